@@ -1,0 +1,3 @@
+//! Generates the Kotlin, Swift and Python files.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The core for Kotlin, Swift and Python: a thin mapping of ereg-client.

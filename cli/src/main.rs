@@ -1,0 +1,3 @@
+//! The headless shell of the e-registration core.
+
+fn main() {}

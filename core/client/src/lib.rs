@@ -1,0 +1,1 @@
+//! What a shell sees: feature objects over the core.

@@ -1,0 +1,1 @@
+//! The law of registration as pure functions.

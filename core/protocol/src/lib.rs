@@ -1,0 +1,1 @@
+//! What phone and registry say to each other.

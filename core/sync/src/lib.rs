@@ -1,0 +1,1 @@
+//! From the outbox to the registry, from the feed to the vault.

@@ -1,0 +1,1 @@
+//! What proves things: digests, canonical bytes, signatures, keys, the Merkle log, the certificate token, AEAD.

@@ -1,0 +1,1 @@
+//! An SQLite VFS in memory that loses power on command.

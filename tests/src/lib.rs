@@ -1,0 +1,1 @@
+//! Journeys across phone and registry, simulations, benchmarks, fixtures.

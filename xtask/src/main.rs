@@ -1,0 +1,3 @@
+//! The jobs that people and CI both run.
+
+fn main() {}
