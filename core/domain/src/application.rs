@@ -1,0 +1,317 @@
+//! The application (申请): its sections as typed content, once frozen.
+//!
+//! Shared sections (`matter.1 parties.1 deal.1 delivery.1`) are written by the draft's creator and signed by all;
+//! an own section (`inquiry.1`) is written and signed by one party alone. While a draft is edited it holds what was
+//! typed ([`crate::draft`]); these types begin where it is frozen.
+
+use std::{collections::BTreeMap, fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    dictionary::{CoOwnership, RightKind},
+    identifier::{TitleCertificateNumber, UnitCode},
+    money::Fen,
+    party::{Party, Side, Slot},
+    text::PlainText,
+    time::Day,
+};
+
+/// Registration types by the domain reference's table §1.2; those of this issue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum MatterType {
+    /// Transfer of a second-hand home by sale (存量房买卖转移登记).
+    T04,
+}
+
+/// What an item does to a right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// 转移登记.
+    Transfer,
+}
+
+impl Act {
+    /// Whether it disposes of the right (处分), which seizures and notices bar.
+    pub fn is_disposal(self) -> bool {
+        match self {
+            Act::Transfer => true,
+        }
+    }
+}
+
+/// One (unit, right, act): a package has several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Item {
+    /// 不动产单元号.
+    pub unit: UnitCode,
+    /// 权利类型.
+    pub right: RightKind,
+    /// 登记类型.
+    pub act: Act,
+    /// The certificate quoted (原不动产权证号).
+    pub certificate: TitleCertificateNumber,
+}
+
+/// Section `matter.1`: what is applied for (申请登记事由).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Matter {
+    /// Registration type.
+    pub matter: MatterType,
+    /// At least one.
+    pub items: Vec<Item>,
+}
+
+/// Section `parties.1`: who applies, and how the takers will hold (共有方式).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parties {
+    /// How the transferees will hold.
+    pub co_ownership: CoOwnership,
+    /// Sorted by slot, no slot twice.
+    pub parties: Vec<Party>,
+}
+
+impl Parties {
+    /// The parties of one side, in slot order.
+    pub fn side(&self, side: Side) -> impl Iterator<Item = &Party> {
+        self.parties.iter().filter(move |p| p.slot.side() == side)
+    }
+
+    /// Who fills a slot.
+    pub fn in_slot(&self, slot: Slot) -> Option<&Party> {
+        self.parties.iter().find(|p| p.slot == slot)
+    }
+}
+
+/// A ground on which no or less registration fee is claimed (不动产登记费减免).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FeeClaim {
+    /// None claimed.
+    None,
+    /// Between spouses (夫妻间变更): cost of the certificate alone.
+    BetweenSpouses,
+    /// Small or micro enterprise (小微企业): free.
+    SmallEnterprise,
+}
+
+/// Section `deal.1`: the sale (交易情况).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deal {
+    /// Price in fen (成交价格). The app never collects it.
+    pub price: Fen,
+    /// Number of the filed contract (网签备案合同编号).
+    pub contract: PlainText<40>,
+    /// Day the contract was signed.
+    pub signed_on: Day,
+    /// Exemption or reduction claimed.
+    pub fee_claim: FeeClaim,
+}
+
+/// On what the certificate is issued (证书介质).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Medium {
+    /// 电子证书 alone.
+    Electronic,
+    /// A printed one too; the counter prints it after booking.
+    Paper,
+}
+
+/// How many certificates the entry yields (分别持证).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CertificateCount {
+    /// One for all holders (单一).
+    One,
+    /// One for each holder (分别持证).
+    EachHolder,
+}
+
+/// Section `delivery.1`: how the result is handed over (领证方式).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Delivery {
+    /// 证书介质.
+    pub medium: Medium,
+    /// 分别持证.
+    pub certificates: CertificateCount,
+}
+
+/// A question of the inquiry record (询问记录), asked of each party alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Question {
+    /// ① 申请登记事项是否为真实意思表示.
+    TrueIntent,
+    /// ② 提交的材料是否真实有效.
+    TrueMaterials,
+    /// ③ 是否存在登记簿以外的共有人.
+    UnrecordedCoOwner,
+    /// ④ 是否存在抵押.
+    Mortgaged,
+    /// ⑤ 是否扩建、加建、改建.
+    Altered,
+}
+
+impl Question {
+    /// Every question, in the order they are asked.
+    pub const ALL: &'static [Question] = &[
+        Question::TrueIntent,
+        Question::TrueMaterials,
+        Question::UnrecordedCoOwner,
+        Question::Mortgaged,
+        Question::Altered,
+    ];
+}
+
+/// An answer in the inquiry record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// 是.
+    Yes,
+    /// 否.
+    No,
+    /// 不清楚.
+    NotSure,
+}
+
+/// Something a party has read and accepts, by rule and version of its text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Acknowledgement {
+    /// The rule that asked, such as `R-15`.
+    pub rule: RuleId,
+    /// The notice in the policy pack that was shown.
+    pub notice: NoticeRef,
+}
+
+/// A notice of the policy pack, by id and version.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeRef {
+    /// Its id, such as `objection_risk`.
+    pub id: String,
+    /// Its version.
+    pub version: u32,
+}
+
+/// Section `inquiry.1`: one party's own section (询问记录, 承诺, 同意).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Inquiry {
+    /// Whose it is.
+    pub slot: Slot,
+    /// Absent = unanswered.
+    pub answers: BTreeMap<Question, Answer>,
+    /// Sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub acknowledgements: Vec<Acknowledgement>,
+    /// Notices consented to (个人信息保护法 14, 29), sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consents: Vec<NoticeRef>,
+}
+
+/// A section's kind with its version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum SectionKind {
+    /// Shared: what is applied for.
+    #[serde(rename = "matter.1")]
+    Matter,
+    /// Shared: who applies.
+    #[serde(rename = "parties.1")]
+    Parties,
+    /// Shared: the sale.
+    #[serde(rename = "deal.1")]
+    Deal,
+    /// Shared: how the result is handed over.
+    #[serde(rename = "delivery.1")]
+    Delivery,
+    /// Own: inquiry answers, acknowledgements, consents.
+    #[serde(rename = "inquiry.1")]
+    Inquiry,
+}
+
+impl SectionKind {
+    /// The shared sections, which a manifest lists.
+    pub const SHARED: &'static [SectionKind] =
+        &[SectionKind::Matter, SectionKind::Parties, SectionKind::Deal, SectionKind::Delivery];
+
+    /// As written in bytes: `matter.1`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SectionKind::Matter => "matter.1",
+            SectionKind::Parties => "parties.1",
+            SectionKind::Deal => "deal.1",
+            SectionKind::Delivery => "delivery.1",
+            SectionKind::Inquiry => "inquiry.1",
+        }
+    }
+}
+
+impl fmt::Display for SectionKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Not a known section kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no such section kind")]
+pub struct SectionKindError;
+
+impl FromStr for SectionKind {
+    type Err = SectionKindError;
+    fn from_str(text: &str) -> Result<SectionKind, SectionKindError> {
+        [&SectionKind::Inquiry]
+            .into_iter()
+            .chain(SectionKind::SHARED)
+            .find(|k| k.as_str() == text)
+            .copied()
+            .ok_or(SectionKindError)
+    }
+}
+
+/// A review rule's number, `R-00` … `R-60`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct RuleId(pub u8);
+
+impl fmt::Display for RuleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "R-{:02}", self.0)
+    }
+}
+
+impl From<RuleId> for String {
+    fn from(id: RuleId) -> String {
+        id.to_string()
+    }
+}
+
+impl TryFrom<String> for RuleId {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<RuleId, &'static str> {
+        let number = text.strip_prefix("R-").and_then(|n| n.parse::<u8>().ok()).ok_or("a rule is R-nn")?;
+        if RuleId(number).to_string() == text { Ok(RuleId(number)) } else { Err("a rule is R-nn") }
+    }
+}
+
+/// The shared content of an application, as far as it is known: on a phone a section may still be incomplete.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SharedSections {
+    /// `matter.1`.
+    pub matter: Option<Matter>,
+    /// `parties.1`.
+    pub parties: Option<Parties>,
+    /// `deal.1`.
+    pub deal: Option<Deal>,
+    /// `delivery.1`.
+    pub delivery: Option<Delivery>,
+}

@@ -1,0 +1,374 @@
+//! The registry's machine (案件状态): states carry what is true in them; transitions are functions that refuse the rest.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    application::RuleId,
+    identifier::CaseNumber,
+    money::Fen,
+    time::{Day, Instant},
+};
+
+/// Rank among the accepted cases of an office (受理顺序), given in the acceptance transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AcceptanceSeq(pub u64);
+
+/// What the acceptance notice (受理凭证) says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Acceptance {
+    /// 受理号.
+    pub case_number: CaseNumber,
+    /// Rank.
+    pub seq: AcceptanceSeq,
+    /// Registry time.
+    pub accepted_at: Instant,
+    /// Last day of the legal limit (暂行条例 20: 30 working days).
+    pub decide_by: Day,
+}
+
+/// A ground told to the applicant: rule, code of the catalogue text, field it concerns.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ToldGround {
+    /// The rule that found it.
+    pub rule: RuleId,
+    /// Code of the text in the message catalogue, such as `R-12.seized`.
+    pub code: String,
+    /// Path of the field, such as `deal.price`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
+
+/// What a waiting case waits for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Waiting {
+    /// An earlier accepted case on the same unit.
+    Queue {
+        /// How many stand before this one.
+        ahead: u32,
+    },
+    /// Facts from partners (tax, filed contract, identity), asked again by back-off.
+    Partner {
+        /// What is missing, by rule.
+        needs: Vec<ToldGround>,
+    },
+    /// The applicants must supply or correct something (补正).
+    Supplement {
+        /// All of it at once.
+        grounds: Vec<ToldGround>,
+    },
+}
+
+/// Where a review stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Review {
+    /// Being decided by the rules.
+    Auto,
+    /// With a person, who sees these findings and, if any, the proposal to refuse.
+    Manual {
+        /// Why.
+        grounds: Vec<ToldGround>,
+        /// What the rules propose.
+        proposal: Proposal,
+    },
+    /// Waits.
+    Waiting(Waiting),
+}
+
+/// What the rules propose to the officer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Proposal {
+    /// To judge it: no proposal.
+    Judge,
+    /// To refuse registration (不予登记); a person decides.
+    Refuse,
+}
+
+/// What is due and until when (缴费).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FeeDue {
+    /// Digest of the signed quote.
+    pub quote: String,
+    /// Fen.
+    pub amount: Fen,
+    /// Half-open.
+    pub until: Instant,
+}
+
+/// How a fee was settled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Settled {
+    /// Nothing was due.
+    Exempt,
+    /// The provider says it has the money.
+    Paid {
+        /// The attempt that succeeded.
+        attempt: String,
+    },
+}
+
+/// What the book entry says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Booked {
+    /// Index of the leaf in the log.
+    pub entry_index: u64,
+    /// Registry time of the entry (登簿时间): from here the home is the buyer's (民法典 214).
+    pub registered_at: Instant,
+}
+
+/// Where a case stands (design §4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "state")]
+pub enum CaseState {
+    /// The registry holds the submission; nothing is accepted yet.
+    Received,
+    /// 预审 is running.
+    Precheck,
+    /// 补正通知: all defects at once; not accepted yet.
+    Supplement {
+        /// The one written list.
+        grounds: Vec<ToldGround>,
+    },
+    /// 不予受理.
+    NotAccepted {
+        /// The one written list.
+        grounds: Vec<ToldGround>,
+    },
+    /// 受理: rank is given.
+    Accepted {
+        /// The notice.
+        acceptance: Acceptance,
+    },
+    /// 审核.
+    InReview {
+        /// The notice.
+        acceptance: Acceptance,
+        /// Where the review stands.
+        review: Review,
+    },
+    /// 待缴费.
+    FeeDue {
+        /// The notice.
+        acceptance: Acceptance,
+        /// What is due.
+        fee: FeeDue,
+    },
+    /// 登簿中: settled, to be entered.
+    Booking {
+        /// The notice.
+        acceptance: Acceptance,
+        /// How the fee was settled.
+        settled: Settled,
+    },
+    /// 已登簿.
+    Registered {
+        /// The notice.
+        acceptance: Acceptance,
+        /// The entry.
+        booked: Booked,
+    },
+    /// 已领证: a holder has collected.
+    Issued {
+        /// The notice.
+        acceptance: Acceptance,
+        /// The entry.
+        booked: Booked,
+        /// First collection.
+        issued_at: Instant,
+    },
+    /// 不予登记, decided by a person.
+    Refused {
+        /// The notice.
+        acceptance: Acceptance,
+        /// Why.
+        grounds: Vec<ToldGround>,
+    },
+    /// 撤回, by all applicants before the entry.
+    Withdrawn {
+        /// Registry time.
+        withdrawn_at: Instant,
+    },
+    /// A time limit before acceptance ran out.
+    Expired {
+        /// Registry time.
+        expired_at: Instant,
+    },
+}
+
+/// A step that the machine does not know from where the case stands.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a case in state {from} cannot {step}")]
+pub struct CaseStepError {
+    /// Name of the state.
+    pub from: &'static str,
+    /// The step that was asked.
+    pub step: &'static str,
+}
+
+impl CaseState {
+    /// The state's name in formats and messages.
+    pub fn name(&self) -> &'static str {
+        match self {
+            CaseState::Received => "received",
+            CaseState::Precheck => "precheck",
+            CaseState::Supplement { .. } => "supplement",
+            CaseState::NotAccepted { .. } => "not_accepted",
+            CaseState::Accepted { .. } => "accepted",
+            CaseState::InReview { .. } => "in_review",
+            CaseState::FeeDue { .. } => "fee_due",
+            CaseState::Booking { .. } => "booking",
+            CaseState::Registered { .. } => "registered",
+            CaseState::Issued { .. } => "issued",
+            CaseState::Refused { .. } => "refused",
+            CaseState::Withdrawn { .. } => "withdrawn",
+            CaseState::Expired { .. } => "expired",
+        }
+    }
+
+    /// The acceptance notice, from acceptance on.
+    pub fn acceptance(&self) -> Option<&Acceptance> {
+        match self {
+            CaseState::Accepted { acceptance }
+            | CaseState::InReview { acceptance, .. }
+            | CaseState::FeeDue { acceptance, .. }
+            | CaseState::Booking { acceptance, .. }
+            | CaseState::Registered { acceptance, .. }
+            | CaseState::Issued { acceptance, .. }
+            | CaseState::Refused { acceptance, .. } => Some(acceptance),
+            CaseState::Received
+            | CaseState::Precheck
+            | CaseState::Supplement { .. }
+            | CaseState::NotAccepted { .. }
+            | CaseState::Withdrawn { .. }
+            | CaseState::Expired { .. } => None,
+        }
+    }
+
+    /// Whether it stands in its unit's queue.
+    pub fn is_queued(&self) -> bool {
+        matches!(
+            self,
+            CaseState::Accepted { .. } | CaseState::InReview { .. } | CaseState::FeeDue { .. } | CaseState::Booking { .. }
+        )
+    }
+
+    /// Whether nothing follows any more.
+    pub fn is_final(&self) -> bool {
+        matches!(
+            self,
+            CaseState::NotAccepted { .. }
+                | CaseState::Issued { .. }
+                | CaseState::Refused { .. }
+                | CaseState::Withdrawn { .. }
+                | CaseState::Expired { .. }
+        )
+    }
+
+    fn refuse<T>(&self, step: &'static str) -> Result<T, CaseStepError> {
+        Err(CaseStepError { from: self.name(), step })
+    }
+
+    /// Received → Precheck.
+    pub fn precheck(&self) -> Result<CaseState, CaseStepError> {
+        match self {
+            CaseState::Received => Ok(CaseState::Precheck),
+            _ => self.refuse("be prechecked"),
+        }
+    }
+
+    /// Precheck → Supplement: the one written list of all grounds (条例 17(3)).
+    pub fn ask_supplement(&self, grounds: Vec<ToldGround>) -> Result<CaseState, CaseStepError> {
+        match self {
+            CaseState::Precheck => Ok(CaseState::Supplement { grounds }),
+            _ => self.refuse("ask for a supplement"),
+        }
+    }
+
+    /// Precheck → NotAccepted.
+    pub fn not_accept(&self, grounds: Vec<ToldGround>) -> Result<CaseState, CaseStepError> {
+        match self {
+            CaseState::Precheck => Ok(CaseState::NotAccepted { grounds }),
+            _ => self.refuse("be not accepted"),
+        }
+    }
+
+    /// Precheck → Accepted.
+    pub fn accept(&self, acceptance: Acceptance) -> Result<CaseState, CaseStepError> {
+        match self {
+            CaseState::Precheck => Ok(CaseState::Accepted { acceptance }),
+            _ => self.refuse("be accepted"),
+        }
+    }
+
+    /// Accepted, or a review that stands elsewhere, → InReview. From Booking only to a person (design §4).
+    pub fn review(&self, review: Review) -> Result<CaseState, CaseStepError> {
+        match (self, &review) {
+            (CaseState::Accepted { acceptance }, _) | (CaseState::InReview { acceptance, .. }, _) => {
+                Ok(CaseState::InReview { acceptance: acceptance.clone(), review })
+            }
+            (CaseState::Booking { acceptance, .. }, Review::Manual { .. } | Review::Waiting(Waiting::Queue { .. })) => {
+                Ok(CaseState::InReview { acceptance: acceptance.clone(), review })
+            }
+            _ => self.refuse("be reviewed"),
+        }
+    }
+
+    /// A review that passed → FeeDue.
+    pub fn fee_due(&self, fee: FeeDue) -> Result<CaseState, CaseStepError> {
+        match self {
+            CaseState::InReview { acceptance, review: Review::Auto } => {
+                Ok(CaseState::FeeDue { acceptance: acceptance.clone(), fee })
+            }
+            CaseState::FeeDue { acceptance, .. } => Ok(CaseState::FeeDue { acceptance: acceptance.clone(), fee }),
+            _ => self.refuse("have its fee fixed"),
+        }
+    }
+
+    /// FeeDue → Booking, or straight from the review where nothing is due.
+    pub fn settle(&self, settled: Settled) -> Result<CaseState, CaseStepError> {
+        match (self, &settled) {
+            (CaseState::FeeDue { acceptance, .. }, Settled::Paid { .. })
+            | (CaseState::InReview { acceptance, review: Review::Auto }, Settled::Exempt) => {
+                Ok(CaseState::Booking { acceptance: acceptance.clone(), settled })
+            }
+            _ => self.refuse("be settled"),
+        }
+    }
+
+    /// Booking → Registered.
+    pub fn book(&self, booked: Booked) -> Result<CaseState, CaseStepError> {
+        match self {
+            CaseState::Booking { acceptance, .. } => {
+                Ok(CaseState::Registered { acceptance: acceptance.clone(), booked })
+            }
+            _ => self.refuse("be booked"),
+        }
+    }
+
+    /// Registered → Issued, at the first collection.
+    pub fn issue(&self, issued_at: Instant) -> Result<CaseState, CaseStepError> {
+        match self {
+            CaseState::Registered { acceptance, booked } => {
+                Ok(CaseState::Issued { acceptance: acceptance.clone(), booked: booked.clone(), issued_at })
+            }
+            _ => self.refuse("be issued"),
+        }
+    }
+
+    /// Anything before the entry → Withdrawn (撤回, 暂行条例 15).
+    pub fn withdraw(&self, withdrawn_at: Instant) -> Result<CaseState, CaseStepError> {
+        match self {
+            CaseState::Registered { .. } | CaseState::Issued { .. } => self.refuse("be withdrawn after its entry"),
+            _ if self.is_final() => self.refuse("be withdrawn"),
+            _ => Ok(CaseState::Withdrawn { withdrawn_at }),
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Who takes part (申请人): slots, parties and the people the register names.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    dictionary::{DocumentKind, PartyKind},
+    identifier::{CitizenId, CreditCode},
+    share::Share,
+    text::{PersonName, PlainText},
+};
+
+/// Which side of a joint application (权利人 / 义务人).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// Gives the right up (义务人, 转让方).
+    Transferor,
+    /// Takes the right (权利人, 受让方).
+    Transferee,
+}
+
+impl Side {
+    fn word(self) -> &'static str {
+        match self {
+            Side::Transferor => "transferor",
+            Side::Transferee => "transferee",
+        }
+    }
+}
+
+/// A place in the application that exactly one person fills: `transferor.1`, `transferee.2`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct Slot {
+    side: Side,
+    number: u8,
+}
+
+/// Not `transferor.N` or `transferee.N` with N from 1 to 99.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a slot is transferor.N or transferee.N, N from 1 to 99")]
+pub struct SlotError;
+
+impl Slot {
+    /// The `number`-th place of a side, from 1 to 99.
+    pub fn new(side: Side, number: u8) -> Result<Slot, SlotError> {
+        if (1..=99).contains(&number) { Ok(Slot { side, number }) } else { Err(SlotError) }
+    }
+
+    /// Its side.
+    pub fn side(self) -> Side {
+        self.side
+    }
+
+    /// Its place among its side, from 1.
+    pub fn number(self) -> u8 {
+        self.number
+    }
+}
+
+impl fmt::Display for Slot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.side.word(), self.number)
+    }
+}
+
+impl FromStr for Slot {
+    type Err = SlotError;
+    fn from_str(text: &str) -> Result<Slot, SlotError> {
+        let (word, number) = text.split_once('.').ok_or(SlotError)?;
+        let side = match word {
+            "transferor" => Side::Transferor,
+            "transferee" => Side::Transferee,
+            _ => return Err(SlotError),
+        };
+        let slot = Slot::new(side, number.parse().map_err(|_| SlotError)?)?;
+        if slot.to_string() == text { Ok(slot) } else { Err(SlotError) }
+    }
+}
+
+impl From<Slot> for String {
+    fn from(slot: Slot) -> String {
+        slot.to_string()
+    }
+}
+
+impl TryFrom<String> for Slot {
+    type Error = SlotError;
+    fn try_from(text: String) -> Result<Slot, SlotError> {
+        text.parse()
+    }
+}
+
+/// The number by which a person is known: a citizen ID, a credit code, or the number of another document as written.
+///
+/// JSON `{"citizen": "…"}`, `{"organisation": "…"}`, `{"other": {"document": "passport", "number": "…"}}`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum IdentityNumber {
+    /// A citizen's number (公民身份号码).
+    Citizen(CitizenId),
+    /// An organisation's unified social credit code (统一社会信用代码).
+    Organisation(CreditCode),
+    /// Any other document; a person judges it (`R-00`).
+    Other {
+        /// Which document (证件种类).
+        document: DocumentKind,
+        /// Its number, as printed.
+        number: PlainText<40>,
+    },
+}
+
+impl IdentityNumber {
+    /// Which document the number is printed on.
+    pub fn document(&self) -> DocumentKind {
+        match self {
+            IdentityNumber::Citizen(_) => DocumentKind::CitizenCard,
+            IdentityNumber::Organisation(_) => DocumentKind::BusinessLicence,
+            IdentityNumber::Other { document, .. } => *document,
+        }
+    }
+
+    /// First and last character, the rest starred: the default on every screen (个人信息保护法 51).
+    pub fn masked(&self) -> String {
+        match self {
+            IdentityNumber::Citizen(id) => crate::mask::id_number(id.as_str()),
+            IdentityNumber::Organisation(code) => crate::mask::id_number(code.as_str()),
+            IdentityNumber::Other { number, .. } => crate::mask::id_number(number.as_str()),
+        }
+    }
+}
+
+/// One applicant in the application (申请人).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Party {
+    /// The place this person fills.
+    pub slot: Slot,
+    /// 权利人类型.
+    pub kind: PartyKind,
+    /// Name, exactly as on the document.
+    pub name: PersonName,
+    /// The number the person is known by.
+    pub identity: IdentityNumber,
+    /// Share taken (transferee) under 按份共有; absent for sole and joint ownership.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share: Option<Share>,
+    /// Telephone, as given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<PlainText<20>>,
+}
+
+/// A current right-holder as the register names him (权利人).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Holder {
+    /// 权利人类型.
+    pub kind: PartyKind,
+    /// Name as recorded.
+    pub name: PersonName,
+    /// Number as recorded.
+    pub identity: IdentityNumber,
+    /// An older number of the same person (曾用证件号), which also counts as a match.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub former_identity: Option<IdentityNumber>,
+    /// Exact share under 按份共有.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share: Option<Share>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slot_has_one_spelling() {
+        assert_eq!("transferor.1".parse::<Slot>().unwrap().to_string(), "transferor.1");
+        for bad in ["transferor.0", "transferor.01", "transferor", "buyer.1", "transferee.100", "transferee.+1"] {
+            assert!(bad.parse::<Slot>().is_err(), "{bad}");
+        }
+    }
+}

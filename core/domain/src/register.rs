@@ -1,0 +1,196 @@
+//! What the register (登记簿) says of one unit: the facts an extract carries and every rule reads.
+//!
+//! Facts are what was written, with no judgement in them; whether a seizure is in force on a day, or a form of
+//! ownership can be handled automatically, is for the rules in [`crate::review`].
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    area::Area,
+    dictionary::{
+        CoOwnership, HouseNature, HouseType, LandNature, MortgageMethod, MortgagedObject, NoticeKind, RightKind, SeizureKind,
+        TenureStatus,
+    },
+    identifier::{RegistrationProofNumber, TitleCertificateNumber, UnitCode},
+    money::Fen,
+    party::{Holder, IdentityNumber},
+    text::{Address, PersonName, PlainText},
+    time::{Day, Instant},
+};
+
+/// Everything the register says of one unit at one entry (登记簿内容).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegisterFacts {
+    /// 不动产单元号.
+    pub unit: UnitCode,
+    /// Status of the unit in the cadastre (A.22): only a current unit can be dealt in.
+    pub status: TenureStatus,
+    /// 坐落.
+    pub address: Address,
+    /// 建筑面积, m².
+    pub area: Area,
+    /// 房屋类型 (planned use).
+    pub house_type: HouseType,
+    /// 房屋性质.
+    pub house_nature: HouseNature,
+    /// 权利性质 of the land.
+    pub land_nature: LandNature,
+    /// Last day of the land-use term, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub land_term_end: Option<Day>,
+    /// The ownership right (所有权) in force.
+    pub right: OwnershipRight,
+    /// 抵押权, in rank order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mortgages: Vec<Mortgage>,
+    /// 查封, in the order the notices arrived.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seizures: Vec<Seizure>,
+    /// 异议登记.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub objections: Vec<Objection>,
+    /// 预告登记.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<AdvanceNotice>,
+    /// Burdens of kinds that only a person handles so far (居住权, 地役权, 限售, 更正中 …).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_burdens: Vec<OtherBurden>,
+}
+
+/// The ownership right and who holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnershipRight {
+    /// 权利类型.
+    pub kind: RightKind,
+    /// 权属状态.
+    pub status: TenureStatus,
+    /// 共有方式.
+    pub co_ownership: CoOwnership,
+    /// 权利人, at least one.
+    pub holders: Vec<Holder>,
+    /// Numbers of the certificates in force (现势) for this right.
+    pub certificates: Vec<TitleCertificateNumber>,
+    /// 登记时间.
+    pub registered_at: Instant,
+}
+
+/// What a mortgage entry says of transferring the home (是否存在禁止或限制转让抵押不动产的约定).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TransferClause {
+    /// Recorded: no such agreement.
+    Free,
+    /// The entry is silent.
+    Silent,
+    /// Recorded: transfer is forbidden or restricted.
+    Restricted,
+}
+
+/// A mortgage (抵押权).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mortgage {
+    /// 不动产登记证明号.
+    pub proof: RegistrationProofNumber,
+    /// 抵押权人.
+    pub mortgagee: PersonName,
+    /// Number of the mortgagee.
+    pub mortgagee_identity: IdentityNumber,
+    /// 抵押方式.
+    pub method: MortgageMethod,
+    /// 抵押不动产类型.
+    pub object: MortgagedObject,
+    /// Secured claim or maximum amount, fen.
+    pub amount: Fen,
+    /// 禁止或限制转让的约定.
+    pub transfer_clause: TransferClause,
+    /// 登记时间: rank, and which law applies (before 2021-01-01 物权法 191).
+    pub registered_at: Instant,
+}
+
+/// A seizure (查封).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Seizure {
+    /// 查封类型.
+    pub kind: SeizureKind,
+    /// 查封机关.
+    pub authority: PlainText<100>,
+    /// First day.
+    pub from: Day,
+    /// First day on which it is no longer in force (half-open).
+    pub to: Day,
+}
+
+/// An objection (异议登记).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Objection {
+    /// Who objects.
+    pub objector: PersonName,
+    /// 登记时间.
+    pub registered_at: Instant,
+    /// Proof that a suit or arbitration was begun.
+    pub suit: SuitProof,
+}
+
+/// Whether the objector has shown that he sued (民法典 220: within 15 days).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SuitProof {
+    /// A court or arbitration body has accepted the matter.
+    Filed,
+    /// Nothing shown yet.
+    NotShown,
+}
+
+/// An advance notice (预告登记).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AdvanceNotice {
+    /// 预告登记种类.
+    pub kind: NoticeKind,
+    /// 预告登记权利人.
+    pub holder: PersonName,
+    /// 登记时间.
+    pub registered_at: Instant,
+}
+
+/// Kinds of burden that are recorded and carried but not yet judged automatically.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BurdenKind {
+    /// 居住权.
+    Residence,
+    /// 地役权.
+    Easement,
+    /// 限售 / 限制处分.
+    SaleRestriction,
+    /// 更正登记已受理.
+    CorrectionPending,
+    /// 其它限制.
+    Other,
+}
+
+impl BurdenKind {
+    /// Every kind.
+    pub const ALL: &'static [BurdenKind] = &[
+        BurdenKind::Residence,
+        BurdenKind::Easement,
+        BurdenKind::SaleRestriction,
+        BurdenKind::CorrectionPending,
+        BurdenKind::Other,
+    ];
+}
+
+/// A burden of a kind that a person judges.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OtherBurden {
+    /// Which kind.
+    pub kind: BurdenKind,
+    /// 登记时间.
+    pub registered_at: Instant,
+}

@@ -1,0 +1,216 @@
+//! Whose clock, which day: instants in UTC milliseconds and legal days at +08:00.
+//!
+//! The crate has no clock. Every judgement takes an `as_of` that the caller got from the registry (or, on a phone,
+//! from an estimate that is labelled provisional). Intervals are half-open: from ≤ t < to.
+
+use std::{fmt, str::FromStr};
+
+use jiff::{Timestamp, civil, tz::TimeZone};
+use serde::{Deserialize, Serialize};
+
+/// What is wrong with a written time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TimeError {
+    /// Not `YYYY-MM-DDThh:mm:ss.sssZ`.
+    #[error("an instant is written YYYY-MM-DDThh:mm:ss.sssZ")]
+    Instant,
+    /// Not `YYYY-MM-DD`, or no such day.
+    #[error("a day is written YYYY-MM-DD")]
+    Day,
+}
+
+impl TimeError {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            TimeError::Instant => "time.instant",
+            TimeError::Day => "time.day",
+        }
+    }
+}
+
+/// A point in time, UTC, whole milliseconds. JSON: RFC 3339 with milliseconds and `Z`, no other spelling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct Instant(i64);
+
+/// One legal day's length in milliseconds; China has had no daylight saving since 1991.
+pub const DAY_MS: i64 = 86_400_000;
+
+impl Instant {
+    /// From milliseconds since 1970-01-01T00:00:00Z; values no calendar can write are brought to the nearest that can.
+    pub fn from_ms(ms: i64) -> Instant {
+        Instant(ms.clamp(Timestamp::MIN.as_millisecond(), Timestamp::MAX.as_millisecond()))
+    }
+
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    pub fn ms(self) -> i64 {
+        self.0
+    }
+
+    /// Whole seconds since 1970-01-01T00:00:00Z.
+    pub fn seconds(self) -> i64 {
+        self.0.div_euclid(1000)
+    }
+
+    /// This much later (earlier where negative).
+    pub fn plus_ms(self, ms: i64) -> Instant {
+        Instant::from_ms(self.0.saturating_add(ms))
+    }
+
+    /// The legal day (+08:00) this instant falls in.
+    pub fn day(self) -> Day {
+        Day(self.beijing().date())
+    }
+
+    /// `YYYY-MM-DD hh:mm` at +08:00, as a person in Wuhan reads it.
+    pub fn wall_text(self) -> String {
+        let t = self.beijing();
+        format!("{} {:02}:{:02}", t.date(), t.hour(), t.minute())
+    }
+
+    fn beijing(self) -> civil::DateTime {
+        let ts = Timestamp::from_millisecond(self.0).unwrap_or(Timestamp::UNIX_EPOCH);
+        TimeZone::fixed(jiff::tz::offset(8)).to_datetime(ts)
+    }
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match Timestamp::from_millisecond(self.0) {
+            Ok(ts) => write!(f, "{ts:.3}"),
+            Err(_) => f.write_str("0000-01-01T00:00:00.000Z"),
+        }
+    }
+}
+
+impl FromStr for Instant {
+    type Err = TimeError;
+    fn from_str(text: &str) -> Result<Instant, TimeError> {
+        let ts: Timestamp = text.parse().map_err(|_| TimeError::Instant)?;
+        let instant = Instant(ts.as_millisecond());
+        // The parser takes other offsets and precisions; the wire knows one spelling.
+        if instant.to_string() == text { Ok(instant) } else { Err(TimeError::Instant) }
+    }
+}
+
+impl From<Instant> for String {
+    fn from(t: Instant) -> String {
+        t.to_string()
+    }
+}
+
+impl TryFrom<String> for Instant {
+    type Error = TimeError;
+    fn try_from(text: String) -> Result<Instant, TimeError> {
+        text.parse()
+    }
+}
+
+/// A legal day at +08:00. JSON: `YYYY-MM-DD`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct Day(civil::Date);
+
+impl Day {
+    /// The day of these numbers, if there is one.
+    pub fn new(year: i16, month: i8, day: i8) -> Result<Day, TimeError> {
+        civil::Date::new(year, month, day).map(Day).map_err(|_| TimeError::Day)
+    }
+
+    /// Its first instant, 00:00 at +08:00.
+    pub fn start(self) -> Instant {
+        let start = self.0.to_datetime(civil::Time::midnight());
+        let ts = TimeZone::fixed(jiff::tz::offset(8)).to_timestamp(start).unwrap_or(Timestamp::UNIX_EPOCH);
+        Instant(ts.as_millisecond())
+    }
+
+    /// This many calendar days later.
+    pub fn plus_days(self, days: i64) -> Day {
+        Day(self.0.saturating_add(jiff::Span::new().days(days.clamp(-3_000_000, 3_000_000))))
+    }
+
+    /// This many working days later; Saturday and Sunday do not count.
+    ///
+    /// The State Council's yearly exchange of days (调休) is policy data of a later issue, so this is an estimate
+    /// and is shown as one.
+    pub fn plus_weekdays(self, days: u16) -> Day {
+        let mut day = self.0;
+        let mut left = days;
+        while left > 0 {
+            day = day.tomorrow().unwrap_or(civil::Date::MAX);
+            if day == civil::Date::MAX {
+                break;
+            }
+            if !matches!(day.weekday(), civil::Weekday::Saturday | civil::Weekday::Sunday) {
+                left -= 1;
+            }
+        }
+        Day(day)
+    }
+
+    /// Year, month, day.
+    pub fn ymd(self) -> (i16, i8, i8) {
+        (self.0.year(), self.0.month(), self.0.day())
+    }
+
+    /// `yyyyMMdd`, as official numbers carry it.
+    pub fn compact(self) -> String {
+        format!("{:04}{:02}{:02}", self.0.year(), self.0.month(), self.0.day())
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl FromStr for Day {
+    type Err = TimeError;
+    fn from_str(text: &str) -> Result<Day, TimeError> {
+        let day = Day(text.parse().map_err(|_| TimeError::Day)?);
+        if day.to_string() == text { Ok(day) } else { Err(TimeError::Day) }
+    }
+}
+
+impl From<Day> for String {
+    fn from(d: Day) -> String {
+        d.to_string()
+    }
+}
+
+impl TryFrom<String> for Day {
+    type Error = TimeError;
+    fn try_from(text: String) -> Result<Day, TimeError> {
+        text.parse()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_has_one_spelling() {
+        let t: Instant = "2026-11-23T05:30:00.000Z".parse().unwrap();
+        assert_eq!(t.to_string(), "2026-11-23T05:30:00.000Z");
+        for other in ["2026-11-23T05:30:00Z", "2026-11-23T13:30:00.000+08:00", "2026-11-23 05:30:00.000Z", ""] {
+            assert_eq!(other.parse::<Instant>(), Err(TimeError::Instant), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_legal_day_begins_at_sixteen_hundred_utc() {
+        let before: Instant = "2026-11-22T15:59:59.999Z".parse().unwrap();
+        assert_eq!(before.day().to_string(), "2026-11-22");
+        assert_eq!(before.plus_ms(1).day().to_string(), "2026-11-23");
+        assert_eq!(before.plus_ms(1), before.plus_ms(1).day().start());
+    }
+
+    #[test]
+    fn five_working_days_from_a_friday_end_on_the_next_friday() {
+        let friday: Day = "2026-11-20".parse().unwrap();
+        assert_eq!(friday.plus_weekdays(5).to_string(), "2026-11-27");
+    }
+}
