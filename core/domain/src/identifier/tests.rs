@@ -1,0 +1,1 @@
+//! Vectors of the published standards, synthetic numbers, and properties.

@@ -1,0 +1,217 @@
+//! Exact shares of ownership (份额, 按份共有): fractions, never percentages and never floats.
+//!
+//! Invariant: 0 < share ≤ 1, lowest terms, denominator at most 10⁹.
+
+use crate::identifier::canonical_text;
+use std::{cmp::Ordering, collections::BTreeMap, fmt, num::NonZeroU32, str::FromStr};
+
+const LARGEST_DENOMINATOR: u64 = 1_000_000_000;
+
+/// A share in lowest terms, such as `1/3`; the whole is `1/1`.
+///
+/// Typed input may be reducible (`2/6`); persisted and signed text is in lowest terms or refused.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Share {
+    numer: u32,
+    denom: NonZeroU32,
+}
+
+/// Why a text is no share, or shares make no whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum ShareError {
+    /// Not two numbers around a slash.
+    #[error("share.format")]
+    Format,
+    /// Zero, above the whole, or with a denominator above 10⁹ in lowest terms.
+    #[error("share.range")]
+    Range,
+    /// The shares do not sum to exactly one.
+    #[error("share.sum")]
+    Sum,
+}
+
+impl ShareError {
+    /// The stable code.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Format => "share.format",
+            Self::Range => "share.range",
+            Self::Sum => "share.sum",
+        }
+    }
+}
+
+impl Share {
+    /// The whole: `1/1`.
+    pub const WHOLE: Self = Self { numer: 1, denom: NonZeroU32::MIN };
+
+    /// The share `numer/denom`, reduced.
+    ///
+    /// # Errors
+    /// [`ShareError::Range`] unless 0 < share ≤ 1 with a denominator of at most 10⁹ after reduction.
+    pub fn new(numer: u64, denom: u64) -> Result<Self, ShareError> {
+        if numer == 0 || numer > denom {
+            return Err(ShareError::Range);
+        }
+        let divisor = greatest_common_divisor(numer, denom);
+        if denom / divisor > LARGEST_DENOMINATOR {
+            return Err(ShareError::Range);
+        }
+        let small = |value: u64| u32::try_from(value / divisor).map_err(|_| ShareError::Range);
+        let denom = NonZeroU32::new(small(denom)?).ok_or(ShareError::Range)?;
+        Ok(Self { numer: small(numer)?, denom })
+    }
+
+    /// Numerator in lowest terms.
+    pub fn numer(self) -> u64 {
+        u64::from(self.numer)
+    }
+
+    /// Denominator in lowest terms.
+    pub fn denom(self) -> u64 {
+        u64::from(self.denom.get())
+    }
+
+    /// Whether this is the whole.
+    pub fn is_whole(self) -> bool {
+        self == Self::WHOLE
+    }
+}
+
+/// Whether the shares sum to exactly one. Exact for any number of shares; none sum to zero.
+pub fn sum_is_one(shares: &[Share]) -> bool {
+    // Co-owners mostly share a denominator, so the long arithmetic runs over few terms.
+    let mut by_denominator: BTreeMap<u32, u64> = BTreeMap::new();
+    for share in shares {
+        let sum = by_denominator.entry(share.denom.get()).or_default();
+        // Above the whole is not one, and stopping there keeps every sum below 2³³.
+        *sum += share.numer();
+        if *sum > share.denom() {
+            return false;
+        }
+    }
+    let (mut numer, mut denom) = (Natural(Vec::new()), Natural(vec![1]));
+    for (d, n) in by_denominator {
+        // n ≤ d < 2³², so it fits: numer/denom + n/d = (numer·d + n·denom) / (denom·d).
+        let n = u32::try_from(n).unwrap_or(d);
+        numer = numer.times(d).plus(denom.times(n));
+        denom = denom.times(d);
+        if numer > denom {
+            return false;
+        }
+    }
+    numer == denom
+}
+
+/// Checks that the shares make the whole.
+///
+/// # Errors
+/// [`ShareError::Sum`] if they do not.
+pub fn check_sum(shares: &[Share]) -> Result<(), ShareError> {
+    if sum_is_one(shares) { Ok(()) } else { Err(ShareError::Sum) }
+}
+
+fn greatest_common_divisor(mut a: u64, mut b: u64) -> u64 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
+/// A natural number of any size, least limb first, no zero limb on top. Five coprime denominators already
+/// pass 2¹²⁸, and a sum that merely overflowed must not be called wrong.
+#[derive(PartialEq, Eq)]
+struct Natural(Vec<u32>);
+
+impl Natural {
+    fn times(&self, factor: u32) -> Self {
+        let mut carry = 0_u64;
+        let mut limbs = Vec::with_capacity(self.0.len() + 1);
+        for limb in &self.0 {
+            carry += u64::from(*limb) * u64::from(factor);
+            limbs.push(carry as u32);
+            carry >>= 32;
+        }
+        limbs.push(carry as u32);
+        Self(limbs).trimmed()
+    }
+
+    fn plus(self, other: Self) -> Self {
+        let mut carry = 0_u64;
+        let mut limbs = Vec::with_capacity(self.0.len().max(other.0.len()) + 1);
+        for at in 0..self.0.len().max(other.0.len()) {
+            let limb = |number: &Self| u64::from(number.0.get(at).copied().unwrap_or_default());
+            carry += limb(&self) + limb(&other);
+            limbs.push(carry as u32);
+            carry >>= 32;
+        }
+        limbs.push(carry as u32);
+        Self(limbs).trimmed()
+    }
+
+    fn trimmed(mut self) -> Self {
+        while self.0.last() == Some(&0) {
+            self.0.pop();
+        }
+        self
+    }
+}
+
+impl Ord for Natural {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.len().cmp(&other.0.len()).then_with(|| self.0.iter().rev().cmp(other.0.iter().rev()))
+    }
+}
+
+impl PartialOrd for Natural {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Share {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.numer() * other.denom()).cmp(&(other.numer() * self.denom()))
+    }
+}
+
+impl PartialOrd for Share {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl FromStr for Share {
+    type Err = ShareError;
+
+    fn from_str(typed: &str) -> Result<Self, Self::Err> {
+        let (numer, denom) = typed.trim().split_once('/').ok_or(ShareError::Format)?;
+        let number = |part: &str| {
+            let part = part.trim();
+            if part.is_empty() || !part.bytes().all(|byte| byte.is_ascii_digit()) {
+                return Err(ShareError::Format);
+            }
+            part.parse::<u64>().map_err(|_| ShareError::Range)
+        };
+        // Both are read before the range is judged, so that `0/x` is a matter of format.
+        let (numer, denom) = (number(numer), number(denom));
+        if numer == Err(ShareError::Format) || denom == Err(ShareError::Format) {
+            return Err(ShareError::Format);
+        }
+        Self::new(numer?, denom?)
+    }
+}
+
+impl fmt::Display for Share {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}/{}", self.numer, self.denom)
+    }
+}
+
+impl fmt::Debug for Share {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, out)
+    }
+}
+
+canonical_text!(Share);
