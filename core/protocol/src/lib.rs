@@ -1,1 +1,15 @@
-//! What phone and registry say to each other.
+//! What phone and registry say to each other: commands, outcomes, changes, problems, signed HTTP requests.
+//!
+//! Invariants: a command has one id for ever and exact bytes; an outcome is a signed envelope whose bytes never
+//! change; nothing here does I/O. Two traits meet here: [`registry::Registry`] (typed; the client and the service
+//! both implement it) and [`transport::Transport`] (signed bytes in and out).
+
+pub mod command;
+pub mod feed;
+pub mod id;
+pub mod objects;
+pub mod outcome;
+pub mod problem;
+pub mod registry;
+pub mod transport;
+pub mod world;

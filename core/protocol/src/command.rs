@@ -1,0 +1,417 @@
+//! Commands: each is one intended effect, its exact canonical bytes kept by both sides.
+//!
+//! On the wire a command is one flat canonical JSON object `{"command_id", "kind", …}`, its kind's fields beside
+//! them. An unknown field is refused (`unknown_field`): nobody can smuggle a `"status": "registered"` in.
+
+use ereg_domain::{
+    identifier::CitizenId,
+    material::{MaterialCode, MediaType},
+    party::Slot,
+    text::PersonName,
+};
+use ereg_trust::{
+    canonical::{self, CanonicalError},
+    digest::Digest,
+    keys::PublicKey,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::id::{AttemptId, CaseId, CommandId, DraftId};
+
+/// The longest command, bytes (reliability §1.2, API4).
+pub const MAX_COMMAND_BYTES: usize = 1024 * 1024;
+
+/// A whole envelope or canonical object carried inside a command as text, byte for byte.
+pub type Carried = String;
+
+/// Proves who somebody is and registers a device's two keys.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Enrol {
+    /// Name as on the document.
+    pub name: PersonName,
+    /// 公民身份号码.
+    pub id_no: CitizenId,
+    /// Signs requests; this command is request-signed by it.
+    pub device_key: PublicKey,
+    /// Signs acts.
+    pub user_key: PublicKey,
+    /// Envelope `enrol.1` over [`UserKeyProof`], by the user key.
+    pub user_key_proof: Carried,
+    /// What the identity provider gave the person; checked with it by the registry.
+    pub identity_proof: String,
+}
+
+/// What the user key signs at enrolment, so that nobody registers a key he does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UserKeyProof {
+    /// Thumbprint of the device key.
+    pub device_key: String,
+    /// Digest of canonical `{id_no, name}`.
+    pub identity: Digest,
+}
+
+/// Opens a workspace for a draft: 7 days, readable by who is invited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Share {
+    /// The draft, and from now on the workspace.
+    pub draft_id: DraftId,
+    /// The slot the creator fills.
+    pub slot: Slot,
+    /// The register extract's envelope, the same bytes for everybody.
+    pub extract: Carried,
+}
+
+/// Invites the person who fills a slot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Invite {
+    /// The workspace.
+    pub draft_id: DraftId,
+    /// The slot to fill; its name and ID are those of `parties.1`.
+    pub slot: Slot,
+    /// SHA-256 of the 128-bit code, which never leaves the phone but to the invited.
+    pub code_hash: Digest,
+}
+
+/// Joins a workspace with a code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AcceptInvitation {
+    /// The workspace.
+    pub draft_id: DraftId,
+    /// The code, base64url of 16 bytes.
+    pub code: String,
+}
+
+/// A revision of one section.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SectionPut {
+    /// `matter.1` …; `inquiry.1` is the sender's own.
+    pub kind: ereg_domain::application::SectionKind,
+    /// The writer's revision: accepted only as the last one + 1.
+    pub rev: u64,
+    /// Canonical JSON of the section.
+    pub body: Carried,
+}
+
+/// Puts sections into a workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PutSections {
+    /// The workspace.
+    pub draft_id: DraftId,
+    /// At least one, at most 16.
+    pub sections: Vec<SectionPut>,
+}
+
+/// Announces a medium, whose chunks then follow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PutMedium {
+    /// The workspace.
+    pub draft_id: DraftId,
+    /// Which material it is.
+    pub material: MaterialCode,
+    /// Kind of file, by its content.
+    pub media_type: MediaType,
+    /// Bytes.
+    pub size: u64,
+    /// RFC 9162 tree over the chunks.
+    pub digest: Digest,
+    /// The leaf hashes, so that each chunk can be checked alone.
+    pub chunks: Vec<Digest>,
+}
+
+/// Freezes the shared sections into a manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Freeze {
+    /// The workspace.
+    pub draft_id: DraftId,
+    /// Canonical JSON of the manifest.
+    pub manifest: Carried,
+}
+
+/// A party's signature over the manifest and his own section.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sign {
+    /// The workspace.
+    pub draft_id: DraftId,
+    /// Envelope `party.1`.
+    pub statement: Carried,
+}
+
+/// A statement named in a submission: the digest of its payload.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatementRef {
+    /// Whose.
+    pub slot: Slot,
+    /// Digest of the payload, never of the envelope.
+    pub digest: Digest,
+}
+
+/// Submits what all have signed; names bytes already put.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Submit {
+    /// The workspace.
+    pub draft_id: DraftId,
+    /// Digest of the manifest.
+    pub manifest: Digest,
+    /// One for each slot, sorted.
+    pub statements: Vec<StatementRef>,
+}
+
+/// Withdraws a case (撤回): each applicant signs, the last one ends it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Withdraw {
+    /// The case.
+    pub case_id: CaseId,
+    /// Envelope `withdraw.1` over [`WithdrawalStatement`].
+    pub statement: Carried,
+}
+
+/// What an applicant signs to withdraw.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WithdrawalStatement {
+    /// The case.
+    pub case_id: CaseId,
+    /// The signer's slot.
+    pub slot: Slot,
+    /// Thumbprint of the user key.
+    pub key: String,
+}
+
+/// Begins one attempt to pay a quote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pay {
+    /// Digest of the quote's payload.
+    pub quote: Digest,
+    /// Made by the client; at most one open attempt a quote.
+    pub attempt_id: AttemptId,
+}
+
+/// Asks the registry to ask the bank how an attempt stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskPayment {
+    /// The attempt.
+    pub attempt_id: AttemptId,
+}
+
+/// Collects the certificate (自助领证); the first collection issues the case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Collect {
+    /// The case.
+    pub case_id: CaseId,
+}
+
+/// What a command asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CommandBody {
+    /// [`Enrol`].
+    Enrol(Enrol),
+    /// [`Share`].
+    Share(Share),
+    /// [`Invite`].
+    Invite(Invite),
+    /// [`AcceptInvitation`].
+    Accept(AcceptInvitation),
+    /// [`PutSections`].
+    PutSections(PutSections),
+    /// [`PutMedium`].
+    PutMedium(PutMedium),
+    /// [`Freeze`].
+    Freeze(Freeze),
+    /// [`Sign`].
+    Sign(Sign),
+    /// [`Submit`].
+    Submit(Submit),
+    /// [`Withdraw`].
+    Withdraw(Withdraw),
+    /// [`Pay`].
+    Pay(Pay),
+    /// [`AskPayment`].
+    AskPayment(AskPayment),
+    /// [`Collect`].
+    Collect(Collect),
+}
+
+/// A command's name on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CommandKind {
+    /// `enrol`.
+    Enrol,
+    /// `share`.
+    Share,
+    /// `invite`.
+    Invite,
+    /// `accept`.
+    Accept,
+    /// `put_sections`.
+    PutSections,
+    /// `put_medium`.
+    PutMedium,
+    /// `freeze`.
+    Freeze,
+    /// `sign`.
+    Sign,
+    /// `submit`.
+    Submit,
+    /// `withdraw`.
+    Withdraw,
+    /// `pay`.
+    Pay,
+    /// `ask_payment`.
+    AskPayment,
+    /// `collect`.
+    Collect,
+}
+
+impl CommandKind {
+    /// Every kind.
+    pub const ALL: &'static [CommandKind] = &[
+        CommandKind::Enrol,
+        CommandKind::Share,
+        CommandKind::Invite,
+        CommandKind::Accept,
+        CommandKind::PutSections,
+        CommandKind::PutMedium,
+        CommandKind::Freeze,
+        CommandKind::Sign,
+        CommandKind::Submit,
+        CommandKind::Withdraw,
+        CommandKind::Pay,
+        CommandKind::AskPayment,
+        CommandKind::Collect,
+    ];
+}
+
+/// Why bytes are no command.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CommandError {
+    /// Not in canonical form, or too large, too deep, with nulls …
+    #[error(transparent)]
+    Bytes(#[from] CanonicalError),
+    /// No `command_id`, or not one.
+    #[error("command_id is missing or is not a version-7 UUID")]
+    Id,
+    /// No such kind.
+    #[error("there is no such kind of command")]
+    Kind,
+    /// A field this kind does not have.
+    #[error("the command has a field its kind does not know")]
+    UnknownField,
+    /// A field is missing or malformed. The value is never repeated.
+    #[error("a field of the command is missing or malformed")]
+    Field,
+}
+
+impl CommandError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            CommandError::Bytes(e) => e.code(),
+            CommandError::Id => "command.id",
+            CommandError::Kind => "command.kind",
+            CommandError::UnknownField => "unknown_field",
+            CommandError::Field => "command.field",
+        }
+    }
+}
+
+/// A command with its id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Command {
+    /// The idempotency key.
+    pub id: CommandId,
+    /// What it asks for.
+    pub body: CommandBody,
+}
+
+impl Command {
+    /// Its kind.
+    pub fn kind(&self) -> CommandKind {
+        match &self.body {
+            CommandBody::Enrol(_) => CommandKind::Enrol,
+            CommandBody::Share(_) => CommandKind::Share,
+            CommandBody::Invite(_) => CommandKind::Invite,
+            CommandBody::Accept(_) => CommandKind::Accept,
+            CommandBody::PutSections(_) => CommandKind::PutSections,
+            CommandBody::PutMedium(_) => CommandKind::PutMedium,
+            CommandBody::Freeze(_) => CommandKind::Freeze,
+            CommandBody::Sign(_) => CommandKind::Sign,
+            CommandBody::Submit(_) => CommandKind::Submit,
+            CommandBody::Withdraw(_) => CommandKind::Withdraw,
+            CommandBody::Pay(_) => CommandKind::Pay,
+            CommandBody::AskPayment(_) => CommandKind::AskPayment,
+            CommandBody::Collect(_) => CommandKind::Collect,
+        }
+    }
+
+    /// The exact bytes that are stored, sent and hashed.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, CommandError> {
+        let body = match &self.body {
+            CommandBody::Enrol(b) => serde_json::to_value(b),
+            CommandBody::Share(b) => serde_json::to_value(b),
+            CommandBody::Invite(b) => serde_json::to_value(b),
+            CommandBody::Accept(b) => serde_json::to_value(b),
+            CommandBody::PutSections(b) => serde_json::to_value(b),
+            CommandBody::PutMedium(b) => serde_json::to_value(b),
+            CommandBody::Freeze(b) => serde_json::to_value(b),
+            CommandBody::Sign(b) => serde_json::to_value(b),
+            CommandBody::Submit(b) => serde_json::to_value(b),
+            CommandBody::Withdraw(b) => serde_json::to_value(b),
+            CommandBody::Pay(b) => serde_json::to_value(b),
+            CommandBody::AskPayment(b) => serde_json::to_value(b),
+            CommandBody::Collect(b) => serde_json::to_value(b),
+        };
+        let Ok(Value::Object(mut fields)) = body else { return Err(CommandError::Field) };
+        fields.insert("command_id".to_owned(), Value::String(self.id.to_string()));
+        fields.insert("kind".to_owned(), serde_json::to_value(self.kind()).map_err(|_| CommandError::Kind)?);
+        Ok(canonical::to_canonical(&fields)?)
+    }
+
+    /// Reads received bytes; refuses whatever is not exactly a command.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Command, CommandError> {
+        let mut fields: Map<String, Value> = canonical::from_canonical(bytes)?;
+        let id = fields.remove("command_id").and_then(|v| v.as_str()?.parse().ok()).ok_or(CommandError::Id)?;
+        let kind: CommandKind =
+            fields.remove("kind").and_then(|v| serde_json::from_value(v).ok()).ok_or(CommandError::Kind)?;
+        let body = match kind {
+            CommandKind::Enrol => CommandBody::Enrol(read(fields)?),
+            CommandKind::Share => CommandBody::Share(read(fields)?),
+            CommandKind::Invite => CommandBody::Invite(read(fields)?),
+            CommandKind::Accept => CommandBody::Accept(read(fields)?),
+            CommandKind::PutSections => CommandBody::PutSections(read(fields)?),
+            CommandKind::PutMedium => CommandBody::PutMedium(read(fields)?),
+            CommandKind::Freeze => CommandBody::Freeze(read(fields)?),
+            CommandKind::Sign => CommandBody::Sign(read(fields)?),
+            CommandKind::Submit => CommandBody::Submit(read(fields)?),
+            CommandKind::Withdraw => CommandBody::Withdraw(read(fields)?),
+            CommandKind::Pay => CommandBody::Pay(read(fields)?),
+            CommandKind::AskPayment => CommandBody::AskPayment(read(fields)?),
+            CommandKind::Collect => CommandBody::Collect(read(fields)?),
+        };
+        Ok(Command { id, body })
+    }
+}
+
+fn read<T: serde::de::DeserializeOwned>(fields: Map<String, Value>) -> Result<T, CommandError> {
+    serde_json::from_value(Value::Object(fields)).map_err(|e| {
+        // serde offers no kind for this; the text is its own and carries no value of the input but the field's name.
+        if e.to_string().starts_with("unknown field") { CommandError::UnknownField } else { CommandError::Field }
+    })
+}

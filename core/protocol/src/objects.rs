@@ -1,0 +1,365 @@
+//! The objects a person's feed carries, as the registry shows them to that person: nothing more than he may see.
+
+use ereg_domain::{
+    case::CaseState,
+    identifier::{LicenceId, RegistrationProofNumber, TitleCertificateNumber, UnitCode},
+    material::MaterialCode,
+    money::Fen,
+    party::Slot,
+    register::RegisterFacts,
+    time::{Day, Instant},
+};
+use ereg_trust::digest::Digest;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    command::Carried,
+    id::{AttemptId, CaseId, DraftId},
+    outcome::{AttemptState, Receipt},
+};
+
+/// A register extract (登记簿摘录), signed by the book role as envelope `extract.1`; given only to a current holder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Extract {
+    /// 不动产单元号.
+    pub unit: UnitCode,
+    /// Number of the unit's last entry.
+    pub entry_seq: u64,
+    /// Its leaf hash.
+    pub entry_hash: Digest,
+    /// What the register says.
+    pub facts: RegisterFacts,
+    /// Registry time.
+    pub as_of: Instant,
+}
+
+/// A section held in a workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeldSection {
+    /// `matter.1` …
+    pub kind: ereg_domain::application::SectionKind,
+    /// For an own section: whose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slot: Option<Slot>,
+    /// The writer's revision.
+    pub rev: u64,
+    /// Section hash.
+    pub hash: Digest,
+    /// The bytes; absent for another party's own section.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<Carried>,
+}
+
+/// A medium announced in a workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeldMedium {
+    /// Which material.
+    pub material: MaterialCode,
+    /// Its digest.
+    pub digest: Digest,
+    /// Bytes.
+    pub size: u64,
+    /// Chunks the registry holds.
+    pub held: u32,
+    /// Chunks in all.
+    pub chunks: u32,
+}
+
+/// Somebody who takes part in a workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Participant {
+    /// The slot.
+    pub slot: Slot,
+    /// How far he is.
+    pub standing: Standing,
+}
+
+/// How far a participant is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Standing {
+    /// Nobody invited.
+    Open,
+    /// Invited, not joined.
+    Invited,
+    /// Joined, has not signed the current manifest.
+    Joined,
+    /// Has signed the current manifest.
+    Signed {
+        /// The payload's digest.
+        statement: Digest,
+    },
+}
+
+/// A shared workspace, as one participant sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkspaceView {
+    /// The draft.
+    pub draft_id: DraftId,
+    /// The slot the reader fills.
+    pub slot: Slot,
+    /// The slot of the creator, who writes the shared sections.
+    pub creator: Slot,
+    /// Half-open.
+    pub until: Instant,
+    /// Everybody.
+    pub participants: Vec<Participant>,
+    /// Sections held.
+    pub sections: Vec<HeldSection>,
+    /// Media announced.
+    pub media: Vec<HeldMedium>,
+    /// The extract's envelope.
+    pub extract: Carried,
+    /// The current manifest's bytes, where it is frozen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manifest: Option<Carried>,
+    /// The case it became, once submitted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case_id: Option<CaseId>,
+}
+
+/// A case as its parties see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaseView {
+    /// The case.
+    pub case_id: CaseId,
+    /// The draft it came from.
+    pub draft_id: DraftId,
+    /// The unit.
+    pub unit: UnitCode,
+    /// The reader's slot.
+    pub slot: Slot,
+    /// The receipt.
+    pub receipt: Receipt,
+    /// Where it stands.
+    pub state: CaseState,
+    /// Registry time of this state.
+    pub since: Instant,
+    /// Slots that have signed a withdrawal.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withdrawing: Vec<Slot>,
+}
+
+/// A line of a fee.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuoteLine {
+    /// Code of its text in the catalogue.
+    pub code: String,
+    /// How many.
+    pub quantity: u32,
+    /// Fen in all.
+    pub amount: Fen,
+}
+
+/// What is due (缴费), signed by the receipt role as envelope `quote.1`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Quote {
+    /// The case.
+    pub case_id: CaseId,
+    /// The policy pack the fee is from.
+    pub pack: Digest,
+    /// Who pays: slots of transferees.
+    pub payers: Vec<Slot>,
+    /// What for.
+    pub lines: Vec<QuoteLine>,
+    /// Fen.
+    pub total: Fen,
+    /// Which law.
+    pub basis: String,
+    /// Registry time.
+    pub quoted_at: Instant,
+    /// Half-open.
+    pub valid_until: Instant,
+}
+
+/// An attempt to pay, as its payer sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentView {
+    /// The attempt.
+    pub attempt_id: AttemptId,
+    /// The case.
+    pub case_id: CaseId,
+    /// The quote's digest.
+    pub quote: Digest,
+    /// Fen.
+    pub amount: Fen,
+    /// How it stands.
+    pub state: AttemptState,
+    /// Registry time of this state.
+    pub since: Instant,
+}
+
+/// Whether a certificate is in force (证照状态).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CertificateStatus {
+    /// 现势.
+    Current,
+    /// 注销.
+    Cancelled,
+}
+
+/// A certificate, as its holder sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CertificateView {
+    /// 不动产权证书号.
+    pub number: TitleCertificateNumber,
+    /// 电子证照标识.
+    pub licence_id: LicenceId,
+    /// The unit.
+    pub unit: UnitCode,
+    /// Whether it is in force.
+    pub status: CertificateStatus,
+    /// The sealed token, `EREG1:…`.
+    pub token: String,
+    /// The full-face file, which opens the token's content commitment: canonical entry and its salt.
+    pub face: Carried,
+    /// The case it came from; absent for what was there before this registry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case_id: Option<CaseId>,
+    /// Index of the leaf.
+    pub entry_index: u64,
+    /// 登簿时间.
+    pub registered_at: Instant,
+}
+
+/// The full-face file: opens the content commitment of a leaf.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FullFace {
+    /// Canonical JSON of the entry.
+    pub entry: Carried,
+    /// 32 bytes, hex.
+    pub salt: String,
+}
+
+/// A notice to a person (通知书), signed by the receipt role as envelope `notice.1`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeBody {
+    /// What it tells.
+    pub tells: NoticeTells,
+    /// Registry time.
+    pub at: Instant,
+    /// The office.
+    pub office: String,
+}
+
+/// What a notice tells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum NoticeTells {
+    /// 受理凭证: the case is accepted.
+    Accepted {
+        /// The case.
+        case_id: CaseId,
+        /// Number, rank, legal limit.
+        acceptance: ereg_domain::case::Acceptance,
+        /// Cases on the same unit that stand before it.
+        ahead: u32,
+    },
+    /// 补正通知 / 不予受理通知: every ground at once.
+    Grounds {
+        /// The case.
+        case_id: CaseId,
+        /// State it led to.
+        state: String,
+        /// All.
+        grounds: Vec<ereg_domain::case::ToldGround>,
+    },
+    /// The home has changed hands; the reader's certificate is cancelled (注销).
+    TransferredAway {
+        /// The case.
+        case_id: CaseId,
+        /// The certificate that is cancelled.
+        certificate: TitleCertificateNumber,
+        /// 登簿时间.
+        registered_at: Instant,
+    },
+    /// 领证通知: the new certificate is ready.
+    CertificateReady {
+        /// The case.
+        case_id: CaseId,
+        /// Its number.
+        certificate: TitleCertificateNumber,
+        /// 登簿时间.
+        registered_at: Instant,
+    },
+    /// To a mortgagee: the mortgaged home has a new owner, the mortgage stays (民法典 406).
+    MortgagedHomeTransferred {
+        /// The mortgage.
+        proof: RegistrationProofNumber,
+        /// 登簿时间.
+        registered_at: Instant,
+    },
+    /// A payment was returned.
+    Refunded {
+        /// The case.
+        case_id: CaseId,
+        /// Fen.
+        amount: Fen,
+    },
+}
+
+/// Registry time, signed by the time role as envelope `time.1`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignedTime {
+    /// Registry time.
+    pub time: Instant,
+    /// The asker's nonce, where there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nonce: Option<String>,
+}
+
+/// A policy pack with its detached signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignedPack {
+    /// Canonical bytes of the pack.
+    pub pack: Carried,
+    /// Envelope `pack.1` whose payload is `{digest}`.
+    pub signature: Carried,
+}
+
+/// What the log has, for who checks it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proof {
+    /// Size of the tree the proof is for.
+    pub size: u64,
+    /// Node hashes.
+    pub path: Vec<Digest>,
+}
+
+/// The chunks of a medium the registry holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MediumState {
+    /// Indices held, ascending.
+    pub held: Vec<u32>,
+    /// Chunks in all.
+    pub chunks: u32,
+}
+
+/// A home the asker holds, with the certificate in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeldHome {
+    /// The unit.
+    pub unit: UnitCode,
+    /// Envelope `extract.1`.
+    pub extract: Carried,
+    /// Registered on.
+    pub since: Day,
+}

@@ -1,0 +1,167 @@
+//! Outcomes: the registry's signed answer to a command, kept for ever, at most 4 KiB.
+//!
+//! An outcome is an envelope `outcome.1` by the receipt role. A command that was repeated gets the same bytes. A
+//! domain refusal (conflict, void signature, register moved) is an outcome too; what is not (a malformed request,
+//! missing bytes) is a [`crate::problem::Problem`] and leaves no trace.
+
+use ereg_domain::{identifier::TitleCertificateNumber, party::Slot, time::Instant};
+use ereg_trust::digest::Digest;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    command::{Carried, CommandKind, StatementRef},
+    id::{AccountId, AttemptId, CaseId, CommandId, DraftId},
+};
+
+/// The longest outcome envelope, bytes.
+pub const MAX_OUTCOME_BYTES: usize = 4096;
+
+/// What the registry answered, as signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outcome {
+    /// The command.
+    pub command_id: CommandId,
+    /// Its kind.
+    pub kind: CommandKind,
+    /// Digest of the command's bytes.
+    pub command: Digest,
+    /// Whose command; the new account for `enrol`.
+    pub account: AccountId,
+    /// Registry time.
+    pub at: Instant,
+    /// The office that answers.
+    pub office: String,
+    /// The least assurance level this office accepts: `A`, `B` or `C`.
+    pub assurance: String,
+    /// What it says.
+    pub result: OutcomeResult,
+}
+
+/// Done, or declined for a reason of the field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum OutcomeResult {
+    /// It was done.
+    Done(Effect),
+    /// It was not done, and a repeat will not change that.
+    Declined(Declined),
+}
+
+/// Why a command was declined.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Declined {
+    /// Stable code: `conflict`, `signature_void`, `register_moved`, `already_submitted`, `invitation_closed` …
+    pub code: String,
+    /// For `already_submitted`: the first receipt's envelope.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<Carried>,
+}
+
+/// What was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Effect {
+    /// The account and the two key records (envelopes `key.1`).
+    Enrolled {
+        /// Request key record.
+        device_key: Carried,
+        /// Party key record.
+        user_key: Carried,
+    },
+    /// The workspace is open until then.
+    Shared {
+        /// Half-open.
+        until: Instant,
+    },
+    /// The invitation stands until then.
+    Invited {
+        /// Half-open.
+        until: Instant,
+    },
+    /// The sender now fills this slot.
+    Joined {
+        /// Which.
+        slot: Slot,
+    },
+    /// The sections are held.
+    SectionsPut {},
+    /// The medium is announced or already whole.
+    MediumPut {},
+    /// The manifest stands; earlier signatures over another fell.
+    Frozen {
+        /// Digest of the manifest.
+        manifest: Digest,
+    },
+    /// The signature is held.
+    Signed {
+        /// Whose.
+        slot: Slot,
+    },
+    /// 回执: the registry holds the submission. It is not an acceptance.
+    Received(Receipt),
+    /// The withdrawal is held; the last one ended the case.
+    WithdrawalHeld {
+        /// What it did.
+        case: WithdrawalEffect,
+    },
+    /// How the attempt stands.
+    Payment {
+        /// The attempt.
+        attempt_id: AttemptId,
+        /// Its state.
+        state: AttemptState,
+    },
+    /// Collected (领证).
+    Collected {
+        /// Numbers of the certificates of the entry that are this holder's.
+        certificates: Vec<TitleCertificateNumber>,
+    },
+}
+
+/// What a withdrawal statement did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WithdrawalEffect {
+    /// Others must still sign.
+    Waiting,
+    /// All have signed: the case is ended.
+    Ended,
+}
+
+/// The receipt (回执): proves that the registry holds a submission; not the acceptance notice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Receipt {
+    /// The case it became.
+    pub case_id: CaseId,
+    /// The draft it came from.
+    pub draft_id: DraftId,
+    /// Registry time at which it entered the registry's system (电子签名法 11).
+    pub received_at: Instant,
+    /// Digest of the manifest.
+    pub manifest: Digest,
+    /// Section hashes of the own sections, by slot.
+    pub own: Vec<StatementRef>,
+    /// The statements.
+    pub statements: Vec<StatementRef>,
+}
+
+/// How an attempt to pay stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AttemptState {
+    /// Recorded; the bank has not been asked.
+    Created,
+    /// The bank was asked.
+    Submitted,
+    /// The bank's answer was lost: only asking it decides.
+    Unknown,
+    /// The bank has the money.
+    Succeeded,
+    /// Closed at the bank without money.
+    Closed,
+    /// Refused by the bank.
+    Failed,
+}

@@ -1,0 +1,66 @@
+//! Problems: answers that are no outcome (RFC 9457, `application/problem+json`), and their classes.
+
+use ereg_trust::digest::Digest;
+use serde::{Deserialize, Serialize};
+
+use crate::command::Carried;
+
+/// What kind of error it is: it decides what the outbox does (design §5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorClass {
+    /// Try again later, the same bytes.
+    Transient,
+    /// Will never work: the person must act.
+    Permanent,
+    /// The key or account is not accepted.
+    Auth,
+    /// The clocks differ too much; the answer carries signed registry time.
+    Clock,
+    /// This app is too old.
+    Upgrade,
+    /// Somebody else wrote first.
+    Conflict,
+}
+
+/// A problem as answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{status} {code}")]
+pub struct Problem {
+    /// `about:blank` plus the code as fragment.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The catalogue's English text.
+    pub title: String,
+    /// HTTP status.
+    pub status: u16,
+    /// The stable code.
+    pub code: String,
+    /// Its class.
+    pub class: ErrorClass,
+    /// For `bytes_missing`: what to put first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Digest>,
+    /// Seconds to wait, where the registry knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_s: Option<u32>,
+    /// For `clock_skew`: envelope `time.1` with registry time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<Carried>,
+}
+
+impl Problem {
+    /// With the catalogue's text for its code.
+    pub fn new(status: u16, class: ErrorClass, code: &str, title: &str) -> Problem {
+        Problem {
+            kind: format!("about:blank#{code}"),
+            title: title.to_owned(),
+            status,
+            code: code.to_owned(),
+            class,
+            missing: Vec::new(),
+            retry_after_s: None,
+            time: None,
+        }
+    }
+}

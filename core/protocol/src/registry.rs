@@ -1,0 +1,75 @@
+//! The registry as one caller sees it: the typed trait that the client's remote and the service itself implement.
+
+use ereg_domain::identifier::UnitCode;
+use ereg_trust::digest::Digest;
+
+use crate::{
+    feed::{FeedCursor, FeedLine},
+    id::DraftId,
+    objects::{HeldHome, MediumState, Proof, SignedPack, WorkspaceView},
+    problem::Problem,
+    transport::{Answer, TransportError},
+};
+
+/// Why a call has no result.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CallError {
+    /// No answer came.
+    #[error(transparent)]
+    Transport(#[from] TransportError),
+    /// The registry answered with a problem.
+    #[error(transparent)]
+    Problem(#[from] Problem),
+    /// The answer is not what the protocol says: not signed by a trusted role, not canonical, not the object asked.
+    #[error("the registry's answer cannot be read or trusted")]
+    Unreadable,
+}
+
+impl CallError {
+    /// The stable code.
+    pub fn code(&self) -> &str {
+        match self {
+            CallError::Transport(e) => e.code(),
+            CallError::Problem(p) => &p.code,
+            CallError::Unreadable => "answer.unreadable",
+        }
+    }
+}
+
+/// The registry, for one caller whose request key is known.
+pub trait Registry: Send + Sync {
+    /// Carries out a command once; a repeat gets the same outcome envelope bytes. Takes the command's exact bytes.
+    fn command<'a>(&'a self, bytes: &'a [u8]) -> Answer<'a, Vec<u8>, CallError>;
+    /// The caller's feed from a cursor; lines are handed over one by one, a page is at most 500 changes.
+    fn feed<'a>(
+        &'a self,
+        from: &'a FeedCursor,
+        sink: &'a mut (dyn FnMut(FeedLine) -> std::ops::ControlFlow<()> + Send),
+    ) -> Answer<'a, (), CallError>;
+    /// Homes the caller holds, each with a fresh extract.
+    fn homes(&self) -> Answer<'_, Vec<HeldHome>, CallError>;
+    /// A fresh extract of a unit the caller holds: envelope `extract.1`.
+    fn extract<'a>(&'a self, unit: &'a UnitCode) -> Answer<'a, String, CallError>;
+    /// A workspace the caller takes part in.
+    fn workspace(&self, draft: DraftId) -> Answer<'_, WorkspaceView, CallError>;
+    /// Which chunks of an announced medium are held.
+    fn medium(&self, digest: Digest) -> Answer<'_, MediumState, CallError>;
+    /// Puts one chunk (at most 256 KiB) of an announced medium.
+    fn put_chunk<'a>(&'a self, digest: Digest, index: u32, bytes: &'a [u8]) -> Answer<'a, (), CallError>;
+    /// One chunk of a medium in a workspace of the caller.
+    fn chunk(&self, digest: Digest, index: u32) -> Answer<'_, Vec<u8>, CallError>;
+    /// The trust bundle's envelope; public.
+    fn trust(&self) -> Answer<'_, Vec<u8>, CallError>;
+    /// The policy pack in force; public.
+    fn pack(&self) -> Answer<'_, SignedPack, CallError>;
+    /// The newest checkpoint note; public.
+    fn checkpoint(&self) -> Answer<'_, String, CallError>;
+    /// Inclusion proof of a leaf in the tree of a size; public.
+    fn inclusion(&self, index: u64, size: u64) -> Answer<'_, Proof, CallError>;
+    /// Consistency proof between two sizes; public.
+    fn consistency(&self, from: u64, to: u64) -> Answer<'_, Proof, CallError>;
+    /// Registry time, signed; public.
+    fn time<'a>(&'a self, nonce: &'a str) -> Answer<'a, String, CallError>;
+    /// A token sealed anew with the certificate's status now; public, needs the token itself.
+    fn status<'a>(&'a self, token: &'a str) -> Answer<'a, String, CallError>;
+}

@@ -1,0 +1,104 @@
+//! Signed bytes in and out: what carries an HTTP exchange, injected.
+
+use std::{future::Future, pin::Pin};
+
+/// A boxed answer, so that the traits stay object-safe.
+pub type Answer<'a, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'a>>;
+
+/// An HTTP method this protocol uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// GET.
+    Get,
+    /// POST.
+    Post,
+    /// PUT.
+    Put,
+}
+
+impl Method {
+    /// As on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+        }
+    }
+}
+
+/// A request to the registry; header names are lower case, each at most once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HttpRequest {
+    /// Method.
+    pub method: Method,
+    /// Absolute path, such as `/v1/commands`.
+    pub path: String,
+    /// Query with its `?`, or `?` alone where there is none (RFC 9421 §2.2.7).
+    pub query: String,
+    /// Headers.
+    pub headers: Vec<(String, String)>,
+    /// Body.
+    pub body: Vec<u8>,
+}
+
+impl HttpRequest {
+    /// A header's value.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+}
+
+/// An answer of the registry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HttpResponse {
+    /// Status.
+    pub status: u16,
+    /// Content type without parameters.
+    pub content_type: String,
+    /// Body.
+    pub body: Vec<u8>,
+}
+
+/// Why no answer came. What the request did is unknown in every case but `NotSent`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TransportError {
+    /// The connection was never made: nothing was sent.
+    #[error("no connection to the registry")]
+    NotSent,
+    /// It broke while sending or waiting.
+    #[error("the connection broke before the answer came")]
+    Broken,
+    /// No answer in time.
+    #[error("the registry did not answer in time")]
+    TimedOut,
+    /// The address is neither TLS nor a loopback literal.
+    #[error("plain HTTP is allowed to this machine alone")]
+    Insecure,
+}
+
+impl TransportError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            TransportError::NotSent => "network.not_sent",
+            TransportError::Broken => "network.broken",
+            TransportError::TimedOut => "network.timed_out",
+            TransportError::Insecure => "network.insecure",
+        }
+    }
+}
+
+/// Carries requests to one registry.
+pub trait Transport: Send + Sync {
+    /// The configured authority, which the request signature covers; never taken from a header.
+    fn authority(&self) -> &str;
+    /// Sends one request and waits for its whole answer.
+    fn send(&self, request: HttpRequest) -> Answer<'_, HttpResponse, TransportError>;
+    /// Sends one request and hands the body over in pieces as they come; for the feed, which may be long.
+    fn stream<'a>(
+        &'a self,
+        request: HttpRequest,
+        sink: &'a mut (dyn FnMut(&[u8]) -> std::ops::ControlFlow<()> + Send),
+    ) -> Answer<'a, HttpResponse, TransportError>;
+}
