@@ -1,7 +1,6 @@
 //! Areas (面积) in square metres, exact to two decimals as the register prints them.
 
-use crate::identifier::canonical_text;
-use crate::text::{HundredthsError, hundredths};
+use crate::text::{HundredthsError, canonical_text, hundredths};
 use std::{fmt, str::FromStr};
 
 /// An area in hundredths of a square metre: 0 < area ≤ 10,000,000.00 m².
@@ -22,6 +21,9 @@ pub enum AreaError {
 }
 
 impl AreaError {
+    /// Every error, for the generated list of codes.
+    pub const ALL: [Self; 2] = [Self::Format, Self::Range];
+
     /// The stable code.
     pub const fn code(&self) -> &'static str {
         match self {
@@ -80,3 +82,48 @@ impl fmt::Debug for Area {
 }
 
 canonical_text!(Area);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// B08.
+    #[test]
+    fn bad_areas_have_their_own_codes() {
+        for (typed, code) in [
+            ("0", "area.range"),
+            ("0.00", "area.range"),
+            ("-89.5", "area.range"),
+            ("10000000.01", "area.range"),
+            ("99999999999.99", "area.range"),
+            ("99,999,999,999.99", "area.format"),
+            ("1e-9", "area.format"),
+            ("89.505", "area.format"),
+            ("89.5㎡", "area.format"),
+            ("", "area.format"),
+        ] {
+            assert_eq!(typed.parse::<Area>().expect_err(typed).code(), code, "{typed}");
+        }
+        assert_eq!("10000000".parse(), Ok(Area::MAX));
+    }
+
+    #[test]
+    fn signed_areas_have_exactly_two_decimals() {
+        let area: Area = " 89.5 ".parse().expect("an area");
+        assert_eq!((area.hundredths(), area.to_string().as_str()), (8_950, "89.50"));
+        assert_eq!(serde_json::to_string(&area).expect("json"), "\"89.50\"");
+        assert_eq!(serde_json::from_str::<Area>("\"89.50\"").expect("canonical"), area);
+        for other in ["\"89.5\"", "\"089.50\"", "89.50", "\"0.00\""] {
+            assert!(serde_json::from_str::<Area>(other).is_err(), "{other}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_reads_back(hundredths in 1..=Area::MAX.hundredths()) {
+            let area = Area::from_hundredths(hundredths).expect("an area");
+            prop_assert_eq!(area.to_string().parse::<Area>(), Ok(area));
+        }
+    }
+}

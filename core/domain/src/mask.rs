@@ -8,9 +8,9 @@ use crate::text::PersonName;
 
 /// Surnames of two characters (复姓) in use.
 const COMPOUND_SURNAMES: [&str; 38] = [
-    "欧阳", "太史", "端木", "上官", "司马", "东方", "独孤", "南宫", "万俟", "闻人", "夏侯", "诸葛", "尉迟",
-    "公羊", "赫连", "澹台", "皇甫", "宗政", "濮阳", "公冶", "太叔", "申屠", "公孙", "慕容", "仲孙", "钟离",
-    "长孙", "宇文", "司徒", "鲜于", "司空", "闾丘", "子车", "亓官", "司寇", "令狐", "轩辕", "呼延",
+    "欧阳", "太史", "端木", "上官", "司马", "东方", "独孤", "南宫", "万俟", "闻人", "夏侯", "诸葛", "尉迟", "公羊",
+    "赫连", "澹台", "皇甫", "宗政", "濮阳", "公冶", "太叔", "申屠", "公孙", "慕容", "仲孙", "钟离", "长孙", "宇文",
+    "司徒", "鲜于", "司空", "闾丘", "子车", "亓官", "司寇", "令狐", "轩辕", "呼延",
 ];
 
 /// A person's name: surname, then at most two stars, so that a long name is not told by its length.
@@ -69,4 +69,63 @@ pub fn ends(text: &str, head: usize, tail: usize) -> String {
     let length = text.chars().count();
     let hidden = |at: usize| length < head + tail + 2 || (at >= head && at + tail < length);
     text.chars().enumerate().map(|(at, character)| if hidden(at) { '*' } else { character }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_name_keeps_its_surname() {
+        for (whole, masked) in [
+            ("张三", "张*"),
+            ("林秀英", "林**"),
+            ("欧阳修", "欧阳*"),
+            ("欧阳娜娜", "欧阳**"),
+            ("欧阳", "欧*"),
+            ("张", "*"),
+            ("买买提·吐尔逊", "买**"),
+            ("𠮷野家", "𠮷**"),
+        ] {
+            assert_eq!(name(whole), masked);
+        }
+    }
+
+    #[test]
+    fn many_holders_are_one_name_and_a_number() {
+        let names: Vec<PersonName> =
+            ["张三", "李小四", "王五", "赵六"].iter().map(|name| name.parse().expect("a name")).collect();
+        let half = Share::new(1, 2).ok();
+        assert_eq!(holders(&[]), "");
+        assert_eq!(holders(&[(&names[0], Some(Share::WHOLE))]), "张*");
+        assert_eq!(holders(&[(&names[0], half), (&names[1], half)]), "张* 1/2、李** 1/2");
+        assert_eq!(holders(&[(&names[0], None), (&names[1], None), (&names[2], None)]), "张*、李**、王*");
+        let four: Vec<_> = names.iter().map(|name| (name, Share::new(1, 4).ok())).collect();
+        assert_eq!(holders(&four), "张*等4人");
+    }
+
+    #[test]
+    fn numbers_keep_their_ends() {
+        assert_eq!(id_number("11010519491231002X"), "1****************X");
+        assert_eq!(phone("13800138000"), "138******00");
+        assert_eq!(last_four("420102001001GB00001F00010203"), "****0203");
+        assert_eq!(last_four("12345"), "****");
+        assert_eq!(phone("110"), "***");
+        assert_eq!(ends("", 1, 1), "");
+    }
+
+    proptest! {
+        #[test]
+        fn a_mask_hides_at_least_two_characters_of_what_it_shows_in_part(text in "[0-9A-Z]{0,40}", head in 0_usize..5, tail in 0_usize..5) {
+            let masked = ends(&text, head, tail);
+            prop_assert_eq!(masked.chars().count(), text.chars().count());
+            prop_assert!(masked.chars().filter(|c| *c == '*').count() >= text.len().min(2));
+        }
+
+        #[test]
+        fn any_name_is_masked(typed in "\\PC{1,60}") {
+            prop_assert!(name(&typed).ends_with('*'));
+        }
+    }
 }

@@ -22,6 +22,9 @@ pub enum MoneyError {
 }
 
 impl MoneyError {
+    /// Every error, for the generated list of codes.
+    pub const ALL: [Self; 2] = [Self::Format, Self::Range];
+
     /// The stable code.
     pub const fn code(&self) -> &'static str {
         match self {
@@ -117,5 +120,80 @@ impl fmt::Debug for Fen {
 impl<'de> Deserialize<'de> for Fen {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
         Self::new(u64::deserialize(input)?).map_err(|error| de::Error::custom(error.code()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// B07.
+    #[test]
+    fn bad_amounts_have_their_own_codes() {
+        for (typed, code) in [
+            ("-1", "money.range"),
+            ("0", "money.range"),
+            ("0.00", "money.range"),
+            ("9223372036854775807", "money.range"),
+            ("99999999999999999999999999999999", "money.range"),
+            ("90071992547409.92", "money.range"),
+            ("1e309", "money.format"),
+            ("NaN", "money.format"),
+            ("inf", "money.format"),
+            ("0.005", "money.format"),
+            ("1.", "money.format"),
+            (".5", "money.format"),
+            ("+1", "money.format"),
+            ("--1", "money.format"),
+            ("1,234.56", "money.format"),
+            ("１２", "money.format"),
+            ("", "money.format"),
+            ("-", "money.format"),
+        ] {
+            assert_eq!(typed.parse::<Fen>().expect_err(typed).code(), code, "{typed}");
+        }
+    }
+
+    #[test]
+    fn typed_yuan_are_fen() {
+        for (typed, fen) in
+            [("1234.56", 123_456), (" 80 ", 8_000), ("0.5", 50), ("0.01", 1), ("90071992547409.91", Fen::MAX.get())]
+        {
+            assert_eq!(typed.parse::<Fen>().map(Fen::get), Ok(fen), "{typed}");
+        }
+        assert_eq!(Fen::new(8_005).expect("fen").to_string(), "80.05");
+    }
+
+    #[test]
+    fn sums_never_wrap() {
+        let one = Fen::new(1).expect("fen");
+        assert_eq!(Fen::MAX.checked_add(one), Err(MoneyError::Range));
+        assert_eq!(Fen::MAX.checked_mul(u64::MAX), Err(MoneyError::Range));
+        assert_eq!(Fen::ZERO.checked_sub(one), Err(MoneyError::Range));
+        assert_eq!(one.checked_mul(8_000).and_then(|fee| fee.checked_add(one)), Fen::new(8_001));
+    }
+
+    #[test]
+    fn json_is_an_integer() {
+        assert_eq!(serde_json::to_string(&Fen::new(8_000).expect("fen")).expect("json"), "8000");
+        assert_eq!(serde_json::from_str::<Fen>("0").expect("fen"), Fen::ZERO);
+        for other in ["9007199254740992", "-1", "1.0", "1e3", "\"80\"", "null"] {
+            assert!(serde_json::from_str::<Fen>(other).is_err(), "{other}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_reads_back(fen in 1..=Fen::MAX.get()) {
+            let amount = Fen::new(fen).expect("fen");
+            prop_assert_eq!(amount.to_string().parse::<Fen>(), Ok(amount));
+        }
+
+        #[test]
+        fn any_text_gets_an_answer(typed in "\\PC*", digits in "[0-9. -]*") {
+            let _ = typed.parse::<Fen>();
+            let _ = digits.parse::<Fen>();
+        }
     }
 }

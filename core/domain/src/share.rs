@@ -2,7 +2,7 @@
 //!
 //! Invariant: 0 < share ≤ 1, lowest terms, denominator at most 10⁹.
 
-use crate::identifier::canonical_text;
+use crate::text::canonical_text;
 use std::{cmp::Ordering, collections::BTreeMap, fmt, num::NonZeroU32, str::FromStr};
 
 const LARGEST_DENOMINATOR: u64 = 1_000_000_000;
@@ -31,6 +31,9 @@ pub enum ShareError {
 }
 
 impl ShareError {
+    /// Every error, for the generated list of codes.
+    pub const ALL: [Self; 3] = [Self::Format, Self::Range, Self::Sum];
+
     /// The stable code.
     pub const fn code(&self) -> &'static str {
         match self {
@@ -215,3 +218,113 @@ impl fmt::Debug for Share {
 }
 
 canonical_text!(Share);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn share(text: &str) -> Share {
+        text.parse().expect("a share")
+    }
+
+    #[test]
+    fn typed_shares_are_reduced_and_signed_ones_must_be() {
+        assert_eq!(share("2/6"), share("1/3"));
+        assert_eq!(share(" 01 / 3 ").to_string(), "1/3");
+        assert_eq!(share("5/5"), Share::WHOLE);
+        assert_eq!(serde_json::to_string(&share("2/6")).expect("json"), "\"1/3\"");
+        assert_eq!(serde_json::from_str::<Share>("\"1/3\"").expect("canonical"), share("1/3"));
+        for other in ["\"2/6\"", "\"01/3\"", "\"1/3 \"", "0.5", "null"] {
+            assert!(serde_json::from_str::<Share>(other).is_err(), "{other}");
+        }
+    }
+
+    /// B09.
+    #[test]
+    fn bad_shares_have_their_own_codes() {
+        for (typed, code) in [
+            ("1/0", "share.range"),
+            ("0/1", "share.range"),
+            ("0/0", "share.range"),
+            ("2/1", "share.range"),
+            ("1/1000000000000000000", "share.range"),
+            ("1/1000000001", "share.range"),
+            ("1/99999999999999999999999", "share.range"),
+            ("", "share.format"),
+            ("1", "share.format"),
+            ("0.5", "share.format"),
+            ("50%", "share.format"),
+            ("-1/3", "share.format"),
+            ("+1/3", "share.format"),
+            ("1/3/3", "share.format"),
+            ("0/x", "share.format"),
+            ("１/３", "share.format"),
+        ] {
+            assert_eq!(typed.parse::<Share>().expect_err(typed).code(), code, "{typed}");
+        }
+        assert_eq!(share("1000000000/3000000000"), share("1/3"));
+        assert_eq!(share("999999999/1000000000").denom(), 1_000_000_000);
+    }
+
+    #[test]
+    fn three_thirds_are_the_whole_and_ninety_nine_hundredths_are_not() {
+        assert!(sum_is_one(&[share("1/3"); 3]));
+        assert!(sum_is_one(&[share("1/2"), share("1/3"), share("1/6")]));
+        assert!(sum_is_one(&[Share::WHOLE]));
+        assert_eq!(check_sum(&[share("99/100")]).expect_err("short").code(), "share.sum");
+        assert!(!sum_is_one(&[]));
+        assert!(!sum_is_one(&[Share::WHOLE, share("1/1000000000")]));
+        assert!(!sum_is_one(&[share("1/2"), share("1/3"), share("1/5")]));
+    }
+
+    #[test]
+    fn denominators_whose_product_passes_any_integer_still_sum_exactly() {
+        // Five primes just below 2·10⁸: the common denominator has some 140 bits.
+        let primes = [199_999_991_u64, 199_999_963, 199_999_957, 199_999_949, 199_999_931];
+        let mut shares = Vec::new();
+        for prime in primes {
+            shares.push(Share::new(1, 5 * prime).expect("a share"));
+            shares.push(Share::new(prime - 1, 5 * prime).expect("a share"));
+        }
+        assert!(sum_is_one(&shares));
+        shares[0] = Share::new(2, 5 * primes[0]).expect("a share");
+        assert!(!sum_is_one(&shares));
+        shares[0] = Share::new(1, 5 * primes[0] - 1).expect("a share");
+        assert!(!sum_is_one(&shares));
+    }
+
+    #[test]
+    fn shares_order_by_size() {
+        assert!(share("1/3") < share("1/2"));
+        assert!(share("999999998/999999999") < share("999999999/1000000000"));
+    }
+
+    proptest! {
+        #[test]
+        fn parts_of_a_whole_sum_to_one_and_miss_it_without_the_last(parts in prop::collection::vec(1_u64..1_000_000, 1..40)) {
+            let whole: u64 = parts.iter().sum();
+            let mut shares: Vec<Share> = parts.iter().map(|part| Share::new(*part, whole).expect("a share")).collect();
+            prop_assert!(sum_is_one(&shares));
+            shares.reverse();
+            prop_assert!(sum_is_one(&shares));
+            shares.pop();
+            prop_assert!(!sum_is_one(&shares));
+        }
+
+        #[test]
+        fn a_share_is_its_own_canonical_form(numer in 1_u64..=1_000_000_000, more in 0_u64..1_000_000_000) {
+            if let Ok(share) = Share::new(numer, numer + more) {
+                prop_assert_eq!(share.to_string().parse::<Share>(), Ok(share));
+                let json = serde_json::to_string(&share).expect("json");
+                prop_assert_eq!(serde_json::from_str::<Share>(&json).expect("canonical"), share);
+            }
+        }
+
+        #[test]
+        fn any_text_gets_an_answer(typed in "\\PC*", digits in "[0-9/. -]*") {
+            let _ = typed.parse::<Share>();
+            let _ = digits.parse::<Share>();
+        }
+    }
+}

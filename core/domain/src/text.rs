@@ -4,7 +4,6 @@
 //! Otherwise the characters stay exactly as typed: a rare name is never "corrected", because the bytes are
 //! signed. Comparing names is another matter: [`PersonName::folded`].
 
-use crate::identifier::canonical_text;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{fmt, str::FromStr};
 use unicode_normalization::UnicodeNormalization;
@@ -24,6 +23,9 @@ pub enum TextError {
 }
 
 impl TextError {
+    /// Every error, for the generated list of codes.
+    pub const ALL: [Self; 3] = [Self::ControlChar, Self::Blank, Self::TooLarge];
+
     /// The stable code.
     pub const fn code(&self) -> &'static str {
         match self {
@@ -35,11 +37,11 @@ impl TextError {
 }
 
 /// Whether a character is refused in any text: C0 and C1 controls, line and paragraph separators, zero
-/// width and direction marks, byte order mark. (Trojan-source attacks; truncation at NUL.)
+/// width, invisible and direction marks, byte order mark. (Trojan-source attacks; truncation at NUL.)
 pub fn is_refused(character: char) -> bool {
     character.is_control()
         || matches!(character,
-            '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+            '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 /// Whether a character is of a private use area: its glyph is an agreement, not a standard. Rare characters
@@ -62,6 +64,23 @@ fn read(typed: &str, longest: usize) -> Result<String, TextError> {
     }
     Ok(text.to_owned())
 }
+
+/// Serde as the canonical text; another spelling of the same value is refused.
+macro_rules! canonical_text {
+    ($ty:ty) => {
+        impl serde::Serialize for $ty {
+            fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+                out.collect_str(self)
+            }
+        }
+        impl<'de> serde::Deserialize<'de> for $ty {
+            fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+                $crate::text::deserialize_canonical(input)
+            }
+        }
+    };
+}
+pub(crate) use canonical_text;
 
 /// The name of a natural person (姓名), up to 100 characters: names of ethnic minorities pass fifty.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,7 +118,7 @@ impl PersonName {
 /// `．` is already `.` here.
 fn one_middle_dot(character: char) -> char {
     match character {
-        '·' | '•' | '.' | '‧' | '∙' | '⋅' | '・' | '●' => '·',
+        '·' | '•' | '.' | '‧' | '∙' | '⋅' | '・' => '·',
         other => other,
     }
 }
@@ -249,4 +268,103 @@ where
     let text = String::deserialize(input)?;
     let value: T = text.parse().map_err(de::Error::custom)?;
     if value.to_string() == text { Ok(value) } else { Err(de::Error::custom("not_canonical")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn name(text: &str) -> PersonName {
+        text.parse().expect("a name")
+    }
+
+    /// B04.
+    #[test]
+    fn characters_that_deceive_the_eye_are_refused_wherever_they_stand() {
+        for refused in [
+            '\0', '\n', '\r', '\t', '\u{7F}', '\u{85}', '\u{200B}', '\u{200D}', '\u{200F}', '\u{2028}', '\u{202A}',
+            '\u{202E}', '\u{2060}', '\u{2066}', '\u{2069}', '\u{FEFF}',
+        ] {
+            for typed in [format!("林{refused}秀英"), format!("林秀英{refused}"), format!("{refused}林秀英")] {
+                assert_eq!(typed.parse::<PersonName>().expect_err("refused").code(), "text.control_char");
+                assert_eq!(typed.parse::<PlainText<10>>().expect_err("refused").code(), "text.control_char");
+            }
+        }
+    }
+
+    /// B05, the part before storage.
+    #[test]
+    fn rare_and_long_names_stay_byte_for_byte() {
+        let ethnic = "阿".repeat(29) + "·" + &"依".repeat(30);
+        for typed in ["𠮷野", "㛃", "李\u{E5E5}", "\u{F900}", "e\u{301}", ethnic.as_str()] {
+            let read = name(typed);
+            assert_eq!(read.as_str(), typed);
+            let json = serde_json::to_vec(&read).expect("json");
+            assert_eq!(serde_json::from_slice::<PersonName>(&json).expect("canonical").as_str(), typed);
+        }
+        assert!(name("李\u{E5E5}").has_private_use());
+        assert!(name("李\u{10ABCD}").has_private_use());
+        assert!(!name("𠮷野").has_private_use());
+    }
+
+    #[test]
+    fn blank_and_too_long_texts_have_their_own_codes() {
+        assert_eq!(" \u{3000} ".parse::<PersonName>().expect_err("blank").code(), "blank");
+        assert_eq!("".parse::<PlainText<5>>().expect_err("blank").code(), "blank");
+        assert_eq!("六个汉字太长".parse::<PlainText<5>>().expect_err("long").code(), "too_large");
+        assert_eq!("五个汉字好".parse::<PlainText<5>>().expect("fits").as_str(), "五个汉字好");
+        assert_eq!("阿".repeat(101).parse::<PersonName>().expect_err("long").code(), "too_large");
+    }
+
+    #[test]
+    fn ends_are_trimmed_when_typed_and_refused_when_signed() {
+        assert_eq!(name(" 林秀英\u{3000}").as_str(), "林秀英");
+        assert!(serde_json::from_str::<PersonName>("\" 林秀英\"").is_err());
+        assert!(serde_json::from_str::<PersonName>("\"林\\u0000秀英\"").is_err());
+    }
+
+    #[test]
+    fn names_compare_across_dots_widths_and_blanks() {
+        let folded = name("买买提·吐尔逊").folded();
+        for other in
+            ["买买提•吐尔逊", "买买提．吐尔逊", "买买提・吐尔逊", "买买提 · 吐尔逊", "买买提･吐尔逊", "买买提.吐尔逊"]
+        {
+            assert_eq!(name(other).folded(), folded, "{other}");
+        }
+        assert_ne!(name("买买提吐尔逊").folded(), folded);
+        assert_eq!(name("Ｊｏｈｎ Ｄｏｅ").folded(), "JohnDoe");
+        assert_ne!(name("林秀英").folded(), name("林秀瑛").folded());
+    }
+
+    #[test]
+    fn debug_shows_neither_name_nor_text_nor_door() {
+        assert_eq!(format!("{:?}", name("林秀英")), "林**");
+        assert_eq!(format!("{:?}", "备注".parse::<PlainText<9>>().expect("text")), "text of 2");
+        let json = r#"{"district":"江岸区","street":"一元街道","detail":"洞庭街1号2栋3室"}"#;
+        let address: Address = serde_json::from_str(json).expect("an address");
+        assert_eq!(address.masked(), "江岸区一元街道");
+        assert_eq!(format!("{address:?}"), "江岸区一元街道");
+        assert_eq!(address.to_string(), "江岸区一元街道洞庭街1号2栋3室");
+        assert!(serde_json::from_str::<Address>(r#"{"district":"江岸区","street":"一元街道"}"#).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_is_kept_or_refused_but_never_changed(typed in any::<String>()) {
+            if let Ok(read) = typed.parse::<PersonName>() {
+                prop_assert_eq!(read.as_str(), typed.trim());
+                prop_assert_eq!(read.as_str().parse::<PersonName>(), Ok(read.clone()));
+            }
+        }
+
+        #[test]
+        fn folding_twice_is_folding_once(typed in "[\\PC·•． ]{1,30}") {
+            if let Ok(read) = typed.parse::<PersonName>()
+                && let Ok(again) = read.folded().parse::<PersonName>()
+            {
+                prop_assert_eq!(again.folded(), read.folded());
+            }
+        }
+    }
 }

@@ -2,9 +2,9 @@
 //! district of the unit (6) ‖ date +08:00 (8) ‖ channel (1) ‖ serial (6).
 
 use super::{
-    DistrictCode, Fault, IdentifierError, IdentifierKind, ascii, calendar_date, canonical_text, compact_date, fixed,
-    malformed, number,
+    DistrictCode, Fault, IdentifierError, IdentifierKind, ascii, calendar_date, compact_date, fixed, malformed, number,
 };
+use crate::text::canonical_text;
 use jiff::civil::Date;
 use std::{fmt, str::FromStr};
 
@@ -29,8 +29,7 @@ pub enum Channel {
 
 impl Channel {
     /// All channels.
-    pub const ALL: [Self; 6] =
-        [Self::App, Self::Notary, Self::Bank, Self::Kiosk, Self::Counter, Self::Official];
+    pub const ALL: [Self; 6] = [Self::App, Self::Notary, Self::Bank, Self::Kiosk, Self::Counter, Self::Official];
 
     /// The digit in the case number.
     pub const fn digit(self) -> u8 {

@@ -3,9 +3,10 @@
 //! The first six characters are not looked up: they name the district of the time of issue, and the
 //! permanent residence card for foreigners (永久居留身份证) holds something else there.
 
-use super::{Fault, IdentifierError, IdentifierKind, ascii, calendar_date, canonical_text, fixed, malformed};
+use super::{Fault, IdentifierError, IdentifierKind, ascii, calendar_date, fixed, malformed};
+use crate::text::canonical_text;
 use jiff::civil::Date;
-use std::{fmt, str::FromStr};
+use std::{cmp::Ordering, fmt, str::FromStr};
 
 const KIND: IdentifierKind = IdentifierKind::CitizenId;
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -40,14 +41,13 @@ impl CitizenId {
         if day < self.birth_date {
             return None;
         }
-        let years = day.year() - self.birth_date.year();
-        let birthday = (self.birth_date.month(), self.birth_date.day().min(day.last_of_month().day()));
-        let birthday = if day.month() == self.birth_date.month() {
-            birthday
-        } else {
-            (self.birth_date.month(), self.birth_date.day())
+        let full_this_year = match day.month().cmp(&self.birth_date.month()) {
+            Ordering::Less => false,
+            Ordering::Equal => day.day() >= self.birth_date.day().min(day.last_of_month().day()),
+            Ordering::Greater => true,
         };
-        let full = if (day.month(), day.day()) >= birthday { years } else { years - 1 };
+        let years = day.year() - self.birth_date.year();
+        let full = if full_this_year { years } else { years - 1 };
         u16::try_from(full).ok()
     }
 
@@ -61,9 +61,8 @@ impl FromStr for CitizenId {
     type Err = IdentifierError;
 
     fn from_str(typed: &str) -> Result<Self, Self::Err> {
-        let mut digits: [u8; 18] = fixed(KIND, typed.trim(), |at, byte| {
-            byte.is_ascii_digit() || (at == 17 && matches!(byte, b'X' | b'x'))
-        })?;
+        let mut digits: [u8; 18] =
+            fixed(KIND, typed.trim(), |at, byte| byte.is_ascii_digit() || (at == 17 && matches!(byte, b'X' | b'x')))?;
         digits[17] = digits[17].to_ascii_uppercase();
         let birth_date = calendar_date(&digits[6..14]).ok_or(malformed(KIND, Fault::Date))?;
         let sum: u32 = WEIGHTS.iter().zip(&digits).map(|(weight, digit)| weight * u32::from(digit - b'0')).sum();

@@ -1,6 +1,7 @@
 //! Unified social credit codes of organisations (统一社会信用代码, GB 32100-2015).
 
-use super::{Fault, IdentifierError, IdentifierKind, ascii, canonical_text, fixed, malformed};
+use super::{Fault, IdentifierError, IdentifierKind, ascii, fixed, malformed};
+use crate::text::canonical_text;
 use std::{fmt, str::FromStr};
 
 const KIND: IdentifierKind = IdentifierKind::CreditCode;

@@ -7,6 +7,12 @@ use std::fmt;
 pub struct DistrictCode([u8; 6]);
 
 impl DistrictCode {
+    /// The code of six ASCII digits; anything else is none.
+    pub fn from_digits(digits: &str) -> Option<Self> {
+        let code: [u8; 6] = digits.as_bytes().try_into().ok()?;
+        code.iter().all(u8::is_ascii_digit).then_some(Self(code))
+    }
+
     /// From the leading six bytes of a number that holds digits there.
     pub(super) fn leading(bytes: &[u8]) -> Self {
         let mut code = [b'0'; 6];

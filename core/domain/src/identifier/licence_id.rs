@@ -4,7 +4,8 @@
 //! The check character covers type, issuer, serial and version. The credit codes inside are held to their
 //! shape only: published identifiers name issuers by area code too.
 
-use super::{CreditCode, Fault, IdentifierError, IdentifierKind, canonical_text, compact_date, malformed};
+use super::{CreditCode, Fault, IdentifierError, IdentifierKind, compact_date, malformed};
+use crate::text::canonical_text;
 use jiff::civil::Date;
 use std::{fmt, str::FromStr};
 

@@ -76,6 +76,18 @@ impl IdentifierKind {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
+
+    /// What can be wrong with a number of this kind.
+    pub const fn faults(self) -> &'static [Fault] {
+        use Fault::{Charset, Checksum, Date, Format, Length, Serial};
+        match self {
+            Self::CitizenId => &[Length, Charset, Date, Checksum],
+            Self::CreditCode => &[Length, Charset, Format, Checksum],
+            Self::Unit | Self::TitleCertificate | Self::RegistrationProof => &[Length, Charset, Format, Serial],
+            Self::LicenceId => &[Length, Charset, Format, Checksum, Serial],
+            Self::Case => &[Length, Charset, Format, Date, Serial],
+        }
+    }
 }
 
 /// What is wrong with an identifier: each names what to look at.
@@ -115,6 +127,14 @@ pub enum IdentifierError {
 }
 
 impl IdentifierError {
+    /// Every error that can occur, for the generated list of codes.
+    pub fn every() -> impl Iterator<Item = Self> {
+        let malformed = IdentifierKind::ALL
+            .into_iter()
+            .flat_map(|kind| kind.faults().iter().map(move |fault| Self::Malformed { kind, fault: *fault }));
+        malformed.chain([Self::Unknown, Self::Empty])
+    }
+
     /// The stable code, such as `citizen_id.checksum`.
     pub const fn code(&self) -> &'static str {
         use Fault::{Charset, Checksum, Date, Format, Length, Serial};
@@ -182,24 +202,6 @@ impl IdentifierError {
         }
     }
 }
-
-/// Serde as the canonical text; another spelling of the same identifier is refused, because signed bytes
-/// have one form.
-macro_rules! canonical_text {
-    ($ty:ty) => {
-        impl serde::Serialize for $ty {
-            fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-                out.collect_str(self)
-            }
-        }
-        impl<'de> serde::Deserialize<'de> for $ty {
-            fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-                crate::text::deserialize_canonical(input)
-            }
-        }
-    };
-}
-pub(crate) use canonical_text;
 
 const fn malformed(kind: IdentifierKind, fault: Fault) -> IdentifierError {
     IdentifierError::Malformed { kind, fault }

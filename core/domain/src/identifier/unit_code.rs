@@ -3,7 +3,8 @@
 //! The code has no check digit, and the room number of a whole building varies by place: nothing is
 //! derived from it, codes are only compared.
 
-use super::{DistrictCode, Fault, IdentifierError, IdentifierKind, ascii, canonical_text, fixed, malformed};
+use super::{DistrictCode, Fault, IdentifierError, IdentifierKind, ascii, fixed, malformed};
+use crate::text::canonical_text;
 use std::{fmt, str::FromStr};
 
 const KIND: IdentifierKind = IdentifierKind::Unit;
