@@ -1,0 +1,334 @@
+//! The trust bundle, `trust.json`: which keys speak for an office, in which role and term, signed by its root.
+//!
+//! A phone pins the root at enrolment by its fingerprint; a stranger is handed the bundle. A rotated key is a new
+//! row, and old rows verify for ever. A lower version than the highest seen is refused.
+
+use ereg_domain::time::Instant;
+use serde::{Deserialize, Serialize};
+
+use crate::canonical::{CanonicalError, from_canonical};
+use crate::digest::Digest;
+use crate::envelope::{Envelope, EnvelopeError, KeyRefusal, KeyResolver, PayloadType};
+use crate::keys::{AssuranceLevel, KeyId, PublicKey, RegistryKey};
+
+/// `trust.1`.
+pub const TRUST_TYPE: PayloadType = PayloadType::new("trust", 1);
+
+/// What a registry key may sign. One key has one role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Receipts, outcomes, notices, quotes, key records.
+    Receipt,
+    /// Checkpoints and extracts.
+    Book,
+    /// Certificate tokens.
+    Seal,
+    /// Policy packs.
+    Policy,
+    /// Registry time.
+    Time,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 5] = [Self::Receipt, Self::Book, Self::Seal, Self::Policy, Self::Time];
+
+    /// The name in `trust.json` and in key files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Receipt => "receipt",
+            Self::Book => "book",
+            Self::Seal => "seal",
+            Self::Policy => "policy",
+            Self::Time => "time",
+        }
+    }
+}
+
+/// The algorithms a role may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Algorithm {
+    /// RFC 8032.
+    Ed25519,
+    /// ECDSA P-256 over SHA-256.
+    P256,
+}
+
+/// One role key: who may sign what, from when to when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleKey {
+    /// Its role.
+    pub role: Role,
+    /// Its thumbprint; must fit `key`.
+    pub id: KeyId,
+    /// Its algorithm; must fit `key`.
+    pub alg: Algorithm,
+    /// The public key.
+    pub key: PublicKey,
+    /// First instant of its term.
+    pub from: Instant,
+    /// First instant after its term; open where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Instant>,
+    /// The office it speaks for.
+    pub office: String,
+    /// A demonstration key: what it signs is shown with the mark 演示.
+    pub demo: bool,
+}
+
+impl RoleKey {
+    /// A row for `key`, with the id and algorithm that follow from it.
+    pub fn new(role: Role, key: PublicKey, from: Instant, office: &str, demo: bool) -> Self {
+        let alg = match key {
+            PublicKey::Ed25519(_) => Algorithm::Ed25519,
+            PublicKey::P256(_) => Algorithm::P256,
+        };
+        Self { role, id: key.key_id(), alg, key, from, to: None, office: office.to_owned(), demo }
+    }
+
+    /// Whether the term covers `at` (half-open).
+    pub fn valid_at(&self, at: Instant) -> bool {
+        self.from <= at && self.to.is_none_or(|to| at < to)
+    }
+}
+
+/// The office a bundle speaks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Office {
+    /// Its id, as on every row of the registry.
+    pub id: String,
+    /// Its name as people read it.
+    pub name: String,
+    /// The authority of its HTTP API, e.g. `127.0.0.1:8787`: what requests are signed for.
+    pub origin: String,
+}
+
+/// The Merkle log of the office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    /// First line of its checkpoints and name of its note key (C2SP).
+    pub origin: String,
+}
+
+/// What the root signs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrustContent {
+    /// Counts up with each change; a lower one than the highest seen is refused.
+    pub version: u64,
+    /// The office.
+    pub office: Office,
+    /// The root key, which signs this.
+    pub root: PublicKey,
+    /// Role keys, old ones included, sorted by role, then start of term, then id.
+    pub roles: Vec<RoleKey>,
+    /// The least assurance level of device keys the office accepts.
+    pub least_assurance: AssuranceLevel,
+    /// The log.
+    pub log: Log,
+    /// A demonstration office: sandbox connectors may be loaded.
+    pub demo: bool,
+}
+
+/// Why a trust bundle is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BundleError {
+    /// Not an envelope, or a bad signature of the root.
+    #[error(transparent)]
+    Envelope(#[from] EnvelopeError),
+    /// The payload is not of the expected shape.
+    #[error(transparent)]
+    Content(#[from] CanonicalError),
+    /// A `trust` object of a later format: the program must be updated.
+    #[error("a trust bundle of a later format")]
+    NewerFormat,
+    /// Another root than the pinned one.
+    #[error("another root key than the pinned one")]
+    OtherRoot,
+    /// Older than one seen before.
+    #[error("version {found} is older than {floor}")]
+    Older {
+        /// The version found.
+        found: u64,
+        /// The least version accepted.
+        floor: u64,
+    },
+    /// Rows unsorted, doubled, of a wrong id or algorithm, of an empty term, or demonstration keys in a real office.
+    #[error("role {row} is not well-formed")]
+    Roles {
+        /// Index of the row.
+        row: usize,
+    },
+}
+
+impl BundleError {
+    /// Stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Envelope(error) => error.code(),
+            Self::Content(error) => error.code(),
+            Self::NewerFormat => "trust.newer_format",
+            Self::OtherRoot => "trust.other_root",
+            Self::Older { .. } => "trust.older",
+            Self::Roles { .. } => "trust.roles",
+        }
+    }
+}
+
+impl TrustContent {
+    /// Sorts the rows and signs with the root.
+    pub fn sign(mut self, root: &RegistryKey) -> Result<Envelope, BundleError> {
+        self.roles.sort_by(|a, b| (a.role, a.from, a.id).cmp(&(b.role, b.from, b.id)));
+        if self.root != root.public_key() {
+            return Err(BundleError::OtherRoot);
+        }
+        self.check()?;
+        Ok(Envelope::sign_value(&TRUST_TYPE, &self, root)?)
+    }
+
+    fn check(&self) -> Result<(), BundleError> {
+        for (row, role) in self.roles.iter().enumerate() {
+            let right = RoleKey { to: role.to, ..RoleKey::new(role.role, role.key, role.from, &role.office, role.demo) };
+            let in_order = self.roles[..row].last().is_none_or(|before| {
+                (before.role, before.from, before.id) < (role.role, role.from, role.id)
+            });
+            // A key that speaks in two roles could be made to say in one what was asked of it in the other.
+            let alone = role.key != self.root && self.roles[..row].iter().all(|o| o.key != role.key || o.role == role.role);
+            let term = role.to.is_none_or(|to| role.from < to);
+            if *role != right || !in_order || !alone || !term || role.demo != self.demo {
+                return Err(BundleError::Roles { row });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A checked trust bundle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrustBundle {
+    content: TrustContent,
+    bytes: Vec<u8>,
+    digest: Digest,
+}
+
+impl TrustBundle {
+    /// Checks a bundle as received.
+    ///
+    /// `root_fingerprint` is the pinned root; without one the bundle vouches for itself only, which a phone accepts
+    /// from loopback alone and a stranger after comparing the fingerprint. `floor` is the highest version seen, or 0.
+    pub fn parse(bytes: &[u8], root_fingerprint: Option<&KeyId>, floor: u64) -> Result<Self, BundleError> {
+        let envelope = Envelope::from_bytes(bytes)?;
+        let found = envelope.payload_type();
+        if found.name() == TRUST_TYPE.name() && found.version() > TRUST_TYPE.version() {
+            return Err(BundleError::NewerFormat);
+        }
+        if *found != TRUST_TYPE {
+            return Err(EnvelopeError::Type.into());
+        }
+        // The root is read from the payload it signs: what makes it ours is the pin.
+        let content: TrustContent = from_canonical(envelope.unverified_payload())?;
+        if root_fingerprint.is_some_and(|pinned| content.root.key_id() != *pinned) {
+            return Err(BundleError::OtherRoot);
+        }
+        envelope.verify(&TRUST_TYPE, &content.root)?;
+        if content.version < floor {
+            return Err(BundleError::Older { found: content.version, floor });
+        }
+        content.check()?;
+        Ok(Self { content, bytes: bytes.to_vec(), digest: envelope.digest() })
+    }
+
+    /// What the root signed.
+    pub fn content(&self) -> &TrustContent {
+        &self.content
+    }
+
+    /// The bytes as received: what is stored and handed on.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The digest of the payload.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// Counts up with each change.
+    pub fn version(&self) -> u64 {
+        self.content.version
+    }
+
+    /// Whether this is a demonstration office.
+    pub fn is_demo(&self) -> bool {
+        self.content.demo
+    }
+
+    /// What a phone pins: the key id of the root, 43 characters.
+    pub fn root_fingerprint(&self) -> KeyId {
+        self.content.root.key_id()
+    }
+
+    /// The row of the key with this id in this role, in whose term `at` falls.
+    pub fn key_for(&self, role: Role, id: &KeyId, at: Instant) -> Result<&RoleKey, KeyRefusal> {
+        in_term(self.content.roles.iter().filter(|row| row.role == role && row.id == *id), at)
+    }
+
+    /// The rows of a role, old ones included.
+    pub fn keys_in(&self, role: Role) -> impl Iterator<Item = &RoleKey> {
+        self.content.roles.iter().filter(move |row| row.role == role)
+    }
+
+    /// The keys of one role at one instant, to verify envelopes with.
+    pub fn role_at(&self, role: Role, at: Instant) -> RoleAt<'_> {
+        RoleAt { bundle: self, role, at }
+    }
+
+    /// The keys of one role whenever they were valid: for an object whose own time, once read, decides the term.
+    pub fn role_ever(&self, role: Role) -> RoleEver<'_> {
+        RoleEver { bundle: self, role }
+    }
+}
+
+/// The row valid at `at`; if there is none, whether any row was known at all.
+pub(crate) fn in_term<'a>(rows: impl Iterator<Item = &'a RoleKey>, at: Instant) -> Result<&'a RoleKey, KeyRefusal> {
+    let mut refusal = KeyRefusal::UnknownKey;
+    for row in rows {
+        if row.valid_at(at) {
+            return Ok(row);
+        }
+        refusal = KeyRefusal::OutOfTerm;
+    }
+    Err(refusal)
+}
+
+/// Keys of one role valid at one instant.
+#[derive(Debug, Clone, Copy)]
+pub struct RoleAt<'a> {
+    bundle: &'a TrustBundle,
+    role: Role,
+    at: Instant,
+}
+
+impl KeyResolver for RoleAt<'_> {
+    fn resolve(&self, id: &KeyId) -> Result<PublicKey, KeyRefusal> {
+        self.bundle.key_for(self.role, id, self.at).map(|row| row.key)
+    }
+}
+
+/// Keys of one role, whatever their term.
+#[derive(Debug, Clone, Copy)]
+pub struct RoleEver<'a> {
+    bundle: &'a TrustBundle,
+    role: Role,
+}
+
+impl KeyResolver for RoleEver<'_> {
+    fn resolve(&self, id: &KeyId) -> Result<PublicKey, KeyRefusal> {
+        self.bundle.keys_in(self.role).find(|row| row.id == *id).map(|row| row.key).ok_or(KeyRefusal::UnknownKey)
+    }
+}

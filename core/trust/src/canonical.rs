@@ -1,0 +1,395 @@
+//! Canonical JSON (RFC 8785) in the subset of the formats: what is signed, hashed or kept has one spelling.
+//!
+//! ASCII keys, no null (an absent value is omitted), no fractions, integers below 2⁵³ in size, at most 1 MiB and 32 levels
+//! deep. Strings are never normalised. A receiver hashes the bytes as they came and refuses any that are not
+//! their own canonical form; it never repairs them.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Serialize;
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+
+/// The most bytes one canonical document may have: 1 MiB.
+pub const MAX_BYTES: usize = 1024 * 1024;
+/// How deep arrays and objects may be nested.
+pub const MAX_DEPTH: usize = 32;
+/// Integers are smaller than this in size: 2⁵³, beyond which JSON readers disagree.
+pub const INTEGER_BOUND: u64 = 1 << 53;
+
+/// Why bytes are refused, or a value cannot be written. Never carries the content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CanonicalError {
+    /// More than the cap.
+    #[error("more than {MAX_BYTES} bytes")]
+    TooLarge,
+    /// Nested deeper than [`MAX_DEPTH`].
+    #[error("nested deeper than {MAX_DEPTH} levels")]
+    TooDeep,
+    /// A null: an absent value is omitted instead.
+    #[error("null is not allowed")]
+    Null,
+    /// A number with a fraction or an exponent, or minus zero.
+    #[error("a number that is not an integer")]
+    Fraction,
+    /// An integer of 2⁵³ or more in size.
+    #[error("an integer beyond 2^53")]
+    IntegerRange,
+    /// The same key twice in one object.
+    #[error("the same key twice")]
+    DuplicateKey,
+    /// A key outside ASCII.
+    #[error("a key outside ASCII")]
+    KeyCharset,
+    /// A byte order mark in front.
+    #[error("a byte order mark")]
+    ByteOrderMark,
+    /// Something after the end of the value.
+    #[error("bytes after the end")]
+    TrailingBytes,
+    /// Not JSON, or not UTF-8.
+    #[error("not JSON at byte {at}")]
+    Syntax {
+        /// Column of the first line where reading stopped.
+        at: usize,
+    },
+    /// JSON in another spelling: blanks, key order, escapes.
+    #[error("not in canonical form")]
+    NotCanonical,
+    /// Canonical, but not the object that was expected (missing, unknown or mistyped field).
+    #[error("not the expected object, at byte {at}")]
+    Shape {
+        /// Column where the mismatch was noticed.
+        at: usize,
+    },
+    /// A value of ours that has no JSON form (a map with keys that are not strings).
+    #[error("a value without a JSON form")]
+    Unwritable,
+}
+
+impl CanonicalError {
+    /// Stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::TooLarge => "canonical.too_large",
+            Self::TooDeep => "canonical.too_deep",
+            Self::Null => "null_not_allowed",
+            Self::Fraction => "canonical.fraction",
+            Self::IntegerRange => "canonical.integer_range",
+            Self::DuplicateKey => "canonical.duplicate_key",
+            Self::KeyCharset => "canonical.key_charset",
+            Self::ByteOrderMark => "canonical.byte_order_mark",
+            Self::TrailingBytes => "canonical.trailing_bytes",
+            Self::Syntax { .. } => "canonical.syntax",
+            Self::NotCanonical => "canonical.not_canonical",
+            Self::Shape { .. } => "canonical.shape",
+            Self::Unwritable => "canonical.unwritable",
+        }
+    }
+}
+
+/// The canonical bytes of a value.
+///
+/// The outcome is checked like received bytes: a value with a null, a fraction or a long integer is refused here
+/// rather than by the first receiver.
+pub fn to_canonical<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, CanonicalError> {
+    let plain = serde_json::to_vec(value).map_err(|_| CanonicalError::Unwritable)?;
+    let bytes = read(&plain)?.written();
+    if bytes.len() > MAX_BYTES { Err(CanonicalError::TooLarge) } else { Ok(bytes) }
+}
+
+/// Reads an object from received bytes, which must be canonical.
+pub fn from_canonical<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CanonicalError> {
+    check_canonical(bytes)?;
+    // The message of serde may quote a value, so only the place is kept.
+    serde_json::from_slice(bytes).map_err(|error| CanonicalError::Shape { at: error.column() })
+}
+
+/// Whether received bytes are canonical, whatever they say.
+pub fn check_canonical(bytes: &[u8]) -> Result<(), CanonicalError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(CanonicalError::TooLarge);
+    }
+    if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) {
+        return Err(CanonicalError::ByteOrderMark);
+    }
+    if read(bytes)?.written() == bytes { Ok(()) } else { Err(CanonicalError::NotCanonical) }
+}
+
+/// A JSON value of the subset. An own tree, because `serde_json::Value` keeps the last of two equal keys, and
+/// keeps their order when some other crate asks for its `preserve_order`.
+enum Node {
+    Bool(bool),
+    Integer(i64),
+    Text(String),
+    Array(Vec<Node>),
+    Object(BTreeMap<String, Node>), // byte order of ASCII keys is the UTF-16 order of RFC 8785
+}
+
+fn read(bytes: &[u8]) -> Result<Node, CanonicalError> {
+    let fault = Cell::new(None);
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let node = Reader { depth: 0, fault: &fault }
+        .deserialize(&mut deserializer)
+        .map_err(|error| fault.get().unwrap_or(CanonicalError::Syntax { at: error.column() }))?;
+    deserializer.end().map_err(|_| CanonicalError::TrailingBytes)?;
+    Ok(node)
+}
+
+impl Node {
+    fn written(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        self.write(&mut out);
+        out
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Bool(value) => out.extend_from_slice(if *value { b"true" } else { b"false" }),
+            Self::Integer(value) => out.extend_from_slice(value.to_string().as_bytes()),
+            Self::Text(text) => write_text(text, out),
+            Self::Array(items) => {
+                out.push(b'[');
+                for (n, item) in items.iter().enumerate() {
+                    if n > 0 {
+                        out.push(b',');
+                    }
+                    item.write(out);
+                }
+                out.push(b']');
+            }
+            Self::Object(entries) => {
+                out.push(b'{');
+                for (n, (key, value)) in entries.iter().enumerate() {
+                    if n > 0 {
+                        out.push(b',');
+                    }
+                    write_text(key, out);
+                    out.push(b':');
+                    value.write(out);
+                }
+                out.push(b'}');
+            }
+        }
+    }
+}
+
+/// RFC 8785 §3.2.2.2: the two-character escapes where they exist, `\u00xx` for the other controls, all else raw.
+fn write_text(text: &str, out: &mut Vec<u8>) {
+    out.push(b'"');
+    for byte in text.bytes() {
+        match byte {
+            b'"' => out.extend_from_slice(b"\\\""),
+            b'\\' => out.extend_from_slice(b"\\\\"),
+            0x08 => out.extend_from_slice(b"\\b"),
+            0x09 => out.extend_from_slice(b"\\t"),
+            0x0A => out.extend_from_slice(b"\\n"),
+            0x0C => out.extend_from_slice(b"\\f"),
+            0x0D => out.extend_from_slice(b"\\r"),
+            0x00..=0x1F => out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
+            _ => out.push(byte),
+        }
+    }
+    out.push(b'"');
+}
+
+/// Reads one value at `depth` and leaves the exact reason of a refusal in `fault`, since serde errors are text.
+struct Reader<'a> {
+    depth: usize,
+    fault: &'a Cell<Option<CanonicalError>>,
+}
+
+impl Reader<'_> {
+    fn refuse<T, E: serde::de::Error>(&self, fault: CanonicalError) -> Result<T, E> {
+        self.fault.set(Some(fault));
+        Err(E::custom("refused"))
+    }
+
+    fn inner<E: serde::de::Error>(&self) -> Result<Reader<'_>, E> {
+        if self.depth == MAX_DEPTH {
+            return self.refuse(CanonicalError::TooDeep);
+        }
+        Ok(Reader { depth: self.depth + 1, fault: self.fault })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Reader<'_> {
+    type Value = Node;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Reader<'_> {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("canonical JSON")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
+        Ok(Node::Bool(value))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Node, E> {
+        match i64::try_from(value) {
+            Ok(signed) if value < INTEGER_BOUND => Ok(Node::Integer(signed)),
+            _ => self.refuse(CanonicalError::IntegerRange),
+        }
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Node, E> {
+        if value.unsigned_abs() < INTEGER_BOUND {
+            Ok(Node::Integer(value))
+        } else {
+            self.refuse(CanonicalError::IntegerRange)
+        }
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<Node, E> {
+        self.refuse(CanonicalError::Fraction)
+    }
+
+    fn visit_unit<E: serde::de::Error>(self) -> Result<Node, E> {
+        self.refuse(CanonicalError::Null)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Node, E> {
+        Ok(Node::Text(text.to_owned()))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Node, E> {
+        Ok(Node::Text(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element_seed(self.inner()?)? {
+            items.push(item);
+        }
+        Ok(Node::Array(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
+        let mut entries = BTreeMap::new();
+        while let Some(key) = map.next_key::<String>()? {
+            if !key.is_ascii() {
+                return self.refuse(CanonicalError::KeyCharset);
+            }
+            let value = map.next_value_seed(self.inner()?)?;
+            if entries.insert(key, value).is_some() {
+                return self.refuse(CanonicalError::DuplicateKey);
+            }
+        }
+        Ok(Node::Object(entries))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    fn code(bytes: &[u8]) -> &'static str {
+        check_canonical(bytes).unwrap_err().code()
+    }
+
+    #[test]
+    fn every_refusal_has_its_own_code() {
+        assert_eq!(code(b"{\"a\":null}"), "null_not_allowed");
+        assert_eq!(code(b"null"), "null_not_allowed");
+        assert_eq!(code(b"[1.5]"), "canonical.fraction");
+        assert_eq!(code(b"[1e3]"), "canonical.fraction");
+        assert_eq!(code(b"[-0]"), "canonical.fraction");
+        assert_eq!(code(b"[9007199254740992]"), "canonical.integer_range");
+        assert_eq!(code(b"[-9007199254740992]"), "canonical.integer_range");
+        assert_eq!(code(b"{\"a\":1,\"a\":1}"), "canonical.duplicate_key");
+        assert_eq!(code("{\"é\":1}".as_bytes()), "canonical.key_charset");
+        assert_eq!(code(b"\xEF\xBB\xBF{}"), "canonical.byte_order_mark");
+        assert_eq!(code(b"{}{}"), "canonical.trailing_bytes");
+        assert_eq!(code(b"{}\n"), "canonical.not_canonical");
+        assert_eq!(code(b"{\"b\":1,\"a\":1}"), "canonical.not_canonical");
+        assert_eq!(code(b"{\"a\": 1}"), "canonical.not_canonical");
+        assert_eq!(code(b"[\"\\u0041\"]"), "canonical.not_canonical");
+        assert_eq!(code(b"[\"\\/\"]"), "canonical.not_canonical");
+        assert_eq!(code(b"[\"\\ud800\"]"), "canonical.syntax");
+        assert_eq!(code(b"[\"\xFF\"]"), "canonical.syntax");
+        assert_eq!(code(b""), "canonical.syntax");
+        assert_eq!(code(b"[01]"), "canonical.syntax");
+        assert_eq!(code(&vec![b' '; MAX_BYTES + 1]), "canonical.too_large");
+    }
+
+    #[test]
+    fn thirty_two_levels_pass_and_thirty_three_do_not() {
+        let nested = |n: usize| [vec![b'['; n], vec![b']'; n]].concat();
+        assert_eq!(check_canonical(&nested(MAX_DEPTH)), Ok(()));
+        assert_eq!(code(&nested(MAX_DEPTH + 1)), "canonical.too_deep");
+        assert_eq!(code(&vec![b'['; 1000]), "canonical.too_deep");
+    }
+
+    #[test]
+    fn the_bounds_of_an_integer_are_kept() {
+        assert_eq!(check_canonical(b"[-9007199254740991,0,9007199254740991]"), Ok(()));
+    }
+
+    #[test]
+    fn an_absent_value_must_be_omitted_when_writing() {
+        assert_eq!(to_canonical(&json!({"a": null})), Err(CanonicalError::Null));
+        assert_eq!(to_canonical(&1.5f64), Err(CanonicalError::Fraction));
+        assert_eq!(to_canonical(&u64::MAX), Err(CanonicalError::IntegerRange));
+        assert_eq!(to_canonical(&BTreeMap::from([((1, 2), 3)])), Err(CanonicalError::Unwritable));
+    }
+
+    #[test]
+    fn the_shape_error_does_not_quote_the_content() {
+        #[derive(serde::Deserialize, Debug)]
+        #[serde(deny_unknown_fields)]
+        struct Named {
+            #[serde(rename = "n")]
+            _n: u32,
+        }
+        let error = from_canonical::<Named>("{\"n\":\"林秀英\"}".as_bytes()).unwrap_err();
+        assert_eq!(error.code(), "canonical.shape");
+        assert!(!format!("{error} {error:?}").contains("林秀英"));
+        assert_eq!(from_canonical::<Named>(b"{\"m\":1,\"n\":1}").unwrap_err().code(), "canonical.shape");
+    }
+
+    fn subset() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            any::<bool>().prop_map(Value::from),
+            (-(INTEGER_BOUND as i64 - 1)..INTEGER_BOUND as i64).prop_map(Value::from),
+            any::<String>().prop_map(Value::from),
+            "[\\x00-\\x7f]{0,12}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 48, 6, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+                prop::collection::hash_map("[\\x00-\\x7f]{0,8}", inner, 0..6)
+                    .prop_map(|map| Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn our_bytes_are_those_of_an_independent_crate(value in subset()) {
+            let ours = to_canonical(&value).unwrap();
+            prop_assert_eq!(&ours, &serde_json_canonicalizer::to_vec(&value).unwrap());
+            prop_assert_eq!(check_canonical(&ours), Ok(()));
+            prop_assert_eq!(from_canonical::<Value>(&ours).unwrap(), value);
+        }
+
+        #[test]
+        fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
+            if check_canonical(&bytes).is_ok() {
+                let value: Value = from_canonical(&bytes).unwrap();
+                prop_assert_eq!(to_canonical(&value).unwrap(), bytes);
+            }
+        }
+    }
+}

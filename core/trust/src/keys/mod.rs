@@ -1,0 +1,16 @@
+//! Keys and signatures: public keys and their ids, signatures of devices, keys of the registry.
+//!
+//! A public key knows its algorithm; a message never names one. ECDSA signatures are malleable (s and n − s both
+//! verify), so signature bytes are never an id.
+
+mod device;
+mod public;
+mod registry;
+mod signature;
+mod software;
+
+pub use device::{AssuranceLevel, DeviceKeys, DeviceSigner, KeyError, KeyInfo, KeyPolicy, checked_sign};
+pub use public::{KeyId, KeyParseError, PublicKey};
+pub use registry::{RegistryKey, RegistryKeyError};
+pub use signature::{SignatureError, normalise_signature, raw_from_der};
+pub use software::{DEVICE_ALIAS, KeyStoreError, SoftwareKeys, USER_ALIAS};

@@ -1,0 +1,257 @@
+//! Keys in software, assurance level C: for the headless shell, the demo and tests.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use ring::rand::SystemRandom;
+use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
+use zeroize::Zeroizing;
+
+use super::device::{AssuranceLevel, DeviceKeys, KeyError, KeyInfo, KeyPolicy};
+use super::public::PublicKey;
+use crate::aead::{RowKey, Secret32, derive, open_blob, seal_blob};
+use crate::canonical::{from_canonical, to_canonical};
+use crate::digest::Digest;
+use crate::random::{RandomError, SecureRandom};
+use crate::wrap::{PassphraseWrap, WrapError};
+
+/// Alias of the key a person signs acts with.
+pub const USER_ALIAS: &str = "user";
+/// Alias of the key that signs requests.
+pub const DEVICE_ALIAS: &str = "device";
+
+const LOCK_FILE: &str = "keys.lock.json";
+const LOCK_AAD: &[u8] = b"ereg/keys/lock/1";
+
+/// Why the directory of keys cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyStoreError {
+    /// The passphrase or secret is not the one the keys were kept under.
+    #[error("the wrong key")]
+    WrongKey,
+    /// A file of the directory is not what was written there.
+    #[error("a damaged key file")]
+    Damaged,
+    /// Not a P-256 key in PKCS#8.
+    #[error("not a P-256 key in PKCS#8")]
+    Pkcs8,
+    /// The file system refused.
+    #[error("the file system refused: {0}")]
+    Io(#[from] io::Error),
+    /// The system gave no randomness.
+    #[error(transparent)]
+    Random(#[from] RandomError),
+}
+
+impl KeyStoreError {
+    /// Stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::WrongKey => "key_store.wrong_key",
+            Self::Damaged => "key_store.damaged",
+            Self::Pkcs8 => "key_store.pkcs8",
+            Self::Io(_) => "key_store.io",
+            Self::Random(error) => error.code(),
+        }
+    }
+}
+
+impl From<WrapError> for KeyStoreError {
+    fn from(error: WrapError) -> Self {
+        match error {
+            WrapError::WrongKey => Self::WrongKey,
+            WrapError::Random(error) => Self::Random(error),
+            WrapError::Parameters | WrapError::Malformed => Self::Damaged,
+        }
+    }
+}
+
+/// P-256 keys in software. In a directory each lies encrypted in `ALIAS.key` (mode 0600); fixture keys only in memory.
+///
+/// Wrapping uses a key derived from the private key under the alias, so that deleting it makes what was wrapped
+/// unreadable, as in hardware.
+pub struct SoftwareKeys(Place);
+
+enum Place {
+    Directory { dir: PathBuf, secret: Secret32 },
+    Memory(Mutex<BTreeMap<String, Zeroizing<Vec<u8>>>>),
+}
+
+impl SoftwareKeys {
+    /// Keys in `dir` under a secret that is kept elsewhere. Makes the directory where it is missing.
+    pub fn in_dir(dir: &Path, secret: Secret32) -> Result<Self, KeyStoreError> {
+        make_private_dir(dir)?;
+        Ok(Self(Place::Directory { dir: dir.to_owned(), secret }))
+    }
+
+    /// Keys in `dir` under a passphrase. The first call makes the directory and fixes the passphrase.
+    pub fn in_dir_with_passphrase(dir: &Path, passphrase: &[u8]) -> Result<Self, KeyStoreError> {
+        make_private_dir(dir)?;
+        let lock = dir.join(LOCK_FILE);
+        let secret = match fs::read(&lock) {
+            Ok(bytes) => {
+                let wrap: PassphraseWrap = from_canonical(&bytes).map_err(|_| KeyStoreError::Damaged)?;
+                wrap.open(passphrase, LOCK_AAD)?
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let secret = Secret32::random(&SecureRandom::new())?;
+                let wrap = PassphraseWrap::seal(passphrase, LOCK_AAD, &secret)?;
+                write_private(&lock, &to_canonical(&wrap).map_err(|_| KeyStoreError::Damaged)?)?;
+                secret
+            }
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Self(Place::Directory { dir: dir.to_owned(), secret }))
+    }
+
+    /// Fixture keys for demo and tests: PKCS#8 bytes of the user key and of the device key, in memory only.
+    pub fn from_pkcs8(user: &[u8], device: &[u8]) -> Result<Self, KeyStoreError> {
+        let keys = Self::in_memory();
+        keys.import(USER_ALIAS, user)?;
+        keys.import(DEVICE_ALIAS, device)?;
+        Ok(keys)
+    }
+
+    /// No keys yet, and none survives the process.
+    pub fn in_memory() -> Self {
+        Self(Place::Memory(Mutex::default()))
+    }
+
+    /// Keeps an existing key (PKCS#8 with its public half) under `alias`, e.g. a fixture in a demo directory.
+    pub fn import(&self, alias: &str, pkcs8: &[u8]) -> Result<PublicKey, KeyStoreError> {
+        let pair = pair(pkcs8).map_err(|_| KeyStoreError::Pkcs8)?;
+        self.store(alias, pkcs8)?;
+        PublicKey::p256(pair.public_key().as_ref()).map_err(|_| KeyStoreError::Pkcs8)
+    }
+
+    fn store(&self, alias: &str, pkcs8: &[u8]) -> Result<(), KeyStoreError> {
+        match &self.0 {
+            Place::Memory(keys) => {
+                locked(keys).insert(alias.to_owned(), Zeroizing::new(pkcs8.to_vec()));
+                Ok(())
+            }
+            Place::Directory { dir, secret } => {
+                let path = key_path(dir, alias).ok_or(io::ErrorKind::InvalidFilename).map_err(io::Error::from)?;
+                let key = RowKey::new(secret).map_err(|_| KeyStoreError::Damaged)?;
+                let sealed = seal_blob(&key, &file_aad(alias), pkcs8).map_err(|_| KeyStoreError::Damaged)?;
+                Ok(write_private(&path, &sealed)?)
+            }
+        }
+    }
+
+    fn load(&self, alias: &str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+        match &self.0 {
+            Place::Memory(keys) => locked(keys).get(alias).cloned().ok_or(KeyError::NotFound),
+            Place::Directory { dir, secret } => {
+                let sealed = match fs::read(key_path(dir, alias).ok_or(KeyError::NotFound)?) {
+                    Ok(sealed) => sealed,
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(KeyError::NotFound),
+                    Err(_) => return Err(KeyError::Unavailable),
+                };
+                let key = RowKey::new(secret).map_err(|_| KeyError::Unavailable)?;
+                open_blob(&key, &file_aad(alias), &sealed).map_err(|_| KeyError::WrongKey)
+            }
+        }
+    }
+
+    fn wrapping_key(&self, alias: &str) -> Result<RowKey, KeyError> {
+        let private = Secret32::from_bytes(*Digest::of(&self.load(alias)?).bytes());
+        RowKey::new(&derive(&private, "ereg/keys/wrap/1")).map_err(|_| KeyError::Unavailable)
+    }
+}
+
+impl DeviceKeys for SoftwareKeys {
+    fn generate(&self, alias: &str, _: KeyPolicy) -> Result<KeyInfo, KeyError> {
+        match self.load(alias) {
+            Err(KeyError::NotFound) => {}
+            Ok(_) => return Err(KeyError::AlreadyExists),
+            Err(error) => return Err(error),
+        }
+        let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new())
+            .map_err(|_| KeyError::Unavailable)?;
+        let key = self.import(alias, pkcs8.as_ref()).map_err(|_| KeyError::Unavailable)?;
+        Ok(KeyInfo { key, level: AssuranceLevel::C, attestation: Vec::new() })
+    }
+
+    fn public_key(&self, alias: &str) -> Result<PublicKey, KeyError> {
+        let pair = pair(&self.load(alias)?)?;
+        PublicKey::p256(pair.public_key().as_ref()).map_err(|_| KeyError::Invalidated)
+    }
+
+    fn sign(&self, alias: &str, message: &[u8], _: &str) -> Result<Vec<u8>, KeyError> {
+        let pair = pair(&self.load(alias)?)?;
+        let signature = pair.sign(&SystemRandom::new(), message).map_err(|_| KeyError::Unavailable)?;
+        Ok(signature.as_ref().to_vec())
+    }
+
+    fn wrap(&self, alias: &str, dek: &[u8]) -> Result<Vec<u8>, KeyError> {
+        seal_blob(&self.wrapping_key(alias)?, alias.as_bytes(), dek).map_err(|_| KeyError::Unavailable)
+    }
+
+    fn unwrap(&self, alias: &str, blob: &[u8], _: &str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+        open_blob(&self.wrapping_key(alias)?, alias.as_bytes(), blob).map_err(|_| KeyError::WrongKey)
+    }
+
+    fn delete(&self, alias: &str) -> Result<(), KeyError> {
+        match &self.0 {
+            Place::Memory(keys) => {
+                locked(keys).remove(alias);
+                Ok(())
+            }
+            Place::Directory { dir, .. } => match key_path(dir, alias).map(fs::remove_file) {
+                None | Some(Ok(())) => Ok(()),
+                Some(Err(error)) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+                Some(Err(_)) => Err(KeyError::Unavailable),
+            },
+        }
+    }
+}
+
+fn pair(pkcs8: &[u8]) -> Result<EcdsaKeyPair, KeyError> {
+    EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8, &SystemRandom::new())
+        .map_err(|_| KeyError::Invalidated)
+}
+
+/// A panic elsewhere cannot leave the map half changed, so a poisoned lock is as good as any.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn file_aad(alias: &str) -> Vec<u8> {
+    [b"ereg/keys/file/1\0", alias.as_bytes()].concat()
+}
+
+/// An alias names a file, so it must not be able to name another one.
+fn key_path(dir: &Path, alias: &str) -> Option<PathBuf> {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';
+    let fits = (1..=64).contains(&alias.len()) && alias.bytes().all(plain);
+    fits.then(|| dir.join(format!("{alias}.key")))
+}
+
+fn make_private_dir(dir: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)
+}
+
+/// Whole or not at all: written beside, flushed, renamed, directory flushed.
+fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let beside = path.with_extension("new");
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&beside)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&beside, path)?;
+    match path.parent() {
+        Some(dir) => fs::File::open(dir)?.sync_all(),
+        None => Ok(()),
+    }
+}
