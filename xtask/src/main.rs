@@ -1,3 +1,55 @@
-//! The jobs that people and CI both run.
+//! The jobs that people and CI both run: `cargo xtask JOB`.
+//!
+//! Jobs share no code with the product, so that a mistake there cannot hide itself here.
 
-fn main() {}
+// The output of a job is its result.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod layers;
+mod run;
+mod rust_text;
+mod sabotage;
+mod test;
+mod workspace;
+
+use std::process::ExitCode;
+
+/// What a job says when it does not pass: one line for each thing that is wrong.
+struct Broken(Vec<String>);
+
+impl Broken {
+    fn one(line: impl Into<String>) -> Self {
+        Self(vec![line.into()])
+    }
+}
+
+/// One entry of the help text.
+struct Job {
+    name: &'static str,
+    says: &'static str,
+    run: fn(&[String]) -> Result<(), Broken>,
+}
+
+const JOBS: &[Job] = &[
+    Job { name: "layers", says: "check which crate may use which, and where unsafe code may be", run: layers::run },
+    Job { name: "test", says: "all tests: Rust, Python through the bindings, and the sabotage twins", run: test::run },
+    Job { name: "sabotage", says: "show that the tests of each promise fail when it is broken", run: sabotage::run },
+];
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let wanted = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    let Some(job) = JOBS.iter().find(|job| job.name == wanted) else {
+        eprintln!("cargo xtask JOB, where JOB is one of");
+        JOBS.iter().for_each(|job| eprintln!("  {:<12} {}", job.name, job.says));
+        return ExitCode::from(2);
+    };
+    match (job.run)(&rest) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Broken(lines)) => {
+            lines.iter().for_each(|line| println!("{line}"));
+            ExitCode::FAILURE
+        }
+    }
+}

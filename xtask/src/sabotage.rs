@@ -1,0 +1,118 @@
+//! `cargo xtask sabotage`: each promise is broken on purpose, and the test that guards it has to notice.
+//!
+//! A crate with the cargo feature `sabotage` asks for the environment variable `EREG_SABOTAGE` at the place where a
+//! promise is kept, and breaks it if the variable holds the twin's name. Nothing is switched without the feature, and
+//! no build for people has it. For each twin the same test runs twice in the same build: once as it is, which must
+//! be green, and once sabotaged, which must be red. A test that does not compile, or a filter that matches no test,
+//! is neither.
+
+use crate::{Broken, run};
+
+/// One promise, the switch that breaks it, and the test that must see it.
+struct Twin {
+    /// The value of `EREG_SABOTAGE`, e.g. `synchronous-normal`.
+    name: &'static str,
+    /// What is broken, in plain words, for the reader of the log.
+    breaks: &'static str,
+    /// The package whose tests are run. Its feature `sabotage` switches on those of the crates it tests.
+    package: &'static str,
+    /// The full path of the test, e.g. `crash::save_survives_power_loss`.
+    test: &'static str,
+}
+
+/// The feature that compiles the switches in.
+const FEATURE: &str = "sabotage";
+/// The variable that names the promise to break.
+const VARIABLE: &str = "EREG_SABOTAGE";
+
+const TWINS: &[Twin] = &[];
+
+pub(crate) fn run(_: &[String]) -> Result<(), Broken> {
+    let broken: Vec<String> =
+        TWINS.iter().filter_map(|twin| judge(twin).err()).flat_map(|Broken(lines)| lines).collect();
+    if !broken.is_empty() {
+        return Err(Broken(broken));
+    }
+    println!("sabotage: {} twins, each of them noticed", TWINS.len());
+    Ok(())
+}
+
+fn judge(twin: &Twin) -> Result<(), Broken> {
+    eprintln!("==> sabotage {}: {}", twin.name, twin.breaks);
+    match (verdict(twin, None)?, verdict(twin, Some(twin.name))?) {
+        (Verdict::Green, Verdict::Red) => Ok(()),
+        (Verdict::Green, Verdict::Green) => {
+            Err(Broken::one(format!("sabotage {}: {} does not notice", twin.name, twin.test)))
+        }
+        (Verdict::Red, _) => Err(Broken::one(format!("sabotage {}: {} is red by itself", twin.name, twin.test))),
+        (Verdict::Nothing, _) | (_, Verdict::Nothing) => {
+            Err(Broken::one(format!("sabotage {}: {} did not run", twin.name, twin.test)))
+        }
+    }
+}
+
+/// What one run of a test says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Green,
+    Red,
+    /// It did not compile, or no test has the name.
+    Nothing,
+}
+
+fn verdict(twin: &Twin, sabotage: Option<&str>) -> Result<Verdict, Broken> {
+    let mut command = run::cargo(&["test", "--quiet", "--no-fail-fast", "--package", twin.package]);
+    command.args(["--features", FEATURE, "--", "--exact", twin.test]);
+    match sabotage {
+        Some(name) => command.env(VARIABLE, name),
+        None => command.env_remove(VARIABLE),
+    };
+    let output = command.output().map_err(|error| Broken::one(format!("cargo test: cannot run: {error}")))?;
+    let verdict = read(&String::from_utf8_lossy(&output.stdout));
+    if verdict == Verdict::Nothing {
+        eprint!("{}", String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(verdict)
+}
+
+/// Adds up the closing lines of all test binaries: `test result: ok. 1 passed; 0 failed; …`.
+fn read(output: &str) -> Verdict {
+    let count = |line: &str, what: &str| {
+        let before = line.split(what).next()?;
+        before.split_whitespace().last()?.parse::<u64>().ok()
+    };
+    let (mut passed, mut failed) = (0, 0);
+    for line in output.lines().filter(|line| line.starts_with("test result: ")) {
+        passed += count(line, " passed").unwrap_or(0);
+        failed += count(line, " failed").unwrap_or(0);
+    }
+    match (passed, failed) {
+        (0, 0) => Verdict::Nothing,
+        (_, 0) => Verdict::Green,
+        (_, _) => Verdict::Red,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_green_red_or_nothing() {
+        let none = "test result: ok. 0 passed; 0 failed; 0 ignored; 0 measured; 9 filtered out; finished in 0.00s\n";
+        let one = "running 1 test\n.\ntest result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 4 filtered out\n";
+        let red = "test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 4 filtered out; finished in 0.1s\n";
+        assert_eq!(read(&[none, one, none].concat()), Verdict::Green);
+        assert_eq!(read(&[none, red].concat()), Verdict::Red);
+        assert_eq!(read(&[none, none].concat()), Verdict::Nothing);
+        assert_eq!(read("error[E0425]: cannot find value"), Verdict::Nothing);
+    }
+
+    #[test]
+    fn names_are_unique_and_speak() {
+        for (index, twin) in TWINS.iter().enumerate() {
+            assert!(TWINS[..index].iter().all(|earlier| earlier.name != twin.name), "{} twice", twin.name);
+            assert!(!twin.breaks.is_empty() && !twin.test.is_empty() && !twin.package.is_empty());
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! `cargo xtask test`: every test there is, in one command.
+//!
+//! First the Rust tests of all crates, then Python through the generated bindings, then the sabotage twins.
+
+use crate::{Broken, run, sabotage};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+pub(crate) fn run(_: &[String]) -> Result<(), Broken> {
+    run::must_pass("Rust tests", &mut run::cargo(&["test", "--workspace"]))?;
+    python()?;
+    sabotage::run(&[])
+}
+
+fn python() -> Result<(), Broken> {
+    let tests = run::root().join("tests").join("python");
+    if !tests.is_dir() {
+        eprintln!("==> Python tests: there are none yet");
+        return Ok(());
+    }
+    let library = library()?;
+    let out = run::root().join("bindings").join("generated").join("python");
+    generate(&library, &out)?;
+    let mut command = Command::new("python3");
+    command.current_dir(run::root()).env("PYTHONPATH", &out).env("PYTHONDONTWRITEBYTECODE", "1");
+    if has_pytest() {
+        return run::must_pass("Python tests", command.args(["-m", "pytest", "--quiet"]).arg(&tests));
+    }
+    // A bare machine has python3 alone; the tests are written so that its own runner can run them.
+    unittest(command.args(["-m", "unittest", "discover", "--pattern", "test_*.py", "--start-directory"]).arg(&tests))
+}
+
+/// Builds the bindings and finds the library that a foreign language loads.
+fn library() -> Result<PathBuf, Broken> {
+    let what = "bindings";
+    eprintln!("==> {what}");
+    let mut command =
+        run::cargo(&["build", "--package", "ereg-bindings", "--message-format", "json-render-diagnostics"]);
+    let messages = run::printed(what, &mut command)?;
+    let found = messages.lines().filter_map(dynamic_library).next_back();
+    found.ok_or_else(|| Broken::one(format!("{what}: cargo names no dynamic library")))
+}
+
+/// The dynamic library that a line of cargo's messages names, if it is about the bindings and names one.
+fn dynamic_library(line: &str) -> Option<PathBuf> {
+    let message: serde_json::Value = serde_json::from_str(line).ok()?;
+    if message.get("reason")? != "compiler-artifact" || message.get("target")?.get("name")? != "ereg_bindings" {
+        return None;
+    }
+    let files = message.get("filenames")?.as_array()?.iter().filter_map(|name| name.as_str());
+    files.map(PathBuf::from).find(|path| path.extension().is_some_and(|end| end == std::env::consts::DLL_EXTENSION))
+}
+
+/// Writes the Python module, with the library beside it, where the module looks for it.
+fn generate(library: &Path, out: &Path) -> Result<(), Broken> {
+    let what = "Python bindings";
+    let failed = |error: std::io::Error| Broken::one(format!("{what}: {error}"));
+    std::fs::create_dir_all(out).map_err(failed)?;
+    let mut command = run::cargo(&["run", "--quiet", "--package", "ereg-bindgen", "--"]);
+    command.args(["generate", "--language", "python", "--no-format", "--out-dir"]).arg(out).arg(library);
+    run::must_pass(what, &mut command)?;
+    let beside = out.join(library.file_name().unwrap_or_default());
+    std::fs::copy(library, beside).map_err(failed)?;
+    Ok(())
+}
+
+fn has_pytest() -> bool {
+    Command::new("python3").args(["-c", "import pytest"]).output().is_ok_and(|output| output.status.success())
+}
+
+/// Older runners call a directory without tests a success.
+fn unittest(command: &mut Command) -> Result<(), Broken> {
+    let what = "Python tests";
+    eprintln!("==> {what}");
+    let output = command.output().map_err(|error| Broken::one(format!("{what}: cannot run: {error}")))?;
+    let report = String::from_utf8_lossy(&output.stderr);
+    eprint!("{report}");
+    if !output.status.success() {
+        return Err(Broken::one(format!("{what}: {}", output.status)));
+    }
+    if report.contains("Ran 0 tests") {
+        return Err(Broken::one(format!("{what}: none was found")));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dynamic_library_is_found_among_cargos_messages() {
+        let end = std::env::consts::DLL_EXTENSION;
+        let line = |reason: &str, name: &str| {
+            format!(
+                r#"{{"reason":"{reason}","target":{{"name":"{name}"}},"filenames":["t/lib{name}.rlib","t/lib{name}.{end}"]}}"#
+            )
+        };
+        let found = dynamic_library(&line("compiler-artifact", "ereg_bindings"));
+        assert_eq!(found, Some(PathBuf::from(format!("t/libereg_bindings.{end}"))));
+        assert_eq!(dynamic_library(&line("compiler-artifact", "ereg_client")), None);
+        assert_eq!(dynamic_library(&line("build-finished", "ereg_bindings")), None);
+        assert_eq!(dynamic_library("warning: not a message"), None);
+    }
+}
