@@ -20,7 +20,7 @@ pub mod leaf;
 pub mod manifest;
 pub mod merkle;
 pub mod random;
-// pub mod token;
+pub mod token;
 pub mod wrap;
 
 mod text;

@@ -1,0 +1,178 @@
+//! What a stranger may believe of a token, with nothing but a trust bundle: three separate answers.
+
+use ereg_domain::time::Instant;
+use serde::{Deserialize, Serialize};
+
+use super::{StatusState, Token, TokenCheckpoint};
+use crate::bundle::{Role, RoleKey, TrustBundle, in_term};
+use crate::checkpoint::{Checkpoint, note_key_hash};
+use crate::envelope::KeyRefusal;
+use crate::merkle::root_from_inclusion;
+
+/// Are these the bytes that were sealed?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Integrity {
+    /// The seal fits.
+    Intact,
+    /// It names a key we know, whose seal does not fit.
+    Altered,
+    /// Not a token at all.
+    Unreadable,
+    /// It names a key we do not know, so nobody can tell.
+    Unverifiable,
+}
+
+/// Who sealed it, and do we trust them?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Seal {
+    /// A seal key of the bundle, valid at the later of checkpoint time and status.
+    Trusted,
+    /// No key we know is shown to have sealed it.
+    UnknownKey,
+    /// A seal key of the bundle, outside its term.
+    OutOfTerm,
+}
+
+/// Is it in the book, and in force?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Book {
+    /// In the book and in force at `as_of`.
+    Current,
+    /// In the book and cancelled by `as_of`.
+    Cancelled,
+    /// In the book at `as_of`; what happened since is unknown.
+    StatusUnknown,
+    /// The proof does not lead to a checkpoint of the book.
+    NotIncluded,
+    /// No book key we know signed that checkpoint in its term, or there was nothing to check.
+    Unverifiable,
+}
+
+/// The three answers and what they rest on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenVerdict {
+    /// The bytes.
+    pub integrity: Integrity,
+    /// The seal.
+    pub seal: Seal,
+    /// The book.
+    pub book: Book,
+    /// Registry time of the entry (登簿时间), where the book proves it.
+    pub booked_at: Option<Instant>,
+    /// What `book` is about: time of the status, else of the checkpoint.
+    pub as_of: Option<Instant>,
+    /// The office the seal key speaks for.
+    pub office: Option<String>,
+    /// A demonstration certificate (演示).
+    pub demo: bool,
+}
+
+impl TokenVerdict {
+    fn without_book(integrity: Integrity) -> Self {
+        Self {
+            integrity,
+            seal: Seal::UnknownKey,
+            book: Book::Unverifiable,
+            booked_at: None,
+            as_of: None,
+            office: None,
+            demo: false,
+        }
+    }
+
+    /// Intact, trusted, and current or of unknown status.
+    pub fn is_good(&self) -> bool {
+        self.code().is_none()
+    }
+
+    /// Stable code of the first answer that is not good.
+    pub fn code(&self) -> Option<&'static str> {
+        match (self.integrity, self.seal, self.book) {
+            (Integrity::Unreadable, ..) => Some("token.unreadable"),
+            (Integrity::Altered, ..) => Some("token.altered"),
+            (Integrity::Unverifiable, ..) | (_, Seal::UnknownKey, _) => Some("token.unknown_key"),
+            (_, Seal::OutOfTerm, _) => Some("token.out_of_term"),
+            (.., Book::Cancelled) => Some("token.cancelled"),
+            (.., Book::NotIncluded) => Some("token.not_included"),
+            (.., Book::Unverifiable) => Some("token.book_unverifiable"),
+            (.., Book::Current | Book::StatusUnknown) => None,
+        }
+    }
+}
+
+/// Reads and judges a text.
+pub fn verify(text: &str, bundle: &TrustBundle) -> TokenVerdict {
+    match Token::parse(text) {
+        Ok(token) => judge(&token, bundle),
+        Err(_) => TokenVerdict::without_book(Integrity::Unreadable),
+    }
+}
+
+/// Judges a token by the keys of a bundle. No clock: a token says itself when it was true.
+pub fn judge(token: &Token, bundle: &TrustBundle) -> TokenVerdict {
+    let claims = token.claims();
+    let checkpoint_at = from_seconds(claims.checkpoint.time_s);
+    let status_at = claims.status.map(|status| from_seconds(status.as_of_s));
+    let sealed_at = status_at.map_or(checkpoint_at, |at| at.max(checkpoint_at));
+
+    let named: Vec<&RoleKey> = bundle.keys_in(Role::Seal).filter(|row| row.id.short() == token.key()).collect();
+    let message = token.signed_message();
+    let fitting = named.iter().copied().filter(|row| row.key.verify(&message, &token.signature).is_ok());
+    let (integrity, seal, row) = match in_term(fitting.clone(), sealed_at) {
+        Ok(row) => (Integrity::Intact, Seal::Trusted, Some(row)),
+        Err(KeyRefusal::OutOfTerm) => (Integrity::Intact, Seal::OutOfTerm, fitting.clone().next()),
+        Err(KeyRefusal::UnknownKey) if named.is_empty() => (Integrity::Unverifiable, Seal::UnknownKey, None),
+        Err(KeyRefusal::UnknownKey) => return TokenVerdict::without_book(Integrity::Altered),
+    };
+
+    // A status is the word of the seal alone; without a trusted seal it says nothing.
+    let status = claims.status.filter(|_| seal == Seal::Trusted);
+    let book = match (inclusion(token, bundle, checkpoint_at), status.map(|status| status.state)) {
+        (Ok(()), Some(StatusState::Current)) => Book::Current,
+        (Ok(()), Some(StatusState::Cancelled)) => Book::Cancelled,
+        (Ok(()), None) => Book::StatusUnknown,
+        (Err(book), _) => book,
+    };
+    let proven = !matches!(book, Book::NotIncluded | Book::Unverifiable);
+    TokenVerdict {
+        integrity,
+        seal,
+        book,
+        booked_at: proven.then(|| from_milliseconds(claims.booked_at_ms)),
+        as_of: proven.then(|| status_at.filter(|_| status.is_some()).unwrap_or(checkpoint_at)),
+        office: row.map(|row| row.office.clone()),
+        demo: row.map_or(bundle.is_demo(), |row| row.demo),
+    }
+}
+
+/// Whether the entry's leaf lies under a checkpoint that a book key of the bundle signed in its term.
+fn inclusion(token: &Token, bundle: &TrustBundle, at: Instant) -> Result<(), Book> {
+    let claims = token.claims();
+    let TokenCheckpoint { key_hash, size, time_s, signature } = &claims.checkpoint;
+    let origin = bundle.content().log.origin.clone();
+    let named: Vec<&RoleKey> =
+        bundle.keys_in(Role::Book).filter(|row| note_key_hash(&origin, &row.key).is_ok_and(|hash| hash == *key_hash)).collect();
+    if named.is_empty() {
+        return Err(Book::Unverifiable);
+    }
+    let root = root_from_inclusion(&claims.leaf().entry_hash(), claims.entry_index, *size, &claims.path)
+        .map_err(|_| Book::NotIncluded)?;
+    let checkpoint = Checkpoint { origin, size: *size, root, time_s: *time_s };
+    let fitting = named.iter().copied().filter(|row| checkpoint.verify_signature(&row.key, signature).is_ok());
+    match in_term(fitting, at) {
+        Ok(_) => Ok(()),
+        Err(KeyRefusal::OutOfTerm) => Err(Book::Unverifiable),
+        Err(KeyRefusal::UnknownKey) => Err(Book::NotIncluded),
+    }
+}
+
+fn from_seconds(seconds: u64) -> Instant {
+    from_milliseconds(seconds.saturating_mul(1000))
+}
+
+fn from_milliseconds(ms: u64) -> Instant {
+    Instant::from_ms(i64::try_from(ms).unwrap_or(i64::MAX))
+}
