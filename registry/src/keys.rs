@@ -1,0 +1,311 @@
+//! The registry's own keys and the trust bundle they appear in.
+//!
+//! One Ed25519 key per role, made on the first start and kept as PKCS#8 under `keys/` (directory 0700, files 0600).
+//! The directory is built as `keys.new`, flushed, and renamed when complete, so that no start ever finds half of
+//! it. `keys/trust.json` is the bundle in force; `trust.json` beside it is the copy to hand out. Key material never
+//! leaves this module but as a [`RegistryKey`], whose `Debug` shows the public half only.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, Write as _},
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use ereg_domain::time::Instant;
+use ereg_trust::{
+    bundle::{BundleError, Log, Office, Role, RoleKey, TrustBundle, TrustContent},
+    envelope::EnvelopeError,
+    keys::{AssuranceLevel, KeyId, RegistryKey, RegistryKeyError},
+};
+use zeroize::Zeroizing;
+
+const KEYS: &str = "keys";
+const TRUST: &str = "trust.json";
+
+/// What the bundle says of the office when it is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleOptions {
+    /// Id of the office, on every row of the registry.
+    pub office: String,
+    /// Its name as people read it.
+    pub office_name: String,
+    /// Authority of its HTTP API (`host:port`); [`RegistryKeys::announce`] changes it.
+    pub authority: String,
+    /// A demonstration office: sandbox connectors may be loaded, and all it signs carries the mark 演示.
+    pub demo: bool,
+    /// First instant of the role keys' term, registry time.
+    pub from: Instant,
+}
+
+impl RoleOptions {
+    /// The demonstration office `wuhan-demo`; its keys count from 2015-03-01, when unified registration began, so
+    /// that seeded entries of any later day verify.
+    pub fn demonstration() -> RoleOptions {
+        RoleOptions {
+            office: "wuhan-demo".to_owned(),
+            office_name: "演示市不动产登记中心（演示）".to_owned(),
+            authority: "127.0.0.1".to_owned(),
+            demo: true,
+            from: Instant::from_ms(1_425_139_200_000),
+        }
+    }
+}
+
+/// Why there are no keys.
+#[derive(Debug, thiserror::Error)]
+pub enum KeysError {
+    /// The directory or a file in it cannot be read or written.
+    #[error("the key directory cannot be used: {0}")]
+    Io(#[from] io::Error),
+    /// A key file is not a key.
+    #[error("key file {name}: {source}")]
+    Key {
+        /// Role of the file.
+        name: &'static str,
+        /// What is wrong with it.
+        source: RegistryKeyError,
+    },
+    /// No new key could be made.
+    #[error(transparent)]
+    Make(#[from] RegistryKeyError),
+    /// The bundle does not verify or cannot be signed.
+    #[error("trust.json: {0}")]
+    Bundle(#[from] BundleError),
+    /// The bundle cannot be written.
+    #[error("trust.json: {0}")]
+    Envelope(#[from] EnvelopeError),
+    /// A key file and the bundle do not belong together.
+    #[error("the key of role {role} is not the one in trust.json")]
+    OtherKey {
+        /// The role.
+        role: &'static str,
+    },
+}
+
+impl KeysError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            KeysError::Io(_) => "keys.io",
+            KeysError::Key { .. } => "keys.malformed",
+            KeysError::Make(e) => e.code(),
+            KeysError::Bundle(e) => e.code(),
+            KeysError::Envelope(e) => e.code(),
+            KeysError::OtherKey { .. } => "keys.other_key",
+        }
+    }
+}
+
+/// The keys of one registry; clones share them.
+#[derive(Debug, Clone)]
+pub struct RegistryKeys {
+    root: Arc<RegistryKey>,
+    receipt: Arc<RegistryKey>,
+    book: Arc<RegistryKey>,
+    seal: Arc<RegistryKey>,
+    policy: Arc<RegistryKey>,
+    time: Arc<RegistryKey>,
+    bundle: Arc<TrustBundle>,
+    dir: PathBuf,
+}
+
+impl RegistryKeys {
+    /// Loads the keys of a registry's directory, or makes them where there are none. `options` count only when the
+    /// keys are made.
+    pub fn create_or_load(dir: &Path, options: &RoleOptions) -> Result<RegistryKeys, KeysError> {
+        if !dir.join(KEYS).exists() {
+            create(dir, options)?;
+        }
+        load(dir)
+    }
+
+    /// The root, which signs the trust bundle and nothing else.
+    pub fn root(&self) -> &RegistryKey {
+        &self.root
+    }
+
+    /// The key of a role.
+    pub fn role(&self, role: Role) -> &RegistryKey {
+        match role {
+            Role::Receipt => &self.receipt,
+            Role::Book => &self.book,
+            Role::Seal => &self.seal,
+            Role::Policy => &self.policy,
+            Role::Time => &self.time,
+        }
+    }
+
+    /// The bundle in force.
+    pub fn bundle(&self) -> &TrustBundle {
+        &self.bundle
+    }
+
+    /// What a phone pins: printed at every start.
+    pub fn root_fingerprint(&self) -> KeyId {
+        self.bundle.root_fingerprint()
+    }
+
+    /// Id of the office.
+    pub fn office(&self) -> &str {
+        &self.bundle.content().office.id
+    }
+
+    /// Name and note-key name of the log.
+    pub fn log_origin(&self) -> &str {
+        &self.bundle.content().log.origin
+    }
+
+    /// Whether this is a demonstration office.
+    pub fn is_demo(&self) -> bool {
+        self.bundle.is_demo()
+    }
+
+    /// States the authority of the HTTP API in the bundle: a new version, where it is another than before.
+    pub fn announce(self, authority: &str) -> Result<RegistryKeys, KeysError> {
+        if self.bundle.content().office.origin == authority {
+            return Ok(self);
+        }
+        let mut content = self.bundle.content().clone();
+        content.office.origin = authority.to_owned();
+        content.version += 1;
+        let bytes = content.sign(&self.root)?.to_bytes()?;
+        replace(&self.dir.join(KEYS), TRUST, &bytes)?;
+        replace(&self.dir, TRUST, &bytes)?;
+        let bundle = Arc::new(TrustBundle::parse(&bytes, Some(&self.root_fingerprint()), self.bundle.version())?);
+        Ok(RegistryKeys { bundle, ..self })
+    }
+}
+
+fn create(dir: &Path, options: &RoleOptions) -> Result<(), KeysError> {
+    let building = dir.join("keys.new");
+    if building.exists() {
+        // Left by a start that was killed before the rename: nobody has seen these keys.
+        fs::remove_dir_all(&building)?;
+    }
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(&building)?;
+    let root = RegistryKey::generate()?;
+    write_secret(&building, "root", &root)?;
+    let mut roles = Vec::with_capacity(Role::ALL.len());
+    for role in Role::ALL {
+        let key = RegistryKey::generate()?;
+        write_secret(&building, role.name(), &key)?;
+        roles.push(RoleKey::new(role, key.public_key(), options.from, &options.office, options.demo));
+    }
+    let content = TrustContent {
+        version: 1,
+        office: Office {
+            id: options.office.clone(),
+            name: options.office_name.clone(),
+            origin: options.authority.clone(),
+        },
+        root: root.public_key(),
+        roles,
+        least_assurance: AssuranceLevel::C,
+        log: Log { origin: format!("ereg.invalid/{}/book", options.office) },
+        demo: options.demo,
+    };
+    replace(&building, TRUST, &content.sign(&root)?.to_bytes()?)?;
+    fs::rename(&building, dir.join(KEYS))?;
+    File::open(dir)?.sync_all()?;
+    Ok(())
+}
+
+fn load(dir: &Path) -> Result<RegistryKeys, KeysError> {
+    let keys = dir.join(KEYS);
+    let root = read_secret(&keys, "root")?;
+    let bytes = fs::read(keys.join(TRUST))?;
+    let bundle = TrustBundle::parse(&bytes, Some(&root.public_key().key_id()), 0)?;
+    let role = |role: Role| -> Result<Arc<RegistryKey>, KeysError> {
+        let key = read_secret(&keys, role.name())?;
+        let listed = bundle.keys_in(role).any(|row| row.key == key.public_key());
+        if listed { Ok(Arc::new(key)) } else { Err(KeysError::OtherKey { role: role.name() }) }
+    };
+    let loaded = RegistryKeys {
+        receipt: role(Role::Receipt)?,
+        book: role(Role::Book)?,
+        seal: role(Role::Seal)?,
+        policy: role(Role::Policy)?,
+        time: role(Role::Time)?,
+        root: Arc::new(root),
+        bundle: Arc::new(bundle),
+        dir: dir.to_owned(),
+    };
+    if fs::read(dir.join(TRUST)).ok().as_deref() != Some(&bytes) {
+        replace(dir, TRUST, &bytes)?;
+    }
+    Ok(loaded)
+}
+
+fn write_secret(dir: &Path, name: &str, key: &RegistryKey) -> Result<(), KeysError> {
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(dir.join(format!("{name}.key")))?;
+    file.write_all(key.to_pkcs8())?;
+    file.sync_all()?;
+    Ok(())
+}
+
+fn read_secret(dir: &Path, name: &'static str) -> Result<RegistryKey, KeysError> {
+    let bytes = Zeroizing::new(fs::read(dir.join(format!("{name}.key")))?);
+    RegistryKey::from_pkcs8(&bytes).map_err(|source| KeysError::Key { name, source })
+}
+
+/// Replaces a file as a whole: a reader finds the old bytes or the new ones.
+pub(crate) fn replace(dir: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let new = dir.join(format!("{name}.new"));
+    let mut file = File::create(&new)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&new, dir.join(name))?;
+    File::open(dir)?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn keys_are_made_once_and_read_by_nobody_else() {
+        let dir = tempfile::tempdir().unwrap();
+        let made = RegistryKeys::create_or_load(dir.path(), &RoleOptions::demonstration()).unwrap();
+        let again = RegistryKeys::create_or_load(dir.path(), &RoleOptions::demonstration()).unwrap();
+        assert_eq!(made.bundle(), again.bundle());
+        for role in Role::ALL {
+            assert_eq!(made.role(role).public_key(), again.role(role).public_key());
+            let mode = fs::metadata(dir.path().join("keys").join(format!("{}.key", role.name()))).unwrap().permissions();
+            assert_eq!(mode.mode() & 0o777, 0o600);
+        }
+        assert_eq!(fs::read(dir.path().join("trust.json")).unwrap(), made.bundle().bytes());
+    }
+
+    #[test]
+    fn a_new_authority_is_a_new_version_under_the_same_root() {
+        let dir = tempfile::tempdir().unwrap();
+        let made = RegistryKeys::create_or_load(dir.path(), &RoleOptions::demonstration()).unwrap();
+        let root = made.root_fingerprint();
+        let moved = made.announce("127.0.0.1:8787").unwrap();
+        assert_eq!((moved.bundle().version(), moved.root_fingerprint()), (2, root));
+        let same = moved.announce("127.0.0.1:8787").unwrap();
+        assert_eq!(same.bundle().version(), 2);
+    }
+
+    #[test]
+    fn a_half_made_directory_is_made_anew() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir_all(dir.path().join("keys.new")).unwrap();
+        fs::write(dir.path().join("keys.new").join("root.key"), b"half").unwrap();
+        assert!(RegistryKeys::create_or_load(dir.path(), &RoleOptions::demonstration()).is_ok());
+    }
+
+    #[test]
+    fn a_foreign_key_file_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        RegistryKeys::create_or_load(dir.path(), &RoleOptions::demonstration()).unwrap();
+        let other = RegistryKey::generate().unwrap();
+        fs::write(dir.path().join("keys").join("seal.key"), other.to_pkcs8()).unwrap();
+        let refused = RegistryKeys::create_or_load(dir.path(), &RoleOptions::demonstration()).unwrap_err();
+        assert_eq!(refused.code(), "keys.other_key");
+    }
+}

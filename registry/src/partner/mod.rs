@@ -1,0 +1,187 @@
+//! The world outside (对接单位): identity source, tax office, housing authority and bank, each behind one trait.
+//!
+//! An answer is a stored fact; booking reads what is stored and asks nobody. All calls are synchronous and may take
+//! long: they run on a blocking thread and never inside a database transaction. Sandbox connectors
+//! ([`sandbox`]) load only in a directory made by `seed`; where a connector is missing the registry answers
+//! `connector_missing` and invents nothing.
+
+use std::{fmt, sync::Arc};
+
+use ereg_domain::{
+    identifier::{CitizenId, UnitCode},
+    money::Fen,
+    review::{ContractFact, TaxState},
+    text::PersonName,
+};
+use ereg_protocol::id::AttemptId;
+use ereg_trust::digest::Digest;
+
+pub mod sandbox;
+mod sandbox_bank;
+
+pub use sandbox::{ContractParty, ContractState, FiledContract, Sandbox, SandboxError, TaxSetting, identity_proof_for};
+
+/// Why a partner gave no answer that can be used. Whoever asked tries again later by back-off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PartnerError {
+    /// No connection, or no answer in time.
+    #[error("the partner cannot be reached")]
+    Unreachable,
+    /// It answered, but not in a form that can be read.
+    #[error("the partner's answer cannot be read")]
+    Unreadable,
+}
+
+impl PartnerError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            PartnerError::Unreachable => "partner.unreachable",
+            PartnerError::Unreadable => "partner.unreadable",
+        }
+    }
+}
+
+/// What the identity source says of a name and number (实人认证).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IdentityAnswer {
+    /// The person who holds the proof has this name and number.
+    Confirmed,
+    /// He has not.
+    Contradicted,
+}
+
+/// Proves who somebody is.
+pub trait IdentityProvider: Send + Sync {
+    /// Checks what the person's own identity app gave him against a name and a number.
+    fn check(&self, name: &PersonName, id_no: &CitizenId, proof: &str) -> Result<IdentityAnswer, PartnerError>;
+}
+
+/// What the tax office says of a sale (完税信息).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaxAnswer {
+    /// 契税 of the transferee.
+    pub deed_tax: TaxState,
+    /// 个人所得税 of an individual transferor.
+    pub income_tax: TaxState,
+    /// The answer as received, canonical JSON: stored as the fact's bytes.
+    pub body: String,
+}
+
+/// Says whether the taxes of a sale are settled.
+pub trait TaxOffice: Send + Sync {
+    /// By the number of the filed contract and the unit sold.
+    fn clearance(&self, contract: &str, unit: &UnitCode) -> Result<TaxAnswer, PartnerError>;
+}
+
+/// What the housing authority says of a filed contract (网签备案).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContractAnswer {
+    /// The contract as a rule reads it.
+    pub fact: ContractFact,
+    /// The answer as received, canonical JSON: stored as the fact's bytes.
+    pub body: String,
+}
+
+/// Keeps the filed contracts.
+pub trait HousingAuthority: Send + Sync {
+    /// By contract number. A number that does not exist is an answer ([`ContractFact::NotFound`]), not an error.
+    fn contract(&self, number: &str) -> Result<ContractAnswer, PartnerError>;
+}
+
+/// An order to take money.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BankOrder {
+    /// The order's number at the bank: a repeat with the same one has one effect.
+    pub attempt_id: AttemptId,
+    /// Fen.
+    pub amount: Fen,
+    /// Digest of the signed quote it is for.
+    pub quote: Digest,
+}
+
+/// How an order stands at the bank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BankState {
+    /// The bank has never heard of it: no money was taken, and none will be unless it is sent again.
+    NotKnown,
+    /// Known, money neither taken nor refused.
+    Pending,
+    /// The money is taken.
+    Taken,
+    /// Refused (balance, limit …); no money was taken.
+    Failed,
+    /// Closed by the registry before money was taken; it can never be taken under this number.
+    Closed,
+    /// Taken and given back.
+    Refunded,
+}
+
+/// Why the bank did not do what it was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BankError {
+    /// The order may or may not have been carried out: only [`Bank::query`] decides.
+    #[error("the bank's answer was lost")]
+    AnswerLost,
+    /// Nothing was sent.
+    #[error("the bank cannot be reached")]
+    Unreachable,
+    /// Not possible as the order stands (close of a taken order, refund of one not taken, other amount under the
+    /// same number).
+    #[error("the bank refuses this step")]
+    Refused,
+}
+
+impl BankError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            BankError::AnswerLost => "bank.answer_lost",
+            BankError::Unreachable => "bank.unreachable",
+            BankError::Refused => "bank.refused",
+        }
+    }
+}
+
+/// Takes the registration fee. Every call is idempotent by attempt.
+pub trait Bank: Send + Sync {
+    /// Takes the money, once.
+    fn pay(&self, order: &BankOrder) -> Result<BankState, BankError>;
+    /// How an order stands; changes nothing.
+    fn query(&self, attempt: &AttemptId) -> Result<BankState, BankError>;
+    /// Closes an order that has no money; refused once it has.
+    fn close(&self, attempt: &AttemptId) -> Result<BankState, BankError>;
+    /// Gives taken money back; a repeat has no further effect.
+    fn refund(&self, attempt: &AttemptId) -> Result<BankState, BankError>;
+}
+
+/// The connectors this registry has. `None` answers `connector_missing`.
+#[derive(Clone, Default)]
+pub struct Partners {
+    /// Identity source.
+    pub identity: Option<Arc<dyn IdentityProvider>>,
+    /// Tax office.
+    pub tax: Option<Arc<dyn TaxOffice>>,
+    /// Housing authority.
+    pub housing: Option<Arc<dyn HousingAuthority>>,
+    /// Bank.
+    pub bank: Option<Arc<dyn Bank>>,
+}
+
+impl Partners {
+    /// No connectors: what a registry has outside a seeded directory.
+    pub fn none() -> Partners {
+        Partners::default()
+    }
+}
+
+impl fmt::Debug for Partners {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Partners")
+            .field("identity", &self.identity.is_some())
+            .field("tax", &self.tax.is_some())
+            .field("housing", &self.housing.is_some())
+            .field("bank", &self.bank.is_some())
+            .finish()
+    }
+}

@@ -1,0 +1,162 @@
+//! The registry service in one process: every command goes load → decide → commit under one writer.
+//!
+//! Invariants: a command has one outcome for ever; partners are asked outside transactions; what is committed is
+//! never rolled back because a partner failed. Nothing here speaks HTTP and no rule of law is written here.
+
+use std::{fmt, path::Path, sync::Arc};
+
+use ereg_domain::{
+    identifier::{LicenceId, TitleCertificateNumber, UnitCode},
+    register::{OtherBurden, RegisterFacts, Seizure},
+    time::Instant,
+};
+use ereg_protocol::{
+    id::AccountId,
+    world::{Clock, Ids},
+};
+use ereg_trust::keys::{KeyId, PublicKey};
+
+use crate::{keys::RegistryKeys, partner::Partners, store::StoreError};
+
+mod refusal;
+mod session;
+
+pub use refusal::{Refusal, ServiceFault};
+pub use session::Session;
+
+/// The effects a registry lives on, injected.
+#[derive(Clone)]
+pub struct World {
+    /// Registry time.
+    pub clock: Arc<dyn Clock>,
+    /// Ids and entry salts.
+    pub ids: Arc<dyn Ids>,
+    /// Connectors.
+    pub partners: Partners,
+}
+
+impl fmt::Debug for World {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("World").field("partners", &self.partners).finish_non_exhaustive()
+    }
+}
+
+/// Why a registry cannot be opened or run.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The policy pack's bytes are no pack.
+    #[error("the policy pack cannot be read")]
+    Pack,
+    /// Something failed while working.
+    #[error(transparent)]
+    Fault(#[from] ServiceFault),
+    /// The home is not one this registry can enter (its unit is entered already, or it holds no right).
+    #[error("this home cannot be entered")]
+    Seed,
+    /// There is no such unit.
+    #[error("there is no such unit")]
+    NoUnit,
+}
+
+impl ServiceError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            ServiceError::Store(e) => e.code(),
+            ServiceError::Pack => "pack.unreadable",
+            ServiceError::Fault(_) => "internal",
+            ServiceError::Seed => "seed.unfit",
+            ServiceError::NoUnit => "not_found",
+        }
+    }
+}
+
+/// Whether a key still counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyStanding {
+    /// It counts.
+    Valid,
+    /// Revoked: nothing signed with it from now on is accepted.
+    Revoked,
+}
+
+/// A device's request key as the registry knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestKey {
+    /// Whose.
+    pub account: AccountId,
+    /// The key.
+    pub key: PublicKey,
+    /// Whether it counts.
+    pub standing: KeyStanding,
+}
+
+/// Who calls, after the request signature was checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Caller {
+    /// A person with an account.
+    Account {
+        /// The account.
+        account: AccountId,
+        /// The request key that signed.
+        key: KeyId,
+    },
+    /// Somebody who enrols: the request is signed by the device key in the command itself.
+    Enrolling {
+        /// That key.
+        device_key: PublicKey,
+    },
+    /// Anyone: public reads alone.
+    Anyone,
+}
+
+/// A home that was registered before this registry began.
+#[derive(Debug, Clone)]
+pub struct SeedHome {
+    /// What the register says today; the certificates in force are those of its right. Every burden becomes an
+    /// entry of its own, in the order of the lists.
+    pub facts: RegisterFacts,
+}
+
+/// What entering a seeded home gave.
+#[derive(Debug, Clone)]
+pub struct SeededHome {
+    /// The unit.
+    pub unit: UnitCode,
+    /// Certificates in force.
+    pub certificates: Vec<SeededCertificate>,
+}
+
+/// A certificate of a seeded home.
+#[derive(Debug, Clone)]
+pub struct SeededCertificate {
+    /// 不动产权证书号.
+    pub number: TitleCertificateNumber,
+    /// 电子证照标识.
+    pub licence_id: LicenceId,
+    /// `EREG1:…`.
+    pub token: String,
+}
+
+/// An entry made ex officio or on an authority's request (嘱托登记, 依职权), not on an application.
+#[derive(Debug, Clone)]
+pub enum OfficialEntry {
+    /// 查封.
+    Seizure(Seizure),
+    /// Another burden that a person judges.
+    Burden(OtherBurden),
+}
+
+/// An event that is no command and still belongs into the audit chain, such as a refused request (B24).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditRow {
+    /// Account or key thumbprint; `-` where nobody is known.
+    pub actor: String,
+    /// What happened: a stable code.
+    pub act: String,
+    /// What it concerned: an id or digest, never personal data.
+    pub object: String,
+}
