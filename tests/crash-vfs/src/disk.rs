@@ -214,6 +214,22 @@ impl Disk {
         Ok(())
     }
 
+    /// Removes an empty directory. Durable after [`sync_dir`](Self::sync_dir) of its parent.
+    ///
+    /// # Errors
+    /// `NotFound`, `DirectoryNotEmpty`, and those of a fault or the medium.
+    pub fn remove_dir(&self, path: &str) -> io::Result<()> {
+        self.world().remove_directory(path).map_err(io::Error::from)
+    }
+
+    /// Whether the name stands for a file or directory now. Costs no operation.
+    ///
+    /// # Errors
+    /// `Other` while the power is lost.
+    pub fn exists(&self, path: &str) -> io::Result<bool> {
+        self.world().exists(path).map_err(io::Error::from)
+    }
+
     /// Flushes the names in a directory; `""` is the root.
     ///
     /// # Errors
@@ -243,6 +259,7 @@ impl From<Failure> for io::Error {
             Failure::AlreadyExists => (io::ErrorKind::AlreadyExists, "the name is taken"),
             Failure::NotAFile => (io::ErrorKind::IsADirectory, "not a file"),
             Failure::NotADirectory => (io::ErrorKind::NotADirectory, "not a directory"),
+            Failure::NotEmpty => (io::ErrorKind::DirectoryNotEmpty, "the directory holds something"),
             Failure::AcrossDirectories => (io::ErrorKind::CrossesDevices, "rename across directories"),
         };
         Self::new(kind, text)

@@ -64,6 +64,7 @@ pub(crate) enum Failure {
     AlreadyExists,
     NotAFile,
     NotADirectory,
+    NotEmpty,
     /// A rename across directories, which this model does not order.
     AcrossDirectories,
 }
@@ -312,6 +313,21 @@ impl World {
         let (directory, name) = self.parent(path)?;
         self.change_entries(Operation::Delete, directory, EntryChange::Unlink { name: name.to_owned() })?;
         Ok(directory)
+    }
+
+    pub(crate) fn remove_directory(&mut self, path: &str) -> Done {
+        self.powered()?;
+        let removed = self.find_directory(path)?;
+        if self.directory(removed)?.entries().next().is_some() {
+            return Err(Failure::NotEmpty);
+        }
+        let (directory, name) = self.parent(path)?;
+        self.change_entries(Operation::Delete, directory, EntryChange::Unlink { name: name.to_owned() })
+    }
+
+    pub(crate) fn exists(&self, path: &str) -> Done<bool> {
+        self.powered()?;
+        Ok(self.find(path).is_ok())
     }
 
     pub(crate) fn list(&self, path: &str) -> Done<Vec<String>> {

@@ -110,6 +110,9 @@ fn names_are_checked_like_a_file_system_does() {
     assert_eq!(kind(disk.create_dir("vault")), io::ErrorKind::AlreadyExists);
     assert_eq!(kind(disk.sync("vault")), io::ErrorKind::IsADirectory);
     assert_eq!(kind(disk.remove_file("vault/none")), io::ErrorKind::NotFound);
+    assert_eq!(kind(disk.remove_dir("vault")), io::ErrorKind::DirectoryNotEmpty);
     disk.remove_file("/vault/key").unwrap();
     assert_eq!(disk.list_dir("./vault/").unwrap(), Vec::<String>::new());
+    disk.remove_dir("vault").unwrap();
+    assert!(!disk.exists("vault").unwrap());
 }
