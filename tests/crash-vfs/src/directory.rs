@@ -1,7 +1,8 @@
 //! One directory: its names now, its names on the medium, and the changes in between.
 
 use crate::rng::Rng;
-use crate::world::{DirectoryId, FileId, Survival};
+use crate::survival::Survival;
+use crate::world::{DirectoryId, FileId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a name stands for.

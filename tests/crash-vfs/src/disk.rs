@@ -1,8 +1,9 @@
 //! The disk as a test sees it: faults, power, images, and plain files beside the databases.
 
 use crate::fault::{Counters, Fault, Fsync, Medium, Plan};
+use crate::survival::Survival;
 use crate::vfs::VfsName;
-use crate::world::{Failure, Missing, Survival, World};
+use crate::world::{Failure, Missing, World};
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -2,7 +2,7 @@
 
 use crate::locks::{FileLocks, SharedMemory};
 use crate::rng::Rng;
-use crate::world::Survival;
+use crate::survival::Survival;
 
 /// The unit that a medium writes whole or not at all, in bytes.
 pub(crate) const SECTOR: usize = 512;

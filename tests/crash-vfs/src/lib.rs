@@ -54,11 +54,12 @@ mod fault;
 mod file;
 mod locks;
 mod rng;
+mod survival;
 mod vfs;
 mod world;
 
 pub use disk::{Disk, Image, Written};
 pub use fault::{Counters, Fault, Fsync, Lasting, Medium, Operation};
 pub use rng::Rng;
+pub use survival::Survival;
 pub use vfs::VfsName;
-pub use world::Survival;
