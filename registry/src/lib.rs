@@ -8,3 +8,5 @@ pub mod http;
 pub mod keys;
 pub mod partner;
 pub mod seed;
+pub mod service;
+mod store;

@@ -16,11 +16,18 @@ use ereg_protocol::{
 };
 use ereg_trust::keys::{KeyId, PublicKey};
 
-use crate::{keys::RegistryKeys, partner::Partners, store::StoreError};
+use crate::{
+    keys::RegistryKeys,
+    partner::Partners,
+    store::{Store, StoreError, read::Rows},
+};
 
+mod pack;
+mod reads;
 mod refusal;
 mod session;
 
+pub use pack::PackInForce;
 pub use refusal::{Refusal, ServiceFault};
 pub use session::Session;
 
@@ -159,4 +166,48 @@ pub struct AuditRow {
     pub act: String,
     /// What it concerned: an id or digest, never personal data.
     pub object: String,
+}
+
+/// What one look at the clock, one office and one set of keys give to every step.
+struct Inner {
+    store: Store,
+    keys: RegistryKeys,
+    pack: PackInForce,
+    world: World,
+}
+
+/// The registry. Clones share it.
+#[derive(Clone)]
+pub struct Service(Arc<Inner>);
+
+impl fmt::Debug for Service {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Service({})", self.0.keys.office())
+    }
+}
+
+impl Service {
+    /// Opens the registry of a directory, or makes it. `pack` holds the canonical bytes of the policy pack in force,
+    /// which the policy role signs.
+    pub fn open(dir: &Path, keys: RegistryKeys, pack: &[u8], world: World) -> Result<Service, ServiceError> {
+        let store = Store::open(dir, keys.office())?;
+        let pack = PackInForce::read(pack, &keys)?;
+        Ok(Service(Arc::new(Inner { store, keys, pack, world })))
+    }
+
+    /// One caller's view, after the request was verified.
+    pub fn session(&self, caller: Caller) -> Session {
+        Session::new(self.clone(), caller)
+    }
+
+    /// A request key by its thumbprint; party keys are none.
+    pub fn key(&self, id: &KeyId) -> Result<Option<RequestKey>, ServiceError> {
+        let reader = self.0.store.reader()?;
+        Ok(Rows::new(&reader, self.0.store.office()).request_key(id)?)
+    }
+
+    /// Registry time.
+    pub fn now(&self) -> Instant {
+        self.0.world.clock.read().wall
+    }
 }

@@ -1,0 +1,183 @@
+-- The registry's first schema. Every row names its office; nothing of the book, the ledger or the audit chain is
+-- ever updated or deleted. Times are milliseconds UTC; digests are text `sha256:…`.
+
+-- Counters, each taken in the transaction that uses it: ids and salts by purpose, ranks, case and certificate numbers.
+CREATE TABLE counter (
+    office TEXT NOT NULL, name TEXT NOT NULL, taken INTEGER NOT NULL,
+    PRIMARY KEY (office, name)
+) WITHOUT ROWID;
+
+CREATE TABLE account (
+    office TEXT NOT NULL, account TEXT NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL, id_no TEXT NOT NULL,
+    opened_at INTEGER NOT NULL,
+    PRIMARY KEY (office, account), UNIQUE (office, id_no)
+) WITHOUT ROWID;
+
+CREATE TABLE key (
+    office TEXT NOT NULL, key_id TEXT NOT NULL, account TEXT NOT NULL, key TEXT NOT NULL,
+    use TEXT NOT NULL CHECK (use IN ('request', 'party')), level TEXT NOT NULL, from_ms INTEGER NOT NULL,
+    revoked_ms INTEGER, record TEXT NOT NULL,
+    PRIMARY KEY (office, key_id)
+) WITHOUT ROWID;
+
+-- A command is here with its outcome, for ever, or it is not here; there are no rows in progress.
+CREATE TABLE command (
+    office TEXT NOT NULL, principal TEXT NOT NULL, command_id TEXT NOT NULL, kind TEXT NOT NULL, digest TEXT NOT NULL,
+    outcome BLOB NOT NULL, at_ms INTEGER NOT NULL,
+    PRIMARY KEY (office, principal, command_id)
+) WITHOUT ROWID;
+
+CREATE TABLE workspace (
+    office TEXT NOT NULL, draft_id TEXT NOT NULL, creator TEXT NOT NULL, until_ms INTEGER NOT NULL, extract TEXT NOT NULL,
+    unit TEXT NOT NULL, entry_seq INTEGER NOT NULL, entry_hash TEXT NOT NULL,
+    manifest TEXT, case_id TEXT, version INTEGER NOT NULL,
+    PRIMARY KEY (office, draft_id)
+) WITHOUT ROWID;
+CREATE INDEX workspace_until ON workspace (office, until_ms) WHERE case_id IS NULL;
+
+CREATE TABLE member (
+    office TEXT NOT NULL, draft_id TEXT NOT NULL, slot TEXT NOT NULL, account TEXT NOT NULL,
+    PRIMARY KEY (office, draft_id, slot), UNIQUE (office, draft_id, account)
+) WITHOUT ROWID;
+CREATE INDEX member_account ON member (office, account);
+
+CREATE TABLE invitation (
+    office TEXT NOT NULL, draft_id TEXT NOT NULL, slot TEXT NOT NULL, code_hash TEXT NOT NULL, wrong INTEGER NOT NULL,
+    standing TEXT NOT NULL CHECK (standing IN ('open', 'used', 'closed')),
+    PRIMARY KEY (office, draft_id, slot)
+) WITHOUT ROWID;
+
+CREATE TABLE section (
+    office TEXT NOT NULL, draft_id TEXT NOT NULL, kind TEXT NOT NULL, slot TEXT NOT NULL, rev INTEGER NOT NULL,
+    hash TEXT NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (office, draft_id, kind, slot)
+) WITHOUT ROWID;
+
+CREATE TABLE medium (
+    office TEXT NOT NULL, draft_id TEXT NOT NULL, digest TEXT NOT NULL, material TEXT NOT NULL, media_type TEXT NOT NULL,
+    size INTEGER NOT NULL, chunks TEXT NOT NULL,
+    PRIMARY KEY (office, draft_id, digest)
+) WITHOUT ROWID;
+
+-- Held per workspace: who merely knows a digest reads nothing of another draft.
+CREATE TABLE chunk (
+    office TEXT NOT NULL, draft_id TEXT NOT NULL, digest TEXT NOT NULL, idx INTEGER NOT NULL, bytes BLOB NOT NULL,
+    PRIMARY KEY (office, draft_id, digest, idx)
+);
+
+CREATE TABLE statement (
+    office TEXT NOT NULL, draft_id TEXT NOT NULL, slot TEXT NOT NULL, digest TEXT NOT NULL, own TEXT NOT NULL,
+    key_id TEXT NOT NULL, envelope TEXT NOT NULL,
+    PRIMARY KEY (office, draft_id, slot)
+) WITHOUT ROWID;
+
+-- `once` is the manifest's digest: a second submission of the same manifest cannot be written.
+CREATE TABLE case_file (
+    office TEXT NOT NULL, case_id TEXT NOT NULL, draft_id TEXT NOT NULL, unit TEXT NOT NULL, once TEXT NOT NULL,
+    receipt TEXT NOT NULL, state TEXT NOT NULL, state_name TEXT NOT NULL, since_ms INTEGER NOT NULL,
+    acceptance_seq INTEGER, pack TEXT NOT NULL, parties TEXT NOT NULL, withdrawing TEXT NOT NULL,
+    next_ms INTEGER, asked INTEGER NOT NULL, version INTEGER NOT NULL,
+    PRIMARY KEY (office, case_id), UNIQUE (office, once), UNIQUE (office, acceptance_seq)
+) WITHOUT ROWID;
+CREATE INDEX case_due ON case_file (office, next_ms) WHERE next_ms IS NOT NULL;
+
+-- Accepted cases in the order of their rank; the head of a unit may book.
+CREATE TABLE queue (
+    office TEXT NOT NULL, unit TEXT NOT NULL, acceptance_seq INTEGER NOT NULL, case_id TEXT NOT NULL,
+    PRIMARY KEY (office, unit, acceptance_seq)
+) WITHOUT ROWID;
+
+-- Partners' answers as received; the newest of a source counts.
+CREATE TABLE partner_fact (
+    seq INTEGER PRIMARY KEY, office TEXT NOT NULL, case_id TEXT NOT NULL, source TEXT NOT NULL, as_of INTEGER NOT NULL,
+    digest TEXT NOT NULL, body TEXT NOT NULL, fact TEXT NOT NULL
+);
+CREATE INDEX partner_fact_case ON partner_fact (office, case_id, source, seq);
+
+CREATE TABLE quote (
+    office TEXT NOT NULL, digest TEXT NOT NULL, case_id TEXT NOT NULL, amount INTEGER NOT NULL, valid_until INTEGER NOT NULL,
+    envelope TEXT NOT NULL,
+    PRIMARY KEY (office, digest)
+) WITHOUT ROWID;
+CREATE INDEX quote_case ON quote (office, case_id);
+
+CREATE TABLE attempt (
+    office TEXT NOT NULL, attempt_id TEXT NOT NULL, quote TEXT NOT NULL, case_id TEXT NOT NULL, account TEXT NOT NULL,
+    amount INTEGER NOT NULL, state TEXT NOT NULL, since_ms INTEGER NOT NULL, next_ms INTEGER, asked INTEGER NOT NULL,
+    refund TEXT NOT NULL CHECK (refund IN ('none', 'due', 'done')),
+    PRIMARY KEY (office, attempt_id)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX attempt_open ON attempt (office, quote) WHERE state IN ('created', 'submitted', 'unknown');
+CREATE INDEX attempt_due ON attempt (office, next_ms) WHERE next_ms IS NOT NULL;
+CREATE INDEX attempt_case ON attempt (office, case_id);
+
+-- Double entry: each row moves an amount from one account to another, so the sum over all accounts is always zero.
+CREATE TABLE ledger (
+    seq INTEGER PRIMARY KEY, office TEXT NOT NULL, at_ms INTEGER NOT NULL, what TEXT NOT NULL, ref TEXT NOT NULL,
+    debit TEXT NOT NULL, credit TEXT NOT NULL, amount INTEGER NOT NULL CHECK (amount > 0),
+    UNIQUE (office, what, ref), CHECK (debit <> credit)
+);
+
+-- The book (登簿). `unit` holds what follows from the entries and can be made again from them.
+CREATE TABLE entry (
+    office TEXT NOT NULL, entry_index INTEGER NOT NULL, unit TEXT NOT NULL, entry_seq INTEGER NOT NULL, kind TEXT NOT NULL,
+    content BLOB NOT NULL, salt BLOB NOT NULL, content_commit TEXT NOT NULL, shown TEXT NOT NULL, entry_hash TEXT NOT NULL,
+    booked_at INTEGER NOT NULL, case_id TEXT,
+    PRIMARY KEY (office, entry_index), UNIQUE (office, unit, entry_seq), UNIQUE (office, case_id, unit)
+) WITHOUT ROWID;
+
+CREATE TABLE unit (
+    office TEXT NOT NULL, unit TEXT NOT NULL, entry_seq INTEGER NOT NULL, entry_index INTEGER NOT NULL,
+    entry_hash TEXT NOT NULL, facts TEXT NOT NULL,
+    PRIMARY KEY (office, unit)
+) WITHOUT ROWID;
+
+CREATE TABLE holding (
+    office TEXT NOT NULL, unit TEXT NOT NULL, person TEXT NOT NULL,
+    PRIMARY KEY (office, person, unit)
+) WITHOUT ROWID;
+CREATE INDEX holding_unit ON holding (office, unit);
+
+CREATE TABLE node (
+    office TEXT NOT NULL, level INTEGER NOT NULL, idx INTEGER NOT NULL, hash BLOB NOT NULL,
+    PRIMARY KEY (office, level, idx)
+) WITHOUT ROWID;
+
+CREATE TABLE checkpoint (
+    office TEXT NOT NULL, size INTEGER NOT NULL, root TEXT NOT NULL, time_s INTEGER NOT NULL, note TEXT NOT NULL,
+    PRIMARY KEY (office, size)
+) WITHOUT ROWID;
+
+CREATE TABLE certificate (
+    office TEXT NOT NULL, number TEXT NOT NULL, licence_id TEXT NOT NULL, unit TEXT NOT NULL, entry_index INTEGER NOT NULL,
+    holders TEXT NOT NULL, token TEXT NOT NULL, cancelled_by INTEGER,
+    PRIMARY KEY (office, number), UNIQUE (office, licence_id)
+) WITHOUT ROWID;
+CREATE INDEX certificate_unit ON certificate (office, unit);
+
+CREATE TABLE collection (
+    office TEXT NOT NULL, case_id TEXT NOT NULL, account TEXT NOT NULL, at_ms INTEGER NOT NULL,
+    PRIMARY KEY (office, case_id, account)
+) WITHOUT ROWID;
+
+-- Every account's numbered changes, without a gap.
+CREATE TABLE change (
+    office TEXT NOT NULL, account TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, object TEXT NOT NULL,
+    rev INTEGER NOT NULL, digest TEXT NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (office, account, seq)
+) WITHOUT ROWID;
+CREATE INDEX change_object ON change (office, account, kind, object, seq, rev);
+
+-- Exactly one row for each mutation, each bound to the one before.
+CREATE TABLE audit (
+    office TEXT NOT NULL, seq INTEGER NOT NULL, at_ms INTEGER NOT NULL, actor TEXT NOT NULL, act TEXT NOT NULL,
+    object TEXT NOT NULL, subject TEXT NOT NULL, before TEXT NOT NULL, hash TEXT NOT NULL,
+    PRIMARY KEY (office, seq)
+) WITHOUT ROWID;
+
+CREATE TRIGGER ledger_stays BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER ledger_keeps BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER entry_stays BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'the book is append-only'); END;
+CREATE TRIGGER entry_keeps BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'the book is append-only'); END;
+CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit chain is append-only'); END;
+CREATE TRIGGER audit_keeps BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit chain is append-only'); END;

@@ -1,0 +1,142 @@
+//! One caller's view of the registry: the typed trait over the blocking service.
+
+use std::ops::ControlFlow;
+
+use ereg_domain::identifier::UnitCode;
+use ereg_protocol::{
+    feed::{FeedCursor, FeedLine},
+    id::{AccountId, DraftId},
+    objects::{HeldHome, MediumState, Proof, SignedPack, WorkspaceView},
+    registry::{CallError, Registry},
+    transport::Answer,
+};
+use ereg_trust::digest::Digest;
+
+use super::{Caller, Refusal, Service, ServiceFault};
+
+/// What one verified caller can do. Made for each request; holds nothing but who calls.
+#[derive(Debug, Clone)]
+pub struct Session {
+    service: Service,
+    caller: Caller,
+}
+
+impl Session {
+    pub(super) fn new(service: Service, caller: Caller) -> Session {
+        Session { service, caller }
+    }
+
+    fn account(&self) -> Result<AccountId, Refusal> {
+        match &self.caller {
+            Caller::Account { account, .. } => Ok(account.clone()),
+            Caller::Enrolling { .. } | Caller::Anyone => Err(Refusal::Forbidden),
+        }
+    }
+
+    /// Runs blocking work on a thread that may block.
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(Service, Caller) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, CallError> {
+        let (service, caller) = (self.service.clone(), self.caller.clone());
+        let done = tokio::task::spawn_blocking(move || work(service, caller)).await;
+        done.unwrap_or_else(|_| Err(ServiceFault::Worker.into())).map_err(|refusal| {
+            if let Refusal::Internal(fault) = &refusal {
+                tracing::error!(%fault, "a request failed inside the registry");
+            }
+            CallError::Problem(refusal.problem())
+        })
+    }
+
+    async fn run_as<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(Service, AccountId) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, CallError> {
+        let account = self.account().map_err(|refusal| CallError::Problem(refusal.problem()))?;
+        self.run(move |service, _| work(service, account)).await
+    }
+}
+
+impl Registry for Session {
+    fn command<'a>(&'a self, bytes: &'a [u8]) -> Answer<'a, Vec<u8>, CallError> {
+        let bytes = bytes.to_vec();
+        Box::pin(self.run(move |service, caller| service.command(&caller, &bytes)))
+    }
+
+    fn feed<'a>(
+        &'a self,
+        from: &'a FeedCursor,
+        sink: &'a mut (dyn FnMut(FeedLine) -> ControlFlow<()> + Send),
+    ) -> Answer<'a, (), CallError> {
+        Box::pin(async move {
+            let mut next = Some(from.clone());
+            // Page by page, so that a long snapshot is never whole in memory.
+            while let Some(cursor) = next {
+                let page = self.run_as(move |service, account| service.feed_page(&account, &cursor)).await?;
+                for line in page.lines {
+                    if sink(line).is_break() {
+                        return Ok(());
+                    }
+                }
+                next = page.next;
+            }
+            Ok(())
+        })
+    }
+
+    fn homes(&self) -> Answer<'_, Vec<HeldHome>, CallError> {
+        Box::pin(self.run_as(|service, account| service.homes(&account)))
+    }
+
+    fn extract<'a>(&'a self, unit: &'a UnitCode) -> Answer<'a, String, CallError> {
+        let unit = *unit;
+        Box::pin(self.run_as(move |service, account| service.extract(&account, &unit)))
+    }
+
+    fn workspace(&self, draft: DraftId) -> Answer<'_, WorkspaceView, CallError> {
+        Box::pin(self.run_as(move |service, account| service.workspace(&account, draft)))
+    }
+
+    fn medium(&self, digest: Digest) -> Answer<'_, MediumState, CallError> {
+        Box::pin(self.run_as(move |service, account| service.medium(&account, digest)))
+    }
+
+    fn put_chunk<'a>(&'a self, digest: Digest, index: u32, bytes: &'a [u8]) -> Answer<'a, (), CallError> {
+        let bytes = bytes.to_vec();
+        Box::pin(self.run_as(move |service, account| service.put_chunk(&account, digest, index, &bytes)))
+    }
+
+    fn chunk(&self, digest: Digest, index: u32) -> Answer<'_, Vec<u8>, CallError> {
+        Box::pin(self.run_as(move |service, account| service.chunk(&account, digest, index)))
+    }
+
+    fn trust(&self) -> Answer<'_, Vec<u8>, CallError> {
+        Box::pin(self.run(|service, _| Ok(service.trust_bytes())))
+    }
+
+    fn pack(&self) -> Answer<'_, SignedPack, CallError> {
+        Box::pin(self.run(|service, _| Ok(service.signed_pack())))
+    }
+
+    fn checkpoint(&self) -> Answer<'_, String, CallError> {
+        Box::pin(self.run(|service, _| service.checkpoint()))
+    }
+
+    fn inclusion(&self, index: u64, size: u64) -> Answer<'_, Proof, CallError> {
+        Box::pin(self.run(move |service, _| service.inclusion(index, size)))
+    }
+
+    fn consistency(&self, from: u64, to: u64) -> Answer<'_, Proof, CallError> {
+        Box::pin(self.run(move |service, _| service.consistency(from, to)))
+    }
+
+    fn time<'a>(&'a self, nonce: &'a str) -> Answer<'a, String, CallError> {
+        let nonce = nonce.to_owned();
+        Box::pin(self.run(move |service, _| service.signed_time(&nonce)))
+    }
+
+    fn status<'a>(&'a self, token: &'a str) -> Answer<'a, String, CallError> {
+        let token = token.to_owned();
+        Box::pin(self.run(move |service, _| service.status(&token)))
+    }
+}

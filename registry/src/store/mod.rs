@@ -1,0 +1,102 @@
+//! Where the registry keeps everything: one SQLite file in the registry's directory.
+//!
+//! One writer connection behind a lock, one reader; WAL with `synchronous=FULL`, so that what was acknowledged
+//! survives a power cut. Rows in, rows out: no rule of law and no signature is made here.
+
+use std::{
+    path::Path,
+    sync::{Mutex, MutexGuard},
+};
+
+use rusqlite::{Connection, OpenFlags};
+
+mod migrate;
+pub(crate) mod read;
+pub(crate) mod write;
+
+/// The database's file in the registry's directory.
+pub const FILE: &str = "registry.db";
+
+/// Why the store did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// SQLite, with its own words: never values, only statements' structure.
+    #[error("the database failed: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// Made by a newer program.
+    #[error("the database has schema {found}, this program knows {known}")]
+    Newer {
+        /// What the file says.
+        found: i64,
+        /// What this program knows.
+        known: i64,
+    },
+    /// Another kind of file.
+    #[error("this is not a registry's database")]
+    Foreign,
+    /// A row that this program could not have written.
+    #[error("a row of {table} cannot be read")]
+    Row {
+        /// Which table.
+        table: &'static str,
+    },
+    /// Somebody else wrote between loading and committing.
+    #[error("the facts have changed since they were loaded")]
+    Moved,
+    /// A thread died while holding the connection.
+    #[error("the database connection is lost")]
+    Lost,
+}
+
+impl StoreError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            StoreError::Sqlite(_) => "store.sqlite",
+            StoreError::Newer { .. } => "store.newer_schema",
+            StoreError::Foreign => "store.foreign",
+            StoreError::Row { .. } => "store.row",
+            StoreError::Moved => "store.moved",
+            StoreError::Lost => "store.lost",
+        }
+    }
+}
+
+/// The registry's database.
+#[derive(Debug)]
+pub(crate) struct Store {
+    office: String,
+    writer: Mutex<Connection>,
+    reader: Mutex<Connection>,
+}
+
+impl Store {
+    /// Opens the database of a directory, or makes it.
+    pub(crate) fn open(dir: &Path, office: &str) -> Result<Store, StoreError> {
+        let file = dir.join(FILE);
+        let mut writer = Connection::open(&file)?;
+        migrate::migrate(&mut writer)?;
+        writer.pragma_update(None, "foreign_keys", true)?;
+        let reader = Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        for connection in [&writer, &reader] {
+            connection.busy_timeout(std::time::Duration::from_secs(10))?;
+            connection.set_prepared_statement_cache_capacity(128);
+        }
+        Ok(Store { office: office.to_owned(), writer: Mutex::new(writer), reader: Mutex::new(reader) })
+    }
+
+    /// The office every row is of.
+    pub(crate) fn office(&self) -> &str {
+        &self.office
+    }
+
+    /// The only connection that writes: who holds it loads, decides and commits alone.
+    pub(crate) fn writer(&self) -> Result<MutexGuard<'_, Connection>, StoreError> {
+        self.writer.lock().map_err(|_| StoreError::Lost)
+    }
+
+    /// A connection to read with, which never waits for the writer.
+    pub(crate) fn reader(&self) -> Result<MutexGuard<'_, Connection>, StoreError> {
+        self.reader.lock().map_err(|_| StoreError::Lost)
+    }
+}

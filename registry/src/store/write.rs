@@ -1,0 +1,1 @@
+//! Writing rows, inside the one transaction that a decision is committed in.
