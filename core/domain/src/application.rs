@@ -168,6 +168,17 @@ impl Question {
         Question::Mortgaged,
         Question::Altered,
     ];
+
+    /// Its name in field paths: `true_intent` of `inquiry.true_intent`.
+    pub fn field(self) -> &'static str {
+        match self {
+            Question::TrueIntent => "true_intent",
+            Question::TrueMaterials => "true_materials",
+            Question::UnrecordedCoOwner => "unrecorded_co_owner",
+            Question::Mortgaged => "mortgaged",
+            Question::Altered => "altered",
+        }
+    }
 }
 
 /// An answer in the inquiry record.

@@ -256,7 +256,10 @@ impl CaseState {
     pub fn is_queued(&self) -> bool {
         matches!(
             self,
-            CaseState::Accepted { .. } | CaseState::InReview { .. } | CaseState::FeeDue { .. } | CaseState::Booking { .. }
+            CaseState::Accepted { .. }
+                | CaseState::InReview { .. }
+                | CaseState::FeeDue { .. }
+                | CaseState::Booking { .. }
         )
     }
 

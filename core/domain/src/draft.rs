@@ -72,7 +72,8 @@ impl DraftState {
     pub fn edit_own(&self, slot: crate::party::Slot) -> DraftState {
         match self {
             DraftState::Editing | DraftState::Frozen { .. } => self.clone(),
-            DraftState::Signing { manifest, manifest_rev, signed } | DraftState::Complete { manifest, manifest_rev, signed } => {
+            DraftState::Signing { manifest, manifest_rev, signed }
+            | DraftState::Complete { manifest, manifest_rev, signed } => {
                 let (manifest, manifest_rev) = (manifest.clone(), *manifest_rev);
                 let signed: Vec<_> = signed.iter().copied().filter(|s| *s != slot).collect();
                 if signed.is_empty() {

@@ -7,9 +7,15 @@
 pub mod application;
 pub mod area;
 pub mod case;
+pub mod checklist;
 pub mod dictionary;
 pub mod draft;
+pub mod fee;
+#[cfg(any(test, feature = "fixtures"))]
+pub mod fixture;
+pub mod form;
 pub mod identifier;
+pub mod labels;
 pub mod mask;
 pub mod material;
 pub mod money;
@@ -18,5 +24,6 @@ pub mod policy;
 pub mod register;
 pub mod review;
 pub mod share;
+pub mod sheet;
 pub mod text;
 pub mod time;

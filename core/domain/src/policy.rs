@@ -154,6 +154,18 @@ pub struct Notice {
     pub en: String,
 }
 
+/// The pack built into every phone and registry (兜底规则包): canonical JSON, trusted by its digest in the build. A
+/// lower version than this is never taken.
+pub const FLOOR_PACK: &[u8] = include_bytes!("policy/floor.json");
+
+/// The floor pack, read. The error is unreachable in a build whose tests are green.
+///
+/// # Errors
+/// The JSON error, if the embedded bytes do not parse.
+pub fn floor_pack() -> Result<PolicyPack, serde_json::Error> {
+    serde_json::from_slice(FLOOR_PACK)
+}
+
 impl PolicyPack {
     /// Whether this pack decides at an instant.
     pub fn is_effective(&self, at: Instant) -> bool {

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     area::Area,
     dictionary::{
-        CoOwnership, HouseNature, HouseType, LandNature, MortgageMethod, MortgagedObject, NoticeKind, RightKind, SeizureKind,
-        TenureStatus,
+        CoOwnership, HouseNature, HouseType, LandNature, MortgageMethod, MortgagedObject, NoticeKind, RightKind,
+        SeizureKind, TenureStatus,
     },
     identifier::{RegistrationProofNumber, TitleCertificateNumber, UnitCode},
     money::Fen,
@@ -183,6 +183,17 @@ impl BurdenKind {
         BurdenKind::CorrectionPending,
         BurdenKind::Other,
     ];
+
+    /// The official term.
+    pub fn term(self) -> &'static str {
+        match self {
+            BurdenKind::Residence => "居住权",
+            BurdenKind::Easement => "地役权",
+            BurdenKind::SaleRestriction => "限制处分",
+            BurdenKind::CorrectionPending => "更正登记已受理",
+            BurdenKind::Other => "其他限制",
+        }
+    }
 }
 
 /// A burden of a kind that a person judges.

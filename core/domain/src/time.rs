@@ -149,6 +149,11 @@ impl Day {
         Day(day)
     }
 
+    /// As a date of the calendar.
+    pub fn date(self) -> civil::Date {
+        self.0
+    }
+
     /// Year, month, day.
     pub fn ymd(self) -> (i16, i8, i8) {
         (self.0.year(), self.0.month(), self.0.day())

@@ -5,15 +5,20 @@
 //! network or a database.
 
 pub mod engine;
+pub mod fact;
 pub mod message;
 pub mod rules;
 pub mod subject;
 pub mod table;
+#[cfg(test)]
+mod tests;
 pub mod verdict;
 
-pub use engine::{Review, review};
+pub use engine::{Outcome, Review, review};
+pub use fact::RegisterFact;
 pub use subject::{
-    ContractFact, DocumentFact, IdentityFact, Known, PaymentFact, Phase, QueueFact, SignatureFact, SignatureState, Subject, TaxFact,
-    TaxState,
+    ContractFact, DocumentFact, IdentityFact, Known, PaymentFact, Phase, QueueFact, SignatureFact, SignatureState,
+    Subject, TaxFact, TaxState,
 };
-pub use verdict::{Finding, Ground, Needs, Verdict};
+pub use table::{RULES, Rule};
+pub use verdict::{Finding, Ground, Needs, Verdict, VerdictKind};

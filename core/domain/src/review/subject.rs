@@ -1,11 +1,12 @@
 //! What a rule may look at: the application, the register, the partners' answers, each possibly not known here.
 
 use crate::{
-    application::{Inquiry, SharedSections},
+    application::{Inquiry, Item, Parties, SharedSections},
+    form::FieldProblem,
     identifier::UnitCode,
     material::UploadedMaterial,
     money::Fen,
-    party::{IdentityNumber, Slot},
+    party::{IdentityNumber, Party, Side, Slot},
     policy::PolicyPack,
     register::RegisterFacts,
     text::{PersonName, PlainText},
@@ -147,6 +148,8 @@ pub struct Subject<'a> {
     pub pack: &'a PolicyPack,
     /// Shared sections, as far as complete.
     pub shared: &'a SharedSections,
+    /// What cannot be read of what was typed, or is unanswered; empty in the registry, which receives sections.
+    pub problems: &'a [FieldProblem],
     /// Own sections held: on a phone only this person's.
     pub inquiries: &'a [Inquiry],
     /// Files held or named.
@@ -167,4 +170,37 @@ pub struct Subject<'a> {
     pub payment: Known<PaymentFact>,
     /// What the mortgagee's consent says, where one is needed: number of the uploaded or shared consent (M18).
     pub mortgagee_consent: Known<Option<PlainText<40>>>,
+}
+
+impl<'a> Subject<'a> {
+    /// The one item of this applications; a package has more and is judged by a person (`R-00`).
+    pub fn item(&self) -> Option<&'a Item> {
+        self.shared.matter.as_ref().and_then(|m| m.items.first())
+    }
+
+    /// Who applies.
+    pub fn parties(&self) -> Option<&'a Parties> {
+        self.shared.parties.as_ref()
+    }
+
+    /// Who gives the right up; empty while the section is not complete.
+    pub fn transferors(&self) -> impl Iterator<Item = &'a Party> {
+        self.parties().into_iter().flat_map(|p| p.side(Side::Transferor))
+    }
+
+    /// Who takes the right; empty while the section is not complete.
+    pub fn transferees(&self) -> impl Iterator<Item = &'a Party> {
+        self.parties().into_iter().flat_map(|p| p.side(Side::Transferee))
+    }
+
+    /// Whether every shared section is here.
+    pub fn shared_is_complete(&self) -> bool {
+        let shared = self.shared;
+        shared.matter.is_some() && shared.parties.is_some() && shared.deal.is_some() && shared.delivery.is_some()
+    }
+
+    /// A party's own section, if it is held here.
+    pub fn inquiry_of(&self, slot: Slot) -> Option<&'a Inquiry> {
+        self.inquiries.iter().find(|i| i.slot == slot)
+    }
 }

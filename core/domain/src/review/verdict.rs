@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::application::{NoticeRef, RuleId};
+use crate::{
+    application::{NoticeRef, RuleId},
+    case::ToldGround,
+};
 
 /// A ground: the code of its text in the message catalogue (`R-12.seized`), with the masked values the text shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -48,6 +51,59 @@ pub enum Needs {
     Queue,
     /// The fee and its payment.
     Payment,
+    /// Whether the mortgagee consents (M18).
+    MortgageeConsent,
+}
+
+impl Needs {
+    /// Every need.
+    pub const ALL: &'static [Needs] = &[
+        Needs::Section,
+        Needs::RegisterExtract,
+        Needs::Identity,
+        Needs::TaxClearance,
+        Needs::FiledContract,
+        Needs::Signatures,
+        Needs::OtherInquiries,
+        Needs::Queue,
+        Needs::Payment,
+        Needs::MortgageeConsent,
+    ];
+
+    /// Code of its text in the message catalogue.
+    pub fn code(self) -> &'static str {
+        match self {
+            Needs::Section => "needs.section",
+            Needs::RegisterExtract => "needs.register_extract",
+            Needs::Identity => "needs.identity",
+            Needs::TaxClearance => "needs.tax_clearance",
+            Needs::FiledContract => "needs.filed_contract",
+            Needs::Signatures => "needs.signatures",
+            Needs::OtherInquiries => "needs.other_inquiries",
+            Needs::Queue => "needs.queue",
+            Needs::Payment => "needs.payment",
+            Needs::MortgageeConsent => "needs.mortgagee_consent",
+        }
+    }
+}
+
+/// Which answer a [`Verdict`] is, without its contents. Ordered by the precedence of design §4, strongest last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum VerdictKind {
+    /// Nothing against it.
+    Pass,
+    /// A notice must be read and accepted.
+    Acknowledge,
+    /// A fact is missing here.
+    Unknown,
+    /// A person must judge.
+    Manual,
+    /// Refusal is proposed (不予登记).
+    Refuse,
+    /// Something must be supplied (补正).
+    Supplement,
+    /// Not to be accepted (不予受理).
+    NotAccept,
 }
 
 /// A rule's answer. The order is the precedence of design §4, strongest last, so that the maximum decides.
@@ -85,29 +141,64 @@ impl Verdict {
     /// Passes without a word.
     pub const PASS: Verdict = Verdict::Pass { notes: Vec::new() };
 
-    /// Place in the precedence: NotAccept, Supplement, Refuse, Manual, Unknown, Acknowledge, Pass.
-    pub fn rank(&self) -> u8 {
+    /// Passes and tells something.
+    pub fn noting(ground: Ground) -> Verdict {
+        Verdict::Pass { notes: vec![ground] }
+    }
+
+    /// Cannot be judged without this.
+    pub fn needs(needs: Needs) -> Verdict {
+        Verdict::Unknown { needs }
+    }
+
+    /// Which answer it is.
+    pub fn kind(&self) -> VerdictKind {
         match self {
-            Verdict::Pass { .. } => 0,
-            Verdict::Acknowledge { .. } => 1,
-            Verdict::Unknown { .. } => 2,
-            Verdict::Manual(_) => 3,
-            Verdict::Refuse(_) => 4,
-            Verdict::Supplement(_) => 5,
-            Verdict::NotAccept(_) => 6,
+            Verdict::Pass { .. } => VerdictKind::Pass,
+            Verdict::Acknowledge { .. } => VerdictKind::Acknowledge,
+            Verdict::Unknown { .. } => VerdictKind::Unknown,
+            Verdict::Manual(_) => VerdictKind::Manual,
+            Verdict::Refuse(_) => VerdictKind::Refuse,
+            Verdict::Supplement(_) => VerdictKind::Supplement,
+            Verdict::NotAccept(_) => VerdictKind::NotAccept,
         }
+    }
+
+    /// Place in the precedence: NotAccept 6, Supplement, Refuse, Manual, Unknown, Acknowledge, Pass 0.
+    pub fn rank(&self) -> u8 {
+        self.kind() as u8
     }
 
     /// Name in formats: `pass`, `acknowledge`, `unknown`, `manual`, `refuse`, `supplement`, `not_accept`.
     pub fn name(&self) -> &'static str {
+        self.kind().name()
+    }
+
+    /// Code of the text in the message catalogue; a pass without a note has none.
+    pub fn code(&self) -> Option<&'static str> {
         match self {
-            Verdict::Pass { .. } => "pass",
-            Verdict::Acknowledge { .. } => "acknowledge",
-            Verdict::Unknown { .. } => "unknown",
-            Verdict::Manual(_) => "manual",
-            Verdict::Refuse(_) => "refuse",
-            Verdict::Supplement(_) => "supplement",
-            Verdict::NotAccept(_) => "not_accept",
+            Verdict::Pass { notes } => notes.first().map(|n| n.code),
+            Verdict::Acknowledge { ground, .. } => Some(ground.code),
+            Verdict::Unknown { needs } => Some(needs.code()),
+            Verdict::Manual(ground)
+            | Verdict::Refuse(ground)
+            | Verdict::Supplement(ground)
+            | Verdict::NotAccept(ground) => Some(ground.code),
+        }
+    }
+}
+
+impl VerdictKind {
+    /// Name in formats, as [`Verdict::name`].
+    pub fn name(self) -> &'static str {
+        match self {
+            VerdictKind::Pass => "pass",
+            VerdictKind::Acknowledge => "acknowledge",
+            VerdictKind::Unknown => "unknown",
+            VerdictKind::Manual => "manual",
+            VerdictKind::Refuse => "refuse",
+            VerdictKind::Supplement => "supplement",
+            VerdictKind::NotAccept => "not_accept",
         }
     }
 }
@@ -123,4 +214,12 @@ pub struct Finding {
     pub field: Option<String>,
     /// Statute or standard.
     pub basis: &'static str,
+}
+
+impl Finding {
+    /// As it is told to the applicant and kept in the case; `None` for a pass without a note.
+    pub fn told(&self) -> Option<ToldGround> {
+        let code = self.verdict.code()?;
+        Some(ToldGround { rule: self.rule, code: code.to_owned(), field: self.field.clone() })
+    }
 }

@@ -1,0 +1,189 @@
+//! Runs the table over a subject and says what follows from the findings (design §4).
+//!
+//! The engine knows no law of its own: it runs every rule of the phase, keeps all findings in the table's order and
+//! maps the strongest answer to what the case does next.
+
+use crate::{
+    application::RuleId,
+    case::{Proposal, Review as CaseReview, ToldGround, Waiting},
+};
+
+use super::{
+    Finding, Ground, Known, Phase, QueueFact, RegisterFact, Subject, Verdict, VerdictKind,
+    rules::{money::TAX_CLEARED, queue::QUEUE},
+    table::{Judge, RULES, Rule},
+};
+
+/// All findings about one application, in the order of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Review {
+    /// Where it ran.
+    pub phase: Phase,
+    /// Every rule's answers: at least one for each rule of the phase.
+    pub findings: Vec<Finding>,
+    /// How many accepted cases on the unit stand before this one, where R-25 says that it waits.
+    ahead: Option<u32>,
+}
+
+/// What the case does next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Before acceptance: 不予受理, with the one written list of all grounds (supplements included).
+    NotAccept(Vec<ToldGround>),
+    /// Before acceptance: 补正, with the one written list of all grounds.
+    Supplement(Vec<ToldGround>),
+    /// Before acceptance: 受理, and then the review stands here.
+    Accept(CaseReview),
+    /// In review: waits or goes to a person.
+    Stay(CaseReview),
+    /// In review: everything passed or was acknowledged, the fee is fixed next.
+    FixFee,
+    /// In the booking transaction: everything passed again, enter it.
+    Book,
+    /// In the booking transaction: back to a person, or to the queue; a payment is kept.
+    Return(CaseReview),
+}
+
+/// Judges an application by every rule of its phase; all findings at once.
+pub fn review(subject: &Subject<'_>) -> Review {
+    review_by(subject, &RULES.iter().collect::<Vec<_>>())
+}
+
+/// The review with one rule struck from the law: a test that stays green with it struck proves nothing.
+#[cfg(any(test, feature = "fixtures"))]
+pub fn review_without(id: RuleId, subject: &Subject<'_>) -> Review {
+    review_by(subject, &RULES.iter().filter(|rule| rule.id != id).collect::<Vec<_>>())
+}
+
+fn review_by(subject: &Subject<'_>, rules: &[&Rule]) -> Review {
+    let claimed: Vec<RegisterFact> = rules.iter().flat_map(|rule| rule.decides.iter().copied()).collect();
+    let mut findings = Vec::with_capacity(rules.len());
+    for rule in rules.iter().filter(|rule| rule.phases.contains(&subject.phase)) {
+        let finding = |verdict, field: Option<String>| Finding {
+            rule: rule.id,
+            verdict,
+            field: field.or_else(|| rule.field.map(str::to_owned)),
+            basis: rule.basis,
+        };
+        let each = match rule.judge {
+            Judge::One(judge) => vec![finding(judge(subject), None)],
+            Judge::Each(judge) => judge(subject).into_iter().map(|(v, f)| finding(v, f)).collect(),
+            Judge::Rest(judge) => judge(subject, &claimed).into_iter().map(|(v, f)| finding(v, f)).collect(),
+        };
+        if each.is_empty() {
+            findings.push(finding(Verdict::PASS, None));
+        }
+        findings.extend(each);
+    }
+    let waits = findings.iter().any(|f| f.rule == QUEUE && f.verdict != Verdict::PASS);
+    let ahead = match subject.queue {
+        Known::Yes(QueueFact::Behind { ahead }) if waits => Some(ahead),
+        _ => None,
+    };
+    Review { phase: subject.phase, findings, ahead }
+}
+
+impl Review {
+    /// The strongest answer, which decides.
+    pub fn decisive(&self) -> VerdictKind {
+        self.findings.iter().map(|f| f.verdict.kind()).max().unwrap_or(VerdictKind::Pass)
+    }
+
+    /// Everything passed (or was acknowledged) and the case is at the head of its queue, or the queue plays no part.
+    pub fn passed(&self) -> bool {
+        self.decisive() == VerdictKind::Pass && self.ahead.is_none()
+    }
+
+    /// The findings of one kind of answer, in the order of the table.
+    pub fn of_kind(&self, kind: VerdictKind) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(move |f| f.verdict.kind() == kind)
+    }
+
+    /// What is told of one kind of answer, in the order of the table.
+    pub fn grounds(&self, kind: VerdictKind) -> Vec<ToldGround> {
+        self.of_kind(kind).filter_map(Finding::told).collect()
+    }
+
+    /// The answers of one rule.
+    pub fn by_rule(&self, rule: RuleId) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(move |f| f.rule == rule)
+    }
+
+    /// What is told with a pass: duties to notify, warnings.
+    pub fn notes(&self) -> impl Iterator<Item = (RuleId, &Ground)> {
+        self.findings.iter().flat_map(|f| match &f.verdict {
+            Verdict::Pass { notes } => notes.iter().map(|n| (f.rule, n)).collect::<Vec<_>>(),
+            _ => Vec::new(),
+        })
+    }
+
+    /// What the case does next. On a phone: what the registry would do at precheck, were its facts the same.
+    pub fn outcome(&self) -> Outcome {
+        match self.phase {
+            Phase::Device | Phase::Precheck => self.before_acceptance(),
+            Phase::Review => match self.standing() {
+                CaseReview::Auto => Outcome::FixFee,
+                stands => Outcome::Stay(stands),
+            },
+            Phase::Booking => self.at_booking(),
+        }
+    }
+
+    fn before_acceptance(&self) -> Outcome {
+        // 条例 17(3): told once and whole, so supplements stand in the list of a non-acceptance too.
+        let list = |kinds: &[VerdictKind]| -> Vec<ToldGround> {
+            self.findings.iter().filter(|f| kinds.contains(&f.verdict.kind())).filter_map(Finding::told).collect()
+        };
+        use VerdictKind::{Acknowledge, NotAccept, Supplement};
+        if self.decisive() == NotAccept {
+            return Outcome::NotAccept(list(&[NotAccept, Supplement, Acknowledge]));
+        }
+        let open = list(&[Supplement, Acknowledge]);
+        if open.is_empty() { Outcome::Accept(self.standing()) } else { Outcome::Supplement(open) }
+    }
+
+    /// Where an accepted case stands.
+    fn standing(&self) -> CaseReview {
+        use VerdictKind::{Acknowledge, Manual, NotAccept, Pass, Refuse, Supplement, Unknown};
+        let of = |kinds: &[VerdictKind]| kinds.iter().flat_map(|k| self.grounds(*k)).collect::<Vec<_>>();
+        match self.decisive() {
+            // Acceptance closed that door; if a rule knocks all the same, a person looks.
+            NotAccept => manual(of(&[NotAccept, Supplement, Refuse, Manual]), Proposal::Judge),
+            Supplement => {
+                let grounds = of(&[Supplement, Acknowledge]);
+                // A tax once due is cleared at the tax office, not here: it is asked again, nothing is sent to us.
+                if grounds.iter().all(|g| g.rule == TAX_CLEARED) {
+                    CaseReview::Waiting(Waiting::Partner { needs: [grounds, of(&[Unknown])].concat() })
+                } else {
+                    CaseReview::Waiting(Waiting::Supplement { grounds })
+                }
+            }
+            Refuse => manual(of(&[Refuse, Manual]), Proposal::Refuse),
+            Manual => manual(of(&[Manual]), Proposal::Judge),
+            Unknown => CaseReview::Waiting(Waiting::Partner { needs: of(&[Unknown]) }),
+            Acknowledge => CaseReview::Waiting(Waiting::Supplement { grounds: of(&[Acknowledge]) }),
+            Pass => match self.ahead {
+                Some(ahead) => CaseReview::Waiting(Waiting::Queue { ahead }),
+                None => CaseReview::Auto,
+            },
+        }
+    }
+
+    fn at_booking(&self) -> Outcome {
+        use VerdictKind::{Acknowledge, Manual, NotAccept, Pass, Refuse, Supplement, Unknown};
+        match (self.decisive(), self.ahead) {
+            (Pass, None) => Outcome::Book,
+            (Pass, Some(ahead)) => Outcome::Return(CaseReview::Waiting(Waiting::Queue { ahead })),
+            _ => {
+                let kinds = [Refuse, NotAccept, Supplement, Manual, Unknown, Acknowledge];
+                let grounds = kinds.iter().flat_map(|k| self.grounds(*k)).collect();
+                let refused = self.of_kind(Refuse).next().is_some();
+                Outcome::Return(manual(grounds, if refused { Proposal::Refuse } else { Proposal::Judge }))
+            }
+        }
+    }
+}
+
+fn manual(grounds: Vec<ToldGround>, proposal: Proposal) -> CaseReview {
+    CaseReview::Manual { grounds, proposal }
+}

@@ -1,0 +1,26 @@
+//! the safety net of the table.
+
+use super::super::{
+    Ground, Known, Needs, RegisterFact, Subject, Verdict,
+    fact::{application_facts, register_facts},
+    table::Answer,
+};
+
+/// what no rule of the table claims is judged by a person, never booked unjudged. 暂行条例 18–19.
+pub fn nothing_slips_through(subject: &Subject<'_>, claimed: &[RegisterFact]) -> Vec<Answer> {
+    let mut told: Vec<Answer> = Vec::new();
+    for (fact, field) in application_facts(subject).into_iter().chain(register_facts(subject)) {
+        if claimed.contains(&fact) {
+            continue;
+        }
+        let shown = fact.term().map(str::to_owned).into_iter().collect();
+        let answer = (Verdict::Manual(Ground { code: fact.unclaimed_code(), shown }), field);
+        if !told.contains(&answer) {
+            told.push(answer);
+        }
+    }
+    if matches!(subject.register, Known::NotYet) {
+        told.push((Verdict::needs(Needs::RegisterExtract), None));
+    }
+    told
+}

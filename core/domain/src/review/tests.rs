@@ -1,0 +1,3 @@
+//! The rules, each with what fails, what passes, and the near miss beside it.
+
+mod engine;
