@@ -1,1 +1,58 @@
-//! What a shell sees: feature objects over the core.
+//! What a shell sees: small feature objects over the core.
+//!
+//! Invariants: every record handed out was read back from the vault; every call that says it saved has saved
+//! durably; a cancelled call never leaves half an act, because the work runs in a task of its own; after
+//! [`Client::close`] every call answers [`ClientError::Closed`]. The public API is shaped for bindings: owned
+//! `Send + Sync` types, no generics, no lifetimes, one error type. It decides nothing: law is `domain`, bytes are
+//! `trust`, storage is `vault`, the wire is `sync`.
+
+mod account;
+mod cases;
+mod certificates;
+mod client;
+mod core;
+mod drafts;
+mod error;
+mod notices;
+mod outbox;
+mod payments;
+mod pending;
+mod register;
+mod sharing;
+mod signing;
+mod synchroniser;
+mod view;
+
+pub use account::Account;
+pub use cases::Cases;
+pub use certificates::Certificates;
+pub use client::{Client, ClientConfig, Connection, Lang, Secret};
+pub use drafts::Drafts;
+pub use error::ClientError;
+pub use notices::Notices;
+pub use outbox::Outbox;
+pub use payments::Payments;
+pub use register::Register;
+pub use sharing::Sharing;
+pub use signing::Signing;
+pub use synchroniser::{SyncRun, Synchroniser};
+pub use view::*;
+
+// The terms of the field that the API speaks in, so that a shell needs this crate alone.
+pub use ereg_domain::{
+    application::{Answer, MatterType, Question},
+    material::MaterialCode,
+    money::Fen,
+    party::{Side, Slot},
+    time::{Day, Instant},
+};
+pub use ereg_protocol::{
+    id::{AttemptId, CaseId, CommandId, DraftId},
+    objects::CertificateStatus,
+    outcome::AttemptState,
+    transport::Transport,
+    world::{Clock, ClockReading, Ids, RandomIds, SeededIds, SystemClock, VirtualClock},
+};
+pub use ereg_trust::keys::{
+    AssuranceLevel, DEVICE_ALIAS, DeviceKeys, KeyError, KeyInfo, KeyPolicy, PublicKey, SoftwareKeys, USER_ALIAS,
+};

@@ -1,0 +1,174 @@
+//! The client of one vault: opened, paused, resumed, closed; and its feature objects.
+
+use std::{fmt, path::PathBuf, sync::Arc};
+
+use ereg_protocol::{
+    transport::Transport,
+    world::{Clock, Ids},
+};
+use ereg_trust::keys::DeviceKeys;
+
+use crate::{
+    Account, Cases, Certificates, ClientError, Drafts, Notices, Outbox, Payments, Register, Sharing, Signing,
+    Synchroniser, core::Core,
+};
+
+/// Which language the person reads where the client itself speaks to the platform (the reason of a key's use).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lang {
+    /// Simplified Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+/// What opens the vault.
+#[derive(Clone)]
+pub enum Secret {
+    /// 32 bytes that the platform's key store released.
+    Key(Vec<u8>),
+    /// A passphrase (Argon2id).
+    Passphrase(String),
+}
+
+/// Never the secret.
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Secret::Key(_) => "Secret::Key(..)",
+            Secret::Passphrase(_) => "Secret::Passphrase(..)",
+        })
+    }
+}
+
+/// Where the registry is and whom to trust there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Connection {
+    /// `https://authority`, or `http://` and a loopback literal.
+    pub url: String,
+    /// The office's id.
+    pub office: String,
+    /// Fingerprint of the root to pin; without one only loopback is accepted.
+    pub root_fingerprint: Option<String>,
+}
+
+/// What a client is made of. Everything outside it is injected.
+#[derive(Clone)]
+pub struct ClientConfig {
+    /// Directory of the vault.
+    pub dir: PathBuf,
+    /// What opens it.
+    pub secret: Secret,
+    /// The device's keys: aliases [`crate::USER_ALIAS`] and [`crate::DEVICE_ALIAS`], made on first use.
+    pub keys: Arc<dyn DeviceKeys>,
+    /// The clocks.
+    pub clock: Arc<dyn Clock>,
+    /// Where ids come from.
+    pub ids: Arc<dyn Ids>,
+    /// The registry. Absent: as stored in the vault, or none yet.
+    pub connection: Option<Connection>,
+    /// Carries requests instead of HTTP; for tests and simulations.
+    pub transport: Option<Arc<dyn Transport>>,
+    /// The person's language.
+    pub lang: Lang,
+}
+
+/// A vault with its outbox, its keys and its registry. Cheap to clone; clones are the same client.
+#[derive(Clone)]
+pub struct Client {
+    core: Arc<Core>,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Client")
+    }
+}
+
+impl Client {
+    /// Makes a new vault in `config.dir`, which must not hold one. Blocks for the key derivation and a flush.
+    ///
+    /// # Errors
+    /// [`ClientError::Storage`] or [`ClientError::FixInput`] with the vault's code; nothing is left behind.
+    pub fn create(config: ClientConfig) -> Result<Client, ClientError> {
+        Ok(Client { core: Core::create(config)? })
+    }
+
+    /// Opens the vault in `config.dir`. Blocks for the key derivation.
+    ///
+    /// # Errors
+    /// By code: wrong key, foreign file, corrupt, newer schema, missing directory …; the disk is unchanged.
+    pub fn open(config: ClientConfig) -> Result<Client, ClientError> {
+        Ok(Client { core: Core::open(config)? })
+    }
+
+    /// Closes every file handle; calls answer [`ClientError::Closed`] until [`Client::resume`]. Twice is fine.
+    pub fn pause(&self) -> Result<(), ClientError> {
+        self.core.pause()
+    }
+
+    /// Opens the files again.
+    pub fn resume(&self) -> Result<(), ClientError> {
+        self.core.resume()
+    }
+
+    /// Ends the client for good: keys forgotten, tasks stopped. Twice is fine.
+    pub fn close(&self) -> Result<(), ClientError> {
+        self.core.close()
+    }
+
+    /// Who the person is at the office.
+    pub fn account(&self) -> Account {
+        Account::new(self.core.clone())
+    }
+
+    /// The person's homes and their extracts.
+    pub fn register(&self) -> Register {
+        Register::new(self.core.clone())
+    }
+
+    /// The drafts on this device.
+    pub fn drafts(&self) -> Drafts {
+        Drafts::new(self.core.clone())
+    }
+
+    /// Sharing drafts with the other party.
+    pub fn sharing(&self) -> Sharing {
+        Sharing::new(self.core.clone())
+    }
+
+    /// The sheet, the inquiry and the signature.
+    pub fn signing(&self) -> Signing {
+        Signing::new(self.core.clone())
+    }
+
+    /// Submissions and their cases.
+    pub fn cases(&self) -> Cases {
+        Cases::new(self.core.clone())
+    }
+
+    /// Fees.
+    pub fn payments(&self) -> Payments {
+        Payments::new(self.core.clone())
+    }
+
+    /// Certificates, the person's own and a stranger's.
+    pub fn certificates(&self) -> Certificates {
+        Certificates::new(self.core.clone())
+    }
+
+    /// Notices of the office.
+    pub fn notices(&self) -> Notices {
+        Notices::new(self.core.clone())
+    }
+
+    /// What is to be sent.
+    pub fn outbox(&self) -> Outbox {
+        Outbox::new(self.core.clone())
+    }
+
+    /// Exchange with the registry.
+    pub fn sync(&self) -> Synchroniser {
+        Synchroniser::new(self.core.clone())
+    }
+}

@@ -1,0 +1,98 @@
+//! The drafts on this device.
+
+use std::sync::Arc;
+
+use ereg_domain::{application::MatterType, material::MaterialCode};
+use ereg_protocol::id::DraftId;
+
+use crate::{
+    AttachedMedium, ChecklistView, ClientError, DraftPage, DraftSummary, FieldView, FrozenView, Verdicts, core::Core,
+};
+
+/// The drafts on this device. Everything here works without a network.
+#[derive(Clone)]
+pub struct Drafts {
+    core: Arc<Core>,
+}
+
+impl Drafts {
+    pub(crate) fn new(core: Arc<Core>) -> Drafts {
+        Drafts { core }
+    }
+
+    /// Starts a draft and saves it before it returns. With the unit of a home whose extract is kept here, what the
+    /// register knows is filled in.
+    pub async fn begin(&self, matter: MatterType, unit: Option<String>) -> Result<DraftId, ClientError> {
+        self.core.local(move |core| core.begin_draft(matter, unit.as_deref())).await
+    }
+
+    /// Saves one answer durably, then says what the law thinks of the whole so far. `None` = unanswered again.
+    ///
+    /// A value that cannot be read is saved all the same and told in [`Verdicts::answered`]; only a text that no
+    /// field could hold (`too_large`) is refused.
+    pub async fn answer(&self, draft: DraftId, field: String, value: Option<String>) -> Result<Verdicts, ClientError> {
+        self.core.local(move |core| core.answer_field(draft, &field, value)).await
+    }
+
+    /// As [`Drafts::answer`], but a value that cannot be read comes back as [`ClientError::FixInput`] with its code;
+    /// it is saved as typed all the same.
+    pub async fn answer_checked(&self, draft: DraftId, field: String, value: String) -> Result<Verdicts, ClientError> {
+        self.core.local(move |core| core.answer_checked(draft, &field, value)).await
+    }
+
+    /// Every field of the form with what was typed.
+    pub async fn fields(&self, draft: DraftId) -> Result<Vec<FieldView>, ClientError> {
+        self.core.local(move |core| core.draft_fields(draft)).await
+    }
+
+    /// One draft's line.
+    pub async fn summary(&self, draft: DraftId) -> Result<DraftSummary, ClientError> {
+        self.core.local(move |core| core.draft_summary(draft)).await
+    }
+
+    /// A page of drafts, newest first; pages count from 0.
+    pub async fn list(&self, page: u32) -> Result<DraftPage, ClientError> {
+        self.core.local(move |core| core.list_drafts(page)).await
+    }
+
+    /// Deletes a draft that was never submitted.
+    ///
+    /// # Errors
+    /// `draft.submitted` where the registry may hold it.
+    pub async fn delete(&self, draft: DraftId) -> Result<(), ClientError> {
+        self.core.local(move |core| core.delete_draft(draft)).await
+    }
+
+    /// What the law thinks of the whole so far.
+    pub async fn review(&self, draft: DraftId) -> Result<Verdicts, ClientError> {
+        self.core.local(move |core| core.review_draft(draft)).await
+    }
+
+    /// What is to be brought.
+    pub async fn checklist(&self, draft: DraftId) -> Result<ChecklistView, ClientError> {
+        self.core.local(move |core| core.draft_checklist(draft)).await
+    }
+
+    /// Keeps a file as a material, encrypted in parts, and queues its upload once the draft is shared.
+    pub async fn attach(
+        &self,
+        draft: DraftId,
+        material: MaterialCode,
+        content: Vec<u8>,
+    ) -> Result<AttachedMedium, ClientError> {
+        self.core.local(move |core| core.attach(draft, material, &content)).await
+    }
+
+    /// The files attached, with how much of each the registry is known to hold.
+    pub async fn attached(&self, draft: DraftId) -> Result<Vec<AttachedMedium>, ClientError> {
+        self.core.local(move |core| core.attached(draft)).await
+    }
+
+    /// Freezes the shared sections into a manifest; every signature over an earlier one falls.
+    ///
+    /// # Errors
+    /// [`ClientError::FixInput`] for what cannot be read; `freeze.no_extract` without the register's word.
+    pub async fn freeze(&self, draft: DraftId) -> Result<FrozenView, ClientError> {
+        self.core.local(move |core| core.freeze(draft)).await
+    }
+}

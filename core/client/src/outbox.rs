@@ -1,0 +1,42 @@
+//! What is to be sent, and why anything is not.
+
+use std::sync::Arc;
+
+use ereg_protocol::id::CommandId;
+
+use crate::{ClientError, DoctorReport, OutboxItem, core::Core};
+
+/// The outbox as the person sees it.
+#[derive(Clone)]
+pub struct Outbox {
+    core: Arc<Core>,
+}
+
+impl Outbox {
+    pub(crate) fn new(core: Arc<Core>) -> Outbox {
+        Outbox { core }
+    }
+
+    /// Every item in order: state, last error in plain words, next try, who can fix it.
+    pub async fn items(&self) -> Result<Vec<OutboxItem>, ClientError> {
+        self.core.local(|core| core.outbox_items()).await
+    }
+
+    /// Queues an item that stands still again: the same id, the same bytes.
+    pub async fn retry(&self, item: CommandId) -> Result<(), ClientError> {
+        self.core.local(move |core| core.retry_item(item)).await
+    }
+
+    /// Cancels an item.
+    ///
+    /// # Errors
+    /// `outbox.on_its_way` where it may have reached the registry: only its answer decides.
+    pub async fn cancel(&self, item: CommandId) -> Result<(), ClientError> {
+        self.core.local(move |core| core.cancel_item(item)).await
+    }
+
+    /// Why anything is unsent. Holds nothing personal.
+    pub async fn doctor(&self) -> Result<DoctorReport, ClientError> {
+        self.core.local(|core| core.doctor()).await
+    }
+}

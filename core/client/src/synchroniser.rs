@@ -1,0 +1,61 @@
+//! Exchange with the registry: outbox out, feed in.
+
+use std::sync::Arc;
+
+use crate::{ClientError, SyncReport, SyncStatus, core::Core};
+
+/// Starts and watches the exchange with the registry.
+#[derive(Clone)]
+pub struct Synchroniser {
+    core: Arc<Core>,
+}
+
+impl Synchroniser {
+    pub(crate) fn new(core: Arc<Core>) -> Synchroniser {
+        Synchroniser { core }
+    }
+
+    /// Starts one run: sends what is due, pulls what is new, until nothing is left to do now.
+    ///
+    /// # Errors
+    /// `connection.none` where no registry is known yet.
+    pub fn now(&self) -> Result<SyncRun, ClientError> {
+        SyncRun::start(self.core.clone())
+    }
+
+    /// Where sync stands. Works offline.
+    pub async fn status(&self) -> Result<SyncStatus, ClientError> {
+        self.core.local(|core| core.sync_status()).await
+    }
+
+    /// Asks for signed registry time. Needs a network.
+    pub async fn ask_time(&self) -> Result<crate::TimeEstimate, ClientError> {
+        self.core.online(|core| async move { core.ask_time().await }).await
+    }
+}
+
+/// A run of sync under way.
+pub struct SyncRun {
+    task: tokio::sync::Mutex<Option<tokio::task::JoinHandle<Result<SyncReport, ClientError>>>>,
+    abort: tokio::task::AbortHandle,
+}
+
+impl SyncRun {
+    fn start(core: Arc<Core>) -> Result<SyncRun, ClientError> {
+        let runtime = core.runtime()?;
+        let task = runtime.spawn(async move { core.sync_now().await });
+        let abort = task.abort_handle();
+        Ok(SyncRun { task: tokio::sync::Mutex::new(Some(task)), abort })
+    }
+
+    /// Waits for its end. A second call answers [`ClientError::Closed`].
+    pub async fn finished(&self) -> Result<SyncReport, ClientError> {
+        let Some(task) = self.task.lock().await.take() else { return Err(ClientError::Closed) };
+        crate::core::joined(task.await)
+    }
+
+    /// Stops it between two steps; what was on its way stays in the outbox and goes again.
+    pub fn cancel(&self) {
+        self.abort.abort();
+    }
+}

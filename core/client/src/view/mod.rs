@@ -1,0 +1,52 @@
+//! What a shell shows: plain owned records, each filled from values read back from the vault.
+//!
+//! Nothing here has behaviour. Texts come in both languages; the shell picks. Numbers of people are masked.
+
+mod case;
+mod certificate;
+mod draft;
+mod sync;
+
+pub use case::{
+    AcceptanceView, BookedView, CasePage, CaseScreen, CaseSummary, FeeLine, FeeScreen, NoticeScreen, PaymentScreen,
+    ReceiptView,
+};
+pub use certificate::{
+    BookAnswer, CertificateScreen, HomeView, Integrity, SealAnswer, TokenFace, TokenStatus, TokenVerdict,
+};
+pub use draft::{
+    AnswerKind, AttachedMedium, ChecklistView, DraftPage, DraftStanding, DraftSummary, FieldChange, FieldView,
+    FindingView, FrozenView, Invitation, MaterialLine, ParticipantStanding, ParticipantView, Sheet, SheetLine,
+    SheetPart, SignedView, Verdicts, WorkspaceScreen, YourTurn,
+};
+pub use sync::{
+    DoctorReport, Fixer, OutboxItem, OutboxState, Standing, SyncReport, SyncStatus, TimeEstimate, TimeTrust,
+};
+
+/// A text in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// Simplified Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Text {
+    pub(crate) fn of(zh: &str, en: &str) -> Text {
+        Text { zh: zh.to_owned(), en: en.to_owned() }
+    }
+}
+
+/// A coded message in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The stable code.
+    pub code: String,
+    /// What it says.
+    pub text: Text,
+    /// The rule that found it (`R-12`), where a rule did.
+    pub rule: Option<String>,
+    /// The field it concerns, where it is one.
+    pub field: Option<String>,
+}
