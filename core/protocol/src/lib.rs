@@ -6,6 +6,7 @@
 
 pub mod command;
 pub mod feed;
+pub mod http_signature;
 pub mod id;
 pub mod objects;
 pub mod outcome;
