@@ -128,7 +128,9 @@ impl RowKey {
     /// The key over 32 secret bytes.
     pub fn new(secret: &Secret32) -> Result<Self, AeadError> {
         // Cannot fail: the length is right by type.
-        UnboundKey::new(&AES_256_GCM, secret.expose()).map(|key| Self(LessSafeKey::new(key))).map_err(|_| AeadError::Length)
+        UnboundKey::new(&AES_256_GCM, secret.expose())
+            .map(|key| Self(LessSafeKey::new(key)))
+            .map_err(|_| AeadError::Length)
     }
 }
 
@@ -171,9 +173,13 @@ pub fn open_row(key: &RowKey, key_id: u32, aad: &[u8], body: &[u8]) -> Result<Ze
     let nonce = Nonce::try_assume_unique_for_key(&header[5..]).map_err(|_| AeadError::Length)?;
     let mut plain = Zeroizing::new(sealed.to_vec());
     let padded = key.0.open_in_place(nonce, Aad::from(aad), &mut plain).map_err(|_| AeadError::Refused)?.len();
-    let len = usize::try_from(u32::from_be_bytes([plain[0], plain[1], plain[2], plain[3]])).map_err(|_| AeadError::Length)?;
+    let len =
+        usize::try_from(u32::from_be_bytes([plain[0], plain[1], plain[2], plain[3]])).map_err(|_| AeadError::Length)?;
     // Only whoever has the key can have written other padding; it is refused all the same, one row one spelling.
-    if len > padded - 4 || (4 + len).next_multiple_of(ROW_BUCKET) != padded || plain[4 + len..padded].iter().any(|&b| b != 0) {
+    if len > padded - 4
+        || (4 + len).next_multiple_of(ROW_BUCKET) != padded
+        || plain[4 + len..padded].iter().any(|&b| b != 0)
+    {
         return Err(AeadError::Refused);
     }
     plain.truncate(4 + len);

@@ -183,7 +183,7 @@ impl BundleError {
 impl TrustContent {
     /// Sorts the rows and signs with the root.
     pub fn sign(mut self, root: &RegistryKey) -> Result<Envelope, BundleError> {
-        self.roles.sort_by(|a, b| (a.role, a.from, a.id).cmp(&(b.role, b.from, b.id)));
+        self.roles.sort_by_key(|row| (row.role, row.from, row.id));
         if self.root != root.public_key() {
             return Err(BundleError::OtherRoot);
         }
@@ -193,12 +193,14 @@ impl TrustContent {
 
     fn check(&self) -> Result<(), BundleError> {
         for (row, role) in self.roles.iter().enumerate() {
-            let right = RoleKey { to: role.to, ..RoleKey::new(role.role, role.key, role.from, &role.office, role.demo) };
-            let in_order = self.roles[..row].last().is_none_or(|before| {
-                (before.role, before.from, before.id) < (role.role, role.from, role.id)
-            });
+            let right =
+                RoleKey { to: role.to, ..RoleKey::new(role.role, role.key, role.from, &role.office, role.demo) };
+            let in_order = self.roles[..row]
+                .last()
+                .is_none_or(|before| (before.role, before.from, before.id) < (role.role, role.from, role.id));
             // A key that speaks in two roles could be made to say in one what was asked of it in the other.
-            let alone = role.key != self.root && self.roles[..row].iter().all(|o| o.key != role.key || o.role == role.role);
+            let alone =
+                role.key != self.root && self.roles[..row].iter().all(|o| o.key != role.key || o.role == role.role);
             let term = role.to.is_none_or(|to| role.from < to);
             if *role != right || !in_order || !alone || !term || role.demo != self.demo {
                 return Err(BundleError::Roles { row });

@@ -218,10 +218,7 @@ mod tests {
     #[test]
     fn hmac_is_the_one_of_rfc_4231_case_2() {
         let mac = hmac_sha256(b"Jefe", &[b"what do ya want ", b"for nothing?"]);
-        assert_eq!(
-            Digest::from_bytes(mac).hex(),
-            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
-        );
+        assert_eq!(Digest::from_bytes(mac).hex(), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
         assert!(equal_in_constant_time(&mac, &mac));
         assert!(!equal_in_constant_time(&mac, &[0; 32]));
     }

@@ -67,10 +67,8 @@ impl FromStr for PayloadType {
     fn from_str(text: &str) -> Result<Self, PayloadTypeError> {
         let inner = text.strip_prefix("application/vnd.ereg.").and_then(|rest| rest.strip_suffix("+json"));
         let (name, version) = inner.and_then(|inner| inner.rsplit_once('.')).ok_or(PayloadTypeError)?;
-        let parsed = Self {
-            name: Cow::Owned(name.to_owned()),
-            version: version.parse().map_err(|_| PayloadTypeError)?,
-        };
+        let parsed =
+            Self { name: Cow::Owned(name.to_owned()), version: version.parse().map_err(|_| PayloadTypeError)? };
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_' || byte == b'-';
         let fits = !name.is_empty() && name.bytes().all(plain) && parsed.version > 0 && parsed.to_string() == text;
         if fits { Ok(parsed) } else { Err(PayloadTypeError) }

@@ -55,18 +55,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_leaf_has_the_golden_bytes() {
-        let leaf = Leaf {
-            entry_index: 41,
-            booked_at_ms: 1_795_312_800_123,
-            content_commit: content_commit(&[3; 32], b"{\"entry\":1}"),
-            shown: shown(&[Digest::of(b"b"), Digest::of(b"a")]),
-        };
-        let hex: String = leaf.bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(format!("{hex}\n{}\n", leaf.entry_hash()), include_str!("../tests/golden/leaf.txt"));
-    }
-
-    #[test]
     fn the_order_in_which_certificates_are_named_does_not_matter_but_their_number_does() {
         let (a, b) = (Digest::of(b"a"), Digest::of(b"b"));
         assert_eq!(shown(&[a, b]), shown(&[b, a]));

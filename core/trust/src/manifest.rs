@@ -151,7 +151,11 @@ impl Manifest {
     }
 
     fn check(&self) -> Result<(), ManifestError> {
-        fn set<T, K: Ord + ?Sized>(array: &'static str, items: &[T], key: impl Fn(&T) -> &K) -> Result<(), ManifestError> {
+        fn set<T, K: Ord + ?Sized>(
+            array: &'static str,
+            items: &[T],
+            key: impl Fn(&T) -> &K,
+        ) -> Result<(), ManifestError> {
             let sorted = items.windows(2).all(|pair| key(&pair[0]) < key(&pair[1]));
             if sorted { Ok(()) } else { Err(ManifestError::Unsorted { array }) }
         }
@@ -226,6 +230,9 @@ impl PartyStatement {
     ///
     /// Whether that key belongs to the person in the slot is for its key record to say.
     pub fn open(envelope: &Envelope) -> Result<Self, StatementError> {
+        if *envelope.payload_type() != PARTY_TYPE {
+            return Err(EnvelopeError::Type.into());
+        }
         let claimed: Self = from_canonical(envelope.unverified_payload()).map_err(EnvelopeError::from)?;
         let verified = envelope.verify(&PARTY_TYPE, &claimed.key).map_err(|error| match error {
             EnvelopeError::Key(_) => StatementError::OtherKey,

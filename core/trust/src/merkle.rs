@@ -3,8 +3,6 @@
 //! Where the nodes lie is the caller's business ([`Nodes`]): only complete subtrees are kept, and each is written
 //! once, so that paths read O(log n) nodes. Indices and sizes count leaves.
 
-use std::convert::Infallible;
-
 use crate::digest::Digest;
 
 /// Chunk size of media in bytes: 256 KiB; the last chunk may be shorter.
@@ -307,11 +305,12 @@ pub struct Tree {
 }
 
 impl Nodes for Tree {
-    type Error = Infallible;
+    type Error = ProofError;
 
-    fn node(&self, level: u8, index: u64) -> Result<Digest, Infallible> {
-        // Both are in range for every size this tree has had: the functions above ask for complete subtrees only.
-        Ok(self.levels[usize::from(level)][index as usize])
+    fn node(&self, level: u8, index: u64) -> Result<Digest, ProofError> {
+        let index = usize::try_from(index).map_err(|_| ProofError::Bounds)?;
+        let level = self.levels.get(usize::from(level)).ok_or(ProofError::Bounds)?;
+        level.get(index).copied().ok_or(ProofError::Bounds)
     }
 }
 
@@ -345,19 +344,19 @@ impl Tree {
     /// The root over the first `size` leaves.
     pub fn root_at(&self, size: u64) -> Result<Digest, ProofError> {
         self.within(size)?;
-        never(root(self, size).map_err(PathError::Nodes))
+        root(self, size)
     }
 
     /// The inclusion path of a leaf in the tree as it was with `size` leaves.
     pub fn inclusion_path(&self, index: u64, size: u64) -> Result<Vec<Digest>, ProofError> {
         self.within(size)?;
-        never(inclusion_path(self, index, size))
+        Ok(inclusion_path(self, index, size)?)
     }
 
     /// The consistency path between the trees as they were with `first` and `second` leaves.
     pub fn consistency_path(&self, first: u64, second: u64) -> Result<Vec<Digest>, ProofError> {
         self.within(second)?;
-        never(consistency_path(self, first, second))
+        Ok(consistency_path(self, first, second)?)
     }
 
     fn within(&self, size: u64) -> Result<(), ProofError> {
@@ -365,11 +364,12 @@ impl Tree {
     }
 }
 
-fn never<T>(result: Result<T, PathError<Infallible>>) -> Result<T, ProofError> {
-    result.map_err(|error| match error {
-        PathError::Proof(error) => error,
-        PathError::Nodes(never) => match never {},
-    })
+impl From<PathError<ProofError>> for ProofError {
+    fn from(error: PathError<ProofError>) -> Self {
+        match error {
+            PathError::Proof(error) | PathError::Nodes(error) => error,
+        }
+    }
 }
 
 /// The digest of a medium: the RFC 9162 root over its plaintext chunks of [`MEDIA_CHUNK`] bytes.

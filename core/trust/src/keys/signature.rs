@@ -62,8 +62,8 @@ fn integer<'a>(der: &'a [u8], into: &mut [u8]) -> Result<&'a [u8], SignatureErro
     let magnitude = match value {
         [] => return Err(SignatureError::Shape),
         [0x80..=0xFF, ..] => return Err(SignatureError::Shape), // negative
-        [0, 0x80..=0xFF, ..] => &value[1..],               // the zero that keeps it positive
-        [0, _, ..] => return Err(SignatureError::Shape),   // a zero too many
+        [0, 0x80..=0xFF, ..] => &value[1..],                    // the zero that keeps it positive
+        [0, _, ..] => return Err(SignatureError::Shape),        // a zero too many
         _ => value,
     };
     let start = 32_usize.checked_sub(magnitude.len()).ok_or(SignatureError::Range)?;

@@ -1,6 +1,7 @@
 //! Keys in software, assurance level C: for the headless shell, the demo and tests.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -75,6 +76,12 @@ impl From<WrapError> for KeyStoreError {
 /// unreadable, as in hardware.
 pub struct SoftwareKeys(Place);
 
+impl fmt::Debug for SoftwareKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SoftwareKeys(..)")
+    }
+}
+
 enum Place {
     Directory { dir: PathBuf, secret: Secret32 },
     Memory(Mutex<BTreeMap<String, Zeroizing<Vec<u8>>>>),
@@ -120,7 +127,8 @@ impl SoftwareKeys {
         Self(Place::Memory(Mutex::default()))
     }
 
-    /// Keeps an existing key (PKCS#8 with its public half) under `alias`, e.g. a fixture in a demo directory.
+    /// Keeps an existing key (PKCS#8 with its public half) under `alias`, in place of one that may be there: a fixture
+    /// in a demo directory.
     pub fn import(&self, alias: &str, pkcs8: &[u8]) -> Result<PublicKey, KeyStoreError> {
         let pair = pair(pkcs8).map_err(|_| KeyStoreError::Pkcs8)?;
         self.store(alias, pkcs8)?;

@@ -192,13 +192,8 @@ impl TokenClaims {
         let mut cbor = Reader::new(bytes);
         let mut left = cbor.map()?;
         let mut text = |key| claim(&mut cbor, &mut left, key)?.text().map(str::to_owned);
-        let face = Face {
-            licence_id: text(1)?,
-            certificate: text(2)?,
-            unit: text(3)?,
-            holders: text(4)?,
-            address: text(5)?,
-        };
+        let face =
+            Face { licence_id: text(1)?, certificate: text(2)?, unit: text(3)?, holders: text(4)?, address: text(5)? };
         let content_commit = Digest::from_bytes(claim(&mut cbor, &mut left, 6)?.bytes()?.try_into().ok()?);
         let entry_index = claim(&mut cbor, &mut left, 7)?.unsigned()?;
         let booked_at_ms = claim(&mut cbor, &mut left, 8)?.unsigned()?;
@@ -336,7 +331,7 @@ impl Token {
 
     /// The text that goes into a QR code in alphanumeric mode.
     pub fn text(&self) -> String {
-        format!("{PREFIX}{}", base45::encode(&self.bytes()))
+        format!("{PREFIX}{}", base45::encode(self.bytes()))
     }
 
     fn signed_message(&self) -> Vec<u8> {

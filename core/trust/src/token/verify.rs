@@ -153,8 +153,10 @@ fn inclusion(token: &Token, bundle: &TrustBundle, at: Instant) -> Result<(), Boo
     let claims = token.claims();
     let TokenCheckpoint { key_hash, size, time_s, signature } = &claims.checkpoint;
     let origin = bundle.content().log.origin.clone();
-    let named: Vec<&RoleKey> =
-        bundle.keys_in(Role::Book).filter(|row| note_key_hash(&origin, &row.key).is_ok_and(|hash| hash == *key_hash)).collect();
+    let named: Vec<&RoleKey> = bundle
+        .keys_in(Role::Book)
+        .filter(|row| note_key_hash(&origin, &row.key).is_ok_and(|hash| hash == *key_hash))
+        .collect();
     if named.is_empty() {
         return Err(Book::Unverifiable);
     }

@@ -1,0 +1,107 @@
+//! Trust bundles: pin, version floor, roles and terms.
+// The lint knows test functions, not what they share.
+#![allow(clippy::unwrap_used)]
+
+mod fixture;
+
+use ereg_trust::bundle::{BundleError, Role, RoleKey, TRUST_TYPE, TrustBundle, TrustContent};
+use ereg_trust::envelope::{Envelope, KeyRefusal, KeyResolver as _, PayloadType};
+use ereg_trust::keys::{AssuranceLevel, RegistryKey};
+use fixture::{at, bundle, content, role_key, root};
+
+fn parse(bytes: &[u8]) -> Result<TrustBundle, BundleError> {
+    TrustBundle::parse(bytes, Some(&root().public_key().key_id()), 0)
+}
+
+/// Signs without the checks of `TrustContent::sign`, as a careless root might.
+fn careless(content: &TrustContent) -> Vec<u8> {
+    Envelope::sign_value(&TRUST_TYPE, content, &root()).unwrap().to_bytes().unwrap()
+}
+
+#[test]
+fn a_bundle_comes_back_as_it_was_signed() {
+    let bundle = bundle();
+    assert_eq!(parse(bundle.bytes()).unwrap(), bundle);
+    assert_eq!((bundle.version(), bundle.is_demo()), (3, true));
+    assert_eq!(bundle.root_fingerprint(), root().public_key().key_id());
+    assert_eq!(bundle.root_fingerprint().to_string().len(), 43);
+    assert_eq!(bundle.content().least_assurance, AssuranceLevel::C);
+}
+
+#[test]
+fn a_bundle_of_another_root_is_refused_by_the_pin() {
+    let stranger = RegistryKey::generate().unwrap();
+    let mut theirs = content();
+    theirs.root = stranger.public_key();
+    let bytes = theirs.clone().sign(&stranger).unwrap().to_bytes().unwrap();
+    assert_eq!(parse(&bytes).unwrap_err(), BundleError::OtherRoot);
+    assert!(TrustBundle::parse(&bytes, None, 0).is_ok()); // it vouches for itself only
+    // Ours by name, signed by theirs.
+    let mixed = Envelope::sign_value(&TRUST_TYPE, &content(), &stranger).unwrap().to_bytes().unwrap();
+    assert_eq!(parse(&mixed).unwrap_err().code(), "key.unknown");
+    assert_eq!(theirs.sign(&root()).unwrap_err(), BundleError::OtherRoot);
+}
+
+#[test]
+fn an_older_bundle_than_one_seen_and_a_later_format_are_refused() {
+    let bytes = bundle().bytes().to_vec();
+    assert!(TrustBundle::parse(&bytes, None, 3).is_ok());
+    assert_eq!(TrustBundle::parse(&bytes, None, 4).unwrap_err(), BundleError::Older { found: 3, floor: 4 });
+    let signed_as = |payload_type| {
+        let envelope = Envelope::sign_value(&payload_type, &content(), &root()).unwrap();
+        parse(&envelope.to_bytes().unwrap()).unwrap_err().code()
+    };
+    assert_eq!(signed_as(PayloadType::new("trust", 2)), "trust.newer_format");
+    assert_eq!(signed_as(PayloadType::new("policy", 1)), "envelope.type");
+}
+
+#[test]
+fn a_key_speaks_in_its_role_and_term_only() {
+    let bundle = bundle();
+    let seal = role_key(Role::Seal).public_key().key_id();
+    let from = bundle.content().roles[0].from;
+    assert!(bundle.key_for(Role::Seal, &seal, from).is_ok());
+    assert_eq!(bundle.key_for(Role::Book, &seal, from).unwrap_err(), KeyRefusal::UnknownKey);
+    assert_eq!(bundle.key_for(Role::Seal, &seal, from.plus_ms(-1)).unwrap_err(), KeyRefusal::OutOfTerm);
+    let resolver = bundle.role_at(Role::Seal, from);
+    assert_eq!(resolver.resolve(&seal), Ok(role_key(Role::Seal).public_key()));
+    assert_eq!(bundle.role_at(Role::Seal, from.plus_ms(-1)).resolve(&seal), Err(KeyRefusal::OutOfTerm));
+    assert_eq!(bundle.role_ever(Role::Time).resolve(&seal), Err(KeyRefusal::UnknownKey));
+}
+
+#[test]
+fn rows_that_contradict_themselves_are_refused_even_if_the_root_signed_them() {
+    let refused: [fn(&mut TrustContent); 7] = [
+        |content| content.roles[1].id = content.roles[0].id,
+        |content| content.roles[1].demo = false,
+        |content| content.demo = false,
+        |content| content.roles[1].to = Some(content.roles[1].from),
+        |content| content.roles.swap(0, 1),
+        |content| content.roles.insert(0, content.roles[0].clone()),
+        |content| {
+            let both = content.roles[0].key;
+            content.roles[1] = RoleKey::new(Role::Book, both, content.roles[1].from, "420100", true);
+        },
+    ];
+    for (n, change) in refused.iter().enumerate() {
+        let mut content = content();
+        change(&mut content);
+        assert_eq!(parse(&careless(&content)).unwrap_err().code(), "trust.roles", "change {n}");
+    }
+    let mut own = content();
+    own.roles.push(RoleKey::new(Role::Time, root().public_key(), at(1_795_000_001), "420100", true));
+    assert_eq!(own.sign(&root()).unwrap_err().code(), "trust.roles");
+}
+
+#[test]
+fn unknown_fields_and_nulls_are_refused() {
+    let with = |field: &str, value: serde_json::Value| {
+        let mut json = serde_json::to_value(content()).unwrap();
+        json[field] = value;
+        serde_json::to_vec(&json).unwrap()
+    };
+    let sign = |bytes: &[u8]| Envelope::sign(&TRUST_TYPE, bytes, &root()).map(|e| e.to_bytes().unwrap());
+    let extra = sign(&with("extra", true.into())).unwrap();
+    assert_eq!(parse(&extra).unwrap_err().code(), "canonical.shape");
+    assert_eq!(sign(&with("office", serde_json::Value::Null)).unwrap_err().code(), "null_not_allowed");
+}

@@ -1,0 +1,211 @@
+//! Envelopes, manifests, party statements and key records: who signed what, and for what it counts.
+// The lint knows test functions, not what they share.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod fixture;
+
+use ereg_domain::time::Instant;
+use ereg_trust::bundle::Role;
+use ereg_trust::digest::{Digest, section_hash};
+use ereg_trust::envelope::{Envelope, EnvelopeError, PayloadType, pae};
+use ereg_trust::key_record::{KEY_TYPE, KeyRecord, KeyUse, KeyUseError};
+use ereg_trust::keys::{AssuranceLevel, DEVICE_ALIAS, DeviceKeys as _, DeviceSigner, SoftwareKeys, USER_ALIAS};
+use ereg_trust::manifest::{Manifest, ManifestError, PARTY_TYPE, PackRef, PartyStatement, SectionRef, StatementError};
+use ereg_trust::{KeyId, PublicKey};
+use fixture::{at, bundle, role_key};
+
+const NOTICE: PayloadType = PayloadType::new("notice", 1);
+
+fn keys() -> SoftwareKeys {
+    SoftwareKeys::from_pkcs8(include_bytes!("golden/p256-user.p8"), include_bytes!("golden/p256-device.p8")).unwrap()
+}
+
+fn manifest() -> Manifest {
+    Manifest {
+        draft_id: "d1".into(),
+        manifest_rev: 1,
+        acts: vec!["T04".into()],
+        slots: vec!["transferee.1".into(), "transferor.1".into()],
+        pack: PackRef { id: "p".into(), hash: Digest::of(b"p") },
+        bases: vec![],
+        notices: vec![],
+        sections: vec![SectionRef { kind: "deal.1".into(), hash: section_hash("deal.1", b"{}") }],
+        media: vec![],
+    }
+}
+
+fn statement() -> PartyStatement {
+    PartyStatement {
+        draft_id: "d1".into(),
+        manifest_rev: 1,
+        manifest: manifest().digest().unwrap(),
+        own: section_hash("inquiry.1", b"{}"),
+        slot: "transferor.1".into(),
+        key: keys().public_key(USER_ALIAS).unwrap(),
+        captured_at: Instant::from_ms(5),
+    }
+}
+
+#[test]
+fn the_pre_authentication_encoding_is_that_of_dsse() {
+    assert_eq!(pae(&NOTICE, b"{}"), b"DSSEv1 34 application/vnd.ereg.notice.1+json 2 {}");
+}
+
+#[test]
+fn a_payload_type_has_one_spelling() {
+    assert_eq!("application/vnd.ereg.notice.1+json".parse(), Ok(NOTICE));
+    for other in [
+        "notice.1",
+        "application/vnd.ereg.notice.01+json",
+        "application/vnd.ereg.notice.0+json",
+        "application/vnd.ereg.Notice.1+json",
+        "application/vnd.ereg..1+json",
+        "application/vnd.ereg.notice+json",
+        "application/vnd.ereg.notice.1+json ",
+        "application/vnd.ereg.notice.+1+json",
+    ] {
+        assert!(other.parse::<PayloadType>().is_err(), "{other}");
+    }
+}
+
+#[test]
+fn the_expected_type_is_checked_first_and_the_key_decides_the_algorithm() {
+    let receipt = role_key(Role::Receipt);
+    let envelope = Envelope::sign(&NOTICE, b"{}", &receipt).unwrap();
+    let nobody = |_: &KeyId| -> Result<PublicKey, _> { panic!("no key is asked for before the type fits") };
+    assert_eq!(envelope.verify(&PARTY_TYPE, &nobody).unwrap_err(), EnvelopeError::Type);
+    let user = keys().public_key(USER_ALIAS).unwrap();
+    let lying = |_: &KeyId| Ok(user); // a P-256 key for an Ed25519 signature
+    assert_eq!(envelope.verify(&NOTICE, &lying).unwrap_err(), EnvelopeError::BadSignature);
+    assert_eq!(envelope.verify(&NOTICE, &user).unwrap_err().code(), "key.unknown");
+}
+
+#[test]
+fn one_bad_signature_among_good_ones_refuses_the_whole() {
+    let (receipt, book) = (role_key(Role::Receipt), role_key(Role::Book));
+    let mut envelope = Envelope::sign(&NOTICE, b"{}", &receipt).unwrap();
+    assert_eq!(envelope.add_signature(&receipt).unwrap_err(), EnvelopeError::Signatures);
+    envelope.add_signature(&book).unwrap();
+    let both = |id: &KeyId| {
+        [&receipt, &book]
+            .iter()
+            .map(|key| key.public_key())
+            .find(|key| key.key_id() == *id)
+            .ok_or(ereg_trust::envelope::KeyRefusal::UnknownKey)
+    };
+    assert_eq!(envelope.verify(&NOTICE, &both).unwrap().signers().len(), 2);
+    assert_eq!(envelope.verify(&NOTICE, &receipt.public_key()).unwrap_err().code(), "key.unknown");
+}
+
+#[test]
+fn an_envelope_without_signatures_or_with_a_doubled_one_is_refused() {
+    let receipt = role_key(Role::Receipt);
+    let bytes = Envelope::sign(&NOTICE, b"{}", &receipt).unwrap().to_bytes().unwrap();
+    let change = |change: fn(&mut Vec<serde_json::Value>)| {
+        let mut json: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+        change(json["signatures"].as_array_mut().unwrap());
+        Envelope::from_bytes(&serde_json::to_vec(&json).unwrap())
+            .unwrap()
+            .verify(&NOTICE, &receipt.public_key())
+            .map(drop)
+    };
+    assert_eq!(change(|_| ()), Ok(()));
+    assert_eq!(change(|list| list.clear()), Err(EnvelopeError::Signatures));
+    assert_eq!(change(|list| list.push(list[0].clone())), Err(EnvelopeError::Signatures));
+    assert_eq!(change(|list| list.extend(vec![list[0].clone(); 40])), Err(EnvelopeError::Signatures));
+}
+
+#[test]
+fn what_is_not_canonical_is_neither_signed_nor_read() {
+    let receipt = role_key(Role::Receipt);
+    assert_eq!(Envelope::sign(&NOTICE, b"{ }", &receipt).unwrap_err().code(), "canonical.not_canonical");
+    let bytes = Envelope::sign(&NOTICE, b"{}", &receipt).unwrap().to_bytes().unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    let spaced = text.replace("\"e30=\"", "\"eyB9\""); // "{ }"
+    assert_eq!(Envelope::from_bytes(spaced.as_bytes()).unwrap_err().code(), "canonical.not_canonical");
+    assert_eq!(Envelope::from_bytes(text.replace("e30=", "e30").as_bytes()).unwrap_err().code(), "canonical.shape");
+}
+
+#[test]
+fn a_manifest_is_sorted_and_holds_nothing_twice() {
+    let mut shuffled = manifest();
+    shuffled.slots.reverse();
+    assert_eq!(shuffled.digest(), Err(ManifestError::Unsorted { array: "slots" }));
+    let bytes = ereg_trust::canonical::to_canonical(&shuffled).unwrap();
+    assert_eq!(Manifest::from_bytes(&bytes).unwrap_err().code(), "manifest.unsorted");
+    assert_eq!(shuffled.sorted().unwrap(), manifest());
+    let mut twice = manifest();
+    twice.sections.push(SectionRef { kind: "deal.1".into(), hash: Digest::of(b"another") });
+    assert_eq!(twice.sorted(), Err(ManifestError::Unsorted { array: "sections" }));
+    assert_eq!(Manifest::from_bytes(&manifest().to_bytes().unwrap()), Ok(manifest()));
+    assert_eq!(manifest().section("deal.1"), Some(section_hash("deal.1", b"{}")));
+}
+
+#[test]
+fn a_party_statement_is_signed_by_the_key_it_names() {
+    let keys = keys();
+    let user = DeviceSigner::new(&keys, USER_ALIAS, "sign").unwrap();
+    let device = DeviceSigner::new(&keys, DEVICE_ALIAS, "sign").unwrap();
+    let envelope = statement().sign(&user).unwrap();
+    assert_eq!(PartyStatement::open(&envelope), Ok(statement()));
+    assert_eq!(statement().sign(&device).unwrap_err(), StatementError::OtherKey);
+    let forged = Envelope::sign_value(&PARTY_TYPE, &statement(), &device).unwrap();
+    assert_eq!(PartyStatement::open(&forged).unwrap_err().code(), "statement.other_key");
+    let other_type = Envelope::sign_value(&NOTICE, &statement(), &user).unwrap();
+    assert_eq!(PartyStatement::open(&other_type).unwrap_err().code(), "envelope.type");
+    // Two signatures of the same statement differ, its id does not.
+    let again = statement().sign(&user).unwrap();
+    assert_ne!(again, envelope);
+    assert_eq!(again.digest(), envelope.digest());
+}
+
+#[test]
+fn a_statement_fits_one_manifest() {
+    let digest = manifest().digest().unwrap();
+    assert_eq!(statement().fits(&manifest(), digest), Ok(()));
+    let mut edited = manifest();
+    edited.sections[0].hash = section_hash("deal.1", b"{\"price\":1}");
+    let edited_digest = edited.digest().unwrap();
+    assert_eq!(statement().fits(&edited, edited_digest), Err(StatementError::OtherManifest));
+    let mut later = statement();
+    later.manifest_rev = 2;
+    assert_eq!(later.fits(&manifest(), digest), Err(StatementError::OtherManifest));
+    let mut elsewhere = statement();
+    elsewhere.slot = "transferor.2".into();
+    assert_eq!(elsewhere.fits(&manifest(), digest), Err(StatementError::Slot));
+}
+
+fn record() -> KeyRecord {
+    KeyRecord {
+        account: "a1".into(),
+        key: keys().public_key(USER_ALIAS).unwrap(),
+        key_use: KeyUse::Party,
+        level: AssuranceLevel::C,
+        from: at(1_795_400_000),
+        revoked_at: Some(at(1_795_500_000)),
+    }
+}
+
+#[test]
+fn a_key_counts_for_its_use_from_enrolment_to_revocation() {
+    let record = record();
+    assert_eq!(record.check(KeyUse::Party, record.from), Ok(()));
+    assert_eq!(record.check(KeyUse::Party, record.from.plus_ms(-1)), Err(KeyUseError::NotYet));
+    assert_eq!(record.check(KeyUse::Party, at(1_795_500_000).plus_ms(-1)), Ok(()));
+    assert_eq!(record.check(KeyUse::Party, at(1_795_500_000)), Err(KeyUseError::Revoked));
+    assert_eq!(record.check(KeyUse::Request, record.from), Err(KeyUseError::OtherUse));
+}
+
+#[test]
+fn a_key_record_is_the_word_of_a_receipt_key_in_its_term() {
+    let bytes = |record: &KeyRecord, role| record.sign(&role_key(role)).unwrap().to_bytes().unwrap();
+    assert_eq!(KeyRecord::open(&bytes(&record(), Role::Receipt), &bundle()), Ok(record()));
+    assert_eq!(KeyRecord::open(&bytes(&record(), Role::Book), &bundle()).unwrap_err().code(), "key.unknown");
+    let mut early = record();
+    early.from = at(1);
+    early.revoked_at = None;
+    assert_eq!(KeyRecord::open(&bytes(&early, Role::Receipt), &bundle()).unwrap_err().code(), "key.out_of_term");
+    let other = Envelope::sign_value(&NOTICE, &record(), &role_key(Role::Receipt)).unwrap().to_bytes().unwrap();
+    assert_eq!(KeyRecord::open(&other, &bundle()).unwrap_err(), EnvelopeError::Type);
+    assert_eq!(KEY_TYPE.to_string(), "application/vnd.ereg.key.1+json");
+}

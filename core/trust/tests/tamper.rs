@@ -1,0 +1,128 @@
+//! Each byte of every signed object: changed, removed, doubled. None may be taken for the original.
+// The lint knows test functions, not what they share.
+#![allow(clippy::unwrap_used)]
+
+mod fixture;
+
+use ereg_trust::bundle::{Role, TrustBundle};
+use ereg_trust::checkpoint::SignedCheckpoint;
+use ereg_trust::envelope::{DetachedSignature, Envelope, EnvelopeError, PayloadType};
+use ereg_trust::keys::{PublicKey, raw_from_der};
+use ereg_trust::token::{self, Token};
+use proptest::collection::vec;
+use proptest::prelude::{any, prop_assert, proptest};
+
+const RECEIPT: PayloadType = PayloadType::new("receipt", 1);
+
+/// Every single-byte change by these masks, every removal and every doubling.
+fn alterations(bytes: &[u8]) -> impl Iterator<Item = (usize, Vec<u8>)> + '_ {
+    (0..bytes.len()).flat_map(move |place| {
+        let flips = [0x01, 0x02, 0x04, 0x10, 0x20, 0x40, 0x80, 0xFF].into_iter().map(move |mask| {
+            let mut altered = bytes.to_vec();
+            altered[place] ^= mask;
+            altered
+        });
+        let removed = [&bytes[..place], &bytes[place + 1..]].concat();
+        let doubled = [&bytes[..=place], &bytes[place..]].concat();
+        flips.chain([removed, doubled]).filter(move |altered| altered != bytes).map(move |altered| (place, altered))
+    })
+}
+
+#[test]
+fn no_altered_token_text_is_good() {
+    let bundle = fixture::bundle();
+    let text = fixture::token(None).text();
+    assert!(token::verify(&text, &bundle).is_good());
+    for (place, altered) in alterations(text.as_bytes()) {
+        if let Ok(altered) = std::str::from_utf8(&altered) {
+            assert!(!token::verify(altered, &bundle).is_good(), "byte {place}");
+        }
+    }
+}
+
+#[test]
+fn no_altered_token_bytes_are_good() {
+    let bundle = fixture::bundle();
+    let bytes = fixture::token(None).bytes();
+    for (place, altered) in alterations(&bytes) {
+        let verdict = token::verify(&format!("EREG1:{}", base45::encode(&altered)), &bundle);
+        assert!(!verdict.is_good(), "byte {place}");
+    }
+    for cut in 0..bytes.len() {
+        assert!(Token::parse(&format!("EREG1:{}", base45::encode(&bytes[..cut]))).is_err());
+    }
+}
+
+#[test]
+fn no_altered_receipt_is_accepted() {
+    let receipt = fixture::role_key(Role::Receipt);
+    let payload = br#"{"command_id":"c1","digests":["sha256:00"]}"#;
+    let bytes = Envelope::sign(&RECEIPT, payload, &receipt).unwrap().to_bytes().unwrap();
+    let bundle = fixture::bundle();
+    let open = |bytes: &[u8]| {
+        Envelope::from_bytes(bytes)?
+            .verify(&RECEIPT, &bundle.role_at(Role::Receipt, fixture::at(fixture::CHECKPOINT_S)))
+    };
+    assert_eq!(open(&bytes).unwrap().payload(), payload);
+    for (place, altered) in alterations(&bytes) {
+        assert!(open(&altered).is_err(), "byte {place}");
+    }
+}
+
+#[test]
+fn no_altered_trust_bundle_is_accepted() {
+    let bytes = fixture::bundle().bytes().to_vec();
+    let pin = fixture::root().public_key().key_id();
+    assert!(TrustBundle::parse(&bytes, Some(&pin), 0).is_ok());
+    for (place, altered) in alterations(&bytes) {
+        assert!(TrustBundle::parse(&altered, Some(&pin), 0).is_err(), "byte {place}");
+    }
+}
+
+#[test]
+fn no_altered_detached_signature_or_document_is_accepted() {
+    const POLICY: PayloadType = PayloadType::new("policy", 1);
+    let policy = fixture::role_key(Role::Policy);
+    let pack = br#"{"fees":{"home":8000},"id":"wuhan-demo","version":1}"#;
+    let detached = Envelope::sign(&POLICY, pack, &policy).unwrap().detach().to_bytes().unwrap();
+    let open = |signature: &[u8], pack: &[u8]| -> Result<(), EnvelopeError> {
+        DetachedSignature::from_bytes(signature)?.attach(pack)?.verify(&POLICY, &policy.public_key()).map(drop)
+    };
+    assert_eq!(open(&detached, pack), Ok(()));
+    for (place, altered) in alterations(&detached) {
+        assert!(open(&altered, pack).is_err(), "byte {place}");
+    }
+    for (_, altered) in alterations(pack) {
+        assert_eq!(open(&detached, &altered), Err(EnvelopeError::OtherPayload));
+    }
+}
+
+#[test]
+fn no_altered_checkpoint_is_accepted() {
+    let leaf = fixture::leaf(&fixture::face(), &[]);
+    let text = fixture::checkpoint(&fixture::book(&leaf)).to_string();
+    let key = fixture::role_key(Role::Book).public_key();
+    let open = |text: &str| SignedCheckpoint::parse(text)?.verify(fixture::ORIGIN, &key).map(drop);
+    assert_eq!(open(&text), Ok(()));
+    for (place, altered) in alterations(text.as_bytes()) {
+        if let Ok(altered) = std::str::from_utf8(&altered) {
+            assert!(open(altered).is_err(), "byte {place}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn arbitrary_input_is_refused_without_a_panic(bytes in vec(any::<u8>(), 0..300), text in any::<String>()) {
+        let begun = [&[0xD2, 0x84, 0x49], bytes.as_slice()].concat();
+        let tokens = [text.clone(), format!("EREG1:{}", base45::encode(&bytes)), format!("EREG1:{}", base45::encode(&begun))];
+        for token in tokens {
+            prop_assert!(Token::parse(&token).is_err());
+        }
+        prop_assert!(Envelope::from_bytes(&bytes).is_err());
+        prop_assert!(SignedCheckpoint::parse(&text).is_err());
+        prop_assert!(raw_from_der(&bytes).is_err());
+        prop_assert!(text.parse::<PublicKey>().is_err());
+        prop_assert!(TrustBundle::parse(text.as_bytes(), None, 0).is_err());
+    }
+}

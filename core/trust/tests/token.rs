@@ -1,0 +1,256 @@
+//! What a stranger learns from a token, and that one token has one spelling.
+// The lint knows test functions, not what they share.
+#![allow(clippy::unwrap_used)]
+
+mod fixture;
+
+use coset::{CborSerializable as _, CoseSign1, TaggedCborSerializable as _};
+use ereg_trust::bundle::{Role, RoleKey, TrustBundle};
+use ereg_trust::digest::Digest;
+use ereg_trust::keys::RegistryKey;
+use ereg_trust::token::{
+    Book, Integrity, MAX_BYTES, Seal, StatusState, Token, TokenClaims, TokenError, TokenStatus, TokenVerdict, judge,
+    seal, verify,
+};
+use fixture::{CHECKPOINT_S, at, bundle, bundle_of, claims, content, role_key, token};
+
+fn answers(verdict: &TokenVerdict) -> (Integrity, Seal, Book) {
+    (verdict.integrity, verdict.seal, verdict.book)
+}
+
+fn sealed(claims: TokenClaims) -> String {
+    seal(claims, &role_key(Role::Seal)).unwrap().text()
+}
+
+fn status(state: StatusState) -> Option<TokenStatus> {
+    Some(TokenStatus { state, as_of_s: CHECKPOINT_S + 600 })
+}
+
+#[test]
+fn a_token_at_issue_was_in_the_book_and_its_status_since_is_unknown() {
+    let verdict = verify(&token(None).text(), &bundle());
+    assert_eq!(answers(&verdict), (Integrity::Intact, Seal::Trusted, Book::StatusUnknown));
+    assert!(verdict.is_good() && verdict.demo);
+    assert_eq!(verdict.booked_at.unwrap().to_string(), "2026-11-23T08:00:00.123Z");
+    assert_eq!(verdict.as_of, Some(at(CHECKPOINT_S)));
+    assert_eq!(verdict.office.as_deref(), Some("420100"));
+}
+
+#[test]
+fn a_fresh_status_says_current_or_cancelled() {
+    let current = verify(&token(status(StatusState::Current)).text(), &bundle());
+    assert_eq!(answers(&current), (Integrity::Intact, Seal::Trusted, Book::Current));
+    assert!(current.is_good());
+    assert_eq!(current.as_of, Some(at(CHECKPOINT_S + 600)));
+
+    let cancelled = verify(&token(status(StatusState::Cancelled)).text(), &bundle());
+    assert_eq!(answers(&cancelled), (Integrity::Intact, Seal::Trusted, Book::Cancelled));
+    assert_eq!(cancelled.code(), Some("token.cancelled"));
+    assert!(cancelled.booked_at.is_some());
+}
+
+#[test]
+fn a_token_of_another_office_is_unverifiable() {
+    let mut elsewhere = content();
+    for row in &mut elsewhere.roles {
+        let key = RegistryKey::from_seed(&[100 + row.role as u8; 32]).unwrap().public_key();
+        *row = RoleKey::new(row.role, key, row.from, "110000", true);
+    }
+    let verdict = verify(&token(None).text(), &bundle_of(elsewhere));
+    assert_eq!(answers(&verdict), (Integrity::Unverifiable, Seal::UnknownKey, Book::Unverifiable));
+    assert_eq!((verdict.code(), verdict.office, verdict.booked_at), (Some("token.unknown_key"), None, None));
+}
+
+#[test]
+fn a_forger_who_names_our_key_is_told_apart() {
+    let forged = seal(claims(None), &role_key(Role::Policy)).unwrap().bytes();
+    let ours = role_key(Role::Seal).public_key().key_id().short();
+    let theirs = role_key(Role::Policy).public_key().key_id().short();
+    let place = forged.windows(4).position(|window| window == theirs).unwrap();
+    let forged = [&forged[..place], &ours, &forged[place + 4..]].concat();
+    let verdict = verify(&format!("EREG1:{}", base45::encode(&forged)), &bundle());
+    assert_eq!(answers(&verdict), (Integrity::Altered, Seal::UnknownKey, Book::Unverifiable));
+    // And the key of another role does not seal under its own name either.
+    let other_role = verify(&seal(claims(None), &role_key(Role::Policy)).unwrap().text(), &bundle());
+    assert_eq!(other_role.seal, Seal::UnknownKey);
+    assert_eq!(other_role.integrity, Integrity::Unverifiable);
+}
+
+#[test]
+fn a_stolen_seal_key_cannot_put_another_holder_on_a_real_leaf() {
+    let mut other = claims(status(StatusState::Current));
+    other.face.holders = "王*".into();
+    let verdict = verify(&sealed(other), &bundle());
+    assert_eq!(answers(&verdict), (Integrity::Intact, Seal::Trusted, Book::NotIncluded));
+    assert_eq!((verdict.code(), verdict.booked_at, verdict.as_of), (Some("token.not_included"), None, None));
+
+    let change: [fn(&mut TokenClaims); 7] = [
+        |claims| claims.booked_at_ms += 1,
+        |claims| claims.entry_index += 1,
+        |claims| claims.content_commit = Digest::of(b"other"),
+        |claims| claims.other_shown.clear(),
+        |claims| claims.checkpoint.size += 1,
+        |claims| claims.checkpoint.time_s += 1,
+        |claims| claims.path.truncate(1),
+    ];
+    for change in change {
+        let mut claims = claims(None);
+        change(&mut claims);
+        assert_eq!(verify(&sealed(claims), &bundle()).book, Book::NotIncluded);
+    }
+}
+
+#[test]
+fn a_seal_key_counts_in_its_term_only() {
+    let until = |role: Role, end: u64| {
+        let mut content = content();
+        content.roles.iter_mut().filter(|row| row.role == role).for_each(|row| row.to = Some(at(end)));
+        bundle_of(content)
+    };
+    let plain = token(None).text();
+    let fresh = token(status(StatusState::Current)).text();
+    // Half-open: valid up to the last moment before the end.
+    assert_eq!(verify(&plain, &until(Role::Seal, CHECKPOINT_S + 1)).seal, Seal::Trusted);
+    let out = verify(&plain, &until(Role::Seal, CHECKPOINT_S));
+    assert_eq!(answers(&out), (Integrity::Intact, Seal::OutOfTerm, Book::StatusUnknown));
+    assert_eq!((out.code(), out.is_good()), (Some("token.out_of_term"), false));
+    // The later of checkpoint and status decides, and an untrusted seal's status says nothing.
+    let out = verify(&fresh, &until(Role::Seal, CHECKPOINT_S + 600));
+    assert_eq!(answers(&out), (Integrity::Intact, Seal::OutOfTerm, Book::StatusUnknown));
+    // A book key out of its term proves nothing.
+    let out = verify(&fresh, &until(Role::Book, CHECKPOINT_S));
+    assert_eq!(answers(&out), (Integrity::Intact, Seal::Trusted, Book::Unverifiable));
+    assert_eq!(out.code(), Some("token.book_unverifiable"));
+}
+
+#[test]
+fn a_rotated_key_still_verifies_what_it_sealed() {
+    let mut rotated = content();
+    let next = RegistryKey::from_seed(&[77; 32]).unwrap();
+    let change = at(CHECKPOINT_S + 10_000);
+    rotated.roles.iter_mut().filter(|row| row.role == Role::Seal).for_each(|row| row.to = Some(change));
+    rotated.roles.push(RoleKey::new(Role::Seal, next.public_key(), change, "420100", true));
+    let bundle = bundle_of(rotated);
+    assert!(verify(&token(None).text(), &bundle).is_good());
+    let early = seal(claims(None), &next).unwrap();
+    assert_eq!(judge(&early, &bundle).seal, Seal::OutOfTerm);
+}
+
+#[test]
+fn garbage_is_unreadable_each_with_its_code() {
+    let good = token(None).text();
+    let code = |text: &str| Token::parse(text).unwrap_err().code();
+    assert_eq!(code(""), "token.prefix");
+    assert_eq!(code("EREG2:ABC"), "token.prefix");
+    assert_eq!(code(&good.to_lowercase()), "token.prefix");
+    assert_eq!(code(&format!("EREG1:{}", good[6..].to_lowercase())), "token.base45");
+    assert_eq!(code(&format!("{good}\n")), "token.base45");
+    assert_eq!(code("EREG1:"), "token.structure");
+    assert_eq!(code(&format!("EREG1:{}", base45::encode(&vec![0; MAX_BYTES + 1]))), "token.too_large");
+    assert_eq!(code(&format!("EREG1:{}", "0".repeat(1 << 20))), "token.too_large");
+    assert_eq!(answers(&verify("x", &bundle())), (Integrity::Unreadable, Seal::UnknownKey, Book::Unverifiable));
+}
+
+#[test]
+fn other_spellings_of_the_same_token_are_refused() {
+    let parse = |bytes: &[u8]| Token::parse(&format!("EREG1:{}", base45::encode(bytes))).map(drop);
+    let good = token(None).bytes();
+    assert_eq!(parse(&good), Ok(()));
+    assert_eq!(good[..2], [0xD2, 0x84]);
+    let structure = Err(TokenError::Structure);
+    assert_eq!(parse(&good[1..]), structure); // untagged
+    assert_eq!(parse(&[&[0xD8, 0x12], &good[1..]].concat()), structure); // long tag
+    assert_eq!(parse(&[&[0xD2, 0x98, 4], &good[2..]].concat()), structure); // long array head
+    assert_eq!(parse(&[&[0xD2, 0x9F], &good[2..], &[0xFF]].concat()), structure); // indefinite array
+    assert_eq!(parse(&[&good[..], &[0]].concat()), structure); // trailing byte
+    // An unprotected header that coset would take: the empty map lies behind the 9 bytes of protected header.
+    let place = 3 + usize::from(good[2] & 0x1F);
+    assert_eq!(good[place], 0xA0);
+    assert_eq!(parse(&[&good[..place], &[0xA1, 0x04, 0x41, 0x00], &good[place + 1..]].concat()), structure);
+
+    // Claims written otherwise, signed again by the right key through coset: still refused.
+    let resealed = |payload: &[u8]| {
+        let mut message = CoseSign1::from_tagged_slice(&good).unwrap();
+        message.payload = Some(payload.to_vec());
+        message.signature = role_key(Role::Seal).sign_message(&message.tbs_data(b"ereg/token/1")).to_vec();
+        message.to_tagged_vec().unwrap()
+    };
+    let payload = CoseSign1::from_tagged_slice(&good).unwrap().payload.unwrap();
+    assert_eq!(resealed(&payload), good);
+    let claims = Err(TokenError::Claims);
+    assert_eq!(payload[0], 0xAB); // 11 claims
+    assert_eq!(parse(&resealed(&[&[0xB8, 11], &payload[1..]].concat())), claims);
+    assert_eq!(parse(&resealed(&[&[0xBF], &payload[1..], &[0xFF]].concat())), claims);
+    assert_eq!(parse(&resealed(&[&[0xAC], &payload[1..], &[0x0D, 0x00]].concat())), claims); // claim 13
+    assert_eq!(parse(&resealed(&[&[0xAC], &payload[1..], &[0x0C, 0x40]].concat())), claims); // claim 12 twice
+    assert_eq!(parse(&resealed(&[&payload[..], &[0]].concat())), claims);
+    assert_eq!(parse(&resealed(b"")), claims);
+}
+
+#[test]
+fn a_last_group_that_base45_wraps_is_refused() {
+    const ALPHABET: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
+    let text = ["", "x"]
+        .map(|suffix| {
+            let mut claims = claims(None);
+            claims.face.licence_id.push_str(suffix);
+            seal(claims, &role_key(Role::Seal)).unwrap()
+        })
+        .into_iter()
+        .find(|token| token.bytes().len() % 2 == 1)
+        .unwrap()
+        .text();
+    let (head, last) = text.split_at(text.len() - 2);
+    let digit = |at: usize| ALPHABET.iter().position(|&c| c == last.as_bytes()[at]).unwrap();
+    let wrapped = digit(0) + 45 * digit(1) + 256;
+    let other = format!("{head}{}{}", char::from(ALPHABET[wrapped % 45]), char::from(ALPHABET[wrapped / 45]));
+    assert!(Token::parse(&text).is_ok());
+    assert_eq!(Token::parse(&other).unwrap_err(), TokenError::Base45);
+}
+
+#[test]
+fn an_independent_cose_reader_finds_the_same_claims() {
+    let token = token(status(StatusState::Current));
+    let message = CoseSign1::from_tagged_slice(&token.bytes()).unwrap();
+    let key = role_key(Role::Seal).public_key();
+    message.verify_signature(b"ereg/token/1", |signature, data| key.verify(data, signature)).unwrap();
+    assert_eq!(message.protected.header.key_id, key.key_id().short());
+    let header = message.protected.header.clone().to_vec().unwrap();
+    assert_eq!(header[..5], [0xA2, 0x01, 0x32, 0x04, 0x44]); // {1: -19, 4: h'…'}
+    let payload: ciborium::Value = ciborium::from_reader(message.payload.as_deref().unwrap()).unwrap();
+    let keys: Vec<i128> = payload.as_map().unwrap().iter().map(|(key, _)| key.as_integer().unwrap().into()).collect();
+    assert_eq!(keys, (1..=12).collect::<Vec<_>>());
+    assert_eq!(payload.as_map().unwrap()[3].1.as_text(), Some("周*国"));
+    let mut again = Vec::new();
+    ciborium::into_writer(&payload, &mut again).unwrap();
+    assert_eq!(Some(again), message.payload); // shortest heads, definite lengths
+}
+
+#[test]
+fn a_token_of_a_large_log_fits_the_qr_code_and_a_larger_one_is_refused() {
+    let mut large = claims(None);
+    large.other_shown.clear();
+    large.path = vec![Digest::of(b"h"); 24];
+    let size = seal(large.clone(), &role_key(Role::Seal)).unwrap().bytes().len();
+    assert!(size <= 1231, "{size} bytes, more than QR 25-L takes");
+    large.path = vec![Digest::of(b"h"); 64];
+    assert_eq!(seal(large.clone(), &role_key(Role::Seal)).unwrap_err(), TokenError::TooLarge);
+    large.path = vec![Digest::of(b"h"); 65];
+    assert_eq!(seal(large, &role_key(Role::Seal)).unwrap_err(), TokenError::Claims);
+}
+
+#[test]
+fn neither_debug_nor_verdict_shows_what_the_certificate_shows() {
+    let token = token(None);
+    let printed = format!("{token:?} {:?} {:?}", token.claims(), verify(&token.text(), &bundle()));
+    for shown in ["周*国", "沿江大道", "420102001001GB00001F00010017", "0000017"] {
+        assert!(!printed.contains(shown));
+    }
+}
+
+#[test]
+fn a_bundle_alone_is_enough_for_a_stranger() {
+    let bytes = bundle().bytes().to_vec();
+    let handed_over = TrustBundle::parse(&bytes, None, 0).unwrap();
+    assert!(verify(&token(None).text(), &handed_over).is_good());
+}
