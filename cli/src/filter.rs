@@ -1,0 +1,73 @@
+//! The filters: read one item a line, answer each in its order, and say in the exit code whether all were good.
+
+pub mod check;
+pub mod verify;
+
+use serde::Serialize;
+
+use crate::{
+    failure::Failure,
+    lines::{Line, Lines},
+    output::{Answer, Output, Reader},
+};
+
+/// How a command ended that ran.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Everything asked about is good, or was done. Exit code 0.
+    Good,
+    /// Something asked about is not. Exit code 1.
+    NotAll,
+}
+
+impl Ending {
+    /// Its exit code.
+    pub fn exit(self) -> u8 {
+        match self {
+            Self::Good => 0,
+            Self::NotAll => 1,
+        }
+    }
+}
+
+/// A filter's answer about one item.
+pub trait Judged: Answer {
+    /// Whether the item is good.
+    fn ending(&self) -> Ending;
+}
+
+/// Why an item is not good.
+#[derive(Debug, Clone, Serialize)]
+pub struct ItemError {
+    /// Stable code.
+    pub code: &'static str,
+    /// In the person's language.
+    pub message: String,
+}
+
+/// Judges line by line, answering before it waits for more.
+///
+/// # Errors
+/// When the input cannot be read on or the output not written.
+pub fn stream<J: Judged>(
+    mut lines: Lines,
+    out: &mut Output,
+    mut judge: impl FnMut(Line) -> J,
+) -> Result<Ending, Failure> {
+    let mut ending = Ending::Good;
+    loop {
+        if lines.is_waiting() && out.flush()? == Reader::Gone {
+            return Ok(ending);
+        }
+        let Some(line) = lines.next() else { break };
+        let judged = judge(line?);
+        if judged.ending() == Ending::NotAll {
+            ending = Ending::NotAll;
+        }
+        if out.answer(&judged)? == Reader::Gone {
+            return Ok(ending);
+        }
+    }
+    out.flush()?;
+    Ok(ending)
+}

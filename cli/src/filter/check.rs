@@ -1,0 +1,107 @@
+//! `ereg check`: what identifiers are these, and are they well-formed?
+//!
+//! Spelling alone: whether a person, unit or certificate exists is the register's to say. The answer repeats the
+//! input because the caller gave it; nothing is kept.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use ereg_domain::identifier::{IdentifierError, Match, classify};
+use serde::Serialize;
+
+use crate::{
+    failure::Failure,
+    filter::{Ending, ItemError, Judged, stream},
+    language::Language,
+    lines::{Line, Source},
+    messages,
+    output::{Answer, Output, visible},
+};
+
+/// Arguments of `ereg check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    #[arg(value_name = "FILE", default_value = "-")]
+    file: PathBuf,
+}
+
+/// The answer about one line.
+#[derive(Debug, Serialize)]
+struct Checked {
+    input: String,
+    ok: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    matches: Option<Vec<Fit>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<ItemError>,
+}
+
+/// A kind that the input fits.
+#[derive(Debug, Serialize)]
+struct Fit {
+    kind: &'static str,
+    canonical: String,
+}
+
+impl From<Match> for Fit {
+    fn from(found: Match) -> Self {
+        Self { kind: found.kind.name(), canonical: found.canonical }
+    }
+}
+
+impl Judged for Checked {
+    fn ending(&self) -> Ending {
+        if self.ok { Ending::Good } else { Ending::NotAll }
+    }
+}
+
+impl Answer for Checked {
+    fn words(&self, language: Language) -> String {
+        let input = visible(&self.input);
+        if let Some(error) = &self.error {
+            return format!("✗ {input}  {} [{}]", error.message, error.code);
+        }
+        let fits = self.matches.iter().flatten().map(|fit| {
+            let kind = messages::identifier_kind(fit.kind).in_language(language);
+            let canonical = visible(&fit.canonical);
+            if fit.canonical == self.input { kind.to_owned() } else { format!("{kind} → {canonical}") }
+        });
+        format!("✓ {input}  {}", fits.collect::<Vec<_>>().join(messages::LIST_COMMA.in_language(language)))
+    }
+}
+
+fn judge(line: Line, language: Language) -> Checked {
+    let found = match &line {
+        Line::Text(text) => classify(text).map_err(|error| identifier_error(&error, language)),
+        Line::NotUtf8(_) => Err(line_error("input.not_utf8", language)),
+        Line::TooLarge(_) => Err(line_error("too_large", language)),
+    };
+    let input = match line {
+        Line::Text(text) | Line::NotUtf8(text) | Line::TooLarge(text) => text,
+    };
+    match found {
+        Ok(matches) => {
+            Checked { input, ok: true, matches: Some(matches.into_iter().map(Fit::from).collect()), error: None }
+        }
+        Err(error) => Checked { input, ok: false, matches: None, error: Some(error) },
+    }
+}
+
+fn identifier_error(error: &IdentifierError, language: Language) -> ItemError {
+    ItemError { code: error.code(), message: messages::identifier(error, language) }
+}
+
+/// What is wrong with a line before anybody looks at what it says.
+pub fn line_error(code: &'static str, language: Language) -> ItemError {
+    ItemError { code, message: messages::failure(code).in_language(language).to_owned() }
+}
+
+/// Runs the filter.
+///
+/// # Errors
+/// When the input cannot be read or the output not written.
+pub fn run(args: &CheckArgs, out: &mut Output) -> Result<Ending, Failure> {
+    let language = out.language();
+    let lines = Source::from(args.file.as_path()).open()?;
+    stream(lines, out, |line| judge(line, language))
+}

@@ -1,0 +1,162 @@
+//! What a filter reads: one item a line, from a file or from standard input, never more than a line at a time.
+//!
+//! `\n` and `\r\n` end a line, the last one needs no end, and a byte order mark before the first is no part of it.
+//! A line may hold anything: what is too long or not UTF-8 is told as such, in its place in the order.
+
+use std::{
+    fs::File,
+    io::{self, BufRead, BufReader, Read},
+    path::{Path, PathBuf},
+};
+
+use crate::failure::Failure;
+
+/// The longest line that is looked at, bytes. Ten times the longest item any filter knows, and no burden to hold.
+pub const LONGEST_LINE: usize = 64 * 1024;
+
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// Where the items come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// `-`.
+    StandardInput,
+    /// A file.
+    File(PathBuf),
+}
+
+impl From<&Path> for Source {
+    fn from(path: &Path) -> Self {
+        if path == Path::new("-") { Self::StandardInput } else { Self::File(path.to_owned()) }
+    }
+}
+
+/// One line, without its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    /// As given.
+    Text(String),
+    /// Not UTF-8; with `U+FFFD` where it is not.
+    NotUtf8(String),
+    /// Longer than [`LONGEST_LINE`]; its beginning.
+    TooLarge(String),
+}
+
+/// Reads line by line.
+pub struct Lines {
+    input: BufReader<Box<dyn Read>>,
+    at_start: bool,
+}
+
+impl Source {
+    /// Opens it.
+    ///
+    /// # Errors
+    /// `input.not_found`, `input.unreadable`.
+    pub fn open(&self) -> Result<Lines, Failure> {
+        let input: Box<dyn Read> = match self {
+            Self::StandardInput => Box::new(io::stdin()),
+            Self::File(path) => Box::new(File::open(path).map_err(|error| Failure::input(&error))?),
+        };
+        Ok(Lines::new(input))
+    }
+}
+
+impl Lines {
+    /// Over any bytes.
+    pub fn new(input: Box<dyn Read>) -> Self {
+        Self { input: BufReader::with_capacity(LONGEST_LINE, input), at_start: true }
+    }
+
+    /// Whether the next line is here already: where it is not, answers so far should be handed on before waiting.
+    pub fn is_waiting(&self) -> bool {
+        !self.input.buffer().contains(&b'\n')
+    }
+
+    fn read(&mut self) -> io::Result<Option<Line>> {
+        let mut kept = Vec::new();
+        let mut ended = false;
+        let mut any = false;
+        while !ended {
+            let buffer = self.input.fill_buf()?;
+            if buffer.is_empty() {
+                break;
+            }
+            any = true;
+            let end = buffer.iter().position(|byte| *byte == b'\n');
+            let part = &buffer[..end.unwrap_or(buffer.len())];
+            // One more than the cap, for the `\r`, and one to tell a line that is too long.
+            kept.extend_from_slice(&part[..part.len().min(LONGEST_LINE + 2 - kept.len())]);
+            let used = part.len() + usize::from(end.is_some());
+            ended = end.is_some();
+            self.input.consume(used);
+        }
+        if !any {
+            return Ok(None);
+        }
+        let first = std::mem::take(&mut self.at_start);
+        let line = kept.strip_prefix(BYTE_ORDER_MARK).filter(|_| first).unwrap_or(&kept);
+        if first && line.is_empty() && !ended {
+            // A mark and nothing else: an empty file, as some editors write it.
+            return Ok(None);
+        }
+        Ok(Some(read_line(line.strip_suffix(b"\r").unwrap_or(line))))
+    }
+}
+
+fn read_line(line: &[u8]) -> Line {
+    if let Some(head) = line.get(..LONGEST_LINE).filter(|_| line.len() > LONGEST_LINE) {
+        return Line::TooLarge(String::from_utf8_lossy(head).into_owned());
+    }
+    match str::from_utf8(line) {
+        Ok(text) => Line::Text(text.to_owned()),
+        Err(_) => Line::NotUtf8(String::from_utf8_lossy(line).into_owned()),
+    }
+}
+
+impl Iterator for Lines {
+    type Item = Result<Line, Failure>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.read().map_err(|error| Failure::input(&error)).transpose()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(bytes: &[u8]) -> Vec<Line> {
+        Lines::new(Box::new(io::Cursor::new(bytes.to_vec()))).map(Result::unwrap).collect()
+    }
+
+    fn text(line: &str) -> Line {
+        Line::Text(line.to_owned())
+    }
+
+    #[test]
+    fn both_line_ends_a_mark_and_a_missing_last_end_are_read() {
+        assert_eq!(lines(b"\xEF\xBB\xBFa\r\nb\n\nc"), [text("a"), text("b"), text(""), text("c")]);
+        assert_eq!(lines(b"a\n"), [text("a")]);
+        assert_eq!(lines(b"\n"), [text("")]);
+        assert_eq!(lines(b""), []);
+        assert_eq!(lines(b"\xEF\xBB\xBF"), []);
+        // Only the first line may begin with a mark; a carriage return inside belongs to the line.
+        assert_eq!(lines("a\n\u{FEFF}b\rc\n".as_bytes()), [text("a"), text("\u{FEFF}b\rc")]);
+    }
+
+    #[test]
+    fn what_is_not_utf8_is_told_in_its_place() {
+        assert_eq!(lines(b"a\n\xFF\xFEb\nc\n"), [text("a"), Line::NotUtf8("\u{FFFD}\u{FFFD}b".to_owned()), text("c")]);
+    }
+
+    #[test]
+    fn a_line_too_long_is_cut_and_the_next_one_is_whole() {
+        let longest = "x".repeat(LONGEST_LINE);
+        assert_eq!(lines(format!("{longest}\r\nb").as_bytes()), [text(&longest), text("b")]);
+        for more in ["y", "yy", &"y".repeat(300_000)] {
+            let found = lines(format!("{longest}{more}\r\nb\n").as_bytes());
+            assert_eq!(found, [Line::TooLarge(longest.clone()), text("b")], "{}", more.len());
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The one place that writes: answers to standard output, notices and failures to standard error.
+//!
+//! With `--json` an answer is one object a line; without, plain words in the person's language. A reader that has
+//! seen enough (`| head`) is no failure.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use serde::Serialize;
+
+use crate::{failure::Failure, language::Language};
+
+/// How answers are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Plain words.
+    Words,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What a command answers.
+pub trait Answer: Serialize {
+    /// In plain words; may be several lines. Already made safe for a terminal by [`visible`] where it repeats input.
+    fn words(&self, language: Language) -> String;
+}
+
+/// Where answers go.
+pub struct Output {
+    form: Form,
+    language: Language,
+    out: BufWriter<io::Stdout>,
+}
+
+/// Whether the reader is still there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// It reads on.
+    Reading,
+    /// It closed the pipe: nothing more needs to be said.
+    Gone,
+}
+
+impl Output {
+    /// To standard output.
+    pub fn new(form: Form, language: Language) -> Self {
+        Self { form, language, out: BufWriter::new(io::stdout()) }
+    }
+
+    /// The person's language.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// How answers are written.
+    pub fn form(&self) -> Form {
+        self.form
+    }
+
+    /// Writes one answer.
+    ///
+    /// # Errors
+    /// `output.failed`.
+    pub fn answer(&mut self, answer: &impl Answer) -> Result<Reader, Failure> {
+        let written = match self.form {
+            Form::Json => {
+                serde_json::to_vec(answer).map_err(io::Error::other).and_then(|line| self.out.write_all(&line))
+            }
+            Form::Words => self.out.write_all(answer.words(self.language).as_bytes()),
+        };
+        told(written.and_then(|()| self.out.write_all(b"\n")))
+    }
+
+    /// Hands on what was written so far.
+    ///
+    /// # Errors
+    /// `output.failed`.
+    pub fn flush(&mut self) -> Result<Reader, Failure> {
+        told(self.out.flush())
+    }
+
+    /// Something a person at a terminal should know now; nothing in a pipe.
+    pub fn notice(&self, notice: &str) {
+        if io::stderr().is_terminal() {
+            // A notice that nobody can read is no reason to stop.
+            let _ = writeln!(io::stderr(), "{notice}");
+        }
+    }
+}
+
+fn told(written: io::Result<()>) -> Result<Reader, Failure> {
+    match written {
+        Ok(()) => Ok(Reader::Reading),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Reader::Gone),
+        Err(_) => Err(Failure::Output),
+    }
+}
+
+/// Writes why a command did not do what it was asked to standard error.
+pub fn failure(failure: &Failure, form: Form, language: Language) {
+    let line = match form {
+        Form::Json => serde_json::to_string(&failure.told(language)).unwrap_or_default(),
+        Form::Words => failure.words(language),
+    };
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// Text that repeats what was given, made safe to show: what would steer the terminal or deceive the eye is
+/// spelled out, and a long text is cut.
+pub fn visible(given: &str) -> String {
+    const LONGEST: usize = 160;
+    let mut shown = String::new();
+    for (at, character) in given.chars().enumerate() {
+        if at == LONGEST {
+            shown.push('…');
+            break;
+        }
+        if ereg_domain::text::is_refused(character) {
+            shown.extend(character.escape_unicode());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_steers_a_terminal_is_spelled_out_and_long_text_is_cut() {
+        assert_eq!(visible("a\u{1b}[2Jb\u{202e}c"), "a\\u{1b}[2Jb\\u{202e}c");
+        assert_eq!(visible("鄂(2020)武汉市"), "鄂(2020)武汉市");
+        assert_eq!(visible(&"长".repeat(200)).chars().count(), 161);
+    }
+}

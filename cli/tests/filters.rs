@@ -1,0 +1,251 @@
+//! The filters as a script meets them: the built program, its answers line by line, its exit codes.
+
+mod common;
+
+use std::{fs, path::Path};
+
+use common::{Office, Run, ereg};
+use ereg_trust::token::StatusState;
+use serde_json::{Value, json};
+
+const VECTORS: &str = include_str!("../../core/domain/tests/golden/identifiers.tsv");
+
+fn check(input: impl AsRef<[u8]>) -> Run {
+    ereg(&["check", "--json"], input.as_ref())
+}
+
+#[test]
+fn every_golden_identifier_is_judged_in_its_place() {
+    let cases: Vec<(&str, &str)> = VECTORS.lines().filter_map(|line| line.split_once('\t')).collect();
+    assert!(cases.len() > 60);
+    let input: String = cases.iter().map(|(typed, _)| format!("{typed}\n")).collect();
+    let run = check(input);
+    assert_eq!((run.exit, run.stderr.as_str()), (1, ""));
+    let answers = run.objects();
+    assert_eq!(answers.len(), cases.len());
+    for ((typed, expected), answer) in cases.iter().zip(&answers) {
+        assert_eq!(answer["input"], *typed);
+        let (kind, value) = typed.split_once(':').unwrap_or(("", typed));
+        if expected.contains('.') && !expected.contains("1.2.156") {
+            assert_eq!((&answer["ok"], &answer["error"]["code"]), (&json!(false), &json!(expected)), "{typed}");
+            assert!(answer["error"]["message"].as_str().is_some_and(|message| !message.is_empty()));
+            assert!(answer.get("matches").is_none());
+        } else {
+            let canonical = if *expected == "=" { value } else { expected };
+            assert_eq!(answer["ok"], true, "{typed}");
+            assert!(answer["matches"].as_array().unwrap().iter().any(|fit| fit["canonical"] == canonical), "{typed}");
+            if !kind.is_empty() {
+                assert_eq!(answer["matches"][0]["kind"], kind);
+            }
+            assert!(answer.get("error").is_none());
+        }
+    }
+}
+
+#[test]
+fn a_bare_identifier_is_told_every_kind_it_fits() {
+    let run = check("11010519491231002x\n鄂（2020）武汉市江岸不动产权第0000001号\nhello\n");
+    assert_eq!(run.exit, 1);
+    assert_eq!(
+        run.objects()[..2],
+        [
+            json!({"input": "11010519491231002x", "ok": true,
+                   "matches": [{"kind": "citizen_id", "canonical": "11010519491231002X"}]}),
+            json!({"input": "鄂（2020）武汉市江岸不动产权第0000001号", "ok": true,
+                   "matches": [{"kind": "title_certificate", "canonical": "鄂(2020)武汉市江岸不动产权第0000001号"}]}),
+        ]
+    );
+    assert_eq!(run.objects()[2]["error"]["code"], "identifier.unknown");
+}
+
+#[test]
+fn exit_codes_say_all_some_or_could_not_run() {
+    assert_eq!(check("420102202008241000001\n").exit, 0);
+    assert_eq!(check("420102202008241000001\n\n").exit, 1);
+    assert_eq!(check("").exit, 0);
+    assert_eq!(check("").stdout, "");
+    let missing = ereg(&["check", "no-such-file", "--json"], b"");
+    assert_eq!((missing.exit, missing.stdout.as_str()), (2, ""));
+    assert_eq!(missing.failure()["error"]["code"], "input.not_found");
+    assert_eq!(missing.failure()["ok"], false);
+    let directory = ereg(&["check", ".", "--json"], b"");
+    assert_eq!((directory.exit, &directory.failure()["error"]["code"]), (2, &json!("input.unreadable")));
+    let usage = ereg(&["check", "--json", "--no-such-option"], b"");
+    assert_eq!((usage.exit, &usage.failure()["error"]["code"]), (2, &json!("usage")));
+    assert_eq!(ereg(&[], b"").exit, 2);
+    assert_eq!(ereg(&["verify"], b"").exit, 2);
+}
+
+#[test]
+fn odd_input_is_answered_line_by_line() {
+    let mut input = b"\xEF\xBB\xBF420102202008241000001\r\n".to_vec();
+    input.extend_from_slice(b"\xFF\xFEab\r\n\r\n \t \r\ncase:\0\n");
+    input.extend(std::iter::repeat_n(b'9', 5_000_000));
+    input.extend_from_slice(b"\nunit:420102001001GB00001F00010001");
+    let answers = check(&input).objects();
+    let codes: Vec<Value> = answers.iter().map(|answer| answer["error"]["code"].clone()).collect();
+    let empty = json!("identifier.empty");
+    let expected = [
+        Value::Null,
+        json!("input.not_utf8"),
+        empty.clone(),
+        empty,
+        json!("case.length"),
+        json!("too_large"),
+        Value::Null,
+    ];
+    assert_eq!(codes, expected);
+    assert_eq!(answers[0]["input"], "420102202008241000001");
+    assert_eq!(answers[1]["input"], "\u{FFFD}\u{FFFD}ab");
+    assert_eq!(answers[3]["input"], " \t ");
+    assert_eq!(answers[5]["input"].as_str().unwrap().len(), 64 * 1024);
+}
+
+#[test]
+fn a_file_and_standard_input_answer_alike_and_words_follow_the_language() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("ids.txt");
+    fs::write(&file, "citizen_id:110105194912310021\n420102202008241000001\n").unwrap();
+    let path = file.to_str().unwrap();
+    let from_file = ereg(&["check", path, "--json"], b"");
+    assert_eq!(from_file.stdout, check(fs::read(&file).unwrap()).stdout);
+    let zh = ereg(&["check", path, "--lang", "zh"], b"");
+    assert!(
+        zh.stdout.contains("公民身份号码：校验码不符") && zh.stdout.contains("[citizen_id.checksum]"),
+        "{}",
+        zh.stdout
+    );
+    let en = ereg(&["check", path, "--lang", "en"], b"");
+    assert!(en.stdout.contains("the check character does not fit"), "{}", en.stdout);
+    assert_eq!(en.stdout.lines().count(), 2);
+    assert_eq!((zh.exit, en.exit), (1, 1));
+}
+
+#[test]
+fn words_never_steer_the_terminal() {
+    let run = ereg(&["check"], "\u{1b}[2J\u{202e}evil\n".as_bytes());
+    assert!(!run.stdout.contains('\u{1b}') && !run.stdout.contains('\u{202e}'));
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_ends_the_filter_quietly() {
+    let input = "420102202008241000001\n".repeat(50_000);
+    let run = common::ereg_cut_short(&["check", "--json"], input.as_bytes());
+    assert_eq!((run.exit, run.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn answers_come_before_the_input_ends() {
+    common::answers_while_waiting(&["check", "--json"], "420102202008241000001\n");
+}
+
+fn verify(trust: &Path, lines: &str) -> Run {
+    ereg(&["verify", "--trust", trust.to_str().unwrap(), "--json"], lines.as_bytes())
+}
+
+fn words(answer: &Value) -> [&str; 3] {
+    ["integrity", "seal", "book"].map(|word| answer[word].as_str().unwrap_or_default())
+}
+
+#[test]
+fn a_stranger_tells_good_old_forged_and_foreign_tokens_apart() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = Office::new(1, "demo-wuhan");
+    let other = Office::new(50, "elsewhere");
+    let trust = office.write_trust(dir.path());
+    let good = office.token(None);
+    let current = office.token(Some(StatusState::Current));
+    let cancelled = office.token(Some(StatusState::Cancelled));
+    let lines = [
+        good.as_str(),
+        &current,
+        &cancelled,
+        &office.forged(),
+        &other.token(None),
+        &office.not_in_the_book(),
+        &office.after_term(),
+        "EREG1:",
+        "hello",
+        "",
+    ];
+    let run = verify(&trust, &lines.join("\n"));
+    let answers = run.objects();
+    assert_eq!((run.exit, answers.len()), (1, lines.len() - 1), "the last line is empty and has no end");
+    let expected = [
+        (["intact", "trusted", "status_unknown"], None),
+        (["intact", "trusted", "current"], None),
+        (["intact", "trusted", "cancelled"], Some("token.cancelled")),
+        (["altered", "unknown_key", "unverifiable"], Some("token.altered")),
+        (["unverifiable", "unknown_key", "unverifiable"], Some("token.unknown_key")),
+        (["intact", "trusted", "not_included"], Some("token.not_included")),
+        (["intact", "out_of_term", "status_unknown"], Some("token.out_of_term")),
+        (["unreadable", "unknown_key", "unverifiable"], Some("token.structure")),
+        (["unreadable", "unknown_key", "unverifiable"], Some("token.prefix")),
+    ];
+    for ((answer, (three, code)), line) in answers.iter().zip(expected).zip(lines) {
+        assert_eq!((answer["input"].as_str(), words(answer)), (Some(line), three));
+        assert_eq!(answer["ok"], code.is_none());
+        assert_eq!(answer["error"]["code"].as_str(), code);
+    }
+    assert_eq!(answers[0]["booked_at"], "2026-11-20T02:00:00.000Z");
+    assert_eq!(answers[0]["as_of"], "2026-11-20T02:00:05.000Z");
+    assert_eq!(answers[1]["as_of"], "2026-11-23T00:00:00.000Z");
+    assert_eq!((&answers[0]["office"], &answers[0]["demo"]), (&json!("demo-wuhan"), &json!(true)));
+    assert!(answers[3].get("booked_at").is_none() && answers[3].get("office").is_none());
+    assert_eq!(verify(&trust, &format!("{good}\r\n{current}\n")).exit, 0);
+    assert_eq!(verify(&trust, "").exit, 0);
+}
+
+#[test]
+fn each_character_of_a_token_that_changes_makes_it_not_good() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = Office::new(1, "demo-wuhan");
+    let trust = office.write_trust(dir.path());
+    let good = office.token(None);
+    let tampered: String = (0..good.len())
+        .map(|at| {
+            let mut text = good.clone().into_bytes();
+            text[at] = if text[at] == b'A' { b'B' } else { b'A' };
+            String::from_utf8(text).unwrap() + "\n"
+        })
+        .collect();
+    let answers = verify(&trust, &tampered).objects();
+    assert_eq!(answers.len(), good.len());
+    assert!(answers.iter().all(|answer| answer["ok"] == false));
+}
+
+#[test]
+fn a_bad_trust_file_answers_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = Office::new(1, "demo-wuhan");
+    let trust = office.write_trust(dir.path());
+    let token = office.token(None);
+    let run = verify(&dir.path().join("missing.json"), &token);
+    assert_eq!((run.exit, &run.failure()["error"]["code"]), (2, &json!("trust.not_found")));
+    let mut bytes = fs::read(&trust).unwrap();
+    let at = bytes.len() / 2;
+    bytes[at] ^= 1;
+    fs::write(&trust, bytes).unwrap();
+    let run = verify(&trust, &token);
+    assert_eq!((run.exit, run.stdout.as_str()), (2, ""));
+    let another = Office::new(50, "elsewhere").root_fingerprint();
+    let trust = office.write_trust(dir.path());
+    let pinned = ereg(&["verify", "--trust", trust.to_str().unwrap(), "--root", &another, "--json"], token.as_bytes());
+    assert_eq!((pinned.exit, &pinned.failure()["error"]["code"]), (2, &json!("trust.other_root")));
+    let own = office.root_fingerprint();
+    let pinned = ereg(&["verify", "--trust", trust.to_str().unwrap(), "--root", &own, "--json"], token.as_bytes());
+    assert_eq!(pinned.exit, 0);
+}
+
+#[test]
+fn what_a_forged_token_claims_is_not_repeated_as_a_certificate() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = Office::new(1, "demo-wuhan");
+    let trust = office.write_trust(dir.path());
+    let arguments = ["verify", "--trust", trust.to_str().unwrap(), "--lang", "zh"];
+    let good = ereg(&arguments, office.token(None).as_bytes());
+    assert!(good.stdout.contains("林**") && good.stdout.contains("演示"), "{}", good.stdout);
+    let forged = ereg(&arguments, office.forged().as_bytes());
+    assert!(!forged.stdout.contains("林**"), "{}", forged.stdout);
+    assert_eq!((good.exit, forged.exit), (0, 1));
+}
