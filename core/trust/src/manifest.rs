@@ -194,7 +194,7 @@ pub enum StatementError {
     /// Not a good envelope of this type.
     #[error(transparent)]
     Envelope(#[from] EnvelopeError),
-    /// Signed by another key than the one it names, or by several.
+    /// Signed by another key than the one it names, or by another one besides.
     #[error("signed by another key than the one it names")]
     OtherKey,
     /// About another draft, revision or manifest than the given one.
@@ -234,11 +234,12 @@ impl PartyStatement {
             return Err(EnvelopeError::Type.into());
         }
         let claimed: Self = from_canonical(envelope.unverified_payload()).map_err(EnvelopeError::from)?;
-        let verified = envelope.verify(&PARTY_TYPE, &claimed.key).map_err(|error| match error {
+        // One key resolves only itself, so a second signature by anyone is refused here too.
+        envelope.verify(&PARTY_TYPE, &claimed.key).map_err(|error| match error {
             EnvelopeError::Key(_) => StatementError::OtherKey,
             other => other.into(),
         })?;
-        if verified.signers().len() == 1 { Ok(claimed) } else { Err(StatementError::OtherKey) }
+        Ok(claimed)
     }
 
     /// Whether the statement is about exactly this manifest.

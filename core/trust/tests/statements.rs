@@ -153,6 +153,9 @@ fn a_party_statement_is_signed_by_the_key_it_names() {
     assert_eq!(PartyStatement::open(&forged).unwrap_err().code(), "statement.other_key");
     let other_type = Envelope::sign_value(&NOTICE, &statement(), &user).unwrap();
     assert_eq!(PartyStatement::open(&other_type).unwrap_err().code(), "envelope.type");
+    let mut both = envelope.clone();
+    both.add_signature(&device).unwrap();
+    assert_eq!(PartyStatement::open(&both).unwrap_err(), StatementError::OtherKey);
     // Two signatures of the same statement differ, its id does not.
     let again = statement().sign(&user).unwrap();
     assert_ne!(again, envelope);

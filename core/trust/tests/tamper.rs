@@ -6,8 +6,10 @@ mod fixture;
 
 use ereg_trust::bundle::{Role, TrustBundle};
 use ereg_trust::checkpoint::SignedCheckpoint;
+use ereg_trust::digest::Digest;
 use ereg_trust::envelope::{DetachedSignature, Envelope, EnvelopeError, PayloadType};
-use ereg_trust::keys::{PublicKey, raw_from_der};
+use ereg_trust::keys::{DeviceKeys as _, DeviceSigner, KeyPolicy, PublicKey, SoftwareKeys, USER_ALIAS, raw_from_der};
+use ereg_trust::manifest::PartyStatement;
 use ereg_trust::token::{self, Token};
 use proptest::collection::vec;
 use proptest::prelude::{any, prop_assert, proptest};
@@ -64,6 +66,28 @@ fn no_altered_receipt_is_accepted() {
             .verify(&RECEIPT, &bundle.role_at(Role::Receipt, fixture::at(fixture::CHECKPOINT_S)))
     };
     assert_eq!(open(&bytes).unwrap().payload(), payload);
+    for (place, altered) in alterations(&bytes) {
+        assert!(open(&altered).is_err(), "byte {place}");
+    }
+}
+
+#[test]
+fn no_altered_party_statement_is_accepted() {
+    let keys = SoftwareKeys::in_memory();
+    let key = keys.generate(USER_ALIAS, KeyPolicy::Acts).unwrap().key;
+    let statement = PartyStatement {
+        draft_id: "d1".into(),
+        manifest_rev: 1,
+        manifest: Digest::of(b"manifest"),
+        own: Digest::of(b"own"),
+        slot: "transferor.1".into(),
+        key,
+        captured_at: fixture::at(fixture::CHECKPOINT_S),
+    };
+    let signer = DeviceSigner::new(&keys, USER_ALIAS, "sign").unwrap();
+    let bytes = statement.sign(&signer).unwrap().to_bytes().unwrap();
+    let open = |bytes: &[u8]| PartyStatement::open(&Envelope::from_bytes(bytes)?);
+    assert_eq!(open(&bytes), Ok(statement));
     for (place, altered) in alterations(&bytes) {
         assert!(open(&altered).is_err(), "byte {place}");
     }
