@@ -1,1 +1,285 @@
-//! Labels.
+//! Names of fields, questions, choices and states, Simplified Chinese and English, as screens and sheets show them.
+
+use serde::Serialize;
+
+use crate::{
+    application::{Answer, CertificateCount, FeeClaim, MatterType, Medium, Question, SectionKind},
+    case::CaseState,
+    checklist::Held,
+    dictionary::{CoOwnership, HouseNature, HouseType, LandNature, PartyKind, RightKind},
+    draft::DraftState,
+    fee::FeeItem,
+    form,
+    material::MaterialSource,
+    party::{Side, Slot},
+    review::message::Language,
+};
+
+/// A name in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Label {
+    /// Simplified Chinese.
+    pub zh: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+impl Label {
+    /// In one language.
+    pub fn say(self, language: Language) -> &'static str {
+        match language {
+            Language::Zh => self.zh,
+            Language::En => self.en,
+        }
+    }
+}
+
+const fn label(zh: &'static str, en: &'static str) -> Label {
+    Label { zh, en }
+}
+
+/// The name of a field by its path; `None` for a path that is none.
+pub fn field(path: &str) -> Option<Label> {
+    let spec = form::spec(path)?;
+    Some(match spec.path {
+        "matter.unit" => label("不动产单元号", "Unit code"),
+        "matter.certificate" => label("不动产权证号", "Title certificate number"),
+        "parties.co_ownership" => label("买方共有方式", "How the buyers will own it"),
+        "parties.<slot>.name" => label("姓名（名称）", "Name"),
+        "parties.<slot>.id_no" => label("证件号码", "Identity number"),
+        "parties.<slot>.kind" => label("申请人类型", "Kind of party"),
+        "parties.<slot>.document" => label("证件种类", "Identity document"),
+        "parties.<slot>.share" => label("份额", "Share"),
+        "parties.<slot>.phone" => label("联系电话", "Telephone"),
+        "deal.price" => label("成交价格（元）", "Price (yuan)"),
+        "deal.contract" => label("网签合同编号", "Number of the filed contract"),
+        "deal.signed_on" => label("合同签订日期", "Day the contract was signed"),
+        "deal.fee_claim" => label("登记费减免", "Fee reduction claimed"),
+        "delivery.medium" => label("证书介质", "Form of the certificate"),
+        "delivery.certificates" => label("持证方式", "Number of certificates"),
+        "inquiry.ack.<rule>" => label("已阅读并确认风险告知", "Notice of risk read and confirmed"),
+        "inquiry.consent.<notice>" => label("已阅读并同意", "Read and agreed"),
+        _ => {
+            let asked = Question::ALL.iter().find(|q| path.strip_prefix("inquiry.") == Some(q.field()))?;
+            question(*asked)
+        }
+    })
+}
+
+/// A question of the inquiry, as it is asked.
+pub fn question(question: Question) -> Label {
+    match question {
+        Question::TrueIntent => {
+            label("申请登记的事项是否是您本人的真实意思？", "Is what is applied for your own free will?")
+        }
+        Question::TrueMaterials => label("提交的材料是否真实、有效？", "Are the papers handed in true and valid?"),
+        Question::UnrecordedCoOwner => {
+            label("除登记簿上的权利人外，是否还有其他共有人？", "Is there any co-owner besides those in the register?")
+        }
+        Question::Mortgaged => label("房屋是否设有抵押？", "Is the home mortgaged?"),
+        Question::Altered => {
+            label("房屋是否有扩建、加建或者改建？", "Has the home been extended, added to or altered?")
+        }
+    }
+}
+
+/// An answer of the inquiry.
+pub fn answer(answer: Answer) -> Label {
+    match answer {
+        Answer::Yes => label("是", "Yes"),
+        Answer::No => label("否", "No"),
+        Answer::NotSure => label("不清楚", "Not sure"),
+    }
+}
+
+/// A section.
+pub fn section(kind: SectionKind) -> Label {
+    match kind {
+        SectionKind::Matter => label("申请登记事项", "What is applied for"),
+        SectionKind::Parties => label("申请人", "Parties"),
+        SectionKind::Deal => label("交易情况", "The sale"),
+        SectionKind::Delivery => label("领证方式", "Certificate"),
+        SectionKind::Inquiry => label("询问记录", "Inquiry"),
+    }
+}
+
+/// A registration type.
+pub fn matter(matter: MatterType) -> Label {
+    match matter {
+        MatterType::T04 => label("存量房买卖转移登记", "Transfer of a second-hand home by sale"),
+    }
+}
+
+/// A side.
+pub fn side(side: Side) -> Label {
+    match side {
+        Side::Transferor => label("转让方（义务人）", "Seller"),
+        Side::Transferee => label("受让方（权利人）", "Buyer"),
+    }
+}
+
+/// A slot: `转让方 1`.
+pub fn slot(slot: Slot, language: Language) -> String {
+    let side = match (slot.side(), language) {
+        (Side::Transferor, Language::Zh) => "转让方",
+        (Side::Transferor, Language::En) => "Seller",
+        (Side::Transferee, Language::Zh) => "受让方",
+        (Side::Transferee, Language::En) => "Buyer",
+    };
+    format!("{side} {}", slot.number())
+}
+
+/// 共有方式.
+pub fn co_ownership(form: CoOwnership) -> Label {
+    let en = match form {
+        CoOwnership::Sole => "sole ownership",
+        CoOwnership::Joint => "joint ownership",
+        CoOwnership::Shares => "ownership in shares",
+        CoOwnership::Other => "another form of co-ownership",
+    };
+    label(form.term(), en)
+}
+
+/// 权利类型: those that this sheets can show; others by their official term alone.
+pub fn right(kind: RightKind) -> Label {
+    let en = match kind {
+        RightKind::StateLandAndHouse => "land use right and ownership of the building",
+        _ => kind.term(),
+    };
+    label(kind.term(), en)
+}
+
+/// 房屋类型.
+pub fn house_type(kind: HouseType) -> Label {
+    let en = match kind {
+        HouseType::Dwelling => "dwelling",
+        HouseType::Commercial => "commercial",
+        HouseType::Office => "office",
+        HouseType::Industrial => "industrial",
+        HouseType::Storage => "warehouse",
+        HouseType::Garage => "garage",
+        HouseType::Other => "other",
+    };
+    label(kind.term(), en)
+}
+
+/// 房屋性质: English for the plain case, the official term for the others.
+pub fn house_nature(nature: HouseNature) -> Label {
+    let en = match nature {
+        HouseNature::Market => "market housing",
+        _ => nature.term(),
+    };
+    label(nature.term(), en)
+}
+
+/// 权利性质 of the land: English for the plain cases, the official term for the others.
+pub fn land_nature(nature: LandNature) -> Label {
+    let en = match nature {
+        LandNature::Granted => "granted land",
+        LandNature::Allocated => "allocated land",
+        _ => nature.term(),
+    };
+    label(nature.term(), en)
+}
+
+/// 权利人类型.
+pub fn party_kind(kind: PartyKind) -> Label {
+    let en = match kind {
+        PartyKind::Person => "natural person",
+        PartyKind::Enterprise => "enterprise",
+        PartyKind::Institution => "public institution",
+        PartyKind::StateOrgan => "state organ",
+        PartyKind::Other => "other",
+    };
+    label(kind.term(), en)
+}
+
+/// 证书介质.
+pub fn medium(medium: Medium) -> Label {
+    match medium {
+        Medium::Electronic => label("电子证书", "Electronic certificate"),
+        Medium::Paper => label("电子证书和纸质证书", "Electronic and printed certificate"),
+    }
+}
+
+/// 持证方式.
+pub fn certificates(count: CertificateCount) -> Label {
+    match count {
+        CertificateCount::One => label("全体权利人共持一本", "One for all holders"),
+        CertificateCount::EachHolder => label("分别持证，每人一本", "One for each holder"),
+    }
+}
+
+/// 费用减免.
+pub fn fee_claim(claim: FeeClaim) -> Label {
+    match claim {
+        FeeClaim::None => label("不申请减免", "None"),
+        FeeClaim::BetweenSpouses => label("夫妻间变更", "Between spouses"),
+        FeeClaim::SmallEnterprise => label("小微企业", "Small or micro enterprise"),
+    }
+}
+
+/// A line of the fee.
+pub fn fee_item(item: FeeItem) -> Label {
+    match item {
+        FeeItem::Registration => label("不动产登记费", "Registration fee"),
+        FeeItem::FurtherCertificates => label("增加的证书工本费", "Further printed certificates"),
+        FeeItem::SpouseCertificates => {
+            label("夫妻间变更，仅收证书工本费", "Between spouses: cost of the certificate alone")
+        }
+        FeeItem::SmallEnterprise => label("小微企业，免收登记费", "Small or micro enterprise: free"),
+    }
+}
+
+/// Where a material comes from.
+pub fn source(source: MaterialSource) -> Label {
+    match source {
+        MaterialSource::Generated => label("由应用生成，不用准备", "Made by the app: nothing to bring"),
+        MaterialSource::Licence => label("调取电子证照，不用提交", "From the e-licence library: nothing to bring"),
+        MaterialSource::Shared => label("部门间共享核验，不用提交", "Checked with the other office: nothing to bring"),
+        MaterialSource::Upload => label("由您上传", "You upload it"),
+        MaterialSource::Issued => label("由银行、公证处等出具", "Issued by the bank, notary or court"),
+    }
+}
+
+/// How a material stands.
+pub fn held(held: Held) -> Label {
+    match held {
+        Held::NotNeeded => label("本次不需要", "Not needed"),
+        Held::NotKnown => label("取得登记簿信息后才知道", "Known once the register's record is here"),
+        Held::Generated => label("签名时自动生成", "Made as you sign"),
+        Held::Fetched => label("登记机构自行核验", "The registry fetches it"),
+        Held::Confirmed => label("已核验", "Confirmed"),
+        Held::Uploaded => label("已上传", "Uploaded"),
+        Held::ToUpload => label("待上传", "To be uploaded"),
+    }
+}
+
+/// Where a draft stands.
+pub fn draft_state(state: &DraftState) -> Label {
+    match state {
+        DraftState::Editing => label("草稿", "Draft"),
+        DraftState::Frozen { .. } => label("待签名", "Ready to sign"),
+        DraftState::Signing { .. } => label("签名中", "Being signed"),
+        DraftState::Complete { .. } => label("签名齐全，可以提交", "All have signed: ready to send"),
+    }
+}
+
+/// Where a case stands: the name of the state (案件状态). What it means is [`crate::review::message::case_message`].
+pub fn case_state(state: &CaseState) -> Label {
+    match state {
+        CaseState::Received => label("已收到，尚未受理", "Received, not yet accepted"),
+        CaseState::Precheck => label("预审中", "Being prechecked"),
+        CaseState::Supplement { .. } => label("需要补正", "To be corrected"),
+        CaseState::NotAccepted { .. } => label("不予受理", "Not accepted"),
+        CaseState::Accepted { .. } => label("已受理", "Accepted"),
+        CaseState::InReview { .. } => label("审核中", "In review"),
+        CaseState::FeeDue { .. } => label("待缴费", "Fee due"),
+        CaseState::Booking { .. } => label("登簿中", "Being entered"),
+        CaseState::Registered { .. } => label("已登簿", "Entered in the register"),
+        CaseState::Issued { .. } => label("已领证", "Certificate collected"),
+        CaseState::Refused { .. } => label("不予登记", "Refused"),
+        CaseState::Withdrawn { .. } => label("已撤回", "Withdrawn"),
+        CaseState::Expired { .. } => label("已失效", "Lapsed"),
+    }
+}

@@ -1,1 +1,338 @@
-//! The sheet.
+//! The application sheet (不动产登记申请书): what a party reads before signing, rendered from what is signed.
+//!
+//! Data, not layout: headings and lines in both languages, in reading order. People are masked; the home is shown in
+//! full, because one signs for that home. Nothing is taken from anywhere but the subject handed in.
+
+use serde::Serialize;
+
+use crate::{
+    application::{Inquiry, SectionKind},
+    checklist, fee,
+    labels::{self, Label},
+    mask,
+    party::{Party, Side},
+    policy::Notice,
+    register::{RegisterFacts, TransferClause},
+    review::{Known, Subject, TaxState, message::Language},
+};
+
+/// The sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ApplicationSheet {
+    /// Its title.
+    pub title: Label,
+    /// The one sentence that stands above all: the home changes hands only at the entry (登簿).
+    pub above_all: Option<SheetNotice>,
+    /// Blocks in reading order.
+    pub blocks: Vec<SheetBlock>,
+    /// Notices of the policy pack that concern this sale.
+    pub notices: Vec<SheetNotice>,
+}
+
+/// A block of lines under a heading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SheetBlock {
+    /// Heading.
+    pub heading: Label,
+    /// Lines.
+    pub lines: Vec<SheetLine>,
+}
+
+/// A line: what, and its value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SheetLine {
+    /// What.
+    pub label: Label,
+    /// Value, Simplified Chinese.
+    pub zh: String,
+    /// Value, English.
+    pub en: String,
+}
+
+/// A notice as shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SheetNotice {
+    /// Its id.
+    pub id: String,
+    /// Its version.
+    pub version: u32,
+    /// Simplified Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl ApplicationSheet {
+    /// The sheet of an application, with what is known of the register, the fee and the taxes.
+    pub fn of(subject: &Subject<'_>) -> ApplicationSheet {
+        let blocks = [
+            block(labels::section(SectionKind::Matter), matter_lines(subject)),
+            block(name("房屋情况", "The home"), home_lines(subject)),
+            block(labels::section(SectionKind::Parties), party_lines(subject)),
+            block(labels::section(SectionKind::Deal), deal_lines(subject)),
+            block(name("登记簿上的负担", "Burdens in the register"), burden_lines(subject)),
+            block(labels::section(SectionKind::Delivery), delivery_lines(subject)),
+            block(name("税费", "Taxes and fee"), money_lines(subject)),
+            block(name("材料", "Materials"), material_lines(subject)),
+            block(labels::section(SectionKind::Inquiry), inquiry_lines(subject)),
+        ];
+        ApplicationSheet {
+            title: name("不动产登记申请书", "Application for registration of real estate"),
+            above_all: subject.pack.notice("register_decides").map(shown),
+            blocks: blocks.into_iter().filter(|b| !b.lines.is_empty()).collect(),
+            notices: notices(subject),
+        }
+    }
+
+    /// As plain lines of text in one language: `heading`, then `  label: value`.
+    pub fn to_lines(&self, language: Language) -> Vec<String> {
+        let mut lines = vec![self.title.say(language).to_owned()];
+        let text = |notice: &SheetNotice| match language {
+            Language::Zh => notice.zh.clone(),
+            Language::En => notice.en.clone(),
+        };
+        lines.extend(self.above_all.as_ref().map(text));
+        for block in &self.blocks {
+            lines.push(block.heading.say(language).to_owned());
+            for line in &block.lines {
+                lines.push(match language {
+                    Language::Zh => format!("  {}：{}", line.label.zh, line.zh),
+                    Language::En => format!("  {}: {}", line.label.en, line.en),
+                });
+            }
+        }
+        lines.extend(self.notices.iter().map(text));
+        lines
+    }
+}
+
+fn name(zh: &'static str, en: &'static str) -> Label {
+    Label { zh, en }
+}
+
+fn block(heading: Label, lines: Vec<SheetLine>) -> SheetBlock {
+    SheetBlock { heading, lines }
+}
+
+fn shown(notice: &Notice) -> SheetNotice {
+    SheetNotice { id: notice.id.clone(), version: notice.version, zh: notice.zh.clone(), en: notice.en.clone() }
+}
+
+/// The same value in both languages.
+fn plain(label: Label, value: impl ToString) -> SheetLine {
+    let value = value.to_string();
+    SheetLine { label, zh: value.clone(), en: value }
+}
+
+fn named(label: Label, value: Label) -> SheetLine {
+    SheetLine { label, zh: value.zh.to_owned(), en: value.en.to_owned() }
+}
+
+fn of_field(path: &str) -> Label {
+    labels::field(path).unwrap_or(name("其他", "Other"))
+}
+
+fn matter_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
+    let Some(matter) = &subject.shared.matter else { return Vec::new() };
+    let mut lines = vec![named(name("登记类型", "Registration"), labels::matter(matter.matter))];
+    for item in &matter.items {
+        lines.push(named(name("权利类型", "Right"), labels::right(item.right)));
+        lines.push(plain(of_field("matter.unit"), item.unit));
+        lines.push(plain(of_field("matter.certificate"), &item.certificate));
+    }
+    lines
+}
+
+fn home_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
+    let Known::Yes(register) = subject.register else { return Vec::new() };
+    let mut lines = vec![
+        plain(name("坐落", "Address"), &register.address),
+        SheetLine {
+            label: name("建筑面积", "Floor area"),
+            zh: format!("{} 平方米", register.area),
+            en: format!("{} m²", register.area),
+        },
+        named(name("房屋用途", "Use"), labels::house_type(register.house_type)),
+        named(name("房屋性质", "Nature of the home"), labels::house_nature(register.house_nature)),
+        named(name("土地权利性质", "Nature of the land right"), labels::land_nature(register.land_nature)),
+        named(name("现共有方式", "Owned now in"), labels::co_ownership(register.right.co_ownership)),
+    ];
+    if let Some(end) = register.land_term_end {
+        lines.push(plain(name("土地使用期限至", "Land use term until"), end));
+    }
+    lines
+}
+
+fn party_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
+    let Some(parties) = subject.parties() else { return Vec::new() };
+    let line = |side: Side, party: &Party| {
+        let share = party.share.map(|s| format!(" {s}")).unwrap_or_default();
+        plain(labels::side(side), format!("{} {}{share}", party.name.masked(), party.identity.masked()))
+    };
+    let mut lines: Vec<SheetLine> = parties.parties.iter().map(|party| line(party.slot.side(), party)).collect();
+    lines.push(named(of_field("parties.co_ownership"), labels::co_ownership(parties.co_ownership)));
+    lines
+}
+
+fn deal_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
+    let Some(deal) = &subject.shared.deal else { return Vec::new() };
+    vec![
+        SheetLine {
+            label: of_field("deal.price"),
+            zh: format!("{}（由买卖双方自行交付，不在这里支付）", deal.price),
+            en: format!("{} (settled between the parties, not paid here)", deal.price),
+        },
+        plain(of_field("deal.contract"), &deal.contract),
+        plain(of_field("deal.signed_on"), deal.signed_on),
+        named(of_field("deal.fee_claim"), labels::fee_claim(deal.fee_claim)),
+    ]
+}
+
+fn burden_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
+    let Known::Yes(register) = subject.register else {
+        return vec![named(
+            name("登记簿", "Register"),
+            name("手机上没有登记簿信息，签名前请先获取", "Not on this phone: fetch it before signing"),
+        )];
+    };
+    let lines = burdens_of(register);
+    if lines.is_empty() {
+        return vec![named(
+            name("登记簿", "Register"),
+            name("没有抵押、查封、异议等记载", "No mortgage, seizure or objection"),
+        )];
+    }
+    lines
+}
+
+fn burdens_of(register: &RegisterFacts) -> Vec<SheetLine> {
+    let mut lines = Vec::new();
+    for mortgage in &register.mortgages {
+        let clause = match mortgage.transfer_clause {
+            TransferClause::Free => name("可以转让", "may be sold"),
+            TransferClause::Silent => name("登记簿未记载转让限制", "no restriction recorded"),
+            TransferClause::Restricted => name("约定禁止或限制转让", "sale banned or restricted"),
+        };
+        lines.push(SheetLine {
+            label: name("抵押", "Mortgage"),
+            zh: format!("担保债权 {} 元，{}；转让后抵押权继续存在", mortgage.amount, clause.zh),
+            en: format!("secures {} yuan, {}; it stays on the home after the sale", mortgage.amount, clause.en),
+        });
+    }
+    for seizure in &register.seizures {
+        lines.push(SheetLine {
+            label: name("查封", "Seizure"),
+            zh: format!("{}（{} 至 {} 前）", seizure.kind.term(), seizure.from, seizure.to),
+            en: format!("{} ({} until before {})", seizure.kind.term(), seizure.from, seizure.to),
+        });
+    }
+    for objection in &register.objections {
+        let day = objection.registered_at.day();
+        lines.push(SheetLine {
+            label: name("异议登记", "Objection"),
+            zh: format!("{day} 登记，有人对归属提出异议"),
+            en: format!("recorded {day}: someone disputes who owns the home"),
+        });
+    }
+    let notices = register.notices.iter().map(|n| plain(name("预告登记", "Advance notice"), n.kind.term()));
+    lines.extend(notices);
+    lines.extend(register.other_burdens.iter().map(|b| plain(name("其他限制", "Other restriction"), b.kind.term())));
+    lines
+}
+
+fn delivery_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
+    let Some(delivery) = &subject.shared.delivery else { return Vec::new() };
+    vec![
+        named(of_field("delivery.medium"), labels::medium(delivery.medium)),
+        named(of_field("delivery.certificates"), labels::certificates(delivery.certificates)),
+    ]
+}
+
+fn money_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
+    let tax = |state: fn(&crate::review::TaxFact) -> TaxState| match subject.tax {
+        Known::NotYet => {
+            name("尚未取得税务部门的信息；登簿前必须缴清", "not known yet; must be cleared before the entry")
+        }
+        Known::Yes(fact) => match state(fact) {
+            TaxState::Cleared => name("已缴清或免征", "cleared"),
+            TaxState::Open => name("尚未缴清；登簿前必须缴清", "open; must be cleared before the entry"),
+        },
+    };
+    let mut lines = vec![
+        named(name("契税（买方）", "Deed tax (buyer)"), tax(|t| t.deed_tax)),
+        named(name("个人所得税（卖方）", "Income tax (seller)"), tax(|t| t.income_tax)),
+    ];
+    let (Known::Yes(register), Some(deal), Some(delivery)) =
+        (subject.register, &subject.shared.deal, &subject.shared.delivery)
+    else {
+        return lines;
+    };
+    let Ok(fee) = fee::quote_amount(subject.pack, register, deal, delivery, subject.transferees().count()) else {
+        return lines;
+    };
+    let each = |line: &fee::FeeLine| SheetLine {
+        label: labels::fee_item(line.item),
+        zh: format!("{} 元 × {} = {} 元", line.each, line.count, line.amount),
+        en: format!("{} yuan × {} = {} yuan", line.each, line.count, line.amount),
+    };
+    lines.extend(fee.lines.iter().map(each));
+    lines.push(SheetLine {
+        label: name("登记费合计", "Fee in all"),
+        zh: format!("{} 元，审核通过后由买方缴纳（{}）", fee.total, fee.basis),
+        en: format!("{} yuan, paid by the buyer after the review ({})", fee.total, fee.basis),
+    });
+    lines
+}
+
+fn material_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
+    let lines = checklist::resolve(subject).unwrap_or_default();
+    let needed = lines.into_iter().filter(|line| line.held != checklist::Held::NotNeeded);
+    let line = |line: checklist::ResolvedLine| {
+        let held = labels::held(line.held);
+        SheetLine {
+            label: name("材料", "Material"),
+            zh: format!("{}：{}", line.name_zh, held.zh),
+            en: format!("{}: {}", line.name_en, held.en),
+        }
+    };
+    needed.map(line).collect()
+}
+
+/// The answers of the sections held here: on a phone the reader's own alone.
+fn inquiry_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
+    let of = |inquiry: &Inquiry| -> Vec<SheetLine> {
+        let answers = inquiry.answers.iter();
+        let mut lines: Vec<SheetLine> = answers.map(|(q, a)| named(labels::question(*q), labels::answer(*a))).collect();
+        let read = inquiry.acknowledgements.iter().map(|a| &a.notice).chain(&inquiry.consents);
+        lines
+            .extend(read.map(|n| plain(name("已阅读并确认", "Read and confirmed"), format!("{} {}", n.id, n.version))));
+        lines
+    };
+    subject.inquiries.iter().flat_map(of).collect()
+}
+
+fn notices(subject: &Subject<'_>) -> Vec<SheetNotice> {
+    let (mortgaged, objected) = match subject.register {
+        Known::Yes(register) => (!register.mortgages.is_empty(), !register.objections.is_empty()),
+        Known::NotYet => (false, false),
+    };
+    let ids = [
+        ("true_answers", true),
+        ("fee_not_price", true),
+        ("mortgage_follows", mortgaged),
+        ("objection_risk", objected),
+        ("personal_data", true),
+    ];
+    let wanted = ids.into_iter().filter(|(_, concerns)| *concerns);
+    wanted.filter_map(|(id, _)| subject.pack.notice(id)).map(shown).collect()
+}
+
+/// Sellers and buyers in one masked line each: `林** → 周**`, for lists and notifications.
+pub fn masked_sale(subject: &Subject<'_>) -> Option<String> {
+    let parties = subject.parties()?;
+    let side = |side| {
+        let people: Vec<_> = parties.side(side).map(|p| (&p.name, p.share)).collect();
+        mask::holders(&people)
+    };
+    Some(format!("{} → {}", side(Side::Transferor), side(Side::Transferee)))
+}

@@ -113,8 +113,9 @@ fn sides_present(subject: &Subject<'_>) -> Vec<Answer> {
 /// each party has answered for himself that the wish is real and the papers are true, and what he says of
 /// co-owners, mortgages and alterations fits the register. 民法典 212(2).
 pub fn inquiry_is_answered(subject: &Subject<'_>) -> Vec<Answer> {
-    let Some(parties) = subject.parties() else { return unknown(Needs::Section) };
-    let mut told = Vec::new();
+    let unread = subject.problems.iter().filter(|p| p.concerns() == ProblemOf::Inquiry && p.code != "field.missing");
+    let mut told: Vec<Answer> = unread.map(|p| (supplement(p.code), Some(p.field.clone()))).collect();
+    let Some(parties) = subject.parties() else { return [told, unknown(Needs::Section)].concat() };
     for party in &parties.parties {
         match subject.inquiry_of(party.slot) {
             Some(inquiry) => told.extend(judge_answers(subject, party, inquiry)),

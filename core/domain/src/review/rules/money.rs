@@ -66,7 +66,7 @@ fn claim_is_proven(subject: &Subject<'_>, claim: FeeClaim) -> Option<Verdict> {
 fn payment_fits(subject: &Subject<'_>, fee: &FeeLines) -> Verdict {
     if subject.phase != Phase::Booking {
         // Due only after the review has passed: here it is only told.
-        return Verdict::noting(Ground::showing("R-55.fee_expected", fee.total.to_string()));
+        return Verdict::noting(Ground::showing("R-55.fee_expected", format!("¥{}", fee.total)));
     }
     match subject.payment {
         Known::NotYet => Verdict::needs(Needs::Payment),

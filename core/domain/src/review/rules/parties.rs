@@ -1,7 +1,7 @@
 //! who applies, for whom, with what shares.
 
 use super::{
-    super::{DocumentFact, Ground, Known, Needs, Subject, Verdict, table::Answer},
+    super::{DocumentFact, Known, Needs, Subject, Verdict, table::Answer},
     answer, manual, supplement, unknown,
 };
 use crate::{
@@ -78,7 +78,7 @@ pub fn every_holder_is_a_party(subject: &Subject<'_>) -> Verdict {
     let selling: Vec<Share> = register.right.holders.iter().filter(|h| sells(h)).filter_map(|h| h.share).collect();
     match register.right.co_ownership {
         CoOwnership::Shares if is_two_thirds(&selling) => manual("R-08.two_thirds"),
-        _ => Verdict::Supplement(Ground::showing("R-08.holder_missing", missing.to_string())),
+        _ => supplement("R-08.holder_missing"),
     }
 }
 

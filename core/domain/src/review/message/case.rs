@@ -1,0 +1,168 @@
+//! Where a case stands, in plain words: what it means for the home and what the person does now.
+
+use super::{Text, text};
+use crate::case::{CaseState, Proposal, Review, Waiting};
+
+const OBJECT_ZH: &str = "这只是系统的建议，不是决定。您可以要求人工复核，也可以等情况消除后再申请。";
+const OBJECT_EN: &str = "This is the system's proposal, not a decision. You can ask for a human review, or apply again when the obstacle is gone.";
+const WAIT_ZH: &str = "您不用做什么；有进展我们会通知您。";
+const WAIT_EN: &str = "Nothing to do: we tell you when something happens.";
+
+/// Texts of `case.*` states.
+pub const TEXTS: &[Text] = &[
+    text(
+        "case.received",
+        "登记机构已收到您的申请。这还不是受理，房屋仍属于卖方。",
+        "The registry holds your application. It is not accepted yet, and the home is still the seller's.",
+        WAIT_ZH,
+        WAIT_EN,
+    ),
+    text(
+        "case.precheck",
+        "登记机构正在检查申请是否完整。",
+        "The registry is checking whether the application is complete.",
+        WAIT_ZH,
+        WAIT_EN,
+    ),
+    text(
+        "case.supplement",
+        "申请还不能受理：下面是需要补正的全部内容，已一次列出。",
+        "The application cannot be accepted yet: here is, once and in full, what must be corrected.",
+        "请逐项改正后重新签名、重新提交；补齐之日视为受理之日。",
+        "Correct each point, sign again and send again; the day it is complete counts as the day of acceptance.",
+    ),
+    text(
+        "case.not_accepted",
+        "申请不予受理，理由如下，已一次列出。",
+        "The application is not accepted; here are all the reasons.",
+        "您可以改正后重新申请；不服的，可以依法申请行政复议或者提起行政诉讼。",
+        "You may correct it and apply again, or ask for administrative review or go to court.",
+    ),
+    text(
+        "case.accepted",
+        "申请已受理，位次以受理先后为准。房屋在登簿前仍属于卖方。",
+        "The application is accepted and its rank is fixed. Until the entry the home is still the seller's.",
+        WAIT_ZH,
+        WAIT_EN,
+    ),
+    text("case.in_review.auto", "正在自动审核。", "The rules are reviewing it.", WAIT_ZH, WAIT_EN),
+    text(
+        "case.in_review.manual",
+        "由工作人员审核，原因如下。",
+        "A member of staff reviews it, for these reasons.",
+        WAIT_ZH,
+        WAIT_EN,
+    ),
+    text(
+        "case.proposal",
+        "系统建议不予登记，由工作人员决定。",
+        "The system proposes to refuse registration; a person decides.",
+        OBJECT_ZH,
+        OBJECT_EN,
+    ),
+    text(
+        "case.waiting.queue",
+        "这套房屋上有更早受理的案件，本案按先后排队。",
+        "Cases on this home were accepted earlier; this one waits its turn.",
+        "您的位置已经保留，轮到时会自动继续。",
+        "Your place is kept; it goes on by itself.",
+    ),
+    text(
+        "case.waiting.partner",
+        "正在等待其他部门的信息，具体如下。",
+        "It waits for information from other offices, as listed.",
+        "我们会自动再次核对；列出需要您办理的，请尽快办理。",
+        "We ask again by ourselves; where the list names something for you, please do it soon.",
+    ),
+    text(
+        "case.waiting.supplement",
+        "需要申请人补充或者改正下列内容。",
+        "The applicants must supply or correct what is listed.",
+        "请逐项办理；受理位次保留。",
+        "Do each point; the rank is kept.",
+    ),
+    text(
+        "case.fee_due",
+        "审核已通过，请缴纳登记费。购房款不在这里支付。",
+        "The review has passed: please pay the registration fee. The price of the home is not paid here.",
+        "请受让方在期限内缴纳；过期可以重新获取缴费单，不影响案件。",
+        "A buyer pays within the time shown; after it a new bill is given and the case is not harmed.",
+    ),
+    text(
+        "case.booking",
+        "费用已结清，正在登簿。完成前房屋仍属于卖方。",
+        "The fee is settled and the entry is being made. Until then the home is still the seller's.",
+        WAIT_ZH,
+        WAIT_EN,
+    ),
+    text(
+        "case.registered",
+        "已登簿：房屋已经属于买方。电子证书可以领取。",
+        "Entered in the register: the home is now the buyer's. The electronic certificate is ready.",
+        "请买方领取电子证书。",
+        "The buyer collects the electronic certificate.",
+    ),
+    text(
+        "case.issued",
+        "电子证书已领取，全部办结。",
+        "The certificate has been collected; everything is done.",
+        "请保存好证书；任何人都可以用它的二维码核对真伪。",
+        "Keep it well; anyone can check it by its code.",
+    ),
+    text(
+        "case.refused",
+        "不予登记，由工作人员决定，理由如下。费用将退还。",
+        "Registration was refused by a person, for these reasons. The fee is returned.",
+        "您可以依法申请行政复议或者提起行政诉讼；情况消除后可以重新申请。",
+        "You may ask for administrative review or go to court, and apply again when the obstacle is gone.",
+    ),
+    text(
+        "case.withdrawn",
+        "全体申请人已撤回申请。已缴的费用将退还，房屋仍属于卖方。",
+        "All applicants have withdrawn. What was paid is returned, and the home is still the seller's.",
+        "需要时可以重新申请。",
+        "You may apply again.",
+    ),
+    text(
+        "case.expired",
+        "受理前的期限已过，申请已失效，房屋仍属于卖方。",
+        "The time before acceptance has run out and the application has lapsed; the home is still the seller's.",
+        "草稿仍在，可以重新提交。",
+        "The draft is still there and can be sent again.",
+    ),
+];
+
+/// Code of the text of a state.
+pub fn case_code(state: &CaseState) -> &'static str {
+    match state {
+        CaseState::Received => "case.received",
+        CaseState::Precheck => "case.precheck",
+        CaseState::Supplement { .. } => "case.supplement",
+        CaseState::NotAccepted { .. } => "case.not_accepted",
+        CaseState::Accepted { .. } => "case.accepted",
+        CaseState::InReview { review, .. } => review_code(review),
+        CaseState::FeeDue { .. } => "case.fee_due",
+        CaseState::Booking { .. } => "case.booking",
+        CaseState::Registered { .. } => "case.registered",
+        CaseState::Issued { .. } => "case.issued",
+        CaseState::Refused { .. } => "case.refused",
+        CaseState::Withdrawn { .. } => "case.withdrawn",
+        CaseState::Expired { .. } => "case.expired",
+    }
+}
+
+fn review_code(review: &Review) -> &'static str {
+    match review {
+        Review::Auto => "case.in_review.auto",
+        Review::Manual { proposal: Proposal::Judge, .. } => "case.in_review.manual",
+        Review::Manual { proposal: Proposal::Refuse, .. } => "case.proposal",
+        Review::Waiting(Waiting::Queue { .. }) => "case.waiting.queue",
+        Review::Waiting(Waiting::Partner { .. }) => "case.waiting.partner",
+        Review::Waiting(Waiting::Supplement { .. }) => "case.waiting.supplement",
+    }
+}
+
+/// The text of a state; `None` cannot happen while the catalogue's test is green.
+pub fn case_message(state: &CaseState) -> Option<&'static Text> {
+    super::lookup(case_code(state))
+}

@@ -1,0 +1,77 @@
+//! What is still missing, so that a rule cannot be judged yet: never a fault of anyone.
+
+use super::{Text, text};
+
+/// Texts of `needs.*`.
+pub const TEXTS: &[Text] = &[
+    text(
+        "needs.section",
+        "这一部分还没有填完整，暂时无法检查。",
+        "This part is not complete yet, so it cannot be checked.",
+        "请把提示的项目填完；已填的内容都已保存。",
+        "Fill in what is marked; what you have typed is saved.",
+    ),
+    text(
+        "needs.register_extract",
+        "手机上没有这套房屋的登记簿信息，暂时无法核对。",
+        "This phone does not have the register's record of the home, so this cannot be compared.",
+        "联网后由房屋权利人获取登记簿信息，我们会自动重新检查。",
+        "When online, a holder fetches the record; we then check again by ourselves.",
+    ),
+    text(
+        "needs.identity",
+        "还没有核验各方申请人的身份。",
+        "The parties' identities have not been confirmed yet.",
+        "请各方用自己的手机完成实名认证；已完成的，联网后自动核对。",
+        "Each party confirms their identity on their own phone; where that is done, it is checked when online.",
+    ),
+    text(
+        "needs.tax_clearance",
+        "税务部门还没有确认税款已缴清。",
+        "The tax office has not yet confirmed that the taxes are cleared.",
+        "这不影响受理。请按税务部门的通知缴税；缴清后我们会自动再次核对，您不用重新提交。",
+        "This does not stop acceptance. Pay as the tax office tells you; we ask again by ourselves and you need not send anything again.",
+    ),
+    text(
+        "needs.filed_contract",
+        "还没有取得网签合同的备案信息。",
+        "The record of the filed contract has not arrived yet.",
+        "您不用做什么；联网后登记机构会向住房部门核对。",
+        "Nothing to do: when online, the registry asks the housing authority.",
+    ),
+    text(
+        "needs.signatures",
+        "还有人没有签名。",
+        "Not everyone has signed yet.",
+        "请各方在自己的手机上看过申请书后签名；任何人不能代签。",
+        "Each party reads the sheet and signs on their own phone; nobody can sign for another.",
+    ),
+    text(
+        "needs.other_inquiries",
+        "对方的询问回答不在这部手机上。",
+        "The other party's answers are not on this phone.",
+        "您不用做什么；对方的回答只有登记机构能看到，提交后一并审核。",
+        "Nothing to do: only the registry may read them, and it reviews them after you send the application.",
+    ),
+    text(
+        "needs.queue",
+        "手机上不知道这套房屋是否还有别的案件在办。",
+        "This phone does not know whether other cases on this home are under way.",
+        "您不用做什么；受理时由登记机构排定先后。",
+        "Nothing to do: the registry gives the place in the queue when it accepts.",
+    ),
+    text(
+        "needs.payment",
+        "登记费的缴纳情况还不知道。",
+        "It is not known yet whether the fee is paid.",
+        "您不用重复缴费；我们会向收款方核实结果。",
+        "Do not pay twice: we ask the payment provider for the result.",
+    ),
+    text(
+        "needs.mortgagee_consent",
+        "还不知道抵押权人（贷款银行）是否同意转让。",
+        "It is not known yet whether the lender consents to the sale.",
+        "请联系贷款银行出具同意转让的书面意见并上传。",
+        "Ask the lender for its written consent and upload it.",
+    ),
+];
