@@ -1,1 +1,47 @@
-//! The encrypted store on a device.
+//! The encrypted store on a device: drafts, cases, the outbox, media, what the registry has told.
+//!
+//! A vault is a directory of `vault.key`, `vault.db` and `media.db`. Invariants:
+//!
+//! * encrypted from the first byte: every value is an AEAD row bound to its place and revision, every lookup an
+//!   HMAC; no file holds a plain name, number or word;
+//! * a change and the command that sends it are one transaction, durable when the call returns
+//!   (WAL, `synchronous=FULL`);
+//! * a refusal to open (wrong key, foreign, corrupt, truncated, newer …) has its own code and changes no file;
+//! * what was never submitted is never deleted here; a damaged vault is set aside, not erased.
+//!
+//! The crate judges nothing, knows no network and reads no clock; times and ids come in from outside.
+
+mod collection;
+mod database;
+mod draft;
+mod error;
+mod feed;
+mod image;
+mod key_file;
+mod list;
+mod media;
+mod outbox;
+mod row;
+mod row_manifest;
+mod sabotage;
+mod salvage;
+mod storage;
+mod tx;
+mod vault;
+mod verify;
+mod view;
+
+pub use collection::{Collection, KeySlot, List};
+pub use draft::{DraftLine, Pins, StoredDraft};
+pub use error::{FeedFault, VaultError};
+pub use feed::{Applied, CaseLine, KnownCase, StoredObject};
+pub use key_file::Secret;
+pub use list::Listed;
+pub use media::{ImportedMedium, StoredMedium};
+pub use outbox::{Enqueued, Lane, LastError, NewOutboxItem, OutboxItem, OutboxState, Settled, Settlement, WhoCanFix};
+pub use salvage::Salvage;
+pub use storage::{Storage, SystemStorage, Thing};
+pub use tx::Tx;
+pub use vault::{OpenOptions, Vault};
+pub use verify::Verified;
+pub use view::View;

@@ -1,0 +1,130 @@
+//! What kinds of records there are, and under which of the two keys each lies.
+
+/// The two keys of a vault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum KeySlot {
+    /// Needs the person: drafts, cases, media, identity.
+    Content,
+    /// Open after the device's first unlock, so that sync can run while the content is locked: the outbox, outcomes,
+    /// what the feed brought and nobody has read yet.
+    Transit,
+}
+
+impl KeySlot {
+    /// As the key derivation writes it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Content => "content",
+            Self::Transit => "transit",
+        }
+    }
+}
+
+macro_rules! collections {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal in $slot:ident;)*) => {
+        /// A kind of record. The name goes into an HMAC, never to the disk.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Collection {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Collection {
+            /// Every kind.
+            pub const ALL: &'static [Collection] = &[$(Collection::$variant,)*];
+
+            /// The name that the collection's HMAC covers: changing one loses what lies under it.
+            pub const fn name(self) -> &'static str {
+                match self { $(Collection::$variant => $name,)* }
+            }
+
+            /// The key it lies under.
+            pub const fn slot(self) -> KeySlot {
+                match self { $(Collection::$variant => KeySlot::$slot,)* }
+            }
+        }
+    };
+}
+
+collections! {
+    /// Drafts as typed, by draft id.
+    Draft = "draft" in Content;
+    /// Bytes of a frozen or shared section, a manifest or a statement, by digest.
+    Statement = "statement" in Content;
+    /// Cases (案件) as the feed tells them, by case id.
+    Case = "case" in Content;
+    /// Shared workspaces, by draft id.
+    Workspace = "workspace" in Content;
+    /// Certificates and their tokens.
+    Certificate = "certificate" in Content;
+    /// Signed quotes (缴费).
+    Quote = "quote" in Content;
+    /// Payments.
+    Payment = "payment" in Content;
+    /// Notices.
+    Notice = "notice" in Content;
+    /// Key records.
+    Key = "key" in Content;
+    /// Trust bundles.
+    Trust = "trust" in Content;
+    /// Policy packs.
+    Pack = "pack" in Content;
+    /// Register extracts, by unit.
+    Extract = "extract" in Content;
+    /// Who this is: account, name, the person's own facts.
+    Identity = "identity" in Content;
+    /// Invitations made or received, with their codes.
+    Invitation = "invitation" in Content;
+    /// Settings of this person.
+    Setting = "setting" in Content;
+    /// Media: digest, leaves, key.
+    Medium = "medium" in Content;
+    /// Heads and pages of the lists.
+    ListPage = "list_page" in Content;
+    /// Registry url, office, pinned root, account and key aliases: what background sync needs to make a request.
+    Connection = "connection" in Transit;
+    /// Where the feed stands.
+    Cursor = "cursor" in Transit;
+    /// Feed objects that came while the content was locked.
+    Undigested = "undigested" in Transit;
+    /// Signed outcomes and cancelled commands, by command id, for ever.
+    Outcome = "outcome" in Transit;
+    /// Media whose upload is not acknowledged: the same record as in `Medium`.
+    MediumInTransit = "medium_in_transit" in Transit;
+}
+
+impl Collection {
+    /// The list that shows records of this kind, newest first.
+    pub(crate) const fn list(self) -> Option<List> {
+        match self {
+            Self::Draft => Some(List::Drafts),
+            Self::Case => Some(List::Cases),
+            _ => None,
+        }
+    }
+}
+
+/// The lists that are read in pages, newest first, without decrypting what is behind them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum List {
+    /// Drafts by last edit.
+    Drafts,
+    /// Cases by last change.
+    Cases,
+}
+
+impl List {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Drafts => "drafts",
+            Self::Cases => "cases",
+        }
+    }
+
+    /// What the list shows.
+    pub const fn collection(self) -> Collection {
+        match self {
+            Self::Drafts => Collection::Draft,
+            Self::Cases => Collection::Case,
+        }
+    }
+}

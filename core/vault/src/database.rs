@@ -1,0 +1,250 @@
+//! One SQLite file of a vault: made, judged, opened, migrated.
+//!
+//! Made in rollback-journal mode and then switched to WAL, for ever. Judged before it is opened for writing, so that
+//! a refusal changes nothing: without frames in the WAL through an immutable connection, which makes no files; with
+//! frames through a copy in memory.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+use crate::error::VaultError;
+use crate::image::{HEADER, Header, committed, holds_frames};
+use crate::sabotage::Sabotage;
+use crate::storage::{Storage, Thing};
+
+/// How long a call waits for another process before it says `Busy`.
+const BUSY: Duration = Duration::from_secs(5);
+/// The WAL is cut back to this after a checkpoint, bytes.
+const WAL_LIMIT: u32 = 1 << 20;
+/// The statement cache: a vault knows about twenty statements.
+const STATEMENTS: usize = 32;
+
+/// What kind of file it is.
+pub(crate) struct Blueprint {
+    pub(crate) file: &'static str,
+    application_id: u32,
+    /// Script n leads from schema n to n + 1.
+    migrations: &'static [&'static str],
+    /// All there may be in `sqlite_schema`, sorted.
+    tables: &'static [&'static str],
+}
+
+/// `vault.db`: records, outbox, meta.
+pub(crate) const VAULT: Blueprint = Blueprint {
+    file: "vault.db",
+    application_id: u32::from_be_bytes(*b"ERGV"),
+    migrations: &[include_str!("migrations/vault_001.sql")],
+    tables: &["meta", "outbox", "rec"],
+};
+
+/// `media.db`: chunks.
+pub(crate) const MEDIA: Blueprint = Blueprint {
+    file: "media.db",
+    application_id: u32::from_be_bytes(*b"ERGM"),
+    migrations: &[include_str!("migrations/media_001.sql")],
+    tables: &["rec"],
+};
+
+impl Blueprint {
+    fn known(&self) -> u32 {
+        self.migrations.len() as u32
+    }
+}
+
+/// The path with a suffix SQLite adds: `-wal`, `-shm`, `-journal`.
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(suffix);
+    name.into()
+}
+
+fn connect(storage: &dyn Storage, path: &Path, flags: OpenFlags) -> Result<Connection, VaultError> {
+    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = match storage.vfs() {
+        None => Connection::open_with_flags(path, flags)?,
+        Some(vfs) => Connection::open_with_flags_and_vfs(path, flags, vfs)?,
+    };
+    Ok(db)
+}
+
+/// What every connection is told, whatever it is for.
+fn settle(db: &Connection, sabotage: Sabotage) -> Result<(), VaultError> {
+    db.busy_timeout(BUSY)?;
+    db.set_prepared_statement_cache_capacity(STATEMENTS);
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    // `fullfsync` asks Apple's drives to empty their caches; elsewhere it means nothing.
+    db.execute_batch(&format!(
+        "PRAGMA synchronous = {}; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON; PRAGMA temp_store = MEMORY; \
+         PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;",
+        sabotage.synchronous()
+    ))?;
+    Ok(())
+}
+
+/// Temporary tables and indices stay in memory only if SQLite was built so: the flag gets lost when cargo is started
+/// elsewhere, hence checked at run time.
+fn check_build(db: &Connection) -> Result<(), VaultError> {
+    let mut options = db.prepare("PRAGMA compile_options")?;
+    let mut rows = options.query([])?;
+    while let Some(row) = rows.next()? {
+        if row.get_ref(0)?.as_str().is_ok_and(|option| option == "TEMP_STORE=3") {
+            return Ok(());
+        }
+    }
+    Err(VaultError::Build)
+}
+
+/// Makes a new file with its first rows. Closed and settled when this returns; flushed by SQLite's own commits.
+pub(crate) fn create(
+    storage: &dyn Storage,
+    path: &Path,
+    blueprint: &Blueprint,
+    fill: impl FnOnce(&Connection) -> Result<(), VaultError>,
+) -> Result<(), VaultError> {
+    let db = connect(storage, path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+    check_build(&db)?;
+    settle(&db, Sabotage::Off)?;
+    journal_mode(&db, "delete")?;
+    let tx = Transaction::new_unchecked(&db, TransactionBehavior::Immediate)?;
+    tx.execute_batch(&format!("PRAGMA application_id = {}", blueprint.application_id))?;
+    for script in blueprint.migrations {
+        tx.execute_batch(script)?;
+    }
+    tx.execute_batch(&format!("PRAGMA user_version = {}", blueprint.known()))?;
+    fill(&tx)?;
+    tx.commit()?;
+    journal_mode(&db, "wal")?;
+    close(db)
+}
+
+fn journal_mode(db: &Connection, wanted: &str) -> Result<(), VaultError> {
+    let got: String = db.query_row(&format!("PRAGMA journal_mode = {wanted}"), [], |row| row.get(0))?;
+    if got == wanted { Ok(()) } else { Err(VaultError::corrupt("the journal mode")) }
+}
+
+/// Judges a file without changing any, and gives a connection that can only read it: what must be right before the
+/// file is opened for writing is read through it.
+pub(crate) fn probe(storage: &dyn Storage, path: &Path, blueprint: &Blueprint) -> Result<Connection, VaultError> {
+    plain_file(storage, path)?;
+    let (journal, wal) = (beside(path, "-journal"), beside(path, "-wal"));
+    // We never leave one: switched to WAL before the directory got its name. A planted one would be played back.
+    if storage.look(&journal)? != Thing::Nothing && storage.head(&journal, 1)?.1 > 0 {
+        return Err(VaultError::corrupt("a rollback journal"));
+    }
+    let frames = match storage.look(&wal)? {
+        Thing::Nothing => Vec::new(),
+        Thing::File => storage.read(&wal)?,
+        Thing::Directory | Thing::Other => return Err(VaultError::Symlink),
+    };
+    let image = if holds_frames(&frames) { committed(storage.read(path)?, &frames) } else { None };
+    let (head, size) = match &image {
+        Some(image) => (image.get(..HEADER).unwrap_or_default().to_vec(), image.len() as u64),
+        None => storage.head(path, HEADER)?,
+    };
+    let header = Header::read(&head)?;
+    if header.application_id != blueprint.application_id {
+        return Err(VaultError::Foreign);
+    }
+    let known = blueprint.known();
+    if header.user_version > known {
+        return Err(VaultError::NewerSchema { found: header.user_version, known });
+    }
+    if !header.fits(size) {
+        return Err(VaultError::Truncated);
+    }
+    let db = match image {
+        Some(image) => in_memory(&image)?,
+        None => immutable(storage, path)?,
+    };
+    settle(&db, Sabotage::Off)?;
+    check_build(&db)?;
+    check_schema(&db, blueprint)?;
+    Ok(db)
+}
+
+/// A plain file, not a link to somewhere else.
+pub(crate) fn plain_file(storage: &dyn Storage, path: &Path) -> Result<(), VaultError> {
+    match storage.look(path)? {
+        Thing::File => Ok(()),
+        Thing::Nothing => Err(VaultError::Missing),
+        Thing::Directory => Err(VaultError::Foreign),
+        Thing::Other => Err(VaultError::Symlink),
+    }
+}
+
+fn in_memory(image: &[u8]) -> Result<Connection, VaultError> {
+    let mut db = Connection::open_in_memory()?;
+    db.deserialize_read_exact("main", image, image.len(), true)?;
+    Ok(db)
+}
+
+/// Without locks, without WAL and without side files: right only while nothing is in the WAL.
+fn immutable(storage: &dyn Storage, path: &Path) -> Result<Connection, VaultError> {
+    let mut uri = String::from("file:");
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => uri.push(char::from(*byte)),
+            other => uri.push_str(&format!("%{other:02X}")),
+        }
+    }
+    uri.push_str("?immutable=1");
+    connect(storage, Path::new(&uri), OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI)
+}
+
+/// Our tables and nothing else: a planted trigger or view would run inside our transactions.
+fn check_schema(db: &Connection, blueprint: &Blueprint) -> Result<(), VaultError> {
+    let mut found = Vec::new();
+    let mut query = db.prepare("SELECT type, name FROM sqlite_schema ORDER BY name")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let (kind, name): (String, String) = (row.get(0)?, row.get(1)?);
+        if kind != "table" {
+            return Err(VaultError::corrupt("the schema"));
+        }
+        found.push(name);
+    }
+    if found == blueprint.tables { Ok(()) } else { Err(VaultError::corrupt("the schema")) }
+}
+
+/// Opens a file that [`probe`] found good, for reading and writing, and brings it to the newest schema.
+pub(crate) fn open(
+    storage: &dyn Storage,
+    path: &Path,
+    blueprint: &Blueprint,
+    sabotage: Sabotage,
+) -> Result<Connection, VaultError> {
+    let db = connect(storage, path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    if db.is_readonly("main")? {
+        return Err(VaultError::ReadOnly);
+    }
+    settle(&db, sabotage)?;
+    db.execute_batch(&format!("PRAGMA journal_size_limit = {WAL_LIMIT}"))?;
+    journal_mode(&db, "wal")?;
+    let version: u32 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    for (at, script) in blueprint.migrations.iter().enumerate().skip(version as usize) {
+        // Never on a hot WAL, and never left in one: the main file's header is then the truth for the next look.
+        checkpoint(&db)?;
+        let tx = Transaction::new_unchecked(&db, TransactionBehavior::Immediate)?;
+        tx.execute_batch(script)?;
+        tx.execute_batch(&format!("PRAGMA user_version = {}", at + 1))?;
+        tx.commit()?;
+        checkpoint(&db)?;
+    }
+    Ok(db)
+}
+
+/// Moves everything from the WAL into the file and empties the WAL.
+pub(crate) fn checkpoint(db: &Connection) -> Result<(), VaultError> {
+    let busy: i64 = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    if busy == 0 { Ok(()) } else { Err(VaultError::Busy) }
+}
+
+/// Closes the connection; its last one removes WAL and shared memory.
+pub(crate) fn close(db: Connection) -> Result<(), VaultError> {
+    db.close().map_err(|(_, error)| error.into())
+}

@@ -1,0 +1,309 @@
+//! What the registry tells: numbered changes, applied page by page with the cursor in one transaction.
+//!
+//! A body is applied only if its revision is greater than the one here, and only if it hashes to its digest. While
+//! the content is locked, changes lie undigested under the transit key and are applied by the next unlocked page.
+
+use std::fmt;
+
+use ereg_domain::case::CaseState;
+use ereg_domain::identifier::UnitCode;
+use ereg_domain::party::Slot;
+use ereg_domain::time::Instant;
+use ereg_protocol::feed::{Change, FeedCursor, ObjectKind};
+use ereg_protocol::id::{CaseId, DraftId};
+use ereg_protocol::objects::CaseView;
+use ereg_trust::canonical::{from_canonical, to_canonical};
+use ereg_trust::digest::Digest;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::collection::{Collection, List};
+use crate::error::{FeedFault, VaultError};
+use crate::tx::Tx;
+use crate::vault::Vault;
+use crate::view::{View, parse};
+
+/// Key of the one record of [`Collection::Cursor`].
+const CURSOR: &[u8] = b"feed";
+
+/// The collection of a kind of object.
+const fn collection(kind: ObjectKind) -> Collection {
+    match kind {
+        ObjectKind::Case => Collection::Case,
+        ObjectKind::Workspace => Collection::Workspace,
+        ObjectKind::Quote => Collection::Quote,
+        ObjectKind::Payment => Collection::Payment,
+        ObjectKind::Certificate => Collection::Certificate,
+        ObjectKind::Notice => Collection::Notice,
+        ObjectKind::Key => Collection::Key,
+        ObjectKind::Trust => Collection::Trust,
+        ObjectKind::Pack => Collection::Pack,
+    }
+}
+
+/// An object as the feed told it, its bytes untouched.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StoredObject {
+    /// The object's id within its kind.
+    pub object: String,
+    /// Its revision.
+    pub rev: u64,
+    /// SHA-256 of `body`.
+    pub digest: Digest,
+    /// Canonical JSON of the object.
+    pub body: String,
+}
+
+impl fmt::Debug for StoredObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "StoredObject(rev {})", self.rev)
+    }
+}
+
+impl StoredObject {
+    /// `rev u64 ‖ digest 32 ‖ len u32 ‖ object ‖ body`.
+    fn to_bytes(change: &Change) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        let len = u32::try_from(change.object.len()).map_err(|_| VaultError::TooLarge)?;
+        let parts: [&[u8]; 5] = [
+            &change.rev.to_be_bytes(),
+            change.digest.bytes(),
+            &len.to_be_bytes(),
+            change.object.as_bytes(),
+            change.body.as_bytes(),
+        ];
+        Ok(Zeroizing::new(parts.concat()))
+    }
+
+    fn from_bytes(plain: &[u8]) -> Option<Self> {
+        let (rev, rest) = plain.split_first_chunk()?;
+        let (digest, rest) = rest.split_first_chunk()?;
+        let (len, rest) = rest.split_first_chunk()?;
+        let (object, body) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*len)).ok()?)?;
+        Some(Self {
+            object: String::from_utf8(object.to_vec()).ok()?,
+            rev: u64::from_be_bytes(*rev),
+            digest: Digest::from_bytes(*digest),
+            body: String::from_utf8(body.to_vec()).ok()?,
+        })
+    }
+
+    fn read(plain: &[u8]) -> Result<Self, VaultError> {
+        Self::from_bytes(plain).ok_or(VaultError::corrupt("an object"))
+    }
+}
+
+/// What the list of cases shows of one.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaseLine {
+    /// The object's id in the feed.
+    pub object: String,
+    /// What this version understands of it; absent if the registry is newer and says it in other words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known: Option<KnownCase>,
+}
+
+/// What a line says of a case.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownCase {
+    /// The case.
+    pub case_id: CaseId,
+    /// The draft it came from.
+    pub draft_id: DraftId,
+    /// The unit.
+    pub unit: UnitCode,
+    /// The person's slot.
+    pub slot: Slot,
+    /// Where it stands.
+    pub state: CaseState,
+    /// Registry time of this state.
+    pub since: Instant,
+}
+
+impl fmt::Debug for CaseLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CaseLine({})", self.object)
+    }
+}
+
+impl fmt::Debug for KnownCase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KnownCase({})", self.case_id)
+    }
+}
+
+impl CaseLine {
+    fn of(change: &Change) -> Self {
+        let known = from_canonical::<CaseView>(change.body.as_bytes()).ok().map(|case| KnownCase {
+            case_id: case.case_id,
+            draft_id: case.draft_id,
+            unit: case.unit,
+            slot: case.slot,
+            state: case.state,
+            since: case.since,
+        });
+        Self { object: change.object.clone(), known }
+    }
+}
+
+/// What a page did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Applied {
+    /// Objects that are newer now.
+    pub newer: usize,
+    /// Objects whose revision here was the same or greater.
+    pub known: usize,
+}
+
+impl View<'_> {
+    /// Where the feed stands.
+    pub fn cursor(&self) -> Result<FeedCursor, VaultError> {
+        Ok(self.get_json(Collection::Cursor, CURSOR)?.unwrap_or(FeedCursor::Start))
+    }
+
+    /// An object as the feed told it last.
+    pub fn object(&self, kind: ObjectKind, object: &str) -> Result<Option<StoredObject>, VaultError> {
+        match self.get(collection(kind), object.as_bytes())? {
+            None => Ok(None),
+            Some(plain) => StoredObject::read(&plain).map(Some),
+        }
+    }
+
+    /// All objects of a kind, in order of their ids.
+    pub fn objects(&self, kind: ObjectKind) -> Result<Vec<StoredObject>, VaultError> {
+        let records = self.all(collection(kind))?;
+        let mut objects: Vec<_> = records.iter().map(|plain| StoredObject::read(plain)).collect::<Result<_, _>>()?;
+        objects.sort_by(|a, b| a.object.cmp(&b.object));
+        Ok(objects)
+    }
+
+    /// Cases, last changed first.
+    pub fn cases(&self, skip: usize, limit: usize) -> Result<Vec<CaseLine>, VaultError> {
+        self.recent(List::Cases, skip, limit)?.iter().map(|listed| parse(&listed.line)).collect()
+    }
+}
+
+impl Tx<'_> {
+    /// Where the feed stands, with what this transaction wrote.
+    pub fn cursor(&self) -> Result<FeedCursor, VaultError> {
+        self.view.cursor()
+    }
+
+    /// Applies a page and moves the cursor to `next`.
+    ///
+    /// A page that does not follow what is here answers `feed.gap`, a body that does not hash `feed.digest`: then
+    /// nothing of it is kept, and the caller begins a new snapshot with [`Tx::restart_feed`].
+    pub fn apply_page(&mut self, changes: &[Change], next: &FeedCursor) -> Result<Applied, VaultError> {
+        follows(&self.cursor()?, changes, next)?;
+        self.digest_waiting()?;
+        let mut applied = Applied::default();
+        for change in changes {
+            if Digest::of(change.body.as_bytes()) != change.digest {
+                return Err(VaultError::GapOrMismatch(FeedFault::Digest));
+            }
+            if self.apply(change)? { applied.newer += 1 } else { applied.known += 1 }
+        }
+        self.put_json(Collection::Cursor, CURSOR, next)?;
+        Ok(applied)
+    }
+
+    /// Begins again with a snapshot. Objects and the outbox stay; the snapshot brings newer revisions.
+    pub fn restart_feed(&mut self) -> Result<(), VaultError> {
+        self.put_json(Collection::Cursor, CURSOR, &FeedCursor::Start)
+    }
+
+    /// Applies what came while the content was locked. Does nothing while it still is.
+    pub fn digest_waiting(&mut self) -> Result<usize, VaultError> {
+        if self.view.keys.content.is_none() {
+            return Ok(0);
+        }
+        let waiting = self.view.all(Collection::Undigested)?;
+        for plain in &waiting {
+            let change: Change = parse(plain)?;
+            self.apply(&change)?;
+            self.delete(Collection::Undigested, &waiting_key(&change))?;
+        }
+        Ok(waiting.len())
+    }
+
+    /// Whether the change was newer than what is here.
+    fn apply(&mut self, change: &Change) -> Result<bool, VaultError> {
+        if self.view.keys.content.is_none() {
+            let key = waiting_key(change);
+            let here: Option<Change> = self.view.get_json(Collection::Undigested, &key)?;
+            let newer = here.is_none_or(|here| change.rev > here.rev);
+            if newer {
+                self.put_json(Collection::Undigested, &key, change)?;
+            }
+            return Ok(newer);
+        }
+        let here = self.view.object(change.kind, &change.object)?;
+        if here.is_some_and(|here| here.rev >= change.rev) {
+            return Ok(false);
+        }
+        let bytes = StoredObject::to_bytes(change)?;
+        match change.kind {
+            ObjectKind::Case => {
+                let line = Zeroizing::new(to_canonical(&CaseLine::of(change))?);
+                self.put_listed(List::Cases, change.object.as_bytes(), &bytes, &line)?;
+            }
+            other => self.put(collection(other), change.object.as_bytes(), &bytes)?,
+        }
+        Ok(true)
+    }
+}
+
+/// One record an object: only its newest revision matters.
+fn waiting_key(change: &Change) -> Vec<u8> {
+    [collection(change.kind).name().as_bytes(), &[0], change.object.as_bytes()].concat()
+}
+
+/// Whether a page that ends at `next` continues `here`.
+fn follows(here: &FeedCursor, changes: &[Change], next: &FeedCursor) -> Result<(), VaultError> {
+    let in_snapshot = changes.iter().all(|change| change.seq == 0);
+    let good = match (here, next) {
+        (_, FeedCursor::Start) => false,
+        // A snapshot begins from the start, and goes on as the same snapshot.
+        (FeedCursor::Start, FeedCursor::InSnapshot { .. }) => in_snapshot,
+        (FeedCursor::InSnapshot { snapshot: ours, .. }, FeedCursor::InSnapshot { snapshot: theirs, .. }) => {
+            in_snapshot && ours == theirs
+        }
+        // Its end: the cursor is its number. A short one ends on its first page.
+        (FeedCursor::Start, FeedCursor::After(_)) => in_snapshot,
+        (FeedCursor::InSnapshot { snapshot, .. }, FeedCursor::After(end)) => in_snapshot && snapshot == end,
+        (FeedCursor::After(_), FeedCursor::InSnapshot { .. }) => false,
+        (FeedCursor::After(ours), FeedCursor::After(theirs)) => {
+            let numbered = changes.iter().zip(1..).all(|(change, n)| ours.checked_add(n) == Some(change.seq));
+            numbered && ours.checked_add(changes.len() as u64) == Some(*theirs)
+        }
+    };
+    if good { Ok(()) } else { Err(VaultError::GapOrMismatch(FeedFault::Gap)) }
+}
+
+impl Vault {
+    /// Applies a page of the feed: [`Tx::apply_page`] in a transaction of its own.
+    pub fn apply_page(&self, changes: &[Change], next: &FeedCursor) -> Result<Applied, VaultError> {
+        self.write(|tx| tx.apply_page(changes, next))
+    }
+
+    /// Where the feed stands.
+    pub fn cursor(&self) -> Result<FeedCursor, VaultError> {
+        self.read(|view| view.cursor())
+    }
+
+    /// An object as the feed told it last.
+    pub fn object(&self, kind: ObjectKind, object: &str) -> Result<Option<StoredObject>, VaultError> {
+        self.read(|view| view.object(kind, object))
+    }
+
+    /// All objects of a kind, in order of their ids.
+    pub fn objects(&self, kind: ObjectKind) -> Result<Vec<StoredObject>, VaultError> {
+        self.read(|view| view.objects(kind))
+    }
+
+    /// Cases, last changed first.
+    pub fn cases(&self, skip: usize, limit: usize) -> Result<Vec<CaseLine>, VaultError> {
+        self.read(|view| view.cases(skip, limit))
+    }
+}

@@ -1,0 +1,188 @@
+//! A first look at a database file, in memory: whose it is, which schema, whether it is whole.
+//!
+//! Where a WAL is present the main file's header may be stale, and SQLite cannot be asked without changing files. So
+//! the committed frames of the WAL are laid over a private copy, as SQLite's file format describes them, and the copy
+//! is judged. Pure functions over bytes.
+
+use crate::error::VaultError;
+
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+/// Length of the header of a database file.
+pub(crate) const HEADER: usize = 100;
+const WAL_HEADER: usize = 32;
+const FRAME_HEADER: usize = 24;
+
+/// What a header says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Header {
+    pub(crate) page_size: u32,
+    /// Pages by the header, 0 if the header does not know.
+    pub(crate) pages: u32,
+    pub(crate) user_version: u32,
+    pub(crate) application_id: u32,
+}
+
+fn be32(bytes: &[u8], at: usize) -> u32 {
+    bytes.get(at..at + 4).and_then(|four| four.try_into().ok()).map_or(0, u32::from_be_bytes)
+}
+
+impl Header {
+    /// Reads a header. `Truncated` if there are fewer than 100 bytes, `Foreign` if it is no SQLite file.
+    pub(crate) fn read(head: &[u8]) -> Result<Self, VaultError> {
+        if head.len() < HEADER {
+            return Err(VaultError::Truncated);
+        }
+        if !head.starts_with(MAGIC) {
+            return Err(VaultError::Foreign);
+        }
+        let page_size = match u32::from(head[16]) << 8 | u32::from(head[17]) {
+            1 => 65_536,
+            size if size >= 512 && size.is_power_of_two() => size,
+            _ => return Err(VaultError::corrupt("the database header")),
+        };
+        let counts = be32(head, 24) == be32(head, 92);
+        Ok(Self {
+            page_size,
+            pages: if counts { be32(head, 28) } else { 0 },
+            user_version: be32(head, 60),
+            application_id: be32(head, 68),
+        })
+    }
+
+    /// Whether a file of this length holds all the pages the header counts.
+    pub(crate) fn fits(&self, len: u64) -> bool {
+        len >= u64::from(self.page_size) && len >= u64::from(self.pages) * u64::from(self.page_size)
+    }
+}
+
+/// SQLite's running checksum over eight bytes at a time.
+struct Checksum {
+    big_endian: bool,
+    sums: (u32, u32),
+}
+
+impl Checksum {
+    fn add(&mut self, bytes: &[u8]) {
+        for pair in bytes.chunks_exact(8) {
+            let word = |at: usize| {
+                let four = [pair[at], pair[at + 1], pair[at + 2], pair[at + 3]];
+                if self.big_endian { u32::from_be_bytes(four) } else { u32::from_le_bytes(four) }
+            };
+            self.sums.0 = self.sums.0.wrapping_add(word(0)).wrapping_add(self.sums.1);
+            self.sums.1 = self.sums.1.wrapping_add(word(4)).wrapping_add(self.sums.0);
+        }
+    }
+
+    fn is(&self, bytes: &[u8], at: usize) -> bool {
+        self.sums == (be32(bytes, at), be32(bytes, at + 4))
+    }
+}
+
+/// The database as SQLite would read it: `main` under the committed frames of `wal`. `None` if the WAL holds none,
+/// and `main` is all there is.
+pub(crate) fn committed(main: Vec<u8>, wal: &[u8]) -> Option<Vec<u8>> {
+    let (frames, page_size, pages) = committed_frames(wal)?;
+    let mut image = main;
+    image.resize(page_size * pages, 0);
+    for (number, page) in frames {
+        // A page beyond the last commit's size was dropped by it.
+        if let Some(place) = image.get_mut((number - 1) * page_size..number * page_size) {
+            place.copy_from_slice(page);
+        }
+    }
+    // The copy lives in memory, where SQLite knows no WAL.
+    image.get_mut(18..20)?.fill(1);
+    Some(image)
+}
+
+/// Whether a WAL holds anything committed.
+pub(crate) fn holds_frames(wal: &[u8]) -> bool {
+    committed_frames(wal).is_some()
+}
+
+type Frames<'a> = (Vec<(usize, &'a [u8])>, usize, usize);
+
+fn committed_frames(wal: &[u8]) -> Option<Frames<'_>> {
+    let header = wal.get(..WAL_HEADER)?;
+    let big_endian = match be32(header, 0) {
+        0x377f_0682 => false,
+        0x377f_0683 => true,
+        _ => return None,
+    };
+    let page_size = usize::try_from(be32(header, 8)).ok()?;
+    if !(512..=65_536).contains(&page_size) || !page_size.is_power_of_two() || be32(header, 4) != 3_007_000 {
+        return None;
+    }
+    let mut sum = Checksum { big_endian, sums: (0, 0) };
+    sum.add(&header[..24]);
+    if !sum.is(header, 24) {
+        return None;
+    }
+    let (mut frames, mut whole) = (Vec::new(), None);
+    for frame in wal[WAL_HEADER..].chunks_exact(FRAME_HEADER + page_size) {
+        let number = usize::try_from(be32(frame, 0)).ok()?;
+        if frame[8..16] != header[16..24] || number == 0 {
+            break;
+        }
+        sum.add(&frame[..8]);
+        sum.add(&frame[FRAME_HEADER..]);
+        if !sum.is(frame, 16) {
+            break;
+        }
+        frames.push((number, &frame[FRAME_HEADER..]));
+        let pages = usize::try_from(be32(frame, 4)).ok()?;
+        if pages > 0 {
+            whole = Some((frames.len(), pages));
+        }
+    }
+    let (count, pages) = whole?;
+    frames.truncate(count);
+    Some((frames, page_size, pages))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::Connection;
+
+    #[test]
+    fn the_copy_is_what_sqlite_reads_from_a_hot_wal() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.db");
+        let db = Connection::open(&path).unwrap();
+        db.execute_batch("PRAGMA application_id = 7; PRAGMA user_version = 3; CREATE TABLE t(x)").unwrap();
+        db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA user_version = 4").unwrap();
+        for n in 0..200 {
+            db.execute("INSERT INTO t VALUES (?1 || hex(randomblob(200)))", [n]).unwrap();
+        }
+        let (main, mut wal) = (std::fs::read(&path).unwrap(), std::fs::read(dir.path().join("a.db-wal")).unwrap());
+        assert_eq!(Header::read(&main).unwrap().user_version, 3, "the main file's header is stale");
+
+        let image = committed(main.clone(), &wal).unwrap();
+        let header = Header::read(&image).unwrap();
+        assert_eq!((header.user_version, header.application_id), (4, 7));
+        assert!(header.fits(image.len() as u64));
+        let mut copy = Connection::open_in_memory().unwrap();
+        let len = image.len();
+        copy.deserialize_read_exact("main", image.as_slice(), len, true).unwrap();
+        let count = |db: &Connection| db.query_row("SELECT count(*) FROM t", [], |r| r.get::<_, i64>(0)).unwrap();
+        assert_eq!(count(&copy), count(&db));
+
+        let last = wal.len() - 1;
+        wal[last] ^= 1; // the last commit is torn: the one before it stands
+        let mut copy = Connection::open_in_memory().unwrap();
+        let image = committed(main.clone(), &wal).unwrap();
+        copy.deserialize_read_exact("main", image.as_slice(), image.len(), true).unwrap();
+        assert_eq!(count(&copy), 199);
+        assert!(committed(main.clone(), &[]).is_none());
+        assert!(committed(main, &wal[..40]).is_none());
+    }
+
+    #[test]
+    fn short_and_foreign_heads_are_told_apart() {
+        for len in [0, 1, 99] {
+            assert_eq!(Header::read(&vec![b'x'; len]), Err(VaultError::Truncated));
+        }
+        assert_eq!(Header::read(&[b'x'; 100]), Err(VaultError::Foreign));
+    }
+}

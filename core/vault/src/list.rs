@@ -1,0 +1,250 @@
+//! Lists in encrypted pages, newest first: the first screen of ten thousand cases opens two rows.
+//!
+//! A list is a head (the pages' numbers and lengths, newest first) and pages of at most [`PAGE`] lines. A save moves
+//! its line to the front page and rewrites that page in the same transaction. Pages are never merged: a page that
+//! empties is dropped, and in the worst case a page holds one line, which costs what a row costs.
+
+use std::collections::BTreeMap;
+
+use crate::collection::{Collection, List};
+use crate::error::VaultError;
+use crate::tx::Tx;
+use crate::view::View;
+
+/// Lines a page holds at most.
+pub(crate) const PAGE: usize = 64;
+
+/// A line of a list.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The key of the record it stands for.
+    pub key: Vec<u8>,
+    /// What the list shows, as the writer spelled it.
+    pub line: Vec<u8>,
+}
+
+/// How much, never what.
+impl std::fmt::Debug for Listed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Listed({} bytes)", self.line.len())
+    }
+}
+
+/// The order of a list's pages.
+#[derive(Clone, Default)]
+struct Head {
+    /// The next page's number; 0 is no page.
+    last: u32,
+    /// Newest first: number and how many lines.
+    pages: Vec<(u32, u8)>,
+}
+
+impl Head {
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = self.last.to_be_bytes().to_vec();
+        for (page, lines) in &self.pages {
+            bytes.extend_from_slice(&page.to_be_bytes());
+            bytes.push(*lines);
+        }
+        bytes
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (last, rest) = bytes.split_first_chunk()?;
+        let entries = rest.chunks_exact(5);
+        if !entries.remainder().is_empty() {
+            return None;
+        }
+        let pages = entries.map(|e| (u32::from_be_bytes([e[0], e[1], e[2], e[3]]), e[4])).collect();
+        Some(Self { last: u32::from_be_bytes(*last), pages })
+    }
+
+    fn lines_mut(&mut self, page: u32) -> Option<&mut u8> {
+        self.pages.iter_mut().find(|(number, _)| *number == page).map(|(_, lines)| lines)
+    }
+}
+
+fn page_to_bytes(lines: &[Listed]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for part in lines.iter().flat_map(|listed| [&listed.key, &listed.line]) {
+        // A line longer than 4 GiB cannot exist: its record could not either.
+        bytes.extend_from_slice(&(part.len() as u32).to_be_bytes());
+        bytes.extend_from_slice(part);
+    }
+    bytes
+}
+
+fn page_from_bytes(mut bytes: &[u8]) -> Option<Vec<Listed>> {
+    let mut part = || -> Option<Vec<u8>> {
+        let (len, rest) = bytes.split_first_chunk()?;
+        let (part, rest) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*len)).ok()?)?;
+        bytes = rest;
+        Some(part.to_vec())
+    };
+    let mut lines = Vec::new();
+    while let Some(key) = part() {
+        lines.push(Listed { key, line: part()? });
+    }
+    bytes.is_empty().then_some(lines)
+}
+
+fn page_key(list: List, page: u32) -> Vec<u8> {
+    [list.name().as_bytes(), &[0], &page.to_be_bytes()].concat()
+}
+
+/// A list that a transaction has touched.
+pub(crate) struct OpenList {
+    head: Head,
+    head_changed: bool,
+    pages: BTreeMap<u32, Vec<Listed>>,
+}
+
+impl View<'_> {
+    fn head(&self, list: List) -> Result<Head, VaultError> {
+        match self.row(Collection::ListPage, list.name().as_bytes())? {
+            None => Ok(Head::default()),
+            Some(plain) => Head::from_bytes(&plain).ok_or(VaultError::corrupt("a list")),
+        }
+    }
+
+    fn page(&self, list: List, page: u32) -> Result<Vec<Listed>, VaultError> {
+        let plain =
+            self.row(Collection::ListPage, &page_key(list, page))?.ok_or(VaultError::corrupt("a page of a list"))?;
+        page_from_bytes(&plain).ok_or(VaultError::corrupt("a page of a list"))
+    }
+
+    /// How many lines a list has.
+    pub fn count(&self, list: List) -> Result<usize, VaultError> {
+        Ok(self.head(list)?.pages.iter().map(|(_, lines)| usize::from(*lines)).sum())
+    }
+
+    /// Lines of a list, newest first, after leaving out `skip`. Opens only the pages that hold them.
+    pub fn recent(&self, list: List, skip: usize, limit: usize) -> Result<Vec<Listed>, VaultError> {
+        let (mut skip, mut found) = (skip, Vec::new());
+        for (page, lines) in self.head(list)?.pages {
+            if found.len() >= limit {
+                break;
+            }
+            if skip >= usize::from(lines) {
+                skip -= usize::from(lines);
+                continue;
+            }
+            let page = self.page(list, page)?;
+            if page.len() != usize::from(lines) {
+                return Err(VaultError::corrupt("a page of a list"));
+            }
+            found.extend(page.into_iter().skip(skip).take(limit - found.len()));
+            skip = 0;
+        }
+        Ok(found)
+    }
+}
+
+impl Tx<'_> {
+    /// The list with the page loaded.
+    fn open_list(&mut self, list: List, page: Option<u32>) -> Result<&mut OpenList, VaultError> {
+        if !self.lists.contains_key(&list) {
+            let open = OpenList { head: self.view.head(list)?, head_changed: false, pages: BTreeMap::new() };
+            self.lists.insert(list, open);
+        }
+        let view = self.view;
+        let open = self.lists.get_mut(&list).ok_or(VaultError::corrupt("a list"))?;
+        if let Some(page) = page
+            && !open.pages.contains_key(&page)
+        {
+            open.pages.insert(page, view.page(list, page)?);
+        }
+        Ok(open)
+    }
+
+    /// Brings a line to the front, from page `old` (0: it is new). The page it is on now.
+    pub(crate) fn to_front(&mut self, list: List, old: u32, key: &[u8], line: &[u8]) -> Result<u32, VaultError> {
+        let front = self.open_list(list, None)?.head.pages.first().copied();
+        let entry = Listed { key: key.to_vec(), line: line.to_vec() };
+        if let Some((page, _)) = front
+            && page == old
+        {
+            let lines = self.open_list(list, Some(page))?.pages.entry(page).or_default();
+            lines.retain(|listed| listed.key != key);
+            lines.insert(0, entry);
+            return Ok(page);
+        }
+        if old != 0 {
+            self.unlist(list, old, key)?;
+        }
+        match front {
+            Some((page, lines)) if usize::from(lines) < PAGE => {
+                let open = self.open_list(list, Some(page))?;
+                open.pages.entry(page).or_default().insert(0, entry);
+                if let Some(lines) = open.head.lines_mut(page) {
+                    *lines += 1;
+                }
+                open.head_changed = true;
+                Ok(page)
+            }
+            _ => {
+                let open = self.open_list(list, None)?;
+                open.head.last = open.head.last.checked_add(1).ok_or(VaultError::corrupt("a list"))?;
+                let page = open.head.last;
+                open.head.pages.insert(0, (page, 1));
+                open.head_changed = true;
+                open.pages.insert(page, vec![entry]);
+                Ok(page)
+            }
+        }
+    }
+
+    /// Takes a line out of its page; an emptied page goes.
+    pub(crate) fn unlist(&mut self, list: List, page: u32, key: &[u8]) -> Result<(), VaultError> {
+        if page == 0 {
+            return Ok(());
+        }
+        let open = self.open_list(list, Some(page))?;
+        let lines = open.pages.entry(page).or_default();
+        lines.retain(|listed| listed.key != key);
+        let left = u8::try_from(lines.len()).map_err(|_| VaultError::corrupt("a page of a list"))?;
+        match open.head.lines_mut(page) {
+            Some(lines) => *lines = left,
+            None => return Err(VaultError::corrupt("a list")),
+        }
+        open.head.pages.retain(|(_, lines)| *lines > 0);
+        open.head_changed = true;
+        Ok(())
+    }
+
+    /// Writes every touched page once, however often the transaction touched it.
+    pub(crate) fn flush_lists(&mut self) -> Result<(), VaultError> {
+        for (list, open) in std::mem::take(&mut self.lists) {
+            for (page, lines) in &open.pages {
+                let key = page_key(list, *page);
+                if lines.is_empty() {
+                    self.delete_row(Collection::ListPage, &key)?;
+                } else {
+                    self.put_row(Collection::ListPage, &key, &page_to_bytes(lines))?;
+                }
+            }
+            if open.head_changed {
+                self.put_row(Collection::ListPage, list.name().as_bytes(), &open.head.to_bytes())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_and_a_head_read_back() {
+        let lines =
+            vec![Listed { key: vec![1], line: vec![] }, Listed { key: vec![2, 3], line: "演示".as_bytes().to_vec() }];
+        assert!(page_from_bytes(&page_to_bytes(&lines)) == Some(lines));
+        assert!(page_from_bytes(&[0, 0, 0, 9, 1]).is_none());
+        assert!(page_from_bytes(&[0, 0, 0, 1, 1]).is_none());
+        let head = Head { last: 7, pages: vec![(7, 64), (2, 1)] };
+        let read = Head::from_bytes(&head.to_bytes()).unwrap();
+        assert_eq!((read.last, read.pages), (7, vec![(7, 64), (2, 1)]));
+        assert!(Head::from_bytes(&[0; 6]).is_none());
+    }
+}

@@ -1,0 +1,265 @@
+//! Media (photos, documents) in encrypted 256 KiB chunks.
+//!
+//! A chunk is durable before a record names it; what no record names is an orphan and is collected. Each medium has
+//! its own key, which lies in its record: under content, and under transit until the registry has acknowledged it.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::io::Read;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use ereg_domain::material::MediaType;
+use ereg_trust::aead::Secret32;
+use ereg_trust::digest::Digest;
+use ereg_trust::merkle::{CompactRange, MEDIA_CHUNK, leaf_hash};
+use ereg_trust::random::SecureRandom;
+use rusqlite::{OptionalExtension as _, params};
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize as _, Zeroizing};
+
+use crate::collection::Collection;
+use crate::error::VaultError;
+use crate::row::SlotKeys;
+use crate::tx::Tx;
+use crate::vault::Vault;
+use crate::view::{View, blob, parse};
+
+/// Media whose chunks this process is writing or has written and no record names yet: no orphans.
+#[derive(Default)]
+pub(crate) struct Importing(BTreeSet<[u8; 16]>);
+
+/// A medium in the vault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredMedium {
+    /// RFC 9162 tree over the plaintext chunks.
+    pub digest: Digest,
+    /// Kind of file, by its content.
+    pub media_type: MediaType,
+    /// Bytes.
+    pub size: u64,
+    /// The leaf hashes: one a chunk.
+    pub chunks: Vec<Digest>,
+}
+
+/// A medium whose chunks are durable and which no record names yet: hand it to [`Tx::keep_medium`].
+#[derive(Clone)]
+pub struct ImportedMedium {
+    medium: StoredMedium,
+    place: [u8; 16],
+    key: Secret32,
+}
+
+impl ImportedMedium {
+    /// What it is.
+    pub fn medium(&self) -> &StoredMedium {
+        &self.medium
+    }
+}
+
+impl fmt::Debug for ImportedMedium {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ImportedMedium({:?})", self.medium.digest)
+    }
+}
+
+/// The record of a medium.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MediumRecord {
+    digest: Digest,
+    media_type: MediaType,
+    size: u64,
+    chunks: Vec<Digest>,
+    /// Where its chunks lie, base64 of 16 bytes.
+    place: String,
+    /// Its key, base64 of 32 bytes.
+    key: String,
+}
+
+impl Drop for MediumRecord {
+    fn drop(&mut self) {
+        self.key.zeroize();
+    }
+}
+
+impl MediumRecord {
+    fn of(imported: &ImportedMedium) -> Self {
+        let medium = imported.medium.clone();
+        Self {
+            digest: medium.digest,
+            media_type: medium.media_type,
+            size: medium.size,
+            chunks: medium.chunks,
+            place: STANDARD.encode(imported.place),
+            key: STANDARD.encode(imported.key.expose()),
+        }
+    }
+
+    fn place(&self) -> Result<[u8; 16], VaultError> {
+        let place = STANDARD.decode(&self.place).ok().and_then(|bytes| bytes.try_into().ok());
+        place.ok_or(VaultError::corrupt("a medium"))
+    }
+
+    fn key(&self) -> Result<Secret32, VaultError> {
+        let bytes = Zeroizing::new(STANDARD.decode(&self.key).map_err(|_| VaultError::corrupt("a medium"))?);
+        Secret32::from_slice(&bytes).ok_or(VaultError::corrupt("a medium"))
+    }
+
+    fn medium(&self) -> StoredMedium {
+        StoredMedium { digest: self.digest, media_type: self.media_type, size: self.size, chunks: self.chunks.clone() }
+    }
+}
+
+impl View<'_> {
+    fn medium_record(&self, digest: Digest) -> Result<Option<MediumRecord>, VaultError> {
+        // With the content locked, what is still to be sent can be read all the same.
+        let known = if self.keys.content.is_some() { self.get_json(Collection::Medium, digest.bytes())? } else { None };
+        match known {
+            Some(record) => Ok(Some(record)),
+            None => self.get_json(Collection::MediumInTransit, digest.bytes()),
+        }
+    }
+
+    /// What is known of a medium.
+    pub fn medium(&self, digest: Digest) -> Result<Option<StoredMedium>, VaultError> {
+        Ok(self.medium_record(digest)?.map(|record| record.medium()))
+    }
+
+    /// Media that the registry has not acknowledged.
+    pub fn media_in_transit(&self) -> Result<Vec<StoredMedium>, VaultError> {
+        let records = self.all(Collection::MediumInTransit)?;
+        records.iter().map(|plain| parse::<MediumRecord>(plain).map(|record| record.medium())).collect()
+    }
+}
+
+impl Tx<'_> {
+    /// Names an imported medium, so that it stays; opens to transit until it is acknowledged. One that is there
+    /// already stays as it is, and the new chunks become orphans.
+    pub fn keep_medium(&mut self, imported: &ImportedMedium) -> Result<(), VaultError> {
+        let digest = imported.medium.digest;
+        if self.view.medium_record(digest)?.is_some() {
+            return Ok(());
+        }
+        let record = MediumRecord::of(imported);
+        self.put_json(Collection::Medium, digest.bytes(), &record)?;
+        self.put_json(Collection::MediumInTransit, digest.bytes(), &record)
+    }
+
+    /// The registry has all of it: transit opens it no more.
+    pub fn medium_acknowledged(&mut self, digest: Digest) -> Result<(), VaultError> {
+        self.delete(Collection::MediumInTransit, digest.bytes())
+    }
+
+    /// Forgets a medium by the person's wish: with its record its key is gone.
+    pub fn drop_medium(&mut self, digest: Digest) -> Result<(), VaultError> {
+        self.delete(Collection::MediumInTransit, digest.bytes())?;
+        self.delete(Collection::Medium, digest.bytes())
+    }
+}
+
+impl Vault {
+    /// Reads a file in chunks of 256 KiB, each durable before the next is read, and looks at its content for its
+    /// kind. Refuses what is longer than `cap` bytes as soon as that shows.
+    pub fn import_medium(&self, source: &mut dyn Read, cap: u64) -> Result<ImportedMedium, VaultError> {
+        let random = SecureRandom::new();
+        let (place, key): ([u8; 16], _) = (random.bytes()?, Secret32::random(&random)?);
+        self.hold()?.unlocked()?.importing.0.insert(place);
+        let (mut size, mut media_type) = (0_u64, None);
+        let (mut tree, mut chunks) = (CompactRange::new(), Vec::new());
+        let mut chunk = Zeroizing::new(Vec::with_capacity(MEDIA_CHUNK));
+        loop {
+            chunk.clear();
+            (&mut *source)
+                .take(MEDIA_CHUNK as u64)
+                .read_to_end(&mut chunk)
+                .map_err(|error| VaultError::MediumSource(error.kind()))?;
+            if chunk.is_empty() {
+                break;
+            }
+            size += chunk.len() as u64;
+            if size > cap {
+                return Err(VaultError::MediumTooLarge);
+            }
+            if media_type.is_none() {
+                media_type = Some(MediaType::sniff(&chunk).ok_or(VaultError::MediumType)?);
+            }
+            self.write_chunk(place, &key, chunks.len() as u64, &chunk)?;
+            let leaf = leaf_hash(&chunk);
+            tree.append(leaf);
+            chunks.push(leaf);
+            if chunk.len() < MEDIA_CHUNK {
+                break;
+            }
+        }
+        let media_type = media_type.ok_or(VaultError::MediumType)?;
+        Ok(ImportedMedium { medium: StoredMedium { digest: tree.root(), media_type, size, chunks }, place, key })
+    }
+
+    fn write_chunk(&self, medium: [u8; 16], key: &Secret32, index: u64, chunk: &[u8]) -> Result<(), VaultError> {
+        let mut held = self.hold()?;
+        let unlocked = held.unlocked()?;
+        let keys = unlocked.keys.transit.of_medium(key)?;
+        let place = keys.chunk_place(medium, index);
+        let body = keys.seal(&place, chunk)?;
+        unlocked
+            .handles()?
+            .media
+            .prepare_cached("INSERT INTO rec (coll, key, rev, body) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![place.coll.as_slice(), place.key.as_slice(), place.rev.cast_signed(), body])?;
+        Ok(())
+    }
+
+    /// What is known of a medium.
+    pub fn medium(&self, digest: Digest) -> Result<Option<StoredMedium>, VaultError> {
+        self.read(|view| view.medium(digest))
+    }
+
+    /// Chunk `index` of a medium, checked against its leaf.
+    pub fn chunk(&self, digest: Digest, index: u32) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        let mut held = self.hold()?;
+        let unlocked = held.unlocked()?;
+        let handles = unlocked.handles()?;
+        let view = View { db: &handles.vault, keys: &unlocked.keys };
+        let record = view.medium_record(digest)?.ok_or(VaultError::NotFound)?;
+        let leaf = record.chunks.get(index as usize).ok_or(VaultError::NotFound)?;
+        let keys: SlotKeys = unlocked.keys.transit.of_medium(&record.key()?)?;
+        let place = keys.chunk_place(record.place()?, u64::from(index));
+        let body: Option<Vec<u8>> = handles
+            .media
+            .prepare_cached("SELECT body FROM rec WHERE coll = ?1 AND key = ?2")?
+            .query_row(params![place.coll.as_slice(), place.key.as_slice()], |row| row.get(0))
+            .optional()?;
+        let plain = keys.open(&place, &body.ok_or(VaultError::corrupt("a chunk"))?)?;
+        if leaf_hash(&plain) == *leaf { Ok(plain) } else { Err(VaultError::corrupt("a chunk")) }
+    }
+
+    /// Removes chunks that no record names. How many media that were.
+    pub fn collect_orphans(&self) -> Result<usize, VaultError> {
+        let mut held = self.hold()?;
+        let unlocked = held.unlocked()?;
+        let handles = unlocked.handles()?;
+        let view = View { db: &handles.vault, keys: &unlocked.keys };
+        let mut named = unlocked.importing.0.clone();
+        for collection in [Collection::Medium, Collection::MediumInTransit] {
+            for plain in view.all(collection)? {
+                named.insert(parse::<MediumRecord>(&plain)?.place()?);
+            }
+        }
+        let (mut orphans, mut after) = (0, Vec::new());
+        let db = &handles.media;
+        loop {
+            let next: Option<[u8; 16]> = db
+                .prepare_cached("SELECT coll FROM rec WHERE coll > ?1 ORDER BY coll LIMIT 1")?
+                .query_row([&after], |row| Ok(blob(row.get_ref(0)?)))
+                .optional()?
+                .transpose()?;
+            let Some(medium) = next else { return Ok(orphans) };
+            if !named.contains(&medium) {
+                db.prepare_cached("DELETE FROM rec WHERE coll = ?1")?.execute([medium.as_slice()])?;
+                orphans += 1;
+            }
+            after = medium.to_vec();
+        }
+    }
+}

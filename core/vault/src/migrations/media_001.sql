@@ -1,0 +1,8 @@
+-- One row a chunk: `coll` is the medium's random id, `key` an HMAC of the chunk's number under the medium's own key.
+CREATE TABLE rec (
+    coll BLOB NOT NULL,
+    key  BLOB NOT NULL,
+    rev  INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (coll, key)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,17 @@
+-- Nothing but these columns is ever plain, and none of them says anything: `coll` and `key` are HMACs, `body` is sealed.
+CREATE TABLE rec (
+    coll BLOB NOT NULL,
+    key  BLOB NOT NULL,
+    rev  INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (coll, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE outbox (
+    seq  INTEGER PRIMARY KEY,
+    lane BLOB NOT NULL,
+    body BLOB NOT NULL
+) STRICT;
+CREATE TABLE meta (
+    key  BLOB NOT NULL PRIMARY KEY,
+    body BLOB NOT NULL
+) STRICT, WITHOUT ROWID;

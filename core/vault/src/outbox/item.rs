@@ -1,0 +1,394 @@
+//! One command on its way, and the machine it goes through.
+//!
+//! `queued → sending → acked | unknown → queued | needs_you | cancelled`. `sending` is committed before the socket is
+//! touched; whatever was interrupted is queued again with the same id and the same bytes.
+
+use std::fmt;
+
+use ereg_domain::time::Instant;
+use ereg_protocol::command::CommandKind;
+use ereg_protocol::id::CommandId;
+use ereg_protocol::problem::ErrorClass;
+use ereg_trust::canonical::to_canonical;
+use ereg_trust::digest::Digest;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::error::VaultError;
+use crate::view::parse;
+
+/// What commands must follow each other for: the draft, case or account they are about, by its id. First in, first
+/// out within a lane; lanes do not wait for each other.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Lane(pub String);
+
+/// Where a command on its way stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutboxState {
+    /// Waits for its turn.
+    Queued,
+    /// Being sent; the registry may have it.
+    Sending,
+    /// Sent, and no answer came: the registry may have it.
+    Unknown,
+    /// Will not work without the person; it holds up its lane.
+    NeedsYou,
+}
+
+/// The last thing that went wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LastError {
+    /// Stable code, the key of its plain words in the catalogues.
+    pub code: String,
+    /// Its class.
+    pub class: ErrorClass,
+}
+
+/// Who can make a waiting command go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum WhoCanFix {
+    /// Nobody needs to: it goes on by itself.
+    Time,
+    /// The person, in the app.
+    Person,
+    /// The person, by a newer app.
+    NewerApp,
+}
+
+/// A command to be sent.
+#[derive(Clone)]
+pub struct NewOutboxItem {
+    /// Its id; also inside the bytes.
+    pub command_id: CommandId,
+    /// Its lane.
+    pub lane: Lane,
+    /// Its kind.
+    pub kind: CommandKind,
+    /// The exact bytes that will be sent, every time.
+    pub bytes: Vec<u8>,
+    /// Not before this command is acknowledged.
+    pub depends: Option<CommandId>,
+    /// Takes the place of the lane's last command if that has the same key, the same kind, and was never sent.
+    pub coalesce: Option<String>,
+    /// Device wall clock, for "since when".
+    pub made_at: Instant,
+}
+
+/// Its id and size, never its bytes.
+impl fmt::Debug for NewOutboxItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "NewOutboxItem({} {:?}, {} bytes)", self.command_id, self.kind, self.bytes.len())
+    }
+}
+
+/// What became of an enqueued command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Enqueued {
+    /// It waits behind the others of its lane.
+    Behind,
+    /// It took the place of this one, which was never sent.
+    Replaced(CommandId),
+}
+
+/// A command on its way.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OutboxItem {
+    /// Its number: order within the lane.
+    pub seq: u64,
+    /// Everything but the bytes.
+    pub(super) facts: Facts,
+    /// The exact bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Its number, id and state, never its bytes.
+impl fmt::Debug for OutboxItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OutboxItem({} {} {:?} {:?})", self.seq, self.facts.command_id, self.facts.kind, self.facts.state)
+    }
+}
+
+/// What is kept of a command beside its bytes.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Facts {
+    pub(super) command_id: CommandId,
+    pub(super) lane: Lane,
+    pub(super) kind: CommandKind,
+    pub(super) digest: Digest,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) depends: Option<CommandId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) coalesce: Option<String>,
+    pub(super) state: OutboxState,
+    pub(super) attempts: u32,
+    pub(super) next_try_at: Instant,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) last_error: Option<LastError>,
+    pub(super) made_at: Instant,
+}
+
+impl OutboxItem {
+    pub(super) fn new(seq: u64, new: NewOutboxItem) -> Self {
+        let facts = Facts {
+            command_id: new.command_id,
+            lane: new.lane,
+            kind: new.kind,
+            digest: Digest::of(&new.bytes),
+            depends: new.depends,
+            coalesce: new.coalesce,
+            state: OutboxState::Queued,
+            attempts: 0,
+            next_try_at: new.made_at,
+            last_error: None,
+            made_at: new.made_at,
+        };
+        Self { seq, facts, bytes: new.bytes }
+    }
+
+    /// Its id, the idempotency key.
+    pub fn command_id(&self) -> CommandId {
+        self.facts.command_id
+    }
+
+    /// Its lane.
+    pub fn lane(&self) -> &Lane {
+        &self.facts.lane
+    }
+
+    /// Its kind.
+    pub fn kind(&self) -> CommandKind {
+        self.facts.kind
+    }
+
+    /// SHA-256 of the bytes.
+    pub fn digest(&self) -> Digest {
+        self.facts.digest
+    }
+
+    /// The command it waits for.
+    pub fn depends(&self) -> Option<CommandId> {
+        self.facts.depends
+    }
+
+    /// Where it stands.
+    pub fn state(&self) -> OutboxState {
+        self.facts.state
+    }
+
+    /// How often it was sent.
+    pub fn attempts(&self) -> u32 {
+        self.facts.attempts
+    }
+
+    /// Not before this, on the device's wall clock. A clock set back is no reason to wait: the planner may ask with
+    /// any `now`.
+    pub fn next_try_at(&self) -> Instant {
+        self.facts.next_try_at
+    }
+
+    /// The last thing that went wrong.
+    pub fn last_error(&self) -> Option<&LastError> {
+        self.facts.last_error.as_ref()
+    }
+
+    /// When it was made, device wall clock.
+    pub fn made_at(&self) -> Instant {
+        self.facts.made_at
+    }
+
+    /// Who can make it go on.
+    pub fn who_can_fix(&self) -> WhoCanFix {
+        match (self.facts.state, self.facts.last_error.as_ref().map(|error| error.class)) {
+            (_, Some(ErrorClass::Upgrade)) => WhoCanFix::NewerApp,
+            (OutboxState::NeedsYou, _) => WhoCanFix::Person,
+            _ => WhoCanFix::Time,
+        }
+    }
+
+    /// Nobody outside this vault has ever seen it.
+    pub(super) fn never_sent(&self) -> bool {
+        self.facts.state == OutboxState::Queued && self.facts.attempts == 0
+    }
+
+    pub(super) fn to_sending(&mut self) -> Result<(), VaultError> {
+        self.step(&[OutboxState::Queued], "queued")?;
+        self.facts.state = OutboxState::Sending;
+        self.facts.attempts = self.facts.attempts.saturating_add(1);
+        Ok(())
+    }
+
+    pub(super) fn to_unknown(&mut self, error: LastError) -> Result<(), VaultError> {
+        self.step(&[OutboxState::Sending], "sending")?;
+        self.facts.state = OutboxState::Unknown;
+        self.facts.last_error = Some(error);
+        Ok(())
+    }
+
+    pub(super) fn to_queued(&mut self, at: Instant, error: Option<LastError>) -> Result<(), VaultError> {
+        self.step(&[OutboxState::Sending, OutboxState::Unknown, OutboxState::NeedsYou], "sent")?;
+        self.facts.state = OutboxState::Queued;
+        self.facts.next_try_at = at;
+        if error.is_some() {
+            self.facts.last_error = error;
+        }
+        Ok(())
+    }
+
+    pub(super) fn to_needs_you(&mut self, error: LastError) -> Result<(), VaultError> {
+        self.step(&[OutboxState::Queued, OutboxState::Sending, OutboxState::Unknown], "on its way")?;
+        self.facts.state = OutboxState::NeedsYou;
+        self.facts.last_error = Some(error);
+        Ok(())
+    }
+
+    pub(super) fn into_acked(self, outcome: Vec<u8>, at: Instant) -> Result<Settled, VaultError> {
+        self.step(&[OutboxState::Sending, OutboxState::Unknown], "sent")?;
+        Ok(Settled { facts: SettledFacts::of(&self.facts, End::Acked, at), bytes: outcome })
+    }
+
+    pub(super) fn into_cancelled(self, at: Instant) -> Result<Settled, VaultError> {
+        #[cfg(feature = "sabotage")]
+        if crate::sabotage::Sabotage::from_environment() == crate::sabotage::Sabotage::CanaryInError {
+            self.step(&[OutboxState::Queued, OutboxState::NeedsYou], "waiting")
+                .map_err(|_| VaultError::Leak(String::from_utf8_lossy(&self.bytes).into_owned()))?;
+        }
+        self.step(&[OutboxState::Queued, OutboxState::NeedsYou], "waiting")?;
+        Ok(Settled { facts: SettledFacts::of(&self.facts, End::Cancelled, at), bytes: self.bytes })
+    }
+
+    fn step(&self, from: &[OutboxState], needed: &'static str) -> Result<(), VaultError> {
+        if from.contains(&self.facts.state) { Ok(()) } else { Err(VaultError::OutboxStep { needed }) }
+    }
+
+    pub(super) fn to_row(&self) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        join(&self.facts, &self.bytes)
+    }
+
+    pub(crate) fn from_row(seq: u64, plain: &[u8]) -> Result<Self, VaultError> {
+        let (facts, bytes) = split(plain)?;
+        Ok(Self { seq, facts, bytes })
+    }
+}
+
+/// How a command ended.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Settlement {
+    /// The registry answered; its signed outcome, byte for byte.
+    Acked(Vec<u8>),
+    /// The person took it back before it was sent, or after the registry refused it; its own bytes.
+    Cancelled(Vec<u8>),
+}
+
+impl fmt::Debug for Settlement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Acked(_) => "Acked(..)",
+            Self::Cancelled(_) => "Cancelled(..)",
+        })
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum End {
+    Acked,
+    Cancelled,
+}
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SettledFacts {
+    command_id: CommandId,
+    lane: Lane,
+    kind: CommandKind,
+    digest: Digest,
+    end: End,
+    at: Instant,
+}
+
+impl SettledFacts {
+    fn of(facts: &Facts, end: End, at: Instant) -> Self {
+        Self { command_id: facts.command_id, lane: facts.lane.clone(), kind: facts.kind, digest: facts.digest, end, at }
+    }
+}
+
+/// A command that came to its end, kept for ever.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Settled {
+    facts: SettledFacts,
+    bytes: Vec<u8>,
+}
+
+impl fmt::Debug for Settled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Settled({} {:?})", self.facts.command_id, self.facts.kind)
+    }
+}
+
+impl Settled {
+    /// Its id.
+    pub fn command_id(&self) -> CommandId {
+        self.facts.command_id
+    }
+
+    /// Its lane.
+    pub fn lane(&self) -> &Lane {
+        &self.facts.lane
+    }
+
+    /// Its kind.
+    pub fn kind(&self) -> CommandKind {
+        self.facts.kind
+    }
+
+    /// SHA-256 of the command's bytes.
+    pub fn digest(&self) -> Digest {
+        self.facts.digest
+    }
+
+    /// When it ended, device wall clock.
+    pub fn at(&self) -> Instant {
+        self.facts.at
+    }
+
+    /// How it ended.
+    pub fn settlement(&self) -> Settlement {
+        match self.facts.end {
+            End::Acked => Settlement::Acked(self.bytes.clone()),
+            End::Cancelled => Settlement::Cancelled(self.bytes.clone()),
+        }
+    }
+
+    pub(super) fn is_acked(&self) -> bool {
+        self.facts.end == End::Acked
+    }
+
+    pub(super) fn to_row(&self) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        join(&self.facts, &self.bytes)
+    }
+
+    pub(super) fn from_row(plain: &[u8]) -> Result<Self, VaultError> {
+        let (facts, bytes) = split(plain)?;
+        Ok(Self { facts, bytes })
+    }
+}
+
+/// `len u32 ‖ facts ‖ bytes`: the bytes stay exact, without a second spelling inside JSON.
+fn join<T: Serialize>(facts: &T, bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+    let facts = Zeroizing::new(to_canonical(facts)?);
+    let len = u32::try_from(facts.len()).map_err(|_| VaultError::TooLarge)?;
+    Ok(Zeroizing::new([len.to_be_bytes().as_slice(), &facts, bytes].concat()))
+}
+
+fn split<T: DeserializeOwned>(plain: &[u8]) -> Result<(T, Vec<u8>), VaultError> {
+    let damaged = VaultError::corrupt("a command");
+    let (len, rest) = plain.split_first_chunk().ok_or(damaged.clone())?;
+    let len = usize::try_from(u32::from_be_bytes(*len)).map_err(|_| VaultError::TooLarge)?;
+    let (facts, bytes) = rest.split_at_checked(len).ok_or(damaged)?;
+    Ok((parse(facts)?, bytes.to_vec()))
+}

@@ -1,0 +1,257 @@
+//! Commands to the registry, kept until they are answered. Opens with the transit key alone.
+
+mod item;
+
+use std::collections::BTreeSet;
+
+use ereg_domain::time::Instant;
+use ereg_protocol::id::CommandId;
+use ereg_protocol::problem::ErrorClass;
+use rusqlite::params;
+
+use crate::collection::{Collection, KeySlot};
+use crate::error::VaultError;
+use crate::tx::Tx;
+use crate::vault::Vault;
+use crate::view::{View, blob, revision};
+
+pub use item::{Enqueued, Lane, LastError, NewOutboxItem, OutboxItem, OutboxState, Settled, Settlement, WhoCanFix};
+
+/// The command it depended on was taken back.
+const DEPENDENCY_CANCELLED: &str = "outbox.dependency_cancelled";
+/// The process ended while it was being sent.
+const INTERRUPTED: &str = "outbox.interrupted";
+
+impl View<'_> {
+    /// Everything on its way, oldest first.
+    pub fn outbox(&self) -> Result<Vec<OutboxItem>, VaultError> {
+        self.outbox_where(|_| true)
+    }
+
+    fn outbox_where(&self, wanted: impl Fn(&[u8; 32]) -> bool) -> Result<Vec<OutboxItem>, VaultError> {
+        let keys = &self.keys.transit;
+        let mut query = self.db.prepare_cached("SELECT seq, lane, body FROM outbox ORDER BY seq")?;
+        let mut rows = query.query([])?;
+        let mut items = Vec::new();
+        while let Some(row) = rows.next()? {
+            let seq = revision(row.get(0)?)?;
+            let lane = blob(row.get_ref(1)?)?;
+            if wanted(&lane) {
+                let body = row.get_ref(2)?.as_blob().map_err(|_| VaultError::corrupt("a command"))?;
+                items.push(OutboxItem::from_row(seq, &keys.open(&keys.outbox_place(lane, seq), body)?)?);
+            }
+        }
+        Ok(items)
+    }
+
+    /// A command that is on its way.
+    pub fn outbox_item(&self, command_id: CommandId) -> Result<Option<OutboxItem>, VaultError> {
+        Ok(self.outbox()?.into_iter().find(|item| item.command_id() == command_id))
+    }
+
+    /// A command that came to its end.
+    pub fn settled(&self, command_id: CommandId) -> Result<Option<Settled>, VaultError> {
+        match self.get(Collection::Outcome, &command_id.bytes())? {
+            None => Ok(None),
+            Some(plain) => Settled::from_row(&plain).map(Some),
+        }
+    }
+}
+
+impl Tx<'_> {
+    /// Everything on its way, with what this transaction wrote.
+    pub fn outbox(&self) -> Result<Vec<OutboxItem>, VaultError> {
+        self.view.outbox()
+    }
+
+    /// Puts a command into the outbox, in the transaction of the change that it sends.
+    ///
+    /// With a coalescing key it takes the place of the lane's last command if that has the same key and kind and was
+    /// never sent: not even once, since the registry may know those bytes under that id.
+    pub fn enqueue(&mut self, new: NewOutboxItem) -> Result<Enqueued, VaultError> {
+        if let Some(late) = &mut self.late {
+            late.push(new);
+            return Ok(Enqueued::Behind);
+        }
+        let lane = self.view.keys.transit.lane(&new.lane.0);
+        let in_lane = self.view.outbox_where(|found| *found == lane)?;
+        let known = in_lane.iter().any(|item| item.command_id() == new.command_id);
+        if known || self.view.settled(new.command_id)?.is_some() {
+            return Err(VaultError::DuplicateCommand);
+        }
+        if let Some(depends) = new.depends
+            && !self.is_acked(depends)?
+            && self.view.outbox_item(depends)?.is_none()
+        {
+            return Err(VaultError::NotFound);
+        }
+        if let Some(last) = in_lane.last()
+            && last.never_sent()
+            && last.kind() == new.kind
+            && new.coalesce.is_some()
+            && last.facts.coalesce == new.coalesce
+        {
+            let old = last.command_id();
+            self.put_outbox(&OutboxItem::new(last.seq, new))?;
+            return Ok(Enqueued::Replaced(old));
+        }
+        let last: Option<i64> =
+            self.view.db.prepare_cached("SELECT max(seq) FROM outbox")?.query_row([], |row| row.get(0))?;
+        let seq = revision(last.unwrap_or(0))?.checked_add(1).ok_or(VaultError::corrupt("the outbox"))?;
+        self.put_outbox(&OutboxItem::new(seq, new))?;
+        Ok(Enqueued::Behind)
+    }
+
+    /// Marks as `sending` the first command of each lane whose turn has come, at most `limit`. Nothing may be sent
+    /// before this transaction has committed: [`Vault::take_due`].
+    pub fn take_due(&mut self, now: Instant, limit: usize) -> Result<Vec<OutboxItem>, VaultError> {
+        let mut begun = BTreeSet::new();
+        let mut due = Vec::new();
+        for mut item in self.view.outbox()? {
+            let first = begun.insert(item.lane().clone());
+            if due.len() == limit || !first || item.state() != OutboxState::Queued || item.next_try_at() > now {
+                continue;
+            }
+            if let Some(depends) = item.depends()
+                && !self.is_acked(depends)?
+            {
+                continue;
+            }
+            item.to_sending()?;
+            self.put_outbox(&item)?;
+            due.push(item);
+        }
+        Ok(due)
+    }
+
+    /// The registry's answer came: its outcome bytes are kept for ever, the command leaves the outbox.
+    pub fn acked(&mut self, command_id: CommandId, outcome: &[u8], at: Instant) -> Result<(), VaultError> {
+        let item = self.on_its_way(command_id)?;
+        let row = item.clone().into_acked(outcome.to_vec(), at)?.to_row()?;
+        self.remove_outbox(&item)?;
+        self.put(Collection::Outcome, &command_id.bytes(), &row)
+    }
+
+    /// No answer came; the registry may have it.
+    pub fn unknown(&mut self, command_id: CommandId, error: LastError) -> Result<(), VaultError> {
+        self.change(command_id, |item| item.to_unknown(error))
+    }
+
+    /// To be sent again, the same bytes, not before `at`.
+    pub fn queued_again(
+        &mut self,
+        command_id: CommandId,
+        at: Instant,
+        error: Option<LastError>,
+    ) -> Result<(), VaultError> {
+        self.change(command_id, |item| item.to_queued(at, error))
+    }
+
+    /// Will not work without the person.
+    pub fn needs_you(&mut self, command_id: CommandId, error: LastError) -> Result<(), VaultError> {
+        self.change(command_id, |item| item.to_needs_you(error))
+    }
+
+    /// Takes a command back that waits, or that the registry refused. Its bytes are kept; what depended on it now
+    /// needs the person.
+    pub fn cancel(&mut self, command_id: CommandId, at: Instant) -> Result<(), VaultError> {
+        let item = self.on_its_way(command_id)?;
+        // Once sent it may have had its effect: only an answer that it did not (`needs_you`) makes it free again.
+        if item.state() == OutboxState::Queued && !item.never_sent() {
+            return Err(VaultError::OutboxStep { needed: "never sent" });
+        }
+        let row = item.clone().into_cancelled(at)?.to_row()?;
+        self.remove_outbox(&item)?;
+        self.put(Collection::Outcome, &command_id.bytes(), &row)?;
+        for mut dependant in self.view.outbox()?.into_iter().filter(|other| other.depends() == Some(command_id)) {
+            dependant
+                .to_needs_you(LastError { code: DEPENDENCY_CANCELLED.to_owned(), class: ErrorClass::Permanent })?;
+            self.put_outbox(&dependant)?;
+        }
+        Ok(())
+    }
+
+    /// After a start: what was being sent may have arrived or not, so it is sent again, the same bytes under the
+    /// same id.
+    pub(crate) fn queue_interrupted(&mut self) -> Result<(), VaultError> {
+        for mut item in self.view.outbox()? {
+            if item.state() == OutboxState::Sending {
+                item.to_unknown(LastError { code: INTERRUPTED.to_owned(), class: ErrorClass::Transient })?;
+            }
+            if item.state() == OutboxState::Unknown {
+                item.to_queued(item.next_try_at(), None)?;
+                self.put_outbox(&item)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn is_acked(&self, command_id: CommandId) -> Result<bool, VaultError> {
+        Ok(self.view.settled(command_id)?.is_some_and(|settled| settled.is_acked()))
+    }
+
+    fn on_its_way(&self, command_id: CommandId) -> Result<OutboxItem, VaultError> {
+        self.view.outbox_item(command_id)?.ok_or(VaultError::NotFound)
+    }
+
+    fn change(
+        &mut self,
+        command_id: CommandId,
+        step: impl FnOnce(&mut OutboxItem) -> Result<(), VaultError>,
+    ) -> Result<(), VaultError> {
+        let mut item = self.on_its_way(command_id)?;
+        step(&mut item)?;
+        self.put_outbox(&item)
+    }
+
+    fn put_outbox(&mut self, item: &OutboxItem) -> Result<(), VaultError> {
+        let keys = &self.view.keys.transit;
+        let place = keys.outbox_place(keys.lane(&item.lane().0), item.seq);
+        let seq = i64::try_from(item.seq).map_err(|_| VaultError::corrupt("the outbox"))?;
+        let removed = self.outbox_element(item.seq)?;
+        let body = keys.seal(&place, &item.to_row()?)?;
+        let added = keys.element(&place, &body)?;
+        self.view
+            .db
+            .prepare_cached(
+                "INSERT INTO outbox (seq, lane, body) VALUES (?1, ?2, ?3) \
+                 ON CONFLICT (seq) DO UPDATE SET lane = ?2, body = ?3",
+            )?
+            .execute(params![seq, place.key.as_slice(), body])?;
+        self.account(KeySlot::Transit, removed, Some(added))
+    }
+
+    fn remove_outbox(&mut self, item: &OutboxItem) -> Result<(), VaultError> {
+        let removed = self.outbox_element(item.seq)?;
+        let seq = i64::try_from(item.seq).map_err(|_| VaultError::corrupt("the outbox"))?;
+        self.view.db.prepare_cached("DELETE FROM outbox WHERE seq = ?1")?.execute([seq])?;
+        self.account(KeySlot::Transit, removed, None)
+    }
+
+    fn outbox_element(&self, seq: u64) -> Result<Option<[u8; 32]>, VaultError> {
+        let keys = &self.view.keys.transit;
+        let at = i64::try_from(seq).map_err(|_| VaultError::corrupt("the outbox"))?;
+        let mut query = self.view.db.prepare_cached("SELECT lane, body FROM outbox WHERE seq = ?1")?;
+        let mut rows = query.query([at])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let body = row.get_ref(1)?.as_blob().map_err(|_| VaultError::corrupt("a command"))?;
+        keys.element(&keys.outbox_place(blob(row.get_ref(0)?)?, seq), body).map(Some)
+    }
+}
+
+impl Vault {
+    /// The commands whose turn has come, durably marked as being sent: now the socket may be touched.
+    pub fn take_due(&self, now: Instant, limit: usize) -> Result<Vec<OutboxItem>, VaultError> {
+        self.write(|tx| tx.take_due(now, limit))
+    }
+
+    /// Everything on its way, oldest first.
+    pub fn outbox(&self) -> Result<Vec<OutboxItem>, VaultError> {
+        self.read(|view| view.outbox())
+    }
+
+    /// A command that came to its end.
+    pub fn settled(&self, command_id: CommandId) -> Result<Option<Settled>, VaultError> {
+        self.read(|view| view.settled(command_id))
+    }
+}

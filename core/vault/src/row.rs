@@ -1,0 +1,191 @@
+//! One sealed row, and the keys of a slot. Spelled in formats "Vault".
+
+use ereg_trust::aead::{RowKey, Secret32, derive, open_row, row_tag, seal_row};
+use ereg_trust::digest::hmac_sha256;
+use zeroize::Zeroizing;
+
+use crate::collection::{Collection, KeySlot};
+use crate::error::VaultError;
+use crate::sabotage::Sabotage;
+
+/// The key generation of this version. Re-encryption under a new key is a later migration.
+pub(crate) const KEY_ID: u32 = 1;
+
+const AAD_PREFIX: &[u8] = b"ereg/row/1";
+/// `ereg/row/1 ‖ vault 16 ‖ coll 16 ‖ key 32 ‖ rev 8`.
+const AAD_LEN: usize = AAD_PREFIX.len() + 16 + 16 + 32 + 8;
+
+/// Where a row lies: what its AAD binds it to, and where SQLite finds it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) coll: [u8; 16],
+    pub(crate) key: [u8; 32],
+    pub(crate) rev: u64,
+}
+
+impl Place {
+    /// The same place one revision later.
+    pub(crate) fn next(self) -> Self {
+        Self { rev: self.rev + 1, ..self }
+    }
+}
+
+/// The AAD of a place in a vault.
+pub(crate) fn aad(vault: &[u8; 16], place: &Place) -> [u8; AAD_LEN] {
+    let mut aad = [0; AAD_LEN];
+    let parts: [&[u8]; 5] = [AAD_PREFIX, vault, &place.coll, &place.key, &place.rev.to_be_bytes()];
+    let mut at = 0;
+    for part in parts {
+        aad[at..at + part.len()].copy_from_slice(part);
+        at += part.len();
+    }
+    aad
+}
+
+/// The keys of one slot, all derived from its 32 secret bytes.
+pub(crate) struct SlotKeys {
+    vault: [u8; 16],
+    enc: RowKey,
+    look: Secret32,
+    manifest: Secret32,
+    sabotage: Sabotage,
+}
+
+impl SlotKeys {
+    pub(crate) fn new(
+        secret: &Secret32,
+        slot: KeySlot,
+        vault: [u8; 16],
+        sabotage: Sabotage,
+    ) -> Result<Self, VaultError> {
+        Self::derived(secret, slot.name(), vault, sabotage)
+    }
+
+    /// The keys of one medium, from its own secret.
+    pub(crate) fn of_medium(&self, secret: &Secret32) -> Result<Self, VaultError> {
+        Self::derived(secret, "medium", self.vault, self.sabotage)
+    }
+
+    fn derived(secret: &Secret32, of: &str, vault: [u8; 16], sabotage: Sabotage) -> Result<Self, VaultError> {
+        let key = |purpose: &str| derive(secret, &format!("ereg/{purpose}/1/{of}"));
+        Ok(Self { vault, enc: RowKey::new(&key("enc"))?, look: key("look"), manifest: key("manifest"), sabotage })
+    }
+
+    fn coll_named(&self, name: &str) -> [u8; 16] {
+        let mac = hmac_sha256(self.look.expose(), &[b"coll\0", name.as_bytes()]);
+        let mut coll = [0; 16];
+        coll.copy_from_slice(&mac[..16]);
+        coll
+    }
+
+    pub(crate) fn coll(&self, collection: Collection) -> [u8; 16] {
+        self.coll_named(collection.name())
+    }
+
+    /// Where the record under `key` lies, at revision 0: the reader fills in the revision it finds.
+    pub(crate) fn place(&self, collection: Collection, key: &[u8]) -> Place {
+        let coll = self.coll(collection);
+        Place { coll, key: hmac_sha256(self.look.expose(), &[b"key\0", &coll, key]), rev: 0 }
+    }
+
+    /// Where a row of `meta` lies. `kind` and `name` are spelled by this crate.
+    pub(crate) fn meta_place(&self, kind: &str, name: &str) -> Place {
+        let coll = self.coll_named("\0meta");
+        let key = hmac_sha256(self.look.expose(), &[b"key\0", &coll, kind.as_bytes(), &[0], name.as_bytes()]);
+        Place { coll, key, rev: 0 }
+    }
+
+    /// The place a row found under this key in `meta` must be sealed for.
+    pub(crate) fn meta_place_at(&self, key: [u8; 32]) -> Place {
+        Place { coll: self.coll_named("\0meta"), key, rev: 0 }
+    }
+
+    /// What the column `lane` says of a lane.
+    pub(crate) fn lane(&self, lane: &str) -> [u8; 32] {
+        hmac_sha256(self.look.expose(), &[b"lane\0", lane.as_bytes()])
+    }
+
+    /// Where an outbox row lies: its lane and its number stand for key and revision.
+    pub(crate) fn outbox_place(&self, lane: [u8; 32], seq: u64) -> Place {
+        Place { coll: self.coll_named("\0outbox"), key: lane, rev: seq }
+    }
+
+    /// Where a chunk of a medium lies in `media.db`.
+    pub(crate) fn chunk_place(&self, medium: [u8; 16], index: u64) -> Place {
+        let key = hmac_sha256(self.look.expose(), &[b"chunk\0", &medium, &index.to_be_bytes()]);
+        Place { coll: medium, key, rev: 1 }
+    }
+
+    pub(crate) fn seal(&self, place: &Place, plain: &[u8]) -> Result<Vec<u8>, VaultError> {
+        Ok(self.with_aad(place, |aad| seal_row(&self.enc, KEY_ID, aad, plain))?)
+    }
+
+    pub(crate) fn open(&self, place: &Place, body: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        Ok(self.with_aad(place, |aad| open_row(&self.enc, KEY_ID, aad, body))?)
+    }
+
+    fn with_aad<T>(&self, place: &Place, f: impl FnOnce(&[u8]) -> T) -> T {
+        if self.sabotage.empties_aad() { f(&[]) } else { f(&aad(&self.vault, place)) }
+    }
+
+    /// What the manifest of rows holds of one row.
+    pub(crate) fn element(&self, place: &Place, body: &[u8]) -> Result<[u8; 32], VaultError> {
+        let tag = row_tag(body)?;
+        Ok(hmac_sha256(self.manifest.expose(), &[&place.coll, &place.key, &place.rev.to_be_bytes(), &tag]))
+    }
+}
+
+/// The keys of an open vault. Without `content` the person's things are locked.
+pub(crate) struct Keys {
+    pub(crate) content: Option<SlotKeys>,
+    pub(crate) transit: SlotKeys,
+}
+
+impl Keys {
+    pub(crate) fn of(&self, slot: KeySlot) -> Result<&SlotKeys, VaultError> {
+        match slot {
+            KeySlot::Content => self.content.as_ref().ok_or(VaultError::ContentLocked),
+            KeySlot::Transit => Ok(&self.transit),
+        }
+    }
+
+    /// The slots whose keys are here.
+    pub(crate) fn slots(&self) -> impl Iterator<Item = (KeySlot, &SlotKeys)> {
+        let content = self.content.as_ref().map(|keys| (KeySlot::Content, keys));
+        content.into_iter().chain([(KeySlot::Transit, &self.transit)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(slot: KeySlot) -> SlotKeys {
+        SlotKeys::new(&Secret32::from_bytes([3; 32]), slot, [9; 16], Sabotage::Off).unwrap()
+    }
+
+    #[test]
+    fn the_aad_is_the_one_of_the_format() {
+        let place = Place { coll: [1; 16], key: [2; 32], rev: 258 };
+        let spelled = [b"ereg/row/1".as_slice(), &[9; 16], &[1; 16], &[2; 32], &[0, 0, 0, 0, 0, 0, 1, 2]].concat();
+        assert_eq!(aad(&[9; 16], &place).as_slice(), spelled);
+    }
+
+    #[test]
+    fn a_row_opens_at_its_place_and_revision_under_its_slot_only() {
+        let content = keys(KeySlot::Content);
+        let place = content.place(Collection::Draft, b"one");
+        let body = content.seal(&place, b"typed").unwrap();
+        assert_eq!(*content.open(&place, &body).unwrap(), b"typed");
+        assert!(content.open(&place.next(), &body).is_err());
+        assert!(content.open(&content.place(Collection::Draft, b"two"), &body).is_err());
+        assert!(content.open(&content.place(Collection::Case, b"one"), &body).is_err());
+        assert!(keys(KeySlot::Transit).open(&place, &body).is_err());
+    }
+
+    #[test]
+    fn no_two_collections_share_a_name() {
+        let names: std::collections::BTreeSet<_> = Collection::ALL.iter().map(|c| c.name()).collect();
+        assert_eq!(names.len(), Collection::ALL.len());
+    }
+}

@@ -1,0 +1,109 @@
+//! What the rows of a slot are, in 48 bytes: catches a deleted, doubled, swapped or rolled-back row.
+//!
+//! XOR of an HMAC over each row's place and tag. It moves with every change in O(1), in the same transaction, and is
+//! itself a sealed row of `meta`. Opening checks its seal; a whole pass over the rows compares it (`verify_all`).
+//! It cannot see a whole directory replaced by its older self: no right may depend on local state alone.
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use crate::error::VaultError;
+use crate::row::{Place, SlotKeys};
+
+/// Changes so far, rows now, and their XOR.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct RowManifest {
+    /// Transactions that changed the slot; never falls. The registry can anchor it.
+    pub(crate) seq: u64,
+    /// How many rows there are.
+    pub(crate) count: u64,
+    xor: [u8; 32],
+}
+
+impl RowManifest {
+    /// Adds a row.
+    pub(crate) fn add(&mut self, element: [u8; 32]) {
+        self.toggle(element);
+        self.count += 1;
+    }
+
+    /// Takes a row away.
+    pub(crate) fn remove(&mut self, element: [u8; 32]) {
+        self.toggle(element);
+        self.count = self.count.saturating_sub(1);
+    }
+
+    fn toggle(&mut self, element: [u8; 32]) {
+        for (ours, theirs) in self.xor.iter_mut().zip(element) {
+            *ours ^= theirs;
+        }
+    }
+
+    /// Whether both describe the same rows, whatever their history.
+    pub(crate) fn same_rows(&self, other: &Self) -> bool {
+        self.count == other.count && self.xor == other.xor
+    }
+
+    fn to_bytes(self) -> [u8; 48] {
+        let mut bytes = [0; 48];
+        bytes[..8].copy_from_slice(&self.seq.to_be_bytes());
+        bytes[8..16].copy_from_slice(&self.count.to_be_bytes());
+        bytes[16..].copy_from_slice(&self.xor);
+        bytes
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (seq, rest) = bytes.split_first_chunk::<8>()?;
+        let (count, xor) = rest.split_first_chunk::<8>()?;
+        let xor = xor.try_into().ok()?;
+        Some(Self { seq: u64::from_be_bytes(*seq), count: u64::from_be_bytes(*count), xor })
+    }
+
+    /// Reads the slot's manifest and checks its seal.
+    pub(crate) fn load(db: &Connection, keys: &SlotKeys) -> Result<Self, VaultError> {
+        let place = manifest_place(keys);
+        let body: Option<Vec<u8>> = db
+            .prepare_cached("SELECT body FROM meta WHERE key = ?1")?
+            .query_row([place.key.as_slice()], |row| row.get(0))
+            .optional()?;
+        let body = body.ok_or(VaultError::corrupt("the manifest"))?;
+        let plain = keys.open(&place, &body).map_err(|_| VaultError::corrupt("the manifest"))?;
+        Self::from_bytes(&plain).ok_or(VaultError::corrupt("the manifest"))
+    }
+
+    /// Writes it, one change further.
+    pub(crate) fn store(mut self, db: &Connection, keys: &SlotKeys) -> Result<(), VaultError> {
+        self.seq += 1;
+        let place = manifest_place(keys);
+        let body = keys.seal(&place, &self.to_bytes())?;
+        db.prepare_cached("INSERT INTO meta (key, body) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET body = ?2")?
+            .execute(params![place.key.as_slice(), body])?;
+        Ok(())
+    }
+}
+
+/// The one row of `meta` that the manifest itself does not cover.
+pub(crate) fn manifest_place(keys: &SlotKeys) -> Place {
+    keys.meta_place("manifest", "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_added_and_removed_leaves_no_trace_and_order_does_not_matter() {
+        let mut a = RowManifest::default();
+        a.add([1; 32]);
+        a.add([2; 32]);
+        a.add([3; 32]);
+        a.remove([2; 32]);
+        let mut b = RowManifest::default();
+        b.add([3; 32]);
+        b.add([1; 32]);
+        assert!(a.same_rows(&b));
+        b.add([1; 32]);
+        b.add([1; 32]); // twice the same leaves the XOR as it was: the count tells
+        assert!(!a.same_rows(&b));
+        assert!(RowManifest::from_bytes(&a.to_bytes()) == Some(a));
+    }
+}

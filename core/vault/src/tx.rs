@@ -1,0 +1,213 @@
+//! Writing a vault: one transaction, whole and durable or not at all.
+
+use std::collections::BTreeMap;
+
+use ereg_trust::canonical::to_canonical;
+use rusqlite::{Connection, OptionalExtension as _, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use zeroize::Zeroizing;
+
+use crate::collection::{Collection, KeySlot, List};
+use crate::error::VaultError;
+use crate::list::OpenList;
+use crate::outbox::NewOutboxItem;
+use crate::row::{Keys, Place};
+use crate::row_manifest::RowManifest;
+use crate::view::{PAGE_PREFIX, View, revision};
+
+/// A transaction in the making. What it wrote counts when `Vault::write` has returned `Ok`, and not before.
+pub struct Tx<'a> {
+    pub(crate) view: View<'a>,
+    manifests: BTreeMap<KeySlot, RowManifest>,
+    pub(crate) lists: BTreeMap<List, OpenList>,
+    /// Filled under sabotage alone: commands that are written after the commit.
+    pub(crate) late: Option<Vec<NewOutboxItem>>,
+}
+
+impl<'a> Tx<'a> {
+    pub(crate) fn new(db: &'a Connection, keys: &'a Keys, splits_outbox: bool) -> Self {
+        Self {
+            view: View { db, keys },
+            manifests: BTreeMap::new(),
+            lists: BTreeMap::new(),
+            late: splits_outbox.then(Vec::new),
+        }
+    }
+
+    /// The record under `key`, with what this transaction wrote.
+    pub fn get(&self, collection: Collection, key: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
+        self.view.get(collection, key)
+    }
+
+    /// The record as canonical JSON.
+    pub fn get_json<T: DeserializeOwned>(&self, collection: Collection, key: &[u8]) -> Result<Option<T>, VaultError> {
+        self.view.get_json(collection, key)
+    }
+
+    /// Every record of a kind.
+    pub fn all(&self, collection: Collection) -> Result<Vec<Zeroizing<Vec<u8>>>, VaultError> {
+        self.view.all(collection)
+    }
+
+    /// Writes a record. One that is shown in a list keeps its place there; [`Tx::put_listed`] moves it to the front.
+    pub fn put(&mut self, collection: Collection, key: &[u8], bytes: &[u8]) -> Result<(), VaultError> {
+        if collection.list().is_none() {
+            return self.put_row(collection, key, bytes);
+        }
+        let page = self.page_of(collection, key)?.unwrap_or(0);
+        self.put_paged(collection, key, page, bytes)
+    }
+
+    /// Writes a record as canonical JSON.
+    pub fn put_json<T: Serialize>(&mut self, collection: Collection, key: &[u8], value: &T) -> Result<(), VaultError> {
+        let bytes = Zeroizing::new(to_canonical(value)?);
+        self.put(collection, key, &bytes)
+    }
+
+    /// Writes a record and brings it to the front of its list; `line` is what the list shows of it.
+    pub fn put_listed(&mut self, list: List, key: &[u8], bytes: &[u8], line: &[u8]) -> Result<(), VaultError> {
+        let old = self.page_of(list.collection(), key)?.unwrap_or(0);
+        let page = self.to_front(list, old, key, line)?;
+        self.put_paged(list.collection(), key, page, bytes)
+    }
+
+    /// Removes a record, and its line where it is listed. Removing what is not there succeeds.
+    pub fn delete(&mut self, collection: Collection, key: &[u8]) -> Result<(), VaultError> {
+        if let Some(list) = collection.list()
+            && let Some(page) = self.page_of(collection, key)?
+        {
+            self.unlist(list, page, key)?;
+        }
+        self.delete_row(collection, key)
+    }
+
+    /// Writes a setting of this person.
+    pub fn set(&mut self, name: &str, bytes: &[u8]) -> Result<(), VaultError> {
+        self.put(Collection::Setting, name.as_bytes(), bytes)
+    }
+
+    /// A setting of this person.
+    pub fn setting(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
+        self.view.setting(name)
+    }
+
+    /// The next ordinal for ids of this purpose, from 0: taken if the transaction commits, free again if not.
+    pub fn next_ordinal(&mut self, purpose: &str) -> Result<u64, VaultError> {
+        let stored = self.view.meta(KeySlot::Transit, "ordinal", purpose)?;
+        let next = match stored {
+            None => 0,
+            Some(bytes) => {
+                u64::from_be_bytes(bytes.as_slice().try_into().map_err(|_| VaultError::corrupt("an ordinal"))?)
+            }
+        };
+        let after = next.checked_add(1).ok_or(VaultError::corrupt("an ordinal"))?;
+        self.put_meta(KeySlot::Transit, "ordinal", purpose, &after.to_be_bytes())?;
+        Ok(next)
+    }
+
+    // --- rows ----------------------------------------------------------------------------------------------------
+
+    fn page_of(&self, collection: Collection, key: &[u8]) -> Result<Option<u32>, VaultError> {
+        let Some(plain) = self.view.row(collection, key)? else { return Ok(None) };
+        let page = plain.first_chunk::<PAGE_PREFIX>().ok_or(VaultError::corrupt("a record"))?;
+        Ok(Some(u32::from_be_bytes(*page)))
+    }
+
+    fn put_paged(&mut self, collection: Collection, key: &[u8], page: u32, bytes: &[u8]) -> Result<(), VaultError> {
+        let plain = Zeroizing::new([page.to_be_bytes().as_slice(), bytes].concat());
+        self.put_row(collection, key, &plain)
+    }
+
+    pub(crate) fn put_row(&mut self, collection: Collection, key: &[u8], plain: &[u8]) -> Result<(), VaultError> {
+        let slot = collection.slot();
+        let keys = self.view.keys.of(slot)?;
+        let place = keys.place(collection, key);
+        let old = self.stored(place)?;
+        let new = old.as_ref().map_or(place, |(old, _)| *old).next();
+        let rev = i64::try_from(new.rev).map_err(|_| VaultError::corrupt("a revision"))?;
+        let body = keys.seal(&new, plain)?;
+        let added = keys.element(&new, &body)?;
+        let removed = old.map(|(old, body)| keys.element(&old, &body)).transpose()?;
+        self.view
+            .db
+            .prepare_cached(
+                "INSERT INTO rec (coll, key, rev, body) VALUES (?1, ?2, ?3, ?4) \
+                 ON CONFLICT (coll, key) DO UPDATE SET rev = ?3, body = ?4",
+            )?
+            .execute(params![new.coll.as_slice(), new.key.as_slice(), rev, body])?;
+        self.account(slot, removed, Some(added))
+    }
+
+    pub(crate) fn delete_row(&mut self, collection: Collection, key: &[u8]) -> Result<(), VaultError> {
+        let slot = collection.slot();
+        let keys = self.view.keys.of(slot)?;
+        let Some((place, body)) = self.stored(keys.place(collection, key))? else { return Ok(()) };
+        let removed = keys.element(&place, &body)?;
+        self.view
+            .db
+            .prepare_cached("DELETE FROM rec WHERE coll = ?1 AND key = ?2")?
+            .execute(params![place.coll.as_slice(), place.key.as_slice()])?;
+        self.account(slot, Some(removed), None)
+    }
+
+    /// The row as it is stored, still sealed.
+    fn stored(&self, place: Place) -> Result<Option<(Place, Vec<u8>)>, VaultError> {
+        let found: Option<(i64, Vec<u8>)> = self
+            .view
+            .db
+            .prepare_cached("SELECT rev, body FROM rec WHERE coll = ?1 AND key = ?2")?
+            .query_row(params![place.coll.as_slice(), place.key.as_slice()], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        found.map(|(rev, body)| Ok((Place { rev: revision(rev)?, ..place }, body))).transpose()
+    }
+
+    pub(crate) fn put_meta(&mut self, slot: KeySlot, kind: &str, name: &str, plain: &[u8]) -> Result<(), VaultError> {
+        let keys = self.view.keys.of(slot)?;
+        let place = keys.meta_place(kind, name);
+        let old: Option<Vec<u8>> = self
+            .view
+            .db
+            .prepare_cached("SELECT body FROM meta WHERE key = ?1")?
+            .query_row([place.key.as_slice()], |row| row.get(0))
+            .optional()?;
+        let removed = old.map(|body| keys.element(&place, &body)).transpose()?;
+        let body = keys.seal(&place, plain)?;
+        let added = keys.element(&place, &body)?;
+        self.view
+            .db
+            .prepare_cached("INSERT INTO meta (key, body) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET body = ?2")?
+            .execute(params![place.key.as_slice(), body])?;
+        self.account(slot, removed, Some(added))
+    }
+
+    /// Enters a change of rows into the slot's manifest.
+    pub(crate) fn account(
+        &mut self,
+        slot: KeySlot,
+        removed: Option<[u8; 32]>,
+        added: Option<[u8; 32]>,
+    ) -> Result<(), VaultError> {
+        let mut manifest = match self.manifests.get(&slot) {
+            Some(manifest) => *manifest,
+            None => RowManifest::load(self.view.db, self.view.keys.of(slot)?)?,
+        };
+        if let Some(element) = removed {
+            manifest.remove(element);
+        }
+        if let Some(element) = added {
+            manifest.add(element);
+        }
+        self.manifests.insert(slot, manifest);
+        Ok(())
+    }
+
+    /// Writes what was kept back until the end: touched list pages, then the manifests.
+    pub(crate) fn finish(mut self) -> Result<Vec<NewOutboxItem>, VaultError> {
+        self.flush_lists()?;
+        for (slot, manifest) in &self.manifests {
+            manifest.store(self.view.db, self.view.keys.of(*slot)?)?;
+        }
+        Ok(self.late.unwrap_or_default())
+    }
+}

@@ -1,0 +1,409 @@
+//! A vault: made, opened, paused, closed; and the two ways in, `read` and `write`.
+
+use std::fmt;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, ThreadId};
+
+use ereg_trust::aead::Secret32;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use zeroize::Zeroizing;
+
+use crate::collection::{Collection, KeySlot, List};
+use crate::database::{self, MEDIA, VAULT};
+use crate::error::VaultError;
+use crate::key_file::{KeyFile, Opened, Secret};
+use crate::list::Listed;
+use crate::media::Importing;
+use crate::row::{Keys, SlotKeys};
+use crate::row_manifest::RowManifest;
+use crate::sabotage::Sabotage;
+use crate::storage::{Storage, SystemStorage, Thing};
+use crate::tx::Tx;
+use crate::view::View;
+
+/// The name of the key file in a vault.
+pub(crate) const KEY_FILE: &str = "vault.key";
+
+/// The files a vault may consist of, as SQLite adds to them.
+const FILES: [&str; 10] = [
+    "vault.key",
+    "vault.key.new",
+    "vault.db",
+    "vault.db-wal",
+    "vault.db-shm",
+    "vault.db-journal",
+    "media.db",
+    "media.db-wal",
+    "media.db-shm",
+    "media.db-journal",
+];
+
+/// Where a vault lives. The default is this machine's file system.
+#[derive(Clone)]
+pub struct OpenOptions {
+    /// Files and directories; the crash tests give a disk that loses power.
+    #[doc(hidden)]
+    pub storage: Arc<dyn Storage>,
+}
+
+impl Default for OpenOptions {
+    fn default() -> Self {
+        Self { storage: Arc::new(SystemStorage) }
+    }
+}
+
+impl OpenOptions {
+    /// Another disk than this machine's.
+    #[doc(hidden)]
+    pub fn on(storage: Arc<dyn Storage>) -> Self {
+        Self { storage }
+    }
+}
+
+/// The two databases, open.
+pub(crate) struct Handles {
+    pub(crate) vault: Connection,
+    pub(crate) media: Connection,
+}
+
+/// What only an unlocked vault has.
+pub(crate) struct Unlocked {
+    pub(crate) keys: Keys,
+    opened: Opened,
+    key_file: KeyFile,
+    /// `None` while paused.
+    handles: Option<Handles>,
+    /// Media whose chunks are being written and which no record names yet.
+    pub(crate) importing: Importing,
+}
+
+impl Unlocked {
+    pub(crate) fn handles(&self) -> Result<&Handles, VaultError> {
+        self.handles.as_ref().ok_or(VaultError::Paused)
+    }
+}
+
+/// The encrypted store of one person on this device, or of one client's visit on a notary's tablet.
+///
+/// One writer; calls of several threads wait for each other. A call from within `read` or `write` of the same thread
+/// is refused (`vault.reentered`) rather than left hanging.
+pub struct Vault {
+    dir: PathBuf,
+    storage: Arc<dyn Storage>,
+    sabotage: Sabotage,
+    /// `None` once closed: the keys are gone from memory.
+    state: Mutex<Option<Unlocked>>,
+    holder: Mutex<Option<ThreadId>>,
+}
+
+impl fmt::Debug for Vault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Vault(..)")
+    }
+}
+
+/// A lock that does not outlive a panic: what the panicking call wrote was rolled back by its transaction.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The state, held by this thread.
+pub(crate) struct Held<'a> {
+    state: MutexGuard<'a, Option<Unlocked>>,
+    holder: &'a Mutex<Option<ThreadId>>,
+}
+
+impl Held<'_> {
+    pub(crate) fn unlocked(&mut self) -> Result<&mut Unlocked, VaultError> {
+        self.state.as_mut().ok_or(VaultError::Closed)
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        *locked(self.holder) = None;
+    }
+}
+
+/// A directory a vault can have: with a name of its own and without `..`.
+fn checked(dir: &Path) -> Result<&Path, VaultError> {
+    let plain = dir.components().all(|part| part != Component::ParentDir);
+    if plain && dir.file_name().is_some() { Ok(dir) } else { Err(VaultError::Path) }
+}
+
+/// `DIR` with something after its name.
+pub(crate) fn renamed(dir: &Path, suffix: &str) -> PathBuf {
+    database::beside(dir, suffix)
+}
+
+pub(crate) fn parent(dir: &Path) -> &Path {
+    dir.parent().unwrap_or(Path::new(""))
+}
+
+fn keys(opened: &Opened, vault: [u8; 16], sabotage: Sabotage) -> Result<Keys, VaultError> {
+    let slot = |secret: &Secret32, slot| SlotKeys::new(secret, slot, vault, sabotage);
+    Ok(Keys {
+        content: opened.content.as_ref().map(|secret| slot(secret, KeySlot::Content)).transpose()?,
+        transit: slot(&opened.transit, KeySlot::Transit)?,
+    })
+}
+
+impl Vault {
+    /// Makes a vault in `dir`, which must not exist, and opens it.
+    ///
+    /// It is built as `DIR.new`, flushed, and renamed when complete: a loss of power leaves nothing or all of it.
+    pub fn create(dir: &Path, secret: &Secret, options: OpenOptions) -> Result<Self, VaultError> {
+        let dir = checked(dir)?;
+        let storage = &*options.storage;
+        match storage.look(dir)? {
+            Thing::Nothing => {}
+            Thing::Other => return Err(VaultError::Symlink),
+            Thing::File | Thing::Directory => return Err(VaultError::Exists),
+        }
+        // Before anything is written: a device key may ask for the person, who may refuse.
+        let (key_file, opened) = KeyFile::create(secret, None)?;
+        let sabotage = Sabotage::from_environment();
+        let keys = keys(&opened, key_file.vault, sabotage)?;
+        let new = renamed(dir, ".new");
+        Self::clear(storage, &new)?;
+        key_file.replace(storage, &new, KEY_FILE)?;
+        database::create(storage, &new.join(VAULT.file), &VAULT, |db| {
+            keys.slots().try_for_each(|(_, keys)| RowManifest::default().store(db, keys))
+        })?;
+        database::create(storage, &new.join(MEDIA.file), &MEDIA, |_| Ok(()))?;
+        for file in [VAULT.file, MEDIA.file] {
+            storage.sync(&new.join(file))?;
+        }
+        storage.sync_dir(&new)?;
+        storage.rename(&new, dir)?;
+        storage.sync_dir(parent(dir))?;
+        Self::assemble(dir, options, key_file, opened)
+    }
+
+    /// An empty `DIR.new`. One that a killed creation left behind never was a vault, so its files may go.
+    fn clear(storage: &dyn Storage, new: &Path) -> Result<(), VaultError> {
+        match storage.look(new)? {
+            Thing::Nothing => Ok(storage.create_dir(new)?),
+            Thing::Directory => {
+                for name in FILES {
+                    if storage.look(&new.join(name))? != Thing::Nothing {
+                        storage.remove(&new.join(name))?;
+                    }
+                }
+                Ok(())
+            }
+            Thing::Other => Err(VaultError::Symlink),
+            Thing::File => Err(VaultError::Exists),
+        }
+    }
+
+    /// Opens content and transit.
+    ///
+    /// A refusal changes no file. What was being sent when the vault was last open is queued again, the same bytes
+    /// under the same id.
+    pub fn open(dir: &Path, secret: &Secret, options: OpenOptions) -> Result<Self, VaultError> {
+        let key_file = Self::key_file(dir, &options)?;
+        let opened = key_file.open(secret)?;
+        Self::assemble(dir, options, key_file, opened)
+    }
+
+    /// Opens transit alone, for sync in the background; content answers `vault.content_locked`.
+    pub fn open_transit(dir: &Path, secret: &Secret, options: OpenOptions) -> Result<Self, VaultError> {
+        let key_file = Self::key_file(dir, &options)?;
+        let opened = key_file.open_transit(secret)?;
+        Self::assemble(dir, options, key_file, opened)
+    }
+
+    /// The key file of a vault that is where it should be.
+    pub(crate) fn key_file(dir: &Path, options: &OpenOptions) -> Result<KeyFile, VaultError> {
+        let (dir, storage) = (checked(dir)?, &*options.storage);
+        match storage.look(dir)? {
+            Thing::Directory => {}
+            Thing::Nothing => return Err(VaultError::Missing),
+            Thing::File => return Err(VaultError::Foreign),
+            Thing::Other => return Err(VaultError::Symlink),
+        }
+        database::plain_file(storage, &dir.join(KEY_FILE))?;
+        KeyFile::load(storage, &dir.join(KEY_FILE))
+    }
+
+    fn assemble(dir: &Path, options: OpenOptions, key_file: KeyFile, opened: Opened) -> Result<Self, VaultError> {
+        let sabotage = Sabotage::from_environment();
+        let keys = keys(&opened, key_file.vault, sabotage)?;
+        let storage = options.storage;
+        let handles = Self::handles(&*storage, dir, &keys, sabotage)?;
+        let unlocked = Unlocked { keys, opened, key_file, handles: Some(handles), importing: Importing::default() };
+        let vault = Self {
+            dir: dir.to_owned(),
+            storage,
+            sabotage,
+            state: Mutex::new(Some(unlocked)),
+            holder: Mutex::new(None),
+        };
+        vault.write(|tx| tx.queue_interrupted())?;
+        Ok(vault)
+    }
+
+    /// Judges both files without changing them, then opens them.
+    fn handles(storage: &dyn Storage, dir: &Path, keys: &Keys, sabotage: Sabotage) -> Result<Handles, VaultError> {
+        let (vault, media) = (dir.join(VAULT.file), dir.join(MEDIA.file));
+        let probe = database::probe(storage, &vault, &VAULT)?;
+        for (_, keys) in keys.slots() {
+            RowManifest::load(&probe, keys)?;
+        }
+        database::close(probe)?;
+        database::close(database::probe(storage, &media, &MEDIA)?)?;
+        Ok(Handles {
+            vault: database::open(storage, &vault, &VAULT, sabotage)?,
+            media: database::open(storage, &media, &MEDIA, sabotage)?,
+        })
+    }
+
+    /// Holds the state for this thread, or says why not.
+    pub(crate) fn hold(&self) -> Result<Held<'_>, VaultError> {
+        let this = thread::current().id();
+        if *locked(&self.holder) == Some(this) {
+            return Err(VaultError::Reentered);
+        }
+        let state = locked(&self.state);
+        *locked(&self.holder) = Some(this);
+        Ok(Held { state, holder: &self.holder })
+    }
+
+    /// Reads one consistent state.
+    pub fn read<T, E: From<VaultError>>(&self, f: impl FnOnce(&View<'_>) -> Result<T, E>) -> Result<T, E> {
+        let mut held = self.hold()?;
+        let unlocked = held.unlocked()?;
+        let db = &unlocked.handles()?.vault;
+        let tx = Transaction::new_unchecked(db, TransactionBehavior::Deferred).map_err(VaultError::from)?;
+        f(&View { db: &tx, keys: &unlocked.keys })
+    }
+
+    /// Writes: all of it durable when this returns `Ok`, nothing of it otherwise.
+    pub fn write<T, E: From<VaultError>>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        let mut held = self.hold()?;
+        let unlocked = held.unlocked()?;
+        let db = &unlocked.handles()?.vault;
+        let (value, late) = transact(db, &unlocked.keys, self.sabotage.splits_outbox(), f)?;
+        if !late.is_empty() {
+            transact(db, &unlocked.keys, false, |tx| {
+                late.into_iter().try_for_each(|item| tx.enqueue(item).map(|_| ()))
+            })?;
+        }
+        Ok(value)
+    }
+
+    /// The record under `key`, if there is one.
+    pub fn get(&self, collection: Collection, key: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
+        self.read(|view| view.get(collection, key))
+    }
+
+    /// Lines of a list, newest first, after leaving out `skip`.
+    pub fn recent(&self, list: List, skip: usize, limit: usize) -> Result<Vec<Listed>, VaultError> {
+        self.read(|view| view.recent(list, skip, limit))
+    }
+
+    /// How many lines a list has.
+    pub fn count(&self, list: List) -> Result<usize, VaultError> {
+        self.read(|view| view.count(list))
+    }
+
+    /// Transactions that changed transit so far: never falls, so that the registry can tell an older copy of the
+    /// whole directory.
+    pub fn change_count(&self) -> Result<u64, VaultError> {
+        self.read(|view| Ok(RowManifest::load(view.db, &view.keys.transit)?.seq))
+    }
+
+    /// Whether the content is open, or transit alone.
+    pub fn has_content(&self) -> Result<bool, VaultError> {
+        Ok(self.hold()?.unlocked()?.keys.content.is_some())
+    }
+
+    /// Puts another lock on the content (a changed passphrase). The old one opens the vault until this returns.
+    pub fn change_secret(&self, secret: &Secret) -> Result<(), VaultError> {
+        // The device may ask for the person; nothing is held meanwhile.
+        let (key_file, opened) = self.key_parts()?;
+        let changed = key_file.with_content_lock(secret, &opened)?;
+        self.replace_key_file(changed)
+    }
+
+    /// Lets a secret open transit alone, or takes that away with `None`.
+    pub fn set_transit_secret(&self, secret: Option<&Secret>) -> Result<(), VaultError> {
+        let (key_file, opened) = self.key_parts()?;
+        let changed = key_file.with_transit_lock(secret, &opened.transit)?;
+        self.replace_key_file(changed)
+    }
+
+    fn key_parts(&self) -> Result<(KeyFile, Opened), VaultError> {
+        let mut held = self.hold()?;
+        let unlocked = held.unlocked()?;
+        let opened = Opened { content: unlocked.opened.content.clone(), transit: unlocked.opened.transit.clone() };
+        Ok((unlocked.key_file.clone(), opened))
+    }
+
+    fn replace_key_file(&self, changed: KeyFile) -> Result<(), VaultError> {
+        let mut held = self.hold()?;
+        let unlocked = held.unlocked()?;
+        changed.replace(&*self.storage, &self.dir, KEY_FILE)?;
+        unlocked.key_file = changed;
+        Ok(())
+    }
+
+    /// Empties the WALs and closes every SQLite handle; the keys stay. iOS kills a suspended app that holds a lock.
+    /// Pausing what is paused succeeds.
+    pub fn pause(&self) -> Result<(), VaultError> {
+        let mut held = self.hold()?;
+        match held.unlocked()?.handles.take() {
+            None => Ok(()),
+            Some(handles) => settle(handles),
+        }
+    }
+
+    /// Opens the files again, with every check of `open`. Resuming what is not paused succeeds.
+    pub fn resume(&self) -> Result<(), VaultError> {
+        let mut held = self.hold()?;
+        let unlocked = held.unlocked()?;
+        if unlocked.handles.is_none() {
+            unlocked.handles = Some(Self::handles(&*self.storage, &self.dir, &unlocked.keys, self.sabotage)?);
+        }
+        Ok(())
+    }
+
+    /// Closes the files and wipes the keys; every later call answers `vault.closed`. Closing twice succeeds.
+    pub fn close(&self) -> Result<(), VaultError> {
+        let mut held = self.hold()?;
+        match held.state.take().and_then(|unlocked| unlocked.handles) {
+            None => Ok(()),
+            Some(handles) => settle(handles),
+        }
+    }
+
+    /// The directory.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+}
+
+/// Empties both WALs and closes both files, also if one of them fails; the first failure is told.
+fn settle(handles: Handles) -> Result<(), VaultError> {
+    let Handles { vault, media } = handles;
+    let results =
+        [database::checkpoint(&vault), database::close(vault), database::checkpoint(&media), database::close(media)];
+    results.into_iter().collect()
+}
+
+/// One transaction. Whatever `f` or the commit refuses is rolled back, also if it panics.
+fn transact<T, E: From<VaultError>>(
+    db: &Connection,
+    keys: &Keys,
+    splits_outbox: bool,
+    f: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+) -> Result<(T, Vec<crate::outbox::NewOutboxItem>), E> {
+    let guard = Transaction::new_unchecked(db, TransactionBehavior::Immediate).map_err(VaultError::from)?;
+    let mut tx = Tx::new(&guard, keys, splits_outbox);
+    let value = f(&mut tx)?;
+    let late = tx.finish()?;
+    guard.commit().map_err(VaultError::from)?;
+    Ok((value, late))
+}

@@ -1,0 +1,119 @@
+//! The whole pass: every row opened, and the rows together compared with their manifest.
+
+use std::collections::BTreeMap;
+
+use crate::collection::{Collection, KeySlot};
+use crate::error::VaultError;
+use crate::row::Place;
+use crate::row_manifest::{RowManifest, manifest_place};
+use crate::vault::Vault;
+use crate::view::{View, blob, revision};
+
+/// What a whole pass has seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verified {
+    /// Rows opened under the keys that are here.
+    pub rows: u64,
+}
+
+impl View<'_> {
+    /// Opens every row of the slots whose keys are here and compares them with the manifests: finds what was
+    /// altered, deleted, doubled, swapped or rolled back.
+    pub fn verify_all(&self) -> Result<Verified, VaultError> {
+        let mut seen: BTreeMap<KeySlot, RowManifest> = BTreeMap::new();
+        let mut colls = BTreeMap::new();
+        for (slot, keys) in self.keys.slots() {
+            seen.insert(slot, RowManifest::default());
+            let here = Collection::ALL.iter().filter(|collection| collection.slot() == slot);
+            colls.extend(here.map(|collection| (keys.coll(*collection), slot)));
+        }
+        let whole = self.keys.content.is_some();
+        self.verify_rec(&colls, whole, &mut seen)?;
+        self.verify_outbox(&mut seen)?;
+        self.verify_meta(whole, &mut seen)?;
+        let mut rows = 0;
+        for (slot, keys) in self.keys.slots() {
+            let found = seen.get(&slot).copied().unwrap_or_default();
+            if !RowManifest::load(self.db, keys)?.same_rows(&found) {
+                return Err(VaultError::corrupt("the rows as a whole"));
+            }
+            rows += found.count;
+        }
+        Ok(Verified { rows })
+    }
+
+    fn verify_rec(
+        &self,
+        colls: &BTreeMap<[u8; 16], KeySlot>,
+        whole: bool,
+        seen: &mut BTreeMap<KeySlot, RowManifest>,
+    ) -> Result<(), VaultError> {
+        let mut query = self.db.prepare("SELECT coll, key, rev, body FROM rec")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let coll = blob(row.get_ref(0)?)?;
+            let Some(slot) = colls.get(&coll) else {
+                // Under the other key, which is not here; with both here nothing may be left over.
+                if whole {
+                    return Err(VaultError::corrupt("a row"));
+                }
+                continue;
+            };
+            let place = Place { coll, key: blob(row.get_ref(1)?)?, rev: revision(row.get(2)?)? };
+            self.enter(*slot, &place, row.get_ref(3)?.as_blob().map_err(|_| VaultError::corrupt("a row"))?, seen)?;
+        }
+        Ok(())
+    }
+
+    fn verify_outbox(&self, seen: &mut BTreeMap<KeySlot, RowManifest>) -> Result<(), VaultError> {
+        let mut query = self.db.prepare("SELECT seq, lane, body FROM outbox")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let place = self.keys.transit.outbox_place(blob(row.get_ref(1)?)?, revision(row.get(0)?)?);
+            let body = row.get_ref(2)?.as_blob().map_err(|_| VaultError::corrupt("a command"))?;
+            self.enter(KeySlot::Transit, &place, body, seen)?;
+        }
+        Ok(())
+    }
+
+    fn verify_meta(&self, whole: bool, seen: &mut BTreeMap<KeySlot, RowManifest>) -> Result<(), VaultError> {
+        let mut query = self.db.prepare("SELECT key, body FROM meta")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let key = blob(row.get_ref(0)?)?;
+            let body = row.get_ref(1)?.as_blob().map_err(|_| VaultError::corrupt("a row"))?;
+            // The manifests themselves are covered by their own seal.
+            if self.keys.slots().any(|(_, keys)| manifest_place(keys).key == key) {
+                continue;
+            }
+            let owner = self.keys.slots().find(|(_, keys)| keys.open(&keys.meta_place_at(key), body).is_ok());
+            match owner {
+                Some((slot, keys)) => self.enter(slot, &keys.meta_place_at(key), body, seen)?,
+                None if whole => return Err(VaultError::corrupt("a row")),
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn enter(
+        &self,
+        slot: KeySlot,
+        place: &Place,
+        body: &[u8],
+        seen: &mut BTreeMap<KeySlot, RowManifest>,
+    ) -> Result<(), VaultError> {
+        let keys = self.keys.of(slot)?;
+        keys.open(place, body)?;
+        seen.entry(slot).or_default().add(keys.element(place, body)?);
+        Ok(())
+    }
+}
+
+impl Vault {
+    /// Opens every row and compares the whole with its manifest. Takes a few milliseconds for each thousand rows, and
+    /// other calls wait; for the quiet moment after opening.
+    pub fn verify_all(&self) -> Result<Verified, VaultError> {
+        self.read(|view| view.verify_all())
+    }
+}

@@ -1,0 +1,113 @@
+//! Reading a vault: one consistent state of it.
+
+use ereg_trust::canonical::from_canonical;
+use rusqlite::{Connection, OptionalExtension as _, params};
+use serde::de::DeserializeOwned;
+use zeroize::Zeroizing;
+
+use crate::collection::Collection;
+use crate::error::VaultError;
+use crate::row::Keys;
+
+/// Length of what stands before a listed record: the page of the list that names it, 0 for none.
+pub(crate) const PAGE_PREFIX: usize = 4;
+
+/// One state of the vault, for as long as a call to `Vault::read` lasts.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    pub(crate) db: &'a Connection,
+    pub(crate) keys: &'a Keys,
+}
+
+impl<'a> View<'a> {
+    /// The record under `key`, if there is one.
+    pub fn get(&self, collection: Collection, key: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
+        let Some(mut plain) = self.row(collection, key)? else { return Ok(None) };
+        strip(collection, &mut plain)?;
+        Ok(Some(plain))
+    }
+
+    /// The record as canonical JSON. Bytes that are no such object are damage, since only this vault wrote them.
+    pub fn get_json<T: DeserializeOwned>(&self, collection: Collection, key: &[u8]) -> Result<Option<T>, VaultError> {
+        match self.get(collection, key)? {
+            None => Ok(None),
+            Some(plain) => parse(&plain).map(Some),
+        }
+    }
+
+    /// Every record of a kind, in no order that means anything: keys are HMACs. For kinds with few records.
+    pub fn all(&self, collection: Collection) -> Result<Vec<Zeroizing<Vec<u8>>>, VaultError> {
+        let keys = self.keys.of(collection.slot())?;
+        let mut place = keys.place(collection, &[]);
+        let mut query = self.db.prepare_cached("SELECT key, rev, body FROM rec WHERE coll = ?1")?;
+        let mut rows = query.query([place.coll.as_slice()])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            place.key = blob(row.get_ref(0)?)?;
+            place.rev = revision(row.get(1)?)?;
+            let mut plain = keys.open(&place, row.get_ref(2)?.as_blob().map_err(|_| VaultError::corrupt("a row"))?)?;
+            strip(collection, &mut plain)?;
+            found.push(plain);
+        }
+        Ok(found)
+    }
+
+    /// A setting of this person.
+    pub fn setting(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
+        self.get(Collection::Setting, name.as_bytes())
+    }
+
+    /// The whole plain text of a row, with its page where it is listed.
+    pub(crate) fn row(&self, collection: Collection, key: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
+        let keys = self.keys.of(collection.slot())?;
+        let mut place = keys.place(collection, key);
+        let mut query = self.db.prepare_cached("SELECT rev, body FROM rec WHERE coll = ?1 AND key = ?2")?;
+        let mut rows = query.query(params![place.coll.as_slice(), place.key.as_slice()])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        place.rev = revision(row.get(0)?)?;
+        let body = row.get_ref(1)?.as_blob().map_err(|_| VaultError::corrupt("a row"))?;
+        keys.open(&place, body).map(Some)
+    }
+
+    /// A row of `meta`.
+    pub(crate) fn meta(
+        &self,
+        slot: crate::collection::KeySlot,
+        kind: &str,
+        name: &str,
+    ) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
+        let keys = self.keys.of(slot)?;
+        let place = keys.meta_place(kind, name);
+        let body: Option<Vec<u8>> = self
+            .db
+            .prepare_cached("SELECT body FROM meta WHERE key = ?1")?
+            .query_row([place.key.as_slice()], |row| row.get(0))
+            .optional()?;
+        body.map(|body| keys.open(&place, &body)).transpose()
+    }
+}
+
+/// Canonical JSON of ours, read back.
+pub(crate) fn parse<T: DeserializeOwned>(plain: &[u8]) -> Result<T, VaultError> {
+    from_canonical(plain).map_err(|_| VaultError::corrupt("a record"))
+}
+
+fn strip(collection: Collection, plain: &mut Zeroizing<Vec<u8>>) -> Result<(), VaultError> {
+    if collection.list().is_some() {
+        if plain.len() < PAGE_PREFIX {
+            return Err(VaultError::corrupt("a record"));
+        }
+        plain.drain(..PAGE_PREFIX);
+    }
+    Ok(())
+}
+
+/// A revision as SQLite holds it.
+pub(crate) fn revision(rev: i64) -> Result<u64, VaultError> {
+    u64::try_from(rev).map_err(|_| VaultError::corrupt("a revision"))
+}
+
+/// A blob of exactly `N` bytes.
+pub(crate) fn blob<const N: usize>(value: rusqlite::types::ValueRef<'_>) -> Result<[u8; N], VaultError> {
+    value.as_blob().ok().and_then(|bytes| bytes.try_into().ok()).ok_or(VaultError::corrupt("a key"))
+}
