@@ -133,3 +133,58 @@ fn is_confirmed(subject: &Subject<'_>, code: MaterialCode) -> bool {
         | MaterialCode::M25 => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{Sale, line, photo};
+
+    fn held(sale: &Sale, code: MaterialCode) -> Held {
+        resolve(&sale.subject()).unwrap().into_iter().find(|l| l.code == code).unwrap().held
+    }
+
+    #[test]
+    fn a_plain_sale_brings_nothing_that_can_be_fetched() {
+        let sale = Sale::clean().with(|s| {
+            s.tax = None;
+            s.contract = None;
+            s.identities = None;
+        });
+        let lines = resolve(&sale.subject()).unwrap();
+        assert!(lines.iter().all(|l| l.held != Held::ToUpload), "{lines:#?}");
+        assert_eq!(held(&sale, MaterialCode::M01), Held::Generated);
+        for code in [MaterialCode::M02, MaterialCode::M08, MaterialCode::M10, MaterialCode::M26] {
+            assert_eq!(held(&sale, code), Held::Fetched, "{code:?}");
+            assert_eq!(held(&Sale::clean(), code), Held::Confirmed, "{code:?}");
+        }
+    }
+
+    #[test]
+    fn a_photo_of_a_tax_proof_is_held() {
+        let sale = Sale::clean().with(|s| s.materials.push(photo(MaterialCode::M10)));
+        assert_eq!(held(&sale, MaterialCode::M10), Held::Uploaded);
+    }
+
+    #[test]
+    fn a_lenders_consent_is_asked_only_where_the_register_says_so() {
+        assert_eq!(held(&Sale::clean(), MaterialCode::M18), Held::NotNeeded);
+        assert_eq!(held(&Sale::mortgaged(TransferClause::Free), MaterialCode::M18), Held::NotNeeded);
+        let restricted = Sale::mortgaged(TransferClause::Restricted);
+        assert_eq!(held(&restricted, MaterialCode::M18), Held::ToUpload);
+        assert_eq!(
+            held(&restricted.clone().with(|s| s.consent = Some(Some(line("TY-1")))), MaterialCode::M18),
+            Held::Confirmed
+        );
+        assert_eq!(held(&restricted.with(|s| s.register = None), MaterialCode::M18), Held::NotKnown);
+    }
+
+    #[test]
+    fn every_material_of_t04_is_on_the_list_with_a_source_and_both_names() {
+        let lines = resolve(&Sale::clean().subject()).unwrap();
+        // Domain reference §1.5, row T04: M01, M02 or M03, M07, M08, M10, M26; M04, M05, M06, M15, M18, M25 where needed.
+        let codes: std::collections::BTreeSet<_> = lines.iter().map(|l| l.code.as_str()).collect();
+        let all = ["M01", "M02", "M03", "M04", "M05", "M06", "M07", "M08", "M10", "M15", "M18", "M25", "M26"];
+        assert_eq!(codes.into_iter().collect::<Vec<_>>(), all);
+        assert!(lines.iter().all(|l| !l.sources.is_empty() && !l.name_zh.is_empty() && l.name_en.is_ascii()));
+    }
+}

@@ -106,3 +106,78 @@ pub fn quote_amount(
 fn line(item: FeeItem, count: u64, each: Fen) -> Result<FeeLine, FeeError> {
     Ok(FeeLine { item, count, each, amount: each.checked_mul(count)? })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        dictionary::HouseType,
+        fixture::{Sale, home_of, seller},
+        policy::floor_pack,
+    };
+
+    fn fee(
+        house: HouseType,
+        claim: FeeClaim,
+        medium: Medium,
+        certificates: CertificateCount,
+        holders: usize,
+    ) -> FeeLines {
+        let mut register = home_of(&[(&seller(), None)]);
+        register.house_type = house;
+        let mut deal = Sale::clean().shared.deal.unwrap();
+        deal.fee_claim = claim;
+        quote_amount(&floor_pack().unwrap(), &register, &deal, &Delivery { medium, certificates }, holders).unwrap()
+    }
+
+    fn yuan(house: HouseType, claim: FeeClaim, medium: Medium, certificates: CertificateCount, holders: usize) -> u64 {
+        fee(house, claim, medium, certificates, holders).total.get() / 100
+    }
+
+    use CertificateCount::{EachHolder, One};
+    use FeeClaim::{BetweenSpouses, SmallEnterprise};
+    use Medium::{Electronic, Paper};
+
+    #[test]
+    fn a_dwelling_and_a_garage_cost_80_everything_else_550() {
+        for house in HouseType::ALL {
+            let expected = if matches!(house, HouseType::Dwelling | HouseType::Garage) { 80 } else { 550 };
+            assert_eq!(yuan(*house, FeeClaim::None, Electronic, One, 1), expected, "{house:?}");
+        }
+    }
+
+    #[test]
+    fn further_printed_certificates_cost_10_each_and_electronic_ones_nothing() {
+        assert_eq!(yuan(HouseType::Dwelling, FeeClaim::None, Paper, One, 3), 80);
+        assert_eq!(yuan(HouseType::Dwelling, FeeClaim::None, Paper, EachHolder, 1), 80);
+        assert_eq!(yuan(HouseType::Dwelling, FeeClaim::None, Paper, EachHolder, 3), 100);
+        assert_eq!(yuan(HouseType::Dwelling, FeeClaim::None, Electronic, EachHolder, 3), 80);
+    }
+
+    #[test]
+    fn spouses_pay_for_the_paper_alone_and_small_enterprises_nothing() {
+        assert_eq!(yuan(HouseType::Dwelling, BetweenSpouses, Electronic, One, 1), 10);
+        assert_eq!(yuan(HouseType::Dwelling, BetweenSpouses, Paper, EachHolder, 2), 20);
+        assert_eq!(yuan(HouseType::Office, SmallEnterprise, Paper, One, 1), 0);
+    }
+
+    #[test]
+    fn the_lines_make_the_total_and_name_their_law() {
+        let fee = fee(HouseType::Dwelling, FeeClaim::None, Paper, EachHolder, 4);
+        assert_eq!(fee.lines.iter().map(|l| l.amount.get()).sum::<u64>(), fee.total.get());
+        assert!(fee.lines.iter().all(|l| l.each.get() * l.count == l.amount.get()));
+        assert!(fee.basis.contains("2559"));
+    }
+
+    #[test]
+    fn neither_price_nor_area_moves_the_fee() {
+        let sale = Sale::clean();
+        let of = |price: &str, area: &str| {
+            let (mut deal, mut register) = (sale.shared.deal.clone().unwrap(), sale.register.clone().unwrap());
+            deal.price = price.parse().unwrap();
+            register.area = area.parse().unwrap();
+            quote_amount(&sale.pack, &register, &deal, &sale.shared.delivery.unwrap(), 1).unwrap().total
+        };
+        assert_eq!(of("1", "1"), of("99999999", "9999"));
+    }
+}

@@ -219,6 +219,13 @@ impl Sale {
         self.shared.deal.as_mut().unwrap()
     }
 
+    /// The party at this place of the list answers so, or not at all.
+    pub fn answers(&mut self, who: usize, question: Question, said: Option<Answer>) {
+        let answers = &mut self.inquiries[who].answers;
+        answers.remove(&question);
+        answers.extend(said.map(|said| (question, said)));
+    }
+
     /// Sells to these people instead, under this form of ownership; contract, answers and signatures follow.
     pub fn sold_to(&mut self, buyers: &[(&Someone, Option<Share>)], co_ownership: CoOwnership) {
         let takers: Vec<Party> = buyers

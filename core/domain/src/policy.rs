@@ -188,3 +188,64 @@ impl PolicyPack {
         self.notice(id).map(|n| NoticeRef { id: n.id.clone(), version: n.version })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identifier::WuhanDistrict;
+
+    #[test]
+    fn the_floor_pack_is_its_own_canonical_form() {
+        let value: serde_json::Value = serde_json::from_slice(FLOOR_PACK).unwrap();
+        assert_eq!(serde_json::to_vec(&value).unwrap(), FLOOR_PACK);
+        // And the types keep every byte of it.
+        let pack = floor_pack().unwrap();
+        let again = serde_json::to_vec(&serde_json::to_value(&pack).unwrap()).unwrap();
+        assert_eq!(again, FLOOR_PACK);
+    }
+
+    #[test]
+    fn the_floor_pack_registers_for_the_thirteen_districts_of_wuhan() {
+        let districts: Vec<String> = WuhanDistrict::ALL.into_iter().map(|d| d.code().as_str().to_owned()).collect();
+        assert_eq!(floor_pack().unwrap().parameters.districts, districts);
+    }
+
+    #[test]
+    fn its_numbers_are_those_of_the_domain_reference() {
+        let pack = floor_pack().unwrap();
+        assert_eq!((pack.id.as_str(), pack.version, pack.office.as_str()), ("demo", 1, "demo"));
+        assert_eq!((pack.parameters.decide_within_working_days, pack.parameters.objection_lapse_days), (30, 15));
+        let fen = |house| pack.fees.per_piece.iter().find(|p| p.house_type == house).unwrap().amount.get();
+        assert_eq!((fen(HouseType::Dwelling), fen(HouseType::Garage), fen(HouseType::Office)), (8_000, 8_000, 55_000));
+        assert_eq!((pack.fees.further_certificate.get(), pack.fees.between_spouses.get()), (1_000, 1_000));
+        assert_eq!(pack.fees.per_piece.len(), HouseType::ALL.len());
+    }
+
+    #[test]
+    fn it_is_effective_from_its_first_day_at_wuhan_midnight() {
+        let pack = floor_pack().unwrap();
+        assert!(!pack.is_effective("2025-12-31T15:59:59.999Z".parse().unwrap()));
+        assert!(pack.is_effective("2025-12-31T16:00:00.000Z".parse().unwrap()));
+    }
+
+    #[test]
+    fn its_notices_speak_both_languages_and_say_what_decides() {
+        let pack = floor_pack().unwrap();
+        assert!(pack.notice("register_decides").unwrap().zh.contains("自记载于不动产登记簿（登簿）时转移"));
+        for id in
+            ["register_decides", "objection_risk", "personal_data", "mortgage_follows", "fee_not_price", "true_answers"]
+        {
+            let notice = pack.notice(id).unwrap();
+            assert!(notice.zh.len() > 60 && notice.en.len() > 60 && notice.en.is_ascii(), "{id}");
+        }
+    }
+
+    #[test]
+    fn a_pack_with_a_field_more_or_a_null_is_refused() {
+        let text = std::str::from_utf8(FLOOR_PACK).unwrap();
+        let more = text.replacen('{', "{\"aaa\":1,", 1);
+        assert!(serde_json::from_str::<PolicyPack>(&more).is_err());
+        let null = text.replacen("\"version\":1", "\"version\":null", 1);
+        assert!(serde_json::from_str::<PolicyPack>(&null).is_err());
+    }
+}

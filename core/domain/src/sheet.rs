@@ -336,3 +336,92 @@ pub fn masked_sale(subject: &Subject<'_>) -> Option<String> {
     };
     Some(format!("{} → {}", side(Side::Transferor), side(Side::Transferee)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        dictionary::SeizureKind,
+        fixture::{Sale, seizure},
+        review::Phase,
+    };
+
+    fn text(sale: &Sale, language: Language) -> String {
+        ApplicationSheet::of(&sale.subject()).to_lines(language).join("\n")
+    }
+
+    #[test]
+    fn it_says_what_is_signed_in_both_languages() {
+        let zh = text(&Sale::clean(), Language::Zh);
+        for part in [
+            "林**",
+            "周**",
+            "江岸区演示路1号",
+            "89.50 平方米",
+            "1680000.00",
+            "80.00 元",
+            "单独所有",
+            "登簿",
+            "没有抵押、查封、异议",
+            "已缴清",
+        ] {
+            assert!(zh.contains(part), "{part}\n{zh}");
+        }
+        let en = text(&Sale::clean(), Language::En);
+        for part in
+            ["The home changes hands when", "89.50 m²", "80.00 yuan", "sole ownership", "cleared", "not paid here"]
+        {
+            assert!(en.contains(part), "{part}\n{en}");
+        }
+    }
+
+    #[test]
+    fn the_first_thing_said_is_that_only_the_register_decides() {
+        let sheet = ApplicationSheet::of(&Sale::clean().subject());
+        assert_eq!(sheet.above_all.unwrap().id, "register_decides");
+    }
+
+    #[test]
+    fn nobodys_number_or_whole_name_is_on_it() {
+        for language in [Language::Zh, Language::En] {
+            let said = text(&Sale::clean(), language);
+            for secret in ["林秀英", "周建国", "19620317", "19880905"] {
+                assert!(!said.contains(secret), "{secret}");
+            }
+        }
+    }
+
+    #[test]
+    fn burdens_are_told_with_what_they_mean() {
+        let mortgaged = Sale::mortgaged(TransferClause::Free);
+        assert!(text(&mortgaged, Language::Zh).contains("转让后抵押权继续存在"));
+        assert!(ApplicationSheet::of(&mortgaged.subject()).notices.iter().any(|n| n.id == "mortgage_follows"));
+        assert!(ApplicationSheet::of(&Sale::objected().subject()).notices.iter().any(|n| n.id == "objection_risk"));
+        let seized = Sale::clean()
+            .with(|s| s.register_mut().seizures.push(seizure(SeizureKind::Seizure, "2026-01-01", "2029-01-01")));
+        assert!(text(&seized, Language::Zh).contains("查封（2026-01-01 至 2029-01-01 前）"));
+    }
+
+    #[test]
+    fn what_is_not_known_is_said_to_be_not_known() {
+        let offline = Sale::clean().at(Phase::Device).with(|s| {
+            s.register = None;
+            s.tax = None;
+        });
+        let said = text(&offline, Language::Zh);
+        assert!(said.contains("手机上没有登记簿信息") && said.contains("尚未取得税务部门的信息"));
+        assert!(!said.contains("没有抵押、查封、异议") && !said.contains("登记费合计"));
+    }
+
+    #[test]
+    fn an_empty_draft_has_a_sheet_too() {
+        let empty = Sale::clean().with(|s| {
+            s.shared = Default::default();
+            s.register = None;
+            s.inquiries.clear();
+        });
+        assert!(ApplicationSheet::of(&empty.subject()).blocks.len() >= 2);
+        assert_eq!(masked_sale(&empty.subject()), None);
+        assert_eq!(masked_sale(&Sale::clean().subject()).unwrap(), "林** → 周**");
+    }
+}

@@ -297,6 +297,13 @@ pub const TEXTS: &[Text] = &[
         AGAIN_EN,
     ),
     text(
+        "R-60.mortgage_since",
+        "登簿时登记簿上的抵押情况与各方回答的不一致，可能是签名后新登记的。",
+        "At the entry the mortgages in the register are not those the parties spoke of; one may have been registered after they signed.",
+        "费用保留，暂不登簿。请买卖双方向登记机构核实抵押情况，买方可以撤回申请。",
+        "The fee is kept and nothing is entered. Ask the registry about the mortgages; the parties may withdraw.",
+    ),
+    text(
         "R-60.payment",
         "登簿时没有取得缴费结果。",
         "At the entry the payment's result was not known.",

@@ -139,7 +139,7 @@ fn judge_answers(subject: &Subject<'_>, party: &Party, inquiry: &Inquiry) -> Vec
 
 /// What one answer means; `None` where it stands in no one's way. A buyer may not know of co-owners or alterations; a
 /// seller who does not know is asked by a person.
-fn fits(subject: &Subject<'_>, side: Side, question: Question, said: Said) -> Option<Verdict> {
+pub(super) fn fits(subject: &Subject<'_>, side: Side, question: Question, said: Said) -> Option<Verdict> {
     let code = match (question, said) {
         (Question::TrueIntent, Said::Yes) | (Question::TrueMaterials, Said::Yes) => return None,
         (Question::TrueIntent, _) => "R-54.intent",
