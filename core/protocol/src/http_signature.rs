@@ -270,6 +270,11 @@ impl Presented {
         self.parameters.key_id
     }
 
+    /// Its nonce.
+    pub fn nonce(&self) -> Nonce {
+        self.parameters.nonce
+    }
+
     /// When it says it was made, seconds since 1970.
     pub fn created_s(&self) -> i64 {
         self.parameters.created_s

@@ -4,6 +4,7 @@
 //! change; nothing here does I/O. Two traits meet here: [`registry::Registry`] (typed; the client and the service
 //! both implement it) and [`transport::Transport`] (signed bytes in and out).
 
+pub mod catalogue;
 pub mod command;
 pub mod feed;
 pub mod http_signature;

@@ -40,7 +40,10 @@ impl SystemClock {
     /// Starts counting monotonic time.
     pub fn start() -> SystemClock {
         let started_ms = wall_ms();
-        SystemClock { started: std::time::Instant::now(), boot_id: format!("process-{started_ms}-{}", std::process::id()) }
+        SystemClock {
+            started: std::time::Instant::now(),
+            boot_id: format!("process-{started_ms}-{}", std::process::id()),
+        }
     }
 }
 

@@ -1,0 +1,55 @@
+//! Every error code and what it means to a person, Simplified Chinese first: the one table of all rooms.
+//!
+//! What rules find and what is wrong with a typed value is worded in the domain's catalogue
+//! ([`ereg_domain::review::message`]); everything else is here. `docs/errors.md` is made from both.
+
+mod device;
+mod office;
+mod proof;
+mod wire;
+
+use crate::problem::ErrorClass;
+
+/// One code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// The stable code.
+    pub code: &'static str,
+    /// What the outbox does with it.
+    pub class: ErrorClass,
+    /// Simplified Chinese.
+    pub zh: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+const fn entry(code: &'static str, class: ErrorClass, zh: &'static str, en: &'static str) -> Entry {
+    Entry { code, class, zh, en }
+}
+
+/// Every entry, by theme.
+pub fn entries() -> impl Iterator<Item = &'static Entry> {
+    proof::ENTRIES.iter().chain(device::ENTRIES).chain(wire::ENTRIES).chain(office::ENTRIES)
+}
+
+/// The entry of a code.
+pub fn lookup(code: &str) -> Option<&'static Entry> {
+    entries().find(|entry| entry.code == code)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn a_code_has_one_entry_and_words_in_both_languages() {
+        let mut seen = BTreeSet::new();
+        for entry in entries() {
+            assert!(seen.insert(entry.code), "{} twice", entry.code);
+            assert!(!entry.zh.is_empty() && !entry.en.is_empty(), "{}", entry.code);
+            assert!(ereg_domain::review::message::lookup(entry.code).is_none(), "{} is the domain's", entry.code);
+        }
+    }
+}
