@@ -4,6 +4,8 @@
 //! only when all of its fields are there and well-formed, so that nothing half-read is ever frozen or signed.
 //! Absent = unanswered; `""` clears; only blanks is `blank`.
 
+mod typed;
+
 use std::{collections::BTreeSet, str::FromStr};
 
 use serde::de::DeserializeOwned;
@@ -24,6 +26,8 @@ use crate::{
     text::TextError,
     time::TimeError,
 };
+
+pub use typed::{FieldChange, changes, typed_of};
 
 /// Most characters of one field.
 pub const LONGEST_VALUE: usize = 1_000;

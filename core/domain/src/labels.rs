@@ -12,7 +12,7 @@ use crate::{
     form,
     material::MaterialSource,
     party::{Side, Slot},
-    review::message::Language,
+    review::{VerdictKind, message::Language},
 };
 
 /// A name in both languages.
@@ -281,5 +281,18 @@ pub fn case_state(state: &CaseState) -> Label {
         CaseState::Refused { .. } => label("不予登记", "Refused"),
         CaseState::Withdrawn { .. } => label("已撤回", "Withdrawn"),
         CaseState::Expired { .. } => label("已失效", "Lapsed"),
+    }
+}
+
+/// What a rule answers, in a word.
+pub fn verdict(kind: VerdictKind) -> Label {
+    match kind {
+        VerdictKind::Pass => label("通过", "Passes"),
+        VerdictKind::Acknowledge => label("需要您确认", "To be confirmed by you"),
+        VerdictKind::Unknown => label("暂时无法判断", "Not known here yet"),
+        VerdictKind::Manual => label("由工作人员审核", "A person reviews it"),
+        VerdictKind::Refuse => label("建议不予登记", "Refusal proposed"),
+        VerdictKind::Supplement => label("需要补充或改正", "To be supplied or corrected"),
+        VerdictKind::NotAccept => label("不能受理", "Cannot be accepted"),
     }
 }

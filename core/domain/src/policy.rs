@@ -158,15 +158,96 @@ pub struct Notice {
 /// lower version than this is never taken.
 pub const FLOOR_PACK: &[u8] = include_bytes!("policy/floor.json");
 
-/// The floor pack, read. The error is unreachable in a build whose tests are green.
+/// Largest pack that is read, bytes: a hundred times the floor's size.
+pub const LARGEST_PACK: usize = 1024 * 1024;
+
+/// Why a pack is not taken; the one in force stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PackError {
+    /// More than [`LARGEST_PACK`] bytes.
+    #[error("the policy pack is too large")]
+    TooLarge,
+    /// Not a policy pack.
+    #[error("the bytes are not a policy pack")]
+    Format,
+    /// Not its own canonical form: other spellings, doubled keys, trailing bytes.
+    #[error("the policy pack is not in canonical form")]
+    NotCanonical,
+    /// Says two things at once: a doubled notice, rate, checklist line or district, or a term that ends before it begins.
+    #[error("the policy pack contradicts itself")]
+    Inconsistent,
+    /// Of another line of packs or another office.
+    #[error("the policy pack is of another office")]
+    OtherOffice,
+    /// Not above the version in force.
+    #[error("the policy pack is not newer than the one in force")]
+    LowerVersion,
+}
+
+impl PackError {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            PackError::TooLarge => "too_large",
+            PackError::Format => "policy.format",
+            PackError::NotCanonical => "policy.not_canonical",
+            PackError::Inconsistent => "policy.inconsistent",
+            PackError::OtherOffice => "policy.other_office",
+            PackError::LowerVersion => "policy.lower_version",
+        }
+    }
+}
+
+/// The floor pack, read.
 ///
 /// # Errors
-/// The JSON error, if the embedded bytes do not parse.
-pub fn floor_pack() -> Result<PolicyPack, serde_json::Error> {
-    serde_json::from_slice(FLOOR_PACK)
+/// None in a build whose tests are green.
+pub fn floor_pack() -> Result<PolicyPack, PackError> {
+    PolicyPack::read(FLOOR_PACK)
 }
 
 impl PolicyPack {
+    /// Reads the canonical bytes of a pack. Whether an operator signed them is checked before.
+    ///
+    /// # Errors
+    /// Any [`PackError`] but those that compare with another pack.
+    pub fn read(bytes: &[u8]) -> Result<PolicyPack, PackError> {
+        if bytes.len() > LARGEST_PACK {
+            return Err(PackError::TooLarge);
+        }
+        let pack: PolicyPack = serde_json::from_slice(bytes).map_err(|_| PackError::Format)?;
+        let value = serde_json::to_value(&pack).map_err(|_| PackError::Format)?;
+        let canonical = serde_json::to_vec(&value).map_err(|_| PackError::Format)?;
+        if canonical != bytes {
+            return Err(PackError::NotCanonical);
+        }
+        if pack.is_consistent() { Ok(pack) } else { Err(PackError::Inconsistent) }
+    }
+
+    /// Whether this pack may take the place of the one in force.
+    ///
+    /// # Errors
+    /// [`PackError::OtherOffice`] and [`PackError::LowerVersion`] (an equal version is the same pack, not a newer one).
+    pub fn succeeds(&self, current: &PolicyPack) -> Result<(), PackError> {
+        if (&self.id, &self.office) != (&current.id, &current.office) {
+            return Err(PackError::OtherOffice);
+        }
+        if self.version > current.version { Ok(()) } else { Err(PackError::LowerVersion) }
+    }
+
+    fn is_consistent(&self) -> bool {
+        fn once<T: Ord>(keys: impl Iterator<Item = T>) -> bool {
+            let mut seen = std::collections::BTreeSet::new();
+            keys.into_iter().all(|key| seen.insert(key))
+        }
+        self.effective_to.is_none_or(|end| self.effective_from < end)
+            && once(self.notices.iter().map(|n| &n.id))
+            && once(self.fees.per_piece.iter().map(|p| p.house_type))
+            && once(self.parameters.districts.iter())
+            && once(self.checklists.iter().map(|c| c.matter))
+            && self.checklists.iter().all(|c| once(c.lines.iter().map(|l| l.code)))
+    }
+
     /// Whether this pack decides at an instant.
     pub fn is_effective(&self, at: Instant) -> bool {
         let day = at.day();
@@ -240,12 +321,51 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_pack_with_a_field_more_or_a_null_is_refused() {
+    fn changed(from: &str, to: &str) -> Result<PolicyPack, PackError> {
         let text = std::str::from_utf8(FLOOR_PACK).unwrap();
-        let more = text.replacen('{', "{\"aaa\":1,", 1);
-        assert!(serde_json::from_str::<PolicyPack>(&more).is_err());
-        let null = text.replacen("\"version\":1", "\"version\":null", 1);
-        assert!(serde_json::from_str::<PolicyPack>(&null).is_err());
+        assert!(text.contains(from));
+        PolicyPack::read(text.replacen(from, to, 1).as_bytes())
+    }
+
+    #[test]
+    fn a_pack_in_another_form_or_with_something_more_is_refused() {
+        assert_eq!(changed("{", "{\"aaa\":1,"), Err(PackError::Format));
+        assert_eq!(changed("\"version\":1", "\"version\":null"), Err(PackError::Format));
+        assert_eq!(changed("\"version\":1", "\"version\":1.0"), Err(PackError::Format));
+        assert_eq!(changed("\"version\":1", "\"version\": 1"), Err(PackError::NotCanonical));
+        assert_eq!(changed("\"id\":\"demo\"", "\"id\":\"\\u0064emo\""), Err(PackError::NotCanonical));
+        assert_eq!(PolicyPack::read(&[FLOOR_PACK, b"\n"].concat()), Err(PackError::NotCanonical));
+        assert_eq!(PolicyPack::read(&[b"\xEF\xBB\xBF", FLOOR_PACK].concat()), Err(PackError::Format));
+        assert_eq!(PolicyPack::read(&[]), Err(PackError::Format));
+    }
+
+    #[test]
+    fn a_pack_that_says_two_things_is_refused() {
+        assert_eq!(changed("\"420103\"", "\"420102\""), Err(PackError::Inconsistent));
+        assert_eq!(changed("\"house_type\":\"office\"", "\"house_type\":\"garage\""), Err(PackError::Inconsistent));
+        assert_eq!(changed("\"effective_from\"", "\"effective_to\""), Err(PackError::Format));
+        let ended = "\"effective_from\":\"2026-01-01\",\"effective_to\":\"2026-01-01\"";
+        assert_eq!(changed("\"effective_from\":\"2026-01-01\"", ended), Err(PackError::Inconsistent));
+    }
+
+    #[test]
+    fn a_pack_of_a_million_rules_is_refused_unread() {
+        let districts = "\"420102\",".repeat(1_000_000);
+        assert_eq!(changed("\"420102\",", &districts), Err(PackError::TooLarge));
+    }
+
+    #[test]
+    fn only_a_newer_pack_of_the_same_office_succeeds() {
+        let current = floor_pack().unwrap();
+        let with = |change: fn(&mut PolicyPack)| {
+            let mut pack = current.clone();
+            change(&mut pack);
+            pack.succeeds(&current)
+        };
+        assert_eq!(with(|p| p.version = 2), Ok(()));
+        assert_eq!(with(|_| ()), Err(PackError::LowerVersion));
+        assert_eq!(with(|p| p.version = 0), Err(PackError::LowerVersion));
+        assert_eq!(with(|p| p.office = "elsewhere".into()), Err(PackError::OtherOffice));
+        assert_eq!(with(|p| p.id = "other".into()), Err(PackError::OtherOffice));
     }
 }

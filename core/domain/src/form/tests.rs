@@ -190,6 +190,55 @@ fn an_organisation_and_a_passport_are_read_as_such() {
 }
 
 #[test]
+fn sections_and_the_fields_they_were_typed_in_are_one_thing() {
+    let id = citizen_number("19900712", 4);
+    let forms = [
+        typed(),
+        with(&[("deal.fee_claim", "between_spouses"), ("delivery.medium", "paper")]),
+        with(&[("parties.transferee.1.document", "passport"), ("parties.transferee.1.id_no", "E12345678")]),
+        with(&[("parties.transferor.1.kind", "enterprise"), ("parties.transferor.1.id_no", "91420100MA0000015F")]),
+        with(&[
+            ("parties.co_ownership", "shares"),
+            ("parties.transferee.1.share", "1/3"),
+            ("parties.transferee.2.name", "陈晓梅"),
+            ("parties.transferee.2.id_no", &id),
+            ("parties.transferee.2.share", "2/3"),
+        ]),
+    ];
+    for form in forms {
+        let (shared, told) = read_shared(&form);
+        assert_eq!(told, []);
+        assert_eq!(read_shared(&typed_of(&shared)), (shared, Vec::new()));
+    }
+    assert_eq!(typed_of(&SharedSections::default()), TypedFields::new());
+}
+
+#[test]
+fn what_changed_is_told_field_by_field_with_people_masked() {
+    let before = read_shared(&typed()).0;
+    let after = read_shared(&with(&[
+        ("deal.price", "1650000"),
+        ("parties.transferee.1.name", "周建设"),
+        ("parties.transferee.1.phone", ""),
+    ]))
+    .0;
+    let change = |field: &str, old: Option<&str>, new: Option<&str>| FieldChange {
+        field: field.into(),
+        old: old.map(str::to_owned),
+        new: new.map(str::to_owned),
+    };
+    assert_eq!(
+        changes(&before, &after),
+        [
+            change("deal.price", Some("1680000.00"), Some("1650000.00")),
+            change("parties.transferee.1.name", Some("周**"), Some("周**")),
+            change("parties.transferee.1.phone", Some("138******00"), None),
+        ]
+    );
+    assert_eq!(changes(&before, &before), []);
+}
+
+#[test]
 fn the_own_section_keeps_what_is_answered_and_tells_the_rest() {
     let pack = floor_pack().unwrap();
     let said = [

@@ -13,6 +13,9 @@ const COMPARE_PAPER_EN: &str = "Compare with the original and type it again.";
 const SHARES_ZH: &str = "例如两人各一半：1/2 和 1/2；三人均分：每人 1/3。";
 const SHARES_EN: &str = "For two halves type 1/2 and 1/2; for three equal parts 1/3 each.";
 
+const OLD_PACK_ZH: &str = "当前规则继续有效，您不用做什么；请在联网后更新应用。";
+const OLD_PACK_EN: &str = "The rules in force stay in force: nothing to do. Update the app when online.";
+
 /// Texts of field problems.
 pub const TEXTS: &[Text] = &[
     text(
@@ -360,5 +363,40 @@ pub const TEXTS: &[Text] = &[
         "The serial of the case number is wrong.",
         COMPARE_PAPER_ZH,
         COMPARE_PAPER_EN,
+    ),
+    text(
+        "policy.format",
+        "收到的业务规则无法读取，没有采用。",
+        "The rules received cannot be read and were not taken.",
+        OLD_PACK_ZH,
+        OLD_PACK_EN,
+    ),
+    text(
+        "policy.not_canonical",
+        "收到的业务规则格式不规范，没有采用。",
+        "The rules received are not in canonical form and were not taken.",
+        OLD_PACK_ZH,
+        OLD_PACK_EN,
+    ),
+    text(
+        "policy.inconsistent",
+        "收到的业务规则前后矛盾，没有采用。",
+        "The rules received contradict themselves and were not taken.",
+        OLD_PACK_ZH,
+        OLD_PACK_EN,
+    ),
+    text(
+        "policy.other_office",
+        "收到的业务规则不属于本登记机构，没有采用。",
+        "The rules received are another office's and were not taken.",
+        OLD_PACK_ZH,
+        OLD_PACK_EN,
+    ),
+    text(
+        "policy.lower_version",
+        "收到的业务规则不比现在的新，没有采用。",
+        "The rules received are not newer and were not taken.",
+        OLD_PACK_ZH,
+        OLD_PACK_EN,
     ),
 ];

@@ -47,7 +47,7 @@ fn same_people<'a>(parties: impl Iterator<Item = &'a Party>, filed: &[(PersonNam
     ours == theirs
 }
 
-/// the contract is filed (网签备案) and not cancelled; a switch of the policy pack. 城市房地产管理法 45; local rules.
+/// the contract is filed (网签备案) and not cancelled; a local rule, switched by the policy pack.
 pub fn contract_is_filed(subject: &Subject<'_>) -> Verdict {
     match (subject.pack.parameters.resale_needs_filed_contract, subject.contract) {
         (Switch::Off, _) => Verdict::PASS,
