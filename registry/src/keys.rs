@@ -40,11 +40,11 @@ pub struct RoleOptions {
 }
 
 impl RoleOptions {
-    /// The demonstration office `wuhan-demo`; its keys count from 2015-03-01, when unified registration began, so
+    /// The demonstration office `demo`, which the floor pack names; its keys count from 2015-03-01, when unified registration began, so
     /// that seeded entries of any later day verify.
     pub fn demonstration() -> RoleOptions {
         RoleOptions {
-            office: "wuhan-demo".to_owned(),
+            office: "demo".to_owned(),
             office_name: "演示市不动产登记中心（演示）".to_owned(),
             authority: "127.0.0.1".to_owned(),
             demo: true,
@@ -274,7 +274,8 @@ mod tests {
         assert_eq!(made.bundle(), again.bundle());
         for role in Role::ALL {
             assert_eq!(made.role(role).public_key(), again.role(role).public_key());
-            let mode = fs::metadata(dir.path().join("keys").join(format!("{}.key", role.name()))).unwrap().permissions();
+            let mode =
+                fs::metadata(dir.path().join("keys").join(format!("{}.key", role.name()))).unwrap().permissions();
             assert_eq!(mode.mode() & 0o777, 0o600);
         }
         assert_eq!(fs::read(dir.path().join("trust.json")).unwrap(), made.bundle().bytes());

@@ -272,9 +272,12 @@ impl Sandbox {
 
     /// What the tax office says of a contract from now on.
     pub fn set_tax(&self, contract: &str, setting: TaxSetting) -> Result<(), SandboxError> {
-        self.inner.change(TAX, |all: &mut BTreeMap<String, TaxSetting>| {
-            all.insert(contract.to_owned(), setting);
-        })
+        self.set_taxes([(contract.to_owned(), setting)])
+    }
+
+    /// What the tax office says of many contracts, in one write.
+    pub fn set_taxes(&self, settings: impl IntoIterator<Item = (String, TaxSetting)>) -> Result<(), SandboxError> {
+        self.inner.change(TAX, |all: &mut BTreeMap<String, TaxSetting>| all.extend(settings))
     }
 
     /// The bank takes the next payment and its answer is lost.

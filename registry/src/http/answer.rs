@@ -1,0 +1,74 @@
+//! Answers: what every response carries, and problems as `application/problem+json` (RFC 9457).
+
+use axum::{
+    body::Body,
+    http::{HeaderName, HeaderValue, Response, StatusCode, header},
+};
+use ereg_protocol::{
+    problem::{ErrorClass, Problem},
+    registry::CallError,
+};
+use ereg_trust::canonical;
+
+use super::messages::title_of;
+
+/// On every answer: nothing is sniffed, kept, framed, or sent on. No CORS: no web page is a client of this API.
+const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::CACHE_CONTROL, "no-store"),
+    (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+
+/// A problem with the catalogue's title.
+pub(super) fn problem(status: StatusCode, class: ErrorClass, code: &str) -> Problem {
+    Problem::new(status.as_u16(), class, code, title_of(code).map_or("", |title| title.en))
+}
+
+/// A request that cannot be read.
+pub(super) fn malformed(code: &str) -> Problem {
+    problem(StatusCode::BAD_REQUEST, ErrorClass::Permanent, code)
+}
+
+/// The problem behind a failed call.
+pub(super) fn problem_of(error: CallError) -> Problem {
+    match error {
+        CallError::Problem(problem) => problem,
+        // The service in this process has no transport; whatever this is, it is ours.
+        CallError::Transport(_) | CallError::Unreadable => {
+            problem(StatusCode::INTERNAL_SERVER_ERROR, ErrorClass::Transient, "internal")
+        }
+    }
+}
+
+/// An answer of this type.
+pub(super) fn respond(status: StatusCode, content_type: &'static str, body: impl Into<Body>) -> Response<Body> {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    for (name, value) in SECURITY_HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if !content_type.is_empty() {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    }
+    response
+}
+
+/// A problem as answered.
+pub(super) fn respond_problem(mut problem: Problem) -> Response<Body> {
+    if let Some(title) = title_of(&problem.code) {
+        title.en.clone_into(&mut problem.title);
+    }
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let body = canonical::to_canonical(&problem).unwrap_or_default();
+    let mut response = respond(status, "application/problem+json", body);
+    if status == StatusCode::UNAUTHORIZED {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Signature tag=\"ereg-1\""));
+    }
+    if let Some(seconds) = problem.retry_after_s {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}

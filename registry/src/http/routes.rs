@@ -1,0 +1,217 @@
+//! The route table: the router, the OpenAPI document and the access tests are all built from it.
+//!
+//! A route that is not in [`ROUTES`] does not exist; one that is has a name, an access rule and a call.
+
+use ereg_protocol::transport::Method;
+
+/// Who may call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Signed by a request key that counts; `enrol` by the device key in its own body.
+    Signed,
+    /// Anyone. What is answered names nobody.
+    Public,
+}
+
+/// What a request carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Carries {
+    /// No body.
+    Nothing,
+    /// Canonical JSON, `application/json`.
+    Json,
+    /// One chunk of a medium, `application/octet-stream`.
+    Chunk,
+}
+
+/// What is answered with success.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answers {
+    /// `application/json`.
+    Json,
+    /// `application/x-ndjson`, streamed.
+    Lines,
+    /// `application/octet-stream`.
+    Chunk,
+    /// `text/plain`.
+    Text,
+    /// 204, no body.
+    Nothing,
+}
+
+/// What is called, one for each route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Call {
+    /// Carry out a command.
+    Command,
+    /// The caller's feed.
+    Feed,
+    /// Homes the caller holds.
+    Homes,
+    /// Extract of a unit the caller holds.
+    Extract,
+    /// A workspace of the caller.
+    Workspace,
+    /// Which chunks of a medium are held.
+    Medium,
+    /// Put a chunk.
+    PutChunk,
+    /// Read a chunk.
+    Chunk,
+    /// The trust bundle.
+    Trust,
+    /// The policy pack in force.
+    Pack,
+    /// The newest checkpoint.
+    Checkpoint,
+    /// Inclusion proof.
+    Inclusion,
+    /// Consistency proof.
+    Consistency,
+    /// Signed registry time.
+    Time,
+    /// A certificate's status now.
+    Status,
+    /// This API as OpenAPI.
+    OpenApi,
+}
+
+/// A query parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QueryParameter {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is.
+    pub summary: &'static str,
+}
+
+/// One route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Route {
+    /// Method.
+    pub method: Method,
+    /// Path with `{parameters}`.
+    pub path: &'static str,
+    /// Query parameters it knows; any other is refused.
+    pub query: &'static [QueryParameter],
+    /// Who may call.
+    pub access: Access,
+    /// What it carries.
+    pub carries: Carries,
+    /// What it answers.
+    pub answers: Answers,
+    /// What is called.
+    pub call: Call,
+    /// One line for the document.
+    pub summary: &'static str,
+}
+
+const fn parameter(name: &'static str, summary: &'static str) -> QueryParameter {
+    QueryParameter { name, summary }
+}
+
+const fn get(path: &'static str, access: Access, answers: Answers, call: Call, summary: &'static str) -> Route {
+    Route { method: Method::Get, path, query: &[], access, carries: Carries::Nothing, answers, call, summary }
+}
+
+/// Every route of the registry.
+pub const ROUTES: &[Route] = &[
+    Route {
+        method: Method::Post,
+        carries: Carries::Json,
+        ..get(
+            "/v1/commands",
+            Access::Signed,
+            Answers::Json,
+            Call::Command,
+            "Carries out a command once; a repeat of the same bytes gets the same signed outcome.",
+        )
+    },
+    Route {
+        query: &[
+            parameter("after", "Number of the last change applied; 0 starts a snapshot."),
+            parameter("snapshot", "Number of the snapshot to resume; with `from`."),
+            parameter("from", "Last object of that snapshot applied, `kind/object`."),
+        ],
+        ..get(
+            "/v1/feed",
+            Access::Signed,
+            Answers::Lines,
+            Call::Feed,
+            "The caller's changes, one line each: a snapshot of the newest objects, or what came after a number.",
+        )
+    },
+    get("/v1/homes", Access::Signed, Answers::Json, Call::Homes, "Homes the caller holds, each with a fresh extract."),
+    get(
+        "/v1/units/{unit}/extract",
+        Access::Signed,
+        Answers::Json,
+        Call::Extract,
+        "A fresh register extract of a unit, for its current holder alone.",
+    ),
+    get(
+        "/v1/workspaces/{id}",
+        Access::Signed,
+        Answers::Json,
+        Call::Workspace,
+        "A shared workspace, as this participant sees it.",
+    ),
+    get(
+        "/v1/media/{digest}",
+        Access::Signed,
+        Answers::Json,
+        Call::Medium,
+        "Which chunks of an announced medium are held.",
+    ),
+    Route {
+        method: Method::Put,
+        carries: Carries::Chunk,
+        ..get(
+            "/v1/media/{digest}/{n}",
+            Access::Signed,
+            Answers::Nothing,
+            Call::PutChunk,
+            "Puts one chunk of an announced medium; a repeat has no further effect.",
+        )
+    },
+    get("/v1/media/{digest}/{n}", Access::Signed, Answers::Chunk, Call::Chunk, "One chunk of a medium."),
+    get("/v1/trust", Access::Public, Answers::Json, Call::Trust, "The trust bundle, signed by the root."),
+    get("/v1/pack", Access::Public, Answers::Json, Call::Pack, "The policy pack in force with its detached signature."),
+    get("/v1/checkpoint", Access::Public, Answers::Text, Call::Checkpoint, "The newest checkpoint (C2SP signed note)."),
+    Route {
+        query: &[parameter("index", "Index of the leaf."), parameter("size", "Size of the tree.")],
+        ..get(
+            "/v1/proofs/inclusion",
+            Access::Public,
+            Answers::Json,
+            Call::Inclusion,
+            "Inclusion proof of a leaf (RFC 9162).",
+        )
+    },
+    Route {
+        query: &[parameter("from", "Smaller size."), parameter("to", "Larger size.")],
+        ..get(
+            "/v1/proofs/consistency",
+            Access::Public,
+            Answers::Json,
+            Call::Consistency,
+            "Consistency proof between two sizes (RFC 9162).",
+        )
+    },
+    Route {
+        query: &[parameter("nonce", "1 to 64 base64url characters, returned signed.")],
+        ..get("/v1/time", Access::Public, Answers::Json, Call::Time, "Registry time, signed.")
+    },
+    Route {
+        method: Method::Post,
+        carries: Carries::Json,
+        ..get(
+            "/v1/status",
+            Access::Public,
+            Answers::Text,
+            Call::Status,
+            "Seals a certificate's token anew with its status now; needs the token itself.",
+        )
+    },
+    get("/v1/openapi.json", Access::Public, Answers::Json, Call::OpenApi, "This document."),
+];

@@ -1,0 +1,320 @@
+//! A household: a home in the register, the people, and the sale they are about to make.
+
+use ereg_domain::{
+    application::{
+        Act, Answer, CertificateCount, Deal, Delivery, FeeClaim, Inquiry, Item, Matter, MatterType, Medium, Parties,
+        Question, SharedSections,
+    },
+    dictionary::{
+        CoOwnership, HouseNature, HouseType, LandNature, MortgageMethod, MortgagedObject, PartyKind, RightKind,
+        TenureStatus,
+    },
+    identifier::{CitizenId, HUBEI, RegistrationProofNumber, TitleCertificateNumber, UnitCode, WuhanDistrict},
+    material::UploadedMaterial,
+    money::Fen,
+    party::{Holder, IdentityNumber, Party, Side, Slot},
+    register::{Mortgage, OwnershipRight, RegisterFacts, TransferClause},
+    share::Share,
+    text::{Address, PersonName},
+};
+
+use super::{
+    SeedError,
+    draw::{Draw, read},
+};
+use crate::partner::{ContractParty, ContractState, FiledContract, TaxSetting};
+
+/// A synthetic person, or an organisation where a household needs one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// 姓名.
+    pub name: PersonName,
+    /// 证件号码.
+    pub identity: IdentityNumber,
+}
+
+impl Person {
+    /// The number, where it is a citizen's.
+    pub fn citizen(&self) -> Option<&CitizenId> {
+        match &self.identity {
+            IdentityNumber::Citizen(id) => Some(id),
+            IdentityNumber::Organisation(_) | IdentityNumber::Other { .. } => None,
+        }
+    }
+
+    fn kind(&self) -> PartyKind {
+        match self.identity {
+            IdentityNumber::Organisation(_) => PartyKind::Enterprise,
+            IdentityNumber::Citizen(_) | IdentityNumber::Other { .. } => PartyKind::Person,
+        }
+    }
+}
+
+/// Somebody with a share, or without where the form of ownership has none.
+pub type Taker = (Person, Option<Share>);
+
+/// What people or partners do that stands in no section and no register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Conduct {
+    /// Everybody does what he should.
+    Ordinary,
+    /// A party's key is revoked after he signed.
+    KeyRevoked,
+    /// A party does not sign.
+    NotSigned,
+    /// A party's signature is over other content.
+    OtherContentSigned,
+    /// Another case on the home was accepted before.
+    Behind,
+    /// The account in the buyer's slot is another person's.
+    OtherPersonInSlot,
+    /// The mortgagee's consent (M18) is handed in.
+    MortgageeConsents,
+    /// The fee is not paid when it is to be booked.
+    Unpaid,
+    /// Another amount was paid.
+    OtherAmountPaid,
+    /// The tax answer is gone when it is to be booked.
+    TaxAnswerLost,
+}
+
+/// A home, its people and their sale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Household {
+    /// What the register says of the home.
+    pub facts: RegisterFacts,
+    /// Who holds and sells it.
+    pub sellers: Vec<Taker>,
+    /// Who buys it.
+    pub buyers: Vec<Taker>,
+    /// The sale's shared sections, as the parties will fill them in.
+    pub application: SharedSections,
+    /// Each party's own answers.
+    pub inquiries: Vec<Inquiry>,
+    /// Files handed in.
+    pub materials: Vec<UploadedMaterial>,
+    /// Number of the filed contract.
+    pub contract_number: String,
+    /// The contract as filed; `None` = it was never filed.
+    pub filed: Option<FiledContract>,
+    /// What the tax office says, where it is not "cleared".
+    pub tax: Option<TaxSetting>,
+    /// What stands in no section.
+    pub conduct: Conduct,
+}
+
+impl Household {
+    /// The `ordinal`-th home of a city: a market flat on granted land, held by one adult, free of burdens, about to
+    /// be sold to another. The units of a city never repeat.
+    pub(super) fn plain(draw: &mut Draw, ordinal: u32) -> Result<Household, SeedError> {
+        let seller = person(draw, 1945, 1990)?;
+        let buyer = person(draw, 1960, 2004)?;
+        let facts = home(draw, ordinal)?;
+        let contract_number = format!("YS-2026-{:06}", ordinal + 1);
+        let mut household = Household {
+            application: SharedSections::default(),
+            inquiries: Vec::new(),
+            materials: Vec::new(),
+            filed: None,
+            tax: None,
+            conduct: Conduct::Ordinary,
+            sellers: vec![(seller, None)],
+            buyers: vec![(buyer, None)],
+            contract_number,
+            facts,
+        };
+        let price = Fen::new(u64::from(draw.between(60, 480)) * 1_000_000).map_err(|_| SeedError::Unfit("price"))?;
+        household.write_application(price)?;
+        Ok(household)
+    }
+
+    /// Sells to these people, under this form of ownership.
+    pub(super) fn sold_to(&mut self, buyers: Vec<Taker>, co_ownership: CoOwnership) -> Result<(), SeedError> {
+        self.buyers = buyers;
+        self.write_people(co_ownership)
+    }
+
+    /// Is held and sold by these people.
+    pub(super) fn sold_by(&mut self, sellers: Vec<Taker>, co_ownership: CoOwnership) -> Result<(), SeedError> {
+        self.sellers = sellers;
+        self.facts.right.co_ownership = co_ownership;
+        let taken = self.application.parties.as_ref().map_or(CoOwnership::Sole, |parties| parties.co_ownership);
+        self.write_people(taken)
+    }
+
+    /// Burdens the home with a mortgage; the answers of the inquiry follow.
+    pub(super) fn mortgaged(&mut self, mortgage: Mortgage) -> Result<(), SeedError> {
+        self.facts.mortgages.push(mortgage);
+        self.answer_truly()
+    }
+
+    /// The price in the application.
+    pub fn price(&self) -> Fen {
+        self.application.deal.as_ref().map_or(Fen::ZERO, |deal| deal.price)
+    }
+
+    /// The one certificate in force.
+    pub fn certificate(&self) -> Option<&TitleCertificateNumber> {
+        self.facts.right.certificates.first()
+    }
+
+    fn write_application(&mut self, price: Fen) -> Result<(), SeedError> {
+        let certificate = self.certificate().cloned().ok_or(SeedError::Unfit("certificate"))?;
+        let item = Item { unit: self.facts.unit, right: self.facts.right.kind, act: Act::Transfer, certificate };
+        self.application = SharedSections {
+            matter: Some(Matter { matter: MatterType::T04, items: vec![item] }),
+            parties: None,
+            deal: Some(Deal {
+                price,
+                contract: read(&self.contract_number)?,
+                signed_on: read("2026-10-20")?,
+                fee_claim: FeeClaim::None,
+            }),
+            delivery: Some(Delivery { medium: Medium::Electronic, certificates: CertificateCount::One }),
+        };
+        self.write_people(CoOwnership::Sole)
+    }
+
+    /// Register, application, contract and answers name the people as they now are.
+    fn write_people(&mut self, taken: CoOwnership) -> Result<(), SeedError> {
+        self.facts.right.holders = self.sellers.iter().map(|(who, share)| holder(who, *share)).collect();
+        let mut parties = Vec::new();
+        for (side, people) in [(Side::Transferor, &self.sellers), (Side::Transferee, &self.buyers)] {
+            for (at, (who, share)) in people.iter().enumerate() {
+                let number = u8::try_from(at + 1).map_err(|_| SeedError::Unfit("slot"))?;
+                parties.push(Party {
+                    slot: Slot::new(side, number).map_err(|_| SeedError::Unfit("slot"))?,
+                    kind: who.kind(),
+                    name: who.name.clone(),
+                    identity: who.identity.clone(),
+                    // The shares of a home that is sold whole are the register's, not the application's.
+                    share: share.filter(|_| side == Side::Transferee),
+                    phone: None,
+                });
+            }
+        }
+        self.application.parties = Some(Parties { co_ownership: taken, parties });
+        let named = |people: &[Taker]| -> Vec<ContractParty> {
+            people
+                .iter()
+                .map(|(who, _)| ContractParty { name: who.name.clone(), identity: who.identity.clone() })
+                .collect()
+        };
+        self.filed = Some(FiledContract {
+            unit: self.facts.unit,
+            price: self.price(),
+            sellers: named(&self.sellers),
+            buyers: named(&self.buyers),
+            state: ContractState::Active,
+        });
+        self.answer_truly()
+    }
+
+    fn answer_truly(&mut self) -> Result<(), SeedError> {
+        let mortgaged = !self.facts.mortgages.is_empty();
+        let parties = self.application.parties.as_ref().ok_or(SeedError::Unfit("parties"))?;
+        self.inquiries = parties.parties.iter().map(|party| true_answers(party.slot, mortgaged)).collect();
+        Ok(())
+    }
+}
+
+/// The answers of a party with nothing to hide.
+fn true_answers(slot: Slot, mortgaged: bool) -> Inquiry {
+    let said = |question: &Question| match question {
+        Question::TrueIntent | Question::TrueMaterials => Answer::Yes,
+        Question::Mortgaged if mortgaged => Answer::Yes,
+        Question::Mortgaged | Question::UnrecordedCoOwner | Question::Altered => Answer::No,
+    };
+    let answers = Question::ALL.iter().map(|question| (*question, said(question))).collect();
+    Inquiry { slot, answers, acknowledgements: Vec::new(), consents: Vec::new() }
+}
+
+/// A new person born in one of these years.
+pub(super) fn person(draw: &mut Draw, from_year: u32, to_year: u32) -> Result<Person, SeedError> {
+    Ok(Person { name: read(&draw.name()?)?, identity: IdentityNumber::Citizen(draw.citizen_id(from_year, to_year)?) })
+}
+
+/// A holder as the register names him.
+fn holder(who: &Person, share: Option<Share>) -> Holder {
+    Holder { kind: who.kind(), name: who.name.clone(), identity: who.identity.clone(), former_identity: None, share }
+}
+
+/// A bank's mortgage with this clause, registered on a day.
+pub(super) fn mortgage(facts: &RegisterFacts, clause: TransferClause, day: &str) -> Result<Mortgage, SeedError> {
+    let district = district_of(facts.unit)?;
+    let year: u16 = read(day.get(..4).unwrap_or_default())?;
+    // The serial of the home's own certificate: unique in the district, and this year is another one.
+    let serial = facts.right.certificates.first().map_or(1, TitleCertificateNumber::serial)
+        + u32::try_from(facts.mortgages.len()).unwrap_or(0) * 1_000_000;
+    Ok(Mortgage {
+        proof: RegistrationProofNumber::from_parts(HUBEI, year, &place(district), serial)
+            .map_err(|_| SeedError::Unfit("proof"))?,
+        mortgagee: read(&format!("演示银行{}支行", district.short_name()))?,
+        mortgagee_identity: IdentityNumber::Organisation(read("91420100MA0000015F")?),
+        method: MortgageMethod::Ordinary,
+        object: MortgagedObject::LandAndHouse,
+        amount: Fen::new(60_000_000).map_err(|_| SeedError::Unfit("amount"))?,
+        transfer_clause: clause,
+        registered_at: read(&format!("{day}T02:00:00.000Z"))?,
+    })
+}
+
+pub(super) fn district_of(unit: UnitCode) -> Result<WuhanDistrict, SeedError> {
+    unit.district().wuhan().ok_or(SeedError::Unfit("district"))
+}
+
+fn place(district: WuhanDistrict) -> String {
+    format!("演示市{}", district.short_name())
+}
+
+/// The `ordinal`-th home: the thirteen districts in turn, a parcel for every eight homes of a district, two homes a
+/// floor.
+fn home(draw: &mut Draw, ordinal: u32) -> Result<RegisterFacts, SeedError> {
+    let districts = u32::try_from(WuhanDistrict::ALL.len()).unwrap_or(13);
+    let district = WuhanDistrict::ALL[(ordinal % districts) as usize];
+    let within = ordinal / districts;
+    let (parcel, place_in_parcel) = (within / 8 + 1, within % 8);
+    let (building, room) = (place_in_parcel / 4 + 1, place_in_parcel % 4 + 1);
+    let unit: UnitCode = read(&format!(
+        "{}{:03}{:03}GB{:05}F{building:04}{room:04}",
+        district.code(),
+        parcel / 9_999 + 1,
+        parcel % 7 + 1,
+        parcel % 99_999 + 1,
+    ))?;
+    let streets = ["演示路", "样例大道", "测试街", "模拟巷"];
+    let street = draw.one_of(&streets)?;
+    let floor = draw.between(1, 32);
+    let registered = draw.past_day(2016);
+    let year: u16 = read(registered.get(..4).unwrap_or_default())?;
+    Ok(RegisterFacts {
+        unit,
+        status: TenureStatus::Current,
+        address: Address {
+            district: read(district.name())?,
+            street: read(street)?,
+            detail: read(&format!("{parcel}号{building}栋1单元{floor}0{room}室"))?,
+        },
+        area: read(&format!("{}.{:02}", draw.between(38, 180), draw.below(100)))?,
+        house_type: HouseType::Dwelling,
+        house_nature: HouseNature::Market,
+        land_nature: LandNature::Granted,
+        land_term_end: Some(read(&format!("{}-06-30", draw.between(2065, 2085)))?),
+        right: OwnershipRight {
+            kind: RightKind::StateLandAndHouse,
+            status: TenureStatus::Current,
+            co_ownership: CoOwnership::Sole,
+            holders: Vec::new(),
+            certificates: vec![
+                TitleCertificateNumber::from_parts(HUBEI, year, &place(district), within + 1)
+                    .map_err(|_| SeedError::Unfit("certificate"))?,
+            ],
+            registered_at: read(&format!("{registered}T02:00:00.000Z"))?,
+        },
+        mortgages: Vec::new(),
+        seizures: Vec::new(),
+        objections: Vec::new(),
+        notices: Vec::new(),
+        other_burdens: Vec::new(),
+    })
+}

@@ -1,0 +1,144 @@
+//! `city.json`: who lives in the cast's homes, for the demo and for developers.
+//!
+//! It names invented people with their numbers and identity proofs, so that anybody can play any of them. It is
+//! canonical JSON, and the same for the same seed.
+
+use ereg_domain::{
+    application::RuleId,
+    identifier::{TitleCertificateNumber, UnitCode},
+    money::Fen,
+    party::IdentityNumber,
+    review::Phase,
+    share::Share,
+    text::{Address, PersonName},
+};
+use serde::{Deserialize, Serialize};
+
+use super::{CAST, City, Household, Scene, SeedError, household::Taker};
+use crate::partner::Sandbox;
+
+/// A city's list of its cast.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CityListing {
+    /// The seed.
+    pub seed: u64,
+    /// Homes in all.
+    pub households: u64,
+    /// The cast.
+    pub cast: Vec<ListedHousehold>,
+}
+
+/// One household of the cast.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListedHousehold {
+    /// Its name.
+    pub key: String,
+    /// What it shows, Simplified Chinese.
+    pub zh: String,
+    /// What it shows, English.
+    pub en: String,
+    /// The rule that answers.
+    pub rule: RuleId,
+    /// Where: `precheck`, `review`, `booking`.
+    pub phase: String,
+    /// How: `pass`, `supplement` …
+    pub verdict: String,
+    /// Code of the ground.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// The home.
+    pub unit: UnitCode,
+    /// Its address.
+    pub address: Address,
+    /// The certificate in force.
+    pub certificate: TitleCertificateNumber,
+    /// Number of the contract in the application.
+    pub contract: String,
+    /// Price in the application, fen.
+    pub price: Fen,
+    /// Who sells.
+    pub sellers: Vec<ListedPerson>,
+    /// Who buys.
+    pub buyers: Vec<ListedPerson>,
+}
+
+/// A person of the cast.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListedPerson {
+    /// Name.
+    pub name: PersonName,
+    /// Number.
+    pub identity: IdentityNumber,
+    /// What the person's identity app hands out; absent for an organisation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity_proof: Option<String>,
+    /// Share held or taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share: Option<Share>,
+}
+
+impl CityListing {
+    pub(super) fn of(city: &City, sandbox: &Sandbox) -> Result<CityListing, SeedError> {
+        let listed = |(scene, household): (&Scene, &Household)| listed(scene, household, sandbox);
+        Ok(CityListing {
+            seed: city.plan.seed,
+            households: city.all().count() as u64,
+            cast: CAST.iter().zip(&city.cast).map(listed).collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// The household of a name.
+    pub fn household(&self, key: &str) -> Option<&ListedHousehold> {
+        self.cast.iter().find(|household| household.key == key)
+    }
+}
+
+fn listed(scene: &Scene, household: &Household, sandbox: &Sandbox) -> Result<ListedHousehold, SeedError> {
+    let people = |takers: &[Taker]| takers.iter().map(|taker| person(taker, sandbox)).collect::<Result<Vec<_>, _>>();
+    Ok(ListedHousehold {
+        key: scene.key.to_owned(),
+        zh: scene.zh.to_owned(),
+        en: scene.en.to_owned(),
+        rule: scene.expected.rule,
+        phase: phase_name(scene.expected.phase).to_owned(),
+        verdict: verdict_name(scene).to_owned(),
+        code: scene.expected.code.map(str::to_owned),
+        unit: household.facts.unit,
+        address: household.facts.address.clone(),
+        certificate: household.certificate().cloned().ok_or(SeedError::Unfit("certificate"))?,
+        contract: household.contract_number.clone(),
+        price: household.price(),
+        sellers: people(&household.sellers)?,
+        buyers: people(&household.buyers)?,
+    })
+}
+
+fn person((who, share): &Taker, sandbox: &Sandbox) -> Result<ListedPerson, SeedError> {
+    let proof = who.citizen().map(|id_no| sandbox.identity_proof(&who.name, id_no)).transpose()?;
+    Ok(ListedPerson { name: who.name.clone(), identity: who.identity.clone(), identity_proof: proof, share: *share })
+}
+
+fn phase_name(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Device => "device",
+        Phase::Precheck => "precheck",
+        Phase::Review => "review",
+        Phase::Booking => "booking",
+    }
+}
+
+fn verdict_name(scene: &Scene) -> &'static str {
+    use ereg_domain::review::VerdictKind;
+    match scene.expected.verdict {
+        VerdictKind::Pass => "pass",
+        VerdictKind::Acknowledge => "acknowledge",
+        VerdictKind::Unknown => "unknown",
+        VerdictKind::Manual => "manual",
+        VerdictKind::Refuse => "refuse",
+        VerdictKind::Supplement => "supplement",
+        VerdictKind::NotAccept => "not_accept",
+    }
+}
