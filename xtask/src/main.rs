@@ -1,10 +1,12 @@
 //! The jobs that people and CI both run: `cargo xtask JOB`.
 //!
-//! Jobs share no code with the product, so that a mistake there cannot hide itself here.
+//! Only `errors-doc` reads the product's own tables; what checks the product shares no code with it, so that a mistake
+//! there cannot hide itself here.
 
 // The output of a job is its result.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod errors_doc;
 mod layers;
 mod run;
 mod rust_text;
@@ -32,6 +34,7 @@ struct Job {
 
 const JOBS: &[Job] = &[
     Job { name: "layers", says: "check which crate may use which, and where unsafe code may be", run: layers::run },
+    Job { name: "errors-doc", says: "write docs/errors.md from the catalogues", run: errors_doc::run },
     Job { name: "test", says: "all tests: Rust, Python through the bindings, and the sabotage twins", run: test::run },
     Job { name: "sabotage", says: "show that the tests of each promise fail when it is broken", run: sabotage::run },
 ];

@@ -1,0 +1,129 @@
+//! `cargo xtask errors-doc`: writes `docs/errors.md` from the two catalogues of the house.
+//!
+//! A test compares the file with the catalogues, so that a new code without its line in the page is red.
+
+use crate::{Broken, run};
+use ereg_domain::review::message::{Text, texts};
+use ereg_protocol::catalogue::{Entry, entries};
+use ereg_protocol::problem::ErrorClass;
+use std::path::PathBuf;
+
+const HEAD: &str = "\
+# Error codes
+
+Made by `cargo xtask errors-doc` from the catalogues in the code; not edited by hand.
+
+A code is stable: programs may compare it, and a person may read it out on the telephone. No text carries personal
+data.
+
+## What can go wrong
+
+The class says what the outbox does with it.
+
+| class | what happens |
+|---|---|
+";
+
+const FINDINGS: &str = "
+## What a review finds, and what is wrong with a typed value
+
+These are findings about an application, not errors of a program: they say what to do now.
+
+| code | 含义 | meaning | 怎么办 | what to do |
+|---|---|---|---|---|
+";
+
+/// Every class with what the outbox does, in the order of the table.
+const CLASSES: &[ErrorClass] = &[
+    ErrorClass::Transient,
+    ErrorClass::Permanent,
+    ErrorClass::Auth,
+    ErrorClass::Clock,
+    ErrorClass::Upgrade,
+    ErrorClass::Conflict,
+];
+
+fn class_name(class: ErrorClass) -> &'static str {
+    match class {
+        ErrorClass::Transient => "transient",
+        ErrorClass::Permanent => "permanent",
+        ErrorClass::Auth => "auth",
+        ErrorClass::Clock => "clock",
+        ErrorClass::Upgrade => "upgrade",
+        ErrorClass::Conflict => "conflict",
+    }
+}
+
+fn class_effect(class: ErrorClass) -> &'static str {
+    match class {
+        ErrorClass::Transient => "the same bytes are sent again later",
+        ErrorClass::Permanent => "it will never work as it is: the person decides",
+        ErrorClass::Auth => "the key or account is not accepted",
+        ErrorClass::Clock => "the clocks differ too much; the answer carries signed registry time",
+        ErrorClass::Upgrade => "the app is too old",
+        ErrorClass::Conflict => "somebody else wrote first",
+    }
+}
+
+pub(crate) fn run(_: &[String]) -> Result<(), Broken> {
+    std::fs::write(page(), render()).map_err(|error| Broken::one(format!("docs/errors.md: {error}")))?;
+    println!("errors-doc: docs/errors.md written");
+    Ok(())
+}
+
+fn page() -> PathBuf {
+    run::root().join("docs").join("errors.md")
+}
+
+fn render() -> String {
+    let mut page = HEAD.to_owned();
+    CLASSES.iter().for_each(|class| page.push_str(&row(&[class_name(*class), class_effect(*class)])));
+    page.push_str("\n| code | class | 中文 | English |\n|---|---|---|---|\n");
+    let mut errors: Vec<&Entry> = entries().collect();
+    errors.sort_by_key(|entry| entry.code);
+    for entry in errors {
+        page.push_str(&row(&[&code(entry.code), class_name(entry.class), entry.zh, entry.en]));
+    }
+    page.push_str(FINDINGS);
+    let mut findings: Vec<&Text> = texts().collect();
+    findings.sort_by_key(|text| text.code);
+    for text in findings {
+        page.push_str(&row(&[&code(text.code), text.zh, text.en, text.fix_zh, text.fix_en]));
+    }
+    page
+}
+
+fn code(code: &str) -> String {
+    format!("`{code}`")
+}
+
+/// A line of a table. A bar in a text must not open another cell.
+fn row(cells: &[&str]) -> String {
+    let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|").replace('\n', " ")).collect();
+    format!("| {} |\n", cells.join(" | "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_is_current() {
+        let found = std::fs::read_to_string(page()).unwrap_or_default();
+        assert!(found == render(), "docs/errors.md is not what the catalogues say: run `cargo xtask errors-doc`");
+    }
+
+    #[test]
+    fn every_code_has_its_line_and_every_class_its_meaning() {
+        let page = render();
+        for wanted in entries().map(|entry| entry.code).chain(texts().map(|text| text.code)) {
+            assert_eq!(page.matches(&format!("\n| `{wanted}` |")).count(), 1, "{wanted}");
+        }
+        assert!(entries().all(|entry| CLASSES.contains(&entry.class)));
+    }
+
+    #[test]
+    fn a_bar_stays_in_its_cell() {
+        assert_eq!(row(&["a|b", "c\nd"]), "| a\\|b | c d |\n");
+    }
+}
