@@ -55,9 +55,40 @@ pub struct Item {
     pub certificate: TitleCertificateNumber,
 }
 
+/// Why a section that parses is still none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SectionError {
+    /// No item or no party.
+    #[error("a section lists at least one")]
+    Empty,
+    /// A slot, an acknowledgement or a consent twice, or not in order: one signature must never stand for two people.
+    #[error("a section lists each once, in order")]
+    NotASet,
+}
+
+impl SectionError {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            SectionError::Empty => "section.empty",
+            SectionError::NotASet => "section.not_a_set",
+        }
+    }
+}
+
+/// Whether each is above the one before it.
+fn is_set<T: Ord>(mut items: impl Iterator<Item = T>) -> bool {
+    let Some(mut last) = items.next() else { return true };
+    items.all(|item| {
+        let above = item > last;
+        last = item;
+        above
+    })
+}
+
 /// Section `matter.1`: what is applied for (申请登记事由).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, try_from = "ReadMatter")]
 pub struct Matter {
     /// Registration type.
     pub matter: MatterType,
@@ -65,14 +96,49 @@ pub struct Matter {
     pub items: Vec<Item>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReadMatter {
+    matter: MatterType,
+    items: Vec<Item>,
+}
+
+impl TryFrom<ReadMatter> for Matter {
+    type Error = SectionError;
+    fn try_from(ReadMatter { matter, items }: ReadMatter) -> Result<Matter, SectionError> {
+        if items.is_empty() { Err(SectionError::Empty) } else { Ok(Matter { matter, items }) }
+    }
+}
+
 /// Section `parties.1`: who applies, and how the takers will hold (共有方式).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, try_from = "ReadParties")]
 pub struct Parties {
     /// How the transferees will hold.
     pub co_ownership: CoOwnership,
     /// Sorted by slot, no slot twice.
     pub parties: Vec<Party>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReadParties {
+    co_ownership: CoOwnership,
+    parties: Vec<Party>,
+}
+
+impl TryFrom<ReadParties> for Parties {
+    type Error = SectionError;
+    fn try_from(ReadParties { co_ownership, parties }: ReadParties) -> Result<Parties, SectionError> {
+        if parties.is_empty() {
+            return Err(SectionError::Empty);
+        }
+        if is_set(parties.iter().map(|p| p.slot)) {
+            Ok(Parties { co_ownership, parties })
+        } else {
+            Err(SectionError::NotASet)
+        }
+    }
 }
 
 impl Parties {
@@ -215,7 +281,7 @@ pub struct NoticeRef {
 
 /// Section `inquiry.1`: one party's own section (询问记录, 承诺, 同意).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, try_from = "ReadInquiry")]
 pub struct Inquiry {
     /// Whose it is.
     pub slot: Slot,
@@ -227,6 +293,28 @@ pub struct Inquiry {
     /// Notices consented to (个人信息保护法 14, 29), sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub consents: Vec<NoticeRef>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReadInquiry {
+    slot: Slot,
+    answers: BTreeMap<Question, Answer>,
+    #[serde(default)]
+    acknowledgements: Vec<Acknowledgement>,
+    #[serde(default)]
+    consents: Vec<NoticeRef>,
+}
+
+impl TryFrom<ReadInquiry> for Inquiry {
+    type Error = SectionError;
+    fn try_from(read: ReadInquiry) -> Result<Inquiry, SectionError> {
+        let ReadInquiry { slot, answers, acknowledgements, consents } = read;
+        if !is_set(acknowledgements.iter()) || !is_set(consents.iter()) {
+            return Err(SectionError::NotASet);
+        }
+        Ok(Inquiry { slot, answers, acknowledgements, consents })
+    }
 }
 
 /// A section's kind with its version.

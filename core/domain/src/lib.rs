@@ -14,6 +14,8 @@ pub mod fee;
 #[cfg(any(test, feature = "fixtures"))]
 pub mod fixture;
 pub mod form;
+#[cfg(test)]
+mod golden;
 pub mod identifier;
 pub mod labels;
 pub mod mask;
