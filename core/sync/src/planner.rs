@@ -1,0 +1,312 @@
+//! What to do next, and what an error means for the item that met it. Pure: state in, decision out.
+//!
+//! First in, first out within a lane (a draft or case); lanes side by side. An item that stands still holds up its
+//! own lane, so that nothing is sent that was built on what the registry has not; it delays no other lane.
+
+use ereg_protocol::{
+    problem::{ErrorClass, Problem},
+    registry::CallError,
+    transport::TransportError,
+};
+use ereg_trust::digest::Digest;
+
+/// Shortest wait before a repeat, ms.
+pub const SHORTEST_MS: u64 = 1_000;
+/// Longest wait before a repeat, ms.
+pub const LONGEST_MS: u64 = 15 * 60 * 1_000;
+/// How often an answer that cannot be trusted, or bytes said to be missing, are tried again before a person is asked.
+const PATIENCE: u32 = 6;
+
+/// Where an item stands for the planner. Times are ms on the monotonic clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readiness {
+    /// May go from then on.
+    Ready {
+        /// Not before.
+        not_before_ms: u64,
+    },
+    /// Being sent right now.
+    OnItsWay,
+    /// Acked or cancelled.
+    Settled,
+    /// Waits for somebody to act, and its lane with it.
+    StandsStill,
+}
+
+/// An outbox item for the planner; `L` names its lane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanItem<L> {
+    /// Place in the outbox.
+    pub seq: u64,
+    /// Its lane.
+    pub lane: L,
+    /// Where it stands.
+    pub state: Readiness,
+    /// Media that must be whole first.
+    pub after_media: Vec<Digest>,
+}
+
+/// How far the upload of a medium is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Upload {
+    /// Its announcement has not been answered.
+    NotAnnounced,
+    /// Which chunks are missing must be asked.
+    Ask {
+        /// Not before.
+        not_before_ms: u64,
+    },
+    /// These chunks are missing.
+    Missing {
+        /// Ascending, not empty.
+        chunks: Vec<u32>,
+        /// Not before.
+        not_before_ms: u64,
+    },
+    /// All there.
+    Whole,
+    /// Given up until a person acts.
+    Abandoned,
+}
+
+/// A medium for the planner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanMedium {
+    /// Its digest.
+    pub digest: Digest,
+    /// How far it is.
+    pub upload: Upload,
+}
+
+/// Whether there is a network, as the shell knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Connectivity {
+    /// There is, or nobody knows.
+    Online,
+    /// There is none.
+    Offline,
+}
+
+/// All the planner looks at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View<L> {
+    /// Open items, in outbox order.
+    pub items: Vec<PlanItem<L>>,
+    /// Media not yet whole.
+    pub media: Vec<PlanMedium>,
+    /// When the feed is to be pulled; `None` = it was and nothing has happened since.
+    pub feed_due_ms: Option<u64>,
+    /// Now, on the monotonic clock.
+    pub now_ms: u64,
+    /// Whether there is a network.
+    pub connectivity: Connectivity,
+    /// At most so many actions side by side.
+    pub parallel: usize,
+}
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// Send an item.
+    Send {
+        /// Which.
+        seq: u64,
+    },
+    /// Ask which chunks of a medium are held.
+    AskMedium {
+        /// Which.
+        digest: Digest,
+    },
+    /// Put one chunk.
+    PutChunk {
+        /// Of which medium.
+        digest: Digest,
+        /// Which.
+        index: u32,
+    },
+    /// Pull the feed.
+    PullFeed,
+}
+
+/// What to do now, and when to look again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// Side by side; empty = nothing now.
+    pub actions: Vec<Action>,
+    /// When something becomes due; `None` = nothing waits for time.
+    pub wait_until_ms: Option<u64>,
+}
+
+/// Decides.
+pub fn plan<L: PartialEq>(view: &View<L>) -> Plan {
+    let mut actions = Vec::new();
+    let mut wait: Option<u64> = None;
+    let mut later = |at: u64| wait = Some(wait.map_or(at, |w| w.min(at)));
+    if view.connectivity == Connectivity::Offline {
+        return Plan { actions, wait_until_ms: None };
+    }
+    let mut seen: Vec<&L> = Vec::new();
+    for item in &view.items {
+        if item.state == Readiness::Settled || seen.contains(&&item.lane) {
+            continue;
+        }
+        seen.push(&item.lane);
+        match item.state {
+            Readiness::Ready { not_before_ms } if not_before_ms > view.now_ms => later(not_before_ms),
+            Readiness::Ready { .. } if is_whole(view, &item.after_media) => {
+                actions.push(Action::Send { seq: item.seq })
+            }
+            _ => {}
+        }
+    }
+    for medium in &view.media {
+        match &medium.upload {
+            Upload::Ask { not_before_ms } | Upload::Missing { not_before_ms, .. } if *not_before_ms > view.now_ms => {
+                later(*not_before_ms);
+            }
+            Upload::Ask { .. } => actions.push(Action::AskMedium { digest: medium.digest }),
+            Upload::Missing { chunks, .. } => {
+                if let Some(index) = chunks.first() {
+                    actions.push(Action::PutChunk { digest: medium.digest, index: *index });
+                }
+            }
+            Upload::NotAnnounced | Upload::Whole | Upload::Abandoned => {}
+        }
+    }
+    actions.truncate(view.parallel.max(1));
+    match view.feed_due_ms {
+        // After what is due to be sent, so that its effects are in it; what backs off delays it not at all.
+        Some(due) if due <= view.now_ms && actions.is_empty() => actions.push(Action::PullFeed),
+        Some(due) => later(due.max(view.now_ms)),
+        None => {}
+    }
+    Plan { actions, wait_until_ms: wait }
+}
+
+/// Whether nothing that could still arrive is missing; what was given up is for the registry to tell.
+fn is_whole<L>(view: &View<L>, media: &[Digest]) -> bool {
+    media.iter().all(|needed| {
+        let known = view.media.iter().find(|m| m.digest == *needed);
+        known.is_none_or(|m| matches!(m.upload, Upload::Whole | Upload::Abandoned))
+    })
+}
+
+/// Who can make an item move that stands still.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// This person.
+    You,
+    /// The office.
+    Office,
+    /// An update of the app.
+    AppUpdate,
+}
+
+/// Whether the command may have reached the registry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// It was answered, or never left.
+    Known,
+    /// It may have: only a repeat with the same id tells.
+    Unknown,
+}
+
+/// What follows from an error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// The same bytes again.
+    Again {
+        /// After so long.
+        after_ms: u64,
+        /// Whether it may have arrived.
+        reach: Reach,
+    },
+    /// Put these first, then the same bytes again.
+    BytesFirst {
+        /// Digests of sections or media.
+        missing: Vec<Digest>,
+        /// After so long.
+        after_ms: u64,
+    },
+    /// It stands still.
+    StandStill {
+        /// Until who acts.
+        who: Who,
+    },
+}
+
+/// What an error means for an item that was tried `attempts` times (this one counted). `jitter` is 0 to 999.
+pub fn after_error(error: &CallError, attempts: u32, jitter: u16) -> Next {
+    let again = |reach| Next::Again { after_ms: back_off(attempts, jitter), reach };
+    match error {
+        CallError::Transport(TransportError::NotSent) => again(Reach::Known),
+        CallError::Transport(TransportError::Broken | TransportError::TimedOut) => again(Reach::Unknown),
+        CallError::Transport(TransportError::Insecure) => Next::StandStill { who: Who::You },
+        CallError::Unreadable if attempts < PATIENCE => again(Reach::Unknown),
+        CallError::Unreadable => Next::StandStill { who: Who::Office },
+        CallError::Problem(problem) => after_problem(problem, attempts, jitter),
+    }
+}
+
+fn after_problem(problem: &Problem, attempts: u32, jitter: u16) -> Next {
+    let wait = back_off(attempts, jitter);
+    if problem.code == "bytes_missing" {
+        return if attempts < PATIENCE {
+            Next::BytesFirst { missing: problem.missing.clone(), after_ms: if attempts == 1 { 0 } else { wait } }
+        } else {
+            Next::StandStill { who: Who::You }
+        };
+    }
+    match problem.class {
+        ErrorClass::Transient => {
+            let asked = u64::from(problem.retry_after_s.unwrap_or(0)).saturating_mul(1_000);
+            Next::Again { after_ms: wait.max(asked.min(LONGEST_MS)), reach: Reach::Known }
+        }
+        // Corrected by the signed time in the answer; if that did not help, a second try will not either.
+        ErrorClass::Clock if attempts <= 1 => Next::Again { after_ms: 0, reach: Reach::Known },
+        ErrorClass::Clock => Next::StandStill { who: Who::Office },
+        ErrorClass::Upgrade => Next::StandStill { who: Who::AppUpdate },
+        ErrorClass::Permanent | ErrorClass::Auth | ErrorClass::Conflict => Next::StandStill { who: Who::You },
+    }
+}
+
+/// Wait before repeat `attempts` (from 1), ms: doubling from one second to fifteen minutes, spread over the upper
+/// half so that a city's phones do not knock at once. `jitter` is 0 to 999.
+pub fn back_off(attempts: u32, jitter: u16) -> u64 {
+    let doubled = SHORTEST_MS.saturating_mul(1 << attempts.saturating_sub(1).min(20));
+    let top = doubled.clamp(SHORTEST_MS, LONGEST_MS);
+    let spread = top / 2 * u64::from(jitter.min(999)) / 1_000;
+    (top - spread).max(SHORTEST_MS)
+}
+
+/// Spreads repeats; injected.
+pub trait Jitter: Send + Sync {
+    /// 0 to 999.
+    fn per_mille(&self) -> u16;
+}
+
+/// From the system's randomness.
+#[derive(Debug, Default)]
+pub struct SystemJitter(ereg_trust::random::SecureRandom);
+
+impl Jitter for SystemJitter {
+    fn per_mille(&self) -> u16 {
+        let mut bytes = [0; 2];
+        // Without randomness repeats are not spread, which is no reason to stop.
+        let _ = self.0.fill(&mut bytes);
+        u16::from_be_bytes(bytes) % 1_000
+    }
+}
+
+/// Always the same: for simulations and tests.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct FixedJitter(pub u16);
+
+impl Jitter for FixedJitter {
+    fn per_mille(&self) -> u16 {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,391 @@
+//! The registry behind a transport: signs each request as it is sent, believes no answer before its signature.
+
+use std::{ops::ControlFlow, sync::Arc};
+
+use ereg_domain::{identifier::UnitCode, time::Instant};
+use ereg_protocol::{
+    command::Command,
+    feed::{FeedCursor, FeedLine},
+    http_signature::{HttpSignatureError, Nonce, sign_request},
+    id::DraftId,
+    objects::{HeldHome, MediumState, Proof, SignedPack, SignedTime, WorkspaceView},
+    problem::{ErrorClass, Problem},
+    registry::{CallError, Registry},
+    transport::{Answer, HttpRequest, HttpResponse, Method, Transport},
+};
+use ereg_trust::{
+    bundle::Role,
+    digest::Digest,
+    keys::{DeviceKeys, DeviceSigner, KeyError},
+    random::SecureRandom,
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::{
+    belief::{PinnedTrust, TIME_TYPE, open, open_outcome},
+    time::TrustedTime,
+};
+
+/// The longest line of the feed, bytes: an object of 1 MiB, escaped once more.
+const MAX_LINE_BYTES: usize = 2 * 1024 * 1024;
+const JSON: &str = "application/json";
+
+/// The key that signs requests.
+#[derive(Clone)]
+pub struct RequestKey {
+    /// What holds it.
+    pub keys: Arc<dyn DeviceKeys>,
+    /// Its alias there.
+    pub alias: String,
+}
+
+/// One registry over one transport, for the person whose request key it has.
+pub struct RemoteRegistry {
+    transport: Arc<dyn Transport>,
+    key: RequestKey,
+    time: Arc<TrustedTime>,
+    trust: Arc<PinnedTrust>,
+}
+
+impl RemoteRegistry {
+    /// `trust` holds the pinned bundle; while it is empty no signed answer can be believed, only
+    /// [`Registry::trust`] asked.
+    pub fn new(
+        transport: Arc<dyn Transport>,
+        key: RequestKey,
+        time: Arc<TrustedTime>,
+        trust: Arc<PinnedTrust>,
+    ) -> RemoteRegistry {
+        RemoteRegistry { transport, key, time, trust }
+    }
+
+    /// Signs anew and sends; where the clocks differ, takes the signed registry time and tries once more.
+    async fn signed(&self, request: HttpRequest) -> Result<HttpResponse, CallError> {
+        let first = self.signed_once(request.clone()).await?;
+        let Some(problem) = problem_of(&first) else { return Ok(first) };
+        if problem.class != ErrorClass::Clock || !self.corrects_clock(&problem) {
+            return Err(problem.into());
+        }
+        good(self.signed_once(request).await?)
+    }
+
+    async fn signed_once(&self, request: HttpRequest) -> Result<HttpResponse, CallError> {
+        let request = self.sign(request).await?;
+        Ok(self.transport.send(request).await?)
+    }
+
+    async fn sign(&self, mut request: HttpRequest) -> Result<HttpRequest, CallError> {
+        let (key, authority) = (self.key.clone(), self.transport.authority().to_owned());
+        let created_s = self.time.now().at.seconds();
+        // Off the workers: a hardware key may take its time.
+        let signed = tokio::task::spawn_blocking(move || {
+            let signer = DeviceSigner::new(key.keys.as_ref(), &key.alias, "ereg").map_err(HttpSignatureError::from)?;
+            let nonce = Nonce::fresh(&SecureRandom::new()).map_err(|_| KeyError::Unavailable)?;
+            sign_request(&mut request, &authority, &signer, created_s, nonce)?;
+            Ok::<_, HttpSignatureError>(request)
+        });
+        match signed.await {
+            Ok(Ok(request)) => Ok(request),
+            Ok(Err(HttpSignatureError::Signing(error))) => Err(key_problem(error).into()),
+            Ok(Err(_)) | Err(_) => Err(CallError::Unreadable),
+        }
+    }
+
+    fn corrects_clock(&self, problem: &Problem) -> bool {
+        let Some(time) = problem.time.as_deref().and_then(|t| self.read_time(t.as_bytes()).ok()) else { return false };
+        self.time.set(time.time);
+        true
+    }
+
+    /// Registry time out of its envelope.
+    fn read_time(&self, bytes: &[u8]) -> Result<SignedTime, CallError> {
+        let bundle = self.trust.bundle().ok_or(CallError::Unreadable)?;
+        let time: SignedTime = open(&bundle, Role::Time, &TIME_TYPE, bytes, |t: &SignedTime| t.time)?;
+        Ok(time)
+    }
+
+    /// Asks for signed registry time with a fresh nonce and takes it as the anchor.
+    pub async fn ask_time(&self) -> Result<Instant, CallError> {
+        let nonce = Nonce::fresh(&SecureRandom::new()).map_err(|_| CallError::Unreadable)?.to_string();
+        let answer = self.time(&nonce).await?;
+        let time = self.read_time(answer.as_bytes())?;
+        if time.nonce.as_deref() != Some(&nonce) {
+            return Err(CallError::Unreadable);
+        }
+        self.time.set(time.time);
+        Ok(time.time)
+    }
+
+    async fn public(&self, path: &str, query: String) -> Result<HttpResponse, CallError> {
+        good(self.transport.send(get(path, query)).await?)
+    }
+
+    async fn public_json<T: DeserializeOwned>(&self, path: &str, query: String) -> Result<T, CallError> {
+        json(&self.public(path, query).await?)
+    }
+
+    async fn signed_json<T: DeserializeOwned>(&self, path: String) -> Result<T, CallError> {
+        json(&good(self.signed(get(&path, String::new())).await?)?)
+    }
+}
+
+impl Registry for RemoteRegistry {
+    fn command<'a>(&'a self, bytes: &'a [u8]) -> Answer<'a, Vec<u8>, CallError> {
+        Box::pin(async move {
+            let command = Command::from_bytes(bytes).map_err(|_| CallError::Unreadable)?;
+            let bundle = self.trust.bundle().ok_or(CallError::Unreadable)?;
+            let request = HttpRequest {
+                method: Method::Post,
+                path: "/v1/commands".to_owned(),
+                query: "?".to_owned(),
+                headers: vec![
+                    ("content-type".to_owned(), JSON.to_owned()),
+                    ("idempotency-key".to_owned(), command.id.to_string()),
+                ],
+                body: bytes.to_vec(),
+            };
+            let answer = good(self.signed(request).await?)?.body;
+            let outcome = open_outcome(&bundle, bytes, &answer)?;
+            self.time.at_least(outcome.at);
+            Ok(answer)
+        })
+    }
+
+    fn feed<'a>(
+        &'a self,
+        from: &'a FeedCursor,
+        sink: &'a mut (dyn FnMut(FeedLine) -> ControlFlow<()> + Send),
+    ) -> Answer<'a, (), CallError> {
+        Box::pin(async move {
+            let query = match from {
+                FeedCursor::Start => "?after=0".to_owned(),
+                FeedCursor::After(n) => format!("?after={n}"),
+                FeedCursor::InSnapshot { snapshot, from } => format!("?snapshot={snapshot}&from={}", encoded(from)),
+            };
+            let request = get("/v1/feed", query);
+            for attempt in [Attempt::First, Attempt::ClockCorrected] {
+                let signed = self.sign(request.clone()).await?;
+                let mut lines = Lines::new(&mut *sink);
+                let answer = self.transport.stream(signed, &mut |piece| lines.take(piece)).await?;
+                if answer.status == 200 {
+                    return lines.end();
+                }
+                let problem = problem_of(&answer).ok_or(CallError::Unreadable)?;
+                let again = attempt == Attempt::First && problem.class == ErrorClass::Clock;
+                if !again || !self.corrects_clock(&problem) {
+                    return Err(problem.into());
+                }
+            }
+            Err(CallError::Unreadable)
+        })
+    }
+
+    fn homes(&self) -> Answer<'_, Vec<HeldHome>, CallError> {
+        Box::pin(async move { self.signed_json("/v1/homes".to_owned()).await })
+    }
+
+    fn extract<'a>(&'a self, unit: &'a UnitCode) -> Answer<'a, String, CallError> {
+        Box::pin(async move {
+            let path = format!("/v1/units/{}/extract", encoded(&unit.to_string()));
+            text(good(self.signed(get(&path, String::new())).await?)?)
+        })
+    }
+
+    fn workspace(&self, draft: DraftId) -> Answer<'_, WorkspaceView, CallError> {
+        Box::pin(async move { self.signed_json(format!("/v1/workspaces/{draft}")).await })
+    }
+
+    fn medium(&self, digest: Digest) -> Answer<'_, MediumState, CallError> {
+        Box::pin(async move { self.signed_json(format!("/v1/media/{digest}")).await })
+    }
+
+    fn put_chunk<'a>(&'a self, digest: Digest, index: u32, bytes: &'a [u8]) -> Answer<'a, (), CallError> {
+        Box::pin(async move {
+            let request = HttpRequest {
+                method: Method::Put,
+                path: format!("/v1/media/{digest}/{index}"),
+                query: "?".to_owned(),
+                headers: vec![("content-type".to_owned(), "application/octet-stream".to_owned())],
+                body: bytes.to_vec(),
+            };
+            good(self.signed(request).await?).map(|_| ())
+        })
+    }
+
+    fn chunk(&self, digest: Digest, index: u32) -> Answer<'_, Vec<u8>, CallError> {
+        Box::pin(async move {
+            let path = format!("/v1/media/{digest}/{index}");
+            Ok(good(self.signed(get(&path, String::new())).await?)?.body)
+        })
+    }
+
+    fn trust(&self) -> Answer<'_, Vec<u8>, CallError> {
+        Box::pin(async move { Ok(self.public("/v1/trust", String::new()).await?.body) })
+    }
+
+    fn pack(&self) -> Answer<'_, SignedPack, CallError> {
+        Box::pin(async move { self.public_json("/v1/pack", String::new()).await })
+    }
+
+    fn checkpoint(&self) -> Answer<'_, String, CallError> {
+        Box::pin(async move { text(self.public("/v1/checkpoint", String::new()).await?) })
+    }
+
+    fn inclusion(&self, index: u64, size: u64) -> Answer<'_, Proof, CallError> {
+        Box::pin(async move { self.public_json("/v1/proofs/inclusion", format!("?index={index}&size={size}")).await })
+    }
+
+    fn consistency(&self, from: u64, to: u64) -> Answer<'_, Proof, CallError> {
+        Box::pin(async move { self.public_json("/v1/proofs/consistency", format!("?from={from}&to={to}")).await })
+    }
+
+    fn time<'a>(&'a self, nonce: &'a str) -> Answer<'a, String, CallError> {
+        Box::pin(async move { text(self.public("/v1/time", format!("?nonce={}", encoded(nonce))).await?) })
+    }
+
+    fn status<'a>(&'a self, token: &'a str) -> Answer<'a, String, CallError> {
+        Box::pin(async move {
+            let body = serde_json::to_vec(&TokenBody { token: token.to_owned() }).map_err(|_| CallError::Unreadable)?;
+            let request = HttpRequest {
+                method: Method::Post,
+                path: "/v1/status".to_owned(),
+                query: "?".to_owned(),
+                headers: vec![("content-type".to_owned(), JSON.to_owned())],
+                body,
+            };
+            let answer = good(self.transport.send(request).await?)?;
+            if answer.content_type == JSON { Ok(json::<TokenBody>(&answer)?.token) } else { text(answer) }
+        })
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Attempt {
+    First,
+    ClockCorrected,
+}
+
+#[derive(Serialize, Deserialize)]
+struct TokenBody {
+    token: String,
+}
+
+/// Lines out of pieces, one object in memory at a time.
+struct Lines<'a> {
+    rest: Vec<u8>,
+    sink: &'a mut (dyn FnMut(FeedLine) -> ControlFlow<()> + Send),
+    state: LinesState,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LinesState {
+    Reading,
+    Enough,
+    Broken,
+}
+
+impl<'a> Lines<'a> {
+    fn new(sink: &'a mut (dyn FnMut(FeedLine) -> ControlFlow<()> + Send)) -> Lines<'a> {
+        Lines { rest: Vec::new(), sink, state: LinesState::Reading }
+    }
+
+    fn take(&mut self, piece: &[u8]) -> ControlFlow<()> {
+        let mut piece = piece;
+        while let Some(end) = piece.iter().position(|b| *b == b'\n') {
+            self.rest.extend_from_slice(&piece[..end]);
+            piece = &piece[end + 1..];
+            let line = std::mem::take(&mut self.rest);
+            self.line(&line);
+            if self.state != LinesState::Reading {
+                return ControlFlow::Break(());
+            }
+        }
+        self.rest.extend_from_slice(piece);
+        if self.rest.len() > MAX_LINE_BYTES {
+            self.state = LinesState::Broken;
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn line(&mut self, line: &[u8]) {
+        if line.is_empty() {
+            return; // a heartbeat
+        }
+        self.state = match serde_json::from_slice(line) {
+            Err(_) => LinesState::Broken,
+            Ok(line) => match (self.sink)(line) {
+                ControlFlow::Continue(()) => LinesState::Reading,
+                ControlFlow::Break(()) => LinesState::Enough,
+            },
+        };
+    }
+
+    fn end(self) -> Result<(), CallError> {
+        // A last line without its line feed was cut: what is whole counts, the rest comes again.
+        if self.state == LinesState::Broken { Err(CallError::Unreadable) } else { Ok(()) }
+    }
+}
+
+fn get(path: &str, query: String) -> HttpRequest {
+    let query = if query.is_empty() { "?".to_owned() } else { query };
+    HttpRequest { method: Method::Get, path: path.to_owned(), query, headers: Vec::new(), body: Vec::new() }
+}
+
+/// A problem, if the answer is none of the good ones. A problem that cannot be read is told by its status.
+fn problem_of(answer: &HttpResponse) -> Option<Problem> {
+    if (200..300).contains(&answer.status) {
+        return None;
+    }
+    let told = serde_json::from_slice::<Problem>(&answer.body).ok().filter(|p| p.status == answer.status);
+    Some(told.unwrap_or_else(|| {
+        let class = match answer.status {
+            401 | 403 => ErrorClass::Auth,
+            408 | 429 | 500..=599 => ErrorClass::Transient,
+            409 => ErrorClass::Conflict,
+            426 => ErrorClass::Upgrade,
+            _ => ErrorClass::Permanent,
+        };
+        Problem::new(answer.status, class, &format!("http.{}", answer.status), "The registry did not say why.")
+    }))
+}
+
+fn good(answer: HttpResponse) -> Result<HttpResponse, CallError> {
+    match problem_of(&answer) {
+        Some(problem) => Err(problem.into()),
+        None => Ok(answer),
+    }
+}
+
+fn json<T: DeserializeOwned>(answer: &HttpResponse) -> Result<T, CallError> {
+    serde_json::from_slice(&answer.body).map_err(|_| CallError::Unreadable)
+}
+
+fn text(answer: HttpResponse) -> Result<String, CallError> {
+    String::from_utf8(answer.body).map_err(|_| CallError::Unreadable)
+}
+
+/// A key store that does not sign is told as a problem of this device: status 0, and nothing was sent.
+fn key_problem(error: KeyError) -> Problem {
+    let class = match error {
+        KeyError::Busy | KeyError::Timeout | KeyError::Unavailable | KeyError::Cancelled | KeyError::LockedOut => {
+            ErrorClass::Transient
+        }
+        KeyError::Invalidated | KeyError::NotFound | KeyError::WrongKey => ErrorClass::Auth,
+        KeyError::BadHardwareSignature | KeyError::AlreadyExists | KeyError::Other { .. } => ErrorClass::Permanent,
+    };
+    Problem::new(0, class, error.code(), "This device's key store did not sign.")
+}
+
+/// Percent-encoded but for unreserved characters (RFC 3986).
+fn encoded(text: &str) -> String {
+    use std::fmt::Write as _;
+    text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}"); // writing to a String cannot fail
+        }
+        out
+    })
+}

@@ -1,0 +1,366 @@
+//! Does what the planner says, with a vault and a registry.
+//!
+//! One [`SyncLoop::step`] is one plan carried out; [`SyncLoop::until_quiet`] repeats it until nothing is to be done
+//! now. Steps never run side by side; within one, commands of different lanes do. A run that is stopped between two
+//! awaits loses nothing: what was on its way is queued again with the same bytes by the next one.
+
+mod feed;
+mod log;
+mod send;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use ereg_domain::time::Instant;
+use ereg_protocol::{
+    command::{Command, CommandBody, CommandKind},
+    registry::{CallError, Registry},
+};
+use ereg_trust::digest::Digest;
+use ereg_vault::{Lane, LastError, OutboxItem, OutboxState, Tx, Vault, VaultError};
+use tokio::sync::Mutex;
+
+use crate::{
+    belief::PinnedTrust,
+    planner::{self, Action, Connectivity, Jitter, LONGEST_MS, PlanItem, PlanMedium, Readiness, Upload, View},
+    state,
+    time::TrustedTime,
+};
+
+/// Code of what waits for its media.
+pub const MEDIA_UPLOADING: &str = "media.uploading";
+/// Lanes and media served side by side.
+const PARALLEL: usize = 4;
+/// How often a chunk or the question for a medium is tried before it is given up until the next run.
+const MEDIUM_TRIES: u32 = 8;
+
+/// Why the loop itself stopped: the vault refused. What the registry does never stops it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SyncError {
+    /// The vault.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// A worker ended without an answer.
+    #[error("a worker ended without an answer")]
+    Worker,
+}
+
+impl SyncError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            SyncError::Vault(e) => e.code(),
+            SyncError::Worker => "sync.worker",
+        }
+    }
+}
+
+/// What a run did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Report {
+    /// Commands sent, repeats counted.
+    pub sent: u32,
+    /// Commands answered with done.
+    pub acked: u32,
+    /// Commands that stand still now.
+    pub needs_you: u32,
+    /// Chunks put.
+    pub chunks: u32,
+    /// Objects of the feed that are newer now.
+    pub changes: u32,
+    /// Code of the last trouble met.
+    pub trouble: Option<String>,
+}
+
+impl Report {
+    fn add(&mut self, other: Report) {
+        self.sent += other.sent;
+        self.acked += other.acked;
+        self.needs_you += other.needs_you;
+        self.chunks += other.chunks;
+        self.changes += other.changes;
+        self.trouble = other.trouble.or(self.trouble.take());
+    }
+}
+
+/// Where a step left things.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Something was done: look again.
+    Did(Report),
+    /// Nothing to do before then, ms on the device's wall clock.
+    Wait {
+        /// Until when.
+        until_ms: u64,
+    },
+    /// Nothing to do.
+    Quiet,
+}
+
+/// What is only of interest while this process runs.
+#[derive(Default)]
+struct Memory {
+    uploads: BTreeMap<Digest, Tried>,
+    feed_due_ms: Option<u64>,
+    feed_tries: u32,
+    checked_log: Option<CheckedLog>,
+}
+
+struct CheckedLog;
+
+struct Tried {
+    upload: Upload,
+    tries: u32,
+}
+
+/// The loop over one vault and one registry.
+pub struct SyncLoop {
+    vault: Arc<Vault>,
+    registry: Arc<dyn Registry>,
+    trust: Arc<PinnedTrust>,
+    time: Arc<TrustedTime>,
+    jitter: Arc<dyn Jitter>,
+    memory: Mutex<Memory>,
+}
+
+impl SyncLoop {
+    /// Nothing runs before [`SyncLoop::step`] is called.
+    pub fn new(
+        vault: Arc<Vault>,
+        registry: Arc<dyn Registry>,
+        trust: Arc<PinnedTrust>,
+        time: Arc<TrustedTime>,
+        jitter: Arc<dyn Jitter>,
+    ) -> SyncLoop {
+        let memory = Mutex::new(Memory { feed_due_ms: Some(0), ..Memory::default() });
+        SyncLoop { vault, registry, trust, time, jitter, memory }
+    }
+
+    /// Makes the feed due now, and gives media another chance.
+    pub async fn wake(&self) {
+        let mut memory = self.memory.lock().await;
+        memory.feed_due_ms = Some(0);
+        memory.uploads.clear();
+    }
+
+    /// One plan, carried out.
+    pub async fn step(&self, connectivity: Connectivity) -> Result<Step, SyncError> {
+        let mut memory = self.memory.lock().await;
+        let now = self.time.clocks().wall;
+        let picture = self.look(&mut memory, now, connectivity).await?;
+        let plan = planner::plan(&picture);
+        if plan.actions.is_empty() {
+            return Ok(plan.wait_until_ms.map_or(Step::Quiet, |until_ms| Step::Wait { until_ms }));
+        }
+        let mut report = Report::default();
+        if plan.actions.iter().any(|a| matches!(a, Action::Send { .. })) {
+            report.add(self.send_due(&mut memory, now).await?);
+        }
+        for action in plan.actions {
+            match action {
+                Action::Send { .. } => {}
+                Action::AskMedium { digest } => report.add(self.ask_medium(&mut memory, now, digest).await?),
+                Action::PutChunk { digest, index } => {
+                    report.add(self.put_chunk(&mut memory, now, digest, index).await?);
+                }
+                Action::PullFeed => report.add(self.pull(&mut memory, now).await?),
+            }
+        }
+        self.keep_time().await?;
+        Ok(Step::Did(report))
+    }
+
+    /// Steps until nothing is to be done now. Answers what was done and when to look again, ms on the wall clock.
+    pub async fn until_quiet(&self, connectivity: Connectivity) -> Result<(Report, Option<u64>), SyncError> {
+        let mut report = Report::default();
+        loop {
+            match self.step(connectivity).await? {
+                Step::Did(did) => report.add(did),
+                Step::Wait { until_ms } => return Ok((report, Some(until_ms))),
+                Step::Quiet => return Ok((report, None)),
+            }
+        }
+    }
+
+    /// Runs blocking work of the vault off the workers.
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Vault) -> Result<T, VaultError> + Send + 'static,
+    ) -> Result<T, SyncError> {
+        let vault = self.vault.clone();
+        let done = tokio::task::spawn_blocking(move || work(&vault)).await;
+        Ok(done.map_err(|_| SyncError::Worker)??)
+    }
+
+    async fn keep_time(&self) -> Result<(), SyncError> {
+        let Some(anchor) = self.time.anchor() else { return Ok(()) };
+        self.blocking(move |vault| {
+            if vault.read(state::time)?.as_ref() == Some(&anchor) {
+                return Ok(());
+            }
+            vault.write(|tx| state::put_time(tx, &anchor))
+        })
+        .await
+    }
+
+    /// All the planner looks at; on the way, what a stopped run left is queued again, and gates open and close.
+    async fn look(
+        &self,
+        memory: &mut Memory,
+        now: Instant,
+        connectivity: Connectivity,
+    ) -> Result<View<Lane>, SyncError> {
+        let known: Vec<Digest> = memory.uploads.keys().copied().collect();
+        let seen =
+            self.blocking(move |vault| vault.write(|tx| take_stock(tx, now)).and_then(|()| survey(vault))).await?;
+        for digest in known {
+            if !seen.media.contains_key(&digest) {
+                memory.uploads.remove(&digest);
+            }
+        }
+        let mut media = Vec::new();
+        for (digest, announced) in &seen.media {
+            let first = if *announced { Upload::Ask { not_before_ms: 0 } } else { Upload::NotAnnounced };
+            let tried = memory.uploads.entry(*digest).or_insert(Tried { upload: first, tries: 0 });
+            if *announced && tried.upload == Upload::NotAnnounced {
+                tried.upload = Upload::Ask { not_before_ms: 0 };
+            }
+            media.push(PlanMedium { digest: *digest, upload: tried.upload.clone() });
+        }
+        let open = |gate: &Vec<Digest>| {
+            let waits = |d: &&Digest| media.iter().any(|m| m.digest == **d && m.upload != Upload::Abandoned);
+            !gate.iter().any(|d| waits(&d))
+        };
+        let mut items = Vec::new();
+        let mut shut = Vec::new();
+        let mut opened = Vec::new();
+        for item in &seen.outbox {
+            let gate = seen.gates.get(&item.seq).cloned().unwrap_or_default();
+            let waiting = item.last_error().is_some_and(|e| e.code == MEDIA_UPLOADING);
+            match (open(&gate), waiting, item.state()) {
+                (false, false, OutboxState::Queued) => shut.push(item.command_id()),
+                (true, true, OutboxState::Queued) => opened.push(item.command_id()),
+                _ => {}
+            }
+            items.push(PlanItem {
+                seq: item.seq,
+                lane: item.lane().clone(),
+                state: readiness(item, now, if waiting { Gate::Was } else { Gate::None }),
+                after_media: gate,
+            });
+        }
+        if !shut.is_empty() || !opened.is_empty() {
+            self.blocking(move |vault| {
+                vault.write(|tx| {
+                    let far = now.plus_ms(i64::try_from(LONGEST_MS).unwrap_or(i64::MAX));
+                    shut.iter().try_for_each(|id| requeue(tx, *id, far))?;
+                    opened.iter().try_for_each(|id| requeue(tx, *id, now))
+                })
+            })
+            .await?;
+        }
+        let feed_due_ms = if seen.enrolled == Enrolled::Yes { memory.feed_due_ms } else { None };
+        Ok(View { items, media, feed_due_ms, now_ms: ms(now), connectivity, parallel: PARALLEL })
+    }
+
+    fn after(&self, now: Instant, tries: u32) -> u64 {
+        ms(now).saturating_add(planner::back_off(tries, self.jitter.per_mille()))
+    }
+}
+
+/// Moves the next try of a queued command without counting a try: it waits for its media.
+fn requeue(tx: &mut Tx<'_>, id: ereg_protocol::id::CommandId, at: Instant) -> Result<(), VaultError> {
+    let error = LastError { code: MEDIA_UPLOADING.to_owned(), class: ereg_protocol::problem::ErrorClass::Transient };
+    tx.needs_you(id, error)?;
+    tx.queued_again(id, at, None)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Enrolled {
+    Yes,
+    No,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gate {
+    /// Its wait is the gate's: the gate decides, not the time.
+    Was,
+    None,
+}
+
+struct Survey {
+    outbox: Vec<OutboxItem>,
+    gates: BTreeMap<u64, Vec<Digest>>,
+    /// Media on their way, and whether the registry has taken note.
+    media: BTreeMap<Digest, bool>,
+    enrolled: Enrolled,
+}
+
+/// Nobody else is sending: what says so was left by a run that was stopped.
+fn take_stock(tx: &mut Tx<'_>, now: Instant) -> Result<(), VaultError> {
+    for item in tx.outbox()? {
+        if item.state() == OutboxState::Sending {
+            let error = LastError {
+                code: "outbox.interrupted".to_owned(),
+                class: ereg_protocol::problem::ErrorClass::Transient,
+            };
+            tx.unknown(item.command_id(), error)?;
+            tx.queued_again(item.command_id(), now, None)?;
+        } else if item.state() == OutboxState::Unknown {
+            tx.queued_again(item.command_id(), item.next_try_at(), None)?;
+        }
+    }
+    Ok(())
+}
+
+fn survey(vault: &Vault) -> Result<Survey, VaultError> {
+    vault.read(|view| {
+        let outbox = view.outbox()?;
+        let mut gates = BTreeMap::new();
+        for item in outbox.iter().filter(|i| i.kind() == CommandKind::Submit) {
+            if let Some(gate) = state::gate(view, item.command_id())? {
+                gates.insert(item.seq, gate.media);
+            }
+        }
+        let mut media = BTreeMap::new();
+        for medium in view.media_in_transit()? {
+            media.insert(medium.digest, state::is_announced(view, medium.digest)?);
+        }
+        let enrolled = if state::account(view)?.is_some() { Enrolled::Yes } else { Enrolled::No };
+        Ok(Survey { outbox, gates, media, enrolled })
+    })
+}
+
+fn readiness(item: &OutboxItem, now: Instant, gate: Gate) -> Readiness {
+    match item.state() {
+        OutboxState::Queued if gate == Gate::Was => Readiness::Ready { not_before_ms: 0 },
+        OutboxState::Queued => {
+            let at = ms(item.next_try_at());
+            // A wait longer than the longest is a clock that was set back.
+            let set_back = at > ms(now).saturating_add(LONGEST_MS);
+            Readiness::Ready { not_before_ms: if set_back { 0 } else { at } }
+        }
+        OutboxState::Sending | OutboxState::Unknown => Readiness::OnItsWay,
+        OutboxState::NeedsYou => Readiness::StandsStill,
+    }
+}
+
+fn ms(at: Instant) -> u64 {
+    u64::try_from(at.ms()).unwrap_or(0)
+}
+
+/// The medium a command announces.
+fn announces(bytes: &[u8]) -> Option<Digest> {
+    match Command::from_bytes(bytes).ok()?.body {
+        CommandBody::PutMedium(put) => Some(put.digest),
+        _ => None,
+    }
+}
+
+/// An error as the outbox keeps it.
+fn last_error(error: &CallError) -> LastError {
+    let class = match error {
+        CallError::Problem(problem) => problem.class,
+        CallError::Transport(_) | CallError::Unreadable => ereg_protocol::problem::ErrorClass::Transient,
+    };
+    LastError { code: error.code().to_owned(), class }
+}

@@ -1,0 +1,86 @@
+//! The largest checkpoint seen is kept; a new one must follow from it, or the registry has contradicted itself.
+
+use ereg_domain::time::Instant;
+use ereg_protocol::registry::CallError;
+use ereg_trust::{
+    bundle::{Role, TrustBundle},
+    checkpoint::{Checkpoint, SignedCheckpoint},
+    merkle::verify_consistency,
+};
+
+use super::{CheckedLog, Memory, Report, SyncError, SyncLoop};
+use crate::state::{self, Alarm};
+
+/// Code of the alarm.
+pub const LOG_INCONSISTENT: &str = "log.inconsistent";
+
+enum Follows {
+    Yes,
+    Same,
+    No,
+}
+
+impl SyncLoop {
+    /// Asks for the newest checkpoint and holds it against the one kept. Trouble on the way is no alarm.
+    pub(super) async fn check_log(&self, memory: &mut Memory) -> Result<Report, SyncError> {
+        let Some(bundle) = self.trust.bundle() else { return Ok(Report::default()) };
+        let note = match self.registry.checkpoint().await {
+            Ok(note) => note,
+            Err(error) => return Ok(trouble(&error)),
+        };
+        let Some(new) = verified(&note, &bundle) else { return Ok(trouble(&CallError::Unreadable)) };
+        memory.checked_log = Some(CheckedLog);
+        let kept = self.blocking(|vault| vault.read(state::checkpoint)).await?;
+        let Some(kept) = kept else {
+            self.blocking(move |vault| vault.write(|tx| state::put_checkpoint(tx, &note))).await?;
+            return Ok(Report::default());
+        };
+        let Some(old) = SignedCheckpoint::parse(&kept).ok().map(|s| s.checkpoint) else {
+            return Ok(trouble(&CallError::Unreadable));
+        };
+        let follows = match self.follows(&old, &new).await {
+            Ok(follows) => follows,
+            Err(error) => return Ok(trouble(&error)),
+        };
+        match follows {
+            Follows::Same => Ok(Report::default()),
+            Follows::Yes => {
+                self.blocking(move |vault| vault.write(|tx| state::put_checkpoint(tx, &note))).await?;
+                Ok(Report::default())
+            }
+            Follows::No => {
+                let alarm = Alarm { code: LOG_INCONSISTENT.to_owned(), kept, seen: note };
+                self.blocking(move |vault| vault.write(|tx| state::put_alarm(tx, &alarm))).await?;
+                Ok(Report { trouble: Some(LOG_INCONSISTENT.to_owned()), ..Report::default() })
+            }
+        }
+    }
+
+    async fn follows(&self, old: &Checkpoint, new: &Checkpoint) -> Result<Follows, CallError> {
+        if new.size < old.size {
+            return Ok(Follows::No);
+        }
+        if new.size == old.size {
+            return Ok(if new.root == old.root { Follows::Same } else { Follows::No });
+        }
+        if old.size == 0 {
+            return Ok(Follows::Yes);
+        }
+        let proof = self.registry.consistency(old.size, new.size).await?;
+        let good = verify_consistency(old.size, new.size, &old.root, &new.root, &proof.path).is_ok();
+        Ok(if good { Follows::Yes } else { Follows::No })
+    }
+}
+
+/// A checkpoint of this office's log, signed by a book key in its term.
+fn verified(note: &str, bundle: &TrustBundle) -> Option<Checkpoint> {
+    let signed = SignedCheckpoint::parse(note).ok()?;
+    let at = Instant::from_ms(i64::try_from(signed.checkpoint.time_s.saturating_mul(1_000)).ok()?);
+    let origin = &bundle.content().log.origin;
+    let good = bundle.keys_in(Role::Book).any(|row| row.valid_at(at) && signed.verify(origin, &row.key).is_ok());
+    good.then_some(signed.checkpoint)
+}
+
+fn trouble(error: &CallError) -> Report {
+    Report { trouble: Some(error.code().to_owned()), ..Report::default() }
+}

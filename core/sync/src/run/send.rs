@@ -1,0 +1,243 @@
+//! Commands and chunks on their way out.
+
+use ereg_domain::time::Instant;
+use ereg_protocol::{
+    command::CommandKind,
+    outcome::{Declined, Effect, Outcome, OutcomeResult},
+    problem::ErrorClass,
+    registry::CallError,
+};
+use ereg_trust::digest::Digest;
+use ereg_vault::{Collection, LastError, OutboxItem, Tx, VaultError};
+use tokio::task::JoinSet;
+
+use super::{MEDIUM_TRIES, Memory, PARALLEL, Report, SyncError, SyncLoop, Tried, announces, last_error, ms};
+use crate::{
+    belief::open_outcome,
+    planner::{self, Next, Reach, Upload},
+    state,
+};
+
+/// What came back for one command.
+enum Reply {
+    Outcome(Box<Outcome>, Vec<u8>),
+    Error(CallError),
+}
+
+impl SyncLoop {
+    /// Sends the first command of each lane whose turn has come, side by side.
+    pub(super) async fn send_due(&self, memory: &mut Memory, now: Instant) -> Result<Report, SyncError> {
+        // A command waits by the wall clock; one that was set back must not hold it (the planner looked).
+        let items = self.blocking(move |vault| take(vault, now)).await?;
+        let mut report = Report::default();
+        let mut on_their_way = JoinSet::new();
+        for (place, item) in items.iter().enumerate() {
+            report.sent += 1;
+            let (registry, trust, bytes) = (self.registry.clone(), self.trust.clone(), item.bytes.clone());
+            on_their_way.spawn(async move {
+                let reply = match registry.command(&bytes).await {
+                    Err(error) => Reply::Error(error),
+                    Ok(outcome) => match trust.bundle().ok_or(CallError::Unreadable) {
+                        Err(error) => Reply::Error(error),
+                        Ok(bundle) => match open_outcome(&bundle, &bytes, &outcome) {
+                            Ok(read) => Reply::Outcome(Box::new(read), outcome),
+                            Err(error) => Reply::Error(error),
+                        },
+                    },
+                };
+                (place, reply)
+            });
+        }
+        while let Some(done) = on_their_way.join_next().await {
+            let (place, reply) = done.map_err(|_| SyncError::Worker)?;
+            if let Some(item) = items.get(place) {
+                report.add(self.settle(memory, now, item.clone(), reply).await?);
+            }
+        }
+        Ok(report)
+    }
+
+    async fn settle(
+        &self,
+        memory: &mut Memory,
+        now: Instant,
+        item: OutboxItem,
+        reply: Reply,
+    ) -> Result<Report, SyncError> {
+        let mut report = Report::default();
+        match reply {
+            Reply::Outcome(outcome, bytes) => {
+                memory.feed_due_ms = Some(0);
+                memory.feed_tries = 0;
+                self.time.at_least(outcome.at);
+                match &outcome.result {
+                    OutcomeResult::Done(_) => report.acked = 1,
+                    OutcomeResult::Declined(declined) if is_as_good_as_done(declined) => report.acked = 1,
+                    OutcomeResult::Declined(declined) => {
+                        report.needs_you = 1;
+                        report.trouble = Some(declined.code.clone());
+                    }
+                }
+                self.blocking(move |vault| vault.write(|tx| keep(tx, &item, &outcome, &bytes, now))).await?;
+            }
+            Reply::Error(error) => {
+                report.trouble = Some(error.code().to_owned());
+                let next = planner::after_error(&error, item.attempts(), self.jitter.per_mille());
+                if let Next::StandStill { .. } = next {
+                    report.needs_you = 1;
+                }
+                if let Next::BytesFirst { missing, .. } = &next {
+                    // Asked anew: what this device holds of it is put before the command goes again.
+                    for digest in missing {
+                        memory.uploads.remove(digest);
+                    }
+                }
+                let kept = last_error(&error);
+                self.blocking(move |vault| vault.write(|tx| put_back(tx, &item, &next, kept, now))).await?;
+            }
+        }
+        Ok(report)
+    }
+
+    /// Asks which chunks of a medium are missing.
+    pub(super) async fn ask_medium(
+        &self,
+        memory: &mut Memory,
+        now: Instant,
+        digest: Digest,
+    ) -> Result<Report, SyncError> {
+        let answer = self.registry.medium(digest).await;
+        let mut report = Report::default();
+        let Some(tried) = memory.uploads.get_mut(&digest) else { return Ok(report) };
+        match answer {
+            Ok(state) => {
+                let chunks: Vec<u32> = (0..state.chunks).filter(|n| !state.held.contains(n)).collect();
+                if chunks.is_empty() {
+                    memory.uploads.remove(&digest);
+                    memory.feed_due_ms = Some(0);
+                    self.blocking(move |vault| vault.write(|tx| tx.medium_acknowledged(digest))).await?;
+                } else {
+                    tried.upload = Upload::Missing { chunks, not_before_ms: 0 };
+                }
+            }
+            Err(error) => {
+                report.trouble = Some(error.code().to_owned());
+                self.medium_failed(tried, now, &error);
+            }
+        }
+        Ok(report)
+    }
+
+    /// Puts one chunk; the last one is followed by asking again, so that "whole" is the registry's word.
+    pub(super) async fn put_chunk(
+        &self,
+        memory: &mut Memory,
+        now: Instant,
+        digest: Digest,
+        index: u32,
+    ) -> Result<Report, SyncError> {
+        let vault = self.vault.clone();
+        let read = tokio::task::spawn_blocking(move || vault.chunk(digest, index));
+        let bytes = match read.await.map_err(|_| SyncError::Worker)? {
+            Ok(bytes) => bytes,
+            Err(VaultError::Closed | VaultError::Paused) => return Err(VaultError::Closed.into()),
+            Err(error) => {
+                // Damaged here: no repeat will mend it. The rest goes on, the submission will say what is missing.
+                memory.uploads.insert(digest, Tried { upload: Upload::Abandoned, tries: 0 });
+                return Ok(Report { trouble: Some(error.code().to_owned()), ..Report::default() });
+            }
+        };
+        let answer = self.registry.put_chunk(digest, index, &bytes).await;
+        let mut report = Report::default();
+        let Some(tried) = memory.uploads.get_mut(&digest) else { return Ok(report) };
+        match answer {
+            Ok(()) => {
+                report.chunks = 1;
+                tried.tries = 0;
+                let rest = match &tried.upload {
+                    Upload::Missing { chunks, .. } => chunks.iter().copied().filter(|n| *n != index).collect(),
+                    _ => Vec::new(),
+                };
+                tried.upload = if rest.is_empty() {
+                    Upload::Ask { not_before_ms: 0 }
+                } else {
+                    Upload::Missing { chunks: rest, not_before_ms: 0 }
+                };
+            }
+            Err(error) => {
+                report.trouble = Some(error.code().to_owned());
+                self.medium_failed(tried, now, &error);
+            }
+        }
+        Ok(report)
+    }
+
+    fn medium_failed(&self, tried: &mut Tried, now: Instant, error: &CallError) {
+        tried.tries += 1;
+        let next = planner::after_error(error, tried.tries, self.jitter.per_mille());
+        tried.upload = match next {
+            Next::StandStill { .. } => Upload::Abandoned,
+            // After a cut nobody knows what arrived: ask, never guess.
+            Next::Again { .. } | Next::BytesFirst { .. } if tried.tries < MEDIUM_TRIES => {
+                Upload::Ask { not_before_ms: self.after(now, tried.tries) }
+            }
+            Next::Again { .. } | Next::BytesFirst { .. } => {
+                Upload::Ask { not_before_ms: ms(now) + planner::LONGEST_MS }
+            }
+        };
+    }
+}
+
+fn take(vault: &ereg_vault::Vault, now: Instant) -> Result<Vec<OutboxItem>, VaultError> {
+    let due = vault.take_due(now, PARALLEL)?;
+    if !due.is_empty() {
+        return Ok(due);
+    }
+    let waiting = vault.outbox()?;
+    let latest = waiting.iter().map(OutboxItem::next_try_at).max().unwrap_or(now);
+    vault.take_due(latest.max(now), PARALLEL)
+}
+
+/// The other party was first with the same content: the submission is in, and its receipt came along.
+fn is_as_good_as_done(declined: &Declined) -> bool {
+    declined.code == "already_submitted"
+}
+
+/// Keeps an outcome and what follows from it, in one transaction.
+fn keep(tx: &mut Tx<'_>, item: &OutboxItem, outcome: &Outcome, bytes: &[u8], now: Instant) -> Result<(), VaultError> {
+    match &outcome.result {
+        OutcomeResult::Declined(declined) if !is_as_good_as_done(declined) => {
+            let class = if declined.code == "conflict" { ErrorClass::Conflict } else { ErrorClass::Permanent };
+            // The signed refusal is evidence too.
+            let key = [b"declined/".as_slice(), &item.command_id().bytes()].concat();
+            tx.put(Collection::Connection, &key, bytes)?;
+            tx.needs_you(item.command_id(), LastError { code: declined.code.clone(), class })
+        }
+        result => {
+            tx.acked(item.command_id(), bytes, now)?;
+            if let OutcomeResult::Done(Effect::Enrolled { .. }) = result {
+                state::put_account(tx, &outcome.account)?;
+            }
+            if item.kind() == CommandKind::PutMedium
+                && let Some(digest) = announces(&item.bytes)
+            {
+                state::put_announced(tx, digest)?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn put_back(tx: &mut Tx<'_>, item: &OutboxItem, next: &Next, error: LastError, now: Instant) -> Result<(), VaultError> {
+    let at = |after_ms: u64| now.plus_ms(i64::try_from(after_ms).unwrap_or(i64::MAX));
+    match next {
+        Next::Again { after_ms, reach: Reach::Unknown } => {
+            tx.unknown(item.command_id(), error)?;
+            tx.queued_again(item.command_id(), at(*after_ms), None)
+        }
+        Next::Again { after_ms, reach: Reach::Known } | Next::BytesFirst { after_ms, .. } => {
+            tx.queued_again(item.command_id(), at(*after_ms), Some(error))
+        }
+        Next::StandStill { .. } => tx.needs_you(item.command_id(), error),
+    }
+}

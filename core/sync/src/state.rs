@@ -1,0 +1,113 @@
+//! What sync keeps in the vault beside outbox, cursor and media: all under the transit key, so that it runs while the
+//! content is locked.
+
+use ereg_protocol::id::{AccountId, CommandId};
+use ereg_trust::digest::Digest;
+use ereg_vault::{Collection, Tx, VaultError, View};
+use serde::{Deserialize, Serialize};
+
+use crate::time::TimeAnchor;
+
+const ACCOUNT: &[u8] = b"account";
+const TRUST: &[u8] = b"trust";
+const TIME: &[u8] = b"time";
+const CHECKPOINT: &[u8] = b"checkpoint";
+const ALARM: &[u8] = b"alarm";
+const HERE: Collection = Collection::Connection;
+
+/// The registry contradicted itself: what it said, kept for ever.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Alarm {
+    /// `log.inconsistent`.
+    pub code: String,
+    /// The checkpoint that was kept, as signed.
+    pub kept: String,
+    /// The one that does not follow from it, as signed.
+    pub seen: String,
+}
+
+/// What must be whole at the registry before a command makes sense.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gate {
+    /// Digests of media.
+    pub media: Vec<Digest>,
+}
+
+fn key(kind: &str, id: &[u8]) -> Vec<u8> {
+    [kind.as_bytes(), id].concat()
+}
+
+/// The account, once enrolled; without one there is no feed.
+pub fn account(view: &View<'_>) -> Result<Option<AccountId>, VaultError> {
+    view.get_json(HERE, ACCOUNT)
+}
+
+/// Remembers the account.
+pub fn put_account(tx: &mut Tx<'_>, account: &AccountId) -> Result<(), VaultError> {
+    tx.put_json(HERE, ACCOUNT, account)
+}
+
+/// The pinned trust bundle's bytes.
+pub fn trust(view: &View<'_>) -> Result<Option<Vec<u8>>, VaultError> {
+    Ok(view.get(HERE, TRUST)?.map(|b| b.to_vec()))
+}
+
+/// Keeps a trust bundle that was checked.
+pub fn put_trust(tx: &mut Tx<'_>, bytes: &[u8]) -> Result<(), VaultError> {
+    tx.put(HERE, TRUST, bytes)
+}
+
+/// The anchor of trusted time.
+pub fn time(view: &View<'_>) -> Result<Option<TimeAnchor>, VaultError> {
+    view.get_json(HERE, TIME)
+}
+
+/// Keeps the anchor of trusted time.
+pub fn put_time(tx: &mut Tx<'_>, anchor: &TimeAnchor) -> Result<(), VaultError> {
+    tx.put_json(HERE, TIME, anchor)
+}
+
+/// The largest checkpoint seen, as signed.
+pub fn checkpoint(view: &View<'_>) -> Result<Option<String>, VaultError> {
+    view.get_json(HERE, CHECKPOINT)
+}
+
+/// Keeps the largest checkpoint.
+pub fn put_checkpoint(tx: &mut Tx<'_>, note: &str) -> Result<(), VaultError> {
+    tx.put_json(HERE, CHECKPOINT, &note)
+}
+
+/// The evidence, where the registry contradicted itself.
+pub fn alarm(view: &View<'_>) -> Result<Option<Alarm>, VaultError> {
+    view.get_json(HERE, ALARM)
+}
+
+/// Keeps the first evidence; a later one never replaces it.
+pub fn put_alarm(tx: &mut Tx<'_>, alarm: &Alarm) -> Result<(), VaultError> {
+    match tx.get(HERE, ALARM)? {
+        Some(_) => Ok(()),
+        None => tx.put_json(HERE, ALARM, alarm),
+    }
+}
+
+/// What a queued command waits for.
+pub fn gate(view: &View<'_>, command: CommandId) -> Result<Option<Gate>, VaultError> {
+    view.get_json(HERE, &key("gate/", &command.bytes()))
+}
+
+/// Lets a command wait for media.
+pub fn put_gate(tx: &mut Tx<'_>, command: CommandId, gate: &Gate) -> Result<(), VaultError> {
+    tx.put_json(HERE, &key("gate/", &command.bytes()), gate)
+}
+
+/// Whether the registry has taken note of a medium, so that its chunks may come.
+pub fn is_announced(view: &View<'_>, digest: Digest) -> Result<bool, VaultError> {
+    Ok(view.get(HERE, &key("announced/", digest.bytes()))?.is_some())
+}
+
+/// The registry has taken note of a medium.
+pub fn put_announced(tx: &mut Tx<'_>, digest: Digest) -> Result<(), VaultError> {
+    tx.put(HERE, &key("announced/", digest.bytes()), b"1")
+}
