@@ -241,7 +241,10 @@ impl Vault {
             state: Mutex::new(Some(unlocked)),
             holder: Mutex::new(None),
         };
-        vault.write(|tx| tx.queue_interrupted())?;
+        vault.write(|tx| {
+            tx.queue_interrupted()?;
+            tx.digest_waiting()
+        })?;
         Ok(vault)
     }
 

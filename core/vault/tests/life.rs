@@ -1,0 +1,259 @@
+//! A vault's days: saved at each field, listed newest first, paused, resumed, closed, its lock changed, set aside.
+
+mod common;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+use std::{fs, thread};
+
+use common::*;
+use ereg_trust::keys::{DeviceKeys as _, KeyPolicy, SoftwareKeys};
+use ereg_vault::{Collection, List, Secret, Vault, VaultError};
+use proptest::prelude::*;
+
+#[test]
+fn what_was_typed_comes_back_byte_for_byte() {
+    // B05: four-byte characters, rare and private-use ones, long names; and no normalisation of anything.
+    let long = "阿卜杜勒买买提·".repeat(9).chars().take(60).collect::<String>();
+    let typed =
+        ["𠮷野", "㛃", "\u{E5E5}", "e\u{301} is not é", "\u{FEFF}x\u{200B}", "\"\\\u{0}\u{1F}\n", "", "  ", &long];
+    let (_root, dir, vault) = new_vault();
+    let mut draft = draft(1);
+    for (n, text) in typed.iter().enumerate() {
+        draft.typed.insert(format!("parties.transferee.{n}.name"), (*text).to_owned());
+        vault.save_draft(&draft).unwrap();
+    }
+    draft.title = typed.concat();
+    vault.save_draft(&draft).unwrap();
+    vault.close().unwrap();
+    let back = reopen(&dir).draft(draft_id(1)).unwrap().unwrap();
+    assert_eq!(back.typed, draft.typed);
+    assert_eq!(back.title.as_bytes(), draft.title.as_bytes());
+    assert!(back == draft);
+}
+
+#[test]
+fn drafts_are_listed_last_edited_first_over_many_pages() {
+    let (_root, dir, vault) = new_vault();
+    for n in 0..150 {
+        vault.save_draft(&draft(n)).unwrap();
+    }
+    vault.save_draft(&draft(3)).unwrap(); // from the oldest page to the front
+    vault.write(|tx| tx.discard_draft(draft_id(149))).unwrap();
+    vault.close().unwrap();
+    let vault = reopen(&dir);
+    let mut expected: Vec<u64> = (0..149).rev().filter(|n| *n != 3).collect();
+    expected.insert(0, 3);
+    let listed =
+        |skip, limit| -> Vec<_> { vault.drafts(skip, limit).unwrap().into_iter().map(|line| line.draft_id).collect() };
+    let ids: Vec<_> = expected.iter().map(|n| draft_id(*n)).collect();
+    assert_eq!(listed(0, 1000), ids);
+    assert_eq!(listed(0, 50), ids[..50]);
+    assert_eq!(listed(60, 50), ids[60..110]);
+    assert_eq!(listed(149, 50), []);
+    assert_eq!(vault.count(List::Drafts), Ok(149));
+    assert_eq!(vault.draft(draft_id(149)), Ok(None));
+    vault.verify_all().unwrap();
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    /// The list is the order of the last saves, whatever was saved and discarded before.
+    #[test]
+    fn a_list_is_the_order_of_its_saves(steps in prop::collection::vec((0_u8..200, 0_u8..8), 1..300)) {
+        let (_root, _dir, vault) = new_vault();
+        let mut model: Vec<u8> = Vec::new();
+        for transaction in steps.chunks(20) {
+            vault.write(|tx| transaction.iter().try_for_each(|(n, step)| {
+                if *step == 0 {
+                    tx.delete(Collection::Case, &[*n])
+                } else {
+                    tx.put_listed(List::Cases, &[*n], &[*n, *step], &[*step])
+                }
+            })).unwrap();
+            for (n, step) in transaction {
+                model.retain(|other| other != n);
+                if *step != 0 {
+                    model.insert(0, *n);
+                }
+            }
+        }
+        let listed: Vec<u8> = vault.recent(List::Cases, 0, 1000).unwrap().iter().map(|line| line.key[0]).collect();
+        prop_assert_eq!(&listed, &model);
+        prop_assert_eq!(vault.count(List::Cases).unwrap(), model.len());
+        for line in vault.recent(List::Cases, 0, 1000).unwrap() {
+            let record = vault.get(Collection::Case, &line.key).unwrap().unwrap();
+            prop_assert_eq!(record.as_slice(), &[line.key[0], line.line[0]]);
+        }
+        vault.verify_all().unwrap();
+    }
+}
+
+#[test]
+fn a_paused_vault_holds_no_file_and_goes_on_where_it_was() {
+    let (_root, dir, vault) = new_vault();
+    vault.save_draft(&draft(1)).unwrap();
+    vault.pause().unwrap();
+    vault.pause().unwrap();
+    assert_eq!(vault.draft(draft_id(1)).unwrap_err().code(), "vault.paused");
+    assert_eq!(vault.save_draft(&draft(2)).unwrap_err().code(), "vault.paused");
+    let mut names: Vec<_> = fs::read_dir(&dir).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["media.db", "vault.db", "vault.key"], "no WAL, no shared memory");
+    vault.resume().unwrap();
+    vault.resume().unwrap();
+    assert_eq!(vault.draft(draft_id(1)).unwrap(), Some(draft(1)));
+}
+
+#[test]
+fn after_close_everything_answers_closed() {
+    let (_root, _dir, vault) = new_vault();
+    vault.close().unwrap();
+    vault.close().unwrap();
+    for error in [
+        vault.draft(draft_id(1)).unwrap_err(),
+        vault.save_draft(&draft(1)).unwrap_err(),
+        vault.take_due(at(0), 1).unwrap_err(),
+        vault.verify_all().unwrap_err(),
+        vault.pause().unwrap_err(),
+        vault.resume().unwrap_err(),
+        vault.change_secret(&key()).unwrap_err(),
+        vault.import_medium(&mut b"%PDF-".as_slice(), 10).unwrap_err(),
+    ] {
+        assert_eq!(error.code(), "vault.closed");
+    }
+}
+
+#[test]
+fn sixty_four_threads_wait_for_each_other_and_none_for_ever() {
+    let (_root, _dir, vault) = new_vault();
+    let (vault, started, done) = (Arc::new(vault), Instant::now(), Arc::new(AtomicUsize::new(0)));
+    let threads: Vec<_> = (0..64)
+        .map(|n| {
+            let (vault, done) = (vault.clone(), done.clone());
+            thread::spawn(move || {
+                for field in 0..4 {
+                    let mut draft = draft(n);
+                    draft.typed.insert(format!("deal.note{field}"), "x".repeat(field));
+                    match vault.save_draft(&draft) {
+                        Ok(()) => done.fetch_add(1, Ordering::SeqCst),
+                        Err(error) => panic!("{}", error.code()),
+                    };
+                }
+            })
+        })
+        .collect();
+    for thread in threads {
+        thread.join().unwrap();
+    }
+    assert_eq!(done.load(Ordering::SeqCst), 256);
+    assert_eq!(vault.count(List::Drafts), Ok(64));
+    assert!(started.elapsed() < Duration::from_secs(60));
+    vault.verify_all().unwrap();
+}
+
+#[test]
+fn a_call_from_within_a_transaction_is_refused_not_left_hanging() {
+    let (_root, _dir, vault) = new_vault();
+    let inner = vault.write(|tx| {
+        tx.save_draft(&draft(1))?;
+        Ok::<_, VaultError>((vault.draft(draft_id(1)), vault.close(), vault.pause()))
+    });
+    let (read, close, pause) = inner.unwrap();
+    assert_eq!(read.unwrap_err().code(), "vault.reentered");
+    assert_eq!(close.unwrap_err().code(), "vault.reentered");
+    assert_eq!(pause.unwrap_err().code(), "vault.reentered");
+    assert_eq!(vault.draft(draft_id(1)).unwrap(), Some(draft(1)));
+}
+
+#[test]
+fn a_panic_inside_a_transaction_undoes_it_and_the_vault_goes_on() {
+    let (_root, _dir, vault) = new_vault();
+    let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let _ = vault.write(|tx| {
+            tx.save_draft(&draft(1)).unwrap();
+            if tx.draft(draft_id(1)).unwrap().is_some() {
+                panic!("the caller's own");
+            }
+            Ok::<_, VaultError>(())
+        });
+    }));
+    assert!(panicked.is_err());
+    assert_eq!(vault.draft(draft_id(1)), Ok(None));
+    vault.save_draft(&draft(2)).unwrap();
+    vault.verify_all().unwrap();
+}
+
+#[test]
+fn a_passphrase_can_be_changed_and_the_old_one_opens_no_more() {
+    let root = tempfile::tempdir().unwrap();
+    let dir = root.path().join("vault");
+    let (old, new) = (Secret::passphrase("泰安路七号").unwrap(), Secret::passphrase("another").unwrap());
+    let vault = Vault::create(&dir, &old, options()).unwrap();
+    vault.save_draft(&draft(1)).unwrap();
+    vault.change_secret(&new).unwrap();
+    vault.close().unwrap();
+    assert_eq!(Vault::open(&dir, &old, options()).unwrap_err().code(), "vault.wrong_key");
+    // What a power loss in the middle leaves beside it is not looked at.
+    fs::write(dir.join("vault.key.new"), b"half").unwrap();
+    assert_eq!(Vault::open(&dir, &new, options()).unwrap().draft(draft_id(1)).unwrap(), Some(draft(1)));
+}
+
+#[test]
+fn a_device_key_opens_what_it_locked_and_no_other_does() {
+    let root = tempfile::tempdir().unwrap();
+    let dir = root.path().join("vault");
+    let keys = Arc::new(SoftwareKeys::in_memory());
+    keys.generate("user", KeyPolicy::Acts).unwrap();
+    keys.generate("other", KeyPolicy::Acts).unwrap();
+    let lock =
+        |alias: &str| Secret::Device { keys: keys.clone(), alias: alias.to_owned(), reason: "打开".to_owned() };
+    Vault::create(&dir, &lock("user"), options()).unwrap().save_draft(&draft(1)).unwrap();
+    assert_eq!(Vault::open(&dir, &lock("user"), options()).unwrap().draft(draft_id(1)).unwrap(), Some(draft(1)));
+    assert_eq!(Vault::open(&dir, &lock("other"), options()).unwrap_err().code(), "vault.wrong_key");
+    keys.delete("user").unwrap();
+    assert_eq!(Vault::open(&dir, &lock("user"), options()).unwrap_err().code(), "device_key.not_found");
+}
+
+#[test]
+fn a_damaged_vault_is_set_aside_and_its_unsent_work_read() {
+    let (_root, dir, vault) = new_vault();
+    for n in 1..=30 {
+        vault.write(|tx| tx.enqueue(command(n, &n.to_string()))).unwrap();
+    }
+    vault.close().unwrap();
+    // The record table is unreadable, and so is one command.
+    let db = rusqlite::Connection::open(dir.join("vault.db")).unwrap();
+    db.execute("UPDATE meta SET body = zeroblob(300)", []).unwrap();
+    db.execute("UPDATE outbox SET body = zeroblob(300) WHERE seq = 7", []).unwrap();
+    drop(db);
+    assert_eq!(Vault::open(&dir, &key(), options()).unwrap_err().code(), "vault.corrupt");
+
+    let before = hashes(&dir).into_values().collect::<Vec<_>>();
+    let aside = Vault::set_aside(&dir, &options()).unwrap();
+    assert!(!dir.exists() && aside.exists());
+    assert_eq!(hashes(&aside).into_values().collect::<Vec<_>>(), before);
+    let salvage = Vault::salvage(&aside, &key(), &options()).unwrap();
+    assert_eq!((salvage.items.len(), salvage.lost), (29, 1));
+    assert_eq!(salvage.items[0].bytes, command(1, "1").bytes);
+    let fresh = Vault::create(&dir, &key(), options()).unwrap();
+    assert!(fresh.outbox().unwrap().is_empty());
+    fresh.close().unwrap();
+    assert_ne!(Vault::set_aside(&dir, &options()).unwrap(), aside, "an earlier one is never overwritten");
+}
+
+#[test]
+fn the_change_count_never_falls() {
+    let (_root, dir, vault) = new_vault();
+    let mut last = vault.change_count().unwrap();
+    for n in 0..5 {
+        vault.write(|tx| tx.enqueue(command(n, "a"))).unwrap();
+        let now = vault.change_count().unwrap();
+        assert!(now > last);
+        last = now;
+    }
+    vault.close().unwrap();
+    assert_eq!(reopen(&dir).change_count(), Ok(last));
+}

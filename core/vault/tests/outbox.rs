@@ -1,0 +1,213 @@
+//! Commands on their way: in the transaction of their change, in order within a lane, sent again with the same bytes.
+
+mod common;
+
+use common::*;
+use ereg_protocol::problem::ErrorClass;
+use ereg_vault::{Enqueued, LastError, NewOutboxItem, OutboxState, Secret, Settlement, Vault, VaultError, WhoCanFix};
+
+fn error(code: &str, class: ErrorClass) -> LastError {
+    LastError { code: code.to_owned(), class }
+}
+
+fn lost() -> LastError {
+    error("network.broken", ErrorClass::Transient)
+}
+
+fn enqueue(vault: &Vault, item: NewOutboxItem) -> Enqueued {
+    vault.write(|tx| tx.enqueue(item)).unwrap()
+}
+
+fn due(vault: &Vault) -> Vec<u64> {
+    let numbers = |id: ereg_protocol::id::CommandId| (0..100).find(|n| command_id(*n) == id).unwrap();
+    vault.take_due(at(10), 10).unwrap().iter().map(|item| numbers(item.command_id())).collect()
+}
+
+fn coalescing(number: u64, lane: &str) -> NewOutboxItem {
+    NewOutboxItem { coalesce: Some("sections".to_owned()), ..command(number, lane) }
+}
+
+#[test]
+fn a_change_and_its_command_stand_or_fall_together() {
+    let (_root, _dir, vault) = new_vault();
+    let refused: Result<(), VaultError> = vault.write(|tx| {
+        tx.save_draft(&draft(1))?;
+        tx.enqueue(command(1, "a"))?;
+        tx.next_ordinal("command")?;
+        Err(VaultError::NotFound)
+    });
+    assert_eq!(refused, Err(VaultError::NotFound));
+    assert_eq!(vault.draft(draft_id(1)).unwrap(), None);
+    assert!(vault.outbox().unwrap().is_empty());
+    assert_eq!(vault.write(|tx| tx.next_ordinal("command")), Ok(0));
+    assert_eq!(vault.write(|tx| tx.next_ordinal("command")), Ok(1));
+    assert_eq!(vault.write(|tx| tx.next_ordinal("draft")), Ok(0));
+    vault.verify_all().unwrap();
+}
+
+#[test]
+fn lanes_go_in_order_and_do_not_wait_for_each_other() {
+    let (_root, _dir, vault) = new_vault();
+    for (n, lane) in [(1, "a"), (2, "a"), (3, "b"), (4, "b"), (5, "c")] {
+        enqueue(&vault, command(n, lane));
+    }
+    assert_eq!(due(&vault), [1, 3, 5]);
+    assert_eq!(due(&vault), [0_u64; 0], "what is being sent holds up its lane");
+    vault.write(|tx| tx.acked(command_id(1), b"outcome", at(1))).unwrap();
+    vault.write(|tx| tx.needs_you(command_id(3), error("conflict", ErrorClass::Conflict))).unwrap();
+    assert_eq!(due(&vault), [2], "lane b waits for the person, lane a goes on");
+    let item = vault.read(|view| view.outbox_item(command_id(3))).unwrap().unwrap();
+    assert_eq!((item.state(), item.who_can_fix()), (OutboxState::NeedsYou, WhoCanFix::Person));
+    vault.write(|tx| tx.cancel(command_id(3), at(2))).unwrap();
+    assert_eq!(due(&vault), [4]);
+}
+
+#[test]
+fn a_command_waits_for_its_time_and_for_what_it_depends_on() {
+    let (_root, _dir, vault) = new_vault();
+    enqueue(&vault, command(1, "a"));
+    enqueue(&vault, NewOutboxItem { depends: Some(command_id(1)), ..command(2, "b") });
+    assert_eq!(due(&vault), [1]);
+    vault.write(|tx| tx.queued_again(command_id(1), at(60), Some(lost()))).unwrap();
+    assert_eq!(due(&vault), [0_u64; 0]);
+    let items = vault.take_due(at(60), 10).unwrap();
+    assert_eq!((items.len(), items[0].attempts()), (1, 2));
+    vault.write(|tx| tx.acked(command_id(1), b"outcome", at(61))).unwrap();
+    assert_eq!(due(&vault), [2]);
+    let unknown = NewOutboxItem { depends: Some(command_id(77)), ..command(3, "c") };
+    assert_eq!(vault.write(|tx| tx.enqueue(unknown)).unwrap_err().code(), "vault.not_found");
+}
+
+#[test]
+fn an_answer_is_kept_for_ever_and_the_command_leaves() {
+    let (_root, dir, vault) = new_vault();
+    enqueue(&vault, command(1, "a"));
+    let sent = vault.take_due(at(1), 1).unwrap().remove(0);
+    vault.write(|tx| tx.acked(command_id(1), b"signed outcome", at(2))).unwrap();
+    vault.close().unwrap();
+    let settled = reopen(&dir).settled(command_id(1)).unwrap().unwrap();
+    assert_eq!(settled.settlement(), Settlement::Acked(b"signed outcome".to_vec()));
+    assert_eq!((settled.digest(), settled.at()), (sent.digest(), at(2)));
+    let again = reopen(&dir).write(|tx| tx.enqueue(command(1, "a")));
+    assert_eq!(again.unwrap_err().code(), "outbox.duplicate");
+}
+
+#[test]
+fn after_a_start_the_same_bytes_go_out_under_the_same_id() {
+    let (_root, dir, vault) = new_vault();
+    enqueue(&vault, coalescing(1, "a"));
+    enqueue(&vault, command(2, "b"));
+    let before = vault.take_due(at(1), 10).unwrap();
+    vault.write(|tx| tx.unknown(command_id(2), lost())).unwrap();
+    drop(vault); // no close: as after a kill
+
+    let vault = reopen(&dir);
+    for item in vault.outbox().unwrap() {
+        assert_eq!((item.state(), item.attempts()), (OutboxState::Queued, 1));
+        assert!(item.last_error().is_some());
+    }
+    // It was sent once: a newer one must not take its place, and nobody may take it back.
+    assert_eq!(enqueue(&vault, coalescing(3, "a")), Enqueued::Behind);
+    assert_eq!(vault.write(|tx| tx.cancel(command_id(1), at(2))).unwrap_err().code(), "outbox.step");
+    let after = vault.take_due(at(2), 10).unwrap();
+    let bytes = |items: &[ereg_vault::OutboxItem]| -> Vec<_> {
+        items.iter().map(|item| (item.command_id(), item.bytes.clone())).collect()
+    };
+    assert_eq!(bytes(&before), bytes(&after));
+}
+
+#[test]
+fn only_what_was_never_sent_is_replaced_and_only_the_last_of_its_lane() {
+    let (_root, _dir, vault) = new_vault();
+    assert_eq!(enqueue(&vault, coalescing(1, "a")), Enqueued::Behind);
+    assert_eq!(enqueue(&vault, coalescing(2, "a")), Enqueued::Replaced(command_id(1)));
+    assert_eq!(enqueue(&vault, coalescing(3, "b")), Enqueued::Behind, "another lane");
+    assert_eq!(enqueue(&vault, command(4, "a")), Enqueued::Behind, "no key");
+    assert_eq!(enqueue(&vault, coalescing(5, "a")), Enqueued::Behind, "order within the lane is kept");
+    assert_eq!(due(&vault), [2, 3]);
+    assert_eq!(enqueue(&vault, coalescing(6, "b")), Enqueued::Behind, "3 is being sent");
+    assert_eq!(enqueue(&vault, coalescing(7, "b")), Enqueued::Replaced(command_id(6)));
+    let items = vault.outbox().unwrap();
+    assert!(items.iter().all(|item| item.bytes == command_bytes(item.command_id())));
+    vault.verify_all().unwrap();
+}
+
+fn command_bytes(id: ereg_protocol::id::CommandId) -> Vec<u8> {
+    (0..100).map(|n| command(n, "a")).find(|new| new.command_id == id).unwrap().bytes
+}
+
+#[test]
+fn every_step_from_a_wrong_state_is_refused() {
+    let (_root, _dir, vault) = new_vault();
+    enqueue(&vault, command(1, "a"));
+    let id = command_id(1);
+    let step = |vault: &Vault, step: usize| -> Result<(), VaultError> {
+        vault.write(|tx| match step {
+            0 => tx.acked(id, b"outcome", at(1)),
+            1 => tx.unknown(id, lost()),
+            2 => tx.queued_again(id, at(1), None),
+            3 => tx.cancel(id, at(1)),
+            _ => tx.needs_you(id, error("upgrade", ErrorClass::Upgrade)),
+        })
+    };
+    let refused = |vault: &Vault, steps: &[usize]| {
+        for n in steps {
+            assert_eq!(step(vault, *n).unwrap_err().code(), "outbox.step", "step {n}");
+        }
+    };
+    refused(&vault, &[0, 1, 2]); // queued: not sent yet
+    assert_eq!(due(&vault), [1]);
+    refused(&vault, &[3]); // sending: the registry may have it
+    step(&vault, 1).unwrap();
+    refused(&vault, &[1, 3]); // unknown
+    step(&vault, 4).unwrap();
+    refused(&vault, &[0, 1, 4]); // needs you
+    assert_eq!(vault.outbox().unwrap()[0].who_can_fix(), WhoCanFix::NewerApp);
+    step(&vault, 3).unwrap();
+    assert_eq!(step(&vault, 0).unwrap_err().code(), "vault.not_found");
+}
+
+#[test]
+fn what_depended_on_a_cancelled_command_asks_the_person_and_its_bytes_are_kept() {
+    let (_root, _dir, vault) = new_vault();
+    enqueue(&vault, command(1, "a"));
+    enqueue(&vault, NewOutboxItem { depends: Some(command_id(1)), ..command(2, "b") });
+    vault.write(|tx| tx.cancel(command_id(1), at(1))).unwrap();
+    let item = vault.outbox().unwrap().remove(0);
+    assert_eq!(item.state(), OutboxState::NeedsYou);
+    assert_eq!(item.last_error().unwrap().code, "outbox.dependency_cancelled");
+    let kept = vault.settled(command_id(1)).unwrap().unwrap();
+    assert_eq!(kept.settlement(), Settlement::Cancelled(command(1, "a").bytes));
+}
+
+#[test]
+fn transit_alone_moves_the_outbox_and_reads_nothing_of_the_person() {
+    let (_root, dir, vault) = new_vault();
+    let transit = Secret::raw(&[9; 32]).unwrap();
+    vault.set_transit_secret(Some(&transit)).unwrap();
+    vault
+        .write(|tx| {
+            tx.save_draft(&draft(1))?;
+            tx.enqueue(command(1, "a"))
+        })
+        .unwrap();
+    vault.close().unwrap();
+
+    let background = Vault::open_transit(&dir, &transit, options()).unwrap();
+    assert!(!background.has_content().unwrap());
+    assert_eq!(background.draft(draft_id(1)).unwrap_err().code(), "vault.content_locked");
+    assert_eq!(background.save_draft(&draft(2)).unwrap_err().code(), "vault.content_locked");
+    assert_eq!(due(&background), [1]);
+    background.write(|tx| tx.acked(command_id(1), b"outcome", at(1))).unwrap();
+    background.verify_all().unwrap();
+    background.close().unwrap();
+    assert_eq!(Vault::open_transit(&dir, &key(), options()).unwrap_err().code(), "vault.wrong_key");
+
+    let vault = reopen(&dir);
+    assert!(vault.settled(command_id(1)).unwrap().is_some());
+    assert_eq!(vault.draft(draft_id(1)).unwrap(), Some(draft(1)));
+    vault.verify_all().unwrap();
+    vault.set_transit_secret(None).unwrap();
+    vault.close().unwrap();
+    assert_eq!(Vault::open_transit(&dir, &transit, options()).unwrap_err().code(), "vault.wrong_key");
+}
