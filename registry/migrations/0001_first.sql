@@ -30,7 +30,7 @@ CREATE TABLE command (
 CREATE TABLE workspace (
     office TEXT NOT NULL, draft_id TEXT NOT NULL, creator TEXT NOT NULL, until_ms INTEGER NOT NULL, extract TEXT NOT NULL,
     unit TEXT NOT NULL, entry_seq INTEGER NOT NULL, entry_hash TEXT NOT NULL,
-    manifest TEXT, case_id TEXT, version INTEGER NOT NULL,
+    manifest TEXT, manifest_rev INTEGER NOT NULL, case_id TEXT, version INTEGER NOT NULL,
     PRIMARY KEY (office, draft_id)
 ) WITHOUT ROWID;
 CREATE INDEX workspace_until ON workspace (office, until_ms) WHERE case_id IS NULL;
@@ -74,7 +74,7 @@ CREATE TABLE statement (
 -- `once` is the manifest's digest: a second submission of the same manifest cannot be written.
 CREATE TABLE case_file (
     office TEXT NOT NULL, case_id TEXT NOT NULL, draft_id TEXT NOT NULL, unit TEXT NOT NULL, once TEXT NOT NULL,
-    receipt TEXT NOT NULL, state TEXT NOT NULL, state_name TEXT NOT NULL, since_ms INTEGER NOT NULL,
+    receipt TEXT NOT NULL, submitter TEXT NOT NULL, command_id TEXT NOT NULL, state TEXT NOT NULL, state_name TEXT NOT NULL, since_ms INTEGER NOT NULL,
     acceptance_seq INTEGER, pack TEXT NOT NULL, parties TEXT NOT NULL, withdrawing TEXT NOT NULL,
     next_ms INTEGER, asked INTEGER NOT NULL, version INTEGER NOT NULL,
     PRIMARY KEY (office, case_id), UNIQUE (office, once), UNIQUE (office, acceptance_seq)
@@ -159,6 +159,13 @@ CREATE TABLE collection (
     office TEXT NOT NULL, case_id TEXT NOT NULL, account TEXT NOT NULL, at_ms INTEGER NOT NULL,
     PRIMARY KEY (office, case_id, account)
 ) WITHOUT ROWID;
+
+-- Notices as signed (通知书); the addressee is an account, or the number of one who has none, such as a bank.
+CREATE TABLE notice (
+    office TEXT NOT NULL, digest TEXT NOT NULL, addressee TEXT NOT NULL, at_ms INTEGER NOT NULL, envelope TEXT NOT NULL,
+    PRIMARY KEY (office, digest, addressee)
+) WITHOUT ROWID;
+CREATE INDEX notice_addressee ON notice (office, addressee);
 
 -- Every account's numbered changes, without a gap.
 CREATE TABLE change (

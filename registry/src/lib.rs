@@ -4,9 +4,13 @@
 //! every mutation: load facts, decide purely, commit all or nothing. HTTP is a rim: verify the request, open a
 //! session, call, answer.
 
+pub mod book;
+mod decide;
+mod feed;
 pub mod http;
 pub mod keys;
 pub mod partner;
+mod sabotage;
 pub mod seed;
 pub mod service;
 mod store;

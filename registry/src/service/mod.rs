@@ -6,7 +6,7 @@
 use std::{fmt, path::Path, sync::Arc};
 
 use ereg_domain::{
-    identifier::{LicenceId, TitleCertificateNumber, UnitCode},
+    identifier::{CreditCode, LicenceId, TitleCertificateNumber, UnitCode},
     register::{OtherBurden, RegisterFacts, Seizure},
     time::Instant,
 };
@@ -17,17 +17,26 @@ use ereg_protocol::{
 use ereg_trust::keys::{KeyId, PublicKey};
 
 use crate::{
+    book::BookFault,
     keys::RegistryKeys,
     partner::Partners,
     store::{Store, StoreError, read::Rows},
 };
 
+mod command;
+mod commit;
+mod drive;
+mod numbers;
+mod official;
 mod pack;
 mod reads;
 mod refusal;
 mod session;
 
-pub use pack::PackInForce;
+pub use command::EXTRACT_TYPE;
+pub use commit::{NOTICE_TYPE, OUTCOME_TYPE, QUOTE_TYPE};
+pub use pack::{PACK_TYPE, PackInForce};
+pub use reads::TIME_TYPE;
 pub use refusal::{Refusal, ServiceFault};
 pub use session::Session;
 
@@ -66,6 +75,15 @@ pub enum ServiceError {
     /// There is no such unit.
     #[error("there is no such unit")]
     NoUnit,
+    /// The book does not verify.
+    #[error("the book does not verify: {0}")]
+    Book(#[from] BookFault),
+    /// The audit chain does not verify.
+    #[error("the audit chain is broken at row {row}")]
+    Audit {
+        /// The first row that does not fit.
+        row: u64,
+    },
 }
 
 impl ServiceError {
@@ -77,6 +95,8 @@ impl ServiceError {
             ServiceError::Fault(_) => "internal",
             ServiceError::Seed => "seed.unfit",
             ServiceError::NoUnit => "not_found",
+            ServiceError::Book(fault) => fault.code(),
+            ServiceError::Audit { .. } => "audit.chain",
         }
     }
 }
@@ -168,11 +188,15 @@ pub struct AuditRow {
     pub object: String,
 }
 
+/// Credit code of the demonstration office as issuer of licences (发证机关代码).
+const ISSUER: &str = "11420100MB00000196";
+
 /// What one look at the clock, one office and one set of keys give to every step.
 struct Inner {
     store: Store,
     keys: RegistryKeys,
     pack: PackInForce,
+    issuer: CreditCode,
     world: World,
 }
 
@@ -192,7 +216,8 @@ impl Service {
     pub fn open(dir: &Path, keys: RegistryKeys, pack: &[u8], world: World) -> Result<Service, ServiceError> {
         let store = Store::open(dir, keys.office())?;
         let pack = PackInForce::read(pack, &keys)?;
-        Ok(Service(Arc::new(Inner { store, keys, pack, world })))
+        let issuer = ISSUER.parse().map_err(|_| ServiceFault::Object("issuer"))?;
+        Ok(Service(Arc::new(Inner { store, keys, pack, issuer, world })))
     }
 
     /// One caller's view, after the request was verified.

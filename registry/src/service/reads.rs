@@ -1,36 +1,225 @@
-//! What a caller may read.
-use super::*;
-use ereg_protocol::{feed::*, id::*, objects::*};
-use ereg_trust::digest::Digest;
+//! What a caller may read: his own things, and what is public.
 
-/// A page of a feed.
-pub(super) struct FeedPage { pub lines: Vec<FeedLine>, pub next: Option<FeedCursor> }
+use ereg_domain::{
+    identifier::UnitCode,
+    party::IdentityNumber,
+};
+use ereg_protocol::{
+    id::{AccountId, DraftId},
+    objects::{Extract, HeldHome, MediumState, Proof, SignedPack, SignedTime, WorkspaceView},
+};
+use ereg_trust::{
+    bundle::Role,
+    digest::Digest,
+    envelope::PayloadType,
+    merkle::{MEDIA_CHUNK, consistency_path, inclusion_path, leaf_hash},
+};
+use rusqlite::TransactionBehavior;
+
+use super::{AuditRow, Refusal, Service, ServiceError, ServiceFault, command::EXTRACT_TYPE};
+use crate::{
+    book::{self, nodes, reseal},
+    decide::{Audit, Person, UnitRecord, view},
+    store::{
+        StoreError,
+        read::Rows,
+        write::{Writer, person_key, verify_audit},
+    },
+};
+
+/// `time.1`.
+pub const TIME_TYPE: PayloadType = PayloadType::new("time", 1);
+/// Longest nonce somebody may have signed with the time.
+const LONGEST_NONCE: usize = 64;
 
 impl Service {
-    pub(super) fn command(&self, _caller: &Caller, _bytes: &[u8]) -> Result<Vec<u8>, Refusal> { Err(Refusal::NotFound) }
-    pub(super) fn feed_page(&self, _account: &AccountId, _cursor: &FeedCursor) -> Result<FeedPage, Refusal> { Err(Refusal::NotFound) }
-    pub(super) fn homes(&self, _account: &AccountId) -> Result<Vec<HeldHome>, Refusal> { Err(Refusal::NotFound) }
-    pub(super) fn extract(&self, _account: &AccountId, _unit: &UnitCode) -> Result<String, Refusal> { Err(Refusal::NotFound) }
-    pub(super) fn workspace(&self, _account: &AccountId, _draft: DraftId) -> Result<WorkspaceView, Refusal> { Err(Refusal::NotFound) }
-    pub(super) fn medium(&self, _account: &AccountId, _digest: Digest) -> Result<MediumState, Refusal> { Err(Refusal::NotFound) }
-    pub(super) fn put_chunk(&self, _account: &AccountId, _digest: Digest, _index: u32, _bytes: &[u8]) -> Result<(), Refusal> { Err(Refusal::NotFound) }
-    pub(super) fn chunk(&self, _account: &AccountId, _digest: Digest, _index: u32) -> Result<Vec<u8>, Refusal> { Err(Refusal::NotFound) }
-    pub(super) fn trust_bytes(&self) -> Vec<u8> { self.0.keys.bundle().bytes().to_vec() }
-    pub(super) fn signed_pack(&self) -> SignedPack { self.0.pack.signed.clone() }
-    pub(super) fn checkpoint(&self) -> Result<String, Refusal> { Err(Refusal::NotFound) }
-    pub(super) fn inclusion(&self, _index: u64, _size: u64) -> Result<Proof, Refusal> { Err(Refusal::NotFound) }
-    pub(super) fn consistency(&self, _from: u64, _to: u64) -> Result<Proof, Refusal> { Err(Refusal::NotFound) }
-    pub(super) fn signed_time(&self, _nonce: &str) -> Result<String, Refusal> { Err(Refusal::NotFound) }
-    pub(super) fn status(&self, _token: &str) -> Result<String, Refusal> { Err(Refusal::NotFound) }
-    /// Does what is due in the background, once: partner questions, unknown payments, refunds, heads of queues,
-    /// workspaces whose time is over.
-    pub fn tick(&self) -> Result<(), ServiceError> { Err(ServiceError::NoUnit) }
-    /// Enters homes that were registered before this registry began, all or none of a call.
-    pub fn enter_seed(&self, _homes: Vec<SeedHome>) -> Result<Vec<SeededHome>, ServiceError> { Err(ServiceError::Seed) }
-    /// Makes an entry ex officio or on an authority's request.
-    pub fn enter_official(&self, _unit: &UnitCode, _entry: OfficialEntry) -> Result<(), ServiceError> { Err(ServiceError::NoUnit) }
+    /// Reads with the reader's connection.
+    pub(crate) fn reading<T>(&self, read: impl FnOnce(&Rows<'_>) -> Result<T, Refusal>) -> Result<T, Refusal> {
+        let reader = self.0.store.reader()?;
+        read(&Rows::new(&reader, self.0.keys.office()))
+    }
+
+    fn sign_extract(&self, unit: UnitCode, record: UnitRecord) -> Result<String, Refusal> {
+        let extract = Extract {
+            unit,
+            entry_seq: record.entry_seq,
+            entry_hash: record.entry_hash,
+            facts: record.facts,
+            as_of: self.now(),
+        };
+        Ok(self.0.sign(Role::Book, &EXTRACT_TYPE, &extract)?.1)
+    }
+
+    pub(super) fn homes(&self, account: &AccountId) -> Result<Vec<HeldHome>, Refusal> {
+        self.reading(|rows| {
+            let person = rows.person(account)?.ok_or(Refusal::NotFound)?;
+            let mut homes = Vec::new();
+            for unit in rows.units_of(&key_of(&person))? {
+                let Some(record) = rows.unit(&unit)? else { continue };
+                let since = record.facts.right.registered_at.day();
+                homes.push(HeldHome { unit, extract: self.sign_extract(unit, record)?, since });
+            }
+            Ok(homes)
+        })
+    }
+
+    pub(super) fn extract(&self, account: &AccountId, unit: &UnitCode) -> Result<String, Refusal> {
+        self.reading(|rows| {
+            let person = rows.person(account)?.ok_or(Refusal::NotFound)?;
+            let record = rows.unit(unit)?.ok_or(Refusal::NotFound)?;
+            if !record.facts.right.holders.iter().any(|holder| person.is_holder(holder)) {
+                return Err(Refusal::NotFound);
+            }
+            self.sign_extract(*unit, record)
+        })
+    }
+
+    pub(super) fn workspace(&self, account: &AccountId, draft: DraftId) -> Result<WorkspaceView, Refusal> {
+        self.reading(|rows| {
+            let workspace = rows.workspace(draft)?.ok_or(Refusal::NotFound)?;
+            let slot = workspace.member(account).ok_or(Refusal::NotFound)?.slot;
+            Ok(view::workspace(&workspace, slot))
+        })
+    }
+
+    pub(super) fn medium(&self, account: &AccountId, digest: Digest) -> Result<MediumState, Refusal> {
+        self.reading(|rows| {
+            let draft = rows.drafts_with_medium(account, digest)?.pop().ok_or(Refusal::NotFound)?;
+            let workspace = rows.workspace(draft)?.ok_or(Refusal::NotFound)?;
+            let medium = workspace.media.into_iter().find(|m| m.digest == digest).ok_or(Refusal::NotFound)?;
+            let chunks = u32::try_from(medium.chunks.len()).unwrap_or(u32::MAX);
+            Ok(MediumState { held: rows.chunks_held(draft, digest)?, chunks })
+        })
+    }
+
+    /// Puts a chunk into every open workspace of the caller that announces its medium.
+    pub(super) fn put_chunk(&self, account: &AccountId, digest: Digest, index: u32, bytes: &[u8]) -> Result<(), Refusal> {
+        if bytes.is_empty() || bytes.len() > MEDIA_CHUNK {
+            return Err(Refusal::TooLarge);
+        }
+        let mut connection = self.0.store.writer()?;
+        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
+        let now = self.now();
+        let rows = Rows::new(&tx, self.0.keys.office());
+        let writer = Writer::new(&tx, self.0.keys.office(), now);
+        let drafts = rows.drafts_with_medium(account, digest)?;
+        if drafts.is_empty() {
+            return Err(Refusal::NotFound);
+        }
+        let mut new = false;
+        for draft in drafts {
+            let workspace = rows.workspace(draft)?.ok_or(Refusal::NotFound)?;
+            let medium = workspace.media.iter().find(|m| m.digest == digest).ok_or(Refusal::NotFound)?;
+            let at = usize::try_from(index).map_err(|_| Refusal::Malformed { code: "chunk.index" })?;
+            let leaf = medium.chunks.get(at).ok_or(Refusal::Malformed { code: "chunk.index" })?;
+            if leaf_hash(bytes) != *leaf {
+                return Err(Refusal::Malformed { code: "chunk.digest" });
+            }
+            // What was submitted is whole; a late chunk of it says nothing new.
+            if workspace.case_id.is_none() {
+                new |= writer.chunk(draft, digest, index, bytes)?;
+            }
+        }
+        if new {
+            let audit = Audit { act: "put_chunk", object: digest.to_string(), subject: index.to_string() };
+            writer.audit(account.as_str(), &audit)?;
+            tx.commit().map_err(StoreError::from)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn chunk(&self, account: &AccountId, digest: Digest, index: u32) -> Result<Vec<u8>, Refusal> {
+        self.reading(|rows| {
+            for draft in rows.drafts_with_medium(account, digest)? {
+                if let Some(bytes) = rows.chunk(draft, digest, index)? {
+                    return Ok(bytes);
+                }
+            }
+            Err(Refusal::NotFound)
+        })
+    }
+
+    pub(super) fn trust_bytes(&self) -> Vec<u8> {
+        self.0.keys.bundle().bytes().to_vec()
+    }
+
+    pub(super) fn signed_pack(&self) -> SignedPack {
+        self.0.pack.signed.clone()
+    }
+
+    pub(super) fn checkpoint(&self) -> Result<String, Refusal> {
+        self.reading(|rows| rows.checkpoint()?.ok_or(Refusal::NotFound))
+    }
+
+    pub(super) fn inclusion(&self, index: u64, size: u64) -> Result<Proof, Refusal> {
+        self.reading(|rows| {
+            if index >= size || size > rows.entries()? {
+                return Err(Refusal::Malformed { code: "proof.bounds" });
+            }
+            let path = inclusion_path(&nodes(rows), index, size).map_err(|_| ServiceFault::Object("inclusion path"))?;
+            Ok(Proof { size, path })
+        })
+    }
+
+    pub(super) fn consistency(&self, from: u64, to: u64) -> Result<Proof, Refusal> {
+        self.reading(|rows| {
+            if from == 0 || from > to || to > rows.entries()? {
+                return Err(Refusal::Malformed { code: "proof.bounds" });
+            }
+            let path = consistency_path(&nodes(rows), from, to).map_err(|_| ServiceFault::Object("consistency path"))?;
+            Ok(Proof { size: to, path })
+        })
+    }
+
+    /// Registry time, signed by the time role, over the asker's nonce.
+    pub fn signed_time(&self, nonce: &str) -> Result<String, Refusal> {
+        if nonce.len() > LONGEST_NONCE || !nonce.bytes().all(|b| b.is_ascii_graphic()) {
+            return Err(Refusal::Malformed { code: "time.nonce" });
+        }
+        let nonce = (!nonce.is_empty()).then(|| nonce.to_owned());
+        Ok(self.0.sign(Role::Time, &TIME_TYPE, &SignedTime { time: self.now(), nonce })?.1)
+    }
+
+    pub(super) fn status(&self, token: &str) -> Result<String, Refusal> {
+        self.reading(|rows| reseal(rows, &self.0.keys, token, self.now())?.ok_or(Refusal::NotFound))
+    }
+
     /// Adds an event that is no command to the audit chain.
-    pub fn audit(&self, _row: &AuditRow) -> Result<(), ServiceError> { Err(ServiceError::NoUnit) }
-    /// Recomputes the whole book from its entries.
-    pub fn verify_book(&self) -> Result<u64, ServiceError> { Err(ServiceError::NoUnit) }
+    pub fn audit(&self, row: &AuditRow) -> Result<(), ServiceError> {
+        let mut connection = self.0.store.writer()?;
+        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
+        let audit = Audit { act: "http", object: row.object.clone(), subject: row.act.clone() };
+        Writer::new(&tx, self.0.keys.office(), self.now()).audit(&row.actor, &audit)?;
+        tx.commit().map_err(StoreError::from)?;
+        Ok(())
+    }
+
+    /// Recomputes the whole book from its entries; answers how many they are.
+    pub fn verify_book(&self) -> Result<u64, ServiceError> {
+        let reader = self.0.store.reader()?;
+        Ok(book::verify(&Rows::new(&reader, self.0.keys.office()))??)
+    }
+
+    /// Recomputes the audit chain; answers its length.
+    pub fn verify_audit(&self) -> Result<u64, ServiceError> {
+        let reader = self.0.store.reader()?;
+        verify_audit(&Rows::new(&reader, self.0.keys.office()))?.map_err(|row| ServiceError::Audit { row })
+    }
+
+    /// Notices to one who has no account, such as a mortgagee, by the number he is known by: envelopes `notice.1`,
+    /// oldest first.
+    pub fn letters_to(&self, number: &IdentityNumber) -> Result<Vec<String>, ServiceError> {
+        let reader = self.0.store.reader()?;
+        Ok(Rows::new(&reader, self.0.keys.office()).notices_to(&crate::decide::booking::addressee(number))?)
+    }
+
+    /// What the register says of a unit now: for the office itself and its tests, never for a caller.
+    pub fn register(&self, unit: &UnitCode) -> Result<Option<ereg_domain::register::RegisterFacts>, ServiceError> {
+        let reader = self.0.store.reader()?;
+        Ok(Rows::new(&reader, self.0.keys.office()).unit(unit)?.map(|record| record.facts))
+    }
+}
+
+fn key_of(person: &Person) -> String {
+    person_key(&IdentityNumber::Citizen(person.id_no.clone()), &person.name).unwrap_or_default()
 }

@@ -112,3 +112,9 @@ impl Refusal {
         problem
     }
 }
+
+impl From<rusqlite::Error> for ServiceFault {
+    fn from(error: rusqlite::Error) -> ServiceFault {
+        ServiceFault::Store(StoreError::Sqlite(error))
+    }
+}

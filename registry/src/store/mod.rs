@@ -12,6 +12,7 @@ use rusqlite::{Connection, OpenFlags};
 
 mod migrate;
 pub(crate) mod read;
+pub(crate) mod read_case;
 pub(crate) mod write;
 
 /// The database's file in the registry's directory.
@@ -77,7 +78,8 @@ impl Store {
         let mut writer = Connection::open(&file)?;
         migrate::migrate(&mut writer)?;
         writer.pragma_update(None, "foreign_keys", true)?;
-        let reader = Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        let reader =
+            Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         for connection in [&writer, &reader] {
             connection.busy_timeout(std::time::Duration::from_secs(10))?;
             connection.set_prepared_statement_cache_capacity(128);

@@ -1,1 +1,534 @@
 //! Writing rows, inside the one transaction that a decision is committed in.
+
+use ereg_domain::{party::IdentityNumber, text::PersonName, time::Instant};
+use ereg_protocol::id::{AccountId, CaseId, DraftId};
+use ereg_trust::{digest::Digest, key_record::KeyUse};
+use rusqlite::{Connection, OptionalExtension as _, params};
+use serde::Serialize;
+
+use super::{StoreError, read::Rows, read_case::attempt_state_name};
+use crate::decide::{
+    Attempt, Audit, CaseFile, InvitationStanding, KeyRow, PartnerFact, Person, Posting, PostingKind, RefundStanding,
+    Workspace, digest_of,
+};
+
+/// A number as SQLite keeps it. Ours are counters and sizes, far below 2⁶³.
+pub(crate) fn int(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+/// The key under which a citizen finds what names him: number and folded name. Others have no accounts.
+pub(crate) fn person_key(number: &IdentityNumber, name: &PersonName) -> Option<String> {
+    match number {
+        IdentityNumber::Citizen(id) => Some(format!("{}/{}", id.as_str(), name.folded())),
+        IdentityNumber::Organisation(_) | IdentityNumber::Other { .. } => None,
+    }
+}
+
+fn text_of<T: Serialize + ?Sized>(value: &T, table: &'static str) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|_| StoreError::Row { table })
+}
+
+/// Writes the rows of one office in one transaction.
+pub(crate) struct Writer<'a> {
+    connection: &'a Connection,
+    office: &'a str,
+    now: Instant,
+}
+
+impl<'a> Writer<'a> {
+    /// Writes with this connection, which is inside a transaction.
+    pub(crate) fn new(connection: &'a Connection, office: &'a str, now: Instant) -> Writer<'a> {
+        Writer { connection, office, now }
+    }
+
+    fn rows(&self) -> Rows<'a> {
+        Rows::new(self.connection, self.office)
+    }
+
+    /// Takes `count` numbers from a counter; answers the first, from 1.
+    pub(crate) fn take(&self, name: &str, count: u64) -> Result<u64, StoreError> {
+        let first = self.rows().counter(name)? + 1;
+        self.raise(name, first - 1 + count)?;
+        Ok(first)
+    }
+
+    /// Sees to it that a counter has given at least this many numbers.
+    pub(crate) fn raise(&self, name: &str, taken: u64) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached(
+                "INSERT INTO counter (office, name, taken) VALUES (?1, ?2, ?3) \
+                 ON CONFLICT (office, name) DO UPDATE SET taken = max(taken, ?3)",
+            )?
+            .execute(params![self.office, name, int(taken)])?;
+        Ok(())
+    }
+
+    /// A person's account.
+    pub(crate) fn account(&self, person: &Person) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached(
+                "INSERT INTO account (office, account, name, folded, id_no, opened_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![
+                self.office,
+                person.account.as_str(),
+                person.name.as_str(),
+                person.name.folded(),
+                person.id_no.as_str(),
+                self.now.ms()
+            ])?;
+        Ok(())
+    }
+
+    /// A device's key.
+    pub(crate) fn key(&self, key: &KeyRow) -> Result<(), StoreError> {
+        let key_use = match key.key_use {
+            KeyUse::Request => "request",
+            KeyUse::Party => "party",
+        };
+        self.connection
+            .prepare_cached(
+                "INSERT INTO key (office, key_id, account, key, use, level, from_ms, revoked_ms, record) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, 'C', ?6, ?7, ?8)",
+            )?
+            .execute(params![
+                self.office,
+                key.id.to_string(),
+                key.account.as_str(),
+                key.key.to_string(),
+                key_use,
+                self.now.ms(),
+                key.revoked_at.map(Instant::ms),
+                key.record
+            ])?;
+        Ok(())
+    }
+
+    /// A workspace with all that is in it, if nobody wrote it since it was loaded.
+    pub(crate) fn workspace(&self, workspace: &Workspace) -> Result<(), StoreError> {
+        let id = workspace.draft_id.to_string();
+        let written = self
+            .connection
+            .prepare_cached(
+                "INSERT INTO workspace (office, draft_id, creator, until_ms, extract, unit, entry_seq, entry_hash, \
+                 manifest, manifest_rev, case_id, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 + 1) \
+                 ON CONFLICT (office, draft_id) DO UPDATE SET until_ms = ?4, manifest = ?9, manifest_rev = ?10, \
+                 case_id = ?11, version = ?12 + 1 WHERE version = ?12",
+            )?
+            .execute(params![
+                self.office,
+                id,
+                workspace.creator.to_string(),
+                workspace.until.ms(),
+                workspace.extract,
+                workspace.unit.as_str(),
+                int(workspace.entry_seq),
+                workspace.entry_hash.to_string(),
+                workspace.frozen.as_ref().map(|f| f.bytes.as_str()),
+                int(workspace.manifest_rev),
+                workspace.case_id.map(|c| c.to_string()),
+                int(workspace.version),
+            ])?;
+        if written != 1 {
+            return Err(StoreError::Moved);
+        }
+        self.clear(&id, &["member", "invitation", "section", "medium", "statement"])?;
+        self.workspace_parts(workspace, &id)
+    }
+
+    fn workspace_parts(&self, workspace: &Workspace, id: &str) -> Result<(), StoreError> {
+        let office = self.office;
+        let db = self.connection;
+        let mut insert =
+            db.prepare_cached("INSERT INTO member (office, draft_id, slot, account) VALUES (?1, ?2, ?3, ?4)")?;
+        for member in &workspace.members {
+            insert.execute(params![office, id, member.slot.to_string(), member.person.account.as_str()])?;
+        }
+        let mut insert = db.prepare_cached(
+            "INSERT INTO invitation (office, draft_id, slot, code_hash, wrong, standing) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?;
+        for invitation in &workspace.invitations {
+            let standing = match invitation.standing {
+                InvitationStanding::Open => "open",
+                InvitationStanding::Used => "used",
+                InvitationStanding::Closed => "closed",
+            };
+            let (slot, hash) = (invitation.slot.to_string(), invitation.code_hash.to_string());
+            insert.execute(params![office, id, slot, hash, invitation.wrong, standing])?;
+        }
+        let mut insert = db.prepare_cached(
+            "INSERT INTO section (office, draft_id, kind, slot, rev, hash, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?;
+        for section in &workspace.sections {
+            let slot = section.slot.map(|s| s.to_string()).unwrap_or_default();
+            let (kind, hash) = (section.kind.as_str(), section.hash.to_string());
+            insert.execute(params![office, id, kind, slot, int(section.rev), hash, section.body])?;
+        }
+        let mut insert = db.prepare_cached(
+            "INSERT INTO medium (office, draft_id, digest, material, media_type, size, chunks) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?;
+        for medium in &workspace.media {
+            insert.execute(params![
+                office,
+                id,
+                medium.digest.to_string(),
+                text_of(&medium.material, "medium")?,
+                text_of(&medium.media_type, "medium")?,
+                int(medium.size),
+                text_of(&medium.chunks, "medium")?
+            ])?;
+        }
+        let mut insert = db.prepare_cached(
+            "INSERT INTO statement (office, draft_id, slot, digest, own, key_id, envelope) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?;
+        for statement in &workspace.statements {
+            insert.execute(params![
+                office,
+                id,
+                statement.slot.to_string(),
+                statement.digest.to_string(),
+                statement.own.to_string(),
+                statement.key.to_string(),
+                statement.envelope
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn clear(&self, draft: &str, tables: &[&'static str]) -> Result<(), StoreError> {
+        for table in tables {
+            let sql = format!("DELETE FROM {table} WHERE office = ?1 AND draft_id = ?2");
+            self.connection.prepare_cached(&sql)?.execute(params![self.office, draft])?;
+        }
+        Ok(())
+    }
+
+    /// A workspace whose time is over goes with everything in it.
+    pub(crate) fn drop_workspace(&self, draft: DraftId) -> Result<(), StoreError> {
+        let tables = ["member", "invitation", "section", "medium", "chunk", "statement", "workspace"];
+        self.clear(&draft.to_string(), &tables)
+    }
+
+    /// One checked chunk of a medium.
+    pub(crate) fn chunk(&self, draft: DraftId, digest: Digest, index: u32, bytes: &[u8]) -> Result<bool, StoreError> {
+        let inserted = self
+            .connection
+            .prepare_cached(
+                "INSERT OR IGNORE INTO chunk (office, draft_id, digest, idx, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![self.office, draft.to_string(), digest.to_string(), index, bytes])?;
+        Ok(inserted == 1)
+    }
+
+    /// A case, if nobody wrote it since it was loaded. `once` is what makes a second submission impossible.
+    pub(crate) fn case(&self, case: &CaseFile, once: &str) -> Result<(), StoreError> {
+        const TABLE: &str = "case_file";
+        let written = self
+            .connection
+            .prepare_cached(
+                "INSERT INTO case_file (office, case_id, draft_id, unit, once, receipt, submitter, command_id, state, \
+                 state_name, since_ms, acceptance_seq, pack, parties, withdrawing, next_ms, asked, version) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18 + 1) \
+                 ON CONFLICT (office, case_id) DO UPDATE SET state = ?9, state_name = ?10, since_ms = ?11, \
+                 acceptance_seq = ?12, pack = ?13, withdrawing = ?15, next_ms = ?16, asked = ?17, version = ?18 + 1 \
+                 WHERE version = ?18",
+            )?
+            .execute(params![
+                self.office,
+                case.case_id.to_string(),
+                case.draft_id.to_string(),
+                case.unit.as_str(),
+                once,
+                text_of(&case.receipt, TABLE)?,
+                case.submitted_by.0.as_str(),
+                case.submitted_by.1.to_string(),
+                text_of(&case.state, TABLE)?,
+                case.state.name(),
+                case.since.ms(),
+                case.seq.map(|s| int(s.0)),
+                case.pack.to_string(),
+                text_of(&case.parties, TABLE)?,
+                text_of(&case.withdrawing, TABLE)?,
+                case.next.map(Instant::ms),
+                case.asked,
+                int(case.version)
+            ])?;
+        if written == 1 { Ok(()) } else { Err(StoreError::Moved) }
+    }
+
+    /// The case stands in its unit's queue from now on.
+    pub(crate) fn join_queue(&self, case: CaseId) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached(
+                "INSERT INTO queue (office, unit, acceptance_seq, case_id) SELECT office, unit, acceptance_seq, case_id \
+                 FROM case_file WHERE office = ?1 AND case_id = ?2",
+            )?
+            .execute(params![self.office, case.to_string()])?;
+        Ok(())
+    }
+
+    /// The case leaves the queue; whoever waits behind it is looked at again now.
+    pub(crate) fn leave_queue(&self, case: CaseId) -> Result<(), StoreError> {
+        let id = case.to_string();
+        let unit: Option<String> = self
+            .connection
+            .prepare_cached("SELECT unit FROM queue WHERE office = ?1 AND case_id = ?2")?
+            .query_row(params![self.office, id], |row| row.get(0))
+            .optional()?;
+        let Some(unit) = unit else { return Ok(()) };
+        self.connection
+            .prepare_cached("DELETE FROM queue WHERE office = ?1 AND case_id = ?2")?
+            .execute(params![self.office, id])?;
+        // Only the schedule: what it says of the others is decided when each is looked at.
+        self.connection
+            .prepare_cached(
+                "UPDATE case_file SET next_ms = ?3 WHERE office = ?1 AND state_name = 'in_review' AND case_id IN \
+                 (SELECT case_id FROM queue WHERE office = ?1 AND unit = ?2)",
+            )?
+            .execute(params![self.office, unit, self.now.ms()])?;
+        Ok(())
+    }
+
+    /// A partner's answer.
+    pub(crate) fn fact(&self, fact: &PartnerFact) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached(
+                "INSERT INTO partner_fact (office, case_id, source, as_of, digest, body, fact) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![
+                self.office,
+                fact.case_id.to_string(),
+                fact.source.name(),
+                self.now.ms(),
+                Digest::of(fact.body.as_bytes()).to_string(),
+                fact.body,
+                fact.fact
+            ])?;
+        Ok(())
+    }
+
+    /// A quote with its envelope.
+    pub(crate) fn quote(
+        &self,
+        quote: &ereg_protocol::objects::Quote,
+        digest: Digest,
+        envelope: &str,
+    ) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached(
+                "INSERT INTO quote (office, digest, case_id, amount, valid_until, envelope) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![
+                self.office,
+                digest.to_string(),
+                quote.case_id.to_string(),
+                int(quote.total.get()),
+                quote.valid_until.ms(),
+                envelope
+            ])?;
+        Ok(())
+    }
+
+    /// An attempt to pay.
+    pub(crate) fn attempt(&self, attempt: &Attempt) -> Result<(), StoreError> {
+        let refund = match attempt.refund {
+            RefundStanding::None => "none",
+            RefundStanding::Due => "due",
+            RefundStanding::Done => "done",
+        };
+        self.connection
+            .prepare_cached(
+                "INSERT INTO attempt (office, attempt_id, quote, case_id, account, amount, state, since_ms, next_ms, asked, \
+                 refund) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (office, attempt_id) \
+                 DO UPDATE SET state = ?7, since_ms = ?8, next_ms = ?9, asked = ?10, refund = ?11",
+            )?
+            .execute(params![
+                self.office,
+                attempt.attempt_id.to_string(),
+                attempt.quote.to_string(),
+                attempt.case_id.to_string(),
+                attempt.account.as_str(),
+                int(attempt.amount.get()),
+                attempt_state_name(attempt.state),
+                attempt.since.ms(),
+                attempt.next.map(Instant::ms),
+                attempt.asked,
+                refund
+            ])?;
+        Ok(())
+    }
+
+    /// Money moves between two accounts of the ledger.
+    pub(crate) fn posting(&self, posting: &Posting) -> Result<(), StoreError> {
+        let (what, debit, credit) = match posting.what {
+            PostingKind::Capture => ("capture", "bank", "registration_fees"),
+            PostingKind::Refund => ("refund", "registration_fees", "bank"),
+        };
+        self.connection
+            .prepare_cached(
+                "INSERT INTO ledger (office, at_ms, what, ref, debit, credit, amount) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![
+                self.office,
+                self.now.ms(),
+                what,
+                posting.reference,
+                debit,
+                credit,
+                int(posting.amount.get())
+            ])?;
+        Ok(())
+    }
+
+    /// Who collected; a second time changes nothing.
+    pub(crate) fn collection(&self, case: CaseId, account: &AccountId) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached(
+                "INSERT OR IGNORE INTO collection (office, case_id, account, at_ms) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![self.office, case.to_string(), account.as_str(), self.now.ms()])?;
+        Ok(())
+    }
+
+    /// A notice as signed.
+    pub(crate) fn notice(&self, digest: Digest, addressee: &str, envelope: &str) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached(
+                "INSERT OR IGNORE INTO notice (office, digest, addressee, at_ms, envelope) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![self.office, digest.to_string(), addressee, self.now.ms(), envelope])?;
+        Ok(())
+    }
+
+    /// The next change of an account's feed.
+    pub(crate) fn change(&self, account: &AccountId, kind: &str, object: &str, body: &str) -> Result<(), StoreError> {
+        let digest = Digest::of(body.as_bytes()).to_string();
+        self.connection
+            .prepare_cached(
+                "INSERT INTO change (office, account, seq, kind, object, rev, digest, body) VALUES (?1, ?2, \
+                 (SELECT coalesce(max(seq), 0) + 1 FROM change WHERE office = ?1 AND account = ?2), ?3, ?4, \
+                 (SELECT coalesce(max(rev), 0) + 1 FROM change WHERE office = ?1 AND account = ?2 AND kind = ?3 \
+                 AND object = ?4), ?5, ?6)",
+            )?
+            .execute(params![self.office, account.as_str(), kind, object, digest, body])?;
+        Ok(())
+    }
+
+    /// A command with its outcome, for ever.
+    pub(crate) fn command(&self, row: &CommandRow<'_>) -> Result<(), StoreError> {
+        let verb = if crate::sabotage::dedup_is_off() { "INSERT OR REPLACE" } else { "INSERT" };
+        let sql = format!(
+            "{verb} INTO command (office, principal, command_id, kind, digest, outcome, at_ms) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+        );
+        self.connection.prepare_cached(&sql)?.execute(params![
+            self.office,
+            row.principal,
+            row.command_id,
+            row.kind,
+            row.digest.to_string(),
+            row.outcome,
+            self.now.ms()
+        ])?;
+        Ok(())
+    }
+
+    /// The next link of the audit chain.
+    pub(crate) fn audit(&self, actor: &str, audit: &Audit) -> Result<(), StoreError> {
+        let last: Option<(i64, String)> = self
+            .connection
+            .prepare_cached("SELECT seq, hash FROM audit WHERE office = ?1 ORDER BY seq DESC LIMIT 1")?
+            .query_row(params![self.office], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let (seq, before) = last.map_or((1, Digest::of(b"").to_string()), |(seq, hash)| (seq + 1, hash));
+        let link = AuditLink {
+            act: audit.act,
+            actor,
+            at: self.now,
+            before: &before,
+            object: &audit.object,
+            office: self.office,
+            seq,
+            subject: &audit.subject,
+        };
+        let hash = link.hash()?;
+        self.connection
+            .prepare_cached(
+                "INSERT INTO audit (office, seq, at_ms, actor, act, object, subject, before, hash) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            )?
+            .execute(params![
+                self.office,
+                seq,
+                self.now.ms(),
+                actor,
+                audit.act,
+                audit.object,
+                audit.subject,
+                before,
+                hash.to_string()
+            ])?;
+        Ok(())
+    }
+}
+
+/// A command's row.
+pub(crate) struct CommandRow<'a> {
+    /// Account, or thumbprint for an enrolment.
+    pub principal: &'a str,
+    /// Its id.
+    pub command_id: &'a str,
+    /// Name of its kind.
+    pub kind: &'a str,
+    /// Digest of its bytes.
+    pub digest: Digest,
+    /// The outcome envelope.
+    pub outcome: &'a [u8],
+}
+
+/// What an audit row's hash covers.
+#[derive(Serialize)]
+struct AuditLink<'a> {
+    act: &'a str,
+    actor: &'a str,
+    at: Instant,
+    before: &'a str,
+    object: &'a str,
+    office: &'a str,
+    seq: i64,
+    subject: &'a str,
+}
+
+impl AuditLink<'_> {
+    fn hash(&self) -> Result<Digest, StoreError> {
+        digest_of(self).map_err(|_| StoreError::Row { table: "audit" })
+    }
+}
+
+/// Recomputes the audit chain; answers its length, or the first row that does not fit.
+pub(crate) fn verify_audit(rows: &Rows<'_>) -> Result<Result<u64, u64>, StoreError> {
+    let mut expected = (1_i64, Digest::of(b"").to_string());
+    let checked = rows.all(
+        "SELECT seq, at_ms, actor, act, object, subject, before, hash FROM audit WHERE office = ?1 ORDER BY seq",
+        params![rows.office],
+        |row| {
+            let texts: Vec<String> = (2..8).map(|at| row.get(at)).collect::<Result<_, _>>()?;
+            let [actor, act, object, subject, before, hash] = texts.as_slice() else {
+                return Err(StoreError::Row { table: "audit" });
+            };
+            let (seq, at) = (row.get::<_, i64>(0)?, Instant::from_ms(row.get(1)?));
+            let link = AuditLink { act, actor, at, before, object, office: rows.office, seq, subject };
+            let fits = (seq, before) == (expected.0, &expected.1) && link.hash()?.to_string() == *hash;
+            expected = (seq + 1, hash.clone());
+            Ok((seq, fits))
+        },
+    )?;
+    Ok(match checked.iter().find(|(_, fits)| !fits) {
+        Some((seq, _)) => Err(u64::try_from(*seq).unwrap_or(0)),
+        None => Ok(u64::try_from(checked.len()).unwrap_or(u64::MAX)),
+    })
+}

@@ -1,0 +1,145 @@
+//! Certificates: sealing their tokens, showing them to their holders, and sealing a fresh status.
+
+use ereg_domain::{identifier::TitleCertificateNumber, time::Instant};
+use ereg_protocol::objects::{CertificateStatus, CertificateView, FullFace};
+use ereg_trust::{
+    bundle::Role,
+    canonical::to_canonical,
+    checkpoint::SignedCheckpoint,
+    digest::Digest,
+    leaf::Leaf,
+    merkle::inclusion_path,
+    token::{StatusState, Token, TokenCheckpoint, TokenClaims, TokenStatus, seal},
+};
+use rusqlite::{Connection, params};
+
+use super::{EntryCertificate, EntryContent, log::nodes};
+use crate::{
+    keys::RegistryKeys,
+    service::ServiceFault,
+    store::{
+        StoreError,
+        read::{CertificateRow, EntryRow, Rows},
+        write::int,
+    },
+};
+
+/// Seals and writes the certificates of an entry just made.
+pub(super) fn certificates(
+    connection: &Connection,
+    keys: &RegistryKeys,
+    content: &EntryContent,
+    leaf: &Leaf,
+    checkpoint: &SignedCheckpoint,
+) -> Result<(), ServiceFault> {
+    let rows = Rows::new(connection, keys.office());
+    for certificate in &content.certificates {
+        let claims = claims(&rows, content, leaf, certificate, checkpoint)?;
+        let token = seal(claims, keys.role(Role::Seal)).map_err(|_| ServiceFault::Object("token"))?.text();
+        let holders = serde_json::to_string(&certificate.holders).map_err(|_| ServiceFault::Object("holders"))?;
+        connection
+            .prepare_cached(
+                "INSERT INTO certificate (office, number, licence_id, unit, entry_index, holders, token) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![
+                keys.office(),
+                certificate.number.as_str(),
+                certificate.licence_id.as_str(),
+                content.facts.unit.as_str(),
+                int(content.entry_index),
+                holders,
+                token
+            ])?;
+    }
+    Ok(())
+}
+
+fn claims(
+    rows: &Rows<'_>,
+    content: &EntryContent,
+    leaf: &Leaf,
+    certificate: &EntryCertificate,
+    checkpoint: &SignedCheckpoint,
+) -> Result<TokenClaims, ServiceFault> {
+    let size = checkpoint.checkpoint.size;
+    let path = inclusion_path(&nodes(rows), content.entry_index, size).map_err(|_| ServiceFault::Object("inclusion path"))?;
+    let (key_hash, signature) = checkpoint.own_signature().map_err(|_| ServiceFault::Object("checkpoint"))?;
+    let mut other_shown: Vec<Digest> = content
+        .certificates
+        .iter()
+        .filter(|other| other.number != certificate.number)
+        .map(|other| content.face(other).shown_hash())
+        .collect();
+    other_shown.sort();
+    Ok(TokenClaims {
+        face: content.face(certificate),
+        content_commit: leaf.content_commit,
+        entry_index: content.entry_index,
+        booked_at_ms: leaf.booked_at_ms,
+        path,
+        checkpoint: TokenCheckpoint { key_hash, size, time_s: checkpoint.checkpoint.time_s, signature },
+        status: None,
+        other_shown,
+    })
+}
+
+fn content_of(entry: &EntryRow) -> Result<EntryContent, StoreError> {
+    serde_json::from_slice(&entry.content).map_err(|_| StoreError::Row { table: "entry" })
+}
+
+/// A certificate as its holder sees it.
+pub(crate) fn certificate_view(
+    rows: &Rows<'_>,
+    number: &TitleCertificateNumber,
+) -> Result<Option<CertificateView>, StoreError> {
+    let Some(row) = rows.certificate(number)? else { return Ok(None) };
+    let Some(entry) = rows.entry(row.entry_index)? else { return Err(StoreError::Row { table: "certificate" }) };
+    let content = content_of(&entry)?;
+    let text = String::from_utf8(entry.content).map_err(|_| StoreError::Row { table: "entry" })?;
+    let salt = Digest::from_bytes(entry.salt).hex();
+    let face = to_canonical(&FullFace { entry: text, salt }).map_err(|_| StoreError::Row { table: "entry" })?;
+    Ok(Some(CertificateView {
+        number: row.number,
+        licence_id: row.licence_id,
+        unit: content.facts.unit,
+        status: if row.cancelled_by.is_some() { CertificateStatus::Cancelled } else { CertificateStatus::Current },
+        token: row.token,
+        face: String::from_utf8(face).map_err(|_| StoreError::Row { table: "entry" })?,
+        case_id: content.case.map(|case| case.case_id),
+        entry_index: content.entry_index,
+        registered_at: content.booked_at,
+    }))
+}
+
+/// Seals a token anew with the certificate's status now. `None` where the token is not one that this registry sealed
+/// for a certificate it knows.
+pub(crate) fn reseal(
+    rows: &Rows<'_>,
+    keys: &RegistryKeys,
+    text: &str,
+    now: Instant,
+) -> Result<Option<String>, ServiceFault> {
+    use ereg_trust::token::{Integrity, Seal, judge};
+    let Ok(token) = Token::parse(text) else { return Ok(None) };
+    let verdict = judge(&token, keys.bundle());
+    if verdict.integrity != Integrity::Intact || verdict.seal != Seal::Trusted {
+        return Ok(None);
+    }
+    let Ok(number) = token.claims().face.certificate.parse::<TitleCertificateNumber>() else { return Ok(None) };
+    let Some(row) = rows.certificate(&number)? else { return Ok(None) };
+    if !is_same(&row, &token) {
+        return Ok(None);
+    }
+    let state = if row.cancelled_by.is_some() { StatusState::Cancelled } else { StatusState::Current };
+    let status = TokenStatus { state, as_of_s: u64::try_from(now.seconds()).unwrap_or(0) };
+    // The claims of the token first sealed: what is shown and proven never changes, only its status.
+    let Ok(first) = Token::parse(&row.token) else { return Err(StoreError::Row { table: "certificate" }.into()) };
+    let claims = TokenClaims { status: Some(status), ..first.claims().clone() };
+    Ok(Some(seal(claims, keys.role(Role::Seal)).map_err(|_| ServiceFault::Object("token"))?.text()))
+}
+
+fn is_same(row: &CertificateRow, token: &Token) -> bool {
+    let claims = token.claims();
+    claims.face.licence_id == row.licence_id.rootless() && claims.entry_index == row.entry_index
+}

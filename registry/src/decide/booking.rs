@@ -1,0 +1,213 @@
+//! Book entry (登簿): the rules once more inside the transaction, then entry, certificates, notices, all or nothing.
+
+use ereg_domain::{
+    application::CertificateCount,
+    case::{Booked, Review as CaseReview},
+    dictionary::TenureStatus,
+    identifier::{HUBEI, LicenceId, LicenceType, TitleCertificateNumber},
+    party::{Holder, IdentityNumber, Side},
+    register::{OwnershipRight, RegisterFacts},
+    review::{Outcome, Phase, review},
+};
+use ereg_protocol::{id::AccountId, objects::NoticeTells};
+
+use super::{
+    CaseFacts, Circumstances, Decision, Reserved, Taken, Told, UnitRecord, Write,
+    review::{Judged, manual_with, review_name},
+    submission::rests_on_newest,
+};
+use crate::{
+    book::{EntryCase, EntryCertificate, EntryKind, NewEntry, place_of},
+    service::ServiceFault,
+};
+
+/// Enters a settled case, or gives it back to a person with the payment kept.
+pub(crate) fn book(facts: &CaseFacts, reserved: &Reserved, now: &Circumstances<'_>) -> Result<Decision, ServiceFault> {
+    let judged = Judged::of(facts, now);
+    let reviewed = review(&judged.subject(Phase::Booking, facts, now));
+    let back = match reviewed.outcome() {
+        Outcome::Book if rests_on_newest(facts) => return enter(facts, &judged, reserved, now),
+        Outcome::Return(CaseReview::Waiting(waiting)) => CaseReview::Waiting(waiting),
+        Outcome::Return(stands) if rests_on_newest(facts) => stands,
+        _ => manual_with(&reviewed),
+    };
+    let mut case = facts.case.clone();
+    case.state = case.state.review(back)?;
+    case.since = now.as_of;
+    case.next = None;
+    Ok(Decision::event("case.booking_returned", case.case_id, review_name(&case.state)).case(case))
+}
+
+fn enter(
+    facts: &CaseFacts,
+    judged: &Judged,
+    reserved: &Reserved,
+    now: &Circumstances<'_>,
+) -> Result<Decision, ServiceFault> {
+    let missing = || ServiceFault::Object("a booking without its facts");
+    let shared = judged.shared();
+    let (Some(unit), Some(parties), Some(delivery), Some(acceptance)) =
+        (&facts.unit, &shared.parties, &shared.delivery, facts.case.state.acceptance())
+    else {
+        return Err(missing());
+    };
+    let holders: Vec<Holder> = parties
+        .side(Side::Transferee)
+        .map(|party| Holder {
+            kind: party.kind,
+            name: party.name.clone(),
+            identity: party.identity.clone(),
+            former_identity: None,
+            share: party.share,
+        })
+        .collect();
+    let certificates = number_certificates(facts, delivery.certificates, holders.len(), reserved, now)?;
+    let register = after_transfer(unit, parties.co_ownership, holders, &certificates, now);
+    let cancels = unit.facts.right.certificates.clone();
+    let entry = NewEntry {
+        unit: facts.case.unit,
+        kind: EntryKind::Transfer,
+        booked_at: now.as_of,
+        case: Some(EntryCase { case_id: facts.case.case_id, case_number: acceptance.case_number }),
+        certificates: certificates.clone(),
+        cancels: cancels.clone(),
+        facts: register,
+        salt: reserved.salt,
+    };
+    let mut case = facts.case.clone();
+    case.state = case.state.book(Booked { entry_index: reserved.entries, registered_at: now.as_of })?;
+    case.since = now.as_of;
+    case.next = None;
+    let mut decision = Decision::event("case.book", case.case_id, reserved.entries);
+    for (party, account) in sides(facts) {
+        let told = if party == Side::Transferor { &cancels } else { &numbers_of(&certificates) };
+        for number in told {
+            let tells = if party == Side::Transferor {
+                transferred_away(&case.case_id, number, now)
+            } else {
+                certificate_ready(&case.case_id, number, now)
+            };
+            // A certificate for each holder is told to its holder alone.
+            if party == Side::Transferee && !names(facts, &entry, &account, number) {
+                continue;
+            }
+            decision = decision
+                .tell(&account, Told::Certificate(number.clone()))
+                .tell(&account, Told::Notice(now.notice(tells)));
+        }
+    }
+    for mortgage in &unit.facts.mortgages {
+        let tells =
+            NoticeTells::MortgagedHomeTransferred { proof: mortgage.proof.clone(), registered_at: now.as_of };
+        decision = decision.write(Write::Letter(addressee(&mortgage.mortgagee_identity), now.notice(tells)));
+    }
+    let id = case.case_id;
+    let count = u32::try_from(certificates.len()).unwrap_or(u32::MAX);
+    decision.entries.push(entry);
+    Ok(decision
+        .case(case)
+        .write(Write::LeaveQueue(id))
+        .write(Write::Taken(Taken::Certificates(facts.case.unit, count)))
+        .write(Write::Taken(Taken::Salt)))
+}
+
+/// The register from the entry on: a new right, and every mortgage carried (民法典 406).
+fn after_transfer(
+    unit: &UnitRecord,
+    co_ownership: ereg_domain::dictionary::CoOwnership,
+    holders: Vec<Holder>,
+    certificates: &[EntryCertificate],
+    now: &Circumstances<'_>,
+) -> RegisterFacts {
+    let old = &unit.facts;
+    RegisterFacts {
+        right: OwnershipRight {
+            kind: old.right.kind,
+            status: TenureStatus::Current,
+            co_ownership,
+            holders,
+            certificates: numbers_of(certificates),
+            registered_at: now.as_of,
+        },
+        ..old.clone()
+    }
+}
+
+fn number_certificates(
+    facts: &CaseFacts,
+    count: CertificateCount,
+    holders: usize,
+    reserved: &Reserved,
+    now: &Circumstances<'_>,
+) -> Result<Vec<EntryCertificate>, ServiceFault> {
+    let places = |range: std::ops::Range<usize>| -> Vec<u32> { range.filter_map(|at| u32::try_from(at).ok()).collect() };
+    let each = match count {
+        CertificateCount::One => vec![places(0..holders)],
+        CertificateCount::EachHolder => (0..holders).map(|at| places(at..at + 1)).collect(),
+    };
+    let today = now.as_of.day();
+    let year = u16::try_from(today.ymd().0).unwrap_or_default();
+    let place = place_of(&facts.case.unit);
+    (0_u32..)
+        .zip(each)
+        .map(|(offset, holders)| {
+            let number = TitleCertificateNumber::from_parts(HUBEI, year, &place, reserved.certificate_serial + offset);
+            let licence = LicenceId::booked(
+                LicenceType::TitleCertificate,
+                now.issuer,
+                today.date(),
+                reserved.licence_serial + u64::from(offset),
+            );
+            match (number, licence) {
+                (Ok(number), Ok(licence_id)) => Ok(EntryCertificate { number, licence_id, holders }),
+                _ => Err(ServiceFault::Object("certificate number")),
+            }
+        })
+        .collect()
+}
+
+fn numbers_of(certificates: &[EntryCertificate]) -> Vec<TitleCertificateNumber> {
+    certificates.iter().map(|c| c.number.clone()).collect()
+}
+
+fn sides(facts: &CaseFacts) -> Vec<(Side, AccountId)> {
+    facts.case.parties.iter().map(|p| (p.slot.side(), p.account.clone())).collect()
+}
+
+/// Whether a certificate of the entry names the person with this account.
+fn names(facts: &CaseFacts, entry: &NewEntry, account: &AccountId, number: &TitleCertificateNumber) -> bool {
+    let Some(member) = facts.content.member(account) else { return false };
+    let holders = entry.certificates.iter().filter(|c| c.number == *number).flat_map(|c| &c.holders);
+    holders
+        .filter_map(|at| entry.facts.right.holders.get(usize::try_from(*at).ok()?))
+        .any(|holder| member.person.is_holder(holder))
+}
+
+fn transferred_away(
+    case_id: &ereg_protocol::id::CaseId,
+    certificate: &TitleCertificateNumber,
+    now: &Circumstances<'_>,
+) -> NoticeTells {
+    NoticeTells::TransferredAway {
+        case_id: *case_id,
+        certificate: certificate.clone(),
+        registered_at: now.as_of,
+    }
+}
+
+fn certificate_ready(
+    case_id: &ereg_protocol::id::CaseId,
+    certificate: &TitleCertificateNumber,
+    now: &Circumstances<'_>,
+) -> NoticeTells {
+    NoticeTells::CertificateReady { case_id: *case_id, certificate: certificate.clone(), registered_at: now.as_of }
+}
+
+/// The number by which somebody without an account is addressed.
+pub(crate) fn addressee(identity: &IdentityNumber) -> String {
+    match identity {
+        IdentityNumber::Citizen(id) => id.as_str().to_owned(),
+        IdentityNumber::Organisation(code) => code.as_str().to_owned(),
+        IdentityNumber::Other { number, .. } => number.as_str().to_owned(),
+    }
+}

@@ -1,0 +1,385 @@
+//! What a decision looks at: the rows of one draft, case and unit as values, and nothing that could do I/O.
+
+use ereg_domain::{
+    application::SectionKind,
+    case::{AcceptanceSeq, CaseState},
+    identifier::{CitizenId, UnitCode},
+    material::{MaterialCode, MediaType},
+    money::Fen,
+    party::{Holder, IdentityNumber, Party, Slot},
+    register::RegisterFacts,
+    review::{ContractFact, TaxFact},
+    text::PersonName,
+    time::Instant,
+};
+use ereg_protocol::{
+    id::{AccountId, AttemptId, CaseId, CommandId, DraftId},
+    objects::Quote,
+    outcome::{AttemptState, Receipt},
+};
+use ereg_trust::{
+    digest::Digest,
+    key_record::KeyUse,
+    keys::{KeyId, PublicKey},
+    manifest::Manifest,
+};
+
+/// A natural person with an account. `Debug` shows masks alone, as its fields do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// His only account.
+    pub account: AccountId,
+    /// 姓名.
+    pub name: PersonName,
+    /// 公民身份号码.
+    pub id_no: CitizenId,
+}
+
+impl Person {
+    /// Whether an application's party is this person: name folded, number equal.
+    pub fn is_party(&self, party: &Party) -> bool {
+        party.identity == IdentityNumber::Citizen(self.id_no.clone()) && party.name.folded() == self.name.folded()
+    }
+
+    /// Whether the register names this person as a holder; an older number counts.
+    pub fn is_holder(&self, holder: &Holder) -> bool {
+        let own = IdentityNumber::Citizen(self.id_no.clone());
+        (holder.identity == own || holder.former_identity.as_ref() == Some(&own))
+            && holder.name.folded() == self.name.folded()
+    }
+}
+
+/// Who fills a slot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// The slot.
+    pub slot: Slot,
+    /// The person.
+    pub person: Person,
+}
+
+/// Whether an invitation can still be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InvitationStanding {
+    /// It can.
+    Open,
+    /// Somebody joined with it.
+    Used,
+    /// Closed by wrong tries.
+    Closed,
+}
+
+/// An invitation for a slot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// The slot.
+    pub slot: Slot,
+    /// SHA-256 of the code's 16 bytes.
+    pub code_hash: Digest,
+    /// Wrong tries so far.
+    pub wrong: u32,
+    /// Whether it can be used.
+    pub standing: InvitationStanding,
+}
+
+/// A section as put.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Its kind.
+    pub kind: SectionKind,
+    /// Whose, for an own section.
+    pub slot: Option<Slot>,
+    /// The writer's revision.
+    pub rev: u64,
+    /// Section hash.
+    pub hash: Digest,
+    /// Canonical bytes.
+    pub body: String,
+}
+
+/// A medium as announced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Medium {
+    /// RFC 9162 tree over the chunks.
+    pub digest: Digest,
+    /// Which material.
+    pub material: MaterialCode,
+    /// Kind of file.
+    pub media_type: MediaType,
+    /// Bytes.
+    pub size: u64,
+    /// Leaf hashes.
+    pub chunks: Vec<Digest>,
+    /// How many chunks are held.
+    pub held: u32,
+}
+
+impl Medium {
+    /// Whether every chunk is held; each was checked against its leaf hash when it came.
+    pub fn is_whole(&self) -> bool {
+        usize::try_from(self.held).is_ok_and(|held| held == self.chunks.len())
+    }
+}
+
+/// The manifest in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frozen {
+    /// As parsed.
+    pub manifest: Manifest,
+    /// As received.
+    pub bytes: String,
+    /// Its digest.
+    pub digest: Digest,
+}
+
+/// A party's statement over the manifest in force.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// Whose.
+    pub slot: Slot,
+    /// Digest of the payload.
+    pub digest: Digest,
+    /// Section hash of the own section it covers.
+    pub own: Digest,
+    /// The key that signed.
+    pub key: KeyId,
+    /// Envelope `party.1`.
+    pub envelope: String,
+}
+
+/// A shared workspace with everything in it. After submission it is the content of the case and never changes.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Workspace {
+    /// The draft.
+    pub draft_id: DraftId,
+    /// Slot of the creator.
+    pub creator: Slot,
+    /// Half-open.
+    pub until: Instant,
+    /// Envelope `extract.1` as shared.
+    pub extract: String,
+    /// The unit of the extract.
+    pub unit: UnitCode,
+    /// Its last entry at the extract.
+    pub entry_seq: u64,
+    /// Hash of that entry.
+    pub entry_hash: Digest,
+    /// Who takes part.
+    pub members: Vec<Member>,
+    /// Invitations, at most one a slot.
+    pub invitations: Vec<Invitation>,
+    /// Sections held.
+    pub sections: Vec<Section>,
+    /// Media announced.
+    pub media: Vec<Medium>,
+    /// The manifest in force.
+    pub frozen: Option<Frozen>,
+    /// Highest manifest revision ever frozen; 0 for none.
+    pub manifest_rev: u64,
+    /// Statements over the manifest in force.
+    pub statements: Vec<Statement>,
+    /// The case it became.
+    pub case_id: Option<CaseId>,
+    /// Rises with every write; 0 = not written yet.
+    pub version: u64,
+}
+
+impl Workspace {
+    /// The member with this account.
+    pub fn member(&self, account: &AccountId) -> Option<&Member> {
+        self.members.iter().find(|m| m.person.account == *account)
+    }
+
+    /// A shared section, or a slot's own one.
+    pub fn section(&self, kind: SectionKind, slot: Option<Slot>) -> Option<&Section> {
+        self.sections.iter().find(|s| s.kind == kind && s.slot == slot)
+    }
+}
+
+/// A party of a case.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct CaseParty {
+    /// The slot.
+    pub slot: Slot,
+    /// Who fills it.
+    pub account: AccountId,
+}
+
+/// The registry's proceeding over an application (案件).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseFile {
+    /// The case.
+    pub case_id: CaseId,
+    /// Where its content lies.
+    pub draft_id: DraftId,
+    /// The unit.
+    pub unit: UnitCode,
+    /// 回执.
+    pub receipt: Receipt,
+    /// The command that submitted it.
+    pub submitted_by: (AccountId, CommandId),
+    /// Where it stands.
+    pub state: CaseState,
+    /// Registry time of that state.
+    pub since: Instant,
+    /// Rank, from acceptance on and for ever.
+    pub seq: Option<AcceptanceSeq>,
+    /// Pack effective at acceptance (at receipt before that).
+    pub pack: Digest,
+    /// Parties, by slot.
+    pub parties: Vec<CaseParty>,
+    /// Slots that have signed a withdrawal.
+    pub withdrawing: Vec<Slot>,
+    /// When the registry looks at it again by itself.
+    pub next: Option<Instant>,
+    /// How often partners were asked in this state.
+    pub asked: u32,
+    /// Rises with every write; 0 = not written yet.
+    pub version: u64,
+}
+
+impl CaseFile {
+    /// The party with this account.
+    pub fn party(&self, account: &AccountId) -> Option<&CaseParty> {
+        self.parties.iter().find(|p| p.account == *account)
+    }
+}
+
+/// What follows from the entries of one unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitRecord {
+    /// Number of its last entry.
+    pub entry_seq: u64,
+    /// Index of that entry.
+    pub entry_index: u64,
+    /// Hash of that entry.
+    pub entry_hash: Digest,
+    /// What the register says.
+    pub facts: RegisterFacts,
+}
+
+/// A quote with what deciding needs of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuoteRow {
+    /// Digest of its payload.
+    pub digest: Digest,
+    /// As quoted.
+    pub quote: Quote,
+}
+
+/// Whether money taken goes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefundStanding {
+    /// Not asked for.
+    None,
+    /// To be given back by the bank.
+    Due,
+    /// Given back.
+    Done,
+}
+
+/// An attempt to pay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// Made by the client.
+    pub attempt_id: AttemptId,
+    /// What for.
+    pub quote: Digest,
+    /// The case.
+    pub case_id: CaseId,
+    /// Who pays.
+    pub account: AccountId,
+    /// Fen.
+    pub amount: Fen,
+    /// How it stands.
+    pub state: AttemptState,
+    /// Registry time of that state.
+    pub since: Instant,
+    /// When the bank is asked next; also the lease of a call under way.
+    pub next: Option<Instant>,
+    /// How often it was asked.
+    pub asked: u32,
+    /// Whether the money goes back.
+    pub refund: RefundStanding,
+}
+
+impl Attempt {
+    /// Whether the bank may still take money for it, as far as the registry knows.
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, AttemptState::Created | AttemptState::Submitted | AttemptState::Unknown)
+    }
+}
+
+/// A device's key with its history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyRow {
+    /// Thumbprint.
+    pub id: KeyId,
+    /// Whose.
+    pub account: AccountId,
+    /// The key.
+    pub key: PublicKey,
+    /// Its only use.
+    pub key_use: KeyUse,
+    /// Registry time from which it no longer counts.
+    pub revoked_at: Option<Instant>,
+    /// Envelope `key.1`.
+    pub record: String,
+}
+
+/// A case as its content and circumstances stand: what the rules of review and booking look at.
+#[derive(Clone)]
+pub struct CaseFacts {
+    /// The case.
+    pub case: CaseFile,
+    /// Its content.
+    pub content: Workspace,
+    /// The unit; `None` where the book has no such unit.
+    pub unit: Option<UnitRecord>,
+    /// Ranks of the cases on the unit, in order.
+    pub queue: Vec<(AcceptanceSeq, CaseId)>,
+    /// The tax office's newest answer.
+    pub tax: Option<TaxFact>,
+    /// The housing authority's newest answer.
+    pub contract: Option<ContractFact>,
+    /// Party keys of the statements.
+    pub keys: Vec<KeyRow>,
+    /// The newest quote.
+    pub quote: Option<QuoteRow>,
+    /// Attempts to pay.
+    pub attempts: Vec<Attempt>,
+}
+
+impl CaseFacts {
+    /// How many accepted cases on the unit stand before this one; for a case without a rank all of them.
+    pub fn ahead(&self) -> u32 {
+        let before = self.queue.iter().filter(|(seq, _)| self.case.seq.is_none_or(|own| *seq < own)).count();
+        u32::try_from(before).unwrap_or(u32::MAX)
+    }
+
+    /// The attempt whose money is held.
+    pub fn paid(&self) -> Option<&Attempt> {
+        self.attempts.iter().find(|a| a.state == AttemptState::Succeeded && a.refund == RefundStanding::None)
+    }
+}
+
+/// Numbers and ids reserved for this one decision; those not used stay free.
+#[derive(Debug, Clone)]
+pub struct Reserved {
+    /// For a new case.
+    pub case_id: CaseId,
+    /// For a new account.
+    pub account: AccountId,
+    /// Next rank of the office.
+    pub seq: u64,
+    /// Next serial of the unit's district, today, by the app.
+    pub case_serial: u32,
+    /// Next certificate serial of the place this year.
+    pub certificate_serial: u32,
+    /// Next licence serial of the day.
+    pub licence_serial: u64,
+    /// Leaves in the log.
+    pub entries: u64,
+    /// Salt of the next entry.
+    pub salt: [u8; 32],
+}

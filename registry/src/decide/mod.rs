@@ -1,0 +1,284 @@
+//! What the registry does with one command or one event, given what it knows. No I/O, no clock, no randomness.
+//!
+//! Every mutation is a [`Decision`]: rows to write, changes for feeds, entries for the book, one audit row and, for
+//! a command, one result. Rules of law are asked in [`ereg_domain::review`]; here is only what follows from them.
+
+use ereg_domain::{
+    identifier::{CreditCode, UnitCode},
+    money::Fen,
+    time::Instant,
+};
+use ereg_protocol::{
+    id::{AccountId, AttemptId, CaseId, DraftId},
+    objects::{CaseView, NoticeBody, NoticeTells, PaymentView, Quote, WorkspaceView},
+    outcome::{AttemptState, Declined, Effect, OutcomeResult},
+};
+use ereg_trust::digest::Digest;
+
+use crate::{book::NewEntry, service::PackInForce};
+
+pub(crate) mod booking;
+pub(crate) mod collection;
+pub(crate) mod enrolment;
+pub(crate) mod facts;
+pub(crate) mod payment;
+pub(crate) mod review;
+pub(crate) mod submission;
+pub(crate) mod view;
+pub(crate) mod withdrawal;
+pub(crate) mod workspace;
+
+pub(crate) use facts::{
+    Attempt, CaseFacts, CaseFile, CaseParty, Frozen, Invitation, InvitationStanding, KeyRow, Medium, Member, Person,
+    QuoteRow, RefundStanding, Reserved, Section, Statement, UnitRecord, Workspace,
+};
+
+/// What is the same for every decision of one moment.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Circumstances<'a> {
+    /// Id of the office.
+    pub office: &'a str,
+    /// Who issues its licences (发证机关代码).
+    pub issuer: &'a CreditCode,
+    /// The pack in force.
+    pub pack: &'a PackInForce,
+    /// Registry time.
+    pub as_of: Instant,
+}
+
+impl Circumstances<'_> {
+    pub(crate) fn notice(&self, tells: NoticeTells) -> NoticeBody {
+        NoticeBody { tells, at: self.as_of, office: self.office.to_owned() }
+    }
+}
+
+/// Everything one decision does, all or nothing.
+#[derive(Clone)]
+pub(crate) struct Decision {
+    /// Rows.
+    pub writes: Vec<Write>,
+    /// What people are told.
+    pub changes: Vec<Change>,
+    /// Entries of the book.
+    pub entries: Vec<NewEntry>,
+    /// The one audit row.
+    pub audit: Audit,
+    /// For a command: the answer.
+    pub result: Option<OutcomeResult>,
+}
+
+/// What an audit row says: codes and ids, never personal data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Audit {
+    /// What happened.
+    pub act: &'static str,
+    /// What it concerned.
+    pub object: String,
+    /// Its outcome: `done`, a declining code, or the state it led to.
+    pub subject: String,
+}
+
+impl Decision {
+    /// An event of the registry itself.
+    pub(crate) fn event(act: &'static str, object: impl ToString, subject: impl ToString) -> Decision {
+        Decision {
+            writes: Vec::new(),
+            changes: Vec::new(),
+            entries: Vec::new(),
+            audit: Audit { act, object: object.to_string(), subject: subject.to_string() },
+            result: None,
+        }
+    }
+
+    /// A command carried out.
+    pub(crate) fn done(act: &'static str, object: impl ToString, effect: Effect) -> Decision {
+        Decision { result: Some(OutcomeResult::Done(effect)), ..Decision::event(act, object, "done") }
+    }
+
+    /// A command declined for a reason of the field: nothing is written but the command and its outcome.
+    pub(crate) fn declined(act: &'static str, object: impl ToString, code: &str) -> Decision {
+        let declined = Declined { code: code.to_owned(), first: None };
+        Decision { result: Some(OutcomeResult::Declined(declined)), ..Decision::event(act, object, code) }
+    }
+
+    pub(crate) fn write(mut self, write: Write) -> Decision {
+        self.writes.push(write);
+        self
+    }
+
+    pub(crate) fn tell(mut self, account: &AccountId, body: Told) -> Decision {
+        self.changes.push(Change { account: account.clone(), body });
+        self
+    }
+
+    /// Writes a workspace and shows it to each member.
+    pub(crate) fn workspace(mut self, workspace: Workspace) -> Decision {
+        for member in &workspace.members {
+            let view = view::workspace(&workspace, member.slot);
+            self.changes.push(Change { account: member.person.account.clone(), body: Told::Workspace(Box::new(view)) });
+        }
+        self.write(Write::Workspace(Box::new(workspace)))
+    }
+
+    /// Writes a case and shows it to each party.
+    pub(crate) fn case(mut self, case: CaseFile) -> Decision {
+        for party in &case.parties {
+            let view = view::case(&case, party.slot);
+            self.changes.push(Change { account: party.account.clone(), body: Told::Case(Box::new(view)) });
+        }
+        self.write(Write::Case(Box::new(case)))
+    }
+
+    /// The state this decision gives an attempt, if it changes it.
+    pub(crate) fn attempt_state(&self, id: AttemptId) -> Option<AttemptState> {
+        self.writes.iter().find_map(|write| match write {
+            Write::Attempt(attempt) if attempt.attempt_id == id => Some(attempt.state),
+            _ => None,
+        })
+    }
+
+    /// Writes an attempt and shows it to its payer.
+    pub(crate) fn attempt(self, attempt: Attempt) -> Decision {
+        let view = view::payment(&attempt);
+        self.tell(&attempt.account.clone(), Told::Payment(view)).write(Write::Attempt(attempt))
+    }
+}
+
+/// One change in an account's feed.
+#[derive(Clone)]
+pub(crate) struct Change {
+    /// Whose feed.
+    pub account: AccountId,
+    /// What.
+    pub body: Told,
+}
+
+/// What a change carries; what must be signed is signed when it is committed.
+#[derive(Clone)]
+pub(crate) enum Told {
+    /// A case.
+    Case(Box<CaseView>),
+    /// A workspace.
+    Workspace(Box<WorkspaceView>),
+    /// A quote.
+    Quote(Quote),
+    /// A payment.
+    Payment(PaymentView),
+    /// A certificate, as the book holds it after this decision.
+    Certificate(ereg_domain::identifier::TitleCertificateNumber),
+    /// A notice.
+    Notice(NoticeBody),
+    /// A key record: thumbprint and envelope.
+    Key(String, String),
+    /// The trust bundle.
+    Trust,
+    /// The policy pack.
+    Pack,
+}
+
+/// A number taken from a counter in this decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Taken {
+    /// The case id.
+    CaseId,
+    /// The account id.
+    Account,
+    /// The rank, and the case number in the unit's district.
+    Acceptance(UnitCode),
+    /// So many certificate and licence numbers in the unit's district.
+    Certificates(UnitCode, u32),
+    /// The salt of an entry.
+    Salt,
+}
+
+/// A row to write.
+#[derive(Clone)]
+pub(crate) enum Write {
+    /// A person's account.
+    Account(Person),
+    /// A device's key.
+    Key(KeyRow),
+    /// A workspace with all that is in it.
+    Workspace(Box<Workspace>),
+    /// A workspace whose time is over: all of it goes.
+    DropWorkspace(DraftId),
+    /// A case.
+    Case(Box<CaseFile>),
+    /// The case stands in its unit's queue.
+    JoinQueue(CaseId),
+    /// The case leaves the queue; who becomes its head is looked at at once.
+    LeaveQueue(CaseId),
+    /// A partner's answer.
+    Fact(PartnerFact),
+    /// A quote.
+    Quote(Quote),
+    /// An attempt to pay.
+    Attempt(Attempt),
+    /// Money moves.
+    Posting(Posting),
+    /// Somebody collected.
+    Collection(CaseId, AccountId),
+    /// A notice to an addressee without an account: the number by which he is known.
+    Letter(String, NoticeBody),
+    /// Numbers taken.
+    Taken(Taken),
+}
+
+/// A partner's answer, as received and as read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PartnerFact {
+    /// The case.
+    pub case_id: CaseId,
+    /// Who answered.
+    pub source: Source,
+    /// The answer as received.
+    pub body: String,
+    /// The answer as read.
+    pub fact: String,
+}
+
+/// Who answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// 税务.
+    Tax,
+    /// 住建（网签备案）.
+    Housing,
+}
+
+impl Source {
+    /// Name in the table.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Source::Tax => "tax",
+            Source::Housing => "housing",
+        }
+    }
+}
+
+/// A row of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Posting {
+    /// What moved.
+    pub what: PostingKind,
+    /// The attempt.
+    pub reference: String,
+    /// Fen.
+    pub amount: Fen,
+}
+
+/// What moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PostingKind {
+    /// A fee came in.
+    Capture,
+    /// A fee went back.
+    Refund,
+}
+
+/// A digest of ours by its text, where the text is known to be one.
+pub(crate) fn digest_of(value: &impl serde::Serialize) -> Result<Digest, crate::service::ServiceFault> {
+    ereg_trust::canonical::to_canonical(value)
+        .map(|bytes| Digest::of(&bytes))
+        .map_err(|_| crate::service::ServiceFault::Object("canonical bytes"))
+}

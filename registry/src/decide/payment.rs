@@ -1,0 +1,154 @@
+//! Paying the registration fee (缴费): attempts, what the bank says of them, refunds.
+
+use ereg_domain::case::{CaseState, Settled};
+use ereg_protocol::{
+    command::Pay,
+    outcome::{AttemptState, Effect},
+};
+
+use super::{
+    Attempt, CaseFacts, CaseParty, Circumstances, Decision, Posting, PostingKind, QuoteRow, RefundStanding, Write,
+    review::back_off,
+};
+use crate::{partner::BankState, service::ServiceFault};
+
+/// How long a call to the bank may take before another takes it over, ms.
+const LEASE_MS: i64 = 30_000;
+
+/// Records an attempt and takes the lease to ask the bank; the bank is asked after this is committed.
+pub(crate) fn pay(
+    facts: &CaseFacts,
+    quote: &QuoteRow,
+    known: Option<&Attempt>,
+    party: &CaseParty,
+    command: &Pay,
+    now: &Circumstances<'_>,
+) -> Decision {
+    const ACT: &str = "pay";
+    let declined = |code| Decision::declined(ACT, command.attempt_id, code);
+    if !super::view::takes(party.slot) {
+        return declined("pay.not_payer");
+    }
+    let CaseState::FeeDue { fee, .. } = &facts.case.state else { return declined("pay.not_due") };
+    if fee.quote != quote.digest.to_string() {
+        return declined("quote.superseded");
+    }
+    if now.as_of >= quote.quote.valid_until {
+        return declined("quote.expired");
+    }
+    if known.is_some() {
+        return declined("attempt.exists");
+    }
+    if facts.attempts.iter().any(Attempt::is_open) {
+        return declined("attempt.open");
+    }
+    let attempt = Attempt {
+        attempt_id: command.attempt_id,
+        quote: quote.digest,
+        case_id: facts.case.case_id,
+        account: party.account.clone(),
+        amount: quote.quote.total,
+        state: AttemptState::Submitted,
+        since: now.as_of,
+        next: Some(now.as_of.plus_ms(LEASE_MS)),
+        asked: 0,
+        refund: RefundStanding::None,
+    };
+    let effect = Effect::Payment { attempt_id: attempt.attempt_id, state: attempt.state };
+    Decision::done(ACT, command.attempt_id, effect).attempt(attempt)
+}
+
+/// What is known of an open attempt after the bank was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Heard {
+    /// The bank answered.
+    Says(BankState),
+    /// Nothing, or nothing that decides: only asking again does.
+    Nothing,
+}
+
+/// Applies what the bank says of an attempt: the only way a payment succeeds.
+pub(crate) fn hear(
+    decision: Decision,
+    facts: &CaseFacts,
+    attempt: &Attempt,
+    heard: Heard,
+    now: &Circumstances<'_>,
+) -> Result<Decision, ServiceFault> {
+    let mut attempt = attempt.clone();
+    if !attempt.is_open() {
+        return Ok(decision);
+    }
+    let state = match heard {
+        Heard::Says(BankState::Taken) => AttemptState::Succeeded,
+        Heard::Says(BankState::Failed) => AttemptState::Failed,
+        Heard::Says(BankState::Closed) => AttemptState::Closed,
+        Heard::Says(BankState::Refunded) => AttemptState::Succeeded,
+        // Not heard of, or neither taken nor refused: the order may still be under way.
+        Heard::Says(BankState::NotKnown | BankState::Pending) | Heard::Nothing => AttemptState::Unknown,
+    };
+    let moved = state != attempt.state;
+    if moved {
+        attempt.since = now.as_of;
+    }
+    attempt.state = state;
+    attempt.next = None;
+    if attempt.is_open() {
+        attempt.next = Some(now.as_of.plus_ms(back_off(attempt.asked)));
+        attempt.asked = attempt.asked.saturating_add(1);
+        return Ok(if moved { decision.attempt(attempt) } else { decision.write(Write::Attempt(attempt)) });
+    }
+    if state != AttemptState::Succeeded {
+        return Ok(decision.attempt(attempt));
+    }
+    let mut decision = decision.write(Write::Posting(Posting {
+        what: PostingKind::Capture,
+        reference: attempt.attempt_id.to_string(),
+        amount: attempt.amount,
+    }));
+    let due = matches!(&facts.case.state, CaseState::FeeDue { fee, .. } if fee.quote == attempt.quote.to_string());
+    if heard == Heard::Says(BankState::Refunded) {
+        // Given back before the registry heard of the taking: both are booked, nothing is held.
+        attempt.refund = RefundStanding::Done;
+        decision = decision.write(refund_posting(&attempt));
+    } else if due {
+        let mut case = facts.case.clone();
+        case.state = case.state.settle(Settled::Paid { attempt: attempt.attempt_id.to_string() })?;
+        case.since = now.as_of;
+        case.next = Some(now.as_of);
+        decision = decision.case(case);
+    } else {
+        // The case no longer waits for this money: it goes back.
+        attempt.refund = RefundStanding::Due;
+        attempt.next = Some(now.as_of);
+    }
+    Ok(decision.attempt(attempt))
+}
+
+fn refund_posting(attempt: &Attempt) -> Write {
+    Write::Posting(Posting {
+        what: PostingKind::Refund,
+        reference: attempt.attempt_id.to_string(),
+        amount: attempt.amount,
+    })
+}
+
+/// What the bank says of a refund: given back, or to be asked again.
+pub(crate) fn refunded(facts: &CaseFacts, attempt: &Attempt, heard: Heard, now: &Circumstances<'_>) -> Decision {
+    use super::Told;
+    use ereg_protocol::objects::NoticeTells;
+    let mut attempt = attempt.clone();
+    let done = heard == Heard::Says(BankState::Refunded);
+    let mut decision =
+        Decision::event("payment.refund", attempt.attempt_id, if done { "refunded" } else { "asked_again" });
+    if !done {
+        attempt.next = Some(now.as_of.plus_ms(back_off(attempt.asked)));
+        attempt.asked = attempt.asked.saturating_add(1);
+        return decision.write(Write::Attempt(attempt));
+    }
+    attempt.refund = RefundStanding::Done;
+    attempt.next = None;
+    let tells = NoticeTells::Refunded { case_id: facts.case.case_id, amount: attempt.amount };
+    decision = decision.tell(&attempt.account, Told::Notice(now.notice(tells)));
+    decision.write(refund_posting(&attempt)).write(Write::Attempt(attempt))
+}

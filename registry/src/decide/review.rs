@@ -1,0 +1,297 @@
+//! The automatic review of an accepted case (自动审核), and the fee that follows from it.
+
+use ereg_domain::{
+    application::{Inquiry, SectionKind, SharedSections},
+    case::{FeeDue, Proposal, Review as CaseReview, Settled, ToldGround, Waiting},
+    fee::{FeeItem, FeeLines, quote_amount},
+    material::{ContentCheck, UploadedMaterial},
+    review::{
+        DocumentFact, IdentityFact, Known, Outcome, PaymentFact, Phase, QueueFact, Review, SignatureFact, SignatureState,
+        Subject, VerdictKind, review,
+    },
+};
+use ereg_protocol::objects::{Quote, QuoteLine};
+use ereg_trust::{digest::section_hash, envelope::Envelope, key_record::KeyUse, manifest::PartyStatement};
+
+use super::{
+    CaseFacts, Circumstances, Decision, PartnerFact, Told, Write, digest_of,
+    submission::{manual_because_moved, moved_ground, payers, rests_on_newest},
+    workspace::typed,
+};
+use crate::service::ServiceFault;
+
+/// Shortest and longest wait before a partner is asked again, ms: 2 s … 15 min.
+const FIRST_WAIT_MS: i64 = 2_000;
+const LONGEST_WAIT_MS: i64 = 900_000;
+
+/// How long to wait after `asked` questions, ms.
+pub(crate) fn back_off(asked: u32) -> i64 {
+    FIRST_WAIT_MS.checked_shl(asked.min(20)).map_or(LONGEST_WAIT_MS, |ms| ms.min(LONGEST_WAIT_MS))
+}
+
+/// A case's content in the form the rules read: every byte checked again from what is stored.
+pub(crate) struct Judged {
+    shared: SharedSections,
+    inquiries: Vec<Inquiry>,
+    materials: Vec<UploadedMaterial>,
+    identities: Vec<IdentityFact>,
+    signatures: Vec<SignatureFact>,
+}
+
+impl Judged {
+    /// Reads the content of a case.
+    pub(crate) fn of(facts: &CaseFacts, now: &Circumstances<'_>) -> Judged {
+        let content = &facts.content;
+        let shared = SharedSections {
+            matter: typed(content.section(SectionKind::Matter, None)),
+            parties: typed(content.section(SectionKind::Parties, None)),
+            deal: typed(content.section(SectionKind::Deal, None)),
+            delivery: typed(content.section(SectionKind::Delivery, None)),
+        };
+        let inquiries = content.sections.iter().filter(|s| s.slot.is_some()).filter_map(|s| typed(Some(s))).collect();
+        let named = |digest| content.frozen.as_ref().is_some_and(|f| f.manifest.media.iter().any(|m| m.digest == digest));
+        let materials = content
+            .media
+            .iter()
+            .filter(|m| named(m.digest))
+            .map(|m| UploadedMaterial {
+                code: m.material,
+                media_type: m.media_type,
+                size: m.size,
+                content: if m.is_whole() { ContentCheck::Verified } else { ContentCheck::Missing },
+            })
+            .collect();
+        let parties = shared.parties.as_ref().map(|p| p.parties.as_slice()).unwrap_or_default();
+        let identities = parties
+            .iter()
+            .map(|party| {
+                let member = content.members.iter().find(|m| m.slot == party.slot);
+                let same = member.is_some_and(|m| m.person.is_party(party));
+                IdentityFact {
+                    slot: party.slot,
+                    state: if same { DocumentFact::Confirmed } else { DocumentFact::Contradicted },
+                }
+            })
+            .collect();
+        let signatures = parties
+            .iter()
+            .map(|party| SignatureFact { slot: party.slot, state: signature_state(facts, party.slot, now) })
+            .collect();
+        Judged { shared, inquiries, materials, identities, signatures }
+    }
+
+    /// The sections as typed.
+    pub(crate) fn shared(&self) -> &SharedSections {
+        &self.shared
+    }
+
+    /// What the rules look at in a phase.
+    pub(crate) fn subject<'a>(&'a self, phase: Phase, facts: &'a CaseFacts, now: &Circumstances<'a>) -> Subject<'a> {
+        Subject {
+            phase,
+            as_of: now.as_of,
+            pack: &now.pack.pack,
+            shared: &self.shared,
+            problems: &[],
+            inquiries: &self.inquiries,
+            materials: &self.materials,
+            register: facts.unit.as_ref().map_or(Known::NotYet, |u| Known::Yes(&u.facts)),
+            identities: Known::Yes(&self.identities),
+            tax: facts.tax.as_ref().map_or(Known::NotYet, Known::Yes),
+            contract: facts.contract.as_ref().map_or(Known::NotYet, Known::Yes),
+            signatures: Known::Yes(&self.signatures),
+            queue: Known::Yes(match facts.ahead() {
+                0 => QueueFact::Head,
+                ahead => QueueFact::Behind { ahead },
+            }),
+            payment: Known::Yes(payment(facts)),
+            // A photo of a consent proves nothing by itself, and no partner answers this yet.
+            mortgagee_consent: Known::Yes(None),
+        }
+    }
+}
+
+fn payment(facts: &CaseFacts) -> PaymentFact {
+    use ereg_domain::{case::CaseState, money::Fen};
+    match (&facts.case.state, facts.paid(), &facts.quote) {
+        (_, Some(attempt), _) => PaymentFact::Settled(attempt.amount),
+        (CaseState::Booking { settled: Settled::Exempt, .. }, ..) => PaymentFact::Settled(Fen::ZERO),
+        (_, None, Some(_)) => PaymentFact::Open,
+        (_, None, None) => PaymentFact::NotQuoted,
+    }
+}
+
+/// Checks a stored statement again, bytes and all: an entry rests on signatures, not on a row that says they were good.
+fn signature_state(facts: &CaseFacts, slot: ereg_domain::party::Slot, now: &Circumstances<'_>) -> SignatureState {
+    let content = &facts.content;
+    let Some(held) = content.statements.iter().find(|s| s.slot == slot) else { return SignatureState::Missing };
+    let good = || -> Option<SignatureState> {
+        let frozen = content.frozen.as_ref()?;
+        let member = content.members.iter().find(|m| m.slot == slot)?;
+        let own = content.section(SectionKind::Inquiry, Some(slot))?;
+        let statement = PartyStatement::open(&Envelope::from_bytes(held.envelope.as_bytes()).ok()?).ok()?;
+        statement.fits(&frozen.manifest, frozen.digest).ok()?;
+        let covers = statement.slot == slot.to_string()
+            && statement.own == section_hash(SectionKind::Inquiry.as_str(), own.body.as_bytes());
+        let key = facts.keys.iter().find(|row| row.id == statement.key.key_id())?;
+        let own_key = key.account == member.person.account && key.key_use == KeyUse::Party;
+        let in_date = key.revoked_at.is_none_or(|at| facts.case.receipt.received_at < at);
+        match (covers && own_key && in_date, key.revoked_at) {
+            (false, _) => None,
+            (true, None) => Some(SignatureState::Good),
+            (true, Some(at)) if now.as_of < at => Some(SignatureState::Good),
+            (true, Some(_)) => Some(SignatureState::KeyRevokedSince),
+        }
+    };
+    good().unwrap_or(SignatureState::Bad)
+}
+
+/// Judges an accepted case with what the partners have just answered, and moves it as far as the law lets it.
+pub(crate) fn step(
+    facts: &CaseFacts,
+    answers: Vec<PartnerFact>,
+    now: &Circumstances<'_>,
+) -> Result<Decision, ServiceFault> {
+    let judged = Judged::of(facts, now);
+    let reviewed = review(&judged.subject(Phase::Review, facts, now));
+    let outcome = match reviewed.outcome() {
+        Outcome::FixFee if rests_on_newest(facts) => return fix_fee(facts, &judged, answers, now),
+        Outcome::FixFee => manual_because_moved(),
+        // Only its turn makes the newest register this case's matter.
+        Outcome::Stay(_) if facts.ahead() == 0 && !rests_on_newest(facts) => manual_with(&reviewed),
+        Outcome::Stay(stands) | Outcome::Accept(stands) | Outcome::Return(stands) => stands,
+        Outcome::NotAccept(_) | Outcome::Supplement(_) | Outcome::Book => {
+            return Err(ServiceFault::Object("an outcome of another phase"));
+        }
+    };
+    let mut case = facts.case.clone();
+    let asks = matches!(outcome, CaseReview::Waiting(Waiting::Partner { .. }));
+    let state = case.state.review(outcome)?;
+    let moved = state != case.state;
+    case.asked = if asks { case.asked.saturating_add(1) } else { 0 };
+    case.next = asks.then(|| now.as_of.plus_ms(back_off(case.asked - 1)));
+    let mut decision = Decision::event("case.review", case.case_id, review_name(&state));
+    decision.writes.extend(answers.into_iter().map(Write::Fact));
+    if moved {
+        case.since = now.as_of;
+        case.state = state;
+        Ok(decision.case(case))
+    } else {
+        // Nothing new to tell: only when it is asked again has changed.
+        Ok(decision.write(Write::Case(Box::new(case))))
+    }
+}
+
+/// Everything the rules say, for a person, and that the register has moved.
+pub(crate) fn manual_with(reviewed: &Review) -> CaseReview {
+    let kinds = [VerdictKind::Refuse, VerdictKind::NotAccept, VerdictKind::Supplement, VerdictKind::Manual];
+    let told: Vec<ToldGround> = kinds.iter().flat_map(|kind| reviewed.grounds(*kind)).collect();
+    let refused = reviewed.of_kind(VerdictKind::Refuse).next().is_some();
+    CaseReview::Manual {
+        grounds: std::iter::once(moved_ground()).chain(told).collect(),
+        proposal: if refused { Proposal::Refuse } else { Proposal::Judge },
+    }
+}
+
+/// Name of a state with where its review stands, for the audit row.
+pub(crate) fn review_name(state: &ereg_domain::case::CaseState) -> &'static str {
+    use ereg_domain::case::CaseState;
+    match state {
+        CaseState::InReview { review: CaseReview::Auto, .. } => "in_review.auto",
+        CaseState::InReview { review: CaseReview::Manual { .. }, .. } => "in_review.manual",
+        CaseState::InReview { review: CaseReview::Waiting(Waiting::Queue { .. }), .. } => "in_review.queue",
+        CaseState::InReview { review: CaseReview::Waiting(Waiting::Partner { .. }), .. } => "in_review.partner",
+        CaseState::InReview { review: CaseReview::Waiting(Waiting::Supplement { .. }), .. } => "in_review.supplement",
+        other => other.name(),
+    }
+}
+
+fn fix_fee(
+    facts: &CaseFacts,
+    judged: &Judged,
+    answers: Vec<PartnerFact>,
+    now: &Circumstances<'_>,
+) -> Result<Decision, ServiceFault> {
+    let mut case = facts.case.clone();
+    case.since = now.as_of;
+    case.asked = 0;
+    let passed = case.state.review(CaseReview::Auto)?;
+    let fee = fee_of(facts, judged, now)?;
+    let mut decision = Decision::event("case.fee", case.case_id, "fee_due");
+    decision.writes.extend(answers.into_iter().map(Write::Fact));
+    if fee.total.is_zero() {
+        case.state = passed.settle(Settled::Exempt)?;
+        case.next = Some(now.as_of);
+        decision.audit.subject = "exempt".to_owned();
+        return Ok(decision.case(case));
+    }
+    if let (Some(attempt), Some(row)) = (facts.paid().filter(|a| a.amount == fee.total), &facts.quote) {
+        // Paid already, then sent back: the money held settles the same fee.
+        let due = FeeDue { quote: row.digest.to_string(), amount: fee.total, until: row.quote.valid_until };
+        case.state = passed.fee_due(due)?.settle(Settled::Paid { attempt: attempt.attempt_id.to_string() })?;
+        case.next = Some(now.as_of);
+        decision.audit.subject = "paid_before".to_owned();
+        return Ok(decision.case(case));
+    }
+    let quote = quote_of(facts, &fee, now)?;
+    let due = FeeDue { quote: digest_of(&quote)?.to_string(), amount: fee.total, until: quote.valid_until };
+    case.state = passed.fee_due(due)?;
+    case.next = Some(quote.valid_until);
+    Ok(quoted(decision, &case, quote).case(case))
+}
+
+fn quoted(mut decision: Decision, case: &super::CaseFile, quote: Quote) -> Decision {
+    for party in case.parties.iter().filter(|p| super::view::takes(p.slot)) {
+        decision = decision.tell(&party.account, Told::Quote(quote.clone()));
+    }
+    decision.write(Write::Quote(quote))
+}
+
+/// A quote that ran out unpaid is made anew.
+pub(crate) fn quote_again(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, ServiceFault> {
+    let judged = Judged::of(facts, now);
+    let mut case = facts.case.clone();
+    let quote = quote_of(facts, &fee_of(facts, &judged, now)?, now)?;
+    let due = FeeDue { quote: digest_of(&quote)?.to_string(), amount: quote.total, until: quote.valid_until };
+    case.state = case.state.fee_due(due)?;
+    case.since = now.as_of;
+    case.next = Some(quote.valid_until);
+    Ok(quoted(Decision::event("case.quote", case.case_id, "fee_due"), &case, quote).case(case))
+}
+
+fn fee_of(facts: &CaseFacts, judged: &Judged, now: &Circumstances<'_>) -> Result<FeeLines, ServiceFault> {
+    let shared = judged.shared();
+    let (Some(unit), Some(deal), Some(delivery)) = (&facts.unit, &shared.deal, &shared.delivery) else {
+        return Err(ServiceFault::Object("a fee without its facts"));
+    };
+    quote_amount(&now.pack.pack, &unit.facts, deal, delivery, payers(&facts.case).len())
+        .map_err(|_| ServiceFault::Object("a fee that no rule refused"))
+}
+
+fn quote_of(facts: &CaseFacts, fee: &FeeLines, now: &Circumstances<'_>) -> Result<Quote, ServiceFault> {
+    let lines = fee.lines.iter().map(|line| QuoteLine {
+        code: fee_code(line.item).to_owned(),
+        quantity: u32::try_from(line.count).unwrap_or(u32::MAX),
+        amount: line.amount,
+    });
+    Ok(Quote {
+        case_id: facts.case.case_id,
+        pack: now.pack.digest,
+        payers: payers(&facts.case),
+        lines: lines.collect(),
+        total: fee.total,
+        basis: fee.basis.clone(),
+        quoted_at: now.as_of,
+        valid_until: now.as_of.plus_ms(i64::from(now.pack.pack.parameters.quote_valid_hours) * 3_600_000),
+    })
+}
+
+/// Code of a fee line's text in the catalogue.
+fn fee_code(item: FeeItem) -> &'static str {
+    match item {
+        FeeItem::Registration => "fee.registration",
+        FeeItem::FurtherCertificates => "fee.further_certificates",
+        FeeItem::SpouseCertificates => "fee.spouse_certificates",
+        FeeItem::SmallEnterprise => "fee.small_enterprise",
+    }
+}

@@ -1,0 +1,208 @@
+//! Submission, receipt (回执), precheck (预审) and acceptance (受理).
+
+use ereg_domain::{
+    case::{Acceptance, AcceptanceSeq, CaseState, Review as CaseReview, ToldGround},
+    identifier::{CaseNumber, Channel},
+    party::Slot,
+    review::{Outcome, Phase, review},
+};
+use ereg_protocol::{
+    command::{StatementRef, Submit},
+    id::{AccountId, CommandId},
+    objects::NoticeTells,
+    outcome::{Declined, Effect, OutcomeResult, Receipt},
+};
+
+use super::{
+    CaseFacts, CaseFile, CaseParty, Circumstances, Decision, Member, Reserved, Taken, Told, UnitRecord, Workspace, Write,
+    review::Judged,
+    workspace::SIGNATURE_VOID,
+};
+use crate::service::{Refusal, ServiceFault};
+
+/// What a submission looks at.
+pub(crate) struct SubmitFacts {
+    /// The workspace.
+    pub workspace: Workspace,
+    /// The unit as the book has it now.
+    pub unit: Option<UnitRecord>,
+    /// The outcome envelope of the submission this manifest already had.
+    pub first: Option<String>,
+    /// For the new case.
+    pub reserved: Reserved,
+}
+
+/// Receives a submission, or says why it opens no case. Well-signed bytes are always stored and answered.
+pub(crate) fn submit(
+    facts: SubmitFacts,
+    member: &Member,
+    command: &Submit,
+    command_id: CommandId,
+    now: &Circumstances<'_>,
+) -> Result<Decision, Refusal> {
+    const ACT: &str = "submit";
+    let SubmitFacts { mut workspace, unit, first, reserved } = facts;
+    let declined = |code| Ok(Decision::declined(ACT, command.draft_id, code));
+    if let Some(first) = first {
+        let result = Declined { code: "already_submitted".to_owned(), first: Some(first) };
+        let decision = Decision::declined(ACT, command.draft_id, "already_submitted");
+        return Ok(Decision { result: Some(OutcomeResult::Declined(result)), ..decision });
+    }
+    if now.as_of >= workspace.until {
+        return declined("workspace.closed");
+    }
+    let Some(frozen) = &workspace.frozen else {
+        // Never frozen: the manifest has not come. Frozen once and edited since: what was signed is void.
+        return if workspace.manifest_rev == 0 {
+            Err(Refusal::BytesMissing { missing: vec![command.manifest] })
+        } else {
+            declined(SIGNATURE_VOID)
+        };
+    };
+    if frozen.digest != command.manifest {
+        return declined(SIGNATURE_VOID);
+    }
+    let slots: Vec<String> = command.statements.iter().map(|s| s.slot.to_string()).collect();
+    if slots != frozen.manifest.slots {
+        return declined("statements.incomplete");
+    }
+    let mut missing = Vec::new();
+    for named in &command.statements {
+        match workspace.statements.iter().find(|held| held.slot == named.slot) {
+            None => missing.push(named.digest),
+            Some(held) if held.digest != named.digest => return declined(SIGNATURE_VOID),
+            Some(_) => {}
+        }
+    }
+    let whole = |digest| workspace.media.iter().any(|m| m.digest == digest && m.is_whole());
+    missing.extend(frozen.manifest.media.iter().map(|m| m.digest).filter(|digest| !whole(*digest)));
+    if !missing.is_empty() {
+        return Err(Refusal::BytesMissing { missing });
+    }
+    let moved = unit.as_ref().is_none_or(|u| (u.entry_seq, u.entry_hash) != (workspace.entry_seq, workspace.entry_hash));
+    if moved {
+        return declined("register_moved");
+    }
+    let receipt = Receipt {
+        case_id: reserved.case_id,
+        draft_id: workspace.draft_id,
+        received_at: now.as_of,
+        manifest: command.manifest,
+        own: workspace.statements.iter().map(|s| StatementRef { slot: s.slot, digest: s.own }).collect(),
+        statements: command.statements.clone(),
+    };
+    let case = CaseFile {
+        case_id: reserved.case_id,
+        draft_id: workspace.draft_id,
+        unit: workspace.unit,
+        receipt: receipt.clone(),
+        submitted_by: (member.person.account.clone(), command_id),
+        state: CaseState::Received,
+        since: now.as_of,
+        seq: None,
+        pack: now.pack.digest,
+        parties: parties_of(&workspace),
+        withdrawing: Vec::new(),
+        next: Some(now.as_of),
+        asked: 0,
+        version: 0,
+    };
+    workspace.case_id = Some(case.case_id);
+    Ok(Decision::done(ACT, case.case_id, Effect::Received(receipt))
+        .workspace(workspace)
+        .case(case)
+        .write(Write::Taken(Taken::CaseId)))
+}
+
+fn parties_of(workspace: &Workspace) -> Vec<CaseParty> {
+    let party = |m: &Member| CaseParty { slot: m.slot, account: m.person.account.clone() };
+    workspace.members.iter().map(party).collect()
+}
+
+/// Prechecks a received case and accepts it, asks for supplements or does not accept it; the notice says all at once.
+pub(crate) fn precheck(
+    facts: CaseFacts,
+    reserved: &Reserved,
+    now: &Circumstances<'_>,
+) -> Result<Decision, ServiceFault> {
+    let judged = Judged::of(&facts, now);
+    let outcome = review(&judged.subject(Phase::Precheck, &facts, now)).outcome();
+    let mut case = facts.case.clone();
+    let checked = case.state.precheck()?;
+    case.since = now.as_of;
+    let accounts: Vec<AccountId> = case.parties.iter().map(|p| p.account.clone()).collect();
+    let (grounds, state) = match outcome {
+        Outcome::Supplement(grounds) => (grounds.clone(), checked.ask_supplement(grounds)?),
+        Outcome::NotAccept(grounds) => (grounds.clone(), checked.not_accept(grounds)?),
+        Outcome::Accept(_) | Outcome::Stay(_) | Outcome::FixFee | Outcome::Book | Outcome::Return(_) => {
+            return accept(facts, &checked, reserved, now);
+        }
+    };
+    case.next = None;
+    let tells = NoticeTells::Grounds { case_id: case.case_id, state: state.name().to_owned(), grounds };
+    case.state = state;
+    let mut decision = Decision::event("case.precheck", case.case_id, case.state.name());
+    for account in &accounts {
+        decision = decision.tell(account, Told::Notice(now.notice(tells.clone())));
+    }
+    Ok(decision.case(case))
+}
+
+fn accept(
+    facts: CaseFacts,
+    checked: &CaseState,
+    reserved: &Reserved,
+    now: &Circumstances<'_>,
+) -> Result<Decision, ServiceFault> {
+    let ahead = u32::try_from(facts.queue.len()).unwrap_or(u32::MAX);
+    let mut case = facts.case;
+    let seq = AcceptanceSeq(reserved.seq);
+    let today = now.as_of.day();
+    let case_number = CaseNumber::from_parts(case.unit.district(), today.date(), Channel::App, reserved.case_serial)
+        .map_err(|_| ServiceFault::Object("case number"))?;
+    let acceptance = Acceptance {
+        case_number,
+        seq,
+        accepted_at: now.as_of,
+        decide_by: today.plus_weekdays(now.pack.pack.parameters.decide_within_working_days),
+    };
+    case.state = checked.accept(acceptance.clone())?;
+    case.since = now.as_of;
+    case.seq = Some(seq);
+    case.pack = now.pack.digest;
+    case.next = Some(now.as_of);
+    let tells = NoticeTells::Accepted { case_id: case.case_id, acceptance, ahead };
+    let mut decision = Decision::event("case.accept", case.case_id, case_number);
+    for party in &case.parties {
+        decision = decision.tell(&party.account, Told::Notice(now.notice(tells.clone())));
+    }
+    let (id, unit) = (case.case_id, case.unit);
+    Ok(decision.case(case).write(Write::JoinQueue(id)).write(Write::Taken(Taken::Acceptance(unit))))
+}
+
+/// What a case says where the register has moved since its base: a person looks.
+pub(crate) fn moved_ground() -> ToldGround {
+    ToldGround {
+        rule: ereg_domain::application::RuleId(25),
+        code: "register_moved".to_owned(),
+        field: Some("matter.unit".to_owned()),
+    }
+}
+
+/// Whether the case rests on the unit's newest entry.
+pub(crate) fn rests_on_newest(facts: &CaseFacts) -> bool {
+    facts
+        .unit
+        .as_ref()
+        .is_some_and(|u| (u.entry_seq, u.entry_hash) == (facts.content.entry_seq, facts.content.entry_hash))
+}
+
+/// Slots of the takers, who pay.
+pub(crate) fn payers(case: &CaseFile) -> Vec<Slot> {
+    case.parties.iter().map(|p| p.slot).filter(|slot| super::view::takes(*slot)).collect()
+}
+
+/// Where a person must look because the register has moved.
+pub(crate) fn manual_because_moved() -> CaseReview {
+    CaseReview::Manual { grounds: vec![moved_ground()], proposal: ereg_domain::case::Proposal::Judge }
+}

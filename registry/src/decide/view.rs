@@ -1,0 +1,91 @@
+//! What one person may see of a workspace, a case, a payment: never another party's own section.
+
+use ereg_domain::party::{Side, Slot};
+use ereg_protocol::objects::{CaseView, HeldMedium, HeldSection, Participant, PaymentView, Standing, WorkspaceView};
+
+use super::{Attempt, CaseFile, InvitationStanding, Workspace};
+
+/// A workspace for who fills `slot`.
+pub(crate) fn workspace(workspace: &Workspace, slot: Slot) -> WorkspaceView {
+    let mut slots: Vec<Slot> = workspace.members.iter().map(|m| m.slot).collect();
+    slots.extend(workspace.invitations.iter().map(|i| i.slot));
+    slots.sort();
+    slots.dedup();
+    let standing = |slot: Slot| {
+        if let Some(statement) = workspace.statements.iter().find(|s| s.slot == slot) {
+            Standing::Signed { statement: statement.digest }
+        } else if workspace.members.iter().any(|m| m.slot == slot) {
+            Standing::Joined
+        } else if workspace.invitations.iter().any(|i| i.slot == slot && i.standing == InvitationStanding::Open) {
+            Standing::Invited
+        } else {
+            Standing::Open
+        }
+    };
+    WorkspaceView {
+        draft_id: workspace.draft_id,
+        slot,
+        creator: workspace.creator,
+        until: workspace.until,
+        participants: slots.into_iter().map(|slot| Participant { slot, standing: standing(slot) }).collect(),
+        sections: workspace
+            .sections
+            .iter()
+            .map(|section| HeldSection {
+                kind: section.kind,
+                slot: section.slot,
+                rev: section.rev,
+                hash: section.hash,
+                body: section.slot.is_none_or(|own| own == slot).then(|| section.body.clone()),
+            })
+            .collect(),
+        media: workspace
+            .media
+            .iter()
+            .map(|medium| HeldMedium {
+                material: medium.material,
+                digest: medium.digest,
+                size: medium.size,
+                held: medium.held,
+                chunks: u32::try_from(medium.chunks.len()).unwrap_or(u32::MAX),
+            })
+            .collect(),
+        extract: workspace.extract.clone(),
+        manifest: workspace.frozen.as_ref().map(|frozen| frozen.bytes.clone()),
+        case_id: workspace.case_id,
+    }
+}
+
+/// A case for who fills `slot`.
+pub(crate) fn case(case: &CaseFile, slot: Slot) -> CaseView {
+    let mut receipt = case.receipt.clone();
+    // The others' own sections are theirs, down to the hash.
+    receipt.own.retain(|own| own.slot == slot);
+    CaseView {
+        case_id: case.case_id,
+        draft_id: case.draft_id,
+        unit: case.unit,
+        slot,
+        receipt,
+        state: case.state.clone(),
+        since: case.since,
+        withdrawing: case.withdrawing.clone(),
+    }
+}
+
+/// A payment for its payer.
+pub(crate) fn payment(attempt: &Attempt) -> PaymentView {
+    PaymentView {
+        attempt_id: attempt.attempt_id,
+        case_id: attempt.case_id,
+        quote: attempt.quote,
+        amount: attempt.amount,
+        state: attempt.state,
+        since: attempt.since,
+    }
+}
+
+/// Whether this slot pays and collects.
+pub(crate) fn takes(slot: Slot) -> bool {
+    slot.side() == Side::Transferee
+}

@@ -1,0 +1,80 @@
+//! Withdrawal (撤回) by all applicants before the entry, and giving the fee back.
+
+use ereg_domain::party::Slot;
+use ereg_protocol::{
+    command::{Withdraw, WithdrawalStatement},
+    outcome::{AttemptState, Effect, WithdrawalEffect},
+};
+use ereg_trust::{
+    envelope::{Envelope, PayloadType},
+    key_record::KeyUse,
+};
+
+use super::{Attempt, CaseFacts, CaseParty, Circumstances, Decision, KeyRow, RefundStanding, Write};
+use crate::service::Refusal;
+
+/// `withdraw.1`: an applicant's statement.
+pub const WITHDRAW_TYPE: PayloadType = PayloadType::new("withdraw", 1);
+
+/// The key that a withdrawal names, to be looked up before deciding; nothing is verified yet.
+pub(crate) fn named_keys(command: &Withdraw) -> Vec<ereg_trust::keys::KeyId> {
+    Envelope::from_bytes(command.statement.as_bytes())
+        .map(|envelope| envelope.signatures().iter().map(|s| s.keyid).collect())
+        .unwrap_or_default()
+}
+
+/// Holds one applicant's withdrawal; the last one ends the case and starts the refund.
+pub(crate) fn withdraw(
+    facts: &CaseFacts,
+    party: &CaseParty,
+    command: &Withdraw,
+    keys: &[KeyRow],
+    now: &Circumstances<'_>,
+) -> Result<Decision, Refusal> {
+    const ACT: &str = "withdraw";
+    let declined = |code| Ok(Decision::declined(ACT, command.case_id, code));
+    let envelope = Envelope::from_bytes(command.statement.as_bytes()).map_err(|e| Refusal::Malformed { code: e.code() })?;
+    let Some(key) = keys.iter().find(|k| k.account == party.account && k.key_use == KeyUse::Party) else {
+        return declined("key.unknown");
+    };
+    if key.revoked_at.is_some() {
+        return declined("key_record.revoked");
+    }
+    let verified = envelope.verify(&WITHDRAW_TYPE, &key.key).map_err(|e| Refusal::Malformed { code: e.code() })?;
+    let statement: WithdrawalStatement = verified.parse().map_err(|e| Refusal::Malformed { code: e.code() })?;
+    if statement.case_id != command.case_id || statement.slot != party.slot || statement.key != key.id.to_string() {
+        return declined("statement.other_case");
+    }
+    // Asked of the machine before anything is held: after the entry nobody is told that something is under way.
+    let Ok(withdrawn) = facts.case.state.withdraw(now.as_of) else { return declined("case.not_withdrawable") };
+    let mut case = facts.case.clone();
+    if !case.withdrawing.contains(&party.slot) {
+        case.withdrawing.push(party.slot);
+        case.withdrawing.sort();
+    }
+    let slots: Vec<Slot> = case.parties.iter().map(|p| p.slot).collect();
+    if slots.iter().any(|slot| !case.withdrawing.contains(slot)) {
+        let effect = Effect::WithdrawalHeld { case: WithdrawalEffect::Waiting };
+        return Ok(Decision::done(ACT, case.case_id, effect).case(case));
+    }
+    case.state = withdrawn;
+    case.since = now.as_of;
+    case.next = None;
+    let effect = Effect::WithdrawalHeld { case: WithdrawalEffect::Ended };
+    let id = case.case_id;
+    let decision = Decision::done(ACT, id, effect).case(case).write(Write::LeaveQueue(id));
+    Ok(give_back(decision, facts, now))
+}
+
+/// Sends held money back; an open attempt is settled by asking the bank, and goes back then if it was taken.
+fn give_back(mut decision: Decision, facts: &CaseFacts, now: &Circumstances<'_>) -> Decision {
+    let held = |a: &&Attempt| a.state == AttemptState::Succeeded && a.refund == RefundStanding::None;
+    for attempt in facts.attempts.iter().filter(held) {
+        let mut attempt = attempt.clone();
+        attempt.refund = RefundStanding::Due;
+        attempt.next = Some(now.as_of);
+        attempt.asked = 0;
+        decision = decision.write(Write::Attempt(attempt));
+    }
+    decision
+}

@@ -1,0 +1,10 @@
+//! Switches that break a promise on purpose, so that the tests of the promise can be shown to fail. Compiled out
+//! unless the feature `sabotage` is on.
+
+/// `EREG_SABOTAGE=dedup_off`: a repeated command is carried out again, a manifest can be submitted twice.
+pub(crate) fn dedup_is_off() -> bool {
+    #[cfg(feature = "sabotage")]
+    return std::env::var_os("EREG_SABOTAGE").is_some_and(|v| v == "dedup_off");
+    #[cfg(not(feature = "sabotage"))]
+    false
+}

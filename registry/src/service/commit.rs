@@ -1,0 +1,232 @@
+//! Committing a decision: rows, entries, feeds, the audit link and the signed outcome in one transaction.
+
+use ereg_domain::time::Instant;
+use ereg_protocol::{
+    command::CommandKind,
+    feed::ObjectKind,
+    id::{AccountId, CommandId},
+    objects::{NoticeBody, Quote},
+    outcome::{MAX_OUTCOME_BYTES, Outcome},
+};
+use ereg_trust::{
+    bundle::Role,
+    canonical::to_canonical,
+    digest::Digest,
+    envelope::{Envelope, PayloadType},
+    keys::AssuranceLevel,
+};
+use rusqlite::Connection;
+use serde::Serialize;
+
+use super::{Inner, ServiceFault, numbers};
+use crate::{
+    book::{append, certificate_view},
+    decide::{Change, Decision, Taken, Told, Write},
+    sabotage,
+    store::{
+        StoreError,
+        read::Rows,
+        write::{CommandRow, Writer},
+    },
+};
+
+/// `outcome.1`.
+pub const OUTCOME_TYPE: PayloadType = PayloadType::new("outcome", 1);
+/// `notice.1`.
+pub const NOTICE_TYPE: PayloadType = PayloadType::new("notice", 1);
+/// `quote.1`.
+pub const QUOTE_TYPE: PayloadType = PayloadType::new("quote", 1);
+
+/// Who caused a mutation that is no command.
+pub(super) const REGISTRY: &str = "registry";
+
+/// The command a decision answers.
+pub(super) struct Answered<'a> {
+    pub id: CommandId,
+    pub kind: CommandKind,
+    pub digest: Digest,
+    pub principal: &'a str,
+    pub account: AccountId,
+}
+
+/// Name of a kind as on the wire.
+pub(super) fn kind_name(kind: &impl Serialize) -> Result<String, ServiceFault> {
+    match serde_json::to_value(kind) {
+        Ok(serde_json::Value::String(name)) => Ok(name),
+        _ => Err(ServiceFault::Object("kind")),
+    }
+}
+
+fn as_text(bytes: Vec<u8>) -> Result<String, ServiceFault> {
+    String::from_utf8(bytes).map_err(|_| ServiceFault::Object("text"))
+}
+
+impl Inner {
+    /// Signs a value of ours; answers the digest of its payload and the envelope.
+    pub(super) fn sign<T: Serialize>(
+        &self,
+        role: Role,
+        payload_type: &PayloadType,
+        value: &T,
+    ) -> Result<(Digest, String), ServiceFault> {
+        let envelope = Envelope::sign_value(payload_type, value, self.keys.role(role));
+        let envelope = envelope.map_err(|_| ServiceFault::Object("envelope"))?;
+        let bytes = envelope.to_bytes().map_err(|_| ServiceFault::Object("envelope"))?;
+        Ok((envelope.digest(), as_text(bytes)?))
+    }
+
+    /// Writes everything a decision does. The caller commits the transaction.
+    pub(super) fn apply(
+        &self,
+        tx: &Connection,
+        decision: Decision,
+        actor: &str,
+        answered: Option<&Answered<'_>>,
+        now: Instant,
+    ) -> Result<Option<Vec<u8>>, ServiceFault> {
+        let office = self.keys.office();
+        let writer = Writer::new(tx, office, now);
+        append(tx, &self.keys, decision.entries, now)?;
+        for write in decision.writes {
+            self.write(&writer, write, now)?;
+        }
+        for change in decision.changes {
+            self.change(tx, &writer, change)?;
+        }
+        writer.audit(actor, &decision.audit)?;
+        let (Some(answered), Some(result)) = (answered, decision.result) else { return Ok(None) };
+        let outcome = Outcome {
+            command_id: answered.id,
+            kind: answered.kind,
+            command: answered.digest,
+            account: answered.account.clone(),
+            at: now,
+            office: office.to_owned(),
+            assurance: assurance(self.keys.bundle().content().least_assurance).to_owned(),
+            result,
+        };
+        let (_, envelope) = self.sign(Role::Receipt, &OUTCOME_TYPE, &outcome)?;
+        if envelope.len() > MAX_OUTCOME_BYTES {
+            return Err(ServiceFault::Object("an outcome larger than any may be"));
+        }
+        writer.command(&CommandRow {
+            principal: answered.principal,
+            command_id: &answered.id.to_string(),
+            kind: &kind_name(&answered.kind)?,
+            digest: answered.digest,
+            outcome: envelope.as_bytes(),
+        })?;
+        Ok(Some(envelope.into_bytes()))
+    }
+
+    fn write(&self, writer: &Writer<'_>, write: Write, now: Instant) -> Result<(), ServiceFault> {
+        match write {
+            Write::Account(person) => writer.account(&person)?,
+            Write::Key(key) => writer.key(&key)?,
+            Write::Workspace(workspace) => writer.workspace(&workspace)?,
+            Write::DropWorkspace(draft) => writer.drop_workspace(draft)?,
+            Write::Case(case) => {
+                let manifest = case.receipt.manifest.to_string();
+                let once = if sabotage::dedup_is_off() { format!("{manifest} {}", case.case_id) } else { manifest };
+                writer.case(&case, &once)?;
+            }
+            Write::JoinQueue(case) => writer.join_queue(case)?,
+            Write::LeaveQueue(case) => writer.leave_queue(case)?,
+            Write::Fact(fact) => writer.fact(&fact)?,
+            Write::Quote(quote) => {
+                let (digest, envelope) = self.signed_quote(&quote)?;
+                writer.quote(&quote, digest, &envelope)?;
+            }
+            Write::Attempt(attempt) => writer.attempt(&attempt)?,
+            Write::Posting(posting) => writer.posting(&posting)?,
+            Write::Collection(case, account) => writer.collection(case, &account)?,
+            Write::Letter(addressee, notice) => {
+                let (digest, envelope) = self.signed_notice(&notice)?;
+                writer.notice(digest, &addressee, &envelope)?;
+            }
+            Write::Taken(taken) => take(writer, taken, now)?,
+        }
+        Ok(())
+    }
+
+    // Ed25519 is deterministic: the row and the feed carry the same bytes.
+    fn signed_quote(&self, quote: &Quote) -> Result<(Digest, String), ServiceFault> {
+        self.sign(Role::Receipt, &QUOTE_TYPE, quote)
+    }
+
+    fn signed_notice(&self, notice: &NoticeBody) -> Result<(Digest, String), ServiceFault> {
+        self.sign(Role::Receipt, &NOTICE_TYPE, notice)
+    }
+
+    fn change(&self, tx: &Connection, writer: &Writer<'_>, change: Change) -> Result<(), ServiceFault> {
+        let account = &change.account;
+        let (kind, object, body) = match change.body {
+            Told::Case(view) => (ObjectKind::Case, view.case_id.to_string(), canonical(&*view)?),
+            Told::Workspace(view) => (ObjectKind::Workspace, view.draft_id.to_string(), canonical(&*view)?),
+            Told::Payment(view) => (ObjectKind::Payment, view.attempt_id.to_string(), canonical(&view)?),
+            Told::Quote(quote) => {
+                let (digest, envelope) = self.signed_quote(&quote)?;
+                (ObjectKind::Quote, digest.to_string(), envelope)
+            }
+            Told::Notice(notice) => {
+                let (digest, envelope) = self.signed_notice(&notice)?;
+                writer.notice(digest, account.as_str(), &envelope)?;
+                (ObjectKind::Notice, digest.to_string(), envelope)
+            }
+            Told::Certificate(number) => {
+                let rows = Rows::new(tx, self.keys.office());
+                if !names(&rows, account, &number)? {
+                    return Ok(());
+                }
+                let Some(view) = certificate_view(&rows, &number)? else { return Ok(()) };
+                (ObjectKind::Certificate, view.number.to_string(), canonical(&view)?)
+            }
+            Told::Key(id, record) => (ObjectKind::Key, id, record),
+            Told::Trust => (ObjectKind::Trust, "trust".to_owned(), as_text(self.keys.bundle().bytes().to_vec())?),
+            Told::Pack => (ObjectKind::Pack, self.pack.pack.id.clone(), canonical(&self.pack.signed)?),
+        };
+        Ok(writer.change(account, &kind_name(&kind)?, &object, &body)?)
+    }
+}
+
+/// Whether a certificate names the person with this account as a holder: nobody is shown another's.
+fn names(
+    rows: &Rows<'_>,
+    account: &AccountId,
+    number: &ereg_domain::identifier::TitleCertificateNumber,
+) -> Result<bool, StoreError> {
+    let (Some(person), Some(row)) = (rows.person(account)?, rows.certificate(number)?) else { return Ok(false) };
+    let Some(entry) = rows.entry(row.entry_index)? else { return Ok(false) };
+    let content: crate::book::EntryContent =
+        serde_json::from_slice(&entry.content).map_err(|_| StoreError::Row { table: "entry" })?;
+    let holders = row.holders.iter().filter_map(|at| content.facts.right.holders.get(usize::try_from(*at).ok()?));
+    Ok(holders.into_iter().any(|holder| person.is_holder(holder)))
+}
+
+fn canonical<T: Serialize>(value: &T) -> Result<String, ServiceFault> {
+    as_text(to_canonical(value).map_err(|_| ServiceFault::Object("canonical bytes"))?)
+}
+
+fn assurance(level: AssuranceLevel) -> &'static str {
+    match level {
+        AssuranceLevel::A => "A",
+        AssuranceLevel::B => "B",
+        AssuranceLevel::C => "C",
+    }
+}
+
+fn take(writer: &Writer<'_>, taken: Taken, now: Instant) -> Result<(), StoreError> {
+    match taken {
+        Taken::CaseId => writer.take(numbers::CASE_ID, 1).map(drop),
+        Taken::Account => writer.take(numbers::ACCOUNT, 1).map(drop),
+        Taken::Salt => writer.take(numbers::SALT, 1).map(drop),
+        Taken::Acceptance(unit) => {
+            writer.take(numbers::ACCEPTANCE, 1)?;
+            writer.take(&numbers::case_serial(&unit, now), 1).map(drop)
+        }
+        Taken::Certificates(unit, count) => {
+            writer.take(&numbers::certificate(&unit, now), u64::from(count))?;
+            writer.take(&numbers::licence(now), u64::from(count)).map(drop)
+        }
+    }
+}

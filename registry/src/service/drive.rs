@@ -1,0 +1,331 @@
+//! What the registry does by itself: moving cases on, asking partners and the bank, booking, cleaning up.
+//!
+//! Each step is its own transaction and can be repeated: a crash between two steps is resumed by the next tick.
+//! Partners are asked between transactions; their silence never undoes anything.
+
+use ereg_domain::{
+    case::{CaseState, Review, Waiting},
+    review::{ContractFact, TaxState},
+    time::Instant,
+};
+use ereg_protocol::{
+    id::{AttemptId, CaseId, DraftId},
+    outcome::AttemptState,
+};
+use rusqlite::TransactionBehavior;
+
+use super::{Service, ServiceError, ServiceFault, commit::REGISTRY, numbers::reserve};
+use crate::{
+    decide::{
+        Attempt, CaseFacts, CaseFile, Circumstances, Decision, PartnerFact, RefundStanding, Reserved, Source, Write, booking,
+        payment::{self, Heard},
+        review, submission,
+        workspace::typed,
+    },
+    partner::{BankError, BankOrder, BankState},
+    store::{
+        StoreError,
+        read::Rows,
+        read_case::{StoredContract, StoredTax},
+    },
+};
+
+/// Most rows of a kind that one tick takes up.
+const A_TICK: u32 = 64;
+/// Most steps of one case in a row: the longest way from receipt to entry is shorter.
+const MOST_STEPS: u32 = 8;
+/// When a case that failed inside is tried again, ms.
+const AFTER_A_FAULT_MS: i64 = 60_000;
+
+/// What may be done about an order the bank has never heard of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Patience {
+    /// Another call to the bank may be under way: wait.
+    Wait,
+    /// None is: close the order at the bank, so that it can never be taken late.
+    Close,
+}
+
+impl Patience {
+    /// By the lease of the attempt.
+    pub(super) fn of(attempt: &Attempt, now: Instant) -> Patience {
+        let leased = attempt.state == AttemptState::Submitted && attempt.next.is_some_and(|until| now < until);
+        if leased { Patience::Wait } else { Patience::Close }
+    }
+}
+
+/// What a case does next by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Precheck,
+    Review,
+    QuoteAgain,
+    Book,
+    Rest,
+}
+
+impl Step {
+    fn of(case: &CaseFile, attempts: &[Attempt], now: Instant) -> Step {
+        match &case.state {
+            CaseState::Received => Step::Precheck,
+            CaseState::Accepted { .. } => Step::Review,
+            CaseState::InReview { review, .. } => match review {
+                Review::Auto | Review::Waiting(Waiting::Partner { .. } | Waiting::Queue { .. }) => Step::Review,
+                Review::Manual { .. } | Review::Waiting(Waiting::Supplement { .. }) => Step::Rest,
+            },
+            CaseState::FeeDue { fee, .. } if now >= fee.until && !attempts.iter().any(Attempt::is_open) => Step::QuoteAgain,
+            CaseState::Booking { .. } => Step::Book,
+            _ => Step::Rest,
+        }
+    }
+}
+
+/// Whether a case goes on at once after a step, or rests until its time.
+fn goes_on(state: &CaseState) -> bool {
+    matches!(state, CaseState::Accepted { .. } | CaseState::Booking { .. })
+}
+
+impl Service {
+    /// Does what is due in the background, once: unknown payments, refunds, partner questions, heads of queues,
+    /// bookings left by a crash, workspaces whose time is over. One that fails holds up no other.
+    pub fn tick(&self) -> Result<(), ServiceError> {
+        let now = self.now();
+        let (attempts, cases, drafts) = {
+            let reader = self.0.store.reader()?;
+            let rows = Rows::new(&reader, self.0.keys.office());
+            (rows.attempts_due(now, A_TICK)?, rows.cases_due(now, A_TICK)?, rows.workspaces_over(now, A_TICK)?)
+        };
+        for attempt in attempts {
+            if let Err(fault) = self.settle(attempt) {
+                tracing::error!(%fault, "an attempt to pay could not be settled");
+            }
+        }
+        for case in cases {
+            if let Err(fault) = self.advance(case) {
+                tracing::error!(%fault, "a case could not be moved on");
+                self.defer(case, now)?;
+            }
+        }
+        for draft in drafts {
+            self.drop_workspace(draft)?;
+        }
+        Ok(())
+    }
+
+    /// One transaction of the registry's own: `decide` sees the rows as they are under the writer's lock.
+    fn event(
+        &self,
+        decide: impl FnOnce(&Rows<'_>, &Circumstances<'_>) -> Result<Option<Decision>, ServiceFault>,
+    ) -> Result<(), ServiceFault> {
+        let mut writer = self.0.store.writer()?;
+        let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
+        let now = self.now();
+        let rows = Rows::new(&tx, self.0.keys.office());
+        let decision = decide(&rows, &self.0.circumstances(now))?;
+        if let Some(decision) = decision {
+            self.0.apply(&tx, decision, REGISTRY, None, now)?;
+            tx.commit().map_err(StoreError::from)?;
+        }
+        Ok(())
+    }
+
+    fn read_case(&self, case: CaseId) -> Result<Option<CaseFacts>, ServiceFault> {
+        let reader = self.0.store.reader()?;
+        Ok(Rows::new(&reader, self.0.keys.office()).case_facts(case)?)
+    }
+
+    /// Moves a case on as far as it goes by itself.
+    pub(super) fn advance(&self, case: CaseId) -> Result<(), ServiceFault> {
+        for _ in 0..MOST_STEPS {
+            let Some(facts) = self.read_case(case)? else { return Ok(()) };
+            let step = Step::of(&facts.case, &facts.attempts, self.now());
+            if step == Step::Rest {
+                return self.unschedule(&facts.case);
+            }
+            let answers = if step == Step::Review { self.ask_partners(&facts)? } else { Vec::new() };
+            let ids = self.0.world.ids.clone();
+            self.event(|rows, now| {
+                let Some(facts) = rows.case_facts(case)? else { return Ok(None) };
+                if Step::of(&facts.case, &facts.attempts, now.as_of) != step {
+                    // Somebody else moved it between; the next round looks again.
+                    return Ok(None);
+                }
+                let facts = with_answers(facts, &answers)?;
+                let reserve = || reserve(rows, ids.as_ref(), Some(&facts.case.unit), now.as_of);
+                take_step(step, &facts, answers, reserve, now).map(Some)
+            })?;
+            match self.read_case(case)? {
+                Some(facts) if goes_on(&facts.case.state) => {}
+                _ => return Ok(()),
+            }
+        }
+        Ok(())
+    }
+
+    /// A case that rests is not looked at again until something happens to it.
+    fn unschedule(&self, case: &CaseFile) -> Result<(), ServiceFault> {
+        let later = match &case.state {
+            CaseState::FeeDue { fee, .. } => Some(fee.until.max(self.now().plus_ms(1_000))),
+            _ => None,
+        };
+        if case.next.is_none_or(|next| next > self.now()) {
+            return Ok(());
+        }
+        let id = case.case_id;
+        self.event(|rows, _| {
+            let Some(mut case) = rows.case(id)? else { return Ok(None) };
+            case.next = later;
+            Ok(Some(Decision::event("case.rest", id, case.state.name()).write(Write::Case(Box::new(case)))))
+        })
+    }
+
+    fn defer(&self, case: CaseId, now: Instant) -> Result<(), ServiceFault> {
+        self.event(|rows, _| {
+            let Some(mut case) = rows.case(case)? else { return Ok(None) };
+            case.next = Some(now.plus_ms(AFTER_A_FAULT_MS));
+            let name = case.state.name();
+            Ok(Some(Decision::event("case.deferred", case.case_id, name).write(Write::Case(Box::new(case)))))
+        })
+    }
+
+    /// Asks the partners whose answers are missing or not yet good; silence is no answer and is asked again.
+    fn ask_partners(&self, facts: &CaseFacts) -> Result<Vec<PartnerFact>, ServiceFault> {
+        let deal: Option<ereg_domain::application::Deal> =
+            typed(facts.content.section(ereg_domain::application::SectionKind::Deal, None));
+        let Some(deal) = deal else { return Ok(Vec::new()) };
+        let case_id = facts.case.case_id;
+        let mut answers = Vec::new();
+        let cleared = facts.tax.as_ref().is_some_and(|t| (t.deed_tax, t.income_tax) == (TaxState::Cleared, TaxState::Cleared));
+        if let Some(office) = self.0.world.partners.tax.as_ref().filter(|_| !cleared) {
+            match office.clearance(deal.contract.as_str(), &facts.case.unit) {
+                Ok(answer) => {
+                    let fact = ereg_domain::review::TaxFact { deed_tax: answer.deed_tax, income_tax: answer.income_tax };
+                    let fact = stored_fact(&StoredTax::from(&fact))?;
+                    answers.push(PartnerFact { case_id, source: Source::Tax, body: answer.body, fact });
+                }
+                Err(error) => tracing::warn!(code = error.code(), "the tax office gave no answer"),
+            }
+        }
+        let active = matches!(facts.contract, Some(ContractFact::Active { .. }));
+        if let Some(authority) = self.0.world.partners.housing.as_ref().filter(|_| !active) {
+            match authority.contract(deal.contract.as_str()) {
+                Ok(answer) => {
+                    let fact = stored_fact(&StoredContract::from(&answer.fact))?;
+                    answers.push(PartnerFact { case_id, source: Source::Housing, body: answer.body, fact });
+                }
+                Err(error) => tracing::warn!(code = error.code(), "the housing authority gave no answer"),
+            }
+        }
+        Ok(answers)
+    }
+
+    /// Asks the bank to take the money of an attempt just recorded, and records what it says.
+    pub(super) fn take_money(&self, id: AttemptId) -> Result<(), ServiceFault> {
+        let Some(attempt) = self.read_attempt(id)? else { return Ok(()) };
+        let Some(bank) = &self.0.world.partners.bank else { return Ok(()) };
+        let order = BankOrder { attempt_id: id, amount: attempt.amount, quote: attempt.quote };
+        let heard = match bank.pay(&order) {
+            Ok(state) => Heard::Says(state),
+            Err(error) => {
+                tracing::warn!(code = error.code(), "the bank did not say what became of an order");
+                Heard::Nothing
+            }
+        };
+        self.record(id, heard)
+    }
+
+    /// Asks the bank how an order stands.
+    pub(super) fn ask_bank(&self, id: AttemptId, patience: Patience) -> Result<Heard, ServiceFault> {
+        let Some(bank) = &self.0.world.partners.bank else { return Ok(Heard::Nothing) };
+        let heard = |answer: Result<BankState, BankError>| answer.map_or(Heard::Nothing, Heard::Says);
+        Ok(match (bank.query(&id), patience) {
+            (Ok(BankState::NotKnown), Patience::Wait) => Heard::Nothing,
+            // A late order must not be taken under this number any more.
+            (Ok(BankState::NotKnown), Patience::Close) => match bank.close(&id) {
+                Err(BankError::Refused) => heard(bank.query(&id)),
+                answer => heard(answer),
+            },
+            (answer, _) => heard(answer),
+        })
+    }
+
+    fn read_attempt(&self, id: AttemptId) -> Result<Option<Attempt>, ServiceFault> {
+        let reader = self.0.store.reader()?;
+        Ok(Rows::new(&reader, self.0.keys.office()).attempt(id)?)
+    }
+
+    fn record(&self, id: AttemptId, heard: Heard) -> Result<(), ServiceFault> {
+        let mut case = None;
+        self.event(|rows, now| {
+            let Some(attempt) = rows.attempt(id)? else { return Ok(None) };
+            let Some(facts) = rows.case_facts(attempt.case_id)? else { return Ok(None) };
+            if !attempt.is_open() {
+                return Ok(None);
+            }
+            case = Some(attempt.case_id);
+            let mut decision =
+                payment::hear(Decision::event("payment.heard", id, ""), &facts, &attempt, heard, now)?;
+            let state = decision.attempt_state(id).unwrap_or(attempt.state);
+            decision.audit.subject = super::commit::kind_name(&state)?;
+            Ok(Some(decision))
+        })?;
+        case.map_or(Ok(()), |case| self.advance(case))
+    }
+
+    /// An attempt whose time has come: ask the bank how it stands, or give its money back.
+    fn settle(&self, id: AttemptId) -> Result<(), ServiceFault> {
+        let Some(attempt) = self.read_attempt(id)? else { return Ok(()) };
+        if attempt.is_open() {
+            let heard = self.ask_bank(id, Patience::Close)?;
+            return self.record(id, heard);
+        }
+        if attempt.refund != RefundStanding::Due {
+            return Ok(());
+        }
+        let Some(bank) = &self.0.world.partners.bank else { return Ok(()) };
+        let heard = bank.refund(&id).map_or(Heard::Nothing, Heard::Says);
+        self.event(|rows, now| {
+            let Some(attempt) = rows.attempt(id)?.filter(|a| a.refund == RefundStanding::Due) else { return Ok(None) };
+            let Some(facts) = rows.case_facts(attempt.case_id)? else { return Ok(None) };
+            Ok(Some(payment::refunded(&facts, &attempt, heard, now)))
+        })
+    }
+
+    fn drop_workspace(&self, draft: DraftId) -> Result<(), ServiceFault> {
+        self.event(|_, _| Ok(Some(Decision::event("workspace.over", draft, "dropped").write(Write::DropWorkspace(draft)))))
+    }
+}
+
+fn stored_fact(fact: &impl serde::Serialize) -> Result<String, ServiceFault> {
+    serde_json::to_string(fact).map_err(|_| ServiceFault::Object("partner fact"))
+}
+
+/// The facts as they are with the answers just given, which are written in the same transaction.
+fn with_answers(mut facts: CaseFacts, answers: &[PartnerFact]) -> Result<CaseFacts, ServiceFault> {
+    let bad = |_| ServiceFault::Object("partner fact");
+    for answer in answers {
+        match answer.source {
+            Source::Tax => facts.tax = Some(serde_json::from_str::<StoredTax>(&answer.fact).map_err(bad)?.into()),
+            Source::Housing => {
+                facts.contract = Some(serde_json::from_str::<StoredContract>(&answer.fact).map_err(bad)?.into());
+            }
+        }
+    }
+    Ok(facts)
+}
+
+fn take_step(
+    step: Step,
+    facts: &CaseFacts,
+    answers: Vec<PartnerFact>,
+    reserve: impl FnOnce() -> Result<Reserved, ServiceFault>,
+    now: &Circumstances<'_>,
+) -> Result<Decision, ServiceFault> {
+    match step {
+        Step::Precheck => submission::precheck(facts.clone(), &reserve()?, now),
+        Step::Review => review::step(facts, answers, now),
+        Step::QuoteAgain => review::quote_again(facts, now),
+        Step::Book => booking::book(facts, &reserve()?, now),
+        Step::Rest => Err(ServiceFault::Object("a step of a resting case")),
+    }
+}

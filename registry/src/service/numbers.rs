@@ -1,0 +1,73 @@
+//! Names of the counters, and the numbers and ids reserved for one decision.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use ereg_domain::{
+    identifier::{Channel, UnitCode},
+    time::Instant,
+};
+use ereg_protocol::{
+    id::{AccountId, CaseId},
+    world::Ids,
+};
+use ereg_trust::digest::Digest;
+
+use super::ServiceFault;
+use crate::{book::place_of, decide::Reserved, store::read::Rows};
+
+pub(super) const CASE_ID: &str = "id/case";
+pub(super) const ACCOUNT: &str = "id/account";
+pub(super) const SALT: &str = "salt";
+pub(super) const ACCEPTANCE: &str = "acceptance";
+
+/// Case serials: per district, legal day and channel.
+pub(super) fn case_serial(unit: &UnitCode, now: Instant) -> String {
+    format!("case/{}/{}/{}", unit.district(), now.day().compact(), Channel::App.digit())
+}
+
+/// Certificate serials: per place, kind and year.
+pub(super) fn certificate(unit: &UnitCode, now: Instant) -> String {
+    certificate_of(&place_of(unit), i64::from(now.day().ymd().0))
+}
+
+/// The counter of a place and year.
+pub(super) fn certificate_of(place: &str, year: i64) -> String {
+    format!("certificate/{place}/{year}")
+}
+
+/// Licence serials: per legal day.
+pub(super) fn licence(now: Instant) -> String {
+    format!("licence/{}", now.day().compact())
+}
+
+/// Reserves what a decision about `unit` might take; what it does not take stays free.
+pub(super) fn reserve(
+    rows: &Rows<'_>,
+    ids: &dyn Ids,
+    unit: Option<&UnitCode>,
+    now: Instant,
+) -> Result<Reserved, ServiceFault> {
+    let small = |value: u64| u32::try_from(value).map_err(|_| ServiceFault::Object("serial"));
+    let next = |name: &str| -> Result<u64, ServiceFault> { Ok(rows.counter(name)? + 1) };
+    let case = ids.uuid("case", next(CASE_ID)?, now);
+    let (case_serial, certificate_serial) = match unit {
+        Some(unit) => (small(next(&case_serial(unit, now))?)?, small(next(&certificate(unit, now))?)?),
+        None => (0, 0),
+    };
+    Ok(Reserved {
+        case_id: CaseId::new(case).map_err(|_| ServiceFault::Object("case id"))?,
+        account: account_id(ids, next(ACCOUNT)?, now)?,
+        seq: next(ACCEPTANCE)?,
+        case_serial,
+        certificate_serial,
+        licence_serial: next(&licence(now))?,
+        entries: rows.entries()?,
+        salt: ids.entry_salt(next(SALT)?),
+    })
+}
+
+/// 128 bits over two ids, so that an account's id tells neither when it was opened nor how many there are.
+fn account_id(ids: &dyn Ids, ordinal: u64, now: Instant) -> Result<AccountId, ServiceFault> {
+    let [one, two] = [ids.uuid("account", ordinal, now), ids.uuid("account-2", ordinal, now)];
+    let digest = Digest::of_parts(&[b"ereg/account/1\0", one.as_bytes(), two.as_bytes()]);
+    URL_SAFE_NO_PAD.encode(&digest.bytes()[..16]).parse().map_err(|_| ServiceFault::Object("account id"))
+}
