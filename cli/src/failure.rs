@@ -4,22 +4,13 @@
 
 use std::io;
 
+use ereg_client::ClientError;
 use serde::Serialize;
 
 use crate::{
     language::{Language, Text},
     messages,
 };
-
-/// What the person can do now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Class {
-    /// Ask differently: another argument, file or passphrase.
-    FixInput,
-    /// Nothing here; the machine must be looked at.
-    Machine,
-}
 
 /// Why a command did not do what it was asked.
 #[derive(Debug, Clone)]
@@ -38,6 +29,22 @@ pub enum Failure {
     TrustUnreadable,
     /// The trust file is refused, by its own code.
     Trust(&'static str),
+    /// No vault was named.
+    NoVault,
+    /// The vault is there, its keys are not.
+    KeysMissing,
+    /// The keys cannot be opened, by their own code.
+    Keys(&'static str),
+    /// No passphrase was given, or an empty one.
+    NoPassphrase,
+    /// The new passphrase was not repeated alike.
+    PassphraseDiffers,
+    /// Something of the arguments is no such thing, by its code.
+    Argument(&'static str),
+    /// No thread, no socket: the runtime cannot start.
+    Runtime,
+    /// The client's own.
+    Client(ClientError),
     /// Not built yet.
     NotBuilt,
 }
@@ -49,12 +56,23 @@ pub struct Told {
     error: ToldError,
 }
 
-/// Code, words and class.
+/// Code, words and class, and the field where it concerns one.
 #[derive(Debug, Serialize)]
 pub struct ToldError {
-    code: &'static str,
+    code: String,
     message: String,
-    class: Class,
+    class: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<String>,
+    /// Seconds to wait.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after_s: Option<u32>,
+}
+
+impl From<ClientError> for Failure {
+    fn from(error: ClientError) -> Self {
+        Self::Client(error)
+    }
 }
 
 impl Failure {
@@ -69,7 +87,7 @@ impl Failure {
     }
 
     /// The stable code.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> &str {
         match self {
             Self::Usage(_) => "usage",
             Self::InputNotFound => "input.not_found",
@@ -77,40 +95,81 @@ impl Failure {
             Self::Output => "output.failed",
             Self::TrustNotFound => "trust.not_found",
             Self::TrustUnreadable => "trust.unreadable",
-            Self::Trust(code) => code,
+            Self::Trust(code) | Self::Keys(code) | Self::Argument(code) => code,
+            Self::NoVault => "vault.not_given",
+            Self::KeysMissing => "key_store.missing",
+            Self::NoPassphrase => "passphrase.missing",
+            Self::PassphraseDiffers => "passphrase.differs",
+            Self::Runtime => "runtime.failed",
+            Self::Client(error) => error.code(),
             Self::NotBuilt => "not_built",
         }
     }
 
-    fn class(&self) -> Class {
+    /// What the person can do now, named as the client names it.
+    fn class(&self) -> &'static str {
         match self {
-            Self::Output | Self::NotBuilt => Class::Machine,
-            _ => Class::FixInput,
+            Self::Output | Self::Runtime => "storage",
+            Self::Keys(_) | Self::NoPassphrase | Self::PassphraseDiffers => "unlock_first",
+            Self::KeysMissing => "ask_office",
+            Self::NotBuilt => "update_app",
+            Self::Client(error) => match error {
+                ClientError::TryAgain { .. } => "try_again",
+                ClientError::FixInput { .. } => "fix_input",
+                ClientError::UnlockFirst { .. } => "unlock_first",
+                ClientError::UpdateApp { .. } => "update_app",
+                ClientError::AskOffice { .. } => "ask_office",
+                ClientError::SignAgain { .. } => "sign_again",
+                ClientError::NotFound { .. } => "not_found",
+                ClientError::Closed => "closed",
+                ClientError::Storage { .. } => "storage",
+                ClientError::Cancelled => "cancelled",
+            },
+            _ => "fix_input",
         }
     }
 
-    /// The exit code: 2, it could not run.
+    /// 1 where it ran and the answer is no; 2 where it could not run.
     pub fn exit(&self) -> u8 {
-        2
+        match self {
+            Self::Client(
+                ClientError::Storage { .. }
+                | ClientError::UnlockFirst { .. }
+                | ClientError::UpdateApp { .. }
+                | ClientError::Closed,
+            ) => 2,
+            Self::Client(_) => 1,
+            _ => 2,
+        }
     }
 
     fn message(&self, language: Language) -> String {
+        let own = |text: Text| text.in_language(language).to_owned();
         match self {
             Self::Usage(text) => text.trim_end().to_owned(),
-            _ => self.text().in_language(language).to_owned(),
-        }
-    }
-
-    fn text(&self) -> Text {
-        match self {
-            Self::Trust(code) => messages::trust_refused(code),
-            _ => messages::failure(self.code()),
+            Self::Trust(code) => own(messages::trust_refused(code)),
+            Self::Client(error) => {
+                let code = error.code();
+                let said = messages::says(code, language).or_else(|| messages::failure(code).map(own));
+                let first = said.unwrap_or_else(|| own(messages::class(self.class())));
+                match messages::fix(code, language) {
+                    Some(fix) => format!("{first}{}{fix}", messages::SENTENCE_GAP.in_language(language)),
+                    None => first,
+                }
+            }
+            _ => messages::failure(self.code()).map_or_else(|| self.code().to_owned(), own),
         }
     }
 
     /// As `--json` tells it.
     pub fn told(&self, language: Language) -> Told {
-        Told { ok: false, error: ToldError { code: self.code(), message: self.message(language), class: self.class() } }
+        let (field, after_s) = match self {
+            Self::Client(ClientError::FixInput { field, .. }) => (field.clone(), None),
+            Self::Client(ClientError::TryAgain { after_s, .. }) => (None, Some(*after_s)),
+            _ => (None, None),
+        };
+        let (code, message) = (self.code().to_owned(), self.message(language));
+        Told { ok: false, error: ToldError { code, message, class: self.class(), field, after_s } }
     }
 
     /// In plain words, with the code.

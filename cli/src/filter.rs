@@ -1,6 +1,7 @@
 //! The filters: read one item a line, answer each in its order, and say in the exit code whether all were good.
 
 pub mod check;
+pub mod doctor;
 pub mod verify;
 
 use serde::Serialize;
@@ -40,7 +41,7 @@ pub trait Judged: Answer {
 #[derive(Debug, Clone, Serialize)]
 pub struct ItemError {
     /// Stable code.
-    pub code: &'static str,
+    pub code: String,
     /// In the person's language.
     pub message: String,
 }

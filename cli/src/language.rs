@@ -61,6 +61,30 @@ impl Language {
             .unwrap_or_default()
     }
 
+    /// As the law's catalogue names it.
+    pub fn of_the_law(self) -> ereg_domain::review::message::Language {
+        match self {
+            Self::Zh => ereg_domain::review::message::Language::Zh,
+            Self::En => ereg_domain::review::message::Language::En,
+        }
+    }
+
+    /// As the client names it.
+    pub fn of_the_client(self) -> ereg_client::Lang {
+        match self {
+            Self::Zh => ereg_client::Lang::Zh,
+            Self::En => ereg_client::Lang::En,
+        }
+    }
+
+    /// The client's text in this language.
+    pub fn of(self, text: &ereg_client::Text) -> &str {
+        match self {
+            Self::Zh => &text.zh,
+            Self::En => &text.en,
+        }
+    }
+
     /// By POSIX precedence; `C` and `POSIX` say nothing about the person.
     fn of_locale(variable: impl Fn(&str) -> Option<String>) -> Option<Self> {
         let locale =

@@ -42,6 +42,22 @@ pub enum Line {
     TooLarge(String),
 }
 
+impl Line {
+    /// The line as far as it can be told.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::NotUtf8(text) | Self::TooLarge(text) => text,
+        }
+    }
+
+    /// As [`Line::as_str`].
+    pub fn into_string(self) -> String {
+        match self {
+            Self::Text(text) | Self::NotUtf8(text) | Self::TooLarge(text) => text,
+        }
+    }
+}
+
 /// Reads line by line.
 pub struct Lines {
     input: BufReader<Box<dyn Read>>,

@@ -9,12 +9,16 @@
 mod demo;
 mod failure;
 mod filter;
+mod flow;
 mod language;
 mod lines;
 mod messages;
 mod output;
+mod qr;
+mod shell;
+mod shown;
 
-use std::{ffi::OsString, process::ExitCode};
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind};
 
@@ -24,12 +28,15 @@ use crate::{
     language::Language,
     messages::help,
     output::{Form, Output},
+    shell::Shell,
 };
 
 /// The arguments. Their help is in the catalogue ([`messages::help`]), in both languages.
 #[derive(Debug, Parser)]
 #[command(name = "ereg", version, disable_help_flag = true, disable_help_subcommand = true)]
 struct Cli {
+    #[arg(long, global = true, env = "EREG_VAULT", value_name = "DIR", hide_env_values = true)]
+    vault: Option<PathBuf>,
     #[arg(long, global = true)]
     json: bool,
     #[arg(long, global = true, value_enum)]
@@ -43,6 +50,36 @@ struct Cli {
 enum Task {
     Check(filter::check::CheckArgs),
     Verify(filter::verify::VerifyArgs),
+    Doctor(filter::doctor::DoctorArgs),
+    Init(flow::account::InitArgs),
+    Connect(flow::account::ConnectArgs),
+    Enrol(flow::account::EnrolArgs),
+    Account,
+    Trust,
+    Homes(flow::account::HomesArgs),
+    #[command(subcommand)]
+    Draft(flow::draft::DraftTask),
+    Share(flow::share::ShareArgs),
+    Invite(flow::share::InviteArgs),
+    Join(flow::share::JoinArgs),
+    Workspace(flow::share::WorkspaceArgs),
+    Inquiry(flow::sign::InquiryArgs),
+    Freeze(flow::sign::DraftArgs),
+    Sheet(flow::sign::DraftArgs),
+    Sign(flow::sign::SignArgs),
+    Submit(flow::sign::DraftArgs),
+    Cases(flow::case::CasesArgs),
+    Case(flow::case::CaseArgs),
+    Withdraw(flow::case::OneCaseArgs),
+    Fee(flow::case::OneCaseArgs),
+    Pay(flow::case::OneCaseArgs),
+    AskPayment(flow::fee::AskPaymentArgs),
+    Collect(flow::case::OneCaseArgs),
+    Certificates(flow::certificate::CertificatesArgs),
+    Status(flow::certificate::StatusArgs),
+    Notices,
+    Outbox(flow::exchange::OutboxArgs),
+    Sync,
     Demo(demo::DemoArgs),
 }
 
@@ -60,9 +97,9 @@ fn main() -> ExitCode {
         Err(error) => Err(Failure::Usage(error.to_string())),
     };
     let ended = outcome.and_then(|cli| {
-        let mut out = Output::new(form, language);
-        let ending = run(cli.command, &mut out)?;
-        out.flush()?;
+        let mut shell = Shell { vault: cli.vault, out: Output::new(form, language) };
+        let ending = run(cli.command, &mut shell)?;
+        shell.out.flush()?;
         Ok(ending)
     });
     match ended {
@@ -74,10 +111,39 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(task: Task, out: &mut Output) -> Result<Ending, Failure> {
+fn run(task: Task, shell: &mut Shell) -> Result<Ending, Failure> {
     match task {
-        Task::Check(args) => filter::check::run(&args, out),
-        Task::Verify(args) => filter::verify::run(&args, out),
-        Task::Demo(args) => demo::run(&args, out),
+        Task::Check(args) => filter::check::run(&args, &mut shell.out),
+        Task::Verify(args) => filter::verify::run(&args, &mut shell.out),
+        Task::Doctor(args) => filter::doctor::run(&args, shell),
+        Task::Init(args) => flow::account::init(args, shell),
+        Task::Connect(args) => flow::account::connect(args, shell),
+        Task::Enrol(args) => flow::account::enrol(args, shell),
+        Task::Account => flow::account::standing(shell),
+        Task::Trust => flow::account::trust(shell),
+        Task::Homes(args) => flow::account::homes(args, shell),
+        Task::Draft(task) => flow::draft::run(task, shell),
+        Task::Share(args) => flow::share::share(&args, shell),
+        Task::Invite(args) => flow::share::invite(&args, shell),
+        Task::Join(args) => flow::share::join(args, shell),
+        Task::Workspace(args) => flow::share::workspace(&args, shell),
+        Task::Inquiry(args) => flow::sign::inquiry(&args, shell),
+        Task::Freeze(args) => flow::sign::freeze(&args, shell),
+        Task::Sheet(args) => flow::sign::sheet(&args, shell),
+        Task::Sign(args) => flow::sign::sign(args, shell),
+        Task::Submit(args) => flow::case::submit(&args, shell),
+        Task::Cases(args) => flow::case::cases(&args, shell),
+        Task::Case(args) => flow::case::case(&args, shell),
+        Task::Withdraw(args) => flow::case::withdraw(&args, shell),
+        Task::Fee(args) => flow::fee::fee(&args, shell),
+        Task::Pay(args) => flow::fee::pay(&args, shell),
+        Task::AskPayment(args) => flow::fee::ask(&args, shell),
+        Task::Collect(args) => flow::certificate::collect(&args, shell),
+        Task::Certificates(args) => flow::certificate::certificates(args, shell),
+        Task::Status(args) => flow::certificate::status(args, shell),
+        Task::Notices => flow::exchange::notices(shell),
+        Task::Outbox(args) => flow::exchange::outbox(&args, shell),
+        Task::Sync => flow::exchange::sync(shell),
+        Task::Demo(args) => demo::run(&args, &mut shell.out),
     }
 }

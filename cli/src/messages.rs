@@ -5,8 +5,12 @@
 //! code: it stays exact, and a test finds it.
 
 pub mod help;
+pub mod terms;
 
-use ereg_domain::identifier::{Fault, IdentifierError, IdentifierKind};
+use ereg_domain::{
+    identifier::{IdentifierError, IdentifierKind},
+    review::message::lookup,
+};
 use ereg_trust::token::{Book, Integrity, Seal};
 
 use crate::language::{Language, Text, text};
@@ -33,6 +37,84 @@ pub const ROOT_NOT_PINNED: Text = text(
     "This trust file vouches for itself. Compare its root fingerprint with the one the office publishes, or pass --root: ",
 );
 
+/// Asks for the passphrase.
+pub const ASK_PASSPHRASE: Text =
+    text("请输入口令（输入内容会显示在屏幕上）：", "Passphrase (what you type can be seen):");
+/// Asks for it once more.
+pub const ASK_PASSPHRASE_AGAIN: Text = text("请再输入一次：", "Once more:");
+/// Asks for the name.
+pub const ASK_NAME: Text = text("姓名（与身份证一致）：", "Name, as on the identity card:");
+/// Asks for the number.
+pub const ASK_ID_NO: Text = text("公民身份号码：", "Citizen ID number:");
+/// A vault was made.
+pub const VAULT_MADE: Text = text(
+    "已建立加密保险库。请牢记口令：遗失后任何人都无法恢复。",
+    "The encrypted vault is made. Keep the passphrase: nobody can recover it.",
+);
+/// The registry is known.
+pub const CONNECTED: Text = text("已设定登记机构。", "The registry is set.");
+/// An answer was saved.
+pub const SAVED: Text = text("已保存：", "Saved: ");
+/// A value is saved that cannot be read.
+pub const SAVED_UNREADABLE: Text = text("已按原样保存，但无法识别：", "Saved as typed, but it cannot be read: ");
+/// A draft is gone.
+pub const REMOVED: Text = text("已删除草稿。", "The draft is removed.");
+/// Queued, not sent.
+pub const QUEUED: Text = text(
+    "已放入发件箱，尚未发出；联网后运行 ereg sync。",
+    "Queued in the outbox, not sent yet; run ereg sync when there is a network.",
+);
+/// A submission counts from its receipt.
+pub const SUBMIT_CAUTION: Text =
+    text("收到回执才算提交；回执不等于受理。", "It is submitted once its receipt is here; a receipt is not an acceptance.");
+/// Nothing in a list.
+pub const NOTHING: Text = text("没有。", "Nothing.");
+/// Nothing is unsent.
+pub const ALL_SENT: Text = text("全部已发出。", "Everything is sent.");
+/// Everything of the inquiry that can be answered.
+pub const INQUIRY_HINT: Text = text(
+    "用“问题=回答”作答：true_intent、true_materials、unrecorded_co_owner、mortgaged、altered；回答 yes、no、not_sure。",
+    "Answer with QUESTION=ANSWER: true_intent, true_materials, unrecorded_co_owner, mortgaged, altered; yes, no, not_sure.",
+);
+/// What must be read and accepted.
+pub const TO_ACKNOWLEDGE: Text =
+    text("须阅读并确认（--acknowledge 规则）：", "To be read and accepted (--acknowledge RULE):");
+/// What changed since the person signed.
+pub const CHANGED: Text = text("签名之后的改动：", "Changed since you signed:");
+/// Whose signature fell.
+pub const FELL: Text = text("因改动而失效的签名：", "Signatures that fell with it: ");
+/// The receipt.
+pub const RECEIPT: Text = text("回执", "Receipt");
+/// What is due.
+pub const WAITS_FOR: Text = text("在等：", "Waits for:");
+/// Grounds told.
+pub const GROUNDS: Text = text("理由：", "Grounds:");
+/// Synchronising.
+pub const SYNCING: Text = text("正在与登记机构交换……", "Exchanging with the registry…");
+/// Asking the registry.
+pub const ASKING: Text = text("正在询问登记机构……", "Asking the registry…");
+/// Encrypting a file.
+pub const ENCRYPTING: Text = text("正在加密保存……", "Encrypting and keeping the file…");
+/// Signed.
+pub const SIGNED: Text = text("已签名，已放入发件箱。", "Signed and queued.");
+/// An item goes again.
+pub const RETRIED: Text = text("已重新排队：编号和内容不变。", "Queued again: the same id, the same bytes.");
+/// An item is cancelled.
+pub const CANCELLED: Text = text("已取消。", "Cancelled.");
+/// Before the time of the next try.
+pub const NEXT_TRY: Text = text("下次重试：", "Next try: ");
+/// Before who can fix it.
+pub const FIXED_BY: Text = text("谁能处理：", "Who can fix it: ");
+
+/// No such command.
+pub const UNKNOWN_COMMAND: Text = text("发件箱里没有这个编号。", "The outbox holds no such command.");
+/// Nobody is enrolled.
+pub const NOT_ENROLLED: Text = text("还没有实名注册：ereg enrol。", "Not enrolled yet: ereg enrol.");
+/// A unit of time.
+pub const SECONDS: Text = text("秒", "s");
+/// No such material; in both languages, because the argument parser asks before the language is known to it.
+pub const NO_SUCH_MATERIAL: &str = "没有这种材料代码，例如 M10 / no such material; one is M10";
+
 /// An identifier kind by its stable name.
 pub fn identifier_kind(name: &str) -> Text {
     match IdentifierKind::from_name(name) {
@@ -47,39 +129,19 @@ pub fn identifier_kind(name: &str) -> Text {
     }
 }
 
-fn fault(fault: Fault) -> Text {
-    match fault {
-        Fault::Length => text("字符个数不对", "the number of characters is wrong"),
-        Fault::Charset => text(
-            "含有不允许的字符（全角、小写或不可见字符）",
-            "it holds a character that is not allowed (full-width, lower case or invisible)",
-        ),
-        Fault::Format => text("字符位置不合格式", "its parts do not follow the format"),
-        Fault::Date => text("其中的日期不存在", "the date in it is not in the calendar"),
-        Fault::Checksum => text("校验码不符，请逐位核对", "the check character does not fit; compare every character"),
-        Fault::Serial => text("流水号为零或位数不对", "its serial number is zero or of the wrong width"),
-    }
+/// What is wrong with an identifier, from the law's own catalogue.
+pub fn identifier(error: &IdentifierError, language: Language) -> String {
+    says(error.code(), language).unwrap_or_else(|| error.code().to_owned())
 }
 
-/// What is wrong with an identifier.
-pub fn identifier(error: &IdentifierError, language: Language) -> String {
-    match error {
-        IdentifierError::Malformed { kind, fault: found } => {
-            let kind = identifier_kind(kind.name()).in_language(language);
-            let found = fault(*found).in_language(language);
-            match language {
-                Language::Zh => format!("{kind}：{found}。"),
-                Language::En => format!("Not a {kind}: {found}."),
-            }
-        }
-        IdentifierError::Unknown => text(
-            "不符合任何一种已知的编号；若知道是哪一种，请写成“类型:编号”以查看原因。",
-            "Fits no kind of identifier; write kind:value to learn what is wrong with it as that kind.",
-        )
-        .in_language(language)
-        .to_owned(),
-        IdentifierError::Empty => text("空行。", "An empty line.").in_language(language).to_owned(),
-    }
+/// What a code of the law's catalogue means.
+pub fn says(code: &str, language: Language) -> Option<String> {
+    lookup(code).map(|found| found.says(language.of_the_law(), &[]))
+}
+
+/// What a code of the law's catalogue asks to be done now.
+pub fn fix(code: &str, language: Language) -> Option<&'static str> {
+    lookup(code).map(|found| found.fix(language.of_the_law()))
 }
 
 /// Whether the bytes are what was sealed.
@@ -173,18 +235,66 @@ pub fn trust_refused(code: &'static str) -> Text {
     }
 }
 
-/// Why a command did not do what it was asked.
-pub fn failure(code: &'static str) -> Text {
-    match code {
+/// Why a command did not do what it was asked; none for a code that the law's catalogue or its class explains.
+pub fn failure(code: &str) -> Option<Text> {
+    Some(match code {
         "input.not_found" => text("找不到输入文件。", "There is no such input file."),
         "input.unreadable" => text("无法读取输入。", "The input cannot be read."),
-        "input.not_utf8" => text("不是 UTF-8 文本。", "Not UTF-8 text."),
-        "too_large" => text("这一行过长（超过 64 KiB）。", "The line is too long (over 64 KiB)."),
         "output.failed" => text("无法写出结果。", "The answers cannot be written."),
         "trust.not_found" => text("找不到信任文件。", "There is no such trust file."),
         "trust.unreadable" => text("无法读取信任文件。", "The trust file cannot be read."),
         "not_built" => text("本版本尚未提供此功能。", "This is not built yet."),
-        other => code_alone(other),
+        "vault.not_given" => text(
+            "请用 --vault 或环境变量 EREG_VAULT 指定保险库目录。",
+            "Name the vault's directory with --vault or EREG_VAULT.",
+        ),
+        "key_store.missing" => text(
+            "保险库旁的密钥目录 keys/ 不见了；没有这些密钥就不能签名，请恢复备份或重新注册设备。",
+            "The keys beside the vault (keys/) are gone; without them nothing can be signed. Restore them from a backup, or \
+             enrol anew.",
+        ),
+        "key_store.wrong_key" => text("口令不对。", "The wrong passphrase."),
+        "key_store.damaged" => text("密钥文件已损坏。", "A key file is damaged."),
+        "key_store.io" => text("无法读写密钥目录。", "The directory of keys cannot be read or written."),
+        "passphrase.missing" => text(
+            "需要口令：在终端输入，或设置环境变量 EREG_PASSPHRASE。",
+            "A passphrase is needed: type it at the terminal, or set EREG_PASSPHRASE.",
+        ),
+        "passphrase.differs" => text("两次输入的口令不一样。", "The two passphrases differ."),
+        "runtime.failed" => text("系统资源不足，无法启动。", "The system gave no threads or sockets."),
+        "argument.pair" => text("请写成“字段=内容”。", "Write FIELD=VALUE."),
+        "argument.question" => text(
+            "请写成“问题=回答”。问题：true_intent、true_materials、unrecorded_co_owner、mortgaged、altered；回答：yes、no、not_sure。",
+            "Write QUESTION=ANSWER. Questions: true_intent, true_materials, unrecorded_co_owner, mortgaged, altered; answers: yes, \
+             no, not_sure.",
+        ),
+        "vault.wrong_key" => text("口令不对。", "The wrong passphrase."),
+        "vault.exists" => text("这里已经有一个保险库。", "There is a vault here already."),
+        "vault.missing" => text("这里没有保险库；先运行 ereg init。", "There is no vault here; run ereg init first."),
+        _ => return None,
+    })
+}
+
+/// A line that is no text.
+pub const NOT_UTF8: Text = text("不是 UTF-8 文本。", "Not UTF-8 text.");
+/// A line that no filter looks at.
+pub const LINE_TOO_LARGE: Text = text("这一行过长（超过 64 KiB）。", "The line is too long (over 64 KiB).");
+
+/// Between two sentences.
+pub const SENTENCE_GAP: Text = text("", " ");
+
+/// What can be done now, for a cause that has no sentence of its own.
+pub fn class(class: &str) -> Text {
+    match class {
+        "try_again" => text("暂时没有办成，稍后再试；什么都没有丢。", "Not done yet; try again later. Nothing is lost."),
+        "fix_input" => text("请更正后再试。", "Correct it and try again."),
+        "unlock_first" => text("请先解锁：核对口令。", "Unlock first: check the passphrase."),
+        "update_app" => text("请升级本程序。", "Update this program."),
+        "ask_office" => text("请联系登记机构。", "Ask the office."),
+        "sign_again" => text("所签内容已有变化，请查看后重新签名。", "What was signed has changed: look, and sign again."),
+        "not_found" => text("这台设备上没有这一项。", "There is no such thing on this device."),
+        "cancelled" => text("已取消。", "Cancelled."),
+        _ => text("存储出错；已确认保存的内容不会丢失。", "The storage failed; what was acknowledged is kept."),
     }
 }
 
@@ -201,8 +311,9 @@ mod tests {
     #[test]
     fn every_identifier_error_has_a_sentence_in_both_languages() {
         for error in IdentifierError::every() {
-            let (zh, en) = (identifier(&error, Language::Zh), identifier(&error, Language::En));
-            assert!(zh.ends_with('。') && en.ends_with('.') && en.is_ascii(), "{zh} {en}");
+            for language in [Language::Zh, Language::En] {
+                assert_ne!(identifier(&error, language), error.code(), "{}", error.code());
+            }
         }
     }
 

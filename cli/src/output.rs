@@ -51,11 +51,6 @@ impl Output {
         self.language
     }
 
-    /// How answers are written.
-    pub fn form(&self) -> Form {
-        self.form
-    }
-
     /// Writes one answer.
     ///
     /// # Errors
@@ -68,6 +63,14 @@ impl Output {
             Form::Words => self.out.write_all(answer.words(self.language).as_bytes()),
         };
         told(written.and_then(|()| self.out.write_all(b"\n")))
+    }
+
+    /// Writes bytes exactly as they are: a file that others verify.
+    ///
+    /// # Errors
+    /// `output.failed`.
+    pub fn raw(&mut self, bytes: &[u8]) -> Result<Reader, Failure> {
+        told(self.out.write_all(bytes))
     }
 
     /// Hands on what was written so far.

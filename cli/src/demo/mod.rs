@@ -1,10 +1,38 @@
-//! `ereg demo`: the whole sale in one command. Not built yet.
+//! `ereg demo`: the whole sale in one command, in an invented city with a registry in this process.
+//!
+//! The scenes say what people do; everything they show was read back from a vault or the registry, and the story
+//! stops with an error where that is not what must be true. Nothing outside the given directory is touched.
 
-use std::path::PathBuf;
+mod broken;
+mod cast;
+mod evidence;
+mod gate;
+mod journey;
+mod narrate;
+mod page;
+mod scenes;
+mod words;
+mod world;
+
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use ereg_client::Instant;
 
+use self::{
+    broken::Broken,
+    cast::{Sale, Who},
+    journey::Journey,
+    narrate::{Narrator, Said},
+    scenes::{BankLine, CHILD, Evening, InHand, Play, Shown, Stage},
+    world::World,
+};
 use crate::{failure::Failure, filter::Ending, output::Output};
+
+/// When the story begins: 2026-11-05 20:05 at +08:00, some days after the city was entered.
+const EVENING_MS: i64 = 1_793_880_300_000;
+/// From the evening to the next morning.
+const NIGHT_MINUTES: u64 = 11 * 60 + 30;
 
 /// Arguments of `ereg demo`.
 #[derive(Debug, Args)]
@@ -12,7 +40,7 @@ pub struct DemoArgs {
     /// Same seed, same city and same ids.
     #[arg(long, value_name = "N")]
     pub seed: u64,
-    /// Directory to make; must not exist.
+    /// Directory to make; must not exist, or be empty.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
 }
@@ -20,7 +48,117 @@ pub struct DemoArgs {
 /// Plays the sale.
 ///
 /// # Errors
-/// Not built yet.
-pub fn run(_args: &DemoArgs, _out: &mut Output) -> Result<Ending, Failure> {
-    Err(Failure::NotBuilt)
+/// Where a step fails or what was read back is not what must be true, with the step in plain words.
+pub fn run(args: &DemoArgs, out: &mut Output) -> Result<Ending, Failure> {
+    let language = out.language();
+    let played = match std::env::var(CHILD) {
+        Ok(order) => as_phone(args, &order, out),
+        Err(_) => play(&args.out, args.seed, out),
+    };
+    match played {
+        Ok(()) => Ok(Ending::Good),
+        Err(Broken::Output(broken::OutputStopped::ReaderGone)) => Ok(Ending::Good),
+        Err(error) => Err(error.failure(language)),
+    }
+}
+
+/// In the process that is killed: `PHONE DRAFT MILLISECONDS`.
+fn as_phone(args: &DemoArgs, order: &str, out: &Output) -> Result<(), Broken> {
+    let (order, ms) = order.rsplit_once(' ').unwrap_or((order, ""));
+    let at = Instant::from_ms(ms.parse().unwrap_or(EVENING_MS));
+    scenes::save_until_killed(&args.out, args.seed, order, at, out.language())
+}
+
+fn play(dir: &Path, seed: u64, out: &mut Output) -> Result<(), Broken> {
+    let started = std::time::Instant::now();
+    world::empty_directory(dir)?;
+    let world = World::begin(dir, seed, Instant::from_ms(EVENING_MS), out.language())?;
+    let mut stage = Stage {
+        world: &world,
+        narrator: Narrator::new(out, world.clock.clone()),
+        journey: Journey::new(dir),
+        mark: Said::of("演示", "DEMONSTRATION"),
+    };
+    let (first, home, in_hand, shown, sheet) = the_sale(&mut stage)?;
+    stage.narrator.scene(words::scene_mortgaged())?;
+    world.pass(30);
+    let second = scenes::mortgaged_home(&mut stage)?;
+    evidence::lender(&mut stage, &second)?;
+    let proven = evidence::collect(&mut stage, &[&first, &second], &in_hand)?;
+    let took = started.elapsed();
+    stage.journey.measured("milliseconds", u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
+    stage.journey.measured("root_fingerprint", world.running().root_fingerprint().to_string());
+    stage.journey.finish(seed)?;
+    let page = page::Page {
+        language: stage.narrator.language(),
+        seed,
+        lines: stage.narrator.told(),
+        mark: &stage.mark,
+        home: &home,
+        sheet: &sheet,
+        in_hand: &in_hand,
+        shown: &shown,
+        proven: &proven,
+    };
+    stage.journey.write("journey.html", page.html()?.as_bytes())?;
+    stage.narrator.scene(words::scene_end(dir, took))?;
+    for phone in first.phones().into_iter().chain(second.phones()) {
+        phone.close()?;
+    }
+    drop(stage);
+    world.end();
+    Ok(())
+}
+
+type FirstSale = (Play, ereg_client::HomeView, InHand, Vec<Shown>, ereg_client::Sheet);
+
+fn the_sale(stage: &mut Stage<'_>) -> Result<FirstSale, Broken> {
+    let world = stage.world;
+    let sale = Sale::of(&world.city, "plain_sale", Who::Seller, Who::Buyer)?;
+    stage.narrator.scene(words::title(&world.running().root_fingerprint().to_string()))?;
+    evidence::registry_begins(stage)?;
+    stage.narrator.scene(words::scene_evening())?;
+    let (seller, buyer) = (world.new_phone(Who::Seller)?, world.new_phone(Who::Buyer)?);
+    let Evening { home, token } =
+        scenes::evening_before(stage, (&seller, &sale.seller.1), (&buyer, &sale.buyer.1), &sale.unit)?;
+
+    world.pass(NIGHT_MINUTES);
+    stage.narrator.scene(words::scene_draft())?;
+    let draft = scenes::draft_in_airplane_mode(stage, &seller, &sale, scenes::mistyped(&sale.price))?;
+    world.pass(4);
+    let seller = scenes::killed_mid_save(stage, seller, draft)?;
+
+    world.pass(70);
+    stage.narrator.scene(words::scene_share())?;
+    scenes::invited_and_joined(stage, &seller, &buyer, draft)?;
+    let play = Play { sale, seller, buyer, draft, old_token: token };
+    world.pass(9);
+    scenes::deed_tax_photo(stage, &play)?;
+
+    world.pass(95);
+    stage.narrator.scene(words::scene_sign())?;
+    let stale = scenes::signed_by_buyer(stage, &play)?;
+    world.pass(17);
+    scenes::price_changes(stage, &play, &stale)?;
+    let sheet = world
+        .wait(play.buyer.client.signing().sheet(play.draft))
+        .map_err(|source| Broken::Phone { step: "reading the sheet", source })?;
+
+    world.pass(50);
+    stage.narrator.scene(words::scene_submit())?;
+    scenes::taxes_open(stage, &play)?;
+    scenes::submitted_twice(stage, &play)?;
+
+    world.pass(3);
+    stage.narrator.scene(words::scene_office())?;
+    scenes::accepted_and_reviewed(stage, &play)?;
+    stage.narrator.scene(words::scene_pay())?;
+    scenes::paid(stage, &play, BankLine::LosesAnswer)?;
+    stage.narrator.scene(words::scene_book())?;
+    let in_hand = scenes::booked_and_collected(stage, &play)?;
+
+    world.pass(20);
+    stage.narrator.scene(words::scene_stranger())?;
+    let shown = scenes::stranger_verifies(stage, &play, &in_hand)?;
+    Ok((play, home, in_hand, shown, sheet))
 }

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use ereg_domain::identifier::{IdentifierError, Match, classify};
+use ereg_domain::identifier::{Match, classify};
 use serde::Serialize;
 
 use crate::{
@@ -71,14 +71,14 @@ impl Answer for Checked {
 }
 
 fn judge(line: Line, language: Language) -> Checked {
-    let found = match &line {
-        Line::Text(text) => classify(text).map_err(|error| identifier_error(&error, language)),
-        Line::NotUtf8(_) => Err(line_error("input.not_utf8", language)),
-        Line::TooLarge(_) => Err(line_error("too_large", language)),
+    let found = match line_error(&line, language) {
+        Some(error) => Err(error),
+        None => classify(line.as_str()).map_err(|error| ItemError {
+            code: error.code().to_owned(),
+            message: messages::identifier(&error, language),
+        }),
     };
-    let input = match line {
-        Line::Text(text) | Line::NotUtf8(text) | Line::TooLarge(text) => text,
-    };
+    let input = line.into_string();
     match found {
         Ok(matches) => {
             Checked { input, ok: true, matches: Some(matches.into_iter().map(Fit::from).collect()), error: None }
@@ -87,13 +87,14 @@ fn judge(line: Line, language: Language) -> Checked {
     }
 }
 
-fn identifier_error(error: &IdentifierError, language: Language) -> ItemError {
-    ItemError { code: error.code(), message: messages::identifier(error, language) }
-}
-
-/// What is wrong with a line before anybody looks at what it says.
-pub fn line_error(code: &'static str, language: Language) -> ItemError {
-    ItemError { code, message: messages::failure(code).in_language(language).to_owned() }
+/// What is wrong with a line before anybody looks at what it says; none for a line of text.
+pub fn line_error(line: &Line, language: Language) -> Option<ItemError> {
+    let (code, text) = match line {
+        Line::Text(_) => return None,
+        Line::NotUtf8(_) => ("input.not_utf8", messages::NOT_UTF8),
+        Line::TooLarge(_) => ("too_large", messages::LINE_TOO_LARGE),
+    };
+    Some(ItemError { code: code.to_owned(), message: text.in_language(language).to_owned() })
 }
 
 /// Runs the filter.

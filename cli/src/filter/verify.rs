@@ -131,19 +131,22 @@ impl Verified {
 }
 
 fn verify(line: Line, bundle: &TrustBundle, language: Language) -> Verified {
-    let told = |code: &'static str| ItemError { code, message: messages::token(code).in_language(language).to_owned() };
-    match line {
-        // Not trimmed: a blank is a character of base45.
-        Line::Text(text) => match Token::parse(&text) {
-            Ok(token) => {
-                let verdict = judge(&token, bundle);
-                let error = verdict.code().map(told);
-                Verified::of(text, verdict, Some(token.claims().face.clone()), error)
-            }
-            Err(error) => Verified::unreadable(text, told(error.code())),
-        },
-        Line::NotUtf8(shown) => Verified::unreadable(shown, line_error("input.not_utf8", language)),
-        Line::TooLarge(shown) => Verified::unreadable(shown, line_error("too_large", language)),
+    let told = |code: &'static str| ItemError {
+        code: code.to_owned(),
+        message: messages::token(code).in_language(language).to_owned(),
+    };
+    if let Some(error) = line_error(&line, language) {
+        return Verified::unreadable(line.into_string(), error);
+    }
+    let input = line.into_string();
+    // Not trimmed: a blank is a character of base45.
+    match Token::parse(&input) {
+        Ok(token) => {
+            let verdict = judge(&token, bundle);
+            let error = verdict.code().map(told);
+            Verified::of(input, verdict, Some(token.claims().face.clone()), error)
+        }
+        Err(error) => Verified::unreadable(input, told(error.code())),
     }
 }
 

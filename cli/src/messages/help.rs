@@ -1,7 +1,10 @@
 //! Help that teaches: what each command is for and an example of it, in both languages.
 
+mod lessons;
+
 use clap::{Arg, ArgAction, Command};
 
+use self::lessons::{ARGUMENT_TEXTS, LESSONS};
 use crate::language::{Language, Text, text};
 
 const EXAMPLE: Text = text("示例：", "Example:");
@@ -9,80 +12,6 @@ const OPTIONS: Text = text("选项", "Options");
 const ARGUMENTS: Text = text("参数", "Arguments");
 const COMMANDS: Text = text("命令", "Commands");
 const USAGE: Text = text("用法：", "Usage: ");
-
-/// What a command is for, and how it is used.
-struct Lesson {
-    /// The command, `draft set`; empty for `ereg` itself.
-    path: &'static str,
-    about: Text,
-    /// Lines of a shell.
-    example: &'static str,
-}
-
-const fn lesson(path: &'static str, about: Text, example: &'static str) -> Lesson {
-    Lesson { path, about, example }
-}
-
-const LESSONS: &[Lesson] = &[
-    lesson(
-        "",
-        text(
-            "不动产登记掌上办理的命令行外壳：核对编号、核验证照码、逐步办理存量房转移登记。\n\
-             手机只做准备，登记只由登记机构办理。\n\
-             退出码：0 全部正常；1 部分不正常；2 无法运行。",
-            "The headless shell of real-estate e-registration: check identifiers, verify certificate tokens, and take a\n\
-             second-hand home sale through every step. The device prepares; only the registry registers.\n\
-             Exit codes: 0 all good, 1 some not, 2 could not run.",
-        ),
-        "ereg check ids.txt --json\nereg verify --trust trust.json certificate.txt\nereg demo --seed 7 --out journey",
-    ),
-    lesson(
-        "check",
-        text(
-            "核对编号：每行一个，可直接写编号，也可写“类型:编号”。\n\
-             类型：citizen_id credit_code unit title_certificate registration_proof licence_id case。",
-            "Check identifiers, one a line, bare or kind:value.\n\
-             Kinds: citizen_id credit_code unit title_certificate registration_proof licence_id case.",
-        ),
-        "echo 'citizen_id:11010519491231002x' | ereg check\nereg check ids.txt --json | jq -r 'select(.ok|not).error.code'",
-    ),
-    lesson(
-        "verify",
-        text(
-            "离线核验证照码（EREG1:…）：每行一个。答三问：内容完整吗、谁签的章可信吗、登记簿怎么说。",
-            "Verify certificate tokens (EREG1:…) offline, one a line. Three answers: is it intact, who sealed it, and\n\
-             what does the book say.",
-        ),
-        "ereg verify --trust trust.json certificate.txt\nereg verify --trust trust.json --root \"$FINGERPRINT\" --json < tokens.txt",
-    ),
-    lesson(
-        "demo",
-        text(
-            "演示：一条命令走完存量房转移登记全程（虚构城市、虚构人物）。",
-            "The demonstration: a whole second-hand home sale in one command, in an invented city.",
-        ),
-        "ereg demo --seed 7 --out journey",
-    ),
-];
-
-/// What an argument means, by its id, or by `command id` where it means something else there.
-const ARGUMENT_TEXTS: &[(&str, Text)] = &[
-    ("help", text("显示帮助", "Show this help")),
-    ("version", text("显示版本", "Show the version")),
-    ("json", text("每行输出一个 JSON 对象", "Answer with one JSON object a line")),
-    (
-        "lang",
-        text(
-            "语言；未指定时看 EREG_LANG 和系统语言，默认中文",
-            "Language; else EREG_LANG, else the locale, else Chinese",
-        ),
-    ),
-    ("file", text("输入文件；- 为标准输入", "Input file; - is standard input")),
-    ("trust", text("登记机构的信任文件 trust.json", "The office's trust file, trust.json")),
-    ("root", text("登记机构公布的根指纹", "Fingerprint of the root, as the office publishes it")),
-    ("seed", text("种子：相同种子得到相同的城市和编号", "Same seed, same city and same ids")),
-    ("out", text("输出目录，须不存在", "Directory to make; must not exist")),
-];
 
 fn argument(path: &str, id: &str) -> Option<Text> {
     let own = format!("{path} {id}");

@@ -1,0 +1,121 @@
+//! Why the demonstration stops: something failed, or something it read back is not what the story must show.
+
+use std::io;
+
+use ereg_client::ClientError;
+use ereg_registry::{http::ServeError, partner::SandboxError, seed::SeedError, service::ServiceError};
+
+use crate::{failure::Failure, language::Language};
+
+/// Why the demonstration stops.
+#[derive(Debug, thiserror::Error)]
+pub enum Broken {
+    /// The directory holds something: nothing is overwritten.
+    #[error("the directory is not empty")]
+    NotEmpty,
+    /// A file or directory of the demonstration.
+    #[error("{what}: {source}")]
+    Io {
+        /// What was to be done.
+        what: &'static str,
+        /// The system's word.
+        source: io::Error,
+    },
+    /// A phone refused.
+    #[error("{step}: {source}")]
+    Phone {
+        /// What the person was doing.
+        step: &'static str,
+        /// The client's own error.
+        source: ClientError,
+    },
+    /// The registry could not be started or asked.
+    #[error("the registry: {0}")]
+    Registry(String),
+    /// A value read back is not what must be true.
+    #[error("the story does not hold: {expected}; found {found}")]
+    Story {
+        /// What must be true.
+        expected: &'static str,
+        /// What was read back. Masked values and codes only.
+        found: String,
+    },
+    /// Nobody reads on, or the output failed.
+    #[error("the output failed")]
+    Output(#[from] OutputStopped),
+}
+
+/// The output failed, or its reader has gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum OutputStopped {
+    /// The reader has seen enough: no failure.
+    #[error("the reader has gone")]
+    ReaderGone,
+    /// It cannot be written.
+    #[error("it cannot be written")]
+    Failed,
+}
+
+impl Broken {
+    /// The stable code.
+    pub fn code(&self) -> &str {
+        match self {
+            Broken::NotEmpty => "demo.directory_not_empty",
+            Broken::Io { .. } => "demo.io",
+            Broken::Phone { source, .. } => source.code(),
+            Broken::Registry(_) => "demo.registry",
+            Broken::Story { .. } => "demo.story",
+            Broken::Output(_) => "output.failed",
+        }
+    }
+
+    /// As the shell tells it.
+    pub fn failure(&self, language: Language) -> Failure {
+        let said = match (self, language) {
+            (Broken::NotEmpty, Language::Zh) => "输出目录不是空的，没有覆盖任何内容；请给一个不存在的目录".to_owned(),
+            (Broken::NotEmpty, Language::En) => "the directory is not empty and nothing was overwritten: name one that does not exist".to_owned(),
+            (_, Language::Zh) => format!("演示中断：{self}"),
+            (_, Language::En) => format!("the demonstration stopped: {self}"),
+        };
+        Failure::Usage(format!("{said} [{}]", self.code()))
+    }
+
+    /// For `map_err` on a file operation.
+    pub fn io(what: &'static str) -> impl FnOnce(io::Error) -> Broken {
+        move |source| Broken::Io { what, source }
+    }
+}
+
+macro_rules! from_registry {
+    ($($error:ty),*) => {$(
+        impl From<$error> for Broken {
+            fn from(error: $error) -> Broken {
+                Broken::Registry(format!("{error} [{}]", error.code()))
+            }
+        }
+    )*};
+}
+
+from_registry!(ServeError, SandboxError, SeedError, ServiceError);
+
+/// Goes on only if what was read back is what must be true.
+pub fn holds(is_so: bool, expected: &'static str, found: impl std::fmt::Debug) -> Result<(), Broken> {
+    if is_so { Ok(()) } else { Err(Broken::Story { expected, found: format!("{found:?}") }) }
+}
+
+/// The value that must be there.
+pub fn found<T>(value: Option<T>, expected: &'static str) -> Result<T, Broken> {
+    value.ok_or_else(|| Broken::Story { expected, found: "nothing".to_owned() })
+}
+
+/// Names what a person was doing when the phone refused.
+pub trait While<T> {
+    /// The same, with the step named.
+    fn when(self, step: &'static str) -> Result<T, Broken>;
+}
+
+impl<T> While<T> for Result<T, ClientError> {
+    fn when(self, step: &'static str) -> Result<T, Broken> {
+        self.map_err(|source| Broken::Phone { step, source })
+    }
+}

@@ -1,0 +1,148 @@
+//! Who plays: the people of two households of the seeded city, with their fixture keys.
+
+use ereg_domain::party::IdentityNumber;
+use ereg_registry::seed::{CityListing, ListedPerson};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    broken::{Broken, found},
+    narrate::Said,
+};
+use crate::language::Language;
+
+/// Somebody in the story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Who {
+    /// Sells the home.
+    Seller,
+    /// Buys it.
+    Buyer,
+    /// Sells the mortgaged home.
+    MortgagedSeller,
+    /// Buys it with its mortgage.
+    MortgagedBuyer,
+    /// The bank that holds the mortgage.
+    Lender,
+    /// Has a trust file and a token, nothing else.
+    Stranger,
+    /// 登记机构.
+    Registry,
+}
+
+impl Who {
+    /// Everybody with a phone.
+    pub const PHONES: [Who; 4] = [Who::Seller, Who::Buyer, Who::MortgagedSeller, Who::MortgagedBuyer];
+
+    /// Name of the phone's directory.
+    pub fn key(self) -> &'static str {
+        match self {
+            Who::Seller => "seller",
+            Who::Buyer => "buyer",
+            Who::MortgagedSeller => "mortgaged-seller",
+            Who::MortgagedBuyer => "mortgaged-buyer",
+            Who::Lender => "lender",
+            Who::Stranger => "stranger",
+            Who::Registry => "registry",
+        }
+    }
+
+    /// The person with this directory.
+    pub fn of_key(key: &str) -> Option<Who> {
+        Who::PHONES.into_iter().find(|who| who.key() == key)
+    }
+
+    /// As the story calls the person.
+    pub fn said(self) -> Said {
+        match self {
+            Who::Seller => Said::of("卖方", "Seller"),
+            Who::Buyer => Said::of("买方", "Buyer"),
+            Who::MortgagedSeller => Said::of("卖方乙", "Second seller"),
+            Who::MortgagedBuyer => Said::of("买方乙", "Second buyer"),
+            Who::Lender => Said::of("抵押权人", "Lender"),
+            Who::Stranger => Said::of("陌生人", "Stranger"),
+            Who::Registry => Said::of("登记机构", "Registry"),
+        }
+    }
+
+    /// In one language.
+    pub fn name(self, language: Language) -> String {
+        self.said().text(language).to_owned()
+    }
+
+    /// PKCS#8 of the user key and of the device key; empty for who has no phone.
+    pub fn fixtures(self) -> (&'static [u8], &'static [u8]) {
+        match self {
+            Who::Seller => (include_bytes!("keys/seller-user.p8"), include_bytes!("keys/seller-device.p8")),
+            Who::Buyer => (include_bytes!("keys/buyer-user.p8"), include_bytes!("keys/buyer-device.p8")),
+            Who::MortgagedSeller => {
+                (include_bytes!("keys/mortgaged-seller-user.p8"), include_bytes!("keys/mortgaged-seller-device.p8"))
+            }
+            Who::MortgagedBuyer => {
+                (include_bytes!("keys/mortgaged-buyer-user.p8"), include_bytes!("keys/mortgaged-buyer-device.p8"))
+            }
+            Who::Lender | Who::Stranger | Who::Registry => (&[], &[]),
+        }
+    }
+}
+
+/// What a person knows by heart and what the identity app hands out.
+pub struct Person {
+    /// 姓名.
+    pub name: String,
+    /// 公民身份号码.
+    pub id_no: String,
+    /// What the identity app hands out.
+    pub proof: String,
+}
+
+/// Never the person.
+impl std::fmt::Debug for Person {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Person(..)")
+    }
+}
+
+/// A sale about to be made: what the people have in their heads and papers before they open the app.
+#[derive(Debug)]
+pub struct Sale {
+    /// Who sells, and on which phone.
+    pub seller: (Who, Person),
+    /// Who buys.
+    pub buyer: (Who, Person),
+    /// The home, 不动产单元号.
+    pub unit: String,
+    /// The old certificate.
+    pub certificate: String,
+    /// Number of the filed contract.
+    pub contract: String,
+    /// Agreed price, yuan.
+    pub price: String,
+}
+
+impl Sale {
+    /// A household of the city's cast, played on two phones.
+    pub fn of(city: &CityListing, key: &str, seller: Who, buyer: Who) -> Result<Sale, Broken> {
+        let home = found(city.household(key), "the household is in the city's cast")?;
+        Ok(Sale {
+            seller: (seller, person(home.sellers.first())?),
+            buyer: (buyer, person(home.buyers.first())?),
+            unit: home.unit.to_string(),
+            certificate: home.certificate.to_string(),
+            contract: home.contract.clone(),
+            price: home.price.to_string(),
+        })
+    }
+}
+
+fn person(listed: Option<&ListedPerson>) -> Result<Person, Broken> {
+    let listed = found(listed, "the household has this person")?;
+    let IdentityNumber::Citizen(id_no) = &listed.identity else {
+        return found(None, "the person is a natural person");
+    };
+    Ok(Person {
+        name: listed.name.as_str().to_owned(),
+        id_no: id_no.as_str().to_owned(),
+        proof: found(listed.identity_proof.clone(), "the person has an identity app")?,
+    })
+}

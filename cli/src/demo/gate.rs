@@ -1,0 +1,191 @@
+//! The network between one phone and the registry: real HTTP, with a switch, a cut, and a tape of what passed.
+//!
+//! What the registry did with a request whose answer the phone never saw is on the tape, so that the story can show
+//! that the effect was there before the repeat.
+
+use std::{
+    ops::ControlFlow,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use ereg_client::{
+    Clock as _, HttpPatience, HttpTransport, Instant, Transport, VirtualClock,
+    transport::{Answer, HttpRequest, HttpResponse, Method, TransportError},
+};
+use serde_json::Value;
+
+use super::cast::Who;
+
+/// How the network behaves for a phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Network {
+    /// As it should.
+    Up,
+    /// Airplane mode: nothing leaves.
+    Airplane,
+    /// After so many chunks of a medium the line goes dead, and stays so.
+    CutsUploadAfter(u32),
+    /// The next command of this kind reaches the registry, its answer does not come back.
+    LosesAnswerTo(&'static str),
+}
+
+/// A request that reached the registry, and what it answered.
+#[derive(Debug, Clone)]
+pub struct Exchange {
+    /// Whose phone.
+    pub who: Who,
+    /// Virtual time.
+    pub at: Instant,
+    /// Method and path.
+    pub path: String,
+    /// Body as sent.
+    pub sent: Vec<u8>,
+    /// Status.
+    pub status: u16,
+    /// Body as answered.
+    pub answered: Vec<u8>,
+    /// Whether the phone got the answer.
+    pub delivered: bool,
+}
+
+/// Everything that passed, in order.
+#[derive(Debug, Default)]
+pub struct Tape(Mutex<Vec<Exchange>>);
+
+impl Tape {
+    fn add(&self, exchange: Exchange) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(exchange);
+    }
+
+    /// A copy of all of it.
+    pub fn all(&self) -> Vec<Exchange> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Exchange {
+    /// The command's kind and id, where it carried one.
+    pub fn command(&self) -> Option<(String, String)> {
+        if self.path != "POST /v1/commands" {
+            return None;
+        }
+        let body: Value = serde_json::from_slice(&self.sent).ok()?;
+        Some((body.get("kind")?.as_str()?.to_owned(), body.get("command_id")?.as_str()?.to_owned()))
+    }
+}
+
+/// One phone's network.
+pub struct Gate {
+    who: Who,
+    http: HttpTransport,
+    clock: VirtualClock,
+    network: Mutex<Network>,
+    tape: Arc<Tape>,
+}
+
+/// What becomes of one request.
+enum Fate {
+    Passes,
+    NeverLeaves,
+    Breaks,
+    AnswerLost,
+}
+
+impl Gate {
+    /// To the registry at `url`.
+    pub fn new(who: Who, url: &str, clock: VirtualClock, tape: Arc<Tape>) -> Result<Arc<Gate>, TransportError> {
+        let http = HttpTransport::new(url, HttpPatience::default())?;
+        Ok(Arc::new(Gate { who, http, clock, network: Mutex::new(Network::Up), tape }))
+    }
+
+    /// Changes how the network behaves.
+    pub fn set(&self, network: Network) {
+        *self.network() = network;
+    }
+
+    fn network(&self) -> MutexGuard<'_, Network> {
+        self.network.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn fate(&self, request: &HttpRequest) -> Fate {
+        let mut network = self.network();
+        match *network {
+            Network::Up => Fate::Passes,
+            Network::Airplane => Fate::NeverLeaves,
+            Network::CutsUploadAfter(left) if request.method == Method::Put => {
+                if let Some(left) = left.checked_sub(1) {
+                    *network = Network::CutsUploadAfter(left);
+                    Fate::Passes
+                } else {
+                    *network = Network::Airplane;
+                    Fate::Breaks
+                }
+            }
+            Network::LosesAnswerTo(kind) if is_command(request, kind) => {
+                *network = Network::Up;
+                Fate::AnswerLost
+            }
+            Network::CutsUploadAfter(_) | Network::LosesAnswerTo(_) => Fate::Passes,
+        }
+    }
+
+    fn keep(&self, request: &HttpRequest, status: u16, answered: Vec<u8>, delivered: bool) {
+        self.tape.add(Exchange {
+            who: self.who,
+            at: self.clock.read().wall,
+            path: format!("{} {}", request.method.as_str(), request.path),
+            sent: request.body.clone(),
+            status,
+            answered,
+            delivered,
+        });
+    }
+}
+
+fn is_command(request: &HttpRequest, kind: &str) -> bool {
+    let body: Option<Value> = serde_json::from_slice(&request.body).ok();
+    request.method == Method::Post
+        && request.path == "/v1/commands"
+        && body.as_ref().and_then(|b| b.get("kind")).and_then(Value::as_str) == Some(kind)
+}
+
+impl Transport for Gate {
+    fn authority(&self) -> &str {
+        self.http.authority()
+    }
+
+    fn send(&self, request: HttpRequest) -> Answer<'_, HttpResponse, TransportError> {
+        Box::pin(async move {
+            let fate = self.fate(&request);
+            match fate {
+                Fate::NeverLeaves => return Err(TransportError::NotSent),
+                Fate::Breaks => return Err(TransportError::Broken),
+                Fate::Passes | Fate::AnswerLost => {}
+            }
+            let answer = self.http.send(request.clone()).await?;
+            let delivered = matches!(fate, Fate::Passes);
+            self.keep(&request, answer.status, answer.body.clone(), delivered);
+            if delivered { Ok(answer) } else { Err(TransportError::Broken) }
+        })
+    }
+
+    fn stream<'a>(
+        &'a self,
+        request: HttpRequest,
+        sink: &'a mut (dyn FnMut(&[u8]) -> ControlFlow<()> + Send),
+    ) -> Answer<'a, HttpResponse, TransportError> {
+        Box::pin(async move {
+            if !matches!(self.fate(&request), Fate::Passes) {
+                return Err(TransportError::NotSent);
+            }
+            let mut heard = Vec::new();
+            let mut tee = |piece: &[u8]| {
+                heard.extend_from_slice(piece);
+                sink(piece)
+            };
+            let answer = self.http.stream(request.clone(), &mut tee).await?;
+            self.keep(&request, answer.status, heard, true);
+            Ok(answer)
+        })
+    }
+}

@@ -1,0 +1,133 @@
+//! The narrator: says what a person sees, when, and keeps what was said for the page.
+//!
+//! It is handed sentences made from values that were read back; it has none of its own.
+
+use ereg_client::{Clock as _, Instant, VirtualClock};
+use serde::Serialize;
+
+use super::{
+    broken::{Broken, OutputStopped},
+    cast::Who,
+};
+use crate::{
+    language::Language,
+    output::{Answer, Output, Reader, visible},
+};
+
+/// A sentence in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Said {
+    /// 中文.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Said {
+    /// Of both.
+    pub fn of(zh: impl Into<String>, en: impl Into<String>) -> Said {
+        Said { zh: zh.into(), en: en.into() }
+    }
+
+    /// In one language.
+    pub fn text(&self, language: Language) -> &str {
+        match language {
+            Language::Zh => &self.zh,
+            Language::En => &self.en,
+        }
+    }
+}
+
+impl From<&ereg_client::Text> for Said {
+    fn from(text: &ereg_client::Text) -> Said {
+        Said::of(&*text.zh, &*text.en)
+    }
+}
+
+/// One line of the story.
+#[derive(Debug, Clone, Serialize)]
+pub struct StoryLine {
+    /// When, by the clock of the story.
+    pub at: Instant,
+    /// Who sees or does it; absent for a heading.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub who: Option<Who>,
+    /// What.
+    #[serde(flatten)]
+    pub said: Said,
+}
+
+impl Answer for StoryLine {
+    fn words(&self, language: Language) -> String {
+        let text = visible_line(self.said.text(language));
+        match self.who {
+            None => format!("\n── {text}"),
+            Some(who) => {
+                let at = self.at.wall_text();
+                let clock = at.split(' ').nth(1).unwrap_or_default();
+                let colon = match language {
+                    Language::Zh => "：",
+                    Language::En => ": ",
+                };
+                format!("[{clock}] {}{colon}{text}", who.name(language))
+            }
+        }
+    }
+}
+
+/// Values come from other people's typing too: nothing that steers a terminal is repeated. Long lines stay whole.
+fn visible_line(text: &str) -> String {
+    text.split_inclusive('\n').flat_map(|line| line.chars()).map(safe).collect()
+}
+
+fn safe(character: char) -> String {
+    if ereg_domain::text::is_refused(character) { visible(&character.to_string()) } else { character.to_string() }
+}
+
+/// Says and keeps.
+pub struct Narrator<'a> {
+    out: &'a mut Output,
+    clock: VirtualClock,
+    told: Vec<StoryLine>,
+}
+
+impl<'a> Narrator<'a> {
+    /// To this output, by this clock.
+    pub fn new(out: &'a mut Output, clock: VirtualClock) -> Narrator<'a> {
+        Narrator { out, clock, told: Vec::new() }
+    }
+
+    /// A scene begins.
+    pub fn scene(&mut self, said: Said) -> Result<(), Broken> {
+        self.line(None, said)
+    }
+
+    /// Somebody sees or does something.
+    pub fn says(&mut self, who: Who, said: Said) -> Result<(), Broken> {
+        self.line(Some(who), said)
+    }
+
+    fn line(&mut self, who: Option<Who>, said: Said) -> Result<(), Broken> {
+        let line = StoryLine { at: self.clock.read().wall, who, said };
+        let told = self.out.answer(&line).and_then(|reader| match reader {
+            Reader::Reading => self.out.flush(),
+            Reader::Gone => Ok(Reader::Gone),
+        });
+        self.told.push(line);
+        match told {
+            Ok(Reader::Reading) => Ok(()),
+            Ok(Reader::Gone) => Err(OutputStopped::ReaderGone.into()),
+            Err(_) => Err(OutputStopped::Failed.into()),
+        }
+    }
+
+    /// Everything said so far.
+    pub fn told(&self) -> &[StoryLine] {
+        &self.told
+    }
+
+    /// The language of the page.
+    pub fn language(&self) -> Language {
+        self.out.language()
+    }
+}

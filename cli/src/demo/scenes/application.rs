@@ -1,0 +1,71 @@
+//! Draft and review with no network at all.
+
+use ereg_client::{AnswerKind, DraftId, MatterType};
+
+use super::{Stage, verdict_list};
+use crate::demo::{
+    broken::{Broken, While as _, holds},
+    cast::Sale,
+    gate::Network,
+    words,
+    world::Phone,
+};
+
+/// The price as it was first typed: a slip that is found only after a signature.
+pub fn mistyped(price: &str) -> String {
+    let (yuan, fen) = price.split_once('.').unwrap_or((price, "00"));
+    let yuan: u64 = yuan.parse().unwrap_or(1_000_000);
+    format!("{}.{fen}", yuan.saturating_sub(10_000))
+}
+
+/// What the seller types, in the order of the form.
+pub fn answers(sale: &Sale, price: String) -> Vec<(&'static str, String)> {
+    let (_, seller) = &sale.seller;
+    let (_, buyer) = &sale.buyer;
+    vec![
+        ("matter.unit", sale.unit.clone()),
+        ("matter.certificate", sale.certificate.clone()),
+        ("parties.co_ownership", "sole".to_owned()),
+        ("parties.transferor.1.name", seller.name.clone()),
+        ("parties.transferor.1.id_no", seller.id_no.clone()),
+        ("parties.transferee.1.name", buyer.name.clone()),
+        ("parties.transferee.1.id_no", buyer.id_no.clone()),
+        ("deal.price", price),
+        ("deal.contract", sale.contract.clone()),
+        ("deal.signed_on", "2026-10-20".to_owned()),
+        ("delivery.medium", "electronic".to_owned()),
+        ("delivery.certificates", "one".to_owned()),
+    ]
+}
+
+/// Begins the draft, fills it in and reviews it, all in airplane mode.
+pub fn draft_in_airplane_mode(
+    stage: &mut Stage<'_>,
+    seller: &Phone,
+    sale: &Sale,
+    price: String,
+) -> Result<DraftId, Broken> {
+    let world = stage.world;
+    seller.network(Network::Airplane);
+    let drafts = seller.client.drafts();
+    let draft = world.wait(drafts.begin(MatterType::T04, Some(sale.unit.clone()))).when("beginning the draft")?;
+    for (field, value) in answers(sale, price) {
+        let verdicts = world.wait(drafts.answer(draft, field.to_owned(), Some(value))).when("answering a field")?;
+        holds(verdicts.answered.is_none(), "what was typed can be read", &verdicts.answered)?;
+    }
+    let fields = world.wait(drafts.fields(draft)).when("reading the draft")?;
+    stage.says(seller, words::typed(&fields))?;
+    let verdicts = world.wait(drafts.review(draft)).when("reviewing the draft")?;
+    holds(verdicts.problems.is_empty(), "nothing that was typed is unreadable", &verdicts.problems)?;
+    let unknown = verdicts.findings.iter().any(|f| f.answer == AnswerKind::Unknown);
+    holds(unknown, "a phone without a network says what it does not know", verdicts.decisive)?;
+    stage.says(seller, words::review(&verdicts))?;
+    stage.says(seller, words::unknown(&verdicts))?;
+    let list = world.wait(drafts.checklist(draft)).when("reading the checklist")?;
+    stage.says(seller, words::checklist(&list))?;
+    let offline = world.wait(async { seller.client.sync().now()?.finished().await }).when("trying to sync")?;
+    holds(offline.acked == 0, "nothing leaves in airplane mode", offline.acked)?;
+    stage.says(seller, words::offline(&offline))?;
+    stage.journey.stable_in("verdicts", "seller_offline", verdict_list(&verdicts));
+    Ok(draft)
+}

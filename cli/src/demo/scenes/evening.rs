@@ -1,0 +1,56 @@
+//! The evening before: the seller enrols and fetches her extract; the buyer enrols too.
+
+use ereg_client::{CertificateStatus, HomeView, Standing};
+
+use super::Stage;
+use crate::demo::{
+    broken::{Broken, While as _, found, holds},
+    cast::Person,
+    narrate::Said,
+    words,
+    world::Phone,
+};
+
+/// What the seller has when the evening is over.
+pub struct Evening {
+    /// Her home, from its extract.
+    pub home: HomeView,
+    /// Her certificate's token.
+    pub token: String,
+}
+
+/// Enrols both people of a sale and gives the seller her extract.
+pub fn evening_before(
+    stage: &mut Stage<'_>,
+    seller: (&Phone, &Person),
+    buyer: (&Phone, &Person),
+    unit: &str,
+) -> Result<Evening, Broken> {
+    for (phone, person) in [seller, buyer] {
+        let standing = enrol(stage, phone, person)?;
+        stage.says(phone, words::enrolled(&standing))?;
+    }
+    let (phone, _) = seller;
+    stage.world.wait(phone.client.register().my_homes()).when("fetching the extract")?;
+    let homes = stage.world.wait(phone.client.register().cached()).when("reading the extract")?;
+    let home = found(homes.into_iter().find(|home| home.unit == unit), "the seller holds the home")?;
+    let mark = stage.mark.clone();
+    stage.says(phone, words::home(&mark, &home))?;
+    phone.sync(stage.world)?;
+    let all = stage.world.wait(phone.client.certificates().list()).when("looking at the certificates")?;
+    let mine = all.into_iter().find(|c| c.unit == unit && c.status == CertificateStatus::Current);
+    let certificate = found(mine, "the seller has her certificate on the phone")?;
+    stage.says(phone, words::certificate(&certificate))?;
+    Ok(Evening { home, token: certificate.token })
+}
+
+fn enrol(stage: &mut Stage<'_>, phone: &Phone, person: &Person) -> Result<Standing, Broken> {
+    let account = phone.client.account();
+    let enrolling = account.enrol(person.name.clone(), person.id_no.clone(), person.proof.clone());
+    stage.world.wait(enrolling).when("enrolling")?;
+    let standing = stage.world.wait(account.standing()).when("reading the standing")?;
+    holds(standing.account.is_some(), "the person has an account", &standing.account)?;
+    let mark = found(standing.mark.as_ref(), "the office says that it is a demonstration")?;
+    stage.mark = Said::from(mark);
+    Ok(standing)
+}

@@ -1,0 +1,111 @@
+//! The scenes, in the order of the day. Each reads back what it shows and stops where it is not what must be true.
+
+mod application;
+mod evening;
+mod killed;
+mod mortgaged;
+mod office;
+mod sharing;
+mod signing;
+mod stranger;
+mod submission;
+
+pub use application::{draft_in_airplane_mode, mistyped};
+pub use evening::{Evening, evening_before};
+pub use killed::{CHILD, killed_mid_save, save_until_killed};
+pub use mortgaged::mortgaged_home;
+pub use office::{BankLine, InHand, accepted_and_reviewed, booked_and_collected, paid, taxes_open};
+pub use sharing::{deed_tax_photo, invited_and_joined};
+pub use signing::{price_changes, read_sheet, signed_by_buyer};
+pub use stranger::{Shown, stranger_verifies};
+pub use submission::submitted_twice;
+
+use ereg_client::{CaseId, CaseScreen, DraftId, Side, Slot, Verdicts};
+use serde_json::{Map, Value};
+
+use super::{
+    broken::{Broken, While as _},
+    cast::{Sale, Who},
+    journey::Journey,
+    narrate::{Narrator, Said},
+    world::{Phone, World},
+};
+
+/// What every scene is played on.
+pub struct Stage<'a> {
+    /// The world.
+    pub world: &'a World,
+    /// The narrator.
+    pub narrator: Narrator<'a>,
+    /// What is left for machines.
+    pub journey: Journey,
+    /// The mark 演示, as the phones read it from the office's bundle.
+    pub mark: Said,
+}
+
+impl Stage<'_> {
+    fn says(&mut self, phone: &Phone, said: Said) -> Result<(), Broken> {
+        self.narrator.says(phone.who, said)
+    }
+}
+
+/// A sale under way.
+pub struct Play {
+    /// What the people know.
+    pub sale: Sale,
+    /// The seller's phone.
+    pub seller: Phone,
+    /// The buyer's phone.
+    pub buyer: Phone,
+    /// The draft.
+    pub draft: DraftId,
+    /// The seller's certificate token as she had it the evening before.
+    pub old_token: String,
+}
+
+impl Play {
+    /// Both phones, with their people.
+    pub fn phones(&self) -> [&Phone; 2] {
+        [&self.seller, &self.buyer]
+    }
+
+    /// The case as one phone has it.
+    pub fn case(&self, world: &World, phone: &Phone) -> Result<CaseScreen, Broken> {
+        world.wait(phone.client.cases().of_draft(self.draft)).when("looking at the case")
+    }
+
+    fn case_id(&self, world: &World) -> Result<CaseId, Broken> {
+        Ok(self.case(world, &self.buyer)?.case)
+    }
+
+    /// Name of this sale in the journey.
+    pub fn key(&self) -> &'static str {
+        match self.sale.seller.0 {
+            Who::MortgagedSeller => "mortgaged_sale",
+            _ => "plain_sale",
+        }
+    }
+}
+
+/// The only seller's place.
+pub fn transferor() -> Result<Slot, Broken> {
+    Slot::new(Side::Transferor, 1).map_err(|e| Broken::Registry(e.to_string()))
+}
+
+/// The only buyer's place.
+pub fn transferee() -> Result<Slot, Broken> {
+    Slot::new(Side::Transferee, 1).map_err(|e| Broken::Registry(e.to_string()))
+}
+
+/// Rule → its answers, as a phone read them.
+pub fn verdict_list(verdicts: &Verdicts) -> Value {
+    let mut list: Map<String, Value> = Map::new();
+    for finding in &verdicts.findings {
+        let answer = Value::String(format!("{:?}", finding.answer).to_lowercase());
+        match list.entry(finding.rule.clone()).or_insert_with(|| Value::Array(Vec::new())) {
+            Value::Array(answers) => answers.push(answer),
+            _ => continue,
+        }
+    }
+    Value::Object(list)
+}

@@ -1,0 +1,162 @@
+//! Acceptance, review that waits for the tax office, the fee whose answer is lost, the entry, the certificates.
+
+use ereg_client::{AttemptState, CaseScreen, CertificateScreen, CertificateStatus, PaymentScreen};
+use ereg_registry::partner::TaxSetting;
+
+use super::{Play, Stage, transferee};
+use crate::demo::{
+    broken::{Broken, While as _, found, holds},
+    words,
+    world::Phone,
+};
+
+/// How often the story looks again before it gives up; each look is some minutes apart.
+const LOOKS: u32 = 40;
+
+/// The tax office has not booked the deed tax yet.
+pub fn taxes_open(stage: &Stage<'_>, play: &Play) -> Result<(), Broken> {
+    Ok(stage.world.sandbox.set_tax(&play.sale.contract, TaxSetting::OPEN)?)
+}
+
+/// Looks at the case on a phone, letting minutes pass, until it stands in one of these states.
+fn until(stage: &Stage<'_>, play: &Play, phone: &Phone, states: &[&str]) -> Result<CaseScreen, Broken> {
+    let world = stage.world;
+    let mut case = play.case(world, phone)?;
+    for _ in 0..LOOKS {
+        if states.contains(&case.state.as_str()) {
+            return Ok(case);
+        }
+        world.registry_works()?;
+        phone.sync(world)?;
+        case = play.case(world, phone)?;
+        if states.contains(&case.state.as_str()) {
+            return Ok(case);
+        }
+        world.pass(5);
+    }
+    holds(false, "the case goes on", (&case.state, &case.waits_for, &case.grounds))?;
+    Ok(case)
+}
+
+/// Acceptance notice, then the review; where the tax is open it waits, and goes on when it is not.
+pub fn accepted_and_reviewed(stage: &mut Stage<'_>, play: &Play) -> Result<(), Broken> {
+    let world = stage.world;
+    let seller = &play.seller;
+    let mark = stage.mark.clone();
+    let case = until(stage, play, seller, &["accepted", "in_review", "fee_due"])?;
+    let acceptance = found(case.acceptance.clone(), "an accepted case has its notice")?;
+    stage.says(seller, words::acceptance(&mark, &acceptance))?;
+    stage.journey.stable_in(play.key(), "case_number", &acceptance.case_number);
+    let waiting = case.state == "in_review" && !case.waits_for.is_empty();
+    if waiting {
+        stage.says(seller, words::waits(&case))?;
+        world.pass(45);
+        world.sandbox.set_tax(&play.sale.contract, TaxSetting::CLEARED)?;
+        let case = until(stage, play, seller, &["fee_due"])?;
+        stage.says(seller, words::stands(&case))?;
+    }
+    stage.journey.stable_in(play.key(), "waited_for", case.waits_for.iter().map(|t| &t.code).collect::<Vec<_>>());
+    Ok(())
+}
+
+/// The fee; where `lose_answer`, the bank's answer is lost after it took the money, and asking finds it.
+pub fn paid(stage: &mut Stage<'_>, play: &Play, bank: BankLine) -> Result<(), Broken> {
+    let world = stage.world;
+    let buyer = &play.buyer;
+    until(stage, play, buyer, &["fee_due"])?;
+    let case = play.case_id(world)?;
+    let payments = buyer.client.payments();
+    let fee = world.wait(payments.quote(case)).when("looking at the fee")?;
+    holds(fee.payers == [transferee()?], "the buyer pays", &fee.payers)?;
+    let mark = stage.mark.clone();
+    stage.says(buyer, words::fee(&mark, &fee))?;
+    stage.journey.stable_in(play.key(), "quote", &fee.quote);
+    if bank == BankLine::LosesAnswer {
+        world.sandbox.lose_next_bank_answer()?;
+    }
+    world.pass(2);
+    let queued = world.wait(payments.pay(case)).when("paying")?;
+    buyer.sync(world)?;
+    let mut seen = world.wait(payments.see(queued.attempt)).when("looking at the payment")?;
+    if bank == BankLine::LosesAnswer {
+        holds(seen.state == AttemptState::Unknown, "the bank's answer was lost", seen.state)?;
+        stage.says(buyer, words::payment(&seen))?;
+        world.pass(1);
+        world.wait(payments.ask(queued.attempt)).when("asking for the payment")?;
+        buyer.sync(world)?;
+        seen = world.wait(payments.see(queued.attempt)).when("looking at the payment")?;
+    }
+    let PaymentScreen { state, .. } = seen;
+    holds(state == AttemptState::Succeeded, "the fee is paid", state)?;
+    stage.says(buyer, words::payment(&seen))?;
+    stage.journey.stable_in(play.key(), "attempt_id", queued.attempt.to_string());
+    Ok(())
+}
+
+/// How the bank's line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BankLine {
+    /// Good.
+    Good,
+    /// It dies after the bank took the money.
+    LosesAnswer,
+}
+
+/// What both have in hand in the end.
+pub struct InHand {
+    /// The buyer's new certificate.
+    pub new: CertificateScreen,
+    /// The seller's old one, cancelled.
+    pub old: CertificateScreen,
+    /// The old one's token as the seller had it before the sale.
+    pub old_token: String,
+}
+
+/// Entry, notices, collection.
+pub fn booked_and_collected(stage: &mut Stage<'_>, play: &Play) -> Result<InHand, Broken> {
+    let world = stage.world;
+    let (seller, buyer) = (&play.seller, &play.buyer);
+    let case = until(stage, play, buyer, &["registered", "issued"])?;
+    let booked = found(case.booked.clone(), "a registered case has its entry")?;
+    stage.says(buyer, words::booked(&booked))?;
+    world.wait(buyer.client.certificates().collect(case.case)).when("collecting the certificate")?;
+    world.pass(1);
+    buyer.sync(world)?;
+    seller.sync(world)?;
+    let new = certificate(stage, buyer, &play.sale.unit, CertificateStatus::Current)?;
+    holds(new.number != play.sale.certificate, "the buyer's certificate is a new one", &new.number)?;
+    holds(new.entry_index == booked.entry_index, "the certificate is the entry's", new.entry_index)?;
+    stage.says(buyer, words::certificate(&new))?;
+    tell_notices(stage, buyer, "certificate_ready")?;
+    tell_notices(stage, seller, "transferred_away")?;
+    let old = certificate(stage, seller, &play.sale.unit, CertificateStatus::Cancelled)?;
+    holds(old.number == play.sale.certificate, "the seller's certificate is cancelled", &old.number)?;
+    stage.says(seller, words::certificate(&old))?;
+    let case = until(stage, play, buyer, &["issued"])?;
+    stage.says(buyer, words::stands(&case))?;
+    Ok(InHand { new, old, old_token: play.old_token.clone() })
+}
+
+fn certificate(
+    stage: &Stage<'_>,
+    phone: &Phone,
+    unit: &str,
+    status: CertificateStatus,
+) -> Result<CertificateScreen, Broken> {
+    let all = stage.world.wait(phone.client.certificates().list()).when("looking at the certificates")?;
+    let states: Vec<_> = all.iter().map(|c| c.status).collect();
+    match all.into_iter().find(|c| c.unit == unit && c.status == status) {
+        Some(certificate) => Ok(certificate),
+        None => Err(Broken::Story {
+            expected: "the certificate is on the phone, in the right state",
+            found: format!("{states:?}, not {status:?}"),
+        }),
+    }
+}
+
+fn tell_notices(stage: &mut Stage<'_>, phone: &Phone, kind: &str) -> Result<(), Broken> {
+    let mark = stage.mark.clone();
+    let notices = stage.world.wait(phone.client.notices().list()).when("reading the notices")?;
+    let notice = found(notices.iter().find(|n| n.kind == kind), "the office has written")?;
+    stage.says(phone, words::notice(&mark, notice))
+}

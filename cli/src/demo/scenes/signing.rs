@@ -1,0 +1,106 @@
+//! Each reads the sheet, rendered from the very bytes, answers the inquiry and signs; a change makes signatures fall.
+
+use ereg_client::{Answer, ClientError, FrozenView, Question, Sheet, SignedView, YourTurn};
+
+use super::{Play, Stage, transferee};
+use crate::demo::{
+    broken::{Broken, While as _, found, holds},
+    words,
+    world::Phone,
+};
+
+/// Freezes the shared sections on the seller's phone and sends them.
+pub fn freeze(stage: &mut Stage<'_>, play: &Play) -> Result<FrozenView, Broken> {
+    let world = stage.world;
+    let seller = &play.seller;
+    world.wait(seller.client.sharing().refresh(play.draft)).when("looking at the workspace")?;
+    let frozen = world.wait(seller.client.drafts().freeze(play.draft)).when("freezing the draft")?;
+    seller.sync(world)?;
+    stage.says(seller, words::frozen(&frozen))?;
+    Ok(frozen)
+}
+
+/// Shows the sheet, answers the inquiry, acknowledges and signs; sends the signature.
+pub fn read_and_sign(stage: &mut Stage<'_>, play: &Play, phone: &Phone) -> Result<SignedView, Broken> {
+    let world = stage.world;
+    let sheet = read_sheet(stage, play, phone)?;
+    let signing = phone.client.signing();
+    let mortgaged = if play.key() == "mortgaged_sale" { Answer::Yes } else { Answer::No };
+    for question in Question::ALL {
+        let answer = match question {
+            Question::TrueIntent | Question::TrueMaterials => Answer::Yes,
+            Question::Mortgaged => mortgaged,
+            Question::UnrecordedCoOwner | Question::Altered => Answer::No,
+        };
+        world.wait(signing.answer_inquiry(play.draft, *question, answer)).when("answering the inquiry")?;
+    }
+    let notices = world.wait(signing.to_acknowledge(play.draft)).when("reading the notices")?;
+    if !notices.is_empty() {
+        stage.says(phone, words::acknowledges(&notices))?;
+        for notice in &notices {
+            let rule = found(notice.rule.clone(), "a notice names its rule")?;
+            world.wait(signing.acknowledge(play.draft, rule)).when("acknowledging a notice")?;
+        }
+    }
+    let signed = world.wait(signing.sign(play.draft, sheet.manifest)).when("signing")?;
+    phone.sync(world)?;
+    stage.says(phone, words::signed(&signed))?;
+    Ok(signed)
+}
+
+/// Shows a person the sheet, part by part, and gives it.
+pub fn read_sheet(stage: &mut Stage<'_>, play: &Play, phone: &Phone) -> Result<Sheet, Broken> {
+    let world = stage.world;
+    phone.sync(world)?;
+    world.wait(phone.client.sharing().refresh(play.draft)).when("looking at the workspace")?;
+    let sheet = world.wait(phone.client.signing().sheet(play.draft)).when("reading the sheet")?;
+    let mark = stage.mark.clone();
+    stage.says(phone, words::sheet(&mark, &sheet))?;
+    stage.says(phone, words::caution(&sheet.caution))?;
+    for part in &sheet.parts {
+        stage.says(phone, words::sheet_part(part))?;
+    }
+    let masked = |person: &str| !sheet.parts.iter().flat_map(|p| &p.lines).any(|l| l.value.zh.contains(person));
+    let (_, seller) = &play.sale.seller;
+    let (_, buyer) = &play.sale.buyer;
+    holds(masked(&seller.id_no) && masked(&buyer.id_no), "the sheet masks both parties", sheet.manifest_rev)?;
+    Ok(sheet)
+}
+
+/// The buyer signs first.
+pub fn signed_by_buyer(stage: &mut Stage<'_>, play: &Play) -> Result<SignedView, Broken> {
+    let frozen = freeze(stage, play)?;
+    stage.world.pass(8);
+    let signed = read_and_sign(stage, play, &play.buyer)?;
+    holds(signed.manifest == frozen.manifest, "the buyer signed what was frozen", &signed.manifest)?;
+    Ok(signed)
+}
+
+/// The seller corrects the price after the buyer's signature: it falls, the change is shown, all sign again.
+pub fn price_changes(stage: &mut Stage<'_>, play: &Play, stale: &SignedView) -> Result<(), Broken> {
+    let world = stage.world;
+    let (seller, buyer) = (&play.seller, &play.buyer);
+    let typed = Some(play.sale.price.clone());
+    world
+        .wait(seller.client.drafts().answer(play.draft, "deal.price".to_owned(), typed))
+        .when("correcting the price")?;
+    let frozen = freeze(stage, play)?;
+    holds(frozen.manifest != stale.manifest, "the change makes another manifest", &frozen.manifest)?;
+    world.pass(5);
+    buyer.sync(world)?;
+    let screen = world.wait(buyer.client.sharing().refresh(play.draft)).when("looking at the change")?;
+    let price = found(screen.changes.iter().find(|c| c.field == "deal.price"), "the buyer sees the change of price")?;
+    holds(price.old != price.new && price.new.is_some(), "the change shows old and new", (&price.old, &price.new))?;
+    holds(screen.fell == [transferee()?], "the buyer's signature fell, and nobody else's", &screen.fell)?;
+    holds(screen.turn == YourTurn::SignAgain, "the buyer is asked to sign again", screen.turn)?;
+    stage.says(buyer, words::changed(&screen))?;
+    match world.wait(buyer.client.signing().sign(play.draft, stale.manifest.clone())) {
+        Err(refused @ ClientError::SignAgain { .. }) => stage.says(buyer, words::stale_refused(refused.code()))?,
+        other => holds(false, "the old content cannot be signed any more", &other)?,
+    }
+    world.pass(2);
+    read_and_sign(stage, play, buyer)?;
+    world.pass(4);
+    read_and_sign(stage, play, seller)?;
+    Ok(())
+}

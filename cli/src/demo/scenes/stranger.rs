@@ -1,0 +1,118 @@
+//! A stranger who never met the registry: a trust file, five tokens, no network.
+
+use ereg_trust::{
+    bundle::TrustBundle,
+    keys::RegistryKey,
+    token::{Book, Face, Integrity, PREFIX, Seal, Token, TokenVerdict, judge, seal},
+};
+
+use super::{Play, Stage, office::InHand};
+use crate::demo::{
+    broken::{Broken, While as _, found, holds},
+    cast::Who,
+    narrate::Said,
+    words,
+};
+
+/// A token the stranger was shown and what came out.
+pub struct Shown {
+    /// Name in the journey.
+    pub key: &'static str,
+    /// What it is.
+    pub what: Said,
+    /// What the stranger learnt.
+    pub verdict: TokenVerdict,
+    /// What it shows, where a trusted seal vouches for it.
+    pub face: Option<Face>,
+}
+
+/// What must come out.
+struct Expected {
+    integrity: Integrity,
+    seal: Seal,
+    book: Book,
+}
+
+/// Shows the stranger the new token, the old one without and with a fresh status, a forged one and another office's.
+pub fn stranger_verifies(stage: &mut Stage<'_>, play: &Play, in_hand: &InHand) -> Result<Vec<Shown>, Broken> {
+    let world = stage.world;
+    let trust = world.wait(play.seller.client.account().trust_bundle()).when("handing out trust.json")?;
+    stage.journey.write("trust.json", &trust)?;
+    stage.journey.write("certificate.txt", format!("{}\n", in_hand.new.token).as_bytes())?;
+    // What she kept from the time before the sale.
+    let old = in_hand.old_token.clone();
+    stage.journey.write("old-certificate.txt", format!("{old}\n").as_bytes())?;
+    let fresh = world
+        .wait(play.seller.client.certificates().fresh_status(old.clone()))
+        .when("asking for a fresh status")?;
+    let forged = forged(&in_hand.new.token)?;
+    let foreign = foreign(&in_hand.new.token)?;
+    for (name, token) in [("old-fresh", &fresh), ("forged", &forged), ("foreign", &foreign)] {
+        stage.journey.keep(&format!("tokens/{name}.txt"), format!("{token}\n").as_bytes())?;
+    }
+
+    let good = |book| Expected { integrity: Integrity::Intact, seal: Seal::Trusted, book };
+    let tokens = [
+        ("new", words::token_new(), &in_hand.new.token, good(Book::StatusUnknown)),
+        ("old", words::token_old(), &old, good(Book::StatusUnknown)),
+        ("old_fresh", words::token_old_fresh(), &fresh, good(Book::Cancelled)),
+        (
+            "forged",
+            words::token_forged(),
+            &forged,
+            Expected { integrity: Integrity::Altered, seal: Seal::UnknownKey, book: Book::Unverifiable },
+        ),
+        (
+            "foreign",
+            words::token_foreign(),
+            &foreign,
+            Expected {
+                integrity: Integrity::Unverifiable,
+                seal: Seal::UnknownKey,
+                book: Book::StatusUnknown,
+            },
+        ),
+    ];
+    let bundle = TrustBundle::parse(&trust, None, 0).map_err(|e| Broken::Registry(e.to_string()))?;
+    let mut shown = Vec::new();
+    for (key, what, text, expected) in tokens {
+        let token = Token::parse(text).map_err(|e| Broken::Registry(format!("{key}: {e}")))?;
+        let verdict = judge(&token, &bundle);
+        let seen = (verdict.integrity, verdict.seal, verdict.book);
+        holds(seen == (expected.integrity, expected.seal, expected.book), "the stranger is told the truth", (key, seen))?;
+        holds(verdict.is_good() == matches!(key, "new" | "old"), "only what is good is called good", key)?;
+        let vouched = verdict.integrity == Integrity::Intact && verdict.seal == Seal::Trusted;
+        let face = vouched.then(|| token.claims().face.clone());
+        stage.narrator.says(Who::Stranger, words::verdict(&what, &verdict, face.as_ref()))?;
+        stage.journey.stable_in("stranger", key, format!("{seen:?}").to_lowercase());
+        shown.push(Shown { key, what, verdict, face });
+    }
+    Ok(shown)
+}
+
+/// The token with one character of its text changed so that it still reads as a token and shows something else.
+fn forged(token: &str) -> Result<String, Broken> {
+    let shows = |text: &str| Token::parse(text).ok().map(|t| t.claims().face.clone());
+    let face = found(shows(token), "the buyer's token reads")?;
+    let body = token.strip_prefix(PREFIX).unwrap_or_default();
+    for at in 0..body.len() {
+        for other in ('0'..='9').chain('A'..='Z') {
+            let mut text = String::from(PREFIX);
+            text.push_str(&body[..at]);
+            text.push(other);
+            text.push_str(&body[at + 1..]);
+            if shows(&text).is_some_and(|shown| shown.certificate != face.certificate && shown.unit == face.unit) {
+                return Ok(text);
+            }
+        }
+    }
+    found(None, "a token can be forged to look like one")
+}
+
+/// The same claims, sealed by a key of an office the stranger does not know.
+fn foreign(token: &str) -> Result<String, Broken> {
+    let told = |error: &dyn std::fmt::Display| Broken::Registry(error.to_string());
+    let claims = Token::parse(token).map_err(|e| told(&e))?.claims().clone();
+    let other_office = RegistryKey::generate().map_err(|e| told(&e))?;
+    Ok(seal(claims, &other_office).map_err(|e| told(&e))?.text())
+}

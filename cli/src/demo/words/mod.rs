@@ -1,0 +1,46 @@
+//! The sentences of the story, Chinese first. Each is made of values that were read back; none states a fact of its
+//! own about them.
+
+mod application;
+mod office;
+
+pub use application::*;
+pub use office::*;
+
+use ereg_client::{Instant, Slot, Text, Told};
+use ereg_domain::{labels, review::message::Language as Law};
+
+use super::narrate::Said;
+
+/// The mark that stands before everything that looks like a document.
+fn marked(mark: &Said, zh: String, en: String) -> Said {
+    Said::of(format!("〔{}〕{zh}", mark.zh), format!("[{}] {en}", mark.en))
+}
+
+fn joined(texts: impl Iterator<Item = Said>, zh: &str, en: &str) -> Said {
+    let all: Vec<Said> = texts.collect();
+    let part = |pick: fn(&Said) -> &str, gap: &str| all.iter().map(pick).collect::<Vec<_>>().join(gap);
+    Said::of(part(|said| &said.zh, zh), part(|said| &said.en, en))
+}
+
+fn told(tellings: &[Told]) -> Said {
+    joined(tellings.iter().map(|t| Said::of(t.text.zh.trim_end_matches('。'), t.text.en.trim_end_matches('.'))), "；", "; ")
+}
+
+fn said(text: &Text) -> Said {
+    Said::from(text)
+}
+
+fn slots(slots: &[Slot]) -> Said {
+    joined(slots.iter().map(|s| Said::of(labels::slot(*s, Law::Zh), labels::slot(*s, Law::En))), "、", ", ")
+}
+
+fn clock(at: Instant) -> String {
+    at.wall_text()
+}
+
+/// `sha256:` and the first eight digits: enough for an eye to compare.
+pub fn short(digest: &str) -> String {
+    let hex = digest.strip_prefix("sha256:").unwrap_or(digest);
+    hex.get(..8).unwrap_or(hex).to_owned()
+}

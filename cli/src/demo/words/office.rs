@@ -1,0 +1,233 @@
+//! From acceptance to what a stranger sees.
+
+use ereg_client::{
+    AcceptanceView, AttemptState, BookedView, CaseScreen, CertificateScreen, FeeScreen, NoticeScreen, PaymentScreen,
+};
+use ereg_trust::token::{Book, Face, Integrity, Seal, TokenVerdict};
+
+use super::{clock, joined, marked, said, short, slots, told};
+use crate::demo::narrate::Said;
+
+/// Heading of the office's part.
+pub fn scene_office() -> Said {
+    Said::of("登记机构：受理与审核", "The office: acceptance and review")
+}
+
+/// The acceptance notice.
+pub fn acceptance(mark: &Said, acceptance: &AcceptanceView) -> Said {
+    marked(
+        mark,
+        format!(
+            "受理凭证：受理号 {}，{} 受理，法定期限至 {}，受理顺序 {}，同一房屋前面还有 {} 件",
+            acceptance.case_number, clock(acceptance.accepted_at), acceptance.decide_by, acceptance.seq, acceptance.ahead
+        ),
+        format!(
+            "acceptance notice: case number {}, accepted {}, legal limit {}, rank {}, {} cases ahead on the same home",
+            acceptance.case_number, clock(acceptance.accepted_at), acceptance.decide_by, acceptance.seq, acceptance.ahead
+        ),
+    )
+}
+
+/// Where a case stands.
+pub fn stands(case: &CaseScreen) -> Said {
+    said(&case.words)
+}
+
+/// What it waits for.
+pub fn waits(case: &CaseScreen) -> Said {
+    let what = told(&case.waits_for);
+    Said::of(format!("{}在等：{}", case.words.zh, what.zh), format!("{} It waits for: {}", case.words.en, what.en))
+}
+
+/// Heading of payment.
+pub fn scene_pay() -> Said {
+    Said::of("缴费", "The fee")
+}
+
+/// The fee screen.
+pub fn fee(mark: &Said, fee: &FeeScreen) -> Said {
+    let lines = joined(
+        fee.lines.iter().map(|l| {
+            Said::of(
+                format!("{} ×{} {} 元", l.what.zh, l.quantity, l.amount),
+                format!("{} ×{} CNY {}", l.what.en, l.quantity, l.amount),
+            )
+        }),
+        "，",
+        ", ",
+    );
+    let payers = slots(&fee.payers);
+    marked(
+        mark,
+        format!(
+            "缴费通知：共 {} 元（{}），由{}缴纳，依据 {}，{} 前有效。{}",
+            fee.total, lines.zh, payers.zh, fee.basis, clock(fee.valid_until), fee.caution.zh
+        ),
+        format!(
+            "quote: CNY {} in all ({}), paid by {}, by {}, valid until {}. {}",
+            fee.total, lines.en, payers.en, fee.basis, clock(fee.valid_until), fee.caution.en
+        ),
+    )
+}
+
+/// How a payment stands.
+pub fn payment(payment: &PaymentScreen) -> Said {
+    let state = attempt(payment.state);
+    Said::of(
+        format!("{} 元的缴费（{state}）：{}", payment.amount, payment.words.zh),
+        format!("payment of CNY {} ({state}): {}", payment.amount, payment.words.en),
+    )
+}
+
+fn attempt(state: AttemptState) -> &'static str {
+    match state {
+        AttemptState::Created => "created",
+        AttemptState::Submitted => "submitted",
+        AttemptState::Unknown => "unknown",
+        AttemptState::Succeeded => "succeeded",
+        AttemptState::Closed => "closed",
+        AttemptState::Failed => "failed",
+    }
+}
+
+/// Heading of the entry.
+pub fn scene_book() -> Said {
+    Said::of("登簿与领证", "Book entry and certificate")
+}
+
+/// Entered.
+pub fn booked(booked: &BookedView) -> Said {
+    Said::of(
+        format!("{} 登簿，日志第 {} 条：房屋从这一刻起属于买方", clock(booked.registered_at), booked.entry_index),
+        format!("entered {} as leaf {}: from this moment the home is the buyer's", clock(booked.registered_at), booked.entry_index),
+    )
+}
+
+/// A certificate on somebody's phone.
+pub fn certificate(certificate: &CertificateScreen) -> Said {
+    let mark = certificate.mark.as_ref().map_or_else(|| Said::of("", ""), Said::from);
+    marked(
+        &mark,
+        format!("不动产权证书 {}，电子证照标识 {}：{}", certificate.number, certificate.licence_id, certificate.words.zh),
+        format!("title certificate {}, licence id {}: {}", certificate.number, certificate.licence_id, certificate.words.en),
+    )
+}
+
+/// A notice.
+pub fn notice(mark: &Said, notice: &NoticeScreen) -> Said {
+    marked(
+        mark,
+        format!("{}（{}）：{}", notice.title.zh, clock(notice.at), notice.body.zh),
+        format!("{} ({}): {}", notice.title.en, clock(notice.at), notice.body.en),
+    )
+}
+
+/// Heading of the stranger.
+pub fn scene_stranger() -> Said {
+    Said::of("陌生人：只有 trust.json，没有网络", "A stranger: with trust.json alone, offline")
+}
+
+/// What a stranger learns of one token.
+pub fn verdict(what: &Said, verdict: &TokenVerdict, face: Option<&Face>) -> Said {
+    let answers = answers(verdict);
+    let face = face.map_or_else(String::new, |f| format!(" {} {} {}", f.certificate, f.holders, f.address));
+    let mark = if verdict.is_good() { "✓" } else { "✗" };
+    let demo = if verdict.demo { Said::of("〔演示〕", "[DEMONSTRATION] ") } else { Said::of("", "") };
+    let as_of = verdict.as_of.map_or_else(String::new, |at| format!(" ({})", clock(at)));
+    Said::of(
+        format!("{mark} {}{}{face}：{}{as_of}", demo.zh, what.zh, answers.zh),
+        format!("{mark} {}{}{face}: {}{as_of}", demo.en, what.en, answers.en),
+    )
+}
+
+/// The three answers in words.
+pub fn answers(verdict: &TokenVerdict) -> Said {
+    let integrity = match verdict.integrity {
+        Integrity::Intact => Said::of("内容完整", "intact"),
+        Integrity::Altered => Said::of("内容被改动", "altered"),
+        Integrity::Unreadable => Said::of("不是证照码", "no token"),
+        Integrity::Unverifiable => Said::of("无法验证内容", "cannot be verified"),
+    };
+    let seal = match verdict.seal {
+        Seal::Trusted => Said::of("签章可信", "seal trusted"),
+        Seal::UnknownKey => Said::of("不认识签章的密钥", "sealed by an unknown key"),
+        Seal::OutOfTerm => Said::of("签章密钥不在有效期", "seal key out of its term"),
+    };
+    let book = match verdict.book {
+        Book::Current => Said::of("在登记簿中，现势", "in the book, in force"),
+        Book::Cancelled => Said::of("在登记簿中，已注销", "in the book, cancelled"),
+        Book::StatusUnknown => Said::of("当时在登记簿中，此后不详", "was in the book, unknown since"),
+        Book::NotIncluded => Said::of("不在登记簿中", "not in the book"),
+        Book::Unverifiable => Said::of("登记簿无从说起", "nothing can be said of the book"),
+    };
+    joined([integrity, seal, book].into_iter(), "；", "; ")
+}
+
+/// What the stranger holds in hand.
+pub fn token_new() -> Said {
+    Said::of("新证的证照码", "the new certificate's token")
+}
+
+/// The old token.
+pub fn token_old() -> Said {
+    Said::of("旧证的证照码", "the old certificate's token")
+}
+
+/// The old token with a fresh status.
+pub fn token_old_fresh() -> Said {
+    Said::of("旧证的证照码（带最新状态）", "the old certificate's token with a fresh status")
+}
+
+/// The forged token.
+pub fn token_forged() -> Said {
+    Said::of("改了一处的证照码", "a token with one claim altered")
+}
+
+/// Another office's token.
+pub fn token_foreign() -> Said {
+    Said::of("另一家机构签的证照码", "a token sealed by another office")
+}
+
+/// The entry and its proof.
+pub fn proof(index: u64, size: u64, root: &str, path: usize) -> Said {
+    Said::of(
+        format!("登记日志 {size} 条，树根 {}；第 {index} 条的包含证明 {path} 个哈希，核对一致", short(root)),
+        format!("{size} leaves in the log, root {}; the inclusion proof of leaf {index} has {path} hashes and fits", short(root)),
+    )
+}
+
+/// Heading of the second scene.
+pub fn scene_mortgaged() -> Said {
+    Said::of("另一户：带抵押的房子", "Another household: a mortgaged home")
+}
+
+/// What must be acknowledged.
+pub fn acknowledges(notices: &[ereg_client::Told]) -> Said {
+    let what = told(notices);
+    Said::of(format!("签名前须知悉：{}", what.zh), format!("to be acknowledged before signing: {}", what.en))
+}
+
+/// The mortgage stays.
+pub fn mortgage_stays(burdens: u32) -> Said {
+    Said::of(
+        format!("新的登记簿摘录上仍有负担 {burdens} 项：抵押权不受影响"),
+        format!("the new extract still shows {burdens} burdens: the mortgage is not affected"),
+    )
+}
+
+/// The lender was written to.
+pub fn lender_told(proof: &str, at: &str) -> Said {
+    Said::of(
+        format!("收到通知：登记证明 {proof} 所载抵押房屋已于 {at} 转移，抵押权继续存在"),
+        format!("is notified: the mortgaged home of proof {proof} was transferred {at}; the mortgage stays"),
+    )
+}
+
+/// The end.
+pub fn scene_end(dir: &std::path::Path, took: std::time::Duration) -> Said {
+    let (dir, seconds, tenths) = (dir.display(), took.as_secs(), took.subsec_millis() / 100);
+    Said::of(
+        format!("演示完成，用时 {seconds}.{tenths} 秒；请打开 {dir}/journey.html"),
+        format!("done in {seconds}.{tenths} s; open {dir}/journey.html"),
+    )
+}

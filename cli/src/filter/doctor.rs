@@ -1,0 +1,170 @@
+//! `ereg doctor`: why is anything unsent? By command id, state, cause, next try and who can fix it; nothing personal.
+//!
+//! Without a file it looks at all that is not answered; with one (or `-`) it answers for the command ids in it, one a
+//! line. An item is good once the registry has answered it.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use ereg_client::{CommandId, DoctorReport, Instant, OutboxItem, OutboxState, Told};
+use serde::Serialize;
+
+use crate::{
+    failure::Failure,
+    filter::{Ending, ItemError, Judged, check::line_error, stream},
+    language::Language,
+    lines::{Line, Source},
+    messages::{self, terms},
+    output::{Answer, visible},
+    shell::{PassphraseFrom, Shell},
+};
+
+/// Arguments of `ereg doctor`.
+#[derive(Debug, Args)]
+pub struct DoctorArgs {
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+/// The answer about one command.
+#[derive(Debug, Serialize)]
+struct Diagnosed {
+    /// Its id; `vault` for what concerns all of it.
+    input: String,
+    ok: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attempts: Option<u32>,
+    /// By this device's idea of the time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_try: Option<Instant>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    who_can_fix: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<ItemError>,
+    #[serde(skip)]
+    words: Vec<String>,
+}
+
+impl Judged for Diagnosed {
+    fn ending(&self) -> Ending {
+        if self.ok { Ending::Good } else { Ending::NotAll }
+    }
+}
+
+impl Answer for Diagnosed {
+    fn words(&self, _language: Language) -> String {
+        let mark = if self.ok { "✓" } else { "✗" };
+        let mut lines = vec![format!("{mark} {}", visible(&self.input))];
+        lines.extend(self.error.iter().map(|error| format!("{} [{}]", error.message, error.code)));
+        lines.extend(self.words.iter().cloned());
+        lines.join("\n  ")
+    }
+}
+
+impl Diagnosed {
+    fn without_item(input: String, error: ItemError) -> Self {
+        Self {
+            input,
+            ok: false,
+            kind: None,
+            state: None,
+            attempts: None,
+            next_try: None,
+            who_can_fix: None,
+            error: Some(error),
+            words: Vec::new(),
+        }
+    }
+
+    fn of(item: &OutboxItem, now: Instant, language: Language) -> Self {
+        let (state, state_words) = terms::outbox_state(item.state);
+        let (fixer, fixer_words) = terms::fixer(item.fixer);
+        // What the person cancelled is not unsent: nobody wants it sent.
+        let ok = matches!(item.state, OutboxState::Acked | OutboxState::Cancelled);
+        let next_try = item.next_try_s.map(|seconds| now.plus_ms(i64::from(seconds) * 1000));
+        let mut words = vec![format!("{}：{}", language.of(&item.what), state_words.in_language(language))];
+        let say = |text: crate::language::Text| text.in_language(language);
+        words.extend(next_try.map(|at| format!("{}{}", say(messages::NEXT_TRY), at.wall_text())));
+        if !ok {
+            words.push(format!("{}{}", say(messages::FIXED_BY), say(fixer_words)));
+        }
+        let waits = || ItemError { code: format!("outbox.{state}"), message: say(state_words).to_owned() };
+        Self {
+            input: item.item.to_string(),
+            ok,
+            kind: Some(item.kind.clone()),
+            state: Some(state),
+            attempts: Some(item.attempts),
+            next_try,
+            who_can_fix: (!ok).then_some(fixer),
+            error: (!ok).then(|| item.error.as_ref().map_or_else(waits, |told| told_error(told, language))),
+            words,
+        }
+    }
+}
+
+fn told_error(told: &Told, language: Language) -> ItemError {
+    ItemError { code: told.code.clone(), message: language.of(&told.text).to_owned() }
+}
+
+/// All that is not answered, and what concerns the vault as a whole.
+fn whole(report: &DoctorReport, language: Language) -> Vec<Diagnosed> {
+    let items = report.unsent.iter().map(|item| Diagnosed::of(item, report.time.at, language));
+    let mut all: Vec<Diagnosed> = items.collect();
+    for finding in &report.findings {
+        let known = all.iter().any(|item| item.error.as_ref().is_some_and(|error| error.code == finding.code));
+        if !known {
+            all.push(Diagnosed::without_item("vault".to_owned(), told_error(finding, language)));
+        }
+    }
+    all
+}
+
+fn one(line: Line, items: &[OutboxItem], now: Instant, language: Language) -> Diagnosed {
+    if let Some(error) = line_error(&line, language) {
+        return Diagnosed::without_item(line.into_string(), error);
+    }
+    let id: Option<CommandId> = line.as_str().trim().parse().ok();
+    match id.and_then(|id| items.iter().find(|item| item.item == id)) {
+        Some(item) => Diagnosed { input: line.into_string(), ..Diagnosed::of(item, now, language) },
+        None => {
+            let message = messages::UNKNOWN_COMMAND.in_language(language).to_owned();
+            let error = ItemError { code: "outbox.unknown_command".to_owned(), message };
+            Diagnosed::without_item(line.into_string(), error)
+        }
+    }
+}
+
+/// Runs the filter.
+///
+/// # Errors
+/// When the vault cannot be opened, the input not be read or the output not written.
+pub fn run(args: &DoctorArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let language = shell.language();
+    let source = args.file.as_deref().map(Source::from);
+    // Standard input holds command ids then, not a passphrase.
+    let from = match &source {
+        Some(Source::StandardInput) => PassphraseFrom::Environment,
+        _ => PassphraseFrom::EnvironmentOrInput,
+    };
+    let lines = source.as_ref().map(Source::open).transpose()?;
+    let session = shell.open_with(from)?;
+    let outbox = session.client.outbox();
+    let report = session.wait(outbox.doctor())?;
+    if let Some(lines) = lines {
+        let items = session.wait(outbox.items())?;
+        return stream(lines, &mut shell.out, |line| one(line, &items, report.time.at, language));
+    }
+    let all = whole(&report, language);
+    if all.is_empty() {
+        shell.out.notice(shell.say(messages::ALL_SENT));
+    }
+    for diagnosed in &all {
+        shell.out.answer(diagnosed)?;
+    }
+    Ok(if all.is_empty() { Ending::Good } else { Ending::NotAll })
+}

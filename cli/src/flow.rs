@@ -1,0 +1,28 @@
+//! The flow: every step from an empty vault to a certificate, one command each.
+//!
+//! A step that needs the registry's effect is queued in the outbox; `ereg sync` exchanges. What a command prints was
+//! read back from the vault.
+
+pub mod account;
+pub mod case;
+pub mod certificate;
+pub mod draft;
+pub mod exchange;
+pub mod fee;
+pub mod share;
+pub mod sign;
+
+use ereg_client::CommandId;
+
+use crate::{failure::Failure, filter::Ending, messages, messages::terms, shell::Shell, shown::Shown};
+
+/// Prints the one answer of a command that did what it was asked.
+fn done(shell: &mut Shell, shown: &Shown) -> Result<Ending, Failure> {
+    shell.out.answer(shown)?;
+    Ok(Ending::Good)
+}
+
+/// A command that waits in the outbox now.
+fn queued(shell: &Shell, command: CommandId) -> Shown {
+    Shown::new(shell.language()).fact("command", terms::COMMAND, command.to_string()).say(messages::QUEUED)
+}

@@ -1,0 +1,197 @@
+//! The vault and the person: making it, the registry it is connected to, enrolment, homes.
+
+use clap::Args;
+use ereg_client::{Connection, HomeView, Standing};
+
+use crate::{
+    failure::Failure,
+    filter::Ending,
+    flow::done,
+    language::Language,
+    messages::{self, terms},
+    shell::Shell,
+    shown::Shown,
+};
+
+/// Where the registry is, where it may be given.
+#[derive(Debug, Args)]
+pub struct RegistryArgs {
+    #[arg(long, value_name = "URL", requires = "office")]
+    registry: Option<String>,
+    #[arg(long, value_name = "ID", requires = "registry")]
+    office: Option<String>,
+    #[arg(long, value_name = "FINGERPRINT", requires = "registry")]
+    root: Option<String>,
+}
+
+impl RegistryArgs {
+    fn connection(self) -> Option<Connection> {
+        let (url, office) = (self.registry?, self.office?);
+        Some(Connection { url, office, root_fingerprint: self.root })
+    }
+}
+
+/// Arguments of `ereg init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    #[command(flatten)]
+    registry: RegistryArgs,
+}
+
+/// Makes a vault.
+///
+/// # Errors
+/// As the shell's and the client's.
+pub fn init(args: InitArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let session = shell.create(args.registry.connection())?;
+    drop(session);
+    let shown = Shown::new(shell.language()).say(messages::VAULT_MADE);
+    done(shell, &shown)
+}
+
+/// Arguments of `ereg connect`.
+#[derive(Debug, Args)]
+pub struct ConnectArgs {
+    #[arg(long, value_name = "URL")]
+    registry: String,
+    #[arg(long, value_name = "ID")]
+    office: String,
+    #[arg(long, value_name = "FINGERPRINT")]
+    root: Option<String>,
+}
+
+/// Connects to a registry.
+///
+/// # Errors
+/// As the client's.
+pub fn connect(args: ConnectArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let session = shell.open()?;
+    let account = session.client.account();
+    let connection = Connection { url: args.registry, office: args.office, root_fingerprint: args.root };
+    session.wait(account.connect(connection))?;
+    let kept = session.wait(account.connection())?;
+    let mut shown = Shown::new(shell.language()).say(messages::CONNECTED);
+    if let Some(kept) = kept {
+        shown = shown
+            .fact("registry", terms::REGISTRY, kept.url)
+            .fact("office", terms::OFFICE, kept.office)
+            .fact_if("root_fingerprint", terms::ROOT, kept.root_fingerprint);
+    }
+    done(shell, &shown)
+}
+
+/// Arguments of `ereg enrol`.
+#[derive(Debug, Args)]
+pub struct EnrolArgs {
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    #[arg(long, value_name = "NUMBER")]
+    id_no: Option<String>,
+    #[arg(long, value_name = "PROOF", default_value = "sandbox")]
+    identity_proof: String,
+    #[command(flatten)]
+    registry: RegistryArgs,
+}
+
+/// Proves identity and registers this device's keys.
+///
+/// # Errors
+/// As the client's.
+pub fn enrol(args: EnrolArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let session = shell.open()?;
+    let account = session.client.account();
+    if let Some(connection) = args.registry.connection() {
+        session.wait(account.connect(connection))?;
+    }
+    let name = args.name.map_or_else(|| shell.line(messages::ASK_NAME), Ok)?;
+    let id_no = args.id_no.map_or_else(|| shell.line(messages::ASK_ID_NO), Ok)?;
+    let standing = session.wait_long(messages::ASKING, account.enrol(name, id_no, args.identity_proof))?;
+    let shown = standing_shown(&standing, shell.language());
+    done(shell, &shown)
+}
+
+fn standing_shown(standing: &Standing, language: Language) -> Shown {
+    Shown::new(language)
+        .text_if("mark", standing.mark.as_ref())
+        .fact_if("account", terms::ACCOUNT, standing.account.clone())
+        .fact_if("name", terms::NAME, standing.name.clone())
+        .fact_if("office", terms::OFFICE, standing.office.clone())
+        .fact_if("root_fingerprint", terms::ROOT, standing.root_fingerprint.clone())
+        .fact_if("assurance", terms::ASSURANCE, standing.assurance.clone())
+        .or_say(messages::NOT_ENROLLED)
+}
+
+/// Where the person and the exchange stand.
+///
+/// # Errors
+/// As the client's.
+pub fn standing(shell: &mut Shell) -> Result<Ending, Failure> {
+    let session = shell.open()?;
+    let standing = session.wait(session.client.account().standing())?;
+    let sync = session.wait(session.client.sync().status())?;
+    let (trust, trust_words) = terms::time_trust(sync.time.trust);
+    let time = format!("{} {}", sync.time.at.wall_text(), shell.say(trust_words));
+    let mut shown = standing_shown(&standing, shell.language())
+        .fact("cursor", terms::CURSOR, sync.cursor)
+        .fact("unsent", terms::UNSENT, sync.unsent)
+        .fact("needs_you", terms::NEEDS_YOU, sync.needs_you)
+        .fact("time_words", terms::TIME, time)
+        .value("time", sync.time.at)
+        .value("time_trust", trust);
+    if let Some(alarm) = sync.alarm {
+        shown = shown.value("alarm_code", alarm.code).text("alarm", &alarm.text);
+    }
+    done(shell, &shown)
+}
+
+/// Arguments of `ereg homes`.
+#[derive(Debug, Args)]
+pub struct HomesArgs {
+    #[arg(long, conflicts_with = "refresh")]
+    cached: bool,
+    #[arg(long, value_name = "UNIT")]
+    refresh: Option<String>,
+}
+
+/// The homes this person holds.
+///
+/// # Errors
+/// As the client's.
+pub fn homes(args: HomesArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let session = shell.open()?;
+    let register = session.client.register();
+    let homes = match args.refresh {
+        Some(unit) => vec![session.wait_long(messages::ASKING, register.refresh(unit))?],
+        None if args.cached => session.wait(register.cached())?,
+        None => session.wait_long(messages::ASKING, register.my_homes())?,
+    };
+    let language = shell.language();
+    let items = homes.iter().map(|home| home_shown(home, language));
+    let shown = Shown::new(language).list("items", items).or_say(messages::NOTHING);
+    done(shell, &shown)
+}
+
+fn home_shown(home: &HomeView, language: Language) -> Shown {
+    Shown::new(language)
+        .fact("unit", terms::UNIT, &home.unit)
+        .fact("address", terms::ADDRESS, &home.address)
+        .fact("area", terms::AREA, &home.area)
+        .value("certificates", &home.certificates)
+        .line(format!("{}{}", terms::CERTIFICATE.in_language(language), home.certificates.join("、")))
+        .fact("burdens", terms::BURDENS, home.burdens)
+        .fact("since", terms::SINCE, home.since)
+        .value("entry_seq", home.entry_seq)
+        .value("as_of", home.as_of)
+        .line(format!("{}{}", terms::AS_OF.in_language(language), home.as_of.wall_text()))
+}
+
+/// Writes the trust bundle as received, for a stranger.
+///
+/// # Errors
+/// As the client's.
+pub fn trust(shell: &mut Shell) -> Result<Ending, Failure> {
+    let session = shell.open()?;
+    let bytes = session.wait(session.client.account().trust_bundle())?;
+    shell.out.raw(&bytes)?;
+    Ok(Ending::Good)
+}

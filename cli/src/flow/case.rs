@@ -1,0 +1,162 @@
+//! Submissions and their cases.
+
+use clap::Args;
+use ereg_client::{CaseId, CaseScreen, CaseSummary, DraftId, Slot};
+
+use crate::{
+    failure::Failure,
+    filter::Ending,
+    flow::{done, draft::told_shown, queued, sign::DraftArgs},
+    language::Language,
+    messages::{self, terms},
+    shell::Shell,
+    shown::Shown,
+};
+
+/// Queues the submission.
+///
+/// # Errors
+/// As the client's.
+pub fn submit(args: &DraftArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let session = shell.open()?;
+    let command = session.wait(session.client.cases().submit(args.draft()))?;
+    let shown = queued(shell, command).say(messages::SUBMIT_CAUTION);
+    done(shell, &shown)
+}
+
+#[derive(Debug, Args)]
+pub struct CasesArgs {
+    #[arg(long, default_value_t = 0)]
+    page: u32,
+}
+
+/// A page of cases.
+///
+/// # Errors
+/// As the client's.
+pub fn cases(args: &CasesArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let language = shell.language();
+    let session = shell.open()?;
+    let page = session.wait(session.client.cases().list(args.page))?;
+    let shown = Shown::new(language)
+        .list("items", page.items.iter().map(|summary| summary_shown(summary, language)))
+        .value("next", page.next)
+        .or_say(messages::NOTHING);
+    done(shell, &shown)
+}
+
+fn summary_shown(summary: &CaseSummary, language: Language) -> Shown {
+    Shown::new(language)
+        .fact("case", terms::CASE, summary.case.to_string())
+        .value("draft", summary.draft.to_string())
+        .fact_if("case_number", terms::CASE_NUMBER, summary.case_number.clone())
+        .value("state", &summary.state)
+        .text("words", &summary.words)
+        .value("since", summary.since)
+}
+
+#[derive(Debug, Args)]
+pub struct CaseArgs {
+    #[arg(required_unless_present = "draft")]
+    case: Option<CaseId>,
+    #[arg(long, value_name = "DRAFT", conflicts_with = "case")]
+    draft: Option<DraftId>,
+}
+
+/// One case.
+///
+/// # Errors
+/// As the client's.
+pub fn case(args: &CaseArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let session = shell.open()?;
+    let cases = session.client.cases();
+    let screen = match (args.case, args.draft) {
+        (Some(case), _) => session.wait(cases.see(case))?,
+        (None, Some(draft)) => session.wait(cases.of_draft(draft))?,
+        // The argument parser asks for one of the two.
+        (None, None) => return Err(Failure::Argument("argument.pair")),
+    };
+    let shown = screen_shown(&screen, shell.language());
+    done(shell, &shown)
+}
+
+fn screen_shown(screen: &CaseScreen, language: Language) -> Shown {
+    let say = |text: crate::language::Text| text.in_language(language);
+    let mut shown = Shown::new(language)
+        .fact("case", terms::CASE, screen.case.to_string())
+        .value("draft", screen.draft.to_string())
+        .fact("unit", terms::UNIT, &screen.unit)
+        .fact("slot", terms::SLOT, screen.slot)
+        .value("state", &screen.state)
+        .text("words", &screen.words)
+        .value("since", screen.since);
+    let receipt = &screen.receipt;
+    shown = shown.say(messages::RECEIPT).inside(
+        "receipt",
+        Shown::new(language)
+            .value("received_at", receipt.received_at)
+            .line(format!("{}{}", say(terms::RECEIVED), receipt.received_at.wall_text()))
+            .fact("manifest", terms::MANIFEST, &receipt.manifest)
+            .text("caution", &receipt.caution),
+    );
+    if let Some(acceptance) = &screen.acceptance {
+        shown = shown.inside(
+            "acceptance",
+            Shown::new(language)
+                .fact("case_number", terms::CASE_NUMBER, &acceptance.case_number)
+                .fact("seq", terms::RANK, acceptance.seq)
+                .value("accepted_at", acceptance.accepted_at)
+                .line(format!("{}{}", say(terms::ACCEPTED), acceptance.accepted_at.wall_text()))
+                .fact("decide_by", terms::DECIDE_BY, acceptance.decide_by)
+                .fact("ahead", terms::AHEAD, acceptance.ahead),
+        );
+    }
+    for (name, lead, items) in
+        [("waits_for", messages::WAITS_FOR, &screen.waits_for), ("grounds", messages::GROUNDS, &screen.grounds)]
+    {
+        if !items.is_empty() {
+            shown = shown.say(lead);
+        }
+        shown = shown.list(name, items.iter().map(|told| told_shown(told, language)));
+    }
+    if let Some(fee) = screen.fee {
+        shown = shown.value("fee", fee).line(format!("{}{fee}", say(terms::DUE)));
+    }
+    if let Some(booked) = &screen.booked {
+        shown = shown.inside(
+            "booked",
+            Shown::new(language)
+                .fact("entry_index", terms::ENTRY, booked.entry_index)
+                .value("registered_at", booked.registered_at)
+                .line(format!("{}{}", say(terms::ENTERED), booked.registered_at.wall_text())),
+        );
+    }
+    if !screen.withdrawing.is_empty() {
+        let slots: Vec<String> = screen.withdrawing.iter().map(Slot::to_string).collect();
+        shown = shown.line(format!("{}{}", say(terms::WITHDRAWING), slots.join("、")));
+    }
+    shown.value("withdrawing", &screen.withdrawing)
+}
+
+#[derive(Debug, Args)]
+pub struct OneCaseArgs {
+    case: CaseId,
+}
+
+impl OneCaseArgs {
+    /// The case.
+    pub fn case(&self) -> CaseId {
+        self.case
+    }
+}
+
+/// Signs and queues this person's withdrawal.
+///
+/// # Errors
+/// As the client's.
+pub fn withdraw(args: &OneCaseArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let session = shell.open()?;
+    let command = session.wait(session.client.cases().withdraw(args.case))?;
+    let shown = queued(shell, command);
+    done(shell, &shown)
+}

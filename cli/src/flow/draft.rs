@@ -1,0 +1,311 @@
+//! Drafts: begun, filled in, reviewed and documented with no network.
+
+use std::{fs, path::PathBuf};
+
+use clap::{Args, Subcommand};
+use ereg_client::{
+    AttachedMedium, DraftId, DraftSummary, FieldView, FindingView, MaterialCode, MatterType, Told, Verdicts,
+};
+
+use crate::{
+    failure::Failure,
+    filter::Ending,
+    flow::done,
+    language::Language,
+    lines::{Line, Source},
+    messages::{self, terms},
+    output::visible,
+    shell::Shell,
+    shown::Shown,
+};
+
+/// Steps of `ereg draft`.
+#[derive(Debug, Subcommand)]
+pub enum DraftTask {
+    New(NewArgs),
+    Set(SetArgs),
+    Show(OneArgs),
+    List(ListArgs),
+    Review(OneArgs),
+    Checklist(OneArgs),
+    Attach(AttachArgs),
+    Remove(OneArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    #[arg(long, value_name = "UNIT")]
+    unit: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct OneArgs {
+    draft: DraftId,
+}
+
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    #[arg(long, default_value_t = 0)]
+    page: u32,
+}
+
+#[derive(Debug, Args)]
+pub struct SetArgs {
+    draft: DraftId,
+    #[arg(value_name = "FIELD=VALUE", required_unless_present_any = ["from", "unset"])]
+    pairs: Vec<String>,
+    #[arg(long, value_name = "FILE")]
+    from: Option<PathBuf>,
+    #[arg(long, value_name = "FIELD")]
+    unset: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct AttachArgs {
+    draft: DraftId,
+    #[arg(value_parser = material)]
+    material: MaterialCode,
+    #[arg(value_name = "FILE")]
+    content: PathBuf,
+}
+
+fn material(code: &str) -> Result<MaterialCode, String> {
+    serde_json::from_value(code.into()).map_err(|_| messages::NO_SUCH_MATERIAL.to_owned())
+}
+
+/// Runs a step.
+///
+/// # Errors
+/// As the client's.
+pub fn run(task: DraftTask, shell: &mut Shell) -> Result<Ending, Failure> {
+    match task {
+        DraftTask::New(args) => begin(args, shell),
+        DraftTask::Set(args) => set(args, shell),
+        DraftTask::Show(args) => show(&args, shell),
+        DraftTask::List(args) => list(&args, shell),
+        DraftTask::Review(args) => review(&args, shell),
+        DraftTask::Checklist(args) => checklist(&args, shell),
+        DraftTask::Attach(args) => attach(&args, shell),
+        DraftTask::Remove(args) => remove(&args, shell),
+    }
+}
+
+fn begin(args: NewArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let session = shell.open()?;
+    let drafts = session.client.drafts();
+    let draft = session.wait(drafts.begin(MatterType::T04, args.unit))?;
+    let summary = session.wait(drafts.summary(draft))?;
+    let shown = summary_shown(&summary, shell.language());
+    done(shell, &shown)
+}
+
+fn summary_shown(summary: &DraftSummary, language: Language) -> Shown {
+    let (standing, words) = terms::draft_standing(summary.standing);
+    Shown::new(language)
+        .fact("draft", terms::DRAFT, summary.id.to_string())
+        .value("matter", summary.matter)
+        .value("standing", standing)
+        .line(format!("{}{}", terms::STANDING.in_language(language), words.in_language(language)))
+        .fact("slot", terms::SLOT, summary.slot)
+        .fact_if("unit", terms::UNIT, summary.unit.clone())
+        .value("edited_at", summary.edited_at)
+        .line(format!("{}{}", terms::EDITED.in_language(language), summary.edited_at.wall_text()))
+        .value("keep_until", summary.keep_until)
+        .line(format!("{}{}", terms::KEPT.in_language(language), summary.keep_until.wall_text()))
+}
+
+/// Field and value of `FIELD=VALUE`.
+fn pair(text: &str) -> Result<(String, String), Failure> {
+    let (field, value) = text.split_once('=').ok_or(Failure::Argument("argument.pair"))?;
+    Ok((field.trim().to_owned(), value.to_owned()))
+}
+
+fn pairs(args: &SetArgs) -> Result<Vec<(String, Option<String>)>, Failure> {
+    let mut answers = Vec::new();
+    for text in &args.pairs {
+        answers.push(pair(text)?);
+    }
+    if let Some(from) = &args.from {
+        for line in Source::from(from.as_path()).open()? {
+            match line? {
+                Line::Text(text) if text.trim().is_empty() || text.starts_with('#') => {}
+                Line::Text(text) => answers.push(pair(&text)?),
+                Line::NotUtf8(_) | Line::TooLarge(_) => return Err(Failure::InputUnreadable),
+            }
+        }
+    }
+    let typed = answers.into_iter().map(|(field, value)| (field, Some(value)));
+    Ok(typed.chain(args.unset.iter().map(|field| (field.clone(), None))).collect())
+}
+
+fn set(args: SetArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let language = shell.language();
+    let answers = pairs(&args)?;
+    let session = shell.open()?;
+    let drafts = session.client.drafts();
+    let mut saved = Vec::new();
+    let mut ending = Ending::Good;
+    let mut last = None;
+    for (field, value) in answers {
+        let verdicts = session.wait(drafts.answer(args.draft, field.clone(), value))?;
+        let mut shown = Shown::new(language).value("field", &field);
+        shown = match &verdicts.answered {
+            Some(problem) => {
+                ending = Ending::NotAll;
+                let lead = messages::SAVED_UNREADABLE.in_language(language);
+                told_inside(shown.line(format!("{lead}{}", visible(&field))), problem)
+            }
+            None => shown.line(format!("{}{}", messages::SAVED.in_language(language), visible(&field))),
+        };
+        saved.push(shown);
+        last = Some(verdicts);
+    }
+    let mut shown = Shown::new(language).value("ok", ending == Ending::Good).list("saved", saved);
+    if let Some(verdicts) = last {
+        let (decisive, words) = terms::answer_kind(verdicts.decisive);
+        shown = shown
+            .value("decisive", decisive)
+            .line(format!("{}{}", terms::DECISIVE.in_language(language), words.in_language(language)));
+    }
+    shell.out.answer(&shown)?;
+    Ok(ending)
+}
+
+/// A coded message inside another answer.
+fn told_inside(shown: Shown, told: &Told) -> Shown {
+    let language = shown.language();
+    shown.value("code", &told.code).value("message", language.of(&told.text)).line(format!(
+        "{} [{}]",
+        language.of(&told.text),
+        told.code
+    ))
+}
+
+/// A coded message as an item of its own.
+pub fn told_shown(told: &Told, language: Language) -> Shown {
+    let shown = Shown::new(language).value("rule", &told.rule).value("field", &told.field);
+    told_inside(shown, told)
+}
+
+fn show(args: &OneArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let language = shell.language();
+    let session = shell.open()?;
+    let drafts = session.client.drafts();
+    let summary = session.wait(drafts.summary(args.draft))?;
+    let fields = session.wait(drafts.fields(args.draft))?;
+    let attached = session.wait(drafts.attached(args.draft))?;
+    let shown = summary_shown(&summary, language)
+        .list("fields", fields.iter().map(|field| field_shown(field, language)))
+        .list("attached", attached.iter().map(|medium| medium_shown(medium, language)));
+    done(shell, &shown)
+}
+
+fn field_shown(field: &FieldView, language: Language) -> Shown {
+    let label = language.of(&field.label);
+    let value = field.value.as_deref().map_or_else(|| "—".to_owned(), visible);
+    let shown = Shown::new(language)
+        .value("path", &field.path)
+        .value("label", label)
+        .value("value", &field.value)
+        .line(format!("{label}（{}）：{value}", field.path));
+    match &field.problem {
+        Some(problem) => told_inside(shown, problem),
+        None => shown,
+    }
+}
+
+fn medium_shown(medium: &AttachedMedium, language: Language) -> Shown {
+    let held = format!("{}/{}", medium.held, medium.chunks);
+    Shown::new(language)
+        .line(medium.material.as_str())
+        .value("material", medium.material)
+        .fact("digest", terms::DIGEST, &medium.digest)
+        .fact("size", terms::SIZE, medium.size)
+        .value("chunks", medium.chunks)
+        .value("held", medium.held)
+        .line(format!("{}{held}", terms::HELD.in_language(language)))
+}
+
+fn list(args: &ListArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let language = shell.language();
+    let session = shell.open()?;
+    let page = session.wait(session.client.drafts().list(args.page))?;
+    let shown = Shown::new(language)
+        .list("items", page.items.iter().map(|summary| summary_shown(summary, language)))
+        .value("next", page.next)
+        .or_say(messages::NOTHING);
+    done(shell, &shown)
+}
+
+fn review(args: &OneArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let session = shell.open()?;
+    let verdicts = session.wait(session.client.drafts().review(args.draft))?;
+    let shown = verdicts_shown(&verdicts, shell.language());
+    done(shell, &shown)
+}
+
+fn verdicts_shown(verdicts: &Verdicts, language: Language) -> Shown {
+    let (decisive, words) = terms::answer_kind(verdicts.decisive);
+    let (trust, trust_words) = terms::time_trust(verdicts.as_of.trust);
+    let as_of = format!("{} {}", verdicts.as_of.at.wall_text(), trust_words.in_language(language));
+    let findings = verdicts.findings.iter().map(|finding| finding_shown(finding, language));
+    Shown::new(language)
+        .text("label", &verdicts.label)
+        .value("as_of", verdicts.as_of.at)
+        .value("as_of_trust", trust)
+        .line(format!("{}{as_of}", terms::AS_OF.in_language(language)))
+        .value("decisive", decisive)
+        .line(format!("{}{}", terms::DECISIVE.in_language(language), words.in_language(language)))
+        .list("findings", findings)
+        .list("problems", verdicts.problems.iter().map(|problem| told_shown(problem, language)))
+}
+
+fn finding_shown(finding: &FindingView, language: Language) -> Shown {
+    let (answer, words) = terms::answer_kind(finding.answer);
+    let shown = Shown::new(language)
+        .value("rule", &finding.rule)
+        .value("answer", answer)
+        .value("notice", &finding.notice)
+        .line(format!("{} {}", finding.rule, words.in_language(language)));
+    let shown = match &finding.told {
+        Some(told) => told_inside(shown.value("field", &told.field), told),
+        None => shown,
+    };
+    shown.fact("basis", terms::BASIS, &finding.basis)
+}
+
+fn checklist(args: &OneArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let language = shell.language();
+    let session = shell.open()?;
+    let checklist = session.wait(session.client.drafts().checklist(args.draft))?;
+    let items = checklist.lines.iter().map(|line| {
+        let sources: Vec<&str> = line.sources.iter().map(|source| language.of(source)).collect();
+        let name = language.of(&line.name);
+        Shown::new(language)
+            .value("material", line.code)
+            .value("name", name)
+            .line(format!("{} {name}", line.code.as_str()))
+            .text("held", &line.held)
+            .value("sources", &sources)
+            .line(format!("{}{}", terms::SOURCES.in_language(language), sources.join("、")))
+            .fact("attached", terms::ATTACHED, line.attached)
+    });
+    let shown = Shown::new(language).list("items", items).or_say(messages::NOTHING);
+    done(shell, &shown)
+}
+
+fn attach(args: &AttachArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let content = fs::read(&args.content).map_err(|error| Failure::input(&error))?;
+    let session = shell.open()?;
+    let drafts = session.client.drafts();
+    let medium = session.wait_long(messages::ENCRYPTING, drafts.attach(args.draft, args.material, content))?;
+    let shown = medium_shown(&medium, shell.language());
+    done(shell, &shown)
+}
+
+fn remove(args: &OneArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let session = shell.open()?;
+    session.wait(session.client.drafts().delete(args.draft))?;
+    let shown = Shown::new(shell.language()).value("draft", args.draft.to_string()).say(messages::REMOVED);
+    done(shell, &shown)
+}

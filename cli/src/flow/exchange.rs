@@ -1,0 +1,124 @@
+//! Exchange with the registry: notices, the outbox, sync.
+
+use clap::Args;
+use ereg_client::{CommandId, NoticeScreen, OutboxItem, SyncReport};
+
+use crate::{
+    failure::Failure,
+    filter::Ending,
+    flow::{done, draft::told_shown},
+    language::Language,
+    messages::{self, terms},
+    shell::Shell,
+    shown::Shown,
+};
+
+/// Every notice.
+///
+/// # Errors
+/// As the client's.
+pub fn notices(shell: &mut Shell) -> Result<Ending, Failure> {
+    let language = shell.language();
+    let session = shell.open()?;
+    let notices = session.wait(session.client.notices().list())?;
+    let items = notices.iter().map(|notice| notice_shown(notice, language));
+    let shown = Shown::new(language).list("items", items).or_say(messages::NOTHING);
+    done(shell, &shown)
+}
+
+fn notice_shown(notice: &NoticeScreen, language: Language) -> Shown {
+    Shown::new(language)
+        .text("title", &notice.title)
+        .value("id", &notice.id)
+        .value("kind", &notice.kind)
+        .value("at", notice.at)
+        .line(notice.at.wall_text())
+        .fact("office", terms::OFFICE, &notice.office)
+        .text("body", &notice.body)
+        .fact_if("case", terms::CASE, notice.case.map(|case| case.to_string()))
+        .list("grounds", notice.grounds.iter().map(|told| told_shown(told, language)))
+}
+
+#[derive(Debug, Args)]
+pub struct OutboxArgs {
+    #[arg(long, value_name = "COMMAND", conflicts_with = "cancel")]
+    retry: Option<CommandId>,
+    #[arg(long, value_name = "COMMAND")]
+    cancel: Option<CommandId>,
+}
+
+/// Every item of the outbox, or one told to go again or to stop.
+///
+/// # Errors
+/// As the client's.
+pub fn outbox(args: &OutboxArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let language = shell.language();
+    let session = shell.open()?;
+    let outbox = session.client.outbox();
+    let mut shown = Shown::new(language);
+    if let Some(item) = args.retry {
+        session.wait(outbox.retry(item))?;
+        shown = shown.say(messages::RETRIED);
+    }
+    if let Some(item) = args.cancel {
+        session.wait(outbox.cancel(item))?;
+        shown = shown.say(messages::CANCELLED);
+    }
+    let items = session.wait(outbox.items())?;
+    let shown = shown.list("items", items.iter().map(|item| item_shown(item, language))).or_say(messages::NOTHING);
+    done(shell, &shown)
+}
+
+fn item_shown(item: &OutboxItem, language: Language) -> Shown {
+    let (state, words) = terms::outbox_state(item.state);
+    let (fixer, fixer_words) = terms::fixer(item.fixer);
+    let mut shown = Shown::new(language)
+        .text("what", &item.what)
+        .fact("command", terms::COMMAND, item.item.to_string())
+        .value("kind", &item.kind)
+        .value("state", state)
+        .line(format!("{}{}", terms::STANDING.in_language(language), words.in_language(language)))
+        .fact("attempts", terms::TRIES, item.attempts);
+    if let Some(error) = &item.error {
+        shown = shown.inside("error", told_shown(error, language));
+    }
+    if let Some(seconds) = item.next_try_s {
+        let unit = messages::SECONDS.in_language(language);
+        shown = shown
+            .value("next_try_s", seconds)
+            .line(format!("{}{seconds} {unit}", terms::NEXT_TRY.in_language(language)));
+    }
+    shown
+        .value("who_can_fix", fixer)
+        .line(format!("{}{}", terms::FIXER.in_language(language), fixer_words.in_language(language)))
+}
+
+/// One run of exchange with the registry.
+///
+/// # Errors
+/// As the client's.
+pub fn sync(shell: &mut Shell) -> Result<Ending, Failure> {
+    let language = shell.language();
+    let session = shell.open()?;
+    let run = session.client.sync().now()?;
+    let report = session.wait_long(messages::SYNCING, run.finished())?;
+    let stands_still = report.needs_you > 0 || report.trouble.is_some();
+    let shown = report_shown(&report, language).value("ok", !stands_still);
+    shell.out.answer(&shown)?;
+    Ok(if stands_still { Ending::NotAll } else { Ending::Good })
+}
+
+fn report_shown(report: &SyncReport, language: Language) -> Shown {
+    let shown = Shown::new(language)
+        .fact("sent", terms::SENT, report.sent)
+        .fact("acked", terms::ACKED, report.acked)
+        .fact("needs_you", terms::NEEDS_YOU, report.needs_you)
+        .fact("chunks", terms::CHUNKS, report.chunks)
+        .fact("changes", terms::CHANGES, report.changes)
+        .fact("left", terms::LEFT, report.left)
+        .value("next_try_s", report.next_try_s);
+    match &report.trouble {
+        Some(trouble) => shown.inside("trouble", told_shown(trouble, language)),
+        None => shown,
+    }
+}

@@ -1,0 +1,92 @@
+//! Fees: how much, by whom, which law, until when; paying; asking how a lost payment stands.
+
+use clap::Args;
+use ereg_client::{AttemptId, FeeScreen, PaymentScreen, Slot};
+
+use crate::{
+    failure::Failure,
+    filter::Ending,
+    flow::{case::OneCaseArgs, done},
+    language::Language,
+    messages::{self, terms},
+    shell::Shell,
+    shown::Shown,
+};
+
+/// What is due for a case.
+///
+/// # Errors
+/// As the client's.
+pub fn fee(args: &OneCaseArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let session = shell.open()?;
+    let screen = session.wait(session.client.payments().quote(args.case()))?;
+    let shown = screen_shown(&screen, shell.language());
+    done(shell, &shown)
+}
+
+fn screen_shown(screen: &FeeScreen, language: Language) -> Shown {
+    let say = |text: crate::language::Text| text.in_language(language);
+    let payers: Vec<String> = screen.payers.iter().map(Slot::to_string).collect();
+    let lines = screen.lines.iter().map(|line| {
+        let what = language.of(&line.what);
+        Shown::new(language)
+            .value("what", what)
+            .value("quantity", line.quantity)
+            .value("amount", line.amount)
+            .line(format!("{what} × {}：{}", line.quantity, line.amount))
+    });
+    let mut shown = Shown::new(language)
+        .value("case", screen.case.to_string())
+        .value("quote", &screen.quote)
+        .value("total", screen.total)
+        .line(format!("{}{}", say(terms::TOTAL), screen.total))
+        .list("lines", lines)
+        .value("payers", &screen.payers)
+        .line(format!("{}{}", say(terms::PAYERS), payers.join("、")))
+        .fact("basis", terms::BASIS, &screen.basis)
+        .value("valid_until", screen.valid_until)
+        .line(format!("{}{}", say(terms::UNTIL), screen.valid_until.wall_text()))
+        .text("caution", &screen.caution);
+    if let Some(attempt) = &screen.attempt {
+        shown = shown.inside("attempt", payment_shown(attempt, language));
+    }
+    shown
+}
+
+fn payment_shown(payment: &PaymentScreen, language: Language) -> Shown {
+    Shown::new(language)
+        .fact("attempt", terms::ATTEMPT, payment.attempt.to_string())
+        .value("case", payment.case.to_string())
+        .value("amount", payment.amount)
+        .line(format!("{}{}", terms::AMOUNT.in_language(language), payment.amount))
+        .value("state", terms::attempt(payment.state))
+        .text("words", &payment.words)
+        .value("since", payment.since)
+}
+
+/// Queues one attempt to pay.
+///
+/// # Errors
+/// As the client's.
+pub fn pay(args: &OneCaseArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let session = shell.open()?;
+    let payment = session.wait(session.client.payments().pay(args.case()))?;
+    let shown = payment_shown(&payment, shell.language()).say(messages::QUEUED);
+    done(shell, &shown)
+}
+
+#[derive(Debug, Args)]
+pub struct AskPaymentArgs {
+    attempt: AttemptId,
+}
+
+/// Queues the question how an attempt stands.
+///
+/// # Errors
+/// As the client's.
+pub fn ask(args: &AskPaymentArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let session = shell.open()?;
+    let payment = session.wait(session.client.payments().ask(args.attempt))?;
+    let shown = payment_shown(&payment, shell.language()).say(messages::QUEUED);
+    done(shell, &shown)
+}

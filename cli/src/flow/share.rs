@@ -1,0 +1,146 @@
+//! The other party: workspace, one-time invitation, what changed since one signed.
+
+use clap::Args;
+use ereg_client::{DraftId, Slot, WorkspaceScreen};
+
+use crate::{
+    failure::Failure,
+    filter::Ending,
+    flow::done,
+    language::Language,
+    messages::{self, terms},
+    output::visible,
+    shell::Shell,
+    shown::Shown,
+};
+
+#[derive(Debug, Args)]
+pub struct ShareArgs {
+    draft: DraftId,
+    #[arg(long = "as", value_name = "SLOT", default_value = "transferor.1")]
+    slot: Slot,
+}
+
+/// Opens a workspace.
+///
+/// # Errors
+/// As the client's.
+pub fn share(args: &ShareArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let session = shell.open()?;
+    session.wait(session.client.sharing().share(args.draft, args.slot))?;
+    let shown = Shown::new(shell.language())
+        .fact("draft", terms::DRAFT, args.draft.to_string())
+        .fact("slot", terms::SLOT, args.slot)
+        .say(messages::QUEUED);
+    done(shell, &shown)
+}
+
+#[derive(Debug, Args)]
+pub struct InviteArgs {
+    draft: DraftId,
+    #[arg(default_value = "transferee.1")]
+    slot: Slot,
+    #[arg(long)]
+    qr: bool,
+}
+
+/// Invites the person who fills a slot.
+///
+/// # Errors
+/// As the client's.
+pub fn invite(args: &InviteArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let session = shell.open()?;
+    let invitation = session.wait(session.client.sharing().invite(args.draft, args.slot))?;
+    let mut shown = Shown::new(shell.language())
+        .fact("slot", terms::FOR_SLOT, invitation.slot)
+        // Not cut for a terminal: it is copied as a whole.
+        .value("invitation", &invitation.text)
+        .line(format!("{}{}", shell.say(terms::INVITATION), invitation.text))
+        .say(messages::QUEUED);
+    if args.qr {
+        shown = shown.line(crate::qr::drawn(&invitation.text)?);
+    }
+    done(shell, &shown)
+}
+
+#[derive(Debug, Args)]
+pub struct JoinArgs {
+    invitation: String,
+}
+
+/// Joins with an invitation.
+///
+/// # Errors
+/// As the client's.
+pub fn join(args: JoinArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let session = shell.open()?;
+    let screen = session.wait_long(messages::ASKING, session.client.sharing().join(args.invitation))?;
+    let shown = screen_shown(&screen, shell.language());
+    done(shell, &shown)
+}
+
+#[derive(Debug, Args)]
+pub struct WorkspaceArgs {
+    draft: DraftId,
+    #[arg(long)]
+    refresh: bool,
+}
+
+/// The workspace as last heard.
+///
+/// # Errors
+/// As the client's.
+pub fn workspace(args: &WorkspaceArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let session = shell.open()?;
+    let sharing = session.client.sharing();
+    let screen = if args.refresh {
+        session.wait_long(messages::ASKING, sharing.refresh(args.draft))?
+    } else {
+        session.wait(sharing.see(args.draft))?
+    };
+    let shown = screen_shown(&screen, shell.language());
+    done(shell, &shown)
+}
+
+fn screen_shown(screen: &WorkspaceScreen, language: Language) -> Shown {
+    let (turn, turn_words) = terms::turn(screen.turn);
+    let participants = screen.participants.iter().map(|participant| {
+        let (standing, words) = terms::participant(participant.standing);
+        Shown::new(language)
+            .value("slot", participant.slot)
+            .value("standing", standing)
+            .line(format!("{} {}", participant.slot, words.in_language(language)))
+    });
+    let mut shown = Shown::new(language)
+        .fact("draft", terms::DRAFT, screen.draft.to_string())
+        .fact("slot", terms::SLOT, screen.slot)
+        .value("creator", screen.creator)
+        .value("until", screen.until)
+        .line(format!("{}{}", terms::UNTIL.in_language(language), screen.until.wall_text()))
+        .list("participants", participants)
+        .fact_if("manifest", terms::MANIFEST, screen.manifest.clone());
+    if !screen.changes.is_empty() {
+        shown = shown.say(messages::CHANGED);
+    }
+    let none = || "—".to_owned();
+    shown = shown.list(
+        "changes",
+        screen.changes.iter().map(|change| {
+            let (old, new) = (change.old.as_deref().map_or_else(none, visible), change.new.as_deref().map_or_else(none, visible));
+            Shown::new(language)
+                .value("field", &change.field)
+                .value("old", &change.old)
+                .value("new", &change.new)
+                .line(format!("{}：{old} → {new}", language.of(&change.label)))
+        }),
+    );
+    if !screen.fell.is_empty() {
+        let fell: Vec<String> = screen.fell.iter().map(Slot::to_string).collect();
+        shown = shown.line(format!("{}{}", messages::FELL.in_language(language), fell.join("、")));
+    }
+    shown
+        .value("fell", &screen.fell)
+        .value("turn", turn)
+        .line(format!("{}{}", terms::TURN.in_language(language), turn_words.in_language(language)))
+        .fact_if("case", terms::CASE, screen.case.map(|case| case.to_string()))
+}

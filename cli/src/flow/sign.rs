@@ -1,0 +1,143 @@
+//! What a party does in person: the inquiry, the sheet, the signature.
+
+use clap::Args;
+use ereg_client::{Answer, DraftId, Question};
+use serde::de::DeserializeOwned;
+
+use crate::{
+    failure::Failure,
+    filter::Ending,
+    flow::{done, draft::told_shown},
+    messages::{self, terms},
+    output::visible,
+    shell::Shell,
+    shown::Shown,
+};
+
+#[derive(Debug, Args)]
+pub struct InquiryArgs {
+    draft: DraftId,
+    #[arg(value_name = "QUESTION=ANSWER")]
+    answers: Vec<String>,
+    #[arg(long, value_name = "RULE")]
+    acknowledge: Vec<String>,
+}
+
+/// The term of that name.
+fn term<T: DeserializeOwned>(name: &str) -> Result<T, Failure> {
+    serde_json::from_value(name.into()).map_err(|_| Failure::Argument("argument.question"))
+}
+
+fn answer(text: &str) -> Result<(Question, Answer), Failure> {
+    let (question, answer) = text.split_once('=').ok_or(Failure::Argument("argument.question"))?;
+    Ok((term(question)?, term(answer)?))
+}
+
+/// Answers the inquiry, acknowledges, and shows what is still to be acknowledged.
+///
+/// # Errors
+/// As the client's.
+pub fn inquiry(args: &InquiryArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let language = shell.language();
+    // All are read before one is saved.
+    let answers = args.answers.iter().map(|text| answer(text)).collect::<Result<Vec<_>, _>>()?;
+    let session = shell.open()?;
+    let signing = session.client.signing();
+    for (question, answer) in answers {
+        session.wait(signing.answer_inquiry(args.draft, question, answer))?;
+    }
+    for rule in &args.acknowledge {
+        session.wait(signing.acknowledge(args.draft, rule.clone()))?;
+    }
+    let fields = session.wait(session.client.drafts().fields(args.draft))?;
+    let answered = fields.iter().filter(|field| field.path.starts_with("inquiry.")).map(|field| {
+        let (label, value) = (language.of(&field.label), field.value.as_deref());
+        Shown::new(language)
+            .value("path", &field.path)
+            .value("label", label)
+            .value("value", value)
+            .line(format!("{label}（{}）：{}", field.path, value.map_or_else(|| "—".to_owned(), visible)))
+    });
+    let open = session.wait(signing.to_acknowledge(args.draft))?;
+    let mut shown = Shown::new(language).list("answers", answered);
+    if !open.is_empty() {
+        shown = shown.say(messages::TO_ACKNOWLEDGE);
+    }
+    shown = shown.list("to_acknowledge", open.iter().map(|told| told_shown(told, language)));
+    if args.answers.is_empty() {
+        shown = shown.say(messages::INQUIRY_HINT);
+    }
+    done(shell, &shown)
+}
+
+#[derive(Debug, Args)]
+pub struct DraftArgs {
+    draft: DraftId,
+}
+
+impl DraftArgs {
+    /// The draft.
+    pub fn draft(&self) -> DraftId {
+        self.draft
+    }
+}
+
+/// Freezes the shared sections.
+///
+/// # Errors
+/// As the client's.
+pub fn freeze(args: &DraftArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let session = shell.open()?;
+    let frozen = session.wait(session.client.drafts().freeze(args.draft))?;
+    let shown = Shown::new(shell.language())
+        .fact("manifest", terms::MANIFEST, frozen.manifest)
+        .fact("manifest_rev", terms::REVISION, frozen.manifest_rev)
+        .say(messages::QUEUED);
+    done(shell, &shown)
+}
+
+/// The application sheet, rendered from the bytes that will be signed.
+///
+/// # Errors
+/// As the client's.
+pub fn sheet(args: &DraftArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let language = shell.language();
+    let session = shell.open()?;
+    let sheet = session.wait(session.client.signing().sheet(args.draft))?;
+    let parts = sheet.parts.iter().map(|part| {
+        let lines = part.lines.iter().map(|line| {
+            let (label, value) = (language.of(&line.label), language.of(&line.value));
+            Shown::new(language).value("label", label).value("value", value).line(format!("{label}：{}", visible(value)))
+        });
+        Shown::new(language).text("title", &part.title).list("lines", lines)
+    });
+    let shown = Shown::new(language)
+        .value("draft", sheet.draft.to_string())
+        .list("parts", parts)
+        .text("caution", &sheet.caution)
+        .fact("manifest", terms::MANIFEST, sheet.manifest)
+        .fact("manifest_rev", terms::REVISION, sheet.manifest_rev);
+    done(shell, &shown)
+}
+
+#[derive(Debug, Args)]
+pub struct SignArgs {
+    draft: DraftId,
+    #[arg(long, value_name = "DIGEST")]
+    manifest: String,
+}
+
+/// Signs what the sheet of this manifest showed.
+///
+/// # Errors
+/// As the client's.
+pub fn sign(args: SignArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let session = shell.open()?;
+    let signed = session.wait(session.client.signing().sign(args.draft, args.manifest))?;
+    let shown = Shown::new(shell.language())
+        .say(messages::SIGNED)
+        .fact("slot", terms::SLOT, signed.slot)
+        .fact("manifest", terms::MANIFEST, signed.manifest)
+        .fact("statement", terms::STATEMENT, signed.statement);
+    done(shell, &shown)
+}

@@ -1,0 +1,414 @@
+//! The lessons: every command, every argument.
+
+use crate::language::{Text, text};
+
+/// What a command is for, and how it is used.
+pub struct Lesson {
+    /// The command, `draft set`; empty for `ereg` itself.
+    pub path: &'static str,
+    /// What it is for.
+    pub about: Text,
+    /// Lines of a shell.
+    pub example: &'static str,
+}
+
+const fn lesson(path: &'static str, about: Text, example: &'static str) -> Lesson {
+    Lesson { path, about, example }
+}
+
+/// Every command, in the order in which a sale needs them.
+pub const LESSONS: &[Lesson] = &[
+    lesson(
+        "",
+        text(
+            "不动产登记掌上办理的命令行外壳：核对编号、核验证照码、逐步办理存量房转移登记。\n\
+             手机只做准备，登记只由登记机构办理。\n\
+             退出码：0 全部正常；1 部分不正常；2 无法运行。",
+            "The headless shell of real-estate e-registration: check identifiers, verify certificate tokens, and take a\n\
+             second-hand home sale through every step. The device prepares; only the registry registers.\n\
+             Exit codes: 0 all good, 1 some not, 2 could not run.",
+        ),
+        "ereg check ids.txt --json\nereg verify --trust trust.json certificate.txt\nereg demo --seed 7 --out journey",
+    ),
+    lesson(
+        "check",
+        text(
+            "核对编号：每行一个，可直接写编号，也可写“类型:编号”。\n\
+             类型：citizen_id credit_code unit title_certificate registration_proof licence_id case。",
+            "Check identifiers, one a line, bare or kind:value.\n\
+             Kinds: citizen_id credit_code unit title_certificate registration_proof licence_id case.",
+        ),
+        "echo 'citizen_id:11010519491231002x' | ereg check\nereg check ids.txt --json | jq -r 'select(.ok|not).error.code'",
+    ),
+    lesson(
+        "verify",
+        text(
+            "离线核验证照码（EREG1:…）：每行一个。答三问：内容完整吗、谁签的章可信吗、登记簿怎么说。",
+            "Verify certificate tokens (EREG1:…) offline, one a line. Three answers: is it intact, who sealed it, and\n\
+             what does the book say.",
+        ),
+        "ereg verify --trust trust.json certificate.txt\nereg verify --trust trust.json --root \"$FINGERPRINT\" --json < tokens.txt",
+    ),
+    lesson(
+        "doctor",
+        text(
+            "为什么还有东西没发出去？逐项说明状态、原因、下次重试、谁能处理；不含个人信息。\n\
+             给出文件（或 -）时，逐行回答其中的命令编号。",
+            "Why is anything unsent? State, cause, next try and who can fix it, item by item; nothing personal.\n\
+             With a file (or -) it answers for the command ids in it, one a line.",
+        ),
+        "ereg doctor --vault seller\nereg doctor --vault seller --json | jq -r .error.code",
+    ),
+    lesson(
+        "init",
+        text(
+            "建立加密保险库目录，并在旁边的 keys/ 里生成软件密钥。",
+            "Make the encrypted vault directory, and software keys in keys/ beside it.",
+        ),
+        "EREG_PASSPHRASE=… ereg init --vault seller\nereg init --vault seller --registry http://127.0.0.1:8787 --office demo-wuhan",
+    ),
+    lesson(
+        "connect",
+        text(
+            "设定登记机构，或改用它的另一地址（根密钥不变）。",
+            "Set the registry, or another address of the same one; a pinned root stays pinned.",
+        ),
+        "ereg connect --vault seller --registry http://127.0.0.1:8787 --office demo-wuhan",
+    ),
+    lesson(
+        "enrol",
+        text(
+            "实名注册：核验身份，登记本设备的两把密钥。需要网络。\n\
+             不在参数里写姓名和号码时，会逐行询问，以免留在命令历史里。",
+            "Prove your identity and register this device's two keys. Needs a network.\n\
+             Without name and number as arguments it asks for them, so that they stay out of the shell's history.",
+        ),
+        "ereg enrol --vault seller --registry http://127.0.0.1:8787 --office demo-wuhan",
+    ),
+    lesson(
+        "account",
+        text(
+            "您在登记机构的账户，和与它交换的情况。不需要网络。",
+            "Your account at the office and where the exchange stands. Works offline.",
+        ),
+        "ereg account --vault seller --json",
+    ),
+    lesson(
+        "trust",
+        text(
+            "原样输出登记机构的信任文件，供任何人离线核验证书。",
+            "Write the office's trust file exactly as received, for a stranger to verify with.",
+        ),
+        "ereg trust --vault buyer > trust.json",
+    ),
+    lesson(
+        "homes",
+        text(
+            "您名下的房屋及其登记簿摘录（保存后可离线使用）。",
+            "Your homes, with signed extracts that are kept for when there is no network.",
+        ),
+        "ereg homes --vault seller\nereg homes --vault seller --cached --json",
+    ),
+    lesson(
+        "draft",
+        text(
+            "草稿：没有网络也能填写、审查、附材料。",
+            "Drafts: filled in, reviewed and documented with no network.",
+        ),
+        "ereg draft list --vault seller",
+    ),
+    lesson(
+        "draft new",
+        text(
+            "新建存量房转移登记草稿；给出单元号时，登记簿已有的内容自动填好。",
+            "Begin a draft of a second-hand home sale; with the unit of a home of yours, what the register knows is filled in.",
+        ),
+        "ereg draft new --vault seller --unit 420102001001GB00001F00010001",
+    ),
+    lesson(
+        "draft set",
+        text(
+            "填写字段，每项立即持久保存；无法识别的内容也按原样保存并说明原因。\n\
+             “字段=”清空，--unset 恢复为未填；--from 逐行读“字段=内容”，以免留在命令历史里。",
+            "Fill in fields; each is durable at once. What cannot be read is saved as typed, and told.\n\
+             FIELD= clears, --unset makes it unanswered again; --from reads FIELD=VALUE lines, so that they stay out of the\n\
+             shell's history.",
+        ),
+        "ereg draft set 019abcde-0000-7000-8000-000000000001 deal.price=1680000 deal.signed_on=2026-11-20 --vault seller\nereg draft set 019abcde-0000-7000-8000-000000000001 --from answers.txt --vault seller",
+    ),
+    lesson(
+        "draft show",
+        text(
+            "一份草稿：状态、全部字段、附件。",
+            "One draft: where it stands, every field, its files.",
+        ),
+        "ereg draft show 019abcde-0000-7000-8000-000000000001 --vault seller",
+    ),
+    lesson(
+        "draft list",
+        text(
+            "草稿列表，最新的在前。",
+            "Your drafts, newest first.",
+        ),
+        "ereg draft list --vault seller --json",
+    ),
+    lesson(
+        "draft review",
+        text(
+            "按登记规则预审，一次列出全部问题和改法。只供参考，由登记机构决定。",
+            "What the law thinks so far: every finding at once, with what to do. Provisional: only the registry decides.",
+        ),
+        "ereg draft review 019abcde-0000-7000-8000-000000000001 --vault seller --json | jq .findings",
+    ),
+    lesson(
+        "draft checklist",
+        text(
+            "材料清单：要什么、从哪里来、为什么。",
+            "What is to be brought, where it comes from and why.",
+        ),
+        "ereg draft checklist 019abcde-0000-7000-8000-000000000001 --vault seller",
+    ),
+    lesson(
+        "draft attach",
+        text(
+            "加密保存一份材料（JPEG、PNG、PDF），共享后自动上传。",
+            "Keep a file (JPEG, PNG, PDF) as a material, encrypted; it uploads once the draft is shared.",
+        ),
+        "ereg draft attach 019abcde-0000-7000-8000-000000000001 M10 tax-proof.jpg --vault buyer",
+    ),
+    lesson(
+        "draft remove",
+        text(
+            "删除从未提交的草稿。",
+            "Remove a draft that was never submitted.",
+        ),
+        "ereg draft remove 019abcde-0000-7000-8000-000000000001 --vault seller",
+    ),
+    lesson(
+        "share",
+        text(
+            "与对方共享草稿：开设工作区（7 天）。",
+            "Open a workspace for a draft, 7 days, to share it with the other party.",
+        ),
+        "ereg share 019abcde-0000-7000-8000-000000000001 --as transferor.1 --vault seller",
+    ),
+    lesson(
+        "invite",
+        text(
+            "生成一次性邀请，亲手交给对方。",
+            "Make a one-time invitation to hand to the other party.",
+        ),
+        "ereg invite 019abcde-0000-7000-8000-000000000001 transferee.1 --qr --vault seller",
+    ),
+    lesson(
+        "join",
+        text(
+            "凭邀请加入。需要网络。",
+            "Join with an invitation. Needs a network.",
+        ),
+        "ereg join ereg:invite:1:019abcde-0000-7000-8000-000000000001:CODE --vault buyer",
+    ),
+    lesson(
+        "workspace",
+        text(
+            "共享的进展：谁到了哪一步、签名后改了什么、下一步做什么。",
+            "The shared workspace: who is how far, what changed since you signed, what to do next.",
+        ),
+        "ereg workspace 019abcde-0000-7000-8000-000000000001 --refresh --vault buyer",
+    ),
+    lesson(
+        "inquiry",
+        text(
+            "回答询问记录，确认须知；只影响您自己的签名。",
+            "Answer the inquiry and accept notices; only your own signature falls with it.",
+        ),
+        "ereg inquiry 019abcde-0000-7000-8000-000000000001 true_intent=yes true_materials=yes unrecorded_co_owner=no --acknowledge R-15 --vault seller",
+    ),
+    lesson(
+        "freeze",
+        text(
+            "定稿：把共享内容固定下来供各方签名；此前的签名失效。",
+            "Freeze the shared content for all to sign; earlier signatures fall.",
+        ),
+        "ereg freeze 019abcde-0000-7000-8000-000000000001 --vault seller",
+    ),
+    lesson(
+        "sheet",
+        text(
+            "申请书：由将要签名的字节生成。",
+            "The application sheet, rendered from the very bytes that will be signed.",
+        ),
+        "ereg sheet 019abcde-0000-7000-8000-000000000001 --vault buyer",
+    ),
+    lesson(
+        "sign",
+        text(
+            "签名；--manifest 写申请书上的定稿摘要，内容若已改动则不会签。",
+            "Sign. --manifest is the digest on the sheet you read: if the content changed since, nothing is signed.",
+        ),
+        "ereg sign 019abcde-0000-7000-8000-000000000001 --manifest sha256:DIGEST --vault buyer",
+    ),
+    lesson(
+        "submit",
+        text(
+            "提交各方已签名的申请；收到回执才算提交。",
+            "Submit what all have signed; it counts once its receipt is here.",
+        ),
+        "ereg submit 019abcde-0000-7000-8000-000000000001 --vault seller",
+    ),
+    lesson(
+        "cases",
+        text(
+            "案件列表，最新的在前。",
+            "Your cases, newest first.",
+        ),
+        "ereg cases --vault seller",
+    ),
+    lesson(
+        "case",
+        text(
+            "一个案件：到了哪一步、在等什么、受理号和期限。",
+            "One case: where it stands, what it waits for, number and legal limit.",
+        ),
+        "ereg case 019abcde-0000-7000-8000-000000000001 --vault seller\nereg case --draft 019abcde-0000-7000-8000-000000000001 --vault seller --json",
+    ),
+    lesson(
+        "withdraw",
+        text(
+            "登簿前撤回：各方都要签。",
+            "Withdraw before the entry; every party signs.",
+        ),
+        "ereg withdraw 019abcde-0000-7000-8000-000000000001 --vault seller",
+    ),
+    lesson(
+        "fee",
+        text(
+            "应缴多少、由谁缴、依据、有效期；房款不在这里付。",
+            "How much, by whom, which law, until when; the price of the home is not paid here.",
+        ),
+        "ereg fee 019abcde-0000-7000-8000-000000000001 --vault buyer",
+    ),
+    lesson(
+        "pay",
+        text(
+            "缴费；同一时间只有一笔。",
+            "Pay; one attempt at a time.",
+        ),
+        "ereg pay 019abcde-0000-7000-8000-000000000001 --vault buyer",
+    ),
+    lesson(
+        "ask-payment",
+        text(
+            "回答丢失时，向银行查询这笔缴费。",
+            "Ask the bank how a payment stands whose answer was lost.",
+        ),
+        "ereg ask-payment 019abcde-0000-7000-8000-000000000001 --vault buyer",
+    ),
+    lesson(
+        "collect",
+        text(
+            "自助领证。",
+            "Collect the certificate.",
+        ),
+        "ereg collect 019abcde-0000-7000-8000-000000000001 --vault buyer",
+    ),
+    lesson(
+        "certificates",
+        text(
+            "您的证书；--token 只输出证照码，可接 ereg verify。",
+            "Your certificates; --token writes the tokens alone, for ereg verify.",
+        ),
+        "ereg certificates --vault buyer --qr\nereg certificates --vault buyer --token | ereg verify --trust trust.json",
+    ),
+    lesson(
+        "status",
+        text(
+            "取得带最新状态的证照码。需要网络。",
+            "A token sealed anew with the status now. Needs a network.",
+        ),
+        "ereg status EREG1:… --vault buyer",
+    ),
+    lesson(
+        "notices",
+        text(
+            "登记机构的通知书，最新的在前。",
+            "Notices of the office, newest first.",
+        ),
+        "ereg notices --vault seller",
+    ),
+    lesson(
+        "outbox",
+        text(
+            "发件箱：每一项的状态、最近的错误、下次重试、谁能处理。",
+            "The outbox: state, last error, next try and who can fix it.",
+        ),
+        "ereg outbox --vault seller\nereg outbox --retry 019abcde-0000-7000-8000-000000000001 --vault seller",
+    ),
+    lesson(
+        "sync",
+        text(
+            "与登记机构交换一次：发出该发的，取回新的。",
+            "Exchange with the registry once: send what is due, fetch what is new.",
+        ),
+        "ereg sync --vault seller --json",
+    ),
+    lesson(
+        "demo",
+        text(
+            "演示：一条命令走完存量房转移登记全程（虚构城市、虚构人物）。",
+            "The demonstration: a whole second-hand home sale in one command, in an invented city.",
+        ),
+        "ereg demo --seed 7 --out journey",
+    ),
+];
+
+/// What an argument means, by its id, or by `command id` where it means something else there.
+pub const ARGUMENT_TEXTS: &[(&str, Text)] = &[
+    ("help", text("显示帮助", "Show this help")),
+    ("version", text("显示版本", "Show the version")),
+    ("json", text("每行输出一个 JSON 对象", "Answer with one JSON object a line")),
+    (
+        "lang",
+        text(
+            "语言；未指定时看 EREG_LANG 和系统语言，默认中文",
+            "Language; else EREG_LANG, else the locale, else Chinese",
+        ),
+    ),
+    ("file", text("输入文件；- 为标准输入", "Input file; - is standard input")),
+    ("trust", text("登记机构的信任文件 trust.json", "The office's trust file, trust.json")),
+    ("root", text("登记机构公布的根指纹", "Fingerprint of the root, as the office publishes it")),
+    ("vault", text("保险库目录", "Directory of the vault")),
+    ("registry", text("登记机构的服务地址", "Address of the registry")),
+    ("office", text("登记机构编号", "Id of the office")),
+    ("name", text("姓名，与身份证一致", "Name, as on the identity card")),
+    ("id_no", text("公民身份号码", "Citizen ID number")),
+    ("identity_proof", text("身份核验凭证（演示环境用 sandbox）", "What the identity provider gave you (sandbox in a demonstration)")),
+    ("cached", text("只看已保存的，不联网", "Only what is kept here; no network")),
+    ("homes refresh", text("重新取得这一单元的摘录", "Fetch a fresh extract of this unit")),
+    ("refresh", text("先向登记机构询问", "Ask the registry first")),
+    ("unit", text("不动产单元号", "Unit code")),
+    ("draft", text("草稿编号", "Id of the draft")),
+    ("page", text("第几页，从 0 起", "Page, from 0")),
+    ("pairs", text("字段=内容", "FIELD=VALUE")),
+    ("from", text("逐行读“字段=内容”；- 为标准输入", "Read FIELD=VALUE lines; - is standard input")),
+    ("unset", text("恢复为未填", "Make it unanswered again")),
+    ("material", text("材料代码，如 M10", "Code of the material, such as M10")),
+    ("content", text("材料文件", "The file")),
+    ("slot", text("位置：transferor.1 为转让方，transferee.1 为受让方", "Slot: transferor.1 gives, transferee.1 takes")),
+    ("qr", text("在终端画出二维码", "Draw a QR code")),
+    ("invitation", text("邀请全文", "The whole invitation")),
+    ("answers", text("问题=回答", "QUESTION=ANSWER")),
+    ("acknowledge", text("已阅读并确认这条规则的须知", "Accept the notice of this rule")),
+    ("manifest", text("申请书上的定稿摘要", "The manifest digest on the sheet")),
+    ("case", text("案件编号", "Id of the case")),
+    ("attempt", text("缴费编号", "Id of the payment")),
+    ("number", text("证书号", "Number of the certificate")),
+    ("token", text("只输出证照码", "Only the tokens")),
+    ("certificate", text("证书号或证照码", "Number or token of the certificate")),
+    ("retry", text("把停住的一项重新排队", "Queue an item again that stands still")),
+    ("cancel", text("取消一项", "Cancel an item")),
+    ("doctor file", text("命令编号的文件，每行一个；- 为标准输入；不写则看全部未发出的", "File of command ids, one a line; - is standard input; without it, all that is unsent")),
+    ("seed", text("种子：相同种子得到相同的城市和编号", "Same seed, same city and same ids")),
+    ("out", text("输出目录，须不存在", "Directory to make; must not exist")),
+];
+

@@ -1,0 +1,179 @@
+//! The terms under which facts are shown, and the names of states for programs and for people.
+
+use ereg_client::{
+    AnswerKind, AttemptState, CertificateStatus, DraftStanding, Fixer, OutboxState, ParticipantStanding, TimeTrust,
+    YourTurn,
+};
+
+use crate::language::{Text, text};
+
+/// A state: its name in objects, its words.
+pub type Term = (&'static str, Text);
+
+/// Where a draft stands.
+pub fn draft_standing(standing: DraftStanding) -> Term {
+    match standing {
+        DraftStanding::Editing => ("editing", text("编辑中", "being edited")),
+        DraftStanding::Frozen => ("frozen", text("已定稿，无人签名", "frozen, nobody has signed")),
+        DraftStanding::Signing => ("signing", text("签名中", "some have signed")),
+        DraftStanding::Complete => ("complete", text("各方已签名，可以提交", "all have signed, can be submitted")),
+        DraftStanding::Submitted => ("submitted", text("已提交", "submitted")),
+    }
+}
+
+/// How a rule answers.
+pub fn answer_kind(kind: AnswerKind) -> Term {
+    match kind {
+        AnswerKind::Pass => ("pass", text("通过", "pass")),
+        AnswerKind::Acknowledge => ("acknowledge", text("须阅读并确认", "read and accept")),
+        AnswerKind::Unknown => ("unknown", text("尚无法判断", "not known yet")),
+        AnswerKind::Manual => ("manual", text("须人工审核", "a person must judge")),
+        AnswerKind::Refuse => ("refuse", text("拟不予登记", "refusal would be proposed")),
+        AnswerKind::Supplement => ("supplement", text("须补正", "something must be supplied")),
+        AnswerKind::NotAccept => ("not_accept", text("不予受理", "would not be accepted")),
+    }
+}
+
+/// How far a participant is.
+pub fn participant(standing: ParticipantStanding) -> Term {
+    match standing {
+        ParticipantStanding::Open => ("open", text("未邀请", "nobody invited")),
+        ParticipantStanding::Invited => ("invited", text("已邀请，未加入", "invited, has not joined")),
+        ParticipantStanding::Joined => ("joined", text("已加入，未签名", "joined, has not signed")),
+        ParticipantStanding::Signed => ("signed", text("已签名", "has signed")),
+    }
+}
+
+/// What this person can do next.
+pub fn turn(turn: YourTurn) -> Term {
+    match turn {
+        YourTurn::WaitForOthers => ("wait_for_others", text("等待其他当事人", "wait for the others")),
+        YourTurn::Invite => ("invite", text("请邀请另一方：ereg invite", "invite who is missing: ereg invite")),
+        YourTurn::Freeze => ("freeze", text("请定稿：ereg freeze", "freeze the content: ereg freeze")),
+        YourTurn::Sign => ("sign", text("请查看申请书并签名：ereg sheet，ereg sign", "read the sheet and sign: ereg sheet, ereg sign")),
+        YourTurn::SignAgain => {
+            ("sign_again", text("签名后内容有变，请查看并重新签名", "what you signed has changed: look and sign again"))
+        }
+        YourTurn::Submit => ("submit", text("各方已签名，请提交：ereg submit", "all have signed, submit: ereg submit")),
+        YourTurn::SeeCase => ("see_case", text("已提交，请看案件：ereg case", "submitted, see the case: ereg case")),
+    }
+}
+
+/// Where an outbox item stands.
+pub fn outbox_state(state: OutboxState) -> Term {
+    match state {
+        OutboxState::Queued => ("queued", text("排队待发", "waits for its turn or the network")),
+        OutboxState::Sending => ("sending", text("发送中", "on its way")),
+        OutboxState::Unknown => ("unknown", text("已发出，回答丢失，将原样重发", "sent, the answer was lost; the same bytes go again")),
+        OutboxState::Acked => ("acked", text("已有回答", "answered")),
+        OutboxState::NeedsYou => ("needs_you", text("停住了，等人处理", "stands still until somebody acts")),
+        OutboxState::Cancelled => ("cancelled", text("已取消", "cancelled")),
+    }
+}
+
+/// Who can fix it.
+pub fn fixer(fixer: Fixer) -> Term {
+    match fixer {
+        Fixer::Nobody => ("nobody", text("无需处理，会自行重试", "nobody need: it goes by itself")),
+        Fixer::You => ("you", text("您本人", "you")),
+        Fixer::Office => ("office", text("登记机构", "the office")),
+        Fixer::AppUpdate => ("app_update", text("升级本程序", "an update of this program")),
+    }
+}
+
+/// How an attempt to pay stands.
+pub fn attempt(state: AttemptState) -> &'static str {
+    match state {
+        AttemptState::Created => "created",
+        AttemptState::Submitted => "submitted",
+        AttemptState::Unknown => "unknown",
+        AttemptState::Succeeded => "succeeded",
+        AttemptState::Closed => "closed",
+        AttemptState::Failed => "failed",
+    }
+}
+
+/// Whether a certificate is in force.
+pub fn certificate(status: CertificateStatus) -> &'static str {
+    match status {
+        CertificateStatus::Current => "current",
+        CertificateStatus::Cancelled => "cancelled",
+    }
+}
+
+/// How far a time is to be trusted.
+pub fn time_trust(trust: TimeTrust) -> Term {
+    match trust {
+        TimeTrust::Registry => ("registry", text("登记机构时间", "registry time")),
+        TimeTrust::Approximate => ("approximate", text("本机时间，仅供参考", "this device's time, approximate")),
+    }
+}
+
+macro_rules! labels {
+    ($($name:ident $zh:literal $en:literal;)*) => { $(pub const $name: Text = text($zh, $en);)* };
+}
+
+labels! {
+    ACCOUNT "账户：" "Account: ";
+    NAME "姓名：" "Name: ";
+    OFFICE "登记机构：" "Office: ";
+    REGISTRY "服务地址：" "Registry: ";
+    ROOT "根指纹：" "Root fingerprint: ";
+    ASSURANCE "最低密钥等级：" "Least assurance level: ";
+    CURSOR "已收到的变更：" "Changes received: ";
+    UNSENT "未发出：" "Unsent: ";
+    NEEDS_YOU "停住待处理：" "Stand still: ";
+    TIME "时间：" "Time: ";
+    UNIT "不动产单元号：" "Unit: ";
+    ADDRESS "坐落：" "Location: ";
+    AREA "建筑面积（平方米）：" "Floor area (m²): ";
+    CERTIFICATE "不动产权证书号：" "Certificate: ";
+    BURDENS "权利负担（项）：" "Burdens: ";
+    AS_OF "截至：" "As of: ";
+    SINCE "登记日期：" "Registered on: ";
+    DRAFT "草稿：" "Draft: ";
+    STANDING "状态：" "Standing: ";
+    SLOT "您的位置：" "Your slot: ";
+    FOR_SLOT "邀请对象：" "For: ";
+    EDITED "最后编辑：" "Last edit: ";
+    KEPT "保留至（约）：" "Kept until (about): ";
+    DECISIVE "总体结论：" "Decisive: ";
+    BASIS "依据：" "Basis: ";
+    SOURCES "来源：" "Comes from: ";
+    ATTACHED "已附件数：" "Attached: ";
+    SIZE "字节：" "Bytes: ";
+    DIGEST "摘要：" "Digest: ";
+    HELD "登记机构已收到的分块：" "Chunks held by the registry: ";
+    INVITATION "邀请（只交给对方本人，只能用一次）：" "Invitation (for that person alone, one use): ";
+    UNTIL "有效至：" "Until: ";
+    MANIFEST "定稿摘要：" "Manifest: ";
+    REVISION "定稿版次：" "Revision: ";
+    TURN "下一步：" "Next: ";
+    CASE "案件：" "Case: ";
+    CASE_NUMBER "受理号：" "Case number: ";
+    RANK "受理顺序：" "Rank: ";
+    AHEAD "同一单元前面的案件：" "Cases ahead on this unit: ";
+    ACCEPTED "受理时间：" "Accepted: ";
+    DECIDE_BY "法定期限：" "Legal limit: ";
+    RECEIVED "收到时间：" "Received: ";
+    ENTERED "登簿时间：" "Entered in the book: ";
+    ENTRY "登簿序号：" "Log entry: ";
+    TOTAL "应缴（元）：" "Due (yuan): ";
+    AMOUNT "金额（元）：" "Amount (yuan): ";
+    PAYERS "由谁缴：" "Paid by: ";
+    ATTEMPT "缴费编号：" "Payment: ";
+    LICENCE "电子证照标识：" "Licence id: ";
+    TOKEN "证照码：" "Token: ";
+    COMMAND "命令编号：" "Command: ";
+    TRIES "已发次数：" "Sent: ";
+    NEXT_TRY "下次重试：" "Next try: ";
+    FIXER "谁能处理：" "Who can fix it: ";
+    SENT "已发出：" "Sent: ";
+    ACKED "已有回答：" "Answered: ";
+    CHUNKS "已传分块：" "Chunks put: ";
+    CHANGES "收到变更：" "Changes applied: ";
+    LEFT "尚未发出：" "Left: ";
+    WITHDRAWING "已签撤回的当事人：" "Have signed a withdrawal: ";
+    DUE "应缴（元）：" "Due (yuan): ";
+    STATEMENT "签名声明摘要：" "Statement: ";
+}

@@ -1,0 +1,236 @@
+//! One run over one vault: which vault, its passphrase and keys, and waiting for the client at a terminal.
+
+use std::{
+    fs,
+    future::Future,
+    io::{self, BufRead, IsTerminal},
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use ereg_client::{
+    Client, ClientConfig, ClientError, Connection, DeviceKeys, RandomIds, Secret, SoftwareKeys, SystemClock,
+};
+use indicatif::ProgressBar;
+use tokio::runtime::Runtime;
+
+use crate::{
+    failure::Failure,
+    language::{Language, Text},
+    messages,
+    output::Output,
+};
+
+/// What every command of the flow is given.
+pub struct Shell {
+    /// The vault named by `--vault` or `EREG_VAULT`.
+    pub vault: Option<PathBuf>,
+    /// Where answers go.
+    pub out: Output,
+}
+
+/// Where a passphrase may come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PassphraseFrom {
+    /// `EREG_PASSPHRASE` alone: standard input holds something else.
+    Environment,
+    /// `EREG_PASSPHRASE`, else a line of standard input.
+    EnvironmentOrInput,
+}
+
+/// Whether a passphrase is asked for once, or twice because it is new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Known,
+    New,
+}
+
+impl Shell {
+    /// The person's language.
+    pub fn language(&self) -> Language {
+        self.out.language()
+    }
+
+    /// One of this shell's own sentences.
+    pub fn say(&self, text: Text) -> &'static str {
+        text.in_language(self.language())
+    }
+
+    fn vault(&self) -> Result<&Path, Failure> {
+        self.vault.as_deref().ok_or(Failure::NoVault)
+    }
+
+    /// Opens the vault.
+    ///
+    /// # Errors
+    /// `vault.not_given`, `passphrase.missing`, the key store's and the vault's own codes.
+    pub fn open(&self) -> Result<Session, Failure> {
+        self.open_with(PassphraseFrom::EnvironmentOrInput)
+    }
+
+    /// As [`Shell::open`], with a passphrase from where it may come.
+    ///
+    /// # Errors
+    /// As for [`Shell::open`].
+    pub fn open_with(&self, from: PassphraseFrom) -> Result<Session, Failure> {
+        let dir = self.vault()?;
+        let place = keys_dir(dir);
+        if !holds_vault(dir) {
+            return self.session(dir, String::new(), Arc::new(SoftwareKeys::in_memory()), None, Client::open);
+        }
+        if !place.exists() {
+            return Err(Failure::KeysMissing);
+        }
+        let passphrase = self.passphrase(Asked::Known, from)?;
+        let keys = software_keys(&place, &passphrase)?;
+        self.session(dir, passphrase, Arc::new(keys), None, Client::open)
+    }
+
+    /// Makes the vault and, beside it, its keys.
+    ///
+    /// # Errors
+    /// As for [`Shell::open`]; `vault.exists`.
+    pub fn create(&self, connection: Option<Connection>) -> Result<Session, Failure> {
+        let dir = self.vault()?;
+        if holds_vault(dir) {
+            return self.session(dir, String::new(), Arc::new(SoftwareKeys::in_memory()), None, Client::create);
+        }
+        let place = keys_dir(dir);
+        let passphrase = self.passphrase(Asked::New, PassphraseFrom::EnvironmentOrInput)?;
+        let made_here = !place.exists();
+        let keys = software_keys(&place, &passphrase)?;
+        let session = self.session(dir, passphrase, Arc::new(keys), connection, Client::create);
+        if session.is_err() && made_here {
+            // Nothing is wrapped under these keys yet; the failure that is told is the vault's.
+            let _ = fs::remove_dir_all(&place);
+        }
+        session
+    }
+
+    fn session(
+        &self,
+        dir: &Path,
+        passphrase: String,
+        keys: Arc<dyn DeviceKeys>,
+        connection: Option<Connection>,
+        begin: fn(ClientConfig) -> Result<Client, ClientError>,
+    ) -> Result<Session, Failure> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+        let runtime = runtime.map_err(|_| Failure::Runtime)?;
+        let client = begin(ClientConfig {
+            dir: dir.to_owned(),
+            secret: Secret::Passphrase(passphrase),
+            keys,
+            clock: Arc::new(SystemClock::start()),
+            ids: Arc::new(RandomIds::new()),
+            connection,
+            transport: None,
+            lang: self.language().of_the_client(),
+        })?;
+        Ok(Session { client, runtime, language: self.language() })
+    }
+
+    /// From `EREG_PASSPHRASE`, else a line of standard input, after a word at a terminal that it can be seen.
+    fn passphrase(&self, asked: Asked, from: PassphraseFrom) -> Result<String, Failure> {
+        if let Some(given) = std::env::var("EREG_PASSPHRASE").ok().filter(|given| !given.is_empty()) {
+            return Ok(given);
+        }
+        if from == PassphraseFrom::Environment {
+            return Err(Failure::NoPassphrase);
+        }
+        let first = self.ask(messages::ASK_PASSPHRASE)?;
+        if asked == Asked::New && io::stdin().is_terminal() && self.ask(messages::ASK_PASSPHRASE_AGAIN)? != first {
+            return Err(Failure::PassphraseDiffers);
+        }
+        Ok(first)
+    }
+
+    fn ask(&self, question: Text) -> Result<String, Failure> {
+        let answer = self.line(question)?;
+        if answer.is_empty() { Err(Failure::NoPassphrase) } else { Ok(answer) }
+    }
+
+    /// A line that the person types, asked for at a terminal; from a pipe it is read without a word.
+    ///
+    /// # Errors
+    /// `input.unreadable`.
+    pub fn line(&self, question: Text) -> Result<String, Failure> {
+        if io::stdin().is_terminal() {
+            self.out.notice(self.say(question));
+        }
+        let mut line = String::new();
+        io::stdin().lock().read_line(&mut line).map_err(|error| Failure::input(&error))?;
+        Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+    }
+}
+
+fn software_keys(place: &Path, passphrase: &str) -> Result<SoftwareKeys, Failure> {
+    SoftwareKeys::in_dir_with_passphrase(place, passphrase.as_bytes()).map_err(|error| Failure::Keys(error.code()))
+}
+
+fn holds_vault(dir: &Path) -> bool {
+    dir.join("vault.key").exists()
+}
+
+/// Where the software keys of a vault lie: `keys/NAME` beside it, so that a copied vault is no copied signature, and
+/// two vaults side by side never share a key.
+pub fn keys_dir(vault: &Path) -> PathBuf {
+    // `phones/seller/..` has no name of its own; the real path has.
+    let real = fs::canonicalize(vault).unwrap_or_else(|_| vault.to_owned());
+    let name = real.file_name().unwrap_or_else(|| "vault".as_ref()).to_owned();
+    real.parent().unwrap_or(Path::new(".")).join("keys").join(name)
+}
+
+/// An open vault. Closed when it goes.
+pub struct Session {
+    /// The client over it.
+    pub client: Client,
+    runtime: Runtime,
+    language: Language,
+}
+
+impl Session {
+    /// Waits for a call of the client.
+    ///
+    /// # Errors
+    /// The call's own.
+    pub fn wait<T>(&self, call: impl Future<Output = Result<T, ClientError>>) -> Result<T, Failure> {
+        Ok(self.runtime.block_on(call)?)
+    }
+
+    /// As [`Session::wait`] for what may take long: shows at a terminal that it goes on, nothing in a pipe.
+    ///
+    /// # Errors
+    /// The call's own.
+    pub fn wait_long<T>(
+        &self,
+        doing: Text,
+        call: impl Future<Output = Result<T, ClientError>>,
+    ) -> Result<T, Failure> {
+        let progress = ProgressBar::new_spinner();
+        progress.set_message(doing.in_language(self.language));
+        progress.enable_steady_tick(Duration::from_millis(120));
+        let done = self.wait(call);
+        progress.finish_and_clear();
+        done
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // Everything acknowledged is on the disk already; closing only forgets keys.
+        let _ = self.client.close();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_vaults_side_by_side_have_their_own_keys() {
+        assert_eq!(keys_dir(Path::new("none/phones/seller")), Path::new("none/phones/keys/seller"));
+        assert_ne!(keys_dir(Path::new("none/phones/buyer")), keys_dir(Path::new("none/phones/seller")));
+    }
+}

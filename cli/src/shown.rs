@@ -1,0 +1,126 @@
+//! An answer of the flow: the same facts as an object and as plain words.
+
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
+
+use crate::{
+    language::{Language, Text},
+    output::{Answer, visible},
+};
+
+/// An answer under way: facts go in once, under a name for programs and a label for people.
+#[derive(Debug)]
+pub struct Shown {
+    language: Language,
+    object: Map<String, Value>,
+    lines: Vec<String>,
+}
+
+impl Shown {
+    /// Nothing said yet.
+    pub fn new(language: Language) -> Self {
+        Self { language, object: Map::new(), lines: Vec::new() }
+    }
+
+    /// The person's language.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// A sentence of ours, for people alone.
+    pub fn say(mut self, text: Text) -> Self {
+        self.lines.push(text.in_language(self.language).to_owned());
+        self
+    }
+
+    /// A line for people alone.
+    pub fn line(mut self, line: impl Into<String>) -> Self {
+        self.lines.push(line.into());
+        self
+    }
+
+    /// A value for programs alone.
+    pub fn value(mut self, name: &str, value: impl Serialize) -> Self {
+        // Absent values are omitted: our objects hold no null.
+        if let Ok(value) = serde_json::to_value(value)
+            && !value.is_null()
+        {
+            self.object.insert(name.to_owned(), value);
+        }
+        self
+    }
+
+    /// A fact for both: under `name` for programs, behind `label` for people.
+    pub fn fact(self, name: &str, label: Text, value: impl Serialize + ToString) -> Self {
+        let line = format!("{}{}", label.in_language(self.language), visible(&value.to_string()));
+        self.value(name, value).line(line)
+    }
+
+    /// As [`Shown::fact`], where there is one.
+    pub fn fact_if(self, name: &str, label: Text, value: Option<impl Serialize + ToString>) -> Self {
+        match value {
+            Some(value) => self.fact(name, label, value),
+            None => self,
+        }
+    }
+
+    /// A text of the client, under `name` and as a line.
+    pub fn text(self, name: &str, text: &ereg_client::Text) -> Self {
+        let told = self.language.of(text).to_owned();
+        self.value(name, &told).line(told)
+    }
+
+    /// A text of the client, where there is one.
+    pub fn text_if(self, name: &str, text: Option<&ereg_client::Text>) -> Self {
+        match text {
+            Some(text) => self.text(name, text),
+            None => self,
+        }
+    }
+
+    /// A list under `name`, its words indented; nothing said where it is empty.
+    pub fn list(mut self, name: &str, items: impl IntoIterator<Item = Shown>) -> Self {
+        let mut values = Vec::new();
+        for item in items {
+            self.lines.extend(item.lines.iter().enumerate().map(|(at, line)| {
+                let mark = if at == 0 { "  · " } else { "    " };
+                format!("{mark}{line}")
+            }));
+            values.push(Value::Object(item.object));
+        }
+        self.object.insert(name.to_owned(), Value::Array(values));
+        self
+    }
+
+    /// Another answer inside, under `name`.
+    pub fn inside(mut self, name: &str, inner: Shown) -> Self {
+        self.lines.extend(inner.lines);
+        self.object.insert(name.to_owned(), Value::Object(inner.object));
+        self
+    }
+
+    /// Whether there are words.
+    pub fn is_silent(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// Says this where nothing else was said.
+    pub fn or_say(self, text: Text) -> Self {
+        if self.is_silent() { self.say(text) } else { self }
+    }
+}
+
+/// A whole answer: `ok` first in meaning, whatever the order of names.
+impl Serialize for Shown {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        let mut object = self.object.clone();
+        object.entry("ok").or_insert(Value::Bool(true));
+        object.serialize(out)
+    }
+}
+
+impl Answer for Shown {
+    fn words(&self, _language: Language) -> String {
+        self.lines.join("\n")
+    }
+}

@@ -1,0 +1,180 @@
+//! The flow over a vault directory with no network: init, draft, review, doctor.
+
+mod common;
+
+use std::{fs, path::Path};
+
+use common::{Run, finish, program};
+use serde_json::{Value, json};
+
+/// A phone: a vault directory and its passphrase.
+struct Phone {
+    home: tempfile::TempDir,
+    passphrase: &'static str,
+}
+
+impl Phone {
+    fn new() -> Self {
+        let phone = Self { home: tempfile::tempdir().unwrap(), passphrase: "correct horse" };
+        assert_eq!(phone.json(&["init"])["ok"], true);
+        phone
+    }
+
+    fn vault(&self) -> std::path::PathBuf {
+        self.home.path().join("seller")
+    }
+
+    fn run(&self, args: &[&str], input: &str) -> Run {
+        let mut command = program(args);
+        command.env("EREG_VAULT", self.vault()).env("EREG_PASSPHRASE", self.passphrase);
+        finish(command.spawn().unwrap(), input.as_bytes())
+    }
+
+    fn json(&self, args: &[&str]) -> Value {
+        self.run(&[args, &["--json"]].concat(), "").object()
+    }
+
+    fn draft(&self) -> String {
+        self.json(&["draft", "new"])["draft"].as_str().unwrap().to_owned()
+    }
+
+    fn field<'a>(shown: &'a Value, path: &str) -> &'a Value {
+        let fields = shown["fields"].as_array().unwrap();
+        fields.iter().find(|field| field["path"] == path).unwrap_or_else(|| panic!("no field {path}"))
+    }
+}
+
+#[test]
+fn a_draft_is_begun_filled_in_and_reviewed_with_no_network() {
+    let phone = Phone::new();
+    let draft = phone.draft();
+    let set = phone.json(&["draft", "set", &draft, "deal.price=1680000", "deal.signed_on=2026-11-20"]);
+    assert_eq!(set["ok"], true);
+    assert_eq!(set["saved"].as_array().unwrap().len(), 2);
+
+    let shown = phone.json(&["draft", "show", &draft]);
+    assert_eq!(shown["standing"], "editing");
+    assert_eq!(Phone::field(&shown, "deal.price")["value"], "1680000");
+    assert!(Phone::field(&shown, "deal.contract").get("value").is_none());
+
+    let review = phone.json(&["draft", "review", &draft]);
+    assert_eq!(review["as_of_trust"], "approximate");
+    let findings = review["findings"].as_array().unwrap();
+    assert!(findings.iter().all(|finding| finding["rule"].as_str().unwrap().starts_with("R-")));
+    assert!(findings.iter().any(|finding| finding["answer"] == "unknown"), "no extract is here: it does not guess");
+
+    let listed = phone.json(&["draft", "list"]);
+    assert_eq!(listed["items"][0]["draft"], draft.as_str());
+    let materials = phone.json(&["draft", "checklist", &draft]);
+    assert!(materials["items"].as_array().unwrap().iter().any(|line| line["material"] == "M10"));
+
+    let doctor = phone.run(&["doctor", "--json"], "");
+    assert_eq!((doctor.exit, doctor.stdout.as_str()), (0, ""), "nothing was to be sent");
+}
+
+#[test]
+fn what_cannot_be_read_is_saved_as_typed_and_told() {
+    let phone = Phone::new();
+    let draft = phone.draft();
+    let run = phone.run(&["draft", "set", &draft, "parties.transferor.1.id_no=110105194912310021", "--json"], "");
+    assert_eq!(run.exit, 1);
+    let answer = &run.objects()[0];
+    assert_eq!((&answer["ok"], &answer["saved"][0]["code"]), (&json!(false), &json!("citizen_id.checksum")));
+    let shown = phone.json(&["draft", "show", &draft]);
+    assert_eq!(Phone::field(&shown, "parties.transferor.1.id_no")["value"], "110105194912310021");
+
+    let from = phone.run(&["draft", "set", &draft, "--from", "-", "--json"], "deal.contract=HT-1\n# a remark\n\n");
+    assert_eq!(from.object()["saved"].as_array().unwrap().len(), 1);
+    let cleared = phone.run(&["draft", "set", &draft, "--unset", "deal.contract", "--json"], "").object();
+    assert_eq!(cleared["ok"], true);
+    assert!(Phone::field(&phone.json(&["draft", "show", &draft]), "deal.contract").get("value").is_none());
+}
+
+#[test]
+fn a_removed_draft_is_gone() {
+    let phone = Phone::new();
+    let draft = phone.draft();
+    phone.json(&["draft", "remove", &draft]);
+    let run = phone.run(&["draft", "show", &draft, "--json"], "");
+    assert_eq!((run.exit, &run.failure()["error"]["class"]), (1, &json!("not_found")));
+    assert_eq!(phone.json(&["draft", "list"])["items"], json!([]));
+}
+
+#[test]
+fn failures_have_codes_classes_and_words() {
+    let phone = Phone::new();
+    let twice = phone.run(&["init", "--json"], "");
+    assert_eq!((twice.exit, &twice.failure()["error"]["code"]), (2, &json!("vault.exists")));
+    let wrong = Phone { passphrase: "battery staple", home: tempfile::tempdir().unwrap() };
+    copy(phone.home.path(), wrong.home.path());
+    let run = wrong.run(&["draft", "list", "--json"], "");
+    assert_eq!((run.exit, &run.failure()["error"]["class"]), (2, &json!("unlock_first")));
+    fs::remove_dir_all(wrong.home.path().join("keys")).unwrap();
+    assert_eq!(wrong.run(&["draft", "list", "--json"], "").failure()["error"]["code"], "key_store.missing");
+    fs::remove_dir_all(wrong.vault()).unwrap();
+    let run = wrong.run(&["draft", "list", "--json"], "");
+    assert_eq!((run.exit, &run.failure()["error"]["code"]), (2, &json!("vault.missing")));
+    assert!(!wrong.home.path().join("keys").exists(), "a refusal leaves nothing behind");
+
+    let none = finish(program(&["draft", "list", "--json"]).spawn().unwrap(), b"");
+    assert_eq!((none.exit, &none.failure()["error"]["code"]), (2, &json!("vault.not_given")));
+    let mut silent = program(&["draft", "list", "--json"]);
+    silent.env("EREG_VAULT", phone.vault());
+    let silent = finish(silent.spawn().unwrap(), b"");
+    assert_eq!((silent.exit, &silent.failure()["error"]["code"]), (2, &json!("passphrase.missing")));
+    let sync = phone.run(&["sync", "--lang", "en"], "");
+    assert_eq!(sync.exit, 1);
+    assert!(sync.stderr.contains("[connection.none]"), "{}", sync.stderr);
+}
+
+#[test]
+fn the_passphrase_may_come_from_a_pipe_and_shows_no_prompt_there() {
+    let phone = Phone::new();
+    let mut command = program(&["draft", "list", "--json"]);
+    command.env("EREG_VAULT", phone.vault());
+    let run = finish(command.spawn().unwrap(), b"correct horse\n");
+    assert_eq!((run.exit, run.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn doctor_answers_for_command_ids_line_by_line() {
+    let phone = Phone::new();
+    let run = phone.run(&["doctor", "-", "--json"], "019abcde-0000-7000-8000-000000000001\nhello\n");
+    let codes: Vec<Value> = run.objects().iter().map(|answer| answer["error"]["code"].clone()).collect();
+    assert_eq!((run.exit, codes), (1, vec![json!("outbox.unknown_command"); 2]));
+    assert_eq!(run.objects()[1]["input"], "hello");
+}
+
+#[test]
+fn the_vault_keeps_nothing_in_the_clear() {
+    let phone = Phone::new();
+    let draft = phone.draft();
+    phone.json(&["draft", "set", &draft, "parties.transferor.1.name=林秀英", "deal.contract=CANARY-7731"]);
+    let mut files = Vec::new();
+    walk(phone.home.path(), &mut files);
+    assert!(files.len() > 3);
+    for file in files {
+        let bytes = fs::read(&file).unwrap();
+        for canary in ["林秀英", "CANARY-7731", "correct horse"] {
+            let found = bytes.windows(canary.len()).any(|window| window == canary.as_bytes());
+            assert!(!found, "{canary} in {}", file.display());
+        }
+    }
+}
+
+fn walk(dir: &Path, files: &mut Vec<std::path::PathBuf>) {
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { walk(&path, files) } else { files.push(path) }
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    let mut files = Vec::new();
+    walk(from, &mut files);
+    for file in files {
+        let target = to.join(file.strip_prefix(from).unwrap());
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::copy(&file, target).unwrap();
+    }
+}
