@@ -45,8 +45,6 @@ pub enum Failure {
     Runtime,
     /// The client's own.
     Client(ClientError),
-    /// Not built yet.
-    NotBuilt,
 }
 
 /// A failure as `--json` tells it.
@@ -102,7 +100,6 @@ impl Failure {
             Self::PassphraseDiffers => "passphrase.differs",
             Self::Runtime => "runtime.failed",
             Self::Client(error) => error.code(),
-            Self::NotBuilt => "not_built",
         }
     }
 
@@ -112,7 +109,6 @@ impl Failure {
             Self::Output | Self::Runtime => "storage",
             Self::Keys(_) | Self::NoPassphrase | Self::PassphraseDiffers => "unlock_first",
             Self::KeysMissing => "ask_office",
-            Self::NotBuilt => "update_app",
             Self::Client(error) => match error {
                 ClientError::TryAgain { .. } => "try_again",
                 ClientError::FixInput { .. } => "fix_input",

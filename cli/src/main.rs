@@ -86,6 +86,7 @@ enum Task {
 fn main() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
     let language = Language::asked_for(&args, |name| std::env::var(name).ok());
+    // Before the arguments are understood: a failure to understand them is told in the form they ask for.
     let form = if args.iter().any(|arg| arg == "--json") { Form::Json } else { Form::Words };
     let outcome = match help::localised(Cli::command(), language).try_get_matches_from(&args) {
         Ok(matches) => Cli::from_arg_matches(&matches).map_err(|error| Failure::Usage(error.to_string())),
@@ -97,7 +98,8 @@ fn main() -> ExitCode {
         Err(error) => Err(Failure::Usage(error.to_string())),
     };
     let ended = outcome.and_then(|cli| {
-        let mut shell = Shell { vault: cli.vault, out: Output::new(form, language) };
+        let form = if cli.json { Form::Json } else { Form::Words };
+        let mut shell = Shell { vault: cli.vault, out: Output::new(form, cli.lang.unwrap_or(language)) };
         let ending = run(cli.command, &mut shell)?;
         shell.out.flush()?;
         Ok(ending)

@@ -243,7 +243,6 @@ pub fn failure(code: &str) -> Option<Text> {
         "output.failed" => text("无法写出结果。", "The answers cannot be written."),
         "trust.not_found" => text("找不到信任文件。", "There is no such trust file."),
         "trust.unreadable" => text("无法读取信任文件。", "The trust file cannot be read."),
-        "not_built" => text("本版本尚未提供此功能。", "This is not built yet."),
         "vault.not_given" => text(
             "请用 --vault 或环境变量 EREG_VAULT 指定保险库目录。",
             "Name the vault's directory with --vault or EREG_VAULT.",

@@ -35,12 +35,14 @@ fn teach(command: Command, path: &str, language: Language) -> Command {
     let command = match LESSONS.iter().find(|lesson| lesson.path == path) {
         Some(lesson) => {
             let example = lesson.example.replace('\n', "\n  ");
-            command.about(say(lesson.about)).after_help(format!("{}\n  {example}", say(EXAMPLE)))
+            let about = say(lesson.about);
+            let first = about.lines().next().unwrap_or_default();
+            command.about(first).long_about(about).after_help(format!("{}\n  {example}", say(EXAMPLE)))
         }
         None => command,
     };
     command
-        .help_template(format!("{{about-with-newline}}\n{}{{usage}}\n\n{{all-args}}\n\n{{after-help}}\n", say(USAGE)))
+        .help_template(format!("{{about-with-newline}}\n{}{{usage}}\n\n{{all-args}}{{after-help}}\n", say(USAGE)))
         .subcommand_help_heading(say(COMMANDS))
         .mut_args(|arg| {
             let heading = if arg.is_positional() { ARGUMENTS } else { OPTIONS };
@@ -92,8 +94,7 @@ mod tests {
         let command = localised(crate::Cli::command(), Language::Zh);
         for lesson in LESSONS {
             for line in lesson.example.lines() {
-                let ours =
-                    line.split('|').map(str::trim).find(|part| part.starts_with("ereg ")).expect("an ereg command");
+                let ours = line.split('|').find_map(|part| part.find("ereg ").map(|at| &part[at..])).expect("a command");
                 let words = ours.split(['<', '>']).next().unwrap_or_default();
                 let words = words.split_whitespace().map(|word| word.trim_matches(['"', '\'']));
                 if let Err(error) = command.clone().try_get_matches_from(words) {
