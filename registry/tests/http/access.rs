@@ -1,0 +1,210 @@
+//! Who may call what on whose object: every route of the table × every caller × the object of one's own, of the
+//! other party, of a stranger. A cell nobody has thought of fails.
+
+use ereg_protocol::{
+    command::{CommandBody, PutSections},
+    id::DraftId,
+    transport::{HttpRequest, Method},
+};
+use ereg_registry::http::routes::{Access, Call, ROUTES, Route};
+use ereg_trust::digest::Digest;
+
+use super::bench::{Bench, Phone, chunk_request, command_request, get, parties_section};
+
+/// Who calls. The object is the seller's: her own, the other party's for the buyer, a stranger's for anyone else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Who {
+    /// The seller, whose home, workspace and file it is.
+    Owner,
+    /// The buyer, who joined the workspace.
+    OtherParty,
+    /// An enrolled person who has nothing to do with it.
+    Stranger,
+    /// A key the registry has never seen.
+    UnknownKey,
+    /// Nobody: no signature.
+    Nobody,
+}
+
+const EVERYBODY: [Who; 5] = [Who::Owner, Who::OtherParty, Who::Stranger, Who::UnknownKey, Who::Nobody];
+
+/// The status each caller gets. `None` is a cell without an expectation, which fails.
+fn expected(call: Call, who: Who) -> Option<u16> {
+    use Who::{Nobody, OtherParty, Owner, Stranger, UnknownKey};
+    Some(match (call, who) {
+        (
+            Call::Trust
+            | Call::Pack
+            | Call::Checkpoint
+            | Call::Inclusion
+            | Call::Consistency
+            | Call::Time
+            | Call::OpenApi,
+            _,
+        ) => 200,
+        // Whoever holds the token may ask how its certificate stands; what it shows is masked.
+        (Call::Status, _) => 200,
+        (_, UnknownKey | Nobody) => 401,
+        // Each sees his own and nothing else: the test below looks into the bodies.
+        (Call::Homes | Call::Feed, Owner | OtherParty | Stranger) => 200,
+        // Only the holder, although the buyer has the same extract in the workspace.
+        (Call::Extract, Owner) => 200,
+        (Call::Extract, OtherParty | Stranger) => 404,
+        (Call::Workspace | Call::Medium | Call::Chunk, Owner | OtherParty) => 200,
+        (Call::PutChunk, Owner | OtherParty) => 204,
+        (Call::Workspace | Call::Medium | Call::Chunk | Call::PutChunk, Stranger) => 404,
+        // A command on the workspace: done for its writer, declined in an outcome for the other party.
+        (Call::Command, Owner | OtherParty) => 200,
+        (Call::Command, Stranger) => 404,
+    })
+}
+
+struct Scene {
+    bench: Bench,
+    owner: Phone,
+    other: Phone,
+    stranger: Phone,
+    unknown: Phone,
+    draft: DraftId,
+    medium: Digest,
+    token: String,
+}
+
+const PHOTO: &[u8] = &[0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3];
+
+impl Scene {
+    async fn set() -> Scene {
+        let bench = Bench::start().await;
+        let owner = bench.phone_of(bench.seller("plain_sale"));
+        let other = bench.phone_of(bench.buyer("plain_sale"));
+        let stranger = bench.phone_of(bench.seller("mortgaged_sale"));
+        let unknown = bench.newcomer();
+        let draft = owner.shares(&bench, "plain_sale");
+        owner.invites(draft, &other);
+        let medium = owner.announces(draft, PHOTO);
+        assert_eq!(owner.put_chunk(medium, "0", PHOTO).status, 204);
+        let token = token_in(&owner.get("/v1/feed", "?after=0").body);
+        Scene { bench, owner, other, stranger, unknown, draft, medium, token }
+    }
+
+    fn phone(&self, who: Who) -> &Phone {
+        match who {
+            Who::Owner => &self.owner,
+            Who::OtherParty => &self.other,
+            Who::Stranger => &self.stranger,
+            Who::UnknownKey | Who::Nobody => &self.unknown,
+        }
+    }
+
+    /// The route's request for the seller's object.
+    fn request(&self, route: &Route, phone: &Phone) -> HttpRequest {
+        let unit = self.bench.listing.household("plain_sale").unwrap().unit;
+        let path = route
+            .path
+            .replace("{unit}", unit.as_str())
+            .replace("{id}", &self.draft.to_string())
+            .replace("{digest}", &self.medium.to_string())
+            .replace("{n}", "0");
+        assert!(!path.contains('{'), "{path} has a part this test does not know");
+        let query = match route.call {
+            Call::Feed => "?after=0",
+            Call::Inclusion => "?index=0&size=1",
+            Call::Consistency => "?from=1&to=2",
+            Call::Time => "?nonce=AAAAAAAAAAAAAAAAAAAAAA",
+            _ => "?",
+        };
+        match (route.method, route.call) {
+            (Method::Get, _) => get(&path, query),
+            (Method::Put, _) => chunk_request(&self.medium.to_string(), "0", PHOTO),
+            (Method::Post, Call::Status) => HttpRequest {
+                method: Method::Post,
+                headers: vec![("content-type".to_owned(), "application/json".to_owned())],
+                body: format!("{{\"token\":\"{}\"}}", self.token).into_bytes(),
+                ..get(&path, query)
+            },
+            (Method::Post, _) => {
+                let mut section = parties_section(&self.bench, "plain_sale");
+                section.rev = 2;
+                let body = PutSections { draft_id: self.draft, sections: vec![section] };
+                let command = phone.command(CommandBody::PutSections(body));
+                command_request(&command.id.to_string(), &command.to_bytes().unwrap())
+            }
+        }
+    }
+}
+
+/// The token of the first certificate in a feed.
+fn token_in(feed: &[u8]) -> String {
+    let lines = std::str::from_utf8(feed).unwrap().lines().map(|line| serde_json::from_str(line).unwrap());
+    let certificate = lines.into_iter().find(|line: &serde_json::Value| line["kind"] == "certificate").unwrap();
+    let view: serde_json::Value = serde_json::from_str(certificate["body"].as_str().unwrap()).unwrap();
+    view["token"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_cell_of_the_access_matrix_is_as_expected() {
+    let scene = Scene::set().await;
+    let mut wrong = Vec::new();
+    for route in ROUTES {
+        for who in EVERYBODY {
+            let phone = scene.phone(who);
+            let request = scene.request(route, phone);
+            // Public routes take no signature; a signed GET there is no better than an unsigned one.
+            let signed = route.access == Access::Signed && who != Who::Nobody;
+            let reply = phone.wire.send(&if signed { phone.sign(request) } else { request });
+            if Some(reply.status) != expected(route.call, who) {
+                let (want, body) = (expected(route.call, who), String::from_utf8_lossy(&reply.body).into_owned());
+                wrong.push(format!(
+                    "{} {} {who:?}: {} not {want:?}: {body:.200}",
+                    route.method.as_str(),
+                    route.path,
+                    reply.status
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_each_sees_of_his_own_holds_nothing_of_others() {
+    let scene = Scene::set().await;
+    let unit = scene.bench.listing.household("plain_sale").unwrap().unit.to_string();
+    let draft = scene.draft.to_string();
+    let seen = |who: Who, path: &str, query: &str| String::from_utf8(scene.phone(who).get(path, query).body).unwrap();
+    assert!(seen(Who::Owner, "/v1/homes", "?").contains(&unit));
+    assert!(!seen(Who::OtherParty, "/v1/homes", "?").contains(&unit));
+    assert!(!seen(Who::Stranger, "/v1/homes", "?").contains(&unit));
+    assert!(seen(Who::Owner, "/v1/feed", "?after=0").contains(&draft));
+    assert!(seen(Who::OtherParty, "/v1/feed", "?after=0").contains(&draft));
+    assert!(!seen(Who::Stranger, "/v1/feed", "?after=0").contains(&draft));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_feed_is_lines_from_a_snapshot_to_its_end_and_goes_on_from_there() {
+    let scene = Scene::set().await;
+    let reply = scene.owner.get("/v1/feed", "?after=0");
+    assert_eq!(reply.header("content-type"), Some("application/x-ndjson"));
+    let text = String::from_utf8(reply.body).unwrap();
+    let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let snapshot = lines[0]["snapshot"].as_u64().unwrap();
+    assert_eq!(lines.last().unwrap()["end"].as_u64(), Some(snapshot));
+    assert!(lines[1..lines.len() - 1].iter().all(|line| line["seq"] == 0));
+    let after = scene.owner.get("/v1/feed", &format!("?after={snapshot}"));
+    assert_eq!(after.status, 200);
+    let middle = &lines[lines.len() / 2];
+    let from = format!("{}/{}", middle["kind"].as_str().unwrap(), middle["object"].as_str().unwrap());
+    let resumed = scene.owner.get("/v1/feed", &format!("?snapshot={snapshot}&from={from}"));
+    let rest = String::from_utf8(resumed.body).unwrap();
+    assert!(rest.ends_with(&format!("{{\"end\":{snapshot}}}\n")));
+    assert!(rest.lines().count() < lines.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_served_document_is_the_golden_one() {
+    let bench = Bench::start().await;
+    let served: serde_json::Value =
+        serde_json::from_slice(&bench.wire().send(&get("/v1/openapi.json", "?")).body).unwrap();
+    let golden = include_str!("../golden/openapi.json");
+    assert_eq!(served, serde_json::from_str::<serde_json::Value>(golden).unwrap());
+}

@@ -1,0 +1,203 @@
+//! B21, B22, B25, B26, B29 of the reliability page: each a typed problem, nothing kept, never two readings.
+
+use ereg_protocol::command::{CommandBody, PutSections};
+use ereg_protocol::id::DraftId;
+
+use super::bench::{Bench, Phone, bytes_of, chunk_request, command_request, get, parties_section};
+
+/// An enrolled person who is about to send a command.
+async fn someone() -> (Bench, Phone) {
+    let bench = Bench::start().await;
+    let phone = bench.phone_of(bench.seller("plain_sale"));
+    (bench, phone)
+}
+
+fn put(bench: &Bench, phone: &Phone) -> (String, Vec<u8>) {
+    let sections = vec![parties_section(bench, "plain_sale")];
+    let draft_id = DraftId::new(phone.uuid()).unwrap();
+    let command = phone.command(CommandBody::PutSections(PutSections { draft_id, sections }));
+    (command.id.to_string(), command.to_bytes().unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b21_a_command_needs_its_id_as_idempotency_key() {
+    let (bench, phone) = someone().await;
+    let (id, bytes) = put(&bench, &phone);
+    let kept = bench.commands_kept();
+    let signed = phone.sign(command_request(&id, &bytes));
+    let with_key = |value: Option<&[u8]>| {
+        let text = bytes_of(&signed, phone.wire.addr);
+        let line = format!("idempotency-key: {id}\r\n").into_bytes();
+        let at = text.windows(line.len()).position(|w| w == line).unwrap();
+        let new = value.map(|v| [b"idempotency-key: ", v, b"\r\n"].concat()).unwrap_or_default();
+        phone.wire.raw(&[&text[..at], &new, &text[at + line.len()..]].concat()).code()
+    };
+    assert_eq!(with_key(None), (400, "idempotency.missing".to_owned()));
+    assert_eq!(with_key(Some(b"")), (400, "idempotency.missing".to_owned()));
+    assert_eq!(with_key(Some(&[b'a'; 256])), (400, "idempotency.malformed".to_owned()));
+    assert_eq!(with_key(Some(&[b'a'; 4_000])), (400, "idempotency.malformed".to_owned()));
+    assert_eq!(with_key(Some("请求".as_bytes())), (400, "idempotency.malformed".to_owned()));
+    assert_eq!(with_key(Some(id.to_uppercase().as_bytes())), (400, "idempotency.malformed".to_owned()));
+    let other = "019abcde-0000-7000-8000-000000000001";
+    assert_eq!(phone.post(other, &bytes).code(), (400, "idempotency.other_id".to_owned()));
+    assert_eq!(bench.commands_kept(), kept);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b22_the_same_id_with_other_bytes_is_refused_and_the_same_bytes_are_answered_alike() {
+    let bench = Bench::start().await;
+    let phone = bench.newcomer();
+    let command = phone.enrol(bench.seller("plain_sale"));
+    let first = phone.send(&command);
+    assert_eq!(first.status, 200);
+    let together: Vec<_> = std::thread::scope(|scope| {
+        let calls: Vec<_> = (0..20).map(|_| scope.spawn(|| phone.send(&command))).collect();
+        calls.into_iter().map(|call| call.join().unwrap()).collect()
+    });
+    assert!(together.iter().all(|reply| reply.body == first.body));
+    let CommandBody::Enrol(mut other) = command.body.clone() else { panic!() };
+    other.identity_proof = "another".to_owned();
+    let other = ereg_protocol::command::Command { id: command.id, body: CommandBody::Enrol(other) };
+    assert_eq!(phone.send(&other).code(), (422, "idempotency.mismatch".to_owned()));
+    assert_eq!(bench.commands_kept(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b25_ids_have_one_spelling_and_foreign_ones_do_not_exist() {
+    let (bench, phone) = someone().await;
+    let foreign = "019abcde-0000-7000-8000-000000000001";
+    assert_eq!(phone.get(&format!("/v1/workspaces/{foreign}"), "?").code(), (404, "not_found".to_owned()));
+    for spelled in [foreign.to_uppercase(), format!("{{{foreign}}}"), foreign.replace('-', ""), format!("{foreign}x")] {
+        let reply = phone.get(&format!("/v1/workspaces/{spelled}"), "?");
+        assert_eq!(reply.code(), (400, "path.malformed".to_owned()), "{spelled}");
+    }
+    let escaped = foreign.replacen('0', "%30", 1);
+    assert_eq!(phone.get(&format!("/v1/workspaces/{escaped}"), "?").code(), (400, "path.malformed".to_owned()));
+    // Somebody else's home looks like one that is not there.
+    let theirs = bench.listing.household("mortgaged_sale").unwrap().unit;
+    let nobodys = "420102999999GB00001F00010001";
+    let (one, two) = (
+        phone.get(&format!("/v1/units/{theirs}/extract"), "?"),
+        phone.get(&format!("/v1/units/{nobodys}/extract"), "?"),
+    );
+    assert_eq!((one.status, &one.body), (404, &two.body));
+    assert_eq!(phone.get("/v1/units/420102001001gb00001f00010001/extract", "?").status, 400);
+    for index in ["01", "+1", "-1", "4294967296", "x"] {
+        let digest = format!("sha256:{}", "0".repeat(64));
+        let reply = phone.wire.send(&phone.sign(chunk_request(&digest, index, b"x")));
+        assert_eq!(reply.code(), (400, "path.malformed".to_owned()), "{index}");
+    }
+    assert_eq!(phone.get("/v1/feed", "?after=0&after=1").code(), (400, "query.malformed".to_owned()));
+    assert_eq!(phone.get("/v1/feed", "?after=00").code(), (400, "query.malformed".to_owned()));
+    assert_eq!(phone.get("/v1/feed", "?after=0&account=x").code(), (400, "query.malformed".to_owned()));
+    assert_eq!(phone.get("/v1/homes", "?all=1").code(), (400, "query.malformed".to_owned()));
+}
+
+/// The same command with one thing changed in its text.
+fn altered(bytes: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
+    change(std::str::from_utf8(bytes).unwrap()).into_bytes()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b26_nobody_smuggles_a_field_in() {
+    let (bench, phone) = someone().await;
+    let (id, bytes) = put(&bench, &phone);
+    let kept = bench.commands_kept();
+    for (before, field) in [("\"sections\":", "\"owner_id\":\"x\","), ("\"kind\":", "\"fee_paid\":true,")] {
+        let sent = altered(&bytes, |text| text.replacen(before, &format!("{field}{before}"), 1));
+        assert_eq!(phone.post(&id, &sent).code(), (400, "unknown_field".to_owned()), "{field}");
+    }
+    let last = altered(&bytes, |text| format!("{},\"status\":\"registered\"}}", text.strip_suffix('}').unwrap()));
+    assert_eq!(phone.post(&id, &last).code(), (400, "unknown_field".to_owned()));
+    assert_eq!(bench.commands_kept(), kept);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b29_a_body_has_one_reading_or_none() {
+    let (bench, phone) = someone().await;
+    let (id, bytes) = put(&bench, &phone);
+    let kept = bench.commands_kept();
+    let utf16: Vec<u8> = std::str::from_utf8(&bytes).unwrap().encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let cases: [(&str, Vec<u8>, &str); 9] = [
+        (
+            "duplicate keys",
+            altered(&bytes, |t| t.replacen("\"kind\":", "\"kind\":\"pay\",\"kind\":", 1)),
+            "canonical.duplicate_key",
+        ),
+        ("byte order mark", [b"\xEF\xBB\xBF", &bytes[..]].concat(), "canonical.byte_order_mark"),
+        ("UTF-16", utf16, "canonical.syntax"),
+        ("trailing bytes", [&bytes[..], b"x"].concat(), "canonical.trailing_bytes"),
+        ("blank", altered(&bytes, |t| t.replacen("\"kind\":", "\"kind\": ", 1)), "canonical.not_canonical"),
+        ("fraction", altered(&bytes, |t| t.replacen("\"rev\":1", "\"rev\":1.0", 1)), "canonical.fraction"),
+        (
+            "20 digits",
+            altered(&bytes, |t| t.replacen("\"rev\":1", "\"rev\":12345678901234567890", 1)),
+            "canonical.integer_range",
+        ),
+        ("null", altered(&bytes, |t| t.replacen("\"rev\":1", "\"rev\":null", 1)), "null_not_allowed"),
+        ("nothing", Vec::new(), "canonical.syntax"),
+    ];
+    for (name, sent, code) in cases {
+        assert_eq!(phone.post(&id, &sent).code(), (400, code.to_owned()), "{name}");
+    }
+    let deep = format!("{{\"a\":{}{}}}", "[".repeat(200), "]".repeat(200));
+    assert_eq!(phone.post(&id, deep.as_bytes()).code(), (400, "canonical.too_deep".to_owned()));
+    assert_eq!(phone.post(&id, &vec![b'a'; 1024 * 1024 + 1]).code(), (413, "too_large".to_owned()));
+    let big = phone.sign(chunk_request(&format!("sha256:{}", "0".repeat(64)), "0", &vec![0; 256 * 1024 + 1]));
+    assert_eq!(phone.wire.send(&big).code(), (413, "too_large".to_owned()));
+    assert_eq!(bench.commands_kept(), kept);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b29_types_encodings_and_framings_other_than_ours_are_refused() {
+    let (bench, phone) = someone().await;
+    let (id, bytes) = put(&bench, &phone);
+    let typed = |content_type: &str| {
+        let mut request = command_request(&id, &bytes);
+        request.headers[0].1 = content_type.to_owned();
+        phone.wire.send(&phone.sign(request)).code()
+    };
+    for content_type in ["text/plain", "application/json; charset=utf-16", "multipart/form-data", "APPLICATION/JSON"] {
+        assert_eq!(typed(content_type), (415, "request.content_type".to_owned()), "{content_type}");
+    }
+    let mut compressed = phone.sign(command_request(&id, &bytes));
+    compressed.headers.push(("content-encoding".to_owned(), "gzip".to_owned()));
+    assert_eq!(phone.wire.send(&compressed).code(), (415, "request.content_encoding".to_owned()));
+    // CL + TE in both orders, TE alone, two lengths: one answer or a closed connection, never a command carried out.
+    let whole = bytes_of(&phone.sign(command_request(&id, &bytes)), phone.wire.addr);
+    let head_end = whole.windows(4).position(|w| w == b"\r\n\r\n").unwrap();
+    let (head, body) = (String::from_utf8(whole[..head_end].to_vec()).unwrap(), &whole[head_end + 4..]);
+    let length = format!("content-length: {}", bytes.len());
+    for framing in [
+        format!("{length}\r\ntransfer-encoding: chunked"),
+        format!("transfer-encoding: chunked\r\n{length}"),
+        "transfer-encoding: chunked".to_owned(),
+        format!("{length}\r\ncontent-length: 1"),
+    ] {
+        let sent = [head.replace(&length, &framing).as_bytes(), b"\r\n\r\n", body].concat();
+        let reply = phone.wire.raw(&sent);
+        assert_eq!(reply.status, 400, "{framing}");
+    }
+    assert_eq!(bench.commands_kept(), 1, "only the enrolment");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_carries_the_security_headers_and_no_cors() {
+    let (bench, phone) = someone().await;
+    let replies = [
+        bench.wire().send(&get("/v1/trust", "?")),
+        bench.wire().send(&get("/nothing", "?")),
+        bench.wire().raw(b"DELETE /v1/trust HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"),
+        bench.wire().raw(
+            b"OPTIONS /v1/commands HTTP/1.1\r\nhost: x\r\norigin: https://evil.invalid\r\nconnection: close\r\n\r\n",
+        ),
+        phone.get("/v1/feed", "?after=0"),
+    ];
+    assert_eq!(replies.iter().map(|r| r.status).collect::<Vec<_>>(), [200, 404, 405, 405, 200]);
+    for reply in &replies {
+        assert_eq!(reply.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!(reply.header("cache-control"), Some("no-store"));
+        assert_eq!(reply.header("content-security-policy"), Some("default-src 'none'; frame-ancestors 'none'"));
+        assert!(reply.headers.iter().all(|(name, _)| !name.starts_with("access-control-")));
+    }
+}

@@ -1,0 +1,412 @@
+//! A served city, a wire that writes exact bytes, and people with device keys.
+
+use std::{
+    fs,
+    io::{Read as _, Write as _},
+    net::{SocketAddr, TcpStream},
+    path::Path,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use ereg_domain::{
+    identifier::CitizenId,
+    material::{MaterialCode, MediaType},
+    party::IdentityNumber,
+};
+use ereg_protocol::{
+    command::{
+        AcceptInvitation, Command, CommandBody, Enrol, Invite, PutMedium, PutSections, SectionPut, Share, UserKeyProof,
+    },
+    http_signature::{Nonce, sign_request},
+    id::{CommandId, DraftId},
+    objects::HeldHome,
+    outcome::{Outcome, OutcomeResult},
+    problem::Problem,
+    transport::{HttpRequest, Method},
+    world::{Clock as _, Ids as _, SeededIds, VirtualClock},
+};
+use ereg_registry::{
+    http::{Running, ServeConfig, serve},
+    seed::{City, CityListing, CityPlan, ListedPerson, seed},
+};
+use ereg_trust::{
+    canonical,
+    digest::Digest,
+    envelope::{Envelope, PayloadType},
+    keys::{DEVICE_ALIAS, DeviceKeys as _, DeviceSigner, KeyPolicy, SoftwareKeys, USER_ALIAS},
+    merkle,
+    random::SecureRandom,
+};
+use serde::Serialize;
+
+pub const SEED: u64 = 7;
+const NOW: &str = "2026-11-23T05:30:00.000Z";
+
+/// Seeded once for all tests; each works on its own copy.
+fn seeded() -> &'static Path {
+    static CITY: OnceLock<tempfile::TempDir> = OnceLock::new();
+    let dir = CITY.get_or_init(|| {
+        let dir = tempfile::tempdir().unwrap();
+        seed(dir.path(), &CityPlan::new(SEED, 0)).unwrap();
+        dir
+    });
+    dir.path()
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target)
+        } else {
+            fs::copy(entry.path(), target).map(drop).unwrap()
+        }
+    }
+}
+
+/// A served city.
+pub struct Bench {
+    pub dir: tempfile::TempDir,
+    pub clock: VirtualClock,
+    pub running: Running,
+    pub listing: CityListing,
+    pub city: City,
+}
+
+impl Bench {
+    pub async fn start() -> Bench {
+        let dir = tempfile::tempdir().unwrap();
+        copy(seeded(), dir.path());
+        let clock = VirtualClock::at(NOW.parse().unwrap());
+        let running = run(dir.path(), &clock).await;
+        let listing = canonical::from_canonical(&fs::read(dir.path().join("city.json")).unwrap()).unwrap();
+        Bench { dir, clock, running, listing, city: City::draw(&CityPlan::new(SEED, 0)).unwrap() }
+    }
+
+    /// Stops and starts again on the same directory.
+    pub async fn restart(self) -> Bench {
+        let Bench { dir, clock, running, listing, city } = self;
+        running.shutdown().await;
+        let running = run(dir.path(), &clock).await;
+        Bench { dir, clock, running, listing, city }
+    }
+
+    pub fn wire(&self) -> Wire {
+        Wire { addr: self.running.addr() }
+    }
+
+    pub fn now_s(&self) -> i64 {
+        self.clock.read().wall.seconds()
+    }
+
+    /// Somebody with fresh keys and no account.
+    pub fn newcomer(&self) -> Phone {
+        static PHONES: AtomicU64 = AtomicU64::new(0);
+        let number = PHONES.fetch_add(1, Ordering::SeqCst);
+        let keys = SoftwareKeys::in_memory();
+        keys.generate(DEVICE_ALIAS, KeyPolicy::Requests).unwrap();
+        keys.generate(USER_ALIAS, KeyPolicy::Acts).unwrap();
+        Phone {
+            keys,
+            wire: self.wire(),
+            authority: self.running.authority().to_owned(),
+            clock: self.clock.clone(),
+            ids: SeededIds::new(SEED, &format!("phone-{number}")),
+            taken: AtomicU64::new(0),
+        }
+    }
+
+    /// A person of the cast, enrolled.
+    pub fn phone_of(&self, person: &ListedPerson) -> Phone {
+        let phone = self.newcomer();
+        let outcome = phone.outcome(&phone.enrol(person));
+        assert!(matches!(outcome.result, OutcomeResult::Done(_)), "{outcome:?}");
+        phone
+    }
+
+    pub fn seller(&self, key: &str) -> &ListedPerson {
+        &self.listing.household(key).unwrap().sellers[0]
+    }
+
+    pub fn buyer(&self, key: &str) -> &ListedPerson {
+        &self.listing.household(key).unwrap().buyers[0]
+    }
+
+    /// Codes of the refused requests in the audit chain.
+    pub fn audited(&self) -> Vec<String> {
+        let db = rusqlite::Connection::open(self.dir.path().join("registry.db")).unwrap();
+        let mut rows = db.prepare("SELECT subject FROM audit WHERE act = 'http' ORDER BY seq").unwrap();
+        rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    }
+
+    /// Commands the registry has kept.
+    pub fn commands_kept(&self) -> i64 {
+        let db = rusqlite::Connection::open(self.dir.path().join("registry.db")).unwrap();
+        db.query_row("SELECT COUNT(*) FROM command", [], |row| row.get(0)).unwrap()
+    }
+}
+
+async fn run(dir: &Path, clock: &VirtualClock) -> Running {
+    serve(ServeConfig {
+        dir: dir.to_owned(),
+        listen: "127.0.0.1:0".parse().unwrap(),
+        clock: Arc::new(clock.clone()),
+        ids: Arc::new(SeededIds::new(SEED, "registry")),
+    })
+    .await
+    .unwrap()
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+
+    pub fn problem(&self) -> Problem {
+        assert_eq!(self.header("content-type"), Some("application/problem+json"), "{self:?}");
+        let problem: Problem = canonical::from_canonical(&self.body).unwrap();
+        assert_eq!(problem.status, self.status);
+        problem
+    }
+
+    /// Status and code, for a table of expectations.
+    pub fn code(&self) -> (u16, String) {
+        if self.status < 400 { (self.status, String::new()) } else { (self.status, self.problem().code) }
+    }
+}
+
+/// Writes exact bytes to the registry.
+#[derive(Debug, Clone, Copy)]
+pub struct Wire {
+    pub addr: SocketAddr,
+}
+
+impl Wire {
+    pub fn raw(&self, bytes: &[u8]) -> Reply {
+        let mut stream = TcpStream::connect(self.addr).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        // The registry may answer and close before it has read all: then the rest of what is written is lost.
+        let _ = stream.write_all(bytes);
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        read_reply(&answer)
+    }
+
+    pub fn send(&self, request: &HttpRequest) -> Reply {
+        self.raw(&bytes_of(request, self.addr))
+    }
+}
+
+/// A request as HTTP/1.1, the connection closed after it.
+pub fn bytes_of(request: &HttpRequest, addr: SocketAddr) -> Vec<u8> {
+    let query = if request.query == "?" { "" } else { &request.query };
+    let mut head = format!(
+        "{} {}{query} HTTP/1.1\r\nhost: {addr}\r\nconnection: close\r\n",
+        request.method.as_str(),
+        request.path
+    );
+    for (name, value) in &request.headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    if request.method != Method::Get || !request.body.is_empty() {
+        head.push_str(&format!("content-length: {}\r\n", request.body.len()));
+    }
+    let mut bytes = (head + "\r\n").into_bytes();
+    bytes.extend_from_slice(&request.body);
+    bytes
+}
+
+fn read_reply(bytes: &[u8]) -> Reply {
+    let end = bytes.windows(4).position(|w| w == b"\r\n\r\n").unwrap_or_else(|| panic!("no answer: {bytes:?}"));
+    let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
+    let mut lines = head.split("\r\n");
+    let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
+    let headers: Vec<(String, String)> = lines
+        .map(|line| line.split_once(':').unwrap())
+        .map(|(name, value)| (name.to_lowercase(), value.trim().to_owned()))
+        .collect();
+    let chunked = headers.iter().any(|(name, value)| name == "transfer-encoding" && value == "chunked");
+    let body = if chunked { unchunk(&bytes[end + 4..]) } else { bytes[end + 4..].to_vec() };
+    Reply { status, headers, body }
+}
+
+fn unchunk(mut rest: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    loop {
+        let line = rest.windows(2).position(|w| w == b"\r\n").unwrap();
+        let size = usize::from_str_radix(std::str::from_utf8(&rest[..line]).unwrap(), 16).unwrap();
+        if size == 0 {
+            return body;
+        }
+        body.extend_from_slice(&rest[line + 2..line + 2 + size]);
+        rest = &rest[line + 4 + size..];
+    }
+}
+
+/// A device: two keys, its own ids.
+pub struct Phone {
+    pub keys: SoftwareKeys,
+    pub wire: Wire,
+    pub authority: String,
+    pub clock: VirtualClock,
+    pub ids: SeededIds,
+    pub taken: AtomicU64,
+}
+
+impl Phone {
+    pub fn uuid(&self) -> uuid::Uuid {
+        self.ids.uuid("test", self.taken.fetch_add(1, Ordering::SeqCst), self.clock.read().wall)
+    }
+
+    pub fn command(&self, body: CommandBody) -> Command {
+        Command { id: CommandId::new(self.uuid()).unwrap(), body }
+    }
+
+    /// Signs a request now.
+    pub fn sign(&self, mut request: HttpRequest) -> HttpRequest {
+        self.sign_at(&mut request, self.clock.read().wall.seconds());
+        request
+    }
+
+    pub fn sign_at(&self, request: &mut HttpRequest, created_s: i64) {
+        let signer = DeviceSigner::new(&self.keys, DEVICE_ALIAS, "request").unwrap();
+        let nonce = Nonce::fresh(&SecureRandom::new()).unwrap();
+        sign_request(request, &self.authority, &signer, created_s, nonce).unwrap();
+    }
+
+    pub fn get(&self, path: &str, query: &str) -> Reply {
+        self.wire.send(&self.sign(get(path, query)))
+    }
+
+    /// Sends a command's exact bytes under its id.
+    pub fn post(&self, id: &str, bytes: &[u8]) -> Reply {
+        self.wire.send(&self.sign(command_request(id, bytes)))
+    }
+
+    pub fn send(&self, command: &Command) -> Reply {
+        self.post(&command.id.to_string(), &command.to_bytes().unwrap())
+    }
+
+    /// The outcome of a command.
+    pub fn outcome(&self, command: &Command) -> Outcome {
+        let reply = self.send(command);
+        assert_eq!(reply.status, 200, "{}", String::from_utf8_lossy(&reply.body));
+        let envelope = Envelope::from_bytes(&reply.body).unwrap();
+        canonical::from_canonical(envelope.unverified_payload()).unwrap()
+    }
+
+    pub fn done(&self, body: CommandBody) {
+        let outcome = self.outcome(&self.command(body));
+        assert!(matches!(outcome.result, OutcomeResult::Done(_)), "{outcome:?}");
+    }
+
+    pub fn enrol(&self, person: &ListedPerson) -> Command {
+        #[derive(Serialize)]
+        struct Identity<'a> {
+            id_no: &'a CitizenId,
+            name: &'a ereg_domain::text::PersonName,
+        }
+        let IdentityNumber::Citizen(id_no) = &person.identity else { panic!("not a person") };
+        let device_key = self.keys.public_key(DEVICE_ALIAS).unwrap();
+        let identity = canonical::to_canonical(&Identity { id_no, name: &person.name }).unwrap();
+        let proof = UserKeyProof { device_key: device_key.key_id().to_string(), identity: Digest::of(&identity) };
+        let signer = DeviceSigner::new(&self.keys, USER_ALIAS, "enrol").unwrap();
+        let envelope = Envelope::sign_value(&PayloadType::new("enrol", 1), &proof, &signer).unwrap();
+        self.command(CommandBody::Enrol(Enrol {
+            name: person.name.clone(),
+            id_no: id_no.clone(),
+            device_key,
+            user_key: self.keys.public_key(USER_ALIAS).unwrap(),
+            user_key_proof: String::from_utf8(envelope.to_bytes().unwrap()).unwrap(),
+            identity_proof: person.identity_proof.clone().unwrap(),
+        }))
+    }
+
+    pub fn homes(&self) -> Vec<HeldHome> {
+        canonical::from_canonical(&self.get("/v1/homes", "?").body).unwrap()
+    }
+
+    /// Opens a workspace over the first home held, with the shared sections of a household.
+    pub fn shares(&self, bench: &Bench, key: &str) -> DraftId {
+        let draft_id = DraftId::new(self.uuid()).unwrap();
+        let extract = self.homes().remove(0).extract;
+        self.done(CommandBody::Share(Share { draft_id, slot: "transferor.1".parse().unwrap(), extract }));
+        self.done(CommandBody::PutSections(PutSections { draft_id, sections: vec![parties_section(bench, key)] }));
+        draft_id
+    }
+
+    /// Invites the buyer and lets him join.
+    pub fn invites(&self, draft_id: DraftId, other: &Phone) {
+        let code = [9_u8; 16];
+        let slot = "transferee.1".parse().unwrap();
+        self.done(CommandBody::Invite(Invite { draft_id, slot, code_hash: Digest::of(&code) }));
+        use base64::Engine as _;
+        let code = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(code);
+        other.done(CommandBody::Accept(AcceptInvitation { draft_id, code }));
+    }
+
+    /// Announces a medium of one chunk; its digest.
+    pub fn announces(&self, draft_id: DraftId, bytes: &[u8]) -> Digest {
+        let digest = merkle::media_digest([bytes]);
+        self.done(CommandBody::PutMedium(PutMedium {
+            draft_id,
+            material: MaterialCode::M10,
+            media_type: MediaType::Png,
+            size: bytes.len() as u64,
+            digest,
+            chunks: vec![merkle::leaf_hash(bytes)],
+        }));
+        digest
+    }
+
+    pub fn put_chunk(&self, digest: Digest, index: &str, bytes: &[u8]) -> Reply {
+        self.wire.send(&self.sign(chunk_request(&digest.to_string(), index, bytes)))
+    }
+}
+
+pub fn parties_section(bench: &Bench, key: &str) -> SectionPut {
+    let parties = bench.city.household(key).unwrap().application.parties.clone().unwrap();
+    let body = String::from_utf8(canonical::to_canonical(&parties).unwrap()).unwrap();
+    SectionPut { kind: ereg_domain::application::SectionKind::Parties, rev: 1, body }
+}
+
+pub fn get(path: &str, query: &str) -> HttpRequest {
+    HttpRequest { method: Method::Get, path: path.to_owned(), query: query.to_owned(), headers: vec![], body: vec![] }
+}
+
+pub fn command_request(id: &str, bytes: &[u8]) -> HttpRequest {
+    HttpRequest {
+        method: Method::Post,
+        path: "/v1/commands".to_owned(),
+        query: "?".to_owned(),
+        headers: vec![
+            ("content-type".to_owned(), "application/json".to_owned()),
+            ("idempotency-key".to_owned(), id.to_owned()),
+        ],
+        body: bytes.to_vec(),
+    }
+}
+
+pub fn chunk_request(digest: &str, index: &str, bytes: &[u8]) -> HttpRequest {
+    HttpRequest {
+        method: Method::Put,
+        path: format!("/v1/media/{digest}/{index}"),
+        query: "?".to_owned(),
+        headers: vec![("content-type".to_owned(), "application/octet-stream".to_owned())],
+        body: bytes.to_vec(),
+    }
+}
