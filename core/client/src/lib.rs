@@ -53,6 +53,9 @@ pub use ereg_protocol::{
     transport::Transport,
     world::{Clock, ClockReading, Ids, RandomIds, SeededIds, SystemClock, VirtualClock},
 };
+// What carries requests, for who injects it: the demonstration, tests, simulations.
+pub use ereg_protocol::transport;
+pub use ereg_sync::http::{HttpTransport, Patience as HttpPatience};
 pub use ereg_trust::keys::{
     AssuranceLevel, DEVICE_ALIAS, DeviceKeys, KeyError, KeyInfo, KeyPolicy, PublicKey, SoftwareKeys, USER_ALIAS,
 };
