@@ -1,5 +1,7 @@
 //! A seeded directory: the same seed, the same bytes; nothing real, nothing overwritten.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "test code: what is not as expected must fail loudly")]
+
 use std::fs;
 
 use ereg_registry::{

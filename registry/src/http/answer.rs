@@ -22,19 +22,19 @@ const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
 ];
 
 /// A problem with the catalogue's title.
-pub(super) fn problem(status: StatusCode, class: ErrorClass, code: &str) -> Problem {
-    Problem::new(status.as_u16(), class, code, title_of(code).map_or("", |title| title.en))
+pub(super) fn problem(status: StatusCode, class: ErrorClass, code: &str) -> Box<Problem> {
+    Box::new(Problem::new(status.as_u16(), class, code, title_of(code).map_or("", |title| title.en)))
 }
 
 /// A request that cannot be read.
-pub(super) fn malformed(code: &str) -> Problem {
+pub(super) fn malformed(code: &str) -> Box<Problem> {
     problem(StatusCode::BAD_REQUEST, ErrorClass::Permanent, code)
 }
 
 /// The problem behind a failed call.
-pub(super) fn problem_of(error: CallError) -> Problem {
+pub(super) fn problem_of(error: CallError) -> Box<Problem> {
     match error {
-        CallError::Problem(problem) => problem,
+        CallError::Problem(problem) => Box::new(problem),
         // The service in this process has no transport; whatever this is, it is ours.
         CallError::Transport(_) | CallError::Unreadable => {
             problem(StatusCode::INTERNAL_SERVER_ERROR, ErrorClass::Transient, "internal")
@@ -57,7 +57,7 @@ pub(super) fn respond(status: StatusCode, content_type: &'static str, body: impl
 }
 
 /// A problem as answered.
-pub(super) fn respond_problem(mut problem: Problem) -> Response<Body> {
+pub(super) fn respond_problem(mut problem: Box<Problem>) -> Response<Body> {
     if let Some(title) = title_of(&problem.code) {
         title.en.clone_into(&mut problem.title);
     }

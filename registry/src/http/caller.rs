@@ -88,7 +88,7 @@ impl CallerError {
         )
     }
 
-    pub(super) fn problem(&self) -> Problem {
+    pub(super) fn problem(&self) -> Box<Problem> {
         let (status, class) = match self {
             CallerError::LookUp => (StatusCode::INTERNAL_SERVER_ERROR, ErrorClass::Transient),
             // Signing anew is all it takes.

@@ -67,7 +67,7 @@ pub(super) async fn answer(app: Arc<App>, route: &'static Route, request: Reques
     }
 }
 
-async fn exchange(app: &Arc<App>, route: &'static Route, request: Request) -> Result<Response<Body>, Problem> {
+async fn exchange(app: &Arc<App>, route: &'static Route, request: Request) -> Result<Response<Body>, Box<Problem>> {
     let (parts, body) = request.into_parts();
     check_head(route, &parts)?;
     let request = HttpRequest {
@@ -96,7 +96,7 @@ async fn call(
     session: Session,
     request: &HttpRequest,
     query: &BTreeMap<&'static str, String>,
-) -> Result<Response<Body>, Problem> {
+) -> Result<Response<Body>, Box<Problem>> {
     let part = |name: &str| path_part(route, &request.path, name);
     let ok = |content_type, body: Vec<u8>| Ok(respond(StatusCode::OK, content_type, body));
     match route.call {
@@ -143,7 +143,7 @@ async fn call(
 }
 
 /// What can be judged before a byte of the body is read.
-fn check_head(route: &Route, parts: &Parts) -> Result<(), Problem> {
+fn check_head(route: &Route, parts: &Parts) -> Result<(), Box<Problem>> {
     let headers = &parts.headers;
     // One way to state a length, so that no proxy in between can read another request than we do.
     if headers.contains_key(header::TRANSFER_ENCODING) || headers.get_all(header::CONTENT_LENGTH).iter().count() > 1 {
@@ -187,7 +187,7 @@ fn limit(route: &Route) -> usize {
 }
 
 /// `Idempotency-Key`: exactly one, a command id.
-fn idempotency_key(headers: &HeaderMap) -> Result<CommandId, Problem> {
+fn idempotency_key(headers: &HeaderMap) -> Result<CommandId, Box<Problem>> {
     let mut keys = headers.get_all(IDEMPOTENCY_KEY).iter();
     let (Some(key), None) = (keys.next(), keys.next()) else {
         let absent = !headers.contains_key(IDEMPOTENCY_KEY);
@@ -201,7 +201,7 @@ fn idempotency_key(headers: &HeaderMap) -> Result<CommandId, Problem> {
 }
 
 /// The command is one, and its id is the `Idempotency-Key`.
-fn check_command(request: &HttpRequest, command: &Result<Command, CommandError>) -> Result<(), Problem> {
+fn check_command(request: &HttpRequest, command: &Result<Command, CommandError>) -> Result<(), Box<Problem>> {
     let command = command.as_ref().map_err(unreadable)?;
     if request.header(IDEMPOTENCY_KEY.as_str()) == Some(&command.id.to_string()) {
         Ok(())
@@ -210,14 +210,14 @@ fn check_command(request: &HttpRequest, command: &Result<Command, CommandError>)
     }
 }
 
-fn unreadable(error: &CommandError) -> Problem {
+fn unreadable(error: &CommandError) -> Box<Problem> {
     match error {
         CommandError::Bytes(CanonicalError::TooLarge) => too_large(),
         error => malformed(error.code()),
     }
 }
 
-async fn read_body(route: &Route, body: Body) -> Result<Vec<u8>, Problem> {
+async fn read_body(route: &Route, body: Body) -> Result<Vec<u8>, Box<Problem>> {
     match body::to_bytes(body, limit(route)).await {
         Ok(bytes) => Ok(bytes.to_vec()),
         // The length was stated and fits, so what is left is a connection that broke off.
@@ -231,7 +231,7 @@ fn plain_headers(headers: &HeaderMap) -> Vec<(String, String)> {
 }
 
 /// The query's parameters: known ones, each once.
-fn read_query(route: &'static Route, uri: &Uri) -> Result<BTreeMap<&'static str, String>, Problem> {
+fn read_query(route: &'static Route, uri: &Uri) -> Result<BTreeMap<&'static str, String>, Box<Problem>> {
     let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(uri).map_err(|_| malformed("query.malformed"))?;
     let mut read = BTreeMap::new();
     for (name, value) in pairs {
@@ -250,7 +250,7 @@ async fn caller(
     route: &'static Route,
     request: &HttpRequest,
     command: Option<&Command>,
-) -> Result<Caller, Problem> {
+) -> Result<Caller, Box<Problem>> {
     match route.access {
         Access::Public => return Ok(Caller::Anyone),
         Access::Signed => {}
@@ -297,40 +297,40 @@ fn path_part<'a>(route: &Route, path: &'a str, name: &str) -> &'a str {
     route.path.split('/').zip(path.split('/')).find(wanted).map_or("", |(_, part)| part)
 }
 
-fn read<T: std::str::FromStr>(part: &str) -> Result<T, Problem> {
+fn read<T: std::str::FromStr>(part: &str) -> Result<T, Box<Problem>> {
     part.parse().map_err(|_| malformed("path.malformed"))
 }
 
-fn digest(part: &str) -> Result<Digest, Problem> {
+fn digest(part: &str) -> Result<Digest, Box<Problem>> {
     read(part)
 }
 
 /// A number in its one decimal spelling.
-fn number(part: &str) -> Result<u32, Problem> {
+fn number(part: &str) -> Result<u32, Box<Problem>> {
     let number: u32 = read(part)?;
     if number.to_string() == part { Ok(number) } else { Err(malformed("path.malformed")) }
 }
 
-fn size(query: &BTreeMap<&'static str, String>, name: &str) -> Result<u64, Problem> {
+fn size(query: &BTreeMap<&'static str, String>, name: &str) -> Result<u64, Box<Problem>> {
     let text = query.get(name).map_or("", String::as_str);
     text.parse::<u64>().ok().filter(|n| n.to_string() == text).ok_or_else(|| malformed("query.malformed"))
 }
 
-fn nonce<'a>(query: &'a BTreeMap<&'static str, String>) -> Result<&'a str, Problem> {
+fn nonce<'a>(query: &'a BTreeMap<&'static str, String>) -> Result<&'a str, Box<Problem>> {
     let text = query.get("nonce").map_or("", String::as_str);
     let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
     if plain && (1..=64).contains(&text.len()) { Ok(text) } else { Err(malformed("time.nonce")) }
 }
 
-fn json<T: Serialize>(value: &T) -> Result<Vec<u8>, Problem> {
+fn json<T: Serialize>(value: &T) -> Result<Vec<u8>, Box<Problem>> {
     canonical::to_canonical(value)
         .map_err(|_| problem(StatusCode::INTERNAL_SERVER_ERROR, ErrorClass::Transient, "internal"))
 }
 
-fn unsupported(code: &str) -> Problem {
+fn unsupported(code: &str) -> Box<Problem> {
     problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, ErrorClass::Permanent, code)
 }
 
-fn too_large() -> Problem {
+fn too_large() -> Box<Problem> {
     problem(StatusCode::PAYLOAD_TOO_LARGE, ErrorClass::Permanent, "too_large")
 }

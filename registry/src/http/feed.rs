@@ -29,7 +29,7 @@ const BLOCK: usize = 64 * 1024;
 const AHEAD: usize = 2;
 
 /// Reads `after=N`, or `snapshot=S&from=ID`.
-pub(super) fn read_cursor(query: &BTreeMap<&'static str, String>) -> Result<FeedCursor, Problem> {
+pub(super) fn read_cursor(query: &BTreeMap<&'static str, String>) -> Result<FeedCursor, Box<Problem>> {
     let number = |text: &str| text.parse::<u64>().ok().filter(|n| n.to_string() == text);
     let cursor = match (query.get("after"), query.get("snapshot"), query.get("from")) {
         (Some(after), None, None) => number(after).map(|after| match after {
@@ -51,7 +51,7 @@ struct Block {
 }
 
 /// Takes lines until the block is full or the feed ends. `snapshot` is the one already begun.
-async fn take(session: &Session, from: &FeedCursor, snapshot: &mut Option<u64>) -> Result<Block, Problem> {
+async fn take(session: &Session, from: &FeedCursor, snapshot: &mut Option<u64>) -> Result<Block, Box<Problem>> {
     let mut bytes = Vec::new();
     let mut reached = None;
     let mut full = false;
@@ -80,12 +80,12 @@ async fn take(session: &Session, from: &FeedCursor, snapshot: &mut Option<u64>) 
 
 /// The body of the answer. A failure before the first line is a problem; after it, the body breaks off and the
 /// reader goes on from his cursor.
-pub(super) async fn stream(session: Session, cursor: FeedCursor) -> Result<Body, Problem> {
+pub(super) async fn stream(session: Session, cursor: FeedCursor) -> Result<Body, Box<Problem>> {
     let mut snapshot = None;
     let first = take(&session, &cursor, &mut snapshot).await?;
     let (send, receive) = mpsc::channel(AHEAD);
     tokio::spawn(async move {
-        let mut block: Result<Block, Problem> = Ok(first);
+        let mut block: Result<Block, Box<Problem>> = Ok(first);
         loop {
             let (bytes, next) = match block {
                 Ok(Block { bytes, next }) => (Ok(Bytes::from(bytes)), next),

@@ -10,77 +10,37 @@ use ereg_domain::{
         TenureStatus,
     },
     identifier::UnitCode,
-    material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
+    material::MaterialCode,
     party::{IdentityNumber, Side},
-    register::{AdvanceNotice, BurdenKind, Objection, OtherBurden, Seizure, SuitProof, TransferClause},
+    register::{AdvanceNotice, BurdenKind, SuitProof, TransferClause},
     review::{Phase, VerdictKind},
-    share::Share,
 };
 
 use super::{
-    SeedError,
-    draw::{Draw, read},
-    household::{Conduct, Household, Person, mortgage, person},
+    change::{burden, claim, file, leave_out_second_seller, object, say, seize, share},
+    draw::read,
+    household::{Conduct, Person, mortgage, person},
+    scene::{Scene, scene},
 };
 use crate::partner::{ContractState, TaxSetting};
-
-/// What a rule answers of a household.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Expected {
-    /// The rule.
-    pub rule: RuleId,
-    /// Where it answers so.
-    pub phase: Phase,
-    /// How.
-    pub verdict: VerdictKind,
-    /// Code of its ground; none for a silent pass.
-    pub code: Option<&'static str>,
-}
-
-/// One household of the cast, before it is drawn.
-pub struct Scene {
-    /// Its name, for the demo and for tests.
-    pub key: &'static str,
-    /// What it shows, Simplified Chinese.
-    pub zh: &'static str,
-    /// What it shows, English.
-    pub en: &'static str,
-    /// What the law says of it.
-    pub expected: Expected,
-    make: fn(&mut Household, &mut Draw) -> Result<(), SeedError>,
-}
-
-impl Scene {
-    /// Draws the household.
-    pub(super) fn draw(&self, draw: &mut Draw, ordinal: u32) -> Result<Household, SeedError> {
-        let mut household = Household::plain(draw, ordinal)?;
-        (self.make)(&mut household, draw)?;
-        Ok(household)
-    }
-}
-
-const fn scene(
-    key: &'static str,
-    zh: &'static str,
-    en: &'static str,
-    (rule, phase, verdict, code): (u8, Phase, VerdictKind, Option<&'static str>),
-    make: fn(&mut Household, &mut Draw) -> Result<(), SeedError>,
-) -> Scene {
-    Scene { key, zh, en, expected: Expected { rule: RuleId(rule), phase, verdict, code }, make }
-}
 
 use Phase::{Booking, Precheck, Review};
 use VerdictKind::{Acknowledge, Manual, NotAccept, Pass, Refuse, Supplement, Unknown};
 
 /// The cast, in the order of the city's first homes.
 pub const CAST: &[Scene] = &[
-    scene("plain_sale", "普通存量房买卖", "A plain sale", (60, Booking, Pass, None), |_, _| Ok(())),
+    scene("plain_sale", "普通存量房买卖", "A plain sale", (60, Booking, Pass, None), |h, _| {
+        h.named("林秀英", "周建国")
+    }),
     scene(
         "mortgaged_sale",
         "带押过户：抵押未限制转让，通知抵押权人",
         "Sold with the mortgage, the lender is notified",
         (19, Review, Pass, Some("R-19.notify_mortgagee")),
-        |h, _| h.mortgaged(mortgage(&h.facts, TransferClause::Free, "2023-05-04")?),
+        |h, _| {
+            h.named("陈晓梅", "何志强")?;
+            h.mortgaged(mortgage(&h.facts, TransferClause::Free, "2023-05-04")?)
+        },
     ),
     scene("r00_allocated_land", "划拨土地", "Allocated land", (0, Review, Manual, Some("R-00.land")), |h, _| {
         h.facts.land_nature = LandNature::Allocated;
@@ -640,53 +600,4 @@ pub const CAST: &[Scene] = &[
 /// The scene of a name.
 pub fn scene_named(key: &str) -> Option<&'static Scene> {
     CAST.iter().find(|scene| scene.key == key)
-}
-
-fn share(numer: u64, denom: u64) -> Result<Share, SeedError> {
-    Share::new(numer, denom).map_err(|_| SeedError::Unfit("share"))
-}
-
-fn burden(h: &mut Household, kind: BurdenKind) -> Result<(), SeedError> {
-    h.facts.other_burdens.push(OtherBurden { kind, registered_at: read("2023-09-14T02:00:00.000Z")? });
-    Ok(())
-}
-
-fn seize(h: &mut Household, kind: SeizureKind, from: &str, to: &str) -> Result<(), SeedError> {
-    let authority = read(&format!("演示市{}人民法院", h.facts.address.district))?;
-    h.facts.seizures.push(Seizure { kind, authority, from: read(from)?, to: read(to)? });
-    Ok(())
-}
-
-fn object(h: &mut Household, draw: &mut Draw, at: &str, suit: SuitProof) -> Result<(), SeedError> {
-    let objector = person(draw, 1950, 1990)?.name;
-    h.facts.objections.push(Objection { objector, registered_at: read(at)?, suit });
-    Ok(())
-}
-
-/// The register names two holders; only the first one sells.
-fn leave_out_second_seller(h: &mut Household) {
-    h.sellers.truncate(1);
-    if let Some(parties) = &mut h.application.parties {
-        parties.parties.retain(|party| party.slot.side() == Side::Transferee || party.slot.number() == 1);
-    }
-    h.inquiries.retain(|inquiry| inquiry.slot.side() == Side::Transferee || inquiry.slot.number() == 1);
-    if let Some(filed) = &mut h.filed {
-        filed.sellers.truncate(1);
-    }
-}
-
-fn file(code: MaterialCode, size: u64) -> UploadedMaterial {
-    UploadedMaterial { code, media_type: MediaType::Jpeg, size, content: ContentCheck::Verified }
-}
-
-fn say(h: &mut Household, side: Side, question: Question, answer: Answer) -> Result<(), SeedError> {
-    for inquiry in h.inquiries.iter_mut().filter(|inquiry| inquiry.slot.side() == side) {
-        inquiry.answers.insert(question, answer);
-    }
-    Ok(())
-}
-
-fn claim(h: &mut Household, claimed: FeeClaim) -> Result<(), SeedError> {
-    h.application.deal.as_mut().ok_or(SeedError::Unfit("deal"))?.fee_claim = claimed;
-    Ok(())
 }

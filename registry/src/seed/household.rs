@@ -128,6 +128,14 @@ impl Household {
         Ok(household)
     }
 
+    /// The people of the demo have names that stay the same in every city; their numbers do not.
+    pub(super) fn named(&mut self, seller: &str, buyer: &str) -> Result<(), SeedError> {
+        for (people, name) in [(&mut self.sellers, seller), (&mut self.buyers, buyer)] {
+            people.first_mut().ok_or(SeedError::Unfit("nobody"))?.0.name = read(name)?;
+        }
+        self.write_people(CoOwnership::Sole)
+    }
+
     /// Sells to these people, under this form of ownership.
     pub(super) fn sold_to(&mut self, buyers: Vec<Taker>, co_ownership: CoOwnership) -> Result<(), SeedError> {
         self.buyers = buyers;

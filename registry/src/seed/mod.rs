@@ -19,13 +19,16 @@ use crate::{
 
 mod background;
 pub mod cast;
+mod change;
 mod draw;
 pub mod household;
 mod listing;
+mod scene;
 
-pub use cast::{CAST, Expected, Scene};
+pub use cast::CAST;
 pub use household::{Conduct, Household, Person};
 pub use listing::{CityListing, ListedHousehold, ListedPerson};
+pub use scene::{Expected, Scene};
 
 use draw::Draw;
 

@@ -1,5 +1,7 @@
 //! The HTTP rim against the real service: real sockets, real SQLite, real signatures.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "test code: what is not as expected must fail loudly")]
+
 mod access;
 mod bad_input;
 mod bench;

@@ -1,0 +1,65 @@
+//! The one thing by which a household of the cast differs from a plain sale.
+
+use ereg_domain::{
+    application::{Answer, FeeClaim, Question},
+    dictionary::SeizureKind,
+    material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
+    party::Side,
+    register::{BurdenKind, Objection, OtherBurden, Seizure, SuitProof},
+    share::Share,
+};
+
+use super::{
+    SeedError,
+    draw::{Draw, read},
+    household::{Household, person},
+};
+
+pub(super) fn share(numer: u64, denom: u64) -> Result<Share, SeedError> {
+    Share::new(numer, denom).map_err(|_| SeedError::Unfit("share"))
+}
+
+pub(super) fn burden(h: &mut Household, kind: BurdenKind) -> Result<(), SeedError> {
+    h.facts.other_burdens.push(OtherBurden { kind, registered_at: read("2023-09-14T02:00:00.000Z")? });
+    Ok(())
+}
+
+pub(super) fn seize(h: &mut Household, kind: SeizureKind, from: &str, to: &str) -> Result<(), SeedError> {
+    let authority = read(&format!("演示市{}人民法院", h.facts.address.district))?;
+    h.facts.seizures.push(Seizure { kind, authority, from: read(from)?, to: read(to)? });
+    Ok(())
+}
+
+pub(super) fn object(h: &mut Household, draw: &mut Draw, at: &str, suit: SuitProof) -> Result<(), SeedError> {
+    let objector = person(draw, 1950, 1990)?.name;
+    h.facts.objections.push(Objection { objector, registered_at: read(at)?, suit });
+    Ok(())
+}
+
+/// The register names two holders; only the first one sells.
+pub(super) fn leave_out_second_seller(h: &mut Household) {
+    h.sellers.truncate(1);
+    if let Some(parties) = &mut h.application.parties {
+        parties.parties.retain(|party| party.slot.side() == Side::Transferee || party.slot.number() == 1);
+    }
+    h.inquiries.retain(|inquiry| inquiry.slot.side() == Side::Transferee || inquiry.slot.number() == 1);
+    if let Some(filed) = &mut h.filed {
+        filed.sellers.truncate(1);
+    }
+}
+
+pub(super) fn file(code: MaterialCode, size: u64) -> UploadedMaterial {
+    UploadedMaterial { code, media_type: MediaType::Jpeg, size, content: ContentCheck::Verified }
+}
+
+pub(super) fn say(h: &mut Household, side: Side, question: Question, answer: Answer) -> Result<(), SeedError> {
+    for inquiry in h.inquiries.iter_mut().filter(|inquiry| inquiry.slot.side() == side) {
+        inquiry.answers.insert(question, answer);
+    }
+    Ok(())
+}
+
+pub(super) fn claim(h: &mut Household, claimed: FeeClaim) -> Result<(), SeedError> {
+    h.application.deal.as_mut().ok_or(SeedError::Unfit("deal"))?.fee_claim = claimed;
+    Ok(())
+}

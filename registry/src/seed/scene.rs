@@ -1,0 +1,54 @@
+//! One household of the cast before it is drawn: its name, what it shows, and what the law says of it.
+
+use ereg_domain::{
+    application::RuleId,
+    review::{Phase, VerdictKind},
+};
+
+use super::{SeedError, draw::Draw, household::Household};
+
+/// What a rule answers of a household.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Expected {
+    /// The rule.
+    pub rule: RuleId,
+    /// Where it answers so.
+    pub phase: Phase,
+    /// How.
+    pub verdict: VerdictKind,
+    /// Code of its ground; none for a silent pass.
+    pub code: Option<&'static str>,
+}
+
+/// One household of the cast, before it is drawn.
+pub struct Scene {
+    /// Its name, for the demo and for tests.
+    pub key: &'static str,
+    /// What it shows, Simplified Chinese.
+    pub zh: &'static str,
+    /// What it shows, English.
+    pub en: &'static str,
+    /// What the law says of it.
+    pub expected: Expected,
+    make: fn(&mut Household, &mut Draw) -> Result<(), SeedError>,
+}
+
+impl Scene {
+    /// Draws the household.
+    pub(super) fn draw(&self, draw: &mut Draw, ordinal: u32) -> Result<Household, SeedError> {
+        let mut household = Household::plain(draw, ordinal)?;
+        (self.make)(&mut household, draw)?;
+        Ok(household)
+    }
+}
+
+/// A scene of the table.
+pub(super) const fn scene(
+    key: &'static str,
+    zh: &'static str,
+    en: &'static str,
+    (rule, phase, verdict, code): (u8, Phase, VerdictKind, Option<&'static str>),
+    make: fn(&mut Household, &mut Draw) -> Result<(), SeedError>,
+) -> Scene {
+    Scene { key, zh, en, expected: Expected { rule: RuleId(rule), phase, verdict, code }, make }
+}
