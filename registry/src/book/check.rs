@@ -95,12 +95,20 @@ pub(crate) fn verify(rows: &Rows<'_>) -> Result<Result<u64, BookFault>, StoreErr
             shown: shown(&content.certificates.iter().map(|c| content.face(c).shown_hash()).collect::<Vec<_>>()),
         };
         let columns = (row.content_commit, row.shown, row.entry_hash, row.booked_at, row.unit.as_str(), row.entry_seq)
-            == (leaf.content_commit, leaf.shown, leaf.entry_hash(), content.booked_at, content.facts.unit.as_str(), content.entry_seq);
+            == (
+                leaf.content_commit,
+                leaf.shown,
+                leaf.entry_hash(),
+                content.booked_at,
+                content.facts.unit.as_str(),
+                content.entry_seq,
+            );
         if !canonical || !columns || content.entry_index != index || row.kind != content.kind.name() {
             return Ok(Err(BookFault::Content { index }));
         }
         let before = last.get(content.facts.unit.as_str());
-        let follows = (before.map(|b| b.hash), before.map_or(0, |b| b.seq) + 1) == (content.predecessor, content.entry_seq);
+        let follows =
+            (before.map(|b| b.hash), before.map_or(0, |b| b.seq) + 1) == (content.predecessor, content.entry_seq);
         if !follows {
             return Ok(Err(BookFault::Chain { index }));
         }
@@ -112,7 +120,8 @@ pub(crate) fn verify(rows: &Rows<'_>) -> Result<Result<u64, BookFault>, StoreErr
         if checkpoints.get(&edge.size()).is_some_and(|root| *root != edge.root()) {
             return Ok(Err(BookFault::Checkpoint { size: edge.size() }));
         }
-        let facts = to_canonical(&content.facts).map(|b| Digest::of(&b)).map_err(|_| StoreError::Row { table: "entry" })?;
+        let facts =
+            to_canonical(&content.facts).map(|b| Digest::of(&b)).map_err(|_| StoreError::Row { table: "entry" })?;
         let entry = LastEntry { seq: content.entry_seq, index, hash: leaf.entry_hash(), facts };
         last.insert(content.facts.unit.as_str().to_owned(), entry);
     }

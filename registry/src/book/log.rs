@@ -158,9 +158,7 @@ fn state_of_unit(
             leaf.entry_hash().to_string(),
             facts
         ])?;
-    connection
-        .prepare_cached("DELETE FROM holding WHERE office = ?1 AND unit = ?2")?
-        .execute(params![office, unit])?;
+    connection.prepare_cached("DELETE FROM holding WHERE office = ?1 AND unit = ?2")?.execute(params![office, unit])?;
     let mut insert =
         connection.prepare_cached("INSERT OR IGNORE INTO holding (office, unit, person) VALUES (?1, ?2, ?3)")?;
     for person in content.facts.right.holders.iter().flat_map(persons_of) {
@@ -175,12 +173,7 @@ fn persons_of(holder: &Holder) -> Vec<String> {
     numbers.filter_map(|number| person_key(number, &holder.name)).collect()
 }
 
-fn cancel(
-    connection: &Connection,
-    office: &str,
-    number: &TitleCertificateNumber,
-    by: u64,
-) -> Result<(), StoreError> {
+fn cancel(connection: &Connection, office: &str, number: &TitleCertificateNumber, by: u64) -> Result<(), StoreError> {
     connection
         .prepare_cached(
             "UPDATE certificate SET cancelled_by = ?3 WHERE office = ?1 AND number = ?2 AND cancelled_by IS NULL",

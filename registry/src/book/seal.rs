@@ -63,7 +63,8 @@ fn claims(
     checkpoint: &SignedCheckpoint,
 ) -> Result<TokenClaims, ServiceFault> {
     let size = checkpoint.checkpoint.size;
-    let path = inclusion_path(&nodes(rows), content.entry_index, size).map_err(|_| ServiceFault::Object("inclusion path"))?;
+    let path =
+        inclusion_path(&nodes(rows), content.entry_index, size).map_err(|_| ServiceFault::Object("inclusion path"))?;
     let (key_hash, signature) = checkpoint.own_signature().map_err(|_| ServiceFault::Object("checkpoint"))?;
     let mut other_shown: Vec<Digest> = content
         .certificates

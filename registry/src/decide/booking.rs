@@ -97,8 +97,7 @@ fn enter(
         }
     }
     for mortgage in &unit.facts.mortgages {
-        let tells =
-            NoticeTells::MortgagedHomeTransferred { proof: mortgage.proof.clone(), registered_at: now.as_of };
+        let tells = NoticeTells::MortgagedHomeTransferred { proof: mortgage.proof.clone(), registered_at: now.as_of };
         decision = decision.write(Write::Letter(addressee(&mortgage.mortgagee_identity), now.notice(tells)));
     }
     let id = case.case_id;
@@ -140,7 +139,8 @@ fn number_certificates(
     reserved: &Reserved,
     now: &Circumstances<'_>,
 ) -> Result<Vec<EntryCertificate>, ServiceFault> {
-    let places = |range: std::ops::Range<usize>| -> Vec<u32> { range.filter_map(|at| u32::try_from(at).ok()).collect() };
+    let places =
+        |range: std::ops::Range<usize>| -> Vec<u32> { range.filter_map(|at| u32::try_from(at).ok()).collect() };
     let each = match count {
         CertificateCount::One => vec![places(0..holders)],
         CertificateCount::EachHolder => (0..holders).map(|at| places(at..at + 1)).collect(),
@@ -188,11 +188,7 @@ fn transferred_away(
     certificate: &TitleCertificateNumber,
     now: &Circumstances<'_>,
 ) -> NoticeTells {
-    NoticeTells::TransferredAway {
-        case_id: *case_id,
-        certificate: certificate.clone(),
-        registered_at: now.as_of,
-    }
+    NoticeTells::TransferredAway { case_id: *case_id, certificate: certificate.clone(), registered_at: now.as_of }
 }
 
 fn certificate_ready(

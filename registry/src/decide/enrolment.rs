@@ -71,7 +71,9 @@ pub(crate) fn enrol(
     let mut new = Vec::new();
     for (id, key, key_use) in [(device, command.device_key, KeyUse::Request), (user, command.user_key, KeyUse::Party)] {
         let record = match facts.keys.iter().find(|row| row.id == id) {
-            Some(row) if row.account == account && row.key_use == key_use && row.revoked_at.is_none() => row.record.clone(),
+            Some(row) if row.account == account && row.key_use == key_use && row.revoked_at.is_none() => {
+                row.record.clone()
+            }
             Some(_) => return declined("key.taken"),
             None => {
                 let row = key_row(id, key, key_use, &account, now.as_of, &sign)?;

@@ -6,8 +6,8 @@ use ereg_domain::{
     fee::{FeeItem, FeeLines, quote_amount},
     material::{ContentCheck, UploadedMaterial},
     review::{
-        DocumentFact, IdentityFact, Known, Outcome, PaymentFact, Phase, QueueFact, Review, SignatureFact, SignatureState,
-        Subject, VerdictKind, review,
+        DocumentFact, IdentityFact, Known, Outcome, PaymentFact, Phase, QueueFact, Review, SignatureFact,
+        SignatureState, Subject, VerdictKind, review,
     },
 };
 use ereg_protocol::objects::{Quote, QuoteLine};
@@ -49,7 +49,8 @@ impl Judged {
             delivery: typed(content.section(SectionKind::Delivery, None)),
         };
         let inquiries = content.sections.iter().filter(|s| s.slot.is_some()).filter_map(|s| typed(Some(s))).collect();
-        let named = |digest| content.frozen.as_ref().is_some_and(|f| f.manifest.media.iter().any(|m| m.digest == digest));
+        let named =
+            |digest| content.frozen.as_ref().is_some_and(|f| f.manifest.media.iter().any(|m| m.digest == digest));
         let materials = content
             .media
             .iter()

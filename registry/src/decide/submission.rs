@@ -14,9 +14,8 @@ use ereg_protocol::{
 };
 
 use super::{
-    CaseFacts, CaseFile, CaseParty, Circumstances, Decision, Member, Reserved, Taken, Told, UnitRecord, Workspace, Write,
-    review::Judged,
-    workspace::SIGNATURE_VOID,
+    CaseFacts, CaseFile, CaseParty, Circumstances, Decision, Member, Reserved, Taken, Told, UnitRecord, Workspace,
+    Write, review::Judged, workspace::SIGNATURE_VOID,
 };
 use crate::service::{Refusal, ServiceFault};
 
@@ -62,7 +61,9 @@ pub(crate) fn submit(
     if frozen.digest != command.manifest {
         return declined(SIGNATURE_VOID);
     }
-    let slots: Vec<String> = command.statements.iter().map(|s| s.slot.to_string()).collect();
+    // The manifest sorts slots as text, statements sort by side and number: as sets they must be the same.
+    let mut slots: Vec<String> = command.statements.iter().map(|s| s.slot.to_string()).collect();
+    slots.sort();
     if slots != frozen.manifest.slots {
         return declined("statements.incomplete");
     }
@@ -79,7 +80,8 @@ pub(crate) fn submit(
     if !missing.is_empty() {
         return Err(Refusal::BytesMissing { missing });
     }
-    let moved = unit.as_ref().is_none_or(|u| (u.entry_seq, u.entry_hash) != (workspace.entry_seq, workspace.entry_hash));
+    let moved =
+        unit.as_ref().is_none_or(|u| (u.entry_seq, u.entry_hash) != (workspace.entry_seq, workspace.entry_hash));
     if moved {
         return declined("register_moved");
     }

@@ -33,7 +33,8 @@ pub(crate) fn withdraw(
 ) -> Result<Decision, Refusal> {
     const ACT: &str = "withdraw";
     let declined = |code| Ok(Decision::declined(ACT, command.case_id, code));
-    let envelope = Envelope::from_bytes(command.statement.as_bytes()).map_err(|e| Refusal::Malformed { code: e.code() })?;
+    let envelope =
+        Envelope::from_bytes(command.statement.as_bytes()).map_err(|e| Refusal::Malformed { code: e.code() })?;
     let Some(key) = keys.iter().find(|k| k.account == party.account && k.key_use == KeyUse::Party) else {
         return declined("key.unknown");
     };

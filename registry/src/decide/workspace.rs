@@ -20,8 +20,8 @@ use ereg_trust::{
 use serde::de::DeserializeOwned;
 
 use super::{
-    Circumstances, Decision, Frozen, Invitation, InvitationStanding, KeyRow, Medium, Member, Person, Section, Statement,
-    Workspace,
+    Circumstances, Decision, Frozen, Invitation, InvitationStanding, KeyRow, Medium, Member, Person, Section,
+    Statement, Workspace,
 };
 use crate::service::Refusal;
 
@@ -274,7 +274,8 @@ pub(crate) fn freeze(
 ) -> Result<Decision, Refusal> {
     const ACT: &str = "freeze";
     let declined = |code| Ok(Decision::declined(ACT, command.draft_id, code));
-    let manifest = Manifest::from_bytes(command.manifest.as_bytes()).map_err(|e| Refusal::Malformed { code: e.code() })?;
+    let manifest =
+        Manifest::from_bytes(command.manifest.as_bytes()).map_err(|e| Refusal::Malformed { code: e.code() })?;
     if let Some(code) = closed(&workspace, now) {
         return declined(code);
     }
@@ -352,7 +353,8 @@ pub(crate) fn sign(
 ) -> Result<Decision, Refusal> {
     const ACT: &str = "sign";
     let declined = |code| Ok(Decision::declined(ACT, command.draft_id, code));
-    let envelope = Envelope::from_bytes(command.statement.as_bytes()).map_err(|e| Refusal::Malformed { code: e.code() })?;
+    let envelope =
+        Envelope::from_bytes(command.statement.as_bytes()).map_err(|e| Refusal::Malformed { code: e.code() })?;
     let statement = PartyStatement::open(&envelope).map_err(|e| Refusal::Malformed { code: e.code() })?;
     if let Some(code) = closed(&workspace, now) {
         return declined(code);

@@ -23,21 +23,12 @@ use super::{
 use crate::{
     book::EntryContent,
     decide::{
-        Circumstances, Decision, Member, Person, Workspace, collection, enrolment,
-        enrolment::EnrolFacts,
-        payment,
-        payment::Heard,
-        submission,
-        submission::SubmitFacts,
-        view, withdrawal, workspace,
+        Circumstances, Decision, Member, Person, Workspace, collection, enrolment, enrolment::EnrolFacts, payment,
+        payment::Heard, submission, submission::SubmitFacts, view, withdrawal, workspace,
     },
     partner::IdentityAnswer,
     sabotage,
-    store::{
-        StoreError,
-        read::Rows,
-        write::person_key,
-    },
+    store::{StoreError, read::Rows, write::person_key},
 };
 
 /// `extract.1`.
@@ -248,7 +239,10 @@ impl Service {
                     Some(case) if !sabotage::dedup_is_off() => {
                         let (account, id) = &case.submitted_by;
                         let stored = desk.rows.outcome(account.as_str(), *id)?;
-                        stored.map(|s| String::from_utf8(s.outcome)).transpose().map_err(|_| StoreError::Row { table: "command" })?
+                        stored
+                            .map(|s| String::from_utf8(s.outcome))
+                            .transpose()
+                            .map_err(|_| StoreError::Row { table: "command" })?
                     }
                     _ => None,
                 };
@@ -298,9 +292,11 @@ impl Service {
                 let event = Decision::event("ask_payment", ask.attempt_id, "asked");
                 let mut decision = payment::hear(event, &facts, &attempt, heard, now)?;
                 let state = decision.attempt_state(ask.attempt_id).unwrap_or(attempt.state);
-                decision.result = Some(ereg_protocol::outcome::OutcomeResult::Done(
-                    ereg_protocol::outcome::Effect::Payment { attempt_id: ask.attempt_id, state },
-                ));
+                decision.result =
+                    Some(ereg_protocol::outcome::OutcomeResult::Done(ereg_protocol::outcome::Effect::Payment {
+                        attempt_id: ask.attempt_id,
+                        state,
+                    }));
                 Ok((decision, After::Case(attempt.case_id)))
             }
             CommandBody::Withdraw(withdraw) => {
@@ -313,7 +309,8 @@ impl Service {
             }
             CommandBody::Collect(collect) => {
                 let (facts, party) = facts(collect.case_id)?;
-                let certificates = if view::takes(party.slot) { desk.certificates_of(&facts, person)? } else { Vec::new() };
+                let certificates =
+                    if view::takes(party.slot) { desk.certificates_of(&facts, person)? } else { Vec::new() };
                 Ok((collection::collect(&facts, &party, certificates, collect, now)?, After::Nothing))
             }
             _ => Err(Refusal::Forbidden),
@@ -375,12 +372,7 @@ fn principal(caller: &Caller, body: &CommandBody) -> Result<String, Refusal> {
 }
 
 /// The outcome this command already has.
-fn stored(
-    rows: &Rows<'_>,
-    principal: &str,
-    command: &Command,
-    digest: Digest,
-) -> Result<Option<Vec<u8>>, Refusal> {
+fn stored(rows: &Rows<'_>, principal: &str, command: &Command, digest: Digest) -> Result<Option<Vec<u8>>, Refusal> {
     if sabotage::dedup_is_off() {
         return Ok(None);
     }

@@ -17,7 +17,8 @@ use rusqlite::TransactionBehavior;
 use super::{Service, ServiceError, ServiceFault, commit::REGISTRY, numbers::reserve};
 use crate::{
     decide::{
-        Attempt, CaseFacts, CaseFile, Circumstances, Decision, PartnerFact, RefundStanding, Reserved, Source, Write, booking,
+        Attempt, CaseFacts, CaseFile, Circumstances, Decision, PartnerFact, RefundStanding, Reserved, Source, Write,
+        booking,
         payment::{self, Heard},
         review, submission,
         workspace::typed,
@@ -73,7 +74,9 @@ impl Step {
                 Review::Auto | Review::Waiting(Waiting::Partner { .. } | Waiting::Queue { .. }) => Step::Review,
                 Review::Manual { .. } | Review::Waiting(Waiting::Supplement { .. }) => Step::Rest,
             },
-            CaseState::FeeDue { fee, .. } if now >= fee.until && !attempts.iter().any(Attempt::is_open) => Step::QuoteAgain,
+            CaseState::FeeDue { fee, .. } if now >= fee.until && !attempts.iter().any(Attempt::is_open) => {
+                Step::QuoteAgain
+            }
             CaseState::Booking { .. } => Step::Book,
             _ => Step::Rest,
         }
@@ -195,11 +198,13 @@ impl Service {
         let Some(deal) = deal else { return Ok(Vec::new()) };
         let case_id = facts.case.case_id;
         let mut answers = Vec::new();
-        let cleared = facts.tax.as_ref().is_some_and(|t| (t.deed_tax, t.income_tax) == (TaxState::Cleared, TaxState::Cleared));
+        let cleared =
+            facts.tax.as_ref().is_some_and(|t| (t.deed_tax, t.income_tax) == (TaxState::Cleared, TaxState::Cleared));
         if let Some(office) = self.0.world.partners.tax.as_ref().filter(|_| !cleared) {
             match office.clearance(deal.contract.as_str(), &facts.case.unit) {
                 Ok(answer) => {
-                    let fact = ereg_domain::review::TaxFact { deed_tax: answer.deed_tax, income_tax: answer.income_tax };
+                    let fact =
+                        ereg_domain::review::TaxFact { deed_tax: answer.deed_tax, income_tax: answer.income_tax };
                     let fact = stored_fact(&StoredTax::from(&fact))?;
                     answers.push(PartnerFact { case_id, source: Source::Tax, body: answer.body, fact });
                 }
@@ -263,8 +268,7 @@ impl Service {
                 return Ok(None);
             }
             case = Some(attempt.case_id);
-            let mut decision =
-                payment::hear(Decision::event("payment.heard", id, ""), &facts, &attempt, heard, now)?;
+            let mut decision = payment::hear(Decision::event("payment.heard", id, ""), &facts, &attempt, heard, now)?;
             let state = decision.attempt_state(id).unwrap_or(attempt.state);
             decision.audit.subject = super::commit::kind_name(&state)?;
             Ok(Some(decision))
@@ -292,7 +296,9 @@ impl Service {
     }
 
     fn drop_workspace(&self, draft: DraftId) -> Result<(), ServiceFault> {
-        self.event(|_, _| Ok(Some(Decision::event("workspace.over", draft, "dropped").write(Write::DropWorkspace(draft)))))
+        self.event(|_, _| {
+            Ok(Some(Decision::event("workspace.over", draft, "dropped").write(Write::DropWorkspace(draft))))
+        })
     }
 }
 

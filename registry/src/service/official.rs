@@ -138,8 +138,7 @@ fn history(facts: &RegisterFacts, certificates: Vec<EntryCertificate>) -> Vec<Pa
         other_burdens: Vec::new(),
         ..facts.clone()
     };
-    let mut past: Vec<Past> =
-        vec![(EntryKind::Inherited, facts.right.registered_at, current.clone(), certificates)];
+    let mut past: Vec<Past> = vec![(EntryKind::Inherited, facts.right.registered_at, current.clone(), certificates)];
     let mut add = |kind, at, current: &RegisterFacts| past.push((kind, at, current.clone(), Vec::new()));
     for mortgage in &facts.mortgages {
         current.mortgages.push(mortgage.clone());

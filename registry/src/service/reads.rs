@@ -1,9 +1,6 @@
 //! What a caller may read: his own things, and what is public.
 
-use ereg_domain::{
-    identifier::UnitCode,
-    party::IdentityNumber,
-};
+use ereg_domain::{identifier::UnitCode, party::IdentityNumber};
 use ereg_protocol::{
     id::{AccountId, DraftId},
     objects::{Extract, HeldHome, MediumState, Proof, SignedPack, SignedTime, WorkspaceView},
@@ -93,7 +90,13 @@ impl Service {
     }
 
     /// Puts a chunk into every open workspace of the caller that announces its medium.
-    pub(super) fn put_chunk(&self, account: &AccountId, digest: Digest, index: u32, bytes: &[u8]) -> Result<(), Refusal> {
+    pub(super) fn put_chunk(
+        &self,
+        account: &AccountId,
+        digest: Digest,
+        index: u32,
+        bytes: &[u8],
+    ) -> Result<(), Refusal> {
         if bytes.is_empty() || bytes.len() > MEDIA_CHUNK {
             return Err(Refusal::TooLarge);
         }
@@ -166,7 +169,8 @@ impl Service {
             if from == 0 || from > to || to > rows.entries()? {
                 return Err(Refusal::Malformed { code: "proof.bounds" });
             }
-            let path = consistency_path(&nodes(rows), from, to).map_err(|_| ServiceFault::Object("consistency path"))?;
+            let path =
+                consistency_path(&nodes(rows), from, to).map_err(|_| ServiceFault::Object("consistency path"))?;
             Ok(Proof { size: to, path })
         })
     }

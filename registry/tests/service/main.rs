@@ -1,0 +1,4 @@
+//! The registry in process: journeys, boundaries and what must never happen.
+
+mod office;
+mod sale;

@@ -1,0 +1,133 @@
+//! A home changes hands, and everything that was promised about it holds.
+
+use ereg_domain::{
+    case::{CaseState, Review, Waiting},
+    fixture::{Sale, buyer, seller, third},
+    register::TransferClause,
+    review::TaxState,
+};
+use ereg_protocol::{
+    objects::{CertificateStatus, NoticeTells},
+    outcome::{AttemptState, Effect},
+    registry::Registry,
+};
+use ereg_trust::token::{Book, verify};
+
+use crate::office::*;
+
+#[tokio::test]
+async fn a_home_changes_hands() {
+    let sale = Sale::clean();
+    let (office, home) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let old = &home.certificates[0];
+    assert_eq!(seller.certificates().await[0].number, old.number);
+
+    let receipt = draft.submitted_by(&buyer).await;
+    let case = buyer.case().await;
+    let CaseState::FeeDue { fee, acceptance } = &case.state else { panic!("{:?}", case.state) };
+    assert_eq!(acceptance.case_number.as_str(), "420102202611231000001");
+    let accepted = |n: &ereg_protocol::objects::NoticeBody| matches!(n.tells, NoticeTells::Accepted { ahead: 0, .. });
+    assert!(seller.notices().await.iter().any(accepted));
+    let (digest, quote) = buyer.quote().await;
+    assert_eq!((digest.to_string(), quote.total), (fee.quote.clone(), fee.amount));
+    assert!(seller.objects(ereg_protocol::feed::ObjectKind::Quote).await.is_empty());
+
+    let attempt = buyer.pays().await;
+    assert_eq!(buyer.payment().await.state, AttemptState::Succeeded);
+    let case = buyer.case().await;
+    let CaseState::Registered { booked, .. } = &case.state else { panic!("{:?}", case.state) };
+    assert_eq!(booked.entry_index, 1);
+    let facts = office.register(&home.unit);
+    assert_eq!(facts.right.holders[0].name, buyer.who.name);
+
+    let new = buyer.certificates().await;
+    assert_eq!(new.len(), 1);
+    assert_eq!(new[0].number.to_string(), "鄂(2026)演示市江岸不动产权第0000001号");
+    let trust = office.keys();
+    let verdict = verify(&new[0].token, trust.bundle());
+    assert!(verdict.is_good() && verdict.book == Book::StatusUnknown, "{verdict:?}");
+    let gone = seller.certificates().await;
+    assert_eq!((&gone[0].number, gone[0].status), (&old.number, CertificateStatus::Cancelled));
+    assert!(seller.notices().await.iter().any(|n| matches!(n.tells, NoticeTells::TransferredAway { .. })));
+    assert!(buyer.notices().await.iter().any(|n| matches!(n.tells, NoticeTells::CertificateReady { .. })));
+    let fresh = seller.session.status(&old.token).await.unwrap();
+    assert_eq!(verify(&fresh, trust.bundle()).book, Book::Cancelled);
+    let fresh = seller.session.status(&new[0].token).await.unwrap();
+    assert_eq!(verify(&fresh, trust.bundle()).book, Book::Current);
+
+    let Effect::Collected { certificates } = buyer.collects(receipt.case_id).await else { panic!() };
+    assert_eq!(certificates, [new[0].number.clone()]);
+    assert!(matches!(buyer.case().await.state, CaseState::Issued { .. }));
+    assert_eq!(office.service.verify_book().unwrap(), 2);
+    assert!(office.service.verify_audit().unwrap() > 10);
+    assert_eq!(office.count("SELECT sum(amount) FROM ledger"), 8000);
+    let _ = attempt;
+}
+
+#[tokio::test]
+async fn every_repeat_gets_the_same_bytes_and_does_nothing() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let receipt = draft.submitted_by(&seller).await;
+    buyer.pays().await;
+    buyer.collects(receipt.case_id).await;
+    let rows = ["command", "audit", "entry", "change", "attempt", "ledger", "case_file"];
+    let counts = || rows.map(|table| office.count(&format!("SELECT count(*) FROM {table}")));
+    let before = counts();
+    office.clock.advance(400 * 86_400_000);
+    for citizen in [&seller, &buyer] {
+        let sent = citizen.sent.lock().unwrap().clone();
+        assert!(sent.len() >= 3);
+        for (bytes, outcome) in sent {
+            assert_eq!(citizen.session.command(&bytes).await.unwrap(), outcome);
+            let at = open_outcome(&outcome).at;
+            assert_eq!(verified_outcome(&office, &outcome, at).command, ereg_trust::Digest::of(&bytes));
+        }
+    }
+    assert_eq!(counts(), before);
+}
+
+#[tokio::test]
+async fn a_case_waits_for_the_tax_and_then_goes_on() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    *office.world.tax.lock().unwrap() = Some(TaxState::Open);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    draft.submitted_by(&seller).await;
+    let waits = |state: &CaseState| {
+        matches!(state, CaseState::InReview { review: Review::Waiting(Waiting::Partner { .. }), .. })
+    };
+    assert!(waits(&buyer.case().await.state));
+    *office.world.tax.lock().unwrap() = None;
+    office.clock.advance(5_000);
+    office.service.tick().unwrap();
+    assert!(waits(&buyer.case().await.state), "silence is no answer");
+    *office.world.tax.lock().unwrap() = Some(TaxState::Cleared);
+    let asked = *office.world.asked.lock().unwrap();
+    office.service.tick().unwrap();
+    assert_eq!(*office.world.asked.lock().unwrap(), asked, "back-off");
+    office.clock.advance(20_000);
+    office.service.tick().unwrap();
+    assert!(matches!(buyer.case().await.state, CaseState::FeeDue { .. }));
+}
+
+#[tokio::test]
+async fn a_mortgage_follows_the_home_and_the_bank_is_told() {
+    let sale = Sale::mortgaged(TransferClause::Free);
+    let (office, home) = Office::for_sale(&sale);
+    let mut sale = sale;
+    sale.fill_in_parties();
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    draft.submitted_by(&seller).await;
+    buyer.pays().await;
+    assert!(matches!(buyer.case().await.state, CaseState::Registered { .. }), "{:?}", buyer.case().await.state);
+    let facts = office.register(&home.unit);
+    assert_eq!(facts.mortgages.len(), 1);
+    let letters = office.service.letters_to(&facts.mortgages[0].mortgagee_identity).unwrap();
+    assert_eq!(letters.len(), 1);
+    let notice: ereg_protocol::objects::NoticeBody = payload(&letters[0]);
+    assert!(matches!(notice.tells, NoticeTells::MortgagedHomeTransferred { .. }));
+    let _ = third();
+}
