@@ -1,0 +1,258 @@
+//! What a person was told is safe, and how to find out whether it was true.
+//!
+//! Everything here can be computed from small numbers: draft `d` at revision `r` has one price, one command and one id.
+//! So a vault found after a crash can be judged without having been watched.
+
+use std::collections::BTreeMap;
+
+use ereg_domain::application::{MatterType, SectionKind};
+use ereg_domain::draft::DraftState;
+use ereg_domain::party::{Side, Slot};
+use ereg_domain::time::Instant;
+use ereg_protocol::command::CommandKind;
+use ereg_protocol::feed::{Change, FeedCursor, ObjectKind};
+use ereg_protocol::id::{CommandId, DraftId};
+use ereg_trust::digest::Digest;
+use ereg_vault::{Collection, Lane, List, NewOutboxItem, Secret, StoredDraft, Tx, Vault, VaultError};
+
+/// Noon of the day all of this happens on, ms.
+const NOON: u64 = 1_795_400_000_000;
+/// The setting that a flow writes beside a draft: the last revision of each.
+const SECTION: SectionKind = SectionKind::Deal;
+
+/// Seconds after noon.
+pub fn at(seconds: u64) -> Instant {
+    Instant::from_ms((NOON + seconds * 1000).cast_signed())
+}
+
+fn uuid(number: u64) -> uuid::Uuid {
+    let mut tail = [0; 10];
+    tail[2..].copy_from_slice(&number.to_be_bytes());
+    uuid::Builder::from_unix_timestamp_millis(NOON, &tail).into_uuid()
+}
+
+/// Draft number `draft`.
+pub fn draft_id(draft: u64) -> DraftId {
+    DraftId::new(uuid(draft)).unwrap()
+}
+
+/// The command that sends revision `rev` of a draft; further commands of a draft take numbers from 900 on.
+pub fn command_id(draft: u64, rev: u64) -> CommandId {
+    CommandId::new(uuid(draft * 1000 + rev)).unwrap()
+}
+
+/// One of the keys a vault may have.
+pub fn key(number: u8) -> Secret {
+    Secret::raw(&[number + 1; 32]).unwrap()
+}
+
+/// Draft `draft` as it is at revision `rev`.
+pub fn draft(draft: u64, rev: u64) -> StoredDraft {
+    StoredDraft {
+        draft_id: draft_id(draft),
+        matter: MatterType::T04,
+        title: format!("演示路 {draft} 号"),
+        typed: BTreeMap::from([
+            ("deal.price".to_owned(), (1_000_000 + draft * 1000 + rev).to_string()),
+            ("delivery.note".to_owned(), "演示".repeat((rev % 40) as usize)),
+        ]),
+        revs: BTreeMap::from([(SECTION, rev)]),
+        state: DraftState::Editing,
+        slot: Slot::new(Side::Transferor, 1).unwrap(),
+        pins: None,
+        media: Vec::new(),
+        edited_at: at(draft * 1000 + rev),
+    }
+}
+
+/// The lane of a draft.
+pub fn lane(draft: u64) -> Lane {
+    Lane(draft_id(draft).to_string())
+}
+
+/// The command that sends it. `coalesce` as field saves do.
+pub fn command(draft: u64, rev: u64) -> NewOutboxItem {
+    NewOutboxItem {
+        command_id: command_id(draft, rev),
+        lane: lane(draft),
+        kind: CommandKind::PutSections,
+        bytes: format!("{{\"draft\":{draft},\"rev\":{rev}}}").into_bytes(),
+        depends: None,
+        coalesce: Some("sections".to_owned()),
+        made_at: at(draft * 1000 + rev),
+    }
+}
+
+/// The feed of these tests: every object is changed again and again, change `seq` is of object `seq % 5` and carries
+/// revision `seq`.
+pub fn change(seq: u64) -> Change {
+    let object = format!("case-{}", seq % 5);
+    let body = format!("{{\"seq\":{seq},\"words\":\"{}\"}}", "演示".repeat((seq % 60) as usize));
+    Change { seq, object, kind: ObjectKind::Case, rev: seq, digest: Digest::of(body.as_bytes()), body }
+}
+
+/// A photo that can be made again from its number: a JPEG by its first bytes.
+pub fn photo(number: u64, size: usize) -> Vec<u8> {
+    let mut bytes: Vec<u8> = (0..size).map(|n| ((n as u64 * 31 + number * 17) % 251) as u8).collect();
+    bytes[..3].copy_from_slice(&[0xFF, 0xD8, 0xFF]);
+    bytes
+}
+
+/// What the calls that returned `Ok` have promised, and how far the one that never returned may have come.
+#[derive(Debug, Default, Clone)]
+pub struct Promised {
+    /// Draft → revision saved.
+    pub drafts: BTreeMap<u64, u64>,
+    /// Draft → highest revision tried.
+    pub tried: BTreeMap<u64, u64>,
+    /// Commands whose answer was kept.
+    pub settled: Vec<CommandId>,
+    /// The last change applied.
+    pub cursor: u64,
+    /// Media kept: digest and bytes.
+    pub media: Vec<(Digest, Vec<u8>)>,
+    /// The key that opens the vault.
+    pub key: u8,
+    /// The key it was being changed to.
+    pub next_key: Option<u8>,
+}
+
+impl Promised {
+    /// Saves the next revision of a draft with its command: one field save as the app makes it.
+    pub fn save(&mut self, vault: &Vault, number: u64) -> Result<(), VaultError> {
+        self.save_with(vault, number, |_| Ok(()))
+    }
+
+    /// As [`save`](Self::save), with more in the same transaction.
+    pub fn save_with(
+        &mut self,
+        vault: &Vault,
+        number: u64,
+        more: impl FnOnce(&mut Tx<'_>) -> Result<(), VaultError>,
+    ) -> Result<(), VaultError> {
+        let rev = self.tried.get(&number).copied().unwrap_or(0) + 1;
+        self.tried.insert(number, rev);
+        vault.write(|tx| {
+            tx.save_draft(&draft(number, rev))?;
+            tx.enqueue(command(number, rev))?;
+            more(tx)
+        })?;
+        self.drafts.insert(number, rev);
+        Ok(())
+    }
+
+    /// What was found after a crash counts as told from now on.
+    pub fn settle_with(&mut self, vault: &Vault) -> Result<(), VaultError> {
+        for (number, tried) in &mut self.tried {
+            let found = vault.draft(draft_id(*number))?.and_then(|draft| draft.revs.get(&SECTION).copied());
+            *tried = found.unwrap_or(0);
+            self.drafts.insert(*number, *tried);
+        }
+        Ok(())
+    }
+
+    /// Every promise, over an open vault. The first one that is broken, in words.
+    pub fn judge(&self, vault: &Vault) -> Result<(), String> {
+        let read = |error: VaultError| format!("cannot be read: {}", error.code());
+        // I-3: all rows together are what was committed together.
+        vault.verify_all().map_err(read)?;
+        let outbox = vault.outbox().map_err(read)?;
+        let mut listed = 0;
+        for (number, tried) in &self.tried {
+            let told = self.drafts.get(number).copied().unwrap_or(0);
+            let found = vault.draft(draft_id(*number)).map_err(read)?;
+            let rev = found.as_ref().and_then(|draft| draft.revs.get(&SECTION).copied()).unwrap_or(0);
+            // I-1: what was acknowledged is there; what was not is there whole or not at all.
+            if rev < told {
+                return Err(format!("I-1: draft {number} was saved at revision {told} and is at {rev}"));
+            }
+            if rev > *tried {
+                return Err(format!("I-1: draft {number} is at revision {rev}, which nobody wrote"));
+            }
+            if let Some(found) = found {
+                listed += 1;
+                if found.typed != draft(*number, rev).typed {
+                    return Err(format!("I-1: draft {number} is not what was typed for revision {rev}"));
+                }
+            }
+            // I-2: a change and the command that sends it are one.
+            let sent = vault.settled(command_id(*number, rev)).map_err(read)?.is_some();
+            let queued: Vec<_> = outbox
+                .iter()
+                .filter(|item| item.lane() == &lane(*number) && item.kind() == CommandKind::PutSections)
+                .collect();
+            if rev > 0 && !sent && !queued.iter().any(|item| item.bytes == command(*number, rev).bytes) {
+                return Err(format!("I-2: revision {rev} of draft {number} is saved and nothing sends it"));
+            }
+            let ahead =
+                (rev + 1..=*tried).any(|later| queued.iter().any(|i| i.command_id() == command_id(*number, later)));
+            if ahead {
+                return Err(format!("I-2: a command sends what draft {number} does not hold"));
+            }
+        }
+        let lines = vault.count(List::Drafts).map_err(read)?;
+        if lines != listed || vault.drafts(0, lines + 1).map_err(read)?.len() != lines {
+            return Err(format!("the list has {lines} drafts, the vault {listed}"));
+        }
+        for command in &self.settled {
+            if vault.settled(*command).map_err(read)?.is_none() {
+                return Err("I-1: an answer that was kept is gone".to_owned());
+            }
+        }
+        self.judge_feed(vault)?;
+        self.judge_media(vault)
+    }
+
+    /// A page and its cursor are one.
+    fn judge_feed(&self, vault: &Vault) -> Result<(), String> {
+        let read = |error: VaultError| format!("cannot be read: {}", error.code());
+        let cursor = match vault.cursor().map_err(read)? {
+            FeedCursor::Start | FeedCursor::InSnapshot { .. } => 0,
+            FeedCursor::After(cursor) => cursor,
+        };
+        if cursor < self.cursor {
+            return Err(format!("I-1: the feed stood at {} and stands at {cursor}", self.cursor));
+        }
+        for object in 0..5 {
+            let newest = (1..=cursor).rev().find(|seq| seq % 5 == object);
+            let found = vault.object(ObjectKind::Case, &format!("case-{object}")).map_err(read)?;
+            let good = match (newest, &found) {
+                (None, None) => true,
+                (Some(seq), Some(found)) => found.body == change(seq).body,
+                _ => false,
+            };
+            if !good {
+                return Err(format!("I-2: the cursor says {cursor}, object {object} is of another page"));
+            }
+        }
+        Ok(())
+    }
+
+    /// What is kept, and what any record names, can be read to its last byte.
+    fn judge_media(&self, vault: &Vault) -> Result<(), String> {
+        let read = |error: VaultError| format!("a medium cannot be read: {}", error.code());
+        vault.collect_orphans().map_err(read)?;
+        let named = vault.read(|view| view.media_in_transit()).map_err(read)?;
+        let kept = self.media.iter().map(|(digest, _)| *digest);
+        for digest in kept.chain(named.iter().map(|medium| medium.digest)) {
+            let medium = vault.medium(digest).map_err(read)?.ok_or("I-1: a medium that was kept is gone")?;
+            for index in 0..medium.chunks.len() as u32 {
+                vault.chunk(digest, index).map_err(read)?;
+            }
+        }
+        for (digest, bytes) in &self.media {
+            if *vault.chunk(*digest, 0).map_err(read)? != bytes[..bytes.len().min(256 << 10)] {
+                return Err("I-1: a medium came back with other bytes".to_owned());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a frozen section leaves in the vault, by number.
+pub fn statement(tx: &mut Tx<'_>, number: u64) -> Result<Digest, VaultError> {
+    let bytes = format!("{{\"statement\":{number}}}");
+    let digest = Digest::of(bytes.as_bytes());
+    tx.put(Collection::Statement, digest.bytes(), bytes.as_bytes())?;
+    Ok(digest)
+}

@@ -1,0 +1,364 @@
+//! The power fails at every operation of everything a vault does; what it had told is there when it comes back.
+//!
+//! Each flow runs once undisturbed to learn how many operations it needs, and then once for each of them with the power
+//! lost at that operation, again and again with other seeds until its number of points is reached.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
+
+use std::path::Path;
+
+use ereg_crash_vfs::{Disk, Fault, Fsync, Image, Lasting, Medium};
+use ereg_protocol::command::CommandKind;
+use ereg_protocol::feed::FeedCursor;
+use ereg_protocol::problem::ErrorClass;
+use ereg_tests::disk_storage::DiskStorage;
+use ereg_tests::promise::{Promised, at, change, command_id, draft, key, lane, photo, statement};
+use ereg_trust::manifest::MediaRef;
+use ereg_vault::{LastError, NewOutboxItem, OpenOptions, Vault, VaultError};
+use rusqlite::{Connection, OpenFlags};
+
+/// Points of each flow in a run of all tests.
+const TYPING: u64 = 1_700;
+const SIGNING: u64 = 900;
+const SENDING: u64 = 800;
+const FEED: u64 = 900;
+const MEDIA: u64 = 900;
+const KEYS: u64 = 300;
+const CREATION: u64 = 300;
+const _: () = assert!(TYPING + SIGNING + SENDING + FEED + MEDIA + KEYS + CREATION >= 5_000);
+
+const DIR: &str = "vault";
+
+/// Something a person does, from a vault that is ready for it.
+struct Flow {
+    name: &'static str,
+    ready: fn(&Vault, &mut Promised) -> Result<(), VaultError>,
+    act: fn(&Vault, &mut Promised) -> Result<(), VaultError>,
+}
+
+/// What the flushes of this run are worth: lies, if the sabotage twin asks for them.
+fn fsync() -> Fsync {
+    let lying = cfg!(feature = "sabotage") && std::env::var("EREG_SABOTAGE").is_ok_and(|name| name == "lying_fsync");
+    if lying { Fsync::Lying } else { Fsync::Honest }
+}
+
+/// The vault a flow begins with, as it lies on the disk.
+fn ready(disk: &Disk, options: &OpenOptions, flow: &Flow) -> (Image, Promised) {
+    let mut promised = Promised::default();
+    let vault = Vault::create(Path::new(DIR), &key(0), options.clone()).unwrap();
+    (flow.ready)(&vault, &mut promised).unwrap();
+    vault.close().unwrap();
+    (disk.dump(), promised)
+}
+
+fn run(options: &OpenOptions, flow: &Flow, promised: &mut Promised) -> Result<(), VaultError> {
+    let vault = Vault::open(Path::new(DIR), &key(promised.key), options.clone())?;
+    (flow.act)(&vault, promised)?;
+    vault.close()
+}
+
+/// The vault after the crash: opened with the key that was promised, or the one it was being changed to.
+fn reopened(options: &OpenOptions, promised: &Promised) -> Result<Vault, String> {
+    let open = |number| Vault::open(Path::new(DIR), &key(number), options.clone());
+    match (open(promised.key), promised.next_key) {
+        (Ok(vault), _) => Ok(vault),
+        (Err(VaultError::WrongKey), Some(next)) => open(next).map_err(|e| format!("cannot be opened: {}", e.code())),
+        (Err(error), _) => Err(format!("cannot be opened: {}", error.code())),
+    }
+}
+
+/// Everything that must be true after the power came back.
+fn judge(options: &OpenOptions, vfs: &str, mut promised: Promised) -> Result<(), String> {
+    let vault = reopened(options, &promised)?;
+    promised.judge(&vault)?;
+    // And it goes on as if nothing had been.
+    let further = promised.settle_with(&vault).and_then(|()| promised.save(&vault, 1)).and_then(|()| vault.close());
+    further.map_err(|error| format!("cannot go on: {}", error.code()))?;
+    for file in ["vault.db", "media.db"] {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
+        let db = Connection::open_with_flags_and_vfs(format!("{DIR}/{file}"), flags, vfs).map_err(|e| e.to_string())?;
+        let integrity: Result<String, _> = db.query_row("PRAGMA integrity_check", [], |row| row.get(0));
+        if integrity.as_deref() != Ok("ok") {
+            return Err(format!("I-3: integrity of {file}: {integrity:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// Loses the power at operation after operation, seed after seed.
+fn sweep(flow: &Flow, points: u64) {
+    let disk = Disk::new(0);
+    let options = DiskStorage::options(&disk);
+    let vfs = options.storage.vfs().unwrap().to_owned();
+    let (mut done, mut seed) = (0, 0);
+    while done < points {
+        disk.format(seed);
+        let (image, ready) = ready(&disk, &options, flow);
+        disk.format(seed);
+        disk.load(&image);
+        run(&options, flow, &mut ready.clone()).unwrap();
+        let operations = disk.counters().hit_by(Fault::PowerLoss);
+        for point in 1..=operations {
+            disk.format(seed * 1_000_003 + point);
+            disk.load(&image);
+            disk.set_fsync(fsync());
+            disk.inject(Fault::PowerLoss, point);
+            let mut promised = ready.clone();
+            let end = run(&options, flow, &mut promised);
+            // Media lie under random places, so a run may need an operation more or less: then it simply ends.
+            assert!(end.is_ok() || disk.fault_fired(), "{}: seed {seed}, point {point}: {end:?}", flow.name);
+            disk.power_cycle();
+            disk.set_fsync(Fsync::Honest);
+            done += 1;
+            if let Err(what) = judge(&options, &vfs, promised) {
+                panic!("{}: seed {seed}, point {point} of {operations}: {what}", flow.name);
+            }
+        }
+        seed += 1;
+    }
+    eprintln!("{}: {done} points with {seed} seeds", flow.name);
+}
+
+/// Three drafts, saved field by field, with a pause in between as when the app goes to the background.
+fn typing(vault: &Vault, promised: &mut Promised) -> Result<(), VaultError> {
+    for save in 0..12 {
+        promised.save(vault, 1 + save % 3)?;
+        if save == 7 {
+            vault.pause()?;
+            vault.resume()?;
+        }
+    }
+    Ok(())
+}
+
+fn nothing(_: &Vault, _: &mut Promised) -> Result<(), VaultError> {
+    Ok(())
+}
+
+fn two_drafts(vault: &Vault, promised: &mut Promised) -> Result<(), VaultError> {
+    promised.save(vault, 1)?;
+    promised.save(vault, 2)
+}
+
+fn further(draft: u64, number: u64, kind: CommandKind) -> NewOutboxItem {
+    NewOutboxItem {
+        command_id: command_id(draft, number),
+        lane: lane(draft),
+        kind,
+        bytes: format!("{{\"further\":{number}}}").into_bytes(),
+        depends: None,
+        coalesce: None,
+        made_at: at(number),
+    }
+}
+
+/// Frozen, signed, submitted: sections, statement and commands in one transaction each.
+fn signing(vault: &Vault, promised: &mut Promised) -> Result<(), VaultError> {
+    for draft in [1, 2] {
+        promised.save_with(vault, draft, |tx| {
+            for number in 0..4 {
+                statement(tx, draft * 10 + number)?;
+            }
+            tx.enqueue(further(draft, 901, CommandKind::Freeze)).map(|_| ())
+        })?;
+        vault.write(|tx| {
+            statement(tx, draft * 10 + 5)?;
+            tx.enqueue(further(draft, 902, CommandKind::Sign))
+        })?;
+        vault.write(|tx| {
+            tx.enqueue(NewOutboxItem {
+                depends: Some(command_id(draft, 902)),
+                ..further(draft, 903, CommandKind::Submit)
+            })
+        })?;
+    }
+    Ok(())
+}
+
+/// Marked as being sent, lost, sent again, answered.
+fn sending(vault: &Vault, promised: &mut Promised) -> Result<(), VaultError> {
+    let lost = || LastError { code: "network.broken".to_owned(), class: ErrorClass::Transient };
+    for round in 0..2 {
+        let due = vault.take_due(at(100_000 * (round + 1)), 10)?;
+        for (nth, item) in due.iter().enumerate() {
+            let id = item.command_id();
+            if nth == 0 {
+                vault.write(|tx| tx.unknown(id, lost()))?;
+                vault.write(|tx| tx.queued_again(id, at(0), None))?;
+            } else {
+                vault.write(|tx| tx.acked(id, b"a signed outcome", at(1)))?;
+                promised.settled.push(id);
+            }
+        }
+        promised.save(vault, 2)?;
+    }
+    Ok(())
+}
+
+/// A snapshot, then changes, page by page.
+fn feed(vault: &Vault, promised: &mut Promised) -> Result<(), VaultError> {
+    let mut cursor = 0;
+    for page in [4, 1, 6, 2, 5, 3_u64] {
+        let changes: Vec<_> = (cursor + 1..=cursor + page).map(change).collect();
+        cursor += page;
+        vault.apply_page(&changes, &FeedCursor::After(cursor))?;
+        promised.cursor = cursor;
+    }
+    Ok(())
+}
+
+fn at_the_end_of_an_empty_snapshot(vault: &Vault, promised: &mut Promised) -> Result<(), VaultError> {
+    vault.apply_page(&[], &FeedCursor::After(0))?;
+    two_drafts(vault, promised)
+}
+
+/// Photos: chunks durable before the record that names them.
+fn media(vault: &Vault, promised: &mut Promised) -> Result<(), VaultError> {
+    for (number, size) in [(1, 3_000), (2, (256 << 10) + 9_000), (3, 40_000)] {
+        let bytes = photo(number, size);
+        let imported = vault.import_medium(&mut bytes.as_slice(), 1 << 20)?;
+        promised.save_with(vault, 1, |tx| {
+            tx.keep_medium(&imported)?;
+            let _ = MediaRef { material: "tax_proof".to_owned(), digest: imported.medium().digest };
+            tx.put(ereg_vault::Collection::Setting, b"medium", imported.medium().digest.bytes())
+        })?;
+        promised.media.push((imported.medium().digest, bytes));
+    }
+    Ok(())
+}
+
+/// `vault.key` replaced, the content's lock and the transit's.
+fn keys(vault: &Vault, promised: &mut Promised) -> Result<(), VaultError> {
+    for next in 1..5 {
+        promised.next_key = Some(next);
+        vault.change_secret(&key(next))?;
+        (promised.key, promised.next_key) = (next, None);
+        vault.set_transit_secret(Some(&key(9)).filter(|_| next % 2 == 0))?;
+        promised.save(vault, 1)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn every_field_save_survives_with_its_command() {
+    sweep(&Flow { name: "typing", ready: nothing, act: typing }, TYPING);
+}
+
+#[test]
+fn a_frozen_and_signed_draft_survives_with_its_commands() {
+    sweep(&Flow { name: "signing", ready: two_drafts, act: signing }, SIGNING);
+}
+
+#[test]
+fn a_command_on_its_way_is_never_forgotten() {
+    sweep(&Flow { name: "sending", ready: two_drafts, act: sending }, SENDING);
+}
+
+#[test]
+fn a_page_of_the_feed_and_its_cursor_are_one() {
+    sweep(&Flow { name: "feed", ready: at_the_end_of_an_empty_snapshot, act: feed }, FEED);
+}
+
+#[test]
+fn a_photo_that_was_kept_can_be_read() {
+    sweep(&Flow { name: "media", ready: two_drafts, act: media }, MEDIA);
+}
+
+#[test]
+fn one_of_both_keys_opens_at_every_step_of_a_change() {
+    sweep(&Flow { name: "keys", ready: two_drafts, act: keys }, KEYS);
+}
+
+/// A vault half made is none, and making it again works.
+#[test]
+fn a_vault_is_there_whole_or_not_at_all() {
+    let disk = Disk::new(0);
+    let options = DiskStorage::options(&disk);
+    let create = || Vault::create(Path::new(DIR), &key(0), options.clone());
+    let mut done = 0;
+    for seed in 0.. {
+        disk.format(seed);
+        create().unwrap().close().unwrap();
+        let operations = disk.counters().hit_by(Fault::PowerLoss);
+        for point in 1..=operations {
+            disk.format(seed * 1_000_003 + point);
+            disk.set_fsync(fsync());
+            disk.inject(Fault::PowerLoss, point);
+            let told = create().and_then(|vault| vault.save_draft(&draft(1, 1))).is_ok();
+            disk.power_cycle();
+            disk.set_fsync(Fsync::Honest);
+            done += 1;
+            let vault = match Vault::open(Path::new(DIR), &key(0), options.clone()) {
+                Err(VaultError::Missing) if !told => create().unwrap(),
+                Ok(vault) => vault,
+                Err(error) => panic!("seed {seed}, point {point}: {}", error.code()),
+            };
+            assert!(!told || vault.drafts(0, 9).unwrap().len() == 1, "seed {seed}, point {point}: the draft is gone");
+            vault.save_draft(&draft(2, 1)).unwrap();
+            vault.verify_all().unwrap();
+        }
+        if done >= CREATION {
+            eprintln!("creation: {done} points with {} seeds", seed + 1);
+            return;
+        }
+    }
+}
+
+/// Not the power but the medium: full, failing, at every operation. Nothing of the refused call stays.
+#[test]
+fn a_failing_or_full_medium_costs_the_call_and_nothing_else() {
+    let flow = Flow { name: "faults", ready: two_drafts, act: typing };
+    let disk = Disk::new(0);
+    let options = DiskStorage::options(&disk);
+    let vfs = options.storage.vfs().unwrap().to_owned();
+    let (image, ready) = ready(&disk, &options, &flow);
+    for fault in
+        [Fault::IoError(Lasting::Once), Fault::Full(Lasting::Once), Fault::Full(Lasting::Forever), Fault::SyncError]
+    {
+        disk.format(1);
+        disk.load(&image);
+        run(&options, &flow, &mut ready.clone()).unwrap();
+        let operations = disk.counters().hit_by(fault);
+        for point in (1..=operations).step_by(3) {
+            disk.format(point);
+            disk.load(&image);
+            disk.inject(fault, point);
+            let mut promised = ready.clone();
+            let _ = run(&options, &flow, &mut promised);
+            disk.clear_fault();
+            disk.process_kill();
+            if let Err(what) = judge(&options, &vfs, promised) {
+                panic!("{fault:?} at {point} of {operations}: {what}");
+            }
+        }
+    }
+}
+
+/// B: a read-only medium has its own code and changes nothing, at opening and in the middle of the work.
+#[test]
+fn a_read_only_medium_is_told_and_left_as_it_is() {
+    let disk = Disk::new(7);
+    let options = DiskStorage::options(&disk);
+    let vault = Vault::create(Path::new(DIR), &key(0), options.clone()).unwrap();
+    vault.save_draft(&draft(1, 1)).unwrap();
+    disk.set_medium(Medium::ReadOnly);
+    let before = disk.dump();
+    // SQLite calls a write that a once writable medium refuses an I/O error, whatever the system's reason.
+    assert_eq!(vault.save_draft(&draft(1, 2)).unwrap_err(), VaultError::Sqlite(rusqlite::ffi::SQLITE_IOERR_WRITE));
+    assert_eq!(vault.draft(draft(1, 1).draft_id).unwrap(), Some(draft(1, 1)), "it can still be read");
+    assert!(disk.dump() == before);
+    drop(vault);
+    disk.process_kill();
+    for hot in [true, false] {
+        let before = disk.dump();
+        let refused = Vault::open(Path::new(DIR), &key(0), options.clone()).unwrap_err();
+        assert_eq!(refused.code(), "vault.read_only", "hot WAL: {hot}");
+        assert!(disk.dump() == before);
+        disk.set_medium(Medium::Writable);
+        let vault = Vault::open(Path::new(DIR), &key(0), options.clone()).unwrap();
+        assert_eq!(vault.draft(draft(1, 1).draft_id).unwrap(), Some(draft(1, 1)));
+        vault.close().unwrap();
+        disk.set_medium(Medium::ReadOnly);
+    }
+    let made = Vault::create(Path::new("other"), &key(0), options).unwrap_err();
+    assert_eq!(made.code(), "vault.read_only");
+}
