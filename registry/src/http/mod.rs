@@ -9,7 +9,8 @@ mod exchange;
 mod feed;
 pub mod messages;
 mod openapi;
+mod patient;
 pub mod routes;
 mod serve;
 
-pub use serve::{Running, ServeConfig, ServeError, serve};
+pub use serve::{Background, Running, ServeConfig, ServeError, serve};

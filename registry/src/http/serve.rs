@@ -7,7 +7,6 @@ use axum::{
     extract::Request,
     http::StatusCode,
     routing::{MethodFilter, MethodRouter},
-    serve::ListenerExt as _,
 };
 use ereg_domain::policy::FLOOR_PACK;
 use ereg_protocol::{
@@ -22,6 +21,7 @@ use super::{
     answer::{problem, respond_problem},
     caller::NonceMemory,
     exchange::{App, answer},
+    patient::PatientListener,
     routes::{ROUTES, Route},
 };
 use crate::{
@@ -35,6 +35,20 @@ const TICK: Duration = Duration::from_millis(200);
 /// How long open exchanges may go on after a shutdown was asked for.
 const DRAIN: Duration = Duration::from_secs(10);
 
+/// How long a connection may be still. Longer than one exchange may take.
+const IDLE: Duration = Duration::from_secs(30);
+/// Connections open at a time; more wait.
+const CONNECTIONS: usize = 1_024;
+
+/// Who does the work that no request asks for: partner questions, bookings, expiries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Background {
+    /// The served registry itself, five times a second.
+    OfItself,
+    /// Whoever holds [`Running::service`], by calling `tick`: for runs that must repeat step by step.
+    ByHand,
+}
+
 /// What to serve and where.
 #[derive(Clone)]
 pub struct ServeConfig {
@@ -46,12 +60,20 @@ pub struct ServeConfig {
     pub clock: Arc<dyn Clock>,
     /// Ids and entry salts.
     pub ids: Arc<dyn Ids>,
+    /// Who does the background work.
+    pub background: Background,
 }
 
 impl ServeConfig {
     /// With the machine's clock and the system's randomness.
     pub fn new(dir: PathBuf, listen: SocketAddr) -> ServeConfig {
-        ServeConfig { dir, listen, clock: Arc::new(SystemClock::start()), ids: Arc::new(RandomIds::new()) }
+        ServeConfig {
+            dir,
+            listen,
+            clock: Arc::new(SystemClock::start()),
+            ids: Arc::new(RandomIds::new()),
+            background: Background::OfItself,
+        }
     }
 }
 
@@ -107,7 +129,7 @@ pub struct Running {
     fingerprint: KeyId,
     stop: watch::Sender<()>,
     server: JoinHandle<io::Result<()>>,
-    worker: JoinHandle<()>,
+    worker: Option<JoinHandle<()>>,
 }
 
 impl Running {
@@ -137,14 +159,18 @@ impl Running {
         if tokio::time::timeout(DRAIN, &mut self.server).await.is_err() {
             self.server.abort();
         }
-        let _ = (&mut self.worker).await;
+        if let Some(worker) = &mut self.worker {
+            let _ = worker.await;
+        }
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
         self.server.abort();
-        self.worker.abort();
+        if let Some(worker) = &self.worker {
+            worker.abort();
+        }
     }
 }
 
@@ -155,6 +181,7 @@ pub async fn serve(config: ServeConfig) -> Result<Running, ServeError> {
     }
     let listener = TcpListener::bind(config.listen).await.map_err(ServeError::Listen)?;
     let addr = listener.local_addr().map_err(ServeError::Listen)?;
+    let background = config.background;
     let authority = addr.to_string();
     let (keys, service) = {
         let authority = authority.clone();
@@ -169,7 +196,10 @@ pub async fn serve(config: ServeConfig) -> Result<Running, ServeError> {
     });
     let (stop, stopped) = watch::channel(());
     let server = tokio::spawn(run(listener, router(&app), stopped.clone()));
-    let worker = tokio::spawn(work(service.clone(), stopped));
+    let worker = match background {
+        Background::OfItself => Some(tokio::spawn(work(service.clone(), stopped))),
+        Background::ByHand => None,
+    };
     Ok(Running { addr, authority, service, fingerprint: keys.root_fingerprint(), stop, server, worker })
 }
 
@@ -215,10 +245,7 @@ fn on(route: &'static Route, app: Arc<App>) -> MethodRouter {
 }
 
 async fn run(listener: TcpListener, router: Router, mut stopped: watch::Receiver<()>) -> io::Result<()> {
-    let listener = listener.tap_io(|stream| {
-        // Small answers must not wait for the next packet; where it fails they are only slower.
-        let _ = stream.set_nodelay(true);
-    });
+    let listener = PatientListener::new(listener, IDLE, CONNECTIONS);
     let stop = async move {
         let _ = stopped.changed().await;
     };

@@ -30,7 +30,7 @@ use ereg_protocol::{
     world::{Clock as _, Ids as _, SeededIds, VirtualClock},
 };
 use ereg_registry::{
-    http::{Running, ServeConfig, serve},
+    http::{Background, Running, ServeConfig, serve},
     seed::{City, CityListing, CityPlan, ListedPerson, seed},
 };
 use ereg_trust::{
@@ -158,6 +158,7 @@ async fn run(dir: &Path, clock: &VirtualClock) -> Running {
         listen: "127.0.0.1:0".parse().unwrap(),
         clock: Arc::new(clock.clone()),
         ids: Arc::new(SeededIds::new(SEED, "registry")),
+        background: Background::OfItself,
     })
     .await
     .unwrap()
