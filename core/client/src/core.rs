@@ -1,33 +1,103 @@
-//! What all feature objects share: the vault, the keys, the registry, and the runtime their work runs on.
+//! What all feature objects share: the vault, the keys, trusted time, the registry, and the runtime they run on.
 
 use std::{
     future::Future,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+use ereg_domain::policy::{self, PolicyPack};
+use ereg_protocol::{feed::ObjectKind, objects::Extract, transport::Transport, world::ClockReading};
+use ereg_sync::{
+    belief::{self, PinnedTrust},
+    http::{HttpTransport, Patience},
+    planner::SystemJitter,
+    remote::{RemoteRegistry, RequestKey},
+    run::SyncLoop,
+    state,
+    time::{Certainty, TrustedTime},
+};
+use ereg_trust::{
+    bundle::TrustBundle,
+    canonical::from_canonical,
+    digest::Digest,
+    keys::{DEVICE_ALIAS, KeyId},
+    manifest::PackRef,
+};
+use ereg_vault::{OpenOptions, Tx, Vault, View};
 use tokio::{
     runtime::{Handle, Runtime},
     task::JoinError,
 };
+use uuid::Uuid;
 
-use crate::{ClientConfig, ClientError};
+use crate::{
+    ClientConfig, ClientError, Connection, Lang, Secret, Text, TimeEstimate, TimeTrust,
+    record::{ConnectionRecord, Reads, put_connection},
+    words,
+};
 
 /// One client. Feature objects hold it together.
 pub(crate) struct Core {
     runtime: Mutex<Option<Runtime>>,
     pub(crate) config: ClientConfig,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) time: Arc<TrustedTime>,
+    pub(crate) trust: Arc<PinnedTrust>,
+    session: Mutex<Option<Arc<Session>>>,
+    pack: Mutex<Option<Arc<Pack>>>,
+}
+
+/// The registry this vault talks to.
+pub(crate) struct Session {
+    pub(crate) remote: Arc<RemoteRegistry>,
+    pub(crate) sync: SyncLoop,
+}
+
+/// The policy pack in force here.
+pub(crate) struct Pack {
+    pub(crate) pack: PolicyPack,
+    pub(crate) digest: Digest,
+    pub(crate) origin: PackOrigin,
+}
+
+/// Where the pack in force is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PackOrigin {
+    /// Built into this version, trusted by its digest.
+    Embedded,
+    /// Signed by the office.
+    Office,
+}
+
+impl Pack {
+    /// The reference a manifest carries.
+    pub(crate) fn reference(&self) -> PackRef {
+        PackRef { id: self.pack.id.clone(), hash: self.digest }
+    }
+}
+
+/// An extract whose signature was checked.
+pub(crate) struct KnownExtract {
+    pub(crate) extract: Extract,
+}
+
+/// No call of ours panics while it holds one of these for long, and none leaves them half changed.
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Core {
     pub(crate) fn create(config: ClientConfig) -> Result<Arc<Core>, ClientError> {
-        Core::start(config)
+        let vault = Vault::create(&config.dir, &secret(&config.secret)?, OpenOptions::default())?;
+        Core::start(config, vault)
     }
 
     pub(crate) fn open(config: ClientConfig) -> Result<Arc<Core>, ClientError> {
-        Core::start(config)
+        let vault = Vault::open(&config.dir, &secret(&config.secret)?, OpenOptions::default())?;
+        Core::start(config, vault)
     }
 
-    fn start(config: ClientConfig) -> Result<Arc<Core>, ClientError> {
+    fn start(config: ClientConfig, vault: Vault) -> Result<Arc<Core>, ClientError> {
         // Two workers: one may wait for the network while the other serves the screen. Blocking work has its own pool.
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -35,12 +105,31 @@ impl Core {
             .enable_all()
             .build()
             .map_err(|_| ClientError::storage("client.runtime"))?;
-        Ok(Arc::new(Core { runtime: Mutex::new(Some(runtime)), config }))
+        let (anchor, trust) = vault.read(|view| Ok::<_, ClientError>((state::time(view)?, state::trust(view)?)))?;
+        let bundle = match trust {
+            // Checked when it was pinned; it lies encrypted since.
+            Some(bytes) => Some(TrustBundle::parse(&bytes, None, 0)?),
+            None => None,
+        };
+        let core = Core {
+            runtime: Mutex::new(Some(runtime)),
+            time: Arc::new(TrustedTime::new(config.clock.clone(), anchor)),
+            trust: Arc::new(PinnedTrust::new(bundle)),
+            vault: Arc::new(vault),
+            session: Mutex::new(None),
+            pack: Mutex::new(None),
+            config,
+        };
+        if let Some(connection) = core.config.connection.clone() {
+            core.connect(&connection)?;
+        }
+        Ok(Arc::new(core))
     }
 
+    // --- running -------------------------------------------------------------------------------------------------
+
     pub(crate) fn runtime(&self) -> Result<Handle, ClientError> {
-        let runtime = self.runtime.lock().unwrap_or_else(PoisonError::into_inner);
-        runtime.as_ref().map(|r| r.handle().clone()).ok_or(ClientError::Closed)
+        locked(&self.runtime).as_ref().map(|r| r.handle().clone()).ok_or(ClientError::Closed)
     }
 
     /// Runs an act that needs no network, to its end even if the caller goes away.
@@ -49,7 +138,8 @@ impl Core {
         act: impl FnOnce(&Core) -> Result<T, ClientError> + Send + 'static,
     ) -> Result<T, ClientError> {
         let core = self.clone();
-        joined(self.runtime()?.spawn_blocking(move || act(&core)).await)
+        let task = self.runtime()?.spawn_blocking(move || act(&core));
+        self.joined(task.await)
     }
 
     /// Runs an act that talks to the registry, to its end even if the caller goes away.
@@ -62,24 +152,196 @@ impl Core {
         F: Future<Output = Result<T, ClientError>> + Send + 'static,
     {
         let core = self.clone();
-        joined(self.runtime()?.spawn(async move { act(core).await }).await)
+        let task = self.runtime()?.spawn(async move { act(core).await });
+        self.joined(task.await)
+    }
+
+    /// Runs blocking work from within an act that talks to the registry.
+    pub(crate) async fn blocking<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Core) -> Result<T, ClientError> + Send + 'static,
+    ) -> Result<T, ClientError> {
+        self.local(work).await
+    }
+
+    /// The result of a task of ours; one that was stopped is a cancelled call, or a closed client.
+    pub(crate) fn joined<T>(&self, task: Result<Result<T, ClientError>, JoinError>) -> Result<T, ClientError> {
+        match task {
+            Ok(result) => result,
+            Err(stopped) if stopped.is_cancelled() && self.runtime().is_err() => Err(ClientError::Closed),
+            Err(stopped) if stopped.is_cancelled() => Err(ClientError::Cancelled),
+            Err(_) => Err(ClientError::storage("client.internal")),
+        }
+    }
+
+    pub(crate) fn pause(&self) -> Result<(), ClientError> {
+        self.runtime()?;
+        Ok(self.vault.pause()?)
+    }
+
+    pub(crate) fn resume(&self) -> Result<(), ClientError> {
+        self.runtime()?;
+        Ok(self.vault.resume()?)
     }
 
     pub(crate) fn close(&self) -> Result<(), ClientError> {
-        let runtime = self.runtime.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let runtime = locked(&self.runtime).take();
+        locked(&self.session).take();
+        let closed = self.vault.close();
         if let Some(runtime) = runtime {
             // In the background: a caller may itself stand on one of its workers.
             runtime.shutdown_background();
         }
+        Ok(closed?)
+    }
+
+    // --- reading and writing -------------------------------------------------------------------------------------
+
+    pub(crate) fn read<T>(&self, f: impl FnOnce(&View<'_>) -> Result<T, ClientError>) -> Result<T, ClientError> {
+        self.vault.read(f)
+    }
+
+    pub(crate) fn write<T>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, ClientError>) -> Result<T, ClientError> {
+        self.vault.write(f)
+    }
+
+    /// An id whose ordinal is stored in the transaction that uses it.
+    pub(crate) fn next_id(&self, tx: &mut Tx<'_>, purpose: &str) -> Result<Uuid, ClientError> {
+        let ordinal = tx.next_ordinal(purpose)?;
+        Ok(self.config.ids.uuid(purpose, ordinal, self.clocks().wall))
+    }
+
+    pub(crate) fn clocks(&self) -> ClockReading {
+        self.time.clocks()
+    }
+
+    pub(crate) fn time_estimate(&self) -> TimeEstimate {
+        let now = self.time.now();
+        let trust = match now.certainty {
+            Certainty::Registry => TimeTrust::Registry,
+            Certainty::Approximate => TimeTrust::Approximate,
+        };
+        TimeEstimate { at: now.at, trust }
+    }
+
+    /// What the platform shows while it asks the person to sign.
+    pub(crate) fn reason_to_sign(&self) -> String {
+        match self.config.lang {
+            Lang::Zh => "签署不动产登记申请".to_owned(),
+            Lang::En => "Sign the registration application".to_owned(),
+        }
+    }
+
+    // --- whom to believe -----------------------------------------------------------------------------------------
+
+    pub(crate) fn bundle(&self) -> Result<Arc<TrustBundle>, ClientError> {
+        self.trust.bundle().ok_or_else(|| ClientError::ask("trust.not_pinned"))
+    }
+
+    /// The mark 演示, where the office is a demonstration.
+    pub(crate) fn mark(&self) -> Option<Text> {
+        self.trust.bundle().filter(|b| b.is_demo()).map(|_| words::demo_mark())
+    }
+
+    pub(crate) fn open_extract(&self, bytes: &[u8]) -> Result<Extract, ClientError> {
+        Ok(belief::open_extract(self.bundle()?.as_ref(), bytes)?)
+    }
+
+    /// The extract of a unit, if it is kept here.
+    pub(crate) fn extract(&self, reads: &impl Reads, unit: &str) -> Result<Option<KnownExtract>, ClientError> {
+        match reads.extract_bytes(unit)? {
+            None => Ok(None),
+            Some(bytes) => Ok(Some(KnownExtract { extract: self.open_extract(&bytes)? })),
+        }
+    }
+
+    /// The policy pack in force here: the newest the office has signed, or the one built in.
+    pub(crate) fn pack(&self) -> Result<Arc<Pack>, ClientError> {
+        if let Some(pack) = locked(&self.pack).as_ref() {
+            return Ok(pack.clone());
+        }
+        let kept = self.read(|view| Ok(view.pack_bytes()?))?;
+        let (bytes, origin) = match kept {
+            Some(bytes) => (bytes, PackOrigin::Office),
+            None => (policy::FLOOR_PACK.to_vec(), PackOrigin::Embedded),
+        };
+        let read = serde_json::from_slice(&bytes).map_err(|_| ClientError::storage("pack.unknown"))?;
+        let pack = Arc::new(Pack { pack: read, digest: Digest::of(&bytes), origin });
+        *locked(&self.pack) = Some(pack.clone());
+        Ok(pack)
+    }
+
+    /// Reads the pack anew at its next use.
+    pub(crate) fn forget_pack(&self) {
+        *locked(&self.pack) = None;
+    }
+
+    // --- the registry --------------------------------------------------------------------------------------------
+
+    pub(crate) fn enrolled(&self) -> Result<(), ClientError> {
+        let account = self.read(|view| Ok(state::account(view)?))?;
+        account.map(|_| ()).ok_or_else(|| ClientError::fix("account.not_enrolled"))
+    }
+
+    pub(crate) fn connection_record(&self) -> Result<ConnectionRecord, ClientError> {
+        self.read(|view| Ok(view.connection()?))?.ok_or_else(|| ClientError::fix("connection.none"))
+    }
+
+    pub(crate) fn stored_connection(&self) -> Result<Option<Connection>, ClientError> {
+        let record = self.read(|view| Ok(view.connection()?))?;
+        Ok(record.map(|r| Connection { url: r.url, office: r.office, root_fingerprint: r.root_fingerprint }))
+    }
+
+    pub(crate) fn connect(&self, connection: &Connection) -> Result<(), ClientError> {
+        if let Some(pin) = &connection.root_fingerprint {
+            pin.parse::<KeyId>().map_err(|e| ClientError::fix_field(e.code(), "root_fingerprint"))?;
+        }
+        self.write(|tx| {
+            let known = tx.connection()?;
+            let pinned = known.and_then(|k| k.root_fingerprint);
+            // A pinned root stays pinned: another address of the same registry may come, another registry may not.
+            if let (Some(pinned), Some(given)) = (&pinned, &connection.root_fingerprint)
+                && pinned != given
+            {
+                return Err(ClientError::ask("trust.other_root"));
+            }
+            let record = ConnectionRecord {
+                url: connection.url.clone(),
+                office: connection.office.clone(),
+                root_fingerprint: pinned.or_else(|| connection.root_fingerprint.clone()),
+            };
+            Ok(put_connection(tx, &record)?)
+        })?;
+        locked(&self.session).take();
         Ok(())
     }
 
-    pub(crate) fn pause(&self) -> Result<(), ClientError> {
-        Ok(())
-    }
-
-    pub(crate) fn resume(&self) -> Result<(), ClientError> {
-        Ok(())
+    /// The registry, reached on first use.
+    pub(crate) fn session(&self) -> Result<Arc<Session>, ClientError> {
+        self.runtime()?;
+        if let Some(session) = locked(&self.session).as_ref() {
+            return Ok(session.clone());
+        }
+        let record = self.connection_record()?;
+        let transport: Arc<dyn Transport> = match &self.config.transport {
+            Some(injected) => injected.clone(),
+            None => Arc::new(
+                HttpTransport::new(&record.url, Patience::default())
+                    .map_err(|e| ClientError::fix_field(e.code(), "url"))?,
+            ),
+        };
+        let key = RequestKey { keys: self.config.keys.clone(), alias: DEVICE_ALIAS.to_owned() };
+        let remote = Arc::new(RemoteRegistry::new(transport, key, self.time.clone(), self.trust.clone()));
+        let sync = SyncLoop::new(
+            self.vault.clone(),
+            remote.clone(),
+            self.trust.clone(),
+            self.time.clone(),
+            Arc::new(SystemJitter::default()),
+        );
+        let session = Arc::new(Session { remote, sync });
+        *locked(&self.session) = Some(session.clone());
+        Ok(session)
     }
 }
 
@@ -89,11 +351,21 @@ impl Drop for Core {
     }
 }
 
-/// The result of a task of ours; one that was stopped is a cancelled call.
-pub(crate) fn joined<T>(task: Result<Result<T, ClientError>, JoinError>) -> Result<T, ClientError> {
-    match task {
-        Ok(result) => result,
-        Err(stopped) if stopped.is_cancelled() => Err(ClientError::Cancelled),
-        Err(_) => Err(ClientError::storage("client.internal")),
+fn secret(secret: &Secret) -> Result<ereg_vault::Secret, ClientError> {
+    Ok(match secret {
+        Secret::Key(bytes) => ereg_vault::Secret::raw(bytes)?,
+        Secret::Passphrase(text) => ereg_vault::Secret::passphrase(text)?,
+    })
+}
+
+/// An object of the feed, as this version understands it.
+pub(crate) fn feed_object<T: serde::de::DeserializeOwned>(
+    view: &View<'_>,
+    kind: ObjectKind,
+    id: &str,
+) -> Result<Option<T>, ClientError> {
+    match view.object(kind, id)? {
+        None => Ok(None),
+        Some(object) => Ok(Some(from_canonical(object.body.as_bytes())?)),
     }
 }

@@ -26,10 +26,12 @@ impl Drafts {
         self.core.local(move |core| core.begin_draft(matter, unit.as_deref())).await
     }
 
-    /// Saves one answer durably, then says what the law thinks of the whole so far. `None` = unanswered again.
+    /// Saves one answer durably, then says what the law thinks of the whole so far. `""` clears.
     ///
-    /// A value that cannot be read is saved all the same and told in [`Verdicts::answered`]; only a text that no
-    /// field could hold (`too_large`) is refused.
+    /// A value that cannot be read is saved all the same and told in [`Verdicts::answered`].
+    ///
+    /// # Errors
+    /// `too_large` for a text that no field could hold, `null_not_allowed` for none at all, `field.unknown`.
     pub async fn answer(&self, draft: DraftId, field: String, value: Option<String>) -> Result<Verdicts, ClientError> {
         self.core.local(move |core| core.answer_field(draft, &field, value)).await
     }

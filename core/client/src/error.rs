@@ -5,6 +5,7 @@ use ereg_protocol::{problem::ErrorClass, registry::CallError};
 use ereg_trust::{
     bundle::BundleError, canonical::CanonicalError, envelope::EnvelopeError, keys::KeyError, random::RandomError,
 };
+use ereg_vault::VaultError;
 
 /// Why a call has no result, by what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -169,6 +170,30 @@ impl From<BundleError> for ClientError {
         match error {
             BundleError::NewerFormat => ClientError::UpdateApp { code: error.code().to_owned() },
             other => ClientError::ask(other.code()),
+        }
+    }
+}
+
+impl From<VaultError> for ClientError {
+    fn from(error: VaultError) -> ClientError {
+        let code = error.code().to_owned();
+        match error {
+            VaultError::Closed | VaultError::Paused => ClientError::Closed,
+            VaultError::WrongKey | VaultError::ContentLocked => ClientError::UnlockFirst { code },
+            VaultError::NewerSchema { .. } => ClientError::UpdateApp { code },
+            VaultError::Missing | VaultError::NotFound => ClientError::NotFound { code },
+            VaultError::Busy => ClientError::TryAgain { code, after_s: 1 },
+            VaultError::DeviceKey(key) => key.into(),
+            VaultError::KeyFormat
+            | VaultError::Exists
+            | VaultError::Symlink
+            | VaultError::Path
+            | VaultError::MediumTooLarge
+            | VaultError::MediumType
+            | VaultError::MediumSource(_)
+            | VaultError::TooLarge
+            | VaultError::OutboxStep { .. } => ClientError::FixInput { code, field: None },
+            _ => ClientError::Storage { code },
         }
     }
 }

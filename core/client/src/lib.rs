@@ -7,21 +7,25 @@
 //! `trust`, storage is `vault`, the wire is `sync`.
 
 mod account;
+mod act;
 mod cases;
 mod certificates;
 mod client;
 mod core;
 mod drafts;
 mod error;
+mod judgement;
 mod notices;
 mod outbox;
 mod payments;
-mod pending;
+mod queue;
+mod record;
 mod register;
 mod sharing;
 mod signing;
 mod synchroniser;
 mod view;
+mod words;
 
 pub use account::Account;
 pub use cases::Cases;

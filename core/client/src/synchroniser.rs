@@ -36,6 +36,7 @@ impl Synchroniser {
 
 /// A run of sync under way.
 pub struct SyncRun {
+    core: Arc<Core>,
     task: tokio::sync::Mutex<Option<tokio::task::JoinHandle<Result<SyncReport, ClientError>>>>,
     abort: tokio::task::AbortHandle,
 }
@@ -43,15 +44,17 @@ pub struct SyncRun {
 impl SyncRun {
     fn start(core: Arc<Core>) -> Result<SyncRun, ClientError> {
         let runtime = core.runtime()?;
-        let task = runtime.spawn(async move { core.sync_now().await });
+        core.session()?;
+        let running = core.clone();
+        let task = runtime.spawn(async move { running.sync_now().await });
         let abort = task.abort_handle();
-        Ok(SyncRun { task: tokio::sync::Mutex::new(Some(task)), abort })
+        Ok(SyncRun { core, task: tokio::sync::Mutex::new(Some(task)), abort })
     }
 
     /// Waits for its end. A second call answers [`ClientError::Closed`].
     pub async fn finished(&self) -> Result<SyncReport, ClientError> {
         let Some(task) = self.task.lock().await.take() else { return Err(ClientError::Closed) };
-        crate::core::joined(task.await)
+        self.core.joined(task.await)
     }
 
     /// Stops it between two steps; what was on its way stays in the outbox and goes again.

@@ -86,7 +86,9 @@ pub struct CaseScreen {
     pub slot: Slot,
     /// The state's name, such as `in_review`.
     pub state: String,
-    /// Where it stands, in words.
+    /// The state's name as people read it.
+    pub title: Text,
+    /// Where it stands and what to do now, in words.
     pub words: Text,
     /// Registry time of this state.
     pub since: Instant,

@@ -29,9 +29,11 @@ pub struct DraftSummary {
     pub matter: MatterType,
     /// Where it stands.
     pub standing: DraftStanding,
-    /// The slot this person fills, once shared or joined.
-    pub slot: Option<Slot>,
-    /// Unit, last four.
+    /// The slot this person fills.
+    pub slot: Slot,
+    /// District and street of the home, where known.
+    pub title: String,
+    /// Unit, last four; only in [`crate::Drafts::summary`].
     pub unit: Option<String>,
     /// Device time of the last edit.
     pub edited_at: Instant,
@@ -121,8 +123,8 @@ pub struct MaterialLine {
     pub name: Text,
     /// Where it comes from, best first.
     pub sources: Vec<Text>,
-    /// Why it is or is not needed.
-    pub need: Text,
+    /// How it stands: not needed, fetched by the registry, to be uploaded …
+    pub held: Text,
     /// Files attached here.
     pub attached: u32,
 }
@@ -280,10 +282,16 @@ pub struct Sheet {
     pub manifest: String,
     /// Its revision.
     pub manifest_rev: u64,
-    /// Parts in order.
-    pub parts: Vec<SheetPart>,
-    /// The home changes hands only at book entry.
+    /// Its title.
+    pub title: Text,
+    /// The one sentence above all: the home changes hands only at the book entry.
     pub caution: Text,
+    /// Parts in reading order.
+    pub parts: Vec<SheetPart>,
+    /// Notices that concern this sale.
+    pub notices: Vec<Text>,
+    /// The mark 演示, where the office is a demonstration.
+    pub mark: Option<Text>,
 }
 
 /// A signature that was made and queued.

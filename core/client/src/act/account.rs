@@ -1,0 +1,189 @@
+//! Enrolment, and where the person stands.
+
+use std::sync::Arc;
+
+use ereg_domain::{
+    identifier::{CitizenId, IdentifierError},
+    text::{PersonName, TextError},
+};
+use ereg_protocol::{
+    command::{CommandBody, CommandKind, Enrol, UserKeyProof},
+    outcome::{Effect, OutcomeResult},
+    registry::Registry as _,
+};
+use ereg_sync::{http::is_loopback_url, state};
+use ereg_trust::{
+    bundle::TrustBundle,
+    canonical::to_canonical,
+    digest::Digest,
+    envelope::{Envelope, PayloadType},
+    key_record::KeyRecord,
+    keys::{DEVICE_ALIAS, DeviceSigner, KeyError, KeyId, KeyPolicy, PublicKey, USER_ALIAS},
+};
+use serde::Serialize;
+
+use crate::{
+    ClientError, Standing,
+    core::Core,
+    queue,
+    record::{IdentityRecord, Reads, put_connection, put_identity},
+};
+
+/// `enrol.1`: the user key's proof.
+const ENROL_TYPE: PayloadType = PayloadType::new("enrol", 1);
+
+#[derive(Serialize)]
+struct Identity<'a> {
+    id_no: &'a CitizenId,
+    name: &'a PersonName,
+}
+
+impl Core {
+    pub(crate) async fn enrol(
+        self: &Arc<Self>,
+        name: &str,
+        id_no: &str,
+        identity_proof: &str,
+    ) -> Result<Standing, ClientError> {
+        let name: PersonName = name.parse().map_err(|e: TextError| ClientError::fix_field(e.code(), "name"))?;
+        let id_no: CitizenId = id_no.parse().map_err(|e: IdentifierError| ClientError::fix_field(e.code(), "id_no"))?;
+        let known = self.blocking(|core| core.read(|view| Ok(view.identity()?))).await?;
+        if let Some(known) = known.filter(|k| k.account.is_some()) {
+            let same = known.name == name && known.id_no == id_no;
+            return if same {
+                self.blocking(Core::standing).await
+            } else {
+                Err(ClientError::fix("account.other_person"))
+            };
+        }
+        self.pin_root().await?;
+        let proof = identity_proof.to_owned();
+        let command = self
+            .blocking(move |core| {
+                let body = core.enrolment(&name, &id_no, &proof)?;
+                core.write(|tx| {
+                    let lane = queue::lane_of_account();
+                    // One on its way is waited for, not doubled.
+                    let command = match queue::pending(tx, &lane, CommandKind::Enrol)? {
+                        Some(pending) => pending,
+                        None => queue::enqueue(core, tx, lane, body, &[])?,
+                    };
+                    let record = IdentityRecord { name, id_no, command, account: None, assurance: None };
+                    put_identity(tx, &record)?;
+                    Ok(command)
+                })
+            })
+            .await?;
+        let outcome = self.settle(command).await?;
+        match &outcome.result {
+            OutcomeResult::Done(Effect::Enrolled { device_key, user_key }) => {
+                let bundle = self.bundle()?;
+                for record in [device_key, user_key] {
+                    KeyRecord::open(record.as_bytes(), &bundle)?;
+                }
+            }
+            OutcomeResult::Done(_) | OutcomeResult::Declined(_) => return Err(ClientError::ask("answer.unreadable")),
+        }
+        self.blocking(Core::note_enrolment).await?;
+        // The office's pack and what it has to tell; without a network now, the next sync brings it.
+        let _ = self.pull().await;
+        self.blocking(Core::standing).await
+    }
+
+    /// Writes down the account once the enrolment was answered.
+    pub(crate) fn note_enrolment(&self) -> Result<(), ClientError> {
+        let outcome = match self.read(|view| Ok(view.identity()?))? {
+            Some(identity) if identity.account.is_none() => self.outcome_of(identity.command)?,
+            _ => None,
+        };
+        let Some(outcome) = outcome else { return Ok(()) };
+        self.write(|tx| {
+            let Some(identity) = tx.identity()? else { return Ok(()) };
+            let record =
+                IdentityRecord { account: Some(outcome.account), assurance: Some(outcome.assurance), ..identity };
+            Ok(put_identity(tx, &record)?)
+        })
+    }
+
+    /// Fetches the trust bundle and pins its root, unless that was done.
+    async fn pin_root(self: &Arc<Self>) -> Result<(), ClientError> {
+        if self.trust.bundle().is_some() {
+            return Ok(());
+        }
+        let record = self.blocking(|core| core.connection_record()).await?;
+        let pin = match &record.root_fingerprint {
+            Some(text) => {
+                Some(text.parse::<KeyId>().map_err(|e| ClientError::fix_field(e.code(), "root_fingerprint"))?)
+            }
+            // Without a pin anybody could be the registry, but for this machine itself.
+            None if is_loopback_url(&record.url) => None,
+            None => return Err(ClientError::fix("connection.pin_required")),
+        };
+        let bytes = self.session()?.remote.trust().await?;
+        let bundle = TrustBundle::parse(&bytes, pin.as_ref(), 0)?;
+        if !record.office.is_empty() && bundle.content().office.id != record.office {
+            return Err(ClientError::ask("trust.other_office"));
+        }
+        self.blocking(move |core| {
+            core.write(|tx| {
+                state::put_trust(tx, bundle.bytes())?;
+                let record = crate::record::ConnectionRecord {
+                    root_fingerprint: Some(bundle.root_fingerprint().to_string()),
+                    office: bundle.content().office.id.clone(),
+                    ..record
+                };
+                Ok(put_connection(tx, &record)?)
+            })?;
+            core.trust.pin(bundle);
+            Ok(())
+        })
+        .await
+    }
+
+    /// The enrolment command's body: both keys, and the user key's proof that it is held here.
+    fn enrolment(&self, name: &PersonName, id_no: &CitizenId, proof: &str) -> Result<CommandBody, ClientError> {
+        let device_key = self.key(DEVICE_ALIAS, KeyPolicy::Requests)?;
+        let user_key = self.key(USER_ALIAS, KeyPolicy::Acts)?;
+        let identity = Digest::of(&to_canonical(&Identity { id_no, name })?);
+        let reason = self.reason_to_sign();
+        let signer = DeviceSigner::new(self.config.keys.as_ref(), USER_ALIAS, &reason)?;
+        let statement = UserKeyProof { device_key: device_key.key_id().to_string(), identity };
+        let envelope = Envelope::sign_value(&ENROL_TYPE, &statement, &signer)?;
+        let user_key_proof =
+            String::from_utf8(envelope.to_bytes()?).map_err(|_| ClientError::storage("client.internal"))?;
+        Ok(CommandBody::Enrol(Enrol {
+            name: name.clone(),
+            id_no: id_no.clone(),
+            device_key,
+            user_key,
+            user_key_proof,
+            identity_proof: proof.to_owned(),
+        }))
+    }
+
+    /// The key under an alias, made on first use.
+    fn key(&self, alias: &str, policy: KeyPolicy) -> Result<PublicKey, ClientError> {
+        match self.config.keys.public_key(alias) {
+            Ok(key) => Ok(key),
+            Err(KeyError::NotFound) => Ok(self.config.keys.generate(alias, policy)?.key),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    pub(crate) fn standing(&self) -> Result<Standing, ClientError> {
+        let (identity, connection) = self.read(|view| Ok((view.identity()?, view.connection()?)))?;
+        let bundle = self.trust.bundle();
+        Ok(Standing {
+            account: identity.as_ref().and_then(|i| i.account.as_ref()).map(ToString::to_string),
+            name: identity.as_ref().map(|i| i.name.masked()),
+            office: bundle.as_ref().map(|b| b.content().office.name.clone()),
+            root_fingerprint: connection.and_then(|c| c.root_fingerprint),
+            assurance: identity.and_then(|i| i.assurance),
+            mark: self.mark(),
+        })
+    }
+
+    pub(crate) fn trust_bytes(&self) -> Result<Vec<u8>, ClientError> {
+        Ok(self.bundle()?.bytes().to_vec())
+    }
+}

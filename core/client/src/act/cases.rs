@@ -1,0 +1,208 @@
+//! Submissions and cases.
+
+use ereg_domain::{
+    case::{CaseState, Review, ToldGround, Waiting},
+    labels, mask,
+    review::message::{Language, case_message},
+};
+use ereg_protocol::{
+    command::{CommandBody, StatementRef, Submit, Withdraw, WithdrawalStatement},
+    feed::ObjectKind,
+    id::{CaseId, CommandId, DraftId},
+    objects::{CaseView, NoticeTells, Standing},
+};
+use ereg_trust::{
+    digest::Digest,
+    envelope::{Envelope, PayloadType},
+    keys::{DeviceSigner, USER_ALIAS},
+    manifest::Manifest,
+};
+
+use crate::{
+    AcceptanceView, BookedView, CasePage, CaseScreen, CaseSummary, ClientError, ReceiptView, Text, Told,
+    core::{Core, feed_object},
+    queue,
+    record::{Reads, put_draft_facts},
+    words,
+};
+
+/// Cases on a page of the list.
+const PAGE: usize = 50;
+/// `withdraw.1`, signed by the party's user key.
+const WITHDRAW_TYPE: PayloadType = PayloadType::new("withdraw", 1);
+
+impl Core {
+    pub(crate) fn submit(&self, draft: DraftId) -> Result<CommandId, ClientError> {
+        self.enrolled()?;
+        let workspace = self.workspace(draft)?.ok_or_else(|| ClientError::fix("share.not_shared"))?;
+        let not_complete = || ClientError::fix("submit.not_complete");
+        self.write(|tx| {
+            let stored = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
+            let mut facts = tx.draft_facts(draft)?;
+            let lane = queue::lane_of_draft(draft);
+            let kind = ereg_protocol::command::CommandKind::Submit;
+            if let Some(pending) = queue::pending(tx, &lane, kind)? {
+                return Ok(pending);
+            }
+            let bytes = workspace.manifest.as_ref().ok_or_else(not_complete)?.as_bytes();
+            let manifest = Manifest::from_bytes(bytes).map_err(|e| ClientError::ask(e.code()))?;
+            let digest = Digest::of(bytes);
+            let mut statements = Vec::new();
+            for slot in super::freeze::slots(&manifest) {
+                let held = workspace.participants.iter().find(|p| p.slot == slot).map(|p| &p.standing);
+                let mine = facts.signed.as_ref().filter(|s| slot == stored.slot && s.manifest == digest);
+                let statement = match (held, mine) {
+                    // Signed here and perhaps not sent yet: it goes before, in the same lane.
+                    (_, Some(mine)) => mine.statement,
+                    (Some(Standing::Signed { statement }), None) => *statement,
+                    _ => return Err(not_complete()),
+                };
+                statements.push(StatementRef { slot, digest: statement });
+            }
+            statements.sort_by_key(|s| s.slot);
+            let media: Vec<Digest> = manifest.media.iter().map(|m| m.digest).collect();
+            let body = CommandBody::Submit(Submit { draft_id: draft, manifest: digest, statements });
+            let command = queue::enqueue(self, tx, lane, body, &media)?;
+            facts.submission = Some(command);
+            put_draft_facts(tx, draft, &facts)?;
+            Ok(command)
+        })
+    }
+
+    pub(crate) fn list_cases(&self, page: u32) -> Result<CasePage, ClientError> {
+        let skip = usize::try_from(page).unwrap_or(usize::MAX).saturating_mul(PAGE);
+        let mut lines = self.read(|view| Ok::<_, ClientError>(view.cases(skip, PAGE + 1)?))?;
+        let next = (lines.len() > PAGE).then(|| page.saturating_add(1));
+        lines.truncate(PAGE);
+        let summary = |known: ereg_vault::KnownCase| CaseSummary {
+            case: known.case_id,
+            draft: known.draft_id,
+            case_number: known.state.acceptance().map(|a| a.case_number.to_string()),
+            words: Text::label(labels::case_state(&known.state)),
+            state: known.state.name().to_owned(),
+            since: known.since,
+        };
+        Ok(CasePage { items: lines.into_iter().filter_map(|l| l.known).map(summary).collect(), next })
+    }
+
+    pub(crate) fn case_view(&self, case: CaseId) -> Result<CaseView, ClientError> {
+        let view = self.read(|view| feed_object(view, ObjectKind::Case, &case.to_string()))?;
+        view.ok_or_else(|| ClientError::not_found("case.not_found"))
+    }
+
+    pub(crate) fn see_case(&self, case: CaseId) -> Result<CaseScreen, ClientError> {
+        let view = self.case_view(case)?;
+        let ahead_at_acceptance = self.notices_of(case)?.into_iter().find_map(|n| match n {
+            NoticeTells::Accepted { ahead, .. } => Some(ahead),
+            _ => None,
+        });
+        Ok(screen(&view, ahead_at_acceptance))
+    }
+
+    pub(crate) fn case_of_draft(&self, draft: DraftId) -> Result<CaseScreen, ClientError> {
+        let of_draft = |line: ereg_vault::CaseLine| line.known.filter(|k| k.draft_id == draft).map(|k| k.case_id);
+        let case = self.read(|view| {
+            let mut skip = 0;
+            loop {
+                let lines = view.cases(skip, PAGE)?;
+                if lines.is_empty() {
+                    return Ok::<_, ClientError>(None);
+                }
+                skip += lines.len();
+                if let Some(case) = lines.into_iter().find_map(of_draft) {
+                    return Ok(Some(case));
+                }
+            }
+        })?;
+        self.see_case(case.ok_or_else(|| ClientError::not_found("case.not_found"))?)
+    }
+
+    pub(crate) fn withdraw(&self, case: CaseId) -> Result<CommandId, ClientError> {
+        self.enrolled()?;
+        let view = self.case_view(case)?;
+        let reason = self.reason_to_sign();
+        let signer = DeviceSigner::new(self.config.keys.as_ref(), USER_ALIAS, &reason)?;
+        let key = signer.public_key().key_id().to_string();
+        let statement = WithdrawalStatement { case_id: case, slot: view.slot, key };
+        let envelope = Envelope::sign_value(&WITHDRAW_TYPE, &statement, &signer)?;
+        let text = String::from_utf8(envelope.to_bytes()?).map_err(|_| ClientError::storage("client.internal"))?;
+        self.write(|tx| {
+            let body = CommandBody::Withdraw(Withdraw { case_id: case, statement: text.clone() });
+            queue::enqueue(self, tx, queue::lane_of_case(case), body, &[])
+        })
+    }
+}
+
+pub(crate) fn ground(ground: &ToldGround) -> Told {
+    words::told_of(&ground.code, Some(ground.rule.to_string()), ground.field.clone(), &[])
+}
+
+fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
+    let words = case_message(&view.state).map_or_else(
+        || Text::label(labels::case_state(&view.state)),
+        |m| Text {
+            zh: format!("{}{}", m.says(Language::Zh, &[]), m.fix(Language::Zh)),
+            en: format!("{} {}", m.says(Language::En, &[]), m.fix(Language::En)),
+        },
+    );
+    let review = match &view.state {
+        CaseState::InReview { review, .. } => Some(review),
+        _ => None,
+    };
+    let queue = match review {
+        Some(Review::Waiting(Waiting::Queue { ahead })) => Some(*ahead),
+        _ => None,
+    };
+    let waits_for: Vec<Told> = match review {
+        Some(Review::Waiting(Waiting::Partner { needs })) => needs.iter().map(ground).collect(),
+        Some(Review::Waiting(Waiting::Supplement { grounds })) => grounds.iter().map(ground).collect(),
+        Some(Review::Waiting(Waiting::Queue { ahead })) => {
+            vec![words::told_of("needs.queue", None, None, &[ahead.to_string()])]
+        }
+        Some(Review::Auto | Review::Manual { .. }) | None => Vec::new(),
+    };
+    let grounds = match &view.state {
+        CaseState::Supplement { grounds } | CaseState::NotAccepted { grounds } | CaseState::Refused { grounds, .. } => {
+            grounds.iter().map(ground).collect()
+        }
+        CaseState::InReview { review: Review::Manual { grounds, .. }, .. } => grounds.iter().map(ground).collect(),
+        _ => Vec::new(),
+    };
+    let booked = match &view.state {
+        CaseState::Registered { booked, .. } | CaseState::Issued { booked, .. } => {
+            Some(BookedView { entry_index: booked.entry_index, registered_at: booked.registered_at })
+        }
+        _ => None,
+    };
+    let fee = match &view.state {
+        CaseState::FeeDue { fee, .. } => Some(fee.amount),
+        _ => None,
+    };
+    CaseScreen {
+        case: view.case_id,
+        draft: view.draft_id,
+        unit: mask::last_four(view.unit.as_str()),
+        slot: view.slot,
+        state: view.state.name().to_owned(),
+        title: Text::label(labels::case_state(&view.state)),
+        words,
+        since: view.since,
+        receipt: ReceiptView {
+            received_at: view.receipt.received_at,
+            manifest: view.receipt.manifest.to_string(),
+            caution: words::receipt_caution(),
+        },
+        acceptance: view.state.acceptance().map(|a| AcceptanceView {
+            case_number: a.case_number.to_string(),
+            seq: a.seq.0,
+            accepted_at: a.accepted_at,
+            decide_by: a.decide_by,
+            ahead: queue.or(ahead_at_acceptance).unwrap_or(0),
+        }),
+        waits_for,
+        grounds,
+        fee,
+        booked,
+        withdrawing: view.withdrawing.clone(),
+    }
+}

@@ -1,0 +1,406 @@
+//! Drafts: begun, answered, read back, judged, deleted.
+
+use ereg_domain::{
+    application::{MatterType, SectionKind},
+    checklist,
+    dictionary::DocumentKind,
+    draft::{DraftState, TypedFields},
+    form::{self, LONGEST_VALUE, MOST_FIELDS},
+    labels, mask,
+    party::{Holder, IdentityNumber, Side, Slot},
+    register::RegisterFacts,
+    time::DAY_MS,
+};
+use ereg_protocol::{id::DraftId, objects::WorkspaceView};
+use ereg_trust::manifest::Basis;
+use ereg_vault::{DraftLine, OutboxState, Pins, StoredDraft, Tx};
+
+use crate::{
+    ChecklistView, ClientError, DraftPage, DraftStanding, DraftSummary, FieldView, MaterialLine, Text, Verdicts,
+    act::sharing::workspace_in,
+    core::Core,
+    judgement::Content,
+    queue,
+    record::{DraftFacts, Reads, Tie, put_draft_facts},
+};
+
+/// Drafts on a page of the list.
+const PAGE: usize = 50;
+/// A never-submitted draft is kept this many days after its last edit.
+const KEPT_DAYS: i64 = 180;
+
+impl Core {
+    pub(crate) fn begin_draft(&self, matter: MatterType, unit: Option<&str>) -> Result<DraftId, ClientError> {
+        let unit = unit.map(crate::act::register::parse_unit).transpose()?;
+        let pack = self.pack()?;
+        let edited_at = self.clocks().wall;
+        let draft_id = self.write(|tx| {
+            let known = match &unit {
+                Some(unit) => self.extract(tx, unit.as_str())?,
+                None => None,
+            };
+            let own = tx.identity()?;
+            let draft_id = DraftId::new(self.next_id(tx, "draft")?).map_err(|e| ClientError::storage(e.code()))?;
+            let mut typed = TypedFields::new();
+            let mut slot = first_transferor()?;
+            if let Some(unit) = &unit {
+                typed.insert("matter.unit".to_owned(), unit.to_string());
+            }
+            let bases = match &known {
+                None => Vec::new(),
+                Some(known) => {
+                    fill_in(&mut typed, &known.extract.facts)?;
+                    let holders = &known.extract.facts.right.holders;
+                    let mine = own.and_then(|own| {
+                        holders.iter().position(|h| h.identity == IdentityNumber::Citizen(own.id_no.clone()))
+                    });
+                    slot = transferor(mine.unwrap_or(0))?;
+                    vec![basis(known)]
+                }
+            };
+            let title = known.as_ref().map(|k| k.extract.facts.address.masked()).unwrap_or_default();
+            let pins = Pins { pack: pack.reference(), bases, notices: Vec::new() };
+            tx.save_draft(&StoredDraft {
+                draft_id,
+                matter,
+                title,
+                typed,
+                revs: Default::default(),
+                state: DraftState::Editing,
+                slot,
+                pins: Some(pins),
+                media: Vec::new(),
+                edited_at,
+            })?;
+            Ok::<_, ClientError>(draft_id)
+        })?;
+        Ok(draft_id)
+    }
+
+    pub(crate) fn answer_field(
+        &self,
+        draft: DraftId,
+        field: &str,
+        value: Option<String>,
+    ) -> Result<Verdicts, ClientError> {
+        self.save_field(draft, field, value)?;
+        self.judged(draft, Some(field))
+    }
+
+    pub(crate) fn answer_checked(&self, draft: DraftId, field: &str, value: String) -> Result<Verdicts, ClientError> {
+        let verdicts = self.answer_field(draft, field, Some(value))?;
+        match &verdicts.answered {
+            Some(problem) if problem.code != "field.missing" => Err(ClientError::fix_field(&problem.code, field)),
+            _ => Ok(verdicts),
+        }
+    }
+
+    /// Saves one field, and what follows from it: fallen signatures, and the section to send where it is shared.
+    pub(crate) fn save_field(&self, draft: DraftId, field: &str, value: Option<String>) -> Result<(), ClientError> {
+        let Some(value) = value else { return Err(ClientError::fix_field("null_not_allowed", field)) };
+        // By bytes first: ten megabytes are refused without being looked at.
+        if value.len() > 4 * LONGEST_VALUE {
+            return Err(ClientError::fix_field("too_large", field));
+        }
+        let spec = form::spec(field).ok_or_else(|| ClientError::fix_field("field.unknown", field))?;
+        let edited_at = self.clocks().wall;
+        let pack = self.pack()?;
+        let workspace = self.workspace(draft)?;
+        self.write(|tx| {
+            let mut stored = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
+            let mut facts = tx.draft_facts(draft)?;
+            let own = spec.section == SectionKind::Inquiry;
+            if is_submitted(tx, &facts, workspace.as_ref())? {
+                return Err(ClientError::fix_field("draft.submitted", field));
+            }
+            if !own && facts.tie == Some(Tie::Joined) {
+                return Err(ClientError::fix_field("share.not_the_writer", field));
+            }
+            if stored.typed.get(field) == Some(&value) {
+                return Ok(());
+            }
+            if !stored.typed.contains_key(field) && stored.typed.len() >= MOST_FIELDS {
+                return Err(ClientError::fix_field("too_large", field));
+            }
+            stored.typed.insert(field.to_owned(), value);
+            stored.edited_at = edited_at;
+            if own {
+                stored.state = stored.state.edit_own(stored.slot);
+            } else {
+                let fell = signers(&stored, workspace.as_ref());
+                if !fell.is_empty() {
+                    facts.fell = fell;
+                }
+                stored.state = stored.state.edit_shared();
+            }
+            self.put_changed(tx, &mut stored, &mut facts, spec.section, &pack.pack, workspace.as_ref())?;
+            put_draft_facts(tx, draft, &facts)?;
+            Ok(tx.save_draft(&stored)?)
+        })
+    }
+
+    /// Queues the section as it now reads, if it is shared, readable and not what was put last.
+    fn put_changed(
+        &self,
+        tx: &mut Tx<'_>,
+        stored: &mut StoredDraft,
+        facts: &mut DraftFacts,
+        kind: SectionKind,
+        pack: &ereg_domain::policy::PolicyPack,
+        workspace: Option<&WorkspaceView>,
+    ) -> Result<(), ClientError> {
+        if facts.tie.is_none() {
+            return Ok(());
+        }
+        // An own section goes with the signature; edited after that, the registry must know that it fell.
+        if kind == SectionKind::Inquiry && !facts.put.contains_key(&kind) {
+            return Ok(());
+        }
+        let bytes = super::freeze::section_bytes(&stored.typed, stored.slot, pack, kind)?;
+        match bytes {
+            Some(bytes) => queue::put_sections(self, tx, stored, facts, workspace, vec![(kind, bytes)]).map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) fn draft_fields(&self, draft: DraftId) -> Result<Vec<FieldView>, ClientError> {
+        let pack = self.pack()?;
+        let stored = self.stored_draft(draft)?;
+        let content = Content::typed(&stored.typed, stored.slot, pack.pack.clone(), None, Vec::new());
+        let mut paths: Vec<String> = Vec::new();
+        for spec in form::FIELDS.iter().filter(|f| !f.path.contains('<')) {
+            paths.push(spec.path.to_owned());
+        }
+        // What has a variable part shows where something was typed or is missing.
+        paths.extend(stored.typed.keys().filter(|p| form::spec(p).is_some()).cloned());
+        paths.extend(content.problems.iter().map(|p| p.field.clone()).filter(|p| form::spec(p).is_some()));
+        let order = |path: &String| {
+            let spec = form::spec(path).map(|s| s.path);
+            let place = form::FIELDS.iter().position(|f| Some(f.path) == spec);
+            (place.unwrap_or(usize::MAX), path.clone())
+        };
+        paths.sort_by_key(order);
+        paths.dedup();
+        let view = |path: String| FieldView {
+            label: labels::field(&path).map_or_else(|| Text::of(&path, &path), Text::label),
+            value: stored.typed.get(&path).cloned(),
+            problem: content.problems.iter().find(|p| p.field == path).map(crate::judgement::problem),
+            path,
+        };
+        Ok(paths.into_iter().map(view).collect())
+    }
+
+    pub(crate) fn draft_summary(&self, draft: DraftId) -> Result<DraftSummary, ClientError> {
+        let stored = self.stored_draft(draft)?;
+        self.read(|view| {
+            let facts = view.draft_facts(draft)?;
+            let workspace = workspace_in(view, draft)?;
+            let submitted = is_submitted(view, &facts, workspace.as_ref())?;
+            Ok(DraftSummary {
+                id: draft,
+                matter: stored.matter,
+                title: stored.title.clone(),
+                unit: stored.typed.get("matter.unit").map(|u| mask::last_four(u)),
+                standing: standing(&stored.state, submitted),
+                slot: stored.slot,
+                edited_at: stored.edited_at,
+                keep_until: stored.edited_at.plus_ms(KEPT_DAYS * DAY_MS),
+            })
+        })
+    }
+
+    pub(crate) fn list_drafts(&self, page: u32) -> Result<DraftPage, ClientError> {
+        let skip = usize::try_from(page).unwrap_or(usize::MAX).saturating_mul(PAGE);
+        let mut lines = self.read(|view| Ok::<_, ClientError>(view.drafts(skip, PAGE + 1)?))?;
+        let next = (lines.len() > PAGE).then(|| page.saturating_add(1));
+        lines.truncate(PAGE);
+        let items = self.read(|view| {
+            let summary = |line: &DraftLine| {
+                let facts = view.draft_facts(line.draft_id)?;
+                Ok::<_, ClientError>(DraftSummary {
+                    id: line.draft_id,
+                    matter: line.matter,
+                    title: line.title.clone(),
+                    unit: None,
+                    standing: standing(&line.state, is_submitted(view, &facts, None)?),
+                    slot: line.slot,
+                    edited_at: line.edited_at,
+                    keep_until: line.edited_at.plus_ms(KEPT_DAYS * DAY_MS),
+                })
+            };
+            lines.iter().map(summary).collect::<Result<Vec<_>, _>>()
+        })?;
+        Ok(DraftPage { items, next })
+    }
+
+    pub(crate) fn delete_draft(&self, draft: DraftId) -> Result<(), ClientError> {
+        let workspace = self.workspace(draft)?;
+        self.write(|tx| {
+            tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
+            let facts = tx.draft_facts(draft)?;
+            if is_submitted(tx, &facts, workspace.as_ref())? {
+                return Err(ClientError::fix("draft.submitted"));
+            }
+            Ok(tx.discard_draft(draft)?)
+        })
+    }
+
+    pub(crate) fn review_draft(&self, draft: DraftId) -> Result<Verdicts, ClientError> {
+        self.judged(draft, None)
+    }
+
+    fn judged(&self, draft: DraftId, answered: Option<&str>) -> Result<Verdicts, ClientError> {
+        let content = self.content(draft)?;
+        Ok(content.verdicts(self.time_estimate(), answered))
+    }
+
+    /// All this device knows of a draft, to judge it by: what was typed, or for who joined what was shared.
+    pub(crate) fn content(&self, draft: DraftId) -> Result<Content, ClientError> {
+        let pack = self.pack()?;
+        let stored = self.stored_draft(draft)?;
+        let materials = self.uploaded(&stored)?;
+        self.read(|view| {
+            let facts = view.draft_facts(draft)?;
+            let workspace = workspace_in(view, draft)?;
+            let unit =
+                stored.typed.get("matter.unit").and_then(|u| u.parse::<ereg_domain::identifier::UnitCode>().ok());
+            let mut register = match unit {
+                Some(unit) => self.extract(view, unit.as_str())?.map(|k| k.extract.facts),
+                None => None,
+            };
+            if let Some(workspace) = &workspace
+                && register.is_none()
+            {
+                register = self.open_extract(workspace.extract.as_bytes()).ok().map(|e| e.facts);
+            }
+            let mut content = Content::typed(&stored.typed, stored.slot, pack.pack.clone(), register, materials);
+            if facts.tie == Some(Tie::Joined)
+                && let Some(workspace) = &workspace
+            {
+                content.shared = super::sharing::shared_of(workspace);
+                content.problems.retain(|p| p.field.starts_with("inquiry."));
+            }
+            Ok(content)
+        })
+    }
+
+    pub(crate) fn draft_checklist(&self, draft: DraftId) -> Result<ChecklistView, ClientError> {
+        let content = self.content(draft)?;
+        let as_of = self.time_estimate();
+        let lines = checklist::resolve(&content.subject(as_of.at)).unwrap_or_default();
+        let attached = |code| content.materials.iter().filter(|m| m.code == code).count();
+        let line = |line: checklist::ResolvedLine| MaterialLine {
+            attached: u32::try_from(attached(line.code)).unwrap_or(u32::MAX),
+            code: line.code,
+            name: Text { zh: line.name_zh, en: line.name_en },
+            sources: line.sources.into_iter().map(|s| Text::label(labels::source(s))).collect(),
+            held: Text::label(labels::held(line.held)),
+        };
+        Ok(ChecklistView { lines: lines.into_iter().map(line).collect() })
+    }
+
+    pub(crate) fn stored_draft(&self, draft: DraftId) -> Result<StoredDraft, ClientError> {
+        let stored = self.read(|view| Ok::<_, ClientError>(view.draft(draft)?))?;
+        stored.ok_or_else(|| ClientError::not_found("draft.not_found"))
+    }
+}
+
+/// Whether a submission is in, or on its way; one that was declined leaves the draft free again.
+pub(crate) fn is_submitted(
+    reads: &impl Reads,
+    facts: &DraftFacts,
+    workspace: Option<&WorkspaceView>,
+) -> Result<bool, ClientError> {
+    if workspace.is_some_and(|w| w.case_id.is_some()) {
+        return Ok(true);
+    }
+    let Some(submission) = facts.submission else { return Ok(false) };
+    let outbox = reads.outbox_items()?;
+    let waiting = outbox.iter().find(|i| i.command_id() == submission);
+    Ok(waiting.is_none_or(|i| i.state() != OutboxState::NeedsYou))
+}
+
+/// Slots known to have signed the manifest in force.
+fn signers(stored: &StoredDraft, workspace: Option<&WorkspaceView>) -> Vec<Slot> {
+    let (manifest, mut signed) = match &stored.state {
+        DraftState::Editing => return Vec::new(),
+        DraftState::Frozen { manifest, .. } => (manifest, Vec::new()),
+        DraftState::Signing { manifest, signed, .. } | DraftState::Complete { manifest, signed, .. } => {
+            (manifest, signed.clone())
+        }
+    };
+    if let Some(view) = workspace
+        && super::sharing::manifest_digest(view).is_some_and(|d| d.to_string() == *manifest)
+    {
+        signed.extend(super::sharing::signed_slots(view));
+    }
+    signed.sort();
+    signed.dedup();
+    signed
+}
+
+fn standing(state: &DraftState, submitted: bool) -> DraftStanding {
+    if submitted {
+        return DraftStanding::Submitted;
+    }
+    match state {
+        DraftState::Editing => DraftStanding::Editing,
+        DraftState::Frozen { .. } => DraftStanding::Frozen,
+        DraftState::Signing { .. } => DraftStanding::Signing,
+        DraftState::Complete { .. } => DraftStanding::Complete,
+    }
+}
+
+fn first_transferor() -> Result<Slot, ClientError> {
+    transferor(0)
+}
+
+fn transferor(index: usize) -> Result<Slot, ClientError> {
+    let number = u8::try_from(index + 1).unwrap_or(u8::MAX);
+    Slot::new(Side::Transferor, number).map_err(|_| ClientError::fix("slot.unknown"))
+}
+
+/// The register entry a draft rests on.
+pub(crate) fn basis(known: &crate::core::KnownExtract) -> Basis {
+    Basis {
+        unit: known.extract.unit.to_string(),
+        entry_seq: known.extract.entry_seq,
+        entry_hash: known.extract.entry_hash,
+    }
+}
+
+/// What the register knows is filled in: the certificate and who gives the home up.
+fn fill_in(typed: &mut TypedFields, facts: &RegisterFacts) -> Result<(), ClientError> {
+    if let Some(certificate) = facts.right.certificates.first() {
+        typed.insert("matter.certificate".to_owned(), certificate.to_string());
+    }
+    for (n, holder) in facts.right.holders.iter().enumerate() {
+        let slot = transferor(n)?;
+        let mut put = |name: &str, value: String| typed.insert(format!("parties.{slot}.{name}"), value);
+        put("name", holder.name.to_string());
+        put("id_no", number_of(holder));
+        if let Some(kind) = code_of(&holder.kind).filter(|k| k != "person") {
+            put("kind", kind);
+        }
+        let document = holder.identity.document();
+        if !matches!(document, DocumentKind::CitizenCard | DocumentKind::BusinessLicence)
+            && let Some(document) = code_of(&document)
+        {
+            put("document", document);
+        }
+    }
+    Ok(())
+}
+
+fn number_of(holder: &Holder) -> String {
+    match &holder.identity {
+        IdentityNumber::Citizen(id) => id.as_str().to_owned(),
+        IdentityNumber::Organisation(code) => code.as_str().to_owned(),
+        IdentityNumber::Other { number, .. } => number.as_str().to_owned(),
+    }
+}
+
+/// A dictionary value's name in the formats.
+fn code_of<T: serde::Serialize>(value: &T) -> Option<String> {
+    serde_json::to_value(value).ok()?.as_str().map(str::to_owned)
+}

@@ -1,0 +1,172 @@
+//! Runs of sync, and what follows from what they brought.
+
+use std::sync::Arc;
+
+use ereg_protocol::{
+    feed::{FeedCursor, ObjectKind},
+    id::CommandId,
+    objects::SignedPack,
+    outcome::Outcome,
+    problem::ErrorClass,
+};
+use ereg_sync::{belief::open_pack, planner::Connectivity, run::SyncError, state};
+use ereg_trust::{canonical::from_canonical, envelope::Envelope};
+use ereg_vault::{OutboxState, Settlement};
+
+use crate::{
+    ClientError, SyncReport, SyncStatus, TimeEstimate, TimeTrust,
+    core::{Core, PackOrigin},
+    record::{Reads, put_pack},
+    words,
+};
+
+impl From<SyncError> for ClientError {
+    fn from(error: SyncError) -> ClientError {
+        match error {
+            SyncError::Vault(vault) => vault.into(),
+            SyncError::Worker => ClientError::storage(error.code()),
+        }
+    }
+}
+
+impl Core {
+    pub(crate) async fn sync_now(self: &Arc<Self>) -> Result<SyncReport, ClientError> {
+        let session = self.session()?;
+        let mut trouble = None;
+        // Deadlines are told by registry time: asked once a boot, where it is not known.
+        if self.trust.bundle().is_some() && self.time_estimate().trust == TimeTrust::Approximate {
+            trouble = session.remote.ask_time().await.err().map(|e| e.code().to_owned());
+        }
+        session.sync.wake().await;
+        let (report, until) = session.sync.until_quiet(Connectivity::Online).await?;
+        let now = self.clocks().wall.ms();
+        let left = self
+            .blocking(|core| {
+                core.take_in()?;
+                core.read(|view| Ok(view.outbox_items()?.len()))
+            })
+            .await?;
+        let trouble = report.trouble.or(trouble);
+        let next_try_s = until.map(|at| {
+            let waits = i64::try_from(at).unwrap_or(i64::MAX).saturating_sub(now).max(0);
+            u32::try_from(waits.div_euclid(1_000) + 1).unwrap_or(u32::MAX)
+        });
+        Ok(SyncReport {
+            sent: report.sent,
+            acked: report.acked,
+            needs_you: report.needs_you,
+            chunks: report.chunks,
+            changes: report.changes,
+            left: u32::try_from(left).unwrap_or(u32::MAX),
+            next_try_s,
+            trouble: trouble.map(|code| words::told(&code)),
+        })
+    }
+
+    /// A run of sync that must have brought the feed.
+    pub(crate) async fn pull(self: &Arc<Self>) -> Result<(), ClientError> {
+        match self.sync_now().await?.trouble {
+            Some(told) => Err(ClientError::try_again(&told.code)),
+            None => Ok(()),
+        }
+    }
+
+    /// What follows from what a run brought: the account of an enrolment, a newer policy pack.
+    fn take_in(&self) -> Result<(), ClientError> {
+        self.note_enrolment()?;
+        let Some(bundle) = self.trust.bundle() else { return Ok(()) };
+        let current = self.pack()?;
+        let objects = self.read(|view| Ok(view.objects(ObjectKind::Pack)?))?;
+        let mut newest: Option<(u32, Vec<u8>)> = None;
+        for object in objects {
+            let Ok(signed) = from_canonical::<SignedPack>(object.body.as_bytes()) else { continue };
+            // Refused: unsigned, older, or not understood. The one in force stays.
+            let Ok((digest, pack)) = open_pack(&bundle, &signed, current.pack.version) else { continue };
+            let replaces = pack.version > current.pack.version || current.origin == PackOrigin::Embedded;
+            let newer = newest.as_ref().is_none_or(|(version, _)| *version < pack.version);
+            if replaces && digest != current.digest && newer {
+                newest = Some((pack.version, signed.pack.into_bytes()));
+            }
+        }
+        if let Some((_, bytes)) = newest {
+            self.write(|tx| Ok(put_pack(tx, &bytes)?))?;
+            self.forget_pack();
+        }
+        Ok(())
+    }
+
+    /// Sends until a command is answered, and gives its outcome.
+    ///
+    /// # Errors
+    /// What the outbox says of it, where it was not answered or was declined.
+    pub(crate) async fn settle(self: &Arc<Self>, command: CommandId) -> Result<Outcome, ClientError> {
+        let session = self.session()?;
+        session.sync.until_quiet(Connectivity::Online).await?;
+        self.blocking(move |core| {
+            if let Some(outcome) = core.outcome_of(command)? {
+                return Ok(outcome);
+            }
+            let items = core.read(|view| Ok(view.outbox_items()?))?;
+            let item = items.into_iter().find(|i| i.command_id() == command);
+            let item = item.ok_or(ClientError::Cancelled)?;
+            let (code, class) = match item.last_error() {
+                Some(error) => (error.code.clone(), error.class),
+                None => ("outbox.waiting".to_owned(), ErrorClass::Transient),
+            };
+            let waits_ms = item.next_try_at().ms().saturating_sub(core.clocks().wall.ms()).max(0);
+            Err(match (item.state(), class) {
+                (OutboxState::NeedsYou, ErrorClass::Upgrade) => ClientError::UpdateApp { code },
+                (OutboxState::NeedsYou, ErrorClass::Auth) => ClientError::AskOffice { code },
+                (OutboxState::NeedsYou, ErrorClass::Conflict) => ClientError::SignAgain { code },
+                (OutboxState::NeedsYou, ErrorClass::Permanent) => refused(code),
+                (OutboxState::NeedsYou, ErrorClass::Transient | ErrorClass::Clock) => ClientError::AskOffice { code },
+                _ => ClientError::TryAgain { code, after_s: u32::try_from(waits_ms / 1_000).unwrap_or(u32::MAX) },
+            })
+        })
+        .await
+    }
+
+    /// The outcome of a command, once answered. Its signature was checked before it was kept.
+    pub(crate) fn outcome_of(&self, command: CommandId) -> Result<Option<Outcome>, ClientError> {
+        let Some(settled) = self.read(|view| Ok(view.settled(command)?))? else { return Ok(None) };
+        match settled.settlement() {
+            Settlement::Cancelled(_) => Err(ClientError::Cancelled),
+            Settlement::Acked(bytes) => {
+                let envelope = Envelope::from_bytes(&bytes)?;
+                Ok(Some(from_canonical(envelope.unverified_payload())?))
+            }
+        }
+    }
+
+    pub(crate) fn sync_status(&self) -> Result<SyncStatus, ClientError> {
+        let (cursor, items, alarm) =
+            self.read(|view| Ok((view.cursor()?, view.outbox_items()?, state::alarm(view)?)))?;
+        let needs_you = items.iter().filter(|i| i.state() == OutboxState::NeedsYou).count();
+        Ok(SyncStatus {
+            cursor: match cursor {
+                FeedCursor::After(n) => n,
+                FeedCursor::Start | FeedCursor::InSnapshot { .. } => 0,
+            },
+            unsent: u32::try_from(items.len()).unwrap_or(u32::MAX),
+            needs_you: u32::try_from(needs_you).unwrap_or(u32::MAX),
+            time: self.time_estimate(),
+            alarm: alarm.map(|a| words::told(&a.code)),
+        })
+    }
+
+    pub(crate) async fn ask_time(self: &Arc<Self>) -> Result<TimeEstimate, ClientError> {
+        self.session()?.remote.ask_time().await?;
+        Ok(self.time_estimate())
+    }
+}
+
+/// A refusal of the field, by what the person does about it.
+fn refused(code: String) -> ClientError {
+    match code.as_str() {
+        "signature_void" | "register_moved" | "bad_hardware_signature" => ClientError::SignAgain { code },
+        "connector_missing" | "identity.contradicted" | "identity.other_name" | "key.taken" => {
+            ClientError::AskOffice { code }
+        }
+        _ => ClientError::FixInput { code, field: None },
+    }
+}

@@ -1,0 +1,254 @@
+//! Freezing: from what was typed to section bytes and a manifest that names them.
+
+use ereg_domain::{
+    application::SectionKind,
+    draft::{DraftState, TypedFields},
+    form,
+    party::Slot,
+    policy::PolicyPack,
+    sheet::ApplicationSheet,
+};
+use ereg_protocol::{
+    command::{CommandBody, Freeze},
+    id::DraftId,
+    objects::WorkspaceView,
+};
+use ereg_trust::{
+    canonical::to_canonical,
+    digest::{Digest, section_hash},
+    manifest::{Manifest, MediaRef, NoticeRef, SectionRef},
+};
+use ereg_vault::StoredDraft;
+
+use crate::{
+    ClientError, FrozenView,
+    act::sharing::workspace_in,
+    core::Core,
+    judgement::{self, Content},
+    queue,
+    record::{Reads, Tie, put_draft_facts, put_statement},
+};
+
+/// The canonical bytes of a section as typed; `None` while it cannot be read.
+pub(crate) fn section_bytes(
+    typed: &TypedFields,
+    slot: Slot,
+    pack: &PolicyPack,
+    kind: SectionKind,
+) -> Result<Option<Vec<u8>>, ClientError> {
+    if kind == SectionKind::Inquiry {
+        let (inquiry, _) = form::read_inquiry(slot, typed, pack);
+        return Ok(Some(to_canonical(&inquiry)?));
+    }
+    let (shared, _) = form::read_shared(typed);
+    Ok(match kind {
+        SectionKind::Matter => shared.matter.map(|s| to_canonical(&s)).transpose()?,
+        SectionKind::Parties => shared.parties.map(|s| to_canonical(&s)).transpose()?,
+        SectionKind::Deal => shared.deal.map(|s| to_canonical(&s)).transpose()?,
+        SectionKind::Delivery => shared.delivery.map(|s| to_canonical(&s)).transpose()?,
+        SectionKind::Inquiry => None,
+    })
+}
+
+/// Every shared section's bytes, or the first field that cannot be read.
+pub(crate) fn shared_bytes(typed: &TypedFields) -> Result<Vec<(SectionKind, Vec<u8>)>, ClientError> {
+    let (shared, problems) = form::read_shared(typed);
+    if let Some(problem) = problems.first() {
+        return Err(ClientError::fix_field(problem.code, &problem.field));
+    }
+    let missing = || ClientError::fix("field.missing");
+    Ok(vec![
+        (SectionKind::Matter, to_canonical(&shared.matter.ok_or_else(missing)?)?),
+        (SectionKind::Parties, to_canonical(&shared.parties.ok_or_else(missing)?)?),
+        (SectionKind::Deal, to_canonical(&shared.deal.ok_or_else(missing)?)?),
+        (SectionKind::Delivery, to_canonical(&shared.delivery.ok_or_else(missing)?)?),
+    ])
+}
+
+impl Core {
+    pub(crate) fn freeze(&self, draft: DraftId) -> Result<FrozenView, ClientError> {
+        let pack = self.pack()?;
+        let as_of = self.time_estimate().at;
+        let content = self.content(draft)?;
+        let workspace = self.workspace(draft)?;
+        self.write(|tx| {
+            let mut stored = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
+            let mut facts = tx.draft_facts(draft)?;
+            if facts.tie == Some(Tie::Joined) {
+                return Err(ClientError::fix("share.not_the_writer"));
+            }
+            let sections = shared_bytes(&stored.typed)?;
+            let unit = stored.typed.get("matter.unit").map(String::as_str).unwrap_or_default();
+            let unit = super::register::parse_unit(unit)?;
+            let known = self.extract(tx, unit.as_str())?.ok_or_else(|| ClientError::fix("freeze.no_extract"))?;
+            if facts.tie.is_none() {
+                return Err(ClientError::fix("share.not_shared"));
+            }
+            let manifest_rev = facts.manifest_rev.max(workspace.as_ref().map_or(0, revision)) + 1;
+            let manifest = Manifest {
+                draft_id: draft.to_string(),
+                manifest_rev,
+                acts: vec!["T04".to_owned()],
+                slots: content.shared.parties.iter().flat_map(|p| &p.parties).map(|p| p.slot.to_string()).collect(),
+                pack: pack.reference(),
+                bases: vec![super::drafts::basis(&known)],
+                notices: notices(&content, as_of),
+                sections: sections
+                    .iter()
+                    .map(|(kind, bytes)| SectionRef {
+                        kind: kind.to_string(),
+                        hash: section_hash(kind.as_str(), bytes),
+                    })
+                    .collect(),
+                media: media(&stored, workspace.as_ref()),
+            };
+            let bytes = manifest.sorted().and_then(|m| m.to_bytes()).map_err(|e| ClientError::fix(e.code()))?;
+            let digest = Digest::of(&bytes);
+            for (kind, section) in &sections {
+                tx.put(ereg_vault::Collection::Statement, section_hash(kind.as_str(), section).bytes(), section)?;
+            }
+            put_statement(tx, &bytes)?;
+            queue::put_sections(self, tx, &mut stored, &mut facts, workspace.as_ref(), sections)?;
+            let text = String::from_utf8(bytes).map_err(|_| ClientError::storage("client.internal"))?;
+            let body = CommandBody::Freeze(Freeze { draft_id: draft, manifest: text });
+            queue::enqueue(self, tx, queue::lane_of_draft(draft), body, &[])?;
+            facts.manifest_rev = manifest_rev;
+            stored.state = DraftState::Editing.freeze(digest.to_string(), manifest_rev)?;
+            put_draft_facts(tx, draft, &facts)?;
+            tx.save_draft(&stored)?;
+            Ok(FrozenView { manifest: digest.to_string(), manifest_rev })
+        })
+    }
+
+    /// The manifest in force with the content it names, from this device or from the workspace; every section's hash
+    /// is checked, so that what is rendered is what is signed.
+    pub(crate) fn frozen_content(&self, draft: DraftId) -> Result<FrozenContent, ClientError> {
+        let pack = self.pack()?;
+        let stored = self.stored_draft(draft)?;
+        let materials = self.uploaded(&stored)?;
+        self.read(|view| {
+            let facts = view.draft_facts(draft)?;
+            let workspace = workspace_in(view, draft)?;
+            let not_frozen = || ClientError::fix("sheet.not_frozen");
+            let bytes = match (facts.tie, &stored.state) {
+                (Some(Tie::Joined), _) => {
+                    workspace.as_ref().and_then(|w| w.manifest.clone()).ok_or_else(not_frozen)?.into_bytes()
+                }
+                (_, DraftState::Editing) => return Err(not_frozen()),
+                (
+                    _,
+                    DraftState::Frozen { manifest, .. }
+                    | DraftState::Signing { manifest, .. }
+                    | DraftState::Complete { manifest, .. },
+                ) => {
+                    let digest = manifest.parse().map_err(|_| ClientError::storage("vault.corrupt"))?;
+                    view.statement_bytes(&digest)?.ok_or_else(not_frozen)?
+                }
+            };
+            let manifest = Manifest::from_bytes(&bytes).map_err(|e| ClientError::ask(e.code()))?;
+            if manifest.pack.hash != pack.digest {
+                return Err(ClientError::sign_again("sheet.other_pack"));
+            }
+            let mut sections = std::collections::BTreeMap::new();
+            for kind in SectionKind::SHARED {
+                let named = manifest.section(kind.as_str()).ok_or_else(not_frozen)?;
+                let held = match (facts.tie, &workspace) {
+                    (Some(Tie::Joined), Some(w)) => held_section(w, *kind),
+                    _ => view.statement_bytes(&named)?,
+                };
+                // Nothing else may be shown than what the signature will cover.
+                let held = held.filter(|bytes| section_hash(kind.as_str(), bytes) == named);
+                let held = held.ok_or_else(|| ClientError::sign_again("signature_void"))?;
+                sections.insert(*kind, String::from_utf8(held).map_err(|_| not_frozen())?);
+            }
+            let extract = match &workspace {
+                Some(w) => self.open_extract(w.extract.as_bytes())?,
+                None => self.basis_extract(view, &manifest)?,
+            };
+            let based = manifest.bases.iter().any(|b| {
+                b.unit == extract.unit.as_str()
+                    && b.entry_seq == extract.entry_seq
+                    && b.entry_hash == extract.entry_hash
+            });
+            if !based {
+                return Err(ClientError::sign_again("register_moved"));
+            }
+            let (inquiry, own_problems) = form::read_inquiry(stored.slot, &stored.typed, &pack.pack);
+            let content = Content {
+                shared: super::sharing::shared_from(&sections),
+                problems: Vec::new(),
+                inquiries: vec![inquiry],
+                materials,
+                register: Some(extract.facts),
+                pack: pack.pack.clone(),
+            };
+            Ok(FrozenContent {
+                digest: Digest::of(&bytes),
+                manifest,
+                sections,
+                content,
+                own_problems: own_problems.iter().map(judgement::problem).collect(),
+                stored: stored.clone(),
+            })
+        })
+    }
+
+    fn basis_extract(
+        &self,
+        view: &impl Reads,
+        manifest: &Manifest,
+    ) -> Result<ereg_protocol::objects::Extract, ClientError> {
+        let missing = || ClientError::fix("freeze.no_extract");
+        let base = manifest.bases.first().ok_or_else(missing)?;
+        Ok(self.extract(view, &base.unit)?.ok_or_else(missing)?.extract)
+    }
+}
+
+/// A frozen draft, every byte checked.
+pub(crate) struct FrozenContent {
+    pub digest: Digest,
+    pub manifest: Manifest,
+    pub sections: std::collections::BTreeMap<SectionKind, String>,
+    pub content: Content,
+    pub own_problems: Vec<crate::Told>,
+    pub stored: StoredDraft,
+}
+
+fn held_section(workspace: &WorkspaceView, kind: SectionKind) -> Option<Vec<u8>> {
+    let held = workspace.sections.iter().find(|s| s.kind == kind && s.slot.is_none())?;
+    held.body.as_ref().map(|b| b.as_bytes().to_vec())
+}
+
+fn revision(workspace: &WorkspaceView) -> u64 {
+    let manifest = workspace.manifest.as_ref().and_then(|m| Manifest::from_bytes(m.as_bytes()).ok());
+    manifest.map_or(0, |m| m.manifest_rev)
+}
+
+/// The notices that the sheet shows, which the parties therefore sign to have seen.
+fn notices(content: &Content, as_of: ereg_domain::time::Instant) -> Vec<NoticeRef> {
+    let sheet = ApplicationSheet::of(&content.subject(as_of));
+    let mut notices: Vec<NoticeRef> = sheet
+        .above_all
+        .iter()
+        .chain(&sheet.notices)
+        .map(|n| NoticeRef { id: n.id.clone(), version: n.version })
+        .collect();
+    notices.sort();
+    notices.dedup();
+    notices
+}
+
+/// What was attached here and what others have announced.
+fn media(stored: &StoredDraft, workspace: Option<&WorkspaceView>) -> Vec<MediaRef> {
+    let others = workspace.into_iter().flat_map(|w| &w.media);
+    let others = others.map(|m| MediaRef { material: m.material.as_str().to_owned(), digest: m.digest });
+    let mut media: Vec<MediaRef> = stored.media.iter().cloned().chain(others).collect();
+    media.sort();
+    media.dedup();
+    media
+}
+
+/// Who must sign.
+pub(crate) fn slots(manifest: &Manifest) -> Vec<Slot> {
+    manifest.slots.iter().filter_map(|s| s.parse().ok()).collect()
+}

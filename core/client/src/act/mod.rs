@@ -1,0 +1,16 @@
+//! What the feature objects do, by theme. Each act is one transaction over the vault, or a call to the registry whose
+//! effects are.
+
+mod account;
+mod cases;
+mod certificates;
+mod drafts;
+mod exchange;
+mod freeze;
+mod media;
+mod notices;
+mod outbox;
+mod payments;
+mod register;
+mod sharing;
+mod signing;

@@ -1,0 +1,65 @@
+//! Notices: each is signed, and checked again as it is read.
+
+use ereg_protocol::{feed::ObjectKind, id::CaseId, objects::NoticeTells};
+use ereg_sync::belief::open_notice;
+
+use crate::{ClientError, NoticeScreen, core::Core, words};
+
+impl Core {
+    pub(crate) fn list_notices(&self) -> Result<Vec<NoticeScreen>, ClientError> {
+        let objects = self.read(|view| Ok::<_, ClientError>(view.objects(ObjectKind::Notice)?))?;
+        if objects.is_empty() {
+            return Ok(Vec::new());
+        }
+        let bundle = self.bundle()?;
+        let mut screens = Vec::with_capacity(objects.len());
+        for object in objects {
+            let body = open_notice(&bundle, object.body.as_bytes())?;
+            let (kind, title, text) = words::notice(&body.tells);
+            let grounds = match &body.tells {
+                NoticeTells::Grounds { grounds, .. } => grounds.iter().map(super::cases::ground).collect(),
+                _ => Vec::new(),
+            };
+            screens.push(NoticeScreen {
+                id: object.object,
+                at: body.at,
+                office: body.office,
+                kind: kind.to_owned(),
+                title,
+                body: text,
+                case: case_of(&body.tells),
+                grounds,
+            });
+        }
+        screens.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
+        Ok(screens)
+    }
+
+    /// What the office has told about a case.
+    pub(crate) fn notices_of(&self, case: CaseId) -> Result<Vec<NoticeTells>, ClientError> {
+        let objects = self.read(|view| Ok::<_, ClientError>(view.objects(ObjectKind::Notice)?))?;
+        if objects.is_empty() {
+            return Ok(Vec::new());
+        }
+        let bundle = self.bundle()?;
+        let mut told = Vec::new();
+        for object in objects {
+            let body = open_notice(&bundle, object.body.as_bytes())?;
+            if case_of(&body.tells) == Some(case) {
+                told.push(body.tells);
+            }
+        }
+        Ok(told)
+    }
+}
+
+fn case_of(tells: &NoticeTells) -> Option<CaseId> {
+    match tells {
+        NoticeTells::Accepted { case_id, .. }
+        | NoticeTells::Grounds { case_id, .. }
+        | NoticeTells::TransferredAway { case_id, .. }
+        | NoticeTells::CertificateReady { case_id, .. }
+        | NoticeTells::Refunded { case_id, .. } => Some(*case_id),
+        NoticeTells::MortgagedHomeTransferred { .. } => None,
+    }
+}

@@ -1,0 +1,124 @@
+//! The outbox as the person sees it.
+
+use ereg_protocol::{id::CommandId, problem::ErrorClass};
+use ereg_vault::{OutboxItem as Stored, OutboxState as StoredState, WhoCanFix};
+
+use crate::{ClientError, DoctorReport, Fixer, OutboxItem, OutboxState, TimeTrust, core::Core, record::Reads, words};
+
+impl Core {
+    pub(crate) fn outbox_items(&self) -> Result<Vec<OutboxItem>, ClientError> {
+        let stored = self.read(|view| Ok::<_, ClientError>(view.outbox_items()?))?;
+        let now = self.clocks().wall;
+        let mut items = Vec::with_capacity(stored.len());
+        for (n, item) in stored.iter().enumerate() {
+            let held_up = stored[..n].iter().any(|b| b.lane() == item.lane() && b.state() == StoredState::NeedsYou);
+            items.push(view(item, now.ms(), if held_up { Place::HeldUp } else { Place::Free }));
+        }
+        Ok(items)
+    }
+
+    pub(crate) fn retry_item(&self, item: CommandId) -> Result<(), ClientError> {
+        let now = self.clocks().wall;
+        self.write(|tx| {
+            let found = tx.outbox()?.into_iter().find(|i| i.command_id() == item);
+            let found = found.ok_or_else(|| ClientError::not_found("outbox.not_found"))?;
+            if found.state() == StoredState::Queued {
+                return Ok(());
+            }
+            Ok(tx.queued_again(item, now, None)?)
+        })
+    }
+
+    pub(crate) fn cancel_item(&self, item: CommandId) -> Result<(), ClientError> {
+        let now = self.clocks().wall;
+        self.write(|tx| {
+            let found = tx.outbox()?.into_iter().find(|i| i.command_id() == item);
+            let found = found.ok_or_else(|| ClientError::not_found("outbox.not_found"))?;
+            let free = match found.state() {
+                StoredState::NeedsYou => true,
+                StoredState::Queued => found.attempts() == 0,
+                StoredState::Sending | StoredState::Unknown => false,
+            };
+            if !free {
+                return Err(ClientError::fix("outbox.on_its_way"));
+            }
+            Ok(tx.cancel(item, now)?)
+        })
+    }
+
+    pub(crate) fn doctor(&self) -> Result<DoctorReport, ClientError> {
+        let unsent = self.outbox_items()?;
+        let (chunks_left, alarm, connected, enrolled) = self.read(|view| {
+            let media = view.media_in_transit()?;
+            let chunks: usize = media.iter().map(|m| m.chunks.len()).sum();
+            let alarm = ereg_sync::state::alarm(view)?;
+            let enrolled = ereg_sync::state::account(view)?.is_some();
+            Ok::<_, ClientError>((chunks, alarm, view.connection()?.is_some(), enrolled))
+        })?;
+        let time = self.time_estimate();
+        let mut findings = Vec::new();
+        if let Some(alarm) = alarm {
+            findings.push(words::told(&alarm.code));
+        }
+        if !connected {
+            findings.push(words::told("connection.none"));
+        } else if !enrolled {
+            findings.push(words::told("account.not_enrolled"));
+        }
+        findings.extend(unsent.iter().filter(|i| i.state == OutboxState::NeedsYou).filter_map(|i| i.error.clone()));
+        if unsent.iter().any(|i| i.state == OutboxState::NeedsYou) {
+            findings.push(words::told("outbox.needs_you"));
+        } else if !unsent.is_empty() {
+            findings.push(words::told("outbox.waiting"));
+        }
+        if chunks_left > 0 {
+            findings.push(words::told("media.uploading"));
+        }
+        if time.trust == TimeTrust::Approximate && connected {
+            findings.push(words::told("time.approximate"));
+        }
+        Ok(DoctorReport { findings, unsent, chunks_left: u32::try_from(chunks_left).unwrap_or(u32::MAX), time })
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Free,
+    /// An earlier one of its lane stands still.
+    HeldUp,
+}
+
+fn view(item: &Stored, now_ms: i64, place: Place) -> OutboxItem {
+    let state = match item.state() {
+        StoredState::Queued => OutboxState::Queued,
+        StoredState::Sending => OutboxState::Sending,
+        StoredState::Unknown => OutboxState::Unknown,
+        StoredState::NeedsYou => OutboxState::NeedsYou,
+    };
+    let waits_ms = item.next_try_at().ms().saturating_sub(now_ms).max(0);
+    let next_try_s = match (state, place) {
+        (OutboxState::NeedsYou, _) | (_, Place::HeldUp) => None,
+        _ => Some(u32::try_from(waits_ms / 1_000).unwrap_or(u32::MAX)),
+    };
+    let error = match (item.last_error(), place) {
+        (Some(error), _) => Some(words::told(&error.code)),
+        (None, Place::HeldUp) => Some(words::told("outbox.behind")),
+        (None, Place::Free) => None,
+    };
+    let fixer = match (item.who_can_fix(), place, item.last_error().map(|e| e.class)) {
+        (WhoCanFix::NewerApp, ..) => Fixer::AppUpdate,
+        (WhoCanFix::Person, _, Some(ErrorClass::Transient | ErrorClass::Clock)) => Fixer::Office,
+        (WhoCanFix::Person, ..) | (_, Place::HeldUp, _) => Fixer::You,
+        (WhoCanFix::Time, ..) => Fixer::Nobody,
+    };
+    OutboxItem {
+        item: item.command_id(),
+        what: words::command(item.kind()),
+        kind: words::kind_name(item.kind()),
+        state,
+        error,
+        attempts: item.attempts(),
+        next_try_s,
+        fixer,
+    }
+}

@@ -1,0 +1,365 @@
+//! Workspaces: opened, invited to, joined, and what changed since one signed.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use ereg_domain::{
+    application::{Deal, Delivery, Matter, Parties, SectionKind, SharedSections},
+    draft::DraftState,
+    labels,
+    party::Slot,
+};
+use ereg_protocol::{
+    command::{AcceptInvitation, CommandBody, Invite, Share},
+    feed::ObjectKind,
+    id::DraftId,
+    objects::{Standing, WorkspaceView},
+    outcome::{Effect, OutcomeResult},
+};
+use ereg_trust::{
+    canonical::{from_canonical, to_canonical},
+    digest::Digest,
+    random::SecureRandom,
+};
+use ereg_vault::{Collection, StoredDraft, View};
+
+use crate::{
+    ClientError, FieldChange, Invitation, ParticipantStanding, ParticipantView, Text, WorkspaceScreen, YourTurn,
+    core::Core,
+    queue,
+    record::{DraftFacts, Reads, SignedCopy, Tie, put_draft_facts},
+};
+
+/// What an invitation's text begins with.
+const INVITE: &str = "ereg:invite:1:";
+
+impl Core {
+    pub(crate) fn share(&self, draft: DraftId, slot: Slot) -> Result<(), ClientError> {
+        self.enrolled()?;
+        let media = self.kept_media(&self.stored_draft(draft)?)?;
+        self.write(|tx| {
+            let mut stored = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
+            let mut facts = tx.draft_facts(draft)?;
+            if facts.tie.is_some() {
+                return Err(ClientError::fix("share.already_shared"));
+            }
+            let unit = stored.typed.get("matter.unit").map(String::as_str).unwrap_or_default();
+            let unit = super::register::parse_unit(unit)?;
+            let extract = tx.extract_bytes(unit.as_str())?.ok_or_else(|| ClientError::fix("share.no_extract"))?;
+            let extract = String::from_utf8(extract).map_err(|_| ClientError::storage("vault.corrupt"))?;
+            let sections = super::freeze::shared_bytes(&stored.typed)?;
+            queue::enqueue(
+                self,
+                tx,
+                queue::lane_of_draft(draft),
+                CommandBody::Share(Share { draft_id: draft, slot, extract }),
+                &[],
+            )?;
+            stored.slot = slot;
+            facts.tie = Some(Tie::Creator);
+            queue::put_sections(self, tx, &mut stored, &mut facts, None, sections)?;
+            self.announce_media(tx, draft, &media)?;
+            put_draft_facts(tx, draft, &facts)?;
+            Ok(tx.save_draft(&stored)?)
+        })
+    }
+
+    pub(crate) fn invite(&self, draft: DraftId, slot: Slot) -> Result<Invitation, ClientError> {
+        let code: [u8; 16] = SecureRandom::new().bytes()?;
+        let text = format!("{INVITE}{draft}:{}", URL_SAFE_NO_PAD.encode(code));
+        self.write(|tx| {
+            let facts = tx.draft_facts(draft)?;
+            if facts.tie != Some(Tie::Creator) {
+                return Err(ClientError::fix("share.not_shared"));
+            }
+            let invite = Invite { draft_id: draft, slot, code_hash: Digest::of(&code) };
+            queue::enqueue(self, tx, queue::lane_of_draft(draft), CommandBody::Invite(invite), &[])?;
+            // Kept, so that it can be shown again; it lies under the content key alone.
+            let key = [draft.bytes().as_slice(), slot.to_string().as_bytes()].concat();
+            Ok::<_, ClientError>(tx.put(Collection::Invitation, &key, text.as_bytes())?)
+        })?;
+        Ok(Invitation { text, slot })
+    }
+
+    pub(crate) async fn join(self: &Arc<Self>, invitation: &str) -> Result<WorkspaceScreen, ClientError> {
+        self.enrolled()?;
+        let (draft_id, code) = read_invitation(invitation).ok_or_else(|| ClientError::fix("invitation.format"))?;
+        let (command, matter) = self.write(|tx| {
+            let accept = AcceptInvitation { draft_id, code };
+            let lane = queue::lane_of_draft(draft_id);
+            let command = queue::enqueue(self, tx, lane, CommandBody::Accept(accept), &[])?;
+            Ok::<_, ClientError>((command, ereg_domain::application::MatterType::T04))
+        })?;
+        let outcome = self.settle(command).await?;
+        let OutcomeResult::Done(Effect::Joined { slot }) = outcome.result else {
+            return Err(ClientError::fix("invitation_closed"));
+        };
+        self.pull().await?;
+        let pack = self.pack()?;
+        let edited_at = self.clocks().wall;
+        let workspace = self.workspace(draft_id)?;
+        self.write(|tx| {
+            if tx.draft(draft_id)?.is_some() {
+                return Ok(());
+            }
+            let title = workspace
+                .and_then(|w| self.open_extract(w.extract.as_bytes()).ok())
+                .map(|e| e.facts.address.masked())
+                .unwrap_or_default();
+            let pins = ereg_vault::Pins { pack: pack.reference(), bases: Vec::new(), notices: Vec::new() };
+            tx.save_draft(&StoredDraft {
+                draft_id,
+                matter,
+                title,
+                typed: Default::default(),
+                revs: Default::default(),
+                state: DraftState::Editing,
+                slot,
+                pins: Some(pins),
+                media: Vec::new(),
+                edited_at,
+            })?;
+            let facts = DraftFacts { tie: Some(Tie::Joined), ..DraftFacts::default() };
+            Ok::<_, ClientError>(put_draft_facts(tx, draft_id, &facts)?)
+        })?;
+        self.see_workspace(draft_id)
+    }
+
+    pub(crate) async fn refresh_workspace(self: &Arc<Self>, draft: DraftId) -> Result<WorkspaceScreen, ClientError> {
+        self.pull().await?;
+        self.see_workspace(draft)
+    }
+
+    /// The workspace as the feed last told it.
+    pub(crate) fn workspace(&self, draft: DraftId) -> Result<Option<WorkspaceView>, ClientError> {
+        self.read(|view| workspace_in(view, draft))
+    }
+
+    pub(crate) fn see_workspace(&self, draft: DraftId) -> Result<WorkspaceScreen, ClientError> {
+        let workspace = self.workspace(draft)?.ok_or_else(|| ClientError::fix("share.not_shared"))?;
+        self.write(|tx| {
+            let mut stored = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
+            let mut facts = tx.draft_facts(draft)?;
+            let manifest = manifest_digest(&workspace);
+            note_signers(&mut stored, &mut facts, &workspace, manifest);
+            let now = if facts.tie == Some(Tie::Creator) && stored.state == DraftState::Editing {
+                // What this device has typed since is newer than what the registry has told.
+                shared_typed(&stored)
+            } else {
+                section_texts(&workspace)
+            };
+            let changes = facts.signed.as_ref().map(|s| changes(s, &now)).unwrap_or_default();
+            let fell = fell(&facts, manifest, &stored);
+            let screen = WorkspaceScreen {
+                draft,
+                slot: workspace.slot,
+                creator: workspace.creator,
+                until: workspace.until,
+                participants: participants(&workspace),
+                manifest: manifest.map(|d| d.to_string()),
+                turn: turn(&stored, &facts, &workspace, manifest),
+                changes,
+                fell,
+                case: workspace.case_id,
+            };
+            put_draft_facts(tx, draft, &facts)?;
+            tx.save_draft(&stored)?;
+            Ok(screen)
+        })
+    }
+}
+
+/// The workspace as the feed last told it.
+pub(crate) fn workspace_in(view: &View<'_>, draft: DraftId) -> Result<Option<WorkspaceView>, ClientError> {
+    crate::core::feed_object(view, ObjectKind::Workspace, &draft.to_string())
+}
+
+fn read_invitation(text: &str) -> Option<(DraftId, String)> {
+    let (draft, code) = text.trim().strip_prefix(INVITE)?.split_once(':')?;
+    let bytes = URL_SAFE_NO_PAD.decode(code).ok().filter(|b| b.len() == 16)?;
+    Some((draft.parse().ok()?, URL_SAFE_NO_PAD.encode(bytes)))
+}
+
+/// The digest of the manifest in force.
+pub(crate) fn manifest_digest(workspace: &WorkspaceView) -> Option<Digest> {
+    workspace.manifest.as_ref().map(|m| Digest::of(m.as_bytes()))
+}
+
+/// Who has signed the manifest in force.
+pub(crate) fn signed_slots(workspace: &WorkspaceView) -> Vec<Slot> {
+    let signed = |p: &&ereg_protocol::objects::Participant| matches!(p.standing, Standing::Signed { .. });
+    workspace.participants.iter().filter(signed).map(|p| p.slot).collect()
+}
+
+/// Remembers who has signed what, so that it can be told whose signature fell.
+fn note_signers(stored: &mut StoredDraft, facts: &mut DraftFacts, workspace: &WorkspaceView, manifest: Option<Digest>) {
+    let signed = signed_slots(workspace);
+    let Some(manifest) = manifest else { return };
+    if let Some(copy) = facts.signed.as_mut().filter(|c| c.manifest == manifest) {
+        copy.signed = merged(&copy.signed, &signed);
+        facts.fell.retain(|slot| !signed.contains(slot));
+    }
+    let slots: Vec<Slot> = workspace.participants.iter().map(|p| p.slot).collect();
+    let current = match &stored.state {
+        DraftState::Editing => None,
+        DraftState::Frozen { manifest, .. }
+        | DraftState::Signing { manifest, .. }
+        | DraftState::Complete { manifest, .. } => Some(manifest.clone()),
+    };
+    if current.as_deref() == Some(&manifest.to_string()) {
+        for slot in signed {
+            if let Ok(next) = stored.state.sign(&manifest.to_string(), slot, &slots) {
+                stored.state = next;
+            }
+        }
+    }
+}
+
+fn merged(a: &[Slot], b: &[Slot]) -> Vec<Slot> {
+    let mut all: Vec<Slot> = a.iter().chain(b).copied().collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// Whose signature fell: as known from an edit here, or because what was signed is no longer in force.
+fn fell(facts: &DraftFacts, manifest: Option<Digest>, stored: &StoredDraft) -> Vec<Slot> {
+    let mut fell = facts.fell.clone();
+    if let Some(copy) = &facts.signed {
+        let in_force = match &stored.state {
+            DraftState::Editing if facts.tie == Some(Tie::Creator) => None,
+            _ => manifest,
+        };
+        if in_force != Some(copy.manifest) {
+            fell.extend(&copy.signed);
+        }
+    }
+    merged(&fell, &[])
+}
+
+fn participants(workspace: &WorkspaceView) -> Vec<ParticipantView> {
+    let standing = |standing: &Standing| match standing {
+        Standing::Open => ParticipantStanding::Open,
+        Standing::Invited => ParticipantStanding::Invited,
+        Standing::Joined => ParticipantStanding::Joined,
+        Standing::Signed { .. } => ParticipantStanding::Signed,
+    };
+    workspace.participants.iter().map(|p| ParticipantView { slot: p.slot, standing: standing(&p.standing) }).collect()
+}
+
+fn turn(stored: &StoredDraft, facts: &DraftFacts, workspace: &WorkspaceView, manifest: Option<Digest>) -> YourTurn {
+    if workspace.case_id.is_some() {
+        return YourTurn::SeeCase;
+    }
+    let creator = facts.tie == Some(Tie::Creator);
+    let shared = shared_of(workspace);
+    let slots: Vec<Slot> = shared.parties.iter().flat_map(|p| &p.parties).map(|p| p.slot).collect();
+    let known = |slot: &Slot| workspace.participants.iter().any(|p| p.slot == *slot && p.standing != Standing::Open);
+    if creator && !slots.iter().all(known) {
+        return YourTurn::Invite;
+    }
+    let signed = signed_slots(workspace);
+    let mine = facts.signed.as_ref();
+    match manifest {
+        _ if creator && stored.state == DraftState::Editing => YourTurn::Freeze,
+        None if mine.is_some() && !creator => YourTurn::SignAgain,
+        None => YourTurn::WaitForOthers,
+        Some(_) if !slots.is_empty() && slots.iter().all(|s| signed.contains(s)) => YourTurn::Submit,
+        Some(m) if mine.is_some_and(|c| c.manifest == m) => YourTurn::WaitForOthers,
+        Some(_) if mine.is_some() => YourTurn::SignAgain,
+        Some(_) => YourTurn::Sign,
+    }
+}
+
+/// The shared sections of a workspace, as far as they can be read.
+pub(crate) fn shared_of(workspace: &WorkspaceView) -> SharedSections {
+    shared_from(&section_texts(workspace))
+}
+
+/// The shared sections out of their bytes, as far as they can be read.
+pub(crate) fn shared_from(sections: &BTreeMap<SectionKind, String>) -> SharedSections {
+    fn read<T: serde::de::DeserializeOwned>(sections: &BTreeMap<SectionKind, String>, kind: SectionKind) -> Option<T> {
+        sections.get(&kind).and_then(|text| from_canonical(text.as_bytes()).ok())
+    }
+    SharedSections {
+        matter: read(sections, SectionKind::Matter),
+        parties: read(sections, SectionKind::Parties),
+        deal: read(sections, SectionKind::Deal),
+        delivery: read(sections, SectionKind::Delivery),
+    }
+}
+
+fn section_texts(workspace: &WorkspaceView) -> BTreeMap<SectionKind, String> {
+    let shared = workspace.sections.iter().filter(|s| s.slot.is_none());
+    shared.filter_map(|s| s.body.clone().map(|body| (s.kind, body))).collect()
+}
+
+fn shared_typed(stored: &StoredDraft) -> BTreeMap<SectionKind, String> {
+    let sections = super::freeze::shared_bytes(&stored.typed).unwrap_or_default();
+    sections.into_iter().filter_map(|(kind, bytes)| Some((kind, String::from_utf8(bytes).ok()?))).collect()
+}
+
+/// Old → new of every field that differs from what was signed.
+fn changes(signed: &SignedCopy, now: &BTreeMap<SectionKind, String>) -> Vec<FieldChange> {
+    let (old, new) = (flat(&shared_from(&signed.sections)), flat(&shared_from(now)));
+    let mut paths: Vec<&String> = old.keys().chain(new.keys()).collect();
+    paths.sort();
+    paths.dedup();
+    // Compared whole, shown masked: two numbers may have one mask.
+    let differs = |path: &&&String| old.get(**path).map(|v| &v.whole) != new.get(**path).map(|v| &v.whole);
+    let change = |path: &String| FieldChange {
+        field: path.clone(),
+        label: labels::field(path).map_or_else(|| Text::of(path, path), Text::label),
+        old: old.get(path).map(|v| v.shown.clone()),
+        new: new.get(path).map(|v| v.shown.clone()),
+    };
+    paths.iter().filter(differs).map(|path| change(path)).collect()
+}
+
+/// A value as it is and as it is shown.
+struct Value {
+    whole: String,
+    shown: String,
+}
+
+impl Value {
+    fn plain(value: impl ToString) -> Value {
+        let whole = value.to_string();
+        Value { shown: whole.clone(), whole }
+    }
+}
+
+/// The sections' values by field path.
+fn flat(shared: &SharedSections) -> BTreeMap<String, Value> {
+    let mut out = BTreeMap::new();
+    let mut put = |path: &str, value: Value| out.insert(path.to_owned(), value);
+    if let Some(Matter { items, .. }) = &shared.matter {
+        for item in items {
+            put("matter.unit", Value::plain(item.unit));
+            put("matter.certificate", Value::plain(&item.certificate));
+        }
+    }
+    if let Some(Parties { co_ownership, parties }) = &shared.parties {
+        put("parties.co_ownership", Value::plain(labels::co_ownership(*co_ownership).zh));
+        for party in parties {
+            let at = |name: &str| format!("parties.{}.{name}", party.slot);
+            put(&at("name"), Value { whole: party.name.to_string(), shown: party.name.masked() });
+            let number = to_canonical(&party.identity).map(|b| Digest::of(&b).to_string()).unwrap_or_default();
+            put(&at("id_no"), Value { whole: number, shown: party.identity.masked() });
+            if let Some(share) = &party.share {
+                put(&at("share"), Value::plain(share));
+            }
+        }
+    }
+    if let Some(Deal { price, contract, signed_on, fee_claim }) = &shared.deal {
+        put("deal.price", Value::plain(price));
+        put("deal.contract", Value::plain(contract));
+        put("deal.signed_on", Value::plain(signed_on));
+        put("deal.fee_claim", Value::plain(labels::fee_claim(*fee_claim).zh));
+    }
+    if let Some(Delivery { medium, certificates }) = &shared.delivery {
+        put("delivery.medium", Value::plain(labels::medium(*medium).zh));
+        put("delivery.certificates", Value::plain(labels::certificates(*certificates).zh));
+    }
+    out
+}

@@ -1,0 +1,119 @@
+//! An application as this device knows it, ready to be judged and rendered: typed content, the register's word, the
+//! policy pack, the files. Everything it has not, it leaves unknown.
+
+use ereg_domain::{
+    application::{Inquiry, SharedSections},
+    draft::TypedFields,
+    form::{self, FieldProblem},
+    material::UploadedMaterial,
+    party::Slot,
+    policy::PolicyPack,
+    register::RegisterFacts,
+    review::{Finding, Known, Phase, Review, Subject, Verdict, VerdictKind, review},
+    time::Instant,
+};
+
+use crate::{AnswerKind, FindingView, TimeEstimate, Told, Verdicts, words};
+
+/// What a subject borrows from.
+pub(crate) struct Content {
+    pub shared: SharedSections,
+    pub problems: Vec<FieldProblem>,
+    pub inquiries: Vec<Inquiry>,
+    pub materials: Vec<UploadedMaterial>,
+    pub register: Option<RegisterFacts>,
+    pub pack: PolicyPack,
+}
+
+impl Content {
+    /// As typed: the shared sections and this person's own one.
+    pub(crate) fn typed(
+        typed: &TypedFields,
+        slot: Slot,
+        pack: PolicyPack,
+        register: Option<RegisterFacts>,
+        materials: Vec<UploadedMaterial>,
+    ) -> Content {
+        let (shared, mut problems) = form::read_shared(typed);
+        let (inquiry, own) = form::read_inquiry(slot, typed, &pack);
+        problems.extend(own);
+        problems.sort();
+        problems.dedup();
+        Content { shared, problems, inquiries: vec![inquiry], materials, register, pack }
+    }
+
+    pub(crate) fn subject(&self, as_of: Instant) -> Subject<'_> {
+        Subject {
+            phase: Phase::Device,
+            as_of,
+            pack: &self.pack,
+            shared: &self.shared,
+            problems: &self.problems,
+            inquiries: &self.inquiries,
+            materials: &self.materials,
+            register: self.register.as_ref().map_or(Known::NotYet, Known::Yes),
+            identities: Known::NotYet,
+            tax: Known::NotYet,
+            contract: Known::NotYet,
+            signatures: Known::NotYet,
+            queue: Known::NotYet,
+            payment: Known::NotYet,
+            mortgagee_consent: Known::NotYet,
+        }
+    }
+
+    pub(crate) fn review(&self, as_of: Instant) -> Review {
+        review(&self.subject(as_of))
+    }
+
+    /// What the law thinks, with `answered` = the field just answered.
+    pub(crate) fn verdicts(&self, as_of: TimeEstimate, answered: Option<&str>) -> Verdicts {
+        let review = self.review(as_of.at);
+        let problems: Vec<Told> = self.problems.iter().map(problem).collect();
+        Verdicts {
+            label: words::provisional(),
+            decisive: answer_kind(review.decisive()),
+            findings: review.findings.iter().map(finding).collect(),
+            answered: answered.and_then(|path| problems.iter().find(|p| p.field.as_deref() == Some(path)).cloned()),
+            problems,
+            as_of,
+        }
+    }
+}
+
+pub(crate) fn problem(problem: &FieldProblem) -> Told {
+    let field = (!problem.field.is_empty()).then(|| problem.field.clone());
+    words::told_of(problem.code, None, field, &[])
+}
+
+fn finding(finding: &Finding) -> FindingView {
+    let shown = match &finding.verdict {
+        Verdict::Pass { notes } => notes.first().map(|n| n.shown.clone()).unwrap_or_default(),
+        Verdict::Acknowledge { ground, .. }
+        | Verdict::Manual(ground)
+        | Verdict::Refuse(ground)
+        | Verdict::Supplement(ground)
+        | Verdict::NotAccept(ground) => ground.shown.clone(),
+        Verdict::Unknown { .. } => Vec::new(),
+    };
+    let rule = finding.rule.to_string();
+    let told =
+        finding.verdict.code().map(|code| words::told_of(code, Some(rule.clone()), finding.field.clone(), &shown));
+    let notice = match &finding.verdict {
+        Verdict::Acknowledge { notice, .. } => Some(notice.id.clone()),
+        _ => None,
+    };
+    FindingView { rule, answer: answer_kind(finding.verdict.kind()), told, basis: finding.basis.to_owned(), notice }
+}
+
+fn answer_kind(kind: VerdictKind) -> AnswerKind {
+    match kind {
+        VerdictKind::Pass => AnswerKind::Pass,
+        VerdictKind::Acknowledge => AnswerKind::Acknowledge,
+        VerdictKind::Unknown => AnswerKind::Unknown,
+        VerdictKind::Manual => AnswerKind::Manual,
+        VerdictKind::Refuse => AnswerKind::Refuse,
+        VerdictKind::Supplement => AnswerKind::Supplement,
+        VerdictKind::NotAccept => AnswerKind::NotAccept,
+    }
+}

@@ -1,0 +1,170 @@
+//! Commands into the outbox, in the transaction of the change that they send.
+//!
+//! A new act of a kind takes the place of one that stands still for the person in the same lane: he has acted.
+
+use ereg_domain::application::SectionKind;
+use ereg_protocol::{
+    command::{Command, CommandBody, CommandKind, PutSections, SectionPut},
+    id::{CaseId, CommandId, DraftId},
+    objects::WorkspaceView,
+};
+use ereg_sync::state::{Gate, put_gate};
+use ereg_trust::digest::{Digest, section_hash};
+use ereg_vault::{Lane, NewOutboxItem, OutboxState, StoredDraft, Tx};
+
+use crate::{
+    ClientError,
+    core::Core,
+    record::{DraftFacts, Reads},
+};
+
+/// The lane of a draft and what becomes of it before it is a case.
+pub(crate) fn lane_of_draft(draft: DraftId) -> Lane {
+    Lane(format!("draft/{draft}"))
+}
+
+/// The lane of a case.
+pub(crate) fn lane_of_case(case: CaseId) -> Lane {
+    Lane(format!("case/{case}"))
+}
+
+/// The lane of the account itself.
+pub(crate) fn lane_of_account() -> Lane {
+    Lane("account".to_owned())
+}
+
+/// What stands still and is made void by a new command of this kind in the same lane.
+fn superseded_by(kind: CommandKind) -> &'static [CommandKind] {
+    match kind {
+        CommandKind::PutSections => {
+            &[CommandKind::PutSections, CommandKind::Freeze, CommandKind::Sign, CommandKind::Submit]
+        }
+        CommandKind::Freeze => &[CommandKind::Freeze, CommandKind::Sign, CommandKind::Submit],
+        CommandKind::Sign => &[CommandKind::Sign, CommandKind::Submit],
+        CommandKind::Submit => &[CommandKind::Submit],
+        CommandKind::Enrol => &[CommandKind::Enrol],
+        CommandKind::Share => &[CommandKind::Share],
+        CommandKind::Invite => &[CommandKind::Invite],
+        CommandKind::Accept => &[CommandKind::Accept],
+        CommandKind::PutMedium => &[CommandKind::PutMedium],
+        CommandKind::Withdraw => &[CommandKind::Withdraw],
+        CommandKind::Pay => &[CommandKind::Pay],
+        CommandKind::AskPayment => &[CommandKind::AskPayment],
+        CommandKind::Collect => &[CommandKind::Collect],
+    }
+}
+
+/// Queues a command. `media` must be whole at the registry before it goes.
+pub(crate) fn enqueue(
+    core: &Core,
+    tx: &mut Tx<'_>,
+    lane: Lane,
+    body: CommandBody,
+    media: &[Digest],
+) -> Result<CommandId, ClientError> {
+    queue(core, tx, lane, body, media, None)
+}
+
+fn queue(
+    core: &Core,
+    tx: &mut Tx<'_>,
+    lane: Lane,
+    body: CommandBody,
+    media: &[Digest],
+    coalesce: Option<String>,
+) -> Result<CommandId, ClientError> {
+    let id = CommandId::new(core.next_id(tx, "command")?).map_err(|e| ClientError::storage(e.code()))?;
+    let command = Command { id, body };
+    let kind = command.kind();
+    clear_superseded(core, tx, &lane, kind)?;
+    let bytes = command.to_bytes().map_err(|e| ClientError::fix(e.code()))?;
+    let made_at = core.clocks().wall;
+    tx.enqueue(NewOutboxItem { command_id: id, lane, kind, bytes, depends: None, coalesce, made_at })?;
+    if !media.is_empty() {
+        put_gate(tx, id, &Gate { media: media.to_vec() })?;
+    }
+    Ok(id)
+}
+
+/// Takes back what stands still for the person and is answered by a new act of this kind.
+fn clear_superseded(core: &Core, tx: &mut Tx<'_>, lane: &Lane, kind: CommandKind) -> Result<(), ClientError> {
+    let now = core.clocks().wall;
+    for item in tx.outbox()? {
+        let same = item.lane() == lane && item.state() == OutboxState::NeedsYou;
+        if same && superseded_by(kind).contains(&item.kind()) {
+            tx.cancel(item.command_id(), now)?;
+        }
+    }
+    Ok(())
+}
+
+/// Queues the sections that differ from what was put last; saves of one draft become one pending command.
+pub(crate) fn put_sections(
+    core: &Core,
+    tx: &mut Tx<'_>,
+    stored: &mut StoredDraft,
+    facts: &mut DraftFacts,
+    workspace: Option<&WorkspaceView>,
+    sections: Vec<(SectionKind, Vec<u8>)>,
+) -> Result<Option<CommandId>, ClientError> {
+    let lane = lane_of_draft(stored.draft_id);
+    // Refused puts never took effect: the registry counts on from what it holds.
+    let refused = tx
+        .outbox()?
+        .iter()
+        .any(|i| *i.lane() == lane && i.kind() == CommandKind::PutSections && i.state() == OutboxState::NeedsYou);
+    if refused {
+        for section in workspace.iter().flat_map(|w| &w.sections) {
+            if section.slot.is_none_or(|slot| slot == stored.slot) {
+                stored.revs.insert(section.kind, section.rev);
+                facts.put.insert(section.kind, section.hash);
+            }
+        }
+    }
+    // A pending command that was never sent is written anew with what has changed since.
+    let pending = pending_sections(tx, &lane)?;
+    let mut puts: Vec<SectionPut> = pending.clone();
+    for (kind, bytes) in sections {
+        let hash = section_hash(kind.as_str(), &bytes);
+        if facts.put.get(&kind) == Some(&hash) {
+            continue;
+        }
+        let body = String::from_utf8(bytes).map_err(|_| ClientError::storage("client.internal"))?;
+        match puts.iter_mut().find(|p| p.kind == kind) {
+            Some(put) => put.body = body,
+            None => {
+                let rev = stored.revs.get(&kind).copied().unwrap_or(0) + 1;
+                stored.revs.insert(kind, rev);
+                puts.push(SectionPut { kind, rev, body });
+            }
+        }
+        facts.put.insert(kind, hash);
+    }
+    if puts == pending {
+        return Ok(None);
+    }
+    puts.sort_by_key(|p| p.kind);
+    let body = CommandBody::PutSections(PutSections { draft_id: stored.draft_id, sections: puts });
+    queue(core, tx, lane, body, &[], Some("sections".to_owned())).map(Some)
+}
+
+/// What the lane's last command would put, if it was never sent.
+fn pending_sections(tx: &Tx<'_>, lane: &Lane) -> Result<Vec<SectionPut>, ClientError> {
+    let outbox = tx.outbox()?;
+    let Some(last) = outbox.iter().rfind(|i| i.lane() == lane) else { return Ok(Vec::new()) };
+    let never_sent = last.state() == OutboxState::Queued && last.attempts() == 0;
+    if last.kind() != CommandKind::PutSections || !never_sent {
+        return Ok(Vec::new());
+    }
+    match Command::from_bytes(&last.bytes).map(|c| c.body) {
+        Ok(CommandBody::PutSections(put)) => Ok(put.sections),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Whether anything of a kind is on its way in a lane.
+pub(crate) fn pending(reads: &impl Reads, lane: &Lane, kind: CommandKind) -> Result<Option<CommandId>, ClientError> {
+    let outbox = reads.outbox_items()?;
+    let found = outbox.iter().rfind(|i| i.lane() == lane && i.kind() == kind && i.state() != OutboxState::NeedsYou);
+    Ok(found.map(|i| i.command_id()))
+}

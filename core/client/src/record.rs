@@ -1,0 +1,174 @@
+//! What this crate keeps in the vault beside what the vault itself knows: connection, identity, what was signed.
+//!
+//! Each is canonical JSON under a key of its own; a field is only ever added, with a default.
+
+use std::collections::BTreeMap;
+
+use ereg_domain::{application::SectionKind, identifier::CitizenId, party::Slot, text::PersonName};
+use ereg_protocol::id::{AccountId, CommandId, DraftId};
+use ereg_trust::digest::Digest;
+use ereg_vault::{Collection, OutboxItem, Tx, VaultError, View};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+const CONNECTION: &[u8] = b"connection";
+const PACK: &[u8] = b"pinned";
+const SELF: &[u8] = b"self";
+
+/// Where the registry is, and the pinned root once there is one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ConnectionRecord {
+    pub url: String,
+    pub office: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root_fingerprint: Option<String>,
+}
+
+/// Who this is at the office.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct IdentityRecord {
+    pub name: PersonName,
+    pub id_no: CitizenId,
+    /// The enrolment that is on its way or was answered.
+    pub command: CommandId,
+    /// Once enrolled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assurance: Option<String>,
+}
+
+/// The copy a person keeps of what he signed: what changed since is told from it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SignedCopy {
+    pub manifest: Digest,
+    pub manifest_rev: u64,
+    pub statement: Digest,
+    /// Shared section bytes by kind, as signed.
+    pub sections: BTreeMap<SectionKind, String>,
+    /// Slots known to have signed that manifest.
+    pub signed: Vec<Slot>,
+}
+
+/// What is known of a draft beside its fields.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DraftFacts {
+    /// The last manifest revision made here.
+    pub manifest_rev: u64,
+    /// Whether this device opened a workspace, or joined one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tie: Option<Tie>,
+    /// Hash of the last bytes put of each section written here.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub put: BTreeMap<SectionKind, Digest>,
+    /// What this person signed last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed: Option<SignedCopy>,
+    /// Whose signatures fell with the last edit here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fell: Vec<Slot>,
+    /// The submission that was queued here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub submission: Option<CommandId>,
+}
+
+/// How this device takes part in a shared draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Tie {
+    /// Opened the workspace: writes the shared sections.
+    Creator,
+    /// Joined it by invitation.
+    Joined,
+}
+
+/// Reads of both a view and a transaction.
+pub(crate) trait Reads {
+    fn bytes(&self, collection: Collection, key: &[u8]) -> Result<Option<Vec<u8>>, VaultError>;
+    fn json<T: DeserializeOwned>(&self, collection: Collection, key: &[u8]) -> Result<Option<T>, VaultError>;
+
+    fn outbox_items(&self) -> Result<Vec<OutboxItem>, VaultError>;
+
+    fn connection(&self) -> Result<Option<ConnectionRecord>, VaultError> {
+        self.json(Collection::Connection, CONNECTION)
+    }
+
+    fn pack_bytes(&self) -> Result<Option<Vec<u8>>, VaultError> {
+        self.bytes(Collection::Pack, PACK)
+    }
+
+    fn identity(&self) -> Result<Option<IdentityRecord>, VaultError> {
+        self.json(Collection::Identity, SELF)
+    }
+
+    fn draft_facts(&self, draft: DraftId) -> Result<DraftFacts, VaultError> {
+        Ok(self.json(Collection::Setting, &facts_key(draft))?.unwrap_or_default())
+    }
+
+    /// Bytes of a section, manifest or statement by digest.
+    fn statement_bytes(&self, digest: &Digest) -> Result<Option<Vec<u8>>, VaultError> {
+        self.bytes(Collection::Statement, digest.bytes())
+    }
+
+    /// A unit's extract envelope.
+    fn extract_bytes(&self, unit: &str) -> Result<Option<Vec<u8>>, VaultError> {
+        self.bytes(Collection::Extract, unit.as_bytes())
+    }
+}
+
+impl Reads for View<'_> {
+    fn outbox_items(&self) -> Result<Vec<OutboxItem>, VaultError> {
+        self.outbox()
+    }
+    fn bytes(&self, collection: Collection, key: &[u8]) -> Result<Option<Vec<u8>>, VaultError> {
+        Ok(self.get(collection, key)?.map(|b| b.to_vec()))
+    }
+    fn json<T: DeserializeOwned>(&self, collection: Collection, key: &[u8]) -> Result<Option<T>, VaultError> {
+        self.get_json(collection, key)
+    }
+}
+
+impl Reads for Tx<'_> {
+    fn outbox_items(&self) -> Result<Vec<OutboxItem>, VaultError> {
+        self.outbox()
+    }
+    fn bytes(&self, collection: Collection, key: &[u8]) -> Result<Option<Vec<u8>>, VaultError> {
+        Ok(self.get(collection, key)?.map(|b| b.to_vec()))
+    }
+    fn json<T: DeserializeOwned>(&self, collection: Collection, key: &[u8]) -> Result<Option<T>, VaultError> {
+        self.get_json(collection, key)
+    }
+}
+
+fn facts_key(draft: DraftId) -> Vec<u8> {
+    [b"draft/".as_slice(), &draft.bytes()].concat()
+}
+
+pub(crate) fn put_connection(tx: &mut Tx<'_>, record: &ConnectionRecord) -> Result<(), VaultError> {
+    tx.put_json(Collection::Connection, CONNECTION, record)
+}
+
+pub(crate) fn put_pack(tx: &mut Tx<'_>, bytes: &[u8]) -> Result<(), VaultError> {
+    tx.put(Collection::Pack, PACK, bytes)
+}
+
+pub(crate) fn put_identity(tx: &mut Tx<'_>, record: &IdentityRecord) -> Result<(), VaultError> {
+    tx.put_json(Collection::Identity, SELF, record)
+}
+
+pub(crate) fn put_draft_facts(tx: &mut Tx<'_>, draft: DraftId, facts: &DraftFacts) -> Result<(), VaultError> {
+    tx.put_json(Collection::Setting, &facts_key(draft), facts)
+}
+
+pub(crate) fn put_statement(tx: &mut Tx<'_>, bytes: &[u8]) -> Result<Digest, VaultError> {
+    let digest = Digest::of(bytes);
+    tx.put(Collection::Statement, digest.bytes(), bytes)?;
+    Ok(digest)
+}
+
+pub(crate) fn put_extract(tx: &mut Tx<'_>, unit: &str, envelope: &str) -> Result<(), VaultError> {
+    tx.put(Collection::Extract, unit.as_bytes(), envelope.as_bytes())
+}

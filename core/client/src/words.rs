@@ -1,0 +1,380 @@
+//! The words for what this device does: commands, outbox states, errors, payments, notices. Simplified Chinese first.
+//!
+//! What rules find and where a case stands is worded in the domain's catalogue; a code that neither knows is told by
+//! its class, never by silence.
+
+use ereg_domain::{
+    labels::Label,
+    review::message::{self, Language},
+};
+use ereg_protocol::{
+    command::CommandKind,
+    objects::{CertificateStatus, NoticeTells},
+    outcome::AttemptState,
+};
+
+use crate::{Text, Told};
+
+impl Text {
+    pub(crate) fn label(label: Label) -> Text {
+        Text::of(label.zh, label.en)
+    }
+}
+
+/// A code with its words: the domain's, ours, or those of its class.
+pub(crate) fn told(code: &str) -> Told {
+    told_of(code, None, None, &[])
+}
+
+/// As [`told`], with the rule and field it concerns and masked values to show.
+pub(crate) fn told_of(code: &str, rule: Option<String>, field: Option<String>, shown: &[String]) -> Told {
+    let text = match message::lookup(code) {
+        Some(text) => Text {
+            zh: format!("{}{}", text.says(Language::Zh, shown), text.fix(Language::Zh)),
+            en: format!("{} {}", text.says(Language::En, shown), text.fix(Language::En)),
+        },
+        None => error(code),
+    };
+    Told { code: code.to_owned(), text, rule, field }
+}
+
+/// What an error code means here and what happens now.
+fn error(code: &str) -> Text {
+    let (zh, en) =
+        ERRORS.iter().find(|(known, ..)| *known == code).map_or_else(|| by_family(code), |(_, zh, en)| (*zh, *en));
+    Text::of(zh, en)
+}
+
+/// Codes with words of their own. `docs/errors.md` is made from this table too.
+pub(crate) const ERRORS: &[(&str, &str, &str)] = &[
+    (
+        "network.not_sent",
+        "没有连上登记机构；有网络后会自动再发。",
+        "No connection to the registry; it goes again by itself.",
+    ),
+    (
+        "network.broken",
+        "连接中断，不知道对方是否收到；会用同一编号重发，不会重复办理。",
+        "The connection broke and nobody knows whether it arrived; it goes again under the same number and has one effect.",
+    ),
+    (
+        "network.timed_out",
+        "登记机构没有及时回答；会用同一编号重发，不会重复办理。",
+        "The registry did not answer in time; it goes again under the same number and has one effect.",
+    ),
+    (
+        "network.insecure",
+        "这个地址不安全，没有发送。请检查登记机构的地址。",
+        "This address is not safe, nothing was sent. Check the registry's address.",
+    ),
+    (
+        "answer.unreadable",
+        "登记机构的回答无法核验，没有采信。",
+        "The registry's answer could not be verified and was not believed.",
+    ),
+    (
+        "log.inconsistent",
+        "登记日志前后不一致：证据已保存，请联系登记机构。",
+        "The registry's log contradicts itself: the evidence is kept, ask the office.",
+    ),
+    (
+        "clock_skew",
+        "设备时间相差太大，已按登记机构的时间更正。",
+        "This device's clock was far off; it was corrected by registry time.",
+    ),
+    ("conflict", "另一方先改了这里，请查看后再改。", "Somebody else wrote here first: look, then change it again."),
+    (
+        "signature_void",
+        "签名之后内容有改动，签名已失效，请查看改动后重新签名。",
+        "The content changed after it was signed, so the signature fell: look at the change and sign again.",
+    ),
+    (
+        "register_moved",
+        "登记簿在此期间有变化，没有立案。请重新取得登记簿信息，核对后重新签名提交。",
+        "The register has moved since: no case was opened. Fetch the extract again, check, sign and send again.",
+    ),
+    (
+        "already_submitted",
+        "另一方已经提交，回执已收到。",
+        "The other party has submitted already; the receipt is here.",
+    ),
+    (
+        "invitation_closed",
+        "邀请无效或者已用完，请让对方重新邀请。",
+        "The invitation is not good or used up: ask for a new one.",
+    ),
+    (
+        "bytes_missing",
+        "有材料还没有传完，传完后自动再发。",
+        "Something named is not uploaded yet; it goes again when it is.",
+    ),
+    (
+        "bad_hardware_signature",
+        "设备的密钥没有给出有效签名，什么也没有发送。请再试一次。",
+        "This device's key gave no good signature, and nothing was sent. Try again.",
+    ),
+    ("connector_missing", "登记机构还没有开通这项核验。", "The office has not opened this check yet."),
+    ("connection.none", "还没有设定登记机构。", "No registry is set yet."),
+    (
+        "connection.pin_required",
+        "登记机构的根密钥指纹必须先设定。",
+        "The fingerprint of the registry's root must be set first.",
+    ),
+    ("account.not_enrolled", "还没有在登记机构实名注册。", "You have not enrolled at the office yet."),
+    (
+        "freeze.no_extract",
+        "还没有登记簿信息，不能定稿。请联网后取得。",
+        "The register's record is not here, so nothing can be frozen. Fetch it when there is a network.",
+    ),
+    (
+        "share.no_extract",
+        "还没有登记簿信息，不能共享。请联网后取得。",
+        "The register's record is not here, so nothing can be shared. Fetch it when there is a network.",
+    ),
+    ("share.not_shared", "这份草稿还没有共享。", "This draft is not shared yet."),
+    ("share.not_the_writer", "这一部分由发起人填写。", "This part is written by who began the draft."),
+    ("sheet.not_frozen", "内容还没有定稿，不能签名。", "The content is not frozen, so it cannot be signed."),
+    ("sign.inquiry_open", "询问还没有回答完。", "The inquiry is not fully answered."),
+    ("share.already_shared", "这份草稿已经共享。", "This draft is shared already."),
+    (
+        "sheet.other_pack",
+        "业务规则已更新，请重新定稿后再签名。",
+        "The office's rules have changed: freeze again, then sign.",
+    ),
+    ("sign.acknowledge_open", "还有风险告知没有确认。", "A notice of risk is not acknowledged yet."),
+    ("invitation.format", "这不是邀请。", "This is no invitation."),
+    (
+        "outbox.interrupted",
+        "发送时应用退出了；会用同一编号重发。",
+        "The app ended while it was being sent; it goes again under the same number.",
+    ),
+    ("outbox.behind", "排在另一项后面。", "Waits behind another item."),
+    ("submit.not_complete", "还有人没有签名。", "Somebody has not signed yet."),
+    ("draft.submitted", "已经提交，不能删除。", "It was submitted and cannot be deleted."),
+    ("draft.not_found", "这台设备上没有这份草稿。", "There is no such draft on this device."),
+    ("case.not_found", "这台设备上没有这个案件。", "There is no such case on this device."),
+    ("quote.not_found", "还没有缴费通知。", "There is no quote yet."),
+    ("quote.expired", "缴费通知已过期，会收到新的。", "The quote has run out; a new one will come."),
+    ("quote.settled", "已经缴费。", "It is paid."),
+    ("payment.not_found", "没有这笔缴费。", "There is no such payment."),
+    ("certificate.not_found", "这台设备上没有这本证书。", "There is no such certificate on this device."),
+    ("outbox.on_its_way", "已经发出，要等回答。", "It is on its way; only the answer decides."),
+    ("outbox.not_found", "没有这一项。", "There is no such item."),
+    (
+        "time.approximate",
+        "还没有登记机构的时间，期限只是估计。",
+        "Registry time is not known; deadlines are estimates.",
+    ),
+    ("outbox.empty", "都已发出。", "Everything is sent."),
+    ("outbox.waiting", "在等网络或者等重发时间。", "Waits for the network or for its next try."),
+    ("outbox.needs_you", "有一项停住了，需要处理。", "An item stands still until somebody acts."),
+    ("media.uploading", "材料还在上传。", "Materials are still being uploaded."),
+];
+
+fn by_family(code: &str) -> (&'static str, &'static str) {
+    match code.split('.').next().unwrap_or_default() {
+        "signature" | "key_record" | "account" => (
+            "登记机构不认可这台设备的密钥，请重新实名注册。",
+            "The registry does not accept this device's key: enrol again.",
+        ),
+        "device_key" => {
+            ("设备的密钥暂时用不了，请解锁后再试。", "This device's key cannot be used now: unlock and try again.")
+        }
+        "vault" | "storage" => (
+            "这台设备的存储出了问题，已确认的内容没有丢失。",
+            "This device's storage has a problem; what was confirmed is kept.",
+        ),
+        "trust" | "envelope" | "key" => ("登记机构的身份无法核验。", "The registry's identity could not be verified."),
+        "http" => ("登记机构没有说明原因。", "The registry did not say why."),
+        "upgrade" => ("请更新应用。", "Update the app."),
+        _ => ("没有办成，请按代码向登记机构询问。", "It was not done; ask the office and give this code."),
+    }
+}
+
+/// What a command does, as a person would say it.
+pub(crate) fn command(kind: CommandKind) -> Text {
+    let (zh, en) = match kind {
+        CommandKind::Enrol => ("实名注册", "Enrol"),
+        CommandKind::Share => ("共享草稿", "Share the draft"),
+        CommandKind::Invite => ("邀请另一方", "Invite the other party"),
+        CommandKind::Accept => ("接受邀请", "Accept the invitation"),
+        CommandKind::PutSections => ("上传填写内容", "Send what was filled in"),
+        CommandKind::PutMedium => ("上传材料", "Upload a material"),
+        CommandKind::Freeze => ("定稿", "Freeze the content"),
+        CommandKind::Sign => ("签名", "Sign"),
+        CommandKind::Submit => ("提交申请", "Submit the application"),
+        CommandKind::Withdraw => ("撤回申请", "Withdraw the application"),
+        CommandKind::Pay => ("缴费", "Pay the fee"),
+        CommandKind::AskPayment => ("查询缴费结果", "Ask how the payment stands"),
+        CommandKind::Collect => ("领证", "Collect the certificate"),
+    };
+    Text::of(zh, en)
+}
+
+/// A command's name on the wire.
+pub(crate) fn kind_name(kind: CommandKind) -> String {
+    match serde_json::to_value(kind) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
+/// How a payment stands.
+pub(crate) fn attempt(state: AttemptState) -> Text {
+    let (zh, en) = match state {
+        AttemptState::Created => {
+            ("缴费已登记，还没有向银行发出。", "The payment is recorded; the bank has not been asked.")
+        }
+        AttemptState::Submitted => ("已向银行发出，在等结果。", "The bank was asked; its answer is awaited."),
+        AttemptState::Unknown => (
+            "银行的回答丢失了；不要重复缴费，查询后就知道结果。",
+            "The bank's answer was lost. Do not pay again: asking the bank decides.",
+        ),
+        AttemptState::Succeeded => ("缴费成功。", "Paid."),
+        AttemptState::Closed => ("这笔缴费已关闭，没有扣款。", "This attempt was closed; no money was taken."),
+        AttemptState::Failed => ("银行拒绝了这笔缴费，没有扣款。", "The bank refused; no money was taken."),
+    };
+    Text::of(zh, en)
+}
+
+/// A payment the registry has not told of yet.
+pub(crate) fn queued_payment(attempts: u32) -> Text {
+    if attempts == 0 {
+        Text::of("缴费在等网络，还没有发出。", "The payment waits for the network; nothing was sent.")
+    } else {
+        Text::of(
+            "缴费已发出，回答丢失了；会用同一编号再问，不会重复扣款。",
+            "The payment was sent and the answer was lost; it is asked again under the same number and cannot take the money twice.",
+        )
+    }
+}
+
+/// Whether a certificate is in force.
+pub(crate) fn certificate(status: CertificateStatus) -> Text {
+    match status {
+        CertificateStatus::Current => Text::of("现势", "In force"),
+        CertificateStatus::Cancelled => Text::of("注销", "Cancelled"),
+    }
+}
+
+/// A notice's kind, heading and text.
+pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
+    match tells {
+        NoticeTells::Accepted { acceptance, ahead, .. } => (
+            "accepted",
+            Text::of("受理凭证", "Notice of acceptance"),
+            Text {
+                zh: format!(
+                    "申请已受理，受理号 {}，{} 前办结；同一房屋前面还有 {ahead} 件。",
+                    acceptance.case_number, acceptance.decide_by
+                ),
+                en: format!(
+                    "The application is accepted under number {}, to be decided by {}; {ahead} before it on this home.",
+                    acceptance.case_number, acceptance.decide_by
+                ),
+            },
+        ),
+        NoticeTells::Grounds { state, .. } if state == "not_accepted" => (
+            "grounds",
+            Text::of("不予受理通知书", "Notice of non-acceptance"),
+            Text::of("申请不予受理，全部理由如下。", "The application is not accepted; all reasons follow."),
+        ),
+        NoticeTells::Grounds { .. } => (
+            "grounds",
+            Text::of("补正通知书", "Notice of what must be corrected"),
+            Text::of("请一次补齐以下全部内容。", "Everything to be corrected follows, once and in full."),
+        ),
+        NoticeTells::TransferredAway { certificate, registered_at, .. } => (
+            "transferred_away",
+            Text::of("房屋已转移", "The home has changed hands"),
+            Text {
+                zh: format!("{} 登簿，您的证书 {certificate} 已注销。", registered_at.wall_text()),
+                en: format!(
+                    "Entered in the register at {}; your certificate {certificate} is cancelled.",
+                    registered_at.wall_text()
+                ),
+            },
+        ),
+        NoticeTells::CertificateReady { certificate, registered_at, .. } => (
+            "certificate_ready",
+            Text::of("领证通知", "Your certificate is ready"),
+            Text {
+                zh: format!("{} 登簿，新证书 {certificate} 可以领取。", registered_at.wall_text()),
+                en: format!(
+                    "Entered in the register at {}; the new certificate {certificate} can be collected.",
+                    registered_at.wall_text()
+                ),
+            },
+        ),
+        NoticeTells::MortgagedHomeTransferred { proof, registered_at } => (
+            "mortgaged_home_transferred",
+            Text::of("抵押房屋已转让", "A mortgaged home has a new owner"),
+            Text {
+                zh: format!("{} 登簿，抵押权（{proof}）不受影响。", registered_at.wall_text()),
+                en: format!("Entered in the register at {}; the mortgage ({proof}) stays.", registered_at.wall_text()),
+            },
+        ),
+        NoticeTells::Refunded { amount, .. } => (
+            "refunded",
+            Text::of("退费通知", "Refund"),
+            Text {
+                zh: format!("已退回登记费 {amount} 元。"), en: format!("The fee of {amount} yuan was returned.")
+            },
+        ),
+    }
+}
+
+pub(crate) fn provisional() -> Text {
+    Text::of(
+        "以下为本机预审，仅供参考，以登记机构审核为准。",
+        "Provisional: judged on this device; the registry decides.",
+    )
+}
+
+pub(crate) fn demo_mark() -> Text {
+    Text::of("演示", "DEMONSTRATION")
+}
+
+pub(crate) fn receipt_caution() -> Text {
+    Text::of(
+        "回执只证明登记机构已收到申请，不是受理凭证。",
+        "The receipt proves that the registry holds the application. It is not an acceptance.",
+    )
+}
+
+pub(crate) fn fee_caution() -> Text {
+    Text::of(
+        "这里只缴登记费，房价不在这里支付。",
+        "Only the registration fee is paid here; the price of the home is not.",
+    )
+}
+
+pub(crate) fn entry_caution() -> Text {
+    Text::of(
+        "登簿时房屋才转移，签名和受理都不转移房屋。",
+        "The home changes hands only at the book entry, not by signing or acceptance.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_words_in_both_languages_and_one_row() {
+        for (n, (code, zh, en)) in ERRORS.iter().enumerate() {
+            assert!(!zh.is_empty() && !en.is_empty(), "{code}");
+            assert!(ERRORS[n + 1..].iter().all(|(other, ..)| other != code), "{code} twice");
+            assert!(message::lookup(code).is_none(), "{code} is the domain's");
+        }
+        for kind in CommandKind::ALL {
+            assert!(!command(*kind).zh.is_empty() && !kind_name(*kind).is_empty());
+        }
+    }
+
+    #[test]
+    fn an_unknown_code_is_told_by_its_family() {
+        assert!(told("signature.key_revoked").text.en.contains("enrol"));
+        assert_eq!(told("something.new").code, "something.new");
+    }
+}
