@@ -1,6 +1,6 @@
 //! B21, B22, B25, B26, B29 of the reliability page: each a typed problem, nothing kept, never two readings.
 
-use ereg_protocol::command::{CommandBody, PutSections};
+use ereg_protocol::command::{Command, CommandBody, PutSections};
 use ereg_protocol::id::DraftId;
 
 use super::bench::{Bench, Phone, bytes_of, chunk_request, command_request, get, parties_section};
@@ -57,9 +57,29 @@ async fn b22_the_same_id_with_other_bytes_is_refused_and_the_same_bytes_are_answ
     assert!(together.iter().all(|reply| reply.body == first.body));
     let CommandBody::Enrol(mut other) = command.body.clone() else { panic!() };
     other.identity_proof = "another".to_owned();
-    let other = ereg_protocol::command::Command { id: command.id, body: CommandBody::Enrol(other) };
+    let other = Command { id: command.id, body: CommandBody::Enrol(other) };
     assert_eq!(phone.send(&other).code(), (422, "idempotency.mismatch".to_owned()));
     assert_eq!(bench.commands_kept(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b23_the_same_id_from_another_person_is_another_command() {
+    let bench = Bench::start().await;
+    let (one, two) = (bench.newcomer(), bench.newcomer());
+    let first = one.enrol(bench.seller("plain_sale"));
+    let CommandBody::Enrol(enrol) = two.enrol(bench.buyer("plain_sale")).body else { panic!() };
+    let second = Command { id: first.id, body: CommandBody::Enrol(enrol) };
+    let (a, b) = (one.outcome(&first), two.outcome(&second));
+    assert_ne!(a.account, b.account);
+    assert_ne!(a.command, b.command);
+    // The same holds between accounts: each has asked for its own, and gets its own answer again.
+    let draft_id = DraftId::new(one.uuid()).unwrap();
+    let body =
+        CommandBody::PutSections(PutSections { draft_id, sections: vec![parties_section(&bench, "plain_sale")] });
+    let shared = Command { id: first.id, body };
+    assert_eq!(one.send(&shared).code(), (404, "not_found".to_owned()));
+    assert_eq!(two.send(&shared).code(), (404, "not_found".to_owned()));
+    assert_eq!(bench.commands_kept(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -200,4 +220,19 @@ async fn every_answer_carries_the_security_headers_and_no_cors() {
         assert_eq!(reply.header("content-security-policy"), Some("default-src 'none'; frame-ancestors 'none'"));
         assert!(reply.headers.iter().all(|(name, _)| !name.starts_with("access-control-")));
     }
+}
+
+/// A sandbox loads only in a directory made by `seed`: a real registry invents no identity.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_directory_without_a_city_has_no_connectors() {
+    let bench = Bench::bare().await;
+    let city = Bench::start().await;
+    let phone = bench.newcomer();
+    let command = phone.enrol(city.seller("plain_sale"));
+    assert_eq!(phone.send(&command).code(), (503, "connector_missing".to_owned()));
+    // Nor does it when somebody puts a sandbox beside its keys.
+    let bench = bench.with_a_smuggled_sandbox(&city).await;
+    let phone = bench.newcomer();
+    let command = phone.enrol(city.seller("plain_sale"));
+    assert_eq!(phone.send(&command).code(), (503, "connector_missing".to_owned()));
 }

@@ -89,6 +89,21 @@ impl Bench {
         Bench { dir, clock, running, listing, city: City::draw(&CityPlan::new(SEED, 0)).unwrap() }
     }
 
+    /// A registry that was never seeded.
+    pub async fn bare() -> Bench {
+        let dir = tempfile::tempdir().unwrap();
+        let clock = VirtualClock::at(NOW.parse().unwrap());
+        let running = run(dir.path(), &clock).await;
+        let listing = CityListing { seed: 0, households: 0, cast: Vec::new() };
+        Bench { dir, clock, running, listing, city: City::draw(&CityPlan::new(SEED, 0)).unwrap() }
+    }
+
+    /// Copies another's sandbox into this one's directory and starts again.
+    pub async fn with_a_smuggled_sandbox(self, other: &Bench) -> Bench {
+        copy(&other.dir.path().join("sandbox"), &self.dir.path().join("sandbox"));
+        self.restart().await
+    }
+
     /// Stops and starts again on the same directory.
     pub async fn restart(self) -> Bench {
         let Bench { dir, clock, running, listing, city } = self;
