@@ -65,8 +65,10 @@ pub const QUEUED: Text = text(
     "Queued in the outbox, not sent yet; run ereg sync when there is a network.",
 );
 /// A submission counts from its receipt.
-pub const SUBMIT_CAUTION: Text =
-    text("收到回执才算提交；回执不等于受理。", "It is submitted once its receipt is here; a receipt is not an acceptance.");
+pub const SUBMIT_CAUTION: Text = text(
+    "收到回执才算提交；回执不等于受理。",
+    "It is submitted once its receipt is here; a receipt is not an acceptance.",
+);
 /// Nothing in a list.
 pub const NOTHING: Text = text("没有。", "Nothing.");
 /// Nothing is unsent.
@@ -285,12 +287,16 @@ pub const SENTENCE_GAP: Text = text("", " ");
 /// What can be done now, for a cause that has no sentence of its own.
 pub fn class(class: &str) -> Text {
     match class {
-        "try_again" => text("暂时没有办成，稍后再试；什么都没有丢。", "Not done yet; try again later. Nothing is lost."),
+        "try_again" => {
+            text("暂时没有办成，稍后再试；什么都没有丢。", "Not done yet; try again later. Nothing is lost.")
+        }
         "fix_input" => text("请更正后再试。", "Correct it and try again."),
         "unlock_first" => text("请先解锁：核对口令。", "Unlock first: check the passphrase."),
         "update_app" => text("请升级本程序。", "Update this program."),
         "ask_office" => text("请联系登记机构。", "Ask the office."),
-        "sign_again" => text("所签内容已有变化，请查看后重新签名。", "What was signed has changed: look, and sign again."),
+        "sign_again" => {
+            text("所签内容已有变化，请查看后重新签名。", "What was signed has changed: look, and sign again.")
+        }
         "not_found" => text("这台设备上没有这一项。", "There is no such thing on this device."),
         "cancelled" => text("已取消。", "Cancelled."),
         _ => text("存储出错；已确认保存的内容不会丢失。", "The storage failed; what was acknowledged is kept."),

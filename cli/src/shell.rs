@@ -203,11 +203,7 @@ impl Session {
     ///
     /// # Errors
     /// The call's own.
-    pub fn wait_long<T>(
-        &self,
-        doing: Text,
-        call: impl Future<Output = Result<T, ClientError>>,
-    ) -> Result<T, Failure> {
+    pub fn wait_long<T>(&self, doing: Text, call: impl Future<Output = Result<T, ClientError>>) -> Result<T, Failure> {
         let progress = ProgressBar::new_spinner();
         progress.set_message(doing.in_language(self.language));
         progress.enable_steady_tick(Duration::from_millis(120));

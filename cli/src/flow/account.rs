@@ -72,10 +72,11 @@ pub fn connect(args: ConnectArgs, shell: &mut Shell) -> Result<Ending, Failure> 
     let kept = session.wait(account.connection())?;
     let mut shown = Shown::new(shell.language()).say(messages::CONNECTED);
     if let Some(kept) = kept {
-        shown = shown
-            .fact("registry", terms::REGISTRY, kept.url)
-            .fact("office", terms::OFFICE, kept.office)
-            .fact_if("root_fingerprint", terms::ROOT, kept.root_fingerprint);
+        shown = shown.fact("registry", terms::REGISTRY, kept.url).fact("office", terms::OFFICE, kept.office).fact_if(
+            "root_fingerprint",
+            terms::ROOT,
+            kept.root_fingerprint,
+        );
     }
     done(shell, &shown)
 }
@@ -130,12 +131,12 @@ pub fn standing(shell: &mut Shell) -> Result<Ending, Failure> {
     let standing = session.wait(session.client.account().standing())?;
     let sync = session.wait(session.client.sync().status())?;
     let (trust, trust_words) = terms::time_trust(sync.time.trust);
-    let time = format!("{} {}", sync.time.at.wall_text(), shell.say(trust_words));
+    let time = format!("{}{} {}", shell.say(terms::TIME), sync.time.at.wall_text(), shell.say(trust_words));
     let mut shown = standing_shown(&standing, shell.language())
         .fact("cursor", terms::CURSOR, sync.cursor)
         .fact("unsent", terms::UNSENT, sync.unsent)
         .fact("needs_you", terms::NEEDS_YOU, sync.needs_you)
-        .fact("time_words", terms::TIME, time)
+        .line(time)
         .value("time", sync.time.at)
         .value("time_trust", trust);
     if let Some(alarm) = sync.alarm {

@@ -163,9 +163,11 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let mut shown = Shown::new(language).value("ok", ending == Ending::Good).list("saved", saved);
     if let Some(verdicts) = last {
         let (decisive, words) = terms::answer_kind(verdicts.decisive);
-        shown = shown
-            .value("decisive", decisive)
-            .line(format!("{}{}", terms::DECISIVE.in_language(language), words.in_language(language)));
+        shown = shown.value("decisive", decisive).line(format!(
+            "{}{}",
+            terms::DECISIVE.in_language(language),
+            words.in_language(language)
+        ));
     }
     shell.out.answer(&shown)?;
     Ok(ending)

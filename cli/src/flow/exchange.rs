@@ -88,9 +88,11 @@ fn item_shown(item: &OutboxItem, language: Language) -> Shown {
             .value("next_try_s", seconds)
             .line(format!("{}{seconds} {unit}", terms::NEXT_TRY.in_language(language)));
     }
-    shown
-        .value("who_can_fix", fixer)
-        .line(format!("{}{}", terms::FIXER.in_language(language), fixer_words.in_language(language)))
+    shown.value("who_can_fix", fixer).line(format!(
+        "{}{}",
+        terms::FIXER.in_language(language),
+        fixer_words.in_language(language)
+    ))
 }
 
 /// One run of exchange with the registry.

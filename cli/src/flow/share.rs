@@ -106,10 +106,11 @@ fn screen_shown(screen: &WorkspaceScreen, language: Language) -> Shown {
     let (turn, turn_words) = terms::turn(screen.turn);
     let participants = screen.participants.iter().map(|participant| {
         let (standing, words) = terms::participant(participant.standing);
-        Shown::new(language)
-            .value("slot", participant.slot)
-            .value("standing", standing)
-            .line(format!("{} {}", participant.slot, words.in_language(language)))
+        Shown::new(language).value("slot", participant.slot).value("standing", standing).line(format!(
+            "{} {}",
+            participant.slot,
+            words.in_language(language)
+        ))
     });
     let mut shown = Shown::new(language)
         .fact("draft", terms::DRAFT, screen.draft.to_string())
@@ -126,7 +127,8 @@ fn screen_shown(screen: &WorkspaceScreen, language: Language) -> Shown {
     shown = shown.list(
         "changes",
         screen.changes.iter().map(|change| {
-            let (old, new) = (change.old.as_deref().map_or_else(none, visible), change.new.as_deref().map_or_else(none, visible));
+            let (old, new) =
+                (change.old.as_deref().map_or_else(none, visible), change.new.as_deref().map_or_else(none, visible));
             Shown::new(language)
                 .value("field", &change.field)
                 .value("old", &change.old)

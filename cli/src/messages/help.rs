@@ -94,7 +94,8 @@ mod tests {
         let command = localised(crate::Cli::command(), Language::Zh);
         for lesson in LESSONS {
             for line in lesson.example.lines() {
-                let ours = line.split('|').find_map(|part| part.find("ereg ").map(|at| &part[at..])).expect("a command");
+                let ours =
+                    line.split('|').find_map(|part| part.find("ereg ").map(|at| &part[at..])).expect("a command");
                 let words = ours.split(['<', '>']).next().unwrap_or_default();
                 let words = words.split_whitespace().map(|word| word.trim_matches(['"', '\'']));
                 if let Err(error) = command.clone().try_get_matches_from(words) {

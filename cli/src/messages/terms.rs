@@ -50,7 +50,10 @@ pub fn turn(turn: YourTurn) -> Term {
         YourTurn::WaitForOthers => ("wait_for_others", text("等待其他当事人", "wait for the others")),
         YourTurn::Invite => ("invite", text("请邀请另一方：ereg invite", "invite who is missing: ereg invite")),
         YourTurn::Freeze => ("freeze", text("请定稿：ereg freeze", "freeze the content: ereg freeze")),
-        YourTurn::Sign => ("sign", text("请查看申请书并签名：ereg sheet，ereg sign", "read the sheet and sign: ereg sheet, ereg sign")),
+        YourTurn::Sign => (
+            "sign",
+            text("请查看申请书并签名：ereg sheet，ereg sign", "read the sheet and sign: ereg sheet, ereg sign"),
+        ),
         YourTurn::SignAgain => {
             ("sign_again", text("签名后内容有变，请查看并重新签名", "what you signed has changed: look and sign again"))
         }
@@ -64,7 +67,9 @@ pub fn outbox_state(state: OutboxState) -> Term {
     match state {
         OutboxState::Queued => ("queued", text("排队待发", "waits for its turn or the network")),
         OutboxState::Sending => ("sending", text("发送中", "on its way")),
-        OutboxState::Unknown => ("unknown", text("已发出，回答丢失，将原样重发", "sent, the answer was lost; the same bytes go again")),
+        OutboxState::Unknown => {
+            ("unknown", text("已发出，回答丢失，将原样重发", "sent, the answer was lost; the same bytes go again"))
+        }
         OutboxState::Acked => ("acked", text("已有回答", "answered")),
         OutboxState::NeedsYou => ("needs_you", text("停住了，等人处理", "stands still until somebody acts")),
         OutboxState::Cancelled => ("cancelled", text("已取消", "cancelled")),

@@ -111,10 +111,7 @@ pub const LESSONS: &[Lesson] = &[
     ),
     lesson(
         "draft",
-        text(
-            "草稿：没有网络也能填写、审查、附材料。",
-            "Drafts: filled in, reviewed and documented with no network.",
-        ),
+        text("草稿：没有网络也能填写、审查、附材料。", "Drafts: filled in, reviewed and documented with no network."),
         "ereg draft list --vault seller",
     ),
     lesson(
@@ -138,18 +135,12 @@ pub const LESSONS: &[Lesson] = &[
     ),
     lesson(
         "draft show",
-        text(
-            "一份草稿：状态、全部字段、附件。",
-            "One draft: where it stands, every field, its files.",
-        ),
+        text("一份草稿：状态、全部字段、附件。", "One draft: where it stands, every field, its files."),
         "ereg draft show 019abcde-0000-7000-8000-000000000001 --vault seller",
     ),
     lesson(
         "draft list",
-        text(
-            "草稿列表，最新的在前。",
-            "Your drafts, newest first.",
-        ),
+        text("草稿列表，最新的在前。", "Your drafts, newest first."),
         "ereg draft list --vault seller --json",
     ),
     lesson(
@@ -162,10 +153,7 @@ pub const LESSONS: &[Lesson] = &[
     ),
     lesson(
         "draft checklist",
-        text(
-            "材料清单：要什么、从哪里来、为什么。",
-            "What is to be brought, where it comes from and why.",
-        ),
+        text("材料清单：要什么、从哪里来、为什么。", "What is to be brought, where it comes from and why."),
         "ereg draft checklist 019abcde-0000-7000-8000-000000000001 --vault seller",
     ),
     lesson(
@@ -178,10 +166,7 @@ pub const LESSONS: &[Lesson] = &[
     ),
     lesson(
         "draft remove",
-        text(
-            "删除从未提交的草稿。",
-            "Remove a draft that was never submitted.",
-        ),
+        text("删除从未提交的草稿。", "Remove a draft that was never submitted."),
         "ereg draft remove 019abcde-0000-7000-8000-000000000001 --vault seller",
     ),
     lesson(
@@ -194,18 +179,12 @@ pub const LESSONS: &[Lesson] = &[
     ),
     lesson(
         "invite",
-        text(
-            "生成一次性邀请，亲手交给对方。",
-            "Make a one-time invitation to hand to the other party.",
-        ),
+        text("生成一次性邀请，亲手交给对方。", "Make a one-time invitation to hand to the other party."),
         "ereg invite 019abcde-0000-7000-8000-000000000001 transferee.1 --qr --vault seller",
     ),
     lesson(
         "join",
-        text(
-            "凭邀请加入。需要网络。",
-            "Join with an invitation. Needs a network.",
-        ),
+        text("凭邀请加入。需要网络。", "Join with an invitation. Needs a network."),
         "ereg join ereg:invite:1:019abcde-0000-7000-8000-000000000001:CODE --vault buyer",
     ),
     lesson(
@@ -256,14 +235,7 @@ pub const LESSONS: &[Lesson] = &[
         ),
         "ereg submit 019abcde-0000-7000-8000-000000000001 --vault seller",
     ),
-    lesson(
-        "cases",
-        text(
-            "案件列表，最新的在前。",
-            "Your cases, newest first.",
-        ),
-        "ereg cases --vault seller",
-    ),
+    lesson("cases", text("案件列表，最新的在前。", "Your cases, newest first."), "ereg cases --vault seller"),
     lesson(
         "case",
         text(
@@ -274,10 +246,7 @@ pub const LESSONS: &[Lesson] = &[
     ),
     lesson(
         "withdraw",
-        text(
-            "登簿前撤回：各方都要签。",
-            "Withdraw before the entry; every party signs.",
-        ),
+        text("登簿前撤回：各方都要签。", "Withdraw before the entry; every party signs."),
         "ereg withdraw 019abcde-0000-7000-8000-000000000001 --vault seller",
     ),
     lesson(
@@ -290,26 +259,17 @@ pub const LESSONS: &[Lesson] = &[
     ),
     lesson(
         "pay",
-        text(
-            "缴费；同一时间只有一笔。",
-            "Pay; one attempt at a time.",
-        ),
+        text("缴费；同一时间只有一笔。", "Pay; one attempt at a time."),
         "ereg pay 019abcde-0000-7000-8000-000000000001 --vault buyer",
     ),
     lesson(
         "ask-payment",
-        text(
-            "回答丢失时，向银行查询这笔缴费。",
-            "Ask the bank how a payment stands whose answer was lost.",
-        ),
+        text("回答丢失时，向银行查询这笔缴费。", "Ask the bank how a payment stands whose answer was lost."),
         "ereg ask-payment 019abcde-0000-7000-8000-000000000001 --vault buyer",
     ),
     lesson(
         "collect",
-        text(
-            "自助领证。",
-            "Collect the certificate.",
-        ),
+        text("自助领证。", "Collect the certificate."),
         "ereg collect 019abcde-0000-7000-8000-000000000001 --vault buyer",
     ),
     lesson(
@@ -322,18 +282,12 @@ pub const LESSONS: &[Lesson] = &[
     ),
     lesson(
         "status",
-        text(
-            "取得带最新状态的证照码。需要网络。",
-            "A token sealed anew with the status now. Needs a network.",
-        ),
+        text("取得带最新状态的证照码。需要网络。", "A token sealed anew with the status now. Needs a network."),
         "ereg status EREG1:… --vault buyer",
     ),
     lesson(
         "notices",
-        text(
-            "登记机构的通知书，最新的在前。",
-            "Notices of the office, newest first.",
-        ),
+        text("登记机构的通知书，最新的在前。", "Notices of the office, newest first."),
         "ereg notices --vault seller",
     ),
     lesson(
@@ -382,7 +336,10 @@ pub const ARGUMENT_TEXTS: &[(&str, Text)] = &[
     ("office", text("登记机构编号", "Id of the office")),
     ("name", text("姓名，与身份证一致", "Name, as on the identity card")),
     ("id_no", text("公民身份号码", "Citizen ID number")),
-    ("identity_proof", text("身份核验凭证（演示环境用 sandbox）", "What the identity provider gave you (sandbox in a demonstration)")),
+    (
+        "identity_proof",
+        text("身份核验凭证（演示环境用 sandbox）", "What the identity provider gave you (sandbox in a demonstration)"),
+    ),
     ("cached", text("只看已保存的，不联网", "Only what is kept here; no network")),
     ("homes refresh", text("重新取得这一单元的摘录", "Fetch a fresh extract of this unit")),
     ("refresh", text("先向登记机构询问", "Ask the registry first")),
@@ -394,7 +351,10 @@ pub const ARGUMENT_TEXTS: &[(&str, Text)] = &[
     ("unset", text("恢复为未填", "Make it unanswered again")),
     ("material", text("材料代码，如 M10", "Code of the material, such as M10")),
     ("content", text("材料文件", "The file")),
-    ("slot", text("位置：transferor.1 为转让方，transferee.1 为受让方", "Slot: transferor.1 gives, transferee.1 takes")),
+    (
+        "slot",
+        text("位置：transferor.1 为转让方，transferee.1 为受让方", "Slot: transferor.1 gives, transferee.1 takes"),
+    ),
     ("qr", text("在终端画出二维码", "Draw a QR code")),
     ("invitation", text("邀请全文", "The whole invitation")),
     ("answers", text("问题=回答", "QUESTION=ANSWER")),
@@ -407,8 +367,13 @@ pub const ARGUMENT_TEXTS: &[(&str, Text)] = &[
     ("certificate", text("证书号或证照码", "Number or token of the certificate")),
     ("retry", text("把停住的一项重新排队", "Queue an item again that stands still")),
     ("cancel", text("取消一项", "Cancel an item")),
-    ("doctor file", text("命令编号的文件，每行一个；- 为标准输入；不写则看全部未发出的", "File of command ids, one a line; - is standard input; without it, all that is unsent")),
+    (
+        "doctor file",
+        text(
+            "命令编号的文件，每行一个；- 为标准输入；不写则看全部未发出的",
+            "File of command ids, one a line; - is standard input; without it, all that is unsent",
+        ),
+    ),
     ("seed", text("种子：相同种子得到相同的城市和编号", "Same seed, same city and same ids")),
     ("out", text("输出目录，须不存在", "Directory to make; must not exist")),
 ];
-
