@@ -2,6 +2,7 @@
 
 use ereg_domain::draft::DraftStepError;
 use ereg_protocol::{problem::ErrorClass, registry::CallError};
+use ereg_sync::belief::NotBelieved;
 use ereg_trust::{
     bundle::BundleError, canonical::CanonicalError, envelope::EnvelopeError, keys::KeyError, random::RandomError,
 };
@@ -147,6 +148,12 @@ impl From<CallError> for ClientError {
                 ErrorClass::Permanent => ClientError::FixInput { code, field: None },
             },
         }
+    }
+}
+
+impl From<NotBelieved> for ClientError {
+    fn from(error: NotBelieved) -> ClientError {
+        CallError::from(error).into()
     }
 }
 

@@ -30,6 +30,17 @@ pub const NOTICE_TYPE: PayloadType = PayloadType::new("notice", 1);
 /// `pack.1`, signed by the policy role.
 pub const PACK_TYPE: PayloadType = PayloadType::new("pack", 1);
 
+/// Not signed by a role that may, not of the form, or not the object asked for: it does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not signed by a trusted role, or not the object asked for")]
+pub struct NotBelieved;
+
+impl From<NotBelieved> for CallError {
+    fn from(_: NotBelieved) -> CallError {
+        CallError::Unreadable
+    }
+}
+
 /// The pinned trust bundle, shared by who sends and who reads. Empty until the root is pinned.
 #[derive(Debug, Default)]
 pub struct PinnedTrust(RwLock<Option<Arc<TrustBundle>>>);
@@ -54,14 +65,14 @@ impl PinnedTrust {
 /// Opens an envelope signed by a role of the bundle; the object's own time must fall into the key's term.
 ///
 /// # Errors
-/// [`CallError::Unreadable`] for everything else.
+/// [`NotBelieved`] for everything else.
 pub fn open<T: DeserializeOwned>(
     bundle: &TrustBundle,
     role: Role,
     payload_type: &PayloadType,
     bytes: &[u8],
     stated: fn(&T) -> Instant,
-) -> Result<T, CallError> {
+) -> Result<T, NotBelieved> {
     let read = || {
         let verified = Envelope::from_bytes(bytes)?.verify(payload_type, &bundle.role_ever(role))?;
         let object: T = verified.parse()?;
@@ -70,33 +81,33 @@ pub fn open<T: DeserializeOwned>(
         }
         Ok::<T, EnvelopeError>(object)
     };
-    read().map_err(|_| CallError::Unreadable)
+    read().map_err(|_| NotBelieved)
 }
 
 /// Checks that outcome bytes answer exactly this command and are signed by the receipt role.
-pub fn open_outcome(bundle: &TrustBundle, command: &[u8], outcome: &[u8]) -> Result<Outcome, CallError> {
+pub fn open_outcome(bundle: &TrustBundle, command: &[u8], outcome: &[u8]) -> Result<Outcome, NotBelieved> {
     if outcome.len() > MAX_OUTCOME_BYTES {
-        return Err(CallError::Unreadable);
+        return Err(NotBelieved);
     }
     let outcome: Outcome = open(bundle, Role::Receipt, &OUTCOME_TYPE, outcome, |o: &Outcome| o.at)?;
-    let asked = Command::from_bytes(command).map_err(|_| CallError::Unreadable)?;
+    let asked = Command::from_bytes(command).map_err(|_| NotBelieved)?;
     let fits = outcome.command_id == asked.id && outcome.kind == asked.kind() && outcome.command == Digest::of(command);
-    if fits { Ok(outcome) } else { Err(CallError::Unreadable) }
+    if fits { Ok(outcome) } else { Err(NotBelieved) }
 }
 
 /// An extract, signed by the book role.
-pub fn open_extract(bundle: &TrustBundle, bytes: &[u8]) -> Result<Extract, CallError> {
+pub fn open_extract(bundle: &TrustBundle, bytes: &[u8]) -> Result<Extract, NotBelieved> {
     open(bundle, Role::Book, &EXTRACT_TYPE, bytes, |e: &Extract| e.as_of)
 }
 
 /// A quote with its id, signed by the receipt role.
-pub fn open_quote(bundle: &TrustBundle, bytes: &[u8]) -> Result<(Digest, Quote), CallError> {
+pub fn open_quote(bundle: &TrustBundle, bytes: &[u8]) -> Result<(Digest, Quote), NotBelieved> {
     let quote = open(bundle, Role::Receipt, &QUOTE_TYPE, bytes, |q: &Quote| q.quoted_at)?;
-    Ok((Envelope::from_bytes(bytes).map_err(|_| CallError::Unreadable)?.digest(), quote))
+    Ok((Envelope::from_bytes(bytes).map_err(|_| NotBelieved)?.digest(), quote))
 }
 
 /// A notice, signed by the receipt role.
-pub fn open_notice(bundle: &TrustBundle, bytes: &[u8]) -> Result<NoticeBody, CallError> {
+pub fn open_notice(bundle: &TrustBundle, bytes: &[u8]) -> Result<NoticeBody, NotBelieved> {
     open(bundle, Role::Receipt, &NOTICE_TYPE, bytes, |n: &NoticeBody| n.at)
 }
 

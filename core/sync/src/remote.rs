@@ -22,7 +22,7 @@ use ereg_trust::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
-    belief::{PinnedTrust, TIME_TYPE, open, open_outcome},
+    belief::{NotBelieved, PinnedTrust, TIME_TYPE, open, open_outcome},
     time::TrustedTime,
 };
 
@@ -98,10 +98,9 @@ impl RemoteRegistry {
     }
 
     /// Registry time out of its envelope.
-    fn read_time(&self, bytes: &[u8]) -> Result<SignedTime, CallError> {
-        let bundle = self.trust.bundle().ok_or(CallError::Unreadable)?;
-        let time: SignedTime = open(&bundle, Role::Time, &TIME_TYPE, bytes, |t: &SignedTime| t.time)?;
-        Ok(time)
+    fn read_time(&self, bytes: &[u8]) -> Result<SignedTime, NotBelieved> {
+        let bundle = self.trust.bundle().ok_or(NotBelieved)?;
+        open(&bundle, Role::Time, &TIME_TYPE, bytes, |t: &SignedTime| t.time)
     }
 
     /// Asks for signed registry time with a fresh nonce and takes it as the anchor.
@@ -121,11 +120,11 @@ impl RemoteRegistry {
     }
 
     async fn public_json<T: DeserializeOwned>(&self, path: &str, query: String) -> Result<T, CallError> {
-        json(&self.public(path, query).await?)
+        Ok(json(&self.public(path, query).await?)?)
     }
 
     async fn signed_json<T: DeserializeOwned>(&self, path: String) -> Result<T, CallError> {
-        json(&good(self.signed(get(&path, String::new())).await?)?)
+        Ok(json(&good(self.signed(get(&path, String::new())).await?)?)?)
     }
 }
 
@@ -168,7 +167,7 @@ impl Registry for RemoteRegistry {
                 let mut lines = Lines::new(&mut *sink);
                 let answer = self.transport.stream(signed, &mut |piece| lines.take(piece)).await?;
                 if answer.status == 200 {
-                    return lines.end();
+                    return Ok(lines.end()?);
                 }
                 let problem = problem_of(&answer).ok_or(CallError::Unreadable)?;
                 let again = attempt == Attempt::First && problem.class == ErrorClass::Clock;
@@ -187,7 +186,7 @@ impl Registry for RemoteRegistry {
     fn extract<'a>(&'a self, unit: &'a UnitCode) -> Answer<'a, String, CallError> {
         Box::pin(async move {
             let path = format!("/v1/units/{}/extract", encoded(&unit.to_string()));
-            text(good(self.signed(get(&path, String::new())).await?)?)
+            Ok(text(good(self.signed(get(&path, String::new())).await?)?)?)
         })
     }
 
@@ -228,7 +227,7 @@ impl Registry for RemoteRegistry {
     }
 
     fn checkpoint(&self) -> Answer<'_, String, CallError> {
-        Box::pin(async move { text(self.public("/v1/checkpoint", String::new()).await?) })
+        Box::pin(async move { Ok(text(self.public("/v1/checkpoint", String::new()).await?)?) })
     }
 
     fn inclusion(&self, index: u64, size: u64) -> Answer<'_, Proof, CallError> {
@@ -240,7 +239,7 @@ impl Registry for RemoteRegistry {
     }
 
     fn time<'a>(&'a self, nonce: &'a str) -> Answer<'a, String, CallError> {
-        Box::pin(async move { text(self.public("/v1/time", format!("?nonce={}", encoded(nonce))).await?) })
+        Box::pin(async move { Ok(text(self.public("/v1/time", format!("?nonce={}", encoded(nonce))).await?)?) })
     }
 
     fn status<'a>(&'a self, token: &'a str) -> Answer<'a, String, CallError> {
@@ -254,7 +253,7 @@ impl Registry for RemoteRegistry {
                 body,
             };
             let answer = good(self.transport.send(request).await?)?;
-            if answer.content_type == JSON { Ok(json::<TokenBody>(&answer)?.token) } else { text(answer) }
+            if answer.content_type == JSON { Ok(json::<TokenBody>(&answer)?.token) } else { Ok(text(answer)?) }
         })
     }
 }
@@ -321,9 +320,9 @@ impl<'a> Lines<'a> {
         };
     }
 
-    fn end(self) -> Result<(), CallError> {
+    fn end(self) -> Result<(), NotBelieved> {
         // A last line without its line feed was cut: what is whole counts, the rest comes again.
-        if self.state == LinesState::Broken { Err(CallError::Unreadable) } else { Ok(()) }
+        if self.state == LinesState::Broken { Err(NotBelieved) } else { Ok(()) }
     }
 }
 
@@ -350,6 +349,7 @@ fn problem_of(answer: &HttpResponse) -> Option<Problem> {
     }))
 }
 
+#[expect(clippy::result_large_err, reason = "one for each answer of the network, never many")]
 fn good(answer: HttpResponse) -> Result<HttpResponse, CallError> {
     match problem_of(&answer) {
         Some(problem) => Err(problem.into()),
@@ -357,12 +357,12 @@ fn good(answer: HttpResponse) -> Result<HttpResponse, CallError> {
     }
 }
 
-fn json<T: DeserializeOwned>(answer: &HttpResponse) -> Result<T, CallError> {
-    serde_json::from_slice(&answer.body).map_err(|_| CallError::Unreadable)
+fn json<T: DeserializeOwned>(answer: &HttpResponse) -> Result<T, NotBelieved> {
+    serde_json::from_slice(&answer.body).map_err(|_| NotBelieved)
 }
 
-fn text(answer: HttpResponse) -> Result<String, CallError> {
-    String::from_utf8(answer.body).map_err(|_| CallError::Unreadable)
+fn text(answer: HttpResponse) -> Result<String, NotBelieved> {
+    String::from_utf8(answer.body).map_err(|_| NotBelieved)
 }
 
 /// A key store that does not sign is told as a problem of this device: status 0, and nothing was sent.

@@ -102,10 +102,16 @@ struct Memory {
     uploads: BTreeMap<Digest, Tried>,
     feed_due_ms: Option<u64>,
     feed_tries: u32,
-    checked_log: Option<CheckedLog>,
+    log: LogCheck,
 }
 
-struct CheckedLog;
+/// Whether the log was held against the kept checkpoint since this process began.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum LogCheck {
+    #[default]
+    NotYet,
+    Done,
+}
 
 struct Tried {
     upload: Upload,

@@ -6,14 +6,13 @@ use ereg_domain::time::Instant;
 use ereg_protocol::{
     feed::{Change, FeedCursor, FeedLine, ObjectKind},
     objects::SignedPack,
-    registry::CallError,
 };
 use ereg_trust::{bundle::TrustBundle, canonical::from_canonical, key_record::KeyRecord};
 use ereg_vault::VaultError;
 
-use super::{Memory, Report, SyncError, SyncLoop, ms};
+use super::{LogCheck, Memory, Report, SyncError, SyncLoop, ms};
 use crate::{
-    belief::{open_notice, open_quote},
+    belief::{NotBelieved, open_notice, open_quote},
     state,
 };
 
@@ -86,7 +85,7 @@ impl SyncLoop {
         }
         memory.feed_due_ms = None;
         memory.feed_tries = 0;
-        if report.changes > 0 || memory.checked_log.is_none() {
+        if report.changes > 0 || memory.log == LogCheck::NotYet {
             report.add(self.check_log(memory).await?);
         }
         Ok(report)
@@ -105,8 +104,8 @@ impl SyncLoop {
         for change in &page.changes {
             self.believe(change)?;
         }
-        let packs = page.changes.iter().any(|c| c.kind == ObjectKind::Trust);
-        let bundle = packs.then(|| self.trust.bundle()).flatten();
+        let trusts = page.changes.iter().any(|c| c.kind == ObjectKind::Trust);
+        let bundle = trusts.then(|| self.trust.bundle()).flatten();
         let applied = self
             .blocking(move |vault| {
                 vault.write(|tx| {
@@ -135,7 +134,7 @@ impl SyncLoop {
         let believed = match change.kind {
             ObjectKind::Quote => open_quote(&bundle, bytes).map(|_| ()),
             ObjectKind::Notice => open_notice(&bundle, bytes).map(|_| ()),
-            ObjectKind::Key => KeyRecord::open(bytes, &bundle).map(|_| ()).map_err(|_| CallError::Unreadable),
+            ObjectKind::Key => KeyRecord::open(bytes, &bundle).map(|_| ()).map_err(|_| NotBelieved),
             ObjectKind::Trust => {
                 let pinned = bundle.root_fingerprint();
                 match TrustBundle::parse(bytes, Some(&pinned), bundle.version()) {
@@ -145,11 +144,11 @@ impl SyncLoop {
                     }
                     // An older one repeated by a snapshot is no trouble; another root is.
                     Err(ereg_trust::bundle::BundleError::Older { .. }) => Ok(()),
-                    Err(_) => Err(CallError::Unreadable),
+                    Err(_) => Err(NotBelieved),
                 }
             }
             // Judged where it would be put in force; one that is refused leaves the old one active.
-            ObjectKind::Pack => from_canonical::<SignedPack>(bytes).map(|_| ()).map_err(|_| CallError::Unreadable),
+            ObjectKind::Pack => from_canonical::<SignedPack>(bytes).map(|_| ()).map_err(|_| NotBelieved),
             ObjectKind::Case | ObjectKind::Workspace | ObjectKind::Payment | ObjectKind::Certificate => Ok(()),
         };
         believed.map_err(|_| Trouble::NotBelieved)

@@ -8,7 +8,7 @@ use ereg_trust::{
     merkle::verify_consistency,
 };
 
-use super::{CheckedLog, Memory, Report, SyncError, SyncLoop};
+use super::{LogCheck, Memory, Report, SyncError, SyncLoop};
 use crate::state::{self, Alarm};
 
 /// Code of the alarm.
@@ -29,7 +29,7 @@ impl SyncLoop {
             Err(error) => return Ok(trouble(&error)),
         };
         let Some(new) = verified(&note, &bundle) else { return Ok(trouble(&CallError::Unreadable)) };
-        memory.checked_log = Some(CheckedLog);
+        memory.log = LogCheck::Done;
         let kept = self.blocking(|vault| vault.read(state::checkpoint)).await?;
         let Some(kept) = kept else {
             self.blocking(move |vault| vault.write(|tx| state::put_checkpoint(tx, &note))).await?;

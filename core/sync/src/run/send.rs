@@ -41,7 +41,7 @@ impl SyncLoop {
                         Err(error) => Reply::Error(error),
                         Ok(bundle) => match open_outcome(&bundle, &bytes, &outcome) {
                             Ok(read) => Reply::Outcome(Box::new(read), outcome),
-                            Err(error) => Reply::Error(error),
+                            Err(error) => Reply::Error(error.into()),
                         },
                     },
                 };
