@@ -6,13 +6,14 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::error::VaultError;
-use crate::image::{HEADER, Header, committed, holds_frames};
+use crate::image::{HEADER, Header, committed, judged_with};
 use crate::sabotage::Sabotage;
 use crate::storage::{Storage, Thing};
 
@@ -89,10 +90,15 @@ fn settle(db: &Connection, sabotage: Sabotage) -> Result<(), VaultError> {
 /// Temporary tables and indices stay in memory only if SQLite was built so: the flag gets lost when cargo is started
 /// elsewhere, hence checked at run time.
 fn check_build(db: &Connection) -> Result<(), VaultError> {
+    static CHECKED: OnceLock<()> = OnceLock::new(); // One SQLite a process, built once.
+    if CHECKED.get().is_some() {
+        return Ok(());
+    }
     let mut options = db.prepare("PRAGMA compile_options")?;
     let mut rows = options.query([])?;
     while let Some(row) = rows.next()? {
         if row.get_ref(0)?.as_str().is_ok_and(|option| option == "TEMP_STORE=3") {
+            CHECKED.get_or_init(|| ());
             return Ok(());
         }
     }
@@ -127,9 +133,9 @@ fn journal_mode(db: &Connection, wanted: &str) -> Result<(), VaultError> {
     if got == wanted { Ok(()) } else { Err(VaultError::corrupt("the journal mode")) }
 }
 
-/// Judges a file without changing any, and gives a connection that can only read it: what must be right before the
-/// file is opened for writing is read through it.
-pub(crate) fn probe(storage: &dyn Storage, path: &Path, blueprint: &Blueprint) -> Result<Connection, VaultError> {
+/// Looks at a file without SQLite and without changing any: ours, known, whole. The bytes of its WAL, if anything is
+/// committed there.
+pub(crate) fn judge(storage: &dyn Storage, path: &Path, blueprint: &Blueprint) -> Result<Option<Vec<u8>>, VaultError> {
     plain_file(storage, path)?;
     let (journal, wal) = (beside(path, "-journal"), beside(path, "-wal"));
     // We never leave one: switched to WAL before the directory got its name. A planted one would be played back.
@@ -141,12 +147,15 @@ pub(crate) fn probe(storage: &dyn Storage, path: &Path, blueprint: &Blueprint) -
         Thing::File => storage.read(&wal)?,
         Thing::Directory | Thing::Other => return Err(VaultError::Symlink),
     };
-    let image = if holds_frames(&frames) { committed(storage.read(path)?, &frames) } else { None };
-    let (head, size) = match &image {
-        Some(image) => (image.get(..HEADER).unwrap_or_default().to_vec(), image.len() as u64),
-        None => storage.head(path, HEADER)?,
+    let (head, size) = storage.head(path, HEADER)?;
+    let hot = judged_with(&head, size, &frames).transpose()?;
+    let (header, whole) = match hot {
+        Some(judged) => judged,
+        None => {
+            let header = Header::read(&head)?;
+            (header, header.fits(size))
+        }
     };
-    let header = Header::read(&head)?;
     if header.application_id != blueprint.application_id {
         return Err(VaultError::Foreign);
     }
@@ -154,9 +163,16 @@ pub(crate) fn probe(storage: &dyn Storage, path: &Path, blueprint: &Blueprint) -
     if header.user_version > known {
         return Err(VaultError::NewerSchema { found: header.user_version, known });
     }
-    if !header.fits(size) {
-        return Err(VaultError::Truncated);
-    }
+    if whole { Ok(hot.map(|_| frames)) } else { Err(VaultError::Truncated) }
+}
+
+/// Judges a file and gives a connection that can only read it: what must be right before the file is opened for
+/// writing is read through it. Changes no file.
+pub(crate) fn probe(storage: &dyn Storage, path: &Path, blueprint: &Blueprint) -> Result<Connection, VaultError> {
+    let image = match judge(storage, path, blueprint)? {
+        Some(wal) => committed(storage.read(path)?, &wal),
+        None => None,
+    };
     let db = match image {
         Some(image) => in_memory(&image)?,
         None => immutable(storage, path)?,
@@ -211,7 +227,7 @@ fn check_schema(db: &Connection, blueprint: &Blueprint) -> Result<(), VaultError
     if found == blueprint.tables { Ok(()) } else { Err(VaultError::corrupt("the schema")) }
 }
 
-/// Opens a file that [`probe`] found good, for reading and writing, and brings it to the newest schema.
+/// Opens a file that [`judge`] or [`probe`] found good, for reading and writing, and brings it to the newest schema.
 pub(crate) fn open(
     storage: &dyn Storage,
     path: &Path,
@@ -224,6 +240,7 @@ pub(crate) fn open(
     }
     settle(&db, sabotage)?;
     db.execute_batch(&format!("PRAGMA journal_size_limit = {WAL_LIMIT}"))?;
+    check_build(&db)?;
     journal_mode(&db, "wal")?;
     let version: u32 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     for (at, script) in blueprint.migrations.iter().enumerate().skip(version as usize) {
@@ -235,6 +252,7 @@ pub(crate) fn open(
         tx.commit()?;
         checkpoint(&db)?;
     }
+    check_schema(&db, blueprint)?;
     Ok(db)
 }
 

@@ -4,6 +4,8 @@
 //! the committed frames of the WAL are laid over a private copy, as SQLite's file format describes them, and the copy
 //! is judged. Pure functions over bytes.
 
+use std::collections::BTreeSet;
+
 use crate::error::VaultError;
 
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
@@ -95,9 +97,16 @@ pub(crate) fn committed(main: Vec<u8>, wal: &[u8]) -> Option<Vec<u8>> {
     Some(image)
 }
 
-/// Whether a WAL holds anything committed.
-pub(crate) fn holds_frames(wal: &[u8]) -> bool {
-    committed_frames(wal).is_some()
+/// What the committed frames of a WAL say of a database whose main file begins with `head` and has `size` bytes: the
+/// header that counts, and whether every page is somewhere. `None` if the WAL holds none.
+pub(crate) fn judged_with(head: &[u8], size: u64, wal: &[u8]) -> Option<Result<(Header, bool), VaultError>> {
+    let (frames, page_size, pages) = committed_frames(wal)?;
+    let first = frames.iter().rev().find(|(number, _)| *number == 1).map_or(head, |(_, page)| page);
+    let header = Header::read(first.get(..HEADER).unwrap_or(first));
+    let in_file = usize::try_from(size).unwrap_or(usize::MAX) / page_size;
+    let in_wal: BTreeSet<usize> = frames.iter().map(|(number, _)| *number).collect();
+    let whole = (in_file + 1..=pages).all(|number| in_wal.contains(&number));
+    Some(header.map(|header| (header, whole)))
 }
 
 type Frames<'a> = (Vec<(usize, &'a [u8])>, usize, usize);
@@ -150,7 +159,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("a.db");
         let db = Connection::open(&path).unwrap();
-        db.execute_batch("PRAGMA application_id = 7; PRAGMA user_version = 3; CREATE TABLE t(x)").unwrap();
+        db.execute_batch("PRAGMA application_id = 7; PRAGMA user_version = 3; CREATE TABLE t(x); CREATE TABLE u(x)")
+            .unwrap();
         db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA user_version = 4").unwrap();
         for n in 0..200 {
             db.execute("INSERT INTO t VALUES (?1 || hex(randomblob(200)))", [n]).unwrap();
@@ -159,9 +169,12 @@ mod tests {
         assert_eq!(Header::read(&main).unwrap().user_version, 3, "the main file's header is stale");
 
         let image = committed(main.clone(), &wal).unwrap();
-        let header = Header::read(&image).unwrap();
-        assert_eq!((header.user_version, header.application_id), (4, 7));
+        let (header, whole) = judged_with(&main[..HEADER], main.len() as u64, &wal).unwrap().unwrap();
+        assert_eq!((header.user_version, header.application_id, whole), (4, 7, true));
+        assert_eq!(Header::read(&image), Ok(header));
         assert!(header.fits(image.len() as u64));
+        let (_, whole) = judged_with(&main[..HEADER], 0, &wal).unwrap().unwrap();
+        assert!(!whole, "pages that are neither in the file nor in the WAL");
         let mut copy = Connection::open_in_memory().unwrap();
         let len = image.len();
         copy.deserialize_read_exact("main", image.as_slice(), len, true).unwrap();

@@ -25,6 +25,8 @@ use crate::storage::Storage;
 
 /// The newest format of the file that this version reads.
 const FORMAT: u32 = 1;
+/// A longer file is none of ours: it has a dozen short fields.
+const MAX_BYTES: usize = 64 * 1024;
 
 /// What opens a vault.
 #[derive(Clone)]
@@ -277,7 +279,11 @@ impl KeyFile {
 
     /// Reads and checks the file.
     pub(crate) fn load(storage: &dyn Storage, path: &Path) -> Result<Self, VaultError> {
-        Self::from_bytes(&storage.read(path)?)
+        let (bytes, size) = storage.head(path, MAX_BYTES)?;
+        if size > MAX_BYTES as u64 {
+            return Err(VaultError::corrupt("vault.key"));
+        }
+        Self::from_bytes(&bytes)
     }
 
     /// Replaces the file so that a loss of power at any moment leaves the old one or the new one, whole.

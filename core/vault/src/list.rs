@@ -158,7 +158,7 @@ impl Tx<'_> {
     }
 
     /// Brings a line to the front, from page `old` (0: it is new). The page it is on now.
-    pub(crate) fn to_front(&mut self, list: List, old: u32, key: &[u8], line: &[u8]) -> Result<u32, VaultError> {
+    pub(crate) fn bring_to_front(&mut self, list: List, old: u32, key: &[u8], line: &[u8]) -> Result<u32, VaultError> {
         let front = self.open_list(list, None)?.head.pages.first().copied();
         let entry = Listed { key: key.to_vec(), line: line.to_vec() };
         if let Some((page, _)) = front

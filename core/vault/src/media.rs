@@ -198,15 +198,16 @@ impl Vault {
 
     fn write_chunk(&self, medium: [u8; 16], key: &Secret32, index: u64, chunk: &[u8]) -> Result<(), VaultError> {
         let mut held = self.hold()?;
-        let unlocked = held.unlocked()?;
-        let keys = unlocked.keys.transit.of_medium(key)?;
+        let (view, media, _) = held.unlocked()?.with_media(self)?;
+        let keys = view.keys.transit.of_medium(key)?;
         let place = keys.chunk_place(medium, index);
         let body = keys.seal(&place, chunk)?;
-        unlocked
-            .handles()?
-            .media
-            .prepare_cached("INSERT INTO rec (coll, key, rev, body) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![place.coll.as_slice(), place.key.as_slice(), place.rev.cast_signed(), body])?;
+        media.prepare_cached("INSERT INTO rec (coll, key, rev, body) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+            place.coll.as_slice(),
+            place.key.as_slice(),
+            place.rev.cast_signed(),
+            body
+        ])?;
         Ok(())
     }
 
@@ -218,15 +219,12 @@ impl Vault {
     /// Chunk `index` of a medium, checked against its leaf.
     pub fn chunk(&self, digest: Digest, index: u32) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         let mut held = self.hold()?;
-        let unlocked = held.unlocked()?;
-        let handles = unlocked.handles()?;
-        let view = View { db: &handles.vault, keys: &unlocked.keys };
+        let (view, media, _) = held.unlocked()?.with_media(self)?;
         let record = view.medium_record(digest)?.ok_or(VaultError::NotFound)?;
         let leaf = record.chunks.get(index as usize).ok_or(VaultError::NotFound)?;
-        let keys: SlotKeys = unlocked.keys.transit.of_medium(&record.key()?)?;
+        let keys: SlotKeys = view.keys.transit.of_medium(&record.key()?)?;
         let place = keys.chunk_place(record.place()?, u64::from(index));
-        let body: Option<Vec<u8>> = handles
-            .media
+        let body: Option<Vec<u8>> = media
             .prepare_cached("SELECT body FROM rec WHERE coll = ?1 AND key = ?2")?
             .query_row(params![place.coll.as_slice(), place.key.as_slice()], |row| row.get(0))
             .optional()?;
@@ -237,26 +235,23 @@ impl Vault {
     /// Removes chunks that no record names. How many media that were.
     pub fn collect_orphans(&self) -> Result<usize, VaultError> {
         let mut held = self.hold()?;
-        let unlocked = held.unlocked()?;
-        let handles = unlocked.handles()?;
-        let view = View { db: &handles.vault, keys: &unlocked.keys };
-        let mut named = unlocked.importing.0.clone();
+        let (view, media, importing) = held.unlocked()?.with_media(self)?;
+        let mut named = importing.0.clone();
         for collection in [Collection::Medium, Collection::MediumInTransit] {
             for plain in view.all(collection)? {
                 named.insert(parse::<MediumRecord>(&plain)?.place()?);
             }
         }
         let (mut orphans, mut after) = (0, Vec::new());
-        let db = &handles.media;
         loop {
-            let next: Option<[u8; 16]> = db
+            let next: Option<[u8; 16]> = media
                 .prepare_cached("SELECT coll FROM rec WHERE coll > ?1 ORDER BY coll LIMIT 1")?
                 .query_row([&after], |row| Ok(blob(row.get_ref(0)?)))
                 .optional()?
                 .transpose()?;
             let Some(medium) = next else { return Ok(orphans) };
             if !named.contains(&medium) {
-                db.prepare_cached("DELETE FROM rec WHERE coll = ?1")?.execute([medium.as_slice()])?;
+                media.prepare_cached("DELETE FROM rec WHERE coll = ?1")?.execute([medium.as_slice()])?;
                 orphans += 1;
             }
             after = medium.to_vec();

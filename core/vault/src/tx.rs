@@ -68,7 +68,7 @@ impl<'a> Tx<'a> {
     /// Writes a record and brings it to the front of its list; `line` is what the list shows of it.
     pub fn put_listed(&mut self, list: List, key: &[u8], bytes: &[u8], line: &[u8]) -> Result<(), VaultError> {
         let old = self.page_of(list.collection(), key)?.unwrap_or(0);
-        let page = self.to_front(list, old, key, line)?;
+        let page = self.bring_to_front(list, old, key, line)?;
         self.put_paged(list.collection(), key, page, bytes)
     }
 

@@ -61,10 +61,10 @@ impl OpenOptions {
     }
 }
 
-/// The two databases, open.
+/// The two databases. Chunks are rarely asked for, so `media.db` is opened by the first who does.
 pub(crate) struct Handles {
     pub(crate) vault: Connection,
-    pub(crate) media: Connection,
+    media: Option<Connection>,
 }
 
 /// What only an unlocked vault has.
@@ -79,8 +79,19 @@ pub(crate) struct Unlocked {
 }
 
 impl Unlocked {
-    pub(crate) fn handles(&self) -> Result<&Handles, VaultError> {
-        self.handles.as_ref().ok_or(VaultError::Paused)
+    pub(crate) fn db(&self) -> Result<&Connection, VaultError> {
+        self.handles.as_ref().map(|handles| &handles.vault).ok_or(VaultError::Paused)
+    }
+
+    /// Both databases and the keys; opens `media.db` where it is not open yet.
+    pub(crate) fn with_media(&mut self, vault: &Vault) -> Result<(View<'_>, &Connection, &Importing), VaultError> {
+        let handles = self.handles.as_mut().ok_or(VaultError::Paused)?;
+        let media = match handles.media.take() {
+            Some(media) => media,
+            None => vault.open_media()?,
+        };
+        let media = handles.media.insert(media);
+        Ok((View { db: &handles.vault, keys: &self.keys }, media, &self.importing))
     }
 }
 
@@ -256,11 +267,16 @@ impl Vault {
             RowManifest::load(&probe, keys)?;
         }
         database::close(probe)?;
-        database::close(database::probe(storage, &media, &MEDIA)?)?;
-        Ok(Handles {
-            vault: database::open(storage, &vault, &VAULT, sabotage)?,
-            media: database::open(storage, &media, &MEDIA, sabotage)?,
-        })
+        database::judge(storage, &media, &MEDIA)?;
+        let vault = database::open(storage, &vault, &VAULT, sabotage).map_err(|error| why(storage, dir, error))?;
+        Ok(Handles { vault, media: None })
+    }
+
+    fn open_media(&self) -> Result<Connection, VaultError> {
+        let (storage, path) = (&*self.storage, self.dir.join(MEDIA.file));
+        // Not probed: with a hot WAL that would take a copy of every photo into memory.
+        database::judge(storage, &path, &MEDIA)?;
+        database::open(storage, &path, &MEDIA, self.sabotage).map_err(|error| why(storage, &self.dir, error))
     }
 
     /// Holds the state for this thread, or says why not.
@@ -278,7 +294,7 @@ impl Vault {
     pub fn read<T, E: From<VaultError>>(&self, f: impl FnOnce(&View<'_>) -> Result<T, E>) -> Result<T, E> {
         let mut held = self.hold()?;
         let unlocked = held.unlocked()?;
-        let db = &unlocked.handles()?.vault;
+        let db = unlocked.db()?;
         let tx = Transaction::new_unchecked(db, TransactionBehavior::Deferred).map_err(VaultError::from)?;
         f(&View { db: &tx, keys: &unlocked.keys })
     }
@@ -287,7 +303,7 @@ impl Vault {
     pub fn write<T, E: From<VaultError>>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
         let mut held = self.hold()?;
         let unlocked = held.unlocked()?;
-        let db = &unlocked.handles()?.vault;
+        let db = unlocked.db()?;
         let (value, late) = transact(db, &unlocked.keys, self.sabotage.splits_outbox(), f)?;
         if !late.is_empty() {
             transact(db, &unlocked.keys, false, |tx| {
@@ -388,12 +404,26 @@ impl Vault {
     }
 }
 
-/// Empties both WALs and closes both files, also if one of them fails; the first failure is told.
+/// SQLite does not tell why it could not make its WAL. What else is written here is refused for the same reason: a
+/// full or a read-only medium.
+fn why(storage: &dyn Storage, dir: &Path, error: VaultError) -> VaultError {
+    if error != VaultError::Sqlite(rusqlite::ffi::SQLITE_CANTOPEN) {
+        return error;
+    }
+    let trial = dir.join(format!("{KEY_FILE}.new"));
+    match storage.write(&trial, &[]).and_then(|()| storage.remove(&trial)) {
+        Ok(()) => error,
+        Err(reason) => reason.into(),
+    }
+}
+
+/// Empties the WALs and closes the files, also if one of them fails; the first failure is told.
 fn settle(handles: Handles) -> Result<(), VaultError> {
-    let Handles { vault, media } = handles;
-    let results =
-        [database::checkpoint(&vault), database::close(vault), database::checkpoint(&media), database::close(media)];
-    results.into_iter().collect()
+    let mut result = Ok(());
+    for db in [Some(handles.vault), handles.media].into_iter().flatten() {
+        result = result.and(database::checkpoint(&db)).and(database::close(db));
+    }
+    result
 }
 
 /// One transaction. Whatever `f` or the commit refuses is rolled back, also if it panics.

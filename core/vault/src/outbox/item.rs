@@ -215,21 +215,21 @@ impl OutboxItem {
         self.facts.state == OutboxState::Queued && self.facts.attempts == 0
     }
 
-    pub(super) fn to_sending(&mut self) -> Result<(), VaultError> {
+    pub(super) fn begin_sending(&mut self) -> Result<(), VaultError> {
         self.step(&[OutboxState::Queued], "queued")?;
         self.facts.state = OutboxState::Sending;
         self.facts.attempts = self.facts.attempts.saturating_add(1);
         Ok(())
     }
 
-    pub(super) fn to_unknown(&mut self, error: LastError) -> Result<(), VaultError> {
+    pub(super) fn lose_answer(&mut self, error: LastError) -> Result<(), VaultError> {
         self.step(&[OutboxState::Sending], "sending")?;
         self.facts.state = OutboxState::Unknown;
         self.facts.last_error = Some(error);
         Ok(())
     }
 
-    pub(super) fn to_queued(&mut self, at: Instant, error: Option<LastError>) -> Result<(), VaultError> {
+    pub(super) fn queue_again(&mut self, at: Instant, error: Option<LastError>) -> Result<(), VaultError> {
         self.step(&[OutboxState::Sending, OutboxState::Unknown, OutboxState::NeedsYou], "sent")?;
         self.facts.state = OutboxState::Queued;
         self.facts.next_try_at = at;
@@ -239,7 +239,7 @@ impl OutboxItem {
         Ok(())
     }
 
-    pub(super) fn to_needs_you(&mut self, error: LastError) -> Result<(), VaultError> {
+    pub(super) fn ask_person(&mut self, error: LastError) -> Result<(), VaultError> {
         self.step(&[OutboxState::Queued, OutboxState::Sending, OutboxState::Unknown], "on its way")?;
         self.facts.state = OutboxState::NeedsYou;
         self.facts.last_error = Some(error);

@@ -117,7 +117,7 @@ impl Tx<'_> {
             {
                 continue;
             }
-            item.to_sending()?;
+            item.begin_sending()?;
             self.put_outbox(&item)?;
             due.push(item);
         }
@@ -134,7 +134,7 @@ impl Tx<'_> {
 
     /// No answer came; the registry may have it.
     pub fn unknown(&mut self, command_id: CommandId, error: LastError) -> Result<(), VaultError> {
-        self.change(command_id, |item| item.to_unknown(error))
+        self.change(command_id, |item| item.lose_answer(error))
     }
 
     /// To be sent again, the same bytes, not before `at`.
@@ -144,12 +144,12 @@ impl Tx<'_> {
         at: Instant,
         error: Option<LastError>,
     ) -> Result<(), VaultError> {
-        self.change(command_id, |item| item.to_queued(at, error))
+        self.change(command_id, |item| item.queue_again(at, error))
     }
 
     /// Will not work without the person.
     pub fn needs_you(&mut self, command_id: CommandId, error: LastError) -> Result<(), VaultError> {
-        self.change(command_id, |item| item.to_needs_you(error))
+        self.change(command_id, |item| item.ask_person(error))
     }
 
     /// Takes a command back that waits, or that the registry refused. Its bytes are kept; what depended on it now
@@ -164,8 +164,7 @@ impl Tx<'_> {
         self.remove_outbox(&item)?;
         self.put(Collection::Outcome, &command_id.bytes(), &row)?;
         for mut dependant in self.view.outbox()?.into_iter().filter(|other| other.depends() == Some(command_id)) {
-            dependant
-                .to_needs_you(LastError { code: DEPENDENCY_CANCELLED.to_owned(), class: ErrorClass::Permanent })?;
+            dependant.ask_person(LastError { code: DEPENDENCY_CANCELLED.to_owned(), class: ErrorClass::Permanent })?;
             self.put_outbox(&dependant)?;
         }
         Ok(())
@@ -176,10 +175,10 @@ impl Tx<'_> {
     pub(crate) fn queue_interrupted(&mut self) -> Result<(), VaultError> {
         for mut item in self.view.outbox()? {
             if item.state() == OutboxState::Sending {
-                item.to_unknown(LastError { code: INTERRUPTED.to_owned(), class: ErrorClass::Transient })?;
+                item.lose_answer(LastError { code: INTERRUPTED.to_owned(), class: ErrorClass::Transient })?;
             }
             if item.state() == OutboxState::Unknown {
-                item.to_queued(item.next_try_at(), None)?;
+                item.queue_again(item.next_try_at(), None)?;
                 self.put_outbox(&item)?;
             }
         }
