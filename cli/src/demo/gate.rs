@@ -9,7 +9,7 @@ use std::{
 };
 
 use ereg_client::{
-    Clock as _, HttpPatience, HttpTransport, Instant, Transport, VirtualClock,
+    HttpPatience, HttpTransport, Transport,
     transport::{Answer, HttpRequest, HttpResponse, Method, TransportError},
 };
 use serde_json::Value;
@@ -34,8 +34,6 @@ pub enum Network {
 pub struct Exchange {
     /// Whose phone.
     pub who: Who,
-    /// Virtual time.
-    pub at: Instant,
     /// Method and path.
     pub path: String,
     /// Body as sent.
@@ -78,7 +76,6 @@ impl Exchange {
 pub struct Gate {
     who: Who,
     http: HttpTransport,
-    clock: VirtualClock,
     network: Mutex<Network>,
     tape: Arc<Tape>,
 }
@@ -93,9 +90,9 @@ enum Fate {
 
 impl Gate {
     /// To the registry at `url`.
-    pub fn new(who: Who, url: &str, clock: VirtualClock, tape: Arc<Tape>) -> Result<Arc<Gate>, TransportError> {
+    pub fn new(who: Who, url: &str, tape: Arc<Tape>) -> Result<Arc<Gate>, TransportError> {
         let http = HttpTransport::new(url, HttpPatience::default())?;
-        Ok(Arc::new(Gate { who, http, clock, network: Mutex::new(Network::Up), tape }))
+        Ok(Arc::new(Gate { who, http, network: Mutex::new(Network::Up), tape }))
     }
 
     /// Changes how the network behaves.
@@ -132,7 +129,6 @@ impl Gate {
     fn keep(&self, request: &HttpRequest, status: u16, answered: Vec<u8>, delivered: bool) {
         self.tape.add(Exchange {
             who: self.who,
-            at: self.clock.read().wall,
             path: format!("{} {}", request.method.as_str(), request.path),
             sent: request.body.clone(),
             status,

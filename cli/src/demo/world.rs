@@ -15,7 +15,7 @@ use ereg_client::{
     SyncReport, USER_ALIAS, VirtualClock,
 };
 use ereg_registry::{
-    http::{Running, ServeConfig, serve},
+    http::{Background, Running, ServeConfig, serve},
     partner::Sandbox,
     seed::{CityListing, CityPlan, seed},
 };
@@ -83,6 +83,8 @@ impl World {
         let config = ServeConfig {
             clock: Arc::new(clock.clone()),
             ids: Arc::new(SeededIds::new(seed_number, "registry")),
+            // What happens between two steps of the story must not depend on this machine's speed.
+            background: Background::ByHand,
             ..ServeConfig::new(registry.clone(), SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
         };
         let running = runtime.block_on(serve(config))?;
@@ -215,7 +217,7 @@ impl Phone {
         begin: fn(ClientConfig) -> Result<Client, ClientError>,
     ) -> Result<Phone, Broken> {
         let connection = world.connection();
-        let gate = Gate::new(who, &connection.url, world.clock.clone(), Arc::clone(&world.tape))
+        let gate = Gate::new(who, &connection.url, Arc::clone(&world.tape))
             .map_err(|error| Broken::Registry(error.to_string()))?;
         let client = begin(ClientConfig {
             dir: vault_dir(&world.dir, who),

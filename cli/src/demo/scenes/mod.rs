@@ -16,7 +16,7 @@ pub use killed::{CHILD, killed_mid_save, save_until_killed};
 pub use mortgaged::mortgaged_home;
 pub use office::{BankLine, InHand, accepted_and_reviewed, booked_and_collected, paid, taxes_open};
 pub use sharing::{deed_tax_photo, invited_and_joined};
-pub use signing::{price_changes, read_sheet, signed_by_buyer};
+pub use signing::{price_changes, signed_by_buyer};
 pub use stranger::{Shown, stranger_verifies};
 pub use submission::submitted_twice;
 

@@ -16,8 +16,6 @@ use crate::demo::{
 
 /// A token the stranger was shown and what came out.
 pub struct Shown {
-    /// Name in the journey.
-    pub key: &'static str,
     /// What it is.
     pub what: Said,
     /// What the stranger learnt.
@@ -85,7 +83,7 @@ pub fn stranger_verifies(stage: &mut Stage<'_>, play: &Play, in_hand: &InHand) -
         let face = vouched.then(|| token.claims().face.clone());
         stage.narrator.says(Who::Stranger, words::verdict(&what, &verdict, face.as_ref()))?;
         stage.journey.stable_in("stranger", key, format!("{seen:?}").to_lowercase());
-        shown.push(Shown { key, what, verdict, face });
+        shown.push(Shown { what, verdict, face });
     }
     Ok(shown)
 }

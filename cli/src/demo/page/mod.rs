@@ -1,0 +1,167 @@
+//! `journey.html`: the day on one page to look at, with nothing loaded from anywhere and no script.
+//!
+//! Every value is escaped, every part that looks like a document carries the mark 演示, and nothing here states what
+//! was not read back before.
+
+mod paper;
+mod proof;
+mod tag;
+
+use ereg_client::{HomeView, Sheet};
+
+use self::tag::{Html, escaped};
+use super::{
+    broken::Broken,
+    evidence::Proven,
+    narrate::{Said, StoryLine},
+    scenes::{InHand, Shown},
+    words,
+};
+use crate::language::Language;
+
+const STYLE: &str = include_str!("style.css");
+
+/// Everything the page shows.
+pub struct Page<'a> {
+    /// In which language.
+    pub language: Language,
+    /// The seed.
+    pub seed: u64,
+    /// What was told.
+    pub lines: &'a [StoryLine],
+    /// The mark 演示.
+    pub mark: &'a Said,
+    /// The home, from the seller's extract.
+    pub home: &'a HomeView,
+    /// The sheet as last signed.
+    pub sheet: &'a Sheet,
+    /// Both certificates.
+    pub in_hand: &'a InHand,
+    /// What the stranger was shown.
+    pub shown: &'a [Shown],
+    /// The entry and its proof.
+    pub proven: &'a Proven,
+}
+
+impl Page<'_> {
+    fn say(&self, zh: &'static str, en: &'static str) -> &'static str {
+        match self.language {
+            Language::Zh => zh,
+            Language::En => en,
+        }
+    }
+
+    fn text<'t>(&self, text: &'t ereg_client::Text) -> &'t str {
+        self.language.of(text)
+    }
+
+    /// The whole page.
+    pub fn html(&self) -> Result<String, Broken> {
+        let mut out = Html::default();
+        let lang = self.say("zh-CN", "en");
+        let title = self.say("一套房子易手", "A home changes hands");
+        out.raw("<!doctype html>\n<html lang=\"").raw(lang).raw("\">\n<head>\n<meta charset=\"utf-8\">\n");
+        out.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
+        out.text(title).raw("</title>\n<style>\n").raw(STYLE).raw("</style>\n</head>\n<body>\n");
+        self.masthead(&mut out, title);
+        self.timeline(&mut out);
+        self.sheet(&mut out);
+        self.certificate(&mut out)?;
+        self.entry(&mut out);
+        self.stranger(&mut out);
+        out.raw("<footer><p>");
+        out.text(self.say(
+            "全部人物、房屋、机构和号码均为虚构；本页由演示命令生成，不是证照，不具有任何效力。",
+            "Every person, home, office and number is invented. This page was made by the demonstration; it is no certificate and has no effect.",
+        ));
+        out.raw("</p></footer>\n</body>\n</html>\n");
+        Ok(out.finish())
+    }
+
+    fn masthead(&self, out: &mut Html, title: &str) {
+        out.raw("<header>\n<p class=\"mark\">").text(self.mark.text(self.language)).raw("</p>\n<h1>").text(title);
+        out.raw("</h1>\n<p class=\"lede\">").text(self.say(
+            "存量房转移登记，从飞行模式下的草稿，到一本陌生人离线也能核验的证书。",
+            "A second-hand sale, from a draft in airplane mode to a certificate that a stranger verifies offline.",
+        ));
+        out.raw("</p>\n<dl class=\"facts\">");
+        out.fact(self.say("房屋", "Home"), &self.home.address);
+        out.fact(self.say("建筑面积", "Area"), &format!("{} m²", self.home.area));
+        out.fact(self.say("旧证", "Old certificate"), &self.in_hand.old.number);
+        out.fact(self.say("新证", "New certificate"), &self.in_hand.new.number);
+        out.fact(self.say("种子", "Seed"), &self.seed.to_string());
+        out.raw("</dl>\n</header>\n");
+    }
+
+    fn timeline(&self, out: &mut Html) {
+        out.section("day", self.say("这一天", "The day"), "");
+        let mut open = false;
+        for line in self.lines {
+            let text = line.said.text(self.language);
+            match line.who {
+                None => {
+                    if open {
+                        out.raw("</ol>\n");
+                    }
+                    let date = line.at.wall_text();
+                    let date = date.split(' ').next().unwrap_or_default();
+                    out.raw("<h3>").text(text).raw(" <time>").text(date).raw("</time></h3>\n<ol class=\"timeline\">\n");
+                    open = true;
+                }
+                Some(who) => {
+                    let at = line.at.wall_text();
+                    let clock = at.split(' ').nth(1).unwrap_or_default();
+                    // Continued lines of a document stand under it.
+                    let inner = text.trim_start_matches([' ', '　']).strip_prefix('|').or_else(|| text.trim_start_matches([' ', '　']).strip_prefix('｜'));
+                    let class = if inner.is_some() { " of-paper" } else { "" };
+                    out.raw("<li class=\"").raw(who.key()).raw(class).raw("\"><time>").text(clock).raw("</time><b>");
+                    out.text(&who.name(self.language)).raw("</b><span>").text(inner.unwrap_or(text)).raw("</span></li>\n");
+                }
+            }
+        }
+        if open {
+            out.raw("</ol>\n");
+        }
+        out.raw("</section>\n");
+    }
+
+    fn stranger(&self, out: &mut Html) {
+        out.section(
+            "stranger",
+            self.say("陌生人看到的", "What the stranger saw"),
+            self.say(
+                "手里只有 trust.json 和一串文字，没有网络，从未见过登记机构。",
+                "With trust.json and a line of text, offline, never having met the registry.",
+            ),
+        );
+        out.raw("<table>\n<thead><tr>");
+        for head in [
+            self.say("出示的", "Shown"),
+            self.say("三个回答：内容 · 签章 · 登记簿", "Three answers: content · seal · book"),
+            self.say("截至", "As of"),
+            self.say("结论", "In short"),
+        ] {
+            out.raw("<th>").text(head).raw("</th>");
+        }
+        out.raw("</tr></thead>\n<tbody>\n");
+        for shown in self.shown {
+            let good = shown.verdict.is_good();
+            out.raw(if good { "<tr class=\"good\"><td>" } else { "<tr class=\"bad\"><td>" });
+            out.text(shown.what.text(self.language));
+            if let Some(face) = &shown.face {
+                out.raw("<small>").text(&format!("{} · {}", face.certificate, face.holders)).raw("</small>");
+            }
+            out.raw("</td><td>").text(words::answers(&shown.verdict).text(self.language)).raw("</td><td>");
+            out.text(&shown.verdict.as_of.map_or_else(|| "—".to_owned(), |at| at.wall_text()));
+            out.raw("</td><td class=\"sign\">");
+            out.text(if good { self.say("✓ 可信", "✓ good") } else { self.say("✗ 不可信", "✗ not good") });
+            out.raw("</td></tr>\n");
+        }
+        out.raw("</tbody>\n</table>\n</section>\n");
+    }
+}
+
+/// For attributes and places the builder does not reach.
+pub(self) fn attribute(text: &str) -> String {
+    escaped(text)
+}

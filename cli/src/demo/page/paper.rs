@@ -1,0 +1,117 @@
+//! The two papers of the day: the application sheet, and the certificate's face with its QR code.
+
+use ereg_trust::token::Token;
+use qrcode::{EcLevel, QrCode, Version, bits::Bits};
+
+use super::{Page, attribute, tag::Html};
+use crate::demo::broken::{Broken, found};
+
+/// Pixels a module; a phone's camera needs four.
+const MODULE: usize = 4;
+/// Modules of quiet zone on each side (ISO/IEC 18004).
+const QUIET: usize = 4;
+
+impl Page<'_> {
+    pub(super) fn sheet(&self, out: &mut Html) {
+        out.section(
+            "sheet",
+            self.say("申请书", "The application sheet"),
+            self.say(
+                "由双方所签的字节生成：人已遮盖，房屋完整。",
+                "Rendered from the very bytes both signed: people masked, the home in full.",
+            ),
+        );
+        self.paper(out, "");
+        out.raw("<h3>").text(self.say("不动产登记申请书", "Application for registration of real estate")).raw("</h3>\n");
+        out.raw("<p class=\"above\">").text(self.text(&self.sheet.caution)).raw("</p>\n");
+        for part in &self.sheet.parts {
+            out.raw("<h4>").text(self.text(&part.title)).raw("</h4>\n<dl>");
+            for line in &part.lines {
+                out.fact(self.text(&line.label), self.text(&line.value));
+            }
+            out.raw("</dl>\n");
+        }
+        out.raw("<p class=\"digest\">").text(&self.sheet.manifest).raw("</p>\n</article>\n</section>\n");
+    }
+
+    /// A sheet of paper with the mark across it.
+    fn paper(&self, out: &mut Html, class: &'static str) {
+        out.raw("<article class=\"paper ").raw(class).raw("\" data-mark=\"");
+        out.raw(&attribute(self.mark.text(self.language))).raw("\">\n");
+        out.raw("<p class=\"mark\">").text(self.mark.text(self.language)).raw("</p>\n");
+    }
+
+    pub(super) fn certificate(&self, out: &mut Html) -> Result<(), Broken> {
+        let new = &self.in_hand.new;
+        let token = Token::parse(&new.token).map_err(|e| Broken::Registry(e.to_string()))?;
+        let face = &token.claims().face;
+        out.section(
+            "certificate",
+            self.say("证书", "The certificate"),
+            self.say("扫码即得证照码，离线可验。", "Scan it: the token inside verifies offline."),
+        );
+        self.paper(out, "certificate");
+        out.raw("<h3>").text(self.say("不动产权证书", "Title certificate")).raw("</h3>\n");
+        out.raw("<div class=\"halves\">\n<dl>");
+        for (label, value) in [
+            (self.say("证号", "Number"), face.certificate.as_str()),
+            (self.say("权利人", "Holder"), face.holders.as_str()),
+            (self.say("坐落", "Address"), face.address.as_str()),
+            (self.say("不动产单元号", "Unit"), face.unit.as_str()),
+            (self.say("电子证照标识", "Licence id"), new.licence_id.as_str()),
+        ] {
+            out.fact(label, value);
+        }
+        out.fact(self.say("登簿时间", "Entered"), &new.registered_at.wall_text());
+        out.fact(self.say("状态", "State"), self.text(&new.words));
+        out.raw("</dl>\n<figure>");
+        qr(out, &new.token)?;
+        out.raw("<figcaption>").text(self.say("证照码（演示）", "Token (demonstration)")).raw("</figcaption></figure>\n");
+        out.raw("</div>\n</article>\n</section>\n");
+        Ok(())
+    }
+}
+
+/// The smallest code that holds the text as alphanumeric data: the crate's own choice may be a version too large.
+fn alphanumeric_code(text: &str) -> Option<QrCode> {
+    (1..=40).find_map(|version| {
+        let mut bits = Bits::new(Version::Normal(version));
+        bits.push_alphanumeric_data(text.as_bytes()).ok()?;
+        bits.push_terminator(EcLevel::L).ok()?;
+        QrCode::with_bits(bits, EcLevel::L).ok()
+    })
+}
+
+fn qr(out: &mut Html, text: &str) -> Result<(), Broken> {
+    let code = found(alphanumeric_code(text), "the token fits one QR code")?;
+    let width = code.width();
+    let side = (width + 2 * QUIET) * MODULE;
+    out.raw(&format!(
+        "<svg class=\"qr\" width=\"{side}\" height=\"{side}\" viewBox=\"0 0 {side} {side}\" role=\"img\" shape-rendering=\"crispEdges\"><rect width=\"{side}\" height=\"{side}\" fill=\"#fff\"/><path fill=\"#111\" d=\""
+    ));
+    for (row, colors) in code.to_colors().chunks(width).enumerate() {
+        let mut column = 0;
+        while let Some(color) = colors.get(column) {
+            let run = colors[column..].iter().take_while(|c| *c == color).count();
+            if *color == qrcode::Color::Dark {
+                let (x, y, w) = ((column + QUIET) * MODULE, (row + QUIET) * MODULE, run * MODULE);
+                out.raw(&format!("M{x} {y}h{w}v{MODULE}h-{w}z"));
+            }
+            column += run;
+        }
+    }
+    out.raw("\"/></svg>");
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_token_fits_version_25() {
+        let text = format!("EREG1:{}", "A1".repeat(900));
+        let code = alphanumeric_code(&text).unwrap();
+        assert!(matches!(code.version(), Version::Normal(version) if version <= 25), "{:?}", code.version());
+    }
+}
