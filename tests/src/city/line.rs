@@ -1,0 +1,138 @@
+//! The line between a phone and the registry: real HTTP, with a switch, a cut, and a memory of what was lost.
+
+use std::ops::ControlFlow;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use ereg_client::transport::{Answer, HttpRequest, HttpResponse, Method, Transport, TransportError};
+use ereg_client::{HttpPatience, HttpTransport};
+
+/// How the line behaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// As it should.
+    Up,
+    /// Airplane mode: nothing leaves.
+    Airplane,
+    /// So many chunks of media pass, then the line is dead.
+    DiesAfterChunks(u32),
+    /// The next command of this kind is carried out, and its answer does not come back.
+    LosesAnswerTo(&'static str),
+}
+
+/// A command whose answer the phone never saw.
+#[derive(Debug, Clone)]
+pub struct Lost {
+    /// Status of the answer.
+    pub status: u16,
+    /// Its body: the signed outcome.
+    pub answer: Vec<u8>,
+}
+
+/// One phone's line.
+pub struct Line {
+    http: HttpTransport,
+    state: Mutex<State>,
+    lost: Mutex<Vec<Lost>>,
+    requests: Mutex<u64>,
+}
+
+enum Fate {
+    Passes,
+    NeverLeaves,
+    Breaks,
+    AnswerLost,
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn is_command(request: &HttpRequest, kind: &str) -> bool {
+    let body: Option<serde_json::Value> = serde_json::from_slice(&request.body).ok();
+    request.path == "/v1/commands" && body.is_some_and(|body| body["kind"] == kind)
+}
+
+impl Line {
+    /// To the registry at `url`.
+    pub fn to(url: &str) -> Arc<Self> {
+        let http = HttpTransport::new(url, HttpPatience::default()).unwrap();
+        Arc::new(Self { http, state: Mutex::new(State::Up), lost: Mutex::new(Vec::new()), requests: Mutex::new(0) })
+    }
+
+    /// From now on it behaves so.
+    pub fn set(&self, state: State) {
+        *locked(&self.state) = state;
+    }
+
+    /// The answers that were lost.
+    pub fn lost(&self) -> Vec<Lost> {
+        locked(&self.lost).clone()
+    }
+
+    /// Requests that reached the registry.
+    pub fn requests(&self) -> u64 {
+        *locked(&self.requests)
+    }
+
+    fn fate(&self, request: &HttpRequest) -> Fate {
+        let mut state = locked(&self.state);
+        match *state {
+            State::Up => Fate::Passes,
+            State::Airplane => Fate::NeverLeaves,
+            State::DiesAfterChunks(left) if request.method == Method::Put => match left.checked_sub(1) {
+                Some(left) => {
+                    *state = State::DiesAfterChunks(left);
+                    Fate::Passes
+                }
+                None => {
+                    *state = State::Airplane;
+                    Fate::Breaks
+                }
+            },
+            State::LosesAnswerTo(kind) if is_command(request, kind) => {
+                *state = State::Up;
+                Fate::AnswerLost
+            }
+            State::DiesAfterChunks(_) | State::LosesAnswerTo(_) => Fate::Passes,
+        }
+    }
+}
+
+impl Transport for Line {
+    fn authority(&self) -> &str {
+        self.http.authority()
+    }
+
+    fn send(&self, request: HttpRequest) -> Answer<'_, HttpResponse, TransportError> {
+        Box::pin(async move {
+            let fate = self.fate(&request);
+            match fate {
+                Fate::NeverLeaves => return Err(TransportError::NotSent),
+                Fate::Breaks => return Err(TransportError::Broken),
+                Fate::Passes | Fate::AnswerLost => {}
+            }
+            let answer = self.http.send(request).await?;
+            *locked(&self.requests) += 1;
+            if matches!(fate, Fate::Passes) {
+                return Ok(answer);
+            }
+            // The registry has answered, so it has committed; only now is the line cut.
+            locked(&self.lost).push(Lost { status: answer.status, answer: answer.body });
+            Err(TransportError::Broken)
+        })
+    }
+
+    fn stream<'a>(
+        &'a self,
+        request: HttpRequest,
+        sink: &'a mut (dyn FnMut(&[u8]) -> ControlFlow<()> + Send),
+    ) -> Answer<'a, HttpResponse, TransportError> {
+        Box::pin(async move {
+            if !matches!(self.fate(&request), Fate::Passes) {
+                return Err(TransportError::NotSent);
+            }
+            *locked(&self.requests) += 1;
+            self.http.stream(request, sink).await
+        })
+    }
+}

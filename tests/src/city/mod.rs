@@ -1,0 +1,242 @@
+//! The seeded city as the journeys see it: the real registry in this process on a free port, phones that are real
+//! clients over real HTTP, one clock that moves when told, partners that do as they are told.
+
+mod line;
+mod phone;
+
+use std::fs;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use ereg_client::{Clock as _, Connection, DraftId, Instant, SeededIds, VirtualClock};
+use ereg_domain::identifier::UnitCode;
+use ereg_registry::http::{Running, ServeConfig, serve};
+use ereg_registry::partner::{ContractParty, ContractState, FiledContract, Sandbox};
+use ereg_registry::seed::{CityListing, CityPlan, ListedHousehold, ListedPerson, seed};
+use rusqlite::{Connection as Db, OpenFlags};
+
+pub use line::{Line, Lost, State};
+pub use phone::{Phone, Skewed};
+
+/// A home with its people and the sale they are about to make.
+pub type Home = ListedHousehold;
+
+/// When the stories begin: a Monday morning, 09:30 in Wuhan.
+const MORNING: &str = "2026-11-23T01:30:00.000Z";
+/// How often a story looks at a case before it gives up.
+const LOOKS: u32 = 40;
+
+/// A city, its registry, its partners and its time.
+pub struct City {
+    /// Decides everything; say it when a test fails.
+    pub seed: u64,
+    /// Everybody's clock.
+    pub clock: VirtualClock,
+    /// What the partners do.
+    pub sandbox: Sandbox,
+    listing: CityListing,
+    running: Running,
+    // Last: what lies in it goes first.
+    dir: tempfile::TempDir,
+}
+
+/// A sale that both have signed and nobody has sent.
+pub struct Sale {
+    /// The home.
+    pub home: Home,
+    /// Who sells.
+    pub seller: Phone,
+    /// Who buys.
+    pub buyer: Phone,
+    /// Their draft.
+    pub draft: DraftId,
+}
+
+/// Seeding takes a second, copying a moment: each process seeds once.
+fn template(number: u64) -> PathBuf {
+    static SEEDED: OnceLock<(u64, tempfile::TempDir)> = OnceLock::new();
+    let (seeded, dir) = SEEDED.get_or_init(|| {
+        let dir = tempfile::tempdir().unwrap();
+        seed(&dir.path().join("registry"), &CityPlan::new(number, 0)).unwrap();
+        (number, dir)
+    });
+    assert_eq!(*seeded, number, "one process, one city");
+    dir.path().join("registry")
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}
+
+impl City {
+    /// The city of this seed, its registry served.
+    pub async fn seeded(seed: u64) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let registry = dir.path().join("registry");
+        let from = tokio::task::spawn_blocking(move || template(seed)).await.unwrap();
+        copy(&from, &registry);
+        let listing = serde_json::from_slice(&fs::read(registry.join("city.json")).unwrap()).unwrap();
+        let clock = VirtualClock::at(MORNING.parse().unwrap());
+        let running = serve(ServeConfig {
+            clock: Arc::new(clock.clone()),
+            ids: Arc::new(SeededIds::new(seed, "registry")),
+            ..ServeConfig::new(registry.clone(), SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
+        });
+        let running = running.await.unwrap();
+        let sandbox = Sandbox::open(&registry).unwrap();
+        Self { seed, clock, sandbox, listing, running, dir }
+    }
+
+    /// The household of a scene of the cast.
+    pub fn home(&self, scene: &str) -> Home {
+        self.listing.household(scene).unwrap_or_else(|| panic!("no household {scene}")).clone()
+    }
+
+    /// Now, by the registry's clock.
+    pub fn now(&self) -> Instant {
+        self.clock.read().wall
+    }
+
+    /// Minutes go by.
+    pub fn pass(&self, minutes: u64) {
+        self.clock.advance(minutes * 60_000);
+    }
+
+    /// The registry's background work is done now.
+    pub async fn works(&self) {
+        for _ in 0..3 {
+            let service = self.running.service().clone();
+            tokio::task::spawn_blocking(move || service.tick()).await.unwrap().unwrap();
+        }
+    }
+
+    /// Where the registry is and which root to pin.
+    pub fn connection(&self) -> Connection {
+        Connection {
+            url: format!("http://{}", self.running.authority()),
+            office: "demo".to_owned(),
+            root_fingerprint: Some(self.running.root_fingerprint().to_string()),
+        }
+    }
+
+    /// The registry itself, for what an office does and no phone can.
+    pub fn registry(&self) -> &ereg_registry::service::Service {
+        self.running.service()
+    }
+
+    /// A person's new phone, enrolled, its extracts fetched.
+    pub async fn phone_of(&self, person: &ListedPerson) -> Phone {
+        self.phone_with_clock(person, 0).await
+    }
+
+    /// The same, with a wall clock that is wrong by so many days.
+    pub async fn phone_with_clock(&self, person: &ListedPerson, days_off: i64) -> Phone {
+        let phone = Phone::new(self, person, days_off);
+        phone.enrols().await;
+        phone
+    }
+
+    /// Where phones keep their vaults.
+    pub fn phones(&self) -> PathBuf {
+        self.dir.path().join("phones")
+    }
+
+    /// A sale filled in, shared, frozen and signed by both.
+    pub async fn signed_sale(&self, scene: &str) -> Sale {
+        let home = self.home(scene);
+        let (seller, buyer) = (self.phone_of(&home.sellers[0]).await, self.phone_of(&home.buyers[0]).await);
+        let draft = seller.begins_sale_of(&home).await;
+        buyer.joins(&seller.shares_and_invites(draft).await).await;
+        seller.freezes(draft).await;
+        buyer.signs(draft).await;
+        seller.signs(draft).await;
+        Sale { home, seller, buyer, draft }
+    }
+
+    /// A sale submitted by the seller and looked at until it stands in one of these states.
+    pub async fn submitted_sale(&self, scene: &str, states: &[&str]) -> Sale {
+        let sale = self.signed_sale(scene).await;
+        sale.seller.submits(sale.draft).await;
+        self.until(&sale.seller, sale.draft, states).await;
+        sale
+    }
+
+    /// Looks at a case on a phone, letting minutes pass, until it stands in one of these states.
+    pub async fn until(&self, phone: &Phone, draft: DraftId, states: &[&str]) -> ereg_client::CaseScreen {
+        let mut seen = String::new();
+        for _ in 0..LOOKS {
+            self.works().await;
+            phone.syncs().await;
+            let case = phone.case_of(draft).await;
+            if states.contains(&case.state.as_str()) {
+                return case;
+            }
+            seen = format!("{} {:?} {:?}", case.state, codes(&case.waits_for), codes(&case.grounds));
+            self.pass(5);
+        }
+        panic!("seed {}: the case never came to {states:?}: {seen}", self.seed);
+    }
+
+    /// The names that stand in the book for a home.
+    pub fn holders_of(&self, home: &Home) -> Vec<String> {
+        let facts = self.registry().register(&home.unit).unwrap().unwrap();
+        facts.right.holders.iter().map(|holder| holder.name.to_string()).collect()
+    }
+
+    /// How many mortgages stand in the book for a home.
+    pub fn mortgages_on(&self, unit: &UnitCode) -> usize {
+        self.registry().register(unit).unwrap().unwrap().mortgages.len()
+    }
+
+    /// A second filed contract over the same home, to another buyer. Its number.
+    pub fn files_contract(&self, home: &Home, buyer: &ListedPerson, number: &str) {
+        let party =
+            |person: &ListedPerson| ContractParty { name: person.name.clone(), identity: person.identity.clone() };
+        let contract = FiledContract {
+            unit: home.unit,
+            price: home.price,
+            sellers: home.sellers.iter().map(party).collect(),
+            buyers: vec![party(buyer)],
+            state: ContractState::Active,
+        };
+        self.sandbox.file_contract(number, contract).unwrap();
+    }
+
+    /// A number out of the registry's own database, read beside it: what it holds, not what it says.
+    pub fn counts(&self, sql: &str, parameter: &str) -> i64 {
+        let file = self.dir.path().join("registry").join("registry.db");
+        let db = Db::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+        db.query_row(sql, [parameter], |row| row.get(0)).unwrap()
+    }
+
+    /// Times the registry holds a command with its outcome.
+    pub fn holds_command(&self, id: &str) -> i64 {
+        self.counts("SELECT count(*) FROM command WHERE command_id = ?1", id)
+    }
+
+    /// Cases opened from a draft.
+    pub fn cases_of(&self, draft: DraftId) -> i64 {
+        self.counts("SELECT count(*) FROM case_file WHERE draft_id = ?1", &draft.to_string())
+    }
+
+    /// The book and the audit chain hold what they say.
+    pub fn book_is_sound(&self) {
+        assert!(self.registry().verify_book().unwrap() > 0);
+        assert!(self.registry().verify_audit().unwrap() > 0);
+    }
+}
+
+/// The codes of what was told.
+pub fn codes(told: &[ereg_client::Told]) -> Vec<&str> {
+    told.iter().map(|told| told.code.as_str()).collect()
+}

@@ -1,0 +1,304 @@
+//! A person's phone, and what the person does with it. A verb that cannot be done fails the test and says why.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use ereg_client::{
+    Answer, AttemptId, CaseId, CaseScreen, CertificateScreen, CertificateStatus, Client, ClientConfig, ClientError,
+    Clock, ClockReading, CommandId, DraftId, Instant, Lang, MatterType, NoticeScreen, OutboxItem, PaymentScreen,
+    Question, Secret, SeededIds, Side, Slot, SoftwareKeys, SyncReport, Verdicts, VirtualClock, WorkspaceScreen,
+};
+use ereg_registry::seed::ListedPerson;
+
+use super::line::{Line, State};
+use super::{City, Home};
+
+/// Runs of sync before a story gives up; each wait moves the clock.
+const PATIENCE: u32 = 12;
+
+/// A clock whose wall is wrong by some days, as a person may have set it.
+#[derive(Debug, Clone)]
+pub struct Skewed {
+    base: VirtualClock,
+    ms: i64,
+}
+
+impl Clock for Skewed {
+    fn read(&self) -> ClockReading {
+        let now = self.base.read();
+        ClockReading { wall: Instant::from_ms(now.wall.ms() + self.ms), ..now }
+    }
+}
+
+/// A phone with a vault of its own, real HTTP, and software keys.
+pub struct Phone {
+    /// What the shell would call.
+    pub client: Client,
+    /// Its network.
+    pub line: Arc<Line>,
+    person: ListedPerson,
+    clock: VirtualClock,
+    config: ClientConfig,
+    mortgaged: Answer,
+}
+
+/// A number as a person types it.
+pub fn typed_number(person: &ListedPerson) -> String {
+    serde_json::to_value(&person.identity).ok().and_then(|value| first_text(&value)).unwrap()
+}
+
+/// The number inside whatever kind of identity it is.
+fn first_text(value: &serde_json::Value) -> Option<String> {
+    match value {
+        serde_json::Value::String(text) => Some(text.clone()),
+        serde_json::Value::Object(map) => map.get("number").or_else(|| map.values().next()).and_then(first_text),
+        _ => None,
+    }
+}
+
+/// The first of a side.
+pub fn slot(side: Side) -> Slot {
+    Slot::new(side, 1).unwrap()
+}
+
+impl Phone {
+    pub(super) fn new(city: &City, person: &ListedPerson, days_off: i64) -> Self {
+        let connection = city.connection();
+        let line = Line::to(&connection.url);
+        let number = typed_number(person);
+        let dir = city.phones().join(&number);
+        std::fs::create_dir_all(city.phones()).unwrap();
+        let config = ClientConfig {
+            dir,
+            secret: Secret::Key(vec![7; 32]),
+            keys: Arc::new(SoftwareKeys::in_memory()),
+            clock: Arc::new(Skewed { base: city.clock.clone(), ms: days_off * 86_400_000 }),
+            ids: Arc::new(SeededIds::new(city.seed, &number)),
+            connection: Some(connection),
+            transport: Some(line.clone()),
+            lang: Lang::Zh,
+        };
+        let client = Client::create(config.clone()).unwrap();
+        let (person, clock) = (person.clone(), city.clock.clone());
+        Self { client, line, person, clock, config, mortgaged: Answer::No }
+    }
+
+    /// Where its vault lies.
+    pub fn vault(&self) -> PathBuf {
+        self.config.dir.clone()
+    }
+
+    /// What it was opened with.
+    pub fn config(&self) -> ClientConfig {
+        self.config.clone()
+    }
+
+    /// This person knows of a mortgage and says so when asked.
+    pub fn knows_of_a_mortgage(mut self) -> Self {
+        self.mortgaged = Answer::Yes;
+        self
+    }
+
+    /// Proves identity, gets an account, fetches the extracts of the homes held.
+    pub async fn enrols(&self) {
+        let (name, number) = (self.person.name.to_string(), typed_number(&self.person));
+        let proof = self.person.identity_proof.clone().unwrap_or_default();
+        let standing = self.client.account().enrol(name, number, proof).await.unwrap();
+        assert!(standing.account.is_some(), "an account");
+        self.client.register().my_homes().await.unwrap();
+        self.syncs().await;
+    }
+
+    /// Switches to airplane mode.
+    pub fn in_airplane_mode(&self) -> &Self {
+        self.line.set(State::Airplane);
+        self
+    }
+
+    /// Has a network again.
+    pub fn back_online(&self) -> &Self {
+        self.line.set(State::Up);
+        self
+    }
+
+    /// One run of sync.
+    pub async fn syncs_once(&self) -> SyncReport {
+        self.client.sync().now().unwrap().finished().await.unwrap()
+    }
+
+    /// Runs of sync until nothing waits or somebody must act.
+    pub async fn syncs(&self) -> SyncReport {
+        let mut report = self.syncs_once().await;
+        for _ in 0..PATIENCE {
+            if report.left == 0 || report.needs_you > 0 {
+                return report;
+            }
+            self.clock.advance(u64::from(report.next_try_s.unwrap_or(1).max(1)) * 1000);
+            report = self.syncs_once().await;
+        }
+        panic!("still unsent: {report:?} {:?}", self.outbox().await)
+    }
+
+    /// Begins the sale of a home and fills in everything.
+    pub async fn begins_sale_of(&self, home: &Home) -> DraftId {
+        self.begins_sale_to(home, &home.buyers[0], &home.contract).await
+    }
+
+    /// Begins the sale of a home to somebody under a contract.
+    pub async fn begins_sale_to(&self, home: &Home, buyer: &ListedPerson, contract: &str) -> DraftId {
+        let drafts = self.client.drafts();
+        let draft = drafts.begin(MatterType::T04, Some(home.unit.to_string())).await.unwrap();
+        let seller = &home.sellers[0];
+        for (field, value) in [
+            ("matter.unit", home.unit.to_string()),
+            ("matter.certificate", home.certificate.to_string()),
+            ("parties.co_ownership", "sole".to_owned()),
+            ("parties.transferor.1.name", seller.name.to_string()),
+            ("parties.transferor.1.id_no", typed_number(seller)),
+            ("parties.transferee.1.name", buyer.name.to_string()),
+            ("parties.transferee.1.id_no", typed_number(buyer)),
+            ("deal.price", home.price.to_string()),
+            ("deal.contract", contract.to_owned()),
+            ("deal.signed_on", "2026-10-20".to_owned()),
+            ("delivery.medium", "electronic".to_owned()),
+            ("delivery.certificates", "one".to_owned()),
+        ] {
+            self.types(draft, field, &value).await;
+        }
+        draft
+    }
+
+    /// Types a field.
+    pub async fn types(&self, draft: DraftId, field: &str, value: &str) -> Verdicts {
+        let verdicts = self.client.drafts().answer(draft, field.to_owned(), Some(value.to_owned())).await.unwrap();
+        assert_eq!(verdicts.answered, None, "{field} can be read");
+        verdicts
+    }
+
+    /// What the law thinks of the draft, on this phone.
+    pub async fn reviews(&self, draft: DraftId) -> Verdicts {
+        self.client.drafts().review(draft).await.unwrap()
+    }
+
+    /// Shares a draft and invites the buyer: the text that is handed over.
+    pub async fn shares_and_invites(&self, draft: DraftId) -> String {
+        self.client.sharing().share(draft, slot(Side::Transferor)).await.unwrap();
+        let invitation = self.client.sharing().invite(draft, slot(Side::Transferee)).await.unwrap();
+        let report = self.syncs().await;
+        assert_eq!((report.left, report.needs_you), (0, 0), "{report:?}");
+        invitation.text
+    }
+
+    /// Joins with an invitation.
+    pub async fn joins(&self, invitation: &str) -> WorkspaceScreen {
+        self.client.sharing().join(invitation.to_owned()).await.unwrap()
+    }
+
+    /// The workspace as it is now.
+    pub async fn looks_at(&self, draft: DraftId) -> WorkspaceScreen {
+        self.client.sharing().refresh(draft).await.unwrap()
+    }
+
+    /// Freezes the shared sections and sends them. The manifest.
+    pub async fn freezes(&self, draft: DraftId) -> String {
+        self.looks_at(draft).await;
+        let frozen = self.client.drafts().freeze(draft).await.unwrap();
+        self.syncs().await;
+        frozen.manifest
+    }
+
+    /// Reads the sheet, answers the inquiry, accepts the notices, signs, sends.
+    pub async fn signs(&self, draft: DraftId) -> String {
+        self.syncs().await;
+        self.looks_at(draft).await;
+        let signing = self.client.signing();
+        let sheet = signing.sheet(draft).await.unwrap();
+        for question in Question::ALL {
+            let answer = match question {
+                Question::TrueIntent | Question::TrueMaterials => Answer::Yes,
+                Question::Mortgaged => self.mortgaged,
+                Question::UnrecordedCoOwner | Question::Altered => Answer::No,
+            };
+            signing.answer_inquiry(draft, *question, answer).await.unwrap();
+        }
+        for told in signing.to_acknowledge(draft).await.unwrap() {
+            signing.acknowledge(draft, told.rule.unwrap()).await.unwrap();
+        }
+        let signed = signing.sign(draft, sheet.manifest).await.unwrap();
+        self.syncs().await;
+        signed.manifest
+    }
+
+    /// Sends the application in.
+    pub async fn submits(&self, draft: DraftId) -> CommandId {
+        self.syncs().await;
+        self.looks_at(draft).await;
+        let command = self.client.cases().submit(draft).await.unwrap();
+        self.syncs().await;
+        command
+    }
+
+    /// Presses the button without sending.
+    pub async fn queues_submission(&self, draft: DraftId) -> Result<CommandId, ClientError> {
+        self.looks_at(draft).await;
+        self.client.cases().submit(draft).await
+    }
+
+    /// The case a draft became, as this phone knows it.
+    pub async fn case_of(&self, draft: DraftId) -> CaseScreen {
+        self.client.cases().of_draft(draft).await.unwrap()
+    }
+
+    /// Pays what is due and sends it.
+    pub async fn pays(&self, case: CaseId) -> PaymentScreen {
+        let queued = self.client.payments().pay(case).await.unwrap();
+        self.syncs().await;
+        self.client.payments().see(queued.attempt).await.unwrap()
+    }
+
+    /// Asks how a payment stands.
+    pub async fn asks_for(&self, attempt: AttemptId) -> PaymentScreen {
+        self.client.payments().ask(attempt).await.unwrap();
+        self.syncs().await;
+        self.client.payments().see(attempt).await.unwrap()
+    }
+
+    /// Withdraws and sends it.
+    pub async fn withdraws(&self, case: CaseId) {
+        self.client.cases().withdraw(case).await.unwrap();
+        self.syncs().await;
+    }
+
+    /// Collects the certificate.
+    pub async fn collects(&self, case: CaseId) {
+        self.client.certificates().collect(case).await.unwrap();
+        self.syncs().await;
+    }
+
+    /// The certificates of a home on this phone with this status.
+    pub async fn certificates(&self, home: &Home, status: CertificateStatus) -> Vec<CertificateScreen> {
+        let all = self.client.certificates().list().await.unwrap();
+        all.into_iter().filter(|c| c.unit == home.unit.as_str() && c.status == status).collect()
+    }
+
+    /// The kinds of notices received.
+    pub async fn notices(&self) -> Vec<NoticeScreen> {
+        self.client.notices().list().await.unwrap()
+    }
+
+    /// What is on its way.
+    pub async fn outbox(&self) -> Vec<OutboxItem> {
+        self.client.outbox().items().await.unwrap()
+    }
+
+    /// Signature of somebody fell: this person is asked to sign again.
+    pub async fn is_asked_to_sign_again(&self, draft: DraftId) -> bool {
+        self.syncs().await;
+        self.looks_at(draft).await.turn == ereg_client::YourTurn::SignAgain
+    }
+
+    /// The rule's answers on this phone.
+    pub async fn finds(&self, draft: DraftId, rule: &str) -> Vec<ereg_client::FindingView> {
+        self.reviews(draft).await.findings.into_iter().filter(|finding| finding.rule == rule).collect()
+    }
+}

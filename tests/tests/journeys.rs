@@ -1,0 +1,330 @@
+//! The journeys of a sale, from the draft to the certificate, each on one screen. All people and homes are invented.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use ereg_client::{AnswerKind, AttemptState, BookAnswer, CertificateStatus, MaterialCode, OutboxState, YourTurn};
+use ereg_domain::register::Seizure;
+use ereg_registry::partner::TaxSetting;
+use ereg_registry::service::OfficialEntry;
+use ereg_tests::city::{City, State, codes};
+
+const SEED: u64 = 7;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_home_changes_hands() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+
+    let draft = seller.in_airplane_mode().begins_sale_of(&home).await;
+    assert_eq!(seller.reviews(draft).await.decisive, AnswerKind::Unknown, "a phone alone does not guess");
+    buyer.joins(&seller.back_online().shares_and_invites(draft).await).await;
+    seller.freezes(draft).await;
+    buyer.signs(draft).await;
+    seller.signs(draft).await;
+    assert_eq!(buyer.looks_at(draft).await.turn, YourTurn::Submit);
+    seller.submits(draft).await;
+    assert!(!seller.case_of(draft).await.receipt.caution.zh.is_empty(), "a receipt says that it is no acceptance");
+
+    let case = city.until(&buyer, draft, &["fee_due"]).await;
+    assert_eq!(case.acceptance.unwrap().ahead, 0);
+    assert_eq!(city.holders_of(&home), [home.sellers[0].name.to_string()], "nothing changes hands before the entry");
+    assert_eq!(buyer.pays(case.case).await.state, AttemptState::Succeeded);
+    let booked = city.until(&buyer, draft, &["registered"]).await.booked.unwrap();
+    buyer.collects(case.case).await;
+    seller.syncs().await;
+
+    assert_eq!(city.holders_of(&home), [home.buyers[0].name.to_string()]);
+    let new = buyer.certificates(&home, CertificateStatus::Current).await.remove(0);
+    assert_eq!(new.entry_index, booked.entry_index);
+    assert_eq!(seller.certificates(&home, CertificateStatus::Cancelled).await.len(), 1);
+    assert_eq!(city.until(&seller, draft, &["issued"]).await.booked.unwrap().entry_index, booked.entry_index);
+    let told: Vec<_> = seller.notices().await.into_iter().map(|notice| notice.kind).collect();
+    assert!(told.contains(&"transferred_away".to_owned()), "{told:?}");
+    let verdict = buyer.client.certificates().verify(new.token, Vec::new()).await.unwrap();
+    assert!(verdict.ok && verdict.demo, "{verdict:?}");
+    city.book_is_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_price_changes_after_a_signature() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let draft = seller.begins_sale_of(&home).await;
+    seller.types(draft, "deal.price", "123456.00").await;
+    buyer.joins(&seller.shares_and_invites(draft).await).await;
+    let wrong = seller.freezes(draft).await;
+    buyer.signs(draft).await;
+
+    seller.syncs().await;
+    seller.types(draft, "deal.price", &home.price.to_string()).await;
+    let right = seller.freezes(draft).await;
+    assert_ne!(wrong, right);
+    assert!(buyer.is_asked_to_sign_again(draft).await);
+    let seen = buyer.looks_at(draft).await;
+    let change = seen.changes.iter().find(|change| change.field == "deal.price").unwrap();
+    assert_eq!((change.old.as_deref(), change.new.clone()), (Some("123456.00"), Some(home.price.to_string())));
+    assert_eq!(seen.fell, [seen.slot], "whose signature fell");
+    let stale = buyer.client.signing().sign(draft, wrong).await.unwrap_err();
+    assert_eq!(stale.code(), "signature_void");
+
+    assert_eq!(buyer.signs(draft).await, right);
+    seller.signs(draft).await;
+    seller.submits(draft).await;
+    city.until(&seller, draft, &["fee_due"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_submission_sent_again_and_by_the_other_party_has_one_effect() {
+    let city = City::seeded(SEED).await;
+    let sale = city.signed_sale("plain_sale").await;
+    sale.buyer.queues_submission(sale.draft).await.unwrap();
+    sale.seller.submits(sale.draft).await;
+    let receipt = sale.seller.case_of(sale.draft).await.receipt;
+    sale.buyer.syncs().await;
+    assert_eq!(city.cases_of(sale.draft), 1);
+    assert_eq!(sale.buyer.case_of(sale.draft).await.receipt, receipt, "both hold the first receipt");
+    assert!(sale.buyer.queues_submission(sale.draft).await.is_err() || city.cases_of(sale.draft) == 1);
+    city.until(&sale.buyer, sale.draft, &["fee_due"]).await;
+    assert_eq!(city.cases_of(sale.draft), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_lost_after_the_commit_is_found_by_the_same_command_again() {
+    let city = City::seeded(SEED).await;
+    let sale = city.signed_sale("plain_sale").await;
+    let command = sale.seller.queues_submission(sale.draft).await.unwrap();
+    sale.seller.line.set(State::LosesAnswerTo("submit"));
+    sale.seller.syncs_once().await;
+
+    // The registry has carried it out and the phone does not know.
+    let lost = sale.seller.line.lost();
+    assert_eq!((lost.len(), lost[0].status), (1, 200));
+    assert_eq!(city.holds_command(&command.to_string()), 1, "the row is there before the repeat");
+    assert_eq!(city.cases_of(sale.draft), 1);
+    let item = sale.seller.outbox().await.into_iter().find(|item| item.item == command).unwrap();
+    assert!(matches!(item.state, OutboxState::Unknown | OutboxState::Queued), "{:?}", item.state);
+
+    sale.seller.syncs().await;
+    assert_eq!(city.holds_command(&command.to_string()), 1);
+    assert_eq!(city.cases_of(sale.draft), 1, "one effect");
+    assert!(sale.seller.case_of(sale.draft).await.receipt.received_at <= city.now());
+    city.until(&sale.seller, sale.draft, &["fee_due"]).await;
+    city.book_is_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_waits_for_the_tax_office_and_then_goes_on() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    city.sandbox.set_tax(&home.contract, TaxSetting::OPEN).unwrap();
+    let sale = city.submitted_sale("plain_sale", &["in_review"]).await;
+    let case = city.until(&sale.seller, sale.draft, &["in_review"]).await;
+    let waits: Vec<_> = codes(&case.waits_for).into_iter().chain(codes(&case.grounds)).collect();
+    assert!(waits.iter().any(|code| code.contains("tax")), "it says what it waits for: {waits:?}");
+    assert!(case.acceptance.is_some(), "accepted all the same");
+
+    city.sandbox.set_tax(&home.contract, TaxSetting::CLEARED).unwrap();
+    city.pass(60);
+    city.until(&sale.seller, sale.draft, &["fee_due"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_whose_answer_is_lost_is_found_by_asking() {
+    let city = City::seeded(SEED).await;
+    let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await;
+    city.sandbox.lose_next_bank_answer().unwrap();
+    let paid = sale.buyer.pays(case.case).await;
+    assert_eq!(paid.state, AttemptState::Unknown, "nobody guesses");
+    let again = sale.buyer.client.payments().pay(case.case).await;
+    assert!(again.is_err() || again.unwrap().attempt == paid.attempt, "while one is open there is no second attempt");
+    city.pass(1);
+    assert_eq!(sale.buyer.asks_for(paid.attempt).await.state, AttemptState::Succeeded);
+    city.until(&sale.buyer, sale.draft, &["registered"]).await;
+    let moved = "SELECT count(*) FROM ledger WHERE ref = ?1 AND what LIKE '%paid%'";
+    assert!(city.counts(moved, &paid.attempt.to_string()) <= 1, "the money moved once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_buyers_of_one_home_wait_in_line() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let other = city.home("mortgaged_sale").buyers[0].clone();
+    city.files_contract(&home, &other, "YS-2026-900001");
+    let first = city.submitted_sale("plain_sale", &["fee_due"]).await;
+
+    let second = city.phone_of(&other).await;
+    let draft = first.seller.begins_sale_to(&home, &other, "YS-2026-900001").await;
+    second.joins(&first.seller.shares_and_invites(draft).await).await;
+    first.seller.freezes(draft).await;
+    second.signs(draft).await;
+    first.seller.signs(draft).await;
+    second.submits(draft).await;
+    city.works().await;
+    second.syncs().await;
+    let waiting = second.case_of(draft).await;
+    assert_eq!(waiting.acceptance.as_ref().unwrap().ahead, 1, "accepted, and told its place: {}", waiting.state);
+
+    let case = city.until(&first.buyer, first.draft, &["fee_due"]).await;
+    first.buyer.pays(case.case).await;
+    city.until(&first.buyer, first.draft, &["registered", "issued"]).await;
+    // Its seller is no holder any more: a person decides, the book does not move.
+    for _ in 0..5 {
+        city.pass(30);
+        city.works().await;
+    }
+    second.syncs().await;
+    let after = second.case_of(draft).await;
+    assert!(!["registered", "issued", "booking", "fee_due"].contains(&after.state.as_str()), "{}", after.state);
+    assert_eq!(city.holders_of(&home), [home.buyers[0].name.to_string()]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_home_seized_after_acceptance_goes_to_a_person_and_the_payment_is_kept() {
+    let city = City::seeded(SEED).await;
+    let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await;
+    let seizure = Seizure {
+        kind: ereg_domain::dictionary::SeizureKind::Seizure,
+        authority: "演示市人民法院".parse().unwrap(),
+        from: "2026-11-22".parse().unwrap(),
+        to: "2029-11-22".parse().unwrap(),
+    };
+    city.registry().enter_official(&sale.home.unit, OfficialEntry::Seizure(seizure)).unwrap();
+    assert_eq!(sale.buyer.pays(case.case).await.state, AttemptState::Succeeded);
+    let stopped = city.until(&sale.buyer, sale.draft, &["in_review"]).await;
+    assert_eq!(stopped.booked, None);
+    assert_eq!(city.holders_of(&sale.home), [sale.home.sellers[0].name.to_string()]);
+    let refunds = "SELECT count(*) FROM attempt WHERE case_id = ?1 AND refund <> 'none'";
+    assert_eq!(city.counts(refunds, &case.case.to_string()), 0, "kept until a person has decided");
+    city.book_is_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_withdrawal_by_all_ends_the_case_and_refunds() {
+    let city = City::seeded(SEED).await;
+    let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await;
+    // The tax answer is taken back, so that the case cannot be booked while they think again.
+    city.registry()
+        .enter_official(
+            &sale.home.unit,
+            OfficialEntry::Seizure(Seizure {
+                kind: ereg_domain::dictionary::SeizureKind::Seizure,
+                authority: "演示市人民法院".parse().unwrap(),
+                from: "2026-11-22".parse().unwrap(),
+                to: "2029-11-22".parse().unwrap(),
+            }),
+        )
+        .unwrap();
+    let paid = sale.buyer.pays(case.case).await;
+    city.until(&sale.buyer, sale.draft, &["in_review"]).await;
+
+    sale.seller.syncs().await;
+    sale.seller.withdraws(case.case).await;
+    sale.buyer.syncs().await;
+    let half = sale.buyer.case_of(sale.draft).await;
+    assert_eq!((half.state.as_str(), half.withdrawing.len()), ("in_review", 1), "one alone cannot");
+    sale.buyer.withdraws(case.case).await;
+    city.until(&sale.seller, sale.draft, &["withdrawn"]).await;
+    for _ in 0..3 {
+        city.pass(10);
+        city.works().await;
+    }
+    let refunded = "SELECT count(*) FROM attempt WHERE attempt_id = ?1 AND refund = 'done'";
+    assert_eq!(city.counts(refunded, &paid.attempt.to_string()), 1);
+    assert_eq!(city.holders_of(&sale.home), [sale.home.sellers[0].name.to_string()]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mortgaged_home_is_sold_with_the_mortgage_noted() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("mortgaged_sale");
+    let seller = city.phone_of(&home.sellers[0]).await.knows_of_a_mortgage();
+    let buyer = city.phone_of(&home.buyers[0]).await.knows_of_a_mortgage();
+    let draft = seller.begins_sale_of(&home).await;
+    buyer.joins(&seller.shares_and_invites(draft).await).await;
+    seller.freezes(draft).await;
+    buyer.signs(draft).await;
+    seller.signs(draft).await;
+    seller.submits(draft).await;
+    let case = city.until(&buyer, draft, &["fee_due"]).await;
+    buyer.pays(case.case).await;
+    city.until(&buyer, draft, &["registered"]).await;
+    assert_eq!(city.holders_of(&home), [home.buyers[0].name.to_string()]);
+    assert_eq!(city.mortgages_on(&home.unit), 1, "the mortgage stays with the home");
+    let mortgage = city.registry().register(&home.unit).unwrap().unwrap().mortgages.remove(0);
+    assert_eq!(city.registry().letters_to(&mortgage.mortgagee_identity).unwrap().len(), 1, "the lender is told");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_submission_on_a_register_that_has_moved_is_answered_and_opens_no_case() {
+    let city = City::seeded(SEED).await;
+    let sale = city.signed_sale("plain_sale").await;
+    let burden = ereg_domain::register::OtherBurden {
+        kind: ereg_domain::register::BurdenKind::Easement,
+        registered_at: "2026-11-23T01:00:00.000Z".parse().unwrap(),
+    };
+    city.registry().enter_official(&sale.home.unit, OfficialEntry::Burden(burden)).unwrap();
+    let command = sale.seller.queues_submission(sale.draft).await.unwrap();
+    sale.seller.syncs().await;
+    assert_eq!(city.holds_command(&command.to_string()), 1, "stored and answered");
+    assert_eq!(city.cases_of(sale.draft), 0);
+    let told: Vec<_> = sale.seller.outbox().await.into_iter().filter_map(|item| item.error).collect();
+    assert!(told.iter().any(|told| told.code == "register_moved"), "{told:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photo_cut_after_two_chunks_goes_on_with_the_third() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let draft = seller.begins_sale_of(&home).await;
+    buyer.joins(&seller.shares_and_invites(draft).await).await;
+    let photo = ereg_tests::promise::photo(1, 1_000_000);
+    buyer.client.drafts().attach(draft, MaterialCode::M10, photo).await.unwrap();
+    buyer.line.set(State::DiesAfterChunks(2));
+    buyer.syncs_once().await;
+    let held = |attached: &[ereg_client::AttachedMedium]| (attached[0].held, attached[0].chunks);
+    assert_eq!(held(&buyer.client.drafts().attached(draft).await.unwrap()), (2, 4));
+    buyer.back_online();
+    city.pass(5);
+    assert_eq!(buyer.syncs().await.chunks, 2, "no chunk twice");
+    assert_eq!(held(&buyer.client.drafts().attached(draft).await.unwrap()), (4, 4));
+}
+
+/// I-19: no decision uses a phone's wall clock.
+#[tokio::test(flavor = "multi_thread")]
+async fn phones_whose_clocks_are_ten_years_wrong_come_to_the_same_decisions() {
+    let mut decided = Vec::new();
+    for (sellers, buyers) in [(0, 0), (3_653, -3_653)] {
+        let city = City::seeded(SEED).await;
+        let home = city.home("plain_sale");
+        let seller = city.phone_with_clock(&home.sellers[0], sellers).await;
+        let buyer = city.phone_with_clock(&home.buyers[0], buyers).await;
+        let draft = seller.begins_sale_of(&home).await;
+        let verdicts: Vec<_> = seller
+            .reviews(draft)
+            .await
+            .findings
+            .into_iter()
+            .map(|f| (f.rule, f.answer, f.told.map(|t| t.code)))
+            .collect();
+        buyer.joins(&seller.shares_and_invites(draft).await).await;
+        seller.freezes(draft).await;
+        buyer.signs(draft).await;
+        seller.signs(draft).await;
+        seller.submits(draft).await;
+        let case = city.until(&buyer, draft, &["fee_due"]).await;
+        let fee = buyer.client.payments().quote(case.case).await.unwrap();
+        buyer.pays(case.case).await;
+        let entry = city.until(&buyer, draft, &["registered"]).await.booked.unwrap().entry_index;
+        buyer.collects(case.case).await;
+        let token = buyer.certificates(&home, CertificateStatus::Current).await.remove(0).token;
+        let book = seller.client.certificates().verify(token, Vec::new()).await.unwrap().book;
+        assert!(matches!(book, BookAnswer::Current | BookAnswer::StatusUnknown), "{book:?}");
+        decided.push((verdicts, case.state, fee.total, entry, book));
+    }
+    assert_eq!(decided[0], decided[1]);
+}
