@@ -1,1 +1,47 @@
-//! The core for Kotlin, Swift and Python: a thin mapping of ereg-client.
+//! The core for Kotlin, Swift and Python: a thin mapping of [`ereg_client`] by uniffi's macros.
+//!
+//! Invariants: records, enums and the error are the client's own, declared a second time so that a field or variant
+//! added there does not compile until it is mapped here; objects are newtypes over the client's; ids, slots and days
+//! cross as text, times and money as integers, and one that cannot be read answers the client's error with its code.
+//! It must not decide, store, word or fetch anything: what is not in the client is not here.
+//!
+//! The generated files are made, never kept (`bindings/generated/`); inside the workspace:
+//!
+//! ```text
+//! cargo build -p ereg-bindings
+//! cargo run -p ereg-bindgen -- generate target/debug/libereg_bindings.so --no-format --language python \
+//!     --out-dir bindings/generated/python
+//! ```
+
+mod account;
+mod cases;
+mod certificates;
+mod client;
+mod drafts;
+mod error;
+mod keys;
+mod notices;
+mod outbox;
+mod payments;
+mod register;
+mod sharing;
+mod signing;
+mod synchroniser;
+mod terms;
+mod view;
+
+pub use account::Account;
+pub use cases::Cases;
+pub use certificates::Certificates;
+pub use client::{Client, ClientConfig, Secret};
+pub use drafts::Drafts;
+pub use keys::{DeviceKeyError, DeviceKeys};
+pub use notices::Notices;
+pub use outbox::Outbox;
+pub use payments::Payments;
+pub use register::Register;
+pub use sharing::{Invitation, Sharing};
+pub use signing::Signing;
+pub use synchroniser::{SyncRun, Synchroniser};
+
+uniffi::setup_scaffolding!();

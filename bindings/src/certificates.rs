@@ -1,0 +1,35 @@
+//! Certificates: the person's own, and the check a stranger makes.
+
+use ereg_client::{CaseId, CertificateScreen, ClientError, CommandId, TokenVerdict};
+
+/// Certificates.
+#[derive(uniffi::Object)]
+pub struct Certificates(pub(crate) ereg_client::Certificates);
+
+#[uniffi::export]
+impl Certificates {
+    /// Every certificate of this person, current ones first.
+    pub async fn list(&self) -> Result<Vec<CertificateScreen>, ClientError> {
+        self.0.list().await
+    }
+
+    /// One certificate by its number.
+    pub async fn see(&self, number: String) -> Result<CertificateScreen, ClientError> {
+        self.0.see(number).await
+    }
+
+    /// Queues the collection (领证) of a case's certificates; the first one issues the case.
+    pub async fn collect(&self, case: CaseId) -> Result<CommandId, ClientError> {
+        self.0.collect(case).await
+    }
+
+    /// A token sealed anew with the status now. Needs a network, but no account.
+    pub async fn fresh_status(&self, token: String) -> Result<String, ClientError> {
+        self.0.fresh_status(token).await
+    }
+
+    /// Checks a token with a trust bundle, offline; an empty bundle means the one pinned here.
+    pub async fn verify(&self, token: String, trust: Vec<u8>) -> Result<TokenVerdict, ClientError> {
+        self.0.verify(token, trust).await
+    }
+}

@@ -1,0 +1,150 @@
+//! The client of one vault: opened, paused, resumed, closed; and its feature objects.
+
+use std::{path::PathBuf, sync::Arc};
+
+use ereg_client::{ClientError, Connection, Lang, RandomIds, SystemClock};
+
+use crate::{
+    Account, Cases, Certificates, DeviceKeys, Drafts, Notices, Outbox, Payments, Register, Sharing, Signing,
+    Synchroniser, keys::ShellKeys,
+};
+
+/// What opens a vault. An object, so that no shell prints it as it prints records.
+#[derive(uniffi::Object)]
+pub struct Secret(ereg_client::Secret);
+
+#[uniffi::export]
+impl Secret {
+    /// 32 bytes that the platform's key store released.
+    #[uniffi::constructor]
+    pub fn key(bytes: Vec<u8>) -> Secret {
+        Secret(ereg_client::Secret::Key(bytes))
+    }
+
+    /// A passphrase (Argon2id).
+    #[uniffi::constructor]
+    pub fn passphrase(text: String) -> Secret {
+        Secret(ereg_client::Secret::Passphrase(text))
+    }
+}
+
+/// Where a vault is and for whom. Clock and ids are the system's.
+#[derive(Debug, uniffi::Record)]
+pub struct ClientConfig {
+    /// Directory of the vault.
+    pub dir: String,
+    /// The person's language.
+    pub lang: Lang,
+    /// The registry. Absent: as stored in the vault, or none yet.
+    pub connection: Option<Connection>,
+}
+
+impl ClientConfig {
+    fn complete(self, secret: &Secret, keys: Arc<dyn DeviceKeys>) -> ereg_client::ClientConfig {
+        ereg_client::ClientConfig {
+            dir: PathBuf::from(self.dir),
+            secret: secret.0.clone(),
+            keys: Arc::new(ShellKeys(keys)),
+            clock: Arc::new(SystemClock::start()),
+            ids: Arc::new(RandomIds::new()),
+            connection: self.connection,
+            transport: None,
+            lang: self.lang,
+        }
+    }
+}
+
+/// A vault with its outbox, its keys and its registry.
+#[derive(uniffi::Object)]
+pub struct Client(ereg_client::Client);
+
+#[uniffi::export]
+impl Client {
+    /// Makes a new vault in `config.dir`, which must not hold one. Blocks for the key derivation and a flush.
+    ///
+    /// # Errors
+    /// [`ClientError::Storage`] or [`ClientError::FixInput`] with the vault's code; nothing is left behind.
+    #[uniffi::constructor]
+    pub fn create(config: ClientConfig, secret: &Secret, keys: Arc<dyn DeviceKeys>) -> Result<Client, ClientError> {
+        Ok(Client(ereg_client::Client::create(config.complete(secret, keys))?))
+    }
+
+    /// Opens the vault in `config.dir`. Blocks for the key derivation.
+    ///
+    /// # Errors
+    /// By code: wrong key, foreign file, corrupt, newer schema, missing directory …; the disk is unchanged.
+    #[uniffi::constructor]
+    pub fn open(config: ClientConfig, secret: &Secret, keys: Arc<dyn DeviceKeys>) -> Result<Client, ClientError> {
+        Ok(Client(ereg_client::Client::open(config.complete(secret, keys))?))
+    }
+
+    /// Closes every file handle; calls answer [`ClientError::Closed`] until [`Client::resume`]. Twice is fine.
+    pub fn pause(&self) -> Result<(), ClientError> {
+        self.0.pause()
+    }
+
+    /// Opens the files again.
+    pub fn resume(&self) -> Result<(), ClientError> {
+        self.0.resume()
+    }
+
+    /// Ends the client for good: keys forgotten, tasks stopped. Twice is fine. In Kotlin `shutDown`.
+    pub fn close(&self) -> Result<(), ClientError> {
+        self.0.close()
+    }
+
+    /// Who the person is at the office.
+    pub fn account(&self) -> Account {
+        Account(self.0.account())
+    }
+
+    /// The person's homes and their extracts.
+    pub fn register(&self) -> Register {
+        Register(self.0.register())
+    }
+
+    /// The drafts on this device.
+    pub fn drafts(&self) -> Drafts {
+        Drafts(self.0.drafts())
+    }
+
+    /// Sharing drafts with the other party.
+    pub fn sharing(&self) -> Sharing {
+        Sharing(self.0.sharing())
+    }
+
+    /// The sheet, the inquiry and the signature.
+    pub fn signing(&self) -> Signing {
+        Signing(self.0.signing())
+    }
+
+    /// Submissions and their cases.
+    pub fn cases(&self) -> Cases {
+        Cases(self.0.cases())
+    }
+
+    /// Fees.
+    pub fn payments(&self) -> Payments {
+        Payments(self.0.payments())
+    }
+
+    /// Certificates, the person's own and a stranger's.
+    pub fn certificates(&self) -> Certificates {
+        Certificates(self.0.certificates())
+    }
+
+    /// Notices of the office.
+    pub fn notices(&self) -> Notices {
+        Notices(self.0.notices())
+    }
+
+    /// What is to be sent.
+    pub fn outbox(&self) -> Outbox {
+        Outbox(self.0.outbox())
+    }
+
+    /// Exchange with the registry.
+    pub fn sync(&self) -> Synchroniser {
+        Synchroniser(self.0.sync())
+    }
+}

@@ -1,0 +1,91 @@
+//! The drafts on this device.
+
+use ereg_client::{
+    AttachedMedium, ChecklistView, ClientError, DraftId, DraftPage, DraftSummary, FieldView, FrozenView, MaterialCode,
+    MatterType, Verdicts,
+};
+
+/// The drafts on this device. Everything here works without a network.
+#[derive(uniffi::Object)]
+pub struct Drafts(pub(crate) ereg_client::Drafts);
+
+#[uniffi::export]
+impl Drafts {
+    /// Starts a draft and saves it before it returns. With the unit of a home whose extract is kept here, what the
+    /// register knows is filled in.
+    pub async fn begin(&self, matter: MatterType, unit: Option<String>) -> Result<DraftId, ClientError> {
+        self.0.begin(matter, unit).await
+    }
+
+    /// Saves one answer durably, then says what the law thinks of the whole so far. `""` clears.
+    ///
+    /// A value that cannot be read is saved all the same and told in [`Verdicts::answered`].
+    ///
+    /// # Errors
+    /// `too_large` for a text that no field could hold, `null_not_allowed` for none at all, `field.unknown`.
+    pub async fn answer(&self, draft: DraftId, field: String, value: Option<String>) -> Result<Verdicts, ClientError> {
+        self.0.answer(draft, field, value).await
+    }
+
+    /// As [`Drafts::answer`], but a value that cannot be read comes back as [`ClientError::FixInput`] with its code;
+    /// it is saved as typed all the same.
+    pub async fn answer_checked(&self, draft: DraftId, field: String, value: String) -> Result<Verdicts, ClientError> {
+        self.0.answer_checked(draft, field, value).await
+    }
+
+    /// Every field of the form with what was typed.
+    pub async fn fields(&self, draft: DraftId) -> Result<Vec<FieldView>, ClientError> {
+        self.0.fields(draft).await
+    }
+
+    /// One draft's line.
+    pub async fn summary(&self, draft: DraftId) -> Result<DraftSummary, ClientError> {
+        self.0.summary(draft).await
+    }
+
+    /// A page of drafts, newest first; pages count from 0.
+    pub async fn list(&self, page: u32) -> Result<DraftPage, ClientError> {
+        self.0.list(page).await
+    }
+
+    /// Deletes a draft that was never submitted.
+    ///
+    /// # Errors
+    /// `draft.submitted` where the registry may hold it.
+    pub async fn delete(&self, draft: DraftId) -> Result<(), ClientError> {
+        self.0.delete(draft).await
+    }
+
+    /// What the law thinks of the whole so far.
+    pub async fn review(&self, draft: DraftId) -> Result<Verdicts, ClientError> {
+        self.0.review(draft).await
+    }
+
+    /// What is to be brought.
+    pub async fn checklist(&self, draft: DraftId) -> Result<ChecklistView, ClientError> {
+        self.0.checklist(draft).await
+    }
+
+    /// Keeps a file as a material, encrypted in parts, and queues its upload once the draft is shared.
+    pub async fn attach(
+        &self,
+        draft: DraftId,
+        material: MaterialCode,
+        content: Vec<u8>,
+    ) -> Result<AttachedMedium, ClientError> {
+        self.0.attach(draft, material, content).await
+    }
+
+    /// The files attached, with how much of each the registry is known to hold.
+    pub async fn attached(&self, draft: DraftId) -> Result<Vec<AttachedMedium>, ClientError> {
+        self.0.attached(draft).await
+    }
+
+    /// Freezes the shared sections into a manifest; every signature over an earlier one falls.
+    ///
+    /// # Errors
+    /// [`ClientError::FixInput`] for what cannot be read; `freeze.no_extract` without the register's word.
+    pub async fn freeze(&self, draft: DraftId) -> Result<FrozenView, ClientError> {
+        self.0.freeze(draft).await
+    }
+}

@@ -1,0 +1,33 @@
+//! What is to be sent, and why anything is not.
+
+use ereg_client::{ClientError, CommandId, DoctorReport, OutboxItem};
+
+/// The outbox as the person sees it.
+#[derive(uniffi::Object)]
+pub struct Outbox(pub(crate) ereg_client::Outbox);
+
+#[uniffi::export]
+impl Outbox {
+    /// Every item in order: state, last error in plain words, next try, who can fix it.
+    pub async fn items(&self) -> Result<Vec<OutboxItem>, ClientError> {
+        self.0.items().await
+    }
+
+    /// Queues an item that stands still again: the same id, the same bytes.
+    pub async fn retry(&self, item: CommandId) -> Result<(), ClientError> {
+        self.0.retry(item).await
+    }
+
+    /// Cancels an item.
+    ///
+    /// # Errors
+    /// `outbox.on_its_way` where it may have reached the registry: only its answer decides.
+    pub async fn cancel(&self, item: CommandId) -> Result<(), ClientError> {
+        self.0.cancel(item).await
+    }
+
+    /// Why anything is unsent. Holds nothing personal.
+    pub async fn doctor(&self) -> Result<DoctorReport, ClientError> {
+        self.0.doctor().await
+    }
+}

@@ -1,0 +1,25 @@
+//! The person's homes: extracts fetched while there is a network, kept for when there is none.
+
+use ereg_client::{ClientError, HomeView};
+
+/// The register as its holder may see it.
+#[derive(uniffi::Object)]
+pub struct Register(pub(crate) ereg_client::Register);
+
+#[uniffi::export]
+impl Register {
+    /// Asks the registry for the homes this person holds and keeps their signed extracts. Needs a network.
+    pub async fn my_homes(&self) -> Result<Vec<HomeView>, ClientError> {
+        self.0.my_homes().await
+    }
+
+    /// Asks for a fresh extract of one home and keeps it. Needs a network.
+    pub async fn refresh(&self, unit: String) -> Result<HomeView, ClientError> {
+        self.0.refresh(unit).await
+    }
+
+    /// The homes whose extracts are kept here. Works offline.
+    pub async fn cached(&self) -> Result<Vec<HomeView>, ClientError> {
+        self.0.cached().await
+    }
+}

@@ -1,0 +1,58 @@
+//! Sharing a draft with the other party: workspace, one-time invitation, what changed since one signed.
+
+use ereg_client::{ClientError, DraftId, Slot, WorkspaceScreen};
+
+/// An invitation to be handed to the other party by QR or message. It never goes to the registry. An object, so that
+/// no shell prints its code as it prints records.
+#[derive(uniffi::Object)]
+pub struct Invitation(ereg_client::Invitation);
+
+#[uniffi::export]
+impl Invitation {
+    /// What to hand over: `ereg:invite:1:<draft>:<code>`.
+    pub fn text(&self) -> String {
+        self.0.text.clone()
+    }
+
+    /// Whom it is for.
+    pub fn slot(&self) -> Slot {
+        self.0.slot
+    }
+}
+
+/// The workspaces this person takes part in.
+#[derive(uniffi::Object)]
+pub struct Sharing(pub(crate) ereg_client::Sharing);
+
+#[uniffi::export]
+impl Sharing {
+    /// Queues opening a workspace in which this person fills `slot`, and putting what was typed so far.
+    ///
+    /// # Errors
+    /// `share.no_extract` without the register's word about the unit; [`ClientError::FixInput`] for sections that
+    /// cannot be read yet.
+    pub async fn share(&self, draft: DraftId, slot: Slot) -> Result<(), ClientError> {
+        self.0.share(draft, slot).await
+    }
+
+    /// Queues an invitation for the person named in `slot` and gives the text to hand over. The code in it is never
+    /// sent to the registry, only its digest.
+    pub async fn invite(&self, draft: DraftId, slot: Slot) -> Result<Invitation, ClientError> {
+        Ok(Invitation(self.0.invite(draft, slot).await?))
+    }
+
+    /// Joins with the text of an invitation. Needs a network.
+    pub async fn join(&self, invitation: String) -> Result<WorkspaceScreen, ClientError> {
+        self.0.join(invitation).await
+    }
+
+    /// The workspace as last heard: who is how far, what changed since this person signed, what to do next.
+    pub async fn see(&self, draft: DraftId) -> Result<WorkspaceScreen, ClientError> {
+        self.0.see(draft).await
+    }
+
+    /// Asks the registry for the workspace now, then as [`Sharing::see`]. Needs a network.
+    pub async fn refresh(&self, draft: DraftId) -> Result<WorkspaceScreen, ClientError> {
+        self.0.refresh(draft).await
+    }
+}

@@ -1,0 +1,42 @@
+//! What a party does in person: answers the inquiry, acknowledges, reads the sheet, signs.
+
+use ereg_client::{Answer, ClientError, DraftId, Question, Sheet, SignedView, Told};
+
+/// The party's own section and signature.
+#[derive(uniffi::Object)]
+pub struct Signing(pub(crate) ereg_client::Signing);
+
+#[uniffi::export]
+impl Signing {
+    /// The application sheet (申请书), rendered from the very bytes that will be signed.
+    ///
+    /// # Errors
+    /// `sheet.not_frozen` before the shared sections are frozen.
+    pub async fn sheet(&self, draft: DraftId) -> Result<Sheet, ClientError> {
+        self.0.sheet(draft).await
+    }
+
+    /// Answers one question of the inquiry (询问); saved durably. Only this person's signature falls with it.
+    pub async fn answer_inquiry(&self, draft: DraftId, question: Question, answer: Answer) -> Result<(), ClientError> {
+        self.0.answer_inquiry(draft, question, answer).await
+    }
+
+    /// What must be acknowledged before signing, with the text of each notice.
+    pub async fn to_acknowledge(&self, draft: DraftId) -> Result<Vec<Told>, ClientError> {
+        self.0.to_acknowledge(draft).await
+    }
+
+    /// Accepts the notice that a rule (`R-15`) asks to be read; saved durably.
+    pub async fn acknowledge(&self, draft: DraftId, rule: String) -> Result<(), ClientError> {
+        self.0.acknowledge(draft, rule).await
+    }
+
+    /// Signs the frozen content and the own section with the user key, and queues the signature.
+    ///
+    /// # Errors
+    /// [`ClientError::SignAgain`] `signature_void` where the content has changed since `manifest` was shown;
+    /// `bad_hardware_signature` where the key store gave no good signature: nothing is sent.
+    pub async fn sign(&self, draft: DraftId, manifest: String) -> Result<SignedView, ClientError> {
+        self.0.sign(draft, manifest).await
+    }
+}

@@ -1,0 +1,45 @@
+//! Exchange with the registry: outbox out, feed in.
+
+use ereg_client::{ClientError, SyncReport, SyncStatus, TimeEstimate};
+
+/// Starts and watches the exchange with the registry.
+#[derive(uniffi::Object)]
+pub struct Synchroniser(pub(crate) ereg_client::Synchroniser);
+
+#[uniffi::export]
+impl Synchroniser {
+    /// Starts one run: sends what is due, pulls what is new, until nothing is left to do now.
+    ///
+    /// # Errors
+    /// `connection.none` where no registry is known yet.
+    pub fn now(&self) -> Result<SyncRun, ClientError> {
+        Ok(SyncRun(self.0.now()?))
+    }
+
+    /// Where sync stands. Works offline.
+    pub async fn status(&self) -> Result<SyncStatus, ClientError> {
+        self.0.status().await
+    }
+
+    /// Asks for signed registry time. Needs a network.
+    pub async fn ask_time(&self) -> Result<TimeEstimate, ClientError> {
+        self.0.ask_time().await
+    }
+}
+
+/// A run of sync under way. Stop it with [`SyncRun::cancel`]: cancelling the call that waits stops nothing.
+#[derive(uniffi::Object)]
+pub struct SyncRun(ereg_client::SyncRun);
+
+#[uniffi::export]
+impl SyncRun {
+    /// Waits for its end. A second call answers [`ClientError::Closed`].
+    pub async fn finished(&self) -> Result<SyncReport, ClientError> {
+        self.0.finished().await
+    }
+
+    /// Stops it between two steps; what was on its way stays in the outbox and goes again.
+    pub fn cancel(&self) {
+        self.0.cancel();
+    }
+}

@@ -1,0 +1,228 @@
+//! Terms of the field as they cross the border: ids, slots and days as text in their one spelling, times and money
+//! as integers, the rest as enums.
+
+use ereg_client::{
+    Answer, AssuranceLevel, AttemptId, AttemptState, CaseId, CertificateStatus, ClientError, CommandId, Connection,
+    Day, DraftId, Fen, Instant, KeyInfo, KeyPolicy, Lang, MaterialCode, MatterType, PublicKey, Question, Slot,
+};
+
+fn unreadable(code: &str) -> ClientError {
+    ClientError::FixInput { code: code.to_owned(), field: None }
+}
+
+uniffi::custom_type!(
+    /// A draft, and the workspace in which it is shared: lower-case hyphenated UUIDv7.
+    DraftId, String, {
+    remote,
+    lower: |id| id.to_string(),
+    try_lift: |text| text.parse::<DraftId>().map_err(|e| unreadable(e.code()).into()),
+});
+
+uniffi::custom_type!(
+    /// A case (案件): lower-case hyphenated UUIDv7.
+    CaseId, String, {
+    remote,
+    lower: |id| id.to_string(),
+    try_lift: |text| text.parse::<CaseId>().map_err(|e| unreadable(e.code()).into()),
+});
+
+uniffi::custom_type!(
+    /// A command: lower-case hyphenated UUIDv7.
+    CommandId, String, {
+    remote,
+    lower: |id| id.to_string(),
+    try_lift: |text| text.parse::<CommandId>().map_err(|e| unreadable(e.code()).into()),
+});
+
+uniffi::custom_type!(
+    /// An attempt to pay: lower-case hyphenated UUIDv7.
+    AttemptId, String, {
+    remote,
+    lower: |id| id.to_string(),
+    try_lift: |text| text.parse::<AttemptId>().map_err(|e| unreadable(e.code()).into()),
+});
+
+uniffi::custom_type!(
+    /// A place in the application that exactly one person fills: `transferor.1`, `transferee.2`.
+    Slot, String, {
+    remote,
+    lower: |slot| slot.to_string(),
+    try_lift: |text| text.parse::<Slot>().map_err(|_| unreadable("slot.unknown").into()),
+});
+
+uniffi::custom_type!(
+    /// A legal day at +08:00: `YYYY-MM-DD`.
+    Day, String, {
+    remote,
+    lower: |day| day.to_string(),
+    try_lift: |text| text.parse::<Day>().map_err(|e| unreadable(e.code()).into()),
+});
+
+uniffi::custom_type!(
+    /// A point in time: milliseconds since 1970-01-01T00:00:00Z.
+    Instant, i64, {
+    remote,
+    lower: |instant| instant.ms(),
+    try_lift: |ms| Ok(Instant::from_ms(ms)),
+});
+
+uniffi::custom_type!(
+    /// Money in fen (分), from 0 to 2⁵³ − 1.
+    Fen, i64, {
+    remote,
+    // Every amount is below 2⁵³.
+    lower: |fen| i64::try_from(fen.get()).unwrap_or(i64::MAX),
+    try_lift: |fen| {
+        let fen = u64::try_from(fen).unwrap_or(u64::MAX);
+        Fen::new(fen).map_err(|e| unreadable(e.code()).into())
+    },
+});
+
+uniffi::custom_type!(
+    /// A P-256 public key of a device: SEC1 uncompressed point, 65 bytes, the first 04.
+    PublicKey, Vec<u8>, {
+    remote,
+    lower: |key| key.bytes().to_vec(),
+    try_lift: |bytes| PublicKey::p256(&bytes).map_err(|e| unreadable(e.code()).into()),
+});
+
+/// Registration types by the domain reference; those of today.
+#[uniffi::remote(Enum)]
+pub enum MatterType {
+    /// Transfer of a second-hand home by sale (存量房买卖转移登记).
+    T04,
+}
+
+/// A material of the checklist (申请材料).
+#[uniffi::remote(Enum)]
+pub enum MaterialCode {
+    /// 不动产登记申请书和询问记录.
+    M01,
+    /// 申请人身份证明.
+    M02,
+    /// 营业执照 / 统一社会信用代码证书.
+    M03,
+    /// 授权委托书.
+    M04,
+    /// 婚姻关系证明.
+    M05,
+    /// 监护关系证明和保证书.
+    M06,
+    /// 原不动产权证书.
+    M07,
+    /// 买卖合同（网签备案）.
+    M08,
+    /// 契税完税或减免税凭证.
+    M10,
+    /// 土地权属来源（划拨）.
+    M15,
+    /// 抵押权人 / 预告登记权利人同意书.
+    M18,
+    /// 其他共有人同意.
+    M25,
+    /// 转让方完税凭证.
+    M26,
+}
+
+/// A question of the inquiry record (询问记录), asked of each party alone.
+#[uniffi::remote(Enum)]
+pub enum Question {
+    /// ① 申请登记事项是否为真实意思表示.
+    TrueIntent,
+    /// ② 提交的材料是否真实有效.
+    TrueMaterials,
+    /// ③ 是否存在登记簿以外的共有人.
+    UnrecordedCoOwner,
+    /// ④ 是否存在抵押.
+    Mortgaged,
+    /// ⑤ 是否扩建、加建、改建.
+    Altered,
+}
+
+/// An answer in the inquiry record.
+#[uniffi::remote(Enum)]
+pub enum Answer {
+    /// 是.
+    Yes,
+    /// 否.
+    No,
+    /// 不清楚.
+    NotSure,
+}
+
+/// How an attempt to pay stands.
+#[uniffi::remote(Enum)]
+pub enum AttemptState {
+    /// Recorded; the bank has not been asked.
+    Created,
+    /// The bank was asked.
+    Submitted,
+    /// The bank's answer was lost: only asking it decides.
+    Unknown,
+    /// The bank has the money.
+    Succeeded,
+    /// Closed at the bank without money.
+    Closed,
+    /// Refused by the bank.
+    Failed,
+}
+
+/// Whether a certificate is in force (证照状态).
+#[uniffi::remote(Enum)]
+pub enum CertificateStatus {
+    /// 现势.
+    Current,
+    /// 注销.
+    Cancelled,
+}
+
+/// Which language the person reads where the client itself speaks to the platform (the reason of a key's use).
+#[uniffi::remote(Enum)]
+pub enum Lang {
+    /// Simplified Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+/// Where the registry is and whom to trust there.
+#[uniffi::remote(Record)]
+pub struct Connection {
+    /// `https://authority`, or `http://` and a loopback literal.
+    pub url: String,
+    /// The office's id.
+    pub office: String,
+    /// Fingerprint of the root to pin; without one only loopback is accepted.
+    pub root_fingerprint: Option<String>,
+}
+
+/// How well a key is kept. `A` is the best.
+#[uniffi::remote(Enum)]
+pub enum AssuranceLevel {
+    /// Software: a file that can be copied.
+    C,
+    /// Hardware, by the device's own word.
+    B,
+    /// Hardware, attested by its maker.
+    A,
+}
+
+/// What a new key will be used for, which decides what its use asks of the person.
+#[uniffi::remote(Enum)]
+pub enum KeyPolicy {
+    /// Signs requests, in the background too; asks for nobody.
+    Requests,
+    /// Signs acts; each use asks for the person (fingerprint, face, PIN).
+    Acts,
+}
+
+/// A key that was just made.
+#[uniffi::remote(Record)]
+pub struct KeyInfo {
+    /// Its public half.
+    pub key: PublicKey,
+    /// How well it is kept.
+    pub level: AssuranceLevel,
+    /// Attestation certificates, leaf first; empty for software keys.
+    pub attestation: Vec<Vec<u8>>,
+}

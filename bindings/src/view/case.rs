@@ -1,0 +1,174 @@
+//! Cases, fees and notices, as the client shows them.
+
+use ereg_client::{
+    AcceptanceView, AttemptId, AttemptState, BookedView, CaseId, CasePage, CaseScreen, CaseSummary, Day, DraftId,
+    FeeLine, FeeScreen, Fen, Instant, NoticeScreen, PaymentScreen, ReceiptView, Slot, Text, Told,
+};
+
+/// The receipt (回执), which is not an acceptance.
+#[uniffi::remote(Record)]
+pub struct ReceiptView {
+    /// Registry time at which it entered the registry's system.
+    pub received_at: Instant,
+    /// Digest of the manifest.
+    pub manifest: String,
+    /// Says that this is no acceptance.
+    pub caution: Text,
+}
+
+/// The acceptance notice (受理凭证).
+#[uniffi::remote(Record)]
+pub struct AcceptanceView {
+    /// 受理号.
+    pub case_number: String,
+    /// Rank.
+    pub seq: u64,
+    /// Registry time.
+    pub accepted_at: Instant,
+    /// Last day of the legal limit; an estimate until the yearly calendar is policy data.
+    pub decide_by: Day,
+    /// Cases on the same unit that stand before it.
+    pub ahead: u32,
+}
+
+/// The book entry.
+#[uniffi::remote(Record)]
+pub struct BookedView {
+    /// Index of the leaf in the log.
+    pub entry_index: u64,
+    /// 登簿时间: from here the home is the buyer's.
+    pub registered_at: Instant,
+}
+
+/// A line of the list of cases.
+#[uniffi::remote(Record)]
+pub struct CaseSummary {
+    /// The case.
+    pub case: CaseId,
+    /// The draft it came from.
+    pub draft: DraftId,
+    /// 受理号, from acceptance on.
+    pub case_number: Option<String>,
+    /// The state's name, such as `fee_due`.
+    pub state: String,
+    /// In words.
+    pub words: Text,
+    /// Registry time of this state.
+    pub since: Instant,
+}
+
+/// A page of cases, newest first.
+#[uniffi::remote(Record)]
+pub struct CasePage {
+    /// At most 50.
+    pub items: Vec<CaseSummary>,
+    /// The next page, if there is one.
+    pub next: Option<u32>,
+}
+
+/// A case on the screen.
+#[uniffi::remote(Record)]
+pub struct CaseScreen {
+    /// The case.
+    pub case: CaseId,
+    /// The draft it came from.
+    pub draft: DraftId,
+    /// 不动产单元号, last four.
+    pub unit: String,
+    /// The slot this person fills.
+    pub slot: Slot,
+    /// The state's name, such as `in_review`.
+    pub state: String,
+    /// The state's name as people read it.
+    pub title: Text,
+    /// Where it stands and what to do now, in words.
+    pub words: Text,
+    /// Registry time of this state.
+    pub since: Instant,
+    /// The receipt.
+    pub receipt: ReceiptView,
+    /// The acceptance notice, from acceptance on.
+    pub acceptance: Option<AcceptanceView>,
+    /// What it waits for, if it waits.
+    pub waits_for: Vec<Told>,
+    /// Grounds told: supplements, refusals.
+    pub grounds: Vec<Told>,
+    /// What is due, while it is due.
+    pub fee: Option<Fen>,
+    /// The entry, once booked.
+    pub booked: Option<BookedView>,
+    /// Slots that have signed a withdrawal.
+    pub withdrawing: Vec<Slot>,
+}
+
+/// A line of a fee.
+#[uniffi::remote(Record)]
+pub struct FeeLine {
+    /// What for.
+    pub what: Text,
+    /// How many.
+    pub quantity: u32,
+    /// Fen.
+    pub amount: Fen,
+}
+
+/// What is due (缴费).
+#[uniffi::remote(Record)]
+pub struct FeeScreen {
+    /// The case.
+    pub case: CaseId,
+    /// Digest of the signed quote.
+    pub quote: String,
+    /// How much, fen.
+    pub total: Fen,
+    /// What for.
+    pub lines: Vec<FeeLine>,
+    /// By whom.
+    pub payers: Vec<Slot>,
+    /// Which law.
+    pub basis: String,
+    /// Until when (half-open), registry time.
+    pub valid_until: Instant,
+    /// The price of the home is not paid here.
+    pub caution: Text,
+    /// The last attempt known, if any.
+    pub attempt: Option<PaymentScreen>,
+}
+
+/// An attempt to pay.
+#[uniffi::remote(Record)]
+pub struct PaymentScreen {
+    /// The attempt.
+    pub attempt: AttemptId,
+    /// The case.
+    pub case: CaseId,
+    /// Fen.
+    pub amount: Fen,
+    /// How it stands, as far as this phone knows.
+    pub state: AttemptState,
+    /// In words.
+    pub words: Text,
+    /// Registry time of this state; absent while only queued here.
+    pub since: Option<Instant>,
+}
+
+/// A notice (通知书), whose signature was checked.
+#[uniffi::remote(Record)]
+pub struct NoticeScreen {
+    /// Its id in the feed.
+    pub id: String,
+    /// Registry time.
+    pub at: Instant,
+    /// The office.
+    pub office: String,
+    /// `accepted`, `grounds`, `transferred_away`, `certificate_ready`, `mortgaged_home_transferred`, `refunded`.
+    pub kind: String,
+    /// Heading.
+    pub title: Text,
+    /// What it tells.
+    pub body: Text,
+    /// The case, where it concerns one of this person's.
+    pub case: Option<CaseId>,
+    /// Grounds told, all at once.
+    pub grounds: Vec<Told>,
+}

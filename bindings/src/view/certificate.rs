@@ -1,0 +1,138 @@
+//! Homes, certificates and tokens, as the client shows them.
+
+use ereg_client::{
+    BookAnswer, CertificateScreen, CertificateStatus, Day, HomeView, Instant, Integrity, SealAnswer, Text, TokenFace,
+    TokenStatus, TokenVerdict,
+};
+
+/// A home the person holds, from its signed extract.
+#[uniffi::remote(Record)]
+pub struct HomeView {
+    /// 不动产单元号.
+    pub unit: String,
+    /// District and street.
+    pub address: String,
+    /// 建筑面积, m², such as `89.50`.
+    pub area: String,
+    /// Certificates in force.
+    pub certificates: Vec<String>,
+    /// Mortgages, seizures, objections, notices and other burdens, counted.
+    pub burdens: u32,
+    /// Number of the unit's last entry.
+    pub entry_seq: u64,
+    /// Registry time of the extract.
+    pub as_of: Instant,
+    /// Registered on.
+    pub since: Day,
+}
+
+/// A certificate on the screen.
+#[uniffi::remote(Record)]
+pub struct CertificateScreen {
+    /// 不动产权证书号.
+    pub number: String,
+    /// 电子证照标识.
+    pub licence_id: String,
+    /// 不动产单元号.
+    pub unit: String,
+    /// 现势 or 注销.
+    pub status: CertificateStatus,
+    /// In words.
+    pub words: Text,
+    /// The token a stranger verifies, `EREG1:…`.
+    pub token: String,
+    /// The full-face file, which opens the token's commitment.
+    pub face: String,
+    /// The case it came from.
+    pub case: Option<String>,
+    /// Index of the leaf.
+    pub entry_index: u64,
+    /// 登簿时间.
+    pub registered_at: Instant,
+    /// The mark 演示, where the office is a demonstration.
+    pub mark: Option<Text>,
+}
+
+/// Whether the bytes are what was sealed.
+#[uniffi::remote(Enum)]
+pub enum Integrity {
+    /// Exactly.
+    Intact,
+    /// Changed.
+    Altered,
+    /// No token.
+    Unreadable,
+    /// The key is not known, so nobody can say.
+    Unverifiable,
+}
+
+/// Whether who sealed it is trusted.
+#[uniffi::remote(Enum)]
+pub enum SealAnswer {
+    /// A seal key of the bundle, in its term.
+    Trusted,
+    /// Not of this bundle.
+    UnknownKey,
+    /// Of this bundle, out of its term.
+    OutOfTerm,
+}
+
+/// What the book says.
+#[uniffi::remote(Enum)]
+pub enum BookAnswer {
+    /// In the book, current as of the status.
+    Current,
+    /// In the book, cancelled as of the status.
+    Cancelled,
+    /// Was in the book; unknown since.
+    StatusUnknown,
+    /// Not in the book.
+    NotIncluded,
+    /// Cannot be said.
+    Unverifiable,
+}
+
+/// The status a token carries.
+#[uniffi::remote(Record)]
+pub struct TokenStatus {
+    /// 现势 or 注销.
+    pub status: CertificateStatus,
+    /// As of when.
+    pub as_of: Instant,
+}
+
+/// What a token shows on its face.
+#[uniffi::remote(Record)]
+pub struct TokenFace {
+    /// 不动产权证书号.
+    pub number: String,
+    /// Masked holders.
+    pub holders: String,
+    /// Masked address.
+    pub address: String,
+    /// 不动产单元号.
+    pub unit: String,
+}
+
+/// What a stranger learns from a token and a trust bundle, offline.
+#[uniffi::remote(Record)]
+pub struct TokenVerdict {
+    /// Whether all is well: intact, trusted, current or status unknown.
+    pub ok: bool,
+    /// Integrity.
+    pub integrity: Integrity,
+    /// Seal.
+    pub seal: SealAnswer,
+    /// Book.
+    pub book: BookAnswer,
+    /// 登簿时间, where readable.
+    pub booked_at: Option<Instant>,
+    /// As of when the book answer holds.
+    pub as_of: Option<Instant>,
+    /// The office, where trusted.
+    pub office: Option<String>,
+    /// A demonstration.
+    pub demo: bool,
+    /// Its face, where readable.
+    pub face: Option<TokenFace>,
+}

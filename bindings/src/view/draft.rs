@@ -1,0 +1,292 @@
+//! Drafts, reviews, sheets and shared workspaces, as the client shows them.
+
+use ereg_client::{
+    AnswerKind, AttachedMedium, CaseId, ChecklistView, DraftId, DraftPage, DraftStanding, DraftSummary, FieldChange,
+    FieldView, FindingView, FrozenView, Instant, MaterialCode, MaterialLine, MatterType, ParticipantStanding,
+    ParticipantView, Sheet, SheetLine, SheetPart, SignedView, Slot, Text, TimeEstimate, Told, Verdicts,
+    WorkspaceScreen, YourTurn,
+};
+
+/// Where a draft stands on this device.
+#[uniffi::remote(Enum)]
+pub enum DraftStanding {
+    /// Being edited.
+    Editing,
+    /// Frozen, nobody has signed.
+    Frozen,
+    /// Some have signed.
+    Signing,
+    /// All have signed.
+    Complete,
+    /// Submitted; the case says the rest.
+    Submitted,
+}
+
+/// A line of the list of drafts.
+#[uniffi::remote(Record)]
+pub struct DraftSummary {
+    /// The draft.
+    pub id: DraftId,
+    /// What is applied for.
+    pub matter: MatterType,
+    /// Where it stands.
+    pub standing: DraftStanding,
+    /// The slot this person fills.
+    pub slot: Slot,
+    /// District and street of the home, where known.
+    pub title: String,
+    /// Unit, last four; only in [`ereg_client::Drafts::summary`].
+    pub unit: Option<String>,
+    /// Device time of the last edit.
+    pub edited_at: Instant,
+    /// A never-submitted draft is kept until then (180 days), approximate.
+    pub keep_until: Instant,
+}
+
+/// A page of drafts, newest first.
+#[uniffi::remote(Record)]
+pub struct DraftPage {
+    /// At most 50.
+    pub items: Vec<DraftSummary>,
+    /// The next page, if there is one.
+    pub next: Option<u32>,
+}
+
+/// A field of the form with what was typed.
+#[uniffi::remote(Record)]
+pub struct FieldView {
+    /// Path, such as `deal.price`.
+    pub path: String,
+    /// Label.
+    pub label: Text,
+    /// What was typed, exactly; absent = unanswered.
+    pub value: Option<String>,
+    /// What is wrong with it, if anything.
+    pub problem: Option<Told>,
+}
+
+/// How a rule answers.
+#[uniffi::remote(Enum)]
+pub enum AnswerKind {
+    /// Nothing against it.
+    Pass,
+    /// A notice must be read and accepted.
+    Acknowledge,
+    /// A fact is missing here.
+    Unknown,
+    /// A person must judge.
+    Manual,
+    /// Refusal would be proposed.
+    Refuse,
+    /// Something must be supplied.
+    Supplement,
+    /// It would not be accepted.
+    NotAccept,
+}
+
+/// What one rule says.
+#[uniffi::remote(Record)]
+pub struct FindingView {
+    /// `R-12`.
+    pub rule: String,
+    /// Its answer.
+    pub answer: AnswerKind,
+    /// What it tells: code, what is wrong, why, what to do; absent for a plain pass.
+    pub told: Option<Told>,
+    /// Statute or standard.
+    pub basis: String,
+    /// The notice of the policy pack to acknowledge, for [`AnswerKind::Acknowledge`].
+    pub notice: Option<String>,
+}
+
+/// What the law thinks of the whole so far. On a phone always provisional.
+#[uniffi::remote(Record)]
+pub struct Verdicts {
+    /// `provisional`: only the registry decides.
+    pub label: Text,
+    /// For when it was judged.
+    pub as_of: TimeEstimate,
+    /// The strongest answer.
+    pub decisive: AnswerKind,
+    /// Every rule's answers, all at once.
+    pub findings: Vec<FindingView>,
+    /// What cannot be read of what was typed.
+    pub problems: Vec<Told>,
+    /// Whether the field just answered was readable; the draft is saved all the same.
+    pub answered: Option<Told>,
+}
+
+/// One material of the checklist.
+#[uniffi::remote(Record)]
+pub struct MaterialLine {
+    /// Which.
+    pub code: MaterialCode,
+    /// Its name.
+    pub name: Text,
+    /// Where it comes from, best first.
+    pub sources: Vec<Text>,
+    /// How it stands: not needed, fetched by the registry, to be uploaded …
+    pub held: Text,
+    /// Files attached here.
+    pub attached: u32,
+}
+
+/// What is to be brought (材料清单).
+#[uniffi::remote(Record)]
+pub struct ChecklistView {
+    /// In the order of the policy pack.
+    pub lines: Vec<MaterialLine>,
+}
+
+/// A file that was attached.
+#[uniffi::remote(Record)]
+pub struct AttachedMedium {
+    /// Which material.
+    pub material: MaterialCode,
+    /// Digest of the content.
+    pub digest: String,
+    /// Bytes.
+    pub size: u64,
+    /// Chunks in all.
+    pub chunks: u32,
+    /// Chunks the registry is known to hold.
+    pub held: u32,
+}
+
+/// A frozen draft.
+#[uniffi::remote(Record)]
+pub struct FrozenView {
+    /// Digest of the manifest.
+    pub manifest: String,
+    /// Its revision.
+    pub manifest_rev: u64,
+}
+
+/// How far a participant is.
+#[uniffi::remote(Enum)]
+pub enum ParticipantStanding {
+    /// Nobody invited.
+    Open,
+    /// Invited, not joined.
+    Invited,
+    /// Joined, has not signed the current content.
+    Joined,
+    /// Has signed the current content.
+    Signed,
+}
+
+/// Somebody who takes part.
+#[uniffi::remote(Record)]
+pub struct ParticipantView {
+    /// The slot.
+    pub slot: Slot,
+    /// How far.
+    pub standing: ParticipantStanding,
+}
+
+/// A field that changed since this person signed.
+#[uniffi::remote(Record)]
+pub struct FieldChange {
+    /// Path.
+    pub field: String,
+    /// Label.
+    pub label: Text,
+    /// As signed.
+    pub old: Option<String>,
+    /// As it is now.
+    pub new: Option<String>,
+}
+
+/// What this person can do next in a workspace.
+#[uniffi::remote(Enum)]
+pub enum YourTurn {
+    /// Nothing: others must act.
+    WaitForOthers,
+    /// Invite who is missing.
+    Invite,
+    /// Freeze the shared sections.
+    Freeze,
+    /// Look at the sheet and sign.
+    Sign,
+    /// What was signed has changed: look and sign again.
+    SignAgain,
+    /// All have signed: submit.
+    Submit,
+    /// Submitted.
+    SeeCase,
+}
+
+/// A shared workspace as this person sees it.
+#[uniffi::remote(Record)]
+pub struct WorkspaceScreen {
+    /// The draft.
+    pub draft: DraftId,
+    /// The slot this person fills.
+    pub slot: Slot,
+    /// Who writes the shared sections.
+    pub creator: Slot,
+    /// It ends then (half-open), registry time.
+    pub until: Instant,
+    /// Everybody.
+    pub participants: Vec<ParticipantView>,
+    /// Digest of the current manifest, where frozen.
+    pub manifest: Option<String>,
+    /// What changed since this person signed: old → new.
+    pub changes: Vec<FieldChange>,
+    /// Whose signature fell with the change.
+    pub fell: Vec<Slot>,
+    /// What to do next.
+    pub turn: YourTurn,
+    /// The case it became.
+    pub case: Option<CaseId>,
+}
+
+/// A line of the application sheet.
+#[uniffi::remote(Record)]
+pub struct SheetLine {
+    /// Label.
+    pub label: Text,
+    /// Value, masked where it is personal.
+    pub value: Text,
+}
+
+/// A part of the application sheet.
+#[uniffi::remote(Record)]
+pub struct SheetPart {
+    /// Heading.
+    pub title: Text,
+    /// Lines.
+    pub lines: Vec<SheetLine>,
+}
+
+/// The application sheet (申请书), rendered from the bytes that will be signed.
+#[uniffi::remote(Record)]
+pub struct Sheet {
+    /// The draft.
+    pub draft: DraftId,
+    /// Digest of the manifest it renders.
+    pub manifest: String,
+    /// Its revision.
+    pub manifest_rev: u64,
+    /// Its title.
+    pub title: Text,
+    /// The one sentence above all: the home changes hands only at the book entry.
+    pub caution: Text,
+    /// Parts in reading order.
+    pub parts: Vec<SheetPart>,
+    /// Notices that concern this sale.
+    pub notices: Vec<Text>,
+    /// The mark 演示, where the office is a demonstration.
+    pub mark: Option<Text>,
+}
+
+/// A signature that was made and queued.
+#[uniffi::remote(Record)]
+pub struct SignedView {
+    /// Whose.
+    pub slot: Slot,
+    /// Digest of the manifest signed.
+    pub manifest: String,
+    /// Digest of the statement.
+    pub statement: String,
+}

@@ -1,0 +1,30 @@
+//! What the client shows, declared a second time: the compiler compares.
+
+mod case;
+mod certificate;
+mod draft;
+mod sync;
+
+use ereg_client::{Text, Told};
+
+/// A text in both languages; the shell picks.
+#[uniffi::remote(Record)]
+pub struct Text {
+    /// Simplified Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+/// A coded message in both languages.
+#[uniffi::remote(Record)]
+pub struct Told {
+    /// The stable code.
+    pub code: String,
+    /// What it says.
+    pub text: Text,
+    /// The rule that found it (`R-12`), where a rule did.
+    pub rule: Option<String>,
+    /// The field it concerns, where it is one.
+    pub field: Option<String>,
+}

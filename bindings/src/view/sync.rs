@@ -1,0 +1,141 @@
+//! Account, outbox, sync and time, as the client shows them.
+
+use ereg_client::{
+    CommandId, DoctorReport, Fixer, Instant, OutboxItem, OutboxState, Standing, SyncReport, SyncStatus, Text,
+    TimeEstimate, TimeTrust, Told,
+};
+
+/// How far a time is to be trusted.
+#[uniffi::remote(Enum)]
+pub enum TimeTrust {
+    /// Signed registry time plus the time that passed since on a clock that cannot be set.
+    Registry,
+    /// The device was restarted since, or has never met the registry: approximate.
+    Approximate,
+}
+
+/// A time with how far it is to be trusted.
+#[uniffi::remote(Record)]
+pub struct TimeEstimate {
+    /// The time.
+    pub at: Instant,
+    /// How far to trust it.
+    pub trust: TimeTrust,
+}
+
+/// Where this person stands with the office.
+#[uniffi::remote(Record)]
+pub struct Standing {
+    /// The account, once enrolled.
+    pub account: Option<String>,
+    /// Masked name.
+    pub name: Option<String>,
+    /// The office.
+    pub office: Option<String>,
+    /// Fingerprint of the pinned root.
+    pub root_fingerprint: Option<String>,
+    /// The least assurance level the office accepts: `A`, `B` or `C`.
+    pub assurance: Option<String>,
+    /// The mark 演示, where the office is a demonstration.
+    pub mark: Option<Text>,
+}
+
+/// Where an outbox item stands.
+#[uniffi::remote(Enum)]
+pub enum OutboxState {
+    /// Waits for its turn or the network.
+    Queued,
+    /// On its way.
+    Sending,
+    /// Sent; the answer was lost. It goes again, the same bytes.
+    Unknown,
+    /// Answered.
+    Acked,
+    /// Stands still until somebody acts.
+    NeedsYou,
+    /// Cancelled by the person.
+    Cancelled,
+}
+
+/// Who can make a standing item move.
+#[uniffi::remote(Enum)]
+pub enum Fixer {
+    /// Nobody need: it goes by itself.
+    Nobody,
+    /// This person.
+    You,
+    /// The office.
+    Office,
+    /// An update of the app.
+    AppUpdate,
+}
+
+/// One item of the outbox.
+#[uniffi::remote(Record)]
+pub struct OutboxItem {
+    /// The command.
+    pub item: CommandId,
+    /// What it does.
+    pub what: Text,
+    /// The command's kind, such as `submit`.
+    pub kind: String,
+    /// Where it stands.
+    pub state: OutboxState,
+    /// The last error, in plain words.
+    pub error: Option<Told>,
+    /// How often it was sent.
+    pub attempts: u32,
+    /// Seconds until the next try; absent where none is planned.
+    pub next_try_s: Option<u32>,
+    /// Who can fix it.
+    pub fixer: Fixer,
+}
+
+/// Why anything is unsent. Holds nothing personal.
+#[uniffi::remote(Record)]
+pub struct DoctorReport {
+    /// Findings, the most important first; empty = all is sent.
+    pub findings: Vec<Told>,
+    /// Items that are not acked or cancelled.
+    pub unsent: Vec<OutboxItem>,
+    /// Media chunks not yet held by the registry.
+    pub chunks_left: u32,
+    /// The device's idea of time.
+    pub time: TimeEstimate,
+}
+
+/// What a run of sync did.
+#[uniffi::remote(Record)]
+pub struct SyncReport {
+    /// Commands sent.
+    pub sent: u32,
+    /// Commands answered with done.
+    pub acked: u32,
+    /// Commands that now stand still until somebody acts.
+    pub needs_you: u32,
+    /// Chunks put.
+    pub chunks: u32,
+    /// Changes applied.
+    pub changes: u32,
+    /// Items still to be sent.
+    pub left: u32,
+    /// Seconds until the next try, where something waits.
+    pub next_try_s: Option<u32>,
+    /// The last trouble met on the way.
+    pub trouble: Option<Told>,
+}
+
+/// Where sync stands.
+#[uniffi::remote(Record)]
+pub struct SyncStatus {
+    /// Number of the last change applied.
+    pub cursor: u64,
+    /// Items not acked or cancelled.
+    pub unsent: u32,
+    /// Items that stand still.
+    pub needs_you: u32,
+    /// Registry time, as far as known.
+    pub time: TimeEstimate,
+    /// `log.inconsistent` and the like: the registry contradicted itself; evidence is kept.
+    pub alarm: Option<Told>,
+}
