@@ -145,6 +145,10 @@ async fn call(
 /// What can be judged before a byte of the body is read.
 fn check_head(route: &Route, parts: &Parts) -> Result<(), Box<Problem>> {
     let headers = &parts.headers;
+    // A router takes HEAD for GET; the signature covers the method that was sent.
+    if parts.method.as_str() != route.method.as_str() {
+        return Err(problem(StatusCode::METHOD_NOT_ALLOWED, ErrorClass::Permanent, "method_not_allowed"));
+    }
     // One way to state a length, so that no proxy in between can read another request than we do.
     if headers.contains_key(header::TRANSFER_ENCODING) || headers.get_all(header::CONTENT_LENGTH).iter().count() > 1 {
         return Err(malformed("request.framing"));

@@ -204,6 +204,8 @@ async fn b29_types_encodings_and_framings_other_than_ours_are_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_answer_carries_the_security_headers_and_no_cors() {
     let (bench, phone) = someone().await;
+    let head = bench.wire().raw(b"HEAD /v1/trust HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+    assert_eq!(head.status, 405);
     let replies = [
         bench.wire().send(&get("/v1/trust", "?")),
         bench.wire().send(&get("/nothing", "?")),

@@ -5,4 +5,5 @@
 mod access;
 mod bad_input;
 mod bench;
+mod cast;
 mod signatures;
