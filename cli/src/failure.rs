@@ -43,7 +43,9 @@ pub enum Failure {
     Argument(&'static str),
     /// No thread, no socket: the runtime cannot start.
     Runtime,
-    /// The client's own.
+    /// The client's own, of a vault that cannot be opened or made.
+    NotOpened(ClientError),
+    /// The client's own, of a step.
     Client(ClientError),
 }
 
@@ -99,7 +101,7 @@ impl Failure {
             Self::NoPassphrase => "passphrase.missing",
             Self::PassphraseDiffers => "passphrase.differs",
             Self::Runtime => "runtime.failed",
-            Self::Client(error) => error.code(),
+            Self::NotOpened(error) | Self::Client(error) => error.code(),
         }
     }
 
@@ -109,7 +111,7 @@ impl Failure {
             Self::Output | Self::Runtime => "storage",
             Self::Keys(_) | Self::NoPassphrase | Self::PassphraseDiffers => "unlock_first",
             Self::KeysMissing => "ask_office",
-            Self::Client(error) => match error {
+            Self::NotOpened(error) | Self::Client(error) => match error {
                 ClientError::TryAgain { .. } => "try_again",
                 ClientError::FixInput { .. } => "fix_input",
                 ClientError::UnlockFirst { .. } => "unlock_first",
@@ -144,7 +146,7 @@ impl Failure {
         match self {
             Self::Usage(text) => text.trim_end().to_owned(),
             Self::Trust(code) => own(messages::trust_refused(code)),
-            Self::Client(error) => {
+            Self::NotOpened(error) | Self::Client(error) => {
                 let code = error.code();
                 let said = messages::says(code, language).or_else(|| messages::failure(code).map(own));
                 let first = said.unwrap_or_else(|| own(messages::class(self.class())));

@@ -109,7 +109,10 @@ pub const NEXT_TRY: Text = text("下次重试：", "Next try: ");
 pub const FIXED_BY: Text = text("谁能处理：", "Who can fix it: ");
 
 /// No such command.
-pub const UNKNOWN_COMMAND: Text = text("发件箱里没有这个编号。", "The outbox holds no such command.");
+pub const UNKNOWN_COMMAND: Text = text(
+    "发件箱里没有这个编号：已有回答，或者从未排队。",
+    "The outbox does not hold it: it was answered, or never queued.",
+);
 /// Nobody is enrolled.
 pub const NOT_ENROLLED: Text = text("还没有实名注册：ereg enrol。", "Not enrolled yet: ereg enrol.");
 /// A unit of time.

@@ -77,14 +77,14 @@ impl Shell {
         let dir = self.vault()?;
         let place = keys_dir(dir);
         if !holds_vault(dir) {
-            return self.session(dir, String::new(), Arc::new(SoftwareKeys::in_memory()), None, Client::open);
+            return self.refused(dir, Client::open);
         }
         if !place.exists() {
             return Err(Failure::KeysMissing);
         }
         let passphrase = self.passphrase(Asked::Known, from)?;
         let keys = software_keys(&place, &passphrase)?;
-        self.session(dir, passphrase, Arc::new(keys), None, Client::open)
+        self.session(dir, Secret::Passphrase(passphrase), Arc::new(keys), None, Client::open)
     }
 
     /// Makes the vault and, beside it, its keys.
@@ -94,13 +94,13 @@ impl Shell {
     pub fn create(&self, connection: Option<Connection>) -> Result<Session, Failure> {
         let dir = self.vault()?;
         if holds_vault(dir) {
-            return self.session(dir, String::new(), Arc::new(SoftwareKeys::in_memory()), None, Client::create);
+            return self.refused(dir, Client::create);
         }
         let place = keys_dir(dir);
         let passphrase = self.passphrase(Asked::New, PassphraseFrom::EnvironmentOrInput)?;
         let made_here = !place.exists();
         let keys = software_keys(&place, &passphrase)?;
-        let session = self.session(dir, passphrase, Arc::new(keys), connection, Client::create);
+        let session = self.session(dir, Secret::Passphrase(passphrase), Arc::new(keys), connection, Client::create);
         if session.is_err() && made_here {
             // Nothing is wrapped under these keys yet; the failure that is told is the vault's.
             let _ = fs::remove_dir_all(&place);
@@ -108,10 +108,15 @@ impl Shell {
         session
     }
 
+    /// The vault's own word on why it cannot be, asked without a passphrase and before any key is made.
+    fn refused(&self, dir: &Path, begin: fn(ClientConfig) -> Result<Client, ClientError>) -> Result<Session, Failure> {
+        self.session(dir, Secret::Key(vec![1; 32]), Arc::new(SoftwareKeys::in_memory()), None, begin)
+    }
+
     fn session(
         &self,
         dir: &Path,
-        passphrase: String,
+        secret: Secret,
         keys: Arc<dyn DeviceKeys>,
         connection: Option<Connection>,
         begin: fn(ClientConfig) -> Result<Client, ClientError>,
@@ -120,14 +125,15 @@ impl Shell {
         let runtime = runtime.map_err(|_| Failure::Runtime)?;
         let client = begin(ClientConfig {
             dir: dir.to_owned(),
-            secret: Secret::Passphrase(passphrase),
+            secret,
             keys,
             clock: Arc::new(SystemClock::start()),
             ids: Arc::new(RandomIds::new()),
             connection,
             transport: None,
             lang: self.language().of_the_client(),
-        })?;
+        })
+        .map_err(Failure::NotOpened)?;
         Ok(Session { client, runtime, language: self.language() })
     }
 

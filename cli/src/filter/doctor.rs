@@ -111,13 +111,21 @@ fn told_error(told: &Told, language: Language) -> ItemError {
     ItemError { code: told.code.clone(), message: language.of(&told.text).to_owned() }
 }
 
+/// Findings that sum the items up, or say nothing about sending.
+const NO_CAUSES: &[&str] = &["outbox.needs_you", "outbox.waiting", "time.approximate"];
+/// Findings that keep things from being sent, and are no trouble while there is nothing to send.
+const IN_THE_WAY: &[&str] = &["connection.none", "account.not_enrolled"];
+
 /// All that is not answered, and what concerns the vault as a whole.
 fn whole(report: &DoctorReport, language: Language) -> Vec<Diagnosed> {
     let items = report.unsent.iter().map(|item| Diagnosed::of(item, report.time.at, language));
     let mut all: Vec<Diagnosed> = items.collect();
+    let nothing_to_send = all.is_empty() && report.chunks_left == 0;
     for finding in &report.findings {
-        let known = all.iter().any(|item| item.error.as_ref().is_some_and(|error| error.code == finding.code));
-        if !known {
+        let code = finding.code.as_str();
+        let told = all.iter().any(|item| item.error.as_ref().is_some_and(|error| error.code == code));
+        let beside = NO_CAUSES.contains(&code) || (nothing_to_send && IN_THE_WAY.contains(&code));
+        if !told && !beside {
             all.push(Diagnosed::without_item("vault".to_owned(), told_error(finding, language)));
         }
     }

@@ -52,12 +52,10 @@ pub struct ListArgs {
 #[derive(Debug, Args)]
 pub struct SetArgs {
     draft: DraftId,
-    #[arg(value_name = "FIELD=VALUE", required_unless_present_any = ["from", "unset"])]
+    #[arg(value_name = "FIELD=VALUE", required_unless_present = "from")]
     pairs: Vec<String>,
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
-    #[arg(long, value_name = "FIELD")]
-    unset: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -120,7 +118,7 @@ fn pair(text: &str) -> Result<(String, String), Failure> {
     Ok((field.trim().to_owned(), value.to_owned()))
 }
 
-fn pairs(args: &SetArgs) -> Result<Vec<(String, Option<String>)>, Failure> {
+fn pairs(args: &SetArgs) -> Result<Vec<(String, String)>, Failure> {
     let mut answers = Vec::new();
     for text in &args.pairs {
         answers.push(pair(text)?);
@@ -134,8 +132,7 @@ fn pairs(args: &SetArgs) -> Result<Vec<(String, Option<String>)>, Failure> {
             }
         }
     }
-    let typed = answers.into_iter().map(|(field, value)| (field, Some(value)));
-    Ok(typed.chain(args.unset.iter().map(|field| (field.clone(), None))).collect())
+    Ok(answers)
 }
 
 fn set(args: SetArgs, shell: &mut Shell) -> Result<Ending, Failure> {
@@ -147,9 +144,11 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let mut ending = Ending::Good;
     let mut last = None;
     for (field, value) in answers {
-        let verdicts = session.wait(drafts.answer(args.draft, field.clone(), value))?;
+        let cleared = value.is_empty();
+        let verdicts = session.wait(drafts.answer(args.draft, field.clone(), Some(value)))?;
         let mut shown = Shown::new(language).value("field", &field);
-        shown = match &verdicts.answered {
+        // That a field which was cleared is missing now is no surprise.
+        shown = match verdicts.answered.as_ref().filter(|_| !cleared) {
             Some(problem) => {
                 ending = Ending::NotAll;
                 let lead = messages::SAVED_UNREADABLE.in_language(language);

@@ -126,9 +126,9 @@ pub const LESSONS: &[Lesson] = &[
         "draft set",
         text(
             "填写字段，每项立即持久保存；无法识别的内容也按原样保存并说明原因。\n\
-             “字段=”清空，--unset 恢复为未填；--from 逐行读“字段=内容”，以免留在命令历史里。",
+             “字段=”清空；--from 逐行读“字段=内容”，以免留在命令历史里。",
             "Fill in fields; each is durable at once. What cannot be read is saved as typed, and told.\n\
-             FIELD= clears, --unset makes it unanswered again; --from reads FIELD=VALUE lines, so that they stay out of the\n\
+             FIELD= clears; --from reads FIELD=VALUE lines, so that they stay out of the\n\
              shell's history.",
         ),
         "ereg draft set 019abcde-0000-7000-8000-000000000001 deal.price=1680000 deal.signed_on=2026-11-20 --vault seller\nereg draft set 019abcde-0000-7000-8000-000000000001 --from answers.txt --vault seller",
@@ -348,7 +348,6 @@ pub const ARGUMENT_TEXTS: &[(&str, Text)] = &[
     ("page", text("第几页，从 0 起", "Page, from 0")),
     ("pairs", text("字段=内容", "FIELD=VALUE")),
     ("from", text("逐行读“字段=内容”；- 为标准输入", "Read FIELD=VALUE lines; - is standard input")),
-    ("unset", text("恢复为未填", "Make it unanswered again")),
     ("material", text("材料代码，如 M10", "Code of the material, such as M10")),
     ("content", text("材料文件", "The file")),
     (
