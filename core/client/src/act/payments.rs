@@ -159,7 +159,9 @@ fn screen(payment: &PaymentView) -> PaymentScreen {
 }
 
 fn line(line: &QuoteLine) -> FeeLine {
-    let item = serde_json::from_value::<FeeItem>(serde_json::Value::String(line.code.clone())).ok();
+    // `fee.registration`: the family, then the item as formats name it.
+    let name = line.code.strip_prefix("fee.").unwrap_or(&line.code).to_owned();
+    let item = serde_json::from_value::<FeeItem>(serde_json::Value::String(name)).ok();
     let what = item.map_or_else(|| words::told(&line.code).text, |item| Text::label(labels::fee_item(item)));
     FeeLine { what, quantity: line.quantity, amount: line.amount }
 }

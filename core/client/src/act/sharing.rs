@@ -4,17 +4,16 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ereg_domain::{
-    application::{Deal, Delivery, Matter, Parties, SectionKind, SharedSections},
+    application::{Deal, Delivery, Matter, MatterType, Parties, SectionKind, SharedSections},
     draft::DraftState,
     labels,
     party::Slot,
 };
 use ereg_protocol::{
-    command::{AcceptInvitation, CommandBody, Invite, Share},
+    command::{AcceptInvitation, CommandBody, CommandKind, Invite, Share},
     feed::ObjectKind,
     id::DraftId,
     objects::{Standing, WorkspaceView},
-    outcome::{Effect, OutcomeResult},
 };
 use ereg_trust::{
     canonical::{from_canonical, to_canonical},
@@ -84,32 +83,34 @@ impl Core {
     pub(crate) async fn join(self: &Arc<Self>, invitation: &str) -> Result<WorkspaceScreen, ClientError> {
         self.enrolled()?;
         let (draft_id, code) = read_invitation(invitation).ok_or_else(|| ClientError::fix("invitation.format"))?;
-        let (command, matter) = self.write(|tx| {
-            let accept = AcceptInvitation { draft_id, code };
-            let lane = queue::lane_of_draft(draft_id);
-            let command = queue::enqueue(self, tx, lane, CommandBody::Accept(accept), &[])?;
-            Ok::<_, ClientError>((command, ereg_domain::application::MatterType::T04))
-        })?;
-        let outcome = self.settle(command).await?;
-        let OutcomeResult::Done(Effect::Joined { slot }) = outcome.result else {
-            return Err(ClientError::fix("invitation_closed"));
-        };
-        self.pull().await?;
+        // An earlier try may have joined already while its answer was lost.
+        if self.workspace(draft_id)?.is_none() {
+            let command = self.write(|tx| {
+                let lane = queue::lane_of_draft(draft_id);
+                match queue::pending(tx, &lane, CommandKind::Accept)? {
+                    Some(pending) => Ok(pending),
+                    None => {
+                        let accept = AcceptInvitation { draft_id, code };
+                        queue::enqueue(self, tx, lane, CommandBody::Accept(accept), &[])
+                    }
+                }
+            })?;
+            self.settle(command).await?;
+            self.pull().await?;
+        }
         let pack = self.pack()?;
         let edited_at = self.clocks().wall;
-        let workspace = self.workspace(draft_id)?;
+        let workspace = self.workspace(draft_id)?.ok_or_else(|| ClientError::try_again("outbox.waiting"))?;
+        let slot = workspace.slot;
+        let title = self.open_extract(workspace.extract.as_bytes())?.facts.address.masked();
         self.write(|tx| {
             if tx.draft(draft_id)?.is_some() {
                 return Ok(());
             }
-            let title = workspace
-                .and_then(|w| self.open_extract(w.extract.as_bytes()).ok())
-                .map(|e| e.facts.address.masked())
-                .unwrap_or_default();
             let pins = ereg_vault::Pins { pack: pack.reference(), bases: Vec::new(), notices: Vec::new() };
             tx.save_draft(&StoredDraft {
                 draft_id,
-                matter,
+                matter: shared_of(&workspace).matter.map_or(MatterType::T04, |m| m.matter),
                 title,
                 typed: Default::default(),
                 revs: Default::default(),

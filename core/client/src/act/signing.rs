@@ -83,7 +83,11 @@ impl Core {
 
     pub(crate) fn sign(&self, draft: DraftId, shown: &str) -> Result<SignedView, ClientError> {
         self.enrolled()?;
-        let frozen = self.frozen_content(draft)?;
+        let frozen = self.frozen_content(draft).map_err(|error| match error.code() {
+            // Something was shown to be signed and is frozen no more: it has changed.
+            "sheet.not_frozen" => ClientError::sign_again("signature_void"),
+            _ => error,
+        })?;
         if frozen.digest.to_string() != shown {
             return Err(ClientError::sign_again("signature_void"));
         }
