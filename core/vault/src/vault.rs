@@ -259,15 +259,20 @@ impl Vault {
         Ok(vault)
     }
 
-    /// Judges both files without changing them, then opens them.
+    /// Judges both files without changing them, then opens the first.
     fn handles(storage: &dyn Storage, dir: &Path, keys: &Keys, sabotage: Sabotage) -> Result<Handles, VaultError> {
         let (vault, media) = (dir.join(VAULT.file), dir.join(MEDIA.file));
-        let probe = database::probe(storage, &vault, &VAULT)?;
-        for (_, keys) in keys.slots() {
-            RowManifest::load(&probe, keys)?;
-        }
-        database::close(probe)?;
-        database::judge(storage, &media, &MEDIA)?;
+        let judge = || -> Result<(), VaultError> {
+            let probe = database::probe(storage, &vault, &VAULT)?;
+            keys.slots().try_for_each(|(_, keys)| RowManifest::load(&probe, keys).map(|_| ()))?;
+            database::close(probe)?;
+            database::judge(storage, &media, &MEDIA).map(|_| ())
+        };
+        judge().or_else(|error| match error {
+            // Another process may have moved its WAL into the file between two looks: damage is still there later.
+            VaultError::Corrupt { .. } | VaultError::Truncated => judge(),
+            other => Err(other),
+        })?;
         let vault = database::open(storage, &vault, &VAULT, sabotage).map_err(|error| why(storage, dir, error))?;
         Ok(Handles { vault, media: None })
     }

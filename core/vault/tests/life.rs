@@ -37,6 +37,16 @@ fn what_was_typed_comes_back_byte_for_byte() {
 }
 
 #[test]
+fn ten_mebibytes_of_text_are_refused_and_the_draft_stays_as_it_was() {
+    let (_root, _dir, vault) = new_vault();
+    vault.save_draft(&draft(1)).unwrap();
+    let mut huge = draft(1);
+    huge.typed.insert("deal.note".to_owned(), "山".repeat(10 << 20));
+    assert_eq!(vault.save_draft(&huge).unwrap_err().code(), "canonical.too_large");
+    assert!(vault.draft(draft_id(1)).unwrap() == Some(draft(1)));
+}
+
+#[test]
 fn drafts_are_listed_last_edited_first_over_many_pages() {
     let (_root, dir, vault) = new_vault();
     for n in 0..150 {
