@@ -156,3 +156,58 @@ pub(crate) struct NewEntry {
 
 /// Who is accountable for automatic entries.
 pub(crate) const AUTOMATIC_REGISTRAR: &str = "自动登簿（演示）";
+
+#[cfg(test)]
+mod tests {
+    use ereg_domain::fixture;
+    use ereg_trust::{
+        canonical::to_canonical,
+        leaf::{Leaf, content_commit, shown},
+    };
+
+    use super::*;
+
+    /// The entry's bytes and its hash are kept for ever: another spelling of either would break every proof.
+    #[test]
+    fn the_entry_has_the_golden_bytes() {
+        let facts = fixture::Sale::mortgaged(ereg_domain::register::TransferClause::Free).register.unwrap();
+        let certificate = EntryCertificate {
+            number: facts.right.certificates[0].clone(),
+            licence_id: LicenceId::booked(
+                ereg_domain::identifier::LicenceType::TitleCertificate,
+                &"11420100MB00000196".parse().unwrap(),
+                facts.right.registered_at.day().date(),
+                1,
+            )
+            .unwrap(),
+            holders: vec![0],
+        };
+        let content = EntryContent {
+            office: "wuhan-demo".to_owned(),
+            entry_index: 41,
+            entry_seq: 2,
+            kind: EntryKind::Transfer,
+            booked_at: facts.right.registered_at,
+            predecessor: Some(Digest::of(b"the entry before")),
+            case: Some(EntryCase {
+                case_id: "019abcde-0000-7000-8000-000000000001".parse().unwrap(),
+                case_number: "420102202611231000001".parse().unwrap(),
+            }),
+            registrar: AUTOMATIC_REGISTRAR.to_owned(),
+            certificates: vec![certificate],
+            cancels: vec!["鄂(2019)演示市江岸不动产权第0000009号".parse().unwrap()],
+            facts,
+        };
+        let bytes = to_canonical(&content).unwrap();
+        let leaf = Leaf {
+            entry_index: content.entry_index,
+            booked_at_ms: 1_583_114_400_000,
+            content_commit: content_commit(&[7; 32], &bytes),
+            shown: shown(&[content.face(&content.certificates[0]).shown_hash()]),
+        };
+        let golden = include_str!("../../tests/golden/entry.json").trim_end();
+        assert_eq!(String::from_utf8(bytes).unwrap(), golden);
+        assert_eq!(leaf.entry_hash().to_string(), include_str!("../../tests/golden/entry.hash").trim_end());
+        assert_eq!(serde_json::from_str::<EntryContent>(golden).unwrap(), content);
+    }
+}

@@ -70,7 +70,7 @@ impl Service {
         let principal = principal(caller, &command.body)?;
         let digest = Digest::of(bytes);
         {
-            let reader = self.0.store.reader()?;
+            let reader = self.0.store.reader();
             if let Some(done) = stored(&Rows::new(&reader, self.0.keys.office()), &principal, &command, digest)? {
                 return Ok(done);
             }
@@ -97,7 +97,7 @@ impl Service {
         digest: Digest,
         heeded: Heeded,
     ) -> Result<(Vec<u8>, After), Refusal> {
-        let mut writer = self.0.store.writer()?;
+        let mut writer = self.0.store.writer();
         let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
         let office = self.0.keys.office();
         if let Some(done) = stored(&Rows::new(&tx, office), principal, command, digest)? {
@@ -127,7 +127,7 @@ impl Service {
             CommandBody::AskPayment(ask) => {
                 let Caller::Account { account, .. } = caller else { return Err(Refusal::Forbidden) };
                 let attempt = {
-                    let reader = self.0.store.reader()?;
+                    let reader = self.0.store.reader();
                     Rows::new(&reader, self.0.keys.office()).attempt(ask.attempt_id)?
                 };
                 match attempt {

@@ -35,8 +35,8 @@ use crate::{
 const A_TICK: u32 = 64;
 /// Most steps of one case in a row: the longest way from receipt to entry is shorter.
 const MOST_STEPS: u32 = 8;
-/// When a case that failed inside is tried again, ms.
-const AFTER_A_FAULT_MS: i64 = 60_000;
+/// When a case that failed inside, or rests on an open payment, is looked at again, ms.
+const LATER_MS: i64 = 60_000;
 
 /// What may be done about an order the bank has never heard of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +94,7 @@ impl Service {
     pub fn tick(&self) -> Result<(), ServiceError> {
         let now = self.now();
         let (attempts, cases, drafts) = {
-            let reader = self.0.store.reader()?;
+            let reader = self.0.store.reader();
             let rows = Rows::new(&reader, self.0.keys.office());
             (rows.attempts_due(now, A_TICK)?, rows.cases_due(now, A_TICK)?, rows.workspaces_over(now, A_TICK)?)
         };
@@ -120,7 +120,7 @@ impl Service {
         &self,
         decide: impl FnOnce(&Rows<'_>, &Circumstances<'_>) -> Result<Option<Decision>, ServiceFault>,
     ) -> Result<(), ServiceFault> {
-        let mut writer = self.0.store.writer()?;
+        let mut writer = self.0.store.writer();
         let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
         let now = self.now();
         let rows = Rows::new(&tx, self.0.keys.office());
@@ -133,7 +133,7 @@ impl Service {
     }
 
     fn read_case(&self, case: CaseId) -> Result<Option<CaseFacts>, ServiceFault> {
-        let reader = self.0.store.reader()?;
+        let reader = self.0.store.reader();
         Ok(Rows::new(&reader, self.0.keys.office()).case_facts(case)?)
     }
 
@@ -168,7 +168,7 @@ impl Service {
     /// A case that rests is not looked at again until something happens to it.
     fn unschedule(&self, case: &CaseFile) -> Result<(), ServiceFault> {
         let later = match &case.state {
-            CaseState::FeeDue { fee, .. } => Some(fee.until.max(self.now().plus_ms(1_000))),
+            CaseState::FeeDue { fee, .. } => Some(fee.until.max(self.now().plus_ms(LATER_MS))),
             _ => None,
         };
         if case.next.is_none_or(|next| next > self.now()) {
@@ -185,7 +185,7 @@ impl Service {
     fn defer(&self, case: CaseId, now: Instant) -> Result<(), ServiceFault> {
         self.event(|rows, _| {
             let Some(mut case) = rows.case(case)? else { return Ok(None) };
-            case.next = Some(now.plus_ms(AFTER_A_FAULT_MS));
+            case.next = Some(now.plus_ms(LATER_MS));
             let name = case.state.name();
             Ok(Some(Decision::event("case.deferred", case.case_id, name).write(Write::Case(Box::new(case)))))
         })
@@ -255,7 +255,7 @@ impl Service {
     }
 
     fn read_attempt(&self, id: AttemptId) -> Result<Option<Attempt>, ServiceFault> {
-        let reader = self.0.store.reader()?;
+        let reader = self.0.store.reader();
         Ok(Rows::new(&reader, self.0.keys.office()).attempt(id)?)
     }
 

@@ -227,7 +227,7 @@ impl Service {
 
     /// A request key by its thumbprint; party keys are none.
     pub fn key(&self, id: &KeyId) -> Result<Option<RequestKey>, ServiceError> {
-        let reader = self.0.store.reader()?;
+        let reader = self.0.store.reader();
         Ok(Rows::new(&reader, self.0.store.office()).request_key(id)?)
     }
 

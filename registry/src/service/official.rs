@@ -17,14 +17,15 @@ use crate::{
     store::{StoreError, read::Rows, write::Writer},
 };
 
-/// Who carries old data over.
+/// Who carries old data over, and who acts for an authority, in the audit chain.
 const MIGRATION: &str = "migration";
+const OFFICIAL: &str = "official";
 
 impl Service {
     /// Enters homes that were registered before this registry began, all or none of a call: the right first, then
     /// each burden as an entry of its own.
     pub fn enter_seed(&self, homes: Vec<SeedHome>) -> Result<Vec<SeededHome>, ServiceError> {
-        let mut connection = self.0.store.writer()?;
+        let mut connection = self.0.store.writer();
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
         let now = self.now();
         let office = self.0.keys.office();
@@ -70,7 +71,7 @@ impl Service {
 
     /// Makes an entry ex officio or on an authority's request (嘱托): a seizure, another burden.
     pub fn enter_official(&self, unit: &UnitCode, entry: OfficialEntry) -> Result<(), ServiceError> {
-        let mut connection = self.0.store.writer()?;
+        let mut connection = self.0.store.writer();
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
         let now = self.now();
         let office = self.0.keys.office();
@@ -98,7 +99,7 @@ impl Service {
             facts,
             salt,
         });
-        self.0.apply(&tx, decision, MIGRATION, None, now)?;
+        self.0.apply(&tx, decision, OFFICIAL, None, now)?;
         tx.commit().map_err(StoreError::from)?;
         Ok(())
     }

@@ -19,8 +19,9 @@ use crate::{
     decide::{Audit, Person, UnitRecord, view},
     store::{
         StoreError,
+        audit::verify_audit,
         read::Rows,
-        write::{Writer, person_key, verify_audit},
+        write::{Writer, person_key},
     },
 };
 
@@ -32,7 +33,7 @@ const LONGEST_NONCE: usize = 64;
 impl Service {
     /// Reads with the reader's connection.
     pub(crate) fn reading<T>(&self, read: impl FnOnce(&Rows<'_>) -> Result<T, Refusal>) -> Result<T, Refusal> {
-        let reader = self.0.store.reader()?;
+        let reader = self.0.store.reader();
         read(&Rows::new(&reader, self.0.keys.office()))
     }
 
@@ -100,7 +101,7 @@ impl Service {
         if bytes.is_empty() || bytes.len() > MEDIA_CHUNK {
             return Err(Refusal::TooLarge);
         }
-        let mut connection = self.0.store.writer()?;
+        let mut connection = self.0.store.writer();
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
         let now = self.now();
         let rows = Rows::new(&tx, self.0.keys.office());
@@ -190,7 +191,7 @@ impl Service {
 
     /// Adds an event that is no command to the audit chain.
     pub fn audit(&self, row: &AuditRow) -> Result<(), ServiceError> {
-        let mut connection = self.0.store.writer()?;
+        let mut connection = self.0.store.writer();
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
         let audit = Audit { act: "http", object: row.object.clone(), subject: row.act.clone() };
         Writer::new(&tx, self.0.keys.office(), self.now()).audit(&row.actor, &audit)?;
@@ -200,26 +201,26 @@ impl Service {
 
     /// Recomputes the whole book from its entries; answers how many they are.
     pub fn verify_book(&self) -> Result<u64, ServiceError> {
-        let reader = self.0.store.reader()?;
+        let reader = self.0.store.reader();
         Ok(book::verify(&Rows::new(&reader, self.0.keys.office()))??)
     }
 
     /// Recomputes the audit chain; answers its length.
     pub fn verify_audit(&self) -> Result<u64, ServiceError> {
-        let reader = self.0.store.reader()?;
+        let reader = self.0.store.reader();
         verify_audit(&Rows::new(&reader, self.0.keys.office()))?.map_err(|row| ServiceError::Audit { row })
     }
 
     /// Notices to one who has no account, such as a mortgagee, by the number he is known by: envelopes `notice.1`,
     /// oldest first.
     pub fn letters_to(&self, number: &IdentityNumber) -> Result<Vec<String>, ServiceError> {
-        let reader = self.0.store.reader()?;
+        let reader = self.0.store.reader();
         Ok(Rows::new(&reader, self.0.keys.office()).notices_to(&crate::decide::booking::addressee(number))?)
     }
 
     /// What the register says of a unit now: for the office itself and its tests, never for a caller.
     pub fn register(&self, unit: &UnitCode) -> Result<Option<ereg_domain::register::RegisterFacts>, ServiceError> {
-        let reader = self.0.store.reader()?;
+        let reader = self.0.store.reader();
         Ok(Rows::new(&reader, self.0.keys.office()).unit(unit)?.map(|record| record.facts))
     }
 }

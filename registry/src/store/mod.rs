@@ -5,11 +5,12 @@
 
 use std::{
     path::Path,
-    sync::{Mutex, MutexGuard},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use rusqlite::{Connection, OpenFlags};
 
+pub(crate) mod audit;
 mod migrate;
 pub(crate) mod read;
 pub(crate) mod read_case;
@@ -44,9 +45,6 @@ pub enum StoreError {
     /// Somebody else wrote between loading and committing.
     #[error("the facts have changed since they were loaded")]
     Moved,
-    /// A thread died while holding the connection.
-    #[error("the database connection is lost")]
-    Lost,
 }
 
 impl StoreError {
@@ -58,7 +56,6 @@ impl StoreError {
             StoreError::Foreign => "store.foreign",
             StoreError::Row { .. } => "store.row",
             StoreError::Moved => "store.moved",
-            StoreError::Lost => "store.lost",
         }
     }
 }
@@ -93,12 +90,13 @@ impl Store {
     }
 
     /// The only connection that writes: who holds it loads, decides and commits alone.
-    pub(crate) fn writer(&self) -> Result<MutexGuard<'_, Connection>, StoreError> {
-        self.writer.lock().map_err(|_| StoreError::Lost)
+    pub(crate) fn writer(&self) -> MutexGuard<'_, Connection> {
+        // A thread that died inside a transaction has rolled it back while unwinding: the connection is sound.
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A connection to read with, which never waits for the writer.
-    pub(crate) fn reader(&self) -> Result<MutexGuard<'_, Connection>, StoreError> {
-        self.reader.lock().map_err(|_| StoreError::Lost)
+    pub(crate) fn reader(&self) -> MutexGuard<'_, Connection> {
+        self.reader.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,0 +1,282 @@
+//! Who may do what, what is answered once, and what voids a signature.
+
+use std::ops::ControlFlow;
+
+use ereg_domain::{
+    application::SectionKind,
+    fixture::{Sale, buyer, seller, third},
+    money::Fen,
+    register::{BurdenKind, OtherBurden},
+};
+use ereg_protocol::{
+    command::{Collect, CommandBody, Invite, PutSections, SectionPut},
+    feed::{FeedCursor, FeedLine, ObjectKind},
+    objects::Standing,
+    outcome::{Effect, OutcomeResult},
+    registry::{CallError, Registry},
+};
+use ereg_registry::{partner::IdentityAnswer, service::OfficialEntry};
+use ereg_trust::{Digest, merkle::MEDIA_CHUNK};
+
+use crate::{citizen::*, draft::*, office::*};
+
+fn code(answer: Result<impl Sized, CallError>) -> (u16, String) {
+    match answer {
+        Err(CallError::Problem(problem)) => (problem.status, problem.code),
+        Err(other) => panic!("{other}"),
+        Ok(_) => panic!("it was answered"),
+    }
+}
+
+/// B22.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_id_has_one_effect_however_often_it_comes() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, _buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let bytes = seller.command(draft.submission(&seller).await);
+    let mut running = Vec::new();
+    for _ in 0..50 {
+        let (session, bytes) = (seller.session.clone(), bytes.clone());
+        running.push(tokio::spawn(async move { session.command(&bytes).await.unwrap() }));
+    }
+    let mut answers = std::collections::BTreeSet::new();
+    for task in running {
+        answers.insert(task.await.unwrap());
+    }
+    assert_eq!(answers.len(), 1);
+    assert_eq!(office.count("SELECT count(*) FROM case_file"), 1);
+    let other =
+        String::from_utf8(bytes).unwrap().replace(&draft.id.to_string(), "019abcde-0000-7000-8000-000000000001");
+    assert_eq!(code(seller.session.command(other.as_bytes()).await), (422, "idempotency.mismatch".to_owned()));
+}
+
+/// B23.
+#[tokio::test]
+async fn the_same_id_from_another_person_is_another_command() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, _, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let stranger = office.enrols(&third()).await;
+    let bytes = seller.command(draft.submission(&seller).await);
+    seller.session.command(&bytes).await.unwrap();
+    assert_eq!(code(stranger.session.command(&bytes).await), (404, "not_found".to_owned()));
+    let again = office.enrols(&third()).await;
+    assert_eq!(again.account, stranger.account, "one person, one account");
+}
+
+/// B28.
+#[tokio::test]
+async fn a_register_that_moved_opens_no_case() {
+    let sale = Sale::clean();
+    let (office, home) = Office::for_sale(&sale);
+    let (seller, _, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let burden = OtherBurden { kind: BurdenKind::Residence, registered_at: sale.as_of };
+    office.service.enter_official(&home.unit, OfficialEntry::Burden(burden)).unwrap();
+    let rows = ["case_file", "change", "entry", "queue", "counter", "notice"];
+    let counts = || rows.map(|t| office.count(&format!("SELECT count(*) FROM {t}")));
+    let before = (counts(), office.count("SELECT count(*) FROM command"));
+    let command = draft.submission(&seller).await;
+    assert_eq!(seller.declined(command).await, "register_moved");
+    assert_eq!((counts(), office.count("SELECT count(*) FROM command")), (before.0, before.1 + 1));
+    let (bytes, outcome) = seller.sent.lock().unwrap().last().cloned().unwrap();
+    assert_eq!(seller.session.command(&bytes).await.unwrap(), outcome);
+}
+
+#[tokio::test]
+async fn what_is_another_persons_is_not_there() {
+    let sale = Sale::clean();
+    let (office, home) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let receipt = draft.submitted_by(&buyer).await;
+    let stranger = office.enrols(&third()).await;
+    let none = (404, "not_found".to_owned());
+    assert_eq!(code(stranger.session.workspace(draft.id).await), none);
+    assert_eq!(code(stranger.session.extract(&home.unit).await), none);
+    assert_eq!(code(buyer.session.extract(&home.unit).await), none);
+    assert_eq!(code(stranger.session.medium(Digest::of(b"x")).await), none);
+    assert!(stranger.session.homes().await.unwrap().is_empty());
+    assert_eq!(seller.session.homes().await.unwrap().len(), 1);
+    for body in [
+        CommandBody::Collect(Collect { case_id: receipt.case_id }),
+        stranger.withdrawal(receipt.case_id, slot("transferor.1")),
+        draft.submission(&seller).await,
+        CommandBody::Invite(Invite { draft_id: draft.id, slot: slot("transferee.2"), code_hash: Digest::of(b"x") }),
+        draft.sections(2),
+    ] {
+        assert_eq!(stranger.try_send(body).await.unwrap_err().code, "not_found");
+    }
+    for kind in [ObjectKind::Case, ObjectKind::Workspace, ObjectKind::Certificate, ObjectKind::Notice] {
+        assert!(stranger.objects(kind).await.is_empty());
+    }
+    // The other party's own section is a hash, and in the receipt not even that.
+    let view = buyer.workspace(draft.id).await;
+    let own = |s: &&ereg_protocol::objects::HeldSection| s.slot == Some(slot("transferor.1"));
+    assert!(view.sections.iter().find(own).unwrap().body.is_none());
+    let slots: Vec<_> = buyer.case().await.receipt.own.iter().map(|o| o.slot).collect();
+    assert_eq!(slots, [slot("transferee.1")]);
+}
+
+#[tokio::test]
+async fn an_invitation_is_for_one_person_once_and_never_says_why_not() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, stranger) =
+        (office.enrols(&seller()).await, office.enrols(&buyer()).await, office.enrols(&third()).await);
+    let draft = Draft::shared_by(&seller, &sale).await;
+    let (code, wrong) = (*b"0123456789abcdef", *b"fedcba9876543210");
+    let closed = "invitation_closed";
+    assert_eq!(buyer.declined(draft.acceptance(&code)).await, closed, "not invited yet");
+    seller.send(draft.invitation("transferee.1", &code)).await;
+    assert_eq!(stranger.declined(draft.acceptance(&code)).await, closed, "another person");
+    assert_eq!(seller.declined(draft.acceptance(&code)).await, closed, "one person, one slot");
+    for _ in 0..3 {
+        assert_eq!(buyer.declined(draft.acceptance(&wrong)).await, closed);
+    }
+    assert_eq!(buyer.declined(draft.acceptance(&code)).await, closed, "five wrong tries");
+    seller.send(draft.invitation("transferee.1", &code)).await;
+    buyer.send(draft.acceptance(&code)).await;
+    assert_eq!(buyer.declined(draft.acceptance(&code)).await, closed, "used");
+    assert_eq!(seller.declined(draft.invitation("transferee.1", &code)).await, "slot.filled");
+    assert_eq!(seller.declined(draft.invitation("transferee.2", &code)).await, "slot.unknown");
+}
+
+#[tokio::test]
+async fn an_edit_voids_what_it_must_and_no_more() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, mut draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let signed = |view: ereg_protocol::objects::WorkspaceView| {
+        view.participants.iter().filter(|p| matches!(p.standing, Standing::Signed { .. })).count()
+    };
+    let own = |rev| {
+        let body = draft.inquiry("transferee.1");
+        CommandBody::PutSections(PutSections {
+            draft_id: draft.id,
+            sections: vec![SectionPut { kind: SectionKind::Inquiry, rev, body }],
+        })
+    };
+    assert_eq!(buyer.declined(own(1)).await, "conflict");
+    assert_eq!(buyer.declined(own(3)).await, "conflict");
+    assert_eq!(signed(buyer.workspace(draft.id).await), 2);
+    buyer.send(own(2)).await;
+    assert_eq!(signed(buyer.workspace(draft.id).await), 1, "an own section voids its party's signature");
+    assert_eq!(seller.try_send(draft.submission(&seller).await).await.unwrap_err().code, "bytes_missing");
+    draft.signed_by(&buyer, "transferee.1").await;
+    let old = (draft.submission(&seller).await, draft.statement(&buyer, "transferee.1"));
+    assert_eq!(buyer.declined(draft.deal(2)).await, "workspace.not_the_writer");
+    draft.sale.deal_mut().price = Fen::new(150_000_000).unwrap();
+    seller.send(draft.deal(2)).await;
+    let view = buyer.workspace(draft.id).await;
+    assert_eq!((signed(view.clone()), view.manifest), (0, None), "a shared section voids all");
+    assert_eq!(seller.declined(old.0).await, "signature_void");
+    assert_eq!(buyer.declined(old.1).await, "signature_void");
+    draft.frozen_by(&seller, 2).await;
+    draft.signed_by(&seller, "transferor.1").await;
+    draft.signed_by(&buyer, "transferee.1").await;
+    let receipt = draft.submitted_by(&seller).await;
+    // The same manifest by anybody gets the first receipt, whole.
+    let bytes = buyer.command(draft.submission(&buyer).await);
+    let outcome = open_outcome(&buyer.session.command(&bytes).await.unwrap());
+    let OutcomeResult::Declined(declined) = outcome.result else { panic!() };
+    assert_eq!(declined.code, "already_submitted");
+    let first: ereg_protocol::outcome::Outcome = payload(&declined.first.unwrap());
+    assert_eq!(first.result, OutcomeResult::Done(Effect::Received(receipt)));
+    assert_eq!(seller.declined(draft.deal(3)).await, "workspace.submitted");
+}
+
+#[tokio::test]
+async fn a_submission_waits_for_its_media_chunk_by_chunk() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer) = (office.enrols(&seller()).await, office.enrols(&buyer()).await);
+    let mut draft = Draft::shared_by(&seller, &sale).await;
+    let bytes: Vec<u8> = (0..3 * MEDIA_CHUNK - 5).map(|n| (n % 251) as u8).collect();
+    draft.medium = Some(bytes.clone());
+    let digest = chunks(&bytes).root();
+    seller.send(draft.announcement()).await;
+    signed_by_both(&draft, &seller, &buyer).await;
+    let problem = seller.try_send(draft.submission(&seller).await).await.unwrap_err();
+    assert_eq!((problem.status, problem.code.as_str(), problem.missing), (409, "bytes_missing", vec![digest]));
+    let parts: Vec<&[u8]> = bytes.chunks(MEDIA_CHUNK).collect();
+    seller.session.put_chunk(digest, 0, parts[0]).await.unwrap();
+    seller.session.put_chunk(digest, 2, parts[2]).await.unwrap();
+    seller.session.put_chunk(digest, 2, parts[2]).await.unwrap();
+    assert_eq!(code(seller.session.put_chunk(digest, 1, parts[0]).await), (400, "chunk.digest".to_owned()));
+    assert_eq!(code(seller.session.put_chunk(digest, 3, parts[0]).await), (400, "chunk.index".to_owned()));
+    let state = buyer.session.medium(digest).await.unwrap();
+    assert_eq!((state.held, state.chunks), (vec![0, 2], 3));
+    buyer.session.put_chunk(digest, 1, parts[1]).await.unwrap();
+    assert_eq!(seller.session.chunk(digest, 1).await.unwrap(), parts[1]);
+    draft.submitted_by(&seller).await;
+    let stranger = office.enrols(&third()).await;
+    assert_eq!(code(stranger.session.chunk(digest, 1).await).0, 404);
+    assert_eq!(code(stranger.session.put_chunk(digest, 1, parts[1]).await).0, 404);
+}
+
+#[tokio::test]
+async fn an_identity_that_is_contradicted_opens_no_account() {
+    let (office, _) = Office::for_sale(&Sale::clean());
+    *office.world.identity.lock().unwrap() = IdentityAnswer::Contradicted;
+    let nobody = Citizen::enrol(&office, &buyer()).await.unwrap();
+    assert!(
+        matches!(open_outcome(&nobody.enrolment.1).result, OutcomeResult::Declined(d) if d.code == "identity.contradicted")
+    );
+    assert_eq!(office.count("SELECT count(*) FROM account"), 0);
+    *office.world.identity.lock().unwrap() = IdentityAnswer::Confirmed;
+    office.enrols(&buyer()).await;
+    let impostor = ereg_domain::fixture::Someone { name: third().name, identity: buyer().identity };
+    let declined = Citizen::enrol(&office, &impostor).await.unwrap();
+    assert!(
+        matches!(open_outcome(&declined.enrolment.1).result, OutcomeResult::Declined(d) if d.code == "identity.other_name")
+    );
+}
+
+#[tokio::test]
+async fn a_feed_is_gapless_and_a_snapshot_resumes() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (_, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let read = async |cursor: FeedCursor, stop: usize| {
+        let mut lines = Vec::new();
+        let mut sink = |line| {
+            lines.push(line);
+            if lines.len() < stop { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        buyer.session.feed(&cursor, &mut sink).await.unwrap();
+        lines
+    };
+    let whole = read(FeedCursor::Start, usize::MAX).await;
+    let Some(FeedLine::Snapshot { snapshot }) = whole.first() else { panic!() };
+    let cut = read(FeedCursor::Start, 3).await;
+    let FeedLine::Change(last) = &cut[2] else { panic!() };
+    let kind = serde_json::to_value(last.kind).unwrap();
+    let from = format!("{}/{}", kind.as_str().unwrap(), last.object);
+    // Changes after the snapshot began do not move it.
+    draft.submitted_by(&buyer).await;
+    let rest = read(FeedCursor::InSnapshot { snapshot: *snapshot, from }, usize::MAX).await;
+    assert_eq!([&cut[..], &rest[..]].concat(), whole);
+    let changes = read(FeedCursor::After(*snapshot), usize::MAX).await;
+    let seqs: Vec<u64> =
+        changes.iter().filter_map(|l| if let FeedLine::Change(c) = l { Some(c.seq) } else { None }).collect();
+    assert_eq!(seqs, (snapshot + 1..=snapshot + seqs.len() as u64).collect::<Vec<_>>());
+    assert!(seqs.len() >= 4);
+    let future = buyer.session.feed(&FeedCursor::After(9_999), &mut |_| ControlFlow::Continue(())).await;
+    assert_eq!(code(future), (400, "feed.cursor".to_owned()));
+}
+
+#[tokio::test]
+async fn a_workspace_ends_after_its_days_and_leaves_nothing() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, _, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let command = draft.submission(&seller).await;
+    office.clock.advance(7 * 86_400_000);
+    assert_eq!(seller.declined(command).await, "workspace.closed");
+    office.service.tick().unwrap();
+    assert_eq!(code(seller.session.workspace(draft.id).await).0, 404);
+    for table in ["workspace", "member", "section", "statement", "invitation"] {
+        assert_eq!(office.count(&format!("SELECT count(*) FROM {table}")), 0);
+    }
+    office.service.verify_audit().unwrap();
+}

@@ -1,0 +1,263 @@
+//! People who send commands and read their feeds.
+
+use std::{ops::ControlFlow, sync::Mutex};
+
+use ereg_domain::{
+    fixture::Someone,
+    identifier::CitizenId,
+    party::{IdentityNumber, Slot},
+    text::PersonName,
+    time::Instant,
+};
+use ereg_protocol::{
+    command::{AskPayment, Collect, Command, CommandBody, Enrol, Pay, UserKeyProof, Withdraw, WithdrawalStatement},
+    feed::{FeedCursor, FeedLine, ObjectKind},
+    id::{AccountId, AttemptId, CaseId, DraftId},
+    objects::{CaseView, CertificateView, NoticeBody, PaymentView, Quote, WorkspaceView},
+    outcome::{Effect, Outcome, OutcomeResult},
+    problem::Problem,
+    registry::{CallError, Registry},
+    world::{Clock, Ids, SeededIds, VirtualClock},
+};
+use ereg_registry::service::{Caller, OUTCOME_TYPE, Service, Session};
+use ereg_trust::{
+    bundle::Role,
+    canonical::to_canonical,
+    digest::Digest,
+    envelope::{Envelope, PayloadType},
+    keys::{DEVICE_ALIAS, DeviceKeys, DeviceSigner, KeyPolicy, PublicKey, SoftwareKeys, USER_ALIAS},
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::office::Office;
+
+/// A person with a device.
+pub struct Citizen {
+    pub who: Someone,
+    pub account: AccountId,
+    pub session: Session,
+    keys: SoftwareKeys,
+    device: PublicKey,
+    pub user: PublicKey,
+    ids: SeededIds,
+    next: Mutex<u64>,
+    pub clock: VirtualClock,
+    /// Every command sent with its outcome's bytes.
+    pub sent: Mutex<Vec<(Vec<u8>, Vec<u8>)>>,
+    pub enrolment: (Vec<u8>, Vec<u8>),
+}
+
+#[derive(Serialize)]
+struct Identity<'a> {
+    id_no: &'a CitizenId,
+    name: &'a PersonName,
+}
+
+impl Citizen {
+    pub async fn enrol(office: &Office, who: &Someone) -> Result<Citizen, CallError> {
+        let keys = SoftwareKeys::in_memory();
+        let device = keys.generate(DEVICE_ALIAS, KeyPolicy::Requests).unwrap().key;
+        let user = keys.generate(USER_ALIAS, KeyPolicy::Acts).unwrap().key;
+        let IdentityNumber::Citizen(id_no) = who.identity.clone() else { panic!("a citizen") };
+        let identity = Digest::of(&to_canonical(&Identity { id_no: &id_no, name: &who.name }).unwrap());
+        let proof = UserKeyProof { device_key: device.key_id().to_string(), identity };
+        let signer = DeviceSigner::new(&keys, USER_ALIAS, "enrol").unwrap();
+        let proof = Envelope::sign_value(&PayloadType::new("enrol", 1), &proof, &signer).unwrap();
+        let body = Enrol {
+            name: who.name.clone(),
+            id_no,
+            device_key: device,
+            user_key: user,
+            user_key_proof: String::from_utf8(proof.to_bytes().unwrap()).unwrap(),
+            identity_proof: "sandbox".to_owned(),
+        };
+        let ids = SeededIds::new(11, who.name.as_str());
+        let id = ids.uuid("enrol", 0, office.clock.read().wall);
+        let command = Command { id: id_of(id), body: CommandBody::Enrol(body) };
+        let bytes = command.to_bytes().unwrap();
+        let session = office.service.session(Caller::Enrolling { device_key: device });
+        let answer = session.command(&bytes).await?;
+        let outcome = open_outcome(&answer);
+        let session =
+            office.service.session(Caller::Account { account: outcome.account.clone(), key: device.key_id() });
+        Ok(Citizen {
+            who: who.clone(),
+            account: outcome.account,
+            session,
+            keys,
+            device,
+            user,
+            ids,
+            next: Mutex::new(1),
+            clock: office.clock.clone(),
+            sent: Mutex::default(),
+            enrolment: (bytes, answer),
+        })
+    }
+
+    /// The same person at the registry's new process.
+    pub fn at(&mut self, service: &Service) {
+        self.session = service.session(Caller::Account { account: self.account.clone(), key: self.device.key_id() });
+    }
+
+    fn ordinal(&self) -> u64 {
+        let mut next = self.next.lock().unwrap();
+        *next += 1;
+        *next
+    }
+
+    pub fn uuid(&self, purpose: &str) -> uuid::Uuid {
+        self.ids.uuid(purpose, self.ordinal(), self.clock.read().wall)
+    }
+
+    pub fn command(&self, body: CommandBody) -> Vec<u8> {
+        Command { id: id_of(self.uuid("command")), body }.to_bytes().unwrap()
+    }
+
+    pub async fn try_send(&self, body: CommandBody) -> Result<OutcomeResult, Problem> {
+        let bytes = self.command(body);
+        match self.session.command(&bytes).await {
+            Ok(answer) => {
+                let result = open_outcome(&answer).result;
+                self.sent.lock().unwrap().push((bytes, answer));
+                Ok(result)
+            }
+            Err(CallError::Problem(problem)) => Err(problem),
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    /// Sends a command that is carried out.
+    pub async fn send(&self, body: CommandBody) -> Effect {
+        match self.try_send(body).await.unwrap() {
+            OutcomeResult::Done(effect) => effect,
+            OutcomeResult::Declined(declined) => panic!("declined: {}", declined.code),
+        }
+    }
+
+    /// Sends a command that is declined.
+    pub async fn declined(&self, body: CommandBody) -> String {
+        match self.try_send(body).await.unwrap() {
+            OutcomeResult::Declined(declined) => declined.code,
+            OutcomeResult::Done(_) => panic!("it was done"),
+        }
+    }
+
+    pub fn signs(&self, payload_type: &PayloadType, value: &impl Serialize) -> String {
+        let signer = DeviceSigner::new(&self.keys, USER_ALIAS, "test").unwrap();
+        String::from_utf8(Envelope::sign_value(payload_type, value, &signer).unwrap().to_bytes().unwrap()).unwrap()
+    }
+
+    /// The newest objects of a kind in this person's feed.
+    pub async fn objects(&self, kind: ObjectKind) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        let mut sink = |line: FeedLine| {
+            if let FeedLine::Change(change) = line
+                && change.kind == kind
+            {
+                assert_eq!(Digest::of(change.body.as_bytes()), change.digest);
+                found.push((change.object, change.body));
+            }
+            ControlFlow::Continue(())
+        };
+        self.session.feed(&FeedCursor::Start, &mut sink).await.unwrap();
+        found
+    }
+
+    pub async fn case(&self) -> CaseView {
+        let mut cases = self.objects(ObjectKind::Case).await;
+        serde_json::from_str(&cases.pop().expect("a case").1).unwrap()
+    }
+
+    /// `None` where the registry does not answer any more, or has no case.
+    pub async fn case_at_all(&self) -> Option<CaseView> {
+        let mut found = None;
+        let mut sink = |line: FeedLine| {
+            if let FeedLine::Change(change) = line
+                && change.kind == ObjectKind::Case
+            {
+                found = serde_json::from_str(&change.body).ok();
+            }
+            ControlFlow::Continue(())
+        };
+        self.session.feed(&FeedCursor::Start, &mut sink).await.ok()?;
+        found
+    }
+
+    pub async fn quote(&self) -> (Digest, Quote) {
+        let quotes = self.objects(ObjectKind::Quote).await;
+        quotes
+            .iter()
+            .map(|(id, body)| (id.parse().unwrap(), payload::<Quote>(body)))
+            .max_by_key(|(_, q)| q.quoted_at)
+            .expect("a quote")
+    }
+
+    pub async fn payment(&self) -> PaymentView {
+        let mut payments = self.objects(ObjectKind::Payment).await;
+        serde_json::from_str(&payments.pop().expect("a payment").1).unwrap()
+    }
+
+    pub async fn certificates(&self) -> Vec<CertificateView> {
+        let all = self.objects(ObjectKind::Certificate).await;
+        all.iter().map(|(_, body)| serde_json::from_str(body).unwrap()).collect()
+    }
+
+    pub async fn notices(&self) -> Vec<NoticeBody> {
+        self.objects(ObjectKind::Notice).await.iter().map(|(_, body)| payload(body)).collect()
+    }
+
+    pub async fn workspace(&self, draft: DraftId) -> WorkspaceView {
+        self.session.workspace(draft).await.unwrap()
+    }
+
+    pub async fn pays(&self) -> AttemptId {
+        let attempt_id: AttemptId = id_of(self.uuid("attempt"));
+        let (quote, _) = self.quote().await;
+        self.send(CommandBody::Pay(Pay { quote, attempt_id })).await;
+        attempt_id
+    }
+
+    pub async fn asks(&self, attempt_id: AttemptId) -> Effect {
+        self.send(CommandBody::AskPayment(AskPayment { attempt_id })).await
+    }
+
+    pub async fn collects(&self, case_id: CaseId) -> Effect {
+        self.send(CommandBody::Collect(Collect { case_id })).await
+    }
+
+    pub fn withdrawal(&self, case_id: CaseId, slot: Slot) -> CommandBody {
+        let statement = WithdrawalStatement { case_id, slot, key: self.user.key_id().to_string() };
+        CommandBody::Withdraw(Withdraw { case_id, statement: self.signs(&PayloadType::new("withdraw", 1), &statement) })
+    }
+}
+
+pub fn slot(text: &str) -> Slot {
+    text.parse().unwrap()
+}
+
+pub fn id_of<T: std::str::FromStr>(uuid: uuid::Uuid) -> T
+where
+    T::Err: std::fmt::Debug,
+{
+    uuid.to_string().parse().unwrap()
+}
+
+/// The payload of one of the registry's own envelopes.
+pub fn payload<T: DeserializeOwned>(envelope: &str) -> T {
+    serde_json::from_slice(Envelope::from_bytes(envelope.as_bytes()).unwrap().unverified_payload()).unwrap()
+}
+
+pub fn open_outcome(bytes: &[u8]) -> Outcome {
+    let envelope = Envelope::from_bytes(bytes).unwrap();
+    assert_eq!(*envelope.payload_type(), OUTCOME_TYPE);
+    serde_json::from_slice(envelope.unverified_payload()).unwrap()
+}
+
+/// An outcome as who pinned the root reads it.
+pub fn verified_outcome(office: &Office, bytes: &[u8], at: Instant) -> Outcome {
+    let keys = office.keys();
+    let verified =
+        Envelope::from_bytes(bytes).unwrap().verify(&OUTCOME_TYPE, &keys.bundle().role_at(Role::Receipt, at));
+    verified.unwrap().parse().unwrap()
+}

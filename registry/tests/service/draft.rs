@@ -1,0 +1,224 @@
+//! A sale on its way from the first section to the submission.
+
+use std::sync::Mutex;
+
+use ereg_domain::{
+    fixture::{Sale, Someone, true_answers},
+    material::{MaterialCode, MediaType},
+    policy::FLOOR_PACK,
+};
+use ereg_protocol::{
+    command::{
+        AcceptInvitation, CommandBody, Freeze, Invite, PutMedium, PutSections, SectionPut, Share, Sign, StatementRef,
+        Submit,
+    },
+    id::DraftId,
+    outcome::{Effect, Receipt},
+    registry::Registry,
+    world::Clock,
+};
+use ereg_trust::{
+    canonical::to_canonical,
+    digest::{Digest, section_hash},
+    envelope::Envelope,
+    manifest::{Basis, Manifest, MediaRef, PackRef, PartyStatement, SectionRef},
+    merkle::{MEDIA_CHUNK, Tree, leaf_hash},
+};
+use serde::Serialize;
+
+use crate::{
+    citizen::{Citizen, id_of, slot},
+    office::Office,
+};
+
+/// A sale as its creator prepares it.
+pub struct Draft {
+    pub id: DraftId,
+    pub sale: Sale,
+    pub extract: String,
+    pub medium: Option<Vec<u8>>,
+    pub manifest: Mutex<Option<Manifest>>,
+}
+
+fn text<T: Serialize>(value: &T) -> String {
+    String::from_utf8(to_canonical(value).unwrap()).unwrap()
+}
+
+impl Draft {
+    /// Shares the sale's sections with the extract the seller has just fetched.
+    pub async fn shared_by(seller: &Citizen, sale: &Sale) -> Draft {
+        let unit = sale.register.as_ref().unwrap().unit;
+        let extract = seller.session.extract(&unit).await.unwrap();
+        let draft = Draft {
+            id: id_of(seller.uuid("draft")),
+            sale: sale.clone(),
+            extract,
+            medium: None,
+            manifest: Mutex::default(),
+        };
+        let slot = slot("transferor.1");
+        seller.send(CommandBody::Share(Share { draft_id: draft.id, slot, extract: draft.extract.clone() })).await;
+        seller.send(draft.sections(1)).await;
+        draft
+    }
+
+    pub fn sections(&self, rev: u64) -> CommandBody {
+        use ereg_domain::application::SectionKind as Kind;
+        let shared = &self.sale.shared;
+        let put = |kind, body| SectionPut { kind, rev, body };
+        CommandBody::PutSections(PutSections {
+            draft_id: self.id,
+            sections: vec![
+                put(Kind::Matter, text(shared.matter.as_ref().unwrap())),
+                put(Kind::Parties, text(shared.parties.as_ref().unwrap())),
+                put(Kind::Deal, text(shared.deal.as_ref().unwrap())),
+                put(Kind::Delivery, text(shared.delivery.as_ref().unwrap())),
+            ],
+        })
+    }
+
+    pub fn deal(&self, rev: u64) -> CommandBody {
+        let body = text(self.sale.shared.deal.as_ref().unwrap());
+        let kind = ereg_domain::application::SectionKind::Deal;
+        CommandBody::PutSections(PutSections { draft_id: self.id, sections: vec![SectionPut { kind, rev, body }] })
+    }
+
+    pub fn invitation(&self, place: &str, code: &[u8; 16]) -> CommandBody {
+        CommandBody::Invite(Invite { draft_id: self.id, slot: slot(place), code_hash: Digest::of(code) })
+    }
+
+    pub fn acceptance(&self, code: &[u8; 16]) -> CommandBody {
+        use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+        CommandBody::Accept(AcceptInvitation { draft_id: self.id, code: URL_SAFE_NO_PAD.encode(code) })
+    }
+
+    /// The seller invites and this person joins.
+    pub async fn joined_by(&self, seller: &Citizen, joiner: &Citizen, place: &str) {
+        let code = *b"0123456789abcdef";
+        seller.send(self.invitation(place, &code)).await;
+        joiner.send(self.acceptance(&code)).await;
+    }
+
+    pub fn inquiry(&self, place: &str) -> String {
+        let mortgaged = self.sale.register.as_ref().is_some_and(|r| !r.mortgages.is_empty());
+        text(&true_answers(slot(place), mortgaged))
+    }
+
+    pub async fn answered_by(&self, party: &Citizen, place: &str) {
+        let kind = ereg_domain::application::SectionKind::Inquiry;
+        let sections = vec![SectionPut { kind, rev: 1, body: self.inquiry(place) }];
+        party.send(CommandBody::PutSections(PutSections { draft_id: self.id, sections })).await;
+    }
+
+    pub fn the_manifest(&self, manifest_rev: u64) -> Manifest {
+        let envelope = Envelope::from_bytes(self.extract.as_bytes()).unwrap();
+        let extract: ereg_protocol::objects::Extract = serde_json::from_slice(envelope.unverified_payload()).unwrap();
+        let shared = &self.sale.shared;
+        let section =
+            |kind: &str, body: String| SectionRef { kind: kind.to_owned(), hash: section_hash(kind, body.as_bytes()) };
+        let parties = shared.parties.as_ref().unwrap();
+        let media =
+            self.medium.as_ref().map(|bytes| MediaRef { material: "M10".to_owned(), digest: chunks(bytes).root() });
+        Manifest {
+            draft_id: self.id.to_string(),
+            manifest_rev,
+            acts: vec!["T04".to_owned()],
+            slots: parties.parties.iter().map(|p| p.slot.to_string()).collect(),
+            pack: PackRef { id: self.sale.pack.id.clone(), hash: Digest::of(FLOOR_PACK) },
+            bases: vec![Basis {
+                unit: extract.unit.to_string(),
+                entry_seq: extract.entry_seq,
+                entry_hash: extract.entry_hash,
+            }],
+            notices: Vec::new(),
+            sections: vec![
+                section("matter.1", text(shared.matter.as_ref().unwrap())),
+                section("parties.1", text(parties)),
+                section("deal.1", text(shared.deal.as_ref().unwrap())),
+                section("delivery.1", text(shared.delivery.as_ref().unwrap())),
+            ],
+            media: media.into_iter().collect(),
+        }
+        .sorted()
+        .unwrap()
+    }
+
+    pub async fn frozen_by(&self, seller: &Citizen, rev: u64) {
+        let manifest = self.the_manifest(rev);
+        let bytes = String::from_utf8(manifest.to_bytes().unwrap()).unwrap();
+        *self.manifest.lock().unwrap() = Some(manifest);
+        seller.send(CommandBody::Freeze(Freeze { draft_id: self.id, manifest: bytes })).await;
+    }
+
+    pub fn statement(&self, party: &Citizen, place: &str) -> CommandBody {
+        let manifest = self.manifest.lock().unwrap().clone().unwrap();
+        let statement = PartyStatement {
+            draft_id: manifest.draft_id.clone(),
+            manifest_rev: manifest.manifest_rev,
+            manifest: manifest.digest().unwrap(),
+            own: section_hash("inquiry.1", self.inquiry(place).as_bytes()),
+            slot: place.to_owned(),
+            key: party.user,
+            captured_at: party.clock.read().wall,
+        };
+        let statement = party.signs(&ereg_trust::manifest::PARTY_TYPE, &statement);
+        CommandBody::Sign(Sign { draft_id: self.id, statement })
+    }
+
+    pub async fn signed_by(&self, party: &Citizen, place: &str) {
+        party.send(self.statement(party, place)).await;
+    }
+
+    pub async fn submission(&self, by: &Citizen) -> CommandBody {
+        use ereg_protocol::objects::Standing;
+        let view = by.workspace(self.id).await;
+        let statements = view.participants.iter().map(|p| match p.standing {
+            Standing::Signed { statement } => StatementRef { slot: p.slot, digest: statement },
+            _ => StatementRef { slot: p.slot, digest: Digest::of(b"not signed") },
+        });
+        let manifest = self.manifest.lock().unwrap().as_ref().unwrap().digest().unwrap();
+        CommandBody::Submit(Submit { draft_id: self.id, manifest, statements: statements.collect() })
+    }
+
+    pub async fn submitted_by(&self, party: &Citizen) -> Receipt {
+        match party.send(self.submission(party).await).await {
+            Effect::Received(receipt) => receipt,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub fn announcement(&self) -> CommandBody {
+        let bytes = self.medium.as_ref().unwrap();
+        CommandBody::PutMedium(PutMedium {
+            draft_id: self.id,
+            material: MaterialCode::M10,
+            media_type: MediaType::Jpeg,
+            size: bytes.len() as u64,
+            digest: chunks(bytes).root(),
+            chunks: bytes.chunks(MEDIA_CHUNK).map(leaf_hash).collect(),
+        })
+    }
+}
+
+pub fn chunks(bytes: &[u8]) -> Tree {
+    let mut tree = Tree::new();
+    bytes.chunks(MEDIA_CHUNK).for_each(|chunk| tree.append(leaf_hash(chunk)));
+    tree
+}
+
+/// Both parties up to the last signature.
+pub async fn ready_sale(office: &Office, sale: &Sale, seller: &Someone, buyer: &Someone) -> (Citizen, Citizen, Draft) {
+    let (seller, buyer) = (office.enrols(seller).await, office.enrols(buyer).await);
+    let draft = Draft::shared_by(&seller, sale).await;
+    signed_by_both(&draft, &seller, &buyer).await;
+    (seller, buyer, draft)
+}
+
+pub async fn signed_by_both(draft: &Draft, seller: &Citizen, buyer: &Citizen) {
+    draft.joined_by(seller, buyer, "transferee.1").await;
+    draft.answered_by(seller, "transferor.1").await;
+    draft.answered_by(buyer, "transferee.1").await;
+    draft.frozen_by(seller, 1).await;
+    draft.signed_by(seller, "transferor.1").await;
+    draft.signed_by(buyer, "transferee.1").await;
+}

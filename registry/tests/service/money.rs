@@ -1,0 +1,250 @@
+//! Paying, losing the answer, giving back; dying between any two steps.
+
+use ereg_domain::{
+    case::{CaseState, Proposal, Review, Waiting},
+    dictionary::SeizureKind,
+    fixture::{Sale, buyer, seizure, seller},
+};
+use ereg_protocol::{
+    command::{CommandBody, Pay},
+    objects::NoticeTells,
+    outcome::{AttemptState, Effect, WithdrawalEffect},
+    registry::Registry,
+};
+use ereg_registry::{partner::BankState, service::OfficialEntry};
+
+use crate::{citizen::*, draft::*, office::*};
+
+async fn fee_due(office: &Office, sale: &Sale) -> (Citizen, Citizen, Draft) {
+    let (seller, buyer, draft) = ready_sale(office, sale, &seller(), &buyer()).await;
+    draft.submitted_by(&seller).await;
+    assert!(matches!(buyer.case().await.state, CaseState::FeeDue { .. }));
+    (seller, buyer, draft)
+}
+
+#[tokio::test]
+async fn a_payment_whose_answer_was_lost_is_found_by_asking() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (_, buyer, _) = fee_due(&office, &sale).await;
+    *office.world.mood.lock().unwrap() = BankMood::TakesAndLosesTheAnswer;
+    let attempt = buyer.pays().await;
+    assert_eq!(buyer.payment().await.state, AttemptState::Unknown);
+    let (quote, _) = buyer.quote().await;
+    let second = CommandBody::Pay(Pay { quote, attempt_id: id_of(buyer.uuid("attempt")) });
+    assert_eq!(buyer.declined(second).await, "attempt.open", "never two open attempts for one quote");
+    assert_eq!(buyer.asks(attempt).await, Effect::Payment { attempt_id: attempt, state: AttemptState::Succeeded });
+    assert!(matches!(buyer.case().await.state, CaseState::Registered { .. }));
+    assert_eq!(buyer.asks(attempt).await, Effect::Payment { attempt_id: attempt, state: AttemptState::Succeeded });
+    assert_eq!(office.count("SELECT count(*) FROM ledger"), 1);
+}
+
+#[tokio::test]
+async fn an_order_that_never_arrived_is_closed_before_another_is_made() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (_, buyer, _) = fee_due(&office, &sale).await;
+    *office.world.mood.lock().unwrap() = BankMood::LosesTheOrder;
+    let attempt = buyer.pays().await;
+    assert_eq!(buyer.payment().await.state, AttemptState::Unknown);
+    office.clock.advance(60_000);
+    office.service.tick().unwrap();
+    assert_eq!(buyer.payment().await.state, AttemptState::Closed);
+    assert_eq!(office.world.bank.lock().unwrap()[&attempt], BankState::Closed);
+    *office.world.mood.lock().unwrap() = BankMood::Refuses;
+    buyer.pays().await;
+    *office.world.mood.lock().unwrap() = BankMood::Takes;
+    buyer.pays().await;
+    assert!(matches!(buyer.case().await.state, CaseState::Registered { .. }));
+    assert_eq!(office.count("SELECT count(*) FROM attempt"), 3);
+    assert_eq!(office.count("SELECT sum(amount) FROM ledger"), 8000);
+}
+
+#[tokio::test]
+async fn a_quote_that_ran_out_is_made_anew() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (_, buyer, _) = fee_due(&office, &sale).await;
+    let (old, quote) = buyer.quote().await;
+    let left = quote.valid_until.ms() - quote.quoted_at.ms();
+    office.clock.advance(u64::try_from(left).unwrap());
+    let late = CommandBody::Pay(Pay { quote: old, attempt_id: id_of(buyer.uuid("attempt")) });
+    assert_eq!(buyer.declined(late.clone()).await, "quote.expired", "half-open");
+    office.service.tick().unwrap();
+    assert_ne!(buyer.quote().await.0, old);
+    assert_eq!(buyer.declined(late).await, "quote.superseded");
+    buyer.pays().await;
+    assert!(matches!(buyer.case().await.state, CaseState::Registered { .. }));
+}
+
+/// B28, second half.
+#[tokio::test]
+async fn a_seizure_before_the_entry_goes_to_a_person_and_the_payment_is_kept() {
+    let sale = Sale::clean();
+    let (office, home) = Office::for_sale(&sale);
+    let (seller, buyer, _) = fee_due(&office, &sale).await;
+    let seized = seizure(SeizureKind::Seizure, "2026-11-23", "2029-11-23");
+    office.service.enter_official(&home.unit, OfficialEntry::Seizure(seized)).unwrap();
+    buyer.pays().await;
+    let state = buyer.case().await.state;
+    let CaseState::InReview { review: Review::Manual { grounds, proposal }, .. } = state else { panic!("{state:?}") };
+    assert_eq!(proposal, Proposal::Refuse);
+    assert!(grounds.iter().any(|g| g.code.starts_with("R-12")), "{grounds:?}");
+    assert_eq!(office.register(&home.unit).right.holders[0].name, seller.who.name);
+    assert_eq!(office.count("SELECT sum(amount) FROM ledger WHERE what = 'capture'"), 8000);
+    assert_eq!(office.count("SELECT count(*) FROM ledger WHERE what = 'refund'"), 0);
+}
+
+#[tokio::test]
+async fn a_withdrawal_by_all_gives_the_fee_back() {
+    let sale = Sale::clean();
+    let (office, home) = Office::for_sale(&sale);
+    let (seller, buyer, _) = fee_due(&office, &sale).await;
+    let seized = seizure(SeizureKind::Seizure, "2026-11-23", "2029-11-23");
+    office.service.enter_official(&home.unit, OfficialEntry::Seizure(seized)).unwrap();
+    let attempt = buyer.pays().await;
+    let case = buyer.case().await.case_id;
+    let forged = buyer.withdrawal(case, slot("transferor.1"));
+    assert_eq!(buyer.declined(forged).await, "statement.other_case");
+    let waiting = Effect::WithdrawalHeld { case: WithdrawalEffect::Waiting };
+    assert_eq!(seller.send(seller.withdrawal(case, slot("transferor.1"))).await, waiting);
+    assert_eq!(buyer.case().await.withdrawing, [slot("transferor.1")]);
+    let ended = Effect::WithdrawalHeld { case: WithdrawalEffect::Ended };
+    assert_eq!(buyer.send(buyer.withdrawal(case, slot("transferee.1"))).await, ended);
+    assert!(matches!(seller.case().await.state, CaseState::Withdrawn { .. }));
+    office.service.tick().unwrap();
+    assert_eq!(office.world.bank.lock().unwrap()[&attempt], BankState::Refunded);
+    let balance = "SELECT sum(CASE what WHEN 'capture' THEN amount ELSE -amount END) FROM ledger";
+    assert_eq!(office.count(balance), 0);
+    assert!(buyer.notices().await.iter().any(|n| matches!(n.tells, NoticeTells::Refunded { .. })));
+    office.service.tick().unwrap();
+    assert_eq!(office.count("SELECT count(*) FROM ledger"), 2);
+    assert_eq!(office.count("SELECT count(*) FROM queue"), 0);
+}
+
+#[tokio::test]
+async fn after_the_entry_nothing_is_withdrawn() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, _) = fee_due(&office, &sale).await;
+    buyer.pays().await;
+    let case = buyer.case().await.case_id;
+    assert_eq!(seller.declined(seller.withdrawal(case, slot("transferor.1"))).await, "case.not_withdrawable");
+    let collect = CommandBody::Collect(ereg_protocol::command::Collect { case_id: case });
+    assert_eq!(seller.declined(collect).await, "collect.not_holder");
+}
+
+#[tokio::test]
+async fn of_two_cases_on_one_home_the_earlier_goes_first_and_the_other_is_looked_at_again() {
+    let sale = Sale::clean();
+    let (office, home) = Office::for_sale(&sale);
+    let (seller, buyer, first) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let second = Draft::shared_by(&seller, &sale).await;
+    signed_by_both(&second, &seller, &buyer).await;
+    let one = first.submitted_by(&seller).await.case_id;
+    let two = second.submitted_by(&buyer).await.case_id;
+    let state = async |case: ereg_protocol::id::CaseId| {
+        let cases = buyer.objects(ereg_protocol::feed::ObjectKind::Case).await;
+        let body = cases.into_iter().find(|(id, _)| *id == case.to_string()).unwrap().1;
+        serde_json::from_str::<ereg_protocol::objects::CaseView>(&body).unwrap().state
+    };
+    assert!(matches!(state(one).await, CaseState::FeeDue { .. }));
+    let waits = state(two).await;
+    assert!(
+        matches!(waits, CaseState::InReview { review: Review::Waiting(Waiting::Queue { ahead: 1 }), .. }),
+        "{waits:?}"
+    );
+    buyer.pays().await;
+    assert!(matches!(state(one).await, CaseState::Registered { .. }));
+    office.service.tick().unwrap();
+    let looked = state(two).await;
+    let CaseState::InReview { review: Review::Manual { grounds, .. }, .. } = &looked else { panic!("{looked:?}") };
+    assert!(grounds.iter().any(|g| g.code == "register_moved"), "{grounds:?}");
+    assert_eq!(office.register(&home.unit).right.holders.len(), 1);
+    assert_eq!(office.count("SELECT count(*) FROM entry"), 2);
+}
+
+/// The registry dies at its N-th look at the clock, for every N from the submission to the entry; a new process ends
+/// what the old one began, once.
+#[tokio::test]
+async fn whenever_it_dies_a_new_process_ends_what_was_begun() {
+    let mut survived = false;
+    for n in 0..40 {
+        let sale = Sale::clean();
+        let (office, home) = Office::for_sale(&sale);
+        let (mut seller, mut buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+        let submission = seller.command(draft.submission(&seller).await);
+        let dying = office.dying_at(n);
+        seller.at(&dying);
+        buyer.at(&dying);
+        let received = seller.session.command(&submission).await.is_ok();
+        let died = !received || seller.case_at_all().await.is_none_or(|c| !matches!(c.state, CaseState::FeeDue { .. }));
+        if !died {
+            // The submission went through in this life: the rest of it is spent on the payment.
+            let (quote, _) = buyer.quote().await;
+            let pay = buyer.command(CommandBody::Pay(Pay { quote, attempt_id: id_of(buyer.uuid("attempt")) }));
+            let _ = buyer.session.command(&pay).await;
+            survived = matches!(buyer.case_at_all().await.map(|c| c.state), Some(CaseState::Registered { .. }));
+            drop(dying);
+            let service = office.restarted();
+            seller.at(&service);
+            buyer.at(&service);
+            buyer.session.command(&pay).await.unwrap();
+            settle(&office, &service);
+        } else {
+            drop(dying);
+            let service = office.restarted();
+            seller.at(&service);
+            buyer.at(&service);
+            seller.session.command(&submission).await.unwrap();
+            settle(&office, &service);
+            buyer.pays().await;
+            settle(&office, &service);
+        }
+        let state = buyer.case().await.state;
+        assert!(matches!(state, CaseState::Registered { .. }), "died at {n}: {state:?}");
+        assert_eq!(office.count("SELECT count(*) FROM case_file"), 1, "died at {n}");
+        assert_eq!(office.count("SELECT count(*) FROM entry"), 2, "died at {n}");
+        assert_eq!(office.count("SELECT sum(amount) FROM ledger"), 8000, "died at {n}");
+        assert_eq!(office.register(&home.unit).right.holders[0].name, buyer.who.name);
+        office.service.verify_book().unwrap();
+        office.service.verify_audit().unwrap();
+        if survived {
+            return;
+        }
+    }
+    panic!("forty looks at the clock were not enough");
+}
+
+fn settle(office: &Office, service: &ereg_registry::service::Service) {
+    for _ in 0..4 {
+        office.clock.advance(60_000);
+        service.tick().unwrap();
+    }
+}
+
+#[tokio::test]
+async fn the_book_shows_every_change_of_a_byte() {
+    for sql in [
+        "DROP TRIGGER entry_stays; UPDATE entry SET content = replace(content, '林秀英', '周建国') WHERE entry_index = 0",
+        "DROP TRIGGER entry_stays; UPDATE entry SET booked_at = booked_at + 1 WHERE entry_index = 1",
+        "DROP TRIGGER entry_stays; UPDATE entry SET salt = zeroblob(32) WHERE entry_index = 1",
+        "DROP TRIGGER entry_keeps; DELETE FROM entry WHERE entry_index = 0",
+        "UPDATE node SET hash = zeroblob(32) WHERE level = 1",
+        "UPDATE unit SET facts = replace(facts, '周建国', '林秀英')",
+        "UPDATE checkpoint SET root = 'sha256:0000000000000000000000000000000000000000000000000000000000000000'",
+    ] {
+        let sale = Sale::clean();
+        let (office, _) = Office::for_sale(&sale);
+        let (_, buyer, _) = fee_due(&office, &sale).await;
+        buyer.pays().await;
+        office.service.verify_book().unwrap();
+        office.tamper(sql);
+        assert!(office.service.verify_book().is_err(), "{sql}");
+    }
+    let (office, _) = Office::for_sale(&Sale::clean());
+    office.enrols(&buyer()).await;
+    office.service.verify_audit().unwrap();
+    office.tamper("DROP TRIGGER audit_stays; UPDATE audit SET subject = 'declined' WHERE seq = 2");
+    assert_eq!(office.service.verify_audit().unwrap_err().code(), "audit.chain");
+}
