@@ -1,5 +1,6 @@
 //! Running the program, and an office that seals tokens.
 #![allow(dead_code, reason = "each test binary uses its part")]
+#![allow(clippy::expect_used, reason = "a test that cannot run has failed")]
 
 use std::{
     fs,
