@@ -87,14 +87,16 @@ async fn run(command: Command) -> Result<(), Box<dyn std::error::Error + Send + 
             writeln!(io::stdout(), "{} households, {} in the named cast", city.households, city.cast.len())?;
         }
         Command::VerifyBook { data } => {
-            let entries = tokio::task::spawn_blocking(move || verify(&data)).await??;
+            let (entries, acts) = tokio::task::spawn_blocking(move || verify(&data)).await??;
             writeln!(io::stdout(), "the book is intact: {entries} entries")?;
+            writeln!(io::stdout(), "the audit chain is intact: {acts} rows")?;
         }
     }
     Ok(())
 }
 
-fn verify(data: &std::path::Path) -> Result<u64, Box<dyn std::error::Error + Send + Sync>> {
+/// Entries of the book and rows of the audit chain, all recomputed.
+fn verify(data: &std::path::Path) -> Result<(u64, u64), Box<dyn std::error::Error + Send + Sync>> {
     if !data.join("keys").is_dir() {
         return Err("there is no registry in this directory".into());
     }
@@ -104,7 +106,8 @@ fn verify(data: &std::path::Path) -> Result<u64, Box<dyn std::error::Error + Sen
         ids: std::sync::Arc::new(RandomIds::new()),
         partners: Partners::none(),
     };
-    Ok(Service::open(data, keys, FLOOR_PACK, world)?.verify_book()?)
+    let service = Service::open(data, keys, FLOOR_PACK, world)?;
+    Ok((service.verify_book()?, service.verify_audit()?))
 }
 
 /// Until Ctrl-C, or SIGTERM from whoever started it.

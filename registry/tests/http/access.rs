@@ -200,6 +200,32 @@ async fn a_feed_is_lines_from_a_snapshot_to_its_end_and_goes_on_from_there() {
     assert!(rest.lines().count() < lines.len());
 }
 
+/// Longer than one block of the stream: nothing is lost, doubled or announced twice where the blocks meet.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_feed_comes_whole_and_in_order() {
+    let bench = Bench::start().await;
+    let owner = bench.phone_of(bench.seller("plain_sale"));
+    let mut drafts: Vec<String> = (0..60).map(|_| owner.shares(&bench, "plain_sale").to_string()).collect();
+    drafts.sort();
+    let read = |query: &str| -> Vec<serde_json::Value> {
+        let body = owner.get("/v1/feed", query).body;
+        assert!(query != "?after=0" || body.len() > 2 * 64 * 1024, "{} bytes are one block", body.len());
+        std::str::from_utf8(&body).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let snapshot = read("?after=0");
+    let of_kind = |lines: &[serde_json::Value], kind: &str| -> Vec<String> {
+        let of = lines.iter().filter(|line| line["kind"] == kind);
+        of.map(|line| line["object"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(of_kind(&snapshot, "workspace"), drafts);
+    assert_eq!(snapshot.iter().filter(|line| line["snapshot"].is_u64()).count(), 1);
+    assert_eq!(snapshot.iter().filter(|line| line["end"].is_u64()).count(), 1);
+    let changes = read("?after=1");
+    let numbers: Vec<u64> = changes.iter().filter_map(|line| line["seq"].as_u64()).collect();
+    assert!(numbers.windows(2).all(|pair| pair[0] < pair[1]) && numbers[0] > 1);
+    assert_eq!(changes.last().unwrap()["end"], snapshot.last().unwrap()["end"]);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_served_document_is_the_golden_one() {
     let bench = Bench::start().await;
