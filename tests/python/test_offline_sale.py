@@ -1,0 +1,410 @@
+"""The offline part of a sale, through the generated bindings.
+
+``cargo xtask test`` builds the library, generates ``ereg_bindings.py`` and runs this file; bare python3 is enough.
+What is tested is the border: values, errors and the shell's own key store crossing it. The law, the vault and the
+wire have their tests in Rust.
+"""
+
+import asyncio
+import http.server
+import pathlib
+import tempfile
+import threading
+import unittest
+
+import ereg_bindings as ereg
+from ereg_bindings import AnswerKind, ClientError, DeviceKeyError
+
+# A registry's trust bundle, as the golden file of `core/trust` has it: the first thing enrolment asks for.
+TRUST = pathlib.Path(__file__).parents[2] / "core" / "trust" / "tests" / "golden" / "trust.json"
+
+
+def citizen(birth, sequence):
+    """A well-formed citizen ID of 江岸区 (GB 11643, ISO 7064 MOD 11-2), counted here once more on purpose."""
+    digits = f"420102{birth}{sequence:03d}"
+    weight = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(digits))
+    return digits + "10X98765432"[weight % 11]
+
+
+SELLER = citizen("19620317", 2)
+BUYER = citizen("19880905", 11)
+
+SALE = {
+    "matter.unit": "420102001001GB00001F00010001",
+    "matter.certificate": "鄂（2020）演示市江岸不动产权第0000001号",
+    "parties.co_ownership": "sole",
+    "parties.transferor.1.name": "林秀英",
+    "parties.transferor.1.id_no": SELLER,
+    "parties.transferee.1.name": "周建国",
+    "parties.transferee.1.id_no": BUYER,
+    "deal.price": "1680000",
+    "deal.contract": "YS-2026-000123",
+    "deal.signed_on": "2026-11-10",
+    "delivery.medium": "electronic",
+    "delivery.certificates": "one",
+}
+
+# 询问: what the seller answers herself.
+INQUIRY = {
+    ereg.Question.TRUE_INTENT: ereg.Answer.YES,
+    ereg.Question.TRUE_MATERIALS: ereg.Answer.YES,
+    ereg.Question.UNRECORDED_CO_OWNER: ereg.Answer.NO,
+    ereg.Question.MORTGAGED: ereg.Answer.NO,
+    ereg.Question.ALTERED: ereg.Answer.NO,
+}
+
+# Every rule that a sale of a second-hand home (T04) is judged by.
+RULES = {
+    f"R-{number:02d}"
+    for number in (0, 1, 3, 4, 5, 6, 7, 8, 9, 11, 12, 15, 19, 20, 25, 27, 28, 33, 51, 53, 54, 55, 60)
+}
+
+
+class NoKeys(ereg.DeviceKeys):
+    """A phone whose key store is out of reach: what works offline asks it for nothing."""
+
+    def generate(self, alias, policy):
+        raise DeviceKeyError.Unavailable()
+
+    def public_key(self, alias):
+        raise DeviceKeyError.Unavailable()
+
+    def sign(self, alias, message, reason):
+        raise DeviceKeyError.Unavailable()
+
+    def wrap(self, alias, dek):
+        raise DeviceKeyError.Unavailable()
+
+    def unwrap(self, alias, blob, reason):
+        raise DeviceKeyError.Unavailable()
+
+    def delete(self, alias):
+        raise DeviceKeyError.Unavailable()
+
+
+class BadKeys(NoKeys):
+    """A key store with a key in it (the generator point of P-256) that signs as it is told to."""
+
+    POINT = bytes.fromhex(
+        "04"
+        "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
+        "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"
+    )
+
+    def __init__(self, answer, point=POINT):
+        self.answer = answer
+        self.point = point
+        self.asked = []
+
+    def public_key(self, alias):
+        return self.point
+
+    def sign(self, alias, message, reason):
+        self.asked.append((alias, reason))
+        return self.answer()
+
+
+class Registry:
+    """A registry that hands out its trust bundle and notes whatever else reaches it."""
+
+    def __enter__(self):
+        requests = self.requests = []
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                requests.append(f"{self.command} {self.path}")
+                body = TRUST.read_bytes() if self.path == "/v1/trust" else b""
+                self.send_response(200 if body else 404)
+                self.send_header("content-type", "application/json")
+                self.send_header("content-length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            do_POST = do_PUT = do_GET
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+    @property
+    def connection(self):
+        return ereg.Connection(url=f"http://127.0.0.1:{self.server.server_port}", office="", root_fingerprint=None)
+
+
+class OnAPhone(unittest.IsolatedAsyncioTestCase):
+    def setUp(self):
+        self.secret = ereg.Secret.key(bytes(range(32)))
+        self.another_phone()
+
+    async def asyncSetUp(self):
+        # The runner's debug mode tells of every callback above 0.1 s; a busy machine has many.
+        asyncio.get_running_loop().slow_callback_duration = 10
+
+    def another_phone(self):
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.vault = str(pathlib.Path(directory.name, "vault"))
+
+    def made(self, keys=None, connection=None):
+        return self.client(ereg.Client.create, keys, connection)
+
+    def opened(self, keys=None, connection=None):
+        return self.client(ereg.Client.open, keys, connection)
+
+    def client(self, make, keys, connection):
+        config = ereg.ClientConfig(dir=self.vault, lang=ereg.Lang.ZH, connection=connection)
+        client = make(config, self.secret, keys or NoKeys())
+        self.addCleanup(client.close)
+        return client
+
+    async def fails(self, awaitable, kind, code):
+        with self.assertRaises(kind) as caught:
+            await awaitable
+        self.assertEqual(caught.exception.code, code)
+        return caught.exception
+
+
+class ASaleBegunOffline(OnAPhone):
+    async def test_a_whole_sale_is_typed_judged_and_kept(self):
+        client = self.made()
+        drafts = client.drafts()
+        draft = await drafts.begin(ereg.MatterType.T04, None)
+        for field, value in SALE.items():
+            said = await drafts.answer(draft, field, value)
+            self.assertIsNone(said.answered, field)
+        for question, answer in INQUIRY.items():
+            await client.signing().answer_inquiry(draft, question, answer)
+
+        verdicts = await drafts.review(draft)
+        self.assertEqual(verdicts.problems, [])
+        self.assertEqual(verdicts.as_of.trust, ereg.TimeTrust.APPROXIMATE)
+        self.assertTrue(verdicts.label.zh and verdicts.label.en)
+        # Every rule speaks, all at once; none says no; what only the registry knows is unknown, not guessed.
+        self.assertEqual({finding.rule for finding in verdicts.findings}, RULES)
+        said = {finding.answer for finding in verdicts.findings}
+        self.assertEqual(said, {AnswerKind.PASS, AnswerKind.UNKNOWN})
+        (tax,) = [finding for finding in verdicts.findings if finding.rule == "R-27"]
+        self.assertEqual((tax.answer, tax.told.code), (AnswerKind.UNKNOWN, "needs.tax_clearance"))
+        self.assertTrue(tax.told.text.zh and tax.told.text.en and tax.basis)
+
+        lines = (await drafts.checklist(draft)).lines
+        self.assertIn(ereg.MaterialCode.M10, [line.code for line in lines])
+
+        # Never shared, so nothing is to be sent; the register's word is missing, so it cannot be frozen yet.
+        self.assertEqual(await client.outbox().items(), [])
+        await self.fails(drafts.freeze(draft), ClientError.FixInput, "freeze.no_extract")
+
+    async def test_what_was_saved_is_there_after_the_app_was_closed(self):
+        client = self.made()
+        draft = await client.drafts().begin(ereg.MatterType.T04, None)
+        for field, value in SALE.items():
+            await client.drafts().answer(draft, field, value)
+        client.close()
+
+        drafts = self.opened().drafts()
+        (line,) = (await drafts.list(0)).items
+        self.assertEqual((line.id, line.standing), (draft, ereg.DraftStanding.EDITING))
+        kept = {field.path: field.value for field in await drafts.fields(draft) if field.value is not None}
+        self.assertEqual(kept, SALE)
+        self.assertEqual(line.slot, "transferor.1")
+        self.assertEqual(line.keep_until - line.edited_at, 180 * 86_400_000)
+
+
+class WhatIsTyped(OnAPhone):
+    async def asyncSetUp(self):
+        await super().asyncSetUp()
+        self.drafts = self.made().drafts()
+        self.draft = await self.drafts.begin(ereg.MatterType.T04, None)
+
+    async def field(self, path):
+        return next((f for f in await self.drafts.fields(self.draft) if f.path == path), None)
+
+    async def test_an_identity_number_with_a_wrong_check_digit_says_so_and_is_kept_as_typed(self):
+        wrong = SELLER[:-1] + ("0" if SELLER[-1] != "0" else "1")
+        path = "parties.transferor.1.id_no"
+        error = await self.fails(
+            self.drafts.answer_checked(self.draft, path, wrong), ClientError.FixInput, "citizen_id.checksum"
+        )
+        self.assertEqual(error.field, path)
+        self.assertNotIn(wrong, str(error) + repr(error))
+        self.assertEqual((await self.field(path)).value, wrong)
+
+    async def test_each_way_to_write_a_number_wrong_has_its_own_code(self):
+        cases = {
+            "110105194912310021": "citizen_id.checksum",
+            "420102196213170000": "citizen_id.date",
+            "１１０１０５194912310021": "citizen_id.charset",
+            "11010519491231": "citizen_id.length",
+        }
+        for typed, code in cases.items():
+            with self.subTest(typed):
+                answer = self.drafts.answer_checked(self.draft, "parties.transferee.1.id_no", typed)
+                await self.fails(answer, ClientError.FixInput, code)
+        small = "11010519491231002x"
+        said = await self.drafts.answer_checked(self.draft, "parties.transferee.1.id_no", f" {small} ")
+        self.assertIsNone(said.answered)
+
+    async def test_absent_null_empty_and_blank_are_four_things(self):
+        path = "deal.contract"
+        # Absent: unanswered, and the form says that it is missing.
+        absent = await self.field(path)
+        self.assertEqual((absent.value, absent.problem.code), (None, "field.missing"))
+        # Null: no value a person can type.
+        await self.fails(self.drafts.answer(self.draft, path, None), ClientError.FixInput, "null_not_allowed")
+        # Blanks: typed, kept, and told.
+        said = await self.drafts.answer(self.draft, path, "   ")
+        self.assertEqual((said.answered.code, said.answered.field), ("blank", path))
+        self.assertEqual((await self.field(path)).value, "   ")
+        # Empty: clears.
+        await self.drafts.answer(self.draft, path, "")
+        cleared = await self.field(path)
+        self.assertFalse(cleared.value)
+        self.assertEqual(cleared.problem.code, "field.missing")
+
+    async def test_what_no_field_could_hold_is_refused_and_nothing_is_lost(self):
+        await self.drafts.answer(self.draft, "deal.contract", "YS-1")
+        ten_megabytes = "长" * (10 * 1024 * 1024 // 3)
+        await self.fails(
+            self.drafts.answer(self.draft, "deal.contract", ten_megabytes), ClientError.FixInput, "too_large"
+        )
+        await self.fails(self.drafts.answer(self.draft, "deal.nothing", "1"), ClientError.FixInput, "field.unknown")
+        self.assertEqual((await self.field("deal.contract")).value, "YS-1")
+
+    async def test_an_id_that_is_none_is_a_typed_error(self):
+        for text in ("", "draft", self.draft.upper(), "00000000-0000-4000-8000-000000000000"):
+            with self.subTest(text):
+                await self.fails(self.drafts.fields(text), ClientError.FixInput, "id.format")
+        other = self.draft[:-4] + ("0000" if self.draft[-4:] != "0000" else "0001")
+        await self.fails(self.drafts.fields(other), ClientError.NotFound, "draft.not_found")
+
+
+class TheVault(OnAPhone):
+    async def test_after_close_every_call_says_so(self):
+        client = self.made()
+        drafts, outbox, signing = client.drafts(), client.outbox(), client.signing()
+        draft = await drafts.begin(ereg.MatterType.T04, None)
+        client.close()
+        client.close()
+        for call in (drafts.fields(draft), outbox.items(), signing.sheet(draft), client.account().standing()):
+            with self.assertRaises(ClientError.Closed):
+                await call
+        for call in (client.pause, client.resume, client.sync().now):
+            with self.assertRaises(ClientError.Closed):
+                call()
+
+    async def test_paused_answers_closed_and_resumed_goes_on(self):
+        client = self.made()
+        draft = await client.drafts().begin(ereg.MatterType.T04, None)
+        client.pause()
+        with self.assertRaises(ClientError.Closed):
+            await client.drafts().fields(draft)
+        client.resume()
+        self.assertEqual((await client.drafts().summary(draft)).id, draft)
+
+    async def test_many_calls_at_once_all_come_back(self):
+        drafts = self.made().drafts()
+        draft = await drafts.begin(ereg.MatterType.T04, None)
+        calls = [drafts.answer(draft, "deal.price", str(price)) for price in range(1, 65)]
+        self.assertEqual(len(await asyncio.wait_for(asyncio.gather(*calls), 60)), 64)
+
+    async def test_a_call_that_is_cancelled_was_done_whole_or_not_at_all(self):
+        client = self.made()
+        draft = await client.drafts().begin(ereg.MatterType.T04, None)
+        for price in ("1", "2", "3", "4"):
+            call = asyncio.ensure_future(client.drafts().answer(draft, "deal.price", price))
+            await asyncio.sleep(0)
+            call.cancel()
+            with self.assertRaises(asyncio.CancelledError):
+                await call
+        client.close()
+        drafts = self.opened().drafts()
+        (price,) = [field.value for field in await drafts.fields(draft) if field.path == "deal.price"]
+        self.assertIn(price, (None, "1", "2", "3", "4"))
+
+    async def test_what_cannot_be_opened_says_why(self):
+        with self.assertRaises(ClientError.NotFound) as missing:
+            self.opened()
+        self.assertEqual(missing.exception.code, "vault.missing")
+        self.made().close()
+        with self.assertRaises(ClientError.FixInput) as exists:
+            self.made()
+        self.assertEqual(exists.exception.code, "vault.exists")
+        self.secret = ereg.Secret.key(bytes(32 * [7]))
+        with self.assertRaises(ClientError.UnlockFirst) as wrong:
+            self.opened()
+        self.assertEqual(wrong.exception.code, "vault.wrong_key")
+
+    async def test_a_secret_is_not_printed(self):
+        secret = ereg.Secret.passphrase("correct horse")
+        self.assertNotIn("correct", repr(secret) + str(secret) + str(vars(secret)))
+
+
+class TheShellsKeys(OnAPhone):
+    async def enrol(self, keys):
+        with Registry() as registry:
+            client = self.made(keys, registry.connection)
+            try:
+                await client.account().enrol("林秀英", SELLER, "sandbox")
+            finally:
+                self.reached = list(registry.requests)
+                self.left = await client.outbox().items()
+                client.close()
+
+    async def test_a_bad_signature_of_the_hardware_goes_nowhere(self):
+        for bad in (b"", bytes(63), bytes(64), bytes(65), b"\x30\x06\x02\x01\x01\x02\x01\x01\x00", b"\xff" * 64):
+            with self.subTest(bad.hex()):
+                self.another_phone()
+                keys = BadKeys(lambda: bad)
+                await self.fails(self.enrol(keys), ClientError.SignAgain, "bad_hardware_signature")
+                self.assertEqual(keys.asked, [("user", "签署不动产登记申请")])
+                self.assertEqual((self.reached, self.left), (["GET /v1/trust"], []))
+
+    async def test_a_request_with_a_bad_signature_is_not_sent(self):
+        with Registry() as registry:
+            client = self.made(BadKeys(lambda: bytes(64)), registry.connection)
+            with self.assertRaises(ClientError) as caught:
+                await client.register().my_homes()
+            self.assertEqual(caught.exception.code, "bad_hardware_signature")
+            self.assertEqual(registry.requests, [])
+
+    async def test_the_person_cancels(self):
+        def cancel():
+            raise DeviceKeyError.Cancelled()
+
+        with self.assertRaises(ClientError.Cancelled):
+            await self.enrol(BadKeys(cancel))
+        self.assertEqual(self.left, [])
+
+    async def test_the_platforms_own_trouble_is_a_typed_error(self):
+        def locked_out():
+            raise DeviceKeyError.LockedOut()
+
+        await self.fails(self.enrol(BadKeys(locked_out)), ClientError.UnlockFirst, "device_key.locked_out")
+
+    async def test_an_exception_of_the_shell_is_a_typed_error_without_its_text(self):
+        def broken():
+            raise RuntimeError("canary 林秀英")
+
+        error = await self.fails(self.enrol(BadKeys(broken)), ClientError.Storage, "device_key.other")
+        self.assertNotIn("canary", str(error) + repr(error))
+
+    async def test_a_key_that_is_none_is_a_typed_error(self):
+        for point in (b"", b"\x04" + bytes(10), bytes(65), None, "no bytes"):
+            with self.subTest(point):
+                self.another_phone()
+                keys = BadKeys(lambda: bytes(64), point)
+                await self.fails(self.enrol(keys), ClientError.Storage, "device_key.other")
+                self.assertEqual(keys.asked, [])
+
+
+if __name__ == "__main__":
+    unittest.main()
