@@ -10,7 +10,7 @@ use crate::{Broken, run};
 
 /// One promise, the switch that breaks it, and the test that must see it.
 struct Twin {
-    /// The value of `EREG_SABOTAGE`, e.g. `synchronous-normal`.
+    /// The value of `EREG_SABOTAGE`, e.g. `synchronous_normal`.
     name: &'static str,
     /// What is broken, in plain words, for the reader of the log.
     breaks: &'static str,
@@ -25,7 +25,44 @@ const FEATURE: &str = "sabotage";
 /// The variable that names the promise to break.
 const VARIABLE: &str = "EREG_SABOTAGE";
 
-const TWINS: &[Twin] = &[];
+const TWINS: &[Twin] = &[
+    Twin {
+        name: "synchronous_normal",
+        breaks: "an acknowledged save is not flushed",
+        package: "ereg-tests",
+        test: "every_field_save_survives_with_its_command",
+    },
+    Twin {
+        name: "lying_fsync",
+        breaks: "the disk says that it flushed, and did not",
+        package: "ereg-tests",
+        test: "every_field_save_survives_with_its_command",
+    },
+    Twin {
+        name: "outbox_outside_transaction",
+        breaks: "the command is written after the change it sends",
+        package: "ereg-tests",
+        test: "every_field_save_survives_with_its_command",
+    },
+    Twin {
+        name: "canary_in_error",
+        breaks: "an error quotes what was stored",
+        package: "ereg-tests",
+        test: "no_canary_in_any_byte_a_vault_writes_or_says",
+    },
+    Twin {
+        name: "dedup_off",
+        breaks: "a repeated command is carried out again",
+        package: "ereg-tests",
+        test: "an_answer_lost_after_the_commit_is_found_by_the_same_command_again",
+    },
+    Twin {
+        name: "empty_aad",
+        breaks: "a row is not bound to its place",
+        package: "ereg-vault",
+        test: "a_row_put_in_the_place_of_another_is_refused_when_read",
+    },
+];
 
 pub(crate) fn run(_: &[String]) -> Result<(), Broken> {
     let broken: Vec<String> =

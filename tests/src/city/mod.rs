@@ -17,7 +17,7 @@ use ereg_registry::seed::{CityListing, CityPlan, ListedHousehold, ListedPerson, 
 use rusqlite::{Connection as Db, OpenFlags};
 
 pub use line::{Line, Lost, State};
-pub use phone::{Phone, Skewed};
+pub use phone::{Phone, Skewed, slot, typed_number};
 
 /// A home with its people and the sale they are about to make.
 pub type Home = ListedHousehold;
