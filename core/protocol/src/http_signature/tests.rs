@@ -189,7 +189,7 @@ const MUTATIONS: [Mutation; 20] = [
         },
         "signature.mismatch",
     ),
-    ("nonce", |r| set(r, "signature-input", |v| other_nonce(v)), "signature.mismatch"),
+    ("nonce", |r| set(r, "signature-input", other_nonce), "signature.mismatch"),
     (
         "swapped key",
         |r| set(r, "signature-input", |v| v.replace(&key(1).key_id().to_string(), &key(2).key_id().to_string())),
@@ -218,7 +218,7 @@ const MUTATIONS: [Mutation; 20] = [
         |r| set(r, "signature", |v| format!("{v}, other={}", v.trim_start_matches("ereg="))),
         "signature.syntax",
     ),
-    ("flipped signature", |r| set(r, "signature", |v| flip(v)), "signature.mismatch"),
+    ("flipped signature", |r| set(r, "signature", flip), "signature.mismatch"),
     ("other spelling", |r| set(r, "signature-input", |v| v.replace(";created", "; created")), "signature.syntax"),
 ];
 
