@@ -34,6 +34,9 @@ const LARGEST_SECTION: usize = 256 * 1024;
 /// Most media in one workspace.
 const MOST_MEDIA: usize = 64;
 
+/// Most parties of one application: their digests must fit into one receipt.
+const MOST_PARTIES: usize = 8;
+
 /// Code of the one answer for every failure to join.
 pub(crate) const INVITATION_CLOSED: &str = "invitation_closed";
 /// Code where what was signed or named is no longer what is held.
@@ -322,7 +325,7 @@ fn manifest_fault(workspace: &Workspace, manifest: &Manifest, now: &Circumstance
     let mut slots: Vec<String> = parties.parties.iter().map(|p| p.slot.to_string()).collect();
     slots.sort();
     slots.dedup();
-    if slots.len() != parties.parties.len() || manifest.slots != slots {
+    if slots.len() != parties.parties.len() || slots.len() > MOST_PARTIES || manifest.slots != slots {
         return Some("manifest.slots");
     }
     let based = manifest.bases.iter().all(|b| {

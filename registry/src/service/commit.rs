@@ -6,7 +6,7 @@ use ereg_protocol::{
     feed::ObjectKind,
     id::{AccountId, CommandId},
     objects::{NoticeBody, Quote},
-    outcome::{MAX_OUTCOME_BYTES, Outcome},
+    outcome::{MAX_OUTCOME_BYTES, Outcome, OutcomeResult},
 };
 use ereg_trust::{
     bundle::Role,
@@ -95,7 +95,7 @@ impl Inner {
         }
         writer.audit(actor, &decision.audit)?;
         let (Some(answered), Some(result)) = (answered, decision.result) else { return Ok(None) };
-        let outcome = Outcome {
+        let mut outcome = Outcome {
             command_id: answered.id,
             kind: answered.kind,
             command: answered.digest,
@@ -105,7 +105,12 @@ impl Inner {
             assurance: assurance(self.keys.bundle().content().least_assurance).to_owned(),
             result,
         };
-        let (_, envelope) = self.sign(Role::Receipt, &OUTCOME_TYPE, &outcome)?;
+        let (_, mut envelope) = self.sign(Role::Receipt, &OUTCOME_TYPE, &outcome)?;
+        if let (true, OutcomeResult::Declined(declined)) = (envelope.len() > MAX_OUTCOME_BYTES, &mut outcome.result) {
+            // The first receipt of many parties does not fit into another outcome; the case's feed has it.
+            declined.first = None;
+            envelope = self.sign(Role::Receipt, &OUTCOME_TYPE, &outcome)?.1;
+        }
         if envelope.len() > MAX_OUTCOME_BYTES {
             return Err(ServiceFault::Object("an outcome larger than any may be"));
         }
@@ -203,7 +208,8 @@ fn names(
     Ok(holders.into_iter().any(|holder| person.is_holder(holder)))
 }
 
-fn canonical<T: Serialize>(value: &T) -> Result<String, ServiceFault> {
+/// Canonical bytes of a feed object, as text.
+pub(super) fn canonical<T: Serialize>(value: &T) -> Result<String, ServiceFault> {
     as_text(to_canonical(value).map_err(|_| ServiceFault::Object("canonical bytes"))?)
 }
 

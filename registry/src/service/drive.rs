@@ -12,13 +12,14 @@ use ereg_protocol::{
     id::{AttemptId, CaseId, DraftId},
     outcome::AttemptState,
 };
+use ereg_trust::digest::Digest;
 use rusqlite::TransactionBehavior;
 
 use super::{Service, ServiceError, ServiceFault, commit::REGISTRY, numbers::reserve};
 use crate::{
     decide::{
-        Attempt, CaseFacts, CaseFile, Circumstances, Decision, PartnerFact, RefundStanding, Reserved, Source, Write,
-        booking,
+        Attempt, CaseFacts, CaseFile, Circumstances, Decision, PartnerFact, RefundStanding, Reserved, Source, Told,
+        Write, booking,
         payment::{self, Heard},
         review, submission,
         workspace::typed,
@@ -130,6 +131,30 @@ impl Service {
             tx.commit().map_err(StoreError::from)?;
         }
         Ok(())
+    }
+
+    /// Tells every account of a trust bundle or policy pack it has not been told of yet.
+    pub(super) fn publish(&self) -> Result<(), ServiceFault> {
+        let trust = Digest::of(&self.trust_bytes());
+        let pack = super::commit::canonical(&self.0.pack.signed).map(|body| Digest::of(body.as_bytes()))?;
+        let (unaware, outdated) = {
+            let reader = self.0.store.reader();
+            let rows = Rows::new(&reader, self.0.keys.office());
+            (rows.accounts_without("trust", trust)?, rows.accounts_without("pack", pack)?)
+        };
+        if unaware.is_empty() && outdated.is_empty() {
+            return Ok(());
+        }
+        self.event(|_, _| {
+            let mut decision = Decision::event("trust.publish", trust, unaware.len() + outdated.len());
+            for account in &unaware {
+                decision = decision.tell(account, Told::Trust);
+            }
+            for account in &outdated {
+                decision = decision.tell(account, Told::Pack);
+            }
+            Ok(Some(decision))
+        })
     }
 
     fn read_case(&self, case: CaseId) -> Result<Option<CaseFacts>, ServiceFault> {

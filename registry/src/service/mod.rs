@@ -217,7 +217,9 @@ impl Service {
         let store = Store::open(dir, keys.office())?;
         let pack = PackInForce::read(pack, &keys)?;
         let issuer = ISSUER.parse().map_err(|_| ServiceFault::Object("issuer"))?;
-        Ok(Service(Arc::new(Inner { store, keys, pack, issuer, world })))
+        let service = Service(Arc::new(Inner { store, keys, pack, issuer, world }));
+        service.publish()?;
+        Ok(service)
     }
 
     /// One caller's view, after the request was verified.

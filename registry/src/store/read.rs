@@ -211,6 +211,16 @@ impl<'a> Rows<'a> {
         )
     }
 
+    /// Accounts whose feed has never carried these bytes as an object of this kind.
+    pub(crate) fn accounts_without(&self, kind: &str, digest: Digest) -> Result<Vec<AccountId>, StoreError> {
+        self.all(
+            "SELECT account FROM account a WHERE office = ?1 AND NOT EXISTS (SELECT 1 FROM change c \
+             WHERE c.office = ?1 AND c.account = a.account AND c.kind = ?2 AND c.digest = ?3) ORDER BY account",
+            params![self.office, kind, digest.to_string()],
+            |row| text(row, 0, "account"),
+        )
+    }
+
     /// A unit as its entries made it.
     pub(crate) fn unit(&self, unit: &UnitCode) -> Result<Option<UnitRecord>, StoreError> {
         self.one(

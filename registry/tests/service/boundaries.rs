@@ -280,3 +280,63 @@ async fn a_workspace_ends_after_its_days_and_leaves_nothing() {
     }
     office.service.verify_audit().unwrap();
 }
+
+#[tokio::test]
+async fn a_new_trust_bundle_reaches_everybody_once() {
+    let (office, _) = Office::for_sale(&Sale::clean());
+    let person = office.enrols(&buyer()).await;
+    let before = office.count("SELECT count(*) FROM change WHERE kind = 'trust'");
+    let keys = office.keys().announce("127.0.0.1:8787").unwrap();
+    for _ in 0..2 {
+        let service = office.restarted();
+        let mut here = Vec::new();
+        let mut sink = |line| {
+            if let FeedLine::Change(change) = line
+                && change.kind == ObjectKind::Trust
+            {
+                here.push(change);
+            }
+            ControlFlow::Continue(())
+        };
+        let caller =
+            ereg_registry::service::Caller::Account { account: person.account.clone(), key: person.user.key_id() };
+        service.session(caller).feed(&FeedCursor::Start, &mut sink).await.unwrap();
+        assert_eq!(here.len(), 1);
+        assert_eq!(here[0].body.as_bytes(), keys.bundle().bytes());
+        assert_eq!(office.count("SELECT count(*) FROM change WHERE kind = 'trust'"), before + 1);
+    }
+}
+
+#[tokio::test]
+async fn several_parties_sign_and_the_first_receipt_still_fits() {
+    use ereg_domain::{dictionary::CoOwnership, fixture::someone, share::Share};
+    let half = Share::new(1, 2).ok();
+    let (one, two) = (buyer(), someone("欧阳明", "19910101", 7));
+    let mut sale = Sale::clean();
+    sale.sold_to(&[(&one, half), (&two, half)], CoOwnership::Shares);
+    sale.shared.delivery.as_mut().unwrap().certificates = ereg_domain::application::CertificateCount::EachHolder;
+    let (office, home) = Office::for_sale(&sale);
+    let (seller, one, two) = (office.enrols(&seller()).await, office.enrols(&one).await, office.enrols(&two).await);
+    let draft = Draft::shared_by(&seller, &sale).await;
+    draft.joined_by(&seller, &one, "transferee.1").await;
+    draft.joined_by(&seller, &two, "transferee.2").await;
+    for (person, place) in [(&seller, "transferor.1"), (&one, "transferee.1"), (&two, "transferee.2")] {
+        draft.answered_by(person, place).await;
+    }
+    draft.frozen_by(&seller, 1).await;
+    for (person, place) in [(&seller, "transferor.1"), (&one, "transferee.1"), (&two, "transferee.2")] {
+        draft.signed_by(person, place).await;
+    }
+    draft.submitted_by(&two).await;
+    assert_eq!(one.declined(draft.submission(&one).await).await, "already_submitted");
+    two.pays().await;
+    // A certificate for each holder, shown to its holder alone; both prove the one leaf.
+    let (ones, twos) = (one.certificates().await, two.certificates().await);
+    assert_eq!((ones.len(), twos.len()), (1, 1));
+    assert_ne!(ones[0].number, twos[0].number);
+    for certificate in ones.iter().chain(&twos) {
+        assert!(ereg_trust::token::verify(&certificate.token, office.keys().bundle()).is_good());
+    }
+    assert_eq!(office.register(&home.unit).right.certificates.len(), 2);
+    office.service.verify_book().unwrap();
+}
