@@ -67,8 +67,10 @@ pub struct Report {
     pub chunks: u32,
     /// Objects of the feed that are newer now.
     pub changes: u32,
-    /// Code of the last trouble met.
+    /// Code of the first trouble met.
     pub trouble: Option<String>,
+    /// Code of why the feed could not be pulled to its end.
+    pub feed_trouble: Option<String>,
 }
 
 impl Report {
@@ -78,7 +80,9 @@ impl Report {
         self.needs_you += other.needs_you;
         self.chunks += other.chunks;
         self.changes += other.changes;
-        self.trouble = other.trouble.or(self.trouble.take());
+        // The first one: what follows is often its consequence.
+        self.trouble = self.trouble.take().or(other.trouble);
+        self.feed_trouble = other.feed_trouble.or(self.feed_trouble.take());
     }
 }
 

@@ -31,6 +31,11 @@ impl From<SyncError> for ClientError {
 
 impl Core {
     pub(crate) async fn sync_now(self: &Arc<Self>) -> Result<SyncReport, ClientError> {
+        Ok(self.run_sync().await?.0)
+    }
+
+    /// What a run did, and why the feed could not be pulled, if so.
+    async fn run_sync(self: &Arc<Self>) -> Result<(SyncReport, Option<String>), ClientError> {
         let session = self.session()?;
         let mut trouble = None;
         // Deadlines are told by registry time: asked once a boot, where it is not known.
@@ -51,7 +56,7 @@ impl Core {
             let waits = i64::try_from(at).unwrap_or(i64::MAX).saturating_sub(now).max(0);
             u32::try_from(waits.div_euclid(1_000) + 1).unwrap_or(u32::MAX)
         });
-        Ok(SyncReport {
+        let told = SyncReport {
             sent: report.sent,
             acked: report.acked,
             needs_you: report.needs_you,
@@ -60,13 +65,14 @@ impl Core {
             left: u32::try_from(left).unwrap_or(u32::MAX),
             next_try_s,
             trouble: trouble.map(|code| words::told(&code)),
-        })
+        };
+        Ok((told, report.feed_trouble))
     }
 
     /// A run of sync that must have brought the feed.
     pub(crate) async fn pull(self: &Arc<Self>) -> Result<(), ClientError> {
-        match self.sync_now().await?.trouble {
-            Some(told) => Err(ClientError::try_again(&told.code)),
+        match self.run_sync().await?.1 {
+            Some(code) => Err(ClientError::try_again(&code)),
             None => Ok(()),
         }
     }

@@ -95,6 +95,7 @@ impl SyncLoop {
         memory.feed_tries += 1;
         memory.feed_due_ms = Some(self.after(now, memory.feed_tries).max(ms(now) + 1));
         report.trouble = Some(code.to_owned());
+        report.feed_trouble = Some(code.to_owned());
         report
     }
 

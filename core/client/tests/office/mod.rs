@@ -1,0 +1,249 @@
+//! An office that is only what a phone hears: a transport that answers from memory, with real signatures.
+
+use std::{
+    ops::ControlFlow,
+    path::Path,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+use ereg_client::{
+    Client, ClientConfig, Clock, Connection, DeviceKeys, Instant, Lang, Secret, SeededIds, SoftwareKeys, Transport,
+    VirtualClock,
+};
+use ereg_domain::{fixture, policy};
+use ereg_protocol::{
+    command::{Command, CommandBody},
+    feed::{Change, FeedLine, ObjectKind},
+    objects::{Extract, HeldHome, SignedPack, SignedTime},
+    outcome::{Effect, Outcome, OutcomeResult},
+    transport::{Answer, HttpRequest, HttpResponse, TransportError},
+};
+use ereg_trust::{
+    bundle::{Log, Office as OfficeRow, Role, RoleKey, TrustContent},
+    canonical::to_canonical,
+    checkpoint::Checkpoint,
+    digest::Digest,
+    envelope::{Envelope, PayloadType},
+    key_record::{KeyRecord, KeyUse},
+    keys::{AssuranceLevel, PublicKey, RegistryKey},
+};
+
+/// Registry time at which everything here happens.
+pub const NOW: &str = "2026-11-23T02:00:00.000Z";
+pub const ACCOUNT: &str = "AAAAAAAAAAAAAAAAAAAAAA";
+const URL: &str = "http://127.0.0.1:9";
+
+pub struct Office {
+    keys: [RegistryKey; 6],
+    trust: Vec<u8>,
+    pub feed: Mutex<Vec<Change>>,
+    pub extract: Extract,
+    pub requests: AtomicU32,
+    pub commands: Mutex<Vec<Command>>,
+}
+
+fn key(n: u8) -> RegistryKey {
+    RegistryKey::from_seed(&[n; 32]).unwrap()
+}
+
+fn role_number(role: Role) -> usize {
+    1 + Role::ALL.iter().position(|r| *r == role).unwrap()
+}
+
+impl Office {
+    pub fn open() -> Arc<Office> {
+        let keys = [key(1), key(2), key(3), key(4), key(5), key(6)];
+        let from: Instant = "2026-01-01T00:00:00.000Z".parse().unwrap();
+        let row = |role: &Role| RoleKey::new(*role, keys[role_number(*role)].public_key(), from, "demo", true);
+        let content = TrustContent {
+            version: 1,
+            office: OfficeRow { id: "demo".into(), name: "演示".into(), origin: "127.0.0.1:9".into() },
+            root: keys[0].public_key(),
+            roles: Role::ALL.iter().map(row).collect(),
+            least_assurance: AssuranceLevel::C,
+            log: Log { origin: "demo/book".into() },
+            demo: true,
+        };
+        let trust = content.sign(&keys[0]).unwrap().to_bytes().unwrap();
+        let facts = fixture::home_of(&[(&fixture::seller(), None)]);
+        let extract = Extract {
+            unit: facts.unit,
+            entry_seq: 1,
+            entry_hash: Digest::of(b"entry"),
+            facts,
+            as_of: NOW.parse().unwrap(),
+        };
+        Arc::new(Office {
+            keys,
+            trust,
+            feed: Mutex::default(),
+            extract,
+            requests: AtomicU32::new(0),
+            commands: Mutex::default(),
+        })
+    }
+
+    pub fn sign<T: serde::Serialize>(&self, role: Role, name: &'static str, value: &T) -> String {
+        let envelope = Envelope::sign_value(&PayloadType::new(name, 1), value, &self.keys[role_number(role)]).unwrap();
+        String::from_utf8(envelope.to_bytes().unwrap()).unwrap()
+    }
+
+    /// Tells an object by the feed.
+    pub fn tells(&self, kind: ObjectKind, object: &str, body: String) {
+        let mut feed = self.feed.lock().unwrap();
+        let seq = feed.len() as u64 + 1;
+        feed.push(Change { seq, object: object.into(), kind, rev: seq, digest: Digest::of(body.as_bytes()), body });
+    }
+
+    /// A policy pack, signed by a role; `Policy` is the right one.
+    pub fn tells_pack(&self, object: &str, pack: &[u8], signer: Role) {
+        #[derive(serde::Serialize)]
+        struct Detached {
+            digest: Digest,
+        }
+        let signature = self.sign(signer, "pack", &Detached { digest: Digest::of(pack) });
+        let signed = SignedPack { pack: String::from_utf8(pack.to_vec()).unwrap(), signature };
+        self.tells(ObjectKind::Pack, object, String::from_utf8(to_canonical(&signed).unwrap()).unwrap());
+    }
+
+    fn answer(&self, request: &HttpRequest) -> Result<(String, Vec<u8>), u16> {
+        let json = |text: String| Ok(("application/json".to_owned(), text.into_bytes()));
+        match request.path.as_str() {
+            "/v1/trust" => Ok(("application/json".to_owned(), self.trust.clone())),
+            "/v1/time" => {
+                let nonce = request.query.strip_prefix("?nonce=").map(str::to_owned);
+                json(self.sign(Role::Time, "time", &SignedTime { time: NOW.parse().unwrap(), nonce }))
+            }
+            "/v1/homes" => {
+                let extract = self.sign(Role::Book, "extract", &self.extract);
+                let home = HeldHome { unit: self.extract.unit, extract, since: "2020-03-02".parse().unwrap() };
+                json(serde_json::to_string(&[home]).unwrap())
+            }
+            "/v1/checkpoint" => {
+                let checkpoint =
+                    Checkpoint { origin: "demo/book".into(), size: 1, root: Digest::of(b"r"), time_s: 1_795_399_200 };
+                json(checkpoint.sign(&self.keys[role_number(Role::Book)]).unwrap().to_string())
+            }
+            "/v1/commands" => json(self.outcome(&request.body)),
+            _ => Err(404),
+        }
+    }
+
+    fn outcome(&self, bytes: &[u8]) -> String {
+        let command = Command::from_bytes(bytes).unwrap();
+        let result = match &command.body {
+            CommandBody::Enrol(enrol) => OutcomeResult::Done(Effect::Enrolled {
+                device_key: self.key_record(enrol.device_key, KeyUse::Request),
+                user_key: self.key_record(enrol.user_key, KeyUse::Party),
+            }),
+            CommandBody::Share(_) => OutcomeResult::Done(Effect::Shared { until: NOW.parse().unwrap() }),
+            _ => OutcomeResult::Done(Effect::SectionsPut {}),
+        };
+        let outcome = Outcome {
+            command_id: command.id,
+            kind: command.kind(),
+            command: Digest::of(bytes),
+            account: ACCOUNT.parse().unwrap(),
+            at: NOW.parse().unwrap(),
+            office: "demo".into(),
+            assurance: "C".into(),
+            result,
+        };
+        self.commands.lock().unwrap().push(command);
+        self.sign(Role::Receipt, "outcome", &outcome)
+    }
+
+    fn key_record(&self, key: PublicKey, key_use: KeyUse) -> String {
+        let from = NOW.parse().unwrap();
+        let record =
+            KeyRecord { account: ACCOUNT.into(), key, key_use, level: AssuranceLevel::C, from, revoked_at: None };
+        self.sign(Role::Receipt, "key", &record)
+    }
+}
+
+/// What a phone is connected by.
+pub struct Line(pub Arc<Office>);
+
+impl Transport for Line {
+    fn authority(&self) -> &str {
+        "127.0.0.1:9"
+    }
+
+    fn send(&self, request: HttpRequest) -> Answer<'_, HttpResponse, TransportError> {
+        self.0.requests.fetch_add(1, Ordering::SeqCst);
+        let (status, content_type, body) = match self.0.answer(&request) {
+            Ok((content_type, body)) => (200, content_type, body),
+            Err(status) => (status, String::new(), Vec::new()),
+        };
+        Box::pin(async move { Ok(HttpResponse { status, content_type, body }) })
+    }
+
+    fn stream<'a>(
+        &'a self,
+        request: HttpRequest,
+        sink: &'a mut (dyn FnMut(&[u8]) -> ControlFlow<()> + Send),
+    ) -> Answer<'a, HttpResponse, TransportError> {
+        self.0.requests.fetch_add(1, Ordering::SeqCst);
+        let after: u64 = request.query.strip_prefix("?after=").and_then(|n| n.parse().ok()).unwrap();
+        let feed = self.0.feed.lock().unwrap().clone();
+        let end = feed.len() as u64;
+        let mut lines = Vec::new();
+        if after == 0 {
+            lines.push(FeedLine::Snapshot { snapshot: end });
+            lines.extend(feed.into_iter().map(|c| FeedLine::Change(Change { seq: 0, ..c })));
+        } else {
+            lines.extend(feed.into_iter().filter(|c| c.seq > after).map(FeedLine::Change));
+        }
+        lines.push(FeedLine::End { end });
+        Box::pin(async move {
+            for line in lines {
+                let mut bytes = serde_json::to_vec(&line).unwrap();
+                bytes.push(b'\n');
+                // In crumbs: a line may be cut anywhere.
+                for crumb in bytes.chunks(7) {
+                    if sink(crumb).is_break() {
+                        break;
+                    }
+                }
+            }
+            Ok(HttpResponse { status: 200, content_type: "application/x-ndjson".into(), body: Vec::new() })
+        })
+    }
+}
+
+/// A phone with a new vault in `dir`.
+pub fn phone(dir: &Path, office: &Arc<Office>) -> Client {
+    phone_with(dir, office, Arc::new(SoftwareKeys::in_memory()))
+}
+
+pub fn phone_with(dir: &Path, office: &Arc<Office>, keys: Arc<dyn DeviceKeys>) -> Client {
+    Client::create(config(dir, Some(office), keys)).unwrap()
+}
+
+pub fn config(dir: &Path, office: Option<&Arc<Office>>, keys: Arc<dyn DeviceKeys>) -> ClientConfig {
+    let clock: Arc<dyn Clock> = Arc::new(VirtualClock::at(NOW.parse().unwrap()));
+    ClientConfig {
+        dir: dir.join("vault"),
+        secret: Secret::Key(vec![7; 32]),
+        keys,
+        clock,
+        ids: Arc::new(SeededIds::new(7, "phone")),
+        connection: office.map(|_| Connection { url: URL.into(), office: "demo".into(), root_fingerprint: None }),
+        transport: office.map(|o| Arc::new(Line(o.clone())) as Arc<dyn Transport>),
+        lang: Lang::En,
+    }
+}
+
+/// The seller, enrolled, with the extract of her home.
+pub async fn seller(dir: &Path, office: &Arc<Office>, keys: Arc<dyn DeviceKeys>) -> Client {
+    let who = fixture::seller();
+    let phone = phone_with(dir, office, keys);
+    let ereg_domain::party::IdentityNumber::Citizen(id) = &who.identity else { panic!("a person") };
+    office.tells_pack("floor", policy::FLOOR_PACK, Role::Policy);
+    phone.account().enrol(who.name.to_string(), id.as_str().to_owned(), "proof".into()).await.unwrap();
+    phone.register().my_homes().await.unwrap();
+    phone
+}

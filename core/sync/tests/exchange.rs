@@ -1,0 +1,452 @@
+//! The loop over a real vault and a registry that fails on command.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "test code fails loudly")]
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::ControlFlow,
+    path::Path,
+    sync::{Arc, Mutex},
+};
+
+use ereg_domain::{identifier::UnitCode, time::Instant};
+use ereg_protocol::{
+    command::{Collect, Command, CommandBody, CommandKind, PutMedium},
+    feed::{Change, FeedCursor, FeedLine, ObjectKind},
+    id::{AccountId, CaseId, CommandId, DraftId},
+    objects::{HeldHome, MediumState, Proof, SignedPack, WorkspaceView},
+    outcome::{Declined, Effect, Outcome, OutcomeResult},
+    registry::{CallError, Registry},
+    transport::{Answer, TransportError},
+    world::VirtualClock,
+};
+use ereg_sync::{
+    belief::{OUTCOME_TYPE, PinnedTrust},
+    planner::{Connectivity, FixedJitter},
+    run::{Report, SyncLoop},
+    state,
+    time::TrustedTime,
+};
+use ereg_trust::{
+    bundle::{Log, Office, Role, RoleKey, TrustBundle, TrustContent},
+    checkpoint::Checkpoint,
+    digest::Digest,
+    envelope::Envelope,
+    keys::{AssuranceLevel, RegistryKey},
+};
+use ereg_vault::{Lane, NewOutboxItem, OpenOptions, OutboxState, Secret, Vault};
+
+const NOW: &str = "2026-11-23T02:00:00.000Z";
+
+/// What one try of a command meets.
+#[derive(Clone, Copy)]
+enum Fault {
+    LostAfterEffect,
+    Conflict,
+    ForgedOutcome,
+}
+
+#[derive(Default)]
+struct Script {
+    faults: BTreeMap<CommandId, Vec<Fault>>,
+    received: Vec<(CommandId, Vec<u8>)>,
+    held: BTreeSet<u32>,
+    puts: Vec<u32>,
+    cut_puts_after: Option<usize>,
+    feed: Vec<Change>,
+    feed_calls: u32,
+    longest_page: usize,
+    hole: Option<u64>,
+    checkpoint: Option<(u64, [u8; 32])>,
+}
+
+struct Fake {
+    receipt: RegistryKey,
+    book: RegistryKey,
+    forger: RegistryKey,
+    script: Mutex<Script>,
+}
+
+fn at() -> Instant {
+    NOW.parse().unwrap()
+}
+
+fn key(n: u8) -> RegistryKey {
+    RegistryKey::from_seed(&[n; 32]).unwrap()
+}
+
+fn bundle() -> TrustBundle {
+    let row = |role, n: u8| {
+        RoleKey::new(role, key(n).public_key(), "2026-01-01T00:00:00.000Z".parse().unwrap(), "demo", true)
+    };
+    let content = TrustContent {
+        version: 1,
+        office: Office { id: "demo".into(), name: "demo".into(), origin: "127.0.0.1:1".into() },
+        root: key(9).public_key(),
+        roles: vec![row(Role::Receipt, 1), row(Role::Book, 2)],
+        least_assurance: AssuranceLevel::C,
+        log: Log { origin: "demo/book".into() },
+        demo: true,
+    };
+    TrustBundle::parse(&content.sign(&key(9)).unwrap().to_bytes().unwrap(), None, 0).unwrap()
+}
+
+impl Fake {
+    fn outcome(&self, bytes: &[u8], result: OutcomeResult, signer: &RegistryKey) -> Vec<u8> {
+        let command = Command::from_bytes(bytes).unwrap();
+        let outcome = Outcome {
+            command_id: command.id,
+            kind: command.kind(),
+            command: Digest::of(bytes),
+            account: "AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap(),
+            at: at(),
+            office: "demo".into(),
+            assurance: "C".into(),
+            result,
+        };
+        Envelope::sign_value(&OUTCOME_TYPE, &outcome, signer).unwrap().to_bytes().unwrap()
+    }
+
+    fn tells_cases(&self, count: u64) {
+        let mut script = self.script.lock().unwrap();
+        for n in 0..count {
+            let body = format!("{{\"case\":{n},\"filler\":\"{}\"}}", "x".repeat(300));
+            let seq = script.feed.len() as u64 + 1;
+            script.feed.push(Change {
+                seq,
+                object: format!("{seq:08}"),
+                kind: ObjectKind::Case,
+                rev: seq,
+                digest: Digest::of(body.as_bytes()),
+                body,
+            });
+        }
+    }
+}
+
+fn no<'a, T>() -> Answer<'a, T, CallError> {
+    Box::pin(async { Err(CallError::Transport(TransportError::NotSent)) })
+}
+
+impl Registry for Fake {
+    fn command<'a>(&'a self, bytes: &'a [u8]) -> Answer<'a, Vec<u8>, CallError> {
+        let id = Command::from_bytes(bytes).unwrap().id;
+        let mut script = self.script.lock().unwrap();
+        script.received.push((id, bytes.to_vec()));
+        let fault = script.faults.get_mut(&id).filter(|f| !f.is_empty()).map(|f| f.remove(0));
+        let done = || OutcomeResult::Done(Effect::SectionsPut {});
+        let answer = match fault {
+            None => Ok(self.outcome(bytes, done(), &self.receipt)),
+            Some(Fault::ForgedOutcome) => Ok(self.outcome(bytes, done(), &self.forger)),
+            Some(Fault::LostAfterEffect) => Err(TransportError::Broken.into()),
+            Some(Fault::Conflict) => {
+                let declined = Declined { code: "conflict".into(), first: None };
+                Ok(self.outcome(bytes, OutcomeResult::Declined(declined), &self.receipt))
+            }
+        };
+        Box::pin(async move { answer })
+    }
+
+    fn feed<'a>(
+        &'a self,
+        from: &'a FeedCursor,
+        sink: &'a mut (dyn FnMut(FeedLine) -> ControlFlow<()> + Send),
+    ) -> Answer<'a, (), CallError> {
+        let mut script = self.script.lock().unwrap();
+        script.feed_calls += 1;
+        let end = script.feed.len() as u64;
+        let hole = script.hole.take();
+        let (feed, mut lines) = (script.feed.clone(), Vec::new());
+        match from {
+            FeedCursor::Start => lines.push(FeedLine::Snapshot { snapshot: end }),
+            FeedCursor::InSnapshot { .. } | FeedCursor::After(_) => {}
+        }
+        for change in feed {
+            let wanted = match from {
+                FeedCursor::Start => true,
+                FeedCursor::InSnapshot { from, .. } => format!("case/{}", change.object) > *from,
+                FeedCursor::After(n) => change.seq > *n && Some(change.seq) != hole,
+            };
+            if wanted {
+                let seq = if matches!(from, FeedCursor::After(_)) { change.seq } else { 0 };
+                lines.push(FeedLine::Change(Change { seq, ..change }));
+            }
+        }
+        lines.push(FeedLine::End { end });
+        let mut page = 0;
+        for line in lines {
+            page += 1;
+            if sink(line).is_break() {
+                break;
+            }
+        }
+        script.longest_page = script.longest_page.max(page);
+        Box::pin(async { Ok(()) })
+    }
+
+    fn medium(&self, _: Digest) -> Answer<'_, MediumState, CallError> {
+        let held = self.script.lock().unwrap().held.iter().copied().collect();
+        Box::pin(async move { Ok(MediumState { held, chunks: 4 }) })
+    }
+
+    fn put_chunk<'a>(&'a self, _: Digest, index: u32, _: &'a [u8]) -> Answer<'a, (), CallError> {
+        let mut script = self.script.lock().unwrap();
+        let cut = script.cut_puts_after.is_some_and(|n| script.puts.len() >= n);
+        if !cut {
+            script.puts.push(index);
+            script.held.insert(index);
+        }
+        Box::pin(async move { if cut { Err(TransportError::Broken.into()) } else { Ok(()) } })
+    }
+
+    fn checkpoint(&self) -> Answer<'_, String, CallError> {
+        let Some((size, root)) = self.script.lock().unwrap().checkpoint else { return no() };
+        let time_s = u64::try_from(at().seconds()).unwrap();
+        let checkpoint = Checkpoint { origin: "demo/book".into(), size, root: Digest::from_bytes(root), time_s };
+        let note = checkpoint.sign(&self.book).unwrap().to_string();
+        Box::pin(async move { Ok(note) })
+    }
+
+    fn homes(&self) -> Answer<'_, Vec<HeldHome>, CallError> {
+        no()
+    }
+    fn extract<'a>(&'a self, _: &'a UnitCode) -> Answer<'a, String, CallError> {
+        no()
+    }
+    fn workspace(&self, _: DraftId) -> Answer<'_, WorkspaceView, CallError> {
+        no()
+    }
+    fn chunk(&self, _: Digest, _: u32) -> Answer<'_, Vec<u8>, CallError> {
+        no()
+    }
+    fn trust(&self) -> Answer<'_, Vec<u8>, CallError> {
+        no()
+    }
+    fn pack(&self) -> Answer<'_, SignedPack, CallError> {
+        no()
+    }
+    fn inclusion(&self, _: u64, _: u64) -> Answer<'_, Proof, CallError> {
+        no()
+    }
+    fn consistency(&self, _: u64, _: u64) -> Answer<'_, Proof, CallError> {
+        Box::pin(async { Ok(Proof { size: 0, path: Vec::new() }) })
+    }
+    fn time<'a>(&'a self, _: &'a str) -> Answer<'a, String, CallError> {
+        no()
+    }
+    fn status<'a>(&'a self, _: &'a str) -> Answer<'a, String, CallError> {
+        no()
+    }
+}
+
+/// A phone with its vault, a registry that fails on command, and a clock that moves when told to.
+struct Phone {
+    vault: Arc<Vault>,
+    registry: Arc<Fake>,
+    sync: SyncLoop,
+    clock: VirtualClock,
+}
+
+impl Phone {
+    fn new(dir: &Path) -> Phone {
+        let secret = Secret::raw(&[7; 32]).unwrap();
+        let vault = Arc::new(Vault::create(&dir.join("vault"), &secret, OpenOptions::default()).unwrap());
+        let account: AccountId = "AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap();
+        vault.write(|tx| state::put_account(tx, &account)).unwrap();
+        let registry = Arc::new(Fake { receipt: key(1), book: key(2), forger: key(3), script: Mutex::default() });
+        let clock = VirtualClock::at(at());
+        let time = Arc::new(TrustedTime::new(Arc::new(clock.clone()), None));
+        let trust = Arc::new(PinnedTrust::new(Some(bundle())));
+        let sync = SyncLoop::new(vault.clone(), registry.clone(), trust, time, Arc::new(FixedJitter(0)));
+        Phone { vault, registry, sync, clock }
+    }
+
+    fn queues(&self, lane: &str, n: u8) -> CommandId {
+        let case: CaseId = format!("019abcde-0000-7000-8000-0000000000{n:02x}").parse().unwrap();
+        self.queues_body(lane, n, CommandBody::Collect(Collect { case_id: case }))
+    }
+
+    fn queues_body(&self, lane: &str, n: u8, body: CommandBody) -> CommandId {
+        let id: CommandId = format!("019abcde-0000-7000-8000-0000000001{n:02x}").parse().unwrap();
+        let command = Command { id, body };
+        let item = NewOutboxItem {
+            command_id: id,
+            lane: Lane(lane.into()),
+            kind: command.kind(),
+            bytes: command.to_bytes().unwrap(),
+            depends: None,
+            coalesce: None,
+            made_at: at(),
+        };
+        self.vault.write(|tx| tx.enqueue(item)).unwrap();
+        id
+    }
+
+    fn meets(&self, id: CommandId, faults: &[Fault]) {
+        self.registry.script.lock().unwrap().faults.insert(id, faults.to_vec());
+    }
+
+    async fn syncs(&self) -> Report {
+        self.sync.until_quiet(Connectivity::Online).await.unwrap().0
+    }
+
+    fn received(&self) -> Vec<CommandId> {
+        self.registry.script.lock().unwrap().received.iter().map(|(id, _)| *id).collect()
+    }
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_asked_for_with_the_same_id_and_the_same_bytes() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let id = phone.queues("case/1", 1);
+    phone.meets(id, &[Fault::LostAfterEffect, Fault::LostAfterEffect]);
+    assert_eq!(phone.syncs().await.acked, 0);
+    assert_eq!(phone.vault.outbox().unwrap()[0].last_error().unwrap().code, "network.broken");
+    for _ in 0..2 {
+        phone.clock.advance(60_000);
+        phone.syncs().await;
+    }
+    let script = phone.registry.script.lock().unwrap();
+    assert_eq!(script.received.len(), 3);
+    assert!(script.received.iter().all(|r| *r == script.received[0]), "the same id, the same bytes");
+    assert!(phone.vault.settled(id).unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_declined_command_stands_still_holds_up_its_lane_and_no_other() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let (bad, behind, other) = (phone.queues("case/1", 1), phone.queues("case/1", 2), phone.queues("case/2", 3));
+    phone.meets(bad, &[Fault::Conflict]);
+    let report = phone.syncs().await;
+    assert_eq!((report.acked, report.needs_you, report.trouble.as_deref()), (1, 1, Some("conflict")));
+    assert_eq!(phone.received(), [bad, other]);
+    let outbox = phone.vault.outbox().unwrap();
+    assert_eq!((outbox[0].state(), outbox[0].last_error().unwrap().code.as_str()), (OutboxState::NeedsYou, "conflict"));
+    phone.vault.write(|tx| tx.cancel(bad, at())).unwrap();
+    phone.syncs().await;
+    assert!(phone.vault.settled(behind).unwrap().is_some());
+}
+
+#[tokio::test]
+async fn an_outcome_by_another_key_is_not_believed() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let id = phone.queues("case/1", 1);
+    phone.meets(id, &[Fault::ForgedOutcome]);
+    let report = phone.syncs().await;
+    assert_eq!((report.acked, report.trouble.as_deref()), (0, Some("answer.unreadable")));
+    assert!(phone.vault.settled(id).unwrap().is_none());
+    phone.clock.advance(60_000);
+    assert_eq!(phone.syncs().await.acked, 1);
+}
+
+#[tokio::test]
+async fn an_upload_cut_after_two_chunks_goes_on_with_the_third() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let mut photo = vec![7; 1_000_000];
+    photo[..3].copy_from_slice(&[0xFF, 0xD8, 0xFF]);
+    let imported = phone.vault.import_medium(&mut photo.as_slice(), 2_000_000).unwrap();
+    phone.vault.write(|tx| tx.keep_medium(&imported)).unwrap();
+    let medium = imported.medium();
+    let draft_id: DraftId = "019abcde-0000-7000-8000-0000000000aa".parse().unwrap();
+    phone.queues_body(
+        "draft/1",
+        1,
+        CommandBody::PutMedium(PutMedium {
+            draft_id,
+            material: ereg_domain::material::MaterialCode::M10,
+            media_type: medium.media_type,
+            size: medium.size,
+            digest: medium.digest,
+            chunks: medium.chunks.clone(),
+        }),
+    );
+    phone.registry.script.lock().unwrap().cut_puts_after = Some(2);
+    let report = phone.syncs().await;
+    assert_eq!((report.chunks, report.trouble.as_deref()), (2, Some("network.broken")));
+    phone.registry.script.lock().unwrap().cut_puts_after = None;
+    phone.clock.advance(60_000);
+    assert_eq!(phone.syncs().await.chunks, 2);
+    assert_eq!(phone.registry.script.lock().unwrap().puts, [0, 1, 2, 3], "none twice");
+    assert!(phone.vault.read(|view| view.media_in_transit()).unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn ten_thousand_cases_come_in_pages_of_five_hundred() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    phone.registry.tells_cases(10_000);
+    assert_eq!(phone.syncs().await.changes, 10_000);
+    assert_eq!(phone.vault.cursor().unwrap(), FeedCursor::After(10_000));
+    let script = phone.registry.script.lock().unwrap();
+    assert!(script.longest_page <= 501, "never more in memory than a page");
+    assert!(script.feed_calls >= 20);
+}
+
+#[tokio::test]
+async fn a_gap_begins_a_new_snapshot_and_keeps_the_outbox() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    phone.registry.tells_cases(5);
+    phone.syncs().await;
+    let held = phone.queues("case/1", 1);
+    phone.meets(held, &[Fault::Conflict]);
+    phone.registry.tells_cases(5);
+    phone.registry.script.lock().unwrap().hole = Some(7);
+    phone.sync.wake().await;
+    phone.syncs().await;
+    assert_eq!(phone.vault.cursor().unwrap(), FeedCursor::After(10));
+    assert_eq!(phone.vault.objects(ObjectKind::Case).unwrap().len(), 10);
+    assert_eq!(phone.vault.outbox().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_log_that_shrinks_or_forks_is_an_alarm_with_its_evidence() {
+    for second in [(4, [1; 32]), (5, [2; 32]), (9, [3; 32])] {
+        let dir = tempfile::tempdir().unwrap();
+        let phone = Phone::new(dir.path());
+        phone.registry.script.lock().unwrap().checkpoint = Some((5, [1; 32]));
+        phone.syncs().await;
+        assert_eq!(phone.vault.read(state::alarm).unwrap(), None);
+        phone.registry.script.lock().unwrap().checkpoint = Some(second);
+        phone.registry.tells_cases(1);
+        phone.sync.wake().await;
+        assert_eq!(phone.syncs().await.trouble.as_deref(), Some("log.inconsistent"), "{second:?}");
+        let alarm = phone.vault.read(state::alarm).unwrap().unwrap();
+        assert!(alarm.kept != alarm.seen);
+        assert_eq!(phone.vault.read(state::checkpoint).unwrap(), Some(alarm.kept), "the larger one stays");
+    }
+}
+
+#[tokio::test]
+async fn a_notice_that_nobody_signed_is_not_applied() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let body = "{\"tells\":\"anything\"}".to_owned();
+    let change = Change {
+        seq: 1,
+        object: "n".into(),
+        kind: ObjectKind::Notice,
+        rev: 1,
+        digest: Digest::of(body.as_bytes()),
+        body,
+    };
+    phone.registry.script.lock().unwrap().feed.push(change);
+    assert_eq!(phone.syncs().await.trouble.as_deref(), Some("answer.unreadable"));
+    assert!(phone.vault.objects(ObjectKind::Notice).unwrap().is_empty());
+    assert_eq!(phone.vault.cursor().unwrap(), FeedCursor::Start);
+}
+
+#[tokio::test]
+async fn what_a_stopped_run_left_on_its_way_goes_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let id = phone.queues("case/1", 1);
+    // Marked as being sent, and then the run was stopped.
+    assert_eq!(phone.vault.take_due(at(), 1).unwrap()[0].kind(), CommandKind::Collect);
+    assert_eq!(phone.syncs().await.acked, 1);
+    assert!(phone.vault.settled(id).unwrap().is_some());
+}

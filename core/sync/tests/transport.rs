@@ -1,0 +1,114 @@
+//! The HTTP transport against a listener that misbehaves.
+
+#![allow(clippy::unwrap_used, reason = "test code fails loudly")]
+
+use std::{ops::ControlFlow, time::Duration};
+
+use ereg_protocol::transport::{HttpRequest, Method, Transport as _, TransportError};
+use ereg_sync::http::{HttpTransport, MAX_ANSWER_BYTES, Patience};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpListener,
+};
+
+/// Answers each connection with these bytes and closes it; gives the address.
+async fn listener(answer: Vec<u8>, hold: Duration) -> String {
+    let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = socket.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut peer, _)) = socket.accept().await {
+            let answer = answer.clone();
+            tokio::spawn(async move {
+                let mut request = [0; 4096];
+                let _ = peer.read(&mut request).await;
+                tokio::time::sleep(hold).await;
+                let _ = peer.write_all(&answer).await;
+            });
+        }
+    });
+    format!("http://{address}")
+}
+
+fn get() -> HttpRequest {
+    HttpRequest {
+        method: Method::Get,
+        path: "/v1/trust".into(),
+        query: "?".into(),
+        headers: Vec::new(),
+        body: Vec::new(),
+    }
+}
+
+fn quick() -> Patience {
+    Patience { connect: Duration::from_secs(2), silence: Duration::from_millis(300), whole: Duration::from_secs(2) }
+}
+
+#[test]
+fn plain_http_goes_to_loopback_literals_and_nowhere_else() {
+    for url in [
+        "http://registry.example",
+        "http://localhost:8787",
+        "http://10.0.0.1",
+        "http://127.0.0.1.example",
+        "http://2130706433.example",
+        "ftp://127.0.0.1",
+        "http://user@127.0.0.1",
+        "http://127.0.0.1/path",
+        "not a url",
+    ] {
+        assert_eq!(HttpTransport::new(url, quick()).err(), Some(TransportError::Insecure), "{url}");
+    }
+    for (url, authority) in [
+        ("http://127.0.0.1:8787", "127.0.0.1:8787"),
+        ("http://[::1]:8787", "[::1]:8787"),
+        ("https://registry.example", "registry.example"),
+        ("https://registry.example:8443", "registry.example:8443"),
+    ] {
+        assert_eq!(HttpTransport::new(url, quick()).unwrap().authority(), authority);
+    }
+}
+
+#[tokio::test]
+async fn what_was_never_connected_was_not_sent_and_what_was_cut_is_unknown() {
+    let closed = {
+        let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        format!("http://{}", socket.local_addr().unwrap())
+    };
+    let transport = HttpTransport::new(&closed, quick()).unwrap();
+    assert_eq!(transport.send(get()).await.err(), Some(TransportError::NotSent));
+    for cut in ["", "HTTP/1.1 200 OK\r\nContent-Le", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"] {
+        let transport = HttpTransport::new(&listener(cut.into(), Duration::ZERO).await, quick()).unwrap();
+        assert_eq!(transport.send(get()).await.err(), Some(TransportError::Broken), "{cut:?}");
+    }
+    let silent = listener(Vec::new(), Duration::from_secs(5)).await;
+    let transport = HttpTransport::new(&silent, quick()).unwrap();
+    assert_eq!(transport.send(get()).await.err(), Some(TransportError::TimedOut));
+}
+
+#[tokio::test]
+async fn a_redirect_is_an_answer_and_is_not_followed() {
+    let other = listener(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nother".to_vec(), Duration::ZERO).await;
+    let answer = format!("HTTP/1.1 307 Temporary Redirect\r\nLocation: {other}/\r\nContent-Length: 0\r\n\r\n");
+    let transport = HttpTransport::new(&listener(answer.into(), Duration::ZERO).await, quick()).unwrap();
+    let answer = transport.send(get()).await.unwrap();
+    assert_eq!((answer.status, answer.body.len()), (307, 0));
+}
+
+#[tokio::test]
+async fn an_answer_without_end_is_given_up_and_a_stream_is_handed_over_in_pieces() {
+    let size = MAX_ANSWER_BYTES + 1;
+    let mut long = format!("HTTP/1.1 200 OK\r\nContent-Length: {size}\r\n\r\n").into_bytes();
+    long.resize(long.len() + size, b'x');
+    let url = listener(long, Duration::ZERO).await;
+    let transport = HttpTransport::new(&url, Patience::default()).unwrap();
+    assert_eq!(transport.send(get()).await.err(), Some(TransportError::Broken));
+    let (mut seen, mut pieces) = (0, 0);
+    let mut sink = |piece: &[u8]| {
+        seen += piece.len();
+        pieces += 1;
+        ControlFlow::Continue(())
+    };
+    let answer = transport.stream(get(), &mut sink).await.unwrap();
+    assert_eq!((answer.status, seen), (200, size));
+    assert!(pieces > 4);
+}
