@@ -254,7 +254,7 @@ impl Phone {
             whole.changes += report.changes;
             whole.needs_you += report.needs_you;
             (whole.left, whole.trouble) = (report.left, report.trouble);
-            if report.left == 0 || report.needs_you > 0 {
+            if report.needs_you > 0 || (report.left == 0 && report.next_try_s.is_none()) {
                 return Ok(whole);
             }
             world.clock.advance(u64::from(report.next_try_s.unwrap_or(1).max(1)) * 1_000);

@@ -23,7 +23,8 @@ pub fn submitted_twice(stage: &mut Stage<'_>, play: &Play) -> Result<(), Broken>
     seller.sync_once(world)?;
     let items = world.wait(seller.client.outbox().items()).when("looking at the outbox")?;
     let item = found(items.into_iter().find(|i| i.item == command), "the submission is in the outbox")?;
-    holds(item.state == OutboxState::Unknown, "without an answer nobody knows", item.state)?;
+    let pending = matches!(item.state, OutboxState::Unknown | OutboxState::Queued);
+    holds(pending && item.attempts == 1 && item.error.is_some(), "without an answer it is not sent", (item.state, item.attempts))?;
     stage.says(seller, words::submission_unanswered(&item))?;
     let first = arrivals(stage, &command.to_string());
     holds(

@@ -156,16 +156,16 @@ pub fn attached(medium: &AttachedMedium) -> Said {
 pub fn upload_cut(medium: &AttachedMedium, report: &SyncReport) -> Said {
     let why = report.trouble.as_ref().map_or_else(|| Said::of("连接中断", "the line broke"), |t| said(&t.text));
     Said::of(
-        format!("上传 {} / {} 块后断线：{}", medium.held, medium.chunks, why.zh),
-        format!("the line went dead after {} of {} chunks: {}", medium.held, medium.chunks, why.en),
+        format!("上传 {} / {} 块后断线：{}", report.chunks, medium.chunks, why.zh),
+        format!("the line went dead after {} of {} chunks: {}", report.chunks, medium.chunks, why.en),
     )
 }
 
 /// The upload went on.
-pub fn upload_resumed(medium: &AttachedMedium, report: &SyncReport) -> Said {
+pub fn upload_resumed(medium: &AttachedMedium, held: u32, report: &SyncReport) -> Said {
     Said::of(
-        format!("恢复网络，只补传 {} 块；登记机构现有 {} / {} 块", report.chunks, medium.held, medium.chunks),
-        format!("with the network back only {} chunks were sent; the registry now holds {} of {}", report.chunks, medium.held, medium.chunks),
+        format!("恢复网络后先问登记机构：已有 {held} / {} 块；只补传 {} 块", medium.chunks, report.chunks),
+        format!("with the network back the phone asks first: the registry holds {held} of {}; only {} are sent", medium.chunks, report.chunks),
     )
 }
 
