@@ -40,136 +40,9 @@ pub(crate) fn told_of(code: &str, rule: Option<String>, field: Option<String>, s
 
 /// What an error code means here and what happens now.
 fn error(code: &str) -> Text {
-    let (zh, en) =
-        ERRORS.iter().find(|(known, ..)| *known == code).map_or_else(|| by_family(code), |(_, zh, en)| (*zh, *en));
+    let (zh, en) = catalogue::lookup(code).map_or_else(|| by_family(code), |entry| (entry.zh, entry.en));
     Text::of(zh, en)
 }
-
-/// Codes with words of their own. `docs/errors.md` is made from this table too.
-pub(crate) const ERRORS: &[(&str, &str, &str)] = &[
-    (
-        "network.not_sent",
-        "没有连上登记机构；有网络后会自动再发。",
-        "No connection to the registry; it goes again by itself.",
-    ),
-    (
-        "network.broken",
-        "连接中断，不知道对方是否收到；会用同一编号重发，不会重复办理。",
-        "The connection broke and nobody knows whether it arrived; it goes again under the same number and has one effect.",
-    ),
-    (
-        "network.timed_out",
-        "登记机构没有及时回答；会用同一编号重发，不会重复办理。",
-        "The registry did not answer in time; it goes again under the same number and has one effect.",
-    ),
-    (
-        "network.insecure",
-        "这个地址不安全，没有发送。请检查登记机构的地址。",
-        "This address is not safe, nothing was sent. Check the registry's address.",
-    ),
-    (
-        "answer.unreadable",
-        "登记机构的回答无法核验，没有采信。",
-        "The registry's answer could not be verified and was not believed.",
-    ),
-    (
-        "log.inconsistent",
-        "登记日志前后不一致：证据已保存，请联系登记机构。",
-        "The registry's log contradicts itself: the evidence is kept, ask the office.",
-    ),
-    (
-        "clock_skew",
-        "设备时间相差太大，已按登记机构的时间更正。",
-        "This device's clock was far off; it was corrected by registry time.",
-    ),
-    ("conflict", "另一方先改了这里，请查看后再改。", "Somebody else wrote here first: look, then change it again."),
-    (
-        "signature_void",
-        "签名之后内容有改动，签名已失效，请查看改动后重新签名。",
-        "The content changed after it was signed, so the signature fell: look at the change and sign again.",
-    ),
-    (
-        "register_moved",
-        "登记簿在此期间有变化，没有立案。请重新取得登记簿信息，核对后重新签名提交。",
-        "The register has moved since: no case was opened. Fetch the extract again, check, sign and send again.",
-    ),
-    (
-        "already_submitted",
-        "另一方已经提交，回执已收到。",
-        "The other party has submitted already; the receipt is here.",
-    ),
-    (
-        "invitation_closed",
-        "邀请无效或者已用完，请让对方重新邀请。",
-        "The invitation is not good or used up: ask for a new one.",
-    ),
-    (
-        "bytes_missing",
-        "有材料还没有传完，传完后自动再发。",
-        "Something named is not uploaded yet; it goes again when it is.",
-    ),
-    (
-        "bad_hardware_signature",
-        "设备的密钥没有给出有效签名，什么也没有发送。请再试一次。",
-        "This device's key gave no good signature, and nothing was sent. Try again.",
-    ),
-    ("connector_missing", "登记机构还没有开通这项核验。", "The office has not opened this check yet."),
-    ("connection.none", "还没有设定登记机构。", "No registry is set yet."),
-    (
-        "connection.pin_required",
-        "登记机构的根密钥指纹必须先设定。",
-        "The fingerprint of the registry's root must be set first.",
-    ),
-    ("account.not_enrolled", "还没有在登记机构实名注册。", "You have not enrolled at the office yet."),
-    (
-        "freeze.no_extract",
-        "还没有登记簿信息，不能定稿。请联网后取得。",
-        "The register's record is not here, so nothing can be frozen. Fetch it when there is a network.",
-    ),
-    (
-        "share.no_extract",
-        "还没有登记簿信息，不能共享。请联网后取得。",
-        "The register's record is not here, so nothing can be shared. Fetch it when there is a network.",
-    ),
-    ("share.not_shared", "这份草稿还没有共享。", "This draft is not shared yet."),
-    ("share.not_the_writer", "这一部分由发起人填写。", "This part is written by who began the draft."),
-    ("sheet.not_frozen", "内容还没有定稿，不能签名。", "The content is not frozen, so it cannot be signed."),
-    ("sign.inquiry_open", "询问还没有回答完。", "The inquiry is not fully answered."),
-    ("share.already_shared", "这份草稿已经共享。", "This draft is shared already."),
-    (
-        "sheet.other_pack",
-        "业务规则已更新，请重新定稿后再签名。",
-        "The office's rules have changed: freeze again, then sign.",
-    ),
-    ("sign.acknowledge_open", "还有风险告知没有确认。", "A notice of risk is not acknowledged yet."),
-    ("invitation.format", "这不是邀请。", "This is no invitation."),
-    (
-        "outbox.interrupted",
-        "发送时应用退出了；会用同一编号重发。",
-        "The app ended while it was being sent; it goes again under the same number.",
-    ),
-    ("outbox.behind", "排在另一项后面。", "Waits behind another item."),
-    ("submit.not_complete", "还有人没有签名。", "Somebody has not signed yet."),
-    ("draft.submitted", "已经提交，不能删除。", "It was submitted and cannot be deleted."),
-    ("draft.not_found", "这台设备上没有这份草稿。", "There is no such draft on this device."),
-    ("case.not_found", "这台设备上没有这个案件。", "There is no such case on this device."),
-    ("quote.not_found", "还没有缴费通知。", "There is no quote yet."),
-    ("quote.expired", "缴费通知已过期，会收到新的。", "The quote has run out; a new one will come."),
-    ("quote.settled", "已经缴费。", "It is paid."),
-    ("payment.not_found", "没有这笔缴费。", "There is no such payment."),
-    ("certificate.not_found", "这台设备上没有这本证书。", "There is no such certificate on this device."),
-    ("outbox.on_its_way", "已经发出，要等回答。", "It is on its way; only the answer decides."),
-    ("outbox.not_found", "没有这一项。", "There is no such item."),
-    (
-        "time.approximate",
-        "还没有登记机构的时间，期限只是估计。",
-        "Registry time is not known; deadlines are estimates.",
-    ),
-    ("outbox.empty", "都已发出。", "Everything is sent."),
-    ("outbox.waiting", "在等网络或者等重发时间。", "Waits for the network or for its next try."),
-    ("outbox.needs_you", "有一项停住了，需要处理。", "An item stands still until somebody acts."),
-    ("media.uploading", "材料还在上传。", "Materials are still being uploaded."),
-];
 
 fn by_family(code: &str) -> (&'static str, &'static str) {
     match code.split('.').next().unwrap_or_default() {
@@ -361,12 +234,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_code_has_words_in_both_languages_and_one_row() {
-        for (n, (code, zh, en)) in ERRORS.iter().enumerate() {
-            assert!(!zh.is_empty() && !en.is_empty(), "{code}");
-            assert!(ERRORS[n + 1..].iter().all(|(other, ..)| other != code), "{code} twice");
-            assert!(message::lookup(code).is_none(), "{code} is the domain's");
-        }
+    fn every_command_has_words_in_both_languages() {
         for kind in CommandKind::ALL {
             assert!(!command(*kind).zh.is_empty() && !kind_name(*kind).is_empty());
         }

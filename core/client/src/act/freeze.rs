@@ -23,7 +23,7 @@ use ereg_vault::StoredDraft;
 use crate::{
     ClientError, FrozenView,
     act::sharing::workspace_in,
-    core::Core,
+    core::{Core, KnownExtract},
     judgement::{self, Content},
     queue,
     record::{Reads, Tie, put_draft_facts, put_statement},
@@ -80,7 +80,12 @@ impl Core {
             let sections = shared_bytes(&stored.typed)?;
             let unit = stored.typed.get("matter.unit").map(String::as_str).unwrap_or_default();
             let unit = super::register::parse_unit(unit)?;
-            let known = self.extract(tx, unit.as_str())?.ok_or_else(|| ClientError::fix("freeze.no_extract"))?;
+            // Once shared, what all rest on is the extract in the workspace, also where a fresher one is kept here.
+            let known = match &workspace {
+                Some(w) => Some(KnownExtract { extract: self.open_extract(w.extract.as_bytes())? }),
+                None => self.extract(tx, unit.as_str())?,
+            };
+            let known = known.ok_or_else(|| ClientError::fix("freeze.no_extract"))?;
             if facts.tie.is_none() {
                 return Err(ClientError::fix("share.not_shared"));
             }

@@ -26,7 +26,14 @@ impl Core {
             }
             kept.push((extract.unit, home.extract));
         }
-        self.write(|tx| Ok(kept.iter().try_for_each(|(unit, envelope)| put_extract(tx, unit.as_str(), envelope))?))?;
+        let gone: Vec<String> = self.cached_homes()?.into_iter().map(|home| home.unit).collect();
+        self.write(|tx| {
+            for unit in gone.iter().filter(|unit| kept.iter().all(|(held, _)| held.as_str() != *unit)) {
+                // Held no more: what the register says of it is no longer this person's to read.
+                tx.delete(Collection::Extract, unit.as_bytes())?;
+            }
+            Ok(kept.iter().try_for_each(|(unit, envelope)| put_extract(tx, unit.as_str(), envelope))?)
+        })?;
         self.cached_homes()
     }
 

@@ -198,7 +198,6 @@ fn note_signers(stored: &mut StoredDraft, facts: &mut DraftFacts, workspace: &Wo
     let Some(manifest) = manifest else { return };
     if let Some(copy) = facts.signed.as_mut().filter(|c| c.manifest == manifest) {
         copy.signed = merged(&copy.signed, &signed);
-        facts.fell.retain(|slot| !signed.contains(slot));
     }
     let slots: Vec<Slot> = workspace.participants.iter().map(|p| p.slot).collect();
     let current = match &stored.state {
@@ -208,6 +207,7 @@ fn note_signers(stored: &mut StoredDraft, facts: &mut DraftFacts, workspace: &Wo
         | DraftState::Complete { manifest, .. } => Some(manifest.clone()),
     };
     if current.as_deref() == Some(&manifest.to_string()) {
+        facts.fell.retain(|slot| !signed.contains(slot));
         for slot in signed {
             if let Ok(next) = stored.state.sign(&manifest.to_string(), slot, &slots) {
                 stored.state = next;
