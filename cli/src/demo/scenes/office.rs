@@ -21,6 +21,7 @@ pub fn taxes_open(stage: &Stage<'_>, play: &Play) -> Result<(), Broken> {
 /// Looks at the case on a phone, letting minutes pass, until it stands in one of these states.
 fn until(stage: &Stage<'_>, play: &Play, phone: &Phone, states: &[&str]) -> Result<CaseScreen, Broken> {
     let world = stage.world;
+    phone.sync(world)?;
     let mut case = play.case(world, phone)?;
     for _ in 0..LOOKS {
         if states.contains(&case.state.as_str()) {
