@@ -46,6 +46,8 @@ pub const ASK_PASSPHRASE_AGAIN: Text = text("请再输入一次：", "Once more:
 pub const ASK_NAME: Text = text("姓名（与身份证一致）：", "Name, as on the identity card:");
 /// Asks for the number.
 pub const ASK_ID_NO: Text = text("公民身份号码：", "Citizen ID number:");
+/// Asks for the proof of identity.
+pub const ASK_PROOF: Text = text("身份核验凭证：", "Proof from the identity provider:");
 /// A vault was made.
 pub const VAULT_MADE: Text = text(
     "已建立加密保险库。请牢记口令：遗失后任何人都无法恢复。",
@@ -272,9 +274,40 @@ pub fn failure(code: &str) -> Option<Text> {
             "Write QUESTION=ANSWER. Questions: true_intent, true_materials, unrecorded_co_owner, mortgaged, altered; answers: yes, \
              no, not_sure.",
         ),
+        "network.not_sent" => {
+            text("没有连上登记机构，没有发出；联网后再试。", "No connection to the registry: nothing was sent.")
+        }
+        "network.broken" | "network.timed_out" => text(
+            "连接中断，不知道对方是否收到；再试会用同一编号，不会重复办理。",
+            "The connection broke and nobody knows whether it arrived; a retry goes under the same number, with one effect.",
+        ),
+        "network.insecure" => text(
+            "这个地址不安全，没有发送：须用 https，或本机的回环地址。",
+            "This address is not safe, nothing was sent: use https, or a loopback address of this machine.",
+        ),
+        "connection.none" => text("还没有设定登记机构：ereg connect。", "No registry is set yet: ereg connect."),
+        "connection.pin_required" => text(
+            "须用 --root 指定登记机构的根指纹。",
+            "The fingerprint of the registry's root must be given with --root.",
+        ),
+        "account.not_enrolled" => text("还没有实名注册：ereg enrol。", "Not enrolled yet: ereg enrol."),
         "vault.wrong_key" => text("口令不对。", "The wrong passphrase."),
         "vault.exists" => text("这里已经有一个保险库。", "There is a vault here already."),
         "vault.missing" => text("这里没有保险库；先运行 ereg init。", "There is no vault here; run ereg init first."),
+        "vault.foreign" => text("这不是保险库，没有改动。", "This is no vault; nothing was changed."),
+        "vault.corrupt" | "vault.truncated" => text(
+            "保险库的文件已损坏或不完整，没有改动；请恢复备份。",
+            "A file of the vault is damaged or cut short; nothing was changed. Restore it from a backup.",
+        ),
+        "vault.newer_schema" => text(
+            "保险库由更新的版本写成，没有改动；请升级本程序。",
+            "A newer version wrote this vault; nothing was changed. Update this program.",
+        ),
+        "vault.read_only" => text("存储介质只读，没有改动。", "The medium is read-only; nothing was changed."),
+        "vault.full" => {
+            text("存储空间已满；已确认保存的内容都在。", "The disk is full; what was acknowledged is kept.")
+        }
+        "vault.busy" => text("另一个程序正在使用这个保险库。", "Another program is using this vault."),
         _ => return None,
     })
 }

@@ -107,16 +107,10 @@ pub fn failure(failure: &Failure, form: Form, language: Language) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-/// Text that repeats what was given, made safe to show: what would steer the terminal or deceive the eye is
-/// spelled out, and a long text is cut.
-pub fn visible(given: &str) -> String {
-    const LONGEST: usize = 160;
-    let mut shown = String::new();
-    for (at, character) in given.chars().enumerate() {
-        if at == LONGEST {
-            shown.push('…');
-            break;
-        }
+/// Text from elsewhere, made safe to show: what would steer the terminal or deceive the eye is spelled out.
+pub fn safe(given: &str) -> String {
+    let mut shown = String::with_capacity(given.len());
+    for character in given.chars() {
         if ereg_domain::text::is_refused(character) {
             shown.extend(character.escape_unicode());
         } else {
@@ -124,6 +118,15 @@ pub fn visible(given: &str) -> String {
         }
     }
     shown
+}
+
+/// As [`safe`] for what a filter repeats, whose beginning is enough to know it by.
+pub fn visible(given: &str) -> String {
+    const LONGEST: usize = 160;
+    match given.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", safe(&given[..end])),
+        None => safe(given),
+    }
 }
 
 #[cfg(test)]

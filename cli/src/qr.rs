@@ -1,5 +1,7 @@
 //! A QR code drawn with characters, for a phone held before the terminal.
 
+use std::io::{self, IsTerminal};
+
 use qrcode::{
     EcLevel, QrCode,
     bits::Bits,
@@ -9,14 +11,18 @@ use qrcode::{
 
 use crate::failure::Failure;
 
-/// Draws a text of the QR alphanumeric set; anything else in bytes.
+/// Draws a text, dark on light: at a terminal by colour, whatever its own colours are; in a pipe by blocks alone.
 ///
 /// # Errors
 /// `output.failed` for a text that no QR code holds.
 pub fn drawn(text: &str) -> Result<String, Failure> {
     let code = smallest(text.as_bytes()).map_err(|_| Failure::Output)?;
-    // Light on dark terminals: scanners want dark modules on light ground.
-    Ok(code.render::<Dense1x2>().dark_color(Dense1x2::Dark).light_color(Dense1x2::Light).build())
+    let drawn = code.render::<Dense1x2>().dark_color(Dense1x2::Dark).light_color(Dense1x2::Light).build();
+    if !io::stdout().is_terminal() {
+        return Ok(drawn);
+    }
+    let lines: Vec<String> = drawn.lines().map(|line| format!("\u{1b}[30;107m{line}\u{1b}[0m")).collect();
+    Ok(lines.join("\n"))
 }
 
 fn smallest(data: &[u8]) -> Result<QrCode, QrError> {

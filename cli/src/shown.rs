@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     language::{Language, Text},
-    output::{Answer, visible},
+    output::{Answer, safe},
 };
 
 /// An answer under way: facts go in once, under a name for programs and a label for people.
@@ -52,7 +52,7 @@ impl Shown {
 
     /// A fact for both: under `name` for programs, behind `label` for people.
     pub fn fact(self, name: &str, label: Text, value: impl Serialize + ToString) -> Self {
-        let line = format!("{}{}", label.in_language(self.language), visible(&value.to_string()));
+        let line = format!("{}{}", label.in_language(self.language), safe(&value.to_string()));
         self.value(name, value).line(line)
     }
 

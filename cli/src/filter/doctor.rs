@@ -59,7 +59,6 @@ impl Answer for Diagnosed {
     fn words(&self, _language: Language) -> String {
         let mark = if self.ok { "✓" } else { "✗" };
         let mut lines = vec![format!("{mark} {}", visible(&self.input))];
-        lines.extend(self.error.iter().map(|error| format!("{} [{}]", error.message, error.code)));
         lines.extend(self.words.iter().cloned());
         lines.join("\n  ")
     }
@@ -67,6 +66,7 @@ impl Answer for Diagnosed {
 
 impl Diagnosed {
     fn without_item(input: String, error: ItemError) -> Self {
+        let words = vec![format!("{} [{}]", error.message, error.code)];
         Self {
             input,
             ok: false,
@@ -76,7 +76,7 @@ impl Diagnosed {
             next_try: None,
             who_can_fix: None,
             error: Some(error),
-            words: Vec::new(),
+            words,
         }
     }
 
@@ -86,8 +86,9 @@ impl Diagnosed {
         // What the person cancelled is not unsent: nobody wants it sent.
         let ok = matches!(item.state, OutboxState::Acked | OutboxState::Cancelled);
         let next_try = item.next_try_s.map(|seconds| now.plus_ms(i64::from(seconds) * 1000));
-        let mut words = vec![format!("{}：{}", language.of(&item.what), state_words.in_language(language))];
         let say = |text: crate::language::Text| text.in_language(language);
+        let mut words = vec![format!("{}：{}", language.of(&item.what), say(state_words))];
+        words.extend(item.error.as_ref().map(|told| format!("{} [{}]", language.of(&told.text), told.code)));
         words.extend(next_try.map(|at| format!("{}{}", say(messages::NEXT_TRY), at.wall_text())));
         if !ok {
             words.push(format!("{}{}", say(messages::FIXED_BY), say(fixer_words)));
@@ -175,4 +176,83 @@ pub fn run(args: &DoctorArgs, shell: &mut Shell) -> Result<Ending, Failure> {
         shell.out.answer(diagnosed)?;
     }
     Ok(if all.is_empty() { Ending::Good } else { Ending::NotAll })
+}
+
+#[cfg(test)]
+mod tests {
+    use ereg_client::{Fixer, Text, TimeEstimate, TimeTrust};
+
+    use super::*;
+
+    const ID: &str = "019abcde-0000-7000-8000-000000000001";
+
+    fn text(en: &str) -> Text {
+        Text { zh: en.to_owned(), en: en.to_owned() }
+    }
+
+    fn told(code: &str) -> Told {
+        Told { code: code.to_owned(), text: text("words"), rule: None, field: None }
+    }
+
+    fn item(state: OutboxState, error: Option<&str>) -> OutboxItem {
+        OutboxItem {
+            item: ID.parse().unwrap(),
+            what: text("submits"),
+            kind: "submit".to_owned(),
+            state,
+            error: error.map(told),
+            attempts: 2,
+            next_try_s: Some(30),
+            fixer: Fixer::You,
+        }
+    }
+
+    fn report(unsent: Vec<OutboxItem>, findings: &[&str]) -> DoctorReport {
+        let time = TimeEstimate { at: Instant::from_ms(0), trust: TimeTrust::Approximate };
+        DoctorReport { findings: findings.iter().map(|code| told(code)).collect(), unsent, chunks_left: 0, time }
+    }
+
+    fn object(diagnosed: &Diagnosed) -> serde_json::Value {
+        serde_json::to_value(diagnosed).unwrap()
+    }
+
+    #[test]
+    fn an_item_that_stands_still_says_why_when_next_and_who_can_fix_it() {
+        let stuck = item(OutboxState::NeedsYou, Some("signature_void"));
+        let all =
+            whole(&report(vec![stuck], &["signature_void", "outbox.needs_you", "time.approximate"]), Language::En);
+        assert_eq!(all.len(), 1, "what an item says is not said again");
+        assert_eq!(
+            object(&all[0]),
+            serde_json::json!({
+                "input": ID, "ok": false, "kind": "submit", "state": "needs_you", "attempts": 2,
+                "next_try": "1970-01-01T00:00:30.000Z", "who_can_fix": "you",
+                "error": {"code": "signature_void", "message": "words"},
+            })
+        );
+    }
+
+    #[test]
+    fn an_item_that_only_waits_is_unsent_too() {
+        let all = whole(&report(vec![item(OutboxState::Queued, None)], &["connection.none"]), Language::En);
+        assert_eq!(object(&all[0])["error"]["code"], "outbox.queued");
+        assert_eq!(object(&all[1]), {
+            serde_json::json!({"input": "vault", "ok": false, "error": {"code": "connection.none", "message": "words"}})
+        });
+    }
+
+    #[test]
+    fn what_stands_in_the_way_of_nothing_is_no_trouble_but_an_alarm_is() {
+        assert!(whole(&report(Vec::new(), &["connection.none", "time.approximate"]), Language::En).is_empty());
+        assert_eq!(whole(&report(Vec::new(), &["log.inconsistent"]), Language::En).len(), 1);
+    }
+
+    #[test]
+    fn an_id_is_answered_as_it_was_given() {
+        let items = [item(OutboxState::Acked, None)];
+        let given = Line::Text(format!(" {ID} "));
+        let answer = one(given, &items, Instant::from_ms(0), Language::En);
+        assert_eq!((answer.ok, answer.input.as_str()), (true, format!(" {ID} ").as_str()));
+        assert!(object(&answer).get("error").is_none());
+    }
 }

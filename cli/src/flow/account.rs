@@ -88,8 +88,8 @@ pub struct EnrolArgs {
     name: Option<String>,
     #[arg(long, value_name = "NUMBER")]
     id_no: Option<String>,
-    #[arg(long, value_name = "PROOF", default_value = "sandbox")]
-    identity_proof: String,
+    #[arg(long, value_name = "PROOF")]
+    identity_proof: Option<String>,
     #[command(flatten)]
     registry: RegistryArgs,
 }
@@ -106,7 +106,8 @@ pub fn enrol(args: EnrolArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     }
     let name = args.name.map_or_else(|| shell.line(messages::ASK_NAME), Ok)?;
     let id_no = args.id_no.map_or_else(|| shell.line(messages::ASK_ID_NO), Ok)?;
-    let standing = session.wait_long(messages::ASKING, account.enrol(name, id_no, args.identity_proof))?;
+    let proof = args.identity_proof.map_or_else(|| shell.line(messages::ASK_PROOF), Ok)?;
+    let standing = session.wait_long(messages::ASKING, account.enrol(name, id_no, proof))?;
     let shown = standing_shown(&standing, shell.language());
     done(shell, &shown)
 }

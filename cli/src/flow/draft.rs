@@ -14,7 +14,7 @@ use crate::{
     language::Language,
     lines::{Line, Source},
     messages::{self, terms},
-    output::visible,
+    output::safe,
     shell::Shell,
     shown::Shown,
 };
@@ -152,9 +152,9 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<Ending, Failure> {
             Some(problem) => {
                 ending = Ending::NotAll;
                 let lead = messages::SAVED_UNREADABLE.in_language(language);
-                told_inside(shown.line(format!("{lead}{}", visible(&field))), problem)
+                told_inside(shown.line(format!("{lead}{}", safe(&field))), problem)
             }
-            None => shown.line(format!("{}{}", messages::SAVED.in_language(language), visible(&field))),
+            None => shown.line(format!("{}{}", messages::SAVED.in_language(language), safe(&field))),
         };
         saved.push(shown);
         last = Some(verdicts);
@@ -172,14 +172,12 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     Ok(ending)
 }
 
-/// A coded message inside another answer.
+/// A coded message inside another answer, behind the field it concerns.
 fn told_inside(shown: Shown, told: &Told) -> Shown {
     let language = shown.language();
-    shown.value("code", &told.code).value("message", language.of(&told.text)).line(format!(
-        "{} [{}]",
-        language.of(&told.text),
-        told.code
-    ))
+    let text = language.of(&told.text);
+    let field = told.field.as_ref().map_or_else(String::new, |field| format!("{field}："));
+    shown.value("code", &told.code).value("message", text).line(format!("{field}{text} [{}]", told.code))
 }
 
 /// A coded message as an item of its own.
@@ -203,7 +201,7 @@ fn show(args: &OneArgs, shell: &mut Shell) -> Result<Ending, Failure> {
 
 fn field_shown(field: &FieldView, language: Language) -> Shown {
     let label = language.of(&field.label);
-    let value = field.value.as_deref().map_or_else(|| "—".to_owned(), visible);
+    let value = field.value.as_deref().map_or_else(|| "—".to_owned(), safe);
     let shown = Shown::new(language)
         .value("path", &field.path)
         .value("label", label)

@@ -9,7 +9,7 @@ use crate::{
     flow::done,
     language::Language,
     messages::{self, terms},
-    output::visible,
+    output::safe,
     shell::Shell,
     shown::Shown,
 };
@@ -128,7 +128,7 @@ fn screen_shown(screen: &WorkspaceScreen, language: Language) -> Shown {
         "changes",
         screen.changes.iter().map(|change| {
             let (old, new) =
-                (change.old.as_deref().map_or_else(none, visible), change.new.as_deref().map_or_else(none, visible));
+                (change.old.as_deref().map_or_else(none, safe), change.new.as_deref().map_or_else(none, safe));
             Shown::new(language)
                 .value("field", &change.field)
                 .value("old", &change.old)

@@ -9,7 +9,7 @@ use crate::{
     filter::Ending,
     flow::{done, draft::told_shown},
     messages::{self, terms},
-    output::visible,
+    output::safe,
     shell::Shell,
     shown::Shown,
 };
@@ -55,7 +55,7 @@ pub fn inquiry(args: &InquiryArgs, shell: &mut Shell) -> Result<Ending, Failure>
         Shown::new(language).value("path", &field.path).value("label", label).value("value", value).line(format!(
             "{label}（{}）：{}",
             field.path,
-            value.map_or_else(|| "—".to_owned(), visible)
+            value.map_or_else(|| "—".to_owned(), safe)
         ))
     });
     let open = session.wait(signing.to_acknowledge(args.draft))?;
@@ -107,10 +107,7 @@ pub fn sheet(args: &DraftArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let parts = sheet.parts.iter().map(|part| {
         let lines = part.lines.iter().map(|line| {
             let (label, value) = (language.of(&line.label), language.of(&line.value));
-            Shown::new(language)
-                .value("label", label)
-                .value("value", value)
-                .line(format!("{label}：{}", visible(value)))
+            Shown::new(language).value("label", label).value("value", value).line(format!("{label}：{}", safe(value)))
         });
         Shown::new(language).text("title", &part.title).list("lines", lines)
     });

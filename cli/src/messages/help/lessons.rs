@@ -79,9 +79,9 @@ pub const LESSONS: &[Lesson] = &[
         "enrol",
         text(
             "实名注册：核验身份，登记本设备的两把密钥。需要网络。\n\
-             不在参数里写姓名和号码时，会逐行询问，以免留在命令历史里。",
+             不在参数里写姓名、号码和凭证时，会逐行询问，以免留在命令历史里。",
             "Prove your identity and register this device's two keys. Needs a network.\n\
-             Without name and number as arguments it asks for them, so that they stay out of the shell's history.",
+             Without name, number and proof as arguments it asks for them, so that they stay out of the shell's history.",
         ),
         "ereg enrol --vault seller --registry http://127.0.0.1:8787 --office demo-wuhan",
     ),
@@ -336,10 +336,7 @@ pub const ARGUMENT_TEXTS: &[(&str, Text)] = &[
     ("office", text("登记机构编号", "Id of the office")),
     ("name", text("姓名，与身份证一致", "Name, as on the identity card")),
     ("id_no", text("公民身份号码", "Citizen ID number")),
-    (
-        "identity_proof",
-        text("身份核验凭证（演示环境用 sandbox）", "What the identity provider gave you (sandbox in a demonstration)"),
-    ),
+    ("identity_proof", text("身份核验机构给您的凭证", "What the identity provider gave you")),
     ("cached", text("只看已保存的，不联网", "Only what is kept here; no network")),
     ("homes refresh", text("重新取得这一单元的摘录", "Fetch a fresh extract of this unit")),
     ("refresh", text("先向登记机构询问", "Ask the registry first")),
