@@ -8,6 +8,7 @@ use ereg_domain::{
     review::message::{self, Language},
 };
 use ereg_protocol::{
+    catalogue,
     command::CommandKind,
     objects::{CertificateStatus, NoticeTells},
     outcome::AttemptState,

@@ -5,12 +5,11 @@ use axum::{
     http::{HeaderName, HeaderValue, Response, StatusCode, header},
 };
 use ereg_protocol::{
+    catalogue,
     problem::{ErrorClass, Problem},
     registry::CallError,
 };
 use ereg_trust::canonical;
-
-use super::messages::title_of;
 
 /// On every answer: nothing is sniffed, kept, framed, or sent on. No CORS: no web page is a client of this API.
 const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
@@ -23,7 +22,7 @@ const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
 
 /// A problem with the catalogue's title.
 pub(super) fn problem(status: StatusCode, class: ErrorClass, code: &str) -> Box<Problem> {
-    Box::new(Problem::new(status.as_u16(), class, code, title_of(code).map_or("", |title| title.en)))
+    Box::new(Problem::new(status.as_u16(), class, code, catalogue::words(code).map_or("", |(_, en)| en)))
 }
 
 /// A request that cannot be read.
@@ -58,8 +57,8 @@ pub(super) fn respond(status: StatusCode, content_type: &'static str, body: impl
 
 /// A problem as answered.
 pub(super) fn respond_problem(mut problem: Box<Problem>) -> Response<Body> {
-    if let Some(title) = title_of(&problem.code) {
-        title.en.clone_into(&mut problem.title);
+    if let Some((_, en)) = catalogue::words(&problem.code) {
+        en.clone_into(&mut problem.title);
     }
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let body = canonical::to_canonical(&problem).unwrap_or_default();

@@ -7,7 +7,6 @@ mod answer;
 mod caller;
 mod exchange;
 mod feed;
-pub mod messages;
 mod openapi;
 mod patient;
 pub mod routes;

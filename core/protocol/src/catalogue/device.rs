@@ -6,6 +6,12 @@ use crate::problem::ErrorClass::*;
 /// Sorted by code.
 pub(super) const ENTRIES: &[Entry] = &[
     entry("account.not_enrolled", Auth, "还没有在登记机构实名注册。", "You have not enrolled at the office yet."),
+    entry(
+        "account.other_person",
+        Permanent,
+        "这台设备已由另一个人实名注册。",
+        "Another person has enrolled on this device.",
+    ),
     entry("busy", Transient, "登记机构正忙，稍后自动再试。", "The registry is busy; it is tried again by itself."),
     entry("case.not_found", Permanent, "这台设备上没有这个案件。", "There is no such case on this device."),
     entry(
@@ -43,6 +49,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "还没有登记簿信息，不能定稿。请联网后取得。",
         "The register's record is not here, so nothing can be frozen. Fetch it when there is a network.",
     ),
+    entry("invitation.format", Permanent, "这不是邀请。", "This is no invitation."),
     entry("media.uploading", Transient, "材料还在上传。", "Materials are still being uploaded."),
     entry("medium.source", Permanent, "材料文件读取失败。", "The file could not be read."),
     entry(
@@ -57,17 +64,45 @@ pub(super) const ENTRIES: &[Entry] = &[
         "只接受 JPEG、PNG 或 PDF 文件（按内容判断）。",
         "Only JPEG, PNG or PDF, judged by content.",
     ),
+    entry("outbox.behind", Transient, "排在另一项后面。", "Waits behind another item."),
     entry("outbox.duplicate", Permanent, "这一项已经在待发送之列。", "This item is in the outbox already."),
     entry("outbox.empty", Transient, "都已发出。", "Everything is sent."),
+    entry(
+        "outbox.interrupted",
+        Transient,
+        "发送被打断，会用同一编号重发。",
+        "Sending was interrupted; it goes again under the same number.",
+    ),
     entry("outbox.needs_you", Permanent, "有一项停住了，需要处理。", "An item stands still until somebody acts."),
     entry("outbox.not_found", Permanent, "没有这一项。", "There is no such item."),
     entry("outbox.on_its_way", Transient, "已经发出，要等回答。", "It is on its way; only the answer decides."),
     entry("outbox.step", Permanent, "这一项现在不能这样处理。", "The item cannot take this step from where it stands."),
+    entry("outbox.unknown_command", Permanent, "待发送之列没有这个编号。", "The outbox has no command of that id."),
     entry("outbox.waiting", Transient, "在等网络或者等重发时间。", "Waits for the network or for its next try."),
+    entry(
+        "pack.older",
+        Permanent,
+        "收到的业务规则包比现有的旧，没有采用。",
+        "The policy pack is older than the one in use and was not taken.",
+    ),
+    entry(
+        "pack.signature",
+        Permanent,
+        "业务规则包的签名不成立，没有采用。",
+        "The policy pack is not signed as it must be and was not taken.",
+    ),
+    entry(
+        "pack.unknown",
+        Permanent,
+        "不认识签发业务规则包的机构，没有采用。",
+        "The policy pack comes from an unknown operator and was not taken.",
+    ),
     entry("payment.not_found", Permanent, "没有这笔缴费。", "There is no such payment."),
     entry("quote.not_found", Permanent, "还没有缴费通知。", "There is no quote yet."),
     entry("quote.settled", Permanent, "已经缴费。", "It is paid."),
+    entry("rule.unknown", Permanent, "没有这条规则。", "There is no such rule."),
     entry("sabotage", Permanent, "测试用的故障开关已打开。", "A sabotage switch of the tests is on."),
+    entry("share.already_shared", Permanent, "这份草稿已经共享。", "This draft is shared already."),
     entry(
         "share.no_extract",
         Permanent,
@@ -82,8 +117,10 @@ pub(super) const ENTRIES: &[Entry] = &[
         "内容还没有定稿，不能签名。",
         "The content is not frozen, so it cannot be signed.",
     ),
+    entry("sign.acknowledge_open", Permanent, "还有风险告知没有确认。", "A notice of risk is not acknowledged yet."),
     entry("sign.inquiry_open", Permanent, "询问还没有回答完。", "The inquiry is not fully answered."),
     entry("submit.not_complete", Permanent, "还有人没有签名。", "Somebody has not signed yet."),
+    entry("sync.worker", Transient, "同步没有启动，请再试一次。", "The sync could not run; try again."),
     entry(
         "time.approximate",
         Transient,

@@ -6,6 +6,7 @@
 mod device;
 mod office;
 mod proof;
+mod shell;
 mod wire;
 
 use crate::problem::ErrorClass;
@@ -29,12 +30,19 @@ const fn entry(code: &'static str, class: ErrorClass, zh: &'static str, en: &'st
 
 /// Every entry, by theme.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {
-    proof::ENTRIES.iter().chain(device::ENTRIES).chain(wire::ENTRIES).chain(office::ENTRIES)
+    proof::ENTRIES.iter().chain(device::ENTRIES).chain(wire::ENTRIES).chain(office::ENTRIES).chain(shell::ENTRIES)
 }
 
 /// The entry of a code.
 pub fn lookup(code: &str) -> Option<&'static Entry> {
     entries().find(|entry| entry.code == code)
+}
+
+/// What a code means, zh and en: of this table or, for what rules find and what is typed wrong, of the domain's.
+pub fn words(code: &str) -> Option<(&'static str, &'static str)> {
+    lookup(code)
+        .map(|entry| (entry.zh, entry.en))
+        .or_else(|| ereg_domain::review::message::lookup(code).map(|text| (text.zh, text.en)))
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "已有一笔缴费在处理，请先查询它的结果。",
         "An attempt is open already: ask how it stands.",
     ),
+    entry("audit.chain", Permanent, "审计链不连续。", "The audit chain is broken."),
     entry(
         "bank.answer_lost",
         Transient,
@@ -44,6 +45,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         "Something named is not uploaded yet; it goes again when it is.",
     ),
     entry("case.not_withdrawable", Permanent, "登簿后不能撤回。", "A case cannot be withdrawn after its entry."),
+    entry(
+        "chunk.digest",
+        Permanent,
+        "这一块内容与申报的不符，请重新上传。",
+        "The chunk does not match what was announced: upload it again.",
+    ),
+    entry("chunk.index", Permanent, "没有这一块。", "The medium has no such chunk."),
     entry("collect.not_holder", Permanent, "只有新权利人可以领证。", "Only a holder of the new entry can collect."),
     entry(
         "collect.not_registered",
@@ -66,6 +74,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "登记簿摘录只提供给现在的权利人。",
         "An extract is given only to a current holder.",
     ),
+    entry("feed.cursor", Permanent, "变动的起点有误。", "The feed has no such place to begin."),
     entry(
         "identity.contradicted",
         Permanent,
@@ -77,12 +86,6 @@ pub(super) const ENTRIES: &[Entry] = &[
         Permanent,
         "该证件号已用另一姓名注册。",
         "This number is enrolled under another name.",
-    ),
-    entry(
-        "invitation.name_or_id",
-        Permanent,
-        "邀请的对象与您的姓名或证件号不符。",
-        "The invitation is for another name or number.",
     ),
     entry(
         "invitation_closed",
@@ -161,7 +164,6 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("statements.incomplete", Permanent, "还有人没有签名。", "Somebody has not signed yet."),
     entry("store.foreign", Permanent, "这不是登记机构的数据库。", "This is not a registry's database."),
-    entry("store.lost", Transient, "登记机构数据库暂时不可用。", "The registry's database is not available."),
     entry("store.moved", Transient, "数据已被同时修改，请重试。", "It changed at the same time; try again."),
     entry("store.newer_schema", Upgrade, "数据库由更新版本建立。", "The database was made by a newer version."),
     entry("store.row", Permanent, "数据库中有无法读取的记录。", "A row of the database cannot be read."),

@@ -17,7 +17,6 @@ pub(super) const ENTRIES: &[Entry] = &[
         "设备密钥不被接受，请重新核验身份。",
         "This device's key is not accepted. Prove your identity again.",
     ),
-    entry("auth.required", Auth, "请先完成实人认证并绑定设备。", "Enrol this device first."),
     entry(
         "clock_skew",
         Clock,
