@@ -66,8 +66,8 @@ impl Shown {
 
     /// A text of the client, under `name` and as a line.
     pub fn text(self, name: &str, text: &ereg_client::Text) -> Self {
-        let told = self.language.of(text).to_owned();
-        self.value(name, &told).line(told)
+        let told = self.language.of(text);
+        self.value(name, told).line(safe(told))
     }
 
     /// A text of the client, where there is one.
