@@ -243,7 +243,7 @@ mod tests {
 
     #[test]
     fn an_unknown_code_is_told_by_its_family() {
-        assert!(told("signature.key_revoked").text.en.contains("enrol"));
+        assert!(told("signature.of_tomorrow").text.en.contains("enrol"));
         assert_eq!(told("something.new").code, "something.new");
     }
 }
