@@ -240,3 +240,11 @@ impl City {
 pub fn codes(told: &[ereg_client::Told]) -> Vec<&str> {
     told.iter().map(|told| told.code.as_str()).collect()
 }
+
+/// The `n`-th of many cases, made from the body of one: its object id and its body.
+pub fn case_of_many(body: &str, n: u64) -> (String, String) {
+    let id = body.split("\"case_id\":\"").nth(1).and_then(|rest| rest.get(..36)).unwrap();
+    // Ids of one feed rise; the first digits of an own are those of its time.
+    let new = format!("{}-{:012x}", &id[..23], n);
+    (new.clone(), body.replace(id, &new))
+}

@@ -1,0 +1,317 @@
+//! `cargo bench -p ereg-tests`: what the goals are, what is measured, and what plain rusqlite + ring need for the same
+//! bytes with the same flushes, in turns within one run. Prints a table; asserts nothing.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::float_arithmetic)]
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use ereg_client::CertificateStatus;
+use ereg_domain::identifier::CitizenId;
+use ereg_protocol::feed::{Change, FeedCursor, ObjectKind};
+use ereg_registry::partner::Sandbox;
+use ereg_tests::city::{City, case_of_many, typed_number};
+use ereg_tests::promise::{draft, key};
+use ereg_trust::digest::Digest;
+use ereg_vault::{OpenOptions, StoredDraft, Vault};
+use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
+use ring::rand::{SecureRandom as _, SystemRandom};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+
+const CASES: u64 = 10_000;
+const SAVES: usize = 300;
+const OPENS: usize = 40;
+
+/// One line of the table.
+struct Line {
+    what: &'static str,
+    measured: String,
+    baseline: String,
+    ratio: String,
+    goal: &'static str,
+    met: bool,
+}
+
+fn main() {
+    // `cargo test --benches` calls this too, without `--bench`: then there is nothing to measure.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return;
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let mut lines = vec![durable_save()];
+    let (body, mut from_city) = runtime.block_on(city());
+    lines.push(cold_open(&body));
+    lines.append(&mut from_city);
+    println!("\n| what | measured | rusqlite + ring | ratio | goal | |\n|---|---|---|---|---|---|");
+    for Line { what, measured, baseline, ratio, goal, met } in lines {
+        println!("| {what} | {measured} | {baseline} | {ratio} | {goal} | {} |", if met { "met" } else { "missed" });
+    }
+}
+
+fn median(times: &mut [Duration]) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+fn shown(time: Duration) -> String {
+    format!("{:.2} ms", time.as_secs_f64() * 1000.0)
+}
+
+fn compared(what: &'static str, mut ours: Vec<Duration>, mut theirs: Vec<Duration>, goal: (&'static str, f64)) -> Line {
+    let (ours, theirs) = (median(&mut ours), median(&mut theirs));
+    let ratio = ours.as_secs_f64() / theirs.as_secs_f64();
+    Line {
+        what,
+        measured: shown(ours),
+        baseline: shown(theirs),
+        ratio: format!("{ratio:.2}"),
+        goal: goal.0,
+        met: ratio <= goal.1,
+    }
+}
+
+fn absolute(what: &'static str, mut times: Vec<Duration>, goal: &'static str, most_ms: u64) -> Line {
+    let time = median(&mut times);
+    let met = time < Duration::from_millis(most_ms);
+    Line { what, measured: shown(time), baseline: "–".to_owned(), ratio: "–".to_owned(), goal, met }
+}
+
+fn timed<T>(times: &mut Vec<Duration>, act: impl FnOnce() -> T) -> T {
+    let started = Instant::now();
+    let value = act();
+    times.push(started.elapsed());
+    value
+}
+
+/// A store without our design: the same tables and flushes, rows sealed by ring, no manifest, no lookup by HMAC.
+struct Plain {
+    db: Connection,
+    key: LessSafeKey,
+    random: SystemRandom,
+}
+
+impl Plain {
+    fn open(path: &Path) -> Self {
+        let db = Connection::open(path).unwrap();
+        db.execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; \
+             PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON; \
+             CREATE TABLE IF NOT EXISTS rec (coll BLOB, key BLOB, rev INT, body BLOB, PRIMARY KEY (coll, key)) \
+             WITHOUT ROWID;",
+        )
+        .unwrap();
+        let key = LessSafeKey::new(UnboundKey::new(&AES_256_GCM, &[7; 32]).unwrap());
+        Self { db, key, random: SystemRandom::new() }
+    }
+
+    fn seal(&self, len: usize) -> Vec<u8> {
+        let mut nonce = [0; 12];
+        self.random.fill(&mut nonce).unwrap();
+        let mut body = vec![7; len.saturating_sub(16 + 12 + 5)];
+        self.key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::empty(), &mut body).unwrap();
+        [&[1; 5][..], &nonce, &body].concat()
+    }
+
+    /// One transaction that writes rows of these sizes under these keys.
+    fn write(&self, rows: &[(u64, usize)]) {
+        let tx = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate).unwrap();
+        for (key, len) in rows {
+            let body = self.seal(*len);
+            tx.prepare_cached("INSERT INTO rec VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET rev = ?3, body = ?4")
+                .unwrap()
+                .execute(params![[1_u8; 16], Digest::of(&key.to_be_bytes()).bytes(), 1, body])
+                .unwrap();
+        }
+        tx.commit().unwrap();
+    }
+
+    fn read(&self, key: u64) -> usize {
+        let mut body: Vec<u8> = self
+            .db
+            .prepare_cached("SELECT body FROM rec WHERE coll = ?1 AND key = ?2")
+            .unwrap()
+            .query_row(params![[1_u8; 16], Digest::of(&key.to_be_bytes()).bytes()], |row| row.get(0))
+            .unwrap();
+        let nonce = Nonce::try_assume_unique_for_key(&body[5..17]).unwrap();
+        self.key.open_in_place(nonce, Aad::empty(), &mut body[17..]).unwrap().len()
+    }
+}
+
+/// The sizes of the rows that a write changed: what the vault held before and after.
+fn changed(dir: &Path, act: impl FnOnce()) -> Vec<usize> {
+    let rows = || {
+        let db = Connection::open(dir.join("vault.db")).unwrap();
+        let mut all = Vec::new();
+        for table in ["SELECT key, body FROM rec", "SELECT key, body FROM meta"] {
+            let mut query = db.prepare(table).unwrap();
+            let rows = query.query_map([], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?))).unwrap();
+            all.extend(rows.map(Result::unwrap));
+        }
+        all
+    };
+    let before = rows();
+    act();
+    rows().into_iter().filter(|row| !before.contains(row)).map(|(_, body)| body.len()).collect()
+}
+
+/// A draft as it is when everything is filled in.
+fn filled_draft(number: u64, rev: u64) -> StoredDraft {
+    let mut draft = draft(number, rev);
+    for field in 0..20 {
+        draft.typed.insert(format!("parties.transferee.{field}.name"), "演示演示演示".to_owned());
+    }
+    draft
+}
+
+fn durable_save() -> Line {
+    let root = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let dir = root.path().join("vault");
+    let vault = Vault::create(&dir, &key(0), OpenOptions::default()).unwrap();
+    for number in 0..200 {
+        vault.save_draft(&filled_draft(number, 1)).unwrap();
+    }
+    let sizes = changed(&dir, || vault.save_draft(&filled_draft(199, 2)).unwrap());
+    let rows: Vec<_> = (0..).zip(sizes).collect();
+    println!("a save of a draft writes rows of {:?} bytes", rows.iter().map(|(_, size)| size).collect::<Vec<_>>());
+    let plain = Plain::open(&root.path().join("plain.db"));
+    plain.write(&(0..1_000).map(|key| (key, 1_300)).collect::<Vec<_>>());
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for rev in 0..SAVES as u64 {
+        timed(&mut ours, || vault.save_draft(&filled_draft(199, 3 + rev)).unwrap());
+        timed(&mut theirs, || plain.write(&rows));
+    }
+    compared("durable save of a draft", ours, theirs, ("≤ 1.3×", 1.3))
+}
+
+fn cold_open(body: &str) -> Line {
+    let root = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let dir = root.path().join("vault");
+    let vault = Vault::create(&dir, &key(0), OpenOptions::default()).unwrap();
+    let change = |n: u64| {
+        let (object, body) = case_of_many(body, n);
+        Change { seq: 0, object, kind: ObjectKind::Case, rev: 1, digest: Digest::of(body.as_bytes()), body }
+    };
+    let mut last = 0;
+    let mut page = |vault: &Vault, from: u64| {
+        let changes: Vec<_> = (from..from + 500).map(change).collect();
+        last = changes.len();
+        let from = format!("case/{}", changes[last - 1].object);
+        vault.apply_page(&changes, &FeedCursor::InSnapshot { snapshot: CASES, from }).unwrap();
+    };
+    for from in (0..CASES).step_by(500) {
+        page(&vault, from);
+    }
+    vault.apply_page(&[], &FeedCursor::After(CASES)).unwrap();
+    // One more, to see what rows the list has.
+    let sizes = changed(&dir, || {
+        vault.apply_page(&[Change { seq: CASES + 1, ..change(CASES) }], &FeedCursor::After(CASES + 1)).unwrap();
+    });
+    vault.close().unwrap();
+    println!("a case more writes rows of {sizes:?} bytes");
+    let db = Connection::open(dir.join("vault.db")).unwrap();
+    let all: Vec<usize> = db
+        .prepare("SELECT length(body) FROM rec")
+        .unwrap()
+        .query_map([], |row| row.get::<_, i64>(0))
+        .unwrap()
+        .map(|size| size.unwrap() as usize)
+        .collect();
+    drop(db);
+    let file = root.path().join("plain.db");
+    let plain = Plain::open(&file);
+    for (n, chunk) in all.chunks(500).enumerate() {
+        plain.write(&(0..).zip(chunk).map(|(at, size)| (n as u64 * 500 + at, *size)).collect::<Vec<_>>());
+    }
+    // What an open and a first page read at least: two small rows, the list's head, and a page of 64 lines.
+    let page_row = all.iter().zip(0..).max().map(|(_, key)| key).unwrap();
+    let small = all.iter().zip(0..).min().map(|(_, key)| key).unwrap();
+    plain.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    drop(plain);
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..OPENS {
+        let vault = timed(&mut ours, || {
+            let vault = Vault::open(&dir, &key(0), OpenOptions::default()).unwrap();
+            assert_eq!(vault.cases(0, 50).unwrap().len(), 50);
+            vault
+        });
+        vault.close().unwrap();
+        let plain = timed(&mut theirs, || {
+            let plain = Plain::open(&file);
+            // As the vault does: a transaction of its own when it opens, then the reads.
+            plain.write(&[(small, all[small as usize])]);
+            let read = [small, small + 1, page_row, page_row].map(|key| plain.read(key));
+            assert!(read[2] > 1_000);
+            plain
+        });
+        drop(plain);
+    }
+    compared("open with 10,000 cases, first 50", ours, theirs, ("≤ 1.5×", 1.5))
+}
+
+/// What needs a registry: a case's body, the review, the token, the first sync.
+async fn city() -> (String, Vec<Line>) {
+    let city = City::seeded(7).await;
+    let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
+    let (mut review, mut token) = (Vec::new(), Vec::new());
+    let draft = sale.seller.begins_sale_of(&sale.home).await;
+    for _ in 0..100 {
+        let started = Instant::now();
+        sale.seller.reviews(draft).await;
+        review.push(started.elapsed());
+    }
+    let certificate = sale.seller.certificates(&sale.home, CertificateStatus::Current).await.remove(0).token;
+    let trust = sale.seller.client.account().trust_bundle().await.unwrap();
+    for _ in 0..100 {
+        let started = Instant::now();
+        let verdict = sale.seller.client.certificates().verify(certificate.clone(), trust.clone()).await.unwrap();
+        token.push(started.elapsed());
+        assert!(verdict.ok);
+    }
+    let dir = sale.seller.vault();
+    sale.seller.client.close().unwrap();
+    let secret = ereg_vault::Secret::raw(&[7; 32]).unwrap();
+    let vault = Vault::open(&dir, &secret, OpenOptions::default()).unwrap();
+    let body = vault.objects(ObjectKind::Case).unwrap().remove(0).body;
+    vault.close().unwrap();
+    let lines = vec![
+        absolute("review of a full draft, from the vault", review, "< 20 ms", 20),
+        absolute("check of a token, offline", token, "< 5 ms", 5),
+        first_sync(&city, &body).await,
+    ];
+    (body, lines)
+}
+
+async fn first_sync(city: &City, body: &str) -> Line {
+    let goal = "< 64 MiB peak";
+    let root = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let person = city.home("mortgaged_sale").buyers[0].clone();
+    let number: CitizenId = typed_number(&person).parse().unwrap();
+    let connection = city.connection();
+    let proof = Sandbox::identity_proof(&city.sandbox, &person.name, &number).unwrap();
+    let order = serde_json::json!({
+        "url": connection.url, "office": connection.office, "root": connection.root_fingerprint,
+        "name": person.name.to_string(), "id_no": number.as_str(), "proof": proof, "body": body,
+    });
+    let mut child = Command::new(env!("CARGO_BIN_EXE_first_sync"))
+        .arg(root.path().join("vault"))
+        .arg(CASES.to_string())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(order.to_string().as_bytes()).unwrap();
+    let output = tokio::task::spawn_blocking(move || child.wait_with_output().unwrap()).await.unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let numbers: Vec<u64> = text.split_whitespace().map(|number| number.parse().unwrap()).collect();
+    let [ms, kept, kib] = numbers[..] else { panic!("the child failed") };
+    assert!(kept >= CASES, "only {kept} cases came");
+    Line {
+        what: "first sync of 10,000 cases",
+        measured: format!("{:.1} MiB, {:.1} s", kib as f64 / 1024.0, ms as f64 / 1000.0),
+        baseline: "–".to_owned(),
+        ratio: "–".to_owned(),
+        goal,
+        met: kib > 0 && kib < 64 * 1024,
+    }
+}
