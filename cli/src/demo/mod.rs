@@ -115,7 +115,7 @@ type FirstSale = (Play, ereg_client::HomeView, InHand, Vec<Shown>, ereg_client::
 fn the_sale(stage: &mut Stage<'_>) -> Result<FirstSale, Broken> {
     let world = stage.world;
     let sale = Sale::of(&world.city, "plain_sale", Who::Seller, Who::Buyer)?;
-    stage.narrator.scene(words::title(&world.running().root_fingerprint().to_string()))?;
+    stage.narrator.scene(words::title())?;
     evidence::registry_begins(stage)?;
     stage.narrator.scene(words::scene_evening())?;
     let (seller, buyer) = (world.new_phone(Who::Seller)?, world.new_phone(Who::Buyer)?);

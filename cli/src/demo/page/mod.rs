@@ -9,7 +9,7 @@ mod tag;
 
 use ereg_client::{HomeView, Sheet};
 
-use self::tag::{Html, escaped};
+use self::tag::Html;
 use super::{
     broken::Broken,
     evidence::Proven,
@@ -95,31 +95,33 @@ impl Page<'_> {
 
     fn timeline(&self, out: &mut Html) {
         out.section("day", self.say("这一天", "The day"), "");
-        let mut open = false;
-        for line in self.lines {
+        let mut scene_open = false;
+        let mut lines = self.lines.iter().peekable();
+        while let Some(line) = lines.next() {
             let text = line.said.text(self.language);
-            match line.who {
-                None => {
-                    if open {
-                        out.raw("</ol>\n");
-                    }
-                    let date = line.at.wall_text();
-                    let date = date.split(' ').next().unwrap_or_default();
-                    out.raw("<h3>").text(text).raw(" <time>").text(date).raw("</time></h3>\n<ol class=\"timeline\">\n");
-                    open = true;
+            let at = line.at.wall_text();
+            let (date, clock) = at.split_once(' ').unwrap_or((&at, ""));
+            let Some(who) = line.who else {
+                if scene_open {
+                    out.raw("</ol>\n");
                 }
-                Some(who) => {
-                    let at = line.at.wall_text();
-                    let clock = at.split(' ').nth(1).unwrap_or_default();
-                    // Continued lines of a document stand under it.
-                    let inner = text.trim_start_matches([' ', '　']).strip_prefix('|').or_else(|| text.trim_start_matches([' ', '　']).strip_prefix('｜'));
-                    let class = if inner.is_some() { " of-paper" } else { "" };
-                    out.raw("<li class=\"").raw(who.key()).raw(class).raw("\"><time>").text(clock).raw("</time><b>");
-                    out.text(&who.name(self.language)).raw("</b><span>").text(inner.unwrap_or(text)).raw("</span></li>\n");
+                out.raw("<h3>").text(text).raw(" <time>").text(date).raw("</time></h3>\n<ol class=\"timeline\">\n");
+                scene_open = true;
+                continue;
+            };
+            out.raw("<li class=\"").raw(who.key()).raw("\"><time>").text(clock).raw("</time><b>");
+            out.text(&who.name(self.language)).raw("</b><div>").text(text);
+            if lines.peek().is_some_and(|next| of_paper(next.said.text(self.language)).is_some()) {
+                out.raw("<details><summary>").text(self.say("展开所见内容", "what is read")).raw("</summary>\n");
+                while let Some(part) = lines.peek().and_then(|next| of_paper(next.said.text(self.language))) {
+                    out.raw("<p>").text(part).raw("</p>\n");
+                    lines.next();
                 }
+                out.raw("</details>");
             }
+            out.raw("</div></li>\n");
         }
-        if open {
+        if scene_open {
             out.raw("</ol>\n");
         }
         out.raw("</section>\n");
@@ -161,7 +163,8 @@ impl Page<'_> {
     }
 }
 
-/// For attributes and places the builder does not reach.
-pub(self) fn attribute(text: &str) -> String {
-    escaped(text)
+/// A line that continues a document, without its margin.
+fn of_paper(text: &str) -> Option<&str> {
+    let inner = text.trim_start_matches([' ', '　']);
+    inner.strip_prefix('｜').or_else(|| inner.strip_prefix('|')).map(str::trim)
 }

@@ -3,13 +3,15 @@
 use ereg_trust::token::Token;
 use qrcode::{EcLevel, QrCode, Version, bits::Bits};
 
-use super::{Page, attribute, tag::Html};
+use super::{Page, tag::Html};
 use crate::demo::broken::{Broken, found};
 
 /// Pixels a module; a phone's camera needs four.
 const MODULE: usize = 4;
 /// Modules of quiet zone on each side (ISO/IEC 18004).
 const QUIET: usize = 4;
+/// Enough to cover the longest paper; what is too much is cut off.
+const WATERMARKS: usize = 90;
 
 impl Page<'_> {
     pub(super) fn sheet(&self, out: &mut Html) {
@@ -34,11 +36,14 @@ impl Page<'_> {
         out.raw("<p class=\"digest\">").text(&self.sheet.manifest).raw("</p>\n</article>\n</section>\n");
     }
 
-    /// A sheet of paper with the mark across it.
+    /// A sheet of paper with the mark all over it.
     fn paper(&self, out: &mut Html, class: &'static str) {
-        out.raw("<article class=\"paper ").raw(class).raw("\" data-mark=\"");
-        out.raw(&attribute(self.mark.text(self.language))).raw("\">\n");
-        out.raw("<p class=\"mark\">").text(self.mark.text(self.language)).raw("</p>\n");
+        let mark = self.mark.text(self.language);
+        out.raw("<article class=\"paper ").raw(class).raw("\">\n<div class=\"water\" aria-hidden=\"true\">");
+        for _ in 0..WATERMARKS {
+            out.raw("<i>").text(mark).raw("</i>");
+        }
+        out.raw("</div>\n<p class=\"mark\">").text(mark).raw("</p>\n");
     }
 
     pub(super) fn certificate(&self, out: &mut Html) -> Result<(), Broken> {

@@ -1,16 +1,34 @@
-//! The entry and its way to the root, drawn.
+//! The entry and its way to the root, drawn: each level is hashed together with its neighbour.
+
+use ereg_trust::{digest::Digest, merkle::node_hash};
 
 use super::{Page, tag::Html};
 use crate::demo::words::short;
 
 /// Pixels from one level to the next.
-const STEP: usize = 58;
+const STEP: usize = 78;
 /// Width of a box.
-const BOX: usize = 170;
+const BOX: usize = 176;
 /// Height of a box.
-const TALL: usize = 30;
+const TALL: usize = 32;
 /// Width of the drawing.
 const WIDE: usize = 640;
+/// Where the way runs.
+const MIDDLE: usize = WIDE / 2;
+
+/// On which side of the way a neighbour stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Left,
+    Right,
+}
+
+/// One level of the way.
+struct Level {
+    side: Side,
+    neighbour: Digest,
+    above: Digest,
+}
 
 impl Page<'_> {
     pub(super) fn entry(&self, out: &mut Html) {
@@ -20,42 +38,66 @@ impl Page<'_> {
             self.say("登簿与证明", "The entry and its proof"),
             self.say(
                 "登记日志只公开承诺，不公开任何人的信息；从这一条往上逐级相拼，得到登记机构签名的树根。",
-                "The log publishes commitments, nobody's data. Hashed upwards step by step, this leaf leads to the root the registry signed.",
+                "The log publishes commitments, nobody's data. Hashed upwards with its neighbours, this leaf leads to the root that the registry signed.",
             ),
         );
-        self.facts(out);
-        let levels = proven.path.len();
-        let height = (levels + 1) * STEP + TALL + 20;
-        let label = self.say("从登簿条目到树根的证明", "The proof from the leaf to the root");
+        self.entry_facts(out);
+        let levels = self.levels();
+        let height = levels.len() * STEP + 2 * TALL;
         out.raw(&format!("<svg class=\"proof\" viewBox=\"0 0 {WIDE} {height}\" role=\"img\" aria-label=\""));
-        out.raw(&super::attribute(label)).raw("\">\n");
-        let (mut node, mut last) = (proven.index, proven.head.size.saturating_sub(1));
-        let middle = WIDE / 2;
-        for (level, sibling) in proven.path.iter().enumerate() {
-            let y = height - (level + 1) * STEP;
-            let from_left = node & 1 == 1 || node == last;
-            let beside = if from_left { 10 } else { WIDE - BOX - 10 };
-            let (from, to) = if from_left { (beside + BOX, middle - 12) } else { (beside, middle + 12) };
-            out.raw(&format!("<path class=\"joint\" d=\"M{from} {y} C {middle} {y}, {middle} {y}, {to} {}\"/>\n", y - STEP + TALL));
-            out.raw(&format!("<path class=\"way\" d=\"M{middle} {} V {}\"/>\n", y - TALL / 2 + 2, y - STEP + TALL / 2));
-            boxed(out, "beside", beside, y, &short(&sibling.to_string()));
-            if from_left {
-                while node & 1 == 0 && node != 0 {
-                    node >>= 1;
-                    last >>= 1;
-                }
+        out.text(self.say("从登簿条目到树根的证明", "The proof from the leaf to the root")).raw("\">\n");
+        let row = |level: usize| height - TALL - level * STEP;
+        for (below, level) in levels.iter().enumerate() {
+            let (y, up) = (row(below), row(below + 1));
+            let (top, bottom) = (y - TALL / 2, up + TALL / 2);
+            let beside = match level.side {
+                Side::Left => 4,
+                Side::Right => WIDE - BOX - 4,
+            };
+            let from = beside + BOX / 2;
+            out.raw(&format!("<path class=\"joint\" d=\"M{from} {top} C {from} {bottom}, {MIDDLE} {top}, {MIDDLE} {bottom}\"/>\n"));
+            out.raw(&format!("<path class=\"way\" d=\"M{MIDDLE} {top} V {bottom}\"/>\n"));
+            boxed(out, "beside", beside, y, &short(&level.neighbour.to_string()));
+            if below + 1 < levels.len() {
+                boxed(out, "node", MIDDLE - BOX / 2, up, &short(&level.above.to_string()));
             }
-            node >>= 1;
-            last >>= 1;
         }
-        let leaf = format!("{} {} · {}", self.say("第", "leaf"), proven.index, short(&proven.leaf.to_string()));
-        boxed(out, "leaf", middle - BOX / 2, height - STEP + STEP / 2 - 4, &leaf);
+        let leaf = match self.language {
+            crate::language::Language::Zh => format!("第 {} 条 {}", proven.index, short(&proven.leaf.to_string())),
+            crate::language::Language::En => format!("leaf {} {}", proven.index, short(&proven.leaf.to_string())),
+        };
+        boxed(out, "leaf", MIDDLE - BOX / 2, row(0), &leaf);
         let root = format!("{} {}", self.say("树根", "root"), short(&proven.head.root.to_string()));
-        boxed(out, "root", middle - BOX / 2, height - (levels + 1) * STEP + TALL / 2, &root);
+        boxed(out, "root", MIDDLE - BOX / 2, row(levels.len()), &root);
         out.raw("</svg>\n</section>\n");
     }
 
-    fn facts(&self, out: &mut Html) {
+    /// The way up, as RFC 9162 §2.1.3.2 walks it.
+    fn levels(&self) -> Vec<Level> {
+        let proven = self.proven;
+        let (mut node, mut last) = (proven.index, proven.head.size.saturating_sub(1));
+        let mut hash = proven.leaf;
+        let mut levels = Vec::with_capacity(proven.path.len());
+        for neighbour in &proven.path {
+            let side = if node & 1 == 1 || node == last { Side::Left } else { Side::Right };
+            match side {
+                Side::Left => {
+                    hash = node_hash(neighbour, &hash);
+                    while node & 1 == 0 && node != 0 {
+                        node >>= 1;
+                        last >>= 1;
+                    }
+                }
+                Side::Right => hash = node_hash(&hash, neighbour),
+            }
+            levels.push(Level { side, neighbour: *neighbour, above: hash });
+            node >>= 1;
+            last >>= 1;
+        }
+        levels
+    }
+
+    fn entry_facts(&self, out: &mut Html) {
         let proven = self.proven;
         out.raw("<dl class=\"facts wide\">");
         out.fact(self.say("日志条数", "Leaves"), &proven.head.size.to_string());

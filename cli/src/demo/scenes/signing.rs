@@ -2,7 +2,7 @@
 
 use ereg_client::{Answer, ClientError, FrozenView, Question, Sheet, SignedView, YourTurn};
 
-use super::{Play, Stage, transferee};
+use super::{Play, Stage, transferee, verdict_list};
 use crate::demo::{
     broken::{Broken, While as _, found, holds},
     words,
@@ -71,7 +71,11 @@ pub fn read_sheet(stage: &mut Stage<'_>, play: &Play, phone: &Phone) -> Result<S
 pub fn signed_by_buyer(stage: &mut Stage<'_>, play: &Play) -> Result<SignedView, Broken> {
     let frozen = freeze(stage, play)?;
     stage.world.pass(8);
+    let verdicts = stage.world.wait(play.seller.client.drafts().review(play.draft)).when("reviewing what is frozen")?;
+    stage.journey.stable_in("verdicts", "seller_frozen", verdict_list(&verdicts));
     let signed = read_and_sign(stage, play, &play.buyer)?;
+    let verdicts = stage.world.wait(play.buyer.client.drafts().review(play.draft)).when("reviewing what is signed")?;
+    stage.journey.stable_in("verdicts", "buyer_signed", verdict_list(&verdicts));
     holds(signed.manifest == frozen.manifest, "the buyer signed what was frozen", &signed.manifest)?;
     Ok(signed)
 }

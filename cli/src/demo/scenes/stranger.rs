@@ -2,8 +2,9 @@
 
 use ereg_trust::{
     bundle::TrustBundle,
+    checkpoint::Checkpoint,
     keys::RegistryKey,
-    token::{Book, Face, Integrity, PREFIX, Seal, Token, TokenVerdict, judge, seal},
+    token::{Book, Face, Integrity, PREFIX, Seal, Token, TokenCheckpoint, TokenVerdict, judge, seal},
 };
 
 use super::{Play, Stage, office::InHand};
@@ -67,7 +68,7 @@ pub fn stranger_verifies(stage: &mut Stage<'_>, play: &Play, in_hand: &InHand) -
             Expected {
                 integrity: Integrity::Unverifiable,
                 seal: Seal::UnknownKey,
-                book: Book::StatusUnknown,
+                book: Book::Unverifiable,
             },
         ),
     ];
@@ -107,10 +108,20 @@ fn forged(token: &str) -> Result<String, Broken> {
     found(None, "a token can be forged to look like one")
 }
 
-/// The same claims, sealed by a key of an office the stranger does not know.
+/// The same face from an office the stranger does not know: its own book, its own seal.
 fn foreign(token: &str) -> Result<String, Broken> {
     let told = |error: &dyn std::fmt::Display| Broken::Registry(error.to_string());
-    let claims = Token::parse(token).map_err(|e| told(&e))?.claims().clone();
-    let other_office = RegistryKey::generate().map_err(|e| told(&e))?;
-    Ok(seal(claims, &other_office).map_err(|e| told(&e))?.text())
+    let mut claims = Token::parse(token).map_err(|e| told(&e))?.claims().clone();
+    let (book, sealing) = (RegistryKey::generate().map_err(|e| told(&e))?, RegistryKey::generate().map_err(|e| told(&e))?);
+    (claims.entry_index, claims.path, claims.other_shown) = (0, Vec::new(), Vec::new());
+    let checkpoint = Checkpoint {
+        origin: "ereg.invalid/elsewhere/book".to_owned(),
+        size: 1,
+        root: claims.leaf().entry_hash(),
+        time_s: claims.checkpoint.time_s,
+    };
+    let signed = checkpoint.sign(&book).map_err(|e| told(&e))?;
+    let (key_hash, signature) = signed.own_signature().map_err(|e| told(&e))?;
+    claims.checkpoint = TokenCheckpoint { key_hash, size: 1, time_s: signed.checkpoint.time_s, signature };
+    Ok(seal(claims, &sealing).map_err(|e| told(&e))?.text())
 }

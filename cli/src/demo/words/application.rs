@@ -13,8 +13,8 @@ fn or_dash(value: Option<&String>) -> &str {
 }
 
 /// The title of the whole.
-pub fn title(office: &str) -> Said {
-    Said::of(format!("一套房子易手 · {office}"), format!("A home changes hands · {office}"))
+pub fn title() -> Said {
+    Said::of("一套房子易手", "A home changes hands")
 }
 
 /// The registry is there.

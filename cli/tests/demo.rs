@@ -1,0 +1,111 @@
+//! The demonstration as a person runs it: twice with one seed, once with another.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+
+use serde_json::Value;
+
+fn ereg(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_ereg")).args(args).env_remove("EREG_LANG").output().expect("ereg runs")
+}
+
+fn play(dir: &Path, seed: &str, lang: &str) -> String {
+    let out = dir.to_str().expect("a plain path");
+    let played = ereg(&["demo", "--seed", seed, "--out", out, "--lang", lang]);
+    let told = String::from_utf8(played.stdout).expect("UTF-8");
+    assert!(played.status.success(), "{}\n{told}", String::from_utf8_lossy(&played.stderr));
+    told
+}
+
+fn journey(dir: &Path) -> Value {
+    serde_json::from_slice(&fs::read(dir.join("journey.json")).expect("journey.json")).expect("JSON")
+}
+
+/// Every id and digest, wherever it stands.
+fn names(value: &Value, into: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) if text.starts_with("sha256:") || (text.len() == 36 && text.matches('-').count() == 4) => {
+            into.insert(text.clone());
+        }
+        Value::Array(items) => items.iter().for_each(|item| names(item, into)),
+        Value::Object(fields) => fields.values().for_each(|item| names(item, into)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_same_seed_is_the_same_journey_and_another_seed_another() {
+    let scratch = tempfile::tempdir().expect("a directory");
+    let [one, two, other] = ["one", "two", "other"].map(|name| scratch.path().join(name));
+    let told = play(&one, "7", "zh");
+    play(&two, "7", "en");
+    play(&other, "8", "zh");
+
+    let (first, second, third) = (journey(&one), journey(&two), journey(&other));
+    assert_eq!(first["stable"], second["stable"]);
+    let (mut mine, mut others) = (BTreeSet::new(), BTreeSet::new());
+    names(&first["stable"], &mut mine);
+    names(&third["stable"], &mut others);
+    assert!(mine.len() > 60, "{}", mine.len());
+    // The same few words typed in both cities (how the certificate is delivered, what the inquiry was answered) are
+    // the same bytes and so the same section hash; nothing else is.
+    let sections: BTreeSet<String> = ["plain_sale", "mortgaged_sale"]
+        .iter()
+        .flat_map(|sale| first["stable"][sale]["sections"].as_object().expect("sections").values())
+        .filter(|section| matches!(section["kind"].as_str(), Some("delivery.1" | "inquiry.1")))
+        .map(|section| section["hash"].as_str().expect("a hash").to_owned())
+        .collect();
+    let both: BTreeSet<String> = mine.intersection(&others).cloned().collect();
+    assert!(both.is_subset(&sections), "{both:?}");
+
+    for file in ["certificate.txt", "old-certificate.txt", "trust.json", "journey.html", "registry", "phones/seller"] {
+        assert!(one.join(file).exists(), "{file}");
+    }
+    for mark in ["回执", "受理凭证", "→", "注销", "演示"] {
+        assert!(told.contains(mark), "{mark}");
+    }
+    a_stranger_believes_what_the_demo_left(&one);
+    the_page_stands_alone(&one);
+}
+
+fn a_stranger_believes_what_the_demo_left(dir: &Path) {
+    let path = |name: &str| dir.join(name).to_str().expect("a plain path").to_owned();
+    let trust = path("trust.json");
+    let verify = |token: &str| ereg(&["verify", "--json", "--trust", &trust, &path(token)]);
+    for (token, code, book) in [
+        ("certificate.txt", 0, "status_unknown"),
+        ("old-certificate.txt", 0, "status_unknown"),
+        ("evidence/tokens/old-fresh.txt", 1, "cancelled"),
+        ("evidence/tokens/forged.txt", 1, "unverifiable"),
+        ("evidence/tokens/foreign.txt", 1, "unverifiable"),
+    ] {
+        let answer = verify(token);
+        let said: Value = serde_json::from_slice(&answer.stdout).expect("one object");
+        assert_eq!((answer.status.code(), said["book"].as_str()), (Some(code), Some(book)), "{token}: {said}");
+        assert!(code == 1 || said["demo"] == Value::Bool(true), "{token}: {said}");
+    }
+}
+
+fn the_page_stands_alone(dir: &Path) {
+    let page = fs::read_to_string(dir.join("journey.html")).expect("journey.html");
+    for loads in ["http://", "https://", "<script", "src=", "url(", "@import", "<link"] {
+        assert!(!page.contains(loads), "{loads}");
+    }
+    assert!(page.contains("class=\"qr\"") && page.contains("class=\"proof\"") && page.contains("演示"));
+}
+
+#[test]
+fn a_directory_that_holds_something_is_left_as_it_is() {
+    let scratch = tempfile::tempdir().expect("a directory");
+    fs::write(scratch.path().join("mine.txt"), "mine").expect("a file");
+    let out = scratch.path().to_str().expect("a plain path");
+    let refused = ereg(&["demo", "--seed", "7", "--out", out, "--lang", "en"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("demo.directory_not_empty"));
+    assert_eq!(fs::read_dir(scratch.path()).expect("a directory").count(), 1);
+    assert_eq!(fs::read(scratch.path().join("mine.txt")).expect("a file"), b"mine");
+}
