@@ -145,7 +145,7 @@ impl Failure {
         let own = |text: Text| text.in_language(language).to_owned();
         match self {
             Self::Usage(text) => text.trim_end().to_owned(),
-            Self::Trust(code) => own(messages::trust_refused(code)),
+            Self::Trust(code) => own(messages::failure(code).unwrap_or_else(|| messages::class("fix_input"))),
             Self::NotOpened(error) | Self::Client(error) => {
                 let code = error.code();
                 let said = messages::says(code, language).or_else(|| messages::failure(code).map(own));

@@ -224,66 +224,14 @@ pub fn token(code: &'static str) -> Text {
     }
 }
 
-/// Why a trust file is refused.
-pub fn trust_refused(code: &'static str) -> Text {
-    match code {
-        "trust.newer_format" => {
-            text("信任文件的格式更新，请升级本程序。", "The trust file is of a later format: update this program.")
-        }
-        "trust.other_root" => text(
-            "信任文件的根密钥与指定的指纹不符，请勿采信。",
-            "The trust file is of another root than the fingerprint given: do not rely on it.",
-        ),
-        "trust.older" => text("信任文件的版本过旧。", "The trust file is older than one seen before."),
-        _ => text(
-            "不是有效的信任文件，或其内容、签名已被改动。",
-            "Not a valid trust file, or its content or signature was altered.",
-        ),
-    }
-}
-
-/// Why a command did not do what it was asked; none for a code that the law's catalogue or its class explains.
+/// Why a command did not do what it was asked: first what only this shell can say, then the words every shell shares.
 pub fn failure(code: &str) -> Option<Text> {
     Some(match code {
-        "input.not_found" => text("找不到输入文件。", "There is no such input file."),
-        "input.unreadable" => text("无法读取输入。", "The input cannot be read."),
-        "output.failed" => text("无法写出结果。", "The answers cannot be written."),
-        "trust.not_found" => text("找不到信任文件。", "There is no such trust file."),
-        "trust.unreadable" => text("无法读取信任文件。", "The trust file cannot be read."),
-        "vault.not_given" => text(
-            "请用 --vault 或环境变量 EREG_VAULT 指定保险库目录。",
-            "Name the vault's directory with --vault or EREG_VAULT.",
-        ),
-        "key_store.missing" => text(
-            "保险库旁的密钥目录 keys/ 不见了；没有这些密钥就不能签名，请恢复备份或重新注册设备。",
-            "The keys beside the vault (keys/) are gone; without them nothing can be signed. Restore them from a backup, or \
-             enrol anew.",
-        ),
-        "key_store.wrong_key" => text("口令不对。", "The wrong passphrase."),
-        "key_store.damaged" => text("密钥文件已损坏。", "A key file is damaged."),
-        "key_store.io" => text("无法读写密钥目录。", "The directory of keys cannot be read or written."),
-        "passphrase.missing" => text(
-            "需要口令：在终端输入，或设置环境变量 EREG_PASSPHRASE。",
-            "A passphrase is needed: type it at the terminal, or set EREG_PASSPHRASE.",
-        ),
-        "passphrase.differs" => text("两次输入的口令不一样。", "The two passphrases differ."),
-        "runtime.failed" => text("系统资源不足，无法启动。", "The system gave no threads or sockets."),
         "argument.pair" => text("请写成“字段=内容”。", "Write FIELD=VALUE."),
         "argument.question" => text(
             "请写成“问题=回答”。问题：true_intent、true_materials、unrecorded_co_owner、mortgaged、altered；回答：yes、no、not_sure。",
             "Write QUESTION=ANSWER. Questions: true_intent, true_materials, unrecorded_co_owner, mortgaged, altered; answers: yes, \
              no, not_sure.",
-        ),
-        "network.not_sent" => {
-            text("没有连上登记机构，没有发出；联网后再试。", "No connection to the registry: nothing was sent.")
-        }
-        "network.broken" | "network.timed_out" => text(
-            "连接中断，不知道对方是否收到；再试会用同一编号，不会重复办理。",
-            "The connection broke and nobody knows whether it arrived; a retry goes under the same number, with one effect.",
-        ),
-        "network.insecure" => text(
-            "这个地址不安全，没有发送：须用 https，或本机的回环地址。",
-            "This address is not safe, nothing was sent: use https, or a loopback address of this machine.",
         ),
         "connection.none" => text("还没有设定登记机构：ereg connect。", "No registry is set yet: ereg connect."),
         "connection.pin_required" => text(
@@ -291,24 +239,11 @@ pub fn failure(code: &str) -> Option<Text> {
             "The fingerprint of the registry's root must be given with --root.",
         ),
         "account.not_enrolled" => text("还没有实名注册：ereg enrol。", "Not enrolled yet: ereg enrol."),
-        "vault.wrong_key" => text("口令不对。", "The wrong passphrase."),
-        "vault.exists" => text("这里已经有一个保险库。", "There is a vault here already."),
-        "vault.missing" => text("这里没有保险库；先运行 ereg init。", "There is no vault here; run ereg init first."),
-        "vault.foreign" => text("这不是保险库，没有改动。", "This is no vault; nothing was changed."),
-        "vault.corrupt" | "vault.truncated" => text(
-            "保险库的文件已损坏或不完整，没有改动；请恢复备份。",
-            "A file of the vault is damaged or cut short; nothing was changed. Restore it from a backup.",
-        ),
-        "vault.newer_schema" => text(
-            "保险库由更新的版本写成，没有改动；请升级本程序。",
-            "A newer version wrote this vault; nothing was changed. Update this program.",
-        ),
-        "vault.read_only" => text("存储介质只读，没有改动。", "The medium is read-only; nothing was changed."),
-        "vault.full" => {
-            text("存储空间已满；已确认保存的内容都在。", "The disk is full; what was acknowledged is kept.")
+        "vault.missing" => text("这里没有资料库；先运行 ereg init。", "There is no vault here; run ereg init first."),
+        _ => {
+            let (zh, en) = ereg_client::words_of(code)?;
+            text(zh, en)
         }
-        "vault.busy" => text("另一个程序正在使用这个保险库。", "Another program is using this vault."),
-        _ => return None,
     })
 }
 

@@ -39,6 +39,12 @@ pub(crate) fn told_of(code: &str, rule: Option<String>, field: Option<String>, s
     Told { code: code.to_owned(), text, rule, field }
 }
 
+/// What an error code means, zh and en, for a shell that shows a code it did not get from a screen; none where the
+/// catalogues do not know it.
+pub fn words_of(code: &str) -> Option<(&'static str, &'static str)> {
+    catalogue::words(code)
+}
+
 /// What an error code means here and what happens now.
 fn error(code: &str) -> Text {
     let (zh, en) = catalogue::lookup(code).map_or_else(|| by_family(code), |entry| (entry.zh, entry.en));

@@ -22,6 +22,13 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("client.cancelled", Permanent, "已取消。", "Cancelled."),
     entry("client.closed", Permanent, "已关闭，请重新打开。", "It is closed; open it again."),
+    entry(
+        "client.internal",
+        Transient,
+        "程序内部出错，什么也没有改动，请再试一次。",
+        "The app failed inside; nothing was changed. Try again.",
+    ),
+    entry("client.runtime", Transient, "系统资源不足，请稍后再试。", "The system gave no threads; try again."),
     entry("connection.none", Permanent, "还没有设定登记机构。", "No registry is set yet."),
     entry(
         "connection.pin_required",
@@ -117,6 +124,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         "内容还没有定稿，不能签名。",
         "The content is not frozen, so it cannot be signed.",
     ),
+    entry(
+        "sheet.other_pack",
+        Permanent,
+        "内容是按另一版业务规则定稿的，请发起人重新定稿。",
+        "It was frozen under another policy pack: whoever began the draft freezes it again.",
+    ),
     entry("sign.acknowledge_open", Permanent, "还有风险告知没有确认。", "A notice of risk is not acknowledged yet."),
     entry("sign.inquiry_open", Permanent, "询问还没有回答完。", "The inquiry is not fully answered."),
     entry("submit.not_complete", Permanent, "还有人没有签名。", "Somebody has not signed yet."),
@@ -127,6 +140,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         "还没有登记机构的时间，期限只是估计。",
         "Registry time is not known; deadlines are estimates.",
     ),
+    entry("trust.not_pinned", Permanent, "还没有固定登记机构的信任文件。", "No trust bundle is pinned yet."),
+    entry("trust.other_office", Permanent, "信任文件属于另一个登记机构。", "The trust bundle is of another office."),
     entry(
         "upgrade",
         Upgrade,

@@ -5,6 +5,8 @@ use crate::problem::ErrorClass::*;
 
 /// Sorted by code.
 pub(super) const ENTRIES: &[Entry] = &[
+    entry("argument.pair", Permanent, "请写成“字段=内容”。", "Write FIELD=VALUE."),
+    entry("argument.question", Permanent, "请写成“问题=回答”。", "Write QUESTION=ANSWER."),
     entry(
         "demo.directory_not_empty",
         Permanent,
