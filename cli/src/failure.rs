@@ -43,6 +43,13 @@ pub enum Failure {
     Argument(&'static str),
     /// No thread, no socket: the runtime cannot start.
     Runtime,
+    /// The demonstration stopped.
+    Demo {
+        /// Its code.
+        code: String,
+        /// Why, in the person's language.
+        words: String,
+    },
     /// The client's own, of a vault that cannot be opened or made.
     NotOpened(ClientError),
     /// The client's own, of a step.
@@ -101,6 +108,7 @@ impl Failure {
             Self::NoPassphrase => "passphrase.missing",
             Self::PassphraseDiffers => "passphrase.differs",
             Self::Runtime => "runtime.failed",
+            Self::Demo { code, .. } => code,
             Self::NotOpened(error) | Self::Client(error) => error.code(),
         }
     }
@@ -145,6 +153,7 @@ impl Failure {
         let own = |text: Text| text.in_language(language).to_owned();
         match self {
             Self::Usage(text) => text.trim_end().to_owned(),
+            Self::Demo { words, .. } => words.clone(),
             Self::Trust(code) => own(messages::failure(code).unwrap_or_else(|| messages::class("fix_input"))),
             Self::NotOpened(error) | Self::Client(error) => {
                 let code = error.code();

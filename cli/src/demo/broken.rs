@@ -73,11 +73,13 @@ impl Broken {
     pub fn failure(&self, language: Language) -> Failure {
         let said = match (self, language) {
             (Broken::NotEmpty, Language::Zh) => "输出目录不是空的，没有覆盖任何内容；请给一个不存在的目录".to_owned(),
-            (Broken::NotEmpty, Language::En) => "the directory is not empty and nothing was overwritten: name one that does not exist".to_owned(),
+            (Broken::NotEmpty, Language::En) => {
+                "the directory is not empty and nothing was overwritten: name one that does not exist".to_owned()
+            }
             (_, Language::Zh) => format!("演示中断：{self}"),
             (_, Language::En) => format!("the demonstration stopped: {self}"),
         };
-        Failure::Usage(format!("{said} [{}]", self.code()))
+        Failure::Demo { code: self.code().to_owned(), words: said }
     }
 
     /// For `map_err` on a file operation.

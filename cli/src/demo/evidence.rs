@@ -136,11 +136,7 @@ fn continues(stage: &mut Stage<'_>, before: &Value, head: &TreeHead) -> Result<(
     holds(continues, "the log continues the one before the sale", (size, head.size))
 }
 
-fn entry(
-    stage: &mut Stage<'_>,
-    certificate: &CertificateScreen,
-    head: &TreeHead,
-) -> Result<(Proven, Value), Broken> {
+fn entry(stage: &mut Stage<'_>, certificate: &CertificateScreen, head: &TreeHead) -> Result<(Proven, Value), Broken> {
     let token = Token::parse(&certificate.token).map_err(told)?;
     let claims = token.claims();
     let leaf = claims.leaf().entry_hash();
@@ -153,7 +149,8 @@ fn entry(
         stage.journey.keep(&format!("entries/{index}.face.json"), certificate.face.as_bytes())?,
         stage.journey.keep(&format!("entries/{index}.inclusion.json"), &bytes)?,
     );
-    let token = stage.journey.keep(&format!("entries/{index}.token.txt"), format!("{}\n", certificate.token).as_bytes())?;
+    let token =
+        stage.journey.keep(&format!("entries/{index}.token.txt"), format!("{}\n", certificate.token).as_bytes())?;
     let value = json!({
         "index": index,
         "leaf_hash": leaf.to_string(),
@@ -210,13 +207,18 @@ fn received(stage: &mut Stage<'_>) -> Result<(), Broken> {
             for line in exchange.answered.split(|byte| *byte == b'\n') {
                 let Ok(change) = serde_json::from_slice::<Value>(line) else { continue };
                 let part = |name: &str| change.get(name).and_then(Value::as_str);
-                let (Some(kind), Some(object), Some(body)) = (part("kind"), part("object"), part("body")) else { continue };
+                let (Some(kind), Some(object), Some(body)) = (part("kind"), part("object"), part("body")) else {
+                    continue;
+                };
                 let rev = change.get("rev").and_then(Value::as_u64).unwrap_or(0);
                 let name = object.strip_prefix("sha256:").unwrap_or(object);
-                let safe: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
+                let safe: String =
+                    name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
                 // Names of people's own numbers stay out of file names.
                 let name = if safe.contains("__") { Digest::of(name.as_bytes()).hex()[..16].to_owned() } else { safe };
-                stage.journey.keep(&format!("feed/{}/{kind}-{name}-{rev}.json", exchange.who.key()), body.as_bytes())?;
+                stage
+                    .journey
+                    .keep(&format!("feed/{}/{kind}-{name}-{rev}.json", exchange.who.key()), body.as_bytes())?;
             }
         }
         if exchange.path == "GET /v1/homes" && exchange.status == 200 {
@@ -260,13 +262,19 @@ fn drafts(stage: &mut Stage<'_>, play: &Play) -> Result<(), Broken> {
                 let name = format!("{}-r{rev}", slot.as_str().unwrap_or_default());
                 let file = stage.journey.keep(&format!("{key}/statement-{name}.json"), bytes.as_bytes())?;
                 let digest = envelope.digest().to_string();
-                statements
-                    .insert(name, json!({ "digest": digest, "manifest": part("manifest"), "own": part("own"), "file": file }));
+                statements.insert(
+                    name,
+                    json!({ "digest": digest, "manifest": part("manifest"), "own": part("own"), "file": file }),
+                );
             }
             _ => {}
         }
     }
-    holds(!sections.is_empty() && !manifests.is_empty() && statements.len() >= 2, "sections, manifests and statements passed", key)?;
+    holds(
+        !sections.is_empty() && !manifests.is_empty() && statements.len() >= 2,
+        "sections, manifests and statements passed",
+        key,
+    )?;
     stage.journey.stable_in(key, "sections", sections);
     stage.journey.stable_in(key, "manifests", manifests);
     stage.journey.stable_in(key, "statements", statements);
@@ -291,7 +299,8 @@ fn put_section(
         return Err(told("a section without kind or body"));
     };
     let rev = section.get("rev").and_then(Value::as_u64).unwrap_or(0);
-    let name = if kind.starts_with("inquiry") { format!("{kind}-{}-r{rev}", who.key()) } else { format!("{kind}-r{rev}") };
+    let name =
+        if kind.starts_with("inquiry") { format!("{kind}-{}-r{rev}", who.key()) } else { format!("{kind}-r{rev}") };
     let file = stage.journey.keep(&format!("{key}/section-{name}.json"), body.as_bytes())?;
     let hash = section_hash(kind, body.as_bytes()).to_string();
     into.insert(name, json!({ "kind": kind, "rev": rev, "hash": hash, "file": file }));

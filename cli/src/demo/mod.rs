@@ -38,7 +38,7 @@ const NIGHT_MINUTES: u64 = 11 * 60 + 30;
 #[derive(Debug, Args)]
 pub struct DemoArgs {
     /// Same seed, same city and same ids.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..ereg_trust::canonical::INTEGER_BOUND))]
     pub seed: u64,
     /// Directory to make; must not exist, or be empty.
     #[arg(long, value_name = "DIR")]
@@ -101,7 +101,7 @@ fn play(dir: &Path, seed: u64, out: &mut Output) -> Result<(), Broken> {
         proven: &proven,
     };
     stage.journey.write("journey.html", page.html()?.as_bytes())?;
-    stage.narrator.scene(words::scene_end(dir, took))?;
+    stage.narrator.ends(words::the_end(dir, took))?;
     for phone in first.phones().into_iter().chain(second.phones()) {
         phone.close()?;
     }

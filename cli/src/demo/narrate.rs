@@ -97,8 +97,14 @@ impl<'a> Narrator<'a> {
         Narrator { out, clock, told: Vec::new() }
     }
 
-    /// A scene begins.
+    /// A scene begins, on the day it is.
     pub fn scene(&mut self, said: Said) -> Result<(), Broken> {
+        let day = self.clock.read().wall.day();
+        self.line(None, Said::of(format!("{} · {day}", said.zh), format!("{} · {day}", said.en)))
+    }
+
+    /// The story is over.
+    pub fn ends(&mut self, said: Said) -> Result<(), Broken> {
         self.line(None, said)
     }
 

@@ -211,11 +211,7 @@ pub struct Phone {
 }
 
 impl Phone {
-    fn make(
-        world: &World,
-        who: Who,
-        begin: fn(ClientConfig) -> Result<Client, ClientError>,
-    ) -> Result<Phone, Broken> {
+    fn make(world: &World, who: Who, begin: fn(ClientConfig) -> Result<Client, ClientError>) -> Result<Phone, Broken> {
         let connection = world.connection();
         let gate = Gate::new(who, &connection.url, Arc::clone(&world.tape))
             .map_err(|error| Broken::Registry(error.to_string()))?;

@@ -100,12 +100,12 @@ impl Page<'_> {
         while let Some(line) = lines.next() {
             let text = line.said.text(self.language);
             let at = line.at.wall_text();
-            let (date, clock) = at.split_once(' ').unwrap_or((&at, ""));
+            let clock = at.split(' ').nth(1).unwrap_or_default();
             let Some(who) = line.who else {
                 if scene_open {
                     out.raw("</ol>\n");
                 }
-                out.raw("<h3>").text(text).raw(" <time>").text(date).raw("</time></h3>\n<ol class=\"timeline\">\n");
+                out.raw("<h3>").text(text).raw("</h3>\n<ol class=\"timeline\">\n");
                 scene_open = true;
                 continue;
             };

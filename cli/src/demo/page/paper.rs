@@ -24,7 +24,9 @@ impl Page<'_> {
             ),
         );
         self.paper(out, "");
-        out.raw("<h3>").text(self.say("不动产登记申请书", "Application for registration of real estate")).raw("</h3>\n");
+        out.raw("<h3>")
+            .text(self.say("不动产登记申请书", "Application for registration of real estate"))
+            .raw("</h3>\n");
         out.raw("<p class=\"above\">").text(self.text(&self.sheet.caution)).raw("</p>\n");
         for part in &self.sheet.parts {
             out.raw("<h4>").text(self.text(&part.title)).raw("</h4>\n<dl>");
@@ -32,6 +34,10 @@ impl Page<'_> {
                 out.fact(self.text(&line.label), self.text(&line.value));
             }
             out.raw("</dl>\n");
+        }
+        out.raw("<h4>").text(self.say("须知", "Notices")).raw("</h4>\n");
+        for notice in &self.sheet.notices {
+            out.raw("<p class=\"notice\">").text(self.text(notice)).raw("</p>\n");
         }
         out.raw("<p class=\"digest\">").text(&self.sheet.manifest).raw("</p>\n</article>\n</section>\n");
     }
@@ -71,7 +77,9 @@ impl Page<'_> {
         out.fact(self.say("状态", "State"), self.text(&new.words));
         out.raw("</dl>\n<figure>");
         qr(out, &new.token)?;
-        out.raw("<figcaption>").text(self.say("证照码（演示）", "Token (demonstration)")).raw("</figcaption></figure>\n");
+        out.raw("<figcaption>")
+            .text(self.say("证照码（演示）", "Token (demonstration)"))
+            .raw("</figcaption></figure>\n");
         out.raw("</div>\n</article>\n</section>\n");
         Ok(())
     }

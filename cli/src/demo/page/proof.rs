@@ -55,7 +55,9 @@ impl Page<'_> {
                 Side::Right => WIDE - BOX - 4,
             };
             let from = beside + BOX / 2;
-            out.raw(&format!("<path class=\"joint\" d=\"M{from} {top} C {from} {bottom}, {MIDDLE} {top}, {MIDDLE} {bottom}\"/>\n"));
+            out.raw(&format!(
+                "<path class=\"joint\" d=\"M{from} {top} C {from} {bottom}, {MIDDLE} {top}, {MIDDLE} {bottom}\"/>\n"
+            ));
             out.raw(&format!("<path class=\"way\" d=\"M{MIDDLE} {top} V {bottom}\"/>\n"));
             boxed(out, "beside", beside, y, &short(&level.neighbour.to_string()));
             if below + 1 < levels.len() {

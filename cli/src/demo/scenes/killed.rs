@@ -47,10 +47,8 @@ pub fn save_until_killed(dir: &Path, seed: u64, order: &str, at: Instant, langua
         lang: language.of_the_client(),
     })
     .when("opening the phone")?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_time()
-        .build()
-        .map_err(Broken::io("the runtime"))?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_time().build().map_err(Broken::io("the runtime"))?;
     let mut acknowledged = io::stdout().lock();
     for number in FIRST..FIRST + MOST {
         let typed = Some(number.to_string());
@@ -122,8 +120,7 @@ fn save_and_kill(stage: &Stage<'_>, who: Who, draft: DraftId) -> Result<Vec<u64>
 }
 
 fn moment() -> Duration {
-    let nanos = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .map_or(0, |since| since.subsec_nanos());
+    let nanos =
+        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.subsec_nanos());
     Duration::from_micros(2_000 + u64::from(nanos / 1_000 % 40_000))
 }

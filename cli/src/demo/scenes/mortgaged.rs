@@ -21,7 +21,8 @@ pub fn mortgaged_home(stage: &mut Stage<'_>) -> Result<Play, Broken> {
     let world = stage.world;
     let sale = Sale::of(&world.city, "mortgaged_sale", Who::MortgagedSeller, Who::MortgagedBuyer)?;
     let (seller, buyer) = (world.new_phone(sale.seller.0)?, world.new_phone(sale.buyer.0)?);
-    let Evening { home, token } = evening_before(stage, (&seller, &sale.seller.1), (&buyer, &sale.buyer.1), &sale.unit)?;
+    let Evening { home, token } =
+        evening_before(stage, (&seller, &sale.seller.1), (&buyer, &sale.buyer.1), &sale.unit)?;
     holds(home.burdens > 0, "the home carries a mortgage", home.burdens)?;
     let drafts = seller.client.drafts();
     let draft = world.wait(drafts.begin(MatterType::T04, Some(sale.unit.clone()))).when("beginning the draft")?;

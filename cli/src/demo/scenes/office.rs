@@ -1,7 +1,7 @@
 //! Acceptance, review that waits for the tax office, the fee whose answer is lost, the entry, the certificates.
 
 use ereg_client::{AttemptState, CaseScreen, CertificateScreen, CertificateStatus, PaymentScreen};
-use ereg_registry::partner::TaxSetting;
+use ereg_registry::partner::{BankState, TaxSetting};
 
 use super::{Play, Stage, transferee};
 use crate::demo::{
@@ -82,6 +82,10 @@ pub fn paid(stage: &mut Stage<'_>, play: &Play, bank: BankLine) -> Result<(), Br
     if bank == BankLine::LosesAnswer {
         holds(seen.state == AttemptState::Unknown, "the bank's answer was lost", seen.state)?;
         stage.says(buyer, words::payment(&seen))?;
+        // The bank's own book, which no phone sees.
+        let bank = found(world.sandbox.partners()?.bank, "the city has a bank")?;
+        let taken = bank.query(&queued.attempt).map_err(|e| Broken::Registry(e.to_string()))?;
+        holds(taken == BankState::Taken, "the bank took the money before its answer was lost", taken)?;
         world.pass(1);
         world.wait(payments.ask(queued.attempt)).when("asking for the payment")?;
         buyer.sync(world)?;

@@ -16,12 +16,7 @@ const PHOTO_BYTES: usize = 1_000_000;
 const CHUNKS_BEFORE_THE_CUT: u32 = 2;
 
 /// Shares the draft, hands the invitation over, and the buyer joins.
-pub fn invited_and_joined(
-    stage: &mut Stage<'_>,
-    seller: &Phone,
-    buyer: &Phone,
-    draft: DraftId,
-) -> Result<(), Broken> {
+pub fn invited_and_joined(stage: &mut Stage<'_>, seller: &Phone, buyer: &Phone, draft: DraftId) -> Result<(), Broken> {
     let world = stage.world;
     seller.network(Network::Up);
     world.wait(seller.client.sharing().share(draft, transferor()?)).when("sharing the draft")?;

@@ -60,6 +60,8 @@ pub fn read_sheet(stage: &mut Stage<'_>, play: &Play, phone: &Phone) -> Result<S
     for part in &sheet.parts {
         stage.says(phone, words::sheet_part(part))?;
     }
+    holds(!sheet.notices.is_empty(), "the sheet tells the notices", sheet.manifest_rev)?;
+    stage.says(phone, words::sheet_notices(&sheet.notices))?;
     let masked = |person: &str| !sheet.parts.iter().flat_map(|p| &p.lines).any(|l| l.value.zh.contains(person));
     let (_, seller) = &play.sale.seller;
     let (_, buyer) = &play.sale.buyer;
@@ -71,6 +73,9 @@ pub fn read_sheet(stage: &mut Stage<'_>, play: &Play, phone: &Phone) -> Result<S
 pub fn signed_by_buyer(stage: &mut Stage<'_>, play: &Play) -> Result<SignedView, Broken> {
     let frozen = freeze(stage, play)?;
     stage.world.pass(8);
+    play.buyer.sync(stage.world)?;
+    let attached = stage.world.wait(play.buyer.client.drafts().attached(play.draft)).when("looking at the photo")?;
+    holds(attached.iter().all(|m| m.held == m.chunks), "the phone has heard that the whole photo is there", &attached)?;
     let verdicts = stage.world.wait(play.seller.client.drafts().review(play.draft)).when("reviewing what is frozen")?;
     stage.journey.stable_in("verdicts", "seller_frozen", verdict_list(&verdicts));
     let signed = read_and_sign(stage, play, &play.buyer)?;

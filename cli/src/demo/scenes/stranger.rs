@@ -41,9 +41,8 @@ pub fn stranger_verifies(stage: &mut Stage<'_>, play: &Play, in_hand: &InHand) -
     // What she kept from the time before the sale.
     let old = in_hand.old_token.clone();
     stage.journey.write("old-certificate.txt", format!("{old}\n").as_bytes())?;
-    let fresh = world
-        .wait(play.seller.client.certificates().fresh_status(old.clone()))
-        .when("asking for a fresh status")?;
+    let fresh =
+        world.wait(play.seller.client.certificates().fresh_status(old.clone())).when("asking for a fresh status")?;
     let forged = forged(&in_hand.new.token)?;
     let foreign = foreign(&in_hand.new.token)?;
     for (name, token) in [("old-fresh", &fresh), ("forged", &forged), ("foreign", &foreign)] {
@@ -65,11 +64,7 @@ pub fn stranger_verifies(stage: &mut Stage<'_>, play: &Play, in_hand: &InHand) -
             "foreign",
             words::token_foreign(),
             &foreign,
-            Expected {
-                integrity: Integrity::Unverifiable,
-                seal: Seal::UnknownKey,
-                book: Book::Unverifiable,
-            },
+            Expected { integrity: Integrity::Unverifiable, seal: Seal::UnknownKey, book: Book::Unverifiable },
         ),
     ];
     let bundle = TrustBundle::parse(&trust, None, 0).map_err(|e| Broken::Registry(e.to_string()))?;
@@ -78,7 +73,11 @@ pub fn stranger_verifies(stage: &mut Stage<'_>, play: &Play, in_hand: &InHand) -
         let token = Token::parse(text).map_err(|e| Broken::Registry(format!("{key}: {e}")))?;
         let verdict = judge(&token, &bundle);
         let seen = (verdict.integrity, verdict.seal, verdict.book);
-        holds(seen == (expected.integrity, expected.seal, expected.book), "the stranger is told the truth", (key, seen))?;
+        holds(
+            seen == (expected.integrity, expected.seal, expected.book),
+            "the stranger is told the truth",
+            (key, seen),
+        )?;
         holds(verdict.is_good() == matches!(key, "new" | "old"), "only what is good is called good", key)?;
         let vouched = verdict.integrity == Integrity::Intact && verdict.seal == Seal::Trusted;
         let face = vouched.then(|| token.claims().face.clone());
@@ -112,7 +111,8 @@ fn forged(token: &str) -> Result<String, Broken> {
 fn foreign(token: &str) -> Result<String, Broken> {
     let told = |error: &dyn std::fmt::Display| Broken::Registry(error.to_string());
     let mut claims = Token::parse(token).map_err(|e| told(&e))?.claims().clone();
-    let (book, sealing) = (RegistryKey::generate().map_err(|e| told(&e))?, RegistryKey::generate().map_err(|e| told(&e))?);
+    let (book, sealing) =
+        (RegistryKey::generate().map_err(|e| told(&e))?, RegistryKey::generate().map_err(|e| told(&e))?);
     (claims.entry_index, claims.path, claims.other_shown) = (0, Vec::new(), Vec::new());
     let checkpoint = Checkpoint {
         origin: "ereg.invalid/elsewhere/book".to_owned(),

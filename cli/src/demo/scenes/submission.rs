@@ -24,7 +24,11 @@ pub fn submitted_twice(stage: &mut Stage<'_>, play: &Play) -> Result<(), Broken>
     let items = world.wait(seller.client.outbox().items()).when("looking at the outbox")?;
     let item = found(items.into_iter().find(|i| i.item == command), "the submission is in the outbox")?;
     let pending = matches!(item.state, OutboxState::Unknown | OutboxState::Queued);
-    holds(pending && item.attempts == 1 && item.error.is_some(), "without an answer it is not sent", (item.state, item.attempts))?;
+    holds(
+        pending && item.attempts == 1 && item.error.is_some(),
+        "without an answer it is not sent",
+        (item.state, item.attempts),
+    )?;
     stage.says(seller, words::submission_unanswered(&item))?;
     let first = arrivals(stage, &command.to_string());
     holds(
@@ -79,7 +83,8 @@ fn arrivals(stage: &Stage<'_>, command: &str) -> Vec<Exchange> {
 
 /// The code with which a submission was declined, as the registry signed it.
 fn declined_submission(stage: &Stage<'_>) -> Option<String> {
-    let submissions = stage.world.tape.all().into_iter().filter(|e| e.command().is_some_and(|(kind, _)| kind == "submit"));
+    let submissions =
+        stage.world.tape.all().into_iter().filter(|e| e.command().is_some_and(|(kind, _)| kind == "submit"));
     submissions.filter_map(|e| declined(&e.answered)).next()
 }
 

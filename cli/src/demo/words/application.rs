@@ -21,7 +21,9 @@ pub fn title() -> Said {
 pub fn registry_serves(authority: &str, root: &str, entries: u64, households: usize) -> Said {
     Said::of(
         format!("在 {authority} 提供服务，根密钥指纹 {root}；虚构城市 {households} 户，登记簿 {entries} 条"),
-        format!("serves at {authority}, root fingerprint {root}; an invented city of {households} households, {entries} entries in the book"),
+        format!(
+            "serves at {authority}, root fingerprint {root}; an invented city of {households} households, {entries} entries in the book"
+        ),
     )
 }
 
@@ -47,11 +49,19 @@ pub fn home(mark: &Said, home: &HomeView) -> Said {
         mark,
         format!(
             "登记簿摘录已存到手机：{}，建筑面积 {} m²，证号 {certificates}，负担 {} 项，第 {} 条登记，截至 {}",
-            home.address, home.area, home.burdens, home.entry_seq, clock(home.as_of)
+            home.address,
+            home.area,
+            home.burdens,
+            home.entry_seq,
+            clock(home.as_of)
         ),
         format!(
-            "the register extract is on the phone: {}, {} m², certificate {certificates}, {} burdens, entry {}, as of {}",
-            home.address, home.area, home.burdens, home.entry_seq, clock(home.as_of)
+            "the register extract is on the phone: {}, {} m², certificate {certificates}, burdens: {}, entry {}, as of {}",
+            home.address,
+            home.area,
+            home.burdens,
+            home.entry_seq,
+            clock(home.as_of)
         ),
     )
 }
@@ -117,7 +127,9 @@ pub fn offline(report: &SyncReport) -> Said {
 pub fn survived(acknowledged: u64, found: &str) -> Said {
     Said::of(
         format!("保存到一半时进程被杀死；被杀前已确认 {acknowledged} 次保存，重新打开读到“{found}”：没有丢失"),
-        format!("the process was killed in the middle of a save; {acknowledged} saves had been acknowledged, and after reopening the field reads “{found}”: nothing is lost"),
+        format!(
+            "the process was killed in the middle of a save; {acknowledged} saves had been acknowledged, and after reopening the field reads “{found}”: nothing is lost"
+        ),
     )
 }
 
@@ -129,8 +141,16 @@ pub fn scene_share() -> Said {
 /// Shared, invited.
 pub fn invited(report: &SyncReport, turn: &WorkspaceScreen) -> Said {
     Said::of(
-        format!("草稿已共享，有效至 {}；邀请码只在两部手机之间传递，登记机构只有它的摘要（已送达 {} 条）", clock(turn.until), report.acked),
-        format!("the draft is shared until {}; the invitation passes between the two phones alone, the registry has only its digest ({} commands answered)", clock(turn.until), report.acked),
+        format!(
+            "草稿已共享，有效至 {}；邀请码只在两部手机之间传递，登记机构只有它的摘要（已送达 {} 条）",
+            clock(turn.until),
+            report.acked
+        ),
+        format!(
+            "the draft is shared until {}; the invitation passes between the two phones alone, the registry has only its digest ({} commands answered)",
+            clock(turn.until),
+            report.acked
+        ),
     )
 }
 
@@ -147,8 +167,18 @@ pub fn joined_workspace(screen: &WorkspaceScreen) -> Said {
 /// A photo is attached.
 pub fn attached(medium: &AttachedMedium) -> Said {
     Said::of(
-        format!("契税完税凭证照片已加密保存：{} 字节，{} 块，摘要 {}", medium.size, medium.chunks, short(&medium.digest)),
-        format!("the photo of the deed-tax proof is kept encrypted: {} bytes, {} chunks, digest {}", medium.size, medium.chunks, short(&medium.digest)),
+        format!(
+            "契税完税凭证照片已加密保存：{} 字节，{} 块，摘要 {}",
+            medium.size,
+            medium.chunks,
+            short(&medium.digest)
+        ),
+        format!(
+            "the photo of the deed-tax proof is kept encrypted: {} bytes, {} chunks, digest {}",
+            medium.size,
+            medium.chunks,
+            short(&medium.digest)
+        ),
     )
 }
 
@@ -165,7 +195,10 @@ pub fn upload_cut(medium: &AttachedMedium, report: &SyncReport) -> Said {
 pub fn upload_resumed(medium: &AttachedMedium, held: u32, report: &SyncReport) -> Said {
     Said::of(
         format!("恢复网络后先问登记机构：已有 {held} / {} 块；只补传 {} 块", medium.chunks, report.chunks),
-        format!("with the network back the phone asks first: the registry holds {held} of {}; only {} are sent", medium.chunks, report.chunks),
+        format!(
+            "with the network back the phone asks first: the registry holds {held} of {}; only {} are sent",
+            medium.chunks, report.chunks
+        ),
     )
 }
 
@@ -187,15 +220,26 @@ pub fn sheet(mark: &Said, sheet: &Sheet) -> Said {
     marked(
         mark,
         format!("申请书（由将要签名的字节生成，第 {} 版，摘要 {}）", sheet.manifest_rev, short(&sheet.manifest)),
-        format!("application sheet (rendered from the bytes to be signed, revision {}, digest {})", sheet.manifest_rev, short(&sheet.manifest)),
+        format!(
+            "application sheet (rendered from the bytes to be signed, revision {}, digest {})",
+            sheet.manifest_rev,
+            short(&sheet.manifest)
+        ),
     )
 }
 
 /// A part of the sheet.
 pub fn sheet_part(part: &SheetPart) -> Said {
-    let line = |l: &SheetLine| Said::of(format!("{} {}", l.label.zh, l.value.zh), format!("{} {}", l.label.en, l.value.en));
+    let line =
+        |l: &SheetLine| Said::of(format!("{} {}", l.label.zh, l.value.zh), format!("{} {}", l.label.en, l.value.en));
     let lines = joined(part.lines.iter().map(line), "；", "; ");
     Said::of(format!("　｜{}：{}", part.title.zh, lines.zh), format!("  | {}: {}", part.title.en, lines.en))
+}
+
+/// The notices at its foot.
+pub fn sheet_notices(notices: &[Text]) -> Said {
+    let all = joined(notices.iter().map(said), " ", " ");
+    Said::of(format!("　｜须知：{}", all.zh), format!("  | Notices: {}", all.en))
 }
 
 /// The sentence that stands above all.
@@ -207,7 +251,11 @@ pub fn caution(caution: &Text) -> Said {
 pub fn signed(signed: &SignedView) -> Said {
     Said::of(
         format!("回答询问后签名：签的是 {}，签名件 {}", short(&signed.manifest), short(&signed.statement)),
-        format!("has answered the inquiry and signed {}, statement {}", short(&signed.manifest), short(&signed.statement)),
+        format!(
+            "has answered the inquiry and signed {}, statement {}",
+            short(&signed.manifest),
+            short(&signed.statement)
+        ),
     )
 }
 
@@ -221,16 +269,16 @@ pub fn changed(screen: &WorkspaceScreen) -> Said {
     let fell = slots(&screen.fell);
     Said::of(
         format!("签名后内容有改动：{}；失效的签名：{}；要重新签名", changes.zh, fell.zh),
-        format!("the content changed after a signature: {}; fallen with it: the signature of {}; to be signed again", changes.en, fell.en),
+        format!(
+            "the content changed after a signature: {}; fallen with it: the signature of {}; to be signed again",
+            changes.en, fell.en
+        ),
     )
 }
 
 /// The old content cannot be signed.
 pub fn stale_refused(code: &str) -> Said {
-    Said::of(
-        format!("对旧内容签名被手机拒绝（{code}）"),
-        format!("the phone refuses to sign the old content ({code})"),
-    )
+    Said::of(format!("对旧内容签名被手机拒绝（{code}）"), format!("the phone refuses to sign the old content ({code})"))
 }
 
 /// Heading of the submission.
@@ -243,7 +291,7 @@ pub fn submission_unanswered(item: &OutboxItem) -> Said {
     let why = item.error.as_ref().map_or_else(|| Said::of("没有回答", "no answer"), |t| said(&t.text));
     Said::of(
         format!("{}：发出 {} 次，{}", item.what.zh, item.attempts, why.zh),
-        format!("{}: sent {} times. {}", item.what.en, item.attempts, why.en),
+        format!("{} (sent: {}): {}", item.what.en, item.attempts, why.en),
     )
 }
 
@@ -268,6 +316,11 @@ pub fn receipt(mark: &Said, receipt: &ReceiptView) -> Said {
     marked(
         mark,
         format!("回执：{} 收到，内容 {}。{}", clock(receipt.received_at), short(&receipt.manifest), receipt.caution.zh),
-        format!("receipt: received {}, content {}. {}", clock(receipt.received_at), short(&receipt.manifest), receipt.caution.en),
+        format!(
+            "receipt: received {}, content {}. {}",
+            clock(receipt.received_at),
+            short(&receipt.manifest),
+            receipt.caution.en
+        ),
     )
 }

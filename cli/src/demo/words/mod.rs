@@ -24,7 +24,11 @@ fn joined(texts: impl Iterator<Item = Said>, zh: &str, en: &str) -> Said {
 }
 
 fn told(tellings: &[Told]) -> Said {
-    joined(tellings.iter().map(|t| Said::of(t.text.zh.trim_end_matches('。'), t.text.en.trim_end_matches('.'))), "；", "; ")
+    joined(
+        tellings.iter().map(|t| Said::of(t.text.zh.trim_end_matches('。'), t.text.en.trim_end_matches('.'))),
+        "；",
+        "; ",
+    )
 }
 
 fn said(text: &Text) -> Said {

@@ -19,11 +19,19 @@ pub fn acceptance(mark: &Said, acceptance: &AcceptanceView) -> Said {
         mark,
         format!(
             "受理凭证：受理号 {}，{} 受理，法定期限至 {}，受理顺序 {}，同一房屋前面还有 {} 件",
-            acceptance.case_number, clock(acceptance.accepted_at), acceptance.decide_by, acceptance.seq, acceptance.ahead
+            acceptance.case_number,
+            clock(acceptance.accepted_at),
+            acceptance.decide_by,
+            acceptance.seq,
+            acceptance.ahead
         ),
         format!(
             "acceptance notice: case number {}, accepted {}, legal limit {}, rank {}, {} cases ahead on the same home",
-            acceptance.case_number, clock(acceptance.accepted_at), acceptance.decide_by, acceptance.seq, acceptance.ahead
+            acceptance.case_number,
+            clock(acceptance.accepted_at),
+            acceptance.decide_by,
+            acceptance.seq,
+            acceptance.ahead
         ),
     )
 }
@@ -61,11 +69,21 @@ pub fn fee(mark: &Said, fee: &FeeScreen) -> Said {
         mark,
         format!(
             "缴费通知：共 {} 元（{}），由{}缴纳，依据 {}，{} 前有效。{}",
-            fee.total, lines.zh, payers.zh, fee.basis, clock(fee.valid_until), fee.caution.zh
+            fee.total,
+            lines.zh,
+            payers.zh,
+            fee.basis,
+            clock(fee.valid_until),
+            fee.caution.zh
         ),
         format!(
             "quote: CNY {} in all ({}), paid by {}, by {}, valid until {}. {}",
-            fee.total, lines.en, payers.en, fee.basis, clock(fee.valid_until), fee.caution.en
+            fee.total,
+            lines.en,
+            payers.en,
+            fee.basis,
+            clock(fee.valid_until),
+            fee.caution.en
         ),
     )
 }
@@ -99,7 +117,11 @@ pub fn scene_book() -> Said {
 pub fn booked(booked: &BookedView) -> Said {
     Said::of(
         format!("{} 登簿，日志第 {} 条：房屋从这一刻起属于买方", clock(booked.registered_at), booked.entry_index),
-        format!("entered {} as leaf {}: from this moment the home is the buyer's", clock(booked.registered_at), booked.entry_index),
+        format!(
+            "entered {} as leaf {}: from this moment the home is the buyer's",
+            clock(booked.registered_at),
+            booked.entry_index
+        ),
     )
 }
 
@@ -108,8 +130,14 @@ pub fn certificate(certificate: &CertificateScreen) -> Said {
     let mark = certificate.mark.as_ref().map_or_else(|| Said::of("", ""), Said::from);
     marked(
         &mark,
-        format!("不动产权证书 {}，电子证照标识 {}：{}", certificate.number, certificate.licence_id, certificate.words.zh),
-        format!("title certificate {}, licence id {}: {}", certificate.number, certificate.licence_id, certificate.words.en),
+        format!(
+            "不动产权证书 {}，电子证照标识 {}：{}",
+            certificate.number, certificate.licence_id, certificate.words.zh
+        ),
+        format!(
+            "title certificate {}, licence id {}: {}",
+            certificate.number, certificate.licence_id, certificate.words.en
+        ),
     )
 }
 
@@ -192,7 +220,10 @@ pub fn token_foreign() -> Said {
 pub fn proof(index: u64, size: u64, root: &str, path: usize) -> Said {
     Said::of(
         format!("登记日志 {size} 条，树根 {}；第 {index} 条的包含证明 {path} 个哈希，核对一致", short(root)),
-        format!("{size} leaves in the log, root {}; the inclusion proof of leaf {index} has {path} hashes and fits", short(root)),
+        format!(
+            "{size} leaves in the log, root {}; the inclusion proof of leaf {index} has {path} hashes and fits",
+            short(root)
+        ),
     )
 }
 
@@ -211,7 +242,7 @@ pub fn acknowledges(notices: &[ereg_client::Told]) -> Said {
 pub fn mortgage_stays(burdens: u32) -> Said {
     Said::of(
         format!("新的登记簿摘录上仍有负担 {burdens} 项：抵押权不受影响"),
-        format!("the new extract still shows {burdens} burdens: the mortgage is not affected"),
+        format!("burdens in the new extract: {burdens}; the mortgage is not affected"),
     )
 }
 
@@ -224,7 +255,7 @@ pub fn lender_told(proof: &str, at: &str) -> Said {
 }
 
 /// The end.
-pub fn scene_end(dir: &std::path::Path, took: std::time::Duration) -> Said {
+pub fn the_end(dir: &std::path::Path, took: std::time::Duration) -> Said {
     let (dir, seconds, tenths) = (dir.display(), took.as_secs(), took.subsec_millis() / 100);
     Said::of(
         format!("演示完成，用时 {seconds}.{tenths} 秒；请打开 {dir}/journey.html"),
