@@ -55,7 +55,8 @@ pub struct DraftStepError {
 }
 
 impl DraftState {
-    /// Editing or a frozen draft → Frozen with a new manifest; every signature falls.
+    /// Editing → Frozen with a new manifest. A frozen draft is edited first ([`DraftState::edit_shared`]): every
+    /// signature falls.
     pub fn freeze(&self, manifest: String, manifest_rev: u64) -> Result<DraftState, DraftStepError> {
         match self {
             DraftState::Editing => Ok(DraftState::Frozen { manifest, manifest_rev }),
@@ -97,6 +98,10 @@ impl DraftState {
             DraftState::Signing { manifest, manifest_rev, signed } => (manifest, *manifest_rev, signed.clone()),
             DraftState::Editing | DraftState::Complete { .. } => return Err(DraftStepError { needed: "frozen" }),
         };
+        // A place that nobody fills cannot sign, and a sheet without places is never complete.
+        if !slots.contains(&slot) {
+            return Err(DraftStepError { needed: "signed in one of its slots" });
+        }
         if manifest != over {
             return Err(DraftStepError { needed: "frozen at the manifest signed" });
         }

@@ -83,14 +83,24 @@ impl Share {
 
 /// Whether the shares sum to exactly one. Exact for any number of shares; none sum to zero.
 pub fn sum_is_one(shares: &[Share]) -> bool {
+    sum(shares).is_some_and(|(numer, denom)| numer == denom)
+}
+
+/// Whether the shares make two thirds of the whole (民法典 301). Exact for any number of shares.
+pub fn make_two_thirds(shares: &[Share]) -> bool {
+    sum(shares).is_none_or(|(numer, denom)| numer.times(3) >= denom.times(2))
+}
+
+/// The exact sum, not in lowest terms; `None` where it passes the whole.
+fn sum(shares: &[Share]) -> Option<(Natural, Natural)> {
     // Co-owners mostly share a denominator, so the long arithmetic runs over few terms.
     let mut by_denominator: BTreeMap<u32, u64> = BTreeMap::new();
     for share in shares {
         let sum = by_denominator.entry(share.denom.get()).or_default();
-        // Above the whole is not one, and stopping there keeps every sum below 2³³.
+        // Stopping above the whole keeps every sum below 2³³.
         *sum += share.numer();
         if *sum > share.denom() {
-            return false;
+            return None;
         }
     }
     let (mut numer, mut denom) = (Natural(Vec::new()), Natural(vec![1]));
@@ -100,10 +110,10 @@ pub fn sum_is_one(shares: &[Share]) -> bool {
         numer = numer.times(d).plus(denom.times(n));
         denom = denom.times(d);
         if numer > denom {
-            return false;
+            return None;
         }
     }
-    numer == denom
+    Some((numer, denom))
 }
 
 /// Checks that the shares make the whole.
@@ -292,6 +302,21 @@ mod tests {
         assert!(!sum_is_one(&shares));
         shares[0] = Share::new(1, 5 * primes[0] - 1).expect("a share");
         assert!(!sum_is_one(&shares));
+    }
+
+    #[test]
+    fn two_thirds_are_told_exactly_also_where_the_common_denominator_passes_any_integer() {
+        assert!(make_two_thirds(&[share("2/3")]));
+        assert!(!make_two_thirds(&[share("666666666/1000000000")]));
+        assert!(make_two_thirds(&[share("1/2"), share("1/6")]));
+        assert!(!make_two_thirds(&[]));
+        // Five primes just below 10⁹: their product has 150 bits.
+        let tenths: Vec<Share> = [999_999_937_u64, 999_999_929, 999_999_893, 999_999_883, 999_999_797]
+            .into_iter()
+            .map(|prime| Share::new(prime / 7, prime).expect("a share"))
+            .collect();
+        assert!(make_two_thirds(&tenths), "five sevenths, less a little");
+        assert!(!make_two_thirds(&tenths[1..]), "four sevenths");
     }
 
     #[test]

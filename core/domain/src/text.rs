@@ -37,11 +37,14 @@ impl TextError {
 }
 
 /// Whether a character is refused in any text: C0 and C1 controls, line and paragraph separators, zero
-/// width, invisible and direction marks, byte order mark. (Trojan-source attacks; truncation at NUL.)
+/// width, invisible and direction marks, letters and tags without a glyph, byte order mark. (Trojan-source attacks;
+/// truncation at NUL; two people of one look.) Variation selectors stay: they choose the glyph of a rare name.
 pub fn is_refused(character: char) -> bool {
     character.is_control()
         || matches!(character,
-            '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
+            | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
+            | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
 /// Whether a character is of a private use area: its glyph is an agreement, not a standard. Rare characters
@@ -283,8 +286,33 @@ mod tests {
     #[test]
     fn characters_that_deceive_the_eye_are_refused_wherever_they_stand() {
         for refused in [
-            '\0', '\n', '\r', '\t', '\u{7F}', '\u{85}', '\u{200B}', '\u{200D}', '\u{200F}', '\u{2028}', '\u{202A}',
-            '\u{202E}', '\u{2060}', '\u{2066}', '\u{2069}', '\u{FEFF}',
+            '\0',
+            '\n',
+            '\r',
+            '\t',
+            '\u{7F}',
+            '\u{85}',
+            '\u{200B}',
+            '\u{200D}',
+            '\u{200F}',
+            '\u{2028}',
+            '\u{202A}',
+            '\u{202E}',
+            '\u{2060}',
+            '\u{2066}',
+            '\u{2069}',
+            '\u{FEFF}',
+            '\u{AD}',
+            '\u{61C}',
+            '\u{115F}',
+            '\u{1160}',
+            '\u{180E}',
+            '\u{3164}',
+            '\u{FFA0}',
+            '\u{FFF9}',
+            '\u{FFFB}',
+            '\u{E0041}',
+            '\u{34F}',
         ] {
             for typed in [format!("林{refused}秀英"), format!("林秀英{refused}"), format!("{refused}林秀英")] {
                 assert_eq!(typed.parse::<PersonName>().expect_err("refused").code(), "text.control_char");
@@ -297,7 +325,8 @@ mod tests {
     #[test]
     fn rare_and_long_names_stay_byte_for_byte() {
         let ethnic = "阿".repeat(29) + "·" + &"依".repeat(30);
-        for typed in ["𠮷野", "㛃", "李\u{E5E5}", "\u{F900}", "e\u{301}", ethnic.as_str()] {
+        for typed in ["𠮷野", "㛃", "李\u{E5E5}", "\u{F900}", "e\u{301}", "葛\u{E0100}", "辻\u{FE00}", ethnic.as_str()]
+        {
             let read = name(typed);
             assert_eq!(read.as_str(), typed);
             let json = serde_json::to_vec(&read).expect("json");

@@ -139,6 +139,15 @@ fn slots() -> Vec<Slot> {
     ["transferor.1", "transferee.1", "transferee.2"].map(|s| s.parse().unwrap()).into()
 }
 
+#[test]
+fn only_who_has_a_place_signs_and_a_sheet_without_places_is_never_complete() {
+    let slots = slots();
+    let frozen = DraftState::Editing.freeze("sha256:1".into(), 1).unwrap();
+    assert!(frozen.sign("sha256:1", "transferee.9".parse().unwrap(), &slots).is_err());
+    assert!(frozen.sign("sha256:1", slots[0], &[]).is_err());
+    assert!(frozen.sign("sha256:1", slots[0], &slots).is_ok());
+}
+
 #[derive(Debug, Clone)]
 enum DraftStep {
     Freeze,

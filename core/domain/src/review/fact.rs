@@ -78,6 +78,9 @@ pub enum RegisterFact {
     Applicant(PartyKind),
     /// 证件种类 of a holder or applicant.
     Document(DocumentKind),
+    /// A number kept as it is written (an old card of 15 digits, say): nothing of it was checked and no birthday is
+    /// read from it, whichever document it is said to be on.
+    UnreadNumber(DocumentKind),
     /// A natural person under 18 (未成年人), holding or applying.
     Minor,
     /// 抵押 by what its entry says of transfer and by the law it was made under.
@@ -146,7 +149,7 @@ impl RegisterFact {
             RegisterFact::HouseNature(_) => "R-00.house_nature",
             RegisterFact::Held(_) | RegisterFact::Taken(_) => "R-00.co_ownership",
             RegisterFact::Holder(_) | RegisterFact::Applicant(_) => "R-00.party_kind",
-            RegisterFact::Document(_) => "R-00.document",
+            RegisterFact::Document(_) | RegisterFact::UnreadNumber(_) => "R-00.document",
             RegisterFact::Minor => "R-00.minor",
             RegisterFact::MortgageTransfer(..) | RegisterFact::MortgageMethod(_) | RegisterFact::MortgagedObject(_) => {
                 "R-00.mortgage"
@@ -171,7 +174,7 @@ impl RegisterFact {
             RegisterFact::HouseNature(v) => v.term(),
             RegisterFact::Held(v) | RegisterFact::Taken(v) => v.term(),
             RegisterFact::Holder(v) | RegisterFact::Applicant(v) => v.term(),
-            RegisterFact::Document(v) => v.term(),
+            RegisterFact::Document(v) | RegisterFact::UnreadNumber(v) => v.term(),
             RegisterFact::MortgageMethod(v) => v.term(),
             RegisterFact::MortgagedObject(v) => v.term(),
             RegisterFact::Seizure(v, _) => v.term(),
@@ -210,7 +213,7 @@ pub fn application_facts(subject: &Subject<'_>) -> Vec<Met> {
         for party in &parties.parties {
             let field = |name: &str| Some(format!("parties.{}.{name}", party.slot));
             met.push((RegisterFact::Applicant(party.kind), field("kind")));
-            met.push((RegisterFact::Document(party.identity.document()), field("id_no")));
+            met.extend(shown_by(&party.identity).map(|fact| (fact, field("id_no"))));
             if is_minor(&party.identity, subject.as_of) {
                 met.push((RegisterFact::Minor, field("id_no")));
             }
@@ -244,7 +247,7 @@ fn of_unit(register: &RegisterFacts, as_of: Instant) -> Vec<RegisterFact> {
     }
     for holder in &right.holders {
         met.push(RegisterFact::Holder(holder.kind));
-        met.push(RegisterFact::Document(holder.identity.document()));
+        met.extend(shown_by(&holder.identity));
         if is_minor(&holder.identity, as_of) {
             met.push(RegisterFact::Minor);
         }
@@ -265,6 +268,15 @@ fn of_burdens(register: &RegisterFacts, subject: &Subject<'_>) -> Vec<RegisterFa
     met.extend(register.notices.iter().map(|n| RegisterFact::Notice(n.kind)));
     met.extend(register.other_burdens.iter().map(|b| RegisterFact::Burden(b.kind)));
     met
+}
+
+/// The document a number is on, and whether the number itself was read.
+fn shown_by(identity: &IdentityNumber) -> impl Iterator<Item = RegisterFact> {
+    let unread = match identity {
+        IdentityNumber::Other { document, .. } => Some(RegisterFact::UnreadNumber(*document)),
+        IdentityNumber::Citizen(_) | IdentityNumber::Organisation(_) => None,
+    };
+    [RegisterFact::Document(identity.document())].into_iter().chain(unread)
 }
 
 /// Under 18 on the legal day (民法典 17). A number that names no birthday says nothing of age; its document kind

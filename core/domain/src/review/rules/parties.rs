@@ -8,7 +8,7 @@ use crate::{
     dictionary::CoOwnership,
     form::ProblemOf,
     party::{Holder, IdentityNumber, Party},
-    share::{Share, sum_is_one},
+    share::{Share, make_two_thirds, sum_is_one},
 };
 
 /// every number typed is well-formed, and no birthday is still to come. GB 11643, GB 32100, GB/T 37346.
@@ -77,7 +77,7 @@ pub fn every_holder_is_a_party(subject: &Subject<'_>) -> Verdict {
     }
     let selling: Vec<Share> = register.right.holders.iter().filter(|h| sells(h)).filter_map(|h| h.share).collect();
     match register.right.co_ownership {
-        CoOwnership::Shares if is_two_thirds(&selling) => manual("R-08.two_thirds"),
+        CoOwnership::Shares if make_two_thirds(&selling) => manual("R-08.two_thirds"),
         _ => supplement("R-08.holder_missing"),
     }
 }
@@ -114,14 +114,4 @@ pub fn shares_fit_the_ownership(subject: &Subject<'_>) -> Vec<Answer> {
 fn is_holder(party: &Party, holder: &Holder) -> bool {
     let number = party.identity == holder.identity || holder.former_identity.as_ref() == Some(&party.identity);
     number && party.name.folded() == holder.name.folded()
-}
-
-/// Whether shares make two thirds of the whole. Exact: two thirds in lowest terms have small denominators in practice,
-/// and a sum that does not fit is not two thirds.
-fn is_two_thirds(shares: &[Share]) -> bool {
-    let sum = shares.iter().try_fold((0_u128, 1_u128), |(n, d), share| {
-        let (sn, sd) = (u128::from(share.numer()), u128::from(share.denom()));
-        Some((n.checked_mul(sd)?.checked_add(sn.checked_mul(d)?)?, d.checked_mul(sd)?))
-    });
-    sum.and_then(|(n, d)| Some(n.checked_mul(3)? >= d.checked_mul(2)?)).unwrap_or(false)
 }

@@ -85,6 +85,23 @@ fn kinds_of_people_and_papers_they_show() {
     }
 }
 
+/// A number said to be on an identity card but not read as one: no check character was checked, no age is known.
+#[test]
+fn a_card_whose_number_was_not_read() {
+    let unread = IdentityNumber::Other { document: DocumentKind::CitizenCard, number: line("420100150101001") };
+    walk(&["buyer", "seller", "nobody"], &["nobody"], |s, who| {
+        match who {
+            "buyer" => s.parties_mut().parties[1].identity = unread.clone(),
+            "seller" => {
+                s.parties_mut().parties[0].identity = unread.clone();
+                s.register_mut().right.holders[0].identity = unread.clone();
+            }
+            _ => {}
+        }
+        s.fill_in_parties();
+    });
+}
+
 #[test]
 fn ages() {
     // Eighteen on 2026-11-23 is grown up; one day younger is not (民法典 17).
