@@ -6,6 +6,7 @@
 // The output of a job is its result.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod audit;
 mod errors_doc;
 mod layers;
 mod run;
@@ -35,6 +36,7 @@ struct Job {
 const JOBS: &[Job] = &[
     Job { name: "layers", says: "check which crate may use which, and where unsafe code may be", run: layers::run },
     Job { name: "errors-doc", says: "write docs/errors.md from the catalogues", run: errors_doc::run },
+    Job { name: "audit-demo", says: "recompute and check all that ereg demo left in a directory", run: audit::run },
     Job { name: "test", says: "all tests: Rust, Python through the bindings, and the sabotage twins", run: test::run },
     Job { name: "sabotage", says: "show that the tests of each promise fail when it is broken", run: sabotage::run },
 ];
