@@ -2,7 +2,11 @@
 
 use std::{
     future::Future,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use ereg_domain::policy::{self, PolicyPack};
@@ -45,7 +49,12 @@ pub(crate) struct Core {
     pub(crate) trust: Arc<PinnedTrust>,
     session: Mutex<Option<Arc<Session>>>,
     pack: Mutex<Option<Arc<Pack>>>,
+    /// The whole pass found that rows were taken out, doubled or put back: nothing here is believed any more.
+    damaged: AtomicBool,
 }
+
+/// How long after opening the whole vault is gone through: the first screen comes first.
+const WHOLE_PASS_AFTER: Duration = Duration::from_secs(2);
 
 /// The registry this vault talks to.
 pub(crate) struct Session {
@@ -118,12 +127,42 @@ impl Core {
             vault: Arc::new(vault),
             session: Mutex::new(None),
             pack: Mutex::new(None),
+            damaged: AtomicBool::new(false),
             config,
         };
         if let Some(connection) = core.config.connection.clone() {
             core.connect(&connection)?;
         }
-        Ok(Arc::new(core))
+        let core = Arc::new(core);
+        let (handle, watched) = (core.runtime()?, Arc::downgrade(&core));
+        handle.spawn(async move {
+            tokio::time::sleep(WHOLE_PASS_AFTER).await;
+            if let Some(core) = watched.upgrade() {
+                // What it finds is kept in `damaged`; a vault that was closed meanwhile has nothing to find.
+                let _ = core.local(|core| core.check_whole()).await;
+            }
+        });
+        Ok(core)
+    }
+
+    /// Goes through every row: finds what was taken out, doubled or put back to an older state, which no single row
+    /// shows. From then on every call says so, and the shell sets the vault aside.
+    pub(crate) fn check_whole(&self) -> Result<(), ClientError> {
+        self.sound()?;
+        match self.vault.verify_all() {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                let error = ClientError::from(error);
+                if error.code() == "vault.corrupt" {
+                    self.damaged.store(true, Ordering::SeqCst);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    fn sound(&self) -> Result<(), ClientError> {
+        if self.damaged.load(Ordering::SeqCst) { Err(ClientError::storage("vault.corrupt")) } else { Ok(()) }
     }
 
     // --- running -------------------------------------------------------------------------------------------------
@@ -198,10 +237,12 @@ impl Core {
     // --- reading and writing -------------------------------------------------------------------------------------
 
     pub(crate) fn read<T>(&self, f: impl FnOnce(&View<'_>) -> Result<T, ClientError>) -> Result<T, ClientError> {
+        self.sound()?;
         self.vault.read(f)
     }
 
     pub(crate) fn write<T>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, ClientError>) -> Result<T, ClientError> {
+        self.sound()?;
         self.vault.write(f)
     }
 

@@ -35,7 +35,10 @@ impl Outbox {
         self.core.local(move |core| core.cancel_item(item)).await
     }
 
-    /// Why anything is unsent. Holds nothing personal.
+    /// Why anything is unsent; goes through the whole vault first. Holds nothing personal.
+    ///
+    /// # Errors
+    /// `vault.corrupt` where rows were taken out, doubled or put back to an older state.
     pub async fn doctor(&self) -> Result<DoctorReport, ClientError> {
         self.core.local(|core| core.doctor()).await
     }

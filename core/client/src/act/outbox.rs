@@ -47,6 +47,7 @@ impl Core {
     }
 
     pub(crate) fn doctor(&self) -> Result<DoctorReport, ClientError> {
+        self.check_whole()?;
         let unsent = self.outbox_items()?;
         let (chunks_left, alarm, connected, enrolled) = self.read(|view| {
             let media = view.media_in_transit()?;

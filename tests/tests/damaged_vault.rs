@@ -1,0 +1,53 @@
+//! A vault whose file was put back in part to an older state: every row opens, and yet nothing of it is believed.
+
+use std::sync::Arc;
+
+use ereg_client::{Client, ClientConfig, Lang, MatterType, RandomIds, Secret, SoftwareKeys, SystemClock};
+
+fn config(dir: &std::path::Path) -> ClientConfig {
+    ClientConfig {
+        dir: dir.to_owned(),
+        secret: Secret::Passphrase("test passphrase".to_owned().into()),
+        keys: Arc::new(SoftwareKeys::in_memory()),
+        clock: Arc::new(SystemClock::start()),
+        ids: Arc::new(RandomIds::new()),
+        connection: None,
+        transport: None,
+        lang: Lang::En,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_put_back_to_its_older_self_is_found_and_nothing_is_believed_after() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("vault");
+    let phone = Client::create(config(&dir)).unwrap();
+    let draft = phone.drafts().begin(MatterType::T04, None).await.unwrap();
+    phone.drafts().answer(draft, "deal.price".to_owned(), Some("100".to_owned())).await.unwrap();
+    phone.close().unwrap();
+
+    let older = rows(&dir);
+    let phone = Client::open(config(&dir)).unwrap();
+    phone.drafts().answer(draft, "deal.price".to_owned(), Some("200".to_owned())).await.unwrap();
+    assert!(phone.outbox().doctor().await.is_ok());
+    phone.close().unwrap();
+
+    let db = rusqlite::Connection::open(dir.join("vault.db")).unwrap();
+    for (coll, key, rev, body) in older {
+        db.execute("UPDATE rec SET rev = ?3, body = ?4 WHERE coll = ?1 AND key = ?2", (coll, key, rev, body)).unwrap();
+    }
+    drop(db);
+
+    let phone = Client::open(config(&dir)).unwrap();
+    assert_eq!(phone.outbox().doctor().await.unwrap_err().code(), "vault.corrupt");
+    assert_eq!(phone.drafts().list(0).await.unwrap_err().code(), "vault.corrupt");
+}
+
+type Row = (Vec<u8>, Vec<u8>, i64, Vec<u8>);
+
+fn rows(dir: &std::path::Path) -> Vec<Row> {
+    let db = rusqlite::Connection::open(dir.join("vault.db")).unwrap();
+    let mut select = db.prepare("SELECT coll, key, rev, body FROM rec").unwrap();
+    let rows = select.query_map((), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))).unwrap();
+    rows.collect::<Result<_, _>>().unwrap()
+}
