@@ -121,7 +121,7 @@ pub struct SyncReport {
     pub left: u32,
     /// Seconds until the next try, where something waits.
     pub next_try_s: Option<u32>,
-    /// The last trouble met on the way.
+    /// The first trouble met on the way.
     pub trouble: Option<Told>,
 }
 
