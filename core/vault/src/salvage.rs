@@ -12,7 +12,7 @@ use crate::outbox::OutboxItem;
 use crate::row::SlotKeys;
 use crate::sabotage::Sabotage;
 use crate::storage::Thing;
-use crate::vault::{OpenOptions, Vault, parent, renamed};
+use crate::vault::{OpenOptions, Vault, checked, parent, renamed};
 
 /// How many vaults of one name may be set aside.
 const ASIDE: u32 = 1000;
@@ -30,7 +30,7 @@ impl Vault {
     /// Renames a vault that is not open to the first free of `DIR.aside-1`, `DIR.aside-2` …, so that a new one can be
     /// made in its place. Nothing in it is changed.
     pub fn set_aside(dir: &Path, options: &OpenOptions) -> Result<PathBuf, VaultError> {
-        let storage = &*options.storage;
+        let (dir, storage) = (&checked(dir)?, &*options.storage);
         match storage.look(dir)? {
             Thing::Directory => {}
             Thing::Nothing => return Err(VaultError::Missing),
@@ -50,6 +50,7 @@ impl Vault {
 
     /// Reads what is left of the outbox of a damaged vault. Changes nothing in it.
     pub fn salvage(dir: &Path, secret: &Secret, options: &OpenOptions) -> Result<Salvage, VaultError> {
+        let dir = &checked(dir)?;
         let key_file = Self::key_file(dir, options)?;
         let opened = key_file.open(secret).or_else(|_| key_file.open_transit(secret))?;
         let keys = SlotKeys::new(&opened.transit, KeySlot::Transit, key_file.vault, Sabotage::Off)?;

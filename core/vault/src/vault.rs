@@ -137,10 +137,11 @@ impl Drop for Held<'_> {
     }
 }
 
-/// A directory a vault can have: with a name of its own and without `..`.
-fn checked(dir: &Path) -> Result<&Path, VaultError> {
+/// A directory a vault can have: with a name of its own and without `..`. Spelled without a slash at its end, since
+/// its neighbours are named after it.
+pub(crate) fn checked(dir: &Path) -> Result<PathBuf, VaultError> {
     let plain = dir.components().all(|part| part != Component::ParentDir);
-    if plain && dir.file_name().is_some() { Ok(dir) } else { Err(VaultError::Path) }
+    if plain && dir.file_name().is_some() { Ok(dir.components().collect()) } else { Err(VaultError::Path) }
 }
 
 /// `DIR` with something after its name.
@@ -165,7 +166,7 @@ impl Vault {
     ///
     /// It is built as `DIR.new`, flushed, and renamed when complete: a loss of power leaves nothing or all of it.
     pub fn create(dir: &Path, secret: &Secret, options: OpenOptions) -> Result<Self, VaultError> {
-        let dir = checked(dir)?;
+        let dir = &checked(dir)?;
         let storage = &*options.storage;
         match storage.look(dir)? {
             Thing::Nothing => {}
@@ -214,6 +215,7 @@ impl Vault {
     /// A refusal changes no file. What was being sent when the vault was last open is queued again, the same bytes
     /// under the same id.
     pub fn open(dir: &Path, secret: &Secret, options: OpenOptions) -> Result<Self, VaultError> {
+        let dir = &checked(dir)?;
         let key_file = Self::key_file(dir, &options)?;
         let opened = key_file.open(secret)?;
         Self::assemble(dir, options, key_file, opened)
@@ -221,14 +223,15 @@ impl Vault {
 
     /// Opens transit alone, for sync in the background; content answers `vault.content_locked`.
     pub fn open_transit(dir: &Path, secret: &Secret, options: OpenOptions) -> Result<Self, VaultError> {
+        let dir = &checked(dir)?;
         let key_file = Self::key_file(dir, &options)?;
         let opened = key_file.open_transit(secret)?;
         Self::assemble(dir, options, key_file, opened)
     }
 
-    /// The key file of a vault that is where it should be.
+    /// The key file of a vault that is where it should be; `dir` is [`checked`].
     pub(crate) fn key_file(dir: &Path, options: &OpenOptions) -> Result<KeyFile, VaultError> {
-        let (dir, storage) = (checked(dir)?, &*options.storage);
+        let storage = &*options.storage;
         match storage.look(dir)? {
             Thing::Directory => {}
             Thing::Nothing => return Err(VaultError::Missing),

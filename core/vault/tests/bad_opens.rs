@@ -216,6 +216,18 @@ fn a_path_out_of_the_root_is_no_path() {
 }
 
 #[test]
+fn a_slash_at_the_end_of_a_path_means_nothing() {
+    let root = tempfile::tempdir().unwrap();
+    let dir = root.path().join("vault");
+    let spelled = std::path::PathBuf::from(format!("{}/", dir.display()));
+    Vault::create(&spelled, &key(), options()).unwrap().close().unwrap();
+    Vault::open(&spelled, &key(), options()).unwrap().close().unwrap();
+    assert_eq!(Vault::create(&spelled, &key(), options()).unwrap_err().code(), "vault.exists");
+    assert_eq!(Vault::set_aside(&spelled, &options()).unwrap(), root.path().join("vault.aside-1"));
+    assert_eq!(Vault::set_aside(&dir.join("../vault"), &options()).unwrap_err().code(), "vault.path");
+}
+
+#[test]
 fn what_is_there_is_never_overwritten() {
     let (_root, dir) = filled();
     let before = hashes(&dir);

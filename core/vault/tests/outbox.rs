@@ -135,6 +135,32 @@ fn only_what_was_never_sent_is_replaced_and_only_the_last_of_its_lane() {
     vault.verify_all().unwrap();
 }
 
+#[test]
+fn what_another_command_waits_for_keeps_its_id() {
+    let (_root, _dir, vault) = new_vault();
+    enqueue(&vault, coalescing(1, "a"));
+    enqueue(&vault, NewOutboxItem { depends: Some(command_id(1)), ..command(2, "b") });
+    assert_eq!(enqueue(&vault, coalescing(3, "a")), Enqueued::Behind, "2 would wait for ever");
+    assert_eq!(due(&vault), [1]);
+    vault.write(|tx| tx.acked(command_id(1), b"outcome", at(1))).unwrap();
+    assert_eq!(due(&vault), [2, 3]);
+}
+
+#[test]
+fn an_answer_counts_also_if_another_process_opened_the_vault_meanwhile() {
+    let (_root, dir, vault) = new_vault();
+    enqueue(&vault, command(1, "a"));
+    enqueue(&vault, command(2, "a"));
+    assert_eq!(due(&vault), [1]);
+    let other = reopen(&dir); // queues again what it takes for interrupted
+    assert_eq!(other.outbox().unwrap()[0].state(), OutboxState::Queued);
+    vault.write(|tx| tx.acked(command_id(1), b"signed outcome", at(2))).unwrap();
+    let settled = other.settled(command_id(1)).unwrap().unwrap();
+    assert_eq!(settled.settlement(), Settlement::Acked(b"signed outcome".to_vec()));
+    assert_eq!(due(&other), [2], "and the lane goes on there");
+    other.verify_all().unwrap();
+}
+
 fn command_bytes(id: ereg_protocol::id::CommandId) -> Vec<u8> {
     (0..100).map(|n| command(n, "a")).find(|new| new.command_id == id).unwrap().bytes
 }

@@ -215,6 +215,11 @@ impl OutboxItem {
         self.facts.state == OutboxState::Queued && self.facts.attempts == 0
     }
 
+    /// Its bytes have left, and no answer has stopped it since.
+    fn was_sent(&self) -> bool {
+        self.facts.attempts > 0 && self.facts.state != OutboxState::NeedsYou
+    }
+
     pub(super) fn begin_sending(&mut self) -> Result<(), VaultError> {
         self.step(&[OutboxState::Queued], "queued")?;
         self.facts.state = OutboxState::Sending;
@@ -247,7 +252,10 @@ impl OutboxItem {
     }
 
     pub(super) fn into_acked(self, outcome: Vec<u8>, at: Instant) -> Result<Settled, VaultError> {
-        self.step(&[OutboxState::Sending, OutboxState::Unknown], "sent")?;
+        // Another process that opened the vault meanwhile has queued it again; the answer counts all the same.
+        if !self.was_sent() {
+            return Err(VaultError::OutboxStep { needed: "sent" });
+        }
         Ok(Settled { facts: SettledFacts::of(&self.facts, End::Acked, at), bytes: outcome })
     }
 

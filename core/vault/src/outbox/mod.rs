@@ -66,8 +66,8 @@ impl Tx<'_> {
 
     /// Puts a command into the outbox, in the transaction of the change that it sends.
     ///
-    /// With a coalescing key it takes the place of the lane's last command if that has the same key and kind and was
-    /// never sent: not even once, since the registry may know those bytes under that id.
+    /// With a coalescing key it takes the place of the lane's last command if that has the same key and kind, nothing
+    /// depends on it, and it was never sent: not even once, since the registry may know those bytes under that id.
     pub fn enqueue(&mut self, new: NewOutboxItem) -> Result<Enqueued, VaultError> {
         if let Some(late) = &mut self.late {
             late.push(new);
@@ -90,6 +90,7 @@ impl Tx<'_> {
             && last.kind() == new.kind
             && new.coalesce.is_some()
             && last.facts.coalesce == new.coalesce
+            && !self.is_needed(last.command_id())?
         {
             let old = last.command_id();
             self.put_outbox(&OutboxItem::new(last.seq, new))?;
@@ -187,6 +188,11 @@ impl Tx<'_> {
 
     fn is_acked(&self, command_id: CommandId) -> Result<bool, VaultError> {
         Ok(self.view.settled(command_id)?.is_some_and(|settled| settled.is_acked()))
+    }
+
+    /// Whether a command waits for this one by its id.
+    fn is_needed(&self, command_id: CommandId) -> Result<bool, VaultError> {
+        Ok(self.view.outbox()?.iter().any(|item| item.depends() == Some(command_id)))
     }
 
     fn on_its_way(&self, command_id: CommandId) -> Result<OutboxItem, VaultError> {
