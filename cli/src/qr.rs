@@ -25,7 +25,11 @@ pub fn drawn(text: &str) -> Result<String, Failure> {
     Ok(lines.join("\n"))
 }
 
-fn smallest(data: &[u8]) -> Result<QrCode, QrError> {
+/// The smallest code that holds the data, at the lowest level of error correction.
+///
+/// # Errors
+/// For what no QR code holds.
+pub fn smallest(data: &[u8]) -> Result<QrCode, QrError> {
     let alphanumeric = data.iter().all(|byte| b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:".contains(byte));
     for version in (1..=40).map(Version::Normal) {
         // The crate's automatic mode may pick a version too large for alphanumeric text.

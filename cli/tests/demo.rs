@@ -72,6 +72,7 @@ fn the_same_seed_is_the_same_journey_and_another_seed_another() {
         assert!(told.contains(mark), "{mark}");
     }
     a_stranger_believes_what_the_demo_left(&one);
+    a_phone_opens_in_the_shell(&one, &first);
     the_page_stands_alone(&one);
 }
 
@@ -91,6 +92,20 @@ fn a_stranger_believes_what_the_demo_left(dir: &Path) {
         assert_eq!((answer.status.code(), said["book"].as_str()), (Some(code), Some(book)), "{token}: {said}");
         assert!(code == 1 || said["demo"] == Value::Bool(true), "{token}: {said}");
     }
+}
+
+fn a_phone_opens_in_the_shell(dir: &Path, journey: &Value) {
+    let vault = dir.join("phones").join("buyer");
+    let shown = Command::new(env!("CARGO_BIN_EXE_ereg"))
+        .args(["--json", "--vault", vault.to_str().expect("a plain path"), "certificates"])
+        .env("EREG_PASSPHRASE", "ereg-demo")
+        .output()
+        .expect("ereg runs");
+    let told = String::from_utf8_lossy(&shown.stdout).into_owned();
+    let entries = journey["stable"]["entries"].as_array().expect("entries");
+    let unit = &journey["stable"]["plain_sale"]["unit"];
+    let number = entries.iter().rfind(|e| e["unit"] == *unit).and_then(|e| e["certificate"].as_str());
+    assert!(shown.status.success() && told.contains(number.expect("the buyer's entry")), "{told}");
 }
 
 fn the_page_stands_alone(dir: &Path) {

@@ -40,20 +40,9 @@ pub enum Broken {
         /// What was read back. Masked values and codes only.
         found: String,
     },
-    /// Nobody reads on, or the output failed.
-    #[error("the output failed")]
-    Output(#[from] OutputStopped),
-}
-
-/// The output failed, or its reader has gone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum OutputStopped {
-    /// The reader has seen enough: no failure.
-    #[error("the reader has gone")]
-    ReaderGone,
-    /// It cannot be written.
-    #[error("it cannot be written")]
-    Failed,
+    /// The story cannot be told.
+    #[error("the output cannot be written")]
+    Output,
 }
 
 impl Broken {
@@ -65,7 +54,7 @@ impl Broken {
             Broken::Phone { source, .. } => source.code(),
             Broken::Registry(_) => "demo.registry",
             Broken::Story { .. } => "demo.story",
-            Broken::Output(_) => "output.failed",
+            Broken::Output => "output.failed",
         }
     }
 

@@ -1,8 +1,8 @@
 //! What the journey leaves for machines: `journey.json` and the raw objects under `evidence/`.
 //!
 //! `stable` is the same for the same seed, byte for byte; `measured` may differ from run to run (times of this
-//! machine, counts of kills, everything that a random signature or account touches). Every digest under `stable` can be recomputed from a
-//! file that stands beside it.
+//! machine, counts, whatever a random signature or account touches). Every digest under `stable` can be recomputed
+//! from a file of evidence that is named beside it.
 
 use std::{
     collections::BTreeMap,

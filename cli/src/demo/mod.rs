@@ -57,7 +57,6 @@ pub fn run(args: &DemoArgs, out: &mut Output) -> Result<Ending, Failure> {
     };
     match played {
         Ok(()) => Ok(Ending::Good),
-        Err(Broken::Output(broken::OutputStopped::ReaderGone)) => Ok(Ending::Good),
         Err(error) => Err(error.failure(language)),
     }
 }
@@ -101,7 +100,7 @@ fn play(dir: &Path, seed: u64, out: &mut Output) -> Result<(), Broken> {
         proven: &proven,
     };
     stage.journey.write("journey.html", page.html()?.as_bytes())?;
-    stage.narrator.ends(words::the_end(dir, took))?;
+    stage.narrator.ends(words::the_end(dir, took, world::PASSPHRASE))?;
     for phone in first.phones().into_iter().chain(second.phones()) {
         phone.close()?;
     }

@@ -5,10 +5,7 @@
 use ereg_client::{Clock as _, Instant, VirtualClock};
 use serde::Serialize;
 
-use super::{
-    broken::{Broken, OutputStopped},
-    cast::Who,
-};
+use super::{broken::Broken, cast::Who};
 use crate::{
     language::Language,
     output::{Answer, Output, Reader, visible},
@@ -89,12 +86,13 @@ pub struct Narrator<'a> {
     out: &'a mut Output,
     clock: VirtualClock,
     told: Vec<StoryLine>,
+    reader: Reader,
 }
 
 impl<'a> Narrator<'a> {
     /// To this output, by this clock.
     pub fn new(out: &'a mut Output, clock: VirtualClock) -> Narrator<'a> {
-        Narrator { out, clock, told: Vec::new() }
+        Narrator { out, clock, told: Vec::new(), reader: Reader::Reading }
     }
 
     /// A scene begins, on the day it is.
@@ -115,16 +113,16 @@ impl<'a> Narrator<'a> {
 
     fn line(&mut self, who: Option<Who>, said: Said) -> Result<(), Broken> {
         let line = StoryLine { at: self.clock.read().wall, who, said };
-        let told = self.out.answer(&line).and_then(|reader| match reader {
-            Reader::Reading => self.out.flush(),
-            Reader::Gone => Ok(Reader::Gone),
-        });
-        self.told.push(line);
-        match told {
-            Ok(Reader::Reading) => Ok(()),
-            Ok(Reader::Gone) => Err(OutputStopped::ReaderGone.into()),
-            Err(_) => Err(OutputStopped::Failed.into()),
+        if self.reader == Reader::Reading {
+            let told = self.out.answer(&line).and_then(|reader| match reader {
+                Reader::Reading => self.out.flush(),
+                Reader::Gone => Ok(Reader::Gone),
+            });
+            // Who has heard enough still gets the directory.
+            self.reader = told.map_err(|_| Broken::Output)?;
         }
+        self.told.push(line);
+        Ok(())
     }
 
     /// Everything said so far.

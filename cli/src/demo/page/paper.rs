@@ -1,10 +1,12 @@
 //! The two papers of the day: the application sheet, and the certificate's face with its QR code.
 
 use ereg_trust::token::Token;
-use qrcode::{EcLevel, QrCode, Version, bits::Bits};
 
 use super::{Page, tag::Html};
-use crate::demo::broken::{Broken, found};
+use crate::{
+    demo::broken::{Broken, found},
+    qr::smallest,
+};
 
 /// Pixels a module; a phone's camera needs four.
 const MODULE: usize = 4;
@@ -85,18 +87,8 @@ impl Page<'_> {
     }
 }
 
-/// The smallest code that holds the text as alphanumeric data: the crate's own choice may be a version too large.
-fn alphanumeric_code(text: &str) -> Option<QrCode> {
-    (1..=40).find_map(|version| {
-        let mut bits = Bits::new(Version::Normal(version));
-        bits.push_alphanumeric_data(text.as_bytes()).ok()?;
-        bits.push_terminator(EcLevel::L).ok()?;
-        QrCode::with_bits(bits, EcLevel::L).ok()
-    })
-}
-
 fn qr(out: &mut Html, text: &str) -> Result<(), Broken> {
-    let code = found(alphanumeric_code(text), "the token fits one QR code")?;
+    let code = found(smallest(text.as_bytes()).ok(), "the token fits one QR code")?;
     let width = code.width();
     let side = (width + 2 * QUIET) * MODULE;
     out.raw(&format!(
@@ -115,16 +107,4 @@ fn qr(out: &mut Html, text: &str) -> Result<(), Broken> {
     }
     out.raw("\"/></svg>");
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_full_token_fits_version_25() {
-        let text = format!("EREG1:{}", "A1".repeat(900));
-        let code = alphanumeric_code(&text).unwrap();
-        assert!(matches!(code.version(), Version::Normal(version) if version <= 25), "{:?}", code.version());
-    }
 }

@@ -255,10 +255,11 @@ pub fn lender_told(proof: &str, at: &str) -> Said {
 }
 
 /// The end.
-pub fn the_end(dir: &std::path::Path, took: std::time::Duration) -> Said {
+pub fn the_end(dir: &std::path::Path, took: std::time::Duration, passphrase: &str) -> Said {
     let (dir, seconds, tenths) = (dir.display(), took.as_secs(), took.subsec_millis() / 100);
+    let phone = format!("EREG_PASSPHRASE={passphrase} ereg --vault {dir}/phones/buyer certificates");
     Said::of(
-        format!("演示完成，用时 {seconds}.{tenths} 秒；请打开 {dir}/journey.html"),
-        format!("done in {seconds}.{tenths} s; open {dir}/journey.html"),
+        format!("演示完成，用时 {seconds}.{tenths} 秒。请打开 {dir}/journey.html；也可以看看买方的手机：{phone}"),
+        format!("done in {seconds}.{tenths} s. Open {dir}/journey.html, or look into the buyer's phone: {phone}"),
     )
 }
