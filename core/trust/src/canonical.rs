@@ -330,6 +330,34 @@ mod tests {
         assert_eq!(code(&vec![b'['; 1000]), "canonical.too_deep");
     }
 
+    /// B10: as deep as an attacker likes, on the smallest of stacks.
+    #[test]
+    fn b10_ten_thousand_levels_a_million_items_and_ten_megabytes_are_refused_on_a_small_stack() {
+        let refused = || {
+            assert_eq!(code(&vec![b'['; 10_000]), "canonical.too_deep");
+            assert_eq!(code(&b"{\"a\":".repeat(10_000)), "canonical.too_deep");
+            assert_eq!(code(&[b"[".as_slice(), &b"0,".repeat(1_000_000), b"0]"].concat()), "canonical.too_large");
+            assert_eq!(code(&vec![b'"'; 10 * 1024 * 1024]), "canonical.too_large");
+        };
+        std::thread::Builder::new().stack_size(256 * 1024).spawn(refused).unwrap().join().unwrap();
+    }
+
+    #[test]
+    fn every_other_spelling_of_a_number_or_a_character_is_refused() {
+        for number in ["1.0", "1e0", "1E0", "10e-1", "-0", "-0.0", "0e0", "1e999"] {
+            assert!(check_canonical(number.as_bytes()).is_err(), "{number}");
+        }
+        for text in [r#""\u001F""#, r#""\u000a""#, r#""\ud83d\ude00""#, r#""\u007f""#, r#""\u2028""#] {
+            assert_eq!(code(text.as_bytes()), "canonical.not_canonical", "{text}");
+        }
+        for text in [r#""\udc00""#, r#""\ud800x""#, r#""\ud800\ud800""#, r#"{"\ud800":1}"#, "\"\n\"", "\"\u{1f}\""] {
+            assert_eq!(code(text.as_bytes()), "canonical.syntax", "{text}");
+        }
+        for text in [r#""\u001f""#, r#""\n""#, "\"\u{7f}\u{2028}😀\u{feff}\"", r#"{"\u0000":1}"#] {
+            assert_eq!(check_canonical(text.as_bytes()), Ok(()), "{text}");
+        }
+    }
+
     #[test]
     fn the_bounds_of_an_integer_are_kept() {
         assert_eq!(check_canonical(b"[-9007199254740991,0,9007199254740991]"), Ok(()));

@@ -13,6 +13,7 @@ use ereg_trust::token::{
     seal, verify,
 };
 use fixture::{CHECKPOINT_S, at, bundle, bundle_of, claims, content, role_key, token};
+use proptest::prelude::*;
 
 fn answers(verdict: &TokenVerdict) -> (Integrity, Seal, Book) {
     (verdict.integrity, verdict.seal, verdict.book)
@@ -253,4 +254,47 @@ fn a_bundle_alone_is_enough_for_a_stranger() {
     let bytes = bundle().bytes().to_vec();
     let handed_over = TrustBundle::parse(&bytes, None, 0).unwrap();
     assert!(verify(&token(None).text(), &handed_over).is_good());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn any_text_gets_a_verdict(text in any::<String>(), tail in "[0-9A-Z $%*+./:é🀄-]{0,80}") {
+        let (bundle, prefixed, in_alphabet) = (bundle(), format!("EREG1:{text}"), format!("EREG1:{tail}"));
+        for text in [text, prefixed, in_alphabet] {
+            prop_assert!(!verify(&text, &bundle).is_good());
+        }
+    }
+
+    #[test]
+    fn any_bytes_get_a_verdict(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let text = format!("EREG1:{}", base45::encode(&bytes));
+        prop_assert!(!verify(&text, &bundle()).is_good());
+    }
+
+    /// The seal protects against nobody who holds it: whatever payload it is put on, the reader takes one spelling or none.
+    #[test]
+    fn a_payload_spoiled_and_sealed_again_has_one_spelling_or_is_refused(
+        edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..3_u8), 1..6)
+    ) {
+        let good = token(status(StatusState::Current)).bytes();
+        let mut message = CoseSign1::from_tagged_slice(&good).unwrap();
+        let mut payload = message.payload.clone().unwrap();
+        for (place, byte, edit) in edits {
+            let at = place.index(payload.len());
+            match edit {
+                0 => payload[at] = byte,
+                1 => payload.insert(at, byte),
+                _ => { payload.remove(at); }
+            }
+        }
+        message.payload = Some(payload);
+        message.signature = role_key(Role::Seal).sign_message(&message.tbs_data(b"ereg/token/1")).to_vec();
+        let text = format!("EREG1:{}", base45::encode(message.to_tagged_vec().unwrap()));
+        if let Ok(read) = Token::parse(&text) {
+            prop_assert_eq!(read.text(), text.clone());
+            prop_assert_eq!(seal(read.claims().clone(), &role_key(Role::Seal)).unwrap().text(), text);
+        }
+    }
 }
