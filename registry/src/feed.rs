@@ -4,7 +4,7 @@ use ereg_protocol::{
     feed::{Change, FeedCursor, FeedLine, ObjectKind},
     id::AccountId,
 };
-use rusqlite::{Row, params};
+use rusqlite::{Params, Row, params};
 
 use crate::{
     service::{Refusal, Service},
@@ -15,8 +15,10 @@ use crate::{
     },
 };
 
-/// Lines read from the database at a time; a page of changes is one such.
+/// Most lines read from the database at a time; a page of changes is one such.
 const PAGE: u32 = 500;
+/// Bytes of bodies after which no further line is read at a time: few are that large, and nobody fills memory with them.
+const PAGE_BYTES: usize = 1024 * 1024;
 
 /// A piece of a feed, and where the next piece begins.
 pub(crate) struct FeedPage {
@@ -64,15 +66,15 @@ fn newest(rows: &Rows<'_>, account: &AccountId) -> Result<u64, StoreError> {
 /// Objects as they were newest at the snapshot, in id order, after `from` (`kind/object`).
 fn snapshot_page(rows: &Rows<'_>, account: &AccountId, snapshot: u64, from: &str) -> Result<FeedPage, StoreError> {
     let (kind, object) = from.split_once('/').unwrap_or((from, ""));
-    let changes = rows.all(
+    let (changes, cut) = page(
+        rows,
         "SELECT 0, c.object, c.kind, c.rev, c.digest, c.body FROM change c JOIN (SELECT kind, object, max(seq) AS seq \
          FROM change WHERE office = ?1 AND account = ?2 AND seq <= ?3 AND (kind, object) > (?4, ?5) \
          GROUP BY kind, object ORDER BY kind, object LIMIT ?6) n ON c.seq = n.seq \
          WHERE c.office = ?1 AND c.account = ?2 ORDER BY c.kind, c.object",
         params![rows.office(), account.as_str(), int(snapshot), kind, object, PAGE],
-        change,
     )?;
-    let whole = u32::try_from(changes.len()).is_ok_and(|n| n == PAGE);
+    let whole = cut || u32::try_from(changes.len()).is_ok_and(|n| n == PAGE);
     let last = changes.last().map(|(kind, change)| format!("{kind}/{}", change.object));
     let mut lines: Vec<FeedLine> = changes.into_iter().map(|(_, change)| FeedLine::Change(change)).collect();
     let next = last.filter(|_| whole).map(|from| FeedCursor::InSnapshot { snapshot, from });
@@ -83,16 +85,30 @@ fn snapshot_page(rows: &Rows<'_>, account: &AccountId, snapshot: u64, from: &str
 }
 
 fn changes_page(rows: &Rows<'_>, account: &AccountId, after: u64) -> Result<FeedPage, StoreError> {
-    let changes = rows.all(
+    let (changes, cut) = page(
+        rows,
         "SELECT seq, object, kind, rev, digest, body FROM change WHERE office = ?1 AND account = ?2 AND seq > ?3 \
          ORDER BY seq LIMIT ?4",
         params![rows.office(), account.as_str(), int(after), PAGE],
-        change,
     )?;
     let end = changes.last().map_or(after, |(_, change)| change.seq);
     let mut lines: Vec<FeedLine> = changes.into_iter().map(|(_, change)| FeedLine::Change(change)).collect();
+    if cut {
+        return Ok(FeedPage { lines, next: Some(FeedCursor::After(end)) });
+    }
     lines.push(FeedLine::End { end });
     Ok(FeedPage { lines, next: None })
+}
+
+/// Changes with their kinds' names, and whether it was cut for its bytes.
+fn page(rows: &Rows<'_>, sql: &str, params: impl Params) -> Result<(Vec<(String, Change)>, bool), StoreError> {
+    let (mut bytes, mut cut) = (0, false);
+    let changes = rows.all_while(sql, params, change, |(_, change)| {
+        bytes += change.body.len();
+        cut = bytes >= PAGE_BYTES;
+        !cut
+    })?;
+    Ok((changes, cut))
 }
 
 /// A change with its kind's name.

@@ -47,7 +47,7 @@ pub struct HeldSection {
     pub rev: u64,
     /// Section hash.
     pub hash: Digest,
-    /// The bytes; absent for another party's own section.
+    /// The bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<Carried>,
 }
@@ -109,7 +109,7 @@ pub struct WorkspaceView {
     pub until: Instant,
     /// Everybody.
     pub participants: Vec<Participant>,
-    /// Sections held.
+    /// Shared sections held, and the reader's own one; of another party's own section not even the hash.
     pub sections: Vec<HeldSection>,
     /// Media announced.
     pub media: Vec<HeldMedium>,

@@ -142,9 +142,8 @@ pub struct Receipt {
     pub received_at: Instant,
     /// Digest of the manifest.
     pub manifest: Digest,
-    /// Section hashes of the own sections, by slot.
-    pub own: Vec<StatementRef>,
-    /// The statements.
+    /// The statements. Each covers its party's own section by its hash; that hash itself stands nowhere in the
+    /// receipt, because the few answers an inquiry can have could be guessed from it by the other party.
     pub statements: Vec<StatementRef>,
 }
 

@@ -1,13 +1,13 @@
 //! The registry as one caller sees it: the typed trait that the client's remote and the service itself implement.
 
 use ereg_domain::identifier::UnitCode;
-use ereg_trust::digest::Digest;
+use ereg_trust::{digest::Digest, keys::KeyError};
 
 use crate::{
     feed::{FeedCursor, FeedLine},
     id::DraftId,
     objects::{HeldHome, MediumState, Proof, SignedPack, WorkspaceView},
-    problem::Problem,
+    problem::{ErrorClass, Problem},
     transport::{Answer, TransportError},
 };
 
@@ -17,6 +17,9 @@ pub enum CallError {
     /// No answer came.
     #[error(transparent)]
     Transport(#[from] TransportError),
+    /// This device's key store did not sign: nothing was sent.
+    #[error(transparent)]
+    NotSigned(#[from] KeyError),
     /// The registry answered with a problem.
     #[error(transparent)]
     Problem(#[from] Problem),
@@ -30,8 +33,28 @@ impl CallError {
     pub fn code(&self) -> &str {
         match self {
             CallError::Transport(e) => e.code(),
+            CallError::NotSigned(e) => e.code(),
             CallError::Problem(p) => &p.code,
             CallError::Unreadable => "answer.unreadable",
+        }
+    }
+
+    /// What kind of error it is.
+    pub fn class(&self) -> ErrorClass {
+        match self {
+            CallError::Problem(problem) => problem.class,
+            CallError::Transport(_) | CallError::Unreadable => ErrorClass::Transient,
+            CallError::NotSigned(error) => match error {
+                KeyError::Busy
+                | KeyError::Timeout
+                | KeyError::Unavailable
+                | KeyError::Cancelled
+                | KeyError::LockedOut => ErrorClass::Transient,
+                KeyError::Invalidated | KeyError::NotFound | KeyError::WrongKey => ErrorClass::Auth,
+                KeyError::BadHardwareSignature | KeyError::AlreadyExists | KeyError::Other { .. } => {
+                    ErrorClass::Permanent
+                }
+            },
         }
     }
 }

@@ -83,6 +83,10 @@ fn enter(
     edge: &mut CompactRange,
     entry: NewEntry,
 ) -> Result<(EntryContent, Leaf), ServiceFault> {
+    // What a failed source of randomness leaves would let anybody open the commitment by guessing.
+    if entry.salt == [0; 32] {
+        return Err(ServiceFault::Object("salt"));
+    }
     let rows = Rows::new(connection, office);
     let before = rows.unit(&entry.unit)?;
     let content = EntryContent {

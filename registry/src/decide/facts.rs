@@ -22,6 +22,7 @@ use ereg_trust::{
     key_record::KeyUse,
     keys::{KeyId, PublicKey},
     manifest::Manifest,
+    merkle::MEDIA_CHUNK,
 };
 
 /// A natural person with an account. `Debug` shows masks alone, as its fields do.
@@ -115,6 +116,13 @@ pub struct Medium {
 }
 
 impl Medium {
+    /// How many bytes the chunk at this place has, by the size announced; `None` where there is no such chunk.
+    pub fn chunk_len(&self, index: u32) -> Option<usize> {
+        let whole = u64::try_from(MEDIA_CHUNK).ok()?;
+        let rest = self.size.checked_sub(u64::from(index).checked_mul(whole)?)?;
+        usize::try_from(rest.min(whole)).ok().filter(|len| *len > 0)
+    }
+
     /// Whether every chunk is held; each was checked against its leaf hash when it came.
     pub fn is_whole(&self) -> bool {
         usize::try_from(self.held).is_ok_and(|held| held == self.chunks.len())

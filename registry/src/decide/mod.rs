@@ -224,8 +224,8 @@ pub(crate) enum Write {
     Taken(Taken),
 }
 
-/// A partner's answer, as received and as read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A partner's answer, as received and as read. It names people, so it has no `Debug`.
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct PartnerFact {
     /// The case.
     pub case_id: CaseId,
@@ -272,7 +272,9 @@ pub(crate) struct Posting {
 pub(crate) enum PostingKind {
     /// A fee came in.
     Capture,
-    /// A fee went back.
+    /// Money came in that no case waits for (挂账): held apart until it is given back.
+    Suspense,
+    /// What came in went back, from where it was held.
     Refund,
 }
 

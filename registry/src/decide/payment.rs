@@ -67,6 +67,13 @@ pub(crate) enum Heard {
     Nothing,
 }
 
+/// Whether what was heard changes an attempt: an open one always, one closed or failed only by money that the bank took
+/// all the same.
+pub(crate) fn moves(attempt: &Attempt, heard: Heard) -> bool {
+    let late = matches!(heard, Heard::Says(BankState::Taken | BankState::Refunded));
+    attempt.is_open() || (late && attempt.state != AttemptState::Succeeded)
+}
+
 /// Applies what the bank says of an attempt: the only way a payment succeeds.
 pub(crate) fn hear(
     decision: Decision,
@@ -76,7 +83,8 @@ pub(crate) fn hear(
     now: &Circumstances<'_>,
 ) -> Result<Decision, ServiceFault> {
     let mut attempt = attempt.clone();
-    if !attempt.is_open() {
+    let was_open = attempt.is_open();
+    if !moves(&attempt, heard) {
         return Ok(decision);
     }
     let state = match heard {
@@ -101,12 +109,14 @@ pub(crate) fn hear(
     if state != AttemptState::Succeeded {
         return Ok(decision.attempt(attempt));
     }
+    let due = was_open
+        && heard == Heard::Says(BankState::Taken)
+        && matches!(&facts.case.state, CaseState::FeeDue { fee, .. } if fee.quote == attempt.quote.to_string());
     let mut decision = decision.write(Write::Posting(Posting {
-        what: PostingKind::Capture,
+        what: if due { PostingKind::Capture } else { PostingKind::Suspense },
         reference: attempt.attempt_id.to_string(),
         amount: attempt.amount,
     }));
-    let due = matches!(&facts.case.state, CaseState::FeeDue { fee, .. } if fee.quote == attempt.quote.to_string());
     if heard == Heard::Says(BankState::Refunded) {
         // Given back before the registry heard of the taking: both are booked, nothing is held.
         attempt.refund = RefundStanding::Done;
@@ -118,7 +128,7 @@ pub(crate) fn hear(
         case.next = Some(now.as_of);
         decision = decision.case(case);
     } else {
-        // The case no longer waits for this money: it goes back.
+        // The case does not wait for this money (any more): it goes back.
         attempt.refund = RefundStanding::Due;
         attempt.next = Some(now.as_of);
     }

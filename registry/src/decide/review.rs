@@ -106,7 +106,7 @@ impl Judged {
                 ahead => QueueFact::Behind { ahead },
             }),
             payment: Known::Yes(payment(facts)),
-            // A photo of a consent proves nothing by itself, and no partner answers this yet.
+            // No partner answers this yet; an uploaded consent is read by a person.
             mortgagee_consent: Known::Yes(None),
         }
     }

@@ -7,7 +7,7 @@ use ereg_domain::{
     review::{Outcome, Phase, review},
 };
 use ereg_protocol::{
-    command::{StatementRef, Submit},
+    command::Submit,
     id::{AccountId, CommandId},
     objects::NoticeTells,
     outcome::{Declined, Effect, OutcomeResult, Receipt},
@@ -90,7 +90,6 @@ pub(crate) fn submit(
         draft_id: workspace.draft_id,
         received_at: now.as_of,
         manifest: command.manifest,
-        own: workspace.statements.iter().map(|s| StatementRef { slot: s.slot, digest: s.own }).collect(),
         statements: command.statements.clone(),
     };
     let case = CaseFile {

@@ -31,12 +31,14 @@ pub(crate) fn workspace(workspace: &Workspace, slot: Slot) -> WorkspaceView {
         sections: workspace
             .sections
             .iter()
+            // The others' own sections are theirs, down to the hash: their few answers could be guessed from it.
+            .filter(|section| section.slot.is_none_or(|own| own == slot))
             .map(|section| HeldSection {
                 kind: section.kind,
                 slot: section.slot,
                 rev: section.rev,
                 hash: section.hash,
-                body: section.slot.is_none_or(|own| own == slot).then(|| section.body.clone()),
+                body: Some(section.body.clone()),
             })
             .collect(),
         media: workspace
@@ -58,15 +60,12 @@ pub(crate) fn workspace(workspace: &Workspace, slot: Slot) -> WorkspaceView {
 
 /// A case for who fills `slot`.
 pub(crate) fn case(case: &CaseFile, slot: Slot) -> CaseView {
-    let mut receipt = case.receipt.clone();
-    // The others' own sections are theirs, down to the hash.
-    receipt.own.retain(|own| own.slot == slot);
     CaseView {
         case_id: case.case_id,
         draft_id: case.draft_id,
         unit: case.unit,
         slot,
-        receipt,
+        receipt: case.receipt.clone(),
         state: case.state.clone(),
         since: case.since,
         withdrawing: case.withdrawing.clone(),

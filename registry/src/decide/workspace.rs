@@ -21,7 +21,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     Circumstances, Decision, Frozen, Invitation, InvitationStanding, KeyRow, Medium, Member, Person, Section,
-    Statement, Workspace,
+    Statement, Workspace, Write,
 };
 use crate::service::Refusal;
 
@@ -34,6 +34,8 @@ const LARGEST_SECTION: usize = 256 * 1024;
 /// Most media in one workspace.
 const MOST_MEDIA: usize = 64;
 
+/// Most workspaces that one person has open at a time.
+const MOST_WORKSPACES: u32 = 64;
 /// Most parties of one application: their digests must fit into one receipt.
 const MOST_PARTIES: usize = 8;
 
@@ -59,9 +61,11 @@ fn closed(workspace: &Workspace, now: &Circumstances<'_>) -> Option<&'static str
     }
 }
 
-/// Opens a workspace. `extract` was signed by this registry's book role.
+/// Opens a workspace; the creator takes part in `open` others that are neither over nor submitted. `extract` was
+/// signed by this registry's book role.
 pub(crate) fn share(
     existing: Option<&Workspace>,
+    open: u32,
     creator: &Person,
     command: &Share,
     extract: &Extract,
@@ -74,6 +78,9 @@ pub(crate) fn share(
     // The extract is given to holders alone; whoever brings it into a workspace must be one.
     if !extract.facts.right.holders.iter().any(|holder| creator.is_holder(holder)) {
         return Decision::declined(ACT, command.draft_id, "extract.not_holder");
+    }
+    if open >= MOST_WORKSPACES {
+        return Decision::declined(ACT, command.draft_id, "workspace.too_many");
     }
     let days = i64::from(now.pack.pack.parameters.workspace_days);
     let until = now.as_of.plus_ms(days * ereg_domain::time::DAY_MS);
@@ -146,6 +153,7 @@ pub(crate) fn accept(
     });
     let Some(slot) = joined else {
         // A wrong code counts against every open invitation: nobody knows which one was meant.
+        let before = workspace.invitations.clone();
         for (at, invitation) in workspace.invitations.iter_mut().enumerate() {
             if open(invitation) && fitting.is_none_or(|meant| meant == at) {
                 invitation.wrong += 1;
@@ -154,7 +162,15 @@ pub(crate) fn accept(
                 }
             }
         }
-        return failed().workspace(workspace);
+        // Members are told where somebody's standing changes, not of each try.
+        let told = |all: &[Invitation]| all.iter().map(|i| i.standing).collect::<Vec<_>>();
+        return if told(&before) != told(&workspace.invitations) {
+            failed().workspace(workspace)
+        } else if before != workspace.invitations {
+            failed().write(Write::Workspace(Box::new(workspace)))
+        } else {
+            failed()
+        };
     };
     for invitation in workspace.invitations.iter_mut().filter(|i| i.slot == slot) {
         invitation.standing = InvitationStanding::Used;
@@ -249,23 +265,25 @@ pub(crate) fn put_medium(
     if u64::try_from(command.chunks.len()).ok() != Some(expected) || tree.root() != command.digest {
         return Err(Refusal::Malformed { code: "medium.digest" });
     }
-    let known = workspace.media.iter().any(|m| m.digest == command.digest);
-    if !known {
-        if workspace.media.len() >= MOST_MEDIA {
-            return Ok(Decision::declined(ACT, command.draft_id, "medium.too_many"));
-        }
-        workspace.media.push(Medium {
-            digest: command.digest,
-            material: command.material,
-            media_type: command.media_type,
-            size: command.size,
-            chunks: command.chunks.clone(),
-            held: 0,
-        });
-        workspace.media.sort_by_key(|m| m.digest);
-    }
     let done = Decision::done(ACT, command.draft_id, Effect::MediumPut {});
-    Ok(if known { done } else { done.workspace(workspace) })
+    let announced = Medium {
+        digest: command.digest,
+        material: command.material,
+        media_type: command.media_type,
+        size: command.size,
+        chunks: command.chunks.clone(),
+        held: 0,
+    };
+    if let Some(known) = workspace.media.iter().find(|m| m.digest == command.digest) {
+        let same = Medium { held: 0, ..known.clone() } == announced;
+        return Ok(if same { done } else { Decision::declined(ACT, command.draft_id, CONFLICT) });
+    }
+    if workspace.media.len() >= MOST_MEDIA {
+        return Ok(Decision::declined(ACT, command.draft_id, "medium.too_many"));
+    }
+    workspace.media.push(announced);
+    workspace.media.sort_by_key(|m| m.digest);
+    Ok(done.workspace(workspace))
 }
 
 /// Freezes the shared sections: what the manifest names must be what is held.

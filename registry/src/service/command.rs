@@ -6,6 +6,7 @@ use ereg_protocol::{
     command::{Command, CommandBody, Enrol, MAX_COMMAND_BYTES},
     id::{AccountId, AttemptId, CaseId, DraftId},
     objects::Extract,
+    outcome::AttemptState,
 };
 use ereg_trust::{
     bundle::Role,
@@ -131,7 +132,8 @@ impl Service {
                     Rows::new(&reader, self.0.keys.office()).attempt(ask.attempt_id)?
                 };
                 match attempt {
-                    Some(attempt) if attempt.account == *account && attempt.is_open() => {
+                    // Of a closed one too: the bank may have taken the money all the same.
+                    Some(attempt) if attempt.account == *account && attempt.state != AttemptState::Succeeded => {
                         let patience = Patience::of(&attempt, self.now());
                         Ok(Heeded::Bank(self.ask_bank(attempt.attempt_id, patience)?))
                     }
@@ -201,7 +203,9 @@ impl Service {
         let decision = match &command.body {
             CommandBody::Share(share) => {
                 let extract = self.own_extract(&share.extract)?;
-                workspace::share(desk.rows.workspace(share.draft_id)?.as_ref(), person, share, &extract, now)
+                let existing = desk.rows.workspace(share.draft_id)?;
+                let open = desk.rows.open_workspaces(&person.account, now.as_of)?;
+                workspace::share(existing.as_ref(), open, person, share, &extract, now)
             }
             CommandBody::Invite(invite) => {
                 let (held, member) = desk.joined(invite.draft_id, person)?;
@@ -235,8 +239,9 @@ impl Service {
             }
             CommandBody::Submit(submit) => {
                 let (held, member) = desk.joined(submit.draft_id, person)?;
+                // Only of this workspace: the digest of another's manifest opens nothing of his.
                 let first = match desk.rows.case_of_manifest(submit.manifest)? {
-                    Some(case) if !sabotage::dedup_is_off() => {
+                    Some(case) if case.draft_id == submit.draft_id && !sabotage::dedup_is_off() => {
                         let (account, id) = &case.submitted_by;
                         let stored = desk.rows.outcome(account.as_str(), *id)?;
                         stored

@@ -158,8 +158,7 @@ impl Service {
     }
 
     fn read_case(&self, case: CaseId) -> Result<Option<CaseFacts>, ServiceFault> {
-        let reader = self.0.store.reader();
-        Ok(Rows::new(&reader, self.0.keys.office()).case_facts(case)?)
+        self.reading(|rows| Ok(rows.case_facts(case)?))
     }
 
     /// Moves a case on as far as it goes by itself.
@@ -199,9 +198,10 @@ impl Service {
         if case.next.is_none_or(|next| next > self.now()) {
             return Ok(());
         }
-        let id = case.case_id;
+        let (id, version) = (case.case_id, case.version);
         self.event(|rows, _| {
-            let Some(mut case) = rows.case(id)? else { return Ok(None) };
+            // Whoever moved it since has said when it is looked at next.
+            let Some(mut case) = rows.case(id)?.filter(|case| case.version == version) else { return Ok(None) };
             case.next = later;
             Ok(Some(Decision::event("case.rest", id, case.state.name()).write(Write::Case(Box::new(case)))))
         })
@@ -289,7 +289,7 @@ impl Service {
         self.event(|rows, now| {
             let Some(attempt) = rows.attempt(id)? else { return Ok(None) };
             let Some(facts) = rows.case_facts(attempt.case_id)? else { return Ok(None) };
-            if !attempt.is_open() {
+            if !payment::moves(&attempt, heard) {
                 return Ok(None);
             }
             case = Some(attempt.case_id);
@@ -321,8 +321,10 @@ impl Service {
     }
 
     fn drop_workspace(&self, draft: DraftId) -> Result<(), ServiceFault> {
-        self.event(|_, _| {
-            Ok(Some(Decision::event("workspace.over", draft, "dropped").write(Write::DropWorkspace(draft))))
+        self.event(|rows, now| {
+            // Looked at again under the writer's lock: what was submitted since is a case's content.
+            let over = rows.workspace(draft)?.is_some_and(|w| w.case_id.is_none() && w.until <= now.as_of);
+            Ok(over.then(|| Decision::event("workspace.over", draft, "dropped").write(Write::DropWorkspace(draft))))
         })
     }
 }

@@ -31,10 +31,14 @@ pub const TIME_TYPE: PayloadType = PayloadType::new("time", 1);
 const LONGEST_NONCE: usize = 64;
 
 impl Service {
-    /// Reads with the reader's connection.
-    pub(crate) fn reading<T>(&self, read: impl FnOnce(&Rows<'_>) -> Result<T, Refusal>) -> Result<T, Refusal> {
-        let reader = self.0.store.reader();
-        read(&Rows::new(&reader, self.0.keys.office()))
+    /// Reads with the reader's connection, all of it as it is at one moment.
+    pub(crate) fn reading<T, E: From<StoreError>>(
+        &self,
+        read: impl FnOnce(&Rows<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut reader = self.0.store.reader();
+        let moment = reader.transaction().map_err(StoreError::from)?;
+        read(&Rows::new(&moment, self.0.keys.office()))
     }
 
     fn sign_extract(&self, unit: UnitCode, record: UnitRecord) -> Result<String, Refusal> {
@@ -82,11 +86,19 @@ impl Service {
 
     pub(super) fn medium(&self, account: &AccountId, digest: Digest) -> Result<MediumState, Refusal> {
         self.reading(|rows| {
-            let draft = rows.drafts_with_medium(account, digest)?.pop().ok_or(Refusal::NotFound)?;
-            let workspace = rows.workspace(draft)?.ok_or(Refusal::NotFound)?;
-            let medium = workspace.media.into_iter().find(|m| m.digest == digest).ok_or(Refusal::NotFound)?;
-            let chunks = u32::try_from(medium.chunks.len()).unwrap_or(u32::MAX);
-            Ok(MediumState { held: rows.chunks_held(draft, digest)?, chunks })
+            let mut state: Option<MediumState> = None;
+            for draft in rows.drafts_with_medium(account, digest)? {
+                let workspace = rows.workspace(draft)?.ok_or(Refusal::NotFound)?;
+                let medium = workspace.media.into_iter().find(|m| m.digest == digest).ok_or(Refusal::NotFound)?;
+                let chunks = u32::try_from(medium.chunks.len()).unwrap_or(u32::MAX);
+                let mut held = rows.chunks_held(draft, digest)?;
+                // A chunk goes into every draft at once, so it is held where none of them lacks it.
+                if let Some(known) = &state {
+                    held.retain(|index| known.held.contains(index));
+                }
+                state = Some(MediumState { held, chunks: chunks.max(state.map_or(0, |known| known.chunks)) });
+            }
+            state.ok_or(Refusal::NotFound)
         })
     }
 
@@ -116,7 +128,7 @@ impl Service {
             let medium = workspace.media.iter().find(|m| m.digest == digest).ok_or(Refusal::NotFound)?;
             let at = usize::try_from(index).map_err(|_| Refusal::Malformed { code: "chunk.index" })?;
             let leaf = medium.chunks.get(at).ok_or(Refusal::Malformed { code: "chunk.index" })?;
-            if leaf_hash(bytes) != *leaf {
+            if medium.chunk_len(index) != Some(bytes.len()) || leaf_hash(bytes) != *leaf {
                 return Err(Refusal::Malformed { code: "chunk.digest" });
             }
             // What was submitted is whole; a late chunk of it says nothing new.
@@ -201,14 +213,12 @@ impl Service {
 
     /// Recomputes the whole book from its entries; answers how many they are.
     pub fn verify_book(&self) -> Result<u64, ServiceError> {
-        let reader = self.0.store.reader();
-        Ok(book::verify(&Rows::new(&reader, self.0.keys.office()))??)
+        self.reading(|rows| Ok(book::verify(rows)??))
     }
 
     /// Recomputes the audit chain; answers its length.
     pub fn verify_audit(&self) -> Result<u64, ServiceError> {
-        let reader = self.0.store.reader();
-        verify_audit(&Rows::new(&reader, self.0.keys.office()))?.map_err(|row| ServiceError::Audit { row })
+        self.reading(|rows| verify_audit(rows)?.map_err(|row| ServiceError::Audit { row }))
     }
 
     /// Notices to one who has no account, such as a mortgagee, by the number he is known by: envelopes `notice.1`,

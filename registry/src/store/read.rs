@@ -131,13 +131,29 @@ impl<'a> Rows<'a> {
         &self,
         sql: &str,
         params: impl Params,
+        read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        self.all_while(sql, params, read, |_| true)
+    }
+
+    /// Every row up to the first after which no more is wanted.
+    pub(crate) fn all_while<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
         mut read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+        mut more: impl FnMut(&T) -> bool,
     ) -> Result<Vec<T>, StoreError> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query(params)?;
         let mut all = Vec::new();
         while let Some(row) = rows.next()? {
-            all.push(read(row)?);
+            let read = read(row)?;
+            let goes_on = more(&read);
+            all.push(read);
+            if !goes_on {
+                break;
+            }
         }
         Ok(all)
     }

@@ -259,6 +259,17 @@ impl Rows<'_> {
         Ok(statements)
     }
 
+    /// In how many workspaces that are neither over nor submitted an account takes part.
+    pub(crate) fn open_workspaces(&self, account: &AccountId, now: Instant) -> Result<u32, StoreError> {
+        let open = self.one(
+            "SELECT count(*) FROM member p JOIN workspace w ON w.office = p.office AND w.draft_id = p.draft_id \
+             WHERE p.office = ?1 AND p.account = ?2 AND w.case_id IS NULL AND w.until_ms > ?3",
+            params![self.office, account.as_str(), now.ms()],
+            |row| Ok(row.get(0)?),
+        )?;
+        Ok(open.unwrap_or(0))
+    }
+
     /// Workspaces of an account that announce this medium.
     pub(crate) fn drafts_with_medium(&self, account: &AccountId, digest: Digest) -> Result<Vec<DraftId>, StoreError> {
         self.all(

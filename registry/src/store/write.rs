@@ -363,24 +363,31 @@ impl<'a> Writer<'a> {
 
     /// Money moves between two accounts of the ledger.
     pub(crate) fn posting(&self, posting: &Posting) -> Result<(), StoreError> {
-        let (what, debit, credit) = match posting.what {
-            PostingKind::Capture => ("capture", "bank", "registration_fees"),
-            PostingKind::Refund => ("refund", "registration_fees", "bank"),
+        let held = match posting.what {
+            PostingKind::Capture => "registration_fees",
+            PostingKind::Suspense => "suspense",
+            PostingKind::Refund => return self.refund(posting),
         };
         self.connection
             .prepare_cached(
-                "INSERT INTO ledger (office, at_ms, what, ref, debit, credit, amount) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO ledger (office, at_ms, what, ref, debit, credit, amount) \
+                 VALUES (?1, ?2, 'capture', ?3, 'bank', ?4, ?5)",
             )?
-            .execute(params![
-                self.office,
-                self.now.ms(),
-                what,
-                posting.reference,
-                debit,
-                credit,
-                int(posting.amount.get())
-            ])?;
+            .execute(params![self.office, self.now.ms(), posting.reference, held, int(posting.amount.get())])?;
         Ok(())
+    }
+
+    /// The reverse of what came in: nothing goes back that did not come, and not more than came.
+    fn refund(&self, posting: &Posting) -> Result<(), StoreError> {
+        let written = self
+            .connection
+            .prepare_cached(
+                "INSERT INTO ledger (office, at_ms, what, ref, debit, credit, amount) \
+                 SELECT office, ?2, 'refund', ref, credit, debit, amount FROM ledger \
+                 WHERE office = ?1 AND what = 'capture' AND ref = ?3 AND amount = ?4",
+            )?
+            .execute(params![self.office, self.now.ms(), posting.reference, int(posting.amount.get())])?;
+        if written == 1 { Ok(()) } else { Err(StoreError::Row { table: "ledger" }) }
     }
 
     /// Who collected; a second time changes nothing.

@@ -175,4 +175,10 @@ pub(super) const ENTRIES: &[Entry] = &[
         "这一部分由发起人填写。",
         "This part is written by who began the draft.",
     ),
+    entry(
+        "workspace.too_many",
+        Permanent,
+        "同时共享的申请太多，请先提交或者等其中一些到期。",
+        "Too many drafts are shared at a time: submit some, or wait until some run out.",
+    ),
 ];

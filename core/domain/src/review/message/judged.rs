@@ -284,6 +284,13 @@ pub const TEXTS: &[Text] = &[
         "Ask the lender for written consent and upload it, or pay off the loan and have the mortgage cancelled first.",
     ),
     text(
+        "R-20.consent_to_read",
+        "抵押权人同意转让的书面意见由工作人员核对。",
+        "A person reads the lender's written consent.",
+        STAFF_ZH,
+        STAFF_EN,
+    ),
+    text(
         "R-20.consented",
         "抵押权人已同意转让。",
         "The lender has consented to the sale.",

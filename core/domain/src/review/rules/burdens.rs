@@ -11,6 +11,7 @@ use super::{
 use crate::{
     application::{Acknowledgement, RuleId},
     dictionary::SeizureKind,
+    material::{ContentCheck, MaterialCode, UploadedMaterial},
     party::IdentityNumber,
     register::{Mortgage, TransferClause},
 };
@@ -68,6 +69,11 @@ pub fn mortgage_follows_the_home(subject: &Subject<'_>) -> Verdict {
     Verdict::Pass { notes: follows.map(|m| Ground::showing("R-19.notify_mortgagee", lender(m))).collect() }
 }
 
+fn holds_consent(subject: &Subject<'_>) -> bool {
+    let verified = |m: &&UploadedMaterial| m.content == ContentCheck::Verified;
+    subject.materials.iter().filter(verified).any(|m| m.code == MaterialCode::M18)
+}
+
 /// where the register records a ban or restriction of transfer, the mortgagee must consent. 担保制度解释 43(2).
 pub fn restricted_mortgage_needs_consent(subject: &Subject<'_>) -> Verdict {
     let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
@@ -77,6 +83,9 @@ pub fn restricted_mortgage_needs_consent(subject: &Subject<'_>) -> Verdict {
         // One consent cannot be shown to be that of several mortgagees.
         (Known::Yes(Some(_)), 2..) => manual("R-20.several_mortgagees"),
         (Known::Yes(Some(_)), _) => Verdict::noting(Ground::of("R-20.consented")),
+        // A photo of a consent proves nothing by itself, and nobody is asked again for what he has given: a person
+        // reads it.
+        (Known::Yes(None), _) if holds_consent(subject) => manual("R-20.consent_to_read"),
         (Known::Yes(None), _) => supplement("R-20.consent_missing"),
         (Known::NotYet, _) => Verdict::needs(Needs::MortgageeConsent),
     }

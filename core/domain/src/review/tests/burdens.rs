@@ -4,7 +4,8 @@ use super::{answer, codes, silent};
 use crate::{
     application::{Acknowledgement, RuleId},
     dictionary::SeizureKind,
-    fixture::{Sale, line, mortgage, seizure},
+    fixture::{Sale, line, mortgage, photo, seizure},
+    material::MaterialCode,
     party::IdentityNumber,
     register::{SuitProof, TransferClause},
     review::{Phase, QueueFact, Verdict, VerdictKind},
@@ -166,6 +167,15 @@ fn r20_a_restricted_mortgage_needs_the_lenders_consent() {
     assert!(sale.clone().with(|s| s.consent = Some(Some(line("TY-1")))).review().passed());
     let unknown = sale.with(|s| s.consent = None);
     assert_eq!(codes(&unknown.review(), 20), ["needs.mortgagee_consent"]);
+}
+
+#[test]
+fn r20_a_consent_that_was_uploaded_is_read_by_a_person() {
+    let sale = Sale::mortgaged(TransferClause::Restricted).with(|s| s.materials.push(photo(MaterialCode::M18)));
+    assert_eq!(
+        (answer(&sale.review(), 20), codes(&sale.review(), 20)),
+        (VerdictKind::Manual, vec!["R-20.consent_to_read"])
+    );
 }
 
 #[test]

@@ -1,0 +1,274 @@
+//! Who tries what he should not: other people's receipts and answers, money that comes late, bytes that are not what
+//! was announced, feeds that are made to swell.
+
+use std::ops::ControlFlow;
+
+use ereg_domain::{
+    application::SectionKind,
+    case::CaseState,
+    fixture::{Sale, buyer, seller, third},
+    material::MaterialCode,
+};
+use ereg_protocol::{
+    command::{CommandBody, PutMedium, PutSections, SectionPut, Share, Submit},
+    feed::{FeedCursor, FeedLine},
+    id::DraftId,
+    outcome::{AttemptState, Effect, OutcomeResult},
+    registry::{CallError, Registry},
+};
+use ereg_registry::partner::BankState;
+use ereg_trust::{
+    digest::section_hash,
+    merkle::{MEDIA_CHUNK, Tree, leaf_hash},
+};
+
+use crate::{citizen::*, draft::*, office::*};
+
+fn code(answer: Result<impl Sized, CallError>) -> String {
+    match answer {
+        Err(CallError::Problem(problem)) => problem.code,
+        Err(other) => panic!("{other}"),
+        Ok(_) => panic!("it was answered"),
+    }
+}
+
+#[tokio::test]
+async fn a_receipt_is_given_to_who_took_part_alone_also_to_one_who_knows_the_manifest() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, _, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    // Another workspace, whose creator has learnt the digest of a manifest that is not his.
+    let elsewhere = Draft::shared_by(&seller, &sale).await;
+    draft.submitted_by(&seller).await;
+    let CommandBody::Submit(mut submit) = draft.submission(&seller).await else { panic!() };
+    submit.draft_id = elsewhere.id;
+    let bytes = seller.command(CommandBody::Submit(submit));
+    if let Ok(outcome) = seller.session.command(&bytes).await {
+        let OutcomeResult::Declined(declined) = open_outcome(&outcome).result else { panic!("it opened a case") };
+        assert_ne!(declined.code, "already_submitted");
+        assert_eq!(declined.first, None);
+    }
+}
+
+/// The answers to the inquiry have few values: who holds a digest of them can try them all.
+#[tokio::test]
+async fn nobody_can_guess_anothers_answers_from_what_he_is_given() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let own = |place: &str| section_hash("inquiry.1", draft.inquiry(place).as_bytes()).to_string();
+    let hidden = own("transferor.1");
+    let view = serde_json::to_string(&buyer.workspace(draft.id).await).unwrap();
+    assert!(!view.contains(&hidden) && view.contains(&own("transferee.1")));
+    draft.submitted_by(&buyer).await;
+    draft.submission(&seller).await;
+    seller.declined(draft.submission(&seller).await).await;
+    for (person, others) in [(&buyer, &hidden), (&seller, &own("transferee.1"))] {
+        for (_, outcome) in person.sent.lock().unwrap().iter() {
+            let outcome = open_outcome(outcome);
+            let mut told = serde_json::to_string(&outcome).unwrap();
+            if let OutcomeResult::Declined(declined) = outcome.result
+                && let Some(first) = declined.first
+            {
+                let first: ereg_protocol::outcome::Outcome = payload(&first);
+                told.push_str(&serde_json::to_string(&first).unwrap());
+            }
+            assert!(!told.contains(others.as_str()), "{:?}", outcome.kind);
+        }
+        let mut feed = String::new();
+        let mut sink = |line: FeedLine| {
+            feed.push_str(&serde_json::to_string(&line).unwrap());
+            ControlFlow::Continue(())
+        };
+        person.session.feed(&FeedCursor::After(1), &mut sink).await.unwrap();
+        assert!(!feed.contains(others.as_str()));
+    }
+}
+
+#[tokio::test]
+async fn money_that_comes_after_its_attempt_was_closed_is_held_apart_and_goes_back() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    draft.submitted_by(&seller).await;
+    *office.world.mood.lock().unwrap() = BankMood::LosesTheOrder;
+    let attempt = buyer.pays().await;
+    office.clock.advance(60_000);
+    office.service.tick().unwrap();
+    assert_eq!(buyer.payment().await.state, AttemptState::Closed);
+    // The bank took it all the same.
+    office.world.bank.lock().unwrap().insert(attempt, BankState::Taken);
+    assert_eq!(buyer.asks(attempt).await, Effect::Payment { attempt_id: attempt, state: AttemptState::Succeeded });
+    assert!(matches!(buyer.case().await.state, CaseState::FeeDue { .. }), "it pays nothing");
+    assert_eq!(office.count("SELECT sum(amount) FROM ledger WHERE what = 'capture' AND credit = 'suspense'"), 8000);
+    office.service.tick().unwrap();
+    assert_eq!(office.world.bank.lock().unwrap()[&attempt], BankState::Refunded);
+    assert_eq!(office.count("SELECT sum(amount) FROM ledger WHERE what = 'refund' AND debit = 'suspense'"), 8000);
+    *office.world.mood.lock().unwrap() = BankMood::Takes;
+    buyer.pays().await;
+    assert!(matches!(buyer.case().await.state, CaseState::Registered { .. }));
+    let fees = "SELECT sum(CASE WHEN credit = 'registration_fees' THEN amount ELSE 0 END \
+                - CASE WHEN debit = 'registration_fees' THEN amount ELSE 0 END) FROM ledger";
+    assert_eq!(office.count(fees), 8000);
+}
+
+#[tokio::test]
+async fn money_for_a_case_withdrawn_meanwhile_is_held_apart_and_goes_back() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    draft.submitted_by(&seller).await;
+    *office.world.mood.lock().unwrap() = BankMood::TakesAndLosesTheAnswer;
+    let attempt = buyer.pays().await;
+    let case = buyer.case().await.case_id;
+    seller.send(seller.withdrawal(case, slot("transferor.1"))).await;
+    buyer.send(buyer.withdrawal(case, slot("transferee.1"))).await;
+    for _ in 0..3 {
+        office.clock.advance(60_000);
+        office.service.tick().unwrap();
+    }
+    assert!(matches!(buyer.case().await.state, CaseState::Withdrawn { .. }));
+    assert_eq!(office.world.bank.lock().unwrap()[&attempt], BankState::Refunded);
+    assert_eq!(office.count("SELECT count(*) FROM ledger WHERE 'registration_fees' IN (debit, credit)"), 0);
+    assert_eq!(office.count("SELECT count(*) FROM ledger"), 2);
+}
+
+fn medium(draft_id: DraftId, material: MaterialCode, parts: &[&[u8]], size: u64) -> PutMedium {
+    let mut tree = Tree::new();
+    parts.iter().for_each(|part| tree.append(leaf_hash(part)));
+    let chunks = parts.iter().map(|part| leaf_hash(part)).collect();
+    let media_type = ereg_domain::material::MediaType::Jpeg;
+    PutMedium { draft_id, material, media_type, size, digest: tree.root(), chunks }
+}
+
+#[tokio::test]
+async fn a_chunk_has_the_length_that_the_announced_size_gives_it() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let seller = office.enrols(&seller()).await;
+    let draft = Draft::shared_by(&seller, &sale).await;
+    let parts: [&[u8]; 2] = [b"one byte and a bit", b"no more"];
+    let announced = medium(draft.id, MaterialCode::M10, &parts, 300_000);
+    let digest = announced.digest;
+    seller.send(CommandBody::PutMedium(announced)).await;
+    assert_eq!(code(seller.session.put_chunk(digest, 0, parts[0]).await), "chunk.digest");
+    assert_eq!(code(seller.session.put_chunk(digest, 1, parts[1]).await), "chunk.digest");
+    assert_eq!(office.count("SELECT count(*) FROM chunk"), 0);
+}
+
+#[tokio::test]
+async fn a_photo_in_two_drafts_is_whole_only_where_both_hold_it() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let seller = office.enrols(&seller()).await;
+    let (one, two) = (Draft::shared_by(&seller, &sale).await, Draft::shared_by(&seller, &sale).await);
+    let photo = vec![7; 1000];
+    let announce = |draft: &Draft| CommandBody::PutMedium(medium(draft.id, MaterialCode::M10, &[&photo], 1000));
+    let digest = leaf_hash(&photo);
+    // The draft that is announced later has the smaller id or the greater one.
+    let (later, first) = (one.id.min(two.id), one.id.max(two.id));
+    let first = if one.id == first { &one } else { &two };
+    let later = if one.id == later { &one } else { &two };
+    seller.send(announce(first)).await;
+    seller.session.put_chunk(digest, 0, &photo).await.unwrap();
+    assert_eq!(seller.session.medium(digest).await.unwrap().held, [0]);
+    seller.send(announce(later)).await;
+    assert_eq!(seller.session.medium(digest).await.unwrap().held, [0_u32; 0], "the other draft lacks it");
+    seller.session.put_chunk(digest, 0, &photo).await.unwrap();
+    assert_eq!(seller.session.medium(digest).await.unwrap().held, [0]);
+    assert_eq!(office.count("SELECT count(*) FROM chunk"), 2);
+}
+
+#[tokio::test]
+async fn a_medium_announced_again_as_something_else_is_no_quiet_success() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let seller = office.enrols(&seller()).await;
+    let draft = Draft::shared_by(&seller, &sale).await;
+    let photo = vec![7; MEDIA_CHUNK + 1];
+    let parts: Vec<&[u8]> = photo.chunks(MEDIA_CHUNK).collect();
+    let announced = medium(draft.id, MaterialCode::M10, &parts, photo.len() as u64);
+    seller.send(CommandBody::PutMedium(announced.clone())).await;
+    seller.send(CommandBody::PutMedium(announced.clone())).await;
+    let other = PutMedium { material: MaterialCode::M18, ..announced.clone() };
+    assert_eq!(seller.declined(CommandBody::PutMedium(other)).await, "conflict");
+    // A list of one leaf, which is the root itself, has the same root.
+    let other = PutMedium { chunks: vec![announced.digest], size: 9, ..announced };
+    assert_eq!(seller.declined(CommandBody::PutMedium(other)).await, "conflict");
+}
+
+#[tokio::test]
+async fn wrong_codes_swell_nobodys_feed() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, stranger) = (office.enrols(&seller()).await, office.enrols(&third()).await);
+    let draft = Draft::shared_by(&seller, &sale).await;
+    seller.send(draft.invitation("transferee.1", b"0123456789abcdef")).await;
+    let told = || office.count("SELECT count(*) FROM change WHERE kind = 'workspace'");
+    let before = told();
+    for _ in 0..12 {
+        assert_eq!(stranger.declined(draft.acceptance(b"fedcba9876543210")).await, "invitation_closed");
+    }
+    assert_eq!(told(), before + 1, "the creator learns once that his invitation is closed");
+    assert_eq!(office.count("SELECT wrong FROM invitation"), 5);
+}
+
+#[tokio::test]
+async fn a_feed_of_large_objects_comes_in_pieces_and_whole() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let seller = office.enrols(&seller()).await;
+    let draft = Draft::shared_by(&seller, &sale).await;
+    let body = format!("\"{}\"", "x".repeat(250_000));
+    for rev in 1..=12 {
+        let sections = vec![SectionPut { kind: SectionKind::Inquiry, rev, body: body.clone() }];
+        seller.send(CommandBody::PutSections(PutSections { draft_id: draft.id, sections })).await;
+    }
+    let newest = office.count("SELECT max(seq) FROM change");
+    let mut seqs = Vec::new();
+    let mut end = 0;
+    let mut sink = |line: FeedLine| {
+        match line {
+            FeedLine::Change(change) => seqs.push(i64::try_from(change.seq).unwrap()),
+            FeedLine::End { end: at } => end = i64::try_from(at).unwrap(),
+            FeedLine::Snapshot { .. } => panic!("no snapshot was asked for"),
+        }
+        ControlFlow::Continue(())
+    };
+    seller.session.feed(&FeedCursor::After(1), &mut sink).await.unwrap();
+    assert_eq!(seqs, (2..=newest).collect::<Vec<_>>());
+    assert_eq!(end, newest);
+}
+
+#[tokio::test]
+async fn one_person_opens_so_many_workspaces_and_no_more() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let seller = office.enrols(&seller()).await;
+    let extract = seller.session.extract(&sale.register.as_ref().unwrap().unit).await.unwrap();
+    let share = || {
+        let slot = slot("transferor.1");
+        CommandBody::Share(Share { draft_id: id_of(seller.uuid("draft")), slot, extract: extract.clone() })
+    };
+    for _ in 0..64 {
+        seller.send(share()).await;
+    }
+    assert_eq!(seller.declined(share()).await, "workspace.too_many");
+    office.clock.advance(7 * 86_400_000);
+    seller.send(share()).await;
+}
+
+#[tokio::test]
+async fn what_is_submitted_twice_at_once_by_both_is_one_case() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let CommandBody::Submit(submit) = draft.submission(&seller).await else { panic!() };
+    let Submit { statements, .. } = &submit;
+    assert_eq!(statements.len(), 2);
+    let (one, two) = (seller.command(CommandBody::Submit(submit.clone())), buyer.command(CommandBody::Submit(submit)));
+    let (one, two) = tokio::join!(seller.session.command(&one), buyer.session.command(&two));
+    let results = [one, two].map(|answer| open_outcome(&answer.unwrap()).result);
+    assert_eq!(results.iter().filter(|r| matches!(r, OutcomeResult::Done(Effect::Received(_)))).count(), 1);
+    assert_eq!(office.count("SELECT count(*) FROM case_file"), 1);
+}
