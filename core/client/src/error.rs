@@ -136,6 +136,7 @@ impl From<CallError> for ClientError {
         let code = error.code().to_owned();
         match error {
             CallError::Transport(_) => ClientError::TryAgain { code, after_s: 0 },
+            CallError::NotSigned(key) => key.into(),
             CallError::Unreadable => ClientError::AskOffice { code },
             CallError::Problem(problem) => match problem.class {
                 ErrorClass::Transient | ErrorClass::Clock => {

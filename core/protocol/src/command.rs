@@ -26,7 +26,7 @@ pub const MAX_COMMAND_BYTES: usize = 1024 * 1024;
 pub type Carried = String;
 
 /// Proves who somebody is and registers a device's two keys.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Enrol {
     /// Name as on the document.
@@ -43,6 +43,8 @@ pub struct Enrol {
     pub identity_proof: String,
 }
 
+debug_without_content!(Enrol { device_key, user_key });
+
 /// What the user key signs at enrolment, so that nobody registers a key he does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -54,7 +56,7 @@ pub struct UserKeyProof {
 }
 
 /// Opens a workspace for a draft: 7 days, readable by who is invited.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Share {
     /// The draft, and from now on the workspace.
@@ -64,6 +66,8 @@ pub struct Share {
     /// The register extract's envelope, the same bytes for everybody.
     pub extract: Carried,
 }
+
+debug_without_content!(Share { draft_id, slot });
 
 /// Invites the person who fills a slot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,7 +82,7 @@ pub struct Invite {
 }
 
 /// Joins a workspace with a code.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AcceptInvitation {
     /// The workspace.
@@ -87,8 +91,10 @@ pub struct AcceptInvitation {
     pub code: String,
 }
 
+debug_without_content!(AcceptInvitation { draft_id });
+
 /// A revision of one section.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SectionPut {
     /// `matter.1` …; `inquiry.1` is the sender's own.
@@ -98,6 +104,8 @@ pub struct SectionPut {
     /// Canonical JSON of the section.
     pub body: Carried,
 }
+
+debug_without_content!(SectionPut { kind, rev });
 
 /// Puts sections into a workspace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -414,4 +422,35 @@ fn read<T: serde::de::DeserializeOwned>(fields: Map<String, Value>) -> Result<T,
         // serde offers no kind for this; the text is its own and carries no value of the input but the field's name.
         if e.to_string().starts_with("unknown field") { CommandError::UnknownField } else { CommandError::Field }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_a_person_wrote_and_no_code_is_shown_by_debug() {
+        let canary = "林秀英 420102199101010071";
+        let draft_id: DraftId = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
+        let section =
+            SectionPut { kind: ereg_domain::application::SectionKind::Parties, rev: 1, body: canary.to_owned() };
+        let slot = "transferor.1".parse().unwrap();
+        let bodies = [
+            CommandBody::PutSections(PutSections { draft_id, sections: vec![section] }),
+            CommandBody::Share(Share { draft_id, slot, extract: canary.to_owned() }),
+            CommandBody::Accept(AcceptInvitation { draft_id, code: canary.to_owned() }),
+        ];
+        for body in bodies {
+            let shown = format!("{body:?}");
+            assert!(shown.contains("019abcde") && !shown.contains(canary), "{shown}");
+        }
+        let request = crate::transport::HttpRequest {
+            method: crate::transport::Method::Post,
+            path: "/v1/commands".to_owned(),
+            query: "?".to_owned(),
+            headers: Vec::new(),
+            body: vec![211, 211, 211],
+        };
+        assert!(!format!("{request:?}").contains("211"));
+    }
 }

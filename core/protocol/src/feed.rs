@@ -34,7 +34,7 @@ pub enum ObjectKind {
 }
 
 /// One numbered change: the newest revision of an object.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
     /// The account's number for it; 0 within a snapshot.
@@ -50,6 +50,8 @@ pub struct Change {
     /// Canonical JSON of the object.
     pub body: Carried,
 }
+
+debug_without_content!(Change { seq, object, kind, rev, digest });
 
 /// A line of the feed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

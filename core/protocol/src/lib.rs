@@ -4,6 +4,17 @@
 //! change; nothing here does I/O. Two traits meet here: [`registry::Registry`] (typed; the client and the service
 //! both implement it) and [`transport::Transport`] (signed bytes in and out).
 
+/// `Debug` that shows these fields alone: what people wrote, and codes that open something, stay out of every log.
+macro_rules! debug_without_content {
+    ($name:ident { $($shown:ident),* }) => {
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($name))$(.field(stringify!($shown), &self.$shown))*.finish_non_exhaustive()
+            }
+        }
+    };
+}
+
 pub mod catalogue;
 pub mod command;
 pub mod feed;

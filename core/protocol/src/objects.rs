@@ -35,7 +35,7 @@ pub struct Extract {
 }
 
 /// A section held in a workspace.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HeldSection {
     /// `matter.1` …
@@ -51,6 +51,8 @@ pub struct HeldSection {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<Carried>,
 }
+
+debug_without_content!(HeldSection { kind, slot, rev, hash });
 
 /// A medium announced in a workspace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,7 +98,7 @@ pub enum Standing {
 }
 
 /// A shared workspace, as one participant sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WorkspaceView {
     /// The draft.
@@ -122,6 +124,8 @@ pub struct WorkspaceView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case_id: Option<CaseId>,
 }
+
+debug_without_content!(WorkspaceView { draft_id, slot, creator, until, participants, sections, media, case_id });
 
 /// A case as its parties see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -209,7 +213,7 @@ pub enum CertificateStatus {
 }
 
 /// A certificate, as its holder sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CertificateView {
     /// 不动产权证书号.
@@ -233,8 +237,10 @@ pub struct CertificateView {
     pub registered_at: Instant,
 }
 
+debug_without_content!(CertificateView { number, licence_id, unit, status, entry_index, registered_at });
+
 /// The full-face file: opens the content commitment of a leaf.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FullFace {
     /// Canonical JSON of the entry.
@@ -242,6 +248,8 @@ pub struct FullFace {
     /// 32 bytes, hex.
     pub salt: String,
 }
+
+debug_without_content!(FullFace {});
 
 /// A notice to a person (通知书), signed by the receipt role as envelope `notice.1`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -353,7 +361,7 @@ pub struct MediumState {
 }
 
 /// A home the asker holds, with the certificate in force.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HeldHome {
     /// The unit.
@@ -363,3 +371,5 @@ pub struct HeldHome {
     /// Registered on.
     pub since: Day,
 }
+
+debug_without_content!(HeldHome { unit, since });

@@ -28,7 +28,7 @@ impl Method {
 }
 
 /// A request to the registry; header names are lower case, each at most once.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct HttpRequest {
     /// Method.
     pub method: Method,
@@ -42,6 +42,8 @@ pub struct HttpRequest {
     pub body: Vec<u8>,
 }
 
+debug_without_content!(HttpRequest { method, path, query });
+
 impl HttpRequest {
     /// A header's value.
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -50,7 +52,7 @@ impl HttpRequest {
 }
 
 /// An answer of the registry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct HttpResponse {
     /// Status.
     pub status: u16,
@@ -59,6 +61,8 @@ pub struct HttpResponse {
     /// Body.
     pub body: Vec<u8>,
 }
+
+debug_without_content!(HttpResponse { status, content_type });
 
 /// Why no answer came. What the request did is unknown in every case but `NotSent`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -244,6 +244,8 @@ pub fn after_error(error: &CallError, attempts: u32, jitter: u16) -> Next {
         CallError::Transport(TransportError::Insecure) => Next::StandStill { who: Who::You },
         CallError::Unreadable if attempts < PATIENCE => again(Reach::Unknown),
         CallError::Unreadable => Next::StandStill { who: Who::Office },
+        CallError::NotSigned(_) if error.class() == ErrorClass::Transient => again(Reach::Known),
+        CallError::NotSigned(_) => Next::StandStill { who: Who::You },
         CallError::Problem(problem) => after_problem(problem, attempts, jitter),
     }
 }

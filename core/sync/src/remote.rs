@@ -86,7 +86,7 @@ impl RemoteRegistry {
         });
         match signed.await {
             Ok(Ok(request)) => Ok(request),
-            Ok(Err(HttpSignatureError::Signing(error))) => Err(key_problem(error).into()),
+            Ok(Err(HttpSignatureError::Signing(error))) => Err(CallError::NotSigned(error)),
             Ok(Err(_)) | Err(_) => Err(CallError::Unreadable),
         }
     }
@@ -363,18 +363,6 @@ fn json<T: DeserializeOwned>(answer: &HttpResponse) -> Result<T, NotBelieved> {
 
 fn text(answer: HttpResponse) -> Result<String, NotBelieved> {
     String::from_utf8(answer.body).map_err(|_| NotBelieved)
-}
-
-/// A key store that does not sign is told as a problem of this device: status 0, and nothing was sent.
-fn key_problem(error: KeyError) -> Problem {
-    let class = match error {
-        KeyError::Busy | KeyError::Timeout | KeyError::Unavailable | KeyError::Cancelled | KeyError::LockedOut => {
-            ErrorClass::Transient
-        }
-        KeyError::Invalidated | KeyError::NotFound | KeyError::WrongKey => ErrorClass::Auth,
-        KeyError::BadHardwareSignature | KeyError::AlreadyExists | KeyError::Other { .. } => ErrorClass::Permanent,
-    };
-    Problem::new(0, class, error.code(), "This device's key store did not sign.")
 }
 
 /// Percent-encoded but for unreserved characters (RFC 3986).

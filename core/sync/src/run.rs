@@ -368,9 +368,5 @@ fn announces(bytes: &[u8]) -> Option<Digest> {
 
 /// An error as the outbox keeps it.
 fn last_error(error: &CallError) -> LastError {
-    let class = match error {
-        CallError::Problem(problem) => problem.class,
-        CallError::Transport(_) | CallError::Unreadable => ereg_protocol::problem::ErrorClass::Transient,
-    };
-    LastError { code: error.code().to_owned(), class }
+    LastError { code: error.code().to_owned(), class: error.class() }
 }
