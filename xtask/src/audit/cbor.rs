@@ -24,8 +24,7 @@ impl Cbor {
     pub(crate) fn read(bytes: &[u8]) -> Checked<Self> {
         let mut rest = bytes;
         let value = take(&mut rest, 0).ok_or("not the CBOR of a token")?;
-        let ascending = |map: &[(Cbor, Cbor)]| map.windows(2).all(|pair| pair[0].0.written() < pair[1].0.written());
-        if !rest.is_empty() || value.written() != bytes || !value.every_map(&ascending) {
+        if !rest.is_empty() || value.written() != bytes || !value.is_sorted() {
             return Err("not the only CBOR spelling".to_owned());
         }
         Ok(value)
@@ -51,11 +50,15 @@ impl Cbor {
         }
     }
 
-    fn every_map(&self, fits: &dyn Fn(&[(Cbor, Cbor)]) -> bool) -> bool {
+    /// Whether the keys of every map ascend, none twice.
+    fn is_sorted(&self) -> bool {
         match self {
-            Self::Array(items) => items.iter().all(|item| item.every_map(fits)),
-            Self::Map(items) => fits(items) && items.iter().all(|(_, value)| value.every_map(fits)),
-            Self::Tag(_, value) => value.every_map(fits),
+            Self::Array(items) => items.iter().all(Self::is_sorted),
+            Self::Map(items) => {
+                let ascending = items.windows(2).all(|pair| pair[0].0.written() < pair[1].0.written());
+                ascending && items.iter().all(|(_, value)| value.is_sorted())
+            }
+            Self::Tag(_, value) => value.is_sorted(),
             _ => true,
         }
     }

@@ -91,7 +91,7 @@ fn one(at: usize, stated: &Value, stable: &mut Stable, evidence: &Evidence, trus
 }
 
 /// The buyer's and the seller's token, a fresh status of the old one, and two that nobody may believe.
-pub(crate) fn tokens(dir: &Path, evidence: &Evidence, trust: &Trust, book: &Book) -> Checked<usize> {
+pub(crate) fn tokens(dir: &Path, stable: &Stable, evidence: &Evidence, trust: &Trust, book: &Book) -> Checked<usize> {
     let beside = |name: &str| {
         let text = std::fs::read_to_string(dir.join(name)).map_err(|error| format!("{name}: {error}"))?;
         let token = text.strip_suffix('\n').ok_or_else(|| format!("{name} does not end with one line"))?;
@@ -109,6 +109,10 @@ pub(crate) fn tokens(dir: &Path, evidence: &Evidence, trust: &Trust, book: &Book
         };
         check().map_err(|why| format!("{name}: {why}"))?;
     }
+    let case = json::text(&book.entry_of(&new)?.content, "/case/case_id")?;
+    if !stable.sales().iter().any(|name| stable.text(&format!("/{name}/case_id")).as_deref() == Ok(case)) {
+        return Err("certificate.txt is of no sale of the journey".to_owned());
+    }
     let cancels = json::list_or_none(&book.entry_of(&new)?.content, "/cancels");
     if !cancels.iter().any(|number| *number == old.shown.certificate) {
         return Err("the new entry does not cancel the old certificate".to_owned());
@@ -123,5 +127,18 @@ pub(crate) fn tokens(dir: &Path, evidence: &Evidence, trust: &Trust, book: &Book
     if kept("foreign")?.sealed(trust).is_some() || kept("foreign")?.shown != new.shown {
         return Err("the other office's token is not what it should be".to_owned());
     }
-    Ok(5)
+    let verdicts: [(&str, &[&str]); 5] = [
+        ("new", &["intact", "trusted"]),
+        ("old", &["intact", "trusted"]),
+        ("old_fresh", &["intact", "trusted", "cancelled"]),
+        ("forged", &["altered"]),
+        ("foreign", &["unknownkey"]),
+    ];
+    for (name, words) in verdicts {
+        let seen = stable.text(&format!("/stranger/{name}"))?.replace('_', "");
+        if !words.iter().all(|word| seen.contains(word)) {
+            return Err(format!("the stranger saw {seen} in {name}"));
+        }
+    }
+    Ok(verdicts.len())
 }

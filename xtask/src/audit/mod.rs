@@ -154,7 +154,7 @@ fn audit(dir: &Path, report: &mut Report) -> Option<()> {
     report.counted("media recomputed from their bytes", sale::media(&mut stable, &evidence));
     report.counted("leaves under a log that only grew", log::heads(&mut stable, &evidence, &trust, &book));
     report.counted("entries of sold homes opened and proven", log::entries(&mut stable, &evidence, &trust, &book));
-    report.counted("tokens good or refused as they should be", log::tokens(dir, &evidence, &trust, &book));
+    report.counted("tokens good or refused as they should be", log::tokens(dir, &stable, &evidence, &trust, &book));
     report.counted("vaults with keys of their own", phones::vaults(dir));
     report.counted("keys of phones, all different", phones::keys(dir, &enrolled));
 
@@ -170,4 +170,5 @@ fn sale(name: &str, stable: &mut Stable, ground: Ground<'_>, report: &mut Report
     report.counted(&format!("{name}: statements signed"), sale.statements(stable));
     report.check(&format!("{name}: the receipt covers the last manifest and its statements"), sale.receipt(stable));
     report.check(&format!("{name}: acceptance, quote and attempt"), sale.fee(stable));
+    report.counted(&format!("{name}: entry of the book"), sale.booked(stable));
 }

@@ -228,6 +228,34 @@ impl<'a> Sale<'a> {
         let paid = paid.filter(|payment| json::text(payment, "/attempt_id") == Ok(attempt.as_str()));
         if paid.count() == 0 { Err("no outcome names the attempt".to_owned()) } else { Ok(()) }
     }
+
+    /// The book has one entry for the case, over the unit; its certificate and the lender's letter are as listed.
+    pub(crate) fn booked(&self, stable: &Stable) -> Checked<usize> {
+        let place = |field: &str| format!("/{}/{field}", self.name);
+        let case = stable.text(&place("case_id"))?;
+        let entries = self.ground.book.entries.iter().map(|entry| &entry.content).enumerate();
+        let of_it = |(_, entry): &(usize, &Value)| json::text(entry, "/case/case_id") == Ok(case.as_str());
+        let found: Vec<(usize, &Value)> = entries.filter(of_it).collect();
+        let [(index, entry)] = found.as_slice() else { return Err(format!("{} entries for the case", found.len())) };
+        stable.says(&place("case_number"), json::text(entry, "/case/case_number")?)?;
+        stable.says(&place("unit"), json::text(entry, "/facts/unit")?)?;
+        if let Ok(certificate) = stable.text(&place("certificate")) {
+            let named = json::list(entry, "/certificates")?.iter();
+            if !named.into_iter().any(|named| json::text(named, "/number") == Ok(certificate.as_str())) {
+                return Err("the entry yields another certificate".to_owned());
+            }
+        }
+        if let Ok(proof) = stable.text(&place("lender_notified_of")) {
+            let mut letters = self.ground.signed.payloads("notice.1");
+            let told = "/tells/mortgaged_home_transferred/proof";
+            let in_book =
+                json::list(entry, "/facts/mortgages")?.iter().any(|m| json::text(m, "/proof") == Ok(proof.as_str()));
+            if !in_book || !letters.any(|letter| json::text(letter, told) == Ok(proof.as_str())) {
+                return Err("the lender was not told of a mortgage that stays".to_owned());
+            }
+        }
+        Ok(*index)
+    }
 }
 
 /// By what an array of a manifest is sorted.
