@@ -161,6 +161,49 @@ fn an_answer_counts_also_if_another_process_opened_the_vault_meanwhile() {
     other.verify_all().unwrap();
 }
 
+#[test]
+fn four_processes_over_one_vault_answer_each_command_once_and_in_order() {
+    let (_root, dir, vault) = new_vault();
+    const LANES: u64 = 5;
+    const COMMANDS: u64 = 60;
+    for n in 0..COMMANDS {
+        enqueue(&vault, command(n, ["a", "b", "c", "d", "e"][(n % LANES) as usize]));
+    }
+    // All are open before the first takes: opening queues again what is being sent.
+    let others: Vec<Vault> = (0..4).map(|_| reopen(&dir)).collect();
+    let order = std::sync::Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for other in &others {
+            scope.spawn(|| {
+                while !other.outbox().unwrap().is_empty() {
+                    for item in other.take_due(at(10), 2).unwrap() {
+                        // Between the mark and the answer nobody else may have it.
+                        order.lock().unwrap().push(item.command_id());
+                        if item.attempts() == 1 && item.seq % 7 == 0 {
+                            other.write(|tx| tx.unknown(item.command_id(), lost())).unwrap();
+                            other.write(|tx| tx.queued_again(item.command_id(), at(5), None)).unwrap();
+                        } else {
+                            other.write(|tx| tx.acked(item.command_id(), b"outcome", at(11))).unwrap();
+                        }
+                    }
+                }
+            });
+        }
+    });
+    let order = order.into_inner().unwrap();
+    for lane in 0..LANES {
+        let mut sent: Vec<_> = order
+            .iter()
+            .copied()
+            .filter(|id| (0..COMMANDS).any(|n| n % LANES == lane && command_id(n) == *id))
+            .collect();
+        sent.dedup(); // one that was lost goes out again before the next of its lane
+        assert!(sent.is_sorted() && sent.len() as u64 == COMMANDS / LANES, "lane {lane}: {sent:?}");
+    }
+    assert!((0..COMMANDS).all(|n| vault.settled(command_id(n)).unwrap().is_some()));
+    vault.verify_all().unwrap();
+}
+
 fn command_bytes(id: ereg_protocol::id::CommandId) -> Vec<u8> {
     (0..100).map(|n| command(n, "a")).find(|new| new.command_id == id).unwrap().bytes
 }
