@@ -57,8 +57,8 @@ pub trait IdentityProvider: Send + Sync {
     fn check(&self, name: &PersonName, id_no: &CitizenId, proof: &str) -> Result<IdentityAnswer, PartnerError>;
 }
 
-/// What the tax office says of a sale (完税信息).
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What the tax office says of a sale (完税信息). No `Debug`: the answer's bytes name people.
+#[derive(Clone, PartialEq, Eq)]
 pub struct TaxAnswer {
     /// 契税 of the transferee.
     pub deed_tax: TaxState,
@@ -74,8 +74,8 @@ pub trait TaxOffice: Send + Sync {
     fn clearance(&self, contract: &str, unit: &UnitCode) -> Result<TaxAnswer, PartnerError>;
 }
 
-/// What the housing authority says of a filed contract (网签备案).
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What the housing authority says of a filed contract (网签备案). No `Debug`: the answer's bytes name people.
+#[derive(Clone, PartialEq, Eq)]
 pub struct ContractAnswer {
     /// The contract as a rule reads it.
     pub fact: ContractFact,

@@ -32,10 +32,7 @@ const LONGEST_NONCE: usize = 64;
 
 impl Service {
     /// Reads with the reader's connection, all of it as it is at one moment.
-    pub(crate) fn reading<T, E: From<StoreError>>(
-        &self,
-        read: impl FnOnce(&Rows<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub(crate) fn reading<T, E: From<StoreError>>(&self, read: impl FnOnce(&Rows<'_>) -> Result<T, E>) -> Result<T, E> {
         let mut reader = self.0.store.reader();
         let moment = reader.transaction().map_err(StoreError::from)?;
         read(&Rows::new(&moment, self.0.keys.office()))

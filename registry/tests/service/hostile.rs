@@ -272,3 +272,29 @@ async fn what_is_submitted_twice_at_once_by_both_is_one_case() {
     assert_eq!(results.iter().filter(|r| matches!(r, OutcomeResult::Done(Effect::Received(_)))).count(), 1);
     assert_eq!(office.count("SELECT count(*) FROM case_file"), 1);
 }
+
+/// Whoever is declined is told why: each code that a decision can answer with has words in both languages.
+#[test]
+fn every_code_of_a_decision_has_words() {
+    let source = concat!(
+        include_str!("../../src/decide/collection.rs"),
+        include_str!("../../src/decide/enrolment.rs"),
+        include_str!("../../src/decide/payment.rs"),
+        include_str!("../../src/decide/submission.rs"),
+        include_str!("../../src/decide/withdrawal.rs"),
+        include_str!("../../src/decide/workspace.rs"),
+    );
+    let mut codes = Vec::new();
+    for before in ["declined(\"", "Some(\"", "draft_id, \"", "case_id, \"", "code: \"", "&str = \""] {
+        for (at, _) in source.match_indices(before) {
+            let rest = &source[at + before.len()..];
+            codes.push(&rest[..rest.find('"').unwrap()]);
+        }
+    }
+    // Acts of the audit chain are the other texts of this shape.
+    codes.retain(|code| code.contains('.') || code.contains('_'));
+    codes.retain(|code| !["put_sections", "put_medium"].contains(code));
+    assert!(codes.len() > 30, "{codes:?}");
+    let silent: Vec<_> = codes.into_iter().filter(|code| ereg_protocol::catalogue::words(code).is_none()).collect();
+    assert!(silent.is_empty(), "{silent:?}");
+}
