@@ -51,6 +51,14 @@ impl Page<'_> {
         }
     }
 
+    /// The mark, its Chinese form on every page.
+    fn mark(&self) -> String {
+        match self.language {
+            Language::Zh => self.mark.zh.clone(),
+            Language::En => format!("{} {}", self.mark.zh, self.mark.en),
+        }
+    }
+
     fn text<'t>(&self, text: &'t ereg_client::Text) -> &'t str {
         self.language.of(text)
     }
@@ -79,7 +87,7 @@ impl Page<'_> {
     }
 
     fn masthead(&self, out: &mut Html, title: &str) {
-        out.raw("<header>\n<p class=\"mark\">").text(self.mark.text(self.language)).raw("</p>\n<h1>").text(title);
+        out.raw("<header>\n<p class=\"mark\">").text(&self.mark()).raw("</p>\n<h1>").text(title);
         out.raw("</h1>\n<p class=\"lede\">").text(self.say(
             "存量房转移登记，从飞行模式下的草稿，到一本陌生人离线也能核验的证书。",
             "A second-hand sale, from a draft in airplane mode to a certificate that a stranger verifies offline.",

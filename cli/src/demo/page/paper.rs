@@ -46,12 +46,12 @@ impl Page<'_> {
 
     /// A sheet of paper with the mark all over it.
     fn paper(&self, out: &mut Html, class: &'static str) {
-        let mark = self.mark.text(self.language);
+        let mark = self.mark();
         out.raw("<article class=\"paper ").raw(class).raw("\">\n<div class=\"water\" aria-hidden=\"true\">");
         for _ in 0..WATERMARKS {
-            out.raw("<i>").text(mark).raw("</i>");
+            out.raw("<i>").text(&self.mark.zh).raw("</i>");
         }
-        out.raw("</div>\n<p class=\"mark\">").text(mark).raw("</p>\n");
+        out.raw("</div>\n<p class=\"mark\">").text(&mark).raw("</p>\n");
     }
 
     pub(super) fn certificate(&self, out: &mut Html) -> Result<(), Broken> {

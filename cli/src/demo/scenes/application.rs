@@ -53,6 +53,7 @@ pub fn draft_in_airplane_mode(
         let verdicts = world.wait(drafts.answer(draft, field.to_owned(), Some(value))).when("answering a field")?;
         holds(verdicts.answered.is_none(), "what was typed can be read", &verdicts.answered)?;
     }
+    world.pass(11);
     let fields = world.wait(drafts.fields(draft)).when("reading the draft")?;
     stage.says(seller, words::typed(&fields))?;
     let verdicts = world.wait(drafts.review(draft)).when("reviewing the draft")?;
@@ -63,8 +64,10 @@ pub fn draft_in_airplane_mode(
     holds(unknown, "a phone without a network says what it does not know", verdicts.decisive)?;
     stage.says(seller, words::review(&verdicts))?;
     stage.says(seller, words::unknown(&verdicts))?;
+    world.pass(2);
     let list = world.wait(drafts.checklist(draft)).when("reading the checklist")?;
     stage.says(seller, words::checklist(&list))?;
+    world.pass(1);
     let offline = world.wait(async { seller.client.sync().now()?.finished().await }).when("trying to sync")?;
     holds(offline.acked == 0, "nothing leaves in airplane mode", offline.acked)?;
     stage.says(seller, words::offline(&offline))?;

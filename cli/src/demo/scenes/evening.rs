@@ -27,10 +27,12 @@ pub fn evening_before(
     unit: &str,
 ) -> Result<Evening, Broken> {
     for (phone, person) in [seller, buyer] {
+        stage.world.pass(4);
         let standing = enrol(stage, phone, person)?;
         stage.says(phone, words::enrolled(&standing))?;
     }
     let (phone, _) = seller;
+    stage.world.pass(2);
     stage.world.wait(phone.client.register().my_homes()).when("fetching the extract")?;
     let homes = stage.world.wait(phone.client.register().cached()).when("reading the extract")?;
     let home = found(homes.into_iter().find(|home| home.unit == unit), "the seller holds the home")?;

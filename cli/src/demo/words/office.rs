@@ -160,7 +160,7 @@ pub fn verdict(what: &Said, verdict: &TokenVerdict, face: Option<&Face>) -> Said
     let answers = answers(verdict);
     let face = face.map_or_else(String::new, |f| format!(" {} {} {}", f.certificate, f.holders, f.address));
     let mark = if verdict.is_good() { "✓" } else { "✗" };
-    let demo = if verdict.demo { Said::of("〔演示〕", "[DEMONSTRATION] ") } else { Said::of("", "") };
+    let demo = if verdict.demo { Said::of("〔演示〕", "[演示 DEMONSTRATION] ") } else { Said::of("", "") };
     let as_of = verdict.as_of.map_or_else(String::new, |at| format!(" ({})", clock(at)));
     Said::of(
         format!("{mark} {}{}{face}：{}{as_of}", demo.zh, what.zh, answers.zh),
