@@ -5,7 +5,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::ControlFlow,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex},
 };
 
@@ -58,6 +58,26 @@ struct Script {
     longest_page: usize,
     hole: Option<u64>,
     checkpoint: Option<(u64, [u8; 32])>,
+    /// Another process opens this vault while the command is on its way, and answers what it sends.
+    opened_meanwhile: Option<Meanwhile>,
+}
+
+/// What the other process did before this one had its answer.
+#[derive(Clone)]
+enum Meanwhile {
+    Opened(PathBuf),
+    Answered(PathBuf),
+}
+
+impl Meanwhile {
+    fn happens(&self, id: CommandId) {
+        let (Meanwhile::Opened(dir) | Meanwhile::Answered(dir)) = self;
+        let other = Vault::open(dir, &Secret::raw(&[7; 32]).unwrap(), OpenOptions::default()).unwrap();
+        if let Meanwhile::Answered(_) = self {
+            other.take_due(at(), 9).unwrap();
+            other.write(|tx| tx.acked(id, b"the same outcome", at())).unwrap();
+        }
+    }
 }
 
 struct Fake {
@@ -134,6 +154,9 @@ impl Registry for Fake {
         let mut script = self.script.lock().unwrap();
         script.received.push((id, bytes.to_vec()));
         let fault = script.faults.get_mut(&id).filter(|f| !f.is_empty()).map(|f| f.remove(0));
+        if let Some(meanwhile) = script.opened_meanwhile.take() {
+            meanwhile.happens(id);
+        }
         let done = || OutcomeResult::Done(Effect::SectionsPut {});
         let answer = match fault {
             None => Ok(self.outcome(bytes, done(), &self.receipt)),
@@ -311,6 +334,30 @@ async fn a_lost_answer_is_asked_for_with_the_same_id_and_the_same_bytes() {
     assert_eq!(script.received.len(), 3);
     assert!(script.received.iter().all(|r| *r == script.received[0]), "the same id, the same bytes");
     assert!(phone.vault.settled(id).unwrap().is_some());
+}
+
+#[tokio::test]
+async fn what_another_process_does_with_the_same_vault_stops_nothing() {
+    let meanwhiles = [Meanwhile::Opened, Meanwhile::Answered];
+    let faults: [&[Fault]; 4] = [&[], &[Fault::LostAfterEffect], &[Fault::Conflict], &[Fault::ForgedOutcome]];
+    for (meanwhile, fault) in meanwhiles.into_iter().flat_map(|m| faults.map(|f| (m, f))) {
+        let dir = tempfile::tempdir().unwrap();
+        let phone = Phone::new(dir.path());
+        let (id, behind) = (phone.queues("case/1", 1), phone.queues("case/1", 2));
+        phone.meets(id, fault);
+        phone.registry.script.lock().unwrap().opened_meanwhile = Some(meanwhile(dir.path().join("vault")));
+        phone.syncs().await;
+        if phone.vault.settled(id).unwrap().is_none()
+            && phone.vault.outbox().unwrap()[0].state() != OutboxState::NeedsYou
+        {
+            phone.clock.advance(60_000);
+            phone.syncs().await;
+        }
+        let open = phone.vault.outbox().unwrap();
+        let declined = open.first().is_some_and(|item| item.state() == OutboxState::NeedsYou);
+        assert_ne!(declined, phone.vault.settled(id).unwrap().is_some(), "answered or declined, never neither");
+        assert_eq!(declined, phone.vault.settled(behind).unwrap().is_none(), "the lane goes on");
+    }
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use ereg_protocol::{
     registry::CallError,
 };
 use ereg_trust::digest::Digest;
-use ereg_vault::{Collection, LastError, OutboxItem, Tx, VaultError};
+use ereg_vault::{Collection, LastError, OutboxItem, OutboxState, Tx, VaultError};
 use tokio::task::JoinSet;
 
 use super::{MEDIUM_TRIES, Memory, PARALLEL, Report, SyncError, SyncLoop, Tried, announces, last_error, ms};
@@ -203,8 +203,20 @@ fn is_as_good_as_done(declined: &Declined) -> bool {
     declined.code == "already_submitted"
 }
 
+/// Where the command stands now. Another process over the same vault may have queued it again, or have got its answer
+/// (`None`), while this one waited for its own.
+fn standing(tx: &Tx<'_>, item: &OutboxItem) -> Result<Option<OutboxState>, VaultError> {
+    let found = tx.outbox()?.into_iter().find(|open| open.command_id() == item.command_id());
+    Ok(found.map(|open| open.state()))
+}
+
 /// Keeps an outcome and what follows from it, in one transaction.
 fn keep(tx: &mut Tx<'_>, item: &OutboxItem, outcome: &Outcome, bytes: &[u8], now: Instant) -> Result<(), VaultError> {
+    match standing(tx, item)? {
+        Some(OutboxState::Queued | OutboxState::Sending | OutboxState::Unknown) => {}
+        // A repeat has the same outcome bytes, so nothing is lost.
+        None | Some(OutboxState::NeedsYou) => return Ok(()),
+    }
     match &outcome.result {
         OutcomeResult::Declined(declined) if !is_as_good_as_done(declined) => {
             let class = if declined.code == "conflict" { ErrorClass::Conflict } else { ErrorClass::Permanent };
@@ -229,6 +241,10 @@ fn keep(tx: &mut Tx<'_>, item: &OutboxItem, outcome: &Outcome, bytes: &[u8], now
 }
 
 fn put_back(tx: &mut Tx<'_>, item: &OutboxItem, next: &Next, error: LastError, now: Instant) -> Result<(), VaultError> {
+    // Whoever queued it again meanwhile decides when it goes.
+    if standing(tx, item)? != Some(OutboxState::Sending) {
+        return Ok(());
+    }
     let at = |after_ms: u64| now.plus_ms(i64::try_from(after_ms).unwrap_or(i64::MAX));
     match next {
         Next::Again { after_ms, reach: Reach::Unknown } => {
