@@ -53,10 +53,11 @@ CREATE TABLE section (
     PRIMARY KEY (office, draft_id, kind, slot)
 ) WITHOUT ROWID;
 
+-- One file may be several materials; its chunks are held once.
 CREATE TABLE medium (
     office TEXT NOT NULL, draft_id TEXT NOT NULL, digest TEXT NOT NULL, material TEXT NOT NULL, media_type TEXT NOT NULL,
     size INTEGER NOT NULL, chunks TEXT NOT NULL,
-    PRIMARY KEY (office, draft_id, digest)
+    PRIMARY KEY (office, draft_id, digest, material)
 ) WITHOUT ROWID;
 
 -- Held per workspace: who merely knows a digest reads nothing of another draft.

@@ -11,10 +11,15 @@ use ereg_domain::{
     },
 };
 use ereg_protocol::objects::{Quote, QuoteLine};
-use ereg_trust::{digest::section_hash, envelope::Envelope, key_record::KeyUse, manifest::PartyStatement};
+use ereg_trust::{
+    digest::section_hash,
+    envelope::Envelope,
+    key_record::KeyUse,
+    manifest::{MediaRef, PartyStatement},
+};
 
 use super::{
-    CaseFacts, Circumstances, Decision, PartnerFact, Told, Write, digest_of,
+    CaseFacts, Circumstances, Decision, Medium, PartnerFact, Told, Write, digest_of,
     submission::{manual_because_moved, moved_ground, payers, rests_on_newest},
     workspace::typed,
 };
@@ -49,12 +54,15 @@ impl Judged {
             delivery: typed(content.section(SectionKind::Delivery, None)),
         };
         let inquiries = content.sections.iter().filter(|s| s.slot.is_some()).filter_map(|s| typed(Some(s))).collect();
-        let named =
-            |digest| content.frozen.as_ref().is_some_and(|f| f.manifest.media.iter().any(|m| m.digest == digest));
+        let manifest = content.frozen.as_ref().map(|frozen| &frozen.manifest);
+        let named = |medium: &Medium| {
+            let same = |m: &MediaRef| m.digest == medium.digest && m.material == medium.material.as_str();
+            manifest.is_some_and(|manifest| manifest.media.iter().any(same))
+        };
         let materials = content
             .media
             .iter()
-            .filter(|m| named(m.digest))
+            .filter(|m| named(m))
             .map(|m| UploadedMaterial {
                 code: m.material,
                 media_type: m.media_type,

@@ -46,6 +46,7 @@ pub(crate) fn workspace(workspace: &Workspace, slot: Slot) -> WorkspaceView {
             .iter()
             .map(|medium| HeldMedium {
                 material: medium.material,
+                media_type: medium.media_type,
                 digest: medium.digest,
                 size: medium.size,
                 held: medium.held,

@@ -274,15 +274,20 @@ pub(crate) fn put_medium(
         chunks: command.chunks.clone(),
         held: 0,
     };
-    if let Some(known) = workspace.media.iter().find(|m| m.digest == command.digest) {
-        let same = Medium { held: 0, ..known.clone() } == announced;
-        return Ok(if same { done } else { Decision::declined(ACT, command.draft_id, CONFLICT) });
+    let mut held = workspace.media.iter().filter(|m| m.digest == command.digest);
+    // The same file as another material is the same file; with other chunks it is another one that cannot come.
+    let same_file = |m: &Medium| Medium { held: 0, material: command.material, ..m.clone() } == announced;
+    if held.clone().any(|m| !same_file(m)) {
+        return Ok(Decision::declined(ACT, command.draft_id, CONFLICT));
+    }
+    if held.any(|m| m.material == command.material) {
+        return Ok(done);
     }
     if workspace.media.len() >= MOST_MEDIA {
         return Ok(Decision::declined(ACT, command.draft_id, "medium.too_many"));
     }
     workspace.media.push(announced);
-    workspace.media.sort_by_key(|m| m.digest);
+    workspace.media.sort_by_key(|m| (m.digest, m.material.as_str()));
     Ok(done.workspace(workspace))
 }
 

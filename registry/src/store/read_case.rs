@@ -225,7 +225,7 @@ impl Rows<'_> {
         self.all(
             "SELECT digest, material, media_type, size, chunks, (SELECT count(*) FROM chunk c WHERE c.office = m.office \
              AND c.draft_id = m.draft_id AND c.digest = m.digest) FROM medium m WHERE office = ?1 AND draft_id = ?2 \
-             ORDER BY digest",
+             ORDER BY digest, material",
             params![self.office, draft],
             |row| {
                 Ok(Medium {
@@ -273,7 +273,7 @@ impl Rows<'_> {
     /// Workspaces of an account that announce this medium.
     pub(crate) fn drafts_with_medium(&self, account: &AccountId, digest: Digest) -> Result<Vec<DraftId>, StoreError> {
         self.all(
-            "SELECT m.draft_id FROM medium m JOIN member p ON p.office = m.office AND p.draft_id = m.draft_id \
+            "SELECT DISTINCT m.draft_id FROM medium m JOIN member p ON p.office = m.office AND p.draft_id = m.draft_id \
              WHERE m.office = ?1 AND m.digest = ?2 AND p.account = ?3 ORDER BY m.draft_id",
             params![self.office, digest.to_string(), account.as_str()],
             |row| text(row, 0, "medium"),
