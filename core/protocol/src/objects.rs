@@ -3,7 +3,7 @@
 use ereg_domain::{
     case::CaseState,
     identifier::{LicenceId, RegistrationProofNumber, TitleCertificateNumber, UnitCode},
-    material::MaterialCode,
+    material::{MaterialCode, MediaType},
     money::Fen,
     party::Slot,
     register::RegisterFacts,
@@ -60,6 +60,8 @@ debug_without_content!(HeldSection { kind, slot, rev, hash });
 pub struct HeldMedium {
     /// Which material.
     pub material: MaterialCode,
+    /// Kind of file, by its content.
+    pub media_type: MediaType,
     /// Its digest.
     pub digest: Digest,
     /// Bytes.

@@ -104,7 +104,18 @@ impl Core {
             // Each chunk was hashed as it was kept, and is checked again as it is read.
             content: ContentCheck::Verified,
         };
-        Ok(self.kept_media(stored)?.into_iter().map(as_seen).collect())
+        let mut files: Vec<_> = self.kept_media(stored)?.into_iter().map(as_seen).collect();
+        // What the other party has put is not here, but the registry has checked each part of it.
+        let held = self.workspace(stored.draft_id)?.map(|workspace| workspace.media).unwrap_or_default();
+        files.extend(held.into_iter().filter(|m| !stored.media.iter().any(|own| own.digest == m.digest)).map(
+            |medium| UploadedMaterial {
+                code: medium.material,
+                media_type: medium.media_type,
+                size: medium.size,
+                content: if medium.held == medium.chunks { ContentCheck::Verified } else { ContentCheck::Missing },
+            },
+        ));
+        Ok(files)
     }
 }
 
