@@ -67,6 +67,7 @@ fn encoded(payload_type: &str, payload: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audit::keys::{Role, Trust};
 
     /// The example of the DSSE protocol page.
     #[test]
@@ -76,13 +77,14 @@ mod tests {
     }
 
     #[test]
-    fn the_golden_statement_of_a_party_is_good_and_no_changed_one_is() {
-        let golden = include_bytes!("../../../core/trust/tests/golden/party.json").trim_ascii_end();
+    fn the_golden_envelope_is_good_and_no_changed_one_is() {
+        let trust = include_bytes!("../../../core/trust/tests/golden/trust.json").trim_ascii_end();
+        let trust = Trust::read(trust).unwrap();
+        let golden = include_bytes!("../../../core/trust/tests/golden/envelope.json").trim_ascii_end();
         let good = |bytes: &[u8]| {
             let envelope = Envelope::read(bytes)?;
-            let key = PublicKey::stated(json::text(&envelope.content()?, "/key")?)?;
-            envelope.is("party.1")?;
-            envelope.check(|id| (id == key.id()).then_some(&key).ok_or_else(|| "another key".to_owned()))
+            envelope.is("receipt.1")?;
+            envelope.check(|id| trust.key(Role::Receipt, id, 1_795_420_800_000))
         };
         assert_eq!(good(golden), Ok(()));
         for at in (0..golden.len()).step_by(5) {

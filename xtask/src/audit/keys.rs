@@ -163,6 +163,22 @@ mod tests {
         assert_eq!(key.id(), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
     }
 
+    /// RFC 6979, A.2.5: SHA-256, "sample".
+    #[test]
+    fn a_signature_over_p256_is_the_known_answer() {
+        let hex = |text| spelling::from_hex(text).unwrap();
+        let key = PublicKey::P256(hex(concat!(
+            "0460fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6",
+            "7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299"
+        )));
+        let signature = hex(concat!(
+            "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716",
+            "f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8"
+        ));
+        assert_eq!(key.check(b"sample", &signature), Ok(()));
+        assert!(key.check(b"Sample", &signature).is_err() && key.check(b"sample", &signature[1..]).is_err());
+    }
+
     #[test]
     fn the_golden_bundle_is_believed_and_a_changed_one_is_not() {
         let golden = include_bytes!("../../../core/trust/tests/golden/trust.json").trim_ascii_end();

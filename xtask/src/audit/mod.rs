@@ -148,7 +148,14 @@ fn audit(dir: &Path, report: &mut Report) -> Option<()> {
     report.counted("different signed objects in all", Ok(signed.count()));
 
     if let Some(pack) = pack {
-        let ground = Ground { evidence: &evidence, commands: &commands, signed: &signed, book: &book, pack };
+        let ground = Ground {
+            evidence: &evidence,
+            commands: &commands,
+            enrolled: &enrolled,
+            signed: &signed,
+            book: &book,
+            pack,
+        };
         stable.sales().iter().for_each(|name| sale(name, &mut stable, ground, report));
     }
     report.counted("media recomputed from their bytes", sale::media(&mut stable, &evidence));

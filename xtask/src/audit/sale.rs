@@ -14,7 +14,7 @@ use super::{
     keys::PublicKey,
     merkle,
     signed::Signed,
-    wire::{self, Command, Commands},
+    wire::{self, Command, Commands, Enrolled},
 };
 
 /// What was checked before, and a sale is checked against.
@@ -22,6 +22,8 @@ use super::{
 pub(crate) struct Ground<'a> {
     pub(crate) evidence: &'a Evidence,
     pub(crate) commands: &'a Commands,
+    /// Keys by phone.
+    pub(crate) enrolled: &'a BTreeMap<String, Enrolled>,
     pub(crate) signed: &'a Signed<'a>,
     pub(crate) book: &'a Book,
     /// Digest of the policy pack in force.
@@ -38,8 +40,16 @@ pub(crate) struct Sale<'a> {
     sections: BTreeSet<(String, Hash)>,
     /// Manifests by revision, as recomputed.
     manifests: BTreeMap<u64, Hash>,
-    /// Statements by digest, with the manifest that they are about.
-    statements: BTreeMap<Hash, Hash>,
+    /// Statements by slot and digest, with the manifest that they are about.
+    statements: BTreeMap<(String, Hash), Hash>,
+}
+
+/// What a party signed.
+struct Statement {
+    slot: String,
+    rev: u64,
+    manifest: Hash,
+    own: Hash,
 }
 
 impl<'a> Sale<'a> {
@@ -146,40 +156,50 @@ impl<'a> Sale<'a> {
         Ok(())
     }
 
-    /// Each party's statement: its digest, manifest and own section. Its signature by the key that it names itself.
+    /// Each party's statement: signed with the key that this phone enrolled, over a manifest and the party's own section.
     pub(crate) fn statements(&mut self, stable: &mut Stable) -> Checked<usize> {
         let all = format!("/{}/statements", self.name);
         for name in stable.fields(&all)? {
             let place = format!("{all}/{name}");
-            let bytes = self.bytes(stable, &place, |text| {
-                self.sent("sign").any(|command| json::text(&command.body, "/statement") == Ok(text))
-            })?;
-            let envelope = Envelope::read(bytes.as_bytes())?;
-            envelope.is("party.1")?;
-            let statement = envelope.content()?;
-            let key = PublicKey::stated(json::text(&statement, "/key")?)?;
-            let own_key = |id: &str| if id == key.id() { Ok(&key) } else { Err("signed by another key".to_owned()) };
-            envelope.check(own_key).map_err(|why| format!("{place}: {why}"))?;
+            let text = self.ground.evidence.text(&stable.text(&format!("{place}/file"))?)?;
+            let signer = self.sent("sign").find(|command| json::text(&command.body, "/statement") == Ok(text));
+            let by = signer.ok_or_else(|| format!("{place}: nobody sent these bytes"))?.by.as_str();
+            let envelope = Envelope::read(text.as_bytes())?;
+            let statement = self.statement(&envelope, by).map_err(|why| format!("{place}: {why}"))?;
             stable.agrees(&format!("{place}/digest"), &envelope.digest())?;
-            let rev = json::number(&statement, "/manifest_rev")?;
-            let manifest = *self.manifests.get(&rev).ok_or_else(|| format!("{place}: no manifest {rev}"))?;
-            let own = Hash::stated(json::text(&statement, "/own")?)?;
-            let held = self.sections.contains(&("inquiry.1".to_owned(), own));
-            if json::text(&statement, "/manifest")? != manifest.to_string()
-                || json::text(&statement, "/draft_id")? != self.draft
-                || !held
-                || name != format!("{}-r{rev}", json::text(&statement, "/slot")?)
-            {
-                return Err(format!("{place} is about something else"));
+            stable.agrees(&format!("{place}/manifest"), &statement.manifest)?;
+            stable.agrees(&format!("{place}/own"), &statement.own)?;
+            if name != format!("{}-r{}", statement.slot, statement.rev) {
+                return Err(format!("{place} is of another slot or revision"));
             }
-            stable.agrees(&format!("{place}/manifest"), &manifest)?;
-            stable.agrees(&format!("{place}/own"), &own)?;
-            self.statements.insert(envelope.digest(), manifest);
+            self.statements.insert((statement.slot, envelope.digest()), statement.manifest);
         }
         Ok(self.statements.len())
     }
 
-    /// The receipt covers the last manifest, and for each slot its statement over it and its own section.
+    fn statement(&self, envelope: &Envelope, by: &str) -> Checked<Statement> {
+        envelope.is("party.1")?;
+        let content = envelope.content()?;
+        let key = &self.ground.enrolled.get(by).ok_or("sent from a phone that never enrolled")?.user;
+        envelope.check(|id| if id == key.id() { Ok(key) } else { Err("signed by another's key".to_owned()) })?;
+        let own_sections = self.sent("put_sections").filter(|command| command.by == by);
+        let own_sections = own_sections.flat_map(|command| json::list_or_none(&command.body, "/sections"));
+        let mut own_sections = own_sections.filter(|section| json::text(section, "/kind") == Ok("inquiry.1"));
+        let hash = |section| json::text(section, "/body").map(|body| Hash::of_section("inquiry.1", body.as_bytes()));
+        let own = Hash::stated(json::text(&content, "/own")?)?;
+        let rev = json::number(&content, "/manifest_rev")?;
+        let manifest = *self.manifests.get(&rev).ok_or("about a manifest that was not frozen")?;
+        let says = (PublicKey::stated(json::text(&content, "/key")?)?, json::text(&content, "/manifest")?);
+        if says != (key.clone(), manifest.to_string().as_str())
+            || json::text(&content, "/draft_id")? != self.draft
+            || !own_sections.any(|section| hash(section) == Ok(own))
+        {
+            return Err("it is about another key, manifest, draft or own section".to_owned());
+        }
+        Ok(Statement { slot: json::text(&content, "/slot")?.to_owned(), rev, manifest, own })
+    }
+
+    /// The receipt covers the last manifest, and for each slot its statement over it.
     pub(crate) fn receipt(&self, stable: &mut Stable) -> Checked {
         let signed = self.ground.signed;
         let (rev, last) = self.manifests.last_key_value().ok_or("nothing was frozen")?;
@@ -192,18 +212,14 @@ impl<'a> Sale<'a> {
         if json::text(receipt, "/manifest")? != last.to_string() {
             return Err("the receipt covers another manifest".to_owned());
         }
-        let covered: BTreeSet<Hash> = json::list(receipt, "/statements")?
-            .iter()
-            .map(|named| Hash::stated(json::text(named, "/digest")?))
-            .collect::<Checked<_>>()?;
-        let over_it: BTreeSet<Hash> =
-            self.statements.iter().filter(|(_, manifest)| *manifest == last).map(|(digest, _)| *digest).collect();
-        let own = json::list(receipt, "/own")?.iter().map(|named| Hash::stated(json::text(named, "/digest")?));
-        let own_held = own
-            .collect::<Checked<Vec<_>>>()?
-            .iter()
-            .all(|hash| self.sections.contains(&("inquiry.1".to_owned(), *hash)));
-        if covered.is_empty() || covered != over_it || !own_held {
+        let statement = |named: &Value| -> Checked<(String, Hash)> {
+            Ok((json::text(named, "/slot")?.to_owned(), Hash::stated(json::text(named, "/digest")?)?))
+        };
+        let covered: BTreeSet<(String, Hash)> =
+            json::list(receipt, "/statements")?.iter().map(statement).collect::<Checked<_>>()?;
+        let over_it = self.statements.iter().filter(|(_, manifest)| *manifest == last);
+        let over_it: BTreeSet<(String, Hash)> = over_it.map(|(statement, _)| statement.clone()).collect();
+        if covered.is_empty() || covered != over_it {
             return Err(format!("the receipt does not cover the statements over revision {rev}"));
         }
         Ok(())
