@@ -1,7 +1,9 @@
-//! `verify_book`: recomputes commitments, leaves, the tree, every unit's chain and state from the entries alone.
+//! `verify_book`: recomputes commitments, leaves, the tree, every unit's chain and state and what became of every
+//! certificate from the entries alone.
 
 use std::collections::BTreeMap;
 
+use ereg_domain::identifier::TitleCertificateNumber;
 use ereg_trust::{
     canonical::to_canonical,
     digest::Digest,
@@ -9,7 +11,7 @@ use ereg_trust::{
     merkle::CompactRange,
 };
 
-use super::EntryContent;
+use super::{EntryCertificate, EntryContent};
 use crate::store::{StoreError, read::Rows};
 
 /// What is wrong with the book, and where.
@@ -47,6 +49,12 @@ pub enum BookFault {
         /// Its size.
         size: u64,
     },
+    /// A certificate's row is not what the entries say: where it comes from, whose it is, what cancelled it.
+    #[error("the certificates of entry {index} are not those it yielded, or not cancelled as the book says")]
+    Certificate {
+        /// Position of the entry in the log.
+        index: u64,
+    },
     /// A unit's state is not what its last entry says.
     #[error("the state of a unit is not that of its last entry ({index})")]
     State {
@@ -64,9 +72,17 @@ impl BookFault {
             BookFault::Chain { .. } => "book.chain",
             BookFault::Node { .. } => "book.node",
             BookFault::Checkpoint { .. } => "book.checkpoint",
+            BookFault::Certificate { .. } => "book.certificate",
             BookFault::State { .. } => "book.state",
         }
     }
+}
+
+/// A certificate as the entries have it.
+struct Yielded {
+    as_yielded: EntryCertificate,
+    by: u64,
+    cancelled_by: Option<u64>,
 }
 
 struct LastEntry {
@@ -82,6 +98,7 @@ pub(crate) fn verify(rows: &Rows<'_>) -> Result<Result<u64, BookFault>, StoreErr
     let checkpoints: BTreeMap<u64, Digest> = rows.checkpoint_roots()?.into_iter().collect();
     let mut edge = CompactRange::new();
     let mut last: BTreeMap<String, LastEntry> = BTreeMap::new();
+    let mut certificates: BTreeMap<TitleCertificateNumber, Yielded> = BTreeMap::new();
     for index in 0..size {
         let Some(row) = rows.entry(index)? else { return Ok(Err(BookFault::Order { index })) };
         let Ok(content) = serde_json::from_slice::<EntryContent>(&row.content) else {
@@ -106,6 +123,15 @@ pub(crate) fn verify(rows: &Rows<'_>) -> Result<Result<u64, BookFault>, StoreErr
         if !canonical || !columns || content.entry_index != index || row.kind != content.kind.name() {
             return Ok(Err(BookFault::Content { index }));
         }
+        for yielded in &content.certificates {
+            let certificate = Yielded { as_yielded: yielded.clone(), by: index, cancelled_by: None };
+            certificates.insert(yielded.number.clone(), certificate);
+        }
+        for number in &content.cancels {
+            if let Some(yielded) = certificates.get_mut(number) {
+                yielded.cancelled_by.get_or_insert(index);
+            }
+        }
         let before = last.get(content.facts.unit.as_str());
         let follows =
             (before.map(|b| b.hash), before.map_or(0, |b| b.seq) + 1) == (content.predecessor, content.entry_seq);
@@ -127,6 +153,19 @@ pub(crate) fn verify(rows: &Rows<'_>) -> Result<Result<u64, BookFault>, StoreErr
     }
     if let Some(size) = checkpoints.keys().find(|at| **at > size) {
         return Ok(Err(BookFault::Checkpoint { size: *size }));
+    }
+    for (number, yielded) in &certificates {
+        let fits = rows.certificate(number)?.is_some_and(|row| {
+            (row.entry_index, row.cancelled_by) == (yielded.by, yielded.cancelled_by)
+                && (row.licence_id, row.holders)
+                    == (yielded.as_yielded.licence_id.clone(), yielded.as_yielded.holders.clone())
+        });
+        if !fits {
+            return Ok(Err(BookFault::Certificate { index: yielded.by }));
+        }
+    }
+    if rows.certificates()? != certificates.len() {
+        return Ok(Err(BookFault::Certificate { index: size }));
     }
     let states = rows.unit_states()?;
     for state in &states {

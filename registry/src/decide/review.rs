@@ -21,6 +21,7 @@ use ereg_trust::{
 use super::{
     CaseFacts, Circumstances, Decision, Medium, PartnerFact, Told, Write, digest_of,
     submission::{manual_because_moved, moved_ground, payers, rests_on_newest},
+    withdrawal::give_back,
     workspace::typed,
 };
 use crate::service::ServiceFault;
@@ -232,7 +233,7 @@ fn fix_fee(
         case.state = passed.settle(Settled::Exempt)?;
         case.next = Some(now.as_of);
         decision.audit.subject = "exempt".to_owned();
-        return Ok(decision.case(case));
+        return Ok(give_back(decision.case(case), facts, now));
     }
     if let (Some(attempt), Some(row)) = (facts.paid().filter(|a| a.amount == fee.total), &facts.quote) {
         // Paid already, then sent back: the money held settles the same fee.
@@ -246,7 +247,8 @@ fn fix_fee(
     let due = FeeDue { quote: digest_of(&quote)?.to_string(), amount: fee.total, until: quote.valid_until };
     case.state = passed.fee_due(due)?;
     case.next = Some(quote.valid_until);
-    Ok(quoted(decision, &case, quote).case(case))
+    // Money held for another fee does not settle this one: it goes back before the new one is asked for.
+    Ok(give_back(quoted(decision, &case, quote).case(case), facts, now))
 }
 
 fn quoted(mut decision: Decision, case: &super::CaseFile, quote: Quote) -> Decision {

@@ -68,7 +68,7 @@ pub(crate) fn withdraw(
 }
 
 /// Sends held money back; an open attempt is settled by asking the bank, and goes back then if it was taken.
-fn give_back(mut decision: Decision, facts: &CaseFacts, now: &Circumstances<'_>) -> Decision {
+pub(crate) fn give_back(mut decision: Decision, facts: &CaseFacts, now: &Circumstances<'_>) -> Decision {
     let held = |a: &&Attempt| a.state == AttemptState::Succeeded && a.refund == RefundStanding::None;
     for attempt in facts.attempts.iter().filter(held) {
         let mut attempt = attempt.clone();

@@ -336,6 +336,13 @@ impl<'a> Rows<'a> {
         })
     }
 
+    /// How many certificates there are, cancelled ones too.
+    pub(crate) fn certificates(&self) -> Result<usize, StoreError> {
+        let sql = "SELECT count(*) FROM certificate WHERE office = ?1";
+        let count = self.one(sql, params![self.office], |row| number(row, 0, "certificate"))?.unwrap_or(0);
+        usize::try_from(count).map_err(|_| StoreError::Row { table: "certificate" })
+    }
+
     /// A certificate by its number.
     pub(crate) fn certificate(&self, number: &TitleCertificateNumber) -> Result<Option<CertificateRow>, StoreError> {
         self.one(

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use ereg_domain::{
     application::SectionKind,
-    case::CaseState,
+    case::{CaseState, Review},
     fixture::{Sale, buyer, seller, third},
     material::MaterialCode,
 };
@@ -15,6 +15,7 @@ use ereg_protocol::{
     id::DraftId,
     outcome::{AttemptState, Effect, OutcomeResult},
     registry::{CallError, Registry},
+    world::Clock,
 };
 use ereg_registry::partner::BankState;
 use ereg_trust::{
@@ -131,6 +132,35 @@ async fn money_for_a_case_withdrawn_meanwhile_is_held_apart_and_goes_back() {
     assert_eq!(office.world.bank.lock().unwrap()[&attempt], BankState::Refunded);
     assert_eq!(office.count("SELECT count(*) FROM ledger WHERE 'registration_fees' IN (debit, credit)"), 0);
     assert_eq!(office.count("SELECT count(*) FROM ledger"), 2);
+}
+
+/// Sent back after payment and then settled by another fee: what was paid does not settle it and is not kept beside it.
+#[tokio::test]
+async fn money_held_for_another_fee_goes_back_before_the_new_one_is_paid() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    draft.submitted_by(&seller).await;
+    let now = office.clock.read().wall.ms();
+    office.tamper(&format!("UPDATE key SET revoked_ms = {now} + 1 WHERE use = 'party'"));
+    office.clock.advance(1_000);
+    let first = buyer.pays().await;
+    let state = buyer.case().await.state;
+    assert!(matches!(state, CaseState::InReview { review: Review::Manual { .. }, .. }), "{state:?}");
+    // As an officer will give it back to the rules, under a fee that has changed since.
+    office.tamper(
+        "DROP TRIGGER ledger_stays; UPDATE ledger SET amount = 4000; UPDATE attempt SET amount = 4000; \
+         UPDATE key SET revoked_ms = NULL; \
+         UPDATE case_file SET state = json_set(state, '$.review', 'auto'), next_ms = 0",
+    );
+    office.service.tick().unwrap();
+    assert!(matches!(buyer.case().await.state, CaseState::FeeDue { .. }));
+    office.service.tick().unwrap();
+    assert_eq!(office.world.bank.lock().unwrap()[&first], BankState::Refunded);
+    buyer.pays().await;
+    assert!(matches!(buyer.case().await.state, CaseState::Registered { .. }));
+    let fees = "SELECT sum(CASE what WHEN 'capture' THEN amount ELSE -amount END) FROM ledger";
+    assert_eq!(office.count(fees), 8000);
 }
 
 fn medium(draft_id: DraftId, material: MaterialCode, parts: &[&[u8]], size: u64) -> PutMedium {

@@ -231,6 +231,9 @@ async fn the_book_shows_every_change_of_a_byte() {
         "DROP TRIGGER entry_stays; UPDATE entry SET salt = zeroblob(32) WHERE entry_index = 1",
         "DROP TRIGGER entry_keeps; DELETE FROM entry WHERE entry_index = 0",
         "UPDATE node SET hash = zeroblob(32) WHERE level = 1",
+        "UPDATE certificate SET cancelled_by = NULL",
+        "UPDATE certificate SET cancelled_by = 1 WHERE entry_index = 1",
+        "DELETE FROM certificate WHERE entry_index = 0",
         "UPDATE unit SET facts = replace(facts, '周建国', '林秀英')",
         "UPDATE checkpoint SET root = 'sha256:0000000000000000000000000000000000000000000000000000000000000000'",
     ] {

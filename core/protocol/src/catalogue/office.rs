@@ -27,6 +27,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("bank.refused", Permanent, "银行拒绝了这笔缴费。", "The bank refused the payment."),
     entry("bank.unreachable", Transient, "暂时联系不上银行。", "The bank cannot be reached now."),
+    entry("book.certificate", Permanent, "证书的记录与登记簿不符。", "A certificate's row is not what the book says."),
     entry("book.chain", Permanent, "审计链不连续。", "The audit chain is broken."),
     entry("book.checkpoint", Permanent, "检查点与登记簿不符。", "The checkpoint does not fit the book."),
     entry("book.content", Permanent, "登记簿内容与其凭证不符。", "An entry's content does not open its commitment."),
