@@ -231,7 +231,10 @@ impl Promised {
     /// What is kept, and what any record names, can be read to its last byte.
     fn judge_media(&self, vault: &Vault) -> Result<(), String> {
         let read = |error: VaultError| format!("a medium cannot be read: {}", error.code());
-        vault.collect_orphans().map_err(read)?;
+        // At the second look what nobody named at the first one goes.
+        for _ in 0..2 {
+            vault.collect_orphans().map_err(read)?;
+        }
         let named = vault.read(|view| view.media_in_transit()).map_err(read)?;
         let kept = self.media.iter().map(|(digest, _)| *digest);
         for digest in kept.chain(named.iter().map(|medium| medium.digest)) {

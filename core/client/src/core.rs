@@ -56,6 +56,9 @@ pub(crate) struct Core {
 /// How long after opening the whole vault is gone through: the first screen comes first.
 const WHOLE_PASS_AFTER: Duration = Duration::from_secs(2);
 
+/// Between the two looks for pieces of files that no record names: an import cut off, a photo taken out again.
+const ORPHANS_AFTER: Duration = Duration::from_secs(10 * 60);
+
 /// The registry this vault talks to.
 pub(crate) struct Session {
     pub(crate) remote: Arc<RemoteRegistry>,
@@ -140,6 +143,12 @@ impl Core {
             if let Some(core) = watched.upgrade() {
                 // What it finds is kept in `damaged`; a vault that was closed meanwhile has nothing to find.
                 let _ = core.local(|core| core.check_whole()).await;
+            }
+            for pause in [Duration::ZERO, ORPHANS_AFTER] {
+                tokio::time::sleep(pause).await;
+                let Some(core) = watched.upgrade() else { return };
+                // Left for the next start where it fails.
+                let _ = core.local(|core| Ok(core.vault.collect_orphans()?)).await;
             }
         });
         Ok(core)

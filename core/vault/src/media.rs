@@ -25,9 +25,14 @@ use crate::tx::Tx;
 use crate::vault::Vault;
 use crate::view::{View, blob, parse};
 
-/// Media whose chunks this process is writing or has written and no record names yet: no orphans.
+/// Media whose chunks are there and which no record names yet.
 #[derive(Default)]
-pub(crate) struct Importing(BTreeSet<[u8; 16]>);
+pub(crate) struct Importing {
+    /// This process is writing them or has written them: no orphans.
+    here: BTreeSet<[u8; 16]>,
+    /// Nobody's at the last look for orphans: another process may have been about to name them.
+    unnamed: BTreeSet<[u8; 16]>,
+}
 
 /// A medium in the vault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,7 +169,7 @@ impl Vault {
     pub fn import_medium(&self, source: &mut dyn Read, cap: u64) -> Result<ImportedMedium, VaultError> {
         let random = SecureRandom::new();
         let (place, key): ([u8; 16], _) = (random.bytes()?, Secret32::random(&random)?);
-        self.hold()?.unlocked()?.importing.0.insert(place);
+        self.hold()?.unlocked()?.importing.here.insert(place);
         let (mut size, mut media_type) = (0_u64, None);
         let (mut tree, mut chunks) = (CompactRange::new(), Vec::new());
         let mut chunk = Zeroizing::new(Vec::with_capacity(MEDIA_CHUNK));
@@ -232,16 +237,18 @@ impl Vault {
         if leaf_hash(&plain) == *leaf { Ok(plain) } else { Err(VaultError::corrupt("a chunk")) }
     }
 
-    /// Removes chunks that no record names. How many media that were.
+    /// Removes chunks that no record names at this look nor at the one before it: between two looks some minutes pass,
+    /// in which another process names what it has imported. How many media that were.
     pub fn collect_orphans(&self) -> Result<usize, VaultError> {
         let mut held = self.hold()?;
         let (view, media, importing) = held.unlocked()?.with_media(self)?;
-        let mut named = importing.0.clone();
+        let mut named = importing.here.clone();
         for collection in [Collection::Medium, Collection::MediumInTransit] {
             for plain in view.all(collection)? {
                 named.insert(parse::<MediumRecord>(&plain)?.place()?);
             }
         }
+        let before = std::mem::take(&mut importing.unnamed);
         let (mut orphans, mut after) = (0, Vec::new());
         loop {
             let next: Option<[u8; 16]> = media
@@ -250,9 +257,11 @@ impl Vault {
                 .optional()?
                 .transpose()?;
             let Some(medium) = next else { return Ok(orphans) };
-            if !named.contains(&medium) {
+            if before.contains(&medium) && !named.contains(&medium) {
                 media.prepare_cached("DELETE FROM rec WHERE coll = ?1")?.execute([medium.as_slice()])?;
                 orphans += 1;
+            } else if !named.contains(&medium) {
+                importing.unnamed.insert(medium);
             }
             after = medium.to_vec();
         }

@@ -84,14 +84,14 @@ impl Unlocked {
     }
 
     /// Both databases and the keys; opens `media.db` where it is not open yet.
-    pub(crate) fn with_media(&mut self, vault: &Vault) -> Result<(View<'_>, &Connection, &Importing), VaultError> {
+    pub(crate) fn with_media(&mut self, vault: &Vault) -> Result<(View<'_>, &Connection, &mut Importing), VaultError> {
         let handles = self.handles.as_mut().ok_or(VaultError::Paused)?;
         let media = match handles.media.take() {
             Some(media) => media,
             None => vault.open_media()?,
         };
         let media = handles.media.insert(media);
-        Ok((View { db: &handles.vault, keys: &self.keys }, media, &self.importing))
+        Ok((View { db: &handles.vault, keys: &self.keys }, media, &mut self.importing))
     }
 }
 
