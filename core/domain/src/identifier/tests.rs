@@ -20,6 +20,24 @@ fn citizen(text: &str) -> CitizenId {
     text.parse().expect("a citizen number")
 }
 
+/// B01, B02, B03: what each of these typed numbers is told, and that the good ones are one person.
+#[test]
+fn b01_to_b03_have_their_codes_and_one_person_has_one_spelling() {
+    let code = |typed: &str| typed.parse::<CitizenId>().expect_err(typed).code();
+    assert_eq!(code("110105194912310021"), "citizen_id.checksum");
+    assert_eq!(code("11010519490230002X"), "citizen_id.date");
+    for digits in
+        ["１１０１０５１９４９１２３１００２Ｘ", "١١٠١٠٥١٩٤٩١٢٣١٠٠٢١", "۱۱۰۱۰۵۱۹۴۹۱۲۳۱۰۰۲۱", "11010519491231002Х"]
+    {
+        assert_eq!(code(digits), "citizen_id.charset", "{digits}");
+    }
+    for typed in ["11010519491231002x", "  11010519491231002X", "\u{3000}11010519491231002x\t"] {
+        assert_eq!(citizen(typed).as_str(), "11010519491231002X");
+        assert_eq!(serde_json::to_string(&citizen(typed)).expect("json"), "\"11010519491231002X\"");
+    }
+    assert!(serde_json::from_str::<CitizenId>("\"11010519491231002x\"").is_err(), "signed bytes have one spelling");
+}
+
 #[test]
 fn every_golden_vector_reads_as_written() {
     for (typed, expected) in vectors() {
