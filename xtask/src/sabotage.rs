@@ -59,14 +59,15 @@ const TWINS: &[Twin] = &[
     Twin {
         name: "empty_aad",
         breaks: "a row is not bound to its place",
-        package: "ereg-vault",
-        test: "a_row_put_in_the_place_of_another_is_refused_when_read",
+        package: "ereg-tests",
+        test: "a_row_in_the_place_of_another_is_refused",
     },
 ];
 
 pub(crate) fn run(_: &[String]) -> Result<(), Broken> {
+    let mut green = Vec::new();
     let broken: Vec<String> =
-        TWINS.iter().filter_map(|twin| judge(twin).err()).flat_map(|Broken(lines)| lines).collect();
+        TWINS.iter().filter_map(|twin| judge(twin, &mut green).err()).flat_map(|Broken(lines)| lines).collect();
     if !broken.is_empty() {
         return Err(Broken(broken));
     }
@@ -74,9 +75,15 @@ pub(crate) fn run(_: &[String]) -> Result<(), Broken> {
     Ok(())
 }
 
-fn judge(twin: &Twin) -> Result<(), Broken> {
+/// `green` holds the tests already seen green without sabotage: several twins may share one.
+fn judge(twin: &Twin, green: &mut Vec<(&'static str, &'static str)>) -> Result<(), Broken> {
     eprintln!("==> sabotage {}: {}", twin.name, twin.breaks);
-    match (verdict(twin, None)?, verdict(twin, Some(twin.name))?) {
+    let test = (twin.package, twin.test);
+    let plain = if green.contains(&test) { Verdict::Green } else { verdict(twin, None)? };
+    if plain == Verdict::Green {
+        green.push(test);
+    }
+    match (plain, verdict(twin, Some(twin.name))?) {
         (Verdict::Green, Verdict::Red) => Ok(()),
         (Verdict::Green, Verdict::Green) => {
             Err(Broken::one(format!("sabotage {}: {} does not notice", twin.name, twin.test)))
@@ -98,7 +105,7 @@ enum Verdict {
 }
 
 fn verdict(twin: &Twin, sabotage: Option<&str>) -> Result<Verdict, Broken> {
-    let mut command = run::cargo(&["test", "--quiet", "--no-fail-fast", "--package", twin.package]);
+    let mut command = run::cargo(&["test", "--quiet", "--no-fail-fast", "--tests", "--package", twin.package]);
     command.args(["--features", FEATURE, "--", "--exact", twin.test]);
     match sabotage {
         Some(name) => command.env(VARIABLE, name),
