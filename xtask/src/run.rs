@@ -14,10 +14,13 @@ pub(crate) fn root() -> PathBuf {
 pub(crate) fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments).current_dir(root());
-    // Set for this job by the cargo that runs it. Build scripts look at the first (ring's does), so that with it
-    // everything above ring would be built again on each change between `cargo xtask` and plain cargo.
-    for name in ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH"] {
-        command.env_remove(name);
+    // Set for this job by the cargo that runs it. Build scripts look at them (ring's does), so that with them everything
+    // above ring would be built again on each change between `cargo xtask` and plain cargo.
+    let of_this_package = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(of_this_package) {
+            command.env_remove(name);
+        }
     }
     command
 }
