@@ -107,11 +107,15 @@ impl Service {
         for case in cases {
             if let Err(fault) = self.advance(case) {
                 tracing::error!(%fault, "a case could not be moved on");
-                self.defer(case, now)?;
+                if let Err(fault) = self.defer(case, now) {
+                    tracing::error!(%fault, "a case that failed could not be put off");
+                }
             }
         }
         for draft in drafts {
-            self.drop_workspace(draft)?;
+            if let Err(fault) = self.drop_workspace(draft) {
+                tracing::error!(%fault, "a workspace whose time is over could not be dropped");
+            }
         }
         Ok(())
     }

@@ -335,3 +335,57 @@ fn every_code_of_a_decision_has_words() {
     let silent: Vec<_> = codes.into_iter().filter(|code| ereg_protocol::catalogue::words(code).is_none()).collect();
     assert!(silent.is_empty(), "{silent:?}");
 }
+
+#[tokio::test]
+async fn every_command_and_every_chunk_is_one_row_of_the_audit_chain_and_a_repeat_or_a_refusal_none() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let rows = || office.count("SELECT count(*) FROM audit");
+    let entered = rows();
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    buyer.declined(draft.deal(2)).await;
+    assert_eq!(rows() - entered, office.count("SELECT count(*) FROM command"));
+    let before = rows();
+    for person in [&seller, &buyer] {
+        let sent = person.sent.lock().unwrap().clone();
+        for (bytes, outcome) in sent {
+            assert_eq!(person.session.command(&bytes).await.unwrap(), outcome);
+        }
+    }
+    let mut unfinished = draft.submission(&seller).await;
+    if let CommandBody::Submit(submit) = &mut unfinished {
+        submit.draft_id = id_of(seller.uuid("draft"));
+    }
+    assert_eq!(seller.try_send(unfinished).await.unwrap_err().code, "not_found");
+    assert_eq!(rows(), before);
+    let photo = vec![7; 1000];
+    let digest = leaf_hash(&photo);
+    seller.send(CommandBody::PutMedium(medium(draft.id, MaterialCode::M10, &[&photo], 1000))).await;
+    for _ in 0..2 {
+        seller.session.put_chunk(digest, 0, &photo).await.unwrap();
+    }
+    assert_eq!(rows(), before + 2, "the announcement and the chunk");
+    office.service.verify_audit().unwrap();
+}
+
+/// Who fills a slot is who signed in, not whom the parties section names there.
+#[tokio::test]
+async fn a_creator_in_another_persons_slot_is_seen_by_a_person_before_anything_is_entered() {
+    let mut sale = Sale::clean();
+    let (office, home) = Office::for_sale(&sale);
+    let (seller, buyer) = (office.enrols(&seller()).await, office.enrols(&buyer()).await);
+    // The seller's slot carries the name of somebody who never took part.
+    let stranger = third();
+    for party in &mut sale.shared.parties.as_mut().unwrap().parties {
+        if party.slot == slot("transferor.1") {
+            party.name = stranger.name.clone();
+            party.identity = stranger.identity.clone();
+        }
+    }
+    let draft = Draft::shared_by(&seller, &sale).await;
+    signed_by_both(&draft, &seller, &buyer).await;
+    draft.submitted_by(&seller).await;
+    let state = buyer.case().await.state;
+    assert!(!matches!(state, CaseState::FeeDue { .. } | CaseState::Booking { .. } | CaseState::Registered { .. }));
+    assert_eq!(office.register(&home.unit).right.holders[0].name, seller.who.name);
+}
