@@ -7,7 +7,7 @@ use ereg_client::{Client, ClientConfig, Lang, MatterType, RandomIds, Secret, Sof
 fn config(dir: &std::path::Path) -> ClientConfig {
     ClientConfig {
         dir: dir.to_owned(),
-        secret: Secret::Passphrase("test passphrase".to_owned().into()),
+        secret: Secret::Passphrase("test passphrase".to_owned()),
         keys: Arc::new(SoftwareKeys::in_memory()),
         clock: Arc::new(SystemClock::start()),
         ids: Arc::new(RandomIds::new()),
@@ -26,7 +26,7 @@ async fn a_row_put_back_to_its_older_self_is_found_and_nothing_is_believed_after
     phone.drafts().answer(draft, "deal.price".to_owned(), Some("100".to_owned())).await.unwrap();
     phone.close().unwrap();
 
-    let older = rows(&dir);
+    let older = rows(&dir).unwrap();
     let phone = Client::open(config(&dir)).unwrap();
     phone.drafts().answer(draft, "deal.price".to_owned(), Some("200".to_owned())).await.unwrap();
     assert!(phone.outbox().doctor().await.is_ok());
@@ -45,9 +45,8 @@ async fn a_row_put_back_to_its_older_self_is_found_and_nothing_is_believed_after
 
 type Row = (Vec<u8>, Vec<u8>, i64, Vec<u8>);
 
-fn rows(dir: &std::path::Path) -> Vec<Row> {
-    let db = rusqlite::Connection::open(dir.join("vault.db")).unwrap();
-    let mut select = db.prepare("SELECT coll, key, rev, body FROM rec").unwrap();
-    let rows = select.query_map((), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))).unwrap();
-    rows.collect::<Result<_, _>>().unwrap()
+fn rows(dir: &std::path::Path) -> rusqlite::Result<Vec<Row>> {
+    let db = rusqlite::Connection::open(dir.join("vault.db"))?;
+    let mut select = db.prepare("SELECT coll, key, rev, body FROM rec")?;
+    select.query_map((), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?.collect()
 }
