@@ -190,7 +190,7 @@ fn a_stable_part_that_says_something_else_or_something_more_is_caught() {
 #[test]
 fn a_changed_registry_is_caught() {
     let last = "entry_index = (SELECT max(entry_index) FROM entry)";
-    // One byte of the entry's content: its last, before the brackets and quotes that end it.
+    // One byte of the content, which stays canonical JSON.
     let content = "CAST(replace(CAST(content AS TEXT), '\"entry_seq\":', '\"entry_sep\":') AS BLOB)";
     caught("content", "every leaf", |dir| registry(dir, &format!("UPDATE entry SET content = {content} WHERE {last}")));
     caught("salt", "every leaf", |dir| registry(dir, &format!("UPDATE entry SET salt = zeroblob(32) WHERE {last}")));

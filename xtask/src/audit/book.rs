@@ -46,7 +46,7 @@ struct Certificate {
     cancelled_by: Option<usize>,
 }
 
-/// Opens the database so that nothing in its directory changes.
+/// Opens the database so that nothing in it changes.
 pub(crate) fn open(file: &Path) -> Checked<Connection> {
     let name = file.to_str().ok_or("a path that is not UTF-8")?;
     let name = name.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
