@@ -242,18 +242,24 @@ pub(crate) fn open(
     db.execute_batch(&format!("PRAGMA journal_size_limit = {WAL_LIMIT}"))?;
     check_build(&db)?;
     journal_mode(&db, "wal")?;
-    let version: u32 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    for (at, script) in blueprint.migrations.iter().enumerate().skip(version as usize) {
+    for (at, script) in blueprint.migrations.iter().enumerate().skip(schema(&db)? as usize) {
         // Never on a hot WAL, and never left in one: the main file's header is then the truth for the next look.
         checkpoint(&db)?;
         let tx = Transaction::new_unchecked(&db, TransactionBehavior::Immediate)?;
-        tx.execute_batch(script)?;
-        tx.execute_batch(&format!("PRAGMA user_version = {}", at + 1))?;
+        // Another process may have taken this step while we waited for its lock.
+        if schema(&tx)? as usize == at {
+            tx.execute_batch(script)?;
+            tx.execute_batch(&format!("PRAGMA user_version = {}", at + 1))?;
+        }
         tx.commit()?;
         checkpoint(&db)?;
     }
     check_schema(&db, blueprint)?;
     Ok(db)
+}
+
+fn schema(db: &Connection) -> Result<u32, VaultError> {
+    Ok(db.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 
 /// Moves everything from the WAL into the file and empties the WAL.
@@ -265,4 +271,41 @@ pub(crate) fn checkpoint(db: &Connection) -> Result<(), VaultError> {
 /// Closes the connection; its last one removes WAL and shared memory.
 pub(crate) fn close(db: Connection) -> Result<(), VaultError> {
     db.close().map_err(|(_, error)| error.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::SystemStorage;
+    use std::sync::Barrier;
+
+    #[test]
+    fn of_several_processes_that_open_an_old_schema_one_migrates_it() {
+        let old =
+            Blueprint { file: "t.db", application_id: 7, migrations: &["CREATE TABLE a (x INT)"], tables: &["a"] };
+        let new = Blueprint {
+            migrations: &["", "CREATE TABLE b (x INT)", "CREATE TABLE c (x INT)"],
+            tables: &["a", "b", "c"],
+            ..old
+        };
+        for _ in 0..10 {
+            let dir = tempfile::tempdir().unwrap();
+            let path = dir.path().join("t.db");
+            create(&SystemStorage, &path, &old, |_| Ok(())).unwrap();
+            let start = Barrier::new(4);
+            let open = || {
+                start.wait();
+                open(&SystemStorage, &path, &new, Sabotage::Off).and_then(close)
+            };
+            let opened: Vec<_> = std::thread::scope(|scope| {
+                let threads: Vec<_> = (0..4).map(|_| scope.spawn(open)).collect();
+                threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+            });
+            // Two at the same checkpoint: one is told to try again.
+            assert!(opened.iter().all(|one| matches!(one, Ok(()) | Err(VaultError::Busy))), "{opened:?}");
+            super::open(&SystemStorage, &path, &new, Sabotage::Off).and_then(close).unwrap();
+            let header = Header::read(&SystemStorage.head(&path, HEADER).unwrap().0).unwrap();
+            assert_eq!(header.user_version, 3, "a migration ends in the file, not in the WAL");
+        }
+    }
 }
