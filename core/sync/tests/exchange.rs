@@ -16,6 +16,7 @@ use ereg_protocol::{
     id::{AccountId, CaseId, CommandId, DraftId},
     objects::{HeldHome, MediumState, Proof, SignedPack, WorkspaceView},
     outcome::{Declined, Effect, Outcome, OutcomeResult},
+    problem::{ErrorClass, Problem},
     registry::{CallError, Registry},
     transport::{Answer, TransportError},
     world::VirtualClock,
@@ -178,6 +179,10 @@ impl Registry for Fake {
         let mut script = self.script.lock().unwrap();
         script.feed_calls += 1;
         let end = script.feed.len() as u64;
+        if matches!(from, FeedCursor::After(n) if *n > end) {
+            let problem = Problem::new(400, ErrorClass::Permanent, "feed.cursor", "");
+            return Box::pin(async { Err(problem.into()) });
+        }
         let hole = script.hole.take();
         let (feed, mut lines) = (script.feed.clone(), Vec::new());
         match from {
@@ -448,6 +453,18 @@ async fn a_gap_begins_a_new_snapshot_and_keeps_the_outbox() {
     assert_eq!(phone.vault.cursor().unwrap(), FeedCursor::After(10));
     assert_eq!(phone.vault.objects(ObjectKind::Case).unwrap().len(), 10);
     assert_eq!(phone.vault.outbox().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_registry_restored_from_a_backup_tells_everything_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    phone.registry.tells_cases(8);
+    phone.syncs().await;
+    phone.registry.script.lock().unwrap().feed.truncate(5);
+    phone.sync.wake().await;
+    phone.syncs().await;
+    assert_eq!(phone.vault.cursor().unwrap(), FeedCursor::After(5));
 }
 
 #[tokio::test]

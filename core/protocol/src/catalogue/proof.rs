@@ -49,8 +49,6 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("canonical.shape", Permanent, "内容缺少字段或字段类型不对。", "A field is missing or of the wrong type."),
     entry("canonical.syntax", Permanent, "内容不是合法的 JSON。", "The bytes are not JSON."),
-    entry("canonical.too_deep", Permanent, "内容嵌套太深。", "The content is nested too deeply."),
-    entry("canonical.too_large", Permanent, "内容太大。", "The content is too large."),
     entry("canonical.trailing_bytes", Permanent, "内容后面有多余的字节。", "Bytes follow after the content."),
     entry(
         "canonical.unwritable",

@@ -71,6 +71,11 @@ impl SyncLoop {
                     restarts += 1;
                     self.blocking(|vault| vault.write(|tx| tx.restart_feed())).await?;
                 }
+                // A registry restored from a backup has not got as far as this cursor: only a snapshot tells what holds.
+                (Err(error), Ok(_)) if restarts == 0 && error.code() == "feed.cursor" => {
+                    restarts += 1;
+                    self.blocking(|vault| vault.write(|tx| tx.restart_feed())).await?;
+                }
                 (_, Err(Trouble::Restart)) => return Ok(self.feed_failed(memory, now, report, "feed.gap")),
                 (_, Err(Trouble::NotBelieved)) => {
                     return Ok(self.feed_failed(memory, now, report, "answer.unreadable"));
