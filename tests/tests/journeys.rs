@@ -294,6 +294,9 @@ async fn a_photo_cut_after_two_chunks_goes_on_with_the_third() {
     let medium = buyer.client.drafts().attached(draft).await.unwrap().remove(0);
     assert_eq!(city.counts("SELECT count(*) FROM chunk WHERE digest = ?1", &medium.digest), 4);
     assert_eq!(buyer.client.outbox().doctor().await.unwrap().chunks_left, 0);
+    buyer.syncs().await;
+    let told = buyer.client.drafts().attached(draft).await.unwrap();
+    assert_eq!(told[0].held, told[0].chunks, "the phone is told when the photo is whole");
 }
 
 /// I-19: no decision uses a phone's wall clock.

@@ -177,6 +177,12 @@ async fn no_canary_in_any_file_of_a_phone_or_in_what_its_client_says() {
         said.push(("status", format!("{:?}", phone.client.sync().status().await.unwrap())));
         said.push(("standing", format!("{:?}", phone.client.account().standing().await.unwrap())));
         said.push(("client", format!("{:?} {:?}", phone.client, phone.config().secret)));
+        let drafts = phone.client.drafts();
+        said.push(("fields", format!("{:?}", drafts.fields(draft).await.unwrap())));
+        said.push(("verdicts", format!("{:?}", drafts.review(draft).await.unwrap())));
+        said.push(("drafts", format!("{:?} {:?}", drafts.list(0).await, drafts.summary(draft).await)));
+        said.push(("workspace", format!("{:?}", phone.client.sharing().see(draft).await.unwrap())));
+        said.push(("homes", format!("{:?}", phone.client.register().cached().await.unwrap())));
     }
     let shown = seller.client.sharing().invite(draft, slot(Side::Transferee)).await;
     said.push(("invitation", format!("{shown:?}")));

@@ -163,7 +163,7 @@ impl Inner {
         self.sign(Role::Receipt, &NOTICE_TYPE, notice)
     }
 
-    fn change(&self, tx: &Connection, writer: &Writer<'_>, change: Change) -> Result<(), ServiceFault> {
+    pub(super) fn change(&self, tx: &Connection, writer: &Writer<'_>, change: Change) -> Result<(), ServiceFault> {
         let account = &change.account;
         let (kind, object, body) = match change.body {
             Told::Case(view) => (ObjectKind::Case, view.case_id.to_string(), canonical(&*view)?),

@@ -11,12 +11,12 @@ use ereg_trust::{
     envelope::PayloadType,
     merkle::{MEDIA_CHUNK, consistency_path, inclusion_path, leaf_hash},
 };
-use rusqlite::TransactionBehavior;
+use rusqlite::{Connection, TransactionBehavior};
 
 use super::{AuditRow, Refusal, Service, ServiceError, ServiceFault, command::EXTRACT_TYPE};
 use crate::{
     book::{self, nodes, reseal},
-    decide::{Audit, Person, UnitRecord, view},
+    decide::{Audit, Change, Person, Told, UnitRecord, facts::Medium, view},
     store::{
         StoreError,
         audit::verify_audit,
@@ -130,13 +130,36 @@ impl Service {
             }
             // What was submitted is whole; a late chunk of it says nothing new.
             if workspace.case_id.is_none() {
-                new |= writer.chunk(draft, digest, index, bytes)?;
+                if writer.chunk(draft, digest, index, bytes)? {
+                    new = true;
+                    self.tell_if_whole(&tx, &writer, draft, digest)?;
+                }
             }
         }
         if new {
             let audit = Audit { act: "put_chunk", object: digest.to_string(), subject: index.to_string() };
             writer.audit(account.as_str(), &audit)?;
             tx.commit().map_err(StoreError::from)?;
+        }
+        Ok(())
+    }
+
+    /// Tells the members once that a medium is whole; not of every chunk, for a slow line would fill their feeds.
+    fn tell_if_whole(
+        &self,
+        tx: &Connection,
+        writer: &Writer<'_>,
+        draft: DraftId,
+        digest: Digest,
+    ) -> Result<(), Refusal> {
+        let workspace = Rows::new(tx, self.0.keys.office()).workspace(draft)?.ok_or(Refusal::NotFound)?;
+        let whole = |m: &Medium| m.digest == digest && usize::try_from(m.held).is_ok_and(|held| held == m.chunks.len());
+        if workspace.media.iter().any(whole) {
+            for member in &workspace.members {
+                let view = view::workspace(&workspace, member.slot);
+                let account = member.person.account.clone();
+                self.0.change(tx, writer, Change { account, body: Told::Workspace(Box::new(view)) })?;
+            }
         }
         Ok(())
     }

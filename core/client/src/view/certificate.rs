@@ -6,7 +6,7 @@ use ereg_protocol::objects::CertificateStatus;
 use super::Text;
 
 /// A home the person holds, from its signed extract.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct HomeView {
     /// 不动产单元号.
     pub unit: String,
@@ -27,7 +27,7 @@ pub struct HomeView {
 }
 
 /// A certificate on the screen.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct CertificateScreen {
     /// 不动产权证书号.
     pub number: String,
@@ -102,7 +102,7 @@ pub struct TokenStatus {
 }
 
 /// What a token shows on its face.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct TokenFace {
     /// 不动产权证书号.
     pub number: String,

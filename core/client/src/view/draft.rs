@@ -51,7 +51,7 @@ pub struct DraftPage {
 }
 
 /// A field of the form with what was typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct FieldView {
     /// Path, such as `deal.price`.
     pub path: String,
@@ -199,7 +199,7 @@ pub struct ParticipantView {
 }
 
 /// A field that changed since this person signed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct FieldChange {
     /// Path.
     pub field: String,
@@ -256,7 +256,7 @@ pub struct WorkspaceScreen {
 }
 
 /// A line of the application sheet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SheetLine {
     /// Label.
     pub label: Text,

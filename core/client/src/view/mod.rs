@@ -4,6 +4,7 @@
 
 mod case;
 mod certificate;
+mod debug;
 mod draft;
 mod sync;
 
