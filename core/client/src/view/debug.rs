@@ -1,0 +1,56 @@
+//! `Debug` of what a screen shows: which field, which thing, never the value. A log is read by others than the screen.
+
+use std::fmt;
+
+use super::{CertificateScreen, FieldChange, FieldView, HomeView, SheetLine, TokenFace};
+
+/// Whether something stands there, and nothing of it.
+fn filled(value: &Option<String>) -> &'static str {
+    if value.is_some() { "filled" } else { "unanswered" }
+}
+
+impl fmt::Debug for FieldView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let problem = self.problem.as_ref().map(|told| &told.code);
+        f.debug_struct("FieldView")
+            .field("path", &self.path)
+            .field("value", &filled(&self.value))
+            .field("problem", &problem)
+            .finish()
+    }
+}
+
+impl fmt::Debug for FieldChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (old, new) = (filled(&self.old), filled(&self.new));
+        f.debug_struct("FieldChange").field("field", &self.field).field("old", &old).field("new", &new).finish()
+    }
+}
+
+impl fmt::Debug for SheetLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SheetLine").field("label", &self.label).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for HomeView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HomeView")
+            .field("entry_seq", &self.entry_seq)
+            .field("as_of", &self.as_of)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for CertificateScreen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (status, entry) = (&self.status, &self.entry_index);
+        f.debug_struct("CertificateScreen").field("status", status).field("entry_index", entry).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for TokenFace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TokenFace")
+    }
+}
