@@ -105,7 +105,11 @@ fn row(cells: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use ereg_domain::identifier::IdentifierError;
+    use ereg_protocol::catalogue::words;
+
     use super::*;
+    use crate::workspace::rust_files;
 
     #[test]
     fn the_page_is_current() {
@@ -120,6 +124,31 @@ mod tests {
             assert_eq!(page.matches(&format!("\n| `{wanted}` |")).count(), 1, "{wanted}");
         }
         assert!(entries().all(|entry| CLASSES.contains(&entry.class)));
+    }
+
+    /// The codes an error enum answers with, read from the source: what the page promises is what the code says.
+    #[test]
+    fn every_code_of_every_error_has_words() {
+        let (mut codes, mut silent) = (0, Vec::new());
+        for error in IdentifierError::every().filter(|error| words(error.code()).is_none()) {
+            silent.push(error.code().to_owned());
+        }
+        // The identifiers' match names every fault of every kind; which of them exist, `every` has just said.
+        let searched = |path: &str| !path.contains("/tests/") && path != "core/domain/src/identifier/mod.rs";
+        for file in rust_files().unwrap_or_default().iter().filter(|file| searched(&file.path)) {
+            let bodies = file.text.split("fn code(").skip(1).filter_map(|rest| rest.split_once("\n    }"));
+            for (body, _) in bodies.filter(|(body, _)| body.contains("-> &'static str") || body.contains("-> &str")) {
+                for code in body.split('"').skip(1).step_by(2).filter(|code| code.contains('.') && !code.contains(' '))
+                {
+                    codes += 1;
+                    if words(code).is_none() {
+                        silent.push(format!("{code} of {}", file.path));
+                    }
+                }
+            }
+        }
+        assert_eq!(silent, Vec::<String>::new(), "without words");
+        assert!(codes > 150, "the search found only {codes} codes");
     }
 
     #[test]

@@ -32,6 +32,14 @@ pub const TEXTS: &[Text] = &[
         "请删除这一项；如果它来自旧版应用，请更新应用。",
         "Remove it; if an older app wrote it, update the app.",
     ),
+    text("section.empty", "这一部分是空的。", "This part is empty.", "请至少填写一项。", "Give at least one."),
+    text(
+        "section.not_a_set",
+        "这一部分有重复，或次序不对。",
+        "This part lists something twice or out of order.",
+        "请更新应用后再试。",
+        "Update the app and try again.",
+    ),
     text(
         "field.choice",
         "这一项只能从给出的选项中选择。",
