@@ -154,7 +154,10 @@ impl Failure {
         match self {
             Self::Usage(text) => text.trim_end().to_owned(),
             Self::Demo { words, .. } => words.clone(),
-            Self::Trust(code) => own(messages::failure(code).unwrap_or_else(|| messages::class("fix_input"))),
+            Self::Trust(code) => {
+                let why = messages::failure(code).unwrap_or_else(|| messages::class("fix_input"));
+                format!("{}{}", own(messages::TRUST_REFUSED), own(why))
+            }
             Self::NotOpened(error) | Self::Client(error) => {
                 let code = error.code();
                 let said = messages::says(code, language).or_else(|| messages::failure(code).map(own));

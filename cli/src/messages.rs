@@ -37,6 +37,11 @@ pub const ROOT_NOT_PINNED: Text = text(
     "This trust file vouches for itself. Compare its root fingerprint with the one the office publishes, or pass --root: ",
 );
 
+/// Between what something is and what is said of it.
+pub const COLON: Text = text("：", ": ");
+/// Before the reason for which a trust file is refused: the line could be meant else.
+pub const TRUST_REFUSED: Text = text("信任文件不能用：", "The trust file is refused: ");
+
 /// Asks for the passphrase.
 pub const ASK_PASSPHRASE: Text =
     text("请输入口令（输入内容会显示在屏幕上）：", "Passphrase (what you type can be seen):");

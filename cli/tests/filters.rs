@@ -212,6 +212,16 @@ fn each_character_of_a_token_that_changes_makes_it_not_good() {
 }
 
 #[test]
+fn blanks_around_a_copied_token_do_not_hide_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = Office::new(1, "demo-wuhan");
+    let trust = office.write_trust(dir.path());
+    let line = format!(" \t{}  ", office.token(None));
+    let answers = verify(&trust, &format!("{line}\r\n")).objects();
+    assert_eq!((&answers[0]["ok"], &answers[0]["input"]), (&json!(true), &json!(line)));
+}
+
+#[test]
 fn a_bad_trust_file_answers_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let office = Office::new(1, "demo-wuhan");

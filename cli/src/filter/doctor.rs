@@ -87,7 +87,7 @@ impl Diagnosed {
         let ok = matches!(item.state, OutboxState::Acked | OutboxState::Cancelled);
         let next_try = item.next_try_s.map(|seconds| now.plus_ms(i64::from(seconds) * 1000));
         let say = |text: crate::language::Text| text.in_language(language);
-        let mut words = vec![format!("{}：{}", language.of(&item.what), say(state_words))];
+        let mut words = vec![format!("{}{}{}", language.of(&item.what), say(messages::COLON), say(state_words))];
         words.extend(item.error.as_ref().map(|told| format!("{} [{}]", language.of(&told.text), told.code)));
         words.extend(next_try.map(|at| format!("{}{}", say(messages::NEXT_TRY), at.wall_text())));
         if !ok {

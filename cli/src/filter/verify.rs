@@ -139,8 +139,9 @@ fn verify(line: Line, bundle: &TrustBundle, language: Language) -> Verified {
         return Verified::unreadable(line.into_string(), error);
     }
     let input = line.into_string();
-    // Not trimmed: a blank is a character of base45.
-    match Token::parse(&input) {
+    // A copied line often has blanks around it. A blank is a character of base45, but never the last one: the last of
+    // three stands for 0 to 32, the last of two for 0 to 5, and a blank would be 36.
+    match Token::parse(input.trim_matches([' ', '\t'])) {
         Ok(token) => {
             let verdict = judge(&token, bundle);
             let error = verdict.code().map(told);

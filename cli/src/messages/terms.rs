@@ -79,7 +79,7 @@ pub fn outbox_state(state: OutboxState) -> Term {
 /// Who can fix it.
 pub fn fixer(fixer: Fixer) -> Term {
     match fixer {
-        Fixer::Nobody => ("nobody", text("无需处理，会自行重试", "nobody need: it goes by itself")),
+        Fixer::Nobody => ("nobody", text("无需处理，会自行重试", "nobody needs to: it goes by itself")),
         Fixer::You => ("you", text("您本人", "you")),
         Fixer::Office => ("office", text("登记机构", "the office")),
         Fixer::AppUpdate => ("app_update", text("升级本程序", "an update of this program")),

@@ -65,7 +65,7 @@ impl Page<'_> {
             }
         }
         let leaf = match self.language {
-            crate::language::Language::Zh => format!("第 {} 条 {}", proven.index, short(&proven.leaf.to_string())),
+            crate::language::Language::Zh => format!("序号 {} {}", proven.index, short(&proven.leaf.to_string())),
             crate::language::Language::En => format!("leaf {} {}", proven.index, short(&proven.leaf.to_string())),
         };
         boxed(out, "leaf", MIDDLE - BOX / 2, row(0), &leaf);

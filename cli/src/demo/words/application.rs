@@ -123,8 +123,9 @@ pub fn offline(report: &SyncReport) -> Said {
     Said::of(format!("试着同步：{}", trouble.zh), format!("tries to sync: {}", trouble.en))
 }
 
-/// After the kill.
+/// After the kill. The field is a telephone number: masked, its end still tells the last save.
 pub fn survived(acknowledged: u64, found: &str) -> Said {
+    let found = ereg_domain::mask::phone(found);
     Said::of(
         format!("保存到一半时进程被杀死；被杀前已确认 {acknowledged} 次保存，重新打开读到“{found}”：没有丢失"),
         format!(

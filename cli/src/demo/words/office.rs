@@ -92,19 +92,19 @@ pub fn fee(mark: &Said, fee: &FeeScreen) -> Said {
 pub fn payment(payment: &PaymentScreen) -> Said {
     let state = attempt(payment.state);
     Said::of(
-        format!("{} 元的缴费（{state}）：{}", payment.amount, payment.words.zh),
-        format!("payment of CNY {} ({state}): {}", payment.amount, payment.words.en),
+        format!("{} 元的缴费（{}）：{}", payment.amount, state.zh, payment.words.zh),
+        format!("payment of CNY {} ({}): {}", payment.amount, state.en, payment.words.en),
     )
 }
 
-fn attempt(state: AttemptState) -> &'static str {
+fn attempt(state: AttemptState) -> Said {
     match state {
-        AttemptState::Created => "created",
-        AttemptState::Submitted => "submitted",
-        AttemptState::Unknown => "unknown",
-        AttemptState::Succeeded => "succeeded",
-        AttemptState::Closed => "closed",
-        AttemptState::Failed => "failed",
+        AttemptState::Created => Said::of("未发出", "created"),
+        AttemptState::Submitted => Said::of("已发出", "submitted"),
+        AttemptState::Unknown => Said::of("结果未知", "unknown"),
+        AttemptState::Succeeded => Said::of("成功", "succeeded"),
+        AttemptState::Closed => Said::of("已关闭", "closed"),
+        AttemptState::Failed => Said::of("未成功", "failed"),
     }
 }
 
@@ -116,9 +116,9 @@ pub fn scene_book() -> Said {
 /// Entered.
 pub fn booked(booked: &BookedView) -> Said {
     Said::of(
-        format!("{} 登簿，日志第 {} 条：房屋从这一刻起属于买方", clock(booked.registered_at), booked.entry_index),
+        format!("{} 登簿，登记日志序号 {}（从 0 数起）：房屋从这一刻起属于买方", clock(booked.registered_at), booked.entry_index),
         format!(
-            "entered {} as leaf {}: from this moment the home is the buyer's",
+            "entered {} as leaf {} (counted from 0): from this moment the home is the buyer's",
             clock(booked.registered_at),
             booked.entry_index
         ),
@@ -161,10 +161,12 @@ pub fn verdict(what: &Said, verdict: &TokenVerdict, face: Option<&Face>) -> Said
     let face = face.map_or_else(String::new, |f| format!(" {} {} {}", f.certificate, f.holders, f.address));
     let mark = if verdict.is_good() { "✓" } else { "✗" };
     let demo = if verdict.demo { Said::of("〔演示〕", "[演示 DEMONSTRATION] ") } else { Said::of("", "") };
-    let as_of = verdict.as_of.map_or_else(String::new, |at| format!(" ({})", clock(at)));
+    let as_of = verdict.as_of.map_or_else(|| Said::of("", ""), |at| {
+        Said::of(format!("（截至 {}）", clock(at)), format!(" (as of {})", clock(at)))
+    });
     Said::of(
-        format!("{mark} {}{}{face}：{}{as_of}", demo.zh, what.zh, answers.zh),
-        format!("{mark} {}{}{face}: {}{as_of}", demo.en, what.en, answers.en),
+        format!("{mark} {}{}{face}：{}{}", demo.zh, what.zh, answers.zh, as_of.zh),
+        format!("{mark} {}{}{face}: {}{}", demo.en, what.en, answers.en, as_of.en),
     )
 }
 
@@ -219,7 +221,7 @@ pub fn token_foreign() -> Said {
 /// The entry and its proof.
 pub fn proof(index: u64, size: u64, root: &str, path: usize) -> Said {
     Said::of(
-        format!("登记日志 {size} 条，树根 {}；第 {index} 条的包含证明 {path} 个哈希，核对一致", short(root)),
+        format!("登记日志 {size} 条，树根 {}；序号 {index} 的包含证明 {path} 个哈希，核对一致", short(root)),
         format!(
             "{size} leaves in the log, root {}; the inclusion proof of leaf {index} has {path} hashes and fits",
             short(root)

@@ -65,7 +65,7 @@ pub const LESSONS: &[Lesson] = &[
             "建立加密保险库目录，并在旁边的 keys/ 里生成软件密钥。",
             "Make the encrypted vault directory, and software keys in keys/ beside it.",
         ),
-        "EREG_PASSPHRASE=… ereg init --vault seller\nereg init --vault seller --registry http://127.0.0.1:8787 --office demo-wuhan",
+        "EREG_PASSPHRASE=… ereg init --vault seller\nereg init --vault seller --registry http://127.0.0.1:8787 --office demo",
     ),
     lesson(
         "connect",
@@ -73,7 +73,7 @@ pub const LESSONS: &[Lesson] = &[
             "设定登记机构，或改用它的另一地址（根密钥不变）。",
             "Set the registry, or another address of the same one; a pinned root stays pinned.",
         ),
-        "ereg connect --vault seller --registry http://127.0.0.1:8787 --office demo-wuhan",
+        "ereg connect --vault seller --registry http://127.0.0.1:8787 --office demo",
     ),
     lesson(
         "enrol",
@@ -83,7 +83,7 @@ pub const LESSONS: &[Lesson] = &[
             "Prove your identity and register this device's two keys. Needs a network.\n\
              Without name, number and proof as arguments it asks for them, so that they stay out of the shell's history.",
         ),
-        "ereg enrol --vault seller --registry http://127.0.0.1:8787 --office demo-wuhan",
+        "ereg enrol --vault seller --registry http://127.0.0.1:8787 --office demo",
     ),
     lesson(
         "account",
@@ -126,10 +126,16 @@ pub const LESSONS: &[Lesson] = &[
         "draft set",
         text(
             "填写字段，每项立即持久保存；无法识别的内容也按原样保存并说明原因。\n\
-             “字段=”清空；--from 逐行读“字段=内容”，以免留在命令历史里。",
+             “字段=”清空；--from 逐行读“字段=内容”，以免留在命令历史里。\n\
+             只能选择的字段：parties.co_ownership 填 sole（单独）、joint（共同）、shares（按份）或 other；\n\
+             delivery.medium 填 electronic 或 paper；delivery.certificates 填 one 或 each_holder；\n\
+             deal.fee_claim 填 none、between_spouses 或 small_enterprise；inquiry.* 填 yes 或 no。",
             "Fill in fields; each is durable at once. What cannot be read is saved as typed, and told.\n\
              FIELD= clears; --from reads FIELD=VALUE lines, so that they stay out of the\n\
-             shell's history.",
+             shell's history.\n\
+             Fields with a choice: parties.co_ownership is sole, joint, shares or other;\n\
+             delivery.medium electronic or paper; delivery.certificates one or each_holder;\n\
+             deal.fee_claim none, between_spouses or small_enterprise; inquiry.* yes or no.",
         ),
         "ereg draft set 019abcde-0000-7000-8000-000000000001 deal.price=1680000 deal.signed_on=2026-11-20 --vault seller\nereg draft set 019abcde-0000-7000-8000-000000000001 --from answers.txt --vault seller",
     ),
