@@ -116,7 +116,11 @@ pub fn scene_book() -> Said {
 /// Entered.
 pub fn booked(booked: &BookedView) -> Said {
     Said::of(
-        format!("{} 登簿，登记日志序号 {}（从 0 数起）：房屋从这一刻起属于买方", clock(booked.registered_at), booked.entry_index),
+        format!(
+            "{} 登簿，登记日志序号 {}（从 0 数起）：房屋从这一刻起属于买方",
+            clock(booked.registered_at),
+            booked.entry_index
+        ),
         format!(
             "entered {} as leaf {} (counted from 0): from this moment the home is the buyer's",
             clock(booked.registered_at),
@@ -161,9 +165,10 @@ pub fn verdict(what: &Said, verdict: &TokenVerdict, face: Option<&Face>) -> Said
     let face = face.map_or_else(String::new, |f| format!(" {} {} {}", f.certificate, f.holders, f.address));
     let mark = if verdict.is_good() { "✓" } else { "✗" };
     let demo = if verdict.demo { Said::of("〔演示〕", "[演示 DEMONSTRATION] ") } else { Said::of("", "") };
-    let as_of = verdict.as_of.map_or_else(|| Said::of("", ""), |at| {
-        Said::of(format!("（截至 {}）", clock(at)), format!(" (as of {})", clock(at)))
-    });
+    let as_of = verdict.as_of.map_or_else(
+        || Said::of("", ""),
+        |at| Said::of(format!("（截至 {}）", clock(at)), format!(" (as of {})", clock(at))),
+    );
     Said::of(
         format!("{mark} {}{}{face}：{}{}", demo.zh, what.zh, answers.zh, as_of.zh),
         format!("{mark} {}{}{face}: {}{}", demo.en, what.en, answers.en, as_of.en),
