@@ -20,6 +20,7 @@ use super::{
     scenes::{InHand, Play, Stage},
     words,
 };
+use crate::messages::terms;
 
 /// The log at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,7 +160,7 @@ fn entry(stage: &mut Stage<'_>, certificate: &CertificateScreen, head: &TreeHead
         "certificate": certificate.number,
         "licence_id": certificate.licence_id,
         "unit": certificate.unit,
-        "status": certificate.words.en,
+        "status": terms::certificate(certificate.status),
         "face_file": face,
         "inclusion_file": inclusion,
         "token_file": token,

@@ -30,6 +30,7 @@ use super::{
     narrate::{Narrator, Said},
     world::{Phone, World},
 };
+use crate::messages::terms;
 
 /// What every scene is played on.
 pub struct Stage<'a> {
@@ -101,7 +102,8 @@ pub fn transferee() -> Result<Slot, Broken> {
 pub fn verdict_list(verdicts: &Verdicts) -> Value {
     let mut list: Map<String, Value> = Map::new();
     for finding in &verdicts.findings {
-        let answer = Value::String(format!("{:?}", finding.answer).to_lowercase());
+        let (answer, _) = terms::answer_kind(finding.answer);
+        let answer = Value::String(answer.to_owned());
         match list.entry(finding.rule.clone()).or_insert_with(|| Value::Array(Vec::new())) {
             Value::Array(answers) => answers.push(answer),
             _ => continue,

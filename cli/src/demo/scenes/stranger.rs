@@ -6,6 +6,7 @@ use ereg_trust::{
     keys::RegistryKey,
     token::{Book, Face, Integrity, PREFIX, Seal, Token, TokenCheckpoint, TokenVerdict, judge, seal},
 };
+use serde_json::{Value, json};
 
 use super::{Play, Stage, office::InHand};
 use crate::demo::{
@@ -82,10 +83,15 @@ pub fn stranger_verifies(stage: &mut Stage<'_>, play: &Play, in_hand: &InHand) -
         let vouched = verdict.integrity == Integrity::Intact && verdict.seal == Seal::Trusted;
         let face = vouched.then(|| token.claims().face.clone());
         stage.narrator.says(Who::Stranger, words::verdict(&what, &verdict, face.as_ref()))?;
-        stage.journey.stable_in("stranger", key, format!("{seen:?}").to_lowercase());
+        stage.journey.stable_in("stranger", key, named(&json!([seen.0, seen.1, seen.2])));
         shown.push(Shown { what, verdict, face });
     }
     Ok(shown)
+}
+
+/// The three answers by their stable names, as `ereg verify --json` writes them.
+fn named(answers: &Value) -> String {
+    answers.as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// The token with one character of its text changed so that it still reads as a token and shows something else.

@@ -90,8 +90,11 @@ pub fn review(verdicts: &Verdicts) -> Said {
     let unknown = of(ereg_client::AnswerKind::Unknown);
     let rest = verdicts.findings.len() - pass - unknown;
     Said::of(
-        format!("{}通过 {pass} 项，离线不知道 {unknown} 项，其他 {rest} 项", verdicts.label.zh),
-        format!("{} {pass} answers pass, {unknown} cannot be known offline, {rest} others", verdicts.label.en),
+        format!("{}通过 {pass} 项，离线不知道 {unknown} 项，须补填或处理 {rest} 项", verdicts.label.zh),
+        format!(
+            "{} {pass} answers pass, {unknown} cannot be known offline, {rest} ask for something",
+            verdicts.label.en
+        ),
     )
 }
 
