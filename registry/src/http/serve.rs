@@ -1,6 +1,14 @@
 //! Starts the service on a directory and an address, and stops it in order.
 
-use std::{fmt, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    fs::{File, TryLockError},
+    io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::{
     Router,
@@ -89,6 +97,9 @@ pub enum ServeError {
     /// Plain HTTP to other machines.
     #[error("plain HTTP is served to this machine alone: listen on a loopback address and put TLS in front")]
     NotLoopback,
+    /// Another process serves this directory: two would sign two trust bundles for one book.
+    #[error("another process serves this directory: stop it, or name another directory")]
+    InUse,
     /// The directory cannot be made.
     #[error("the directory cannot be used: {0}")]
     Directory(#[source] io::Error),
@@ -111,6 +122,7 @@ impl ServeError {
     pub fn code(&self) -> &'static str {
         match self {
             ServeError::NotLoopback => "serve.not_loopback",
+            ServeError::InUse => "serve.in_use",
             ServeError::Directory(_) => "serve.directory",
             ServeError::Listen(_) => "serve.listen",
             ServeError::Keys(e) => e.code(),
@@ -130,6 +142,8 @@ pub struct Running {
     stop: watch::Sender<()>,
     server: JoinHandle<io::Result<()>>,
     worker: Option<JoinHandle<()>>,
+    /// Held, never read: the directory is this process's as long as it lives.
+    _lock: File,
 }
 
 impl Running {
@@ -179,6 +193,7 @@ pub async fn serve(config: ServeConfig) -> Result<Running, ServeError> {
     if !config.listen.ip().is_loopback() {
         return Err(ServeError::NotLoopback);
     }
+    let lock = take(&config.dir)?;
     let listener = TcpListener::bind(config.listen).await.map_err(ServeError::Listen)?;
     let addr = listener.local_addr().map_err(ServeError::Listen)?;
     let background = config.background;
@@ -200,12 +215,22 @@ pub async fn serve(config: ServeConfig) -> Result<Running, ServeError> {
         Background::OfItself => Some(tokio::spawn(work(service.clone(), stopped))),
         Background::ByHand => None,
     };
-    Ok(Running { addr, authority, service, fingerprint: keys.root_fingerprint(), stop, server, worker })
+    Ok(Running { addr, authority, service, fingerprint: keys.root_fingerprint(), stop, server, worker, _lock: lock })
+}
+
+/// Takes a directory for this process, until the file is dropped or the process ends, however it ends.
+fn take(dir: &Path) -> Result<File, ServeError> {
+    std::fs::create_dir_all(dir).map_err(ServeError::Directory)?;
+    let file = File::create(dir.join("serve.lock")).map_err(ServeError::Directory)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(ServeError::InUse),
+        Err(TryLockError::Error(error)) => Err(ServeError::Directory(error)),
+    }
 }
 
 /// Opens what a directory holds. Blocks.
 fn open(config: ServeConfig, authority: &str) -> Result<(RegistryKeys, Service), ServeError> {
-    std::fs::create_dir_all(&config.dir).map_err(ServeError::Directory)?;
     let seeded = Sandbox::exists(&config.dir);
     let options = RoleOptions {
         demo: seeded,

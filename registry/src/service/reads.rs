@@ -129,11 +129,9 @@ impl Service {
                 return Err(Refusal::Malformed { code: "chunk.digest" });
             }
             // What was submitted is whole; a late chunk of it says nothing new.
-            if workspace.case_id.is_none() {
-                if writer.chunk(draft, digest, index, bytes)? {
-                    new = true;
-                    self.tell_if_whole(&tx, &writer, draft, digest)?;
-                }
+            if workspace.case_id.is_none() && writer.chunk(draft, digest, index, bytes)? {
+                new = true;
+                self.tell_if_whole(&tx, &writer, draft, digest)?;
             }
         }
         if new {

@@ -238,3 +238,13 @@ async fn a_directory_without_a_city_has_no_connectors() {
     let command = phone.enrol(city.seller("plain_sale"));
     assert_eq!(phone.send(&command).code(), (503, "connector_missing".to_owned()));
 }
+
+/// Two processes over one directory would sign two trust bundles for one book.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_directory_is_served_once() {
+    let bench = Bench::bare().await;
+    let again = ereg_registry::http::ServeConfig::new(bench.path().to_owned(), "127.0.0.1:0".parse().unwrap());
+    let refused = ereg_registry::http::serve(again).await.map(|_| ()).unwrap_err();
+    assert_eq!(refused.code(), "serve.in_use");
+    bench.restart().await;
+}

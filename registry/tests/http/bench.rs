@@ -112,6 +112,10 @@ impl Bench {
         Bench { dir, clock, running, listing, city }
     }
 
+    pub fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
     pub fn wire(&self) -> Wire {
         Wire { addr: self.running.addr() }
     }

@@ -179,6 +179,12 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("seed.unfit", Permanent, "这些数量无法生成城市。", "No city can be made of these numbers."),
     entry("serve.directory", Permanent, "该目录不能用于登记机构。", "The directory cannot be used for a registry."),
+    entry(
+        "serve.in_use",
+        Permanent,
+        "另一个进程正在使用这个目录。请先停止它，或换一个目录。",
+        "Another process serves this directory: stop it, or name another directory.",
+    ),
     entry("serve.listen", Permanent, "无法在该地址监听。", "The address cannot be listened on."),
     entry(
         "serve.not_loopback",

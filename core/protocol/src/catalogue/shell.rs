@@ -22,6 +22,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "What was read back does not fit the story; the demonstration stopped.",
     ),
     entry("input.not_found", Permanent, "没有这个文件。", "There is no such file."),
+    entry("input.not_utf8", Permanent, "这一行不是 UTF-8 文本。", "The line is not UTF-8 text."),
     entry("input.unreadable", Permanent, "文件无法读取。", "The file cannot be read."),
     entry("output.failed", Transient, "结果无法写出。", "The answer could not be written."),
     entry("passphrase.differs", Permanent, "两次输入的口令不同。", "The two passphrases differ."),
