@@ -219,20 +219,24 @@ fn check_schema(db: &Connection, blueprint: &Blueprint) -> Result<(), VaultError
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
         let (kind, name): (String, String) = (row.get(0)?, row.get(1)?);
-        if kind != "table" {
-            return Err(VaultError::corrupt("the schema"));
+        match kind.as_str() {
+            "table" => found.push(name),
+            // Of a primary key; SQLite lets nobody else use the name.
+            "index" if name.starts_with("sqlite_autoindex_") => {}
+            _ => return Err(VaultError::corrupt("the schema")),
         }
-        found.push(name);
     }
     if found == blueprint.tables { Ok(()) } else { Err(VaultError::corrupt("the schema")) }
 }
 
 /// Opens a file that [`judge`] or [`probe`] found good, for reading and writing, and brings it to the newest schema.
+/// Nothing is written before `sound` has read what must be right.
 pub(crate) fn open(
     storage: &dyn Storage,
     path: &Path,
     blueprint: &Blueprint,
     sabotage: Sabotage,
+    sound: impl FnOnce(&Connection) -> Result<(), VaultError>,
 ) -> Result<Connection, VaultError> {
     let db = connect(storage, path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     if db.is_readonly("main")? {
@@ -241,7 +245,11 @@ pub(crate) fn open(
     settle(&db, sabotage)?;
     db.execute_batch(&format!("PRAGMA journal_size_limit = {WAL_LIMIT}"))?;
     check_build(&db)?;
-    journal_mode(&db, "wal")?;
+    // Asked, not set: a file that is not in WAL is none that we left.
+    if db.query_row("PRAGMA journal_mode", [], |row| row.get::<_, String>(0))? != "wal" {
+        return Err(VaultError::corrupt("the journal mode"));
+    }
+    sound(&db)?;
     for (at, script) in blueprint.migrations.iter().enumerate().skip(schema(&db)? as usize) {
         // Never on a hot WAL, and never left in one: the main file's header is then the truth for the next look.
         checkpoint(&db)?;
@@ -295,7 +303,7 @@ mod tests {
             let start = Barrier::new(4);
             let open = || {
                 start.wait();
-                open(&SystemStorage, &path, &new, Sabotage::Off).and_then(close)
+                open(&SystemStorage, &path, &new, Sabotage::Off, |_| Ok(())).and_then(close)
             };
             let opened: Vec<_> = std::thread::scope(|scope| {
                 let threads: Vec<_> = (0..4).map(|_| scope.spawn(open)).collect();
@@ -303,7 +311,7 @@ mod tests {
             });
             // Two at the same checkpoint: one is told to try again.
             assert!(opened.iter().all(|one| matches!(one, Ok(()) | Err(VaultError::Busy))), "{opened:?}");
-            super::open(&SystemStorage, &path, &new, Sabotage::Off).and_then(close).unwrap();
+            super::open(&SystemStorage, &path, &new, Sabotage::Off, |_| Ok(())).and_then(close).unwrap();
             let header = Header::read(&SystemStorage.head(&path, HEADER).unwrap().0).unwrap();
             assert_eq!(header.user_version, 3, "a migration ends in the file, not in the WAL");
         }

@@ -265,10 +265,15 @@ impl Vault {
     /// Judges both files without changing them, then opens the first.
     fn handles(storage: &dyn Storage, dir: &Path, keys: &Keys, sabotage: Sabotage) -> Result<Handles, VaultError> {
         let (vault, media) = (dir.join(VAULT.file), dir.join(MEDIA.file));
+        let manifests =
+            |db: &Connection| keys.slots().try_for_each(|(_, keys)| RowManifest::load(db, keys).map(|_| ()));
         let judge = || -> Result<(), VaultError> {
-            let probe = database::probe(storage, &vault, &VAULT)?;
-            keys.slots().try_for_each(|(_, keys)| RowManifest::load(&probe, keys).map(|_| ()))?;
-            database::close(probe)?;
+            // With frames in the WAL, merely opening and closing would move them: then a copy is read first.
+            if database::judge(storage, &vault, &VAULT)?.is_some() {
+                let probe = database::probe(storage, &vault, &VAULT)?;
+                manifests(&probe)?;
+                database::close(probe)?;
+            }
             database::judge(storage, &media, &MEDIA).map(|_| ())
         };
         judge().or_else(|error| match error {
@@ -276,7 +281,8 @@ impl Vault {
             VaultError::Corrupt { .. } | VaultError::Truncated => judge(),
             other => Err(other),
         })?;
-        let vault = database::open(storage, &vault, &VAULT, sabotage).map_err(|error| why(storage, dir, error))?;
+        let vault =
+            database::open(storage, &vault, &VAULT, sabotage, manifests).map_err(|error| why(storage, dir, error))?;
         Ok(Handles { vault, media: None })
     }
 
@@ -284,7 +290,8 @@ impl Vault {
         let (storage, path) = (&*self.storage, self.dir.join(MEDIA.file));
         // Not probed: with a hot WAL that would take a copy of every photo into memory.
         database::judge(storage, &path, &MEDIA)?;
-        database::open(storage, &path, &MEDIA, self.sabotage).map_err(|error| why(storage, &self.dir, error))
+        database::open(storage, &path, &MEDIA, self.sabotage, |_| Ok(()))
+            .map_err(|error| why(storage, &self.dir, error))
     }
 
     /// Holds the state for this thread, or says why not.
