@@ -97,7 +97,8 @@ impl Plain {
         db.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; \
              PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON; \
-             CREATE TABLE IF NOT EXISTS rec (coll BLOB, key BLOB, rev INT, body BLOB, PRIMARY KEY (coll, key));",
+             CREATE TABLE IF NOT EXISTS rec (coll BLOB, key BLOB, rev INT, body BLOB, PRIMARY KEY (coll, key)) \
+             WITHOUT ROWID;",
         )
         .unwrap();
         let key = LessSafeKey::new(UnboundKey::new(&AES_256_GCM, &[7; 32]).unwrap());
