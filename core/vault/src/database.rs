@@ -1,8 +1,8 @@
 //! One SQLite file of a vault: made, judged, opened, migrated.
 //!
 //! Made in rollback-journal mode and then switched to WAL, for ever. Judged before it is opened for writing, so that
-//! a refusal changes nothing: without frames in the WAL through an immutable connection, which makes no files; with
-//! frames through a copy in memory.
+//! a refusal changes nothing: by its header alone where no frames are in the WAL, for then nothing is written before
+//! the manifests were read; with frames through a copy in memory. Salvage reads without opening for writing at all.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
