@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rusqlite::OptionalExtension as _;
+
 use crate::collection::{Collection, KeySlot};
 use crate::error::VaultError;
 use crate::row::Place;
@@ -48,10 +50,17 @@ impl View<'_> {
         whole: bool,
         seen: &mut BTreeMap<KeySlot, RowManifest>,
     ) -> Result<(), VaultError> {
-        let mut query = self.db.prepare("SELECT coll, key, rev, body FROM rec")?;
+        let mut found = self.db.prepare("SELECT rowid FROM rec WHERE coll = ?1 AND key = ?2")?;
+        let mut counts: BTreeMap<[u8; 16], i64> = BTreeMap::new();
+        // Without the index, which is checked against the rows and not with them.
+        let mut query = self.db.prepare("SELECT rowid, coll, key, rev, body FROM rec NOT INDEXED")?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
-            let coll = blob(row.get_ref(0)?)?;
+            let (rowid, coll, key): (i64, _, _) = (row.get(0)?, blob(row.get_ref(1)?)?, blob::<32>(row.get_ref(2)?)?);
+            if found.query_row([coll.as_slice(), &key], |row| row.get(0)).optional()? != Some(rowid) {
+                return Err(VaultError::corrupt("the index of the rows"));
+            }
+            *counts.entry(coll).or_default() += 1;
             let Some(slot) = colls.get(&coll) else {
                 // Under the other key, which is not here; with both here nothing may be left over.
                 if whole {
@@ -59,8 +68,19 @@ impl View<'_> {
                 }
                 continue;
             };
-            let place = Place { coll, key: blob(row.get_ref(1)?)?, rev: revision(row.get(2)?)? };
-            self.enter(*slot, &place, row.get_ref(3)?.as_blob().map_err(|_| VaultError::corrupt("a row"))?, seen)?;
+            let place = Place { coll, key, rev: revision(row.get(3)?)? };
+            self.enter(*slot, &place, row.get_ref(4)?.as_blob().map_err(|_| VaultError::corrupt("a row"))?, seen)?;
+        }
+        self.verify_scans(&counts)
+    }
+
+    /// Each row was found by its key; here, that walking along the index meets each row of a kind, once.
+    fn verify_scans(&self, counts: &BTreeMap<[u8; 16], i64>) -> Result<(), VaultError> {
+        let mut query = self.db.prepare("SELECT count(*) FROM rec WHERE coll = ?1")?;
+        for (coll, count) in counts {
+            if query.query_row([coll.as_slice()], |row| row.get::<_, i64>(0))? != *count {
+                return Err(VaultError::corrupt("the index of the rows"));
+            }
         }
         Ok(())
     }

@@ -1,11 +1,12 @@
 -- Nothing but these columns is ever plain, and none of them says anything: `coll` and `key` are HMACs, `body` is sealed.
+-- With a rowid: in a b-tree of its own key, SQLite would load the whole of each long body it compares on its way.
 CREATE TABLE rec (
     coll BLOB NOT NULL,
     key  BLOB NOT NULL,
     rev  INTEGER NOT NULL,
     body BLOB NOT NULL,
     PRIMARY KEY (coll, key)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE TABLE outbox (
     seq  INTEGER PRIMARY KEY,
     lane BLOB NOT NULL,
