@@ -2,6 +2,7 @@
 //! bytes with the same flushes, in turns within one run. Prints a table; asserts nothing.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::float_arithmetic)]
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -21,7 +22,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 const CASES: u64 = 10_000;
 const SAVES: usize = 300;
-const OPENS: usize = 40;
+const OPENS: usize = 100;
 
 /// One line of the table.
 struct Line {
@@ -84,7 +85,37 @@ fn timed<T>(times: &mut Vec<Duration>, act: impl FnOnce() -> T) -> T {
     value
 }
 
-/// A store without our design: the same tables and flushes, rows sealed by ring, no manifest, no lookup by HMAC.
+/// A row of a vault as the disk has it: its table's place for it, and how long it is.
+type Row = ((Option<Vec<u8>>, Vec<u8>), Vec<u8>);
+
+/// Every row of `rec` and `meta`, without opening any.
+fn rows(db: &Connection) -> BTreeMap<(Option<Vec<u8>>, Vec<u8>), Vec<u8>> {
+    let mut all = BTreeMap::new();
+    for table in ["SELECT coll, key, body FROM rec", "SELECT NULL, key, body FROM meta"] {
+        let mut query = db.prepare(table).unwrap();
+        let rows = query.query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?))).unwrap();
+        all.extend(rows.map(|row| -> Row { row.unwrap() }));
+    }
+    all
+}
+
+/// Where a row lies, and the length of its sealed body.
+#[derive(Clone)]
+struct Place {
+    /// `None` in `meta`.
+    coll: Option<Vec<u8>>,
+    key: Vec<u8>,
+    len: usize,
+}
+
+/// The rows that differ between two states of a vault.
+fn changed(before: &BTreeMap<(Option<Vec<u8>>, Vec<u8>), Vec<u8>>, db: &Connection) -> Vec<Place> {
+    let differing = rows(db).into_iter().filter(|(place, body)| before.get(place) != Some(body));
+    differing.map(|((coll, key), body)| Place { coll, key, len: body.len() }).collect()
+}
+
+/// A copy of a vault's own file without our design: the same tables, rows and flushes, rows sealed by ring; no
+/// manifest, no list, no lookup by HMAC, nothing checked.
 struct Plain {
     db: Connection,
     key: LessSafeKey,
@@ -96,9 +127,7 @@ impl Plain {
         let db = Connection::open(path).unwrap();
         db.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; \
-             PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON; \
-             CREATE TABLE IF NOT EXISTS rec (coll BLOB, key BLOB, rev INT, body BLOB, PRIMARY KEY (coll, key)) \
-             WITHOUT ROWID;",
+             PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON;",
         )
         .unwrap();
         let key = LessSafeKey::new(UnboundKey::new(&AES_256_GCM, &[7; 32]).unwrap());
@@ -113,46 +142,39 @@ impl Plain {
         [&[1; 5][..], &nonce, &body].concat()
     }
 
-    /// One transaction that writes rows of these sizes under these keys.
-    fn write(&self, rows: &[(u64, usize)]) {
+    /// One transaction that writes rows of these lengths at these places.
+    fn write(&self, rows: &[Place]) {
         let tx = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate).unwrap();
-        for (key, len) in rows {
+        for Place { coll, key, len } in rows {
             let body = self.seal(*len);
-            tx.prepare_cached("INSERT INTO rec VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET rev = ?3, body = ?4")
-                .unwrap()
-                .execute(params![[1_u8; 16], Digest::of(&key.to_be_bytes()).bytes(), 1, body])
-                .unwrap();
+            match coll {
+                Some(coll) => tx
+                    .prepare_cached(
+                        "INSERT INTO rec VALUES (?1, ?2, 9, ?3) ON CONFLICT DO UPDATE SET rev = 9, body = ?3",
+                    )
+                    .unwrap()
+                    .execute(params![coll, key, body]),
+                None => tx
+                    .prepare_cached("INSERT INTO meta VALUES (?1, ?2) ON CONFLICT DO UPDATE SET body = ?2")
+                    .unwrap()
+                    .execute(params![key, body]),
+            }
+            .unwrap();
         }
         tx.commit().unwrap();
     }
 
-    fn read(&self, key: u64) -> usize {
-        let mut body: Vec<u8> = self
-            .db
-            .prepare_cached("SELECT body FROM rec WHERE coll = ?1 AND key = ?2")
-            .unwrap()
-            .query_row(params![[1_u8; 16], Digest::of(&key.to_be_bytes()).bytes()], |row| row.get(0))
-            .unwrap();
+    /// Reads one row that [`Plain::write`] wrote.
+    fn read(&self, Place { coll, key, len }: &Place) {
+        let sql = match coll {
+            Some(_) => "SELECT body FROM rec WHERE coll = ?2 AND key = ?1",
+            None => "SELECT body FROM meta WHERE key = ?1 AND ?2 IS NULL",
+        };
+        let mut query = self.db.prepare_cached(sql).unwrap();
+        let mut body: Vec<u8> = query.query_row(params![key, coll], |row| row.get(0)).unwrap();
         let nonce = Nonce::try_assume_unique_for_key(&body[5..17]).unwrap();
-        self.key.open_in_place(nonce, Aad::empty(), &mut body[17..]).unwrap().len()
+        assert!(self.key.open_in_place(nonce, Aad::empty(), &mut body[17..]).unwrap().len() < *len);
     }
-}
-
-/// The sizes of the rows that a write changed: what the vault held before and after.
-fn changed(dir: &Path, act: impl FnOnce()) -> Vec<usize> {
-    let rows = || {
-        let db = Connection::open(dir.join("vault.db")).unwrap();
-        let mut all = Vec::new();
-        for table in ["SELECT key, body FROM rec", "SELECT key, body FROM meta"] {
-            let mut query = db.prepare(table).unwrap();
-            let rows = query.query_map([], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?))).unwrap();
-            all.extend(rows.map(Result::unwrap));
-        }
-        all
-    };
-    let before = rows();
-    act();
-    rows().into_iter().filter(|row| !before.contains(row)).map(|(_, body)| body.len()).collect()
 }
 
 /// A draft as it is when everything is filled in.
@@ -164,22 +186,44 @@ fn filled_draft(number: u64, rev: u64) -> StoredDraft {
     draft
 }
 
+/// A closed vault again beside itself, file by file.
+fn twin(dir: &Path, of: &Path) {
+    std::fs::create_dir(dir).unwrap();
+    for file in ["vault.key", "vault.db", "media.db"] {
+        std::fs::copy(of.join(file), dir.join(file)).unwrap();
+    }
+}
+
 fn durable_save() -> Line {
     let root = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-    let dir = root.path().join("vault");
+    let (dir, rehearsal, plain) = (root.path().join("vault"), root.path().join("twin"), root.path().join("plain.db"));
     let vault = Vault::create(&dir, &key(0), OpenOptions::default()).unwrap();
     for number in 0..200 {
         vault.save_draft(&filled_draft(number, 1)).unwrap();
     }
-    let sizes = changed(&dir, || vault.save_draft(&filled_draft(199, 2)).unwrap());
-    let rows: Vec<_> = (0..).zip(sizes).collect();
-    println!("a save of a draft writes rows of {:?} bytes", rows.iter().map(|(_, size)| size).collect::<Vec<_>>());
-    let plain = Plain::open(&root.path().join("plain.db"));
-    plain.write(&(0..1_000).map(|key| (key, 1_300)).collect::<Vec<_>>());
+    vault.close().unwrap();
+    twin(&rehearsal, &dir);
+    std::fs::copy(dir.join("vault.db"), &plain).unwrap();
+    let saves: Vec<_> = (0..SAVES as u64).map(|rev| filled_draft(199, 3 + rev)).collect();
+    // Which rows each save changes, and how long they become: seen on a twin, where nothing is timed.
+    let twin = Vault::open(&rehearsal, &key(0), OpenOptions::default()).unwrap();
+    let file = Connection::open(rehearsal.join("vault.db")).unwrap();
+    let changes: Vec<_> = saves
+        .iter()
+        .map(|draft| {
+            let before = rows(&file);
+            twin.save_draft(draft).unwrap();
+            changed(&before, &file)
+        })
+        .collect();
+    let lengths = changes[SAVES / 2].iter().map(|place| place.len).collect::<Vec<_>>();
+    println!("a save of a draft writes rows of {lengths:?} bytes");
+    let vault = Vault::open(&dir, &key(0), OpenOptions::default()).unwrap();
+    let plain = Plain::open(&plain);
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-    for rev in 0..SAVES as u64 {
-        timed(&mut ours, || vault.save_draft(&filled_draft(199, 3 + rev)).unwrap());
-        timed(&mut theirs, || plain.write(&rows));
+    for (draft, change) in saves.iter().zip(&changes) {
+        timed(&mut ours, || vault.save_draft(draft).unwrap());
+        timed(&mut theirs, || plain.write(change));
     }
     compared("durable save of a draft", ours, theirs, ("≤ 1.3×", 1.3))
 }
@@ -203,31 +247,23 @@ fn cold_open(body: &str) -> Line {
         page(&vault, from);
     }
     vault.apply_page(&[], &FeedCursor::After(CASES)).unwrap();
-    // One more, to see what rows the list has.
-    let sizes = changed(&dir, || {
-        vault.apply_page(&[Change { seq: CASES + 1, ..change(CASES) }], &FeedCursor::After(CASES + 1)).unwrap();
-    });
+    // One case more changes what an opening and its first page read: a manifest, the list's head and first page, and the
+    // cursor, which stands for the other manifest. The second page is a full one.
+    let file = Connection::open(dir.join("vault.db")).unwrap();
+    let before = rows(&file);
+    vault.apply_page(&[Change { seq: CASES + 1, ..change(CASES) }], &FeedCursor::After(CASES + 1)).unwrap();
+    let mut read = changed(&before, &file);
+    read.retain(|place| before.contains_key(&(place.coll.clone(), place.key.clone())));
+    let full = before.iter().max_by_key(|(_, body)| body.len()).unwrap();
+    read.push(Place { coll: full.0.0.clone(), key: full.0.1.clone(), len: full.1.len() });
+    drop(file);
     vault.close().unwrap();
-    println!("a case more writes rows of {sizes:?} bytes");
-    let db = Connection::open(dir.join("vault.db")).unwrap();
-    let all: Vec<usize> = db
-        .prepare("SELECT length(body) FROM rec")
-        .unwrap()
-        .query_map([], |row| row.get::<_, i64>(0))
-        .unwrap()
-        .map(|size| size.unwrap() as usize)
-        .collect();
-    drop(db);
+    println!("an opening reads rows of {:?} bytes", read.iter().map(|place| place.len).collect::<Vec<_>>());
     let file = root.path().join("plain.db");
+    std::fs::copy(dir.join("vault.db"), &file).unwrap();
     let plain = Plain::open(&file);
-    for (n, chunk) in all.chunks(500).enumerate() {
-        plain.write(&(0..).zip(chunk).map(|(at, size)| (n as u64 * 500 + at, *size)).collect::<Vec<_>>());
-    }
-    // What an open and a first page read at least: two small rows, the list's head, and a page of 64 lines.
-    let page_row = all.iter().zip(0..).max().map(|(_, key)| key).unwrap();
-    let small = all.iter().zip(0..).min().map(|(_, key)| key).unwrap();
-    plain.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
-    drop(plain);
+    plain.write(&read);
+    plain.db.close().unwrap();
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..OPENS {
         let vault = timed(&mut ours, || {
@@ -238,8 +274,7 @@ fn cold_open(body: &str) -> Line {
         vault.close().unwrap();
         let plain = timed(&mut theirs, || {
             let plain = Plain::open(&file);
-            let read = [small, small, page_row, page_row].map(|key| plain.read(key));
-            assert!(read[2] > 1_000);
+            read.iter().for_each(|place| plain.read(place));
             plain
         });
         drop(plain);

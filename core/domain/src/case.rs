@@ -203,6 +203,59 @@ pub enum CaseState {
     },
 }
 
+/// The state of a case without what it carries (案件状态): all that a list shows of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseStage {
+    /// 已收到，尚未受理.
+    Received,
+    /// 预审.
+    Precheck,
+    /// 补正.
+    Supplement,
+    /// 不予受理.
+    NotAccepted,
+    /// 受理.
+    Accepted,
+    /// 审核.
+    InReview,
+    /// 待缴费.
+    FeeDue,
+    /// 登簿中.
+    Booking,
+    /// 已登簿.
+    Registered,
+    /// 已领证.
+    Issued,
+    /// 不予登记.
+    Refused,
+    /// 撤回.
+    Withdrawn,
+    /// 失效.
+    Expired,
+}
+
+impl CaseStage {
+    /// Its name in formats and messages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            CaseStage::Received => "received",
+            CaseStage::Precheck => "precheck",
+            CaseStage::Supplement => "supplement",
+            CaseStage::NotAccepted => "not_accepted",
+            CaseStage::Accepted => "accepted",
+            CaseStage::InReview => "in_review",
+            CaseStage::FeeDue => "fee_due",
+            CaseStage::Booking => "booking",
+            CaseStage::Registered => "registered",
+            CaseStage::Issued => "issued",
+            CaseStage::Refused => "refused",
+            CaseStage::Withdrawn => "withdrawn",
+            CaseStage::Expired => "expired",
+        }
+    }
+}
+
 /// A step that the machine does not know from where the case stands.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("a case in state {from} cannot {step}")]
@@ -214,23 +267,28 @@ pub struct CaseStepError {
 }
 
 impl CaseState {
+    /// Which state it is, without what it carries.
+    pub fn stage(&self) -> CaseStage {
+        match self {
+            CaseState::Received => CaseStage::Received,
+            CaseState::Precheck => CaseStage::Precheck,
+            CaseState::Supplement { .. } => CaseStage::Supplement,
+            CaseState::NotAccepted { .. } => CaseStage::NotAccepted,
+            CaseState::Accepted { .. } => CaseStage::Accepted,
+            CaseState::InReview { .. } => CaseStage::InReview,
+            CaseState::FeeDue { .. } => CaseStage::FeeDue,
+            CaseState::Booking { .. } => CaseStage::Booking,
+            CaseState::Registered { .. } => CaseStage::Registered,
+            CaseState::Issued { .. } => CaseStage::Issued,
+            CaseState::Refused { .. } => CaseStage::Refused,
+            CaseState::Withdrawn { .. } => CaseStage::Withdrawn,
+            CaseState::Expired { .. } => CaseStage::Expired,
+        }
+    }
+
     /// The state's name in formats and messages.
     pub fn name(&self) -> &'static str {
-        match self {
-            CaseState::Received => "received",
-            CaseState::Precheck => "precheck",
-            CaseState::Supplement { .. } => "supplement",
-            CaseState::NotAccepted { .. } => "not_accepted",
-            CaseState::Accepted { .. } => "accepted",
-            CaseState::InReview { .. } => "in_review",
-            CaseState::FeeDue { .. } => "fee_due",
-            CaseState::Booking { .. } => "booking",
-            CaseState::Registered { .. } => "registered",
-            CaseState::Issued { .. } => "issued",
-            CaseState::Refused { .. } => "refused",
-            CaseState::Withdrawn { .. } => "withdrawn",
-            CaseState::Expired { .. } => "expired",
-        }
+        self.stage().name()
     }
 
     /// The acceptance notice, from acceptance on.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     application::{Answer, CertificateCount, FeeClaim, MatterType, Medium, Question, SectionKind},
-    case::CaseState,
+    case::CaseStage,
     checklist::Held,
     dictionary::{CoOwnership, HouseNature, HouseType, LandNature, PartyKind, RightKind},
     draft::DraftState,
@@ -266,21 +266,21 @@ pub fn draft_state(state: &DraftState) -> Label {
 }
 
 /// Where a case stands: the name of the state (案件状态). What it means is [`crate::review::message::case_message`].
-pub fn case_state(state: &CaseState) -> Label {
-    match state {
-        CaseState::Received => label("已收到，尚未受理", "Received, not yet accepted"),
-        CaseState::Precheck => label("预审中", "Being prechecked"),
-        CaseState::Supplement { .. } => label("需要补正", "To be corrected"),
-        CaseState::NotAccepted { .. } => label("不予受理", "Not accepted"),
-        CaseState::Accepted { .. } => label("已受理", "Accepted"),
-        CaseState::InReview { .. } => label("审核中", "In review"),
-        CaseState::FeeDue { .. } => label("待缴费", "Fee due"),
-        CaseState::Booking { .. } => label("登簿中", "Being entered"),
-        CaseState::Registered { .. } => label("已登簿", "Entered in the register"),
-        CaseState::Issued { .. } => label("已领证", "Certificate collected"),
-        CaseState::Refused { .. } => label("不予登记", "Refused"),
-        CaseState::Withdrawn { .. } => label("已撤回", "Withdrawn"),
-        CaseState::Expired { .. } => label("已失效", "Lapsed"),
+pub fn case_stage(stage: CaseStage) -> Label {
+    match stage {
+        CaseStage::Received => label("已收到，尚未受理", "Received, not yet accepted"),
+        CaseStage::Precheck => label("预审中", "Being prechecked"),
+        CaseStage::Supplement => label("需要补正", "To be corrected"),
+        CaseStage::NotAccepted => label("不予受理", "Not accepted"),
+        CaseStage::Accepted => label("已受理", "Accepted"),
+        CaseStage::InReview => label("审核中", "In review"),
+        CaseStage::FeeDue => label("待缴费", "Fee due"),
+        CaseStage::Booking => label("登簿中", "Being entered"),
+        CaseStage::Registered => label("已登簿", "Entered in the register"),
+        CaseStage::Issued => label("已领证", "Certificate collected"),
+        CaseStage::Refused => label("不予登记", "Refused"),
+        CaseStage::Withdrawn => label("已撤回", "Withdrawn"),
+        CaseStage::Expired => label("已失效", "Lapsed"),
     }
 }
 

@@ -4,6 +4,7 @@
 //! deep. Strings are never normalised. A receiver hashes the bytes as they came and refuses any that are not
 //! their own canonical form; it never repairs them.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -94,7 +95,7 @@ impl CanonicalError {
 /// rather than by the first receiver.
 pub fn to_canonical<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, CanonicalError> {
     let plain = serde_json::to_vec(value).map_err(|_| CanonicalError::Unwritable)?;
-    let bytes = read(&plain)?.written();
+    let bytes = read(&plain)?.written(plain.len());
     if bytes.len() > MAX_BYTES { Err(CanonicalError::TooLarge) } else { Ok(bytes) }
 }
 
@@ -102,6 +103,12 @@ pub fn to_canonical<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Canonic
 pub fn from_canonical<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CanonicalError> {
     check_canonical(bytes)?;
     // The message of serde may quote a value, so only the place is kept.
+    serde_json::from_slice(bytes).map_err(|error| CanonicalError::Shape { at: error.column() })
+}
+
+/// Reads an object from bytes that this device wrote with [`to_canonical`] and has kept under its own seal: who opened
+/// the seal knows the spelling. Never for what came from elsewhere.
+pub fn from_sealed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CanonicalError> {
     serde_json::from_slice(bytes).map_err(|error| CanonicalError::Shape { at: error.column() })
 }
 
@@ -113,20 +120,20 @@ pub fn check_canonical(bytes: &[u8]) -> Result<(), CanonicalError> {
     if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) {
         return Err(CanonicalError::ByteOrderMark);
     }
-    if read(bytes)?.written() == bytes { Ok(()) } else { Err(CanonicalError::NotCanonical) }
+    if read(bytes)?.written(bytes.len()) == bytes { Ok(()) } else { Err(CanonicalError::NotCanonical) }
 }
 
 /// A JSON value of the subset. An own tree, because `serde_json::Value` keeps the last of two equal keys, and
-/// keeps their order when some other crate asks for its `preserve_order`.
-enum Node {
+/// keeps their order when some other crate asks for its `preserve_order`. Texts without escapes are those of the input.
+enum Node<'de> {
     Bool(bool),
     Integer(i64),
-    Text(String),
-    Array(Vec<Node>),
-    Object(BTreeMap<String, Node>), // byte order of ASCII keys is the UTF-16 order of RFC 8785
+    Text(Cow<'de, str>),
+    Array(Vec<Node<'de>>),
+    Object(BTreeMap<Cow<'de, str>, Node<'de>>), // byte order of ASCII keys is the UTF-16 order of RFC 8785
 }
 
-fn read(bytes: &[u8]) -> Result<Node, CanonicalError> {
+fn read(bytes: &[u8]) -> Result<Node<'_>, CanonicalError> {
     let fault = Cell::new(None);
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let node = Reader { depth: 0, fault: &fault }
@@ -136,9 +143,10 @@ fn read(bytes: &[u8]) -> Result<Node, CanonicalError> {
     Ok(node)
 }
 
-impl Node {
-    fn written(&self) -> Vec<u8> {
-        let mut out = Vec::new();
+impl Node<'_> {
+    /// The canonical spelling, which is about as long as the one read.
+    fn written(&self, about: usize) -> Vec<u8> {
+        let mut out = Vec::with_capacity(about);
         self.write(&mut out);
         out
     }
@@ -176,8 +184,15 @@ impl Node {
 
 /// RFC 8785 §3.2.2.2: the two-character escapes where they exist, `\u00xx` for the other controls, all else raw.
 fn write_text(text: &str, out: &mut Vec<u8>) {
+    let bytes = text.as_bytes();
+    let mut raw = 0; // where what is not written yet begins
     out.push(b'"');
-    for byte in text.bytes() {
+    for (at, byte) in bytes.iter().enumerate() {
+        if !matches!(byte, b'"' | b'\\' | 0x00..=0x1F) {
+            continue;
+        }
+        out.extend_from_slice(&bytes[raw..at]);
+        raw = at + 1;
         match byte {
             b'"' => out.extend_from_slice(b"\\\""),
             b'\\' => out.extend_from_slice(b"\\\\"),
@@ -186,10 +201,10 @@ fn write_text(text: &str, out: &mut Vec<u8>) {
             0x0A => out.extend_from_slice(b"\\n"),
             0x0C => out.extend_from_slice(b"\\f"),
             0x0D => out.extend_from_slice(b"\\r"),
-            0x00..=0x1F => out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
-            _ => out.push(byte),
+            control => out.extend_from_slice(format!("\\u{control:04x}").as_bytes()),
         }
     }
+    out.extend_from_slice(&bytes[raw..]);
     out.push(b'"');
 }
 
@@ -214,32 +229,32 @@ impl Reader<'_> {
 }
 
 impl<'de> DeserializeSeed<'de> for Reader<'_> {
-    type Value = Node;
+    type Value = Node<'de>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node<'de>, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for Reader<'_> {
-    type Value = Node;
+    type Value = Node<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("canonical JSON")
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
+    fn visit_bool<E>(self, value: bool) -> Result<Node<'de>, E> {
         Ok(Node::Bool(value))
     }
 
-    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Node, E> {
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Node<'de>, E> {
         match i64::try_from(value) {
             Ok(signed) if value < INTEGER_BOUND => Ok(Node::Integer(signed)),
             _ => self.refuse(CanonicalError::IntegerRange),
         }
     }
 
-    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Node, E> {
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Node<'de>, E> {
         if value.unsigned_abs() < INTEGER_BOUND {
             Ok(Node::Integer(value))
         } else {
@@ -247,23 +262,27 @@ impl<'de> Visitor<'de> for Reader<'_> {
         }
     }
 
-    fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<Node, E> {
+    fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<Node<'de>, E> {
         self.refuse(CanonicalError::Fraction)
     }
 
-    fn visit_unit<E: serde::de::Error>(self) -> Result<Node, E> {
+    fn visit_unit<E: serde::de::Error>(self) -> Result<Node<'de>, E> {
         self.refuse(CanonicalError::Null)
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Node, E> {
-        Ok(Node::Text(text.to_owned()))
+    fn visit_str<E>(self, text: &str) -> Result<Node<'de>, E> {
+        Ok(Node::Text(Cow::Owned(text.to_owned())))
     }
 
-    fn visit_string<E>(self, text: String) -> Result<Node, E> {
-        Ok(Node::Text(text))
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Node<'de>, E> {
+        Ok(Node::Text(Cow::Borrowed(text)))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
+    fn visit_string<E>(self, text: String) -> Result<Node<'de>, E> {
+        Ok(Node::Text(Cow::Owned(text)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node<'de>, A::Error> {
         let mut items = Vec::new();
         while let Some(item) = seq.next_element_seed(self.inner()?)? {
             items.push(item);
@@ -271,9 +290,9 @@ impl<'de> Visitor<'de> for Reader<'_> {
         Ok(Node::Array(items))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node<'de>, A::Error> {
         let mut entries = BTreeMap::new();
-        while let Some(key) = map.next_key::<String>()? {
+        while let Some(key) = map.next_key_seed(Key)? {
             if !key.is_ascii() {
                 return self.refuse(CanonicalError::KeyCharset);
             }
@@ -283,6 +302,33 @@ impl<'de> Visitor<'de> for Reader<'_> {
             }
         }
         Ok(Node::Object(entries))
+    }
+}
+
+/// A key of an object, borrowed where it has no escapes.
+struct Key;
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Key {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(text.to_owned()))
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(text))
     }
 }
 

@@ -156,12 +156,32 @@ impl io::Write for DigestWriter {
 
 /// HMAC-SHA-256 over the concatenation of `parts`; the caller sees to it that the split cannot be moved.
 pub fn hmac_sha256(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
-    let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, key);
-    let mut context = ring::hmac::Context::with_key(&key);
-    for part in parts {
-        context.update(part);
+    MacKey::new(key).mac(parts)
+}
+
+/// A key of HMAC-SHA-256 for many messages: of a short one, half the work is taking in the key.
+pub struct MacKey(ring::hmac::Key);
+
+impl fmt::Debug for MacKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MacKey(..)")
     }
-    first_32(context.sign().as_ref())
+}
+
+impl MacKey {
+    /// The key over secret bytes.
+    pub fn new(key: &[u8]) -> Self {
+        Self(ring::hmac::Key::new(ring::hmac::HMAC_SHA256, key))
+    }
+
+    /// The MAC over the concatenation of `parts`.
+    pub fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
+        let mut context = ring::hmac::Context::with_key(&self.0);
+        for part in parts {
+            context.update(part);
+        }
+        first_32(context.sign().as_ref())
+    }
 }
 
 /// Compares two MACs without telling by the time it takes how many bytes agree.

@@ -19,8 +19,9 @@ use crate::storage::{Storage, Thing};
 
 /// How long a call waits for another process before it says `Busy`.
 const BUSY: Duration = Duration::from_secs(5);
-/// The WAL is cut back to this after a checkpoint, bytes.
-const WAL_LIMIT: u32 = 1 << 20;
+/// The WAL is cut back to this after a checkpoint, bytes: twice what SQLite lets it grow to before one, so that saves
+/// overwrite it. A file that grows with each save makes the flush twice as long; only a large sync is cut back.
+const WAL_LIMIT: u32 = 8 << 20;
 /// The statement cache: a vault knows about twenty statements.
 const STATEMENTS: usize = 32;
 
@@ -81,7 +82,7 @@ fn settle(db: &Connection, sabotage: Sabotage) -> Result<(), VaultError> {
     // `fullfsync` asks Apple's drives to empty their caches; elsewhere it means nothing.
     db.execute_batch(&format!(
         "PRAGMA synchronous = {}; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON; PRAGMA temp_store = MEMORY; \
-         PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;",
+         PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = {WAL_LIMIT};",
         sabotage.synchronous()
     ))?;
     Ok(())
@@ -243,14 +244,22 @@ pub(crate) fn open(
         return Err(VaultError::ReadOnly);
     }
     settle(&db, sabotage)?;
-    db.execute_batch(&format!("PRAGMA journal_size_limit = {WAL_LIMIT}"))?;
     check_build(&db)?;
     // Asked, not set: a file that is not in WAL is none that we left.
     if db.query_row("PRAGMA journal_mode", [], |row| row.get::<_, String>(0))? != "wal" {
         return Err(VaultError::corrupt("the journal mode"));
     }
-    sound(&db)?;
-    for (at, script) in blueprint.migrations.iter().enumerate().skip(schema(&db)? as usize) {
+    // One state is looked at, and SQLite takes its locks once.
+    let look = Transaction::new_unchecked(&db, TransactionBehavior::Deferred)?;
+    sound(&look)?;
+    let found = schema(&look)?;
+    if found == blueprint.known() {
+        check_schema(&look, blueprint)?;
+        look.commit()?;
+        return Ok(db);
+    }
+    drop(look);
+    for (at, script) in blueprint.migrations.iter().enumerate().skip(found as usize) {
         // Never on a hot WAL, and never left in one: the main file's header is then the truth for the next look.
         checkpoint(&db)?;
         let tx = Transaction::new_unchecked(&db, TransactionBehavior::Immediate)?;

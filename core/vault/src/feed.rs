@@ -5,9 +5,8 @@
 
 use std::fmt;
 
-use ereg_domain::case::CaseState;
-use ereg_domain::identifier::UnitCode;
-use ereg_domain::party::Slot;
+use ereg_domain::case::CaseStage;
+use ereg_domain::identifier::CaseNumber;
 use ereg_domain::time::Instant;
 use ereg_protocol::feed::{Change, FeedCursor, ObjectKind};
 use ereg_protocol::id::{CaseId, DraftId};
@@ -19,6 +18,7 @@ use zeroize::Zeroizing;
 
 use crate::collection::{Collection, List};
 use crate::error::{FeedFault, VaultError};
+use crate::list::Listed;
 use crate::tx::Tx;
 use crate::vault::Vault;
 use crate::view::{View, parse};
@@ -93,30 +93,27 @@ impl StoredObject {
 }
 
 /// What the list of cases shows of one.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct CaseLine {
     /// The object's id in the feed.
     pub object: String,
     /// What this version understands of it; absent if the registry is newer and says it in other words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known: Option<KnownCase>,
 }
 
-/// What a line says of a case.
+/// What a line says of a case: what the list shows and no more, since fifty are read for the first screen.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KnownCase {
     /// The case.
     pub case_id: CaseId,
+    /// Its number (受理号), from acceptance on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case_number: Option<CaseNumber>,
     /// The draft it came from.
     pub draft_id: DraftId,
-    /// The unit.
-    pub unit: UnitCode,
-    /// The person's slot.
-    pub slot: Slot,
     /// Where it stands.
-    pub state: CaseState,
+    pub stage: CaseStage,
     /// Registry time of this state.
     pub since: Instant,
 }
@@ -133,17 +130,23 @@ impl fmt::Debug for KnownCase {
     }
 }
 
+/// The line of a case: empty where this version does not understand it.
+fn line(change: &Change) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+    let Ok(case) = from_canonical::<CaseView>(change.body.as_bytes()) else { return Ok(Zeroizing::default()) };
+    Ok(Zeroizing::new(to_canonical(&KnownCase {
+        case_id: case.case_id,
+        case_number: case.state.acceptance().map(|acceptance| acceptance.case_number),
+        draft_id: case.draft_id,
+        stage: case.state.stage(),
+        since: case.since,
+    })?))
+}
+
 impl CaseLine {
-    fn of(change: &Change) -> Self {
-        let known = from_canonical::<CaseView>(change.body.as_bytes()).ok().map(|case| KnownCase {
-            case_id: case.case_id,
-            draft_id: case.draft_id,
-            unit: case.unit,
-            slot: case.slot,
-            state: case.state,
-            since: case.since,
-        });
-        Self { object: change.object.clone(), known }
+    fn read(listed: Listed) -> Result<Self, VaultError> {
+        let object = String::from_utf8(listed.key).map_err(|_| VaultError::corrupt("a page of a list"))?;
+        let known = if listed.line.is_empty() { None } else { Some(parse(&listed.line)?) };
+        Ok(Self { object, known })
     }
 }
 
@@ -180,7 +183,7 @@ impl View<'_> {
 
     /// Cases, last changed first.
     pub fn cases(&self, skip: usize, limit: usize) -> Result<Vec<CaseLine>, VaultError> {
-        self.recent(List::Cases, skip, limit)?.iter().map(|listed| parse(&listed.line)).collect()
+        self.recent(List::Cases, skip, limit)?.into_iter().map(CaseLine::read).collect()
     }
 }
 
@@ -245,8 +248,7 @@ impl Tx<'_> {
         let bytes = StoredObject::to_bytes(change)?;
         match change.kind {
             ObjectKind::Case => {
-                let line = Zeroizing::new(to_canonical(&CaseLine::of(change))?);
-                self.put_listed(List::Cases, change.object.as_bytes(), &bytes, &line)?;
+                self.put_listed(List::Cases, change.object.as_bytes(), &bytes, &line(change)?)?;
             }
             other => self.put(collection(other), change.object.as_bytes(), &bytes)?,
         }

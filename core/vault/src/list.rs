@@ -10,6 +10,8 @@
 
 use std::collections::BTreeMap;
 
+use zeroize::Zeroizing;
+
 use crate::collection::{Collection, List};
 use crate::error::VaultError;
 use crate::tx::Tx;
@@ -63,6 +65,11 @@ impl Head {
         Some(Self { last: u32::from_be_bytes(*last), pages })
     }
 
+    /// From its row; a list without one is empty.
+    fn stored(row: Option<Zeroizing<Vec<u8>>>) -> Result<Self, VaultError> {
+        row.map_or(Some(Self::default()), |plain| Self::from_bytes(&plain)).ok_or(VaultError::corrupt("a list"))
+    }
+
     fn lines_mut(&mut self, page: u32) -> Option<&mut u8> {
         self.pages.iter_mut().find(|(number, _)| *number == page).map(|(_, lines)| lines)
     }
@@ -92,6 +99,11 @@ fn page_from_bytes(mut bytes: &[u8]) -> Option<Vec<Listed>> {
     bytes.is_empty().then_some(lines)
 }
 
+/// A page from its row, which must be there: the head names it.
+fn stored_page(row: Option<Zeroizing<Vec<u8>>>) -> Result<Vec<Listed>, VaultError> {
+    row.and_then(|plain| page_from_bytes(&plain)).ok_or(VaultError::corrupt("a page of a list"))
+}
+
 fn page_key(list: List, page: u32) -> Vec<u8> {
     [list.name().as_bytes(), &[0], &page.to_be_bytes()].concat()
 }
@@ -105,16 +117,11 @@ pub(crate) struct OpenList {
 
 impl View<'_> {
     fn head(&self, list: List) -> Result<Head, VaultError> {
-        match self.row(Collection::ListPage, list.name().as_bytes())? {
-            None => Ok(Head::default()),
-            Some(plain) => Head::from_bytes(&plain).ok_or(VaultError::corrupt("a list")),
-        }
+        Head::stored(self.row(Collection::ListPage, list.name().as_bytes())?)
     }
 
     fn page(&self, list: List, page: u32) -> Result<Vec<Listed>, VaultError> {
-        let plain =
-            self.row(Collection::ListPage, &page_key(list, page))?.ok_or(VaultError::corrupt("a page of a list"))?;
-        page_from_bytes(&plain).ok_or(VaultError::corrupt("a page of a list"))
+        stored_page(self.row(Collection::ListPage, &page_key(list, page))?)
     }
 
     /// How many lines a list has.
@@ -148,16 +155,17 @@ impl Tx<'_> {
     /// The list with the page loaded.
     fn open_list(&mut self, list: List, page: Option<u32>) -> Result<&mut OpenList, VaultError> {
         if !self.lists.contains_key(&list) {
-            let open = OpenList { head: self.view.head(list)?, head_changed: false, pages: BTreeMap::new() };
-            self.lists.insert(list, open);
+            let head = Head::stored(self.row(Collection::ListPage, list.name().as_bytes())?)?;
+            self.lists.insert(list, OpenList { head, head_changed: false, pages: BTreeMap::new() });
         }
-        let view = self.view;
+        let lines = match page {
+            Some(page) if !self.lists.get(&list).is_some_and(|open| open.pages.contains_key(&page)) => {
+                Some((page, stored_page(self.row(Collection::ListPage, &page_key(list, page))?)?))
+            }
+            _ => None,
+        };
         let open = self.lists.get_mut(&list).ok_or(VaultError::corrupt("a list"))?;
-        if let Some(page) = page
-            && !open.pages.contains_key(&page)
-        {
-            open.pages.insert(page, view.page(list, page)?);
-        }
+        open.pages.extend(lines);
         Ok(open)
     }
 

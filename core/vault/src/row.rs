@@ -1,7 +1,7 @@
 //! One sealed row, and the keys of a slot. Spelled in formats "Vault".
 
 use ereg_trust::aead::{RowKey, Secret32, derive, open_row, row_tag, seal_row};
-use ereg_trust::digest::hmac_sha256;
+use ereg_trust::digest::MacKey;
 use zeroize::Zeroizing;
 
 use crate::collection::{Collection, KeySlot};
@@ -46,8 +46,8 @@ pub(crate) fn aad(vault: &[u8; 16], place: &Place) -> [u8; AAD_LEN] {
 pub(crate) struct SlotKeys {
     vault: [u8; 16],
     enc: RowKey,
-    look: Secret32,
-    manifest: Secret32,
+    look: MacKey,
+    manifest: MacKey,
     sabotage: Sabotage,
 }
 
@@ -68,11 +68,12 @@ impl SlotKeys {
 
     fn derived(secret: &Secret32, of: &str, vault: [u8; 16], sabotage: Sabotage) -> Result<Self, VaultError> {
         let key = |purpose: &str| derive(secret, &format!("ereg/{purpose}/1/{of}"));
-        Ok(Self { vault, enc: RowKey::new(&key("enc"))?, look: key("look"), manifest: key("manifest"), sabotage })
+        let mac = |purpose: &str| MacKey::new(key(purpose).expose());
+        Ok(Self { vault, enc: RowKey::new(&key("enc"))?, look: mac("look"), manifest: mac("manifest"), sabotage })
     }
 
     fn coll_named(&self, name: &str) -> [u8; 16] {
-        let mac = hmac_sha256(self.look.expose(), &[b"coll\0", name.as_bytes()]);
+        let mac = self.look.mac(&[b"coll\0", name.as_bytes()]);
         let mut coll = [0; 16];
         coll.copy_from_slice(&mac[..16]);
         coll
@@ -85,13 +86,13 @@ impl SlotKeys {
     /// Where the record under `key` lies, at revision 0: the reader fills in the revision it finds.
     pub(crate) fn place(&self, collection: Collection, key: &[u8]) -> Place {
         let coll = self.coll(collection);
-        Place { coll, key: hmac_sha256(self.look.expose(), &[b"key\0", &coll, key]), rev: 0 }
+        Place { coll, key: self.look.mac(&[b"key\0", &coll, key]), rev: 0 }
     }
 
     /// Where a row of `meta` lies. `kind` and `name` are spelled by this crate.
     pub(crate) fn meta_place(&self, kind: &str, name: &str) -> Place {
         let coll = self.coll_named("\0meta");
-        let key = hmac_sha256(self.look.expose(), &[b"key\0", &coll, kind.as_bytes(), &[0], name.as_bytes()]);
+        let key = self.look.mac(&[b"key\0", &coll, kind.as_bytes(), &[0], name.as_bytes()]);
         Place { coll, key, rev: 0 }
     }
 
@@ -102,7 +103,7 @@ impl SlotKeys {
 
     /// What the column `lane` says of a lane.
     pub(crate) fn lane(&self, lane: &str) -> [u8; 32] {
-        hmac_sha256(self.look.expose(), &[b"lane\0", lane.as_bytes()])
+        self.look.mac(&[b"lane\0", lane.as_bytes()])
     }
 
     /// Where an outbox row lies: its lane and its number stand for key and revision.
@@ -112,7 +113,7 @@ impl SlotKeys {
 
     /// Where a chunk of a medium lies in `media.db`.
     pub(crate) fn chunk_place(&self, medium: [u8; 16], index: u64) -> Place {
-        let key = hmac_sha256(self.look.expose(), &[b"chunk\0", &medium, &index.to_be_bytes()]);
+        let key = self.look.mac(&[b"chunk\0", &medium, &index.to_be_bytes()]);
         Place { coll: medium, key, rev: 1 }
     }
 
@@ -131,7 +132,7 @@ impl SlotKeys {
     /// What the manifest of rows holds of one row.
     pub(crate) fn element(&self, place: &Place, body: &[u8]) -> Result<[u8; 32], VaultError> {
         let tag = row_tag(body)?;
-        Ok(hmac_sha256(self.manifest.expose(), &[&place.coll, &place.key, &place.rev.to_be_bytes(), &tag]))
+        Ok(self.manifest.mac(&[&place.coll, &place.key, &place.rev.to_be_bytes(), &tag]))
     }
 }
 

@@ -91,7 +91,7 @@ impl Storage for SystemStorage {
         use io::Read as _;
         let file = fs::File::open(path)?;
         let size = file.metadata()?.len();
-        let mut bytes = Vec::with_capacity(len);
+        let mut bytes = Vec::with_capacity(len.min(usize::try_from(size).unwrap_or(len)));
         file.take(len as u64).read_to_end(&mut bytes)?;
         Ok((bytes, size))
     }

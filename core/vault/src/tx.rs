@@ -14,13 +14,22 @@ use crate::list::OpenList;
 use crate::outbox::NewOutboxItem;
 use crate::row::{Keys, Place};
 use crate::row_manifest::RowManifest;
-use crate::view::{PAGE_PREFIX, View, revision};
+use crate::view::{PAGE_PREFIX, View};
+
+/// A row as it is stored: its revision, and what the manifest holds of it.
+#[derive(Clone, Copy)]
+struct Stored {
+    place: Place,
+    element: [u8; 32],
+}
 
 /// A transaction in the making. What it wrote counts when `Vault::write` has returned `Ok`, and not before.
 pub struct Tx<'a> {
     pub(crate) view: View<'a>,
     manifests: BTreeMap<KeySlot, RowManifest>,
     pub(crate) lists: BTreeMap<List, OpenList>,
+    /// Rows this transaction has written, or read in order to write: nobody else writes meanwhile.
+    rows: BTreeMap<([u8; 16], [u8; 32]), Option<Stored>>,
     /// Filled under sabotage alone: commands that are written after the commit.
     pub(crate) late: Option<Vec<NewOutboxItem>>,
 }
@@ -31,6 +40,7 @@ impl<'a> Tx<'a> {
             view: View { db, keys },
             manifests: BTreeMap::new(),
             lists: BTreeMap::new(),
+            rows: BTreeMap::new(),
             late: splits_outbox.then(Vec::new),
         }
     }
@@ -108,8 +118,20 @@ impl<'a> Tx<'a> {
 
     // --- rows ----------------------------------------------------------------------------------------------------
 
-    fn page_of(&self, collection: Collection, key: &[u8]) -> Result<Option<u32>, VaultError> {
-        let Some(plain) = self.view.row(collection, key)? else { return Ok(None) };
+    /// The plain text of a row that will be written again.
+    pub(crate) fn row(&mut self, collection: Collection, key: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
+        let keys = self.view.keys.of(collection.slot())?;
+        let place = keys.place(collection, key);
+        let found = self.view.sealed(place, |place, body| {
+            Ok((Stored { place: *place, element: keys.element(place, body)? }, keys.open(place, body)?))
+        })?;
+        let (stored, plain) = found.unzip();
+        self.rows.insert((place.coll, place.key), stored);
+        Ok(plain)
+    }
+
+    fn page_of(&mut self, collection: Collection, key: &[u8]) -> Result<Option<u32>, VaultError> {
+        let Some(plain) = self.row(collection, key)? else { return Ok(None) };
         let page = plain.first_chunk::<PAGE_PREFIX>().ok_or(VaultError::corrupt("a record"))?;
         Ok(Some(u32::from_be_bytes(*page)))
     }
@@ -123,12 +145,11 @@ impl<'a> Tx<'a> {
         let slot = collection.slot();
         let keys = self.view.keys.of(slot)?;
         let place = keys.place(collection, key);
-        let old = self.stored(place)?;
-        let new = old.as_ref().map_or(place, |(old, _)| *old).next();
+        let old = self.stored(slot, place)?;
+        let new = old.map_or(place, |old| old.place).next();
         let rev = i64::try_from(new.rev).map_err(|_| VaultError::corrupt("a revision"))?;
         let body = keys.seal(&new, plain)?;
-        let added = keys.element(&new, &body)?;
-        let removed = old.map(|(old, body)| keys.element(&old, &body)).transpose()?;
+        let stored = Stored { place: new, element: keys.element(&new, &body)? };
         self.view
             .db
             .prepare_cached(
@@ -136,30 +157,28 @@ impl<'a> Tx<'a> {
                  ON CONFLICT (coll, key) DO UPDATE SET rev = ?3, body = ?4",
             )?
             .execute(params![new.coll.as_slice(), new.key.as_slice(), rev, body])?;
-        self.account(slot, removed, Some(added))
+        self.rows.insert((new.coll, new.key), Some(stored));
+        self.account(slot, old.map(|old| old.element), Some(stored.element))
     }
 
     pub(crate) fn delete_row(&mut self, collection: Collection, key: &[u8]) -> Result<(), VaultError> {
         let slot = collection.slot();
-        let keys = self.view.keys.of(slot)?;
-        let Some((place, body)) = self.stored(keys.place(collection, key))? else { return Ok(()) };
-        let removed = keys.element(&place, &body)?;
+        let Some(old) = self.stored(slot, self.view.keys.of(slot)?.place(collection, key))? else { return Ok(()) };
+        let place = old.place;
         self.view
             .db
             .prepare_cached("DELETE FROM rec WHERE coll = ?1 AND key = ?2")?
             .execute(params![place.coll.as_slice(), place.key.as_slice()])?;
-        self.account(slot, Some(removed), None)
+        self.rows.insert((place.coll, place.key), None);
+        self.account(slot, Some(old.element), None)
     }
 
-    /// The row as it is stored, still sealed.
-    fn stored(&self, place: Place) -> Result<Option<(Place, Vec<u8>)>, VaultError> {
-        let found: Option<(i64, Vec<u8>)> = self
-            .view
-            .db
-            .prepare_cached("SELECT rev, body FROM rec WHERE coll = ?1 AND key = ?2")?
-            .query_row(params![place.coll.as_slice(), place.key.as_slice()], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        found.map(|(rev, body)| Ok((Place { rev: revision(rev)?, ..place }, body))).transpose()
+    fn stored(&self, slot: KeySlot, place: Place) -> Result<Option<Stored>, VaultError> {
+        if let Some(stored) = self.rows.get(&(place.coll, place.key)) {
+            return Ok(*stored);
+        }
+        let keys = self.view.keys.of(slot)?;
+        self.view.sealed(place, |place, body| Ok(Stored { place: *place, element: keys.element(place, body)? }))
     }
 
     pub(crate) fn put_meta(&mut self, slot: KeySlot, kind: &str, name: &str, plain: &[u8]) -> Result<(), VaultError> {

@@ -83,6 +83,15 @@ impl Unlocked {
         self.handles.as_ref().map(|handles| &handles.vault).ok_or(VaultError::Paused)
     }
 
+    /// Whether anything is on its way out or waits for the content to be opened.
+    fn left_over(&self) -> Result<bool, VaultError> {
+        let undigested = self.keys.transit.coll(Collection::Undigested);
+        Ok(self
+            .db()?
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM outbox) OR EXISTS (SELECT 1 FROM rec WHERE coll = ?1)")?
+            .query_row([undigested.as_slice()], |row| row.get(0))?)
+    }
+
     /// Both databases and the keys; opens `media.db` where it is not open yet.
     pub(crate) fn with_media(&mut self, vault: &Vault) -> Result<(View<'_>, &Connection, &mut Importing), VaultError> {
         let handles = self.handles.as_mut().ok_or(VaultError::Paused)?;
@@ -255,10 +264,13 @@ impl Vault {
             state: Mutex::new(Some(unlocked)),
             holder: Mutex::new(None),
         };
-        vault.write(|tx| {
-            tx.queue_interrupted()?;
-            tx.digest_waiting()
-        })?;
+        // Most openings find nothing left over, and then write nothing.
+        if vault.hold()?.unlocked()?.left_over()? {
+            vault.write(|tx| {
+                tx.queue_interrupted()?;
+                tx.digest_waiting()
+            })?;
+        }
         Ok(vault)
     }
 

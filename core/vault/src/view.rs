@@ -1,13 +1,13 @@
 //! Reading a vault: one consistent state of it.
 
-use ereg_trust::canonical::from_canonical;
+use ereg_trust::canonical::from_sealed;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
 use crate::collection::Collection;
 use crate::error::VaultError;
-use crate::row::Keys;
+use crate::row::{Keys, Place};
 
 /// Length of what stands before a listed record: the page of the list that names it, 0 for none.
 pub(crate) const PAGE_PREFIX: usize = 4;
@@ -60,13 +60,21 @@ impl<'a> View<'a> {
     /// The whole plain text of a row, with its page where it is listed.
     pub(crate) fn row(&self, collection: Collection, key: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
         let keys = self.keys.of(collection.slot())?;
-        let mut place = keys.place(collection, key);
+        self.sealed(keys.place(collection, key), |place, body| keys.open(place, body))
+    }
+
+    /// Gives the row at a place to `read`, still sealed, with the revision it has.
+    pub(crate) fn sealed<T>(
+        &self,
+        mut place: Place,
+        read: impl FnOnce(&Place, &[u8]) -> Result<T, VaultError>,
+    ) -> Result<Option<T>, VaultError> {
         let mut query = self.db.prepare_cached("SELECT rev, body FROM rec WHERE coll = ?1 AND key = ?2")?;
         let mut rows = query.query(params![place.coll.as_slice(), place.key.as_slice()])?;
         let Some(row) = rows.next()? else { return Ok(None) };
         place.rev = revision(row.get(0)?)?;
         let body = row.get_ref(1)?.as_blob().map_err(|_| VaultError::corrupt("a row"))?;
-        keys.open(&place, body).map(Some)
+        read(&place, body).map(Some)
     }
 
     /// A row of `meta`.
@@ -89,7 +97,7 @@ impl<'a> View<'a> {
 
 /// Canonical JSON of ours, read back.
 pub(crate) fn parse<T: DeserializeOwned>(plain: &[u8]) -> Result<T, VaultError> {
-    from_canonical(plain).map_err(|_| VaultError::corrupt("a record"))
+    from_sealed(plain).map_err(|_| VaultError::corrupt("a record"))
 }
 
 fn strip(collection: Collection, plain: &mut Zeroizing<Vec<u8>>) -> Result<(), VaultError> {

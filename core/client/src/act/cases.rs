@@ -77,9 +77,9 @@ impl Core {
         let summary = |known: ereg_vault::KnownCase| CaseSummary {
             case: known.case_id,
             draft: known.draft_id,
-            case_number: known.state.acceptance().map(|a| a.case_number.to_string()),
-            words: Text::label(labels::case_state(&known.state)),
-            state: known.state.name().to_owned(),
+            case_number: known.case_number.map(|number| number.to_string()),
+            words: Text::label(labels::case_stage(known.stage)),
+            state: known.stage.name().to_owned(),
             since: known.since,
         };
         Ok(CasePage { items: lines.into_iter().filter_map(|l| l.known).map(summary).collect(), next })
@@ -139,7 +139,7 @@ pub(crate) fn ground(ground: &ToldGround) -> Told {
 
 fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
     let words = case_message(&view.state).map_or_else(
-        || Text::label(labels::case_state(&view.state)),
+        || Text::label(labels::case_stage(view.state.stage())),
         |m| Text {
             zh: format!("{}{}", m.says(Language::Zh, &[]), m.fix(Language::Zh)),
             en: format!("{} {}", m.says(Language::En, &[]), m.fix(Language::En)),
@@ -184,7 +184,7 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
         unit: mask::last_four(view.unit.as_str()),
         slot: view.slot,
         state: view.state.name().to_owned(),
-        title: Text::label(labels::case_state(&view.state)),
+        title: Text::label(labels::case_stage(view.state.stage())),
         words,
         since: view.since,
         receipt: ReceiptView {

@@ -215,7 +215,7 @@ fn every_state_of_a_case_is_told_in_its_own_words() {
     assert_eq!(codes.len(), states.len());
     for state in &states {
         assert!(case_message(state).is_some(), "{}", case_code(state));
-        assert!(!labels::case_state(state).zh.is_empty());
+        assert!(!labels::case_stage(state.stage()).zh.is_empty());
     }
     for code in ["case.fee_due", "case.booking", "case.registered", "case.issued", "case.refused"] {
         assert!(lookup(code).is_some(), "{code}");
