@@ -216,7 +216,7 @@ fn immutable(storage: &dyn Storage, path: &Path) -> Result<Connection, VaultErro
 /// Our tables and nothing else: a planted trigger or view would run inside our transactions.
 fn check_schema(db: &Connection, blueprint: &Blueprint) -> Result<(), VaultError> {
     let mut found = Vec::new();
-    let mut query = db.prepare("SELECT type, name FROM sqlite_schema ORDER BY name")?;
+    let mut query = db.prepare("SELECT type, name FROM sqlite_schema")?;
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
         let (kind, name): (String, String) = (row.get(0)?, row.get(1)?);
@@ -227,18 +227,19 @@ fn check_schema(db: &Connection, blueprint: &Blueprint) -> Result<(), VaultError
             _ => return Err(VaultError::corrupt("the schema")),
         }
     }
+    found.sort_unstable();
     if found == blueprint.tables { Ok(()) } else { Err(VaultError::corrupt("the schema")) }
 }
 
 /// Opens a file that [`judge`] or [`probe`] found good, for reading and writing, and brings it to the newest schema.
-/// Nothing is written before `sound` has read what must be right.
-pub(crate) fn open(
+/// Nothing is written before `first` has read what must be right; what it found is given back.
+pub(crate) fn open<T>(
     storage: &dyn Storage,
     path: &Path,
     blueprint: &Blueprint,
     sabotage: Sabotage,
-    sound: impl FnOnce(&Connection) -> Result<(), VaultError>,
-) -> Result<Connection, VaultError> {
+    first: impl FnOnce(&Connection) -> Result<T, VaultError>,
+) -> Result<(Connection, T), VaultError> {
     let db = connect(storage, path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     if db.is_readonly("main")? {
         return Err(VaultError::ReadOnly);
@@ -251,15 +252,15 @@ pub(crate) fn open(
     }
     // One state is looked at, and SQLite takes its locks once.
     let look = Transaction::new_unchecked(&db, TransactionBehavior::Deferred)?;
-    sound(&look)?;
-    let found = schema(&look)?;
-    if found == blueprint.known() {
+    let found = first(&look)?;
+    let at = schema(&look)?;
+    if at == blueprint.known() {
         check_schema(&look, blueprint)?;
         look.commit()?;
-        return Ok(db);
+        return Ok((db, found));
     }
     drop(look);
-    for (at, script) in blueprint.migrations.iter().enumerate().skip(found as usize) {
+    for (at, script) in blueprint.migrations.iter().enumerate().skip(at as usize) {
         // Never on a hot WAL, and never left in one: the main file's header is then the truth for the next look.
         checkpoint(&db)?;
         let tx = Transaction::new_unchecked(&db, TransactionBehavior::Immediate)?;
@@ -272,7 +273,7 @@ pub(crate) fn open(
         checkpoint(&db)?;
     }
     check_schema(&db, blueprint)?;
-    Ok(db)
+    Ok((db, found))
 }
 
 fn schema(db: &Connection) -> Result<u32, VaultError> {
@@ -312,7 +313,7 @@ mod tests {
             let start = Barrier::new(4);
             let open = || {
                 start.wait();
-                open(&SystemStorage, &path, &new, Sabotage::Off, |_| Ok(())).and_then(close)
+                open(&SystemStorage, &path, &new, Sabotage::Off, |_| Ok(())).and_then(|(db, ())| close(db))
             };
             let opened: Vec<_> = std::thread::scope(|scope| {
                 let threads: Vec<_> = (0..4).map(|_| scope.spawn(open)).collect();
@@ -320,7 +321,7 @@ mod tests {
             });
             // Two at the same checkpoint: one is told to try again.
             assert!(opened.iter().all(|one| matches!(one, Ok(()) | Err(VaultError::Busy))), "{opened:?}");
-            super::open(&SystemStorage, &path, &new, Sabotage::Off, |_| Ok(())).and_then(close).unwrap();
+            super::open(&SystemStorage, &path, &new, Sabotage::Off, |_| Ok(())).and_then(|(db, ())| close(db)).unwrap();
             let header = Header::read(&SystemStorage.head(&path, HEADER).unwrap().0).unwrap();
             assert_eq!(header.user_version, 3, "a migration ends in the file, not in the WAL");
         }

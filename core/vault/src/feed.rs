@@ -9,7 +9,7 @@ use ereg_domain::case::CaseStage;
 use ereg_domain::identifier::CaseNumber;
 use ereg_domain::time::Instant;
 use ereg_protocol::feed::{Change, FeedCursor, ObjectKind};
-use ereg_protocol::id::{CaseId, DraftId};
+use ereg_protocol::id::DraftId;
 use ereg_protocol::objects::CaseView;
 use ereg_trust::canonical::{from_canonical, to_canonical};
 use ereg_trust::digest::Digest;
@@ -95,7 +95,7 @@ impl StoredObject {
 /// What the list of cases shows of one.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CaseLine {
-    /// The object's id in the feed.
+    /// The object's id in the feed: the case's.
     pub object: String,
     /// What this version understands of it; absent if the registry is newer and says it in other words.
     pub known: Option<KnownCase>,
@@ -105,8 +105,6 @@ pub struct CaseLine {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KnownCase {
-    /// The case.
-    pub case_id: CaseId,
     /// Its number (受理号), from acceptance on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case_number: Option<CaseNumber>,
@@ -115,7 +113,22 @@ pub struct KnownCase {
     /// Where it stands.
     pub stage: CaseStage,
     /// Registry time of this state.
+    #[serde(with = "in_ms")]
     pub since: Instant,
+}
+
+/// A time as the line keeps it: milliseconds, since a date takes as long to read as the rest of the line.
+mod in_ms {
+    use super::Instant;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(time: &Instant, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_i64(time.ms())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Instant, D::Error> {
+        i64::deserialize(from).map(Instant::from_ms)
+    }
 }
 
 impl fmt::Debug for CaseLine {
@@ -126,7 +139,7 @@ impl fmt::Debug for CaseLine {
 
 impl fmt::Debug for KnownCase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "KnownCase({})", self.case_id)
+        write!(f, "KnownCase({})", self.draft_id)
     }
 }
 
@@ -134,7 +147,6 @@ impl fmt::Debug for KnownCase {
 fn line(change: &Change) -> Result<Zeroizing<Vec<u8>>, VaultError> {
     let Ok(case) = from_canonical::<CaseView>(change.body.as_bytes()) else { return Ok(Zeroizing::default()) };
     Ok(Zeroizing::new(to_canonical(&KnownCase {
-        case_id: case.case_id,
         case_number: case.state.acceptance().map(|acceptance| acceptance.case_number),
         draft_id: case.draft_id,
         stage: case.state.stage(),

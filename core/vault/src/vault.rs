@@ -83,15 +83,6 @@ impl Unlocked {
         self.handles.as_ref().map(|handles| &handles.vault).ok_or(VaultError::Paused)
     }
 
-    /// Whether anything is on its way out or waits for the content to be opened.
-    fn left_over(&self) -> Result<bool, VaultError> {
-        let undigested = self.keys.transit.coll(Collection::Undigested);
-        Ok(self
-            .db()?
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM outbox) OR EXISTS (SELECT 1 FROM rec WHERE coll = ?1)")?
-            .query_row([undigested.as_slice()], |row| row.get(0))?)
-    }
-
     /// Both databases and the keys; opens `media.db` where it is not open yet.
     pub(crate) fn with_media(&mut self, vault: &Vault) -> Result<(View<'_>, &Connection, &mut Importing), VaultError> {
         let handles = self.handles.as_mut().ok_or(VaultError::Paused)?;
@@ -255,7 +246,7 @@ impl Vault {
         let sabotage = Sabotage::from_environment();
         let keys = keys(&opened, key_file.vault, sabotage)?;
         let storage = options.storage;
-        let handles = Self::handles(&*storage, dir, &keys, sabotage)?;
+        let (handles, left_over) = Self::handles(&*storage, dir, &keys, sabotage)?;
         let unlocked = Unlocked { keys, opened, key_file, handles: Some(handles), importing: Importing::default() };
         let vault = Self {
             dir: dir.to_owned(),
@@ -265,7 +256,7 @@ impl Vault {
             holder: Mutex::new(None),
         };
         // Most openings find nothing left over, and then write nothing.
-        if vault.hold()?.unlocked()?.left_over()? {
+        if left_over {
             vault.write(|tx| {
                 tx.queue_interrupted()?;
                 tx.digest_waiting()
@@ -274,8 +265,14 @@ impl Vault {
         Ok(vault)
     }
 
-    /// Judges both files without changing them, then opens the first.
-    fn handles(storage: &dyn Storage, dir: &Path, keys: &Keys, sabotage: Sabotage) -> Result<Handles, VaultError> {
+    /// Judges both files without changing them, then opens the first. Tells too whether anything is on its way out, or
+    /// waits for the content to be opened.
+    fn handles(
+        storage: &dyn Storage,
+        dir: &Path,
+        keys: &Keys,
+        sabotage: Sabotage,
+    ) -> Result<(Handles, bool), VaultError> {
         let (vault, media) = (dir.join(VAULT.file), dir.join(MEDIA.file));
         let manifests =
             |db: &Connection| keys.slots().try_for_each(|(_, keys)| RowManifest::load(db, keys).map(|_| ()));
@@ -293,17 +290,22 @@ impl Vault {
             VaultError::Corrupt { .. } | VaultError::Truncated => judge(),
             other => Err(other),
         })?;
-        let vault =
-            database::open(storage, &vault, &VAULT, sabotage, manifests).map_err(|error| why(storage, dir, error))?;
-        Ok(Handles { vault, media: None })
+        let first = |db: &Connection| {
+            manifests(db)?;
+            left_over(db, keys)
+        };
+        let (vault, left_over) =
+            database::open(storage, &vault, &VAULT, sabotage, first).map_err(|error| why(storage, dir, error))?;
+        Ok((Handles { vault, media: None }, left_over))
     }
 
     fn open_media(&self) -> Result<Connection, VaultError> {
         let (storage, path) = (&*self.storage, self.dir.join(MEDIA.file));
         // Not probed: with a hot WAL that would take a copy of every photo into memory.
         database::judge(storage, &path, &MEDIA)?;
-        database::open(storage, &path, &MEDIA, self.sabotage, |_| Ok(()))
-            .map_err(|error| why(storage, &self.dir, error))
+        let (media, ()) = database::open(storage, &path, &MEDIA, self.sabotage, |_| Ok(()))
+            .map_err(|error| why(storage, &self.dir, error))?;
+        Ok(media)
     }
 
     /// Holds the state for this thread, or says why not.
@@ -411,7 +413,8 @@ impl Vault {
         let mut held = self.hold()?;
         let unlocked = held.unlocked()?;
         if unlocked.handles.is_none() {
-            unlocked.handles = Some(Self::handles(&*self.storage, &self.dir, &unlocked.keys, self.sabotage)?);
+            let (handles, _) = Self::handles(&*self.storage, &self.dir, &unlocked.keys, self.sabotage)?;
+            unlocked.handles = Some(handles);
         }
         Ok(())
     }
@@ -429,6 +432,12 @@ impl Vault {
     pub fn dir(&self) -> &Path {
         &self.dir
     }
+}
+
+fn left_over(db: &Connection, keys: &Keys) -> Result<bool, VaultError> {
+    let undigested = keys.transit.coll(Collection::Undigested);
+    let mut waiting = db.prepare_cached("SELECT 1 FROM rec WHERE coll = ?1 LIMIT 1")?;
+    Ok(db.prepare_cached("SELECT 1 FROM outbox LIMIT 1")?.exists([])? || waiting.exists([undigested.as_slice()])?)
 }
 
 /// SQLite does not tell why it could not make its WAL. What else is written here is refused for the same reason: a

@@ -74,15 +74,18 @@ impl Core {
         let mut lines = self.read(|view| Ok::<_, ClientError>(view.cases(skip, PAGE + 1)?))?;
         let next = (lines.len() > PAGE).then(|| page.saturating_add(1));
         lines.truncate(PAGE);
-        let summary = |known: ereg_vault::KnownCase| CaseSummary {
-            case: known.case_id,
-            draft: known.draft_id,
-            case_number: known.case_number.map(|number| number.to_string()),
-            words: Text::label(labels::case_stage(known.stage)),
-            state: known.stage.name().to_owned(),
-            since: known.since,
+        let summary = |line: ereg_vault::CaseLine| {
+            let known = line.known?;
+            Some(CaseSummary {
+                case: line.object.parse().ok()?,
+                draft: known.draft_id,
+                case_number: known.case_number.map(|number| number.to_string()),
+                words: Text::label(labels::case_stage(known.stage)),
+                state: known.stage.name().to_owned(),
+                since: known.since,
+            })
         };
-        Ok(CasePage { items: lines.into_iter().filter_map(|l| l.known).map(summary).collect(), next })
+        Ok(CasePage { items: lines.into_iter().filter_map(summary).collect(), next })
     }
 
     pub(crate) fn case_view(&self, case: CaseId) -> Result<CaseView, ClientError> {
@@ -100,7 +103,9 @@ impl Core {
     }
 
     pub(crate) fn case_of_draft(&self, draft: DraftId) -> Result<CaseScreen, ClientError> {
-        let of_draft = |line: ereg_vault::CaseLine| line.known.filter(|k| k.draft_id == draft).map(|k| k.case_id);
+        let of_draft = |line: ereg_vault::CaseLine| -> Option<CaseId> {
+            line.known.filter(|known| known.draft_id == draft).and_then(|_| line.object.parse().ok())
+        };
         let case = self.read(|view| {
             let mut skip = 0;
             loop {
