@@ -94,6 +94,15 @@ fn what_cannot_be_read_is_saved_as_typed_and_told() {
     );
 }
 
+/// One fingerprint in 64 begins with a hyphen, and is no option.
+#[test]
+fn a_fingerprint_that_begins_with_a_hyphen_is_pinned() {
+    let phone = Phone::new();
+    let root = "-xTLqQqDv7OiJN4_PGt7f2NtppEgHzDsAEdSAmQyowk";
+    let connect = ["connect", "--registry", "https://registry.example", "--office", "demo", "--root", root];
+    assert_eq!(phone.json(&connect)["ok"], true);
+}
+
 #[test]
 fn a_removed_draft_is_gone() {
     let phone = Phone::new();

@@ -28,7 +28,7 @@ use crate::{
 pub struct VerifyArgs {
     #[arg(long, value_name = "FILE")]
     trust: PathBuf,
-    #[arg(long, value_name = "FINGERPRINT")]
+    #[arg(long, allow_hyphen_values = true, value_name = "FINGERPRINT")]
     root: Option<KeyId>,
     #[arg(value_name = "FILE", default_value = "-")]
     file: PathBuf,

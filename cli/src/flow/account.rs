@@ -20,7 +20,7 @@ pub struct RegistryArgs {
     registry: Option<String>,
     #[arg(long, value_name = "ID", requires = "registry")]
     office: Option<String>,
-    #[arg(long, value_name = "FINGERPRINT", requires = "registry")]
+    #[arg(long, allow_hyphen_values = true, value_name = "FINGERPRINT", requires = "registry")]
     root: Option<String>,
 }
 
@@ -56,7 +56,7 @@ pub struct ConnectArgs {
     registry: String,
     #[arg(long, value_name = "ID")]
     office: String,
-    #[arg(long, value_name = "FINGERPRINT")]
+    #[arg(long, allow_hyphen_values = true, value_name = "FINGERPRINT")]
     root: Option<String>,
 }
 
@@ -88,7 +88,7 @@ pub struct EnrolArgs {
     name: Option<String>,
     #[arg(long, value_name = "NUMBER")]
     id_no: Option<String>,
-    #[arg(long, value_name = "PROOF")]
+    #[arg(long, allow_hyphen_values = true, value_name = "PROOF")]
     identity_proof: Option<String>,
     #[command(flatten)]
     registry: RegistryArgs,
