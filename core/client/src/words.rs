@@ -4,7 +4,8 @@
 //! its class, never by silence.
 
 use ereg_domain::{
-    labels::Label,
+    labels::{self, Label},
+    party::Slot,
     review::message::{self, Language},
 };
 use ereg_protocol::{
@@ -19,6 +20,19 @@ use crate::{Text, Told};
 impl Text {
     pub(crate) fn label(label: Label) -> Text {
         Text::of(label.zh, label.en)
+    }
+}
+
+/// What a field is called, and whose it is where it is a party's.
+pub(crate) fn field(path: &str) -> Text {
+    let Some(label) = labels::field(path) else { return Text::of(path, path) };
+    let slot = path.strip_prefix("parties.").and_then(|rest| rest.rsplit_once('.')?.0.parse::<Slot>().ok());
+    match slot {
+        None => Text::label(label),
+        Some(slot) => Text {
+            zh: format!("{} {}", labels::slot(slot, Language::Zh), label.zh),
+            en: format!("{}: {}", labels::slot(slot, Language::En), label.en),
+        },
     }
 }
 
@@ -245,6 +259,13 @@ mod tests {
         for kind in CommandKind::ALL {
             assert!(!command(*kind).zh.is_empty() && !kind_name(*kind).is_empty());
         }
+    }
+
+    #[test]
+    fn the_field_of_a_party_says_whose_it_is() {
+        assert_eq!(field("parties.transferee.2.name").zh, "受让方 2 姓名（名称）");
+        assert_eq!(field("deal.contract").en, "Number of the filed contract");
+        assert_eq!(field("no.field").zh, "no.field");
     }
 
     #[test]

@@ -182,7 +182,7 @@ impl Core {
         paths.sort_by_key(order);
         paths.dedup();
         let view = |path: String| FieldView {
-            label: labels::field(&path).map_or_else(|| Text::of(&path, &path), Text::label),
+            label: crate::words::field(&path),
             value: stored.typed.get(&path).cloned(),
             problem: content.problems.iter().find(|p| p.field == path).map(crate::judgement::problem),
             path,

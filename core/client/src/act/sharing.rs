@@ -23,7 +23,7 @@ use ereg_trust::{
 use ereg_vault::{Collection, StoredDraft, View};
 
 use crate::{
-    ClientError, FieldChange, Invitation, ParticipantStanding, ParticipantView, Text, WorkspaceScreen, YourTurn,
+    ClientError, FieldChange, Invitation, ParticipantStanding, ParticipantView, WorkspaceScreen, YourTurn,
     core::Core,
     queue,
     record::{DraftFacts, Reads, SignedCopy, Tie, put_draft_facts},
@@ -310,7 +310,7 @@ fn changes(signed: &SignedCopy, now: &BTreeMap<SectionKind, String>) -> Vec<Fiel
     let differs = |path: &&&String| old.get(**path).map(|v| &v.whole) != new.get(**path).map(|v| &v.whole);
     let change = |path: &String| FieldChange {
         field: path.clone(),
-        label: labels::field(path).map_or_else(|| Text::of(path, path), Text::label),
+        label: crate::words::field(path),
         old: old.get(path).map(|v| v.shown.clone()),
         new: new.get(path).map(|v| v.shown.clone()),
     };
