@@ -191,7 +191,10 @@ fn create(dir: &Path, options: &RoleOptions) -> Result<(), KeysError> {
     for role in Role::ALL {
         let key = RegistryKey::generate()?;
         write_secret(&building, role.name(), &key)?;
-        roles.push(RoleKey::new(role, key.public_key(), options.from, &options.office, options.demo));
+        roles.push(RoleKey {
+            demo: options.demo,
+            ..RoleKey::new(role, key.public_key(), options.from, &options.office)
+        });
     }
     let content = TrustContent {
         version: 1,

@@ -85,33 +85,32 @@ fn timed<T>(times: &mut Vec<Duration>, act: impl FnOnce() -> T) -> T {
     value
 }
 
-/// A row of a vault as the disk has it: its table's place for it, and how long it is.
-type Row = ((Option<Vec<u8>>, Vec<u8>), Vec<u8>);
+/// Where a row lies: its collection (`None` in `meta`) and key.
+type Address = (Option<Vec<u8>>, Vec<u8>);
+/// The rows of a vault as the disk has them.
+type Rows = BTreeMap<Address, Vec<u8>>;
 
 /// Every row of `rec` and `meta`, without opening any.
-fn rows(db: &Connection) -> BTreeMap<(Option<Vec<u8>>, Vec<u8>), Vec<u8>> {
+fn rows(db: &Connection) -> Rows {
     let mut all = BTreeMap::new();
     for table in ["SELECT coll, key, body FROM rec", "SELECT NULL, key, body FROM meta"] {
         let mut query = db.prepare(table).unwrap();
         let rows = query.query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?))).unwrap();
-        all.extend(rows.map(|row| -> Row { row.unwrap() }));
+        all.extend(rows.map(Result::unwrap));
     }
     all
 }
 
-/// Where a row lies, and the length of its sealed body.
-#[derive(Clone)]
+/// A row by its address and the length of its sealed body.
 struct Place {
-    /// `None` in `meta`.
-    coll: Option<Vec<u8>>,
-    key: Vec<u8>,
+    address: Address,
     len: usize,
 }
 
 /// The rows that differ between two states of a vault.
-fn changed(before: &BTreeMap<(Option<Vec<u8>>, Vec<u8>), Vec<u8>>, db: &Connection) -> Vec<Place> {
+fn changed(before: &Rows, db: &Connection) -> Vec<Place> {
     let differing = rows(db).into_iter().filter(|(place, body)| before.get(place) != Some(body));
-    differing.map(|((coll, key), body)| Place { coll, key, len: body.len() }).collect()
+    differing.map(|(address, body)| Place { address, len: body.len() }).collect()
 }
 
 /// A copy of a vault's own file without our design: the same tables, rows and flushes, rows sealed by ring; no
@@ -145,7 +144,7 @@ impl Plain {
     /// One transaction that writes rows of these lengths at these places.
     fn write(&self, rows: &[Place]) {
         let tx = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate).unwrap();
-        for Place { coll, key, len } in rows {
+        for Place { address: (coll, key), len } in rows {
             let body = self.seal(*len);
             match coll {
                 Some(coll) => tx
@@ -165,7 +164,7 @@ impl Plain {
     }
 
     /// Reads one row that [`Plain::write`] wrote.
-    fn read(&self, Place { coll, key, len }: &Place) {
+    fn read(&self, Place { address: (coll, key), len }: &Place) {
         let sql = match coll {
             Some(_) => "SELECT body FROM rec WHERE coll = ?2 AND key = ?1",
             None => "SELECT body FROM meta WHERE key = ?1 AND ?2 IS NULL",
@@ -253,9 +252,9 @@ fn cold_open(body: &str) -> Line {
     let before = rows(&file);
     vault.apply_page(&[Change { seq: CASES + 1, ..change(CASES) }], &FeedCursor::After(CASES + 1)).unwrap();
     let mut read = changed(&before, &file);
-    read.retain(|place| before.contains_key(&(place.coll.clone(), place.key.clone())));
+    read.retain(|place| before.contains_key(&place.address));
     let full = before.iter().max_by_key(|(_, body)| body.len()).unwrap();
-    read.push(Place { coll: full.0.0.clone(), key: full.0.1.clone(), len: full.1.len() });
+    read.push(Place { address: full.0.clone(), len: full.1.len() });
     drop(file);
     vault.close().unwrap();
     println!("an opening reads rows of {:?} bytes", read.iter().map(|place| place.len).collect::<Vec<_>>());

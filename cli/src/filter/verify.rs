@@ -54,6 +54,9 @@ struct Verified {
     /// For the words alone: what a trusted seal vouches for.
     #[serde(skip)]
     face: Option<Face>,
+    /// For the words alone: what the bundle calls the office.
+    #[serde(skip)]
+    office_name: Option<String>,
 }
 
 impl Judged for Verified {
@@ -89,7 +92,10 @@ impl Answer for Verified {
         for (label, at) in [(messages::BOOKED_AT, self.booked_at), (messages::AS_OF, self.as_of)] {
             lines.extend(at.map(|at| format!("{}{}", say(label), at.wall_text())));
         }
-        lines.extend(self.office.as_ref().map(|office| format!("{}{}", say(messages::OFFICE), visible(office))));
+        lines.extend(self.office.as_ref().map(|id| {
+            let name = self.office_name.as_ref().map(|name| format!(" {}", visible(name)));
+            format!("{}{}{}", say(messages::OFFICE), visible(id), name.unwrap_or_default())
+        }));
         lines.join("\n  ")
     }
 }
@@ -109,7 +115,14 @@ impl Verified {
             demo: verdict.demo,
             error,
             face: face.filter(|_| vouched),
+            office_name: None,
         }
+    }
+
+    fn named(mut self, bundle: &TrustBundle) -> Self {
+        let office = &bundle.content().office;
+        self.office_name = self.office.as_ref().filter(|id| **id == office.id).map(|_| office.name.clone());
+        self
     }
 
     /// Nothing that could be looked at.
@@ -126,6 +139,7 @@ impl Verified {
             demo: false,
             error: Some(error),
             face: None,
+            office_name: None,
         }
     }
 }
@@ -145,7 +159,7 @@ fn verify(line: Line, bundle: &TrustBundle, language: Language) -> Verified {
         Ok(token) => {
             let verdict = judge(&token, bundle);
             let error = verdict.code().map(told);
-            Verified::of(input, verdict, Some(token.claims().face.clone()), error)
+            Verified::of(input, verdict, Some(token.claims().face.clone()), error).named(bundle)
         }
         Err(error) => Verified::unreadable(input, told(error.code())),
     }

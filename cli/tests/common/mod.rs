@@ -138,7 +138,8 @@ impl Office {
 
     fn trust(&self) -> Vec<u8> {
         let from = at("2026-01-01T00:00:00.000Z");
-        let row = |role, key: &RegistryKey| RoleKey::new(role, key.public_key(), from, &self.id, true);
+        let row =
+            |role, key: &RegistryKey| RoleKey { demo: true, ..RoleKey::new(role, key.public_key(), from, &self.id) };
         let ended = RoleKey { to: Some(at("2026-06-01T00:00:00.000Z")), ..row(Role::Seal, &self.old_seal) };
         let content = TrustContent {
             version: 1,

@@ -97,8 +97,9 @@ fn key(n: u8) -> RegistryKey {
 }
 
 fn bundle() -> TrustBundle {
-    let row = |role, n: u8| {
-        RoleKey::new(role, key(n).public_key(), "2026-01-01T00:00:00.000Z".parse().unwrap(), "demo", true)
+    let row = |role, n: u8| RoleKey {
+        demo: true,
+        ..RoleKey::new(role, key(n).public_key(), "2026-01-01T00:00:00.000Z".parse().unwrap(), "demo")
     };
     let content = TrustContent {
         version: 1,

@@ -80,13 +80,13 @@ pub struct RoleKey {
 }
 
 impl RoleKey {
-    /// A row for `key`, with the id and algorithm that follow from it.
-    pub fn new(role: Role, key: PublicKey, from: Instant, office: &str, demo: bool) -> Self {
+    /// A row for `key` of a real office, with the id and algorithm that follow from it.
+    pub fn new(role: Role, key: PublicKey, from: Instant, office: &str) -> Self {
         let alg = match key {
             PublicKey::Ed25519(_) => Algorithm::Ed25519,
             PublicKey::P256(_) => Algorithm::P256,
         };
-        Self { role, id: key.key_id(), alg, key, from, to: None, office: office.to_owned(), demo }
+        Self { role, id: key.key_id(), alg, key, from, to: None, office: office.to_owned(), demo: false }
     }
 
     /// Whether the term covers `at` (half-open).
@@ -194,7 +194,7 @@ impl TrustContent {
     fn check(&self) -> Result<(), BundleError> {
         for (row, role) in self.roles.iter().enumerate() {
             let right =
-                RoleKey { to: role.to, ..RoleKey::new(role.role, role.key, role.from, &role.office, role.demo) };
+                RoleKey { to: role.to, demo: role.demo, ..RoleKey::new(role.role, role.key, role.from, &role.office) };
             let in_order = self.roles[..row]
                 .last()
                 .is_none_or(|before| (before.role, before.from, before.id) < (role.role, role.from, role.id));

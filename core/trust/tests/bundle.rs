@@ -80,7 +80,8 @@ fn rows_that_contradict_themselves_are_refused_even_if_the_root_signed_them() {
         |content| content.roles.insert(0, content.roles[0].clone()),
         |content| {
             let both = content.roles[0].key;
-            content.roles[1] = RoleKey::new(Role::Book, both, content.roles[1].from, "420100", true);
+            content.roles[1] =
+                RoleKey { demo: true, ..RoleKey::new(Role::Book, both, content.roles[1].from, "420100") };
         },
     ];
     for (n, change) in refused.iter().enumerate() {
@@ -89,7 +90,8 @@ fn rows_that_contradict_themselves_are_refused_even_if_the_root_signed_them() {
         assert_eq!(parse(&careless(&content)).unwrap_err().code(), "trust.roles", "change {n}");
     }
     let mut own = content();
-    own.roles.push(RoleKey::new(Role::Time, root().public_key(), at(1_795_000_001), "420100", true));
+    own.roles
+        .push(RoleKey { demo: true, ..RoleKey::new(Role::Time, root().public_key(), at(1_795_000_001), "420100") });
     assert_eq!(own.sign(&root()).unwrap_err().code(), "trust.roles");
 }
 

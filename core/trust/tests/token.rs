@@ -55,7 +55,7 @@ fn a_token_of_another_office_is_unverifiable() {
     let mut elsewhere = content();
     for row in &mut elsewhere.roles {
         let key = RegistryKey::from_seed(&[100 + row.role as u8; 32]).unwrap().public_key();
-        *row = RoleKey::new(row.role, key, row.from, "110000", true);
+        *row = RoleKey { demo: true, ..RoleKey::new(row.role, key, row.from, "110000") };
     }
     let verdict = verify(&token(None).text(), &bundle_of(elsewhere));
     assert_eq!(answers(&verdict), (Integrity::Unverifiable, Seal::UnknownKey, Book::Unverifiable));
@@ -130,7 +130,7 @@ fn a_rotated_key_still_verifies_what_it_sealed() {
     let next = RegistryKey::from_seed(&[77; 32]).unwrap();
     let change = at(CHECKPOINT_S + 10_000);
     rotated.roles.iter_mut().filter(|row| row.role == Role::Seal).for_each(|row| row.to = Some(change));
-    rotated.roles.push(RoleKey::new(Role::Seal, next.public_key(), change, "420100", true));
+    rotated.roles.push(RoleKey { demo: true, ..RoleKey::new(Role::Seal, next.public_key(), change, "420100") });
     let bundle = bundle_of(rotated);
     assert!(verify(&token(None).text(), &bundle).is_good());
     let early = seal(claims(None), &next).unwrap();

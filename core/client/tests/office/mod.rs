@@ -57,7 +57,10 @@ impl Office {
     pub fn open() -> Arc<Office> {
         let keys = [key(1), key(2), key(3), key(4), key(5), key(6)];
         let from: Instant = "2026-01-01T00:00:00.000Z".parse().unwrap();
-        let row = |role: &Role| RoleKey::new(*role, keys[role_number(*role)].public_key(), from, "demo", true);
+        let row = |role: &Role| RoleKey {
+            demo: true,
+            ..RoleKey::new(*role, keys[role_number(*role)].public_key(), from, "demo")
+        };
         let content = TrustContent {
             version: 1,
             office: OfficeRow { id: "demo".into(), name: "演示".into(), origin: "127.0.0.1:9".into() },
