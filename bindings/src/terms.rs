@@ -2,8 +2,9 @@
 //! as integers, the rest as enums.
 
 use ereg_client::{
-    Answer, AssuranceLevel, AttemptId, AttemptState, CaseId, CertificateStatus, ClientError, CommandId, Connection,
-    Day, DraftId, Fen, Instant, KeyInfo, KeyPolicy, Lang, MaterialCode, MatterType, PublicKey, Question, Slot,
+    Answer, AssuranceLevel, AttemptId, AttemptState, CaseId, CaseStage, CertificateStatus, ClientError, CommandId,
+    Connection, Day, DraftId, Fen, Instant, KeyInfo, KeyPolicy, Lang, MaterialCode, MatterType, PublicKey, Question,
+    Slot,
 };
 
 fn unreadable(code: &str) -> ClientError {
@@ -148,6 +149,37 @@ pub enum Answer {
     No,
     /// 不清楚.
     NotSure,
+}
+
+/// The state of a case (案件状态).
+#[uniffi::remote(Enum)]
+pub enum CaseStage {
+    /// 已收到，尚未受理.
+    Received,
+    /// 预审.
+    Precheck,
+    /// 补正.
+    Supplement,
+    /// 不予受理.
+    NotAccepted,
+    /// 受理.
+    Accepted,
+    /// 审核.
+    InReview,
+    /// 待缴费.
+    FeeDue,
+    /// 登簿中.
+    Booking,
+    /// 已登簿.
+    Registered,
+    /// 已领证.
+    Issued,
+    /// 不予登记.
+    Refused,
+    /// 撤回.
+    Withdrawn,
+    /// 失效.
+    Expired,
 }
 
 /// How an attempt to pay stands.

@@ -165,7 +165,7 @@ async fn two_buyers_of_one_home_wait_in_line() {
     city.works().await;
     second.syncs().await;
     let waiting = second.case_of(draft).await;
-    assert_eq!(waiting.acceptance.as_ref().unwrap().ahead, 1, "accepted, and told its place: {}", waiting.state);
+    assert_eq!(waiting.acceptance.as_ref().unwrap().ahead, 1, "accepted, and told its place: {}", waiting.state.name());
 
     let case = city.until(&first.buyer, first.draft, &["fee_due"]).await;
     first.buyer.pays(case.case).await;
@@ -177,7 +177,7 @@ async fn two_buyers_of_one_home_wait_in_line() {
     }
     second.syncs().await;
     let after = second.case_of(draft).await;
-    assert!(!["registered", "issued", "booking", "fee_due"].contains(&after.state.as_str()), "{}", after.state);
+    assert!(!["registered", "issued", "booking", "fee_due"].contains(&after.state.name()), "{}", after.state.name());
     assert_eq!(city.holders_of(&home), [home.buyers[0].name.to_string()]);
 }
 
@@ -226,7 +226,7 @@ async fn a_withdrawal_by_all_ends_the_case_and_refunds() {
     sale.seller.withdraws(case.case).await;
     sale.buyer.syncs().await;
     let half = sale.buyer.case_of(sale.draft).await;
-    assert_eq!((half.state.as_str(), half.withdrawing.len()), ("in_review", 1), "one alone cannot");
+    assert_eq!((half.state.name(), half.withdrawing.len()), ("in_review", 1), "one alone cannot");
     sale.buyer.withdraws(case.case).await;
     city.until(&sale.seller, sale.draft, &["withdrawn"]).await;
     for _ in 0..3 {

@@ -1,8 +1,8 @@
 //! Cases, fees and notices, as the client shows them.
 
 use ereg_client::{
-    AcceptanceView, AttemptId, AttemptState, BookedView, CaseId, CasePage, CaseScreen, CaseSummary, Day, DraftId,
-    FeeLine, FeeScreen, Fen, Instant, NoticeScreen, PaymentScreen, ReceiptView, Slot, Text, Told,
+    AcceptanceView, AttemptId, AttemptState, BookedView, CaseId, CasePage, CaseScreen, CaseStage, CaseSummary, Day,
+    DraftId, FeeLine, FeeScreen, Fen, Instant, NoticeScreen, PaymentScreen, ReceiptView, Slot, Text, Told,
 };
 
 /// The receipt (回执), which is not an acceptance.
@@ -49,8 +49,8 @@ pub struct CaseSummary {
     pub draft: DraftId,
     /// 受理号, from acceptance on.
     pub case_number: Option<String>,
-    /// The state's name, such as `fee_due`.
-    pub state: String,
+    /// Where it stands.
+    pub state: CaseStage,
     /// In words.
     pub words: Text,
     /// Registry time of this state.
@@ -77,8 +77,8 @@ pub struct CaseScreen {
     pub unit: String,
     /// The slot this person fills.
     pub slot: Slot,
-    /// The state's name, such as `in_review`.
-    pub state: String,
+    /// Where it stands.
+    pub state: CaseStage,
     /// The state's name as people read it.
     pub title: Text,
     /// Where it stands and what to do now, in words.

@@ -50,7 +50,7 @@ fn summary_shown(summary: &CaseSummary, language: Language) -> Shown {
         .fact("case", terms::CASE, summary.case.to_string())
         .value("draft", summary.draft.to_string())
         .fact_if("case_number", terms::CASE_NUMBER, summary.case_number.clone())
-        .value("state", &summary.state)
+        .value("state", summary.state)
         .text("words", &summary.words)
         .value("since", summary.since)
 }
@@ -87,7 +87,7 @@ fn screen_shown(screen: &CaseScreen, language: Language) -> Shown {
         .value("draft", screen.draft.to_string())
         .fact("unit", terms::UNIT, &screen.unit)
         .fact("slot", terms::SLOT, screen.slot)
-        .value("state", &screen.state)
+        .value("state", screen.state)
         .text("words", &screen.words)
         .value("since", screen.since);
     let receipt = &screen.receipt;

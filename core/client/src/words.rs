@@ -4,6 +4,7 @@
 //! its class, never by silence.
 
 use ereg_domain::{
+    case::CaseStage,
     labels::{self, Label},
     party::Slot,
     review::message::{self, Language},
@@ -168,7 +169,7 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
                 ),
             },
         ),
-        NoticeTells::Grounds { state, .. } if state == "not_accepted" => (
+        NoticeTells::Grounds { state: CaseStage::NotAccepted, .. } => (
             "grounds",
             Text::of("不予受理通知书", "Notice of non-acceptance"),
             Text::of("申请不予受理，全部理由如下。", "The application is not accepted; all reasons follow."),

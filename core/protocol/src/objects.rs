@@ -283,7 +283,7 @@ pub enum NoticeTells {
         /// The case.
         case_id: CaseId,
         /// State it led to.
-        state: String,
+        state: ereg_domain::case::CaseStage,
         /// All.
         grounds: Vec<ereg_domain::case::ToldGround>,
     },

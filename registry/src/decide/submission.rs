@@ -140,7 +140,7 @@ pub(crate) fn precheck(
         }
     };
     case.next = None;
-    let tells = NoticeTells::Grounds { case_id: case.case_id, state: state.name().to_owned(), grounds };
+    let tells = NoticeTells::Grounds { case_id: case.case_id, state: state.stage(), grounds };
     case.state = state;
     let mut decision = Decision::event("case.precheck", case.case_id, case.state.name());
     for account in &accounts {

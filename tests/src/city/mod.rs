@@ -178,10 +178,10 @@ impl City {
             self.works().await;
             phone.syncs().await;
             let case = phone.case_of(draft).await;
-            if states.contains(&case.state.as_str()) {
+            if states.contains(&case.state.name()) {
                 return case;
             }
-            seen = format!("{} {:?} {:?}", case.state, codes(&case.waits_for), codes(&case.grounds));
+            seen = format!("{} {:?} {:?}", case.state.name(), codes(&case.waits_for), codes(&case.grounds));
             self.pass(5);
         }
         panic!("seed {}: the case never came to {states:?}: {seen}", self.seed);

@@ -1,6 +1,6 @@
 //! Acceptance, review that waits for the tax office, the fee whose answer is lost, the entry, the certificates.
 
-use ereg_client::{AttemptState, CaseScreen, CertificateScreen, CertificateStatus, PaymentScreen};
+use ereg_client::{AttemptState, CaseScreen, CaseStage, CertificateScreen, CertificateStatus, PaymentScreen};
 use ereg_registry::partner::{BankState, TaxSetting};
 
 use super::{Play, Stage, transferee};
@@ -19,18 +19,18 @@ pub fn taxes_open(stage: &Stage<'_>, play: &Play) -> Result<(), Broken> {
 }
 
 /// Looks at the case on a phone, letting minutes pass, until it stands in one of these states.
-fn until(stage: &Stage<'_>, play: &Play, phone: &Phone, states: &[&str]) -> Result<CaseScreen, Broken> {
+fn until(stage: &Stage<'_>, play: &Play, phone: &Phone, states: &[CaseStage]) -> Result<CaseScreen, Broken> {
     let world = stage.world;
     phone.sync(world)?;
     let mut case = play.case(world, phone)?;
     for _ in 0..LOOKS {
-        if states.contains(&case.state.as_str()) {
+        if states.contains(&case.state) {
             return Ok(case);
         }
         world.registry_works()?;
         phone.sync(world)?;
         case = play.case(world, phone)?;
-        if states.contains(&case.state.as_str()) {
+        if states.contains(&case.state) {
             return Ok(case);
         }
         world.pass(5);
@@ -44,16 +44,16 @@ pub fn accepted_and_reviewed(stage: &mut Stage<'_>, play: &Play) -> Result<(), B
     let world = stage.world;
     let seller = &play.seller;
     let mark = stage.mark.clone();
-    let case = until(stage, play, seller, &["accepted", "in_review", "fee_due"])?;
+    let case = until(stage, play, seller, &[CaseStage::Accepted, CaseStage::InReview, CaseStage::FeeDue])?;
     let acceptance = found(case.acceptance.clone(), "an accepted case has its notice")?;
     stage.says(seller, words::acceptance(&mark, &acceptance))?;
     stage.journey.stable_in(play.key(), "case_number", &acceptance.case_number);
-    let waiting = case.state == "in_review" && !case.waits_for.is_empty();
+    let waiting = case.state == CaseStage::InReview && !case.waits_for.is_empty();
     if waiting {
         stage.says(seller, words::waits(&case))?;
         world.pass(45);
         world.sandbox.set_tax(&play.sale.contract, TaxSetting::CLEARED)?;
-        let case = until(stage, play, seller, &["fee_due"])?;
+        let case = until(stage, play, seller, &[CaseStage::FeeDue])?;
         stage.says(seller, words::stands(&case))?;
     }
     stage.journey.stable_in(play.key(), "waited_for", case.waits_for.iter().map(|t| &t.code).collect::<Vec<_>>());
@@ -64,7 +64,7 @@ pub fn accepted_and_reviewed(stage: &mut Stage<'_>, play: &Play) -> Result<(), B
 pub fn paid(stage: &mut Stage<'_>, play: &Play, bank: BankLine) -> Result<(), Broken> {
     let world = stage.world;
     let buyer = &play.buyer;
-    until(stage, play, buyer, &["fee_due"])?;
+    until(stage, play, buyer, &[CaseStage::FeeDue])?;
     let case = play.case_id(world)?;
     let payments = buyer.client.payments();
     let fee = world.wait(payments.quote(case)).when("looking at the fee")?;
@@ -121,7 +121,7 @@ pub struct InHand {
 pub fn booked_and_collected(stage: &mut Stage<'_>, play: &Play) -> Result<InHand, Broken> {
     let world = stage.world;
     let (seller, buyer) = (&play.seller, &play.buyer);
-    let case = until(stage, play, buyer, &["registered", "issued"])?;
+    let case = until(stage, play, buyer, &[CaseStage::Registered, CaseStage::Issued])?;
     let booked = found(case.booked.clone(), "a registered case has its entry")?;
     stage.says(buyer, words::booked(&booked))?;
     world.wait(buyer.client.certificates().collect(case.case)).when("collecting the certificate")?;
@@ -137,7 +137,7 @@ pub fn booked_and_collected(stage: &mut Stage<'_>, play: &Play) -> Result<InHand
     let old = certificate(stage, seller, &play.sale.unit, CertificateStatus::Cancelled)?;
     holds(old.number == play.sale.certificate, "the seller's certificate is cancelled", &old.number)?;
     stage.says(seller, words::certificate(&old))?;
-    let case = until(stage, play, buyer, &["issued"])?;
+    let case = until(stage, play, buyer, &[CaseStage::Issued])?;
     stage.says(buyer, words::stands(&case))?;
     Ok(InHand { new, old, old_token: play.old_token.clone() })
 }

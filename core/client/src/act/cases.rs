@@ -81,7 +81,7 @@ impl Core {
                 draft: known.draft_id,
                 case_number: known.case_number.map(|number| number.to_string()),
                 words: Text::label(labels::case_stage(known.stage)),
-                state: known.stage.name().to_owned(),
+                state: known.stage,
                 since: known.since,
             })
         };
@@ -188,7 +188,7 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
         draft: view.draft_id,
         unit: mask::last_four(view.unit.as_str()),
         slot: view.slot,
-        state: view.state.name().to_owned(),
+        state: view.state.stage(),
         title: Text::label(labels::case_stage(view.state.stage())),
         words,
         since: view.since,

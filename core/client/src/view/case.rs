@@ -1,6 +1,7 @@
 //! Cases, fees and notices as shown.
 
 use ereg_domain::{
+    case::CaseStage,
     money::Fen,
     party::Slot,
     time::{Day, Instant},
@@ -56,8 +57,8 @@ pub struct CaseSummary {
     pub draft: DraftId,
     /// 受理号, from acceptance on.
     pub case_number: Option<String>,
-    /// The state's name, such as `fee_due`.
-    pub state: String,
+    /// Where it stands.
+    pub state: CaseStage,
     /// In words.
     pub words: Text,
     /// Registry time of this state.
@@ -84,8 +85,8 @@ pub struct CaseScreen {
     pub unit: String,
     /// The slot this person fills.
     pub slot: Slot,
-    /// The state's name, such as `in_review`.
-    pub state: String,
+    /// Where it stands.
+    pub state: CaseStage,
     /// The state's name as people read it.
     pub title: Text,
     /// Where it stands and what to do now, in words.
