@@ -62,6 +62,7 @@ fn payment_shown(payment: &PaymentScreen, language: Language) -> Shown {
         .value("state", terms::attempt(payment.state))
         .text("words", &payment.words)
         .value("since", payment.since)
+        .value("refund", payment.refund)
 }
 
 /// Queues one attempt to pay.

@@ -160,5 +160,5 @@ pub(crate) fn refunded(facts: &CaseFacts, attempt: &Attempt, heard: Heard, now: 
     attempt.next = None;
     let tells = NoticeTells::Refunded { case_id: facts.case.case_id, amount: attempt.amount };
     decision = decision.tell(&attempt.account, Told::Notice(now.notice(tells)));
-    decision.write(refund_posting(&attempt)).write(Write::Attempt(attempt))
+    decision.write(refund_posting(&attempt)).attempt(attempt)
 }

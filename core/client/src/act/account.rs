@@ -27,6 +27,7 @@ use crate::{
     core::Core,
     queue,
     record::{IdentityRecord, Reads, put_connection, put_identity},
+    words::Act,
 };
 
 /// `enrol.1`: the user key's proof.
@@ -145,7 +146,7 @@ impl Core {
         let device_key = self.key(DEVICE_ALIAS, KeyPolicy::Requests)?;
         let user_key = self.key(USER_ALIAS, KeyPolicy::Acts)?;
         let identity = Digest::of(&to_canonical(&Identity { id_no, name })?);
-        let reason = self.reason_to_sign();
+        let reason = self.reason(Act::Enrol);
         let signer = DeviceSigner::new(self.config.keys.as_ref(), USER_ALIAS, &reason)?;
         let statement = UserKeyProof { device_key: device_key.key_id().to_string(), identity };
         let envelope = Envelope::sign_value(&ENROL_TYPE, &statement, &signer)?;

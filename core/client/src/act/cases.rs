@@ -23,7 +23,7 @@ use crate::{
     core::{Core, feed_object},
     queue,
     record::{Reads, put_draft_facts},
-    words,
+    words::{self, Act},
 };
 
 /// Cases on a page of the list.
@@ -125,7 +125,7 @@ impl Core {
     pub(crate) fn withdraw(&self, case: CaseId) -> Result<CommandId, ClientError> {
         self.enrolled()?;
         let view = self.case_view(case)?;
-        let reason = self.reason_to_sign();
+        let reason = self.reason(Act::Withdraw);
         let signer = DeviceSigner::new(self.config.keys.as_ref(), USER_ALIAS, &reason)?;
         let key = signer.public_key().key_id().to_string();
         let statement = WithdrawalStatement { case_id: case, slot: view.slot, key };

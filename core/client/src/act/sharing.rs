@@ -36,24 +36,26 @@ impl Core {
     pub(crate) fn share(&self, draft: DraftId, slot: Slot) -> Result<(), ClientError> {
         self.enrolled()?;
         let media = self.kept_media(&self.stored_draft(draft)?)?;
+        let workspace = self.workspace(draft)?;
         self.write(|tx| {
             let mut stored = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
             let mut facts = tx.draft_facts(draft)?;
+            let lane = queue::lane_of_draft(draft);
             if facts.tie.is_some() {
-                return Err(ClientError::fix("share.already_shared"));
+                // Declined or taken back, it opened nothing: what waited behind it begins anew too.
+                let opened = workspace.is_some() || facts.share.map_or(Ok(true), |share| queue::stands(tx, share))?;
+                if opened || !queue::clear_lane(self, tx, &lane)? {
+                    return Err(ClientError::fix("share.already_shared"));
+                }
+                queue::count_from_held(&mut stored, &mut facts, None);
             }
             let unit = stored.typed.get("matter.unit").map(String::as_str).unwrap_or_default();
             let unit = super::register::parse_unit(unit)?;
             let extract = tx.extract_bytes(unit.as_str())?.ok_or_else(|| ClientError::fix("share.no_extract"))?;
             let extract = String::from_utf8(extract).map_err(|_| ClientError::storage("vault.corrupt"))?;
             let sections = super::freeze::shared_bytes(&stored.typed)?;
-            queue::enqueue(
-                self,
-                tx,
-                queue::lane_of_draft(draft),
-                CommandBody::Share(Share { draft_id: draft, slot, extract }),
-                &[],
-            )?;
+            let share = CommandBody::Share(Share { draft_id: draft, slot, extract });
+            facts.share = Some(queue::enqueue(self, tx, lane, share, &[])?);
             stored.slot = slot;
             facts.tie = Some(Tie::Creator);
             queue::put_sections(self, tx, &mut stored, &mut facts, None, sections)?;

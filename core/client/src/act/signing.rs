@@ -20,7 +20,7 @@ use crate::{
     core::Core,
     queue,
     record::{Reads, SignedCopy, Tie, put_draft_facts, put_statement},
-    words,
+    words::{self, Act},
 };
 
 impl Core {
@@ -102,7 +102,7 @@ impl Core {
         let slot = frozen.stored.slot;
         let own = super::freeze::section_bytes(&frozen.stored.typed, slot, &pack.pack, SectionKind::Inquiry)?
             .ok_or_else(|| ClientError::fix("sign.inquiry_open"))?;
-        let reason = self.reason_to_sign();
+        let reason = self.reason(Act::Sign);
         // Asks for the person: nothing is held meanwhile, and nothing is queued if it gives no good signature.
         let signer = DeviceSigner::new(self.config.keys.as_ref(), USER_ALIAS, &reason)?;
         let statement = PartyStatement {

@@ -119,6 +119,12 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("share.not_shared", Permanent, "这份草稿还没有共享。", "This draft is not shared yet."),
     entry("share.not_the_writer", Permanent, "这一部分由发起人填写。", "This part is written by who began the draft."),
     entry(
+        "sheet.media_not_here",
+        Transient,
+        "签名内容里的一份材料还没有同步到本机。联网后再看。",
+        "A material named in what is signed has not reached this device yet. Look again when there is a network.",
+    ),
+    entry(
         "sheet.not_frozen",
         Permanent,
         "内容还没有定稿，不能签名。",

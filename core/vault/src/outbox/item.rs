@@ -372,7 +372,8 @@ impl Settled {
         }
     }
 
-    pub(super) fn is_acked(&self) -> bool {
+    /// Whether the registry carried it out.
+    pub fn is_acked(&self) -> bool {
         self.facts.end == End::Acked
     }
 

@@ -59,6 +59,11 @@ impl View<'_> {
 }
 
 impl Tx<'_> {
+    /// A command that came to its end.
+    pub fn settled(&self, command_id: CommandId) -> Result<Option<Settled>, VaultError> {
+        self.view.settled(command_id)
+    }
+
     /// Everything on its way, with what this transaction wrote.
     pub fn outbox(&self) -> Result<Vec<OutboxItem>, VaultError> {
         self.view.outbox()
