@@ -2,8 +2,10 @@
 //! screen. All people and homes are invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use ereg_client::{AttemptState, CommandId, DraftStanding, MaterialCode, OutboxState, Refund, Side};
-use ereg_tests::city::{City, Phone, slot};
+use ereg_client::{
+    Answer, AttemptState, CommandId, DraftStanding, MaterialCode, OutboxState, Question, Refund, Side, YourTurn,
+};
+use ereg_tests::city::{City, Phone, slot, typed_number};
 
 const SEED: u64 = 7;
 
@@ -22,8 +24,7 @@ async fn a_declined_submission_leaves_the_draft_to_its_writer() {
     seller.client.cases().submit(sale.draft).await.unwrap();
     assert_eq!(seller.client.drafts().summary(sale.draft).await.unwrap().standing, DraftStanding::Submitted);
     // Meanwhile the buyer takes back an answer, and with it his signature.
-    let inquiry = (ereg_client::Question::Altered, ereg_client::Answer::Yes);
-    buyer.client.signing().answer_inquiry(sale.draft, inquiry.0, inquiry.1).await.unwrap();
+    buyer.client.signing().answer_inquiry(sale.draft, Question::Altered, Answer::Yes).await.unwrap();
     buyer.syncs().await;
     let report = seller.back_online().syncs().await;
     assert_eq!((report.needs_you, city.cases_of(sale.draft)), (1, 0), "{report:?}");
@@ -122,4 +123,53 @@ async fn money_that_settles_nothing_is_shown_as_going_back() {
     assert_eq!((seen.state, seen.refund), (AttemptState::Succeeded, Some(Refund::Done)));
     assert!(seen.words.zh.contains("退回") && !seen.words.zh.contains("缴费成功"), "{}", seen.words.zh);
     assert!(sale.buyer.outbox().await.iter().all(|item| item.state != OutboxState::NeedsYou));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_changed_after_signing_is_signed_again_and_the_sale_goes_on() {
+    let city = City::seeded(SEED).await;
+    let sale = city.signed_sale("plain_sale").await;
+    let (seller, buyer) = (&sale.seller, &sale.buyer);
+    buyer.client.signing().answer_inquiry(sale.draft, Question::Altered, Answer::NotSure).await.unwrap();
+    for _ in 0..2 {
+        assert_eq!(buyer.looks_at(sale.draft).await.turn, YourTurn::SignAgain, "before and after it is sent");
+        assert_eq!(buyer.queues_submission(sale.draft).await.unwrap_err().code(), "submit.not_complete");
+        buyer.syncs().await;
+    }
+    seller.syncs().await;
+    let seen = seller.looks_at(sale.draft).await;
+    assert_eq!(seen.turn, YourTurn::WaitForOthers);
+    assert_eq!(seller.queues_submission(sale.draft).await.unwrap_err().code(), "submit.not_complete");
+    let summary = seller.client.drafts().summary(sale.draft).await.unwrap();
+    assert_ne!(summary.standing, DraftStanding::Complete, "somebody has to sign again");
+
+    buyer.signs(sale.draft).await;
+    assert_eq!(buyer.looks_at(sale.draft).await.turn, YourTurn::Submit);
+    buyer.submits(sale.draft).await;
+    city.until(&buyer, sale.draft, &["fee_due"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_enrolment_that_never_left_gives_way_to_another_person() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let (other, person) = (&home.buyers[0], &home.sellers[0]);
+    let phone = city.new_phone_of(person);
+    let enrol = async |who: &ereg_registry::seed::ListedPerson, proof: String| {
+        phone.client.account().enrol(who.name.to_string(), typed_number(who), proof).await
+    };
+    phone.in_airplane_mode();
+    enrol(other, other.identity_proof.clone().unwrap()).await.unwrap_err();
+    phone.back_online();
+    enrol(person, "not-a-proof".to_owned()).await.unwrap_err();
+    enrol(person, person.identity_proof.clone().unwrap()).await.unwrap();
+    let homes = phone.client.register().my_homes().await.unwrap();
+    assert!(homes.iter().any(|held| held.unit == home.unit.as_str()), "the account is hers, and so are its homes");
+
+    // Enrolled again with a proof, it is the same account; with a bad one it is told so.
+    let before = phone.client.account().standing().await.unwrap().account;
+    assert_eq!(enrol(person, person.identity_proof.clone().unwrap()).await.unwrap().account, before);
+    assert!(enrol(person, "not-a-proof".to_owned()).await.is_err());
+    assert_eq!(phone.client.account().standing().await.unwrap().account, before);
+    assert_eq!(enrol(other, other.identity_proof.clone().unwrap()).await.unwrap_err().code(), "account.other_person");
 }

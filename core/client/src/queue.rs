@@ -133,11 +133,10 @@ pub(crate) fn clear_lane(core: &Core, tx: &mut Tx<'_>, lane: &Lane) -> Result<bo
     let now = core.clocks().wall;
     let mut cleared = true;
     for item in tx.outbox()?.iter().filter(|item| item.lane() == lane) {
-        let free = item.state() == OutboxState::NeedsYou || never_sent(item);
-        if free {
+        if item.is_free() {
             tx.cancel(item.command_id(), now)?;
         }
-        cleared &= free;
+        cleared &= item.is_free();
     }
     Ok(cleared)
 }
@@ -254,6 +253,29 @@ pub(crate) fn stands(reads: &impl Reads, command: CommandId) -> Result<bool, Cli
         Some(item) => Ok(item.state() != OutboxState::NeedsYou),
         None => Ok(reads.settled(command)?.is_some_and(|settled| settled.is_acked())),
     }
+}
+
+/// The one command of this kind that a lane may have on its way: the pending one where it says the same or may have had
+/// its effect, else a new one in its place.
+pub(crate) fn one_of_kind(
+    core: &Core,
+    tx: &mut Tx<'_>,
+    lane: Lane,
+    kind: CommandKind,
+    body: CommandBody,
+) -> Result<CommandId, ClientError> {
+    let pending = tx
+        .outbox()?
+        .into_iter()
+        .rfind(|item| *item.lane() == lane && item.kind() == kind && item.state() != OutboxState::NeedsYou);
+    if let Some(pending) = pending {
+        let same = Command::from_bytes(&pending.bytes).is_ok_and(|command| command.body == body);
+        if same || !pending.is_free() {
+            return Ok(pending.command_id());
+        }
+        tx.cancel(pending.command_id(), core.clocks().wall)?;
+    }
+    enqueue(core, tx, lane, body, &[])
 }
 
 /// Whether anything of a kind is on its way in a lane.

@@ -50,6 +50,9 @@ pub(crate) struct SignedCopy {
     pub sections: BTreeMap<SectionKind, String>,
     /// Slots known to have signed that manifest.
     pub signed: Vec<Slot>,
+    /// An own answer was changed since: this person's signature fell.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub taken_back: bool,
 }
 
 /// What is known of a draft beside its fields.

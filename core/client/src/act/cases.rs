@@ -52,6 +52,8 @@ impl Core {
                 let held = workspace.participants.iter().find(|p| p.slot == slot).map(|p| &p.standing);
                 let mine = facts.signed.as_ref().filter(|s| slot == stored.slot && s.manifest == digest);
                 let statement = match (held, mine) {
+                    // What the registry holds falls with the change that is on its way to it.
+                    (_, Some(mine)) if mine.taken_back => return Err(not_complete()),
                     // Signed here and perhaps not sent yet: it goes before, in the same lane.
                     (_, Some(mine)) => mine.statement,
                     (Some(Standing::Signed { statement }), None) => *statement,

@@ -126,6 +126,10 @@ impl Core {
             stored.edited_at = edited_at;
             if own {
                 stored.state = stored.state.edit_own(stored.slot);
+                if let Some(copy) = facts.signed.as_mut().filter(|copy| !copy.taken_back) {
+                    copy.taken_back = true;
+                    facts.fell.push(stored.slot);
+                }
             } else {
                 unfreeze(&mut stored, &mut facts, workspace.as_ref());
             }

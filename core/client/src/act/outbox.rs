@@ -45,12 +45,7 @@ impl Core {
         self.write(|tx| {
             let found = tx.outbox()?.into_iter().find(|i| i.command_id() == item);
             let found = found.ok_or_else(|| ClientError::not_found("outbox.not_found"))?;
-            let free = match found.state() {
-                StoredState::NeedsYou => true,
-                StoredState::Queued => found.attempts() == 0,
-                StoredState::Sending | StoredState::Unknown => false,
-            };
-            if !free {
+            if !found.is_free() {
                 return Err(ClientError::fix("outbox.on_its_way"));
             }
             tx.cancel(item, now)?;

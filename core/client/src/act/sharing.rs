@@ -88,14 +88,8 @@ impl Core {
         // An earlier try may have joined already while its answer was lost.
         if self.workspace(draft_id)?.is_none() {
             let command = self.write(|tx| {
-                let lane = queue::lane_of_draft(draft_id);
-                match queue::pending(tx, &lane, CommandKind::Accept)? {
-                    Some(pending) => Ok(pending),
-                    None => {
-                        let accept = AcceptInvitation { draft_id, code };
-                        queue::enqueue(self, tx, lane, CommandBody::Accept(accept), &[])
-                    }
-                }
+                let accept = CommandBody::Accept(AcceptInvitation { draft_id, code });
+                queue::one_of_kind(self, tx, queue::lane_of_draft(draft_id), CommandKind::Accept, accept)
             })?;
             self.settle(command).await?;
             self.pull().await?;
@@ -209,7 +203,13 @@ fn note_signers(stored: &mut StoredDraft, facts: &mut DraftFacts, workspace: &Wo
         | DraftState::Complete { manifest, .. } => Some(manifest.clone()),
     };
     if current.as_deref() == Some(&manifest.to_string()) {
-        facts.fell.retain(|slot| !signed.contains(slot));
+        let taken_back = facts.signed.as_ref().is_some_and(|copy| copy.taken_back);
+        facts.fell.retain(|slot| !signed.contains(slot) || (taken_back && *slot == stored.slot));
+        // Who changed an answer of his own has signed no more; this person's own word is in `facts`.
+        for slot in slots.iter().filter(|slot| **slot != stored.slot && !signed.contains(slot)) {
+            stored.state = stored.state.edit_own(*slot);
+        }
+        let signed = signed.into_iter().filter(|slot| !(taken_back && *slot == stored.slot));
         for slot in signed {
             if let Ok(next) = stored.state.sign(&manifest.to_string(), slot, &slots) {
                 stored.state = next;
@@ -265,6 +265,7 @@ fn turn(stored: &StoredDraft, facts: &DraftFacts, workspace: &WorkspaceView, man
     let mine = facts.signed.as_ref();
     match manifest {
         _ if creator && stored.state == DraftState::Editing => YourTurn::Freeze,
+        Some(_) if mine.is_some_and(|copy| copy.taken_back) => YourTurn::SignAgain,
         None if mine.is_some() && !creator => YourTurn::SignAgain,
         None => YourTurn::WaitForOthers,
         Some(_) if !slots.is_empty() && slots.iter().all(|s| signed.contains(s)) => YourTurn::Submit,

@@ -146,6 +146,7 @@ impl Core {
                 statement: digest,
                 sections: frozen.sections.clone(),
                 signed: vec![slot],
+                taken_back: false,
             };
             facts.signed = Some(signed);
             facts.fell.retain(|fallen| *fallen != slot);
