@@ -36,6 +36,10 @@ async fn a_declined_submission_leaves_the_draft_to_its_writer() {
         assert_eq!(line.standing, DraftStanding::Editing, "after {price}");
     }
     assert_eq!(seller.syncs().await.needs_you, 0);
+    let kept = seller.client.drafts().delete(sale.draft).await.unwrap_err();
+    assert_eq!(kept.code(), "draft.shared", "the buyer would wait for ever");
+    city.pass(8 * 24 * 60);
+    seller.syncs().await;
     seller.client.drafts().delete(sale.draft).await.unwrap();
 }
 
@@ -146,7 +150,7 @@ async fn an_answer_changed_after_signing_is_signed_again_and_the_sale_goes_on() 
     buyer.signs(sale.draft).await;
     assert_eq!(buyer.looks_at(sale.draft).await.turn, YourTurn::Submit);
     buyer.submits(sale.draft).await;
-    city.until(&buyer, sale.draft, &["fee_due"]).await;
+    city.until(buyer, sale.draft, &["fee_due"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -258,7 +258,7 @@ pub(crate) fn provisional() -> Text {
 }
 
 pub(crate) fn demo_mark() -> Text {
-    Text::of("演示", "DEMONSTRATION")
+    Text::of("演示", "演示 DEMONSTRATION")
 }
 
 pub(crate) fn receipt_caution() -> Text {

@@ -11,7 +11,10 @@ use ereg_domain::{
     register::RegisterFacts,
     time::DAY_MS,
 };
-use ereg_protocol::{id::DraftId, objects::WorkspaceView};
+use ereg_protocol::{
+    id::DraftId,
+    objects::{self, WorkspaceView},
+};
 use ereg_trust::manifest::Basis;
 use ereg_vault::{DraftLine, Pins, StoredDraft, Tx};
 
@@ -236,11 +239,23 @@ impl Core {
 
     pub(crate) fn delete_draft(&self, draft: DraftId) -> Result<(), ClientError> {
         let workspace = self.workspace(draft)?;
+        let now = self.time_estimate().at;
         self.write(|tx| {
             tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
             let facts = tx.draft_facts(draft)?;
             if is_submitted(tx, &facts, workspace.as_ref())? {
                 return Err(ClientError::fix("draft.submitted"));
+            }
+            // Who joined would wait for ever: it ends with the workspace.
+            let open = workspace.filter(|workspace| facts.tie == Some(Tie::Creator) && now < workspace.until);
+            let waits = |workspace: &WorkspaceView| {
+                let others = workspace.participants.iter().filter(|p| p.slot != workspace.slot);
+                others
+                    .into_iter()
+                    .any(|p| matches!(p.standing, objects::Standing::Joined | objects::Standing::Signed { .. }))
+            };
+            if open.as_ref().is_some_and(waits) {
+                return Err(ClientError::fix("draft.shared"));
             }
             Ok(tx.discard_draft(draft)?)
         })

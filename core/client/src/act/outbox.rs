@@ -61,6 +61,10 @@ impl Core {
         })
     }
 
+    pub(crate) fn was_answered(&self, item: CommandId) -> Result<bool, ClientError> {
+        self.read(|view| Ok::<_, ClientError>(view.settled(item)?.is_some_and(|settled| settled.is_acked())))
+    }
+
     pub(crate) fn doctor(&self) -> Result<DoctorReport, ClientError> {
         self.check_whole()?;
         let unsent = self.outbox_items()?;

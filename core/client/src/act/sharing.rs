@@ -70,8 +70,16 @@ impl Core {
         let text = format!("{INVITE}{draft}:{}", URL_SAFE_NO_PAD.encode(code));
         self.write(|tx| {
             let facts = tx.draft_facts(draft)?;
-            if facts.tie != Some(Tie::Creator) {
-                return Err(ClientError::fix("share.not_shared"));
+            match facts.tie {
+                Some(Tie::Creator) => {}
+                Some(Tie::Joined) => return Err(ClientError::fix("share.not_the_writer")),
+                None => return Err(ClientError::fix("share.not_shared")),
+            }
+            let stored = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
+            // One that nobody fills would stand still in the outbox, and all behind it.
+            let named = format!("parties.{slot}.");
+            if slot == stored.slot || !stored.typed.keys().any(|field| field.starts_with(&named)) {
+                return Err(ClientError::fix("slot.unknown"));
             }
             let invite = Invite { draft_id: draft, slot, code_hash: Digest::of(&code) };
             queue::enqueue(self, tx, queue::lane_of_draft(draft), CommandBody::Invite(invite), &[])?;

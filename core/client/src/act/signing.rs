@@ -85,7 +85,7 @@ impl Core {
         self.enrolled()?;
         let frozen = self.frozen_content(draft).map_err(|error| match error.code() {
             // Something was shown to be signed and is frozen no more: it has changed.
-            "sheet.not_frozen" => ClientError::sign_again("signature_void"),
+            "sheet.not_frozen" if shown.parse::<Digest>().is_ok() => ClientError::sign_again("signature_void"),
             _ => error,
         })?;
         if frozen.digest.to_string() != shown {

@@ -37,7 +37,18 @@ pub(super) const ENTRIES: &[Entry] = &[
         "The fingerprint of the registry's root must be set first.",
     ),
     entry("draft.not_found", Permanent, "这台设备上没有这份草稿。", "There is no such draft on this device."),
-    entry("draft.submitted", Permanent, "已经提交，不能删除。", "It was submitted and cannot be deleted."),
+    entry(
+        "draft.shared",
+        Permanent,
+        "对方已经加入，不能删除；不再申请的，共享到期后可以删除。",
+        "The other party has joined, so it cannot be removed; given up, it can be once the sharing has ended.",
+    ),
+    entry(
+        "draft.submitted",
+        Permanent,
+        "已经提交，不能修改或删除。",
+        "It was submitted and can be neither changed nor removed.",
+    ),
     entry(
         "feed.digest",
         Transient,
