@@ -85,7 +85,10 @@ impl Shell {
         }
         let passphrase = self.passphrase(Asked::Known, from)?;
         let keys = software_keys(&place, &passphrase)?;
-        self.session(dir, Secret::Passphrase(passphrase), Arc::new(keys), None, Client::open)
+        let session = self.session(dir, Secret::Passphrase(passphrase), Arc::new(keys), None, Client::open)?;
+        // A process a step ends before the check that a phone makes soon after opening.
+        session.wait(session.client.check())?;
+        Ok(session)
     }
 
     /// Makes the vault and, beside it, its keys.
