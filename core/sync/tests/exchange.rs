@@ -36,7 +36,7 @@ use ereg_trust::{
     keys::{AssuranceLevel, RegistryKey},
 };
 use ereg_vault::{
-    Lane, LastError, NewOutboxItem, OpenOptions, OutboxState, Secret, StoredMedium, Tx, Vault,
+    Lane, LastError, NewOutboxItem, OpenOptions, OutboxState, Secret, Settlement, StoredMedium, Tx, Vault,
 };
 
 const NOW: &str = "2026-11-23T02:00:00.000Z";
@@ -399,7 +399,7 @@ async fn a_lost_answer_is_asked_for_with_the_same_id_and_the_same_bytes() {
 
 #[tokio::test]
 async fn what_another_process_does_with_the_same_vault_stops_nothing() {
-    let meanwhiles = [Meanwhile::Opened, Meanwhile::Answered];
+    let meanwhiles = [Meanwhile::Opened, Meanwhile::Answered, Meanwhile::GaveUp];
     let faults: [&[Fault]; 4] = [&[], &[Fault::LostAfterEffect], &[Fault::Conflict], &[Fault::ForgedOutcome]];
     for (meanwhile, fault) in meanwhiles.into_iter().flat_map(|m| faults.map(|f| (m, f))) {
         let dir = tempfile::tempdir().unwrap();
@@ -527,6 +527,18 @@ async fn a_command_goes_when_the_one_it_depends_on_is_answered() {
     phone.clock.advance(60_000);
     phone.syncs().await;
     assert_eq!(phone.received(), [first, first, after]);
+}
+
+#[tokio::test]
+async fn a_done_is_kept_though_another_process_gave_up_meanwhile() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let (id, behind) = (phone.queues("case/1", 1), phone.queues("case/1", 2));
+    phone.registry.script.lock().unwrap().opened_meanwhile = Some(Meanwhile::GaveUp(dir.path().join("vault")));
+    assert_eq!(phone.syncs().await.acked, 2);
+    let Settlement::Acked(outcome) = phone.vault.settled(id).unwrap().unwrap().settlement() else { panic!("answered") };
+    assert!(Envelope::from_bytes(&outcome).is_ok(), "as signed");
+    assert!(phone.vault.settled(behind).unwrap().is_some(), "the lane goes on");
 }
 
 #[tokio::test]

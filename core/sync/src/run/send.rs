@@ -218,8 +218,10 @@ fn standing(tx: &Tx<'_>, item: &OutboxItem) -> Result<Option<OutboxState>, Vault
 fn keep(tx: &mut Tx<'_>, item: &OutboxItem, outcome: &Outcome, bytes: &[u8], now: Instant) -> Result<(), VaultError> {
     match standing(tx, item)? {
         Some(OutboxState::Queued | OutboxState::Sending | OutboxState::Unknown) => {}
+        // Another process gave up on it for an error of its own. This is the registry's word, and it is the last one.
+        Some(OutboxState::NeedsYou) => tx.queued_again(item.command_id(), now, None)?,
         // A repeat has the same outcome bytes, so nothing is lost.
-        None | Some(OutboxState::NeedsYou) => return Ok(()),
+        None => return Ok(()),
     }
     match &outcome.result {
         OutcomeResult::Declined(declined) if !is_as_good_as_done(declined) => {
