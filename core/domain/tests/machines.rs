@@ -1,13 +1,21 @@
 //! Both machines under random steps: what can never happen does not.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
+
 use ereg_domain::{
-    case::{Acceptance, AcceptanceSeq, Booked, CaseState, CaseStepError, FeeDue, Proposal, Review, Settled, Waiting},
+    case::{
+        Acceptance, AcceptanceSeq, Booked, CaseStage, CaseState, CaseStepError, FeeDue, Proposal, Review, Settled,
+        Waiting,
+    },
     draft::DraftState,
     money::Fen,
     party::Slot,
 };
-use proptest::prelude::*;
+use proptest::{prelude::*, sample::Index, test_runner::TestRunner};
 
 fn acceptance() -> Acceptance {
     Acceptance {
@@ -73,14 +81,85 @@ fn take(state: &CaseState, step: Step) -> Result<CaseState, CaseStepError> {
     }
 }
 
-proptest! {
-    #[test]
-    fn a_case_is_registered_only_out_of_booking_and_then_stays_registered(
-        steps in proptest::collection::vec(proptest::sample::select(STEPS.to_vec()), 0..60)
-    ) {
+/// A step of a walk: mostly one that is open where the case stands, sometimes any.
+#[derive(Debug, Clone)]
+enum Pick {
+    Open(Index),
+    Any(Step),
+}
+
+impl Pick {
+    fn step(&self, state: &CaseState) -> Step {
+        match self {
+            Pick::Any(step) => *step,
+            Pick::Open(at) => {
+                let open: Vec<Step> = STEPS.iter().flat_map(|step| vec![*step; chances(state, *step)]).collect();
+                if open.is_empty() { Step::Precheck } else { *at.get(&open) }
+            }
+        }
+    }
+}
+
+/// Were all steps alike, nearly every walk would be withdrawn before its review.
+fn chances(state: &CaseState, step: Step) -> usize {
+    match take(state, step) {
+        Err(_) => 0,
+        Ok(_) if step == Step::Withdraw => 1,
+        Ok(after) if STEPS.iter().all(|s| *s == Step::Withdraw || take(&after, *s).is_err()) => 3,
+        Ok(_) => 8,
+    }
+}
+
+fn walks() -> impl Strategy<Value = Vec<Pick>> {
+    let one = prop_oneof![
+        9 => any::<Index>().prop_map(Pick::Open),
+        1 => proptest::sample::select(STEPS.to_vec()).prop_map(Pick::Any),
+    ];
+    proptest::collection::vec(one, 8..60)
+}
+
+/// How many walks came to each state.
+#[derive(Default)]
+struct Reach(RefCell<BTreeMap<CaseStage, u32>>);
+
+impl Reach {
+    fn saw(&self, stages: BTreeSet<CaseStage>) {
+        stages.into_iter().for_each(|stage| *self.0.borrow_mut().entry(stage).or_default() += 1);
+    }
+
+    /// Refused and Expired are an officer's and a deadline's: this machine has no step to them yet.
+    fn covers(self, least: u32) {
+        let seen = self.0.into_inner();
+        for stage in [
+            CaseStage::Received,
+            CaseStage::Precheck,
+            CaseStage::Supplement,
+            CaseStage::NotAccepted,
+            CaseStage::Accepted,
+            CaseStage::InReview,
+            CaseStage::FeeDue,
+            CaseStage::Booking,
+            CaseStage::Registered,
+            CaseStage::Issued,
+            CaseStage::Withdrawn,
+        ] {
+            let walks = seen.get(&stage).copied().unwrap_or(0);
+            assert!(walks >= least, "only {walks} walks came to {}: {seen:?}", stage.name());
+        }
+    }
+}
+
+const WALKS: u32 = 512;
+
+#[test]
+fn a_case_is_registered_only_out_of_booking_and_then_stays_registered() {
+    let reach = Reach::default();
+    let walked = TestRunner::new(ProptestConfig::with_cases(WALKS)).run(&walks(), |picks| {
         let mut state = CaseState::Received;
-        for step in steps {
+        let mut seen = BTreeSet::from([state.stage()]);
+        for pick in picks {
             let before = state.clone();
+            let step = pick.step(&state);
             let Ok(after) = take(&state, step) else { continue };
             if matches!(after, CaseState::Registered { .. }) {
                 prop_assert!(matches!(before, CaseState::Booking { .. }), "{before:?}");
@@ -102,23 +181,37 @@ proptest! {
                 prop_assert!(ended || after.acceptance() == Some(notice), "rank lost");
             }
             state = after;
+            seen.insert(state.stage());
         }
-    }
+        reach.saw(seen);
+        Ok(())
+    });
+    walked.unwrap();
+    reach.covers(WALKS / 25);
+}
 
-    #[test]
-    fn a_refused_step_says_where_it_was_asked(
-        steps in proptest::collection::vec(proptest::sample::select(STEPS.to_vec()), 0..30)
-    ) {
+#[test]
+fn a_refused_step_says_where_it_was_asked_and_every_state_reads_as_written() {
+    let reach = Reach::default();
+    let walked = TestRunner::new(ProptestConfig::with_cases(WALKS)).run(&walks(), |picks| {
         let mut state = CaseState::Received;
-        for step in steps {
-            match take(&state, step) {
-                Ok(after) => state = after,
-                Err(error) => prop_assert_eq!(error.from, state.name()),
+        let mut seen = BTreeSet::new();
+        for pick in picks {
+            for step in STEPS {
+                if let Err(error) = take(&state, step) {
+                    prop_assert_eq!(error.from, state.name());
+                }
             }
+            let text = serde_json::to_string(&state).unwrap();
+            prop_assert_eq!(&serde_json::from_str::<CaseState>(&text).unwrap(), &state);
+            seen.insert(state.stage());
+            state = take(&state, pick.step(&state)).unwrap_or(state);
         }
-        let text = serde_json::to_string(&state).unwrap();
-        prop_assert_eq!(serde_json::from_str::<CaseState>(&text).unwrap(), state);
-    }
+        reach.saw(seen);
+        Ok(())
+    });
+    walked.unwrap();
+    reach.covers(WALKS / 25);
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! What to do next, and what an error means for the item that met it. Pure: state in, decision out.
 //!
 //! First in, first out within a lane (a draft or case); lanes side by side. An item that stands still holds up its
-//! own lane, so that nothing is sent that was built on what the registry has not; it delays no other lane.
+//! own lane, so that nothing is sent that was built on what the registry has not; it delays no other lane. The feed
+//! comes after the commands whose turn it is and before the media, so that no photo holds back a notice.
 
 use ereg_protocol::{
     problem::{ErrorClass, Problem},
@@ -16,6 +17,8 @@ pub const SHORTEST_MS: u64 = 1_000;
 pub const LONGEST_MS: u64 = 15 * 60 * 1_000;
 /// How often an answer that cannot be trusted, or bytes said to be missing, are tried again before a person is asked.
 const PATIENCE: u32 = 6;
+/// How long commands may go before a feed that is due, ms; its pull would show the effects of all of them at once.
+pub const FEED_PATIENCE_MS: u64 = 2_000;
 
 /// Where an item stands for the planner. Times are ms on the monotonic clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +45,8 @@ pub struct PlanItem<L> {
     pub lane: L,
     /// Where it stands.
     pub state: Readiness,
+    /// Place in the outbox of the command that must be answered first.
+    pub after: Option<u64>,
     /// Media that must be whole first.
     pub after_media: Vec<Digest>,
 }
@@ -94,13 +99,13 @@ pub struct View<L> {
     pub items: Vec<PlanItem<L>>,
     /// Media not yet whole.
     pub media: Vec<PlanMedium>,
-    /// When the feed is to be pulled; `None` = it was and nothing has happened since.
+    /// Since when or from when the feed is to be pulled; `None` = it was and nothing has happened since.
     pub feed_due_ms: Option<u64>,
     /// Now, on the monotonic clock.
     pub now_ms: u64,
     /// Whether there is a network.
     pub connectivity: Connectivity,
-    /// At most so many actions side by side.
+    /// At most so many commands and media side by side.
     pub parallel: usize,
 }
 
@@ -131,7 +136,7 @@ pub enum Action {
 /// What to do now, and when to look again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
-    /// Side by side; empty = nothing now.
+    /// Commands side by side, then the feed, then media; empty = nothing now.
     pub actions: Vec<Action>,
     /// When something becomes due; `None` = nothing waits for time.
     pub wait_until_ms: Option<u64>,
@@ -139,12 +144,12 @@ pub struct Plan {
 
 /// Decides.
 pub fn plan<L: PartialEq>(view: &View<L>) -> Plan {
-    let mut actions = Vec::new();
+    if view.connectivity == Connectivity::Offline {
+        return Plan { actions: Vec::new(), wait_until_ms: None };
+    }
     let mut wait: Option<u64> = None;
     let mut later = |at: u64| wait = Some(wait.map_or(at, |w| w.min(at)));
-    if view.connectivity == Connectivity::Offline {
-        return Plan { actions, wait_until_ms: None };
-    }
+    let mut actions = Vec::new();
     let mut seen: Vec<&L> = Vec::new();
     for item in &view.items {
         if item.state == Readiness::Settled || seen.contains(&&item.lane) {
@@ -153,34 +158,44 @@ pub fn plan<L: PartialEq>(view: &View<L>) -> Plan {
         seen.push(&item.lane);
         match item.state {
             Readiness::Ready { not_before_ms } if not_before_ms > view.now_ms => later(not_before_ms),
-            Readiness::Ready { .. } if is_whole(view, &item.after_media) => {
-                actions.push(Action::Send { seq: item.seq })
+            Readiness::Ready { .. } if is_answered(view, item.after) && is_whole(view, &item.after_media) => {
+                actions.push(Action::Send { seq: item.seq });
             }
             _ => {}
         }
     }
+    let mut media = Vec::new();
     for medium in &view.media {
         match &medium.upload {
             Upload::Ask { not_before_ms } | Upload::Missing { not_before_ms, .. } if *not_before_ms > view.now_ms => {
                 later(*not_before_ms);
             }
-            Upload::Ask { .. } => actions.push(Action::AskMedium { digest: medium.digest }),
+            Upload::Ask { .. } => media.push(Action::AskMedium { digest: medium.digest }),
             Upload::Missing { chunks, .. } => {
                 if let Some(index) = chunks.first() {
-                    actions.push(Action::PutChunk { digest: medium.digest, index: *index });
+                    media.push(Action::PutChunk { digest: medium.digest, index: *index });
                 }
             }
             Upload::NotAnnounced | Upload::Whole | Upload::Abandoned => {}
         }
     }
-    actions.truncate(view.parallel.max(1));
+    let parallel = view.parallel.max(1);
+    actions.truncate(parallel);
+    media.truncate(parallel - actions.len());
     match view.feed_due_ms {
+        Some(due) if due > view.now_ms => later(due),
         // After what is due to be sent, so that its effects are in it; what backs off delays it not at all.
-        Some(due) if due <= view.now_ms && actions.is_empty() => actions.push(Action::PullFeed),
-        Some(due) => later(due.max(view.now_ms)),
+        Some(due) if actions.is_empty() || view.now_ms - due >= FEED_PATIENCE_MS => actions.push(Action::PullFeed),
+        Some(due) => later(due.saturating_add(FEED_PATIENCE_MS)),
         None => {}
     }
+    actions.append(&mut media);
     Plan { actions, wait_until_ms: wait }
+}
+
+/// Whether the command that must come first is out of the way.
+fn is_answered<L>(view: &View<L>, after: Option<u64>) -> bool {
+    !view.items.iter().any(|item| Some(item.seq) == after && item.state != Readiness::Settled)
 }
 
 /// Whether nothing that could still arrive is missing; what was given up is for the registry to tell.

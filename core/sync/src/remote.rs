@@ -61,20 +61,17 @@ impl RemoteRegistry {
 
     /// Signs anew and sends; where the clocks differ, takes the signed registry time and tries once more.
     async fn signed(&self, request: HttpRequest) -> Result<HttpResponse, CallError> {
-        let first = self.signed_once(request.clone()).await?;
+        let (signed, nonce) = self.sign(request.clone()).await?;
+        let first = self.transport.send(signed).await?;
         let Some(problem) = problem_of(&first) else { return Ok(first) };
-        if problem.class != ErrorClass::Clock || !self.corrects_clock(&problem) {
+        if problem.class != ErrorClass::Clock || !self.corrects_clock(&problem, nonce) {
             return Err(problem.into());
         }
-        good(self.signed_once(request).await?)
+        let (signed, _) = self.sign(request).await?;
+        good(self.transport.send(signed).await?)
     }
 
-    async fn signed_once(&self, request: HttpRequest) -> Result<HttpResponse, CallError> {
-        let request = self.sign(request).await?;
-        Ok(self.transport.send(request).await?)
-    }
-
-    async fn sign(&self, mut request: HttpRequest) -> Result<HttpRequest, CallError> {
+    async fn sign(&self, mut request: HttpRequest) -> Result<(HttpRequest, Nonce), CallError> {
         let (key, authority) = (self.key.clone(), self.transport.authority().to_owned());
         let created_s = self.time.now().at.seconds();
         // Off the workers: a hardware key may take its time.
@@ -82,37 +79,36 @@ impl RemoteRegistry {
             let signer = DeviceSigner::new(key.keys.as_ref(), &key.alias, "ereg").map_err(HttpSignatureError::from)?;
             let nonce = Nonce::fresh(&SecureRandom::new()).map_err(|_| KeyError::Unavailable)?;
             sign_request(&mut request, &authority, &signer, created_s, nonce)?;
-            Ok::<_, HttpSignatureError>(request)
+            Ok::<_, HttpSignatureError>((request, nonce))
         });
         match signed.await {
-            Ok(Ok(request)) => Ok(request),
+            Ok(Ok(signed)) => Ok(signed),
             Ok(Err(HttpSignatureError::Signing(error))) => Err(CallError::NotSigned(error)),
             Ok(Err(_)) | Err(_) => Err(CallError::Unreadable),
         }
     }
 
-    fn corrects_clock(&self, problem: &Problem) -> bool {
-        let Some(time) = problem.time.as_deref().and_then(|t| self.read_time(t.as_bytes()).ok()) else { return false };
-        self.time.set(time.time);
+    fn corrects_clock(&self, problem: &Problem, asked: Nonce) -> bool {
+        let Some(Ok(time)) = problem.time.as_deref().map(|t| self.read_time(t.as_bytes(), asked)) else { return false };
+        self.time.set(time);
         true
     }
 
-    /// Registry time out of its envelope.
-    fn read_time(&self, bytes: &[u8]) -> Result<SignedTime, NotBelieved> {
+    /// Registry time out of its envelope, told to this asker now: without the nonce just sent it may be an old one, by
+    /// which anybody could turn the clock back.
+    fn read_time(&self, bytes: &[u8], asked: Nonce) -> Result<Instant, NotBelieved> {
         let bundle = self.trust.bundle().ok_or(NotBelieved)?;
-        open(&bundle, Role::Time, &TIME_TYPE, bytes, |t: &SignedTime| t.time)
+        let told = open(&bundle, Role::Time, &TIME_TYPE, bytes, |t: &SignedTime| t.time)?;
+        if told.nonce == Some(asked.to_string()) { Ok(told.time) } else { Err(NotBelieved) }
     }
 
     /// Asks for signed registry time with a fresh nonce and takes it as the anchor.
     pub async fn ask_time(&self) -> Result<Instant, CallError> {
-        let nonce = Nonce::fresh(&SecureRandom::new()).map_err(|_| CallError::Unreadable)?.to_string();
-        let answer = self.time(&nonce).await?;
-        let time = self.read_time(answer.as_bytes())?;
-        if time.nonce.as_deref() != Some(&nonce) {
-            return Err(CallError::Unreadable);
-        }
-        self.time.set(time.time);
-        Ok(time.time)
+        let nonce = Nonce::fresh(&SecureRandom::new()).map_err(|_| CallError::Unreadable)?;
+        let answer = self.time(&nonce.to_string()).await?;
+        let time = self.read_time(answer.as_bytes(), nonce)?;
+        self.time.set(time);
+        Ok(time)
     }
 
     async fn public(&self, path: &str, query: String) -> Result<HttpResponse, CallError> {
@@ -163,7 +159,7 @@ impl Registry for RemoteRegistry {
             };
             let request = get("/v1/feed", query);
             for attempt in [Attempt::First, Attempt::ClockCorrected] {
-                let signed = self.sign(request.clone()).await?;
+                let (signed, nonce) = self.sign(request.clone()).await?;
                 let mut lines = Lines::new(&mut *sink);
                 let answer = self.transport.stream(signed, &mut |piece| lines.take(piece)).await?;
                 if answer.status == 200 {
@@ -171,7 +167,7 @@ impl Registry for RemoteRegistry {
                 }
                 let problem = problem_of(&answer).ok_or(CallError::Unreadable)?;
                 let again = attempt == Attempt::First && problem.class == ErrorClass::Clock;
-                if !again || !self.corrects_clock(&problem) {
+                if !again || !self.corrects_clock(&problem, nonce) {
                     return Err(problem.into());
                 }
             }

@@ -13,10 +13,12 @@ use std::{collections::BTreeMap, sync::Arc};
 use ereg_domain::time::Instant;
 use ereg_protocol::{
     command::{Command, CommandBody, CommandKind},
+    id::CommandId,
+    problem::ErrorClass,
     registry::{CallError, Registry},
 };
 use ereg_trust::digest::Digest;
-use ereg_vault::{Lane, LastError, OutboxItem, OutboxState, Tx, Vault, VaultError};
+use ereg_vault::{Lane, LastError, OutboxItem, OutboxState, Settlement, Tx, Vault, VaultError};
 use tokio::sync::Mutex;
 
 use crate::{
@@ -30,6 +32,8 @@ use crate::{
 pub const MEDIA_UPLOADING: &str = "media.uploading";
 /// Lanes and media served side by side.
 const PARALLEL: usize = 4;
+/// While media go up the feed is pulled at least so often, ms: a large one takes minutes, and a notice shall not.
+const FEED_WHILE_UPLOADING_MS: u64 = 15_000;
 /// How often a chunk or the question for a medium is tried before it is given up until the next run.
 const MEDIUM_TRIES: u32 = 8;
 
@@ -105,8 +109,16 @@ pub enum Step {
 struct Memory {
     uploads: BTreeMap<Digest, Tried>,
     feed_due_ms: Option<u64>,
+    feed_pulled_ms: u64,
     feed_tries: u32,
     log: LogCheck,
+}
+
+impl Memory {
+    /// Something happened that the feed tells of; how long it has been due is kept.
+    fn feed_is_due(&mut self, now: Instant) {
+        self.feed_due_ms = Some(self.feed_due_ms.map_or(ms(now), |due| due.min(ms(now))));
+    }
 }
 
 /// Whether the log was held against the kept checkpoint since this process began.
@@ -141,14 +153,14 @@ impl SyncLoop {
         time: Arc<TrustedTime>,
         jitter: Arc<dyn Jitter>,
     ) -> SyncLoop {
-        let memory = Mutex::new(Memory { feed_due_ms: Some(0), ..Memory::default() });
+        let memory = Mutex::new(Memory { feed_due_ms: Some(ms(time.clocks().wall)), ..Memory::default() });
         SyncLoop { vault, registry, trust, time, jitter, memory }
     }
 
     /// Makes the feed due now, and gives media another chance.
     pub async fn wake(&self) {
         let mut memory = self.memory.lock().await;
-        memory.feed_due_ms = Some(0);
+        memory.feed_is_due(self.time.clocks().wall);
         memory.uploads.clear();
     }
 
@@ -162,8 +174,10 @@ impl SyncLoop {
             return Ok(plan.wait_until_ms.map_or(Step::Quiet, |until_ms| Step::Wait { until_ms }));
         }
         let mut report = Report::default();
-        if plan.actions.iter().any(|a| matches!(a, Action::Send { .. })) {
-            report.add(self.send_due(&mut memory, now).await?);
+        let send = |action: &Action| if let Action::Send { seq } = action { Some(*seq) } else { None };
+        let planned: Vec<u64> = plan.actions.iter().filter_map(send).collect();
+        if !planned.is_empty() {
+            report.add(self.send(&mut memory, now, planned).await?);
         }
         for action in plan.actions {
             match action {
@@ -240,35 +254,41 @@ impl SyncLoop {
             let waits = |d: &&Digest| media.iter().any(|m| m.digest == **d && m.upload != Upload::Abandoned);
             !gate.iter().any(|d| waits(&d))
         };
+        let far = now.plus_ms(i64::try_from(LONGEST_MS).unwrap_or(i64::MAX));
+        let soon = now.plus_ms(i64::try_from(LONGEST_MS / 2).unwrap_or(i64::MAX));
         let mut items = Vec::new();
-        let mut shut = Vec::new();
-        let mut opened = Vec::new();
+        // What is kept of an item's next try says the same as the plan: the vault gives out by that alone.
+        let mut moved = Vec::new();
         for item in &seen.outbox {
             let gate = seen.gates.get(&item.seq).cloned().unwrap_or_default();
             let waiting = item.last_error().is_some_and(|e| e.code == MEDIA_UPLOADING);
-            match (open(&gate), waiting, item.state()) {
-                (false, false, OutboxState::Queued) => shut.push(item.command_id()),
-                (true, true, OutboxState::Queued) => opened.push(item.command_id()),
-                _ => {}
-            }
-            items.push(PlanItem {
-                seq: item.seq,
-                lane: item.lane().clone(),
-                state: readiness(item, now, if waiting { Gate::Was } else { Gate::None }),
-                after_media: gate,
-            });
+            let next_try = match (item.state(), open(&gate)) {
+                (OutboxState::Queued, false) if !waiting || item.next_try_at() <= soon => Some((far, for_its_media())),
+                (OutboxState::Queued, true) if waiting => Some((now, for_its_media())),
+                (OutboxState::Queued, true) if is_set_back(item, now) => {
+                    Some((now, item.last_error().cloned().unwrap_or_else(by_another_clock)))
+                }
+                _ => None,
+            };
+            moved.extend(next_try.map(|(at, error)| (item.command_id(), at, error)));
+            let behind = seen.behind.get(&item.seq);
+            let after = behind.and_then(|id| seen.outbox.iter().find(|i| i.command_id() == *id)).map(|i| i.seq);
+            let state = match behind {
+                // Taken back: it never comes.
+                Some(_) if after.is_none() => Readiness::StandsStill,
+                _ => readiness(item, now, if waiting { Gate::Was } else { Gate::None }),
+            };
+            items.push(PlanItem { seq: item.seq, lane: item.lane().clone(), state, after, after_media: gate });
         }
-        if !shut.is_empty() || !opened.is_empty() {
+        if !moved.is_empty() {
             self.blocking(move |vault| {
-                vault.write(|tx| {
-                    let far = now.plus_ms(i64::try_from(LONGEST_MS).unwrap_or(i64::MAX));
-                    shut.iter().try_for_each(|id| requeue(tx, *id, far))?;
-                    opened.iter().try_for_each(|id| requeue(tx, *id, now))
-                })
+                vault.write(|tx| moved.into_iter().try_for_each(|(id, at, error)| requeue(tx, id, at, error)))
             })
             .await?;
         }
-        let feed_due_ms = if seen.enrolled == Enrolled::Yes { memory.feed_due_ms } else { None };
+        // A clock that was set back holds the feed no longer than a failure would.
+        let feed_due_ms = memory.feed_due_ms.map(|due| if due > ms(far) { ms(now) } else { due });
+        let feed_due_ms = feed_due_ms.filter(|_| seen.enrolled == Enrolled::Yes);
         Ok(View { items, media, feed_due_ms, now_ms: ms(now), connectivity, parallel: PARALLEL })
     }
 
@@ -277,11 +297,23 @@ impl SyncLoop {
     }
 }
 
-/// Moves the next try of a queued command without counting a try: it waits for its media.
-fn requeue(tx: &mut Tx<'_>, id: ereg_protocol::id::CommandId, at: Instant) -> Result<(), VaultError> {
-    let error = LastError { code: MEDIA_UPLOADING.to_owned(), class: ereg_protocol::problem::ErrorClass::Transient };
+/// Moves the next try of a queued command without counting a try.
+fn requeue(tx: &mut Tx<'_>, id: CommandId, at: Instant, error: LastError) -> Result<(), VaultError> {
     tx.needs_you(id, error)?;
     tx.queued_again(id, at, None)
+}
+
+fn for_its_media() -> LastError {
+    LastError { code: MEDIA_UPLOADING.to_owned(), class: ErrorClass::Transient }
+}
+
+fn by_another_clock() -> LastError {
+    LastError { code: "clock_skew".to_owned(), class: ErrorClass::Clock }
+}
+
+/// A wait longer than the longest is a clock that was set back.
+fn is_set_back(item: &OutboxItem, now: Instant) -> bool {
+    ms(item.next_try_at()) > ms(now).saturating_add(LONGEST_MS)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -300,6 +332,8 @@ enum Gate {
 struct Survey {
     outbox: Vec<OutboxItem>,
     gates: BTreeMap<u64, Vec<Digest>>,
+    /// The command an item depends on, where that is not acknowledged.
+    behind: BTreeMap<u64, CommandId>,
     /// Media on their way, and whether the registry has taken note.
     media: BTreeMap<Digest, bool>,
     enrolled: Enrolled,
@@ -309,10 +343,7 @@ struct Survey {
 fn take_stock(tx: &mut Tx<'_>, now: Instant) -> Result<(), VaultError> {
     for item in tx.outbox()? {
         if item.state() == OutboxState::Sending {
-            let error = LastError {
-                code: "outbox.interrupted".to_owned(),
-                class: ereg_protocol::problem::ErrorClass::Transient,
-            };
+            let error = LastError { code: "outbox.interrupted".to_owned(), class: ErrorClass::Transient };
             tx.unknown(item.command_id(), error)?;
             tx.queued_again(item.command_id(), now, None)?;
         } else if item.state() == OutboxState::Unknown {
@@ -331,23 +362,32 @@ fn survey(vault: &Vault) -> Result<Survey, VaultError> {
                 gates.insert(item.seq, gate.media);
             }
         }
+        let mut behind = BTreeMap::new();
+        for item in &outbox {
+            if let Some(id) = item.depends()
+                && !is_acked(view, id)?
+            {
+                behind.insert(item.seq, id);
+            }
+        }
         let mut media = BTreeMap::new();
         for medium in view.media_in_transit()? {
             media.insert(medium.digest, state::is_announced(view, medium.digest)?);
         }
         let enrolled = if state::account(view)?.is_some() { Enrolled::Yes } else { Enrolled::No };
-        Ok(Survey { outbox, gates, media, enrolled })
+        Ok(Survey { outbox, gates, behind, media, enrolled })
     })
+}
+
+fn is_acked(view: &ereg_vault::View<'_>, id: CommandId) -> Result<bool, VaultError> {
+    Ok(view.settled(id)?.is_some_and(|settled| matches!(settled.settlement(), Settlement::Acked(_))))
 }
 
 fn readiness(item: &OutboxItem, now: Instant, gate: Gate) -> Readiness {
     match item.state() {
         OutboxState::Queued if gate == Gate::Was => Readiness::Ready { not_before_ms: 0 },
         OutboxState::Queued => {
-            let at = ms(item.next_try_at());
-            // A wait longer than the longest is a clock that was set back.
-            let set_back = at > ms(now).saturating_add(LONGEST_MS);
-            Readiness::Ready { not_before_ms: if set_back { 0 } else { at } }
+            Readiness::Ready { not_before_ms: if is_set_back(item, now) { 0 } else { ms(item.next_try_at()) } }
         }
         OutboxState::Sending | OutboxState::Unknown => Readiness::OnItsWay,
         OutboxState::NeedsYou => Readiness::StandsStill,

@@ -1,6 +1,6 @@
 //! The loop over a real vault and a registry that fails on command.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "test code fails loudly")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "test code fails loudly")]
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,7 +11,7 @@ use std::{
 
 use ereg_domain::{identifier::UnitCode, time::Instant};
 use ereg_protocol::{
-    command::{Collect, Command, CommandBody, CommandKind, PutMedium},
+    command::{Collect, Command, CommandBody, CommandKind, PutMedium, Submit},
     feed::{Change, FeedCursor, FeedLine, ObjectKind},
     id::{AccountId, CaseId, CommandId, DraftId},
     objects::{HeldHome, MediumState, Proof, SignedPack, WorkspaceView},
@@ -25,7 +25,7 @@ use ereg_sync::{
     belief::{OUTCOME_TYPE, PinnedTrust},
     planner::{Connectivity, FixedJitter},
     run::{Report, SyncLoop},
-    state,
+    state::{self, Gate},
     time::TrustedTime,
 };
 use ereg_trust::{
@@ -35,7 +35,9 @@ use ereg_trust::{
     envelope::Envelope,
     keys::{AssuranceLevel, RegistryKey},
 };
-use ereg_vault::{Lane, NewOutboxItem, OpenOptions, OutboxState, Secret, Vault};
+use ereg_vault::{
+    Lane, LastError, NewOutboxItem, OpenOptions, OutboxState, Secret, Settlement, StoredMedium, Tx, Vault,
+};
 
 const NOW: &str = "2026-11-23T02:00:00.000Z";
 
@@ -54,6 +56,9 @@ struct Script {
     held: BTreeSet<u32>,
     puts: Vec<u32>,
     cut_puts_after: Option<usize>,
+    /// How long one chunk takes, ms, and how many chunks were there at each pull of the feed.
+    chunk_takes: u64,
+    puts_at_pull: Vec<usize>,
     feed: Vec<Change>,
     feed_calls: u32,
     longest_page: usize,
@@ -68,16 +73,23 @@ struct Script {
 enum Meanwhile {
     Opened(PathBuf),
     Answered(PathBuf),
+    GaveUp(PathBuf),
 }
 
 impl Meanwhile {
     fn happens(&self, id: CommandId) {
-        let (Meanwhile::Opened(dir) | Meanwhile::Answered(dir)) = self;
+        let (Meanwhile::Opened(dir) | Meanwhile::Answered(dir) | Meanwhile::GaveUp(dir)) = self;
         let other = Vault::open(dir, &Secret::raw(&[7; 32]).unwrap(), OpenOptions::default()).unwrap();
-        if let Meanwhile::Answered(_) = self {
-            other.take_due(at(), 9).unwrap();
-            other.write(|tx| tx.acked(id, b"the same outcome", at())).unwrap();
+        if let Meanwhile::Opened(_) = self {
+            return;
         }
+        other.take_due(at(), 9).unwrap();
+        let error = LastError { code: "answer.unreadable".into(), class: ErrorClass::Permanent };
+        let step = |tx: &mut Tx<'_>| match self {
+            Meanwhile::GaveUp(_) => tx.needs_you(id, error.clone()),
+            Meanwhile::Opened(_) | Meanwhile::Answered(_) => tx.acked(id, b"the same outcome", at()),
+        };
+        other.write(step).unwrap();
     }
 }
 
@@ -85,6 +97,7 @@ struct Fake {
     receipt: RegistryKey,
     book: RegistryKey,
     forger: RegistryKey,
+    clock: VirtualClock,
     script: Mutex<Script>,
 }
 
@@ -179,6 +192,8 @@ impl Registry for Fake {
     ) -> Answer<'a, (), CallError> {
         let mut script = self.script.lock().unwrap();
         script.feed_calls += 1;
+        let puts = script.puts.len();
+        script.puts_at_pull.push(puts);
         let end = script.feed.len() as u64;
         if matches!(from, FeedCursor::After(n) if *n > end) {
             let problem = Problem::new(400, ErrorClass::Permanent, "feed.cursor", "");
@@ -224,6 +239,7 @@ impl Registry for Fake {
         if !cut {
             script.puts.push(index);
             script.held.insert(index);
+            self.clock.advance(script.chunk_takes);
         }
         Box::pin(async move { if cut { Err(TransportError::Broken.into()) } else { Ok(()) } })
     }
@@ -268,6 +284,29 @@ impl Registry for Fake {
     }
 }
 
+fn draft() -> DraftId {
+    "019abcde-0000-7000-8000-0000000000aa".parse().unwrap()
+}
+
+fn collect(n: u8) -> CommandBody {
+    let case: CaseId = format!("019abcde-0000-7000-8000-0000000000{n:02x}").parse().unwrap();
+    CommandBody::Collect(Collect { case_id: case })
+}
+
+fn new_item(lane: &str, n: u8, body: CommandBody) -> NewOutboxItem {
+    let id: CommandId = format!("019abcde-0000-7000-8000-0000000001{n:02x}").parse().unwrap();
+    let command = Command { id, body };
+    NewOutboxItem {
+        command_id: id,
+        lane: Lane(lane.into()),
+        kind: command.kind(),
+        bytes: command.to_bytes().unwrap(),
+        depends: None,
+        coalesce: None,
+        made_at: at(),
+    }
+}
+
 /// A phone with its vault, a registry that fails on command, and a clock that moves when told to.
 struct Phone {
     vault: Arc<Vault>,
@@ -282,8 +321,10 @@ impl Phone {
         let vault = Arc::new(Vault::create(&dir.join("vault"), &secret, OpenOptions::default()).unwrap());
         let account: AccountId = "AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap();
         vault.write(|tx| state::put_account(tx, &account)).unwrap();
-        let registry = Arc::new(Fake { receipt: key(1), book: key(2), forger: key(3), script: Mutex::default() });
         let clock = VirtualClock::at(at());
+        let script = Mutex::new(Script { checkpoint: Some((5, [1; 32])), ..Script::default() });
+        let (receipt, book, forger) = (key(1), key(2), key(3));
+        let registry = Arc::new(Fake { receipt, book, forger, clock: clock.clone(), script });
         let time = Arc::new(TrustedTime::new(Arc::new(clock.clone()), None));
         let trust = Arc::new(PinnedTrust::new(Some(bundle())));
         let sync = SyncLoop::new(vault.clone(), registry.clone(), trust, time, Arc::new(FixedJitter(0)));
@@ -291,24 +332,38 @@ impl Phone {
     }
 
     fn queues(&self, lane: &str, n: u8) -> CommandId {
-        let case: CaseId = format!("019abcde-0000-7000-8000-0000000000{n:02x}").parse().unwrap();
-        self.queues_body(lane, n, CommandBody::Collect(Collect { case_id: case }))
+        self.queues_body(lane, n, collect(n))
     }
 
     fn queues_body(&self, lane: &str, n: u8, body: CommandBody) -> CommandId {
-        let id: CommandId = format!("019abcde-0000-7000-8000-0000000001{n:02x}").parse().unwrap();
-        let command = Command { id, body };
-        let item = NewOutboxItem {
-            command_id: id,
-            lane: Lane(lane.into()),
-            kind: command.kind(),
-            bytes: command.to_bytes().unwrap(),
-            depends: None,
-            coalesce: None,
-            made_at: at(),
-        };
+        self.queues_item(new_item(lane, n, body))
+    }
+
+    fn queues_item(&self, item: NewOutboxItem) -> CommandId {
+        let id = item.command_id;
         self.vault.write(|tx| tx.enqueue(item)).unwrap();
         id
+    }
+
+    /// A photo of four chunks in the vault, not yet announced.
+    fn takes_a_photo(&self) -> StoredMedium {
+        let mut photo = vec![7; 1_000_000];
+        photo[..3].copy_from_slice(&[0xFF, 0xD8, 0xFF]);
+        let imported = self.vault.import_medium(&mut photo.as_slice(), 2_000_000).unwrap();
+        self.vault.write(|tx| tx.keep_medium(&imported)).unwrap();
+        imported.medium().clone()
+    }
+
+    fn announces(&self, lane: &str, n: u8, medium: &StoredMedium) -> CommandId {
+        let put = PutMedium {
+            draft_id: draft(),
+            material: ereg_domain::material::MaterialCode::M10,
+            media_type: medium.media_type,
+            size: medium.size,
+            digest: medium.digest,
+            chunks: medium.chunks.clone(),
+        };
+        self.queues_body(lane, n, CommandBody::PutMedium(put))
     }
 
     fn meets(&self, id: CommandId, faults: &[Fault]) {
@@ -344,7 +399,7 @@ async fn a_lost_answer_is_asked_for_with_the_same_id_and_the_same_bytes() {
 
 #[tokio::test]
 async fn what_another_process_does_with_the_same_vault_stops_nothing() {
-    let meanwhiles = [Meanwhile::Opened, Meanwhile::Answered];
+    let meanwhiles = [Meanwhile::Opened, Meanwhile::Answered, Meanwhile::GaveUp];
     let faults: [&[Fault]; 4] = [&[], &[Fault::LostAfterEffect], &[Fault::Conflict], &[Fault::ForgedOutcome]];
     for (meanwhile, fault) in meanwhiles.into_iter().flat_map(|m| faults.map(|f| (m, f))) {
         let dir = tempfile::tempdir().unwrap();
@@ -399,24 +454,8 @@ async fn an_outcome_by_another_key_is_not_believed() {
 async fn an_upload_cut_after_two_chunks_goes_on_with_the_third() {
     let dir = tempfile::tempdir().unwrap();
     let phone = Phone::new(dir.path());
-    let mut photo = vec![7; 1_000_000];
-    photo[..3].copy_from_slice(&[0xFF, 0xD8, 0xFF]);
-    let imported = phone.vault.import_medium(&mut photo.as_slice(), 2_000_000).unwrap();
-    phone.vault.write(|tx| tx.keep_medium(&imported)).unwrap();
-    let medium = imported.medium();
-    let draft_id: DraftId = "019abcde-0000-7000-8000-0000000000aa".parse().unwrap();
-    phone.queues_body(
-        "draft/1",
-        1,
-        CommandBody::PutMedium(PutMedium {
-            draft_id,
-            material: ereg_domain::material::MaterialCode::M10,
-            media_type: medium.media_type,
-            size: medium.size,
-            digest: medium.digest,
-            chunks: medium.chunks.clone(),
-        }),
-    );
+    let photo = phone.takes_a_photo();
+    phone.announces("draft/1", 1, &photo);
     phone.registry.script.lock().unwrap().cut_puts_after = Some(2);
     let report = phone.syncs().await;
     assert_eq!((report.chunks, report.trouble.as_deref()), (2, Some("network.broken")));
@@ -425,6 +464,94 @@ async fn an_upload_cut_after_two_chunks_goes_on_with_the_third() {
     assert_eq!(phone.syncs().await.chunks, 2);
     assert_eq!(phone.registry.script.lock().unwrap().puts, [0, 1, 2, 3], "none twice");
     assert!(phone.vault.read(|view| view.media_in_transit()).unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_notice_waits_for_no_photo() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let photo = phone.takes_a_photo();
+    phone.announces("draft/1", 1, &photo);
+    phone.registry.script.lock().unwrap().chunk_takes = 60_000;
+    phone.syncs().await;
+    let script = phone.registry.script.lock().unwrap();
+    assert_eq!(script.puts, [0, 1, 2, 3]);
+    for puts in 0..=4 {
+        assert!(
+            script.puts_at_pull.contains(&puts),
+            "no look at the feed after chunk {puts}: {:?}",
+            script.puts_at_pull
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_command_whose_turn_it_is_takes_none_along_that_waits() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let resting = phone.queues("case/1", 1);
+    phone.meets(resting, &[Fault::LostAfterEffect]);
+    phone.syncs().await;
+    let photo = phone.takes_a_photo();
+    let submit = Submit { draft_id: draft(), manifest: Digest::of(b"manifest"), statements: Vec::new() };
+    let gated = phone.queues_body("draft/1", 2, CommandBody::Submit(submit));
+    phone.vault.write(|tx| state::put_gate(tx, gated, &Gate { media: vec![photo.digest] })).unwrap();
+    phone.syncs().await;
+    assert_eq!(phone.received(), [resting]);
+    // Made while the phone's clock ran an hour ahead: it waits for nothing.
+    let ahead = at().plus_ms(3_600_000);
+    let due = phone.queues_item(NewOutboxItem { made_at: ahead, ..new_item("case/3", 3, collect(3)) });
+    phone.syncs().await;
+    assert_eq!(phone.received(), [resting, due], "neither what backs off nor what waits for its photo");
+    for n in 4..8 {
+        phone.clock.advance(9 * 60_000);
+        phone.queues("case/3", n);
+        phone.syncs().await;
+    }
+    assert!(!phone.received().contains(&gated), "its photo is still here, however long that takes");
+    phone.announces("draft/2", 9, &photo);
+    phone.syncs().await;
+    assert_eq!(phone.received().last(), Some(&gated));
+}
+
+#[tokio::test]
+async fn a_command_goes_when_the_one_it_depends_on_is_answered() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let first = phone.queues("case/1", 1);
+    phone.meets(first, &[Fault::LostAfterEffect]);
+    let after = phone.queues_item(NewOutboxItem { depends: Some(first), ..new_item("case/2", 2, collect(2)) });
+    let quiet = phone.sync.until_quiet(Connectivity::Online);
+    tokio::time::timeout(std::time::Duration::from_secs(20), quiet).await.expect("it comes to rest").unwrap();
+    assert_eq!(phone.received(), [first]);
+    phone.clock.advance(60_000);
+    phone.syncs().await;
+    assert_eq!(phone.received(), [first, first, after]);
+}
+
+#[tokio::test]
+async fn a_done_is_kept_though_another_process_gave_up_meanwhile() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let (id, behind) = (phone.queues("case/1", 1), phone.queues("case/1", 2));
+    phone.registry.script.lock().unwrap().opened_meanwhile = Some(Meanwhile::GaveUp(dir.path().join("vault")));
+    assert_eq!(phone.syncs().await.acked, 2);
+    let Settlement::Acked(outcome) = phone.vault.settled(id).unwrap().unwrap().settlement() else { panic!("answered") };
+    assert!(Envelope::from_bytes(&outcome).is_ok(), "as signed");
+    assert!(phone.vault.settled(behind).unwrap().is_some(), "the lane goes on");
+}
+
+#[tokio::test]
+async fn a_paused_vault_sends_nothing_and_says_why() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let id = phone.queues("case/1", 1);
+    phone.vault.pause().unwrap();
+    assert_eq!(phone.sync.step(Connectivity::Online).await.unwrap_err().code(), "vault.paused");
+    assert_eq!((phone.received().len(), phone.registry.script.lock().unwrap().feed_calls), (0, 0));
+    phone.vault.resume().unwrap();
+    phone.syncs().await;
+    assert_eq!(phone.received(), [id]);
 }
 
 #[tokio::test]

@@ -209,18 +209,20 @@ fn write_text(text: &str, out: &mut Vec<u8>) {
 }
 
 /// Reads one value at `depth` and leaves the exact reason of a refusal in `fault`, since serde errors are text.
+#[derive(Clone, Copy)]
 struct Reader<'a> {
     depth: usize,
     fault: &'a Cell<Option<CanonicalError>>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     fn refuse<T, E: serde::de::Error>(&self, fault: CanonicalError) -> Result<T, E> {
         self.fault.set(Some(fault));
         Err(E::custom("refused"))
     }
 
-    fn inner<E: serde::de::Error>(&self) -> Result<Reader<'_>, E> {
+    /// One level further in. Asked at the opening bracket, so that an empty array or object counts like a full one.
+    fn inner<E: serde::de::Error>(&self) -> Result<Reader<'a>, E> {
         if self.depth == MAX_DEPTH {
             return self.refuse(CanonicalError::TooDeep);
         }
@@ -283,20 +285,22 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node<'de>, A::Error> {
+        let inner = self.inner()?;
         let mut items = Vec::new();
-        while let Some(item) = seq.next_element_seed(self.inner()?)? {
+        while let Some(item) = seq.next_element_seed(inner)? {
             items.push(item);
         }
         Ok(Node::Array(items))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node<'de>, A::Error> {
+        let inner = self.inner()?;
         let mut entries = BTreeMap::new();
         while let Some(key) = map.next_key_seed(Key)? {
             if !key.is_ascii() {
                 return self.refuse(CanonicalError::KeyCharset);
             }
-            let value = map.next_value_seed(self.inner()?)?;
+            let value = map.next_value_seed(inner)?;
             if entries.insert(key, value).is_some() {
                 return self.refuse(CanonicalError::DuplicateKey);
             }
@@ -369,9 +373,13 @@ mod tests {
 
     #[test]
     fn thirty_two_levels_pass_and_thirty_three_do_not() {
-        let nested = |n: usize| [vec![b'['; n], vec![b']'; n]].concat();
-        assert_eq!(check_canonical(&nested(MAX_DEPTH)), Ok(()));
-        assert_eq!(code(&nested(MAX_DEPTH + 1)), "too_large");
+        for (opens, closes) in [("[", "]"), ("{\"a\":", "}")] {
+            for innermost in ["[]", "{}", "[0]", "{\"a\":0}"] {
+                let levels = |n: usize| [&opens.repeat(n - 1), innermost, &closes.repeat(n - 1)].concat();
+                assert_eq!(check_canonical(levels(MAX_DEPTH).as_bytes()), Ok(()), "{innermost} in {opens}");
+                assert_eq!(code(levels(MAX_DEPTH + 1).as_bytes()), "too_large", "{innermost} in {opens}");
+            }
+        }
         assert_eq!(code(&vec![b'['; 1000]), "too_large");
     }
 
@@ -457,12 +465,79 @@ mod tests {
             prop_assert_eq!(from_canonical::<Value>(&ours).unwrap(), value);
         }
 
-        #[test]
-        fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
-            if check_canonical(&bytes).is_ok() {
-                let value: Value = from_canonical(&bytes).unwrap();
-                prop_assert_eq!(to_canonical(&value).unwrap(), bytes);
+    }
+
+    /// What a byte more or less, a flipped one or a piece twice makes of canonical bytes.
+    #[derive(Debug, Clone)]
+    enum Damage {
+        Flip(prop::sample::Index, u8),
+        Insert(prop::sample::Index, u8),
+        Delete(prop::sample::Index),
+        Twice(prop::sample::Index, prop::sample::Index),
+    }
+
+    impl Damage {
+        fn done_to(&self, bytes: &mut Vec<u8>) {
+            match self {
+                Damage::Insert(at, byte) => bytes.insert(at.index(bytes.len() + 1), *byte),
+                _ if bytes.is_empty() => {}
+                Damage::Flip(at, mask) => {
+                    let at = at.index(bytes.len());
+                    bytes[at] ^= mask;
+                }
+                Damage::Delete(at) => {
+                    bytes.remove(at.index(bytes.len()));
+                }
+                Damage::Twice(from, to) => {
+                    let (a, b) = (from.index(bytes.len()), to.index(bytes.len()));
+                    let piece = bytes[a.min(b)..=a.max(b)].to_vec();
+                    let at = a.max(b) + 1;
+                    bytes.splice(at..at, piece);
+                }
             }
         }
+    }
+
+    fn damage() -> impl Strategy<Value = Damage> {
+        // What JSON is made of more often than any byte: most of what still reads comes of it.
+        let byte = || prop_oneof![prop::sample::select(b"0123456789-.eE+\"\\{}[]:, tfnu\n".to_vec()), any::<u8>()];
+        let place = any::<prop::sample::Index>;
+        prop_oneof![
+            (place(), 1_u8..).prop_map(|(at, mask)| Damage::Flip(at, mask)),
+            (place(), (0_u32..8).prop_map(|bit| 1 << bit)).prop_map(|(at, mask)| Damage::Flip(at, mask)),
+            (place(), byte()).prop_map(|(at, byte)| Damage::Insert(at, byte)),
+            place().prop_map(Damage::Delete),
+            (place(), place()).prop_map(|(from, to)| Damage::Twice(from, to)),
+        ]
+    }
+
+    /// Damaged bytes are refused, or are canonical themselves: then their value has these bytes and no others. Enough of
+    /// both must have been met, so that neither half is empty words.
+    #[test]
+    fn damaged_bytes_are_refused_or_are_the_one_spelling_of_what_they_say() {
+        let (taken, refused) = (Cell::new(0), Cell::new(0));
+        let strategy = (subset(), prop::collection::vec(damage(), 1..4));
+        let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(4_000));
+        let met = runner.run(&strategy, |(value, damages)| {
+            let whole = to_canonical(&value).unwrap();
+            let mut bytes = whole.clone();
+            damages.iter().for_each(|damage| damage.done_to(&mut bytes));
+            match check_canonical(&bytes) {
+                Ok(()) if bytes != whole => {
+                    taken.set(taken.get() + 1);
+                    let value: Value = from_canonical(&bytes).unwrap();
+                    prop_assert_eq!(&to_canonical(&value).unwrap(), &bytes);
+                    prop_assert_eq!(&serde_json_canonicalizer::to_vec(&value).unwrap(), &bytes);
+                }
+                Ok(()) => {}
+                Err(error) => {
+                    refused.set(refused.get() + 1);
+                    prop_assert!(from_canonical::<Value>(&bytes).is_err(), "{} and yet read", error.code());
+                }
+            }
+            Ok(())
+        });
+        met.unwrap();
+        assert!(taken.get() >= 200 && refused.get() >= 1_000, "{} taken, {} refused", taken.get(), refused.get());
     }
 }

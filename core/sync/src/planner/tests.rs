@@ -1,6 +1,6 @@
 //! The planner against a registry that fails at will and then stops failing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
@@ -36,6 +36,42 @@ fn problem(class: ErrorClass, code: &str) -> CallError {
     Problem::new(400, class, code, "").into()
 }
 
+/// What one try of a chunk meets.
+#[derive(Debug, Clone, Copy)]
+enum Cut {
+    Before,
+    After,
+    Refused,
+}
+
+fn cut() -> impl Strategy<Value = Cut> {
+    prop_oneof![4 => Just(Cut::Before), 4 => Just(Cut::After), 1 => Just(Cut::Refused)]
+}
+
+/// A medium that the first command of its lane announces and the others wait for.
+#[derive(Debug, Clone)]
+struct Photo {
+    chunks: u32,
+    held: BTreeSet<u32>,
+    cuts: Vec<Option<Cut>>,
+    tries: u32,
+    upload: Upload,
+}
+
+fn photo() -> impl Strategy<Value = Photo> {
+    (1_u32..5, prop::collection::vec(prop::option::of(cut()), 0..8)).prop_map(|(chunks, cuts)| Photo {
+        chunks,
+        held: BTreeSet::new(),
+        cuts,
+        tries: 0,
+        upload: Upload::NotAnnounced,
+    })
+}
+
+/// How long a command and a chunk take on a slow line, ms.
+const COMMAND_MS: u64 = 400;
+const CHUNK_MS: u64 = 60_000;
+
 struct World {
     items: Vec<PlanItem<u8>>,
     /// Id and bytes of each item, made once.
@@ -43,6 +79,14 @@ struct World {
     attempts: Vec<u32>,
     replies: Vec<Vec<Reply>>,
     now_ms: u64,
+    /// Not before then, by what the last error of each item asked.
+    rests_until: Vec<u64>,
+    /// The medium of a lane: what the registry has of it, what each try meets, and how often it was tried.
+    photos: BTreeMap<u8, Photo>,
+    feed_due_ms: Option<u64>,
+    pulls: u32,
+    /// How long the network is there and then is not, ms, over and over; empty = always there.
+    spells: Vec<(u64, u64)>,
     /// The registry: effects by id, and every send in order.
     effects: BTreeMap<u64, Vec<u8>>,
     sends: Vec<(u64, Vec<u8>)>,
@@ -54,6 +98,7 @@ impl World {
             seq: n as u64,
             lane: *lane,
             state: Readiness::Ready { not_before_ms: 0 },
+            after: None,
             after_media: Vec::new(),
         });
         World {
@@ -62,24 +107,112 @@ impl World {
             items: items.collect(),
             replies,
             now_ms: 0,
+            rests_until: vec![0; lanes.len()],
+            photos: BTreeMap::new(),
+            feed_due_ms: None,
+            pulls: 0,
+            spells: Vec::new(),
             effects: BTreeMap::new(),
             sends: Vec::new(),
         }
     }
 
+    /// Lets the commands of a lane wait for a photo that its first one announces.
+    fn with_photos(mut self, photos: Vec<(u8, Photo)>) -> World {
+        for (lane, photo) in photos {
+            let gated = self.items.iter_mut().filter(|item| item.lane == lane).skip(1);
+            gated.for_each(|item| item.after_media = vec![Digest::of(&[lane])]);
+            self.photos.insert(lane, photo);
+        }
+        self
+    }
+
+    fn with_network(mut self, spells: Vec<(u64, u64)>) -> World {
+        self.spells = spells;
+        self
+    }
+
+    /// How long the network has been and will be as it is.
+    fn network(&self) -> (Connectivity, u64) {
+        let round: u64 = self.spells.iter().map(|(there, gone)| there + gone).sum();
+        let mut into = self.now_ms.checked_rem(round).unwrap_or(0);
+        for (there, gone) in &self.spells {
+            if into < *there {
+                return (Connectivity::Online, there - into);
+            }
+            into -= there;
+            if into < *gone {
+                return (Connectivity::Offline, gone - into);
+            }
+            into -= gone;
+        }
+        (Connectivity::Online, u64::MAX)
+    }
+
     fn view(&self) -> View<u8> {
+        let medium =
+            |(lane, photo): (&u8, &Photo)| PlanMedium { digest: Digest::of(&[*lane]), upload: photo.upload.clone() };
         View {
             items: self.items.clone(),
-            media: Vec::new(),
-            feed_due_ms: None,
+            media: self.photos.iter().filter(|(_, photo)| photo.upload != Upload::Whole).map(medium).collect(),
+            feed_due_ms: self.feed_due_ms,
             now_ms: self.now_ms,
-            connectivity: Connectivity::Online,
+            connectivity: self.network().0,
             parallel: 4,
         }
     }
 
+    fn photo_of(&mut self, digest: Digest) -> &mut Photo {
+        self.photos.iter_mut().find(|(lane, _)| Digest::of(&[**lane]) == digest).unwrap().1
+    }
+
+    fn put_chunk(&mut self, digest: Digest, index: u32) {
+        self.now_ms += CHUNK_MS;
+        let now = self.now_ms;
+        let photo = self.photo_of(digest);
+        assert!(!photo.held.contains(&index) || photo.tries > 0, "a chunk twice with no doubt in between");
+        let cut = if photo.cuts.is_empty() { None } else { photo.cuts.remove(0) };
+        if matches!(cut, None | Some(Cut::After)) {
+            photo.held.insert(index);
+        }
+        let error: CallError = match cut {
+            None => {
+                let Upload::Missing { chunks, .. } = &photo.upload else { panic!("nothing was missing") };
+                let rest: Vec<u32> = chunks.iter().copied().filter(|n| *n != index).collect();
+                photo.upload = if rest.is_empty() {
+                    Upload::Ask { not_before_ms: 0 }
+                } else {
+                    Upload::Missing { chunks: rest, not_before_ms: 0 }
+                };
+                return;
+            }
+            Some(Cut::Before | Cut::After) => TransportError::Broken.into(),
+            Some(Cut::Refused) => problem(ErrorClass::Permanent, "medium.refused"),
+        };
+        photo.tries += 1;
+        photo.upload = match after_error(&error, photo.tries, 500) {
+            Next::Again { after_ms, .. } | Next::BytesFirst { after_ms, .. } => {
+                Upload::Ask { not_before_ms: now + after_ms }
+            }
+            Next::StandStill { .. } => Upload::Abandoned,
+        };
+    }
+
+    fn ask_medium(&mut self, digest: Digest) {
+        let photo = self.photo_of(digest);
+        let chunks: Vec<u32> = (0..photo.chunks).filter(|n| !photo.held.contains(n)).collect();
+        photo.upload = if chunks.is_empty() { Upload::Whole } else { Upload::Missing { chunks, not_before_ms: 0 } };
+    }
+
     fn send(&mut self, seq: u64) {
         let n = seq as usize;
+        self.now_ms += COMMAND_MS;
+        assert!(self.now_ms >= self.rests_until[n], "item {n} goes before its wait is over");
+        let lane = self.items[n].lane;
+        let is_first = self.items.iter().position(|item| item.lane == lane) == Some(n);
+        if let Some(photo) = self.photos.get(&lane).filter(|_| !is_first) {
+            assert!(matches!(photo.upload, Upload::Whole | Upload::Abandoned), "item {n} goes before its photo");
+        }
         self.attempts[n] += 1;
         let (id, bytes) = self.bytes[n].clone();
         self.sends.push((id, bytes.clone()));
@@ -89,6 +222,10 @@ impl World {
                 let before = self.effects.insert(id, bytes.clone());
                 assert!(before.is_none_or(|b| b == bytes), "the same id came with other bytes");
                 self.items[n].state = Readiness::Settled;
+                self.feed_due_ms = Some(self.feed_due_ms.map_or(self.now_ms, |due| due.min(self.now_ms)));
+                if let Some(photo) = self.photos.get_mut(&lane).filter(|_| is_first) {
+                    photo.upload = Upload::Ask { not_before_ms: 0 };
+                }
                 return;
             }
             Some(Reply::LostAfterEffect) => {
@@ -105,6 +242,7 @@ impl World {
         };
         self.items[n].state = match after_error(&error, self.attempts[n], 500) {
             Next::Again { after_ms, .. } | Next::BytesFirst { after_ms, .. } => {
+                self.rests_until[n] = self.now_ms + after_ms;
                 Readiness::Ready { not_before_ms: self.now_ms + after_ms }
             }
             Next::StandStill { .. } => Readiness::StandsStill,
@@ -115,6 +253,12 @@ impl World {
     fn run(&mut self) -> usize {
         for step in 0..10_000 {
             let plan = plan(&self.view());
+            let (network, for_ms) = self.network();
+            if network == Connectivity::Offline {
+                assert_eq!(plan.actions, [], "something is tried without a network");
+                self.now_ms += for_ms;
+                continue;
+            }
             if plan.actions.is_empty() {
                 match plan.wait_until_ms {
                     Some(at) => {
@@ -126,8 +270,15 @@ impl World {
                 }
             }
             for action in plan.actions {
-                let Action::Send { seq } = action else { panic!("nothing else was asked") };
-                self.send(seq);
+                match action {
+                    Action::Send { seq } => self.send(seq),
+                    Action::AskMedium { digest } => self.ask_medium(digest),
+                    Action::PutChunk { digest, index } => self.put_chunk(digest, index),
+                    Action::PullFeed => {
+                        self.pulls += 1;
+                        self.feed_due_ms = None;
+                    }
+                }
             }
         }
         panic!("it never comes to rest");
@@ -139,9 +290,14 @@ proptest! {
     fn every_item_ends_answered_or_standing_still_in_sight(
         lanes in prop::collection::vec(0_u8..4, 1..12),
         faults in prop::collection::vec(prop::collection::vec(reply(), 0..6), 12),
+        photos in prop::collection::vec((0_u8..4, photo()), 0..4),
+        spells in prop::collection::vec((1_000_u64..200_000, 1_000_u64..3_000_000), 0..4),
     ) {
-        let mut world = World::new(&lanes, faults);
+        let mut world = World::new(&lanes, faults).with_photos(photos).with_network(spells);
         world.run();
+        let answered = world.items.iter().any(|i| i.state == Readiness::Settled);
+        prop_assert!(world.pulls > 0 || !answered, "what was done is never shown");
+        prop_assert_eq!(world.feed_due_ms, None);
         for item in &world.items {
             // Standing still itself, or in sight behind one of its lane that does.
             let held_up = |other: &PlanItem<u8>| {
@@ -156,6 +312,11 @@ proptest! {
         // The person cancels what stands still: everything else goes its way.
         while let Some(stuck) = freed.items.iter().position(|i| i.state == Readiness::StandsStill) {
             freed.items[stuck].state = Readiness::Settled;
+            // With what announces a photo the photo goes.
+            let lane = freed.items[stuck].lane;
+            if let Some(photo) = freed.photos.get_mut(&lane).filter(|p| p.upload == Upload::NotAnnounced) {
+                photo.upload = Upload::Abandoned;
+            }
             freed.run();
         }
         prop_assert!(freed.items.iter().all(|i| i.state == Readiness::Settled));
@@ -177,8 +338,9 @@ proptest! {
     fn within_a_lane_nothing_overtakes(
         lanes in prop::collection::vec(0_u8..3, 1..10),
         faults in prop::collection::vec(prop::collection::vec(reply(), 0..5), 10),
+        photos in prop::collection::vec((0_u8..3, photo()), 0..3),
     ) {
-        let mut world = World::new(&lanes, faults);
+        let mut world = World::new(&lanes, faults).with_photos(photos);
         world.run();
         for lane in 0..3 {
             let of_lane: Vec<u64> = world.sends.iter().map(|(id, _)| id - 1_000)
@@ -196,14 +358,15 @@ proptest! {
         let mut replies = vec![Vec::new(); lanes.len()];
         replies[0] = vec![Reply::Busy; 500];
         let mut world = World::new(&lanes, replies);
-        // Without any time passing, every other lane is done.
+        // With nothing waited for, every other lane is done.
         for _ in 0..lanes.len() + 1 {
             for action in plan(&world.view()).actions {
                 if let Action::Send { seq } = action { world.send(seq) }
             }
         }
         prop_assert!(world.items[1..].iter().all(|i| i.state == Readiness::Settled));
-        prop_assert_eq!(world.now_ms, 0);
+        let sent = u64::try_from(world.sends.len()).unwrap();
+        prop_assert_eq!(world.now_ms, sent * COMMAND_MS);
     }
 
     #[test]
@@ -214,6 +377,145 @@ proptest! {
     }
 }
 
+/// Any picture at all, also such as a run never comes to.
+fn any_view() -> impl Strategy<Value = View<u8>> {
+    let at = || 0_u64..6_000;
+    let digest = |n: u8| Digest::of(&[n]);
+    let state = prop_oneof![
+        5 => at().prop_map(|not_before_ms| Readiness::Ready { not_before_ms }),
+        1 => Just(Readiness::OnItsWay),
+        1 => Just(Readiness::Settled),
+        1 => Just(Readiness::StandsStill),
+    ];
+    let upload = prop_oneof![
+        Just(Upload::NotAnnounced),
+        at().prop_map(|not_before_ms| Upload::Ask { not_before_ms }),
+        (prop::collection::btree_set(0_u32..9, 1..4), at()).prop_map(|(chunks, not_before_ms)| Upload::Missing {
+            chunks: chunks.into_iter().collect(),
+            not_before_ms
+        }),
+        Just(Upload::Whole),
+        Just(Upload::Abandoned),
+    ];
+    let item = (0_u8..4, state, prop::option::weighted(0.2, 0_u64..8), prop::collection::vec(0_u8..5, 0..2));
+    let items = prop::collection::vec(item, 0..8).prop_map(move |items| {
+        let numbered = items.into_iter().enumerate();
+        let made = numbered.map(|(n, (lane, state, after, media))| PlanItem {
+            seq: n as u64,
+            lane,
+            state,
+            after: after.filter(|after| *after < n as u64),
+            after_media: media.into_iter().map(digest).collect(),
+        });
+        made.collect::<Vec<_>>()
+    });
+    let media = prop::collection::btree_map(0_u8..5, upload, 0..5).prop_map(move |media| {
+        media.into_iter().map(|(n, upload)| PlanMedium { digest: digest(n), upload }).collect::<Vec<_>>()
+    });
+    let connectivity = prop_oneof![6 => Just(Connectivity::Online), 1 => Just(Connectivity::Offline)];
+    (items, media, prop::option::of(at()), at(), connectivity, 1_usize..6).prop_map(
+        |(items, media, feed_due_ms, now_ms, connectivity, parallel)| View {
+            items,
+            media,
+            feed_due_ms,
+            now_ms,
+            connectivity,
+            parallel,
+        },
+    )
+}
+
+fn online() -> impl Strategy<Value = View<u8>> {
+    any_view().prop_map(|view| View { connectivity: Connectivity::Online, ..view })
+}
+
+/// Whether a command may go, said without the planner's loops.
+fn may_go(view: &View<u8>, item: &PlanItem<u8>) -> bool {
+    let open = |other: &&PlanItem<u8>| other.state != Readiness::Settled;
+    let first = view.items.iter().filter(open).find(|other| other.lane == item.lane).map(|other| other.seq);
+    let answered = |seq: u64| !view.items.iter().filter(open).any(|other| other.seq == seq);
+    let on_its_way = |digest: &Digest| {
+        let stage = view.media.iter().find(|m| m.digest == *digest).map(|m| &m.upload);
+        matches!(stage, Some(Upload::NotAnnounced | Upload::Ask { .. } | Upload::Missing { .. }))
+    };
+    matches!(item.state, Readiness::Ready { not_before_ms } if not_before_ms <= view.now_ms)
+        && first == Some(item.seq)
+        && item.after.is_none_or(answered)
+        && !item.after_media.iter().any(on_its_way)
+}
+
+fn sends(plan: &Plan) -> Vec<u64> {
+    plan.actions.iter().filter_map(|a| if let Action::Send { seq } = a { Some(*seq) } else { None }).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn offline_nothing_is_planned_and_nothing_waits_for_time(view in any_view()) {
+        let view = View { connectivity: Connectivity::Offline, ..view };
+        prop_assert_eq!(plan(&view), Plan { actions: Vec::new(), wait_until_ms: None });
+    }
+
+    /// First of its lane, after what it depends on, its media whole, its wait over: each such command and no other,
+    /// the oldest first where there are more than go side by side. So no lane overtakes and none starves another.
+    #[test]
+    fn exactly_the_commands_that_may_go_are_planned(view in online()) {
+        let expected: Vec<u64> = view.items.iter().filter(|i| may_go(&view, i)).map(|i| i.seq).take(view.parallel).collect();
+        prop_assert_eq!(sends(&plan(&view)), expected);
+    }
+
+    #[test]
+    fn a_medium_has_one_action_at_a_time_and_none_before_its_wait_is_over(view in online()) {
+        let planned = plan(&view);
+        let mut room = view.parallel - sends(&planned).len();
+        for medium in &view.media {
+            let of_it: Vec<&Action> = planned.actions.iter().filter(|a| match a {
+                Action::AskMedium { digest } | Action::PutChunk { digest, .. } => *digest == medium.digest,
+                Action::Send { .. } | Action::PullFeed => false,
+            }).collect();
+            let due = match &medium.upload {
+                Upload::Ask { not_before_ms } if *not_before_ms <= view.now_ms => {
+                    Some(Action::AskMedium { digest: medium.digest })
+                }
+                Upload::Missing { chunks, not_before_ms } if *not_before_ms <= view.now_ms => {
+                    Some(Action::PutChunk { digest: medium.digest, index: chunks[0] })
+                }
+                _ => None,
+            };
+            let expected: Vec<&Action> = due.iter().take(room).collect();
+            room -= expected.len();
+            prop_assert_eq!(of_it, expected);
+        }
+    }
+
+    #[test]
+    fn the_feed_has_its_turn_after_the_commands_and_before_any_medium(view in online()) {
+        let planned = plan(&view);
+        let pulls: Vec<usize> = planned.actions.iter().enumerate().filter(|(_, a)| **a == Action::PullFeed).map(|(n, _)| n).collect();
+        let commands = sends(&planned).len();
+        let since = view.feed_due_ms.and_then(|due| view.now_ms.checked_sub(due));
+        let has_its_turn = since.is_some_and(|since| commands == 0 || since >= FEED_PATIENCE_MS);
+        prop_assert_eq!(pulls, if has_its_turn { vec![commands] } else { Vec::new() });
+    }
+
+    /// Time alone changes nothing before the wait is over, and what it waits for is then there.
+    #[test]
+    fn nothing_that_becomes_due_is_slept_through(view in online(), sooner in any::<prop::sample::Index>()) {
+        let planned = plan(&view);
+        let at = |now_ms: u64| plan(&View { now_ms, ..view.clone() });
+        match planned.wait_until_ms {
+            None => prop_assert_eq!(&at(view.now_ms + LONGEST_MS).actions, &planned.actions),
+            Some(until) => {
+                prop_assert!(until > view.now_ms);
+                let between = view.now_ms + sooner.index((until - view.now_ms) as usize) as u64;
+                prop_assert_eq!(&at(between).actions, &planned.actions);
+                prop_assert!(at(until).wait_until_ms.is_none_or(|next| next > until));
+            }
+        }
+    }
+}
+
 fn medium(upload: Upload) -> View<u8> {
     let digest = Digest::of(b"photo");
     View {
@@ -221,6 +523,7 @@ fn medium(upload: Upload) -> View<u8> {
             seq: 7,
             lane: 1,
             state: Readiness::Ready { not_before_ms: 0 },
+            after: None,
             after_media: vec![digest],
         }],
         media: vec![PlanMedium { digest, upload }],
@@ -255,6 +558,12 @@ fn the_feed_comes_after_what_is_due_and_waits_for_nothing_that_backs_off() {
     assert_eq!(plan(&view).actions, [Action::Send { seq: 7 }]);
     view.items[0].state = Readiness::Ready { not_before_ms: 5_000 };
     assert_eq!(plan(&view).actions, [Action::PullFeed]);
+    // A long queue of commands holds it back a little, a photo on its way not at all.
+    let mut view = View { feed_due_ms: Some(0), now_ms: FEED_PATIENCE_MS, ..medium(Upload::Whole) };
+    assert_eq!(plan(&view).actions, [Action::Send { seq: 7 }, Action::PullFeed]);
+    view = View { feed_due_ms: Some(0), ..medium(Upload::Missing { chunks: vec![2], not_before_ms: 0 }) };
+    let digest = view.media[0].digest;
+    assert_eq!(plan(&view).actions, [Action::PullFeed, Action::PutChunk { digest, index: 2 }]);
 }
 
 #[test]

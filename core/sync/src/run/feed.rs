@@ -89,6 +89,7 @@ impl SyncLoop {
             }
         }
         memory.feed_due_ms = None;
+        memory.feed_pulled_ms = ms(now);
         memory.feed_tries = 0;
         if report.changes > 0 || memory.log == LogCheck::NotYet {
             report.add(self.check_log(memory).await?);

@@ -8,10 +8,12 @@ use ereg_protocol::{
     registry::CallError,
 };
 use ereg_trust::digest::Digest;
-use ereg_vault::{Collection, LastError, OutboxItem, OutboxState, Tx, VaultError};
+use ereg_vault::{Collection, LastError, OutboxItem, OutboxState, Tx, Vault, VaultError};
 use tokio::task::JoinSet;
 
-use super::{MEDIUM_TRIES, Memory, PARALLEL, Report, SyncError, SyncLoop, Tried, announces, last_error, ms};
+use super::{
+    FEED_WHILE_UPLOADING_MS, MEDIUM_TRIES, Memory, Report, SyncError, SyncLoop, Tried, announces, last_error, ms,
+};
 use crate::{
     belief::open_outcome,
     planner::{self, Next, Reach, Upload},
@@ -25,10 +27,9 @@ enum Reply {
 }
 
 impl SyncLoop {
-    /// Sends the first command of each lane whose turn has come, side by side.
-    pub(super) async fn send_due(&self, memory: &mut Memory, now: Instant) -> Result<Report, SyncError> {
-        // A command waits by the wall clock; one that was set back must not hold it (the planner looked).
-        let items = self.blocking(move |vault| take(vault, now)).await?;
+    /// Sends the commands of a plan, side by side.
+    pub(super) async fn send(&self, memory: &mut Memory, now: Instant, planned: Vec<u64>) -> Result<Report, SyncError> {
+        let items = self.blocking(move |vault| take(vault, now, &planned)).await?;
         let mut report = Report::default();
         let mut on_their_way = JoinSet::new();
         for (place, item) in items.iter().enumerate() {
@@ -67,7 +68,7 @@ impl SyncLoop {
         let mut report = Report::default();
         match reply {
             Reply::Outcome(outcome, bytes) => {
-                memory.feed_due_ms = Some(0);
+                memory.feed_is_due(now);
                 memory.feed_tries = 0;
                 self.time.at_least(outcome.at);
                 match &outcome.result {
@@ -114,7 +115,7 @@ impl SyncLoop {
                 let chunks: Vec<u32> = (0..state.chunks).filter(|n| !state.held.contains(n)).collect();
                 if chunks.is_empty() {
                     memory.uploads.remove(&digest);
-                    memory.feed_due_ms = Some(0);
+                    memory.feed_is_due(now);
                     self.blocking(move |vault| vault.write(|tx| tx.medium_acknowledged(digest))).await?;
                 } else {
                     tried.upload = Upload::Missing { chunks, not_before_ms: 0 };
@@ -152,6 +153,8 @@ impl SyncLoop {
         let Some(tried) = memory.uploads.get_mut(&digest) else { return Ok(report) };
         match answer {
             Ok(()) => {
+                let next_pull = memory.feed_pulled_ms.saturating_add(FEED_WHILE_UPLOADING_MS);
+                memory.feed_due_ms.get_or_insert(next_pull);
                 report.chunks = 1;
                 tried.tries = 0;
                 let rest = match &tried.upload {
@@ -188,14 +191,15 @@ impl SyncLoop {
     }
 }
 
-fn take(vault: &ereg_vault::Vault, now: Instant) -> Result<Vec<OutboxItem>, VaultError> {
-    let due = vault.take_due(now, PARALLEL)?;
-    if !due.is_empty() {
-        return Ok(due);
-    }
-    let waiting = vault.outbox()?;
-    let latest = waiting.iter().map(OutboxItem::next_try_at).max().unwrap_or(now);
-    vault.take_due(latest.max(now), PARALLEL)
+/// Marks the planned commands as being sent, and no other: neither what backs off nor what waits for its media. None if
+/// another process has changed what is due since the plan was made; the next look sees that.
+fn take(vault: &Vault, now: Instant, planned: &[u64]) -> Result<Vec<OutboxItem>, VaultError> {
+    const CHANGED: VaultError = VaultError::OutboxStep { needed: "planned" };
+    let taken = vault.write(|tx| {
+        let due = tx.take_due(now, planned.len())?;
+        if due.iter().map(|item| item.seq).eq(planned.iter().copied()) { Ok(due) } else { Err(CHANGED) }
+    });
+    if taken == Err(CHANGED) { Ok(Vec::new()) } else { taken }
 }
 
 /// The other party was first with the same content: the submission is in, and its receipt came along.
@@ -214,8 +218,10 @@ fn standing(tx: &Tx<'_>, item: &OutboxItem) -> Result<Option<OutboxState>, Vault
 fn keep(tx: &mut Tx<'_>, item: &OutboxItem, outcome: &Outcome, bytes: &[u8], now: Instant) -> Result<(), VaultError> {
     match standing(tx, item)? {
         Some(OutboxState::Queued | OutboxState::Sending | OutboxState::Unknown) => {}
+        // Another process gave up on it for an error of its own. This is the registry's word, and it is the last one.
+        Some(OutboxState::NeedsYou) => tx.queued_again(item.command_id(), now, None)?,
         // A repeat has the same outcome bytes, so nothing is lost.
-        None | Some(OutboxState::NeedsYou) => return Ok(()),
+        None => return Ok(()),
     }
     match &outcome.result {
         OutcomeResult::Declined(declined) if !is_as_good_as_done(declined) => {

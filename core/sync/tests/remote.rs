@@ -1,0 +1,170 @@
+//! The registry behind a transport that answers what it likes: which signed time corrects a phone's clock.
+
+#![allow(clippy::unwrap_used, reason = "test code fails loudly")]
+
+use std::{
+    ops::ControlFlow,
+    sync::{Arc, Mutex},
+};
+
+use ereg_domain::time::Instant;
+use ereg_protocol::{
+    feed::FeedCursor,
+    http_signature::{Nonce, Presented},
+    objects::SignedTime,
+    problem::{ErrorClass, Problem},
+    registry::Registry as _,
+    transport::{Answer, HttpRequest, HttpResponse, Transport, TransportError},
+    world::VirtualClock,
+};
+use ereg_sync::{
+    belief::{PinnedTrust, TIME_TYPE},
+    remote::{RemoteRegistry, RequestKey},
+    time::TrustedTime,
+};
+use ereg_trust::{
+    bundle::{Log, Office, Role, RoleKey, TrustBundle, TrustContent},
+    envelope::Envelope,
+    keys::{AssuranceLevel, DEVICE_ALIAS, DeviceKeys as _, KeyPolicy, RegistryKey, SoftwareKeys},
+};
+
+const AUTHORITY: &str = "127.0.0.1:1";
+
+fn key(n: u8) -> RegistryKey {
+    RegistryKey::from_seed(&[n; 32]).unwrap()
+}
+
+fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+fn bundle() -> TrustBundle {
+    let row = RoleKey::new(Role::Time, key(1).public_key(), at("2020-01-01T00:00:00.000Z"), "demo");
+    let content = TrustContent {
+        version: 1,
+        office: Office { id: "demo".into(), name: "demo".into(), origin: AUTHORITY.into() },
+        root: key(9).public_key(),
+        roles: vec![RoleKey { demo: true, ..row }],
+        least_assurance: AssuranceLevel::C,
+        log: Log { origin: "demo/book".into() },
+        demo: true,
+    };
+    TrustBundle::parse(&content.sign(&key(9)).unwrap().to_bytes().unwrap(), None, 0).unwrap()
+}
+
+/// Whose nonce the signed time carries.
+#[derive(Clone, Copy, PartialEq)]
+enum Told {
+    ThisRequest,
+    AnEarlierOne,
+    Nobody,
+}
+
+/// Refuses the first request because of its clock, with this time; takes every later one.
+struct Registrar {
+    says: Instant,
+    to: Told,
+    asked: Mutex<Vec<HttpRequest>>,
+}
+
+impl Registrar {
+    fn answer(&self, request: HttpRequest) -> HttpResponse {
+        let mut asked = self.asked.lock().unwrap();
+        asked.push(request);
+        if asked.len() > 1 {
+            return HttpResponse { status: 200, content_type: "application/json".into(), body: b"[]".to_vec() };
+        }
+        let nonce = match self.to {
+            Told::ThisRequest => Some(Presented::read(&asked[0], AUTHORITY).unwrap().nonce()),
+            Told::AnEarlierOne => Some(Nonce::from_bytes([7; 16])),
+            Told::Nobody => None,
+        };
+        let time = SignedTime { time: self.says, nonce: nonce.map(|nonce| nonce.to_string()) };
+        let time = Envelope::sign_value(&TIME_TYPE, &time, &key(1)).unwrap().to_bytes().unwrap();
+        let mut problem = Problem::new(401, ErrorClass::Clock, "clock_skew", "");
+        problem.time = Some(String::from_utf8(time).unwrap());
+        let body = serde_json::to_vec(&problem).unwrap();
+        HttpResponse { status: 401, content_type: "application/problem+json".into(), body }
+    }
+}
+
+impl Transport for Registrar {
+    fn authority(&self) -> &str {
+        AUTHORITY
+    }
+
+    fn send(&self, request: HttpRequest) -> Answer<'_, HttpResponse, TransportError> {
+        Box::pin(async move { Ok(self.answer(request)) })
+    }
+
+    fn stream<'a>(
+        &'a self,
+        request: HttpRequest,
+        _: &'a mut (dyn FnMut(&[u8]) -> ControlFlow<()> + Send),
+    ) -> Answer<'a, HttpResponse, TransportError> {
+        Box::pin(async move { Ok(self.answer(request)) })
+    }
+}
+
+struct Phone {
+    office: Arc<Registrar>,
+    time: Arc<TrustedTime>,
+    remote: RemoteRegistry,
+}
+
+impl Phone {
+    /// A phone that believes it is noon.
+    fn told(says: &str, to: Told) -> Phone {
+        let office = Arc::new(Registrar { says: at(says), to, asked: Mutex::default() });
+        let time = Arc::new(TrustedTime::new(Arc::new(VirtualClock::at(at(NOON))), None));
+        time.set(at(NOON));
+        let keys = SoftwareKeys::in_memory();
+        keys.generate(DEVICE_ALIAS, KeyPolicy::Requests).unwrap();
+        let key = RequestKey { keys: Arc::new(keys), alias: DEVICE_ALIAS.into() };
+        let trust = Arc::new(PinnedTrust::new(Some(bundle())));
+        let remote = RemoteRegistry::new(office.clone(), key, time.clone(), trust);
+        Phone { office, time, remote }
+    }
+
+    async fn asks(&self, what: Asks) -> Result<(), String> {
+        let done = match what {
+            Asks::Homes => self.remote.homes().await.map(|_| ()),
+            Asks::Feed => self.remote.feed(&FeedCursor::Start, &mut |_| ControlFlow::Continue(())).await,
+        };
+        done.map_err(|error| error.code().to_owned())
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Asks {
+    Homes,
+    Feed,
+}
+
+const MORNING: &str = "2026-11-23T08:00:00.000Z";
+const NOON: &str = "2026-11-23T12:00:00.000Z";
+
+#[tokio::test]
+async fn the_time_told_to_this_request_corrects_the_clock_and_the_request_goes_again() {
+    for what in [Asks::Homes, Asks::Feed] {
+        let phone = Phone::told(MORNING, Told::ThisRequest);
+        assert_eq!(phone.asks(what).await, Ok(()));
+        assert_eq!(phone.time.now().at, at(MORNING));
+        let asked = phone.office.asked.lock().unwrap();
+        let created: Vec<i64> = asked.iter().map(|r| Presented::read(r, AUTHORITY).unwrap().created_s()).collect();
+        assert_eq!(created, [at(NOON).seconds(), at(MORNING).seconds()]);
+    }
+}
+
+/// Each of them is well signed, and once was true.
+#[tokio::test]
+async fn a_time_told_to_another_request_or_to_nobody_turns_no_clock_back() {
+    for to in [Told::AnEarlierOne, Told::Nobody] {
+        for what in [Asks::Homes, Asks::Feed] {
+            let phone = Phone::told(MORNING, to);
+            assert_eq!(phone.asks(what).await, Err("clock_skew".to_owned()));
+            assert_eq!(phone.time.now().at, at(NOON));
+            assert_eq!(phone.office.asked.lock().unwrap().len(), 1, "nothing has changed that would let it pass");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! What the registry signs and a phone believes, byte by byte: no altered receipt, refusal or policy pack counts. Token, trust
+//! bundle, checkpoint and statement have theirs in `core/trust/tests/tamper.rs`.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "test code fails loudly")]
+
+use ereg_domain::{policy::FLOOR_PACK, time::Instant};
+use ereg_protocol::{
+    command::{Command, CommandBody, StatementRef, Submit},
+    objects::SignedPack,
+    outcome::{Declined, Effect, Outcome, OutcomeResult, Receipt},
+};
+use ereg_sync::belief::{OUTCOME_TYPE, PACK_TYPE, PackRefusal, open_outcome, open_pack};
+use ereg_trust::{
+    bundle::{Log, Office, Role, RoleKey, TrustBundle, TrustContent},
+    digest::Digest,
+    envelope::Envelope,
+    keys::{AssuranceLevel, RegistryKey},
+};
+use serde_json::json;
+
+fn at() -> Instant {
+    "2026-11-23T02:00:00.000Z".parse().unwrap()
+}
+
+fn key(role: Role) -> RegistryKey {
+    RegistryKey::from_seed(&[10 + role as u8; 32]).unwrap()
+}
+
+fn bundle() -> TrustBundle {
+    let from = "2026-01-01T00:00:00.000Z".parse().unwrap();
+    let root = RegistryKey::from_seed(&[9; 32]).unwrap();
+    let content = TrustContent {
+        version: 1,
+        office: Office { id: "demo".into(), name: "演示登记机构".into(), origin: "127.0.0.1:1".into() },
+        root: root.public_key(),
+        roles: Role::ALL
+            .map(|role| RoleKey { demo: true, ..RoleKey::new(role, key(role).public_key(), from, "demo") })
+            .into(),
+        least_assurance: AssuranceLevel::C,
+        log: Log { origin: "demo/book".into() },
+        demo: true,
+    };
+    let bytes = content.sign(&root).unwrap().to_bytes().unwrap();
+    TrustBundle::parse(&bytes, Some(&root.public_key().key_id()), 0).unwrap()
+}
+
+fn submission() -> Command {
+    let statements = ["transferee.1", "transferor.1"]
+        .map(|slot| StatementRef { slot: slot.parse().unwrap(), digest: Digest::of(slot.as_bytes()) });
+    let submit = Submit {
+        draft_id: "019abcde-0000-7000-8000-0000000000aa".parse().unwrap(),
+        manifest: Digest::of(b"manifest"),
+        statements: statements.into(),
+    };
+    Command { id: "019abcde-0000-7000-8000-000000000101".parse().unwrap(), body: CommandBody::Submit(submit) }
+}
+
+fn answered(command: &[u8], result: OutcomeResult) -> Vec<u8> {
+    let asked = Command::from_bytes(command).unwrap();
+    let outcome = Outcome {
+        command_id: asked.id,
+        kind: asked.kind(),
+        command: Digest::of(command),
+        account: "AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap(),
+        at: at(),
+        office: "demo".into(),
+        assurance: "C".into(),
+        result,
+    };
+    Envelope::sign_value(&OUTCOME_TYPE, &outcome, &key(Role::Receipt)).unwrap().to_bytes().unwrap()
+}
+
+fn received(command: &Command) -> OutcomeResult {
+    let CommandBody::Submit(submit) = &command.body else { panic!("a submission") };
+    OutcomeResult::Done(Effect::Received(Receipt {
+        case_id: "019abcde-0000-7000-8000-0000000000cc".parse().unwrap(),
+        draft_id: submit.draft_id,
+        received_at: at(),
+        manifest: submit.manifest,
+        statements: submit.statements.clone(),
+    }))
+}
+
+fn signed_pack() -> SignedPack {
+    let named = json!({ "digest": Digest::of(FLOOR_PACK) });
+    let signature = Envelope::sign_value(&PACK_TYPE, &named, &key(Role::Policy)).unwrap().to_bytes().unwrap();
+    SignedPack {
+        pack: String::from_utf8(FLOOR_PACK.to_vec()).unwrap(),
+        signature: String::from_utf8(signature).unwrap(),
+    }
+}
+
+/// Each byte changed by each of these masks, removed, doubled.
+fn alterations(bytes: &[u8], masks: impl Iterator<Item = u8> + Clone) -> impl Iterator<Item = (usize, Vec<u8>)> {
+    (0..bytes.len()).flat_map(move |place| {
+        let changed = masks.clone().map(move |mask| {
+            let mut altered = bytes.to_vec();
+            altered[place] ^= mask;
+            altered
+        });
+        let removed = [&bytes[..place], &bytes[place + 1..]].concat();
+        let doubled = [&bytes[..=place], &bytes[place..]].concat();
+        changed.chain([removed, doubled]).filter(move |altered| altered != bytes).map(move |altered| (place, altered))
+    })
+}
+
+fn any_value() -> impl Iterator<Item = u8> + Clone {
+    1..=0xFF
+}
+
+fn any_bit() -> impl Iterator<Item = u8> + Clone {
+    (0..8).map(|bit| 1 << bit)
+}
+
+#[test]
+fn no_altered_receipt_is_believed() {
+    let (bundle, command) = (bundle(), submission());
+    let asked = command.to_bytes().unwrap();
+    let whole = answered(&asked, received(&command));
+    assert_eq!(open_outcome(&bundle, &asked, &whole).unwrap().result, received(&command));
+    for (place, altered) in alterations(&whole, any_value()) {
+        assert!(open_outcome(&bundle, &asked, &altered).is_err(), "byte {place}");
+    }
+}
+
+#[test]
+fn no_altered_refusal_is_believed() {
+    let (bundle, command) = (bundle(), submission());
+    let asked = command.to_bytes().unwrap();
+    let first = String::from_utf8(answered(&asked, received(&command))).unwrap();
+    let declined = Declined { code: "already_submitted".into(), first: Some(first) };
+    let whole = answered(&asked, OutcomeResult::Declined(declined));
+    assert!(open_outcome(&bundle, &asked, &whole).is_ok());
+    for (place, altered) in alterations(&whole, any_bit()) {
+        assert!(open_outcome(&bundle, &asked, &altered).is_err(), "byte {place}");
+    }
+}
+
+#[test]
+fn a_receipt_answers_the_bytes_that_were_sent_and_no_others() {
+    let (bundle, command) = (bundle(), submission());
+    let asked = command.to_bytes().unwrap();
+    let whole = answered(&asked, received(&command));
+    for (place, altered) in alterations(&asked, any_value()) {
+        assert!(open_outcome(&bundle, &altered, &whole).is_err(), "byte {place}");
+    }
+}
+
+#[test]
+fn no_altered_signature_of_a_policy_pack_is_believed() {
+    let (bundle, signed) = (bundle(), signed_pack());
+    assert!(open_pack(&bundle, &signed, 0).is_ok());
+    for (place, altered) in alterations(signed.signature.as_bytes(), any_value()) {
+        let Ok(signature) = String::from_utf8(altered) else { continue };
+        let refusal = open_pack(&bundle, &SignedPack { signature, ..signed.clone() }, 0).err();
+        assert_eq!(refusal, Some(PackRefusal::Signature), "byte {place}");
+    }
+}
+
+/// Pack and signature as they travel, where a blank more is no change of either.
+#[test]
+fn no_altered_policy_pack_is_believed() {
+    let (bundle, signed) = (bundle(), signed_pack());
+    let meant = open_pack(&bundle, &signed, 0).unwrap();
+    let travels = serde_json::to_vec(&signed).unwrap();
+    for (place, altered) in alterations(&travels, any_bit()) {
+        let Ok(arrived) = serde_json::from_slice::<SignedPack>(&altered) else { continue };
+        match open_pack(&bundle, &arrived, 0) {
+            Ok(read) => assert!(arrived == signed && read == meant, "byte {place}"),
+            Err(refusal) => assert_eq!(refusal, PackRefusal::Signature, "byte {place}"),
+        }
+    }
+}
