@@ -6,4 +6,6 @@ mod access;
 mod bad_input;
 mod bench;
 mod cast;
+mod document;
+mod openapi;
 mod signatures;
