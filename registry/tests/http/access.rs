@@ -1,5 +1,6 @@
 //! Who may call what on whose object: every route of the table × every caller × the object of one's own, of the
-//! other party, of a stranger. A cell nobody has thought of fails.
+//! other party, of a stranger. A cell nobody has thought of fails. The route of commands has a matrix of its own, by
+//! kind, in `commands`.
 
 use ereg_protocol::{
     command::{CommandBody, PutSections},
@@ -16,7 +17,7 @@ use super::{
 
 /// Who calls. The object is the seller's: her own, the other party's for the buyer, a stranger's for anyone else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Who {
+pub enum Who {
     /// The seller, whose home, workspace and file it is.
     Owner,
     /// The buyer, who joined the workspace.
@@ -29,7 +30,7 @@ enum Who {
     Nobody,
 }
 
-const EVERYBODY: [Who; 5] = [Who::Owner, Who::OtherParty, Who::Stranger, Who::UnknownKey, Who::Nobody];
+pub const EVERYBODY: [Who; 5] = [Who::Owner, Who::OtherParty, Who::Stranger, Who::UnknownKey, Who::Nobody];
 
 /// The status each caller gets. `None` is a cell without an expectation, which fails.
 fn expected(call: Call, who: Who) -> Option<u16> {
