@@ -1,5 +1,7 @@
 //! B21, B22, B25, B26, B29 of the reliability page: each a typed problem, nothing kept, never two readings.
 
+use std::sync::Barrier;
+
 use ereg_protocol::command::{Command, CommandBody, PutSections};
 use ereg_protocol::id::DraftId;
 
@@ -48,13 +50,18 @@ async fn b22_the_same_id_with_other_bytes_is_refused_and_the_same_bytes_are_answ
     let bench = Bench::start().await;
     let phone = bench.newcomer();
     let command = phone.enrol(bench.seller("plain_sale"));
-    let first = phone.send(&command);
-    assert_eq!(first.status, 200);
+    // All at once and none before: whichever is first, the others find its outcome or wait for it.
+    let start = Barrier::new(20);
     let together: Vec<_> = std::thread::scope(|scope| {
-        let calls: Vec<_> = (0..20).map(|_| scope.spawn(|| phone.send(&command))).collect();
+        let call = || {
+            start.wait();
+            phone.send(&command)
+        };
+        let calls: Vec<_> = (0..20).map(|_| scope.spawn(call)).collect();
         calls.into_iter().map(|call| call.join().unwrap()).collect()
     });
-    assert!(together.iter().all(|reply| reply.body == first.body));
+    assert!(together.iter().all(|reply| reply.status == 200 && reply.body == together[0].body));
+    assert_eq!((bench.commands_kept(), bench.rows("account"), bench.rows("key")), (1, 1, 2), "one effect");
     let CommandBody::Enrol(mut other) = command.body.clone() else { panic!() };
     other.identity_proof = "another".to_owned();
     let other = Command { id: command.id, body: CommandBody::Enrol(other) };
