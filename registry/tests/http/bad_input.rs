@@ -255,3 +255,35 @@ async fn a_directory_is_served_once() {
     assert_eq!(refused.code(), "serve.in_use");
     bench.restart().await;
 }
+
+/// Checking a book must not change what it checks, nor stand in the way of who serves it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_book_is_verified_beside_who_serves_it_and_nothing_is_written() {
+    let bench = Bench::start().await;
+    bench.phone_of(bench.seller("plain_sale"));
+    let verify = || {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ereg-registry"));
+        command.args(["verify-book", "--data"]).arg(bench.path()).output().unwrap()
+    };
+    let (trust, acts) = (bench.path().join("trust.json"), bench.rows("audit"));
+    // Opening the registry would put its bundle's copy back and tell the account of a pack it does not know.
+    std::fs::remove_file(&trust).unwrap();
+    let db = rusqlite::Connection::open(bench.path().join("registry.db")).unwrap();
+    db.execute("DELETE FROM change WHERE kind = 'pack'", []).unwrap();
+    let said = verify();
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+    assert!(String::from_utf8(said.stdout).unwrap().contains(&format!("the audit chain is intact: {acts} rows")));
+    assert_eq!(bench.rows("audit"), acts);
+    assert!(!trust.exists());
+    // A directory without a book is none, and gets none.
+    let empty = Bench::bare().await;
+    let (keys, to) = (empty.path().join("keys"), tempfile::tempdir().unwrap());
+    std::fs::create_dir(to.path().join("keys")).unwrap();
+    for file in std::fs::read_dir(keys).unwrap().map(Result::unwrap) {
+        std::fs::copy(file.path(), to.path().join("keys").join(file.file_name())).unwrap();
+    }
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ereg-registry"));
+    let refused = command.args(["verify-book", "--data"]).arg(to.path()).output().unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(!to.path().join("registry.db").exists() && !to.path().join("trust.json").exists());
+}
