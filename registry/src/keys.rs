@@ -35,6 +35,8 @@ pub struct RoleOptions {
     pub authority: String,
     /// A demonstration office: sandbox connectors may be loaded, and all it signs carries the mark 演示.
     pub demo: bool,
+    /// The least assurance level of a person's keys that the office accepts.
+    pub least_assurance: AssuranceLevel,
     /// First instant of the role keys' term, registry time.
     pub from: Instant,
 }
@@ -48,6 +50,7 @@ impl RoleOptions {
             office_name: "演示市不动产登记中心（演示）".to_owned(),
             authority: "127.0.0.1".to_owned(),
             demo: true,
+            least_assurance: AssuranceLevel::C,
             from: Instant::from_ms(1_425_139_200_000),
         }
     }
@@ -215,7 +218,7 @@ fn create(dir: &Path, options: &RoleOptions) -> Result<(), KeysError> {
         },
         root: root.public_key(),
         roles,
-        least_assurance: AssuranceLevel::C,
+        least_assurance: options.least_assurance,
         log: Log { origin: format!("ereg.invalid/{}/book", options.office) },
         demo: options.demo,
     };

@@ -20,8 +20,13 @@ use crate::{partner::IdentityAnswer, service::ServiceFault};
 /// `enrol.1`: the user key's proof.
 pub const ENROL_TYPE: PayloadType = PayloadType::new("enrol", 1);
 
+/// How well a new key counts as kept: without attestation the registry has no more than the device's word.
+const UNATTESTED: AssuranceLevel = AssuranceLevel::C;
+
 /// What an enrolment looks at.
 pub(crate) struct EnrolFacts {
+    /// The least level this office accepts, as its bundle states.
+    pub least: AssuranceLevel,
     /// What the identity source says.
     pub identity: IdentityAnswer,
     /// The account of this number, if there is one.
@@ -57,6 +62,9 @@ pub(crate) fn enrol(
     let declined = |code| Ok((account.clone(), Decision::declined(ACT, device, code)));
     if device == user || !is_p256(&command.device_key) || !is_p256(&command.user_key) {
         return declined("enrol.keys");
+    }
+    if UNATTESTED < facts.least {
+        return declined("enrol.assurance");
     }
     if !proves(command, &device)? {
         return declined("enrol.user_key_proof");
@@ -113,15 +121,7 @@ fn key_row(
     from: Instant,
     sign: &impl Fn(&KeyRecord) -> Result<String, ServiceFault>,
 ) -> Result<KeyRow, ServiceFault> {
-    let record = KeyRecord {
-        account: account.to_string(),
-        key,
-        key_use,
-        // Without attestation the registry has no more than the device's word.
-        level: AssuranceLevel::C,
-        from,
-        revoked_at: None,
-    };
+    let record = KeyRecord { account: account.to_string(), key, key_use, level: UNATTESTED, from, revoked_at: None };
     Ok(KeyRow { id, account: account.clone(), key, key_use, revoked_at: None, record: sign(&record)? })
 }
 

@@ -186,7 +186,8 @@ impl Service {
             }
         }
         let reserved = reserve(&desk.rows, self.0.world.ids.as_ref(), None, desk.now.as_of)?;
-        let facts = EnrolFacts { identity, known, keys, certificates, reserved };
+        let least = self.0.keys.bundle().content().least_assurance;
+        let facts = EnrolFacts { least, identity, known, keys, certificates, reserved };
         let sign = |record: &ereg_trust::key_record::KeyRecord| {
             self.0.sign(Role::Receipt, &ereg_trust::key_record::KEY_TYPE, record).map(|(_, envelope)| envelope)
         };

@@ -16,7 +16,7 @@ use ereg_protocol::{
     registry::{CallError, Registry},
 };
 use ereg_registry::{partner::IdentityAnswer, service::OfficialEntry};
-use ereg_trust::{Digest, merkle::MEDIA_CHUNK};
+use ereg_trust::{Digest, keys::AssuranceLevel, merkle::MEDIA_CHUNK};
 
 use crate::{citizen::*, draft::*, office::*};
 
@@ -228,6 +228,22 @@ async fn an_identity_that_is_contradicted_opens_no_account() {
     assert!(
         matches!(open_outcome(&declined.enrolment.1).result, OutcomeResult::Declined(d) if d.code == "identity.other_name")
     );
+}
+
+/// The bundle states the least level an office accepts; a key nobody attested is of the lowest.
+#[tokio::test]
+async fn an_office_that_asks_for_better_kept_keys_enrols_no_others() {
+    for (least, accepted) in [(AssuranceLevel::A, 0), (AssuranceLevel::B, 0), (AssuranceLevel::C, 1)] {
+        let (office, _) = Office::that_accepts(least, &Sale::clean());
+        let asking = Citizen::enrol(&office, &buyer()).await.unwrap();
+        let outcome = open_outcome(&asking.enrolment.1);
+        assert_eq!(outcome.assurance, format!("{least:?}"));
+        assert_eq!(office.count("SELECT count(*) FROM account"), accepted);
+        match outcome.result {
+            OutcomeResult::Declined(declined) => assert_eq!(declined.code, "enrol.assurance"),
+            OutcomeResult::Done(_) => assert_eq!(least, AssuranceLevel::C),
+        }
+    }
 }
 
 #[tokio::test]

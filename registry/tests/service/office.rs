@@ -27,6 +27,7 @@ use ereg_registry::{
     },
     service::{SeedHome, SeededHome, Service, World},
 };
+use ereg_trust::keys::AssuranceLevel;
 
 use crate::citizen::Citizen;
 
@@ -177,6 +178,11 @@ fn partners(world: &Arc<Outside>) -> Partners {
 impl Office {
     /// A new registry with this sale's home in its book and this sale's contract on file.
     pub fn for_sale(sale: &Sale) -> (Office, SeededHome) {
+        Office::that_accepts(AssuranceLevel::C, sale)
+    }
+
+    /// One that accepts keys of this level and above.
+    pub fn that_accepts(least_assurance: AssuranceLevel, sale: &Sale) -> (Office, SeededHome) {
         let world = Arc::new(Outside {
             identity: Mutex::new(IdentityAnswer::Confirmed),
             tax: Mutex::new(Some(TaxState::Cleared)),
@@ -188,6 +194,8 @@ impl Office {
         });
         let clock = VirtualClock::at(sale.as_of);
         let dir = Arc::new(tempfile::tempdir().unwrap());
+        let options = RoleOptions { least_assurance, ..RoleOptions::demonstration() };
+        RegistryKeys::create_or_load(dir.path(), &options).unwrap();
         let service = open(dir.path(), &world, Arc::new(clock.clone()));
         let office = Office { dir, service, clock, world };
         let homes = office.service.enter_seed(vec![SeedHome { facts: sale.register.clone().unwrap() }]).unwrap();

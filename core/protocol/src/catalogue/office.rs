@@ -72,6 +72,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         "Somebody else wrote here first: look, then change it again.",
     ),
     entry("connector_missing", Permanent, "登记机构还没有开通这项核验。", "The office has not opened this check yet."),
+    entry(
+        "enrol.assurance",
+        Permanent,
+        "本登记机构要求的密钥保护级别高于本设备所能提供的级别。",
+        "This office asks for better protected keys than this device has.",
+    ),
     entry("enrol.keys", Permanent, "两把设备密钥不能相同。", "The two device keys must differ."),
     entry("enrol.user_key_proof", Permanent, "签名密钥没有证明自己。", "The user key did not prove itself."),
     entry(
