@@ -189,7 +189,7 @@ async fn two_buyers_of_one_home_wait_in_line() {
     assert_eq!((after.state, after.booked), (CaseStage::InReview, None));
     let grounds = codes(&after.grounds);
     for ground in ["register_moved", "R-07.not_the_holder", "R-09.certificate"] {
-        assert!(grounds.iter().any(|code| *code == ground), "{ground} is not among {grounds:?}");
+        assert!(grounds.contains(&ground), "{ground} is not among {grounds:?}");
     }
     assert_eq!(after.waits_for, [], "for nobody but that person");
     assert_eq!(city.holders_of(&home), [home.buyers[0].name.to_string()]);
