@@ -4,7 +4,7 @@
 use ereg_client::{
     Answer, AssuranceLevel, AttemptId, AttemptState, CaseId, CaseStage, CertificateStatus, ClientError, CommandId,
     Connection, Day, DraftId, Fen, Instant, KeyInfo, KeyPolicy, Lang, MaterialCode, MatterType, PublicKey, Question,
-    Slot,
+    Refund, Slot,
 };
 
 fn unreadable(code: &str) -> ClientError {
@@ -149,6 +149,15 @@ pub enum Answer {
     No,
     /// 不清楚.
     NotSure,
+}
+
+/// How money that goes back stands (退款).
+#[uniffi::remote(Enum)]
+pub enum Refund {
+    /// The bank is asked to give it back.
+    Due,
+    /// Given back.
+    Done,
 }
 
 /// The state of a case (案件状态).

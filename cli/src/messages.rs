@@ -116,10 +116,10 @@ pub const NEXT_TRY: Text = text("下次重试：", "Next try: ");
 pub const FIXED_BY: Text = text("谁能处理：", "Who can fix it: ");
 
 /// No such command.
-pub const UNKNOWN_COMMAND: Text = text(
-    "发件箱里没有这个编号：已有回答，或者从未排队。",
-    "The outbox does not hold it: it was answered, or never queued.",
-);
+pub const UNKNOWN_COMMAND: Text =
+    text("本机没有这个编号的操作，或者已经撤下。", "This device knows no such command, or it was taken back.");
+/// A command that the registry has carried out.
+pub const ANSWERED: Text = text("登记机构已经办理。", "The registry has carried it out.");
 /// Nobody is enrolled.
 pub const NOT_ENROLLED: Text = text("还没有实名注册：ereg enrol。", "Not enrolled yet: ereg enrol.");
 /// A unit of time.

@@ -20,6 +20,7 @@ use crate::{
     language::{Language, Text},
     messages,
     output::Output,
+    shown::Shown,
 };
 
 /// What every command of the flow is given.
@@ -84,7 +85,10 @@ impl Shell {
         }
         let passphrase = self.passphrase(Asked::Known, from)?;
         let keys = software_keys(&place, &passphrase)?;
-        self.session(dir, Secret::Passphrase(passphrase), Arc::new(keys), None, Client::open)
+        let session = self.session(dir, Secret::Passphrase(passphrase), Arc::new(keys), None, Client::open)?;
+        // A process a step ends before the check that a phone makes soon after opening.
+        session.wait(session.client.check())?;
+        Ok(session)
     }
 
     /// Makes the vault and, beside it, its keys.
@@ -203,6 +207,15 @@ impl Session {
     /// The call's own.
     pub fn wait<T>(&self, call: impl Future<Output = Result<T, ClientError>>) -> Result<T, Failure> {
         Ok(self.runtime.block_on(call)?)
+    }
+
+    /// How what looks like a document begins: with the mark 演示, where the office is a demonstration.
+    ///
+    /// # Errors
+    /// As the client's.
+    pub fn document(&self) -> Result<Shown, Failure> {
+        let mark = self.wait(self.client.account().standing())?.mark;
+        Ok(Shown::new(self.language).text_if("mark", mark.as_ref()))
     }
 
     /// As [`Session::wait`] for what may take long: shows at a terminal that it goes on, nothing in a pipe.

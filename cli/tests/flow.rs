@@ -191,3 +191,27 @@ fn copy(from: &Path, to: &Path) {
         fs::copy(&file, target).unwrap();
     }
 }
+
+/// A process a step has no quiet moment in which to look at the whole.
+#[test]
+fn a_row_that_is_gone_is_told_by_every_command() {
+    let phone = Phone::new();
+    phone.draft();
+    let file = phone.vault().join("vault.db");
+    let whole = fs::read(&file).unwrap();
+    // Any bit of a row or of the index: found by what is asked, or by the whole pass.
+    let (mut told, mut at) = (0, 4096);
+    while at < whole.len() {
+        let mut altered = whole.clone();
+        altered[at] ^= 1;
+        fs::write(&file, &altered).unwrap();
+        let run = phone.run(&["draft", "list", "--json"], "");
+        if run.exit == 0 {
+            assert_eq!(run.object()["items"].as_array().map(Vec::len), Some(1), "a flip at {at} hides a draft");
+        } else {
+            told += 1;
+        }
+        at += 997;
+    }
+    assert!(told > 0);
+}

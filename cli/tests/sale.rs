@@ -87,9 +87,13 @@ struct Phone {
 
 impl Phone {
     fn run(&self, args: &[&str]) -> Run {
+        self.run_with(args, b"")
+    }
+
+    fn run_with(&self, args: &[&str], input: &[u8]) -> Run {
         let mut command = program(args);
         command.env("EREG_VAULT", &self.vault).env("EREG_PASSPHRASE", "correct horse");
-        finish(command.spawn().unwrap(), b"")
+        finish(command.spawn().unwrap(), input)
     }
 
     fn json(&self, args: &[&str]) -> Value {
@@ -161,7 +165,7 @@ fn a_home_is_sold_paid_for_and_its_certificate_checked_step_by_step_on_the_comma
     zhou.signs(&draft);
 
     lin.until(&["workspace", &draft], |answer| answer["turn"] == "submit");
-    lin.json(&["submit", &draft]);
+    let submitted = text(&lin.json(&["submit", &draft]), "command");
     let case = text(&lin.until(&["cases"], |answer| answer["items"][0].is_object())["items"][0], "case");
 
     zhou.until(&["case", &case], |answer| answer["state"] == "fee_due");
@@ -169,6 +173,12 @@ fn a_home_is_sold_paid_for_and_its_certificate_checked_step_by_step_on_the_comma
     zhou.until(&["case", &case], |answer| answer["state"] == "registered");
     zhou.json(&["collect", &case]);
     zhou.until(&["case", &case], |answer| answer["state"] == "issued");
+
+    for command in [&["homes"][..], &["notices"], &["case", &case], &["sheet", &draft]] {
+        assert!(zhou.run(command).stdout.starts_with("演示\n"), "{command:?} carries the mark");
+    }
+    let answered = lin.run_with(&["doctor", "-", "--json"], submitted.as_bytes()).object();
+    assert_eq!((&answered["ok"], &answered["state"]), (&json!(true), &json!("answered")));
 
     let old = text(home, "certificate");
     let of_old = |answer: &Value| answer["number"] == old.as_str() && answer["status"] == "cancelled";

@@ -118,6 +118,16 @@ impl RegistryKeys {
         if !dir.join(KEYS).exists() {
             create(dir, options)?;
         }
+        let loaded = RegistryKeys::load(dir)?;
+        let bytes = fs::read(dir.join(KEYS).join(TRUST))?;
+        if fs::read(dir.join(TRUST)).ok().as_deref() != Some(&bytes) {
+            replace(dir, TRUST, &bytes)?;
+        }
+        Ok(loaded)
+    }
+
+    /// Loads the keys of a registry's directory, and writes nothing there.
+    pub fn load(dir: &Path) -> Result<RegistryKeys, KeysError> {
         load(dir)
     }
 
@@ -225,7 +235,7 @@ fn load(dir: &Path) -> Result<RegistryKeys, KeysError> {
         let listed = bundle.keys_in(role).any(|row| row.key == key.public_key());
         if listed { Ok(Arc::new(key)) } else { Err(KeysError::OtherKey { role: role.name() }) }
     };
-    let loaded = RegistryKeys {
+    Ok(RegistryKeys {
         receipt: role(Role::Receipt)?,
         book: role(Role::Book)?,
         seal: role(Role::Seal)?,
@@ -234,11 +244,7 @@ fn load(dir: &Path) -> Result<RegistryKeys, KeysError> {
         root: Arc::new(root),
         bundle: Arc::new(bundle),
         dir: dir.to_owned(),
-    };
-    if fs::read(dir.join(TRUST)).ok().as_deref() != Some(&bytes) {
-        replace(dir, TRUST, &bytes)?;
-    }
-    Ok(loaded)
+    })
 }
 
 fn write_secret(dir: &Path, name: &str, key: &RegistryKey) -> Result<(), KeysError> {

@@ -3,19 +3,16 @@
 use std::{
     io::{self, Write as _},
     net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
 use clap::{Parser, Subcommand};
-use ereg_domain::policy::FLOOR_PACK;
-use ereg_protocol::world::{RandomIds, SystemClock};
 use ereg_registry::{
     http::{ServeConfig, serve},
-    keys::{RegistryKeys, RoleOptions},
-    partner::Partners,
+    keys::RegistryKeys,
     seed::{self, CityPlan},
-    service::{Service, World},
+    service::{Intact, verify_directory},
 };
 
 /// The registry service of the e-registration project.
@@ -53,7 +50,7 @@ enum Command {
         #[arg(long, value_name = "N", default_value_t = 40)]
         households: usize,
     },
-    /// Recomputes every leaf, the tree and the audit chain of a directory.
+    /// Recomputes every leaf, the tree and the audit chain of a directory; writes nothing, so it may be served meanwhile.
     VerifyBook {
         /// The registry's directory.
         #[arg(long, value_name = "DIR")]
@@ -87,7 +84,7 @@ async fn run(command: Command) -> Result<(), Box<dyn std::error::Error + Send + 
             writeln!(io::stdout(), "{} households, {} in the named cast", city.households, city.cast.len())?;
         }
         Command::VerifyBook { data } => {
-            let (entries, acts) = tokio::task::spawn_blocking(move || verify(&data)).await??;
+            let Intact { entries, acts } = tokio::task::spawn_blocking(move || verify(&data)).await??;
             writeln!(io::stdout(), "the book is intact: {entries} entries")?;
             writeln!(io::stdout(), "the audit chain is intact: {acts} rows")?;
         }
@@ -95,19 +92,12 @@ async fn run(command: Command) -> Result<(), Box<dyn std::error::Error + Send + 
     Ok(())
 }
 
-/// Entries of the book and rows of the audit chain, all recomputed.
-fn verify(data: &std::path::Path) -> Result<(u64, u64), Box<dyn std::error::Error + Send + Sync>> {
+/// Book and audit chain, all recomputed.
+fn verify(data: &Path) -> Result<Intact, Box<dyn std::error::Error + Send + Sync>> {
     if !data.join("keys").is_dir() {
         return Err("there is no registry in this directory".into());
     }
-    let keys = RegistryKeys::create_or_load(data, &RoleOptions::demonstration())?;
-    let world = World {
-        clock: std::sync::Arc::new(SystemClock::start()),
-        ids: std::sync::Arc::new(RandomIds::new()),
-        partners: Partners::none(),
-    };
-    let service = Service::open(data, keys, FLOOR_PACK, world)?;
-    Ok((service.verify_book()?, service.verify_audit()?))
+    Ok(verify_directory(data, RegistryKeys::load(data)?.office())?)
 }
 
 /// Until Ctrl-C, or SIGTERM from whoever started it.

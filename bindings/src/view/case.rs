@@ -2,7 +2,7 @@
 
 use ereg_client::{
     AcceptanceView, AttemptId, AttemptState, BookedView, CaseId, CasePage, CaseScreen, CaseStage, CaseSummary, Day,
-    DraftId, FeeLine, FeeScreen, Fen, Instant, NoticeScreen, PaymentScreen, ReceiptView, Slot, Text, Told,
+    DraftId, FeeLine, FeeScreen, Fen, Instant, NoticeScreen, PaymentScreen, ReceiptView, Refund, Slot, Text, Told,
 };
 
 /// The receipt (回执), which is not an acceptance.
@@ -150,6 +150,8 @@ pub struct PaymentScreen {
     pub words: Text,
     /// Registry time of this state; absent while only queued here.
     pub since: Option<Instant>,
+    /// Where the money taken settles nothing and goes back (退款).
+    pub refund: Option<Refund>,
 }
 
 /// A notice (通知书), whose signature was checked.

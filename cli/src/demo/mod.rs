@@ -24,7 +24,7 @@ use self::{
     cast::{Sale, Who},
     journey::Journey,
     narrate::{Narrator, Said},
-    scenes::{BankLine, CHILD, Evening, InHand, Play, Shown, Stage},
+    scenes::{BankLine, CHILD, Evening, InHand, Play, Shown, Stage, Tax},
     world::World,
 };
 use crate::{failure::Failure, filter::Ending, output::Output};
@@ -150,7 +150,7 @@ fn the_sale(stage: &mut Stage<'_>) -> Result<FirstSale, Broken> {
 
     world.pass(3);
     stage.narrator.scene(words::scene_office())?;
-    scenes::accepted_and_reviewed(stage, &play)?;
+    scenes::accepted_and_reviewed(stage, &play, Tax::Open)?;
     stage.narrator.scene(words::scene_pay())?;
     scenes::paid(stage, &play, BankLine::LosesAnswer)?;
     stage.narrator.scene(words::scene_book())?;

@@ -65,6 +65,20 @@ impl Answer for Diagnosed {
 }
 
 impl Diagnosed {
+    fn answered(input: String, language: Language) -> Self {
+        Self {
+            input,
+            ok: true,
+            kind: None,
+            state: Some("answered"),
+            attempts: None,
+            next_try: None,
+            who_can_fix: None,
+            error: None,
+            words: vec![messages::ANSWERED.in_language(language).to_owned()],
+        }
+    }
+
     fn without_item(input: String, error: ItemError) -> Self {
         let words = vec![format!("{} [{}]", error.message, error.code)];
         Self {
@@ -133,13 +147,23 @@ fn whole(report: &DoctorReport, language: Language) -> Vec<Diagnosed> {
     all
 }
 
-fn one(line: Line, items: &[OutboxItem], now: Instant, language: Language) -> Diagnosed {
+fn one(
+    line: Line,
+    items: &[OutboxItem],
+    now: Instant,
+    language: Language,
+    was_answered: impl Fn(CommandId) -> Result<bool, Failure>,
+) -> Diagnosed {
     if let Some(error) = line_error(&line, language) {
         return Diagnosed::without_item(line.into_string(), error);
     }
     let id: Option<CommandId> = line.as_str().trim().parse().ok();
     match id.and_then(|id| items.iter().find(|item| item.item == id)) {
         Some(item) => Diagnosed { input: line.into_string(), ..Diagnosed::of(item, now, language) },
+        // Good once the registry has answered it.
+        None if id.is_some_and(|id| was_answered(id).is_ok_and(|answered| answered)) => {
+            Diagnosed::answered(line.into_string(), language)
+        }
         None => {
             let message = messages::UNKNOWN_COMMAND.in_language(language).to_owned();
             let error = ItemError { code: "outbox.unknown_command".to_owned(), message };
@@ -166,7 +190,9 @@ pub fn run(args: &DoctorArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let report = session.wait(outbox.doctor())?;
     if let Some(lines) = lines {
         let items = session.wait(outbox.items())?;
-        return stream(lines, &mut shell.out, |line| one(line, &items, report.time.at, language));
+        return stream(lines, &mut shell.out, |line| {
+            one(line, &items, report.time.at, language, |id| session.wait(outbox.was_answered(id)))
+        });
     }
     let all = whole(&report, language);
     if all.is_empty() {
@@ -251,7 +277,7 @@ mod tests {
     fn an_id_is_answered_as_it_was_given() {
         let items = [item(OutboxState::Acked, None)];
         let given = Line::Text(format!(" {ID} "));
-        let answer = one(given, &items, Instant::from_ms(0), Language::En);
+        let answer = one(given, &items, Instant::from_ms(0), Language::En, |_| Ok(false));
         assert_eq!((answer.ok, answer.input.as_str()), (true, format!(" {ID} ").as_str()));
         assert!(object(&answer).get("error").is_none());
     }

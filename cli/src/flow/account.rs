@@ -169,7 +169,8 @@ pub fn homes(args: HomesArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     };
     let language = shell.language();
     let items = homes.iter().map(|home| home_shown(home, language));
-    let shown = Shown::new(language).list("items", items).or_say(messages::NOTHING);
+    let begun = if homes.is_empty() { Shown::new(language) } else { session.document()? };
+    let shown = begun.list("items", items).or_say(messages::NOTHING);
     done(shell, &shown)
 }
 

@@ -76,13 +76,13 @@ pub fn case(args: &CaseArgs, shell: &mut Shell) -> Result<Ending, Failure> {
         // The argument parser asks for one of the two.
         (None, None) => return Err(Failure::Argument("argument.pair")),
     };
-    let shown = screen_shown(&screen, shell.language());
+    let shown = screen_shown(session.document()?, &screen, shell.language());
     done(shell, &shown)
 }
 
-fn screen_shown(screen: &CaseScreen, language: Language) -> Shown {
+fn screen_shown(begun: Shown, screen: &CaseScreen, language: Language) -> Shown {
     let say = |text: crate::language::Text| text.in_language(language);
-    let mut shown = Shown::new(language)
+    let mut shown = begun
         .fact("case", terms::CASE, screen.case.to_string())
         .value("draft", screen.draft.to_string())
         .fact("unit", terms::UNIT, &screen.unit)

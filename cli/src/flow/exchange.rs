@@ -22,7 +22,8 @@ pub fn notices(shell: &mut Shell) -> Result<Ending, Failure> {
     let session = shell.open()?;
     let notices = session.wait(session.client.notices().list())?;
     let items = notices.iter().map(|notice| notice_shown(notice, language));
-    let shown = Shown::new(language).list("items", items).or_say(messages::NOTHING);
+    let begun = if notices.is_empty() { Shown::new(language) } else { session.document()? };
+    let shown = begun.list("items", items).or_say(messages::NOTHING);
     done(shell, &shown)
 }
 

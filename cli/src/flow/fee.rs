@@ -1,7 +1,7 @@
 //! Fees: how much, by whom, which law, until when; paying; asking how a lost payment stands.
 
 use clap::Args;
-use ereg_client::{AttemptId, FeeScreen, PaymentScreen, Slot};
+use ereg_client::{AttemptId, AttemptState, FeeScreen, PaymentScreen, Slot};
 
 use crate::{
     failure::Failure,
@@ -20,11 +20,11 @@ use crate::{
 pub fn fee(args: &OneCaseArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let session = shell.open()?;
     let screen = session.wait(session.client.payments().quote(args.case()))?;
-    let shown = screen_shown(&screen, shell.language());
+    let shown = screen_shown(session.document()?, &screen, shell.language());
     done(shell, &shown)
 }
 
-fn screen_shown(screen: &FeeScreen, language: Language) -> Shown {
+fn screen_shown(begun: Shown, screen: &FeeScreen, language: Language) -> Shown {
     let say = |text: crate::language::Text| text.in_language(language);
     let payers: Vec<String> = screen.payers.iter().map(Slot::to_string).collect();
     let lines = screen.lines.iter().map(|line| {
@@ -35,7 +35,7 @@ fn screen_shown(screen: &FeeScreen, language: Language) -> Shown {
             .value("amount", line.amount)
             .line(format!("{what} × {}：{}", line.quantity, line.amount))
     });
-    let mut shown = Shown::new(language)
+    let mut shown = begun
         .value("case", screen.case.to_string())
         .value("quote", &screen.quote)
         .value("total", screen.total)
@@ -62,6 +62,7 @@ fn payment_shown(payment: &PaymentScreen, language: Language) -> Shown {
         .value("state", terms::attempt(payment.state))
         .text("words", &payment.words)
         .value("since", payment.since)
+        .value("refund", payment.refund)
 }
 
 /// Queues one attempt to pay.
@@ -71,7 +72,11 @@ fn payment_shown(payment: &PaymentScreen, language: Language) -> Shown {
 pub fn pay(args: &OneCaseArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let session = shell.open()?;
     let payment = session.wait(session.client.payments().pay(args.case()))?;
-    let shown = payment_shown(&payment, shell.language()).say(messages::QUEUED);
+    let mut shown = payment_shown(&payment, shell.language());
+    // One that the registry has told of is not made again.
+    if payment.since.is_none() {
+        shown = shown.say(messages::QUEUED);
+    }
     done(shell, &shown)
 }
 
@@ -87,6 +92,9 @@ pub struct AskPaymentArgs {
 pub fn ask(args: &AskPaymentArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let session = shell.open()?;
     let payment = session.wait(session.client.payments().ask(args.attempt))?;
-    let shown = payment_shown(&payment, shell.language()).say(messages::QUEUED);
+    let mut shown = payment_shown(&payment, shell.language());
+    if payment.state != AttemptState::Succeeded || payment.refund.is_some() {
+        shown = shown.say(messages::QUEUED);
+    }
     done(shell, &shown)
 }

@@ -111,10 +111,14 @@ pub fn sheet(args: &DraftArgs, shell: &mut Shell) -> Result<Ending, Failure> {
         });
         Shown::new(language).text("title", &part.title).list("lines", lines)
     });
+    let notice = |text| Shown::new(language).text("text", text);
     let shown = Shown::new(language)
+        .text_if("mark", sheet.mark.as_ref())
+        .text("title", &sheet.title)
         .value("draft", sheet.draft.to_string())
         .list("parts", parts)
         .text("caution", &sheet.caution)
+        .list("notices", sheet.notices.iter().map(notice))
         .fact("manifest", terms::MANIFEST, sheet.manifest)
         .fact("manifest_rev", terms::REVISION, sheet.manifest_rev);
     done(shell, &shown)

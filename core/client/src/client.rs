@@ -117,6 +117,15 @@ impl Client {
         self.core.close()
     }
 
+    /// Goes through the whole vault now: finds what was taken out, doubled or put back to an older state, which no single
+    /// reading shows. It runs by itself soon after opening; a program that ends before that asks for it.
+    ///
+    /// # Errors
+    /// `vault.corrupt`.
+    pub async fn check(&self) -> Result<(), ClientError> {
+        self.core.local(|core| core.check_whole()).await
+    }
+
     /// Who the person is at the office.
     pub fn account(&self) -> Account {
         Account::new(self.core.clone())

@@ -37,7 +37,7 @@ use uuid::Uuid;
 use crate::{
     ClientConfig, ClientError, Connection, Lang, Secret, Text, TimeEstimate, TimeTrust,
     record::{ConnectionRecord, Reads, put_connection},
-    words,
+    words::{self, Act},
 };
 
 /// One client. Feature objects hold it together.
@@ -274,11 +274,12 @@ impl Core {
         TimeEstimate { at: now.at, trust }
     }
 
-    /// What the platform shows while it asks the person to sign.
-    pub(crate) fn reason_to_sign(&self) -> String {
+    /// What the platform shows while it asks the person to use his key.
+    pub(crate) fn reason(&self, act: Act) -> String {
+        let Text { zh, en } = words::reason(act);
         match self.config.lang {
-            Lang::Zh => "签署不动产登记申请".to_owned(),
-            Lang::En => "Sign the registration application".to_owned(),
+            Lang::Zh => zh,
+            Lang::En => en,
         }
     }
 

@@ -54,7 +54,7 @@ pub use ereg_domain::{
 };
 pub use ereg_protocol::{
     id::{AttemptId, CaseId, CommandId, DraftId},
-    objects::CertificateStatus,
+    objects::{CertificateStatus, Refund},
     outcome::AttemptState,
     transport::Transport,
     world::{Clock, ClockReading, Ids, RandomIds, SeededIds, SystemClock, VirtualClock},

@@ -35,6 +35,14 @@ impl Outbox {
         self.core.local(move |core| core.cancel_item(item)).await
     }
 
+    /// Whether the registry has carried out a command of this device.
+    ///
+    /// # Errors
+    /// As the vault's.
+    pub async fn was_answered(&self, item: CommandId) -> Result<bool, ClientError> {
+        self.core.local(move |core| core.was_answered(item)).await
+    }
+
     /// Why anything is unsent; goes through the whole vault first. Holds nothing personal.
     ///
     /// # Errors

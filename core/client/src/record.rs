@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use ereg_domain::{application::SectionKind, identifier::CitizenId, party::Slot, text::PersonName};
 use ereg_protocol::id::{AccountId, CommandId, DraftId};
 use ereg_trust::digest::Digest;
-use ereg_vault::{Collection, OutboxItem, Tx, VaultError, View};
+use ereg_vault::{Collection, OutboxItem, Settled, Tx, VaultError, View};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 const CONNECTION: &[u8] = b"connection";
@@ -50,6 +50,9 @@ pub(crate) struct SignedCopy {
     pub sections: BTreeMap<SectionKind, String>,
     /// Slots known to have signed that manifest.
     pub signed: Vec<Slot>,
+    /// An own answer was changed since: this person's signature fell.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub taken_back: bool,
 }
 
 /// What is known of a draft beside its fields.
@@ -61,6 +64,9 @@ pub(crate) struct DraftFacts {
     /// Whether this device opened a workspace, or joined one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tie: Option<Tie>,
+    /// The command that opens the workspace, where this device does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share: Option<CommandId>,
     /// Hash of the last bytes put of each section written here.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub put: BTreeMap<SectionKind, Digest>,
@@ -91,6 +97,7 @@ pub(crate) trait Reads {
     fn json<T: DeserializeOwned>(&self, collection: Collection, key: &[u8]) -> Result<Option<T>, VaultError>;
 
     fn outbox_items(&self) -> Result<Vec<OutboxItem>, VaultError>;
+    fn settled(&self, command: CommandId) -> Result<Option<Settled>, VaultError>;
 
     fn connection(&self) -> Result<Option<ConnectionRecord>, VaultError> {
         self.json(Collection::Connection, CONNECTION)
@@ -120,6 +127,9 @@ pub(crate) trait Reads {
 }
 
 impl Reads for View<'_> {
+    fn settled(&self, command: CommandId) -> Result<Option<Settled>, VaultError> {
+        View::settled(self, command)
+    }
     fn outbox_items(&self) -> Result<Vec<OutboxItem>, VaultError> {
         self.outbox()
     }
@@ -132,6 +142,9 @@ impl Reads for View<'_> {
 }
 
 impl Reads for Tx<'_> {
+    fn settled(&self, command: CommandId) -> Result<Option<Settled>, VaultError> {
+        Tx::settled(self, command)
+    }
     fn outbox_items(&self) -> Result<Vec<OutboxItem>, VaultError> {
         self.outbox()
     }

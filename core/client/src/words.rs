@@ -12,7 +12,7 @@ use ereg_domain::{
 use ereg_protocol::{
     catalogue,
     command::CommandKind,
-    objects::{CertificateStatus, NoticeTells},
+    objects::{CertificateStatus, NoticeTells, Refund},
     outcome::AttemptState,
 };
 
@@ -21,6 +21,23 @@ use crate::{Text, Told};
 impl Text {
     pub(crate) fn label(label: Label) -> Text {
         Text::of(label.zh, label.en)
+    }
+}
+
+/// What a person's own key is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Act {
+    Enrol,
+    Sign,
+    Withdraw,
+}
+
+/// What the platform shows while it asks the person to use his key.
+pub(crate) fn reason(act: Act) -> Text {
+    match act {
+        Act::Enrol => Text::of("实名注册：证明签名密钥属于您", "Enrol: prove that the signing key is yours"),
+        Act::Sign => Text::of("签署不动产登记申请", "Sign the registration application"),
+        Act::Withdraw => Text::of("签署撤回申请", "Sign the withdrawal of the application"),
     }
 }
 
@@ -132,6 +149,20 @@ pub(crate) fn attempt(state: AttemptState) -> Text {
     Text::of(zh, en)
 }
 
+/// Money that was taken and goes back.
+pub(crate) fn refund(refund: Refund) -> Text {
+    match refund {
+        Refund::Due => Text::of(
+            "银行收了款，但这笔款没有用来缴费，正在原路退回；您不用做什么。如仍待缴费，可以重新缴。",
+            "The bank took this money and it settles no fee: it is being returned, and you need do nothing. Where a fee is still due, pay again.",
+        ),
+        Refund::Done => Text::of(
+            "这笔款已经原路退回。如仍待缴费，可以重新缴。",
+            "This money was returned. Where a fee is still due, pay again.",
+        ),
+    }
+}
+
 /// A payment the registry has not told of yet.
 pub(crate) fn queued_payment(attempts: u32) -> Text {
     if attempts == 0 {
@@ -227,7 +258,7 @@ pub(crate) fn provisional() -> Text {
 }
 
 pub(crate) fn demo_mark() -> Text {
-    Text::of("演示", "DEMONSTRATION")
+    Text::of("演示", "演示 DEMONSTRATION")
 }
 
 pub(crate) fn receipt_caution() -> Text {

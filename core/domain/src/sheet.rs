@@ -304,8 +304,14 @@ fn inquiry_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
         let answers = inquiry.answers.iter();
         let mut lines: Vec<SheetLine> = answers.map(|(q, a)| named(labels::question(*q), labels::answer(*a))).collect();
         let read = inquiry.acknowledgements.iter().map(|a| &a.notice).chain(&inquiry.consents);
-        lines
-            .extend(read.map(|n| plain(name("已阅读并确认", "Read and confirmed"), format!("{} {}", n.id, n.version))));
+        lines.extend(read.map(|n| {
+            let label = name("已阅读并确认", "Read and confirmed");
+            match subject.pack.notice(&n.id).filter(|notice| notice.version == n.version) {
+                Some(notice) => SheetLine { label, zh: notice.zh.clone(), en: notice.en.clone() },
+                // Of an older pack, whose words are not here.
+                None => plain(label, format!("{} {}", n.id, n.version)),
+            }
+        }));
         lines
     };
     subject.inquiries.iter().flat_map(of).collect()

@@ -202,6 +202,19 @@ pub struct PaymentView {
     pub state: AttemptState,
     /// Registry time of this state.
     pub since: Instant,
+    /// Where the money taken settles nothing and goes back (退款).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refund: Option<Refund>,
+}
+
+/// How money that goes back stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refund {
+    /// The bank is asked to give it back.
+    Due,
+    /// Given back.
+    Done,
 }
 
 /// Whether a certificate is in force (证照状态).

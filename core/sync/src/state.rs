@@ -97,6 +97,11 @@ pub fn gate(view: &View<'_>, command: CommandId) -> Result<Option<Gate>, VaultEr
     view.get_json(HERE, &key("gate/", &command.bytes()))
 }
 
+/// As [`gate`], with what this transaction wrote.
+pub fn gate_in(tx: &Tx<'_>, command: CommandId) -> Result<Option<Gate>, VaultError> {
+    tx.get_json(HERE, &key("gate/", &command.bytes()))
+}
+
 /// Lets a command wait for media.
 pub fn put_gate(tx: &mut Tx<'_>, command: CommandId, gate: &Gate) -> Result<(), VaultError> {
     tx.put_json(HERE, &key("gate/", &command.bytes()), gate)

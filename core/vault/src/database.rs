@@ -213,15 +213,17 @@ fn immutable(storage: &dyn Storage, path: &Path) -> Result<Connection, VaultErro
     connect(storage, Path::new(&uri), OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI)
 }
 
-/// Our tables and nothing else: a planted trigger or view would run inside our transactions.
+/// Our tables, word for word as the scripts make them, and nothing else: a planted trigger or view would run inside our
+/// transactions.
 fn check_schema(db: &Connection, blueprint: &Blueprint) -> Result<(), VaultError> {
     let mut found = Vec::new();
-    let mut query = db.prepare("SELECT type, name FROM sqlite_schema")?;
+    let ours = |sql: &str| blueprint.migrations.iter().any(|script| script.contains(sql));
+    let mut query = db.prepare("SELECT type, name, sql FROM sqlite_schema")?;
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
-        let (kind, name): (String, String) = (row.get(0)?, row.get(1)?);
+        let (kind, name, sql): (String, String, Option<String>) = (row.get(0)?, row.get(1)?, row.get(2)?);
         match kind.as_str() {
-            "table" => found.push(name),
+            "table" if sql.is_some_and(|sql| ours(&sql)) => found.push(name),
             // Of a primary key; SQLite lets nobody else use the name.
             "index" if name.starts_with("sqlite_autoindex_") => {}
             _ => return Err(VaultError::corrupt("the schema")),
@@ -302,7 +304,7 @@ mod tests {
         let old =
             Blueprint { file: "t.db", application_id: 7, migrations: &["CREATE TABLE a (x INT)"], tables: &["a"] };
         let new = Blueprint {
-            migrations: &["", "CREATE TABLE b (x INT)", "CREATE TABLE c (x INT)"],
+            migrations: &["CREATE TABLE a (x INT)", "CREATE TABLE b (x INT)", "CREATE TABLE c (x INT)"],
             tables: &["a", "b", "c"],
             ..old
         };

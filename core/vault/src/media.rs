@@ -170,6 +170,28 @@ impl Vault {
         let random = SecureRandom::new();
         let (place, key): ([u8; 16], _) = (random.bytes()?, Secret32::random(&random)?);
         self.hold()?.unlocked()?.importing.here.insert(place);
+        self.import_to(source, cap, place, key).inspect_err(|_| {
+            // What is left where this fails is an orphan, and is collected as one.
+            let _ = self.forget_import(place);
+        })
+    }
+
+    /// Takes back the chunks of a medium that was refused.
+    fn forget_import(&self, place: [u8; 16]) -> Result<(), VaultError> {
+        let mut held = self.hold()?;
+        let (_, media, importing) = held.unlocked()?.with_media(self)?;
+        importing.here.remove(&place);
+        media.prepare_cached("DELETE FROM rec WHERE coll = ?1")?.execute([place.as_slice()])?;
+        Ok(())
+    }
+
+    fn import_to(
+        &self,
+        source: &mut dyn Read,
+        cap: u64,
+        place: [u8; 16],
+        key: Secret32,
+    ) -> Result<ImportedMedium, VaultError> {
         let (mut size, mut media_type) = (0_u64, None);
         let (mut tree, mut chunks) = (CompactRange::new(), Vec::new());
         let mut chunk = Zeroizing::new(Vec::with_capacity(MEDIA_CHUNK));

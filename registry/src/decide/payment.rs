@@ -65,13 +65,16 @@ pub(crate) enum Heard {
     Says(BankState),
     /// Nothing, or nothing that decides: only asking again does.
     Nothing,
+    /// Nothing that decides, while the call that takes the money may still be under way: it alone concludes from silence,
+    /// so the attempt and its lease stay as they are.
+    UnderWay,
 }
 
 /// Whether what was heard changes an attempt: an open one always, one closed or failed only by money that the bank took
 /// all the same.
 pub(crate) fn moves(attempt: &Attempt, heard: Heard) -> bool {
     let late = matches!(heard, Heard::Says(BankState::Taken | BankState::Refunded));
-    attempt.is_open() || (late && attempt.state != AttemptState::Succeeded)
+    (attempt.is_open() && heard != Heard::UnderWay) || (late && attempt.state != AttemptState::Succeeded)
 }
 
 /// Applies what the bank says of an attempt: the only way a payment succeeds.
@@ -94,6 +97,7 @@ pub(crate) fn hear(
         Heard::Says(BankState::Refunded) => AttemptState::Succeeded,
         // Not heard of, or neither taken nor refused: the order may still be under way.
         Heard::Says(BankState::NotKnown | BankState::Pending) | Heard::Nothing => AttemptState::Unknown,
+        Heard::UnderWay => return Ok(decision),
     };
     let moved = state != attempt.state;
     if moved {
@@ -160,5 +164,5 @@ pub(crate) fn refunded(facts: &CaseFacts, attempt: &Attempt, heard: Heard, now: 
     attempt.next = None;
     let tells = NoticeTells::Refunded { case_id: facts.case.case_id, amount: attempt.amount };
     decision = decision.tell(&attempt.account, Told::Notice(now.notice(tells)));
-    decision.write(refund_posting(&attempt)).write(Write::Attempt(attempt))
+    decision.write(refund_posting(&attempt)).attempt(attempt)
 }

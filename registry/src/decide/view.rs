@@ -1,9 +1,11 @@
 //! What one person may see of a workspace, a case, a payment: never another party's own section.
 
 use ereg_domain::party::{Side, Slot};
-use ereg_protocol::objects::{CaseView, HeldMedium, HeldSection, Participant, PaymentView, Standing, WorkspaceView};
+use ereg_protocol::objects::{
+    CaseView, HeldMedium, HeldSection, Participant, PaymentView, Refund, Standing, WorkspaceView,
+};
 
-use super::{Attempt, CaseFile, InvitationStanding, Workspace};
+use super::{Attempt, CaseFile, InvitationStanding, RefundStanding, Workspace};
 
 /// A workspace for who fills `slot`.
 pub(crate) fn workspace(workspace: &Workspace, slot: Slot) -> WorkspaceView {
@@ -82,6 +84,11 @@ pub(crate) fn payment(attempt: &Attempt) -> PaymentView {
         amount: attempt.amount,
         state: attempt.state,
         since: attempt.since,
+        refund: match attempt.refund {
+            RefundStanding::None => None,
+            RefundStanding::Due => Some(Refund::Due),
+            RefundStanding::Done => Some(Refund::Done),
+        },
     }
 }
 

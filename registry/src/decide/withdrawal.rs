@@ -75,7 +75,7 @@ pub(crate) fn give_back(mut decision: Decision, facts: &CaseFacts, now: &Circums
         attempt.refund = RefundStanding::Due;
         attempt.next = Some(now.as_of);
         attempt.asked = 0;
-        decision = decision.write(Write::Attempt(attempt));
+        decision = decision.attempt(attempt);
     }
     decision
 }

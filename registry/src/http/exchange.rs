@@ -52,9 +52,10 @@ pub(super) struct App {
     pub(super) started_s: i64,
 }
 
+/// What `/v1/status` is asked: the token itself.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct StatusRequest {
+pub(super) struct StatusRequest {
     token: String,
 }
 
@@ -320,8 +321,9 @@ fn size(query: &BTreeMap<&'static str, String>, name: &str) -> Result<u64, Box<P
     text.parse::<u64>().ok().filter(|n| n.to_string() == text).ok_or_else(|| malformed("query.malformed"))
 }
 
+/// The asker's nonce; empty where he sent none.
 fn nonce<'a>(query: &'a BTreeMap<&'static str, String>) -> Result<&'a str, Box<Problem>> {
-    let text = query.get("nonce").map_or("", String::as_str);
+    let Some(text) = query.get("nonce") else { return Ok("") };
     let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
     if plain && (1..=64).contains(&text.len()) { Ok(text) } else { Err(malformed("time.nonce")) }
 }

@@ -1,9 +1,14 @@
-//! The OpenAPI document, made from the route table.
+//! The OpenAPI document, made from the route table and from the types that are sent and answered.
 
-use ereg_protocol::{command::CommandKind, transport::Method};
+use ereg_protocol::transport::Method;
 use serde_json::{Map, Value, json};
 
-use super::routes::{Access, Answers, Carries, ROUTES, Route};
+use super::routes::{Access, Answers, Call, Carries, Presence, ROUTES, Route, Spelling};
+
+mod names;
+mod shape;
+
+use shape::{components, envelope_of};
 
 const SIGNATURE: &str = "RFC 9421, label `ereg`, tag `ereg-1`, parameters created, expires (at most 120 s later), nonce \
 (128 bits), keyid (RFC 7638 thumbprint), tag, in this order and no others. GET covers @method @authority @path \
@@ -28,7 +33,7 @@ pub(super) fn document() -> Value {
             "description": "Commands in, signed outcomes and numbered changes out. Formats: docs/formats.md."
         },
         "paths": paths,
-        "components": { "securitySchemes": security(), "schemas": schemas() }
+        "components": { "securitySchemes": security(), "schemas": components() }
     })
 }
 
@@ -54,15 +59,37 @@ fn operation(route: &Route) -> Value {
     operation
 }
 
+fn component(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+fn number() -> Value {
+    json!({ "type": "integer", "minimum": 0 })
+}
+
 fn path_parameters(route: &Route) -> impl Iterator<Item = Value> {
     let names = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-    names.map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
+    names.map(|name| {
+        let schema = match name {
+            "unit" => component("UnitCode"),
+            "digest" => component("Digest"),
+            "n" => number(),
+            _ => component("Uuid"),
+        };
+        json!({ "name": name, "in": "path", "required": true, "schema": schema })
+    })
 }
 
 fn query_parameters(route: &Route) -> impl Iterator<Item = Value> {
     route.query.iter().map(|parameter| {
+        let schema = match parameter.spelling {
+            Spelling::Number => number(),
+            Spelling::Object => json!({ "type": "string", "pattern": "^[a-z]+/" }),
+            Spelling::Nonce => json!({ "type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$" }),
+        };
         json!({
-            "name": parameter.name, "in": "query", "description": parameter.summary, "schema": { "type": "string" }
+            "name": parameter.name, "in": "query", "required": parameter.presence == Presence::Required,
+            "description": parameter.summary, "schema": schema
         })
     })
 }
@@ -73,7 +100,7 @@ fn headers(route: &Route) -> impl Iterator<Item = Value> {
         .then(|| {
             json!({
                 "name": "Idempotency-Key", "in": "header", "required": true,
-                "description": "The command's id.", "schema": { "type": "string", "format": "uuid" }
+                "description": "The command's id.", "schema": component("Uuid")
             })
         })
         .into_iter()
@@ -82,10 +109,8 @@ fn headers(route: &Route) -> impl Iterator<Item = Value> {
 fn body(route: &Route) -> Option<Value> {
     let (media, schema) = match (route.carries, route.access) {
         (Carries::Nothing, _) => return None,
-        (Carries::Json, Access::Signed) => ("application/json", json!({ "$ref": "#/components/schemas/Command" })),
-        (Carries::Json, Access::Public) => {
-            ("application/json", json!({ "$ref": "#/components/schemas/StatusRequest" }))
-        }
+        (Carries::Json, Access::Signed) => ("application/json", component("Command")),
+        (Carries::Json, Access::Public) => ("application/json", component("StatusRequest")),
         (Carries::Chunk, _) => ("application/octet-stream", json!({ "type": "string", "maxLength": 262_144 })),
     };
     Some(json!({ "required": true, "content": { media: { "schema": schema } } }))
@@ -94,58 +119,43 @@ fn body(route: &Route) -> Option<Value> {
 fn responses(route: &Route) -> Value {
     let problem = json!({
         "description": "A problem; nothing was done.",
-        "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } }
+        "content": { "application/problem+json": { "schema": component("Problem") } }
     });
-    let success = match route.answers {
-        Answers::Json => ("200", json!({ "description": "OK", "content": { "application/json": {} } })),
-        Answers::Lines => ("200", json!({ "description": "Lines", "content": { "application/x-ndjson": {} } })),
-        Answers::Chunk => ("200", json!({ "description": "Bytes", "content": { "application/octet-stream": {} } })),
-        Answers::Text => ("200", json!({ "description": "Text", "content": { "text/plain": {} } })),
-        Answers::Nothing => ("204", json!({ "description": "Held" })),
+    let (status, description, media) = match route.answers {
+        Answers::Json => ("200", "OK", "application/json"),
+        Answers::Lines => ("200", "One of these a line", "application/x-ndjson"),
+        Answers::Chunk => ("200", "Bytes", "application/octet-stream"),
+        Answers::Text => ("200", "Text", "text/plain"),
+        Answers::Nothing => return json!({ "204": { "description": "Held" }, "default": problem }),
     };
-    json!({ success.0: success.1, "default": problem })
+    let success = json!({ "description": description, "content": { media: { "schema": answered(route.call) } } });
+    json!({ status: success, "default": problem })
+}
+
+/// The shape of a success; of a stream, of one line.
+fn answered(call: Call) -> Value {
+    match call {
+        Call::Command => envelope_of("outcome.1", Some("Outcome")),
+        Call::Feed => component("FeedLine"),
+        Call::Homes => json!({ "type": "array", "items": component("HeldHome") }),
+        Call::Extract => envelope_of("extract.1", Some("Extract")),
+        Call::Workspace => component("WorkspaceView"),
+        Call::Medium => component("MediumState"),
+        Call::Chunk | Call::PutChunk => json!({ "type": "string", "maxLength": 262_144 }),
+        Call::Trust => envelope_of("trust.1", None),
+        Call::Pack => component("SignedPack"),
+        Call::Checkpoint => json!({ "type": "string" }),
+        Call::Inclusion | Call::Consistency => component("Proof"),
+        Call::Time => envelope_of("time.1", Some("SignedTime")),
+        Call::Status => component("Token"),
+        Call::OpenApi => json!({ "type": "object", "required": ["openapi", "info", "paths", "components"] }),
+    }
 }
 
 fn security() -> Value {
     json!({
         "signature": { "type": "apiKey", "in": "header", "name": "Signature", "description": SIGNATURE },
         "signatureInput": { "type": "apiKey", "in": "header", "name": "Signature-Input", "description": SIGNATURE }
-    })
-}
-
-fn schemas() -> Value {
-    let kinds: Vec<Value> = CommandKind::ALL.iter().filter_map(|kind| serde_json::to_value(kind).ok()).collect();
-    json!({
-        "Command": {
-            "type": "object",
-            "description": "Canonical JSON (RFC 8785); the kind's own fields stand beside these.",
-            "required": ["command_id", "kind"],
-            "properties": {
-                "command_id": { "type": "string", "format": "uuid" },
-                "kind": { "type": "string", "enum": kinds }
-            }
-        },
-        "StatusRequest": {
-            "type": "object", "required": ["token"], "additionalProperties": false,
-            "properties": { "token": { "type": "string", "pattern": "^EREG1:" } }
-        },
-        "Problem": {
-            "type": "object",
-            "required": ["type", "title", "status", "code", "class"],
-            "properties": {
-                "type": { "type": "string" },
-                "title": { "type": "string" },
-                "status": { "type": "integer" },
-                "code": { "type": "string", "description": "Stable; docs/errors.md lists them." },
-                "class": {
-                    "type": "string",
-                    "enum": ["transient", "permanent", "auth", "clock", "upgrade", "conflict"]
-                },
-                "missing": { "type": "array", "items": { "type": "string" } },
-                "retry_after_s": { "type": "integer" },
-                "time": { "type": "string", "description": "For clock_skew: envelope time.1." }
-            }
-        }
     })
 }
 

@@ -76,11 +76,35 @@ pub enum Call {
     OpenApi,
 }
 
+/// Whether a call without it is understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// Every call has it.
+    Required,
+    /// A call may leave it out.
+    Optional,
+}
+
+/// How a query parameter is spelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spelling {
+    /// A number in its one decimal spelling.
+    Number,
+    /// An object of the feed, `kind/object`.
+    Object,
+    /// 1 to 64 base64url characters.
+    Nonce,
+}
+
 /// A query parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QueryParameter {
     /// Its name.
     pub name: &'static str,
+    /// Whether every call has it.
+    pub presence: Presence,
+    /// How it is spelled.
+    pub spelling: Spelling,
     /// What it is.
     pub summary: &'static str,
 }
@@ -106,8 +130,12 @@ pub struct Route {
     pub summary: &'static str,
 }
 
-const fn parameter(name: &'static str, summary: &'static str) -> QueryParameter {
-    QueryParameter { name, summary }
+const fn required(name: &'static str, summary: &'static str) -> QueryParameter {
+    QueryParameter { name, presence: Presence::Required, spelling: Spelling::Number, summary }
+}
+
+const fn optional(name: &'static str, spelling: Spelling, summary: &'static str) -> QueryParameter {
+    QueryParameter { name, presence: Presence::Optional, spelling, summary }
 }
 
 const fn get(path: &'static str, access: Access, answers: Answers, call: Call, summary: &'static str) -> Route {
@@ -129,16 +157,21 @@ pub const ROUTES: &[Route] = &[
     },
     Route {
         query: &[
-            parameter("after", "Number of the last change applied; 0 starts a snapshot."),
-            parameter("snapshot", "Number of the snapshot to resume; with `from`."),
-            parameter("from", "Last object of that snapshot applied, `kind/object`."),
+            optional(
+                "after",
+                Spelling::Number,
+                "Number of the last change applied; 0 starts a snapshot. Stands alone.",
+            ),
+            optional("snapshot", Spelling::Number, "Number of the snapshot to resume; with `from`, without `after`."),
+            optional("from", Spelling::Object, "Last object of that snapshot applied; with `snapshot`."),
         ],
         ..get(
             "/v1/feed",
             Access::Signed,
             Answers::Lines,
             Call::Feed,
-            "The caller's changes, one line each: a snapshot of the newest objects, or what came after a number.",
+            "The caller's changes, one line each: a snapshot of the newest objects, or what came after a number. The \
+             query is either `after` alone or `snapshot` with `from`.",
         )
     },
     get("/v1/homes", Access::Signed, Answers::Json, Call::Homes, "Homes the caller holds, each with a fresh extract."),
@@ -179,7 +212,7 @@ pub const ROUTES: &[Route] = &[
     get("/v1/pack", Access::Public, Answers::Json, Call::Pack, "The policy pack in force with its detached signature."),
     get("/v1/checkpoint", Access::Public, Answers::Text, Call::Checkpoint, "The newest checkpoint (C2SP signed note)."),
     Route {
-        query: &[parameter("index", "Index of the leaf."), parameter("size", "Size of the tree.")],
+        query: &[required("index", "Index of the leaf."), required("size", "Size of the tree.")],
         ..get(
             "/v1/proofs/inclusion",
             Access::Public,
@@ -189,7 +222,7 @@ pub const ROUTES: &[Route] = &[
         )
     },
     Route {
-        query: &[parameter("from", "Smaller size."), parameter("to", "Larger size.")],
+        query: &[required("from", "Smaller size."), required("to", "Larger size.")],
         ..get(
             "/v1/proofs/consistency",
             Access::Public,
@@ -199,7 +232,7 @@ pub const ROUTES: &[Route] = &[
         )
     },
     Route {
-        query: &[parameter("nonce", "1 to 64 base64url characters, returned signed.")],
+        query: &[optional("nonce", Spelling::Nonce, "Returned signed, so that the answer cannot be an old one.")],
         ..get("/v1/time", Access::Public, Answers::Json, Call::Time, "Registry time, signed.")
     },
     Route {

@@ -74,6 +74,8 @@ pub enum Conduct {
     Unpaid,
     /// Another amount was paid.
     OtherAmountPaid,
+    /// A mortgage is entered after the parties have answered the inquiry.
+    MortgagedSince,
     /// The tax answer is gone when it is to be booked.
     TaxAnswerLost,
 }

@@ -21,6 +21,7 @@ pub struct Expected {
 }
 
 /// One household of the cast, before it is drawn.
+#[derive(Clone, Copy)]
 pub struct Scene {
     /// Its name, for the demo and for tests.
     pub key: &'static str,

@@ -292,7 +292,8 @@ impl Service {
                 }
                 let heard = match heeded {
                     Heeded::Bank(heard) => *heard,
-                    Heeded::Nobody | Heeded::Identity(_) => Heard::Nothing,
+                    // The bank was not asked: its silence means nothing.
+                    Heeded::Nobody | Heeded::Identity(_) => Heard::UnderWay,
                 };
                 let event = Decision::event("ask_payment", ask.attempt_id, "asked");
                 let mut decision = payment::hear(event, &facts, &attempt, heard, now)?;

@@ -273,7 +273,7 @@ impl Service {
         let Some(bank) = &self.0.world.partners.bank else { return Ok(Heard::Nothing) };
         let heard = |answer: Result<BankState, BankError>| answer.map_or(Heard::Nothing, Heard::Says);
         Ok(match (bank.query(&id), patience) {
-            (Ok(BankState::NotKnown), Patience::Wait) => Heard::Nothing,
+            (Ok(BankState::NotKnown | BankState::Pending) | Err(_), Patience::Wait) => Heard::UnderWay,
             // A late order must not be taken under this number any more.
             (Ok(BankState::NotKnown), Patience::Close) => match bank.close(&id) {
                 Err(BankError::Refused) => heard(bank.query(&id)),
@@ -309,7 +309,7 @@ impl Service {
     fn settle(&self, id: AttemptId) -> Result<(), ServiceFault> {
         let Some(attempt) = self.read_attempt(id)? else { return Ok(()) };
         if attempt.is_open() {
-            let heard = self.ask_bank(id, Patience::Close)?;
+            let heard = self.ask_bank(id, Patience::of(&attempt, self.now()))?;
             return self.record(id, heard);
         }
         if attempt.refund != RefundStanding::Due {

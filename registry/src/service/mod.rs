@@ -36,7 +36,7 @@ mod session;
 pub use command::EXTRACT_TYPE;
 pub use commit::{NOTICE_TYPE, OUTCOME_TYPE, QUOTE_TYPE};
 pub use pack::{PACK_TYPE, PackInForce};
-pub use reads::TIME_TYPE;
+pub use reads::{Intact, TIME_TYPE, verify_directory};
 pub use refusal::{Refusal, ServiceFault};
 pub use session::Session;
 

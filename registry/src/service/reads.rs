@@ -1,5 +1,7 @@
 //! What a caller may read: his own things, and what is public.
 
+use std::path::Path;
+
 use ereg_domain::{identifier::UnitCode, party::IdentityNumber};
 use ereg_protocol::{
     id::{AccountId, DraftId},
@@ -20,6 +22,7 @@ use crate::{
     store::{
         StoreError,
         audit::verify_audit,
+        open_to_read,
         read::Rows,
         write::{Writer, person_key},
     },
@@ -29,6 +32,26 @@ use crate::{
 pub const TIME_TYPE: PayloadType = PayloadType::new("time", 1);
 /// Longest nonce somebody may have signed with the time.
 const LONGEST_NONCE: usize = 64;
+
+/// A directory that was recomputed from its first entry and its first act on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Intact {
+    /// Entries of the book.
+    pub entries: u64,
+    /// Rows of the audit chain.
+    pub acts: u64,
+}
+
+/// Recomputes book and audit chain of a directory as they are at one moment, and writes nothing: it may be served
+/// meanwhile.
+pub fn verify_directory(dir: &Path, office: &str) -> Result<Intact, ServiceError> {
+    let mut connection = open_to_read(dir)?;
+    let moment = connection.transaction().map_err(StoreError::from)?;
+    let rows = Rows::new(&moment, office);
+    let entries = book::verify(&rows)??;
+    let acts = verify_audit(&rows)?.map_err(|row| ServiceError::Audit { row })?;
+    Ok(Intact { entries, acts })
+}
 
 impl Service {
     /// Reads with the reader's connection, all of it as it is at one moment.

@@ -9,19 +9,41 @@ const APPLICATION_ID: i64 = 0x4552_4547;
 
 const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_first.sql")];
 
+/// What a file says it is.
+struct Header {
+    application: i64,
+    version: i64,
+}
+
+impl Header {
+    fn of(connection: &Connection) -> Result<Header, StoreError> {
+        Ok(Header {
+            application: connection.pragma_query_value(None, "application_id", |row| row.get(0))?,
+            version: connection.pragma_query_value(None, "user_version", |row| row.get(0))?,
+        })
+    }
+
+    fn is_known(&self) -> Result<(), StoreError> {
+        let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+        if self.version > known { Err(StoreError::Newer { found: self.version, known }) } else { Ok(()) }
+    }
+}
+
+/// That this is a registry's database which this program can read; changes nothing.
+pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
+    let header = Header::of(connection)?;
+    if header.application == APPLICATION_ID { header.is_known() } else { Err(StoreError::Foreign) }
+}
+
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let header = Header::of(connection)?;
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    if application != APPLICATION_ID && (application != 0 || tables > 0) {
+    if header.application != APPLICATION_ID && (header.application != 0 || tables > 0) {
         return Err(StoreError::Foreign);
     }
-    if found > known {
-        return Err(StoreError::Newer { found, known });
-    }
+    header.is_known()?;
     for (number, sql) in (1_i64..).zip(MIGRATIONS) {
-        if number > found {
+        if number > header.version {
             let tx = connection.transaction()?;
             tx.execute_batch(sql)?;
             tx.pragma_update(None, "application_id", APPLICATION_ID)?;

@@ -60,6 +60,18 @@ impl StoreError {
     }
 }
 
+/// Waits this long for another connection.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
+
+/// The database of a directory to read from, whoever serves it meanwhile; nothing is made or migrated.
+pub(crate) fn open_to_read(dir: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(dir.join(FILE), flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    migrate::check(&connection)?;
+    Ok(connection)
+}
+
 /// The registry's database.
 #[derive(Debug)]
 pub(crate) struct Store {
@@ -78,7 +90,7 @@ impl Store {
         let reader =
             Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         for connection in [&writer, &reader] {
-            connection.busy_timeout(std::time::Duration::from_secs(10))?;
+            connection.busy_timeout(PATIENCE)?;
             connection.set_prepared_statement_cache_capacity(128);
         }
         Ok(Store { office: office.to_owned(), writer: Mutex::new(writer), reader: Mutex::new(reader) })

@@ -1,5 +1,7 @@
 //! B21, B22, B25, B26, B29 of the reliability page: each a typed problem, nothing kept, never two readings.
 
+use std::sync::Barrier;
+
 use ereg_protocol::command::{Command, CommandBody, PutSections};
 use ereg_protocol::id::DraftId;
 
@@ -48,13 +50,18 @@ async fn b22_the_same_id_with_other_bytes_is_refused_and_the_same_bytes_are_answ
     let bench = Bench::start().await;
     let phone = bench.newcomer();
     let command = phone.enrol(bench.seller("plain_sale"));
-    let first = phone.send(&command);
-    assert_eq!(first.status, 200);
+    // All at once and none before: whichever is first, the others find its outcome or wait for it.
+    let start = Barrier::new(20);
     let together: Vec<_> = std::thread::scope(|scope| {
-        let calls: Vec<_> = (0..20).map(|_| scope.spawn(|| phone.send(&command))).collect();
+        let call = || {
+            start.wait();
+            phone.send(&command)
+        };
+        let calls: Vec<_> = (0..20).map(|_| scope.spawn(call)).collect();
         calls.into_iter().map(|call| call.join().unwrap()).collect()
     });
-    assert!(together.iter().all(|reply| reply.body == first.body));
+    assert!(together.iter().all(|reply| reply.status == 200 && reply.body == together[0].body));
+    assert_eq!((bench.commands_kept(), bench.rows("account"), bench.rows("key")), (1, 1, 2), "one effect");
     let CommandBody::Enrol(mut other) = command.body.clone() else { panic!() };
     other.identity_proof = "another".to_owned();
     let other = Command { id: command.id, body: CommandBody::Enrol(other) };
@@ -247,4 +254,36 @@ async fn a_directory_is_served_once() {
     let refused = ereg_registry::http::serve(again).await.map(|_| ()).unwrap_err();
     assert_eq!(refused.code(), "serve.in_use");
     bench.restart().await;
+}
+
+/// Checking a book must not change what it checks, nor stand in the way of who serves it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_book_is_verified_beside_who_serves_it_and_nothing_is_written() {
+    let bench = Bench::start().await;
+    bench.phone_of(bench.seller("plain_sale"));
+    let verify = || {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ereg-registry"));
+        command.args(["verify-book", "--data"]).arg(bench.path()).output().unwrap()
+    };
+    let (trust, acts) = (bench.path().join("trust.json"), bench.rows("audit"));
+    // Opening the registry would put its bundle's copy back and tell the account of a pack it does not know.
+    std::fs::remove_file(&trust).unwrap();
+    let db = rusqlite::Connection::open(bench.path().join("registry.db")).unwrap();
+    db.execute("DELETE FROM change WHERE kind = 'pack'", []).unwrap();
+    let said = verify();
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+    assert!(String::from_utf8(said.stdout).unwrap().contains(&format!("the audit chain is intact: {acts} rows")));
+    assert_eq!(bench.rows("audit"), acts);
+    assert!(!trust.exists());
+    // A directory without a book is none, and gets none.
+    let empty = Bench::bare().await;
+    let (keys, to) = (empty.path().join("keys"), tempfile::tempdir().unwrap());
+    std::fs::create_dir(to.path().join("keys")).unwrap();
+    for file in std::fs::read_dir(keys).unwrap().map(Result::unwrap) {
+        std::fs::copy(file.path(), to.path().join("keys").join(file.file_name())).unwrap();
+    }
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ereg-registry"));
+    let refused = command.args(["verify-book", "--data"]).arg(to.path()).output().unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(!to.path().join("registry.db").exists() && !to.path().join("trust.json").exists());
 }

@@ -166,8 +166,13 @@ impl Bench {
 
     /// Commands the registry has kept.
     pub fn commands_kept(&self) -> i64 {
+        self.rows("command")
+    }
+
+    /// How many rows a table has.
+    pub fn rows(&self, table: &str) -> i64 {
         let db = rusqlite::Connection::open(self.dir.path().join("registry.db")).unwrap();
-        db.query_row("SELECT COUNT(*) FROM command", [], |row| row.get(0)).unwrap()
+        db.query_row(&format!("SELECT COUNT(*) FROM {table}"), [], |row| row.get(0)).unwrap()
     }
 }
 

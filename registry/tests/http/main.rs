@@ -6,4 +6,8 @@ mod access;
 mod bad_input;
 mod bench;
 mod cast;
+mod commands;
+mod document;
+mod openapi;
+mod play;
 mod signatures;

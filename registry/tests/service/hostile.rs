@@ -13,6 +13,7 @@ use ereg_protocol::{
     command::{CommandBody, PutMedium, PutSections, SectionPut, Share, Submit},
     feed::{FeedCursor, FeedLine},
     id::DraftId,
+    objects::Refund,
     outcome::{AttemptState, Effect, OutcomeResult},
     registry::{CallError, Registry},
     world::Clock,
@@ -102,8 +103,10 @@ async fn money_that_comes_after_its_attempt_was_closed_is_held_apart_and_goes_ba
     assert_eq!(buyer.asks(attempt).await, Effect::Payment { attempt_id: attempt, state: AttemptState::Succeeded });
     assert!(matches!(buyer.case().await.state, CaseState::FeeDue { .. }), "it pays nothing");
     assert_eq!(office.count("SELECT sum(amount) FROM ledger WHERE what = 'capture' AND credit = 'suspense'"), 8000);
+    assert_eq!(buyer.payment().await.refund, Some(Refund::Due), "its payer learns at once");
     office.service.tick().unwrap();
     assert_eq!(office.world.bank.lock().unwrap()[&attempt], BankState::Refunded);
+    assert_eq!(buyer.payment().await.refund, Some(Refund::Done));
     assert_eq!(office.count("SELECT sum(amount) FROM ledger WHERE what = 'refund' AND debit = 'suspense'"), 8000);
     *office.world.mood.lock().unwrap() = BankMood::Takes;
     buyer.pays().await;

@@ -39,6 +39,34 @@ async fn a_payment_whose_answer_was_lost_is_found_by_asking() {
     assert_eq!(office.count("SELECT count(*) FROM ledger"), 1);
 }
 
+/// The call that takes the money holds the lease: asking meanwhile must not close the order under it.
+#[tokio::test(flavor = "multi_thread")]
+async fn asking_while_the_bank_takes_its_time_leaves_the_payment_alone() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (_, buyer, _) = fee_due(&office, &sale).await;
+    *office.world.mood.lock().unwrap() = BankMood::TakesItsTime;
+    let (quote, _) = buyer.quote().await;
+    let attempt = id_of(buyer.uuid("attempt"));
+    let pay = buyer.command(CommandBody::Pay(Pay { quote, attempt_id: attempt }));
+    let session = buyer.session.clone();
+    let paying = tokio::spawn(async move { session.command(&pay).await.is_ok() });
+    office.world.order_waits();
+    let submitted = Effect::Payment { attempt_id: attempt, state: AttemptState::Submitted };
+    let due = office.count("SELECT next_ms FROM attempt");
+    assert_eq!(buyer.asks(attempt).await, submitted);
+    assert_eq!(office.count("SELECT next_ms FROM attempt"), due, "the lease stands");
+    office.clock.advance(5_000);
+    office.service.tick().unwrap();
+    assert_eq!(buyer.asks(attempt).await, submitted);
+    assert!(office.world.bank.lock().unwrap().is_empty(), "nobody closed the order");
+    office.world.let_go();
+    assert!(paying.await.unwrap());
+    assert_eq!(buyer.payment().await.state, AttemptState::Succeeded);
+    assert!(matches!(buyer.case().await.state, CaseState::Registered { .. }));
+    assert_eq!(office.count("SELECT count(*) FROM ledger"), 1);
+}
+
 #[tokio::test]
 async fn an_order_that_never_arrived_is_closed_before_another_is_made() {
     let sale = Sale::clean();

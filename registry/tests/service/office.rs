@@ -3,7 +3,8 @@
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex},
+    sync::{Arc, Condvar, Mutex},
+    time::Duration,
 };
 
 use ereg_domain::{
@@ -36,6 +37,8 @@ pub enum BankMood {
     TakesAndLosesTheAnswer,
     LosesTheOrder,
     Refuses,
+    /// Keeps the caller waiting, the order not yet written down, until [`Outside::let_go`]; then takes the money.
+    TakesItsTime,
 }
 
 /// Partners in memory: they outlive the registry's process, as real ones do.
@@ -46,6 +49,47 @@ pub struct Outside {
     pub bank: Mutex<HashMap<AttemptId, BankState>>,
     pub mood: Mutex<BankMood>,
     pub asked: Mutex<u32>,
+    counter: Counter,
+}
+
+/// Where an order waits for a bank that takes its time.
+#[derive(Default)]
+struct Counter {
+    standing: Mutex<Standing>,
+    moved: Condvar,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Standing {
+    #[default]
+    Empty,
+    Waiting,
+    LetGo,
+}
+
+impl Counter {
+    fn becomes(&self, standing: Standing) {
+        *self.standing.lock().unwrap() = standing;
+        self.moved.notify_all();
+    }
+
+    fn wait_until(&self, standing: Standing) {
+        let held = self.standing.lock().unwrap();
+        let wait = self.moved.wait_timeout_while(held, Duration::from_secs(20), |now| *now != standing);
+        assert!(!wait.unwrap().1.timed_out(), "nobody came to the counter");
+    }
+}
+
+impl Outside {
+    /// Returns once an order waits at a bank that takes its time.
+    pub fn order_waits(&self) {
+        self.counter.wait_until(Standing::Waiting);
+    }
+
+    /// Lets the order that waits go on.
+    pub fn let_go(&self) {
+        self.counter.becomes(Standing::LetGo);
+    }
 }
 
 impl IdentityProvider for Outside {
@@ -70,14 +114,19 @@ impl HousingAuthority for Outside {
 
 impl Bank for Outside {
     fn pay(&self, order: &BankOrder) -> Result<BankState, BankError> {
+        let mood = *self.mood.lock().unwrap();
+        if mood == BankMood::TakesItsTime {
+            self.counter.becomes(Standing::Waiting);
+            self.counter.wait_until(Standing::LetGo);
+        }
         let mut orders = self.bank.lock().unwrap();
-        match *self.mood.lock().unwrap() {
+        match mood {
             BankMood::LosesTheOrder => Err(BankError::AnswerLost),
             BankMood::Refuses => {
                 orders.insert(order.attempt_id, BankState::Failed);
                 Ok(BankState::Failed)
             }
-            BankMood::Takes => Ok(*orders.entry(order.attempt_id).or_insert(BankState::Taken)),
+            BankMood::Takes | BankMood::TakesItsTime => Ok(*orders.entry(order.attempt_id).or_insert(BankState::Taken)),
             BankMood::TakesAndLosesTheAnswer => {
                 orders.entry(order.attempt_id).or_insert(BankState::Taken);
                 Err(BankError::AnswerLost)
@@ -135,6 +184,7 @@ impl Office {
             bank: Mutex::default(),
             mood: Mutex::new(BankMood::Takes),
             asked: Mutex::new(0),
+            counter: Counter::default(),
         });
         let clock = VirtualClock::at(sale.as_of);
         let dir = Arc::new(tempfile::tempdir().unwrap());

@@ -139,7 +139,12 @@ impl City {
         self.phone_with_clock(person, 0).await
     }
 
-    /// The same, with a wall clock that is wrong by so many days.
+    /// A person's new phone, which knows the registry's address and nothing else.
+    pub fn new_phone_of(&self, person: &ListedPerson) -> Phone {
+        Phone::new(self, person, 0)
+    }
+
+    /// A person's new phone, enrolled, with a wall clock that is wrong by so many days.
     pub async fn phone_with_clock(&self, person: &ListedPerson, days_off: i64) -> Phone {
         let phone = Phone::new(self, person, days_off);
         phone.enrols().await;

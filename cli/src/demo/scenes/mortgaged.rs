@@ -4,7 +4,7 @@ use super::{
     Play, Stage,
     application::answers,
     evening::{Evening, evening_before},
-    office::{BankLine, accepted_and_reviewed, booked_and_collected, paid},
+    office::{BankLine, Tax, accepted_and_reviewed, booked_and_collected, paid},
     sharing::invited_and_joined,
     signing::{freeze, read_and_sign},
     submission::submitted,
@@ -37,7 +37,7 @@ pub fn mortgaged_home(stage: &mut Stage<'_>) -> Result<Play, Broken> {
         read_and_sign(stage, &play, phone)?;
     }
     submitted(stage, &play)?;
-    accepted_and_reviewed(stage, &play)?;
+    accepted_and_reviewed(stage, &play, Tax::Cleared)?;
     paid(stage, &play, BankLine::Good)?;
     let in_hand = booked_and_collected(stage, &play)?;
     stage.journey.stable_in("mortgaged_sale", "certificate", &in_hand.new.number);

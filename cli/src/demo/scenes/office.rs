@@ -39,8 +39,17 @@ fn until(stage: &Stage<'_>, play: &Play, phone: &Phone, states: &[CaseStage]) ->
     Ok(case)
 }
 
+/// Whether the tax office has booked the taxes of a sale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tax {
+    /// Not yet: the case must wait for it, and say so.
+    Open,
+    /// It has.
+    Cleared,
+}
+
 /// Acceptance notice, then the review; where the tax is open it waits, and goes on when it is not.
-pub fn accepted_and_reviewed(stage: &mut Stage<'_>, play: &Play) -> Result<(), Broken> {
+pub fn accepted_and_reviewed(stage: &mut Stage<'_>, play: &Play, tax: Tax) -> Result<(), Broken> {
     let world = stage.world;
     let seller = &play.seller;
     let mark = stage.mark.clone();
@@ -48,8 +57,9 @@ pub fn accepted_and_reviewed(stage: &mut Stage<'_>, play: &Play) -> Result<(), B
     let acceptance = found(case.acceptance.clone(), "an accepted case has its notice")?;
     stage.says(seller, words::acceptance(&mark, &acceptance))?;
     stage.journey.stable_in(play.key(), "case_number", &acceptance.case_number);
-    let waiting = case.state == CaseStage::InReview && !case.waits_for.is_empty();
-    if waiting {
+    if tax == Tax::Open {
+        let waiting = case.state == CaseStage::InReview && !case.waits_for.is_empty();
+        holds(waiting, "the case waits for the tax office", case.state)?;
         stage.says(seller, words::waits(&case))?;
         world.pass(45);
         world.sandbox.set_tax(&play.sale.contract, TaxSetting::CLEARED)?;

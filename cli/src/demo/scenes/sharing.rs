@@ -91,7 +91,8 @@ fn the_photo(stage: &Stage<'_>, play: &Play) -> Result<AttachedMedium, Broken> {
 fn photo(seed: u64) -> Vec<u8> {
     let mut bytes = vec![0xFF, 0xD8, 0xFF, 0xE0, 0x00, 0x10];
     bytes.extend_from_slice(b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0");
-    let mut state = seed | 1;
+    // Odd, and another for each seed.
+    let mut state = seed << 1 | 1;
     while bytes.len() < PHOTO_BYTES - 2 {
         // xorshift64: repeatable filling, nothing secret.
         state ^= state << 13;

@@ -27,6 +27,7 @@ use crate::{
     core::Core,
     queue,
     record::{IdentityRecord, Reads, put_connection, put_identity},
+    words::Act,
 };
 
 /// `enrol.1`: the user key's proof.
@@ -48,14 +49,19 @@ impl Core {
         let name: PersonName = name.parse().map_err(|e: TextError| ClientError::fix_field(e.code(), "name"))?;
         let id_no: CitizenId = id_no.parse().map_err(|e: IdentifierError| ClientError::fix_field(e.code(), "id_no"))?;
         let known = self.blocking(|core| core.read(|view| Ok(view.identity()?))).await?;
-        if let Some(known) = known.filter(|k| k.account.is_some()) {
-            let same = known.name == name && known.id_no == id_no;
-            return if same {
-                self.blocking(Core::standing).await
-            } else {
-                Err(ClientError::fix("account.other_person"))
-            };
-        }
+        let account = match known {
+            Some(IdentityRecord { name: known, id_no: number, account: Some(account), .. }) => {
+                if known != name || number != id_no {
+                    return Err(ClientError::fix("account.other_person"));
+                }
+                if identity_proof.is_empty() {
+                    return self.blocking(Core::standing).await;
+                }
+                // With a proof the device is enrolled again: its keys may be new, or forgotten there.
+                Some(account)
+            }
+            _ => None,
+        };
         self.pin_root().await?;
         let proof = identity_proof.to_owned();
         let command = self
@@ -63,12 +69,15 @@ impl Core {
                 let body = core.enrolment(&name, &id_no, &proof)?;
                 core.write(|tx| {
                     let lane = queue::lane_of_account();
-                    // One on its way is waited for, not doubled.
-                    let command = match queue::pending(tx, &lane, CommandKind::Enrol)? {
-                        Some(pending) => pending,
-                        None => queue::enqueue(core, tx, lane, body, &[])?,
-                    };
-                    let record = IdentityRecord { name, id_no, command, account: None, assurance: None };
+                    // One whose answer was lost is waited for, not doubled; and it speaks for whom it names.
+                    let on_its_way = queue::pending(tx, &lane, CommandKind::Enrol)?;
+                    let command = queue::one_of_kind(core, tx, lane, CommandKind::Enrol, body)?;
+                    let other = |known: IdentityRecord| known.name != name || known.id_no != id_no;
+                    if on_its_way == Some(command) && tx.identity()?.is_some_and(other) {
+                        return Err(ClientError::fix("account.other_person"));
+                    }
+                    let assurance = tx.identity()?.and_then(|known| known.assurance).filter(|_| account.is_some());
+                    let record = IdentityRecord { name, id_no, command, account, assurance };
                     put_identity(tx, &record)?;
                     Ok(command)
                 })
@@ -145,7 +154,7 @@ impl Core {
         let device_key = self.key(DEVICE_ALIAS, KeyPolicy::Requests)?;
         let user_key = self.key(USER_ALIAS, KeyPolicy::Acts)?;
         let identity = Digest::of(&to_canonical(&Identity { id_no, name })?);
-        let reason = self.reason_to_sign();
+        let reason = self.reason(Act::Enrol);
         let signer = DeviceSigner::new(self.config.keys.as_ref(), USER_ALIAS, &reason)?;
         let statement = UserKeyProof { device_key: device_key.key_id().to_string(), identity };
         let envelope = Envelope::sign_value(&ENROL_TYPE, &statement, &signer)?;

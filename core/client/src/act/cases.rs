@@ -23,7 +23,7 @@ use crate::{
     core::{Core, feed_object},
     queue,
     record::{Reads, put_draft_facts},
-    words,
+    words::{self, Act},
 };
 
 /// Cases on a page of the list.
@@ -52,6 +52,8 @@ impl Core {
                 let held = workspace.participants.iter().find(|p| p.slot == slot).map(|p| &p.standing);
                 let mine = facts.signed.as_ref().filter(|s| slot == stored.slot && s.manifest == digest);
                 let statement = match (held, mine) {
+                    // What the registry holds falls with the change that is on its way to it.
+                    (_, Some(mine)) if mine.taken_back => return Err(not_complete()),
                     // Signed here and perhaps not sent yet: it goes before, in the same lane.
                     (_, Some(mine)) => mine.statement,
                     (Some(Standing::Signed { statement }), None) => *statement,
@@ -125,7 +127,7 @@ impl Core {
     pub(crate) fn withdraw(&self, case: CaseId) -> Result<CommandId, ClientError> {
         self.enrolled()?;
         let view = self.case_view(case)?;
-        let reason = self.reason_to_sign();
+        let reason = self.reason(Act::Withdraw);
         let signer = DeviceSigner::new(self.config.keys.as_ref(), USER_ALIAS, &reason)?;
         let key = signer.public_key().key_id().to_string();
         let statement = WithdrawalStatement { case_id: case, slot: view.slot, key };

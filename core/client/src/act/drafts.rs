@@ -11,9 +11,12 @@ use ereg_domain::{
     register::RegisterFacts,
     time::DAY_MS,
 };
-use ereg_protocol::{id::DraftId, objects::WorkspaceView};
+use ereg_protocol::{
+    id::DraftId,
+    objects::{self, WorkspaceView},
+};
 use ereg_trust::manifest::Basis;
-use ereg_vault::{DraftLine, OutboxState, Pins, StoredDraft, Tx};
+use ereg_vault::{DraftLine, Pins, StoredDraft, Tx};
 
 use crate::{
     ChecklistView, ClientError, DraftPage, DraftStanding, DraftSummary, FieldView, MaterialLine, Text, Verdicts,
@@ -126,12 +129,12 @@ impl Core {
             stored.edited_at = edited_at;
             if own {
                 stored.state = stored.state.edit_own(stored.slot);
-            } else {
-                let fell = signers(&stored, workspace.as_ref());
-                if !fell.is_empty() {
-                    facts.fell = fell;
+                if let Some(copy) = facts.signed.as_mut().filter(|copy| !copy.taken_back) {
+                    copy.taken_back = true;
+                    facts.fell.push(stored.slot);
                 }
-                stored.state = stored.state.edit_shared();
+            } else {
+                unfreeze(&mut stored, &mut facts, workspace.as_ref());
             }
             self.put_changed(tx, &mut stored, &mut facts, spec.section, &pack.pack, workspace.as_ref())?;
             put_draft_facts(tx, draft, &facts)?;
@@ -217,12 +220,13 @@ impl Core {
         let items = self.read(|view| {
             let summary = |line: &DraftLine| {
                 let facts = view.draft_facts(line.draft_id)?;
+                let workspace = workspace_in(view, line.draft_id)?;
                 Ok::<_, ClientError>(DraftSummary {
                     id: line.draft_id,
                     matter: line.matter,
                     title: line.title.clone(),
                     unit: None,
-                    standing: standing(&line.state, is_submitted(view, &facts, None)?),
+                    standing: standing(&line.state, is_submitted(view, &facts, workspace.as_ref())?),
                     slot: line.slot,
                     edited_at: line.edited_at,
                     keep_until: line.edited_at.plus_ms(KEPT_DAYS * DAY_MS),
@@ -235,11 +239,23 @@ impl Core {
 
     pub(crate) fn delete_draft(&self, draft: DraftId) -> Result<(), ClientError> {
         let workspace = self.workspace(draft)?;
+        let now = self.time_estimate().at;
         self.write(|tx| {
             tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
             let facts = tx.draft_facts(draft)?;
             if is_submitted(tx, &facts, workspace.as_ref())? {
                 return Err(ClientError::fix("draft.submitted"));
+            }
+            // Who joined would wait for ever: it ends with the workspace.
+            let open = workspace.filter(|workspace| facts.tie == Some(Tie::Creator) && now < workspace.until);
+            let waits = |workspace: &WorkspaceView| {
+                let others = workspace.participants.iter().filter(|p| p.slot != workspace.slot);
+                others
+                    .into_iter()
+                    .any(|p| matches!(p.standing, objects::Standing::Joined | objects::Standing::Signed { .. }))
+            };
+            if open.as_ref().is_some_and(waits) {
+                return Err(ClientError::fix("draft.shared"));
             }
             Ok(tx.discard_draft(draft)?)
         })
@@ -258,7 +274,7 @@ impl Core {
     pub(crate) fn content(&self, draft: DraftId) -> Result<Content, ClientError> {
         let pack = self.pack()?;
         let stored = self.stored_draft(draft)?;
-        let materials = self.uploaded(&stored)?;
+        let materials = self.uploaded(&stored)?.into_iter().map(|(_, material)| material).collect();
         self.read(|view| {
             let facts = view.draft_facts(draft)?;
             let workspace = workspace_in(view, draft)?;
@@ -314,10 +330,16 @@ pub(crate) fn is_submitted(
     if workspace.is_some_and(|w| w.case_id.is_some()) {
         return Ok(true);
     }
-    let Some(submission) = facts.submission else { return Ok(false) };
-    let outbox = reads.outbox_items()?;
-    let waiting = outbox.iter().find(|i| i.command_id() == submission);
-    Ok(waiting.is_none_or(|i| i.state() != OutboxState::NeedsYou))
+    facts.submission.map_or(Ok(false), |submission| queue::stands(reads, submission))
+}
+
+/// What follows from an edit of what is shared: it is frozen no more, and who had signed must sign again.
+pub(crate) fn unfreeze(stored: &mut StoredDraft, facts: &mut DraftFacts, workspace: Option<&WorkspaceView>) {
+    let fell = signers(stored, workspace);
+    if !fell.is_empty() {
+        facts.fell = fell;
+    }
+    stored.state = stored.state.edit_shared();
 }
 
 /// Slots known to have signed the manifest in force.

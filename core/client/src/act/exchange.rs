@@ -45,10 +45,12 @@ impl Core {
         session.sync.wake().await;
         let (report, until) = session.sync.until_quiet(Connectivity::Online).await?;
         let now = self.clocks().wall.ms();
-        let left = self
+        let (left, needs_you) = self
             .blocking(|core| {
                 core.take_in()?;
-                core.read(|view| Ok(view.outbox_items()?.len()))
+                let items = core.read(|view| Ok(view.outbox_items()?))?;
+                let still = items.iter().filter(|item| item.state() == OutboxState::NeedsYou).count();
+                Ok((items.len(), u32::try_from(still).unwrap_or(u32::MAX)))
             })
             .await?;
         let trouble = report.trouble.or(trouble);
@@ -59,7 +61,7 @@ impl Core {
         let told = SyncReport {
             sent: report.sent,
             acked: report.acked,
-            needs_you: report.needs_you,
+            needs_you,
             chunks: report.chunks,
             changes: report.changes,
             left: u32::try_from(left).unwrap_or(u32::MAX),

@@ -130,7 +130,7 @@ impl Core {
     pub(crate) fn frozen_content(&self, draft: DraftId) -> Result<FrozenContent, ClientError> {
         let pack = self.pack()?;
         let stored = self.stored_draft(draft)?;
-        let materials = self.uploaded(&stored)?;
+        let uploaded = self.uploaded(&stored)?;
         self.read(|view| {
             let facts = view.draft_facts(draft)?;
             let workspace = workspace_in(view, draft)?;
@@ -178,6 +178,11 @@ impl Core {
             if !based {
                 return Err(ClientError::sign_again("register_moved"));
             }
+            // The files that are signed for, and no others that were attached since.
+            let signed_for =
+                |named: &MediaRef| uploaded.iter().find(|(here, _)| here == named).map(|(_, file)| file.clone());
+            let materials: Option<Vec<_>> = manifest.media.iter().map(signed_for).collect();
+            let materials = materials.ok_or_else(|| ClientError::try_again("sheet.media_not_here"))?;
             let (inquiry, own_problems) = form::read_inquiry(stored.slot, &stored.typed, &pack.pack);
             let content = Content {
                 shared: super::sharing::shared_from(&sections),

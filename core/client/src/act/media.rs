@@ -4,11 +4,17 @@ use ereg_domain::material::{ContentCheck, MaterialCode, UploadedMaterial};
 use ereg_protocol::{
     command::{CommandBody, PutMedium},
     id::DraftId,
+    objects::HeldMedium,
 };
 use ereg_trust::manifest::MediaRef;
 use ereg_vault::{StoredDraft, StoredMedium, Tx};
 
-use crate::{AttachedMedium, ClientError, core::Core, queue, record::Reads};
+use crate::{
+    AttachedMedium, ClientError,
+    core::Core,
+    queue,
+    record::{Reads, Tie, put_draft_facts},
+};
 
 impl Core {
     pub(crate) fn attach(
@@ -26,7 +32,7 @@ impl Core {
         let edited_at = self.clocks().wall;
         self.write(|tx| {
             let mut stored = tx.draft(stored.draft_id)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
-            let facts = tx.draft_facts(draft)?;
+            let mut facts = tx.draft_facts(draft)?;
             if super::drafts::is_submitted(tx, &facts, workspace.as_ref())? {
                 return Err(ClientError::fix("draft.submitted"));
             }
@@ -36,10 +42,17 @@ impl Core {
                 stored.media.push(reference);
                 stored.media.sort();
                 stored.edited_at = edited_at;
-                if facts.tie.is_some() {
-                    self.announce(tx, draft, material, &medium)?;
+                // What its writer adds after freezing is in no signature, as with a field.
+                if facts.tie != Some(Tie::Joined) {
+                    super::drafts::unfreeze(&mut stored, &mut facts, workspace.as_ref());
+                    put_draft_facts(tx, draft, &facts)?;
                 }
                 tx.save_draft(&stored)?;
+            }
+            let same = |known: &HeldMedium| known.digest == medium.digest && known.material == material;
+            let known = workspace.iter().flat_map(|w| &w.media).any(same);
+            if facts.tie.is_some() && !known {
+                self.announce(tx, draft, material, &medium)?;
             }
             Ok(attached(&medium, material, 0))
         })
@@ -81,7 +94,11 @@ impl Core {
             digest: medium.digest,
             chunks: medium.chunks.clone(),
         });
-        queue::enqueue(self, tx, queue::lane_of_draft(draft), body, &[]).map(|_| ())
+        let lane = queue::lane_of_draft(draft);
+        if queue::is_pending(tx, &lane, &body)? {
+            return Ok(());
+        }
+        queue::enqueue(self, tx, lane, body, &[]).map(|_| ())
     }
 
     pub(crate) fn attached(&self, draft: DraftId) -> Result<Vec<AttachedMedium>, ClientError> {
@@ -95,26 +112,24 @@ impl Core {
         Ok(kept.iter().map(|(material, medium)| attached(medium, *material, held(medium.digest))).collect())
     }
 
-    /// The files of a draft as the rules see them.
-    pub(crate) fn uploaded(&self, stored: &StoredDraft) -> Result<Vec<UploadedMaterial>, ClientError> {
-        let as_seen = |(material, medium): (MaterialCode, StoredMedium)| UploadedMaterial {
-            code: material,
-            media_type: medium.media_type,
-            size: medium.size,
+    /// The files of a draft as the rules see them, by the digest a manifest names them by.
+    pub(crate) fn uploaded(&self, stored: &StoredDraft) -> Result<Vec<(MediaRef, UploadedMaterial)>, ClientError> {
+        let named = |code: MaterialCode, digest| MediaRef { material: code.as_str().to_owned(), digest };
+        let as_seen = |(code, medium): (MaterialCode, StoredMedium)| {
             // Each chunk was hashed as it was kept, and is checked again as it is read.
-            content: ContentCheck::Verified,
+            let content = ContentCheck::Verified;
+            let seen = UploadedMaterial { code, media_type: medium.media_type, size: medium.size, content };
+            (named(code, medium.digest), seen)
         };
         let mut files: Vec<_> = self.kept_media(stored)?.into_iter().map(as_seen).collect();
         // What the other party has put is not here, but the registry has checked each part of it.
         let held = self.workspace(stored.draft_id)?.map(|workspace| workspace.media).unwrap_or_default();
-        files.extend(held.into_iter().filter(|m| !stored.media.iter().any(|own| own.digest == m.digest)).map(
-            |medium| UploadedMaterial {
-                code: medium.material,
-                media_type: medium.media_type,
-                size: medium.size,
-                content: if medium.held == medium.chunks { ContentCheck::Verified } else { ContentCheck::Missing },
-            },
-        ));
+        files.extend(held.into_iter().filter(|m| !stored.media.contains(&named(m.material, m.digest))).map(|medium| {
+            let content = if medium.held == medium.chunks { ContentCheck::Verified } else { ContentCheck::Missing };
+            let code = medium.material;
+            let seen = UploadedMaterial { code, media_type: medium.media_type, size: medium.size, content };
+            (named(code, medium.digest), seen)
+        }));
         Ok(files)
     }
 }

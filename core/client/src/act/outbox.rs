@@ -1,9 +1,19 @@
 //! The outbox as the person sees it.
 
-use ereg_protocol::{id::CommandId, problem::ErrorClass};
+use ereg_protocol::{
+    command::{Command, CommandBody},
+    id::CommandId,
+    problem::ErrorClass,
+};
 use ereg_vault::{OutboxItem as Stored, OutboxState as StoredState, WhoCanFix};
 
-use crate::{ClientError, DoctorReport, Fixer, OutboxItem, OutboxState, TimeTrust, core::Core, record::Reads, words};
+use crate::{
+    ClientError, DoctorReport, Fixer, OutboxItem, OutboxState, TimeTrust,
+    core::Core,
+    queue,
+    record::{Reads, put_draft_facts},
+    words,
+};
 
 impl Core {
     pub(crate) fn outbox_items(&self) -> Result<Vec<OutboxItem>, ClientError> {
@@ -22,10 +32,11 @@ impl Core {
         self.write(|tx| {
             let found = tx.outbox()?.into_iter().find(|i| i.command_id() == item);
             let found = found.ok_or_else(|| ClientError::not_found("outbox.not_found"))?;
-            if found.state() == StoredState::Queued {
-                return Ok(());
+            match found.state() {
+                StoredState::Queued => Ok(()),
+                StoredState::NeedsYou if queue::ask_anew(self, tx, &found)? => Ok(()),
+                _ => Ok(tx.queued_again(item, now, None)?),
             }
-            Ok(tx.queued_again(item, now, None)?)
         })
     }
 
@@ -34,16 +45,24 @@ impl Core {
         self.write(|tx| {
             let found = tx.outbox()?.into_iter().find(|i| i.command_id() == item);
             let found = found.ok_or_else(|| ClientError::not_found("outbox.not_found"))?;
-            let free = match found.state() {
-                StoredState::NeedsYou => true,
-                StoredState::Queued => found.attempts() == 0,
-                StoredState::Sending | StoredState::Unknown => false,
-            };
-            if !free {
+            if !found.is_free() {
                 return Err(ClientError::fix("outbox.on_its_way"));
             }
-            Ok(tx.cancel(item, now)?)
+            tx.cancel(item, now)?;
+            if let Ok(Command { body: CommandBody::PutSections(put), .. }) = Command::from_bytes(&found.bytes)
+                && let Some(mut stored) = tx.draft(put.draft_id)?
+            {
+                let mut facts = tx.draft_facts(put.draft_id)?;
+                queue::forget_puts(&mut stored, &mut facts, &put.sections);
+                put_draft_facts(tx, put.draft_id, &facts)?;
+                tx.save_draft(&stored)?;
+            }
+            Ok(())
         })
+    }
+
+    pub(crate) fn was_answered(&self, item: CommandId) -> Result<bool, ClientError> {
+        self.read(|view| Ok::<_, ClientError>(view.settled(item)?.is_some_and(|settled| settled.is_acked())))
     }
 
     pub(crate) fn doctor(&self) -> Result<DoctorReport, ClientError> {

@@ -73,6 +73,7 @@ impl Core {
                         state: if item.attempts() == 0 { AttemptState::Created } else { AttemptState::Unknown },
                         words: words::queued_payment(item.attempts()),
                         since: None,
+                        refund: None,
                     });
                 }
             }
@@ -94,8 +95,7 @@ impl Core {
     pub(crate) fn pay(&self, case: CaseId) -> Result<PaymentScreen, ClientError> {
         self.enrolled()?;
         let (digest, quote) = self.newest_quote(case)?;
-        let open = |state: AttemptState| !matches!(state, AttemptState::Closed | AttemptState::Failed);
-        if let Some(known) = self.attempts(case)?.into_iter().rfind(|p| open(p.state)) {
+        if let Some(known) = self.attempts(case)?.into_iter().rfind(may_settle) {
             // At most one open attempt: a second one could take the money twice.
             return if known.state == AttemptState::Succeeded {
                 Err(ClientError::fix("quote.settled"))
@@ -118,6 +118,9 @@ impl Core {
 
     pub(crate) fn ask_payment(&self, attempt: AttemptId) -> Result<PaymentScreen, ClientError> {
         let known = self.see_payment(attempt)?;
+        if known.state == AttemptState::Succeeded && known.refund.is_none() {
+            return Ok(known);
+        }
         self.write(|tx| {
             let lane = queue::lane_of_case(known.case);
             if queue::pending(tx, &lane, CommandKind::AskPayment)?.is_none() {
@@ -147,14 +150,20 @@ impl Core {
     }
 }
 
+/// What was closed, refused or given back settles nothing: the fee may still be due.
+fn may_settle(known: &PaymentScreen) -> bool {
+    known.refund.is_none() && !matches!(known.state, AttemptState::Closed | AttemptState::Failed)
+}
+
 fn screen(payment: &PaymentView) -> PaymentScreen {
     PaymentScreen {
         attempt: payment.attempt_id,
         case: payment.case_id,
         amount: payment.amount,
         state: payment.state,
-        words: words::attempt(payment.state),
+        words: payment.refund.map_or_else(|| words::attempt(payment.state), words::refund),
         since: Some::<Instant>(payment.since),
+        refund: payment.refund,
     }
 }
 
@@ -164,4 +173,34 @@ fn line(line: &QuoteLine) -> FeeLine {
     let item = serde_json::from_value::<FeeItem>(serde_json::Value::String(name)).ok();
     let what = item.map_or_else(|| words::told(&line.code).text, |item| Text::label(labels::fee_item(item)));
     FeeLine { what, quantity: line.quantity, amount: line.amount }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Refund;
+
+    /// Late money is taken and given back, and the fee is still due: the person must be able to pay it.
+    #[test]
+    fn only_an_attempt_that_may_settle_stands_in_the_way_of_another() {
+        let id = uuid::Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001);
+        let seen = |state, refund| PaymentScreen {
+            attempt: AttemptId::new(id).unwrap(),
+            case: CaseId::new(id).unwrap(),
+            amount: ereg_domain::money::Fen::ZERO,
+            state,
+            words: words::attempt(state),
+            since: None,
+            refund,
+        };
+        for state in [AttemptState::Created, AttemptState::Submitted, AttemptState::Unknown, AttemptState::Succeeded] {
+            assert!(may_settle(&seen(state, None)), "{state:?}");
+        }
+        for state in [AttemptState::Closed, AttemptState::Failed] {
+            assert!(!may_settle(&seen(state, None)), "{state:?}");
+        }
+        for refund in [Refund::Due, Refund::Done] {
+            assert!(!may_settle(&seen(AttemptState::Succeeded, Some(refund))), "{refund:?}");
+        }
+    }
 }

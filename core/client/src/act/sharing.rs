@@ -36,24 +36,26 @@ impl Core {
     pub(crate) fn share(&self, draft: DraftId, slot: Slot) -> Result<(), ClientError> {
         self.enrolled()?;
         let media = self.kept_media(&self.stored_draft(draft)?)?;
+        let workspace = self.workspace(draft)?;
         self.write(|tx| {
             let mut stored = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
             let mut facts = tx.draft_facts(draft)?;
+            let lane = queue::lane_of_draft(draft);
             if facts.tie.is_some() {
-                return Err(ClientError::fix("share.already_shared"));
+                // Declined or taken back, it opened nothing: what waited behind it begins anew too.
+                let opened = workspace.is_some() || facts.share.map_or(Ok(true), |share| queue::stands(tx, share))?;
+                if opened || !queue::clear_lane(self, tx, &lane)? {
+                    return Err(ClientError::fix("share.already_shared"));
+                }
+                queue::count_from_held(&mut stored, &mut facts, None);
             }
             let unit = stored.typed.get("matter.unit").map(String::as_str).unwrap_or_default();
             let unit = super::register::parse_unit(unit)?;
             let extract = tx.extract_bytes(unit.as_str())?.ok_or_else(|| ClientError::fix("share.no_extract"))?;
             let extract = String::from_utf8(extract).map_err(|_| ClientError::storage("vault.corrupt"))?;
             let sections = super::freeze::shared_bytes(&stored.typed)?;
-            queue::enqueue(
-                self,
-                tx,
-                queue::lane_of_draft(draft),
-                CommandBody::Share(Share { draft_id: draft, slot, extract }),
-                &[],
-            )?;
+            let share = CommandBody::Share(Share { draft_id: draft, slot, extract });
+            facts.share = Some(queue::enqueue(self, tx, lane, share, &[])?);
             stored.slot = slot;
             facts.tie = Some(Tie::Creator);
             queue::put_sections(self, tx, &mut stored, &mut facts, None, sections)?;
@@ -68,8 +70,16 @@ impl Core {
         let text = format!("{INVITE}{draft}:{}", URL_SAFE_NO_PAD.encode(code));
         self.write(|tx| {
             let facts = tx.draft_facts(draft)?;
-            if facts.tie != Some(Tie::Creator) {
-                return Err(ClientError::fix("share.not_shared"));
+            match facts.tie {
+                Some(Tie::Creator) => {}
+                Some(Tie::Joined) => return Err(ClientError::fix("share.not_the_writer")),
+                None => return Err(ClientError::fix("share.not_shared")),
+            }
+            let stored = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
+            // One that nobody fills would stand still in the outbox, and all behind it.
+            let named = format!("parties.{slot}.");
+            if slot == stored.slot || !stored.typed.keys().any(|field| field.starts_with(&named)) {
+                return Err(ClientError::fix("slot.unknown"));
             }
             let invite = Invite { draft_id: draft, slot, code_hash: Digest::of(&code) };
             queue::enqueue(self, tx, queue::lane_of_draft(draft), CommandBody::Invite(invite), &[])?;
@@ -86,14 +96,8 @@ impl Core {
         // An earlier try may have joined already while its answer was lost.
         if self.workspace(draft_id)?.is_none() {
             let command = self.write(|tx| {
-                let lane = queue::lane_of_draft(draft_id);
-                match queue::pending(tx, &lane, CommandKind::Accept)? {
-                    Some(pending) => Ok(pending),
-                    None => {
-                        let accept = AcceptInvitation { draft_id, code };
-                        queue::enqueue(self, tx, lane, CommandBody::Accept(accept), &[])
-                    }
-                }
+                let accept = CommandBody::Accept(AcceptInvitation { draft_id, code });
+                queue::one_of_kind(self, tx, queue::lane_of_draft(draft_id), CommandKind::Accept, accept)
             })?;
             self.settle(command).await?;
             self.pull().await?;
@@ -207,7 +211,13 @@ fn note_signers(stored: &mut StoredDraft, facts: &mut DraftFacts, workspace: &Wo
         | DraftState::Complete { manifest, .. } => Some(manifest.clone()),
     };
     if current.as_deref() == Some(&manifest.to_string()) {
-        facts.fell.retain(|slot| !signed.contains(slot));
+        let taken_back = facts.signed.as_ref().is_some_and(|copy| copy.taken_back);
+        facts.fell.retain(|slot| !signed.contains(slot) || (taken_back && *slot == stored.slot));
+        // Who changed an answer of his own has signed no more; this person's own word is in `facts`.
+        for slot in slots.iter().filter(|slot| **slot != stored.slot && !signed.contains(slot)) {
+            stored.state = stored.state.edit_own(*slot);
+        }
+        let signed = signed.into_iter().filter(|slot| !(taken_back && *slot == stored.slot));
         for slot in signed {
             if let Ok(next) = stored.state.sign(&manifest.to_string(), slot, &slots) {
                 stored.state = next;
@@ -263,6 +273,7 @@ fn turn(stored: &StoredDraft, facts: &DraftFacts, workspace: &WorkspaceView, man
     let mine = facts.signed.as_ref();
     match manifest {
         _ if creator && stored.state == DraftState::Editing => YourTurn::Freeze,
+        Some(_) if mine.is_some_and(|copy| copy.taken_back) => YourTurn::SignAgain,
         None if mine.is_some() && !creator => YourTurn::SignAgain,
         None => YourTurn::WaitForOthers,
         Some(_) if !slots.is_empty() && slots.iter().all(|s| signed.contains(s)) => YourTurn::Submit,

@@ -20,7 +20,7 @@ use crate::{
     core::Core,
     queue,
     record::{Reads, SignedCopy, Tie, put_draft_facts, put_statement},
-    words,
+    words::{self, Act},
 };
 
 impl Core {
@@ -85,7 +85,7 @@ impl Core {
         self.enrolled()?;
         let frozen = self.frozen_content(draft).map_err(|error| match error.code() {
             // Something was shown to be signed and is frozen no more: it has changed.
-            "sheet.not_frozen" => ClientError::sign_again("signature_void"),
+            "sheet.not_frozen" if shown.parse::<Digest>().is_ok() => ClientError::sign_again("signature_void"),
             _ => error,
         })?;
         if frozen.digest.to_string() != shown {
@@ -102,7 +102,7 @@ impl Core {
         let slot = frozen.stored.slot;
         let own = super::freeze::section_bytes(&frozen.stored.typed, slot, &pack.pack, SectionKind::Inquiry)?
             .ok_or_else(|| ClientError::fix("sign.inquiry_open"))?;
-        let reason = self.reason_to_sign();
+        let reason = self.reason(Act::Sign);
         // Asks for the person: nothing is held meanwhile, and nothing is queued if it gives no good signature.
         let signer = DeviceSigner::new(self.config.keys.as_ref(), USER_ALIAS, &reason)?;
         let statement = PartyStatement {
@@ -146,6 +146,7 @@ impl Core {
                 statement: digest,
                 sections: frozen.sections.clone(),
                 signed: vec![slot],
+                taken_back: false,
             };
             facts.signed = Some(signed);
             facts.fell.retain(|fallen| *fallen != slot);

@@ -8,6 +8,7 @@ use ereg_domain::{
 };
 use ereg_protocol::{
     id::{AttemptId, CaseId, DraftId},
+    objects::Refund,
     outcome::AttemptState,
 };
 
@@ -158,6 +159,8 @@ pub struct PaymentScreen {
     pub words: Text,
     /// Registry time of this state; absent while only queued here.
     pub since: Option<Instant>,
+    /// Where the money taken settles nothing and goes back (退款).
+    pub refund: Option<Refund>,
 }
 
 /// A notice (通知书), whose signature was checked.

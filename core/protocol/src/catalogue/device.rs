@@ -37,7 +37,18 @@ pub(super) const ENTRIES: &[Entry] = &[
         "The fingerprint of the registry's root must be set first.",
     ),
     entry("draft.not_found", Permanent, "这台设备上没有这份草稿。", "There is no such draft on this device."),
-    entry("draft.submitted", Permanent, "已经提交，不能删除。", "It was submitted and cannot be deleted."),
+    entry(
+        "draft.shared",
+        Permanent,
+        "对方已经加入，不能删除；不再申请的，共享到期后可以删除。",
+        "The other party has joined, so it cannot be removed; given up, it can be once the sharing has ended.",
+    ),
+    entry(
+        "draft.submitted",
+        Permanent,
+        "已经提交，不能修改或删除。",
+        "It was submitted and can be neither changed nor removed.",
+    ),
     entry(
         "feed.digest",
         Transient,
@@ -118,6 +129,12 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("share.not_shared", Permanent, "这份草稿还没有共享。", "This draft is not shared yet."),
     entry("share.not_the_writer", Permanent, "这一部分由发起人填写。", "This part is written by who began the draft."),
+    entry(
+        "sheet.media_not_here",
+        Transient,
+        "签名内容里的一份材料还没有同步到本机。联网后再看。",
+        "A material named in what is signed has not reached this device yet. Look again when there is a network.",
+    ),
     entry(
         "sheet.not_frozen",
         Permanent,

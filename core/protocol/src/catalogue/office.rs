@@ -45,7 +45,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         "有材料还没有传完，传完后自动再发。",
         "Something named is not uploaded yet; it goes again when it is.",
     ),
-    entry("case.not_withdrawable", Permanent, "登簿后不能撤回。", "A case cannot be withdrawn after its entry."),
+    entry(
+        "case.not_withdrawable",
+        Permanent,
+        "案件已经登簿或者已经结束，不能撤回。",
+        "The case is entered or has ended, so it cannot be withdrawn.",
+    ),
     entry(
         "chunk.digest",
         Permanent,

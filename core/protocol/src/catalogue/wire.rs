@@ -70,8 +70,8 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(
         "network.not_sent",
         Transient,
-        "没有连上登记机构；有网络后会自动再发。",
-        "No connection to the registry; it goes again by itself.",
+        "没有连上登记机构。发件箱里的会自动再发；查询请联网后再试。",
+        "No connection to the registry. What is in the outbox goes again by itself; ask again for what is read.",
     ),
     entry(
         "network.timed_out",

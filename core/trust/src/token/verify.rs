@@ -144,7 +144,7 @@ pub fn judge(token: &Token, bundle: &TrustBundle) -> TokenVerdict {
         booked_at: proven.then(|| from_milliseconds(claims.booked_at_ms)),
         as_of: proven.then(|| status_at.filter(|_| status.is_some()).unwrap_or(checkpoint_at)),
         office: row.map(|row| row.office.clone()),
-        demo: row.map_or(bundle.is_demo(), |row| row.demo),
+        demo: row.is_some_and(|row| row.demo),
     }
 }
 

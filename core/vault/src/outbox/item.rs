@@ -126,6 +126,9 @@ pub(super) struct Facts {
     pub(super) coalesce: Option<String>,
     pub(super) state: OutboxState,
     pub(super) attempts: u32,
+    /// An answer was lost since the registry last said that it had no effect.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) in_doubt: bool,
     pub(super) next_try_at: Instant,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) last_error: Option<LastError>,
@@ -143,6 +146,7 @@ impl OutboxItem {
             coalesce: new.coalesce,
             state: OutboxState::Queued,
             attempts: 0,
+            in_doubt: false,
             next_try_at: new.made_at,
             last_error: None,
             made_at: new.made_at,
@@ -215,6 +219,15 @@ impl OutboxItem {
         self.facts.state == OutboxState::Queued && self.facts.attempts == 0
     }
 
+    /// Whether it had no effect for certain: it never reached the registry, or the registry said so.
+    pub fn is_free(&self) -> bool {
+        match self.facts.state {
+            OutboxState::NeedsYou => true,
+            OutboxState::Queued => !self.facts.in_doubt,
+            OutboxState::Sending | OutboxState::Unknown => false,
+        }
+    }
+
     /// Its bytes have left, and no answer has stopped it since.
     fn was_sent(&self) -> bool {
         self.facts.attempts > 0 && self.facts.state != OutboxState::NeedsYou
@@ -230,6 +243,7 @@ impl OutboxItem {
     pub(super) fn lose_answer(&mut self, error: LastError) -> Result<(), VaultError> {
         self.step(&[OutboxState::Sending], "sending")?;
         self.facts.state = OutboxState::Unknown;
+        self.facts.in_doubt = true;
         self.facts.last_error = Some(error);
         Ok(())
     }
@@ -247,6 +261,7 @@ impl OutboxItem {
     pub(super) fn ask_person(&mut self, error: LastError) -> Result<(), VaultError> {
         self.step(&[OutboxState::Queued, OutboxState::Sending, OutboxState::Unknown], "on its way")?;
         self.facts.state = OutboxState::NeedsYou;
+        self.facts.in_doubt = false;
         self.facts.last_error = Some(error);
         Ok(())
     }
@@ -372,7 +387,8 @@ impl Settled {
         }
     }
 
-    pub(super) fn is_acked(&self) -> bool {
+    /// Whether the registry carried it out.
+    pub fn is_acked(&self) -> bool {
         self.facts.end == End::Acked
     }
 

@@ -59,6 +59,11 @@ impl View<'_> {
 }
 
 impl Tx<'_> {
+    /// A command that came to its end.
+    pub fn settled(&self, command_id: CommandId) -> Result<Option<Settled>, VaultError> {
+        self.view.settled(command_id)
+    }
+
     /// Everything on its way, with what this transaction wrote.
     pub fn outbox(&self) -> Result<Vec<OutboxItem>, VaultError> {
         self.view.outbox()
@@ -157,9 +162,9 @@ impl Tx<'_> {
     /// needs the person.
     pub fn cancel(&mut self, command_id: CommandId, at: Instant) -> Result<(), VaultError> {
         let item = self.on_its_way(command_id)?;
-        // Once sent it may have had its effect: only an answer that it did not (`needs_you`) makes it free again.
-        if item.state() == OutboxState::Queued && !item.never_sent() {
-            return Err(VaultError::OutboxStep { needed: "never sent" });
+        // Once an answer was lost it may have had its effect: only being told that it did not makes it free again.
+        if item.state() == OutboxState::Queued && !item.is_free() {
+            return Err(VaultError::OutboxStep { needed: "free" });
         }
         let row = item.clone().into_cancelled(at)?.to_row()?;
         self.remove_outbox(&item)?;

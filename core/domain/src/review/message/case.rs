@@ -78,8 +78,8 @@ pub const TEXTS: &[Text] = &[
         "case.waiting.supplement",
         "需要申请人补充或者改正下列内容。",
         "The applicants must supply or correct what is listed.",
-        "请逐项办理；受理位次保留。",
-        "Do each point; the rank is kept.",
+        "请逐项办理；受理位次保留。现在还不能在手机上补正：请到登记窗口办理，或者各方撤回后重新申请。",
+        "Do each point; the rank is kept. It cannot be done on the phone yet: go to the counter, or all withdraw and apply anew.",
     ),
     text(
         "case.fee_due",

@@ -1,0 +1,298 @@
+//! What the parties file and do: taxes, contract, shares, files, signatures, answers, fee.
+
+use ereg_domain::{
+    application::{Answer, FeeClaim, Question},
+    dictionary::CoOwnership,
+    material::MaterialCode,
+    party::Side,
+    register::TransferClause,
+    review::{Phase, TaxState, VerdictKind},
+};
+
+use crate::{
+    partner::{ContractState, TaxSetting},
+    seed::{
+        change::{claim, file, say, share},
+        household::{Conduct, mortgage, person},
+        scene::{Scene, scene},
+    },
+};
+
+use Phase::{Booking, Precheck, Review};
+use VerdictKind::{Manual, Supplement, Unknown};
+
+/// In the order of the rules.
+pub(super) const SCENES: &[Scene] = &[
+    scene(
+        "r27_deed_tax_open",
+        "契税尚未缴清",
+        "Deed tax not yet cleared",
+        (27, Review, Supplement, Some("R-27.deed_tax")),
+        |h, _| {
+            h.tax = Some(TaxSetting::OPEN);
+            Ok(())
+        },
+    ),
+    scene(
+        "r27_income_tax_open",
+        "个人所得税尚未缴清",
+        "Income tax not yet cleared",
+        (27, Review, Supplement, Some("R-27.income_tax")),
+        |h, _| {
+            h.tax = Some(TaxSetting::Answers { deed_tax: TaxState::Cleared, income_tax: TaxState::Open });
+            Ok(())
+        },
+    ),
+    scene(
+        "r27_tax_unreachable",
+        "税务部门暂无答复",
+        "The tax office does not answer",
+        (27, Review, Unknown, Some("needs.tax_clearance")),
+        |h, _| {
+            h.tax = Some(TaxSetting::Silent);
+            Ok(())
+        },
+    ),
+    scene(
+        "r28_not_filed",
+        "合同未网签备案",
+        "The contract was never filed",
+        (28, Precheck, Supplement, Some("R-28.not_filed")),
+        |h, _| {
+            h.filed = None;
+            Ok(())
+        },
+    ),
+    scene(
+        "r28_cancelled",
+        "网签合同已注销",
+        "The filed contract was cancelled",
+        (28, Precheck, Supplement, Some("R-28.cancelled")),
+        |h, _| {
+            if let Some(filed) = &mut h.filed {
+                filed.state = ContractState::Cancelled;
+            }
+            Ok(())
+        },
+    ),
+    scene(
+        "r33_shares_not_whole",
+        "份额之和不为一",
+        "Shares that make no whole",
+        (33, Precheck, Supplement, Some("share.sum")),
+        |h, draw| {
+            let buyers =
+                vec![(h.buyers[0].0.clone(), Some(share(1, 3)?)), (person(draw, 1970, 2000)?, Some(share(1, 3)?))];
+            h.sold_to(buyers, CoOwnership::Shares)
+        },
+    ),
+    scene(
+        "r33_sole_of_several",
+        "单独所有却有多个买方",
+        "Sole ownership of several buyers",
+        (33, Precheck, Supplement, Some("R-33.sole_of_several")),
+        |h, draw| {
+            let buyers = vec![h.buyers[0].clone(), (person(draw, 1970, 2000)?, None)];
+            h.sold_to(buyers, CoOwnership::Sole)
+        },
+    ),
+    scene(
+        "r33_share_missing",
+        "按份共有的买方未填份额",
+        "A buyer in shares who states none",
+        (33, Precheck, Supplement, Some("R-33.share_missing")),
+        |h, draw| {
+            let buyers = vec![(h.buyers[0].0.clone(), Some(share(1, 2)?)), (person(draw, 1970, 2000)?, None)];
+            h.sold_to(buyers, CoOwnership::Shares)
+        },
+    ),
+    scene(
+        "r33_several_of_one",
+        "只有一个买方却选共同共有",
+        "Joint ownership of a single buyer",
+        (33, Precheck, Supplement, Some("R-33.several_of_one")),
+        |h, _| {
+            let buyers = h.buyers.clone();
+            h.sold_to(buyers, CoOwnership::Joint)
+        },
+    ),
+    scene(
+        "r33_shares_of_joint",
+        "共同共有却填写份额",
+        "Joint buyers who state shares",
+        (33, Precheck, Supplement, Some("R-33.no_shares_here")),
+        |h, draw| {
+            let half = Some(share(1, 2)?);
+            let buyers = vec![(h.buyers[0].0.clone(), half), (person(draw, 1970, 2000)?, half)];
+            h.sold_to(buyers, CoOwnership::Joint)
+        },
+    ),
+    scene(
+        "r33_seller_share",
+        "转让方填写了份额",
+        "A seller who states a share",
+        (33, Precheck, Supplement, Some("R-33.seller_share")),
+        |h, _| {
+            for party in h.application.parties.iter_mut().flat_map(|parties| &mut parties.parties) {
+                if party.slot.side() == Side::Transferor {
+                    party.share = Some(share(1, 1)?);
+                }
+            }
+            Ok(())
+        },
+    ),
+    scene(
+        "r51_file_too_large",
+        "上传文件过大",
+        "A file above the limit",
+        (51, Precheck, Supplement, Some("R-51.file_size")),
+        |h, _| {
+            h.materials.push(file(MaterialCode::M10, u64::from(u32::MAX)));
+            Ok(())
+        },
+    ),
+    scene(
+        "r53_not_signed",
+        "一方未签名",
+        "A party has not signed",
+        (53, Precheck, Supplement, Some("R-53.missing")),
+        |h, _| {
+            h.conduct = Conduct::NotSigned;
+            Ok(())
+        },
+    ),
+    scene(
+        "r53_other_content",
+        "签名与内容不符",
+        "A signature over other content",
+        (53, Precheck, Supplement, Some("R-53.bad")),
+        |h, _| {
+            h.conduct = Conduct::OtherContentSigned;
+            Ok(())
+        },
+    ),
+    scene(
+        "r53_key_revoked",
+        "签名密钥事后被注销",
+        "The signing key was revoked since",
+        (53, Review, Manual, Some("R-53.key_revoked")),
+        |h, _| {
+            h.conduct = Conduct::KeyRevoked;
+            Ok(())
+        },
+    ),
+    scene(
+        "r54_co_owner",
+        "卖方称存在登记簿以外的共有人",
+        "The seller tells of an unrecorded co-owner",
+        (54, Review, Manual, Some("R-54.co_owner")),
+        |h, _| say(h, Side::Transferor, Question::UnrecordedCoOwner, Answer::Yes),
+    ),
+    scene(
+        "r54_mortgage_denied",
+        "否认登记簿记载的抵押",
+        "The seller denies a recorded mortgage",
+        (54, Review, Manual, Some("R-54.mortgage")),
+        |h, _| {
+            h.mortgaged(mortgage(&h.facts, TransferClause::Free, "2023-05-04")?)?;
+            say(h, Side::Transferor, Question::Mortgaged, Answer::No)
+        },
+    ),
+    scene(
+        "r54_no_intent",
+        "买方称非真实意愿",
+        "The buyer says the wish is not real",
+        (54, Review, Manual, Some("R-54.intent")),
+        |h, _| say(h, Side::Transferee, Question::TrueIntent, Answer::No),
+    ),
+    scene(
+        "r54_untrue_materials",
+        "卖方不确定材料真实",
+        "The seller is not sure that the papers are true",
+        (54, Review, Manual, Some("R-54.materials")),
+        |h, _| say(h, Side::Transferor, Question::TrueMaterials, Answer::NotSure),
+    ),
+    scene(
+        "r54_altered",
+        "卖方称房屋有改建",
+        "The seller tells of alterations",
+        (54, Review, Manual, Some("R-54.altered")),
+        |h, _| say(h, Side::Transferor, Question::Altered, Answer::Yes),
+    ),
+    scene(
+        "r54_unanswered",
+        "询问未回答",
+        "A question is unanswered",
+        (54, Precheck, Supplement, Some("R-54.unanswered")),
+        |h, _| {
+            for inquiry in &mut h.inquiries {
+                inquiry.answers.remove(&Question::Altered);
+            }
+            Ok(())
+        },
+    ),
+    scene(
+        "r55_claim_unproven",
+        "夫妻间减免未提供证明",
+        "A reduction claimed without proof",
+        (55, Precheck, Supplement, Some("R-55.claim_unproven")),
+        |h, _| claim(h, FeeClaim::BetweenSpouses),
+    ),
+    scene(
+        "r55_claim_unfounded",
+        "自然人主张小微企业免缴",
+        "A person claims a company's exemption",
+        (55, Precheck, Supplement, Some("R-55.claim_unfounded")),
+        |h, _| claim(h, FeeClaim::SmallEnterprise),
+    ),
+    scene(
+        "r55_proof_to_read",
+        "减免证明待人工核对",
+        "A proof that a person must read",
+        (55, Review, Manual, Some("R-55.proof_to_read")),
+        |h, _| {
+            h.materials.push(file(MaterialCode::M05, 1_048_576));
+            claim(h, FeeClaim::BetweenSpouses)
+        },
+    ),
+    scene(
+        "r55_unpaid",
+        "登簿时登记费未缴",
+        "Unpaid at the entry",
+        (55, Booking, Supplement, Some("R-55.unpaid")),
+        |h, _| {
+            h.conduct = Conduct::Unpaid;
+            Ok(())
+        },
+    ),
+    scene(
+        "r55_other_amount",
+        "实缴金额与应缴不符",
+        "Another amount was paid",
+        (55, Booking, Supplement, Some("R-55.other_amount")),
+        |h, _| {
+            h.conduct = Conduct::OtherAmountPaid;
+            Ok(())
+        },
+    ),
+    scene(
+        "r60_tax_answer_lost",
+        "登簿时缺少完税信息",
+        "The tax answer is missing at the entry",
+        (60, Booking, Manual, Some("R-60.tax")),
+        |h, _| {
+            h.conduct = Conduct::TaxAnswerLost;
+            Ok(())
+        },
+    ),
+    scene(
+        "r60_mortgaged_since",
+        "各方答复后新设抵押",
+        "A mortgage entered after the parties had answered",
+        (60, Booking, Manual, Some("R-60.mortgage_since")),
+        |h, _| {
+            h.conduct = Conduct::MortgagedSince;
+            Ok(())
+        },
+    ),
+];

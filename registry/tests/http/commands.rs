@@ -1,0 +1,251 @@
+//! Who may send which command about whose object: every kind × the party whose object it is × every caller. A cell
+//! nobody has thought of fails.
+
+use ereg_domain::{
+    material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
+    party::Side,
+};
+use ereg_protocol::{
+    command::{AskPayment, Collect, CommandBody, CommandKind},
+    objects::{HeldSection, WorkspaceView},
+    outcome::{Outcome, OutcomeResult},
+};
+use ereg_registry::http::routes::{Call, ROUTES};
+use ereg_trust::{canonical, envelope::Envelope};
+
+use super::{
+    access::{EVERYBODY, Who},
+    bench::{Bench, Phone, Reply, command_request},
+    document::Document,
+    play::Play,
+};
+
+/// What a caller gets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Gets {
+    /// An outcome: done.
+    Done,
+    /// An outcome: declined with this code.
+    Declined(String),
+    /// A problem.
+    Problem(u16, String),
+}
+
+impl Gets {
+    fn from(reply: &Reply) -> Gets {
+        if reply.status != 200 {
+            let (status, code) = reply.code();
+            return Gets::Problem(status, code);
+        }
+        let envelope = Envelope::from_bytes(&reply.body).unwrap();
+        let outcome: Outcome = canonical::from_canonical(envelope.unverified_payload()).unwrap();
+        match outcome.result {
+            OutcomeResult::Done(_) => Gets::Done,
+            OutcomeResult::Declined(declined) => Gets::Declined(declined.code),
+        }
+    }
+}
+
+/// Whose objects a kind is about: nobody but the seller opens, invites and freezes, nobody but the buyer pays.
+fn sides(kind: CommandKind) -> &'static [Side] {
+    match kind {
+        CommandKind::Share | CommandKind::Invite | CommandKind::PutMedium | CommandKind::Freeze => &[Side::Transferor],
+        CommandKind::Accept | CommandKind::Pay | CommandKind::AskPayment | CommandKind::Collect => &[Side::Transferee],
+        CommandKind::Enrol
+        | CommandKind::PutSections
+        | CommandKind::Sign
+        | CommandKind::Submit
+        | CommandKind::Withdraw => &[Side::Transferor, Side::Transferee],
+    }
+}
+
+/// What is expected of who sends the command that the party of `side` would send about his own. `None` is a cell
+/// without an expectation, which fails.
+fn expected(kind: CommandKind, side: Side, who: Who) -> Option<Gets> {
+    use CommandKind as Kind;
+    use Side::{Transferee, Transferor};
+    use Who::{Nobody, OtherParty, Owner, Stranger, UnknownKey};
+    let declined = |code: &str| Gets::Declined(code.to_owned());
+    let problem = |status, code: &str| Gets::Problem(status, code.to_owned());
+    Some(match (kind, side, who) {
+        (_, _, Nobody) => problem(401, "signature.missing"),
+        // An enrolment is signed by the device key in its body and by no other.
+        (_, _, UnknownKey) | (Kind::Enrol, _, OtherParty | Stranger) => problem(401, "signature.key_unknown"),
+        // Any party may submit what all have signed: here the other one was first, and his receipt is told.
+        (Kind::Submit, _, OtherParty) => Gets::Done,
+        (Kind::Submit, _, Owner) => declined("already_submitted"),
+        (Kind::Enrol | Kind::PutSections | Kind::Sign | Kind::Withdraw, Transferor | Transferee, Owner)
+        | (Kind::Share | Kind::Invite | Kind::PutMedium | Kind::Freeze, Transferor, Owner)
+        | (Kind::Accept | Kind::Pay | Kind::AskPayment | Kind::Collect, Transferee, Owner) => Gets::Done,
+        // Whoever has seen the extract in a workspace opens no other one with it.
+        (Kind::Share, Transferor, OtherParty | Stranger) => declined("extract.not_holder"),
+        // One answer for every failure.
+        (Kind::Accept, Transferee, OtherParty | Stranger) => declined("invitation_closed"),
+        (Kind::Invite | Kind::PutSections | Kind::Freeze, Transferor, OtherParty) => {
+            declined("workspace.not_the_writer")
+        }
+        // It becomes the sender's own section; the buyer's stays, as the test below shows.
+        (Kind::PutSections, Transferee, OtherParty) => Gets::Done,
+        // Whoever takes part may hand in a file.
+        (Kind::PutMedium, Transferor, OtherParty) => Gets::Done,
+        (Kind::Sign, _, OtherParty) => declined("statement.slot"),
+        (Kind::Withdraw, _, OtherParty) => declined("key.unknown"),
+        (Kind::Pay, Transferee, OtherParty) => declined("pay.not_payer"),
+        // An attempt is its payer's alone; the case it pays for is both's.
+        (Kind::AskPayment, Transferee, OtherParty) => problem(404, "not_found"),
+        (Kind::Collect, Transferee, OtherParty) => declined("collect.not_holder"),
+        (
+            Kind::Invite
+            | Kind::PutSections
+            | Kind::PutMedium
+            | Kind::Freeze
+            | Kind::Sign
+            | Kind::Submit
+            | Kind::Withdraw
+            | Kind::Pay
+            | Kind::AskPayment
+            | Kind::Collect,
+            _,
+            Stranger,
+        ) => problem(404, "not_found"),
+        _ => return None,
+    })
+}
+
+/// A sale that has come so far that this kind of command is the next one.
+struct Scene<'a> {
+    play: Play<'a>,
+    kind: CommandKind,
+    side: Side,
+    /// Somebody enrolled who has nothing to do with it.
+    stranger: Phone,
+    /// A key the registry has never seen; for an enrolment, his who enrols.
+    unknown: Phone,
+    newcomer: Phone,
+}
+
+impl<'a> Scene<'a> {
+    fn set(bench: &'a Bench, kind: CommandKind, side: Side) -> Scene<'a> {
+        // An invitation is the next one beside a party who has joined only where there are more than two.
+        let play = Play::begin(bench, if kind == CommandKind::Invite { "r08_shares_sale" } else { "plain_sale" });
+        let steps: [fn(&Play<'_>); 8] = [
+            |play| play.shares(),
+            |play| play.invites(),
+            |play| play.join(),
+            |play| play.answer(),
+            |play| play.freezes(Vec::new()),
+            |play| play.sign_all(Vec::new()),
+            |play| play.submits(Vec::new()),
+            |play| play.party(Side::Transferee).1.done(play.pay()),
+        ];
+        let taken = match kind {
+            CommandKind::Enrol | CommandKind::Share => 0,
+            CommandKind::Invite => 1,
+            CommandKind::Accept => 2,
+            CommandKind::PutSections | CommandKind::PutMedium => 3,
+            CommandKind::Freeze => 4,
+            CommandKind::Sign => 5,
+            CommandKind::Submit => 6,
+            CommandKind::Withdraw | CommandKind::Pay => 7,
+            CommandKind::AskPayment | CommandKind::Collect => 8,
+        };
+        for step in steps.iter().take(taken) {
+            step(&play);
+        }
+        if kind == CommandKind::Invite {
+            let (slot, buyer) = play.party(Side::Transferee);
+            play.writer().done(play.invite(*slot));
+            buyer.done(play.accept(*slot));
+        }
+        let stranger = bench.phone_of(bench.seller("mortgaged_sale"));
+        Scene { play, kind, side, stranger, unknown: bench.newcomer(), newcomer: bench.newcomer() }
+    }
+
+    fn phone(&self, who: Who) -> &Phone {
+        let other = match self.side {
+            Side::Transferor => Side::Transferee,
+            Side::Transferee => Side::Transferor,
+        };
+        match who {
+            Who::Owner if self.kind == CommandKind::Enrol => &self.newcomer,
+            Who::Owner => &self.play.party(self.side).1,
+            Who::OtherParty => &self.play.party(other).1,
+            Who::Stranger => &self.stranger,
+            Who::UnknownKey | Who::Nobody => &self.unknown,
+        }
+    }
+
+    /// What the party of this side would send about his own.
+    fn body(&self, bench: &Bench) -> CommandBody {
+        let (play, slot) = (&self.play, self.play.party(self.side).0);
+        match (self.kind, self.side) {
+            (CommandKind::Enrol, Side::Transferor) => self.newcomer.enrol(bench.seller("plain_sale")).body,
+            (CommandKind::Enrol, Side::Transferee) => self.newcomer.enrol(bench.buyer("plain_sale")).body,
+            (CommandKind::Share, _) => play.share(),
+            (CommandKind::Invite, _) => play.invite(play.cast.last().unwrap().0),
+            (CommandKind::Accept, _) => play.accept(slot),
+            (CommandKind::PutSections, Side::Transferor) => play.put_shared(2),
+            (CommandKind::PutSections, Side::Transferee) => play.put_own(slot),
+            (CommandKind::PutMedium, _) => {
+                let (code, content) = (MaterialCode::M10, ContentCheck::Verified);
+                play.put_medium(&UploadedMaterial { code, media_type: MediaType::Png, size: 4, content }, b"\x89PNG")
+            }
+            (CommandKind::Freeze, _) => play.freeze(Vec::new()),
+            (CommandKind::Sign, _) => play.sign(slot, Vec::new()),
+            (CommandKind::Submit, _) => play.submit(Vec::new()),
+            (CommandKind::Withdraw, _) => play.withdraw(slot),
+            (CommandKind::Pay, _) => play.pay(),
+            (CommandKind::AskPayment, _) => CommandBody::AskPayment(AskPayment { attempt_id: play.attempt_id() }),
+            (CommandKind::Collect, _) => CommandBody::Collect(Collect { case_id: play.case_id() }),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_cell_of_the_command_matrix_is_as_expected() {
+    let route = ROUTES.iter().find(|route| route.call == Call::Command).unwrap();
+    let mut wrong = Vec::new();
+    for kind in CommandKind::ALL {
+        for side in sides(*kind) {
+            let bench = Bench::start().await;
+            let document = Document::served_at(&bench.wire());
+            let scene = Scene::set(&bench, *kind, *side);
+            let body = scene.body(&bench);
+            // Whose it is comes last: what the others may not do must not have been done by then.
+            for who in EVERYBODY.iter().rev() {
+                let phone = scene.phone(*who);
+                let command = phone.command(body.clone());
+                let bytes = command.to_bytes().unwrap();
+                let request = command_request(&command.id.to_string(), &bytes);
+                let reply = phone.wire.send(&if *who == Who::Nobody { request } else { phone.sign(request) });
+                let (got, want) = (Gets::from(&reply), expected(*kind, *side, *who));
+                if Some(&got) != want.as_ref() {
+                    wrong.push(format!("{kind:?} {side:?} {who:?}: {got:?} not {want:?}"));
+                }
+                if let Err(error) = document.carries(route, &bytes).and_then(|()| document.promises(route, &reply)) {
+                    wrong.push(format!("{kind:?} {side:?} {who:?} is not documented: {error}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Another's own section cannot be written over: what the seller puts in the buyer's name is the seller's.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_own_section_is_written_by_its_party_alone() {
+    let bench = Bench::start().await;
+    let scene = Scene::set(&bench, CommandKind::PutSections, Side::Transferee);
+    let (seller, buyer) = (scene.phone(Who::OtherParty), scene.phone(Who::Owner));
+    buyer.done(scene.body(&bench));
+    let held = |phone: &Phone| -> Vec<HeldSection> {
+        let reply = phone.get(&format!("/v1/workspaces/{}", scene.play.draft), "?");
+        let view: WorkspaceView = canonical::from_canonical(&reply.body).unwrap();
+        view.sections.into_iter().filter(|section| section.slot.is_some()).collect()
+    };
+    let before = held(buyer);
+    assert_eq!(before.len(), 1);
+    seller.done(scene.body(&bench));
+    assert_eq!(held(buyer), before);
+    assert_eq!(held(seller)[0].slot, Some(scene.play.party(Side::Transferor).0));
+}

@@ -1,0 +1,291 @@
+//! A household's sale over the wire, step by step: each step is the command its writer would send, or sends it.
+
+use ereg_domain::{
+    application::SectionKind,
+    case::CaseState,
+    material::UploadedMaterial,
+    party::{IdentityNumber, Side, Slot},
+    policy::{FLOOR_PACK, floor_pack},
+};
+use ereg_protocol::{
+    command::{
+        AcceptInvitation, CommandBody, Freeze, Invite, Pay, PutMedium, PutSections, SectionPut, Share, Sign,
+        StatementRef, Submit, Withdraw, WithdrawalStatement,
+    },
+    id::{AttemptId, CaseId, DraftId},
+    objects::{CaseView, Extract},
+};
+use ereg_registry::seed::{Household, ListedPerson};
+use ereg_trust::{
+    canonical,
+    digest::{Digest, section_hash},
+    envelope::{Envelope, PayloadType},
+    keys::{DeviceKeys as _, DeviceSigner, USER_ALIAS},
+    manifest::{Basis, Manifest, MediaRef, PackRef, PartyStatement, SectionRef},
+    merkle,
+};
+use serde::Serialize;
+
+use super::bench::{Bench, Phone};
+
+fn text<T: Serialize>(value: &T) -> String {
+    String::from_utf8(canonical::to_canonical(value).unwrap()).unwrap()
+}
+
+/// The code of a slot's invitation: no two are the same.
+fn code(slot: Slot) -> [u8; 16] {
+    [slot.to_string().bytes().fold(0, u8::wrapping_add); 16]
+}
+
+/// One sale on its way.
+pub struct Play<'a> {
+    bench: &'a Bench,
+    household: &'a Household,
+    pub draft: DraftId,
+    attempt: AttemptId,
+    /// Who fills which slot; the first one writes.
+    pub cast: Vec<(Slot, Phone)>,
+}
+
+impl<'a> Play<'a> {
+    /// Everybody has enrolled.
+    pub fn begin(bench: &'a Bench, key: &str) -> Play<'a> {
+        let (listed, household) = (bench.listing.household(key).unwrap(), bench.city.household(key).unwrap());
+        let people: Vec<&ListedPerson> = listed.sellers.iter().chain(&listed.buyers).collect();
+        let parties = &household.application.parties.as_ref().unwrap().parties;
+        assert_eq!(people.len(), parties.len());
+        let cast = parties.iter().map(|party| {
+            let who = people.iter().find(|p| p.identity == party.identity && p.name == party.name).unwrap();
+            assert!(matches!(who.identity, IdentityNumber::Citizen(_)));
+            (party.slot, bench.phone_of(who))
+        });
+        let cast: Vec<(Slot, Phone)> = cast.collect();
+        let draft = DraftId::new(cast[0].1.uuid()).unwrap();
+        let attempt = AttemptId::new(cast[0].1.uuid()).unwrap();
+        Play { bench, household, draft, attempt, cast }
+    }
+
+    pub fn writer(&self) -> &Phone {
+        &self.cast[0].1
+    }
+
+    /// The first party of a side.
+    pub fn party(&self, side: Side) -> &(Slot, Phone) {
+        self.cast.iter().find(|(slot, _)| slot.side() == side).unwrap()
+    }
+
+    fn shared(&self) -> Vec<(SectionKind, String)> {
+        let application = &self.household.application;
+        vec![
+            (SectionKind::Matter, text(application.matter.as_ref().unwrap())),
+            (SectionKind::Parties, text(application.parties.as_ref().unwrap())),
+            (SectionKind::Deal, text(application.deal.as_ref().unwrap())),
+            (SectionKind::Delivery, text(application.delivery.as_ref().unwrap())),
+        ]
+    }
+
+    fn own(&self, slot: Slot) -> String {
+        text(self.household.inquiries.iter().find(|inquiry| inquiry.slot == slot).unwrap())
+    }
+
+    fn extract(&self) -> String {
+        let unit = self.household.facts.unit;
+        self.writer().homes().into_iter().find(|home| home.unit == unit).unwrap().extract
+    }
+
+    /// Opens the workspace.
+    pub fn share(&self) -> CommandBody {
+        CommandBody::Share(Share { draft_id: self.draft, slot: self.cast[0].0, extract: self.extract() })
+    }
+
+    fn put(&self, rev: u64, sections: Vec<(SectionKind, String)>) -> CommandBody {
+        let sections = sections.into_iter().map(|(kind, body)| SectionPut { kind, rev, body }).collect();
+        CommandBody::PutSections(PutSections { draft_id: self.draft, sections })
+    }
+
+    /// Puts the shared sections.
+    pub fn put_shared(&self, rev: u64) -> CommandBody {
+        self.put(rev, self.shared())
+    }
+
+    /// Puts a party's own section.
+    pub fn put_own(&self, slot: Slot) -> CommandBody {
+        self.put(1, vec![(SectionKind::Inquiry, self.own(slot))])
+    }
+
+    /// Invites who fills a slot.
+    pub fn invite(&self, slot: Slot) -> CommandBody {
+        let code_hash = Digest::of(&code(slot));
+        CommandBody::Invite(Invite { draft_id: self.draft, slot, code_hash })
+    }
+
+    /// Joins as who fills a slot.
+    pub fn accept(&self, slot: Slot) -> CommandBody {
+        use base64::Engine as _;
+        let code = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(code(slot));
+        CommandBody::Accept(AcceptInvitation { draft_id: self.draft, code })
+    }
+
+    /// Announces a file of one chunk.
+    pub fn put_medium(&self, material: &UploadedMaterial, bytes: &[u8]) -> CommandBody {
+        CommandBody::PutMedium(PutMedium {
+            draft_id: self.draft,
+            material: material.code,
+            media_type: material.media_type,
+            size: bytes.len() as u64,
+            digest: merkle::media_digest([bytes]),
+            chunks: vec![merkle::leaf_hash(bytes)],
+        })
+    }
+
+    fn manifest(&self, media: Vec<MediaRef>) -> Manifest {
+        let envelope = Envelope::from_bytes(self.extract().as_bytes()).unwrap();
+        let extract: Extract = canonical::from_canonical(envelope.unverified_payload()).unwrap();
+        let section =
+            |kind: &str, body: &str| SectionRef { kind: kind.to_owned(), hash: section_hash(kind, body.as_bytes()) };
+        let manifest = Manifest {
+            draft_id: self.draft.to_string(),
+            manifest_rev: 1,
+            acts: vec!["T04".to_owned()],
+            slots: self.cast.iter().map(|(slot, _)| slot.to_string()).collect(),
+            pack: PackRef { id: floor_pack().unwrap().id, hash: Digest::of(FLOOR_PACK) },
+            bases: vec![Basis {
+                unit: extract.unit.to_string(),
+                entry_seq: extract.entry_seq,
+                entry_hash: extract.entry_hash,
+            }],
+            notices: Vec::new(),
+            sections: self.shared().iter().map(|(kind, body)| section(kind.as_str(), body)).collect(),
+            media,
+        };
+        manifest.sorted().unwrap()
+    }
+
+    /// Freezes the shared sections.
+    pub fn freeze(&self, media: Vec<MediaRef>) -> CommandBody {
+        let manifest = String::from_utf8(self.manifest(media).to_bytes().unwrap()).unwrap();
+        CommandBody::Freeze(Freeze { draft_id: self.draft, manifest })
+    }
+
+    fn signed<T: Serialize>(&self, slot: Slot, payload_type: &PayloadType, value: &T) -> Envelope {
+        let (_, phone) = self.cast.iter().find(|(filled, _)| *filled == slot).unwrap();
+        let signer = DeviceSigner::new(&phone.keys, USER_ALIAS, "sign").unwrap();
+        Envelope::sign_value(payload_type, value, &signer).unwrap()
+    }
+
+    fn statement(&self, slot: Slot, media: Vec<MediaRef>) -> Envelope {
+        let (_, phone) = self.cast.iter().find(|(filled, _)| *filled == slot).unwrap();
+        let statement = PartyStatement {
+            draft_id: self.draft.to_string(),
+            manifest_rev: 1,
+            manifest: self.manifest(media).digest().unwrap(),
+            own: section_hash("inquiry.1", self.own(slot).as_bytes()),
+            slot: slot.to_string(),
+            key: phone.keys.public_key(USER_ALIAS).unwrap(),
+            captured_at: "2026-11-23T05:30:00.000Z".parse().unwrap(),
+        };
+        self.signed(slot, &ereg_trust::manifest::PARTY_TYPE, &statement)
+    }
+
+    /// A party's signature over the frozen content.
+    pub fn sign(&self, slot: Slot, media: Vec<MediaRef>) -> CommandBody {
+        let statement = String::from_utf8(self.statement(slot, media).to_bytes().unwrap()).unwrap();
+        CommandBody::Sign(Sign { draft_id: self.draft, statement })
+    }
+
+    /// Submits what all have signed.
+    pub fn submit(&self, media: Vec<MediaRef>) -> CommandBody {
+        let manifest = self.manifest(media.clone()).digest().unwrap();
+        // The digest of a statement is its payload's, so signing it again gives the same.
+        let named = |(slot, _): &(Slot, Phone)| StatementRef {
+            slot: *slot,
+            digest: self.statement(*slot, media.clone()).digest(),
+        };
+        let statements = self.cast.iter().map(named).collect();
+        CommandBody::Submit(Submit { draft_id: self.draft, manifest, statements })
+    }
+
+    /// A party's statement that the case is withdrawn.
+    pub fn withdraw(&self, slot: Slot) -> CommandBody {
+        let (_, phone) = self.cast.iter().find(|(filled, _)| *filled == slot).unwrap();
+        let (case_id, key) = (self.case_id(), phone.keys.public_key(USER_ALIAS).unwrap().key_id().to_string());
+        let statement =
+            self.signed(slot, &PayloadType::new("withdraw", 1), &WithdrawalStatement { case_id, slot, key });
+        let statement = String::from_utf8(statement.to_bytes().unwrap()).unwrap();
+        CommandBody::Withdraw(Withdraw { case_id, statement })
+    }
+
+    /// Pays the newest quote.
+    pub fn pay(&self) -> CommandBody {
+        let quote = self.newest(&self.party(Side::Transferee).1, "quote")["object"].as_str().unwrap().parse().unwrap();
+        CommandBody::Pay(Pay { quote, attempt_id: self.attempt })
+    }
+
+    pub fn attempt_id(&self) -> AttemptId {
+        self.attempt
+    }
+
+    pub fn case_id(&self) -> CaseId {
+        self.case().case_id
+    }
+
+    pub fn shares(&self) {
+        self.writer().done(self.share());
+        self.writer().done(self.put_shared(1));
+    }
+
+    pub fn invites(&self) {
+        self.cast[1..].iter().for_each(|(slot, _)| self.writer().done(self.invite(*slot)));
+    }
+
+    pub fn join(&self) {
+        self.cast[1..].iter().for_each(|(slot, phone)| phone.done(self.accept(*slot)));
+    }
+
+    pub fn answer(&self) {
+        self.cast.iter().for_each(|(slot, phone)| phone.done(self.put_own(*slot)));
+    }
+
+    pub fn uploads(&self) -> Vec<MediaRef> {
+        let one = |material: &UploadedMaterial| {
+            let bytes = [b"\xFF\xD8\xFF", material.code.as_str().as_bytes()].concat();
+            let digest = merkle::media_digest([&bytes]);
+            self.writer().done(self.put_medium(material, &bytes));
+            assert_eq!(self.writer().put_chunk(digest, "0", &bytes).status, 204);
+            MediaRef { material: material.code.as_str().to_owned(), digest }
+        };
+        self.household.materials.iter().map(one).collect()
+    }
+
+    pub fn freezes(&self, media: Vec<MediaRef>) {
+        self.writer().done(self.freeze(media));
+    }
+
+    pub fn sign_all(&self, media: Vec<MediaRef>) {
+        self.cast.iter().for_each(|(slot, phone)| phone.done(self.sign(*slot, media.clone())));
+    }
+
+    pub fn submits(&self, media: Vec<MediaRef>) {
+        self.writer().done(self.submit(media));
+        // What waits for a partner or a queue is looked at again.
+        for _ in 0..6 {
+            self.bench.running.service().tick().unwrap();
+        }
+    }
+
+    /// The newest object of a kind in a party's feed.
+    fn newest(&self, phone: &Phone, kind: &str) -> serde_json::Value {
+        let feed = phone.get("/v1/feed", "?after=0").body;
+        let mut lines = std::str::from_utf8(&feed).unwrap().lines().map(|line| serde_json::from_str(line).unwrap());
+        lines.find(|line: &serde_json::Value| line["kind"] == kind).unwrap()
+    }
+
+    fn case(&self) -> CaseView {
+        canonical::from_canonical(self.newest(self.writer(), "case")["body"].as_str().unwrap().as_bytes()).unwrap()
+    }
+
+    /// Where the case stands after the registry has done what it can.
+    pub fn state(&self) -> CaseState {
+        self.case().state
+    }
+}

@@ -1,0 +1,179 @@
+//! People change their mind: what was declined, taken back or added late leaves nobody stuck and nothing untrue on the
+//! screen. All people and homes are invented.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use ereg_client::{
+    Answer, AttemptState, CommandId, DraftStanding, MaterialCode, OutboxState, Question, Refund, Side, YourTurn,
+};
+use ereg_tests::city::{City, Phone, slot, typed_number};
+
+const SEED: u64 = 7;
+
+/// The only thing of this kind that waits or stands still.
+async fn waiting(phone: &Phone, kind: &str) -> CommandId {
+    phone.outbox().await.into_iter().find(|item| item.kind == kind).unwrap_or_else(|| panic!("no {kind}")).item
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_declined_submission_leaves_the_draft_to_its_writer() {
+    let city = City::seeded(SEED).await;
+    let sale = city.signed_sale("plain_sale").await;
+    let (seller, buyer) = (&sale.seller, &sale.buyer);
+    seller.looks_at(sale.draft).await;
+    seller.in_airplane_mode();
+    seller.client.cases().submit(sale.draft).await.unwrap();
+    assert_eq!(seller.client.drafts().summary(sale.draft).await.unwrap().standing, DraftStanding::Submitted);
+    // Meanwhile the buyer takes back an answer, and with it his signature.
+    buyer.client.signing().answer_inquiry(sale.draft, Question::Altered, Answer::Yes).await.unwrap();
+    buyer.syncs().await;
+    let report = seller.back_online().syncs().await;
+    assert_eq!((report.needs_you, city.cases_of(sale.draft)), (1, 0), "{report:?}");
+
+    for price in ["1000001", "1000002", "1000003"] {
+        seller.types(sale.draft, "deal.price", price).await;
+        let listed = seller.client.drafts().list(0).await.unwrap();
+        let line = listed.items.iter().find(|line| line.id == sale.draft).unwrap();
+        assert_eq!(line.standing, DraftStanding::Editing, "after {price}");
+    }
+    assert_eq!(seller.syncs().await.needs_you, 0);
+    let kept = seller.client.drafts().delete(sale.draft).await.unwrap_err();
+    assert_eq!(kept.code(), "draft.shared", "the buyer would wait for ever");
+    city.pass(8 * 24 * 60);
+    seller.syncs().await;
+    seller.client.drafts().delete(sale.draft).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_other_partys_submission_shows_in_the_list_too() {
+    let city = City::seeded(SEED).await;
+    let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
+    sale.buyer.syncs().await;
+    let listed = sale.buyer.client.drafts().list(0).await.unwrap();
+    assert_eq!(listed.items[0].standing, DraftStanding::Submitted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_share_and_a_put_that_were_taken_back_can_be_made_again() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let draft = seller.begins_sale_of(&home).await;
+    seller.in_airplane_mode();
+    seller.client.sharing().share(draft, slot(Side::Transferor)).await.unwrap();
+    assert_eq!(
+        seller.client.sharing().share(draft, slot(Side::Transferor)).await.unwrap_err().code(),
+        "share.already_shared"
+    );
+    seller.client.outbox().cancel(waiting(&seller, "put_sections").await).await.unwrap();
+    seller.types(draft, "deal.price", "1234567").await;
+    seller.client.outbox().cancel(waiting(&seller, "share").await).await.unwrap();
+
+    seller.back_online();
+    let invitation = seller.shares_and_invites(draft).await;
+    buyer.joins(&invitation).await;
+    seller.types(draft, "deal.price", &home.price.to_string()).await;
+    seller.freezes(draft).await;
+    buyer.signs(draft).await;
+    seller.signs(draft).await;
+    seller.submits(draft).await;
+    city.until(&buyer, draft, &["fee_due"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_attached_after_freezing_is_on_no_sheet_until_it_is_frozen_again() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let draft = seller.begins_sale_of(&home).await;
+    buyer.joins(&seller.shares_and_invites(draft).await).await;
+    seller.freezes(draft).await;
+    buyer.syncs().await;
+    let before = buyer.client.signing().sheet(draft).await.unwrap();
+    let photo = [b"\xFF\xD8\xFF".as_slice(), &[7; 4000]].concat();
+    buyer.client.drafts().attach(draft, MaterialCode::M10, photo.clone()).await.unwrap();
+    buyer.syncs().await;
+    let after = buyer.client.signing().sheet(draft).await.unwrap();
+    assert_eq!(after.manifest, before.manifest);
+    assert_eq!(format!("{:?}", after), format!("{:?}", before), "the sheet is rendered from what is signed");
+
+    // The writer's own addition makes it a draft again.
+    seller.client.drafts().attach(draft, MaterialCode::M06, photo).await.unwrap();
+    assert_eq!(seller.client.signing().sheet(draft).await.unwrap_err().code(), "sheet.not_frozen");
+    let refrozen = seller.freezes(draft).await;
+    assert_ne!(refrozen, before.manifest);
+    buyer.syncs().await;
+    assert_ne!(format!("{:?}", buyer.client.signing().sheet(draft).await.unwrap()), format!("{:?}", before));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_that_settles_nothing_is_shown_as_going_back() {
+    let city = City::seeded(SEED).await;
+    let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case;
+    city.sandbox.lose_next_bank_answer().unwrap();
+    let paid = sale.buyer.pays(case).await;
+    assert_eq!((paid.state, paid.refund), (AttemptState::Unknown, None));
+    // Both withdraw while nobody knows whether the bank took it.
+    sale.buyer.withdraws(case).await;
+    sale.seller.withdraws(case).await;
+    city.until(&sale.buyer, sale.draft, &["withdrawn"]).await;
+    let mut seen = sale.buyer.asks_for(paid.attempt).await;
+    for _ in 0..5 {
+        city.pass(10);
+        city.works().await;
+        sale.buyer.syncs().await;
+        seen = sale.buyer.client.payments().see(paid.attempt).await.unwrap();
+    }
+    assert_eq!((seen.state, seen.refund), (AttemptState::Succeeded, Some(Refund::Done)));
+    assert!(seen.words.zh.contains("退回") && !seen.words.zh.contains("缴费成功"), "{}", seen.words.zh);
+    assert!(sale.buyer.outbox().await.iter().all(|item| item.state != OutboxState::NeedsYou));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_changed_after_signing_is_signed_again_and_the_sale_goes_on() {
+    let city = City::seeded(SEED).await;
+    let sale = city.signed_sale("plain_sale").await;
+    let (seller, buyer) = (&sale.seller, &sale.buyer);
+    buyer.client.signing().answer_inquiry(sale.draft, Question::Altered, Answer::NotSure).await.unwrap();
+    for _ in 0..2 {
+        assert_eq!(buyer.looks_at(sale.draft).await.turn, YourTurn::SignAgain, "before and after it is sent");
+        assert_eq!(buyer.queues_submission(sale.draft).await.unwrap_err().code(), "submit.not_complete");
+        buyer.syncs().await;
+    }
+    seller.syncs().await;
+    let seen = seller.looks_at(sale.draft).await;
+    assert_eq!(seen.turn, YourTurn::WaitForOthers);
+    assert_eq!(seller.queues_submission(sale.draft).await.unwrap_err().code(), "submit.not_complete");
+    let summary = seller.client.drafts().summary(sale.draft).await.unwrap();
+    assert_ne!(summary.standing, DraftStanding::Complete, "somebody has to sign again");
+
+    buyer.signs(sale.draft).await;
+    assert_eq!(buyer.looks_at(sale.draft).await.turn, YourTurn::Submit);
+    buyer.submits(sale.draft).await;
+    city.until(buyer, sale.draft, &["fee_due"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_enrolment_that_never_left_gives_way_to_another_person() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let (other, person) = (&home.buyers[0], &home.sellers[0]);
+    let phone = city.new_phone_of(person);
+    let enrol = async |who: &ereg_registry::seed::ListedPerson, proof: String| {
+        phone.client.account().enrol(who.name.to_string(), typed_number(who), proof).await
+    };
+    phone.in_airplane_mode();
+    enrol(other, other.identity_proof.clone().unwrap()).await.unwrap_err();
+    phone.back_online();
+    enrol(person, "not-a-proof".to_owned()).await.unwrap_err();
+    enrol(person, person.identity_proof.clone().unwrap()).await.unwrap();
+    let homes = phone.client.register().my_homes().await.unwrap();
+    assert!(homes.iter().any(|held| held.unit == home.unit.as_str()), "the account is hers, and so are its homes");
+
+    // Enrolled again with a proof, it is the same account; with a bad one it is told so.
+    let before = phone.client.account().standing().await.unwrap().account;
+    assert_eq!(enrol(person, person.identity_proof.clone().unwrap()).await.unwrap().account, before);
+    assert!(enrol(person, "not-a-proof".to_owned()).await.is_err());
+    assert_eq!(phone.client.account().standing().await.unwrap().account, before);
+    assert_eq!(enrol(other, other.identity_proof.clone().unwrap()).await.unwrap_err().code(), "account.other_person");
+}
