@@ -27,14 +27,20 @@ fn kind(verdict: VerdictKind) -> AnswerKind {
 }
 
 /// The households whose rule a phone cannot decide, and what it says it lacks.
-const LIES_ELSEWHERE: [(&str, &str); 7] = [
-    // Who is no holder is given no extract.
+const LIES_ELSEWHERE: [(&str, &str); 13] = [
+    // No extract of what is not in the register, nor for who is no holder.
+    ("r04_no_such_unit", "needs.register_extract"),
     ("r07_not_the_holder", "needs.register_extract"),
     ("r11_other_price", "needs.filed_contract"),
+    ("r11_other_unit", "needs.filed_contract"),
+    ("r11_other_sellers", "needs.filed_contract"),
+    ("r11_other_buyers", "needs.filed_contract"),
     // The other party's answers stay on the other phone until the submission.
     ("r15_objection_acknowledged", "needs.other_inquiries"),
+    ("r54_no_intent", "needs.other_inquiries"),
     ("r20_restricted", "needs.mortgagee_consent"),
     ("r27_deed_tax_open", "needs.tax_clearance"),
+    ("r27_income_tax_open", "needs.tax_clearance"),
     ("r28_not_filed", "needs.filed_contract"),
     ("r28_cancelled", "needs.filed_contract"),
 ];
