@@ -28,8 +28,9 @@ fn kind(verdict: VerdictKind) -> AnswerKind {
 
 /// The households whose rule a phone cannot decide, and what it says it lacks.
 const LIES_ELSEWHERE: [(&str, &str); 13] = [
-    // No extract of what is not in the register, nor for who is no holder.
+    // The register knows no such unit, so there is no extract of it.
     ("r04_no_such_unit", "needs.register_extract"),
+    // Who is no holder is given no extract.
     ("r07_not_the_holder", "needs.register_extract"),
     ("r11_other_price", "needs.filed_contract"),
     ("r11_other_unit", "needs.filed_contract"),

@@ -50,7 +50,7 @@ fn the_kind_is_in_the_content_and_the_cap_is_kept() {
     assert_eq!(code(b"", CAP), "medium.type");
     assert_eq!(code(b"GIF89a", CAP), "medium.type");
     assert_eq!(code(&photo(MEDIA_CHUNK + 1), MEDIA_CHUNK as u64), "medium.too_large");
-    let media = rusqlite::Connection::open(vault.dir().join("media.db")).unwrap();
+    let media = Connection::open(vault.dir().join("media.db")).unwrap();
     let left: i64 = media.query_row("SELECT count(*) FROM rec", [], |row| row.get(0)).unwrap();
     assert_eq!(left, 0, "what was refused leaves nothing behind");
     assert!(vault.import_medium(&mut photo(MEDIA_CHUNK).as_slice(), MEDIA_CHUNK as u64).is_ok());
