@@ -263,3 +263,37 @@ fn put_back(tx: &mut Tx<'_>, item: &OutboxItem, next: &Next, error: LastError, n
         Next::StandStill { .. } => tx.needs_you(item.command_id(), error),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ereg_protocol::id::CommandId;
+    use ereg_vault::{Lane, NewOutboxItem, OpenOptions, Secret};
+
+    use super::*;
+
+    #[test]
+    fn where_another_process_has_changed_what_is_due_nothing_is_taken() {
+        let dir = tempfile::tempdir().unwrap();
+        let vault =
+            Vault::create(&dir.path().join("v"), &Secret::raw(&[7; 32]).unwrap(), OpenOptions::default()).unwrap();
+        let now: Instant = "2026-11-23T02:00:00.000Z".parse().unwrap();
+        for n in 1..=2 {
+            let command_id: CommandId = format!("019abcde-0000-7000-8000-00000000000{n}").parse().unwrap();
+            let item = NewOutboxItem {
+                command_id,
+                lane: Lane(n.to_string()),
+                kind: CommandKind::Collect,
+                bytes: b"{}".to_vec(),
+                depends: None,
+                coalesce: None,
+                made_at: now,
+            };
+            vault.write(|tx| tx.enqueue(item)).unwrap();
+        }
+        let seqs: Vec<u64> = vault.outbox().unwrap().iter().map(|item| item.seq).collect();
+        // Planned before the first one was due again: what is due now is not what was judged.
+        assert!(take(&vault, now, &seqs[1..]).unwrap().is_empty());
+        assert!(vault.outbox().unwrap().iter().all(|item| item.state() == OutboxState::Queued && item.attempts() == 0));
+        assert_eq!(take(&vault, now, &seqs).unwrap().len(), 2);
+    }
+}
