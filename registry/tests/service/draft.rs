@@ -151,12 +151,17 @@ impl Draft {
     }
 
     pub fn statement(&self, party: &Citizen, place: &str) -> CommandBody {
+        self.statement_over(party, place, place)
+    }
+
+    /// A statement for a place over the answers that were written in the name of another.
+    pub fn statement_over(&self, party: &Citizen, place: &str, answers: &str) -> CommandBody {
         let manifest = self.manifest.lock().unwrap().clone().unwrap();
         let statement = PartyStatement {
             draft_id: manifest.draft_id.clone(),
             manifest_rev: manifest.manifest_rev,
             manifest: manifest.digest().unwrap(),
-            own: section_hash("inquiry.1", self.inquiry(place).as_bytes()),
+            own: section_hash("inquiry.1", self.inquiry(answers).as_bytes()),
             slot: place.to_owned(),
             key: party.user,
             captured_at: party.clock.read().wall,

@@ -280,6 +280,22 @@ async fn a_feed_of_large_objects_comes_in_pieces_and_whole() {
     assert_eq!(end, newest);
 }
 
+/// Two who answer in each other's name have both said nothing: neither can sign it.
+#[tokio::test]
+async fn answers_in_the_name_of_another_slot_are_nobodys() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer) = (office.enrols(&seller()).await, office.enrols(&buyer()).await);
+    let draft = Draft::shared_by(&seller, &sale).await;
+    draft.joined_by(&seller, &buyer, "transferee.1").await;
+    draft.answered_by(&seller, "transferee.1").await;
+    draft.answered_by(&buyer, "transferor.1").await;
+    draft.frozen_by(&seller, 1).await;
+    for (party, place, other) in [(&seller, "transferor.1", "transferee.1"), (&buyer, "transferee.1", "transferor.1")] {
+        assert_eq!(party.declined(draft.statement_over(party, place, other)).await, "statement.own_section");
+    }
+}
+
 #[tokio::test]
 async fn one_person_opens_so_many_workspaces_and_no_more() {
     let sale = Sale::clean();
