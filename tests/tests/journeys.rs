@@ -188,7 +188,7 @@ async fn two_buyers_of_one_home_wait_in_line() {
     let after = second.case_of(draft).await;
     assert_eq!((after.state, after.booked), (CaseStage::InReview, None));
     let grounds = codes(&after.grounds);
-    for ground in ["register_moved", "R-07.not_the_holder", "R-09.certificate"] {
+    for ground in ["case.register_moved", "R-07.not_the_holder", "R-09.certificate"] {
         assert!(grounds.contains(&ground), "{ground} is not among {grounds:?}");
     }
     assert_eq!(after.waits_for, [], "for nobody but that person");

@@ -185,7 +185,7 @@ fn accept(
 pub(crate) fn moved_ground() -> ToldGround {
     ToldGround {
         rule: ereg_domain::application::RuleId(25),
-        code: "register_moved".to_owned(),
+        code: "case.register_moved".to_owned(),
         field: Some("matter.unit".to_owned()),
     }
 }

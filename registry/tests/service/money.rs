@@ -187,7 +187,7 @@ async fn of_two_cases_on_one_home_the_earlier_goes_first_and_the_other_is_looked
     office.service.tick().unwrap();
     let looked = state(two).await;
     let CaseState::InReview { review: Review::Manual { grounds, .. }, .. } = &looked else { panic!("{looked:?}") };
-    assert!(grounds.iter().any(|g| g.code == "register_moved"), "{grounds:?}");
+    assert!(grounds.iter().any(|g| g.code == "case.register_moved"), "{grounds:?}");
     assert_eq!(office.register(&home.unit).right.holders.len(), 1);
     assert_eq!(office.count("SELECT count(*) FROM entry"), 2);
 }

@@ -61,6 +61,13 @@ pub const TEXTS: &[Text] = &[
         OBJECT_EN,
     ),
     text(
+        "case.register_moved",
+        "这套房屋的登记簿在受理以后有变化。",
+        "The register of this home has changed since the acceptance.",
+        "由工作人员核对；您不用做什么，结果会通知您。",
+        "A person looks at it; you need do nothing and will be told.",
+    ),
+    text(
         "case.waiting.queue",
         "这套房屋上有更早受理的案件，本案按先后排队。",
         "Cases on this home were accepted earlier; this one waits its turn.",
