@@ -30,6 +30,6 @@ fn a_row_in_the_place_of_another_is_refused() {
     let vault = Vault::open(&dir, &key(0), OpenOptions::default()).unwrap();
     for name in ["one", "two"] {
         let read = vault.read(|view| view.setting(name));
-        assert_eq!(read.unwrap_err().code(), "vault.corrupt");
+        assert_eq!(read.expect_err("a row opens out of its place").code(), "vault.corrupt");
     }
 }

@@ -3,8 +3,8 @@
 //! A crate with the cargo feature `sabotage` asks for the environment variable `EREG_SABOTAGE` at the place where a
 //! promise is kept, and breaks it if the variable holds the twin's name. Nothing is switched without the feature, and
 //! no build for people has it. For each twin the same test runs twice in the same build: once as it is, which must
-//! be green, and once sabotaged, which must be red. A test that does not compile, or a filter that matches no test,
-//! is neither.
+//! be green, and once sabotaged, which must be red and say what is broken. A test that does not compile, or a filter
+//! that matches no test, is neither.
 
 use crate::{Broken, run};
 
@@ -18,6 +18,8 @@ struct Twin {
     package: &'static str,
     /// The full path of the test, e.g. `crash::save_survives_power_loss`.
     test: &'static str,
+    /// What the test says when it sees this broken: red for another reason does not count.
+    says: &'static str,
 }
 
 /// The feature that compiles the switches in.
@@ -31,36 +33,42 @@ const TWINS: &[Twin] = &[
         breaks: "an acknowledged save is not flushed",
         package: "ereg-tests",
         test: "every_field_save_survives_with_its_command",
+        says: "I-1: draft",
     },
     Twin {
         name: "lying_fsync",
         breaks: "the disk says that it flushed, and did not",
         package: "ereg-tests",
         test: "every_field_save_survives_with_its_command",
+        says: "I-1: draft",
     },
     Twin {
         name: "outbox_outside_transaction",
         breaks: "the command is written after the change it sends",
         package: "ereg-tests",
         test: "every_field_save_survives_with_its_command",
+        says: "I-2: revision",
     },
     Twin {
         name: "canary_in_error",
         breaks: "an error quotes what was stored",
         package: "ereg-tests",
         test: "no_canary_in_any_byte_a_vault_writes_or_says",
+        says: "in what it said",
     },
     Twin {
         name: "dedup_off",
         breaks: "a repeated command is carried out again",
         package: "ereg-tests",
         test: "an_answer_lost_after_the_commit_is_found_by_the_same_command_again",
+        says: "one effect",
     },
     Twin {
         name: "empty_aad",
         breaks: "a row is not bound to its place",
         package: "ereg-tests",
         test: "a_row_in_the_place_of_another_is_refused",
+        says: "a row opens out of its place",
     },
 ];
 
@@ -85,10 +93,15 @@ fn judge(twin: &Twin, green: &mut Vec<(&'static str, &'static str)>) -> Result<(
     }
     match (plain, verdict(twin, Some(twin.name))?) {
         (Verdict::Green, Verdict::Red) => Ok(()),
+        (Verdict::Green, Verdict::Strayed) => {
+            Err(Broken::one(format!("sabotage {}: {} is red, and not for that", twin.name, twin.test)))
+        }
         (Verdict::Green, Verdict::Green) => {
             Err(Broken::one(format!("sabotage {}: {} does not notice", twin.name, twin.test)))
         }
-        (Verdict::Red, _) => Err(Broken::one(format!("sabotage {}: {} is red by itself", twin.name, twin.test))),
+        (Verdict::Red | Verdict::Strayed, _) => {
+            Err(Broken::one(format!("sabotage {}: {} is red by itself", twin.name, twin.test)))
+        }
         (Verdict::Nothing, _) | (_, Verdict::Nothing) => {
             Err(Broken::one(format!("sabotage {}: {} did not run", twin.name, twin.test)))
         }
@@ -99,7 +112,10 @@ fn judge(twin: &Twin, green: &mut Vec<(&'static str, &'static str)>) -> Result<(
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verdict {
     Green,
+    /// For what was broken.
     Red,
+    /// For something else.
+    Strayed,
     /// It did not compile, or no test has the name.
     Nothing,
 }
@@ -112,7 +128,7 @@ fn verdict(twin: &Twin, sabotage: Option<&str>) -> Result<Verdict, Broken> {
         None => command.env_remove(VARIABLE),
     };
     let output = command.output().map_err(|error| Broken::one(format!("cargo test: cannot run: {error}")))?;
-    let verdict = read(&String::from_utf8_lossy(&output.stdout));
+    let verdict = read(&String::from_utf8_lossy(&output.stdout), twin.says);
     if verdict == Verdict::Nothing {
         eprint!("{}", String::from_utf8_lossy(&output.stderr));
     }
@@ -120,7 +136,7 @@ fn verdict(twin: &Twin, sabotage: Option<&str>) -> Result<Verdict, Broken> {
 }
 
 /// Adds up the closing lines of all test binaries: `test result: ok. 1 passed; 0 failed; …`.
-fn read(output: &str) -> Verdict {
+fn read(output: &str, says: &str) -> Verdict {
     let count = |line: &str, what: &str| {
         let before = line.split(what).next()?;
         before.split_whitespace().last()?.parse::<u64>().ok()
@@ -133,7 +149,8 @@ fn read(output: &str) -> Verdict {
     match (passed, failed) {
         (0, 0) => Verdict::Nothing,
         (_, 0) => Verdict::Green,
-        (_, _) => Verdict::Red,
+        _ if output.contains(says) => Verdict::Red,
+        _ => Verdict::Strayed,
     }
 }
 
@@ -146,17 +163,21 @@ mod tests {
         let none = "test result: ok. 0 passed; 0 failed; 0 ignored; 0 measured; 9 filtered out; finished in 0.00s\n";
         let one = "running 1 test\n.\ntest result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 4 filtered out\n";
         let red = "test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 4 filtered out; finished in 0.1s\n";
-        assert_eq!(read(&[none, one, none].concat()), Verdict::Green);
-        assert_eq!(read(&[none, red].concat()), Verdict::Red);
-        assert_eq!(read(&[none, none].concat()), Verdict::Nothing);
-        assert_eq!(read("error[E0425]: cannot find value"), Verdict::Nothing);
+        let read = |parts: &[&str]| read(&parts.concat(), "I-1: draft");
+        assert_eq!(read(&[none, one, none]), Verdict::Green);
+        assert_eq!(read(&[none, "I-1: draft 7 is gone\n", red]), Verdict::Red);
+        assert_eq!(read(&[none, "no such directory\n", red]), Verdict::Strayed);
+        assert_eq!(read(&[none, none]), Verdict::Nothing);
+        assert_eq!(read(&["error[E0425]: cannot find value"]), Verdict::Nothing);
     }
 
     #[test]
     fn names_are_unique_and_speak() {
         for (index, twin) in TWINS.iter().enumerate() {
             assert!(TWINS[..index].iter().all(|earlier| earlier.name != twin.name), "{} twice", twin.name);
-            assert!(!twin.breaks.is_empty() && !twin.test.is_empty() && !twin.package.is_empty());
+            assert!(
+                !twin.breaks.is_empty() && !twin.test.is_empty() && !twin.package.is_empty() && !twin.says.is_empty()
+            );
         }
     }
 }
