@@ -60,6 +60,8 @@ pub const VAULT_MADE: Text = text(
 );
 /// The registry is known.
 pub const CONNECTED: Text = text("已设定登记机构。", "The registry is set.");
+/// Before a field that was refused, after others were saved.
+pub const NOT_SAVED: Text = text("没有保存：", "Not saved: ");
 /// An answer was saved.
 pub const SAVED: Text = text("已保存：", "Saved: ");
 /// A value is saved that cannot be read.

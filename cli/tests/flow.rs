@@ -86,6 +86,11 @@ fn what_cannot_be_read_is_saved_as_typed_and_told() {
 
     let from = phone.run(&["draft", "set", &draft, "--from", "-", "--json"], "deal.contract=HT-1\n# a remark\n\n");
     assert_eq!(from.object()["saved"].as_array().unwrap().len(), 1);
+    let mixed =
+        phone.run(&["draft", "set", &draft, "deal.price=1", "no.field=1", "deal.signed_on=2026-11-20", "--json"], "");
+    let told = mixed.objects().remove(0);
+    let codes: Vec<_> = told["saved"].as_array().unwrap().iter().map(|saved| saved["code"].clone()).collect();
+    assert_eq!((mixed.exit, codes), (1, vec![json!(null), json!("field.unknown"), json!(null)]));
     let cleared = phone.run(&["draft", "set", &draft, "deal.contract=", "--json"], "").object();
     assert_eq!(cleared["ok"], true);
     assert_eq!(

@@ -145,7 +145,19 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let mut last = None;
     for (field, value) in answers {
         let cleared = value.is_empty();
-        let verdicts = session.wait(drafts.answer(args.draft, field.clone(), Some(value)))?;
+        let verdicts = match session.wait(drafts.answer(args.draft, field.clone(), Some(value))) {
+            Ok(verdicts) => verdicts,
+            // What was saved before is told, and what was not.
+            Err(failure) if last.is_some() => {
+                ending = Ending::NotAll;
+                let lead = messages::NOT_SAVED.in_language(language);
+                let shown = Shown::new(language).value("field", &field).value("code", failure.code());
+                let words = failure.words(language);
+                saved.push(shown.value("message", &words).line(format!("{lead}{}：{words}", safe(&field))));
+                continue;
+            }
+            Err(failure) => return Err(failure),
+        };
         let mut shown = Shown::new(language).value("field", &field);
         // That a field which was cleared is missing now is no surprise.
         shown = match verdicts.answered.as_ref().filter(|_| !cleared) {

@@ -1,7 +1,8 @@
 //! Encryption of rows and small blobs (AES-256-GCM), key derivation (HKDF-SHA-256) and the secret they start from.
 //!
 //! A row is bound by its AAD to its place and revision; the caller writes that AAD. Nonces are random, 96 bit, so
-//! one key may seal at most 2³² rows (the vault rotates at 2³⁰).
+//! one key may seal at most 2³² rows (a save a second takes decades to get there; keys have a generation, to be changed
+//! by a later migration).
 
 use std::fmt;
 
