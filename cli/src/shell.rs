@@ -100,6 +100,8 @@ impl Shell {
         if holds_vault(dir) {
             return self.refused(dir, Client::create);
         }
+        // An empty directory made for it gives way; one that holds anything stays, and is told.
+        let _ = fs::remove_dir(dir);
         let place = keys_dir(dir);
         let passphrase = self.passphrase(Asked::New, PassphraseFrom::EnvironmentOrInput)?;
         let made_here = !place.exists();

@@ -109,6 +109,17 @@ fn a_fingerprint_that_begins_with_a_hyphen_is_pinned() {
 }
 
 #[test]
+fn a_vault_is_made_in_an_empty_directory_and_in_no_other() {
+    let phone = Phone { home: tempfile::tempdir().unwrap(), passphrase: "correct horse" };
+    fs::create_dir(phone.vault()).unwrap();
+    fs::write(phone.vault().join("letter.txt"), "kept").unwrap();
+    assert_eq!(phone.run(&["init", "--json"], "").failure()["error"]["code"], "vault.exists");
+    assert_eq!(fs::read_to_string(phone.vault().join("letter.txt")).unwrap(), "kept");
+    fs::remove_file(phone.vault().join("letter.txt")).unwrap();
+    assert_eq!(phone.json(&["init"])["ok"], true);
+}
+
+#[test]
 fn a_removed_draft_is_gone() {
     let phone = Phone::new();
     let draft = phone.draft();
