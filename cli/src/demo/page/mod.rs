@@ -164,7 +164,7 @@ impl Page<'_> {
             out.raw("</td><td>").text(words::answers(&shown.verdict).text(self.language)).raw("</td><td>");
             out.text(&shown.verdict.as_of.map_or_else(|| "—".to_owned(), |at| at.wall_text()));
             out.raw("</td><td class=\"sign\">");
-            out.text(if good { self.say("✓ 可信", "✓ good") } else { self.say("✗ 不可信", "✗ not good") });
+            out.text(words::in_short(&shown.verdict).text(self.language));
             out.raw("</td></tr>\n");
         }
         out.raw("</tbody>\n</table>\n</section>\n");

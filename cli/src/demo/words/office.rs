@@ -218,6 +218,18 @@ pub fn token_forged() -> Said {
     Said::of("改了一处的证照码", "a token with one claim altered")
 }
 
+/// What it comes to: a genuine token without a fresh status may be of a home that was sold since.
+pub fn in_short(verdict: &TokenVerdict) -> Said {
+    match (verdict.is_good(), verdict.book) {
+        (true, Book::Current) => Said::of("✓ 真，现行有效", "✓ genuine and in force"),
+        (true, _) => {
+            Said::of("✓ 真；现在是否有效须查最新状态", "✓ genuine; whether it is still in force, a fresh status tells")
+        }
+        (false, Book::Cancelled) => Said::of("✗ 真，但已注销", "✗ genuine, but cancelled"),
+        (false, _) => Said::of("✗ 不可信", "✗ not to be trusted"),
+    }
+}
+
 /// Another office's token.
 pub fn token_foreign() -> Said {
     Said::of("另一家机构签的证照码", "a token sealed by another office")
