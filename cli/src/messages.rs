@@ -246,7 +246,10 @@ pub fn failure(code: &str) -> Option<Text> {
             "The fingerprint of the registry's root must be given with --root.",
         ),
         "account.not_enrolled" => text("还没有实名注册：ereg enrol。", "Not enrolled yet: ereg enrol."),
-        "vault.missing" => text("这里没有资料库；先运行 ereg init。", "There is no vault here; run ereg init first."),
+        "vault.missing" => text(
+            "这里没有保险库；先运行 ereg init。如果这里有过保险库，那就是缺了文件：请从备份找回，不要重建。",
+            "There is no vault here; run ereg init first. If there was one, a file of it is gone: find it in a backup, make none anew.",
+        ),
         _ => {
             let (zh, en) = ereg_client::words_of(code)?;
             text(zh, en)

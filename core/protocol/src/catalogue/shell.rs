@@ -44,7 +44,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(
         "vault.not_given",
         Permanent,
-        "请用 --vault 或 EREG_VAULT 指明资料库目录。",
+        "请用 --vault 或 EREG_VAULT 指明保险库目录。",
         "Name the vault with --vault or EREG_VAULT.",
     ),
 ];
