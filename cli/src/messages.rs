@@ -6,6 +6,7 @@
 
 pub mod help;
 pub mod terms;
+pub mod usage;
 
 use ereg_domain::{
     identifier::{IdentifierError, IdentifierKind},
