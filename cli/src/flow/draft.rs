@@ -275,9 +275,10 @@ fn finding_shown(finding: &FindingView, language: Language) -> Shown {
     let (answer, words) = terms::answer_kind(finding.answer);
     let shown = Shown::new(language)
         .value("rule", &finding.rule)
+        .value("title", language.of(&finding.title))
         .value("answer", answer)
         .value("notice", &finding.notice)
-        .line(format!("{} {}", finding.rule, words.in_language(language)));
+        .line(format!("{} {}：{}", finding.rule, language.of(&finding.title), words.in_language(language)));
     let shown = match &finding.told {
         Some(told) => told_inside(shown.value("field", &told.field), told),
         None => shown,

@@ -9,11 +9,11 @@ use ereg_domain::{
     party::Slot,
     policy::PolicyPack,
     register::RegisterFacts,
-    review::{Finding, Known, Phase, Review, Subject, Verdict, VerdictKind, review},
+    review::{Finding, Known, Phase, Review, Subject, Verdict, VerdictKind, review, table},
     time::Instant,
 };
 
-use crate::{AnswerKind, FindingView, TimeEstimate, Told, Verdicts, words};
+use crate::{AnswerKind, FindingView, Text, TimeEstimate, Told, Verdicts, words};
 
 /// What a subject borrows from.
 pub(crate) struct Content {
@@ -103,7 +103,9 @@ fn finding(finding: &Finding) -> FindingView {
         Verdict::Acknowledge { notice, .. } => Some(notice.id.clone()),
         _ => None,
     };
-    FindingView { rule, answer: answer_kind(finding.verdict.kind()), told, basis: finding.basis.to_owned(), notice }
+    let title = table::rule(finding.rule).map_or_else(|| Text::of(&rule, &rule), |r| Text::of(r.title_zh, r.title_en));
+    let answer = answer_kind(finding.verdict.kind());
+    FindingView { rule, title, answer, told, basis: finding.basis.to_owned(), notice }
 }
 
 fn answer_kind(kind: VerdictKind) -> AnswerKind {

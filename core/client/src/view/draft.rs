@@ -87,6 +87,8 @@ pub enum AnswerKind {
 pub struct FindingView {
     /// `R-12`.
     pub rule: String,
+    /// What the rule asks, in words.
+    pub title: Text,
     /// Its answer.
     pub answer: AnswerKind,
     /// What it tells: code, what is wrong, why, what to do; absent for a plain pass.
