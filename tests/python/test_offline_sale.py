@@ -365,7 +365,7 @@ class TheShellsKeys(OnAPhone):
                 self.another_phone()
                 keys = BadKeys(lambda: bad)
                 await self.fails(self.enrol(keys), ClientError.SignAgain, "bad_hardware_signature")
-                self.assertEqual(keys.asked, [("user", "签署不动产登记申请")])
+                self.assertEqual(keys.asked, [("user", "实名注册：证明签名密钥属于您")])
                 self.assertEqual((self.reached, self.left), (["GET /v1/trust"], []))
 
     async def test_a_request_with_a_bad_signature_is_not_sent(self):
