@@ -7,6 +7,7 @@
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{
     dictionary::{CoOwnership, RightKind},
@@ -64,6 +65,9 @@ pub enum SectionError {
     /// A slot, an acknowledgement or a consent twice, or not in order: one signature must never stand for two people.
     #[error("a section lists each once, in order")]
     NotASet,
+    /// Not the id of a draft in its one spelling.
+    #[error("a draft is named by a lower-case hyphenated UUID")]
+    NotADraft,
 }
 
 impl SectionError {
@@ -72,6 +76,7 @@ impl SectionError {
         match self {
             SectionError::Empty => "section.empty",
             SectionError::NotASet => "section.not_a_set",
+            SectionError::NotADraft => "section.not_a_draft",
         }
     }
 }
@@ -207,6 +212,42 @@ pub struct Delivery {
     pub medium: Medium,
     /// 分别持证.
     pub certificates: CertificateCount,
+    /// The draft it was chosen in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<OfDraft>,
+}
+
+/// The draft that a section of mere choices belongs to: without it, the same choices would be the same section, and have
+/// the same hash, wherever they are made. JSON: a lower-case hyphenated UUID.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct OfDraft([u8; 16]);
+
+impl OfDraft {
+    /// The draft of this id, by its 16 bytes.
+    pub fn new(id: [u8; 16]) -> OfDraft {
+        OfDraft(id)
+    }
+
+    /// The 16 bytes of the id.
+    pub fn bytes(self) -> [u8; 16] {
+        self.0
+    }
+}
+
+impl From<OfDraft> for String {
+    fn from(draft: OfDraft) -> String {
+        Uuid::from_bytes(draft.0).to_string()
+    }
+}
+
+impl TryFrom<String> for OfDraft {
+    type Error = SectionError;
+    fn try_from(text: String) -> Result<OfDraft, SectionError> {
+        // One spelling: the parser takes others too.
+        let id = Uuid::parse_str(&text).ok().filter(|id| id.to_string() == text);
+        id.map(|id| OfDraft(id.into_bytes())).ok_or(SectionError::NotADraft)
+    }
 }
 
 /// A question of the inquiry record (询问记录), asked of each party alone.
@@ -293,6 +334,9 @@ pub struct Inquiry {
     /// Notices consented to (个人信息保护法 14, 29), sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub consents: Vec<NoticeRef>,
+    /// The draft it was answered in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<OfDraft>,
 }
 
 #[derive(Deserialize)]
@@ -304,16 +348,18 @@ struct ReadInquiry {
     acknowledgements: Vec<Acknowledgement>,
     #[serde(default)]
     consents: Vec<NoticeRef>,
+    #[serde(default)]
+    draft: Option<OfDraft>,
 }
 
 impl TryFrom<ReadInquiry> for Inquiry {
     type Error = SectionError;
     fn try_from(read: ReadInquiry) -> Result<Inquiry, SectionError> {
-        let ReadInquiry { slot, answers, acknowledgements, consents } = read;
+        let ReadInquiry { slot, answers, acknowledgements, consents, draft } = read;
         if !is_set(acknowledgements.iter()) || !is_set(consents.iter()) {
             return Err(SectionError::NotASet);
         }
-        Ok(Inquiry { slot, answers, acknowledgements, consents })
+        Ok(Inquiry { slot, answers, acknowledgements, consents, draft })
     }
 }
 

@@ -127,7 +127,8 @@ mod tests {
         register.house_type = house;
         let mut deal = Sale::clean().shared.deal.unwrap();
         deal.fee_claim = claim;
-        quote_amount(&floor_pack().unwrap(), &register, &deal, &Delivery { medium, certificates }, holders).unwrap()
+        quote_amount(&floor_pack().unwrap(), &register, &deal, &Delivery { medium, certificates, draft: None }, holders)
+            .unwrap()
     }
 
     fn yuan(house: HouseType, claim: FeeClaim, medium: Medium, certificates: CertificateCount, holders: usize) -> u64 {

@@ -378,7 +378,7 @@ pub fn true_answers(slot: Slot, mortgaged: bool) -> Inquiry {
         Question::Mortgaged | Question::UnrecordedCoOwner | Question::Altered => Answer::No,
     };
     let answers = Question::ALL.iter().map(|q| (*q, said(q))).collect();
-    Inquiry { slot, answers, acknowledgements: Vec::new(), consents: Vec::new() }
+    Inquiry { slot, answers, acknowledgements: Vec::new(), consents: Vec::new(), draft: None }
 }
 
 fn sections(register: &RegisterFacts, parties: Vec<Party>) -> SharedSections {
@@ -397,6 +397,6 @@ fn sections(register: &RegisterFacts, parties: Vec<Party>) -> SharedSections {
             signed_on: "2026-11-10".parse().unwrap(),
             fee_claim: FeeClaim::None,
         }),
-        delivery: Some(Delivery { medium: Medium::Electronic, certificates: CertificateCount::One }),
+        delivery: Some(Delivery { medium: Medium::Electronic, certificates: CertificateCount::One, draft: None }),
     }
 }

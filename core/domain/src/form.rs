@@ -216,7 +216,8 @@ pub fn read_shared(typed: &TypedFields) -> (SharedSections, Vec<FieldProblem>) {
 /// the pack's current one.
 pub fn read_inquiry(slot: Slot, typed: &TypedFields, pack: &PolicyPack) -> (Inquiry, Vec<FieldProblem>) {
     let mut reader = Reader::over(typed, |s| s == Section::Inquiry);
-    let mut inquiry = Inquiry { slot, answers: Default::default(), acknowledgements: Vec::new(), consents: Vec::new() };
+    let (acknowledgements, consents) = (Vec::new(), Vec::new());
+    let mut inquiry = Inquiry { slot, answers: Default::default(), acknowledgements, consents, draft: None };
     if reader.overflows {
         return (inquiry, reader.problems);
     }
@@ -298,7 +299,7 @@ fn read_deal(reader: &mut Reader<'_>) -> Option<Deal> {
 fn read_delivery(reader: &mut Reader<'_>) -> Option<Delivery> {
     let medium = reader.choice("delivery.medium", Required);
     let certificates = reader.choice("delivery.certificates", Required);
-    Some(Delivery { medium: medium?, certificates: certificates? })
+    Some(Delivery { medium: medium?, certificates: certificates?, draft: None })
 }
 
 /// Reads typed fields and collects what is wrong with them.

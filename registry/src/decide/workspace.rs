@@ -1,7 +1,7 @@
 //! The shared workspace: share, invite, join, put, freeze, sign. Nothing here is a submission.
 
 use ereg_domain::{
-    application::{Inquiry, Matter, MatterType, Parties, SectionKind},
+    application::{Inquiry, Matter, MatterType, OfDraft, Parties, SectionKind},
     party::Slot,
 };
 use ereg_protocol::{
@@ -405,7 +405,8 @@ pub(crate) fn sign(
     if own.is_none_or(|s| s.hash != statement.own) {
         return declined(SIGNATURE_VOID);
     }
-    if answered.is_none_or(|inquiry| inquiry.slot != member.slot) {
+    let elsewhere = |draft: OfDraft| draft.bytes() != workspace.draft_id.bytes();
+    if answered.is_none_or(|inquiry| inquiry.slot != member.slot || inquiry.draft.is_some_and(elsewhere)) {
         return declined("statement.own_section");
     }
     let held = Statement {

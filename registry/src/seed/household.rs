@@ -180,7 +180,7 @@ impl Household {
                 signed_on: read("2026-10-20")?,
                 fee_claim: FeeClaim::None,
             }),
-            delivery: Some(Delivery { medium: Medium::Electronic, certificates: CertificateCount::One }),
+            delivery: Some(Delivery { medium: Medium::Electronic, certificates: CertificateCount::One, draft: None }),
         };
         self.write_people(CoOwnership::Sole)
     }
@@ -236,7 +236,7 @@ fn true_answers(slot: Slot, mortgaged: bool) -> Inquiry {
         Question::Mortgaged | Question::UnrecordedCoOwner | Question::Altered => Answer::No,
     };
     let answers = Question::ALL.iter().map(|question| (*question, said(question))).collect();
-    Inquiry { slot, answers, acknowledgements: Vec::new(), consents: Vec::new() }
+    Inquiry { slot, answers, acknowledgements: Vec::new(), consents: Vec::new(), draft: None }
 }
 
 /// A new person born in one of these years.

@@ -156,12 +156,17 @@ impl Draft {
 
     /// A statement for a place over the answers that were written in the name of another.
     pub fn statement_over(&self, party: &Citizen, place: &str, answers: &str) -> CommandBody {
+        self.statement_naming(party, place, section_hash("inquiry.1", self.inquiry(answers).as_bytes()))
+    }
+
+    /// A statement for a place over whatever own section has this hash.
+    pub fn statement_naming(&self, party: &Citizen, place: &str, own: Digest) -> CommandBody {
         let manifest = self.manifest.lock().unwrap().clone().unwrap();
         let statement = PartyStatement {
             draft_id: manifest.draft_id.clone(),
             manifest_rev: manifest.manifest_rev,
             manifest: manifest.digest().unwrap(),
-            own: section_hash("inquiry.1", self.inquiry(answers).as_bytes()),
+            own,
             slot: place.to_owned(),
             key: party.user,
             captured_at: party.clock.read().wall,

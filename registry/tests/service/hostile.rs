@@ -296,6 +296,31 @@ async fn answers_in_the_name_of_another_slot_are_nobodys() {
     }
 }
 
+/// Answers given in another draft are not this one's, though signed for it.
+#[tokio::test]
+async fn answers_of_another_draft_are_not_signed_here() {
+    use ereg_domain::application::OfDraft;
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let seller = office.enrols(&seller()).await;
+    let draft = Draft::shared_by(&seller, &sale).await;
+    draft.frozen_by(&seller, 1).await;
+    for (rev, of, answer) in [(1, [7; 16], Some("statement.own_section")), (2, draft.id.bytes(), None)] {
+        let mut answers: ereg_domain::application::Inquiry =
+            serde_json::from_str(&draft.inquiry("transferor.1")).unwrap();
+        answers.draft = Some(OfDraft::new(of));
+        let body = String::from_utf8(ereg_trust::canonical::to_canonical(&answers).unwrap()).unwrap();
+        let own = section_hash("inquiry.1", body.as_bytes());
+        let sections = vec![SectionPut { kind: SectionKind::Inquiry, rev, body }];
+        seller.send(CommandBody::PutSections(PutSections { draft_id: draft.id, sections })).await;
+        let statement = draft.statement_naming(&seller, "transferor.1", own);
+        match answer {
+            Some(code) => assert_eq!(seller.declined(statement).await, code),
+            None => drop(seller.send(statement).await),
+        }
+    }
+}
+
 #[tokio::test]
 async fn one_person_opens_so_many_workspaces_and_no_more() {
     let sale = Sale::clean();

@@ -159,7 +159,7 @@ impl Core {
         if kind == SectionKind::Inquiry && !facts.put.contains_key(&kind) {
             return Ok(());
         }
-        let bytes = super::freeze::section_bytes(&stored.typed, stored.slot, pack, kind)?;
+        let bytes = super::freeze::section_bytes(stored, pack, kind)?;
         match bytes {
             Some(bytes) => queue::put_sections(self, tx, stored, facts, workspace, vec![(kind, bytes)]).map(|_| ()),
             None => Ok(()),

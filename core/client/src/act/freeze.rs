@@ -1,9 +1,9 @@
 //! Freezing: from what was typed to section bytes and a manifest that names them.
 
 use ereg_domain::{
-    application::SectionKind,
-    draft::{DraftState, TypedFields},
-    form,
+    application::{OfDraft, SectionKind, SharedSections},
+    draft::DraftState,
+    form::{self, FieldProblem},
     party::Slot,
     policy::PolicyPack,
     sheet::ApplicationSheet,
@@ -31,16 +31,16 @@ use crate::{
 
 /// The canonical bytes of a section as typed; `None` while it cannot be read.
 pub(crate) fn section_bytes(
-    typed: &TypedFields,
-    slot: Slot,
+    stored: &StoredDraft,
     pack: &PolicyPack,
     kind: SectionKind,
 ) -> Result<Option<Vec<u8>>, ClientError> {
     if kind == SectionKind::Inquiry {
-        let (inquiry, _) = form::read_inquiry(slot, typed, pack);
+        let (mut inquiry, _) = form::read_inquiry(stored.slot, &stored.typed, pack);
+        inquiry.draft = Some(OfDraft::new(stored.draft_id.bytes()));
         return Ok(Some(to_canonical(&inquiry)?));
     }
-    let (shared, _) = form::read_shared(typed);
+    let (shared, _) = read_shared(stored);
     Ok(match kind {
         SectionKind::Matter => shared.matter.map(|s| to_canonical(&s)).transpose()?,
         SectionKind::Parties => shared.parties.map(|s| to_canonical(&s)).transpose()?,
@@ -50,9 +50,18 @@ pub(crate) fn section_bytes(
     })
 }
 
+/// The shared sections as they are sent: mere choices name their draft.
+fn read_shared(stored: &StoredDraft) -> (SharedSections, Vec<FieldProblem>) {
+    let (mut shared, problems) = form::read_shared(&stored.typed);
+    if let Some(delivery) = &mut shared.delivery {
+        delivery.draft = Some(OfDraft::new(stored.draft_id.bytes()));
+    }
+    (shared, problems)
+}
+
 /// Every shared section's bytes, or the first field that cannot be read.
-pub(crate) fn shared_bytes(typed: &TypedFields) -> Result<Vec<(SectionKind, Vec<u8>)>, ClientError> {
-    let (shared, problems) = form::read_shared(typed);
+pub(crate) fn shared_bytes(stored: &StoredDraft) -> Result<Vec<(SectionKind, Vec<u8>)>, ClientError> {
+    let (shared, problems) = read_shared(stored);
     if let Some(problem) = problems.first() {
         return Err(ClientError::fix_field(problem.code, &problem.field));
     }
@@ -77,7 +86,7 @@ impl Core {
             if facts.tie == Some(Tie::Joined) {
                 return Err(ClientError::fix("share.not_the_writer"));
             }
-            let sections = shared_bytes(&stored.typed)?;
+            let sections = shared_bytes(&stored)?;
             let unit = stored.typed.get("matter.unit").map(String::as_str).unwrap_or_default();
             let unit = super::register::parse_unit(unit)?;
             // Once shared, what all rest on is the extract in the workspace, also where a fresher one is kept here.

@@ -53,7 +53,7 @@ impl Core {
             let unit = super::register::parse_unit(unit)?;
             let extract = tx.extract_bytes(unit.as_str())?.ok_or_else(|| ClientError::fix("share.no_extract"))?;
             let extract = String::from_utf8(extract).map_err(|_| ClientError::storage("vault.corrupt"))?;
-            let sections = super::freeze::shared_bytes(&stored.typed)?;
+            let sections = super::freeze::shared_bytes(&stored)?;
             let share = CommandBody::Share(Share { draft_id: draft, slot, extract });
             facts.share = Some(queue::enqueue(self, tx, lane, share, &[])?);
             stored.slot = slot;
@@ -307,7 +307,7 @@ fn section_texts(workspace: &WorkspaceView) -> BTreeMap<SectionKind, String> {
 }
 
 fn shared_typed(stored: &StoredDraft) -> BTreeMap<SectionKind, String> {
-    let sections = super::freeze::shared_bytes(&stored.typed).unwrap_or_default();
+    let sections = super::freeze::shared_bytes(stored).unwrap_or_default();
     sections.into_iter().filter_map(|(kind, bytes)| Some((kind, String::from_utf8(bytes).ok()?))).collect()
 }
 
@@ -369,7 +369,7 @@ fn flat(shared: &SharedSections) -> BTreeMap<String, Value> {
         put("deal.signed_on", Value::plain(signed_on));
         put("deal.fee_claim", Value::plain(labels::fee_claim(*fee_claim).zh));
     }
-    if let Some(Delivery { medium, certificates }) = &shared.delivery {
+    if let Some(Delivery { medium, certificates, .. }) = &shared.delivery {
         put("delivery.medium", Value::plain(labels::medium(*medium).zh));
         put("delivery.certificates", Value::plain(labels::certificates(*certificates).zh));
     }

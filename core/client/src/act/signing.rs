@@ -100,7 +100,7 @@ impl Core {
         }
         let pack = self.pack()?;
         let slot = frozen.stored.slot;
-        let own = super::freeze::section_bytes(&frozen.stored.typed, slot, &pack.pack, SectionKind::Inquiry)?
+        let own = super::freeze::section_bytes(&frozen.stored, &pack.pack, SectionKind::Inquiry)?
             .ok_or_else(|| ClientError::fix("sign.inquiry_open"))?;
         let reason = self.reason(Act::Sign);
         // Asks for the person: nothing is held meanwhile, and nothing is queued if it gives no good signature.

@@ -41,6 +41,13 @@ pub const TEXTS: &[Text] = &[
         "Update the app and try again.",
     ),
     text(
+        "section.not_a_draft",
+        "这一部分写明的草稿编号有误。",
+        "This part names its draft wrongly.",
+        "请更新应用后再试。",
+        "Update the app and try again.",
+    ),
+    text(
         "field.choice",
         "这一项只能从给出的选项中选择。",
         "Only one of the given choices fits here.",

@@ -101,7 +101,8 @@ fn r55_a_natural_person_is_no_small_enterprise() {
 fn r55_each_holders_printed_certificate_costs_ten_yuan_more() {
     let sale = Sale::clean().with(|s| {
         s.sold_to(&[(&buyer(), None), (&third(), None)], CoOwnership::Joint);
-        s.shared.delivery = Some(Delivery { medium: Medium::Paper, certificates: CertificateCount::EachHolder });
+        s.shared.delivery =
+            Some(Delivery { medium: Medium::Paper, certificates: CertificateCount::EachHolder, draft: None });
         s.payment = Some(PaymentFact::Settled(Fen::new(9_000).unwrap()));
     });
     assert!(sale.review().passed());
