@@ -283,3 +283,22 @@ fn transit_alone_moves_the_outbox_and_reads_nothing_of_the_person() {
     vault.close().unwrap();
     assert_eq!(Vault::open_transit(&dir, &transit, options()).unwrap_err().code(), "vault.wrong_key");
 }
+
+/// Postponing what waits (for its media, after a clock was set back) tells nothing of what became of it.
+#[test]
+fn what_may_have_had_its_effect_cannot_be_taken_back_however_often_it_is_put_off() {
+    let (_root, _dir, vault) = new_vault();
+    vault.write(|tx| tx.enqueue(command(1, "a"))).unwrap();
+    let error = || LastError { code: "network.broken".to_owned(), class: ErrorClass::Transient };
+    vault.take_due(at(0), 1).unwrap();
+    vault
+        .write(|tx| {
+            tx.unknown(command_id(1), error())?;
+            tx.queued_again(command_id(1), at(1), None)?;
+            tx.needs_you(command_id(1), error())?;
+            tx.queued_again(command_id(1), at(9), None)
+        })
+        .unwrap();
+    assert!(!vault.outbox().unwrap()[0].is_free());
+    assert!(vault.write(|tx| tx.cancel(command_id(1), at(2))).is_err());
+}

@@ -250,9 +250,10 @@ impl Core {
             let open = workspace.filter(|workspace| facts.tie == Some(Tie::Creator) && now < workspace.until);
             let waits = |workspace: &WorkspaceView| {
                 let others = workspace.participants.iter().filter(|p| p.slot != workspace.slot);
-                others
-                    .into_iter()
-                    .any(|p| matches!(p.standing, objects::Standing::Joined | objects::Standing::Signed { .. }))
+                let joined = |standing: &objects::Standing| {
+                    matches!(standing, objects::Standing::Joined | objects::Standing::Signed { .. })
+                };
+                others.map(|p| &p.standing).any(joined)
             };
             if open.as_ref().is_some_and(waits) {
                 return Err(ClientError::fix("draft.shared"));

@@ -126,7 +126,7 @@ pub(super) struct Facts {
     pub(super) coalesce: Option<String>,
     pub(super) state: OutboxState,
     pub(super) attempts: u32,
-    /// An answer was lost since the registry last said that it had no effect.
+    /// An answer was lost at least once: while it waits to go again, nobody may take it back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) in_doubt: bool,
     pub(super) next_try_at: Instant,
@@ -261,7 +261,6 @@ impl OutboxItem {
     pub(super) fn ask_person(&mut self, error: LastError) -> Result<(), VaultError> {
         self.step(&[OutboxState::Queued, OutboxState::Sending, OutboxState::Unknown], "on its way")?;
         self.facts.state = OutboxState::NeedsYou;
-        self.facts.in_doubt = false;
         self.facts.last_error = Some(error);
         Ok(())
     }
