@@ -4,7 +4,7 @@
 
 use std::io;
 
-use ereg_client::ClientError;
+use ereg_client::{ClientError, ErrorClass};
 use serde::Serialize;
 
 use crate::{
@@ -68,7 +68,13 @@ pub struct Told {
 pub struct ToldError {
     code: String,
     message: String,
-    class: &'static str,
+    /// What to do now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<&'static str>,
+    /// As `docs/errors.md` lists it, and as a problem of the registry says it.
+    class: ErrorClass,
+    /// What the person can do now, named as the client names it.
+    now: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<String>,
     /// Seconds to wait.
@@ -113,8 +119,13 @@ impl Failure {
         }
     }
 
+    /// What kind of error it is, by the one table of codes.
+    fn class(&self) -> ErrorClass {
+        ereg_client::class_of(self.code()).unwrap_or(ErrorClass::Permanent)
+    }
+
     /// What the person can do now, named as the client names it.
-    fn class(&self) -> &'static str {
+    fn now(&self) -> &'static str {
         match self {
             Self::Output | Self::Runtime => "storage",
             Self::Keys(_) | Self::NoPassphrase | Self::PassphraseDiffers => "unlock_first",
@@ -155,19 +166,23 @@ impl Failure {
             Self::Usage(text) => text.trim_end().to_owned(),
             Self::Demo { words, .. } => words.clone(),
             Self::Trust(code) => {
-                let why = messages::failure(code).unwrap_or_else(|| messages::class("fix_input"));
+                let why = messages::failure(code).unwrap_or_else(|| messages::now("fix_input"));
                 format!("{}{}", own(messages::TRUST_REFUSED), own(why))
             }
             Self::NotOpened(error) | Self::Client(error) => {
                 let code = error.code();
                 let said = messages::says(code, language).or_else(|| messages::failure(code).map(own));
-                let first = said.unwrap_or_else(|| own(messages::class(self.class())));
-                match messages::fix(code, language) {
-                    Some(fix) => format!("{first}{}{fix}", messages::SENTENCE_GAP.in_language(language)),
-                    None => first,
-                }
+                said.unwrap_or_else(|| own(messages::now(self.now())))
             }
             _ => messages::failure(self.code()).map_or_else(|| self.code().to_owned(), own),
+        }
+    }
+
+    /// What to do now. The argument parser's text and the demonstration's words say it themselves.
+    fn fix(&self, language: Language) -> Option<&'static str> {
+        match self {
+            Self::Usage(_) | Self::Demo { .. } => None,
+            _ => messages::fix(self.code()).map(|fix| fix.in_language(language)),
         }
     }
 
@@ -179,15 +194,22 @@ impl Failure {
             _ => (None, None),
         };
         let (code, message) = (self.code().to_owned(), self.message(language));
-        Told { ok: false, error: ToldError { code, message, class: self.class(), field, after_s } }
+        let fix = self.fix(language);
+        Told {
+            ok: false,
+            error: ToldError { code, message, fix, class: self.class(), now: self.now(), field, after_s },
+        }
     }
 
-    /// In plain words, with the code.
+    /// In plain words, with the code; below it what to do now.
     pub fn words(&self, language: Language) -> String {
         match self {
             // The parser's text is whole and many lines long.
             Self::Usage(text) => text.trim_end().to_owned(),
-            _ => format!("{} [{}]", self.message(language), self.code()),
+            _ => {
+                let first = format!("{} [{}]", self.message(language), self.code());
+                self.fix(language).map_or_else(|| first.clone(), |fix| format!("{first}\n{fix}"))
+            }
         }
     }
 }

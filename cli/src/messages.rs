@@ -154,11 +154,6 @@ pub fn says(code: &str, language: Language) -> Option<String> {
     lookup(code).map(|found| found.says(language.of_the_law(), &[]))
 }
 
-/// What a code of the law's catalogue asks to be done now.
-pub fn fix(code: &str, language: Language) -> Option<&'static str> {
-    lookup(code).map(|found| found.fix(language.of_the_law()))
-}
-
 /// Whether the bytes are what was sealed.
 pub fn integrity(answer: Integrity) -> Text {
     match answer {
@@ -232,27 +227,32 @@ pub fn token(code: &'static str) -> Text {
     }
 }
 
-/// Why a command did not do what it was asked: first what only this shell can say, then the words every shell shares.
+/// Why a command did not do what it was asked, in the words every shell shares.
 pub fn failure(code: &str) -> Option<Text> {
+    ereg_client::words_of(code).map(|(zh, en)| text(zh, en))
+}
+
+/// What to do now about a failure: first where only this shell can name the command, then what every shell says.
+pub fn fix(code: &str) -> Option<Text> {
     Some(match code {
-        "argument.pair" => text("请写成“字段=内容”。", "Write FIELD=VALUE."),
-        "argument.question" => text(
-            "请写成“问题=回答”。问题：true_intent、true_materials、unrecorded_co_owner、mortgaged、altered；回答：yes、no、not_sure。",
-            "Write QUESTION=ANSWER. Questions: true_intent, true_materials, unrecorded_co_owner, mortgaged, altered; answers: yes, \
-             no, not_sure.",
+        "connection.none" => text(
+            "请先运行 ereg connect，并核对登记机构公布的根指纹。",
+            "Run ereg connect first, and compare the root's fingerprint with the one the office publishes.",
         ),
-        "connection.none" => text("还没有设定登记机构：ereg connect。", "No registry is set yet: ereg connect."),
         "connection.pin_required" => text(
-            "须用 --root 指定登记机构的根指纹。",
-            "The fingerprint of the registry's root must be given with --root.",
+            "请用 --root 指定登记机构的根指纹；不要从同一个网址取得它。",
+            "Give the fingerprint of the registry's root with --root; do not take it from the same address.",
         ),
-        "account.not_enrolled" => text("还没有实名注册：ereg enrol。", "Not enrolled yet: ereg enrol."),
+        "account.not_enrolled" => text(
+            "请联网后运行 ereg enrol；填写草稿不必等注册。",
+            "Run ereg enrol over a network; drafts can be filled in before.",
+        ),
         "vault.missing" => text(
-            "这里没有保险库；先运行 ereg init。如果这里有过保险库，那就是缺了文件：请从备份找回，不要重建。",
-            "There is no vault here; run ereg init first. If there was one, a file of it is gone: find it in a backup, make none anew.",
+            "请先运行 ereg init。如果这里有过保险库，那就是缺了文件：请从备份找回，不要重建。",
+            "Run ereg init first. If there was a vault here, a file of it is gone: find it in a backup, make none anew.",
         ),
         _ => {
-            let (zh, en) = ereg_client::words_of(code)?;
+            let (zh, en) = ereg_client::fix_of(code)?;
             text(zh, en)
         }
     })
@@ -263,12 +263,9 @@ pub const NOT_UTF8: Text = text("不是 UTF-8 文本。", "Not UTF-8 text.");
 /// A line that no filter looks at.
 pub const LINE_TOO_LARGE: Text = text("这一行过长（超过 64 KiB）。", "The line is too long (over 64 KiB).");
 
-/// Between two sentences.
-pub const SENTENCE_GAP: Text = text("", " ");
-
 /// What can be done now, for a cause that has no sentence of its own.
-pub fn class(class: &str) -> Text {
-    match class {
+pub fn now(now: &str) -> Text {
+    match now {
         "try_again" => {
             text("暂时没有办成，稍后再试；什么都没有丢。", "Not done yet; try again later. Nothing is lost.")
         }

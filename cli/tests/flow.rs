@@ -125,7 +125,7 @@ fn a_removed_draft_is_gone() {
     let draft = phone.draft();
     phone.json(&["draft", "remove", &draft]);
     let run = phone.run(&["draft", "show", &draft, "--json"], "");
-    assert_eq!((run.exit, &run.failure()["error"]["class"]), (1, &json!("not_found")));
+    assert_eq!((run.exit, &run.failure()["error"]["now"]), (1, &json!("not_found")));
     assert_eq!(phone.json(&["draft", "list"])["items"], json!([]));
 }
 
@@ -137,7 +137,15 @@ fn failures_have_codes_classes_and_words() {
     let wrong = Phone { passphrase: "battery staple", home: tempfile::tempdir().unwrap() };
     copy(phone.home.path(), wrong.home.path());
     let run = wrong.run(&["draft", "list", "--json"], "");
-    assert_eq!((run.exit, &run.failure()["error"]["class"]), (2, &json!("unlock_first")));
+    assert_eq!((run.exit, &run.failure()["error"]["now"]), (2, &json!("unlock_first")));
+    // What docs/errors.md lists of the code stands in the object, and under the words.
+    let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/errors.md")).unwrap();
+    let error = run.failure()["error"].clone();
+    let told = |name: &str| error[name].as_str().unwrap_or_default().to_owned();
+    let row = page.lines().find(|row| row.starts_with(&format!("| `{}` | {} |", told("code"), told("class"))));
+    assert!(row.is_some_and(|row| row.contains(&told("message")) && row.contains(&told("fix"))), "{error}");
+    let spoken = wrong.run(&["draft", "list"], "").stderr;
+    assert_eq!(spoken.trim_end(), format!("{} [{}]\n{}", told("message"), told("code"), told("fix")));
     fs::remove_dir_all(wrong.home.path().join("keys")).unwrap();
     assert_eq!(wrong.run(&["draft", "list", "--json"], "").failure()["error"]["code"], "key_store.missing");
     fs::remove_dir_all(wrong.vault()).unwrap();

@@ -18,7 +18,10 @@ data.
 
 ## What can go wrong
 
-The class says what the outbox does with it.
+The class says what the outbox does with it. It stands as it is here in `class` of a problem that the registry answers
+and of an error that `ereg --json` tells; the latter says in `now` what the person can do: `try_again`, `fix_input`,
+`unlock_first`, `update_app`, `ask_office`, `sign_again`, `not_found`, `storage`, `closed` or `cancelled`. What to do is
+`fix` there, and a line of its own without `--json`.
 
 | class | what happens |
 |---|---|
@@ -27,7 +30,8 @@ The class says what the outbox does with it.
 const FINDINGS: &str = "
 ## What a review finds, and what is wrong with a typed value
 
-These are findings about an application, not errors of a program: they say what to do now.
+These are findings about an application, not errors of a program. Where one is told as an error its class is
+`permanent`.
 
 | code | 含义 | meaning | 怎么办 | what to do |
 |---|---|---|---|---|
@@ -43,15 +47,9 @@ const CLASSES: &[ErrorClass] = &[
     ErrorClass::Conflict,
 ];
 
-fn class_name(class: ErrorClass) -> &'static str {
-    match class {
-        ErrorClass::Transient => "transient",
-        ErrorClass::Permanent => "permanent",
-        ErrorClass::Auth => "auth",
-        ErrorClass::Clock => "clock",
-        ErrorClass::Upgrade => "upgrade",
-        ErrorClass::Conflict => "conflict",
-    }
+/// As it stands in JSON.
+fn class_name(class: ErrorClass) -> String {
+    serde_json::to_value(class).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn class_effect(class: ErrorClass) -> &'static str {
@@ -77,12 +75,19 @@ fn page() -> PathBuf {
 
 fn render() -> String {
     let mut page = HEAD.to_owned();
-    CLASSES.iter().for_each(|class| page.push_str(&row(&[class_name(*class), class_effect(*class)])));
-    page.push_str("\n| code | class | 中文 | English |\n|---|---|---|---|\n");
+    CLASSES.iter().for_each(|class| page.push_str(&row(&[&class_name(*class), class_effect(*class)])));
+    page.push_str("\n| code | class | 中文 | English | 怎么办 | what to do |\n|---|---|---|---|---|---|\n");
     let mut errors: Vec<&Entry> = entries().collect();
     errors.sort_by_key(|entry| entry.code);
     for entry in errors {
-        page.push_str(&row(&[&code(entry.code), class_name(entry.class), entry.zh, entry.en]));
+        page.push_str(&row(&[
+            &code(entry.code),
+            &class_name(entry.class),
+            entry.zh,
+            entry.en,
+            entry.fix_zh,
+            entry.fix_en,
+        ]));
     }
     page.push_str(FINDINGS);
     let mut findings: Vec<&Text> = texts().collect();

@@ -8,6 +8,8 @@ use ereg_trust::{
 };
 use ereg_vault::VaultError;
 
+use crate::{Told, words};
+
 /// Why a call has no result, by what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ClientError {
@@ -86,6 +88,11 @@ impl ClientError {
             ClientError::Closed => "client.closed",
             ClientError::Cancelled => "client.cancelled",
         }
+    }
+
+    /// What happened and what to do now, of the catalogues.
+    pub fn told(&self) -> Told {
+        words::told(self.code())
     }
 
     pub(crate) fn fix(code: &str) -> ClientError {

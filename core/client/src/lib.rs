@@ -41,7 +41,7 @@ pub use sharing::Sharing;
 pub use signing::Signing;
 pub use synchroniser::{SyncRun, Synchroniser};
 pub use view::*;
-pub use words::words_of;
+pub use words::{class_of, fix_of, told, words_of};
 
 // The terms of the field that the API speaks in, so that a shell needs this crate alone.
 pub use ereg_domain::{
@@ -56,6 +56,7 @@ pub use ereg_protocol::{
     id::{AttemptId, CaseId, CommandId, DraftId},
     objects::{CertificateStatus, Refund},
     outcome::AttemptState,
+    problem::ErrorClass,
     transport::Transport,
     world::{Clock, ClockReading, Ids, RandomIds, SeededIds, SystemClock, VirtualClock},
 };

@@ -14,6 +14,7 @@ use ereg_protocol::{
     command::CommandKind,
     objects::{CertificateStatus, NoticeTells, Refund},
     outcome::AttemptState,
+    problem::ErrorClass,
 };
 
 use crate::{Text, Told};
@@ -54,18 +55,18 @@ pub(crate) fn field(path: &str) -> Text {
     }
 }
 
-/// A code with its words: the domain's, ours, or those of its class.
-pub(crate) fn told(code: &str) -> Told {
+/// A code with its words, what happened and what to do now: the domain's, ours, or those of its family.
+pub fn told(code: &str) -> Told {
     told_of(code, None, None, &[])
 }
 
 /// As [`told`], with the rule and field it concerns and masked values to show.
 pub(crate) fn told_of(code: &str, rule: Option<String>, field: Option<String>, shown: &[String]) -> Told {
     let text = match message::lookup(code) {
-        Some(text) => Text {
-            zh: format!("{}{}", text.says(Language::Zh, shown), text.fix(Language::Zh)),
-            en: format!("{} {}", text.says(Language::En, shown), text.fix(Language::En)),
-        },
+        Some(text) => sentences(
+            (&text.says(Language::Zh, shown), &text.says(Language::En, shown)),
+            (text.fix(Language::Zh), text.fix(Language::En)),
+        ),
         None => error(code),
     };
     Told { code: code.to_owned(), text, rule, field }
@@ -77,10 +78,30 @@ pub fn words_of(code: &str) -> Option<(&'static str, &'static str)> {
     catalogue::words(code)
 }
 
-/// What an error code means here and what happens now.
+/// What to do now about an error code, zh and en; none where the catalogues do not know it.
+pub fn fix_of(code: &str) -> Option<(&'static str, &'static str)> {
+    catalogue::fix(code)
+}
+
+/// What kind of error a code is; none where the catalogues do not know it.
+pub fn class_of(code: &str) -> Option<ErrorClass> {
+    catalogue::class(code)
+}
+
+/// What an error code means here and what to do now.
 fn error(code: &str) -> Text {
-    let (zh, en) = catalogue::lookup(code).map_or_else(|| by_family(code), |entry| (entry.zh, entry.en));
-    Text::of(zh, en)
+    match catalogue::lookup(code) {
+        Some(entry) => sentences((entry.zh, entry.en), (entry.fix_zh, entry.fix_en)),
+        None => {
+            let (zh, en) = by_family(code);
+            Text::of(zh, en)
+        }
+    }
+}
+
+/// What happened, then what to do now.
+fn sentences((zh, en): (&str, &str), (fix_zh, fix_en): (&str, &str)) -> Text {
+    Text { zh: format!("{zh}{fix_zh}"), en: format!("{en} {fix_en}") }
 }
 
 fn by_family(code: &str) -> (&'static str, &'static str) {

@@ -6,6 +6,7 @@
 mod device;
 mod office;
 mod proof;
+mod remedy;
 mod shell;
 mod wire;
 
@@ -22,10 +23,18 @@ pub struct Entry {
     pub zh: &'static str,
     /// English.
     pub en: &'static str,
+    /// What to do now, Simplified Chinese.
+    pub fix_zh: &'static str,
+    /// What to do now, English.
+    pub fix_en: &'static str,
 }
 
-const fn entry(code: &'static str, class: ErrorClass, zh: &'static str, en: &'static str) -> Entry {
-    Entry { code, class, zh, en }
+/// What to do now, zh and en.
+type Remedy = (&'static str, &'static str);
+
+/// A row: what happened and why, then what to do now. The first says nothing that the second says.
+const fn entry(code: &'static str, class: ErrorClass, zh: &'static str, en: &'static str, fix: Remedy) -> Entry {
+    Entry { code, class, zh, en, fix_zh: fix.0, fix_en: fix.1 }
 }
 
 /// Every entry, by theme.
@@ -45,6 +54,20 @@ pub fn words(code: &str) -> Option<(&'static str, &'static str)> {
         .or_else(|| ereg_domain::review::message::lookup(code).map(|text| (text.zh, text.en)))
 }
 
+/// What to do now about a code, zh and en; of either table, as [`words`].
+pub fn fix(code: &str) -> Option<(&'static str, &'static str)> {
+    lookup(code)
+        .map(|entry| (entry.fix_zh, entry.fix_en))
+        .or_else(|| ereg_domain::review::message::lookup(code).map(|text| (text.fix_zh, text.fix_en)))
+}
+
+/// The class of a code. What rules find and what is typed wrong waits for the person.
+pub fn class(code: &str) -> Option<ErrorClass> {
+    lookup(code)
+        .map(|entry| entry.class)
+        .or_else(|| ereg_domain::review::message::lookup(code).map(|_| ErrorClass::Permanent))
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -52,11 +75,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_has_one_entry_and_words_in_both_languages() {
+    fn a_code_has_one_entry_and_says_what_happened_and_what_to_do_in_both_languages() {
         let mut seen = BTreeSet::new();
         for entry in entries() {
             assert!(seen.insert(entry.code), "{} twice", entry.code);
             assert!(!entry.zh.is_empty() && !entry.en.is_empty(), "{}", entry.code);
+            for (text, end) in [(entry.zh, '。'), (entry.fix_zh, '。'), (entry.en, '.'), (entry.fix_en, '.')] {
+                assert!(text.ends_with(end) && text.chars().count() > 2, "{}: {text:?} is no sentence", entry.code);
+            }
+            assert!(!entry.fix_zh.contains(entry.zh) && !entry.fix_en.contains(entry.en), "{} twice", entry.code);
             assert!(ereg_domain::review::message::lookup(entry.code).is_none(), "{} is the domain's", entry.code);
         }
     }
