@@ -1,122 +1,36 @@
-//! The language of what a person reads: Chinese first, English beside it.
-//!
-//! Codes, field names and numbers never depend on it; only sentences do.
+//! The language of what a person reads, in the terms of the law's catalogue and of the client.
 
-use std::ffi::OsString;
+pub use ereg_terminal::language::{Language, Text, text};
 
-use clap::ValueEnum;
-
-/// A language of the catalogues.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Language {
-    /// 中文.
-    #[default]
-    Zh,
-    /// English.
-    En,
-}
-
-/// A sentence of a catalogue in both languages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Text {
-    /// 中文.
-    pub zh: &'static str,
-    /// English.
-    pub en: &'static str,
-}
-
-/// Shorthand for catalogue entries.
-pub const fn text(zh: &'static str, en: &'static str) -> Text {
-    Text { zh, en }
-}
-
-impl Text {
-    /// The sentence in one language.
-    pub const fn in_language(self, language: Language) -> &'static str {
-        match language {
-            Language::Zh => self.zh,
-            Language::En => self.en,
-        }
-    }
-}
-
-impl Language {
-    /// The language asked for before the arguments are parsed, so that help and usage errors speak it too:
-    /// `--lang`, then `EREG_LANG`, then an English locale, else Chinese.
-    pub fn asked_for(args: &[OsString], variable: impl Fn(&str) -> Option<String>) -> Self {
-        let mut words = args.iter().filter_map(|arg| arg.to_str()).take_while(|word| *word != "--");
-        let mut argument = None;
-        while let Some(word) = words.next() {
-            match word.strip_prefix("--lang") {
-                Some("") => argument = words.next(),
-                Some(rest) => argument = rest.strip_prefix('=').or(argument),
-                None => {}
-            }
-        }
-        let named = |name: &str| Self::from_str(name, true).ok();
-        argument
-            .and_then(named)
-            .or_else(|| variable("EREG_LANG").as_deref().and_then(named))
-            .or_else(|| Self::of_locale(variable))
-            .unwrap_or_default()
-    }
-
+/// A language as the crates below name it.
+pub trait NamedBelow {
     /// As the law's catalogue names it.
-    pub fn of_the_law(self) -> ereg_domain::review::message::Language {
+    fn of_the_law(self) -> ereg_domain::review::message::Language;
+    /// As the client names it.
+    fn of_the_client(self) -> ereg_client::Lang;
+    /// The client's text in this language.
+    fn of(self, text: &ereg_client::Text) -> &str;
+}
+
+impl NamedBelow for Language {
+    fn of_the_law(self) -> ereg_domain::review::message::Language {
         match self {
             Self::Zh => ereg_domain::review::message::Language::Zh,
             Self::En => ereg_domain::review::message::Language::En,
         }
     }
 
-    /// As the client names it.
-    pub fn of_the_client(self) -> ereg_client::Lang {
+    fn of_the_client(self) -> ereg_client::Lang {
         match self {
             Self::Zh => ereg_client::Lang::Zh,
             Self::En => ereg_client::Lang::En,
         }
     }
 
-    /// The client's text in this language.
-    pub fn of(self, text: &ereg_client::Text) -> &str {
+    fn of(self, text: &ereg_client::Text) -> &str {
         match self {
             Self::Zh => &text.zh,
             Self::En => &text.en,
         }
-    }
-
-    /// By POSIX precedence; `C` and `POSIX` say nothing about the person.
-    fn of_locale(variable: impl Fn(&str) -> Option<String>) -> Option<Self> {
-        let locale =
-            ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable).find(|value| !value.is_empty())?;
-        locale.starts_with("en").then_some(Self::En)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn asked(args: &[&str], variables: &[(&str, &str)]) -> Language {
-        let args: Vec<OsString> = args.iter().map(OsString::from).collect();
-        Language::asked_for(&args, |name| {
-            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
-        })
-    }
-
-    #[test]
-    fn the_argument_wins_over_the_environment_and_the_locale() {
-        assert_eq!(asked(&["check", "--lang", "en"], &[("LANG", "zh_CN.UTF-8")]), Language::En);
-        assert_eq!(asked(&["--lang=zh", "check"], &[("EREG_LANG", "en"), ("LANG", "en_US.UTF-8")]), Language::Zh);
-        assert_eq!(asked(&[], &[("EREG_LANG", "en")]), Language::En);
-    }
-
-    #[test]
-    fn chinese_unless_the_locale_is_english() {
-        assert_eq!(asked(&[], &[]), Language::Zh);
-        assert_eq!(asked(&[], &[("LANG", "C.UTF-8")]), Language::Zh);
-        assert_eq!(asked(&[], &[("LANG", "en_GB.UTF-8")]), Language::En);
-        assert_eq!(asked(&[], &[("LC_ALL", "zh_CN.UTF-8"), ("LANG", "en_GB.UTF-8")]), Language::Zh);
-        assert_eq!(asked(&["check", "--", "--lang", "en"], &[]), Language::Zh);
     }
 }

@@ -5,6 +5,7 @@
 //! code: it stays exact, and a test finds it.
 
 pub mod help;
+mod lessons;
 pub mod terms;
 pub mod usage;
 
@@ -14,7 +15,7 @@ use ereg_domain::{
 };
 use ereg_trust::token::{Book, Integrity, Seal};
 
-use crate::language::{Language, Text, text};
+use crate::language::{Language, NamedBelow as _, Text, text};
 
 /// Between the kinds that one text fits.
 pub const LIST_COMMA: Text = text("；", "; ");

@@ -17,7 +17,7 @@ use tokio::runtime::Runtime;
 
 use crate::{
     failure::Failure,
-    language::{Language, Text},
+    language::{Language, NamedBelow as _, Text},
     messages,
     output::Output,
     shown::Shown,

@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use crate::{
-    language::{Language, Text},
+    language::{Language, NamedBelow as _, Text},
     output::{Answer, safe},
 };
 

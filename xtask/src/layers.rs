@@ -24,8 +24,9 @@ const EDGES: &[(&str, May)] = &[
     ("ereg-bindings", May::Use(&["ereg-client"])),
     ("ereg-bindgen", May::Use(&[])),
     // The registry for the `demo` module alone, see `registry_outside_the_demo`.
-    ("ereg", May::Use(&["ereg-client", "ereg-domain", "ereg-trust", "ereg-registry"])),
-    ("ereg-registry", May::Use(&["ereg-domain", "ereg-trust", "ereg-protocol"])),
+    ("ereg", May::Use(&["ereg-client", "ereg-domain", "ereg-trust", "ereg-terminal", "ereg-registry"])),
+    ("ereg-registry", May::Use(&["ereg-domain", "ereg-trust", "ereg-protocol", "ereg-terminal"])),
+    ("ereg-terminal", May::Use(&[])),
     ("ereg-crash-vfs", May::Use(&[])),
     ("ereg-tests", May::UseAll),
     ("xtask", May::UseAll),

@@ -26,7 +26,10 @@ use super::{
     cast::Who,
     gate::{Gate, Network, Tape},
 };
-use crate::{language::Language, shell};
+use crate::{
+    language::{Language, NamedBelow as _},
+    shell,
+};
 
 /// Homes of the city, the named cast among them.
 const HOUSEHOLDS: usize = 100;

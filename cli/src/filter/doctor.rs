@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::{
     failure::Failure,
     filter::{Ending, ItemError, Judged, check::line_error, stream},
-    language::Language,
+    language::{Language, NamedBelow as _},
     lines::{Line, Source},
     messages::{self, terms},
     output::{Answer, visible},

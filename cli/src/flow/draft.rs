@@ -11,7 +11,7 @@ use crate::{
     failure::Failure,
     filter::Ending,
     flow::done,
-    language::Language,
+    language::{Language, NamedBelow as _},
     lines::{Line, Source},
     messages::{self, terms},
     output::safe,

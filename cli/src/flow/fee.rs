@@ -7,7 +7,7 @@ use crate::{
     failure::Failure,
     filter::Ending,
     flow::{case::OneCaseArgs, done},
-    language::Language,
+    language::{Language, NamedBelow as _},
     messages::{self, terms},
     shell::Shell,
     shown::Shown,

@@ -7,7 +7,7 @@ use crate::{
     failure::Failure,
     filter::Ending,
     flow::done,
-    language::Language,
+    language::{Language, NamedBelow as _},
     messages::{self, terms},
     output::safe,
     shell::Shell,

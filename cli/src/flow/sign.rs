@@ -8,6 +8,7 @@ use crate::{
     failure::Failure,
     filter::Ending,
     flow::{done, draft::told_shown},
+    language::NamedBelow as _,
     messages::{self, terms},
     output::safe,
     shell::Shell,

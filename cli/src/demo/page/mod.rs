@@ -17,7 +17,7 @@ use super::{
     scenes::{InHand, Shown},
     words,
 };
-use crate::language::Language;
+use crate::language::{Language, NamedBelow as _};
 
 const STYLE: &str = include_str!("style.css");
 

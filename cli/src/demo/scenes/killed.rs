@@ -19,7 +19,7 @@ use crate::{
         words,
         world::{PASSPHRASE, Phone, fixture_keys, vault_dir},
     },
-    language::Language,
+    language::{Language, NamedBelow as _},
 };
 
 /// The field that is saved again and again.

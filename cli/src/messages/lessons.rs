@@ -1,20 +1,8 @@
 //! The lessons: every command, every argument.
 
+use ereg_terminal::help::{Lesson, lesson};
+
 use crate::language::{Text, text};
-
-/// What a command is for, and how it is used.
-pub struct Lesson {
-    /// The command, `draft set`; empty for `ereg` itself.
-    pub path: &'static str,
-    /// What it is for.
-    pub about: Text,
-    /// Lines of a shell.
-    pub example: &'static str,
-}
-
-const fn lesson(path: &'static str, about: Text, example: &'static str) -> Lesson {
-    Lesson { path, about, example }
-}
 
 /// Every command, in the order in which a sale needs them.
 pub const LESSONS: &[Lesson] = &[
