@@ -21,6 +21,8 @@ pub enum Failure {
     InputNotFound,
     /// The input cannot be read.
     InputUnreadable,
+    /// The input holds nothing: nothing was judged, so nothing is good.
+    InputEmpty,
     /// The answers cannot be written.
     Output,
     /// There is no such trust file.
@@ -105,6 +107,7 @@ impl Failure {
             Self::Usage(_) => "usage",
             Self::InputNotFound => "input.not_found",
             Self::InputUnreadable => "input.unreadable",
+            Self::InputEmpty => "input.empty",
             Self::Output => "output.failed",
             Self::TrustNotFound => "trust.not_found",
             Self::TrustUnreadable => "trust.unreadable",

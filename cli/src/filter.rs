@@ -46,22 +46,36 @@ pub struct ItemError {
     pub message: String,
 }
 
-/// Judges line by line, answering before it waits for more.
+/// Items one after another.
+pub trait Items: Iterator<Item = Result<Line, Failure>> {
+    /// Whether to wait for the next one may take long: answers so far should be handed on first.
+    fn is_waiting(&self) -> bool;
+}
+
+impl Items for Lines {
+    fn is_waiting(&self) -> bool {
+        Lines::is_waiting(self)
+    }
+}
+
+/// Judges item by item, answering before it waits for more.
 ///
 /// # Errors
-/// When the input cannot be read on or the output not written.
+/// When the input cannot be read on or the output not written; `input.empty` where nothing was in it.
 pub fn stream<J: Judged>(
-    mut lines: Lines,
+    mut lines: impl Items,
     out: &mut Output,
     mut judge: impl FnMut(Line) -> J,
 ) -> Result<Ending, Failure> {
     let mut ending = Ending::Good;
+    let mut judged_any = false;
     loop {
         if lines.is_waiting() && out.flush()? == Reader::Gone {
             return Ok(ending);
         }
         let Some(line) = lines.next() else { break };
         let judged = judge(line?);
+        judged_any = true;
         if judged.ending() == Ending::NotAll {
             ending = Ending::NotAll;
         }
@@ -70,5 +84,5 @@ pub fn stream<J: Judged>(
         }
     }
     out.flush()?;
-    Ok(ending)
+    if judged_any { Ok(ending) } else { Err(Failure::InputEmpty) }
 }

@@ -89,15 +89,14 @@ fn main() -> ExitCode {
     // Before the arguments are understood: a failure to understand them is told in the form they ask for.
     let form = if args.iter().any(|arg| arg == "--json") { Form::Json } else { Form::Words };
     let outcome = match help::localised(Cli::command(), language).try_get_matches_from(&args) {
-        Ok(matches) => {
-            Cli::from_arg_matches(&matches).map_err(|error| Failure::Usage(messages::usage::told(&error, language)))
-        }
+        Ok(matches) => Cli::from_arg_matches(&matches)
+            .map_err(|error| Failure::Usage(messages::usage::told(&error, &args, language))),
         Err(asked) if matches!(asked.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             // A closed pipe while showing help is nothing to report.
             let _ = asked.print();
             return ExitCode::SUCCESS;
         }
-        Err(error) => Err(Failure::Usage(messages::usage::told(&error, language))),
+        Err(error) => Err(Failure::Usage(messages::usage::told(&error, &args, language))),
     };
     let ended = outcome.and_then(|cli| {
         let form = if cli.json { Form::Json } else { Form::Words };

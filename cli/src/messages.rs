@@ -82,8 +82,9 @@ pub const SUBMIT_CAUTION: Text = text(
 );
 /// Nothing in a list.
 pub const NOTHING: Text = text("没有。", "Nothing.");
-/// Nothing is unsent.
-pub const ALL_SENT: Text = text("全部已发出。", "Everything is sent.");
+/// The doctor found nothing.
+pub const ALL_WELL: Text =
+    text("一切正常：保险库完好，没有未发出的内容。", "All is well: the vault is sound and nothing waits to be sent.");
 /// Everything of the inquiry that can be answered.
 pub const INQUIRY_HINT: Text = text(
     "用“问题=回答”作答：true_intent、true_materials、unrecorded_co_owner、mortgaged、altered；回答 yes、no、not_sure。",
@@ -206,6 +207,10 @@ pub fn token(code: &'static str) -> Text {
         "token.base45" => text("证照码不完整或抄录有误。", "The token is incomplete or was miscopied."),
         "token.too_large" => text("超出证照码的最大长度。", "Longer than any token."),
         "token.structure" => text("不是本系统签发的证照码结构。", "Not the structure of a sealed token."),
+        "token.incomplete" => text(
+            "证照码不完整：复制时丢了字符（其中的空格也算）。请重新复制全文，或改用二维码、文件。",
+            "The token is incomplete: characters were lost in copying, its blanks count too. Copy all of it anew, or use the QR code or a file.",
+        ),
         "token.claims" => text("证照码的内容不符合格式。", "Its contents are not those of a certificate token."),
         "token.unreadable" => text("无法读取的证照码。", "The token cannot be read."),
         "token.altered" => text("证照码已被改动，请勿采信。", "The token was altered: do not rely on it."),
@@ -304,8 +309,14 @@ mod tests {
 
     #[test]
     fn every_token_code_has_a_sentence() {
-        let parsing =
-            [TokenError::Prefix, TokenError::Base45, TokenError::TooLarge, TokenError::Structure, TokenError::Claims];
+        let parsing = [
+            TokenError::Prefix,
+            TokenError::Base45,
+            TokenError::TooLarge,
+            TokenError::Structure,
+            TokenError::Incomplete,
+            TokenError::Claims,
+        ];
         let judging = ["altered", "unknown_key", "out_of_term", "cancelled", "not_included", "book_unverifiable"];
         for code in parsing.iter().map(|error| error.code()) {
             assert_ne!(token(code).zh, code);

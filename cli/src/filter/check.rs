@@ -1,12 +1,17 @@
 //! `ereg check`: what identifiers are these, and are they well-formed?
 //!
-//! Spelling alone: whether a person, unit or certificate exists is the register's to say. The answer repeats the
+//! Spelling, and whether a birth date is still to come: whether a person, unit or certificate exists is the register's
+//! to say. The answer repeats the
 //! input because the caller gave it; nothing is kept.
 
 use std::path::PathBuf;
 
 use clap::Args;
-use ereg_domain::identifier::{Match, classify};
+use ereg_client::{Clock as _, SystemClock};
+use ereg_domain::{
+    identifier::{CitizenId, IdentifierKind, Match, classify},
+    time::Day,
+};
 use serde::Serialize;
 
 use crate::{
@@ -41,13 +46,25 @@ struct Checked {
 struct Fit {
     kind: &'static str,
     canonical: String,
+    /// Why nobody has such a number, although it is well-formed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<ItemError>,
 }
 
-impl From<Match> for Fit {
-    fn from(found: Match) -> Self {
-        Self { kind: found.kind.name(), canonical: found.canonical }
+impl Fit {
+    fn of(found: Match, today: Day, language: Language) -> Self {
+        let born_later = found.kind == IdentifierKind::CitizenId
+            && found.canonical.parse::<CitizenId>().is_ok_and(|id| id.birth_date() > today.date());
+        let error = born_later.then(|| ItemError {
+            code: BORN_LATER.to_owned(),
+            message: messages::says(BORN_LATER, language).unwrap_or_default(),
+        });
+        Self { kind: found.kind.name(), canonical: found.canonical, error }
     }
 }
+
+/// What the law calls a birth date that is still to come.
+const BORN_LATER: &str = "R-01.born_later";
 
 impl Judged for Checked {
     fn ending(&self) -> Ending {
@@ -64,13 +81,17 @@ impl Answer for Checked {
         let fits = self.matches.iter().flatten().map(|fit| {
             let kind = messages::identifier_kind(fit.kind).in_language(language);
             let canonical = visible(&fit.canonical);
-            if fit.canonical == self.input { kind.to_owned() } else { format!("{kind} → {canonical}") }
+            let fits = if fit.canonical == self.input { kind.to_owned() } else { format!("{kind} → {canonical}") };
+            match &fit.error {
+                Some(error) => format!("{fits} ✗ {} [{}]", error.message, error.code),
+                None => fits,
+            }
         });
         format!("✓ {input}  {}", fits.collect::<Vec<_>>().join(messages::LIST_COMMA.in_language(language)))
     }
 }
 
-fn judge(line: Line, language: Language) -> Checked {
+fn judge(line: Line, today: Day, language: Language) -> Checked {
     let found = match line_error(&line, language) {
         Some(error) => Err(error),
         None => classify(line.as_str()).map_err(|error| ItemError {
@@ -81,7 +102,14 @@ fn judge(line: Line, language: Language) -> Checked {
     let input = line.into_string();
     match found {
         Ok(matches) => {
-            Checked { input, ok: true, matches: Some(matches.into_iter().map(Fit::from).collect()), error: None }
+            let fits: Vec<Fit> = matches.into_iter().map(|found| Fit::of(found, today, language)).collect();
+            // Good where it can be at least one of the things that it is spelled like.
+            let error = if fits.iter().any(|fit| fit.error.is_none()) {
+                None
+            } else {
+                fits.iter().find_map(|fit| fit.error.clone())
+            };
+            Checked { input, ok: error.is_none(), matches: Some(fits), error }
         }
         Err(error) => Checked { input, ok: false, matches: None, error: Some(error) },
     }
@@ -104,5 +132,6 @@ pub fn line_error(line: &Line, language: Language) -> Option<ItemError> {
 pub fn run(args: &CheckArgs, out: &mut Output) -> Result<Ending, Failure> {
     let language = out.language();
     let lines = Source::from(args.file.as_path()).open()?;
-    stream(lines, out, |line| judge(line, language))
+    let today = SystemClock::start().read().wall.day();
+    stream(lines, out, |line| judge(line, today, language))
 }

@@ -79,6 +79,16 @@ impl Diagnosed {
         }
     }
 
+    /// Nothing waits, nothing stands still, and the whole vault was gone through.
+    fn all_well(language: Language) -> Self {
+        Self {
+            input: "vault".to_owned(),
+            state: Some("well"),
+            words: vec![messages::ALL_WELL.in_language(language).to_owned()],
+            ..Self::answered(String::new(), language)
+        }
+    }
+
     fn without_item(input: String, error: ItemError) -> Self {
         let words = vec![format!("{} [{}]", error.message, error.code)];
         Self {
@@ -196,7 +206,7 @@ pub fn run(args: &DoctorArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     }
     let all = whole(&report, language);
     if all.is_empty() {
-        shell.out.notice(shell.say(messages::ALL_SENT));
+        shell.out.answer(&Diagnosed::all_well(language))?;
     }
     for diagnosed in &all {
         shell.out.answer(diagnosed)?;

@@ -3,22 +3,22 @@
 //! Offline, with nothing but a trust bundle. What a token shows is repeated only where a trusted seal vouches for it:
 //! a forger's words are never printed as if they were a certificate's.
 
-use std::{fs, path::PathBuf};
+use std::{collections::VecDeque, fs, path::PathBuf};
 
 use clap::Args;
 use ereg_domain::time::Instant;
 use ereg_trust::{
     bundle::TrustBundle,
     keys::KeyId,
-    token::{Book, Face, Integrity, Seal, Token, TokenVerdict, judge},
+    token::{Book, Face, Integrity, PREFIX, Seal, TokenVerdict, judge, read},
 };
 use serde::Serialize;
 
 use crate::{
     failure::Failure,
-    filter::{Ending, ItemError, Judged, check::line_error, stream},
+    filter::{Ending, ItemError, Items, Judged, check::line_error, stream},
     language::Language,
-    lines::{Line, Source},
+    lines::{Line, Lines, Source},
     messages,
     output::{Answer, Output, visible},
 };
@@ -48,15 +48,45 @@ struct Verified {
     as_of: Option<Instant>,
     #[serde(skip_serializing_if = "Option::is_none")]
     office: Option<String>,
+    /// What the bundle calls the office.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    office_name: Option<String>,
     demo: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<ItemError>,
-    /// For the words alone: what a trusted seal vouches for.
-    #[serde(skip)]
-    face: Option<Face>,
-    /// For the words alone: what the bundle calls the office.
-    #[serde(skip)]
-    office_name: Option<String>,
+    /// What a trusted seal vouches for.
+    #[serde(flatten)]
+    face: Option<Shown>,
+    /// Root of the trust file.
+    root: String,
+    /// Whether that root was named by who asks.
+    root_pinned: bool,
+}
+
+/// What the certificate shows, masked.
+#[derive(Debug, Serialize)]
+struct Shown {
+    certificate: String,
+    holders: String,
+    address: String,
+    unit: String,
+}
+
+impl From<&Face> for Shown {
+    fn from(face: &Face) -> Self {
+        Self {
+            certificate: face.certificate.clone(),
+            holders: face.holders.clone(),
+            address: face.address.clone(),
+            unit: face.unit.clone(),
+        }
+    }
+}
+
+/// The trust file, and whether its root was named by who asks.
+struct Trust {
+    bundle: TrustBundle,
+    root_pinned: bool,
 }
 
 impl Judged for Verified {
@@ -101,8 +131,9 @@ impl Answer for Verified {
 }
 
 impl Verified {
-    fn of(input: String, verdict: TokenVerdict, face: Option<Face>, error: Option<ItemError>) -> Self {
+    fn of(input: String, verdict: TokenVerdict, face: &Face, error: Option<ItemError>, trust: &Trust) -> Self {
         let vouched = verdict.integrity == Integrity::Intact && verdict.seal == Seal::Trusted;
+        let office = &trust.bundle.content().office;
         Self {
             input,
             ok: verdict.is_good() && error.is_none(),
@@ -111,22 +142,18 @@ impl Verified {
             book: verdict.book,
             booked_at: verdict.booked_at,
             as_of: verdict.as_of,
+            office_name: verdict.office.as_ref().filter(|id| **id == office.id).map(|_| office.name.clone()),
             office: verdict.office,
             demo: verdict.demo,
             error,
-            face: face.filter(|_| vouched),
-            office_name: None,
+            face: vouched.then(|| face.into()),
+            root: trust.bundle.root_fingerprint().to_string(),
+            root_pinned: trust.root_pinned,
         }
     }
 
-    fn named(mut self, bundle: &TrustBundle) -> Self {
-        let office = &bundle.content().office;
-        self.office_name = self.office.as_ref().filter(|id| **id == office.id).map(|_| office.name.clone());
-        self
-    }
-
     /// Nothing that could be looked at.
-    fn unreadable(input: String, error: ItemError) -> Self {
+    fn unreadable(input: String, error: ItemError, trust: &Trust) -> Self {
         Self {
             input,
             ok: false,
@@ -136,32 +163,101 @@ impl Verified {
             booked_at: None,
             as_of: None,
             office: None,
+            office_name: None,
             demo: false,
             error: Some(error),
             face: None,
-            office_name: None,
+            root: trust.bundle.root_fingerprint().to_string(),
+            root_pinned: trust.root_pinned,
         }
     }
 }
 
-fn verify(line: Line, bundle: &TrustBundle, language: Language) -> Verified {
+fn verify(line: Line, trust: &Trust, language: Language) -> Verified {
     let told = |code: &'static str| ItemError {
         code: code.to_owned(),
         message: messages::token(code).in_language(language).to_owned(),
     };
     if let Some(error) = line_error(&line, language) {
-        return Verified::unreadable(line.into_string(), error);
+        return Verified::unreadable(line.into_string(), error, trust);
     }
     let input = line.into_string();
-    // A copied line often has blanks around it. A blank is a character of base45, but never the last one: the last of
-    // three stands for 0 to 32, the last of two for 0 to 5, and a blank would be 36.
-    match Token::parse(input.trim_matches([' ', '\t'])) {
+    match read(&input, &trust.bundle) {
         Ok(token) => {
-            let verdict = judge(&token, bundle);
+            let verdict = judge(&token, &trust.bundle);
             let error = verdict.code().map(told);
-            Verified::of(input, verdict, Some(token.claims().face.clone()), error).named(bundle)
+            Verified::of(input, verdict, &token.claims().face, error, trust)
         }
-        Err(error) => Verified::unreadable(input, told(error.code())),
+        Err(error) => Verified::unreadable(input, told(error.code()), trust),
+    }
+}
+
+/// Most lines that one pasted token may be broken over.
+const MOST_PIECES: usize = 80;
+
+/// Tokens out of lines: one a line, or one broken over several as it was pasted.
+struct Tokens<'a> {
+    lines: Lines,
+    /// Lines that were looked at and belong to no token before them.
+    ahead: VecDeque<Line>,
+    trust: &'a Trust,
+}
+
+impl Tokens<'_> {
+    fn following(&mut self) -> Option<Result<Line, Failure>> {
+        self.ahead.pop_front().map(Ok).or_else(|| self.lines.next())
+    }
+
+    /// The token that begins in a line and goes on in the next ones. Lines that are no part of it stay.
+    fn whole(&mut self, first: String) -> Result<Line, Failure> {
+        let mut pasted = first.clone();
+        let mut taken = Vec::new();
+        while taken.len() < MOST_PIECES {
+            let next = match self.following().transpose()? {
+                Some(Line::Text(next)) if is_piece(&next) => next,
+                Some(other) => {
+                    self.ahead.push_front(other);
+                    break;
+                }
+                None => break,
+            };
+            pasted = format!("{pasted}\n{next}");
+            taken.push(next);
+            if read(&pasted, &self.trust.bundle).is_ok() {
+                return Ok(Line::Text(pasted));
+            }
+        }
+        for line in taken.into_iter().rev() {
+            self.ahead.push_front(Line::Text(line));
+        }
+        Ok(Line::Text(first))
+    }
+}
+
+/// Whether a line can be the middle or the end of a token.
+fn is_piece(line: &str) -> bool {
+    let base45 = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase() || b" $%*+-./:".contains(&byte);
+    !line.trim().is_empty() && !line.trim_start().starts_with(PREFIX) && line.trim_end().bytes().all(base45)
+}
+
+impl Iterator for Tokens<'_> {
+    type Item = Result<Line, Failure>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self.following()? {
+            Ok(Line::Text(first))
+                if first.trim_start().starts_with(PREFIX) && read(&first, &self.trust.bundle).is_err() =>
+            {
+                Some(self.whole(first))
+            }
+            line => Some(line),
+        }
+    }
+}
+
+impl Items for Tokens<'_> {
+    fn is_waiting(&self) -> bool {
+        self.ahead.is_empty() && self.lines.is_waiting()
     }
 }
 
@@ -173,9 +269,11 @@ pub fn run(args: &VerifyArgs, out: &mut Output) -> Result<Ending, Failure> {
     let language = out.language();
     let bytes = fs::read(&args.trust).map_err(|error| Failure::trust_file(&error))?;
     let bundle = TrustBundle::parse(&bytes, args.root.as_ref(), 0).map_err(|error| Failure::Trust(error.code()))?;
-    if args.root.is_none() {
-        out.notice(&format!("{}{}", messages::ROOT_NOT_PINNED.in_language(language), bundle.root_fingerprint()));
+    let trust = Trust { bundle, root_pinned: args.root.is_some() };
+    if !trust.root_pinned {
+        out.notice(&format!("{}{}", messages::ROOT_NOT_PINNED.in_language(language), trust.bundle.root_fingerprint()));
     }
     let lines = Source::from(args.file.as_path()).open()?;
-    stream(lines, out, |line| verify(line, &bundle, language))
+    let tokens = Tokens { lines, ahead: VecDeque::new(), trust: &trust };
+    stream(tokens, out, |line| verify(line, &trust, language))
 }

@@ -45,7 +45,7 @@ pub const LESSONS: &[Lesson] = &[
             "Why is anything unsent? State, cause, next try and who can fix it, item by item; nothing personal.\n\
              With a file (or -) it answers for the command ids in it, one a line.",
         ),
-        "ereg doctor --vault seller\nereg doctor --vault seller --json | jq -r .error.code",
+        "ereg doctor --vault seller\nereg doctor --vault seller --json | jq -r 'select(.ok|not).error.code'",
     ),
     lesson(
         "init",

@@ -201,6 +201,22 @@ impl Office {
         seal(self.claims(status), &self.seal).expect("sealed").text()
     }
 
+    /// One of many genuine tokens, each of other bytes.
+    pub fn token_numbered(&self, n: u8) -> String {
+        let mut claims = self.claims(None);
+        claims.content_commit = content_commit(&[n; 32], b"{}");
+        let mut log = Tree::new();
+        for leaf in [Digest::of(b"a"), Digest::of(b"b"), claims.leaf().entry_hash(), Digest::of(b"c")] {
+            log.append(leaf);
+        }
+        claims.path = log.inclusion_path(2, 4).expect("a path");
+        let time_s = claims.checkpoint.time_s;
+        let checkpoint = Checkpoint { origin: self.origin(), size: 4, root: log.root(), time_s };
+        let (key_hash, signature) = checkpoint.sign(&self.book).expect("signed").own_signature().expect("own");
+        claims.checkpoint = TokenCheckpoint { key_hash, size: 4, time_s, signature };
+        seal(claims, &self.seal).expect("sealed").text()
+    }
+
     /// A genuine token's payload under a signature that somebody else made up.
     pub fn forged(&self) -> String {
         let genuine = seal(self.claims(None), &self.seal).expect("sealed");

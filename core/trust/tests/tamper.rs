@@ -35,7 +35,11 @@ fn no_altered_token_text_is_good() {
     let text = fixture::token(None).text();
     assert!(token::verify(&text, &bundle).is_good());
     for (place, altered) in alterations(text.as_bytes()) {
-        if let Ok(altered) = std::str::from_utf8(&altered) {
+        // Copied text loses blanks and gains line ends: that is read, and says the same.
+        let said = |text: &str| text.replace(char::is_whitespace, "");
+        if let Ok(altered) = std::str::from_utf8(&altered)
+            && said(altered) != said(&text)
+        {
             assert!(!token::verify(altered, &bundle).is_good(), "byte {place}");
         }
     }

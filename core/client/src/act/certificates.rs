@@ -7,11 +7,7 @@ use ereg_protocol::{
     objects::CertificateView,
     registry::Registry as _,
 };
-use ereg_trust::{
-    bundle::TrustBundle,
-    canonical::from_canonical,
-    token::{self, Token},
-};
+use ereg_trust::{bundle::TrustBundle, canonical::from_canonical, token};
 
 use crate::{
     BookAnswer, CertificateScreen, ClientError, Integrity, SealAnswer, Text, TokenFace, TokenVerdict, core::Core,
@@ -63,7 +59,7 @@ impl Core {
 
 fn verdict(text: &str, bundle: &TrustBundle) -> TokenVerdict {
     let answer = token::verify(text, bundle);
-    let face = Token::parse(text).ok().map(|token| {
+    let face = token::read(text, bundle).ok().map(|token| {
         let face = &token.claims().face;
         TokenFace {
             number: face.certificate.clone(),

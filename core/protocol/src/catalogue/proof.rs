@@ -465,6 +465,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         TOKEN_FILE,
     ),
     entry(
+        "token.incomplete",
+        Permanent,
+        "证书码不完整：复制时丢了字符（空格也算）。",
+        "The token is incomplete: characters were lost in copying; its blanks count too.",
+        ("请重新复制全文，或改用二维码、文件。", "Copy all of it anew, or use the QR code or a file."),
+    ),
+    entry(
         "token.not_included",
         Permanent,
         "证书码所指的内容不在登记簿中。",

@@ -60,6 +60,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         ),
     ),
     entry(
+        "input.empty",
+        Permanent,
+        "没有读到任何内容，什么也没有核对。",
+        "There was nothing to read, so nothing was checked.",
+        (
+            "请核对文件或前一条命令的输出，每行一项。",
+            "Look at the file or at the output of the command before: one item a line.",
+        ),
+    ),
+    entry(
         "input.not_found",
         Permanent,
         "没有这个文件。",

@@ -121,6 +121,16 @@ impl<'a> Reader<'a> {
         self.take(usize::try_from(len).ok()?)
     }
 
+    /// How many bytes a byte string says it has, which may not be here.
+    pub(super) fn length_of_bytes(&mut self) -> Option<usize> {
+        usize::try_from(self.head(BYTES)?).ok()
+    }
+
+    /// Bytes not read yet.
+    pub(super) fn left(&self) -> usize {
+        self.0.len()
+    }
+
     pub(super) fn text(&mut self) -> Option<&'a str> {
         let len = self.head(TEXT)?;
         std::str::from_utf8(self.take(usize::try_from(len).ok()?)?).ok()

@@ -5,6 +5,7 @@
 //! one text: whatever encodes again to something else is refused. A new claim means `EREG2:`.
 
 mod cbor;
+mod copied;
 mod verify;
 
 use std::fmt;
@@ -13,8 +14,9 @@ use crate::digest::Digest;
 use crate::keys::RegistryKey;
 use crate::leaf::{Leaf, shown};
 use cbor::{Reader, Writer};
+use copied::read_copied;
 
-pub use verify::{Book, Integrity, Seal, TokenVerdict, judge, verify};
+pub use verify::{Book, Integrity, Seal, TokenVerdict, judge, read, verify};
 
 /// What every token starts with.
 pub const PREFIX: &str = "EREG1:";
@@ -44,6 +46,9 @@ pub enum TokenError {
     /// Not a COSE_Sign1 as we write it: tag, header, lengths.
     #[error("not a sealed token")]
     Structure,
+    /// Shorter than it says itself: something was lost when it was copied.
+    #[error("a part is missing")]
+    Incomplete,
     /// Sealed, but not the claims of a token, or not their only spelling.
     #[error("not the claims of a token")]
     Claims,
@@ -57,6 +62,7 @@ impl TokenError {
             Self::Base45 => "token.base45",
             Self::TooLarge => "token.too_large",
             Self::Structure => "token.structure",
+            Self::Incomplete => "token.incomplete",
             Self::Claims => "token.claims",
         }
     }

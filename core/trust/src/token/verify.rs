@@ -3,7 +3,7 @@
 use ereg_domain::time::Instant;
 use serde::{Deserialize, Serialize};
 
-use super::{StatusState, Token, TokenCheckpoint};
+use super::{StatusState, Token, TokenCheckpoint, TokenError, read_copied};
 use crate::bundle::{Role, RoleKey, TrustBundle, in_term};
 use crate::checkpoint::{Checkpoint, note_key_hash};
 use crate::envelope::KeyRefusal;
@@ -103,12 +103,20 @@ impl TokenVerdict {
     }
 }
 
-/// Reads and judges a text.
+/// Reads and judges a text, as it was scanned or copied.
 pub fn verify(text: &str, bundle: &TrustBundle) -> TokenVerdict {
-    match Token::parse(text) {
+    match read(text, bundle) {
         Ok(token) => judge(&token, bundle),
         Err(_) => TokenVerdict::without_book(Integrity::Unreadable),
     }
+}
+
+/// Reads a text as it was scanned or copied; blanks lost in copying are put back where a seal of the bundle says so.
+///
+/// # Errors
+/// As [`read_copied`].
+pub fn read(text: &str, bundle: &TrustBundle) -> Result<Token, TokenError> {
+    read_copied(text, |token| judge(token, bundle).integrity == Integrity::Intact)
 }
 
 /// Judges a token by the keys of a bundle. No clock: a token says itself when it was true.
