@@ -2,7 +2,8 @@
 
 use ereg_client::{
     AcceptanceView, AttemptId, AttemptState, BookedView, CaseId, CasePage, CaseScreen, CaseStage, CaseSummary, Day,
-    DraftId, FeeLine, FeeScreen, Fen, Instant, NoticeScreen, PaymentScreen, ReceiptView, Refund, Slot, Text, Told,
+    Deadline, DeadlineView, DraftId, FeeLine, FeeScreen, Fen, Instant, NoticeScreen, PaymentScreen, ReceiptView,
+    Refund, Slot, Text, Told,
 };
 
 /// The receipt (回执), which is not an acceptance.
@@ -16,6 +17,24 @@ pub struct ReceiptView {
     pub caution: Text,
 }
 
+/// The last day of a period, as far as it is known.
+#[uniffi::remote(Enum)]
+pub enum Deadline {
+    /// This day, to its end.
+    By(Day),
+    /// The calendar of that year is not announced: it ends on this day or later, to be confirmed.
+    NotBefore(Day),
+}
+
+/// The last day of a period (期限), as far as it is known.
+#[uniffi::remote(Record)]
+pub struct DeadlineView {
+    /// The day, and whether it is certain.
+    pub until: Deadline,
+    /// In words.
+    pub words: Text,
+}
+
 /// The acceptance notice (受理凭证).
 #[uniffi::remote(Record)]
 pub struct AcceptanceView {
@@ -25,8 +44,8 @@ pub struct AcceptanceView {
     pub seq: u64,
     /// Registry time.
     pub accepted_at: Instant,
-    /// Last day of the legal limit; an estimate until the yearly calendar is policy data.
-    pub decide_by: Day,
+    /// Last day of the legal limit, as far as the calendar knows it.
+    pub decide_by: DeadlineView,
     /// Cases on the same unit that stand before it.
     pub ahead: u32,
 }

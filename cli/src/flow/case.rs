@@ -107,7 +107,8 @@ fn screen_shown(begun: Shown, screen: &CaseScreen, language: Language) -> Shown 
                 .fact("seq", terms::RANK, acceptance.seq)
                 .value("accepted_at", acceptance.accepted_at)
                 .line(format!("{}{}", say(terms::ACCEPTED), acceptance.accepted_at.wall_text()))
-                .fact("decide_by", terms::DECIDE_BY, acceptance.decide_by)
+                .value("decide_by", acceptance.decide_by.until)
+                .line(format!("{}{}", say(terms::DECIDE_BY), language.of(&acceptance.decide_by.words)))
                 .fact("ahead", terms::AHEAD, acceptance.ahead),
         );
     }

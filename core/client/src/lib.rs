@@ -46,6 +46,7 @@ pub use words::{class_of, fix_of, told, words_of};
 // The terms of the field that the API speaks in, so that a shell needs this crate alone.
 pub use ereg_domain::{
     application::{Answer, MatterType, Question},
+    calendar::Deadline,
     case::CaseStage,
     material::MaterialCode,
     money::Fen,

@@ -4,6 +4,7 @@
 //! its class, never by silence.
 
 use ereg_domain::{
+    calendar::Deadline,
     case::CaseStage,
     labels::{self, Label},
     party::Slot,
@@ -17,7 +18,7 @@ use ereg_protocol::{
     problem::ErrorClass,
 };
 
-use crate::{Text, Told};
+use crate::{DeadlineView, Text, Told};
 
 impl Text {
     pub(crate) fn label(label: Label) -> Text {
@@ -204,6 +205,12 @@ pub(crate) fn certificate(status: CertificateStatus) -> Text {
     }
 }
 
+/// The last day of a period.
+pub(crate) fn deadline(until: Deadline) -> DeadlineView {
+    let words = Text { zh: labels::deadline(until, Language::Zh), en: labels::deadline(until, Language::En) };
+    DeadlineView { until, words }
+}
+
 /// A notice's kind, heading and text.
 pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
     match tells {
@@ -212,12 +219,14 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
             Text::of("受理凭证", "Notice of acceptance"),
             Text {
                 zh: format!(
-                    "申请已受理，受理号 {}，{} 前办结；同一房屋前面还有 {ahead} 件。",
-                    acceptance.case_number, acceptance.decide_by
+                    "申请已受理，受理号 {}，办结期限：{}；同一房屋前面还有 {ahead} 件。",
+                    acceptance.case_number,
+                    labels::deadline(acceptance.decide_by, Language::Zh)
                 ),
                 en: format!(
-                    "The application is accepted under number {}, to be decided by {}; {ahead} before it on this home.",
-                    acceptance.case_number, acceptance.decide_by
+                    "The application is accepted under number {}; to be decided by: {}; {ahead} before it on this home.",
+                    acceptance.case_number,
+                    labels::deadline(acceptance.decide_by, Language::En)
                 ),
             },
         ),

@@ -2,12 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    application::RuleId,
-    identifier::CaseNumber,
-    money::Fen,
-    time::{Day, Instant},
-};
+use crate::{application::RuleId, calendar::Deadline, identifier::CaseNumber, money::Fen, time::Instant};
 
 /// Rank among the accepted cases of an office (受理顺序), given in the acceptance transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -24,8 +19,8 @@ pub struct Acceptance {
     pub seq: AcceptanceSeq,
     /// Registry time.
     pub accepted_at: Instant,
-    /// Last day of the legal limit (暂行条例 20: 30 working days).
-    pub decide_by: Day,
+    /// Last day of the legal limit (暂行条例 20: 30 working days), as far as the calendar knows it.
+    pub decide_by: Deadline,
 }
 
 /// A ground told to the applicant: rule, code of the catalogue text, field it concerns.

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::{
     application::{Acknowledgement, CertificateCount, FeeClaim, Medium, RuleId},
+    calendar::Deadline,
     case::{Acceptance, AcceptanceSeq, Booked, CaseState, FeeDue, Proposal, Review, Settled, ToldGround, Waiting},
     dictionary::{CoOwnership, NoticeKind, SeizureKind},
     fixture::{Sale, buyer, mortgage, seizure, seller, third},
@@ -84,7 +85,7 @@ fn case_states_keep_their_bytes() {
         case_number: "420102202611231000001".parse().unwrap(),
         seq: AcceptanceSeq(7),
         accepted_at: "2026-11-23T05:30:00.000Z".parse().unwrap(),
-        decide_by: "2027-01-04".parse().unwrap(),
+        decide_by: Deadline::NotBefore("2027-01-04".parse().unwrap()),
     };
     let ground = ToldGround { rule: RuleId(12), code: "R-12.seized".into(), field: Some("matter.unit".into()) };
     let grounds = vec![ground, ToldGround { rule: RuleId(0), code: "R-00.minor".into(), field: None }];

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::{
     application::{Answer, CertificateCount, FeeClaim, MatterType, Medium, Question, SectionKind},
+    calendar::Deadline,
     case::CaseStage,
     checklist::Held,
     dictionary::{CoOwnership, HouseNature, HouseType, LandNature, PartyKind, RightKind},
@@ -281,6 +282,17 @@ pub fn case_stage(stage: CaseStage) -> Label {
         CaseStage::Refused => label("不予登记", "Refused"),
         CaseStage::Withdrawn => label("已撤回", "Withdrawn"),
         CaseStage::Expired => label("已失效", "Lapsed"),
+    }
+}
+
+/// The last day of a period, as far as it is known.
+pub fn deadline(deadline: Deadline, language: Language) -> String {
+    match (deadline, language) {
+        (Deadline::By(day), _) => day.to_string(),
+        (Deadline::NotBefore(day), Language::Zh) => format!("不早于 {day}，待该年放假安排公布后确定"),
+        (Deadline::NotBefore(day), Language::En) => {
+            format!("not before {day}, to be confirmed when that year's calendar is announced")
+        }
     }
 }
 

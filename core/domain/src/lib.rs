@@ -6,6 +6,7 @@
 
 pub mod application;
 pub mod area;
+pub mod calendar;
 pub mod case;
 pub mod checklist;
 pub mod dictionary;

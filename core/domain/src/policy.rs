@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     application::{MatterType, NoticeRef},
+    calendar::WorkCalendar,
     dictionary::HouseType,
     material::{MaterialCode, MaterialSource},
     money::Fen,
@@ -30,6 +31,8 @@ pub struct PolicyPack {
     pub effective_to: Option<Day>,
     /// Numbers and switches.
     pub parameters: Parameters,
+    /// Which days are worked.
+    pub calendar: WorkCalendar,
     /// Registration fees.
     pub fees: FeeTable,
     /// Materials by registration type.
@@ -44,8 +47,23 @@ pub struct PolicyPack {
 pub struct Parameters {
     /// Statutory limit from acceptance, working days (暂行条例 20).
     pub decide_within_working_days: u16,
-    /// A quote is good for this many hours.
+    /// A quote (缴费单) is good for this many hours, while its case holds its place in the queue.
     pub quote_valid_hours: u32,
+    /// A quote of a case that has lost its turn is good for this many hours.
+    pub yielded_quote_valid_hours: u32,
+    /// Days the applicants have for what a case at the head of its unit's queue waits for: the fee, a tax, a
+    /// correction. After them the next case goes first.
+    pub pay_within_days: u32,
+    /// Days the applicants have for a correction before acceptance (补正); after them the application lapses.
+    pub supplement_within_days: u32,
+    /// How many days before such a period ends its letters go out, falling.
+    pub letters_days_before: Vec<u32>,
+    /// Working days the others have to answer one applicant's withdrawal; so long no entry is made.
+    pub withdrawal_answer_working_days: u16,
+    /// Local rule: a case that has lost its turn and stays unpaid is closed as withdrawn after this many days. Absent:
+    /// only its applicants end it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unpaid_ends_after_days: Option<u32>,
     /// A shared workspace lives this many days.
     pub workspace_days: u32,
     /// An objection with no suit shown lapses after this many days (民法典 220).
@@ -173,7 +191,8 @@ pub enum PackError {
     /// Not its own canonical form: other spellings, doubled keys, trailing bytes.
     #[error("the policy pack is not in canonical form")]
     NotCanonical,
-    /// Says two things at once: a doubled notice, rate, checklist line or district, or a term that ends before it begins.
+    /// Says two things at once: a doubled notice, rate, checklist line or district, a day both rest and work, or a term
+    /// that ends before it begins.
     #[error("the policy pack contradicts itself")]
     Inconsistent,
     /// Of another line of packs or another office.
@@ -244,6 +263,8 @@ impl PolicyPack {
             && once(self.notices.iter().map(|n| &n.id))
             && once(self.fees.per_piece.iter().map(|p| p.house_type))
             && once(self.parameters.districts.iter())
+            && self.calendar.is_consistent()
+            && self.parameters.letters_days_before.windows(2).all(|pair| pair[0] > pair[1])
             && once(self.checklists.iter().map(|c| c.matter))
             && self.checklists.iter().all(|c| once(c.lines.iter().map(|l| l.code)))
     }

@@ -130,23 +130,9 @@ impl Day {
         Day(self.0.saturating_add(jiff::Span::new().days(days.clamp(-3_000_000, 3_000_000))))
     }
 
-    /// This many working days later; Saturday and Sunday do not count.
-    ///
-    /// The State Council's yearly exchange of days (调休) is policy data of a later issue, so this is an estimate
-    /// and is shown as one.
-    pub fn plus_weekdays(self, days: u16) -> Day {
-        let mut day = self.0;
-        let mut left = days;
-        while left > 0 {
-            day = day.tomorrow().unwrap_or(civil::Date::MAX);
-            if day == civil::Date::MAX {
-                break;
-            }
-            if !matches!(day.weekday(), civil::Weekday::Saturday | civil::Weekday::Sunday) {
-                left -= 1;
-            }
-        }
-        Day(day)
+    /// Whether it is a Monday, Tuesday … Friday; whether it is worked says [`crate::calendar::WorkCalendar`].
+    pub fn is_weekday(self) -> bool {
+        !matches!(self.0.weekday(), civil::Weekday::Saturday | civil::Weekday::Sunday)
     }
 
     /// As a date of the calendar.
@@ -211,11 +197,5 @@ mod tests {
         assert_eq!(before.day().to_string(), "2026-11-22");
         assert_eq!(before.plus_ms(1).day().to_string(), "2026-11-23");
         assert_eq!(before.plus_ms(1), before.plus_ms(1).day().start());
-    }
-
-    #[test]
-    fn five_working_days_from_a_friday_end_on_the_next_friday() {
-        let friday: Day = "2026-11-20".parse().unwrap();
-        assert_eq!(friday.plus_weekdays(5).to_string(), "2026-11-27");
     }
 }

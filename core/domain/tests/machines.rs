@@ -7,6 +7,7 @@ use std::{
 };
 
 use ereg_domain::{
+    calendar::Deadline,
     case::{
         Acceptance, AcceptanceSeq, Booked, CaseStage, CaseState, CaseStepError, FeeDue, Proposal, Review, Settled,
         Waiting,
@@ -22,7 +23,7 @@ fn acceptance() -> Acceptance {
         case_number: "420102202611231000001".parse().unwrap(),
         seq: AcceptanceSeq(7),
         accepted_at: "2026-11-23T05:30:00.000Z".parse().unwrap(),
-        decide_by: "2027-01-04".parse().unwrap(),
+        decide_by: Deadline::NotBefore("2027-01-04".parse().unwrap()),
     }
 }
 

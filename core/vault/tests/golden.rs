@@ -11,6 +11,7 @@ mod common;
 use std::path::{Path, PathBuf};
 
 use common::*;
+use ereg_domain::calendar::Deadline;
 use ereg_domain::case::{Acceptance, AcceptanceSeq, CaseStage, CaseState};
 use ereg_protocol::feed::{Change, FeedCursor, ObjectKind};
 use ereg_protocol::id::CaseId;
@@ -50,7 +51,7 @@ fn case() -> Change {
         case_number: "420102202611231000001".parse().unwrap(),
         seq: AcceptanceSeq(7),
         accepted_at: at(2),
-        decide_by: "2027-01-04".parse().unwrap(),
+        decide_by: Deadline::NotBefore("2027-01-04".parse().unwrap()),
     };
     let view = CaseView {
         case_id: id,

@@ -165,7 +165,11 @@ fn accept(
         case_number,
         seq,
         accepted_at: now.as_of,
-        decide_by: today.plus_weekdays(now.pack.pack.parameters.decide_within_working_days),
+        decide_by: now
+            .pack
+            .pack
+            .calendar
+            .after_working_days(today, now.pack.pack.parameters.decide_within_working_days),
     };
     case.state = checked.accept(acceptance.clone())?;
     case.since = now.as_of;

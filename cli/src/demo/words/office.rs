@@ -21,7 +21,7 @@ pub fn acceptance(mark: &Said, acceptance: &AcceptanceView) -> Said {
             "受理凭证：受理号 {}，{} 受理，法定期限至 {}，受理顺序 {}，同一房屋前面还有 {} 件",
             acceptance.case_number,
             clock(acceptance.accepted_at),
-            acceptance.decide_by,
+            acceptance.decide_by.words.zh,
             acceptance.seq,
             acceptance.ahead
         ),
@@ -29,7 +29,7 @@ pub fn acceptance(mark: &Said, acceptance: &AcceptanceView) -> Said {
             "acceptance notice: case number {}, accepted {}, legal limit {}, rank {}, {} cases ahead on the same home",
             acceptance.case_number,
             clock(acceptance.accepted_at),
-            acceptance.decide_by,
+            acceptance.decide_by.words.en,
             acceptance.seq,
             acceptance.ahead
         ),

@@ -203,7 +203,7 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
             case_number: a.case_number.to_string(),
             seq: a.seq.0,
             accepted_at: a.accepted_at,
-            decide_by: a.decide_by,
+            decide_by: words::deadline(a.decide_by),
             ahead: queue.or(ahead_at_acceptance).unwrap_or(0),
         }),
         waits_for,

@@ -1,11 +1,6 @@
 //! Cases, fees and notices as shown.
 
-use ereg_domain::{
-    case::CaseStage,
-    money::Fen,
-    party::Slot,
-    time::{Day, Instant},
-};
+use ereg_domain::{calendar::Deadline, case::CaseStage, money::Fen, party::Slot, time::Instant};
 use ereg_protocol::{
     id::{AttemptId, CaseId, DraftId},
     objects::Refund,
@@ -25,6 +20,15 @@ pub struct ReceiptView {
     pub caution: Text,
 }
 
+/// The last day of a period (期限), as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeadlineView {
+    /// The day, and whether it is certain.
+    pub until: Deadline,
+    /// In words.
+    pub words: Text,
+}
+
 /// The acceptance notice (受理凭证).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AcceptanceView {
@@ -34,8 +38,8 @@ pub struct AcceptanceView {
     pub seq: u64,
     /// Registry time.
     pub accepted_at: Instant,
-    /// Last day of the legal limit; an estimate until the yearly calendar is policy data.
-    pub decide_by: Day,
+    /// Last day of the legal limit, as far as the calendar knows it.
+    pub decide_by: DeadlineView,
     /// Cases on the same unit that stand before it.
     pub ahead: u32,
 }

@@ -9,8 +9,8 @@ mod draft;
 mod sync;
 
 pub use case::{
-    AcceptanceView, BookedView, CasePage, CaseScreen, CaseSummary, FeeLine, FeeScreen, NoticeScreen, PaymentScreen,
-    ReceiptView,
+    AcceptanceView, BookedView, CasePage, CaseScreen, CaseSummary, DeadlineView, FeeLine, FeeScreen, NoticeScreen,
+    PaymentScreen, ReceiptView,
 };
 pub use certificate::{
     BookAnswer, CertificateScreen, HomeView, Integrity, SealAnswer, TokenFace, TokenStatus, TokenVerdict,

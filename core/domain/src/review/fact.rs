@@ -12,6 +12,7 @@ use crate::{
     identifier::FixtureClass,
     material::MaterialCode,
     party::IdentityNumber,
+    policy::PolicyPack,
     register::{BurdenKind, Mortgage, Objection, RegisterFacts, Seizure, SuitProof, TransferClause},
     time::{Day, Instant},
 };
@@ -127,12 +128,13 @@ impl Seizure {
 }
 
 impl Objection {
-    /// Whether it still has effect: `lapse_days` after registration it lapses unless a suit was shown (民法典 220).
-    pub fn state_at(&self, at: Instant, lapse_days: u32) -> ObjectionState {
-        let lapses = self.registered_at.day().plus_days(i64::from(lapse_days) + 1);
+    /// Whether it still has effect: it lapses with the period of the pack after its registration, unless a suit was
+    /// shown (民法典 220).
+    pub fn state_at(&self, at: Instant, pack: &PolicyPack) -> ObjectionState {
+        let period = pack.calendar.after_days(self.registered_at.day(), pack.parameters.objection_lapse_days);
         match self.suit {
             SuitProof::Filed => ObjectionState::Live,
-            SuitProof::NotShown if at.day() < lapses => ObjectionState::Live,
+            SuitProof::NotShown if at < period.end() => ObjectionState::Live,
             SuitProof::NotShown => ObjectionState::Lapsed,
         }
     }
@@ -256,7 +258,7 @@ fn of_unit(register: &RegisterFacts, as_of: Instant) -> Vec<RegisterFact> {
 }
 
 fn of_burdens(register: &RegisterFacts, subject: &Subject<'_>) -> Vec<RegisterFact> {
-    let (today, lapse) = (subject.as_of.day(), subject.pack.parameters.objection_lapse_days);
+    let today = subject.as_of.day();
     let mut met = Vec::new();
     for mortgage in &register.mortgages {
         met.push(RegisterFact::MortgageTransfer(mortgage.transfer_clause, mortgage.law()));
@@ -264,7 +266,7 @@ fn of_burdens(register: &RegisterFacts, subject: &Subject<'_>) -> Vec<RegisterFa
         met.push(RegisterFact::MortgagedObject(mortgage.object));
     }
     met.extend(register.seizures.iter().map(|s| RegisterFact::Seizure(s.kind, s.term_on(today))));
-    met.extend(register.objections.iter().map(|o| RegisterFact::Objection(o.state_at(subject.as_of, lapse))));
+    met.extend(register.objections.iter().map(|o| RegisterFact::Objection(o.state_at(subject.as_of, subject.pack))));
     met.extend(register.notices.iter().map(|n| RegisterFact::Notice(n.kind)));
     met.extend(register.other_burdens.iter().map(|b| RegisterFact::Burden(b.kind)));
     met

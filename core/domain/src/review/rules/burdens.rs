@@ -34,8 +34,7 @@ pub fn seizure_bars_disposal(subject: &Subject<'_>) -> Vec<Answer> {
 /// goes on. 实施细则 84; the buyer is no longer in good faith (物权编解释(一) 15).
 pub fn objection_is_acknowledged(subject: &Subject<'_>) -> Verdict {
     let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
-    let lapse = subject.pack.parameters.objection_lapse_days;
-    if !register.objections.iter().any(|o| o.state_at(subject.as_of, lapse) == ObjectionState::Live) {
+    if !register.objections.iter().any(|o| o.state_at(subject.as_of, subject.pack) == ObjectionState::Live) {
         return Verdict::PASS;
     }
     let Some(parties) = subject.parties() else { return Verdict::needs(Needs::Section) };

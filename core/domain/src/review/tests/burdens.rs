@@ -100,12 +100,12 @@ fn r15_after_fifteen_days_without_a_suit_a_person_confirms_the_lapse() {
             s.register_mut().objections[0].suit = suit;
         })
     };
-    // Judged for 2026-11-23: the fifteenth day after the 8th still counts, that after the 7th is over.
-    assert_eq!(
-        answer(&registered("2026-11-08T02:00:00.000Z", SuitProof::NotShown).review(), 15),
-        VerdictKind::Acknowledge
-    );
-    let lapsed = registered("2026-11-07T02:00:00.000Z", SuitProof::NotShown).review();
+    // Judged for Monday 2026-11-23: the fifteenth day after the 8th still counts, and those after the 6th and 7th fall
+    // on the weekend and end with it (民法典 203); that after the 5th is over.
+    for at in ["2026-11-08T02:00:00.000Z", "2026-11-07T02:00:00.000Z", "2026-11-06T02:00:00.000Z"] {
+        assert_eq!(answer(&registered(at, SuitProof::NotShown).review(), 15), VerdictKind::Acknowledge, "{at}");
+    }
+    let lapsed = registered("2026-11-05T02:00:00.000Z", SuitProof::NotShown).review();
     assert!(silent(&lapsed, 15));
     assert_eq!(codes(&lapsed, 0), ["R-00.objection"]);
     let sued = registered("2026-01-07T02:00:00.000Z", SuitProof::Filed).review();

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     application::{FeeClaim, RuleId},
+    calendar::Deadline,
     case::{Acceptance, AcceptanceSeq, CaseState, Proposal, Review as CaseReview, Waiting},
     dictionary::{CoOwnership, SeizureKind, TenureStatus},
     fixture::{Sale, seizure, seller, someone, third},
@@ -193,7 +194,7 @@ fn every_state_of_a_case_is_told_in_its_own_words() {
         case_number: "420102202611231000001".parse().unwrap(),
         seq: AcceptanceSeq(1),
         accepted_at: "2026-11-23T05:30:00.000Z".parse().unwrap(),
-        decide_by: "2027-01-04".parse().unwrap(),
+        decide_by: Deadline::NotBefore("2027-01-04".parse().unwrap()),
     };
     let review = |review| CaseState::InReview { acceptance: acceptance.clone(), review };
     let states = [
