@@ -7,7 +7,7 @@ use crate::{
     failure::Failure,
     filter::Ending,
     flow::{done, draft::told_shown, queued, sign::DraftArgs},
-    language::Language,
+    language::{Language, NamedBelow as _},
     messages::{self, terms},
     shell::Shell,
     shown::Shown,
