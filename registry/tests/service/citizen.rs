@@ -53,8 +53,25 @@ struct Identity<'a> {
     name: &'a PersonName,
 }
 
-impl Citizen {
-    pub async fn enrol(office: &Office, who: &Someone) -> Result<Citizen, CallError> {
+/// Somebody with two new keys whose enrolment is written and not yet answered.
+pub struct Newcomer {
+    who: Someone,
+    keys: SoftwareKeys,
+    device: PublicKey,
+    user: PublicKey,
+    ids: SeededIds,
+    clock: VirtualClock,
+    /// The command that enrols.
+    pub bytes: Vec<u8>,
+}
+
+impl Newcomer {
+    /// As whom the registry knows who enrols.
+    pub fn caller(&self) -> Caller {
+        Caller::Enrolling { device_key: self.device }
+    }
+
+    pub fn with_new_keys(who: &Someone, clock: &VirtualClock) -> Newcomer {
         let keys = SoftwareKeys::in_memory();
         let device = keys.generate(DEVICE_ALIAS, KeyPolicy::Requests).unwrap().key;
         let user = keys.generate(USER_ALIAS, KeyPolicy::Acts).unwrap().key;
@@ -72,32 +89,46 @@ impl Citizen {
             identity_proof: "sandbox".to_owned(),
         };
         let ids = SeededIds::new(11, who.name.as_str());
-        let id = ids.uuid("enrol", 0, office.clock.read().wall);
-        let command = Command { id: id_of(id), body: CommandBody::Enrol(body) };
-        let bytes = command.to_bytes().unwrap();
-        let session = office.service.session(Caller::Enrolling { device_key: device });
-        let answer = session.command(&bytes).await?;
-        let outcome = open_outcome(&answer);
-        let session =
-            office.service.session(Caller::Account { account: outcome.account.clone(), key: device.key_id() });
-        Ok(Citizen {
-            who: who.clone(),
-            account: outcome.account,
+        let id = ids.uuid("enrol", 0, clock.read().wall);
+        let bytes = Command { id: id_of(id), body: CommandBody::Enrol(body) }.to_bytes().unwrap();
+        Newcomer { who: who.clone(), keys, device, user, ids, clock: clock.clone(), bytes }
+    }
+
+    /// The citizen that this answer makes of the newcomer.
+    pub fn enrolled(self, service: &Service, answer: Vec<u8>) -> Citizen {
+        let account = open_outcome(&answer).account;
+        let session = service.session(Caller::Account { account: account.clone(), key: self.device.key_id() });
+        Citizen {
+            who: self.who,
+            account,
             session,
-            keys,
-            device,
-            user,
-            ids,
+            keys: self.keys,
+            device: self.device,
+            user: self.user,
+            ids: self.ids,
             next: Mutex::new(1),
-            clock: office.clock.clone(),
+            clock: self.clock,
             sent: Mutex::default(),
-            enrolment: (bytes, answer),
-        })
+            enrolment: (self.bytes, answer),
+        }
+    }
+}
+
+impl Citizen {
+    pub async fn enrol(office: &Office, who: &Someone) -> Result<Citizen, CallError> {
+        let newcomer = Newcomer::with_new_keys(who, &office.clock);
+        let answer = office.service.session(newcomer.caller()).command(&newcomer.bytes).await?;
+        Ok(newcomer.enrolled(&office.service, answer))
     }
 
     /// The same person at the registry's new process.
     pub fn at(&mut self, service: &Service) {
-        self.session = service.session(Caller::Account { account: self.account.clone(), key: self.device.key_id() });
+        self.session = service.session(self.caller());
+    }
+
+    /// As whom the registry knows this device.
+    pub fn caller(&self) -> Caller {
+        Caller::Account { account: self.account.clone(), key: self.device.key_id() }
     }
 
     fn ordinal(&self) -> u64 {

@@ -13,6 +13,7 @@ use ereg_protocol::{
         Submit,
     },
     id::DraftId,
+    objects::WorkspaceView,
     outcome::{Effect, Receipt},
     registry::Registry,
     world::Clock,
@@ -49,17 +50,20 @@ impl Draft {
     pub async fn shared_by(seller: &Citizen, sale: &Sale) -> Draft {
         let unit = sale.register.as_ref().unwrap().unit;
         let extract = seller.session.extract(&unit).await.unwrap();
-        let draft = Draft {
-            id: id_of(seller.uuid("draft")),
-            sale: sale.clone(),
-            extract,
-            medium: None,
-            manifest: Mutex::default(),
-        };
-        let slot = slot("transferor.1");
-        seller.send(CommandBody::Share(Share { draft_id: draft.id, slot, extract: draft.extract.clone() })).await;
+        let draft = Draft::begun(seller, sale, extract, None);
+        seller.send(draft.sharing()).await;
         seller.send(draft.sections(1)).await;
         draft
+    }
+
+    /// A draft that has not left the phone.
+    pub fn begun(seller: &Citizen, sale: &Sale, extract: String, medium: Option<Vec<u8>>) -> Draft {
+        let id = id_of(seller.uuid("draft"));
+        Draft { id, sale: sale.clone(), extract, medium, manifest: Mutex::default() }
+    }
+
+    pub fn sharing(&self) -> CommandBody {
+        CommandBody::Share(Share { draft_id: self.id, slot: slot("transferor.1"), extract: self.extract.clone() })
     }
 
     pub fn sections(&self, rev: u64) -> CommandBody {
@@ -144,10 +148,14 @@ impl Draft {
     }
 
     pub async fn frozen_by(&self, seller: &Citizen, rev: u64) {
+        seller.send(self.freezing(rev)).await;
+    }
+
+    pub fn freezing(&self, rev: u64) -> CommandBody {
         let manifest = self.the_manifest(rev);
         let bytes = String::from_utf8(manifest.to_bytes().unwrap()).unwrap();
         *self.manifest.lock().unwrap() = Some(manifest);
-        seller.send(CommandBody::Freeze(Freeze { draft_id: self.id, manifest: bytes })).await;
+        CommandBody::Freeze(Freeze { draft_id: self.id, manifest: bytes })
     }
 
     pub fn statement(&self, party: &Citizen, place: &str) -> CommandBody {
@@ -180,8 +188,11 @@ impl Draft {
     }
 
     pub async fn submission(&self, by: &Citizen) -> CommandBody {
+        self.submission_of(&by.workspace(self.id).await)
+    }
+
+    pub fn submission_of(&self, view: &WorkspaceView) -> CommandBody {
         use ereg_protocol::objects::Standing;
-        let view = by.workspace(self.id).await;
         let statements = view.participants.iter().map(|p| match p.standing {
             Standing::Signed { statement } => StatementRef { slot: p.slot, digest: statement },
             _ => StatementRef { slot: p.slot, digest: Digest::of(b"not signed") },

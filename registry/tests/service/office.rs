@@ -82,6 +82,19 @@ impl Counter {
 }
 
 impl Outside {
+    /// Partners that know this sale's contract, find its taxes paid, and take the fee.
+    pub fn around(sale: &Sale) -> Arc<Outside> {
+        Arc::new(Outside {
+            identity: Mutex::new(IdentityAnswer::Confirmed),
+            tax: Mutex::new(Some(TaxState::Cleared)),
+            contract: Mutex::new(sale.contract.clone().unwrap()),
+            bank: Mutex::default(),
+            mood: Mutex::new(BankMood::Takes),
+            asked: Mutex::new(0),
+            counter: Counter::default(),
+        })
+    }
+
     /// Returns once an order waits at a bank that takes its time.
     pub fn order_waits(&self) {
         self.counter.wait_until(Standing::Waiting);
@@ -183,23 +196,20 @@ impl Office {
 
     /// One that accepts keys of this level and above.
     pub fn that_accepts(least_assurance: AssuranceLevel, sale: &Sale) -> (Office, SeededHome) {
-        let world = Arc::new(Outside {
-            identity: Mutex::new(IdentityAnswer::Confirmed),
-            tax: Mutex::new(Some(TaxState::Cleared)),
-            contract: Mutex::new(sale.contract.clone().unwrap()),
-            bank: Mutex::default(),
-            mood: Mutex::new(BankMood::Takes),
-            asked: Mutex::new(0),
-            counter: Counter::default(),
-        });
+        let world = Outside::around(sale);
         let clock = VirtualClock::at(sale.as_of);
         let dir = Arc::new(tempfile::tempdir().unwrap());
         let options = RoleOptions { least_assurance, ..RoleOptions::demonstration() };
         RegistryKeys::create_or_load(dir.path(), &options).unwrap();
-        let service = open(dir.path(), &world, Arc::new(clock.clone()));
-        let office = Office { dir, service, clock, world };
+        let office = Office::in_dir(&dir, world, clock);
         let homes = office.service.enter_seed(vec![SeedHome { facts: sale.register.clone().unwrap() }]).unwrap();
         (office, homes.into_iter().next().unwrap())
+    }
+
+    /// The registry of a directory that has its keys already, opened there or made, in this world.
+    pub fn in_dir(dir: &Arc<tempfile::TempDir>, world: Arc<Outside>, clock: VirtualClock) -> Office {
+        let service = open(dir.path(), &world, Arc::new(clock.clone()));
+        Office { dir: dir.clone(), service, clock, world }
     }
 
     /// The same registry in a new process; the world outside goes on.

@@ -2,7 +2,7 @@
 
 use crate::fault::{Counters, Fault, Fsync, Medium, Plan};
 use crate::survival::Survival;
-use crate::vfs::VfsName;
+use crate::vfs::{Standing, VfsName};
 use crate::world::{Failure, Missing, World};
 use std::collections::BTreeMap;
 use std::io;
@@ -46,7 +46,16 @@ impl Disk {
     /// # Panics
     /// If `name` holds a NUL byte or SQLite is out of memory.
     pub fn register(&self, name: &str) -> VfsName {
-        VfsName::register(self, name)
+        VfsName::register(self, name, Standing::OnRequest)
+    }
+
+    /// As [`register`](Self::register), and every connection of this process that names no VFS uses this disk: for a
+    /// program whose storage is not injected. One such disk a process.
+    ///
+    /// # Panics
+    /// As [`register`](Self::register).
+    pub fn register_as_default(&self, name: &str) -> VfsName {
+        VfsName::register(self, name, Standing::Default)
     }
 
     pub(crate) fn shared(&self) -> &Arc<Mutex<World>> {

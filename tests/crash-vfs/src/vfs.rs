@@ -39,6 +39,15 @@ struct Registered {
     world: Weak<Mutex<World>>,
 }
 
+/// Who gets to use a VFS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// Connections that name it.
+    OnRequest,
+    /// Those that name none as well.
+    Default,
+}
+
 static NEXT: AtomicU64 = AtomicU64::new(1);
 
 impl VfsName {
@@ -48,7 +57,7 @@ impl VfsName {
     }
 
     #[allow(clippy::expect_used, clippy::panic)] // A test that cannot register its disk cannot go on.
-    pub(crate) fn register(disk: &Disk, name: &str) -> Self {
+    pub(crate) fn register(disk: &Disk, name: &str, standing: Standing) -> Self {
         let name = format!("{name}-{}", NEXT.fetch_add(1, Ordering::Relaxed));
         let c_name = CString::new(name.as_str()).expect("a VFS name without NUL");
         let app_data = Box::new(Registered { world: Arc::downgrade(disk.shared()) });
@@ -80,7 +89,7 @@ impl VfsName {
         // A connection keeps the pointer until it is closed, which may be after this name is dropped. Hence leaked.
         let registration = Box::into_raw(vfs);
         // SAFETY: the pointer is to a complete sqlite3_vfs of version 1 that is never freed.
-        let code = unsafe { ffi::sqlite3_vfs_register(registration, 0) };
+        let code = unsafe { ffi::sqlite3_vfs_register(registration, bit(standing == Standing::Default)) };
         assert_eq!(code, ffi::SQLITE_OK, "SQLite did not take the VFS");
         Self { name, registration, _disk: disk.clone() }
     }

@@ -1,0 +1,445 @@
+//! The power fails at every operation of the registry's database, through a whole sale with a photo and a bank that
+//! loses its answer; what was answered holds, and the sale goes on to its end.
+//!
+//! The people in it do what phones do: they keep the bytes of a command and send the same ones until they are
+//! answered. The bank outlives the registry's process, as a real one does. After each recovery every answer ever given
+//! is asked for again, at another time than the first: an answer that was lost would come back as another one.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
+
+#[allow(dead_code)]
+#[path = "service/citizen.rs"]
+mod citizen;
+#[allow(dead_code)]
+#[path = "service/draft.rs"]
+mod draft;
+#[allow(dead_code)]
+#[path = "service/office.rs"]
+mod office;
+
+use std::{
+    ops::ControlFlow,
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+};
+
+use citizen::{Citizen, Newcomer, open_outcome, payload};
+use draft::{Draft, chunks};
+use ereg_crash_vfs::{Disk, Fault, Image, Lasting, Rng, VfsName};
+use ereg_domain::{
+    case::CaseState,
+    fixture::{Sale, Someone, buyer, seller},
+    time::Instant,
+};
+use ereg_protocol::{
+    command::{AskPayment, Collect, CommandBody, Pay, PutSections, SectionPut},
+    feed::{FeedCursor, FeedLine, ObjectKind},
+    id::DraftId,
+    objects::Quote,
+    outcome::{Effect, OutcomeResult},
+    registry::Registry,
+    world::VirtualClock,
+};
+use ereg_registry::{
+    keys::{RegistryKeys, RoleOptions},
+    partner::BankState,
+    service::{Caller, SeedHome},
+};
+use ereg_trust::digest::Digest;
+use office::{BankMood, Office, Outside};
+
+/// Points of a run of all tests; `EREG_LONG=1` makes ten times as many.
+const POWER: u64 = 1_500;
+const POWER_TWICE: u64 = 300;
+const FAULTS: u64 = 300;
+
+fn points(usual: u64) -> u64 {
+    if std::env::var_os("EREG_LONG").is_some_and(|v| v == "1") { usual * 10 } else { usual }
+}
+
+/// One disk is the default of the process, so one sale is played at a time.
+fn disk() -> (MutexGuard<'static, ()>, Disk) {
+    static TURN: Mutex<()> = Mutex::new(());
+    static DISK: OnceLock<(Disk, VfsName)> = OnceLock::new();
+    let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let (disk, _) = DISK.get_or_init(|| {
+        let disk = Disk::new(0);
+        let name = disk.register_as_default("registry");
+        (disk, name)
+    });
+    disk.clear_fault();
+    disk.power_cycle();
+    (turn, disk.clone())
+}
+
+/// A registry with one home in its book, as it lies on the disk before the sale.
+struct Stage {
+    dir: Arc<tempfile::TempDir>,
+    sale: Sale,
+    image: Image,
+}
+
+impl Stage {
+    fn set(disk: &Disk) -> Stage {
+        let dir = Arc::new(tempfile::tempdir().unwrap());
+        RegistryKeys::create_or_load(dir.path(), &RoleOptions::demonstration()).unwrap();
+        let sale = Sale::clean();
+        disk.format(0);
+        // An empty file makes the directories above it.
+        let file = dir.path().join("registry.db").to_str().unwrap().to_owned();
+        disk.load(&Image::from([(file, Vec::new())]));
+        let office = Office::in_dir(&dir, Outside::around(&sale), VirtualClock::at(sale.as_of));
+        office.service.enter_seed(vec![SeedHome { facts: sale.register.clone().unwrap() }]).unwrap();
+        drop(office);
+        Stage { dir, sale, image: disk.dump() }
+    }
+
+    /// The sale is about to begin, on a disk that is as it was.
+    fn play(&self, disk: &Disk, seed: u64, recovery: Recovery) -> Play {
+        disk.format(seed);
+        disk.load(&self.image);
+        let clock = VirtualClock::at(self.sale.as_of);
+        let office = Office::in_dir(&self.dir, Outside::around(&self.sale), clock);
+        Play { office, disk: disk.clone(), recovery, told: Vec::new(), photo: None, deaths: 0 }
+    }
+}
+
+/// How the registry comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Recovery {
+    /// The power comes back and a new process starts.
+    PowerBack,
+    /// The power comes back, and goes again at this operation of the new process.
+    PowerGoesAgain(u64),
+    /// The medium is mended and the same process goes on.
+    SameProcess,
+    /// The medium is mended and a new process starts.
+    NewProcess,
+}
+
+/// A sale as it is being played.
+struct Play {
+    office: Office,
+    disk: Disk,
+    recovery: Recovery,
+    /// Every answer that reached a person, with who asked and the bytes of the command.
+    told: Vec<(Caller, Vec<u8>, Vec<u8>)>,
+    /// The photo's digest and bytes, once its chunk was acknowledged.
+    photo: Option<(Digest, Vec<u8>)>,
+    deaths: u32,
+}
+
+type Broken = String;
+
+impl Play {
+    /// Whether something struck since the last look; then the registry is brought back and asked what it knows.
+    async fn struck(&mut self) -> Result<bool, Broken> {
+        if !self.disk.fault_fired() {
+            return Ok(false);
+        }
+        self.deaths += 1;
+        match self.recovery {
+            Recovery::PowerBack => {
+                self.disk.power_cycle();
+                self.office.service = self.office.restarted();
+            }
+            Recovery::PowerGoesAgain(at) => {
+                self.disk.power_cycle();
+                self.disk.inject(Fault::PowerLoss, at);
+                let again = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.office.restarted()));
+                match again {
+                    // The opening was shorter than that: the power fails in the middle of the sale a second time.
+                    Ok(service) if !self.disk.fault_fired() => {
+                        self.office.service = service;
+                        self.recovery = Recovery::PowerBack;
+                    }
+                    _ => {
+                        self.disk.power_cycle();
+                        self.office.service = self.office.restarted();
+                    }
+                }
+            }
+            Recovery::SameProcess => self.disk.clear_fault(),
+            Recovery::NewProcess => {
+                self.disk.clear_fault();
+                self.disk.process_kill();
+                self.office.service = self.office.restarted();
+            }
+        }
+        self.office.clock.advance(1_000);
+        self.all_that_was_told_holds().await?;
+        Ok(true)
+    }
+
+    async fn all_that_was_told_holds(&self) -> Result<(), Broken> {
+        for (nth, (caller, bytes, answer)) in self.told.iter().enumerate() {
+            match self.office.service.session(caller.clone()).command(bytes).await {
+                Ok(again) if again == *answer => {}
+                // The second loss of power may strike here too: the next look finds it.
+                _ if self.disk.fault_fired() => return Ok(()),
+                Ok(_) => return Err(format!("I-4: answer {nth} was told and is another one now")),
+                Err(error) => return Err(format!("I-4: answer {nth} was told and is gone: {}", error.code())),
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends a command until it is answered.
+    async fn answered(&mut self, caller: Caller, bytes: &[u8]) -> Result<Vec<u8>, Broken> {
+        loop {
+            let answer = self.office.service.session(caller.clone()).command(bytes).await;
+            if let Ok(answer) = &answer {
+                self.told.push((caller.clone(), bytes.to_vec(), answer.clone()));
+            }
+            match (answer, self.struck().await?) {
+                (Ok(answer), _) => return Ok(answer),
+                (Err(_), true) => {}
+                (Err(error), false) => return Err(format!("refused for nothing: {}", error.code())),
+            }
+        }
+    }
+
+    async fn enrols(&mut self, who: &Someone) -> Result<Citizen, Broken> {
+        let newcomer = Newcomer::with_new_keys(who, &self.office.clock);
+        let answer = self.answered(newcomer.caller(), &newcomer.bytes).await?;
+        Ok(newcomer.enrolled(&self.office.service, answer))
+    }
+
+    async fn done(&mut self, citizen: &mut Citizen, body: CommandBody) -> Result<Effect, Broken> {
+        let answer = self.answered(citizen.caller(), &citizen.command(body)).await?;
+        citizen.at(&self.office.service);
+        match open_outcome(&answer).result {
+            OutcomeResult::Done(effect) => Ok(effect),
+            OutcomeResult::Declined(declined) => Err(format!("declined: {}", declined.code)),
+        }
+    }
+
+    /// Reads until the registry answers; what a strike interrupted is read again.
+    async fn reads<T>(&mut self, citizen: &mut Citizen, read: impl AsyncFn(&Citizen) -> Option<T>) -> Result<T, Broken> {
+        loop {
+            citizen.at(&self.office.service);
+            let found = read(citizen).await;
+            let struck = self.struck().await?;
+            match found {
+                Some(found) => return Ok(found),
+                None if struck => {}
+                None => return Err("cannot be read".to_owned()),
+            }
+        }
+    }
+
+    async fn puts(&mut self, citizen: &mut Citizen, draft: DraftId, photo: &[u8]) -> Result<(), Broken> {
+        let digest = chunks(photo).root();
+        loop {
+            citizen.at(&self.office.service);
+            let put = citizen.session.put_chunk(digest, 0, photo).await;
+            if put.is_ok() {
+                self.photo = Some((digest, photo.to_vec()));
+            }
+            let struck = self.struck().await?;
+            match put {
+                Ok(()) => return Ok(()),
+                Err(_) if struck => {}
+                Err(error) => return Err(format!("a chunk of {draft} is refused: {}", error.code())),
+            }
+        }
+    }
+
+    /// Lets the registry work until the case is where it should be.
+    async fn until(&mut self, citizen: &mut Citizen, there: fn(&CaseState) -> bool) -> Result<(), Broken> {
+        let mut last = None;
+        for _ in 0..20 {
+            citizen.at(&self.office.service);
+            if let Some(case) = citizen.case_at_all().await {
+                if there(&case.state) {
+                    return Ok(());
+                }
+                last = Some(case.state);
+            }
+            let _ = self.office.service.tick();
+            if !self.struck().await? {
+                self.office.clock.advance(61_000);
+            }
+        }
+        Err(format!("the case stands still at {last:?}"))
+    }
+
+    /// Both enrol; the seller shares, shows a photo and invites; both sign; it is submitted, paid, booked, collected.
+    async fn sale(&mut self, sale: &Sale) -> Result<(Citizen, Citizen), Broken> {
+        let mut seller = self.enrols(&seller()).await?;
+        let mut buyer = self.enrols(&buyer()).await?;
+        let unit = sale.register.as_ref().unwrap().unit;
+        let extract = self.reads(&mut seller, async |s: &Citizen| s.session.extract(&unit).await.ok()).await?;
+        let draft = Draft::begun(&seller, sale, extract, Some(photo()));
+        self.done(&mut seller, draft.sharing()).await?;
+        self.done(&mut seller, draft.sections(1)).await?;
+        self.done(&mut seller, draft.announcement()).await?;
+        self.puts(&mut seller, draft.id, &photo()).await?;
+        let code = *b"0123456789abcdef";
+        self.done(&mut seller, draft.invitation("transferee.1", &code)).await?;
+        self.done(&mut buyer, draft.acceptance(&code)).await?;
+        for (party, place) in [(&mut seller, "transferor.1"), (&mut buyer, "transferee.1")] {
+            let kind = ereg_domain::application::SectionKind::Inquiry;
+            let sections = vec![SectionPut { kind, rev: 1, body: draft.inquiry(place) }];
+            self.done(party, CommandBody::PutSections(PutSections { draft_id: draft.id, sections })).await?;
+        }
+        self.done(&mut seller, draft.freezing(1)).await?;
+        for (party, place) in [(&mut seller, "transferor.1"), (&mut buyer, "transferee.1")] {
+            let statement = draft.statement(party, place);
+            self.done(party, statement).await?;
+        }
+        let view = self.reads(&mut buyer, async |b: &Citizen| b.session.workspace(draft.id).await.ok()).await?;
+        let Effect::Received(receipt) = self.done(&mut buyer, draft.submission_of(&view)).await? else {
+            return Err("no receipt".to_owned());
+        };
+        self.until(&mut buyer, |state| matches!(state, CaseState::FeeDue { .. })).await?;
+
+        *self.office.world.mood.lock().unwrap() = BankMood::TakesAndLosesTheAnswer;
+        let registered = |state: &CaseState| matches!(state, CaseState::Registered { .. });
+        let mut waited = Err(String::new());
+        // An order that was lost with the registry's process is closed at the bank, and the person pays again.
+        for _ in 0..3 {
+            let quote = self.reads(&mut buyer, async |b: &Citizen| newest_quote(b).await).await?;
+            let attempt_id = citizen::id_of(buyer.uuid("attempt"));
+            self.done(&mut buyer, CommandBody::Pay(Pay { quote, attempt_id })).await?;
+            self.done(&mut buyer, CommandBody::AskPayment(AskPayment { attempt_id })).await?;
+            waited = self.until(&mut buyer, registered).await;
+            if waited.is_ok() {
+                break;
+            }
+        }
+        waited?;
+        self.done(&mut buyer, CommandBody::Collect(Collect { case_id: receipt.case_id })).await?;
+        Ok((buyer, seller))
+    }
+
+    /// Everything that must be true at the end, whatever came in between.
+    async fn judge(&self, buyer: &Citizen, seller: &Citizen) -> Result<(), Broken> {
+        self.all_that_was_told_holds().await?;
+        let must = |holds: bool, what: &str| if holds { Ok(()) } else { Err(what.to_owned()) };
+        let office = &self.office;
+        if let Some((digest, bytes)) = &self.photo {
+            let session = office.service.session(seller.caller());
+            let found = session.chunk(*digest, 0).await.map_err(|e| format!("the photo is gone: {}", e.code()))?;
+            must(found == *bytes, "the photo is another one")?;
+        }
+        let entries = office.service.verify_book().map_err(|e| format!("I-16: {e}"))?;
+        must(entries == 2, "I-6: one entry of the seed and one of the sale")?;
+        office.service.verify_audit().map_err(|e| format!("I-15: {e}"))?;
+        let unit = buyer_unit(office);
+        must(unit.right.holders.iter().map(|h| &h.name).eq([&buyer.who.name]), "the home is not the buyer's")?;
+        let taken = |state: &&BankState| **state == BankState::Taken;
+        must(office.world.bank.lock().unwrap().values().filter(taken).count() == 1, "I-5: the bank took the fee once")?;
+        must(office.count("SELECT sum(amount) FROM ledger") == 8_000, "I-8: the ledger is what the bank took")?;
+        must(office.count("SELECT count(*) FROM ledger") == 1, "I-5: one capture in the ledger")?;
+        must(office.count("SELECT count(*) FROM case_file") == 1, "I-4: one case")?;
+        must(integrity(office) == "ok", "I-3: integrity of the database")
+    }
+}
+
+/// The newest bill in a person's feed; `None` where the registry does not answer.
+async fn newest_quote(citizen: &Citizen) -> Option<Digest> {
+    let mut found: Option<(Instant, Digest)> = None;
+    let mut sink = |line: FeedLine| {
+        if let FeedLine::Change(change) = line
+            && change.kind == ObjectKind::Quote
+        {
+            let quoted_at = payload::<Quote>(&change.body).quoted_at;
+            found = found.max(Some((quoted_at, change.object.parse().unwrap())));
+        }
+        ControlFlow::Continue(())
+    };
+    citizen.session.feed(&FeedCursor::Start, &mut sink).await.ok()?;
+    found.map(|(_, digest)| digest)
+}
+
+fn integrity(office: &Office) -> String {
+    let db = rusqlite::Connection::open(office.database()).unwrap();
+    db.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap()
+}
+
+fn buyer_unit(office: &Office) -> ereg_domain::register::RegisterFacts {
+    office.register(&Sale::clean().register.unwrap().unit)
+}
+
+fn photo() -> Vec<u8> {
+    (0..5_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect()
+}
+
+fn block_on<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(work)
+}
+
+/// How many operations of this kind the undisturbed sale has.
+fn undisturbed(stage: &Stage, disk: &Disk, fault: Fault) -> u64 {
+    let mut play = stage.play(disk, 1, Recovery::PowerBack);
+    let before = disk.counters().hit_by(fault);
+    let (buyer, seller) = block_on(play.sale(&stage.sale)).unwrap();
+    let operations = disk.counters().hit_by(fault) - before;
+    block_on(play.judge(&buyer, &seller)).unwrap();
+    operations
+}
+
+/// Strikes at `count` points, spread over the whole sale, other ones with each seed.
+fn sweep(name: &str, fault: Fault, count: u64, recovery: impl Fn(&mut Rng) -> Recovery) {
+    let (_turn, disk) = disk();
+    let stage = Stage::set(&disk);
+    let operations = undisturbed(&stage, &disk, fault);
+    let mut rng = Rng::new(operations);
+    let (mut struck, step) = (0, operations.div_ceil(count).max(1));
+    for nth in 0..count {
+        // Every point in turn; where there are more than asked for, one of each stretch.
+        let at = 1 + (nth * step + rng.below(step)) % operations;
+        let mut play = stage.play(&disk, nth * 1_000_003 + at, recovery(&mut rng));
+        disk.inject(fault, at);
+        let judged = block_on(async {
+            let (buyer, seller) = play.sale(&stage.sale).await?;
+            // A fault that found nothing to strike is not to strike the judge.
+            disk.clear_fault();
+            play.judge(&buyer, &seller).await
+        });
+        if let Err(what) = judged {
+            panic!("{name}: {fault:?} at {at} of {operations}, point {nth}, {:?}: {what}", play.recovery);
+        }
+        struck += u64::from(play.deaths > 0);
+    }
+    // The salts of a WAL are drawn anew, so a run may need some operations less than the first.
+    assert!(struck * 100 >= count * 98, "{name}: only {struck} of {count} were met");
+    eprintln!("{name}: {count} points over {operations} operations");
+}
+
+#[test]
+fn a_sale_survives_a_loss_of_power_at_every_operation_of_the_registry() {
+    sweep("registry, power", Fault::PowerLoss, points(POWER), |_| Recovery::PowerBack);
+}
+
+#[test]
+fn the_power_may_go_again_while_the_registry_recovers() {
+    sweep("registry, power twice", Fault::PowerLoss, points(POWER_TWICE), |rng| {
+        Recovery::PowerGoesAgain(1 + rng.below(40))
+    });
+}
+
+#[test]
+fn a_failing_or_full_medium_costs_the_registry_a_call_and_nothing_else() {
+    let faults = [
+        Fault::IoError(Lasting::Once),
+        Fault::IoError(Lasting::Forever),
+        Fault::Full(Lasting::Once),
+        Fault::Full(Lasting::Forever),
+        Fault::SyncError,
+        Fault::ReadError,
+    ];
+    for fault in faults {
+        sweep("registry, faults", fault, points(FAULTS) / faults.len() as u64, |rng| {
+            if rng.below(2) == 0 { Recovery::SameProcess } else { Recovery::NewProcess }
+        });
+    }
+}
+
+/// A file of the registry is not what a test of the disk wrote: the disk is really the one under the database.
+#[test]
+fn the_registry_lies_on_the_disk_that_loses_power() {
+    let (_turn, disk) = disk();
+    let stage = Stage::set(&disk);
+    assert!(stage.image.values().any(|bytes| bytes.len() > 100_000), "the database is on the disk");
+    assert!(!stage.dir.path().join("registry.db").exists(), "and nowhere else");
+}
