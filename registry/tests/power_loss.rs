@@ -213,7 +213,11 @@ impl Play {
     }
 
     /// Reads until the registry answers; what a strike interrupted is read again.
-    async fn reads<T>(&mut self, citizen: &mut Citizen, read: impl AsyncFn(&Citizen) -> Option<T>) -> Result<T, Broken> {
+    async fn reads<T>(
+        &mut self,
+        citizen: &mut Citizen,
+        read: impl AsyncFn(&Citizen) -> Option<T>,
+    ) -> Result<T, Broken> {
         loop {
             citizen.at(&self.office.service);
             let found = read(citizen).await;
