@@ -389,6 +389,7 @@ impl Core {
             self.trust.clone(),
             self.time.clone(),
             Arc::new(SystemJitter::default()),
+            Arc::new(()),
         );
         let session = Arc::new(Session { remote, sync });
         *locked(&self.session) = Some(session.clone());

@@ -144,6 +144,9 @@ impl From<CallError> for ClientError {
         match error {
             CallError::Transport(_) => ClientError::TryAgain { code, after_s: 0 },
             CallError::NotSigned(key) => key.into(),
+            CallError::NotTheRegistry { retry_after_s, .. } => {
+                ClientError::TryAgain { code, after_s: retry_after_s.unwrap_or(0) }
+            }
             CallError::Unreadable => ClientError::AskOffice { code },
             CallError::Problem(problem) => match problem.class {
                 ErrorClass::Transient | ErrorClass::Clock => {

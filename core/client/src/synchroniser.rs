@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use ereg_sync::run::Occasion;
+
 use crate::{ClientError, SyncReport, SyncStatus, core::Core};
 
 /// Starts and watches the exchange with the registry.
@@ -15,12 +17,36 @@ impl Synchroniser {
         Synchroniser { core }
     }
 
-    /// Starts one run: sends what is due, pulls what is new, until nothing is left to do now.
+    /// The person presses: starts one run that sends everything that waits, whatever it waits for, and pulls what is
+    /// new, until nothing is left to do now.
     ///
     /// # Errors
     /// `connection.none` where no registry is known yet.
     pub fn now(&self) -> Result<SyncRun, ClientError> {
-        SyncRun::start(self.core.clone())
+        SyncRun::start(self.core.clone(), Occasion::Pressed)
+    }
+
+    /// As [`Synchroniser::now`], for a shell that wakes by itself: what was tried in vain keeps its wait.
+    ///
+    /// # Errors
+    /// As for [`Synchroniser::now`].
+    pub fn in_background(&self) -> Result<SyncRun, ClientError> {
+        SyncRun::start(self.core.clone(), Occasion::Background)
+    }
+
+    /// The shell tells that there is a network again, or another one: starts a run that first tries again what failed
+    /// for the network's sake.
+    ///
+    /// # Errors
+    /// As for [`Synchroniser::now`].
+    pub fn network_changed(&self) -> Result<SyncRun, ClientError> {
+        SyncRun::start(self.core.clone(), Occasion::NetworkChanged)
+    }
+
+    /// The shell tells which version of the app this is. Where it is another than the last time, what the registry
+    /// could not take from that one goes again. Answers whether it is another.
+    pub async fn app_is(&self, version: String) -> Result<bool, ClientError> {
+        self.core.online(move |core| async move { core.app_is(&version).await }).await
     }
 
     /// Where sync stands. Works offline.
@@ -42,11 +68,11 @@ pub struct SyncRun {
 }
 
 impl SyncRun {
-    fn start(core: Arc<Core>) -> Result<SyncRun, ClientError> {
+    fn start(core: Arc<Core>, occasion: Occasion) -> Result<SyncRun, ClientError> {
         let runtime = core.runtime()?;
         core.session()?;
         let running = core.clone();
-        let task = runtime.spawn(async move { running.sync_now().await });
+        let task = runtime.spawn(async move { running.sync_now(occasion).await });
         let abort = task.abort_handle();
         Ok(SyncRun { core, task: tokio::sync::Mutex::new(Some(task)), abort })
     }

@@ -1,9 +1,19 @@
 //! Problems: answers that are no outcome (RFC 9457, `application/problem+json`), and their classes.
+//!
+//! Anybody on the way can write a [`Problem`]. About a command only a [`CommandProblem`], signed by the receipt role,
+//! is the registry's word; without one a problem is a try that failed.
 
+use ereg_domain::time::Instant;
 use ereg_trust::digest::Digest;
 use serde::{Deserialize, Serialize};
 
-use crate::command::Carried;
+use crate::{
+    command::{Carried, CommandKind},
+    id::{AccountId, CommandId},
+};
+
+/// The longest envelope of a [`CommandProblem`], bytes.
+pub const MAX_PROBLEM_BYTES: usize = 16 * 1024;
 
 /// What kind of error it is: it decides what the outbox does (design §5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -47,6 +57,49 @@ pub struct Problem {
     /// For `clock_skew`: envelope `time.1` with registry time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<Carried>,
+    /// About a command: the same as a [`CommandProblem`] in its envelope `problem.1`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed: Option<Carried>,
+}
+
+/// What the registry says of a command that it did not carry out, signed by the receipt role as envelope `problem.1`.
+///
+/// It leaves no trace at the registry: the same bytes may come again, and are judged anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommandProblem {
+    /// The command.
+    pub command_id: CommandId,
+    /// Its kind.
+    pub kind: CommandKind,
+    /// Digest of the command's bytes.
+    pub command: Digest,
+    /// Whose command.
+    pub by: Sender,
+    /// Registry time.
+    pub at: Instant,
+    /// The office that answers.
+    pub office: String,
+    /// The stable code.
+    pub code: String,
+    /// Its class.
+    pub class: ErrorClass,
+    /// For `bytes_missing`: what to put first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Digest>,
+    /// Seconds to wait, where the registry knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_s: Option<u32>,
+}
+
+/// Who sent a command, as its request signature says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Sender {
+    /// An account.
+    Account(AccountId),
+    /// A device key that is being enrolled: its thumbprint.
+    Key(String),
 }
 
 impl Problem {
@@ -61,6 +114,7 @@ impl Problem {
             missing: Vec::new(),
             retry_after_s: None,
             time: None,
+            signed: None,
         }
     }
 }

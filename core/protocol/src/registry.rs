@@ -20,7 +20,15 @@ pub enum CallError {
     /// This device's key store did not sign: nothing was sent.
     #[error(transparent)]
     NotSigned(#[from] KeyError),
-    /// The registry answered with a problem.
+    /// Something on the way answered in its place: a login page of the network, a proxy, a redirect.
+    #[error("the network answered, not the registry")]
+    NotTheRegistry {
+        /// HTTP status.
+        status: u16,
+        /// Seconds it asks to wait.
+        retry_after_s: Option<u32>,
+    },
+    /// A problem in the registry's form. Whether it is the registry's own, only what it carries signed can prove.
     #[error(transparent)]
     Problem(#[from] Problem),
     /// The answer is not what the protocol says: not signed by a trusted role, not canonical, not the object asked.
@@ -34,6 +42,7 @@ impl CallError {
         match self {
             CallError::Transport(e) => e.code(),
             CallError::NotSigned(e) => e.code(),
+            CallError::NotTheRegistry { .. } => "network.not_the_registry",
             CallError::Problem(p) => &p.code,
             CallError::Unreadable => "answer.unreadable",
         }
@@ -43,7 +52,7 @@ impl CallError {
     pub fn class(&self) -> ErrorClass {
         match self {
             CallError::Problem(problem) => problem.class,
-            CallError::Transport(_) | CallError::Unreadable => ErrorClass::Transient,
+            CallError::Transport(_) | CallError::NotTheRegistry { .. } | CallError::Unreadable => ErrorClass::Transient,
             CallError::NotSigned(error) => match error {
                 KeyError::Busy
                 | KeyError::Timeout

@@ -58,6 +58,8 @@ pub struct HttpResponse {
     pub status: u16,
     /// Content type without parameters.
     pub content_type: String,
+    /// Seconds to wait before the next try, where the answer says so (`Retry-After`).
+    pub retry_after_s: Option<u32>,
     /// Body.
     pub body: Vec<u8>,
 }

@@ -7,6 +7,7 @@ use ereg_protocol::{
     command::Command,
     objects::{Extract, NoticeBody, Quote, SignedPack},
     outcome::{MAX_OUTCOME_BYTES, Outcome},
+    problem::{CommandProblem, MAX_PROBLEM_BYTES},
     registry::CallError,
 };
 use ereg_trust::{
@@ -19,6 +20,8 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 /// `outcome.1`, signed by the receipt role.
 pub const OUTCOME_TYPE: PayloadType = PayloadType::new("outcome", 1);
+/// `problem.1`, signed by the receipt role.
+pub const PROBLEM_TYPE: PayloadType = PayloadType::new("problem", 1);
 /// `time.1`, signed by the time role.
 pub const TIME_TYPE: PayloadType = PayloadType::new("time", 1);
 /// `extract.1`, signed by the book role.
@@ -93,6 +96,22 @@ pub fn open_outcome(bundle: &TrustBundle, command: &[u8], outcome: &[u8]) -> Res
     let asked = Command::from_bytes(command).map_err(|_| NotBelieved)?;
     let fits = outcome.command_id == asked.id && outcome.kind == asked.kind() && outcome.command == Digest::of(command);
     if fits { Ok(outcome) } else { Err(NotBelieved) }
+}
+
+/// Checks that a problem is about exactly this command and signed by the receipt role. Whose command it is said to be
+/// is for the caller to compare.
+pub fn open_command_problem(
+    bundle: &TrustBundle,
+    command: &[u8],
+    problem: &[u8],
+) -> Result<CommandProblem, NotBelieved> {
+    if problem.len() > MAX_PROBLEM_BYTES {
+        return Err(NotBelieved);
+    }
+    let problem: CommandProblem = open(bundle, Role::Receipt, &PROBLEM_TYPE, problem, |p: &CommandProblem| p.at)?;
+    let asked = Command::from_bytes(command).map_err(|_| NotBelieved)?;
+    let fits = problem.command_id == asked.id && problem.kind == asked.kind() && problem.command == Digest::of(command);
+    if fits { Ok(problem) } else { Err(NotBelieved) }
 }
 
 /// An extract, signed by the book role.

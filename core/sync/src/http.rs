@@ -5,7 +5,11 @@
 use std::{ops::ControlFlow, sync::Arc, time::Duration};
 
 use ereg_protocol::transport::{Answer, HttpRequest, HttpResponse, Method, Transport, TransportError};
-use reqwest::{Client, Url, header::CONTENT_TYPE, redirect::Policy};
+use reqwest::{
+    Client, Url,
+    header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER},
+    redirect::Policy,
+};
 
 /// The largest answer read whole, bytes: the registry's longest is a policy pack of at most 1 MiB.
 pub const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
@@ -93,9 +97,9 @@ impl Transport for HttpTransport {
         Box::pin(async move {
             let builder = self.request(request)?.timeout(self.patience.whole);
             let mut response = builder.send().await.map_err(|e| trouble(&e))?;
-            let (status, content_type) = head(&response);
+            let head = head(&response);
             let body = whole(&mut response).await?;
-            Ok(HttpResponse { status, content_type, body })
+            Ok(HttpResponse { body, ..head })
         })
     }
 
@@ -106,9 +110,9 @@ impl Transport for HttpTransport {
     ) -> Answer<'a, HttpResponse, TransportError> {
         Box::pin(async move {
             let mut response = self.request(request)?.send().await.map_err(|e| trouble(&e))?;
-            let (status, content_type) = head(&response);
+            let head = head(&response);
             // Only a good answer is a stream; a problem is read whole.
-            let body = if status == 200 {
+            let body = if head.status == 200 {
                 while let Some(piece) = response.chunk().await.map_err(|e| trouble(&e))? {
                     if sink(&piece).is_break() {
                         break;
@@ -118,7 +122,7 @@ impl Transport for HttpTransport {
             } else {
                 whole(&mut response).await?
             };
-            Ok(HttpResponse { status, content_type, body })
+            Ok(HttpResponse { body, ..head })
         })
     }
 }
@@ -161,10 +165,29 @@ fn tls() -> Result<rustls::ClientConfig, TransportError> {
     Ok(config)
 }
 
-fn head(response: &reqwest::Response) -> (u16, String) {
+/// All but the body.
+fn head(response: &reqwest::Response) -> HttpResponse {
     let kind = response.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let bare = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    (response.status().as_u16(), bare)
+    HttpResponse {
+        status: response.status().as_u16(),
+        content_type: kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase(),
+        retry_after_s: retry_after(response.headers()),
+        body: Vec::new(),
+    }
+}
+
+/// `Retry-After` (RFC 9110 §10.2.3) in seconds: as such, or a date, which counts from the `Date` of the same answer,
+/// since nobody's clock here is asked.
+fn retry_after(headers: &HeaderMap) -> Option<u32> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let asked = text(RETRY_AFTER)?.trim();
+    if let Ok(seconds) = asked.parse::<u64>() {
+        return Some(u32::try_from(seconds).unwrap_or(u32::MAX));
+    }
+    let until = httpdate::parse_http_date(asked).ok()?;
+    let from = httpdate::parse_http_date(text(DATE)?).ok()?;
+    let wait = until.duration_since(from).unwrap_or_default().as_secs();
+    Some(u32::try_from(wait).unwrap_or(u32::MAX))
 }
 
 async fn whole(response: &mut reqwest::Response) -> Result<Vec<u8>, TransportError> {

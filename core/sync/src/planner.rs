@@ -5,7 +5,7 @@
 //! comes after the commands whose turn it is and before the media, so that no photo holds back a notice.
 
 use ereg_protocol::{
-    problem::{ErrorClass, Problem},
+    problem::{CommandProblem, ErrorClass},
     registry::CallError,
     transport::TransportError,
 };
@@ -15,7 +15,7 @@ use ereg_trust::digest::Digest;
 pub const SHORTEST_MS: u64 = 1_000;
 /// Longest wait before a repeat, ms.
 pub const LONGEST_MS: u64 = 15 * 60 * 1_000;
-/// How often an answer that cannot be trusted, or bytes said to be missing, are tried again before a person is asked.
+/// How often bytes said to be missing are put again before a person is asked.
 const PATIENCE: u32 = 6;
 /// How long commands may go before a feed that is due, ms; its pull would show the effects of all of them at once.
 pub const FEED_PATIENCE_MS: u64 = 2_000;
@@ -211,8 +211,6 @@ fn is_whole<L>(view: &View<L>, media: &[Digest]) -> bool {
 pub enum Who {
     /// This person.
     You,
-    /// The office.
-    Office,
     /// An update of the app.
     AppUpdate,
 }
@@ -251,40 +249,55 @@ pub enum Next {
 }
 
 /// What an error means for an item that was tried `attempts` times (this one counted). `jitter` is 0 to 999.
+///
+/// Nothing that is not signed ends a command, whoever it says it is from: it is a try that failed, and may have arrived.
+/// Only what this device itself cannot do stands still.
 pub fn after_error(error: &CallError, attempts: u32, jitter: u16) -> Next {
-    let again = |reach| Next::Again { after_ms: back_off(attempts, jitter), reach };
+    let again = |asked, reach| Next::Again { after_ms: wait(attempts, jitter, asked), reach };
     match error {
-        CallError::Transport(TransportError::NotSent) => again(Reach::Known),
-        CallError::Transport(TransportError::Broken | TransportError::TimedOut) => again(Reach::Unknown),
+        CallError::Transport(TransportError::NotSent) => again(None, Reach::Known),
+        CallError::Transport(TransportError::Broken | TransportError::TimedOut) => again(None, Reach::Unknown),
         CallError::Transport(TransportError::Insecure) => Next::StandStill { who: Who::You },
-        CallError::Unreadable if attempts < PATIENCE => again(Reach::Unknown),
-        CallError::Unreadable => Next::StandStill { who: Who::Office },
-        CallError::NotSigned(_) if error.class() == ErrorClass::Transient => again(Reach::Known),
+        CallError::Unreadable => again(None, Reach::Unknown),
+        CallError::NotTheRegistry { retry_after_s, .. } => again(*retry_after_s, Reach::Unknown),
+        CallError::NotSigned(_) if error.class() == ErrorClass::Transient => again(None, Reach::Known),
         CallError::NotSigned(_) => Next::StandStill { who: Who::You },
-        CallError::Problem(problem) => after_problem(problem, attempts, jitter),
+        CallError::Problem(problem) => again(problem.retry_after_s, Reach::Unknown),
     }
 }
 
-fn after_problem(problem: &Problem, attempts: u32, jitter: u16) -> Next {
-    let wait = back_off(attempts, jitter);
+/// As [`after_error`], for the registry's own word about the command.
+pub fn after_problem(problem: &CommandProblem, attempts: u32, jitter: u16) -> Next {
+    let after_ms = wait(attempts, jitter, problem.retry_after_s);
     if problem.code == "bytes_missing" {
         return if attempts < PATIENCE {
-            Next::BytesFirst { missing: problem.missing.clone(), after_ms: if attempts == 1 { 0 } else { wait } }
+            Next::BytesFirst { missing: problem.missing.clone(), after_ms: if attempts == 1 { 0 } else { after_ms } }
         } else {
             Next::StandStill { who: Who::You }
         };
     }
     match problem.class {
-        ErrorClass::Transient => {
-            let asked = u64::from(problem.retry_after_s.unwrap_or(0)).saturating_mul(1_000);
-            Next::Again { after_ms: wait.max(asked.min(LONGEST_MS)), reach: Reach::Known }
-        }
-        // Corrected by the signed time in the answer; if that did not help, a second try will not either.
-        ErrorClass::Clock if attempts <= 1 => Next::Again { after_ms: 0, reach: Reach::Known },
-        ErrorClass::Clock => Next::StandStill { who: Who::Office },
+        ErrorClass::Transient | ErrorClass::Clock => Next::Again { after_ms, reach: Reach::Known },
         ErrorClass::Upgrade => Next::StandStill { who: Who::AppUpdate },
         ErrorClass::Permanent | ErrorClass::Auth | ErrorClass::Conflict => Next::StandStill { who: Who::You },
     }
+}
+
+/// As [`after_error`], for a chunk or the question which are held. What the registry refuses is given up until the next
+/// run: the submission that needs the medium is told what is missing, signed.
+pub fn after_medium_error(error: &CallError, attempts: u32, jitter: u16) -> Next {
+    match error {
+        CallError::Problem(problem) if !matches!(problem.class, ErrorClass::Transient | ErrorClass::Clock) => {
+            Next::StandStill { who: Who::You }
+        }
+        error => after_error(error, attempts, jitter),
+    }
+}
+
+/// The back-off, or what was asked where that is longer, but never longer than the longest.
+fn wait(attempts: u32, jitter: u16, asked_s: Option<u32>) -> u64 {
+    let asked_ms = u64::from(asked_s.unwrap_or(0)).saturating_mul(1_000);
+    back_off(attempts, jitter).max(asked_ms.min(LONGEST_MS))
 }
 
 /// Wait before repeat `attempts` (from 1), ms: doubling from one second to fifteen minutes, spread over the upper

@@ -16,6 +16,7 @@ use ereg_protocol::{
 use ereg_trust::{
     bundle::Role,
     digest::Digest,
+    envelope::Envelope,
     keys::{DeviceKeys, DeviceSigner, KeyError},
     random::SecureRandom,
 };
@@ -29,6 +30,8 @@ use crate::{
 /// The longest line of the feed, bytes: an object of 1 MiB, escaped once more.
 const MAX_LINE_BYTES: usize = 2 * 1024 * 1024;
 const JSON: &str = "application/json";
+const LINES: &str = "application/x-ndjson";
+const HTML: &str = "text/html";
 
 /// The key that signs requests.
 #[derive(Clone)]
@@ -62,10 +65,10 @@ impl RemoteRegistry {
     /// Signs anew and sends; where the clocks differ, takes the signed registry time and tries once more.
     async fn signed(&self, request: HttpRequest) -> Result<HttpResponse, CallError> {
         let (signed, nonce) = self.sign(request.clone()).await?;
-        let first = self.transport.send(signed).await?;
-        let Some(problem) = problem_of(&first) else { return Ok(first) };
-        if problem.class != ErrorClass::Clock || !self.corrects_clock(&problem, nonce) {
-            return Err(problem.into());
+        match good(self.transport.send(signed).await?) {
+            Err(CallError::Problem(problem))
+                if problem.class == ErrorClass::Clock && self.corrects_clock(&problem, nonce) => {}
+            other => return other,
         }
         let (signed, _) = self.sign(request).await?;
         good(self.transport.send(signed).await?)
@@ -120,7 +123,7 @@ impl RemoteRegistry {
     }
 
     async fn signed_json<T: DeserializeOwned>(&self, path: String) -> Result<T, CallError> {
-        Ok(json(&good(self.signed(get(&path, String::new())).await?)?)?)
+        Ok(json(&self.signed(get(&path, String::new())).await?)?)
     }
 }
 
@@ -139,7 +142,12 @@ impl Registry for RemoteRegistry {
                 ],
                 body: bytes.to_vec(),
             };
-            let answer = good(self.signed(request).await?)?.body;
+            let answer = self.signed(request).await?;
+            // No envelope at all is somebody else's page; one that proves nothing is an answer not to be believed.
+            if Envelope::from_bytes(&answer.body).is_err() {
+                return Err(not_the_registry(&answer));
+            }
+            let answer = answer.body;
             let outcome = open_outcome(&bundle, bytes, &answer)?;
             self.time.at_least(outcome.at);
             Ok(answer)
@@ -162,10 +170,14 @@ impl Registry for RemoteRegistry {
                 let (signed, nonce) = self.sign(request.clone()).await?;
                 let mut lines = Lines::new(&mut *sink);
                 let answer = self.transport.stream(signed, &mut |piece| lines.take(piece)).await?;
-                if answer.status == 200 {
+                if answer.status == 200 && answer.content_type == LINES {
                     return Ok(lines.end()?);
                 }
-                let problem = problem_of(&answer).ok_or(CallError::Unreadable)?;
+                let problem = match good(answer.clone()) {
+                    Err(CallError::Problem(problem)) => problem,
+                    Err(error) => return Err(error),
+                    Ok(_) => return Err(not_the_registry(&answer)),
+                };
                 let again = attempt == Attempt::First && problem.class == ErrorClass::Clock;
                 if !again || !self.corrects_clock(&problem, nonce) {
                     return Err(problem.into());
@@ -182,7 +194,7 @@ impl Registry for RemoteRegistry {
     fn extract<'a>(&'a self, unit: &'a UnitCode) -> Answer<'a, String, CallError> {
         Box::pin(async move {
             let path = format!("/v1/units/{}/extract", encoded(&unit.to_string()));
-            Ok(text(good(self.signed(get(&path, String::new())).await?)?)?)
+            Ok(text(self.signed(get(&path, String::new())).await?)?)
         })
     }
 
@@ -203,14 +215,16 @@ impl Registry for RemoteRegistry {
                 headers: vec![("content-type".to_owned(), "application/octet-stream".to_owned())],
                 body: bytes.to_vec(),
             };
-            good(self.signed(request).await?).map(|_| ())
+            // Nothing else says that the chunk is held.
+            let answer = self.signed(request).await?;
+            if answer.status == 204 { Ok(()) } else { Err(not_the_registry(&answer)) }
         })
     }
 
     fn chunk(&self, digest: Digest, index: u32) -> Answer<'_, Vec<u8>, CallError> {
         Box::pin(async move {
             let path = format!("/v1/media/{digest}/{index}");
-            Ok(good(self.signed(get(&path, String::new())).await?)?.body)
+            Ok(self.signed(get(&path, String::new())).await?.body)
         })
     }
 
@@ -327,30 +341,21 @@ fn get(path: &str, query: String) -> HttpRequest {
     HttpRequest { method: Method::Get, path: path.to_owned(), query, headers: Vec::new(), body: Vec::new() }
 }
 
-/// A problem, if the answer is none of the good ones. A problem that cannot be read is told by its status.
-fn problem_of(answer: &HttpResponse) -> Option<Problem> {
-    if (200..300).contains(&answer.status) {
-        return None;
-    }
-    let told = serde_json::from_slice::<Problem>(&answer.body).ok().filter(|p| p.status == answer.status);
-    Some(told.unwrap_or_else(|| {
-        let class = match answer.status {
-            401 | 403 => ErrorClass::Auth,
-            408 | 429 | 500..=599 => ErrorClass::Transient,
-            409 => ErrorClass::Conflict,
-            426 => ErrorClass::Upgrade,
-            _ => ErrorClass::Permanent,
-        };
-        Problem::new(answer.status, class, &format!("http.{}", answer.status), "The registry did not say why.")
-    }))
+/// Whatever answered, it was not the registry: no form that it uses.
+fn not_the_registry(answer: &HttpResponse) -> CallError {
+    CallError::NotTheRegistry { status: answer.status, retry_after_s: answer.retry_after_s }
 }
 
+/// A good answer, a problem in the registry's form, or somebody else's page.
 #[expect(clippy::result_large_err, reason = "one for each answer of the network, never many")]
 fn good(answer: HttpResponse) -> Result<HttpResponse, CallError> {
-    match problem_of(&answer) {
-        Some(problem) => Err(problem.into()),
-        None => Ok(answer),
+    if (200..300).contains(&answer.status) {
+        return if answer.content_type == HTML { Err(not_the_registry(&answer)) } else { Ok(answer) };
     }
+    let told = serde_json::from_slice::<Problem>(&answer.body).ok().filter(|p| p.status == answer.status);
+    let Some(mut problem) = told else { return Err(not_the_registry(&answer)) };
+    problem.retry_after_s = problem.retry_after_s.max(answer.retry_after_s);
+    Err(problem.into())
 }
 
 fn json<T: DeserializeOwned>(answer: &HttpResponse) -> Result<T, NotBelieved> {

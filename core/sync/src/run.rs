@@ -134,6 +134,36 @@ struct Tried {
     tries: u32,
 }
 
+/// What follows from the registry's word, in the transaction that keeps it: after an outcome, and after a page of the
+/// feed. It decides nothing here; the client injects it.
+pub trait Aftermath: Send + Sync {
+    /// Looks at what is here now and puts the outbox in order.
+    ///
+    /// # Errors
+    /// The vault's; then nothing of the outcome or page is kept either.
+    fn follows(&self, tx: &mut Tx<'_>) -> Result<(), VaultError>;
+}
+
+/// Nothing follows.
+impl Aftermath for () {
+    fn follows(&self, _: &mut Tx<'_>) -> Result<(), VaultError> {
+        Ok(())
+    }
+}
+
+/// Why a run begins: it decides what goes before its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occasion {
+    /// By itself: every wait is kept.
+    Background,
+    /// The person pressed: everything that waits goes once now.
+    Pressed,
+    /// There is a network again, or another one: what failed for the network's sake goes now.
+    NetworkChanged,
+    /// The app is newer: what the registry could not take from the old one goes again too.
+    AppUpdated,
+}
+
 /// The loop over one vault and one registry.
 pub struct SyncLoop {
     vault: Arc<Vault>,
@@ -141,6 +171,7 @@ pub struct SyncLoop {
     trust: Arc<PinnedTrust>,
     time: Arc<TrustedTime>,
     jitter: Arc<dyn Jitter>,
+    aftermath: Arc<dyn Aftermath>,
     memory: Mutex<Memory>,
 }
 
@@ -152,16 +183,42 @@ impl SyncLoop {
         trust: Arc<PinnedTrust>,
         time: Arc<TrustedTime>,
         jitter: Arc<dyn Jitter>,
+        aftermath: Arc<dyn Aftermath>,
     ) -> SyncLoop {
         let memory = Mutex::new(Memory { feed_due_ms: Some(ms(time.clocks().wall)), ..Memory::default() });
-        SyncLoop { vault, registry, trust, time, jitter, memory }
+        SyncLoop { vault, registry, trust, time, jitter, aftermath, memory }
     }
 
-    /// Makes the feed due now, and gives media another chance.
-    pub async fn wake(&self) {
+    /// Makes the feed due now, gives media another chance, and makes due what this occasion lets go.
+    pub async fn wake(&self, occasion: Occasion) -> Result<(), SyncError> {
+        let now = self.time.clocks().wall;
         let mut memory = self.memory.lock().await;
-        memory.feed_is_due(self.time.clocks().wall);
+        memory.feed_is_due(now);
         memory.uploads.clear();
+        if occasion == Occasion::Background {
+            return Ok(());
+        }
+        self.blocking(move |vault| {
+            vault.write(|tx| {
+                if occasion == Occasion::AppUpdated {
+                    try_again_with_this_app(tx, now)?;
+                }
+                make_due(tx, now, |item| occasion != Occasion::NetworkChanged || is_the_networks(item))
+            })
+        })
+        .await
+    }
+
+    /// A person waits for this command: it and what stands before it in its lane go now.
+    pub async fn hurry(&self, command: CommandId) -> Result<(), SyncError> {
+        let now = self.time.clocks().wall;
+        self.blocking(move |vault| {
+            vault.write(|tx| match tx.outbox()?.into_iter().find(|item| item.command_id() == command) {
+                Some(wanted) => make_due(tx, now, |item| item.lane() == wanted.lane() && item.seq <= wanted.seq),
+                None => Ok(()),
+            })
+        })
+        .await
     }
 
     /// One plan, carried out.
@@ -282,7 +339,7 @@ impl SyncLoop {
         }
         if !moved.is_empty() {
             self.blocking(move |vault| {
-                vault.write(|tx| moved.into_iter().try_for_each(|(id, at, error)| requeue(tx, id, at, error)))
+                vault.write(|tx| moved.into_iter().try_for_each(|(id, at, error)| tx.put_off(id, at, Some(error))))
             })
             .await?;
         }
@@ -297,10 +354,30 @@ impl SyncLoop {
     }
 }
 
-/// Moves the next try of a queued command without counting a try.
-fn requeue(tx: &mut Tx<'_>, id: CommandId, at: Instant, error: LastError) -> Result<(), VaultError> {
-    tx.needs_you(id, error)?;
-    tx.queued_again(id, at, None)
+/// Lets queued commands go now; what waits for its media waits on.
+fn make_due(tx: &mut Tx<'_>, now: Instant, wanted: impl Fn(&OutboxItem) -> bool) -> Result<(), VaultError> {
+    for item in tx.outbox()? {
+        let for_media = item.last_error().is_some_and(|error| error.code == MEDIA_UPLOADING);
+        if item.state() == OutboxState::Queued && item.next_try_at() > now && !for_media && wanted(&item) {
+            tx.put_off(item.command_id(), now, None)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether it waits because of what lies between this device and the registry.
+fn is_the_networks(item: &OutboxItem) -> bool {
+    item.last_error().is_some_and(|error| error.code.starts_with("network.") || error.code == "answer.unreadable")
+}
+
+/// A newer app may send what the registry could not take from the old one; what it declined stays declined.
+fn try_again_with_this_app(tx: &mut Tx<'_>, now: Instant) -> Result<(), VaultError> {
+    for item in tx.outbox()?.iter().filter(|item| item.state() == OutboxState::NeedsYou) {
+        if state::declined(tx.as_view(), item.command_id())?.is_none() {
+            tx.queued_again(item.command_id(), now, None)?;
+        }
+    }
+    Ok(())
 }
 
 fn for_its_media() -> LastError {

@@ -12,6 +12,7 @@ const ACCOUNT: &[u8] = b"account";
 const TRUST: &[u8] = b"trust";
 const TIME: &[u8] = b"time";
 const CHECKPOINT: &[u8] = b"checkpoint";
+const APP: &[u8] = b"app";
 const ALARM: &[u8] = b"alarm";
 const HERE: Collection = Collection::Connection;
 
@@ -115,4 +116,24 @@ pub fn is_announced(view: &View<'_>, digest: Digest) -> Result<bool, VaultError>
 /// The registry has taken note of a medium.
 pub fn put_announced(tx: &mut Tx<'_>, digest: Digest) -> Result<(), VaultError> {
     tx.put(HERE, &key("announced/", digest.bytes()), b"1")
+}
+
+/// Keeps the registry's signed no to a command: evidence, and the sign that no repeat will change it.
+pub fn put_declined(tx: &mut Tx<'_>, command: CommandId, outcome: &[u8]) -> Result<(), VaultError> {
+    tx.put(HERE, &key("declined/", &command.bytes()), outcome)
+}
+
+/// The registry's signed no to a command, as it came.
+pub fn declined(view: &View<'_>, command: CommandId) -> Result<Option<Vec<u8>>, VaultError> {
+    Ok(view.get(HERE, &key("declined/", &command.bytes()))?.map(|bytes| bytes.to_vec()))
+}
+
+/// The version of the app that last ran over this vault.
+pub fn app(view: &View<'_>) -> Result<Option<String>, VaultError> {
+    view.get_json(HERE, APP)
+}
+
+/// Remembers the app's version.
+pub fn put_app(tx: &mut Tx<'_>, version: &str) -> Result<(), VaultError> {
+    tx.put_json(HERE, APP, &version)
 }

@@ -24,7 +24,7 @@ use ereg_protocol::{
 use ereg_sync::{
     belief::{OUTCOME_TYPE, PinnedTrust},
     planner::{Connectivity, FixedJitter},
-    run::{Report, SyncLoop},
+    run::{Occasion, Report, SyncLoop},
     state::{self, Gate},
     time::TrustedTime,
 };
@@ -327,7 +327,7 @@ impl Phone {
         let registry = Arc::new(Fake { receipt, book, forger, clock: clock.clone(), script });
         let time = Arc::new(TrustedTime::new(Arc::new(clock.clone()), None));
         let trust = Arc::new(PinnedTrust::new(Some(bundle())));
-        let sync = SyncLoop::new(vault.clone(), registry.clone(), trust, time, Arc::new(FixedJitter(0)));
+        let sync = SyncLoop::new(vault.clone(), registry.clone(), trust, time, Arc::new(FixedJitter(0)), Arc::new(()));
         Phone { vault, registry, sync, clock }
     }
 
@@ -576,7 +576,7 @@ async fn a_gap_begins_a_new_snapshot_and_keeps_the_outbox() {
     phone.meets(held, &[Fault::Conflict]);
     phone.registry.tells_cases(5);
     phone.registry.script.lock().unwrap().hole = Some(7);
-    phone.sync.wake().await;
+    phone.sync.wake(Occasion::Background).await.unwrap();
     phone.syncs().await;
     assert_eq!(phone.vault.cursor().unwrap(), FeedCursor::After(10));
     assert_eq!(phone.vault.objects(ObjectKind::Case).unwrap().len(), 10);
@@ -590,7 +590,7 @@ async fn a_registry_restored_from_a_backup_tells_everything_anew() {
     phone.registry.tells_cases(8);
     phone.syncs().await;
     phone.registry.script.lock().unwrap().feed.truncate(5);
-    phone.sync.wake().await;
+    phone.sync.wake(Occasion::Background).await.unwrap();
     phone.syncs().await;
     assert_eq!(phone.vault.cursor().unwrap(), FeedCursor::After(5));
 }
@@ -605,7 +605,7 @@ async fn a_log_that_shrinks_or_forks_is_an_alarm_with_its_evidence() {
         assert_eq!(phone.vault.read(state::alarm).unwrap(), None);
         phone.registry.script.lock().unwrap().checkpoint = Some(second);
         phone.registry.tells_cases(1);
-        phone.sync.wake().await;
+        phone.sync.wake(Occasion::Background).await.unwrap();
         assert_eq!(phone.syncs().await.trouble.as_deref(), Some("log.inconsistent"), "{second:?}");
         let alarm = phone.vault.read(state::alarm).unwrap().unwrap();
         assert!(alarm.kept != alarm.seen);

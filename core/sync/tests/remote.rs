@@ -72,7 +72,7 @@ impl Registrar {
         let mut asked = self.asked.lock().unwrap();
         asked.push(request);
         if asked.len() > 1 {
-            return HttpResponse { status: 200, content_type: "application/json".into(), body: b"[]".to_vec() };
+            return HttpResponse { status: 200, content_type: "application/json".into(), retry_after_s: None, body: b"[]".to_vec() };
         }
         let nonce = match self.to {
             Told::ThisRequest => Some(Presented::read(&asked[0], AUTHORITY).unwrap().nonce()),
@@ -84,7 +84,7 @@ impl Registrar {
         let mut problem = Problem::new(401, ErrorClass::Clock, "clock_skew", "");
         problem.time = Some(String::from_utf8(time).unwrap());
         let body = serde_json::to_vec(&problem).unwrap();
-        HttpResponse { status: 401, content_type: "application/problem+json".into(), body }
+        HttpResponse { status: 401, content_type: "application/problem+json".into(), retry_after_s: None, body }
     }
 }
 

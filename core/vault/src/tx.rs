@@ -45,6 +45,11 @@ impl<'a> Tx<'a> {
         }
     }
 
+    /// All that can be read, with what this transaction wrote.
+    pub fn as_view(&self) -> &View<'a> {
+        &self.view
+    }
+
     /// The record under `key`, with what this transaction wrote.
     pub fn get(&self, collection: Collection, key: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
         self.view.get(collection, key)

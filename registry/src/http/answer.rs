@@ -35,7 +35,10 @@ pub(super) fn problem_of(error: CallError) -> Box<Problem> {
     match error {
         CallError::Problem(problem) => Box::new(problem),
         // The service in this process has no transport; whatever this is, it is ours.
-        CallError::Transport(_) | CallError::NotSigned(_) | CallError::Unreadable => {
+        CallError::Transport(_)
+        | CallError::NotSigned(_)
+        | CallError::NotTheRegistry { .. }
+        | CallError::Unreadable => {
             problem(StatusCode::INTERNAL_SERVER_ERROR, ErrorClass::Transient, "internal")
         }
     }

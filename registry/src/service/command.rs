@@ -3,10 +3,11 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ereg_domain::time::Instant;
 use ereg_protocol::{
-    command::{Command, CommandBody, Enrol, MAX_COMMAND_BYTES},
+    command::{Carried, Command, CommandBody, Enrol, MAX_COMMAND_BYTES},
     id::{AccountId, AttemptId, CaseId, DraftId},
     objects::Extract,
     outcome::AttemptState,
+    problem::{CommandProblem, Problem, Sender},
 };
 use ereg_trust::{
     bundle::Role,
@@ -17,7 +18,7 @@ use rusqlite::TransactionBehavior;
 
 use super::{
     Caller, Refusal, Service, ServiceFault,
-    commit::{Answered, kind_name},
+    commit::{Answered, PROBLEM_TYPE, kind_name},
     drive::Patience,
     numbers::reserve,
 };
@@ -88,6 +89,30 @@ impl Service {
             tracing::error!(%fault, "what follows a command is left to the next tick");
         }
         Ok(outcome)
+    }
+
+    /// Envelope `problem.1` about a command, for its sender; none for what is no command.
+    pub(super) fn sign_problem(&self, caller: &Caller, problem: &Problem, bytes: &[u8]) -> Option<Carried> {
+        let command = Command::from_bytes(bytes).ok()?;
+        let by = match caller {
+            Caller::Account { account, .. } => Sender::Account(account.clone()),
+            Caller::Enrolling { device_key } => Sender::Key(device_key.key_id().to_string()),
+            Caller::Anyone => return None,
+        };
+        let told = CommandProblem {
+            command_id: command.id,
+            kind: command.kind(),
+            command: Digest::of(bytes),
+            by,
+            at: self.now(),
+            office: self.0.keys.office().to_owned(),
+            code: problem.code.clone(),
+            class: problem.class,
+            missing: problem.missing.clone(),
+            retry_after_s: problem.retry_after_s,
+        };
+        let (_, envelope) = self.0.sign(Role::Receipt, &PROBLEM_TYPE, &told).ok()?;
+        Some(envelope)
     }
 
     fn carry_out(

@@ -34,6 +34,8 @@ use crate::{
 pub const OUTCOME_TYPE: PayloadType = PayloadType::new("outcome", 1);
 /// `notice.1`.
 pub const NOTICE_TYPE: PayloadType = PayloadType::new("notice", 1);
+/// `problem.1`: what the registry says of a command that it did not carry out.
+pub const PROBLEM_TYPE: PayloadType = PayloadType::new("problem", 1);
 /// `quote.1`.
 pub const QUOTE_TYPE: PayloadType = PayloadType::new("quote", 1);
 

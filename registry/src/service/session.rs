@@ -7,6 +7,7 @@ use ereg_protocol::{
     feed::{FeedCursor, FeedLine},
     id::{AccountId, DraftId},
     objects::{HeldHome, MediumState, Proof, SignedPack, WorkspaceView},
+    problem::Problem,
     registry::{CallError, Registry},
     transport::Answer,
 };
@@ -48,6 +49,18 @@ impl Session {
         })
     }
 
+    /// Signs a problem about a command, so that its sender can tell it from anybody else's: only what is signed ends a
+    /// command. What failed inside is no word about the command and stays unsigned.
+    fn signed(&self, error: CallError, bytes: &[u8]) -> CallError {
+        match error {
+            CallError::Problem(problem) if problem.status != 500 => {
+                let signed = self.service.sign_problem(&self.caller, &problem, bytes);
+                CallError::Problem(Problem { signed, ..problem })
+            }
+            other => other,
+        }
+    }
+
     async fn run_as<T: Send + 'static>(
         &self,
         work: impl FnOnce(Service, AccountId) -> Result<T, Refusal> + Send + 'static,
@@ -60,7 +73,11 @@ impl Session {
 impl Registry for Session {
     fn command<'a>(&'a self, bytes: &'a [u8]) -> Answer<'a, Vec<u8>, CallError> {
         let bytes = bytes.to_vec();
-        Box::pin(self.run(move |service, caller| service.command(&caller, &bytes)))
+        Box::pin(async move {
+            let sent = bytes.clone();
+            let answer = self.run(move |service, caller| service.command(&caller, &bytes)).await;
+            answer.map_err(|error| self.signed(error, &sent))
+        })
     }
 
     fn feed<'a>(

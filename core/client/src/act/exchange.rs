@@ -9,7 +9,7 @@ use ereg_protocol::{
     outcome::Outcome,
     problem::ErrorClass,
 };
-use ereg_sync::{belief::open_pack, planner::Connectivity, run::SyncError, state};
+use ereg_sync::{belief::open_pack, planner::Connectivity, run::{Occasion, SyncError}, state};
 use ereg_trust::{canonical::from_canonical, envelope::Envelope};
 use ereg_vault::{OutboxState, Settlement};
 
@@ -30,19 +30,37 @@ impl From<SyncError> for ClientError {
 }
 
 impl Core {
-    pub(crate) async fn sync_now(self: &Arc<Self>) -> Result<SyncReport, ClientError> {
-        Ok(self.run_sync().await?.0)
+    pub(crate) async fn sync_now(self: &Arc<Self>, occasion: Occasion) -> Result<SyncReport, ClientError> {
+        Ok(self.run_sync(occasion).await?.0)
+    }
+
+    pub(crate) async fn app_is(self: &Arc<Self>, version: &str) -> Result<bool, ClientError> {
+        let known = version.to_owned();
+        let another = self
+            .blocking(move |core| {
+                if core.read(|view| Ok(state::app(view)?))?.as_ref() == Some(&known) {
+                    return Ok(false);
+                }
+                core.write(|tx| Ok(state::put_app(tx, &known)?))?;
+                Ok(true)
+            })
+            .await?;
+        // Without a registry nothing waits for one.
+        if another && let Ok(session) = self.session() {
+            session.sync.wake(Occasion::AppUpdated).await?;
+        }
+        Ok(another)
     }
 
     /// What a run did, and why the feed could not be pulled, if so.
-    async fn run_sync(self: &Arc<Self>) -> Result<(SyncReport, Option<String>), ClientError> {
+    async fn run_sync(self: &Arc<Self>, occasion: Occasion) -> Result<(SyncReport, Option<String>), ClientError> {
         let session = self.session()?;
         let mut trouble = None;
         // Deadlines are told by registry time: asked once a boot, where it is not known.
         if self.trust.bundle().is_some() && self.time_estimate().trust == TimeTrust::Approximate {
             trouble = session.remote.ask_time().await.err().map(|e| e.code().to_owned());
         }
-        session.sync.wake().await;
+        session.sync.wake(occasion).await?;
         let (report, until) = session.sync.until_quiet(Connectivity::Online).await?;
         let now = self.clocks().wall.ms();
         let (left, needs_you) = self
@@ -73,7 +91,7 @@ impl Core {
 
     /// A run of sync that must have brought the feed.
     pub(crate) async fn pull(self: &Arc<Self>) -> Result<(), ClientError> {
-        match self.run_sync().await?.1 {
+        match self.run_sync(Occasion::Background).await?.1 {
             Some(code) => Err(ClientError::try_again(&code)),
             None => Ok(()),
         }
@@ -109,6 +127,7 @@ impl Core {
     /// What the outbox says of it, where it was not answered or was declined.
     pub(crate) async fn settle(self: &Arc<Self>, command: CommandId) -> Result<Outcome, ClientError> {
         let session = self.session()?;
+        session.sync.hurry(command).await?;
         session.sync.until_quiet(Connectivity::Online).await?;
         self.blocking(move |core| {
             if let Some(outcome) = core.outcome_of(command)? {

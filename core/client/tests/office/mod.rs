@@ -181,7 +181,7 @@ impl Transport for Line {
             Ok((content_type, body)) => (200, content_type, body),
             Err(status) => (status, String::new(), Vec::new()),
         };
-        Box::pin(async move { Ok(HttpResponse { status, content_type, body }) })
+        Box::pin(async move { Ok(HttpResponse { status, content_type, retry_after_s: None, body }) })
     }
 
     fn stream<'a>(
@@ -212,7 +212,7 @@ impl Transport for Line {
                     }
                 }
             }
-            Ok(HttpResponse { status: 200, content_type: "application/x-ndjson".into(), body: Vec::new() })
+            Ok(HttpResponse { status: 200, content_type: "application/x-ndjson".into(), retry_after_s: None, body: Vec::new() })
         })
     }
 }

@@ -104,6 +104,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         ("请核对登记机构的地址，应以 https:// 开头。", "Check the registry's address: it begins with https://."),
     ),
     entry(
+        "network.not_the_registry",
+        Transient,
+        "回答的是网络，不是登记机构：这个网络可能要先登录，或拦截了请求。不会重复办理；换网络后、或您点同步时会再试。",
+        "The network answered, not the registry: it may ask for a login first, or block the request. Nothing is done twice; it is tried again when the network changes or when you sync.",
+    ),
+    entry(
         "network.not_sent",
         Transient,
         "没有连上登记机构。",

@@ -2,6 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ereg_protocol::{
+    command::CommandKind,
+    problem::{Problem, Sender},
+};
 use proptest::prelude::*;
 
 use super::*;
@@ -17,6 +21,8 @@ enum Reply {
     Untrusted,
     Conflict,
     TooOld,
+    Unsigned,
+    Portal,
 }
 
 fn reply() -> impl Strategy<Value = Reply> {
@@ -29,11 +35,29 @@ fn reply() -> impl Strategy<Value = Reply> {
         1 => Just(Reply::Untrusted),
         1 => Just(Reply::Conflict),
         1 => Just(Reply::TooOld),
+        1 => Just(Reply::Unsigned),
+        1 => Just(Reply::Portal),
     ]
 }
 
 fn problem(class: ErrorClass, code: &str) -> CallError {
     Problem::new(400, class, code, "").into()
+}
+
+/// The same, as the registry signs it.
+fn signed(class: ErrorClass, code: &str) -> CommandProblem {
+    CommandProblem {
+        command_id: "019abcde-0000-7000-8000-000000000001".parse().unwrap(),
+        kind: CommandKind::Pay,
+        command: Digest::of(b"pay"),
+        by: Sender::Key("key".into()),
+        at: "2026-11-23T02:00:00.000Z".parse().unwrap(),
+        office: "demo".into(),
+        code: code.into(),
+        class,
+        missing: Vec::new(),
+        retry_after_s: None,
+    }
 }
 
 /// What one try of a chunk meets.
@@ -190,7 +214,7 @@ impl World {
             Some(Cut::Refused) => problem(ErrorClass::Permanent, "medium.refused"),
         };
         photo.tries += 1;
-        photo.upload = match after_error(&error, photo.tries, 500) {
+        photo.upload = match after_medium_error(&error, photo.tries, 500) {
             Next::Again { after_ms, .. } | Next::BytesFirst { after_ms, .. } => {
                 Upload::Ask { not_before_ms: now + after_ms }
             }
@@ -217,7 +241,7 @@ impl World {
         let (id, bytes) = self.bytes[n].clone();
         self.sends.push((id, bytes.clone()));
         let reply = if self.replies[n].is_empty() { None } else { Some(self.replies[n].remove(0)) };
-        let error = match reply {
+        let error: CallError = match reply {
             None => {
                 let before = self.effects.insert(id, bytes.clone());
                 assert!(before.is_none_or(|b| b == bytes), "the same id came with other bytes");
@@ -237,8 +261,14 @@ impl World {
             Some(Reply::Busy) => problem(ErrorClass::Transient, "busy"),
             Some(Reply::ClockSkew) => problem(ErrorClass::Clock, "clock_skew"),
             Some(Reply::Untrusted) => CallError::Unreadable,
-            Some(Reply::Conflict) => problem(ErrorClass::Conflict, "conflict"),
-            Some(Reply::TooOld) => problem(ErrorClass::Upgrade, "upgrade"),
+            Some(Reply::Unsigned) => problem(ErrorClass::Permanent, "forbidden"),
+            Some(Reply::Portal) => CallError::NotTheRegistry { status: 302, retry_after_s: None },
+            Some(Reply::Conflict | Reply::TooOld) => {
+                let class = if matches!(reply, Some(Reply::TooOld)) { ErrorClass::Upgrade } else { ErrorClass::Conflict };
+                assert!(matches!(after_problem(&signed(class, "x"), self.attempts[n], 500), Next::StandStill { .. }));
+                self.items[n].state = Readiness::StandsStill;
+                return;
+            }
         };
         self.items[n].state = match after_error(&error, self.attempts[n], 500) {
             Next::Again { after_ms, .. } | Next::BytesFirst { after_ms, .. } => {
@@ -567,17 +597,50 @@ fn the_feed_comes_after_what_is_due_and_waits_for_nothing_that_backs_off() {
 }
 
 #[test]
-fn each_class_of_error_has_its_consequence() {
-    let after = |class, code: &str, attempts| after_error(&problem(class, code), attempts, 0);
-    assert!(matches!(after(ErrorClass::Transient, "busy", 40), Next::Again { after_ms: LONGEST_MS, .. }));
+fn the_registrys_own_word_about_a_command_has_its_consequence_by_class() {
+    let after = |class, code: &str, attempts| after_problem(&signed(class, code), attempts, 0);
+    assert!(matches!(after(ErrorClass::Transient, "busy", 40), Next::Again { after_ms: LONGEST_MS, reach: Reach::Known }));
     assert_eq!(after(ErrorClass::Permanent, "command.field", 1), Next::StandStill { who: Who::You });
     assert_eq!(after(ErrorClass::Auth, "signature.key_revoked", 1), Next::StandStill { who: Who::You });
     assert_eq!(after(ErrorClass::Upgrade, "upgrade", 1), Next::StandStill { who: Who::AppUpdate });
     assert_eq!(after(ErrorClass::Conflict, "conflict", 1), Next::StandStill { who: Who::You });
-    assert!(matches!(after(ErrorClass::Clock, "clock_skew", 1), Next::Again { after_ms: 0, .. }));
-    assert!(matches!(after(ErrorClass::Clock, "clock_skew", 2), Next::StandStill { .. }));
-    assert!(matches!(after(ErrorClass::Conflict, "bytes_missing", 1), Next::BytesFirst { .. }));
+    assert!(matches!(after(ErrorClass::Conflict, "bytes_missing", 1), Next::BytesFirst { after_ms: 0, .. }));
+    assert!(matches!(after(ErrorClass::Conflict, "bytes_missing", 5), Next::BytesFirst { after_ms: 1.., .. }));
     assert!(matches!(after(ErrorClass::Conflict, "bytes_missing", 6), Next::StandStill { .. }));
+    let asked = CommandProblem { retry_after_s: Some(90), ..signed(ErrorClass::Transient, "busy") };
+    assert_eq!(after_problem(&asked, 1, 0), Next::Again { after_ms: 90_000, reach: Reach::Known });
+}
+
+#[test]
+fn what_nobody_signed_ends_nothing_and_may_have_arrived() {
+    let classes = [
+        ErrorClass::Transient,
+        ErrorClass::Permanent,
+        ErrorClass::Auth,
+        ErrorClass::Clock,
+        ErrorClass::Upgrade,
+        ErrorClass::Conflict,
+    ];
+    for class in classes {
+        for code in ["http.403", "bytes_missing", "too_large"] {
+            let next = after_error(&problem(class, code), 7, 0);
+            assert_eq!(next, Next::Again { after_ms: 64_000, reach: Reach::Unknown }, "{class:?} {code}");
+        }
+    }
+    assert_eq!(after_error(&CallError::Unreadable, 90, 0), Next::Again { after_ms: LONGEST_MS, reach: Reach::Unknown });
     let lost = after_error(&TransportError::TimedOut.into(), 1, 0);
     assert_eq!(lost, Next::Again { after_ms: 1_000, reach: Reach::Unknown });
+    let portal = |retry_after_s| after_error(&CallError::NotTheRegistry { status: 503, retry_after_s }, 1, 0);
+    assert_eq!(portal(Some(120)), Next::Again { after_ms: 120_000, reach: Reach::Unknown });
+    // Whoever asks to wait for years is not obeyed.
+    assert_eq!(portal(Some(u32::MAX)), Next::Again { after_ms: LONGEST_MS, reach: Reach::Unknown });
+    assert_eq!(portal(Some(0)), Next::Again { after_ms: SHORTEST_MS, reach: Reach::Unknown });
+}
+
+#[test]
+fn a_medium_is_given_up_for_the_registrys_no_and_for_no_other_page() {
+    assert!(matches!(after_medium_error(&problem(ErrorClass::Permanent, "not_found"), 1, 0), Next::StandStill { .. }));
+    for error in [CallError::NotTheRegistry { status: 404, retry_after_s: None }, problem(ErrorClass::Transient, "busy")] {
+        assert!(matches!(after_medium_error(&error, 1, 0), Next::Again { .. }));
+    }
 }

@@ -113,13 +113,16 @@ impl SyncLoop {
         }
         let trusts = page.changes.iter().any(|c| c.kind == ObjectKind::Trust);
         let bundle = trusts.then(|| self.trust.bundle()).flatten();
+        let aftermath = self.aftermath.clone();
         let applied = self
             .blocking(move |vault| {
                 vault.write(|tx| {
                     if let Some(bundle) = &bundle {
                         state::put_trust(tx, bundle.bytes())?;
                     }
-                    tx.apply_page(&page.changes, &next)
+                    let applied = tx.apply_page(&page.changes, &next)?;
+                    aftermath.follows(tx)?;
+                    Ok(applied)
                 })
             })
             .await;

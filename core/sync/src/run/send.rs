@@ -2,20 +2,22 @@
 
 use ereg_domain::time::Instant;
 use ereg_protocol::{
-    command::CommandKind,
+    command::{Command, CommandBody, CommandKind},
+    id::AccountId,
     outcome::{Declined, Effect, Outcome, OutcomeResult},
-    problem::ErrorClass,
+    problem::{CommandProblem, ErrorClass, Sender},
     registry::CallError,
 };
-use ereg_trust::digest::Digest;
-use ereg_vault::{Collection, LastError, OutboxItem, OutboxState, Tx, Vault, VaultError};
+use ereg_trust::{bundle::TrustBundle, digest::Digest};
+use ereg_vault::{LastError, OutboxItem, OutboxState, Tx, Vault, VaultError};
 use tokio::task::JoinSet;
 
 use super::{
-    FEED_WHILE_UPLOADING_MS, MEDIUM_TRIES, Memory, Report, SyncError, SyncLoop, Tried, announces, last_error, ms,
+    FEED_WHILE_UPLOADING_MS, MEDIUM_TRIES, Memory, Report, SyncError, SyncLoop, Tried, announces, last_error, make_due,
+    ms,
 };
 use crate::{
-    belief::open_outcome,
+    belief::{open_command_problem, open_outcome},
     planner::{self, Next, Reach, Upload},
     state,
 };
@@ -23,28 +25,56 @@ use crate::{
 /// What came back for one command.
 enum Reply {
     Outcome(Box<Outcome>, Vec<u8>),
+    /// The registry's own word that it was not carried out.
+    Refused(Box<CommandProblem>),
+    /// Anything else: a try that failed.
     Error(CallError),
+}
+
+/// What an answer proves. Nothing is believed of one that names another sender than this.
+fn believed(bundle: &TrustBundle, sender: Option<&AccountId>, bytes: &[u8], answer: Result<Vec<u8>, CallError>) -> Reply {
+    match answer {
+        Ok(outcome) => match open_outcome(bundle, bytes, &outcome) {
+            Ok(read) => Reply::Outcome(Box::new(read), outcome),
+            Err(error) => Reply::Error(error.into()),
+        },
+        Err(CallError::Problem(problem)) => {
+            let signed = problem.signed.as_deref();
+            let opened = signed.and_then(|signed| open_command_problem(bundle, bytes, signed.as_bytes()).ok());
+            match opened.filter(|told| is_from(&told.by, sender, bytes)) {
+                Some(told) => Reply::Refused(Box::new(told)),
+                None => Reply::Error(CallError::Problem(problem)),
+            }
+        }
+        Err(error) => Reply::Error(error),
+    }
+}
+
+/// Whether a command's sender is who this device would be for it: the account or, for an enrolment, its device key.
+fn is_from(by: &Sender, account: Option<&AccountId>, bytes: &[u8]) -> bool {
+    match (by, Command::from_bytes(bytes).map(|command| command.body)) {
+        (Sender::Key(key), Ok(CommandBody::Enrol(enrol))) => *key == enrol.device_key.key_id().to_string(),
+        (Sender::Account(named), Ok(_)) => Some(named) == account,
+        _ => false,
+    }
 }
 
 impl SyncLoop {
     /// Sends the commands of a plan, side by side.
     pub(super) async fn send(&self, memory: &mut Memory, now: Instant, planned: Vec<u64>) -> Result<Report, SyncError> {
         let items = self.blocking(move |vault| take(vault, now, &planned)).await?;
+        let account = self.blocking(|vault| vault.read(state::account)).await?;
         let mut report = Report::default();
         let mut on_their_way = JoinSet::new();
         for (place, item) in items.iter().enumerate() {
             report.sent += 1;
             let (registry, trust, bytes) = (self.registry.clone(), self.trust.clone(), item.bytes.clone());
+            let account = account.clone();
             on_their_way.spawn(async move {
-                let reply = match registry.command(&bytes).await {
-                    Err(error) => Reply::Error(error),
-                    Ok(outcome) => match trust.bundle().ok_or(CallError::Unreadable) {
-                        Err(error) => Reply::Error(error),
-                        Ok(bundle) => match open_outcome(&bundle, &bytes, &outcome) {
-                            Ok(read) => Reply::Outcome(Box::new(read), outcome),
-                            Err(error) => Reply::Error(error.into()),
-                        },
-                    },
+                let answer = registry.command(&bytes).await;
+                let reply = match trust.bundle() {
+                    None => Reply::Error(CallError::Unreadable),
+                    Some(bundle) => believed(&bundle, account.as_ref(), &bytes, answer),
                 };
                 (place, reply)
             });
@@ -79,24 +109,44 @@ impl SyncLoop {
                         report.trouble = Some(declined.code.clone());
                     }
                 }
-                self.blocking(move |vault| vault.write(|tx| keep(tx, &item, &outcome, &bytes, now))).await?;
+                let aftermath = self.aftermath.clone();
+                let kept = move |tx: &mut Tx<'_>| {
+                    keep(tx, &item, &outcome, &bytes, now)?;
+                    aftermath.follows(tx)
+                };
+                self.blocking(move |vault| vault.write(kept)).await?;
             }
-            Reply::Error(error) => {
-                report.trouble = Some(error.code().to_owned());
-                let next = planner::after_error(&error, item.attempts(), self.jitter.per_mille());
-                if let Next::StandStill { .. } = next {
-                    report.needs_you = 1;
-                }
+            Reply::Refused(problem) => {
+                self.time.at_least(problem.at);
+                memory.feed_is_due(now);
+                let next = planner::after_problem(&problem, item.attempts(), self.jitter.per_mille());
                 if let Next::BytesFirst { missing, .. } = &next {
                     // Asked anew: what this device holds of it is put before the command goes again.
                     for digest in missing {
                         memory.uploads.remove(digest);
                     }
                 }
-                let kept = last_error(&error);
-                self.blocking(move |vault| vault.write(|tx| put_back(tx, &item, &next, kept, now))).await?;
+                let kept = LastError { code: problem.code.clone(), class: problem.class };
+                report.add(self.put_back(item, next, kept, now).await?);
+            }
+            Reply::Error(error) => {
+                let next = planner::after_error(&error, item.attempts(), self.jitter.per_mille());
+                report.add(self.put_back(item, next, last_error(&error), now).await?);
             }
         }
+        Ok(report)
+    }
+
+    async fn put_back(
+        &self,
+        item: OutboxItem,
+        next: Next,
+        error: LastError,
+        now: Instant,
+    ) -> Result<Report, SyncError> {
+        let needs_you = u32::from(matches!(next, Next::StandStill { .. }));
+        let report = Report { needs_you, trouble: Some(error.code.clone()), ..Report::default() };
+        self.blocking(move |vault| vault.write(|tx| put_back(tx, &item, &next, error, now))).await?;
         Ok(report)
     }
 
@@ -177,7 +227,7 @@ impl SyncLoop {
 
     fn medium_failed(&self, tried: &mut Tried, now: Instant, error: &CallError) {
         tried.tries += 1;
-        let next = planner::after_error(error, tried.tries, self.jitter.per_mille());
+        let next = planner::after_medium_error(error, tried.tries, self.jitter.per_mille());
         tried.upload = match next {
             Next::StandStill { .. } => Upload::Abandoned,
             // After a cut nobody knows what arrived: ask, never guess.
@@ -227,14 +277,15 @@ fn keep(tx: &mut Tx<'_>, item: &OutboxItem, outcome: &Outcome, bytes: &[u8], now
         OutcomeResult::Declined(declined) if !is_as_good_as_done(declined) => {
             let class = if declined.code == "conflict" { ErrorClass::Conflict } else { ErrorClass::Permanent };
             // The signed refusal is evidence too.
-            let key = [b"declined/".as_slice(), &item.command_id().bytes()].concat();
-            tx.put(Collection::Connection, &key, bytes)?;
+            state::put_declined(tx, item.command_id(), bytes)?;
             tx.needs_you(item.command_id(), LastError { code: declined.code.clone(), class })
         }
         result => {
             tx.acked(item.command_id(), bytes, now)?;
             if let OutcomeResult::Done(Effect::Enrolled { .. }) = result {
                 state::put_account(tx, &outcome.account)?;
+                // What the registry did not take from an unknown key it may take now.
+                make_due(tx, now, |item| item.state() == OutboxState::Queued)?;
             }
             if item.kind() == CommandKind::PutMedium
                 && let Some(digest) = announces(&item.bytes)

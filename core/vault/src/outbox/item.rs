@@ -258,6 +258,15 @@ impl OutboxItem {
         Ok(())
     }
 
+    pub(super) fn put_off(&mut self, at: Instant, error: Option<LastError>) -> Result<(), VaultError> {
+        self.step(&[OutboxState::Queued], "queued")?;
+        self.facts.next_try_at = at;
+        if error.is_some() {
+            self.facts.last_error = error;
+        }
+        Ok(())
+    }
+
     pub(super) fn ask_person(&mut self, error: LastError) -> Result<(), VaultError> {
         self.step(&[OutboxState::Queued, OutboxState::Sending, OutboxState::Unknown], "on its way")?;
         self.facts.state = OutboxState::NeedsYou;

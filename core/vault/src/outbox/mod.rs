@@ -153,6 +153,11 @@ impl Tx<'_> {
         self.change(command_id, |item| item.queue_again(at, error))
     }
 
+    /// Moves the next try of a queued command, later or sooner; no try is counted.
+    pub fn put_off(&mut self, command_id: CommandId, at: Instant, error: Option<LastError>) -> Result<(), VaultError> {
+        self.change(command_id, |item| item.put_off(at, error))
+    }
+
     /// Will not work without the person.
     pub fn needs_you(&mut self, command_id: CommandId, error: LastError) -> Result<(), VaultError> {
         self.change(command_id, |item| item.ask_person(error))

@@ -289,6 +289,7 @@ fn objects() -> Vec<(&'static str, Shape)> {
                 may("missing", Many("Digest")),
                 may("retry_after_s", Number),
                 may("time", Carried(ENVELOPE)),
+                may("signed", Carried(ENVELOPE)),
             ]),
         ),
     ]
