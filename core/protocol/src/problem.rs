@@ -118,3 +118,32 @@ impl Problem {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The bytes under the signature.
+    #[test]
+    fn a_problem_about_a_command_has_its_bytes() {
+        let told = CommandProblem {
+            command_id: "019abcde-0000-7000-8000-000000000001".parse().unwrap(),
+            kind: CommandKind::Submit,
+            command: Digest::of(b"the command's bytes"),
+            by: Sender::Account("AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap()),
+            at: "2026-11-23T02:00:00.000Z".parse().unwrap(),
+            office: "demo".into(),
+            code: "bytes_missing".into(),
+            class: ErrorClass::Transient,
+            missing: vec![Digest::of(b"a photo")],
+            retry_after_s: Some(30),
+        };
+        let golden = include_str!("../tests/golden/command_problem.json").trim_end();
+        let bytes = ereg_trust::canonical::to_canonical(&told).unwrap();
+        assert_eq!(String::from_utf8(bytes).unwrap(), golden);
+        assert_eq!(ereg_trust::canonical::from_canonical::<CommandProblem>(golden.as_bytes()).unwrap(), told);
+        let by_key = CommandProblem { by: Sender::Key("kPrK".into()), ..told };
+        let bytes = String::from_utf8(ereg_trust::canonical::to_canonical(&by_key).unwrap()).unwrap();
+        assert!(bytes.contains(r#""by":{"key":"kPrK"}"#), "{bytes}");
+    }
+}

@@ -14,15 +14,15 @@ use ereg_protocol::{
     command::{Collect, Command, CommandBody, CommandKind, PutMedium, Submit},
     feed::{Change, FeedCursor, FeedLine, ObjectKind},
     id::{AccountId, CaseId, CommandId, DraftId},
-    objects::{HeldHome, MediumState, Proof, SignedPack, WorkspaceView},
+    objects::{self, HeldHome, MediumState, SignedPack, WorkspaceView},
     outcome::{Declined, Effect, Outcome, OutcomeResult},
-    problem::{ErrorClass, Problem},
+    problem::{CommandProblem, ErrorClass, Problem, Sender},
     registry::{CallError, Registry},
     transport::{Answer, TransportError},
     world::VirtualClock,
 };
 use ereg_sync::{
-    belief::{OUTCOME_TYPE, PinnedTrust},
+    belief::{OUTCOME_TYPE, PROBLEM_TYPE, PinnedTrust},
     planner::{Connectivity, FixedJitter},
     run::{Occasion, Report, SyncLoop},
     state::{self, Gate},
@@ -47,6 +47,19 @@ enum Fault {
     LostAfterEffect,
     Conflict,
     ForgedOutcome,
+    /// A problem in the registry's form.
+    Problem(&'static str, ErrorClass, Proof),
+}
+
+/// What the problem carries signed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Proof {
+    Nothing,
+    Right,
+    AnotherKey,
+    AnotherAccount,
+    AnotherCommand,
+    OtherBytes,
 }
 
 #[derive(Default)]
@@ -142,6 +155,28 @@ impl Fake {
         Envelope::sign_value(&OUTCOME_TYPE, &outcome, signer).unwrap().to_bytes().unwrap()
     }
 
+    fn problem(&self, bytes: &[u8], code: &str, class: ErrorClass, proof: Proof) -> Problem {
+        let command = Command::from_bytes(bytes).unwrap();
+        let another = "019abcde-0000-7000-8000-0000000001ff".parse().unwrap();
+        let account = if proof == Proof::AnotherAccount { "BBBBBBBBBBBBBBBBBBBBBB" } else { "AAAAAAAAAAAAAAAAAAAAAA" };
+        let told = CommandProblem {
+            command_id: if proof == Proof::AnotherCommand { another } else { command.id },
+            kind: command.kind(),
+            command: Digest::of(if proof == Proof::OtherBytes { b"other" } else { bytes }),
+            by: Sender::Account(account.parse().unwrap()),
+            at: at(),
+            office: "demo".into(),
+            code: code.into(),
+            class,
+            missing: Vec::new(),
+            retry_after_s: None,
+        };
+        let signer = if proof == Proof::AnotherKey { &self.forger } else { &self.receipt };
+        let envelope = Envelope::sign_value(&PROBLEM_TYPE, &told, signer).unwrap().to_bytes().unwrap();
+        let signed = (proof != Proof::Nothing).then(|| String::from_utf8(envelope).unwrap());
+        Problem { signed, ..Problem::new(400, class, code, "") }
+    }
+
     fn tells_cases(&self, count: u64) {
         let mut script = self.script.lock().unwrap();
         for n in 0..count {
@@ -177,6 +212,7 @@ impl Registry for Fake {
             None => Ok(self.outcome(bytes, done(), &self.receipt)),
             Some(Fault::ForgedOutcome) => Ok(self.outcome(bytes, done(), &self.forger)),
             Some(Fault::LostAfterEffect) => Err(TransportError::Broken.into()),
+            Some(Fault::Problem(code, class, proof)) => Err(self.problem(bytes, code, class, proof).into()),
             Some(Fault::Conflict) => {
                 let declined = Declined { code: "conflict".into(), first: None };
                 Ok(self.outcome(bytes, OutcomeResult::Declined(declined), &self.receipt))
@@ -270,11 +306,11 @@ impl Registry for Fake {
     fn pack(&self) -> Answer<'_, SignedPack, CallError> {
         no()
     }
-    fn inclusion(&self, _: u64, _: u64) -> Answer<'_, Proof, CallError> {
+    fn inclusion(&self, _: u64, _: u64) -> Answer<'_, objects::Proof, CallError> {
         no()
     }
-    fn consistency(&self, _: u64, _: u64) -> Answer<'_, Proof, CallError> {
-        Box::pin(async { Ok(Proof { size: 0, path: Vec::new() }) })
+    fn consistency(&self, _: u64, _: u64) -> Answer<'_, objects::Proof, CallError> {
+        Box::pin(async { Ok(objects::Proof { size: 0, path: Vec::new() }) })
     }
     fn time<'a>(&'a self, _: &'a str) -> Answer<'a, String, CallError> {
         no()
@@ -448,6 +484,64 @@ async fn an_outcome_by_another_key_is_not_believed() {
     assert!(phone.vault.settled(id).unwrap().is_none());
     phone.clock.advance(60_000);
     assert_eq!(phone.syncs().await.acked, 1);
+}
+
+#[tokio::test]
+async fn only_a_problem_that_the_registry_signed_about_this_command_ends_it() {
+    use Proof::{AnotherAccount, AnotherCommand, AnotherKey, Nothing, OtherBytes, Right};
+    for proof in [Nothing, AnotherKey, AnotherAccount, AnotherCommand, OtherBytes, Right] {
+        let dir = tempfile::tempdir().unwrap();
+        let phone = Phone::new(dir.path());
+        let id = phone.queues("case/1", 1);
+        phone.meets(id, &[Fault::Problem("forbidden", ErrorClass::Auth, proof)]);
+        phone.syncs().await;
+        let item = phone.vault.outbox().unwrap().remove(0);
+        assert_eq!(item.last_error().unwrap().code, "forbidden", "{proof:?}");
+        if proof == Right {
+            assert_eq!((item.state(), item.is_free()), (OutboxState::NeedsYou, true));
+            continue;
+        }
+        assert_eq!((item.state(), item.is_free()), (OutboxState::Queued, false), "{proof:?}: it may have arrived");
+        phone.clock.advance(60_000);
+        assert_eq!(phone.syncs().await.acked, 1, "{proof:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_waits_goes_by_its_occasion() {
+    use Occasion::{AppUpdated, Background, NetworkChanged, Pressed};
+    let busy = Fault::Problem("busy", ErrorClass::Transient, Proof::Right);
+    for (fault, goes) in [
+        (Fault::LostAfterEffect, [false, true, true, true]),
+        (Fault::ForgedOutcome, [false, true, true, true]),
+        (busy, [false, true, false, true]),
+        // The registry cannot take it from this app; it declined it for good.
+        (Fault::Problem("command.kind", ErrorClass::Permanent, Proof::Right), [false, false, false, true]),
+        (Fault::Conflict, [false, false, false, false]),
+    ] {
+        for (occasion, goes) in [Background, Pressed, NetworkChanged, AppUpdated].into_iter().zip(goes) {
+            let dir = tempfile::tempdir().unwrap();
+            let phone = Phone::new(dir.path());
+            let id = phone.queues("case/1", 1);
+            phone.meets(id, &[fault]);
+            phone.syncs().await;
+            phone.sync.wake(occasion).await.unwrap();
+            phone.syncs().await;
+            assert_eq!(phone.received().len(), if goes { 2 } else { 1 }, "{occasion:?}");
+            phone.syncs().await;
+            assert_eq!(phone.received().len(), if goes { 2 } else { 1 }, "once");
+        }
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let (first, second, other) = (phone.queues("case/1", 1), phone.queues("case/1", 2), phone.queues("case/2", 3));
+    for id in [first, other] {
+        phone.meets(id, &[Fault::LostAfterEffect]);
+    }
+    phone.syncs().await;
+    phone.sync.hurry(second).await.unwrap();
+    phone.syncs().await;
+    assert_eq!(phone.received(), [first, other, first, second], "what somebody waits for, and what is before it");
 }
 
 #[tokio::test]

@@ -72,7 +72,10 @@ impl Registrar {
         let mut asked = self.asked.lock().unwrap();
         asked.push(request);
         if asked.len() > 1 {
-            return HttpResponse { status: 200, content_type: "application/json".into(), retry_after_s: None, body: b"[]".to_vec() };
+            let feed = asked.last().is_some_and(|request| request.path == "/v1/feed");
+            let (content_type, body) =
+                if feed { ("application/x-ndjson", Vec::new()) } else { ("application/json", b"[]".to_vec()) };
+            return HttpResponse { status: 200, content_type: content_type.into(), retry_after_s: None, body };
         }
         let nonce = match self.to {
             Told::ThisRequest => Some(Presented::read(&asked[0], AUTHORITY).unwrap().nonce()),

@@ -112,3 +112,22 @@ async fn an_answer_without_end_is_given_up_and_a_stream_is_handed_over_in_pieces
     assert_eq!((answer.status, seen), (200, size));
     assert!(pieces > 4);
 }
+
+#[tokio::test]
+async fn how_long_to_wait_is_read_as_seconds_or_as_a_date_of_the_answers_own_clock() {
+    let date = "Date: Mon, 23 Nov 2026 01:30:00 GMT\r\n";
+    for (headers, wait) in [
+        (String::new(), None),
+        ("Retry-After: 120\r\n".into(), Some(120)),
+        ("Retry-After: 99999999999999\r\n".into(), Some(u32::MAX)),
+        (format!("{date}Retry-After: Mon, 23 Nov 2026 01:32:00 GMT\r\n"), Some(120)),
+        (format!("{date}Retry-After: Mon, 23 Nov 2026 01:00:00 GMT\r\n"), Some(0)),
+        ("Retry-After: Mon, 23 Nov 2026 01:32:00 GMT\r\n".into(), None),
+        ("Retry-After: soon\r\n".into(), None),
+        ("Retry-After: -1\r\n".into(), None),
+    ] {
+        let answer = format!("HTTP/1.1 503 X\r\n{headers}Content-Length: 0\r\n\r\n");
+        let transport = HttpTransport::new(&listener(answer.into(), Duration::ZERO).await, quick()).unwrap();
+        assert_eq!(transport.send(get()).await.unwrap().retry_after_s, wait, "{headers}");
+    }
+}

@@ -38,9 +38,7 @@ pub(super) fn problem_of(error: CallError) -> Box<Problem> {
         CallError::Transport(_)
         | CallError::NotSigned(_)
         | CallError::NotTheRegistry { .. }
-        | CallError::Unreadable => {
-            problem(StatusCode::INTERNAL_SERVER_ERROR, ErrorClass::Transient, "internal")
-        }
+        | CallError::Unreadable => problem(StatusCode::INTERNAL_SERVER_ERROR, ErrorClass::Transient, "internal"),
     }
 }
 

@@ -249,3 +249,39 @@ async fn an_own_section_is_written_by_its_party_alone() {
     assert_eq!(held(buyer), before);
     assert_eq!(held(seller)[0].slot, Some(scene.play.party(Side::Transferor).0));
 }
+
+/// Anybody on the way can write a problem; of a command, the registry's own can be told from it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_problem_about_a_command_is_signed_for_who_sent_it() {
+    use ereg_protocol::problem::{CommandProblem, Problem, Sender};
+    use ereg_trust::{
+        bundle::{Role, TrustBundle},
+        digest::Digest,
+        envelope::PayloadType,
+    };
+    let bench = Bench::start().await;
+    let phone = bench.phone_of(bench.seller("plain_sale"));
+    let trust = phone.wire.send(&super::bench::get("/v1/trust", "?")).body;
+    let bundle = TrustBundle::parse(&trust, None, 0).unwrap();
+    // Of a case that is not there, and of bytes that are no sections.
+    let nowhere = Collect { case_id: "019abcde-0000-7000-8000-0000000000ab".parse().unwrap() };
+    let draft_id = phone.shares(&bench, "plain_sale");
+    let put = ereg_protocol::command::PutSections { draft_id, sections: Vec::new() };
+    let mut senders = Vec::new();
+    for body in [CommandBody::Collect(nowhere), CommandBody::PutSections(put)] {
+        let command = phone.command(body);
+        let bytes = command.to_bytes().unwrap();
+        let reply = phone.post(&command.id.to_string(), &bytes);
+        let problem: Problem = reply.problem();
+        let envelope = Envelope::from_bytes(problem.signed.as_ref().unwrap().as_bytes()).unwrap();
+        let verified = envelope.verify(&PayloadType::new("problem", 1), &bundle.role_ever(Role::Receipt)).unwrap();
+        let told: CommandProblem = verified.parse().unwrap();
+        assert_eq!((told.code, told.class, told.command), (problem.code, problem.class, Digest::of(&bytes)));
+        assert_eq!((told.command_id, told.kind), (command.id, command.kind()));
+        senders.push(told.by);
+        // Without a signature it has no sender to sign to.
+        let unsigned = phone.wire.send(&command_request(&command.id.to_string(), &bytes)).problem();
+        assert_eq!(unsigned.signed, None);
+    }
+    assert!(matches!(&senders[..], [Sender::Account(one), Sender::Account(same)] if one == same), "{senders:?}");
+}

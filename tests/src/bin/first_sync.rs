@@ -49,7 +49,12 @@ impl Transport for MadeUpFeed {
         sink: &'a mut (dyn FnMut(&[u8]) -> ControlFlow<()> + Send),
     ) -> Answer<'a, HttpResponse, TransportError> {
         Box::pin(async move {
-            let done = HttpResponse { status: 200, content_type: "application/x-ndjson".to_owned(), retry_after_s: None, body: Vec::new() };
+            let done = HttpResponse {
+                status: 200,
+                content_type: "application/x-ndjson".to_owned(),
+                retry_after_s: None,
+                body: Vec::new(),
+            };
             // `?after=0`, `?after=N`, or `?from=case/ID&snapshot=S`: where it goes on.
             let query = request.query.trim_start_matches('?').replace("%2F", "/");
             let part = |name: &str| query.split('&').find_map(|part| part.strip_prefix(name)).map(ToOwned::to_owned);

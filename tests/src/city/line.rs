@@ -7,7 +7,7 @@ use ereg_client::transport::{Answer, HttpRequest, HttpResponse, Method, Transpor
 use ereg_client::{HttpPatience, HttpTransport};
 
 /// How the line behaves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
     /// As it should.
     Up,
@@ -17,6 +17,17 @@ pub enum State {
     DiesAfterChunks(u32),
     /// The next command of this kind is carried out, and its answer does not come back.
     LosesAnswerTo(&'static str),
+    /// Something on the way answers every request in the registry's place, from a socket at this address.
+    AnsweredBy(String, Hears),
+}
+
+/// What the registry has of a request that something else answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hears {
+    /// Nothing.
+    Nothing,
+    /// All of it; its own answer is thrown away.
+    All,
 }
 
 /// A command whose answer the phone never saw.
@@ -41,6 +52,7 @@ enum Fate {
     NeverLeaves,
     Breaks,
     AnswerLost,
+    AnsweredBy(String, Hears),
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -76,7 +88,7 @@ impl Line {
 
     fn fate(&self, request: &HttpRequest) -> Fate {
         let mut state = locked(&self.state);
-        match *state {
+        match state.clone() {
             State::Up => Fate::Passes,
             State::Airplane => Fate::NeverLeaves,
             State::DiesAfterChunks(left) if request.method == Method::Put => match left.checked_sub(1) {
@@ -94,6 +106,7 @@ impl Line {
                 Fate::AnswerLost
             }
             State::DiesAfterChunks(_) | State::LosesAnswerTo(_) => Fate::Passes,
+            State::AnsweredBy(url, hears) => Fate::AnsweredBy(url, hears),
         }
     }
 }
@@ -109,6 +122,12 @@ impl Transport for Line {
             match fate {
                 Fate::NeverLeaves => return Err(TransportError::NotSent),
                 Fate::Breaks => return Err(TransportError::Broken),
+                Fate::AnsweredBy(ref url, hears) => {
+                    if hears == Hears::All {
+                        self.http.send(request.clone()).await?;
+                    }
+                    return HttpTransport::new(url, HttpPatience::default())?.send(request).await;
+                }
                 Fate::Passes | Fate::AnswerLost => {}
             }
             let answer = self.http.send(request).await?;
@@ -128,8 +147,12 @@ impl Transport for Line {
         sink: &'a mut (dyn FnMut(&[u8]) -> ControlFlow<()> + Send),
     ) -> Answer<'a, HttpResponse, TransportError> {
         Box::pin(async move {
-            if !matches!(self.fate(&request), Fate::Passes) {
-                return Err(TransportError::NotSent);
+            match self.fate(&request) {
+                Fate::Passes => {}
+                Fate::AnsweredBy(url, _) => {
+                    return HttpTransport::new(&url, HttpPatience::default())?.stream(request, sink).await;
+                }
+                Fate::NeverLeaves | Fate::Breaks | Fate::AnswerLost => return Err(TransportError::NotSent),
             }
             *locked(&self.requests) += 1;
             self.http.stream(request, sink).await

@@ -16,7 +16,7 @@ use ereg_registry::partner::{ContractParty, ContractState, FiledContract, Sandbo
 use ereg_registry::seed::{CityListing, CityPlan, ListedHousehold, ListedPerson, seed};
 use rusqlite::{Connection as Db, OpenFlags};
 
-pub use line::{Line, Lost, State};
+pub use line::{Hears, Line, Lost, State};
 pub use phone::{Phone, Skewed, slot, typed_number};
 
 /// A home with its people and the sale they are about to make.

@@ -9,7 +9,12 @@ use ereg_protocol::{
     outcome::Outcome,
     problem::ErrorClass,
 };
-use ereg_sync::{belief::open_pack, planner::Connectivity, run::{Occasion, SyncError}, state};
+use ereg_sync::{
+    belief::open_pack,
+    planner::Connectivity,
+    run::{Occasion, SyncError},
+    state,
+};
 use ereg_trust::{canonical::from_canonical, envelope::Envelope};
 use ereg_vault::{OutboxState, Settlement};
 

@@ -212,7 +212,12 @@ impl Transport for Line {
                     }
                 }
             }
-            Ok(HttpResponse { status: 200, content_type: "application/x-ndjson".into(), retry_after_s: None, body: Vec::new() })
+            Ok(HttpResponse {
+                status: 200,
+                content_type: "application/x-ndjson".into(),
+                retry_after_s: None,
+                body: Vec::new(),
+            })
         })
     }
 }

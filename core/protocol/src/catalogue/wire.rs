@@ -104,12 +104,6 @@ pub(super) const ENTRIES: &[Entry] = &[
         ("请核对登记机构的地址，应以 https:// 开头。", "Check the registry's address: it begins with https://."),
     ),
     entry(
-        "network.not_the_registry",
-        Transient,
-        "回答的是网络，不是登记机构：这个网络可能要先登录，或拦截了请求。不会重复办理；换网络后、或您点同步时会再试。",
-        "The network answered, not the registry: it may ask for a login first, or block the request. Nothing is done twice; it is tried again when the network changes or when you sync.",
-    ),
-    entry(
         "network.not_sent",
         Transient,
         "没有连上登记机构。",
@@ -117,6 +111,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         (
             "请检查网络。发件箱里的下次同步时再发；查询的请联网后再查。",
             "Check the network. The next sync sends what is in the outbox; ask again for what you wanted to read.",
+        ),
+    ),
+    entry(
+        "network.not_the_registry",
+        Transient,
+        "回答的是网络，不是登记机构：这个网络可能要先登录，或者拦截了请求。",
+        "The network answered, not the registry: it may ask for a login first, or block the request.",
+        (
+            "请先登录这个网络，或换一个网络，再点同步；会用同一编号再发，不会重复办理。",
+            "Log in to this network or use another one, then sync: it goes again under the same number and has one effect.",
         ),
     ),
     entry(

@@ -264,7 +264,8 @@ impl World {
             Some(Reply::Unsigned) => problem(ErrorClass::Permanent, "forbidden"),
             Some(Reply::Portal) => CallError::NotTheRegistry { status: 302, retry_after_s: None },
             Some(Reply::Conflict | Reply::TooOld) => {
-                let class = if matches!(reply, Some(Reply::TooOld)) { ErrorClass::Upgrade } else { ErrorClass::Conflict };
+                let class =
+                    if matches!(reply, Some(Reply::TooOld)) { ErrorClass::Upgrade } else { ErrorClass::Conflict };
                 assert!(matches!(after_problem(&signed(class, "x"), self.attempts[n], 500), Next::StandStill { .. }));
                 self.items[n].state = Readiness::StandsStill;
                 return;
@@ -599,7 +600,10 @@ fn the_feed_comes_after_what_is_due_and_waits_for_nothing_that_backs_off() {
 #[test]
 fn the_registrys_own_word_about_a_command_has_its_consequence_by_class() {
     let after = |class, code: &str, attempts| after_problem(&signed(class, code), attempts, 0);
-    assert!(matches!(after(ErrorClass::Transient, "busy", 40), Next::Again { after_ms: LONGEST_MS, reach: Reach::Known }));
+    assert!(matches!(
+        after(ErrorClass::Transient, "busy", 40),
+        Next::Again { after_ms: LONGEST_MS, reach: Reach::Known }
+    ));
     assert_eq!(after(ErrorClass::Permanent, "command.field", 1), Next::StandStill { who: Who::You });
     assert_eq!(after(ErrorClass::Auth, "signature.key_revoked", 1), Next::StandStill { who: Who::You });
     assert_eq!(after(ErrorClass::Upgrade, "upgrade", 1), Next::StandStill { who: Who::AppUpdate });
@@ -640,7 +644,9 @@ fn what_nobody_signed_ends_nothing_and_may_have_arrived() {
 #[test]
 fn a_medium_is_given_up_for_the_registrys_no_and_for_no_other_page() {
     assert!(matches!(after_medium_error(&problem(ErrorClass::Permanent, "not_found"), 1, 0), Next::StandStill { .. }));
-    for error in [CallError::NotTheRegistry { status: 404, retry_after_s: None }, problem(ErrorClass::Transient, "busy")] {
+    for error in
+        [CallError::NotTheRegistry { status: 404, retry_after_s: None }, problem(ErrorClass::Transient, "busy")]
+    {
         assert!(matches!(after_medium_error(&error, 1, 0), Next::Again { .. }));
     }
 }

@@ -32,7 +32,12 @@ enum Reply {
 }
 
 /// What an answer proves. Nothing is believed of one that names another sender than this.
-fn believed(bundle: &TrustBundle, sender: Option<&AccountId>, bytes: &[u8], answer: Result<Vec<u8>, CallError>) -> Reply {
+fn believed(
+    bundle: &TrustBundle,
+    sender: Option<&AccountId>,
+    bytes: &[u8],
+    answer: Result<Vec<u8>, CallError>,
+) -> Reply {
     match answer {
         Ok(outcome) => match open_outcome(bundle, bytes, &outcome) {
             Ok(read) => Reply::Outcome(Box::new(read), outcome),
