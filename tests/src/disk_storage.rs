@@ -72,4 +72,8 @@ impl Storage for DiskStorage {
     fn remove(&self, path: &Path) -> io::Result<()> {
         self.disk.remove_file(text(path)?)
     }
+
+    fn room(&self, _: &Path) -> io::Result<Option<u64>> {
+        Ok(None)
+    }
 }

@@ -55,8 +55,8 @@ fn no_canary_in_any_byte_a_vault_writes_or_says() {
     };
     let page: Vec<_> = (0..CANARIES.len()).map(change).collect();
     vault.apply_page(&page, &FeedCursor::After(1)).unwrap();
-    let photo = [b"%PDF-".as_slice(), words.repeat(300).as_bytes()].concat();
-    let imported = vault.import_medium(&mut photo.as_slice(), 1 << 24).unwrap();
+    let photo = [b"%PDF-".as_slice(), words.repeat(300).as_bytes(), b"startxref 0 %%EOF"].concat();
+    let imported = vault.import_medium(&mut photo.as_slice(), None, 1 << 24).unwrap();
     vault.write(|tx| tx.keep_medium(&imported)).unwrap();
 
     // Errors at every turn.
@@ -73,7 +73,7 @@ fn no_canary_in_any_byte_a_vault_writes_or_says() {
             .write(|tx| tx.enqueue(NewOutboxItem { lane: Lane(CANARIES[0].0.to_owned()), ..command(0, 1) }))
             .unwrap_err(),
         vault.apply_page(&[bad], &FeedCursor::After(2)).unwrap_err(),
-        vault.import_medium(&mut words.as_bytes(), 1 << 20).unwrap_err(),
+        vault.import_medium(&mut words.as_bytes(), None, 1 << 20).unwrap_err(),
         vault.save_draft(&unfit).unwrap_err(),
         vault.write(|tx| tx.acked(command(39, 9).command_id, words.as_bytes(), at(1))).unwrap_err(),
     ] {
@@ -167,7 +167,7 @@ async fn no_canary_in_any_file_of_a_phone_or_in_what_its_client_says() {
     error("submit", buyer.client.cases().submit(draft).await.unwrap_err());
     let nobody: AttemptId = "0190aaaa-0000-7000-8000-000000000000".parse().unwrap();
     error("payment", buyer.client.payments().see(nobody).await.unwrap_err());
-    let photo = [&[0xFF, 0xD8, 0xFF][..], all().repeat(50).as_bytes()].concat();
+    let photo = [ereg_tests::promise::JPEG.as_slice(), all().repeat(50).as_bytes(), b"\xFF\xD9"].concat();
     buyer.client.drafts().attach(draft, ereg_client::MaterialCode::M10, photo).await.unwrap();
     buyer.client.signing().answer_inquiry(draft, Question::Altered, ereg_client::Answer::NotSure).await.unwrap();
     buyer.in_airplane_mode().syncs_once().await;

@@ -215,7 +215,7 @@ fn at_the_end_of_an_empty_snapshot(vault: &Vault, promised: &mut Promised) -> Re
 fn media(vault: &Vault, promised: &mut Promised) -> Result<(), VaultError> {
     for (number, size) in [(1, 3_000), (2, (256 << 10) + 9_000), (3, 40_000)] {
         let bytes = photo(number, size);
-        let imported = vault.import_medium(&mut bytes.as_slice(), 1 << 20)?;
+        let imported = vault.import_medium(&mut bytes.as_slice(), None, 1 << 20)?;
         promised.save_with(vault, 1, |tx| {
             tx.keep_medium(&imported)?;
             let _ = MediaRef { material: "tax_proof".to_owned(), digest: imported.medium().digest };
@@ -348,7 +348,8 @@ fn a_failing_or_full_medium_costs_the_call_and_nothing_else() {
     }
 }
 
-/// B: a read-only medium has its own code and changes nothing, at opening and in the middle of the work.
+/// B: a read-only medium is read, has its own code for what would be written, and is left as it is, at opening and in the
+/// middle of the work.
 #[test]
 fn a_read_only_medium_is_told_and_left_as_it_is() {
     let disk = Disk::new(7);
@@ -366,8 +367,10 @@ fn a_read_only_medium_is_told_and_left_as_it_is() {
     disk.process_kill();
     for hot in [true, false] {
         let before = disk.dump();
-        let refused = Vault::open(Path::new(DIR), &key(0), options.clone()).unwrap_err();
-        assert_eq!(refused.code(), "vault.read_only", "hot WAL: {hot}");
+        let vault = Vault::open(Path::new(DIR), &key(0), options.clone()).unwrap();
+        assert_eq!(vault.draft(draft(1, 1).draft_id).unwrap(), Some(draft(1, 1)), "hot WAL: {hot}");
+        assert_eq!(vault.save_draft(&draft(1, 2)).unwrap_err().code(), "vault.read_only", "hot WAL: {hot}");
+        vault.close().unwrap();
         assert!(disk.dump() == before);
         disk.set_medium(Medium::Writable);
         let vault = Vault::open(Path::new(DIR), &key(0), options.clone()).unwrap();

@@ -89,7 +89,7 @@ async fn what_is_attached_after_freezing_is_on_no_sheet_until_it_is_frozen_again
     seller.freezes(draft).await;
     buyer.syncs().await;
     let before = buyer.client.signing().sheet(draft).await.unwrap();
-    let photo = [b"\xFF\xD8\xFF".as_slice(), &[7; 4000]].concat();
+    let photo = ereg_tests::promise::photo(7, 4000);
     buyer.client.drafts().attach(draft, MaterialCode::M10, photo.clone()).await.unwrap();
     buyer.syncs().await;
     let after = buyer.client.signing().sheet(draft).await.unwrap();

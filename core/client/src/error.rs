@@ -207,7 +207,7 @@ impl From<VaultError> for ClientError {
             | VaultError::Symlink
             | VaultError::Path
             | VaultError::MediumTooLarge
-            | VaultError::MediumType
+            | VaultError::Medium(_)
             | VaultError::MediumSource(_)
             | VaultError::TooLarge
             | VaultError::OutboxStep { .. } => ClientError::FixInput { code, field: None },

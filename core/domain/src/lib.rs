@@ -21,6 +21,7 @@ pub mod identifier;
 pub mod labels;
 pub mod mask;
 pub mod material;
+pub mod medium;
 pub mod money;
 pub mod party;
 pub mod policy;

@@ -82,21 +82,6 @@ pub enum MediaType {
     Pdf,
 }
 
-impl MediaType {
-    /// By the first bytes of the content, never by a file's name.
-    pub fn sniff(head: &[u8]) -> Option<MediaType> {
-        if head.starts_with(&[0xFF, 0xD8, 0xFF]) {
-            Some(MediaType::Jpeg)
-        } else if head.starts_with(&[0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A]) {
-            Some(MediaType::Png)
-        } else if head.starts_with(b"%PDF-") {
-            Some(MediaType::Pdf)
-        } else {
-            None
-        }
-    }
-}
-
 /// An uploaded file as the rules see it: its content is named by digest, and whether that was checked is a fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadedMaterial {

@@ -13,12 +13,15 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::error::VaultError;
-use crate::image::{HEADER, Header, committed, judged_with};
+use crate::image::{HEADER, Header, committed, judged_with, without_wal};
 use crate::sabotage::Sabotage;
 use crate::storage::{Storage, Thing};
 
 /// How long a call waits for another process before it says `Busy`.
 const BUSY: Duration = Duration::from_secs(5);
+/// How long an opening or a closing waits: a reader of the files that is not ours may hold them as long as it likes.
+/// What cannot be had at once is read from a copy, and what cannot be tidied away is left for the next time.
+const BUSY_AT_THE_EDGES: Duration = Duration::from_millis(200);
 /// The WAL is cut back to this after a checkpoint, bytes: twice what SQLite lets it grow to before one, so that saves
 /// overwrite it. A file that grows with each save makes the flush twice as long; only a large sync is cut back.
 const WAL_LIMIT: u32 = 8 << 20;
@@ -33,6 +36,18 @@ pub(crate) struct Blueprint {
     migrations: &'static [&'static str],
     /// All there may be in `sqlite_schema`, sorted.
     tables: &'static [&'static str],
+    /// What becomes of the place of what was deleted.
+    emptied: Emptied,
+}
+
+/// What becomes of the place of a deleted row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Emptied {
+    /// Overwritten with zeros, and used again.
+    Wiped,
+    /// Given back to the disk. Wiping it first would take as much room in the WAL as is given back; what stays on the
+    /// medium is sealed under a key that went with its record.
+    GivenBack,
 }
 
 /// `vault.db`: records, outbox, meta.
@@ -41,6 +56,7 @@ pub(crate) const VAULT: Blueprint = Blueprint {
     application_id: u32::from_be_bytes(*b"ERGV"),
     migrations: &[include_str!("migrations/vault_001.sql")],
     tables: &["meta", "outbox", "rec"],
+    emptied: Emptied::Wiped,
 };
 
 /// `media.db`: chunks.
@@ -49,6 +65,7 @@ pub(crate) const MEDIA: Blueprint = Blueprint {
     application_id: u32::from_be_bytes(*b"ERGM"),
     migrations: &[include_str!("migrations/media_001.sql")],
     tables: &["rec"],
+    emptied: Emptied::GivenBack,
 };
 
 impl Blueprint {
@@ -74,16 +91,17 @@ fn connect(storage: &dyn Storage, path: &Path, flags: OpenFlags) -> Result<Conne
 }
 
 /// What every connection is told, whatever it is for.
-fn settle(db: &Connection, sabotage: Sabotage) -> Result<(), VaultError> {
-    db.busy_timeout(BUSY)?;
+fn settle(db: &Connection, emptied: Emptied, sabotage: Sabotage) -> Result<(), VaultError> {
+    db.busy_timeout(BUSY_AT_THE_EDGES)?;
     db.set_prepared_statement_cache_capacity(STATEMENTS);
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     // `fullfsync` asks Apple's drives to empty their caches; elsewhere it means nothing.
     db.execute_batch(&format!(
         "PRAGMA synchronous = {}; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON; PRAGMA temp_store = MEMORY; \
-         PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = {WAL_LIMIT};",
-        sabotage.synchronous()
+         PRAGMA secure_delete = {}; PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = {WAL_LIMIT};",
+        sabotage.synchronous(),
+        if emptied == Emptied::Wiped { "ON" } else { "OFF" }
     ))?;
     Ok(())
 }
@@ -115,7 +133,11 @@ pub(crate) fn create(
 ) -> Result<(), VaultError> {
     let db = connect(storage, path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
     check_build(&db)?;
-    settle(&db, Sabotage::Off)?;
+    settle(&db, blueprint.emptied, Sabotage::Off)?;
+    // Before the first page is written; a file never changes this later.
+    if blueprint.emptied == Emptied::GivenBack {
+        db.execute_batch("PRAGMA auto_vacuum = INCREMENTAL")?;
+    }
     journal_mode(&db, "delete")?;
     let tx = Transaction::new_unchecked(&db, TransactionBehavior::Immediate)?;
     tx.execute_batch(&format!("PRAGMA application_id = {}", blueprint.application_id))?;
@@ -178,10 +200,59 @@ pub(crate) fn probe(storage: &dyn Storage, path: &Path, blueprint: &Blueprint) -
         Some(image) => in_memory(&image)?,
         None => immutable(storage, path)?,
     };
-    settle(&db, Sabotage::Off)?;
+    settle(&db, blueprint.emptied, Sabotage::Off)?;
     check_build(&db)?;
     check_schema(&db, blueprint)?;
     Ok(db)
+}
+
+/// One committed state of a file in memory, whatever happens to the file: for reading where it cannot be opened as it
+/// should be (a full or read-only disk, somebody else's lock). Changes no file.
+pub(crate) fn snapshot(
+    storage: &dyn Storage,
+    path: &Path,
+    blueprint: &Blueprint,
+    largest: u64,
+) -> Result<Connection, VaultError> {
+    let wal = judge(storage, path, blueprint)?;
+    if storage.head(path, 1)?.1 > largest {
+        return Err(VaultError::TooLarge);
+    }
+    let main = storage.read(path)?;
+    let db = in_memory(&match wal {
+        Some(wal) => committed(main, &wal).ok_or(VaultError::corrupt("the WAL"))?,
+        None => without_wal(main),
+    })?;
+    settle(&db, blueprint.emptied, Sabotage::Off)?;
+    check_build(&db)?;
+    check_schema(&db, blueprint)?;
+    Ok(db)
+}
+
+/// Moves what is in the WAL into the file, as far as no reader needs the old state: the next transaction then begins the
+/// WAL anew, in the room it has already.
+pub(crate) fn move_from_wal(db: &Connection) -> Result<(), VaultError> {
+    Ok(db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?)
+}
+
+/// Gives the place of deleted rows back to the disk, as far as that can be done now.
+pub(crate) fn give_back(db: &Connection) -> Result<(), VaultError> {
+    let unused = || Ok::<i64, VaultError>(db.query_row("PRAGMA freelist_count", [], |row| row.get(0))?);
+    // A few pages a transaction: what does not fit into SQLite's cache goes into the WAL, and there may be no room.
+    let mut before = i64::MAX;
+    while (1..before).contains(&unused()?) {
+        before = unused()?;
+        let mut vacuum = db.prepare("PRAGMA incremental_vacuum(100)")?;
+        let mut pages = vacuum.query([])?;
+        while pages.next()?.is_some() {}
+        drop(pages);
+        move_from_wal(db)?;
+    }
+    // A reader of the old state may still need its WAL: then the next checkpoint empties it.
+    match checkpoint(db) {
+        Err(VaultError::Busy) => Ok(()),
+        other => other,
+    }
 }
 
 /// A plain file, not a link to somewhere else.
@@ -246,7 +317,7 @@ pub(crate) fn open<T>(
     if db.is_readonly("main")? {
         return Err(VaultError::ReadOnly);
     }
-    settle(&db, sabotage)?;
+    settle(&db, blueprint.emptied, sabotage)?;
     check_build(&db)?;
     // Asked, not set: a file that is not in WAL is none that we left.
     if db.query_row("PRAGMA journal_mode", [], |row| row.get::<_, String>(0))? != "wal" {
@@ -259,9 +330,11 @@ pub(crate) fn open<T>(
     if at == blueprint.known() {
         check_schema(&look, blueprint)?;
         look.commit()?;
+        db.busy_timeout(BUSY)?;
         return Ok((db, found));
     }
     drop(look);
+    db.busy_timeout(BUSY)?;
     for (at, script) in blueprint.migrations.iter().enumerate().skip(at as usize) {
         // Never on a hot WAL, and never left in one: the main file's header is then the truth for the next look.
         checkpoint(&db)?;
@@ -280,6 +353,16 @@ pub(crate) fn open<T>(
 
 fn schema(db: &Connection) -> Result<u32, VaultError> {
     Ok(db.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}
+
+/// As [`checkpoint`] before a file is closed: where a reader that is not ours holds it up, what is in the WAL stays there
+/// and is as safe.
+pub(crate) fn checkpoint_at_the_end(db: &Connection) -> Result<(), VaultError> {
+    db.busy_timeout(BUSY_AT_THE_EDGES)?;
+    match checkpoint(db) {
+        Err(VaultError::Busy) => Ok(()),
+        other => other,
+    }
 }
 
 /// Moves everything from the WAL into the file and empties the WAL.
@@ -302,7 +385,13 @@ mod tests {
     #[test]
     fn of_several_processes_that_open_an_old_schema_one_migrates_it() {
         let old =
-            Blueprint { file: "t.db", application_id: 7, migrations: &["CREATE TABLE a (x INT)"], tables: &["a"] };
+            Blueprint {
+                file: "t.db",
+                application_id: 7,
+                migrations: &["CREATE TABLE a (x INT)"],
+                tables: &["a"],
+                emptied: Emptied::Wiped,
+            };
         let new = Blueprint {
             migrations: &["CREATE TABLE a (x INT)", "CREATE TABLE b (x INT)", "CREATE TABLE c (x INT)"],
             tables: &["a", "b", "c"],

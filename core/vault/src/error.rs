@@ -2,6 +2,7 @@
 
 use std::io;
 
+use ereg_domain::medium::NotTaken;
 use ereg_trust::aead::AeadError;
 use ereg_trust::canonical::CanonicalError;
 use ereg_trust::keys::KeyError;
@@ -99,9 +100,9 @@ pub enum VaultError {
     /// A medium larger than the caller's cap.
     #[error("the file is too large")]
     MediumTooLarge,
-    /// A file that is no JPEG, PNG or PDF by its content, or empty.
-    #[error("not a kind of file that is taken")]
-    MediumType,
+    /// A file that is not taken, by its content.
+    #[error("the file is not taken: {0:?}")]
+    Medium(NotTaken),
     /// The source of a medium could not be read.
     #[error("the file could not be read: {0:?}")]
     MediumSource(io::ErrorKind),
@@ -159,7 +160,7 @@ impl VaultError {
             Self::GapOrMismatch(FeedFault::Gap) => "feed.gap",
             Self::GapOrMismatch(FeedFault::Digest) => "feed.digest",
             Self::MediumTooLarge => "medium.too_large",
-            Self::MediumType => "medium.type",
+            Self::Medium(not_taken) => not_taken.code(),
             Self::MediumSource(_) => "medium.source",
             Self::Bytes(error) => error.code(),
             Self::TooLarge => "vault.too_large",

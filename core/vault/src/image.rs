@@ -92,9 +92,15 @@ pub(crate) fn committed(main: Vec<u8>, wal: &[u8]) -> Option<Vec<u8>> {
             place.copy_from_slice(page);
         }
     }
-    // The copy lives in memory, where SQLite knows no WAL.
-    image.get_mut(18..20)?.fill(1);
-    Some(image)
+    Some(without_wal(image))
+}
+
+/// The copy lives in memory, where SQLite knows no WAL.
+pub(crate) fn without_wal(mut image: Vec<u8>) -> Vec<u8> {
+    if let Some(versions) = image.get_mut(18..20) {
+        versions.fill(1);
+    }
+    image
 }
 
 /// What the committed frames of a WAL say of a database whose main file begins with `head` and has `size` bytes: the

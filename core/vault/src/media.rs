@@ -10,20 +10,26 @@ use std::io::Read;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ereg_domain::material::MediaType;
+use ereg_domain::medium::Look;
 use ereg_trust::aead::Secret32;
 use ereg_trust::digest::Digest;
 use ereg_trust::merkle::{CompactRange, MEDIA_CHUNK, leaf_hash};
 use ereg_trust::random::SecureRandom;
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::collection::Collection;
+use crate::database;
 use crate::error::VaultError;
 use crate::row::SlotKeys;
 use crate::tx::Tx;
 use crate::vault::Vault;
 use crate::view::{View, blob, parse};
+
+/// What no photo may take of a disk, bytes: typing, signing and sending go on when there is no room for another one, and
+/// what an import took can be given back, for which SQLite needs a little room too.
+const KEPT_FREE: u64 = 8 << 20;
 
 /// Media whose chunks are there and which no record names yet.
 #[derive(Default)]
@@ -165,15 +171,41 @@ impl Tx<'_> {
 
 impl Vault {
     /// Reads a file in chunks of 256 KiB, each durable before the next is read, and looks at its content for its
-    /// kind. Refuses what is longer than `cap` bytes as soon as that shows.
-    pub fn import_medium(&self, source: &mut dyn Read, cap: u64) -> Result<ImportedMedium, VaultError> {
+    /// kind. Refuses what is longer than `cap` bytes as soon as that shows, and what there is no room for before any of
+    /// it is written, where its `size` is known. What was refused leaves nothing behind, and its room is given back.
+    pub fn import_medium(
+        &self,
+        source: &mut dyn Read,
+        size: Option<u64>,
+        cap: u64,
+    ) -> Result<ImportedMedium, VaultError> {
+        let size = size.unwrap_or(0);
+        if size > cap {
+            return Err(VaultError::MediumTooLarge);
+        }
+        // Sealed, each chunk grows by less than a sixteenth.
+        self.needs_room(size.saturating_add(size / 16))?;
+        // Refused where the vault can only be read, whatever the room.
+        self.hold()?.unlocked()?.with_media(self)?;
         let random = SecureRandom::new();
         let (place, key): ([u8; 16], _) = (random.bytes()?, Secret32::random(&random)?);
         self.hold()?.unlocked()?.importing.here.insert(place);
-        self.import_to(source, cap, place, key).inspect_err(|_| {
+        self.reserve(place).and_then(|()| self.import_to(source, cap, place, key)).inspect_err(|_| {
             // What is left where this fails is an orphan, and is collected as one.
             let _ = self.forget_import(place);
         })
+    }
+
+    /// Lets the WAL grow to what a chunk and taking everything back need, while there is room: on a disk that is filled
+    /// meanwhile even a deletion could not be written.
+    fn reserve(&self, place: [u8; 16]) -> Result<(), VaultError> {
+        let mut held = self.hold()?;
+        let (_, media, _) = held.unlocked()?.with_media(self)?;
+        media
+            .prepare_cached("INSERT INTO rec (coll, key, rev, body) VALUES (?1, x'', 0, zeroblob(?2))")?
+            .execute(params![place.as_slice(), 3 * MEDIA_CHUNK as i64])?;
+        remove_chunks(media, place)?;
+        database::move_from_wal(media)
     }
 
     /// Takes back the chunks of a medium that was refused.
@@ -181,8 +213,16 @@ impl Vault {
         let mut held = self.hold()?;
         let (_, media, importing) = held.unlocked()?.with_media(self)?;
         importing.here.remove(&place);
-        media.prepare_cached("DELETE FROM rec WHERE coll = ?1")?.execute([place.as_slice()])?;
-        Ok(())
+        remove_chunks(media, place)?;
+        database::give_back(media)
+    }
+
+    /// Whether so many bytes more leave enough of the disk free.
+    fn needs_room(&self, bytes: u64) -> Result<(), VaultError> {
+        match self.room()? {
+            Some(room) if room < bytes.saturating_add(KEPT_FREE) => Err(VaultError::Full),
+            _ => Ok(()),
+        }
     }
 
     fn import_to(
@@ -192,7 +232,7 @@ impl Vault {
         place: [u8; 16],
         key: Secret32,
     ) -> Result<ImportedMedium, VaultError> {
-        let (mut size, mut media_type) = (0_u64, None);
+        let (mut size, mut look) = (0_u64, Look::default());
         let (mut tree, mut chunks) = (CompactRange::new(), Vec::new());
         let mut chunk = Zeroizing::new(Vec::with_capacity(MEDIA_CHUNK));
         loop {
@@ -208,9 +248,8 @@ impl Vault {
             if size > cap {
                 return Err(VaultError::MediumTooLarge);
             }
-            if media_type.is_none() {
-                media_type = Some(MediaType::sniff(&chunk).ok_or(VaultError::MediumType)?);
-            }
+            look.take(&chunk).map_err(VaultError::Medium)?;
+            self.needs_room(chunk.len() as u64)?;
             self.write_chunk(place, &key, chunks.len() as u64, &chunk)?;
             let leaf = leaf_hash(&chunk);
             tree.append(leaf);
@@ -219,7 +258,7 @@ impl Vault {
                 break;
             }
         }
-        let media_type = media_type.ok_or(VaultError::MediumType)?;
+        let media_type = look.end().map_err(VaultError::Medium)?;
         Ok(ImportedMedium { medium: StoredMedium { digest: tree.root(), media_type, size, chunks }, place, key })
     }
 
@@ -235,7 +274,8 @@ impl Vault {
             place.rev.cast_signed(),
             body
         ])?;
-        Ok(())
+        // What was reserved of the WAL stays free for taking it back.
+        database::move_from_wal(media)
     }
 
     /// What is known of a medium.
@@ -246,15 +286,13 @@ impl Vault {
     /// Chunk `index` of a medium, checked against its leaf.
     pub fn chunk(&self, digest: Digest, index: u32) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         let mut held = self.hold()?;
-        let (view, media, _) = held.unlocked()?.with_media(self)?;
+        let unlocked = held.unlocked()?;
+        let view = View { db: unlocked.db()?, keys: &unlocked.keys };
         let record = view.medium_record(digest)?.ok_or(VaultError::NotFound)?;
         let leaf = record.chunks.get(index as usize).ok_or(VaultError::NotFound)?;
         let keys: SlotKeys = view.keys.transit.of_medium(&record.key()?)?;
         let place = keys.chunk_place(record.place()?, u64::from(index));
-        let body: Option<Vec<u8>> = media
-            .prepare_cached("SELECT body FROM rec WHERE coll = ?1 AND key = ?2")?
-            .query_row(params![place.coll.as_slice(), place.key.as_slice()], |row| row.get(0))
-            .optional()?;
+        let body = unlocked.chunk(self, &place.coll, &place.key)?;
         let plain = keys.open(&place, &body.ok_or(VaultError::corrupt("a chunk"))?)?;
         if leaf_hash(&plain) == *leaf { Ok(plain) } else { Err(VaultError::corrupt("a chunk")) }
     }
@@ -278,14 +316,23 @@ impl Vault {
                 .query_row([&after], |row| Ok(blob(row.get_ref(0)?)))
                 .optional()?
                 .transpose()?;
-            let Some(medium) = next else { return Ok(orphans) };
+            let Some(medium) = next else { break };
             if before.contains(&medium) && !named.contains(&medium) {
-                media.prepare_cached("DELETE FROM rec WHERE coll = ?1")?.execute([medium.as_slice()])?;
+                remove_chunks(media, medium)?;
                 orphans += 1;
             } else if !named.contains(&medium) {
                 importing.unnamed.insert(medium);
             }
             after = medium.to_vec();
         }
+        if orphans > 0 {
+            database::give_back(media)?;
+        }
+        Ok(orphans)
     }
+}
+
+fn remove_chunks(media: &Connection, medium: [u8; 16]) -> Result<(), VaultError> {
+    media.prepare_cached("DELETE FROM rec WHERE coll = ?1")?.execute([medium.as_slice()])?;
+    Ok(())
 }

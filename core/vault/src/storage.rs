@@ -42,6 +42,8 @@ pub trait Storage: Send + Sync {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Removes a file.
     fn remove(&self, path: &Path) -> io::Result<()>;
+    /// Bytes that this user can still write to the disk under `path`; `None` where nobody can tell.
+    fn room(&self, path: &Path) -> io::Result<Option<u64>>;
 }
 
 /// The file system of this machine.
@@ -115,5 +117,18 @@ impl Storage for SystemStorage {
 
     fn remove(&self, path: &Path) -> io::Result<()> {
         fs::remove_file(path)
+    }
+
+    fn room(&self, path: &Path) -> io::Result<Option<u64>> {
+        #[cfg(unix)]
+        {
+            let disk = rustix::fs::statvfs(here_if_empty(path))?;
+            Ok(Some(disk.f_bavail.saturating_mul(disk.f_frsize)))
+        }
+        #[cfg(not(unix))]
+        {
+            let _ = path;
+            Ok(None)
+        }
     }
 }

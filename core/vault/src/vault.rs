@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 
 use ereg_trust::aead::Secret32;
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 use zeroize::Zeroizing;
 
 use crate::collection::{Collection, KeySlot, List};
@@ -39,6 +39,9 @@ const FILES: [&str; 10] = [
     "media.db-journal",
 ];
 
+/// The largest `vault.db` that is read from a copy in memory, bytes: one of ten thousand records has a tenth of it.
+const LARGEST_COPY: u64 = 512 << 20;
+
 /// Where a vault lives. The default is this machine's file system.
 #[derive(Clone)]
 pub struct OpenOptions {
@@ -65,6 +68,8 @@ impl OpenOptions {
 pub(crate) struct Handles {
     pub(crate) vault: Connection,
     media: Option<Connection>,
+    /// Why `vault` is a copy in memory, good for reading alone.
+    only_read: Option<VaultError>,
 }
 
 /// What only an unlocked vault has.
@@ -83,8 +88,41 @@ impl Unlocked {
         self.handles.as_ref().map(|handles| &handles.vault).ok_or(VaultError::Paused)
     }
 
-    /// Both databases and the keys; opens `media.db` where it is not open yet.
+    /// What must be before anything is written: where the vault could only be read so far, it is opened again.
+    fn writable(&mut self, vault: &Vault) -> Result<(), VaultError> {
+        let handles = self.handles.as_ref().ok_or(VaultError::Paused)?;
+        if handles.only_read.is_none() {
+            return Ok(());
+        }
+        let (handles, _) = Vault::handles(&*vault.storage, &vault.dir, &self.keys, vault.sabotage)?;
+        let refused = handles.only_read.clone();
+        // Another process may have written meanwhile: this copy is the newer one in any case.
+        self.handles = Some(handles);
+        refused.map_or(Ok(()), Err)
+    }
+
+    /// One row of `media.db`, read from a copy where the file cannot be opened for writing.
+    pub(crate) fn chunk(&mut self, vault: &Vault, coll: &[u8], key: &[u8]) -> Result<Option<Vec<u8>>, VaultError> {
+        let handles = self.handles.as_mut().ok_or(VaultError::Paused)?;
+        let found = |media: &Connection| -> Result<Option<Vec<u8>>, VaultError> {
+            let mut query = media.prepare_cached("SELECT body FROM rec WHERE coll = ?1 AND key = ?2")?;
+            Ok(query.query_row([coll, key], |row| row.get(0)).optional()?)
+        };
+        if let Some(media) = &handles.media {
+            return found(media);
+        }
+        match vault.open_media() {
+            Ok(media) => found(handles.media.insert(media)),
+            Err(error) if leaves_reading(&error) => {
+                found(&database::probe(&*vault.storage, &vault.dir.join(MEDIA.file), &MEDIA)?)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Both databases and the keys, for writing; opens `media.db` where it is not open yet.
     pub(crate) fn with_media(&mut self, vault: &Vault) -> Result<(View<'_>, &Connection, &mut Importing), VaultError> {
+        self.writable(vault)?;
         let handles = self.handles.as_mut().ok_or(VaultError::Paused)?;
         let media = match handles.media.take() {
             Some(media) => media,
@@ -214,6 +252,9 @@ impl Vault {
     ///
     /// A refusal changes no file. What was being sent when the vault was last open is queued again, the same bytes
     /// under the same id.
+    ///
+    /// Reading never needs to write: on a full or read-only disk, or while somebody else's lock is on the files, the
+    /// vault opens on a copy of its last state. Each write then tries to open the files again, and says why it cannot.
     pub fn open(dir: &Path, secret: &Secret, options: OpenOptions) -> Result<Self, VaultError> {
         let dir = &checked(dir)?;
         let key_file = Self::key_file(dir, &options)?;
@@ -257,10 +298,15 @@ impl Vault {
         };
         // Most openings find nothing left over, and then write nothing.
         if left_over {
-            vault.write(|tx| {
+            let settled = vault.write(|tx| {
                 tx.queue_interrupted()?;
                 tx.digest_waiting()
-            })?;
+            });
+            match settled {
+                // Sync looks again before it sends.
+                Err(error) if leaves_reading(&error) => {}
+                settled => drop(settled?),
+            }
         }
         Ok(vault)
     }
@@ -294,9 +340,18 @@ impl Vault {
             manifests(db)?;
             left_over(db, keys)
         };
-        let (vault, left_over) =
-            database::open(storage, &vault, &VAULT, sabotage, first).map_err(|error| why(storage, dir, error))?;
-        Ok((Handles { vault, media: None }, left_over))
+        match database::open(storage, &vault, &VAULT, sabotage, first).map_err(|error| why(storage, dir, error)) {
+            Ok((vault, left_over)) => Ok((Handles { vault, media: None, only_read: None }, left_over)),
+            Err(error) if leaves_reading(&error) => {
+                let copy = match database::snapshot(storage, &vault, &VAULT, LARGEST_COPY) {
+                    Err(VaultError::TooLarge) => return Err(error),
+                    copy => copy?,
+                };
+                manifests(&copy)?;
+                Ok((Handles { vault: copy, media: None, only_read: Some(error) }, false))
+            }
+            Err(error) => Err(error),
+        }
     }
 
     fn open_media(&self) -> Result<Connection, VaultError> {
@@ -332,6 +387,7 @@ impl Vault {
     pub fn write<T, E: From<VaultError>>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
         let mut held = self.hold()?;
         let unlocked = held.unlocked()?;
+        unlocked.writable(self)?;
         let db = unlocked.db()?;
         let (value, late) = transact(db, &unlocked.keys, self.sabotage.splits_outbox(), f)?;
         if !late.is_empty() {
@@ -428,10 +484,20 @@ impl Vault {
         }
     }
 
+    /// Bytes that can still be written to the disk of the vault; `None` where nobody can tell.
+    pub(crate) fn room(&self) -> Result<Option<u64>, VaultError> {
+        Ok(self.storage.room(&self.dir)?)
+    }
+
     /// The directory.
     pub fn dir(&self) -> &Path {
         &self.dir
     }
+}
+
+/// Whether what refused writing does not stand in the way of reading.
+fn leaves_reading(error: &VaultError) -> bool {
+    matches!(error, VaultError::Full | VaultError::ReadOnly | VaultError::Busy)
 }
 
 fn left_over(db: &Connection, keys: &Keys) -> Result<bool, VaultError> {
@@ -447,7 +513,7 @@ fn why(storage: &dyn Storage, dir: &Path, error: VaultError) -> VaultError {
         return error;
     }
     let trial = dir.join(format!("{KEY_FILE}.new"));
-    match storage.write(&trial, &[]).and_then(|()| storage.remove(&trial)) {
+    match storage.write(&trial, b"x").and_then(|()| storage.remove(&trial)) {
         Ok(()) => error,
         Err(reason) => reason.into(),
     }
@@ -457,7 +523,7 @@ fn why(storage: &dyn Storage, dir: &Path, error: VaultError) -> VaultError {
 fn settle(handles: Handles) -> Result<(), VaultError> {
     let mut result = Ok(());
     for db in [Some(handles.vault), handles.media].into_iter().flatten() {
-        result = result.and(database::checkpoint(&db)).and(database::close(db));
+        result = result.and(database::checkpoint_at_the_end(&db)).and(database::close(db));
     }
     result
 }

@@ -22,7 +22,8 @@ use ereg_trust::digest::Digest;
 use ereg_trust::merkle::media_digest;
 use ereg_vault::{OutboxState, Secret, Settlement, Vault, VaultError};
 
-const PHOTO: &[u8] = b"\xFF\xD8\xFF a photo of a paper";
+const PHOTO: &[u8] =
+    b"\xFF\xD8\xFF\xC0\0\x0B\x08\0\x01\0\x01\x01\x01\x11\0\xFF\xDA\0\x08\x01\x01\0\0\x3F\0 a photo of a paper\xFF\xD9";
 
 fn golden() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/vault-1")
@@ -74,7 +75,7 @@ fn case() -> Change {
 fn write_the_golden_vault() {
     let vault = Vault::create(&golden(), &key(), options()).unwrap();
     vault.set_transit_secret(Some(&transit())).unwrap();
-    let photo = vault.import_medium(&mut &*PHOTO, 1 << 20).unwrap();
+    let photo = vault.import_medium(&mut &*PHOTO, None, 1 << 20).unwrap();
     vault
         .write(|tx| {
             (1..=3).try_for_each(|n| tx.save_draft(&draft(n)))?;

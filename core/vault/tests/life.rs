@@ -133,7 +133,7 @@ fn after_close_everything_answers_closed() {
         vault.pause().unwrap_err(),
         vault.resume().unwrap_err(),
         vault.change_secret(&key()).unwrap_err(),
-        vault.import_medium(&mut b"%PDF-".as_slice(), 10).unwrap_err(),
+        vault.import_medium(&mut b"%PDF-".as_slice(), None, 10).unwrap_err(),
     ] {
         assert_eq!(error.code(), "vault.closed");
     }

@@ -6,17 +6,19 @@
 mod common;
 
 use std::io::{self, Read};
+use std::sync::atomic::Ordering;
 
 use common::*;
 use ereg_domain::material::MediaType;
 use ereg_trust::merkle::{MEDIA_CHUNK, media_digest};
-use ereg_vault::{Secret, Vault};
+use ereg_vault::{OpenOptions, Secret, Vault};
 use rusqlite::Connection;
 
-/// A JPEG of this many bytes, by its first three.
+/// A JPEG of one pixel and this many bytes, at least 27.
 fn photo(size: usize) -> Vec<u8> {
     let mut bytes: Vec<u8> = (0..size).map(|n| (n * 31 % 251) as u8).collect();
-    bytes[..3].copy_from_slice(&[0xFF, 0xD8, 0xFF]);
+    bytes[..25].copy_from_slice(b"\xFF\xD8\xFF\xC0\0\x0B\x08\0\x01\0\x01\x01\x01\x11\0\xFF\xDA\0\x08\x01\x01\0\0\x3F\0");
+    bytes[size - 2..].copy_from_slice(&[0xFF, 0xD9]);
     bytes
 }
 
@@ -24,10 +26,10 @@ const CAP: u64 = 20 << 20;
 
 #[test]
 fn a_photo_comes_back_in_chunks_under_the_digest_of_the_whole() {
-    for size in [3, MEDIA_CHUNK - 1, MEDIA_CHUNK, MEDIA_CHUNK + 1, 1 << 20, 3 * MEDIA_CHUNK + 7] {
+    for size in [27, MEDIA_CHUNK - 1, MEDIA_CHUNK, MEDIA_CHUNK + 1, 1 << 20, 3 * MEDIA_CHUNK + 7] {
         let (_root, dir, vault) = new_vault();
         let bytes = photo(size);
-        let imported = vault.import_medium(&mut bytes.as_slice(), CAP).unwrap();
+        let imported = vault.import_medium(&mut bytes.as_slice(), None, CAP).unwrap();
         vault.write(|tx| tx.keep_medium(&imported)).unwrap();
         vault.close().unwrap();
         let vault = reopen(&dir);
@@ -46,15 +48,21 @@ fn a_photo_comes_back_in_chunks_under_the_digest_of_the_whole() {
 #[test]
 fn the_kind_is_in_the_content_and_the_cap_is_kept() {
     let (_root, _dir, vault) = new_vault();
-    let code = |bytes: &[u8], cap| vault.import_medium(&mut &*bytes, cap).unwrap_err().code();
+    let code = |bytes: &[u8], cap| vault.import_medium(&mut &*bytes, None, cap).unwrap_err().code();
     assert_eq!(code(b"", CAP), "medium.type");
     assert_eq!(code(b"GIF89a", CAP), "medium.type");
+    assert_eq!(code(b"\xFF\xD8\xFF", CAP), "medium.not_whole");
+    assert_eq!(code(&photo(2 * MEDIA_CHUNK)[..MEDIA_CHUNK + 9], CAP), "medium.not_whole");
+    assert_eq!(code(b"\0\0\0\x18ftypheic\0\0\0\0", CAP), "medium.heic");
+    assert_eq!(code(b"PK\x03\x04..........................OFD.xml", CAP), "medium.ofd");
     assert_eq!(code(&photo(MEDIA_CHUNK + 1), MEDIA_CHUNK as u64), "medium.too_large");
+    let unread = &mut Broken(&[]);
+    assert_eq!(vault.import_medium(unread, Some(CAP + 1), CAP).unwrap_err().code(), "medium.too_large");
     let media = Connection::open(vault.dir().join("media.db")).unwrap();
     let left: i64 = media.query_row("SELECT count(*) FROM rec", [], |row| row.get(0)).unwrap();
     assert_eq!(left, 0, "what was refused leaves nothing behind");
-    assert!(vault.import_medium(&mut photo(MEDIA_CHUNK).as_slice(), MEDIA_CHUNK as u64).is_ok());
-    assert_eq!(vault.medium(media_digest([photo(9)])).unwrap(), None);
+    assert!(vault.import_medium(&mut photo(MEDIA_CHUNK).as_slice(), None, MEDIA_CHUNK as u64).is_ok());
+    assert_eq!(vault.medium(media_digest([photo(29)])).unwrap(), None);
 }
 
 /// Gives a photo and then fails, as a card that is pulled out.
@@ -69,11 +77,11 @@ impl Read for Broken<'_> {
 #[test]
 fn what_no_record_names_is_collected_after_the_next_start_and_not_before() {
     let (_root, dir, vault) = new_vault();
-    let kept = vault.import_medium(&mut photo(MEDIA_CHUNK + 5).as_slice(), CAP).unwrap();
+    let kept = vault.import_medium(&mut photo(MEDIA_CHUNK + 5).as_slice(), None, CAP).unwrap();
     vault.write(|tx| tx.keep_medium(&kept)).unwrap();
     let half = photo(2 * MEDIA_CHUNK);
-    assert_eq!(vault.import_medium(&mut Broken(&half), CAP).unwrap_err().code(), "medium.source");
-    let unnamed = vault.import_medium(&mut photo(77).as_slice(), CAP).unwrap();
+    assert_eq!(vault.import_medium(&mut Broken(&half), None, CAP).unwrap_err().code(), "medium.source");
+    let unnamed = vault.import_medium(&mut photo(77).as_slice(), None, CAP).unwrap();
     assert_eq!(vault.collect_orphans(), Ok(0), "an import may be about to be named");
     drop(vault);
 
@@ -93,7 +101,7 @@ fn what_no_record_names_is_collected_after_the_next_start_and_not_before() {
 fn what_another_process_names_between_two_looks_stays() {
     let (_root, dir, vault) = new_vault();
     let other = reopen(&dir);
-    let imported = vault.import_medium(&mut photo(MEDIA_CHUNK + 5).as_slice(), CAP).unwrap();
+    let imported = vault.import_medium(&mut photo(MEDIA_CHUNK + 5).as_slice(), None, CAP).unwrap();
     assert_eq!(other.collect_orphans(), Ok(0));
     vault.write(|tx| tx.keep_medium(&imported)).unwrap();
     assert_eq!(other.collect_orphans(), Ok(0));
@@ -105,7 +113,7 @@ fn transit_reads_a_medium_until_the_registry_has_it() {
     let (_root, dir, vault) = new_vault();
     let transit = Secret::raw(&[9; 32]).unwrap();
     vault.set_transit_secret(Some(&transit)).unwrap();
-    let imported = vault.import_medium(&mut photo(500).as_slice(), CAP).unwrap();
+    let imported = vault.import_medium(&mut photo(500).as_slice(), None, CAP).unwrap();
     let digest = imported.medium().digest;
     vault.write(|tx| tx.keep_medium(&imported)).unwrap();
     vault.close().unwrap();
@@ -132,7 +140,7 @@ fn a_chunk_that_was_swapped_or_altered_or_lost_is_refused() {
         "DELETE FROM rec",
     ] {
         let (_root, dir, vault) = new_vault();
-        let imported = vault.import_medium(&mut photo(2 * MEDIA_CHUNK).as_slice(), CAP).unwrap();
+        let imported = vault.import_medium(&mut photo(2 * MEDIA_CHUNK).as_slice(), None, CAP).unwrap();
         vault.write(|tx| tx.keep_medium(&imported)).unwrap();
         vault.close().unwrap();
         let db = Connection::open(dir.join("media.db")).unwrap();
@@ -142,5 +150,85 @@ fn a_chunk_that_was_swapped_or_altered_or_lost_is_refused() {
         let chunks = [0, 1].map(|index| vault.chunk(imported.medium().digest, index));
         let refused = chunks.iter().filter_map(|chunk| chunk.as_ref().err()).map(|error| error.code());
         assert_eq!(refused.collect::<Vec<_>>(), vec!["vault.corrupt"; if damage.contains("other") { 1 } else { 2 }]);
+    }
+}
+
+#[test]
+fn what_the_registry_has_acknowledged_is_no_orphan() {
+    let (_root, dir, vault) = new_vault();
+    let imported = vault.import_medium(&mut photo(MEDIA_CHUNK + 5).as_slice(), None, CAP).unwrap();
+    let digest = imported.medium().digest;
+    vault.write(|tx| tx.keep_medium(&imported)).unwrap();
+    vault.write(|tx| tx.medium_acknowledged(digest)).unwrap();
+    drop(vault);
+    let vault = reopen(&dir);
+    for _ in 0..3 {
+        assert_eq!(vault.collect_orphans(), Ok(0));
+    }
+    assert!(vault.chunk(digest, 0).is_ok() && vault.chunk(digest, 1).is_ok());
+}
+
+/// Bytes of the vault's files.
+fn taken(dir: &std::path::Path) -> u64 {
+    std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().metadata().unwrap().len()).sum()
+}
+
+#[test]
+fn a_photo_for_which_there_is_no_room_is_refused_before_it_is_read() {
+    let root = tempfile::tempdir().unwrap();
+    let (dir, disk) = (root.path().join("vault"), Watched::new());
+    let vault = Vault::create(&dir, &key(), OpenOptions::on(disk.clone())).unwrap();
+    disk.room.store(20 << 20, Ordering::SeqCst);
+    // It would fail where it is read.
+    let refused = vault.import_medium(&mut Broken(&[]), Some(15 << 20), CAP).unwrap_err();
+    assert_eq!(refused.code(), "vault.full");
+    // What is small still goes, and so does typing.
+    assert!(vault.import_medium(&mut photo(1 << 20).as_slice(), Some(1 << 20), CAP).is_ok());
+    disk.room.store(1 << 20, Ordering::SeqCst);
+    assert_eq!(vault.import_medium(&mut photo(99).as_slice(), Some(99), CAP).unwrap_err().code(), "vault.full");
+    vault.save_draft(&draft(1)).unwrap();
+}
+
+#[test]
+fn an_import_that_failed_gives_its_room_back() {
+    let root = tempfile::tempdir().unwrap();
+    let (dir, disk) = (root.path().join("vault"), Watched::new());
+    let vault = Vault::create(&dir, &key(), OpenOptions::on(disk.clone())).unwrap();
+    let kept = vault.import_medium(&mut photo(3 * MEDIA_CHUNK).as_slice(), None, CAP).unwrap();
+    vault.write(|tx| tx.keep_medium(&kept)).unwrap();
+    let before = taken(&dir);
+    let large = photo(10 << 20);
+    // The card is pulled out; the end is missing; the disk fills up while it is read.
+    assert_eq!(vault.import_medium(&mut Broken(&large), None, CAP).unwrap_err().code(), "medium.source");
+    assert!(taken(&dir) <= before + MEDIA_CHUNK as u64, "{} of {before}", taken(&dir));
+    assert_eq!(vault.import_medium(&mut &large[..9 << 20], None, CAP).unwrap_err().code(), "medium.not_whole");
+    assert!(taken(&dir) <= before + MEDIA_CHUNK as u64, "{} of {before}", taken(&dir));
+    let mut filling = Filling { photo: &large, disk: &disk };
+    assert_eq!(vault.import_medium(&mut filling, None, CAP).unwrap_err().code(), "vault.full");
+    assert!(taken(&dir) <= before + MEDIA_CHUNK as u64, "{} of {before}", taken(&dir));
+    disk.room.store(u64::MAX, Ordering::SeqCst);
+    // So does one that nothing names any more.
+    let dropped = vault.import_medium(&mut large.as_slice(), Some(10 << 20), CAP).unwrap();
+    vault.write(|tx| tx.keep_medium(&dropped)).unwrap();
+    vault.write(|tx| tx.drop_medium(dropped.medium().digest)).unwrap();
+    drop(vault);
+    let vault = reopen(&dir);
+    assert_eq!([vault.collect_orphans(), vault.collect_orphans()], [Ok(0), Ok(1)]);
+    assert!(taken(&dir) <= before + MEDIA_CHUNK as u64, "{} of {before}", taken(&dir));
+    assert!(vault.chunk(kept.medium().digest, 2).is_ok());
+}
+
+/// A disk that is full after half of the photo.
+struct Filling<'a> {
+    photo: &'a [u8],
+    disk: &'a Watched,
+}
+
+impl Read for Filling<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if self.photo.len() < 5 << 20 {
+            self.disk.room.store(0, Ordering::SeqCst);
+        }
+        self.photo.read(out)
     }
 }

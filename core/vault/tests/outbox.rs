@@ -302,3 +302,22 @@ fn what_may_have_had_its_effect_cannot_be_taken_back_however_often_it_is_put_off
     assert!(!vault.outbox().unwrap()[0].is_free());
     assert!(vault.write(|tx| tx.cancel(command_id(1), at(2))).is_err());
 }
+
+#[test]
+fn what_depends_on_a_cancelled_command_never_goes() {
+    let (_root, dir, vault) = new_vault();
+    enqueue(&vault, command(1, "a"));
+    enqueue(&vault, NewOutboxItem { depends: Some(command_id(1)), ..command(2, "b") });
+    vault.write(|tx| tx.cancel(command_id(1), at(1))).unwrap();
+    let item = || vault.read(|view| view.outbox_item(command_id(2))).unwrap().unwrap();
+    assert_eq!(item().last_error().unwrap().code, "outbox.dependency_cancelled");
+    assert_eq!(due(&vault), [0_u64; 0]);
+    // Not even when the person tells it to.
+    vault.write(|tx| tx.queued_again(command_id(2), at(2), None)).unwrap();
+    assert_eq!((item().state(), due(&vault)), (OutboxState::Queued, Vec::new()));
+    // A cancelled command is nothing that a new one could depend on.
+    let late = NewOutboxItem { depends: Some(command_id(1)), ..command(3, "c") };
+    assert_eq!(vault.write(|tx| tx.enqueue(late)).unwrap_err().code(), "vault.not_found");
+    drop(vault);
+    assert_eq!(due(&reopen(&dir)), [0_u64; 0]);
+}

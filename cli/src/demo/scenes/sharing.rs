@@ -91,6 +91,8 @@ fn the_photo(stage: &Stage<'_>, play: &Play) -> Result<AttachedMedium, Broken> {
 fn photo(seed: u64) -> Vec<u8> {
     let mut bytes = vec![0xFF, 0xD8, 0xFF, 0xE0, 0x00, 0x10];
     bytes.extend_from_slice(b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0");
+    // One grey component of 3000 by 4000 pixels, and the scan of it.
+    bytes.extend_from_slice(b"\xFF\xC0\0\x0B\x08\x0F\xA0\x0B\xB8\x01\x01\x11\0\xFF\xDA\0\x08\x01\x01\0\0\x3F\0");
     // Odd, and another for each seed.
     let mut state = seed << 1 | 1;
     while bytes.len() < PHOTO_BYTES - 2 {

@@ -27,7 +27,7 @@ impl Core {
         let stored = self.stored_draft(draft)?;
         let workspace = self.workspace(draft)?;
         let mut source = content;
-        let imported = self.vault.import_medium(&mut source, cap)?;
+        let imported = self.vault.import_medium(&mut source, Some(content.len() as u64), cap)?;
         let medium = imported.medium().clone();
         let edited_at = self.clocks().wall;
         self.write(|tx| {

@@ -136,6 +136,37 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("media.uploading", Transient, "材料还在上传。", "Materials are still being uploaded.", AT_NEXT_SYNC),
     entry(
+        "medium.heic",
+        Permanent,
+        "不接受 HEIC 照片。",
+        "HEIC photos are not taken.",
+        (
+            "请在相机设置里选“兼容性最佳”（JPEG）后重拍，或者另存为 JPEG 再添加。",
+            "Set the camera to most compatible (JPEG) and take it anew, or save it as JPEG and add that.",
+        ),
+    ),
+    entry(
+        "medium.not_whole",
+        Permanent,
+        "文件不完整或者已损坏，打不开。",
+        "The file is cut short or damaged and cannot be opened.",
+        ("请重新拍摄或者重新下载后再添加。", "Take or download it anew, then add it."),
+    ),
+    entry(
+        "medium.ofd",
+        Permanent,
+        "暂不接受 OFD 文件。",
+        "OFD files are not taken yet.",
+        ("请另存为 PDF 后再添加。", "Save it as PDF and add that."),
+    ),
+    entry(
+        "medium.pixels",
+        Permanent,
+        "图片超过 2 亿像素。",
+        "The picture has more than 200 million pixels.",
+        ("请缩小后再添加。", "Make it smaller and add it."),
+    ),
+    entry(
         "medium.source",
         Permanent,
         "材料文件读取失败。",

@@ -2,8 +2,10 @@
 #![allow(dead_code)] // Each test crate uses its part.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::{fs, io};
 
 use ereg_domain::application::{MatterType, SectionKind};
 use ereg_domain::draft::DraftState;
@@ -12,7 +14,9 @@ use ereg_domain::time::Instant;
 use ereg_protocol::command::CommandKind;
 use ereg_protocol::id::{CommandId, DraftId};
 use ereg_trust::digest::Digest;
-use ereg_vault::{Lane, NewOutboxItem, OpenOptions, Secret, StoredDraft, Vault};
+use ereg_vault::{
+    Lane, NewOutboxItem, OpenOptions, Secret, Storage, StoredDraft, SystemStorage, Thing, Vault,
+};
 
 pub const NOON: i64 = 1_795_400_000_000;
 
@@ -104,5 +108,66 @@ pub fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
         fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
+    }
+}
+
+/// This machine's files, with every flush and renaming written down, and as much room as a test says.
+pub struct Watched {
+    pub calls: Mutex<Vec<String>>,
+    /// Bytes free; `u64::MAX` for as much as there is.
+    pub room: AtomicU64,
+}
+
+impl Watched {
+    pub fn new() -> Arc<Self> {
+        Arc::new(Self { calls: Mutex::default(), room: AtomicU64::new(u64::MAX) })
+    }
+
+    fn note(&self, what: &str, path: &Path) {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        self.calls.lock().unwrap().push(format!("{what} {name}"));
+    }
+}
+
+impl Storage for Watched {
+    fn vfs(&self) -> Option<&str> {
+        None
+    }
+    fn look(&self, path: &Path) -> io::Result<Thing> {
+        SystemStorage.look(path)
+    }
+    fn create_dir(&self, path: &Path) -> io::Result<()> {
+        SystemStorage.create_dir(path)
+    }
+    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        SystemStorage.write(path, bytes)
+    }
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        SystemStorage.read(path)
+    }
+    fn head(&self, path: &Path, len: usize) -> io::Result<(Vec<u8>, u64)> {
+        SystemStorage.head(path, len)
+    }
+    fn sync(&self, path: &Path) -> io::Result<()> {
+        self.note("sync", path);
+        SystemStorage.sync(path)
+    }
+    fn sync_dir(&self, path: &Path) -> io::Result<()> {
+        self.note("sync_dir", path);
+        SystemStorage.sync_dir(path)
+    }
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.note("rename", to);
+        SystemStorage.rename(from, to)
+    }
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        self.note("remove", path);
+        SystemStorage.remove(path)
+    }
+    fn room(&self, path: &Path) -> io::Result<Option<u64>> {
+        match self.room.load(Ordering::SeqCst) {
+            u64::MAX => SystemStorage.room(path),
+            said => Ok(Some(said)),
+        }
     }
 }
