@@ -307,7 +307,10 @@ mod tests {
     #[test]
     fn a_picture_or_a_document_that_is_whole_is_what_it_is() {
         assert_eq!(seen(&jpeg(4000, 3000, &[1, 2, 0xFF, 0, 3, 0xFF, 0xD0, 4])), Ok(MediaType::Jpeg));
-        assert_eq!(seen(&[jpeg(1, 1, &[9]), b"SEFT trailer of a phone \xFF\xD8".to_vec()].concat()), Ok(MediaType::Jpeg));
+        assert_eq!(
+            seen(&[jpeg(1, 1, &[9]), b"SEFT trailer of a phone \xFF\xD8".to_vec()].concat()),
+            Ok(MediaType::Jpeg)
+        );
         assert_eq!(seen(&png(1, 1, &[b"pHYs", b"IDAT", b"IDAT", b"IEND"])), Ok(MediaType::Png));
         assert_eq!(seen(&pdf()), Ok(MediaType::Pdf));
     }

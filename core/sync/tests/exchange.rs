@@ -384,9 +384,8 @@ impl Phone {
     /// A photo of four chunks in the vault, not yet announced.
     fn takes_a_photo(&self) -> StoredMedium {
         let mut photo = vec![7; 1_000_000];
-        photo[..25].copy_from_slice(
-            b"\xFF\xD8\xFF\xC0\0\x0B\x08\0\x01\0\x01\x01\x01\x11\0\xFF\xDA\0\x08\x01\x01\0\0\x3F\0",
-        );
+        photo[..25]
+            .copy_from_slice(b"\xFF\xD8\xFF\xC0\0\x0B\x08\0\x01\0\x01\x01\x01\x11\0\xFF\xDA\0\x08\x01\x01\0\0\x3F\0");
         photo[999_998..].copy_from_slice(&[0xFF, 0xD9]);
         let imported = self.vault.import_medium(&mut photo.as_slice(), None, 2_000_000).unwrap();
         self.vault.write(|tx| tx.keep_medium(&imported)).unwrap();

@@ -384,14 +384,13 @@ mod tests {
 
     #[test]
     fn of_several_processes_that_open_an_old_schema_one_migrates_it() {
-        let old =
-            Blueprint {
-                file: "t.db",
-                application_id: 7,
-                migrations: &["CREATE TABLE a (x INT)"],
-                tables: &["a"],
-                emptied: Emptied::Wiped,
-            };
+        let old = Blueprint {
+            file: "t.db",
+            application_id: 7,
+            migrations: &["CREATE TABLE a (x INT)"],
+            tables: &["a"],
+            emptied: Emptied::Wiped,
+        };
         let new = Blueprint {
             migrations: &["CREATE TABLE a (x INT)", "CREATE TABLE b (x INT)", "CREATE TABLE c (x INT)"],
             tables: &["a", "b", "c"],

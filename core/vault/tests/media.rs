@@ -17,7 +17,8 @@ use rusqlite::Connection;
 /// A JPEG of one pixel and this many bytes, at least 27.
 fn photo(size: usize) -> Vec<u8> {
     let mut bytes: Vec<u8> = (0..size).map(|n| (n * 31 % 251) as u8).collect();
-    bytes[..25].copy_from_slice(b"\xFF\xD8\xFF\xC0\0\x0B\x08\0\x01\0\x01\x01\x01\x11\0\xFF\xDA\0\x08\x01\x01\0\0\x3F\0");
+    bytes[..25]
+        .copy_from_slice(b"\xFF\xD8\xFF\xC0\0\x0B\x08\0\x01\0\x01\x01\x01\x11\0\xFF\xDA\0\x08\x01\x01\0\0\x3F\0");
     bytes[size - 2..].copy_from_slice(&[0xFF, 0xD9]);
     bytes
 }

@@ -14,9 +14,7 @@ use ereg_domain::time::Instant;
 use ereg_protocol::command::CommandKind;
 use ereg_protocol::id::{CommandId, DraftId};
 use ereg_trust::digest::Digest;
-use ereg_vault::{
-    Lane, NewOutboxItem, OpenOptions, Secret, Storage, StoredDraft, SystemStorage, Thing, Vault,
-};
+use ereg_vault::{Lane, NewOutboxItem, OpenOptions, Secret, Storage, StoredDraft, SystemStorage, Thing, Vault};
 
 pub const NOON: i64 = 1_795_400_000_000;
 
