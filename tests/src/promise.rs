@@ -115,6 +115,10 @@ pub struct Promised {
     pub cursor: u64,
     /// Media kept: digest and bytes.
     pub media: Vec<(Digest, Vec<u8>)>,
+    /// Of these, media the registry has acknowledged: they are not to be sent again.
+    pub acknowledged: Vec<Digest>,
+    /// Media the person has removed.
+    pub dropped: Vec<Digest>,
     /// The key that opens the vault.
     pub key: u8,
     /// The key it was being changed to.
@@ -251,6 +255,17 @@ impl Promised {
             if *vault.chunk(*digest, 0).map_err(read)? != bytes[..bytes.len().min(256 << 10)] {
                 return Err("I-1: a medium came back with other bytes".to_owned());
             }
+        }
+        if named.iter().any(|medium| self.acknowledged.contains(&medium.digest)) {
+            return Err("I-1: a medium that was acknowledged is to be sent again".to_owned());
+        }
+        for digest in &self.dropped {
+            if vault.medium(*digest).map_err(read)?.is_some() {
+                return Err("I-1: a medium that was removed is there again".to_owned());
+            }
+        }
+        if vault.collect_orphans().map_err(read)? > 0 {
+            return Err("chunks that nothing names stay behind".to_owned());
         }
         Ok(())
     }
