@@ -376,11 +376,7 @@ fn the_power_may_go_again_while_a_vault_recovers() {
 
 #[test]
 fn one_of_both_keys_opens_at_every_step_of_a_change() {
-    sweep(
-        &Flow { name: "keys", opens: Opens::Content, ready: two_drafts, act: keys },
-        points(KEYS),
-        Losses::Once,
-    );
+    sweep(&Flow { name: "keys", opens: Opens::Content, ready: two_drafts, act: keys }, points(KEYS), Losses::Once);
 }
 
 /// A vault set aside is in one of both places, whole.
@@ -401,7 +397,8 @@ fn a_vault_set_aside_is_in_one_of_both_places() {
             let aside = Vault::set_aside(Path::new(DIR), &options);
             let struck = disk.fault_fired();
             disk.power_cycle();
-            let here = matches!(Vault::open(Path::new(DIR), &key(0), options.clone()), Ok(vault) if vault.close().is_ok());
+            let here =
+                matches!(Vault::open(Path::new(DIR), &key(0), options.clone()), Ok(vault) if vault.close().is_ok());
             let there = disk.exists("vault.aside-1").unwrap();
             assert!(here != there, "seed {seed}, point {point}: here {here}, there {there}");
             assert!(aside.is_err() || there, "seed {seed}, point {point}: it was told and is not so");
