@@ -146,7 +146,9 @@ fn sweep(flow: &Flow, points: u64, losses: Losses) {
         disk.load(&image);
         run(&options, flow, &mut ready.clone()).unwrap();
         let operations = disk.counters().hit_by(Fault::PowerLoss);
-        for point in 1..=operations {
+        // Every point in turn; of a flow that has more than were asked for, one of each stretch, others with each seed.
+        let step = operations.div_ceil(points).max(1);
+        for point in (1 + seed % step..=operations).step_by(usize::try_from(step).unwrap()) {
             disk.format(seed * 1_000_003 + point);
             disk.load(&image);
             disk.set_fsync(fsync());
@@ -298,7 +300,7 @@ fn media_life(vault: &Vault, promised: &mut Promised) -> Result<(), VaultError> 
     let (removed, _) = promised.media.pop().unwrap();
     vault.write(|tx| tx.drop_medium(removed))?;
     promised.dropped.push(removed);
-    vault.import_medium(&mut photo(9, 5_000).as_slice(), 1 << 20)?;
+    vault.import_medium(&mut photo(9, 5_000).as_slice(), Some(5_000), 1 << 20)?;
     for _ in 0..2 {
         vault.collect_orphans()?;
     }
