@@ -42,8 +42,8 @@ CREATE TABLE member (
 CREATE INDEX member_account ON member (office, account);
 
 CREATE TABLE invitation (
-    office TEXT NOT NULL, draft_id TEXT NOT NULL, slot TEXT NOT NULL, code_hash TEXT NOT NULL, wrong INTEGER NOT NULL,
-    standing TEXT NOT NULL CHECK (standing IN ('open', 'used', 'closed')),
+    office TEXT NOT NULL, draft_id TEXT NOT NULL, slot TEXT NOT NULL, code_hash TEXT NOT NULL, wrong TEXT NOT NULL,
+    standing TEXT NOT NULL CHECK (standing IN ('open', 'used')),
     PRIMARY KEY (office, draft_id, slot)
 ) WITHOUT ROWID;
 

@@ -115,6 +115,11 @@ pub struct RegistryKeys {
 }
 
 impl RegistryKeys {
+    /// Whether a directory has keys, complete or not readable: new ones are made only where there are none.
+    pub fn exist(dir: &Path) -> bool {
+        dir.join(KEYS).exists()
+    }
+
     /// Loads the keys of a registry's directory, or makes them where there are none. `options` count only when the
     /// keys are made.
     pub fn create_or_load(dir: &Path, options: &RoleOptions) -> Result<RegistryKeys, KeysError> {
@@ -197,7 +202,7 @@ fn create(dir: &Path, options: &RoleOptions) -> Result<(), KeysError> {
         // Left by a start that was killed before the rename: nobody has seen these keys.
         fs::remove_dir_all(&building)?;
     }
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(&building)?;
+    private_directory(&building)?;
     let root = RegistryKey::generate()?;
     write_secret(&building, "root", &root)?;
     let mut roles = Vec::with_capacity(Role::ALL.len());
@@ -225,6 +230,10 @@ fn create(dir: &Path, options: &RoleOptions) -> Result<(), KeysError> {
     replace(&building, TRUST, &content.sign(&root)?.to_bytes()?)?;
     fs::rename(&building, dir.join(KEYS))?;
     File::open(dir)?.sync_all()?;
+    // The directory itself may be new, and its name is in the one above.
+    if let Some(above) = dir.canonicalize()?.parent() {
+        File::open(above)?.sync_all()?;
+    }
     Ok(())
 }
 
@@ -251,7 +260,7 @@ fn load(dir: &Path) -> Result<RegistryKeys, KeysError> {
 }
 
 fn write_secret(dir: &Path, name: &str, key: &RegistryKey) -> Result<(), KeysError> {
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(dir.join(format!("{name}.key")))?;
+    let mut file = private().create_new(true).open(dir.join(format!("{name}.key")))?;
     file.write_all(key.to_pkcs8())?;
     file.sync_all()?;
     Ok(())
@@ -262,10 +271,27 @@ fn read_secret(dir: &Path, name: &'static str) -> Result<RegistryKey, KeysError>
     RegistryKey::from_pkcs8(&bytes).map_err(|source| KeysError::Key { name, source })
 }
 
-/// Replaces a file as a whole: a reader finds the old bytes or the new ones.
+/// Options to write a file that only its owner reads: whatever lies in a registry's directory names people or keeps keys.
+pub(crate) fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true).mode(0o600);
+    options
+}
+
+/// Makes a file that only its owner reads, where it does not exist.
+pub(crate) fn private_file(path: &Path) -> io::Result<()> {
+    private().create(true).truncate(false).open(path).map(drop)
+}
+
+/// Makes a directory that only its owner enters, and those above it that do not exist.
+pub(crate) fn private_directory(path: &Path) -> io::Result<()> {
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+/// Replaces a file as a whole: a reader finds the old bytes or the new ones, and nobody but the owner any.
 pub(crate) fn replace(dir: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let new = dir.join(format!("{name}.new"));
-    let mut file = File::create(&new)?;
+    let mut file = private().create(true).truncate(true).open(&new)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(&new, dir.join(name))?;

@@ -5,6 +5,7 @@
 //! session, call, answer.
 
 pub mod book;
+mod counts;
 mod decide;
 mod feed;
 pub mod http;

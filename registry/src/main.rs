@@ -2,14 +2,14 @@
 
 use std::{
     io::{self, Write as _},
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use ereg_registry::{
-    http::{ServeConfig, serve},
+    http::{AddressLimit, Founding, ServeConfig, serve},
     keys::RegistryKeys,
     seed::{self, CityPlan},
     service::{Intact, verify_directory},
@@ -30,14 +30,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serves a directory over plain HTTP, to this machine alone; prints its address and root fingerprint.
-    Serve {
-        /// The registry's directory; made where it does not exist.
-        #[arg(long, value_name = "DIR")]
-        data: PathBuf,
-        /// Address to listen on; port 0 takes a free one.
-        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
-        listen: SocketAddr,
-    },
+    Serve(Serve),
     /// Makes a synthetic city with sandbox partners; the same seed makes the same city.
     Seed {
         /// A directory that does not exist yet, or is empty.
@@ -58,6 +51,79 @@ enum Command {
     },
 }
 
+#[derive(Debug, Args)]
+struct Serve {
+    /// The registry's directory.
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Founds a registry where the directory holds none: new keys, an empty book, no connectors.
+    #[arg(long)]
+    found: bool,
+    /// Address to listen on; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// How the log is written, on standard error.
+    #[arg(long, value_enum, value_name = "FORM", default_value = "text")]
+    log: LogForm,
+    /// The least weighty thing that is logged. No level ever logs what people send.
+    #[arg(long, value_enum, value_name = "LEVEL", default_value = "info")]
+    log_level: LogLevel,
+    /// Serves counters for Prometheus under /metrics, on a loopback address of their own.
+    #[arg(long, value_name = "ADDR")]
+    metrics: Option<SocketAddr>,
+    /// Open requests of one address at a time that have not proved a key. Many people may share an address.
+    #[arg(long, value_name = "N")]
+    by_address: Option<usize>,
+    /// Address of the proxy whose last word in X-Forwarded-For is believed; for --by-address.
+    #[arg(long, value_name = "IP", requires = "by_address")]
+    proxy: Option<IpAddr>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum LogForm {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+    /// Nothing.
+    Off,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum LogLevel {
+    Error,
+    Warn,
+    Info,
+    Debug,
+    Trace,
+}
+
+/// Begins to log. A second log in one process is a fault of this program, and is not begun.
+fn log(form: LogForm, level: LogLevel) {
+    use tracing::level_filters::LevelFilter;
+    let level = match level {
+        LogLevel::Error => LevelFilter::ERROR,
+        LogLevel::Warn => LevelFilter::WARN,
+        LogLevel::Info => LevelFilter::INFO,
+        LogLevel::Debug => LevelFilter::DEBUG,
+        LogLevel::Trace => LevelFilter::TRACE,
+    };
+    let log = tracing_subscriber::fmt().with_max_level(level).with_ansi(false).with_writer(io::stderr);
+    match form {
+        LogForm::Text => log.init(),
+        LogForm::Json => log.json().init(),
+        LogForm::Off => {}
+    }
+}
+
+/// As many open files as this process may have: each connection is one.
+fn raise_descriptors() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    // Where it cannot be raised, fewer connections are taken at a time.
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });
+}
+
 #[tokio::main]
 async fn main() -> ExitCode {
     match run(Arguments::parse().command).await {
@@ -71,9 +137,20 @@ async fn main() -> ExitCode {
 
 async fn run(command: Command) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     match command {
-        Command::Serve { data, listen } => {
-            let running = serve(ServeConfig::new(data, listen)).await?;
+        Command::Serve(asked) => {
+            log(asked.log, asked.log_level);
+            raise_descriptors();
+            let running = serve(ServeConfig {
+                founding: if asked.found { Founding::Found } else { Founding::Refuse },
+                metrics: asked.metrics,
+                by_address: asked.by_address.map(|each| AddressLimit { each, proxy: asked.proxy }),
+                ..ServeConfig::new(asked.data, asked.listen)
+            })
+            .await?;
             writeln!(io::stdout(), "listening on http://{}", running.authority())?;
+            if let Some(metrics) = running.metrics() {
+                writeln!(io::stdout(), "metrics on http://{metrics}/metrics")?;
+            }
             writeln!(io::stdout(), "root fingerprint {}", running.root_fingerprint())?;
             wait_for_stop().await;
             running.shutdown().await;

@@ -322,9 +322,12 @@ pub enum CommandError {
     /// A field this kind does not have.
     #[error("the command has a field its kind does not know")]
     UnknownField,
-    /// A field is missing or malformed. The value is never repeated.
-    #[error("a field of the command is missing or malformed")]
-    Field,
+    /// A field is missing or malformed. Its name is one of the kind's own; the value is never repeated.
+    #[error("the field {name} of the command is missing or malformed")]
+    Field {
+        /// Which.
+        name: String,
+    },
 }
 
 impl CommandError {
@@ -335,7 +338,17 @@ impl CommandError {
             CommandError::Id => "command.id",
             CommandError::Kind => "command.kind",
             CommandError::UnknownField => "unknown_field",
-            CommandError::Field => "command.field",
+            CommandError::Field { .. } => "command.field",
+        }
+    }
+
+    /// The field that is missing or malformed, where one is.
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            CommandError::Id => Some("command_id"),
+            CommandError::Kind => Some("kind"),
+            CommandError::Field { name } => Some(name),
+            CommandError::Bytes(_) | CommandError::UnknownField => None,
         }
     }
 }
@@ -386,7 +399,9 @@ impl Command {
             CommandBody::AskPayment(b) => serde_json::to_value(b),
             CommandBody::Collect(b) => serde_json::to_value(b),
         };
-        let Ok(Value::Object(mut fields)) = body else { return Err(CommandError::Field) };
+        let Ok(Value::Object(mut fields)) = body else {
+            return Err(CommandError::Field { name: String::new() });
+        };
         fields.insert("command_id".to_owned(), Value::String(self.id.to_string()));
         fields.insert("kind".to_owned(), serde_json::to_value(self.kind()).map_err(|_| CommandError::Kind)?);
         Ok(canonical::to_canonical(&fields)?)
@@ -418,9 +433,21 @@ impl Command {
 }
 
 fn read<T: serde::de::DeserializeOwned>(fields: Map<String, Value>) -> Result<T, CommandError> {
-    serde_json::from_value(Value::Object(fields)).map_err(|e| {
-        // serde offers no kind for this; the text is its own and carries no value of the input but the field's name.
-        if e.to_string().starts_with("unknown field") { CommandError::UnknownField } else { CommandError::Field }
+    serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
+        // serde offers no kind for these; the text is its own and carries no value of the input but the field's name.
+        let said = error.inner().to_string();
+        if said.starts_with("unknown field") {
+            return CommandError::UnknownField;
+        }
+        let missing = said.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`'));
+        // Only names this program knows come this far: an unknown one was refused above, and lists say their place.
+        let path = error.path().to_string();
+        let name = match (path.as_str(), missing) {
+            ("." | "?", missing) => missing.unwrap_or_default().to_owned(),
+            (path, Some(missing)) => format!("{path}.{missing}"),
+            (path, None) => path.to_owned(),
+        };
+        CommandError::Field { name }
     })
 }
 

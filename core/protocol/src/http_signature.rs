@@ -251,18 +251,31 @@ pub struct Verified {
 }
 
 impl Presented {
-    /// Reads the signature of a request.
+    /// Reads the signature of a request, its body included.
     pub fn read(request: &HttpRequest, authority: &str) -> Result<Presented, HttpSignatureError> {
+        let presented = Presented::read_head(request, authority)?;
+        Presented::check_body(request)?;
+        Ok(presented)
+    }
+
+    /// Reads the signature of a request whose body has not come yet: what is signed of a body is its digest, a header. Whoever
+    /// goes on owes [`Presented::check_body`] before a byte of the body counts.
+    pub fn read_head(request: &HttpRequest, authority: &str) -> Result<Presented, HttpSignatureError> {
         let input = single(request, SIGNATURE_INPUT)?.ok_or(HttpSignatureError::Missing)?;
         let signature = single(request, SIGNATURE)?.ok_or(HttpSignatureError::Missing)?;
         let parameters = read_parameters(request.method, input)?;
         let signature = read_signature(signature)?;
         let base = base_of(request, authority, &parameters.text(request.method))?;
+        Ok(Presented { parameters, base, signature })
+    }
+
+    /// Whether the body is the one whose digest was signed.
+    pub fn check_body(request: &HttpRequest) -> Result<(), HttpSignatureError> {
         let covers_body = covered_fields(request.method).contains(&CONTENT_DIGEST);
         if covers_body && request.header(CONTENT_DIGEST) != Some(&content_digest(&request.body)) {
             return Err(HttpSignatureError::ContentDigest);
         }
-        Ok(Presented { parameters, base, signature })
+        Ok(())
     }
 
     /// The key it claims.

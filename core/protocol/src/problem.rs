@@ -48,6 +48,9 @@ pub struct Problem {
     pub code: String,
     /// Its class.
     pub class: ErrorClass,
+    /// For `command.field`: the field's name, never its value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
     /// For `bytes_missing`: what to put first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Digest>,
@@ -111,6 +114,7 @@ impl Problem {
             status,
             code: code.to_owned(),
             class,
+            field: None,
             missing: Vec::new(),
             retry_after_s: None,
             time: None,

@@ -166,7 +166,8 @@ impl EnvelopeError {
     }
 }
 
-/// One signature and what may come with it.
+/// One signature. Evidence about it (a time stamp, a CA certificate) gets a member of its own when its kind is defined and
+/// checked; until then nothing may come beside a signature, for it would be kept and told on as if somebody had looked at it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Signature {
@@ -175,20 +176,6 @@ pub struct Signature {
     /// 64 bytes over the PAE.
     #[serde(with = "base64_bytes")]
     pub sig: Vec<u8>,
-    /// Evidence about the signature, not covered by it: later a CA certificate, a time stamp, an assurance level.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub extensions: Vec<SignatureExtension>,
-}
-
-/// Evidence that travels with a signature; each kind is checked by who relies on it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SignatureExtension {
-    /// What it is, with its version.
-    pub kind: String,
-    /// The evidence.
-    #[serde(with = "base64_bytes")]
-    pub value: Vec<u8>,
 }
 
 /// A signed object as it travels and is kept.
@@ -249,7 +236,7 @@ impl Envelope {
     pub fn sign(payload_type: &PayloadType, payload: &[u8], signer: &dyn Signer) -> Result<Self, EnvelopeError> {
         check_canonical(payload)?;
         let sig = signer.sign(&pae(payload_type, payload))?.to_vec();
-        let signature = Signature { keyid: signer.key_id(), sig, extensions: Vec::new() };
+        let signature = Signature { keyid: signer.key_id(), sig };
         Ok(Self { payload: payload.to_vec(), payload_type: payload_type.clone(), signatures: vec![signature] })
     }
 
@@ -269,7 +256,7 @@ impl Envelope {
             return Err(EnvelopeError::Signatures);
         }
         let sig = signer.sign(&pae(&self.payload_type, &self.payload))?.to_vec();
-        self.signatures.push(Signature { keyid, sig, extensions: Vec::new() });
+        self.signatures.push(Signature { keyid, sig });
         Ok(())
     }
 

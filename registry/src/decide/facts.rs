@@ -1,5 +1,7 @@
 //! What a decision looks at: the rows of one draft, case and unit as values, and nothing that could do I/O.
 
+use std::collections::BTreeMap;
+
 use ereg_domain::{
     application::SectionKind,
     case::{AcceptanceSeq, CaseState},
@@ -66,8 +68,6 @@ pub enum InvitationStanding {
     Open,
     /// Somebody joined with it.
     Used,
-    /// Closed by wrong tries.
-    Closed,
 }
 
 /// An invitation for a slot.
@@ -77,8 +77,8 @@ pub struct Invitation {
     pub slot: Slot,
     /// SHA-256 of the code's 16 bytes.
     pub code_hash: Digest,
-    /// Wrong tries so far.
-    pub wrong: u32,
+    /// Wrong tries so far by each caller: who used up his own is refused, and nobody else is.
+    pub wrong: BTreeMap<AccountId, u32>,
     /// Whether it can be used.
     pub standing: InvitationStanding,
 }

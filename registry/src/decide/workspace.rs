@@ -1,5 +1,7 @@
 //! The shared workspace: share, invite, join, put, freeze, sign. Nothing here is a submission.
 
+use std::collections::BTreeMap;
+
 use ereg_domain::{
     application::{Inquiry, Matter, MatterType, OfDraft, Parties, SectionKind},
     party::Slot,
@@ -25,7 +27,7 @@ use super::{
 };
 use crate::service::Refusal;
 
-/// Wrong tries that close an invitation.
+/// Wrong tries after which an invitation is closed to the caller who made them.
 pub(crate) const WRONG_TRIES: u32 = 5;
 /// Most sections in one command.
 const MOST_SECTIONS: usize = 16;
@@ -126,7 +128,7 @@ pub(crate) fn invite(mut workspace: Workspace, member: &Member, command: &Invite
     workspace.invitations.push(Invitation {
         slot: command.slot,
         code_hash: command.code_hash,
-        wrong: 0,
+        wrong: BTreeMap::new(),
         standing: InvitationStanding::Open,
     });
     Decision::done(ACT, command.draft_id, Effect::Invited { until: workspace.until }).workspace(workspace)
@@ -144,7 +146,8 @@ pub(crate) fn accept(
     let failed = || Decision::declined(ACT, command.draft_id, INVITATION_CLOSED);
     let Some(mut workspace) = workspace.filter(|w| closed(w, now).is_none()) else { return failed() };
     let parties: Option<Parties> = typed(workspace.section(SectionKind::Parties, None));
-    let open = |i: &Invitation| i.standing == InvitationStanding::Open;
+    let tries = |i: &Invitation| i.wrong.get(&person.account).copied().unwrap_or(0);
+    let open = |i: &Invitation| i.standing == InvitationStanding::Open && tries(i) < WRONG_TRIES;
     let fitting = workspace.invitations.iter().position(|i| open(i) && Some(i.code_hash) == code_hash);
     let joined = fitting.and_then(|at| workspace.invitations.get(at)).map(|i| i.slot).filter(|slot| {
         let is_party = parties.as_ref().and_then(|p| p.in_slot(*slot)).is_some_and(|party| person.is_party(party));
@@ -152,25 +155,16 @@ pub(crate) fn accept(
         is_party && workspace.member(&person.account).is_none() && workspace.members.iter().all(|m| m.slot != *slot)
     });
     let Some(slot) = joined else {
-        // A wrong code counts against every open invitation: nobody knows which one was meant.
-        let before = workspace.invitations.clone();
+        // A wrong code counts against every open invitation, for nobody knows which one was meant, and for its caller alone:
+        // a stranger must not be able to close what another was invited to. The members are not told of it.
+        let mut counted = false;
         for (at, invitation) in workspace.invitations.iter_mut().enumerate() {
             if open(invitation) && fitting.is_none_or(|meant| meant == at) {
-                invitation.wrong += 1;
-                if invitation.wrong >= WRONG_TRIES {
-                    invitation.standing = InvitationStanding::Closed;
-                }
+                *invitation.wrong.entry(person.account.clone()).or_default() += 1;
+                counted = true;
             }
         }
-        // Members are told where somebody's standing changes, not of each try.
-        let told = |all: &[Invitation]| all.iter().map(|i| i.standing).collect::<Vec<_>>();
-        return if told(&before) != told(&workspace.invitations) {
-            failed().workspace(workspace)
-        } else if before != workspace.invitations {
-            failed().write(Write::Workspace(Box::new(workspace)))
-        } else {
-            failed()
-        };
+        return if counted { failed().write(Write::Workspace(Box::new(workspace))) } else { failed() };
     };
     for invitation in workspace.invitations.iter_mut().filter(|i| i.slot == slot) {
         invitation.standing = InvitationStanding::Used;

@@ -11,6 +11,8 @@ use ereg_protocol::{
 };
 use ereg_trust::canonical;
 
+use super::connections::Answered;
+
 /// On every answer: nothing is sniffed, kept, framed, or sent on. No CORS: no web page is a client of this API.
 const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -67,6 +69,7 @@ pub(super) fn respond_problem(mut problem: Box<Problem>) -> Response<Body> {
     if status == StatusCode::UNAUTHORIZED {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Signature tag=\"ereg-1\""));
     }
+    response.extensions_mut().insert(Answered { code: problem.code.clone() });
     if let Some(seconds) = problem.retry_after_s {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }

@@ -1,56 +1,24 @@
 //! Who calls: verifies the request signature and remembers its nonce.
 //!
-//! The order is form → digest → time → key → signature → nonce. A nonce is remembered only after the signature was
-//! good, so that nobody can spend another's. The memory lives in this process and forgets after ten minutes, longer
-//! than any signature can live; what was signed before the start is refused, so a restart opens no replay.
+//! The order is form → time → key → signature → nonce, all of the head, and then the body's digest: nothing of a body is read
+//! for a signature that is not good. A nonce is remembered only after the signature was good, so that nobody can spend
+//! another's. What was signed before the start is refused, and what could be taken for new after it is written down
+//! ([`NonceMemory`]), so a restart opens no replay.
 
-use std::{
-    collections::{BTreeMap, HashSet},
-    sync::{Mutex, PoisonError},
-};
+use std::io;
 
-use axum::http::StatusCode;
 use ereg_protocol::{
-    command::{Command, CommandBody},
-    http_signature::{HttpSignatureError, Nonce, Presented},
+    http_signature::{HttpSignatureError, Presented},
+    id::AccountId,
     problem::{ErrorClass, Problem},
     transport::HttpRequest,
 };
-use ereg_trust::keys::KeyId;
+use ereg_trust::keys::{KeyId, PublicKey};
 
-use super::answer::problem;
-use crate::service::{Caller, KeyStanding, Service};
+use axum::http::StatusCode;
 
-const REMEMBER_S: i64 = 600;
-
-/// Nonces seen, by the second in which they may be forgotten.
-#[derive(Debug, Default)]
-pub(super) struct NonceMemory {
-    seen: Mutex<Seen>,
-}
-
-#[derive(Debug, Default)]
-struct Seen {
-    nonces: HashSet<(KeyId, Nonce)>,
-    forget: BTreeMap<i64, Vec<(KeyId, Nonce)>>,
-}
-
-impl NonceMemory {
-    /// Whether this is the first time; from now on it no longer is.
-    fn is_first(&self, key: KeyId, nonce: Nonce, now_s: i64) -> bool {
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = seen.forget.split_off(&now_s);
-        let old = std::mem::replace(&mut seen.forget, kept);
-        for pair in old.into_values().flatten() {
-            seen.nonces.remove(&pair);
-        }
-        let first = seen.nonces.insert((key, nonce));
-        if first {
-            seen.forget.entry(now_s.saturating_add(REMEMBER_S)).or_default().push((key, nonce));
-        }
-        first
-    }
-}
+use super::{answer::problem, nonces::NonceMemory};
+use crate::service::{KeyStanding, Service};
 
 /// Why a request has no caller.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -64,9 +32,16 @@ pub(super) enum CallerError {
     /// Used before.
     #[error("used before")]
     Replayed,
-    /// The registry could not look the key up.
+    /// The registry could not look the key up, or not write the nonce down.
     #[error("the key cannot be looked up")]
     LookUp,
+}
+
+impl From<io::Error> for CallerError {
+    fn from(error: io::Error) -> CallerError {
+        tracing::error!(kind = ?error.kind(), "a nonce could not be written down");
+        CallerError::LookUp
+    }
 }
 
 impl CallerError {
@@ -100,53 +75,54 @@ impl CallerError {
     }
 }
 
-/// Verifies a signed request and says who calls. Blocks: the key is looked up in the database.
-pub(super) fn identify(
-    service: &Service,
-    memory: &NonceMemory,
-    started_s: i64,
-    request: &HttpRequest,
-    authority: &str,
-    command: Option<&Command>,
-) -> Result<Caller, CallerError> {
-    let presented = Presented::read(request, authority)?;
-    let now_s = service.now().seconds();
-    presented.check_time(now_s)?;
-    if presented.created_s() < started_s {
-        return Err(CallerError::BeforeStart);
-    }
-    let known = service.key(&presented.key_id()).map_err(|_| CallerError::LookUp)?;
-    if known.as_ref().is_some_and(|key| key.standing == KeyStanding::Revoked) {
-        return Err(HttpSignatureError::KeyRevoked.into());
-    }
-    let enrolling = command.and_then(|command| match &command.body {
-        CommandBody::Enrol(enrol) => Some(enrol.device_key),
-        _ => None,
-    });
-    let (key, caller) = match (enrolling, known) {
-        // The one command whose principal is its own device key, known or not: a repeat must find its outcome.
-        (Some(device_key), _) => (device_key, Caller::Enrolling { device_key }),
-        (None, Some(known)) => (known.key, Caller::Account { account: known.account, key: presented.key_id() }),
-        (None, None) => return Err(HttpSignatureError::KeyUnknown.into()),
-    };
-    let verified = presented.check_key(&key)?;
-    if memory.is_first(verified.key_id, verified.nonce, now_s) { Ok(caller) } else { Err(CallerError::Replayed) }
+/// Whom a head names.
+#[derive(Debug)]
+pub(super) enum Claim {
+    /// A key of this account, and its signature is good.
+    Known {
+        /// Whose.
+        account: AccountId,
+        /// Which key.
+        key: KeyId,
+    },
+    /// A key the registry does not know: somebody may be enrolling with it.
+    Stranger(Presented),
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// What verifying needs besides the request.
+#[derive(Debug)]
+pub(super) struct Gatekeeper {
+    pub(super) service: Service,
+    pub(super) memory: NonceMemory,
+    /// Configured, never taken from a header.
+    pub(super) authority: String,
+    /// Registry time of the start, seconds.
+    pub(super) started_s: i64,
+}
 
-    #[test]
-    fn a_nonce_is_new_once_and_forgotten_after_ten_minutes() {
-        let memory = NonceMemory::default();
-        let key: KeyId = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k".parse().unwrap();
-        let nonce = Nonce::from_bytes([1; 16]);
-        assert!(memory.is_first(key, nonce, 1_000));
-        assert!(!memory.is_first(key, nonce, 1_000));
-        assert!(!memory.is_first(key, nonce, 1_599));
-        assert!(memory.is_first(key, Nonce::from_bytes([2; 16]), 1_599));
-        assert!(memory.is_first(key, nonce, 1_601));
-        assert_eq!(memory.seen.lock().unwrap().nonces.len(), 2);
+impl Gatekeeper {
+    /// Verifies the head of a request. Blocks: the key is looked up in the database.
+    pub(super) fn look(&self, head: &HttpRequest) -> Result<Claim, CallerError> {
+        let presented = Presented::read_head(head, &self.authority)?;
+        let now_s = self.service.now().seconds();
+        presented.check_time(now_s)?;
+        if presented.created_s() < self.started_s {
+            return Err(CallerError::BeforeStart);
+        }
+        let known = self.service.key(&presented.key_id()).map_err(|_| CallerError::LookUp)?;
+        let Some(known) = known else { return Ok(Claim::Stranger(presented)) };
+        if known.standing == KeyStanding::Revoked {
+            return Err(HttpSignatureError::KeyRevoked.into());
+        }
+        self.verify(&presented, &known.key)?;
+        Ok(Claim::Known { account: known.account, key: presented.key_id() })
+    }
+
+    /// Verifies a head by the key that its body brings: the one way to be called by a key that is not known. Blocks.
+    pub(super) fn verify(&self, presented: &Presented, key: &PublicKey) -> Result<(), CallerError> {
+        let verified = presented.check_key(key)?;
+        let now_s = self.service.now().seconds();
+        let first = self.memory.is_first(verified.key_id, verified.nonce, verified.created_s, now_s)?;
+        if first { Ok(()) } else { Err(CallerError::Replayed) }
     }
 }

@@ -1,16 +1,19 @@
-//! One exchange: check the head, read the body, find the caller, call the session, answer.
+//! One exchange: check the head, find the caller, read the body, call the session, answer.
+//!
+//! A body is read only for who has proved a key, or, a small one, for who may be enrolling or asks for a status. The answer
+//! keeps its share of the registry until the last of it was taken or dropped.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, future::poll_fn, net::IpAddr, pin::Pin, sync::Arc, time::Duration};
 
 use axum::{
-    body::{self, Body},
+    body::{Body, Bytes},
     extract::{Query, Request},
-    http::{HeaderMap, HeaderName, Response, StatusCode, Uri, header, request::Parts},
+    http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Uri, header, request::Parts},
 };
 use ereg_domain::identifier::UnitCode;
 use ereg_protocol::{
-    command::{Command, CommandError, MAX_COMMAND_BYTES},
-    http_signature::Presented,
+    command::{Command, CommandBody, CommandError, MAX_COMMAND_BYTES},
+    http_signature::{HttpSignatureError, Presented},
     id::CommandId,
     problem::{ErrorClass, Problem},
     registry::Registry as _,
@@ -20,21 +23,31 @@ use ereg_trust::{
     canonical::{self, CanonicalError},
     digest::Digest,
 };
+use hyper::body::Body as _;
 use serde::{Deserialize, Serialize};
+use tokio::time::{Instant, timeout};
 
 use super::{
     answer::{malformed, problem, problem_of, respond, respond_problem},
-    caller::{CallerError, NonceMemory, identify},
+    caller::{CallerError, Claim, Gatekeeper},
     feed,
     openapi::document,
+    place::{Credit, Place},
+    refused::Refused,
     routes::{Access, Call, Carries, Route},
+    shares::{Share, Shares},
 };
 use crate::service::{AuditRow, Caller, Service, Session};
 
-/// Whole exchange until the answer begins.
+/// The registry's own work on one request.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
 /// Largest chunk of a medium, bytes.
 const MAX_CHUNK_BYTES: usize = 256 * 1024;
+/// Largest body of who has not proved a key, bytes: an enrolment or a token.
+const MAX_STRANGE_BYTES: usize = 16 * 1024;
+/// Room taken for an answer before it is known, bytes: a page of the feed with what waits behind it, a chunk; anything else.
+const LARGE_ANSWER: usize = 256 * 1024;
+const SMALL_ANSWER: usize = 32 * 1024;
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const JSON: &str = "application/json";
 const OCTETS: &str = "application/octet-stream";
@@ -44,12 +57,26 @@ const TEXT: &str = "text/plain";
 /// What every exchange needs.
 #[derive(Debug)]
 pub(super) struct App {
-    pub(super) service: Service,
-    pub(super) memory: NonceMemory,
-    /// Configured, never taken from a header.
-    pub(super) authority: String,
-    /// Registry time of the start, seconds.
-    pub(super) started_s: i64,
+    pub(super) gate: Gatekeeper,
+    pub(super) shares: Shares,
+    pub(super) refused: Refused,
+    /// Answers that are the same for everybody: written from here, however many read them.
+    pub(super) trust: Bytes,
+    pub(super) pack: Bytes,
+    pub(super) openapi: Bytes,
+}
+
+impl App {
+    pub(super) fn service(&self) -> &Service {
+        &self.gate.service
+    }
+}
+
+/// The other end of a connection.
+#[derive(Debug, Clone)]
+pub(super) struct Peer {
+    pub(super) place: Arc<Place>,
+    pub(super) address: IpAddr,
 }
 
 /// What `/v1/status` is asked: the token itself.
@@ -61,34 +88,186 @@ pub(super) struct StatusRequest {
 
 /// Answers a request on a route.
 pub(super) async fn answer(app: Arc<App>, route: &'static Route, request: Request) -> Response<Body> {
-    match tokio::time::timeout(TIME_LIMIT, exchange(&app, route, request)).await {
-        Ok(Ok(response)) => response,
-        Ok(Err(problem)) => respond_problem(problem),
-        Err(_) => respond_problem(problem(StatusCode::REQUEST_TIMEOUT, ErrorClass::Transient, "request.timeout")),
-    }
+    exchange(&app, route, request).await.unwrap_or_else(respond_problem)
 }
 
 async fn exchange(app: &Arc<App>, route: &'static Route, request: Request) -> Result<Response<Body>, Box<Problem>> {
     let (parts, body) = request.into_parts();
+    let Some(peer) = parts.extensions.get::<Peer>().cloned() else { return Err(internal()) };
     check_head(route, &parts)?;
+    let query = read_query(route, &parts.uri)?;
     let request = HttpRequest {
         method: route.method,
         path: parts.uri.path().to_owned(),
         query: format!("?{}", parts.uri.query().unwrap_or_default()),
         headers: plain_headers(&parts.headers),
-        body: read_body(route, body).await?,
+        body: Vec::new(),
     };
-    let query = read_query(route, &parts.uri)?;
-    let command = match route.call {
-        Call::Command => Some(Command::from_bytes(&request.body)),
-        _ => None,
+    // Given up once a key is proved: many people may share an address, a key is one person's.
+    let address = app.shares.address(peer.address, &parts.headers)?;
+    let claim = match route.access {
+        Access::Public => None,
+        Access::Signed => Some(look(app, route, &request).await?),
     };
-    let known = command.as_ref().and_then(|command| command.as_ref().ok());
-    let caller = caller(app, route, &request, known).await?;
+    let asked = Asked { app, route, peer: &peer, request, body };
+    match claim {
+        None => asked.publicly(&query).await,
+        Some(Claim::Known { account, key }) => {
+            drop(address);
+            peer.place.prove();
+            let share = app.shares.account(&account).await?;
+            let answer = if matches!(route.call, Call::Feed | Call::Chunk) { LARGE_ANSWER } else { SMALL_ANSWER };
+            let room = app.shares.room(answer.max(stated_length(&parts.headers).unwrap_or(0))).await?;
+            let (request, command) = asked.read(limit(route)).await?;
+            let caller = match command.as_ref().map(|command| command.as_ref().map(|known| &known.body)) {
+                // The one command whose principal is its own device key, known or not: a repeat must find its outcome.
+                Some(Ok(CommandBody::Enrol(enrol))) if enrol.device_key.key_id() == key => {
+                    Caller::Enrolling { device_key: enrol.device_key }
+                }
+                Some(Ok(CommandBody::Enrol(_))) => {
+                    return Err(refuse(app, route, &request, HttpSignatureError::KeyUnknown.into()).await);
+                }
+                _ => Caller::Account { account, key },
+            };
+            serve(app, route, caller, request, command, &query, (share, room)).await
+        }
+        Some(Claim::Stranger(presented)) => asked.by_a_stranger(presented, &parts.headers, &query).await,
+    }
+}
+
+/// Who calls, as far as the head says; a refusal is counted, and answered with signed time where the clock is to blame.
+async fn look(app: &Arc<App>, route: &'static Route, head: &HttpRequest) -> Result<Claim, Box<Problem>> {
+    let _turn = app.shares.checking().await?;
+    let (gate, head_again) = (Arc::clone(app), head.clone());
+    let claim = tokio::task::spawn_blocking(move || gate.gate.look(&head_again)).await;
+    match claim.unwrap_or(Err(CallerError::LookUp)) {
+        Ok(claim) => Ok(claim),
+        Err(error) => Err(refuse(app, route, head, error).await),
+    }
+}
+
+/// A request whose head was checked and whose body has not been read.
+struct Asked<'a> {
+    app: &'a Arc<App>,
+    route: &'static Route,
+    peer: &'a Peer,
+    request: HttpRequest,
+    body: Body,
+}
+
+type ReadCommand = Option<Result<Command, CommandError>>;
+
+impl Asked<'_> {
+    async fn publicly(self, query: &BTreeMap<&'static str, String>) -> Result<Response<Body>, Box<Problem>> {
+        let app = self.app;
+        let ok = |bytes: &Bytes| Ok(respond(StatusCode::OK, JSON, bytes.clone()));
+        match self.route.call {
+            Call::Trust => return ok(&app.trust),
+            Call::Pack => return ok(&app.pack),
+            Call::OpenApi => return ok(&app.openapi),
+            _ => {}
+        }
+        let _stranger = match self.route.carries {
+            Carries::Nothing => None,
+            Carries::Json | Carries::Chunk => Some(app.shares.stranger().await?),
+        };
+        let route = self.route;
+        let (request, _) = self.read(limit(route)).await?;
+        let _turn = app.shares.public().await?;
+        in_time(call(route, app.service().session(Caller::Anyone), &request, query, None)).await
+    }
+
+    /// Somebody with a key that is not known: enrols, says what he sent that is no enrolment, or is nobody.
+    async fn by_a_stranger(
+        self,
+        presented: Presented,
+        headers: &HeaderMap,
+        query: &BTreeMap<&'static str, String>,
+    ) -> Result<Response<Body>, Box<Problem>> {
+        let (app, route, place) = (self.app, self.route, &self.peer.place);
+        let unknown = CallerError::from(HttpSignatureError::KeyUnknown);
+        if route.call != Call::Command || stated_length(headers).is_none_or(|length| length > MAX_STRANGE_BYTES) {
+            return Err(refuse(app, route, &self.request, unknown).await);
+        }
+        let share = app.shares.stranger().await?;
+        let (request, command) = self.read(MAX_STRANGE_BYTES).await?;
+        let device_key = match &command {
+            Some(Ok(Command { body: CommandBody::Enrol(enrol), .. })) => enrol.device_key,
+            // He who tries to enrol learns which field is wrong: there is no key to know him by before it is right.
+            Some(Err(error)) if claims_to_enrol(&request.body) => return Err(unreadable(error)),
+            _ => return Err(refuse(app, route, &request, unknown).await),
+        };
+        let checked = {
+            let _turn = app.shares.checking().await?;
+            let app = Arc::clone(app);
+            let checked = tokio::task::spawn_blocking(move || app.gate.verify(&presented, &device_key)).await;
+            checked.unwrap_or(Err(CallerError::LookUp))
+        };
+        if let Err(error) = checked {
+            return Err(refuse(app, route, &request, error).await);
+        }
+        place.prove();
+        let room = app.shares.room(SMALL_ANSWER).await?;
+        serve(app, route, Caller::Enrolling { device_key }, request, command, query, (share, room)).await
+    }
+
+    /// The whole request, its body the one whose digest was signed, and the command in it.
+    async fn read(mut self, limit: usize) -> Result<(HttpRequest, ReadCommand), Box<Problem>> {
+        self.request.body = read_body(&self.peer.place, limit, self.body).await?;
+        if self.route.access == Access::Signed
+            && let Err(error) = Presented::check_body(&self.request)
+        {
+            return Err(refuse(self.app, self.route, &self.request, error.into()).await);
+        }
+        let command = match self.route.call {
+            Call::Command => Some(Command::from_bytes(&self.request.body)),
+            _ => None,
+        };
+        Ok((self.request, command))
+    }
+}
+
+/// Answers who has proved a key.
+async fn serve(
+    app: &Arc<App>,
+    route: &'static Route,
+    caller: Caller,
+    request: HttpRequest,
+    command: ReadCommand,
+    query: &BTreeMap<&'static str, String>,
+    shares: (Share, Share),
+) -> Result<Response<Body>, Box<Problem>> {
     if let Some(command) = &command {
         check_command(&request, command)?;
     }
-    call(route, app.service.session(caller), &request, &query).await
+    let _turn = app.shares.signed().await?;
+    in_time(call(route, app.service().session(caller), &request, query, Some(Arc::new(shares)))).await
+}
+
+/// The registry's own work, in time or not at all.
+async fn in_time(
+    work: impl Future<Output = Result<Response<Body>, Box<Problem>>>,
+) -> Result<Response<Body>, Box<Problem>> {
+    timeout(TIME_LIMIT, work).await.unwrap_or_else(|_| Err(too_late()))
+}
+
+/// What an exchange holds of the registry, in pieces of one answer.
+pub(super) type Shared = Option<Arc<(Share, Share)>>;
+
+/// Bytes of an answer that keep its shares until the last of them was taken or dropped.
+pub(super) fn held(bytes: Vec<u8>, shares: &Shared) -> Bytes {
+    Bytes::from_owner(Held { bytes, _shares: shares.clone() })
+}
+
+struct Held {
+    bytes: Vec<u8>,
+    _shares: Shared,
+}
+
+impl AsRef<[u8]> for Held {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
 }
 
 /// verify → session → **call → answer**.
@@ -97,15 +276,22 @@ async fn call(
     session: Session,
     request: &HttpRequest,
     query: &BTreeMap<&'static str, String>,
+    shares: Shared,
 ) -> Result<Response<Body>, Box<Problem>> {
     let part = |name: &str| path_part(route, &request.path, name);
-    let ok = |content_type, body: Vec<u8>| Ok(respond(StatusCode::OK, content_type, body));
+    if route.call == Call::Feed {
+        let body = feed::stream(session, feed::read_cursor(query)?, shares).await?;
+        return Ok(respond(StatusCode::OK, LINES, body));
+    }
+    let ok = |content_type, bytes: Vec<u8>| {
+        let length = HeaderValue::from(bytes.len());
+        let mut answer = respond(StatusCode::OK, content_type, held(bytes, &shares));
+        answer.headers_mut().insert(header::CONTENT_LENGTH, length);
+        Ok(answer)
+    };
     match route.call {
         Call::Command => ok(JSON, session.command(&request.body).await.map_err(problem_of)?),
-        Call::Feed => {
-            let body = feed::stream(session, feed::read_cursor(query)?).await?;
-            Ok(respond(StatusCode::OK, LINES, body))
-        }
+        Call::Feed => Err(internal()),
         Call::Homes => ok(JSON, json(&session.homes().await.map_err(problem_of)?)?),
         Call::Extract => {
             let unit: UnitCode = read(part("unit"))?;
@@ -161,8 +347,7 @@ fn check_head(route: &Route, parts: &Parts) -> Result<(), Box<Problem>> {
     if parts.uri.path().contains('%') {
         return Err(malformed("path.malformed"));
     }
-    let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    if length.is_some_and(|length| length > limit(route)) {
+    if stated_length(headers).is_some_and(|length| length > limit(route)) {
         return Err(match route.carries {
             Carries::Nothing => malformed("request.body_unexpected"),
             Carries::Json | Carries::Chunk => too_large(),
@@ -178,14 +363,35 @@ fn check_head(route: &Route, parts: &Parts) -> Result<(), Box<Problem>> {
     };
     let mut types = headers.get_all(header::CONTENT_TYPE).iter();
     match (types.next(), types.next()) {
-        (Some(one), None) if one.as_bytes() == wanted.as_bytes() => Ok(()),
+        (Some(one), None) if one.to_str().is_ok_and(|given| is_type(given, wanted)) => Ok(()),
         _ => Err(unsupported("request.content_type")),
     }
+}
+
+/// Whether a content type is this one, with no parameter but, of JSON, the one encoding it has (RFC 8259 §8.1).
+fn is_type(given: &str, wanted: &str) -> bool {
+    let mut parts = given.split(';').map(str::trim);
+    let same = parts.next().is_some_and(|named| named.eq_ignore_ascii_case(wanted));
+    let utf8 = |part: &str| {
+        let (name, value) = part.split_once('=').unwrap_or((part, ""));
+        let value = value.strip_prefix('"').and_then(|v| v.strip_suffix('"')).unwrap_or(value);
+        name.eq_ignore_ascii_case("charset") && value.eq_ignore_ascii_case("utf-8")
+    };
+    same && match (parts.next(), parts.next()) {
+        (None, _) => true,
+        (Some(one), None) => wanted == JSON && utf8(one),
+        _ => false,
+    }
+}
+
+fn stated_length(headers: &HeaderMap) -> Option<usize> {
+    headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok())
 }
 
 fn limit(route: &Route) -> usize {
     match route.carries {
         Carries::Nothing => 0,
+        Carries::Json if route.access == Access::Public => MAX_STRANGE_BYTES,
         Carries::Json => MAX_COMMAND_BYTES,
         Carries::Chunk => MAX_CHUNK_BYTES,
     }
@@ -218,16 +424,43 @@ fn check_command(request: &HttpRequest, command: &Result<Command, CommandError>)
 fn unreadable(error: &CommandError) -> Box<Problem> {
     match error {
         CommandError::Bytes(CanonicalError::TooLarge) => too_large(),
-        error => malformed(error.code()),
+        error => {
+            let mut problem = malformed(error.code());
+            problem.field = error.field().filter(|name| !name.is_empty()).map(str::to_owned);
+            problem
+        }
     }
 }
 
-async fn read_body(route: &Route, body: Body) -> Result<Vec<u8>, Box<Problem>> {
-    match body::to_bytes(body, limit(route)).await {
-        Ok(bytes) => Ok(bytes.to_vec()),
-        // The length was stated and fits, so what is left is a connection that broke off.
-        Err(_) => Err(malformed("request.body")),
+/// Whether bytes that are no command say they are an enrolment.
+fn claims_to_enrol(body: &[u8]) -> bool {
+    serde_json::from_slice::<serde_json::Value>(body).is_ok_and(|said| said["kind"] == "enrol")
+}
+
+/// A body, as long as it goes on coming.
+async fn read_body(place: &Place, limit: usize, mut body: Body) -> Result<Vec<u8>, Box<Problem>> {
+    let mut bytes = Vec::new();
+    let mut credit = Credit::full();
+    place.waits();
+    loop {
+        let began = Instant::now();
+        let frame = timeout(credit.left(), poll_fn(|context| Pin::new(&mut body).poll_frame(context))).await;
+        let frame = match frame {
+            Ok(None) => break,
+            Ok(Some(Ok(frame))) => frame,
+            // The length was stated and fits, so what is left is a connection that broke off.
+            Ok(Some(Err(_))) => return Err(malformed("request.body")),
+            Err(_) => return Err(too_late()),
+        };
+        let data = frame.data_ref().map_or(&[][..], |data| data);
+        if bytes.len() + data.len() > limit {
+            return Err(too_large());
+        }
+        bytes.extend_from_slice(data);
+        credit = credit.after(began.elapsed(), data.len()).ok_or_else(too_late)?;
     }
+    place.works();
+    Ok(bytes)
 }
 
 /// As the signature sees them: lower-case names; a value outside ASCII can be covered by no signature.
@@ -249,50 +482,28 @@ fn read_query(route: &'static Route, uri: &Uri) -> Result<BTreeMap<&'static str,
     Ok(read)
 }
 
-/// Who calls. A refusal is audited, and answered with signed time where the clock is to blame.
-async fn caller(
-    app: &Arc<App>,
-    route: &'static Route,
-    request: &HttpRequest,
-    command: Option<&Command>,
-) -> Result<Caller, Box<Problem>> {
-    match route.access {
-        Access::Public => return Ok(Caller::Anyone),
-        Access::Signed => {}
-    }
-    let (shared, asked, command) = (Arc::clone(app), request.clone(), command.cloned());
-    let found = tokio::task::spawn_blocking(move || {
-        let App { service, memory, authority, started_s } = &*shared;
-        let found = identify(service, memory, *started_s, &asked, authority, command.as_ref());
-        if let Err(error) = &found {
-            audit(service, route, &asked, authority, error);
-        }
-        found
-    });
-    let error = match found.await.unwrap_or(Err(CallerError::LookUp)) {
-        Ok(caller) => return Ok(caller),
-        Err(error) => error,
-    };
+/// A refused signature is an event (等保 8.1.4.3, ASVS V16.3): counted for the audit chain, and answered with signed time where
+/// the clock is to blame.
+async fn refuse(app: &Arc<App>, route: &'static Route, request: &HttpRequest, error: CallerError) -> Box<Problem> {
     let mut problem = error.problem();
-    if error.is_about_time() {
-        let nonce = Presented::read(request, &app.authority).map(|presented| presented.nonce().to_string());
-        let time = app.service.session(Caller::Anyone).time(nonce.as_deref().unwrap_or_default()).await;
-        problem.time = time.ok();
-    }
-    Err(problem)
-}
-
-/// A refused signature is an event (等保 8.1.4.3, ASVS V16.3); a request without one is noise.
-fn audit(service: &Service, route: &Route, request: &HttpRequest, authority: &str, error: &CallerError) {
-    if request.header("signature").is_none() {
-        return;
-    }
-    let actor = Presented::read(request, authority).map_or_else(|_| "-".to_owned(), |p| p.key_id().to_string());
-    let object = format!("{} {}", route.method.as_str(), route.path);
-    let row = AuditRow { actor, act: error.code().to_owned(), object };
-    if let Err(error) = service.audit(&row) {
-        tracing::error!(code = error.code(), "a refused request could not be audited");
-    }
+    let (app, head) = (Arc::clone(app), HttpRequest { body: Vec::new(), ..request.clone() });
+    let time = tokio::task::spawn_blocking(move || {
+        let gate = &app.gate;
+        let presented = Presented::read_head(&head, &gate.authority);
+        app.refused.note(&gate.service, error.code(), || AuditRow {
+            // Who is claimed to have signed, which is no proof that he did.
+            actor: presented.as_ref().map_or_else(|_| "-".to_owned(), |p| p.key_id().to_string()),
+            act: error.code().to_owned(),
+            object: format!("{} {}", route.method.as_str(), route.path),
+        });
+        if !error.is_about_time() {
+            return None;
+        }
+        let nonce = presented.map(|presented| presented.nonce().to_string());
+        gate.service.signed_time(nonce.as_deref().unwrap_or_default()).ok()
+    });
+    problem.time = time.await.ok().flatten();
+    problem
 }
 
 /// The part of a path that stands for `{name}` in the route.
@@ -329,8 +540,15 @@ fn nonce<'a>(query: &'a BTreeMap<&'static str, String>) -> Result<&'a str, Box<P
 }
 
 fn json<T: Serialize>(value: &T) -> Result<Vec<u8>, Box<Problem>> {
-    canonical::to_canonical(value)
-        .map_err(|_| problem(StatusCode::INTERNAL_SERVER_ERROR, ErrorClass::Transient, "internal"))
+    canonical::to_canonical(value).map_err(|_| internal())
+}
+
+fn internal() -> Box<Problem> {
+    problem(StatusCode::INTERNAL_SERVER_ERROR, ErrorClass::Transient, "internal")
+}
+
+fn too_late() -> Box<Problem> {
+    problem(StatusCode::REQUEST_TIMEOUT, ErrorClass::Transient, "request.timeout")
 }
 
 fn unsupported(code: &str) -> Box<Problem> {

@@ -20,7 +20,10 @@ use ereg_protocol::{
 use ereg_trust::canonical;
 use tokio::sync::mpsc;
 
-use super::answer::{malformed, problem_of};
+use super::{
+    answer::{malformed, problem_of},
+    exchange::{Shared, held},
+};
 use crate::service::Session;
 
 /// Bytes after which a block goes out.
@@ -80,7 +83,7 @@ async fn take(session: &Session, from: &FeedCursor, snapshot: &mut Option<u64>) 
 
 /// The body of the answer. A failure before the first line is a problem; after it, the body breaks off and the
 /// reader goes on from his cursor.
-pub(super) async fn stream(session: Session, cursor: FeedCursor) -> Result<Body, Box<Problem>> {
+pub(super) async fn stream(session: Session, cursor: FeedCursor, shares: Shared) -> Result<Body, Box<Problem>> {
     let mut snapshot = None;
     let first = take(&session, &cursor, &mut snapshot).await?;
     let (send, receive) = mpsc::channel(AHEAD);
@@ -88,7 +91,7 @@ pub(super) async fn stream(session: Session, cursor: FeedCursor) -> Result<Body,
         let mut block: Result<Block, Box<Problem>> = Ok(first);
         loop {
             let (bytes, next) = match block {
-                Ok(Block { bytes, next }) => (Ok(Bytes::from(bytes)), next),
+                Ok(Block { bytes, next }) => (Ok(held(bytes, &shares)), next),
                 Err(problem) => (Err(io::Error::other(problem.code)), None),
             };
             if send.send(bytes).await.is_err() {

@@ -5,11 +5,17 @@
 
 mod answer;
 mod caller;
+mod connections;
 mod exchange;
 mod feed;
+mod metrics;
+mod nonces;
 mod openapi;
-mod patient;
+mod place;
+mod refused;
 pub mod routes;
 mod serve;
+mod shares;
 
-pub use serve::{Background, Running, ServeConfig, ServeError, serve};
+pub use serve::{Background, Founding, Running, ServeConfig, ServeError, serve};
+pub use shares::AddressLimit;

@@ -2,9 +2,10 @@
 
 use std::{
     fmt,
-    fs::{File, TryLockError},
+    fs::{File, OpenOptions, TryLockError},
     io,
     net::SocketAddr,
+    os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -12,6 +13,7 @@ use std::{
 
 use axum::{
     Router,
+    body::Bytes,
     extract::Request,
     http::StatusCode,
     routing::{MethodFilter, MethodRouter},
@@ -22,18 +24,27 @@ use ereg_protocol::{
     transport::Method,
     world::{Clock, Ids, RandomIds, SystemClock},
 };
-use ereg_trust::keys::KeyId;
-use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+use ereg_trust::{
+    canonical::{self, CanonicalError},
+    keys::KeyId,
+};
+use tokio::{sync::watch, task::JoinHandle};
 
 use super::{
     answer::{problem, respond_problem},
-    caller::NonceMemory,
+    caller::Gatekeeper,
+    connections::{self, House, RouteName},
     exchange::{App, answer},
-    patient::PatientListener,
+    metrics,
+    nonces::NonceMemory,
+    openapi::document,
+    place::Places,
+    refused::Refused,
     routes::{ROUTES, Route},
+    shares::{AddressLimit, Shares},
 };
 use crate::{
-    keys::{KeysError, RegistryKeys, RoleOptions},
+    keys::{self, KeysError, RegistryKeys, RoleOptions},
     partner::{Partners, Sandbox, SandboxError},
     service::{Service, ServiceError, World},
 };
@@ -43,9 +54,7 @@ const TICK: Duration = Duration::from_millis(200);
 /// How long open exchanges may go on after a shutdown was asked for.
 const DRAIN: Duration = Duration::from_secs(10);
 
-/// How long a connection may be still. Longer than one exchange may take.
-const IDLE: Duration = Duration::from_secs(30);
-/// Connections open at a time; more wait.
+/// Connections open at a time; a newcomer to a full house takes the place of who has waited longest.
 const CONNECTIONS: usize = 1_024;
 
 /// Who does the work that no request asks for: partner questions, bookings, expiries.
@@ -57,13 +66,28 @@ pub enum Background {
     ByHand,
 }
 
+/// What to do with a directory that holds no registry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Founding {
+    /// Serve nothing: a mistyped directory must not become a registry with keys nobody knows.
+    Refuse,
+    /// Found a registry there, with new keys and an empty book.
+    Found,
+}
+
 /// What to serve and where.
 #[derive(Clone)]
 pub struct ServeConfig {
-    /// The registry's directory. Made where it does not exist; without `seed` it has no connectors.
+    /// The registry's directory; without `seed` it has no connectors.
     pub dir: PathBuf,
+    /// What to do where it holds no registry.
+    pub founding: Founding,
     /// Where to listen: a loopback address; port 0 takes a free one.
     pub listen: SocketAddr,
+    /// Where `/metrics` is served: a loopback address of its own. `None` serves none.
+    pub metrics: Option<SocketAddr>,
+    /// Limits by address, where the operator wants them.
+    pub by_address: Option<AddressLimit>,
     /// Registry time.
     pub clock: Arc<dyn Clock>,
     /// Ids and entry salts.
@@ -77,7 +101,10 @@ impl ServeConfig {
     pub fn new(dir: PathBuf, listen: SocketAddr) -> ServeConfig {
         ServeConfig {
             dir,
+            founding: Founding::Refuse,
             listen,
+            metrics: None,
+            by_address: None,
             clock: Arc::new(SystemClock::start()),
             ids: Arc::new(RandomIds::new()),
             background: Background::OfItself,
@@ -100,6 +127,12 @@ pub enum ServeError {
     /// Another process serves this directory: two would sign two trust bundles for one book.
     #[error("another process serves this directory: stop it, or name another directory")]
     InUse,
+    /// There is none to serve.
+    #[error("this directory holds no registry: name another, or found a new one here (serve --found)")]
+    NoRegistry,
+    /// A book without its keys, or keys without their book.
+    #[error("this directory holds half a registry, its book or its keys: put back the other half from your backup")]
+    HalfRegistry,
     /// The directory cannot be made.
     #[error("the directory cannot be used: {0}")]
     Directory(#[source] io::Error),
@@ -123,6 +156,8 @@ impl ServeError {
         match self {
             ServeError::NotLoopback => "serve.not_loopback",
             ServeError::InUse => "serve.in_use",
+            ServeError::NoRegistry => "serve.no_registry",
+            ServeError::HalfRegistry => "serve.half_registry",
             ServeError::Directory(_) => "serve.directory",
             ServeError::Listen(_) => "serve.listen",
             ServeError::Keys(e) => e.code(),
@@ -136,11 +171,13 @@ impl ServeError {
 #[derive(Debug)]
 pub struct Running {
     addr: SocketAddr,
+    metrics: Option<SocketAddr>,
     authority: String,
-    service: Service,
+    app: Arc<App>,
     fingerprint: KeyId,
     stop: watch::Sender<()>,
-    server: JoinHandle<io::Result<()>>,
+    server: JoinHandle<()>,
+    scraped: Option<JoinHandle<()>>,
     worker: Option<JoinHandle<()>>,
     /// Held, never read: the directory is this process's as long as it lives.
     _lock: File,
@@ -150,6 +187,11 @@ impl Running {
     /// Where it listens.
     pub fn addr(&self) -> SocketAddr {
         self.addr
+    }
+
+    /// Where `/metrics` is served, if it is.
+    pub fn metrics(&self) -> Option<SocketAddr> {
+        self.metrics
     }
 
     /// What requests must be signed for.
@@ -164,7 +206,7 @@ impl Running {
 
     /// The service itself, in this process.
     pub fn service(&self) -> &Service {
-        &self.service
+        self.app.service()
     }
 
     /// Takes no more requests, lets the open ones end (at most 10 s), then stops the background work.
@@ -176,52 +218,67 @@ impl Running {
         if let Some(worker) = &mut self.worker {
             let _ = worker.await;
         }
+        let app = Arc::clone(&self.app);
+        let _ = tokio::task::spawn_blocking(move || app.refused.end(app.service())).await;
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
         self.server.abort();
-        if let Some(worker) = &self.worker {
-            worker.abort();
+        for task in [&self.scraped, &self.worker].into_iter().flatten() {
+            task.abort();
         }
     }
 }
 
 /// Serves a directory.
 pub async fn serve(config: ServeConfig) -> Result<Running, ServeError> {
-    if !config.listen.ip().is_loopback() {
+    if ![Some(config.listen), config.metrics].iter().flatten().all(|addr| addr.ip().is_loopback()) {
         return Err(ServeError::NotLoopback);
     }
-    let lock = take(&config.dir)?;
-    let listener = TcpListener::bind(config.listen).await.map_err(ServeError::Listen)?;
+    let lock = take(&config.dir, config.founding)?;
+    let listener = connections::listen(config.listen).map_err(ServeError::Listen)?;
     let addr = listener.local_addr().map_err(ServeError::Listen)?;
-    let background = config.background;
-    let authority = addr.to_string();
-    let (keys, service) = {
+    let scrapes = match config.metrics {
+        Some(addr) => Some(metrics::listen(addr).await.map_err(ServeError::Listen)?),
+        None => None,
+    };
+    let metrics_addr = scrapes.as_ref().and_then(|listener| listener.local_addr().ok());
+    let (background, authority) = (config.background, addr.to_string());
+    let (fingerprint, app) = {
         let authority = authority.clone();
         let opened = tokio::task::spawn_blocking(move || open(config, &authority)).await;
         opened.map_err(|e| ServeError::Directory(io::Error::other(e)))??
     };
-    let app = Arc::new(App {
-        started_s: service.now().seconds(),
-        service: service.clone(),
-        memory: NonceMemory::default(),
-        authority: authority.clone(),
-    });
+    let app = Arc::new(app);
+    let places = Places::new(connections::room_for(CONNECTIONS));
     let (stop, stopped) = watch::channel(());
-    let server = tokio::spawn(run(listener, router(&app), stopped.clone()));
+    let house = House::new(Arc::clone(&app), router(&app), Arc::clone(&places), app.service().now().ms());
+    let server = tokio::spawn(house.run(listener, stopped.clone()));
+    let scraped = scrapes.map(|listener| tokio::spawn(metrics::run(listener, Arc::clone(&app), places)));
     let worker = match background {
-        Background::OfItself => Some(tokio::spawn(work(service.clone(), stopped))),
+        Background::OfItself => Some(tokio::spawn(work(Arc::clone(&app), stopped))),
         Background::ByHand => None,
     };
-    Ok(Running { addr, authority, service, fingerprint: keys.root_fingerprint(), stop, server, worker, _lock: lock })
+    let metrics = metrics_addr;
+    Ok(Running { addr, metrics, authority, app, fingerprint, stop, server, scraped, worker, _lock: lock })
 }
 
-/// Takes a directory for this process, until the file is dropped or the process ends, however it ends.
-fn take(dir: &Path) -> Result<File, ServeError> {
-    std::fs::create_dir_all(dir).map_err(ServeError::Directory)?;
-    let file = File::create(dir.join("serve.lock")).map_err(ServeError::Directory)?;
+/// Takes a directory for this process, until the file is dropped or the process ends, however it ends. From then on nobody
+/// else on this machine can look into it.
+fn take(dir: &Path, founding: Founding) -> Result<File, ServeError> {
+    match (RegistryKeys::exist(dir), Service::exists(dir), founding) {
+        // A founding that was cut off left keys alone; it goes on.
+        (true, true, _) | (_, false, Founding::Found) => {}
+        (false, false, Founding::Refuse) => return Err(ServeError::NoRegistry),
+        (true, false, Founding::Refuse) | (false, true, _) => return Err(ServeError::HalfRegistry),
+    }
+    keys::private_directory(dir).map_err(ServeError::Directory)?;
+    std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700)).map_err(ServeError::Directory)?;
+    let mut options = OpenOptions::new();
+    let file = options.create(true).truncate(false).write(true).mode(0o600).open(dir.join("serve.lock"));
+    let file = file.map_err(ServeError::Directory)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(ServeError::InUse),
@@ -230,7 +287,7 @@ fn take(dir: &Path) -> Result<File, ServeError> {
 }
 
 /// Opens what a directory holds. Blocks.
-fn open(config: ServeConfig, authority: &str) -> Result<(RegistryKeys, Service), ServeError> {
+fn open(config: ServeConfig, authority: &str) -> Result<(KeyId, App), ServeError> {
     let seeded = Sandbox::exists(&config.dir);
     let options = RoleOptions {
         demo: seeded,
@@ -243,7 +300,20 @@ fn open(config: ServeConfig, authority: &str) -> Result<(RegistryKeys, Service),
     let partners = if seeded && keys.is_demo() { Sandbox::open(&config.dir)?.partners()? } else { Partners::none() };
     let world = World { clock: config.clock, ids: config.ids, partners };
     let service = Service::open(&config.dir, keys.clone(), FLOOR_PACK, world)?;
-    Ok((keys, service))
+    let started_s = service.now().seconds();
+    let memory = NonceMemory::open(&config.dir, started_s).map_err(ServeError::Directory)?;
+    let written = |value: Result<Vec<u8>, CanonicalError>| {
+        value.map(Bytes::from).map_err(|error| ServeError::Directory(io::Error::other(error)))
+    };
+    let app = App {
+        trust: Bytes::from(keys.bundle().bytes().to_vec()),
+        pack: written(canonical::to_canonical(&service.signed_pack()))?,
+        openapi: written(canonical::to_canonical(&document()))?,
+        gate: Gatekeeper { service, memory, authority: authority.to_owned(), started_s },
+        shares: Shares::new(config.by_address),
+        refused: Refused::default(),
+    };
+    Ok((keys.root_fingerprint(), app))
 }
 
 /// The router, from the route table and nothing else.
@@ -266,22 +336,25 @@ fn on(route: &'static Route, app: Arc<App>) -> MethodRouter {
         Method::Post => MethodFilter::POST,
         Method::Put => MethodFilter::PUT,
     };
-    axum::routing::on(filter, move |request: Request| answer(Arc::clone(&app), route, request))
-}
-
-async fn run(listener: TcpListener, router: Router, mut stopped: watch::Receiver<()>) -> io::Result<()> {
-    let listener = PatientListener::new(listener, IDLE, CONNECTIONS);
-    let stop = async move {
-        let _ = stopped.changed().await;
-    };
-    axum::serve(listener, router).with_graceful_shutdown(stop).await
+    axum::routing::on(filter, move |request: Request| {
+        let app = Arc::clone(&app);
+        async move {
+            let mut response = answer(app, route, request).await;
+            response.extensions_mut().insert(RouteName(route.path));
+            response
+        }
+    })
 }
 
 /// Background work until told to stop; a failure is logged and tried again at the next tick.
-async fn work(service: Service, mut stopped: watch::Receiver<()>) {
+async fn work(app: Arc<App>, mut stopped: watch::Receiver<()>) {
     loop {
-        let service = service.clone();
-        match tokio::task::spawn_blocking(move || service.tick()).await {
+        let app = Arc::clone(&app);
+        let tick = move || {
+            app.refused.end_period(app.service());
+            app.service().tick()
+        };
+        match tokio::task::spawn_blocking(tick).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::error!(code = error.code(), "background work failed"),
             Err(_) => tracing::error!("background work ended unexpectedly"),

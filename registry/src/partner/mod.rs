@@ -16,6 +16,7 @@ use ereg_domain::{
 use ereg_protocol::id::AttemptId;
 use ereg_trust::digest::Digest;
 
+mod counted;
 pub mod sandbox;
 mod sandbox_bank;
 

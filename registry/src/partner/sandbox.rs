@@ -29,7 +29,7 @@ use super::{
     ContractAnswer, HousingAuthority, IdentityAnswer, IdentityProvider, PartnerError, Partners, TaxAnswer, TaxOffice,
     sandbox_bank::SandboxBank,
 };
-use crate::keys::replace;
+use crate::keys::{private_directory, replace};
 
 const DIRECTORY: &str = "sandbox";
 const IDENTITY: &str = "identity.json";
@@ -208,7 +208,7 @@ impl Sandbox {
     /// Makes the sandbox of a directory; `seed` alone does this. The same seed makes the same identity proofs.
     pub fn create(dir: &Path, seed: u64) -> Result<Sandbox, SandboxError> {
         let sandbox = dir.join(DIRECTORY);
-        fs::create_dir_all(&sandbox)?;
+        private_directory(&sandbox)?;
         let key = hmac_sha256(&seed.to_be_bytes(), &[b"ereg/sandbox/identity/1"]);
         let file = IdentityFile { key: URL_SAFE_NO_PAD.encode(key) };
         replace(&sandbox, IDENTITY, &canonical::to_canonical(&file)?)?;

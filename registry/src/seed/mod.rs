@@ -5,14 +5,14 @@
 //! [`cast`], the rest a background with every kind of burden. Only this module makes a directory in which sandbox
 //! connectors load.
 
-use std::{fs, io, path::Path, sync::Arc};
+use std::{fs, io, os::unix::fs::PermissionsExt as _, path::Path, sync::Arc};
 
 use ereg_domain::{policy::FLOOR_PACK, time::Instant};
 use ereg_protocol::world::{SeededIds, VirtualClock};
 use ereg_trust::canonical::{self, CanonicalError};
 
 use crate::{
-    keys::{KeysError, RegistryKeys, RoleOptions, replace},
+    keys::{KeysError, RegistryKeys, RoleOptions, private_directory, replace},
     partner::{Sandbox, SandboxError},
     service::{SeedHome, Service, ServiceError, World},
 };
@@ -138,7 +138,8 @@ impl City {
 /// # Errors
 /// [`SeedError::NotEmpty`] where the directory holds anything.
 pub fn seed(dir: &Path, plan: &CityPlan) -> Result<CityListing, SeedError> {
-    fs::create_dir_all(dir)?;
+    private_directory(dir)?;
+    fs::set_permissions(dir, fs::Permissions::from_mode(0o700))?;
     if fs::read_dir(dir)?.next().is_some() {
         return Err(SeedError::NotEmpty);
     }

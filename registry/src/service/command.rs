@@ -132,12 +132,18 @@ impl Service {
         let as_of = self.now();
         let desk = Desk { rows: Rows::new(&tx, office), now: self.0.circumstances(as_of) };
         let (account, decision, after) = self.decide(&desk, caller, command, heeded)?;
-        let declined = matches!(decision.result, Some(ereg_protocol::outcome::OutcomeResult::Declined(_)));
+        let result = match &decision.result {
+            Some(ereg_protocol::outcome::OutcomeResult::Declined(declined)) => declined.code.to_string(),
+            _ => "done".to_owned(),
+        };
+        let declined = result != "done";
         let answered = Answered { id: command.id, kind: command.kind(), digest, principal, account };
         let outcome = self.0.apply(&tx, decision, principal, Some(&answered), as_of)?;
         tx.commit().map_err(StoreError::from)?;
         let outcome = outcome.ok_or(ServiceFault::Object("a command without an outcome"))?;
-        tracing::info!(kind = kind_name(&command.kind())?, declined, "command carried out");
+        let kind = kind_name(&command.kind())?;
+        self.counts().outcome(&kind, &result);
+        tracing::info!(kind, result, "command carried out");
         Ok((outcome, if declined { After::Nothing } else { after }))
     }
 

@@ -93,6 +93,12 @@ impl Service {
     /// Does what is due in the background, once: unknown payments, refunds, partner questions, heads of queues,
     /// bookings left by a crash, workspaces whose time is over. One that fails holds up no other.
     pub fn tick(&self) -> Result<(), ServiceError> {
+        let done = self.do_what_is_due();
+        self.counts().tick(&done);
+        done
+    }
+
+    fn do_what_is_due(&self) -> Result<(), ServiceError> {
         let now = self.now();
         let (attempts, cases, drafts) = {
             let reader = self.0.store.reader();

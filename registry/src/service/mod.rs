@@ -18,9 +18,10 @@ use ereg_trust::keys::{KeyId, PublicKey};
 
 use crate::{
     book::BookFault,
+    counts::Counts,
     keys::RegistryKeys,
     partner::Partners,
-    store::{Store, StoreError, read::Rows},
+    store::{Store, StoreError, read::Rows, standing::Standing},
 };
 
 mod command;
@@ -198,6 +199,7 @@ struct Inner {
     pack: PackInForce,
     issuer: CreditCode,
     world: World,
+    counts: Arc<Counts>,
 }
 
 /// The registry. Clones share it.
@@ -217,9 +219,27 @@ impl Service {
         let store = Store::open(dir, keys.office())?;
         let pack = PackInForce::read(pack, &keys)?;
         let issuer = ISSUER.parse().map_err(|_| ServiceFault::Object("issuer"))?;
-        let service = Service(Arc::new(Inner { store, keys, pack, issuer, world }));
+        let counts = Arc::<Counts>::default();
+        let world = World { partners: world.partners.counted(&counts), ..world };
+        let service = Service(Arc::new(Inner { store, keys, pack, issuer, world, counts }));
         service.publish()?;
         Ok(service)
+    }
+
+    /// Whether a directory holds a registry's database.
+    pub fn exists(dir: &Path) -> bool {
+        dir.join(crate::store::FILE).exists()
+    }
+
+    /// What is counted.
+    pub(crate) fn counts(&self) -> &Counts {
+        &self.0.counts
+    }
+
+    /// What lies in the database now, in numbers.
+    pub(crate) fn standing(&self) -> Result<Standing, ServiceError> {
+        let reader = self.0.store.reader();
+        Ok(Standing::of(&reader, self.0.store.office(), self.now().ms())?)
     }
 
     /// One caller's view, after the request was verified.

@@ -200,7 +200,7 @@ impl Service {
         self.0.keys.bundle().bytes().to_vec()
     }
 
-    pub(super) fn signed_pack(&self) -> SignedPack {
+    pub(crate) fn signed_pack(&self) -> SignedPack {
         self.0.pack.signed.clone()
     }
 

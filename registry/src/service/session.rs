@@ -40,7 +40,9 @@ impl Session {
         work: impl FnOnce(Service, Caller) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, CallError> {
         let (service, caller) = (self.service.clone(), self.caller.clone());
-        let done = tokio::task::spawn_blocking(move || work(service, caller)).await;
+        // What is logged on that thread belongs to this request.
+        let span = tracing::Span::current();
+        let done = tokio::task::spawn_blocking(move || span.in_scope(|| work(service, caller))).await;
         done.unwrap_or_else(|_| Err(ServiceFault::Worker.into())).map_err(|refusal| {
             if let Refusal::Internal(fault) = &refusal {
                 tracing::error!(%fault, "a request failed inside the registry");

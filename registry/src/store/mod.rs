@@ -14,6 +14,7 @@ pub(crate) mod audit;
 mod migrate;
 pub(crate) mod read;
 pub(crate) mod read_case;
+pub(crate) mod standing;
 pub(crate) mod write;
 
 /// The database's file in the registry's directory.
@@ -25,6 +26,9 @@ pub enum StoreError {
     /// SQLite, with its own words: never values, only statements' structure.
     #[error("the database failed: {0}")]
     Sqlite(#[from] rusqlite::Error),
+    /// The file cannot be made.
+    #[error("the database file cannot be made: {0}")]
+    File(#[source] std::io::Error),
     /// Made by a newer program.
     #[error("the database has schema {found}, this program knows {known}")]
     Newer {
@@ -52,6 +56,7 @@ impl StoreError {
     pub fn code(&self) -> &'static str {
         match self {
             StoreError::Sqlite(_) => "store.sqlite",
+            StoreError::File(_) => "store.file",
             StoreError::Newer { .. } => "store.newer_schema",
             StoreError::Foreign => "store.foreign",
             StoreError::Row { .. } => "store.row",
@@ -84,6 +89,8 @@ impl Store {
     /// Opens the database of a directory, or makes it.
     pub(crate) fn open(dir: &Path, office: &str) -> Result<Store, StoreError> {
         let file = dir.join(FILE);
+        // SQLite gives a journal the rights of its database, so it is enough to make that one.
+        crate::keys::private_file(&file).map_err(StoreError::File)?;
         let mut writer = Connection::open(&file)?;
         migrate::migrate(&mut writer)?;
         writer.pragma_update(None, "foreign_keys", true)?;

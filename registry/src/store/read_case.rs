@@ -187,11 +187,10 @@ impl Rows<'_> {
                 Ok(Invitation {
                     slot: text(row, 0, TABLE)?,
                     code_hash: text(row, 1, TABLE)?,
-                    wrong: u32::try_from(number(row, 2, TABLE)?).map_err(|_| StoreError::Row { table: TABLE })?,
+                    wrong: json(row, 2, TABLE)?,
                     standing: match row.get_ref(3)?.as_str() {
                         Ok("open") => InvitationStanding::Open,
                         Ok("used") => InvitationStanding::Used,
-                        Ok("closed") => InvitationStanding::Closed,
                         _ => return Err(StoreError::Row { table: TABLE }),
                     },
                 })

@@ -151,10 +151,11 @@ impl<'a> Writer<'a> {
             let standing = match invitation.standing {
                 InvitationStanding::Open => "open",
                 InvitationStanding::Used => "used",
-                InvitationStanding::Closed => "closed",
             };
             let (slot, hash) = (invitation.slot.to_string(), invitation.code_hash.to_string());
-            insert.execute(params![office, id, slot, hash, invitation.wrong, standing])?;
+            let wrong =
+                serde_json::to_string(&invitation.wrong).map_err(|_| StoreError::Row { table: "invitation" })?;
+            insert.execute(params![office, id, slot, hash, wrong, standing])?;
         }
         let mut insert = db.prepare_cached(
             "INSERT INTO section (office, draft_id, kind, slot, rev, hash, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",

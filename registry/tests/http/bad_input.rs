@@ -184,8 +184,13 @@ async fn b29_types_encodings_and_framings_other_than_ours_are_refused() {
         request.headers[0].1 = content_type.to_owned();
         phone.wire.send(&phone.sign(request)).code()
     };
-    for content_type in ["text/plain", "application/json; charset=utf-16", "multipart/form-data", "APPLICATION/JSON"] {
+    let others = ["text/plain", "application/json; charset=utf-16", "multipart/form-data", "application/json; a=b"];
+    for content_type in others {
         assert_eq!(typed(content_type), (415, "request.content_type".to_owned()), "{content_type}");
+    }
+    // JSON has one encoding, and naming it says nothing new; the draft does not exist, so what is read is answered so.
+    for content_type in ["application/json; charset=utf-8", "APPLICATION/JSON;charset=\"UTF-8\"", "application/json"] {
+        assert_eq!(typed(content_type), (404, "not_found".to_owned()), "{content_type}");
     }
     let mut compressed = phone.sign(command_request(&id, &bytes));
     compressed.headers.push(("content-encoding".to_owned(), "gzip".to_owned()));
@@ -286,4 +291,125 @@ async fn a_book_is_verified_beside_who_serves_it_and_nothing_is_written() {
     let refused = command.args(["verify-book", "--data"]).arg(to.path()).output().unwrap();
     assert_eq!(refused.status.code(), Some(2));
     assert!(!to.path().join("registry.db").exists() && !to.path().join("trust.json").exists());
+}
+
+/// Two names for one request are two readings of it; without one there is none.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_names_one_host() {
+    let bench = Bench::start().await;
+    for route in ["/v1/trust", "/nothing"] {
+        for hosts in ["", "host: a\r\nhost: a\r\n", "host: a\r\nHost: b\r\n"] {
+            let request = format!("GET {route} HTTP/1.1\r\n{hosts}connection: close\r\n\r\n");
+            assert_eq!(bench.wire().raw(request.as_bytes()).code(), (400, "request.host".to_owned()), "{hosts:?}");
+        }
+    }
+}
+
+/// Nobody asked for HTTP/2, and a connection of it would be many.
+#[tokio::test(flavor = "multi_thread")]
+async fn http_2_is_not_spoken() {
+    use std::io::{Read as _, Write as _};
+    let bench = Bench::start().await;
+    let mut stream = std::net::TcpStream::connect(bench.running.addr()).unwrap();
+    // The preface and an empty SETTINGS frame, which a server of HTTP/2 answers with its own.
+    stream.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0").unwrap();
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 400"), "{answer:?}");
+}
+
+/// There is no key yet to know the sender by, so the answer must say what is wrong, not that nobody knows him.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_enrolment_that_cannot_be_read_names_its_field_and_never_its_value() {
+    let bench = Bench::start().await;
+    let phone = bench.newcomer();
+    let enrol = phone.enrol(bench.seller("plain_sale"));
+    let (id, bytes) = (enrol.id.to_string(), enrol.to_bytes().unwrap());
+    let whole: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    for field in ["name", "id_no", "device_key", "user_key", "user_key_proof", "identity_proof"] {
+        for value in [None, Some(serde_json::json!(5)), Some(serde_json::json!({ "canary": "机密" }))] {
+            let mut sent = whole.clone();
+            let fields = sent.as_object_mut().unwrap();
+            match value {
+                None => drop(fields.remove(field)),
+                Some(value) => drop(fields.insert(field.to_owned(), value)),
+            }
+            let reply = phone.post(&id, &ereg_trust::canonical::to_canonical(&sent).unwrap());
+            let problem = reply.problem();
+            let said = (problem.status, problem.code.as_str(), problem.field.as_deref());
+            assert_eq!(said, (400, "command.field", Some(field)), "{sent}");
+            assert!(!String::from_utf8(reply.body).unwrap().contains("机密"));
+        }
+    }
+    // What is no enrolment, or is signed by another key than its own, still comes from nobody.
+    assert_eq!(phone.post(&id, b"{}").code(), (401, "signature.key_unknown".to_owned()));
+    assert_eq!(bench.newcomer().post(&id, &bytes).code(), (401, "signature.key_unknown".to_owned()));
+    assert_eq!(phone.post(&id, &bytes).status, 200);
+}
+
+/// A mistyped directory must not become a registry with keys nobody knows.
+#[tokio::test(flavor = "multi_thread")]
+async fn serving_founds_nothing_unasked() {
+    use ereg_registry::http::{Founding, ServeConfig, serve};
+    let root = tempfile::tempdir().unwrap();
+    let config = |dir: &std::path::Path| ServeConfig::new(dir.to_owned(), "127.0.0.1:0".parse().unwrap());
+    let refused = |error: Result<_, ereg_registry::http::ServeError>| error.map(drop).unwrap_err().code();
+    let mistyped = root.path().join("cty");
+    assert_eq!(refused(serve(config(&mistyped)).await), "serve.no_registry");
+    assert!(!mistyped.exists());
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ereg-registry"));
+    let said = command.args(["serve", "--data"]).arg(&mistyped).output().unwrap();
+    assert_eq!(said.status.code(), Some(2));
+    assert!(String::from_utf8(said.stderr).unwrap().contains("--found") && !mistyped.exists());
+    let founded = serve(ServeConfig { founding: Founding::Found, ..config(&mistyped) }).await.unwrap();
+    founded.shutdown().await;
+    serve(config(&mistyped)).await.unwrap().shutdown().await;
+    // New keys beside an old book would disown every certificate; an empty book beside old keys would too.
+    let keys = mistyped.join("keys");
+    std::fs::rename(&keys, root.path().join("keys")).unwrap();
+    let found = ServeConfig { founding: Founding::Found, ..config(&mistyped) };
+    assert_eq!(refused(serve(found).await), "serve.half_registry");
+    assert!(!keys.exists());
+    std::fs::rename(root.path().join("keys"), &keys).unwrap();
+    std::fs::remove_file(mistyped.join("registry.db")).unwrap();
+    assert_eq!(refused(serve(config(&mistyped)).await), "serve.half_registry");
+}
+
+/// Keys, people and their deals lie there: nobody else on the machine reads them, whatever the umask and the directory were.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_lies_in_the_directory_is_its_owners_alone() {
+    use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
+    fn judge(path: &Path, wrong: &mut Vec<String>) {
+        let found = fs::symlink_metadata(path).unwrap();
+        let (mode, wanted) = (found.permissions().mode() & 0o777, if found.is_dir() { 0o700 } else { 0o600 });
+        if mode != wanted {
+            wrong.push(format!("{} is {mode:o}", path.display()));
+        }
+        if found.is_dir() {
+            fs::read_dir(path).unwrap().for_each(|entry| judge(&entry.unwrap().path(), wrong));
+        }
+    }
+    let root = tempfile::tempdir().unwrap();
+    let data = root.path().join("city");
+    fs::create_dir(&data).unwrap();
+    fs::set_permissions(&data, fs::Permissions::from_mode(0o755)).unwrap();
+    let binary = env!("CARGO_BIN_EXE_ereg-registry");
+    let script = format!("umask 000; exec {binary} seed --data {} --seed 7 --households 0", data.display());
+    assert!(std::process::Command::new("sh").args(["-c", &script]).output().unwrap().status.success());
+    let mut wrong = Vec::new();
+    judge(&data, &mut wrong);
+    assert_eq!(wrong, [""; 0], "after seeding");
+    let (mut served, addr, _) = super::bench::process(&data, &["--log", "off"], "umask 000");
+    fs::set_permissions(&data, fs::Permissions::from_mode(0o755)).unwrap();
+    let wire = super::bench::Wire { addr };
+    assert_eq!(wire.send(&get("/v1/trust", "?")).status, 200);
+    served.kill().unwrap();
+    served.wait().unwrap();
+    // While it is served, and after it was killed: its journals lie there still.
+    let (mut served, addr, _) = super::bench::process(&data, &["--log", "off"], "umask 000");
+    assert_eq!(super::bench::Wire { addr }.send(&get("/v1/trust", "?")).status, 200);
+    judge(&data, &mut wrong);
+    served.kill().unwrap();
+    served.wait().unwrap();
+    assert_eq!(wrong, [""; 0], "while served");
 }

@@ -2,9 +2,10 @@
 
 use std::{
     fs,
-    io::{Read as _, Write as _},
+    io::{BufRead as _, BufReader, Read as _, Write as _},
     net::{SocketAddr, TcpStream},
     path::Path,
+    process::{Child, Stdio},
     sync::{
         Arc, OnceLock,
         atomic::{AtomicU64, Ordering},
@@ -30,7 +31,7 @@ use ereg_protocol::{
     world::{Clock as _, Ids as _, SeededIds, VirtualClock},
 };
 use ereg_registry::{
-    http::{Background, Running, ServeConfig, serve},
+    http::{Founding, Running, ServeConfig, serve},
     seed::{City, CityListing, CityPlan, ListedPerson, seed},
 };
 use ereg_trust::{
@@ -178,14 +179,32 @@ impl Bench {
 
 async fn run(dir: &Path, clock: &VirtualClock) -> Running {
     serve(ServeConfig {
-        dir: dir.to_owned(),
-        listen: "127.0.0.1:0".parse().unwrap(),
+        founding: Founding::Found,
         clock: Arc::new(clock.clone()),
         ids: Arc::new(SeededIds::new(SEED, "registry")),
-        background: Background::OfItself,
+        ..ServeConfig::new(dir.to_owned(), "127.0.0.1:0".parse().unwrap())
     })
     .await
     .unwrap()
+}
+
+/// `ereg-registry serve` on a directory in a process of its own, after `before` in its shell: the process, where it listens,
+/// and where `/metrics` is if it was asked for. It must be killed.
+pub fn process(data: &Path, options: &[&str], before: &str) -> (Child, SocketAddr, Option<SocketAddr>) {
+    let binary = env!("CARGO_BIN_EXE_ereg-registry");
+    let script = format!("{before}; exec {binary} serve --data {} {}", data.display(), options.join(" "));
+    let mut child = std::process::Command::new("sh").args(["-c", &script]).stdout(Stdio::piped()).spawn().unwrap();
+    let (mut addr, mut metrics) = (None, None);
+    for line in BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap) {
+        if let Some(said) = line.strip_prefix("listening on http://") {
+            addr = Some(said.parse().unwrap());
+        } else if let Some(said) = line.strip_prefix("metrics on http://") {
+            metrics = Some(said.strip_suffix("/metrics").unwrap().parse().unwrap());
+        } else if line.starts_with("root fingerprint") {
+            break;
+        }
+    }
+    (child, addr.unwrap(), metrics)
 }
 
 /// What came back.

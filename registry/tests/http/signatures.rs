@@ -1,4 +1,4 @@
-//! B24: what a request signature must be, over the wire; every refusal is audited.
+//! B24: what a request signature must be, over the wire; refusals are counted in the audit chain and sampled, never a row each.
 
 use ereg_protocol::{http_signature::content_digest, objects::SignedTime, problem::ErrorClass, transport::HttpRequest};
 use ereg_trust::{canonical, envelope::Envelope};
@@ -20,20 +20,20 @@ async fn b24_a_signature_that_is_not_right_is_refused_and_audited() {
     let id = "019abcde-0000-7000-8000-000000000001";
     let changes: [(&str, Change); 6] = [
         ("signature.digest", |r| r.body.push(b' ')),
-        ("signature.digest", |r| set(r, "content-digest", |_| content_digest(b"other"))),
+        // The digest is what was signed of the body, and the head is verified before the body is read.
+        ("signature.mismatch", |r| set(r, "content-digest", |_| content_digest(b"other"))),
         ("signature.components", |r| set(r, "signature-input", |v| v.replace(" \"content-digest\"", ""))),
         ("signature.alg", |r| set(r, "signature-input", |v| format!("{v};alg=\"hmac-sha256\""))),
         ("signature.tag", |r| set(r, "signature-input", |v| v.replace("ereg-1", "ereg-2"))),
-        ("signature.mismatch", |r| r.query = "?x=1".to_owned()),
+        ("query.malformed", |r| r.query = "?x=1".to_owned()),
     ];
     for (code, change) in changes {
         let mut request = phone.sign(command_request(id, b"{}"));
         change(&mut request);
-        let expected =
-            if code == "signature.mismatch" { (400, "query.malformed".to_owned()) } else { (401, code.to_owned()) };
-        assert_eq!(phone.wire.send(&request).code(), expected);
-        if expected.0 == 401 {
-            assert_eq!(bench.audited().last().map(String::as_str), Some(code));
+        let status = if code == "query.malformed" { 400 } else { 401 };
+        assert_eq!(phone.wire.send(&request).code(), (status, code.to_owned()));
+        if status == 401 {
+            assert_eq!(bench.audited().iter().filter(|audited| *audited == code).count(), 1, "{code}");
         }
     }
     let unsigned = phone.wire.send(&command_request(id, b"{}"));

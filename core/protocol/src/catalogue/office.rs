@@ -414,6 +414,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         ),
     ),
     entry(
+        "serve.half_registry",
+        Permanent,
+        "该目录只有半个登记机构：有登记簿没有密钥，或者有密钥没有登记簿。",
+        "The directory holds half a registry: a book without its keys, or keys without their book.",
+        (
+            "登记机构运维人员：请用备份补回缺少的一半；切勿另造密钥。",
+            "For the registry's operators: put the missing half back from your backup; never make new keys for an old book.",
+        ),
+    ),
+    entry(
         "serve.in_use",
         Permanent,
         "另一个进程正在使用这个目录。",
@@ -428,6 +438,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         (
             "请换一个端口，或者停止占用它的程序；端口 0 由系统选择。",
             "Name another port or stop what uses it; port 0 lets the system choose.",
+        ),
+    ),
+    entry(
+        "serve.no_registry",
+        Permanent,
+        "该目录里没有登记机构。",
+        "The directory holds no registry.",
+        (
+            "请核对目录名；确要新建请加 --found，新建演示登记机构请用 seed。",
+            "Check the directory's name; to found a registry there add --found, a demonstration registry is made with seed.",
         ),
     ),
     entry(
@@ -489,6 +509,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         (
             "请各方在自己的设备上查看并签名；都签了再提交。",
             "Every party looks and signs on their own device; submit when all have.",
+        ),
+    ),
+    entry(
+        "store.file",
+        Permanent,
+        "数据库文件无法建立。",
+        "The database file cannot be made.",
+        (
+            "登记机构运维人员：请核对目录的权限和剩余空间。",
+            "For the registry's operators: check the directory's permissions and free space.",
         ),
     ),
     entry("store.foreign", Permanent, "这不是登记机构的数据库。", "This is not a registry's database.", OPERATOR_DIR),

@@ -142,6 +142,33 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("path.malformed", Permanent, "地址格式有误。", "The address is malformed.", PROGRAM),
     entry("query.malformed", Permanent, "查询条件格式有误。", "The query is malformed.", PROGRAM),
+    entry(
+        "registry.busy",
+        Transient,
+        "登记机构现在很忙，没有轮到这次请求。",
+        "The registry is busy: it was not this request's turn in time.",
+        (
+            "不用重做：过一会儿会再发一次；急的话请再同步一次。",
+            "Nothing has to be done again: it is sent again in a moment; sync again if it is urgent.",
+        ),
+    ),
+    entry(
+        "registry.busy_account",
+        Transient,
+        "您的账户同时进行的请求太多。",
+        "Your account has too many requests open at the same time.",
+        (
+            "请等其他设备或页面上的请求完成；随后会再发一次。",
+            "Let what your other devices are sending come to its end; it is then sent again.",
+        ),
+    ),
+    entry(
+        "registry.busy_address",
+        Transient,
+        "来自同一网络地址的请求太多。",
+        "Too many requests are open from this network address.",
+        ("请过一会儿再同步，或者换一个网络。", "Sync again in a moment, or use another network."),
+    ),
     entry("request.body", Permanent, "无法读取请求内容。", "The request's body cannot be read.", PROGRAM),
     entry(
         "request.body_unexpected",
@@ -170,6 +197,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         "请求的长度标示有误。",
         "The request's length is not stated in the one accepted way.",
         PROGRAM,
+    ),
+    entry(
+        "request.host",
+        Permanent,
+        "请求没有写明一个主机名。",
+        "The request does not name exactly one host.",
+        (
+            "开发人员：每个请求必须恰好有一个 Host 首部。",
+            "For developers: send exactly one Host header with each request.",
+        ),
     ),
     entry(
         "request.timeout",

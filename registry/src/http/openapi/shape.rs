@@ -17,7 +17,7 @@ use ereg_protocol::{
     outcome::{AttemptState, Declined, Effect, Outcome, OutcomeResult, Receipt, WithdrawalEffect},
     problem::{ErrorClass, Problem},
 };
-use ereg_trust::envelope::{Envelope, Signature, SignatureExtension};
+use ereg_trust::envelope::{Envelope, Signature};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -269,15 +269,7 @@ fn objects() -> Vec<(&'static str, Shape)> {
                 has("signatures", Many("Signature")),
             ]),
         ),
-        (
-            "Signature",
-            shape::<Signature>(&[
-                has("keyid", One("KeyId")),
-                has("sig", Base64),
-                may("extensions", Many("SignatureExtension")),
-            ]),
-        ),
-        ("SignatureExtension", shape::<SignatureExtension>(&[has("kind", Text), has("value", Base64)])),
+        ("Signature", shape::<Signature>(&[has("keyid", One("KeyId")), has("sig", Base64)])),
         (
             "Problem",
             shape::<Problem>(&[
@@ -286,6 +278,7 @@ fn objects() -> Vec<(&'static str, Shape)> {
                 has("status", Number),
                 has("code", Text),
                 has("class", One("ErrorClass")),
+                may("field", Text),
                 may("missing", Many("Digest")),
                 may("retry_after_s", Number),
                 may("time", Carried(ENVELOPE)),

@@ -1,0 +1,322 @@
+//! Places for connections: a bounded number, and no connection keeps one by making the registry wait.
+//!
+//! Everybody who knocks is let in. When all places are taken, the connection that has kept the registry waiting longest
+//! (for a head, for a body, for its answer to be read) loses its place to the newcomer; one that has proved a key loses it
+//! eight times as late. What the registry itself is working at is nobody's delay, and is not cut off. A writer's patience is
+//! credit: it runs down while nothing is taken, and every byte taken earns some back, so that a slow line may go on and a
+//! reader who takes nothing, or a byte now and then, is dropped with all that was kept for him.
+
+use std::{
+    collections::HashMap,
+    io::{self, IoSlice},
+    pin::Pin,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    net::TcpStream,
+    sync::Notify,
+    time::{Instant, Sleep, sleep_until},
+};
+
+/// How long a peer may keep the registry waiting without a byte: for a head, for more of a body, for taking more of an answer.
+pub(super) const PATIENCE: Duration = Duration::from_secs(8);
+/// Bytes that earn back a second of patience: slower than this over a longer time is no line, but a hand on the door.
+const BYTES_A_SECOND: u64 = 4 * 1024;
+/// A connection this young is not judged: it may simply not have been looked at yet.
+const YOUNG: Duration = Duration::from_millis(100);
+/// How many times as long as others a connection that proved a key may wait.
+const PROVEN: u32 = 8;
+
+/// What is left of a peer's patience.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Credit(Duration);
+
+impl Credit {
+    /// All of it.
+    pub(super) fn full() -> Credit {
+        Credit(PATIENCE)
+    }
+
+    /// How long the peer may still keep us waiting.
+    pub(super) fn left(self) -> Duration {
+        self.0
+    }
+
+    /// After a wait that ended with so many bytes; `None` where the patience was used up before.
+    pub(super) fn after(self, waited: Duration, bytes: usize) -> Option<Credit> {
+        let left = self.0.checked_sub(waited)?;
+        let millis = (bytes as u64).saturating_mul(1_000) / BYTES_A_SECOND;
+        Some(Credit(left.saturating_add(Duration::from_millis(millis)).min(PATIENCE)))
+    }
+}
+
+/// One connection's place.
+#[derive(Debug)]
+pub(super) struct Place {
+    number: u64,
+    began: Instant,
+    /// Milliseconds after `began`, plus one, since which a head or a body is awaited; 0 where none is.
+    waits: AtomicU64,
+    /// The same, since which an answer is not being taken.
+    stalls: AtomicU64,
+    proven: AtomicBool,
+    given_up: Notify,
+}
+
+impl Place {
+    fn now(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX - 1) + 1
+    }
+
+    /// The peer owes a head or more of a body from now on.
+    pub(super) fn waits(&self) {
+        self.waits.store(self.now(), Ordering::Relaxed);
+    }
+
+    /// The peer owes nothing: the registry is at work.
+    pub(super) fn works(&self) {
+        self.waits.store(0, Ordering::Relaxed);
+    }
+
+    /// A request of this connection had a good signature.
+    pub(super) fn prove(&self) {
+        self.proven.store(true, Ordering::Relaxed);
+    }
+
+    /// When another needs the place.
+    pub(super) async fn given_up(&self) {
+        self.given_up.notified().await;
+    }
+
+    /// How long it has kept the registry waiting, a proven one an eighth of it.
+    fn delay(&self) -> Duration {
+        let now = self.now();
+        let since = |mark: &AtomicU64| match mark.load(Ordering::Relaxed) {
+            0 => 0,
+            since => now.saturating_sub(since),
+        };
+        let waited = Duration::from_millis(since(&self.waits).max(since(&self.stalls)));
+        if self.proven.load(Ordering::Relaxed) { waited / PROVEN } else { waited }
+    }
+}
+
+/// All places of a listener.
+#[derive(Debug)]
+pub(super) struct Places {
+    most: usize,
+    taken: Mutex<Taken>,
+}
+
+#[derive(Debug, Default)]
+struct Taken {
+    open: HashMap<u64, Arc<Place>>,
+    last: u64,
+}
+
+impl Places {
+    /// So many at a time.
+    pub(super) fn new(most: usize) -> Arc<Places> {
+        Arc::new(Places { most, taken: Mutex::default() })
+    }
+
+    /// A place for a newcomer, and whether another lost his for it. `None` for the moment where nobody has kept the registry
+    /// waiting long enough to be judged.
+    pub(super) fn take(self: &Arc<Places>) -> Option<(Seat, bool)> {
+        let mut taken = self.taken();
+        let full = taken.open.len() >= self.most;
+        if full {
+            let longest = taken.open.values().map(|place| (place.delay(), place.number)).max();
+            let (_, number) = longest.filter(|(delay, _)| *delay >= YOUNG)?;
+            if let Some(place) = taken.open.remove(&number) {
+                place.given_up.notify_one();
+            }
+        }
+        taken.last += 1;
+        let number = taken.last;
+        let place = Arc::new(Place {
+            number,
+            began: Instant::now(),
+            waits: AtomicU64::new(1),
+            stalls: AtomicU64::new(0),
+            proven: AtomicBool::new(false),
+            given_up: Notify::new(),
+        });
+        taken.open.insert(number, Arc::clone(&place));
+        drop(taken);
+        Some((Seat { place, places: Arc::clone(self) }, full))
+    }
+
+    /// How many are taken.
+    pub(super) fn open(&self) -> usize {
+        self.taken().open.len()
+    }
+
+    fn taken(&self) -> MutexGuard<'_, Taken> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A place while it is held; free again when this is dropped.
+#[derive(Debug)]
+pub(super) struct Seat {
+    pub(super) place: Arc<Place>,
+    places: Arc<Places>,
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.places.taken().open.remove(&self.place.number);
+    }
+}
+
+/// A connection whose answers are dropped when nobody takes them.
+#[derive(Debug)]
+pub(super) struct PatientStream {
+    stream: TcpStream,
+    place: Arc<Place>,
+    credit: Credit,
+    /// Since when nothing was taken, and the timer of what is left.
+    stalled: Option<(Instant, Pin<Box<Sleep>>)>,
+}
+
+impl PatientStream {
+    pub(super) fn new(stream: TcpStream, place: Arc<Place>) -> PatientStream {
+        PatientStream { stream, place, credit: Credit::full(), stalled: None }
+    }
+
+    /// Passes on what was taken; what was not taken in time is an error.
+    fn judge(&mut self, polled: Poll<io::Result<usize>>, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        let late = || Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+        match polled {
+            Poll::Ready(Ok(bytes)) => {
+                if let Some((since, _)) = self.stalled.take() {
+                    self.place.stalls.store(0, Ordering::Relaxed);
+                    let Some(credit) = self.credit.after(since.elapsed(), bytes) else { return late() };
+                    self.credit = credit;
+                }
+                Poll::Ready(Ok(bytes))
+            }
+            Poll::Ready(error) => Poll::Ready(error),
+            Poll::Pending => {
+                let (place, left) = (&self.place, self.credit.left());
+                let (_, timer) = self.stalled.get_or_insert_with(|| {
+                    place.stalls.store(place.now(), Ordering::Relaxed);
+                    let now = Instant::now();
+                    (now, Box::pin(sleep_until(now + left)))
+                });
+                ready!(timer.as_mut().poll(context));
+                late()
+            }
+        }
+    }
+}
+
+impl AsyncRead for PatientStream {
+    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, into)
+    }
+}
+
+impl AsyncWrite for PatientStream {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let polled = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.judge(polled, context)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        parts: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let polled = Pin::new(&mut self.stream).poll_write_vectored(context, parts);
+        self.judge(polled, context)
+    }
+
+    /// So that an answer is written from where it lies, and not copied for each reader.
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+
+    use tokio::{net::TcpListener, time::sleep};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_full_house_shows_out_who_has_waited_longest_and_a_proven_one_later() {
+        let places = Places::new(3);
+        let (proven, _) = places.take().unwrap();
+        proven.place.prove();
+        sleep(Duration::from_millis(500)).await;
+        let (silent, _) = places.take().unwrap();
+        let (busy, _) = places.take().unwrap();
+        busy.place.works();
+        assert!(places.take().is_none(), "nobody has waited long enough to be judged");
+        sleep(Duration::from_millis(300)).await;
+        let (newcomer, full) = places.take().unwrap();
+        assert!(full);
+        assert!(tokio::time::timeout(Duration::from_millis(1), silent.place.given_up()).await.is_ok());
+        drop(silent);
+        assert_eq!(places.open(), 3, "a place lost is not given back twice");
+        newcomer.place.works();
+        sleep(Duration::from_secs(1)).await;
+        assert!(places.take().is_some(), "nobody else waits, so the proven one's time has come");
+        assert!(tokio::time::timeout(Duration::from_millis(1), proven.place.given_up()).await.is_ok());
+        assert!(tokio::time::timeout(Duration::from_millis(1), busy.place.given_up()).await.is_err());
+    }
+
+    #[test]
+    fn patience_runs_down_and_is_earned_back_by_bytes_and_never_grows_beyond_its_start() {
+        let spent = Credit::full().after(Duration::from_secs(7), 0).unwrap();
+        assert_eq!(spent.left(), Duration::from_secs(1));
+        assert!(spent.after(Duration::from_millis(1_001), 1 << 20).is_none());
+        assert_eq!(spent.after(Duration::ZERO, 8 * 1024).unwrap().left(), Duration::from_secs(3));
+        assert_eq!(spent.after(Duration::ZERO, 1 << 20).unwrap().left(), PATIENCE);
+        // A byte each second keeps nothing open.
+        let mut dripping = Some(Credit::full());
+        let bytes = std::iter::from_fn(|| {
+            dripping = dripping.and_then(|credit| credit.after(Duration::from_secs(1), 1));
+            dripping.map(|_| ())
+        });
+        assert_eq!(bytes.count(), 8);
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_nobody_takes_is_an_error_after_the_patience() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let _client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let (stream, _) = listener.accept().await.unwrap();
+        let (seat, _) = Places::new(1).take().unwrap();
+        let mut stream = PatientStream::new(stream, Arc::clone(&seat.place));
+        stream.credit = Credit(Duration::from_millis(200));
+        let bytes = vec![0; 1 << 20];
+        let written = tokio::time::timeout(Duration::from_secs(5), async {
+            loop {
+                if let Err(error) = poll_fn(|context| Pin::new(&mut stream).poll_write(context, &bytes)).await {
+                    return error.kind();
+                }
+            }
+        });
+        let written = written.await;
+        assert_eq!(written.unwrap(), io::ErrorKind::TimedOut);
+    }
+}

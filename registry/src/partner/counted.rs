@@ -1,0 +1,89 @@
+//! Partners whose failures are counted, whoever asks them.
+
+use std::sync::Arc;
+
+use ereg_domain::{
+    identifier::{CitizenId, UnitCode},
+    text::PersonName,
+};
+use ereg_protocol::id::AttemptId;
+
+use super::{
+    Bank, BankError, BankOrder, BankState, ContractAnswer, HousingAuthority, IdentityAnswer, IdentityProvider,
+    PartnerError, Partners, TaxAnswer, TaxOffice,
+};
+use crate::counts::Counts;
+
+/// A partner, and where its failures are counted.
+struct Counted<P: ?Sized> {
+    partner: Arc<P>,
+    counts: Arc<Counts>,
+}
+
+impl Partners {
+    /// The same partners, their failures counted.
+    pub(crate) fn counted(self, counts: &Arc<Counts>) -> Partners {
+        fn with<P: ?Sized>(partner: Arc<P>, counts: &Arc<Counts>) -> Arc<Counted<P>> {
+            Arc::new(Counted { partner, counts: Arc::clone(counts) })
+        }
+        Partners {
+            identity: self.identity.map(|partner| with(partner, counts) as Arc<dyn IdentityProvider>),
+            tax: self.tax.map(|partner| with(partner, counts) as Arc<dyn TaxOffice>),
+            housing: self.housing.map(|partner| with(partner, counts) as Arc<dyn HousingAuthority>),
+            bank: self.bank.map(|partner| with(partner, counts) as Arc<dyn Bank>),
+        }
+    }
+}
+
+impl<P: ?Sized> Counted<P> {
+    fn failure<T>(&self, name: &'static str, answer: Result<T, PartnerError>) -> Result<T, PartnerError> {
+        answer.inspect_err(|error| self.counts.partner(name, error.code()))
+    }
+}
+
+impl IdentityProvider for Counted<dyn IdentityProvider> {
+    fn check(&self, name: &PersonName, id_no: &CitizenId, proof: &str) -> Result<IdentityAnswer, PartnerError> {
+        self.failure("identity", self.partner.check(name, id_no, proof))
+    }
+}
+
+impl TaxOffice for Counted<dyn TaxOffice> {
+    fn clearance(&self, contract: &str, unit: &UnitCode) -> Result<TaxAnswer, PartnerError> {
+        self.failure("tax", self.partner.clearance(contract, unit))
+    }
+}
+
+impl HousingAuthority for Counted<dyn HousingAuthority> {
+    fn contract(&self, number: &str) -> Result<ContractAnswer, PartnerError> {
+        self.failure("housing", self.partner.contract(number))
+    }
+}
+
+impl Counted<dyn Bank> {
+    /// A refused step is an answer; what is counted is silence.
+    fn heard(&self, answer: Result<BankState, BankError>) -> Result<BankState, BankError> {
+        answer.inspect_err(|error| {
+            if *error != BankError::Refused {
+                self.counts.partner("bank", error.code());
+            }
+        })
+    }
+}
+
+impl Bank for Counted<dyn Bank> {
+    fn pay(&self, order: &BankOrder) -> Result<BankState, BankError> {
+        self.heard(self.partner.pay(order))
+    }
+
+    fn query(&self, attempt: &AttemptId) -> Result<BankState, BankError> {
+        self.heard(self.partner.query(attempt))
+    }
+
+    fn close(&self, attempt: &AttemptId) -> Result<BankState, BankError> {
+        self.heard(self.partner.close(attempt))
+    }
+
+    fn refund(&self, attempt: &AttemptId) -> Result<BankState, BankError> {
+        self.heard(self.partner.refund(attempt))
+    }
+}
