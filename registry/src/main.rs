@@ -1,7 +1,9 @@
 //! `ereg-registry`: serves a registry's directory, seeds a synthetic city, checks a book.
 
+mod shell;
+
 use std::{
-    io::{self, Write as _},
+    io,
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -14,67 +16,56 @@ use ereg_registry::{
     seed::{self, CityPlan},
     service::{Intact, verify_directory},
 };
+use ereg_terminal::language::{Language, Text};
 
-/// The registry service of the e-registration project.
+use crate::shell::{Failure, answer, sandbox::SandboxTask, words};
+
+/// The arguments. Their help is in [`words`], in both languages.
 #[derive(Debug, Parser)]
-#[command(
-    version,
-    about,
-    after_help = "Example:\n  ereg-registry seed --data city --seed 7 --households 40\n  ereg-registry serve --data city --listen 127.0.0.1:8787"
-)]
+#[command(name = "ereg-registry", version, disable_help_flag = true, disable_help_subcommand = true)]
 struct Arguments {
+    #[arg(long, global = true, value_enum)]
+    lang: Option<Language>,
     #[command(subcommand)]
     command: Command,
 }
 
+/// What is asked for.
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serves a directory over plain HTTP, to this machine alone; prints its address and root fingerprint.
     Serve(Serve),
-    /// Makes a synthetic city with sandbox partners; the same seed makes the same city.
     Seed {
-        /// A directory that does not exist yet, or is empty.
         #[arg(long, value_name = "DIR")]
         data: PathBuf,
-        /// Which city.
         #[arg(long, value_name = "N")]
         seed: u64,
-        /// How many households; the named cast comes first and is never left out.
         #[arg(long, value_name = "N", default_value_t = 40)]
         households: usize,
     },
-    /// Recomputes every leaf, the tree and the audit chain of a directory; writes nothing, so it may be served meanwhile.
     VerifyBook {
-        /// The registry's directory.
         #[arg(long, value_name = "DIR")]
         data: PathBuf,
     },
+    #[command(subcommand)]
+    Sandbox(SandboxTask),
 }
 
 #[derive(Debug, Args)]
 struct Serve {
-    /// The registry's directory.
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
-    /// Founds a registry where the directory holds none: new keys, an empty book, no connectors.
     #[arg(long)]
     found: bool,
-    /// Address to listen on; port 0 takes a free one.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
     listen: SocketAddr,
-    /// How the log is written, on standard error.
     #[arg(long, value_enum, value_name = "FORM", default_value = "text")]
     log: LogForm,
-    /// The least weighty thing that is logged. No level ever logs what people send.
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "info")]
     log_level: LogLevel,
-    /// Serves counters for Prometheus under /metrics, on a loopback address of their own.
     #[arg(long, value_name = "ADDR")]
     metrics: Option<SocketAddr>,
-    /// Open requests of one address at a time that have not proved a key. Many people may share an address.
     #[arg(long, value_name = "N")]
     by_address: Option<usize>,
-    /// Address of the proxy whose last word in X-Forwarded-For is believed; for --by-address.
     #[arg(long, value_name = "IP", requires = "by_address")]
     proxy: Option<IpAddr>,
 }
@@ -126,16 +117,16 @@ fn raise_descriptors() {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(Arguments::parse().command).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "ereg-registry: {error}");
-            ExitCode::from(2)
-        }
-    }
+    let (language, asked) = match shell::understood::<Arguments>() {
+        Ok(understood) => understood,
+        Err(ended) => return ended,
+    };
+    let language = asked.lang.unwrap_or(language);
+    shell::ended(run(asked.command, language).await, language)
 }
 
-async fn run(command: Command) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+async fn run(command: Command, language: Language) -> Result<(), Failure> {
+    let say = |text: Text| text.in_language(language);
     match command {
         Command::Serve(asked) => {
             log(asked.log, asked.log_level);
@@ -147,32 +138,36 @@ async fn run(command: Command) -> Result<(), Box<dyn std::error::Error + Send + 
                 ..ServeConfig::new(asked.data, asked.listen)
             })
             .await?;
-            writeln!(io::stdout(), "listening on http://{}", running.authority())?;
+            answer(&format!("{}http://{}", say(words::LISTENING), running.authority()))?;
             if let Some(metrics) = running.metrics() {
-                writeln!(io::stdout(), "metrics on http://{metrics}/metrics")?;
+                answer(&format!("{}http://{metrics}/metrics", say(words::METRICS)))?;
             }
-            writeln!(io::stdout(), "root fingerprint {}", running.root_fingerprint())?;
+            answer(&format!("{}{}", say(words::ROOT), running.root_fingerprint()))?;
             wait_for_stop().await;
             running.shutdown().await;
         }
         Command::Seed { data, seed, households } => {
             let city =
                 tokio::task::spawn_blocking(move || seed::seed(&data, &CityPlan::new(seed, households))).await??;
-            writeln!(io::stdout(), "{} households, {} in the named cast", city.households, city.cast.len())?;
+            answer(&format!("{}{}", say(words::HOUSEHOLDS), city.households))?;
+            answer(&format!("{}{}", say(words::CAST), city.cast.len()))?;
         }
         Command::VerifyBook { data } => {
             let Intact { entries, acts } = tokio::task::spawn_blocking(move || verify(&data)).await??;
-            writeln!(io::stdout(), "the book is intact: {entries} entries")?;
-            writeln!(io::stdout(), "the audit chain is intact: {acts} rows")?;
+            answer(&format!("{}{entries}", say(words::BOOK_INTACT)))?;
+            answer(&format!("{}{acts}", say(words::AUDIT_INTACT)))?;
+        }
+        Command::Sandbox(task) => {
+            tokio::task::spawn_blocking(move || shell::sandbox::run(task, language)).await??;
         }
     }
     Ok(())
 }
 
 /// Book and audit chain, all recomputed.
-fn verify(data: &Path) -> Result<Intact, Box<dyn std::error::Error + Send + Sync>> {
+fn verify(data: &Path) -> Result<Intact, Failure> {
     if !data.join("keys").is_dir() {
-        return Err("there is no registry in this directory".into());
+        return Err(Failure::of("serve.no_registry"));
     }
     Ok(verify_directory(data, RegistryKeys::load(data)?.office())?)
 }
@@ -189,5 +184,26 @@ async fn wait_for_stop() {
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
         _ = terminate.recv() => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn every_command_and_argument_is_explained_and_every_example_parses() {
+        for language in [Language::Zh, Language::En] {
+            let mut command = words::TEACHING.localised(Arguments::command(), language);
+            assert_eq!(words::TEACHING.gaps(&command), Vec::<String>::new());
+            assert_eq!(words::TEACHING.examples_that_do_not_parse(&command), Vec::<String>::new());
+            command.build();
+            command.clone().debug_assert();
+            let (refused, repeated) = ereg_terminal::usage::repeated(&command, language);
+            assert_eq!(repeated, Vec::<String>::new());
+            assert!(refused > 100, "{refused}");
+        }
     }
 }

@@ -8,6 +8,10 @@ const EXAMPLE: Text = text("示例：", "Example:");
 const OPTIONS: Text = text("选项", "Options");
 const ARGUMENTS: Text = text("参数", "Arguments");
 const COMMANDS: Text = text("命令", "Commands");
+const CHOICES: Text = text("（可选：", " (one of ");
+const DEFAULT: Text = text("（不写时：", " (unless given: ");
+const COMMA: Text = text("、", ", ");
+const END: Text = text("）", ")");
 const USAGE: Text = text("用法：", "Usage: ");
 
 /// What a command is for, and how it is used.
@@ -75,7 +79,7 @@ impl Teaching {
                 let heading = if arg.is_positional() { ARGUMENTS } else { OPTIONS };
                 let arg = arg.help_heading(say(heading));
                 match self.argument(path, arg.get_id().as_str()) {
-                    Some(text) => arg.help(say(text)),
+                    Some(text) => explained(arg, say(text), language),
                     None => arg,
                 }
             })
@@ -123,6 +127,25 @@ impl Teaching {
         }
         broken
     }
+}
+
+/// With its choices and what it is by itself in the same language: the argument parser says them in English alone.
+fn explained(arg: Arg, text: &str, language: Language) -> Arg {
+    let say = |text: Text| text.in_language(language);
+    // What is merely given or not has no value to choose.
+    if !arg.get_action().takes_values() {
+        return arg.help(text.to_owned());
+    }
+    let choices: Vec<String> = arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+    let default: Vec<String> =
+        arg.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
+    let mut help = text.to_owned();
+    for (lead, values) in [(CHOICES, choices), (DEFAULT, default)] {
+        if !values.is_empty() {
+            help = format!("{help}{}{}{}", say(lead), values.join(say(COMMA)), say(END));
+        }
+    }
+    arg.help(help).hide_possible_values(true).hide_default_value(true)
 }
 
 fn below(path: &str, name: &str) -> String {

@@ -88,7 +88,7 @@ pub struct ServeConfig {
     pub metrics: Option<SocketAddr>,
     /// Limits by address, where the operator wants them.
     pub by_address: Option<AddressLimit>,
-    /// Registry time.
+    /// Registry time; in a directory made by `seed` as far ahead of it as the sandbox's clock was put forward.
     pub clock: Arc<dyn Clock>,
     /// Ids and entry salts.
     pub ids: Arc<dyn Ids>,
@@ -297,8 +297,14 @@ fn open(config: ServeConfig, authority: &str) -> Result<(KeyId, App), ServeError
     };
     let keys = RegistryKeys::create_or_load(&config.dir, &options)?.announce(authority)?;
     // The bundle must say so too: a sandbox copied into a real registry's directory loads nothing.
-    let partners = if seeded && keys.is_demo() { Sandbox::open(&config.dir)?.partners()? } else { Partners::none() };
-    let world = World { clock: config.clock, ids: config.ids, partners };
+    let (clock, partners): (Arc<dyn Clock>, Partners) = if seeded && keys.is_demo() {
+        let sandbox = Sandbox::open(&config.dir)?;
+        sandbox.check()?;
+        (Arc::new(sandbox.clock(config.clock)?), sandbox.partners()?)
+    } else {
+        (config.clock, Partners::none())
+    };
+    let world = World { clock, ids: config.ids, partners };
     let service = Service::open(&config.dir, keys.clone(), FLOOR_PACK, world)?;
     let started_s = service.now().seconds();
     let memory = NonceMemory::open(&config.dir, started_s).map_err(ServeError::Directory)?;

@@ -20,7 +20,9 @@ mod counted;
 pub mod sandbox;
 mod sandbox_bank;
 
-pub use sandbox::{ContractParty, ContractState, FiledContract, Sandbox, SandboxError, TaxSetting, identity_proof_for};
+pub use sandbox::{
+    ContractParty, ContractState, FiledContract, Sandbox, SandboxClock, SandboxError, TaxSetting, identity_proof_for,
+};
 
 /// Why a partner gave no answer that can be used. Whoever asked tries again later by back-off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -5,10 +5,13 @@
 //! through [`Sandbox`], from this process or another. Nothing here is reachable outside a directory made by `seed`.
 
 use std::{
-    collections::BTreeMap,
-    fs, io,
+    collections::{BTreeMap, BTreeSet},
+    fmt, fs, io,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -18,7 +21,9 @@ use ereg_domain::{
     party::IdentityNumber,
     review::{ContractFact, TaxState},
     text::PersonName,
+    time::Instant,
 };
+use ereg_protocol::world::{Clock, ClockReading};
 use ereg_trust::{
     canonical::{self, CanonicalError},
     digest::{equal_in_constant_time, hmac_sha256},
@@ -29,15 +34,18 @@ use super::{
     ContractAnswer, HousingAuthority, IdentityAnswer, IdentityProvider, PartnerError, Partners, TaxAnswer, TaxOffice,
     sandbox_bank::SandboxBank,
 };
-use crate::keys::{private_directory, replace};
+use crate::keys::{private, private_directory, replace};
 
 const DIRECTORY: &str = "sandbox";
 const IDENTITY: &str = "identity.json";
 const CONTRACTS: &str = "contracts.json";
 const TAX: &str = "tax.json";
-const FAULTS: &str = "faults.json";
-const BANK: &str = "bank.jsonl";
+pub(super) const FAULTS: &str = "faults.json";
+const CLOCK: &str = "clock.json";
+pub(super) const BANK: &str = "bank.jsonl";
+const LOCK: &str = "lock";
 const PROOF_PREFIX: &str = "sandbox-";
+const MOST_AHEAD_MS: u64 = 100 * 366 * 86_400_000;
 
 /// Why a sandbox cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -46,11 +54,27 @@ pub enum SandboxError {
     #[error("there is no sandbox in this directory: it was not made by seed")]
     Missing,
     /// A file cannot be read or written.
-    #[error("a sandbox file cannot be used: {0}")]
-    Io(#[from] io::Error),
+    #[error("sandbox/{file} cannot be used: {source}")]
+    Io {
+        /// Its name.
+        file: &'static str,
+        /// Why.
+        source: io::Error,
+    },
     /// A file does not hold what it should.
-    #[error("a sandbox file is malformed: {0}")]
-    Malformed(#[from] CanonicalError),
+    #[error("sandbox/{file} is malformed: {why}")]
+    Malformed {
+        /// Its name.
+        file: &'static str,
+        /// Where and how, without what it holds.
+        why: String,
+    },
+    /// No contract of that number, or of that unit, is filed.
+    #[error("no such contract is filed")]
+    NoContract,
+    /// Registry time would go back.
+    #[error("registry time never goes back")]
+    ClockBack,
 }
 
 impl SandboxError {
@@ -58,9 +82,20 @@ impl SandboxError {
     pub fn code(&self) -> &'static str {
         match self {
             SandboxError::Missing => "sandbox.missing",
-            SandboxError::Io(_) => "sandbox.io",
-            SandboxError::Malformed(_) => "sandbox.malformed",
+            SandboxError::Io { .. } => "sandbox.io",
+            SandboxError::Malformed { .. } => "sandbox.malformed",
+            SandboxError::NoContract => "sandbox.no_contract",
+            SandboxError::ClockBack => "sandbox.clock_back",
         }
+    }
+
+    pub(super) fn io(file: &'static str) -> impl FnOnce(io::Error) -> SandboxError {
+        move |source| SandboxError::Io { file, source }
+    }
+
+    /// A value of ours that cannot be written, or a line that is not what we wrote.
+    pub(super) fn not_canonical(file: &'static str) -> impl FnOnce(CanonicalError) -> SandboxError {
+        move |error| SandboxError::Malformed { file, why: error.code().to_owned() }
     }
 }
 
@@ -130,6 +165,13 @@ pub(super) struct Faults {
     pub(super) fail_payments: u32,
 }
 
+/// How far registry time is ahead of the machine's.
+#[derive(Debug, Default, Clone, Copy, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClockFile {
+    ahead_ms: u64,
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct IdentityFile {
@@ -161,32 +203,33 @@ pub struct Sandbox {
 #[derive(Debug)]
 pub(super) struct Inner {
     dir: PathBuf,
-    // One writer at a time in this process; across processes each file is replaced as a whole.
-    writing: Mutex<()>,
+    /// Files whose fault was told already: they are read again and again, and one word is enough.
+    told: Mutex<BTreeSet<&'static str>>,
 }
 
 impl Inner {
-    fn guard(&self) -> MutexGuard<'_, ()> {
-        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn read<T: DeserializeOwned + Default>(&self, name: &str) -> Result<T, SandboxError> {
+    /// What a file holds; nothing of it where there is none. A file that was edited by hand counts in any spelling of
+    /// JSON.
+    fn read<T: DeserializeOwned + Default>(&self, name: &'static str) -> Result<T, SandboxError> {
         match fs::read(self.dir.join(name)) {
-            Ok(bytes) => Ok(canonical::from_canonical(&bytes)?),
+            Ok(bytes) => parse(name, &bytes),
             Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(T::default()),
-            Err(e) => Err(e.into()),
+            Err(e) => Err(SandboxError::io(name)(e)),
         }
     }
 
+    /// One writer at a time, of this process or another; a reader finds the old file or the new one.
     fn change<T: DeserializeOwned + Default + Serialize, R>(
         &self,
-        name: &str,
-        with: impl FnOnce(&mut T) -> R,
+        name: &'static str,
+        with: impl FnOnce(&mut T) -> Result<R, SandboxError>,
     ) -> Result<R, SandboxError> {
-        let _one = self.guard();
+        let lock = private().create(true).open(self.dir.join(LOCK)).map_err(SandboxError::io(LOCK))?;
+        lock.lock().map_err(SandboxError::io(LOCK))?;
         let mut value: T = self.read(name)?;
-        let result = with(&mut value);
-        replace(&self.dir, name, &canonical::to_canonical(&value)?)?;
+        let result = with(&mut value)?;
+        let bytes = canonical::to_canonical(&value).map_err(SandboxError::not_canonical(name))?;
+        replace(&self.dir, name, &bytes).map_err(SandboxError::io(name))?;
         Ok(result)
     }
 
@@ -199,19 +242,43 @@ impl Inner {
             let left = pick(faults);
             let due = *left > 0;
             *left = left.saturating_sub(1);
-            due
+            Ok(due)
         })
     }
+
+    /// Logs the fault of a file once, until it was read again.
+    pub(super) fn tell<T>(&self, file: &'static str, read: Result<T, SandboxError>) -> Result<T, SandboxError> {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        match &read {
+            Ok(_) => {
+                told.remove(file);
+            }
+            Err(error) if told.insert(file) => {
+                tracing::error!(code = error.code(), %error, "a sandbox partner is dumb")
+            }
+            Err(_) => {}
+        }
+        read
+    }
+}
+
+fn parse<T: DeserializeOwned>(file: &'static str, bytes: &[u8]) -> Result<T, SandboxError> {
+    serde_json::from_slice(bytes).map_err(|error| {
+        // The parser's own words repeat what the file holds.
+        let why = format!("{:?} error in line {}, column {}", error.classify(), error.line(), error.column());
+        SandboxError::Malformed { file, why }
+    })
 }
 
 impl Sandbox {
     /// Makes the sandbox of a directory; `seed` alone does this. The same seed makes the same identity proofs.
     pub fn create(dir: &Path, seed: u64) -> Result<Sandbox, SandboxError> {
         let sandbox = dir.join(DIRECTORY);
-        private_directory(&sandbox)?;
+        private_directory(&sandbox).map_err(SandboxError::io(DIRECTORY))?;
         let key = hmac_sha256(&seed.to_be_bytes(), &[b"ereg/sandbox/identity/1"]);
         let file = IdentityFile { key: URL_SAFE_NO_PAD.encode(key) };
-        replace(&sandbox, IDENTITY, &canonical::to_canonical(&file)?)?;
+        let bytes = canonical::to_canonical(&file).map_err(SandboxError::not_canonical(IDENTITY))?;
+        replace(&sandbox, IDENTITY, &bytes).map_err(SandboxError::io(IDENTITY))?;
         Sandbox::open(dir)
     }
 
@@ -219,7 +286,7 @@ impl Sandbox {
     pub fn open(dir: &Path) -> Result<Sandbox, SandboxError> {
         let sandbox = dir.join(DIRECTORY);
         if sandbox.join(IDENTITY).exists() {
-            Ok(Sandbox { inner: Arc::new(Inner { dir: sandbox, writing: Mutex::new(()) }) })
+            Ok(Sandbox { inner: Arc::new(Inner { dir: sandbox, told: Mutex::default() }) })
         } else {
             Err(SandboxError::Missing)
         }
@@ -228,6 +295,24 @@ impl Sandbox {
     /// Whether a directory has one.
     pub fn exists(dir: &Path) -> bool {
         dir.join(DIRECTORY).join(IDENTITY).exists()
+    }
+
+    /// Reads every file once: what cannot be read is told before anything waits for it.
+    ///
+    /// # Errors
+    /// The first file that cannot be used, by its name.
+    pub fn check(&self) -> Result<(), SandboxError> {
+        self.identity_key()?;
+        self.inner.read::<BTreeMap<String, FiledContract>>(CONTRACTS)?;
+        self.inner.read::<BTreeMap<String, TaxSetting>>(TAX)?;
+        self.inner.read::<Faults>(FAULTS)?;
+        self.inner.read::<ClockFile>(CLOCK)?;
+        Ok(())
+    }
+
+    fn identity_key(&self) -> Result<String, SandboxError> {
+        let bytes = fs::read(self.inner.dir.join(IDENTITY)).map_err(SandboxError::io(IDENTITY))?;
+        Ok(parse::<IdentityFile>(IDENTITY, &bytes)?.key)
     }
 
     /// All four connectors.
@@ -243,9 +328,8 @@ impl Sandbox {
 
     /// What the person's national identity app would hand out: stands for that app.
     pub fn identity_proof(&self, name: &PersonName, id_no: &CitizenId) -> Result<String, SandboxError> {
-        let bytes = fs::read(self.inner.dir.join(IDENTITY))?;
-        let file: IdentityFile = canonical::from_canonical(&bytes)?;
-        Ok(format!("{PROOF_PREFIX}{}", URL_SAFE_NO_PAD.encode(proof_bytes(&file.key, name, id_no))))
+        let key = self.identity_key()?;
+        Ok(format!("{PROOF_PREFIX}{}", URL_SAFE_NO_PAD.encode(proof_bytes(&key, name, id_no))))
     }
 
     /// Files a contract, or replaces the one of this number.
@@ -258,16 +342,33 @@ impl Sandbox {
         &self,
         contracts: impl IntoIterator<Item = (String, FiledContract)>,
     ) -> Result<(), SandboxError> {
-        self.inner.change(CONTRACTS, |all: &mut BTreeMap<String, FiledContract>| all.extend(contracts))
+        self.inner.change(CONTRACTS, |all: &mut BTreeMap<String, FiledContract>| {
+            all.extend(contracts);
+            Ok(())
+        })
     }
 
-    /// Cancels a filed contract; one that does not exist stays so.
+    /// Cancels a filed contract.
+    ///
+    /// # Errors
+    /// [`SandboxError::NoContract`] where none of that number is filed.
     pub fn cancel_contract(&self, number: &str) -> Result<(), SandboxError> {
         self.inner.change(CONTRACTS, |all: &mut BTreeMap<String, FiledContract>| {
-            if let Some(contract) = all.get_mut(number) {
-                contract.state = ContractState::Cancelled;
-            }
+            all.get_mut(number).ok_or(SandboxError::NoContract)?.state = ContractState::Cancelled;
+            Ok(())
         })
+    }
+
+    /// The numbers of the contracts in force that are filed for a unit.
+    pub fn contracts_of(&self, unit: &UnitCode) -> Result<Vec<String>, SandboxError> {
+        let all: BTreeMap<String, FiledContract> = self.inner.read(CONTRACTS)?;
+        let of_it = |contract: &FiledContract| contract.unit == *unit && contract.state == ContractState::Active;
+        Ok(all.into_iter().filter(|(_, contract)| of_it(contract)).map(|(number, _)| number).collect())
+    }
+
+    /// Whether a contract of this number is filed.
+    pub fn is_filed(&self, number: &str) -> Result<bool, SandboxError> {
+        Ok(self.inner.read::<BTreeMap<String, FiledContract>>(CONTRACTS)?.contains_key(number))
     }
 
     /// What the tax office says of a contract from now on.
@@ -277,17 +378,57 @@ impl Sandbox {
 
     /// What the tax office says of many contracts, in one write.
     pub fn set_taxes(&self, settings: impl IntoIterator<Item = (String, TaxSetting)>) -> Result<(), SandboxError> {
-        self.inner.change(TAX, |all: &mut BTreeMap<String, TaxSetting>| all.extend(settings))
+        self.inner.change(TAX, |all: &mut BTreeMap<String, TaxSetting>| {
+            all.extend(settings);
+            Ok(())
+        })
     }
 
     /// The bank takes the next payment and its answer is lost.
     pub fn lose_next_bank_answer(&self) -> Result<(), SandboxError> {
-        self.inner.change(FAULTS, |faults: &mut Faults| faults.lose_answers += 1)
+        self.inner.change(FAULTS, |faults: &mut Faults| {
+            faults.lose_answers += 1;
+            Ok(())
+        })
     }
 
     /// The bank refuses the next payment.
     pub fn fail_next_payment(&self) -> Result<(), SandboxError> {
-        self.inner.change(FAULTS, |faults: &mut Faults| faults.fail_payments += 1)
+        self.inner.change(FAULTS, |faults: &mut Faults| {
+            faults.fail_payments += 1;
+            Ok(())
+        })
+    }
+
+    /// Registry time of this directory: that clock's, as far ahead of it as the sandbox was told.
+    ///
+    /// # Errors
+    /// The clock's file cannot be used.
+    pub fn clock(&self, machine: Arc<dyn Clock>) -> Result<SandboxClock, SandboxError> {
+        let ahead_ms = self.inner.read::<ClockFile>(CLOCK)?.ahead_ms;
+        let last_ahead_ms = AtomicI64::new(i64::try_from(ahead_ms).unwrap_or(i64::MAX));
+        Ok(SandboxClock { machine, sandbox: self.clone(), last_ahead_ms })
+    }
+
+    /// Puts registry time forward by this many milliseconds; a registry that serves the directory follows at once.
+    /// Answers the time it is then.
+    pub fn advance_clock(&self, machine: &dyn Clock, by_ms: u64) -> Result<Instant, SandboxError> {
+        let ahead_ms = self.inner.change(CLOCK, |file: &mut ClockFile| {
+            // A hundred years and no more: beyond lies no time that every reader can write.
+            file.ahead_ms = file.ahead_ms.saturating_add(by_ms).min(MOST_AHEAD_MS);
+            Ok(file.ahead_ms)
+        })?;
+        Ok(machine.read().wall.plus_ms(i64::try_from(ahead_ms).unwrap_or(i64::MAX)))
+    }
+
+    /// Sets registry time.
+    ///
+    /// # Errors
+    /// [`SandboxError::ClockBack`] where it is later already: what was decided at a time must not lie before it.
+    pub fn set_clock(&self, machine: &dyn Clock, to: Instant) -> Result<Instant, SandboxError> {
+        let now = self.advance_clock(machine, 0)?;
+        let by_ms = u64::try_from(to.ms() - now.ms()).map_err(|_| SandboxError::ClockBack)?;
+        self.advance_clock(machine, by_ms)
     }
 }
 
@@ -300,18 +441,48 @@ fn proof_bytes(key: &str, name: &PersonName, id_no: &CitizenId) -> [u8; 32] {
     hmac_sha256(key.as_bytes(), &[id_no.as_str().as_bytes(), &[0], name.folded().as_bytes()])
 }
 
+/// A clock that is ahead of another by what `sandbox/clock.json` says, read at each look.
+pub struct SandboxClock {
+    machine: Arc<dyn Clock>,
+    sandbox: Sandbox,
+    /// Stands in while the file cannot be read: time must not go back.
+    last_ahead_ms: AtomicI64,
+}
+
+impl fmt::Debug for SandboxClock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SandboxClock").field("last_ahead_ms", &self.last_ahead_ms).finish_non_exhaustive()
+    }
+}
+
+impl Clock for SandboxClock {
+    fn read(&self) -> ClockReading {
+        let inner = &self.sandbox.inner;
+        if let Ok(file) = inner.tell(CLOCK, inner.read::<ClockFile>(CLOCK)) {
+            self.last_ahead_ms.fetch_max(i64::try_from(file.ahead_ms).unwrap_or(i64::MAX), Ordering::SeqCst);
+        }
+        let ahead_ms = self.last_ahead_ms.load(Ordering::SeqCst);
+        let reading = self.machine.read();
+        ClockReading {
+            wall: reading.wall.plus_ms(ahead_ms),
+            monotonic_ms: reading.monotonic_ms.saturating_add(ahead_ms.unsigned_abs()),
+            ..reading
+        }
+    }
+}
+
 impl From<SandboxError> for PartnerError {
     fn from(error: SandboxError) -> PartnerError {
         match error {
-            SandboxError::Missing | SandboxError::Io(_) => PartnerError::Unreachable,
-            SandboxError::Malformed(_) => PartnerError::Unreadable,
+            SandboxError::Malformed { .. } => PartnerError::Unreadable,
+            _ => PartnerError::Unreachable,
         }
     }
 }
 
 impl IdentityProvider for Sandbox {
     fn check(&self, name: &PersonName, id_no: &CitizenId, proof: &str) -> Result<IdentityAnswer, PartnerError> {
-        let right = self.identity_proof(name, id_no)?;
+        let right = self.inner.tell(IDENTITY, self.identity_proof(name, id_no))?;
         let decode = |text: &str| -> Option<[u8; 32]> {
             URL_SAFE_NO_PAD.decode(text.strip_prefix(PROOF_PREFIX)?).ok()?.try_into().ok()
         };
@@ -324,7 +495,7 @@ impl IdentityProvider for Sandbox {
 
 impl TaxOffice for Sandbox {
     fn clearance(&self, contract: &str, unit: &UnitCode) -> Result<TaxAnswer, PartnerError> {
-        let all: BTreeMap<String, TaxSetting> = self.inner.read(TAX)?;
+        let all: BTreeMap<String, TaxSetting> = self.inner.tell(TAX, self.inner.read(TAX))?;
         match all.get(contract).copied().unwrap_or(TaxSetting::CLEARED) {
             TaxSetting::Silent => Err(PartnerError::Unreachable),
             TaxSetting::Answers { deed_tax, income_tax } => {
@@ -337,7 +508,7 @@ impl TaxOffice for Sandbox {
 
 impl HousingAuthority for Sandbox {
     fn contract(&self, number: &str) -> Result<ContractAnswer, PartnerError> {
-        let all: BTreeMap<String, FiledContract> = self.inner.read(CONTRACTS)?;
+        let all: BTreeMap<String, FiledContract> = self.inner.tell(CONTRACTS, self.inner.read(CONTRACTS))?;
         let found = all.get(number);
         let parties = |of: &[ContractParty]| of.iter().map(|p| (p.name.clone(), p.identity.clone())).collect();
         let fact = match found {

@@ -18,9 +18,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Bank, BankError, BankOrder, BankState,
-    sandbox::{Inner, SandboxError},
+    sandbox::{BANK, FAULTS, Faults, Inner, SandboxError},
 };
-
 use crate::keys::private;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,22 +63,26 @@ pub(super) struct SandboxBank {
 
 impl SandboxBank {
     pub(super) fn open(path: PathBuf, faults: Arc<Inner>) -> Result<SandboxBank, SandboxError> {
-        let mut file = private().create(true).read(true).append(true).open(path)?;
+        let io = SandboxError::io;
+        let mut file = private().create(true).read(true).append(true).open(path).map_err(io(BANK))?;
         let mut text = Vec::new();
-        file.read_to_end(&mut text)?;
+        file.read_to_end(&mut text).map_err(io(BANK))?;
         let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         if whole < text.len() {
-            file.set_len(whole as u64)?;
-            file.sync_all()?;
+            file.set_len(whole as u64).and_then(|()| file.sync_all()).map_err(io(BANK))?;
         }
         let mut orders = HashMap::new();
         for line in text[..whole].split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
-            let line: Line = canonical::from_canonical(line)?;
+            let line: Line = canonical::from_canonical(line).map_err(SandboxError::not_canonical(BANK))?;
             let known: Option<&Order> = orders.get(&line.attempt);
             let quote = line.quote.or(known.and_then(|order| order.quote));
             orders.insert(line.attempt, Order { event: line.event, amount: line.amount, quote });
         }
         Ok(SandboxBank { book: Mutex::new(Book { file, orders }), faults })
+    }
+
+    fn fault(&self, pick: impl FnOnce(&mut Faults) -> &mut u32) -> Result<bool, SandboxError> {
+        self.faults.tell(FAULTS, self.faults.take_fault(pick))
     }
 
     fn book(&self) -> MutexGuard<'_, Book> {
@@ -118,10 +121,10 @@ impl Bank for SandboxBank {
                 && (known.event == Event::Closed || known.amount == order.amount);
             return if same { Ok(book.state(&order.attempt_id)) } else { Err(BankError::Refused) };
         }
-        let fails = self.faults.take_fault(|f| &mut f.fail_payments).map_err(|_| BankError::Unreachable)?;
+        let fails = self.fault(|f| &mut f.fail_payments).map_err(|_| BankError::Unreachable)?;
         let event = if fails { Event::Failed } else { Event::Taken };
         book.write(order.attempt_id, Order { event, amount: order.amount, quote: Some(order.quote) })?;
-        if self.faults.take_fault(|f| &mut f.lose_answers).map_err(|_| BankError::AnswerLost)? {
+        if self.fault(|f| &mut f.lose_answers).map_err(|_| BankError::AnswerLost)? {
             return Err(BankError::AnswerLost);
         }
         Ok(book.state(&order.attempt_id))

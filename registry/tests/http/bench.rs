@@ -102,6 +102,7 @@ impl Bench {
     /// Copies another's sandbox into this one's directory and starts again.
     pub async fn with_a_smuggled_sandbox(self, other: &Bench) -> Bench {
         copy(&other.dir.path().join("sandbox"), &self.dir.path().join("sandbox"));
+        fs::write(self.dir.path().join("sandbox/clock.json"), "{\"ahead_ms\":864000000}").unwrap();
         self.restart().await
     }
 
@@ -119,6 +120,11 @@ impl Bench {
 
     pub fn wire(&self) -> Wire {
         Wire { addr: self.running.addr() }
+    }
+
+    /// Registry time, as the service has it.
+    pub fn registry_now_s(&self) -> i64 {
+        self.running.service().now().seconds()
     }
 
     pub fn now_s(&self) -> i64 {
@@ -192,7 +198,7 @@ async fn run(dir: &Path, clock: &VirtualClock) -> Running {
 /// and where `/metrics` is if it was asked for. It must be killed.
 pub fn process(data: &Path, options: &[&str], before: &str) -> (Child, SocketAddr, Option<SocketAddr>) {
     let binary = env!("CARGO_BIN_EXE_ereg-registry");
-    let script = format!("{before}; exec {binary} serve --data {} {}", data.display(), options.join(" "));
+    let script = format!("{before}; exec {binary} serve --lang en --data {} {}", data.display(), options.join(" "));
     let mut child = std::process::Command::new("sh").args(["-c", &script]).stdout(Stdio::piped()).spawn().unwrap();
     let (mut addr, mut metrics) = (None, None);
     for line in BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap) {

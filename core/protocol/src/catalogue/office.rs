@@ -367,8 +367,52 @@ pub(super) const ENTRIES: &[Entry] = &[
         "演示用的外部系统文件有误。",
         "A sandbox partner's file cannot be read.",
         (
-            "请按 docs/formats.md 改正这个文件，或者用 seed 另建一个演示目录。",
-            "Correct the file as docs/formats.md says, or make another demonstration directory with seed.",
+            "请改正这个文件；改不好的，用 seed 另建一个演示目录。以后请用 ereg-registry sandbox 的命令来改。",
+            "Correct the file, or make another demonstration directory with seed; from now on use the commands of ereg-registry sandbox.",
+        ),
+    ),
+    entry(
+        "sandbox.clock_back",
+        Permanent,
+        "登记机构的时间只能向前。",
+        "Registry time never goes back.",
+        (
+            "请拨到更晚的时间；要从头来过的，用 seed 另建一个演示目录。",
+            "Set a later time; to begin anew make another demonstration directory with seed.",
+        ),
+    ),
+    entry(
+        "sandbox.listing",
+        Permanent,
+        "演示城市的清单 city.json 无法读取。",
+        "The listing of the demonstration city, city.json, cannot be read.",
+        ("请用 seed 另建一个演示目录。", "Make another demonstration directory with seed."),
+    ),
+    entry(
+        "sandbox.no_citizen",
+        Permanent,
+        "只有公民有身份核验凭证。",
+        "Only a citizen has a proof of identity.",
+        ("请给出自然人的姓名和公民身份号码。", "Give the name and citizen ID number of a natural person."),
+    ),
+    entry(
+        "sandbox.no_contract",
+        Permanent,
+        "没有备案这样的合同。",
+        "No such contract is filed.",
+        (
+            "请核对合同编号或单元号；要备案新合同的，用 ereg-registry sandbox contract。",
+            "Check the contract's number or the unit code; ereg-registry sandbox contract files a new one.",
+        ),
+    ),
+    entry(
+        "sandbox.no_home",
+        Permanent,
+        "演示城市里没有这个名称的房屋。",
+        "The demonstration city has no home of that name.",
+        (
+            "不写名称运行 ereg-registry sandbox home，就会列出全部名称。",
+            "ereg-registry sandbox home without a name lists them all.",
         ),
     ),
     entry(

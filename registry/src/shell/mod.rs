@@ -1,0 +1,124 @@
+//! What `ereg-registry` says to the person who runs it: in their language, a failure with its code and what to do.
+//!
+//! Standard output carries what was asked for; everything else goes to standard error. Nothing here decides anything.
+
+pub mod sandbox;
+pub mod words;
+
+use std::{
+    ffi::OsString,
+    io::{self, Write as _},
+    process::ExitCode,
+};
+
+use clap::{CommandFactory, FromArgMatches, error::ErrorKind};
+use ereg_protocol::catalogue;
+use ereg_registry::{http::ServeError, keys::KeysError, partner::SandboxError, seed::SeedError, service::ServiceError};
+use ereg_terminal::{
+    language::{Language, Text},
+    usage,
+};
+
+/// Why a command did not do what it was asked.
+#[derive(Debug)]
+pub enum Failure {
+    /// One of ours.
+    Coded {
+        /// The stable code.
+        code: &'static str,
+        /// For the operator, in English: which file, which address. Empty where the words say it all.
+        detail: String,
+    },
+    /// Whoever read the answer has gone.
+    ReaderGone,
+}
+
+impl Failure {
+    /// Of a code whose words say it all.
+    pub fn of(code: &'static str) -> Failure {
+        Failure::Coded { code, detail: String::new() }
+    }
+
+    fn lines(&self, language: Language) -> Option<String> {
+        let Failure::Coded { code, detail } = self else { return None };
+        let say = |(zh, en): (&'static str, &'static str)| Text { zh, en }.in_language(language);
+        let said = catalogue::words(code).map_or(*code, say);
+        let mut lines = format!("{said} [{code}]");
+        for more in [catalogue::fix(code).map(say).unwrap_or_default(), detail] {
+            if !more.is_empty() {
+                lines.push('\n');
+                lines.push_str(more);
+            }
+        }
+        Some(lines)
+    }
+}
+
+macro_rules! coded {
+    ($($error:ty),*) => {$(
+        impl From<$error> for Failure {
+            fn from(error: $error) -> Failure {
+                Failure::Coded { code: error.code(), detail: error.to_string() }
+            }
+        }
+    )*};
+}
+coded!(ServeError, KeysError, SandboxError, SeedError, ServiceError);
+
+/// Of writing the answer.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Failure {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Failure::ReaderGone,
+            _ => Failure::Coded { code: "output.failed", detail: error.to_string() },
+        }
+    }
+}
+
+impl From<tokio::task::JoinError> for Failure {
+    fn from(_: tokio::task::JoinError) -> Failure {
+        Failure::of("runtime.failed")
+    }
+}
+
+/// The language the person asked for, and what they want done; or how the program has ended already, the help shown
+/// or the command line refused.
+///
+/// # Errors
+/// The exit code.
+pub fn understood<C: CommandFactory + FromArgMatches>() -> Result<(Language, C), ExitCode> {
+    let args: Vec<OsString> = std::env::args_os().collect();
+    let language = Language::asked_for(&args, |name| std::env::var(name).ok());
+    let matched = words::TEACHING.localised(C::command(), language).try_get_matches_from(&args);
+    match matched.and_then(|matches| C::from_arg_matches(&matches)) {
+        Ok(command) => Ok((language, command)),
+        Err(asked) if matches!(asked.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            // A closed pipe while showing help is nothing to report.
+            let _ = asked.print();
+            Err(ExitCode::SUCCESS)
+        }
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "{}", usage::told(&error, &args, language));
+            Err(ExitCode::from(2))
+        }
+    }
+}
+
+/// How the program ends: 0, or 2 with why on standard error.
+pub fn ended(outcome: Result<(), Failure>, language: Language) -> ExitCode {
+    match outcome {
+        Ok(()) | Err(Failure::ReaderGone) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = writeln!(io::stderr(), "{}", failure.lines(language).unwrap_or_default());
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Writes a line of the answer.
+///
+/// # Errors
+/// It cannot be written.
+pub fn answer(line: &str) -> Result<(), Failure> {
+    Ok(writeln!(io::stdout(), "{line}")?)
+}

@@ -1,0 +1,351 @@
+//! `ereg-registry sandbox`: what the sandbox partners of a seeded directory answer, said by command instead of by
+//! editing their files.
+//!
+//! It stands for people and offices outside the registry: the tax office, the housing authority, the bank, the
+//! person's identity app, and the calendar. A registry that serves the directory meanwhile follows at once.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+use clap::{ArgGroup, Args, Subcommand, ValueEnum};
+use ereg_domain::{
+    identifier::{CitizenId, CreditCode, UnitCode},
+    money::Fen,
+    party::IdentityNumber,
+    review::TaxState,
+    text::PersonName,
+    time::{Day, Instant},
+};
+use ereg_protocol::world::SystemClock;
+use ereg_registry::{
+    partner::{ContractParty, ContractState, FiledContract, Sandbox, TaxSetting},
+    seed::{CityListing, ListedHousehold, ListedPerson},
+};
+use ereg_terminal::language::Language;
+
+use super::{Failure, answer, words};
+
+/// What is asked of the sandbox.
+#[derive(Debug, Subcommand)]
+pub enum SandboxTask {
+    Home(HomeArgs),
+    Proof(ProofArgs),
+    Contract(ContractArgs),
+    Tax(TaxArgs),
+    Bank(BankArgs),
+    Clock(ClockArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct HomeArgs {
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    #[arg(value_name = "HOME")]
+    home: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ProofArgs {
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    #[arg(value_name = "NAME=NUMBER")]
+    person: Person,
+}
+
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("what").args(["cancel", "unit"]).required(true)))]
+pub struct ContractArgs {
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    #[arg(value_name = "CONTRACT")]
+    contract: String,
+    #[arg(long, value_name = "UNIT", requires_all = ["price", "seller", "buyer"])]
+    unit: Option<UnitCode>,
+    #[arg(long, value_name = "YUAN", requires = "unit")]
+    price: Option<Fen>,
+    #[arg(long, value_name = "NAME=NUMBER", requires = "unit")]
+    seller: Vec<Person>,
+    #[arg(long, value_name = "NAME=NUMBER", requires = "unit")]
+    buyer: Vec<Person>,
+    #[arg(long)]
+    cancel: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("which").args(["contract", "unit"]).required(true)))]
+pub struct TaxArgs {
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    #[arg(value_enum)]
+    says: TaxSays,
+    #[arg(long, value_name = "CONTRACT")]
+    contract: Option<String>,
+    #[arg(long, value_name = "UNIT")]
+    unit: Option<UnitCode>,
+}
+
+/// What the tax office says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum TaxSays {
+    Paid,
+    Open,
+    DeedTaxOpen,
+    IncomeTaxOpen,
+    Silent,
+}
+
+#[derive(Debug, Args)]
+pub struct BankArgs {
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    #[arg(value_enum)]
+    next: BankNext,
+}
+
+/// What the bank does with the next payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum BankNext {
+    LoseAnswer,
+    Refuse,
+}
+
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("move").args(["advance", "set"])))]
+pub struct ClockArgs {
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    #[arg(long, value_name = "TIME")]
+    advance: Option<Length>,
+    #[arg(long, value_name = "YYYY-MM-DD[Thh:mm]")]
+    set: Option<BeijingTime>,
+}
+
+/// A person with the number he is known by: `林秀英=4201…`.
+#[derive(Clone)]
+struct Person {
+    name: PersonName,
+    identity: IdentityNumber,
+}
+
+impl std::fmt::Debug for Person {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Person(…)")
+    }
+}
+
+impl FromStr for Person {
+    type Err = &'static str;
+
+    fn from_str(typed: &str) -> Result<Person, Self::Err> {
+        let (name, number) = typed.split_once('=').ok_or("argument.pair")?;
+        let citizen = || number.parse::<CitizenId>().map(IdentityNumber::Citizen).ok();
+        let organisation = || number.parse::<CreditCode>().map(IdentityNumber::Organisation).ok();
+        let identity = citizen().or_else(organisation).ok_or("identifier.unknown")?;
+        Ok(Person { name: name.parse().map_err(|_| "text.control_char")?, identity })
+    }
+}
+
+/// A length of time: a whole number of `m` minutes, `h` hours or `d` days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Length {
+    ms: u64,
+}
+
+impl FromStr for Length {
+    type Err = &'static str;
+
+    fn from_str(typed: &str) -> Result<Length, Self::Err> {
+        let wrong = "time.instant";
+        let unit = typed.chars().last().ok_or(wrong)?;
+        let unit_ms: u64 = match unit {
+            'm' => 60_000,
+            'h' => 3_600_000,
+            'd' => 86_400_000,
+            _ => return Err(wrong),
+        };
+        let number: u64 = typed[..typed.len() - 1].parse().map_err(|_| wrong)?;
+        number.checked_mul(unit_ms).map(|ms| Length { ms }).ok_or(wrong)
+    }
+}
+
+/// A day, or a minute of it, as a clock in Wuhan shows it (+08:00).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct BeijingTime(Instant);
+
+impl FromStr for BeijingTime {
+    type Err = &'static str;
+
+    fn from_str(typed: &str) -> Result<BeijingTime, Self::Err> {
+        let (day, minute) = typed.split_once('T').unwrap_or((typed, "00:00"));
+        let day: Day = day.parse().map_err(|_| "time.day")?;
+        let minutes = |text: &str, below: i64| text.parse().ok().filter(|n| text.len() == 2 && (0..below).contains(n));
+        let of_day = minute.split_once(':').and_then(|(h, m)| Some(minutes(h, 24)? * 60 + minutes(m, 60)?));
+        Ok(BeijingTime(day.start().plus_ms(of_day.ok_or("time.instant")? * 60_000)))
+    }
+}
+
+/// Does what is asked.
+///
+/// # Errors
+/// The sandbox's own, by code.
+pub fn run(task: SandboxTask, language: Language) -> Result<(), Failure> {
+    match task {
+        SandboxTask::Home(args) => home(&args, language),
+        SandboxTask::Proof(args) => proof(&args),
+        SandboxTask::Contract(args) => contract(args, language),
+        SandboxTask::Tax(args) => tax(args, language),
+        SandboxTask::Bank(args) => bank(&args, language),
+        SandboxTask::Clock(args) => clock(&args),
+    }
+}
+
+/// The homes of the cast, or one of them with its people and papers, a line each: `seller.1.name=…`.
+fn home(args: &HomeArgs, language: Language) -> Result<(), Failure> {
+    Sandbox::open(&args.data)?;
+    let listing = listing(&args.data)?;
+    let Some(key) = &args.home else {
+        for home in &listing.cast {
+            let says = match language {
+                Language::Zh => &home.zh,
+                Language::En => &home.en,
+            };
+            answer(&format!("{}\t{says}", home.key))?;
+        }
+        return Ok(());
+    };
+    let home = listing.household(key).ok_or_else(|| Failure::of("sandbox.no_home"))?;
+    facts(home).iter().try_for_each(|(name, value)| answer(&format!("{name}={value}")))
+}
+
+fn listing(data: &Path) -> Result<CityListing, Failure> {
+    let broken = |why: String| Failure::Coded { code: "sandbox.listing", detail: format!("city.json: {why}") };
+    let bytes = fs::read(data.join("city.json")).map_err(|error| broken(error.to_string()))?;
+    serde_json::from_slice(&bytes).map_err(|error| broken(format!("line {}", error.line())))
+}
+
+fn facts(home: &ListedHousehold) -> Vec<(String, String)> {
+    let mut facts: Vec<(String, String)> = vec![
+        ("unit".to_owned(), home.unit.to_string()),
+        ("address".to_owned(), home.address.to_string()),
+        ("certificate".to_owned(), home.certificate.to_string()),
+        ("contract".to_owned(), home.contract.clone()),
+        ("price".to_owned(), home.price.to_string()),
+    ];
+    for (side, people) in [("seller", &home.sellers), ("buyer", &home.buyers)] {
+        for (at, person) in people.iter().enumerate() {
+            let mut fact = |name: &str, value: String| facts.push((format!("{side}.{}.{name}", at + 1), value));
+            fact("name", person.name.to_string());
+            fact("id_no", number(person));
+            if let Some(proof) = &person.identity_proof {
+                fact("identity_proof", proof.clone());
+            }
+            if let Some(share) = &person.share {
+                fact("share", share.to_string());
+            }
+        }
+    }
+    facts
+}
+
+fn number(person: &ListedPerson) -> String {
+    match &person.identity {
+        IdentityNumber::Citizen(id) => id.as_str().to_owned(),
+        IdentityNumber::Organisation(code) => code.as_str().to_owned(),
+        IdentityNumber::Other { number, .. } => number.as_str().to_owned(),
+    }
+}
+
+/// What the person's identity app would hand out.
+fn proof(args: &ProofArgs) -> Result<(), Failure> {
+    let sandbox = Sandbox::open(&args.data)?;
+    let IdentityNumber::Citizen(id_no) = &args.person.identity else {
+        return Err(Failure::of("sandbox.no_citizen"));
+    };
+    answer(&sandbox.identity_proof(&args.person.name, id_no)?)
+}
+
+fn contract(args: ContractArgs, language: Language) -> Result<(), Failure> {
+    let sandbox = Sandbox::open(&args.data)?;
+    let (Some(unit), Some(price)) = (args.unit, args.price) else {
+        sandbox.cancel_contract(&args.contract)?;
+        return answer(words::CONTRACT_CANCELLED.in_language(language));
+    };
+    let parties = |people: Vec<Person>| {
+        people.into_iter().map(|one| ContractParty { name: one.name, identity: one.identity }).collect()
+    };
+    let (sellers, buyers) = (parties(args.seller), parties(args.buyer));
+    let contract = FiledContract { unit, price, sellers, buyers, state: ContractState::Active };
+    sandbox.file_contract(&args.contract, contract)?;
+    answer(words::CONTRACT_FILED.in_language(language))
+}
+
+fn tax(args: TaxArgs, language: Language) -> Result<(), Failure> {
+    use TaxState::{Cleared, Open};
+    let sandbox = Sandbox::open(&args.data)?;
+    let numbers = match (args.contract, args.unit) {
+        (Some(number), _) if sandbox.is_filed(&number)? => vec![number],
+        (None, Some(unit)) => sandbox.contracts_of(&unit)?,
+        _ => Vec::new(),
+    };
+    if numbers.is_empty() {
+        return Err(Failure::of("sandbox.no_contract"));
+    }
+    let answers = |deed_tax, income_tax| TaxSetting::Answers { deed_tax, income_tax };
+    let setting = match args.says {
+        TaxSays::Paid => TaxSetting::CLEARED,
+        TaxSays::Open => answers(Open, Open),
+        TaxSays::DeedTaxOpen => answers(Open, Cleared),
+        TaxSays::IncomeTaxOpen => answers(Cleared, Open),
+        TaxSays::Silent => TaxSetting::Silent,
+    };
+    sandbox.set_taxes(numbers.iter().map(|number| (number.clone(), setting)))?;
+    answer(&format!("{}{}", words::TAX_SET.in_language(language), numbers.join(" ")))
+}
+
+fn bank(args: &BankArgs, language: Language) -> Result<(), Failure> {
+    let sandbox = Sandbox::open(&args.data)?;
+    let said = match args.next {
+        BankNext::LoseAnswer => {
+            sandbox.lose_next_bank_answer()?;
+            words::BANK_LOSES
+        }
+        BankNext::Refuse => {
+            sandbox.fail_next_payment()?;
+            words::BANK_REFUSES
+        }
+    };
+    answer(said.in_language(language))
+}
+
+/// Registry time, moved on or as it is.
+fn clock(args: &ClockArgs) -> Result<(), Failure> {
+    let (sandbox, machine) = (Sandbox::open(&args.data)?, SystemClock::start());
+    let now = match (args.set, args.advance) {
+        (Some(BeijingTime(to)), _) => sandbox.set_clock(&machine, to)?,
+        (None, by) => sandbox.advance_clock(&machine, by.map_or(0, |length| length.ms))?,
+    };
+    answer(&format!("{} +08:00", now.wall_text()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_and_times_are_read_as_a_person_writes_them() {
+        assert_eq!("8d".parse(), Ok(Length { ms: 8 * 86_400_000 }));
+        assert_eq!("90m".parse(), Ok(Length { ms: 90 * 60_000 }));
+        for wrong in ["", "d", "8", "-1d", "1.5h", "８d", "99999999999999999999d", "18446744073709551615d"] {
+            assert!(wrong.parse::<Length>().is_err(), "{wrong}");
+        }
+        let at = |text: &str| text.parse().map(|BeijingTime(at)| at.to_string());
+        assert_eq!(at("2026-12-08"), Ok("2026-12-07T16:00:00.000Z".to_owned()));
+        assert_eq!(at("2026-12-08T09:30"), Ok("2026-12-08T01:30:00.000Z".to_owned()));
+        for wrong in ["2026-12-08T24:00", "2026-12-08T9:30", "2026-12-08T09:60", "2026-13-08", "2026-12-08 09:30"] {
+            assert!(at(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Every sentence that `ereg-registry` says itself, Chinese and English side by side.
+
+use ereg_terminal::{
+    help::{Lesson, Teaching, lesson},
+    language::{Text, text},
+};
+
+/// Before the address.
+pub const LISTENING: Text = text("正在监听 ", "listening on ");
+/// Before the address of the counters.
+pub const METRICS: Text = text("计数在 ", "metrics on ");
+/// Before the fingerprint of the root key.
+pub const ROOT: Text = text("根密钥指纹 ", "root fingerprint ");
+/// Before the number of homes.
+pub const HOUSEHOLDS: Text = text("住户：", "households: ");
+/// Before the number of named homes.
+pub const CAST: Text = text("其中有名有姓、各演示一条规则的：", "of them named, each to show a rule: ");
+/// Before the number of entries.
+pub const BOOK_INTACT: Text = text("登记簿完好，条数：", "the book is intact, entries: ");
+/// Before the number of rows.
+pub const AUDIT_INTACT: Text = text("审计链完好，行数：", "the audit chain is intact, rows: ");
+/// A contract is filed.
+pub const CONTRACT_FILED: Text = text("合同已备案。", "The contract is filed.");
+/// A contract is cancelled.
+pub const CONTRACT_CANCELLED: Text = text("合同备案已注销。", "The filed contract is cancelled.");
+/// Before the contracts.
+pub const TAX_SET: Text = text("税务部门今后这样回答的合同：", "The tax office answers so of: ");
+/// The next answer is lost.
+pub const BANK_LOSES: Text =
+    text("下一笔缴费：银行扣款，但回答丢失。", "The next payment: the bank takes the money and its answer is lost.");
+/// The next payment is refused.
+pub const BANK_REFUSES: Text = text("下一笔缴费：银行拒绝。", "The next payment: the bank refuses.");
+
+/// The help.
+pub const TEACHING: Teaching = Teaching { lessons: LESSONS, arguments: ARGUMENTS };
+
+const LESSONS: &[Lesson] = &[
+    lesson(
+        "",
+        text(
+            "不动产登记掌上办理的登记服务：建立演示城市、提供服务、核对登记簿。",
+            "The registry service of real-estate e-registration: make a demonstration city, serve it, check a book.",
+        ),
+        "ereg-registry seed --data city --seed 7 --households 40\nereg-registry serve --data city --listen 127.0.0.1:8787",
+    ),
+    lesson(
+        "serve",
+        text(
+            "在本机提供服务（明文 HTTP，只监听本机地址）。\n打印地址和根密钥指纹；按 Ctrl-C 停止。",
+            "Serves a directory over plain HTTP, to this machine alone.\n\
+             Prints its address and the fingerprint of its root key; Ctrl-C stops it.",
+        ),
+        "ereg-registry serve --data city --listen 127.0.0.1:8787",
+    ),
+    lesson(
+        "seed",
+        text(
+            "建立一座虚构的演示城市，附带沙盒中的税务、住建、银行和身份核验。\n同一个 --seed 得到同一座城市。",
+            "Makes a synthetic city with a sandbox tax office, housing authority, bank and identity source.\n\
+             The same --seed makes the same city.",
+        ),
+        "ereg-registry seed --data city --seed 7 --households 40",
+    ),
+    lesson(
+        "verify-book",
+        text(
+            "重新计算登记簿的每个叶子、整棵树和审计链。\n不写任何内容，服务运行时也可以用。",
+            "Recomputes every leaf, the tree and the audit chain of a directory.\n\
+             Writes nothing, so the directory may be served meanwhile.",
+        ),
+        "ereg-registry verify-book --data city",
+    ),
+    lesson(
+        "sandbox",
+        text(
+            "演示城市里登记机构以外的单位怎样回答，不必手工改文件。\n正在运行的服务立即照办。",
+            "What the offices outside the registry answer in a seeded city, without editing files.\n\
+             A running service follows at once.",
+        ),
+        "ereg-registry sandbox home --data city",
+    ),
+    lesson(
+        "sandbox home",
+        text(
+            "演示城市里有哪些房屋；给出名称时，列出它的证件、合同和各人，一行一项。",
+            "The named homes of a city; with a name, its papers and people, one fact a line.",
+        ),
+        "ereg-registry sandbox home --data city\nereg-registry sandbox home --data city plain_sale",
+    ),
+    lesson(
+        "sandbox proof",
+        text(
+            "这个人的身份核验应用会给出的凭证（注册时要用）。",
+            "What the person's identity app would hand out; enrolling asks for it.",
+        ),
+        "ereg-registry sandbox proof --data city 林秀英=11010519491231002X",
+    ),
+    lesson(
+        "sandbox contract",
+        text(
+            "住房部门备案一份合同（同号的被取代），或者注销它。",
+            "The housing authority files a contract, in place of one of the same number, or cancels it.",
+        ),
+        "ereg-registry sandbox contract --data city HT-1 --cancel",
+    ),
+    lesson(
+        "sandbox tax",
+        text(
+            "税务部门对一份合同怎样回答。\n\
+             paid 已缴清，open 都未缴，deed-tax-open 契税未缴，income-tax-open 个人所得税未缴，\
+             silent 联系不上。没有设过的视为已缴清。",
+            "What the tax office says of a contract.\n\
+             paid, open (both taxes), deed-tax-open, income-tax-open, or silent; paid where nothing was set.",
+        ),
+        "ereg-registry sandbox tax --data city open --contract HT-1\nereg-registry sandbox tax --data city paid --contract HT-1",
+    ),
+    lesson(
+        "sandbox bank",
+        text(
+            "银行对下一笔缴费：lose-answer 扣款但回答丢失，refuse 拒绝。",
+            "What the bank does with the next payment: lose-answer takes the money and loses the answer, refuse refuses.",
+        ),
+        "ereg-registry sandbox bank --data city lose-answer",
+    ),
+    lesson(
+        "sandbox clock",
+        text(
+            "登记机构的时间：查看、拨快一段、拨到某时（北京时间）。\n只能向前；只对 seed 建立的目录有效。",
+            "Registry time: shows it, puts it forward by a length, or sets it (+08:00).\n\
+             Never back, and for a directory made by seed alone.",
+        ),
+        "ereg-registry sandbox clock --data city\nereg-registry sandbox clock --data city --advance 8d\n\
+         ereg-registry sandbox clock --data city --set 2126-12-08T09:00",
+    ),
+];
+
+const ARGUMENTS: &[(&str, Text)] = &[
+    ("help", text("显示帮助", "Show help")),
+    ("version", text("显示版本", "Show the version")),
+    ("lang", text("语言；也可设置 EREG_LANG", "Language; or set EREG_LANG")),
+    ("data", text("登记机构的目录", "The registry's directory")),
+    ("seed data", text("还不存在的目录，或者空目录", "A directory that does not exist yet, or is empty")),
+    ("seed", text("哪一座城市", "Which city")),
+    (
+        "households",
+        text("住户数；有名有姓的总是在内", "How many households; the named cast comes first and is never left out"),
+    ),
+    ("listen", text("监听的地址；端口 0 由系统选择", "Address to listen on; port 0 takes a free one")),
+    (
+        "found",
+        text(
+            "目录里还没有登记机构时，新建一个：新的密钥、空的登记簿、没有外部单位",
+            "Founds a registry where the directory holds none: new keys, an empty book, no connectors",
+        ),
+    ),
+    ("log", text("日志的写法（写到标准错误）", "How the log is written, on standard error")),
+    (
+        "log_level",
+        text(
+            "记录的最低级别；任何级别都不记录个人内容",
+            "The least weighty thing that is logged. No level ever logs what people send",
+        ),
+    ),
+    (
+        "metrics",
+        text(
+            "在另一个本机地址的 /metrics 提供计数（Prometheus）",
+            "Serves counters for Prometheus under /metrics, on a loopback address of their own",
+        ),
+    ),
+    (
+        "by_address",
+        text(
+            "同一地址未证明密钥的请求最多同时几个；许多人可能共用一个地址",
+            "Open requests of one address at a time that have not proved a key. Many people may share an address",
+        ),
+    ),
+    (
+        "proxy",
+        text(
+            "可信的反向代理地址：采信它写在 X-Forwarded-For 最后的地址",
+            "Address of the proxy whose last word in X-Forwarded-For is believed; for --by-address",
+        ),
+    ),
+    ("home", text("房屋的名称，例如 plain_sale", "Name of a home, such as plain_sale")),
+    ("person", text("姓名=证件号", "Name and number of the person")),
+    ("contract", text("合同编号", "Number of the contract")),
+    ("unit", text("不动产单元号", "Unit code of the home")),
+    ("price", text("价款，元", "Price in yuan")),
+    ("seller", text("出卖人，姓名=证件号；可写多次", "Who sells, name and number; may be given again")),
+    ("buyer", text("买受人，姓名=证件号；可写多次", "Who buys, name and number; may be given again")),
+    ("cancel", text("注销这份备案", "Cancels the filed contract")),
+    ("says", text("税务部门的回答", "What the tax office says")),
+    ("sandbox tax unit", text("不动产单元号：它的所有有效合同", "Unit code of the home: all its contracts in force")),
+    ("next", text("银行怎样处理下一笔", "What the bank does with the next payment")),
+    ("advance", text("拨快多久：90m、8h、7d", "How far: 90m, 8h, 7d")),
+    ("set", text("拨到何时（北京时间）", "The time to set (+08:00)")),
+];

@@ -1,0 +1,288 @@
+//! The built `ereg-registry`, as an operator or a newcomer types it.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot run has failed")]
+
+use std::{
+    fs,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant as Moment},
+};
+
+use ereg_domain::{review::TaxState, time::Instant};
+use ereg_protocol::world::{Clock as _, SystemClock};
+use ereg_registry::partner::{Sandbox, TaxAnswer};
+
+struct Run {
+    exit: i32,
+    out: String,
+    err: String,
+}
+
+fn program(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ereg-registry"));
+    command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    for name in ["EREG_LANG", "LANG", "LC_ALL", "LC_MESSAGES"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn run(args: &[&str]) -> Run {
+    let output = program(args).output().unwrap();
+    Run {
+        exit: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// A seeded city.
+struct City {
+    root: tempfile::TempDir,
+}
+
+impl City {
+    fn seeded() -> City {
+        let root = tempfile::tempdir().unwrap();
+        let city = City { root };
+        let made = run(&["seed", "--data", &city.data(), "--seed", "7", "--households", "0"]);
+        assert_eq!((made.exit, made.err.as_str()), (0, ""));
+        city
+    }
+
+    fn dir(&self) -> PathBuf {
+        self.root.path().join("city")
+    }
+
+    fn data(&self) -> String {
+        self.dir().to_str().unwrap().to_owned()
+    }
+
+    /// A sandbox command on this city.
+    fn sandbox(&self, args: &[&str]) -> Run {
+        run(&[&["sandbox", args[0], "--data", &self.data()], &args[1..]].concat())
+    }
+
+    /// A fact of a home, as `sandbox home` lists it.
+    fn fact(&self, home: &str, name: &str) -> String {
+        let listed = self.sandbox(&["home", home]);
+        assert_eq!(listed.exit, 0, "{}", listed.err);
+        let start = format!("{name}=");
+        listed.out.lines().find_map(|line| line.strip_prefix(&start)).unwrap().to_owned()
+    }
+
+    fn tax_of(&self, contract: &str, unit: &str) -> Option<TaxAnswer> {
+        let office = Sandbox::open(&self.dir()).unwrap().partners().unwrap().tax.unwrap();
+        office.clearance(contract, &unit.parse().unwrap()).ok()
+    }
+}
+
+/// `serve`, until dropped.
+struct Serving {
+    child: Child,
+    address: String,
+}
+
+impl Serving {
+    fn of(dir: &Path) -> Serving {
+        let mut child = program(&["serve", "--data", dir.to_str().unwrap(), "--lang", "en"]).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let address = lines.find_map(|line| line.unwrap().strip_prefix("listening on http://").map(str::to_owned));
+        thread::spawn(move || lines.for_each(drop));
+        Serving { child, address: address.unwrap() }
+    }
+
+    /// Registry time as the registry signs it, milliseconds.
+    fn time_ms(&self) -> i64 {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let nonce = "AAAAAAAAAAAAAAAAAAAAAA";
+        let ask = format!("GET /v1/time?nonce={nonce} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.address);
+        stream.write_all(ask.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let body = answer.split_once("\r\n\r\n").unwrap().1;
+        let envelope: serde_json::Value = serde_json::from_str(body).unwrap_or_else(|_| panic!("{answer}"));
+        let payload = envelope["payload"].as_str().unwrap();
+        use base64::Engine as _;
+        let payload = base64::engine::general_purpose::STANDARD.decode(payload).unwrap();
+        let payload: serde_json::Value = serde_json::from_slice(&payload).unwrap();
+        payload["time"].as_str().unwrap().parse::<Instant>().unwrap().ms()
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn is_chinese(text: &str) -> bool {
+    text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+}
+
+#[test]
+fn it_speaks_chinese_and_english_when_asked_and_never_both() {
+    let city = City::seeded();
+    let missing = city.root.path().join("nothing");
+    let missing = missing.to_str().unwrap();
+    let data = city.data();
+    let asked: [&[&str]; 8] = [
+        &["--help"],
+        &["sandbox", "clock", "--help"],
+        &["verify-book", "--data", &data],
+        &["verify-book", "--data", missing],
+        &["seed", "--data", &data, "--seed", "1"],
+        &["sandbox", "tax", "--data", &data, "paid", "--contract", "no-such"],
+        &["serve"],
+        &["sandbox", "clock", "--data", &data, "--set", "2020-01-01"],
+    ];
+    for args in asked {
+        let chinese = run(args);
+        let english = run(&[args, &["--lang", "en"]].concat());
+        let said = format!("{}{}", chinese.out, chinese.err);
+        assert!(is_chinese(&said), "{args:?}: {said}");
+        let said = format!("{}{}", english.out, english.err);
+        assert!(!said.is_empty() && !is_chinese(&said), "{args:?}: {said}");
+        assert_eq!(chinese.exit, english.exit, "{args:?}");
+    }
+    let by_environment = program(&["--help"]).env("EREG_LANG", "en").output().unwrap();
+    assert!(!is_chinese(&String::from_utf8(by_environment.stdout).unwrap()));
+}
+
+#[test]
+fn a_failure_has_its_code_and_what_to_do_and_an_answer_on_standard_output_has_neither() {
+    let city = City::seeded();
+    let again = run(&["seed", "--data", &city.data(), "--seed", "7", "--lang", "en"]);
+    assert_eq!((again.exit, again.out.as_str()), (2, ""));
+    let lines: Vec<&str> = again.err.lines().collect();
+    assert!(lines[0].ends_with("[seed.not_empty]"), "{lines:?}");
+    assert_eq!(lines[1], "Name an empty directory, or one that does not exist.");
+    // A word in the wrong place may be anybody's: it is not repeated.
+    let typed = run(&["serve", "--data", &city.data(), "42010219880905123X"]);
+    assert_eq!(typed.exit, 2);
+    assert!(!typed.err.contains("42010219880905123X"), "{}", typed.err);
+}
+
+#[test]
+fn the_offices_of_a_sandbox_answer_what_they_were_told_by_command() {
+    let city = City::seeded();
+    let home = "plain_sale";
+    let (contract, unit) = (city.fact(home, "contract"), city.fact(home, "unit"));
+    assert!(city.sandbox(&["home"]).out.lines().any(|line| line.starts_with("plain_sale\t")));
+
+    let states = |answer: TaxAnswer| (answer.deed_tax, answer.income_tax);
+    for (says, expected) in [
+        ("open", Some((TaxState::Open, TaxState::Open))),
+        ("deed-tax-open", Some((TaxState::Open, TaxState::Cleared))),
+        ("income-tax-open", Some((TaxState::Cleared, TaxState::Open))),
+        ("silent", None),
+        ("paid", Some((TaxState::Cleared, TaxState::Cleared))),
+    ] {
+        let by = if says == "open" { ["--unit", &unit] } else { ["--contract", &contract] };
+        let set = city.sandbox(&["tax", says, by[0], by[1]]);
+        assert_eq!((set.exit, set.err.as_str()), (0, ""), "{says}");
+        assert!(set.out.contains(&contract));
+        assert_eq!(city.tax_of(&contract, &unit).map(states), expected, "{says}");
+    }
+    let typo = city.sandbox(&["tax", "open", "--contract", "HT-NONE"]);
+    assert_eq!(typo.exit, 2);
+    assert!(typo.err.contains("[sandbox.no_contract]"), "{}", typo.err);
+
+    let seller = format!("{}={}", city.fact(home, "seller.1.name"), city.fact(home, "seller.1.id_no"));
+    let buyer = format!("{}={}", city.fact(home, "buyer.1.name"), city.fact(home, "buyer.1.id_no"));
+    let filed = |number: &str| {
+        let housing = Sandbox::open(&city.dir()).unwrap().partners().unwrap().housing.unwrap();
+        housing.contract(number).unwrap().fact
+    };
+    use ereg_domain::review::ContractFact;
+    assert!(matches!(filed("HT-NEW"), ContractFact::NotFound));
+    let file = ["contract", "HT-NEW", "--unit", &unit, "--price", "1680000.50", "--seller", &seller, "--buyer", &buyer];
+    assert_eq!(city.sandbox(&file).exit, 0);
+    let ContractFact::Active { price, unit: sold, sellers, buyers } = filed("HT-NEW") else { panic!("not filed") };
+    assert_eq!((price.to_string(), sold.to_string()), ("1680000.50".to_owned(), unit));
+    assert_eq!((sellers.len(), buyers[0].0.to_string()), (1, city.fact(home, "buyer.1.name")));
+    assert_eq!(city.sandbox(&["contract", "HT-NEW", "--cancel"]).exit, 0);
+    assert!(matches!(filed("HT-NEW"), ContractFact::Cancelled));
+    assert_eq!(city.sandbox(&["contract", "HT-NONE", "--cancel"]).exit, 2);
+
+    let proof = city.sandbox(&["proof", &seller]).out;
+    assert_eq!(proof.trim_end(), city.fact(home, "seller.1.identity_proof"));
+
+    for (next, name) in [("lose-answer", "lose_answers"), ("refuse", "fail_payments")] {
+        assert_eq!(city.sandbox(&["bank", next]).exit, 0);
+        let faults: serde_json::Value =
+            serde_json::from_slice(&fs::read(city.dir().join("sandbox/faults.json")).unwrap()).unwrap();
+        assert_eq!(faults[name], 1, "{next}");
+    }
+}
+
+/// A file that somebody edited and broke is told by its name: by every command that needs it, by `serve` before it
+/// serves, and never with what it holds.
+#[test]
+fn a_sandbox_file_that_cannot_be_read_is_an_error_and_not_silence() {
+    let city = City::seeded();
+    let (contract, unit) = (city.fact("plain_sale", "contract"), city.fact("plain_sale", "unit"));
+    for file in ["contracts.json", "tax.json", "faults.json", "clock.json", "identity.json", "bank.jsonl"] {
+        let path = city.dir().join("sandbox").join(file);
+        let kept = fs::read(&path).ok();
+        fs::write(&path, "{\"林秀英\": 42010219880905123X}\n").unwrap();
+        let refused = run(&["serve", "--data", &city.data()]);
+        assert_eq!((refused.exit, refused.out.as_str()), (2, ""), "{file}");
+        assert!(refused.err.contains("[sandbox.malformed]") && refused.err.contains(file), "{file}: {}", refused.err);
+        assert!(!refused.err.contains("林秀英") && !refused.err.contains("4201"), "{}", refused.err);
+        let asked: &[&str] = match file {
+            "contracts.json" => &["tax", "paid", "--contract", &contract],
+            "tax.json" => &["tax", "paid", "--unit", &unit],
+            "faults.json" => &["bank", "refuse"],
+            "clock.json" => &["clock"],
+            "identity.json" => &["proof", "林秀英=11010519491231002X"],
+            _ => &[],
+        };
+        if !asked.is_empty() {
+            let refused = city.sandbox(asked);
+            assert_eq!(refused.exit, 2, "{file}");
+            assert!(refused.err.contains("[sandbox.malformed]"), "{file}: {}", refused.err);
+        }
+        match kept {
+            Some(bytes) => fs::write(&path, bytes).unwrap(),
+            None => fs::remove_file(&path).unwrap(),
+        }
+    }
+    // Any spelling of JSON is read: a person's editor need not be canonical.
+    let path = city.dir().join("sandbox/tax.json");
+    fs::write(&path, format!("{{\n  {contract:?}: \"silent\"\n}}\n")).unwrap();
+    assert!(city.tax_of(&contract, &unit).is_none());
+    drop(Serving::of(&city.dir()));
+}
+
+/// Eight days pass at a command, for the process that serves meanwhile and for the next one.
+#[test]
+fn a_served_city_follows_the_clock_of_its_sandbox() {
+    const DAY_MS: i64 = 86_400_000;
+    let city = City::seeded();
+    let ahead_ms = |serving: &Serving| serving.time_ms() - SystemClock::start().read().wall.ms();
+    let near = |ms: i64, days: i64| (ms - days * DAY_MS).abs() < 120_000;
+    let serving = Serving::of(&city.dir());
+    assert!(near(ahead_ms(&serving), 0));
+    assert_eq!(city.sandbox(&["clock", "--advance", "8d"]).exit, 0);
+    let told_by = Moment::now() + Duration::from_secs(5);
+    while !near(ahead_ms(&serving), 8) {
+        assert!(Moment::now() < told_by, "{}", ahead_ms(&serving));
+    }
+    drop(serving);
+    let serving = Serving::of(&city.dir());
+    assert!(near(ahead_ms(&serving), 8));
+
+    // Back it never goes.
+    let back = city.sandbox(&["clock", "--set", "2026-11-02"]);
+    assert_eq!(back.exit, 2);
+    assert!(back.err.contains("[sandbox.clock_back]"), "{}", back.err);
+    assert!(near(ahead_ms(&serving), 8));
+    let shown = city.sandbox(&["clock"]).out;
+    let set = city.sandbox(&["clock", "--set", "2126-12-08T09:00"]).out;
+    assert!(shown.ends_with("+08:00\n") && set.starts_with("2126-12-08 09:00"), "{shown}{set}");
+}
