@@ -141,12 +141,16 @@ fn signature_state(facts: &CaseFacts, slot: ereg_domain::party::Slot, now: &Circ
         let own = content.section(SectionKind::Inquiry, Some(slot))?;
         let statement = PartyStatement::open(&Envelope::from_bytes(held.envelope.as_bytes()).ok()?).ok()?;
         statement.fits(&frozen.manifest, frozen.digest).ok()?;
+        let unchanged = SectionKind::SHARED.iter().all(|kind| {
+            let held = content.section(*kind, None).map(|s| section_hash(kind.as_str(), s.body.as_bytes()));
+            held.is_some() && frozen.manifest.section(kind.as_str()) == held
+        });
         let covers = statement.slot == slot.to_string()
             && statement.own == section_hash(SectionKind::Inquiry.as_str(), own.body.as_bytes());
         let key = facts.keys.iter().find(|row| row.id == statement.key.key_id())?;
         let own_key = key.account == member.person.account && key.key_use == KeyUse::Party;
         let in_date = key.revoked_at.is_none_or(|at| facts.case.receipt.received_at < at);
-        match (covers && own_key && in_date, key.revoked_at) {
+        match (unchanged && covers && own_key && in_date, key.revoked_at) {
             (false, _) => None,
             (true, None) => Some(SignatureState::Good),
             (true, Some(at)) if now.as_of < at => Some(SignatureState::Good),

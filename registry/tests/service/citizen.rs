@@ -1,6 +1,9 @@
 //! People who send commands and read their feeds.
 
-use std::{ops::ControlFlow, sync::Mutex};
+use std::{
+    ops::ControlFlow,
+    sync::{Arc, Mutex},
+};
 
 use ereg_domain::{
     fixture::Someone,
@@ -25,7 +28,7 @@ use ereg_trust::{
     canonical::to_canonical,
     digest::Digest,
     envelope::{Envelope, PayloadType},
-    keys::{DEVICE_ALIAS, DeviceKeys, DeviceSigner, KeyPolicy, PublicKey, SoftwareKeys, USER_ALIAS},
+    keys::{DEVICE_ALIAS, DeviceKeys, DeviceSigner, KeyId, KeyPolicy, PublicKey, SoftwareKeys, USER_ALIAS},
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -36,7 +39,7 @@ pub struct Citizen {
     pub who: Someone,
     pub account: AccountId,
     pub session: Session,
-    keys: SoftwareKeys,
+    keys: Arc<SoftwareKeys>,
     device: PublicKey,
     pub user: PublicKey,
     ids: SeededIds,
@@ -56,7 +59,7 @@ struct Identity<'a> {
 /// Somebody with two new keys whose enrolment is written and not yet answered.
 pub struct Newcomer {
     who: Someone,
-    keys: SoftwareKeys,
+    keys: Arc<SoftwareKeys>,
     device: PublicKey,
     user: PublicKey,
     ids: SeededIds,
@@ -66,6 +69,33 @@ pub struct Newcomer {
 }
 
 impl Newcomer {
+    fn enrolment(&self) -> Enrol {
+        match Command::from_bytes(&self.bytes).unwrap().body {
+            CommandBody::Enrol(enrol) => enrol,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The enrolment with something else in it, under an id of its own.
+    pub fn altered(&self, change: &dyn Fn(&mut Enrol)) -> Vec<u8> {
+        let mut enrol = self.enrolment();
+        change(&mut enrol);
+        let digest = Digest::of(&to_canonical(&enrol).unwrap());
+        let mut id: [u8; 16] = digest.bytes()[..16].try_into().unwrap();
+        (id[6], id[8]) = (0x70 | (id[6] & 0x0F), 0x80 | (id[8] & 0x3F));
+        let id = id_of(uuid::Uuid::from_bytes(id));
+        Command { id, body: CommandBody::Enrol(enrol) }.to_bytes().unwrap()
+    }
+
+    /// The user key's proof.
+    pub fn proof(&self) -> String {
+        self.enrolment().user_key_proof
+    }
+
+    pub fn user_key(&self) -> PublicKey {
+        self.user
+    }
+
     /// As whom the registry knows who enrols.
     pub fn caller(&self) -> Caller {
         Caller::Enrolling { device_key: self.device }
@@ -75,10 +105,25 @@ impl Newcomer {
         let keys = SoftwareKeys::in_memory();
         let device = keys.generate(DEVICE_ALIAS, KeyPolicy::Requests).unwrap().key;
         let user = keys.generate(USER_ALIAS, KeyPolicy::Acts).unwrap().key;
+        Newcomer::with(Arc::new(keys), device, user, who, clock)
+    }
+
+    /// Somebody who enrols with the keys of another person's device.
+    pub fn with_keys_of(citizen: &Citizen, who: &Someone, clock: &VirtualClock) -> Newcomer {
+        Newcomer::with(citizen.keys.clone(), citizen.device, citizen.user, who, clock)
+    }
+
+    fn with(
+        keys: Arc<SoftwareKeys>,
+        device: PublicKey,
+        user: PublicKey,
+        who: &Someone,
+        clock: &VirtualClock,
+    ) -> Newcomer {
         let IdentityNumber::Citizen(id_no) = who.identity.clone() else { panic!("a citizen") };
         let identity = Digest::of(&to_canonical(&Identity { id_no: &id_no, name: &who.name }).unwrap());
         let proof = UserKeyProof { device_key: device.key_id().to_string(), identity };
-        let signer = DeviceSigner::new(&keys, USER_ALIAS, "enrol").unwrap();
+        let signer = DeviceSigner::new(&*keys, USER_ALIAS, "enrol").unwrap();
         let proof = Envelope::sign_value(&PayloadType::new("enrol", 1), &proof, &signer).unwrap();
         let body = Enrol {
             name: who.name.clone(),
@@ -174,8 +219,22 @@ impl Citizen {
         }
     }
 
+    /// Thumbprint of the key that signs this device's requests.
+    pub fn caller_key(&self) -> KeyId {
+        self.device.key_id()
+    }
+
+    /// The public key under this name in the device's key store.
+    pub fn key(&self, alias: &str) -> PublicKey {
+        if alias == USER_ALIAS { self.user } else { self.device }
+    }
+
     pub fn signs(&self, payload_type: &PayloadType, value: &impl Serialize) -> String {
-        let signer = DeviceSigner::new(&self.keys, USER_ALIAS, "test").unwrap();
+        self.signs_with(USER_ALIAS, payload_type, value)
+    }
+
+    pub fn signs_with(&self, alias: &str, payload_type: &PayloadType, value: &impl Serialize) -> String {
+        let signer = DeviceSigner::new(&*self.keys, alias, "test").unwrap();
         String::from_utf8(Envelope::sign_value(payload_type, value, &signer).unwrap().to_bytes().unwrap()).unwrap()
     }
 

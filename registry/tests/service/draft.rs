@@ -22,6 +22,7 @@ use ereg_trust::{
     canonical::to_canonical,
     digest::{Digest, section_hash},
     envelope::Envelope,
+    keys::USER_ALIAS,
     manifest::{Basis, Manifest, MediaRef, PackRef, PartyStatement, SectionRef},
     merkle::{MEDIA_CHUNK, Tree, leaf_hash},
 };
@@ -169,6 +170,15 @@ impl Draft {
 
     /// A statement for a place over whatever own section has this hash.
     pub fn statement_naming(&self, party: &Citizen, place: &str, own: Digest) -> CommandBody {
+        self.statement_by(party, place, own, USER_ALIAS)
+    }
+
+    /// A statement for a place, signed with this key of the party's device.
+    pub fn statement_with(&self, party: &Citizen, place: &str, alias: &str) -> CommandBody {
+        self.statement_by(party, place, section_hash("inquiry.1", self.inquiry(place).as_bytes()), alias)
+    }
+
+    fn statement_by(&self, party: &Citizen, place: &str, own: Digest, alias: &str) -> CommandBody {
         let manifest = self.manifest.lock().unwrap().clone().unwrap();
         let statement = PartyStatement {
             draft_id: manifest.draft_id.clone(),
@@ -176,10 +186,10 @@ impl Draft {
             manifest: manifest.digest().unwrap(),
             own,
             slot: place.to_owned(),
-            key: party.user,
+            key: party.key(alias),
             captured_at: party.clock.read().wall,
         };
-        let statement = party.signs(&ereg_trust::manifest::PARTY_TYPE, &statement);
+        let statement = party.signs_with(alias, &ereg_trust::manifest::PARTY_TYPE, &statement);
         CommandBody::Sign(Sign { draft_id: self.id, statement })
     }
 

@@ -6,6 +6,7 @@
 mod boundaries;
 mod citizen;
 mod draft;
+mod evidence;
 mod hostile;
 mod money;
 mod office;

@@ -245,6 +245,21 @@ impl Office {
         db.query_row(sql, [], |row| row.get(0)).unwrap()
     }
 
+    /// Everything in these tables, to be compared.
+    pub fn text_of(&self, tables: &str) -> String {
+        let db = rusqlite::Connection::open(self.database()).unwrap();
+        let mut all = String::new();
+        for table in tables.split(", ") {
+            let mut rows = db.prepare(&format!("SELECT * FROM {table}")).unwrap();
+            let columns = rows.column_count();
+            let mut rows = rows.query([]).unwrap();
+            while let Some(row) = rows.next().unwrap() {
+                (0..columns).for_each(|at| all.push_str(&format!("{:?}\n", row.get_ref(at).unwrap())));
+            }
+        }
+        all
+    }
+
     /// Changes the database as nobody should.
     pub fn tamper(&self, sql: &str) {
         let db = rusqlite::Connection::open(self.database()).unwrap();
