@@ -3,7 +3,7 @@
 use ereg_client::{
     AcceptanceView, AttemptId, AttemptState, BookedView, CaseId, CasePage, CaseScreen, CaseStage, CaseSummary, Day,
     Deadline, DeadlineView, DraftId, FeeLine, FeeScreen, Fen, Instant, NoticeScreen, PaymentScreen, ReceiptView,
-    Refund, Slot, Text, Told,
+    Refund, Slot, TermView, Text, Told,
 };
 
 /// The receipt (回执), which is not an acceptance.
@@ -32,6 +32,15 @@ pub struct DeadlineView {
     /// The day, and whether it is certain.
     pub until: Deadline,
     /// In words.
+    pub words: Text,
+}
+
+/// A period, and what follows when it is over.
+#[uniffi::remote(Record)]
+pub struct TermView {
+    /// Its last day.
+    pub by: DeadlineView,
+    /// What is to be done by then and what follows, in words.
     pub words: Text,
 }
 
@@ -118,6 +127,12 @@ pub struct CaseScreen {
     pub booked: Option<BookedView>,
     /// Slots that have signed a withdrawal.
     pub withdrawing: Vec<Slot>,
+    /// Until when the others may join in that withdrawal, and what follows.
+    pub answer_by: Option<TermView>,
+    /// Until when the applicants have something to do, and what follows.
+    pub term: Option<TermView>,
+    /// Said where its turn has passed: cases behind it go first.
+    pub turn_passed: Option<Text>,
 }
 
 /// A line of a fee.
@@ -182,7 +197,8 @@ pub struct NoticeScreen {
     pub at: Instant,
     /// The office.
     pub office: String,
-    /// `accepted`, `grounds`, `transferred_away`, `certificate_ready`, `mortgaged_home_transferred`, `refunded`.
+    /// `accepted`, `grounds`, `transferred_away`, `certificate_ready`, `mortgaged_home_transferred`, `refunded`,
+    /// `term_ends`, `turn_passed`, `lapsed`, `closed_unpaid`, `bill_renewed`, `withdrawal_asked`, `withdrawal_lapsed`.
     pub kind: String,
     /// Heading.
     pub title: Text,

@@ -136,7 +136,13 @@ fn screen_shown(begun: Shown, screen: &CaseScreen, language: Language) -> Shown 
         let slots: Vec<String> = screen.withdrawing.iter().map(Slot::to_string).collect();
         shown = shown.line(format!("{}{}", say(terms::WITHDRAWING), slots.join("、")));
     }
-    shown.value("withdrawing", &screen.withdrawing)
+    for (name, term) in [("answer_by", &screen.answer_by), ("term", &screen.term)] {
+        if let Some(term) = term {
+            let told = Shown::new(language).value("by", term.by.until).text("words", &term.words);
+            shown = shown.inside(name, told);
+        }
+    }
+    shown.text_if("turn_passed", screen.turn_passed.as_ref()).value("withdrawing", &screen.withdrawing)
 }
 
 #[derive(Debug, Args)]

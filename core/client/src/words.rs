@@ -5,7 +5,7 @@
 
 use ereg_domain::{
     calendar::Deadline,
-    case::CaseStage,
+    case::{CaseStage, Term, Then},
     labels::{self, Label},
     party::Slot,
     review::message::{self, Language},
@@ -211,6 +211,48 @@ pub(crate) fn deadline(until: Deadline) -> DeadlineView {
     DeadlineView { until, words }
 }
 
+/// What is to be done by the end of a period, and what follows after it.
+pub(crate) fn term(term: &Term, stage: CaseStage) -> Text {
+    let (zh_day, en_day) = (labels::deadline(term.by, Language::Zh), labels::deadline(term.by, Language::En));
+    let (zh_do, en_do) = match stage {
+        CaseStage::FeeDue => ("缴纳登记费", "Pay the registration fee"),
+        CaseStage::Supplement => ("补正并重新提交", "Correct what is listed and send it again"),
+        _ => ("办妥所列事项", "Settle what is listed"),
+    };
+    let (zh_then, en_then) = match term.then {
+        Then::Lapse => (
+            "逾期申请失效，房屋仍属于卖方，可以重新申请。",
+            "After that day the application lapses; the home stays the seller's and you may apply anew.",
+        ),
+        Then::PassTurn => (
+            "逾期后同一房屋上后面的申请可以先办，受理号保留，本案不会因此被拒绝。",
+            "After that day applications behind this one on the same home may go first; its number is kept and it is not refused for that.",
+        ),
+        Then::Close => (
+            "逾期仍未缴的，按本地规定作撤回处理。",
+            "If it stays unpaid after that day, the local rule closes it as withdrawn.",
+        ),
+    };
+    Text {
+        zh: format!("请办理：{zh_do}，期限：{zh_day}。{zh_then}"),
+        en: format!("{en_do}; last day: {en_day}. {en_then}"),
+    }
+}
+
+/// A withdrawal that not all have signed.
+pub(crate) fn withdrawal_open(by: Deadline) -> Text {
+    Text {
+        zh: format!(
+            "有申请人要求撤回，须全体申请人签署才撤回；期限：{}。到期未全部签署的，撤回不成立，案件继续办理。",
+            labels::deadline(by, Language::Zh)
+        ),
+        en: format!(
+            "An applicant asks to withdraw; it is withdrawn only if all sign. Last day: {}. Without all signatures the withdrawal lapses and the case goes on.",
+            labels::deadline(by, Language::En)
+        ),
+    }
+}
+
 /// A notice's kind, heading and text.
 pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
     match tells {
@@ -269,6 +311,61 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
                 zh: format!("{} 登簿，抵押权（{proof}）不受影响。", registered_at.wall_text()),
                 en: format!("Entered in the register at {}; the mortgage ({proof}) stays.", registered_at.wall_text()),
             },
+        ),
+        NoticeTells::TermEnds { by, then, state, amount, .. } => {
+            let told = term(&Term { by: *by, then: *then, letters: 0 }, *state);
+            let (zh, en) = amount.map_or_else(
+                || (String::new(), String::new()),
+                |fen| (format!("应缴登记费 {fen} 元。"), format!(" The fee is {fen} yuan.")),
+            );
+            let text = Text { zh: told.zh + &zh, en: told.en + &en };
+            ("term_ends", Text::of("期限提醒", "A deadline is near"), text)
+        }
+        NoticeTells::TurnPassed { closes_by, .. } => {
+            let mut text = told("case.turn_passed").text;
+            if let Some(by) = closes_by {
+                let closing = term(&Term { by: *by, then: Then::Close, letters: 0 }, CaseStage::FeeDue);
+                text = Text { zh: text.zh + &closing.zh, en: format!("{} {}", text.en, closing.en) };
+            }
+            ("turn_passed", Text::of("期限已过", "The deadline has passed"), text)
+        }
+        NoticeTells::Lapsed { .. } => {
+            ("lapsed", Text::of("申请失效通知书", "The application has lapsed"), told("case.expired").text)
+        }
+        NoticeTells::ClosedUnpaid { .. } => {
+            ("closed_unpaid", Text::of("案件终止通知书", "The case is closed"), told("case.closed_unpaid").text)
+        }
+        NoticeTells::BillRenewed { ended, amount, valid_until, .. } => (
+            "bill_renewed",
+            Text::of("缴费单已更新", "A new bill"),
+            Text {
+                zh: format!(
+                    "原缴费单已于 {} 到期作废；新的缴费单 {amount} 元，{} 前有效。",
+                    ended.wall_text(),
+                    valid_until.wall_text()
+                ),
+                en: format!(
+                    "The old bill ended at {}. A new one over {amount} yuan is good until {}.",
+                    ended.wall_text(),
+                    valid_until.wall_text()
+                ),
+            },
+        ),
+        NoticeTells::WithdrawalAsked { by, answer_by, .. } => {
+            let told = withdrawal_open(*answer_by);
+            let text = Text {
+                zh: format!("{}：{}", labels::slot(*by, Language::Zh), told.zh),
+                en: format!("{}: {}", labels::slot(*by, Language::En), told.en),
+            };
+            ("withdrawal_asked", Text::of("有人要求撤回申请", "A withdrawal is asked for"), text)
+        }
+        NoticeTells::WithdrawalLapsed { .. } => (
+            "withdrawal_lapsed",
+            Text::of("撤回没有成立", "The withdrawal has lapsed"),
+            Text::of(
+                "期限内没有全体申请人签署，撤回没有成立，案件继续办理。",
+                "Not all applicants signed in time: the withdrawal has lapsed and the case goes on.",
+            ),
         ),
         NoticeTells::Refunded { amount, .. } => (
             "refunded",

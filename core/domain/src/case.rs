@@ -84,6 +84,101 @@ pub enum Proposal {
     Refuse,
 }
 
+/// What the clock does when a period ends in which the applicants had something to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Then {
+    /// 失效: not accepted yet, the application lapses.
+    Lapse,
+    /// 让位: the case loses the head of its unit's queue, not its number; the next one goes first.
+    PassTurn,
+    /// By a local rule the case is closed as withdrawn (撤回).
+    Close,
+}
+
+/// A period in which the applicants have something to do (期限): a correction, a tax, the fee.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// Its last day.
+    pub by: Deadline,
+    /// What the clock does after it.
+    pub then: Then,
+    /// Letters about it that have gone out or whose day had passed when it began.
+    pub letters: u8,
+}
+
+/// Nine in the morning, ms after midnight: when letters go out.
+const LETTER_HOUR_MS: i64 = 9 * 3_600_000;
+
+impl Term {
+    /// A period that begins now.
+    pub fn begin(by: Deadline, then: Then, now: Instant, days_before: &[u32]) -> Term {
+        Term { by, then, letters: letters_due(by, now, days_before) }
+    }
+
+    /// Whether it is over.
+    pub fn is_over(&self, now: Instant) -> bool {
+        now >= self.by.end()
+    }
+
+    /// How many letters should have gone out by now.
+    pub fn letters_due(&self, now: Instant, days_before: &[u32]) -> u8 {
+        letters_due(self.by, now, days_before)
+    }
+
+    /// When the clock has something to do about it next: the next letter, or its end.
+    pub fn next(&self, days_before: &[u32]) -> Instant {
+        let letter = days_before.get(usize::from(self.letters)).map(|days| letter_at(self.by, *days));
+        letter.unwrap_or(self.by.end()).min(self.by.end())
+    }
+}
+
+fn letter_at(by: Deadline, days: u32) -> Instant {
+    by.day().plus_days(-i64::from(days)).start().plus_ms(LETTER_HOUR_MS)
+}
+
+fn letters_due(by: Deadline, now: Instant, days_before: &[u32]) -> u8 {
+    let due = days_before.iter().filter(|days| letter_at(by, **days) <= now).count();
+    u8::try_from(due).unwrap_or(u8::MAX)
+}
+
+/// Whether an accepted case holds its place in its unit's queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Turn {
+    /// By its number.
+    #[default]
+    Held,
+    /// Its period ended: cases behind it go first. Its number stays, and it stands by it again once it is paid.
+    Passed {
+        /// Registry time.
+        at: Instant,
+    },
+}
+
+impl Turn {
+    /// Whether it stands in nobody's way.
+    pub fn is_passed(self) -> bool {
+        matches!(self, Turn::Passed { .. })
+    }
+
+    /// Whether it stands by its number, which needs not be told.
+    pub fn is_held(&self) -> bool {
+        *self == Turn::Held
+    }
+}
+
+/// Who ended a case before its entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WithdrawnBy {
+    /// All of its applicants.
+    Applicants,
+    /// The local rule about cases that stay unpaid.
+    UnpaidRule,
+}
+
 /// What is due and until when (缴费).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -186,10 +281,12 @@ pub enum CaseState {
         /// Why.
         grounds: Vec<ToldGround>,
     },
-    /// 撤回, by all applicants before the entry.
+    /// 撤回, before the entry.
     Withdrawn {
         /// Registry time.
         withdrawn_at: Instant,
+        /// By whom.
+        by: WithdrawnBy,
     },
     /// A time limit before acceptance ran out.
     Expired {
@@ -364,13 +461,17 @@ impl CaseState {
         }
     }
 
-    /// Accepted, or a review that stands elsewhere, → InReview. From Booking only to a person (design §4).
+    /// Accepted, or a review that stands elsewhere, → InReview. From Booking only to a person or the queue; from a fee
+    /// due only to a person, where the register has moved under it.
     pub fn review(&self, review: Review) -> Result<CaseState, CaseStepError> {
         match (self, &review) {
             (CaseState::Accepted { acceptance }, _) | (CaseState::InReview { acceptance, .. }, _) => {
                 Ok(CaseState::InReview { acceptance: acceptance.clone(), review })
             }
             (CaseState::Booking { acceptance, .. }, Review::Manual { .. } | Review::Waiting(Waiting::Queue { .. })) => {
+                Ok(CaseState::InReview { acceptance: acceptance.clone(), review })
+            }
+            (CaseState::FeeDue { acceptance, .. }, Review::Manual { .. }) => {
                 Ok(CaseState::InReview { acceptance: acceptance.clone(), review })
             }
             _ => self.refuse("be reviewed"),
@@ -420,11 +521,44 @@ impl CaseState {
     }
 
     /// Anything before the entry → Withdrawn (撤回, 暂行条例 15).
-    pub fn withdraw(&self, withdrawn_at: Instant) -> Result<CaseState, CaseStepError> {
+    pub fn withdraw(&self, withdrawn_at: Instant, by: WithdrawnBy) -> Result<CaseState, CaseStepError> {
         match self {
             CaseState::Registered { .. } | CaseState::Issued { .. } => self.refuse("be withdrawn after its entry"),
             _ if self.is_final() => self.refuse("be withdrawn"),
-            _ => Ok(CaseState::Withdrawn { withdrawn_at }),
+            _ => Ok(CaseState::Withdrawn { withdrawn_at, by }),
         }
+    }
+
+    /// Supplement → Expired: not corrected in time.
+    pub fn expire(&self, expired_at: Instant) -> Result<CaseState, CaseStepError> {
+        match self {
+            CaseState::Supplement { .. } => Ok(CaseState::Expired { expired_at }),
+            _ => self.refuse("expire"),
+        }
+    }
+
+    /// The same state under a legal limit counted again, when the calendar has come to know its year.
+    pub fn recount(&self, decide_by: Deadline) -> Result<CaseState, CaseStepError> {
+        let mut state = self.clone();
+        match &mut state {
+            CaseState::Accepted { acceptance }
+            | CaseState::InReview { acceptance, .. }
+            | CaseState::FeeDue { acceptance, .. }
+            | CaseState::Booking { acceptance, .. } => acceptance.decide_by = decide_by,
+            _ => return self.refuse("have its limit counted again"),
+        }
+        Ok(state)
+    }
+
+    /// Whether it waits for something that its applicants, or their tax office, must do.
+    pub fn waits_for_applicants(&self) -> bool {
+        matches!(
+            self,
+            CaseState::FeeDue { .. }
+                | CaseState::InReview {
+                    review: Review::Waiting(Waiting::Partner { .. } | Waiting::Supplement { .. }),
+                    ..
+                }
+        )
     }
 }

@@ -10,7 +10,10 @@ use serde::Serialize;
 use crate::{
     application::{Acknowledgement, CertificateCount, FeeClaim, Medium, RuleId},
     calendar::Deadline,
-    case::{Acceptance, AcceptanceSeq, Booked, CaseState, FeeDue, Proposal, Review, Settled, ToldGround, Waiting},
+    case::{
+        Acceptance, AcceptanceSeq, Booked, CaseState, FeeDue, Proposal, Review, Settled, ToldGround, Waiting,
+        WithdrawnBy,
+    },
     dictionary::{CoOwnership, NoticeKind, SeizureKind},
     fixture::{Sale, buyer, mortgage, seizure, seller, third},
     money::Fen,
@@ -110,7 +113,8 @@ fn case_states_keep_their_bytes() {
         CaseState::Registered { acceptance: with(), booked: booked.clone() },
         CaseState::Issued { acceptance: with(), booked, issued_at: registered_at },
         CaseState::Refused { acceptance: with(), grounds },
-        CaseState::Withdrawn { withdrawn_at: registered_at },
+        CaseState::Withdrawn { withdrawn_at: registered_at, by: WithdrawnBy::Applicants },
+        CaseState::Withdrawn { withdrawn_at: registered_at, by: WithdrawnBy::UnpaidRule },
         CaseState::Expired { expired_at: registered_at },
     ];
     let lines: Vec<_> = states.iter().map(|state| (state.name(), canonical(state))).collect();

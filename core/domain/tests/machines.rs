@@ -10,11 +10,12 @@ use ereg_domain::{
     calendar::Deadline,
     case::{
         Acceptance, AcceptanceSeq, Booked, CaseStage, CaseState, CaseStepError, FeeDue, Proposal, Review, Settled,
-        Waiting,
+        Term, Then, Waiting, WithdrawnBy,
     },
     draft::DraftState,
     money::Fen,
     party::Slot,
+    time::Instant,
 };
 use proptest::{prelude::*, sample::Index, test_runner::TestRunner};
 
@@ -43,9 +44,10 @@ enum Step {
     Book,
     Issue,
     Withdraw,
+    Expire,
 }
 
-const STEPS: [Step; 14] = [
+const STEPS: [Step; 15] = [
     Step::Precheck,
     Step::Supplement,
     Step::NotAccept,
@@ -60,6 +62,7 @@ const STEPS: [Step; 14] = [
     Step::Book,
     Step::Issue,
     Step::Withdraw,
+    Step::Expire,
 ];
 
 fn take(state: &CaseState, step: Step) -> Result<CaseState, CaseStepError> {
@@ -78,7 +81,8 @@ fn take(state: &CaseState, step: Step) -> Result<CaseState, CaseStepError> {
         Step::Exempt => state.settle(Settled::Exempt),
         Step::Book => state.book(Booked { entry_index: 1, registered_at: now }),
         Step::Issue => state.issue(now),
-        Step::Withdraw => state.withdraw(now),
+        Step::Withdraw => state.withdraw(now, WithdrawnBy::Applicants),
+        Step::Expire => state.expire(now),
     }
 }
 
@@ -128,7 +132,7 @@ impl Reach {
         stages.into_iter().for_each(|stage| *self.0.borrow_mut().entry(stage).or_default() += 1);
     }
 
-    /// Refused and Expired are an officer's and a deadline's: this machine has no step to them yet.
+    /// Refused is an officer's: this machine has no step to it yet.
     fn covers(self, least: u32) {
         let seen = self.0.into_inner();
         for stage in [
@@ -143,6 +147,7 @@ impl Reach {
             CaseStage::Registered,
             CaseStage::Issued,
             CaseStage::Withdrawn,
+            CaseStage::Expired,
         ] {
             let walks = seen.get(&stage).copied().unwrap_or(0);
             assert!(walks >= least, "only {walks} walks came to {}: {seen:?}", stage.name());
@@ -227,6 +232,69 @@ fn the_whole_way_is_open_and_no_shortcut_is() {
         state = take(&state, *step).unwrap();
     }
     assert!(state.is_final() && state.name() == "issued");
+}
+
+/// Which step may be taken from where, all of it: a step that is let through anywhere else is seen here.
+#[test]
+fn every_step_is_open_where_it_is_meant_and_nowhere_else() {
+    let accepted = CaseState::Accepted { acceptance: acceptance() };
+    let review = |review| CaseState::InReview { acceptance: acceptance(), review };
+    let manual = review(Review::Manual { grounds: Vec::new(), proposal: Proposal::Judge });
+    let partner = review(Review::Waiting(Waiting::Partner { needs: Vec::new() }));
+    let queue = review(Review::Waiting(Waiting::Queue { ahead: 1 }));
+    let supplement = review(Review::Waiting(Waiting::Supplement { grounds: Vec::new() }));
+    let fee_due = take(&review(Review::Auto), Step::Fee).unwrap();
+    let booking = take(&fee_due, Step::Paid).unwrap();
+    let registered = take(&booking, Step::Book).unwrap();
+    let issued = take(&registered, Step::Issue).unwrap();
+    let states = [
+        ("received", CaseState::Received, vec![Step::Precheck, Step::Withdraw]),
+        ("precheck", CaseState::Precheck, vec![Step::Supplement, Step::NotAccept, Step::Accept, Step::Withdraw]),
+        ("to be corrected", CaseState::Supplement { grounds: Vec::new() }, vec![Step::Withdraw, Step::Expire]),
+        ("not accepted", CaseState::NotAccepted { grounds: Vec::new() }, vec![]),
+        ("accepted", accepted, vec![Step::Auto, Step::Manual, Step::Wait, Step::Queue, Step::Withdraw]),
+        (
+            "auto",
+            review(Review::Auto),
+            vec![Step::Auto, Step::Manual, Step::Wait, Step::Queue, Step::Fee, Step::Exempt, Step::Withdraw],
+        ),
+        ("with a person", manual, vec![Step::Auto, Step::Manual, Step::Wait, Step::Queue, Step::Withdraw]),
+        ("waits for a partner", partner, vec![Step::Auto, Step::Manual, Step::Wait, Step::Queue, Step::Withdraw]),
+        ("waits its turn", queue, vec![Step::Auto, Step::Manual, Step::Wait, Step::Queue, Step::Withdraw]),
+        ("waits for more", supplement, vec![Step::Auto, Step::Manual, Step::Wait, Step::Queue, Step::Withdraw]),
+        ("fee due", fee_due, vec![Step::Manual, Step::Fee, Step::Paid, Step::Withdraw]),
+        ("booking", booking, vec![Step::Manual, Step::Queue, Step::Book, Step::Withdraw]),
+        ("registered", registered, vec![Step::Issue]),
+        ("issued", issued, vec![]),
+        ("refused", CaseState::Refused { acceptance: acceptance(), grounds: Vec::new() }, vec![]),
+        (
+            "withdrawn",
+            CaseState::Withdrawn { withdrawn_at: acceptance().accepted_at, by: WithdrawnBy::UnpaidRule },
+            vec![],
+        ),
+        ("lapsed", CaseState::Expired { expired_at: acceptance().accepted_at }, vec![]),
+    ];
+    for (name, state, open) in states {
+        let may: Vec<Step> = STEPS.into_iter().filter(|step| take(&state, *step).is_ok()).collect();
+        assert_eq!(may, open, "{name}");
+    }
+}
+
+#[test]
+fn a_period_ends_with_its_day_and_its_letters_go_out_at_nine() {
+    let by = Deadline::By("2026-11-30".parse().unwrap());
+    let at = |text: &str| text.parse::<Instant>().unwrap();
+    let begun = at("2026-11-23T05:30:00.000Z");
+    let mut term = Term::begin(by, Then::PassTurn, begun, &[3, 1]);
+    assert_eq!((term.letters, term.next(&[3, 1])), (0, at("2026-11-27T01:00:00.000Z")));
+    assert_eq!(term.letters_due(at("2026-11-27T00:59:59.999Z"), &[3, 1]), 0);
+    assert_eq!(term.letters_due(at("2026-11-27T01:00:00.000Z"), &[3, 1]), 1);
+    assert_eq!(term.letters_due(at("2026-11-29T01:00:00.000Z"), &[3, 1]), 2);
+    term.letters = 2;
+    assert_eq!(term.next(&[3, 1]), at("2026-11-30T16:00:00.000Z"));
+    assert!(!term.is_over(at("2026-11-30T15:59:59.999Z")) && term.is_over(at("2026-11-30T16:00:00.000Z")));
+    let late = Term::begin(by, Then::PassTurn, at("2026-11-28T05:30:00.000Z"), &[3, 1]);
+    assert_eq!(late.letters, 1, "a letter whose day has passed is not sent after it");
 }
 
 fn slots() -> Vec<Slot> {

@@ -1,7 +1,8 @@
 //! The objects a person's feed carries, as the registry shows them to that person: nothing more than he may see.
 
 use ereg_domain::{
-    case::CaseState,
+    calendar::Deadline,
+    case::{CaseState, Term, Then, Turn},
     identifier::{LicenceId, RegistrationProofNumber, TitleCertificateNumber, UnitCode},
     material::{MaterialCode, MediaType},
     money::Fen,
@@ -150,6 +151,15 @@ pub struct CaseView {
     /// Slots that have signed a withdrawal.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub withdrawing: Vec<Slot>,
+    /// Until when the others may join in that withdrawal; without all it lapses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer_by: Option<Deadline>,
+    /// The period in which its applicants have something to do, and what follows after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term: Option<Term>,
+    /// Whether it holds its place in the unit's queue.
+    #[serde(default, skip_serializing_if = "Turn::is_held")]
+    pub turn: Turn,
 }
 
 /// A line of a fee.
@@ -324,6 +334,63 @@ pub enum NoticeTells {
         proof: RegistrationProofNumber,
         /// 登簿时间.
         registered_at: Instant,
+    },
+    /// A letter before a period ends (期限提醒).
+    TermEnds {
+        /// The case.
+        case_id: CaseId,
+        /// The last day.
+        by: Deadline,
+        /// What follows.
+        then: Then,
+        /// Where the case stands, so what is to be done.
+        state: ereg_domain::case::CaseStage,
+        /// The fee, where it is what is due.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amount: Option<Fen>,
+    },
+    /// The period is over: cases behind this one on the same home may go first (让位).
+    TurnPassed {
+        /// The case.
+        case_id: CaseId,
+        /// By a local rule it is closed after this day if it stays unpaid.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        closes_by: Option<Deadline>,
+    },
+    /// Not corrected in time: the application has lapsed (失效).
+    Lapsed {
+        /// The case.
+        case_id: CaseId,
+    },
+    /// By the local rule the case was closed as withdrawn, for it stayed unpaid.
+    ClosedUnpaid {
+        /// The case.
+        case_id: CaseId,
+    },
+    /// A bill (缴费单) ended unpaid, and a new one stands in its place.
+    BillRenewed {
+        /// The case.
+        case_id: CaseId,
+        /// When the old one ended.
+        ended: Instant,
+        /// What is due.
+        amount: Fen,
+        /// Until when the new one is good; half-open.
+        valid_until: Instant,
+    },
+    /// Another party asks to withdraw the application (撤回); it is withdrawn only if all sign.
+    WithdrawalAsked {
+        /// The case.
+        case_id: CaseId,
+        /// Who asks.
+        by: Slot,
+        /// Last day to join in; until its end no entry is made, the first time it is asked.
+        answer_by: Deadline,
+    },
+    /// Not all signed the withdrawal in time: it has lapsed and the case goes on.
+    WithdrawalLapsed {
+        /// The case.
+        case_id: CaseId,
     },
     /// A payment was returned.
     Refunded {

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use common::*;
 use ereg_domain::calendar::Deadline;
-use ereg_domain::case::{Acceptance, AcceptanceSeq, CaseStage, CaseState};
+use ereg_domain::case::{Acceptance, AcceptanceSeq, CaseStage, CaseState, Turn};
 use ereg_protocol::feed::{Change, FeedCursor, ObjectKind};
 use ereg_protocol::id::CaseId;
 use ereg_protocol::objects::CaseView;
@@ -63,6 +63,9 @@ fn case() -> Change {
         state: CaseState::Accepted { acceptance },
         since: at(2),
         withdrawing: Vec::new(),
+        answer_by: None,
+        term: None,
+        turn: Turn::Held,
     };
     let body = String::from_utf8(to_canonical(&view).unwrap()).unwrap();
     let digest = Digest::of(body.as_bytes());

@@ -34,7 +34,7 @@ pub(crate) fn book(facts: &CaseFacts, reserved: &Reserved, now: &Circumstances<'
     let mut case = facts.case.clone();
     case.state = case.state.review(back)?;
     case.since = now.as_of;
-    case.next = None;
+    case.next = super::clock::not_after(None, &case, now);
     Ok(Decision::event("case.booking_returned", case.case_id, review_name(&case.state)).case(case))
 }
 
@@ -75,6 +75,8 @@ fn enter(
         salt: reserved.salt,
     };
     let mut case = facts.case.clone();
+    case.withdrawing.clear();
+    case.answer_by = None;
     case.state = case.state.book(Booked { entry_index: reserved.entries, registered_at: now.as_of })?;
     case.since = now.as_of;
     case.next = None;

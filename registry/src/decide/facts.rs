@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use ereg_domain::{
     application::SectionKind,
-    case::{AcceptanceSeq, CaseState},
+    calendar::Deadline,
+    case::{AcceptanceSeq, CaseState, Term, Turn},
     identifier::{CitizenId, UnitCode},
     material::{MaterialCode, MediaType},
     money::Fen,
@@ -213,6 +214,39 @@ pub struct CaseParty {
     pub account: AccountId,
 }
 
+/// Whether a withdrawal that not all have signed yet holds up the entry. A case is held up once: a second withdrawal
+/// after one that lapsed ends the case if all sign before the entry, and keeps nobody waiting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hold {
+    /// None was asked.
+    Unused,
+    /// It does.
+    InForce,
+    /// One lapsed.
+    Spent,
+}
+
+/// A case in its unit's queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Queued {
+    /// Its rank.
+    pub seq: AcceptanceSeq,
+    /// The case.
+    pub case_id: CaseId,
+    /// Whether it holds its place by that rank; `at` of a passed turn is not told here.
+    pub holds: HoldsPlace,
+}
+
+/// Whether a case of the queue stands before those behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HoldsPlace {
+    /// It does.
+    Yes,
+    /// Its turn has passed.
+    No,
+}
+
 /// The registry's proceeding over an application (案件).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseFile {
@@ -238,6 +272,14 @@ pub struct CaseFile {
     pub parties: Vec<CaseParty>,
     /// Slots that have signed a withdrawal.
     pub withdrawing: Vec<Slot>,
+    /// Until when the others may join in that withdrawal.
+    pub answer_by: Option<Deadline>,
+    /// Whether that withdrawal holds up the entry.
+    pub hold: Hold,
+    /// The period in which its applicants have something to do.
+    pub term: Option<Term>,
+    /// Whether it holds its place in the unit's queue.
+    pub turn: Turn,
     /// When the registry looks at it again by itself.
     pub next: Option<Instant>,
     /// How often partners were asked in this state.
@@ -344,8 +386,8 @@ pub struct CaseFacts {
     pub content: Workspace,
     /// The unit; `None` where the book has no such unit.
     pub unit: Option<UnitRecord>,
-    /// Ranks of the cases on the unit, in order.
-    pub queue: Vec<(AcceptanceSeq, CaseId)>,
+    /// The cases on the unit, by rank.
+    pub queue: Vec<Queued>,
     /// The tax office's newest answer.
     pub tax: Option<TaxFact>,
     /// The housing authority's newest answer.
@@ -359,9 +401,11 @@ pub struct CaseFacts {
 }
 
 impl CaseFacts {
-    /// How many accepted cases on the unit stand before this one; for a case without a rank all of them.
+    /// How many accepted cases on the unit stand before this one; for a case without a rank all of them. One whose
+    /// turn has passed stands before nobody.
     pub fn ahead(&self) -> u32 {
-        let before = self.queue.iter().filter(|(seq, _)| self.case.seq.is_none_or(|own| *seq < own)).count();
+        let earlier = |queued: &&Queued| self.case.seq.is_none_or(|own| queued.seq < own);
+        let before = self.queue.iter().filter(earlier).filter(|queued| queued.holds == HoldsPlace::Yes).count();
         u32::try_from(before).unwrap_or(u32::MAX)
     }
 

@@ -18,6 +18,7 @@ use ereg_trust::digest::Digest;
 use crate::{book::NewEntry, service::PackInForce};
 
 pub(crate) mod booking;
+pub(crate) mod clock;
 pub(crate) mod collection;
 pub(crate) mod enrolment;
 pub(crate) mod facts;
@@ -29,8 +30,8 @@ pub(crate) mod withdrawal;
 pub(crate) mod workspace;
 
 pub(crate) use facts::{
-    Attempt, CaseFacts, CaseFile, CaseParty, Frozen, Invitation, InvitationStanding, KeyRow, Medium, Member, Person,
-    QuoteRow, RefundStanding, Reserved, Section, Statement, UnitRecord, Workspace,
+    Attempt, CaseFacts, CaseFile, CaseParty, Frozen, Hold, HoldsPlace, Invitation, InvitationStanding, KeyRow, Medium,
+    Member, Person, Queued, QuoteRow, RefundStanding, Reserved, Section, Statement, UnitRecord, Workspace,
 };
 
 /// What is the same for every decision of one moment.
@@ -208,6 +209,10 @@ pub(crate) enum Write {
     JoinQueue(CaseId),
     /// The case leaves the queue; who becomes its head is looked at at once.
     LeaveQueue(CaseId),
+    /// The cases on this case's unit are looked at now: who goes first may have changed.
+    Wake(CaseId),
+    /// Cases whose legal limit could not be counted are looked at now.
+    WakeUncounted,
     /// A partner's answer.
     Fact(PartnerFact),
     /// A quote.

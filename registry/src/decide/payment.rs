@@ -1,6 +1,6 @@
 //! Paying the registration fee (缴费): attempts, what the bank says of them, refunds.
 
-use ereg_domain::case::{CaseState, Settled};
+use ereg_domain::case::{CaseState, Settled, Turn};
 use ereg_protocol::{
     command::Pay,
     outcome::{AttemptState, Effect},
@@ -130,6 +130,9 @@ pub(crate) fn hear(
         case.state = case.state.settle(Settled::Paid { attempt: attempt.attempt_id.to_string() })?;
         case.since = now.as_of;
         case.next = Some(now.as_of);
+        // Paid, it stands by its number again, whoever went first meanwhile.
+        case.term = None;
+        case.turn = Turn::Held;
         decision = decision.case(case);
     } else {
         // The case does not wait for this money (any more): it goes back.

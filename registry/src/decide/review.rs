@@ -2,7 +2,7 @@
 
 use ereg_domain::{
     application::{Inquiry, SectionKind, SharedSections},
-    case::{FeeDue, Proposal, Review as CaseReview, Settled, ToldGround, Waiting},
+    case::{FeeDue, Proposal, Review as CaseReview, Settled, ToldGround, Turn, Waiting},
     fee::{FeeItem, FeeLines, quote_amount},
     material::{ContentCheck, UploadedMaterial},
     review::{
@@ -10,7 +10,7 @@ use ereg_domain::{
         SignatureState, Subject, VerdictKind, review,
     },
 };
-use ereg_protocol::objects::{Quote, QuoteLine};
+use ereg_protocol::objects::{NoticeTells, Quote, QuoteLine};
 use ereg_trust::{
     digest::section_hash,
     envelope::Envelope,
@@ -19,7 +19,7 @@ use ereg_trust::{
 };
 
 use super::{
-    CaseFacts, Circumstances, Decision, Medium, PartnerFact, Told, Write, digest_of,
+    CaseFacts, Circumstances, Decision, Medium, PartnerFact, Told, Write, clock, digest_of,
     submission::{manual_because_moved, moved_ground, payers, rests_on_newest},
     withdrawal::give_back,
     workspace::typed,
@@ -183,7 +183,8 @@ pub(crate) fn step(
     let state = case.state.review(outcome)?;
     let moved = state != case.state;
     case.asked = if asks { case.asked.saturating_add(1) } else { 0 };
-    case.next = asks.then(|| now.as_of.plus_ms(back_off(case.asked - 1)));
+    case.term = clock::term_in(&state, &case, now);
+    case.next = clock::not_after(asks.then(|| now.as_of.plus_ms(back_off(case.asked - 1))), &case, now);
     let mut decision = Decision::event("case.review", case.case_id, review_name(&state));
     decision.writes.extend(answers.into_iter().map(Write::Fact));
     if moved {
@@ -235,6 +236,7 @@ fn fix_fee(
     decision.writes.extend(answers.into_iter().map(Write::Fact));
     if fee.total.is_zero() {
         case.state = passed.settle(Settled::Exempt)?;
+        (case.term, case.turn) = (None, Turn::Held);
         case.next = Some(now.as_of);
         decision.audit.subject = "exempt".to_owned();
         return Ok(give_back(decision.case(case), facts, now));
@@ -243,14 +245,17 @@ fn fix_fee(
         // Paid already, then sent back: the money held settles the same fee.
         let due = FeeDue { quote: row.digest.to_string(), amount: fee.total, until: row.quote.valid_until };
         case.state = passed.fee_due(due)?.settle(Settled::Paid { attempt: attempt.attempt_id.to_string() })?;
+        (case.term, case.turn) = (None, Turn::Held);
         case.next = Some(now.as_of);
         decision.audit.subject = "paid_before".to_owned();
         return Ok(decision.case(case));
     }
     let quote = quote_of(facts, &fee, now)?;
     let due = FeeDue { quote: digest_of(&quote)?.to_string(), amount: fee.total, until: quote.valid_until };
-    case.state = passed.fee_due(due)?;
-    case.next = Some(quote.valid_until);
+    let state = passed.fee_due(due)?;
+    case.term = clock::term_in(&state, &case, now);
+    case.state = state;
+    case.next = clock::not_after(None, &case, now);
     // Money held for another fee does not settle this one: it goes back before the new one is asked for.
     Ok(give_back(quoted(decision, &case, quote).case(case), facts, now))
 }
@@ -262,16 +267,25 @@ fn quoted(mut decision: Decision, case: &super::CaseFile, quote: Quote) -> Decis
     decision.write(Write::Quote(quote))
 }
 
-/// A quote that ran out unpaid is made anew.
+/// A quote that ran out unpaid is made anew, and the payers are told that the old bill ended and a new one stands.
 pub(crate) fn quote_again(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, ServiceFault> {
     let judged = Judged::of(facts, now);
     let mut case = facts.case.clone();
     let quote = quote_of(facts, &fee_of(facts, &judged, now)?, now)?;
+    let tells = NoticeTells::BillRenewed {
+        case_id: case.case_id,
+        ended: facts.quote.as_ref().map_or(now.as_of, |row| row.quote.valid_until),
+        amount: quote.total,
+        valid_until: quote.valid_until,
+    };
     let due = FeeDue { quote: digest_of(&quote)?.to_string(), amount: quote.total, until: quote.valid_until };
     case.state = case.state.fee_due(due)?;
-    case.since = now.as_of;
-    case.next = Some(quote.valid_until);
-    Ok(quoted(Decision::event("case.quote", case.case_id, "fee_due"), &case, quote).case(case))
+    case.next = clock::not_after(None, &case, now);
+    let mut decision = Decision::event("case.quote", case.case_id, "fee_due");
+    for party in case.parties.iter().filter(|p| super::view::takes(p.slot)) {
+        decision = decision.tell(&party.account, Told::Notice(now.notice(tells.clone())));
+    }
+    Ok(quoted(decision, &case, quote).case(case))
 }
 
 fn fee_of(facts: &CaseFacts, judged: &Judged, now: &Circumstances<'_>) -> Result<FeeLines, ServiceFault> {
@@ -297,7 +311,7 @@ fn quote_of(facts: &CaseFacts, fee: &FeeLines, now: &Circumstances<'_>) -> Resul
         total: fee.total,
         basis: fee.basis.clone(),
         quoted_at: now.as_of,
-        valid_until: now.as_of.plus_ms(i64::from(now.pack.pack.parameters.quote_valid_hours) * 3_600_000),
+        valid_until: now.as_of.plus_ms(clock::bill_ms(&facts.case, now)),
     })
 }
 

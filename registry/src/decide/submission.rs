@@ -1,7 +1,7 @@
 //! Submission, receipt (回执), precheck (预审) and acceptance (受理).
 
 use ereg_domain::{
-    case::{Acceptance, AcceptanceSeq, CaseState, Review as CaseReview, ToldGround},
+    case::{Acceptance, AcceptanceSeq, CaseState, Review as CaseReview, Then, ToldGround, Turn},
     identifier::{CaseNumber, Channel},
     party::Slot,
     review::{Outcome, Phase, review},
@@ -14,8 +14,8 @@ use ereg_protocol::{
 };
 
 use super::{
-    CaseFacts, CaseFile, CaseParty, Circumstances, Decision, Member, Reserved, Taken, Told, UnitRecord, Workspace,
-    Write, review::Judged, workspace::SIGNATURE_VOID,
+    CaseFacts, CaseFile, CaseParty, Circumstances, Decision, Hold, Member, Reserved, Taken, Told, UnitRecord,
+    Workspace, Write, clock, review::Judged, workspace::SIGNATURE_VOID,
 };
 use crate::service::{Refusal, ServiceFault};
 
@@ -104,6 +104,10 @@ pub(crate) fn submit(
         pack: now.pack.digest,
         parties: parties_of(&workspace),
         withdrawing: Vec::new(),
+        answer_by: None,
+        hold: Hold::Unused,
+        term: None,
+        turn: Turn::Held,
         next: Some(now.as_of),
         asked: 0,
         version: 0,
@@ -139,7 +143,9 @@ pub(crate) fn precheck(
             return accept(facts, &checked, reserved, now);
         }
     };
-    case.next = None;
+    case.term = matches!(state, CaseState::Supplement { .. })
+        .then(|| clock::begin(now.pack.pack.parameters.supplement_within_days, Then::Lapse, now));
+    case.next = clock::not_after(None, &case, now);
     let tells = NoticeTells::Grounds { case_id: case.case_id, state: state.stage(), grounds };
     case.state = state;
     let mut decision = Decision::event("case.precheck", case.case_id, case.state.name());
@@ -155,22 +161,14 @@ fn accept(
     reserved: &Reserved,
     now: &Circumstances<'_>,
 ) -> Result<Decision, ServiceFault> {
-    let ahead = u32::try_from(facts.queue.len()).unwrap_or(u32::MAX);
+    let ahead = facts.ahead();
     let mut case = facts.case;
     let seq = AcceptanceSeq(reserved.seq);
     let today = now.as_of.day();
     let case_number = CaseNumber::from_parts(case.unit.district(), today.date(), Channel::App, reserved.case_serial)
         .map_err(|_| ServiceFault::Object("case number"))?;
-    let acceptance = Acceptance {
-        case_number,
-        seq,
-        accepted_at: now.as_of,
-        decide_by: now
-            .pack
-            .pack
-            .calendar
-            .after_working_days(today, now.pack.pack.parameters.decide_within_working_days),
-    };
+    let acceptance =
+        Acceptance { case_number, seq, accepted_at: now.as_of, decide_by: clock::legal_limit(now.as_of, now) };
     case.state = checked.accept(acceptance.clone())?;
     case.since = now.as_of;
     case.seq = Some(seq);

@@ -72,6 +72,9 @@ pub(crate) fn case(case: &CaseFile, slot: Slot) -> CaseView {
         state: case.state.clone(),
         since: case.since,
         withdrawing: case.withdrawing.clone(),
+        answer_by: case.answer_by,
+        term: case.term.clone(),
+        turn: case.turn,
     }
 }
 

@@ -1,8 +1,12 @@
 //! Withdrawal (撤回) by all applicants before the entry, and giving the fee back.
+//!
+//! One alone ends nothing, and holds nobody up for long: the others have the pack's working days to join in; meanwhile
+//! no entry is made. Without all signatures the withdrawal lapses and the case goes on.
 
-use ereg_domain::party::Slot;
+use ereg_domain::{case::WithdrawnBy, party::Slot};
 use ereg_protocol::{
     command::{Withdraw, WithdrawalStatement},
+    objects::NoticeTells,
     outcome::{AttemptState, Effect, WithdrawalEffect},
 };
 use ereg_trust::{
@@ -10,7 +14,9 @@ use ereg_trust::{
     key_record::KeyUse,
 };
 
-use super::{Attempt, CaseFacts, CaseParty, Circumstances, Decision, KeyRow, RefundStanding, Write};
+use super::{
+    Attempt, CaseFacts, CaseFile, CaseParty, Circumstances, Decision, Hold, KeyRow, RefundStanding, Told, Write,
+};
 use crate::service::Refusal;
 
 /// `withdraw.1`: an applicant's statement.
@@ -47,8 +53,13 @@ pub(crate) fn withdraw(
         return declined("statement.other_case");
     }
     // Asked of the machine before anything is held: after the entry nobody is told that something is under way.
-    let Ok(withdrawn) = facts.case.state.withdraw(now.as_of) else { return declined("case.not_withdrawable") };
+    let withdrawn = facts.case.state.withdraw(now.as_of, WithdrawnBy::Applicants);
+    let Ok(withdrawn) = withdrawn else { return declined("case.not_withdrawable") };
     let mut case = facts.case.clone();
+    if case.answer_by.is_some_and(|by| now.as_of >= by.end()) {
+        // Its time was over before the clock came by: this one begins another.
+        case = lapsed(case);
+    }
     if !case.withdrawing.contains(&party.slot) {
         case.withdrawing.push(party.slot);
         case.withdrawing.sort();
@@ -56,15 +67,44 @@ pub(crate) fn withdraw(
     let slots: Vec<Slot> = case.parties.iter().map(|p| p.slot).collect();
     if slots.iter().any(|slot| !case.withdrawing.contains(slot)) {
         let effect = Effect::WithdrawalHeld { case: WithdrawalEffect::Waiting };
-        return Ok(Decision::done(ACT, case.case_id, effect).case(case));
+        let decision = Decision::done(ACT, case.case_id, effect);
+        return Ok(ask_the_others(decision, case, party, now));
     }
     case.state = withdrawn;
     case.since = now.as_of;
     case.next = None;
+    (case.term, case.answer_by) = (None, None);
     let effect = Effect::WithdrawalHeld { case: WithdrawalEffect::Ended };
     let id = case.case_id;
     let decision = Decision::done(ACT, id, effect).case(case).write(Write::LeaveQueue(id));
     Ok(give_back(decision, facts, now))
+}
+
+/// Begins the time in which the others may join in, if it has not begun, and tells them.
+fn ask_the_others(mut decision: Decision, mut case: CaseFile, party: &CaseParty, now: &Circumstances<'_>) -> Decision {
+    if case.answer_by.is_some() {
+        return decision.case(case);
+    }
+    let pack = &now.pack.pack;
+    let by = pack.calendar.after_working_days(now.as_of.day(), pack.parameters.withdrawal_answer_working_days);
+    case.answer_by = Some(by);
+    if case.hold == Hold::Unused {
+        case.hold = Hold::InForce;
+    }
+    case.next = super::clock::not_after(case.next, &case, now);
+    let tells = NoticeTells::WithdrawalAsked { case_id: case.case_id, by: party.slot, answer_by: by };
+    for other in case.parties.iter().filter(|other| !case.withdrawing.contains(&other.slot)) {
+        decision = decision.tell(&other.account, Told::Notice(now.notice(tells.clone())));
+    }
+    decision.case(case)
+}
+
+/// A case whose withdrawal was not joined in by all.
+pub(crate) fn lapsed(mut case: CaseFile) -> CaseFile {
+    case.withdrawing.clear();
+    case.answer_by = None;
+    case.hold = Hold::Spent;
+    case
 }
 
 /// Sends held money back; an open attempt is settled by asking the bank, and goes back then if it was taken.

@@ -6,7 +6,7 @@ use ereg_protocol::{
     command::{Carried, Command, CommandBody, Enrol, MAX_COMMAND_BYTES},
     id::{AccountId, AttemptId, CaseId, DraftId},
     objects::Extract,
-    outcome::AttemptState,
+    outcome::{AttemptState, OutcomeResult},
     problem::{CommandProblem, Problem, Sender},
 };
 use ereg_trust::{
@@ -19,7 +19,6 @@ use rusqlite::TransactionBehavior;
 use super::{
     Caller, Refusal, Service, ServiceFault,
     commit::{Answered, PROBLEM_TYPE, kind_name},
-    drive::Patience,
     numbers::reserve,
 };
 use crate::{
@@ -133,10 +132,9 @@ impl Service {
         let desk = Desk { rows: Rows::new(&tx, office), now: self.0.circumstances(as_of) };
         let (account, decision, after) = self.decide(&desk, caller, command, heeded)?;
         let result = match &decision.result {
-            Some(ereg_protocol::outcome::OutcomeResult::Declined(declined)) => declined.code.to_string(),
+            Some(OutcomeResult::Declined(declined)) => declined.code.to_string(),
             _ => "done".to_owned(),
         };
-        let declined = result != "done";
         let answered = Answered { id: command.id, kind: command.kind(), digest, principal, account };
         let outcome = self.0.apply(&tx, decision, principal, Some(&answered), as_of)?;
         tx.commit().map_err(StoreError::from)?;
@@ -144,7 +142,7 @@ impl Service {
         let kind = kind_name(&command.kind())?;
         self.counts().outcome(&kind, &result);
         tracing::info!(kind, result, "command carried out");
-        Ok((outcome, if declined { After::Nothing } else { after }))
+        Ok((outcome, after))
     }
 
     /// Asks the partner a command needs, before any transaction.
@@ -165,7 +163,7 @@ impl Service {
                 match attempt {
                     // Of a closed one too: the bank may have taken the money all the same.
                     Some(attempt) if attempt.account == *account && attempt.state != AttemptState::Succeeded => {
-                        let patience = Patience::of(&attempt, self.now());
+                        let patience = self.patience(&attempt)?;
                         Ok(Heeded::Bank(self.ask_bank(attempt.attempt_id, patience)?))
                     }
                     _ => Ok(Heeded::Nobody),
@@ -288,7 +286,11 @@ impl Service {
                 let case_id = reserved.case_id;
                 let facts = SubmitFacts { workspace: held, unit, first, reserved };
                 let decision = submission::submit(facts, &member, submit, command.id, now)?;
-                return Ok((decision, After::Case(case_id)));
+                let after = match decision.result {
+                    Some(OutcomeResult::Declined(_)) => After::Nothing,
+                    _ => After::Case(case_id),
+                };
+                return Ok((decision, after));
             }
             _ => return Err(Refusal::Forbidden),
         };
@@ -314,7 +316,12 @@ impl Service {
                 let (facts, party) = facts(quote.quote.case_id)?;
                 let known = desk.rows.attempt(pay.attempt_id)?;
                 let decision = payment::pay(&facts, &quote, known.as_ref(), &party, pay, now);
-                Ok((decision, After::Pay(pay.attempt_id)))
+                let after = match decision.result {
+                    // Where the bill has ended, the new one is there before the person looks.
+                    Some(OutcomeResult::Declined(_)) => After::Case(facts.case.case_id),
+                    _ => After::Pay(pay.attempt_id),
+                };
+                Ok((decision, after))
             }
             CommandBody::AskPayment(ask) => {
                 let attempt = desk.rows.attempt(ask.attempt_id)?.ok_or(Refusal::NotFound)?;
@@ -330,11 +337,10 @@ impl Service {
                 let event = Decision::event("ask_payment", ask.attempt_id, "asked");
                 let mut decision = payment::hear(event, &facts, &attempt, heard, now)?;
                 let state = decision.attempt_state(ask.attempt_id).unwrap_or(attempt.state);
-                decision.result =
-                    Some(ereg_protocol::outcome::OutcomeResult::Done(ereg_protocol::outcome::Effect::Payment {
-                        attempt_id: ask.attempt_id,
-                        state,
-                    }));
+                decision.result = Some(OutcomeResult::Done(ereg_protocol::outcome::Effect::Payment {
+                    attempt_id: ask.attempt_id,
+                    state,
+                }));
                 Ok((decision, After::Case(attempt.case_id)))
             }
             CommandBody::Withdraw(withdraw) => {

@@ -139,6 +139,8 @@ impl Inner {
             }
             Write::JoinQueue(case) => writer.join_queue(case)?,
             Write::LeaveQueue(case) => writer.leave_queue(case)?,
+            Write::Wake(case) => writer.wake_beside(case)?,
+            Write::WakeUncounted => writer.wake_uncounted()?,
             Write::Fact(fact) => writer.fact(&fact)?,
             Write::Quote(quote) => {
                 let (digest, envelope) = self.signed_quote(&quote)?;

@@ -4,7 +4,7 @@
 //! Partners are asked between transactions; their silence never undoes anything.
 
 use ereg_domain::{
-    case::{CaseState, Review, Waiting},
+    case::CaseState,
     review::{ContractFact, TaxState},
     time::Instant,
 };
@@ -20,6 +20,7 @@ use crate::{
     decide::{
         Attempt, CaseFacts, CaseFile, Circumstances, Decision, PartnerFact, RefundStanding, Reserved, Source, Told,
         Write, booking,
+        clock::{self, Due, due, next_look},
         payment::{self, Heard},
         review, submission,
         workspace::typed,
@@ -35,51 +36,31 @@ use crate::{
 /// Most rows of a kind that one tick takes up.
 const A_TICK: u32 = 64;
 /// Most steps of one case in a row: the longest way from receipt to entry is shorter.
-const MOST_STEPS: u32 = 8;
-/// When a case that failed inside, or rests on an open payment, is looked at again, ms.
+const MOST_STEPS: u32 = 12;
+/// When a case that failed inside is looked at again, ms.
 const LATER_MS: i64 = 60_000;
 
-/// What may be done about an order the bank has never heard of.
+/// What may be done about an order of which the bank cannot yet say whether it takes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Patience {
     /// Another call to the bank may be under way: wait.
     Wait,
-    /// None is: close the order at the bank, so that it can never be taken late.
+    /// None is: an order that the bank has never heard of is closed there, so that it can never be taken late.
     Close,
+    /// Its bill has ended too: closed also where the bank has it and waits. Two bills are never alive.
+    Void,
 }
 
 impl Patience {
-    /// By the lease of the attempt.
-    pub(super) fn of(attempt: &Attempt, now: Instant) -> Patience {
+    /// By the lease of the attempt and the end of the bill it pays.
+    pub(super) fn of(attempt: &Attempt, bill_ends: Option<Instant>, now: Instant) -> Patience {
         let leased = attempt.state == AttemptState::Submitted && attempt.next.is_some_and(|until| now < until);
-        if leased { Patience::Wait } else { Patience::Close }
-    }
-}
-
-/// What a case does next by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
-    Precheck,
-    Review,
-    QuoteAgain,
-    Book,
-    Rest,
-}
-
-impl Step {
-    fn of(case: &CaseFile, attempts: &[Attempt], now: Instant) -> Step {
-        match &case.state {
-            CaseState::Received => Step::Precheck,
-            CaseState::Accepted { .. } => Step::Review,
-            CaseState::InReview { review, .. } => match review {
-                Review::Auto | Review::Waiting(Waiting::Partner { .. } | Waiting::Queue { .. }) => Step::Review,
-                Review::Manual { .. } | Review::Waiting(Waiting::Supplement { .. }) => Step::Rest,
-            },
-            CaseState::FeeDue { fee, .. } if now >= fee.until && !attempts.iter().any(Attempt::is_open) => {
-                Step::QuoteAgain
-            }
-            CaseState::Booking { .. } => Step::Book,
-            _ => Step::Rest,
+        if leased {
+            Patience::Wait
+        } else if bill_ends.is_some_and(|end| now >= end) {
+            Patience::Void
+        } else {
+            Patience::Close
         }
     }
 }
@@ -156,7 +137,9 @@ impl Service {
             return Ok(());
         }
         self.event(|_, _| {
-            let mut decision = Decision::event("trust.publish", trust, unaware.len() + outdated.len());
+            // A newer pack may know the calendar of a year that none knew before.
+            let event = Decision::event("trust.publish", trust, unaware.len() + outdated.len());
+            let mut decision = event.write(Write::WakeUncounted);
             for account in &unaware {
                 decision = decision.tell(account, Told::Trust);
             }
@@ -175,15 +158,19 @@ impl Service {
     pub(super) fn advance(&self, case: CaseId) -> Result<(), ServiceFault> {
         for _ in 0..MOST_STEPS {
             let Some(facts) = self.read_case(case)? else { return Ok(()) };
-            let step = Step::of(&facts.case, &facts.attempts, self.now());
-            if step == Step::Rest {
+            let step = due(&facts, &self.0.circumstances(self.now()));
+            if step == Due::Rest {
                 return self.unschedule(&facts.case);
             }
-            let answers = if step == Step::Review { self.ask_partners(&facts)? } else { Vec::new() };
+            if step == Due::TermOver && self.asked_of_open(&facts)? {
+                // Money that was taken after all counts before the clock does.
+                continue;
+            }
+            let answers = if step == Due::Review { self.ask_partners(&facts)? } else { Vec::new() };
             let ids = self.0.world.ids.clone();
             self.event(|rows, now| {
                 let Some(facts) = rows.case_facts(case)? else { return Ok(None) };
-                if Step::of(&facts.case, &facts.attempts, now.as_of) != step {
+                if due(&facts, now) != step {
                     // Somebody else moved it between; the next round looks again.
                     return Ok(None);
                 }
@@ -199,12 +186,21 @@ impl Service {
         Ok(())
     }
 
-    /// A case that rests is not looked at again until something happens to it.
+    /// Asks the bank once more about open attempts of a case; whether that changed one, so that the case is to be looked
+    /// at again.
+    fn asked_of_open(&self, facts: &CaseFacts) -> Result<bool, ServiceFault> {
+        let mut changed = false;
+        for attempt in facts.attempts.iter().filter(|a| a.is_open()) {
+            self.write_down(attempt.attempt_id, self.ask_bank(attempt.attempt_id, self.patience(attempt)?)?)?;
+            let after = self.read_attempt(attempt.attempt_id)?;
+            changed |= after.is_some_and(|after| after.state != attempt.state);
+        }
+        Ok(changed)
+    }
+
+    /// A case that rests is not looked at again until its time comes or something happens to it.
     fn unschedule(&self, case: &CaseFile) -> Result<(), ServiceFault> {
-        let later = match &case.state {
-            CaseState::FeeDue { fee, .. } => Some(fee.until.max(self.now().plus_ms(LATER_MS))),
-            _ => None,
-        };
+        let later = next_look(case, &self.0.circumstances(self.now()));
         if case.next.is_none_or(|next| next > self.now()) {
             return Ok(());
         }
@@ -281,10 +277,12 @@ impl Service {
         Ok(match (bank.query(&id), patience) {
             (Ok(BankState::NotKnown | BankState::Pending) | Err(_), Patience::Wait) => Heard::UnderWay,
             // A late order must not be taken under this number any more.
-            (Ok(BankState::NotKnown), Patience::Close) => match bank.close(&id) {
-                Err(BankError::Refused) => heard(bank.query(&id)),
-                answer => heard(answer),
-            },
+            (Ok(BankState::NotKnown), Patience::Close | Patience::Void) | (Ok(BankState::Pending), Patience::Void) => {
+                match bank.close(&id) {
+                    Err(BankError::Refused) => heard(bank.query(&id)),
+                    answer => heard(answer),
+                }
+            }
             (answer, _) => heard(answer),
         })
     }
@@ -295,6 +293,11 @@ impl Service {
     }
 
     fn record(&self, id: AttemptId, heard: Heard) -> Result<(), ServiceFault> {
+        self.write_down(id, heard)?.map_or(Ok(()), |case| self.advance(case))
+    }
+
+    /// Writes down what was heard of an attempt; the case, if that changed anything.
+    fn write_down(&self, id: AttemptId, heard: Heard) -> Result<Option<CaseId>, ServiceFault> {
         let mut case = None;
         self.event(|rows, now| {
             let Some(attempt) = rows.attempt(id)? else { return Ok(None) };
@@ -308,15 +311,20 @@ impl Service {
             decision.audit.subject = super::commit::kind_name(&state)?;
             Ok(Some(decision))
         })?;
-        case.map_or(Ok(()), |case| self.advance(case))
+        Ok(case)
+    }
+
+    /// What may be done about an attempt now.
+    pub(super) fn patience(&self, attempt: &Attempt) -> Result<Patience, ServiceFault> {
+        let bill = self.reading(|rows| Ok::<_, ServiceFault>(rows.quote(attempt.quote)?))?;
+        Ok(Patience::of(attempt, bill.map(|row| row.quote.valid_until), self.now()))
     }
 
     /// An attempt whose time has come: ask the bank how it stands, or give its money back.
     fn settle(&self, id: AttemptId) -> Result<(), ServiceFault> {
         let Some(attempt) = self.read_attempt(id)? else { return Ok(()) };
         if attempt.is_open() {
-            let heard = self.ask_bank(id, Patience::of(&attempt, self.now()))?;
-            return self.record(id, heard);
+            return self.record(id, self.ask_bank(id, self.patience(&attempt)?)?);
         }
         if attempt.refund != RefundStanding::Due {
             return Ok(());
@@ -358,17 +366,22 @@ fn with_answers(mut facts: CaseFacts, answers: &[PartnerFact]) -> Result<CaseFac
 }
 
 fn take_step(
-    step: Step,
+    step: Due,
     facts: &CaseFacts,
     answers: Vec<PartnerFact>,
     reserve: impl FnOnce() -> Result<Reserved, ServiceFault>,
     now: &Circumstances<'_>,
 ) -> Result<Decision, ServiceFault> {
     match step {
-        Step::Precheck => submission::precheck(facts.clone(), &reserve()?, now),
-        Step::Review => review::step(facts, answers, now),
-        Step::QuoteAgain => review::quote_again(facts, now),
-        Step::Book => booking::book(facts, &reserve()?, now),
-        Step::Rest => Err(ServiceFault::Object("a step of a resting case")),
+        Due::Precheck => submission::precheck(facts.clone(), &reserve()?, now),
+        Due::Recount => clock::recount(facts, now),
+        Due::WithdrawalLapses => Ok(clock::withdrawal_lapses(facts, now)),
+        Due::RegisterMoved => clock::register_moved(facts, now),
+        Due::TermOver => clock::term_over(facts, now),
+        Due::Letter => clock::letter(facts, now),
+        Due::Review => review::step(facts, answers, now),
+        Due::QuoteAgain => review::quote_again(facts, now),
+        Due::Book => booking::book(facts, &reserve()?, now),
+        Due::Rest => Err(ServiceFault::Object("a step of a resting case")),
     }
 }

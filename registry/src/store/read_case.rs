@@ -2,7 +2,7 @@
 
 use ereg_domain::{
     application::SectionKind,
-    case::AcceptanceSeq,
+    case::{AcceptanceSeq, Turn},
     identifier::UnitCode,
     money::Fen,
     review::{ContractFact, TaxFact},
@@ -21,8 +21,8 @@ use super::{
     read::{Rows, json, number, text},
 };
 use crate::decide::{
-    Attempt, CaseFacts, CaseFile, Frozen, Invitation, InvitationStanding, Medium, Member, QuoteRow, RefundStanding,
-    Section, Source, Statement, Workspace,
+    Attempt, CaseFacts, CaseFile, Frozen, HoldsPlace, Invitation, InvitationStanding, Medium, Member, Queued, QuoteRow,
+    RefundStanding, Section, Source, Statement, Workspace,
 };
 
 /// The tax answer as kept beside its bytes.
@@ -121,7 +121,7 @@ fn attempt(row: &Row<'_>) -> Result<Attempt, StoreError> {
 const ATTEMPT: &str =
     "SELECT attempt_id, quote, case_id, account, amount, state, since_ms, next_ms, asked, refund FROM attempt";
 const CASE: &str = "SELECT case_id, draft_id, unit, receipt, submitter, command_id, state, since_ms, acceptance_seq, pack, \
-                    parties, withdrawing, next_ms, asked, version FROM case_file";
+                    parties, withdrawing, next_ms, asked, version, answer_by, hold, term, passed_ms FROM case_file";
 
 impl Rows<'_> {
     /// A workspace with everything in it.
@@ -367,12 +367,20 @@ impl Rows<'_> {
         )
     }
 
-    /// Ranks of the cases on a unit, in order.
-    pub(crate) fn queue(&self, unit: &UnitCode) -> Result<Vec<(AcceptanceSeq, CaseId)>, StoreError> {
+    /// The cases on a unit, by rank.
+    pub(crate) fn queue(&self, unit: &UnitCode) -> Result<Vec<Queued>, StoreError> {
         self.all(
-            "SELECT acceptance_seq, case_id FROM queue WHERE office = ?1 AND unit = ?2 ORDER BY acceptance_seq",
+            "SELECT q.acceptance_seq, q.case_id, c.passed_ms FROM queue q JOIN case_file c ON c.office = q.office \
+             AND c.case_id = q.case_id WHERE q.office = ?1 AND q.unit = ?2 ORDER BY q.acceptance_seq",
             params![self.office, unit.as_str()],
-            |row| Ok((AcceptanceSeq(number(row, 0, "queue")?), text(row, 1, "queue")?)),
+            |row| {
+                let passed: Option<i64> = row.get(2)?;
+                Ok(Queued {
+                    seq: AcceptanceSeq(number(row, 0, "queue")?),
+                    case_id: text(row, 1, "queue")?,
+                    holds: if passed.is_none() { HoldsPlace::Yes } else { HoldsPlace::No },
+                })
+            },
         )
     }
 
@@ -437,5 +445,21 @@ fn case_file(row: &Row<'_>) -> Result<CaseFile, StoreError> {
         next: row.get::<_, Option<i64>>(12)?.map(Instant::from_ms),
         asked: u32::try_from(number(row, 13, TABLE)?).map_err(|_| bad())?,
         version: number(row, 14, TABLE)?,
+        answer_by: optional(row, 15, TABLE)?,
+        hold: json(row, 16, TABLE)?,
+        term: optional(row, 17, TABLE)?,
+        turn: match row.get::<_, Option<i64>>(18)? {
+            None => Turn::Held,
+            Some(ms) => Turn::Passed { at: Instant::from_ms(ms) },
+        },
     })
+}
+
+/// A column of JSON that may be empty.
+fn optional<T: serde::de::DeserializeOwned>(
+    row: &Row<'_>,
+    column: usize,
+    table: &'static str,
+) -> Result<Option<T>, StoreError> {
+    if row.get_ref(column)? == rusqlite::types::ValueRef::Null { Ok(None) } else { json(row, column, table).map(Some) }
 }

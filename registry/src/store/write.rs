@@ -1,6 +1,6 @@
 //! Writing rows, inside the one transaction that a decision is committed in.
 
-use ereg_domain::{party::IdentityNumber, text::PersonName, time::Instant};
+use ereg_domain::{case::Turn, party::IdentityNumber, text::PersonName, time::Instant};
 use ereg_protocol::id::{AccountId, CaseId, DraftId};
 use ereg_trust::{digest::Digest, key_record::KeyUse};
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -230,11 +230,12 @@ impl<'a> Writer<'a> {
             .connection
             .prepare_cached(
                 "INSERT INTO case_file (office, case_id, draft_id, unit, once, receipt, submitter, command_id, state, \
-                 state_name, since_ms, acceptance_seq, pack, parties, withdrawing, next_ms, asked, version) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18 + 1) \
+                 state_name, since_ms, acceptance_seq, pack, parties, withdrawing, next_ms, asked, version, answer_by, \
+                 hold, term, passed_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, \
+                 ?17, ?18 + 1, ?19, ?20, ?21, ?22) \
                  ON CONFLICT (office, case_id) DO UPDATE SET state = ?9, state_name = ?10, since_ms = ?11, \
-                 acceptance_seq = ?12, pack = ?13, withdrawing = ?15, next_ms = ?16, asked = ?17, version = ?18 + 1 \
-                 WHERE version = ?18",
+                 acceptance_seq = ?12, pack = ?13, withdrawing = ?15, next_ms = ?16, asked = ?17, version = ?18 + 1, \
+                 answer_by = ?19, hold = ?20, term = ?21, passed_ms = ?22 WHERE version = ?18",
             )?
             .execute(params![
                 self.office,
@@ -254,7 +255,14 @@ impl<'a> Writer<'a> {
                 text_of(&case.withdrawing, TABLE)?,
                 case.next.map(Instant::ms),
                 case.asked,
-                int(case.version)
+                int(case.version),
+                case.answer_by.map(|by| text_of(&by, TABLE)).transpose()?,
+                text_of(&case.hold, TABLE)?,
+                case.term.as_ref().map(|term| text_of(term, TABLE)).transpose()?,
+                match case.turn {
+                    Turn::Held => None,
+                    Turn::Passed { at } => Some(at.ms()),
+                }
             ])?;
         if written == 1 { Ok(()) } else { Err(StoreError::Moved) }
     }
@@ -282,13 +290,38 @@ impl<'a> Writer<'a> {
         self.connection
             .prepare_cached("DELETE FROM queue WHERE office = ?1 AND case_id = ?2")?
             .execute(params![self.office, id])?;
-        // Only the schedule: what it says of the others is decided when each is looked at.
+        self.wake(&unit)
+    }
+
+    /// Whoever waits on the case's unit is looked at again now.
+    pub(crate) fn wake_beside(&self, case: CaseId) -> Result<(), StoreError> {
+        let unit: Option<String> = self
+            .connection
+            .prepare_cached("SELECT unit FROM queue WHERE office = ?1 AND case_id = ?2")?
+            .query_row(params![self.office, case.to_string()], |row| row.get(0))
+            .optional()?;
+        unit.map_or(Ok(()), |unit| self.wake(&unit))
+    }
+
+    /// Only the schedule: what it says of each is decided when it is looked at.
+    fn wake(&self, unit: &str) -> Result<(), StoreError> {
         self.connection
             .prepare_cached(
-                "UPDATE case_file SET next_ms = ?3 WHERE office = ?1 AND state_name = 'in_review' AND case_id IN \
-                 (SELECT case_id FROM queue WHERE office = ?1 AND unit = ?2)",
+                "UPDATE case_file SET next_ms = ?3 WHERE office = ?1 AND state_name IN ('in_review', 'fee_due') AND \
+                 case_id IN (SELECT case_id FROM queue WHERE office = ?1 AND unit = ?2)",
             )?
             .execute(params![self.office, unit, self.now.ms()])?;
+        Ok(())
+    }
+
+    /// Cases whose legal limit could not be counted are looked at again: the calendar may know its year now.
+    pub(crate) fn wake_uncounted(&self) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached(
+                "UPDATE case_file SET next_ms = ?2 WHERE office = ?1 AND state LIKE '%\"not_before\"%' AND case_id IN \
+                 (SELECT case_id FROM queue WHERE office = ?1)",
+            )?
+            .execute(params![self.office, self.now.ms()])?;
         Ok(())
     }
 

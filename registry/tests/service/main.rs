@@ -5,6 +5,7 @@
 
 mod boundaries;
 mod citizen;
+mod deadlines;
 mod draft;
 mod evidence;
 mod hostile;

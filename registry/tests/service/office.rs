@@ -10,7 +10,7 @@ use std::{
 use ereg_domain::{
     fixture::{Sale, Someone},
     identifier::{CitizenId, UnitCode},
-    policy::FLOOR_PACK,
+    policy::{FLOOR_PACK, PolicyPack, floor_pack},
     register::RegisterFacts,
     review::{ContractFact, TaxState},
     text::PersonName,
@@ -38,6 +38,10 @@ pub enum BankMood {
     TakesAndLosesTheAnswer,
     LosesTheOrder,
     Refuses,
+    /// Writes the order down and neither takes the money nor refuses; lets nobody close it.
+    Ponders,
+    /// As that, but what is not taken yet may be closed.
+    PondersAndLetsClose,
     /// Keeps the caller waiting, the order not yet written down, until [`Outside::let_go`]; then takes the money.
     TakesItsTime,
 }
@@ -140,6 +144,9 @@ impl Bank for Outside {
                 orders.insert(order.attempt_id, BankState::Failed);
                 Ok(BankState::Failed)
             }
+            BankMood::Ponders | BankMood::PondersAndLetsClose => {
+                Ok(*orders.entry(order.attempt_id).or_insert(BankState::Pending))
+            }
             BankMood::Takes | BankMood::TakesItsTime => Ok(*orders.entry(order.attempt_id).or_insert(BankState::Taken)),
             BankMood::TakesAndLosesTheAnswer => {
                 orders.entry(order.attempt_id).or_insert(BankState::Taken);
@@ -153,9 +160,14 @@ impl Bank for Outside {
     }
 
     fn close(&self, attempt: &AttemptId) -> Result<BankState, BankError> {
-        match *self.bank.lock().unwrap().entry(*attempt).or_insert(BankState::Closed) {
-            BankState::Taken | BankState::Refunded => Err(BankError::Refused),
-            state => Ok(state),
+        let mood = *self.mood.lock().unwrap();
+        match self.bank.lock().unwrap().entry(*attempt).or_insert(BankState::Closed) {
+            state @ BankState::Pending if mood == BankMood::PondersAndLetsClose => {
+                *state = BankState::Closed;
+                Ok(*state)
+            }
+            BankState::Pending | BankState::Taken | BankState::Refunded => Err(BankError::Refused),
+            state => Ok(*state),
         }
     }
 
@@ -215,6 +227,28 @@ impl Office {
     /// The same registry in a new process; the world outside goes on.
     pub fn restarted(&self) -> Service {
         open(self.dir.path(), &self.world, Arc::new(self.clock.clone()))
+    }
+
+    /// A new process of the same registry that decides by another policy pack.
+    pub fn restarted_with(&self, change: impl FnOnce(&mut PolicyPack)) -> Service {
+        let mut pack = floor_pack().unwrap();
+        change(&mut pack);
+        let bytes = ereg_trust::canonical::to_canonical(&pack).unwrap();
+        open_with(self.dir.path(), &self.world, Arc::new(self.clock.clone()), &bytes)
+    }
+
+    /// Now, ms.
+    pub fn clock_ms(&self) -> i64 {
+        self.clock.read().wall.ms()
+    }
+
+    /// Days go by, the clock coming by every six hours and twice each time.
+    pub fn passes(&self, days: u64) {
+        for _ in 0..days * 4 {
+            self.clock.advance(6 * 3_600_000);
+            self.service.tick().unwrap();
+            self.service.tick().unwrap();
+        }
     }
 
     /// A process of the same registry that dies at its `n`-th look at the clock.
@@ -281,7 +315,11 @@ impl Clock for DyingClock {
 }
 
 fn open(dir: &Path, world: &Arc<Outside>, clock: Arc<dyn Clock>) -> Service {
+    open_with(dir, world, clock, FLOOR_PACK)
+}
+
+fn open_with(dir: &Path, world: &Arc<Outside>, clock: Arc<dyn Clock>, pack: &[u8]) -> Service {
     let keys = RegistryKeys::create_or_load(dir, &RoleOptions::demonstration()).unwrap();
     let world = World { clock, ids: Arc::new(SeededIds::new(7, "registry")), partners: partners(world) };
-    Service::open(dir, keys, FLOOR_PACK, world).unwrap()
+    Service::open(dir, keys, pack, world).unwrap()
 }

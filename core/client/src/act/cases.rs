@@ -19,7 +19,7 @@ use ereg_trust::{
 };
 
 use crate::{
-    AcceptanceView, BookedView, CasePage, CaseScreen, CaseSummary, ClientError, ReceiptView, Text, Told,
+    AcceptanceView, BookedView, CasePage, CaseScreen, CaseSummary, ClientError, ReceiptView, TermView, Text, Told,
     core::{Core, feed_object},
     queue,
     record::{Reads, put_draft_facts},
@@ -211,5 +211,11 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
         fee,
         booked,
         withdrawing: view.withdrawing.clone(),
+        answer_by: view.answer_by.map(|by| TermView { by: words::deadline(by), words: words::withdrawal_open(by) }),
+        term: view
+            .term
+            .as_ref()
+            .map(|term| TermView { by: words::deadline(term.by), words: words::term(term, view.state.stage()) }),
+        turn_passed: view.turn.is_passed().then(|| words::told("case.turn_passed").text),
     }
 }

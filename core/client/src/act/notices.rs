@@ -59,6 +59,13 @@ fn case_of(tells: &NoticeTells) -> Option<CaseId> {
         | NoticeTells::Grounds { case_id, .. }
         | NoticeTells::TransferredAway { case_id, .. }
         | NoticeTells::CertificateReady { case_id, .. }
+        | NoticeTells::TermEnds { case_id, .. }
+        | NoticeTells::TurnPassed { case_id, .. }
+        | NoticeTells::Lapsed { case_id }
+        | NoticeTells::ClosedUnpaid { case_id }
+        | NoticeTells::BillRenewed { case_id, .. }
+        | NoticeTells::WithdrawalAsked { case_id, .. }
+        | NoticeTells::WithdrawalLapsed { case_id }
         | NoticeTells::Refunded { case_id, .. } => Some(*case_id),
         NoticeTells::MortgagedHomeTransferred { .. } => None,
     }

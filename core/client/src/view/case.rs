@@ -29,6 +29,15 @@ pub struct DeadlineView {
     pub words: Text,
 }
 
+/// A period, and what follows when it is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TermView {
+    /// Its last day.
+    pub by: DeadlineView,
+    /// What is to be done by then and what follows, in words.
+    pub words: Text,
+}
+
 /// The acceptance notice (受理凭证).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AcceptanceView {
@@ -112,6 +121,12 @@ pub struct CaseScreen {
     pub booked: Option<BookedView>,
     /// Slots that have signed a withdrawal.
     pub withdrawing: Vec<Slot>,
+    /// Until when the others may join in that withdrawal, and what follows.
+    pub answer_by: Option<TermView>,
+    /// Until when the applicants have something to do, and what follows.
+    pub term: Option<TermView>,
+    /// Said where its turn has passed: cases behind it go first.
+    pub turn_passed: Option<Text>,
 }
 
 /// A line of a fee.
@@ -176,7 +191,8 @@ pub struct NoticeScreen {
     pub at: Instant,
     /// The office.
     pub office: String,
-    /// `accepted`, `grounds`, `transferred_away`, `certificate_ready`, `mortgaged_home_transferred`, `refunded`.
+    /// `accepted`, `grounds`, `transferred_away`, `certificate_ready`, `mortgaged_home_transferred`, `refunded`,
+    /// `term_ends`, `turn_passed`, `lapsed`, `closed_unpaid`, `bill_renewed`, `withdrawal_asked`, `withdrawal_lapsed`.
     pub kind: String,
     /// Heading.
     pub title: Text,

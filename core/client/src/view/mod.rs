@@ -10,7 +10,7 @@ mod sync;
 
 pub use case::{
     AcceptanceView, BookedView, CasePage, CaseScreen, CaseSummary, DeadlineView, FeeLine, FeeScreen, NoticeScreen,
-    PaymentScreen, ReceiptView,
+    PaymentScreen, ReceiptView, TermView,
 };
 pub use certificate::{
     BookAnswer, CertificateScreen, HomeView, Integrity, SealAnswer, TokenFace, TokenStatus, TokenVerdict,

@@ -1,7 +1,7 @@
 //! Where a case stands, in plain words: what it means for the home and what the person does now.
 
 use super::{Text, text};
-use crate::case::{CaseState, Proposal, Review, Waiting};
+use crate::case::{CaseState, Proposal, Review, Waiting, WithdrawnBy};
 
 const OBJECT_ZH: &str = "这只是系统的建议，不是决定。您可以要求人工复核，也可以等情况消除后再申请。";
 const OBJECT_EN: &str = "This is the system's proposal, not a decision. You can ask for a human review, or apply again when the obstacle is gone.";
@@ -92,8 +92,8 @@ pub const TEXTS: &[Text] = &[
         "case.fee_due",
         "审核已通过，请缴纳登记费。购房款不在这里支付。",
         "The review has passed: please pay the registration fee. The price of the home is not paid here.",
-        "请受让方在期限内缴纳；过期可以重新获取缴费单，不影响案件。",
-        "A buyer pays within the time shown; after it a new bill is given and the case is not harmed.",
+        "请受让方在期限内缴纳；缴费单到期会自动换新的。到办理期限仍未缴的，同一房屋上后面的申请可以先办，受理号保留。",
+        "A buyer pays within the time shown. A bill that ends is renewed by itself; a case unpaid at its own deadline lets the applications behind it on this home go first and keeps its number.",
     ),
     text(
         "case.booking",
@@ -131,11 +131,25 @@ pub const TEXTS: &[Text] = &[
         "You may apply again.",
     ),
     text(
+        "case.closed_unpaid",
+        "登记费一直没有缴，本案已按本地规定作撤回处理，房屋仍属于卖方。",
+        "The fee was never paid: by the local rule the case is closed as withdrawn. The home is still the seller's.",
+        "需要时可以重新申请，受理先后重新排。",
+        "You may apply again; the rank is given anew.",
+    ),
+    text(
+        "case.turn_passed",
+        "期限已过：同一房屋上后面的申请可以先办。受理号保留，本案没有被拒绝。",
+        "The time is over: applications behind this one on the same home may go first. Its number is kept and it is not refused.",
+        "缴清后仍按受理号排；如果登记簿那时已有变化，由工作人员核对，多缴的费用退还。",
+        "Once paid it stands by its number again. If the register has changed by then, a person looks at it, and money that settles nothing is returned.",
+    ),
+    text(
         "case.expired",
         "受理前的期限已过，申请已失效，房屋仍属于卖方。",
         "The time before acceptance has run out and the application has lapsed; the home is still the seller's.",
-        "草稿仍在，可以重新提交。",
-        "The draft is still there and can be sent again.",
+        "需要时可以重新申请。",
+        "You may apply again.",
     ),
 ];
 
@@ -153,7 +167,8 @@ pub fn case_code(state: &CaseState) -> &'static str {
         CaseState::Registered { .. } => "case.registered",
         CaseState::Issued { .. } => "case.issued",
         CaseState::Refused { .. } => "case.refused",
-        CaseState::Withdrawn { .. } => "case.withdrawn",
+        CaseState::Withdrawn { by: WithdrawnBy::Applicants, .. } => "case.withdrawn",
+        CaseState::Withdrawn { by: WithdrawnBy::UnpaidRule, .. } => "case.closed_unpaid",
         CaseState::Expired { .. } => "case.expired",
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     application::{FeeClaim, RuleId},
     calendar::Deadline,
-    case::{Acceptance, AcceptanceSeq, CaseState, Proposal, Review as CaseReview, Waiting},
+    case::{Acceptance, AcceptanceSeq, CaseState, Proposal, Review as CaseReview, Waiting, WithdrawnBy},
     dictionary::{CoOwnership, SeizureKind, TenureStatus},
     fixture::{Sale, seizure, seller, someone, third},
     labels, policy,
@@ -209,7 +209,8 @@ fn every_state_of_a_case_is_told_in_its_own_words() {
         review(CaseReview::Waiting(Waiting::Queue { ahead: 1 })),
         review(CaseReview::Waiting(Waiting::Partner { needs: Vec::new() })),
         review(CaseReview::Waiting(Waiting::Supplement { grounds: Vec::new() })),
-        CaseState::Withdrawn { withdrawn_at: acceptance.accepted_at },
+        CaseState::Withdrawn { withdrawn_at: acceptance.accepted_at, by: WithdrawnBy::Applicants },
+        CaseState::Withdrawn { withdrawn_at: acceptance.accepted_at, by: WithdrawnBy::UnpaidRule },
         CaseState::Expired { expired_at: acceptance.accepted_at },
     ];
     let codes: BTreeSet<_> = states.iter().map(case_code).collect();

@@ -1,0 +1,253 @@
+//! What the clock does to a case: everything that happens because time went by, in one place.
+//!
+//! [`due`] says from the facts and the time which one thing is next, and the functions below decide it; each leaves the
+//! case so that the same look again finds nothing to do. [`next_look`] says when the case is looked at again.
+
+use ereg_domain::{
+    calendar::Deadline,
+    case::{CaseState, Review as CaseReview, Term, Then, Turn, Waiting, WithdrawnBy},
+    money::Fen,
+    time::{DAY_MS, Instant},
+};
+use ereg_protocol::objects::NoticeTells;
+
+use super::{
+    CaseFacts, CaseFile, Circumstances, Decision, Hold, Told, Write,
+    review::manual_with,
+    submission::rests_on_newest,
+    withdrawal::{give_back, lapsed},
+};
+use crate::service::ServiceFault;
+
+/// How soon a case that rests although its time has come is looked at again, ms.
+const LATER_MS: i64 = 60_000;
+
+/// What is next for a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Due {
+    /// Its received application is prechecked (预审).
+    Precheck,
+    /// The calendar has come to know the year of its legal limit.
+    Recount,
+    /// A withdrawal that not all have signed lapses.
+    WithdrawalLapses,
+    /// The register has moved under a fee that is due.
+    RegisterMoved,
+    /// Its period is over: the turn passes, or the case lapses or is closed.
+    TermOver,
+    /// A letter before the end of its period.
+    Letter,
+    /// The rules are asked, and the partners before them.
+    Review,
+    /// Its quote has ended unpaid and is made anew.
+    QuoteAgain,
+    /// It is entered in the book (登簿).
+    Book,
+    /// Nothing.
+    Rest,
+}
+
+/// The one thing that is next for a case, as its facts stand at this moment.
+pub(crate) fn due(facts: &CaseFacts, now: &Circumstances<'_>) -> Due {
+    let (case, at) = (&facts.case, now.as_of);
+    if case.state.is_final() || matches!(case.state, CaseState::Registered { .. }) {
+        return Due::Rest;
+    }
+    if case.answer_by.is_some_and(|by| at >= by.end()) {
+        return Due::WithdrawalLapses;
+    }
+    if recounted(case, now).is_some() {
+        return Due::Recount;
+    }
+    if matches!(case.state, CaseState::FeeDue { .. }) && !rests_on_newest(facts) {
+        return Due::RegisterMoved;
+    }
+    if let Some(term) = &case.term {
+        if term.is_over(at) {
+            return Due::TermOver;
+        }
+        if term.letters < term.letters_due(at, &now.pack.pack.parameters.letters_days_before) {
+            return Due::Letter;
+        }
+    }
+    match &case.state {
+        CaseState::Received => Due::Precheck,
+        CaseState::Accepted { .. } => Due::Review,
+        CaseState::InReview { review, .. } => match review {
+            CaseReview::Auto | CaseReview::Waiting(Waiting::Partner { .. } | Waiting::Queue { .. }) => Due::Review,
+            CaseReview::Manual { .. } | CaseReview::Waiting(Waiting::Supplement { .. }) => Due::Rest,
+        },
+        // Never two bills that can be paid: one whose order the bank may still take is not replaced.
+        CaseState::FeeDue { fee, .. } if at >= fee.until && facts.attempts.iter().all(|a| !a.is_open()) => {
+            Due::QuoteAgain
+        }
+        CaseState::Booking { .. } if case.hold != Hold::InForce => Due::Book,
+        _ => Due::Rest,
+    }
+}
+
+/// When a case that rests is looked at again; `None` where only a command or another case moves it.
+pub(crate) fn next_look(case: &CaseFile, now: &Circumstances<'_>) -> Option<Instant> {
+    let soonest = timers(case, now).into_iter().flatten().min()?;
+    Some(soonest.max(now.as_of.plus_ms(LATER_MS)))
+}
+
+/// The earlier of its own next step and what the clock has to do before.
+pub(crate) fn not_after(own: Option<Instant>, case: &CaseFile, now: &Circumstances<'_>) -> Option<Instant> {
+    timers(case, now).into_iter().chain([own]).flatten().min()
+}
+
+fn timers(case: &CaseFile, now: &Circumstances<'_>) -> [Option<Instant>; 3] {
+    let bill = match &case.state {
+        CaseState::FeeDue { fee, .. } => Some(fee.until),
+        _ => None,
+    };
+    let term = case.term.as_ref().map(|term| term.next(&now.pack.pack.parameters.letters_days_before));
+    [bill, term, case.answer_by.map(Deadline::end)]
+}
+
+/// The period that an accepted case's applicants have from now on, in the state it comes to. One that has begun is not
+/// begun anew while they wait for something, and a case that has lost its turn begins none.
+pub(crate) fn term_in(state: &CaseState, case: &CaseFile, now: &Circumstances<'_>) -> Option<Term> {
+    if !state.waits_for_applicants() {
+        return None;
+    }
+    let fresh = state.stage() != case.state.stage() || case.term.is_none();
+    match case.turn {
+        Turn::Passed { .. } => case.term.clone().or_else(|| closing(state, now)),
+        Turn::Held if fresh => Some(begin(now.pack.pack.parameters.pay_within_days, Then::PassTurn, now)),
+        Turn::Held => case.term.clone(),
+    }
+}
+
+/// The period after which the local rule closes a case that has lost its turn and is unpaid, where there is such a rule.
+fn closing(state: &CaseState, now: &Circumstances<'_>) -> Option<Term> {
+    let days = now.pack.pack.parameters.unpaid_ends_after_days?;
+    matches!(state, CaseState::FeeDue { .. }).then(|| begin(days, Then::Close, now))
+}
+
+/// A period in days that begins now.
+pub(crate) fn begin(days: u32, then: Then, now: &Circumstances<'_>) -> Term {
+    let by = now.pack.pack.calendar.after_days(now.as_of.day(), days);
+    Term::begin(by, then, now.as_of, &now.pack.pack.parameters.letters_days_before)
+}
+
+/// Tells each party, in a signed letter.
+fn tell_all(mut decision: Decision, case: &CaseFile, tells: &NoticeTells, now: &Circumstances<'_>) -> Decision {
+    for party in &case.parties {
+        decision = decision.tell(&party.account, Told::Notice(now.notice(tells.clone())));
+    }
+    decision
+}
+
+fn amount_due(state: &CaseState) -> Option<Fen> {
+    match state {
+        CaseState::FeeDue { fee, .. } => Some(fee.amount),
+        _ => None,
+    }
+}
+
+/// A letter about the period: one for however many are due, so that a registry that slept sends no bundle.
+pub(crate) fn letter(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, ServiceFault> {
+    let mut case = facts.case.clone();
+    let Some(term) = &mut case.term else { return Err(ServiceFault::Object("a letter without its period")) };
+    term.letters = term.letters_due(now.as_of, &now.pack.pack.parameters.letters_days_before);
+    let tells = NoticeTells::TermEnds {
+        case_id: case.case_id,
+        by: term.by,
+        then: term.then,
+        state: case.state.stage(),
+        amount: amount_due(&case.state),
+    };
+    case.next = not_after(case.next, &case, now);
+    let decision = Decision::event("case.letter", case.case_id, case.state.name());
+    Ok(tell_all(decision, &case, &tells, now).case(case))
+}
+
+/// The period is over. Whether money was taken after all was asked of the bank just before.
+pub(crate) fn term_over(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, ServiceFault> {
+    let mut case = facts.case.clone();
+    let Some(term) = case.term.take() else { return Err(ServiceFault::Object("an end without its period")) };
+    let id = case.case_id;
+    match term.then {
+        Then::Lapse => {
+            case.state = case.state.expire(now.as_of)?;
+            case.since = now.as_of;
+            case.next = None;
+            let decision = Decision::event("case.expire", id, case.state.name());
+            Ok(tell_all(decision, &case, &NoticeTells::Lapsed { case_id: id }, now).case(case))
+        }
+        Then::PassTurn => {
+            case.turn = Turn::Passed { at: now.as_of };
+            case.term = closing(&case.state, now);
+            case.next = not_after(case.next.filter(|next| *next > now.as_of), &case, now);
+            let tells = NoticeTells::TurnPassed { case_id: id, closes_by: case.term.as_ref().map(|term| term.by) };
+            let decision = Decision::event("case.pass_turn", id, case.state.name());
+            Ok(tell_all(decision, &case, &tells, now).case(case).write(Write::Wake(id)))
+        }
+        Then::Close => {
+            case.state = case.state.withdraw(now.as_of, WithdrawnBy::UnpaidRule)?;
+            case.since = now.as_of;
+            case.next = None;
+            let decision = Decision::event("case.close_unpaid", id, case.state.name());
+            let decision = tell_all(decision, &case, &NoticeTells::ClosedUnpaid { case_id: id }, now);
+            Ok(give_back(decision.case(case).write(Write::LeaveQueue(id)), facts, now))
+        }
+    }
+}
+
+/// A withdrawal that not all have signed in time is as if it had not been asked, and the case goes on.
+pub(crate) fn withdrawal_lapses(facts: &CaseFacts, now: &Circumstances<'_>) -> Decision {
+    let mut case = lapsed(facts.case.clone());
+    case.next = Some(now.as_of);
+    let tells = NoticeTells::WithdrawalLapsed { case_id: case.case_id };
+    let decision = Decision::event("case.withdrawal_lapsed", case.case_id, case.state.name());
+    tell_all(decision, &case, &tells, now).case(case)
+}
+
+/// The register has moved while the fee was due: nothing is asked of the payer for what cannot be entered by the rules
+/// alone; a person looks. Money that is on its way settles nothing and goes back.
+pub(crate) fn register_moved(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, ServiceFault> {
+    use ereg_domain::review::{Phase, review};
+    let judged = super::review::Judged::of(facts, now);
+    let stands = manual_with(&review(&judged.subject(Phase::Booking, facts, now)));
+    let mut case = facts.case.clone();
+    case.state = case.state.review(stands)?;
+    case.since = now.as_of;
+    case.term = None;
+    case.next = None;
+    Ok(Decision::event("case.register_moved", case.case_id, super::review::review_name(&case.state)).case(case))
+}
+
+fn recounted(case: &CaseFile, now: &Circumstances<'_>) -> Option<CaseState> {
+    let acceptance = case.state.acceptance()?;
+    let Deadline::NotBefore(_) = acceptance.decide_by else { return None };
+    match legal_limit(acceptance.accepted_at, now) {
+        by @ Deadline::By(_) => case.state.recount(by).ok(),
+        Deadline::NotBefore(_) => None,
+    }
+}
+
+/// The legal limit counted again by a calendar that has come to know its year.
+pub(crate) fn recount(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, ServiceFault> {
+    let mut case = facts.case.clone();
+    case.state = recounted(&case, now).ok_or(ServiceFault::Object("a limit that cannot be counted again"))?;
+    case.next = Some(now.as_of);
+    Ok(Decision::event("case.recount", case.case_id, case.state.name()).case(case))
+}
+
+/// The last day to decide a case accepted then (暂行条例 20).
+pub(crate) fn legal_limit(accepted_at: Instant, now: &Circumstances<'_>) -> Deadline {
+    let pack = &now.pack.pack;
+    pack.calendar.after_working_days(accepted_at.day(), pack.parameters.decide_within_working_days)
+}
+
+/// How long a quote is good, ms.
+pub(crate) fn bill_ms(case: &CaseFile, now: &Circumstances<'_>) -> i64 {
+    let parameters = &now.pack.pack.parameters;
+    let hours = match case.turn {
+        Turn::Held => parameters.quote_valid_hours,
+        Turn::Passed { .. } => parameters.yielded_quote_valid_hours,
+    };
+    i64::from(hours) * (DAY_MS / 24)
+}

@@ -1,0 +1,400 @@
+//! What time does to a case: nobody holds a home by doing nothing, and every letter goes out once.
+
+use ereg_domain::{
+    calendar::Deadline,
+    case::{CaseState, Review, Then, Turn, Waiting, WithdrawnBy},
+    fixture::{Sale, buyer, seller},
+    review::TaxState,
+};
+use ereg_protocol::{
+    command::{CommandBody, Pay},
+    feed::ObjectKind,
+    id::{AttemptId, CaseId},
+    objects::{CaseView, NoticeTells, Quote, Refund},
+    outcome::{AttemptState, Effect, WithdrawalEffect},
+};
+use ereg_registry::partner::BankState;
+use ereg_trust::digest::Digest;
+
+use crate::{citizen::*, draft::*, office::*};
+
+fn day(text: &str) -> ereg_domain::time::Day {
+    text.parse().unwrap()
+}
+
+async fn case_of(person: &Citizen, case: CaseId) -> CaseView {
+    let cases = person.objects(ObjectKind::Case).await;
+    let body = cases.into_iter().find(|(id, _)| *id == case.to_string()).unwrap().1;
+    serde_json::from_str(&body).unwrap()
+}
+
+async fn bill_of(person: &Citizen, case: CaseId) -> (Digest, Quote) {
+    let quotes = person.objects(ObjectKind::Quote).await;
+    let read = quotes.iter().map(|(id, body)| (id.parse().unwrap(), payload::<Quote>(body)));
+    read.filter(|(_, quote)| quote.case_id == case).max_by_key(|(_, quote)| quote.quoted_at).expect("a bill")
+}
+
+fn payment(person: &Citizen, quote: Digest) -> (AttemptId, CommandBody) {
+    let attempt_id = id_of(person.uuid("attempt"));
+    (attempt_id, CommandBody::Pay(Pay { quote, attempt_id }))
+}
+
+async fn pays_for(person: &Citizen, case: CaseId) -> AttemptId {
+    let (attempt, pay) = payment(person, bill_of(person, case).await.0);
+    person.send(pay).await;
+    attempt
+}
+
+async fn letters(person: &Citizen, wanted: fn(&NoticeTells) -> bool) -> usize {
+    person.notices().await.iter().filter(|notice| wanted(&notice.tells)).count()
+}
+
+/// Two accepted sales of one home: the first is to be paid, the second waits behind it.
+async fn two_sales(office: &Office, sale: &Sale) -> (Citizen, Citizen, CaseId, CaseId) {
+    let (seller, buyer, first) = ready_sale(office, sale, &seller(), &buyer()).await;
+    let second = Draft::shared_by(&seller, sale).await;
+    signed_by_both(&second, &seller, &buyer).await;
+    let one = first.submitted_by(&seller).await.case_id;
+    let two = second.submitted_by(&buyer).await.case_id;
+    assert!(matches!(case_of(&buyer, one).await.state, CaseState::FeeDue { .. }));
+    let waits = case_of(&buyer, two).await.state;
+    assert!(matches!(waits, CaseState::InReview { review: Review::Waiting(Waiting::Queue { ahead: 1 }), .. }));
+    (seller, buyer, one, two)
+}
+
+#[tokio::test]
+async fn a_case_unpaid_at_its_deadline_keeps_its_number_and_the_next_one_books() {
+    let sale = Sale::clean();
+    let (office, home) = Office::for_sale(&sale);
+    let (seller, buyer, one, two) = two_sales(&office, &sale).await;
+    let begun = case_of(&buyer, one).await;
+    let term = begun.term.clone().unwrap();
+    assert_eq!((term.by, term.then), (Deadline::By(day("2026-11-30")), Then::PassTurn));
+    assert_eq!(begun.turn, Turn::Held);
+
+    // To the last instant of its last day it stands first.
+    let end = term.by.end().ms() - office.clock_ms();
+    office.clock.advance(u64::try_from(end).unwrap() - 1);
+    office.service.tick().unwrap();
+    assert_eq!(case_of(&buyer, one).await.turn, Turn::Held);
+    assert!(!matches!(case_of(&buyer, two).await.state, CaseState::FeeDue { .. }));
+    office.clock.advance(1);
+    office.service.tick().unwrap();
+    office.service.tick().unwrap();
+    let passed = case_of(&seller, one).await;
+    assert!(matches!(passed.turn, Turn::Passed { at } if at == term.by.end()), "{:?}", passed.turn);
+    assert_eq!(passed.state.acceptance(), begun.state.acceptance(), "its number stays");
+    assert_eq!(letters(&seller, |n| matches!(n, NoticeTells::TurnPassed { closes_by: None, .. })).await, 1);
+
+    assert!(matches!(case_of(&buyer, two).await.state, CaseState::FeeDue { .. }), "the next one's turn");
+    pays_for(&buyer, two).await;
+    assert!(matches!(case_of(&buyer, two).await.state, CaseState::Registered { .. }));
+    assert_eq!(office.register(&home.unit).right.holders[0].name, buyer.who.name);
+
+    // The register has moved under the first: a person looks, and nothing is to be paid any more.
+    let (_, late) = payment(&buyer, bill_of(&buyer, one).await.0);
+    office.service.tick().unwrap();
+    let CaseState::InReview { review: Review::Manual { grounds, .. }, .. } = case_of(&buyer, one).await.state else {
+        panic!("a person looks")
+    };
+    assert!(grounds.iter().any(|g| g.code == "case.register_moved"), "{grounds:?}");
+    assert_eq!(buyer.declined(late).await, "pay.not_due");
+    assert_eq!(office.count("SELECT sum(amount) FROM ledger"), 8000);
+    office.service.verify_audit().unwrap();
+}
+
+#[tokio::test]
+async fn a_case_paid_after_its_turn_passed_stands_by_its_number_again() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (_, buyer, one, two) = two_sales(&office, &sale).await;
+    office.passes(8);
+    assert!(case_of(&buyer, one).await.turn.is_passed());
+    assert!(matches!(case_of(&buyer, two).await.state, CaseState::FeeDue { .. }));
+    pays_for(&buyer, one).await;
+    let booked = case_of(&buyer, one).await;
+    assert!(matches!(booked.state, CaseState::Registered { .. }), "{:?}", booked.state);
+    assert_eq!((booked.turn, booked.term), (Turn::Held, None));
+    office.service.tick().unwrap();
+    let other = case_of(&buyer, two).await.state;
+    assert!(matches!(other, CaseState::InReview { review: Review::Manual { .. }, .. }), "{other:?}");
+    assert_eq!(office.count("SELECT count(*) FROM entry"), 2);
+}
+
+/// The bank takes the money of the deferred case only after the next one was entered: it settles nothing and goes back.
+#[tokio::test]
+async fn money_taken_for_a_case_whose_register_has_moved_goes_back() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (_, buyer, one, two) = two_sales(&office, &sale).await;
+    *office.world.mood.lock().unwrap() = BankMood::Ponders;
+    let attempt = pays_for(&buyer, one).await;
+    office.passes(8);
+    assert_eq!(buyer.payment().await.state, AttemptState::Unknown, "a refused close is no close");
+    assert!(case_of(&buyer, one).await.turn.is_passed(), "a bank that does not answer holds up nobody else");
+    assert_eq!(office.count("SELECT count(*) FROM quote"), 2, "no second bill while the first may still be taken");
+    *office.world.mood.lock().unwrap() = BankMood::Takes;
+    pays_for(&buyer, two).await;
+    assert!(matches!(case_of(&buyer, two).await.state, CaseState::Registered { .. }));
+    office.service.tick().unwrap();
+    office.world.bank.lock().unwrap().insert(attempt, BankState::Taken);
+    office.passes(1);
+    assert_eq!(office.world.bank.lock().unwrap()[&attempt], BankState::Refunded);
+    assert_eq!(letters(&buyer, |n| matches!(n, NoticeTells::Refunded { .. })).await, 1);
+    assert_eq!(office.count("SELECT count(*) FROM ledger WHERE what = 'refund' AND debit = 'suspense'"), 1);
+    assert!(matches!(case_of(&buyer, one).await.state, CaseState::InReview { review: Review::Manual { .. }, .. }));
+}
+
+/// Domain: on expiry the platform is asked first.
+#[tokio::test]
+async fn money_that_was_taken_counts_before_the_clock_does() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (_, buyer, one, two) = two_sales(&office, &sale).await;
+    *office.world.mood.lock().unwrap() = BankMood::Ponders;
+    let attempt = pays_for(&buyer, one).await;
+    office.passes(6);
+    let end = case_of(&buyer, one).await.term.unwrap().by.end();
+    office.clock.advance(u64::try_from(end.ms() - office.clock_ms()).unwrap());
+    // Nobody has asked since: the bank has it now, and the period is over.
+    office.tamper("UPDATE attempt SET next_ms = NULL");
+    office.world.bank.lock().unwrap().insert(attempt, BankState::Taken);
+    office.service.tick().unwrap();
+    assert!(matches!(case_of(&buyer, one).await.state, CaseState::Registered { .. }));
+    assert_eq!(letters(&buyer, |n| matches!(n, NoticeTells::TurnPassed { .. })).await, 0);
+    office.service.tick().unwrap();
+    assert!(!matches!(case_of(&buyer, two).await.state, CaseState::FeeDue { .. }));
+}
+
+#[tokio::test]
+async fn letters_go_out_before_the_deadline_and_each_once() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    draft.submitted_by(&seller).await;
+    let due = |n: &NoticeTells| matches!(n, NoticeTells::TermEnds { then: Then::PassTurn, amount: Some(_), .. });
+    let mut seen = Vec::new();
+    for _ in 0..10 {
+        office.passes(1);
+        seen.push((letters(&buyer, due).await, letters(&seller, due).await));
+    }
+    // Monday afternoon to the end of next Monday: letters on Friday and Sunday at nine.
+    let counts: Vec<usize> = seen.iter().map(|(buyer, _)| *buyer).collect();
+    assert_eq!(counts, [0, 0, 0, 1, 1, 2, 2, 2, 2, 2]);
+    assert!(seen.iter().all(|(buyer, seller)| buyer == seller), "both are told");
+}
+
+#[tokio::test]
+async fn a_year_of_ticks_does_no_more_than_one() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let case = draft.submitted_by(&seller).await.case_id;
+    office.passes(8);
+    let rows = ["case_file", "quote", "notice", "change", "audit"];
+    let counts = || rows.map(|table| office.count(&format!("SELECT count(*) FROM {table}")));
+    let before = counts();
+    for _ in 0..20 {
+        office.service.tick().unwrap();
+    }
+    assert_eq!(counts(), before, "at one instant");
+    office.passes(400);
+    let bills = office.count("SELECT count(*) FROM quote");
+    assert!(bills < 25, "a bill that nobody pays is not made anew each day: {bills}");
+    pays_for(&buyer, case).await;
+    assert!(matches!(case_of(&buyer, case).await.state, CaseState::Registered { .. }), "and it can still be paid");
+}
+
+#[tokio::test]
+async fn a_tax_that_nobody_settles_holds_up_nobody_else() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    *office.world.tax.lock().unwrap() = Some(TaxState::Open);
+    let (seller, buyer, first) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let one = first.submitted_by(&seller).await.case_id;
+    let waiting = case_of(&buyer, one).await;
+    assert_eq!(waiting.term.unwrap().by, Deadline::By(day("2026-11-30")));
+    office.passes(4);
+    let asked = *office.world.asked.lock().unwrap();
+    assert!(asked > 3, "it goes on asking beside the letters: {asked}");
+    office.passes(4);
+    assert!(case_of(&buyer, one).await.turn.is_passed());
+    *office.world.tax.lock().unwrap() = Some(TaxState::Cleared);
+    let second = Draft::shared_by(&seller, &sale).await;
+    signed_by_both(&second, &seller, &buyer).await;
+    let two = second.submitted_by(&buyer).await.case_id;
+    office.passes(1);
+    assert!(matches!(case_of(&buyer, two).await.state, CaseState::FeeDue { .. }), "it need not wait");
+    let late = case_of(&buyer, one).await;
+    assert!(matches!(late.state, CaseState::FeeDue { .. }) && late.turn.is_passed(), "the first may pay all the same");
+}
+
+#[tokio::test]
+async fn an_application_not_corrected_in_time_lapses_after_its_letters() {
+    let sale = Sale::objected();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    draft.submitted_by(&seller).await;
+    let case = buyer.case().await;
+    assert!(matches!(case.state, CaseState::Supplement { .. }), "{:?}", case.state);
+    let term = case.term.unwrap();
+    assert_eq!((term.by, term.then), (Deadline::By(day("2026-12-23")), Then::Lapse));
+    office.passes(30);
+    assert!(matches!(buyer.case().await.state, CaseState::Supplement { .. }), "its last day is its own");
+    let told = |n: &NoticeTells| matches!(n, NoticeTells::TermEnds { then: Then::Lapse, .. });
+    assert_eq!(letters(&buyer, told).await, 2);
+    office.passes(1);
+    assert!(matches!(seller.case().await.state, CaseState::Expired { .. }));
+    assert_eq!(letters(&seller, |n| matches!(n, NoticeTells::Lapsed { .. })).await, 1);
+    office.passes(3);
+    assert_eq!(letters(&seller, |n| matches!(n, NoticeTells::Lapsed { .. })).await, 1);
+    assert_eq!(seller.declined(seller.withdrawal(case.case_id, slot("transferor.1"))).await, "case.not_withdrawable");
+}
+
+#[tokio::test]
+async fn a_withdrawal_of_one_holds_the_entry_for_three_working_days_and_no_longer() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let case = draft.submitted_by(&seller).await.case_id;
+    let waiting = Effect::WithdrawalHeld { case: WithdrawalEffect::Waiting };
+    assert_eq!(seller.send(seller.withdrawal(case, slot("transferor.1"))).await, waiting);
+    let asked = case_of(&buyer, case).await;
+    assert_eq!(asked.answer_by, Some(Deadline::By(day("2026-11-26"))));
+    let told = |n: &NoticeTells| matches!(n, NoticeTells::WithdrawalAsked { .. });
+    assert_eq!((letters(&buyer, told).await, letters(&seller, told).await), (1, 0));
+
+    pays_for(&buyer, case).await;
+    assert!(
+        matches!(case_of(&buyer, case).await.state, CaseState::Booking { .. }),
+        "paid, and the others are waited for"
+    );
+    // Asking again makes it no longer.
+    office.passes(2);
+    seller.send(seller.withdrawal(case, slot("transferor.1"))).await;
+    assert_eq!(case_of(&buyer, case).await.answer_by, asked.answer_by);
+    let end = asked.answer_by.unwrap().end();
+    office.clock.advance(u64::try_from(end.ms() - office.clock_ms()).unwrap() - 1);
+    office.service.tick().unwrap();
+    assert!(matches!(case_of(&buyer, case).await.state, CaseState::Booking { .. }));
+    office.clock.advance(1);
+    office.service.tick().unwrap();
+    let after = case_of(&buyer, case).await;
+    assert!(matches!(after.state, CaseState::Registered { .. }), "{:?}", after.state);
+    assert_eq!((after.withdrawing, after.answer_by), (vec![], None));
+    assert_eq!(letters(&seller, |n| matches!(n, NoticeTells::WithdrawalLapsed { .. })).await, 1);
+}
+
+#[tokio::test]
+async fn the_others_may_join_in_to_the_end_of_the_last_day_and_the_fee_goes_back() {
+    let sale = Sale::clean();
+    let (office, home) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let case = draft.submitted_by(&seller).await.case_id;
+    seller.send(seller.withdrawal(case, slot("transferor.1"))).await;
+    let attempt = pays_for(&buyer, case).await;
+    let end = case_of(&buyer, case).await.answer_by.unwrap().end();
+    office.clock.advance(u64::try_from(end.ms() - office.clock_ms()).unwrap() - 1);
+    let ended = Effect::WithdrawalHeld { case: WithdrawalEffect::Ended };
+    assert_eq!(buyer.send(buyer.withdrawal(case, slot("transferee.1"))).await, ended);
+    office.service.tick().unwrap();
+    assert_eq!(buyer.payment().await.refund, Some(Refund::Done));
+    assert_eq!(office.world.bank.lock().unwrap()[&attempt], BankState::Refunded);
+    assert_eq!(office.register(&home.unit).right.holders[0].name, seller.who.name);
+    let state = case_of(&seller, case).await.state;
+    assert!(matches!(state, CaseState::Withdrawn { by: WithdrawnBy::Applicants, .. }), "{state:?}");
+}
+
+#[tokio::test]
+async fn a_signature_from_a_withdrawal_that_lapsed_does_not_count_in_the_next_which_holds_up_nobody() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let case = draft.submitted_by(&seller).await.case_id;
+    seller.send(seller.withdrawal(case, slot("transferor.1"))).await;
+    let end = case_of(&buyer, case).await.answer_by.unwrap().end();
+    // The clock has not come by: the time alone ends it.
+    office.clock.advance(u64::try_from(end.ms() - office.clock_ms()).unwrap());
+    let waiting = Effect::WithdrawalHeld { case: WithdrawalEffect::Waiting };
+    assert_eq!(buyer.send(buyer.withdrawal(case, slot("transferee.1"))).await, waiting);
+    assert_eq!(case_of(&seller, case).await.withdrawing, [slot("transferee.1")]);
+    office.service.tick().unwrap();
+    pays_for(&buyer, case).await;
+    assert!(matches!(case_of(&buyer, case).await.state, CaseState::Registered { .. }), "the second holds up nobody");
+}
+
+#[tokio::test]
+async fn by_a_local_rule_a_case_that_stays_unpaid_is_closed() {
+    let sale = Sale::clean();
+    let (mut office, _) = Office::for_sale(&sale);
+    let (mut seller, mut buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let case = draft.submitted_by(&seller).await.case_id;
+    office.service = office.restarted_with(|pack| pack.parameters.unpaid_ends_after_days = Some(30));
+    seller.at(&office.service);
+    buyer.at(&office.service);
+    office.passes(8);
+    let passed = case_of(&buyer, case).await;
+    let term = passed.term.unwrap();
+    assert_eq!((passed.turn.is_passed(), term.then, term.by), (true, Then::Close, Deadline::By(day("2026-12-31"))));
+    assert_eq!(letters(&buyer, |n| matches!(n, NoticeTells::TurnPassed { closes_by: Some(_), .. })).await, 1);
+    office.passes(30);
+    assert!(matches!(case_of(&buyer, case).await.state, CaseState::FeeDue { .. }));
+    assert_eq!(letters(&buyer, |n| matches!(n, NoticeTells::TermEnds { then: Then::Close, .. })).await, 2);
+    office.passes(1);
+    let state = case_of(&seller, case).await.state;
+    assert!(matches!(state, CaseState::Withdrawn { by: WithdrawnBy::UnpaidRule, .. }), "{state:?}");
+    assert_eq!(letters(&seller, |n| matches!(n, NoticeTells::ClosedUnpaid { .. })).await, 1);
+    assert_eq!(office.count("SELECT count(*) FROM queue"), 0);
+}
+
+#[tokio::test]
+async fn a_bill_ends_visibly_and_two_are_never_alive() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let case = draft.submitted_by(&seller).await.case_id;
+    let (old, bill) = bill_of(&buyer, case).await;
+    assert_eq!(bill.valid_until.ms() - bill.quoted_at.ms(), 86_400_000);
+    *office.world.mood.lock().unwrap() = BankMood::PondersAndLetsClose;
+    let attempt = pays_for(&buyer, case).await;
+    office.clock.advance(86_400_000 - 1);
+    office.service.tick().unwrap();
+    assert_eq!(buyer.payment().await.state, AttemptState::Unknown, "while its bill stands the bank is given its time");
+    office.clock.advance(3_600_000);
+    office.service.tick().unwrap();
+    office.service.tick().unwrap();
+    assert_eq!(office.world.bank.lock().unwrap()[&attempt], BankState::Closed, "the old order is void at the bank");
+    let (new, bill) = bill_of(&buyer, case).await;
+    assert_ne!(new, old);
+    let renewed = |n: &NoticeTells| matches!(n, NoticeTells::BillRenewed { .. });
+    assert_eq!((letters(&buyer, renewed).await, letters(&seller, renewed).await), (1, 0));
+    assert_eq!(case_of(&buyer, case).await.term.unwrap().by, Deadline::By(day("2026-11-30")), "no new period with it");
+    // The late press finds the new bill already there.
+    office.clock.advance(u64::try_from(bill.valid_until.ms() - office.clock_ms()).unwrap());
+    *office.world.mood.lock().unwrap() = BankMood::Takes;
+    let (_, late) = payment(&buyer, new);
+    assert_eq!(buyer.declined(late).await, "quote.expired");
+    assert_ne!(bill_of(&buyer, case).await.0, new);
+    pays_for(&buyer, case).await;
+    assert!(matches!(case_of(&buyer, case).await.state, CaseState::Registered { .. }));
+}
+
+#[tokio::test]
+async fn a_legal_limit_beyond_the_calendar_is_counted_again_when_its_year_is_known() {
+    let sale = Sale::clean();
+    let (mut office, _) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    draft.submitted_by(&seller).await;
+    let limit = |case: CaseView| case.state.acceptance().unwrap().decide_by;
+    assert_eq!(limit(buyer.case().await), Deadline::NotBefore(day("2027-01-04")));
+    office.service = office.restarted_with(|pack| {
+        pack.version = 2;
+        pack.calendar.last_day = day("2027-12-31");
+        pack.calendar.off.push(day("2027-01-01"));
+    });
+    office.service.tick().unwrap();
+    assert_eq!(limit(buyer.case().await), Deadline::By(day("2027-01-05")));
+    let changes = office.count("SELECT count(*) FROM change");
+    office.service.tick().unwrap();
+    assert_eq!(office.count("SELECT count(*) FROM change"), changes);
+}

@@ -1,0 +1,107 @@
+//! Deadlines as people live through them: letters on the phone, the next buyer's turn, a withdrawal that one person
+//! wants and the other does not answer. All people and homes are invented.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use ereg_client::{AttemptState, CaseStage, Deadline};
+use ereg_tests::city::{City, Phone};
+
+const SEED: u64 = 7;
+const DAY: u64 = 24 * 60;
+
+/// Days go by at the registry, which looks at its clock every eight hours.
+async fn days(city: &City, days: u64) {
+    for _ in 0..days * 3 {
+        city.pass(DAY / 3);
+        city.works().await;
+    }
+}
+
+/// The kinds of letters a phone has, oldest first.
+async fn letters(phone: &Phone) -> Vec<String> {
+    phone.syncs().await;
+    let mut kinds: Vec<String> = phone.notices().await.into_iter().map(|notice| notice.kind).collect();
+    kinds.reverse();
+    kinds
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_buyer_who_does_not_pay_is_written_to_and_then_the_next_one_goes_first() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let other = city.home("mortgaged_sale").buyers[0].clone();
+    city.files_contract(&home, &other, "YS-2026-900001");
+    let first = city.submitted_sale("plain_sale", &["fee_due"]).await;
+    let second = city.phone_of(&other).await;
+    let draft = first.seller.begins_sale_to(&home, &other, "YS-2026-900001").await;
+    second.joins(&first.seller.shares_and_invites(draft).await).await;
+    first.seller.freezes(draft).await;
+    second.signs(draft).await;
+    first.seller.signs(draft).await;
+    second.submits(draft).await;
+
+    first.buyer.syncs().await;
+    let shown = first.buyer.case_of(first.draft).await;
+    let term = shown.term.expect("the phone shows until when");
+    assert_eq!(term.by.until, Deadline::By("2026-11-30".parse().unwrap()));
+    assert!(term.words.zh.contains("2026-11-30") && term.words.zh.contains("受理号保留"), "{}", term.words.zh);
+    let number = shown.acceptance.unwrap().case_number;
+
+    days(&city, 8).await;
+    let told = letters(&first.buyer).await;
+    assert_eq!(told.iter().filter(|kind| *kind == "term_ends").count(), 2, "{told:?}");
+    assert_eq!(told.iter().filter(|kind| *kind == "turn_passed").count(), 1, "{told:?}");
+    assert!(told.iter().any(|kind| kind == "bill_renewed"), "an ended bill is said: {told:?}");
+    let passed = first.buyer.case_of(first.draft).await;
+    assert_eq!(passed.state, CaseStage::FeeDue);
+    assert!(passed.turn_passed.unwrap().zh.contains("受理号保留"));
+    assert_eq!(passed.acceptance.unwrap().case_number, number);
+
+    let case = city.until(&second, draft, &["fee_due"]).await;
+    assert_eq!(second.pays(case.case).await.state, AttemptState::Succeeded);
+    city.until(&second, draft, &["registered"]).await;
+    assert_eq!(city.holders_of(&home), [other.name.to_string()]);
+    // The first is not asked for money any more, and a person looks at it.
+    let after = city.until(&first.buyer, first.draft, &["in_review"]).await;
+    assert_eq!((after.fee, after.term), (None, None));
+    assert!(after.grounds.iter().any(|told| told.code == "case.register_moved"));
+    city.book_is_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_buyer_who_pays_late_but_first_still_gets_the_home() {
+    let city = City::seeded(SEED).await;
+    let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
+    days(&city, 20).await;
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await;
+    assert!(case.turn_passed.is_some() && case.term.is_none());
+    assert_eq!(sale.buyer.pays(case.case).await.state, AttemptState::Succeeded);
+    let booked = city.until(&sale.buyer, sale.draft, &["registered"]).await;
+    assert!(booked.turn_passed.is_none());
+    assert_eq!(city.holders_of(&sale.home), [sale.home.buyers[0].name.to_string()]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_withdrawal_of_one_is_told_waited_for_and_lapses() {
+    let city = City::seeded(SEED).await;
+    let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
+    let case = city.until(&sale.seller, sale.draft, &["fee_due"]).await.case;
+    sale.seller.withdraws(case).await;
+    assert!(letters(&sale.buyer).await.contains(&"withdrawal_asked".to_owned()));
+    let asked = sale.buyer.case_of(sale.draft).await;
+    let by = asked.answer_by.expect("until when to answer");
+    assert_eq!(by.by.until, Deadline::By("2026-11-26".parse().unwrap()));
+    assert!(by.words.zh.contains("全体申请人"), "{}", by.words.zh);
+
+    assert_eq!(sale.buyer.pays(case).await.state, AttemptState::Succeeded);
+    city.works().await;
+    sale.buyer.syncs().await;
+    assert_eq!(sale.buyer.case_of(sale.draft).await.state, CaseStage::Booking, "the entry waits for the answer");
+    assert_eq!(city.holders_of(&sale.home), [sale.home.sellers[0].name.to_string()]);
+    days(&city, 4).await;
+    sale.buyer.syncs().await;
+    assert_eq!(sale.buyer.case_of(sale.draft).await.state, CaseStage::Registered, "and then goes on");
+    for party in [&sale.seller, &sale.buyer] {
+        assert!(letters(party).await.contains(&"withdrawal_lapsed".to_owned()));
+    }
+    assert_eq!(sale.seller.case_of(sale.draft).await.withdrawing, []);
+}
