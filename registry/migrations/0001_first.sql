@@ -168,13 +168,19 @@ CREATE TABLE notice (
 ) WITHOUT ROWID;
 CREATE INDEX notice_addressee ON notice (office, addressee);
 
--- Every account's numbered changes, without a gap.
+-- Every account's numbered changes, without a gap; `line` holds the bytes that travel.
 CREATE TABLE change (
     office TEXT NOT NULL, account TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, object TEXT NOT NULL,
-    rev INTEGER NOT NULL, digest TEXT NOT NULL, body TEXT NOT NULL,
+    line TEXT NOT NULL,
     PRIMARY KEY (office, account, seq)
 ) WITHOUT ROWID;
-CREATE INDEX change_object ON change (office, account, kind, object, seq, rev);
+
+-- Of each object in an account's feed the newest change: its number, how many there were, the digest of its body.
+CREATE TABLE newest (
+    office TEXT NOT NULL, account TEXT NOT NULL, kind TEXT NOT NULL, object TEXT NOT NULL, seq INTEGER NOT NULL,
+    rev INTEGER NOT NULL, digest TEXT NOT NULL,
+    PRIMARY KEY (office, account, kind, object)
+) WITHOUT ROWID;
 
 -- Exactly one row for each mutation, each bound to the one before.
 CREATE TABLE audit (

@@ -1,129 +1,107 @@
-//! Every account's numbered changes: a resumable snapshot of the newest objects, then changes without a gap.
+//! Every account's numbered changes: pages of a resumable snapshot of the newest, then of changes without a gap.
+//!
+//! A page holds lines as they were stored when they were made; what is made for the asker is its head, signed by the
+//! receipt role. Nothing is held between two pages.
 
 use ereg_protocol::{
-    feed::{Change, FeedCursor, FeedLine, ObjectKind},
+    feed::{FEED_TYPE, FULL_PAGE_BYTES, FeedCursor, FeedHead, MAX_PAGE_LINES, PageRange},
     id::AccountId,
 };
-use rusqlite::{Params, Row, params};
+use ereg_trust::{bundle::Role, digest::Digest};
+use rusqlite::{Params, params};
 
 use crate::{
     service::{Refusal, Service},
     store::{
         StoreError,
-        read::{Rows, number, text},
+        read::{Rows, number},
         write::int,
     },
 };
 
-/// Most lines read from the database at a time; a page of changes is one such.
-const PAGE: u32 = 500;
-/// Bytes of bodies after which no further line is read at a time: few are that large, and nobody fills memory with them.
-const PAGE_BYTES: usize = 1024 * 1024;
+/// Lines of a page, whether it was full before they ended, and the place of the last one.
+struct Lines {
+    bytes: Vec<u8>,
+    /// Where a full page ends; absent where nothing more is there now.
+    full_at: Option<Place>,
+    count: u64,
+}
 
-/// A piece of a feed, and where the next piece begins.
-pub(crate) struct FeedPage {
-    /// To be handed over in order.
-    pub lines: Vec<FeedLine>,
-    /// `None` when this was all.
-    pub next: Option<FeedCursor>,
+/// A change's place among the numbered ones, and among the objects of a snapshot.
+struct Place {
+    seq: u64,
+    object: String,
 }
 
 impl Service {
-    /// The next piece of an account's feed.
-    pub(crate) fn feed_page(&self, account: &AccountId, cursor: &FeedCursor) -> Result<FeedPage, Refusal> {
-        self.reading(|rows| match cursor {
-            FeedCursor::Start => {
-                let snapshot = newest(rows, account)?;
-                let mut page = snapshot_page(rows, account, snapshot, "")?;
-                page.lines.insert(0, FeedLine::Snapshot { snapshot });
-                Ok(page)
-            }
-            FeedCursor::InSnapshot { snapshot, from } => {
-                if *snapshot > newest(rows, account)? {
-                    return Err(Refusal::Malformed { code: "feed.cursor" });
+    /// The page of an account's feed after a cursor, as it travels. `nonce` is the asker's, or empty.
+    pub(crate) fn feed_page(&self, account: &AccountId, cursor: &FeedCursor, nonce: &str) -> Result<Vec<u8>, Refusal> {
+        let (mut page, newest, range) = self.reading(|rows| -> Result<_, Refusal> {
+            let newest = rows.newest_change(account)?;
+            let (lines, range) = match cursor {
+                FeedCursor::Start => snapshot_page(rows, account, newest, None)?,
+                FeedCursor::InSnapshot { snapshot, from } => {
+                    snapshot_page(rows, account, *snapshot, Some(from.clone()))?
                 }
-                Ok(snapshot_page(rows, account, *snapshot, from)?)
-            }
-            FeedCursor::After(seq) => {
-                if *seq > newest(rows, account)? {
-                    return Err(Refusal::Malformed { code: "feed.cursor" });
-                }
-                Ok(changes_page(rows, account, *seq)?)
-            }
-        })
+                FeedCursor::After(seq) => changes_page(rows, account, *seq)?,
+            };
+            Ok((lines, newest, range))
+        })?;
+        let head = FeedHead {
+            account: account.clone(),
+            at: self.now(),
+            digest: Digest::of(&page),
+            newest,
+            nonce: (!nonce.is_empty()).then(|| nonce.to_owned()),
+            range,
+        };
+        page.extend(self.signed(Role::Receipt, &FEED_TYPE, &head)?.into_bytes());
+        page.push(b'\n');
+        Ok(page)
     }
 }
 
-fn newest(rows: &Rows<'_>, account: &AccountId) -> Result<u64, StoreError> {
-    let seq = rows.one(
-        "SELECT coalesce(max(seq), 0) FROM change WHERE office = ?1 AND account = ?2",
-        params![rows.office(), account.as_str()],
-        |row| number(row, 0, "change"),
-    )?;
-    Ok(seq.unwrap_or(0))
-}
-
-/// Objects as they were newest at the snapshot, in id order, after `from` (`kind/object`).
-fn snapshot_page(rows: &Rows<'_>, account: &AccountId, snapshot: u64, from: &str) -> Result<FeedPage, StoreError> {
-    let (kind, object) = from.split_once('/').unwrap_or((from, ""));
-    let (changes, cut) = page(
+/// The newest change of each object, in the order of the objects. One that has changed since the snapshot began is told
+/// as it is now, and once more by its number.
+fn snapshot_page(
+    rows: &Rows<'_>,
+    account: &AccountId,
+    snapshot: u64,
+    after: Option<String>,
+) -> Result<(Vec<u8>, PageRange), StoreError> {
+    let (kind, object) = after.as_deref().and_then(|after| after.split_once('/')).unwrap_or_default();
+    // The order of the join is forced: one look-up by the primary key for each line, whatever the planner has heard.
+    let lines = lines(
         rows,
-        "SELECT 0, c.object, c.kind, c.rev, c.digest, c.body FROM change c JOIN (SELECT kind, object, max(seq) AS seq \
-         FROM change WHERE office = ?1 AND account = ?2 AND seq <= ?3 AND (kind, object) > (?4, ?5) \
-         GROUP BY kind, object ORDER BY kind, object LIMIT ?6) n ON c.seq = n.seq \
-         WHERE c.office = ?1 AND c.account = ?2 ORDER BY c.kind, c.object",
-        params![rows.office(), account.as_str(), int(snapshot), kind, object, PAGE],
+        "SELECT c.seq, n.kind || '/' || n.object, c.line FROM newest n CROSS JOIN change c \
+         ON c.office = n.office AND c.account = n.account AND c.seq = n.seq \
+         WHERE n.office = ?1 AND n.account = ?2 AND (n.kind, n.object) > (?3, ?4) ORDER BY n.kind, n.object",
+        params![rows.office(), account.as_str(), kind, object],
     )?;
-    let whole = cut || u32::try_from(changes.len()).is_ok_and(|n| n == PAGE);
-    let last = changes.last().map(|(kind, change)| format!("{kind}/{}", change.object));
-    let mut lines: Vec<FeedLine> = changes.into_iter().map(|(_, change)| FeedLine::Change(change)).collect();
-    let next = last.filter(|_| whole).map(|from| FeedCursor::InSnapshot { snapshot, from });
-    if next.is_none() {
-        lines.push(FeedLine::End { end: snapshot });
-    }
-    Ok(FeedPage { lines, next })
+    let last = lines.full_at.map(|place| place.object);
+    Ok((lines.bytes, PageRange::Snapshot { snapshot, after, last }))
 }
 
-fn changes_page(rows: &Rows<'_>, account: &AccountId, after: u64) -> Result<FeedPage, StoreError> {
-    let (changes, cut) = page(
+fn changes_page(rows: &Rows<'_>, account: &AccountId, after: u64) -> Result<(Vec<u8>, PageRange), StoreError> {
+    let lines = lines(
         rows,
-        "SELECT seq, object, kind, rev, digest, body FROM change WHERE office = ?1 AND account = ?2 AND seq > ?3 \
-         ORDER BY seq LIMIT ?4",
-        params![rows.office(), account.as_str(), int(after), PAGE],
+        "SELECT seq, '', line FROM change WHERE office = ?1 AND account = ?2 AND seq > ?3 ORDER BY seq",
+        params![rows.office(), account.as_str(), int(after)],
     )?;
-    let end = changes.last().map_or(after, |(_, change)| change.seq);
-    let mut lines: Vec<FeedLine> = changes.into_iter().map(|(_, change)| FeedLine::Change(change)).collect();
-    if cut {
-        return Ok(FeedPage { lines, next: Some(FeedCursor::After(end)) });
-    }
-    lines.push(FeedLine::End { end });
-    Ok(FeedPage { lines, next: None })
+    let last = lines.full_at.map_or(after.saturating_add(lines.count), |place| place.seq);
+    Ok((lines.bytes, PageRange::Changes { first: after.saturating_add(1), last }))
 }
 
-/// Changes with their kinds' names, and whether it was cut for its bytes.
-fn page(rows: &Rows<'_>, sql: &str, params: impl Params) -> Result<(Vec<(String, Change)>, bool), StoreError> {
-    let (mut bytes, mut cut) = (0, false);
-    let changes = rows.all_while(sql, params, change, |(_, change)| {
-        bytes += change.body.len();
-        cut = bytes >= PAGE_BYTES;
-        !cut
-    })?;
-    Ok((changes, cut))
-}
-
-/// A change with its kind's name.
-fn change(row: &Row<'_>) -> Result<(String, Change), StoreError> {
-    const TABLE: &str = "change";
-    let name: String = row.get(2)?;
-    let kind: ObjectKind = serde_json::from_value(serde_json::Value::String(name.clone()))
-        .map_err(|_| StoreError::Row { table: TABLE })?;
-    let change = Change {
-        seq: number(row, 0, TABLE)?,
-        object: row.get(1)?,
-        kind,
-        rev: number(row, 3, TABLE)?,
-        digest: text(row, 4, TABLE)?,
-        body: row.get(5)?,
+/// Lines until the page is full.
+fn lines(rows: &Rows<'_>, sql: &str, params: impl Params) -> Result<Lines, StoreError> {
+    let (mut bytes, mut count) = (Vec::new(), 0_u64);
+    let read = |row: &rusqlite::Row<'_>| {
+        bytes.extend_from_slice(row.get_ref(2)?.as_str().map_err(|_| StoreError::Row { table: "change" })?.as_bytes());
+        bytes.push(b'\n');
+        count += 1;
+        let full = bytes.len() >= FULL_PAGE_BYTES || count >= MAX_PAGE_LINES as u64;
+        Ok(full.then_some(Place { seq: number(row, 0, "change")?, object: row.get(1)? }))
     };
-    Ok((name, change))
+    let full_at = rows.all_while(sql, params, read, |place| place.is_none())?.pop().flatten();
+    Ok(Lines { bytes, full_at, count })
 }

@@ -16,12 +16,9 @@ mod draft;
 #[path = "service/office.rs"]
 mod office;
 
-use std::{
-    ops::ControlFlow,
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
-};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use citizen::{Citizen, Newcomer, open_outcome, payload};
+use citizen::{Citizen, Newcomer, all_pages, open_outcome, payload};
 use draft::{Draft, chunks};
 use ereg_crash_vfs::{Disk, Fault, Image, Lasting, Rng, VfsName};
 use ereg_domain::{
@@ -31,7 +28,7 @@ use ereg_domain::{
 };
 use ereg_protocol::{
     command::{AskPayment, Collect, CommandBody, Pay, PutSections, SectionPut},
-    feed::{FeedCursor, FeedLine, ObjectKind},
+    feed::{FeedCursor, ObjectKind},
     id::DraftId,
     objects::Quote,
     outcome::{Effect, OutcomeResult},
@@ -341,18 +338,10 @@ impl Play {
 
 /// The newest bill in a person's feed; `None` where the registry does not answer.
 async fn newest_quote(citizen: &Citizen) -> Option<Digest> {
-    let mut found: Option<(Instant, Digest)> = None;
-    let mut sink = |line: FeedLine| {
-        if let FeedLine::Change(change) = line
-            && change.kind == ObjectKind::Quote
-        {
-            let quoted_at = payload::<Quote>(&change.body).quoted_at;
-            found = found.max(Some((quoted_at, change.object.parse().unwrap())));
-        }
-        ControlFlow::Continue(())
-    };
-    citizen.session.feed(&FeedCursor::Start, &mut sink).await.ok()?;
-    found.map(|(_, digest)| digest)
+    let snapshot = all_pages(&citizen.session, FeedCursor::Start).await.ok()?;
+    let quotes = snapshot.into_iter().filter(|change| change.kind == ObjectKind::Quote);
+    let found = quotes.map(|change| (payload::<Quote>(&change.body).quoted_at, change.object.parse().unwrap())).max();
+    found.map(|(_, digest): (Instant, Digest)| digest)
 }
 
 fn integrity(office: &Office) -> String {

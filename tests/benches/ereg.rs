@@ -14,7 +14,6 @@ use ereg_protocol::feed::{Change, FeedCursor, ObjectKind};
 use ereg_registry::partner::Sandbox;
 use ereg_tests::city::{City, case_of_many, typed_number};
 use ereg_tests::promise::{draft, key};
-use ereg_trust::digest::Digest;
 use ereg_vault::{OpenOptions, StoredDraft, Vault};
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use ring::rand::{SecureRandom as _, SystemRandom};
@@ -233,7 +232,7 @@ fn cold_open(body: &str) -> Line {
     let vault = Vault::create(&dir, &key(0), OpenOptions::default()).unwrap();
     let change = |n: u64| {
         let (object, body) = case_of_many(body, n);
-        Change { seq: 0, object, kind: ObjectKind::Case, rev: 1, digest: Digest::of(body.as_bytes()), body }
+        Change { seq: n + 1, object, kind: ObjectKind::Case, rev: 1, body }
     };
     let mut last = 0;
     let mut page = |vault: &Vault, from: u64| {
@@ -324,6 +323,7 @@ async fn first_sync(city: &City, body: &str) -> Line {
     let order = serde_json::json!({
         "url": connection.url, "office": connection.office, "root": connection.root_fingerprint,
         "name": person.name.to_string(), "id_no": number.as_str(), "proof": proof, "body": body,
+        "registry": city.registry_dir(),
     });
     let mut child = Command::new(env!("CARGO_BIN_EXE_first_sync"))
         .arg(root.path().join("vault"))

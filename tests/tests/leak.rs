@@ -13,7 +13,6 @@ use ereg_tests::canary::{CANARIES, Search, all, unhex};
 use ereg_tests::city::{City, slot};
 use ereg_tests::disk_storage::DiskStorage;
 use ereg_tests::promise::{at, command, draft, draft_id};
-use ereg_trust::digest::Digest;
 use ereg_vault::{Collection, Lane, LastError, NewOutboxItem, Vault};
 
 /// Vault level, over a disk that keeps every write, also those that were overwritten or deleted since.
@@ -50,11 +49,10 @@ fn no_canary_in_any_byte_a_vault_writes_or_says() {
     }
     let change = |n: usize| {
         let body = format!("{{\"words\":\"{words}\"}}");
-        let object = format!("case-{n}");
-        Change { seq: 0, object, kind: ObjectKind::Case, rev: 1, digest: Digest::of(body.as_bytes()), body }
+        Change { seq: n as u64 + 1, object: format!("case-{n}"), kind: ObjectKind::Case, rev: 1, body }
     };
     let page: Vec<_> = (0..CANARIES.len()).map(change).collect();
-    vault.apply_page(&page, &FeedCursor::After(1)).unwrap();
+    vault.apply_page(&page, &FeedCursor::After(page.len() as u64)).unwrap();
     let photo = [b"%PDF-".as_slice(), words.repeat(300).as_bytes(), b"startxref 0 %%EOF"].concat();
     let imported = vault.import_medium(&mut photo.as_slice(), None, 1 << 24).unwrap();
     vault.write(|tx| tx.keep_medium(&imported)).unwrap();
@@ -63,7 +61,7 @@ fn no_canary_in_any_byte_a_vault_writes_or_says() {
     let sent = vault.take_due(at(1_000_000), 2).unwrap();
     let id = sent[0].command_id();
     let mut bad = page[0].clone();
-    (bad.seq, bad.body) = (2, words.clone());
+    bad.body = words.clone();
     let mut unfit = draft(1, 1);
     unfit.typed.insert(words.clone(), words.clone());
     let lost = LastError { code: "network.broken".to_owned(), class: ErrorClass::Transient };

@@ -3,10 +3,7 @@
 //! What the registry did with a request whose answer the phone never saw is on the tape, so that the story can show
 //! that the effect was there before the repeat.
 
-use std::{
-    ops::ControlFlow,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ereg_client::{
     HttpPatience, HttpTransport, Transport,
@@ -162,26 +159,6 @@ impl Transport for Gate {
             let delivered = matches!(fate, Fate::Passes);
             self.keep(&request, answer.status, answer.body.clone(), delivered);
             if delivered { Ok(answer) } else { Err(TransportError::Broken) }
-        })
-    }
-
-    fn stream<'a>(
-        &'a self,
-        request: HttpRequest,
-        sink: &'a mut (dyn FnMut(&[u8]) -> ControlFlow<()> + Send),
-    ) -> Answer<'a, HttpResponse, TransportError> {
-        Box::pin(async move {
-            if !matches!(self.fate(&request), Fate::Passes) {
-                return Err(TransportError::NotSent);
-            }
-            let mut heard = Vec::new();
-            let mut tee = |piece: &[u8]| {
-                heard.extend_from_slice(piece);
-                sink(piece)
-            };
-            let answer = self.http.stream(request.clone(), &mut tee).await?;
-            self.keep(&request, answer.status, heard, true);
-            Ok(answer)
         })
     }
 }

@@ -11,7 +11,7 @@ use ereg_vault::{Collection, OutboxItem, Settled, Tx, VaultError, View};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 const CONNECTION: &[u8] = b"connection";
-const PACK: &[u8] = b"pinned";
+const PACK: &[u8] = b"pack";
 const SELF: &[u8] = b"self";
 
 /// Where the registry is, and the pinned root once there is one.
@@ -104,7 +104,7 @@ pub(crate) trait Reads {
     }
 
     fn pack_bytes(&self) -> Result<Option<Vec<u8>>, VaultError> {
-        self.bytes(Collection::Pack, PACK)
+        self.bytes(Collection::Setting, PACK)
     }
 
     fn identity(&self) -> Result<Option<IdentityRecord>, VaultError> {
@@ -165,7 +165,7 @@ pub(crate) fn put_connection(tx: &mut Tx<'_>, record: &ConnectionRecord) -> Resu
 }
 
 pub(crate) fn put_pack(tx: &mut Tx<'_>, bytes: &[u8]) -> Result<(), VaultError> {
-    tx.put(Collection::Pack, PACK, bytes)
+    tx.put(Collection::Setting, PACK, bytes)
 }
 
 pub(crate) fn put_identity(tx: &mut Tx<'_>, record: &IdentityRecord) -> Result<(), VaultError> {

@@ -1,13 +1,31 @@
-//! The change feed: what comes back is a numbered change (design §5, formats "Feed").
+//! The change feed: what comes back is a numbered change, in pages that the receipt role signs (formats "Feed").
 //!
-//! NDJSON, one [`FeedLine`] a line. `after=0` starts a snapshot: `{"snapshot": S}`, the newest objects in id order
-//! with seq 0 (resumable by `snapshot=S&from=ID`), `{"end": S}`, and only then is the cursor S. `after=N` gives the
-//! changes N+1…, gapless.
+//! A page is NDJSON: canonical [`Change`]s, one a line, and as its last line an envelope [`FEED_TYPE`] over a
+//! [`FeedHead`], which names the account, the request, the place of the page in the feed, and the digest of the lines
+//! as they travel. Nothing of a page counts before its head was verified; this module only takes pages apart and checks
+//! what can be checked without a key.
+//!
+//! From [`FeedCursor::Start`] come the pages of a snapshot: the newest change of every object, in the order of
+//! `kind/object`. After its end, changes come by number, without a gap.
 
-use ereg_trust::digest::Digest;
+use ereg_domain::time::Instant;
+use ereg_trust::{canonical, digest::Digest, envelope::PayloadType};
 use serde::{Deserialize, Serialize};
 
-use crate::command::Carried;
+use crate::{command::Carried, id::AccountId};
+
+/// `feed.1`: the head of a page, signed by the receipt role.
+pub const FEED_TYPE: PayloadType = PayloadType::new("feed", 1);
+/// The longest line that travels, its line feed not counted, bytes.
+pub const MAX_LINE_BYTES: usize = canonical::MAX_BYTES;
+/// Most changes on a page.
+pub const MAX_PAGE_LINES: usize = 500;
+/// A page that has got as long takes no further change, bytes. Small enough for a poor network to carry whole.
+pub const FULL_PAGE_BYTES: usize = 256 * 1024;
+/// The longest page that travels, bytes: a line short of full, one longest line, and the head.
+pub const MAX_PAGE_BYTES: usize = FULL_PAGE_BYTES + MAX_LINE_BYTES + MAX_HEAD_BYTES;
+/// The longest head that travels, its line feed counted, bytes.
+const MAX_HEAD_BYTES: usize = 4096;
 
 /// What an object is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -33,41 +51,107 @@ pub enum ObjectKind {
     Pack,
 }
 
-/// One numbered change: the newest revision of an object.
+impl ObjectKind {
+    /// Every kind.
+    pub const ALL: [ObjectKind; 9] = [
+        ObjectKind::Case,
+        ObjectKind::Workspace,
+        ObjectKind::Quote,
+        ObjectKind::Payment,
+        ObjectKind::Certificate,
+        ObjectKind::Notice,
+        ObjectKind::Key,
+        ObjectKind::Trust,
+        ObjectKind::Pack,
+    ];
+
+    /// As on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ObjectKind::Case => "case",
+            ObjectKind::Workspace => "workspace",
+            ObjectKind::Quote => "quote",
+            ObjectKind::Payment => "payment",
+            ObjectKind::Certificate => "certificate",
+            ObjectKind::Notice => "notice",
+            ObjectKind::Key => "key",
+            ObjectKind::Trust => "trust",
+            ObjectKind::Pack => "pack",
+        }
+    }
+}
+
+/// One numbered change of an object. Its line is canonical JSON and is never written again.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
-    /// The account's number for it; 0 within a snapshot.
+    /// The account's number for it, from 1; in a snapshot too.
     pub seq: u64,
     /// The object's id within its kind.
     pub object: String,
     /// Its kind.
     pub kind: ObjectKind,
-    /// Rises with every change of this object; a lower or equal one is not applied.
+    /// 1 for the first change of this object and one more with each: never more than `seq`.
     pub rev: u64,
-    /// SHA-256 of `body`.
-    pub digest: Digest,
-    /// Canonical JSON of the object.
+    /// Canonical JSON of the object, or its envelope.
     pub body: Carried,
 }
 
-debug_without_content!(Change { seq, object, kind, rev, digest });
+debug_without_content!(Change { seq, object, kind, rev });
 
-/// A line of the feed.
+impl Change {
+    /// Where it stands in a snapshot: `kind/object`.
+    pub fn place(&self) -> String {
+        format!("{}/{}", self.kind.name(), self.object)
+    }
+
+    /// Whether its numbers can be: counted from 1, and an object has not changed more often than the feed.
+    pub fn is_countable(&self) -> bool {
+        (1..=self.seq).contains(&self.rev)
+    }
+}
+
+/// What the receipt role signs of a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum FeedLine {
-    /// A snapshot begins; when it has ended the cursor is this.
-    Snapshot {
-        /// The number it stands for.
-        snapshot: u64,
+#[serde(deny_unknown_fields)]
+pub struct FeedHead {
+    /// Whose feed.
+    pub account: AccountId,
+    /// Registry time.
+    pub at: Instant,
+    /// SHA-256 of the lines before this one as they travel, each with its line feed.
+    pub digest: Digest,
+    /// Number of the account's newest change when the page was made.
+    pub newest: u64,
+    /// The asker's nonce, where he sent one: a page made for another request is none for this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nonce: Option<String>,
+    /// What of the feed the page holds.
+    pub range: PageRange,
+}
+
+/// What of the feed a page holds, all of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum PageRange {
+    /// The changes numbered `first` to `last`; none where `last` is one less. Where `newest` is less still, the
+    /// feed has not got as far as the asker believes: he begins again.
+    Changes {
+        /// One more than the asker's cursor.
+        first: u64,
+        /// The last one here.
+        last: u64,
     },
-    /// A change.
-    Change(Change),
-    /// The snapshot has ended, or these are all changes there are now up to this number.
-    End {
-        /// The cursor from now on.
-        end: u64,
+    /// The newest change of each object whose `kind/object` comes after `after` and not after `last`.
+    Snapshot {
+        /// The number the snapshot stands for: once it has ended, what comes after this is asked for.
+        snapshot: u64,
+        /// Where the page begins; absent at the beginning.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<String>,
+        /// Where it ends; absent where the snapshot ends with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        last: Option<String>,
     },
 }
 
@@ -86,4 +170,83 @@ pub enum FeedCursor {
     },
     /// All changes up to this number are applied.
     After(u64),
+}
+
+/// Why bytes are no page, whoever signed them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PageFault {
+    /// More bytes, more lines, a longer line or an empty one than a page may have.
+    #[error("more than a page of the feed may have")]
+    Limits,
+    /// It breaks off before its head.
+    #[error("the page breaks off")]
+    Cut,
+    /// A line is no change, or out of its place.
+    #[error("a line that does not belong there")]
+    Line,
+}
+
+/// A page as it travels, taken apart. None of it is believed.
+#[derive(Clone, Copy)]
+pub struct Page<'a> {
+    lines: &'a [u8],
+    head: &'a [u8],
+}
+
+impl<'a> Page<'a> {
+    /// Takes the bytes of an answer apart. The limits hold for what travelled, before anything is read.
+    pub fn split(bytes: &'a [u8]) -> Result<Page<'a>, PageFault> {
+        if bytes.len() > MAX_PAGE_BYTES {
+            return Err(PageFault::Limits);
+        }
+        let whole = bytes.strip_suffix(b"\n").ok_or(PageFault::Cut)?;
+        let begins = whole.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let (lines, head) = whole.split_at(begins);
+        let mut count = 0_usize;
+        for line in lines.split_inclusive(|byte| *byte == b'\n') {
+            count += 1;
+            if count > MAX_PAGE_LINES || line.len() == 1 || line.len() > MAX_LINE_BYTES + 1 {
+                return Err(PageFault::Limits);
+            }
+        }
+        if head.is_empty() || head.len() >= MAX_HEAD_BYTES {
+            // What stands last is a change at best: the head has not come.
+            return Err(if head.is_empty() { PageFault::Limits } else { PageFault::Cut });
+        }
+        Ok(Page { lines, head })
+    }
+
+    /// The head's envelope, unverified.
+    pub fn head(&self) -> &'a [u8] {
+        self.head
+    }
+
+    /// Digest of the lines as they travelled.
+    pub fn digest(&self) -> Digest {
+        Digest::of(self.lines)
+    }
+
+    /// The changes, if they are what a verified head says: in their places, counted, none left out.
+    pub fn changes(&self, head: &FeedHead) -> Result<Vec<Change>, PageFault> {
+        let read = |line: &[u8]| serde_json::from_slice::<Change>(line).map_err(|_| PageFault::Line);
+        let lines = self.lines.split_inclusive(|byte| *byte == b'\n');
+        let changes = lines.map(read).collect::<Result<Vec<_>, _>>()?;
+        let counted = changes.iter().all(|change| change.is_countable() && change.seq <= head.newest);
+        let placed = match &head.range {
+            PageRange::Changes { first, last } => {
+                let numbered = changes.iter().zip(*first..).all(|(change, number)| change.seq == number);
+                numbered && first.checked_add(changes.len() as u64) == last.checked_add(1)
+            }
+            PageRange::Snapshot { after, last, .. } => {
+                let mut reached = after.clone().unwrap_or_default();
+                let ascending = changes.iter().all(|change| {
+                    let before = std::mem::replace(&mut reached, change.place());
+                    before < reached
+                });
+                // A page that is not the last one brings the reader on.
+                ascending && last.as_ref().is_none_or(|last| !changes.is_empty() && reached == *last)
+            }
+        };
+        if counted && placed { Ok(changes) } else { Err(PageFault::Line) }
+    }
 }

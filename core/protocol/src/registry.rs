@@ -4,7 +4,7 @@ use ereg_domain::identifier::UnitCode;
 use ereg_trust::{digest::Digest, keys::KeyError};
 
 use crate::{
-    feed::{FeedCursor, FeedLine},
+    feed::FeedCursor,
     id::DraftId,
     objects::{HeldHome, MediumState, Proof, SignedPack, WorkspaceView},
     problem::{ErrorClass, Problem},
@@ -72,12 +72,9 @@ impl CallError {
 pub trait Registry: Send + Sync {
     /// Carries out a command once; a repeat gets the same outcome envelope bytes. Takes the command's exact bytes.
     fn command<'a>(&'a self, bytes: &'a [u8]) -> Answer<'a, Vec<u8>, CallError>;
-    /// The caller's feed from a cursor; lines are handed over one by one, a page is at most 500 changes.
-    fn feed<'a>(
-        &'a self,
-        from: &'a FeedCursor,
-        sink: &'a mut (dyn FnMut(FeedLine) -> std::ops::ControlFlow<()> + Send),
-    ) -> Answer<'a, (), CallError>;
+    /// The page of the caller's feed that comes after a cursor, as it travels: [`crate::feed::Page`]. Its head carries
+    /// the nonce, where it is not empty.
+    fn feed<'a>(&'a self, from: &'a FeedCursor, nonce: &'a str) -> Answer<'a, Vec<u8>, CallError>;
     /// Homes the caller holds, each with a fresh extract.
     fn homes(&self) -> Answer<'_, Vec<HeldHome>, CallError>;
     /// A fresh extract of a unit the caller holds: envelope `extract.1`.

@@ -78,6 +78,9 @@ pub enum TransportError {
     /// No answer in time.
     #[error("the registry did not answer in time")]
     TimedOut,
+    /// More came than any answer may have.
+    #[error("the answer is larger than any may be")]
+    TooLarge,
     /// The address is neither TLS nor a loopback literal.
     #[error("plain HTTP is allowed to this machine alone")]
     Insecure,
@@ -90,6 +93,7 @@ impl TransportError {
             TransportError::NotSent => "network.not_sent",
             TransportError::Broken => "network.broken",
             TransportError::TimedOut => "network.timed_out",
+            TransportError::TooLarge => "network.too_large",
             TransportError::Insecure => "network.insecure",
         }
     }
@@ -101,10 +105,4 @@ pub trait Transport: Send + Sync {
     fn authority(&self) -> &str;
     /// Sends one request and waits for its whole answer.
     fn send(&self, request: HttpRequest) -> Answer<'_, HttpResponse, TransportError>;
-    /// Sends one request and hands the body over in pieces as they come; for the feed, which may be long.
-    fn stream<'a>(
-        &'a self,
-        request: HttpRequest,
-        sink: &'a mut (dyn FnMut(&[u8]) -> std::ops::ControlFlow<()> + Send),
-    ) -> Answer<'a, HttpResponse, TransportError>;
 }

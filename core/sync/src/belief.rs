@@ -5,6 +5,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 use ereg_domain::{policy::PolicyPack, time::Instant};
 use ereg_protocol::{
     command::Command,
+    feed::{Change, FEED_TYPE, FeedCursor, FeedHead, Page, PageFault, PageRange},
+    http_signature::Nonce,
+    id::AccountId,
     objects::{Extract, NoticeBody, Quote, SignedPack},
     outcome::{MAX_OUTCOME_BYTES, Outcome},
     problem::{CommandProblem, MAX_PROBLEM_BYTES},
@@ -32,6 +35,9 @@ pub const QUOTE_TYPE: PayloadType = PayloadType::new("quote", 1);
 pub const NOTICE_TYPE: PayloadType = PayloadType::new("notice", 1);
 /// `pack.1`, signed by the policy role.
 pub const PACK_TYPE: PayloadType = PayloadType::new("pack", 1);
+
+/// Code of what the registry signed for another account than this vault's.
+pub const OTHER_ACCOUNT: &str = "account.other";
 
 /// Not signed by a role that may, not of the form, or not the object asked for: it does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -128,6 +134,118 @@ pub fn open_quote(bundle: &TrustBundle, bytes: &[u8]) -> Result<(Digest, Quote),
 /// A notice, signed by the receipt role.
 pub fn open_notice(bundle: &TrustBundle, bytes: &[u8]) -> Result<NoticeBody, NotBelieved> {
     open(bundle, Role::Receipt, &NOTICE_TYPE, bytes, |n: &NoticeBody| n.at)
+}
+
+/// A page of the feed that is believed: all of it, in its place.
+#[derive(Debug, PartialEq, Eq)]
+pub struct BelievedPage {
+    /// In their order.
+    pub changes: Vec<Change>,
+    /// Where the cursor stands after them; where it was, if there is nothing new.
+    pub next: FeedCursor,
+    /// Whether more is there already.
+    pub rest: Rest,
+}
+
+/// What comes after a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rest {
+    /// More, now.
+    More,
+    /// Nothing yet.
+    Nothing,
+}
+
+/// Why a page of the feed does not count. None of it does then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PageRefusal {
+    /// It goes beyond what a page may have.
+    #[error("the page goes beyond its limits")]
+    Limits,
+    /// It breaks off.
+    #[error("the page breaks off")]
+    Cut,
+    /// Not signed by the receipt role, altered on the way, or made for another request.
+    #[error("the page is not what the registry signed for this request")]
+    NotSigned,
+    /// The registry signed it for another account: this device's keys are another person's.
+    #[error("the page is of another account")]
+    OtherAccount,
+    /// Signed, and not what comes after the cursor: the feed is begun anew.
+    #[error("the page does not continue the feed")]
+    OutOfPlace,
+}
+
+impl PageRefusal {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            PageRefusal::Limits => "feed.limits",
+            PageRefusal::Cut => "feed.cut",
+            PageRefusal::NotSigned => "feed.not_signed",
+            PageRefusal::OtherAccount => OTHER_ACCOUNT,
+            PageRefusal::OutOfPlace => "feed.gap",
+        }
+    }
+}
+
+impl From<PageFault> for PageRefusal {
+    fn from(fault: PageFault) -> PageRefusal {
+        match fault {
+            PageFault::Limits => PageRefusal::Limits,
+            PageFault::Cut => PageRefusal::Cut,
+            PageFault::Line => PageRefusal::OutOfPlace,
+        }
+    }
+}
+
+/// The page that comes after `cursor`: limits first, then the head's one signature, the request, the account, the digest of
+/// the lines as they travelled, and last what they say.
+pub fn open_page(
+    bundle: &TrustBundle,
+    account: &AccountId,
+    cursor: &FeedCursor,
+    nonce: &Nonce,
+    bytes: &[u8],
+) -> Result<BelievedPage, PageRefusal> {
+    let page = Page::split(bytes)?;
+    let head = open(bundle, Role::Receipt, &FEED_TYPE, page.head(), |h: &FeedHead| h.at);
+    let head = head.map_err(|_| PageRefusal::NotSigned)?;
+    if head.nonce != Some(nonce.to_string()) || head.digest != page.digest() {
+        return Err(PageRefusal::NotSigned);
+    }
+    if head.account != *account {
+        return Err(PageRefusal::OtherAccount);
+    }
+    let (next, rest) = after_page(cursor, &head).ok_or(PageRefusal::OutOfPlace)?;
+    Ok(BelievedPage { changes: page.changes(&head)?, next, rest })
+}
+
+/// Where the cursor stands after a page, if the page begins where the cursor stands.
+fn after_page(cursor: &FeedCursor, head: &FeedHead) -> Option<(FeedCursor, Rest)> {
+    let rest = |goes_on| if goes_on { Rest::More } else { Rest::Nothing };
+    match (&head.range, cursor) {
+        (PageRange::Changes { first, last }, FeedCursor::After(stands)) => {
+            let follows = stands.checked_add(1) == Some(*first) && stands <= last && *last <= head.newest;
+            // More is there and none of it came: asked again it would be the same.
+            let moves = last > stands || head.newest == *last;
+            (follows && moves).then_some((FeedCursor::After(*last), rest(*last < head.newest)))
+        }
+        (PageRange::Snapshot { snapshot, after, last }, cursor) => {
+            let follows = match cursor {
+                FeedCursor::Start => after.is_none(),
+                FeedCursor::InSnapshot { snapshot: ours, from } => ours == snapshot && after.as_ref() == Some(from),
+                FeedCursor::After(_) => false,
+            };
+            let next = match last {
+                Some(last) => (FeedCursor::InSnapshot { snapshot: *snapshot, from: last.clone() }, Rest::More),
+                None if *snapshot == 0 => (cursor.clone(), Rest::Nothing),
+                None => (FeedCursor::After(*snapshot), rest(*snapshot < head.newest)),
+            };
+            (follows && *snapshot <= head.newest).then_some(next)
+        }
+        (PageRange::Changes { .. }, FeedCursor::Start | FeedCursor::InSnapshot { .. }) => None,
+    }
 }
 
 /// A policy pack and its bytes' digest: signed by the policy role, of a form this version knows, not older than

@@ -2,7 +2,7 @@
 //!
 //! No redirects, no cookies, no compression; every wait has an end and every answer a largest size.
 
-use std::{ops::ControlFlow, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use ereg_protocol::transport::{Answer, HttpRequest, HttpResponse, Method, Transport, TransportError};
 use reqwest::{
@@ -21,7 +21,7 @@ pub struct Patience {
     pub connect: Duration,
     /// For the next byte of an answer.
     pub silence: Duration,
-    /// For a whole answer that is not a stream.
+    /// For a whole answer.
     pub whole: Duration,
 }
 
@@ -102,29 +102,6 @@ impl Transport for HttpTransport {
             Ok(HttpResponse { body, ..head })
         })
     }
-
-    fn stream<'a>(
-        &'a self,
-        request: HttpRequest,
-        sink: &'a mut (dyn FnMut(&[u8]) -> ControlFlow<()> + Send),
-    ) -> Answer<'a, HttpResponse, TransportError> {
-        Box::pin(async move {
-            let mut response = self.request(request)?.send().await.map_err(|e| trouble(&e))?;
-            let head = head(&response);
-            // Only a good answer is a stream; a problem is read whole.
-            let body = if head.status == 200 {
-                while let Some(piece) = response.chunk().await.map_err(|e| trouble(&e))? {
-                    if sink(&piece).is_break() {
-                        break;
-                    }
-                }
-                Vec::new()
-            } else {
-                whole(&mut response).await?
-            };
-            Ok(HttpResponse { body, ..head })
-        })
-    }
 }
 
 /// The address, if it is one that may be used.
@@ -194,7 +171,7 @@ async fn whole(response: &mut reqwest::Response) -> Result<Vec<u8>, TransportErr
     let mut body = Vec::new();
     while let Some(piece) = response.chunk().await.map_err(|e| trouble(&e))? {
         if body.len() + piece.len() > MAX_ANSWER_BYTES {
-            return Err(TransportError::Broken);
+            return Err(TransportError::TooLarge);
         }
         body.extend_from_slice(&piece);
     }

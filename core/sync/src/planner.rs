@@ -256,7 +256,9 @@ pub fn after_error(error: &CallError, attempts: u32, jitter: u16) -> Next {
     let again = |asked, reach| Next::Again { after_ms: wait(attempts, jitter, asked), reach };
     match error {
         CallError::Transport(TransportError::NotSent) => again(None, Reach::Known),
-        CallError::Transport(TransportError::Broken | TransportError::TimedOut) => again(None, Reach::Unknown),
+        CallError::Transport(TransportError::Broken | TransportError::TimedOut | TransportError::TooLarge) => {
+            again(None, Reach::Unknown)
+        }
         CallError::Transport(TransportError::Insecure) => Next::StandStill { who: Who::You },
         CallError::Unreadable => again(None, Reach::Unknown),
         CallError::NotTheRegistry { retry_after_s, .. } => again(*retry_after_s, Reach::Unknown),

@@ -1,11 +1,11 @@
 //! The registry behind a transport: signs each request as it is sent, believes no answer before its signature.
 
-use std::{ops::ControlFlow, sync::Arc};
+use std::sync::Arc;
 
 use ereg_domain::{identifier::UnitCode, time::Instant};
 use ereg_protocol::{
     command::Command,
-    feed::{FeedCursor, FeedLine},
+    feed::FeedCursor,
     http_signature::{HttpSignatureError, Nonce, sign_request},
     id::DraftId,
     objects::{HeldHome, MediumState, Proof, SignedPack, SignedTime, WorkspaceView},
@@ -27,8 +27,6 @@ use crate::{
     time::TrustedTime,
 };
 
-/// The longest line of the feed, bytes: an object of 1 MiB, escaped once more.
-const MAX_LINE_BYTES: usize = 2 * 1024 * 1024;
 const JSON: &str = "application/json";
 const LINES: &str = "application/x-ndjson";
 const HTML: &str = "text/html";
@@ -154,36 +152,20 @@ impl Registry for RemoteRegistry {
         })
     }
 
-    fn feed<'a>(
-        &'a self,
-        from: &'a FeedCursor,
-        sink: &'a mut (dyn FnMut(FeedLine) -> ControlFlow<()> + Send),
-    ) -> Answer<'a, (), CallError> {
+    fn feed<'a>(&'a self, from: &'a FeedCursor, nonce: &'a str) -> Answer<'a, Vec<u8>, CallError> {
         Box::pin(async move {
-            let query = match from {
-                FeedCursor::Start => "?after=0".to_owned(),
-                FeedCursor::After(n) => format!("?after={n}"),
-                FeedCursor::InSnapshot { snapshot, from } => format!("?snapshot={snapshot}&from={}", encoded(from)),
+            let place = match from {
+                FeedCursor::Start => "after=0".to_owned(),
+                FeedCursor::After(n) => format!("after={n}"),
+                FeedCursor::InSnapshot { snapshot, from } => format!("snapshot={snapshot}&from={}", encoded(from)),
             };
-            let request = get("/v1/feed", query);
-            for attempt in [Attempt::First, Attempt::ClockCorrected] {
-                let (signed, nonce) = self.sign(request.clone()).await?;
-                let mut lines = Lines::new(&mut *sink);
-                let answer = self.transport.stream(signed, &mut |piece| lines.take(piece)).await?;
-                if answer.status == 200 && answer.content_type == LINES {
-                    return Ok(lines.end()?);
-                }
-                let problem = match good(answer.clone()) {
-                    Err(CallError::Problem(problem)) => problem,
-                    Err(error) => return Err(error),
-                    Ok(_) => return Err(not_the_registry(&answer)),
-                };
-                let again = attempt == Attempt::First && problem.class == ErrorClass::Clock;
-                if !again || !self.corrects_clock(&problem, nonce) {
-                    return Err(problem.into());
-                }
+            let request = get("/v1/feed", format!("?{place}&nonce={}", encoded(nonce)));
+            let answer = self.signed(request).await?;
+            if answer.status == 200 && answer.content_type == LINES {
+                Ok(answer.body)
+            } else {
+                Err(not_the_registry(&answer))
             }
-            Err(CallError::Unreadable)
         })
     }
 
@@ -268,72 +250,9 @@ impl Registry for RemoteRegistry {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Attempt {
-    First,
-    ClockCorrected,
-}
-
 #[derive(Serialize, Deserialize)]
 struct TokenBody {
     token: String,
-}
-
-/// Lines out of pieces, one object in memory at a time.
-struct Lines<'a> {
-    rest: Vec<u8>,
-    sink: &'a mut (dyn FnMut(FeedLine) -> ControlFlow<()> + Send),
-    state: LinesState,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum LinesState {
-    Reading,
-    Enough,
-    Broken,
-}
-
-impl<'a> Lines<'a> {
-    fn new(sink: &'a mut (dyn FnMut(FeedLine) -> ControlFlow<()> + Send)) -> Lines<'a> {
-        Lines { rest: Vec::new(), sink, state: LinesState::Reading }
-    }
-
-    fn take(&mut self, piece: &[u8]) -> ControlFlow<()> {
-        let mut piece = piece;
-        while let Some(end) = piece.iter().position(|b| *b == b'\n') {
-            self.rest.extend_from_slice(&piece[..end]);
-            piece = &piece[end + 1..];
-            let line = std::mem::take(&mut self.rest);
-            self.line(&line);
-            if self.state != LinesState::Reading {
-                return ControlFlow::Break(());
-            }
-        }
-        self.rest.extend_from_slice(piece);
-        if self.rest.len() > MAX_LINE_BYTES {
-            self.state = LinesState::Broken;
-            return ControlFlow::Break(());
-        }
-        ControlFlow::Continue(())
-    }
-
-    fn line(&mut self, line: &[u8]) {
-        if line.is_empty() {
-            return; // a heartbeat
-        }
-        self.state = match serde_json::from_slice(line) {
-            Err(_) => LinesState::Broken,
-            Ok(line) => match (self.sink)(line) {
-                ControlFlow::Continue(()) => LinesState::Reading,
-                ControlFlow::Break(()) => LinesState::Enough,
-            },
-        };
-    }
-
-    fn end(self) -> Result<(), NotBelieved> {
-        // A last line without its line feed was cut: what is whole counts, the rest comes again.
-        if self.state == LinesState::Broken { Err(NotBelieved) } else { Ok(()) }
-    }
 }
 
 fn get(path: &str, query: String) -> HttpRequest {

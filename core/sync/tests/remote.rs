@@ -2,10 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "test code fails loudly")]
 
-use std::{
-    ops::ControlFlow,
-    sync::{Arc, Mutex},
-};
+use std::sync::{Arc, Mutex};
 
 use ereg_domain::time::Instant;
 use ereg_protocol::{
@@ -99,14 +96,6 @@ impl Transport for Registrar {
     fn send(&self, request: HttpRequest) -> Answer<'_, HttpResponse, TransportError> {
         Box::pin(async move { Ok(self.answer(request)) })
     }
-
-    fn stream<'a>(
-        &'a self,
-        request: HttpRequest,
-        _: &'a mut (dyn FnMut(&[u8]) -> ControlFlow<()> + Send),
-    ) -> Answer<'a, HttpResponse, TransportError> {
-        Box::pin(async move { Ok(self.answer(request)) })
-    }
 }
 
 struct Phone {
@@ -132,7 +121,7 @@ impl Phone {
     async fn asks(&self, what: Asks) -> Result<(), String> {
         let done = match what {
             Asks::Homes => self.remote.homes().await.map(|_| ()),
-            Asks::Feed => self.remote.feed(&FeedCursor::Start, &mut |_| ControlFlow::Continue(())).await,
+            Asks::Feed => self.remote.feed(&FeedCursor::Start, "").await.map(|_| ()),
         };
         done.map_err(|error| error.code().to_owned())
     }

@@ -10,15 +10,6 @@ use ereg_trust::random::RandomError;
 use ereg_trust::wrap::WrapError;
 use rusqlite::ffi;
 
-/// Why a page of the feed does not continue what is stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FeedFault {
-    /// A number is missing, or the page belongs to another snapshot.
-    Gap,
-    /// A body does not have the digest that names it.
-    Digest,
-}
-
 /// Why the vault did not do what it was asked. No variant carries stored or typed content.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -94,9 +85,9 @@ pub enum VaultError {
     /// Two commands with one id.
     #[error("a command with this id exists")]
     DuplicateCommand,
-    /// A page of the feed that does not follow, or does not hash; the caller starts a new snapshot.
-    #[error("the page does not continue the feed: {0:?}")]
-    GapOrMismatch(FeedFault),
+    /// A page of the feed that does not follow; the caller starts a new snapshot.
+    #[error("the page does not continue the feed")]
+    FeedGap,
     /// A medium larger than the caller's cap.
     #[error("the file is too large")]
     MediumTooLarge,
@@ -157,8 +148,7 @@ impl VaultError {
             Self::NotFound => "vault.not_found",
             Self::OutboxStep { .. } => "outbox.step",
             Self::DuplicateCommand => "outbox.duplicate",
-            Self::GapOrMismatch(FeedFault::Gap) => "feed.gap",
-            Self::GapOrMismatch(FeedFault::Digest) => "feed.digest",
+            Self::FeedGap => "feed.gap",
             Self::MediumTooLarge => "medium.too_large",
             Self::Medium(not_taken) => not_taken.code(),
             Self::MediumSource(_) => "medium.source",

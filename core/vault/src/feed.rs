@@ -1,7 +1,9 @@
 //! What the registry tells: numbered changes, applied page by page with the cursor in one transaction.
 //!
-//! A body is applied only if its revision is greater than the one here, and only if it hashes to its digest. While
-//! the content is locked, changes lie undigested under the transit key and are applied by the next unlocked page.
+//! Pages come in rounds: a round begins with a snapshot and goes on with changes until the feed is begun anew. Within a
+//! round an object's revisions follow each other without a gap; a new round knows none of the round before, and what its
+//! snapshot does not tell is gone when the snapshot has ended. While the content is locked, changes lie undigested under
+//! the transit key and are applied by the next unlocked page.
 
 use std::fmt;
 
@@ -12,12 +14,11 @@ use ereg_protocol::feed::{Change, FeedCursor, ObjectKind};
 use ereg_protocol::id::DraftId;
 use ereg_protocol::objects::CaseView;
 use ereg_trust::canonical::{from_canonical, to_canonical};
-use ereg_trust::digest::Digest;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::collection::{Collection, List};
-use crate::error::{FeedFault, VaultError};
+use crate::error::VaultError;
 use crate::list::Listed;
 use crate::tx::Tx;
 use crate::vault::Vault;
@@ -41,17 +42,34 @@ const fn collection(kind: ObjectKind) -> Collection {
     }
 }
 
+/// Where the feed stands, as kept.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stand {
+    cursor: FeedCursor,
+    /// How often the feed was begun anew.
+    round: u64,
+    /// The round whose snapshot was the last to end: what is of an older one was not told again.
+    swept: u64,
+}
+
+impl Stand {
+    const NEW: Stand = Stand { cursor: FeedCursor::Start, round: 0, swept: 0 };
+}
+
 /// An object as the feed told it, its bytes untouched.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StoredObject {
     /// The object's id within its kind.
     pub object: String,
+    /// The account's number of the change that told it.
+    pub seq: u64,
     /// Its revision.
     pub rev: u64,
-    /// SHA-256 of `body`.
-    pub digest: Digest,
     /// Canonical JSON of the object.
     pub body: String,
+    /// The round in which it was told.
+    round: u64,
 }
 
 impl fmt::Debug for StoredObject {
@@ -61,12 +79,13 @@ impl fmt::Debug for StoredObject {
 }
 
 impl StoredObject {
-    /// `rev u64 ‖ digest 32 ‖ len u32 ‖ object ‖ body`.
-    fn to_bytes(change: &Change) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+    /// `round u64 ‖ seq u64 ‖ rev u64 ‖ len u32 ‖ object ‖ body`.
+    fn to_bytes(change: &Change, round: u64) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         let len = u32::try_from(change.object.len()).map_err(|_| VaultError::TooLarge)?;
-        let parts: [&[u8]; 5] = [
+        let parts: [&[u8]; 6] = [
+            &round.to_be_bytes(),
+            &change.seq.to_be_bytes(),
             &change.rev.to_be_bytes(),
-            change.digest.bytes(),
             &len.to_be_bytes(),
             change.object.as_bytes(),
             change.body.as_bytes(),
@@ -75,21 +94,31 @@ impl StoredObject {
     }
 
     fn from_bytes(plain: &[u8]) -> Option<Self> {
-        let (rev, rest) = plain.split_first_chunk()?;
-        let (digest, rest) = rest.split_first_chunk()?;
+        let (round, rest) = plain.split_first_chunk()?;
+        let (seq, rest) = rest.split_first_chunk()?;
+        let (rev, rest) = rest.split_first_chunk()?;
         let (len, rest) = rest.split_first_chunk()?;
         let (object, body) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*len)).ok()?)?;
         Some(Self {
             object: String::from_utf8(object.to_vec()).ok()?,
+            seq: u64::from_be_bytes(*seq),
             rev: u64::from_be_bytes(*rev),
-            digest: Digest::from_bytes(*digest),
             body: String::from_utf8(body.to_vec()).ok()?,
+            round: u64::from_be_bytes(*round),
         })
     }
 
     fn read(plain: &[u8]) -> Result<Self, VaultError> {
         Self::from_bytes(plain).ok_or(VaultError::corrupt("an object"))
     }
+}
+
+/// A change that came while the content was locked.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Waiting {
+    round: u64,
+    change: Change,
 }
 
 /// What the list of cases shows of one.
@@ -167,14 +196,18 @@ impl CaseLine {
 pub struct Applied {
     /// Objects that are newer now.
     pub newer: usize,
-    /// Objects whose revision here was the same or greater.
+    /// Objects that the snapshot had told as new already.
     pub known: usize,
 }
 
 impl View<'_> {
     /// Where the feed stands.
     pub fn cursor(&self) -> Result<FeedCursor, VaultError> {
-        Ok(self.get_json(Collection::Cursor, CURSOR)?.unwrap_or(FeedCursor::Start))
+        Ok(self.stand()?.cursor)
+    }
+
+    fn stand(&self) -> Result<Stand, VaultError> {
+        Ok(self.get_json(Collection::Cursor, CURSOR)?.unwrap_or(Stand::NEW))
     }
 
     /// An object as the feed told it last.
@@ -207,25 +240,29 @@ impl Tx<'_> {
 
     /// Applies a page and moves the cursor to `next`.
     ///
-    /// A page that does not follow what is here answers `feed.gap`, a body that does not hash `feed.digest`: then
-    /// nothing of it is kept, and the caller begins a new snapshot with [`Tx::restart_feed`].
+    /// A page that does not follow what is here, or skips a revision of an object, answers `feed.gap`: then nothing of
+    /// it is kept, and the caller begins a new snapshot with [`Tx::restart_feed`].
     pub fn apply_page(&mut self, changes: &[Change], next: &FeedCursor) -> Result<Applied, VaultError> {
-        follows(&self.cursor()?, changes, next)?;
+        let mut stand = self.view.stand()?;
+        follows(&stand.cursor, changes, next)?;
         self.digest_waiting()?;
+        let place = if matches!(stand.cursor, FeedCursor::After(_)) { Place::Numbered } else { Place::Snapshot };
         let mut applied = Applied::default();
         for change in changes {
-            if Digest::of(change.body.as_bytes()) != change.digest {
-                return Err(VaultError::GapOrMismatch(FeedFault::Digest));
-            }
-            if self.apply(change)? { applied.newer += 1 } else { applied.known += 1 }
+            if self.apply(change, stand.round, place)? { applied.newer += 1 } else { applied.known += 1 }
         }
-        self.put_json(Collection::Cursor, CURSOR, next)?;
+        stand.cursor = next.clone();
+        self.put_json(Collection::Cursor, CURSOR, &stand)?;
+        self.sweep()?;
         Ok(applied)
     }
 
-    /// Begins again with a snapshot. Objects and the outbox stay; the snapshot brings newer revisions.
+    /// Begins again with a snapshot, and forgets every revision. Objects are shown until the snapshot has ended; the
+    /// outbox stays.
     pub fn restart_feed(&mut self) -> Result<(), VaultError> {
-        self.put_json(Collection::Cursor, CURSOR, &FeedCursor::Start)
+        let Stand { round, swept, .. } = self.view.stand()?;
+        let round = round.checked_add(1).ok_or(VaultError::corrupt("the cursor"))?;
+        self.put_json(Collection::Cursor, CURSOR, &Stand { cursor: FeedCursor::Start, round, swept })
     }
 
     /// Applies what came while the content was locked. Does nothing while it still is.
@@ -235,29 +272,58 @@ impl Tx<'_> {
         }
         let waiting = self.view.all(Collection::Undigested)?;
         for plain in &waiting {
-            let change: Change = parse(plain)?;
-            self.apply(&change)?;
+            let Waiting { round, change } = parse(plain)?;
+            // What lies between was told and kept no longer than until the next one came.
+            self.apply(&change, round, Place::Snapshot)?;
             self.delete(Collection::Undigested, &waiting_key(&change))?;
         }
+        self.sweep()?;
         Ok(waiting.len())
     }
 
-    /// Whether the change was newer than what is here.
-    fn apply(&mut self, change: &Change) -> Result<bool, VaultError> {
-        if self.view.keys.content.is_none() {
-            let key = waiting_key(change);
-            let here: Option<Change> = self.view.get_json(Collection::Undigested, &key)?;
-            let newer = here.is_none_or(|here| change.rev > here.rev);
-            if newer {
-                self.put_json(Collection::Undigested, &key, change)?;
-            }
-            return Ok(newer);
+    /// Lets go of what the snapshot of this round has not told again, once it has ended.
+    fn sweep(&mut self) -> Result<(), VaultError> {
+        let stand = self.view.stand()?;
+        let ended = matches!(stand.cursor, FeedCursor::After(_));
+        if !ended || stand.swept == stand.round || self.view.keys.content.is_none() {
+            return Ok(());
         }
-        let here = self.view.object(change.kind, &change.object)?;
-        if here.is_some_and(|here| here.rev >= change.rev) {
+        for kind in ObjectKind::ALL {
+            for plain in self.view.all(collection(kind))? {
+                let object = StoredObject::read(&plain)?;
+                if object.round < stand.round {
+                    self.delete(collection(kind), object.object.as_bytes())?;
+                }
+            }
+        }
+        self.put_json(Collection::Cursor, CURSOR, &Stand { swept: stand.round, ..stand })
+    }
+
+    /// Whether the change was newer than what is here.
+    fn apply(&mut self, change: &Change, round: u64, place: Place) -> Result<bool, VaultError> {
+        let locked = self.view.keys.content.is_none();
+        let here = if locked {
+            let waiting: Option<Waiting> = self.view.get_json(Collection::Undigested, &waiting_key(change))?;
+            waiting.map(|waiting| (waiting.round, waiting.change.seq, waiting.change.rev))
+        } else {
+            self.view.object(change.kind, &change.object)?.map(|here| (here.round, here.seq, here.rev))
+        };
+        // A new round knows no revision of the one before.
+        let here = here.filter(|(here, ..)| *here >= round);
+        if here.is_some_and(|(here, seq, _)| here > round || seq >= change.seq) {
             return Ok(false);
         }
-        let bytes = StoredObject::to_bytes(change)?;
+        let known = here.map(|(_, _, rev)| rev);
+        // While the content is locked, what is not among the waiting is not known to be the first.
+        if place == Place::Numbered && (known.is_some() || !locked) && change.rev != known.unwrap_or(0) + 1 {
+            return Err(VaultError::FeedGap);
+        }
+        if locked {
+            let waiting = Waiting { round, change: change.clone() };
+            self.put_json(Collection::Undigested, &waiting_key(change), &waiting)?;
+            return Ok(true);
+        }
+        let bytes = StoredObject::to_bytes(change, round)?;
         match change.kind {
             ObjectKind::Case => {
                 self.put_listed(List::Cases, change.object.as_bytes(), &bytes, &line(change)?)?;
@@ -268,14 +334,23 @@ impl Tx<'_> {
     }
 }
 
+/// How a change is told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// As the newest one of its object.
+    Snapshot,
+    /// By its number: the one before of the same object is here.
+    Numbered,
+}
+
 /// One record an object: only its newest revision matters.
 fn waiting_key(change: &Change) -> Vec<u8> {
-    [collection(change.kind).name().as_bytes(), &[0], change.object.as_bytes()].concat()
+    [change.kind.name().as_bytes(), &[0], change.object.as_bytes()].concat()
 }
 
 /// Whether a page that ends at `next` continues `here`.
 fn follows(here: &FeedCursor, changes: &[Change], next: &FeedCursor) -> Result<(), VaultError> {
-    let in_snapshot = changes.iter().all(|change| change.seq == 0);
+    let in_snapshot = changes.iter().all(Change::is_countable);
     let good = match (here, next) {
         (_, FeedCursor::Start) => false,
         // A snapshot begins from the start, and goes on as the same snapshot.
@@ -288,11 +363,12 @@ fn follows(here: &FeedCursor, changes: &[Change], next: &FeedCursor) -> Result<(
         (FeedCursor::InSnapshot { snapshot, .. }, FeedCursor::After(end)) => in_snapshot && snapshot == end,
         (FeedCursor::After(_), FeedCursor::InSnapshot { .. }) => false,
         (FeedCursor::After(ours), FeedCursor::After(theirs)) => {
-            let numbered = changes.iter().zip(1..).all(|(change, n)| ours.checked_add(n) == Some(change.seq));
-            numbered && ours.checked_add(changes.len() as u64) == Some(*theirs)
+            let follows =
+                |(change, n): (&Change, u64)| ours.checked_add(n) == Some(change.seq) && change.is_countable();
+            changes.iter().zip(1..).all(follows) && ours.checked_add(changes.len() as u64) == Some(*theirs)
         }
     };
-    if good { Ok(()) } else { Err(VaultError::GapOrMismatch(FeedFault::Gap)) }
+    if good { Ok(()) } else { Err(VaultError::FeedGap) }
 }
 
 impl Vault {

@@ -33,7 +33,7 @@ mod view;
 
 pub use collection::{Collection, KeySlot, List};
 pub use draft::{DraftLine, Pins, StoredDraft};
-pub use error::{FeedFault, VaultError};
+pub use error::VaultError;
 pub use feed::{Applied, CaseLine, KnownCase, StoredObject};
 pub use key_file::Secret;
 pub use list::Listed;

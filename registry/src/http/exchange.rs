@@ -279,10 +279,6 @@ async fn call(
     shares: Shared,
 ) -> Result<Response<Body>, Box<Problem>> {
     let part = |name: &str| path_part(route, &request.path, name);
-    if route.call == Call::Feed {
-        let body = feed::stream(session, feed::read_cursor(query)?, shares).await?;
-        return Ok(respond(StatusCode::OK, LINES, body));
-    }
     let ok = |content_type, bytes: Vec<u8>| {
         let length = HeaderValue::from(bytes.len());
         let mut answer = respond(StatusCode::OK, content_type, held(bytes, &shares));
@@ -291,7 +287,10 @@ async fn call(
     };
     match route.call {
         Call::Command => ok(JSON, session.command(&request.body).await.map_err(problem_of)?),
-        Call::Feed => Err(internal()),
+        Call::Feed => {
+            let cursor = feed::read_cursor(query)?;
+            ok(LINES, session.feed(&cursor, nonce(query)?).await.map_err(problem_of)?)
+        }
         Call::Homes => ok(JSON, json(&session.homes().await.map_err(problem_of)?)?),
         Call::Extract => {
             let unit: UnitCode = read(part("unit"))?;

@@ -123,7 +123,7 @@ fn responses(route: &Route) -> Value {
     });
     let (status, description, media) = match route.answers {
         Answers::Json => ("200", "OK", "application/json"),
-        Answers::Lines => ("200", "One of these a line", "application/x-ndjson"),
+        Answers::Lines => ("200", "Changes, one a line; the last line is the head of the page", "application/x-ndjson"),
         Answers::Chunk => ("200", "Bytes", "application/octet-stream"),
         Answers::Text => ("200", "Text", "text/plain"),
         Answers::Nothing => return json!({ "204": { "description": "Held" }, "default": problem }),
@@ -136,7 +136,7 @@ fn responses(route: &Route) -> Value {
 fn answered(call: Call) -> Value {
     match call {
         Call::Command => envelope_of("outcome.1", Some("Outcome")),
-        Call::Feed => component("FeedLine"),
+        Call::Feed => json!({ "oneOf": [component("Change"), envelope_of("feed.1", Some("FeedHead"))] }),
         Call::Homes => json!({ "type": "array", "items": component("HeldHome") }),
         Call::Extract => envelope_of("extract.1", Some("Extract")),
         Call::Workspace => component("WorkspaceView"),

@@ -29,7 +29,7 @@ pub enum Carries {
 pub enum Answers {
     /// `application/json`.
     Json,
-    /// `application/x-ndjson`, streamed.
+    /// `application/x-ndjson`.
     Lines,
     /// `application/octet-stream`.
     Chunk,
@@ -142,6 +142,10 @@ const fn get(path: &'static str, access: Access, answers: Answers, call: Call, s
     Route { method: Method::Get, path, query: &[], access, carries: Carries::Nothing, answers, call, summary }
 }
 
+/// What makes an answer one to this request.
+const NONCE: QueryParameter =
+    optional("nonce", Spelling::Nonce, "Returned signed, so that the answer cannot be an old one.");
+
 /// Every route of the registry.
 pub const ROUTES: &[Route] = &[
     Route {
@@ -160,18 +164,19 @@ pub const ROUTES: &[Route] = &[
             optional(
                 "after",
                 Spelling::Number,
-                "Number of the last change applied; 0 starts a snapshot. Stands alone.",
+                "Number of the last change applied; 0 starts a snapshot. Without `snapshot`.",
             ),
             optional("snapshot", Spelling::Number, "Number of the snapshot to resume; with `from`, without `after`."),
             optional("from", Spelling::Object, "Last object of that snapshot applied; with `snapshot`."),
+            NONCE,
         ],
         ..get(
             "/v1/feed",
             Access::Signed,
             Answers::Lines,
             Call::Feed,
-            "The caller's changes, one line each: a snapshot of the newest objects, or what came after a number. The \
-             query is either `after` alone or `snapshot` with `from`.",
+            "A page of the caller's changes, one line each, and its signed head as the last line: of a snapshot of the \
+             newest objects, or of what came after a number. The place is either `after` or `snapshot` with `from`.",
         )
     },
     get("/v1/homes", Access::Signed, Answers::Json, Call::Homes, "Homes the caller holds, each with a fresh extract."),
@@ -231,10 +236,7 @@ pub const ROUTES: &[Route] = &[
             "Consistency proof between two sizes (RFC 9162).",
         )
     },
-    Route {
-        query: &[optional("nonce", Spelling::Nonce, "Returned signed, so that the answer cannot be an old one.")],
-        ..get("/v1/time", Access::Public, Answers::Json, Call::Time, "Registry time, signed.")
-    },
+    Route { query: &[NONCE], ..get("/v1/time", Access::Public, Answers::Json, Call::Time, "Registry time, signed.") },
     Route {
         method: Method::Post,
         carries: Carries::Json,

@@ -194,7 +194,7 @@ impl Inner {
             Told::Trust => (ObjectKind::Trust, "trust".to_owned(), as_text(self.keys.bundle().bytes().to_vec())?),
             Told::Pack => (ObjectKind::Pack, self.pack.pack.id.clone(), canonical(&self.pack.signed)?),
         };
-        Ok(writer.change(account, &kind_name(&kind)?, &object, &body)?)
+        Ok(writer.change(account, kind, &object, body)?)
     }
 }
 

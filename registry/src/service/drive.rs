@@ -9,6 +9,7 @@ use ereg_domain::{
     time::Instant,
 };
 use ereg_protocol::{
+    feed::ObjectKind,
     id::{AttemptId, CaseId, DraftId},
     outcome::AttemptState,
 };
@@ -131,7 +132,7 @@ impl Service {
         let (unaware, outdated) = {
             let reader = self.0.store.reader();
             let rows = Rows::new(&reader, self.0.keys.office());
-            (rows.accounts_without("trust", trust)?, rows.accounts_without("pack", pack)?)
+            (rows.accounts_without(ObjectKind::Trust, trust)?, rows.accounts_without(ObjectKind::Pack, pack)?)
         };
         if unaware.is_empty() && outdated.is_empty() {
             return Ok(());

@@ -61,6 +61,16 @@ impl Service {
         read(&Rows::new(&moment, self.0.keys.office()))
     }
 
+    /// An envelope of this type over a value of ours.
+    pub(crate) fn signed<T: serde::Serialize>(
+        &self,
+        role: Role,
+        payload_type: &PayloadType,
+        value: &T,
+    ) -> Result<String, ServiceFault> {
+        Ok(self.0.sign(role, payload_type, value)?.1)
+    }
+
     fn sign_extract(&self, unit: UnitCode, record: UnitRecord) -> Result<String, Refusal> {
         let extract = Extract {
             unit,

@@ -71,7 +71,11 @@ pub enum ServiceFault {
 
 impl<E: Into<ServiceFault>> From<E> for Refusal {
     fn from(fault: E) -> Refusal {
-        Refusal::Internal(Box::new(fault.into()))
+        match fault.into() {
+            // What somebody asked for would make an object that no feed can carry.
+            ServiceFault::Store(StoreError::LineTooLong) => Refusal::TooLarge,
+            fault => Refusal::Internal(Box::new(fault)),
+        }
     }
 }
 

@@ -1,10 +1,8 @@
 //! One caller's view of the registry: the typed trait over the blocking service.
 
-use std::ops::ControlFlow;
-
 use ereg_domain::identifier::UnitCode;
 use ereg_protocol::{
-    feed::{FeedCursor, FeedLine},
+    feed::FeedCursor,
     id::{AccountId, DraftId},
     objects::{HeldHome, MediumState, Proof, SignedPack, WorkspaceView},
     problem::Problem,
@@ -82,25 +80,9 @@ impl Registry for Session {
         })
     }
 
-    fn feed<'a>(
-        &'a self,
-        from: &'a FeedCursor,
-        sink: &'a mut (dyn FnMut(FeedLine) -> ControlFlow<()> + Send),
-    ) -> Answer<'a, (), CallError> {
-        Box::pin(async move {
-            let mut next = Some(from.clone());
-            // Page by page, so that a long snapshot is never whole in memory.
-            while let Some(cursor) = next {
-                let page = self.run_as(move |service, account| service.feed_page(&account, &cursor)).await?;
-                for line in page.lines {
-                    if sink(line).is_break() {
-                        return Ok(());
-                    }
-                }
-                next = page.next;
-            }
-            Ok(())
-        })
+    fn feed<'a>(&'a self, from: &'a FeedCursor, nonce: &'a str) -> Answer<'a, Vec<u8>, CallError> {
+        let (cursor, nonce) = (from.clone(), nonce.to_owned());
+        Box::pin(self.run_as(move |service, account| service.feed_page(&account, &cursor, &nonce)))
     }
 
     fn homes(&self) -> Answer<'_, Vec<HeldHome>, CallError> {

@@ -46,6 +46,9 @@ pub enum StoreError {
         /// Which table.
         table: &'static str,
     },
+    /// A change of a feed that is longer than any phone takes.
+    #[error("a change is longer than a line of the feed")]
+    LineTooLong,
     /// Somebody else wrote between loading and committing.
     #[error("the facts have changed since they were loaded")]
     Moved,
@@ -60,6 +63,7 @@ impl StoreError {
             StoreError::Newer { .. } => "store.newer_schema",
             StoreError::Foreign => "store.foreign",
             StoreError::Row { .. } => "store.row",
+            StoreError::LineTooLong => "too_large",
             StoreError::Moved => "store.moved",
         }
     }

@@ -6,7 +6,10 @@ use ereg_domain::{
     text::PersonName,
     time::Instant,
 };
-use ereg_protocol::id::{AccountId, CommandId};
+use ereg_protocol::{
+    feed::ObjectKind,
+    id::{AccountId, CommandId},
+};
 use ereg_trust::{
     digest::Digest,
     key_record::KeyUse,
@@ -227,14 +230,34 @@ impl<'a> Rows<'a> {
         )
     }
 
-    /// Accounts whose feed has never carried these bytes as an object of this kind.
-    pub(crate) fn accounts_without(&self, kind: &str, digest: Digest) -> Result<Vec<AccountId>, StoreError> {
+    /// Accounts whose feed does not carry these bytes as the newest of any object of this kind.
+    pub(crate) fn accounts_without(&self, kind: ObjectKind, digest: Digest) -> Result<Vec<AccountId>, StoreError> {
         self.all(
-            "SELECT account FROM account a WHERE office = ?1 AND NOT EXISTS (SELECT 1 FROM change c \
-             WHERE c.office = ?1 AND c.account = a.account AND c.kind = ?2 AND c.digest = ?3) ORDER BY account",
-            params![self.office, kind, digest.to_string()],
+            "SELECT account FROM account a WHERE office = ?1 AND NOT EXISTS (SELECT 1 FROM newest n \
+             WHERE n.office = ?1 AND n.account = a.account AND n.kind = ?2 AND n.digest = ?3) ORDER BY account",
+            params![self.office, kind.name(), digest.to_string()],
             |row| text(row, 0, "account"),
         )
+    }
+
+    /// Number of an account's newest change; 0 before the first.
+    pub(crate) fn newest_change(&self, account: &AccountId) -> Result<u64, StoreError> {
+        let seq = self.one(
+            "SELECT coalesce(max(seq), 0) FROM change WHERE office = ?1 AND account = ?2",
+            params![self.office, account.as_str()],
+            |row| number(row, 0, "change"),
+        )?;
+        Ok(seq.unwrap_or(0))
+    }
+
+    /// How often an object has changed in an account's feed.
+    pub(crate) fn revision(&self, account: &AccountId, kind: ObjectKind, object: &str) -> Result<u64, StoreError> {
+        let rev = self.one(
+            "SELECT rev FROM newest WHERE office = ?1 AND account = ?2 AND kind = ?3 AND object = ?4",
+            params![self.office, account.as_str(), kind.name(), object],
+            |row| number(row, 0, "newest"),
+        )?;
+        Ok(rev.unwrap_or(0))
     }
 
     /// A unit as its entries made it.

@@ -1,8 +1,11 @@
 //! Writing rows, inside the one transaction that a decision is committed in.
 
 use ereg_domain::{case::Turn, party::IdentityNumber, text::PersonName, time::Instant};
-use ereg_protocol::id::{AccountId, CaseId, DraftId};
-use ereg_trust::{digest::Digest, key_record::KeyUse};
+use ereg_protocol::{
+    feed::{Change, MAX_LINE_BYTES, ObjectKind},
+    id::{AccountId, CaseId, DraftId},
+};
+use ereg_trust::{canonical::to_canonical, digest::Digest, key_record::KeyUse};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::Serialize;
 
@@ -444,17 +447,35 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// The next change of an account's feed.
-    pub(crate) fn change(&self, account: &AccountId, kind: &str, object: &str, body: &str) -> Result<(), StoreError> {
+    /// The next change of an account's feed, numbered, as the line that travels.
+    ///
+    /// # Errors
+    /// [`StoreError::LineTooLong`] where no phone would take it.
+    pub(crate) fn change(
+        &self,
+        account: &AccountId,
+        kind: ObjectKind,
+        object: &str,
+        body: String,
+    ) -> Result<(), StoreError> {
+        let seq = self.rows().newest_change(account)? + 1;
+        let rev = self.rows().revision(account, kind, object)? + 1;
         let digest = Digest::of(body.as_bytes()).to_string();
+        let change = Change { seq, object: object.to_owned(), kind, rev, body };
+        let line = to_canonical(&change).ok().filter(|line| line.len() <= MAX_LINE_BYTES);
+        let line = line.and_then(|line| String::from_utf8(line).ok()).ok_or(StoreError::LineTooLong)?;
+        let (kind, seq, rev) = (kind.name(), int(seq), int(rev));
         self.connection
             .prepare_cached(
-                "INSERT INTO change (office, account, seq, kind, object, rev, digest, body) VALUES (?1, ?2, \
-                 (SELECT coalesce(max(seq), 0) + 1 FROM change WHERE office = ?1 AND account = ?2), ?3, ?4, \
-                 (SELECT coalesce(max(rev), 0) + 1 FROM change WHERE office = ?1 AND account = ?2 AND kind = ?3 \
-                 AND object = ?4), ?5, ?6)",
+                "INSERT INTO change (office, account, seq, kind, object, line) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
-            .execute(params![self.office, account.as_str(), kind, object, digest, body])?;
+            .execute(params![self.office, account.as_str(), seq, kind, object, line])?;
+        self.connection
+            .prepare_cached(
+                "INSERT INTO newest (office, account, kind, object, seq, rev, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, \
+                 ?7) ON CONFLICT (office, account, kind, object) DO UPDATE SET seq = ?5, rev = ?6, digest = ?7",
+            )?
+            .execute(params![self.office, account.as_str(), kind, object, seq, rev, digest])?;
         Ok(())
     }
 

@@ -275,7 +275,7 @@ async fn a_book_is_verified_beside_who_serves_it_and_nothing_is_written() {
     // Opening the registry would put its bundle's copy back and tell the account of a pack it does not know.
     std::fs::remove_file(&trust).unwrap();
     let db = rusqlite::Connection::open(bench.path().join("registry.db")).unwrap();
-    db.execute("DELETE FROM change WHERE kind = 'pack'", []).unwrap();
+    db.execute("DELETE FROM newest WHERE kind = 'pack'", []).unwrap();
     let said = verify();
     assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
     assert!(String::from_utf8(said.stdout).unwrap().contains(&format!("the audit chain is intact, rows: {acts}\n")));

@@ -8,6 +8,7 @@ mod bench;
 mod cast;
 mod commands;
 mod document;
+mod feed;
 mod openapi;
 mod play;
 mod signatures;

@@ -20,6 +20,16 @@ async fn the_served_document_is_the_golden_one() {
     assert_eq!(served, serde_json::from_str::<Value>(golden).unwrap());
 }
 
+/// Made by `cargo test -p ereg-registry --test http openapi -- --ignored`; the change is read before it is kept.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "writes the golden document"]
+async fn write_the_golden_document() {
+    let bench = Bench::start().await;
+    let served: Value = serde_json::from_slice(&bench.wire().send(&get("/v1/openapi.json", "?")).body).unwrap();
+    let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/openapi.json");
+    std::fs::write(golden, serde_json::to_string_pretty(&served).unwrap() + "\n").unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_document_and_the_router_have_the_same_routes_and_parameters() {
     let document = Document::served_at(&Bench::bare().await.wire());

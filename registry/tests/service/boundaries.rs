@@ -1,7 +1,5 @@
 //! Who may do what, what is answered once, and what voids a signature.
 
-use std::ops::ControlFlow;
-
 use ereg_domain::{
     application::SectionKind,
     fixture::{Sale, buyer, seller, third},
@@ -10,7 +8,7 @@ use ereg_domain::{
 };
 use ereg_protocol::{
     command::{Collect, CommandBody, Invite, PutSections, SectionPut},
-    feed::{FeedCursor, FeedLine, ObjectKind},
+    feed::{Change, FeedCursor, ObjectKind, PageRange},
     objects::Standing,
     outcome::{Effect, OutcomeResult},
     registry::{CallError, Registry},
@@ -251,32 +249,35 @@ async fn a_feed_is_gapless_and_a_snapshot_resumes() {
     let sale = Sale::clean();
     let (office, _) = Office::for_sale(&sale);
     let (_, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
-    let read = async |cursor: FeedCursor, stop: usize| {
-        let mut lines = Vec::new();
-        let mut sink = |line| {
-            lines.push(line);
-            if lines.len() < stop { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        };
-        buyer.session.feed(&cursor, &mut sink).await.unwrap();
-        lines
-    };
-    let whole = read(FeedCursor::Start, usize::MAX).await;
-    let Some(FeedLine::Snapshot { snapshot }) = whole.first() else { panic!() };
-    let cut = read(FeedCursor::Start, 3).await;
-    let FeedLine::Change(last) = &cut[2] else { panic!() };
-    let kind = serde_json::to_value(last.kind).unwrap();
-    let from = format!("{}/{}", kind.as_str().unwrap(), last.object);
-    // Changes after the snapshot began do not move it.
+    let (whole, head) = page(&buyer.session, &FeedCursor::Start).await.unwrap();
+    let PageRange::Snapshot { snapshot, after: None, last: None } = head.range else { panic!("{head:?}") };
+    assert_eq!((snapshot, &head.account), (head.newest, &buyer.account));
+    let from = whole[2].place();
+    // What changes after the snapshot began is told as it is now, and once more by its number.
     draft.submitted_by(&buyer).await;
-    let rest = read(FeedCursor::InSnapshot { snapshot: *snapshot, from }, usize::MAX).await;
-    assert_eq!([&cut[..], &rest[..]].concat(), whole);
-    let changes = read(FeedCursor::After(*snapshot), usize::MAX).await;
-    let seqs: Vec<u64> =
-        changes.iter().filter_map(|l| if let FeedLine::Change(c) = l { Some(c.seq) } else { None }).collect();
-    assert_eq!(seqs, (snapshot + 1..=snapshot + seqs.len() as u64).collect::<Vec<_>>());
+    let cursor = FeedCursor::InSnapshot { snapshot, from: from.clone() };
+    let (rest, head) = page(&buyer.session, &cursor).await.unwrap();
+    assert_eq!(head.range, PageRange::Snapshot { snapshot, after: Some(from), last: None });
+    let places = |changes: &[Change]| changes.iter().map(Change::place).collect::<Vec<_>>();
+    assert!(places(&whole[3..]).iter().all(|place| places(&rest).contains(place)));
+    assert!(rest.iter().any(|change| change.seq > snapshot));
+    let changes = all_pages(&buyer.session, FeedCursor::After(snapshot)).await.unwrap();
+    let seqs: Vec<u64> = changes.iter().map(|change| change.seq).collect();
+    assert_eq!(seqs, (snapshot + 1..=head.newest).collect::<Vec<_>>());
     assert!(seqs.len() >= 4);
-    let future = buyer.session.feed(&FeedCursor::After(9_999), &mut |_| ControlFlow::Continue(())).await;
-    assert_eq!(code(future), (400, "feed.cursor".to_owned()));
+    // Each object's revisions follow each other, and the snapshot holds the newest of each.
+    let all = all_pages(&buyer.session, FeedCursor::After(0)).await.unwrap();
+    let newest = all_pages(&buyer.session, FeedCursor::Start).await.unwrap();
+    let mut revs = std::collections::BTreeMap::new();
+    for change in &all {
+        let rev = revs.entry(change.place()).or_insert(0);
+        *rev += 1;
+        assert_eq!(change.rev, *rev, "{}", change.place());
+    }
+    assert_eq!(newest.iter().map(|c| (c.place(), c.rev)).collect::<Vec<_>>(), revs.into_iter().collect::<Vec<_>>());
+    // A cursor ahead of this feed is told so, signed.
+    let (none, head) = page(&buyer.session, &FeedCursor::After(9_999)).await.unwrap();
+    assert_eq!((none.len(), head.range), (0, PageRange::Changes { first: 10_000, last: 9_999 }));
 }
 
 #[tokio::test]
@@ -303,18 +304,10 @@ async fn a_new_trust_bundle_reaches_everybody_once() {
     let keys = office.keys().announce("127.0.0.1:8787").unwrap();
     for _ in 0..2 {
         let service = office.restarted();
-        let mut here = Vec::new();
-        let mut sink = |line| {
-            if let FeedLine::Change(change) = line
-                && change.kind == ObjectKind::Trust
-            {
-                here.push(change);
-            }
-            ControlFlow::Continue(())
-        };
         let caller =
             ereg_registry::service::Caller::Account { account: person.account.clone(), key: person.user.key_id() };
-        service.session(caller).feed(&FeedCursor::Start, &mut sink).await.unwrap();
+        let mut here = all_pages(&service.session(caller), FeedCursor::Start).await.unwrap();
+        here.retain(|change| change.kind == ObjectKind::Trust);
         assert_eq!(here.len(), 1);
         assert_eq!(here[0].body.as_bytes(), keys.bundle().bytes());
         assert_eq!(office.count("SELECT count(*) FROM change WHERE kind = 'trust'"), before + 1);

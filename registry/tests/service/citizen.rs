@@ -1,9 +1,6 @@
 //! People who send commands and read their feeds.
 
-use std::{
-    ops::ControlFlow,
-    sync::{Arc, Mutex},
-};
+use std::sync::{Arc, Mutex};
 
 use ereg_domain::{
     fixture::Someone,
@@ -14,7 +11,7 @@ use ereg_domain::{
 };
 use ereg_protocol::{
     command::{AskPayment, Collect, Command, CommandBody, Enrol, Pay, UserKeyProof, Withdraw, WithdrawalStatement},
-    feed::{FeedCursor, FeedLine, ObjectKind},
+    feed::{Change, FeedCursor, FeedHead, ObjectKind, Page, PageRange},
     id::{AccountId, AttemptId, CaseId, DraftId},
     objects::{CaseView, CertificateView, NoticeBody, PaymentView, Quote, WorkspaceView},
     outcome::{Effect, Outcome, OutcomeResult},
@@ -48,6 +45,29 @@ pub struct Citizen {
     /// Every command sent with its outcome's bytes.
     pub sent: Mutex<Vec<(Vec<u8>, Vec<u8>)>>,
     pub enrolment: (Vec<u8>, Vec<u8>),
+}
+
+/// One page: its changes and what its head says.
+pub async fn page(session: &Session, cursor: &FeedCursor) -> Result<(Vec<Change>, FeedHead), CallError> {
+    let bytes = session.feed(cursor, "").await?;
+    let page = Page::split(&bytes).unwrap();
+    let head: FeedHead = payload(std::str::from_utf8(page.head()).unwrap());
+    assert_eq!(head.digest, page.digest());
+    Ok((page.changes(&head).unwrap(), head))
+}
+
+/// Pages until there is no more: of a snapshot to its end, or of changes to the newest.
+pub async fn all_pages(session: &Session, cursor: FeedCursor) -> Result<Vec<Change>, CallError> {
+    let (mut all, mut cursor) = (Vec::new(), cursor);
+    loop {
+        let (changes, head) = page(session, &cursor).await?;
+        all.extend(changes);
+        cursor = match head.range {
+            PageRange::Snapshot { snapshot, last: Some(from), .. } => FeedCursor::InSnapshot { snapshot, from },
+            PageRange::Changes { last, .. } if last < head.newest => FeedCursor::After(last),
+            PageRange::Snapshot { last: None, .. } | PageRange::Changes { .. } => return Ok(all),
+        };
+    }
 }
 
 #[derive(Serialize)]
@@ -240,18 +260,8 @@ impl Citizen {
 
     /// The newest objects of a kind in this person's feed.
     pub async fn objects(&self, kind: ObjectKind) -> Vec<(String, String)> {
-        let mut found = Vec::new();
-        let mut sink = |line: FeedLine| {
-            if let FeedLine::Change(change) = line
-                && change.kind == kind
-            {
-                assert_eq!(Digest::of(change.body.as_bytes()), change.digest);
-                found.push((change.object, change.body));
-            }
-            ControlFlow::Continue(())
-        };
-        self.session.feed(&FeedCursor::Start, &mut sink).await.unwrap();
-        found
+        let snapshot = all_pages(&self.session, FeedCursor::Start).await.unwrap();
+        snapshot.into_iter().filter(|c| c.kind == kind).map(|c| (c.object, c.body)).collect()
     }
 
     pub async fn case(&self) -> CaseView {
@@ -261,17 +271,9 @@ impl Citizen {
 
     /// `None` where the registry does not answer any more, or has no case.
     pub async fn case_at_all(&self) -> Option<CaseView> {
-        let mut found = None;
-        let mut sink = |line: FeedLine| {
-            if let FeedLine::Change(change) = line
-                && change.kind == ObjectKind::Case
-            {
-                found = serde_json::from_str(&change.body).ok();
-            }
-            ControlFlow::Continue(())
-        };
-        self.session.feed(&FeedCursor::Start, &mut sink).await.ok()?;
-        found
+        let snapshot = all_pages(&self.session, FeedCursor::Start).await.ok()?;
+        let case = snapshot.into_iter().rfind(|c| c.kind == ObjectKind::Case)?;
+        serde_json::from_str(&case.body).ok()
     }
 
     pub async fn quote(&self) -> (Digest, Quote) {

@@ -1,8 +1,6 @@
 //! Who tries what he should not: other people's receipts and answers, money that comes late, bytes that are not what
 //! was announced, feeds that are made to swell.
 
-use std::ops::ControlFlow;
-
 use ereg_domain::{
     application::SectionKind,
     case::{CaseState, Review},
@@ -11,7 +9,7 @@ use ereg_domain::{
 };
 use ereg_protocol::{
     command::{CommandBody, PutMedium, PutSections, SectionPut, Share, Submit},
-    feed::{FeedCursor, FeedLine},
+    feed::{FeedCursor, PageRange},
     id::DraftId,
     objects::Refund,
     outcome::{AttemptState, Effect, OutcomeResult},
@@ -77,13 +75,8 @@ async fn nobody_can_guess_anothers_answers_from_what_he_is_given() {
             }
             assert!(!told.contains(others.as_str()), "{:?}", outcome.kind);
         }
-        let mut feed = String::new();
-        let mut sink = |line: FeedLine| {
-            feed.push_str(&serde_json::to_string(&line).unwrap());
-            ControlFlow::Continue(())
-        };
-        person.session.feed(&FeedCursor::After(1), &mut sink).await.unwrap();
-        assert!(!feed.contains(others.as_str()));
+        let feed = all_pages(&person.session, FeedCursor::After(1)).await.unwrap();
+        assert!(!serde_json::to_string(&feed).unwrap().contains(others.as_str()));
     }
 }
 
@@ -270,19 +263,34 @@ async fn a_feed_of_large_objects_comes_in_pieces_and_whole() {
         seller.send(CommandBody::PutSections(PutSections { draft_id: draft.id, sections })).await;
     }
     let newest = office.count("SELECT max(seq) FROM change");
-    let mut seqs = Vec::new();
-    let mut end = 0;
-    let mut sink = |line: FeedLine| {
-        match line {
-            FeedLine::Change(change) => seqs.push(i64::try_from(change.seq).unwrap()),
-            FeedLine::End { end: at } => end = i64::try_from(at).unwrap(),
-            FeedLine::Snapshot { .. } => panic!("no snapshot was asked for"),
-        }
-        ControlFlow::Continue(())
-    };
-    seller.session.feed(&FeedCursor::After(1), &mut sink).await.unwrap();
+    let (first, head) = page(&seller.session, &FeedCursor::After(1)).await.unwrap();
+    let PageRange::Changes { last, .. } = head.range else { panic!("numbered changes were asked for") };
+    assert!(last < head.newest && first.len() < 10, "a page is full after few of them");
+    let all = all_pages(&seller.session, FeedCursor::After(1)).await.unwrap();
+    let seqs: Vec<i64> = all.iter().map(|change| i64::try_from(change.seq).unwrap()).collect();
     assert_eq!(seqs, (2..=newest).collect::<Vec<_>>());
-    assert_eq!(end, newest);
+    assert_eq!(i64::try_from(head.newest).unwrap(), newest);
+}
+
+/// What no phone would take is refused to who asks for it, and nobody's feed holds it or a gap in its place.
+#[tokio::test]
+async fn an_object_longer_than_a_line_of_the_feed_is_not_made() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let seller = office.enrols(&seller()).await;
+    let draft = Draft::shared_by(&seller, &sale).await;
+    // Each fits into its command; carried as text within text, its quotation marks grow to four characters.
+    let body = format!("\"{}\"", "\\\"".repeat(120_000));
+    let put = |kind, rev| SectionPut { kind, rev, body: body.clone() };
+    let before = office.count("SELECT max(seq) FROM change");
+    let sections = vec![put(SectionKind::Delivery, 2), put(SectionKind::Inquiry, 1)];
+    let refused = seller.try_send(CommandBody::PutSections(PutSections { draft_id: draft.id, sections })).await;
+    assert_eq!(refused.unwrap_err().code, "too_large");
+    assert_eq!(office.count("SELECT max(seq) FROM change"), before);
+    let small = vec![SectionPut { kind: SectionKind::Inquiry, rev: 1, body: "{}".to_owned() }];
+    seller.send(CommandBody::PutSections(PutSections { draft_id: draft.id, sections: small })).await;
+    let all = all_pages(&seller.session, FeedCursor::After(0)).await.unwrap();
+    assert_eq!(all.len() as i64, before + 1);
 }
 
 /// Two who answer in each other's name have both said nothing: neither can sign it.

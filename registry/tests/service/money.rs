@@ -208,8 +208,11 @@ async fn whenever_it_dies_a_new_process_ends_what_was_begun() {
         let received = seller.session.command(&submission).await.is_ok();
         let died = !received || seller.case_at_all().await.is_none_or(|c| !matches!(c.state, CaseState::FeeDue { .. }));
         if !died {
-            // The submission went through in this life: the rest of it is spent on the payment.
+            // The submission went through in this life: the rest of it is spent on the payment. To sign a page of the
+            // feed takes a look at the clock too: another process reads it.
+            buyer.at(&office.service);
             let (quote, _) = buyer.quote().await;
+            buyer.at(&dying);
             let pay = buyer.command(CommandBody::Pay(Pay { quote, attempt_id: id_of(buyer.uuid("attempt")) }));
             let _ = buyer.session.command(&pay).await;
             survived = matches!(buyer.case_at_all().await.map(|c| c.state), Some(CaseState::Registered { .. }));

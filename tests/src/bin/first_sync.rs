@@ -1,20 +1,29 @@
 //! A new phone's first sync of many cases, alone in its process, so that its memory can be read: everything but the feed
-//! comes from the registry at the given address; the feed is made up line by line and never whole in memory.
+//! comes from the registry at the given address; the feed is made up page by page and never whole in memory.
 //!
-//! `first_sync DIR CASES` with a JSON object on standard input: url, office, root, name, id_no, proof, body (one case).
+//! `first_sync DIR CASES` with a JSON object on standard input: url, office, root, name, id_no, proof, body (one case),
+//! registry (its directory, for the key that signs).
 //! Prints milliseconds, cases kept and how far the peak of the resident memory rose, in KiB.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
-use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use ereg_client::transport::{Answer, HttpRequest, HttpResponse, Transport, TransportError};
 use ereg_client::{
-    Client, ClientConfig, Connection, HttpPatience, HttpTransport, Lang, RandomIds, Secret, SoftwareKeys, SystemClock,
+    Client, ClientConfig, Connection, HttpPatience, HttpTransport, Instant, Lang, RandomIds, Secret, SoftwareKeys,
+    SystemClock,
 };
+use ereg_protocol::feed::{Change, FEED_TYPE, FULL_PAGE_BYTES, FeedHead, MAX_PAGE_LINES, ObjectKind, PageRange};
+use ereg_protocol::id::AccountId;
+use ereg_protocol::outcome::Outcome;
+use ereg_registry::keys::RegistryKeys;
 use ereg_tests::city::case_of_many;
+use ereg_trust::bundle::Role;
+use ereg_trust::canonical::to_canonical;
 use ereg_trust::digest::Digest;
+use ereg_trust::envelope::Envelope;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -26,12 +35,54 @@ struct Order {
     id_no: String,
     proof: String,
     body: String,
+    registry: PathBuf,
 }
 
+/// Page by page, each signed with the registry's own key for the account it gave this phone.
 struct MadeUpFeed {
     http: HttpTransport,
+    keys: RegistryKeys,
+    account: Mutex<Option<AccountId>>,
     body: String,
     cases: u64,
+}
+
+impl MadeUpFeed {
+    fn page(&self, query: &str) -> Vec<u8> {
+        // `?after=0`, `?after=N`, or `?from=case/ID&snapshot=S`: where it goes on.
+        let query = query.trim_start_matches('?').replace("%2F", "/");
+        let part = |name: &str| query.split('&').find_map(|part| part.strip_prefix(name)).map(ToOwned::to_owned);
+        let after = part("from=");
+        let mut next = after.as_ref().map_or(0, |from| {
+            (0..self.cases).find(|n| from.ends_with(&case_of_many(&self.body, *n).0)).map_or(self.cases, |n| n + 1)
+        });
+        let (mut page, mut lines, mut last) = (Vec::new(), 0, None);
+        let range = if part("after=").is_some_and(|after| after != "0") {
+            PageRange::Changes { first: self.cases + 1, last: self.cases }
+        } else {
+            while next < self.cases && lines < MAX_PAGE_LINES && page.len() < FULL_PAGE_BYTES {
+                let (object, body) = case_of_many(&self.body, next);
+                let change = Change { seq: next + 1, object, kind: ObjectKind::Case, rev: 1, body };
+                page.extend(to_canonical(&change).unwrap());
+                page.push(b'\n');
+                last = Some(change.place());
+                (next, lines) = (next + 1, lines + 1);
+            }
+            PageRange::Snapshot { snapshot: self.cases, after, last: last.filter(|_| next < self.cases) }
+        };
+        let head = FeedHead {
+            account: self.account.lock().unwrap().clone().unwrap(),
+            at: Instant::from_ms(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as i64),
+            digest: Digest::of(&page),
+            newest: self.cases,
+            nonce: part("nonce="),
+            range,
+        };
+        let head = Envelope::sign_value(&FEED_TYPE, &head, self.keys.role(Role::Receipt)).unwrap();
+        page.extend(head.to_bytes().unwrap());
+        page.push(b'\n');
+        page
+    }
 }
 
 impl Transport for MadeUpFeed {
@@ -40,50 +91,18 @@ impl Transport for MadeUpFeed {
     }
 
     fn send(&self, request: HttpRequest) -> Answer<'_, HttpResponse, TransportError> {
-        self.http.send(request)
-    }
-
-    fn stream<'a>(
-        &'a self,
-        request: HttpRequest,
-        sink: &'a mut (dyn FnMut(&[u8]) -> ControlFlow<()> + Send),
-    ) -> Answer<'a, HttpResponse, TransportError> {
         Box::pin(async move {
-            let done = HttpResponse {
-                status: 200,
-                content_type: "application/x-ndjson".to_owned(),
-                retry_after_s: None,
-                body: Vec::new(),
-            };
-            // `?after=0`, `?after=N`, or `?from=case/ID&snapshot=S`: where it goes on.
-            let query = request.query.trim_start_matches('?').replace("%2F", "/");
-            let part = |name: &str| query.split('&').find_map(|part| part.strip_prefix(name)).map(ToOwned::to_owned);
-            let snapshot = self.cases;
-            let first = match (part("after="), part("from=")) {
-                (Some(after), _) if after == "0" => 0,
-                (_, Some(from)) => (0..self.cases)
-                    .find(|n| from.ends_with(&case_of_many(&self.body, *n).0))
-                    .map_or(self.cases, |n| n + 1),
-                _ => {
-                    let _ = sink(format!("{{\"end\":{snapshot}}}\n").as_bytes());
-                    return Ok(done);
-                }
-            };
-            if sink(format!("{{\"snapshot\":{snapshot}}}\n").as_bytes()).is_break() {
-                return Ok(done);
+            if request.path == "/v1/feed" {
+                let (content_type, body) = ("application/x-ndjson".to_owned(), self.page(&request.query));
+                return Ok(HttpResponse { status: 200, content_type, retry_after_s: None, body });
             }
-            for n in first..self.cases {
-                let (object, body) = case_of_many(&self.body, n);
-                let line = serde_json::json!({
-                    "seq": 0, "object": object, "kind": "case", "rev": 1,
-                    "digest": Digest::of(body.as_bytes()).to_string(), "body": body,
-                });
-                if sink(format!("{line}\n").as_bytes()).is_break() {
-                    return Ok(done);
-                }
+            let enrols = request.path == "/v1/commands";
+            let answer = self.http.send(request).await?;
+            if enrols && let Ok(envelope) = Envelope::from_bytes(&answer.body) {
+                let outcome: Outcome = serde_json::from_slice(envelope.unverified_payload()).unwrap();
+                *self.account.lock().unwrap() = Some(outcome.account);
             }
-            let _ = sink(format!("{{\"end\":{snapshot}}}\n").as_bytes());
-            Ok(done)
+            Ok(answer)
         })
     }
 }
@@ -101,6 +120,7 @@ fn main() {
     let cases: u64 = arguments.next().unwrap().parse().unwrap();
     let order: Order = serde_json::from_reader(std::io::stdin()).unwrap();
     let http = HttpTransport::new(&order.url, HttpPatience::default()).unwrap();
+    let keys = RegistryKeys::load(&order.registry).unwrap();
     let client = Client::create(ClientConfig {
         dir,
         secret: Secret::Key(vec![7; 32]),
@@ -108,7 +128,7 @@ fn main() {
         clock: Arc::new(SystemClock::start()),
         ids: Arc::new(RandomIds::new()),
         connection: Some(Connection { url: order.url, office: order.office, root_fingerprint: Some(order.root) }),
-        transport: Some(Arc::new(MadeUpFeed { http, body: order.body, cases })),
+        transport: Some(Arc::new(MadeUpFeed { http, keys, account: Mutex::default(), body: order.body, cases })),
         lang: Lang::Zh,
     })
     .unwrap();

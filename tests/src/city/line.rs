@@ -1,6 +1,5 @@
 //! The line between a phone and the registry: real HTTP, with a switch, a cut, and a memory of what was lost.
 
-use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ereg_client::transport::{Answer, HttpRequest, HttpResponse, Method, Transport, TransportError};
@@ -138,24 +137,6 @@ impl Transport for Line {
             // The registry has answered, so it has committed; only now is the line cut.
             locked(&self.lost).push(Lost { status: answer.status, answer: answer.body });
             Err(TransportError::Broken)
-        })
-    }
-
-    fn stream<'a>(
-        &'a self,
-        request: HttpRequest,
-        sink: &'a mut (dyn FnMut(&[u8]) -> ControlFlow<()> + Send),
-    ) -> Answer<'a, HttpResponse, TransportError> {
-        Box::pin(async move {
-            match self.fate(&request) {
-                Fate::Passes => {}
-                Fate::AnsweredBy(url, _) => {
-                    return HttpTransport::new(&url, HttpPatience::default())?.stream(request, sink).await;
-                }
-                Fate::NeverLeaves | Fate::Breaks | Fate::AnswerLost => return Err(TransportError::NotSent),
-            }
-            *locked(&self.requests) += 1;
-            self.http.stream(request, sink).await
         })
     }
 }

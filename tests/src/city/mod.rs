@@ -97,6 +97,11 @@ impl City {
         Self { seed, clock, sandbox, listing, running, dir }
     }
 
+    /// The registry's directory.
+    pub fn registry_dir(&self) -> PathBuf {
+        self.dir.path().join("registry")
+    }
+
     /// The household of a scene of the cast.
     pub fn home(&self, scene: &str) -> Home {
         self.listing.household(scene).unwrap_or_else(|| panic!("no household {scene}")).clone()

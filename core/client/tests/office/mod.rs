@@ -1,7 +1,6 @@
 //! An office that is only what a phone hears: a transport that answers from memory, with real signatures.
 
 use std::{
-    ops::ControlFlow,
     path::Path,
     sync::{
         Arc, Mutex,
@@ -16,7 +15,7 @@ use ereg_client::{
 use ereg_domain::{fixture, policy};
 use ereg_protocol::{
     command::{Command, CommandBody},
-    feed::{Change, FeedLine, ObjectKind},
+    feed::{Change, FeedHead, ObjectKind, PageRange},
     objects::{Extract, HeldHome, SignedPack, SignedTime},
     outcome::{Effect, Outcome, OutcomeResult},
     transport::{Answer, HttpRequest, HttpResponse, TransportError},
@@ -98,7 +97,8 @@ impl Office {
     pub fn tells(&self, kind: ObjectKind, object: &str, body: String) {
         let mut feed = self.feed.lock().unwrap();
         let seq = feed.len() as u64 + 1;
-        feed.push(Change { seq, object: object.into(), kind, rev: seq, digest: Digest::of(body.as_bytes()), body });
+        let rev = feed.iter().filter(|change| change.kind == kind && change.object == object).count() as u64 + 1;
+        feed.push(Change { seq, object: object.into(), kind, rev, body });
     }
 
     /// A policy pack, signed by a role; `Policy` is the right one.
@@ -112,9 +112,48 @@ impl Office {
         self.tells(ObjectKind::Pack, object, String::from_utf8(to_canonical(&signed).unwrap()).unwrap());
     }
 
+    /// The whole feed on one page: as a snapshot, or what came after a number.
+    fn page(&self, query: &str) -> Vec<u8> {
+        let part = |name: &str| query.split(['?', '&']).find_map(|part| part.strip_prefix(name)).map(str::to_owned);
+        let after: u64 = part("after=").unwrap().parse().unwrap();
+        let mut feed = self.feed.lock().unwrap().clone();
+        let newest = feed.len() as u64;
+        let range = if after == 0 {
+            feed.sort_by_key(Change::place);
+            // The newest of each object alone.
+            feed.dedup_by(|later, kept| {
+                later.place() == kept.place() && {
+                    std::mem::swap(later, kept);
+                    true
+                }
+            });
+            PageRange::Snapshot { snapshot: newest, after: None, last: None }
+        } else {
+            feed.retain(|change| change.seq > after);
+            PageRange::Changes { first: after + 1, last: newest }
+        };
+        let mut page = Vec::new();
+        for change in feed {
+            page.extend(to_canonical(&change).unwrap());
+            page.push(b'\n');
+        }
+        let head = FeedHead {
+            account: ACCOUNT.parse().unwrap(),
+            at: NOW.parse().unwrap(),
+            digest: Digest::of(&page),
+            newest,
+            nonce: part("nonce="),
+            range,
+        };
+        page.extend(self.sign(Role::Receipt, "feed", &head).into_bytes());
+        page.push(b'\n');
+        page
+    }
+
     fn answer(&self, request: &HttpRequest) -> Result<(String, Vec<u8>), u16> {
         let json = |text: String| Ok(("application/json".to_owned(), text.into_bytes()));
         match request.path.as_str() {
+            "/v1/feed" => Ok(("application/x-ndjson".to_owned(), self.page(&request.query))),
             "/v1/trust" => Ok(("application/json".to_owned(), self.trust.clone())),
             "/v1/time" => {
                 let nonce = request.query.strip_prefix("?nonce=").map(str::to_owned);
@@ -182,43 +221,6 @@ impl Transport for Line {
             Err(status) => (status, String::new(), Vec::new()),
         };
         Box::pin(async move { Ok(HttpResponse { status, content_type, retry_after_s: None, body }) })
-    }
-
-    fn stream<'a>(
-        &'a self,
-        request: HttpRequest,
-        sink: &'a mut (dyn FnMut(&[u8]) -> ControlFlow<()> + Send),
-    ) -> Answer<'a, HttpResponse, TransportError> {
-        self.0.requests.fetch_add(1, Ordering::SeqCst);
-        let after: u64 = request.query.strip_prefix("?after=").and_then(|n| n.parse().ok()).unwrap();
-        let feed = self.0.feed.lock().unwrap().clone();
-        let end = feed.len() as u64;
-        let mut lines = Vec::new();
-        if after == 0 {
-            lines.push(FeedLine::Snapshot { snapshot: end });
-            lines.extend(feed.into_iter().map(|c| FeedLine::Change(Change { seq: 0, ..c })));
-        } else {
-            lines.extend(feed.into_iter().filter(|c| c.seq > after).map(FeedLine::Change));
-        }
-        lines.push(FeedLine::End { end });
-        Box::pin(async move {
-            for line in lines {
-                let mut bytes = serde_json::to_vec(&line).unwrap();
-                bytes.push(b'\n');
-                // In crumbs: a line may be cut anywhere.
-                for crumb in bytes.chunks(7) {
-                    if sink(crumb).is_break() {
-                        break;
-                    }
-                }
-            }
-            Ok(HttpResponse {
-                status: 200,
-                content_type: "application/x-ndjson".into(),
-                retry_after_s: None,
-                body: Vec::new(),
-            })
-        })
     }
 }
 

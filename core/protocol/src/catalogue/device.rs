@@ -2,7 +2,7 @@
 
 use super::{
     Entry, entry,
-    remedy::{AT_NEXT_SYNC, CHOSEN, DAMAGED, EXTRACT, LATER, LATER_APP, PACK, PASSPHRASE, REFETCH},
+    remedy::{AT_NEXT_SYNC, CHOSEN, DAMAGED, EXTRACT, LATER, LATER_APP, NOT_THE_OFFICE, PACK, PASSPHRASE, REFETCH},
 };
 use crate::problem::ErrorClass::*;
 
@@ -14,6 +14,17 @@ pub(super) const ENTRIES: &[Entry] = &[
         "还没有在登记机构实名注册。",
         "You have not enrolled at the office yet.",
         ("请联网完成实名注册；填写草稿不必等注册。", "Enrol while there is a network; drafts can be filled in before."),
+    ),
+    entry(
+        "account.other",
+        Permanent,
+        "登记机构的回答属于另一个账户，没有采用任何内容：这台设备上的密钥或数据目录可能放错了。",
+        "The registry's answer is another account's and nothing of it was used: the keys or the data directory on this \
+         device may have been mixed up.",
+        (
+            "请把密钥和数据目录放回原处；密钥已经丢失的，凭身份核验重新实名注册。",
+            "Put keys and data directory back where they belong; if the keys are lost, enrol again with proof of identity.",
+        ),
     ),
     entry(
         "account.other_person",
@@ -110,13 +121,35 @@ pub(super) const ENTRIES: &[Entry] = &[
         ),
     ),
     entry(
-        "feed.digest",
+        "feed.cut",
         Transient,
-        "收到的变动与其摘要不符，没有采用。",
-        "A change does not match its digest and was not taken.",
-        REFETCH,
+        "办理进展传到一半就断了，这一页没有采用。",
+        "The news broke off on the way; that page was not used.",
+        ("您不用做什么：下次同步会再取。", "Nothing to do: the next sync fetches it again."),
     ),
     entry("feed.gap", Transient, "变动序号不连续，没有采用。", "The changes have a gap and were not taken.", REFETCH),
+    entry(
+        "feed.limits",
+        Transient,
+        "收到的办理进展超出了应有的大小，没有采用；可能是网络改动了内容。",
+        "What came as news is larger than any may be and was not used; the network may have altered it.",
+        NOT_THE_OFFICE,
+    ),
+    entry(
+        "feed.not_signed",
+        Transient,
+        "收到的办理进展不是登记机构为这次询问签发的，没有采信；显示的仍是之前核实过的内容。",
+        "What came as news is not what the registry signed for this request. It was not believed; what is shown was \
+         verified before.",
+        NOT_THE_OFFICE,
+    ),
+    entry(
+        "feed.unfinished",
+        Transient,
+        "办理进展很多，这次先取到这里；已取到的都已保存。",
+        "There is much news and this run stops here; what came so far is kept.",
+        ("请再次同步，会从这里接着取。", "Sync again: it goes on from here."),
+    ),
     entry(
         "freeze.no_extract",
         Permanent,

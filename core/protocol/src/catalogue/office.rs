@@ -4,7 +4,6 @@ use super::{
     Entry, entry,
     remedy::{
         AT_NEXT_SYNC, MANIFEST, NEW_BILL, OPERATOR_DIR, OPERATOR_DISK, OPERATOR_KEYS, OPERATOR_STOP, PACK, PROGRAM,
-        REFETCH,
     },
 };
 use crate::problem::ErrorClass::*;
@@ -178,7 +177,6 @@ pub(super) const ENTRIES: &[Entry] = &[
             "A holder in the register fetches it; if you are one, check the certificate number and your enrolment.",
         ),
     ),
-    entry("feed.cursor", Permanent, "变动的起点有误。", "The feed has no such place to begin.", REFETCH),
     entry(
         "identity.contradicted",
         Permanent,

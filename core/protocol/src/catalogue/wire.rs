@@ -131,6 +131,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         AT_NEXT_SYNC,
     ),
     entry(
+        "network.too_large",
+        Transient,
+        "收到的回答超出了应有的大小，没有采用。",
+        "The answer was larger than any may be and was not used.",
+        AT_NEXT_SYNC,
+    ),
+    entry(
         "not_found",
         Permanent,
         "没有这项内容，或它不属于您。",

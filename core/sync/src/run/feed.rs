@@ -1,100 +1,119 @@
-//! The feed, page by page into the vault; what a role must have signed is checked before anything of the page counts.
-
-use std::{ops::ControlFlow, sync::Mutex};
+//! The feed, page by page into the vault. A page is believed whole before anything of it counts: its head's signature,
+//! then what a role must have signed within it.
 
 use ereg_domain::time::Instant;
 use ereg_protocol::{
-    feed::{Change, FeedCursor, FeedLine, ObjectKind},
+    feed::{Change, FeedCursor, ObjectKind},
+    http_signature::Nonce,
+    id::AccountId,
     objects::SignedPack,
+    registry::CallError,
 };
-use ereg_trust::{bundle::TrustBundle, canonical::from_canonical, key_record::KeyRecord};
+use ereg_trust::{
+    bundle::{BundleError, TrustBundle},
+    canonical::from_canonical,
+    key_record::KeyRecord,
+    random::SecureRandom,
+};
 use ereg_vault::VaultError;
 
 use super::{LogCheck, Memory, Report, SyncError, SyncLoop, ms};
 use crate::{
-    belief::{NotBelieved, open_notice, open_quote},
+    belief::{BelievedPage, NotBelieved, PageRefusal, Rest, open_notice, open_page, open_quote},
     state,
 };
 
-/// Most changes in memory at once.
-const PAGE: usize = 500;
+/// Code of a pull that was stopped before the feed's end: it goes on at the next one.
+pub const FEED_UNFINISHED: &str = "feed.unfinished";
+/// Most pages of one pull, 250,000 changes at most: after as many the rest of the run has its turn.
+const MOST_PAGES: u32 = 500;
+/// The longest a pull takes, ms on the monotonic clock, the page under way not counted.
+const LONGEST_PULL_MS: u64 = 5 * 60 * 1000;
 
-/// One page as it came.
-#[derive(Default)]
-struct Page {
-    changes: Vec<Change>,
-    begins: Option<u64>,
-    ends: Option<u64>,
+/// Why a pull stopped before the feed's end.
+enum Stop {
+    /// The registry is asked again later.
+    Later(String),
+    /// The feed is begun anew with a snapshot.
+    Restart,
+    /// The vault refused.
+    Sync(SyncError),
 }
 
-impl Page {
-    fn take(&mut self, line: FeedLine) -> ControlFlow<()> {
-        match line {
-            FeedLine::Snapshot { snapshot } => self.begins = Some(snapshot),
-            FeedLine::Change(change) => self.changes.push(change),
-            FeedLine::End { end } => {
-                self.ends = Some(end);
-                return ControlFlow::Break(());
-            }
-        }
-        if self.changes.len() == PAGE { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+impl From<SyncError> for Stop {
+    fn from(error: SyncError) -> Stop {
+        Stop::Sync(error)
     }
 }
 
-/// What comes after a page.
-enum After {
-    More,
-    Done,
+impl From<CallError> for Stop {
+    fn from(error: CallError) -> Stop {
+        Stop::Later(error.code().to_owned())
+    }
+}
+
+impl From<NotBelieved> for Stop {
+    fn from(_: NotBelieved) -> Stop {
+        Stop::Later(CallError::Unreadable.code().to_owned())
+    }
+}
+
+impl From<PageRefusal> for Stop {
+    fn from(refusal: PageRefusal) -> Stop {
+        match refusal {
+            PageRefusal::OutOfPlace => Stop::Restart,
+            PageRefusal::Limits | PageRefusal::Cut | PageRefusal::NotSigned | PageRefusal::OtherAccount => {
+                Stop::Later(refusal.code().to_owned())
+            }
+        }
+    }
+}
+
+/// Whether something was tried in this pull already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tried {
+    No,
+    Yes,
 }
 
 impl SyncLoop {
     /// Pulls until there is no more, each page and its cursor in one transaction.
     pub(super) async fn pull(&self, memory: &mut Memory, now: Instant) -> Result<Report, SyncError> {
         let mut report = Report::default();
-        let mut restarts = 0;
-        loop {
-            let cursor = self.blocking(|vault| vault.cursor()).await?;
-            let page = Mutex::new(Page::default());
-            let answer = {
-                let mut sink = |line: FeedLine| match page.lock() {
-                    Ok(mut page) => page.take(line),
-                    Err(_) => ControlFlow::Break(()),
-                };
-                self.registry.feed(&cursor, &mut sink).await
-            };
-            let page = page.into_inner().unwrap_or_default();
-            // What came before a cut counts: it is whole lines, and the cursor says how far.
-            let applied = self.apply(&cursor, page, &mut report).await;
-            match (answer, applied) {
-                (_, Err(Trouble::Sync(error))) => return Err(error),
-                (_, Err(Trouble::Restart)) if restarts == 0 => {
-                    restarts += 1;
+        let (mut restarted, mut renewed) = (Tried::No, Tried::No);
+        let began = self.time.clocks();
+        for _ in 0..MOST_PAGES {
+            let clock = self.time.clocks();
+            if clock.boot_id == began.boot_id && clock.monotonic_ms - began.monotonic_ms > LONGEST_PULL_MS {
+                break;
+            }
+            match self.pull_page(&mut renewed, &mut report).await {
+                Ok(Rest::More) => {}
+                Ok(Rest::Nothing) => {
+                    memory.feed_due_ms = None;
+                    memory.feed_pulled_ms = ms(now);
+                    memory.feed_tries = 0;
+                    if report.changes > 0 || memory.log == LogCheck::NotYet {
+                        report.add(self.check_log(memory).await?);
+                    }
+                    return Ok(report);
+                }
+                Err(Stop::Sync(error)) => return Err(error),
+                // A registry restored from a backup has not got as far as this cursor, or tells otherwise: only a
+                // snapshot tells what holds.
+                Err(Stop::Restart) if restarted == Tried::No => {
+                    restarted = Tried::Yes;
                     self.blocking(|vault| vault.write(|tx| tx.restart_feed())).await?;
                 }
-                // A registry restored from a backup has not got as far as this cursor: only a snapshot tells what holds.
-                (Err(error), Ok(_)) if restarts == 0 && error.code() == "feed.cursor" => {
-                    restarts += 1;
-                    self.blocking(|vault| vault.write(|tx| tx.restart_feed())).await?;
+                Err(Stop::Restart) => {
+                    return Ok(self.feed_failed(memory, now, report, PageRefusal::OutOfPlace.code()));
                 }
-                (_, Err(Trouble::Restart)) => return Ok(self.feed_failed(memory, now, report, "feed.gap")),
-                (_, Err(Trouble::NotBelieved)) => {
-                    return Ok(self.feed_failed(memory, now, report, "answer.unreadable"));
-                }
-                (Err(error), Ok(_)) => {
-                    let code = error.code().to_owned();
-                    return Ok(self.feed_failed(memory, now, report, &code));
-                }
-                (Ok(()), Ok(After::More)) => {}
-                (Ok(()), Ok(After::Done)) => break,
+                Err(Stop::Later(code)) => return Ok(self.feed_failed(memory, now, report, &code)),
             }
         }
-        memory.feed_due_ms = None;
-        memory.feed_pulled_ms = ms(now);
+        // What came is kept; the wait gives everything else its turn.
         memory.feed_tries = 0;
-        if report.changes > 0 || memory.log == LogCheck::NotYet {
-            report.add(self.check_log(memory).await?);
-        }
-        Ok(report)
+        Ok(self.feed_failed(memory, now, report, FEED_UNFINISHED))
     }
 
     fn feed_failed(&self, memory: &mut Memory, now: Instant, mut report: Report, code: &str) -> Report {
@@ -105,9 +124,49 @@ impl SyncLoop {
         report
     }
 
-    async fn apply(&self, cursor: &FeedCursor, page: Page, report: &mut Report) -> Result<After, Trouble> {
-        let (next, after) = next_cursor(cursor, &page)?;
-        let Some(next) = next else { return Ok(after) };
+    /// Asks for one page, believes it, applies it.
+    async fn pull_page(&self, renewed: &mut Tried, report: &mut Report) -> Result<Rest, Stop> {
+        let at = self.blocking(|vault| vault.read(|view| Ok::<_, VaultError>((view.cursor()?, state::account(view)?))));
+        let (cursor, account) = at.await?;
+        let account = account.ok_or(NotBelieved)?;
+        let page = match self.ask_page(&account, &cursor).await {
+            // Signed by a key this bundle does not know yet, perhaps: the office may have changed its keys.
+            Err(Asked::Refused(PageRefusal::NotSigned)) if *renewed == Tried::No && self.renews_trust().await? => {
+                *renewed = Tried::Yes;
+                self.ask_page(&account, &cursor).await
+            }
+            asked => asked,
+        };
+        let page = page.map_err(|asked| match asked {
+            Asked::Refused(refusal) => refusal.into(),
+            Asked::NoAnswer(error) => Stop::from(error),
+        })?;
+        let rest = page.rest;
+        if page.next != cursor {
+            self.apply(page, report).await?;
+        }
+        Ok(rest)
+    }
+
+    async fn ask_page(&self, account: &AccountId, cursor: &FeedCursor) -> Result<BelievedPage, Asked> {
+        let bundle = self.trust.bundle().ok_or(CallError::Unreadable)?;
+        let nonce = Nonce::fresh(&SecureRandom::new()).map_err(|_| CallError::Unreadable)?;
+        let bytes = self.registry.feed(cursor, &nonce.to_string()).await?;
+        Ok(open_page(&bundle, account, cursor, &nonce, &bytes)?)
+    }
+
+    /// Asks for the trust bundle and pins one that the pinned root signed and that is newer.
+    async fn renews_trust(&self) -> Result<bool, Stop> {
+        let Some(pinned) = self.trust.bundle() else { return Ok(false) };
+        let Ok(bytes) = self.registry.trust().await else { return Ok(false) };
+        let newer = TrustBundle::parse(&bytes, Some(&pinned.root_fingerprint()), pinned.version() + 1);
+        let Ok(newer) = newer else { return Ok(false) };
+        self.blocking(move |vault| vault.write(|tx| state::put_trust(tx, &bytes))).await?;
+        self.trust.pin(newer);
+        Ok(true)
+    }
+
+    async fn apply(&self, page: BelievedPage, report: &mut Report) -> Result<(), Stop> {
         for change in &page.changes {
             self.believe(change)?;
         }
@@ -120,7 +179,7 @@ impl SyncLoop {
                     if let Some(bundle) = &bundle {
                         state::put_trust(tx, bundle.bytes())?;
                     }
-                    let applied = tx.apply_page(&page.changes, &next)?;
+                    let applied = tx.apply_page(&page.changes, &page.next)?;
                     aftermath.follows(tx)?;
                     Ok(applied)
                 })
@@ -129,19 +188,19 @@ impl SyncLoop {
         match applied {
             Ok(applied) => {
                 report.changes += u32::try_from(applied.newer).unwrap_or(u32::MAX);
-                Ok(after)
+                Ok(())
             }
-            Err(SyncError::Vault(VaultError::GapOrMismatch(_))) => Err(Trouble::Restart),
-            Err(error) => Err(Trouble::Sync(error)),
+            Err(SyncError::Vault(VaultError::FeedGap)) => Err(Stop::Restart),
+            Err(error) => Err(Stop::Sync(error)),
         }
     }
 
     /// Checks what a role must have signed. A new trust bundle is pinned as it is met, so that what follows it in the
     /// page can rest on it.
-    fn believe(&self, change: &Change) -> Result<(), Trouble> {
-        let bundle = self.trust.bundle().ok_or(Trouble::NotBelieved)?;
+    fn believe(&self, change: &Change) -> Result<(), NotBelieved> {
+        let bundle = self.trust.bundle().ok_or(NotBelieved)?;
         let bytes = change.body.as_bytes();
-        let believed = match change.kind {
+        match change.kind {
             ObjectKind::Quote => open_quote(&bundle, bytes).map(|_| ()),
             ObjectKind::Notice => open_notice(&bundle, bytes).map(|_| ()),
             ObjectKind::Key => KeyRecord::open(bytes, &bundle).map(|_| ()).map_err(|_| NotBelieved),
@@ -153,61 +212,32 @@ impl SyncLoop {
                         Ok(())
                     }
                     // An older one repeated by a snapshot is no trouble; another root is.
-                    Err(ereg_trust::bundle::BundleError::Older { .. }) => Ok(()),
+                    Err(BundleError::Older { .. }) => Ok(()),
                     Err(_) => Err(NotBelieved),
                 }
             }
             // Judged where it would be put in force; one that is refused leaves the old one active.
             ObjectKind::Pack => from_canonical::<SignedPack>(bytes).map(|_| ()).map_err(|_| NotBelieved),
+            // The head of their page proves them; a certificate is judged by its token where it is shown.
             ObjectKind::Case | ObjectKind::Workspace | ObjectKind::Payment | ObjectKind::Certificate => Ok(()),
-        };
-        believed.map_err(|_| Trouble::NotBelieved)
-    }
-}
-
-enum Trouble {
-    Restart,
-    NotBelieved,
-    Sync(SyncError),
-}
-
-/// Where the cursor stands after a page, if it moves at all, and whether more is to come.
-fn next_cursor(cursor: &FeedCursor, page: &Page) -> Result<(Option<FeedCursor>, After), Trouble> {
-    let last = page.changes.last();
-    let full = page.changes.len() == PAGE;
-    match cursor {
-        FeedCursor::Start | FeedCursor::InSnapshot { .. } => {
-            let snapshot = match (cursor, page.begins) {
-                (FeedCursor::InSnapshot { snapshot, .. }, None) => *snapshot,
-                (FeedCursor::InSnapshot { snapshot, .. }, Some(begins)) if begins == *snapshot => begins,
-                (FeedCursor::Start, Some(begins)) => begins,
-                // Another snapshot than the one begun: what is here belongs to none.
-                (FeedCursor::InSnapshot { .. }, Some(_)) => return Err(Trouble::Restart),
-                (_, _) if page.changes.is_empty() && page.ends.is_none() => return Ok((None, After::Done)),
-                (_, _) => return Err(Trouble::Restart),
-            };
-            match (page.ends, last) {
-                (Some(end), _) if end == snapshot => Ok((Some(FeedCursor::After(end)), After::More)),
-                (Some(_), _) => Err(Trouble::Restart),
-                (None, Some(last)) => {
-                    let from = format!("{}/{}", kind_name(last.kind), last.object);
-                    let after = if full { After::More } else { After::Done };
-                    Ok((Some(FeedCursor::InSnapshot { snapshot, from }), after))
-                }
-                (None, None) => Ok((None, After::Done)),
-            }
         }
-        FeedCursor::After(_) if page.begins.is_some() => Err(Trouble::Restart),
-        FeedCursor::After(_) => match last {
-            None => Ok((None, After::Done)),
-            Some(last) => Ok((Some(FeedCursor::After(last.seq)), if full { After::More } else { After::Done })),
-        },
     }
 }
 
-fn kind_name(kind: ObjectKind) -> String {
-    match serde_json::to_value(kind) {
-        Ok(serde_json::Value::String(name)) => name,
-        _ => String::new(),
+/// Why there is no page.
+enum Asked {
+    NoAnswer(CallError),
+    Refused(PageRefusal),
+}
+
+impl From<CallError> for Asked {
+    fn from(error: CallError) -> Asked {
+        Asked::NoAnswer(error)
+    }
+}
+
+impl From<PageRefusal> for Asked {
+    fn from(refusal: PageRefusal) -> Asked {
+        Asked::Refused(refusal)
     }
 }

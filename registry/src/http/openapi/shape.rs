@@ -9,7 +9,7 @@ use ereg_protocol::{
         AcceptInvitation, AskPayment, Collect, CommandKind, Enrol, Freeze, Invite, Pay, PutMedium, PutSections,
         SectionPut, Share, Sign, StatementRef, Submit, Withdraw,
     },
-    feed::{Change, ObjectKind},
+    feed::{Change, FeedHead, ObjectKind, PageRange},
     objects::{
         Extract, HeldHome, HeldMedium, HeldSection, MediumState, Participant, Proof, SignedPack, SignedTime, Standing,
         WorkspaceView,
@@ -197,8 +197,18 @@ fn objects() -> Vec<(&'static str, Shape)> {
                 has("object", Text),
                 has("kind", One("ObjectKind")),
                 has("rev", Number),
-                has("digest", One("Digest")),
                 has("body", Carried(CANONICAL)),
+            ]),
+        ),
+        (
+            "FeedHead",
+            shape::<FeedHead>(&[
+                has("account", One("AccountId")),
+                has("at", One("Instant")),
+                has("digest", One("Digest")),
+                has("newest", Number),
+                may("nonce", Text),
+                has("range", One("PageRange")),
             ]),
         ),
         (
@@ -310,12 +320,17 @@ fn choice<T: for<'de> Deserialize<'de>>(name: &'static str, inside: fn(&str) -> 
     Choice { name, variants: variants::<T>(), names: fields_of_variant::<T>, inside }
 }
 
-fn choices() -> [Choice; 3] {
+fn choices() -> [Choice; 4] {
     [
         choice::<Effect>("Effect", effect),
         choice::<OutcomeResult>("OutcomeResult", |variant| match variant {
             "done" => Some(Inside::One("Effect")),
             "declined" => Some(Inside::One("Declined")),
+            _ => None,
+        }),
+        choice::<PageRange>("PageRange", |variant| match variant {
+            "changes" => Some(Inside::Fields(vec![has("first", Number), has("last", Number)])),
+            "snapshot" => Some(Inside::Fields(vec![has("snapshot", Number), may("after", Text), may("last", Text)])),
             _ => None,
         }),
         choice::<Standing>("Standing", |variant| match variant {
@@ -450,17 +465,6 @@ pub(super) fn components() -> Map<String, Value> {
             "description": "Canonical JSON (RFC 8785), at most 1 MiB.",
             "oneOf": kinds,
             "discriminator": { "propertyName": "kind", "mapping": mapping }
-        }),
-    );
-    all.insert(
-        "FeedLine".to_owned(),
-        json!({
-            "description": "One line: a snapshot begins, a change, the end.",
-            "oneOf": [
-                wrapped("snapshot", &Number.schema()),
-                reference("Change"),
-                wrapped("end", &Number.schema())
-            ]
         }),
     );
     all

@@ -1,0 +1,112 @@
+//! The feed as it travels: every page proves itself, and pages meet without a gap.
+
+use ereg_domain::application::SectionKind;
+use ereg_protocol::{
+    command::{CommandBody, PutSections, SectionPut},
+    feed::{Change, FEED_TYPE, FeedHead, ObjectKind, Page, PageRange},
+};
+use ereg_trust::{
+    bundle::{Role, TrustBundle},
+    envelope::Envelope,
+};
+
+use super::bench::{Bench, Phone, get};
+
+/// A page whose head the receipt role has signed, over the lines as they travelled.
+struct Read {
+    changes: Vec<Change>,
+    head: FeedHead,
+}
+
+impl Phone {
+    fn page(&self, query: &str) -> Read {
+        let reply = self.get("/v1/feed", query);
+        assert_eq!((reply.status, reply.header("content-type")), (200, Some("application/x-ndjson")));
+        let trust = self.wire.send(&get("/v1/trust", "?")).body;
+        let bundle = TrustBundle::parse(&trust, None, 0).unwrap();
+        let page = Page::split(&reply.body).unwrap();
+        let verified = Envelope::from_bytes(page.head()).unwrap().verify(&FEED_TYPE, &bundle.role_ever(Role::Receipt));
+        let head: FeedHead = verified.unwrap().parse().unwrap();
+        assert_eq!(head.digest, page.digest());
+        Read { changes: page.changes(&head).unwrap(), head }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_is_signed_for_its_account_and_the_request_that_asked() {
+    let bench = Bench::start().await;
+    let owner = bench.phone_of(bench.seller("plain_sale"));
+    let other = bench.phone_of(bench.buyer("plain_sale"));
+    let read = owner.page("?after=0&nonce=AAAAAAAAAAAAAAAAAAAAAA");
+    assert_eq!(read.head.nonce.as_deref(), Some("AAAAAAAAAAAAAAAAAAAAAA"));
+    let PageRange::Snapshot { snapshot, after: None, last: None } = read.head.range else { panic!("{:?}", read.head) };
+    assert_eq!(snapshot, read.head.newest);
+    let account = other.page("?after=0").head.account;
+    assert_ne!(read.head.account, account);
+    assert_eq!(owner.page("?after=0").head.nonce, None);
+    // Asked again nothing is new, and that is signed too.
+    let none = owner.page(&format!("?after={snapshot}&nonce=x"));
+    assert_eq!((none.changes.len(), none.head.nonce.as_deref()), (0, Some("x")));
+    assert_eq!(none.head.range, PageRange::Changes { first: snapshot + 1, last: snapshot });
+    for nonce in ["nonce=", "nonce=a%20b", &format!("nonce={}", "A".repeat(65))] {
+        assert_eq!(owner.get("/v1/feed", &format!("?after=0&{nonce}")).code(), (400, "time.nonce".to_owned()));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_snapshot_goes_on_from_any_object_and_ends_where_changes_begin() {
+    let bench = Bench::start().await;
+    let owner = bench.phone_of(bench.seller("plain_sale"));
+    owner.shares(&bench, "plain_sale");
+    let whole = owner.page("?after=0");
+    let middle = whole.changes.len() / 2;
+    let from = whole.changes[middle].place();
+    let rest = owner.page(&format!("?snapshot={}&from={from}", whole.head.newest));
+    assert!(rest.changes == whole.changes[middle + 1..]);
+    assert_eq!(rest.head.range, PageRange::Snapshot { snapshot: whole.head.newest, after: Some(from), last: None });
+}
+
+/// Longer than one page: nothing is lost or doubled where the pages meet, and each line is the bytes it always was.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_feed_comes_page_by_page_whole_and_in_order() {
+    let bench = Bench::start().await;
+    let owner = bench.phone_of(bench.seller("plain_sale"));
+    let answer = format!("\"{}\"", "x".repeat(4_000));
+    let shares = |_| {
+        let draft_id = owner.shares(&bench, "plain_sale");
+        let sections = vec![SectionPut { kind: SectionKind::Inquiry, rev: 1, body: answer.clone() }];
+        owner.done(CommandBody::PutSections(PutSections { draft_id, sections }));
+        draft_id.to_string()
+    };
+    let mut drafts: Vec<String> = (0..50).map(shares).collect();
+    drafts.sort();
+    let (mut pages, mut objects, mut query) = (0, Vec::new(), "?after=0".to_owned());
+    let snapshot = loop {
+        let Read { changes, head } = owner.page(&query);
+        objects.extend(changes);
+        pages += 1;
+        match head.range {
+            PageRange::Snapshot { snapshot, last: Some(last), .. } => {
+                query = format!("?snapshot={snapshot}&from={last}");
+            }
+            PageRange::Snapshot { snapshot, last: None, .. } => break snapshot,
+            PageRange::Changes { .. } => panic!("a snapshot was asked for"),
+        }
+    };
+    assert!(pages > 1, "one page");
+    let workspaces = objects.iter().filter(|c| c.kind == ObjectKind::Workspace).map(|c| c.object.clone());
+    assert_eq!(workspaces.collect::<Vec<_>>(), drafts);
+    let (mut changes, mut after, mut pages) = (Vec::new(), 1, 0);
+    while after < snapshot {
+        let read = owner.page(&format!("?after={after}"));
+        let PageRange::Changes { last, .. } = read.head.range else { panic!("changes were asked for") };
+        changes.extend(read.changes);
+        after = last;
+        pages += 1;
+    }
+    assert!(pages > 1, "one page");
+    assert!(changes.iter().map(|c| c.seq).eq(2..=snapshot));
+    for object in &objects {
+        assert!(object.seq == 1 || changes.iter().rfind(|c| c.place() == object.place()) == Some(object));
+    }
+}
