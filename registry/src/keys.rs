@@ -8,7 +8,7 @@
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, Write as _},
-    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -278,9 +278,12 @@ pub(crate) fn private() -> OpenOptions {
     options
 }
 
-/// Makes a file that only its owner reads, where it does not exist.
-pub(crate) fn private_file(path: &Path) -> io::Result<()> {
-    private().create(true).truncate(false).open(path).map(drop)
+/// Lets only its owner read a file that another made, if it is there.
+pub(crate) fn keep_private(path: &Path) -> io::Result<()> {
+    match fs::set_permissions(path, fs::Permissions::from_mode(0o600)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        done => done,
+    }
 }
 
 /// Makes a directory that only its owner enters, and those above it that do not exist.
@@ -300,8 +303,6 @@ pub(crate) fn replace(dir: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt as _;
-
     use super::*;
 
     #[test]

@@ -93,9 +93,9 @@ impl Store {
     /// Opens the database of a directory, or makes it.
     pub(crate) fn open(dir: &Path, office: &str) -> Result<Store, StoreError> {
         let file = dir.join(FILE);
-        // SQLite gives a journal the rights of its database, so it is enough to make that one.
-        crate::keys::private_file(&file).map_err(StoreError::File)?;
         let mut writer = Connection::open(&file)?;
+        // Before there is a journal: SQLite gives it the rights of its database.
+        crate::keys::keep_private(&file).map_err(StoreError::File)?;
         migrate::migrate(&mut writer)?;
         writer.pragma_update(None, "foreign_keys", true)?;
         let reader =
