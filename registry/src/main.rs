@@ -62,6 +62,8 @@ struct Serve {
     log: LogForm,
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "info")]
     log_level: LogLevel,
+    #[arg(long, value_name = "N", default_value_t = 1_024)]
+    connections: usize,
     #[arg(long, value_name = "ADDR")]
     metrics: Option<SocketAddr>,
     #[arg(long, value_name = "N")]
@@ -133,6 +135,7 @@ async fn run(command: Command, language: Language) -> Result<(), Failure> {
             raise_descriptors();
             let running = serve(ServeConfig {
                 founding: if asked.found { Founding::Found } else { Founding::Refuse },
+                connections: asked.connections,
                 metrics: asked.metrics,
                 by_address: asked.by_address.map(|each| AddressLimit { each, proxy: asked.proxy }),
                 ..ServeConfig::new(asked.data, asked.listen)

@@ -114,8 +114,10 @@ async fn exchange(app: &Arc<App>, route: &'static Route, request: Request) -> Re
         None => asked.publicly(&query).await,
         Some(Claim::Known { account, key }) => {
             drop(address);
-            peer.place.prove();
+            // Whoever asks for more than his share keeps the registry waiting, as who sends nothing does.
+            peer.place.waits();
             let share = app.shares.account(&account).await?;
+            peer.place.prove();
             let answer = if matches!(route.call, Call::Feed | Call::Chunk) { LARGE_ANSWER } else { SMALL_ANSWER };
             let room = app.shares.room(answer.max(stated_length(&parts.headers).unwrap_or(0))).await?;
             let (request, command) = asked.read(limit(route)).await?;

@@ -80,14 +80,18 @@ impl Place {
         self.waits.store(self.now(), Ordering::Relaxed);
     }
 
-    /// The peer owes nothing: the registry is at work.
+    /// The peer owes nothing: the registry is at work. Who has not proved a key never stops waiting, for to the registry it is
+    /// all the same whether he sends nothing or asks for much.
     pub(super) fn works(&self) {
-        self.waits.store(0, Ordering::Relaxed);
+        if self.proven.load(Ordering::Relaxed) {
+            self.waits.store(0, Ordering::Relaxed);
+        }
     }
 
-    /// A request of this connection had a good signature.
+    /// A request of this connection had a good signature, and its account has a share for it.
     pub(super) fn prove(&self) {
         self.proven.store(true, Ordering::Relaxed);
+        self.works();
     }
 
     /// When another needs the place.
@@ -266,10 +270,11 @@ mod tests {
         let places = Places::new(3);
         let (proven, _) = places.take().unwrap();
         proven.place.prove();
+        proven.place.waits();
         sleep(Duration::from_millis(500)).await;
         let (silent, _) = places.take().unwrap();
         let (busy, _) = places.take().unwrap();
-        busy.place.works();
+        busy.place.prove();
         assert!(places.take().is_none(), "nobody has waited long enough to be judged");
         sleep(Duration::from_millis(300)).await;
         let (newcomer, full) = places.take().unwrap();
@@ -277,7 +282,7 @@ mod tests {
         assert!(tokio::time::timeout(Duration::from_millis(1), silent.place.given_up()).await.is_ok());
         drop(silent);
         assert_eq!(places.open(), 3, "a place lost is not given back twice");
-        newcomer.place.works();
+        newcomer.place.prove();
         sleep(Duration::from_secs(1)).await;
         assert!(places.take().is_some(), "nobody else waits, so the proven one's time has come");
         assert!(tokio::time::timeout(Duration::from_millis(1), proven.place.given_up()).await.is_ok());

@@ -54,7 +54,7 @@ const TICK: Duration = Duration::from_millis(200);
 /// How long open exchanges may go on after a shutdown was asked for.
 const DRAIN: Duration = Duration::from_secs(10);
 
-/// Connections open at a time; a newcomer to a full house takes the place of who has waited longest.
+/// Connections open at a time where nothing else is said.
 const CONNECTIONS: usize = 1_024;
 
 /// Who does the work that no request asks for: partner questions, bookings, expiries.
@@ -84,6 +84,8 @@ pub struct ServeConfig {
     pub founding: Founding,
     /// Where to listen: a loopback address; port 0 takes a free one.
     pub listen: SocketAddr,
+    /// Connections open at a time: a newcomer to a full house takes the place of who has kept the registry waiting longest.
+    pub connections: usize,
     /// Where `/metrics` is served: a loopback address of its own. `None` serves none.
     pub metrics: Option<SocketAddr>,
     /// Limits by address, where the operator wants them.
@@ -103,6 +105,7 @@ impl ServeConfig {
             dir,
             founding: Founding::Refuse,
             listen,
+            connections: CONNECTIONS,
             metrics: None,
             by_address: None,
             clock: Arc::new(SystemClock::start()),
@@ -246,13 +249,13 @@ pub async fn serve(config: ServeConfig) -> Result<Running, ServeError> {
     };
     let metrics_addr = scrapes.as_ref().and_then(|listener| listener.local_addr().ok());
     let (background, authority) = (config.background, addr.to_string());
+    let places = Places::new(connections::room_for(config.connections));
     let (fingerprint, app) = {
         let authority = authority.clone();
         let opened = tokio::task::spawn_blocking(move || open(config, &authority)).await;
         opened.map_err(|e| ServeError::Directory(io::Error::other(e)))??
     };
     let app = Arc::new(app);
-    let places = Places::new(connections::room_for(CONNECTIONS));
     let (stop, stopped) = watch::channel(());
     let house = House::new(Arc::clone(&app), router(&app), Arc::clone(&places), app.service().now().ms());
     let server = tokio::spawn(house.run(listener, stopped.clone()));

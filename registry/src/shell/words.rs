@@ -162,6 +162,13 @@ const ARGUMENTS: &[(&str, Text)] = &[
         ),
     ),
     (
+        "connections",
+        text(
+            "最多同时几个连接；满了以后，让人等得最久的连接让位给新来的",
+            "Connections open at a time; a newcomer to a full house takes the place of who has kept it waiting longest",
+        ),
+    ),
+    (
         "metrics",
         text(
             "在另一个本机地址的 /metrics 提供计数（Prometheus）",

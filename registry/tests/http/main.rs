@@ -9,6 +9,7 @@ mod cast;
 mod commands;
 mod document;
 mod feed;
+mod flood;
 mod openapi;
 mod play;
 mod signatures;
