@@ -76,10 +76,10 @@ impl Counts {
         count.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// A connection was taken, and whether another lost its place to it.
-    pub(crate) fn connection(&self, another_displaced: bool) {
+    /// A connection was taken, and so many lost their places for it.
+    pub(crate) fn connection(&self, displaced: usize) {
         self.taken.fetch_add(1, Ordering::Relaxed);
-        self.displaced.fetch_add(u64::from(another_displaced), Ordering::Relaxed);
+        self.displaced.fetch_add(displaced as u64, Ordering::Relaxed);
     }
 
     /// As Prometheus reads it (text format 0.0.4).

@@ -71,6 +71,8 @@ pub(super) fn respond_problem(mut problem: Box<Problem>) -> Response<Body> {
     }
     response.extensions_mut().insert(Answered { code: problem.code.clone() });
     if let Some(seconds) = problem.retry_after_s {
+        // Whoever is to come again later does not ask for the next thing at once.
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response

@@ -101,14 +101,15 @@ pub(super) struct Gatekeeper {
 }
 
 impl Gatekeeper {
-    /// Verifies the head of a request. Blocks: the key is looked up in the database.
-    pub(super) fn look(&self, head: &HttpRequest) -> Result<Claim, CallerError> {
+    /// What a head can be asked without looking anything up: its form and its time.
+    pub(super) fn present(&self, head: &HttpRequest) -> Result<Presented, CallerError> {
         let presented = Presented::read_head(head, &self.authority)?;
-        let now_s = self.service.now().seconds();
-        presented.check_time(now_s)?;
-        if presented.created_s() < self.started_s {
-            return Err(CallerError::BeforeStart);
-        }
+        presented.check_time(self.service.now().seconds())?;
+        if presented.created_s() < self.started_s { Err(CallerError::BeforeStart) } else { Ok(presented) }
+    }
+
+    /// Verifies the head of a request. Blocks: the key is looked up in the database.
+    pub(super) fn look(&self, presented: Presented) -> Result<Claim, CallerError> {
         let known = self.service.key(&presented.key_id()).map_err(|_| CallerError::LookUp)?;
         let Some(known) = known else { return Ok(Claim::Stranger(presented)) };
         if known.standing == KeyStanding::Revoked {

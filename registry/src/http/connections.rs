@@ -44,6 +44,9 @@ use super::{
 const BUFFER: usize = 16 * 1024;
 /// Header fields of a request.
 const FIELDS: usize = 64;
+/// Bytes the system keeps for a connection, each way: what nobody reads must not fill the machine's memory instead of ours, and
+/// to a proxy on this machine no more is needed.
+const SYSTEM_BUFFER: u32 = 64 * 1024;
 /// Connections that may knock before the registry has looked.
 const BACKLOG: u32 = 4_096;
 /// Descriptors that are not connections': the database, files, the runtime.
@@ -65,6 +68,9 @@ pub(super) struct RouteName(pub(super) &'static str);
 pub(super) fn listen(addr: SocketAddr) -> io::Result<TcpListener> {
     let socket = if addr.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
     socket.set_reuseaddr(true)?;
+    // What is accepted inherits them.
+    socket.set_send_buffer_size(SYSTEM_BUFFER)?;
+    socket.set_recv_buffer_size(SYSTEM_BUFFER)?;
     socket.bind(addr)?;
     socket.listen(BACKLOG)
 }

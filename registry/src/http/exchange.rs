@@ -107,15 +107,14 @@ async fn exchange(app: &Arc<App>, route: &'static Route, request: Request) -> Re
     let address = app.shares.address(peer.address, &parts.headers)?;
     let claim = match route.access {
         Access::Public => None,
-        Access::Signed => Some(look(app, route, &request).await?),
+        Access::Signed => Some(look(app, route, &request, &peer.place).await?),
     };
     let asked = Asked { app, route, peer: &peer, request, body };
     match claim {
         None => asked.publicly(&query).await,
         Some(Claim::Known { account, key }) => {
             drop(address);
-            // Whoever asks for more than his share keeps the registry waiting, as who sends nothing does.
-            peer.place.waits();
+            // Whoever asks for more than his share goes on keeping the registry waiting, as who sends nothing does.
             let share = app.shares.account(&account).await?;
             peer.place.prove();
             let answer = if matches!(route.call, Call::Feed | Call::Chunk) { LARGE_ANSWER } else { SMALL_ANSWER };
@@ -138,11 +137,20 @@ async fn exchange(app: &Arc<App>, route: &'static Route, request: Request) -> Re
 }
 
 /// Who calls, as far as the head says; a refusal is counted, and answered with signed time where the clock is to blame.
-async fn look(app: &Arc<App>, route: &'static Route, head: &HttpRequest) -> Result<Claim, Box<Problem>> {
-    let _turn = app.shares.checking().await?;
-    let (gate, head_again) = (Arc::clone(app), head.clone());
-    let claim = tokio::task::spawn_blocking(move || gate.gate.look(&head_again)).await;
-    match claim.unwrap_or(Err(CallerError::LookUp)) {
+async fn look(app: &Arc<App>, route: &'static Route, head: &HttpRequest, place: &Place) -> Result<Claim, Box<Problem>> {
+    let claim = match app.gate.present(head) {
+        Ok(presented) => {
+            // Being checked is the registry's own time: whoever has signed must not lose his place to it.
+            place.is_checked();
+            let _turn = app.shares.checking().await?;
+            let app = Arc::clone(app);
+            let claim = tokio::task::spawn_blocking(move || app.gate.look(presented)).await;
+            place.waits();
+            claim.unwrap_or(Err(CallerError::LookUp))
+        }
+        Err(error) => Err(error),
+    };
+    match claim {
         Ok(claim) => Ok(claim),
         Err(error) => Err(refuse(app, route, head, error).await),
     }

@@ -26,13 +26,15 @@ use tokio::{
 };
 
 /// How long a peer may keep the registry waiting without a byte: for a head, for more of a body, for taking more of an answer.
-pub(super) const PATIENCE: Duration = Duration::from_secs(8);
+pub(super) const PATIENCE: Duration = Duration::from_secs(6);
 /// Bytes that earn back a second of patience: slower than this over a longer time is no line, but a hand on the door.
 const BYTES_A_SECOND: u64 = 4 * 1024;
 /// A connection this young is not judged: it may simply not have been looked at yet.
-const YOUNG: Duration = Duration::from_millis(100);
+const YOUNG_MS: u64 = 100;
 /// How many times as long as others a connection that proved a key may wait.
-const PROVEN: u32 = 8;
+const PROVEN: u64 = 8;
+/// Which part of a full house is shown out at a time: looking at everybody for each newcomer would be work for nothing.
+const AT_A_TIME: usize = 64;
 
 /// What is left of a peer's patience.
 #[derive(Debug, Clone, Copy)]
@@ -61,8 +63,9 @@ impl Credit {
 #[derive(Debug)]
 pub(super) struct Place {
     number: u64,
-    began: Instant,
-    /// Milliseconds after `began`, plus one, since which a head or a body is awaited; 0 where none is.
+    /// When the house was opened.
+    opened: Instant,
+    /// Milliseconds after `opened`, plus one, since which a head or a body is awaited; 0 where none is.
     waits: AtomicU64,
     /// The same, since which an answer is not being taken.
     stalls: AtomicU64,
@@ -72,7 +75,7 @@ pub(super) struct Place {
 
 impl Place {
     fn now(&self) -> u64 {
-        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX - 1) + 1
+        ms_since(self.opened)
     }
 
     /// The peer owes a head or more of a body from now on.
@@ -88,6 +91,11 @@ impl Place {
         }
     }
 
+    /// A signature is being checked.
+    pub(super) fn is_checked(&self) {
+        self.waits.store(0, Ordering::Relaxed);
+    }
+
     /// A request of this connection had a good signature, and its account has a share for it.
     pub(super) fn prove(&self) {
         self.proven.store(true, Ordering::Relaxed);
@@ -99,22 +107,26 @@ impl Place {
         self.given_up.notified().await;
     }
 
-    /// How long it has kept the registry waiting, a proven one an eighth of it.
-    fn delay(&self) -> Duration {
-        let now = self.now();
+    /// How long it has kept the registry waiting, milliseconds; a proven one an eighth of it.
+    fn delay(&self, now: u64) -> u64 {
         let since = |mark: &AtomicU64| match mark.load(Ordering::Relaxed) {
             0 => 0,
             since => now.saturating_sub(since),
         };
-        let waited = Duration::from_millis(since(&self.waits).max(since(&self.stalls)));
+        let waited = since(&self.waits).max(since(&self.stalls));
         if self.proven.load(Ordering::Relaxed) { waited / PROVEN } else { waited }
     }
+}
+
+fn ms_since(opened: Instant) -> u64 {
+    u64::try_from(opened.elapsed().as_millis()).unwrap_or(u64::MAX - 1) + 1
 }
 
 /// All places of a listener.
 #[derive(Debug)]
 pub(super) struct Places {
     most: usize,
+    opened: Instant,
     taken: Mutex<Taken>,
 }
 
@@ -127,34 +139,31 @@ struct Taken {
 impl Places {
     /// So many at a time.
     pub(super) fn new(most: usize) -> Arc<Places> {
-        Arc::new(Places { most, taken: Mutex::default() })
+        Arc::new(Places { most, opened: Instant::now(), taken: Mutex::default() })
     }
 
-    /// A place for a newcomer, and whether another lost his for it. `None` for the moment where nobody has kept the registry
+    /// A place for a newcomer, and how many lost theirs to make room. `None` for the moment where nobody has kept the registry
     /// waiting long enough to be judged.
-    pub(super) fn take(self: &Arc<Places>) -> Option<(Seat, bool)> {
+    pub(super) fn take(self: &Arc<Places>) -> Option<(Seat, usize)> {
+        let now = ms_since(self.opened);
         let mut taken = self.taken();
-        let full = taken.open.len() >= self.most;
-        if full {
-            let longest = taken.open.values().map(|place| (place.delay(), place.number)).max();
-            let (_, number) = longest.filter(|(delay, _)| *delay >= YOUNG)?;
-            if let Some(place) = taken.open.remove(&number) {
-                place.given_up.notify_one();
-            }
+        let displaced = if taken.open.len() >= self.most { taken.make_room(now, self.most / AT_A_TIME) } else { 0 };
+        if taken.open.len() >= self.most {
+            return None;
         }
         taken.last += 1;
         let number = taken.last;
         let place = Arc::new(Place {
             number,
-            began: Instant::now(),
-            waits: AtomicU64::new(1),
+            opened: self.opened,
+            waits: AtomicU64::new(now),
             stalls: AtomicU64::new(0),
             proven: AtomicBool::new(false),
             given_up: Notify::new(),
         });
         taken.open.insert(number, Arc::clone(&place));
         drop(taken);
-        Some((Seat { place, places: Arc::clone(self) }, full))
+        Some((Seat { place, places: Arc::clone(self) }, displaced))
     }
 
     /// How many are taken.
@@ -164,6 +173,22 @@ impl Places {
 
     fn taken(&self) -> MutexGuard<'_, Taken> {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Taken {
+    /// Shows out who has kept the registry waiting longest, a few at a time; how many they were.
+    fn make_room(&mut self, now: u64, at_a_time: usize) -> usize {
+        let judged = self.open.values().map(|place| (place.delay(now), place.number));
+        let mut late: Vec<(u64, u64)> = judged.filter(|(delay, _)| *delay >= YOUNG_MS).collect();
+        late.sort_unstable_by(|one, other| other.cmp(one));
+        late.truncate(at_a_time.max(1));
+        for (_, number) in &late {
+            if let Some(place) = self.open.remove(number) {
+                place.given_up.notify_one();
+            }
+        }
+        late.len()
     }
 }
 
@@ -277,8 +302,8 @@ mod tests {
         busy.place.prove();
         assert!(places.take().is_none(), "nobody has waited long enough to be judged");
         sleep(Duration::from_millis(300)).await;
-        let (newcomer, full) = places.take().unwrap();
-        assert!(full);
+        let (newcomer, displaced) = places.take().unwrap();
+        assert_eq!(displaced, 1);
         assert!(tokio::time::timeout(Duration::from_millis(1), silent.place.given_up()).await.is_ok());
         drop(silent);
         assert_eq!(places.open(), 3, "a place lost is not given back twice");
@@ -291,7 +316,7 @@ mod tests {
 
     #[test]
     fn patience_runs_down_and_is_earned_back_by_bytes_and_never_grows_beyond_its_start() {
-        let spent = Credit::full().after(Duration::from_secs(7), 0).unwrap();
+        let spent = Credit::full().after(PATIENCE - Duration::from_secs(1), 0).unwrap();
         assert_eq!(spent.left(), Duration::from_secs(1));
         assert!(spent.after(Duration::from_millis(1_001), 1 << 20).is_none());
         assert_eq!(spent.after(Duration::ZERO, 8 * 1024).unwrap().left(), Duration::from_secs(3));
@@ -302,7 +327,7 @@ mod tests {
             dripping = dripping.and_then(|credit| credit.after(Duration::from_secs(1), 1));
             dripping.map(|_| ())
         });
-        assert_eq!(bytes.count(), 8);
+        assert_eq!(bytes.count(), 6);
     }
 
     #[tokio::test]

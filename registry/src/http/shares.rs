@@ -22,7 +22,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::answer::problem;
 
 /// How long anybody waits for a share.
-const TURN: Duration = Duration::from_secs(5);
+const TURN: Duration = Duration::from_secs(3);
 /// What is said to who waited in vain, seconds.
 const COME_AGAIN_S: u32 = 2;
 /// Exchanges of one account at a time, an unread answer among them.
