@@ -9,6 +9,7 @@
 mod audit;
 mod errors_doc;
 mod layers;
+mod mutants;
 mod run;
 mod rust_text;
 mod sabotage;
@@ -38,6 +39,11 @@ const JOBS: &[Job] = &[
     Job { name: "errors-doc", says: "write docs/errors.md from the catalogues", run: errors_doc::run },
     Job { name: "audit-demo", says: "recompute and check all that ereg demo left in a directory", run: audit::run },
     Job { name: "test", says: "all tests: Rust, Python through the bindings, and the sabotage twins", run: test::run },
+    Job {
+        name: "mutants",
+        says: "break the code in small ways and show which no test sees: [CRATE ...] [--sample N] [--seed S] [--in-diff REV]",
+        run: mutants::run,
+    },
     Job { name: "sabotage", says: "show that the tests of each promise fail when it is broken", run: sabotage::run },
 ];
 

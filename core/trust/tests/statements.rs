@@ -95,6 +95,23 @@ fn one_bad_signature_among_good_ones_refuses_the_whole() {
     };
     assert_eq!(envelope.verify(&NOTICE, &both).unwrap().signers().len(), 2);
     assert_eq!(envelope.verify(&NOTICE, &receipt.public_key()).unwrap_err().code(), "key.unknown");
+    // Each of them in turn: of another message, and exchanged for the other's.
+    let elsewhere = Envelope::sign(&NOTICE, br#"{"other":1}"#, &receipt).and_then(|mut e| {
+        e.add_signature(&book)?;
+        Ok(e)
+    });
+    let json =
+        |envelope: &Envelope| -> serde_json::Value { serde_json::from_slice(&envelope.to_bytes().unwrap()).unwrap() };
+    let (good, other) = (json(&envelope), json(&elsewhere.unwrap()));
+    for place in 0..2 {
+        for wrong in [&other["signatures"][place]["sig"], &good["signatures"][1 - place]["sig"]] {
+            let mut altered = good.clone();
+            altered["signatures"][place]["sig"] = wrong.clone();
+            let altered = Envelope::from_bytes(&serde_json::to_vec(&altered).unwrap()).unwrap();
+            let refused = altered.verify(&NOTICE, &both).unwrap_err();
+            assert_eq!(refused, EnvelopeError::BadSignature, "signature {place}");
+        }
+    }
 }
 
 #[test]

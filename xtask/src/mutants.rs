@@ -1,0 +1,260 @@
+//! `cargo xtask mutants`: how much of the code can be broken without a red test.
+//!
+//! cargo-mutants changes one guard, boundary or result at a time. For each crate a sample is drawn by a printed seed;
+//! a mutant counts as killed when a test of its own crate is red, or else a test of the whole workspace. What
+//! survives is printed by name, with the share that was killed and its 95 % interval (Wilson). A mutant that changes
+//! nothing a caller could see stands in `xtask/equivalent-mutants.txt` with the reason, and is not drawn.
+//!
+//! With `--in-diff REV` only lines that have changed since that commit are mutated, and only the crate's own tests
+//! count; so few mutants say nothing about a share, so there is no bar: the names are for whoever reads the change.
+
+use crate::{Broken, run};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The crates that are judged, and the share of mutants in percent that their tests must kill.
+const CRATES: &[(&str, u32)] =
+    &[("ereg-registry", 85), ("ereg-sync", 85), ("ereg-domain", 90), ("ereg-trust", 90), ("ereg-vault", 90)];
+/// How many mutants of a crate are tried unless told otherwise.
+const SAMPLE: usize = 120;
+/// Mutants that nobody can tell from the original, each with its reason.
+const EQUIVALENT: &str = include_str!("../equivalent-mutants.txt");
+/// Longest run of one mutant's tests, s. What hangs is noticed too.
+const PATIENCE_S: &str = "600";
+
+/// What was asked for on the command line.
+#[derive(Debug, PartialEq, Eq)]
+struct Asked {
+    crates: Vec<String>,
+    sample: usize,
+    seed: u64,
+    in_diff: Option<String>,
+}
+
+impl Asked {
+    fn of(arguments: &[String]) -> Result<Asked, Broken> {
+        let mut asked = Asked { crates: Vec::new(), sample: SAMPLE, seed: 1, in_diff: None };
+        let mut rest = arguments.iter();
+        while let Some(argument) = rest.next() {
+            let mut value = || rest.next().ok_or_else(|| Broken::one(format!("mutants: {argument} takes a value")));
+            let number = |text: &String| text.parse().map_err(|_| Broken::one(format!("mutants: {text} is no number")));
+            match argument.as_str() {
+                "--sample" => asked.sample = usize::try_from(number(value()?)?).unwrap_or(SAMPLE),
+                "--seed" => asked.seed = number(value()?)?,
+                "--in-diff" => asked.in_diff = Some(value()?.clone()),
+                name if CRATES.iter().any(|(known, _)| *known == name) => asked.crates.push(name.to_owned()),
+                other => return Err(Broken::one(format!("mutants: {other} is neither an option nor a judged crate"))),
+            }
+        }
+        if asked.crates.is_empty() {
+            asked.crates = CRATES.iter().map(|(name, _)| (*name).to_owned()).collect();
+        }
+        Ok(asked)
+    }
+}
+
+pub(crate) fn run(arguments: &[String]) -> Result<(), Broken> {
+    let asked = Asked::of(arguments)?;
+    let mut broken = Vec::new();
+    for (name, bar) in CRATES.iter().filter(|(name, _)| asked.crates.iter().any(|crate_| crate_ == name)) {
+        let told = judge(name, &asked)?;
+        println!("mutants: {name}, seed {}: {told}", asked.seed);
+        told.survivors.iter().for_each(|mutant| println!("  survives: {mutant}"));
+        // A sample that is too small for a share is no proof of one, neither way.
+        if asked.in_diff.is_none() && told.tried() >= SAMPLE && told.killed * 100 < told.tried() * *bar as usize {
+            broken.push(format!("mutants: {name}: fewer than {bar} % are killed"));
+        }
+    }
+    if broken.is_empty() { Ok(()) } else { Err(Broken(broken)) }
+}
+
+/// What became of the mutants of a crate.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Told {
+    killed: usize,
+    survivors: Vec<String>,
+    /// They do not compile, so no test could judge them.
+    unviable: usize,
+}
+
+impl Told {
+    fn tried(&self) -> usize {
+        self.killed + self.survivors.len()
+    }
+}
+
+impl std::fmt::Display for Told {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (killed, tried) = (self.killed, self.tried());
+        if tried == 0 {
+            return write!(f, "no mutant to try ({} do not compile)", self.unviable);
+        }
+        let (low, high) = wilson(killed, tried);
+        let unviable = self.unviable;
+        write!(f, "{killed} of {tried} killed, 95 % interval {low}…{high} % ({unviable} do not compile)")
+    }
+}
+
+/// The Wilson interval of a share at 95 %, in whole percent, outwards.
+#[allow(
+    clippy::float_arithmetic,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss
+)]
+fn wilson(killed: usize, tried: usize) -> (u32, u32) {
+    const Z: f64 = 1.96;
+    let (share, n) = (killed as f64 / tried as f64, tried as f64);
+    let middle = share + Z * Z / (2.0 * n);
+    let reach = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
+    let scale = 100.0 / (1.0 + Z * Z / n);
+    (((middle - reach) * scale).max(0.0).floor() as u32, ((middle + reach) * scale).min(100.0).ceil() as u32)
+}
+
+fn judge(name: &str, asked: &Asked) -> Result<Told, Broken> {
+    let out = run::root().join("target").join("mutants").join(name);
+    fs::create_dir_all(&out).map_err(|error| Broken::one(format!("mutants: {error}")))?;
+    let mut only = Vec::new();
+    if let Some(revision) = &asked.in_diff {
+        let diff = out.join("diff");
+        let mut git = std::process::Command::new("git");
+        git.current_dir(run::root()).args(["diff", revision, "--", "*.rs"]);
+        let text = run::printed("git diff", &mut git)?;
+        fs::write(&diff, text).map_err(|error| Broken::one(format!("mutants: {error}")))?;
+        only = vec!["--in-diff".to_owned(), diff.display().to_string()];
+    }
+    let drawn = draw(&list(name, &only)?, asked);
+    if drawn.is_empty() {
+        return Ok(Told::default());
+    }
+    let own = tried(name, &drawn, &out, "own", &["--test-package", name])?;
+    if asked.in_diff.is_some() || own.survivors.is_empty() {
+        return Ok(own);
+    }
+    // What its own crate does not see, a journey may.
+    let all = tried(name, &own.survivors, &out, "workspace", &["--test-workspace", "true"])?;
+    Ok(Told { killed: own.killed + all.killed, survivors: all.survivors, unviable: own.unviable + all.unviable })
+}
+
+fn list(name: &str, only: &[String]) -> Result<Vec<String>, Broken> {
+    let mut command = run::cargo(&["mutants", "--list", "--package", name]);
+    command.args(only);
+    Ok(run::printed("cargo mutants", &mut command)?.lines().map(ToOwned::to_owned).collect())
+}
+
+/// A sample without the known equivalents, the same for the same seed.
+fn draw(all: &[String], asked: &Asked) -> Vec<String> {
+    let known: BTreeSet<&str> =
+        EQUIVALENT.lines().filter_map(|line| line.split_once(" # ")).map(|(mutant, _)| mutant.trim()).collect();
+    let mut left: Vec<&String> = all.iter().filter(|mutant| !known.contains(placeless(mutant).as_str())).collect();
+    left.sort();
+    let mut state = asked.seed;
+    let mut drawn = Vec::with_capacity(asked.sample.min(left.len()));
+    while drawn.len() < asked.sample && !left.is_empty() {
+        let at = usize::try_from(next(&mut state) % left.len() as u64).unwrap_or(0);
+        drawn.push(left.swap_remove(at).clone());
+    }
+    drawn
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014): short, and the same everywhere.
+fn next(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let mut z = *state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
+}
+
+/// `core/trust/src/aead.rs:21:33: replace + with -` without its line and column, which move.
+fn placeless(mutant: &str) -> String {
+    let Some((place, what)) = mutant.split_once(": ") else { return mutant.to_owned() };
+    format!("{}: {what}", place.split(':').next().unwrap_or(place))
+}
+
+/// A pattern that fits exactly these names.
+fn pattern(mutants: &[String]) -> String {
+    let escaped = |name: &String| {
+        let mut text = String::with_capacity(name.len() * 2);
+        for letter in name.chars() {
+            if r"\.+*?()|[]{}^$#&-~".contains(letter) {
+                text.push('\\');
+            }
+            text.push(letter);
+        }
+        text
+    };
+    format!("^(?:{})$", mutants.iter().map(escaped).collect::<Vec<_>>().join("|"))
+}
+
+/// Tries each mutant with these tests.
+fn tried(name: &str, mutants: &[String], out: &Path, pass: &str, tests: &[&str]) -> Result<Told, Broken> {
+    let into: PathBuf = out.join(pass);
+    let _ = fs::remove_dir_all(&into);
+    let mut command = run::cargo(&["mutants", "--package", name, "--no-shuffle", "--colors", "never"]);
+    command.args(["--timeout", PATIENCE_S, "--re", &pattern(mutants), "--output"]).arg(&into).args(tests);
+    eprintln!("==> {} mutants of {name}, {pass} tests", mutants.len());
+    // 2: some survive; 3: some hang. Both are results; anything else is none.
+    let status = command.status().map_err(|error| Broken::one(format!("cargo mutants: cannot run: {error}")))?;
+    if !matches!(status.code(), Some(0 | 2 | 3)) {
+        return Err(Broken::one(format!("cargo mutants: {name}: {status}")));
+    }
+    let read = |file: &str| -> Vec<String> {
+        let text = fs::read_to_string(into.join("mutants.out").join(file)).unwrap_or_default();
+        text.lines().map(ToOwned::to_owned).collect()
+    };
+    Ok(Told {
+        killed: read("caught.txt").len() + read("timeout.txt").len(),
+        survivors: read("missed.txt"),
+        unviable: read("unviable.txt").len(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(arguments: &[&str]) -> Result<Asked, Broken> {
+        Asked::of(&arguments.iter().map(|a| (*a).to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_sample_is_the_same_for_the_same_seed_and_of_the_size_asked_for() {
+        let all: Vec<String> = (0..500).map(|n| format!("core/a.rs:{n}:1: replace + with - in f{n}")).collect();
+        let of = |seed: &str| draw(&all, &asked(&["--seed", seed, "--sample", "40"]).ok().unwrap());
+        assert_eq!(of("7"), of("7"));
+        assert_ne!(of("7"), of("8"));
+        assert_eq!(of("7").iter().collect::<BTreeSet<_>>().len(), 40, "none twice");
+        assert_eq!(draw(&all[..5], &asked(&[]).ok().unwrap()).len(), 5);
+    }
+
+    #[test]
+    fn a_pattern_fits_the_names_and_their_signs_are_no_pattern() {
+        let names =
+            vec!["a.rs:1:2: replace + with *".to_owned(), "b.rs:3:4: replace f -> Option<u8> with None".to_owned()];
+        let pattern = pattern(&names);
+        assert!(pattern.contains(r"replace \+ with \*|") && pattern.starts_with("^(?:") && pattern.ends_with(")$"));
+        assert_eq!(placeless(&names[0]), "a.rs: replace + with *");
+    }
+
+    #[test]
+    fn the_interval_is_that_of_the_books() {
+        assert_eq!(wilson(108, 120), (83, 95));
+        assert_eq!(wilson(10, 10), (72, 100));
+        assert_eq!(wilson(0, 10), (0, 28));
+    }
+
+    #[test]
+    fn what_is_not_understood_is_told() {
+        assert!(asked(&["ereg-sync", "--seed", "9"]).is_ok_and(|a| a.crates == ["ereg-sync"] && a.seed == 9));
+        assert!(asked(&["--seed"]).is_err() && asked(&["--seed", "x"]).is_err() && asked(&["ereg"]).is_err());
+    }
+
+    #[test]
+    fn every_equivalent_has_its_reason() {
+        for line in EQUIVALENT.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+            assert!(line.split_once(" # ").is_some_and(|(_, why)| why.len() > 10), "{line}");
+        }
+    }
+}
