@@ -4,17 +4,17 @@
 //! an own section (`inquiry.1`) is written and signed by one party alone. While a draft is edited it holds what was
 //! typed ([`crate::draft`]); these types begin where it is frozen.
 
-use std::{collections::BTreeMap, fmt, str::FromStr};
+use std::{collections::BTreeMap, fmt, ops::RangeInclusive, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
     dictionary::{CoOwnership, RightKind},
-    identifier::{TitleCertificateNumber, UnitCode},
+    identifier::{FixtureClass, QuotedCertificate, UnitCode},
     money::Fen,
-    party::{Party, Side, Slot},
-    text::PlainText,
+    party::{Party, Service, Side, Slot},
+    text::{PersonName, PlainText},
     time::Day,
 };
 
@@ -23,6 +23,15 @@ use crate::{
 pub enum MatterType {
     /// Transfer of a second-hand home by sale (存量房买卖转移登记).
     T04,
+}
+
+impl MatterType {
+    /// Whether it deals in units of this kind: a home is a building, never bare land or forest.
+    pub fn deals_in(self, unit: &UnitCode) -> bool {
+        match self {
+            MatterType::T04 => unit.fixture() == FixtureClass::Building,
+        }
+    }
 }
 
 /// What an item does to a right.
@@ -52,21 +61,27 @@ pub struct Item {
     pub right: RightKind,
     /// 登记类型.
     pub act: Act,
-    /// The certificate quoted (原不动产权证号).
-    pub certificate: TitleCertificateNumber,
+    /// The certificate quoted (原不动产权证号), an old one included.
+    pub certificate: QuotedCertificate,
 }
 
-/// Why a section that parses is still none.
+/// Why a section that parses is still none. Displayed as its code, which [`section_fault`] finds again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SectionError {
     /// No item or no party.
-    #[error("a section lists at least one")]
+    #[error("section.empty")]
     Empty,
     /// A slot, an acknowledgement or a consent twice, or not in order: one signature must never stand for two people.
-    #[error("a section lists each once, in order")]
+    #[error("section.not_a_set")]
     NotASet,
+    /// A unit without a building, where a home is sold.
+    #[error("unit.no_building")]
+    NoBuilding,
+    /// Something is to be sent by post, and nobody says where.
+    #[error("post.no_address")]
+    NoAddress,
     /// Not the id of a draft in its one spelling.
-    #[error("a draft is named by a lower-case hyphenated UUID")]
+    #[error("section.not_a_draft")]
     NotADraft,
 }
 
@@ -76,6 +91,8 @@ impl SectionError {
         match self {
             SectionError::Empty => "section.empty",
             SectionError::NotASet => "section.not_a_set",
+            SectionError::NoBuilding => "unit.no_building",
+            SectionError::NoAddress => "post.no_address",
             SectionError::NotADraft => "section.not_a_draft",
         }
     }
@@ -111,7 +128,14 @@ struct ReadMatter {
 impl TryFrom<ReadMatter> for Matter {
     type Error = SectionError;
     fn try_from(ReadMatter { matter, items }: ReadMatter) -> Result<Matter, SectionError> {
-        if items.is_empty() { Err(SectionError::Empty) } else { Ok(Matter { matter, items }) }
+        if items.is_empty() {
+            return Err(SectionError::Empty);
+        }
+        if items.iter().all(|item| matter.deals_in(&item.unit)) {
+            Ok(Matter { matter, items })
+        } else {
+            Err(SectionError::NoBuilding)
+        }
     }
 }
 
@@ -138,11 +162,11 @@ impl TryFrom<ReadParties> for Parties {
         if parties.is_empty() {
             return Err(SectionError::Empty);
         }
-        if is_set(parties.iter().map(|p| p.slot)) {
-            Ok(Parties { co_ownership, parties })
-        } else {
-            Err(SectionError::NotASet)
+        if !is_set(parties.iter().map(|p| p.slot)) {
+            return Err(SectionError::NotASet);
         }
+        let reachable = |party: &Party| party.service.as_ref().is_none_or(Service::has_its_address);
+        if parties.iter().all(reachable) { Ok(Parties { co_ownership, parties }) } else { Err(SectionError::NoAddress) }
     }
 }
 
@@ -168,6 +192,8 @@ pub enum FeeClaim {
     BetweenSpouses,
     /// Small or micro enterprise (小微企业): free.
     SmallEnterprise,
+    /// A sole trader (个体工商户) who acts as a person: free, as a small enterprise is.
+    SoleTrader,
 }
 
 /// Section `deal.1`: the sale (交易情况).
@@ -183,6 +209,10 @@ pub struct Deal {
     /// Exemption or reduction claimed.
     pub fee_claim: FeeClaim,
 }
+
+/// Years in which a contract that is applied with can have been signed; a year outside is a slip of the keyboard, or of
+/// another calendar. That the day is not still to come is R-51.
+pub const CONTRACT_YEARS: RangeInclusive<i16> = 1950..=2099;
 
 /// On what the certificate is issued (证书介质).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -204,17 +234,87 @@ pub enum CertificateCount {
     EachHolder,
 }
 
+/// How a printed certificate is handed over (领证方式). The electronic one is collected in the app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Handover {
+    /// 窗口领取.
+    Counter,
+    /// 自助机领取.
+    Kiosk,
+    /// 邮寄.
+    Post,
+}
+
+/// Whether the applicants want water, power, gas and network transferred too (水电气网联动过户).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UtilityWish {
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+}
+
 /// Section `delivery.1`: how the result is handed over (领证方式).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, try_from = "ReadDelivery")]
 pub struct Delivery {
     /// 证书介质.
     pub medium: Medium,
     /// 分别持证.
     pub certificates: CertificateCount,
+    /// How a printed certificate is handed over; absent: at the counter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handover: Option<Handover>,
+    /// Who receives it (收件人); absent: the holders.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<PersonName>,
+    /// Where it is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<PlainText<120>>,
+    /// 水电气网联动过户; absent: no.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub utilities: Option<UtilityWish>,
     /// The draft it was chosen in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draft: Option<OfDraft>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReadDelivery {
+    medium: Medium,
+    certificates: CertificateCount,
+    #[serde(default)]
+    handover: Option<Handover>,
+    #[serde(default)]
+    recipient: Option<PersonName>,
+    #[serde(default)]
+    address: Option<PlainText<120>>,
+    #[serde(default)]
+    utilities: Option<UtilityWish>,
+    #[serde(default)]
+    draft: Option<OfDraft>,
+}
+
+impl TryFrom<ReadDelivery> for Delivery {
+    type Error = SectionError;
+    fn try_from(read: ReadDelivery) -> Result<Delivery, SectionError> {
+        let ReadDelivery { medium, certificates, handover, recipient, address, utilities, draft } = read;
+        if handover == Some(Handover::Post) && address.is_none() {
+            return Err(SectionError::NoAddress);
+        }
+        Ok(Delivery { medium, certificates, handover, recipient, address, utilities, draft })
+    }
+}
+
+impl Delivery {
+    /// This medium and count, and nothing else chosen.
+    pub fn plain(medium: Medium, certificates: CertificateCount) -> Delivery {
+        let (handover, recipient, address, utilities, draft) = (None, None, None, None, None);
+        Delivery { medium, certificates, handover, recipient, address, utilities, draft }
+    }
 }
 
 /// The draft that a section of mere choices belongs to: without it, the same choices would be the same section, and have
@@ -420,6 +520,26 @@ impl FromStr for SectionKind {
             .find(|k| k.as_str() == text)
             .copied()
             .ok_or(SectionKindError)
+    }
+}
+
+/// Why a section that came in is none of its kind: the code of the first thing that is wrong, such as `unit.format`, or
+/// `section.unreadable` where no field of it can be named. `None` where it is good.
+///
+/// The canonical form is the receiver's to check; this looks at what the bytes say.
+pub fn section_fault(kind: SectionKind, body: &str) -> Option<&'static str> {
+    fn fault<T: serde::de::DeserializeOwned>(body: &str) -> Option<&'static str> {
+        let told = serde_json::from_str::<T>(body).err()?.to_string();
+        // Types of this crate say their code and never the value; what serde says itself may quote one and is not kept.
+        let code = told.split(' ').next().unwrap_or_default();
+        Some(crate::review::message::lookup(code).map_or("section.unreadable", |text| text.code))
+    }
+    match kind {
+        SectionKind::Matter => fault::<Matter>(body),
+        SectionKind::Parties => fault::<Parties>(body),
+        SectionKind::Deal => fault::<Deal>(body),
+        SectionKind::Delivery => fault::<Delivery>(body),
+        SectionKind::Inquiry => fault::<Inquiry>(body),
     }
 }
 

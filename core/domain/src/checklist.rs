@@ -101,12 +101,19 @@ fn is_needed(subject: &Subject<'_>, need: MaterialNeed) -> Known<Needed> {
         MaterialNeed::Organisation => {
             needed_if(subject.parties().is_some_and(|p| p.parties.iter().any(|party| party.kind != PartyKind::Person)))
         }
+        MaterialNeed::IndividualSeller => match subject.parties() {
+            Some(_) => needed_if(subject.transferors().any(|party| party.kind == PartyKind::Person)),
+            None => Known::Yes(Needed::Yes),
+        },
+        MaterialNeed::Agent => {
+            needed_if(subject.parties().is_some_and(|p| p.parties.iter().any(|party| party.agent.is_some())))
+        }
         MaterialNeed::Consent => {
             by_register(|r| r.mortgages.iter().any(|m| m.transfer_clause == TransferClause::Restricted))
         }
         MaterialNeed::AllocatedLand => by_register(|r| r.land_nature == LandNature::Allocated),
-        // Agents, minors and absent co-owners go to a person, who asks for their papers.
-        MaterialNeed::Agent | MaterialNeed::Minor | MaterialNeed::CoOwners | MaterialNeed::OnRequest => {
+        // Minors and absent co-owners go to a person, who asks for their papers.
+        MaterialNeed::Minor | MaterialNeed::CoOwners | MaterialNeed::OnRequest => {
             Known::Yes(Needed::No)
         }
     }

@@ -61,10 +61,12 @@ dictionary!(
     AreaUnit { SquareMetre = 1 "平方米", Mu = 2 "亩", Hectare = 3 "公顷" }
 );
 dictionary!(
-    /// Kind of building (房屋类型, A.18).
+    /// Kind of building (房屋类型, A.18). A storage room (储藏室) is no warehouse (5 仓储用房): it is a kind of its own in the
+    /// fee table, is not in A.18 and carries this project's own number.
     HouseType {
         Dwelling = 1 "住宅", Commercial = 2 "商业用房", Office = 3 "办公用房", Industrial = 4 "工业用房",
-        Storage = 5 "仓储用房", Garage = 6 "车库", Other = 99 "其它",
+        Storage = 5 "仓储用房", Garage = 6 "车库",
+        StorageRoom = 91 "储藏室", Other = 99 "其它",
     }
 );
 dictionary!(
@@ -98,10 +100,12 @@ dictionary!(
     }
 );
 dictionary!(
-    /// Kind of identity document (证件种类, A.30).
+    /// Kind of identity document (证件种类, A.30). The residence permit and the permanent residence card are not in A.30
+    /// and carry this project's own numbers.
     DocumentKind {
         CitizenCard = 1 "身份证", HongKongMacaoTaiwan = 2 "港澳台身份证", Passport = 3 "护照", HouseholdBook = 4 "户口簿",
-        OfficerCard = 5 "军官证（士兵证）", OrganisationCode = 6 "组织机构代码", BusinessLicence = 7 "营业执照", Other = 99 "其它",
+        OfficerCard = 5 "军官证（士兵证）", OrganisationCode = 6 "组织机构代码", BusinessLicence = 7 "营业执照",
+        ResidencePermit = 91 "港澳台居民居住证", PermanentResidentCard = 92 "外国人永久居留身份证", Other = 99 "其它",
     }
 );
 dictionary!(

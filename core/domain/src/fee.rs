@@ -40,7 +40,7 @@ pub enum FeeItem {
     FurtherCertificates,
     /// Between spouses the certificates alone (工本费, 本).
     SpouseCertificates,
-    /// Small or micro enterprise: free (小微企业免收).
+    /// Small or micro enterprise, sole traders included: free (小微企业、个体工商户免收).
     SmallEnterprise,
 }
 
@@ -83,18 +83,22 @@ pub fn quote_amount(
     holders: usize,
 ) -> Result<FeeLines, FeeError> {
     let fees = &pack.fees;
-    let printed = match (delivery.medium, delivery.certificates) {
-        (Medium::Paper, CertificateCount::EachHolder) => u64::try_from(holders).unwrap_or(u64::MAX).max(1),
-        (Medium::Paper, CertificateCount::One) | (Medium::Electronic, _) => 1,
+    let certificates = match delivery.certificates {
+        CertificateCount::EachHolder => u64::try_from(holders).unwrap_or(u64::MAX).max(1),
+        CertificateCount::One => 1,
+    };
+    let (further, between_spouses) = match delivery.medium {
+        Medium::Paper => (fees.further_certificate, fees.between_spouses),
+        Medium::Electronic => (fees.electronic_certificate, fees.electronic_certificate),
     };
     let lines = match deal.fee_claim {
-        FeeClaim::BetweenSpouses => vec![line(FeeItem::SpouseCertificates, printed, fees.between_spouses)?],
-        FeeClaim::SmallEnterprise => vec![line(FeeItem::SmallEnterprise, 1, Fen::ZERO)?],
+        FeeClaim::BetweenSpouses => vec![line(FeeItem::SpouseCertificates, certificates, between_spouses)?],
+        FeeClaim::SmallEnterprise | FeeClaim::SoleTrader => vec![line(FeeItem::SmallEnterprise, 1, Fen::ZERO)?],
         FeeClaim::None => {
             let rate = fees.per_piece.iter().find(|p| p.house_type == register.house_type).ok_or(FeeError::NoRate)?;
             let mut lines = vec![line(FeeItem::Registration, 1, rate.amount)?];
-            if printed > 1 {
-                lines.push(line(FeeItem::FurtherCertificates, printed - 1, fees.further_certificate)?);
+            if certificates > 1 && !further.is_zero() {
+                lines.push(line(FeeItem::FurtherCertificates, certificates - 1, further)?);
             }
             lines
         }
@@ -127,8 +131,7 @@ mod tests {
         register.house_type = house;
         let mut deal = Sale::clean().shared.deal.unwrap();
         deal.fee_claim = claim;
-        quote_amount(&floor_pack().unwrap(), &register, &deal, &Delivery { medium, certificates, draft: None }, holders)
-            .unwrap()
+        quote_amount(&floor_pack().unwrap(), &register, &deal, &Delivery::plain(medium, certificates), holders).unwrap()
     }
 
     fn yuan(house: HouseType, claim: FeeClaim, medium: Medium, certificates: CertificateCount, holders: usize) -> u64 {
@@ -136,13 +139,14 @@ mod tests {
     }
 
     use CertificateCount::{EachHolder, One};
-    use FeeClaim::{BetweenSpouses, SmallEnterprise};
+    use FeeClaim::{BetweenSpouses, SmallEnterprise, SoleTrader};
     use Medium::{Electronic, Paper};
 
     #[test]
-    fn a_dwelling_and_a_garage_cost_80_everything_else_550() {
+    fn a_dwelling_a_garage_and_a_storage_room_cost_80_everything_else_550() {
         for house in HouseType::ALL {
-            let expected = if matches!(house, HouseType::Dwelling | HouseType::Garage) { 80 } else { 550 };
+            let cheap = matches!(house, HouseType::Dwelling | HouseType::Garage | HouseType::StorageRoom);
+            let expected = if cheap { 80 } else { 550 };
             assert_eq!(yuan(*house, FeeClaim::None, Electronic, One, 1), expected, "{house:?}");
         }
     }
@@ -157,9 +161,12 @@ mod tests {
 
     #[test]
     fn spouses_pay_for_the_paper_alone_and_small_enterprises_nothing() {
-        assert_eq!(yuan(HouseType::Dwelling, BetweenSpouses, Electronic, One, 1), 10);
+        assert_eq!(yuan(HouseType::Dwelling, BetweenSpouses, Electronic, One, 1), 0);
+        assert_eq!(yuan(HouseType::Dwelling, BetweenSpouses, Electronic, EachHolder, 2), 0);
+        assert_eq!(yuan(HouseType::Dwelling, BetweenSpouses, Paper, One, 2), 10);
         assert_eq!(yuan(HouseType::Dwelling, BetweenSpouses, Paper, EachHolder, 2), 20);
         assert_eq!(yuan(HouseType::Office, SmallEnterprise, Paper, One, 1), 0);
+        assert_eq!(yuan(HouseType::Commercial, SoleTrader, Paper, EachHolder, 2), 0);
     }
 
     #[test]
@@ -177,7 +184,7 @@ mod tests {
             let (mut deal, mut register) = (sale.shared.deal.clone().unwrap(), sale.register.clone().unwrap());
             deal.price = price.parse().unwrap();
             register.area = area.parse().unwrap();
-            quote_amount(&sale.pack, &register, &deal, &sale.shared.delivery.unwrap(), 1).unwrap().total
+            quote_amount(&sale.pack, &register, &deal, sale.shared.delivery.as_ref().unwrap(), 1).unwrap().total
         };
         assert_eq!(of("1", "1"), of("99999999", "9999"));
     }

@@ -6,7 +6,7 @@
 
 use crate::{
     application::{
-        Act, Answer, CertificateCount, Deal, Delivery, FeeClaim, Inquiry, Item, Matter, MatterType, Medium, Parties,
+        Acknowledgement, Act, Answer, CertificateCount, Deal, Delivery, FeeClaim, Inquiry, Item, Matter, MatterType, Medium, Parties,
         Question, RuleId, SharedSections,
     },
     dictionary::{
@@ -16,7 +16,7 @@ use crate::{
     form::FieldProblem,
     material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
     money::Fen,
-    party::{Holder, IdentityNumber, Party, Slot},
+    party::{Holder, IdentityNumber, Party, Side, Slot},
     policy::{PolicyPack, floor_pack},
     register::{Mortgage, Objection, OwnershipRight, RegisterFacts, Seizure, SuitProof, TransferClause},
     review::{
@@ -86,6 +86,8 @@ pub fn party(place: &str, who: &Someone) -> Party {
         identity: who.identity.clone(),
         share: None,
         phone: None,
+        service: None,
+        agent: None,
     }
 }
 
@@ -235,7 +237,7 @@ impl Sale {
             .collect();
         let parties = self.parties_mut();
         parties.co_ownership = co_ownership;
-        parties.parties.retain(|p| p.slot.side() == crate::party::Side::Transferor);
+        parties.parties.retain(|p| p.slot.side() == Side::Transferor);
         parties.parties.extend(takers);
         parties.parties.sort_by_key(|p| p.slot);
         self.fill_in_parties();
@@ -246,7 +248,7 @@ impl Sale {
         let givers = sellers.iter().enumerate().map(|(at, (who, _))| party(&format!("transferor.{}", at + 1), who));
         let givers: Vec<Party> = givers.collect();
         let parties = self.parties_mut();
-        parties.parties.retain(|p| p.slot.side() == crate::party::Side::Transferee);
+        parties.parties.retain(|p| p.slot.side() == Side::Transferee);
         parties.parties.extend(givers);
         parties.parties.sort_by_key(|p| p.slot);
         let right = &mut self.register_mut().right;
@@ -258,8 +260,13 @@ impl Sale {
     /// Identities, answers, signatures and the contract's people as the parties now are.
     pub fn fill_in_parties(&mut self) {
         let parties = self.shared.parties.clone().unwrap().parties;
-        let mortgaged = self.register.as_ref().is_some_and(|r| !r.mortgages.is_empty());
-        self.inquiries = parties.iter().map(|p| true_answers(p.slot, mortgaged)).collect();
+        let mortgages = self.register.as_ref().map(|r| r.mortgages.as_slice()).unwrap_or_default();
+        let follows = mortgages.iter().any(Mortgage::follows_the_home);
+        let answers = |p: &Party| Inquiry {
+            acknowledgements: if follows { notified(p.slot) } else { Vec::new() },
+            ..true_answers(p.slot, !mortgages.is_empty())
+        };
+        self.inquiries = parties.iter().map(answers).collect();
         let confirmed = parties.iter().map(|p| IdentityFact { slot: p.slot, state: DocumentFact::Confirmed });
         self.identities = Some(confirmed.collect());
         let good = parties.iter().map(|p| SignatureFact { slot: p.slot, state: SignatureState::Good });
@@ -269,8 +276,8 @@ impl Sale {
             side.map(|p| (p.name.clone(), p.identity.clone())).collect::<Vec<_>>()
         };
         if let Some(ContractFact::Active { sellers, buyers, .. }) = &mut self.contract {
-            *sellers = of(crate::party::Side::Transferor);
-            *buyers = of(crate::party::Side::Transferee);
+            *sellers = of(Side::Transferor);
+            *buyers = of(Side::Transferee);
         }
     }
 
@@ -334,7 +341,9 @@ pub fn home_of(holders: &[(&Someone, Option<Share>)]) -> RegisterFacts {
             co_ownership,
             holders: holders.iter().map(|(who, share)| holder(who, *share)).collect(),
             certificates: vec!["鄂(2020)演示市江岸不动产权第0000001号".parse().unwrap()],
+            old_certificates: Vec::new(),
             registered_at: "2020-03-02T02:00:00.000Z".parse().unwrap(),
+            ended: None,
         },
         mortgages: Vec::new(),
         seizures: Vec::new(),
@@ -370,6 +379,17 @@ pub fn photo(code: MaterialCode) -> UploadedMaterial {
     UploadedMaterial { code, media_type: MediaType::Jpeg, size: 1_048_576, content: ContentCheck::Verified }
 }
 
+/// What a seller of a mortgaged home confirms: that he notifies the lender. A buyer confirms nothing.
+pub fn notified(slot: Slot) -> Vec<Acknowledgement> {
+    match slot.side() {
+        Side::Transferor => {
+            let notice = floor_pack().unwrap().notice_ref("lender_notified").unwrap();
+            vec![Acknowledgement { rule: RuleId(19), notice }]
+        }
+        Side::Transferee => Vec::new(),
+    }
+}
+
 /// The answers of a party with nothing to hide.
 pub fn true_answers(slot: Slot, mortgaged: bool) -> Inquiry {
     let said = |question: &Question| match question {
@@ -386,7 +406,7 @@ fn sections(register: &RegisterFacts, parties: Vec<Party>) -> SharedSections {
         unit: register.unit,
         right: register.right.kind,
         act: Act::Transfer,
-        certificate: register.right.certificates[0].clone(),
+        certificate: register.right.certificates[0].clone().into(),
     };
     SharedSections {
         matter: Some(Matter { matter: MatterType::T04, items: vec![item] }),
@@ -397,6 +417,6 @@ fn sections(register: &RegisterFacts, parties: Vec<Party>) -> SharedSections {
             signed_on: "2026-11-10".parse().unwrap(),
             fee_claim: FeeClaim::None,
         }),
-        delivery: Some(Delivery { medium: Medium::Electronic, certificates: CertificateCount::One, draft: None }),
+        delivery: Some(Delivery::plain(Medium::Electronic, CertificateCount::One)),
     }
 }

@@ -12,19 +12,19 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     application::{
-        Acknowledgement, Act, Answer, Deal, Delivery, FeeClaim, Inquiry, Item, Matter, MatterType, Parties, Question,
-        RuleId, SectionKind, SharedSections,
+        Acknowledgement, Act, Answer, CONTRACT_YEARS, Deal, Delivery, FeeClaim, Handover, Inquiry, Item, Matter,
+        MatterType, Parties, Question, RuleId, SectionKind, SharedSections,
     },
     dictionary::{DocumentKind, PartyKind, RightKind},
     draft::{FieldPath, TypedFields},
-    identifier::IdentifierError,
+    identifier::{CertScheme, IdentifierError, OldCertificate, PersonNumber, QuotedCertificate, UnitCode},
     money::MoneyError,
-    party::{IdentityNumber, Party, Side, Slot},
+    party::{Agent, IdentityNumber, Party, Service, ServiceWay, Side, Slot},
     policy::PolicyPack,
     review::table,
     share::ShareError,
     text::TextError,
-    time::TimeError,
+    time::{Day, TimeError},
 };
 
 pub use typed::{FieldChange, changes, typed_of};
@@ -48,6 +48,8 @@ pub struct FieldProblem {
 pub enum ProblemOf {
     /// A number or code (R-01).
     Number,
+    /// Which unit is dealt in (R-04).
+    Unit,
     /// A share (R-33).
     Share,
     /// The inquiry (R-54).
@@ -62,12 +64,16 @@ impl FieldProblem {
         let family = self.code.split('.').next().unwrap_or_default();
         match family {
             _ if self.field.starts_with("inquiry.") => ProblemOf::Inquiry,
-            "citizen_id" | "credit_code" | "unit" | "title_certificate" | "identifier" => ProblemOf::Number,
+            "unit" if self.code == NO_BUILDING => ProblemOf::Unit,
+            "citizen_id" | "residence_permit" | "permanent_resident" | "credit_code" | "unit" | "title_certificate" | "identifier" => ProblemOf::Number,
             "share" => ProblemOf::Share,
             _ => ProblemOf::Content,
         }
     }
 }
+
+/// Code where the unit is no home (R-04).
+const NO_BUILDING: &str = "unit.no_building";
 
 /// How a field is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +92,7 @@ pub enum FieldKind {
     Share,
     /// Yuan, at most two decimals.
     Yuan,
-    /// `YYYY-MM-DD`.
+    /// `YYYY-MM-DD`, within years that can be.
     Day,
     /// A line of text of at most so many characters.
     Text(usize),
@@ -124,6 +130,8 @@ const PARTY_KINDS: FieldKind = FieldKind::Choice(&["person", "enterprise", "inst
 const DOCUMENTS: FieldKind = FieldKind::Choice(&[
     "citizen_card",
     "hong_kong_macao_taiwan",
+    "residence_permit",
+    "permanent_resident_card",
     "passport",
     "household_book",
     "officer_card",
@@ -139,6 +147,8 @@ use SectionKind as Section;
 pub const FIELDS: &[FieldSpec] = &[
     field("matter.unit", Section::Matter, FieldKind::Unit, Required),
     field("matter.certificate", Section::Matter, FieldKind::Certificate, Required),
+    // Absent: a 不动产权证书; the others are kept as written.
+    field("matter.cert_scheme", Section::Matter, FieldKind::Choice(&["title", "house", "land", "other"]), Optional),
     field("parties.co_ownership", Section::Parties, FieldKind::Choice(&["sole", "joint", "shares", "other"]), Required),
     field("parties.<slot>.name", Section::Parties, FieldKind::Name, Required),
     field("parties.<slot>.id_no", Section::Parties, FieldKind::IdentityNumber, Required),
@@ -147,6 +157,14 @@ pub const FIELDS: &[FieldSpec] = &[
     field("parties.<slot>.document", Section::Parties, DOCUMENTS, Optional),
     field("parties.<slot>.share", Section::Parties, FieldKind::Share, Optional),
     field("parties.<slot>.phone", Section::Parties, FieldKind::Text(20), Optional),
+    // Absent: in this app.
+    field("parties.<slot>.service", Section::Parties, FieldKind::Choice(&["app", "post", "counter"]), Optional),
+    field("parties.<slot>.address", Section::Parties, FieldKind::Text(120), Optional),
+    // Absent: the party acts in person.
+    field("parties.<slot>.agent_name", Section::Parties, FieldKind::Name, Optional),
+    field("parties.<slot>.agent_id_no", Section::Parties, FieldKind::IdentityNumber, Optional),
+    field("parties.<slot>.agent_agency", Section::Parties, FieldKind::Text(100), Optional),
+    field("parties.<slot>.agent_phone", Section::Parties, FieldKind::Text(20), Optional),
     field("deal.price", Section::Deal, FieldKind::Yuan, Required),
     field("deal.contract", Section::Deal, FieldKind::Text(40), Required),
     field("deal.signed_on", Section::Deal, FieldKind::Day, Required),
@@ -154,11 +172,17 @@ pub const FIELDS: &[FieldSpec] = &[
     field(
         "deal.fee_claim",
         Section::Deal,
-        FieldKind::Choice(&["none", "between_spouses", "small_enterprise"]),
+        FieldKind::Choice(&["none", "between_spouses", "small_enterprise", "sole_trader"]),
         Optional,
     ),
     field("delivery.medium", Section::Delivery, FieldKind::Choice(&["electronic", "paper"]), Required),
     field("delivery.certificates", Section::Delivery, FieldKind::Choice(&["one", "each_holder"]), Required),
+    // Absent: the printed certificate is collected at the counter, by the holders.
+    field("delivery.handover", Section::Delivery, FieldKind::Choice(&["counter", "kiosk", "post"]), Optional),
+    field("delivery.recipient", Section::Delivery, FieldKind::Name, Optional),
+    field("delivery.address", Section::Delivery, FieldKind::Text(120), Optional),
+    // Absent: no.
+    field("delivery.utilities", Section::Delivery, FieldKind::Choice(&["yes", "no"]), Optional),
     field("inquiry.true_intent", Section::Inquiry, ANSWERS, Required),
     field("inquiry.true_materials", Section::Inquiry, ANSWERS, Required),
     field("inquiry.unrecorded_co_owner", Section::Inquiry, ANSWERS, Required),
@@ -246,11 +270,32 @@ pub fn read_inquiry(slot: Slot, typed: &TypedFields, pack: &PolicyPack) -> (Inqu
 }
 
 fn read_matter(reader: &mut Reader<'_>) -> Option<Matter> {
+    const MATTER: MatterType = MatterType::T04;
     let unit = reader.parse("matter.unit", Required, |e: &IdentifierError| e.code());
-    let certificate = reader.parse("matter.certificate", Required, |e: &IdentifierError| e.code());
+    let unit: Option<UnitCode> = match unit {
+        Some(unit) if !MATTER.deals_in(&unit) => {
+            reader.problem("matter.unit", NO_BUILDING);
+            None
+        }
+        unit => unit,
+    };
+    let certificate = read_certificate(reader);
     // A second-hand home is building and land in one right (房地一体); other rights have no T04 form yet.
     let item = Item { unit: unit?, right: RightKind::StateLandAndHouse, act: Act::Transfer, certificate: certificate? };
-    Some(Matter { matter: MatterType::T04, items: vec![item] })
+    Some(Matter { matter: MATTER, items: vec![item] })
+}
+
+/// The certificate as its scheme reads it: an old one is kept as written.
+fn read_certificate(reader: &mut Reader<'_>) -> Option<QuotedCertificate> {
+    const NUMBER: &str = "matter.certificate";
+    let scheme = match reader.text("matter.cert_scheme", Optional).map(str::trim) {
+        None | Some("title") => {
+            return reader.parse(NUMBER, Required, |e: &IdentifierError| e.code()).map(QuotedCertificate::Title);
+        }
+        Some(_) => reader.choice::<CertScheme>("matter.cert_scheme", Optional),
+    };
+    let number = reader.parse(NUMBER, Required, TextError::code);
+    Some(QuotedCertificate::Old(OldCertificate { scheme: scheme?, number: number? }))
 }
 
 fn read_parties(reader: &mut Reader<'_>) -> Option<Parties> {
@@ -267,31 +312,75 @@ fn read_party(reader: &mut Reader<'_>, slot: Slot) -> Option<Party> {
     let at = |name: &str| format!("parties.{slot}.{name}");
     let name = reader.parse(&at("name"), Required, TextError::code);
     let kind = reader.choice(&at("kind"), Optional).unwrap_or(PartyKind::Person);
-    let document = reader.choice(&at("document"), Optional).unwrap_or(match kind {
-        PartyKind::Person => DocumentKind::CitizenCard,
-        PartyKind::Enterprise | PartyKind::Institution | PartyKind::StateOrgan | PartyKind::Other => {
-            DocumentKind::BusinessLicence
-        }
-    });
-    let id = at("id_no");
-    let number = |e: &IdentifierError| e.code();
-    let identity = match document {
-        DocumentKind::CitizenCard => reader.parse(&id, Required, number).map(IdentityNumber::Citizen),
-        DocumentKind::BusinessLicence => reader.parse(&id, Required, number).map(IdentityNumber::Organisation),
-        document => {
-            let read = reader.parse(&id, Required, TextError::code);
-            read.map(|number| IdentityNumber::Other { document, number })
-        }
-    };
+    let document = reader.choice(&at("document"), Optional);
+    let identity = read_identity(reader, &at("id_no"), kind, document);
     let share = reader.parse(&at("share"), Optional, ShareError::code);
     let phone = reader.parse(&at("phone"), Optional, TextError::code);
-    Some(Party { slot, kind, name: name?, identity: identity?, share, phone })
+    let service = read_service(reader, &at("service"), &at("address"));
+    let agent = read_agent(reader, &at);
+    Some(Party { slot, kind, name: name?, identity: identity?, share, phone, service, agent })
+}
+
+/// The number on its document. Where none is named, an organisation shows its licence and a person the card that the
+/// number belongs to.
+fn read_identity(
+    reader: &mut Reader<'_>,
+    path: &str,
+    kind: PartyKind,
+    document: Option<DocumentKind>,
+) -> Option<IdentityNumber> {
+    let number = |e: &IdentifierError| e.code();
+    match (document, kind) {
+        (None, PartyKind::Person) => reader.parse(path, Required, number).map(PersonNumber::into),
+        (None, PartyKind::Enterprise | PartyKind::Institution | PartyKind::StateOrgan | PartyKind::Other)
+        | (Some(DocumentKind::BusinessLicence), _) => {
+            reader.parse(path, Required, number).map(IdentityNumber::Organisation)
+        }
+        (Some(DocumentKind::CitizenCard), _) => reader.parse(path, Required, number).map(IdentityNumber::Citizen),
+        (Some(DocumentKind::ResidencePermit), _) => {
+            reader.parse(path, Required, number).map(IdentityNumber::ResidencePermit)
+        }
+        (Some(DocumentKind::PermanentResidentCard), _) => {
+            reader.parse(path, Required, number).map(IdentityNumber::PermanentResident)
+        }
+        (Some(document), _) => {
+            let read = reader.parse(path, Required, TextError::code);
+            read.map(|number| IdentityNumber::Other { document, number })
+        }
+    }
+}
+
+fn read_service(reader: &mut Reader<'_>, way: &str, address: &str) -> Option<Service> {
+    let chosen = reader.choice(way, Optional);
+    let need = if chosen == Some(ServiceWay::Post) { Required } else { Optional };
+    let at = reader.parse(address, need, TextError::code);
+    match (chosen, at) {
+        (None, None) => None,
+        (way, address) => Some(Service { way: way.unwrap_or(ServiceWay::App), address }),
+    }
+}
+
+/// The agent, where anything of one was typed; then name and number must be there.
+fn read_agent(reader: &mut Reader<'_>, at: &impl Fn(&str) -> String) -> Option<Agent> {
+    let parts = ["agent_name", "agent_id_no", "agent_agency", "agent_phone"];
+    let said = |name: &&str| reader.typed.get(&at(name)).is_some_and(|value| !value.is_empty());
+    if !parts.iter().any(said) {
+        return None;
+    }
+    let name = reader.parse(&at("agent_name"), Required, TextError::code);
+    let number = reader.parse(&at("agent_id_no"), Required, |e: &IdentifierError| e.code());
+    let agency = reader.parse(&at("agent_agency"), Optional, TextError::code);
+    let phone = reader.parse(&at("agent_phone"), Optional, TextError::code);
+    Some(Agent { name: name?, number: number?, agency, phone })
 }
 
 fn read_deal(reader: &mut Reader<'_>) -> Option<Deal> {
     let price = reader.parse("deal.price", Required, MoneyError::code);
     let contract = reader.parse("deal.contract", Required, TextError::code);
-    let signed_on = reader.parse("deal.signed_on", Required, |e: &TimeError| e.code());
+    let signed_on: Option<Day> = reader.parse("deal.signed_on", Required, |e: &TimeError| e.code());
+    if signed_on.is_some_and(|day| !CONTRACT_YEARS.contains(&day.ymd().0)) {
+        reader.problem("deal.signed_on", "time.day_range");
+    }
     let fee_claim = reader.choice("deal.fee_claim", Optional).unwrap_or(FeeClaim::None);
     Some(Deal { price: price?, contract: contract?, signed_on: signed_on?, fee_claim })
 }
@@ -299,7 +388,13 @@ fn read_deal(reader: &mut Reader<'_>) -> Option<Deal> {
 fn read_delivery(reader: &mut Reader<'_>) -> Option<Delivery> {
     let medium = reader.choice("delivery.medium", Required);
     let certificates = reader.choice("delivery.certificates", Required);
-    Some(Delivery { medium: medium?, certificates: certificates?, draft: None })
+    let handover = reader.choice("delivery.handover", Optional);
+    let recipient = reader.parse("delivery.recipient", Optional, TextError::code);
+    let need = if handover == Some(Handover::Post) { Required } else { Optional };
+    let address = reader.parse("delivery.address", need, TextError::code);
+    let utilities = reader.choice("delivery.utilities", Optional);
+    let draft = None;
+    Some(Delivery { medium: medium?, certificates: certificates?, handover, recipient, address, utilities, draft })
 }
 
 /// Reads typed fields and collects what is wrong with them.

@@ -8,7 +8,9 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::{
-    application::{Acknowledgement, CertificateCount, FeeClaim, Medium, RuleId},
+    application::{
+        Acknowledgement, CertificateCount, FeeClaim, Handover, Medium, RuleId, SectionKind, UtilityWish, section_fault,
+    },
     calendar::Deadline,
     case::{
         Acceptance, AcceptanceSeq, Booked, CaseState, FeeDue, Proposal, Review, Settled, ToldGround, Waiting,
@@ -16,8 +18,10 @@ use crate::{
     },
     dictionary::{CoOwnership, NoticeKind, SeizureKind},
     fixture::{Sale, buyer, mortgage, seizure, seller, third},
+    identifier::{CertScheme, OldCertificate, QuotedCertificate},
     money::Fen,
-    register::{AdvanceNotice, BurdenKind, Objection, OtherBurden, SuitProof, TransferClause},
+    party::{Agent, Service, ServiceWay},
+    register::{AdvanceNotice, BurdenKind, Objection, OtherBurden, RightEnd, SuitProof, TransferClause},
     share::Share,
 };
 
@@ -42,10 +46,23 @@ fn sections_keep_their_bytes() {
     let plain = Sale::clean();
     let rich = Sale::objected().with(|s| {
         s.sold_to(&[(&buyer(), part(1, 3)), (&third(), part(2, 3))], CoOwnership::Shares);
-        s.parties_mut().parties[1].phone = Some("13800000000".parse().unwrap());
+        let buyer = &mut s.parties_mut().parties[1];
+        buyer.phone = Some("13800000000".parse().unwrap());
+        let address = Some("武汉市江岸区演示路9号".parse().unwrap());
+        buyer.service = Some(Service { way: ServiceWay::Post, address: address.clone() });
+        buyer.agent = Some(Agent {
+            name: "何志强".parse().unwrap(),
+            number: "810000199408230021".parse().unwrap(),
+            agency: Some("演示律师事务所".parse().unwrap()),
+            phone: Some("13900000000".parse().unwrap()),
+        });
+        let old = OldCertificate { scheme: CertScheme::House, number: "武房权证岸字第200001234号".parse().unwrap() };
+        s.shared.matter.as_mut().unwrap().items[0].certificate = QuotedCertificate::Old(old);
         s.deal_mut().fee_claim = FeeClaim::BetweenSpouses;
         let delivery = s.shared.delivery.as_mut().unwrap();
         (delivery.medium, delivery.certificates) = (Medium::Paper, CertificateCount::EachHolder);
+        (delivery.handover, delivery.utilities) = (Some(Handover::Post), Some(UtilityWish::Yes));
+        (delivery.recipient, delivery.address) = (Some(crate::fixture::buyer().name), address);
         let notice = s.pack.notice_ref("objection_risk").unwrap();
         let consent = s.pack.notice_ref("personal_data").unwrap();
         s.inquiries[0].acknowledgements = vec![Acknowledgement { rule: RuleId(15), notice }];
@@ -74,6 +91,10 @@ fn register_facts_keep_their_bytes() {
         register.notices.push(AdvanceNotice { kind: NoticeKind::OtherSale, holder: buyer().name, registered_at: at });
         register.other_burdens.push(OtherBurden { kind: BurdenKind::Residence, registered_at: at });
         register.right.holders[0].former_identity = Some(buyer().identity);
+        register.right.old_certificates =
+            vec![OldCertificate { scheme: CertScheme::Land, number: "武国用(2005)第123号".parse().unwrap() }];
+        register.right.ended =
+            Some(RightEnd { entry: "注销登记 420102202405061000007".parse().unwrap(), registered_at: at });
     });
     golden(
         "register_facts.txt",
@@ -156,4 +177,37 @@ fn one_slot_is_one_person_and_sets_are_in_order() {
     let mut inquiry = Sale::clean().inquiries[0].clone();
     inquiry.consents = vec![consent.clone(), consent];
     assert!(serde_json::from_str::<Inquiry>(&canonical(&inquiry)).is_err());
+}
+
+/// What comes in is told by its own code, and never by what it says.
+#[test]
+fn a_section_that_is_none_is_told_by_its_code() {
+    let good = |kind, body: &str| assert_eq!(section_fault(kind, body), None, "{kind}");
+    let sale = Sale::clean();
+    good(SectionKind::Matter, &canonical(&sale.shared.matter));
+    good(SectionKind::Parties, &canonical(&sale.shared.parties));
+    good(SectionKind::Deal, &canonical(&sale.shared.deal));
+    good(SectionKind::Delivery, &canonical(&sale.shared.delivery));
+    good(SectionKind::Inquiry, &canonical(&sale.inquiries[0]));
+    let (matter, parties) = (canonical(&sale.shared.matter), canonical(&sale.shared.parties));
+    let (deal, delivery) = (canonical(&sale.shared.deal), canonical(&sale.shared.delivery));
+    for (kind, body, code) in [
+        (SectionKind::Matter, matter.replace("F00010001", "W00000000"), "unit.no_building"),
+        (SectionKind::Matter, matter.replace("GB00001F", "GB00000F"), "unit.serial"),
+        (SectionKind::Matter, matter.replace("GB00001F", "XB00001F"), "unit.format"),
+        (SectionKind::Matter, matter.replace("F00010001", "F0001000"), "unit.length"),
+        (SectionKind::Matter, matter.replace("不动产权第", "不动产权"), "title_certificate.format"),
+        (SectionKind::Matter, "{\"items\":[],\"matter\":\"T04\"}".to_owned(), "section.empty"),
+        (SectionKind::Matter, matter.replace("T04", "T99"), "section.unreadable"),
+        (SectionKind::Matter, "林秀英".to_owned(), "section.unreadable"),
+        (SectionKind::Parties, parties.replace("420100196203170028", "420100196203170029"), "citizen_id.checksum"),
+        (SectionKind::Parties, parties.replace("420100196203170028", "810000199408230021"), "citizen_id.document"),
+        (SectionKind::Parties, parties.replace("林秀英", "林\u{17B4}秀英"), "text.control_char"),
+        (SectionKind::Deal, deal.replace("2026-11-10", "2026-02-30"), "time.day"),
+        (SectionKind::Deal, deal.replace("168000000", "9007199254740992"), "money.range"),
+        (SectionKind::Delivery, delivery.replace("}", ",\"handover\":\"post\"}"), "post.no_address"),
+        (SectionKind::Delivery, delivery.replace("}", ",\"more\":1}"), "section.unreadable"),
+    ] {
+        assert_eq!(section_fault(kind, &body), Some(code), "{kind}");
+    }
 }

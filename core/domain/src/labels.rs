@@ -3,16 +3,19 @@
 use serde::Serialize;
 
 use crate::{
-    application::{Answer, CertificateCount, FeeClaim, MatterType, Medium, Question, SectionKind},
+    application::{
+        Answer, CertificateCount, FeeClaim, Handover, MatterType, Medium, Question, SectionKind, UtilityWish,
+    },
     calendar::Deadline,
     case::CaseStage,
     checklist::Held,
-    dictionary::{CoOwnership, HouseNature, HouseType, LandNature, PartyKind, RightKind},
+    dictionary::{CoOwnership, DocumentKind, HouseNature, HouseType, LandNature, PartyKind, RightKind},
     draft::DraftState,
     fee::FeeItem,
     form,
+    identifier::CertScheme,
     material::MaterialSource,
-    party::{Side, Slot},
+    party::{ServiceWay, Side, Slot},
     review::{VerdictKind, message::Language},
 };
 
@@ -45,6 +48,7 @@ pub fn field(path: &str) -> Option<Label> {
     Some(match spec.path {
         "matter.unit" => label("不动产单元号", "Unit code"),
         "matter.certificate" => label("不动产权证号", "Title certificate number"),
+        "matter.cert_scheme" => label("证书种类", "Kind of certificate"),
         "parties.co_ownership" => label("买方共有方式", "How the buyers will own it"),
         "parties.<slot>.name" => label("姓名（名称）", "Name"),
         "parties.<slot>.id_no" => label("证件号码", "Identity number"),
@@ -52,12 +56,22 @@ pub fn field(path: &str) -> Option<Label> {
         "parties.<slot>.document" => label("证件种类", "Identity document"),
         "parties.<slot>.share" => label("份额", "Share"),
         "parties.<slot>.phone" => label("联系电话", "Telephone"),
+        "parties.<slot>.service" => label("文书送达方式", "How decisions are served"),
+        "parties.<slot>.address" => label("送达地址", "Address for service"),
+        "parties.<slot>.agent_name" => label("代理人姓名", "Agent's name"),
+        "parties.<slot>.agent_id_no" => label("代理人证件号码", "Agent's identity number"),
+        "parties.<slot>.agent_agency" => label("代理机构", "Agency"),
+        "parties.<slot>.agent_phone" => label("代理人电话", "Agent's telephone"),
         "deal.price" => label("成交价格（元）", "Price (yuan)"),
         "deal.contract" => label("网签合同编号", "Number of the filed contract"),
         "deal.signed_on" => label("合同签订日期", "Day the contract was signed"),
         "deal.fee_claim" => label("登记费减免", "Fee reduction claimed"),
         "delivery.medium" => label("证书介质", "Form of the certificate"),
         "delivery.certificates" => label("持证方式", "Number of certificates"),
+        "delivery.handover" => label("领证方式", "How the certificate is handed over"),
+        "delivery.recipient" => label("收件人", "Who receives it"),
+        "delivery.address" => label("收件地址", "Where it is sent"),
+        "delivery.utilities" => label("水电气网联动过户", "Transfer of water, power, gas and network"),
         "inquiry.ack.<rule>" => label("已阅读并确认风险告知", "Notice of risk read and confirmed"),
         "inquiry.consent.<notice>" => label("已阅读并同意", "Read and agreed"),
         _ => {
@@ -159,6 +173,7 @@ pub fn house_type(kind: HouseType) -> Label {
         HouseType::Industrial => "industrial",
         HouseType::Storage => "warehouse",
         HouseType::Garage => "garage",
+        HouseType::StorageRoom => "storage room",
         HouseType::Other => "other",
     };
     label(kind.term(), en)
@@ -195,6 +210,61 @@ pub fn party_kind(kind: PartyKind) -> Label {
     label(kind.term(), en)
 }
 
+/// 证件种类.
+pub fn document(kind: DocumentKind) -> Label {
+    let en = match kind {
+        DocumentKind::CitizenCard => "identity card",
+        DocumentKind::HongKongMacaoTaiwan => "identity card of Hong Kong, Macao or Taiwan",
+        DocumentKind::Passport => "passport",
+        DocumentKind::HouseholdBook => "household book",
+        DocumentKind::OfficerCard => "officer's card",
+        DocumentKind::OrganisationCode => "organisation code certificate",
+        DocumentKind::BusinessLicence => "business licence",
+        DocumentKind::ResidencePermit => "residence permit of people from Hong Kong, Macao and Taiwan",
+        DocumentKind::PermanentResidentCard => "permanent residence card of foreigners",
+        DocumentKind::Other => "other",
+    };
+    label(kind.term(), en)
+}
+
+/// 证书种类 of an old certificate.
+pub fn cert_scheme(scheme: CertScheme) -> Label {
+    match scheme {
+        CertScheme::House => label("房屋所有权证（房产证）", "House ownership certificate"),
+        CertScheme::Land => label("国有土地使用证（土地证）", "State land use certificate"),
+        CertScheme::Other => label("其他旧证", "Another certificate from before 2015"),
+    }
+}
+
+/// 送达方式; absent: in this app.
+pub fn service_way(way: Option<ServiceWay>) -> Label {
+    match way {
+        None | Some(ServiceWay::App) => label("在本应用内电子送达", "Electronically, in this app"),
+        Some(ServiceWay::Post) => label("邮寄送达", "By post"),
+        Some(ServiceWay::Counter) => label("窗口领取", "Collected at the counter"),
+    }
+}
+
+/// 领证方式 of a printed certificate.
+pub fn handover(handover: Handover) -> Label {
+    match handover {
+        Handover::Counter => label("窗口领取", "Collected at the counter"),
+        Handover::Kiosk => label("自助机领取", "Collected at a self-service machine"),
+        Handover::Post => label("邮寄", "By post"),
+    }
+}
+
+/// 水电气网联动过户.
+pub fn utilities(wish: UtilityWish) -> Label {
+    match wish {
+        UtilityWish::Yes => label(
+            "需要（先记下意愿，登簿后仍需向各单位办理）",
+            "wanted: it is noted down, each utility is still asked for it after the entry",
+        ),
+        UtilityWish::No => label("不需要", "not wanted"),
+    }
+}
+
 /// 证书介质.
 pub fn medium(medium: Medium) -> Label {
     match medium {
@@ -217,6 +287,7 @@ pub fn fee_claim(claim: FeeClaim) -> Label {
         FeeClaim::None => label("不申请减免", "None"),
         FeeClaim::BetweenSpouses => label("夫妻间变更", "Between spouses"),
         FeeClaim::SmallEnterprise => label("小微企业", "Small or micro enterprise"),
+        FeeClaim::SoleTrader => label("个体工商户（以个人名义）", "Sole trader who acts as a person"),
     }
 }
 
@@ -228,7 +299,9 @@ pub fn fee_item(item: FeeItem) -> Label {
         FeeItem::SpouseCertificates => {
             label("夫妻间变更，仅收证书工本费", "Between spouses: cost of the certificate alone")
         }
-        FeeItem::SmallEnterprise => label("小微企业，免收登记费", "Small or micro enterprise: free"),
+        FeeItem::SmallEnterprise => {
+            label("小微企业、个体工商户，免收登记费", "Small or micro enterprise or sole trader: free")
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! Money in integer fen (分). Never a float, never a currency other than CNY.
 
-use crate::text::{HundredthsError, hundredths};
 use serde::{Deserialize, Deserializer, Serialize, de};
 use std::{fmt, str::FromStr};
 
@@ -13,7 +12,7 @@ pub struct Fen(u64);
 /// Why a text or a sum is no amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum MoneyError {
-    /// Not a plain decimal of at most two places.
+    /// Not an amount in yuan, or one that is not whole in fen.
     #[error("money.format")]
     Format,
     /// Zero, negative, or 2⁵³ fen and above.
@@ -30,15 +29,6 @@ impl MoneyError {
         match self {
             Self::Format => "money.format",
             Self::Range => "money.range",
-        }
-    }
-}
-
-impl From<HundredthsError> for MoneyError {
-    fn from(error: HundredthsError) -> Self {
-        match error {
-            HundredthsError::Format => Self::Format,
-            HundredthsError::Range => Self::Range,
         }
     }
 }
@@ -90,14 +80,131 @@ impl Fen {
     pub fn checked_mul(self, times: u64) -> Result<Self, MoneyError> {
         self.0.checked_mul(times).ok_or(MoneyError::Range).and_then(Self::new)
     }
+
+    /// Yuan with separators, as a person compares them with a contract: `1,680,000.00`.
+    pub fn grouped(self) -> String {
+        let yuan = (self.0 / 100).to_string();
+        let mut out = String::new();
+        for (at, digit) in yuan.chars().enumerate() {
+            if at > 0 && (yuan.len() - at).is_multiple_of(3) {
+                out.push(',');
+            }
+            out.push(digit);
+        }
+        format!("{out}.{:02}", self.0 % 100)
+    }
+
+    /// In capital characters (大写), as contracts and bills write an amount: `壹佰陆拾捌万元整`.
+    pub fn in_capitals(self) -> String {
+        let (yuan, jiao, fen) = (self.0 / 100, (self.0 / 10) % 10, self.0 % 10);
+        let mut out = String::new();
+        if yuan > 0 {
+            capitals(yuan, &mut out);
+            out.push('元');
+        }
+        match (jiao, fen) {
+            (0, 0) if yuan == 0 => out.push_str("零元整"),
+            (0, 0) => out.push('整'),
+            (jiao, 0) => out.extend([CAPITALS[jiao as usize], '角', '整']),
+            (0, fen) if yuan == 0 => out.extend([CAPITALS[fen as usize], '分']),
+            (0, fen) => out.extend(['零', CAPITALS[fen as usize], '分']),
+            (jiao, fen) => out.extend([CAPITALS[jiao as usize], '角', CAPITALS[fen as usize], '分']),
+        }
+        out
+    }
 }
 
-/// Reads typed yuan (`1234.56`, at most two decimals, above zero).
+const CAPITALS: [char; 10] = ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'];
+
+/// A number above zero in capitals; one 零 for each run of zeros between digits.
+fn capitals(number: u64, out: &mut String) {
+    const UNITS: [(u64, char); 5] = [(100_000_000, '亿'), (10_000, '万'), (1_000, '仟'), (100, '佰'), (10, '拾')];
+    let Some((size, unit)) = UNITS.into_iter().find(|(size, _)| number >= *size) else {
+        out.push(CAPITALS[(number % 10) as usize]);
+        return;
+    };
+    capitals(number / size, out);
+    out.push(unit);
+    let rest = number % size;
+    if rest > 0 {
+        if rest < size / 10 {
+            out.push('零');
+        }
+        capitals(rest, out);
+    }
+}
+
+/// Reads yuan as people write them: `1680000`, `1680000.00`, `1,680,000`, `168万`, `¥168万元`, full-width too. Nothing is
+/// rounded: what is not whole in fen is no amount.
+fn typed_fen(typed: &str) -> Result<u64, MoneyError> {
+    let half_width: String = typed.trim().chars().map(half_width).collect();
+    let text = half_width.trim_start_matches(['¥', '￥']).trim();
+    let text = ["元整", "圆整", "元", "圆"].iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text).trim_end();
+    let (number, times) = if let Some(number) = text.strip_suffix('万') {
+        (number, 10_000)
+    } else if let Some(number) = text.strip_suffix('亿') {
+        (number, 100_000_000)
+    } else {
+        (text, 1)
+    };
+    let (negative, unsigned) = match number.trim_end().strip_prefix('-') {
+        Some(unsigned) => (true, unsigned),
+        None => (false, number.trim_end()),
+    };
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, decimals) = match unsigned.split_once('.') {
+        None => (unsigned, ""),
+        // Two places, or as many as the unit has zeros and two.
+        Some((whole, decimals)) if digits(decimals) && decimals.len() <= 10 => (whole, decimals),
+        Some(_) => return Err(MoneyError::Format),
+    };
+    let whole = ungrouped(whole).filter(|whole| digits(whole)).ok_or(MoneyError::Format)?;
+    let places = u32::try_from(decimals.len()).map_err(|_| MoneyError::Format)?;
+    let value: u128 = format!("{whole}{decimals}").parse().map_err(|_| MoneyError::Range)?;
+    let fen = value.checked_mul(times * 100).ok_or(MoneyError::Range)?;
+    let scale = 10_u128.pow(places);
+    if fen % scale != 0 || (times == 1 && places > 2) {
+        return Err(MoneyError::Format);
+    }
+    if negative {
+        return Err(MoneyError::Range);
+    }
+    u64::try_from(fen / scale).map_err(|_| MoneyError::Range)
+}
+
+/// A full-width digit, comma or point as the keyboard of another input method has it.
+fn half_width(character: char) -> char {
+    match character {
+        '０'..='９' | '，' | '．' | '－' => {
+            char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character)
+        }
+        other => other,
+    }
+}
+
+/// Without separators, which stand before every three digits or nowhere.
+fn ungrouped(whole: &str) -> Option<String> {
+    if !whole.contains(',') {
+        return Some(whole.to_owned());
+    }
+    let mut groups = whole.split(',');
+    let first = groups.next().filter(|first| (1..=3).contains(&first.len()))?;
+    let mut out = first.to_owned();
+    for group in groups {
+        if group.len() != 3 {
+            return None;
+        }
+        out.push_str(group);
+    }
+    Some(out)
+}
+
+/// Reads typed yuan, above zero: `1680000`, `1680000.50`, `1,680,000`, `168万`, `168万元`.
 impl FromStr for Fen {
     type Err = MoneyError;
 
     fn from_str(typed: &str) -> Result<Self, Self::Err> {
-        match hundredths(typed)? {
+        match typed_fen(typed)? {
             0 => Err(MoneyError::Range),
             fen => Self::new(fen),
         }
@@ -146,8 +253,22 @@ mod tests {
             (".5", "money.format"),
             ("+1", "money.format"),
             ("--1", "money.format"),
-            ("1,234.56", "money.format"),
-            ("１２", "money.format"),
+            ("1,23", "money.format"),
+            ("1,2345", "money.format"),
+            ("1234,567", "money.format"),
+            (",234", "money.format"),
+            ("1,,234", "money.format"),
+            ("1,234.5,6", "money.format"),
+            ("1²", "money.format"),
+            ("四百零九万", "money.format"),
+            ("409万5千", "money.format"),
+            ("万", "money.format"),
+            ("0万", "money.range"),
+            ("-5万", "money.range"),
+            ("1.2345678万", "money.format"),
+            ("1.500", "money.format"),
+            ("$100", "money.format"),
+            ("999999999999亿", "money.range"),
             ("", "money.format"),
             ("-", "money.format"),
         ] {
@@ -158,11 +279,55 @@ mod tests {
     #[test]
     fn typed_yuan_are_fen() {
         for (typed, fen) in
-            [("1234.56", 123_456), (" 80 ", 8_000), ("0.5", 50), ("0.01", 1), ("90071992547409.91", Fen::MAX.get())]
+            [
+                ("1234.56", 123_456),
+                (" 80 ", 8_000),
+                ("0.5", 50),
+                ("0.01", 1),
+                ("90071992547409.91", Fen::MAX.get()),
+                ("4,090,000", 409_000_000),
+                ("4，090，000.50", 409_000_050),
+                ("409万", 409_000_000),
+                ("409 万元", 409_000_000),
+                ("409.05万", 409_050_000),
+                ("0.000123万", 123),
+                ("1.2亿", 12_000_000_000),
+                ("¥1,234.56元", 123_456),
+                ("￥80元整", 8_000),
+                ("１６８００００", 168_000_000),
+            ]
         {
             assert_eq!(typed.parse::<Fen>().map(Fen::get), Ok(fen), "{typed}");
         }
         assert_eq!(Fen::new(8_005).expect("fen").to_string(), "80.05");
+    }
+
+    #[test]
+    fn an_amount_is_shown_in_groups_and_in_capitals() {
+        for (fen, grouped, capitals) in [
+            (0, "0.00", "零元整"),
+            (5, "0.05", "伍分"),
+            (50, "0.50", "伍角整"),
+            (8_000, "80.00", "捌拾元整"),
+            (10_005, "100.05", "壹佰元零伍分"),
+            (10_050, "100.50", "壹佰元伍角整"),
+            (99_999, "999.99", "玖佰玖拾玖元玖角玖分"),
+            (100_100, "1,001.00", "壹仟零壹元整"),
+            (1_000_500, "10,005.00", "壹万零伍元整"),
+            (168_000_000, "1,680,000.00", "壹佰陆拾捌万元整"),
+            (409_000_000, "4,090,000.00", "肆佰零玖万元整"),
+            (100_050_000, "1,000,500.00", "壹佰万零伍佰元整"),
+            (12_000_000_100, "120,000,001.00", "壹亿贰仟万零壹元整"),
+            (10_000_000_000_000, "100,000,000,000.00", "壹仟亿元整"),
+            (
+                Fen::MAX.get(),
+                "90,071,992,547,409.91",
+                "玖拾万零柒佰壹拾玖亿玖仟贰佰伍拾肆万柒仟肆佰零玖元玖角壹分",
+            ),
+        ] {
+            let amount = Fen::new(fen).expect("fen");
+            assert_eq!((amount.grouped().as_str(), amount.in_capitals().as_str()), (grouped, capitals));
+        }
     }
 
     #[test]
@@ -188,10 +353,11 @@ mod tests {
         fn what_is_shown_reads_back(fen in 1..=Fen::MAX.get()) {
             let amount = Fen::new(fen).expect("fen");
             prop_assert_eq!(amount.to_string().parse::<Fen>(), Ok(amount));
+            prop_assert_eq!(amount.grouped().parse::<Fen>(), Ok(amount));
         }
 
         #[test]
-        fn any_text_gets_an_answer(typed in "\\PC*", digits in "[0-9. -]*") {
+        fn any_text_gets_an_answer(typed in "\\PC*", digits in "[0-9. ,万元-]*") {
             let _ = typed.parse::<Fen>();
             let _ = digits.parse::<Fen>();
         }

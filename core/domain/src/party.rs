@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     dictionary::{DocumentKind, PartyKind},
-    identifier::{CitizenId, CreditCode},
+    identifier::{CitizenId, CreditCode, PermanentResidentNumber, PersonNumber, ResidencePermitNumber},
     share::Share,
     text::{PersonName, PlainText},
+    time::Day,
 };
 
 /// Which side of a joint application (权利人 / 义务人).
@@ -93,14 +94,19 @@ impl TryFrom<String> for Slot {
     }
 }
 
-/// The number by which a person is known: a citizen ID, a credit code, or the number of another document as written.
+/// The number by which a person is known: that of the card, a credit code, or the number of another document as written.
 ///
-/// JSON `{"citizen": "…"}`, `{"organisation": "…"}`, `{"other": {"document": "passport", "number": "…"}}`.
+/// JSON `{"citizen": "…"}`, `{"residence_permit": "…"}`, `{"permanent_resident": "…"}`, `{"organisation": "…"}`,
+/// `{"other": {"document": "passport", "number": "…"}}`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum IdentityNumber {
     /// A citizen's number (公民身份号码).
     Citizen(CitizenId),
+    /// Of a residence permit (港澳台居民居住证).
+    ResidencePermit(ResidencePermitNumber),
+    /// Of a permanent residence card (外国人永久居留身份证).
+    PermanentResident(PermanentResidentNumber),
     /// An organisation's unified social credit code (统一社会信用代码).
     Organisation(CreditCode),
     /// Any other document; a person judges it (`R-00`).
@@ -117,6 +123,8 @@ impl IdentityNumber {
     pub fn document(&self) -> DocumentKind {
         match self {
             IdentityNumber::Citizen(_) => DocumentKind::CitizenCard,
+            IdentityNumber::ResidencePermit(_) => DocumentKind::ResidencePermit,
+            IdentityNumber::PermanentResident(_) => DocumentKind::PermanentResidentCard,
             IdentityNumber::Organisation(_) => DocumentKind::BusinessLicence,
             IdentityNumber::Other { document, .. } => *document,
         }
@@ -124,12 +132,91 @@ impl IdentityNumber {
 
     /// First and last character, the rest starred: the default on every screen (个人信息保护法 51).
     pub fn masked(&self) -> String {
+        crate::mask::id_number(self.as_str())
+    }
+
+    /// The number itself. For the signed bytes and for matching; a screen shows [`IdentityNumber::masked`].
+    pub fn as_str(&self) -> &str {
         match self {
-            IdentityNumber::Citizen(id) => crate::mask::id_number(id.as_str()),
-            IdentityNumber::Organisation(code) => crate::mask::id_number(code.as_str()),
-            IdentityNumber::Other { number, .. } => crate::mask::id_number(number.as_str()),
+            IdentityNumber::Citizen(number) => number.as_str(),
+            IdentityNumber::ResidencePermit(number) => number.as_str(),
+            IdentityNumber::PermanentResident(number) => number.as_str(),
+            IdentityNumber::Organisation(code) => code.as_str(),
+            IdentityNumber::Other { number, .. } => number.as_str(),
         }
     }
+
+    /// As the number of a natural person, where it was read as one.
+    pub fn person(&self) -> Option<PersonNumber> {
+        match self {
+            IdentityNumber::Citizen(number) => Some(PersonNumber::Citizen(number.clone())),
+            IdentityNumber::ResidencePermit(number) => Some(PersonNumber::ResidencePermit(number.clone())),
+            IdentityNumber::PermanentResident(number) => Some(PersonNumber::PermanentResident(number.clone())),
+            IdentityNumber::Organisation(_) | IdentityNumber::Other { .. } => None,
+        }
+    }
+}
+
+impl From<PersonNumber> for IdentityNumber {
+    fn from(number: PersonNumber) -> IdentityNumber {
+        match number {
+            PersonNumber::Citizen(number) => IdentityNumber::Citizen(number),
+            PersonNumber::ResidencePermit(number) => IdentityNumber::ResidencePermit(number),
+            PersonNumber::PermanentResident(number) => IdentityNumber::PermanentResident(number),
+        }
+    }
+}
+
+/// Code of what is wrong with a person's number on a legal day: a birth date that is still to come. The one place
+/// where it is judged: typed or enrolled, on the phone or at the registry.
+pub fn fault_of_birth(number: &PersonNumber, day: Day) -> Option<&'static str> {
+    number.birth_date().filter(|birth| *birth > day.date()).map(|_| "citizen_id.born_later")
+}
+
+/// How written decisions reach a party (送达方式).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ServiceWay {
+    /// 电子送达, in this app.
+    App,
+    /// 邮寄送达.
+    Post,
+    /// 窗口领取.
+    Counter,
+}
+
+/// Address for and way of service (送达地址和送达方式).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Service {
+    /// 送达方式.
+    pub way: ServiceWay,
+    /// 送达地址; needed for the post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<PlainText<120>>,
+}
+
+impl Service {
+    /// Whether what is sent by post has somewhere to go.
+    pub fn has_its_address(&self) -> bool {
+        self.way != ServiceWay::Post || self.address.is_some()
+    }
+}
+
+/// Who acts for a party (代理人).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Agent {
+    /// Name, exactly as on the document.
+    pub name: PersonName,
+    /// Number of the agent's card.
+    pub number: PersonNumber,
+    /// The agency (代理机构), where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<PlainText<100>>,
+    /// Telephone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<PlainText<20>>,
 }
 
 /// One applicant in the application (申请人).
@@ -144,12 +231,19 @@ pub struct Party {
     pub name: PersonName,
     /// The number the person is known by.
     pub identity: IdentityNumber,
-    /// Share taken (transferee) under 按份共有; absent for sole and joint ownership.
+    /// Share taken (transferee) under 按份共有, or share given up (transferor) where a co-owner sells his own alone;
+    /// absent otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share: Option<Share>,
     /// Telephone, as given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<PlainText<20>>,
+    /// Address for and way of service; absent: in this app.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<Service>,
+    /// Who acts for the party, where somebody does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<Agent>,
 }
 
 /// A current right-holder as the register names him (权利人).

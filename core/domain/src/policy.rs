@@ -94,8 +94,10 @@ pub struct FeeTable {
     pub per_piece: Vec<PieceFee>,
     /// Cost of a further printed certificate (工本费), fen.
     pub further_certificate: Fen,
-    /// Between spouses only this for each certificate (工本费), fen.
+    /// Between spouses only this for each printed certificate (工本费), fen.
     pub between_spouses: Fen,
+    /// Cost of an electronic certificate, first or further, fen: paper alone has a cost.
+    pub electronic_certificate: Fen,
     /// Where the table comes from.
     pub basis: String,
 }
@@ -144,6 +146,8 @@ pub enum MaterialNeed {
     Always,
     /// Where a party is an organisation.
     Organisation,
+    /// Where a natural person gives the home up (个人所得税).
+    IndividualSeller,
     /// Where a party acts by an agent.
     Agent,
     /// Where a party is a minor.
@@ -320,6 +324,7 @@ mod tests {
         let fen = |house| pack.fees.per_piece.iter().find(|p| p.house_type == house).unwrap().amount.get();
         assert_eq!((fen(HouseType::Dwelling), fen(HouseType::Garage), fen(HouseType::Office)), (8_000, 8_000, 55_000));
         assert_eq!((pack.fees.further_certificate.get(), pack.fees.between_spouses.get()), (1_000, 1_000));
+        assert_eq!((pack.fees.electronic_certificate.get(), fen(HouseType::StorageRoom)), (0, 8_000));
         assert_eq!(pack.fees.per_piece.len(), HouseType::ALL.len());
     }
 

@@ -11,7 +11,7 @@ use crate::{
         CoOwnership, HouseNature, HouseType, LandNature, MortgageMethod, MortgagedObject, NoticeKind, RightKind,
         SeizureKind, TenureStatus,
     },
-    identifier::{RegistrationProofNumber, TitleCertificateNumber, UnitCode},
+    identifier::{OldCertificate, QuotedCertificate, RegistrationProofNumber, TitleCertificateNumber, UnitCode},
     money::Fen,
     party::{Holder, IdentityNumber},
     text::{Address, PersonName, PlainText},
@@ -72,6 +72,33 @@ pub struct OwnershipRight {
     pub holders: Vec<Holder>,
     /// Numbers of the certificates in force (现势) for this right.
     pub certificates: Vec<TitleCertificateNumber>,
+    /// Certificates from before the unified registration that are in force (房产证, 土地证): paper alone, void with the
+    /// next entry.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub old_certificates: Vec<OldCertificate>,
+    /// 登记时间.
+    pub registered_at: Instant,
+    /// Which entry ended it, where it is historic or terminated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<RightEnd>,
+}
+
+impl OwnershipRight {
+    /// Whether a certificate is one in force for this right.
+    pub fn is_certified_by(&self, quoted: &QuotedCertificate) -> bool {
+        match quoted {
+            QuotedCertificate::Title(number) => self.certificates.contains(number),
+            QuotedCertificate::Old(old) => self.old_certificates.iter().any(|held| held.is_same(old)),
+        }
+    }
+}
+
+/// The entry that ended a right (注销登记, 转移登记).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RightEnd {
+    /// What was entered, such as 注销登记 with its number.
+    pub entry: PlainText<60>,
     /// 登记时间.
     pub registered_at: Instant,
 }

@@ -86,6 +86,16 @@ pub fn sum_is_one(shares: &[Share]) -> bool {
     sum(shares).is_some_and(|(numer, denom)| numer == denom)
 }
 
+/// Whether two lists of shares are the same part of the whole. Exact for any number of shares; `false` where one of them
+/// passes the whole.
+pub fn sums_are_equal(one: &[Share], other: &[Share]) -> bool {
+    match (sum(one), sum(other)) {
+        // Cross-multiplied: a/b = c/d.
+        (Some((a, b)), Some((c, d))) => a.multiplied(&d) == c.multiplied(&b),
+        _ => false,
+    }
+}
+
 /// Whether the shares make two thirds of the whole (民法典 301). Exact for any number of shares.
 pub fn make_two_thirds(shares: &[Share]) -> bool {
     sum(shares).is_none_or(|(numer, denom)| numer.times(3) >= denom.times(2))
@@ -147,6 +157,15 @@ impl Natural {
         }
         limbs.push(carry as u32);
         Self(limbs).trimmed()
+    }
+
+    fn multiplied(&self, other: &Self) -> Self {
+        let shifted = |(places, limb): (usize, &u32)| {
+            let mut limbs = vec![0; places];
+            limbs.extend(self.times(*limb).0);
+            Self(limbs).trimmed()
+        };
+        other.0.iter().enumerate().map(shifted).fold(Self(Vec::new()), Self::plus)
     }
 
     fn plus(self, other: Self) -> Self {
@@ -275,6 +294,19 @@ mod tests {
         }
         assert_eq!(share("1000000000/3000000000"), share("1/3"));
         assert_eq!(share("999999999/1000000000").denom(), 1_000_000_000);
+    }
+
+    #[test]
+    fn parts_are_compared_exactly() {
+        let of = |shares: &[(u64, u64)]| -> Vec<Share> {
+            shares.iter().map(|(n, d)| Share::new(*n, *d).expect("a share")).collect()
+        };
+        assert!(sums_are_equal(&of(&[(1, 3)]), &of(&[(1, 6), (1, 6)])));
+        assert!(sums_are_equal(&of(&[(1, 2), (1, 3)]), &of(&[(5, 6)])));
+        assert!(sums_are_equal(&of(&[(1, 1)]), &of(&[(999_983, 999_999), (16, 999_999)])));
+        assert!(!sums_are_equal(&of(&[(1, 3)]), &of(&[(333_333, 1_000_000)])));
+        assert!(!sums_are_equal(&of(&[(1, 2)]), &of(&[])));
+        assert!(!sums_are_equal(&of(&[(2, 3), (2, 3)]), &of(&[(2, 3), (2, 3)])), "above the whole is no part");
     }
 
     #[test]

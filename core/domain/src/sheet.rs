@@ -6,13 +6,16 @@
 use serde::Serialize;
 
 use crate::{
-    application::{Inquiry, SectionKind},
-    checklist, fee,
+    application::{Delivery, Handover, Inquiry, MatterType, Medium, SectionKind, UtilityWish},
+    checklist,
+    dictionary::PartyKind,
+    fee,
+    identifier::QuotedCertificate,
     labels::{self, Label},
     mask,
-    party::{Party, Side},
+    party::{Agent, Party, Side},
     policy::Notice,
-    register::{RegisterFacts, TransferClause},
+    register::{Mortgage, RegisterFacts, TransferClause},
     review::{Known, Subject, TaxState, message::Language},
 };
 
@@ -134,11 +137,20 @@ fn of_field(path: &str) -> Label {
 
 fn matter_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
     let Some(matter) = &subject.shared.matter else { return Vec::new() };
-    let mut lines = vec![named(name("登记类型", "Registration"), labels::matter(matter.matter))];
+    let reason = match matter.matter {
+        MatterType::T04 => name("买卖（证明文件为下列网签合同）", "sale, by the filed contract named below"),
+    };
+    let mut lines = vec![
+        named(name("登记类型", "Registration"), labels::matter(matter.matter)),
+        named(name("登记原因", "Reason of the registration"), reason),
+    ];
     for item in &matter.items {
         lines.push(named(name("权利类型", "Right"), labels::right(item.right)));
         lines.push(plain(of_field("matter.unit"), item.unit));
         lines.push(plain(of_field("matter.certificate"), &item.certificate));
+        if let QuotedCertificate::Old(old) = &item.certificate {
+            lines.push(named(of_field("matter.cert_scheme"), labels::cert_scheme(old.scheme)));
+        }
     }
     lines
 }
@@ -165,13 +177,44 @@ fn home_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
 
 fn party_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
     let Some(parties) = subject.parties() else { return Vec::new() };
-    let line = |side: Side, party: &Party| {
-        let share = party.share.map(|s| format!(" {s}")).unwrap_or_default();
-        plain(labels::side(side), format!("{} {}{share}", party.name.masked(), party.identity.masked()))
-    };
-    let mut lines: Vec<SheetLine> = parties.parties.iter().map(|party| line(party.slot.side(), party)).collect();
+    let mut lines: Vec<SheetLine> = parties.parties.iter().flat_map(person_lines).collect();
     lines.push(named(of_field("parties.co_ownership"), labels::co_ownership(parties.co_ownership)));
     lines
+}
+
+/// One party: who, by which document, reached how, and who acts.
+fn person_lines(party: &Party) -> Vec<SheetLine> {
+    let at = |field: &str| of_field(&format!("parties.{}.{field}", party.slot));
+    let share = party.share.map(|s| format!(" {s}")).unwrap_or_default();
+    let who = format!("{} {}{share}", party.name.masked(), party.identity.masked());
+    let mut lines = vec![
+        plain(labels::side(party.slot.side()), who),
+        named(at("document"), labels::document(party.identity.document())),
+        match &party.phone {
+            Some(phone) => plain(at("phone"), mask::phone(phone.as_str())),
+            None => named(at("phone"), name("未填写", "not given")),
+        },
+    ];
+    let way = labels::service_way(party.service.as_ref().map(|service| service.way));
+    lines.push(match party.service.as_ref().and_then(|service| service.address.as_ref()) {
+        None => named(at("service"), way),
+        Some(address) => {
+            let address = mask::ends(address.as_str(), 6, 0);
+            SheetLine { label: at("service"), zh: format!("{}：{address}", way.zh), en: format!("{}: {address}", way.en) }
+        }
+    });
+    lines.push(match &party.agent {
+        None => named(name("代理人", "Agent"), name("没有，本人办理", "none: the party acts in person")),
+        Some(agent) => plain(name("代理人", "Agent"), agent_text(agent)),
+    });
+    lines
+}
+
+fn agent_text(agent: &Agent) -> String {
+    let mut parts = vec![format!("{} {}", agent.name.masked(), agent.number.masked())];
+    parts.extend(agent.agency.iter().map(ToString::to_string));
+    parts.extend(agent.phone.iter().map(|phone| mask::phone(phone.as_str())));
+    parts.join(" ")
 }
 
 fn deal_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
@@ -179,8 +222,12 @@ fn deal_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
     vec![
         SheetLine {
             label: of_field("deal.price"),
-            zh: format!("{}（由买卖双方自行交付，不在这里支付）", deal.price),
-            en: format!("{} (settled between the parties, not paid here)", deal.price),
+            zh: format!(
+                "{}（大写：{}；由买卖双方自行交付，不在这里支付）",
+                deal.price.grouped(),
+                deal.price.in_capitals()
+            ),
+            en: format!("{} (settled between the parties, not paid here)", deal.price.grouped()),
         },
         plain(of_field("deal.contract"), &deal.contract),
         plain(of_field("deal.signed_on"), deal.signed_on),
@@ -242,10 +289,35 @@ fn burdens_of(register: &RegisterFacts) -> Vec<SheetLine> {
 
 fn delivery_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
     let Some(delivery) = &subject.shared.delivery else { return Vec::new() };
-    vec![
+    let mut lines = vec![
         named(of_field("delivery.medium"), labels::medium(delivery.medium)),
         named(of_field("delivery.certificates"), labels::certificates(delivery.certificates)),
-    ]
+    ];
+    lines.extend(handover_lines(delivery));
+    lines.push(named(of_field("delivery.utilities"), labels::utilities(delivery.utilities.unwrap_or(UtilityWish::No))));
+    lines
+}
+
+/// How the certificate reaches whom: a printed one by the way chosen, an electronic one in the app of each holder.
+fn handover_lines(delivery: &Delivery) -> Vec<SheetLine> {
+    let (handover, recipient) = (of_field("delivery.handover"), of_field("delivery.recipient"));
+    let holders = name("权利人本人", "the holders themselves");
+    if delivery.medium == Medium::Electronic {
+        return vec![
+            named(handover, name("在本应用内领取电子证书", "collected in this app, electronically")),
+            named(recipient, holders),
+        ];
+    }
+    let mut lines = vec![
+        named(handover, labels::handover(delivery.handover.unwrap_or(Handover::Counter))),
+        match &delivery.recipient {
+            Some(who) => plain(recipient, who.masked()),
+            None => named(recipient, holders),
+        },
+    ];
+    let address = delivery.address.iter().map(|a| plain(of_field("delivery.address"), mask::ends(a.as_str(), 6, 0)));
+    lines.extend(address);
+    lines
 }
 
 fn money_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
@@ -258,10 +330,11 @@ fn money_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
             TaxState::Open => name("尚未缴清；登簿前必须缴清", "open; must be cleared before the entry"),
         },
     };
-    let mut lines = vec![
-        named(name("契税（买方）", "Deed tax (buyer)"), tax(|t| t.deed_tax)),
-        named(name("个人所得税（卖方）", "Income tax (seller)"), tax(|t| t.income_tax)),
-    ];
+    let mut lines = vec![named(name("契税（买方）", "Deed tax (buyer)"), tax(|t| t.deed_tax))];
+    // Organisations owe none.
+    if subject.parties().is_none() || subject.transferors().any(|party| party.kind == PartyKind::Person) {
+        lines.push(named(name("个人所得税（卖方）", "Income tax (seller)"), tax(|t| t.income_tax)));
+    }
     let (Known::Yes(register), Some(deal), Some(delivery)) =
         (subject.register, &subject.shared.deal, &subject.shared.delivery)
     else {
@@ -318,14 +391,19 @@ fn inquiry_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
 }
 
 fn notices(subject: &Subject<'_>) -> Vec<SheetNotice> {
-    let (mortgaged, objected) = match subject.register {
-        Known::Yes(register) => (!register.mortgages.is_empty(), !register.objections.is_empty()),
-        Known::NotYet => (false, false),
+    let (mortgaged, follows, objected) = match subject.register {
+        Known::Yes(register) => (
+            !register.mortgages.is_empty(),
+            register.mortgages.iter().any(Mortgage::follows_the_home),
+            !register.objections.is_empty(),
+        ),
+        Known::NotYet => (false, false, false),
     };
     let ids = [
         ("true_answers", true),
         ("fee_not_price", true),
         ("mortgage_follows", mortgaged),
+        ("lender_notified", follows),
         ("objection_risk", objected),
         ("personal_data", true),
     ];
@@ -364,7 +442,14 @@ mod tests {
             "周**",
             "江岸区演示路1号",
             "89.50 平方米",
-            "1680000.00",
+            "1,680,000.00",
+            "壹佰陆拾捌万元整",
+            "登记原因",
+            "身份证",
+            "本应用内电子送达",
+            "本人办理",
+            "领取电子证书",
+            "水电气网",
             "80.00 元",
             "单独所有",
             "登簿",
@@ -417,6 +502,53 @@ mod tests {
         let said = text(&offline, Language::Zh);
         assert!(said.contains("手机上没有登记簿信息") && said.contains("尚未取得税务部门的信息"));
         assert!(!said.contains("没有抵押、查封、异议") && !said.contains("登记费合计"));
+    }
+
+    #[test]
+    fn each_person_is_told_by_document_phone_service_and_agent_and_the_certificate_by_its_way() {
+        let sale = Sale::clean().with(|s| {
+            let buyer = &mut s.parties_mut().parties[1];
+            buyer.phone = Some("13800138000".parse().unwrap());
+            buyer.identity = crate::party::IdentityNumber::ResidencePermit("810000199408230021".parse().unwrap());
+            buyer.service = Some(crate::party::Service {
+                way: crate::party::ServiceWay::Post,
+                address: Some("武汉市江岸区演示路9号2单元301室".parse().unwrap()),
+            });
+            buyer.agent = Some(Agent {
+                name: "何志强".parse().unwrap(),
+                number: "11010519491231002X".parse().unwrap(),
+                agency: Some("演示律师事务所".parse().unwrap()),
+                phone: None,
+            });
+            let delivery = s.shared.delivery.as_mut().unwrap();
+            delivery.medium = Medium::Paper;
+            delivery.handover = Some(Handover::Post);
+            delivery.recipient = Some("周建国".parse().unwrap());
+            delivery.address = Some("武汉市江岸区演示路9号2单元301室".parse().unwrap());
+            delivery.utilities = Some(UtilityWish::Yes);
+        });
+        let zh = text(&sale, Language::Zh);
+        for part in [
+            "港澳台居民居住证",
+            "138******00",
+            "邮寄送达：武汉市江岸区",
+            "何** 1****************X 演示律师事务所",
+            "领证方式：邮寄",
+            "收件人：周**",
+            "水电气网",
+        ] {
+            assert!(zh.contains(part), "{part}\n{zh}");
+        }
+        for secret in ["13800138000", "301室", "何志强", "810000199408230021"] {
+            assert!(!zh.contains(secret), "{secret}");
+        }
+    }
+
+    #[test]
+    fn an_organisation_that_sells_is_not_told_of_income_tax() {
+        let sale = Sale::clean().with(|s| s.parties_mut().parties[0].kind = PartyKind::Enterprise);
+        assert!(!text(&sale, Language::Zh).contains("个人所得税"));
+        assert!(text(&Sale::clean(), Language::Zh).contains("个人所得税"));
     }
 
     #[test]

@@ -4,6 +4,9 @@
 //! Otherwise the characters stay exactly as typed: a rare name is never "corrected", because the bytes are
 //! signed. Comparing names is another matter: [`PersonName::folded`].
 
+use icu_properties::props::{
+    BinaryProperty, DefaultIgnorableCodePoint, EnumeratedProperty, GeneralCategory, Ideographic,
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{fmt, str::FromStr};
 use unicode_normalization::UnicodeNormalization;
@@ -36,15 +39,41 @@ impl TextError {
     }
 }
 
-/// Whether a character is refused in any text: C0 and C1 controls, line and paragraph separators, zero
-/// width, invisible and direction marks, letters and tags without a glyph, byte order mark. (Trojan-source attacks;
-/// truncation at NUL; two people of one look.) Variation selectors stay: they choose the glyph of a rare name.
+/// Whether a character is refused in any text: what is not seen and yet changes what is seen or compared. By Unicode's
+/// own categories and properties, not by a list: controls, formats, line and paragraph separators, what a renderer may
+/// ignore (Default_Ignorable), what no standard has given a glyph yet, and the few letters and symbols whose glyph is
+/// blank. (Trojan-source attacks; truncation at NUL; two people of one look.)
+///
+/// Kept: private use (flagged for a human eye), the planes where new ideographs of names are added, and the variation
+/// selectors that choose an ideograph's glyph, which a text takes only behind one.
 pub fn is_refused(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
-            | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
-            | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+    use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator, Unassigned};
+    match GeneralCategory::for_char(character) {
+        Control | Format | LineSeparator | ParagraphSeparator => true,
+        Unassigned => !matches!(character, '\u{20000}'..='\u{3FFFD}'),
+        _ => renders_blank(character) || (DefaultIgnorableCodePoint::for_char(character) && !is_selector(character)),
+    }
+}
+
+/// Characters that are letters, marks or symbols by category and are drawn as nothing: no property says so, the
+/// standard's names do (BLANK, FILLER, NULL).
+fn renders_blank(character: char) -> bool {
+    matches!(character, '\u{2800}' | '\u{16FE4}' | '\u{13441}' | '\u{13442}' | '\u{1D159}')
+}
+
+/// A variation selector of an ideograph (标准变体, IVD); those of other scripts are not needed in a name.
+fn is_selector(character: char) -> bool {
+    matches!(character, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// Whether every selector stands behind an ideograph: elsewhere it is not seen.
+fn selectors_select(text: &str) -> bool {
+    let mut before = None;
+    text.chars().all(|character| {
+        let fits = !is_selector(character) || before.is_some_and(|base| Ideographic::for_char(base));
+        before = Some(character);
+        fits
+    })
 }
 
 /// Whether a character is of a private use area: its glyph is an agreement, not a standard. Rare characters
@@ -55,7 +84,7 @@ pub fn is_private_use(character: char) -> bool {
 
 fn read(typed: &str, longest: usize) -> Result<String, TextError> {
     // Before trimming, which would silently take a trailing line break away.
-    if typed.chars().any(is_refused) {
+    if typed.chars().any(is_refused) || !selectors_select(typed) {
         return Err(TextError::ControlChar);
     }
     let text = typed.trim();
@@ -313,11 +342,56 @@ mod tests {
             '\u{FFFB}',
             '\u{E0041}',
             '\u{34F}',
+            // Not in any list of usual suspects: refused by what they are.
+            '\u{17B4}',
+            '\u{17B5}',
+            '\u{180B}',
+            '\u{180F}',
+            '\u{2065}',
+            '\u{2800}',
+            '\u{FFF0}',
+            '\u{13441}',
+            '\u{16FE4}',
+            '\u{1BCA0}',
+            '\u{1D159}',
+            '\u{1D173}',
+            '\u{1D17A}',
+            '\u{E0001}',
+            '\u{E01F0}',
+            '\u{10FFFF}',
         ] {
             for typed in [format!("林{refused}秀英"), format!("林秀英{refused}"), format!("{refused}林秀英")] {
                 assert_eq!(typed.parse::<PersonName>().expect_err("refused").code(), "text.control_char");
                 assert_eq!(typed.parse::<PlainText<10>>().expect_err("refused").code(), "text.control_char");
             }
+        }
+    }
+
+    #[test]
+    fn whatever_unicode_calls_invisible_is_refused() {
+        for character in '\0'..=char::MAX {
+            let invisible = DefaultIgnorableCodePoint::for_char(character) && !is_selector(character);
+            let category = GeneralCategory::for_char(character);
+            let unseen = matches!(
+                category,
+                GeneralCategory::Control
+                    | GeneralCategory::Format
+                    | GeneralCategory::LineSeparator
+                    | GeneralCategory::ParagraphSeparator
+            );
+            assert!(is_refused(character) || !(invisible || unseen), "{:04X}", u32::from(character));
+            // And what has a glyph of its own is taken.
+            if character.is_alphanumeric() && !invisible && !renders_blank(character) {
+                assert!(!is_refused(character), "{:04X}", u32::from(character));
+            }
+        }
+    }
+
+    #[test]
+    fn a_glyph_is_chosen_behind_an_ideograph_and_nowhere_else() {
+        assert!("葛\u{E0100}城".parse::<PersonName>().is_ok());
+        for typed in ["\u{FE00}辻", "林\u{FE00}\u{FE00}", "John\u{FE00}", "买买提·\u{E0100}吐尔逊", "1\u{FE0F}"] {
+            assert_eq!(typed.parse::<PersonName>(), Err(TextError::ControlChar), "{typed:?}");
         }
     }
 

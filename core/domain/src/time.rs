@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TimeError {
     /// Not `YYYY-MM-DDThh:mm:ss.sssZ`.
-    #[error("an instant is written YYYY-MM-DDThh:mm:ss.sssZ")]
+    #[error("time.instant")]
     Instant,
     /// Not `YYYY-MM-DD`, or no such day.
-    #[error("a day is written YYYY-MM-DD")]
+    #[error("time.day")]
     Day,
 }
 

@@ -8,8 +8,9 @@ use crate::{
     dictionary::{DocumentKind, PartyKind},
     draft::{FieldPath, TypedFields},
     form::FieldKind,
+    identifier::QuotedCertificate,
     mask,
-    party::{IdentityNumber, Party},
+    party::Party,
 };
 
 /// A field that differs between two versions. People's names and numbers are masked; the rest is shown as written.
@@ -32,6 +33,9 @@ pub fn typed_of(shared: &SharedSections) -> TypedFields {
     if let Some(item) = shared.matter.as_ref().and_then(|matter| matter.items.first()) {
         put("matter.unit", item.unit.to_string());
         put("matter.certificate", item.certificate.to_string());
+        if let QuotedCertificate::Old(old) = &item.certificate {
+            put("matter.cert_scheme", word(&old.scheme));
+        }
     }
     if let Some(deal) = &shared.deal {
         put("deal.price", deal.price.to_string());
@@ -42,6 +46,10 @@ pub fn typed_of(shared: &SharedSections) -> TypedFields {
     if let Some(delivery) = &shared.delivery {
         put("delivery.medium", word(&delivery.medium));
         put("delivery.certificates", word(&delivery.certificates));
+        delivery.handover.iter().for_each(|handover| put("delivery.handover", word(handover)));
+        delivery.recipient.iter().for_each(|name| put("delivery.recipient", name.to_string()));
+        delivery.address.iter().for_each(|address| put("delivery.address", address.to_string()));
+        delivery.utilities.iter().for_each(|wish| put("delivery.utilities", word(wish)));
     }
     if let Some(parties) = &shared.parties {
         put("parties.co_ownership", word(&parties.co_ownership));
@@ -53,14 +61,7 @@ pub fn typed_of(shared: &SharedSections) -> TypedFields {
 fn put_party(party: &Party, put: &mut impl FnMut(&str, String)) {
     let mut put = |name: &str, value: String| put(&format!("parties.{}.{name}", party.slot), value);
     put("name", party.name.to_string());
-    put(
-        "id_no",
-        match &party.identity {
-            IdentityNumber::Citizen(id) => id.as_str().to_owned(),
-            IdentityNumber::Organisation(code) => code.as_str().to_owned(),
-            IdentityNumber::Other { number, .. } => number.as_str().to_owned(),
-        },
-    );
+    put("id_no", party.identity.as_str().to_owned());
     // The plain case is left unsaid, as it was typed.
     if (party.kind, party.identity.document()) != (PartyKind::Person, DocumentKind::CitizenCard) {
         put("kind", word(&party.kind));
@@ -71,6 +72,16 @@ fn put_party(party: &Party, put: &mut impl FnMut(&str, String)) {
     }
     if let Some(phone) = &party.phone {
         put("phone", phone.to_string());
+    }
+    if let Some(service) = &party.service {
+        put("service", word(&service.way));
+        service.address.iter().for_each(|address| put("address", address.to_string()));
+    }
+    if let Some(agent) = &party.agent {
+        put("agent_name", agent.name.to_string());
+        put("agent_id_no", agent.number.to_string());
+        agent.agency.iter().for_each(|agency| put("agent_agency", agency.to_string()));
+        agent.phone.iter().for_each(|phone| put("agent_phone", phone.to_string()));
     }
 }
 
@@ -93,7 +104,8 @@ fn shown(path: &str, value: Option<&String>) -> Option<String> {
     Some(match spec(path).map(|field| field.kind) {
         Some(FieldKind::Name) => mask::name(value),
         Some(FieldKind::IdentityNumber) => mask::id_number(value),
-        Some(_) if path.ends_with(".phone") => mask::phone(value),
+        Some(_) if path.ends_with("phone") => mask::phone(value),
+        Some(_) if path.ends_with(".address") => mask::ends(value, 6, 0),
         _ => value.clone(),
     })
 }

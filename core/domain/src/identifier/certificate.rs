@@ -1,8 +1,7 @@
 //! Numbers of title certificates (不动产权证书) and registration proofs (不动产登记证明):
 //! `鄂(2020)武汉市江岸不动产权第0000001号`, `鄂(2020)武汉市江岸不动产证明第0000001号` (国土资发〔2015〕25号).
 //!
-//! Certificates from before 2015 (房产证, 土地证) stay valid but follow other schemes; they are no numbers
-//! of this type.
+//! Certificates from before 2015 (房产证, 土地证) stay valid but follow other schemes: [`super::OldCertificate`].
 
 use super::{Fault, IdentifierError, IdentifierKind, malformed};
 use std::{fmt, marker::PhantomData, str::FromStr};
@@ -11,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 /// Short name of Hubei (湖北) in certificate numbers.
 pub const HUBEI: char = '鄂';
 
-const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼国";
+const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵黔粤青藏川宁琼国";
 const LONGEST_PLACE: usize = 20;
 
 mod sealed {
@@ -53,8 +52,8 @@ pub type RegistrationProofNumber = CertificateNumber<Proof>;
 
 /// A well-formed certificate number: province, year, place, serial.
 ///
-/// Typed input: NFKC (so full-width brackets and digits are read), blanks out. The width of the serial
-/// stays as printed, six to nine digits: `第000123号` and `第0000123号` are different numbers.
+/// Typed input: NFKC (so full-width brackets and digits are read), blanks out, the brackets 〔 〕, 【 】 and [ ] as ( ).
+/// The width of the serial stays as printed, six to nine digits: `第000123号` and `第0000123号` are different numbers.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CertificateNumber<K> {
     text: String,
@@ -136,11 +135,20 @@ fn read_head(text: &str) -> Option<(char, u16, &str)> {
     Some((province, year.parse().ok().filter(|_| plain)?, rest))
 }
 
+/// Blanks out, and every pair of brackets in which a year is printed as ( ).
+pub(super) fn one_bracket(text: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    text.filter(|c| !c.is_whitespace()).map(|c| match c {
+        '〔' | '【' | '[' => '(',
+        '〕' | '】' | ']' => ')',
+        other => other,
+    })
+}
+
 impl<K: CertificateKind> FromStr for CertificateNumber<K> {
     type Err = IdentifierError;
 
     fn from_str(typed: &str) -> Result<Self, Self::Err> {
-        let joined: String = typed.nfkc().filter(|c| !c.is_whitespace()).collect();
+        let joined: String = one_bracket(typed.nfkc()).collect();
         // Once more: a mark that stood after a blank now follows a letter.
         Self::read(joined.nfkc().collect()).map_err(|fault| malformed(K::KIND, fault))
     }

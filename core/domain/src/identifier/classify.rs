@@ -1,8 +1,8 @@
 //! What identifier is this? The question behind `ereg check`.
 
 use super::{
-    CaseNumber, CitizenId, CreditCode, IdentifierError, IdentifierKind, LicenceId, RegistrationProofNumber,
-    TitleCertificateNumber, UnitCode,
+    CaseNumber, CitizenId, CreditCode, IdentifierError, IdentifierKind, LicenceId, PermanentResidentNumber,
+    RegistrationProofNumber, ResidencePermitNumber, TitleCertificateNumber, UnitCode,
 };
 use std::{fmt, str::FromStr};
 
@@ -52,6 +52,8 @@ fn canonical(kind: IdentifierKind, text: &str) -> Result<String, IdentifierError
     }
     match kind {
         IdentifierKind::CitizenId => read::<CitizenId>(text),
+        IdentifierKind::ResidencePermit => read::<ResidencePermitNumber>(text),
+        IdentifierKind::PermanentResident => read::<PermanentResidentNumber>(text),
         IdentifierKind::CreditCode => read::<CreditCode>(text),
         IdentifierKind::Unit => read::<UnitCode>(text),
         IdentifierKind::TitleCertificate => read::<TitleCertificateNumber>(text),

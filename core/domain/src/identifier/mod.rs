@@ -12,6 +12,9 @@ mod classify;
 mod credit_code;
 mod district;
 mod licence_id;
+mod old_certificate;
+mod person_number;
+mod residence;
 mod unit_code;
 
 pub use case_number::{CaseNumber, Channel};
@@ -23,15 +26,23 @@ pub use classify::{Match, classify};
 pub use credit_code::CreditCode;
 pub use district::{DistrictCode, WuhanDistrict};
 pub use licence_id::{LicenceId, LicenceType};
+pub use old_certificate::{CertScheme, OldCertificate, QuotedCertificate};
+pub use person_number::PersonNumber;
+pub use residence::{PermanentResidentNumber, ResidencePermitNumber};
 pub use unit_code::{FixtureClass, UnitCode};
 
 use jiff::civil::Date;
+use std::cmp::Ordering;
 
 /// The kinds of identifier, named as `ereg check` and the error codes name them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum IdentifierKind {
     /// 公民身份号码.
     CitizenId,
+    /// 港澳台居民居住证号码.
+    ResidencePermit,
+    /// 外国人永久居留身份证号码.
+    PermanentResident,
     /// 统一社会信用代码.
     CreditCode,
     /// 不动产单元代码.
@@ -48,8 +59,10 @@ pub enum IdentifierKind {
 
 impl IdentifierKind {
     /// Every kind, in the order in which matches are listed.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::CitizenId,
+        Self::ResidencePermit,
+        Self::PermanentResident,
         Self::CreditCode,
         Self::Unit,
         Self::TitleCertificate,
@@ -58,11 +71,13 @@ impl IdentifierKind {
         Self::Case,
     ];
 
-    /// The stable name: `citizen_id`, `credit_code`, `unit`, `title_certificate`, `registration_proof`,
-    /// `licence_id`, `case`.
+    /// The stable name: `citizen_id`, `residence_permit`, `permanent_resident`, `credit_code`, `unit`,
+    /// `title_certificate`, `registration_proof`, `licence_id`, `case`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::CitizenId => "citizen_id",
+            Self::ResidencePermit => "residence_permit",
+            Self::PermanentResident => "permanent_resident",
             Self::CreditCode => "credit_code",
             Self::Unit => "unit",
             Self::TitleCertificate => "title_certificate",
@@ -79,9 +94,10 @@ impl IdentifierKind {
 
     /// What can be wrong with a number of this kind.
     pub const fn faults(self) -> &'static [Fault] {
-        use Fault::{Charset, Checksum, Date, Format, Length, Serial};
+        use Fault::{Charset, Checksum, Date, Document, Format, Length, Serial};
         match self {
-            Self::CitizenId => &[Length, Charset, Date, Checksum],
+            Self::CitizenId => &[Length, Charset, Document, Date, Checksum],
+            Self::ResidencePermit | Self::PermanentResident => &[Length, Charset, Format, Date, Checksum],
             Self::CreditCode => &[Length, Charset, Format, Checksum],
             Self::Unit | Self::TitleCertificate | Self::RegistrationProof => &[Length, Charset, Format, Serial],
             Self::LicenceId => &[Length, Charset, Format, Checksum, Serial],
@@ -105,6 +121,8 @@ pub enum Fault {
     Checksum,
     /// The serial number is zero or of the wrong width.
     Serial,
+    /// It is the number of another kind of document.
+    Document,
 }
 
 /// Why a text is not an identifier. Never carries the text.
@@ -137,67 +155,33 @@ impl IdentifierError {
 
     /// The stable code, such as `citizen_id.checksum`.
     pub const fn code(&self) -> &'static str {
-        use Fault::{Charset, Checksum, Date, Format, Length, Serial};
+        /// `kind.fault` for each fault.
+        macro_rules! code {
+            ($kind:literal, $fault:expr) => {
+                match $fault {
+                    Fault::Length => concat!($kind, ".length"),
+                    Fault::Charset => concat!($kind, ".charset"),
+                    Fault::Format => concat!($kind, ".format"),
+                    Fault::Date => concat!($kind, ".date"),
+                    Fault::Checksum => concat!($kind, ".checksum"),
+                    Fault::Serial => concat!($kind, ".serial"),
+                    Fault::Document => concat!($kind, ".document"),
+                }
+            };
+        }
         match self {
             Self::Unknown => "identifier.unknown",
             Self::Empty => "identifier.empty",
             Self::Malformed { kind, fault } => match kind {
-                IdentifierKind::CitizenId => match fault {
-                    Length => "citizen_id.length",
-                    Charset => "citizen_id.charset",
-                    Format => "citizen_id.format",
-                    Date => "citizen_id.date",
-                    Checksum => "citizen_id.checksum",
-                    Serial => "citizen_id.serial",
-                },
-                IdentifierKind::CreditCode => match fault {
-                    Length => "credit_code.length",
-                    Charset => "credit_code.charset",
-                    Format => "credit_code.format",
-                    Date => "credit_code.date",
-                    Checksum => "credit_code.checksum",
-                    Serial => "credit_code.serial",
-                },
-                IdentifierKind::Unit => match fault {
-                    Length => "unit.length",
-                    Charset => "unit.charset",
-                    Format => "unit.format",
-                    Date => "unit.date",
-                    Checksum => "unit.checksum",
-                    Serial => "unit.serial",
-                },
-                IdentifierKind::TitleCertificate => match fault {
-                    Length => "title_certificate.length",
-                    Charset => "title_certificate.charset",
-                    Format => "title_certificate.format",
-                    Date => "title_certificate.date",
-                    Checksum => "title_certificate.checksum",
-                    Serial => "title_certificate.serial",
-                },
-                IdentifierKind::RegistrationProof => match fault {
-                    Length => "registration_proof.length",
-                    Charset => "registration_proof.charset",
-                    Format => "registration_proof.format",
-                    Date => "registration_proof.date",
-                    Checksum => "registration_proof.checksum",
-                    Serial => "registration_proof.serial",
-                },
-                IdentifierKind::LicenceId => match fault {
-                    Length => "licence_id.length",
-                    Charset => "licence_id.charset",
-                    Format => "licence_id.format",
-                    Date => "licence_id.date",
-                    Checksum => "licence_id.checksum",
-                    Serial => "licence_id.serial",
-                },
-                IdentifierKind::Case => match fault {
-                    Length => "case.length",
-                    Charset => "case.charset",
-                    Format => "case.format",
-                    Date => "case.date",
-                    Checksum => "case.checksum",
-                    Serial => "case.serial",
-                },
+                IdentifierKind::CitizenId => code!("citizen_id", fault),
+                IdentifierKind::ResidencePermit => code!("residence_permit", fault),
+                IdentifierKind::PermanentResident => code!("permanent_resident", fault),
+                IdentifierKind::CreditCode => code!("credit_code", fault),
+                IdentifierKind::Unit => code!("unit", fault),
+                IdentifierKind::TitleCertificate => code!("title_certificate", fault),
+                IdentifierKind::RegistrationProof => code!("registration_proof", fault),
+                IdentifierKind::LicenceId => code!("licence_id", fault),
+                IdentifierKind::Case => code!("case", fault),
             },
         }
     }
@@ -240,6 +224,24 @@ fn calendar_date(digits: &[u8]) -> Option<Date> {
     let month = i8::try_from(number(digits.get(4..6)?)).ok()?;
     let day = i8::try_from(number(digits.get(6..8)?)).ok()?;
     Date::new(year, month, day).ok()
+}
+
+/// Full years of age (周岁) on a legal day (+08:00); `None` if the birth date is still to come.
+///
+/// A year of life is full on the birthday, and for one born on 29 February, in a year without it, on the last day of
+/// the month (民法典 202).
+fn full_years(birth_date: Date, day: Date) -> Option<u16> {
+    if day < birth_date {
+        return None;
+    }
+    let full_this_year = match day.month().cmp(&birth_date.month()) {
+        Ordering::Less => false,
+        Ordering::Equal => day.day() >= birth_date.day().min(day.last_of_month().day()),
+        Ordering::Greater => true,
+    };
+    let years = day.year() - birth_date.year();
+    let full = if full_this_year { years } else { years - 1 };
+    u16::try_from(full).ok()
 }
 
 /// `yyyyMMdd`.

@@ -275,7 +275,7 @@ proptest! {
     }
 
     #[test]
-    fn any_line_gets_an_answer(line in "\\PC*", kind in 0_usize..7) {
+    fn any_line_gets_an_answer(line in "\\PC*", kind in 0_usize..9) {
         for line in [line.clone(), format!("{}:{line}", IdentifierKind::ALL[kind].name())] {
             for found in classify(&line).into_iter().flatten() {
                 let again = classify(&format!("{}:{}", found.kind.name(), found.canonical)).expect("canonical");

@@ -108,6 +108,12 @@ pub enum RegisterFact {
 const CIVIL_CODE_FROM_MS: i64 = 1_609_430_400_000;
 
 impl Mortgage {
+    /// Whether it goes with the home to the buyer without the lender's consent (民法典 406).
+    pub fn follows_the_home(&self) -> bool {
+        self.law() == MortgageLaw::CivilCode
+            && matches!(self.transfer_clause, TransferClause::Free | TransferClause::Silent)
+    }
+
     /// Which law it was registered under.
     pub fn law(&self) -> MortgageLaw {
         if self.registered_at.ms() < CIVIL_CODE_FROM_MS { MortgageLaw::PropertyLaw } else { MortgageLaw::CivilCode }
@@ -160,7 +166,6 @@ impl RegisterFact {
             RegisterFact::Objection(_) => "R-00.objection",
             RegisterFact::Notice(_) => "R-00.notice",
             RegisterFact::Burden(_) => "R-00.burden",
-            RegisterFact::Paper(MaterialCode::M04) => "R-00.agent",
             RegisterFact::Paper(_) => "R-00.paper",
             RegisterFact::Package => "R-00.package",
         }
@@ -276,7 +281,7 @@ fn of_burdens(register: &RegisterFacts, subject: &Subject<'_>) -> Vec<RegisterFa
 fn shown_by(identity: &IdentityNumber) -> impl Iterator<Item = RegisterFact> {
     let unread = match identity {
         IdentityNumber::Other { document, .. } => Some(RegisterFact::UnreadNumber(*document)),
-        IdentityNumber::Citizen(_) | IdentityNumber::Organisation(_) => None,
+        _ => None,
     };
     [RegisterFact::Document(identity.document())].into_iter().chain(unread)
 }
@@ -284,9 +289,7 @@ fn shown_by(identity: &IdentityNumber) -> impl Iterator<Item = RegisterFact> {
 /// Under 18 on the legal day (民法典 17). A number that names no birthday says nothing of age; its document kind
 /// stops at a person anyway.
 fn is_minor(identity: &IdentityNumber, as_of: Instant) -> bool {
-    match identity {
-        // A birthday still to come is R-01's; that person is certainly not grown up.
-        IdentityNumber::Citizen(id) => id.age_on(as_of.day().date()).is_none_or(|age| age < 18),
-        IdentityNumber::Organisation(_) | IdentityNumber::Other { .. } => false,
-    }
+    let Some(number) = identity.person().filter(|number| number.birth_date().is_some()) else { return false };
+    // A birthday still to come is R-01's; that person is certainly not grown up.
+    number.age_on(as_of.day().date()).is_none_or(|age| age < 18)
 }

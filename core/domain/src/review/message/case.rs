@@ -5,6 +5,9 @@ use crate::case::{CaseState, Proposal, Review, Waiting, WithdrawnBy};
 
 const OBJECT_ZH: &str = "这只是系统的建议，不是决定。您可以要求人工复核，也可以等情况消除后再申请。";
 const OBJECT_EN: &str = "This is the system's proposal, not a decision. You can ask for a human review, or apply again when the obstacle is gone.";
+/// Both remedies with their periods and bodies, in every refusal (行政复议法 20, 24; 行政诉讼法 46).
+const REMEDIES_ZH: &str = "不服的，可以自知道之日起60日内向作出决定的登记机构所属的市人民政府申请行政复议，也可以自知道之日起6个月内向人民法院提起行政诉讼；情况消除后可以重新申请。";
+const REMEDIES_EN: &str = "If you disagree, you may ask the city government for administrative review within 60 days, or sue at the people's court within 6 months, both from the day you learn of the decision; you may also apply again when the obstacle is gone.";
 const WAIT_ZH: &str = "您不用做什么；有进展我们会通知您。";
 const WAIT_EN: &str = "Nothing to do: we tell you when something happens.";
 
@@ -35,8 +38,8 @@ pub const TEXTS: &[Text] = &[
         "case.not_accepted",
         "申请不予受理，理由如下，已一次列出。",
         "The application is not accepted; here are all the reasons.",
-        "您可以改正后重新申请；不服的，可以依法申请行政复议或者提起行政诉讼。",
-        "You may correct it and apply again, or ask for administrative review or go to court.",
+        REMEDIES_ZH,
+        REMEDIES_EN,
     ),
     text(
         "case.accepted",
@@ -85,8 +88,8 @@ pub const TEXTS: &[Text] = &[
         "case.waiting.supplement",
         "需要申请人补充或者改正下列内容。",
         "The applicants must supply or correct what is listed.",
-        "请逐项办理；受理位次保留。现在还不能在手机上补正：请到登记窗口办理，或者各方撤回后重新申请。",
-        "Do each point; the rank is kept. It cannot be done on the phone yet: go to the counter, or all withdraw and apply anew.",
+        "请逐项办理；受理位次保留。现在还不能在手机上补正：请到登记窗口办理，或者全体申请人一起撤回后重新申请。",
+        "Do each point; the rank is kept. It cannot be done on the phone yet: go to the counter, or all applicants together withdraw and apply anew.",
     ),
     text(
         "case.fee_due",
@@ -104,8 +107,8 @@ pub const TEXTS: &[Text] = &[
     ),
     text(
         "case.registered",
-        "已登簿：房屋已经属于买方。电子证书可以领取。",
-        "Entered in the register: the home is now the buyer's. The electronic certificate is ready.",
+        "已登簿：房屋已经属于买方。证书随后发给，领不领取都不影响房屋归属。",
+        "Entered in the register: the home is now the buyer's. The certificate follows; whether it is collected changes nothing of that.",
         "请买方领取电子证书。",
         "The buyer collects the electronic certificate.",
     ),
@@ -120,8 +123,8 @@ pub const TEXTS: &[Text] = &[
         "case.refused",
         "不予登记，由工作人员决定，理由如下。费用将退还。",
         "Registration was refused by a person, for these reasons. The fee is returned.",
-        "您可以依法申请行政复议或者提起行政诉讼；情况消除后可以重新申请。",
-        "You may ask for administrative review or go to court, and apply again when the obstacle is gone.",
+        REMEDIES_ZH,
+        REMEDIES_EN,
     ),
     text(
         "case.withdrawn",

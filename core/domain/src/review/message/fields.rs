@@ -2,14 +2,21 @@
 
 use super::{Text, text};
 
-const COMPARE_CARD_ZH: &str = "请对照身份证逐位核对后重新填写；草稿已保存。";
-const COMPARE_CARD_EN: &str = "Compare with the identity card, digit by digit, and type it again; the draft is saved.";
-const COMPARE_LICENCE_ZH: &str = "请对照营业执照核对后重新填写；草稿已保存。";
-const COMPARE_LICENCE_EN: &str = "Compare with the business licence and type it again; the draft is saved.";
-const COMPARE_TITLE_ZH: &str = "请对照不动产权证书核对后重新填写；草稿已保存。";
-const COMPARE_TITLE_EN: &str = "Compare with the title certificate and type it again; the draft is saved.";
+const COMPARE_CARD_ZH: &str = "请对照身份证逐位核对后重新填写。";
+const COMPARE_CARD_EN: &str = "Compare with the identity card, digit by digit, and type it again.";
+const COMPARE_LICENCE_ZH: &str = "请对照营业执照核对后重新填写。";
+const COMPARE_LICENCE_EN: &str = "Compare with the business licence and type it again.";
+const COMPARE_TITLE_ZH: &str = "请对照不动产权证书核对后重新填写。";
+const COMPARE_TITLE_EN: &str = "Compare with the title certificate and type it again.";
 const COMPARE_PAPER_ZH: &str = "请对照原件核对后重新填写。";
 const COMPARE_PAPER_EN: &str = "Compare with the original and type it again.";
+const COMPARE_PERMIT_ZH: &str = "请对照居住证逐位核对后重新填写。";
+const COMPARE_PERMIT_EN: &str = "Compare with the residence permit, digit by digit, and type it again.";
+const COMPARE_RESIDENT_ZH: &str = "请对照永久居留身份证逐位核对后重新填写。";
+const COMPARE_RESIDENT_EN: &str = "Compare with the permanent residence card, digit by digit, and type it again.";
+const OLD_TITLE_ZH: &str =
+    "请对照不动产权证书核对后重新填写。持有房产证、土地证的，先选择证书种类，再照原样填写：旧证继续有效，不用换证。";
+const OLD_TITLE_EN: &str = "Compare with the title certificate and type it again. For an old house or land certificate first choose its kind, then copy the number as printed: it is still valid and need not be exchanged.";
 const SHARES_ZH: &str = "例如两人各一半：1/2 和 1/2；三人均分：每人 1/3。";
 const SHARES_EN: &str = "For two halves type 1/2 and 1/2; for three equal parts 1/3 each.";
 
@@ -37,6 +44,13 @@ pub const TEXTS: &[Text] = &[
         "section.not_a_set",
         "这一部分有重复，或次序不对。",
         "This part lists something twice or out of order.",
+        "请更新应用后再试。",
+        "Update the app and try again.",
+    ),
+    text(
+        "section.unreadable",
+        "这一部分无法读取，没有收下。",
+        "This part cannot be read and was not taken.",
         "请更新应用后再试。",
         "Update the app and try again.",
     ),
@@ -76,11 +90,18 @@ pub const TEXTS: &[Text] = &[
         "Delete it and type it anew rather than pasting from a web page or chat.",
     ),
     text(
+        "post.no_address",
+        "选择了邮寄，但没有填写地址。",
+        "It is to be sent by post, but no address is given.",
+        "请填写收件地址，或者改选其他方式。",
+        "Give the address, or choose another way.",
+    ),
+    text(
         "money.format",
-        "金额写法不对。",
-        "This is not an amount.",
-        "请用阿拉伯数字填写元，最多两位小数，例如 1680000 或 1680000.00。",
-        "Type yuan in digits with at most two decimals, such as 1680000 or 1680000.00.",
+        "金额写法不对，或者精确不到分。",
+        "This is not an amount in yuan, or not whole in fen.",
+        "请填写元，可以写 4090000、4,090,000、4090000.00 或 409万；不要写大写汉字。",
+        "Type yuan in digits, such as 4090000, 4,090,000 or 4090000.00; the signs for ten thousand and for a hundred million are read too.",
     ),
     text(
         "money.range",
@@ -95,6 +116,13 @@ pub const TEXTS: &[Text] = &[
         "This is not a date, or there is no such day.",
         "请按“年-月-日”填写，例如 2026-11-23。",
         "Type year-month-day, such as 2026-11-23.",
+    ),
+    text(
+        "time.day_range",
+        "这一年不可能：请用公历年份，1950 年至 2099 年之间。",
+        "No contract is of that year: use the years of the Gregorian calendar, 1950 to 2099.",
+        "请对照合同核对年份，例如 2026-11-23。",
+        "Compare the year with the contract, such as 2026-11-23.",
     ),
     text("time.instant", "时间写法不对。", "This is not a time.", "请重新选择时间。", "Choose the time again."),
     text("share.format", "份额写法不对。", "This is not a share.", SHARES_ZH, SHARES_EN),
@@ -184,6 +212,90 @@ pub const TEXTS: &[Text] = &[
         COMPARE_CARD_EN,
     ),
     text(
+        "citizen_id.document",
+        "以 81、82、83 或 9 开头的号码不是居民身份证号码。",
+        "A number that begins with 81, 82, 83 or 9 is not on an identity card.",
+        "81、82、83 开头的是港澳台居民居住证，9 开头的是外国人永久居留身份证：请选择对应的证件种类；开头填错的，请对照身份证改正。",
+        "81, 82 and 83 begin the residence permit of people from Hong Kong, Macao and Taiwan, 9 the permanent residence card: choose that document; if the beginning was mistyped, correct it.",
+    ),
+    text(
+        "citizen_id.born_later",
+        "号码里的出生日期还没有到。",
+        "The birth date in the number is still to come.",
+        "请对照证件逐位核对后重新填写。",
+        "Compare with the document, digit by digit, and type it again.",
+    ),
+    text(
+        "residence_permit.length",
+        "港澳台居民居住证号码应当是 18 位。",
+        "A residence permit number has 18 characters.",
+        COMPARE_PERMIT_ZH,
+        COMPARE_PERMIT_EN,
+    ),
+    text(
+        "residence_permit.charset",
+        "港澳台居民居住证号码只能是半角数字，最后一位可以是 X。",
+        "A residence permit number has plain digits only; the last may be X.",
+        COMPARE_PERMIT_ZH,
+        COMPARE_PERMIT_EN,
+    ),
+    text(
+        "residence_permit.format",
+        "港澳台居民居住证号码应当以 810000、820000 或 830000 开头。",
+        "A residence permit number begins with 810000, 820000 or 830000.",
+        COMPARE_PERMIT_ZH,
+        COMPARE_PERMIT_EN,
+    ),
+    text(
+        "residence_permit.date",
+        "港澳台居民居住证号码里的出生日期不存在。",
+        "The birth date in the residence permit number does not exist.",
+        COMPARE_PERMIT_ZH,
+        COMPARE_PERMIT_EN,
+    ),
+    text(
+        "residence_permit.checksum",
+        "港澳台居民居住证号码有误，多半是某一位输错了。",
+        "The residence permit number is wrong; most likely one digit was mistyped.",
+        COMPARE_PERMIT_ZH,
+        COMPARE_PERMIT_EN,
+    ),
+    text(
+        "permanent_resident.length",
+        "外国人永久居留身份证号码应当是 18 位；2023 年以前的卡是 3 个大写字母加 12 位数字。",
+        "A permanent residence card number has 18 characters, or three capitals and twelve digits on a card from before 2023.",
+        COMPARE_RESIDENT_ZH,
+        COMPARE_RESIDENT_EN,
+    ),
+    text(
+        "permanent_resident.charset",
+        "外国人永久居留身份证号码只能是半角数字，最后一位可以是 X。",
+        "A permanent residence card number has plain digits only; the last may be X.",
+        COMPARE_RESIDENT_ZH,
+        COMPARE_RESIDENT_EN,
+    ),
+    text(
+        "permanent_resident.format",
+        "外国人永久居留身份证号码应当以 9 开头，并含有国籍代码。",
+        "A permanent residence card number begins with 9 and holds a code of nationality.",
+        COMPARE_RESIDENT_ZH,
+        COMPARE_RESIDENT_EN,
+    ),
+    text(
+        "permanent_resident.date",
+        "外国人永久居留身份证号码里的出生日期不存在。",
+        "The birth date in the permanent residence card number does not exist.",
+        COMPARE_RESIDENT_ZH,
+        COMPARE_RESIDENT_EN,
+    ),
+    text(
+        "permanent_resident.checksum",
+        "外国人永久居留身份证号码有误，多半是某一位输错了。",
+        "The permanent residence card number is wrong; most likely one digit was mistyped.",
+        COMPARE_RESIDENT_ZH,
+        COMPARE_RESIDENT_EN,
+    ),
+    text(
         "credit_code.length",
         "统一社会信用代码应当是 18 位。",
         "A credit code has 18 characters.",
@@ -240,39 +352,46 @@ pub const TEXTS: &[Text] = &[
         COMPARE_TITLE_EN,
     ),
     text(
+        "unit.no_building",
+        "这是一个没有房屋的不动产单元（土地、林木等），不能按房屋买卖办理。",
+        "This unit has no building (land, forest or other), so no home can be sold by it.",
+        "房屋的单元号第 20 位是 F：请对照不动产权证书核对；只转让土地的，请到登记机构办理。",
+        "The twentieth character of a home's unit code is F: compare with the title certificate. Land alone is transferred at the registry.",
+    ),
+    text(
         "title_certificate.length",
         "不动产权证号长度不对。",
         "The certificate number is too short or too long.",
-        COMPARE_TITLE_ZH,
-        COMPARE_TITLE_EN,
+        OLD_TITLE_ZH,
+        OLD_TITLE_EN,
     ),
     text(
         "title_certificate.charset",
         "不动产权证号里有不该出现的字符。",
         "There is a character in the certificate number that does not belong there.",
-        COMPARE_TITLE_ZH,
-        COMPARE_TITLE_EN,
+        OLD_TITLE_ZH,
+        OLD_TITLE_EN,
     ),
     text(
         "title_certificate.format",
         "不动产权证号写法不对，应当像“鄂(2020)武汉市江岸不动产权第0000001号”。",
         "A certificate number is written like 鄂(2020)武汉市江岸不动产权第0000001号.",
-        COMPARE_TITLE_ZH,
-        COMPARE_TITLE_EN,
+        OLD_TITLE_ZH,
+        OLD_TITLE_EN,
     ),
     text(
         "title_certificate.date",
         "不动产权证号里的年份不对。",
         "The year in the certificate number is wrong.",
-        COMPARE_TITLE_ZH,
-        COMPARE_TITLE_EN,
+        OLD_TITLE_ZH,
+        OLD_TITLE_EN,
     ),
     text(
         "title_certificate.serial",
         "不动产权证号的序号应当是 6 至 9 位，并且不为零。",
         "The serial of a certificate number has six to nine digits and is not zero.",
-        COMPARE_TITLE_ZH,
-        COMPARE_TITLE_EN,
+        OLD_TITLE_ZH,
+        OLD_TITLE_EN,
     ),
     text(
         "registration_proof.length",

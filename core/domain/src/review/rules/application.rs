@@ -5,7 +5,7 @@ use super::{
     answer, manual, supplement, unknown,
 };
 use crate::{
-    application::{Answer as Said, Inquiry, Question},
+    application::{Answer as Said, CONTRACT_YEARS, Inquiry, Question},
     checklist::{self, Held},
     form::ProblemOf,
     material::ContentCheck,
@@ -58,13 +58,14 @@ pub fn contract_is_filed(subject: &Subject<'_>) -> Verdict {
     }
 }
 
-/// every section is complete, every material of the checklist is held or can be fetched, every file is whole and
+/// every section is complete, no day is one that cannot be, every material of the checklist is held or can be fetched, every file is whole and
 /// of a size that is taken. 暂行条例 16–17.
 pub fn application_is_complete(subject: &Subject<'_>) -> Vec<Answer> {
     let typed = subject.problems.iter().filter(|p| p.concerns() == ProblemOf::Content);
     let mut told: Vec<Answer> = typed.map(|p| (supplement(p.code), Some(p.field.clone()))).collect();
     told.extend(sections_present(subject));
     told.extend(sides_present(subject));
+    told.extend(day_that_cannot_be(subject));
     for file in subject.materials {
         let field = Some(format!("materials.{}", file.code.as_str()));
         let shown = |code| Verdict::Supplement(Ground::showing(code, file.code.as_str()));
@@ -78,8 +79,9 @@ pub fn application_is_complete(subject: &Subject<'_>) -> Vec<Answer> {
         }
     }
     let Some(lines) = checklist::resolve(subject) else { return [told, answer(manual("R-51.no_checklist"))].concat() };
-    // Consents and proofs of a claim are asked for by the rules that need them, with their reason.
-    let asked = lines.iter().filter(|l| !matches!(l.need, MaterialNeed::Consent | MaterialNeed::OnRequest));
+    // Consents, powers and proofs of a claim are asked for by the rules that need them, with their
+    // reason.
+    let asked = lines.iter().filter(|l| !matches!(l.need, MaterialNeed::Consent | MaterialNeed::Agent | MaterialNeed::OnRequest));
     for line in asked.filter(|l| l.held == Held::ToUpload) {
         let code = line.code.as_str();
         told.push((Verdict::Supplement(Ground::showing("R-51.material", code)), Some(format!("materials.{code}"))));
@@ -99,6 +101,19 @@ fn sections_present(subject: &Subject<'_>) -> Vec<Answer> {
     // While it is typed, the fields that are missing say so one by one.
     let told = |section: &str| subject.problems.iter().any(|p| p.field.starts_with(section));
     absent.filter(|s| !told(s)).map(|s| (supplement("R-51.section"), Some(s.to_owned()))).collect()
+}
+
+/// A contract is signed before it is applied with, and in a year that can be.
+fn day_that_cannot_be(subject: &Subject<'_>) -> Option<Answer> {
+    let day = subject.shared.deal.as_ref()?.signed_on;
+    let code = if !CONTRACT_YEARS.contains(&day.ymd().0) {
+        "time.day_range"
+    } else if day > subject.as_of.day() {
+        "R-51.signed_ahead"
+    } else {
+        return None;
+    };
+    Some((supplement(code), Some("deal.signed_on".to_owned())))
 }
 
 fn sides_present(subject: &Subject<'_>) -> Vec<Answer> {

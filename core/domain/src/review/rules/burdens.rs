@@ -2,17 +2,17 @@
 
 use super::{
     super::{
-        Ground, Known, Needs, Subject, Verdict,
-        fact::{MortgageLaw, ObjectionState, Term},
+        Ground, Known, Needs, Phase, Subject, Verdict,
+        fact::{ObjectionState, Term},
         table::{self, Answer},
     },
     manual, supplement, unknown,
 };
 use crate::{
-    application::{Acknowledgement, RuleId},
+    application::{Acknowledgement, NoticeRef, RuleId},
     dictionary::SeizureKind,
     material::{ContentCheck, MaterialCode, UploadedMaterial},
-    party::IdentityNumber,
+    party::{IdentityNumber, Side},
     register::{Mortgage, TransferClause},
 };
 
@@ -37,35 +37,78 @@ pub fn objection_is_acknowledged(subject: &Subject<'_>) -> Verdict {
     if !register.objections.iter().any(|o| o.state_at(subject.as_of, subject.pack) == ObjectionState::Live) {
         return Verdict::PASS;
     }
-    let Some(parties) = subject.parties() else { return Verdict::needs(Needs::Section) };
-    let id = RuleId(15);
-    let notice = table::rule(id).and_then(|rule| rule.notice).and_then(|notice| subject.pack.notice_ref(notice));
-    let Some(notice) = notice else { return manual("R-15.no_notice") };
-    let promise = Acknowledgement { rule: id, notice: notice.clone() };
-    let promised = |slot| subject.inquiry_of(slot).map(|i| i.acknowledgements.contains(&promise));
-    let answers: Vec<Option<bool>> = parties.parties.iter().map(|p| promised(p.slot)).collect();
-    if answers.contains(&Some(false)) || answers.iter().all(Option::is_none) {
-        return Verdict::Acknowledge { notice, ground: Ground::of("R-15.objection") };
+    if subject.parties().is_none() {
+        return Verdict::needs(Needs::Section);
     }
-    if answers.contains(&None) {
-        return Verdict::needs(Needs::OtherInquiries);
+    match asked(subject, RuleId(15), &[Side::Transferor, Side::Transferee]) {
+        Asked::Of(notice) => Verdict::Acknowledge { notice, ground: Ground::of("R-15.objection") },
+        Asked::Elsewhere => Verdict::needs(Needs::OtherInquiries),
+        Asked::Nothing => manual("R-15.no_notice"),
+        Asked::Answered => Verdict::noting(Ground::of("R-15.acknowledged")),
     }
-    Verdict::noting(Ground::of("R-15.acknowledged"))
 }
 
-/// a mortgage under the civil code that records no ban on transfer follows the home to the buyer; the mortgagee
-/// is notified. 民法典 406.
+/// How it stands with a notice that a rule has some parties read and accept, each in the own section.
+enum Asked {
+    /// The pack has no such notice.
+    Nothing,
+    /// A party whose answers are here has not accepted it.
+    Of(NoticeRef),
+    /// Those whose answers are here have; the others' are not here.
+    Elsewhere,
+    /// All have.
+    Answered,
+}
+
+fn asked(subject: &Subject<'_>, id: RuleId, sides: &[Side]) -> Asked {
+    let notice = table::rule(id).and_then(|rule| rule.notice).and_then(|notice| subject.pack.notice_ref(notice));
+    let Some(notice) = notice else { return Asked::Nothing };
+    let promise = Acknowledgement { rule: id, notice: notice.clone() };
+    let promised = |slot| subject.inquiry_of(slot).map(|i| i.acknowledgements.contains(&promise));
+    let parties = subject.parties().into_iter().flat_map(|p| &p.parties);
+    let asked = parties.filter(|party| sides.contains(&party.slot.side()));
+    let answers: Vec<Option<bool>> = asked.map(|party| promised(party.slot)).collect();
+    // On a phone the other parties' answers stay away; at the registry a section that is not there was not written.
+    let unanswered = if subject.phase == Phase::Device { None } else { Some(false) };
+    let answers: Vec<Option<bool>> = answers.into_iter().map(|answer| answer.or(unanswered)).collect();
+    if answers.contains(&Some(false)) {
+        Asked::Of(notice)
+    } else if answers.contains(&None) {
+        Asked::Elsewhere
+    } else {
+        Asked::Answered
+    }
+}
+
+/// a mortgage under the civil code that records no ban on transfer follows the home to the buyer. To notify the
+/// mortgagee is the seller's duty, and he confirms in his own section that he has or will. 民法典 406.
 pub fn mortgage_follows_the_home(subject: &Subject<'_>) -> Verdict {
     let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
-    let follows = register.mortgages.iter().filter(|m| {
-        m.law() == MortgageLaw::CivilCode && matches!(m.transfer_clause, TransferClause::Free | TransferClause::Silent)
-    });
+    let follows: Vec<&Mortgage> = register.mortgages.iter().filter(|mortgage| mortgage.follows_the_home()).collect();
+    if follows.is_empty() {
+        return Verdict::PASS;
+    }
+    if subject.parties().is_none() {
+        return Verdict::needs(Needs::Section);
+    }
     // A bank's name may be shown, a private lender's not.
     let lender = |m: &Mortgage| match m.mortgagee_identity {
         IdentityNumber::Organisation(_) => m.mortgagee.as_str().to_owned(),
-        IdentityNumber::Citizen(_) | IdentityNumber::Other { .. } => m.mortgagee.masked(),
+        _ => m.mortgagee.masked(),
     };
-    Verdict::Pass { notes: follows.map(|m| Ground::showing("R-19.notify_mortgagee", lender(m))).collect() }
+    let lenders: Vec<String> = follows.into_iter().map(lender).collect();
+    match asked(subject, RuleId(19), &[Side::Transferor]) {
+        Asked::Of(notice) => {
+            let ground = Ground { code: "R-19.confirm_notified", shown: lenders };
+            Verdict::Acknowledge { notice, ground }
+        }
+        Asked::Elsewhere => Verdict::needs(Needs::OtherInquiries),
+        Asked::Nothing => manual("R-19.no_notice"),
+        Asked::Answered => {
+            let noted = |lender| Ground::showing("R-19.notify_mortgagee", lender);
+            Verdict::Pass { notes: lenders.into_iter().map(noted).collect() }
+        }
+    }
 }
 
 fn holds_consent(subject: &Subject<'_>) -> bool {

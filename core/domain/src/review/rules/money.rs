@@ -14,12 +14,15 @@ use crate::{
 ///
 pub const TAX_CLEARED: RuleId = RuleId(27);
 
-/// no transfer is entered before the buyer's deed tax and the seller's income tax are cleared (契税法 11). Before
-/// acceptance an open tax is only a fact to come; after it, it must be cleared.
+/// no transfer is entered before the buyer's deed tax and, of a natural person who sells, the income tax are cleared
+/// (契税法 11; 个人所得税法 15). Before acceptance an open tax is only a fact to come; after it, it must be cleared.
 pub fn taxes_are_cleared(subject: &Subject<'_>) -> Vec<Answer> {
     let Known::Yes(tax) = subject.tax else { return unknown(Needs::TaxClearance) };
     let open = [(tax.deed_tax, "R-27.deed_tax", "transferee"), (tax.income_tax, "R-27.income_tax", "transferor")];
-    let open = open.into_iter().filter(|(state, ..)| *state == TaxState::Open);
+    let by_a_person = subject.parties().is_none() || subject.transferors().any(|p| p.kind == PartyKind::Person);
+    let open = open.into_iter().filter(|(state, _, side)| {
+        *state == TaxState::Open && (*side != "transferor" || by_a_person)
+    });
     match subject.phase {
         Phase::Device | Phase::Precheck => open.take(1).flat_map(|_| unknown(Needs::TaxClearance)).collect(),
         Phase::Review | Phase::Booking => {
@@ -54,6 +57,7 @@ fn claim_is_proven(subject: &Subject<'_>, claim: FeeClaim) -> Option<Verdict> {
         FeeClaim::SmallEnterprise => {
             (MaterialCode::M03, !subject.transferees().any(|p| p.kind == PartyKind::Enterprise))
         }
+        FeeClaim::SoleTrader => (MaterialCode::M03, !subject.transferees().any(|p| p.kind == PartyKind::Person)),
     };
     Some(match (unfounded, holds(proof)) {
         (true, _) => supplement("R-55.claim_unfounded"),

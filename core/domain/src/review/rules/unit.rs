@@ -4,17 +4,27 @@ use super::{
     super::{Ground, Known, Needs, Subject, Verdict},
     manual, supplement,
 };
-use crate::dictionary::TenureStatus;
+use crate::{dictionary::TenureStatus, form::ProblemOf, identifier::QuotedCertificate, register::RegisterFacts};
 
-/// this registry decides only on units of its own districts that its cadastre knows. 暂行条例 7, 17(4).
+/// this registry decides only on homes of its own districts that its cadastre knows; another district's goes to
+/// the registry of that place. The code has no check digit, so one that the cadastre does not know is a slip first: it is
+/// corrected, and never ends the case. 暂行条例 7, 17(2), 17(4).
 pub fn unit_belongs_to_this_registry(subject: &Subject<'_>) -> Verdict {
-    let Some(item) = subject.item() else { return Verdict::needs(Needs::Section) };
+    if let Some(told) = subject.problems.iter().find(|p| p.concerns() == ProblemOf::Unit) {
+        return supplement(told.code);
+    }
+    let (Some(item), Some(matter)) = (subject.item(), &subject.shared.matter) else {
+        return Verdict::needs(Needs::Section);
+    };
+    if !matter.matter.deals_in(&item.unit) {
+        return supplement("unit.no_building");
+    }
     let district = item.unit.district();
     if !subject.pack.parameters.districts.iter().any(|d| d == district.as_str()) {
         return Verdict::NotAccept(Ground::showing("R-04.other_registry", district.as_str()));
     }
     let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
-    if register.unit == item.unit { Verdict::PASS } else { Verdict::NotAccept(Ground::of("R-04.no_such_unit")) }
+    if register.unit == item.unit { Verdict::PASS } else { supplement("R-04.no_such_unit") }
 }
 
 /// only a current unit can be dealt in; one split, merged or ended since is looked at. 暂行条例 8.
@@ -26,11 +36,16 @@ pub fn unit_is_current(subject: &Subject<'_>) -> Verdict {
     }
 }
 
-/// a right that was never first registered cannot be transferred. 实施细则 24.
+/// a right that was never first registered cannot be transferred; one that has ended is told by what ended it, and
+/// a person looks. 实施细则 24.
 pub fn home_is_first_registered(subject: &Subject<'_>) -> Verdict {
     let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
-    if register.right.status != TenureStatus::Current || register.right.holders.is_empty() {
-        return Verdict::Refuse(Ground::of("R-06.not_first_registered"));
+    match register.right.status {
+        TenureStatus::Historic | TenureStatus::Terminated => return right_has_ended(register),
+        TenureStatus::Current if !register.right.holders.is_empty() => {}
+        TenureStatus::Current | TenureStatus::Provisional => {
+            return Verdict::Refuse(Ground::of("R-06.not_first_registered"));
+        }
     }
     match subject.item() {
         None => Verdict::needs(Needs::Section),
@@ -39,13 +54,22 @@ pub fn home_is_first_registered(subject: &Subject<'_>) -> Verdict {
     }
 }
 
-/// the certificate quoted is in force and belongs to this unit; the register beats the paper. 民法典 217.
+fn right_has_ended(register: &RegisterFacts) -> Verdict {
+    let ended = register.right.ended.as_ref();
+    let shown = ended.map(|end| vec![end.entry.to_string(), end.registered_at.day().to_string()]);
+    Verdict::Manual(Ground { code: "R-06.right_ended", shown: shown.unwrap_or_default() })
+}
+
+/// the certificate quoted is in force and belongs to this unit; the register beats the paper. An old 房产证 or
+/// 土地证 counts. 民法典 217; 暂行条例 33; 实施细则 105.
 pub fn certificate_is_in_force(subject: &Subject<'_>) -> Verdict {
     let Some(item) = subject.item() else { return Verdict::needs(Needs::Section) };
     let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
-    if register.unit == item.unit && register.right.certificates.contains(&item.certificate) {
-        Verdict::PASS
-    } else {
-        supplement("R-09.certificate")
+    if register.unit != item.unit || !register.right.is_certified_by(&item.certificate) {
+        return supplement("R-09.certificate");
+    }
+    match &item.certificate {
+        QuotedCertificate::Title(_) => Verdict::PASS,
+        QuotedCertificate::Old(_) => Verdict::noting(Ground::of("R-09.old_paper")),
     }
 }

@@ -52,6 +52,28 @@ fn r11_where_no_filing_is_asked_a_person_compares_the_paper() {
     assert_eq!((codes(&sale.review(), 11), silent(&sale.review(), 28)), (vec!["R-11.contract_on_paper"], true));
 }
 
+/// Judged for 2026-11-23: the day itself can be, the next cannot, nor a year of another calendar.
+#[test]
+fn r51_a_contract_is_signed_before_it_is_applied_with() {
+    for (day, told) in [
+        ("2026-11-23", None),
+        ("2026-11-24", Some("R-51.signed_ahead")),
+        ("2027-01-01", Some("R-51.signed_ahead")),
+        ("2099-12-31", Some("R-51.signed_ahead")),
+        ("2100-01-01", Some("time.day_range")),
+        ("2569-11-10", Some("time.day_range")),
+        ("9999-12-31", Some("time.day_range")),
+        ("1950-01-01", None),
+        ("1949-12-31", Some("time.day_range")),
+    ] {
+        for phase in [Phase::Device, Phase::Precheck, Phase::Review] {
+            let review = Sale::clean().at(phase).with(|s| s.deal_mut().signed_on = day.parse().unwrap()).review();
+            assert_eq!(codes(&review, 51), told.into_iter().collect::<Vec<_>>(), "{day} {phase:?}");
+            assert_eq!(answer(&review, 51) == VerdictKind::Supplement, told.is_some());
+        }
+    }
+}
+
 #[test]
 fn r28_says_which_contract_is_missing_and_never_guesses() {
     assert_eq!(codes(&contract(|c| *c = ContractFact::NotFound).review(), 28), ["R-28.not_filed"]);

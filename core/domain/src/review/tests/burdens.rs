@@ -131,6 +131,39 @@ fn r19_a_mortgaged_home_is_sold_with_the_mortgage_noted_and_the_lender_notified(
 }
 
 #[test]
+fn r19_every_seller_confirms_that_he_notifies_the_lender_and_no_buyer_is_asked() {
+    let silent_seller = Sale::mortgaged(TransferClause::Free).with(|s| s.inquiries[0].acknowledgements.clear());
+    for phase in [Phase::Precheck, Phase::Review, Phase::Booking] {
+        let review = silent_seller.clone().at(phase).review();
+        assert_eq!(
+            (answer(&review, 19), codes(&review, 19)),
+            (VerdictKind::Acknowledge, vec!["R-19.confirm_notified"]),
+            "{phase:?}"
+        );
+    }
+    assert!(Sale::mortgaged(TransferClause::Free).inquiries[1].acknowledgements.is_empty());
+    // A seller's section that is not there was not written.
+    let absent = Sale::mortgaged(TransferClause::Free).with(|s| drop(s.inquiries.remove(0)));
+    assert_eq!(answer(&absent.clone().at(Phase::Review).review(), 19), VerdictKind::Acknowledge);
+    // On the buyer's phone the seller's answers stay away, and the buyer is asked for nothing.
+    assert_eq!(codes(&absent.at(Phase::Device).review(), 19), ["needs.other_inquiries"]);
+    let alone = silent_seller.clone().at(Phase::Device).with(|s| s.inquiries.truncate(1));
+    assert_eq!(answer(&alone.review(), 19), VerdictKind::Acknowledge);
+    // Two sellers: each for himself.
+    let two = Sale::mortgaged(TransferClause::Silent).with(|s| {
+        let (one, other) = (crate::fixture::seller(), crate::fixture::third());
+        s.sold_by(&[(&one, None), (&other, None)], crate::dictionary::CoOwnership::Joint);
+    });
+    assert_eq!(codes(&two.review(), 19), ["R-19.notify_mortgagee"]);
+    let one_of_two = two.clone().with(|s| s.inquiries[1].acknowledgements.clear());
+    assert_eq!(answer(&one_of_two.review(), 19), VerdictKind::Acknowledge);
+    let first_phone = two.at(Phase::Device).with(|s| s.inquiries.truncate(1));
+    assert_eq!(codes(&first_phone.review(), 19), ["needs.other_inquiries"]);
+    let no_notice = silent_seller.with(|s| s.pack.notices.retain(|n| n.id != "lender_notified"));
+    assert_eq!(codes(&no_notice.review(), 19), ["R-19.no_notice"]);
+}
+
+#[test]
 fn r19_a_private_lender_is_masked() {
     let sale = Sale::mortgaged(TransferClause::Free).with(|s| {
         let lender = crate::fixture::third();

@@ -3,7 +3,7 @@
 use super::{answer, codes, silent};
 use crate::{
     application::{CertificateCount, Delivery, FeeClaim, Medium},
-    dictionary::{CoOwnership, HouseType},
+    dictionary::{CoOwnership, HouseType, PartyKind},
     fixture::{FEE, Sale, buyer, photo, third},
     material::{ContentCheck, MaterialCode, UploadedMaterial},
     money::Fen,
@@ -24,6 +24,50 @@ fn r27_no_entry_before_both_taxes_are_cleared() {
         assert_eq!(of(Cleared, Open), ["R-27.income_tax"]);
         assert!(of(Cleared, Cleared).is_empty());
     }
+}
+
+#[test]
+fn r27_an_organisation_that_sells_is_not_asked_for_income_tax() {
+    use TaxState::{Cleared, Open};
+    let sold_by = |kinds: &[PartyKind], deed| {
+        taxes(deed, Open).at(Phase::Review).with(|s| {
+            s.sold_by(&[(&crate::fixture::seller(), None), (&third(), None)], CoOwnership::Joint);
+            for (party, kind) in s.parties_mut().parties.iter_mut().zip(kinds) {
+                party.kind = *kind;
+            }
+        })
+    };
+    use PartyKind::{Enterprise, Institution, Person};
+    assert!(silent(&sold_by(&[Enterprise, Institution], Cleared).review(), 27));
+    assert_eq!(codes(&sold_by(&[Enterprise, Institution], Open).review(), 27), ["R-27.deed_tax"]);
+    assert_eq!(codes(&sold_by(&[Enterprise, Person], Cleared).review(), 27), ["R-27.income_tax"]);
+    // And the checklist does not name the proof.
+    let held = |sale: &Sale| {
+        let list = crate::checklist::resolve(&sale.subject()).unwrap();
+        list.into_iter().find(|l| l.code == MaterialCode::M26).unwrap().held
+    };
+    let open = |kinds| sold_by(kinds, Cleared).with(|s| s.tax = None);
+    assert_eq!(held(&open(&[Enterprise, Institution])), crate::checklist::Held::NotNeeded);
+    assert_eq!(held(&open(&[Enterprise, Person])), crate::checklist::Held::Fetched);
+}
+
+#[test]
+fn r55_a_sole_trader_claims_as_a_person_and_a_company_as_a_company() {
+    let of = |claim, kind| {
+        claims(claim).with(|s| {
+            s.parties_mut().parties[1].kind = kind;
+        })
+    };
+    for (claim, kind, code) in [
+        (FeeClaim::SoleTrader, PartyKind::Person, "R-55.claim_unproven"),
+        (FeeClaim::SoleTrader, PartyKind::Enterprise, "R-55.claim_unfounded"),
+        (FeeClaim::SmallEnterprise, PartyKind::Enterprise, "R-55.claim_unproven"),
+        (FeeClaim::SmallEnterprise, PartyKind::Person, "R-55.claim_unfounded"),
+    ] {
+        assert_eq!(codes(&of(claim, kind).review(), 55), [code], "{claim:?} {kind:?}");
+    }
+    let proven = of(FeeClaim::SoleTrader, PartyKind::Person).with(|s| s.materials.push(photo(MaterialCode::M03)));
+    assert_eq!(codes(&proven.review(), 55), ["R-55.proof_to_read"]);
 }
 
 #[test]
@@ -102,7 +146,7 @@ fn r55_each_holders_printed_certificate_costs_ten_yuan_more() {
     let sale = Sale::clean().with(|s| {
         s.sold_to(&[(&buyer(), None), (&third(), None)], CoOwnership::Joint);
         s.shared.delivery =
-            Some(Delivery { medium: Medium::Paper, certificates: CertificateCount::EachHolder, draft: None });
+            Some(Delivery::plain(Medium::Paper, CertificateCount::EachHolder));
         s.payment = Some(PaymentFact::Settled(Fen::new(9_000).unwrap()));
     });
     assert!(sale.review().passed());

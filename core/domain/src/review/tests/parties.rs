@@ -2,9 +2,10 @@
 
 use super::{answer, codes, silent};
 use crate::{
-    dictionary::{CoOwnership, DocumentKind},
-    fixture::{Sale, buyer, line, seller, someone, third},
+    dictionary::{CoOwnership, DocumentKind, PartyKind},
+    fixture::{Sale, buyer, line, photo, seller, someone, third},
     form::FieldProblem,
+    material::MaterialCode,
     party::IdentityNumber,
     review::{DocumentFact, Phase, VerdictKind},
     share::Share,
@@ -43,8 +44,48 @@ fn r01_a_birthday_still_to_come_is_a_supplement_and_one_of_today_is_not() {
     let born = |day: &str| {
         Sale::clean().at(Phase::Precheck).with(|s| s.sold_to(&[(&someone("周小宝", day, 12), None)], CoOwnership::Sole))
     };
-    assert_eq!(codes(&born("20261124").review(), 1), ["R-01.born_later"]);
+    assert_eq!(codes(&born("20261124").review(), 1), ["citizen_id.born_later"]);
     assert!(silent(&born("20261123").review(), 1));
+}
+
+#[test]
+fn r01_a_birthday_to_come_is_told_of_every_card_and_of_an_agent() {
+    let number: crate::identifier::PersonNumber = "830000199201300022".parse().unwrap();
+    let born = number.birth_date().unwrap();
+    let of = |born: jiff::civil::Date| crate::time::Day::new(born.year(), born.month(), born.day()).unwrap();
+    assert_eq!(crate::party::fault_of_birth(&number, of(born)), None);
+    assert_eq!(
+        crate::party::fault_of_birth(&number, of(born.yesterday().unwrap())),
+        Some("citizen_id.born_later")
+    );
+    let unread: crate::identifier::PersonNumber = "USA310065081017".parse().unwrap();
+    assert_eq!(crate::party::fault_of_birth(&unread, of(born)), None);
+    let sale = Sale::clean().at(Phase::Precheck).with(|s| {
+        let unborn = someone("何小宝", "20261124", 12).identity.person().unwrap();
+        let agent = crate::party::Agent { name: line_name("何小宝"), number: unborn, agency: None, phone: None };
+        s.parties_mut().parties[0].agent = Some(agent);
+    });
+    let found = sale.review().by_rule(crate::application::RuleId(1)).next().unwrap().clone();
+    assert_eq!(
+        (found.verdict.code(), found.field.as_deref()),
+        (Some("citizen_id.born_later"), Some("parties.transferor.1.agent_id_no"))
+    );
+}
+
+fn line_name(text: &str) -> crate::text::PersonName {
+    text.parse().unwrap()
+}
+
+#[test]
+fn r01_a_code_of_a_pilot_area_is_noted_and_not_called_wrong() {
+    let company = |code: &str| {
+        Sale::clean().at(Phase::Precheck).with(|s| {
+            s.parties_mut().parties[1].identity = IdentityNumber::Organisation(code.parse().unwrap());
+        })
+    };
+    let pilot = company("91350211M00013FA1N").review();
+    assert_eq!((answer(&pilot, 1), codes(&pilot, 1)), (VerdictKind::Pass, vec!["R-01.pilot_code"]));
+    assert!(silent(&company("91420100MA0000015F").review(), 1));
 }
 
 #[test]
@@ -175,9 +216,93 @@ fn r33_a_sole_buyer_is_one_and_states_no_share() {
 }
 
 #[test]
-fn r33_a_seller_states_no_share() {
+fn r33_a_seller_of_a_home_not_held_in_shares_states_none() {
     let sale = Sale::clean().at(Phase::Precheck).with(|s| s.parties_mut().parties[0].share = half());
     assert_eq!(codes(&sale.review(), 33), ["R-33.seller_share"]);
+    // On a phone without the extract it is not guessed how the home is held.
+    let offline = sale.at(Phase::Device).with(|s| s.register = None);
+    assert_eq!(codes(&offline.review(), 33), ["needs.register_extract"]);
+    assert_eq!(codes(&offline.review(), 32), ["needs.register_extract"]);
+}
+
+/// 林秀英 and 陈晓梅 hold halves; 林秀英 sells this part of hers to these.
+fn share_sale(given: Option<Share>, taken: &[Option<Share>]) -> Sale {
+    let buyers = [buyer(), someone("何志强", "19850505", 33)];
+    Sale::clean().at(Phase::Precheck).with(|s| {
+        s.sold_by(&[(&seller(), half()), (&third(), half())], CoOwnership::Shares);
+        s.parties_mut().parties.retain(|p| p.slot != crate::fixture::slot("transferor.2"));
+        let takers: Vec<_> = buyers.iter().zip(taken).map(|(who, share)| (who, *share)).collect();
+        s.sold_to(&takers, CoOwnership::Shares);
+        s.parties_mut().parties[0].share = given;
+    })
+}
+
+#[test]
+fn r08_r32_who_sells_only_his_own_share_applies_alone_with_the_buyer_and_a_person_looks() {
+    for sale in [share_sale(half(), &[half()]), share_sale(part(1, 4), &[part(1, 8), part(1, 8)])] {
+        let review = sale.review();
+        assert!(silent(&review, 8) && silent(&review, 33) && silent(&review, 7), "{:#?}", review.findings);
+        assert_eq!((answer(&review, 32), codes(&review, 32)), (VerdictKind::Manual, vec!["R-32.share_sale"]));
+        // Never entered by itself: the entry would write a whole home.
+        assert_eq!(answer(&sale.at(Phase::Booking).review(), 32), VerdictKind::Manual);
+    }
+    assert!(silent(&Sale::clean().review(), 32));
+    let whole = Sale::clean().with(|s| s.sold_by(&[(&seller(), half()), (&third(), half())], CoOwnership::Shares));
+    assert!(silent(&whole.review(), 32));
+}
+
+#[test]
+fn r33_the_share_that_is_sold_is_the_share_that_is_bought() {
+    let cases: &[(Sale, &str)] = &[
+        (share_sale(part(2, 3), &[part(2, 3)]), "R-33.seller_share"),
+        (share_sale(half(), &[part(1, 3)]), "R-33.other_share"),
+        (share_sale(half(), &[half(), half()]), "R-33.other_share"),
+        (share_sale(half(), &[None]), "R-33.share_missing"),
+        (share_sale(half(), &[half()]).with(|s| s.parties_mut().co_ownership = CoOwnership::Sole), "R-33.share_missing"),
+    ];
+    for (at, (sale, code)) in cases.iter().enumerate() {
+        assert_eq!(codes(&sale.review(), 33), [*code], "case {at}");
+    }
+    // Of two sellers one states a share and the other does not: neither a home nor a share.
+    let half_said = Sale::clean().at(Phase::Precheck).with(|s| {
+        s.sold_by(&[(&seller(), half()), (&third(), half())], CoOwnership::Shares);
+        s.parties_mut().parties[0].share = half();
+    });
+    assert_eq!(codes(&half_said.review(), 33), ["R-33.seller_share"]);
+}
+
+#[test]
+fn r34_only_a_person_who_sells_is_sent_to_a_notary() {
+    let represented = |who: usize, kind: PartyKind| {
+        Sale::clean().at(Phase::Precheck).with(|s| {
+            let party = &mut s.parties_mut().parties[who];
+            party.kind = kind;
+            party.agent = Some(crate::party::Agent {
+                name: line_name("何志强"),
+                number: "11010519491231002X".parse().unwrap(),
+                agency: None,
+                phone: None,
+            });
+        })
+    };
+    for (sale, code) in [
+        (represented(0, PartyKind::Person), "R-34.power_of_a_seller"),
+        (represented(0, PartyKind::Enterprise), "R-34.power"),
+        (represented(1, PartyKind::Person), "R-34.power"),
+        (represented(1, PartyKind::Enterprise), "R-34.power"),
+    ] {
+        assert_eq!((answer(&sale.review(), 34), codes(&sale.review(), 34)), (VerdictKind::Supplement, vec![code]));
+        // The checklist names it, and R-51 does not ask a second time.
+        let list = crate::checklist::resolve(&sale.subject()).unwrap();
+        let power = list.iter().find(|l| l.code == MaterialCode::M04).unwrap();
+        assert_eq!(power.held, crate::checklist::Held::ToUpload);
+        assert!(silent(&sale.review(), 51));
+        let shown = sale.with(|s| s.materials.push(photo(MaterialCode::M04)));
+        assert_eq!(codes(&shown.review(), 34), ["R-34.power_to_read"]);
+    }
+    let says = |code: &str| crate::review::message::lookup(code).unwrap().fix_zh;
+    assert!(says("R-34.power_of_a_seller").contains("公证") && says("R-34.power").contains("不用公证"));
+    assert!(silent(&Sale::clean().at(Phase::Precheck).review(), 34));
 }
 
 #[test]

@@ -8,17 +8,20 @@ use crate::{
     case::{Acceptance, AcceptanceSeq, CaseState, Proposal, Review as CaseReview, Waiting, WithdrawnBy},
     dictionary::{CoOwnership, SeizureKind, TenureStatus},
     fixture::{Sale, seizure, seller, someone, third},
-    labels, policy,
+    labels,
+    party::Agent,
+    policy,
     register::{BurdenKind, OtherBurden, TransferClause},
     review::{
         ContractFact, DocumentFact, Needs, PaymentFact, Phase, QueueFact, RULES, SignatureState, TaxFact, TaxState,
         fact,
         message::{case_code, case_message, lookup, texts},
     },
+    share::Share,
 };
 
 /// The rules of the issue.
-const ISSUE: [u8; 23] = [0, 1, 3, 4, 5, 6, 7, 8, 9, 11, 12, 15, 19, 20, 25, 27, 28, 33, 51, 53, 54, 55, 60];
+const ISSUE: [u8; 25] = [0, 1, 3, 4, 5, 6, 7, 8, 9, 11, 12, 15, 19, 20, 25, 27, 28, 32, 33, 34, 51, 53, 54, 55, 60];
 
 #[test]
 fn the_table_holds_the_rules_of_the_issue_in_order() {
@@ -32,8 +35,9 @@ fn the_table_holds_the_rules_of_the_issue_in_order() {
 
 #[test]
 fn rules_of_the_register_run_again_at_the_entry() {
-    // Domain reference §3, column phase: those with `b`.
-    let again = [0, 5, 6, 7, 8, 9, 12, 15, 19, 20, 25, 27, 53, 55, 60];
+    // Domain reference §3, column phase: those with `b`; R-32, because an entry by itself would
+    // write a whole home; and R-34, because no agent is taken for the party unseen.
+    let again = [0, 5, 6, 7, 8, 9, 12, 15, 19, 20, 25, 27, 32, 34, 53, 55, 60];
     let booked: Vec<u8> = RULES.iter().filter(|r| r.phases.contains(&Phase::Booking)).map(|r| r.id.0).collect();
     assert_eq!(booked, again);
 }
@@ -71,6 +75,16 @@ fn household(rule: u8) -> Sale {
         25 => sale.with(|s| s.queue = Some(QueueFact::Behind { ahead: 1 })),
         27 => sale.with(|s| s.tax = Some(TaxFact { deed_tax: TaxState::Open, income_tax: TaxState::Cleared })),
         28 => sale.at(Phase::Precheck).with(|s| s.contract = Some(ContractFact::NotFound)),
+        32 => sale.with(|s| {
+            s.sold_by(&[(&seller(), Some(Share::WHOLE))], CoOwnership::Shares);
+            s.sold_to(&[(&third(), Some(Share::WHOLE))], CoOwnership::Shares);
+            s.parties_mut().parties[0].share = Some(Share::WHOLE);
+        }),
+        34 => sale.at(Phase::Precheck).with(|s| {
+            let agent = third();
+            let number = agent.identity.person().unwrap();
+            s.parties_mut().parties[1].agent = Some(Agent { name: agent.name, number, agency: None, phone: None });
+        }),
         33 => sale.at(Phase::Precheck).with(|s| s.parties_mut().co_ownership = CoOwnership::Joint),
         51 => sale.at(Phase::Precheck).with(|s| s.pack.checklists.clear()),
         53 => sale.with(|s| s.signatures.as_mut().unwrap()[1].state = SignatureState::Bad),
@@ -222,6 +236,49 @@ fn every_state_of_a_case_is_told_in_its_own_words() {
     for code in ["case.fee_due", "case.booking", "case.registered", "case.issued", "case.refused"] {
         assert!(lookup(code).is_some(), "{code}");
     }
+}
+
+/// 行政复议法 20, 24; 行政诉讼法 46.
+#[test]
+fn every_refusal_names_both_remedies_with_their_periods_and_bodies() {
+    for code in ["case.not_accepted", "case.refused"] {
+        let text = lookup(code).unwrap();
+        for part in ["60日", "市人民政府", "行政复议", "6个月", "人民法院", "行政诉讼"] {
+            assert!(text.fix_zh.contains(part), "{code} {part}");
+        }
+        for part in ["60 days", "city government", "6 months", "court"] {
+            assert!(text.fix_en.contains(part), "{code} {part}");
+        }
+    }
+}
+
+/// 实施细则 13: only all applicants together withdraw; 民法典 214: no certificate is a condition.
+#[test]
+fn no_text_lets_one_side_end_the_case_or_waits_for_a_certificate() {
+    let pack = policy::floor_pack().unwrap();
+    let notices = pack.notices.iter().flat_map(|n| [n.zh.as_str(), n.en.as_str()]);
+    let told = texts().flat_map(|t| [t.zh, t.en, t.fix_zh, t.fix_en]).chain(notices);
+    for text in told.filter(|text| text.contains("撤回") || text.to_lowercase().contains("withdraw")) {
+        let all = ["全体", "各方", "all ", "All ", "withdrawn"].iter().any(|word| text.contains(word));
+        assert!(all, "{text}");
+    }
+    let decides = pack.notice("register_decides").unwrap();
+    assert!(decides.zh.contains("登簿一完成，房屋就属于买方") && decides.zh.contains("不是取得房屋的条件"));
+    assert!(decides.en.contains("no condition"));
+}
+
+/// 个人信息保护法 17, 30, 35.
+#[test]
+fn the_notice_on_personal_data_says_all_that_it_owes() {
+    let pack = policy::floor_pack().unwrap();
+    let notice = pack.notice("personal_data").unwrap();
+    for part in ["处理者", "联系方式", "目的", "法定职责", "种类", "敏感个人信息", "必须", "方式", "保存", "永久", "权利", "更正"] {
+        assert!(notice.zh.contains(part), "{part}");
+    }
+    assert!(!notice.zh.contains("撤回") && notice.zh.contains("不以您的同意为前提"));
+    // What it promises is what the parameters say.
+    assert!(notice.zh.contains(&format!("{}天", pack.parameters.workspace_days)));
+    assert!(notice.en.contains(&format!("{} days", pack.parameters.workspace_days)));
 }
 
 #[test]

@@ -1,0 +1,74 @@
+//! Certificates from before the unified registration (房产证, 土地证): valid as they are, and nobody need exchange them
+//! (不动产登记暂行条例 33; 实施细则 105). Their numbers follow many schemes, so they are kept as written.
+
+use super::TitleCertificateNumber;
+use crate::text::PlainText;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use unicode_normalization::UnicodeNormalization;
+
+/// By which scheme an old certificate is numbered (证书种类).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CertScheme {
+    /// 房屋所有权证 (房产证), such as 武房权证岸字第200001234号.
+    House,
+    /// 国有土地使用证 (土地证), such as 武国用(2005)第123号.
+    Land,
+    /// Another certificate from before (房地产权证 and others).
+    Other,
+}
+
+/// An old certificate: its scheme and its number as printed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OldCertificate {
+    /// The number as printed.
+    pub number: PlainText<60>,
+    /// Its scheme.
+    pub scheme: CertScheme,
+}
+
+impl OldCertificate {
+    /// Whether both name the same certificate: of one scheme, and the numbers equal but for blanks, widths and the
+    /// brackets around a year.
+    pub fn is_same(&self, other: &OldCertificate) -> bool {
+        let folded = |text: &str| -> String { super::certificate::one_bracket(text.nfkc()).collect() };
+        self.scheme == other.scheme && folded(self.number.as_str()) == folded(other.number.as_str())
+    }
+}
+
+/// The certificate an applicant quotes (原不动产权证号): of the unified scheme, or an old one.
+///
+/// JSON `{"title": "…"}` or `{"old": {"number": "…", "scheme": "house"}}`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuotedCertificate {
+    /// 不动产权证书.
+    Title(TitleCertificateNumber),
+    /// 房产证, 土地证.
+    Old(OldCertificate),
+}
+
+impl QuotedCertificate {
+    /// The number as written.
+    pub fn number(&self) -> &str {
+        match self {
+            QuotedCertificate::Title(number) => number.as_str(),
+            QuotedCertificate::Old(old) => old.number.as_str(),
+        }
+    }
+}
+
+impl From<TitleCertificateNumber> for QuotedCertificate {
+    fn from(number: TitleCertificateNumber) -> QuotedCertificate {
+        QuotedCertificate::Title(number)
+    }
+}
+
+/// The number as written.
+impl fmt::Display for QuotedCertificate {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.number())
+    }
+}
