@@ -136,6 +136,8 @@ pub const NO_SUCH_MATERIAL: &str = "没有这种材料代码，例如 M10 / no s
 pub fn identifier_kind(name: &str) -> Text {
     match IdentifierKind::from_name(name) {
         Some(IdentifierKind::CitizenId) => text("公民身份号码", "citizen ID number"),
+        Some(IdentifierKind::ResidencePermit) => text("港澳台居民居住证号码", "residence permit number"),
+        Some(IdentifierKind::PermanentResident) => text("外国人永久居留身份证号码", "permanent residence card number"),
         Some(IdentifierKind::CreditCode) => text("统一社会信用代码", "unified social credit code"),
         Some(IdentifierKind::Unit) => text("不动产单元代码", "real-estate unit code"),
         Some(IdentifierKind::TitleCertificate) => text("不动产权证书号", "title certificate number"),

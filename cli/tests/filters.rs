@@ -273,7 +273,11 @@ fn a_number_of_somebody_not_yet_born_is_told_as_such() {
     assert_eq!(run.exit, 1);
     let answers = run.objects();
     for answer in &answers[..2] {
-        assert_eq!((&answer["ok"], &answer["error"]["code"]), (&json!(false), &json!("R-01.born_later")), "{answer}");
+        assert_eq!(
+            (&answer["ok"], &answer["error"]["code"]),
+            (&json!(false), &json!("citizen_id.born_later")),
+            "{answer}"
+        );
         assert_eq!(answer["matches"][0]["kind"], "citizen_id", "it is well-formed all the same");
     }
     assert_eq!(answers[2]["ok"], true);

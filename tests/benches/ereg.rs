@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use ereg_client::CertificateStatus;
-use ereg_domain::identifier::CitizenId;
+use ereg_domain::identifier::PersonNumber;
 use ereg_protocol::feed::{Change, FeedCursor, ObjectKind};
 use ereg_registry::partner::Sandbox;
 use ereg_tests::city::{City, case_of_many, typed_number};
@@ -317,7 +317,7 @@ async fn first_sync(city: &City, body: &str) -> Line {
     let goal = "< 64 MiB peak";
     let root = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let person = city.home("mortgaged_sale").buyers[0].clone();
-    let number: CitizenId = typed_number(&person).parse().unwrap();
+    let number: PersonNumber = typed_number(&person).parse().unwrap();
     let connection = city.connection();
     let proof = Sandbox::identity_proof(&city.sandbox, &person.name, &number).unwrap();
     let order = serde_json::json!({

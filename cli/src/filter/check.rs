@@ -9,7 +9,8 @@ use std::path::PathBuf;
 use clap::Args;
 use ereg_client::{Clock as _, SystemClock};
 use ereg_domain::{
-    identifier::{CitizenId, IdentifierKind, Match, classify},
+    identifier::{IdentifierKind, Match, PersonNumber, classify},
+    party::fault_of_birth,
     time::Day,
 };
 use serde::Serialize;
@@ -53,18 +54,16 @@ struct Fit {
 
 impl Fit {
     fn of(found: Match, today: Day, language: Language) -> Self {
-        let born_later = found.kind == IdentifierKind::CitizenId
-            && found.canonical.parse::<CitizenId>().is_ok_and(|id| id.birth_date() > today.date());
-        let error = born_later.then(|| ItemError {
-            code: BORN_LATER.to_owned(),
-            message: messages::says(BORN_LATER, language).unwrap_or_default(),
+        use IdentifierKind::{CitizenId, PermanentResident, ResidencePermit};
+        let person = matches!(found.kind, CitizenId | ResidencePermit | PermanentResident);
+        let number = person.then(|| found.canonical.parse::<PersonNumber>().ok()).flatten();
+        let error = number.and_then(|number| fault_of_birth(&number, today)).map(|code| ItemError {
+            code: code.to_owned(),
+            message: messages::says(code, language).unwrap_or_default(),
         });
         Self { kind: found.kind.name(), canonical: found.canonical, error }
     }
 }
-
-/// What the law calls a birth date that is still to come.
-const BORN_LATER: &str = "R-01.born_later";
 
 impl Judged for Checked {
     fn ending(&self) -> Ending {

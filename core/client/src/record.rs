@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use ereg_domain::{application::SectionKind, identifier::CitizenId, party::Slot, text::PersonName};
+use ereg_domain::{application::SectionKind, identifier::PersonNumber, party::Slot, text::PersonName};
 use ereg_protocol::id::{AccountId, CommandId, DraftId};
 use ereg_trust::digest::Digest;
 use ereg_vault::{Collection, OutboxItem, Settled, Tx, VaultError, View};
@@ -29,7 +29,7 @@ pub(crate) struct ConnectionRecord {
 #[serde(deny_unknown_fields)]
 pub(crate) struct IdentityRecord {
     pub name: PersonName,
-    pub id_no: CitizenId,
+    pub id_no: PersonNumber,
     /// The enrolment that is on its way or was answered.
     pub command: CommandId,
     /// Once enrolled.

@@ -389,7 +389,10 @@ async fn the_inquiry_is_answered_in_the_draft_and_asked_for_before_signing() {
     let sheet = phone.signing().sheet(draft).await.unwrap();
     assert_eq!(sheet.manifest, frozen.manifest);
     let shown: String = sheet.parts.iter().flat_map(|part| &part.lines).map(|line| line.value.zh.as_str()).collect();
-    assert!(shown.contains("1200000.00") && !shown.contains(fixture::buyer().name.as_str()), "masked, with its price");
+    assert!(
+        shown.contains("1,200,000.00") && !shown.contains(fixture::buyer().name.as_str()),
+        "masked, with its price"
+    );
     assert_eq!(phone.signing().sign(draft, frozen.manifest.clone()).await.unwrap().manifest, frozen.manifest);
     // A change of what is shared makes it void, here too.
     answered(&phone, draft, "deal.price", "1300000.00").await.unwrap();

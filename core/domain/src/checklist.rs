@@ -113,9 +113,7 @@ fn is_needed(subject: &Subject<'_>, need: MaterialNeed) -> Known<Needed> {
         }
         MaterialNeed::AllocatedLand => by_register(|r| r.land_nature == LandNature::Allocated),
         // Minors and absent co-owners go to a person, who asks for their papers.
-        MaterialNeed::Minor | MaterialNeed::CoOwners | MaterialNeed::OnRequest => {
-            Known::Yes(Needed::No)
-        }
+        MaterialNeed::Minor | MaterialNeed::CoOwners | MaterialNeed::OnRequest => Known::Yes(Needed::No),
     }
 }
 

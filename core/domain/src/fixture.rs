@@ -6,8 +6,8 @@
 
 use crate::{
     application::{
-        Acknowledgement, Act, Answer, CertificateCount, Deal, Delivery, FeeClaim, Inquiry, Item, Matter, MatterType, Medium, Parties,
-        Question, RuleId, SharedSections,
+        Acknowledgement, Act, Answer, CertificateCount, Deal, Delivery, FeeClaim, Inquiry, Item, Matter, MatterType,
+        Medium, Parties, Question, RuleId, SharedSections,
     },
     dictionary::{
         CoOwnership, HouseNature, HouseType, LandNature, MortgageMethod, MortgagedObject, PartyKind, RightKind,

@@ -8,7 +8,7 @@ mod typed;
 
 use std::{collections::BTreeSet, str::FromStr};
 
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{
     application::{
@@ -65,7 +65,8 @@ impl FieldProblem {
         match family {
             _ if self.field.starts_with("inquiry.") => ProblemOf::Inquiry,
             "unit" if self.code == NO_BUILDING => ProblemOf::Unit,
-            "citizen_id" | "residence_permit" | "permanent_resident" | "credit_code" | "unit" | "title_certificate" | "identifier" => ProblemOf::Number,
+            "citizen_id" | "residence_permit" | "permanent_resident" | "credit_code" | "unit" | "title_certificate"
+            | "identifier" => ProblemOf::Number,
             "share" => ProblemOf::Share,
             _ => ProblemOf::Content,
         }
@@ -287,15 +288,28 @@ fn read_matter(reader: &mut Reader<'_>) -> Option<Matter> {
 
 /// The certificate as its scheme reads it: an old one is kept as written.
 fn read_certificate(reader: &mut Reader<'_>) -> Option<QuotedCertificate> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Scheme {
+        Title,
+        House,
+        Land,
+        Other,
+    }
     const NUMBER: &str = "matter.certificate";
-    let scheme = match reader.text("matter.cert_scheme", Optional).map(str::trim) {
-        None | Some("title") => {
+    let before = reader.problems.len();
+    let scheme = match reader.choice("matter.cert_scheme", Optional) {
+        // A scheme that is none: the number is not judged by a guess.
+        None if reader.problems.len() > before => return None,
+        None | Some(Scheme::Title) => {
             return reader.parse(NUMBER, Required, |e: &IdentifierError| e.code()).map(QuotedCertificate::Title);
         }
-        Some(_) => reader.choice::<CertScheme>("matter.cert_scheme", Optional),
+        Some(Scheme::House) => CertScheme::House,
+        Some(Scheme::Land) => CertScheme::Land,
+        Some(Scheme::Other) => CertScheme::Other,
     };
     let number = reader.parse(NUMBER, Required, TextError::code);
-    Some(QuotedCertificate::Old(OldCertificate { scheme: scheme?, number: number? }))
+    Some(QuotedCertificate::Old(OldCertificate { scheme, number: number? }))
 }
 
 fn read_parties(reader: &mut Reader<'_>) -> Option<Parties> {

@@ -56,7 +56,8 @@ fn sections_keep_their_bytes() {
             agency: Some("演示律师事务所".parse().unwrap()),
             phone: Some("13900000000".parse().unwrap()),
         });
-        let old = OldCertificate { scheme: CertScheme::House, number: "武房权证岸字第200001234号".parse().unwrap() };
+        let old =
+            OldCertificate { scheme: CertScheme::House, number: "武房权证岸字第200001234号".parse().unwrap() };
         s.shared.matter.as_mut().unwrap().items[0].certificate = QuotedCertificate::Old(old);
         s.deal_mut().fee_claim = FeeClaim::BetweenSpouses;
         let delivery = s.shared.delivery.as_mut().unwrap();

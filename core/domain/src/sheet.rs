@@ -200,7 +200,11 @@ fn person_lines(party: &Party) -> Vec<SheetLine> {
         None => named(at("service"), way),
         Some(address) => {
             let address = mask::ends(address.as_str(), 6, 0);
-            SheetLine { label: at("service"), zh: format!("{}：{address}", way.zh), en: format!("{}: {address}", way.en) }
+            SheetLine {
+                label: at("service"),
+                zh: format!("{}：{address}", way.zh),
+                en: format!("{}: {address}", way.en),
+            }
         }
     });
     lines.push(match &party.agent {

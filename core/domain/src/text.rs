@@ -390,7 +390,8 @@ mod tests {
     #[test]
     fn a_glyph_is_chosen_behind_an_ideograph_and_nowhere_else() {
         assert!("葛\u{E0100}城".parse::<PersonName>().is_ok());
-        for typed in ["\u{FE00}辻", "林\u{FE00}\u{FE00}", "John\u{FE00}", "买买提·\u{E0100}吐尔逊", "1\u{FE0F}"] {
+        for typed in ["\u{FE00}辻", "林\u{FE00}\u{FE00}", "John\u{FE00}", "买买提·\u{E0100}吐尔逊", "1\u{FE0F}"]
+        {
             assert_eq!(typed.parse::<PersonName>(), Err(TextError::ControlChar), "{typed:?}");
         }
     }

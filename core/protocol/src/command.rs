@@ -4,7 +4,7 @@
 //! them. An unknown field is refused (`unknown_field`): nobody can smuggle a `"status": "registered"` in.
 
 use ereg_domain::{
-    identifier::CitizenId,
+    identifier::PersonNumber,
     material::{MaterialCode, MediaType},
     party::Slot,
     text::PersonName,
@@ -32,7 +32,7 @@ pub struct Enrol {
     /// Name as on the document.
     pub name: PersonName,
     /// 公民身份号码.
-    pub id_no: CitizenId,
+    pub id_no: PersonNumber,
     /// Signs requests; this command is request-signed by it.
     pub device_key: PublicKey,
     /// Signs acts.

@@ -128,7 +128,10 @@ fn after_transfer(
             co_ownership,
             holders,
             certificates: numbers_of(certificates),
+            // What was paper alone is void with this entry.
+            old_certificates: Vec::new(),
             registered_at: now.as_of,
+            ended: None,
         },
         ..old.clone()
     }
@@ -203,9 +206,5 @@ fn certificate_ready(
 
 /// The number by which somebody without an account is addressed.
 pub(crate) fn addressee(identity: &IdentityNumber) -> String {
-    match identity {
-        IdentityNumber::Citizen(id) => id.as_str().to_owned(),
-        IdentityNumber::Organisation(code) => code.as_str().to_owned(),
-        IdentityNumber::Other { number, .. } => number.as_str().to_owned(),
-    }
+    identity.as_str().to_owned()
 }

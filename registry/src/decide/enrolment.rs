@@ -1,6 +1,6 @@
 //! Enrolment (实人认证与密钥登记): one person, one account, many keys.
 
-use ereg_domain::time::Instant;
+use ereg_domain::{party::fault_of_birth, time::Instant};
 use ereg_protocol::{
     command::{Enrol, UserKeyProof},
     id::AccountId,
@@ -43,7 +43,7 @@ pub(crate) struct EnrolFacts {
 pub(crate) fn identity_digest(command: &Enrol) -> Result<Digest, ServiceFault> {
     #[derive(Serialize)]
     struct Identity<'a> {
-        id_no: &'a ereg_domain::identifier::CitizenId,
+        id_no: &'a ereg_domain::identifier::PersonNumber,
         name: &'a ereg_domain::text::PersonName,
     }
     super::digest_of(&Identity { id_no: &command.id_no, name: &command.name })
@@ -68,6 +68,9 @@ pub(crate) fn enrol(
     }
     if !proves(command, &device)? {
         return declined("enrol.user_key_proof");
+    }
+    if let Some(code) = fault_of_birth(&command.id_no, now.as_of.day()) {
+        return declined(code);
     }
     if facts.identity == IdentityAnswer::Contradicted {
         return declined("identity.contradicted");

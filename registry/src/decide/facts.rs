@@ -6,7 +6,7 @@ use ereg_domain::{
     application::SectionKind,
     calendar::Deadline,
     case::{AcceptanceSeq, CaseState, Term, Turn},
-    identifier::{CitizenId, UnitCode},
+    identifier::{PersonNumber, UnitCode},
     material::{MaterialCode, MediaType},
     money::Fen,
     party::{Holder, IdentityNumber, Party, Slot},
@@ -35,19 +35,19 @@ pub struct Person {
     pub account: AccountId,
     /// 姓名.
     pub name: PersonName,
-    /// 公民身份号码.
-    pub id_no: CitizenId,
+    /// The number of the card: 公民身份号码, 居住证 or 永久居留身份证号码.
+    pub id_no: PersonNumber,
 }
 
 impl Person {
     /// Whether an application's party is this person: name folded, number equal.
     pub fn is_party(&self, party: &Party) -> bool {
-        party.identity == IdentityNumber::Citizen(self.id_no.clone()) && party.name.folded() == self.name.folded()
+        party.identity == IdentityNumber::from(self.id_no.clone()) && party.name.folded() == self.name.folded()
     }
 
     /// Whether the register names this person as a holder; an older number counts.
     pub fn is_holder(&self, holder: &Holder) -> bool {
-        let own = IdentityNumber::Citizen(self.id_no.clone());
+        let own = IdentityNumber::from(self.id_no.clone());
         (holder.identity == own || holder.former_identity.as_ref() == Some(&own))
             && holder.name.folded() == self.name.folded()
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ereg_domain::{
-    application::{Inquiry, Matter, MatterType, OfDraft, Parties, SectionKind},
+    application::{Inquiry, Matter, MatterType, OfDraft, Parties, SectionKind, section_fault},
     party::Slot,
 };
 use ereg_protocol::{
@@ -194,6 +194,9 @@ pub(crate) fn put_sections(
             return Err(Refusal::TooLarge);
         }
         check_canonical(put.body.as_bytes()).map_err(|e| Refusal::Malformed { code: e.code() })?;
+        if let Some(code) = section_fault(put.kind, &put.body) {
+            return declined(code);
+        }
         let own = (put.kind == SectionKind::Inquiry).then_some(member.slot);
         if own.is_none() && member.slot != workspace.creator {
             return declined("workspace.not_the_writer");

@@ -8,7 +8,7 @@
 use std::{fmt, sync::Arc};
 
 use ereg_domain::{
-    identifier::{CitizenId, UnitCode},
+    identifier::{PersonNumber, UnitCode},
     money::Fen,
     review::{ContractFact, TaxState},
     text::PersonName,
@@ -57,7 +57,7 @@ pub enum IdentityAnswer {
 /// Proves who somebody is.
 pub trait IdentityProvider: Send + Sync {
     /// Checks what the person's own identity app gave him against a name and a number.
-    fn check(&self, name: &PersonName, id_no: &CitizenId, proof: &str) -> Result<IdentityAnswer, PartnerError>;
+    fn check(&self, name: &PersonName, id_no: &PersonNumber, proof: &str) -> Result<IdentityAnswer, PartnerError>;
 }
 
 /// What the tax office says of a sale (完税信息). No `Debug`: the answer's bytes name people.

@@ -16,7 +16,7 @@ use std::{
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ereg_domain::{
-    identifier::{CitizenId, UnitCode},
+    identifier::{PersonNumber, UnitCode},
     money::Fen,
     party::IdentityNumber,
     review::{ContractFact, TaxState},
@@ -327,7 +327,7 @@ impl Sandbox {
     }
 
     /// What the person's national identity app would hand out: stands for that app.
-    pub fn identity_proof(&self, name: &PersonName, id_no: &CitizenId) -> Result<String, SandboxError> {
+    pub fn identity_proof(&self, name: &PersonName, id_no: &PersonNumber) -> Result<String, SandboxError> {
         let key = self.identity_key()?;
         Ok(format!("{PROOF_PREFIX}{}", URL_SAFE_NO_PAD.encode(proof_bytes(&key, name, id_no))))
     }
@@ -433,11 +433,11 @@ impl Sandbox {
 }
 
 /// What the national identity app of a seeded city's citizen hands him (stands for 国家网络身份认证 App).
-pub fn identity_proof_for(dir: &Path, name: &PersonName, id_no: &CitizenId) -> Result<String, SandboxError> {
+pub fn identity_proof_for(dir: &Path, name: &PersonName, id_no: &PersonNumber) -> Result<String, SandboxError> {
     Sandbox::open(dir)?.identity_proof(name, id_no)
 }
 
-fn proof_bytes(key: &str, name: &PersonName, id_no: &CitizenId) -> [u8; 32] {
+fn proof_bytes(key: &str, name: &PersonName, id_no: &PersonNumber) -> [u8; 32] {
     hmac_sha256(key.as_bytes(), &[id_no.as_str().as_bytes(), &[0], name.folded().as_bytes()])
 }
 
@@ -481,7 +481,7 @@ impl From<SandboxError> for PartnerError {
 }
 
 impl IdentityProvider for Sandbox {
-    fn check(&self, name: &PersonName, id_no: &CitizenId, proof: &str) -> Result<IdentityAnswer, PartnerError> {
+    fn check(&self, name: &PersonName, id_no: &PersonNumber, proof: &str) -> Result<IdentityAnswer, PartnerError> {
         let right = self.inner.tell(IDENTITY, self.identity_proof(name, id_no))?;
         let decode = |text: &str| -> Option<[u8; 32]> {
             URL_SAFE_NO_PAD.decode(text.strip_prefix(PROOF_PREFIX)?).ok()?.try_into().ok()

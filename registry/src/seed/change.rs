@@ -2,9 +2,9 @@
 
 use ereg_domain::{
     application::{Answer, FeeClaim, Question},
-    dictionary::SeizureKind,
+    dictionary::{CoOwnership, SeizureKind},
     material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
-    party::Side,
+    party::{Agent, Side},
     register::{BurdenKind, Objection, OtherBurden, Seizure, SuitProof},
     share::Share,
 };
@@ -12,7 +12,7 @@ use ereg_domain::{
 use super::{
     SeedError,
     draw::{Draw, read},
-    household::{Household, person},
+    household::{Household, Person, person},
 };
 
 pub(super) fn share(numer: u64, denom: u64) -> Result<Share, SeedError> {
@@ -55,6 +55,34 @@ pub(super) fn file(code: MaterialCode, size: u64) -> UploadedMaterial {
 pub(super) fn say(h: &mut Household, side: Side, question: Question, answer: Answer) -> Result<(), SeedError> {
     for inquiry in h.inquiries.iter_mut().filter(|inquiry| inquiry.slot.side() == side) {
         inquiry.answers.insert(question, answer);
+    }
+    Ok(())
+}
+
+/// The only party of a side acts by this agent.
+pub(super) fn represent(h: &mut Household, side: Side, agent: Person) -> Result<(), SeedError> {
+    let number = agent.number().ok_or(SeedError::Unfit("agent"))?;
+    let agent = Agent { name: agent.name, number, agency: None, phone: None };
+    for party in h.application.parties.iter_mut().flat_map(|parties| &mut parties.parties) {
+        if party.slot.side() == side {
+            party.agent = Some(agent.clone());
+        }
+    }
+    Ok(())
+}
+
+/// Only the first of two halves is sold, by its holder alone; the buyers take these parts of the whole.
+pub(super) fn sell_half(h: &mut Household, draw: &mut Draw, taken: Share) -> Result<(), SeedError> {
+    let half = Some(share(1, 2)?);
+    let sellers = vec![(h.sellers[0].0.clone(), half), (person(draw, 1950, 1985)?, half)];
+    h.sold_by(sellers, CoOwnership::Shares)?;
+    let buyers = vec![(h.buyers[0].0.clone(), Some(taken))];
+    h.sold_to(buyers, CoOwnership::Shares)?;
+    leave_out_second_seller(h);
+    for party in h.application.parties.iter_mut().flat_map(|parties| &mut parties.parties) {
+        if party.slot.side() == Side::Transferor {
+            party.share = half;
+        }
     }
     Ok(())
 }

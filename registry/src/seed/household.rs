@@ -2,14 +2,17 @@
 
 use ereg_domain::{
     application::{
-        Act, Answer, CertificateCount, Deal, Delivery, FeeClaim, Inquiry, Item, Matter, MatterType, Medium, Parties,
-        Question, SharedSections,
+        Acknowledgement, Act, Answer, CertificateCount, Deal, Delivery, FeeClaim, Inquiry, Item, Matter, MatterType,
+        Medium, NoticeRef, Parties, Question, RuleId, SharedSections,
     },
     dictionary::{
         CoOwnership, HouseNature, HouseType, LandNature, MortgageMethod, MortgagedObject, PartyKind, RightKind,
         TenureStatus,
     },
-    identifier::{CitizenId, HUBEI, RegistrationProofNumber, TitleCertificateNumber, UnitCode, WuhanDistrict},
+    identifier::{
+        HUBEI, PersonNumber, QuotedCertificate, RegistrationProofNumber, TitleCertificateNumber, UnitCode,
+        WuhanDistrict,
+    },
     material::UploadedMaterial,
     money::Fen,
     party::{Holder, IdentityNumber, Party, Side, Slot},
@@ -34,18 +37,15 @@ pub struct Person {
 }
 
 impl Person {
-    /// The number, where it is a citizen's.
-    pub fn citizen(&self) -> Option<&CitizenId> {
-        match &self.identity {
-            IdentityNumber::Citizen(id) => Some(id),
-            IdentityNumber::Organisation(_) | IdentityNumber::Other { .. } => None,
-        }
+    /// The number, where it is a natural person's.
+    pub fn number(&self) -> Option<PersonNumber> {
+        self.identity.person()
     }
 
     fn kind(&self) -> PartyKind {
         match self.identity {
             IdentityNumber::Organisation(_) => PartyKind::Enterprise,
-            IdentityNumber::Citizen(_) | IdentityNumber::Other { .. } => PartyKind::Person,
+            _ => PartyKind::Person,
         }
     }
 }
@@ -163,13 +163,15 @@ impl Household {
         self.application.deal.as_ref().map_or(Fen::ZERO, |deal| deal.price)
     }
 
-    /// The one certificate in force.
-    pub fn certificate(&self) -> Option<&TitleCertificateNumber> {
-        self.facts.right.certificates.first()
+    /// The one certificate in force, an old one included.
+    pub fn certificate(&self) -> Option<QuotedCertificate> {
+        let right = &self.facts.right;
+        let old = right.old_certificates.first().cloned().map(QuotedCertificate::Old);
+        right.certificates.first().cloned().map(QuotedCertificate::Title).or(old)
     }
 
     fn write_application(&mut self, price: Fen) -> Result<(), SeedError> {
-        let certificate = self.certificate().cloned().ok_or(SeedError::Unfit("certificate"))?;
+        let certificate = self.certificate().ok_or(SeedError::Unfit("certificate"))?;
         let item = Item { unit: self.facts.unit, right: self.facts.right.kind, act: Act::Transfer, certificate };
         self.application = SharedSections {
             matter: Some(Matter { matter: MatterType::T04, items: vec![item] }),
@@ -180,7 +182,7 @@ impl Household {
                 signed_on: read("2026-10-20")?,
                 fee_claim: FeeClaim::None,
             }),
-            delivery: Some(Delivery { medium: Medium::Electronic, certificates: CertificateCount::One, draft: None }),
+            delivery: Some(Delivery::plain(Medium::Electronic, CertificateCount::One)),
         };
         self.write_people(CoOwnership::Sole)
     }
@@ -200,6 +202,8 @@ impl Household {
                     // The shares of a home that is sold whole are the register's, not the application's.
                     share: share.filter(|_| side == Side::Transferee),
                     phone: None,
+                    service: None,
+                    agent: None,
                 });
             }
         }
@@ -221,9 +225,20 @@ impl Household {
     }
 
     fn answer_truly(&mut self) -> Result<(), SeedError> {
-        let mortgaged = !self.facts.mortgages.is_empty();
+        let mortgages = &self.facts.mortgages;
+        // A seller of a home that goes with its mortgage confirms that he notifies the lender.
+        let follows = mortgages.iter().any(Mortgage::follows_the_home);
+        let notice = NoticeRef { id: "lender_notified".to_owned(), version: 1 };
+        let confirmed = Acknowledgement { rule: RuleId(19), notice };
         let parties = self.application.parties.as_ref().ok_or(SeedError::Unfit("parties"))?;
-        self.inquiries = parties.parties.iter().map(|party| true_answers(party.slot, mortgaged)).collect();
+        let answers = |party: &Party| {
+            let mut inquiry = true_answers(party.slot, !mortgages.is_empty());
+            if follows && party.slot.side() == Side::Transferor {
+                inquiry.acknowledgements.push(confirmed.clone());
+            }
+            inquiry
+        };
+        self.inquiries = parties.parties.iter().map(answers).collect();
         Ok(())
     }
 }
@@ -319,7 +334,9 @@ fn home(draw: &mut Draw, ordinal: u32) -> Result<RegisterFacts, SeedError> {
                 TitleCertificateNumber::from_parts(HUBEI, year, &place(district), within + 1)
                     .map_err(|_| SeedError::Unfit("certificate"))?,
             ],
+            old_certificates: Vec::new(),
             registered_at: read(&format!("{registered}T02:00:00.000Z"))?,
+            ended: None,
         },
         mortgages: Vec::new(),
         seizures: Vec::new(),

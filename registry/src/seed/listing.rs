@@ -5,7 +5,7 @@
 
 use ereg_domain::{
     application::RuleId,
-    identifier::{TitleCertificateNumber, UnitCode},
+    identifier::UnitCode,
     money::Fen,
     party::IdentityNumber,
     review::Phase,
@@ -52,8 +52,8 @@ pub struct ListedHousehold {
     pub unit: UnitCode,
     /// Its address.
     pub address: Address,
-    /// The certificate in force.
-    pub certificate: TitleCertificateNumber,
+    /// The certificate in force, as it is typed.
+    pub certificate: String,
     /// Number of the contract in the application.
     pub contract: String,
     /// Price in the application, fen.
@@ -108,7 +108,7 @@ fn listed(scene: &Scene, household: &Household, sandbox: &Sandbox) -> Result<Lis
         code: scene.expected.code.map(str::to_owned),
         unit: household.facts.unit,
         address: household.facts.address.clone(),
-        certificate: household.certificate().cloned().ok_or(SeedError::Unfit("certificate"))?,
+        certificate: household.certificate().ok_or(SeedError::Unfit("certificate"))?.to_string(),
         contract: household.contract_number.clone(),
         price: household.price(),
         sellers: people(&household.sellers)?,
@@ -117,7 +117,7 @@ fn listed(scene: &Scene, household: &Household, sandbox: &Sandbox) -> Result<Lis
 }
 
 fn person((who, share): &Taker, sandbox: &Sandbox) -> Result<ListedPerson, SeedError> {
-    let proof = who.citizen().map(|id_no| sandbox.identity_proof(&who.name, id_no)).transpose()?;
+    let proof = who.number().map(|id_no| sandbox.identity_proof(&who.name, &id_no)).transpose()?;
     Ok(ListedPerson { name: who.name.clone(), identity: who.identity.clone(), identity_proof: proof, share: *share })
 }
 

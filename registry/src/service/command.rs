@@ -207,7 +207,7 @@ impl Service {
         for key in [&command.device_key, &command.user_key] {
             keys.extend(desk.rows.key(&key.key_id())?);
         }
-        let number = ereg_domain::party::IdentityNumber::Citizen(command.id_no.clone());
+        let number = ereg_domain::party::IdentityNumber::from(command.id_no.clone());
         let mut certificates = Vec::new();
         if known.is_none() {
             for unit in desk.rows.units_of(&person_key(&number, &command.name).unwrap_or_default())? {

@@ -287,5 +287,5 @@ impl Service {
 }
 
 fn key_of(person: &Person) -> String {
-    person_key(&IdentityNumber::Citizen(person.id_no.clone()), &person.name).unwrap_or_default()
+    person_key(&IdentityNumber::from(person.id_no.clone()), &person.name).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! Reading rows of one office. Works on the reader and inside the writer's transaction alike.
 
 use ereg_domain::{
-    identifier::{CitizenId, LicenceId, TitleCertificateNumber, UnitCode},
+    identifier::{LicenceId, PersonNumber, TitleCertificateNumber, UnitCode},
     register::RegisterFacts,
     text::PersonName,
     time::Instant,
@@ -222,7 +222,7 @@ impl<'a> Rows<'a> {
     }
 
     /// A person by number.
-    pub(crate) fn person_by_number(&self, id_no: &CitizenId) -> Result<Option<Person>, StoreError> {
+    pub(crate) fn person_by_number(&self, id_no: &PersonNumber) -> Result<Option<Person>, StoreError> {
         self.one(
             "SELECT account, name, id_no FROM account WHERE office = ?1 AND id_no = ?2",
             params![self.office, id_no.as_str()],

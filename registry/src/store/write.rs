@@ -19,12 +19,9 @@ pub(crate) fn int(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }
 
-/// The key under which a citizen finds what names him: number and folded name. Others have no accounts.
+/// The key under which a natural person finds what names him: number and folded name. Others have no accounts.
 pub(crate) fn person_key(number: &IdentityNumber, name: &PersonName) -> Option<String> {
-    match number {
-        IdentityNumber::Citizen(id) => Some(format!("{}/{}", id.as_str(), name.folded())),
-        IdentityNumber::Organisation(_) | IdentityNumber::Other { .. } => None,
-    }
+    number.person().map(|number| format!("{number}/{}", name.folded()))
 }
 
 fn text_of<T: Serialize + ?Sized>(value: &T, table: &'static str) -> Result<String, StoreError> {

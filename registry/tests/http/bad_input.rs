@@ -2,8 +2,10 @@
 
 use std::sync::Barrier;
 
-use ereg_protocol::command::{Command, CommandBody, PutSections};
+use ereg_domain::application::SectionKind;
+use ereg_protocol::command::{Command, CommandBody, PutSections, SectionPut};
 use ereg_protocol::id::DraftId;
+use ereg_protocol::outcome::OutcomeResult;
 
 use super::bench::{Bench, Phone, bytes_of, chunk_request, command_request, get, parties_section};
 
@@ -12,6 +14,10 @@ async fn someone() -> (Bench, Phone) {
     let bench = Bench::start().await;
     let phone = bench.phone_of(bench.seller("plain_sale"));
     (bench, phone)
+}
+
+fn text<T: serde::Serialize>(section: &T) -> String {
+    String::from_utf8(ereg_trust::canonical::to_canonical(section).unwrap()).unwrap()
 }
 
 fn put(bench: &Bench, phone: &Phone) -> (String, Vec<u8>) {
@@ -413,4 +419,48 @@ async fn what_lies_in_the_directory_is_its_owners_alone() {
     served.kill().unwrap();
     served.wait().unwrap();
     assert_eq!(wrong, [""; 0], "while served");
+}
+
+/// What is no section of its kind is stopped where it is received, each with its own code, and nothing of it is kept.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_section_that_cannot_be_is_declined_by_its_own_code() {
+    let (bench, phone) = someone().await;
+    let draft_id = phone.shares(&bench, "plain_sale");
+    let application = &bench.city.household("plain_sale").unwrap().application;
+    let matter = text(application.matter.as_ref().unwrap());
+    let deal = text(application.deal.as_ref().unwrap());
+    let unit = application.matter.as_ref().unwrap().items[0].unit;
+    let land = format!("{}W00000000", unit.parcel());
+    for (kind, body, code) in [
+        (SectionKind::Matter, matter.replace(unit.as_str(), &land), "unit.no_building"),
+        (SectionKind::Matter, matter.replace(unit.as_str(), &unit.as_str()[..27]), "unit.length"),
+        (SectionKind::Matter, matter.replace(unit.as_str(), "420102001001GB00000F00010001"), "unit.serial"),
+        (SectionKind::Matter, matter.replace("\"T04\"", "\"T99\""), "section.unreadable"),
+        (SectionKind::Deal, deal.replace("2026-10-20", "2026-02-30"), "time.day"),
+        (SectionKind::Deal, matter.clone(), "section.unreadable"),
+    ] {
+        let sections = vec![SectionPut { kind, rev: 1, body }];
+        let put = phone.command(CommandBody::PutSections(PutSections { draft_id, sections }));
+        let OutcomeResult::Declined(declined) = phone.outcome(&put).result else { panic!("{code} is taken") };
+        assert_eq!(declined.code, code);
+    }
+    let workspace = phone.get(&format!("/v1/workspaces/{draft_id}"), "?");
+    assert_eq!(workspace.status, 200);
+    assert!(!String::from_utf8_lossy(&workspace.body).contains(&land), "nothing of it is kept");
+}
+
+/// One table on both sides: who is not born yet enrols nowhere; who holds another card with a number does.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_enrols_before_he_is_born_and_a_residence_permit_is_a_card() {
+    let bench = Bench::start().await;
+    let unborn = bench.newcomer();
+    let OutcomeResult::Declined(declined) = unborn.outcome(&unborn.enrol(bench.buyer("r01_born_later"))).result else {
+        panic!("a birthday to come is taken")
+    };
+    assert_eq!((declined.code.as_str(), bench.rows("account")), ("citizen_id.born_later", 0));
+    for key in ["r00_residence_permit_buyer", "r00_permanent_resident_buyer"] {
+        let phone = bench.newcomer();
+        let outcome = phone.outcome(&phone.enrol(bench.buyer(key)));
+        assert!(matches!(outcome.result, OutcomeResult::Done(_)), "{key}: {outcome:?}");
+    }
 }

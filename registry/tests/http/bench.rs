@@ -14,9 +14,8 @@ use std::{
 };
 
 use ereg_domain::{
-    identifier::CitizenId,
+    identifier::PersonNumber,
     material::{MaterialCode, MediaType},
-    party::IdentityNumber,
 };
 use ereg_protocol::{
     command::{
@@ -367,10 +366,10 @@ impl Phone {
     pub fn enrol(&self, person: &ListedPerson) -> Command {
         #[derive(Serialize)]
         struct Identity<'a> {
-            id_no: &'a CitizenId,
+            id_no: &'a PersonNumber,
             name: &'a ereg_domain::text::PersonName,
         }
-        let IdentityNumber::Citizen(id_no) = &person.identity else { panic!("not a person") };
+        let id_no = &person.identity.person().expect("a person");
         let device_key = self.keys.public_key(DEVICE_ALIAS).unwrap();
         let identity = canonical::to_canonical(&Identity { id_no, name: &person.name }).unwrap();
         let proof = UserKeyProof { device_key: device_key.key_id().to_string(), identity: Digest::of(&identity) };

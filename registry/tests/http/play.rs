@@ -4,7 +4,7 @@ use ereg_domain::{
     application::SectionKind,
     case::CaseState,
     material::UploadedMaterial,
-    party::{IdentityNumber, Side, Slot},
+    party::{Side, Slot},
     policy::{FLOOR_PACK, floor_pack},
 };
 use ereg_protocol::{
@@ -56,7 +56,7 @@ impl<'a> Play<'a> {
         assert_eq!(people.len(), parties.len());
         let cast = parties.iter().map(|party| {
             let who = people.iter().find(|p| p.identity == party.identity && p.name == party.name).unwrap();
-            assert!(matches!(who.identity, IdentityNumber::Citizen(_)));
+            assert!(who.identity.person().is_some());
             (party.slot, bench.phone_of(who))
         });
         let cast: Vec<(Slot, Phone)> = cast.collect();

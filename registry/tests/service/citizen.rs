@@ -2,13 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use ereg_domain::{
-    fixture::Someone,
-    identifier::CitizenId,
-    party::{IdentityNumber, Slot},
-    text::PersonName,
-    time::Instant,
-};
+use ereg_domain::{fixture::Someone, identifier::PersonNumber, party::Slot, text::PersonName, time::Instant};
 use ereg_protocol::{
     command::{AskPayment, Collect, Command, CommandBody, Enrol, Pay, UserKeyProof, Withdraw, WithdrawalStatement},
     feed::{Change, FeedCursor, FeedHead, ObjectKind, Page, PageRange},
@@ -72,7 +66,7 @@ pub async fn all_pages(session: &Session, cursor: FeedCursor) -> Result<Vec<Chan
 
 #[derive(Serialize)]
 struct Identity<'a> {
-    id_no: &'a CitizenId,
+    id_no: &'a PersonNumber,
     name: &'a PersonName,
 }
 
@@ -140,7 +134,7 @@ impl Newcomer {
         who: &Someone,
         clock: &VirtualClock,
     ) -> Newcomer {
-        let IdentityNumber::Citizen(id_no) = who.identity.clone() else { panic!("a citizen") };
+        let id_no = who.identity.person().expect("a person");
         let identity = Digest::of(&to_canonical(&Identity { id_no: &id_no, name: &who.name }).unwrap());
         let proof = UserKeyProof { device_key: device.key_id().to_string(), identity };
         let signer = DeviceSigner::new(&*keys, USER_ALIAS, "enrol").unwrap();

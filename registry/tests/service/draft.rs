@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use ereg_domain::{
-    fixture::{Sale, Someone, true_answers},
+    fixture::{Sale, Someone, notified, true_answers},
     material::{MaterialCode, MediaType},
     policy::FLOOR_PACK,
 };
@@ -105,8 +105,13 @@ impl Draft {
     }
 
     pub fn inquiry(&self, place: &str) -> String {
-        let mortgaged = self.sale.register.as_ref().is_some_and(|r| !r.mortgages.is_empty());
-        text(&true_answers(slot(place), mortgaged))
+        let mortgages = self.sale.register.as_ref().map(|r| r.mortgages.as_slice()).unwrap_or_default();
+        let follows = mortgages.iter().any(ereg_domain::register::Mortgage::follows_the_home);
+        let acknowledgements = if follows { notified(slot(place)) } else { Vec::new() };
+        text(&ereg_domain::application::Inquiry {
+            acknowledgements,
+            ..true_answers(slot(place), !mortgages.is_empty())
+        })
     }
 
     pub async fn answered_by(&self, party: &Citizen, place: &str) {

@@ -257,7 +257,8 @@ async fn a_feed_of_large_objects_comes_in_pieces_and_whole() {
     let (office, _) = Office::for_sale(&sale);
     let seller = office.enrols(&seller()).await;
     let draft = Draft::shared_by(&seller, &sale).await;
-    let body = format!("\"{}\"", "x".repeat(250_000));
+    let consents = format!("[{{\"id\":\"{}\",\"version\":1}}]", "x".repeat(250_000));
+    let body = format!("{{\"answers\":{{}},\"consents\":{consents},\"slot\":\"transferor.1\"}}");
     for rev in 1..=12 {
         let sections = vec![SectionPut { kind: SectionKind::Inquiry, rev, body: body.clone() }];
         seller.send(CommandBody::PutSections(PutSections { draft_id: draft.id, sections })).await;

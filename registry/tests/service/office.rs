@@ -9,7 +9,7 @@ use std::{
 
 use ereg_domain::{
     fixture::{Sale, Someone},
-    identifier::{CitizenId, UnitCode},
+    identifier::{PersonNumber, UnitCode},
     policy::{FLOOR_PACK, PolicyPack, floor_pack},
     register::RegisterFacts,
     review::{ContractFact, TaxState},
@@ -111,7 +111,7 @@ impl Outside {
 }
 
 impl IdentityProvider for Outside {
-    fn check(&self, _: &PersonName, _: &CitizenId, _: &str) -> Result<IdentityAnswer, PartnerError> {
+    fn check(&self, _: &PersonName, _: &PersonNumber, _: &str) -> Result<IdentityAnswer, PartnerError> {
         Ok(*self.identity.lock().unwrap())
     }
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use ereg_domain::{
-    identifier::{CitizenId, IdentifierError},
+    identifier::{IdentifierError, PersonNumber},
+    party::fault_of_birth,
     text::{PersonName, TextError},
 };
 use ereg_protocol::{
@@ -35,7 +36,7 @@ const ENROL_TYPE: PayloadType = PayloadType::new("enrol", 1);
 
 #[derive(Serialize)]
 struct Identity<'a> {
-    id_no: &'a CitizenId,
+    id_no: &'a PersonNumber,
     name: &'a PersonName,
 }
 
@@ -47,7 +48,11 @@ impl Core {
         identity_proof: &str,
     ) -> Result<Standing, ClientError> {
         let name: PersonName = name.parse().map_err(|e: TextError| ClientError::fix_field(e.code(), "name"))?;
-        let id_no: CitizenId = id_no.parse().map_err(|e: IdentifierError| ClientError::fix_field(e.code(), "id_no"))?;
+        let id_no: PersonNumber =
+            id_no.parse().map_err(|e: IdentifierError| ClientError::fix_field(e.code(), "id_no"))?;
+        if let Some(code) = fault_of_birth(&id_no, self.time_estimate().at.day()) {
+            return Err(ClientError::fix_field(code, "id_no"));
+        }
         let known = self.blocking(|core| core.read(|view| Ok(view.identity()?))).await?;
         let account = match known {
             Some(IdentityRecord { name: known, id_no: number, account: Some(account), .. }) => {
@@ -150,7 +155,7 @@ impl Core {
     }
 
     /// The enrolment command's body: both keys, and the user key's proof that it is held here.
-    fn enrolment(&self, name: &PersonName, id_no: &CitizenId, proof: &str) -> Result<CommandBody, ClientError> {
+    fn enrolment(&self, name: &PersonName, id_no: &PersonNumber, proof: &str) -> Result<CommandBody, ClientError> {
         let device_key = self.key(DEVICE_ALIAS, KeyPolicy::Requests)?;
         let user_key = self.key(USER_ALIAS, KeyPolicy::Acts)?;
         let identity = Digest::of(&to_canonical(&Identity { id_no, name })?);

@@ -7,7 +7,7 @@ use ereg_domain::{
     draft::{DraftState, TypedFields},
     form::{self, LONGEST_VALUE, MOST_FIELDS},
     labels, mask,
-    party::{Holder, IdentityNumber, Side, Slot},
+    party::{IdentityNumber, Side, Slot},
     register::RegisterFacts,
     time::DAY_MS,
 };
@@ -55,7 +55,7 @@ impl Core {
                     fill_in(&mut typed, &known.extract.facts)?;
                     let holders = &known.extract.facts.right.holders;
                     let mine = own.and_then(|own| {
-                        holders.iter().position(|h| h.identity == IdentityNumber::Citizen(own.id_no.clone()))
+                        holders.iter().position(|h| h.identity == IdentityNumber::from(own.id_no.clone()))
                     });
                     slot = transferor(mine.unwrap_or(0))?;
                     vec![basis(known)]
@@ -396,12 +396,15 @@ pub(crate) fn basis(known: &crate::core::KnownExtract) -> Basis {
 fn fill_in(typed: &mut TypedFields, facts: &RegisterFacts) -> Result<(), ClientError> {
     if let Some(certificate) = facts.right.certificates.first() {
         typed.insert("matter.certificate".to_owned(), certificate.to_string());
+    } else if let Some(old) = facts.right.old_certificates.first() {
+        typed.insert("matter.certificate".to_owned(), old.number.to_string());
+        typed.extend(code_of(&old.scheme).map(|scheme| ("matter.cert_scheme".to_owned(), scheme)));
     }
     for (n, holder) in facts.right.holders.iter().enumerate() {
         let slot = transferor(n)?;
         let mut put = |name: &str, value: String| typed.insert(format!("parties.{slot}.{name}"), value);
         put("name", holder.name.to_string());
-        put("id_no", number_of(holder));
+        put("id_no", holder.identity.as_str().to_owned());
         if let Some(kind) = code_of(&holder.kind).filter(|k| k != "person") {
             put("kind", kind);
         }
@@ -413,14 +416,6 @@ fn fill_in(typed: &mut TypedFields, facts: &RegisterFacts) -> Result<(), ClientE
         }
     }
     Ok(())
-}
-
-fn number_of(holder: &Holder) -> String {
-    match &holder.identity {
-        IdentityNumber::Citizen(id) => id.as_str().to_owned(),
-        IdentityNumber::Organisation(code) => code.as_str().to_owned(),
-        IdentityNumber::Other { number, .. } => number.as_str().to_owned(),
-    }
 }
 
 /// A dictionary value's name in the formats.

@@ -4,9 +4,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ereg_domain::{
-    application::{Deal, Delivery, Matter, MatterType, Parties, SectionKind, SharedSections},
+    application::{MatterType, SectionKind, SharedSections},
     draft::DraftState,
-    labels,
+    form,
     party::Slot,
 };
 use ereg_protocol::{
@@ -15,11 +15,7 @@ use ereg_protocol::{
     id::DraftId,
     objects::{Standing, WorkspaceView},
 };
-use ereg_trust::{
-    canonical::{from_canonical, to_canonical},
-    digest::Digest,
-    random::SecureRandom,
-};
+use ereg_trust::{canonical::from_canonical, digest::Digest, random::SecureRandom};
 use ereg_vault::{Collection, StoredDraft, View};
 
 use crate::{
@@ -311,67 +307,14 @@ fn shared_typed(stored: &StoredDraft) -> BTreeMap<SectionKind, String> {
     sections.into_iter().filter_map(|(kind, bytes)| Some((kind, String::from_utf8(bytes).ok()?))).collect()
 }
 
-/// Old → new of every field that differs from what was signed.
+/// Old → new of every field that differs from what was signed: compared whole, shown masked.
 fn changes(signed: &SignedCopy, now: &BTreeMap<SectionKind, String>) -> Vec<FieldChange> {
-    let (old, new) = (flat(&shared_from(&signed.sections)), flat(&shared_from(now)));
-    let mut paths: Vec<&String> = old.keys().chain(new.keys()).collect();
-    paths.sort();
-    paths.dedup();
-    // Compared whole, shown masked: two numbers may have one mask.
-    let differs = |path: &&&String| old.get(**path).map(|v| &v.whole) != new.get(**path).map(|v| &v.whole);
-    let change = |path: &String| FieldChange {
-        field: path.clone(),
-        label: crate::words::field(path),
-        old: old.get(path).map(|v| v.shown.clone()),
-        new: new.get(path).map(|v| v.shown.clone()),
+    let differs = form::changes(&shared_from(&signed.sections), &shared_from(now));
+    let change = |change: form::FieldChange| FieldChange {
+        label: crate::words::field(&change.field),
+        field: change.field,
+        old: change.old,
+        new: change.new,
     };
-    paths.iter().filter(differs).map(|path| change(path)).collect()
-}
-
-/// A value as it is and as it is shown.
-struct Value {
-    whole: String,
-    shown: String,
-}
-
-impl Value {
-    fn plain(value: impl ToString) -> Value {
-        let whole = value.to_string();
-        Value { shown: whole.clone(), whole }
-    }
-}
-
-/// The sections' values by field path.
-fn flat(shared: &SharedSections) -> BTreeMap<String, Value> {
-    let mut out = BTreeMap::new();
-    let mut put = |path: &str, value: Value| out.insert(path.to_owned(), value);
-    if let Some(Matter { items, .. }) = &shared.matter {
-        for item in items {
-            put("matter.unit", Value::plain(item.unit));
-            put("matter.certificate", Value::plain(&item.certificate));
-        }
-    }
-    if let Some(Parties { co_ownership, parties }) = &shared.parties {
-        put("parties.co_ownership", Value::plain(labels::co_ownership(*co_ownership).zh));
-        for party in parties {
-            let at = |name: &str| format!("parties.{}.{name}", party.slot);
-            put(&at("name"), Value { whole: party.name.to_string(), shown: party.name.masked() });
-            let number = to_canonical(&party.identity).map(|b| Digest::of(&b).to_string()).unwrap_or_default();
-            put(&at("id_no"), Value { whole: number, shown: party.identity.masked() });
-            if let Some(share) = &party.share {
-                put(&at("share"), Value::plain(share));
-            }
-        }
-    }
-    if let Some(Deal { price, contract, signed_on, fee_claim }) = &shared.deal {
-        put("deal.price", Value::plain(price));
-        put("deal.contract", Value::plain(contract));
-        put("deal.signed_on", Value::plain(signed_on));
-        put("deal.fee_claim", Value::plain(labels::fee_claim(*fee_claim).zh));
-    }
-    if let Some(Delivery { medium, certificates, .. }) = &shared.delivery {
-        put("delivery.medium", Value::plain(labels::medium(*medium).zh));
-        put("delivery.certificates", Value::plain(labels::certificates(*certificates).zh));
-    }
-    out
+    differs.into_iter().map(change).collect()
 }

@@ -85,7 +85,7 @@ const SPELLED: &[(&str, &str, &str)] = &[
     ("Day", "^\\d{4}-\\d{2}-\\d{2}$", "Of the legal calendar, +08:00."),
     ("Slot", "^(transferor|transferee)\\.[1-9][0-9]?$", "A party's place in an application."),
     ("UnitCode", "^[0-9]{12}[A-Z]{2}[0-9]{5}[A-Z][0-9]{8}$", "不动产单元号."),
-    ("CitizenId", "^[0-9]{17}[0-9X]$", "公民身份号码."),
+    ("PersonNumber", "^([0-9]{17}[0-9X]|[A-Z]{3}[0-9]{12})$", "公民身份号码, 居住证 or 永久居留身份证号码."),
     ("Token", "^EREG1:", "A certificate's token."),
 ];
 
@@ -111,7 +111,7 @@ fn command(kind: CommandKind) -> (&'static str, Shape) {
             "Enrol",
             shape::<Enrol>(&[
                 has("name", Text),
-                has("id_no", One("CitizenId")),
+                has("id_no", One("PersonNumber")),
                 has("device_key", One("PublicKey")),
                 has("user_key", One("PublicKey")),
                 has("user_key_proof", Carried(ENVELOPE)),

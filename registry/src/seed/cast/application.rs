@@ -12,7 +12,9 @@ use ereg_domain::{
 use crate::{
     partner::{ContractState, TaxSetting},
     seed::{
-        change::{claim, file, say, share},
+        SeedError,
+        change::{claim, file, represent, say, sell_half, share},
+        draw::read,
         household::{Conduct, mortgage, person},
         scene::{Scene, scene},
     },
@@ -74,6 +76,13 @@ pub(super) const SCENES: &[Scene] = &[
             }
             Ok(())
         },
+    ),
+    scene(
+        "r32_share_sale",
+        "按份共有人只出售自己的份额",
+        "A co-owner sells only his own share",
+        (32, Review, Manual, Some("R-32.share_sale")),
+        |h, draw| sell_half(h, draw, share(1, 2)?),
     ),
     scene(
         "r33_shares_not_whole",
@@ -138,6 +147,54 @@ pub(super) const SCENES: &[Scene] = &[
                     party.share = Some(share(1, 1)?);
                 }
             }
+            Ok(())
+        },
+    ),
+    scene(
+        "r33_other_share",
+        "受让份额与出售份额不一致",
+        "Another share is bought than is sold",
+        (33, Precheck, Supplement, Some("R-33.other_share")),
+        |h, draw| sell_half(h, draw, share(1, 3)?),
+    ),
+    scene(
+        "r34_seller_without_power",
+        "卖方由代理人办理，未提交委托书",
+        "A seller's agent without a power of attorney",
+        (34, Precheck, Supplement, Some("R-34.power_of_a_seller")),
+        |h, draw| {
+            let agent = person(draw, 1970, 1995)?;
+            represent(h, Side::Transferor, agent)
+        },
+    ),
+    scene(
+        "r34_buyer_without_power",
+        "买方由代理人办理，未提交委托书",
+        "A buyer's agent without a power of attorney",
+        (34, Precheck, Supplement, Some("R-34.power")),
+        |h, draw| {
+            let agent = person(draw, 1970, 1995)?;
+            represent(h, Side::Transferee, agent)
+        },
+    ),
+    scene(
+        "r34_power_to_read",
+        "提交了授权委托书",
+        "A power of attorney is handed in",
+        (34, Review, Manual, Some("R-34.power_to_read")),
+        |h, draw| {
+            h.materials.push(file(MaterialCode::M04, 1_048_576));
+            let agent = person(draw, 1970, 1995)?;
+            represent(h, Side::Transferee, agent)
+        },
+    ),
+    scene(
+        "r51_signed_ahead",
+        "合同签订日期尚未到来",
+        "A contract of a day still to come",
+        (51, Precheck, Supplement, Some("R-51.signed_ahead")),
+        |h, _| {
+            h.application.deal.as_mut().ok_or(SeedError::Unfit("deal"))?.signed_on = read("2027-03-01")?;
             Ok(())
         },
     ),

@@ -6,10 +6,10 @@ use ereg_domain::{
         CoOwnership, DocumentKind, HouseNature, HouseType, LandNature, MortgageMethod, NoticeKind, RightKind,
         SeizureKind, TenureStatus,
     },
-    identifier::UnitCode,
+    identifier::{CertScheme, OldCertificate, QuotedCertificate, UnitCode},
     material::MaterialCode,
     party::IdentityNumber,
-    register::{AdvanceNotice, BurdenKind, SuitProof, TransferClause},
+    register::{AdvanceNotice, BurdenKind, RightEnd, SuitProof, TransferClause},
     review::{Phase, VerdictKind},
 };
 
@@ -33,8 +33,8 @@ pub(super) const SCENES: &[Scene] = &[
     }),
     scene(
         "mortgaged_sale",
-        "带押过户：抵押未限制转让，通知抵押权人",
-        "Sold with the mortgage, the lender is notified",
+        "带押过户：抵押未限制转让，卖方通知抵押权人",
+        "Sold with the mortgage, the seller notifies the lender",
         (19, Review, Pass, Some("R-19.notify_mortgagee")),
         |h, _| {
             h.named("陈晓梅", "何志强")?;
@@ -78,6 +78,10 @@ pub(super) const SCENES: &[Scene] = &[
     ),
     scene("r00_garage", "车库", "A garage", (0, Review, Manual, Some("R-00.house_type")), |h, _| {
         h.facts.house_type = HouseType::Garage;
+        Ok(())
+    }),
+    scene("r00_storage_room", "储藏室", "A storage room", (0, Review, Manual, Some("R-00.house_type")), |h, _| {
+        h.facts.house_type = HouseType::StorageRoom;
         Ok(())
     }),
     scene(
@@ -183,10 +187,30 @@ pub(super) const SCENES: &[Scene] = &[
         },
     ),
     scene(
-        "r00_bare_land",
+        "r00_residence_permit_buyer",
+        "买方持港澳台居民居住证",
+        "A buyer with a residence permit",
+        (0, Review, Manual, Some("R-00.document")),
+        |h, draw| {
+            let identity = IdentityNumber::ResidencePermit(read("810000199408230021")?);
+            h.sold_to(vec![(Person { identity, ..person(draw, 1970, 1990)? }, None)], CoOwnership::Sole)
+        },
+    ),
+    scene(
+        "r00_permanent_resident_buyer",
+        "买方持外国人永久居留身份证",
+        "A buyer with a permanent residence card",
+        (0, Review, Manual, Some("R-00.document")),
+        |h, draw| {
+            let identity = IdentityNumber::PermanentResident(read("911124198108030024")?);
+            h.sold_to(vec![(Person { identity, ..person(draw, 1970, 1990)? }, None)], CoOwnership::Sole)
+        },
+    ),
+    scene(
+        "r04_bare_land",
         "不动产单元无房屋",
         "A unit without a building",
-        (0, Review, Manual, Some("R-00.unit")),
+        (4, Precheck, Supplement, Some("unit.no_building")),
         |h, _| {
             let bare: UnitCode = read(&format!("{}W00000000", &h.facts.unit.as_str()[..19]))?;
             h.facts.unit = bare;
@@ -196,16 +220,6 @@ pub(super) const SCENES: &[Scene] = &[
             if let Some(filed) = &mut h.filed {
                 filed.unit = bare;
             }
-            Ok(())
-        },
-    ),
-    scene(
-        "r00_agent",
-        "提交了授权委托书",
-        "A power of attorney is handed in",
-        (0, Review, Manual, Some("R-00.agent")),
-        |h, _| {
-            h.materials.push(file(MaterialCode::M04, 1_048_576));
             Ok(())
         },
     ),
@@ -223,10 +237,20 @@ pub(super) const SCENES: &[Scene] = &[
         "r01_born_later",
         "证件号码中的出生日期尚未到来",
         "A birthday still to come",
-        (1, Precheck, Supplement, Some("R-01.born_later")),
+        (1, Precheck, Supplement, Some("citizen_id.born_later")),
         |h, draw| {
             let unborn = person(draw, 2030, 2035)?;
             h.sold_to(vec![(unborn, None)], CoOwnership::Sole)
+        },
+    ),
+    scene(
+        "r01_pilot_code",
+        "买方为试点地区单位，代码末位不合国家标准",
+        "A buyer with a credit code of a pilot area",
+        (1, Precheck, Pass, Some("R-01.pilot_code")),
+        |h, _| {
+            let identity = IdentityNumber::Organisation(read("91350211M00013FA1N")?);
+            h.sold_to(vec![(Person { name: read("演示试点有限公司")?, identity }, None)], CoOwnership::Sole)
         },
     ),
     scene(
@@ -266,7 +290,7 @@ pub(super) const SCENES: &[Scene] = &[
         "r04_no_such_unit",
         "辖区内没有该不动产单元",
         "A unit of this registry that does not exist",
-        (4, Precheck, NotAccept, Some("R-04.no_such_unit")),
+        (4, Precheck, Supplement, Some("R-04.no_such_unit")),
         |h, _| {
             let nowhere: UnitCode = read(&format!("{}F99990001", &h.facts.unit.as_str()[..19]))?;
             for item in h.application.matter.iter_mut().flat_map(|matter| &mut matter.items) {
@@ -292,6 +316,18 @@ pub(super) const SCENES: &[Scene] = &[
         (6, Review, Refuse, Some("R-06.not_first_registered")),
         |h, _| {
             h.facts.right.status = TenureStatus::Provisional;
+            Ok(())
+        },
+    ),
+    scene(
+        "r06_right_ended",
+        "所有权已注销",
+        "A right that has ended",
+        (6, Review, Manual, Some("R-06.right_ended")),
+        |h, _| {
+            h.facts.right.status = TenureStatus::Terminated;
+            let entry = read("注销登记 420102202405061000007")?;
+            h.facts.right.ended = Some(RightEnd { entry, registered_at: read("2024-05-06T02:00:00.000Z")? });
             Ok(())
         },
     ),
@@ -366,7 +402,23 @@ pub(super) const SCENES: &[Scene] = &[
         (9, Precheck, Supplement, Some("R-09.certificate")),
         |h, _| {
             for item in h.application.matter.iter_mut().flat_map(|matter| &mut matter.items) {
-                item.certificate = read("鄂(2015)演示市江岸不动产权第9999999号")?;
+                item.certificate = QuotedCertificate::Title(read("鄂(2015)演示市江岸不动产权第9999999号")?);
+            }
+            Ok(())
+        },
+    ),
+    scene(
+        "r09_house_certificate",
+        "持有房产证（旧证）",
+        "A house certificate from before 2015",
+        (9, Review, Pass, Some("R-09.old_paper")),
+        |h, _| {
+            let number = read("武房权证岸字第200001234号")?;
+            let old = OldCertificate { number, scheme: CertScheme::House };
+            h.facts.right.certificates.clear();
+            h.facts.right.old_certificates = vec![old.clone()];
+            for item in h.application.matter.iter_mut().flat_map(|matter| &mut matter.items) {
+                item.certificate = QuotedCertificate::Old(old.clone());
             }
             Ok(())
         },
@@ -454,6 +506,17 @@ pub(super) const SCENES: &[Scene] = &[
         "A mortgage that is silent on transfer",
         (19, Review, Pass, Some("R-19.notify_mortgagee")),
         |h, _| h.mortgaged(mortgage(&h.facts, TransferClause::Silent, "2022-08-19")?),
+    ),
+    scene(
+        "r19_not_notified",
+        "卖方尚未确认通知抵押权人",
+        "The seller has not confirmed that he notifies the lender",
+        (19, Precheck, Acknowledge, Some("R-19.confirm_notified")),
+        |h, _| {
+            h.mortgaged(mortgage(&h.facts, TransferClause::Free, "2023-05-04")?)?;
+            h.inquiries.iter_mut().for_each(|inquiry| inquiry.acknowledgements.clear());
+            Ok(())
+        },
     ),
     scene(
         "r19_maximum_mortgage",

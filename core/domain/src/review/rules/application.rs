@@ -81,7 +81,9 @@ pub fn application_is_complete(subject: &Subject<'_>) -> Vec<Answer> {
     let Some(lines) = checklist::resolve(subject) else { return [told, answer(manual("R-51.no_checklist"))].concat() };
     // Consents, powers and proofs of a claim are asked for by the rules that need them, with their
     // reason.
-    let asked = lines.iter().filter(|l| !matches!(l.need, MaterialNeed::Consent | MaterialNeed::Agent | MaterialNeed::OnRequest));
+    let asked = lines
+        .iter()
+        .filter(|l| !matches!(l.need, MaterialNeed::Consent | MaterialNeed::Agent | MaterialNeed::OnRequest));
     for line in asked.filter(|l| l.held == Held::ToUpload) {
         let code = line.code.as_str();
         told.push((Verdict::Supplement(Ground::showing("R-51.material", code)), Some(format!("materials.{code}"))));

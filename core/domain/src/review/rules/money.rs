@@ -20,9 +20,8 @@ pub fn taxes_are_cleared(subject: &Subject<'_>) -> Vec<Answer> {
     let Known::Yes(tax) = subject.tax else { return unknown(Needs::TaxClearance) };
     let open = [(tax.deed_tax, "R-27.deed_tax", "transferee"), (tax.income_tax, "R-27.income_tax", "transferor")];
     let by_a_person = subject.parties().is_none() || subject.transferors().any(|p| p.kind == PartyKind::Person);
-    let open = open.into_iter().filter(|(state, _, side)| {
-        *state == TaxState::Open && (*side != "transferor" || by_a_person)
-    });
+    let open =
+        open.into_iter().filter(|(state, _, side)| *state == TaxState::Open && (*side != "transferor" || by_a_person));
     match subject.phase {
         Phase::Device | Phase::Precheck => open.take(1).flat_map(|_| unknown(Needs::TaxClearance)).collect(),
         Phase::Review | Phase::Booking => {

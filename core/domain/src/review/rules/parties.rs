@@ -20,7 +20,8 @@ pub fn numbers_are_well_formed(subject: &Subject<'_>) -> Vec<Answer> {
     let mut told: Vec<Answer> = typed.map(|p| (supplement(p.code), Some(p.field.clone()))).collect();
     let today = subject.as_of.day();
     for party in subject.parties().into_iter().flat_map(|p| &p.parties) {
-        let numbers = [("id_no", party.identity.person()), ("agent_id_no", party.agent.as_ref().map(|a| a.number.clone()))];
+        let numbers =
+            [("id_no", party.identity.person()), ("agent_id_no", party.agent.as_ref().map(|a| a.number.clone()))];
         for (name, number) in numbers {
             let fault = number.and_then(|number| fault_of_birth(&number, today));
             told.extend(fault.map(|code| (supplement(code), Some(format!("parties.{}.{name}", party.slot)))));
@@ -155,7 +156,9 @@ pub fn shares_fit_the_ownership(subject: &Subject<'_>) -> Vec<Answer> {
     if subject.transferors().any(|p| p.share.is_some()) {
         return match subject.register {
             Known::NotYet => unknown(Needs::RegisterExtract),
-            Known::Yes(register) => share_sale_fault(subject, register, &stated).map(supplement).map(answer).unwrap_or_default(),
+            Known::Yes(register) => {
+                share_sale_fault(subject, register, &stated).map(supplement).map(answer).unwrap_or_default()
+            }
         };
     }
     let fault = match parties.co_ownership {

@@ -145,8 +145,7 @@ fn r55_a_natural_person_is_no_small_enterprise() {
 fn r55_each_holders_printed_certificate_costs_ten_yuan_more() {
     let sale = Sale::clean().with(|s| {
         s.sold_to(&[(&buyer(), None), (&third(), None)], CoOwnership::Joint);
-        s.shared.delivery =
-            Some(Delivery::plain(Medium::Paper, CertificateCount::EachHolder));
+        s.shared.delivery = Some(Delivery::plain(Medium::Paper, CertificateCount::EachHolder));
         s.payment = Some(PaymentFact::Settled(Fen::new(9_000).unwrap()));
     });
     assert!(sale.review().passed());

@@ -54,10 +54,7 @@ fn r01_a_birthday_to_come_is_told_of_every_card_and_of_an_agent() {
     let born = number.birth_date().unwrap();
     let of = |born: jiff::civil::Date| crate::time::Day::new(born.year(), born.month(), born.day()).unwrap();
     assert_eq!(crate::party::fault_of_birth(&number, of(born)), None);
-    assert_eq!(
-        crate::party::fault_of_birth(&number, of(born.yesterday().unwrap())),
-        Some("citizen_id.born_later")
-    );
+    assert_eq!(crate::party::fault_of_birth(&number, of(born.yesterday().unwrap())), Some("citizen_id.born_later"));
     let unread: crate::identifier::PersonNumber = "USA310065081017".parse().unwrap();
     assert_eq!(crate::party::fault_of_birth(&unread, of(born)), None);
     let sale = Sale::clean().at(Phase::Precheck).with(|s| {
@@ -258,7 +255,10 @@ fn r33_the_share_that_is_sold_is_the_share_that_is_bought() {
         (share_sale(half(), &[part(1, 3)]), "R-33.other_share"),
         (share_sale(half(), &[half(), half()]), "R-33.other_share"),
         (share_sale(half(), &[None]), "R-33.share_missing"),
-        (share_sale(half(), &[half()]).with(|s| s.parties_mut().co_ownership = CoOwnership::Sole), "R-33.share_missing"),
+        (
+            share_sale(half(), &[half()]).with(|s| s.parties_mut().co_ownership = CoOwnership::Sole),
+            "R-33.share_missing",
+        ),
     ];
     for (at, (sale, code)) in cases.iter().enumerate() {
         assert_eq!(codes(&sale.review(), 33), [*code], "case {at}");

@@ -272,7 +272,20 @@ fn no_text_lets_one_side_end_the_case_or_waits_for_a_certificate() {
 fn the_notice_on_personal_data_says_all_that_it_owes() {
     let pack = policy::floor_pack().unwrap();
     let notice = pack.notice("personal_data").unwrap();
-    for part in ["处理者", "联系方式", "目的", "法定职责", "种类", "敏感个人信息", "必须", "方式", "保存", "永久", "权利", "更正"] {
+    for part in [
+        "处理者",
+        "联系方式",
+        "目的",
+        "法定职责",
+        "种类",
+        "敏感个人信息",
+        "必须",
+        "方式",
+        "保存",
+        "永久",
+        "权利",
+        "更正",
+    ] {
         assert!(notice.zh.contains(part), "{part}");
     }
     assert!(!notice.zh.contains("撤回") && notice.zh.contains("不以您的同意为前提"));

@@ -36,7 +36,10 @@ fn r04_a_unit_the_register_does_not_have_is_corrected_and_ends_nothing() {
     let sale = Sale::clean().at(Phase::Precheck).with(|s| {
         s.shared.matter.as_mut().unwrap().items[0].unit = "420102001001GB00001F00010002".parse().unwrap();
     });
-    assert_eq!((answer(&sale.review(), 4), codes(&sale.review(), 4)), (VerdictKind::Supplement, vec!["R-04.no_such_unit"]));
+    assert_eq!(
+        (answer(&sale.review(), 4), codes(&sale.review(), 4)),
+        (VerdictKind::Supplement, vec!["R-04.no_such_unit"])
+    );
 }
 
 #[test]
@@ -47,7 +50,10 @@ fn r04_a_unit_without_a_building_is_no_home() {
             s.shared.matter.as_mut().unwrap().items[0].unit = unit;
             s.register_mut().unit = unit;
         });
-        assert_eq!((answer(&sale.review(), 4), codes(&sale.review(), 4)), (VerdictKind::Supplement, vec!["unit.no_building"]));
+        assert_eq!(
+            (answer(&sale.review(), 4), codes(&sale.review(), 4)),
+            (VerdictKind::Supplement, vec!["unit.no_building"])
+        );
     }
     // As typed: the same word of the same rule, and not of R-01.
     let typed = Sale::clean().at(Phase::Device).with(|s| {
@@ -130,12 +136,15 @@ fn r09_an_old_certificate_in_force_passes_with_a_word_and_any_other_does_not() {
             s.shared.matter.as_mut().unwrap().items[0].certificate = QuotedCertificate::Old(certificate);
         })
     };
-    for number in ["武房权证岸字第200001234号", "武房权证 岸字第 200001234 号", "武房权证岸字第２00001234号"] {
+    for number in ["武房权证岸字第200001234号", "武房权证 岸字第 200001234 号", "武房权证岸字第２00001234号"]
+    {
         let review = quoted(old(CertScheme::House, number)).review();
         assert!(review.passed(), "{number}");
         assert_eq!(codes(&review, 9), ["R-09.old_paper"]);
     }
-    for other in [old(CertScheme::House, "武房权证岸字第200001235号"), old(CertScheme::Land, "武房权证岸字第200001234号")] {
+    for other in
+        [old(CertScheme::House, "武房权证岸字第200001235号"), old(CertScheme::Land, "武房权证岸字第200001234号")]
+    {
         assert_eq!(codes(&quoted(other).review(), 9), ["R-09.certificate"]);
     }
     let year = |number| old(CertScheme::Land, number);

@@ -41,8 +41,13 @@ fn land_and_house() {
     walk(HouseType::ALL, &[HouseType::Dwelling], |s, v| {
         s.register_mut().house_type = v;
         let deal = s.shared.deal.clone().unwrap();
-        let fee =
-            crate::fee::quote_amount(&s.pack, s.register.as_ref().unwrap(), &deal, s.shared.delivery.as_ref().unwrap(), 1);
+        let fee = crate::fee::quote_amount(
+            &s.pack,
+            s.register.as_ref().unwrap(),
+            &deal,
+            s.shared.delivery.as_ref().unwrap(),
+            1,
+        );
         s.payment = Some(crate::review::PaymentFact::Settled(fee.unwrap().total));
     });
     walk(HouseNature::ALL, &[HouseNature::Market], |s, v| s.register_mut().house_nature = v);
