@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ereg_domain::{
-    identifier::{CitizenId, UnitCode},
+    identifier::{PersonNumber, UnitCode},
     text::PersonName,
 };
 use ereg_protocol::id::AttemptId;
@@ -42,7 +42,7 @@ impl<P: ?Sized> Counted<P> {
 }
 
 impl IdentityProvider for Counted<dyn IdentityProvider> {
-    fn check(&self, name: &PersonName, id_no: &CitizenId, proof: &str) -> Result<IdentityAnswer, PartnerError> {
+    fn check(&self, name: &PersonName, id_no: &PersonNumber, proof: &str) -> Result<IdentityAnswer, PartnerError> {
         self.failure("identity", self.partner.check(name, id_no, proof))
     }
 }

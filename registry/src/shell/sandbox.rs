@@ -12,7 +12,7 @@ use std::{
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use ereg_domain::{
-    identifier::{CitizenId, CreditCode, UnitCode},
+    identifier::{CreditCode, PersonNumber, UnitCode},
     money::Fen,
     party::IdentityNumber,
     review::TaxState,
@@ -141,7 +141,7 @@ impl FromStr for Person {
 
     fn from_str(typed: &str) -> Result<Person, Self::Err> {
         let (name, number) = typed.split_once('=').ok_or("argument.pair")?;
-        let citizen = || number.parse::<CitizenId>().map(IdentityNumber::Citizen).ok();
+        let citizen = || number.parse::<PersonNumber>().map(IdentityNumber::from).ok();
         let organisation = || number.parse::<CreditCode>().map(IdentityNumber::Organisation).ok();
         let identity = citizen().or_else(organisation).ok_or("identifier.unknown")?;
         Ok(Person { name: name.parse().map_err(|_| "text.control_char")?, identity })
