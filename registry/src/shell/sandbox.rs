@@ -230,7 +230,7 @@ fn facts(home: &ListedHousehold) -> Vec<(String, String)> {
     let mut facts: Vec<(String, String)> = vec![
         ("unit".to_owned(), home.unit.to_string()),
         ("address".to_owned(), home.address.to_string()),
-        ("certificate".to_owned(), home.certificate.to_string()),
+        ("certificate".to_owned(), home.certificate.clone()),
         ("contract".to_owned(), home.contract.clone()),
         ("price".to_owned(), home.price.to_string()),
     ];
@@ -251,20 +251,14 @@ fn facts(home: &ListedHousehold) -> Vec<(String, String)> {
 }
 
 fn number(person: &ListedPerson) -> String {
-    match &person.identity {
-        IdentityNumber::Citizen(id) => id.as_str().to_owned(),
-        IdentityNumber::Organisation(code) => code.as_str().to_owned(),
-        IdentityNumber::Other { number, .. } => number.as_str().to_owned(),
-    }
+    person.identity.as_str().to_owned()
 }
 
 /// What the person's identity app would hand out.
 fn proof(args: &ProofArgs) -> Result<(), Failure> {
     let sandbox = Sandbox::open(&args.data)?;
-    let IdentityNumber::Citizen(id_no) = &args.person.identity else {
-        return Err(Failure::of("sandbox.no_citizen"));
-    };
-    answer(&sandbox.identity_proof(&args.person.name, id_no)?)
+    let id_no = args.person.identity.person().ok_or_else(|| Failure::of("sandbox.no_citizen"))?;
+    answer(&sandbox.identity_proof(&args.person.name, &id_no)?)
 }
 
 fn contract(args: ContractArgs, language: Language) -> Result<(), Failure> {
