@@ -68,6 +68,11 @@ pub const NOT_SAVED: Text = text("没有保存：", "Not saved: ");
 pub const SAVED: Text = text("已保存：", "Saved: ");
 /// A value is saved that cannot be read.
 pub const SAVED_UNREADABLE: Text = text("已按原样保存，但无法识别：", "Saved as typed, but it cannot be read: ");
+/// A file was taken off.
+pub const DETACHED: Text = text(
+    "已从草稿撤下这份材料；签过名的要重新定稿、重新签名。",
+    "The file is taken off the draft; what was signed is frozen and signed anew.",
+);
 /// A draft is gone.
 pub const REMOVED: Text = text("已删除草稿。", "The draft is removed.");
 /// Queued, not sent.

@@ -240,3 +240,34 @@ fn a_row_that_is_gone_is_told_by_every_command() {
     }
     assert!(told > 0);
 }
+
+#[test]
+fn a_file_is_attached_by_what_it_is_and_taken_off_again() {
+    let phone = Phone::new();
+    let draft = phone.draft();
+    let path = phone.home.path().join("photo.jpg");
+    let name = path.to_str().unwrap();
+    let attach = || phone.run(&["draft", "attach", &draft, "M10", name, "--json"], "");
+    let code = || attach().failure()["error"]["code"].clone();
+    assert_eq!(code(), "medium.source");
+    fs::create_dir(&path).unwrap();
+    assert_eq!(code(), "medium.source");
+    fs::remove_dir(&path).unwrap();
+    fs::write(&path, b"\xFF\xD8\xFF").unwrap();
+    assert_eq!(code(), "medium.not_whole");
+    fs::write(&path, b"\0\0\0\x18ftypheic\0\0\0\0mif1heic").unwrap();
+    assert_eq!(code(), "medium.heic");
+    // Ten thousand million bytes by its size, and none on the disk: refused before any of it is read.
+    fs::File::create(&path).unwrap().set_len(10_000_000_000).unwrap();
+    let begun = std::time::Instant::now();
+    assert_eq!(code(), "medium.too_large");
+    assert!(begun.elapsed() < std::time::Duration::from_secs(5));
+    let pdf = [b"%PDF-1.7\n".as_slice(), &[b'x'; 900], b"\nstartxref\n9\n%%EOF\n"].concat();
+    fs::write(&path, pdf).unwrap();
+    let attached = attach().object();
+    let digest = attached["digest"].as_str().unwrap();
+    assert_eq!(phone.json(&["draft", "show", &draft])["attached"].as_array().unwrap().len(), 1);
+    assert_eq!(phone.json(&["draft", "detach", &draft, digest])["attached"], json!([]));
+    let again = phone.run(&["draft", "detach", &draft, digest, "--json"], "");
+    assert_eq!(again.failure()["error"]["code"], "medium.not_found");
+}

@@ -177,3 +177,49 @@ async fn an_enrolment_that_never_left_gives_way_to_another_person() {
     assert_eq!(phone.client.account().standing().await.unwrap().account, before);
     assert_eq!(enrol(other, other.identity_proof.clone().unwrap()).await.unwrap_err().code(), "account.other_person");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_attached_by_mistake_is_taken_off_again() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let draft = seller.begins_sale_of(&home).await;
+    buyer.joins(&seller.shares_and_invites(draft).await).await;
+    seller.syncs().await;
+    let (sellers, buyers) = (seller.client.drafts(), buyer.client.drafts());
+    let announcements = async |phone: &ereg_client::Client| {
+        let items = phone.outbox().items().await.unwrap();
+        items.iter().filter(|item| item.kind == "put_medium").count()
+    };
+
+    // Before it has left: neither the file nor its announcement goes.
+    let wrong = sellers.attach(draft, MaterialCode::M06, ereg_tests::promise::photo(1, 4000)).await.unwrap();
+    assert_eq!(announcements(&seller.client).await, 1);
+    sellers.detach(draft, wrong.digest.clone()).await.unwrap();
+    assert_eq!((announcements(&seller.client).await, sellers.attached(draft).await.unwrap().len()), (0, 0));
+    assert_eq!(sellers.detach(draft, wrong.digest).await.unwrap_err().code(), "medium.not_found");
+
+    // After the registry has it: no manifest names it any more, and what was frozen is a draft again.
+    let wrong = sellers.attach(draft, MaterialCode::M06, ereg_tests::promise::photo(2, 600_000)).await.unwrap();
+    seller.syncs().await;
+    let frozen = seller.freezes(draft).await;
+    sellers.detach(draft, wrong.digest).await.unwrap();
+    assert_eq!(seller.client.signing().sheet(draft).await.unwrap_err().code(), "sheet.not_frozen");
+    assert_ne!(seller.freezes(draft).await, frozen);
+    let lines = sellers.checklist(draft).await.unwrap().lines;
+    assert!(lines.iter().all(|line| line.attached == 0), "no rule counts it");
+    buyer.syncs().await;
+    buyer.signs(draft).await;
+    seller.signs(draft).await;
+
+    // Who joined cannot take out of another person's manifest what the registry already has.
+    let mine = buyers.attach(draft, MaterialCode::M10, ereg_tests::promise::photo(3, 4000)).await.unwrap();
+    buyers.detach(draft, mine.digest).await.unwrap();
+    let mine = buyers.attach(draft, MaterialCode::M10, ereg_tests::promise::photo(4, 4000)).await.unwrap();
+    buyer.syncs().await;
+    assert_eq!(buyers.detach(draft, mine.digest).await.unwrap_err().code(), "medium.announced");
+
+    seller.submits(draft).await;
+    assert_eq!(sellers.detach(draft, "sha256:00".to_owned()).await.unwrap_err().code(), "medium.not_found");
+    city.until(&buyer, draft, &["fee_due"]).await;
+}

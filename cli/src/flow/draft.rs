@@ -1,6 +1,6 @@
 //! Drafts: begun, filled in, reviewed and documented with no network.
 
-use std::{fs, path::PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use ereg_client::{
@@ -29,6 +29,7 @@ pub enum DraftTask {
     Review(OneArgs),
     Checklist(OneArgs),
     Attach(AttachArgs),
+    Detach(DetachArgs),
     Remove(OneArgs),
 }
 
@@ -67,6 +68,13 @@ pub struct AttachArgs {
     content: PathBuf,
 }
 
+#[derive(Debug, Args)]
+pub struct DetachArgs {
+    draft: DraftId,
+    #[arg(value_name = "DIGEST")]
+    digest: String,
+}
+
 fn material(code: &str) -> Result<MaterialCode, String> {
     serde_json::from_value(code.into()).map_err(|_| messages::NO_SUCH_MATERIAL.to_owned())
 }
@@ -84,6 +92,7 @@ pub fn run(task: DraftTask, shell: &mut Shell) -> Result<Ending, Failure> {
         DraftTask::Review(args) => review(&args, shell),
         DraftTask::Checklist(args) => checklist(&args, shell),
         DraftTask::Attach(args) => attach(&args, shell),
+        DraftTask::Detach(args) => detach(args, shell),
         DraftTask::Remove(args) => remove(&args, shell),
     }
 }
@@ -307,11 +316,25 @@ fn checklist(args: &OneArgs, shell: &mut Shell) -> Result<Ending, Failure> {
 }
 
 fn attach(args: &AttachArgs, shell: &mut Shell) -> Result<Ending, Failure> {
-    let content = fs::read(&args.content).map_err(|error| Failure::input(&error))?;
     let session = shell.open()?;
     let drafts = session.client.drafts();
-    let medium = session.wait_long(messages::ENCRYPTING, drafts.attach(args.draft, args.material, content))?;
+    // A name that is no text cannot be a name the client is given.
+    let path = args.content.to_str().ok_or(Failure::InputNotFound)?.to_owned();
+    let medium = session.wait_long(messages::ENCRYPTING, drafts.attach_file(args.draft, args.material, path))?;
     let shown = medium_shown(&medium, shell.language());
+    done(shell, &shown)
+}
+
+fn detach(args: DetachArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let session = shell.open()?;
+    let drafts = session.client.drafts();
+    session.wait(drafts.detach(args.draft, args.digest))?;
+    let attached = session.wait(drafts.attached(args.draft))?;
+    let language = shell.language();
+    let shown = Shown::new(language)
+        .value("draft", args.draft.to_string())
+        .say(messages::DETACHED)
+        .list("attached", attached.iter().map(|medium| medium_shown(medium, language)));
     done(shell, &shown)
 }
 

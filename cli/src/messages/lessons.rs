@@ -159,6 +159,14 @@ pub const LESSONS: &[Lesson] = &[
         "ereg draft attach 019abcde-0000-7000-8000-000000000001 M10 tax-proof.jpg --vault buyer",
     ),
     lesson(
+        "draft detach",
+        text(
+            "从草稿撤下一份材料（按 draft show 显示的摘要）；还没发出的不再发出。",
+            "Take a file off a draft, by the digest that draft show tells; what has not left never will.",
+        ),
+        "ereg draft detach 019abcde-0000-7000-8000-000000000001 sha256:… --vault buyer",
+    ),
+    lesson(
         "draft remove",
         text("删除从未提交的草稿。", "Remove a draft that was never submitted."),
         "ereg draft remove 019abcde-0000-7000-8000-000000000001 --vault seller",
@@ -341,6 +349,7 @@ pub const ARGUMENT_TEXTS: &[(&str, Text)] = &[
     ("from", text("逐行读“字段=内容”；- 为标准输入", "Read FIELD=VALUE lines; - is standard input")),
     ("material", text("材料代码，如 M10", "Code of the material, such as M10")),
     ("content", text("材料文件", "The file")),
+    ("digest", text("材料文件的摘要（sha256:…）", "Digest of the file (sha256:…)")),
     (
         "slot",
         text("位置：transferor.1 为转让方，transferee.1 为受让方", "Slot: transferor.1 gives, transferee.1 takes"),

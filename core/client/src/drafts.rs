@@ -1,6 +1,6 @@
 //! The drafts on this device.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use ereg_domain::{application::MatterType, material::MaterialCode};
 use ereg_protocol::id::DraftId;
@@ -82,7 +82,29 @@ impl Drafts {
         material: MaterialCode,
         content: Vec<u8>,
     ) -> Result<AttachedMedium, ClientError> {
-        self.core.local(move |core| core.attach(draft, material, &content)).await
+        let size = content.len() as u64;
+        self.core.local(move |core| core.attach(draft, material, &mut content.as_slice(), size)).await
+    }
+
+    /// As [`Drafts::attach`], from a file that this process can read: none of it is read before its size is known.
+    ///
+    /// # Errors
+    /// `medium.source` where it is no file or cannot be read; as [`Drafts::attach`].
+    pub async fn attach_file(
+        &self,
+        draft: DraftId,
+        material: MaterialCode,
+        path: String,
+    ) -> Result<AttachedMedium, ClientError> {
+        self.core.local(move |core| core.attach_file(draft, material, Path::new(&path))).await
+    }
+
+    /// Takes a file off the draft, by the digest that [`Drafts::attached`] tells; signatures fall as with an edit.
+    ///
+    /// # Errors
+    /// `medium.not_found`; `draft.submitted`; `medium.announced` for who joined, once the registry may have it.
+    pub async fn detach(&self, draft: DraftId, digest: String) -> Result<(), ClientError> {
+        self.core.local(move |core| core.detach(draft, &digest)).await
     }
 
     /// The files attached, with how much of each the registry is known to hold.

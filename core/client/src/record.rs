@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use ereg_domain::{application::SectionKind, identifier::PersonNumber, party::Slot, text::PersonName};
 use ereg_protocol::id::{AccountId, CommandId, DraftId};
-use ereg_trust::digest::Digest;
+use ereg_trust::{digest::Digest, manifest::MediaRef};
 use ereg_vault::{Collection, OutboxItem, Settled, Tx, VaultError, View};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -76,6 +76,9 @@ pub(crate) struct DraftFacts {
     /// Whose signatures fell with the last edit here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fell: Vec<Slot>,
+    /// Files this person took off after the registry had been told of them: no manifest names them any more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<MediaRef>,
     /// The submission that was queued here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub submission: Option<CommandId>,

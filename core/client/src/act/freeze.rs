@@ -26,7 +26,7 @@ use crate::{
     core::{Core, KnownExtract},
     judgement::{self, Content},
     queue,
-    record::{Reads, Tie, put_draft_facts, put_statement},
+    record::{DraftFacts, Reads, Tie, put_draft_facts, put_statement},
 };
 
 /// The canonical bytes of a section as typed; `None` while it cannot be read.
@@ -114,7 +114,7 @@ impl Core {
                         hash: section_hash(kind.as_str(), bytes),
                     })
                     .collect(),
-                media: media(&stored, workspace.as_ref()),
+                media: media(&stored, &facts, workspace.as_ref()),
             };
             let bytes = manifest.sorted().and_then(|m| m.to_bytes()).map_err(|e| ClientError::fix(e.code()))?;
             let digest = Digest::of(&bytes);
@@ -258,9 +258,10 @@ fn notices(content: &Content, as_of: ereg_domain::time::Instant) -> Vec<NoticeRe
 }
 
 /// What was attached here and what others have announced.
-fn media(stored: &StoredDraft, workspace: Option<&WorkspaceView>) -> Vec<MediaRef> {
+fn media(stored: &StoredDraft, facts: &DraftFacts, workspace: Option<&WorkspaceView>) -> Vec<MediaRef> {
     let others = workspace.into_iter().flat_map(|w| &w.media);
     let others = others.map(|m| MediaRef { material: m.material.as_str().to_owned(), digest: m.digest });
+    let others = others.filter(|medium| !facts.left_out.contains(medium));
     let mut media: Vec<MediaRef> = stored.media.iter().cloned().chain(others).collect();
     media.sort();
     media.dedup();

@@ -1,13 +1,19 @@
-//! Files attached to a draft: kept encrypted in parts, announced once the draft is shared.
+//! Files attached to a draft: kept encrypted in parts, announced once the draft is shared, taken off again.
+
+use std::{
+    fs::{self, File},
+    io::Read,
+    path::Path,
+};
 
 use ereg_domain::material::{ContentCheck, MaterialCode, UploadedMaterial};
 use ereg_protocol::{
-    command::{CommandBody, PutMedium},
+    command::{Command, CommandBody, PutMedium},
     id::DraftId,
     objects::HeldMedium,
 };
-use ereg_trust::manifest::MediaRef;
-use ereg_vault::{StoredDraft, StoredMedium, Tx};
+use ereg_trust::{canonical::from_canonical, digest::Digest, manifest::MediaRef};
+use ereg_vault::{Collection, StoredDraft, StoredMedium, Tx};
 
 use crate::{
     AttachedMedium, ClientError,
@@ -21,13 +27,13 @@ impl Core {
         &self,
         draft: DraftId,
         material: MaterialCode,
-        content: &[u8],
+        content: &mut dyn Read,
+        size: u64,
     ) -> Result<AttachedMedium, ClientError> {
         let cap = self.pack()?.pack.parameters.max_material_bytes;
         let stored = self.stored_draft(draft)?;
         let workspace = self.workspace(draft)?;
-        let mut source = content;
-        let imported = self.vault.import_medium(&mut source, Some(content.len() as u64), cap)?;
+        let imported = self.vault.import_medium(content, Some(size), cap)?;
         let medium = imported.medium().clone();
         let edited_at = self.clocks().wall;
         self.write(|tx| {
@@ -38,6 +44,7 @@ impl Core {
             }
             tx.keep_medium(&imported)?;
             let reference = MediaRef { material: material.as_str().to_owned(), digest: medium.digest };
+            facts.left_out.retain(|left_out| *left_out != reference);
             if !stored.media.contains(&reference) {
                 stored.media.push(reference);
                 stored.media.sort();
@@ -55,6 +62,70 @@ impl Core {
                 self.announce(tx, draft, material, &medium)?;
             }
             Ok(attached(&medium, material, 0))
+        })
+    }
+
+    /// As [`Core::attach`], from a file, whose size is known before any of it is read.
+    pub(crate) fn attach_file(
+        &self,
+        draft: DraftId,
+        material: MaterialCode,
+        path: &Path,
+    ) -> Result<AttachedMedium, ClientError> {
+        // Asked before it is opened: opening a pipe or a device may wait for ever.
+        let size = fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|file| file.len());
+        let (Some(size), Ok(mut file)) = (size, File::open(path)) else { return Err(ClientError::fix("medium.source")) };
+        self.attach(draft, material, &mut file, size)
+    }
+
+    /// Takes a file off a draft. Its announcement is taken back where it has not left; where the registry may have it, no
+    /// manifest names it any more. Where no other draft has it, its bytes go, and what is not yet uploaded never is.
+    pub(crate) fn detach(&self, draft: DraftId, digest: &str) -> Result<(), ClientError> {
+        let digest: Digest = digest.parse().map_err(|_| ClientError::not_found("medium.not_found"))?;
+        let workspace = self.workspace(draft)?;
+        let now = self.clocks().wall;
+        self.write(|tx| {
+            let mut stored = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
+            let mut facts = tx.draft_facts(draft)?;
+            let (gone, left) = stored.media.into_iter().partition(|medium| medium.digest == digest);
+            (stored.media, stored.edited_at) = (left, now);
+            let gone: Vec<MediaRef> = gone;
+            if gone.is_empty() {
+                return Err(ClientError::not_found("medium.not_found"));
+            }
+            if super::drafts::is_submitted(tx, &facts, workspace.as_ref())? {
+                return Err(ClientError::fix("draft.submitted"));
+            }
+            let mut announced = false;
+            for item in tx.outbox()? {
+                let Ok(Command { body: CommandBody::PutMedium(put), .. }) = Command::from_bytes(&item.bytes) else {
+                    continue;
+                };
+                if put.draft_id == draft && put.digest == digest {
+                    if item.is_free() {
+                        tx.cancel(item.command_id(), now)?;
+                    } else {
+                        announced = true;
+                    }
+                }
+            }
+            announced |= workspace.iter().flat_map(|w| &w.media).any(|held| held.digest == digest);
+            if facts.tie == Some(Tie::Joined) {
+                // The manifest is another person's: what it may already name can be taken out by nobody else.
+                if announced {
+                    return Err(ClientError::fix("medium.announced"));
+                }
+            } else {
+                facts.left_out.extend(gone.into_iter().filter(|_| announced));
+                super::drafts::unfreeze(&mut stored, &mut facts, workspace.as_ref());
+            }
+            put_draft_facts(tx, draft, &facts)?;
+            tx.save_draft(&stored)?;
+            // With its key it can be neither read nor uploaded any further.
+            if !is_attached(tx, digest)? {
+                tx.drop_medium(digest)?;
+            }
+            Ok(())
         })
     }
 
@@ -124,7 +195,12 @@ impl Core {
         let mut files: Vec<_> = self.kept_media(stored)?.into_iter().map(as_seen).collect();
         // What the other party has put is not here, but the registry has checked each part of it.
         let held = self.workspace(stored.draft_id)?.map(|workspace| workspace.media).unwrap_or_default();
-        files.extend(held.into_iter().filter(|m| !stored.media.contains(&named(m.material, m.digest))).map(|medium| {
+        let left_out = self.read(|view| Ok(view.draft_facts(stored.draft_id)?))?.left_out;
+        let others = |m: &HeldMedium| {
+            let named = named(m.material, m.digest);
+            !stored.media.contains(&named) && !left_out.contains(&named)
+        };
+        files.extend(held.into_iter().filter(others).map(|medium| {
             let content = if medium.held == medium.chunks { ContentCheck::Verified } else { ContentCheck::Missing };
             let code = medium.material;
             let seen = UploadedMaterial { code, media_type: medium.media_type, size: medium.size, content };
@@ -142,6 +218,17 @@ fn attached(medium: &StoredMedium, material: MaterialCode, held: u32) -> Attache
         chunks: u32::try_from(medium.chunks.len()).unwrap_or(u32::MAX),
         held,
     }
+}
+
+/// Whether a draft has this file.
+fn is_attached(tx: &Tx<'_>, digest: Digest) -> Result<bool, ClientError> {
+    for plain in tx.all(Collection::Draft)? {
+        let draft: StoredDraft = from_canonical(&plain)?;
+        if draft.media.iter().any(|medium| medium.digest == digest) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// A material code as formats write it.

@@ -169,6 +169,16 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("media.uploading", Transient, "材料还在上传。", "Materials are still being uploaded.", AT_NEXT_SYNC),
     entry(
+        "medium.announced",
+        Permanent,
+        "这份材料已经交给对方和登记机构，不能单方面撤下。",
+        "The others and the registry have this file already; it cannot be taken off by one side.",
+        (
+            "请补上正确的材料，并请发起人重新定稿；定稿前请他核对材料清单。",
+            "Add the right file and ask who began the draft to freeze it again, looking at the list of files first.",
+        ),
+    ),
+    entry(
         "medium.heic",
         Permanent,
         "不接受 HEIC 照片。",
@@ -178,6 +188,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "Set the camera to most compatible (JPEG) and take it anew, or save it as JPEG and add that.",
         ),
     ),
+    entry("medium.not_found", Permanent, "这份草稿里没有这个文件。", "The draft has no such file.", CHOSEN),
     entry(
         "medium.not_whole",
         Permanent,
