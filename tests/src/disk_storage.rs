@@ -73,6 +73,10 @@ impl Storage for DiskStorage {
         self.disk.remove_file(text(path)?)
     }
 
+    fn remove_dir(&self, path: &Path) -> io::Result<()> {
+        self.disk.remove_dir(text(path)?)
+    }
+
     fn room(&self, _: &Path) -> io::Result<Option<u64>> {
         Ok(None)
     }

@@ -206,6 +206,43 @@ pub(crate) fn probe(storage: &dyn Storage, path: &Path, blueprint: &Blueprint) -
     Ok(db)
 }
 
+/// Whatever can be read of a damaged file, with what its WAL holds, in memory. Nothing of it is judged.
+pub(crate) fn damaged(storage: &dyn Storage, path: &Path) -> Result<Connection, VaultError> {
+    plain_file(storage, path)?;
+    let wal = beside(path, "-wal");
+    let wal = if storage.look(&wal)? == Thing::File { storage.read(&wal)? } else { Vec::new() };
+    let main = storage.read(path)?;
+    let mut image = match committed(main.clone(), &wal) {
+        Some(image) => image,
+        None => without_wal(main),
+    };
+    // A file that was cut short is read as far as it goes.
+    let header = Header::read(image.get(..HEADER).unwrap_or(&image))?;
+    let page = header.page_size as usize;
+    let claimed = (header.pages as usize).saturating_mul(page).min(image.len().saturating_mul(4));
+    image.resize(image.len().next_multiple_of(page).max(claimed), 0);
+    let db = in_memory(&image)?;
+    settle(&db, Emptied::Wiped, Sabotage::Off)?;
+    db.execute_batch("PRAGMA cell_size_check = OFF")?;
+    Ok(db)
+}
+
+/// Writes a database that can be read into a new file of ours, without what is unused in it.
+pub(crate) fn copy(
+    storage: &dyn Storage,
+    from: &Connection,
+    to: &Path,
+    blueprint: &Blueprint,
+) -> Result<(), VaultError> {
+    let name = to.to_str().ok_or(VaultError::Path)?;
+    from.execute("VACUUM INTO ?1", [name])?;
+    let db = connect(storage, to, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    settle(&db, blueprint.emptied, Sabotage::Off)?;
+    check_schema(&db, blueprint)?;
+    journal_mode(&db, "wal")?;
+    close(db)
+}
+
 /// One committed state of a file in memory, whatever happens to the file: for reading where it cannot be opened as it
 /// should be (a full or read-only disk, somebody else's lock). Changes no file.
 pub(crate) fn snapshot(

@@ -7,11 +7,13 @@
 //! * a change and the command that sends it are one transaction, durable when the call returns
 //!   (WAL, `synchronous=FULL`);
 //! * a refusal to open (wrong key, foreign, corrupt, truncated, newer …) has its own code and changes no file;
-//! * what was never submitted is never deleted here; a damaged vault is set aside, not erased.
+//! * what was never submitted goes by the person's wish or at the end of its term alone; a damaged vault is set aside, not
+//!   erased; a vault that is ended loses its keys first.
 //!
 //! The crate judges nothing, knows no network and reads no clock; times and ids come in from outside.
 
 mod collection;
+mod copy;
 mod database;
 mod draft;
 mod error;
@@ -32,6 +34,7 @@ mod verify;
 mod view;
 
 pub use collection::{Collection, KeySlot, List};
+pub use copy::{NEVER_ARRIVED, OLDER_COPY};
 pub use draft::{DraftLine, Pins, StoredDraft};
 pub use error::VaultError;
 pub use feed::{Applied, CaseLine, KnownCase, StoredObject};
@@ -39,7 +42,7 @@ pub use key_file::Secret;
 pub use list::Listed;
 pub use media::{ImportedMedium, StoredMedium};
 pub use outbox::{Enqueued, Lane, LastError, NewOutboxItem, OutboxItem, OutboxState, Settled, Settlement, WhoCanFix};
-pub use salvage::Salvage;
+pub use salvage::Salvaged;
 pub use storage::{Storage, SystemStorage, Thing};
 pub use tx::Tx;
 pub use vault::{OpenOptions, Vault};

@@ -20,6 +20,11 @@ pub(crate) struct RowManifest {
 }
 
 impl RowManifest {
+    /// No rows, of a slot that was changed so often before.
+    pub(crate) fn begun_at(seq: u64) -> Self {
+        Self { seq, ..Self::default() }
+    }
+
     /// Adds a row.
     pub(crate) fn add(&mut self, element: [u8; 32]) {
         self.toggle(element);
@@ -51,7 +56,7 @@ impl RowManifest {
         bytes
     }
 
-    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (seq, rest) = bytes.split_first_chunk::<8>()?;
         let (count, xor) = rest.split_first_chunk::<8>()?;
         let xor = xor.try_into().ok()?;

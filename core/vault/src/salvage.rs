@@ -1,29 +1,57 @@
-//! A damaged vault: set aside, never deleted, and what was not sent is read from it as far as it goes.
+//! A damaged vault: what opens of it goes into a new one under the same key; the damaged one is set aside, never deleted.
+//!
+//! Every row is sealed for its place, so one that opens is what was written there, once: perhaps not last. What is
+//! salvaged is therefore an older copy, and treated as one ([`Tx::hold_older_copy`](crate::Tx::hold_older_copy)). Cases are
+//! left out, since the registry tells them again.
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::types::ValueRef;
+use rusqlite::{Connection, params};
 
-use crate::collection::KeySlot;
-use crate::database::{self, VAULT};
+use crate::collection::{Collection, KeySlot};
+use crate::database::{self, MEDIA, VAULT};
+use crate::draft::StoredDraft;
 use crate::error::VaultError;
 use crate::key_file::Secret;
 use crate::outbox::OutboxItem;
-use crate::row::SlotKeys;
+use crate::row::{Keys, Place, SlotKeys};
+use crate::row_manifest::{RowManifest, manifest_place};
 use crate::sabotage::Sabotage;
-use crate::storage::Thing;
-use crate::vault::{OpenOptions, Vault, checked, parent, renamed};
+use crate::storage::{Storage, Thing};
+use crate::tx::Tx;
+use crate::vault::{KEY_FILE, OpenOptions, Vault, checked, parent, renamed};
+use crate::view::{blob, parse, revision};
 
 /// How many vaults of one name may be set aside.
 const ASIDE: u32 = 1000;
 
-/// What could be read of the outbox of a damaged vault.
-#[derive(Debug, Clone, Default)]
-pub struct Salvage {
-    /// Commands not yet answered, oldest first, exact bytes.
-    pub items: Vec<OutboxItem>,
-    /// Rows that could not be read.
+/// What came of a salvage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Salvaged {
+    /// Where the damaged vault lies now, unchanged.
+    pub aside: PathBuf,
+    /// Rows that are in the new one; 0 where a salvage that was killed was only finished.
+    pub kept: u64,
+    /// Rows that were met and do not open. What cannot even be met is not counted.
     pub lost: u64,
+}
+
+/// A row of `rec` that opens.
+struct Record {
+    place: Place,
+    body: Vec<u8>,
+}
+
+/// What opens of a damaged file.
+#[derive(Default)]
+struct Rows {
+    records: Vec<Record>,
+    drafts: Vec<StoredDraft>,
+    outbox: Vec<(u64, [u8; 32], Vec<u8>)>,
+    meta: Vec<([u8; 32], Vec<u8>)>,
+    /// Transactions that changed a slot, as far as the damaged file knows.
+    seqs: Vec<(KeySlot, u64)>,
+    lost: u64,
 }
 
 impl Vault {
@@ -48,36 +76,228 @@ impl Vault {
         Err(VaultError::Exists)
     }
 
-    /// Reads what is left of the outbox of a damaged vault. Changes nothing in it.
-    pub fn salvage(dir: &Path, secret: &Secret, options: &OpenOptions) -> Result<Salvage, VaultError> {
-        let dir = &checked(dir)?;
-        let key_file = Self::key_file(dir, options)?;
-        let opened = key_file.open(secret).or_else(|_| key_file.open_transit(secret))?;
-        let keys = SlotKeys::new(&opened.transit, KeySlot::Transit, key_file.vault, Sabotage::Off)?;
-        let db = database::probe(&*options.storage, &dir.join(VAULT.file), &VAULT)?;
-        let mut salvage = Salvage::default();
-        let mut query = db.prepare("SELECT seq, lane, body FROM outbox ORDER BY seq")?;
-        let mut rows = query.query([])?;
-        // A broken page ends the pass: what came before it is kept.
-        loop {
-            match rows.next() {
-                Ok(Some(row)) => match read(&keys, row) {
-                    Some(item) => salvage.items.push(item),
-                    None => salvage.lost += 1,
-                },
-                Ok(None) => return Ok(salvage),
-                Err(_) => {
-                    salvage.lost += 1;
-                    return Ok(salvage);
+    /// Makes a new vault of what opens of a damaged one, which is not open, and sets the damaged one aside. Photos move
+    /// along as they are: each chunk is checked when it is read.
+    ///
+    /// Killed on its way it leaves the damaged vault where it was, or under its new name with the salvaged one whole in
+    /// `DIR.new`; the next call goes on from there.
+    ///
+    /// # Errors
+    /// Those of opening the key file; without it nothing opens.
+    pub fn salvage(dir: &Path, secret: &Secret, options: &OpenOptions) -> Result<Salvaged, VaultError> {
+        let (dir, storage) = (&checked(dir)?, &*options.storage);
+        let new = renamed(dir, ".new");
+        if storage.look(dir)? == Thing::Nothing {
+            // Killed between its two renamings: what is in `DIR.new` is whole, or is no vault.
+            Self::open(&new, secret, options.clone())?.close()?;
+            storage.rename(&new, dir)?;
+            storage.sync_dir(parent(dir))?;
+            let mut aside = renamed(dir, ".aside-1");
+            for number in 2..=ASIDE {
+                let next = renamed(dir, &format!(".aside-{number}"));
+                if storage.look(&next)? == Thing::Nothing {
+                    break;
                 }
+                aside = next;
+            }
+            return Ok(Salvaged { aside, kept: 0, lost: 0 });
+        }
+        let key_file = Self::key_file(dir, options)?;
+        let opened = key_file.open(secret)?;
+        let keys = crate::vault::keys(&opened, key_file.vault, Sabotage::Off)?;
+        let rows = read(storage, &dir.join(VAULT.file), &keys)?;
+        Self::clear(storage, &new)?;
+        key_file.replace(storage, &new, KEY_FILE)?;
+        let mut kept = 0;
+        database::create(storage, &new.join(VAULT.file), &VAULT, |db| {
+            kept = rows.write(db, &keys)?;
+            Ok(())
+        })?;
+        let media = new.join(MEDIA.file);
+        let whole = database::probe(storage, &dir.join(MEDIA.file), &MEDIA);
+        match whole.and_then(|old| database::copy(storage, &old, &media, &MEDIA)) {
+            Ok(()) => {}
+            Err(VaultError::Full) => return Err(VaultError::Full),
+            // The photos are lost; what names them says so when it is read.
+            Err(_) => {
+                Self::clear_file(storage, &media)?;
+                database::create(storage, &media, &MEDIA, |_| Ok(()))?;
             }
         }
+        Self::sync_new(storage, &new)?;
+        // Held before it has its name: no copy is ever opened that would send what it should not.
+        let salvaged = Self::open(&new, secret, options.clone())?;
+        salvaged.write(|tx| tx.hold_older_copy())?;
+        salvaged.verify_all()?;
+        salvaged.close()?;
+        let aside = Self::set_aside(dir, options)?;
+        storage.rename(&new, dir)?;
+        storage.sync_dir(parent(dir))?;
+        Ok(Salvaged { aside, kept, lost: rows.lost })
     }
 }
 
-fn read(keys: &SlotKeys, row: &rusqlite::Row<'_>) -> Option<OutboxItem> {
-    let seq = u64::try_from(row.get::<_, i64>(0).ok()?).ok()?;
-    let (Ok(ValueRef::Blob(lane)), Ok(ValueRef::Blob(body))) = (row.get_ref(1), row.get_ref(2)) else { return None };
-    let place = keys.outbox_place(lane.try_into().ok()?, seq);
-    OutboxItem::from_row(seq, &keys.open(&place, body).ok()?).ok()
+/// Reads row by row what opens of a file, as far as SQLite can follow it.
+fn read(storage: &dyn Storage, path: &Path, keys: &Keys) -> Result<Rows, VaultError> {
+    let mut rows = Rows::default();
+    let db = match database::damaged(storage, path) {
+        Ok(db) => db,
+        Err(VaultError::Io(kind)) => return Err(VaultError::Io(kind)),
+        // Not even a database any more: nothing of it can be read.
+        Err(_) => return Ok(rows),
+    };
+    each(&db, "rec", "rowid", "rowid, coll, key, rev, body", &mut rows, |rows, row| {
+        let (coll, key, rev) = (blob(row.get_ref(1)?)?, blob(row.get_ref(2)?)?, revision(row.get(3)?)?);
+        rows.record(keys, Place { coll, key, rev }, bytes(row, 4)?)
+    });
+    each(&db, "outbox", "seq", "seq, lane, body", &mut rows, |rows, row| {
+        let (seq, lane, body) = (revision(row.get(0)?)?, blob(row.get_ref(1)?)?, bytes(row, 2)?);
+        OutboxItem::from_row(seq, &keys.transit.open(&keys.transit.outbox_place(lane, seq), &body)?)?;
+        rows.outbox.push((seq, lane, body));
+        Ok(())
+    });
+    // Few, and under their keys: ordinals and the manifests, of which the counts alone are of use.
+    if let Ok(mut query) = db.prepare("SELECT key, body FROM meta")
+        && let Ok(mut found) = query.query([])
+    {
+        while let Ok(Some(row)) = found.next() {
+            if rows.meta(keys, row).is_err() {
+                rows.lost += 1;
+            }
+        }
+    }
+    Ok(rows)
 }
+
+fn bytes(row: &rusqlite::Row<'_>, column: usize) -> Result<Vec<u8>, VaultError> {
+    row.get_ref(column)?.as_blob().map(<[u8]>::to_vec).map_err(|_| VaultError::corrupt("a row"))
+}
+
+/// Walks a table by its number. Where a page is broken the walk goes on behind it, number by number.
+fn each(
+    db: &Connection,
+    table: &str,
+    number: &str,
+    columns: &str,
+    rows: &mut Rows,
+    mut take: impl FnMut(&mut Rows, &rusqlite::Row<'_>) -> Result<(), VaultError>,
+) {
+    /// Numbers tried behind a broken page: more than a page can hold.
+    const BEHIND: i64 = 100_000;
+    let mut from = 0_i64;
+    let mut tried = 0;
+    let sql = format!("SELECT {columns} FROM {table} NOT INDEXED WHERE {number} > ?1 ORDER BY {number}");
+    while tried < BEHIND {
+        let (begun, mut broken) = (from, false);
+        let Ok(mut query) = db.prepare_cached(&sql) else { return };
+        let Ok(mut found) = query.query([from]) else { return };
+        loop {
+            match found.next() {
+                Ok(Some(row)) => {
+                    from = row.get(0).unwrap_or(from + 1);
+                    if take(rows, row).is_err() {
+                        rows.lost += 1;
+                    }
+                }
+                Ok(None) => break,
+                Err(_) => {
+                    broken = true;
+                    break;
+                }
+            }
+        }
+        if !broken {
+            return;
+        }
+        tried = if from > begun { 0 } else { tried + 1 };
+        from += 1;
+    }
+}
+
+impl Rows {
+    fn record(&mut self, keys: &Keys, place: Place, body: Vec<u8>) -> Result<(), VaultError> {
+        let here = |collection: &&Collection| {
+            keys.of(collection.slot()).is_ok_and(|keys| keys.coll(**collection) == place.coll)
+        };
+        let collection = *Collection::ALL.iter().find(here).ok_or(VaultError::corrupt("a row"))?;
+        let plain = keys.of(collection.slot())?.open(&place, &body)?;
+        match collection {
+            // Told again by the registry, and made again from the drafts.
+            Collection::Case | Collection::ListPage => {}
+            Collection::Draft => self.drafts.push(parse(plain.get(4..).ok_or(VaultError::corrupt("a record"))?)?),
+            _ => self.records.push(Record { place, body }),
+        }
+        Ok(())
+    }
+
+    fn meta(&mut self, keys: &Keys, row: &rusqlite::Row<'_>) -> Result<(), VaultError> {
+        let (key, body) = (blob(row.get_ref(0)?)?, bytes(row, 1)?);
+        for (slot, keys) in keys.slots() {
+            if manifest_place(keys).key == key {
+                let plain = keys.open(&manifest_place(keys), &body)?;
+                let manifest = RowManifest::from_bytes(&plain).ok_or(VaultError::corrupt("the manifest"))?;
+                self.seqs.push((slot, manifest.seq));
+                return Ok(());
+            }
+        }
+        let owner = |keys: &SlotKeys| keys.open(&keys.meta_place_at(key), &body).is_ok();
+        if !keys.slots().any(|(_, keys)| owner(keys)) {
+            return Err(VaultError::corrupt("a row"));
+        }
+        self.meta.push((key, body));
+        Ok(())
+    }
+
+    /// Writes the rows as they are into a new database, and the drafts with their list. How many.
+    fn write(&self, db: &Connection, keys: &Keys) -> Result<u64, VaultError> {
+        for (slot, slot_keys) in keys.slots() {
+            let seq = self.seqs.iter().find(|(of, _)| *of == slot).map_or(0, |(_, seq)| *seq);
+            RowManifest::begun_at(seq).store(db, slot_keys)?;
+        }
+        let mut tx = Tx::new(db, keys, false);
+        for record in &self.records {
+            tx.put_sealed(record.place, &record.body)?;
+        }
+        let mut drafts: Vec<&StoredDraft> = self.drafts.iter().collect();
+        drafts.sort_by_key(|draft| draft.edited_at);
+        drafts.into_iter().try_for_each(|draft| tx.save_draft(draft))?;
+        for (seq, lane, body) in &self.outbox {
+            let place = keys.transit.outbox_place(*lane, *seq);
+            let seq = i64::try_from(*seq).map_err(|_| VaultError::corrupt("the outbox"))?;
+            db.execute("INSERT INTO outbox (seq, lane, body) VALUES (?1, ?2, ?3)", params![seq, lane.as_slice(), body])?;
+            tx.account(KeySlot::Transit, None, Some(keys.transit.element(&place, body)?))?;
+        }
+        for (key, body) in &self.meta {
+            let owner = keys.slots().find(|(_, keys)| keys.open(&keys.meta_place_at(*key), body).is_ok());
+            let Some((slot, slot_keys)) = owner else { continue };
+            db.execute("INSERT INTO meta (key, body) VALUES (?1, ?2)", params![key.as_slice(), body])?;
+            tx.account(slot, None, Some(slot_keys.element(&slot_keys.meta_place_at(*key), body)?))?;
+        }
+        tx.finish()?;
+        Ok((self.records.len() + self.drafts.len() + self.outbox.len()) as u64)
+    }
+}
+
+impl Tx<'_> {
+    /// Puts a row back at its place, sealed as it is. Two of one place: the later revision stays.
+    fn put_sealed(&mut self, place: Place, body: &[u8]) -> Result<(), VaultError> {
+        let of = |collection: &&Collection| {
+            self.view.keys.of(collection.slot()).is_ok_and(|keys| keys.coll(**collection) == place.coll)
+        };
+        let slot = Collection::ALL.iter().find(of).ok_or(VaultError::corrupt("a row"))?.slot();
+        let rev = i64::try_from(place.rev).map_err(|_| VaultError::corrupt("a revision"))?;
+        let keys = self.view.keys.of(slot)?;
+        let before = self.view.sealed(place, |place, body| Ok((place.rev, keys.element(place, body)?)))?;
+        if before.is_some_and(|(known, _)| known >= place.rev) {
+            return Ok(());
+        }
+        self.view.db.execute(
+            "INSERT INTO rec (coll, key, rev, body) VALUES (?1, ?2, ?3, ?4) \
+             ON CONFLICT (coll, key) DO UPDATE SET rev = ?3, body = ?4",
+            params![place.coll.as_slice(), place.key.as_slice(), rev, body],
+        )?;
+        let added = keys.element(&place, body)?;
+        self.account(slot, before.map(|(_, element)| element), Some(added))
+    }
+}
+

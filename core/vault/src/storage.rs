@@ -42,6 +42,8 @@ pub trait Storage: Send + Sync {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Removes a file.
     fn remove(&self, path: &Path) -> io::Result<()>;
+    /// Removes an empty directory.
+    fn remove_dir(&self, path: &Path) -> io::Result<()>;
     /// Bytes that this user can still write to the disk under `path`; `None` where nobody can tell.
     fn room(&self, path: &Path) -> io::Result<Option<u64>>;
 }
@@ -117,6 +119,10 @@ impl Storage for SystemStorage {
 
     fn remove(&self, path: &Path) -> io::Result<()> {
         fs::remove_file(path)
+    }
+
+    fn remove_dir(&self, path: &Path) -> io::Result<()> {
+        fs::remove_dir(path)
     }
 
     fn room(&self, path: &Path) -> io::Result<Option<u64>> {

@@ -25,8 +25,8 @@ use crate::view::View;
 /// The name of the key file in a vault.
 pub(crate) const KEY_FILE: &str = "vault.key";
 
-/// The files a vault may consist of, as SQLite adds to them.
-const FILES: [&str; 10] = [
+/// The files a vault may consist of, as SQLite adds to them; those with its keys first.
+pub(crate) const FILES: [&str; 10] = [
     "vault.key",
     "vault.key.new",
     "vault.db",
@@ -191,7 +191,7 @@ pub(crate) fn parent(dir: &Path) -> &Path {
     dir.parent().unwrap_or(Path::new(""))
 }
 
-fn keys(opened: &Opened, vault: [u8; 16], sabotage: Sabotage) -> Result<Keys, VaultError> {
+pub(crate) fn keys(opened: &Opened, vault: [u8; 16], sabotage: Sabotage) -> Result<Keys, VaultError> {
     let slot = |secret: &Secret32, slot| SlotKeys::new(secret, slot, vault, sabotage);
     Ok(Keys {
         content: opened.content.as_ref().map(|secret| slot(secret, KeySlot::Content)).transpose()?,
@@ -222,17 +222,33 @@ impl Vault {
             keys.slots().try_for_each(|(_, keys)| RowManifest::default().store(db, keys))
         })?;
         database::create(storage, &new.join(MEDIA.file), &MEDIA, |_| Ok(()))?;
-        for file in [VAULT.file, MEDIA.file] {
-            storage.sync(&new.join(file))?;
-        }
-        storage.sync_dir(&new)?;
+        Self::sync_new(storage, &new)?;
         storage.rename(&new, dir)?;
         storage.sync_dir(parent(dir))?;
         Self::assemble(dir, options, key_file, opened)
     }
 
+    /// Flushes a vault that is complete before it gets its name.
+    pub(crate) fn sync_new(storage: &dyn Storage, new: &Path) -> Result<(), VaultError> {
+        for file in [VAULT.file, MEDIA.file] {
+            storage.sync(&new.join(file))?;
+        }
+        Ok(storage.sync_dir(new)?)
+    }
+
+    /// Where there may be half a database: nothing of it.
+    pub(crate) fn clear_file(storage: &dyn Storage, path: &Path) -> Result<(), VaultError> {
+        for suffix in ["", "-wal", "-shm", "-journal"] {
+            let path = database::beside(path, suffix);
+            if storage.look(&path)? != Thing::Nothing {
+                storage.remove(&path)?;
+            }
+        }
+        Ok(())
+    }
+
     /// An empty `DIR.new`. One that a killed creation left behind never was a vault, so its files may go.
-    fn clear(storage: &dyn Storage, new: &Path) -> Result<(), VaultError> {
+    pub(crate) fn clear(storage: &dyn Storage, new: &Path) -> Result<(), VaultError> {
         match storage.look(new)? {
             Thing::Nothing => Ok(storage.create_dir(new)?),
             Thing::Directory => {
@@ -482,6 +498,30 @@ impl Vault {
             None => Ok(()),
             Some(handles) => settle(handles),
         }
+    }
+
+    /// Writes key file and both databases, as they are now, into a directory.
+    pub(crate) fn copy_into(&self, new: &Path) -> Result<(), VaultError> {
+        let mut held = self.hold()?;
+        let unlocked = held.unlocked()?;
+        let storage = &*self.storage;
+        database::copy(storage, unlocked.db()?, &new.join(VAULT.file), &VAULT)?;
+        let handles = unlocked.handles.as_mut().ok_or(VaultError::Paused)?;
+        let media = new.join(MEDIA.file);
+        match handles.media.take().map_or_else(|| self.open_media(), Ok) {
+            Ok(open) => database::copy(storage, handles.media.insert(open), &media, &MEDIA)?,
+            Err(error) if leaves_reading(&error) => {
+                let old = database::probe(storage, &self.dir.join(MEDIA.file), &MEDIA)?;
+                database::copy(storage, &old, &media, &MEDIA)?;
+            }
+            Err(error) => return Err(error),
+        }
+        // Last: a directory without a key file is no vault.
+        unlocked.key_file.replace(storage, new, KEY_FILE)
+    }
+
+    pub(crate) fn storage(&self) -> &dyn Storage {
+        &*self.storage
     }
 
     /// Bytes that can still be written to the disk of the vault; `None` where nobody can tell.

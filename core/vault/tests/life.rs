@@ -12,7 +12,7 @@ use std::{fs, thread};
 
 use common::*;
 use ereg_trust::keys::{DeviceKeys as _, KeyPolicy, SoftwareKeys};
-use ereg_vault::{Collection, List, Secret, Vault, VaultError};
+use ereg_vault::{Collection, List, OLDER_COPY, OpenOptions, Secret, Vault, VaultError};
 use proptest::prelude::*;
 
 #[test]
@@ -231,13 +231,23 @@ fn a_device_key_opens_what_it_locked_and_no_other_does() {
 }
 
 #[test]
-fn a_damaged_vault_is_set_aside_and_its_unsent_work_read() {
+fn a_damaged_vault_is_set_aside_and_what_opens_of_it_goes_on() {
     let (_root, dir, vault) = new_vault();
     for n in 1..=30 {
-        vault.write(|tx| tx.enqueue(command(n, &n.to_string()))).unwrap();
+        vault
+            .write(|tx| {
+                tx.save_draft(&draft(n))?;
+                tx.put(Collection::Notice, &[n as u8], format!("notice {n}").as_bytes())?;
+                tx.enqueue(command(n, &n.to_string()))
+            })
+            .unwrap();
     }
+    let photo = [b"%PDF-1.7".as_slice(), &[7; 600_000], b"startxref 0 %%EOF"].concat();
+    let photo = vault.import_medium(&mut photo.as_slice(), None, 1 << 20).unwrap();
+    vault.write(|tx| tx.keep_medium(&photo)).unwrap();
+    vault.write(|tx| tx.next_ordinal("command")).unwrap();
     vault.close().unwrap();
-    // The record table is unreadable, and so is one command.
+    // The manifests are unreadable, and so are one command and a record.
     let db = rusqlite::Connection::open(dir.join("vault.db")).unwrap();
     db.execute("UPDATE meta SET body = zeroblob(300)", []).unwrap();
     db.execute("UPDATE outbox SET body = zeroblob(300) WHERE seq = 7", []).unwrap();
@@ -245,16 +255,137 @@ fn a_damaged_vault_is_set_aside_and_its_unsent_work_read() {
     assert_eq!(Vault::open(&dir, &key(), options()).unwrap_err().code(), "vault.corrupt");
 
     let before = hashes(&dir).into_values().collect::<Vec<_>>();
-    let aside = Vault::set_aside(&dir, &options()).unwrap();
-    assert!(!dir.exists() && aside.exists());
-    assert_eq!(hashes(&aside).into_values().collect::<Vec<_>>(), before);
-    let salvage = Vault::salvage(&aside, &key(), &options()).unwrap();
-    assert_eq!((salvage.items.len(), salvage.lost), (29, 1));
-    assert_eq!(salvage.items[0].bytes, command(1, "1").bytes);
-    let fresh = Vault::create(&dir, &key(), options()).unwrap();
-    assert!(fresh.outbox().unwrap().is_empty());
-    fresh.close().unwrap();
-    assert_ne!(Vault::set_aside(&dir, &options()).unwrap(), aside, "an earlier one is never overwritten");
+    assert_eq!(Vault::salvage(&dir, &Secret::raw(&[8; 32]).unwrap(), &options()).unwrap_err().code(), "vault.wrong_key");
+    let salvaged = Vault::salvage(&dir, &key(), &options()).unwrap();
+    assert_eq!(hashes(&salvaged.aside).into_values().collect::<Vec<_>>(), before, "nothing of the old one is changed");
+    assert_eq!(salvaged.lost, 4, "a command, both manifests, an ordinal");
+    let vault = reopen(&dir);
+    vault.verify_all().unwrap();
+    assert_eq!(vault.count(List::Drafts), Ok(30));
+    for n in 1..=30 {
+        assert_eq!(vault.draft(draft_id(n)).unwrap(), Some(draft(n)));
+        let notice = vault.get(Collection::Notice, &[n as u8]).unwrap().unwrap();
+        assert_eq!(notice.as_slice(), format!("notice {n}").as_bytes());
+    }
+    assert!(vault.chunk(photo.medium().digest, 2).is_ok());
+    assert_eq!(vault.drafts(0, 1).unwrap()[0].draft_id, draft_id(30), "the list is in order");
+    // None of what it was about to send goes by itself: nobody knows what the registry was told since.
+    let outbox = vault.outbox().unwrap();
+    assert_eq!(outbox.len(), 29);
+    assert!(outbox.iter().all(|item| item.last_error().unwrap().code == OLDER_COPY));
+    assert_eq!(outbox[0].bytes, command(1, "1").bytes);
+    assert_eq!(vault.take_due(at(99), 99).unwrap(), []);
+    vault.close().unwrap();
+    let again = Vault::salvage(&dir, &key(), &options()).unwrap();
+    assert_ne!(again.aside, salvaged.aside, "an earlier one is never overwritten");
+    assert_eq!((reopen(&dir).count(List::Drafts), again.lost), (Ok(30), 0));
+}
+
+#[test]
+fn a_salvage_reads_around_broken_pages_and_a_missing_end() {
+    let filled = || {
+        let (root, dir, vault) = new_vault();
+        for n in 1..=200 {
+            let mut draft = draft(n);
+            draft.typed.insert("deal.note".to_owned(), "x".repeat(700));
+            vault.save_draft(&draft).unwrap();
+        }
+        vault.close().unwrap();
+        let size = fs::metadata(dir.join("vault.db")).unwrap().len() as usize;
+        (root, dir, size)
+    };
+    let edit = |dir: &std::path::Path, name: &str, edit: &dyn Fn(&mut Vec<u8>)| {
+        let mut bytes = fs::read(dir.join(name)).unwrap();
+        edit(&mut bytes);
+        fs::write(dir.join(name), bytes).unwrap();
+    };
+    let kept = |dir: &std::path::Path| {
+        let salvaged = Vault::salvage(dir, &key(), &options()).unwrap();
+        let vault = reopen(dir);
+        vault.verify_all().unwrap();
+        let drafts = vault.drafts(0, 999).unwrap();
+        drafts.iter().for_each(|line| assert!(vault.draft(line.draft_id).unwrap().is_some()));
+        vault.save_draft(&draft(999)).unwrap();
+        assert!(salvaged.kept as usize >= drafts.len());
+        drafts.len()
+    };
+    let (_root, dir, size) = filled();
+    edit(&dir, "vault.db", &|bytes| bytes[size / 2..size / 2 + 8192].fill(0xEE));
+    assert!((150..200).contains(&kept(&dir)));
+    let (_root, dir, size) = filled();
+    edit(&dir, "vault.db", &|bytes| bytes.truncate(size / 2));
+    assert!((50..150).contains(&kept(&dir)));
+    // Not a database any more; no photos; then no key, and without it nothing opens.
+    let (_root, dir, _) = filled();
+    edit(&dir, "vault.db", &|bytes| bytes[..100].fill(0));
+    edit(&dir, "media.db", &|bytes| bytes.truncate(9));
+    assert_eq!(kept(&dir), 0);
+    edit(&dir, "vault.key", &|bytes| bytes[40] ^= 1);
+    assert_eq!(Vault::salvage(&dir, &key(), &options()).unwrap_err().code(), "vault.corrupt");
+    assert!(dir.join("vault.db").exists());
+}
+
+#[test]
+fn a_salvage_that_was_killed_between_its_renamings_is_finished_by_the_next() {
+    let (root, dir, vault) = new_vault();
+    vault.save_draft(&draft(1)).unwrap();
+    vault.close().unwrap();
+    copy(&dir, &root.path().join("vault.new"));
+    fs::rename(&dir, root.path().join("vault.aside-1")).unwrap();
+    let salvaged = Vault::salvage(&dir, &key(), &options()).unwrap();
+    assert_eq!(salvaged.aside, root.path().join("vault.aside-1"));
+    assert_eq!(reopen(&dir).draft(draft_id(1)).unwrap(), Some(draft(1)));
+}
+
+#[test]
+fn a_backup_opens_elsewhere_under_the_same_secret_and_sends_nothing_by_itself() {
+    let (root, dir, vault) = new_vault();
+    vault.save_draft(&draft(1)).unwrap();
+    let photo = [b"%PDF-1.7".as_slice(), &[7; 600_000], b"startxref 0 %%EOF"].concat();
+    let photo = vault.import_medium(&mut photo.as_slice(), None, 1 << 20).unwrap();
+    vault.write(|tx| tx.keep_medium(&photo)).unwrap();
+    vault.write(|tx| tx.enqueue(command(1, "a"))).unwrap();
+    let (backup, other) = (root.path().join("backup"), root.path().join("other"));
+    vault.backup(&backup).unwrap();
+    assert_eq!(vault.backup(&backup).unwrap_err().code(), "vault.exists");
+    // What comes later is in no backup; the vault goes on as if nothing had been.
+    vault.save_draft(&draft(2)).unwrap();
+    assert_eq!(vault.take_due(at(1), 9).unwrap().len(), 1);
+    let before = hashes(&backup);
+
+    let wrong = Secret::raw(&[8; 32]).unwrap();
+    assert_eq!(Vault::restore(&backup, &other, &wrong, options()).unwrap_err().code(), "vault.wrong_key");
+    assert!(!other.exists());
+    let restored = Vault::restore(&backup, &other, &key(), options()).unwrap();
+    assert_eq!((restored.draft(draft_id(1)).unwrap(), restored.draft(draft_id(2)).unwrap()), (Some(draft(1)), None));
+    assert!(restored.chunk(photo.medium().digest, 2).is_ok());
+    let outbox = restored.outbox().unwrap();
+    assert_eq!((outbox.len(), outbox[0].last_error().unwrap().code.as_str()), (1, OLDER_COPY));
+    assert_eq!(restored.take_due(at(99), 9).unwrap(), []);
+    restored.close().unwrap();
+    assert_eq!(hashes(&backup), before, "a backup is left as it is");
+    assert_eq!(Vault::restore(&backup, &dir, &key(), options()).unwrap_err().code(), "vault.exists");
+    vault.close().unwrap();
+    reopen(&other).verify_all().unwrap();
+}
+
+#[test]
+fn an_erased_vault_loses_its_keys_first_and_nobody_elses_file() {
+    let root = tempfile::tempdir().unwrap();
+    let (dir, disk) = (root.path().join("vault"), Watched::new());
+    let on = || OpenOptions::on(disk.clone());
+    Vault::create(&dir, &key(), on()).unwrap().close().unwrap();
+    fs::write(dir.join("vault.key.new"), b"half").unwrap();
+    fs::write(dir.join("letter.txt"), b"mine").unwrap();
+    disk.calls.lock().unwrap().clear();
+    Vault::erase(&dir, &on()).unwrap();
+    let calls = std::mem::take(&mut *disk.calls.lock().unwrap());
+    assert_eq!(calls[..4], ["remove vault.key", "remove vault.key.new", "sync_dir vault", "remove vault.db"]);
+    assert_eq!(fs::read_dir(&dir).unwrap().count(), 1);
+    fs::remove_file(dir.join("letter.txt")).unwrap();
+    Vault::erase(&dir, &on()).unwrap();
+    assert!(!dir.exists());
+    assert_eq!(Vault::erase(&dir, &on()).unwrap_err().code(), "vault.missing");
 }
 
 #[test]

@@ -162,6 +162,10 @@ impl Storage for Watched {
         self.note("remove", path);
         SystemStorage.remove(path)
     }
+    fn remove_dir(&self, path: &Path) -> io::Result<()> {
+        self.note("remove_dir", path);
+        SystemStorage.remove_dir(path)
+    }
     fn room(&self, path: &Path) -> io::Result<Option<u64>> {
         match self.room.load(Ordering::SeqCst) {
             u64::MAX => SystemStorage.room(path),

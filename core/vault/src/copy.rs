@@ -1,0 +1,105 @@
+//! A vault taken elsewhere: a backup, its restoration, what it means to be an older copy, and the end of a vault.
+
+use std::path::Path;
+
+use ereg_protocol::problem::ErrorClass;
+
+use crate::database::{self, MEDIA, VAULT};
+use crate::error::VaultError;
+use crate::key_file::Secret;
+use crate::outbox::{LastError, OutboxState};
+use crate::storage::{Storage, Thing};
+use crate::tx::Tx;
+use crate::vault::{FILES, KEY_FILE, OpenOptions, Vault, checked, parent, renamed};
+
+/// Code of a command that an older copy of the vault still had: nobody knows yet whether the registry has it.
+pub const OLDER_COPY: &str = "outbox.older_copy";
+/// Code of such a command once the registry said that it does not know it: it goes by the person's word alone.
+pub const NEVER_ARRIVED: &str = "outbox.never_arrived";
+
+impl Tx<'_> {
+    /// What is here may be older than what the registry was told: the feed begins anew, and no command goes until the
+    /// registry was asked for it ([`OLDER_COPY`]). What a person must look at anyway stays as it is.
+    pub fn hold_older_copy(&mut self) -> Result<(), VaultError> {
+        self.queue_interrupted()?;
+        for item in self.outbox()? {
+            if item.state() != OutboxState::NeedsYou {
+                let error = LastError { code: OLDER_COPY.to_owned(), class: ErrorClass::Conflict };
+                self.needs_you(item.command_id(), error)?;
+            }
+        }
+        self.restart_feed()
+    }
+}
+
+impl Vault {
+    /// Copies the whole vault, as it is at this moment, into the directory `to`, which must not exist: to another disk,
+    /// for another device. It opens under the same secret. Works on a vault that can only be read.
+    pub fn backup(&self, to: &Path) -> Result<(), VaultError> {
+        let (to, storage) = (&checked(to)?, self.storage());
+        vacant(storage, to)?;
+        let new = renamed(to, ".new");
+        Self::clear(storage, &new)?;
+        self.copy_into(&new)?;
+        Self::sync_new(storage, &new)?;
+        storage.rename(&new, to)?;
+        Ok(storage.sync_dir(parent(to))?)
+    }
+
+    /// Makes a vault in `to`, which must not exist, of a backup in `from`, which is left as it is. What it was about to
+    /// send is held: [`Tx::hold_older_copy`].
+    pub fn restore(from: &Path, to: &Path, secret: &Secret, options: OpenOptions) -> Result<Self, VaultError> {
+        let (from, to, storage) = (&checked(from)?, &checked(to)?, &*options.storage);
+        vacant(storage, to)?;
+        let key_file = Self::key_file(from, &options)?;
+        key_file.open(secret)?;
+        let new = renamed(to, ".new");
+        Self::clear(storage, &new)?;
+        key_file.replace(storage, &new, KEY_FILE)?;
+        for blueprint in [&VAULT, &MEDIA] {
+            let old = database::probe(storage, &from.join(blueprint.file), blueprint)?;
+            database::copy(storage, &old, &new.join(blueprint.file), blueprint)?;
+        }
+        Self::sync_new(storage, &new)?;
+        // Held before it has its name: no copy is ever opened that would send what it should not.
+        let copy = Self::open(&new, secret, options.clone())?;
+        copy.write(|tx| tx.hold_older_copy())?;
+        copy.verify_all()?;
+        copy.close()?;
+        storage.rename(&new, to)?;
+        storage.sync_dir(parent(to))?;
+        Self::open(to, secret, options)
+    }
+
+    /// Ends a vault: its keys first, durably, so that nothing of it can be read whatever happens next; then its files.
+    /// What lies in its directory and is not ours stays, and so does the directory then.
+    pub fn erase(dir: &Path, options: &OpenOptions) -> Result<(), VaultError> {
+        let (dir, storage) = (&checked(dir)?, &*options.storage);
+        match storage.look(dir)? {
+            Thing::Directory => {}
+            Thing::Nothing => return Err(VaultError::Missing),
+            Thing::File => return Err(VaultError::Foreign),
+            Thing::Other => return Err(VaultError::Symlink),
+        }
+        let remove = |name: &&str| -> Result<(), VaultError> {
+            let path = dir.join(name);
+            if storage.look(&path)? == Thing::Nothing { Ok(()) } else { Ok(storage.remove(&path)?) }
+        };
+        let (keys, files) = FILES.split_at(2);
+        keys.iter().try_for_each(remove)?;
+        storage.sync_dir(dir)?;
+        files.iter().try_for_each(remove)?;
+        storage.sync_dir(dir)?;
+        // Not empty: somebody's own file is in it.
+        if storage.remove_dir(dir).is_ok() { Ok(storage.sync_dir(parent(dir))?) } else { Ok(()) }
+    }
+}
+
+/// Nothing lies where something is to be made.
+fn vacant(storage: &dyn Storage, path: &Path) -> Result<(), VaultError> {
+    match storage.look(path)? {
+        Thing::Nothing => Ok(()),
+        Thing::Other => Err(VaultError::Symlink),
+        Thing::File | Thing::Directory => Err(VaultError::Exists),
+    }
+}
