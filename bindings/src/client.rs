@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use ereg_client::{ClientError, Connection, Lang, RandomIds, SystemClock};
+use ereg_client::{ClientError, Connection, Lang, RandomIds, SalvageReport, SystemClock};
 
 use crate::{
     Account, Cases, Certificates, DeviceKeys, Drafts, Notices, Outbox, Payments, Register, Sharing, Signing,
@@ -78,6 +78,21 @@ impl Client {
         Ok(Client(ereg_client::Client::open(config.complete(secret, keys))?))
     }
 
+    /// Makes a vault in `config.dir`, which must not hold one, of a backup, and opens it. On another device the person
+    /// enrols again: its keys are new. What the backup was about to send is not sent before the registry was asked for it.
+    ///
+    /// # Errors
+    /// As [`Client::open`] for the backup; `vault.exists`.
+    #[uniffi::constructor]
+    pub fn restore(
+        from: String,
+        config: ClientConfig,
+        secret: &Secret,
+        keys: Arc<dyn DeviceKeys>,
+    ) -> Result<Client, ClientError> {
+        Ok(Client(ereg_client::Client::restore(PathBuf::from(from), config.complete(secret, keys))?))
+    }
+
     /// Closes every file handle; calls answer [`ClientError::Closed`] until [`Client::resume`]. Twice is fine.
     pub fn pause(&self) -> Result<(), ClientError> {
         self.0.pause()
@@ -91,6 +106,23 @@ impl Client {
     /// Ends the client for good: keys forgotten, tasks stopped. Twice is fine. In Kotlin `shutDown`.
     pub fn close(&self) -> Result<(), ClientError> {
         self.0.close()
+    }
+
+    /// Copies the whole vault, as it is now, into a directory that must not exist. It opens under the same secret; the
+    /// device's keys are not in it.
+    ///
+    /// # Errors
+    /// `vault.exists`, `vault.full`, `vault.path` …; nothing is left behind.
+    pub async fn backup(&self, to: String) -> Result<(), ClientError> {
+        self.0.backup(PathBuf::from(to)).await
+    }
+
+    /// Puts another lock on the vault. The old secret opens it until this returns, and no more after.
+    ///
+    /// # Errors
+    /// `passphrase.too_short`, `passphrase.digits`, `passphrase.common`, each with what to do.
+    pub async fn change_secret(&self, secret: Arc<Secret>) -> Result<(), ClientError> {
+        self.0.change_secret(secret.0.clone()).await
     }
 
     /// Who the person is at the office.
@@ -147,4 +179,22 @@ impl Client {
     pub fn sync(&self) -> Synchroniser {
         Synchroniser(self.0.sync())
     }
+}
+
+/// Makes a new vault of what opens of the damaged one in `dir`, which is closed, and sets the damaged one aside beside it.
+///
+/// # Errors
+/// `vault.wrong_key`; `vault.corrupt` where the key file itself is damaged.
+#[uniffi::export]
+pub fn salvage_vault(dir: String, secret: &Secret) -> Result<SalvageReport, ClientError> {
+    ereg_client::Client::salvage(PathBuf::from(dir), secret.0.clone())
+}
+
+/// Ends a vault for good, which is closed: its keys go first, then its files. What the registry holds stays there.
+///
+/// # Errors
+/// `vault.missing`; the storage's own.
+#[uniffi::export]
+pub fn erase_vault(dir: String) -> Result<(), ClientError> {
+    ereg_client::Client::erase(PathBuf::from(dir))
 }

@@ -11,6 +11,7 @@ pub mod exchange;
 pub mod fee;
 pub mod share;
 pub mod sign;
+pub mod vault;
 
 use ereg_client::CommandId;
 

@@ -80,6 +80,11 @@ enum Task {
     Notices,
     Outbox(flow::exchange::OutboxArgs),
     Sync,
+    Passphrase,
+    Backup(flow::vault::BackupArgs),
+    Restore(flow::vault::RestoreArgs),
+    Salvage,
+    Erase(flow::vault::EraseArgs),
     Demo(demo::DemoArgs),
 }
 
@@ -147,6 +152,11 @@ fn run(task: Task, shell: &mut Shell) -> Result<Ending, Failure> {
         Task::Notices => flow::exchange::notices(shell),
         Task::Outbox(args) => flow::exchange::outbox(&args, shell),
         Task::Sync => flow::exchange::sync(shell),
+        Task::Passphrase => flow::vault::passphrase(shell),
+        Task::Backup(args) => flow::vault::backup(&args, shell),
+        Task::Restore(args) => flow::vault::restore(&args, shell),
+        Task::Salvage => flow::vault::salvage(shell),
+        Task::Erase(args) => flow::vault::erase(&args, shell),
         Task::Demo(args) => demo::run(&args, &mut shell.out),
     }
 }

@@ -45,8 +45,10 @@ pub const COLON: Text = text("：", ": ");
 pub const TRUST_REFUSED: Text = text("信任文件不能用：", "The trust file is refused: ");
 
 /// Asks for the passphrase.
-pub const ASK_PASSPHRASE: Text =
-    text("请输入口令（输入内容会显示在屏幕上）：", "Passphrase (what you type can be seen):");
+pub const ASK_PASSPHRASE: Text = text("请输入口令（输入时不显示）：", "Passphrase (not shown while you type):");
+/// Asks for the new passphrase.
+pub const ASK_NEW_PASSPHRASE: Text =
+    text("请输入新口令（输入时不显示）：", "New passphrase (not shown while you type):");
 /// Asks for it once more.
 pub const ASK_PASSPHRASE_AGAIN: Text = text("请再输入一次：", "Once more:");
 /// Asks for the name.
@@ -59,6 +61,43 @@ pub const ASK_PROOF: Text = text("身份核验凭证：", "Proof from the identi
 pub const VAULT_MADE: Text = text(
     "已建立加密保险库。请牢记口令：遗失后任何人都无法恢复。",
     "The encrypted vault is made. Keep the passphrase: nobody can recover it.",
+);
+/// The passphrase is another one.
+pub const PASSPHRASE_CHANGED: Text = text(
+    "口令已更换，旧口令不能再打开保险库。此前做的备份仍用做备份时的口令。",
+    "The passphrase is changed; the old one opens the vault no more. Backups made before keep the one they were made under.",
+);
+/// Copying.
+pub const COPYING: Text = text("正在复制……", "Copying…");
+/// A backup was made.
+pub const BACKED_UP: Text = text(
+    "备份用现在的口令打开；不含签名密钥，在另一台设备上恢复后须重新实名注册。请存放在另一处，原件与备份一同丢失就无法恢复。",
+    "The backup opens with the present passphrase. The signing keys are not in it: restored on another device, enrol again there. \
+     Keep it in another place.",
+);
+/// A backup was restored.
+pub const RESTORED: Text = text(
+    "已从备份恢复。备份之后的改动不在其中；请运行 ereg sync（另一台设备先运行 ereg enrol）取回登记机构那边的情况。备份里没发出的操作不会自动发出。",
+    "Restored. What changed after the backup is not in it; run ereg sync (on another device ereg enrol first) to fetch what the \
+     registry has. What the backup had not sent does not go by itself.",
+);
+/// A vault was salvaged.
+pub const SALVAGED: Text = text(
+    "已把能读出的内容移到新的保险库，原目录改名保留。请运行 ereg sync 取回案件；没发出的操作向登记机构核实以前不会发出。",
+    "What could be read is in a new vault; the old directory is kept under another name. Run ereg sync to fetch the cases. What was \
+     not sent does not go before the registry was asked for it.",
+);
+/// What erasing means.
+pub const ERASE_CAUTION: Text = text(
+    "没有删除。删除后，这台设备上的草稿、材料和密钥无法恢复；已提交的申请和登记簿的记载在登记机构，不会因此撤回或者删除。确定要删除的，加上 --really。",
+    "Nothing was erased. Drafts, files and keys of this device could not be recovered; what was submitted and what the book records \
+     is with the registry and would be neither withdrawn nor removed. If you mean it, add --really.",
+);
+/// A vault is gone.
+pub const ERASED: Text = text(
+    "这台设备上的保险库和密钥已删除。备份不在此列，请自行处理；要注销登记机构的账户或者撤回申请，请向登记机构提出。",
+    "The vault and its keys are gone from this device. Backups are not: see to them yourself. To close the account or withdraw an \
+     application ask the registry.",
 );
 /// The registry is known.
 pub const CONNECTED: Text = text("已设定登记机构。", "The registry is set.");

@@ -10,7 +10,8 @@ use std::{
 };
 
 use ereg_client::{
-    Client, ClientConfig, ClientError, Connection, DeviceKeys, RandomIds, Secret, SoftwareKeys, SystemClock,
+    Client, ClientConfig, ClientError, Connection, DeviceKeys, RandomIds, SalvageReport, Secret, SoftwareKeys,
+    SystemClock,
 };
 use indicatif::ProgressBar;
 use tokio::runtime::Runtime;
@@ -75,20 +76,28 @@ impl Shell {
     /// # Errors
     /// As for [`Shell::open`].
     pub fn open_with(&self, from: PassphraseFrom) -> Result<Session, Failure> {
+        Ok(self.unlocked(from)?.0)
+    }
+
+    /// The open vault, and the keys beside it.
+    fn unlocked(&self, from: PassphraseFrom) -> Result<(Session, Arc<SoftwareKeys>), Failure> {
         let dir = self.vault()?;
         let place = keys_dir(dir);
         if !holds_vault(dir) {
-            return self.refused(dir, Client::open);
+            self.refused(dir, Client::open)?;
         }
         if !place.exists() {
             return Err(Failure::KeysMissing);
         }
         let passphrase = self.passphrase(Asked::Known, from)?;
-        let keys = software_keys(&place, &passphrase)?;
-        let session = self.session(dir, Secret::Passphrase(passphrase), Arc::new(keys), None, Client::open)?;
+        let keys = Arc::new(software_keys(&place, &passphrase)?);
+        let secret = Secret::Passphrase(passphrase.clone());
+        let session = self.session(dir, secret, keys.clone(), None, Client::open)?;
+        // A change of the passphrase that was cut short is finished now that the vault has opened with the new one.
+        keys.end_passphrase(passphrase.as_bytes()).map_err(|error| Failure::Keys(error.code()))?;
         // A process a step ends before the check that a phone makes soon after opening.
         session.wait(session.client.check())?;
-        Ok(session)
+        Ok((session, keys))
     }
 
     /// Makes the vault and, beside it, its keys.
@@ -114,6 +123,63 @@ impl Shell {
         session
     }
 
+    /// Puts another passphrase on the vault and its keys: the keys take both until the vault has the new one.
+    ///
+    /// # Errors
+    /// As for [`Shell::open`]; `passphrase.*` for a new one that is no protection.
+    pub fn change_passphrase(&self) -> Result<(), Failure> {
+        let (session, keys) = self.unlocked(PassphraseFrom::EnvironmentOrInput)?;
+        let new = self.new_passphrase()?;
+        let told = |error: ereg_client::KeyStoreError| Failure::Keys(error.code());
+        keys.begin_passphrase(new.as_bytes()).map_err(told)?;
+        session.wait(session.client.change_secret(Secret::Passphrase(new.clone())))?;
+        keys.end_passphrase(new.as_bytes()).map_err(told)
+    }
+
+    /// Makes the vault of a backup. Keys that are beside it already are kept; else new ones are made, and the person
+    /// enrols again.
+    ///
+    /// # Errors
+    /// As for [`Shell::open`]; `vault.exists`.
+    pub fn restore(&self, from: &Path) -> Result<Session, Failure> {
+        let dir = self.vault()?;
+        if holds_vault(dir) {
+            return self.refused(dir, Client::create);
+        }
+        let _ = fs::remove_dir(dir);
+        let place = keys_dir(dir);
+        let made_here = !place.exists();
+        let passphrase = self.passphrase(Asked::Known, PassphraseFrom::EnvironmentOrInput)?;
+        let keys = software_keys(&place, &passphrase)?;
+        let begin = |config| Client::restore(from.to_owned(), config);
+        let session = self.session(dir, Secret::Passphrase(passphrase), Arc::new(keys), None, begin);
+        if session.is_err() && made_here {
+            let _ = fs::remove_dir_all(&place);
+        }
+        session
+    }
+
+    /// Salvages the damaged vault.
+    ///
+    /// # Errors
+    /// `vault.not_given`, `passphrase.missing`, the vault's own codes.
+    pub fn salvage(&self) -> Result<SalvageReport, Failure> {
+        let dir = self.vault()?;
+        let passphrase = self.passphrase(Asked::Known, PassphraseFrom::EnvironmentOrInput)?;
+        Client::salvage(dir.to_owned(), Secret::Passphrase(passphrase)).map_err(Failure::NotOpened)
+    }
+
+    /// Ends the vault, then the keys beside it.
+    ///
+    /// # Errors
+    /// `vault.not_given`, the vault's and the key store's own codes.
+    pub fn erase(&self) -> Result<(), Failure> {
+        let dir = self.vault()?;
+        let place = keys_dir(dir);
+        Client::erase(dir.to_owned()).map_err(Failure::NotOpened)?;
+        remove_keys(&place)
+    }
+
     /// The vault's own word on why it cannot be, asked without a passphrase and before any key is made.
     fn refused(&self, dir: &Path, begin: fn(ClientConfig) -> Result<Client, ClientError>) -> Result<Session, Failure> {
         self.session(dir, Secret::Key(vec![1; 32]), Arc::new(SoftwareKeys::in_memory()), None, begin)
@@ -125,7 +191,7 @@ impl Shell {
         secret: Secret,
         keys: Arc<dyn DeviceKeys>,
         connection: Option<Connection>,
-        begin: fn(ClientConfig) -> Result<Client, ClientError>,
+        begin: impl FnOnce(ClientConfig) -> Result<Client, ClientError>,
     ) -> Result<Session, Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
         let runtime = runtime.map_err(|_| Failure::Runtime)?;
@@ -143,15 +209,25 @@ impl Shell {
         Ok(Session { client, runtime, language: self.language() })
     }
 
-    /// From `EREG_PASSPHRASE`, else a line of standard input, after a word at a terminal that it can be seen.
+    /// From `EREG_PASSPHRASE`, else a line of standard input, which a terminal does not show.
     fn passphrase(&self, asked: Asked, from: PassphraseFrom) -> Result<String, Failure> {
-        if let Some(given) = std::env::var("EREG_PASSPHRASE").ok().filter(|given| !given.is_empty()) {
-            return Ok(given);
+        match from_environment("EREG_PASSPHRASE") {
+            Some(given) => Ok(given),
+            None if from == PassphraseFrom::Environment => Err(Failure::NoPassphrase),
+            None => self.typed(messages::ASK_PASSPHRASE, asked),
         }
-        if from == PassphraseFrom::Environment {
-            return Err(Failure::NoPassphrase);
+    }
+
+    /// From `EREG_NEW_PASSPHRASE`, else the next line of standard input.
+    fn new_passphrase(&self) -> Result<String, Failure> {
+        match from_environment("EREG_NEW_PASSPHRASE") {
+            Some(given) => Ok(given),
+            None => self.typed(messages::ASK_NEW_PASSPHRASE, Asked::New),
         }
-        let first = self.ask(messages::ASK_PASSPHRASE)?;
+    }
+
+    fn typed(&self, question: Text, asked: Asked) -> Result<String, Failure> {
+        let first = self.ask(question)?;
         if asked == Asked::New && io::stdin().is_terminal() && self.ask(messages::ASK_PASSPHRASE_AGAIN)? != first {
             return Err(Failure::PassphraseDiffers);
         }
@@ -159,7 +235,13 @@ impl Shell {
     }
 
     fn ask(&self, question: Text) -> Result<String, Failure> {
-        let answer = self.line(question)?;
+        let hidden = Hidden::begin();
+        let answer = self.line(question);
+        if drop_hidden(hidden) {
+            // The line feed that was typed was not shown either.
+            self.out.notice("");
+        }
+        let answer = answer?;
         if answer.is_empty() { Err(Failure::NoPassphrase) } else { Ok(answer) }
     }
 
@@ -177,8 +259,67 @@ impl Shell {
     }
 }
 
+fn from_environment(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|given| !given.is_empty())
+}
+
+/// A terminal that does not show what is typed, until this goes.
+#[cfg(unix)]
+struct Hidden(rustix::termios::Termios);
+
+#[cfg(unix)]
+impl Hidden {
+    /// `None` where standard input is no terminal.
+    fn begin() -> Option<Self> {
+        use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+        let before = tcgetattr(io::stdin()).ok()?;
+        let mut hidden = before.clone();
+        hidden.local_modes.remove(LocalModes::ECHO);
+        tcsetattr(io::stdin(), OptionalActions::Flush, &hidden).ok()?;
+        Some(Self(before))
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Hidden {
+    fn drop(&mut self) {
+        let _ = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, &self.0);
+    }
+}
+
+/// Elsewhere what is typed can be seen.
+#[cfg(not(unix))]
+struct Hidden;
+
+#[cfg(not(unix))]
+impl Hidden {
+    fn begin() -> Option<Self> {
+        None
+    }
+}
+
+/// Shows again what is typed; whether it was hidden.
+fn drop_hidden(hidden: Option<Hidden>) -> bool {
+    hidden.is_some()
+}
+
 fn software_keys(place: &Path, passphrase: &str) -> Result<SoftwareKeys, Failure> {
     SoftwareKeys::in_dir_with_passphrase(place, passphrase.as_bytes()).map_err(|error| Failure::Keys(error.code()))
+}
+
+/// Removes what the key store has made in a directory.
+fn remove_keys(place: &Path) -> Result<(), Failure> {
+    let Ok(files) = fs::read_dir(place) else { return Ok(()) };
+    for file in files.flatten() {
+        let name = file.file_name();
+        let ours = name.to_str().is_some_and(|name| name.ends_with(".key") || name.starts_with("keys.lock."));
+        if ours && fs::remove_file(file.path()).is_err() {
+            return Err(Failure::Keys("key_store.io"));
+        }
+    }
+    // Somebody's own file in it keeps the directory.
+    let _ = fs::remove_dir(place);
+    Ok(())
 }
 
 fn holds_vault(dir: &Path) -> bool {

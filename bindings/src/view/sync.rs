@@ -1,8 +1,8 @@
 //! Account, outbox, sync and time, as the client shows them.
 
 use ereg_client::{
-    CommandId, DoctorReport, Fixer, Instant, OutboxItem, OutboxState, Standing, SyncReport, SyncStatus, Text,
-    TimeEstimate, TimeTrust, Told,
+    CommandId, DoctorReport, Fixer, Instant, OutboxItem, OutboxState, SalvageReport, Standing, SyncReport, SyncStatus,
+    Text, TimeEstimate, TimeTrust, Told,
 };
 
 /// How far a time is to be trusted.
@@ -21,6 +21,17 @@ pub struct TimeEstimate {
     pub at: Instant,
     /// How far to trust it.
     pub trust: TimeTrust,
+}
+
+/// What came of a salvage.
+#[uniffi::remote(Record)]
+pub struct SalvageReport {
+    /// Directory where the damaged vault lies now, unchanged.
+    pub aside: String,
+    /// Records that are in the new one; 0 where a salvage that was cut short was only finished.
+    pub kept: u64,
+    /// Records that were met and could not be read. Where a page is broken nobody can count what was on it.
+    pub lost: u64,
 }
 
 /// Where this person stands with the office.

@@ -309,6 +309,46 @@ pub const LESSONS: &[Lesson] = &[
         "ereg sync --vault seller --json",
     ),
     lesson(
+        "passphrase",
+        text(
+            "更换口令：保险库和旁边的密钥一起换。新口令逐行询问，或取自 EREG_NEW_PASSPHRASE。",
+            "Change the passphrase of the vault and of the keys beside it. The new one is asked for, or taken from EREG_NEW_PASSPHRASE.",
+        ),
+        "ereg passphrase --vault seller",
+    ),
+    lesson(
+        "backup",
+        text(
+            "把保险库完整复制到另一个目录（加密，用同一口令打开；不含签名密钥）。",
+            "Copy the whole vault to another directory: encrypted, under the same passphrase, without the signing keys.",
+        ),
+        "ereg backup /media/card/seller-backup --vault seller",
+    ),
+    lesson(
+        "restore",
+        text(
+            "从备份恢复保险库。另一台设备上恢复后重新实名注册；备份里没发出的操作不会自动发出。",
+            "Make the vault of a backup. On another device enrol again; what the backup had not sent does not go by itself.",
+        ),
+        "ereg restore /media/card/seller-backup --vault phone/seller",
+    ),
+    lesson(
+        "salvage",
+        text(
+            "保险库损坏时：把能读出的内容移到新的保险库，损坏的改名保留，不删除。",
+            "When the vault is damaged: what can be read moves to a new vault, the damaged one is kept under another name.",
+        ),
+        "ereg salvage --vault seller",
+    ),
+    lesson(
+        "erase",
+        text(
+            "删除这台设备上的保险库和密钥，不能恢复。先说明会失去什么；加 --really 才删除。",
+            "Erase the vault and its keys from this device, for good. Says first what would be lost; --really does it.",
+        ),
+        "ereg erase --vault seller",
+    ),
+    lesson(
         "demo",
         text(
             "演示：一条命令走完存量房转移登记全程（虚构城市、虚构人物）。",
@@ -344,6 +384,9 @@ pub const ARGUMENT_TEXTS: &[(&str, Text)] = &[
     ("refresh", text("先向登记机构询问", "Ask the registry first")),
     ("unit", text("不动产单元号", "Unit code")),
     ("draft", text("草稿编号", "Id of the draft")),
+    ("backup to", text("备份目录，不能已经存在", "Directory of the backup; it must not exist")),
+    ("restore from", text("备份目录", "Directory of the backup")),
+    ("really", text("确定删除，不能恢复", "Erase it: nothing can be recovered")),
     ("page", text("第几页，从 0 起", "Page, from 0")),
     ("pairs", text("字段=内容", "FIELD=VALUE")),
     ("from", text("逐行读“字段=内容”；- 为标准输入", "Read FIELD=VALUE lines; - is standard input")),

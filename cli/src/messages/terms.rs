@@ -127,6 +127,11 @@ labels! {
     ASSURANCE "最低密钥等级：" "Least assurance level: ";
     CURSOR "已收到的变更：" "Changes received: ";
     UNSENT "未发出：" "Unsent: ";
+    BACKUP "备份目录：" "Backup: ";
+    ASIDE "损坏的保险库现在在：" "The damaged vault is now at: ";
+    RECORDS_KEPT "已移入：" "Records kept: ";
+    RECORDS_LOST "读不出：" "Records lost: ";
+    DRAFTS "草稿：" "Drafts: ";
     NEEDS_YOU "停住待处理：" "Stand still: ";
     TIME "时间：" "Time: ";
     UNIT "不动产单元号：" "Unit: ";

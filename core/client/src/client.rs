@@ -7,10 +7,12 @@ use ereg_protocol::{
     world::{Clock, Ids},
 };
 use ereg_trust::keys::DeviceKeys;
+use ereg_vault::{OpenOptions, Vault};
 
 use crate::{
-    Account, Cases, Certificates, ClientError, Drafts, Notices, Outbox, Payments, Register, Sharing, Signing,
-    Synchroniser, core::Core,
+    Account, Cases, Certificates, ClientError, Drafts, Notices, Outbox, Payments, Register, SalvageReport, Sharing,
+    Signing, Synchroniser,
+    core::{self, Core},
 };
 
 /// Which language the person reads where the client itself speaks to the platform (the reason of a key's use).
@@ -100,6 +102,52 @@ impl Client {
     /// By code: wrong key, foreign file, corrupt, newer schema, missing directory …; the disk is unchanged.
     pub fn open(config: ClientConfig) -> Result<Client, ClientError> {
         Ok(Client { core: Core::open(config)? })
+    }
+
+    /// Makes a new vault of what opens of the damaged one in `dir`, which is closed, and sets the damaged one aside beside
+    /// it. Drafts, photos and what was to be sent are kept; none of that goes before the registry was asked for it. Cases
+    /// come back from the registry by sync.
+    ///
+    /// # Errors
+    /// `vault.wrong_key`; `vault.corrupt` where the key file itself is damaged: then nothing opens without a backup.
+    pub fn salvage(dir: PathBuf, secret: Secret) -> Result<SalvageReport, ClientError> {
+        let salvaged = Vault::salvage(&dir, &core::secret(&secret)?, &OpenOptions::default())?;
+        Ok(SalvageReport { aside: salvaged.aside.display().to_string(), kept: salvaged.kept, lost: salvaged.lost })
+    }
+
+    /// Copies the whole vault, as it is now, into a directory that must not exist: for another disk, another device. It
+    /// opens under the same secret; the device's keys are not in it.
+    ///
+    /// # Errors
+    /// `vault.exists`, `vault.full`, `vault.path` …; nothing is left behind.
+    pub async fn backup(&self, to: PathBuf) -> Result<(), ClientError> {
+        self.core.local(move |core| core.backup(&to)).await
+    }
+
+    /// Makes a vault in `config.dir`, which must not hold one, of a backup, and opens it. On another device the person
+    /// enrols again: its keys are new. What the backup was about to send is not sent before the registry was asked for it.
+    ///
+    /// # Errors
+    /// As [`Client::open`] for the backup; `vault.exists`.
+    pub fn restore(from: PathBuf, config: ClientConfig) -> Result<Client, ClientError> {
+        Ok(Client { core: Core::restore(&from, config)? })
+    }
+
+    /// Puts another lock on the vault. The old secret opens it until this returns, and no more after. Backups keep the one
+    /// they were made under.
+    ///
+    /// # Errors
+    /// `passphrase.too_short`, `passphrase.digits`, `passphrase.common`, each with what to do.
+    pub async fn change_secret(&self, secret: Secret) -> Result<(), ClientError> {
+        self.core.local(move |core| core.change_secret(&secret)).await
+    }
+
+    /// Ends a vault for good, which is closed: its keys go first, then its files. What the registry holds stays there.
+    ///
+    /// # Errors
+    /// `vault.missing`; the storage's own.
+    pub fn erase(dir: PathBuf) -> Result<(), ClientError> {
+        Ok(Vault::erase(&dir, &OpenOptions::default())?)
     }
 
     /// Closes every file handle; calls answer [`ClientError::Closed`] until [`Client::resume`]. Twice is fine.

@@ -2,6 +2,7 @@
 
 use std::{
     future::Future,
+    path::Path,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -35,7 +36,7 @@ use tokio::{
 use uuid::Uuid;
 
 use crate::{
-    ClientConfig, ClientError, Connection, Lang, Secret, Text, TimeEstimate, TimeTrust,
+    ClientConfig, ClientError, Connection, Lang, Secret, Text, TimeEstimate, TimeTrust, passphrase,
     record::{ConnectionRecord, Reads, put_connection},
     words::{self, Act},
 };
@@ -100,8 +101,28 @@ pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Core {
     pub(crate) fn create(config: ClientConfig) -> Result<Arc<Core>, ClientError> {
+        if let Secret::Passphrase(text) = &config.secret {
+            passphrase::check(text)?;
+        }
         let vault = Vault::create(&config.dir, &secret(&config.secret)?, OpenOptions::default())?;
         Core::start(config, vault)
+    }
+
+    pub(crate) fn restore(from: &Path, config: ClientConfig) -> Result<Arc<Core>, ClientError> {
+        let vault = Vault::restore(from, &config.dir, &secret(&config.secret)?, OpenOptions::default())?;
+        Core::start(config, vault)
+    }
+
+    pub(crate) fn backup(&self, to: &Path) -> Result<(), ClientError> {
+        self.sound()?;
+        Ok(self.vault.backup(to)?)
+    }
+
+    pub(crate) fn change_secret(&self, new: &Secret) -> Result<(), ClientError> {
+        if let Secret::Passphrase(text) = new {
+            passphrase::check(text)?;
+        }
+        Ok(self.vault.change_secret(&secret(new)?)?)
     }
 
     pub(crate) fn open(config: ClientConfig) -> Result<Arc<Core>, ClientError> {
@@ -361,7 +382,8 @@ impl Core {
                 office: connection.office.clone(),
                 root_fingerprint: pinned.or_else(|| connection.root_fingerprint.clone()),
             };
-            Ok(put_connection(tx, &record)?)
+            // A vault that can only be read opens all the same where nothing is new.
+            if tx.connection()?.as_ref() != Some(&record) { Ok(put_connection(tx, &record)?) } else { Ok(()) }
         })?;
         locked(&self.session).take();
         Ok(())
@@ -403,7 +425,7 @@ impl Drop for Core {
     }
 }
 
-fn secret(secret: &Secret) -> Result<ereg_vault::Secret, ClientError> {
+pub(crate) fn secret(secret: &Secret) -> Result<ereg_vault::Secret, ClientError> {
     Ok(match secret {
         Secret::Key(bytes) => ereg_vault::Secret::raw(bytes)?,
         Secret::Passphrase(text) => ereg_vault::Secret::passphrase(text)?,

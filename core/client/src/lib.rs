@@ -17,6 +17,7 @@ mod error;
 mod judgement;
 mod notices;
 mod outbox;
+mod passphrase;
 mod payments;
 mod queue;
 mod record;
@@ -65,5 +66,6 @@ pub use ereg_protocol::{
 pub use ereg_protocol::transport;
 pub use ereg_sync::http::{HttpTransport, Patience as HttpPatience};
 pub use ereg_trust::keys::{
-    AssuranceLevel, DEVICE_ALIAS, DeviceKeys, KeyError, KeyInfo, KeyPolicy, PublicKey, SoftwareKeys, USER_ALIAS,
+    AssuranceLevel, DEVICE_ALIAS, DeviceKeys, KeyError, KeyInfo, KeyPolicy, KeyStoreError, PublicKey, SoftwareKeys,
+    USER_ALIAS,
 };

@@ -170,6 +170,27 @@ fn a_wrong_passphrase_and_a_damaged_file_are_told_apart() {
 }
 
 #[test]
+fn a_passphrase_is_changed_in_two_steps_and_locks_nobody_out_between_them() {
+    let dir = Dir::new();
+    let open = |passphrase: &[u8]| SoftwareKeys::in_dir_with_passphrase(&dir.0, passphrase);
+    let keys = open(b"old").unwrap();
+    let made = keys.generate(USER_ALIAS, KeyPolicy::Acts).unwrap();
+    let same =
+        |passphrase: &[u8]| open(passphrase).is_ok_and(|keys| keys.public_key(USER_ALIAS) == Ok(made.key.clone()));
+    keys.end_passphrase(b"old").unwrap();
+    keys.begin_passphrase(b"given up").unwrap();
+    // Begun again, as after a crash in between: now the old one and the last new one open them.
+    keys.begin_passphrase(b"new").unwrap();
+    assert_eq!([same(b"old"), same(b"new"), same(b"given up")], [true, true, false]);
+    // Who opens with the old one has not changed to the new one.
+    open(b"old").unwrap().end_passphrase(b"old").unwrap();
+    assert_eq!([same(b"old"), same(b"new")], [true, true]);
+    open(b"new").unwrap().end_passphrase(b"new").unwrap();
+    assert_eq!([same(b"old"), same(b"new")], [false, true]);
+    open(b"new").unwrap().end_passphrase(b"new").unwrap();
+}
+
+#[test]
 fn a_key_file_moved_to_another_alias_does_not_open() {
     let dir = Dir::new();
     let keys = SoftwareKeys::in_dir(&dir.0, Secret32::from_bytes([9; 32])).unwrap();

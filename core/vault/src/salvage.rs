@@ -264,7 +264,10 @@ impl Rows {
         for (seq, lane, body) in &self.outbox {
             let place = keys.transit.outbox_place(*lane, *seq);
             let seq = i64::try_from(*seq).map_err(|_| VaultError::corrupt("the outbox"))?;
-            db.execute("INSERT INTO outbox (seq, lane, body) VALUES (?1, ?2, ?3)", params![seq, lane.as_slice(), body])?;
+            db.execute(
+                "INSERT INTO outbox (seq, lane, body) VALUES (?1, ?2, ?3)",
+                params![seq, lane.as_slice(), body],
+            )?;
             tx.account(KeySlot::Transit, None, Some(keys.transit.element(&place, body)?))?;
         }
         for (key, body) in &self.meta {
@@ -300,4 +303,3 @@ impl Tx<'_> {
         self.account(slot, before.map(|(_, element)| element), Some(added))
     }
 }
-

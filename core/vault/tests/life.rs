@@ -255,7 +255,10 @@ fn a_damaged_vault_is_set_aside_and_what_opens_of_it_goes_on() {
     assert_eq!(Vault::open(&dir, &key(), options()).unwrap_err().code(), "vault.corrupt");
 
     let before = hashes(&dir).into_values().collect::<Vec<_>>();
-    assert_eq!(Vault::salvage(&dir, &Secret::raw(&[8; 32]).unwrap(), &options()).unwrap_err().code(), "vault.wrong_key");
+    assert_eq!(
+        Vault::salvage(&dir, &Secret::raw(&[8; 32]).unwrap(), &options()).unwrap_err().code(),
+        "vault.wrong_key"
+    );
     let salvaged = Vault::salvage(&dir, &key(), &options()).unwrap();
     assert_eq!(hashes(&salvaged.aside).into_values().collect::<Vec<_>>(), before, "nothing of the old one is changed");
     assert_eq!(salvaged.lost, 4, "a command, both manifests, an ordinal");

@@ -74,7 +74,9 @@ impl Core {
     ) -> Result<AttachedMedium, ClientError> {
         // Asked before it is opened: opening a pipe or a device may wait for ever.
         let size = fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|file| file.len());
-        let (Some(size), Ok(mut file)) = (size, File::open(path)) else { return Err(ClientError::fix("medium.source")) };
+        let (Some(size), Ok(mut file)) = (size, File::open(path)) else {
+            return Err(ClientError::fix("medium.source"));
+        };
         self.attach(draft, material, &mut file, size)
     }
 

@@ -21,7 +21,8 @@ pub use draft::{
     SheetPart, SignedView, Verdicts, WorkspaceScreen, YourTurn,
 };
 pub use sync::{
-    DoctorReport, Fixer, OutboxItem, OutboxState, Standing, SyncReport, SyncStatus, TimeEstimate, TimeTrust,
+    DoctorReport, Fixer, OutboxItem, OutboxState, SalvageReport, Standing, SyncReport, SyncStatus, TimeEstimate,
+    TimeTrust,
 };
 
 /// A text in both languages.

@@ -40,6 +40,17 @@ pub struct Standing {
     pub mark: Option<Text>,
 }
 
+/// What came of a salvage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SalvageReport {
+    /// Directory where the damaged vault lies now, unchanged.
+    pub aside: String,
+    /// Records that are in the new one; 0 where a salvage that was cut short was only finished.
+    pub kept: u64,
+    /// Records that were met and could not be read. Where a page is broken nobody can count what was on it.
+    pub lost: u64,
+}
+
 /// Where an outbox item stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OutboxState {

@@ -2,7 +2,9 @@
 
 use super::{
     Entry, entry,
-    remedy::{AT_NEXT_SYNC, CHOSEN, DAMAGED, EXTRACT, LATER, LATER_APP, NOT_THE_OFFICE, PACK, PASSPHRASE, REFETCH},
+    remedy::{
+        AT_NEXT_SYNC, CHOSEN, DAMAGED, EXTRACT, LATER, LATER_APP, NOT_THE_OFFICE, PACK, PASSPHRASE, PASSPHRASE_NEW, REFETCH,
+    },
 };
 use crate::problem::ErrorClass::*;
 
@@ -266,7 +268,27 @@ pub(super) const ENTRIES: &[Entry] = &[
             "Read why the item stands in the outbox, correct it and send it again, or cancel it.",
         ),
     ),
+    entry(
+        "outbox.never_arrived",
+        Conflict,
+        "这一项来自较早的副本，登记机构没有收到过它。",
+        "This is from an older copy, and the registry never got it.",
+        (
+            "现在还要办的，让它重发；不要的，取消它。在您决定之前不会发出。",
+            "If you still want it let it go again, else cancel it; it does not go before you say so.",
+        ),
+    ),
     entry("outbox.not_found", Permanent, "没有这一项。", "There is no such item.", CHOSEN),
+    entry(
+        "outbox.older_copy",
+        Conflict,
+        "这一项来自较早的副本，登记机构可能已经办过；核实以前不会发出。",
+        "This is from an older copy, and the registry may have carried it out since; it does not go before that is known.",
+        (
+            "请联网同步：办过的会取回结果，没收到过的由您决定重发还是取消。",
+            "Sync over a network: what was carried out gets its answer, and of what never arrived you decide.",
+        ),
+    ),
     entry(
         "outbox.on_its_way",
         Transient,
@@ -318,6 +340,27 @@ pub(super) const ENTRIES: &[Entry] = &[
         "不认识签发业务规则包的机构，没有采用。",
         "The policy pack comes from an unknown operator and was not taken.",
         PACK,
+    ),
+    entry(
+        "passphrase.common",
+        Permanent,
+        "这个口令太常见或者太有规律，几秒钟就能试出来。",
+        "This passphrase is common or follows a pattern: it is found within seconds.",
+        PASSPHRASE_NEW,
+    ),
+    entry(
+        "passphrase.digits",
+        Permanent,
+        "口令是纯数字（生日、电话、证件号码一类），认识您的人猜得出来。",
+        "The passphrase is digits alone (a birthday, a telephone or ID number): who knows you can guess it.",
+        PASSPHRASE_NEW,
+    ),
+    entry(
+        "passphrase.too_short",
+        Permanent,
+        "口令太短：至少 8 个字符，全用汉字的至少 6 个字。",
+        "The passphrase is too short: at least 8 characters, or 6 where all are Chinese characters.",
+        PASSPHRASE_NEW,
     ),
     entry(
         "payment.not_found",
@@ -526,8 +569,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         "本机保险库已损坏，已停止使用它。",
         "The vault is damaged and is not used any more.",
         (
-            "请不要删除原目录。从备份恢复；没有备份的，新建保险库并重新实名注册，已提交的案件会从登记机构同步回来。",
-            "Do not remove the old directory. Restore a backup; without one make a new vault and enrol again: submitted cases come back from the registry by sync.",
+            "请运行 ereg salvage：能读出的内容移到新的保险库，原目录改名保留。密钥文件损坏的，只能从备份恢复（ereg restore）。",
+            "Run ereg salvage: what can be read moves to a new vault, and the old directory is kept under another name. Where the key file is damaged only a backup helps (ereg restore).",
         ),
     ),
     entry(

@@ -103,6 +103,11 @@ pub(super) const PACK: Remedy = (
     "您不用做什么：现有的规则继续有效。总是这样的，请换一个网络再同步；仍不行的，告诉登记机构。",
     "Nothing to do: the rules in use stay. If it happens each time, sync over another network; if it stays, tell the office.",
 );
+/// A passphrase that is no protection.
+pub(super) const PASSPHRASE_NEW: Remedy = (
+    "请另选一个：几个不相干的词连起来，好记又难猜；口令遗失后任何人都无法恢复。",
+    "Choose another: a few words that do not belong together are easy to keep and hard to guess. Nobody can recover a lost one.",
+);
 /// A passphrase that does not fit.
 pub(super) const PASSPHRASE: Remedy = (
     "请再输入一次，注意大小写和输入法。忘记口令的，没有人能找回：只能新建保险库并重新实名注册。",

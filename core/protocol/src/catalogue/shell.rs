@@ -23,6 +23,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         ),
     ),
     entry(
+        "backup.device_path",
+        Permanent,
+        "备份目录不能放在保险库里面。",
+        "The backup must not lie inside the vault.",
+        ("请换一个目录，最好在另一个存储上。", "Name another directory, best on another disk."),
+    ),
+    entry(
         "demo.directory_not_empty",
         Permanent,
         "输出目录已存在且不为空，没有改动它。",

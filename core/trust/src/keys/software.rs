@@ -25,6 +25,8 @@ pub const USER_ALIAS: &str = "user";
 pub const DEVICE_ALIAS: &str = "device";
 
 const LOCK_FILE: &str = "keys.lock.json";
+/// The lock under a new passphrase, until what else has that passphrase has it too.
+const NEXT_LOCK_FILE: &str = "keys.lock.next.json";
 const LOCK_AAD: &[u8] = b"ereg/keys/lock/1";
 
 /// Why the directory of keys cannot be opened.
@@ -97,21 +99,42 @@ impl SoftwareKeys {
     /// Keys in `dir` under a passphrase. The first call makes the directory and fixes the passphrase.
     pub fn in_dir_with_passphrase(dir: &Path, passphrase: &[u8]) -> Result<Self, KeyStoreError> {
         make_private_dir(dir)?;
-        let lock = dir.join(LOCK_FILE);
-        let secret = match fs::read(&lock) {
-            Ok(bytes) => {
-                let wrap: PassphraseWrap = from_canonical(&bytes).map_err(|_| KeyStoreError::Damaged)?;
-                wrap.open(passphrase, LOCK_AAD)?
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+        let secret = match unlock(dir, LOCK_FILE, passphrase) {
+            Ok(Some(secret)) => secret,
+            Ok(None) => {
                 let secret = Secret32::random(&SecureRandom::new())?;
-                let wrap = PassphraseWrap::seal(passphrase, LOCK_AAD, &secret)?;
-                write_private(&lock, &to_canonical(&wrap).map_err(|_| KeyStoreError::Damaged)?)?;
+                lock(dir, LOCK_FILE, passphrase, &secret)?;
                 secret
             }
-            Err(error) => return Err(error.into()),
+            // A change of the passphrase that was cut short after all else had the new one.
+            Err(KeyStoreError::WrongKey) => unlock(dir, NEXT_LOCK_FILE, passphrase)?.ok_or(KeyStoreError::WrongKey)?,
+            Err(error) => return Err(error),
         };
         Ok(Self(Place::Directory { dir: dir.to_owned(), secret }))
+    }
+
+    /// Begins a change of the passphrase: from now on both open the keys, so that a crash while something else changes
+    /// to the new one locks nobody out. Keys in memory have none.
+    pub fn begin_passphrase(&self, new: &[u8]) -> Result<(), KeyStoreError> {
+        match &self.0 {
+            Place::Directory { dir, secret } => lock(dir, NEXT_LOCK_FILE, new, secret),
+            Place::Memory(_) => Ok(()),
+        }
+    }
+
+    /// Ends a change that was begun with this passphrase: the old one opens the keys no more. Succeeds where none was
+    /// begun.
+    pub fn end_passphrase(&self, new: &[u8]) -> Result<(), KeyStoreError> {
+        let Place::Directory { dir, .. } = &self.0 else { return Ok(()) };
+        match unlock(dir, NEXT_LOCK_FILE, new) {
+            Ok(Some(_)) => {
+                fs::rename(dir.join(NEXT_LOCK_FILE), dir.join(LOCK_FILE))?;
+                Ok(fs::File::open(dir)?.sync_all()?)
+            }
+            // One that was begun and given up: it opens nothing that counts.
+            Ok(None) | Err(KeyStoreError::WrongKey) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Fixture keys for demo and tests: PKCS#8 bytes of the user key and of the device key, in memory only.
@@ -239,12 +262,39 @@ fn key_path(dir: &Path, alias: &str) -> Option<PathBuf> {
     fits.then(|| dir.join(format!("{alias}.key")))
 }
 
+/// The secret of a lock file, if there is one.
+fn unlock(dir: &Path, name: &str, passphrase: &[u8]) -> Result<Option<Secret32>, KeyStoreError> {
+    match fs::read(dir.join(name)) {
+        Ok(bytes) => {
+            let wrap: PassphraseWrap = from_canonical(&bytes).map_err(|_| KeyStoreError::Damaged)?;
+            Ok(Some(wrap.open(passphrase, LOCK_AAD)?))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn lock(dir: &Path, name: &str, passphrase: &[u8], secret: &Secret32) -> Result<(), KeyStoreError> {
+    let wrap = PassphraseWrap::seal(passphrase, LOCK_AAD, secret)?;
+    Ok(write_private(&dir.join(name), &to_canonical(&wrap).map_err(|_| KeyStoreError::Damaged)?)?)
+}
+
+/// A new directory's name is flushed, and that of the directory it lies in: a vault whose keys have no name any more when
+/// the power comes back signs nothing.
 fn make_private_dir(dir: &Path) -> io::Result<()> {
+    if dir.is_dir() {
+        return Ok(());
+    }
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(dir)
+    builder.create(dir)?;
+    let here = |path: &Path| if path.as_os_str().is_empty() { PathBuf::from(".") } else { path.to_owned() };
+    for parent in dir.ancestors().skip(1).take(2) {
+        fs::File::open(here(parent))?.sync_all()?;
+    }
+    Ok(())
 }
 
 /// Whole or not at all: written beside, flushed, renamed, directory flushed.
