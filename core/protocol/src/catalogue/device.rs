@@ -3,7 +3,8 @@
 use super::{
     Entry, entry,
     remedy::{
-        AT_NEXT_SYNC, CHOSEN, DAMAGED, EXTRACT, LATER, LATER_APP, NOT_THE_OFFICE, PACK, PASSPHRASE, PASSPHRASE_NEW, REFETCH,
+        AT_NEXT_SYNC, CHOSEN, DAMAGED, EXTRACT, LATER, LATER_APP, NOT_THE_OFFICE, PACK, PASSPHRASE, PASSPHRASE_NEW,
+        REFETCH,
     },
 };
 use crate::problem::ErrorClass::*;
