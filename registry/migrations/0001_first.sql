@@ -53,17 +53,18 @@ CREATE TABLE section (
     PRIMARY KEY (office, draft_id, kind, slot)
 ) WITHOUT ROWID;
 
--- One file may be several materials; its chunks are held once.
+-- Each announcement is its member's; one file may be several materials.
 CREATE TABLE medium (
-    office TEXT NOT NULL, draft_id TEXT NOT NULL, digest TEXT NOT NULL, material TEXT NOT NULL, media_type TEXT NOT NULL,
-    size INTEGER NOT NULL, chunks TEXT NOT NULL,
-    PRIMARY KEY (office, draft_id, digest, material)
+    office TEXT NOT NULL, draft_id TEXT NOT NULL, slot TEXT NOT NULL, digest TEXT NOT NULL, material TEXT NOT NULL,
+    media_type TEXT NOT NULL, size INTEGER NOT NULL, chunks TEXT NOT NULL,
+    PRIMARY KEY (office, draft_id, slot, digest, material)
 ) WITHOUT ROWID;
 
--- Held per workspace: who merely knows a digest reads nothing of another draft.
+-- Held once per workspace under the hash of its bytes, whoever announced it as part of what: who merely knows a digest
+-- reads nothing of another draft, and nobody's wrong announcement stands in the place of a right one.
 CREATE TABLE chunk (
-    office TEXT NOT NULL, draft_id TEXT NOT NULL, digest TEXT NOT NULL, idx INTEGER NOT NULL, bytes BLOB NOT NULL,
-    PRIMARY KEY (office, draft_id, digest, idx)
+    office TEXT NOT NULL, draft_id TEXT NOT NULL, leaf TEXT NOT NULL, bytes BLOB NOT NULL,
+    PRIMARY KEY (office, draft_id, leaf)
 );
 
 CREATE TABLE statement (

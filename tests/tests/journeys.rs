@@ -306,7 +306,8 @@ async fn a_photo_cut_after_two_chunks_goes_on_with_the_third() {
     city.pass(5);
     assert_eq!(buyer.syncs().await.chunks, 2, "no chunk twice");
     let medium = buyer.client.drafts().attached(draft).await.unwrap().remove(0);
-    assert_eq!(city.counts("SELECT count(*) FROM chunk WHERE digest = ?1", &medium.digest), 4);
+    let held = "SELECT count(*) FROM chunk c JOIN medium m ON m.draft_id = c.draft_id WHERE m.digest = ?1";
+    assert_eq!(city.counts(held, &medium.digest), 4);
     assert_eq!(buyer.client.outbox().doctor().await.unwrap().chunks_left, 0);
     buyer.syncs().await;
     let told = buyer.client.drafts().attached(draft).await.unwrap();

@@ -59,6 +59,8 @@ debug_without_content!(HeldSection { kind, slot, rev, hash });
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HeldMedium {
+    /// Who announced it: what it says is that member's word until it is whole.
+    pub by: Slot,
     /// Which material.
     pub material: MaterialCode,
     /// Kind of file, by its content.

@@ -99,9 +99,12 @@ pub struct Section {
     pub body: String,
 }
 
-/// A medium as announced.
+/// A medium as one member announced it. What one member says of a file, another may say otherwise: each announcement
+/// stands for itself, and a wrong one is never whole, for no bytes have its leaves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Medium {
+    /// Who announced it.
+    pub by: Slot,
     /// RFC 9162 tree over the chunks.
     pub digest: Digest,
     /// Which material.
@@ -112,8 +115,8 @@ pub struct Medium {
     pub size: u64,
     /// Leaf hashes.
     pub chunks: Vec<Digest>,
-    /// How many chunks are held.
-    pub held: u32,
+    /// Places of the chunks that are held, ascending.
+    pub held: Vec<u32>,
 }
 
 impl Medium {
@@ -126,7 +129,7 @@ impl Medium {
 
     /// Whether every chunk is held; each was checked against its leaf hash when it came.
     pub fn is_whole(&self) -> bool {
-        usize::try_from(self.held).is_ok_and(|held| held == self.chunks.len())
+        self.held.len() == self.chunks.len()
     }
 }
 

@@ -201,6 +201,8 @@ pub(crate) enum Write {
     Key(KeyRow),
     /// A workspace with all that is in it.
     Workspace(Box<Workspace>),
+    /// The chunks of a workspace that no announcement needs any more go.
+    DropChunks(DraftId),
     /// A workspace whose time is over: all of it goes.
     DropWorkspace(DraftId),
     /// A case.

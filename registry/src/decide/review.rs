@@ -56,14 +56,15 @@ impl Judged {
         };
         let inquiries = content.sections.iter().filter(|s| s.slot.is_some()).filter_map(|s| typed(Some(s))).collect();
         let manifest = content.frozen.as_ref().map(|frozen| &frozen.manifest);
-        let named = |medium: &Medium| {
-            let same = |m: &MediaRef| m.digest == medium.digest && m.material == medium.material.as_str();
-            manifest.is_some_and(|manifest| manifest.media.iter().any(same))
+        // Of several announcements of one file the one that is whole says what it is.
+        let of = |named: &MediaRef| {
+            let same = |m: &&Medium| m.digest == named.digest && named.material == m.material.as_str();
+            let mut announced = content.media.iter().filter(same);
+            announced.clone().find(|m| m.is_whole()).or_else(|| announced.next())
         };
-        let materials = content
-            .media
+        let materials = manifest
             .iter()
-            .filter(|m| named(m))
+            .flat_map(|manifest| manifest.media.iter().filter_map(of))
             .map(|m| UploadedMaterial {
                 code: m.material,
                 media_type: m.media_type,

@@ -47,11 +47,12 @@ pub(crate) fn workspace(workspace: &Workspace, slot: Slot) -> WorkspaceView {
             .media
             .iter()
             .map(|medium| HeldMedium {
+                by: medium.by,
                 material: medium.material,
                 media_type: medium.media_type,
                 digest: medium.digest,
                 size: medium.size,
-                held: medium.held,
+                held: u32::try_from(medium.held.len()).unwrap_or(u32::MAX),
                 chunks: u32::try_from(medium.chunks.len()).unwrap_or(u32::MAX),
             })
             .collect(),

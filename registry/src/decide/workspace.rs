@@ -33,8 +33,8 @@ pub(crate) const WRONG_TRIES: u32 = 5;
 const MOST_SECTIONS: usize = 16;
 /// Largest section, bytes.
 const LARGEST_SECTION: usize = 256 * 1024;
-/// Most media in one workspace.
-const MOST_MEDIA: usize = 64;
+/// Most media that one member announces in one workspace.
+const MOST_MEDIA: usize = 32;
 
 /// Most workspaces that one person has open at a time.
 const MOST_WORKSPACES: u32 = 64;
@@ -222,13 +222,16 @@ pub(crate) fn put_sections(
         }
     }
     workspace.sections.sort_by_key(|s| (s.kind, s.slot));
+    let before = workspace.media.len();
     if command.sections.iter().any(|put| put.kind == SectionKind::Parties) {
         dismiss_who_is_no_party(&mut workspace);
     }
-    Ok(Decision::done(ACT, command.draft_id, Effect::SectionsPut {}).workspace(workspace))
+    let left = workspace.media.len() < before;
+    let decision = Decision::done(ACT, command.draft_id, Effect::SectionsPut {}).workspace(workspace);
+    Ok(if left { decision.write(Write::DropChunks(command.draft_id)) } else { decision })
 }
 
-/// Who is no longer named in his slot takes part no more, and his own section goes with him.
+/// Who is no longer named in his slot takes part no more, and his own section and files go with him.
 fn dismiss_who_is_no_party(workspace: &mut Workspace) {
     let Some(parties) = typed::<Parties>(workspace.section(SectionKind::Parties, None)) else { return };
     let creator = workspace.creator;
@@ -238,11 +241,14 @@ fn dismiss_who_is_no_party(workspace: &mut Workspace) {
     workspace.invitations.retain(|i| parties.in_slot(i.slot).is_some());
     let slots: Vec<Slot> = workspace.members.iter().map(|m| m.slot).collect();
     workspace.sections.retain(|s| s.slot.is_none_or(|slot| slots.contains(&slot)));
+    workspace.media.retain(|m| slots.contains(&m.by));
 }
 
-/// Announces a medium: its chunks are checked one by one against the leaf hashes given here.
+/// Announces a medium: its chunks are checked one by one against the leaf hashes given here. An announcement is its
+/// author's alone, in what it says and in how many there may be.
 pub(crate) fn put_medium(
     mut workspace: Workspace,
+    member: &Member,
     command: &PutMedium,
     now: &Circumstances<'_>,
 ) -> Result<Decision, Refusal> {
@@ -264,27 +270,29 @@ pub(crate) fn put_medium(
     }
     let done = Decision::done(ACT, command.draft_id, Effect::MediumPut {});
     let announced = Medium {
+        by: member.slot,
         digest: command.digest,
         material: command.material,
         media_type: command.media_type,
         size: command.size,
         chunks: command.chunks.clone(),
-        held: 0,
+        held: Vec::new(),
     };
-    let mut held = workspace.media.iter().filter(|m| m.digest == command.digest);
+    let own = workspace.media.iter().filter(|m| m.by == member.slot);
+    let mut held = own.clone().filter(|m| m.digest == command.digest);
     // The same file as another material is the same file; with other chunks it is another one that cannot come.
-    let same_file = |m: &Medium| Medium { held: 0, material: command.material, ..m.clone() } == announced;
+    let same_file = |m: &Medium| Medium { held: Vec::new(), material: command.material, ..m.clone() } == announced;
     if held.clone().any(|m| !same_file(m)) {
         return Ok(Decision::declined(ACT, command.draft_id, CONFLICT));
     }
     if held.any(|m| m.material == command.material) {
         return Ok(done);
     }
-    if workspace.media.len() >= MOST_MEDIA {
+    if own.count() >= MOST_MEDIA {
         return Ok(Decision::declined(ACT, command.draft_id, "medium.too_many"));
     }
     workspace.media.push(announced);
-    workspace.media.sort_by_key(|m| (m.digest, m.material.as_str()));
+    workspace.media.sort_by_key(|m| (m.digest, m.material.as_str(), m.by));
     Ok(done.workspace(workspace))
 }
 

@@ -250,8 +250,8 @@ impl Service {
                 workspace::put_sections(held, &member, put, now)?
             }
             CommandBody::PutMedium(put) => {
-                let (held, _) = desk.joined(put.draft_id, person)?;
-                workspace::put_medium(held, put, now)?
+                let (held, member) = desk.joined(put.draft_id, person)?;
+                workspace::put_medium(held, &member, put, now)?
             }
             CommandBody::Freeze(freeze) => {
                 let (held, member) = desk.joined(freeze.draft_id, person)?;

@@ -131,6 +131,7 @@ impl Inner {
             Write::Account(person) => writer.account(&person)?,
             Write::Key(key) => writer.key(&key)?,
             Write::Workspace(workspace) => writer.workspace(&workspace)?,
+            Write::DropChunks(draft) => writer.drop_chunks(draft)?,
             Write::DropWorkspace(draft) => writer.drop_workspace(draft)?,
             Write::Case(case) => {
                 let manifest = case.receipt.manifest.to_string();

@@ -114,14 +114,13 @@ impl Service {
         })
     }
 
+    /// Which chunks of a medium are held: of the caller's own announcements, or of another member's where he has none.
     pub(super) fn medium(&self, account: &AccountId, digest: Digest) -> Result<MediumState, Refusal> {
         self.reading(|rows| {
             let mut state: Option<MediumState> = None;
-            for draft in rows.drafts_with_medium(account, digest)? {
-                let workspace = rows.workspace(draft)?.ok_or(Refusal::NotFound)?;
-                let medium = workspace.media.into_iter().find(|m| m.digest == digest).ok_or(Refusal::NotFound)?;
+            for (_, medium) in announced(rows, account, digest)? {
                 let chunks = u32::try_from(medium.chunks.len()).unwrap_or(u32::MAX);
-                let mut held = rows.chunks_held(draft, digest)?;
+                let mut held = medium.held;
                 // A chunk goes into every draft at once, so it is held where none of them lacks it.
                 if let Some(known) = &state {
                     held.retain(|index| known.held.contains(index));
@@ -132,7 +131,8 @@ impl Service {
         })
     }
 
-    /// Puts a chunk into every open workspace of the caller that announces its medium.
+    /// Puts a chunk into every open workspace of the caller in which somebody announced it as these bytes. An announcement
+    /// that says otherwise is not this chunk's and keeps it from nowhere.
     pub(super) fn put_chunk(
         &self,
         account: &AccountId,
@@ -152,20 +152,27 @@ impl Service {
         if drafts.is_empty() {
             return Err(Refusal::NotFound);
         }
-        let mut new = false;
+        let (mut new, leaf, mut known) = (false, leaf_hash(bytes), Refusal::Malformed { code: "chunk.index" });
+        let mut fits = false;
         for draft in drafts {
             let workspace = rows.workspace(draft)?.ok_or(Refusal::NotFound)?;
-            let medium = workspace.media.iter().find(|m| m.digest == digest).ok_or(Refusal::NotFound)?;
             let at = usize::try_from(index).map_err(|_| Refusal::Malformed { code: "chunk.index" })?;
-            let leaf = medium.chunks.get(at).ok_or(Refusal::Malformed { code: "chunk.index" })?;
-            if medium.chunk_len(index) != Some(bytes.len()) || leaf_hash(bytes) != *leaf {
-                return Err(Refusal::Malformed { code: "chunk.digest" });
+            let here = workspace.media.iter().filter(|m| m.digest == digest);
+            if here.clone().any(|m| at < m.chunks.len()) {
+                known = Refusal::Malformed { code: "chunk.digest" };
             }
+            if !here.clone().any(|m| m.chunks.get(at) == Some(&leaf) && m.chunk_len(index) == Some(bytes.len())) {
+                continue;
+            }
+            fits = true;
             // What was submitted is whole; a late chunk of it says nothing new.
-            if workspace.case_id.is_none() && writer.chunk(draft, digest, index, bytes)? {
+            if workspace.case_id.is_none() && writer.chunk(draft, leaf, bytes)? {
                 new = true;
                 self.tell_if_whole(&tx, &writer, draft, digest)?;
             }
+        }
+        if !fits {
+            return Err(known);
         }
         if new {
             let audit = Audit { act: "put_chunk", object: digest.to_string(), subject: index.to_string() };
@@ -184,7 +191,7 @@ impl Service {
         digest: Digest,
     ) -> Result<(), Refusal> {
         let workspace = Rows::new(tx, self.0.keys.office()).workspace(draft)?.ok_or(Refusal::NotFound)?;
-        let whole = |m: &Medium| m.digest == digest && usize::try_from(m.held).is_ok_and(|held| held == m.chunks.len());
+        let whole = |m: &Medium| m.digest == digest && m.is_whole();
         if workspace.media.iter().any(whole) {
             for member in &workspace.members {
                 let view = view::workspace(&workspace, member.slot);
@@ -197,8 +204,13 @@ impl Service {
 
     pub(super) fn chunk(&self, account: &AccountId, digest: Digest, index: u32) -> Result<Vec<u8>, Refusal> {
         self.reading(|rows| {
-            for draft in rows.drafts_with_medium(account, digest)? {
-                if let Some(bytes) = rows.chunk(draft, digest, index)? {
+            let mut announced = announced(rows, account, digest)?;
+            // What is whole is surely this file; of anything less only who announced it knows.
+            announced.sort_by_key(|(_, medium)| !medium.is_whole());
+            let at = usize::try_from(index).unwrap_or(usize::MAX);
+            for (draft, medium) in announced {
+                let held = medium.chunks.get(at).filter(|_| medium.held.contains(&index));
+                if let Some(bytes) = held.map(|leaf| rows.chunk(draft, *leaf)).transpose()?.flatten() {
                     return Ok(bytes);
                 }
             }
@@ -288,4 +300,18 @@ impl Service {
 
 fn key_of(person: &Person) -> String {
     person_key(&IdentityNumber::from(person.id_no.clone()), &person.name).unwrap_or_default()
+}
+
+/// Announcements of a medium in the caller's workspaces: his own where he has any, else those of the others.
+fn announced(rows: &Rows<'_>, account: &AccountId, digest: Digest) -> Result<Vec<(DraftId, Medium)>, StoreError> {
+    let (mut own, mut others) = (Vec::new(), Vec::new());
+    for draft in rows.drafts_with_medium(account, digest)? {
+        let Some(workspace) = rows.workspace(draft)? else { continue };
+        let mine = workspace.member(account).map(|member| member.slot);
+        for medium in workspace.media.into_iter().filter(|m| m.digest == digest) {
+            let list = if Some(medium.by) == mine { &mut own } else { &mut others };
+            list.push((draft, medium));
+        }
+    }
+    Ok(if own.is_empty() { others } else { own })
 }

@@ -1,5 +1,7 @@
 //! Reading workspaces, cases and what belongs to them as the values a decision looks at.
 
+use std::collections::HashMap;
+
 use ereg_domain::{
     application::SectionKind,
     case::{AcceptanceSeq, Turn},
@@ -221,20 +223,33 @@ impl Rows<'_> {
 
     fn media(&self, draft: &str) -> Result<Vec<Medium>, StoreError> {
         const TABLE: &str = "medium";
+        let parts = self.all(
+            "SELECT leaf, length(bytes) FROM chunk WHERE office = ?1 AND draft_id = ?2",
+            params![self.office, draft],
+            |row| Ok((text::<Digest>(row, 0, "chunk")?, number(row, 1, "chunk")?)),
+        )?;
+        let parts: HashMap<Digest, u64> = parts.into_iter().collect();
         self.all(
-            "SELECT digest, material, media_type, size, chunks, (SELECT count(*) FROM chunk c WHERE c.office = m.office \
-             AND c.draft_id = m.draft_id AND c.digest = m.digest) FROM medium m WHERE office = ?1 AND draft_id = ?2 \
-             ORDER BY digest, material",
+            "SELECT digest, material, media_type, size, chunks, slot FROM medium WHERE office = ?1 AND draft_id = ?2 \
+             ORDER BY digest, material, slot",
             params![self.office, draft],
             |row| {
-                Ok(Medium {
+                let mut medium = Medium {
+                    by: text(row, 5, TABLE)?,
                     digest: text(row, 0, TABLE)?,
                     material: json(row, 1, TABLE)?,
                     media_type: json(row, 2, TABLE)?,
                     size: number(row, 3, TABLE)?,
                     chunks: json(row, 4, TABLE)?,
-                    held: u32::try_from(number(row, 5, TABLE)?).map_err(|_| StoreError::Row { table: TABLE })?,
-                })
+                    held: Vec::new(),
+                };
+                // A chunk is held for an announcement where its bytes have the leaf and the length that it gives.
+                let fits = |(at, leaf): &(u32, &Digest)| {
+                    let len = medium.chunk_len(*at).and_then(|len| u64::try_from(len).ok());
+                    len.is_some() && parts.get(*leaf).copied() == len
+                };
+                medium.held = (0..).zip(&medium.chunks).filter(fits).map(|(at, _)| at).collect();
+                Ok(medium)
             },
         )
     }
@@ -279,20 +294,11 @@ impl Rows<'_> {
         )
     }
 
-    /// Indices of the chunks held of a medium, ascending.
-    pub(crate) fn chunks_held(&self, draft: DraftId, digest: Digest) -> Result<Vec<u32>, StoreError> {
-        self.all(
-            "SELECT idx FROM chunk WHERE office = ?1 AND draft_id = ?2 AND digest = ?3 ORDER BY idx",
-            params![self.office, draft.to_string(), digest.to_string()],
-            |row| Ok(row.get(0)?),
-        )
-    }
-
-    /// One chunk.
-    pub(crate) fn chunk(&self, draft: DraftId, digest: Digest, index: u32) -> Result<Option<Vec<u8>>, StoreError> {
+    /// One chunk, by its leaf hash.
+    pub(crate) fn chunk(&self, draft: DraftId, leaf: Digest) -> Result<Option<Vec<u8>>, StoreError> {
         self.one(
-            "SELECT bytes FROM chunk WHERE office = ?1 AND draft_id = ?2 AND digest = ?3 AND idx = ?4",
-            params![self.office, draft.to_string(), digest.to_string(), index],
+            "SELECT bytes FROM chunk WHERE office = ?1 AND draft_id = ?2 AND leaf = ?3",
+            params![self.office, draft.to_string(), leaf.to_string()],
             |row| Ok(row.get(0)?),
         )
     }

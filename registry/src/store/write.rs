@@ -166,8 +166,8 @@ impl<'a> Writer<'a> {
             insert.execute(params![office, id, kind, slot, int(section.rev), hash, section.body])?;
         }
         let mut insert = db.prepare_cached(
-            "INSERT INTO medium (office, draft_id, digest, material, media_type, size, chunks) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO medium (office, draft_id, digest, material, media_type, size, chunks, slot) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?;
         for medium in &workspace.media {
             insert.execute(params![
@@ -177,7 +177,8 @@ impl<'a> Writer<'a> {
                 text_of(&medium.material, "medium")?,
                 text_of(&medium.media_type, "medium")?,
                 int(medium.size),
-                text_of(&medium.chunks, "medium")?
+                text_of(&medium.chunks, "medium")?,
+                medium.by.to_string()
             ])?;
         }
         let mut insert = db.prepare_cached(
@@ -213,14 +214,23 @@ impl<'a> Writer<'a> {
     }
 
     /// One checked chunk of a medium.
-    pub(crate) fn chunk(&self, draft: DraftId, digest: Digest, index: u32, bytes: &[u8]) -> Result<bool, StoreError> {
+    pub(crate) fn chunk(&self, draft: DraftId, leaf: Digest, bytes: &[u8]) -> Result<bool, StoreError> {
         let inserted = self
             .connection
-            .prepare_cached(
-                "INSERT OR IGNORE INTO chunk (office, draft_id, digest, idx, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?
-            .execute(params![self.office, draft.to_string(), digest.to_string(), index, bytes])?;
+            .prepare_cached("INSERT OR IGNORE INTO chunk (office, draft_id, leaf, bytes) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![self.office, draft.to_string(), leaf.to_string(), bytes])?;
         Ok(inserted == 1)
+    }
+
+    /// Chunks that no announcement of the workspace needs any more go.
+    pub(crate) fn drop_chunks(&self, draft: DraftId) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached(
+                "DELETE FROM chunk WHERE office = ?1 AND draft_id = ?2 AND leaf NOT IN (SELECT leaf.value FROM medium m, \
+                 json_each(m.chunks) leaf WHERE m.office = ?1 AND m.draft_id = ?2)",
+            )?
+            .execute(params![self.office, draft.to_string()])?;
+        Ok(())
     }
 
     /// A case, if nobody wrote it since it was loaded. `once` is what makes a second submission impossible.

@@ -10,6 +10,7 @@ mod commands;
 mod document;
 mod feed;
 mod flood;
+mod media;
 mod openapi;
 mod play;
 mod signatures;

@@ -257,9 +257,9 @@ fn notices(content: &Content, as_of: ereg_domain::time::Instant) -> Vec<NoticeRe
     notices
 }
 
-/// What was attached here and what others have announced.
+/// What was attached here and what has come of the others, but what was left out.
 fn media(stored: &StoredDraft, facts: &DraftFacts, workspace: Option<&WorkspaceView>) -> Vec<MediaRef> {
-    let others = workspace.into_iter().flat_map(|w| &w.media);
+    let others = workspace.into_iter().flat_map(|w| super::media::others(stored, w));
     let others = others.map(|m| MediaRef { material: m.material.as_str().to_owned(), digest: m.digest });
     let others = others.filter(|medium| !facts.left_out.contains(medium));
     let mut media: Vec<MediaRef> = stored.media.iter().cloned().chain(others).collect();

@@ -10,7 +10,7 @@ use ereg_domain::material::{ContentCheck, MaterialCode, UploadedMaterial};
 use ereg_protocol::{
     command::{Command, CommandBody, PutMedium},
     id::DraftId,
-    objects::HeldMedium,
+    objects::{HeldMedium, WorkspaceView},
 };
 use ereg_trust::{canonical::from_canonical, digest::Digest, manifest::MediaRef};
 use ereg_vault::{Collection, StoredDraft, StoredMedium, Tx};
@@ -56,7 +56,9 @@ impl Core {
                 }
                 tx.save_draft(&stored)?;
             }
-            let same = |known: &HeldMedium| known.digest == medium.digest && known.material == material;
+            let same = |known: &HeldMedium| {
+                known.by == stored.slot && known.digest == medium.digest && known.material == material
+            };
             let known = workspace.iter().flat_map(|w| &w.media).any(same);
             if facts.tie.is_some() && !known {
                 self.announce(tx, draft, material, &medium)?;
@@ -178,7 +180,7 @@ impl Core {
         let stored = self.stored_draft(draft)?;
         let workspace = self.workspace(draft)?;
         let held = |digest| {
-            let told = workspace.iter().flat_map(|w| &w.media).find(|m| m.digest == digest);
+            let told = workspace.iter().flat_map(|w| &w.media).find(|m| m.by == stored.slot && m.digest == digest);
             told.map_or(0, |m| m.held)
         };
         let kept = self.kept_media(&stored)?;
@@ -196,20 +198,31 @@ impl Core {
         };
         let mut files: Vec<_> = self.kept_media(stored)?.into_iter().map(as_seen).collect();
         // What the other party has put is not here, but the registry has checked each part of it.
-        let held = self.workspace(stored.draft_id)?.map(|workspace| workspace.media).unwrap_or_default();
+        let held = self.workspace(stored.draft_id)?.map(|workspace| others(stored, &workspace)).unwrap_or_default();
         let left_out = self.read(|view| Ok(view.draft_facts(stored.draft_id)?))?.left_out;
-        let others = |m: &HeldMedium| {
-            let named = named(m.material, m.digest);
-            !stored.media.contains(&named) && !left_out.contains(&named)
-        };
-        files.extend(held.into_iter().filter(others).map(|medium| {
-            let content = if medium.held == medium.chunks { ContentCheck::Verified } else { ContentCheck::Missing };
-            let code = medium.material;
+        let kept = |m: &HeldMedium| !left_out.contains(&named(m.material, m.digest));
+        files.extend(held.into_iter().filter(kept).map(|medium| {
+            let (code, content) = (medium.material, ContentCheck::Verified);
             let seen = UploadedMaterial { code, media_type: medium.media_type, size: medium.size, content };
             (named(code, medium.digest), seen)
         }));
         Ok(files)
     }
+}
+
+/// The others' files, each once, as far as they are whole: what is announced and has not come is its author's word
+/// alone, and the application waits for nobody's word.
+pub(crate) fn others(stored: &StoredDraft, workspace: &WorkspaceView) -> Vec<HeldMedium> {
+    let mut seen: Vec<MediaRef> = stored.media.clone();
+    let mut whole = Vec::new();
+    for medium in workspace.media.iter().filter(|m| m.held == m.chunks) {
+        let named = MediaRef { material: medium.material.as_str().to_owned(), digest: medium.digest };
+        if !seen.contains(&named) {
+            seen.push(named);
+            whole.push(medium.clone());
+        }
+    }
+    whole
 }
 
 fn attached(medium: &StoredMedium, material: MaterialCode, held: u32) -> AttachedMedium {

@@ -258,6 +258,7 @@ fn objects() -> Vec<(&'static str, Shape)> {
         (
             "HeldMedium",
             shape::<HeldMedium>(&[
+                has("by", One("Slot")),
                 has("material", One("MaterialCode")),
                 has("media_type", One("MediaType")),
                 has("digest", One("Digest")),
