@@ -6,6 +6,7 @@
 use ereg_domain::{
     calendar::Deadline,
     case::{CaseStage, Term, Then},
+    identifier::QuotedCertificate,
     labels::{self, Label},
     party::Slot,
     review::message::{self, Language},
@@ -253,6 +254,13 @@ pub(crate) fn withdrawal_open(by: Deadline) -> Text {
     }
 }
 
+/// What happened and what to do now, of a code of the domain's catalogue.
+fn catalogued(code: &str) -> Text {
+    let says = |language| message::lookup(code).map(|m| (m.says(language, &[]), m.fix(language))).unwrap_or_default();
+    let ((zh, fix_zh), (en, fix_en)) = (says(Language::Zh), says(Language::En));
+    Text { zh: format!("{zh}{fix_zh}"), en: format!("{en} {fix_en}") }
+}
+
 /// A notice's kind, heading and text.
 pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
     match tells {
@@ -275,31 +283,35 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
         NoticeTells::Grounds { state: CaseStage::NotAccepted, .. } => (
             "grounds",
             Text::of("不予受理通知书", "Notice of non-acceptance"),
-            Text::of("申请不予受理，全部理由如下。", "The application is not accepted; all reasons follow."),
+            // With both remedies, their periods and bodies: the law owes them in the notice itself.
+            catalogued("case.not_accepted"),
         ),
         NoticeTells::Grounds { .. } => (
             "grounds",
             Text::of("补正通知书", "Notice of what must be corrected"),
             Text::of("请一次补齐以下全部内容。", "Everything to be corrected follows, once and in full."),
         ),
-        NoticeTells::TransferredAway { certificate, registered_at, .. } => (
-            "transferred_away",
-            Text::of("房屋已转移", "The home has changed hands"),
-            Text {
-                zh: format!("{} 登簿，您的证书 {certificate} 已注销。", registered_at.wall_text()),
+        NoticeTells::TransferredAway { certificate, registered_at, .. } => {
+            let (zh, en) = match certificate {
+                QuotedCertificate::Title(_) => ("已注销", "is cancelled"),
+                QuotedCertificate::Old(_) => ("已作废，请交回登记机构", "is void: please hand it in at the registry"),
+            };
+            let text = Text {
+                zh: format!("{} 登簿，您的证书 {certificate} {zh}。", registered_at.wall_text()),
                 en: format!(
-                    "Entered in the register at {}; your certificate {certificate} is cancelled.",
+                    "Entered in the register at {}; your certificate {certificate} {en}.",
                     registered_at.wall_text()
                 ),
-            },
-        ),
+            };
+            ("transferred_away", Text::of("房屋已转移", "The home has changed hands"), text)
+        }
         NoticeTells::CertificateReady { certificate, registered_at, .. } => (
             "certificate_ready",
             Text::of("领证通知", "Your certificate is ready"),
             Text {
-                zh: format!("{} 登簿，新证书 {certificate} 可以领取。", registered_at.wall_text()),
+                zh: format!("{} 登簿，房屋从这时起属于您；新证书 {certificate} 可以领取。", registered_at.wall_text()),
                 en: format!(
-                    "Entered in the register at {}; the new certificate {certificate} can be collected.",
+                    "Entered in the register at {}: since then the home is yours. The new certificate {certificate} can be collected.",
                     registered_at.wall_text()
                 ),
             },
@@ -308,8 +320,14 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
             "mortgaged_home_transferred",
             Text::of("抵押房屋已转让", "A mortgaged home has a new owner"),
             Text {
-                zh: format!("{} 登簿，抵押权（{proof}）不受影响。", registered_at.wall_text()),
-                en: format!("Entered in the register at {}; the mortgage ({proof}) stays.", registered_at.wall_text()),
+                zh: format!(
+                    "{} 登簿，抵押权（{proof}）不受影响。这是登记机构的附加提示，不代替抵押人（卖方）依法应当作出的通知。",
+                    registered_at.wall_text()
+                ),
+                en: format!(
+                    "Entered in the register at {}; the mortgage ({proof}) stays. This is an extra of the registry and does not replace the notice that the seller owes you by law.",
+                    registered_at.wall_text()
+                ),
             },
         ),
         NoticeTells::TermEnds { by, then, state, amount, .. } => {
@@ -425,6 +443,22 @@ mod tests {
         assert_eq!(field("parties.transferee.2.name").zh, "受让方 2 姓名（名称）");
         assert_eq!(field("deal.contract").en, "Number of the filed contract");
         assert_eq!(field("no.field").zh, "no.field");
+    }
+
+    /// 行政复议法 20, 24; 行政诉讼法 46: the notice itself names both remedies; and 民法典 406: the registry's word to a
+    /// lender replaces nobody's.
+    #[test]
+    fn a_notice_of_non_acceptance_names_both_remedies_and_a_lender_is_told_who_owes_the_notice() {
+        let case_id = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
+        let tells = NoticeTells::Grounds { case_id, state: CaseStage::NotAccepted, grounds: Vec::new() };
+        let (_, _, text) = notice(&tells);
+        assert!(text.zh.contains("60日") && text.zh.contains("6个月") && text.zh.contains("市人民政府"), "{text:?}");
+        assert!(text.en.contains("60 days") && text.en.contains("6 months"), "{text:?}");
+        let tells = NoticeTells::MortgagedHomeTransferred {
+            proof: "鄂(2023)演示市江岸不动产证明第0000007号".parse().unwrap(),
+            registered_at: "2026-11-23T05:30:00.000Z".parse().unwrap(),
+        };
+        assert!(notice(&tells).2.zh.contains("不代替抵押人"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use ereg_domain::{
     calendar::Deadline,
     case::{CaseState, Term, Then, Turn},
-    identifier::{LicenceId, RegistrationProofNumber, TitleCertificateNumber, UnitCode},
+    identifier::{LicenceId, QuotedCertificate, RegistrationProofNumber, TitleCertificateNumber, UnitCode},
     material::{MaterialCode, MediaType},
     money::Fen,
     party::Slot,
@@ -316,8 +316,8 @@ pub enum NoticeTells {
     TransferredAway {
         /// The case.
         case_id: CaseId,
-        /// The certificate that is cancelled.
-        certificate: TitleCertificateNumber,
+        /// The certificate that is cancelled; an old one, which was paper alone, is void.
+        certificate: QuotedCertificate,
         /// 登簿时间.
         registered_at: Instant,
     },

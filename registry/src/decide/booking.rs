@@ -4,7 +4,7 @@ use ereg_domain::{
     application::CertificateCount,
     case::{Booked, Review as CaseReview},
     dictionary::TenureStatus,
-    identifier::{HUBEI, LicenceId, LicenceType, TitleCertificateNumber},
+    identifier::{HUBEI, LicenceId, LicenceType, QuotedCertificate, TitleCertificateNumber},
     party::{Holder, IdentityNumber, Side},
     register::{OwnershipRight, RegisterFacts},
     review::{Outcome, Phase, review},
@@ -70,7 +70,7 @@ fn enter(
         booked_at: now.as_of,
         case: Some(EntryCase { case_id: facts.case.case_id, case_number: acceptance.case_number }),
         certificates: certificates.clone(),
-        cancels: cancels.clone(),
+        cancels,
         facts: register,
         salt: reserved.salt,
     };
@@ -81,21 +81,26 @@ fn enter(
     case.since = now.as_of;
     case.next = None;
     let mut decision = Decision::event("case.book", case.case_id, reserved.entries);
+    let sold = &unit.facts.right;
+    let titles = sold.certificates.iter().cloned().map(QuotedCertificate::Title);
+    let void: Vec<QuotedCertificate> =
+        titles.chain(sold.old_certificates.iter().cloned().map(QuotedCertificate::Old)).collect();
     for (party, account) in sides(facts) {
-        let told = if party == Side::Transferor { &cancels } else { &numbers_of(&certificates) };
-        for number in told {
-            let tells = if party == Side::Transferor {
-                transferred_away(&case.case_id, number, now)
-            } else {
-                certificate_ready(&case.case_id, number, now)
-            };
-            // A certificate for each holder is told to its holder alone.
-            if party == Side::Transferee && !names(facts, &entry, &account, number) {
-                continue;
+        if party == Side::Transferor {
+            for certificate in &void {
+                if let QuotedCertificate::Title(number) = certificate {
+                    decision = decision.tell(&account, Told::Certificate(number.clone()));
+                }
+                let tells = transferred_away(&case.case_id, certificate, now);
+                decision = decision.tell(&account, Told::Notice(now.notice(tells)));
             }
+            continue;
+        }
+        // A certificate for each holder is told to its holder alone.
+        for number in numbers_of(&certificates).iter().filter(|number| names(facts, &entry, &account, number)) {
             decision = decision
                 .tell(&account, Told::Certificate(number.clone()))
-                .tell(&account, Told::Notice(now.notice(tells)));
+                .tell(&account, Told::Notice(now.notice(certificate_ready(&case.case_id, number, now))));
         }
     }
     for mortgage in &unit.facts.mortgages {
@@ -190,7 +195,7 @@ fn names(facts: &CaseFacts, entry: &NewEntry, account: &AccountId, number: &Titl
 
 fn transferred_away(
     case_id: &ereg_protocol::id::CaseId,
-    certificate: &TitleCertificateNumber,
+    certificate: &QuotedCertificate,
     now: &Circumstances<'_>,
 ) -> NoticeTells {
     NoticeTells::TransferredAway { case_id: *case_id, certificate: certificate.clone(), registered_at: now.as_of }

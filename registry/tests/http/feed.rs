@@ -71,7 +71,8 @@ async fn a_snapshot_goes_on_from_any_object_and_ends_where_changes_begin() {
 async fn a_long_feed_comes_page_by_page_whole_and_in_order() {
     let bench = Bench::start().await;
     let owner = bench.phone_of(bench.seller("plain_sale"));
-    let answer = format!("\"{}\"", "x".repeat(4_000));
+    let consents = format!("[{{\"id\":\"{}\",\"version\":1}}]", "x".repeat(4_000));
+    let answer = format!("{{\"answers\":{{}},\"consents\":{consents},\"slot\":\"transferor.1\"}}");
     let shares = |_| {
         let draft_id = owner.shares(&bench, "plain_sale");
         let sections = vec![SectionPut { kind: SectionKind::Inquiry, rev: 1, body: answer.clone() }];

@@ -27,6 +27,24 @@ impl DistrictCode {
         super::ascii(&self.0)
     }
 
+    /// Whether a district can have this code: its province exists, and it names a district, not a whole city or province.
+    /// Any other code is a slip of the keyboard.
+    pub fn can_be(self) -> bool {
+        // GB/T 2260.
+        const PROVINCES: [&str; 34] = [
+            "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43",
+            "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82",
+        ];
+        let code = self.as_str();
+        let (province, city, district) = (&code[..2], &code[2..4], &code[4..]);
+        PROVINCES.contains(&province) && city != "00" && district != "00"
+    }
+
+    /// The first four digits: province and city (地级市).
+    pub fn city(&self) -> &str {
+        &self.as_str()[..4]
+    }
+
     /// The district of Wuhan with this code, if it is one of the thirteen.
     pub fn wuhan(self) -> Option<WuhanDistrict> {
         WuhanDistrict::ALL.into_iter().find(|district| district.code() == self)

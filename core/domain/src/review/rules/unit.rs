@@ -20,7 +20,12 @@ pub fn unit_belongs_to_this_registry(subject: &Subject<'_>) -> Verdict {
         return supplement("unit.no_building");
     }
     let district = item.unit.district();
-    if !subject.pack.parameters.districts.iter().any(|d| d == district.as_str()) {
+    let ours = &subject.pack.parameters.districts;
+    if !ours.iter().any(|d| d == district.as_str()) {
+        // All districts of this city are this office's: one that is none of them does not exist.
+        if !district.can_be() || ours.iter().any(|d| d.starts_with(district.city())) {
+            return supplement("R-04.no_such_unit");
+        }
         return Verdict::NotAccept(Ground::showing("R-04.other_registry", district.as_str()));
     }
     let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };

@@ -21,6 +21,29 @@ fn r04_a_home_of_another_city_is_not_accepted() {
     );
 }
 
+/// One slip of the keyboard in the first six digits ends no case either, where no such district can be.
+#[test]
+fn r04_a_district_that_cannot_be_is_corrected() {
+    for (district, told) in [
+        ("420108", "R-04.no_such_unit"),
+        ("420100", "R-04.no_such_unit"),
+        ("920102", "R-04.no_such_unit"),
+        ("020102", "R-04.no_such_unit"),
+        ("420002", "R-04.no_such_unit"),
+        ("420500", "R-04.no_such_unit"),
+        ("420502", "R-04.other_registry"),
+        ("330110", "R-04.other_registry"),
+    ] {
+        let sale = Sale::clean().at(Phase::Device).with(|s| {
+            let unit = format!("{district}001001GB00001F00010001");
+            s.shared.matter.as_mut().unwrap().items[0].unit = unit.parse().unwrap();
+            s.register = None;
+        });
+        let verdict = if told == "R-04.other_registry" { VerdictKind::NotAccept } else { VerdictKind::Supplement };
+        assert_eq!((answer(&sale.review(), 4), codes(&sale.review(), 4)), (verdict, vec![told]), "{district}");
+    }
+}
+
 #[test]
 fn r04_another_district_of_the_city_is_accepted() {
     let sale = Sale::clean().at(Phase::Precheck).with(|s| {
