@@ -45,7 +45,7 @@ const TIME_LIMIT: Duration = Duration::from_secs(10);
 const MAX_CHUNK_BYTES: usize = 256 * 1024;
 /// Largest body of who has not proved a key, bytes: an enrolment or a token.
 const MAX_STRANGE_BYTES: usize = 16 * 1024;
-/// Room taken for an answer before it is known, bytes: a page of the feed with what waits behind it, a chunk; anything else.
+/// Room taken for an answer before its size is known, bytes: a page of the feed, a chunk; anything else.
 const LARGE_ANSWER: usize = 256 * 1024;
 const SMALL_ANSWER: usize = 32 * 1024;
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -184,7 +184,8 @@ impl Asked<'_> {
         let route = self.route;
         let (request, _) = self.read(limit(route)).await?;
         let _turn = app.shares.public().await?;
-        in_time(call(route, app.service().session(Caller::Anyone), &request, query, None)).await
+        let made = in_time(call(route, app.service().session(Caller::Anyone), &request, query)).await?;
+        Ok(made.answer(&None))
     }
 
     /// Somebody with a key that is not known: enrols, says what he sent that is no enrolment, or is nobody.
@@ -251,22 +252,36 @@ async fn serve(
         check_command(&request, command)?;
     }
     let _turn = app.shares.signed().await?;
-    in_time(call(route, app.service().session(caller), &request, query, Some(Arc::new(shares)))).await
+    let made = in_time(call(route, app.service().session(caller), &request, query)).await?;
+    let (share, room) = shares;
+    let room = app.shares.fit(room, made.bytes.as_ref().map_or(0, Vec::len)).await?;
+    Ok(made.answer(&Some(Arc::new((share, room)))))
 }
 
 /// The registry's own work, in time or not at all.
-async fn in_time(
-    work: impl Future<Output = Result<Response<Body>, Box<Problem>>>,
-) -> Result<Response<Body>, Box<Problem>> {
+async fn in_time(work: impl Future<Output = Result<Made, Box<Problem>>>) -> Result<Made, Box<Problem>> {
     timeout(TIME_LIMIT, work).await.unwrap_or_else(|_| Err(too_late()))
 }
 
-/// What an exchange holds of the registry, in pieces of one answer.
-pub(super) type Shared = Option<Arc<(Share, Share)>>;
+/// What an exchange holds of the registry.
+type Shared = Option<Arc<(Share, Share)>>;
 
-/// Bytes of an answer that keep its shares until the last of them was taken or dropped.
-pub(super) fn held(bytes: Vec<u8>, shares: &Shared) -> Bytes {
-    Bytes::from_owner(Held { bytes, _shares: shares.clone() })
+/// What was made for who asked; nothing, where it is enough that it was done.
+struct Made {
+    content_type: &'static str,
+    bytes: Option<Vec<u8>>,
+}
+
+impl Made {
+    /// As answered: its bytes keep the shares until the last of them was taken or dropped.
+    fn answer(self, shares: &Shared) -> Response<Body> {
+        let Some(bytes) = self.bytes else { return respond(StatusCode::NO_CONTENT, "", Body::empty()) };
+        let length = HeaderValue::from(bytes.len());
+        let bytes = Bytes::from_owner(Held { bytes, _shares: shares.clone() });
+        let mut answer = respond(StatusCode::OK, self.content_type, bytes);
+        answer.headers_mut().insert(header::CONTENT_LENGTH, length);
+        answer
+    }
 }
 
 struct Held {
@@ -286,15 +301,9 @@ async fn call(
     session: Session,
     request: &HttpRequest,
     query: &BTreeMap<&'static str, String>,
-    shares: Shared,
-) -> Result<Response<Body>, Box<Problem>> {
+) -> Result<Made, Box<Problem>> {
     let part = |name: &str| path_part(route, &request.path, name);
-    let ok = |content_type, bytes: Vec<u8>| {
-        let length = HeaderValue::from(bytes.len());
-        let mut answer = respond(StatusCode::OK, content_type, held(bytes, &shares));
-        answer.headers_mut().insert(header::CONTENT_LENGTH, length);
-        Ok(answer)
-    };
+    let ok = |content_type, bytes| Ok(Made { content_type, bytes: Some(bytes) });
     match route.call {
         Call::Command => ok(JSON, session.command(&request.body).await.map_err(problem_of)?),
         Call::Feed => {
@@ -311,7 +320,7 @@ async fn call(
         Call::PutChunk => {
             let (digest, index) = (digest(part("digest"))?, number(part("n"))?);
             session.put_chunk(digest, index, &request.body).await.map_err(problem_of)?;
-            Ok(respond(StatusCode::NO_CONTENT, "", Body::empty()))
+            Ok(Made { content_type: "", bytes: None })
         }
         Call::Chunk => {
             let (digest, index) = (digest(part("digest"))?, number(part("n"))?);

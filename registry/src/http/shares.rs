@@ -102,6 +102,18 @@ impl Shares {
         self.turn(&self.held, kib, "registry.busy").await
     }
 
+    /// The same room, as large as an answer turned out to be.
+    pub(super) async fn fit(&self, mut room: Share, bytes: usize) -> Result<Share, Box<Problem>> {
+        let wanted = bytes.div_ceil(1024).max(1);
+        let taken = room.num_permits();
+        if let Some(surplus) = taken.checked_sub(wanted) {
+            drop(room.split(surplus));
+        } else {
+            room.merge(self.room((wanted - taken) * 1024).await?);
+        }
+        Ok(room)
+    }
+
     async fn turn(&self, share: &Arc<Semaphore>, many: u32, code: &'static str) -> Result<Share, Box<Problem>> {
         match tokio::time::timeout(self.turn, Arc::clone(share).acquire_many_owned(many)).await {
             Ok(Ok(share)) => Ok(share),
@@ -195,7 +207,14 @@ mod tests {
             held.push(share);
         }
         assert_eq!((held.len(), shares.held_bytes()), (64, 64 << 20));
-        drop(held);
+        // Even an answer that turned out larger than was thought.
+        let small = held.pop().unwrap();
+        assert_eq!(shares.fit(small, 2 << 20).await.unwrap_err().code, "registry.busy");
+        let small = shares.fit(held.pop().unwrap(), 5).await.unwrap();
+        assert_eq!(shares.held_bytes(), (62 << 20) + 1024);
+        let large = shares.fit(small, 2 << 20).await.unwrap();
+        assert_eq!(shares.held_bytes(), 64 << 20);
+        drop((held, large));
         assert_eq!(shares.held_bytes(), 0);
     }
 

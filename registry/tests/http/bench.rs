@@ -70,6 +70,11 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// Who and what there is in every city of these tests.
+pub fn listing() -> CityListing {
+    canonical::from_canonical(&fs::read(seeded().join("city.json")).unwrap()).unwrap()
+}
+
 /// A served city.
 pub struct Bench {
     pub dir: tempfile::TempDir,
@@ -187,6 +192,7 @@ async fn run(dir: &Path, clock: &VirtualClock) -> Running {
         founding: Founding::Found,
         clock: Arc::new(clock.clone()),
         ids: Arc::new(SeededIds::new(SEED, "registry")),
+        metrics: Some("127.0.0.1:0".parse().unwrap()),
         ..ServeConfig::new(dir.to_owned(), "127.0.0.1:0".parse().unwrap())
     })
     .await

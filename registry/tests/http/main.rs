@@ -12,5 +12,6 @@ mod feed;
 mod flood;
 mod media;
 mod openapi;
+mod operation;
 mod play;
 mod signatures;

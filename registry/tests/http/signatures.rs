@@ -97,3 +97,106 @@ async fn b24_a_revoked_key_is_refused_at_once() {
     db.execute("UPDATE key SET revoked_ms = 1", []).unwrap();
     assert_eq!(phone.get("/v1/homes", "?").code(), (401, "signature.key_revoked".to_owned()));
 }
+
+/// The audit chain is for ever, so what anybody can send must not grow it: sampled and counted.
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_thousand_bad_requests_are_a_few_rows_that_say_how_many_they_were() {
+    let bench = Bench::start().await;
+    let phone = bench.phone_of(bench.seller("plain_sale"));
+    let rows = bench.rows("audit");
+    let unsigned = get("/v1/homes", "?");
+    let mut wrong = phone.sign(get("/v1/homes", "?"));
+    set(&mut wrong, "signature", |value| {
+        value.replacen("ereg=:", "ereg=:AAAA", 1).replacen("AAAA", "", 1).replace('b', "a")
+    });
+    set(&mut wrong, "signature", |value| format!("{}AAAA=:", value.get(..value.len() - 6).unwrap()));
+    let strange = bench.newcomer().sign(get("/v1/homes", "?"));
+    std::thread::scope(|scope| {
+        for request in [&unsigned, &wrong, &strange, &strange] {
+            scope.spawn(|| keeps_asking(&bench, request, 2_500));
+        }
+    });
+    // The background work writes what was counted when the period is over.
+    assert_eq!(bench.rows("audit"), rows + 3, "one sample of each kind");
+    bench.clock.advance(11 * 60 * 1_000);
+    let wait_until = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    while bench.rows("audit") == rows + 3 && std::time::Instant::now() < wait_until {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    assert_eq!(bench.rows("audit"), rows + 4);
+    let db = rusqlite::Connection::open(bench.path().join("registry.db")).unwrap();
+    let last = "SELECT object FROM audit WHERE subject = 'refused' ORDER BY seq DESC LIMIT 1";
+    let counted: String = db.query_row(last, [], |row| row.get(0)).unwrap();
+    assert_eq!(counted, "signature.key_unknown 4999, signature.mismatch 2499, signature.missing 2499");
+    // What was counted when the registry stops is written then.
+    assert_eq!(phone.wire.send(&unsigned).code().0, 401);
+    assert_eq!(phone.wire.send(&unsigned).code().0, 401);
+    let bench = bench.restart().await;
+    assert_eq!(bench.audited()[3..], ["refused", "signature.missing", "refused"]);
+    bench.running.service().verify_audit().unwrap();
+}
+
+/// The same request again and again on one connection.
+fn keeps_asking(bench: &Bench, request: &HttpRequest, times: usize) {
+    use std::io::{Read as _, Write as _};
+    let bytes = super::bench::bytes_of(request, bench.running.addr());
+    let bytes = String::from_utf8(bytes).unwrap().replace("connection: close\r\n", "").into_bytes();
+    let mut stream = std::net::TcpStream::connect(bench.running.addr()).unwrap();
+    let mut room = [0; 4096];
+    for _ in 0..times {
+        stream.write_all(&bytes).unwrap();
+        let read = stream.read(&mut room).unwrap();
+        assert!(room[..read].starts_with(b"HTTP/1.1 401 "), "{}", String::from_utf8_lossy(&room[..read]));
+    }
+}
+
+/// Killed and started again on the same address: whoever overheard a request gets nothing for it, however its sender's clock
+/// stood, and a phone whose clock is right is answered at once.
+#[tokio::test(flavor = "multi_thread")]
+async fn b24_no_restart_takes_a_request_twice() {
+    use super::bench::{Wire, process};
+    use ereg_protocol::world::{Clock as _, SystemClock};
+    let now = || SystemClock::start().read().wall;
+    let bench = Bench::start().await;
+    let data = bench.path().to_owned();
+    let Bench { running, .. } = &bench;
+    let phone = bench.newcomer();
+    let taken = running.addr();
+    let seller = bench.seller("plain_sale").clone();
+    let Bench { running, dir, .. } = bench;
+    running.shutdown().await;
+    let listen = format!("--log off --listen {taken}");
+    let (mut served, addr, _) = process(&data, &[&listen], ":");
+    let phone = Phone { wire: Wire { addr }, authority: addr.to_string(), ..phone };
+    phone.clock.set_wall(now());
+    assert_eq!(phone.send(&phone.enrol(&seller)).status, 200);
+    // Of this second, of a phone that is ahead, and of one that is behind.
+    let overheard: Vec<HttpRequest> = [0, 1, 60, 250, -60]
+        .into_iter()
+        .map(|offset| {
+            let mut request = get("/v1/homes", "?");
+            phone.sign_at(&mut request, now().seconds() + offset);
+            request
+        })
+        .collect();
+    // The process started in the past of none of them but the last.
+    for request in &overheard[..4] {
+        assert_eq!(phone.wire.send(request).status, 200);
+    }
+    assert_eq!(phone.wire.send(&overheard[4]).code(), (401, "signature.before_start".to_owned()));
+    served.kill().unwrap();
+    served.wait().unwrap();
+    let (mut served, again, _) = process(&data, &[&listen], ":");
+    assert_eq!(again, addr);
+    for (request, at) in overheard.iter().zip(0..) {
+        let (status, code) = phone.wire.send(request).code();
+        assert_eq!(status, 401, "request {at} was taken twice");
+        assert!(["signature.replayed", "signature.before_start"].contains(&code.as_str()), "{code}");
+    }
+    let mut fresh = get("/v1/homes", "?");
+    phone.sign_at(&mut fresh, now().seconds());
+    assert_eq!(phone.wire.send(&fresh).status, 200, "a phone whose clock is right does not notice");
+    served.kill().unwrap();
+    served.wait().unwrap();
+    drop(dir);
+}

@@ -1,0 +1,225 @@
+//! What an operator sees: a log with numbers and codes and nobody's data, and counters on a listener of their own.
+
+use std::{
+    collections::BTreeSet,
+    process::{Command, Stdio},
+};
+
+use ereg_domain::party::Side;
+use ereg_registry::{
+    http::{ServeConfig, ServeError, serve},
+    partner::Sandbox,
+};
+use serde_json::Value;
+
+use super::{
+    bench::{Bench, Wire, command_request, get, process},
+    play::Play,
+};
+
+/// A sale from its first command to its last, and much that goes wrong on the way.
+fn a_sale_with_mishaps(bench: &Bench) {
+    let play = Play::begin(bench, "plain_sale");
+    play.shares();
+    play.invites();
+    play.join();
+    play.answer();
+    let media = play.uploads();
+    play.freezes(media.clone());
+    play.sign_all(media.clone());
+    Sandbox::open(bench.path()).unwrap().lose_next_bank_answer().unwrap();
+    play.submits(media);
+    let (_, buyer) = play.party(Side::Transferee);
+    buyer.done(play.pay());
+    for _ in 0..20 {
+        bench.clock.advance(60_000);
+        bench.running.service().tick().unwrap();
+    }
+    let home = bench.listing.household("plain_sale").unwrap();
+    let (unit, name) = (home.unit, &home.sellers[0].name);
+    // What nobody should send, with somebody's data in every place there is.
+    let number = serde_json::to_value(&home.sellers[0].identity).unwrap()["citizen"].as_str().unwrap().to_owned();
+    let said = format!("{{\"kind\":\"enrol\",\"name\":\"{name}\",\"id_no\":\"{number}\",\"{number}\":\"{name}\"}}");
+    let id = "019abcde-0000-7000-8000-000000000001";
+    for phone in [play.writer(), &bench.newcomer()] {
+        assert!(phone.post(id, said.as_bytes()).status >= 400);
+        assert!(phone.post(&number, said.as_bytes()).status >= 400);
+        assert!(phone.get(&format!("/v1/units/{unit}/extract"), "?").status >= 400);
+        assert!(phone.get(&format!("/v1/{number}"), "?").status >= 400);
+        assert!(phone.get("/v1/homes", &format!("?{number}={number}")).status >= 400);
+    }
+    let mut request = command_request(&number, said.as_bytes());
+    request.headers.push(("signature-input".to_owned(), format!("ereg={number}")));
+    request.headers.push(("signature".to_owned(), number.clone()));
+    request.headers.push((format!("x-{number}"), number.clone()));
+    assert!(bench.wire().send(&request).status >= 400);
+    for raw in [format!("{number} /{number} HTTP/1.1\r\nhost: {number}\r\nconnection: close\r\n\r\n"), number.clone()] {
+        let mut stream = std::net::TcpStream::connect(bench.running.addr()).unwrap();
+        std::io::Write::write_all(&mut stream, raw.as_bytes()).unwrap();
+        let _ = stream.shutdown(std::net::Shutdown::Write);
+        let _ = std::io::Read::read_to_end(&mut stream, &mut Vec::new());
+    }
+    // The registry itself fails, with that data in its hands.
+    let db = rusqlite::Connection::open(bench.path().join("registry.db")).unwrap();
+    db.execute_batch("DROP TABLE holding").unwrap();
+    assert_eq!(buyer.get("/v1/homes", "?").code(), (500, "internal".to_owned()));
+}
+
+/// This file as a process that logs everything there is, at the finest level.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a process of the test of the log, not a test"]
+async fn a_logged_sale() {
+    let log = tracing_subscriber::fmt().json().with_max_level(tracing::level_filters::LevelFilter::TRACE);
+    log.with_writer(std::io::stderr).init();
+    let bench = Bench::start().await;
+    a_sale_with_mishaps(&bench);
+    println!("the sale is over");
+}
+
+#[test]
+fn the_log_says_what_happened_and_nothing_of_anybody() {
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child.args(["operation::a_logged_sale", "--exact", "--ignored", "--nocapture"]);
+    let said = child.stdin(Stdio::null()).output().unwrap();
+    let (out, log) = (String::from_utf8(said.stdout).unwrap(), String::from_utf8(said.stderr).unwrap());
+    assert!(out.contains("the sale is over"), "{out}\n{log:.4000}");
+    let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let named = |message: &str| lines.iter().filter(|line| line["fields"]["message"] == message).collect::<Vec<_>>();
+    // Every request has a number, a route's pattern, a status, a code where it is a problem, and a time.
+    let answered = named("answered");
+    let ids: BTreeSet<&str> = answered.iter().map(|line| line["span"]["id"].as_str().unwrap()).collect();
+    assert!(answered.len() > 30, "{}", answered.len());
+    assert_eq!(ids.len(), answered.len(), "no two requests share a number");
+    for line in &answered {
+        let fields = &line["fields"];
+        assert!(fields["ms"].is_u64() && fields["route"].is_string() && fields["method"].is_string(), "{line}");
+        let (status, code) = (fields["status"].as_u64().unwrap(), fields["code"].as_str().unwrap());
+        assert_eq!(status >= 400, !code.is_empty(), "{line}");
+    }
+    // What happened inside belongs to the request it happened for.
+    let carried_out = named("command carried out");
+    assert!(carried_out.iter().any(|line| line["fields"]["kind"] == "submit"));
+    assert!(carried_out.iter().all(|line| ids.contains(line["span"]["id"].as_str().unwrap())));
+    assert_eq!(named("a request failed inside the registry").len(), 1);
+    assert_eq!(named("the bank did not say what became of an order").len(), 1);
+    // Nobody's name, number, proof, home, contract, certificate or price, nor a code or a token.
+    let city = ereg_registry::seed::City::draw(&ereg_registry::seed::CityPlan::new(super::bench::SEED, 0)).unwrap();
+    let listing = super::bench::listing();
+    let mut canaries = BTreeSet::new();
+    canaries_of(&serde_json::to_value(listing.household("plain_sale").unwrap()).unwrap(), &mut canaries);
+    let application = &city.household("plain_sale").unwrap().application;
+    canaries_of(&serde_json::to_value(&application.parties).unwrap(), &mut canaries);
+    canaries_of(&serde_json::to_value(&application.deal).unwrap(), &mut canaries);
+    canaries.extend(["EREG1:".to_owned(), "sig=".to_owned(), "-----BEGIN".to_owned()]);
+    assert!(canaries.len() > 15, "{canaries:?}");
+    let told: Vec<&String> = canaries.iter().filter(|canary| log.contains(canary.as_str())).collect();
+    assert!(told.is_empty(), "the log tells {told:?}");
+}
+
+/// Every text a person or an office wrote, and every number long enough to be told from a count.
+fn canaries_of(value: &Value, into: &mut BTreeSet<String>) {
+    // Words of the listing itself, which the program has too.
+    const OF_THE_PROGRAM: [&str; 9] = ["key", "zh", "en", "rule", "phase", "verdict", "code", "kind", "slot"];
+    match value {
+        Value::String(text) if text.chars().count() > 1 && text.len() > 5 => drop(into.insert(text.clone())),
+        Value::Number(number) if number.to_string().len() > 5 => drop(into.insert(number.to_string())),
+        Value::Array(values) => values.iter().for_each(|value| canaries_of(value, into)),
+        Value::Object(fields) => {
+            let told = fields.iter().filter(|(name, _)| !OF_THE_PROGRAM.contains(&name.as_str()));
+            told.for_each(|(_, value)| canaries_of(value, into));
+        }
+        _ => {}
+    }
+}
+
+/// The program's own log, in both of its forms and in none.
+#[tokio::test(flavor = "multi_thread")]
+async fn serving_logs_as_it_is_told_to() {
+    for (form, is_json) in [("json", true), ("text", false)] {
+        let bench = Bench::start().await;
+        let data = bench.path().to_owned();
+        let Bench { running, dir, .. } = bench;
+        running.shutdown().await;
+        let log = dir.path().join("log");
+        let (mut served, addr, _) =
+            process(&data, &["--log", form, "--log-level", "trace"], &format!("exec 2>{}", log.display()));
+        let wire = Wire { addr };
+        let number = wire.send(&get("/v1/trust", "?")).header("x-request-id").unwrap().to_owned();
+        assert_eq!(wire.send(&get("/v1/homes", "?")).status, 401);
+        served.kill().unwrap();
+        served.wait().unwrap();
+        let log = std::fs::read_to_string(log).unwrap();
+        let line = log.lines().find(|line| line.contains("answered") && line.contains(&number)).unwrap();
+        assert_eq!(serde_json::from_str::<Value>(line).is_ok(), is_json, "{line}");
+        assert!(line.contains("/v1/trust") && line.contains("200"));
+        assert!(log.contains("signature.missing"));
+    }
+    let bench = Bench::start().await;
+    let data = bench.path().to_owned();
+    let Bench { running, dir, .. } = bench;
+    running.shutdown().await;
+    let log = dir.path().join("log");
+    let (mut served, addr, _) = process(&data, &["--log", "off"], &format!("exec 2>{}", log.display()));
+    assert_eq!(Wire { addr }.send(&get("/v1/homes", "?")).status, 401);
+    served.kill().unwrap();
+    served.wait().unwrap();
+    assert_eq!(std::fs::read_to_string(log).unwrap(), "");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_counters_count_and_the_ledger_sums_to_zero() {
+    let bench = Bench::start().await;
+    let metrics = Wire { addr: bench.running.metrics().unwrap() };
+    let scrape = || String::from_utf8(metrics.raw(b"GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n").body).unwrap();
+    let value = |text: &str, name: &str| -> Option<i64> {
+        text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')).map(|value| value.parse().unwrap())
+    };
+    let before = scrape();
+    assert_eq!(value(&before, "ereg_ledger_sum_fen"), Some(0));
+    assert_eq!(value(&before, "ereg_up"), Some(1));
+    assert_eq!(value(&before, "ereg_cases{state=\"fee_due\"}"), None);
+    let ticks = value(&before, "ereg_ticks_total{result=\"done\"}").unwrap();
+    let play = Play::begin(&bench, "plain_sale");
+    play.shares();
+    play.invites();
+    play.join();
+    play.answer();
+    play.freezes(Vec::new());
+    play.sign_all(Vec::new());
+    play.submits(Vec::new());
+    let due = scrape();
+    assert_eq!(value(&due, "ereg_cases{state=\"fee_due\"}"), Some(1), "{due}");
+    // A declined command is no done one, and is counted with its code.
+    let declined = play.writer().outcome(&play.writer().command(play.submit(Vec::new())));
+    assert!(matches!(declined.result, ereg_protocol::outcome::OutcomeResult::Declined(_)));
+    assert!(scrape().contains("ereg_outcomes_total{kind=\"submit\",result=\"already_submitted\"} 1"));
+    Sandbox::open(bench.path()).unwrap().lose_next_bank_answer().unwrap();
+    play.party(Side::Transferee).1.done(play.pay());
+    for _ in 0..20 {
+        bench.clock.advance(60_000);
+        bench.running.service().tick().unwrap();
+    }
+    assert_eq!(bench.wire().send(&get("/v1/homes", "?")).status, 401);
+    let after = scrape();
+    let counted = |name: &str| value(&after, name).unwrap_or_else(|| panic!("{name} in {after}"));
+    assert_eq!(counted("ereg_outcomes_total{kind=\"enrol\",result=\"done\"}"), 2);
+    assert_eq!(counted("ereg_outcomes_total{kind=\"pay\",result=\"done\"}"), 1);
+    assert_eq!(counted("ereg_partner_failures_total{partner=\"bank\",code=\"bank.answer_lost\"}"), 1);
+    assert_eq!(counted("ereg_requests_total{method=\"GET\",route=\"/v1/homes\",status=\"401\"}"), 1);
+    assert_eq!(counted("ereg_problems_total{code=\"signature.missing\"}"), 1);
+    assert!(counted("ereg_ticks_total{result=\"done\"}") > ticks);
+    let fee = counted("ereg_ledger_fen{account=\"bank\"}");
+    assert!(fee > 0);
+    assert_eq!(counted("ereg_ledger_fen{account=\"registration_fees\"}"), -fee);
+    assert_eq!(counted("ereg_ledger_sum_fen"), 0);
+    assert_eq!(counted("ereg_request_seconds_count"), counted("ereg_request_seconds_bucket{le=\"+Inf\"}"));
+    // Nothing else is served there, and it is served nowhere else.
+    assert!(metrics.raw(b"GET /v1/trust HTTP/1.1\r\nhost: x\r\n\r\n").status == 404);
+    assert!(metrics.raw(b"POST /metrics HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n").status == 405);
+    assert_eq!(bench.wire().send(&get("/metrics", "?")).status, 404);
+    let open = ServeConfig {
+        metrics: Some("0.0.0.0:0".parse().unwrap()),
+        ..ServeConfig::new(bench.path().to_owned(), "127.0.0.1:0".parse().unwrap())
+    };
+    assert!(matches!(serve(open).await, Err(ServeError::NotLoopback)));
+}
