@@ -1,6 +1,6 @@
 //! Who the person is at the office: enrolment and the pinned root.
 
-use ereg_client::{ClientError, Connection, Standing};
+use ereg_client::{ClientError, Connection, PresentedRoot, Standing};
 
 /// The person's account at one office.
 #[derive(uniffi::Object)]
@@ -8,12 +8,13 @@ pub struct Account(pub(crate) ereg_client::Account);
 
 #[uniffi::export]
 impl Account {
-    /// Proves identity and registers this device's two keys. Pins the root: fetches the trust bundle and checks its
-    /// fingerprint; without a fingerprint only a registry on this machine is accepted. Needs a network.
+    /// Proves identity and registers this device's two keys. Pins the root: fetches the trust bundle and checks that its
+    /// fingerprint is the one the person confirmed. Needs a network.
     ///
     /// # Errors
-    /// [`ClientError::FixInput`] for a name or number that does not parse; [`ClientError::AskOffice`] where the
-    /// identity is not confirmed; [`ClientError::TryAgain`] without an answer: the command stays in the outbox.
+    /// [`ClientError::FixInput`] for a name or number that does not parse, `identity.contradicted` where name, number and
+    /// proof do not fit, `connection.pin_required` without a confirmed root; [`ClientError::AskOffice`] where only the
+    /// office can help; [`ClientError::TryAgain`] without an answer: once it was sent, the command stays in the outbox.
     pub async fn enrol(&self, name: String, id_no: String, identity_proof: String) -> Result<Standing, ClientError> {
         self.0.enrol(name, id_no, identity_proof).await
     }
@@ -21,6 +22,12 @@ impl Account {
     /// Where the person stands. Works offline.
     pub async fn standing(&self) -> Result<Standing, ClientError> {
         self.0.standing().await
+    }
+
+    /// What the registry at an address presents as its root, to be shown and confirmed before it is given to
+    /// [`Account::connect`]. Nothing is kept. Needs a network.
+    pub async fn presented_root(&self, url: String) -> Result<PresentedRoot, ClientError> {
+        self.0.presented_root(url).await
     }
 
     /// The registry this vault is connected to.

@@ -8,7 +8,8 @@ pub struct Signing(pub(crate) ereg_client::Signing);
 
 #[uniffi::export]
 impl Signing {
-    /// The application sheet (申请书), rendered from the very bytes that will be signed.
+    /// The application sheet (申请书), rendered from the very bytes that will be signed. Asked for to be shown: that it was
+    /// is written down, and only what was shown is signed.
     ///
     /// # Errors
     /// `sheet.not_frozen` before the shared sections are frozen.
@@ -16,17 +17,26 @@ impl Signing {
         self.0.sheet(draft).await
     }
 
+    /// As [`Signing::sheet`], and at its end what it says of this person, unmasked: for who has unlocked to look at it.
+    pub async fn sheet_in_full(&self, draft: DraftId) -> Result<Sheet, ClientError> {
+        self.0.sheet_in_full(draft).await
+    }
+
     /// Answers one question of the inquiry (询问); saved durably. Only this person's signature falls with it.
     pub async fn answer_inquiry(&self, draft: DraftId, question: Question, answer: Answer) -> Result<(), ClientError> {
         self.0.answer_inquiry(draft, question, answer).await
     }
 
-    /// What must be acknowledged before signing, with the text of each notice.
+    /// What must be acknowledged before signing, with the text of each notice. Asked for to be shown: only a notice whose
+    /// text was shown is accepted.
     pub async fn to_acknowledge(&self, draft: DraftId) -> Result<Vec<Told>, ClientError> {
         self.0.to_acknowledge(draft).await
     }
 
     /// Accepts the notice that a rule (`R-15`) asks to be read; saved durably.
+    ///
+    /// # Errors
+    /// `acknowledge.not_shown` where its text was not handed out by [`Signing::to_acknowledge`]; `rule.unknown`.
     pub async fn acknowledge(&self, draft: DraftId, rule: String) -> Result<(), ClientError> {
         self.0.acknowledge(draft, rule).await
     }
@@ -35,6 +45,7 @@ impl Signing {
     ///
     /// # Errors
     /// [`ClientError::SignAgain`] `signature_void` where the content has changed since `manifest` was shown;
+    /// `sign.sheet_not_shown` where its sheet never was; `sign.other_manifest` for one that nobody showed;
     /// `bad_hardware_signature` where the key store gave no good signature: nothing is sent.
     pub async fn sign(&self, draft: DraftId, manifest: String) -> Result<SignedView, ClientError> {
         self.0.sign(draft, manifest).await

@@ -16,6 +16,7 @@ import ereg_bindings as ereg
 from ereg_bindings import AnswerKind, ClientError, DeviceKeyError
 
 # A registry's trust bundle, as the golden file of `core/trust` has it: the first thing enrolment asks for.
+ROOT = "UDDReOZl1ipXAfp9wYsm13sDBMK5og--QWdBjzuf6o4"  # of that file, as a person has compared it
 TRUST = pathlib.Path(__file__).parents[2] / "core" / "trust" / "tests" / "golden" / "trust.json"
 
 
@@ -137,7 +138,7 @@ class Registry:
 
     @property
     def connection(self):
-        return ereg.Connection(url=f"http://127.0.0.1:{self.server.server_port}", office="", root_fingerprint=None)
+        return ereg.Connection(url=f"http://127.0.0.1:{self.server.server_port}", office="", root_fingerprint=ROOT)
 
 
 class OnAPhone(unittest.IsolatedAsyncioTestCase):

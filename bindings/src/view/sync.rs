@@ -1,8 +1,8 @@
 //! Account, outbox, sync and time, as the client shows them.
 
 use ereg_client::{
-    CommandId, DoctorReport, Fixer, Instant, OutboxItem, OutboxState, SalvageReport, Standing, SyncReport, SyncStatus,
-    Text, TimeEstimate, TimeTrust, Told,
+    CommandId, DoctorReport, Fixer, Instant, OutboxItem, OutboxState, PresentedRoot, SalvageReport, Standing,
+    SyncReport, SyncStatus, Text, TimeEstimate, TimeTrust, Told,
 };
 
 /// How far a time is to be trusted.
@@ -48,6 +48,19 @@ pub struct Standing {
     /// The least assurance level the office accepts: `A`, `B` or `C`.
     pub assurance: Option<String>,
     /// The mark 演示, where the office is a demonstration.
+    pub mark: Option<Text>,
+}
+
+/// What a registry presents as its own before anything of it is believed: to be compared with what the office publishes.
+#[uniffi::remote(Record)]
+pub struct PresentedRoot {
+    /// Fingerprint of the root.
+    pub fingerprint: String,
+    /// Id of the office.
+    pub office: String,
+    /// What the office calls itself.
+    pub name: String,
+    /// The mark 演示, where it says that it is a demonstration.
     pub mark: Option<Text>,
 }
 

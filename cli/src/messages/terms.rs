@@ -38,8 +38,15 @@ pub fn answer_kind(kind: AnswerKind) -> Term {
 pub fn participant(standing: ParticipantStanding) -> Term {
     match standing {
         ParticipantStanding::Open => ("open", text("未邀请", "nobody invited")),
+        ParticipantStanding::InvitationUnsent => (
+            "invitation_unsent",
+            text("邀请还没有发出，暂时不能用", "the invitation is not sent yet and opens nothing"),
+        ),
         ParticipantStanding::Invited => ("invited", text("已邀请，未加入", "invited, has not joined")),
         ParticipantStanding::Joined => ("joined", text("已加入，未签名", "joined, has not signed")),
+        ParticipantStanding::SignatureUnsent => {
+            ("signature_unsent", text("已签名，签名还没有发出", "has signed, the signature is not sent yet"))
+        }
         ParticipantStanding::Signed => ("signed", text("已签名", "has signed")),
     }
 }

@@ -389,6 +389,18 @@ impl Core {
         Ok(())
     }
 
+    /// A registry at an address.
+    pub(crate) fn remote_at(&self, url: &str) -> Result<RemoteRegistry, ClientError> {
+        let transport: Arc<dyn Transport> = match &self.config.transport {
+            Some(injected) => injected.clone(),
+            None => Arc::new(
+                HttpTransport::new(url, Patience::default()).map_err(|e| ClientError::fix_field(e.code(), "url"))?,
+            ),
+        };
+        let key = RequestKey { keys: self.config.keys.clone(), alias: DEVICE_ALIAS.to_owned() };
+        Ok(RemoteRegistry::new(transport, key, self.time.clone(), self.trust.clone()))
+    }
+
     /// The registry, reached on first use.
     pub(crate) fn session(&self) -> Result<Arc<Session>, ClientError> {
         self.runtime()?;
@@ -396,15 +408,7 @@ impl Core {
             return Ok(session.clone());
         }
         let record = self.connection_record()?;
-        let transport: Arc<dyn Transport> = match &self.config.transport {
-            Some(injected) => injected.clone(),
-            None => Arc::new(
-                HttpTransport::new(&record.url, Patience::default())
-                    .map_err(|e| ClientError::fix_field(e.code(), "url"))?,
-            ),
-        };
-        let key = RequestKey { keys: self.config.keys.clone(), alias: DEVICE_ALIAS.to_owned() };
-        let remote = Arc::new(RemoteRegistry::new(transport, key, self.time.clone(), self.trust.clone()));
+        let remote = Arc::new(self.remote_at(&record.url)?);
         let sync = SyncLoop::new(
             self.vault.clone(),
             remote.clone(),

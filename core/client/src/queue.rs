@@ -2,7 +2,7 @@
 //!
 //! A new act of a kind takes the place of one that stands still for the person in the same lane: he has acted.
 
-use ereg_domain::application::SectionKind;
+use ereg_domain::{application::SectionKind, party::Slot};
 use ereg_protocol::{
     command::{Command, CommandBody, CommandKind, PutSections, SectionPut},
     id::{CaseId, CommandId, DraftId},
@@ -283,4 +283,15 @@ pub(crate) fn pending(reads: &impl Reads, lane: &Lane, kind: CommandKind) -> Res
     let outbox = reads.outbox_items()?;
     let found = outbox.iter().rfind(|i| i.lane() == lane && i.kind() == kind && i.state() != OutboxState::NeedsYou);
     Ok(found.map(|i| i.command_id()))
+}
+
+/// Slots whose invitation is in the outbox and has not reached the registry.
+pub(crate) fn invited(reads: &impl Reads, draft: DraftId) -> Result<Vec<Slot>, ClientError> {
+    let lane = lane_of_draft(draft);
+    let invites = reads.outbox_items()?.into_iter().filter(|i| *i.lane() == lane && i.kind() == CommandKind::Invite);
+    let slot = |item: OutboxItem| match Command::from_bytes(&item.bytes).map(|command| command.body) {
+        Ok(CommandBody::Invite(invite)) => Some(invite.slot),
+        _ => None,
+    };
+    Ok(invites.filter(|item| item.state() != OutboxState::NeedsYou).filter_map(slot).collect())
 }

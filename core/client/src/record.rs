@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 
 use ereg_domain::{application::SectionKind, identifier::PersonNumber, party::Slot, text::PersonName};
 use ereg_protocol::id::{AccountId, CommandId, DraftId};
-use ereg_trust::{digest::Digest, manifest::MediaRef};
+use ereg_trust::{
+    digest::Digest,
+    manifest::{MediaRef, NoticeRef},
+};
 use ereg_vault::{Collection, OutboxItem, Settled, Tx, VaultError, View};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -73,6 +76,12 @@ pub(crate) struct DraftFacts {
     /// What this person signed last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed: Option<SignedCopy>,
+    /// Manifests whose sheet was shown here, newest last: no other is signed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shown: Vec<Digest>,
+    /// Notices whose text was shown here to be acknowledged: no other is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<NoticeRef>,
     /// Whose signatures fell with the last edit here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fell: Vec<Slot>,

@@ -352,11 +352,15 @@ async fn an_outbox_item_says_its_state_its_error_and_who_can_fix_it() {
 }
 
 #[tokio::test]
-async fn a_root_that_is_not_pinned_is_accepted_from_this_machine_alone() {
+async fn a_root_is_pinned_only_where_somebody_confirmed_it_even_on_this_machine() {
     let (dir, office) = (tempfile::tempdir().unwrap(), Office::open());
-    let phone = phone(dir.path(), &office);
+    let config = ereg_client::ClientConfig {
+        connection: None,
+        ..config(dir.path(), Some(&office), Arc::new(SoftwareKeys::in_memory()))
+    };
+    let phone = Client::create(config).unwrap();
     let far = |pin: Option<&str>| ereg_client::Connection {
-        url: "https://registry.example".into(),
+        url: "http://127.0.0.1:1".into(),
         office: "demo".into(),
         root_fingerprint: pin.map(Into::into),
     };
@@ -364,6 +368,9 @@ async fn a_root_that_is_not_pinned_is_accepted_from_this_machine_alone() {
     let enrols = || account.enrol("张三".into(), "11010519491231002X".into(), "proof".into());
     phone.account().connect(far(None)).await.unwrap();
     assert_eq!(enrols().await.err().unwrap().code(), "connection.pin_required");
+    let presented = phone.account().presented_root("http://127.0.0.1:1".into()).await.unwrap();
+    assert_eq!((presented.fingerprint, presented.office.as_str()), (office.root_fingerprint(), "demo"));
+    assert!(phone.account().standing().await.unwrap().root_fingerprint.is_none(), "looking pins nothing");
     phone.account().connect(far(Some("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"))).await.unwrap();
     assert_eq!(enrols().await.err().unwrap().code(), "trust.other_root");
     assert!(office.commands.lock().unwrap().is_empty());
@@ -399,4 +406,97 @@ async fn the_inquiry_is_answered_in_the_draft_and_asked_for_before_signing() {
     assert_eq!(phone.drafts().summary(draft).await.unwrap().standing, DraftStanding::Editing);
     let stale = phone.signing().sign(draft, frozen.manifest).await.err().unwrap();
     assert_eq!(stale, ClientError::SignAgain { code: "signature_void".into() });
+}
+
+#[tokio::test]
+async fn only_what_was_shown_is_signed_and_a_mistyped_digest_is_no_change() {
+    let (dir, office) = (tempfile::tempdir().unwrap(), Office::open());
+    let phone = seller(dir.path(), &office, Arc::new(SoftwareKeys::in_memory())).await;
+    let unit = phone.register().cached().await.unwrap()[0].unit.clone();
+    let draft = sale(&phone, Some(unit)).await;
+    phone.sharing().share(draft, "transferor.1".parse().unwrap()).await.unwrap();
+    let frozen = phone.drafts().freeze(draft).await.unwrap();
+    for question in Question::ALL {
+        let yes = matches!(question, Question::TrueIntent | Question::TrueMaterials);
+        let answer = if yes { Answer::Yes } else { Answer::No };
+        phone.signing().answer_inquiry(draft, *question, answer).await.unwrap();
+    }
+    let signs = async |digest: &str| {
+        let error = phone.signing().sign(draft, digest.to_owned()).await.err().unwrap();
+        (error.code().to_owned(), matches!(error, ClientError::FixInput { .. }))
+    };
+    let mut mistyped = frozen.manifest.clone();
+    let last = if mistyped.pop() == Some('0') { '1' } else { '0' };
+    mistyped.push(last);
+    assert_eq!(signs(&frozen.manifest).await, ("sign.sheet_not_shown".into(), true), "nobody looked");
+    for (typed, code) in [
+        (mistyped.as_str(), "sign.other_manifest"),
+        (&frozen.manifest[..20], "digest.length"),
+        ("hello", "digest.prefix"),
+    ] {
+        assert_eq!(signs(typed).await, (code.into(), true), "{typed}");
+    }
+    phone.signing().sheet(draft).await.unwrap();
+    assert_eq!(signs(&mistyped).await.0, "sign.other_manifest");
+    assert_eq!(phone.signing().sign(draft, frozen.manifest.clone()).await.unwrap().manifest, frozen.manifest);
+    // Frozen anew, it is another sheet: the old one has changed, the new one is to be looked at.
+    answered(&phone, draft, "deal.price", "1300000.00").await.unwrap();
+    let anew = phone.drafts().freeze(draft).await.unwrap();
+    assert_eq!(signs(&frozen.manifest).await, ("signature_void".into(), false));
+    assert_eq!(signs(&anew.manifest).await, ("sign.sheet_not_shown".into(), true));
+}
+
+#[tokio::test]
+async fn the_sheet_in_full_shows_ones_own_number_and_nobody_elses() {
+    let (dir, office) = (tempfile::tempdir().unwrap(), Office::open());
+    let phone = seller(dir.path(), &office, Arc::new(SoftwareKeys::in_memory())).await;
+    let unit = phone.register().cached().await.unwrap()[0].unit.clone();
+    let draft = sale(&phone, Some(unit)).await;
+    phone.sharing().share(draft, "transferor.1".parse().unwrap()).await.unwrap();
+    phone.drafts().freeze(draft).await.unwrap();
+    let said = |sheet: ereg_client::Sheet| -> String {
+        sheet.parts.iter().flat_map(|part| &part.lines).map(|line| format!("{} ", line.value.zh)).collect()
+    };
+    let number = |who: &fixture::Someone| match &who.identity {
+        ereg_domain::party::IdentityNumber::Citizen(id) => id.as_str().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    let (me, other) = (fixture::seller(), fixture::buyer());
+    let masked = said(phone.signing().sheet(draft).await.unwrap());
+    assert!(!masked.contains(&number(&me)) && !masked.contains(me.name.as_str()), "{masked}");
+    let full = said(phone.signing().sheet_in_full(draft).await.unwrap());
+    assert!(full.contains(&number(&me)) && full.contains(me.name.as_str()), "{full}");
+    assert!(!full.contains(&number(&other)) && !full.contains(other.name.as_str()), "{full}");
+}
+
+#[tokio::test]
+async fn a_choice_is_listed_in_words_and_taken_in_them() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Client::create(config(dir.path(), None, Arc::new(SoftwareKeys::in_memory()))).unwrap();
+    let draft = draft(&phone).await;
+    let fields = phone.drafts().fields(draft).await.unwrap();
+    let listed = fields.iter().find(|field| field.path == "parties.co_ownership").unwrap();
+    assert!(listed.choices.iter().any(|c| c.value == "shares" && c.label.zh == "按份共有"), "{listed:?}");
+    for choice in &listed.choices {
+        for typed in [&choice.value, &choice.label.zh, &choice.label.en] {
+            assert_eq!(answered(&phone, draft, "parties.co_ownership", typed).await, Ok(()), "{typed}");
+        }
+    }
+    let wrong = answered(&phone, draft, "parties.co_ownership", "各半").await;
+    assert_eq!(wrong, fix("field.choice", "parties.co_ownership"));
+}
+
+#[tokio::test]
+async fn what_needs_an_account_says_so_before_anything_is_asked() {
+    let (dir, office) = (tempfile::tempdir().unwrap(), Office::open());
+    let phone = phone(dir.path(), &office);
+    let draft = draft(&phone).await;
+    let not_enrolled = |error: Option<ClientError>| {
+        assert_eq!(error.map(|e| e.code().to_owned()).as_deref(), Some("account.not_enrolled"));
+    };
+    not_enrolled(phone.register().my_homes().await.err());
+    not_enrolled(phone.register().refresh("420102001001GB00001F00010001".into()).await.err());
+    not_enrolled(phone.sharing().refresh(draft).await.err());
+    not_enrolled(phone.sharing().share(draft, "transferor.1".parse().unwrap()).await.err());
+    assert!(office.commands.lock().unwrap().is_empty());
 }

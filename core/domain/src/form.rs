@@ -18,6 +18,7 @@ use crate::{
     dictionary::{DocumentKind, PartyKind, RightKind},
     draft::{FieldPath, TypedFields},
     identifier::{CertScheme, IdentifierError, OldCertificate, PersonNumber, QuotedCertificate, UnitCode},
+    labels,
     money::MoneyError,
     party::{Agent, IdentityNumber, Party, Service, ServiceWay, Side, Slot},
     policy::PolicyPack,
@@ -27,7 +28,7 @@ use crate::{
     time::{Day, TimeError},
 };
 
-pub use typed::{FieldChange, changes, typed_of};
+pub use typed::{FieldChange, changes, masked, typed_of};
 
 /// Most characters of one field.
 pub const LONGEST_VALUE: usize = 1_000;
@@ -487,7 +488,8 @@ impl<'a> Reader<'a> {
 
     fn choice<T: DeserializeOwned>(&mut self, path: &str, need: FieldNeed) -> Option<T> {
         let text = self.text(path, need)?.trim();
-        // The names of the dictionaries are the names of the formats.
+        // In words as they are shown, or by name: the names of the dictionaries are the names of the formats.
+        let text = labels::chosen(path, text).unwrap_or(text);
         let value = serde_json::from_value(serde_json::Value::String(text.to_owned())).ok();
         if value.is_none() {
             self.problem(path, "field.choice");
@@ -496,8 +498,8 @@ impl<'a> Reader<'a> {
     }
 
     fn yes(&mut self, path: &str) -> Option<()> {
-        let text = self.text(path, Optional)?.trim();
-        if text == "yes" {
+        let text = self.text(path, Optional)?;
+        if labels::chosen(path, text) == Some("yes") {
             return Some(());
         }
         self.problem(path, "field.choice");

@@ -1,18 +1,18 @@
 //! Names of fields, questions, choices and states, Simplified Chinese and English, as screens and sheets show them.
 
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     application::{
         Answer, CertificateCount, FeeClaim, Handover, MatterType, Medium, Question, SectionKind, UtilityWish,
     },
     calendar::Deadline,
-    case::CaseStage,
+    case::{CaseStage, CaseState, Proposal, Review, Waiting},
     checklist::Held,
     dictionary::{CoOwnership, DocumentKind, HouseNature, HouseType, LandNature, PartyKind, RightKind},
     draft::DraftState,
     fee::FeeItem,
-    form,
+    form::{self, FieldKind},
     identifier::CertScheme,
     material::MaterialSource,
     party::{ServiceWay, Side, Slot},
@@ -79,6 +79,54 @@ pub fn field(path: &str) -> Option<Label> {
             question(*asked)
         }
     })
+}
+
+/// The choices of a field, each by its name in the formats and in words; empty for a field that is no choice.
+pub fn choices(path: &str) -> Vec<(&'static str, Label)> {
+    let Some(FieldKind::Choice(names)) = form::spec(path).map(|spec| spec.kind) else { return Vec::new() };
+    names.iter().map(|name| (*name, choice(path, name))).collect()
+}
+
+/// One choice of a field in words.
+fn choice(path: &str, name: &'static str) -> Label {
+    fn of<T: DeserializeOwned>(name: &str, words: impl Fn(T) -> Label) -> Option<Label> {
+        serde_json::from_value(serde_json::Value::String(name.to_owned())).ok().map(words)
+    }
+    let pattern = form::spec(path).map(|spec| spec.path).unwrap_or_default();
+    let words = match pattern {
+        "parties.co_ownership" => of(name, co_ownership),
+        "parties.<slot>.kind" => of(name, party_kind),
+        "parties.<slot>.document" => of(name, document),
+        "matter.cert_scheme" => of(name, cert_scheme).or(Some(label("不动产权证书", "Title certificate"))),
+        "parties.<slot>.service" => of(name, |way| service_way(Some(way))),
+        "delivery.handover" => of(name, handover),
+        "delivery.utilities" => of(name, utilities),
+        "deal.fee_claim" => of(name, fee_claim),
+        "delivery.medium" => of(name, medium),
+        "delivery.certificates" => of(name, certificates),
+        "inquiry.ack.<rule>" | "inquiry.consent.<notice>" => Some(label("已阅读并确认", "Read and confirmed")),
+        _ => of(name, answer),
+    };
+    words.unwrap_or(label(name, name))
+}
+
+/// The choice that a text means: its name in the formats, its words in either language, or a beginning of them that is
+/// no other's.
+pub fn chosen(path: &str, text: &str) -> Option<&'static str> {
+    let text = text.trim();
+    let all = choices(path);
+    let same = |word: &str| word.eq_ignore_ascii_case(text);
+    if let Some((name, _)) = all.iter().find(|(name, words)| same(name) || same(words.zh) || same(words.en)) {
+        return Some(*name);
+    }
+    // One character begins too much.
+    if text.chars().count() < 2 {
+        return None;
+    }
+    let begins = |word: &str| word.get(..text.len()).is_some_and(same);
+    let mut found = all.iter().filter(|(_, words)| begins(words.zh) || begins(words.en));
+    let (name, _) = found.next()?;
+    found.next().is_none().then_some(*name)
 }
 
 /// A question of the inquiry, as it is asked.
@@ -369,6 +417,26 @@ pub fn deadline(deadline: Deadline, language: Language) -> String {
     }
 }
 
+/// Where a case stands, and while it is reviewed on whom it rests: what waits for the applicants is not called "in
+/// review".
+pub fn case_state(state: &CaseState) -> Label {
+    let CaseState::InReview { review, .. } = state else { return case_stage(state.stage()) };
+    match review {
+        Review::Auto => case_stage(CaseStage::InReview),
+        Review::Manual { proposal: Proposal::Judge, .. } => label("人工审核中", "Reviewed by a person"),
+        Review::Manual { proposal: Proposal::Refuse, .. } => {
+            label("系统建议不予登记，待人工决定", "Refusal proposed, a person decides")
+        }
+        Review::Waiting(Waiting::Supplement { .. }) => {
+            label("已受理，等申请人补正", "Accepted, to be corrected by the applicants")
+        }
+        Review::Waiting(Waiting::Partner { .. }) => {
+            label("审核中，等其他部门的信息", "In review, waits for other offices")
+        }
+        Review::Waiting(Waiting::Queue { .. }) => label("审核中，按先后排队", "In review, waits its turn"),
+    }
+}
+
 /// What a rule answers, in a word.
 pub fn verdict(kind: VerdictKind) -> Label {
     match kind {
@@ -379,5 +447,32 @@ pub fn verdict(kind: VerdictKind) -> Label {
         VerdictKind::Refuse => label("建议不予登记", "Refusal proposed"),
         VerdictKind::Supplement => label("需要补充或改正", "To be supplied or corrected"),
         VerdictKind::NotAccept => label("不能受理", "Cannot be accepted"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_choice_of_the_form_is_taken_in_the_words_it_is_shown_in() {
+        let paths = form::FIELDS.iter().map(|spec| spec.path.replace("<slot>", "transferee.1"));
+        let mut seen = 0;
+        for path in paths.map(|path| path.replace("<rule>", "R-15").replace("<notice>", "personal_data")) {
+            let all = choices(&path);
+            for (name, words) in &all {
+                seen += 1;
+                let (capitals, around) = (words.en.to_uppercase(), format!(" {} ", words.zh));
+                for typed in [name, words.zh, words.en, &capitals, &around] {
+                    assert_eq!(chosen(&path, typed), Some(*name), "{path}: {typed}");
+                }
+                assert!(words.zh.chars().any(|c| !c.is_ascii()), "{path} {name} has no Chinese words");
+            }
+        }
+        assert!(seen > 30, "{seen}");
+        assert_eq!(chosen("parties.co_ownership", "按份"), Some("shares"));
+        assert_eq!(chosen("delivery.medium", "电子"), None, "two choices begin so");
+        assert_eq!(chosen("delivery.medium", "电"), None);
+        assert_eq!(chosen("deal.price", "1"), None, "no choice at all");
     }
 }

@@ -12,19 +12,19 @@ use ereg_protocol::{
     outcome::{Effect, OutcomeResult},
     registry::Registry as _,
 };
-use ereg_sync::{http::is_loopback_url, state};
+use ereg_sync::state;
 use ereg_trust::{
     bundle::TrustBundle,
     canonical::to_canonical,
     digest::Digest,
     envelope::{Envelope, PayloadType},
     key_record::KeyRecord,
-    keys::{DEVICE_ALIAS, DeviceSigner, KeyError, KeyId, KeyPolicy, PublicKey, USER_ALIAS},
+    keys::{DEVICE_ALIAS, DeviceSigner, KeyError, KeyId, KeyParseError, KeyPolicy, PublicKey, USER_ALIAS},
 };
 use serde::Serialize;
 
 use crate::{
-    ClientError, Standing,
+    ClientError, PresentedRoot, Standing,
     core::Core,
     queue,
     record::{IdentityRecord, Reads, put_connection, put_identity},
@@ -119,22 +119,31 @@ impl Core {
         })
     }
 
+    /// What a registry says of itself, for the person to compare and confirm. Nothing is kept or believed.
+    pub(crate) async fn presented_root(self: &Arc<Self>, url: &str) -> Result<PresentedRoot, ClientError> {
+        let bytes = self.remote_at(url)?.trust().await?;
+        let bundle = TrustBundle::parse(&bytes, None, 0)?;
+        let office = &bundle.content().office;
+        Ok(PresentedRoot {
+            fingerprint: bundle.root_fingerprint().to_string(),
+            office: office.id.clone(),
+            name: office.name.clone(),
+            mark: bundle.is_demo().then(crate::words::demo_mark),
+        })
+    }
+
     /// Fetches the trust bundle and pins its root, unless that was done.
     async fn pin_root(self: &Arc<Self>) -> Result<(), ClientError> {
         if self.trust.bundle().is_some() {
             return Ok(());
         }
         let record = self.blocking(|core| core.connection_record()).await?;
-        let pin = match &record.root_fingerprint {
-            Some(text) => {
-                Some(text.parse::<KeyId>().map_err(|e| ClientError::fix_field(e.code(), "root_fingerprint"))?)
-            }
-            // Without a pin anybody could be the registry, but for this machine itself.
-            None if is_loopback_url(&record.url) => None,
-            None => return Err(ClientError::fix("connection.pin_required")),
-        };
+        // Without a pin anybody could be the registry: the person was shown its root and has confirmed it.
+        let pin = record.root_fingerprint.as_ref().ok_or_else(|| ClientError::fix("connection.pin_required"))?;
+        let pin: KeyId =
+            pin.parse().map_err(|e: KeyParseError| ClientError::fix_field(e.code(), "root_fingerprint"))?;
         let bytes = self.session()?.remote.trust().await?;
-        let bundle = TrustBundle::parse(&bytes, pin.as_ref(), 0)?;
+        let bundle = TrustBundle::parse(&bytes, Some(&pin), 0)?;
         if !record.office.is_empty() && bundle.content().office.id != record.office {
             return Err(ClientError::ask("trust.other_office"));
         }

@@ -1,7 +1,7 @@
 //! Submissions and cases.
 
 use ereg_domain::{
-    case::{CaseState, Review, ToldGround, Waiting},
+    case::{CaseStage, CaseState, Review, ToldGround, Waiting},
     labels, mask,
     review::message::{Language, case_message},
 };
@@ -76,13 +76,19 @@ impl Core {
         let mut lines = self.read(|view| Ok::<_, ClientError>(view.cases(skip, PAGE + 1)?))?;
         let next = (lines.len() > PAGE).then(|| page.saturating_add(1));
         lines.truncate(PAGE);
-        let summary = |line: ereg_vault::CaseLine| {
+        let summary = |line: ereg_vault::CaseLine| -> Option<CaseSummary> {
             let known = line.known?;
+            let case = line.object.parse().ok()?;
+            // The line tells the stage alone; on whom a review rests stands in the case.
+            let label = match known.stage {
+                CaseStage::InReview => self.case_view(case).ok().map(|view| labels::case_state(&view.state)),
+                _ => None,
+            };
             Some(CaseSummary {
-                case: line.object.parse().ok()?,
+                case,
                 draft: known.draft_id,
                 case_number: known.case_number.map(|number| number.to_string()),
-                words: Text::label(labels::case_stage(known.stage)),
+                words: Text::label(label.unwrap_or_else(|| labels::case_stage(known.stage))),
                 state: known.stage,
                 since: known.since,
             })
@@ -146,7 +152,7 @@ pub(crate) fn ground(ground: &ToldGround) -> Told {
 
 fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
     let words = case_message(&view.state).map_or_else(
-        || Text::label(labels::case_stage(view.state.stage())),
+        || Text::label(labels::case_state(&view.state)),
         |m| Text {
             zh: format!("{}{}", m.says(Language::Zh, &[]), m.fix(Language::Zh)),
             en: format!("{} {}", m.says(Language::En, &[]), m.fix(Language::En)),
@@ -191,7 +197,7 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
         unit: mask::last_four(view.unit.as_str()),
         slot: view.slot,
         state: view.state.stage(),
-        title: Text::label(labels::case_stage(view.state.stage())),
+        title: Text::label(labels::case_state(&view.state)),
         words,
         since: view.since,
         receipt: ReceiptView {

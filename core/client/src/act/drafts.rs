@@ -1,7 +1,7 @@
 //! Drafts: begun, answered, read back, judged, deleted.
 
 use ereg_domain::{
-    application::{MatterType, SectionKind},
+    application::{MatterType, RuleId, SectionKind},
     checklist,
     dictionary::DocumentKind,
     draft::{DraftState, TypedFields},
@@ -9,6 +9,7 @@ use ereg_domain::{
     labels, mask,
     party::{IdentityNumber, Side, Slot},
     register::RegisterFacts,
+    review::table,
     time::DAY_MS,
 };
 use ereg_protocol::{
@@ -19,7 +20,8 @@ use ereg_trust::manifest::Basis;
 use ereg_vault::{DraftLine, Pins, StoredDraft, Tx};
 
 use crate::{
-    ChecklistView, ClientError, DraftPage, DraftStanding, DraftSummary, FieldView, MaterialLine, Text, Verdicts,
+    ChecklistView, ClientError, DraftPage, DraftStanding, DraftSummary, FieldChoice, FieldView, MaterialLine, Text,
+    Verdicts,
     act::sharing::workspace_in,
     core::Core,
     judgement::Content,
@@ -113,6 +115,13 @@ impl Core {
             let mut stored = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
             let mut facts = tx.draft_facts(draft)?;
             let own = spec.section == SectionKind::Inquiry;
+            let asks = field.strip_prefix("inquiry.ack.").filter(|_| !value.is_empty());
+            if let Some(rule) = asks.and_then(|id| RuleId::try_from(id.to_owned()).ok()).and_then(table::rule)
+                && let Some(notice) = rule.notice.and_then(|id| pack.pack.notice(id))
+                && !facts.told.iter().any(|told| told.id == notice.id && told.version == notice.version)
+            {
+                return Err(ClientError::fix_field("acknowledge.not_shown", field));
+            }
             if is_submitted(tx, &facts, workspace.as_ref())? {
                 return Err(ClientError::fix_field("draft.submitted", field));
             }
@@ -169,13 +178,28 @@ impl Core {
     pub(crate) fn draft_fields(&self, draft: DraftId) -> Result<Vec<FieldView>, ClientError> {
         let pack = self.pack()?;
         let stored = self.stored_draft(draft)?;
-        let content = Content::typed(&stored.typed, stored.slot, pack.pack.clone(), None, Vec::new());
+        let mut content = Content::typed(&stored.typed, stored.slot, pack.pack.clone(), None, Vec::new());
+        let (facts, workspace) = self.read(|view| Ok((view.draft_facts(draft)?, workspace_in(view, draft)?)))?;
+        let mut values = stored.typed.clone();
+        let mut writer = None;
+        if facts.tie == Some(Tie::Joined) {
+            // What the other party wrote is shown, and nobody is told to fill in what he may not.
+            content.problems.retain(|p| p.field.starts_with("inquiry."));
+            let shared = workspace.as_ref().map(super::sharing::shared_of).unwrap_or_default();
+            let own = format!("parties.{}.", stored.slot);
+            let read = form::typed_of(&shared);
+            values.extend(read.into_iter().map(|(path, value)| {
+                let shown = if path.starts_with(&own) { value } else { form::masked(&path, &value) };
+                (path, shown)
+            }));
+            writer = workspace.as_ref().map(|w| w.creator);
+        }
         let mut paths: Vec<String> = Vec::new();
         for spec in form::FIELDS.iter().filter(|f| !f.path.contains('<')) {
             paths.push(spec.path.to_owned());
         }
         // What has a variable part shows where something was typed or is missing.
-        paths.extend(stored.typed.keys().filter(|p| form::spec(p).is_some()).cloned());
+        paths.extend(values.keys().filter(|p| form::spec(p).is_some()).cloned());
         paths.extend(content.problems.iter().map(|p| p.field.clone()).filter(|p| form::spec(p).is_some()));
         let order = |path: &String| {
             let spec = form::spec(path).map(|s| s.path);
@@ -186,8 +210,10 @@ impl Core {
         paths.dedup();
         let view = |path: String| FieldView {
             label: crate::words::field(&path),
-            value: stored.typed.get(&path).cloned(),
+            value: values.get(&path).cloned(),
             problem: content.problems.iter().find(|p| p.field == path).map(crate::judgement::problem),
+            choices: labels::choices(&path).into_iter().map(choice).collect(),
+            writer: writer.filter(|_| !path.starts_with("inquiry.")),
             path,
         };
         Ok(paths.into_iter().map(view).collect())
@@ -372,6 +398,10 @@ fn standing(state: &DraftState, submitted: bool) -> DraftStanding {
         DraftState::Signing { .. } => DraftStanding::Signing,
         DraftState::Complete { .. } => DraftStanding::Complete,
     }
+}
+
+fn choice((value, label): (&'static str, labels::Label)) -> FieldChoice {
+    FieldChoice { value: value.to_owned(), label: Text::label(label) }
 }
 
 fn first_transferor() -> Result<Slot, ClientError> {

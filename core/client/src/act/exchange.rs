@@ -196,9 +196,7 @@ impl Core {
 fn refused(code: String) -> ClientError {
     match code.as_str() {
         "signature_void" | "register_moved" | "bad_hardware_signature" => ClientError::SignAgain { code },
-        "connector_missing" | "identity.contradicted" | "identity.other_name" | "key.taken" => {
-            ClientError::AskOffice { code }
-        }
+        "connector_missing" | "identity.other_name" | "key.taken" => ClientError::AskOffice { code },
         _ => ClientError::FixInput { code, field: None },
     }
 }

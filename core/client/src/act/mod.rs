@@ -14,3 +14,5 @@ mod payments;
 mod register;
 mod sharing;
 mod signing;
+
+pub(crate) use signing::Showing;

@@ -1,6 +1,6 @@
 //! Fees and their payment.
 
-use ereg_domain::{fee::FeeItem, labels, time::Instant};
+use ereg_domain::{case::CaseState, fee::FeeItem, labels, time::Instant};
 use ereg_protocol::{
     command::{AskPayment, Command, CommandBody, CommandKind, Pay},
     feed::ObjectKind,
@@ -42,7 +42,16 @@ impl Core {
                 newest = Some((digest, quote));
             }
         }
-        newest.ok_or_else(|| ClientError::not_found("quote.not_found"))
+        newest.map_or_else(|| Err(self.without_quote(case)), Ok)
+    }
+
+    /// Why there is no quote for this person: none yet, or it is the others' to pay.
+    fn without_quote(&self, case: CaseId) -> ClientError {
+        match self.case_view(case) {
+            Ok(view) if matches!(view.state, CaseState::FeeDue { .. }) => ClientError::fix("quote.for_others"),
+            Ok(_) => ClientError::not_found("quote.not_found"),
+            Err(error) => error,
+        }
     }
 
     /// Attempts of a case the registry has told of, oldest first, then what is only queued here.

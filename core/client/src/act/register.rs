@@ -17,6 +17,7 @@ pub(crate) fn parse_unit(typed: &str) -> Result<UnitCode, ClientError> {
 
 impl Core {
     pub(crate) async fn fetch_homes(&self) -> Result<Vec<HomeView>, ClientError> {
+        self.enrolled()?;
         let homes = self.session()?.remote.homes().await?;
         let mut kept = Vec::with_capacity(homes.len());
         for home in homes {
@@ -39,6 +40,7 @@ impl Core {
 
     pub(crate) async fn fetch_extract(&self, unit: &str) -> Result<HomeView, ClientError> {
         let unit = parse_unit(unit)?;
+        self.enrolled()?;
         let envelope = self.session()?.remote.extract(&unit).await?;
         let extract = self.open_extract(envelope.as_bytes())?;
         if extract.unit != unit {

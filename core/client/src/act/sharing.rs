@@ -127,6 +127,7 @@ impl Core {
     }
 
     pub(crate) async fn refresh_workspace(self: &Arc<Self>, draft: DraftId) -> Result<WorkspaceScreen, ClientError> {
+        self.enrolled()?;
         self.pull().await?;
         self.see_workspace(draft)
     }
@@ -156,16 +157,18 @@ impl Core {
                 slot: workspace.slot,
                 creator: workspace.creator,
                 until: workspace.until,
-                participants: participants(&workspace),
+                participants: participants(tx, &workspace, &stored, &facts)?,
                 manifest: manifest.map(|d| d.to_string()),
-                turn: turn(&stored, &facts, &workspace, manifest),
+                turn: turn(&stored, &facts, &workspace, manifest, &queue::invited(tx, draft)?),
+                waits_for: Vec::new(),
                 changes,
                 fell,
                 case: workspace.case_id,
             };
+            let waits_for = missing(&screen, &workspace);
             put_draft_facts(tx, draft, &facts)?;
             tx.save_draft(&stored)?;
-            Ok(screen)
+            Ok(WorkspaceScreen { waits_for, ..screen })
         })
     }
 }
@@ -244,24 +247,63 @@ fn fell(facts: &DraftFacts, manifest: Option<Digest>, stored: &StoredDraft) -> V
     merged(&fell, &[])
 }
 
-fn participants(workspace: &WorkspaceView) -> Vec<ParticipantView> {
-    let standing = |standing: &Standing| match standing {
+/// How far everybody is: as the registry told it, and beyond it what was done here and is on its way.
+fn participants(
+    reads: &impl Reads,
+    workspace: &WorkspaceView,
+    stored: &StoredDraft,
+    facts: &DraftFacts,
+) -> Result<Vec<ParticipantView>, ClientError> {
+    let invited = queue::invited(reads, workspace.draft_id)?;
+    let signed_here = facts.signed.as_ref().is_some_and(|copy| {
+        !copy.taken_back && manifest_digest(workspace).is_some_and(|manifest| manifest == copy.manifest)
+    });
+    let standing = |participant: &ereg_protocol::objects::Participant| match &participant.standing {
+        Standing::Open if invited.contains(&participant.slot) => ParticipantStanding::InvitationUnsent,
         Standing::Open => ParticipantStanding::Open,
         Standing::Invited => ParticipantStanding::Invited,
+        Standing::Joined if participant.slot == stored.slot && signed_here => ParticipantStanding::SignatureUnsent,
         Standing::Joined => ParticipantStanding::Joined,
         Standing::Signed { .. } => ParticipantStanding::Signed,
     };
-    workspace.participants.iter().map(|p| ParticipantView { slot: p.slot, standing: standing(&p.standing) }).collect()
+    let view = |p: &ereg_protocol::objects::Participant| ParticipantView { slot: p.slot, standing: standing(p) };
+    Ok(workspace.participants.iter().map(view).collect())
 }
 
-fn turn(stored: &StoredDraft, facts: &DraftFacts, workspace: &WorkspaceView, manifest: Option<Digest>) -> YourTurn {
+/// Who has yet to join, or to sign what is frozen; not this person.
+fn missing(screen: &WorkspaceScreen, workspace: &WorkspaceView) -> Vec<Slot> {
+    if screen.case.is_some() {
+        return Vec::new();
+    }
+    let shared = shared_of(workspace);
+    let named = shared.parties.iter().flat_map(|p| &p.parties).map(|p| p.slot).filter(|slot| *slot != screen.slot);
+    let done = |slot: &Slot| {
+        let standing = screen.participants.iter().find(|p| p.slot == *slot).map(|p| p.standing);
+        match standing {
+            Some(ParticipantStanding::Signed) => true,
+            Some(ParticipantStanding::Joined) => screen.manifest.is_none(),
+            _ => false,
+        }
+    };
+    named.filter(|slot| !done(slot)).collect()
+}
+
+fn turn(
+    stored: &StoredDraft,
+    facts: &DraftFacts,
+    workspace: &WorkspaceView,
+    manifest: Option<Digest>,
+    invited: &[Slot],
+) -> YourTurn {
     if workspace.case_id.is_some() {
         return YourTurn::SeeCase;
     }
     let creator = facts.tie == Some(Tie::Creator);
     let shared = shared_of(workspace);
     let slots: Vec<Slot> = shared.parties.iter().flat_map(|p| &p.parties).map(|p| p.slot).collect();
-    let known = |slot: &Slot| workspace.participants.iter().any(|p| p.slot == *slot && p.standing != Standing::Open);
+    let known = |slot: &Slot| {
+        invited.contains(slot) || workspace.participants.iter().any(|p| p.slot == *slot && p.standing != Standing::Open)
+    };
     if creator && !slots.iter().all(known) {
         return YourTurn::Invite;
     }

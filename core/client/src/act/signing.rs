@@ -2,6 +2,7 @@
 
 use ereg_domain::{
     application::{Answer, Question, RuleId, SectionKind},
+    form, labels,
     review::{Verdict, table},
     sheet::ApplicationSheet,
 };
@@ -10,23 +11,42 @@ use ereg_protocol::{
     id::DraftId,
 };
 use ereg_trust::{
-    digest::{Digest, section_hash},
+    digest::{Digest, DigestError, section_hash},
     keys::{DeviceSigner, USER_ALIAS},
-    manifest::PartyStatement,
+    manifest::{NoticeRef, PartyStatement},
 };
 
 use crate::{
     ClientError, Sheet, SheetLine, SheetPart, SignedView, Text, Told,
+    act::freeze::FrozenContent,
     core::Core,
     queue,
     record::{Reads, SignedCopy, Tie, put_draft_facts, put_statement},
     words::{self, Act},
 };
 
+/// Sheets of one draft that are remembered as shown.
+const MOST_SHOWN: usize = 16;
+
+/// How the person's own data stands on a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Showing {
+    /// Masked, as everybody's.
+    Masked,
+    /// Whole: the person has unlocked and asks for it.
+    OwnInFull,
+}
+
 impl Core {
-    pub(crate) fn sheet(&self, draft: DraftId) -> Result<Sheet, ClientError> {
+    pub(crate) fn sheet(&self, draft: DraftId, how: Showing) -> Result<Sheet, ClientError> {
         let frozen = self.frozen_content(draft)?;
+        // A sheet that cannot be noted is shown all the same; signing then asks to look again.
+        let _ = self.note_shown(draft, frozen.digest);
         let sheet = ApplicationSheet::of(&frozen.content.subject(self.time_estimate().at));
+        let own = match how {
+            Showing::Masked => None,
+            Showing::OwnInFull => own_part(&frozen),
+        };
         let part = |block: ereg_domain::sheet::SheetBlock| SheetPart {
             title: Text::label(block.heading),
             lines: block
@@ -43,8 +63,24 @@ impl Core {
             title: Text::label(sheet.title),
             caution: sheet.above_all.as_ref().map_or_else(words::entry_caution, text),
             notices: sheet.notices.iter().map(text).collect(),
-            parts: sheet.blocks.into_iter().map(part).collect(),
+            parts: sheet.blocks.into_iter().map(part).chain(own).collect(),
             mark: self.mark(),
+        })
+    }
+
+    /// Writes down that the sheet of a manifest was handed out to be shown.
+    fn note_shown(&self, draft: DraftId, manifest: Digest) -> Result<(), ClientError> {
+        let known = self.read(|view| Ok(view.draft_facts(draft)?.shown.last() == Some(&manifest)))?;
+        if known {
+            return Ok(());
+        }
+        self.write(|tx| {
+            let mut facts = tx.draft_facts(draft)?;
+            facts.shown.retain(|shown| *shown != manifest);
+            facts.shown.push(manifest);
+            let surplus = facts.shown.len().saturating_sub(MOST_SHOWN);
+            facts.shown.drain(..surplus);
+            Ok(put_draft_facts(tx, draft, &facts)?)
         })
     }
 
@@ -60,19 +96,38 @@ impl Core {
     pub(crate) fn to_acknowledge(&self, draft: DraftId) -> Result<Vec<Told>, ClientError> {
         let content = self.content(draft)?;
         let review = content.review(self.time_estimate().at);
-        let mut asked = Vec::new();
+        let (mut asked, mut told_here) = (Vec::new(), Vec::new());
         for finding in &review.findings {
             let Verdict::Acknowledge { notice, .. } = &finding.verdict else { continue };
             let done = content.inquiries.iter().flat_map(|i| &i.acknowledgements).any(|a| a.rule == finding.rule);
             if done {
                 continue;
             }
-            let text = content.pack.notice(&notice.id).map(|n| Text { zh: n.zh.clone(), en: n.en.clone() });
+            let found = content.pack.notice(&notice.id);
+            told_here.extend(found.map(|n| NoticeRef { id: n.id.clone(), version: n.version }));
+            let text = found.map(|n| Text { zh: n.zh.clone(), en: n.en.clone() });
             let code = finding.verdict.code().unwrap_or_default();
             let told = words::told_of(code, Some(finding.rule.to_string()), finding.field.clone(), &[]);
             asked.push(Told { text: text.unwrap_or(told.text), ..told });
         }
+        // A text that cannot be noted is shown all the same; acknowledging then asks to read it again.
+        let _ = self.note_told(draft, told_here);
         Ok(asked)
+    }
+
+    /// Writes down which notices were handed out to be shown.
+    fn note_told(&self, draft: DraftId, notices: Vec<NoticeRef>) -> Result<(), ClientError> {
+        let known = self.read(|view| Ok(view.draft_facts(draft)?.told))?;
+        if notices.iter().all(|notice| known.contains(notice)) {
+            return Ok(());
+        }
+        self.write(|tx| {
+            let mut facts = tx.draft_facts(draft)?;
+            facts.told.extend(notices);
+            facts.told.sort();
+            facts.told.dedup();
+            Ok(put_draft_facts(tx, draft, &facts)?)
+        })
     }
 
     pub(crate) fn acknowledge(&self, draft: DraftId, rule: &str) -> Result<(), ClientError> {
@@ -83,13 +138,24 @@ impl Core {
 
     pub(crate) fn sign(&self, draft: DraftId, shown: &str) -> Result<SignedView, ClientError> {
         self.enrolled()?;
+        let named: Digest = shown.parse().map_err(|e: DigestError| ClientError::fix_field(e.code(), "manifest"))?;
+        let was_shown = self.read(|view| {
+            let facts = view.draft_facts(draft)?;
+            let signed = facts.signed.as_ref().is_some_and(|copy| copy.manifest == named);
+            Ok::<_, ClientError>(signed || facts.shown.contains(&named))
+        })?;
         let frozen = self.frozen_content(draft).map_err(|error| match error.code() {
-            // Something was shown to be signed and is frozen no more: it has changed.
-            "sheet.not_frozen" if shown.parse::<Digest>().is_ok() => ClientError::sign_again("signature_void"),
+            // It was shown to be signed and is frozen no more: it has changed.
+            "sheet.not_frozen" if was_shown => ClientError::sign_again("signature_void"),
             _ => error,
         })?;
-        if frozen.digest.to_string() != shown {
-            return Err(ClientError::sign_again("signature_void"));
+        if frozen.digest != named {
+            // Nothing changed for who names what nobody showed: it is mistyped.
+            return Err(if was_shown {
+                ClientError::sign_again("signature_void")
+            } else {
+                ClientError::fix_field("sign.other_manifest", "manifest")
+            });
         }
         if let Some(open) = frozen.own_problems.first() {
             return Err(ClientError::FixInput { code: "sign.inquiry_open".to_owned(), field: open.field.clone() });
@@ -97,6 +163,9 @@ impl Core {
         if let Some(asked) = self.to_acknowledge(draft)?.first() {
             let field = asked.rule.as_ref().map(|rule| format!("inquiry.ack.{rule}"));
             return Err(ClientError::FixInput { code: "sign.acknowledge_open".to_owned(), field });
+        }
+        if !was_shown {
+            return Err(ClientError::fix("sign.sheet_not_shown"));
         }
         let pack = self.pack()?;
         let slot = frozen.stored.slot;
@@ -162,6 +231,22 @@ impl Core {
             Ok(SignedView { slot, manifest: frozen.digest.to_string(), statement: digest.to_string() })
         })
     }
+}
+
+/// What the person is called and numbered in what is signed, whole: no one else's.
+fn own_part(frozen: &FrozenContent) -> Option<SheetPart> {
+    let slot = frozen.stored.slot;
+    let typed = form::typed_of(&frozen.content.shared);
+    let prefix = format!("parties.{slot}.");
+    let own = typed.iter().filter(|(path, _)| path.starts_with(&prefix));
+    let line = |(path, value): (&String, &String)| {
+        let words = labels::choices(path).into_iter().find(|(name, _)| name == value).map(|(_, words)| words);
+        let value = words.map_or_else(|| Text::of(value, value), Text::label);
+        SheetLine { label: words::field(path), value }
+    };
+    let lines: Vec<SheetLine> = own.map(line).collect();
+    let title = Text::of("本人信息（完整显示，请勿让他人看到）", "Your own data in full: let nobody look on");
+    (!lines.is_empty()).then_some(SheetPart { title, lines })
 }
 
 /// Who joined has no state of his own before he signs: it is frozen by the creator.

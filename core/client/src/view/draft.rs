@@ -57,10 +57,23 @@ pub struct FieldView {
     pub path: String,
     /// Label.
     pub label: Text,
-    /// What was typed, exactly; absent = unanswered.
+    /// What was typed, exactly; absent = unanswered. Of another party masked, where it is personal.
     pub value: Option<String>,
     /// What is wrong with it, if anything.
     pub problem: Option<Told>,
+    /// What can be chosen; empty where it is typed freely.
+    pub choices: Vec<FieldChoice>,
+    /// Who writes it, where that is another party: it is shown and cannot be changed here.
+    pub writer: Option<Slot>,
+}
+
+/// One of the choices of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldChoice {
+    /// Its name, as a value of the field.
+    pub value: String,
+    /// In words, which are taken as a value too.
+    pub label: Text,
 }
 
 /// How a rule answers.
@@ -183,10 +196,14 @@ impl std::fmt::Debug for Invitation {
 pub enum ParticipantStanding {
     /// Nobody invited.
     Open,
+    /// An invitation was made here and has not reached the registry: it opens nothing yet.
+    InvitationUnsent,
     /// Invited, not joined.
     Invited,
     /// Joined, has not signed the current content.
     Joined,
+    /// This person has signed here, and the signature has not reached the registry.
+    SignatureUnsent,
     /// Has signed the current content.
     Signed,
 }
@@ -253,6 +270,8 @@ pub struct WorkspaceScreen {
     pub fell: Vec<Slot>,
     /// What to do next.
     pub turn: YourTurn,
+    /// Whose joining or signature is still missing, this person aside.
+    pub waits_for: Vec<Slot>,
     /// The case it became.
     pub case: Option<CaseId>,
 }

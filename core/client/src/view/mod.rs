@@ -16,13 +16,13 @@ pub use certificate::{
     BookAnswer, CertificateScreen, HomeView, Integrity, SealAnswer, TokenFace, TokenStatus, TokenVerdict,
 };
 pub use draft::{
-    AnswerKind, AttachedMedium, ChecklistView, DraftPage, DraftStanding, DraftSummary, FieldChange, FieldView,
-    FindingView, FrozenView, Invitation, MaterialLine, ParticipantStanding, ParticipantView, Sheet, SheetLine,
-    SheetPart, SignedView, Verdicts, WorkspaceScreen, YourTurn,
+    AnswerKind, AttachedMedium, ChecklistView, DraftPage, DraftStanding, DraftSummary, FieldChange, FieldChoice,
+    FieldView, FindingView, FrozenView, Invitation, MaterialLine, ParticipantStanding, ParticipantView, Sheet,
+    SheetLine, SheetPart, SignedView, Verdicts, WorkspaceScreen, YourTurn,
 };
 pub use sync::{
-    DoctorReport, Fixer, OutboxItem, OutboxState, SalvageReport, Standing, SyncReport, SyncStatus, TimeEstimate,
-    TimeTrust,
+    DoctorReport, Fixer, OutboxItem, OutboxState, PresentedRoot, SalvageReport, Standing, SyncReport, SyncStatus,
+    TimeEstimate, TimeTrust,
 };
 
 /// A text in both languages.

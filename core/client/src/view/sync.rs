@@ -51,6 +51,19 @@ pub struct SalvageReport {
     pub lost: u64,
 }
 
+/// What a registry presents as its own before anything of it is believed: to be compared with what the office publishes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PresentedRoot {
+    /// Fingerprint of the root.
+    pub fingerprint: String,
+    /// Id of the office.
+    pub office: String,
+    /// What the office calls itself.
+    pub name: String,
+    /// The mark 演示, where it says that it is a demonstration.
+    pub mark: Option<Text>,
+}
+
 /// Where an outbox item stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OutboxState {

@@ -53,6 +53,11 @@ fn role_number(role: Role) -> usize {
 }
 
 impl Office {
+    /// What a person compares and confirms.
+    pub fn root_fingerprint(&self) -> String {
+        self.keys[0].public_key().key_id().to_string()
+    }
+
     pub fn open() -> Arc<Office> {
         let keys = [key(1), key(2), key(3), key(4), key(5), key(6)];
         let from: Instant = "2026-01-01T00:00:00.000Z".parse().unwrap();
@@ -241,7 +246,11 @@ pub fn config(dir: &Path, office: Option<&Arc<Office>>, keys: Arc<dyn DeviceKeys
         keys,
         clock,
         ids: Arc::new(SeededIds::new(7, "phone")),
-        connection: office.map(|_| Connection { url: URL.into(), office: "demo".into(), root_fingerprint: None }),
+        connection: office.map(|o| Connection {
+            url: URL.into(),
+            office: "demo".into(),
+            root_fingerprint: Some(o.root_fingerprint()),
+        }),
         transport: office.map(|o| Arc::new(Line(o.clone())) as Arc<dyn Transport>),
         lang: Lang::En,
     }

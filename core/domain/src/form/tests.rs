@@ -378,7 +378,7 @@ fn every_field_has_its_label_and_every_choice_is_one_the_reader_takes() {
         let path =
             field.path.replace("<slot>", "transferee.1").replace("<rule>", "R-15").replace("<notice>", "personal_data");
         assert_eq!(spec(&path), Some(field));
-        assert!(crate::labels::field(&path).is_some_and(|l| l.zh != "其他"), "{path}");
+        assert!(labels::field(&path).is_some_and(|l| l.zh != "其他"), "{path}");
         let FieldKind::Choice(choices) = field.kind else { continue };
         for choice in choices {
             let fields: TypedFields = [(path.clone(), (*choice).to_owned())].into_iter().collect();

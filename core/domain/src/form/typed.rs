@@ -100,14 +100,18 @@ pub fn changes(old: &SharedSections, new: &SharedSections) -> Vec<FieldChange> {
 }
 
 fn shown(path: &str, value: Option<&String>) -> Option<String> {
-    let value = value?;
-    Some(match spec(path).map(|field| field.kind) {
+    value.map(|value| masked(path, value))
+}
+
+/// A field's value as another party sees it: people's names and numbers masked.
+pub fn masked(path: &str, value: &str) -> String {
+    match spec(path).map(|field| field.kind) {
         Some(FieldKind::Name) => mask::name(value),
         Some(FieldKind::IdentityNumber) => mask::id_number(value),
         Some(_) if path.ends_with("phone") => mask::phone(value),
         Some(_) if path.ends_with(".address") => mask::ends(value, 6, 0),
-        _ => value.clone(),
-    })
+        _ => value.to_owned(),
+    }
 }
 
 /// The name of a dictionary's value in formats.

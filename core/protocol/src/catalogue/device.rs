@@ -39,6 +39,13 @@ pub(super) const ENTRIES: &[Entry] = &[
             "That person uses this device; for yourself make another vault.",
         ),
     ),
+    entry(
+        "acknowledge.not_shown",
+        Permanent,
+        "这条须知的全文还没有展示过，不能确认。",
+        "The text of this notice has not been shown yet, so it cannot be accepted.",
+        ("请先打开须知，读完后再确认。", "Open the notice, read it, then accept it."),
+    ),
     entry("busy", Transient, "登记机构正忙。", "The registry is busy.", AT_NEXT_SYNC),
     entry(
         "case.not_found",
@@ -371,6 +378,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         ("请先同步，再核对缴费编号。", "Sync first, then check the payment's id."),
     ),
     entry(
+        "quote.for_others",
+        Permanent,
+        "登记费正待缴纳，由受让方缴，您不用缴。",
+        "The fee is due and the buyers pay it; there is nothing for you to pay.",
+        ("您不用做什么：缴费和登簿的进展请看案件。", "Nothing to do: the case tells when it is paid and entered."),
+    ),
+    entry(
         "quote.not_found",
         Permanent,
         "还没有缴费通知。",
@@ -481,6 +495,23 @@ pub(super) const ENTRIES: &[Entry] = &[
         "询问还没有回答完。",
         "The inquiry is not fully answered.",
         ("请如实回答全部询问后再签名。", "Answer every question truly, then sign."),
+    ),
+    entry(
+        "sign.other_manifest",
+        Permanent,
+        "这台设备没有展示过这个摘要的申请书，没有签名。",
+        "No sheet with this digest was shown on this device, so nothing was signed.",
+        (
+            "摘要可能抄错了：请打开申请书，照它上面的摘要填写。",
+            "The digest may be miscopied: open the sheet and take the one on it.",
+        ),
+    ),
+    entry(
+        "sign.sheet_not_shown",
+        Permanent,
+        "这份申请书还没有在这台设备上展示过，不能签名。",
+        "This sheet has not been shown on this device yet, so it cannot be signed.",
+        ("请先打开申请书，看完后再签名。", "Open the sheet, read it to its end, then sign."),
     ),
     entry(
         "submit.not_complete",

@@ -180,11 +180,11 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(
         "identity.contradicted",
         Permanent,
-        "实名核验不一致。",
-        "The identity check contradicts what was typed.",
+        "姓名、证件号码和身份核验凭证对不上，没有注册。",
+        "Name, number and proof of identity do not fit together; nobody was enrolled.",
         (
-            "请对照身份证核对姓名和号码后再试；信息有变更的，先到公安机关更新，或者到登记窗口办理。",
-            "Compare name and number with the identity card and try again; if they have changed, have them updated first or go to the counter.",
+            "请对照身份证核对姓名和号码，凭证要用本人刚取得的，然后再试；信息有变更的，先到公安机关更新，或者到登记窗口办理。",
+            "Compare name and number with the identity card, take a proof that you were given just now, and try again; if they have changed, have them updated first or go to the counter.",
         ),
     ),
     entry(

@@ -29,8 +29,8 @@ pub const TEXTS: &[Text] = &[
         "field.missing",
         "这一项还没有填写。",
         "This is not filled in yet.",
-        "请填写这一项；可以以后再填，草稿会一直保存。",
-        "Fill it in, now or later; the draft is kept.",
+        "请填写这一项；也可以以后再填。",
+        "Fill it in, now or later.",
     ),
     text(
         "field.unknown",
