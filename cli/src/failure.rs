@@ -4,7 +4,7 @@
 
 use std::io;
 
-use ereg_client::{ClientError, ErrorClass};
+use ereg_client::{ClientError, ErrorClass, Slot};
 use serde::Serialize;
 
 use crate::{
@@ -56,6 +56,15 @@ pub enum Failure {
     NotOpened(ClientError),
     /// The client's own, of a step.
     Client(ClientError),
+    /// The client's own, of a step of which this shell knows more than the code says.
+    Advised {
+        /// Why it was not done.
+        error: ClientError,
+        /// What to do now, in the person's language.
+        fix: String,
+        /// Who is waited for.
+        waits_for: Vec<Slot>,
+    },
 }
 
 /// A failure as `--json` tells it.
@@ -72,13 +81,19 @@ pub struct ToldError {
     message: String,
     /// What to do now.
     #[serde(skip_serializing_if = "Option::is_none")]
-    fix: Option<&'static str>,
+    fix: Option<String>,
+    /// The command that goes on from here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<&'static str>,
     /// As `docs/errors.md` lists it, and as a problem of the registry says it.
     class: ErrorClass,
     /// What the person can do now, named as the client names it.
     now: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<String>,
+    /// Whose part is missing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    waits_for: Vec<Slot>,
     /// Seconds to wait.
     #[serde(skip_serializing_if = "Option::is_none")]
     after_s: Option<u32>,
@@ -118,7 +133,7 @@ impl Failure {
             Self::PassphraseDiffers => "passphrase.differs",
             Self::Runtime => "runtime.failed",
             Self::Demo { code, .. } => code,
-            Self::NotOpened(error) | Self::Client(error) => error.code(),
+            Self::NotOpened(error) | Self::Client(error) | Self::Advised { error, .. } => error.code(),
         }
     }
 
@@ -133,7 +148,7 @@ impl Failure {
             Self::Output | Self::Runtime => "storage",
             Self::Keys(_) | Self::NoPassphrase | Self::PassphraseDiffers => "unlock_first",
             Self::KeysMissing => "ask_office",
-            Self::NotOpened(error) | Self::Client(error) => match error {
+            Self::NotOpened(error) | Self::Client(error) | Self::Advised { error, .. } => match error {
                 ClientError::TryAgain { .. } => "try_again",
                 ClientError::FixInput { .. } => "fix_input",
                 ClientError::UnlockFirst { .. } => "unlock_first",
@@ -152,6 +167,7 @@ impl Failure {
     /// 1 where it ran and the answer is no; 2 where it could not run.
     pub fn exit(&self) -> u8 {
         match self {
+            Self::Advised { .. } => 1,
             Self::Client(
                 ClientError::Storage { .. }
                 | ClientError::UnlockFirst { .. }
@@ -172,7 +188,7 @@ impl Failure {
                 let why = messages::failure(code).unwrap_or_else(|| messages::now("fix_input"));
                 format!("{}{}", own(messages::TRUST_REFUSED), own(why))
             }
-            Self::NotOpened(error) | Self::Client(error) => {
+            Self::NotOpened(error) | Self::Client(error) | Self::Advised { error, .. } => {
                 let code = error.code();
                 let said = messages::says(code, language).or_else(|| messages::failure(code).map(own));
                 said.unwrap_or_else(|| own(messages::now(self.now())))
@@ -182,26 +198,50 @@ impl Failure {
     }
 
     /// What to do now. The argument parser's text and the demonstration's words say it themselves.
-    fn fix(&self, language: Language) -> Option<&'static str> {
+    fn fix(&self, language: Language) -> Option<String> {
         match self {
             Self::Usage(_) | Self::Demo { .. } => None,
-            _ => messages::fix(self.code()).map(|fix| fix.in_language(language)),
+            Self::Advised { fix, .. } => Some(fix.clone()),
+            _ => messages::fix(self.code()).map(|fix| fix.in_language(language).to_owned()),
+        }
+    }
+
+    /// The command that goes on from here.
+    fn next(&self, language: Language) -> Option<&'static str> {
+        match self {
+            Self::Usage(_) | Self::Demo { .. } => None,
+            _ => messages::next::command(self.code()).map(|next| next.in_language(language)),
         }
     }
 
     /// As `--json` tells it.
     pub fn told(&self, language: Language) -> Told {
-        let (field, after_s) = match self {
-            Self::Client(ClientError::FixInput { field, .. }) => (field.clone(), None),
-            Self::Client(ClientError::TryAgain { after_s, .. }) => (None, Some(*after_s)),
+        let of_client = match self {
+            Self::Client(error) | Self::Advised { error, .. } => Some(error),
+            _ => None,
+        };
+        let (field, after_s) = match of_client {
+            // A field that the form does not know may be anything that was typed.
+            Some(ClientError::FixInput { field, .. }) => (field.clone().filter(|path| is_ours(path)), None),
+            Some(ClientError::TryAgain { after_s, .. }) => (None, Some(*after_s)),
             _ => (None, None),
         };
-        let (code, message) = (self.code().to_owned(), self.message(language));
-        let fix = self.fix(language);
-        Told {
-            ok: false,
-            error: ToldError { code, message, fix, class: self.class(), now: self.now(), field, after_s },
-        }
+        let waits_for = match self {
+            Self::Advised { waits_for, .. } => waits_for.clone(),
+            _ => Vec::new(),
+        };
+        let error = ToldError {
+            code: self.code().to_owned(),
+            message: self.message(language),
+            fix: self.fix(language),
+            next: self.next(language),
+            class: self.class(),
+            now: self.now(),
+            field,
+            waits_for,
+            after_s,
+        };
+        Told { ok: false, error }
     }
 
     /// In plain words, with the code; below it what to do now.
@@ -211,8 +251,17 @@ impl Failure {
             Self::Usage(text) => text.trim_end().to_owned(),
             _ => {
                 let first = format!("{} [{}]", self.message(language), self.code());
-                self.fix(language).map_or_else(|| first.clone(), |fix| format!("{first}\n{fix}"))
+                let next = self.next(language).map(str::to_owned);
+                [Some(first), self.fix(language), next].into_iter().flatten().collect::<Vec<_>>().join("\n")
             }
         }
     }
 }
+
+/// Whether a path is of the form or an argument of ours, and nothing that a person typed in its place.
+pub fn is_ours(path: &str) -> bool {
+    ereg_domain::form::spec(path).is_some() || OUR_FIELDS.contains(&path)
+}
+
+/// Fields of calls that are no fields of the form.
+const OUR_FIELDS: &[&str] = &["name", "id_no", "url", "root_fingerprint", "manifest"];

@@ -9,6 +9,7 @@ pub mod certificate;
 pub mod draft;
 pub mod exchange;
 pub mod fee;
+pub mod fill;
 pub mod share;
 pub mod sign;
 pub mod vault;

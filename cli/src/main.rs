@@ -65,7 +65,7 @@ enum Task {
     Workspace(flow::share::WorkspaceArgs),
     Inquiry(flow::sign::InquiryArgs),
     Freeze(flow::sign::DraftArgs),
-    Sheet(flow::sign::DraftArgs),
+    Sheet(flow::sign::SheetArgs),
     Sign(flow::sign::SignArgs),
     Submit(flow::sign::DraftArgs),
     Cases(flow::case::CasesArgs),

@@ -6,6 +6,7 @@
 
 pub mod help;
 mod lessons;
+pub mod next;
 pub mod terms;
 pub mod usage;
 
@@ -105,6 +106,27 @@ pub const CONNECTED: Text = text("已设定登记机构。", "The registry is se
 pub const NOT_SAVED: Text = text("没有保存：", "Not saved: ");
 /// An answer was saved.
 pub const SAVED: Text = text("已保存：", "Saved: ");
+/// Everything that must be there is.
+pub const ALL_FILLED: Text =
+    text("都填好了。下一步：ereg draft review 草稿。", "Everything is filled in. Next: ereg draft review DRAFT.");
+/// Before what is still missing.
+pub const STILL_OPEN: Text = text(
+    "还有这些没有填好，已填的都已保存；再次运行就从这里继续：",
+    "These are still open; what was filled in is saved, and running it again goes on here:",
+);
+/// Before what was typed before.
+pub const TYPED_SO_FAR: Text = text("已填：", "Typed so far: ");
+/// Nothing typed.
+pub const NOT_FILLED: Text = text("还没有填写", "not filled in yet");
+/// Before who writes the fields that follow.
+pub const WRITTEN_BY: Text = text(
+    "除询问以外由发起人填写，您只能查看；有误请告诉对方改正：",
+    "All but the inquiry is written by who began the draft; you can look, and tell them what is wrong: ",
+);
+/// Before the field that was probably meant.
+pub const PERHAPS: Text = text("是不是要写：", "Perhaps: ");
+/// A field that is not repeated, because it may be anything.
+pub const SOME_FIELD: Text = text("（第 {} 项）", "(item {})");
 /// A value is saved that cannot be read.
 pub const SAVED_UNREADABLE: Text = text("已按原样保存，但无法识别：", "Saved as typed, but it cannot be read: ");
 /// A file was taken off.
@@ -153,6 +175,41 @@ pub const SYNCING: Text = text("正在与登记机构交换……", "Exchanging 
 pub const ASKING: Text = text("正在询问登记机构……", "Asking the registry…");
 /// Encrypting a file.
 pub const ENCRYPTING: Text = text("正在加密保存……", "Encrypting and keeping the file…");
+/// Before the fingerprint that a registry presents.
+pub const COMPARE_ROOT: Text = text(
+    "请与登记机构另行公布的根指纹逐字核对（公告、窗口、电话），不要只信这个网址：",
+    "Compare it, character by character, with the fingerprint the office publishes elsewhere (notice board, counter, telephone), not at this address alone:",
+);
+/// Asks for the confirmation of a root.
+pub const ASK_ROOT: Text = text("核对一致请输入 yes，否则直接回车：", "Type yes if it is the same, else press return:");
+/// Asks for the confirmation of a notice.
+pub const ASK_ACKNOWLEDGE: Text = text("已读完并确认请输入 yes：", "Type yes once you have read it and accept it:");
+/// After a question that could not be asked: nothing was left behind.
+pub const NOTHING_QUEUED: Text = text(
+    "什么都没有排队，也不会自动再发：联网后请再运行这条命令。",
+    "Nothing was queued and nothing goes by itself: run this command again over a network.",
+);
+/// After an enrolment without an answer.
+pub const ENROLMENT_QUEUED: Text = text(
+    "注册请求已在发件箱：联网后运行 ereg sync，再用 ereg account 查看。",
+    "The enrolment waits in the outbox: run ereg sync over a network, then look with ereg account.",
+);
+/// After a joining without an answer.
+pub const JOINING_QUEUED: Text = text(
+    "加入请求已在发件箱：联网后请再运行 ereg join（同一邀请）。",
+    "The joining waits in the outbox: run ereg join with the same invitation again over a network.",
+);
+/// Before those whose signature is missing.
+pub const YET_TO_SIGN: Text = text("还没有签名：", "Has yet to sign: ");
+/// Before those who are waited for.
+pub const WAITS_FOR_PEOPLE: Text = text("在等：", "Waits for: ");
+/// The fee is another's to pay.
+pub const OTHERS_PAY: Text = text(
+    "由受让方缴，您不用缴；缴费后自动登簿。",
+    "The buyers pay it, you do not; the entry follows the payment by itself.",
+);
+/// Never sent.
+pub const NEVER_SENT: Text = text("还没有发出过。", "Not sent yet.");
 /// Signed.
 pub const SIGNED: Text = text("已签名，已放入发件箱。", "Signed and queued.");
 /// An item goes again.
@@ -160,7 +217,7 @@ pub const RETRIED: Text = text("已重新排队：编号和内容不变。", "Qu
 /// An item is cancelled.
 pub const CANCELLED: Text = text("已取消。", "Cancelled.");
 /// Before the time of the next try.
-pub const NEXT_TRY: Text = text("下次重试：", "Next try: ");
+pub const NEXT_TRY: Text = text("最早下次发送：", "Not sent before: ");
 /// Before who can fix it.
 pub const FIXED_BY: Text = text("谁能处理：", "Who can fix it: ");
 
@@ -284,30 +341,10 @@ pub fn failure(code: &str) -> Option<Text> {
     ereg_client::words_of(code).map(|(zh, en)| text(zh, en))
 }
 
-/// What to do now about a failure: first where only this shell can name the command, then what every shell says.
+/// What to do now about a failure, in the words every shell shares; the command for it is [`next::command`].
 pub fn fix(code: &str) -> Option<Text> {
-    Some(match code {
-        "connection.none" => text(
-            "请先运行 ereg connect，并核对登记机构公布的根指纹。",
-            "Run ereg connect first, and compare the root's fingerprint with the one the office publishes.",
-        ),
-        "connection.pin_required" => text(
-            "请用 --root 指定登记机构的根指纹；不要从同一个网址取得它。",
-            "Give the fingerprint of the registry's root with --root; do not take it from the same address.",
-        ),
-        "account.not_enrolled" => text(
-            "请联网后运行 ereg enrol；填写草稿不必等注册。",
-            "Run ereg enrol over a network; drafts can be filled in before.",
-        ),
-        "vault.missing" => text(
-            "请先运行 ereg init。如果这里有过保险库，那就是缺了文件：请从备份找回，不要重建。",
-            "Run ereg init first. If there was a vault here, a file of it is gone: find it in a backup, make none anew.",
-        ),
-        _ => {
-            let (zh, en) = ereg_client::fix_of(code)?;
-            text(zh, en)
-        }
-    })
+    let (zh, en) = ereg_client::fix_of(code)?;
+    Some(text(zh, en))
 }
 
 /// A line that is no text.

@@ -245,6 +245,11 @@ impl Shell {
         if answer.is_empty() { Err(Failure::NoPassphrase) } else { Ok(answer) }
     }
 
+    /// Whether a person sits at a terminal and can be asked.
+    pub fn is_attended(&self) -> bool {
+        io::stdin().is_terminal()
+    }
+
     /// A line that the person types, asked for at a terminal; from a pipe it is read without a word.
     ///
     /// # Errors
@@ -253,9 +258,17 @@ impl Shell {
         if io::stdin().is_terminal() {
             self.out.notice(self.say(question));
         }
+        Ok(self.next_line()?.unwrap_or_default())
+    }
+
+    /// The next line of standard input, without its end; none where it has ended.
+    ///
+    /// # Errors
+    /// `input.unreadable`.
+    pub fn next_line(&self) -> Result<Option<String>, Failure> {
         let mut line = String::new();
-        io::stdin().lock().read_line(&mut line).map_err(|error| Failure::input(&error))?;
-        Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+        let read = io::stdin().lock().read_line(&mut line).map_err(|error| Failure::input(&error))?;
+        Ok((read > 0).then(|| line.trim_end_matches(['\r', '\n']).to_owned()))
     }
 }
 
@@ -359,6 +372,34 @@ impl Session {
     pub fn document(&self) -> Result<Shown, Failure> {
         let mark = self.wait(self.client.account().standing())?.mark;
         Ok(Shown::new(self.language).text_if("mark", mark.as_ref()))
+    }
+
+    /// Asks the registry something that is answered now or not at all.
+    ///
+    /// # Errors
+    /// The call's own; where nobody answered, with the word that nothing was queued.
+    pub fn ask<T>(&self, call: impl Future<Output = Result<T, ClientError>>) -> Result<T, Failure> {
+        self.wait_long(messages::ASKING, call).map_err(|failure| match failure {
+            Failure::Client(error @ ClientError::TryAgain { .. }) => self.advised(error, messages::NOTHING_QUEUED),
+            other => other,
+        })
+    }
+
+    /// The result of an act whose command may be in the outbox or not, where it got no answer: which of both it is.
+    ///
+    /// # Errors
+    /// The act's own.
+    pub fn queued_or_not<T>(&self, result: Result<T, Failure>, kind: &str, queued: Text) -> Result<T, Failure> {
+        let error = match result {
+            Err(Failure::Client(error @ ClientError::TryAgain { .. })) => error,
+            other => return other,
+        };
+        let waits = self.wait(self.client.outbox().items())?.iter().any(|item| item.kind == kind);
+        Err(self.advised(error, if waits { queued } else { messages::NOTHING_QUEUED }))
+    }
+
+    fn advised(&self, error: ClientError, fix: Text) -> Failure {
+        Failure::Advised { error, fix: fix.in_language(self.language).to_owned(), waits_for: Vec::new() }
     }
 
     /// As [`Session::wait`] for what may take long: shows at a terminal that it goes on, nothing in a pipe.

@@ -39,6 +39,12 @@ impl Shown {
         self
     }
 
+    /// The same for programs alone.
+    pub fn silent(mut self) -> Self {
+        self.lines.clear();
+        self
+    }
+
     /// A value for programs alone.
     pub fn value(mut self, name: &str, value: impl Serialize) -> Self {
         // Absent values are omitted: our objects hold no null.

@@ -71,6 +71,9 @@ fn the_same_seed_is_the_same_journey_and_another_seed_another() {
     for mark in ["回执", "受理凭证", "→", "注销", "演示"] {
         assert!(told.contains(mark), "{mark}");
     }
+    let whole = told.matches("由买卖双方自行交付").count();
+    assert!((1..=3).contains(&whole), "the price stands on a sheet where it is new: {whole}");
+    assert_eq!(told.matches("登记类型").count(), 1, "the whole sheet once, then what changed");
     a_stranger_believes_what_the_demo_left(&one);
     a_phone_opens_in_the_shell(&one, &first);
     the_page_stands_alone(&one);

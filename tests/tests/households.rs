@@ -66,6 +66,8 @@ async fn wrong_about(city: &City, scene: &Scene, household: &Household) -> Optio
     for (question, answer) in &inquiry.answers {
         phone.client.signing().answer_inquiry(draft, *question, *answer).await.unwrap();
     }
+    // Whoever accepts a notice has been shown its text.
+    phone.client.signing().to_acknowledge(draft).await.unwrap();
     for acknowledgement in &inquiry.acknowledgements {
         phone.client.signing().acknowledge(draft, acknowledgement.rule.to_string()).await.unwrap();
     }

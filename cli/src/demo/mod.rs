@@ -76,6 +76,7 @@ fn play(dir: &Path, seed: u64, out: &mut Output) -> Result<(), Broken> {
         world: &world,
         narrator: Narrator::new(out, world.clock.clone()),
         journey: Journey::new(dir),
+        sheet: None,
         mark: Said::of("演示", "DEMONSTRATION"),
     };
     let (first, home, in_hand, shown, sheet) = the_sale(&mut stage)?;

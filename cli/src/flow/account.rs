@@ -9,14 +9,14 @@ use crate::{
     flow::done,
     language::Language,
     messages::{self, terms},
-    shell::Shell,
+    shell::{Session, Shell},
     shown::Shown,
 };
 
 /// Where the registry is, where it may be given.
 #[derive(Debug, Args)]
 pub struct RegistryArgs {
-    #[arg(long, value_name = "URL", requires = "office")]
+    #[arg(long, value_name = "URL", requires_all = ["office", "root"])]
     registry: Option<String>,
     #[arg(long, value_name = "ID", requires = "registry")]
     office: Option<String>,
@@ -67,7 +67,13 @@ pub struct ConnectArgs {
 pub fn connect(args: ConnectArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let session = shell.open()?;
     let account = session.client.account();
-    let connection = Connection { url: args.registry, office: args.office, root_fingerprint: args.root };
+    let pinned = session.wait(account.connection())?.and_then(|kept| kept.root_fingerprint).is_some();
+    // A pinned root stays pinned; another is named by who compared it, or shown and confirmed now.
+    let root = match args.root {
+        None if !pinned => Some(confirmed_root(&args.registry, &session, shell)?),
+        given => given,
+    };
+    let connection = Connection { url: args.registry, office: args.office, root_fingerprint: root };
     session.wait(account.connect(connection))?;
     let kept = session.wait(account.connection())?;
     let mut shown = Shown::new(shell.language()).say(messages::CONNECTED);
@@ -79,6 +85,26 @@ pub fn connect(args: ConnectArgs, shell: &mut Shell) -> Result<Ending, Failure> 
         );
     }
     done(shell, &shown)
+}
+
+/// The root that the registry presents, once the person has seen its fingerprint and said that it is the right one.
+fn confirmed_root(url: &str, session: &Session, shell: &mut Shell) -> Result<String, Failure> {
+    if !shell.is_attended() {
+        return Err(Failure::Argument("connection.pin_required"));
+    }
+    let presented = session.ask(session.client.account().presented_root(url.to_owned()))?;
+    let shown = Shown::new(shell.language())
+        .text_if("mark", presented.mark.as_ref())
+        .fact("office", terms::OFFICE, format!("{} {}", presented.office, presented.name))
+        .fact("root_fingerprint", terms::ROOT, &presented.fingerprint)
+        .say(messages::COMPARE_ROOT);
+    shell.out.answer(&shown)?;
+    shell.out.flush()?;
+    if shell.line(messages::ASK_ROOT)?.trim() == "yes" {
+        Ok(presented.fingerprint)
+    } else {
+        Err(Failure::Argument("connection.pin_required"))
+    }
 }
 
 /// Arguments of `ereg enrol`.
@@ -107,7 +133,8 @@ pub fn enrol(args: EnrolArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let name = args.name.map_or_else(|| shell.line(messages::ASK_NAME), Ok)?;
     let id_no = args.id_no.map_or_else(|| shell.line(messages::ASK_ID_NO), Ok)?;
     let proof = args.identity_proof.map_or_else(|| shell.line(messages::ASK_PROOF), Ok)?;
-    let standing = session.wait_long(messages::ASKING, account.enrol(name, id_no, proof))?;
+    let enrolled = session.wait_long(messages::ASKING, account.enrol(name, id_no, proof));
+    let standing = session.queued_or_not(enrolled, "enrol", messages::ENROLMENT_QUEUED)?;
     let shown = standing_shown(&standing, shell.language());
     done(shell, &shown)
 }
@@ -163,9 +190,9 @@ pub fn homes(args: HomesArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let session = shell.open()?;
     let register = session.client.register();
     let homes = match args.refresh {
-        Some(unit) => vec![session.wait_long(messages::ASKING, register.refresh(unit))?],
+        Some(unit) => vec![session.ask(register.refresh(unit))?],
         None if args.cached => session.wait(register.cached())?,
-        None => session.wait_long(messages::ASKING, register.my_homes())?,
+        None => session.ask(register.my_homes())?,
     };
     let language = shell.language();
     let items = homes.iter().map(|home| home_shown(home, language));

@@ -1,7 +1,7 @@
 //! Submissions and their cases.
 
 use clap::Args;
-use ereg_client::{CaseId, CaseScreen, CaseSummary, DraftId, Slot};
+use ereg_client::{CaseId, CaseScreen, CaseSummary, ClientError, DraftId, ParticipantStanding, YourTurn};
 
 use crate::{
     failure::Failure,
@@ -9,7 +9,7 @@ use crate::{
     flow::{done, draft::told_shown, queued, sign::DraftArgs},
     language::{Language, NamedBelow as _},
     messages::{self, terms},
-    shell::Shell,
+    shell::{Session, Shell},
     shown::Shown,
 };
 
@@ -19,9 +19,32 @@ use crate::{
 /// As the client's.
 pub fn submit(args: &DraftArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let session = shell.open()?;
-    let command = session.wait(session.client.cases().submit(args.draft()))?;
+    let command = match session.wait(session.client.cases().submit(args.draft())) {
+        Err(Failure::Client(error)) if error.code() == "submit.not_complete" => {
+            return Err(yet_to_sign(error, args.draft(), &session, shell.language()));
+        }
+        queued => queued?,
+    };
     let shown = queued(shell, command).say(messages::SUBMIT_CAUTION);
     done(shell, &shown)
+}
+
+/// The refusal of a submission that lacks signatures, with whose they are.
+fn yet_to_sign(error: ClientError, draft: DraftId, session: &Session, language: Language) -> Failure {
+    let Ok(screen) = session.wait(session.client.sharing().see(draft)) else { return Failure::Client(error) };
+    let mut missing = screen.waits_for;
+    let signed = |standing| matches!(standing, ParticipantStanding::Signed | ParticipantStanding::SignatureUnsent);
+    let mine = screen.participants.iter().find(|participant| participant.slot == screen.slot);
+    if screen.turn == YourTurn::SignAgain || !mine.is_some_and(|mine| signed(mine.standing)) {
+        missing.push(screen.slot);
+    }
+    missing.sort();
+    let fix = if missing.is_empty() {
+        messages::fix(error.code()).map_or_else(String::new, |fix| fix.in_language(language).to_owned())
+    } else {
+        terms::slots(messages::YET_TO_SIGN, &missing, language)
+    };
+    Failure::Advised { error, fix, waits_for: missing }
 }
 
 #[derive(Debug, Args)]
@@ -88,6 +111,7 @@ fn screen_shown(begun: Shown, screen: &CaseScreen, language: Language) -> Shown 
         .fact("unit", terms::UNIT, &screen.unit)
         .fact("slot", terms::SLOT, screen.slot)
         .value("state", screen.state)
+        .text("title", &screen.title)
         .text("words", &screen.words)
         .value("since", screen.since);
     let receipt = &screen.receipt;
@@ -133,8 +157,7 @@ fn screen_shown(begun: Shown, screen: &CaseScreen, language: Language) -> Shown 
         );
     }
     if !screen.withdrawing.is_empty() {
-        let slots: Vec<String> = screen.withdrawing.iter().map(Slot::to_string).collect();
-        shown = shown.line(format!("{}{}", say(terms::WITHDRAWING), slots.join("、")));
+        shown = shown.line(terms::slots(terms::WITHDRAWING, &screen.withdrawing, language));
     }
     for (name, term) in [("answer_by", &screen.answer_by), ("term", &screen.term)] {
         if let Some(term) = term {

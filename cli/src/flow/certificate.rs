@@ -98,7 +98,7 @@ pub fn status(args: StatusArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     } else {
         session.wait(certificates.see(args.certificate))?.token
     };
-    let fresh = session.wait_long(messages::ASKING, certificates.fresh_status(token))?;
+    let fresh = session.ask(certificates.fresh_status(token))?;
     let shown = Shown::new(shell.language()).value("token", &fresh).line(fresh);
     done(shell, &shown)
 }

@@ -4,13 +4,19 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use ereg_client::{
-    AttachedMedium, DraftId, DraftSummary, FieldView, FindingView, MaterialCode, MatterType, Told, Verdicts,
+    AttachedMedium, DraftId, DraftSummary, FieldChoice, FieldView, FindingView, MaterialCode, MatterType, Told,
+    Verdicts,
 };
 
+use ereg_domain::form::FIELDS;
+
 use crate::{
-    failure::Failure,
+    failure::{Failure, is_ours},
     filter::Ending,
-    flow::done,
+    flow::{
+        done,
+        fill::{FillArgs, fill},
+    },
     language::{Language, NamedBelow as _},
     lines::{Line, Source},
     messages::{self, terms},
@@ -24,6 +30,7 @@ use crate::{
 pub enum DraftTask {
     New(NewArgs),
     Set(SetArgs),
+    Fill(FillArgs),
     Show(OneArgs),
     List(ListArgs),
     Review(OneArgs),
@@ -87,6 +94,7 @@ pub fn run(task: DraftTask, shell: &mut Shell) -> Result<Ending, Failure> {
     match task {
         DraftTask::New(args) => begin(args, shell),
         DraftTask::Set(args) => set(args, shell),
+        DraftTask::Fill(args) => fill(&args, shell),
         DraftTask::Show(args) => show(&args, shell),
         DraftTask::List(args) => list(&args, shell),
         DraftTask::Review(args) => review(&args, shell),
@@ -152,30 +160,41 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let mut saved = Vec::new();
     let mut ending = Ending::Good;
     let mut last = None;
-    for (field, value) in answers {
+    for (at, (field, value)) in answers.into_iter().enumerate() {
         let cleared = value.is_empty();
+        // Only a field of ours is repeated: anything else may be what belonged behind the sign.
+        let name = if is_ours(&field) {
+            field.clone()
+        } else {
+            messages::SOME_FIELD.in_language(language).replace("{}", &(at + 1).to_string())
+        };
         let verdicts = match session.wait(drafts.answer(args.draft, field.clone(), Some(value))) {
             Ok(verdicts) => verdicts,
             // What was saved before is told, and what was not.
             Err(failure) if last.is_some() => {
+                let failure = with_nearest(failure, &field, language);
                 ending = Ending::NotAll;
                 let lead = messages::NOT_SAVED.in_language(language);
-                let shown = Shown::new(language).value("field", &field).value("code", failure.code());
+                let shown = Shown::new(language).value("field", &name).value("code", failure.code());
                 let words = failure.words(language);
-                saved.push(shown.value("message", &words).line(format!("{lead}{}：{words}", safe(&field))));
+                let nearest = nearest(&field);
+                saved.push(
+                    shown.value("message", &words).value("nearest", nearest).line(format!("{lead}{name}：{words}")),
+                );
                 continue;
             }
-            Err(failure) => return Err(failure),
+            Err(failure) => return Err(with_nearest(failure, &field, language)),
         };
-        let mut shown = Shown::new(language).value("field", &field);
+        let mut shown = Shown::new(language).value("field", &name);
         // That a field which was cleared is missing now is no surprise.
         shown = match verdicts.answered.as_ref().filter(|_| !cleared) {
             Some(problem) => {
                 ending = Ending::NotAll;
                 let lead = messages::SAVED_UNREADABLE.in_language(language);
-                told_inside(shown.line(format!("{lead}{}", safe(&field))), problem)
+                let shown = told_inside(shown.line(format!("{lead}{}", terms::field(&field, language))), problem);
+                choices_of(shown, problem, &field, language)
             }
-            None => shown.line(format!("{}{}", messages::SAVED.in_language(language), safe(&field))),
+            None => shown.line(format!("{}{}", messages::SAVED.in_language(language), terms::field(&field, language))),
         };
         saved.push(shown);
         last = Some(verdicts);
@@ -193,11 +212,55 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     Ok(ending)
 }
 
+/// The choices, where what was typed is none of them.
+fn choices_of(shown: Shown, problem: &Told, field: &str, language: Language) -> Shown {
+    if problem.code != "field.choice" {
+        return shown;
+    }
+    let words = ereg_domain::labels::choices(field).into_iter().map(|(_, words)| words.say(language.of_the_law()));
+    shown.line(format!("{}{}", terms::CHOICES.in_language(language), words.collect::<Vec<_>>().join("、")))
+}
+
+/// A refusal of a field that the form does not have, with the one that was probably meant.
+fn with_nearest(failure: Failure, field: &str, language: Language) -> Failure {
+    match (failure, nearest(field)) {
+        (Failure::Client(error), Some(nearest)) if error.code() == "field.unknown" => Failure::Advised {
+            error,
+            fix: format!(
+                "{}{nearest}（{}）",
+                messages::PERHAPS.in_language(language),
+                terms::field(&nearest, language)
+            ),
+            waits_for: Vec::new(),
+        },
+        (failure, _) => failure,
+    }
+}
+
+/// The field of the form that a path is most like, if it is like any.
+fn nearest(typed: &str) -> Option<String> {
+    /// From here on two paths are alike; `deal.prise` and `deal.price` are at 0.9.
+    const ALIKE: f64 = 0.6;
+    if is_ours(typed) {
+        return None;
+    }
+    let slots = ["transferor.1", "transferee.1", "transferor.2", "transferee.2"];
+    let paths = FIELDS.iter().flat_map(|spec| match spec.path.contains("<slot>") {
+        true => slots.iter().map(|slot| spec.path.replace("<slot>", slot)).collect(),
+        false => vec![spec.path.to_owned()],
+    });
+    let scored = paths.filter(|path| !path.contains('<')).map(|path| (strsim::jaro_winkler(&path, typed), path));
+    let best = scored.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
+    let close = strsim::normalized_damerau_levenshtein(&best.1, typed);
+    (close >= ALIKE).then_some(best.1)
+}
+
 /// A coded message inside another answer, behind the field it concerns.
-fn told_inside(shown: Shown, told: &Told) -> Shown {
+pub fn told_inside(shown: Shown, told: &Told) -> Shown {
     let language = shown.language();
     let text = language.of(&told.text);
-    let field = told.field.as_ref().map_or_else(String::new, |field| format!("{field}："));
+    let field =
+        told.field.as_ref().map_or_else(String::new, |path| format!("{}：", terms::field_and_path(path, language)));
     shown.value("code", &told.code).value("message", text).line(format!("{field}{text} [{}]", told.code))
 }
 
@@ -214,7 +277,12 @@ fn show(args: &OneArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let summary = session.wait(drafts.summary(args.draft))?;
     let fields = session.wait(drafts.fields(args.draft))?;
     let attached = session.wait(drafts.attached(args.draft))?;
-    let shown = summary_shown(&summary, language)
+    let mut shown = summary_shown(&summary, language);
+    if let Some(writer) = fields.iter().find_map(|field| field.writer) {
+        let lead = messages::WRITTEN_BY.in_language(language);
+        shown = shown.line(format!("{lead}{}", terms::slot(writer, language)));
+    }
+    let shown = shown
         .list("fields", fields.iter().map(|field| field_shown(field, language)))
         .list("attached", attached.iter().map(|medium| medium_shown(medium, language)));
     done(shell, &shown)
@@ -222,13 +290,33 @@ fn show(args: &OneArgs, shell: &mut Shell) -> Result<Ending, Failure> {
 
 fn field_shown(field: &FieldView, language: Language) -> Shown {
     let label = language.of(&field.label);
-    let value = field.value.as_deref().map_or_else(|| "—".to_owned(), safe);
+    let typed = field.value.as_deref().filter(|value| !value.is_empty());
+    let missing = typed.is_none() && field.problem.is_some();
+    // In the words of the choice, where it is one of several.
+    let chosen = field.choices.iter().find(|choice| Some(choice.value.as_str()) == typed);
+    let value = match (chosen, typed) {
+        (Some(choice), _) => language.of(&choice.label).to_owned(),
+        (None, Some(value)) => safe(value),
+        (None, None) if missing => messages::NOT_FILLED.in_language(language).to_owned(),
+        (None, None) => "—".to_owned(),
+    };
+    let mut line = format!("{label}（{}）：{value}", field.path);
+    if missing && !field.choices.is_empty() {
+        let words: Vec<&str> = field.choices.iter().map(|choice| language.of(&choice.label)).collect();
+        line = format!("{line}；{}{}", terms::CHOICES.in_language(language), words.join("、"));
+    }
+    let choice = |choice: &FieldChoice| serde_json::json!({"value": choice.value, "label": language.of(&choice.label)});
+    let choices: Vec<_> = field.choices.iter().map(choice).collect();
     let shown = Shown::new(language)
         .value("path", &field.path)
         .value("label", label)
         .value("value", &field.value)
-        .line(format!("{label}（{}）：{value}", field.path));
+        .value("writer", field.writer)
+        .value("choices", (!choices.is_empty()).then_some(choices))
+        .line(line);
     match &field.problem {
+        // One line says that it is missing.
+        Some(problem) if missing => shown.value("code", &problem.code).value("message", language.of(&problem.text)),
         Some(problem) => told_inside(shown, problem),
         None => shown,
     }
@@ -269,6 +357,23 @@ fn verdicts_shown(verdicts: &Verdicts, language: Language) -> Shown {
     let (trust, trust_words) = terms::time_trust(verdicts.as_of.trust);
     let as_of = format!("{} {}", verdicts.as_of.at.wall_text(), trust_words.in_language(language));
     let findings = verdicts.findings.iter().map(|finding| finding_shown(finding, language));
+    // What a rule has told of a field already is not told again.
+    let told = |problem: &Told| {
+        verdicts
+            .findings
+            .iter()
+            .filter_map(|finding| finding.told.as_ref())
+            .any(|told| told.code == problem.code && told.field == problem.field)
+    };
+    let problems: Vec<Shown> = verdicts
+        .problems
+        .iter()
+        .map(
+            |problem| {
+                if told(problem) { told_shown(problem, language).silent() } else { told_shown(problem, language) }
+            },
+        )
+        .collect();
     Shown::new(language)
         .text("label", &verdicts.label)
         .value("as_of", verdicts.as_of.at)
@@ -277,7 +382,7 @@ fn verdicts_shown(verdicts: &Verdicts, language: Language) -> Shown {
         .value("decisive", decisive)
         .line(format!("{}{}", terms::DECISIVE.in_language(language), words.in_language(language)))
         .list("findings", findings)
-        .list("problems", verdicts.problems.iter().map(|problem| told_shown(problem, language)))
+        .list("problems", problems)
 }
 
 fn finding_shown(finding: &FindingView, language: Language) -> Shown {
@@ -287,12 +392,30 @@ fn finding_shown(finding: &FindingView, language: Language) -> Shown {
         .value("title", language.of(&finding.title))
         .value("answer", answer)
         .value("notice", &finding.notice)
-        .line(format!("{} {}：{}", finding.rule, language.of(&finding.title), words.in_language(language)));
-    let shown = match &finding.told {
-        Some(told) => told_inside(shown.value("field", &told.field), told),
-        None => shown,
-    };
-    shown.fact("basis", terms::BASIS, &finding.basis)
+        .value("basis", &finding.basis);
+    match &finding.told {
+        // One line for each missing thing.
+        Some(told) if told.code == "field.missing" => {
+            let field = told.field.as_deref().unwrap_or_default();
+            shown.value("field", &told.field).value("code", &told.code).value("message", language.of(&told.text)).line(
+                format!(
+                    "{} {}（{field}）：{}",
+                    finding.rule,
+                    terms::field(field, language),
+                    messages::NOT_FILLED.in_language(language)
+                ),
+            )
+        }
+        told => {
+            let title = language.of(&finding.title);
+            let shown = shown.line(format!("{} {title}：{}", finding.rule, words.in_language(language)));
+            let shown = match told {
+                Some(told) => told_inside(shown.value("field", &told.field), told),
+                None => shown,
+            };
+            shown.line(format!("{}{}", terms::BASIS.in_language(language), finding.basis))
+        }
+    }
 }
 
 fn checklist(args: &OneArgs, shell: &mut Shell) -> Result<Ending, Failure> {

@@ -79,15 +79,19 @@ fn item_shown(item: &OutboxItem, language: Language) -> Shown {
         .value("kind", &item.kind)
         .value("state", state)
         .line(format!("{}{}", terms::STANDING.in_language(language), words.in_language(language)))
-        .fact("attempts", terms::TRIES, item.attempts);
+        .value("attempts", item.attempts)
+        .line(match item.attempts {
+            0 => messages::NEVER_SENT.in_language(language).to_owned(),
+            sent => format!("{}{sent}", terms::TRIES.in_language(language)),
+        });
     if let Some(error) = &item.error {
         shown = shown.inside("error", told_shown(error, language));
     }
-    if let Some(seconds) = item.next_try_s {
+    shown = shown.value("next_try_s", item.next_try_s);
+    // What may go at once goes with the next run of sync: no time is told.
+    if let Some(seconds) = item.next_try_s.filter(|seconds| *seconds > 0) {
         let unit = messages::SECONDS.in_language(language);
-        shown = shown
-            .value("next_try_s", seconds)
-            .line(format!("{}{seconds} {unit}", terms::NEXT_TRY.in_language(language)));
+        shown = shown.line(format!("{}{seconds} {unit}", terms::NEXT_TRY.in_language(language)));
     }
     shown.value("who_can_fix", fixer).line(format!(
         "{}{}",

@@ -19,8 +19,22 @@ use crate::{
 /// As the client's.
 pub fn fee(args: &OneCaseArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let session = shell.open()?;
-    let screen = session.wait(session.client.payments().quote(args.case()))?;
-    let shown = screen_shown(session.document()?, &screen, shell.language());
+    let language = shell.language();
+    let shown = match session.wait(session.client.payments().quote(args.case())) {
+        Ok(screen) => screen_shown(session.document()?, &screen, language),
+        Err(failure) if failure.code() == "quote.for_others" => {
+            // The bill is theirs; what is due and that it is not this person's to pay stands in the case.
+            let case = session.wait(session.client.cases().see(args.case()))?;
+            session
+                .document()?
+                .value("case", case.case.to_string())
+                .value("total", case.fee)
+                .value("yours", false)
+                .line(case.fee.map_or_else(String::new, |fee| format!("{}{fee}", terms::TOTAL.in_language(language))))
+                .say(messages::OTHERS_PAY)
+        }
+        Err(failure) => return Err(failure),
+    };
     done(shell, &shown)
 }
 

@@ -74,7 +74,8 @@ pub struct JoinArgs {
 /// As the client's.
 pub fn join(args: JoinArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let session = shell.open()?;
-    let screen = session.wait_long(messages::ASKING, session.client.sharing().join(args.invitation))?;
+    let joined = session.wait_long(messages::ASKING, session.client.sharing().join(args.invitation));
+    let screen = session.queued_or_not(joined, "accept", messages::JOINING_QUEUED)?;
     let shown = screen_shown(&screen, shell.language());
     done(shell, &shown)
 }
@@ -93,11 +94,8 @@ pub struct WorkspaceArgs {
 pub fn workspace(args: &WorkspaceArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let session = shell.open()?;
     let sharing = session.client.sharing();
-    let screen = if args.refresh {
-        session.wait_long(messages::ASKING, sharing.refresh(args.draft))?
-    } else {
-        session.wait(sharing.see(args.draft))?
-    };
+    let screen =
+        if args.refresh { session.ask(sharing.refresh(args.draft))? } else { session.wait(sharing.see(args.draft))? };
     let shown = screen_shown(&screen, shell.language());
     done(shell, &shown)
 }
@@ -107,8 +105,9 @@ fn screen_shown(screen: &WorkspaceScreen, language: Language) -> Shown {
     let participants = screen.participants.iter().map(|participant| {
         let (standing, words) = terms::participant(participant.standing);
         Shown::new(language).value("slot", participant.slot).value("standing", standing).line(format!(
-            "{} {}",
-            participant.slot,
+            "{}{}{}",
+            terms::slot(participant.slot, language),
+            messages::COLON.in_language(language),
             words.in_language(language)
         ))
     });
@@ -137,10 +136,13 @@ fn screen_shown(screen: &WorkspaceScreen, language: Language) -> Shown {
         }),
     );
     if !screen.fell.is_empty() {
-        let fell: Vec<String> = screen.fell.iter().map(Slot::to_string).collect();
-        shown = shown.line(format!("{}{}", messages::FELL.in_language(language), fell.join("、")));
+        shown = shown.line(terms::slots(messages::FELL, &screen.fell, language));
+    }
+    if !screen.waits_for.is_empty() {
+        shown = shown.line(terms::slots(messages::WAITS_FOR_PEOPLE, &screen.waits_for, language));
     }
     shown
+        .value("waits_for", &screen.waits_for)
         .value("fell", &screen.fell)
         .value("turn", turn)
         .line(format!("{}{}", terms::TURN.in_language(language), turn_words.in_language(language)))

@@ -11,7 +11,7 @@ use crate::{
     language::NamedBelow as _,
     messages::{self, terms},
     output::safe,
-    shell::Shell,
+    shell::{Session, Shell},
     shown::Shown,
 };
 
@@ -44,11 +44,15 @@ pub fn inquiry(args: &InquiryArgs, shell: &mut Shell) -> Result<Ending, Failure>
     let answers = args.answers.iter().map(|text| answer(text)).collect::<Result<Vec<_>, _>>()?;
     let session = shell.open()?;
     let signing = session.client.signing();
+    for rule in &args.acknowledge {
+        // At a terminal the text is put before the person now; elsewhere an earlier `ereg inquiry` has shown it.
+        if shell.is_attended() {
+            read_and_accepted(args.draft, rule, &session, shell)?;
+        }
+        session.wait(signing.acknowledge(args.draft, rule.clone()))?;
+    }
     for (question, answer) in answers {
         session.wait(signing.answer_inquiry(args.draft, question, answer))?;
-    }
-    for rule in &args.acknowledge {
-        session.wait(signing.acknowledge(args.draft, rule.clone()))?;
     }
     let fields = session.wait(session.client.drafts().fields(args.draft))?;
     let answered = fields.iter().filter(|field| field.path.starts_with("inquiry.")).map(|field| {
@@ -69,6 +73,19 @@ pub fn inquiry(args: &InquiryArgs, shell: &mut Shell) -> Result<Ending, Failure>
         shown = shown.say(messages::INQUIRY_HINT);
     }
     done(shell, &shown)
+}
+
+/// Shows the text of a notice and asks whether it is accepted.
+fn read_and_accepted(draft: DraftId, rule: &str, session: &Session, shell: &mut Shell) -> Result<(), Failure> {
+    let open = session.wait(session.client.signing().to_acknowledge(draft))?;
+    let Some(told) = open.iter().find(|told| told.rule.as_deref() == Some(rule)) else { return Ok(()) };
+    shell.out.answer(&told_shown(told, shell.language()))?;
+    shell.out.flush()?;
+    if shell.line(messages::ASK_ACKNOWLEDGE)?.trim() == "yes" {
+        Ok(())
+    } else {
+        Err(Failure::Argument("sign.acknowledge_open"))
+    }
 }
 
 #[derive(Debug, Args)]
@@ -97,14 +114,27 @@ pub fn freeze(args: &DraftArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     done(shell, &shown)
 }
 
+#[derive(Debug, Args)]
+pub struct SheetArgs {
+    draft: DraftId,
+    #[arg(long)]
+    full: bool,
+}
+
 /// The application sheet, rendered from the bytes that will be signed.
 ///
 /// # Errors
 /// As the client's.
-pub fn sheet(args: &DraftArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn sheet(args: &SheetArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let language = shell.language();
     let session = shell.open()?;
-    let sheet = session.wait(session.client.signing().sheet(args.draft))?;
+    let signing = session.client.signing();
+    // Opening the vault was the unlocking.
+    let sheet = if args.full {
+        session.wait(signing.sheet_in_full(args.draft))?
+    } else {
+        session.wait(signing.sheet(args.draft))?
+    };
     let parts = sheet.parts.iter().map(|part| {
         let lines = part.lines.iter().map(|line| {
             let (label, value) = (language.of(&line.label), language.of(&line.value));

@@ -53,15 +53,18 @@ pub const LESSONS: &[Lesson] = &[
             "建立加密保险库目录，并在旁边的 keys/ 里生成软件密钥。",
             "Make the encrypted vault directory, and software keys in keys/ beside it.",
         ),
-        "EREG_PASSPHRASE=… ereg init --vault seller\nereg init --vault seller --registry http://127.0.0.1:8787 --office demo",
+        "EREG_PASSPHRASE=… ereg init --vault seller\nereg init --vault seller --registry http://127.0.0.1:8787 --office demo --root \"$FINGERPRINT\"",
     ),
     lesson(
         "connect",
         text(
-            "设定登记机构，或改用它的另一地址（根密钥不变）。",
-            "Set the registry, or another address of the same one; a pinned root stays pinned.",
+            "设定登记机构，或改用它的另一地址（根密钥不变）。\n\
+             --root 写登记机构另行公布的根指纹；不写时在终端显示它出示的指纹，核对后才采用。",
+            "Set the registry, or another address of the same one; a pinned root stays pinned.\n\
+             --root names the fingerprint the office publishes elsewhere; without it, at a terminal, the one it presents is\n\
+             shown and taken only once you have compared it.",
         ),
-        "ereg connect --vault seller --registry http://127.0.0.1:8787 --office demo",
+        "ereg connect --vault seller --registry http://127.0.0.1:8787 --office demo --root \"$FINGERPRINT\"",
     ),
     lesson(
         "enrol",
@@ -71,7 +74,7 @@ pub const LESSONS: &[Lesson] = &[
             "Prove your identity and register this device's two keys. Needs a network.\n\
              Without name, number and proof as arguments it asks for them, so that they stay out of the shell's history.",
         ),
-        "ereg enrol --vault seller --registry http://127.0.0.1:8787 --office demo",
+        "ereg enrol --vault seller",
     ),
     lesson(
         "account",
@@ -115,17 +118,23 @@ pub const LESSONS: &[Lesson] = &[
         text(
             "填写字段，每项立即持久保存；无法识别的内容也按原样保存并说明原因。\n\
              “字段=”清空；--from 逐行读“字段=内容”，以免留在命令历史里。\n\
-             只能选择的字段：parties.co_ownership 填 sole（单独）、joint（共同）、shares（按份）或 other；\n\
-             delivery.medium 填 electronic 或 paper；delivery.certificates 填 one 或 each_holder；\n\
-             deal.fee_claim 填 none、between_spouses 或 small_enterprise；inquiry.* 填 yes 或 no。",
+             只能选择的字段，写名称（如 shares）或中文（如 按份共有）都可以；ereg draft show 列出可选内容。",
             "Fill in fields; each is durable at once. What cannot be read is saved as typed, and told.\n\
              FIELD= clears; --from reads FIELD=VALUE lines, so that they stay out of the\n\
              shell's history.\n\
-             Fields with a choice: parties.co_ownership is sole, joint, shares or other;\n\
-             delivery.medium electronic or paper; delivery.certificates one or each_holder;\n\
-             deal.fee_claim none, between_spouses or small_enterprise; inquiry.* yes or no.",
+             Fields with a choice take its name (shares) or its words (ownership in shares); ereg draft show lists them.",
         ),
         "ereg draft set 019abcde-0000-7000-8000-000000000001 deal.price=1680000 deal.signed_on=2026-11-20 --vault seller\nereg draft set 019abcde-0000-7000-8000-000000000001 --from answers.txt --vault seller",
+    ),
+    lesson(
+        "draft fill",
+        text(
+            "逐项询问还没有填好的字段，每项立即保存；随时可以停，下次从停下处继续。回车跳过一项。\n\
+             从管道输入时，每行回答一项。",
+            "Ask for every field that is still open, one by one, each saved at once; stop at any time and go on later.\n\
+             Return skips one. From a pipe every line answers one.",
+        ),
+        "ereg draft fill 019abcde-0000-7000-8000-000000000001 --vault seller\nereg draft fill 019abcde-0000-7000-8000-000000000001 --vault seller < answers.txt",
     ),
     lesson(
         "draft show",
@@ -200,10 +209,12 @@ pub const LESSONS: &[Lesson] = &[
     lesson(
         "inquiry",
         text(
-            "回答询问记录，确认须知；只影响您自己的签名。",
-            "Answer the inquiry and accept notices; only your own signature falls with it.",
+            "回答询问记录，确认须知；只影响您自己的签名。\n\
+             不带参数时显示还没有确认的须知全文：显示过的才能用 --acknowledge 确认。",
+            "Answer the inquiry and accept notices; only your own signature falls with it.\n\
+             Alone it shows the text of every notice to be accepted; only what was shown is taken by --acknowledge.",
         ),
-        "ereg inquiry 019abcde-0000-7000-8000-000000000001 true_intent=yes true_materials=yes unrecorded_co_owner=no --acknowledge R-15 --vault seller",
+        "ereg inquiry 019abcde-0000-7000-8000-000000000001 --vault seller\nereg inquiry 019abcde-0000-7000-8000-000000000001 true_intent=yes true_materials=yes unrecorded_co_owner=no --acknowledge R-15 --vault seller",
     ),
     lesson(
         "freeze",
@@ -216,10 +227,11 @@ pub const LESSONS: &[Lesson] = &[
     lesson(
         "sheet",
         text(
-            "申请书：由将要签名的字节生成。",
-            "The application sheet, rendered from the very bytes that will be signed.",
+            "申请书：由将要签名的字节生成。看过的才能签名；--full 另外完整显示本人信息。",
+            "The application sheet, rendered from the very bytes that will be signed. Only what was looked at is signed;\n\
+             --full shows your own data whole as well.",
         ),
-        "ereg sheet 019abcde-0000-7000-8000-000000000001 --vault buyer",
+        "ereg sheet 019abcde-0000-7000-8000-000000000001 --vault buyer\nereg sheet 019abcde-0000-7000-8000-000000000001 --full --vault buyer",
     ),
     lesson(
         "sign",
@@ -389,6 +401,7 @@ pub const ARGUMENT_TEXTS: &[(&str, Text)] = &[
     ("really", text("确定删除，不能恢复", "Erase it: nothing can be recovered")),
     ("page", text("第几页，从 0 起", "Page, from 0")),
     ("pairs", text("字段=内容", "FIELD=VALUE")),
+    ("full", text("完整显示本人信息", "Show your own data in full")),
     ("from", text("逐行读“字段=内容”；- 为标准输入", "Read FIELD=VALUE lines; - is standard input")),
     ("material", text("材料代码，如 M10", "Code of the material, such as M10")),
     ("content", text("材料文件", "The file")),

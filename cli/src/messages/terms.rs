@@ -1,11 +1,14 @@
 //! The terms under which facts are shown, and the names of states for programs and for people.
 
 use ereg_client::{
-    AnswerKind, AttemptState, CertificateStatus, DraftStanding, Fixer, OutboxState, ParticipantStanding, TimeTrust,
-    YourTurn,
+    AnswerKind, AttemptState, CertificateStatus, DraftStanding, FieldChoice, FieldView, Fixer, OutboxState,
+    ParticipantStanding, Slot, TimeTrust, YourTurn,
 };
 
-use crate::language::{Text, text};
+use crate::{
+    language::{Language, NamedBelow as _, Text, text},
+    shown::Shown,
+};
 
 /// A state: its name in objects, its words.
 pub type Term = (&'static str, Text);
@@ -51,6 +54,52 @@ pub fn participant(standing: ParticipantStanding) -> Term {
     }
 }
 
+/// A slot in words, with its name.
+pub fn slot(slot: Slot, language: Language) -> String {
+    let words = ereg_domain::labels::slot(slot, language.of_the_law());
+    match language {
+        Language::Zh => format!("{words}（{slot}）"),
+        Language::En => format!("{words} ({slot})"),
+    }
+}
+
+/// Several slots behind a label.
+pub fn slots(lead: Text, slots: &[Slot], language: Language) -> String {
+    let all: Vec<String> = slots.iter().map(|one| slot(*one, language)).collect();
+    format!("{}{}", lead.in_language(language), all.join("、"))
+}
+
+/// A field of the form in words, with whose it is.
+pub fn field(path: &str, language: Language) -> String {
+    let Some(label) = ereg_domain::labels::field(path) else { return path.to_owned() };
+    let label = label.say(language.of_the_law());
+    let of = path.strip_prefix("parties.").and_then(|rest| rest.rsplit_once('.')?.0.parse::<Slot>().ok());
+    match of {
+        Some(slot) => format!("{} {label}", ereg_domain::labels::slot(slot, language.of_the_law())),
+        None => label.to_owned(),
+    }
+}
+
+/// As [`field`], with its path; what is no field of the form by its name alone.
+pub fn field_and_path(path: &str, language: Language) -> String {
+    let words = field(path, language);
+    if words == path { words } else { format!("{words}（{path}）") }
+}
+
+/// Adds what can be chosen for a field, in the person's words.
+pub fn choices(shown: Shown, field: &FieldView, language: Language) -> Shown {
+    if field.choices.is_empty() {
+        return shown;
+    }
+    let words: Vec<&str> = field.choices.iter().map(|choice| language.of(&choice.label)).collect();
+    let object = |choice: &FieldChoice| serde_json::json!({"value": choice.value, "label": language.of(&choice.label)});
+    shown.value("choices", field.choices.iter().map(object).collect::<Vec<_>>()).line(format!(
+        "{}{}",
+        CHOICES.in_language(language),
+        words.join("、")
+    ))
+}
+
 /// What this person can do next.
 pub fn turn(turn: YourTurn) -> Term {
     match turn {
@@ -59,11 +108,18 @@ pub fn turn(turn: YourTurn) -> Term {
         YourTurn::Freeze => ("freeze", text("请定稿：ereg freeze", "freeze the content: ereg freeze")),
         YourTurn::Sign => (
             "sign",
-            text("请查看申请书并签名：ereg sheet，ereg sign", "read the sheet and sign: ereg sheet, ereg sign"),
+            text(
+                "请查看申请书、回答询问并签名：ereg sheet，ereg inquiry，ereg sign",
+                "read the sheet, answer the inquiry and sign: ereg sheet, ereg inquiry, ereg sign",
+            ),
         ),
-        YourTurn::SignAgain => {
-            ("sign_again", text("签名后内容有变，请查看并重新签名", "what you signed has changed: look and sign again"))
-        }
+        YourTurn::SignAgain => (
+            "sign_again",
+            text(
+                "签名后内容有变，请查看并重新签名：ereg sheet，ereg sign",
+                "what you signed has changed, look and sign again: ereg sheet, ereg sign",
+            ),
+        ),
         YourTurn::Submit => ("submit", text("各方已签名，请提交：ereg submit", "all have signed, submit: ereg submit")),
         YourTurn::SeeCase => ("see_case", text("已提交，请看案件：ereg case", "submitted, see the case: ereg case")),
     }
@@ -72,11 +128,17 @@ pub fn turn(turn: YourTurn) -> Term {
 /// Where an outbox item stands.
 pub fn outbox_state(state: OutboxState) -> Term {
     match state {
-        OutboxState::Queued => ("queued", text("排队待发", "waits for its turn or the network")),
-        OutboxState::Sending => ("sending", text("发送中", "on its way")),
-        OutboxState::Unknown => {
-            ("unknown", text("已发出，回答丢失，将原样重发", "sent, the answer was lost; the same bytes go again"))
+        OutboxState::Queued => {
+            ("queued", text("排队待发，下次 ereg sync 时发出", "queued, goes with the next ereg sync"))
         }
+        OutboxState::Sending => ("sending", text("发送中", "on its way")),
+        OutboxState::Unknown => (
+            "unknown",
+            text(
+                "已发出，回答丢失；下次 ereg sync 时原样重发",
+                "sent, the answer was lost; the same bytes go with the next ereg sync",
+            ),
+        ),
         OutboxState::Acked => ("acked", text("已有回答", "answered")),
         OutboxState::NeedsYou => ("needs_you", text("停住了，等人处理", "stands still until somebody acts")),
         OutboxState::Cancelled => ("cancelled", text("已取消", "cancelled")),
@@ -86,7 +148,7 @@ pub fn outbox_state(state: OutboxState) -> Term {
 /// Who can fix it.
 pub fn fixer(fixer: Fixer) -> Term {
     match fixer {
-        Fixer::Nobody => ("nobody", text("无需处理，会自行重试", "nobody needs to: it goes by itself")),
+        Fixer::Nobody => ("nobody", text("不用处理，运行 ereg sync 时发出", "nobody needs to: it goes with ereg sync")),
         Fixer::You => ("you", text("您本人", "you")),
         Fixer::Office => ("office", text("登记机构", "the office")),
         Fixer::AppUpdate => ("app_update", text("升级本程序", "an update of this program")),
@@ -126,6 +188,7 @@ macro_rules! labels {
 }
 
 labels! {
+    CHOICES "可选：" "One of: ";
     ACCOUNT "账户：" "Account: ";
     NAME "姓名：" "Name: ";
     OFFICE "登记机构：" "Office: ";
@@ -183,7 +246,7 @@ labels! {
     TOKEN "证照码：" "Token: ";
     COMMAND "命令编号：" "Command: ";
     TRIES "已发次数：" "Sent: ";
-    NEXT_TRY "下次重试：" "Next try: ";
+    NEXT_TRY "至少还要等：" "Not before: ";
     FIXER "谁能处理：" "Who can fix it: ";
     SENT "已发出：" "Sent: ";
     ACKED "已有回答：" "Answered: ";

@@ -42,7 +42,7 @@ pub use sharing::Sharing;
 pub use signing::Signing;
 pub use synchroniser::{SyncRun, Synchroniser};
 pub use view::*;
-pub use words::{class_of, fix_of, told, words_of};
+pub use words::{class_of, codes, fix_of, told, words_of};
 
 // The terms of the field that the API speaks in, so that a shell needs this crate alone.
 pub use ereg_domain::{

@@ -85,6 +85,11 @@ pub fn fix_of(code: &str) -> Option<(&'static str, &'static str)> {
     catalogue::fix(code)
 }
 
+/// Every code of the catalogue of errors; what rules find and what is typed wrong has its own in the law.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    catalogue::entries().map(|entry| entry.code)
+}
+
 /// What kind of error a code is; none where the catalogues do not know it.
 pub fn class_of(code: &str) -> Option<ErrorClass> {
     catalogue::class(code)

@@ -20,7 +20,7 @@ pub use signing::{price_changes, signed_by_buyer};
 pub use stranger::{Shown, stranger_verifies};
 pub use submission::submitted_twice;
 
-use ereg_client::{CaseId, CaseScreen, DraftId, Side, Slot, Verdicts};
+use ereg_client::{CaseId, CaseScreen, DraftId, Sheet, Side, Slot, Verdicts};
 use serde_json::{Map, Value};
 
 use super::{
@@ -40,6 +40,8 @@ pub struct Stage<'a> {
     pub narrator: Narrator<'a>,
     /// What is left for machines.
     pub journey: Journey,
+    /// The sheet that was shown last: of the next one what differs is told.
+    pub sheet: Option<Sheet>,
     /// The mark 演示, as the phones read it from the office's bundle.
     pub mark: Said,
 }

@@ -1,6 +1,6 @@
 //! Each reads the sheet, rendered from the very bytes, answers the inquiry and signs; a change makes signatures fall.
 
-use ereg_client::{Answer, ClientError, FrozenView, Question, Sheet, SignedView, YourTurn};
+use ereg_client::{Answer, ClientError, FrozenView, Question, Sheet, SheetLine, SheetPart, SignedView, Text, YourTurn};
 
 use super::{Play, Stage, transferee, verdict_list};
 use crate::demo::{
@@ -56,17 +56,48 @@ pub fn read_sheet(stage: &mut Stage<'_>, play: &Play, phone: &Phone) -> Result<S
     let sheet = world.wait(phone.client.signing().sheet(play.draft)).when("reading the sheet")?;
     let mark = stage.mark.clone();
     stage.says(phone, words::sheet(&mark, &sheet))?;
-    stage.says(phone, words::caution(&sheet.caution))?;
-    for part in &sheet.parts {
-        stage.says(phone, words::sheet_part(part))?;
-    }
     holds(!sheet.notices.is_empty(), "the sheet tells the notices", sheet.manifest_rev)?;
-    stage.says(phone, words::sheet_notices(&sheet.notices))?;
+    match stage.sheet.replace(sheet.clone()) {
+        // Whole once; then what is another than on the sheet shown before.
+        None => {
+            stage.says(phone, words::caution(&sheet.caution))?;
+            for part in &sheet.parts {
+                stage.says(phone, words::sheet_part(part))?;
+            }
+            stage.says(phone, words::sheet_notices(&sheet.notices))?;
+        }
+        Some(before) => {
+            let changed = changed_parts(&before, &sheet);
+            if changed.is_empty() {
+                stage.says(phone, words::sheet_same())?;
+            }
+            for part in &changed {
+                stage.says(phone, words::sheet_part(part))?;
+            }
+            let notices: Vec<Text> =
+                sheet.notices.iter().filter(|notice| !before.notices.contains(notice)).cloned().collect();
+            if !notices.is_empty() {
+                stage.says(phone, words::sheet_notices(&notices))?;
+            }
+        }
+    }
     let masked = |person: &str| !sheet.parts.iter().flat_map(|p| &p.lines).any(|l| l.value.zh.contains(person));
     let (_, seller) = &play.sale.seller;
     let (_, buyer) = &play.sale.buyer;
     holds(masked(&seller.id_no) && masked(&buyer.id_no), "the sheet masks both parties", sheet.manifest_rev)?;
     Ok(sheet)
+}
+
+/// The lines of a sheet that the one before did not have, under their headings.
+fn changed_parts(before: &Sheet, now: &Sheet) -> Vec<SheetPart> {
+    let had = |part: &SheetPart, line: &SheetLine| {
+        before.parts.iter().filter(|old| old.title == part.title).any(|old| old.lines.contains(line))
+    };
+    let changed = |part: &SheetPart| SheetPart {
+        title: part.title.clone(),
+        lines: part.lines.iter().filter(|line| !had(part, line)).cloned().collect(),
+    };
+    now.parts.iter().map(changed).filter(|part| !part.lines.is_empty()).collect()
 }
 
 /// The buyer signs first.

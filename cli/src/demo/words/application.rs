@@ -232,6 +232,11 @@ pub fn sheet(mark: &Said, sheet: &Sheet) -> Said {
     )
 }
 
+/// The same sheet as the one shown before.
+pub fn sheet_same() -> Said {
+    Said::of("　｜内容与上次看到的申请书相同", "  | it says what the sheet seen before says")
+}
+
 /// A part of the sheet.
 pub fn sheet_part(part: &SheetPart) -> Said {
     let line =

@@ -34,7 +34,7 @@ const WITHDRAW_TYPE: PayloadType = PayloadType::new("withdraw", 1);
 impl Core {
     pub(crate) fn submit(&self, draft: DraftId) -> Result<CommandId, ClientError> {
         self.enrolled()?;
-        let workspace = self.workspace(draft)?.ok_or_else(|| ClientError::fix("share.not_shared"))?;
+        let workspace = self.shared(draft)?;
         let not_complete = || ClientError::fix("submit.not_complete");
         self.write(|tx| {
             let stored = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;

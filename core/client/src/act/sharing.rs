@@ -137,8 +137,19 @@ impl Core {
         self.read(|view| workspace_in(view, draft))
     }
 
+    /// As [`Core::workspace`], where there must be one: not shared, or shared here and not yet told to the registry.
+    pub(crate) fn shared(&self, draft: DraftId) -> Result<WorkspaceView, ClientError> {
+        self.read(|view| {
+            if let Some(workspace) = workspace_in(view, draft)? {
+                return Ok(workspace);
+            }
+            let tied = view.draft_facts(draft)?.tie.is_some();
+            Err(if tied { ClientError::try_again("share.unsent") } else { ClientError::fix("share.not_shared") })
+        })
+    }
+
     pub(crate) fn see_workspace(&self, draft: DraftId) -> Result<WorkspaceScreen, ClientError> {
-        let workspace = self.workspace(draft)?.ok_or_else(|| ClientError::fix("share.not_shared"))?;
+        let workspace = self.shared(draft)?;
         self.write(|tx| {
             let mut stored = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
             let mut facts = tx.draft_facts(draft)?;
@@ -267,7 +278,20 @@ fn participants(
         Standing::Signed { .. } => ParticipantStanding::Signed,
     };
     let view = |p: &ereg_protocol::objects::Participant| ParticipantView { slot: p.slot, standing: standing(p) };
-    Ok(workspace.participants.iter().map(view).collect())
+    let mut all: Vec<ParticipantView> = workspace.participants.iter().map(view).collect();
+    // Who is named in the application and was never invited takes part too.
+    let shared = shared_of(workspace);
+    for slot in shared.parties.iter().flat_map(|parties| &parties.parties).map(|party| party.slot) {
+        if all.iter().all(|participant| participant.slot != slot) {
+            let standing = match invited.contains(&slot) {
+                true => ParticipantStanding::InvitationUnsent,
+                false => ParticipantStanding::Open,
+            };
+            all.push(ParticipantView { slot, standing });
+        }
+    }
+    all.sort_by_key(|participant| participant.slot);
+    Ok(all)
 }
 
 /// Who has yet to join, or to sign what is frozen; not this person.

@@ -453,6 +453,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         ),
     ),
     entry(
+        "share.unsent",
+        Transient,
+        "已在本机共享，还没有发到登记机构，对方还看不到。",
+        "It is shared on this device and has not reached the registry: the other party sees nothing yet.",
+        (
+            "请联网同步；发不出的，待发送之列会说明原因。",
+            "Sync over a network; where it does not go, the outbox says why.",
+        ),
+    ),
+    entry(
         "sheet.media_not_here",
         Transient,
         "签名内容里的一份材料还没有同步到本机。",

@@ -1,0 +1,88 @@
+//! `ereg draft fill`: what is missing or cannot be read, asked one by one in the order of the form.
+//!
+//! Each answer is durable before the next question, so that it goes on where it stopped. At a terminal a wrong answer is
+//! asked for again; from a pipe every line answers one question, an empty line leaves it open.
+
+use std::collections::BTreeSet;
+
+use clap::Args;
+use ereg_client::{DraftId, FieldView};
+
+use crate::{
+    failure::Failure,
+    filter::Ending,
+    flow::draft::told_inside,
+    language::{Language, NamedBelow as _},
+    messages::{self, terms},
+    output::safe,
+    shell::{Session, Shell},
+    shown::Shown,
+};
+
+#[derive(Debug, Args)]
+pub struct FillArgs {
+    draft: DraftId,
+}
+
+/// Asks for every field that is missing or cannot be read.
+///
+/// # Errors
+/// As the client's.
+pub fn fill(args: &FillArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let language = shell.language();
+    let session = shell.open()?;
+    let mut asked = BTreeSet::new();
+    while let Some(field) = open(args.draft, &session)?.into_iter().find(|field| !asked.contains(&field.path)) {
+        shell.out.answer(&question(&field, language))?;
+        shell.out.flush()?;
+        let Some(typed) = shell.next_line()? else { break };
+        if typed.is_empty() {
+            asked.insert(field.path);
+            continue;
+        }
+        let verdicts = session.wait(session.client.drafts().answer(args.draft, field.path.clone(), Some(typed)))?;
+        let saved = Shown::new(language).value("saved", &field.path);
+        let answer = match &verdicts.answered {
+            None => saved.line(format!("{}{}", messages::SAVED.in_language(language), language.of(&field.label))),
+            Some(problem) => told_inside(saved.value("ok", false), problem),
+        };
+        shell.out.answer(&answer)?;
+        // At a terminal the same is asked again until it can be read, or is left open.
+        if verdicts.answered.is_none() || !shell.is_attended() {
+            asked.insert(field.path);
+        }
+    }
+    let left = open(args.draft, &session)?;
+    let mut shown = Shown::new(language).value("ok", left.is_empty()).value("draft", args.draft.to_string());
+    shown = if left.is_empty() { shown.say(messages::ALL_FILLED) } else { shown.say(messages::STILL_OPEN) };
+    let line = |field: &FieldView| {
+        Shown::new(language).value("path", &field.path).line(format!("{}（{}）", language.of(&field.label), field.path))
+    };
+    shell.out.answer(&shown.list("left", left.iter().map(line)))?;
+    Ok(if left.is_empty() { Ending::Good } else { Ending::NotAll })
+}
+
+/// What this person is to write and has not, or not readably.
+fn open(draft: DraftId, session: &Session) -> Result<Vec<FieldView>, Failure> {
+    let fields = session.wait(session.client.drafts().fields(draft))?;
+    Ok(fields.into_iter().filter(|field| field.problem.is_some() && field.writer.is_none()).collect())
+}
+
+fn question(field: &FieldView, language: Language) -> Shown {
+    let shown = Shown::new(language).value("ask", &field.path).value("label", language.of(&field.label)).line(format!(
+        "{}（{}）",
+        language.of(&field.label),
+        field.path
+    ));
+    let shown = match &field.value {
+        Some(value) if !value.is_empty() => {
+            shown.value("value", value).line(format!("{}{}", messages::TYPED_SO_FAR.in_language(language), safe(value)))
+        }
+        _ => shown,
+    };
+    let shown = match &field.problem {
+        Some(problem) => told_inside(shown, problem),
+        None => shown,
+    };
+    terms::choices(shown, field, language)
+}

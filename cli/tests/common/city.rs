@@ -1,0 +1,144 @@
+//! A city with its registry on a port of this machine, and people who use the built program, a process a step.
+
+use std::{
+    fs,
+    net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
+    thread,
+    time::Duration,
+};
+
+use ereg_registry::{
+    http::{Running, ServeConfig, serve},
+    seed::{CityPlan, seed},
+};
+use serde_json::Value;
+
+use super::{Run, finish, program};
+
+/// How often a step that waits for the registry is tried again, a fifth of a second apart.
+const PATIENCE: u32 = 150;
+
+/// A city and its registry, which serves until the test ends.
+pub struct City {
+    root: tempfile::TempDir,
+    listing: Value,
+    running: Running,
+    runtime: tokio::runtime::Runtime,
+}
+
+impl City {
+    pub fn seeded() -> Self {
+        let root = tempfile::tempdir().unwrap();
+        let data = root.path().join("city");
+        seed(&data, &CityPlan::new(7, 0)).unwrap();
+        let listing = serde_json::from_slice(&fs::read(data.join("city.json")).unwrap()).unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let config = ServeConfig::new(data, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
+        let running = runtime.block_on(serve(config)).unwrap();
+        Self { root, listing, running, runtime }
+    }
+
+    /// The household of a scene, as `city.json` lists it.
+    pub fn home(&self, scene: &str) -> &Value {
+        self.listing["cast"].as_array().unwrap().iter().find(|home| home["key"] == scene).unwrap()
+    }
+
+    /// A vault that knows no registry.
+    pub fn vault(&self, name: &str) -> Phone {
+        let phone = Phone { vault: self.root.path().join(name).join("vault") };
+        fs::create_dir(self.root.path().join(name)).unwrap();
+        phone.json(&["init"]);
+        phone
+    }
+
+    /// Address and root of the registry.
+    pub fn address(&self) -> (String, String) {
+        (format!("http://{}", self.running.authority()), self.running.root_fingerprint().to_string())
+    }
+
+    /// A vault that is connected.
+    pub fn connected(&self, name: &str) -> Phone {
+        let phone = self.vault(name);
+        let (url, root) = self.address();
+        phone.json(&["connect", "--registry", &url, "--office", "demo", "--root", &root]);
+        phone
+    }
+
+    /// A person who has made a vault, connected it and enrolled.
+    pub fn enrolled(&self, name: &str, person: &Value) -> Phone {
+        let phone = self.connected(name);
+        let (name, number) = (text(person, "name"), text(&person["identity"], "citizen"));
+        phone.json(&[
+            "enrol",
+            "--name",
+            &name,
+            "--id-no",
+            &number,
+            "--identity-proof",
+            &text(person, "identity_proof"),
+        ]);
+        phone.json(&["homes"]);
+        phone
+    }
+
+    /// Stops the registry; the vaults stay.
+    pub fn closes(self) -> tempfile::TempDir {
+        self.runtime.block_on(self.running.shutdown());
+        self.root
+    }
+}
+
+pub fn text(answer: &Value, name: &str) -> String {
+    answer[name].as_str().unwrap_or_else(|| panic!("no {name} in {answer}")).to_owned()
+}
+
+/// A vault directory; each step is a process of its own.
+pub struct Phone {
+    pub vault: PathBuf,
+}
+
+impl Phone {
+    pub fn run(&self, args: &[&str]) -> Run {
+        self.run_with(args, b"")
+    }
+
+    pub fn run_with(&self, args: &[&str], input: &[u8]) -> Run {
+        let mut command = program(args);
+        command.env("EREG_VAULT", &self.vault).env("EREG_PASSPHRASE", "correct horse");
+        finish(command.spawn().unwrap(), input)
+    }
+
+    pub fn json(&self, args: &[&str]) -> Value {
+        let run = self.run(&[args, &["--json"]].concat());
+        assert_eq!(run.exit, 0, "{args:?}: {} {}", run.stdout, run.stderr);
+        run.object()
+    }
+
+    /// Exchanges with the registry until the answer is as wished.
+    pub fn until(&self, args: &[&str], wished: impl Fn(&Value) -> bool) -> Value {
+        for _ in 0..PATIENCE {
+            self.run(&["sync", "--json"]);
+            let run = self.run(&[args, &["--json"]].concat());
+            if run.exit == 0
+                && let Some(answer) = run.objects().into_iter().find(&wished)
+            {
+                return answer;
+            }
+            thread::sleep(Duration::from_millis(200));
+        }
+        let run = self.run(args);
+        panic!("{args:?} never became so: {} {}", run.stdout, run.stderr);
+    }
+
+    /// Reads the sheet, answers what is asked, confirms what is to be confirmed, and signs those bytes.
+    pub fn signs(&self, draft: &str) {
+        self.json(&["sync"]);
+        let sheet = self.json(&["sheet", draft]);
+        let manifest = text(&sheet, "manifest");
+        let answers = ["true_intent=yes", "true_materials=yes", "unrecorded_co_owner=no", "mortgaged=no", "altered=no"];
+        self.json(&[&["inquiry", draft], answers.as_slice()].concat());
+        self.json(&["sign", draft, "--manifest", &manifest]);
+        self.json(&["sync"]);
+    }
+}

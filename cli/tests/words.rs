@@ -1,0 +1,277 @@
+//! What people are told, as they meet it at the command line: every sentence true, every refusal with what to do next.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot run has failed")]
+
+mod common;
+
+use common::{
+    Run,
+    city::{City, Phone, text},
+};
+use serde_json::{Value, json};
+
+fn error(run: &Run) -> Value {
+    run.failure()["error"].clone()
+}
+
+fn enrol<'a>(name: &'a str, number: &'a str, proof: &'a str) -> [&'a str; 7] {
+    ["enrol", "--name", name, "--id-no", number, "--identity-proof", proof]
+}
+
+/// The fields of a draft by path.
+fn field<'a>(shown: &'a Value, path: &str) -> &'a Value {
+    let fields = shown["fields"].as_array().unwrap();
+    fields.iter().find(|field| field["path"] == path).unwrap_or_else(|| panic!("no field {path}"))
+}
+
+#[test]
+fn before_and_while_enrolling_nothing_untrue_is_said() {
+    let city = City::seeded();
+    let home = city.home("plain_sale");
+    let (lin, zhou) = (&home["sellers"][0], &home["buyers"][0]);
+    let (name, number) = (text(lin, "name"), text(&lin["identity"], "citizen"));
+
+    // Nobody there: the root is named, the registry is not reached, and nothing was queued.
+    let far = city.vault("far");
+    let (_, root) = city.address();
+    far.json(&["connect", "--registry", "http://127.0.0.1:9", "--office", "demo", "--root", &root]);
+    let run = far.run(&[&enrol(&name, &number, "proof")[..], &["--json"]].concat());
+    assert_eq!((run.exit, &error(&run)["now"]), (1, &json!("try_again")), "{}", run.stderr);
+    let fix = text(&error(&run), "fix");
+    assert!(fix.contains("什么都没有排队") && fix.contains("再运行"), "{fix}");
+    assert_eq!(far.json(&["outbox"])["items"], json!([]));
+
+    // A root that nobody confirmed is not pinned.
+    let unpinned = city.vault("unpinned");
+    let (url, _) = city.address();
+    let run = unpinned.run(&["connect", "--registry", &url, "--office", "demo", "--json"]);
+    assert_eq!((run.exit, &error(&run)["code"]), (2, &json!("connection.pin_required")));
+    assert_eq!(error(&unpinned.run(&["sync", "--json"]))["code"], "connection.none");
+    let run = unpinned.run(&["enrol", "--registry", &url, "--office", "demo", "--json"]);
+    assert_eq!(error(&run)["code"], "usage");
+
+    let phone = city.connected("lin");
+    for command in [&["homes"][..], &["homes", "--refresh", "420102001001GB00001F00010001"]] {
+        let run = phone.run(&[command, &["--json"]].concat());
+        assert_eq!(error(&run)["code"], "account.not_enrolled", "{command:?}");
+        assert!(text(&error(&run), "next").contains("ereg enrol"));
+    }
+    // Somebody else's proof: what does not fit is named, and so is what to do; then it goes on.
+    let wrong = phone.run(&[&enrol(&name, &number, &text(zhou, "identity_proof"))[..], &["--json"]].concat());
+    let told = error(&wrong);
+    assert_eq!((&told["code"], &told["now"]), (&json!("identity.contradicted"), &json!("fix_input")));
+    assert!(text(&told, "message").contains("凭证"), "{told}");
+    let bad = phone.run(&[&enrol(&name, "110105194912310021", "proof")[..], &["--json"]].concat());
+    assert_eq!(error(&bad)["code"], "citizen_id.checksum");
+    assert!(!bad.stderr.contains("草稿"), "there is no draft: {}", bad.stderr);
+    phone.json(&enrol(&name, &number, &text(lin, "identity_proof")));
+    assert_eq!(phone.json(&["outbox"])["items"], json!([]));
+    assert_eq!(phone.json(&["homes"])["items"].as_array().unwrap().len(), 1);
+}
+
+/// A draft of the plain sale, filled in question by question.
+fn filled(phone: &Phone, home: &Value) -> String {
+    let draft = text(&phone.json(&["draft", "new", "--unit", &text(home, "unit")]), "draft");
+    let buyer = &home["buyers"][0];
+    let price = (home["price"].as_u64().unwrap() / 100).to_string();
+    let (name, number) = (text(buyer, "name"), text(&buyer["identity"], "citizen"));
+    let answers = [
+        ("parties.co_ownership", "单独所有"),
+        ("parties.transferee.1.name", &name),
+        ("parties.transferee.1.id_no", &number),
+        ("deal.price", &price),
+        ("deal.contract", &text(home, "contract")),
+        ("deal.signed_on", "2026-10-20"),
+        ("delivery.medium", "电子证书"),
+        ("delivery.certificates", "one"),
+        ("inquiry.true_intent", "是"),
+        ("inquiry.true_materials", "yes"),
+        ("inquiry.unrecorded_co_owner", "否"),
+        ("inquiry.mortgaged", "No"),
+        ("inquiry.altered", "no"),
+    ]
+    .map(|(path, value)| (path, value.to_owned()));
+    // Stopped after the first two, gone on with a mistake, which is told and asked again.
+    let fill = |lines: &[&str]| {
+        let run = phone.run_with(&["draft", "fill", &draft, "--json"], (lines.join("\n") + "\n").as_bytes());
+        let asked: Vec<String> = run.objects().iter().filter_map(|o| o["ask"].as_str().map(str::to_owned)).collect();
+        (run.exit, asked, run.objects().pop().unwrap())
+    };
+    let typed: Vec<&str> = answers.iter().map(|(_, value)| value.as_str()).collect();
+    let paths: Vec<&str> = answers.iter().map(|(path, _)| *path).collect();
+    let (exit, asked, last) = fill(&typed[..2]);
+    assert_eq!(
+        (exit, &last["ok"], asked[..2].to_vec()),
+        (1, &json!(false), paths[..2].to_vec().into_iter().map(str::to_owned).collect())
+    );
+    let (_, asked, last) = fill(&["12345", "", typed[4]]);
+    assert_eq!(asked[..3], paths[2..5], "it goes on where it stopped, and an empty line leaves one open");
+    assert_eq!(last["left"][0]["path"], paths[2], "what cannot be read is still open");
+    let rest: Vec<&str> = [&typed[2..4], &typed[5..]].concat();
+    let (exit, asked, last) = fill(&rest);
+    assert_eq!((exit, &last["ok"]), (0, &json!(true)), "{asked:?} {last}");
+    draft
+}
+
+#[test]
+fn the_buyer_sees_what_the_seller_wrote_and_each_is_told_who_is_waited_for() {
+    let city = City::seeded();
+    let home = city.home("plain_sale");
+    let (seller, buyer) = (&home["sellers"][0], &home["buyers"][0]);
+    let lin = city.enrolled("lin", seller);
+    let zhou = city.enrolled("zhou", buyer);
+    let draft = filled(&lin, home);
+
+    lin.json(&["share", &draft]);
+    let unsent = lin.run(&["workspace", &draft, "--json"]);
+    assert_eq!(error(&unsent)["code"], "share.unsent", "{}", unsent.stderr);
+    lin.json(&["sync"]);
+    let invitation = text(&lin.json(&["invite", &draft]), "invitation");
+    let workspace = lin.json(&["workspace", &draft]);
+    let standing = |workspace: &Value, slot: &str| {
+        let all = workspace["participants"].as_array().unwrap();
+        all.iter().find(|p| p["slot"] == slot).unwrap()["standing"].clone()
+    };
+    assert_eq!(standing(&workspace, "transferee.1"), "invitation_unsent");
+    assert_eq!((&workspace["waits_for"], &workspace["turn"]), (&json!(["transferee.1"]), &json!("freeze")));
+    lin.json(&["sync"]);
+    zhou.json(&["join", &invitation]);
+
+    // Before freezing and after.
+    for frozen in [false, true] {
+        if frozen {
+            lin.json(&["sync"]);
+            lin.json(&["freeze", &draft]);
+            lin.json(&["sync"]);
+            zhou.json(&["sync"]);
+        }
+        let shown = zhou.json(&["draft", "show", &draft]);
+        let price = field(&shown, "deal.price");
+        assert!(price["value"].as_str().is_some_and(|v| v.contains('.')) && price.get("code").is_none(), "{price}");
+        assert_eq!(price["writer"], "transferor.1");
+        let (own, other) = (text(buyer, "name"), text(seller, "name"));
+        assert_eq!(field(&shown, "parties.transferee.1.name")["value"], own.as_str());
+        assert!(!shown.to_string().contains(&other), "the other's name is masked");
+        assert!(text(field(&shown, "parties.transferor.1.name"), "value").ends_with('*'));
+        let missing: Vec<&str> = shown["fields"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|field| field.get("code").is_some())
+            .filter_map(|field| field["path"].as_str())
+            .collect();
+        assert!(!missing.is_empty() && missing.iter().all(|path| path.starts_with("inquiry.")), "{missing:?}");
+        let words = zhou.run(&["draft", "show", &draft]).stdout;
+        assert!(words.contains("您只能查看") && words.contains("转让方 1"), "{words}");
+    }
+
+    // What was not shown is not signed; what is mistyped has not changed.
+    let manifest = text(&lin.json(&["workspace", &draft]), "manifest");
+    let questions = ["true_intent=yes", "true_materials=yes", "unrecorded_co_owner=no", "mortgaged=no", "altered=no"];
+    zhou.json(&[&["inquiry", &draft], questions.as_slice()].concat());
+    let sign = |digest: &str| error(&zhou.run(&["sign", &draft, "--manifest", digest, "--json"]));
+    let refused = sign(&manifest);
+    assert_eq!(refused["code"], "sign.sheet_not_shown");
+    assert!(text(&refused, "next").contains("ereg sheet"));
+    let other = format!("sha256:{}", "0".repeat(64));
+    for (typed, code) in
+        [(other.as_str(), "sign.other_manifest"), ("sha256:12", "digest.length"), ("x", "digest.prefix")]
+    {
+        let refused = sign(typed);
+        assert_eq!((&refused["code"], &refused["field"]), (&json!(code), &json!("manifest")), "{refused}");
+        assert!(!text(&refused, "message").contains("变"), "nothing changed: {refused}");
+    }
+    let number = text(&buyer["identity"], "citizen");
+    let masked = zhou.run(&["sheet", &draft]).stdout;
+    let full = zhou.run(&["sheet", &draft, "--full"]).stdout;
+    assert!(!masked.contains(&number) && full.contains(&number), "{full}");
+    assert!(!full.contains(&text(&seller["identity"], "citizen")) && !full.contains(&text(seller, "name")));
+
+    // Who has yet to sign is named, by both; this person too.
+    for (phone, missing) in
+        [(&lin, json!(["transferor.1", "transferee.1"])), (&zhou, json!(["transferor.1", "transferee.1"]))]
+    {
+        let refused = error(&phone.run(&["submit", &draft, "--json"]));
+        assert_eq!((&refused["code"], &refused["waits_for"]), (&json!("submit.not_complete"), &missing));
+        assert!(text(&refused, "fix").contains("受让方 1") && refused["next"].is_string(), "{refused}");
+    }
+    zhou.json(&["sign", &draft, "--manifest", &manifest]);
+    assert_eq!(standing(&zhou.json(&["workspace", &draft]), "transferee.1"), "signature_unsent");
+    let waits = error(&zhou.run(&["submit", &draft, "--json"]));
+    assert_eq!(waits["waits_for"], json!(["transferor.1"]), "{waits}");
+    zhou.json(&["sync"]);
+    lin.signs(&draft);
+    lin.until(&["workspace", &draft], |answer| answer["turn"] == "submit");
+    lin.json(&["submit", &draft]);
+    let case = text(&lin.until(&["cases"], |answer| answer["items"][0].is_object())["items"][0], "case");
+    lin.until(&["case", &case], |answer| answer["state"] == "fee_due");
+
+    // Money is due, and it is not the seller's to pay.
+    let fee = lin.json(&["fee", &case]);
+    assert_eq!((&fee["yours"], fee["total"].is_number() || fee["total"].is_string()), (&json!(false), true), "{fee}");
+    assert!(lin.run(&["fee", &case]).stdout.contains("您不用缴"));
+    assert_eq!(error(&lin.run(&["pay", &case, "--json"]))["code"], "quote.for_others");
+}
+
+#[test]
+fn fields_are_named_listed_and_told_once_and_nothing_else_is_repeated() {
+    let city = City::seeded();
+    let phone = city.vault("alone");
+    let draft = text(&phone.json(&["draft", "new"]), "draft");
+    let refused = phone.run(&["draft", "set", &draft, "deal.prise=1", "--json"]);
+    let told = error(&refused);
+    assert_eq!(told["code"], "field.unknown");
+    assert!(text(&told, "fix").contains("deal.price"), "{told}");
+    let among = phone.run(&["draft", "set", &draft, "deal.price=1680000", "delivery.medum=paper", "--json"]);
+    assert_eq!(among.objects()[0]["saved"][1]["nearest"], "delivery.medium", "{}", among.stdout);
+
+    for typed in ["42010219880905123X=1", "林秀英=42010219880905123X", "42010219880905123X"] {
+        for first in [&[][..], &["deal.price=1680000"]] {
+            for form in [&[][..], &["--json"]] {
+                let run = phone.run(&[&["draft", "set", &draft], first, &[typed], form].concat());
+                let all = format!("{}{}", run.stdout, run.stderr);
+                assert!(!all.contains("42010219880905123X") && !all.contains("林秀英"), "{typed}: {all}");
+                assert_ne!(run.exit, 0);
+            }
+        }
+    }
+
+    let shown = phone.json(&["draft", "show", &draft]);
+    let choices = field(&shown, "parties.co_ownership")["choices"].clone();
+    assert!(choices.as_array().unwrap().contains(&json!({"value": "shares", "label": "按份共有"})), "{choices}");
+    let words = phone.run(&["draft", "show", &draft]).stdout;
+    let of = |path: &str| words.lines().filter(|line| line.contains(path)).count();
+    assert_eq!((of("deal.contract"), of("parties.co_ownership")), (1, 1), "one line for each: {words}");
+    assert!(words.lines().any(|line| line.contains("parties.co_ownership") && line.contains("按份共有")));
+    let wrong = phone.run(&["draft", "set", &draft, "delivery.medium=胶片"]);
+    assert!(wrong.stdout.contains("电子证书和纸质证书"), "what can be chosen is listed: {}", wrong.stdout);
+
+    let review = phone.run(&["draft", "review", &draft]).stdout;
+    for path in ["deal.contract", "deal.signed_on", "parties.transferee.1.name", "inquiry.altered"] {
+        let told = review.lines().filter(|line| line.contains(path) && line.contains("还没有填写"));
+        assert_eq!(told.count(), 1, "{path} is told once: {review}");
+    }
+}
+
+/// A risk is accepted by who has had its text on the screen, whichever command says so.
+#[test]
+fn a_notice_is_accepted_only_after_its_text_was_shown() {
+    let city = City::seeded();
+    let home = city.home("r15_objection_acknowledged");
+    let seller = city.enrolled("seller", &home["sellers"][0]);
+    let draft = filled(&seller, home);
+    for command in [
+        &["inquiry", &draft, "mortgaged=not_sure", "--acknowledge", "R-15"][..],
+        &["draft", "set", &draft, "inquiry.ack.R-15=yes"],
+        &["draft", "set", &draft, "inquiry.ack.R-15=已阅读并确认"],
+    ] {
+        let refused = error(&seller.run(&[command, &["--json"]].concat()));
+        assert_eq!(refused["code"], "acknowledge.not_shown", "{command:?}");
+        assert!(text(&refused, "next").contains("ereg inquiry"), "{refused}");
+    }
+    let drafted = seller.json(&["draft", "show", &draft]);
+    assert_eq!(field(&drafted, "inquiry.mortgaged")["value"], "No", "nothing of a refused command is saved");
+    let shown = seller.run(&["inquiry", &draft]).stdout;
+    assert!(shown.contains("异议") && shown.contains("须阅读并确认"), "{shown}");
+    let accepted = seller.json(&["inquiry", &draft, "--acknowledge", "R-15"]);
+    assert_eq!(accepted["to_acknowledge"], json!([]));
+}
