@@ -144,26 +144,35 @@ impl Page<'_> {
                 "With trust.json and a line of text, offline, never having met the registry.",
             ),
         );
-        out.raw("<table>\n<thead><tr>");
-        for head in [
+        let heads = [
             self.say("出示的", "Shown"),
             self.say("三个回答：内容 · 签章 · 登记簿", "Three answers: content · seal · book"),
             self.say("截至", "As of"),
             self.say("结论", "In short"),
-        ] {
+        ];
+        out.raw("<table>\n<thead><tr>");
+        for head in heads {
             out.raw("<th>").text(head).raw("</th>");
         }
         out.raw("</tr></thead>\n<tbody>\n");
         for shown in self.shown {
+            // On a narrow screen the heads stand in each cell.
+            let cell = |out: &mut Html, class: &'static str, at: usize| {
+                out.raw("<td").raw(class).raw(" data-label=\"").text(heads[at]).raw("\">");
+            };
             let good = shown.verdict.is_good();
-            out.raw(if good { "<tr class=\"good\"><td>" } else { "<tr class=\"bad\"><td>" });
+            out.raw(if good { "<tr class=\"good\">" } else { "<tr class=\"bad\">" });
+            cell(out, "", 0);
             out.text(shown.what.text(self.language));
             if let Some(face) = &shown.face {
                 out.raw("<small>").text(&format!("{} · {}", face.certificate, face.holders)).raw("</small>");
             }
-            out.raw("</td><td>").text(words::answers(&shown.verdict).text(self.language)).raw("</td><td>");
-            out.text(&shown.verdict.as_of.map_or_else(|| "—".to_owned(), |at| at.wall_text()));
-            out.raw("</td><td class=\"sign\">");
+            out.raw("</td>");
+            cell(out, "", 1);
+            out.text(words::answers(&shown.verdict).text(self.language)).raw("</td>");
+            cell(out, "", 2);
+            out.text(&shown.verdict.as_of.map_or_else(|| "—".to_owned(), |at| at.wall_text())).raw("</td>");
+            cell(out, " class=\"sign\"", 3);
             out.text(words::in_short(&shown.verdict).text(self.language));
             out.raw("</td></tr>\n");
         }

@@ -8,8 +8,6 @@ use crate::{
     qr::smallest,
 };
 
-/// Pixels a module; a phone's camera needs four.
-const MODULE: usize = 4;
 /// Modules of quiet zone on each side (ISO/IEC 18004).
 const QUIET: usize = 4;
 /// Enough to cover the longest paper; what is too much is cut off.
@@ -77,7 +75,7 @@ impl Page<'_> {
         }
         out.fact(self.say("登簿时间", "Entered"), &new.registered_at.wall_text());
         out.fact(self.say("状态", "State"), self.text(&new.words));
-        out.raw("</dl>\n<figure>");
+        out.raw("</dl>\n");
         qr(out, &new.token)?;
         out.raw("<figcaption>")
             .text(self.say("证照码（演示）", "Token (demonstration)"))
@@ -87,20 +85,21 @@ impl Page<'_> {
     }
 }
 
+/// Begins the figure with the code, a module a unit: the page's style says how large a module is, by the room there is.
 fn qr(out: &mut Html, text: &str) -> Result<(), Broken> {
     let code = found(smallest(text.as_bytes()).ok(), "the token fits one QR code")?;
     let width = code.width();
-    let side = (width + 2 * QUIET) * MODULE;
+    let side = width + 2 * QUIET;
     out.raw(&format!(
-        "<svg class=\"qr\" width=\"{side}\" height=\"{side}\" viewBox=\"0 0 {side} {side}\" role=\"img\" shape-rendering=\"crispEdges\"><rect width=\"{side}\" height=\"{side}\" fill=\"#fff\"/><path fill=\"#111\" d=\""
+        "<figure style=\"--modules:{side}\"><svg class=\"qr\" viewBox=\"0 0 {side} {side}\" role=\"img\" shape-rendering=\"crispEdges\"><rect width=\"{side}\" height=\"{side}\" fill=\"#fff\"/><path fill=\"#111\" d=\""
     ));
     for (row, colors) in code.to_colors().chunks(width).enumerate() {
         let mut column = 0;
         while let Some(color) = colors.get(column) {
             let run = colors[column..].iter().take_while(|c| *c == color).count();
             if *color == qrcode::Color::Dark {
-                let (x, y, w) = ((column + QUIET) * MODULE, (row + QUIET) * MODULE, run * MODULE);
-                out.raw(&format!("M{x} {y}h{w}v{MODULE}h-{w}z"));
+                let (x, y) = (column + QUIET, row + QUIET);
+                out.raw(&format!("M{x} {y}h{run}v1h-{run}z"));
             }
             column += run;
         }

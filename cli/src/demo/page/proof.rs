@@ -5,16 +5,26 @@ use ereg_trust::{digest::Digest, merkle::node_hash};
 use super::{Page, tag::Html};
 use crate::demo::words::short;
 
-/// Pixels from one level to the next.
-const STEP: usize = 78;
 /// Width of a box.
-const BOX: usize = 176;
+const BOX: usize = 172;
 /// Height of a box.
 const TALL: usize = 32;
-/// Width of the drawing.
-const WIDE: usize = 640;
-/// Where the way runs.
-const MIDDLE: usize = WIDE / 2;
+
+/// How the way is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Layout {
+    class: &'static str,
+    /// Width of the drawing.
+    wide: usize,
+    /// Units from one level to the next.
+    step: usize,
+    /// Units that a neighbour stands above its level: where there is no room beside the way, it stands between two.
+    above: usize,
+}
+
+const WIDE: Layout = Layout { class: "wide", wide: 640, step: 78, above: 0 };
+/// As wide as two boxes: its letters are as large on a phone as the page's.
+const NARROW: Layout = Layout { class: "narrow", wide: 2 * BOX + 12, step: 112, above: 48 };
 
 /// On which side of the way a neighbour stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +42,6 @@ struct Level {
 
 impl Page<'_> {
     pub(super) fn entry(&self, out: &mut Html) {
-        let proven = self.proven;
         out.section(
             "entry",
             self.say("登簿与证明", "The entry and its proof"),
@@ -43,35 +52,42 @@ impl Page<'_> {
         );
         self.entry_facts(out);
         let levels = self.levels();
-        let height = levels.len() * STEP + 2 * TALL;
-        out.raw(&format!("<svg class=\"proof\" viewBox=\"0 0 {WIDE} {height}\" role=\"img\" aria-label=\""));
+        for layout in [WIDE, NARROW] {
+            self.way(out, &levels, layout);
+        }
+        out.raw("</section>\n");
+    }
+
+    fn way(&self, out: &mut Html, levels: &[Level], layout: Layout) {
+        let Layout { class, wide, step, above } = layout;
+        let middle = wide / 2;
+        let height = levels.len() * step + 2 * TALL;
+        out.raw(&format!("<svg class=\"proof {class}\" viewBox=\"0 0 {wide} {height}\" role=\"img\" aria-label=\""));
         out.text(self.say("从登簿条目到树根的证明", "The proof from the leaf to the root")).raw("\">\n");
-        let row = |level: usize| height - TALL - level * STEP;
+        let row = |level: usize| height - TALL - level * step;
         for (below, level) in levels.iter().enumerate() {
             let (y, up) = (row(below), row(below + 1));
             let (top, bottom) = (y - TALL / 2, up + TALL / 2);
             let beside = match level.side {
-                Side::Left => 4,
-                Side::Right => WIDE - BOX - 4,
+                Side::Left => 2,
+                Side::Right => wide - BOX - 2,
             };
-            let from = beside + BOX / 2;
+            let (from, own) = (beside + BOX / 2, y - above - TALL / 2);
             out.raw(&format!(
-                "<path class=\"joint\" d=\"M{from} {top} C {from} {bottom}, {MIDDLE} {top}, {MIDDLE} {bottom}\"/>\n"
+                "<path class=\"joint\" d=\"M{from} {own} C {from} {bottom}, {middle} {own}, {middle} {bottom}\"/>\n"
             ));
-            out.raw(&format!("<path class=\"way\" d=\"M{MIDDLE} {top} V {bottom}\"/>\n"));
-            boxed(out, "beside", beside, y, &short(&level.neighbour.to_string()));
+            out.raw(&format!("<path class=\"way\" d=\"M{middle} {top} V {bottom}\"/>\n"));
+            boxed(out, "beside", beside, y - above, &short(&level.neighbour.to_string()));
             if below + 1 < levels.len() {
-                boxed(out, "node", MIDDLE - BOX / 2, up, &short(&level.above.to_string()));
+                boxed(out, "node", middle - BOX / 2, up, &short(&level.above.to_string()));
             }
         }
-        let leaf = match self.language {
-            crate::language::Language::Zh => format!("序号 {} {}", proven.index, short(&proven.leaf.to_string())),
-            crate::language::Language::En => format!("leaf {} {}", proven.index, short(&proven.leaf.to_string())),
-        };
-        boxed(out, "leaf", MIDDLE - BOX / 2, row(0), &leaf);
+        let proven = self.proven;
+        let leaf = format!("{} {} {}", self.say("序号", "leaf"), proven.index, short(&proven.leaf.to_string()));
+        boxed(out, "leaf", middle - BOX / 2, row(0), &leaf);
         let root = format!("{} {}", self.say("树根", "root"), short(&proven.head.root.to_string()));
-        boxed(out, "root", MIDDLE - BOX / 2, row(levels.len()), &root);
-        out.raw("</svg>\n</section>\n");
+        boxed(out, "root", middle - BOX / 2, row(levels.len()), &root);
+        out.raw("</svg>\n");
     }
 
     /// The way up, as RFC 9162 §2.1.3.2 walks it.
