@@ -33,8 +33,6 @@ fn browser() -> Option<PathBuf> {
 /// Measures the page once it is laid out, and tells the frame around it.
 const MEASURE: &str = r#"<script>
 addEventListener('load', () => {
-  // As tall as it is drawn: with what is folded away folded away. It is measured unfolded.
-  const tall = document.documentElement.scrollHeight;
   document.querySelectorAll('[aria-hidden=true]').forEach(e => e.remove());
   document.querySelectorAll('details').forEach(e => { e.open = true; });
   const bad = [], wide = innerWidth;
@@ -59,7 +57,7 @@ addEventListener('load', () => {
     }
   }
   const signs = [...document.querySelectorAll('.sign')].map(e => e.getBoundingClientRect());
-  parent.postMessage({ wide, tall, texts, bad,
+  parent.postMessage({ wide, texts, bad,
     verdicts: signs.filter(s => s.width > 20 && s.height > 10 && s.right <= wide).length }, '*');
 });
 </script>"#;
@@ -68,7 +66,6 @@ addEventListener('load', () => {
 #[derive(Debug, Deserialize)]
 struct Measured {
     wide: u32,
-    tall: u32,
     texts: u32,
     verdicts: u32,
     bad: Vec<String>,
@@ -80,10 +77,10 @@ struct Desk {
 }
 
 impl Desk {
-    /// The page in a frame of this size: a browser's own window has a least width, a frame has none.
-    fn framed(&self, page: &Path, wide: u32, tall: u32) -> PathBuf {
+    /// The page at one of its parts, in a frame of this size: a browser's own window has a least width, a frame has none.
+    fn framed(&self, page: &Path, part: &str, wide: u32, tall: u32) -> PathBuf {
         let frame = self.root.path().join("frame.html");
-        let page = page.display();
+        let page = format!("{}#{part}", page.display());
         let html = format!(
             "<!doctype html><meta charset=utf-8><style>html,body{{margin:0}}iframe{{border:0;display:block;width:{wide}px;height:{tall}px}}</style>\
              <pre id=measured hidden></pre><iframe src=\"file://{page}\"></iframe>\
@@ -113,15 +110,17 @@ impl Desk {
         let html = fs::read_to_string(page).unwrap();
         let script = MEASURE.replace("LEAST", &LEAST_LETTERS.to_string());
         fs::write(&measuring, html.replacen("</body>", &format!("{script}</body>"), 1)).unwrap();
-        let dom = self.browse(&self.framed(&measuring, wide, 900), wide, 900, "--dump-dom");
+        let dom = self.browse(&self.framed(&measuring, "", wide, 900), wide, 900, "--dump-dom");
         let told = dom.split_once("<pre id=\"measured\" hidden=\"\">").unwrap().1.split_once("</pre>").unwrap().0;
         let told = told.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
         serde_json::from_str(&told).unwrap_or_else(|error| panic!("{error}: {told}"))
     }
 
-    fn picture(&self, page: &Path, wide: u32, tall: u32, into: &Path) {
-        let frame = self.framed(page, wide, tall);
-        self.browse(&frame, wide, tall, &format!("--screenshot={}", into.display()));
+    /// The certificate and what follows it, as it stands on the screen.
+    fn picture(&self, page: &Path, wide: u32, into: &Path) {
+        const TALL: u32 = 1500;
+        let frame = self.framed(page, "certificate", wide, TALL);
+        self.browse(&frame, wide, TALL, &format!("--screenshot={}", into.display()));
     }
 }
 
@@ -167,7 +166,7 @@ fn the_page_of_the_day_is_readable_and_its_code_scans_on_a_phone_and_on_a_desk()
             assert_eq!(measured.bad, Vec::<String>::new(), "{lang} at {wide} px");
             assert!(measured.texts > 150 && measured.verdicts >= 4, "{lang} at {wide} px: {measured:?}");
             let picture = pictures.join(format!("{lang}-{wide}.png"));
-            desk.picture(&page, wide, measured.tall, &picture);
+            desk.picture(&page, wide, &picture);
             assert_eq!(scanned(&picture), [token.trim_end()], "{lang} at {wide} px: {}", picture.display());
         }
     }
