@@ -55,6 +55,8 @@ impl Page<'_> {
     fn mark(&self) -> String {
         match self.language {
             Language::Zh => self.mark.zh.clone(),
+            // The client's English mark has the Chinese in it already.
+            Language::En if self.mark.en.contains(&*self.mark.zh) => self.mark.en.clone(),
             Language::En => format!("{} {}", self.mark.zh, self.mark.en),
         }
     }
