@@ -5,18 +5,35 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
+    time::SystemTime,
 };
 
 /// The registry's program, beside ours. Cargo builds it with the tests of the whole house; for the tests of this crate
-/// alone it is built here where it is missing.
+/// alone it may be missing, or older than its sources, and is built here.
 fn registry() -> PathBuf {
+    let house = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let sources = ["registry", "core", "terminal"].map(|room| newest(&house.join(room))).into_iter().max().unwrap();
     let beside = Path::new(env!("CARGO_BIN_EXE_ereg")).with_file_name("ereg-registry");
-    if !beside.exists() {
-        let built =
-            Command::new(env!("CARGO")).args(["build", "--quiet", "--package", "ereg-registry"]).status().unwrap();
-        assert!(built.success());
+    if fs::metadata(&beside).and_then(|found| found.modified()).is_ok_and(|made| made > sources) {
+        return beside;
     }
+    let built = Command::new(env!("CARGO")).args(["build", "--quiet", "--package", "ereg-registry"]).status().unwrap();
+    assert!(built.success());
     beside
+}
+
+/// When a file below a directory was last written, tests apart.
+fn newest(dir: &Path) -> SystemTime {
+    let mut newest = SystemTime::UNIX_EPOCH;
+    for entry in fs::read_dir(dir).unwrap().map(Result::unwrap) {
+        let found = match entry.metadata().unwrap() {
+            meta if meta.is_dir() && entry.file_name() == "tests" => continue,
+            meta if meta.is_dir() => self::newest(&entry.path()),
+            meta => meta.modified().unwrap(),
+        };
+        newest = newest.max(found);
+    }
+    newest
 }
 
 #[test]
