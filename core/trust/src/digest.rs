@@ -241,6 +241,10 @@ mod tests {
         assert_eq!(Digest::from_bytes(mac).hex(), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
         assert!(equal_in_constant_time(&mac, &mac));
         assert!(!equal_in_constant_time(&mac, &[0; 32]));
+        // Two bytes that differ by the same bits do not make up for each other.
+        let mut other = mac;
+        (other[3], other[9]) = (mac[3] ^ 1, mac[9] ^ 1);
+        assert!(!equal_in_constant_time(&mac, &other));
     }
 
     #[test]
