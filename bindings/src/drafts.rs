@@ -33,6 +33,12 @@ impl Drafts {
         self.0.answer_checked(draft, field, value).await
     }
 
+    /// A new draft with what another one says, so that nothing need be typed again. Answers to the inquiry and attached
+    /// files are not taken over.
+    pub async fn copy(&self, draft: DraftId) -> Result<DraftId, ClientError> {
+        self.0.copy(draft).await
+    }
+
     /// Every field of the form with what was typed.
     pub async fn fields(&self, draft: DraftId) -> Result<Vec<FieldView>, ClientError> {
         self.0.fields(draft).await

@@ -8,12 +8,36 @@ pub struct Synchroniser(pub(crate) ereg_client::Synchroniser);
 
 #[uniffi::export]
 impl Synchroniser {
-    /// Starts one run: sends what is due, pulls what is new, until nothing is left to do now.
+    /// The person presses: starts one run that sends everything that waits, whatever it waits for, and pulls what is
+    /// new, until nothing is left to do now.
     ///
     /// # Errors
     /// `connection.none` where no registry is known yet.
     pub fn now(&self) -> Result<SyncRun, ClientError> {
         Ok(SyncRun(self.0.now()?))
+    }
+
+    /// As [`Synchroniser::now`], for a shell that wakes by itself: what was tried in vain keeps its wait.
+    ///
+    /// # Errors
+    /// As for [`Synchroniser::now`].
+    pub fn in_background(&self) -> Result<SyncRun, ClientError> {
+        Ok(SyncRun(self.0.in_background()?))
+    }
+
+    /// The shell tells that there is a network again, or another one: starts a run that first tries again what failed
+    /// for the network's sake.
+    ///
+    /// # Errors
+    /// As for [`Synchroniser::now`].
+    pub fn network_changed(&self) -> Result<SyncRun, ClientError> {
+        Ok(SyncRun(self.0.network_changed()?))
+    }
+
+    /// The shell tells which version of the app this is. Where it is another than the last time, what the registry
+    /// could not take from that one goes again. Answers whether it is another.
+    pub async fn app_is(&self, version: String) -> Result<bool, ClientError> {
+        self.0.app_is(version).await
     }
 
     /// Where sync stands. Works offline.

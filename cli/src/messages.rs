@@ -45,6 +45,11 @@ pub const COLON: Text = text("：", ": ");
 /// Before the reason for which a trust file is refused: the line could be meant else.
 pub const TRUST_REFUSED: Text = text("信任文件不能用：", "The trust file is refused: ");
 
+/// Over acts that left the outbox.
+pub const LEFT_ACTS: Text = text("没有办理（不用再发）：", "Not done, and not sent again:");
+/// Over what a sync brought.
+pub const NEWS: Text = text("有变化：", "What has changed:");
+
 /// Asks for the passphrase.
 pub const ASK_PASSPHRASE: Text = text("请输入口令（输入时不显示）：", "Passphrase (not shown while you type):");
 /// Asks for the new passphrase.

@@ -88,9 +88,8 @@ async fn a_submission_sent_again_and_by_the_other_party_has_one_effect() {
     assert_eq!(city.cases_of(sale.draft), 1);
     assert_eq!(sale.buyer.case_of(sale.draft).await.receipt, receipt, "both hold the first receipt");
     for party in [&sale.buyer, &sale.seller] {
-        let pressed_again = party.queues_submission(sale.draft).await.unwrap();
-        party.syncs().await;
-        assert_eq!(city.holds_command(&pressed_again.to_string()), 1, "answered");
+        let pressed_again = party.queues_submission(sale.draft).await.unwrap_err();
+        assert_eq!(pressed_again.code(), "draft.submitted", "it is in: nothing is sent");
         assert!(party.outbox().await.is_empty(), "nothing is left to do: {:?}", party.outbox().await);
         assert_eq!(party.case_of(sale.draft).await.receipt, receipt, "with the first receipt");
         assert_eq!(city.cases_of(sale.draft), 1);

@@ -127,33 +127,3 @@ async fn a_login_page_is_over_when_the_network_changes() {
     let report = seller.client.sync().network_changed().unwrap().finished().await.unwrap();
     assert_eq!((report.acked, report.left), (2, 0), "{report:?}");
 }
-
-/// What the registry itself says of a command it signs: that alone stands still, and goes again with another app.
-#[tokio::test(flavor = "multi_thread")]
-async fn the_registrys_own_no_is_shown_as_such_and_tried_again_with_another_app() {
-    let city = City::seeded(SEED).await;
-    let home = city.home("plain_sale");
-    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
-    let draft = seller.begins_sale_of(&home).await;
-    buyer.joins(&seller.shares_and_invites(draft).await).await;
-    // The workspace is gone there: for the buyer's file there is no such place.
-    city.pass(8 * 24 * 60);
-    city.works().await;
-    buyer
-        .client
-        .drafts()
-        .attach(draft, ereg_client::MaterialCode::M10, ereg_tests::promise::photo(1, 1_000))
-        .await
-        .unwrap();
-    buyer.syncs_once().await;
-    let stands =
-        |items: Vec<ereg_client::OutboxItem>| items.into_iter().map(|i| (i.state, i.attempts)).collect::<Vec<_>>();
-    assert_eq!(stands(buyer.outbox().await), [(OutboxState::NeedsYou, 1)]);
-    let again = async |version: &str| buyer.client.sync().app_is(version.to_owned()).await.unwrap();
-    assert!(again("1.0").await);
-    buyer.syncs_once().await;
-    assert!(!again("1.0").await);
-    assert!(again("1.1").await);
-    buyer.syncs_once().await;
-    assert_eq!(stands(buyer.outbox().await), [(OutboxState::NeedsYou, 3)]);
-}

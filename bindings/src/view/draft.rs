@@ -231,6 +231,10 @@ pub enum YourTurn {
     SignAgain,
     /// All have signed: submit.
     Submit,
+    /// The workspace has run out: share again, nothing need be typed again.
+    ShareAgain,
+    /// The workspace has run out: whoever opened it must share again.
+    WaitForShare,
     /// Submitted.
     SeeCase,
 }

@@ -1,8 +1,8 @@
 //! Account, outbox, sync and time, as the client shows them.
 
 use ereg_client::{
-    CommandId, DoctorReport, Fixer, Instant, OutboxItem, OutboxState, PresentedRoot, SalvageReport, Standing,
-    SyncReport, SyncStatus, Text, TimeEstimate, TimeTrust, Told,
+    CommandId, DoctorReport, Fixer, Instant, LeftActView, OutboxItem, OutboxState, PresentedRoot, SalvageReport,
+    Standing, SyncReport, SyncStatus, Text, TimeEstimate, TimeTrust, Told, WaitsFor,
 };
 
 /// How far a time is to be trusted.
@@ -94,6 +94,15 @@ pub enum Fixer {
     AppUpdate,
 }
 
+/// The item that another one waits for.
+#[uniffi::remote(Record)]
+pub struct WaitsFor {
+    /// Its command.
+    pub item: CommandId,
+    /// What it does.
+    pub what: Text,
+}
+
 /// One item of the outbox.
 #[uniffi::remote(Record)]
 pub struct OutboxItem {
@@ -113,6 +122,8 @@ pub struct OutboxItem {
     pub next_try_s: Option<u32>,
     /// Who can fix it.
     pub fixer: Fixer,
+    /// The item before it that stands still, where one does.
+    pub waits_for: Option<WaitsFor>,
 }
 
 /// Why anything is unsent. Holds nothing personal.
@@ -147,6 +158,19 @@ pub struct SyncReport {
     pub next_try_s: Option<u32>,
     /// The first trouble met on the way.
     pub trouble: Option<Told>,
+    /// What has changed, in words, at most 50.
+    pub news: Vec<Text>,
+    /// Acts that left the outbox because something else came first, or because the registry declined them.
+    pub left_acts: Vec<LeftActView>,
+}
+
+/// An act that left the outbox without an effect of its own.
+#[uniffi::remote(Record)]
+pub struct LeftActView {
+    /// What it was to do.
+    pub what: Text,
+    /// Why it left.
+    pub told: Told,
 }
 
 /// Where sync stands.

@@ -240,6 +240,7 @@ mod tests {
             attempts: 2,
             next_try_s: Some(30),
             fixer: Fixer::You,
+            waits_for: None,
         }
     }
 

@@ -7,7 +7,7 @@ use crate::{
     failure::Failure,
     filter::Ending,
     flow::{done, draft::told_shown},
-    language::Language,
+    language::{Language, NamedBelow as _},
     messages::{self, terms},
     shell::Shell,
     shown::Shown,
@@ -93,6 +93,7 @@ fn item_shown(item: &OutboxItem, language: Language) -> Shown {
         let unit = messages::SECONDS.in_language(language);
         shown = shown.line(format!("{}{seconds} {unit}", terms::NEXT_TRY.in_language(language)));
     }
+    let shown = shown.value("waits_for", item.waits_for.as_ref().map(|before| before.item.to_string()));
     shown.value("who_can_fix", fixer).line(format!(
         "{}{}",
         terms::FIXER.in_language(language),
@@ -124,8 +125,18 @@ fn report_shown(report: &SyncReport, language: Language) -> Shown {
         .fact("changes", terms::CHANGES, report.changes)
         .fact("left", terms::LEFT, report.left)
         .value("next_try_s", report.next_try_s);
-    match &report.trouble {
+    let shown = match &report.trouble {
         Some(trouble) => shown.inside("trouble", told_shown(trouble, language)),
         None => shown,
-    }
+    };
+    let left_acts = report.left_acts.iter().map(|left| {
+        let what = language.of(&left.what);
+        let why = language.of(&left.told.text);
+        Shown::new(language).value("what", what).value("code", &left.told.code).line(format!("{what}：{why}"))
+    });
+    let shown = if report.left_acts.is_empty() { shown } else { shown.say(messages::LEFT_ACTS) };
+    let shown = shown.list("left_acts", left_acts);
+    let shown = if report.news.is_empty() { shown } else { shown.say(messages::NEWS) };
+    let news = report.news.iter().map(|line| Shown::new(language).text("words", line));
+    shown.list("news", news)
 }

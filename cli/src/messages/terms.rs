@@ -120,6 +120,20 @@ pub fn turn(turn: YourTurn) -> Term {
                 "what you signed has changed, look and sign again: ereg sheet, ereg sign",
             ),
         ),
+        YourTurn::ShareAgain => (
+            "share_again",
+            text(
+                "共享已到期，请重新共享（不用重新填写）：ereg share",
+                "the workspace has run out, share again (nothing need be typed again): ereg share",
+            ),
+        ),
+        YourTurn::WaitForShare => (
+            "wait_for_share",
+            text(
+                "共享已到期，等发起人重新共享并邀请",
+                "the workspace has run out, whoever opened it must share and invite again",
+            ),
+        ),
         YourTurn::Submit => ("submit", text("各方已签名，请提交：ereg submit", "all have signed, submit: ereg submit")),
         YourTurn::SeeCase => ("see_case", text("已提交，请看案件：ereg case", "submitted, see the case: ereg case")),
     }

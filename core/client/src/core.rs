@@ -36,7 +36,9 @@ use tokio::{
 use uuid::Uuid;
 
 use crate::{
-    ClientConfig, ClientError, Connection, Lang, Secret, Text, TimeEstimate, TimeTrust, passphrase,
+    ClientConfig, ClientError, Connection, Lang, Secret, Text, TimeEstimate, TimeTrust,
+    acts::Sight,
+    passphrase,
     record::{ConnectionRecord, Reads, put_connection},
     words::{self, Act},
 };
@@ -304,6 +306,11 @@ impl Core {
         }
     }
 
+    /// What an act is judged by.
+    pub(crate) fn sight(&self) -> Sight {
+        Sight { trust: self.trust.clone(), time: self.time.clone() }
+    }
+
     // --- whom to believe -----------------------------------------------------------------------------------------
 
     pub(crate) fn bundle(&self) -> Result<Arc<TrustBundle>, ClientError> {
@@ -415,7 +422,7 @@ impl Core {
             self.trust.clone(),
             self.time.clone(),
             Arc::new(SystemJitter::default()),
-            Arc::new(()),
+            Arc::new(self.sight()),
         );
         let session = Arc::new(Session { remote, sync });
         *locked(&self.session) = Some(session.clone());

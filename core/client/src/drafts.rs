@@ -42,6 +42,13 @@ impl Drafts {
         self.core.local(move |core| core.answer_checked(draft, &field, value)).await
     }
 
+    /// A new draft with what another one says, so that nothing need be typed again: after a withdrawal, a refusal, or for
+    /// a second buyer. Answers to the inquiry are each person's own and for one application, so they are not taken over,
+    /// nor are attached files.
+    pub async fn copy(&self, draft: DraftId) -> Result<DraftId, ClientError> {
+        self.core.local(move |core| core.copy_draft(draft)).await
+    }
+
     /// Every field of the form with what was typed.
     pub async fn fields(&self, draft: DraftId) -> Result<Vec<FieldView>, ClientError> {
         self.core.local(move |core| core.draft_fields(draft)).await

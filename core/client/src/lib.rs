@@ -8,6 +8,7 @@
 
 mod account;
 mod act;
+mod acts;
 mod cases;
 mod certificates;
 mod client;

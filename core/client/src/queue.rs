@@ -1,19 +1,25 @@
 //! Commands into the outbox, in the transaction of the change that they send.
 //!
-//! A new act of a kind takes the place of one that stands still for the person in the same lane: he has acted.
+//! What may be queued, and what it takes the place of, the table of acts says.
 
-use ereg_domain::{application::SectionKind, party::Slot};
+use ereg_domain::{application::SectionKind, party::Slot, time::Instant};
 use ereg_protocol::{
     command::{Command, CommandBody, CommandKind, PutSections, SectionPut},
     id::{CaseId, CommandId, DraftId},
     objects::WorkspaceView,
+    outcome::Outcome,
 };
 use ereg_sync::state::{Gate, gate_in, put_gate};
-use ereg_trust::digest::{Digest, section_hash};
-use ereg_vault::{Lane, NewOutboxItem, OutboxItem, OutboxState, StoredDraft, Tx};
+use ereg_trust::{
+    canonical::from_canonical,
+    digest::{Digest, section_hash},
+    envelope::Envelope,
+};
+use ereg_vault::{Lane, NewOutboxItem, OutboxItem, OutboxState, Settlement, StoredDraft, Tx, VaultError, View};
 
 use crate::{
     ClientError,
+    acts::{AtOnce, Seen, Stands, Which, act},
     core::Core,
     record::{DraftFacts, Reads, put_draft_facts},
 };
@@ -33,28 +39,67 @@ pub(crate) fn lane_of_account() -> Lane {
     Lane("account".to_owned())
 }
 
-/// What stands still and is made void by a new command of this kind in the same lane.
-fn superseded_by(kind: CommandKind) -> &'static [CommandKind] {
-    match kind {
-        CommandKind::PutSections => {
-            &[CommandKind::PutSections, CommandKind::Freeze, CommandKind::Sign, CommandKind::Submit]
-        }
-        CommandKind::Freeze => &[CommandKind::Freeze, CommandKind::Sign, CommandKind::Submit],
-        CommandKind::Sign => &[CommandKind::Sign, CommandKind::Submit],
-        CommandKind::Submit => &[CommandKind::Submit],
-        CommandKind::Enrol => &[CommandKind::Enrol],
-        CommandKind::Share => &[CommandKind::Share],
-        CommandKind::Invite => &[CommandKind::Invite],
-        CommandKind::Accept => &[CommandKind::Accept],
-        CommandKind::PutMedium => &[CommandKind::PutMedium],
-        CommandKind::Withdraw => &[CommandKind::Withdraw],
-        CommandKind::Pay => &[CommandKind::Pay],
-        CommandKind::AskPayment => &[CommandKind::AskPayment],
-        CommandKind::Collect => &[CommandKind::Collect],
+/// The draft of a lane, where it is one's.
+pub(crate) fn draft_of(lane: &Lane) -> Option<DraftId> {
+    lane.0.strip_prefix("draft/")?.parse().ok()
+}
+
+/// The case of a lane, where it is one's.
+pub(crate) fn case_of(lane: &Lane) -> Option<CaseId> {
+    lane.0.strip_prefix("case/")?.parse().ok()
+}
+
+/// What became of an act that was to be queued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Taken {
+    /// It waits in the outbox now.
+    Queued(CommandId),
+    /// It is on its way since an earlier press.
+    OnItsWay(CommandId),
+    /// It is done already.
+    Done(Seen),
+}
+
+/// Takes an act by the table, in the transaction of the change that it sends. `media` must be whole at the registry
+/// before it goes.
+///
+/// # Errors
+/// [`ClientError::FixInput`] with the code of what makes it moot.
+pub(crate) fn take(
+    core: &Core,
+    tx: &mut Tx<'_>,
+    lane: Lane,
+    body: CommandBody,
+    media: &[Digest],
+) -> Result<Taken, ClientError> {
+    let kind = body.kind();
+    if act(kind).at_once == AtOnce::One
+        && let Some(on_its_way) = pending(tx, &lane, kind)?
+    {
+        return Ok(Taken::OnItsWay(on_its_way));
+    }
+    match core.sight().judge(tx.as_view(), &lane, &body)? {
+        Stands::Repeat(seen) => Ok(Taken::Done(seen)),
+        Stands::Moot(seen) => Err(ClientError::fix(seen.code())),
+        Stands::Live => queue(core, tx, lane, body, media, None).map(Taken::Queued),
     }
 }
 
-/// Queues a command. `media` must be whole at the registry before it goes.
+/// Whether an act of this kind still has a sense, before the person is asked for anything.
+///
+/// # Errors
+/// [`ClientError::FixInput`] with the code of what makes it moot or a repeat.
+pub(crate) fn still_sense(core: &Core, view: &View<'_>, lane: &Lane, kind: CommandKind) -> Result<(), ClientError> {
+    match core.sight().judge_kind(view, lane, kind)? {
+        Stands::Live => Ok(()),
+        Stands::Repeat(seen) | Stands::Moot(seen) => Err(ClientError::fix(seen.code())),
+    }
+}
+
+/// As [`take`], where a repeat is told as what it is.
+///
+/// # Errors
+/// [`ClientError::FixInput`] with the code of what makes it moot or a repeat.
 pub(crate) fn enqueue(
     core: &Core,
     tx: &mut Tx<'_>,
@@ -62,7 +107,10 @@ pub(crate) fn enqueue(
     body: CommandBody,
     media: &[Digest],
 ) -> Result<CommandId, ClientError> {
-    queue(core, tx, lane, body, media, None)
+    match take(core, tx, lane, body, media)? {
+        Taken::Queued(id) | Taken::OnItsWay(id) => Ok(id),
+        Taken::Done(seen) => Err(ClientError::fix(seen.code())),
+    }
 }
 
 fn queue(
@@ -145,16 +193,41 @@ fn never_sent(item: &OutboxItem) -> bool {
     item.state() == OutboxState::Queued && item.attempts() == 0
 }
 
-/// Takes back what stands still for the person and is answered by a new act of this kind.
+/// Takes back what a new act of this kind takes the place of.
 fn clear_superseded(core: &Core, tx: &mut Tx<'_>, lane: &Lane, kind: CommandKind) -> Result<(), ClientError> {
     let now = core.clocks().wall;
-    for item in tx.outbox()? {
-        let same = item.lane() == lane && item.state() == OutboxState::NeedsYou;
-        if same && superseded_by(kind).contains(&item.kind()) {
+    for item in tx.outbox()?.iter().filter(|item| item.lane() == lane && item.is_free()) {
+        let gives_way = |(other, which): &(CommandKind, Which)| {
+            *other == item.kind() && (*which == Which::Unsent || item.state() == OutboxState::NeedsYou)
+        };
+        if act(kind).supersedes.iter().any(gives_way) {
             tx.cancel(item.command_id(), now)?;
         }
     }
     Ok(())
+}
+
+/// Takes a command back that had no effect for certain, with what this device had noted of it.
+pub(crate) fn take_back(tx: &mut Tx<'_>, item: &OutboxItem, now: Instant) -> Result<(), VaultError> {
+    tx.cancel(item.command_id(), now)?;
+    if let Ok(Command { body: CommandBody::PutSections(put), .. }) = Command::from_bytes(&item.bytes)
+        && let Some(mut stored) = tx.draft(put.draft_id)?
+    {
+        let mut facts = tx.draft_facts(put.draft_id)?;
+        forget_puts(&mut stored, &mut facts, &put.sections);
+        put_draft_facts(tx, put.draft_id, &facts)?;
+        tx.save_draft(&stored)?;
+    }
+    Ok(())
+}
+
+/// The registry's answer to a command that was done. Its signature was checked before it was kept.
+pub(crate) fn outcome(reads: &impl Reads, command: CommandId) -> Result<Option<Outcome>, VaultError> {
+    let Some(Settlement::Acked(bytes)) = reads.settled(command)?.map(|settled| settled.settlement()) else {
+        return Ok(None);
+    };
+    let envelope = Envelope::from_bytes(&bytes).ok();
+    Ok(envelope.and_then(|envelope| from_canonical(envelope.unverified_payload()).ok()))
 }
 
 /// Queues the sections that differ from what was put last; saves of one draft become one pending command.
@@ -167,6 +240,10 @@ pub(crate) fn put_sections(
     sections: Vec<(SectionKind, Vec<u8>)>,
 ) -> Result<Option<CommandId>, ClientError> {
     let lane = lane_of_draft(stored.draft_id);
+    if core.sight().judge_kind(tx.as_view(), &lane, CommandKind::PutSections)? != Stands::Live {
+        // Typed on all the same: it is sent when the draft is shared again.
+        return Ok(None);
+    }
     // Refused puts never took effect: the registry counts on from what it holds.
     let refused = tx
         .outbox()?
@@ -193,7 +270,7 @@ pub(crate) fn put_sections(
         match puts.iter_mut().find(|p| p.kind == kind) {
             Some(put) => put.body = body,
             None => {
-                let rev = stored.revs.get(&kind).copied().unwrap_or(0) + 1;
+                let rev = stored.revs.get(&kind).copied().max(held_own(stored, workspace, kind)).unwrap_or(0) + 1;
                 stored.revs.insert(kind, rev);
                 puts.push(SectionPut { kind, rev, body });
             }
@@ -231,6 +308,13 @@ pub(crate) fn count_from_held(stored: &mut StoredDraft, facts: &mut DraftFacts, 
             facts.put.insert(section.kind, section.hash);
         }
     }
+}
+
+/// The revision the registry holds of an own section. Another device of this person may have put it, or this one before
+/// it was lost: nobody else writes it, so what is typed here comes after it.
+fn held_own(stored: &StoredDraft, workspace: Option<&WorkspaceView>, kind: SectionKind) -> Option<u64> {
+    let held = workspace?.sections.iter().find(|held| held.kind == kind && held.slot == Some(stored.slot))?;
+    Some(held.rev)
 }
 
 /// What the lane's last command would put, if it was never sent.

@@ -70,6 +70,9 @@ pub(crate) struct DraftFacts {
     /// The command that opens the workspace, where this device does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share: Option<CommandId>,
+    /// The command that joined, where this device did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined: Option<JoinedBy>,
     /// Hash of the last bytes put of each section written here.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub put: BTreeMap<SectionKind, Digest>,
@@ -91,6 +94,14 @@ pub(crate) struct DraftFacts {
     /// The submission that was queued here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub submission: Option<CommandId>,
+}
+
+/// The command by which this device joined, and the digest of the code it brought.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct JoinedBy {
+    pub command: CommandId,
+    pub code: Digest,
 }
 
 /// How this device takes part in a shared draft.

@@ -14,7 +14,7 @@ use ereg_domain::{
 use ereg_protocol::{
     catalogue,
     command::CommandKind,
-    objects::{CertificateStatus, NoticeTells, Refund},
+    objects::{CertificateStatus, NoticeTells, Refund, Standing, WorkspaceView},
     outcome::AttemptState,
     problem::ErrorClass,
 };
@@ -159,6 +159,33 @@ pub(crate) fn kind_name(kind: CommandKind) -> String {
     }
 }
 
+/// How far a shared draft is.
+pub(crate) fn workspace(workspace: &WorkspaceView, signed: usize) -> Text {
+    let joined = workspace.participants.iter();
+    let joined = joined.filter(|p| matches!(p.standing, Standing::Joined | Standing::Signed { .. })).count();
+    let frozen = workspace.manifest.is_some();
+    Text {
+        zh: format!("共享草稿：{joined} 人已加入，{}，{signed} 人已签名", if frozen { "已定稿" } else { "未定稿" }),
+        en: format!("Shared draft: {joined} joined, {}, {signed} signed", if frozen { "frozen" } else { "not frozen" }),
+    }
+}
+
+/// What waits behind another item of its lane, and for which.
+pub(crate) fn behind(what: &Text) -> Told {
+    let told = told("outbox.behind");
+    let text = Text {
+        zh: format!("在等前面的「{}」：{}", what.zh, told.text.zh),
+        en: format!("Waits for “{}”: {}", what.en, told.text.en),
+    };
+    Told { text, ..told }
+}
+
+/// The heading over an act that left the outbox.
+pub(crate) fn left_act(kind: CommandKind) -> Text {
+    let what = command(kind);
+    Text { zh: format!("「{}」没有办理", what.zh), en: format!("Not done: {}", what.en) }
+}
+
 /// How a payment stands.
 pub(crate) fn attempt(state: AttemptState) -> Text {
     let (zh, en) = match state {
@@ -192,8 +219,8 @@ pub(crate) fn refund(refund: Refund) -> Text {
 }
 
 /// A payment the registry has not told of yet.
-pub(crate) fn queued_payment(attempts: u32) -> Text {
-    if attempts == 0 {
+pub(crate) fn queued_payment(arrived: AttemptState) -> Text {
+    if arrived == AttemptState::Created {
         Text::of("缴费在等网络，还没有发出。", "The payment waits for the network; nothing was sent.")
     } else {
         Text::of(

@@ -362,10 +362,10 @@ pub struct Command {
     pub body: CommandBody,
 }
 
-impl Command {
+impl CommandBody {
     /// Its kind.
     pub fn kind(&self) -> CommandKind {
-        match &self.body {
+        match self {
             CommandBody::Enrol(_) => CommandKind::Enrol,
             CommandBody::Share(_) => CommandKind::Share,
             CommandBody::Invite(_) => CommandKind::Invite,
@@ -380,6 +380,13 @@ impl Command {
             CommandBody::AskPayment(_) => CommandKind::AskPayment,
             CommandBody::Collect(_) => CommandKind::Collect,
         }
+    }
+}
+
+impl Command {
+    /// Its kind.
+    pub fn kind(&self) -> CommandKind {
+        self.body.kind()
     }
 
     /// The exact bytes that are stored, sent and hashed.

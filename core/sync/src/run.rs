@@ -13,6 +13,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use ereg_domain::time::Instant;
 use ereg_protocol::{
     command::{Command, CommandBody, CommandKind},
+    feed::ObjectKind,
     id::CommandId,
     problem::ErrorClass,
     registry::{CallError, Registry},
@@ -34,6 +35,8 @@ pub const MEDIA_UPLOADING: &str = "media.uploading";
 const PARALLEL: usize = 4;
 /// While media go up the feed is pulled at least so often, ms: a large one takes minutes, and a notice shall not.
 const FEED_WHILE_UPLOADING_MS: u64 = 15_000;
+/// Most objects that a run names as heard of.
+const MOST_HEARD: usize = 500;
 /// How often a chunk or the question for a medium is tried before it is given up until the next run.
 const MEDIUM_TRIES: u32 = 8;
 
@@ -71,6 +74,9 @@ pub struct Report {
     pub chunks: u32,
     /// Objects of the feed that are newer now.
     pub changes: u32,
+    /// Which objects were told of as changed, the first 500 in the order they came; a snapshot tells what holds, not what
+    /// has changed.
+    pub heard: Vec<(ObjectKind, String)>,
     /// Code of the first trouble met.
     pub trouble: Option<String>,
     /// Code of why the feed could not be pulled to its end.
@@ -84,6 +90,7 @@ impl Report {
         self.needs_you += other.needs_you;
         self.chunks += other.chunks;
         self.changes += other.changes;
+        self.heard.extend(other.heard.into_iter().take(MOST_HEARD.saturating_sub(self.heard.len())));
         // The first one: what follows is often its consequence.
         self.trouble = self.trouble.take().or(other.trouble);
         self.feed_trouble = other.feed_trouble.or(self.feed_trouble.take());

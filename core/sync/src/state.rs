@@ -113,6 +113,11 @@ pub fn is_announced(view: &View<'_>, digest: Digest) -> Result<bool, VaultError>
     Ok(view.get(HERE, &key("announced/", digest.bytes()))?.is_some())
 }
 
+/// The registry knows a medium no more, for what held it is gone.
+pub fn forget_announced(tx: &mut Tx<'_>, digest: Digest) -> Result<(), VaultError> {
+    tx.delete(HERE, &key("announced/", digest.bytes()))
+}
+
 /// The registry has taken note of a medium.
 pub fn put_announced(tx: &mut Tx<'_>, digest: Digest) -> Result<(), VaultError> {
     tx.put(HERE, &key("announced/", digest.bytes()), b"1")

@@ -162,6 +162,12 @@ impl Tx<'_> {
         self.delete(Collection::MediumInTransit, digest.bytes())
     }
 
+    /// To be sent again: where it was held it is held no more.
+    pub fn medium_to_be_sent(&mut self, digest: Digest) -> Result<(), VaultError> {
+        let Some(record) = self.get(Collection::Medium, digest.bytes())? else { return Ok(()) };
+        self.put(Collection::MediumInTransit, digest.bytes(), &record)
+    }
+
     /// Forgets a medium by the person's wish: with its record its key is gone.
     pub fn drop_medium(&mut self, digest: Digest) -> Result<(), VaultError> {
         self.delete(Collection::MediumInTransit, digest.bytes())?;

@@ -46,6 +46,8 @@ pub(crate) const INVITATION_CLOSED: &str = "invitation_closed";
 /// Code where what was signed or named is no longer what is held.
 pub(crate) const SIGNATURE_VOID: &str = "signature_void";
 const CONFLICT: &str = "conflict";
+/// Code where the time of the workspace is over.
+const RUN_OUT: &str = "workspace.closed";
 
 /// A section's content by its type; `None` where the bytes are not one.
 pub(crate) fn typed<T: DeserializeOwned>(section: Option<&Section>) -> Option<T> {
@@ -57,7 +59,7 @@ fn closed(workspace: &Workspace, now: &Circumstances<'_>) -> Option<&'static str
     if workspace.case_id.is_some() {
         Some("workspace.submitted")
     } else if now.as_of >= workspace.until {
-        Some("workspace.closed")
+        Some(RUN_OUT)
     } else {
         None
     }
@@ -74,7 +76,7 @@ pub(crate) fn share(
     now: &Circumstances<'_>,
 ) -> Decision {
     const ACT: &str = "share";
-    if existing.is_some() {
+    if existing.is_some_and(|held| closed(held, now) != Some(RUN_OUT)) {
         return Decision::declined(ACT, command.draft_id, CONFLICT);
     }
     // The extract is given to holders alone; whoever brings it into a workspace must be one.
@@ -104,7 +106,12 @@ pub(crate) fn share(
         case_id: None,
         version: 0,
     };
-    Decision::done(ACT, command.draft_id, Effect::Shared { until }).workspace(workspace)
+    let mut decision = Decision::done(ACT, command.draft_id, Effect::Shared { until });
+    if existing.is_some() {
+        // Run out and not yet cleared away: nothing of it comes into the new one.
+        decision = decision.write(Write::DropWorkspace(command.draft_id));
+    }
+    decision.workspace(workspace)
 }
 
 /// Invites who fills a slot of `parties.1`. A new invitation replaces the slot's older one.

@@ -16,6 +16,8 @@ pub enum State {
     DiesAfterChunks(u32),
     /// The next command of this kind is carried out, and its answer does not come back.
     LosesAnswerTo(&'static str),
+    /// Commands pass, the feed does not come.
+    FeedCut,
     /// Something on the way answers every request in the registry's place, from a socket at this address.
     AnsweredBy(String, Hears),
 }
@@ -104,7 +106,8 @@ impl Line {
                 *state = State::Up;
                 Fate::AnswerLost
             }
-            State::DiesAfterChunks(_) | State::LosesAnswerTo(_) => Fate::Passes,
+            State::FeedCut if request.path == "/v1/feed" => Fate::NeverLeaves,
+            State::FeedCut | State::DiesAfterChunks(_) | State::LosesAnswerTo(_) => Fate::Passes,
             State::AnsweredBy(url, hears) => Fate::AnsweredBy(url, hears),
         }
     }

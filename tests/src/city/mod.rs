@@ -146,12 +146,19 @@ impl City {
 
     /// A person's new phone, which knows the registry's address and nothing else.
     pub fn new_phone_of(&self, person: &ListedPerson) -> Phone {
-        Phone::new(self, person, 0)
+        Phone::new(self, person, 0, "")
     }
 
     /// A person's new phone, enrolled, with a wall clock that is wrong by so many days.
     pub async fn phone_with_clock(&self, person: &ListedPerson, days_off: i64) -> Phone {
-        let phone = Phone::new(self, person, days_off);
+        let phone = Phone::new(self, person, days_off, "");
+        phone.enrols().await;
+        phone
+    }
+
+    /// Another phone of a person who has one, enrolled: with keys and a vault of its own.
+    pub async fn second_phone_of(&self, person: &ListedPerson) -> Phone {
+        let phone = Phone::new(self, person, 0, "-second");
         phone.enrols().await;
         phone
     }

@@ -62,10 +62,10 @@ pub fn slot(side: Side) -> Slot {
 }
 
 impl Phone {
-    pub(super) fn new(city: &City, person: &ListedPerson, days_off: i64) -> Self {
+    pub(super) fn new(city: &City, person: &ListedPerson, days_off: i64, name: &str) -> Self {
         let connection = city.connection();
         let line = Line::to(&connection.url);
-        let number = typed_number(person);
+        let number = format!("{}{name}", typed_number(person));
         let dir = city.phones().join(&number);
         std::fs::create_dir_all(city.phones()).unwrap();
         let config = ClientConfig {

@@ -107,7 +107,9 @@ impl Core {
     /// Writes down the account once the enrolment was answered.
     pub(crate) fn note_enrolment(&self) -> Result<(), ClientError> {
         let outcome = match self.read(|view| Ok(view.identity()?))? {
-            Some(identity) if identity.account.is_none() => self.outcome_of(identity.command)?,
+            Some(identity) if identity.account.is_none() => {
+                self.read(|view| Ok::<_, ClientError>(queue::outcome(view, identity.command)?))?
+            }
             _ => None,
         };
         let Some(outcome) = outcome else { return Ok(()) };

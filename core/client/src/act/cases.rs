@@ -6,7 +6,7 @@ use ereg_domain::{
     review::message::{Language, case_message},
 };
 use ereg_protocol::{
-    command::{CommandBody, StatementRef, Submit, Withdraw, WithdrawalStatement},
+    command::{CommandBody, CommandKind, StatementRef, Submit, Withdraw, WithdrawalStatement},
     feed::ObjectKind,
     id::{CaseId, CommandId, DraftId},
     objects::{CaseView, NoticeTells, Standing},
@@ -40,10 +40,10 @@ impl Core {
             let stored = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
             let mut facts = tx.draft_facts(draft)?;
             let lane = queue::lane_of_draft(draft);
-            let kind = ereg_protocol::command::CommandKind::Submit;
-            if let Some(pending) = queue::pending(tx, &lane, kind)? {
+            if let Some(pending) = queue::pending(tx, &lane, CommandKind::Submit)? {
                 return Ok(pending);
             }
+            queue::still_sense(self, tx.as_view(), &lane, CommandKind::Submit)?;
             let bytes = workspace.manifest.as_ref().ok_or_else(not_complete)?.as_bytes();
             let manifest = Manifest::from_bytes(bytes).map_err(|e| ClientError::ask(e.code()))?;
             let digest = Digest::of(bytes);
@@ -133,6 +133,18 @@ impl Core {
     pub(crate) fn withdraw(&self, case: CaseId) -> Result<CommandId, ClientError> {
         self.enrolled()?;
         let view = self.case_view(case)?;
+        let lane = queue::lane_of_case(case);
+        // Before the person is asked for the key: what is on its way, or has no sense any more.
+        let on_its_way = self.read(|view| {
+            let pending = queue::pending(view, &lane, CommandKind::Withdraw)?;
+            if pending.is_none() {
+                queue::still_sense(self, view, &lane, CommandKind::Withdraw)?;
+            }
+            Ok::<_, ClientError>(pending)
+        })?;
+        if let Some(on_its_way) = on_its_way {
+            return Ok(on_its_way);
+        }
         let reason = self.reason(Act::Withdraw);
         let signer = DeviceSigner::new(self.config.keys.as_ref(), USER_ALIAS, &reason)?;
         let key = signer.public_key().key_id().to_string();
@@ -141,7 +153,7 @@ impl Core {
         let text = String::from_utf8(envelope.to_bytes()?).map_err(|_| ClientError::storage("client.internal"))?;
         self.write(|tx| {
             let body = CommandBody::Withdraw(Withdraw { case_id: case, statement: text.clone() });
-            queue::enqueue(self, tx, queue::lane_of_case(case), body, &[])
+            queue::enqueue(self, tx, lane.clone(), body, &[])
         })
     }
 }

@@ -82,6 +82,39 @@ impl Core {
         Ok(draft_id)
     }
 
+    pub(crate) fn copy_draft(&self, draft: DraftId) -> Result<DraftId, ClientError> {
+        let pack = self.pack()?;
+        let edited_at = self.clocks().wall;
+        let shared = self.content(draft)?.shared;
+        self.write(|tx| {
+            let copied = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
+            let mut typed = match tx.draft_facts(draft)?.tie {
+                // Whoever joined typed nothing: what the other side wrote is what is copied.
+                Some(Tie::Joined) => form::typed_of(&shared),
+                Some(Tie::Creator) | None => copied.typed,
+            };
+            typed.retain(|field, _| !field.starts_with("inquiry."));
+            let bases = match typed.get("matter.unit") {
+                Some(unit) => self.extract(tx, unit)?.iter().map(basis).collect(),
+                None => Vec::new(),
+            };
+            let draft_id = DraftId::new(self.next_id(tx, "draft")?).map_err(|e| ClientError::storage(e.code()))?;
+            tx.save_draft(&StoredDraft {
+                draft_id,
+                matter: copied.matter,
+                title: copied.title,
+                typed,
+                revs: Default::default(),
+                state: DraftState::Editing,
+                slot: copied.slot,
+                pins: Some(Pins { pack: pack.reference(), bases, notices: Vec::new() }),
+                media: Vec::new(),
+                edited_at,
+            })?;
+            Ok(draft_id)
+        })
+    }
+
     pub(crate) fn answer_field(
         &self,
         draft: DraftId,

@@ -6,20 +6,21 @@ use ereg_protocol::{
     feed::{FeedCursor, ObjectKind},
     id::CommandId,
     objects::SignedPack,
-    outcome::Outcome,
+    outcome::{Outcome, OutcomeResult},
     problem::ErrorClass,
 };
 use ereg_sync::{
     belief::open_pack,
     planner::Connectivity,
-    run::{Occasion, SyncError},
+    run::{Aftermath as _, Occasion, SyncError},
     state,
 };
 use ereg_trust::{canonical::from_canonical, envelope::Envelope};
 use ereg_vault::{OutboxState, Settlement};
 
 use crate::{
-    ClientError, SyncReport, SyncStatus, TimeEstimate, TimeTrust,
+    ClientError, LeftActView, SyncReport, SyncStatus, TimeEstimate, TimeTrust,
+    acts::{self, LeftAct},
     core::{Core, PackOrigin},
     record::{Reads, put_pack},
     words,
@@ -66,14 +67,20 @@ impl Core {
             trouble = session.remote.ask_time().await.err().map(|e| e.code().to_owned());
         }
         session.sync.wake(occasion).await?;
+        let left_before = self.blocking(|core| core.read(|view| Ok(last_left(&acts::left_acts(view)?)))).await?;
         let (report, until) = session.sync.until_quiet(Connectivity::Online).await?;
         let now = self.clocks().wall.ms();
-        let (left, needs_you) = self
-            .blocking(|core| {
+        let heard = report.heard;
+        let (left, needs_you, news, left_acts) = self
+            .blocking(move |core| {
                 core.take_in()?;
+                // What came while the content was locked is looked at now.
+                core.write(|tx| Ok(core.sight().follows(tx)?))?;
                 let items = core.read(|view| Ok(view.outbox_items()?))?;
                 let still = items.iter().filter(|item| item.state() == OutboxState::NeedsYou).count();
-                Ok((items.len(), u32::try_from(still).unwrap_or(u32::MAX)))
+                let left = core.read(|view| Ok::<_, ClientError>(acts::left_acts(view)?))?;
+                let left = left.iter().filter(|left| left.number > left_before).map(left_act).collect();
+                Ok((items.len(), u32::try_from(still).unwrap_or(u32::MAX), core.news(&heard)?, left))
             })
             .await?;
         let trouble = report.trouble.or(trouble);
@@ -90,6 +97,8 @@ impl Core {
             left: u32::try_from(left).unwrap_or(u32::MAX),
             next_try_s,
             trouble: trouble.map(|code| words::told(&code)),
+            news,
+            left_acts,
         };
         Ok((told, report.feed_trouble))
     }
@@ -136,7 +145,12 @@ impl Core {
         session.sync.until_quiet(Connectivity::Online).await?;
         self.blocking(move |core| {
             if let Some(outcome) = core.outcome_of(command)? {
-                return Ok(outcome);
+                return match &outcome.result {
+                    OutcomeResult::Declined(declined) if declined.first.is_none() => {
+                        Err(declined_by_registry(&declined.code))
+                    }
+                    _ => Ok(outcome),
+                };
             }
             let items = core.read(|view| Ok(view.outbox_items()?))?;
             let item = items.into_iter().find(|i| i.command_id() == command);
@@ -158,16 +172,19 @@ impl Core {
         .await
     }
 
-    /// The outcome of a command, once answered. Its signature was checked before it was kept.
+    /// The registry's answer to a command, once there is one: done or declined. Its signature was checked before it was
+    /// kept.
     pub(crate) fn outcome_of(&self, command: CommandId) -> Result<Option<Outcome>, ClientError> {
-        let Some(settled) = self.read(|view| Ok(view.settled(command)?))? else { return Ok(None) };
-        match settled.settlement() {
-            Settlement::Cancelled(_) => Err(ClientError::Cancelled),
-            Settlement::Acked(bytes) => {
-                let envelope = Envelope::from_bytes(&bytes)?;
-                Ok(Some(from_canonical(envelope.unverified_payload())?))
-            }
-        }
+        let (settled, declined) =
+            self.read(|view| Ok::<_, ClientError>((view.settled(command)?, state::declined(view, command)?)))?;
+        let bytes = match (settled.map(|settled| settled.settlement()), declined) {
+            (Some(Settlement::Acked(bytes)), _) => bytes,
+            (Some(Settlement::Cancelled(_)), Some(declined)) => declined,
+            (Some(Settlement::Cancelled(_)), None) => return Err(ClientError::Cancelled),
+            (None, _) => return Ok(None),
+        };
+        let envelope = Envelope::from_bytes(&bytes)?;
+        Ok(Some(from_canonical(envelope.unverified_payload())?))
     }
 
     pub(crate) fn sync_status(&self) -> Result<SyncStatus, ClientError> {
@@ -190,6 +207,19 @@ impl Core {
         self.session()?.remote.ask_time().await?;
         Ok(self.time_estimate())
     }
+}
+
+fn last_left(left: &[LeftAct]) -> u64 {
+    left.last().map_or(0, |last| last.number)
+}
+
+fn left_act(left: &LeftAct) -> LeftActView {
+    LeftActView { what: words::command(left.kind), told: words::told(&left.code) }
+}
+
+/// The registry's no, by what the person does about it.
+fn declined_by_registry(code: &str) -> ClientError {
+    if code == "conflict" { ClientError::SignAgain { code: code.to_owned() } } else { refused(code.to_owned()) }
 }
 
 /// A refusal of the field, by what the person does about it.

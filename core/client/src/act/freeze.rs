@@ -9,7 +9,7 @@ use ereg_domain::{
     sheet::ApplicationSheet,
 };
 use ereg_protocol::{
-    command::{CommandBody, Freeze},
+    command::{CommandBody, CommandKind, Freeze},
     id::DraftId,
     objects::WorkspaceView,
 };
@@ -22,7 +22,7 @@ use ereg_vault::StoredDraft;
 
 use crate::{
     ClientError, FrozenView,
-    act::sharing::workspace_in,
+    act::sharing::{manifest_digest, workspace_in},
     core::{Core, KnownExtract},
     judgement::{self, Content},
     queue,
@@ -98,8 +98,8 @@ impl Core {
             if facts.tie.is_none() {
                 return Err(ClientError::fix("share.not_shared"));
             }
-            let manifest_rev = facts.manifest_rev.max(workspace.as_ref().map_or(0, revision)) + 1;
-            let manifest = Manifest {
+            queue::still_sense(self, tx.as_view(), &queue::lane_of_draft(draft), CommandKind::Freeze)?;
+            let manifest_of = |manifest_rev| Manifest {
                 draft_id: draft.to_string(),
                 manifest_rev,
                 acts: vec!["T04".to_owned()],
@@ -116,7 +116,22 @@ impl Core {
                     .collect(),
                 media: media(&stored, &facts, workspace.as_ref()),
             };
-            let bytes = manifest.sorted().and_then(|m| m.to_bytes()).map_err(|e| ClientError::fix(e.code()))?;
+            let bytes_of = |manifest_rev| {
+                let manifest = manifest_of(manifest_rev).sorted().and_then(|m| m.to_bytes());
+                manifest.map_err(|e| ClientError::fix(e.code()))
+            };
+            // Frozen already and nothing has changed: a new revision would void what was signed, for nothing.
+            if let DraftState::Frozen { manifest, manifest_rev }
+            | DraftState::Signing { manifest, manifest_rev, .. }
+            | DraftState::Complete { manifest, manifest_rev, .. } = &stored.state
+                && Digest::of(&bytes_of(*manifest_rev)?).to_string() == *manifest
+                && (queue::pending(tx, &queue::lane_of_draft(draft), CommandKind::Freeze)?.is_some()
+                    || workspace.as_ref().and_then(manifest_digest).is_some_and(|d| d.to_string() == *manifest))
+            {
+                return Ok(FrozenView { manifest: manifest.clone(), manifest_rev: *manifest_rev });
+            }
+            let manifest_rev = facts.manifest_rev.max(workspace.as_ref().map_or(0, revision)) + 1;
+            let bytes = bytes_of(manifest_rev)?;
             let digest = Digest::of(&bytes);
             for (kind, section) in &sections {
                 tx.put(ereg_vault::Collection::Statement, section_hash(kind.as_str(), section).bytes(), section)?;

@@ -173,7 +173,7 @@ impl Core {
         if queue::is_pending(tx, &lane, &body)? {
             return Ok(());
         }
-        queue::enqueue(self, tx, lane, body, &[]).map(|_| ())
+        queue::take(self, tx, lane, body, &[]).map(|_| ())
     }
 
     pub(crate) fn attached(&self, draft: DraftId) -> Result<Vec<AttachedMedium>, ClientError> {

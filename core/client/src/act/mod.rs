@@ -8,6 +8,7 @@ mod drafts;
 mod exchange;
 mod freeze;
 mod media;
+mod news;
 mod notices;
 mod outbox;
 mod payments;

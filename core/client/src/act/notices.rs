@@ -3,16 +3,23 @@
 use ereg_protocol::{feed::ObjectKind, id::CaseId, objects::NoticeTells};
 use ereg_sync::belief::open_notice;
 
-use crate::{ClientError, NoticeScreen, core::Core, words};
+use crate::{
+    ClientError, NoticeScreen,
+    acts::{self, LeftAct},
+    core::Core,
+    queue, words,
+};
 
 impl Core {
     pub(crate) fn list_notices(&self) -> Result<Vec<NoticeScreen>, ClientError> {
-        let objects = self.read(|view| Ok::<_, ClientError>(view.objects(ObjectKind::Notice)?))?;
+        let (objects, left) =
+            self.read(|view| Ok::<_, ClientError>((view.objects(ObjectKind::Notice)?, acts::left_acts(view)?)))?;
+        let mut screens: Vec<NoticeScreen> = left.iter().map(left_act).collect();
         if objects.is_empty() {
-            return Ok(Vec::new());
+            screens.reverse();
+            return Ok(screens);
         }
         let bundle = self.bundle()?;
-        let mut screens = Vec::with_capacity(objects.len());
         for object in objects {
             let body = open_notice(&bundle, object.body.as_bytes())?;
             let (kind, title, text) = words::notice(&body.tells);
@@ -50,6 +57,21 @@ impl Core {
             }
         }
         Ok(told)
+    }
+}
+
+/// This device's own word on an act that left the outbox.
+fn left_act(left: &LeftAct) -> NoticeScreen {
+    let told = words::told(&left.code);
+    NoticeScreen {
+        id: format!("act/{:08}", left.number),
+        at: left.at,
+        office: String::new(),
+        kind: "act_left".to_owned(),
+        title: words::left_act(left.kind),
+        body: told.text.clone(),
+        case: queue::case_of(&left.lane),
+        grounds: vec![told],
     }
 }
 

@@ -1,17 +1,10 @@
 //! The outbox as the person sees it.
 
-use ereg_protocol::{
-    command::{Command, CommandBody},
-    id::CommandId,
-    problem::ErrorClass,
-};
+use ereg_protocol::{id::CommandId, problem::ErrorClass};
 use ereg_vault::{OutboxItem as Stored, OutboxState as StoredState, WhoCanFix};
 
 use crate::{
-    ClientError, DoctorReport, Fixer, OutboxItem, OutboxState, TimeTrust,
-    core::Core,
-    queue,
-    record::{Reads, put_draft_facts},
+    ClientError, DoctorReport, Fixer, OutboxItem, OutboxState, TimeTrust, WaitsFor, core::Core, queue, record::Reads,
     words,
 };
 
@@ -21,8 +14,9 @@ impl Core {
         let now = self.clocks().wall;
         let mut items = Vec::with_capacity(stored.len());
         for (n, item) in stored.iter().enumerate() {
-            let held_up = stored[..n].iter().any(|b| b.lane() == item.lane() && b.state() == StoredState::NeedsYou);
-            items.push(view(item, now.ms(), if held_up { Place::HeldUp } else { Place::Free }));
+            let before = stored[..n].iter();
+            let stuck = before.into_iter().find(|b| b.lane() == item.lane() && b.state() == StoredState::NeedsYou);
+            items.push(view(item, now.ms(), stuck));
         }
         Ok(items)
     }
@@ -48,16 +42,7 @@ impl Core {
             if !found.is_free() {
                 return Err(ClientError::fix("outbox.on_its_way"));
             }
-            tx.cancel(item, now)?;
-            if let Ok(Command { body: CommandBody::PutSections(put), .. }) = Command::from_bytes(&found.bytes)
-                && let Some(mut stored) = tx.draft(put.draft_id)?
-            {
-                let mut facts = tx.draft_facts(put.draft_id)?;
-                queue::forget_puts(&mut stored, &mut facts, &put.sections);
-                put_draft_facts(tx, put.draft_id, &facts)?;
-                tx.save_draft(&stored)?;
-            }
-            Ok(())
+            Ok(queue::take_back(tx, &found, now)?)
         })
     }
 
@@ -101,14 +86,8 @@ impl Core {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Free,
-    /// An earlier one of its lane stands still.
-    HeldUp,
-}
-
-fn view(item: &Stored, now_ms: i64, place: Place) -> OutboxItem {
+/// An item as shown; `stuck` is the one of its lane before it that stands still.
+fn view(item: &Stored, now_ms: i64, stuck: Option<&Stored>) -> OutboxItem {
     let state = match item.state() {
         StoredState::Queued => OutboxState::Queued,
         StoredState::Sending => OutboxState::Sending,
@@ -116,19 +95,22 @@ fn view(item: &Stored, now_ms: i64, place: Place) -> OutboxItem {
         StoredState::NeedsYou => OutboxState::NeedsYou,
     };
     let waits_ms = item.next_try_at().ms().saturating_sub(now_ms).max(0);
-    let next_try_s = match (state, place) {
-        (OutboxState::NeedsYou, _) | (_, Place::HeldUp) => None,
+    let next_try_s = match (state, stuck) {
+        (OutboxState::NeedsYou, _) | (_, Some(_)) => None,
         _ => Some(u32::try_from(waits_ms / 1_000).unwrap_or(u32::MAX)),
     };
-    let error = match (item.last_error(), place) {
-        (Some(error), _) => Some(words::told(&error.code)),
-        (None, Place::HeldUp) => Some(words::told("outbox.behind")),
-        (None, Place::Free) => None,
+    let waits_for = stuck.map(|stuck| WaitsFor { item: stuck.command_id(), what: words::command(stuck.kind()) });
+    let error = match (&waits_for, item.last_error()) {
+        // Whatever it met before, it goes no further than the one before it.
+        (Some(stuck), _) => Some(words::behind(&stuck.what)),
+        (None, Some(error)) => Some(words::told(&error.code)),
+        (None, None) => None,
     };
-    let fixer = match (item.who_can_fix(), place, item.last_error().map(|e| e.class)) {
+    let fixer = match (item.who_can_fix(), stuck, item.last_error().map(|e| e.class)) {
         (WhoCanFix::NewerApp, ..) => Fixer::AppUpdate,
         (WhoCanFix::Person, _, Some(ErrorClass::Transient | ErrorClass::Clock)) => Fixer::Office,
-        (WhoCanFix::Person, ..) | (_, Place::HeldUp, _) => Fixer::You,
+        // Nobody has proven it, but it is the person who can see to it.
+        (WhoCanFix::Person, ..) | (_, Some(_), _) | (_, _, Some(ErrorClass::Auth)) => Fixer::You,
         (WhoCanFix::Time, ..) => Fixer::Nobody,
     };
     OutboxItem {
@@ -140,5 +122,6 @@ fn view(item: &Stored, now_ms: i64, place: Place) -> OutboxItem {
         attempts: item.attempts(),
         next_try_s,
         fixer,
+        waits_for,
     }
 }

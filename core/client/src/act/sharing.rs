@@ -12,18 +12,31 @@ use ereg_domain::{
 use ereg_protocol::{
     command::{AcceptInvitation, CommandBody, CommandKind, Invite, Share},
     feed::ObjectKind,
-    id::DraftId,
+    id::{CommandId, DraftId},
     objects::{Standing, WorkspaceView},
 };
+use ereg_sync::state::forget_announced;
 use ereg_trust::{canonical::from_canonical, digest::Digest, random::SecureRandom};
 use ereg_vault::{Collection, StoredDraft, View};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     ClientError, FieldChange, Invitation, ParticipantStanding, ParticipantView, WorkspaceScreen, YourTurn,
+    acts::{Seen, Stands},
     core::Core,
-    queue,
-    record::{DraftFacts, Reads, SignedCopy, Tie, put_draft_facts},
+    queue::{self, Taken},
+    record::{DraftFacts, JoinedBy, Reads, SignedCopy, Tie, put_draft_facts},
 };
+
+/// An invitation as it was handed over, the command that made it good, and the share it belongs to.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KeptInvitation {
+    text: String,
+    command: CommandId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    share: Option<CommandId>,
+}
 
 /// What an invitation's text begins with.
 const INVITE: &str = "ereg:invite:1:";
@@ -33,17 +46,32 @@ impl Core {
         self.enrolled()?;
         let media = self.kept_media(&self.stored_draft(draft)?)?;
         let workspace = self.workspace(draft)?;
+        let edited_at = self.clocks().wall;
         self.write(|tx| {
             let mut stored = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
             let mut facts = tx.draft_facts(draft)?;
             let lane = queue::lane_of_draft(draft);
+            if facts.tie == Some(Tie::Joined) {
+                return Err(ClientError::fix("share.not_the_writer"));
+            }
             if facts.tie.is_some() {
-                // Declined or taken back, it opened nothing: what waited behind it begins anew too.
+                let over = self.workspace_is_over(tx.as_view(), draft)?;
+                // Declined or taken back, it opened nothing; run out, it is open no more: what waited behind it begins
+                // anew too, and what was signed there is signed again.
                 let opened = workspace.is_some() || facts.share.map_or(Ok(true), |share| queue::stands(tx, share))?;
-                if opened || !queue::clear_lane(self, tx, &lane)? {
+                let cleared = (over || !opened) && queue::clear_lane(self, tx, &lane)?;
+                if !over && !cleared {
                     return Err(ClientError::fix("share.already_shared"));
                 }
                 queue::count_from_held(&mut stored, &mut facts, None);
+                if over {
+                    for (_, medium) in &media {
+                        forget_announced(tx, medium.digest)?;
+                        tx.medium_to_be_sent(medium.digest)?;
+                    }
+                    facts = DraftFacts { manifest_rev: facts.manifest_rev, ..DraftFacts::default() };
+                    stored.state = DraftState::Editing;
+                }
             }
             let unit = stored.typed.get("matter.unit").map(String::as_str).unwrap_or_default();
             let unit = super::register::parse_unit(unit)?;
@@ -56,6 +84,7 @@ impl Core {
             facts.tie = Some(Tie::Creator);
             queue::put_sections(self, tx, &mut stored, &mut facts, None, sections)?;
             self.announce_media(tx, draft, &media)?;
+            stored.edited_at = stored.edited_at.max(edited_at);
             put_draft_facts(tx, draft, &facts)?;
             Ok(tx.save_draft(&stored)?)
         })
@@ -63,7 +92,7 @@ impl Core {
 
     pub(crate) fn invite(&self, draft: DraftId, slot: Slot) -> Result<Invitation, ClientError> {
         let code: [u8; 16] = SecureRandom::new().bytes()?;
-        let text = format!("{INVITE}{draft}:{}", URL_SAFE_NO_PAD.encode(code));
+        let new = format!("{INVITE}{draft}:{}", URL_SAFE_NO_PAD.encode(code));
         self.write(|tx| {
             let facts = tx.draft_facts(draft)?;
             match facts.tie {
@@ -72,29 +101,77 @@ impl Core {
                 None => return Err(ClientError::fix("share.not_shared")),
             }
             let stored = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
-            // One that nobody fills would stand still in the outbox, and all behind it.
+            // One that nobody fills would be declined.
             let named = format!("parties.{slot}.");
             if slot == stored.slot || !stored.typed.keys().any(|field| field.starts_with(&named)) {
                 return Err(ClientError::fix("slot.unknown"));
             }
-            let invite = Invite { draft_id: draft, slot, code_hash: Digest::of(&code) };
-            queue::enqueue(self, tx, queue::lane_of_draft(draft), CommandBody::Invite(invite), &[])?;
-            // Kept, so that it can be shown again; it lies under the content key alone.
             let key = [draft.bytes().as_slice(), slot.to_string().as_bytes()].concat();
-            Ok::<_, ClientError>(tx.put(Collection::Invitation, &key, text.as_bytes())?)
-        })?;
-        Ok(Invitation { text, slot })
+            let lane = queue::lane_of_draft(draft);
+            // A second one would make the first void, which may be in the other party's hands: it is shown again.
+            let kept: Option<KeptInvitation> = tx.get_json(Collection::Invitation, &key)?;
+            let share = facts.share;
+            if let Some(kept) = kept.filter(|kept| kept.share == share)
+                && self.invitation_is_good(tx.as_view(), draft, slot, kept.command)?
+            {
+                return Ok(Invitation { text: kept.text, slot });
+            }
+            let invite = Invite { draft_id: draft, slot, code_hash: Digest::of(&code) };
+            let command = queue::enqueue(self, tx, lane, CommandBody::Invite(invite), &[])?;
+            // Kept, so that it can be shown again; it lies under the content key alone.
+            tx.put_json(Collection::Invitation, &key, &KeptInvitation { text: new.clone(), command, share })?;
+            Ok::<_, ClientError>(Invitation { text: new, slot })
+        })
+    }
+
+    /// Whether an invitation of this device can still be joined with: it is on its way, or stands at the registry.
+    fn invitation_is_good(
+        &self,
+        view: &View<'_>,
+        draft: DraftId,
+        slot: Slot,
+        command: CommandId,
+    ) -> Result<bool, ClientError> {
+        if self.workspace_is_over(view, draft)? || !queue::stands(view, command)? {
+            return Ok(false);
+        }
+        let workspace = workspace_in(view, draft)?;
+        let standing = workspace.as_ref().and_then(|w| w.participants.iter().find(|p| p.slot == slot));
+        let answered = view.settled(command)?.is_some();
+        Ok(!answered || standing.is_none_or(|p| p.standing == Standing::Invited))
+    }
+
+    /// Whether the time of a shared draft's workspace is over for certain.
+    pub(crate) fn workspace_is_over(&self, view: &View<'_>, draft: DraftId) -> Result<bool, ClientError> {
+        let lane = queue::lane_of_draft(draft);
+        let stands = self.sight().judge_kind(view, &lane, CommandKind::PutSections)?;
+        Ok(stands == Stands::Moot(Seen::WorkspaceOver))
     }
 
     pub(crate) async fn join(self: &Arc<Self>, invitation: &str) -> Result<WorkspaceScreen, ClientError> {
         self.enrolled()?;
         let (draft_id, code) = read_invitation(invitation).ok_or_else(|| ClientError::fix("invitation.format"))?;
-        // An earlier try may have joined already while its answer was lost.
-        if self.workspace(draft_id)?.is_none() {
-            let command = self.write(|tx| {
-                let accept = CommandBody::Accept(AcceptInvitation { draft_id, code });
-                queue::one_of_kind(self, tx, queue::lane_of_draft(draft_id), CommandKind::Accept, accept)
-            })?;
+        let digest = Digest::of(code.as_bytes());
+        let taken = self.write(|tx| {
+            let mut facts = tx.draft_facts(draft_id)?;
+            // An earlier try may have joined already, and the feed not have come: it is not asked for twice.
+            if let Some(joined) = facts.joined
+                && joined.code == digest
+                && queue::stands(tx, joined.command)?
+            {
+                return Ok(Taken::OnItsWay(joined.command));
+            }
+            let lane = queue::lane_of_draft(draft_id);
+            if let Stands::Repeat(seen) = self.sight().judge_kind(tx.as_view(), &lane, CommandKind::Accept)? {
+                return Ok(Taken::Done(seen));
+            }
+            let accept = CommandBody::Accept(AcceptInvitation { draft_id, code });
+            let command = queue::one_of_kind(self, tx, lane, CommandKind::Accept, accept)?;
+            facts.joined = Some(JoinedBy { command, code: digest });
+            put_draft_facts(tx, draft_id, &facts)?;
+            Ok::<_, ClientError>(Taken::Queued(command))
+        })?;
+        if let Taken::Queued(command) | Taken::OnItsWay(command) = taken {
             self.settle(command).await?;
             self.pull().await?;
         }
@@ -104,7 +181,17 @@ impl Core {
         let slot = workspace.slot;
         let title = self.open_extract(workspace.extract.as_bytes())?.facts.address.masked();
         self.write(|tx| {
-            if tx.draft(draft_id)?.is_some() {
+            if let Some(mut known) = tx.draft(draft_id)? {
+                if let Taken::Queued(_) = taken {
+                    // Joined anew: what was signed in the workspace that ran out is signed again.
+                    let mut facts = DraftFacts { tie: Some(Tie::Joined), ..DraftFacts::default() };
+                    facts.joined = tx.draft_facts(draft_id)?.joined;
+                    queue::count_from_held(&mut known, &mut facts, Some(&workspace));
+                    known.state = DraftState::Editing;
+                    known.slot = slot;
+                    put_draft_facts(tx, draft_id, &facts)?;
+                    tx.save_draft(&known)?;
+                }
                 return Ok(());
             }
             let pins = ereg_vault::Pins { pack: pack.reference(), bases: Vec::new(), notices: Vec::new() };
@@ -120,7 +207,7 @@ impl Core {
                 media: Vec::new(),
                 edited_at,
             })?;
-            let facts = DraftFacts { tie: Some(Tie::Joined), ..DraftFacts::default() };
+            let facts = DraftFacts { tie: Some(Tie::Joined), ..tx.draft_facts(draft_id)? };
             Ok::<_, ClientError>(put_draft_facts(tx, draft_id, &facts)?)
         })?;
         self.see_workspace(draft_id)
@@ -151,6 +238,7 @@ impl Core {
     pub(crate) fn see_workspace(&self, draft: DraftId) -> Result<WorkspaceScreen, ClientError> {
         let workspace = self.shared(draft)?;
         self.write(|tx| {
+            let over = self.workspace_is_over(tx.as_view(), draft)?;
             let mut stored = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
             let mut facts = tx.draft_facts(draft)?;
             let manifest = manifest_digest(&workspace);
@@ -170,7 +258,11 @@ impl Core {
                 until: workspace.until,
                 participants: participants(tx, &workspace, &stored, &facts)?,
                 manifest: manifest.map(|d| d.to_string()),
-                turn: turn(&stored, &facts, &workspace, manifest, &queue::invited(tx, draft)?),
+                turn: match (over, facts.tie) {
+                    (true, Some(Tie::Creator)) => YourTurn::ShareAgain,
+                    (true, _) => YourTurn::WaitForShare,
+                    (false, _) => turn(&stored, &facts, &workspace, manifest, &queue::invited(tx, draft)?),
+                },
                 waits_for: Vec::new(),
                 changes,
                 fell,

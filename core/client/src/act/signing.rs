@@ -3,12 +3,14 @@
 use ereg_domain::{
     application::{Answer, Question, RuleId, SectionKind},
     form, labels,
+    party::Slot,
     review::{Verdict, table},
     sheet::ApplicationSheet,
 };
 use ereg_protocol::{
-    command::{CommandBody, Sign},
+    command::{CommandBody, CommandKind, Sign},
     id::DraftId,
+    objects::Standing,
 };
 use ereg_trust::{
     digest::{Digest, DigestError, section_hash},
@@ -169,6 +171,10 @@ impl Core {
         }
         let pack = self.pack()?;
         let slot = frozen.stored.slot;
+        if let Some(statement) = self.signature_that_stands(draft, slot, frozen.digest)? {
+            // The same once more: another statement would only make void what others have built on this one.
+            return Ok(SignedView { slot, manifest: frozen.digest.to_string(), statement: statement.to_string() });
+        }
         let own = super::freeze::section_bytes(&frozen.stored, &pack.pack, SectionKind::Inquiry)?
             .ok_or_else(|| ClientError::fix("sign.inquiry_open"))?;
         let reason = self.reason(Act::Sign);
@@ -247,6 +253,30 @@ fn own_part(frozen: &FrozenContent) -> Option<SheetPart> {
     let lines: Vec<SheetLine> = own.map(line).collect();
     let title = Text::of("本人信息（完整显示，请勿让他人看到）", "Your own data in full: let nobody look on");
     (!lines.is_empty()).then_some(SheetPart { title, lines })
+}
+
+impl Core {
+    /// This person's statement over a manifest, where it is on its way or held and no answer was changed since.
+    fn signature_that_stands(
+        &self,
+        draft: DraftId,
+        slot: Slot,
+        manifest: Digest,
+    ) -> Result<Option<Digest>, ClientError> {
+        let lane = queue::lane_of_draft(draft);
+        self.read(|view| {
+            queue::still_sense(self, view, &lane, CommandKind::Sign)?;
+            let signed = view.draft_facts(draft)?.signed.filter(|copy| copy.manifest == manifest && !copy.taken_back);
+            let Some(signed) = signed else { return Ok(None) };
+            let on_its_way = queue::pending(view, &lane, CommandKind::Sign)?.is_some();
+            let workspace = super::sharing::workspace_in(view, draft)?;
+            let held = workspace
+                .iter()
+                .flat_map(|w| &w.participants)
+                .any(|p| p.slot == slot && p.standing == Standing::Signed { statement: signed.statement });
+            Ok((on_its_way || held).then_some(signed.statement))
+        })
+    }
 }
 
 /// Who joined has no state of his own before he signs: it is frozen by the creator.

@@ -21,8 +21,8 @@ pub use draft::{
     SheetLine, SheetPart, SignedView, Verdicts, WorkspaceScreen, YourTurn,
 };
 pub use sync::{
-    DoctorReport, Fixer, OutboxItem, OutboxState, PresentedRoot, SalvageReport, Standing, SyncReport, SyncStatus,
-    TimeEstimate, TimeTrust,
+    DoctorReport, Fixer, LeftActView, OutboxItem, OutboxState, PresentedRoot, SalvageReport, Standing, SyncReport,
+    SyncStatus, TimeEstimate, TimeTrust, WaitsFor,
 };
 
 /// A text in both languages.

@@ -186,7 +186,9 @@ impl Office {
                 device_key: self.key_record(enrol.device_key, KeyUse::Request),
                 user_key: self.key_record(enrol.user_key, KeyUse::Party),
             }),
-            CommandBody::Share(_) => OutcomeResult::Done(Effect::Shared { until: NOW.parse().unwrap() }),
+            CommandBody::Share(_) => {
+                OutcomeResult::Done(Effect::Shared { until: NOW.parse::<Instant>().unwrap().plus_ms(7 * 86_400_000) })
+            }
             _ => OutcomeResult::Done(Effect::SectionsPut {}),
         };
         let outcome = Outcome {

@@ -112,6 +112,16 @@ pub(super) const ENTRIES: &[Entry] = &[
             "Take the fingerprint from where the office publishes it, not from the same address, and set it.",
         ),
     ),
+    entry(
+        "draft.case_over",
+        Permanent,
+        "这份申请的案件已经结束（撤回、不予受理、不予登记或者失效），不能再改、再签、再提交。",
+        "The case of this application has ended (withdrawn, not accepted, refused or lapsed): it can be neither changed, signed nor sent again.",
+        (
+            "要重新申请的，请复制草稿（ereg draft copy），不用重新填写。",
+            "To apply anew, copy the draft (ereg draft copy): nothing need be typed again.",
+        ),
+    ),
     entry("draft.not_found", Permanent, "这台设备上没有这份草稿。", "There is no such draft on this device.", CHOSEN),
     entry(
         "draft.shared",
@@ -176,6 +186,13 @@ pub(super) const ENTRIES: &[Entry] = &[
             "请完整复制对方发来的邀请，不要少字，也不要多字。",
             "Copy the whole invitation you were sent, nothing less and nothing more.",
         ),
+    ),
+    entry(
+        "invitation.joined",
+        Permanent,
+        "您已经加入这份申请。",
+        "You have joined this application already.",
+        ("您不用再加入；同步后查看这份草稿。", "No need to join again: sync and look at the draft."),
     ),
     entry("media.uploading", Transient, "材料还在上传。", "Materials are still being uploaded.", AT_NEXT_SYNC),
     entry(

@@ -31,6 +31,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         "A payment is under way already.",
         ("请先查询它的结果，不要重复缴费。", "Ask how it stands first; do not pay again."),
     ),
+    entry(
+        "attempt.settled",
+        Permanent,
+        "这笔缴费已有结果。",
+        "How this payment ended is known.",
+        ("您不用再查询；案件页面有结果。", "No need to ask again: the case shows it."),
+    ),
     entry("audit.chain", Permanent, "审计链不连续。", "The audit chain is broken.", OPERATOR_STOP),
     entry(
         "bank.answer_lost",
@@ -281,6 +288,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         "清单列出的当事人与申请不符。",
         "The manifest names other parties than the application.",
         MANIFEST,
+    ),
+    entry(
+        "medium.known",
+        Permanent,
+        "这份材料已经登记。",
+        "This material is announced already.",
+        ("您不用再添加。", "No need to add it again."),
     ),
     entry(
         "medium.digest",
@@ -588,6 +602,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         "数据库出错，什么也没有写入。",
         "The database failed; nothing was written.",
         OPERATOR_DISK,
+    ),
+    entry(
+        "withdraw.held",
+        Permanent,
+        "您已经签字撤回，登记机构已收到。",
+        "Your withdrawal is signed and the registry holds it.",
+        (
+            "您不用再撤回：全体申请人都签字后案件才撤回，请其他申请人同步后也撤回。",
+            "No need to withdraw again: the case ends when all applicants have signed; ask the others to sync and withdraw too.",
+        ),
     ),
     entry(
         "workspace.closed",

@@ -143,7 +143,7 @@ impl SyncLoop {
         })?;
         let rest = page.rest;
         if page.next != cursor {
-            self.apply(page, report).await?;
+            self.apply(&cursor, page, report).await?;
         }
         Ok(rest)
     }
@@ -166,13 +166,18 @@ impl SyncLoop {
         Ok(true)
     }
 
-    async fn apply(&self, page: BelievedPage, report: &mut Report) -> Result<(), Stop> {
+    async fn apply(&self, cursor: &FeedCursor, page: BelievedPage, report: &mut Report) -> Result<(), Stop> {
         for change in &page.changes {
             self.believe(change)?;
         }
         let trusts = page.changes.iter().any(|c| c.kind == ObjectKind::Trust);
         let bundle = trusts.then(|| self.trust.bundle()).flatten();
         let aftermath = self.aftermath.clone();
+        let heard: Vec<_> = match cursor {
+            FeedCursor::After(_) => page.changes.iter().map(|c| (c.kind, c.object.clone())).collect(),
+            // A snapshot tells what holds, not what has changed.
+            FeedCursor::Start | FeedCursor::InSnapshot { .. } => Vec::new(),
+        };
         let applied = self
             .blocking(move |vault| {
                 vault.write(|tx| {
@@ -187,7 +192,8 @@ impl SyncLoop {
             .await;
         match applied {
             Ok(applied) => {
-                report.changes += u32::try_from(applied.newer).unwrap_or(u32::MAX);
+                let changes = u32::try_from(applied.newer).unwrap_or(u32::MAX);
+                report.add(Report { changes, heard, ..Report::default() });
                 Ok(())
             }
             Err(SyncError::Vault(VaultError::FeedGap)) => Err(Stop::Restart),

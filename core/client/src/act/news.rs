@@ -1,0 +1,76 @@
+//! What a run of sync brought, in words: one line for each thing that is another now.
+
+use ereg_domain::labels;
+use ereg_protocol::{
+    feed::ObjectKind,
+    objects::{CaseView, CertificateView, PaymentView, WorkspaceView},
+};
+use ereg_sync::belief::{open_notice, open_quote};
+use ereg_vault::View;
+
+use crate::{
+    ClientError, Text,
+    act::sharing::signed_slots,
+    core::{Core, feed_object},
+    words,
+};
+
+/// Most lines of one run.
+const MOST_LINES: usize = 50;
+
+impl Core {
+    /// A line for each object that was heard of, the newest word of each, in the order in which they were heard.
+    pub(crate) fn news(&self, heard: &[(ObjectKind, String)]) -> Result<Vec<Text>, ClientError> {
+        let mut once: Vec<&(ObjectKind, String)> = Vec::new();
+        for object in heard {
+            once.retain(|seen| *seen != object);
+            once.push(object);
+        }
+        self.read(|view| {
+            let mut lines = Vec::new();
+            for (kind, object) in once {
+                lines.extend(self.line_of(view, *kind, object)?);
+            }
+            lines.drain(..lines.len().saturating_sub(MOST_LINES));
+            Ok(lines)
+        })
+    }
+
+    fn line_of(&self, view: &View<'_>, kind: ObjectKind, object: &str) -> Result<Option<Text>, ClientError> {
+        let line = match kind {
+            ObjectKind::Case => feed_object::<CaseView>(view, kind, object)?.map(|case| {
+                let number = case.state.acceptance().map(|a| a.case_number.to_string());
+                let (stage, number) = (labels::case_stage(case.state.stage()), number.unwrap_or_default());
+                Text { zh: format!("案件 {number}：{}", stage.zh), en: format!("Case {number}: {}", stage.en) }
+            }),
+            ObjectKind::Workspace => feed_object::<WorkspaceView>(view, kind, object)?
+                .filter(|workspace| workspace.case_id.is_none())
+                .map(|workspace| words::workspace(&workspace, signed_slots(&workspace).len())),
+            ObjectKind::Payment => feed_object::<PaymentView>(view, kind, object)?
+                .map(|payment| payment.refund.map_or_else(|| words::attempt(payment.state), words::refund)),
+            ObjectKind::Certificate => feed_object::<CertificateView>(view, kind, object)?.map(|certificate| {
+                let status = words::certificate(certificate.status);
+                let number = certificate.number;
+                Text { zh: format!("{number}：{}", status.zh), en: format!("{number}: {}", status.en) }
+            }),
+            ObjectKind::Quote => {
+                let bundle = self.bundle()?;
+                let bill = view.object(kind, object)?;
+                let bill = bill.and_then(|bill| open_quote(&bundle, bill.body.as_bytes()).ok());
+                bill.map(|(_, bill)| Text {
+                    zh: format!("缴费单：{} 元", bill.total),
+                    en: format!("Bill: {} yuan", bill.total),
+                })
+            }
+            ObjectKind::Notice => {
+                let bundle = self.bundle()?;
+                let notice = view.object(kind, object)?;
+                let notice = notice.and_then(|notice| open_notice(&bundle, notice.body.as_bytes()).ok());
+                notice.map(|notice| words::notice(&notice.tells).1)
+            }
+            ObjectKind::Pack => Some(Text::of("登记机构更新了办理规则", "The office has published a new policy pack")),
+            ObjectKind::Key | ObjectKind::Trust => None,
+        };
+        Ok(line)
+    }
+}

@@ -1,0 +1,340 @@
+//! What a person did is one thing, whatever came first: an act that the registry's word has overtaken leaves the outbox
+//! with a word, blocks nothing and says nothing untrue. All people and homes are invented.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use ereg_client::{AttemptState, DraftStanding, MaterialCode, NoticeScreen, OutboxState, Question, Side, YourTurn};
+use ereg_tests::city::{City, Phone, State, slot};
+
+const SEED: u64 = 7;
+
+/// Codes of the words of acts that left, oldest first.
+async fn left(phone: &Phone) -> Vec<String> {
+    let mut notices: Vec<NoticeScreen> = phone.notices().await.into_iter().filter(|n| n.kind == "act_left").collect();
+    notices.reverse();
+    notices.into_iter().map(|notice| notice.grounds[0].code.clone()).collect()
+}
+
+/// Nothing waits, nothing stands still, and a sync has nothing to complain of.
+async fn is_at_rest(phone: &Phone) {
+    let report = phone.syncs_once().await;
+    assert_eq!((report.left, report.needs_you, report.trouble), (0, 0, None));
+    assert!(phone.outbox().await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bill_that_ran_out_gives_way_to_the_new_one_and_one_press_pays() {
+    let city = City::seeded(SEED).await;
+    let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case;
+    let old = sale.buyer.client.payments().quote(case).await.unwrap();
+    // Paid without a network, sent after the bill has run out.
+    let queued = sale.buyer.in_airplane_mode().client.payments().pay(case).await.unwrap();
+    assert!(queued.words.zh.contains("还没有发出"), "{}", queued.words.zh);
+    let hours = old.valid_until.ms() - city.now().ms();
+    city.pass(u64::try_from(hours / 60_000).unwrap() + 1);
+    city.works().await;
+    sale.buyer.back_online().syncs_once().await;
+    sale.buyer.syncs_once().await;
+    assert_eq!(sale.buyer.client.payments().see(queued.attempt).await.unwrap_err().code(), "payment.not_found");
+    let told = left(&sale.buyer).await;
+    assert!(["quote.expired", "quote.superseded"].contains(&told[0].as_str()), "{told:?}");
+    is_at_rest(&sale.buyer).await;
+
+    let new = sale.buyer.client.payments().quote(case).await.unwrap();
+    assert!(new.quote != old.quote && new.valid_until > city.now(), "the new bill is there");
+    assert_eq!(new.attempt, None, "and nothing is said to have been paid");
+    assert_eq!(sale.buyer.pays(case).await.state, AttemptState::Succeeded, "with one press");
+    city.until(&sale.buyer, sale.draft, &["registered"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fee_that_the_other_phone_paid_is_not_paid_again_and_its_lane_is_free() {
+    let city = City::seeded(SEED).await;
+    let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case;
+    let other = city.second_phone_of(&sale.home.buyers[0]).await;
+    sale.buyer.in_airplane_mode().client.payments().pay(case).await.unwrap();
+    assert_eq!(other.pays(case).await.state, AttemptState::Succeeded);
+    sale.buyer.back_online().syncs_once().await;
+    assert_eq!(left(&sale.buyer).await.len(), 1);
+    is_at_rest(&sale.buyer).await;
+    assert_eq!(sale.buyer.client.payments().pay(case).await.unwrap_err().code(), "quote.settled");
+    assert!(sale.buyer.outbox().await.is_empty());
+    city.until(&sale.buyer, sale.draft, &["registered"]).await;
+    let moved = "SELECT count(*) FROM ledger WHERE what = 'capture' AND ref IN \
+                 (SELECT attempt_id FROM attempt WHERE case_id = ?1)";
+    assert_eq!(city.counts(moved, &case.to_string()), 1);
+    sale.buyer.collects(case).await;
+    is_at_rest(&sale.buyer).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn four_taps_on_pay_are_one_payment_and_it_can_be_asked_for() {
+    let city = City::seeded(SEED).await;
+    let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case;
+    let pay = || sale.buyer.client.payments();
+    let (pay1, pay2, pay3, pay4) = (pay(), pay(), pay(), pay());
+    let taps = tokio::join!(pay1.pay(case), pay2.pay(case), pay3.pay(case), pay4.pay(case));
+    let attempts = [taps.0, taps.1, taps.2, taps.3].map(|tap| tap.unwrap().attempt);
+    assert!(attempts.iter().all(|attempt| *attempt == attempts[0]), "{attempts:?}");
+    // Asked for before it was sent, and twice.
+    for _ in 0..2 {
+        sale.buyer.client.payments().ask(attempts[0]).await.unwrap();
+    }
+    assert_eq!(sale.buyer.outbox().await.len(), 2);
+    sale.buyer.syncs().await;
+    assert_eq!(sale.buyer.client.payments().see(attempts[0]).await.unwrap().state, AttemptState::Succeeded);
+    assert_eq!(sale.buyer.asks_for(attempts[0]).await.state, AttemptState::Succeeded, "asked when all is known");
+    is_at_rest(&sale.buyer).await;
+    assert_eq!(left(&sale.buyer).await, [""; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_joined_and_heard_nothing_joins_again_and_is_in() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let draft = seller.begins_sale_of(&home).await;
+    let invitation = seller.shares_and_invites(draft).await;
+    buyer.line.set(State::FeedCut);
+    let cut = buyer.client.sharing().join(invitation.clone()).await.unwrap_err();
+    assert_eq!(cut.code(), "network.not_sent");
+    assert_eq!(buyer.client.sharing().join(invitation.clone()).await.unwrap_err().code(), "network.not_sent");
+    buyer.back_online();
+    assert_eq!(buyer.joins(&invitation).await.slot, slot(Side::Transferee));
+    // And once more, when all is known.
+    buyer.joins(&invitation).await;
+    is_at_rest(&buyer).await;
+    seller.freezes(draft).await;
+    buyer.signs(draft).await;
+    is_at_rest(&buyer).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_join_that_failed_is_told_once_and_spoils_no_later_sync() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let draft = seller.begins_sale_of(&home).await;
+    let invitation = seller.shares_and_invites(draft).await;
+    let wrong = format!("ereg:invite:1:{draft}:AAAAAAAAAAAAAAAAAAAAAA");
+    for _ in 0..2 {
+        let failed = buyer.client.sharing().join(wrong.clone()).await.unwrap_err();
+        assert_eq!(failed.code(), "invitation_closed");
+        is_at_rest(&buyer).await;
+    }
+    buyer.joins(&invitation).await;
+    is_at_rest(&buyer).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_tap_on_invite_shows_the_same_invitation_and_none_once_the_buyer_is_in() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let draft = seller.begins_sale_of(&home).await;
+    let first = seller.shares_and_invites(draft).await;
+    let invite = async || seller.client.sharing().invite(draft, slot(Side::Transferee)).await;
+    assert_eq!(invite().await.unwrap().text, first, "the one in the buyer's hands stays good");
+    assert!(seller.outbox().await.is_empty());
+    buyer.joins(&first).await;
+    // The seller has not heard of it: the same again is no harm.
+    assert_eq!(invite().await.unwrap().text, first);
+    seller.syncs().await;
+    assert_eq!(invite().await.unwrap_err().code(), "slot.filled");
+    is_at_rest(&seller).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_lost_between_joining_and_signing_is_followed_by_another_that_signs() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let (seller, lost) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let draft = seller.begins_sale_of(&home).await;
+    let invitation = seller.shares_and_invites(draft).await;
+    lost.joins(&invitation).await;
+    seller.freezes(draft).await;
+    // It signed, took an answer back and so put its own section twice; then it is gone.
+    lost.signs(draft).await;
+    lost.client.signing().answer_inquiry(draft, Question::Altered, ereg_client::Answer::NotSure).await.unwrap();
+    lost.syncs().await;
+    drop(lost);
+    let new = city.second_phone_of(&home.buyers[0]).await;
+    new.joins(&invitation).await;
+    new.signs(draft).await;
+    is_at_rest(&new).await;
+    seller.signs(draft).await;
+    seller.submits(draft).await;
+    city.until(&new, draft, &["fee_due"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_workspace_that_ran_out_is_said_and_shared_again_in_one_act() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let draft = seller.begins_sale_of(&home).await;
+    seller.client.drafts().attach(draft, MaterialCode::M10, ereg_tests::promise::photo(1, 300_000)).await.unwrap();
+    buyer.joins(&seller.shares_and_invites(draft).await).await;
+    seller.freezes(draft).await;
+    buyer.signs(draft).await;
+    city.pass(7 * 24 * 60 + 1);
+    seller.syncs().await;
+    buyer.syncs().await;
+    assert_eq!(seller.client.sharing().see(draft).await.unwrap().turn, YourTurn::ShareAgain);
+    assert_eq!(buyer.client.sharing().see(draft).await.unwrap().turn, YourTurn::WaitForShare);
+    for (phone, code) in [(&seller, "workspace.closed"), (&buyer, "workspace.closed")] {
+        assert_eq!(phone.queues_submission(draft).await.unwrap_err().code(), code);
+        assert!(phone.outbox().await.is_empty());
+    }
+    // What is typed now is kept, and goes with the next share.
+    seller.types(draft, "deal.price", &home.price.to_string()).await;
+    assert_eq!(
+        seller.client.sharing().invite(draft, slot(Side::Transferee)).await.unwrap_err().code(),
+        "workspace.closed"
+    );
+    let again = seller.shares_and_invites(draft).await;
+    assert_eq!(
+        seller.client.sharing().share(draft, slot(Side::Transferor)).await.unwrap_err().code(),
+        "share.already_shared"
+    );
+    assert_eq!(buyer.joins(&again).await.turn, YourTurn::WaitForOthers);
+    seller.freezes(draft).await;
+    buyer.signs(draft).await;
+    seller.signs(draft).await;
+    seller.submits(draft).await;
+    city.until(&buyer, draft, &["fee_due"]).await;
+    is_at_rest(&seller).await;
+    is_at_rest(&buyer).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_queued_for_a_workspace_that_ran_out_leaves_with_one_word() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let seller = city.phone_of(&home.sellers[0]).await;
+    let draft = seller.begins_sale_of(&home).await;
+    seller.shares_and_invites(draft).await;
+    seller.in_airplane_mode();
+    seller.types(draft, "deal.price", "1234567").await;
+    seller.client.drafts().freeze(draft).await.unwrap();
+    city.pass(7 * 24 * 60 + 1);
+    city.works().await;
+    seller.back_online().syncs_once().await;
+    assert_eq!(left(&seller).await, ["workspace.closed"]);
+    is_at_rest(&seller).await;
+    // Nothing typed is lost.
+    seller.shares_and_invites(draft).await;
+    let fields = seller.client.drafts().fields(draft).await.unwrap();
+    assert!(fields.iter().any(|f| f.path == "deal.price" && f.value.as_deref() == Some("1234567")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_withdrawal_is_one_thing_twice_after_the_entry_and_while_paying() {
+    let city = City::seeded(SEED).await;
+    let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case;
+    let withdraw = async || sale.buyer.client.cases().withdraw(case).await;
+    // Pays without a network, and thinks again: the payment never left, so it is taken back.
+    sale.buyer.in_airplane_mode().client.payments().pay(case).await.unwrap();
+    let first = withdraw().await.unwrap();
+    assert_eq!(withdraw().await.unwrap(), first, "pressed again before it is sent");
+    let outbox = sale.buyer.outbox().await;
+    assert_eq!(outbox.iter().map(|i| i.kind.as_str()).collect::<Vec<_>>(), ["withdraw"]);
+    sale.buyer.back_online().syncs().await;
+    assert_eq!(withdraw().await.unwrap_err().code(), "withdraw.held", "and after");
+    is_at_rest(&sale.buyer).await;
+    sale.seller.syncs().await;
+    sale.seller.withdraws(case).await;
+    for phone in [&sale.seller, &sale.buyer] {
+        city.until(phone, sale.draft, &["withdrawn"]).await;
+        let again = phone.client.cases().withdraw(case).await.unwrap_err();
+        assert!(["withdraw.held", "case.not_withdrawable"].contains(&again.code()), "{}", again.code());
+        is_at_rest(phone).await;
+    }
+    assert_eq!(sale.buyer.client.payments().pay(case).await.unwrap_err().code(), "pay.not_due");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_withdrawal_that_comes_after_the_entry_leaves_with_a_word_and_the_certificate_is_collected() {
+    let city = City::seeded(SEED).await;
+    let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case;
+    sale.seller.syncs().await;
+    sale.seller.in_airplane_mode().client.cases().withdraw(case).await.unwrap();
+    sale.buyer.pays(case).await;
+    city.until(&sale.buyer, sale.draft, &["registered"]).await;
+    sale.seller.back_online().syncs_once().await;
+    assert_eq!(left(&sale.seller).await, ["case.not_withdrawable"]);
+    is_at_rest(&sale.seller).await;
+    assert_eq!(sale.buyer.client.cases().withdraw(case).await.unwrap_err().code(), "case.not_withdrawable");
+    sale.buyer.collects(case).await;
+    is_at_rest(&sale.buyer).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_a_withdrawn_case_nothing_is_frozen_signed_or_sent_and_the_draft_can_be_copied() {
+    let city = City::seeded(SEED).await;
+    let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case;
+    sale.seller.syncs().await;
+    for phone in [&sale.buyer, &sale.seller] {
+        phone.withdraws(case).await;
+    }
+    for phone in [&sale.buyer, &sale.seller] {
+        city.until(phone, sale.draft, &["withdrawn"]).await;
+        assert_eq!(phone.queues_submission(sale.draft).await.unwrap_err().code(), "draft.case_over");
+    }
+    let drafts = sale.seller.client.drafts();
+    assert_eq!(drafts.freeze(sale.draft).await.unwrap_err().code(), "draft.case_over");
+    is_at_rest(&sale.seller).await;
+
+    let copy = drafts.copy(sale.draft).await.unwrap();
+    let price =
+        |fields: Vec<ereg_client::FieldView>| fields.into_iter().find(|f| f.path == "deal.price").unwrap().value;
+    assert_eq!(price(drafts.fields(copy).await.unwrap()), price(drafts.fields(sale.draft).await.unwrap()));
+    assert_eq!(drafts.summary(copy).await.unwrap().standing, DraftStanding::Editing);
+    sale.buyer.joins(&sale.seller.shares_and_invites(copy).await).await;
+    sale.seller.freezes(copy).await;
+    sale.buyer.signs(copy).await;
+    sale.seller.signs(copy).await;
+    sale.seller.submits(copy).await;
+    city.until(&sale.buyer, copy, &["fee_due"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_freezes_or_signs_twice_has_done_it_once() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let draft = seller.begins_sale_of(&home).await;
+    buyer.joins(&seller.shares_and_invites(draft).await).await;
+    let frozen = seller.freezes(draft).await;
+    let signed = buyer.signs(draft).await;
+    let again = buyer.client.signing().sign(draft, signed.clone()).await.unwrap();
+    assert_eq!((again.manifest, buyer.outbox().await.len()), (signed, 0), "the same signature stands");
+    assert_eq!(seller.freezes(draft).await, frozen, "nothing has changed, so nobody signs again");
+    assert!(!buyer.is_asked_to_sign_again(draft).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_says_whom_it_waits_for() {
+    let city = City::seeded(SEED).await;
+    let sale = city.signed_sale("plain_sale").await;
+    let seller = &sale.seller;
+    seller.looks_at(sale.draft).await;
+    seller.in_airplane_mode();
+    seller.client.cases().submit(sale.draft).await.unwrap();
+    sale.buyer.client.signing().answer_inquiry(sale.draft, Question::Altered, ereg_client::Answer::Yes).await.unwrap();
+    sale.buyer.syncs().await;
+    seller.back_online().syncs().await;
+    seller.client.drafts().attach(sale.draft, MaterialCode::M10, ereg_tests::promise::photo(1, 1_000)).await.ok();
+    let items = seller.outbox().await;
+    let stuck = items.iter().find(|item| item.state == OutboxState::NeedsYou).unwrap();
+    for behind in items.iter().filter(|item| item.item != stuck.item) {
+        assert_eq!(behind.waits_for.as_ref().map(|w| (w.item, w.what.zh.as_str())), Some((stuck.item, "提交申请")));
+        assert!(behind.error.as_ref().unwrap().text.zh.contains("提交申请"), "{behind:?}");
+    }
+    assert!(items.len() > 1, "{items:?}");
+}
