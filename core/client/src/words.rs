@@ -14,7 +14,7 @@ use ereg_domain::{
 use ereg_protocol::{
     catalogue,
     command::CommandKind,
-    objects::{CertificateStatus, NoticeTells, Refund, Standing, WorkspaceView},
+    objects::{CertificateStatus, Ended, NoticeTells, Refund, Standing, WorkspaceView},
     outcome::AttemptState,
     problem::ErrorClass,
 };
@@ -415,6 +415,22 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
             Text::of(
                 "期限内没有全体申请人签署，撤回没有成立，案件继续办理。",
                 "Not all applicants signed in time: the withdrawal has lapsed and the case goes on.",
+            ),
+        ),
+        NoticeTells::WorkspaceEnded { why: Ended::Over, .. } => (
+            "workspace_over",
+            Text::of("共享草稿已到期", "A shared draft has run out"),
+            Text::of(
+                "共享草稿到期仍未提交，登记机构已删除其中的内容。需要继续的，请由创建的一方重新共享。",
+                "A shared draft ran out before it was submitted: the registry has deleted what was in it. To go on, whoever began it shares it again.",
+            ),
+        ),
+        NoticeTells::WorkspaceEnded { why: Ended::Dismissed, .. } => (
+            "workspace_dismissed",
+            Text::of("您已不在这份申请中", "You are no longer in this application"),
+            Text::of(
+                "另一方修改了申请人，您已不在这份共享草稿中；登记机构已删除您填写的内容、上传的材料和签名。",
+                "The other party has changed who applies and you are no longer in this shared draft: the registry has deleted what you filled in, uploaded and signed.",
             ),
         ),
         NoticeTells::Refunded { amount, .. } => (

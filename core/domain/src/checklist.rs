@@ -184,6 +184,23 @@ mod tests {
     }
 
     #[test]
+    fn an_organisation_brings_its_licence_and_a_person_none() {
+        assert_eq!(held(&Sale::clean(), MaterialCode::M03), Held::NotNeeded);
+        for side in [0, 1] {
+            let firm = Sale::clean().with(|s| s.parties_mut().parties[side].kind = PartyKind::Enterprise);
+            assert_eq!(held(&firm, MaterialCode::M03), Held::Fetched, "party {side}");
+        }
+    }
+
+    #[test]
+    fn the_origin_of_the_land_is_asked_for_allocated_land_alone() {
+        assert_eq!(held(&Sale::clean(), MaterialCode::M15), Held::NotNeeded);
+        let allocated = Sale::clean().with(|s| s.register_mut().land_nature = LandNature::Allocated);
+        assert_eq!(held(&allocated, MaterialCode::M15), Held::Fetched);
+        assert_eq!(held(&allocated.with(|s| s.register = None), MaterialCode::M15), Held::NotKnown);
+    }
+
+    #[test]
     fn every_material_of_t04_is_on_the_list_with_a_source_and_both_names() {
         let lines = resolve(&Sale::clean().subject()).unwrap();
         // Domain reference §1.5, row T04: M01, M02 or M03, M07, M08, M10, M26; M04, M05, M06, M15, M18, M25 where needed.

@@ -128,9 +128,22 @@ pub struct WorkspaceView {
     /// The case it became, once submitted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case_id: Option<CaseId>,
+    /// Where it is over for the reader: what was in it is deleted, and nothing but this remains of it. `until` is when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Ended>,
 }
 
-debug_without_content!(WorkspaceView { draft_id, slot, creator, until, participants, sections, media, case_id });
+debug_without_content!(WorkspaceView { draft_id, slot, creator, until, participants, sections, media, case_id, ended });
+
+/// Why a workspace is over for who took part in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ended {
+    /// Its time ran out without a submission.
+    Over,
+    /// The reader is no longer named in it.
+    Dismissed,
+}
 
 /// A case as its parties see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -393,6 +406,13 @@ pub enum NoticeTells {
     WithdrawalLapsed {
         /// The case.
         case_id: CaseId,
+    },
+    /// A shared draft is over for the reader, and what of it the registry held for him is deleted.
+    WorkspaceEnded {
+        /// The draft.
+        draft_id: DraftId,
+        /// Why.
+        why: Ended,
     },
     /// A payment was returned.
     Refunded {

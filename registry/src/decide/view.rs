@@ -1,8 +1,11 @@
 //! What one person may see of a workspace, a case, a payment: never another party's own section.
 
-use ereg_domain::party::{Side, Slot};
+use ereg_domain::{
+    party::{Side, Slot},
+    time::Instant,
+};
 use ereg_protocol::objects::{
-    CaseView, HeldMedium, HeldSection, Participant, PaymentView, Refund, Standing, WorkspaceView,
+    CaseView, Ended, HeldMedium, HeldSection, Participant, PaymentView, Refund, Standing, WorkspaceView,
 };
 
 use super::{Attempt, CaseFile, InvitationStanding, RefundStanding, Workspace};
@@ -59,6 +62,24 @@ pub(crate) fn workspace(workspace: &Workspace, slot: Slot) -> WorkspaceView {
         extract: workspace.extract.clone(),
         manifest: workspace.frozen.as_ref().map(|frozen| frozen.bytes.clone()),
         case_id: workspace.case_id,
+        ended: None,
+    }
+}
+
+/// What remains of a workspace for one who takes part in it no more: that it was, and nothing that was in it.
+pub(crate) fn ended(workspace: &Workspace, slot: Slot, why: Ended, now: Instant) -> WorkspaceView {
+    WorkspaceView {
+        draft_id: workspace.draft_id,
+        slot,
+        creator: workspace.creator,
+        until: workspace.until.min(now),
+        participants: Vec::new(),
+        sections: Vec::new(),
+        media: Vec::new(),
+        extract: String::new(),
+        manifest: None,
+        case_id: None,
+        ended: Some(why),
     }
 }
 

@@ -8,7 +8,7 @@ use ereg_domain::{
 };
 use ereg_protocol::{
     command::{AcceptInvitation, Freeze, Invite, PutMedium, PutSections, Share, Sign},
-    objects::Extract,
+    objects::{Ended, Extract, NoticeTells},
     outcome::Effect,
 };
 use ereg_trust::{
@@ -23,7 +23,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     Circumstances, Decision, Frozen, Invitation, InvitationStanding, KeyRow, Medium, Member, Person, Section,
-    Statement, Workspace, Write,
+    Statement, Told, Workspace, Write,
 };
 use crate::service::Refusal;
 
@@ -230,25 +230,53 @@ pub(crate) fn put_sections(
     }
     workspace.sections.sort_by_key(|s| (s.kind, s.slot));
     let before = workspace.media.len();
+    let mut decision = Decision::done(ACT, command.draft_id, Effect::SectionsPut {});
     if command.sections.iter().any(|put| put.kind == SectionKind::Parties) {
-        dismiss_who_is_no_party(&mut workspace);
+        for dismissed in dismiss_who_is_no_party(&mut workspace) {
+            decision = tell_ended(decision, &workspace, &dismissed, Ended::Dismissed, now);
+        }
     }
     let left = workspace.media.len() < before;
-    let decision = Decision::done(ACT, command.draft_id, Effect::SectionsPut {}).workspace(workspace);
+    let decision = decision.workspace(workspace);
     Ok(if left { decision.write(Write::DropChunks(command.draft_id)) } else { decision })
 }
 
-/// Who is no longer named in his slot takes part no more, and his own section and files go with him.
-fn dismiss_who_is_no_party(workspace: &mut Workspace) {
-    let Some(parties) = typed::<Parties>(workspace.section(SectionKind::Parties, None)) else { return };
+/// Tells one who takes part no more; what his feed held of the workspace goes with it.
+fn tell_ended(
+    decision: Decision,
+    workspace: &Workspace,
+    member: &Member,
+    why: Ended,
+    now: &Circumstances<'_>,
+) -> Decision {
+    let tells = NoticeTells::WorkspaceEnded { draft_id: workspace.draft_id, why };
+    let remains = super::view::ended(workspace, member.slot, why, now.as_of);
+    decision
+        .tell(&member.person.account, Told::Workspace(Box::new(remains)))
+        .tell(&member.person.account, Told::Notice(now.notice(tells)))
+}
+
+/// A workspace whose time is over without a submission: all of it goes, and its members are told.
+pub(crate) fn over(workspace: &Workspace, now: &Circumstances<'_>) -> Decision {
+    let mut decision = Decision::event("workspace.over", workspace.draft_id, "dropped");
+    for member in &workspace.members {
+        decision = tell_ended(decision, workspace, member, Ended::Over, now);
+    }
+    decision.write(Write::DropWorkspace(workspace.draft_id))
+}
+
+/// Who is no longer named in his slot takes part no more, and his own section and files go with him. Answers who.
+fn dismiss_who_is_no_party(workspace: &mut Workspace) -> Vec<Member> {
+    let Some(parties) = typed::<Parties>(workspace.section(SectionKind::Parties, None)) else { return Vec::new() };
     let creator = workspace.creator;
-    workspace
-        .members
-        .retain(|m| m.slot == creator || parties.in_slot(m.slot).is_some_and(|party| m.person.is_party(party)));
+    let stays = |m: &Member| m.slot == creator || parties.in_slot(m.slot).is_some_and(|party| m.person.is_party(party));
+    let (members, dismissed) = std::mem::take(&mut workspace.members).into_iter().partition(stays);
+    workspace.members = members;
     workspace.invitations.retain(|i| parties.in_slot(i.slot).is_some());
     let slots: Vec<Slot> = workspace.members.iter().map(|m| m.slot).collect();
     workspace.sections.retain(|s| s.slot.is_none_or(|slot| slots.contains(&slot)));
     workspace.media.retain(|m| slots.contains(&m.by));
+    dismissed
 }
 
 /// Announces a medium: its chunks are checked one by one against the leaf hashes given here. An announcement is its

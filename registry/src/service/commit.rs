@@ -172,7 +172,13 @@ impl Inner {
         let account = &change.account;
         let (kind, object, body) = match change.body {
             Told::Case(view) => (ObjectKind::Case, view.case_id.to_string(), canonical(&*view)?),
-            Told::Workspace(view) => (ObjectKind::Workspace, view.draft_id.to_string(), canonical(&*view)?),
+            Told::Workspace(view) => {
+                let (object, body) = (view.draft_id.to_string(), canonical(&*view)?);
+                if view.ended.is_some() {
+                    writer.erase_told(account, ObjectKind::Workspace, &object, &body)?;
+                }
+                (ObjectKind::Workspace, object, body)
+            }
             Told::Payment(view) => (ObjectKind::Payment, view.attempt_id.to_string(), canonical(&view)?),
             Told::Quote(quote) => {
                 let (digest, envelope) = self.signed_quote(&quote)?;

@@ -24,7 +24,7 @@ use crate::{
         clock::{self, Due, due, next_look},
         payment::{self, Heard},
         review, submission,
-        workspace::typed,
+        workspace::{self, typed},
     },
     partner::{BankError, BankOrder, BankState},
     store::{
@@ -342,8 +342,8 @@ impl Service {
     fn drop_workspace(&self, draft: DraftId) -> Result<(), ServiceFault> {
         self.event(|rows, now| {
             // Looked at again under the writer's lock: what was submitted since is a case's content.
-            let over = rows.workspace(draft)?.is_some_and(|w| w.case_id.is_none() && w.until <= now.as_of);
-            Ok(over.then(|| Decision::event("workspace.over", draft, "dropped").write(Write::DropWorkspace(draft))))
+            let over = rows.workspace(draft)?.filter(|w| w.case_id.is_none() && w.until <= now.as_of);
+            Ok(over.map(|workspace| workspace::over(&workspace, now)))
         })
     }
 }

@@ -98,6 +98,8 @@ impl Store {
         crate::keys::keep_private(&file).map_err(StoreError::File)?;
         migrate::migrate(&mut writer)?;
         writer.pragma_update(None, "foreign_keys", true)?;
+        // What is deleted is overwritten, not only taken off the list.
+        writer.pragma_update(None, "secure_delete", true)?;
         let reader =
             Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         for connection in [&writer, &reader] {

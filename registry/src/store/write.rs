@@ -28,6 +28,12 @@ fn text_of<T: Serialize + ?Sized>(value: &T, table: &'static str) -> Result<Stri
     serde_json::to_string(value).map_err(|_| StoreError::Row { table })
 }
 
+/// A change as it travels.
+fn line_of(change: &Change) -> Result<String, StoreError> {
+    let line = to_canonical(change).ok().filter(|line| line.len() <= MAX_LINE_BYTES);
+    line.and_then(|line| String::from_utf8(line).ok()).ok_or(StoreError::LineTooLong)
+}
+
 /// Writes the rows of one office in one transaction.
 pub(crate) struct Writer<'a> {
     pub(super) connection: &'a Connection,
@@ -469,8 +475,7 @@ impl<'a> Writer<'a> {
         let rev = self.rows().revision(account, kind, object)? + 1;
         let digest = Digest::of(body.as_bytes()).to_string();
         let change = Change { seq, object: object.to_owned(), kind, rev, body };
-        let line = to_canonical(&change).ok().filter(|line| line.len() <= MAX_LINE_BYTES);
-        let line = line.and_then(|line| String::from_utf8(line).ok()).ok_or(StoreError::LineTooLong)?;
+        let line = line_of(&change)?;
         let (kind, seq, rev) = (kind.name(), int(seq), int(rev));
         self.connection
             .prepare_cached(
@@ -483,6 +488,30 @@ impl<'a> Writer<'a> {
                  ?7) ON CONFLICT (office, account, kind, object) DO UPDATE SET seq = ?5, rev = ?6, digest = ?7",
             )?
             .execute(params![self.office, account.as_str(), kind, object, seq, rev, digest])?;
+        Ok(())
+    }
+
+    /// Everything an account's feed has told of an object gives way to what remains of it. Numbers and revisions stay, so
+    /// that the feed has no gap; the bytes are gone.
+    pub(crate) fn erase_told(
+        &self,
+        account: &AccountId,
+        kind: ObjectKind,
+        object: &str,
+        remains: &str,
+    ) -> Result<(), StoreError> {
+        let told = self.rows().all(
+            "SELECT seq FROM change WHERE office = ?1 AND account = ?2 AND kind = ?3 AND object = ?4 ORDER BY seq",
+            params![self.office, account.as_str(), kind.name(), object],
+            |row| super::read::number(row, 0, "change"),
+        )?;
+        let mut erase = self
+            .connection
+            .prepare_cached("UPDATE change SET line = ?4 WHERE office = ?1 AND account = ?2 AND seq = ?3")?;
+        for (rev, seq) in (1..).zip(told) {
+            let line = line_of(&Change { seq, object: object.to_owned(), kind, rev, body: remains.to_owned() })?;
+            erase.execute(params![self.office, account.as_str(), int(seq), line])?;
+        }
         Ok(())
     }
 

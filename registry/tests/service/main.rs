@@ -8,6 +8,7 @@ mod citizen;
 mod deadlines;
 mod draft;
 mod evidence;
+mod forgotten;
 mod hostile;
 mod money;
 mod office;

@@ -88,6 +88,112 @@ async fn an_order_that_never_arrived_is_closed_before_another_is_made() {
     assert_eq!(office.count("SELECT sum(amount) FROM ledger"), 8000);
 }
 
+/// The ledger without the table's own rule against a second row: the decisions alone keep money from moving twice.
+const UNGUARDED: &str = "ALTER TABLE ledger RENAME TO guarded; CREATE TABLE ledger (seq INTEGER PRIMARY KEY, office, at_ms, \
+                         what, ref, debit, credit, amount); INSERT INTO ledger SELECT * FROM guarded; DROP TABLE guarded;";
+
+#[tokio::test]
+async fn money_comes_in_once_and_goes_back_once_by_the_decisions_alone() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, _) = fee_due(&office, &sale).await;
+    office.tamper(UNGUARDED);
+    let case = buyer.case().await.case_id;
+    seller.send(seller.withdrawal(case, slot("transferor.1"))).await;
+    let attempt = buyer.pays().await;
+    for _ in 0..3 {
+        assert_eq!(buyer.asks(attempt).await, Effect::Payment { attempt_id: attempt, state: AttemptState::Succeeded });
+        office.clock.advance(60_000);
+        office.service.tick().unwrap();
+    }
+    assert_eq!(office.count("SELECT count(*) FROM ledger"), 1, "captured once");
+    buyer.send(buyer.withdrawal(case, slot("transferee.1"))).await;
+    for _ in 0..5 {
+        office.clock.advance(3_600_000);
+        office.service.tick().unwrap();
+        buyer.asks(attempt).await;
+    }
+    assert_eq!(office.count("SELECT count(*) FROM ledger WHERE what = 'refund'"), 1, "given back once");
+    assert_eq!(office.count("SELECT count(*) FROM ledger"), 2);
+    assert_eq!(*office.world.refunds.lock().unwrap(), 1, "and asked for once");
+    assert_eq!(buyer.payment().await.state, AttemptState::Succeeded);
+}
+
+#[tokio::test]
+async fn a_refund_that_the_bank_cannot_make_yet_is_asked_for_again_by_back_off() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, _) = fee_due(&office, &sale).await;
+    let case = buyer.case().await.case_id;
+    seller.send(seller.withdrawal(case, slot("transferor.1"))).await;
+    let attempt = buyer.pays().await;
+    office.world.bank.lock().unwrap().insert(attempt, BankState::Pending);
+    buyer.send(buyer.withdrawal(case, slot("transferee.1"))).await;
+    office.service.tick().unwrap();
+    office.service.tick().unwrap();
+    assert_eq!(*office.world.refunds.lock().unwrap(), 1, "not at each look");
+    assert_eq!(office.count("SELECT count(*) FROM ledger WHERE what = 'refund'"), 0, "nothing went back");
+    office.world.bank.lock().unwrap().insert(attempt, BankState::Taken);
+    office.clock.advance(60_000);
+    office.service.tick().unwrap();
+    assert_eq!(office.count("SELECT count(*) FROM ledger WHERE what = 'refund'"), 1);
+}
+
+/// The process that asked the bank has died: for thirty seconds nobody takes its place, and then somebody does.
+#[tokio::test]
+async fn the_lease_of_a_call_to_the_bank_ends() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (_, buyer, _) = fee_due(&office, &sale).await;
+    *office.world.mood.lock().unwrap() = BankMood::LosesTheOrder;
+    let attempt = buyer.pays().await;
+    let until = office.clock_ms() + 30_000;
+    office.tamper(&format!("UPDATE attempt SET state = 'submitted', next_ms = {until}"));
+    office.clock.advance(29_999);
+    office.service.tick().unwrap();
+    buyer.asks(attempt).await;
+    assert_eq!(buyer.payment().await.state, AttemptState::Unknown, "as the feed last told it");
+    assert_eq!(office.count("SELECT count(*) FROM attempt WHERE state = 'submitted'"), 1);
+    assert!(office.world.bank.lock().unwrap().is_empty(), "nobody closed it");
+    office.clock.advance(1);
+    office.service.tick().unwrap();
+    assert_eq!(office.world.bank.lock().unwrap()[&attempt], BankState::Closed);
+    assert_eq!(buyer.payment().await.state, AttemptState::Closed);
+}
+
+/// The bank says no to closing because it has just taken the money: that is a payment, not a close.
+#[tokio::test]
+async fn a_close_that_the_bank_refuses_is_no_close() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (_, buyer, _) = fee_due(&office, &sale).await;
+    *office.world.mood.lock().unwrap() = BankMood::TakesWhileItIsClosed;
+    buyer.pays().await;
+    assert_eq!(buyer.payment().await.state, AttemptState::Unknown);
+    office.clock.advance(60_000);
+    office.service.tick().unwrap();
+    assert_eq!(buyer.payment().await.state, AttemptState::Succeeded);
+    assert!(matches!(buyer.case().await.state, CaseState::Registered { .. }));
+    assert_eq!(office.count("SELECT sum(amount) FROM ledger"), 8000);
+}
+
+#[tokio::test]
+async fn a_bill_stays_the_same_until_its_last_instant_however_often_it_is_looked_at() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (_, buyer, _) = fee_due(&office, &sale).await;
+    let (digest, quote) = buyer.quote().await;
+    for _ in 0..23 {
+        office.clock.advance(3_600_000);
+        office.service.tick().unwrap();
+    }
+    office.clock.advance(u64::try_from(quote.valid_until.ms() - office.clock_ms()).unwrap() - 1);
+    office.service.tick().unwrap();
+    assert_eq!((buyer.quote().await.0, office.count("SELECT count(*) FROM quote")), (digest, 1));
+    buyer.pays().await;
+    assert!(matches!(buyer.case().await.state, CaseState::Registered { .. }), "good to the last instant");
+}
+
 #[tokio::test]
 async fn a_quote_that_ran_out_is_made_anew() {
     let sale = Sale::clean();

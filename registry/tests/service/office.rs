@@ -42,6 +42,8 @@ pub enum BankMood {
     Ponders,
     /// As that, but what is not taken yet may be closed.
     PondersAndLetsClose,
+    /// Has never heard of the order when it is asked, and takes the money just before it is told to close it.
+    TakesWhileItIsClosed,
     /// Keeps the caller waiting, the order not yet written down, until [`Outside::let_go`]; then takes the money.
     TakesItsTime,
 }
@@ -54,6 +56,8 @@ pub struct Outside {
     pub bank: Mutex<HashMap<AttemptId, BankState>>,
     pub mood: Mutex<BankMood>,
     pub asked: Mutex<u32>,
+    /// How often the bank was asked to give money back.
+    pub refunds: Mutex<u32>,
     counter: Counter,
 }
 
@@ -95,6 +99,7 @@ impl Outside {
             bank: Mutex::default(),
             mood: Mutex::new(BankMood::Takes),
             asked: Mutex::new(0),
+            refunds: Mutex::new(0),
             counter: Counter::default(),
         })
     }
@@ -139,7 +144,7 @@ impl Bank for Outside {
         }
         let mut orders = self.bank.lock().unwrap();
         match mood {
-            BankMood::LosesTheOrder => Err(BankError::AnswerLost),
+            BankMood::LosesTheOrder | BankMood::TakesWhileItIsClosed => Err(BankError::AnswerLost),
             BankMood::Refuses => {
                 orders.insert(order.attempt_id, BankState::Failed);
                 Ok(BankState::Failed)
@@ -161,7 +166,8 @@ impl Bank for Outside {
 
     fn close(&self, attempt: &AttemptId) -> Result<BankState, BankError> {
         let mood = *self.mood.lock().unwrap();
-        match self.bank.lock().unwrap().entry(*attempt).or_insert(BankState::Closed) {
+        let unknown = if mood == BankMood::TakesWhileItIsClosed { BankState::Taken } else { BankState::Closed };
+        match self.bank.lock().unwrap().entry(*attempt).or_insert(unknown) {
             state @ BankState::Pending if mood == BankMood::PondersAndLetsClose => {
                 *state = BankState::Closed;
                 Ok(*state)
@@ -172,6 +178,7 @@ impl Bank for Outside {
     }
 
     fn refund(&self, attempt: &AttemptId) -> Result<BankState, BankError> {
+        *self.refunds.lock().unwrap() += 1;
         let mut orders = self.bank.lock().unwrap();
         match orders.get(attempt) {
             Some(BankState::Taken | BankState::Refunded) => {

@@ -89,6 +89,6 @@ fn case_of(tells: &NoticeTells) -> Option<CaseId> {
         | NoticeTells::WithdrawalAsked { case_id, .. }
         | NoticeTells::WithdrawalLapsed { case_id }
         | NoticeTells::Refunded { case_id, .. } => Some(*case_id),
-        NoticeTells::MortgagedHomeTransferred { .. } => None,
+        NoticeTells::MortgagedHomeTransferred { .. } | NoticeTells::WorkspaceEnded { .. } => None,
     }
 }

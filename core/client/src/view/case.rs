@@ -192,7 +192,8 @@ pub struct NoticeScreen {
     /// The office.
     pub office: String,
     /// `accepted`, `grounds`, `transferred_away`, `certificate_ready`, `mortgaged_home_transferred`, `refunded`,
-    /// `term_ends`, `turn_passed`, `lapsed`, `closed_unpaid`, `bill_renewed`, `withdrawal_asked`, `withdrawal_lapsed`.
+    /// `term_ends`, `turn_passed`, `lapsed`, `closed_unpaid`, `bill_renewed`, `withdrawal_asked`, `withdrawal_lapsed`,
+    /// `workspace_over`, `workspace_dismissed`.
     pub kind: String,
     /// Heading.
     pub title: Text,

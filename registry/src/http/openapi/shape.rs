@@ -11,8 +11,8 @@ use ereg_protocol::{
     },
     feed::{Change, FeedHead, ObjectKind, PageRange},
     objects::{
-        Extract, HeldHome, HeldMedium, HeldSection, MediumState, Participant, Proof, SignedPack, SignedTime, Standing,
-        WorkspaceView,
+        Ended, Extract, HeldHome, HeldMedium, HeldSection, MediumState, Participant, Proof, SignedPack, SignedTime,
+        Standing, WorkspaceView,
     },
     outcome::{AttemptState, Declined, Effect, Outcome, OutcomeResult, Receipt, WithdrawalEffect},
     problem::{ErrorClass, Problem},
@@ -90,7 +90,7 @@ const SPELLED: &[(&str, &str, &str)] = &[
 ];
 
 /// Enums of words.
-fn words() -> [(&'static str, Names); 8] {
+fn words() -> [(&'static str, Names); 9] {
     [
         ("SectionKind", variants::<SectionKind>()),
         ("MaterialCode", variants::<MaterialCode>()),
@@ -99,6 +99,7 @@ fn words() -> [(&'static str, Names); 8] {
         ("ObjectKind", variants::<ObjectKind>()),
         ("AttemptState", variants::<AttemptState>()),
         ("WithdrawalEffect", variants::<WithdrawalEffect>()),
+        ("Ended", variants::<Ended>()),
         ("ErrorClass", variants::<ErrorClass>()),
     ]
 }
@@ -242,6 +243,7 @@ fn objects() -> Vec<(&'static str, Shape)> {
                 has("extract", Carried(ENVELOPE)),
                 may("manifest", Carried(CANONICAL)),
                 may("case_id", One("Uuid")),
+                may("ended", One("Ended")),
             ]),
         ),
         ("Participant", shape::<Participant>(&[has("slot", One("Slot")), has("standing", One("Standing"))])),
