@@ -105,3 +105,22 @@ async fn a_withdrawal_of_one_is_told_waited_for_and_lapses() {
     }
     assert_eq!(sale.seller.case_of(sale.draft).await.withdrawing, []);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shared_draft_that_ran_out_is_said_on_both_phones_and_nothing_of_it_is_told_again() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let draft = seller.begins_sale_of(&home).await;
+    buyer.joins(&seller.shares_and_invites(draft).await).await;
+    let told = "SELECT count(*) FROM change WHERE line LIKE '%' || ?1 || '%'";
+    assert!(city.counts(told, &home.contract) > 0);
+    days(&city, 8).await;
+    assert_eq!(city.counts(told, &home.contract), 0, "the registry's feeds hold nothing of it");
+    for phone in [&seller, &buyer] {
+        assert!(letters(phone).await.contains(&"workspace_over".to_owned()));
+    }
+    // What she typed herself is still on her own phone.
+    let fields = seller.client.drafts().fields(draft).await.unwrap();
+    assert!(fields.iter().any(|field| field.value.as_deref() == Some(home.contract.as_str())));
+}
