@@ -40,9 +40,11 @@ impl Service {
             let newest = rows.newest_change(account)?;
             let (lines, range) = match cursor {
                 FeedCursor::Start => snapshot_page(rows, account, newest, None)?,
-                FeedCursor::InSnapshot { snapshot, from } => {
+                FeedCursor::InSnapshot { snapshot, from } if *snapshot <= newest && is_place(rows, account, from)? => {
                     snapshot_page(rows, account, *snapshot, Some(from.clone()))?
                 }
+                // A cursor this registry cannot have given: nothing is signed that names it, and the asker begins again.
+                FeedCursor::InSnapshot { .. } => snapshot_page(rows, account, newest, None)?,
                 FeedCursor::After(seq) => changes_page(rows, account, *seq)?,
             };
             Ok((lines, newest, range))
@@ -59,6 +61,17 @@ impl Service {
         page.push(b'\n');
         Ok(page)
     }
+}
+
+/// Whether `kind/object` is a place of this account's own feed.
+fn is_place(rows: &Rows<'_>, account: &AccountId, from: &str) -> Result<bool, StoreError> {
+    let Some((kind, object)) = from.split_once('/') else { return Ok(false) };
+    let found = rows.one(
+        "SELECT 1 FROM newest WHERE office = ?1 AND account = ?2 AND kind = ?3 AND object = ?4",
+        params![rows.office(), account.as_str(), kind, object],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
 }
 
 /// The newest change of each object, in the order of the objects. One that has changed since the snapshot began is told

@@ -66,6 +66,45 @@ async fn a_snapshot_goes_on_from_any_object_and_ends_where_changes_begin() {
     assert_eq!(rest.head.range, PageRange::Snapshot { snapshot: whole.head.newest, after: Some(from), last: None });
 }
 
+/// What the registry signs of a page is where it stands in the asker's own feed: nobody has it name a place that is none there,
+/// and who comes with such a cursor is told to begin again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cursor_that_the_registry_cannot_have_given_is_answered_with_a_beginning() {
+    let bench = Bench::start().await;
+    let owner = bench.phone_of(bench.seller("plain_sale"));
+    let stranger = bench.phone_of(bench.seller("mortgaged_sale"));
+    owner.shares(&bench, "plain_sale");
+    let whole = owner.page("?after=0");
+    let newest = whole.head.newest;
+    // A query is ASCII; a place that is not travels escaped.
+    let mut places = whole.changes.iter().map(Change::place).filter(|place| place.is_ascii());
+    let (own, another) = (places.next().unwrap(), places.next().unwrap());
+    // The stranger's feed has objects of its own, none of which is the owner's.
+    let theirs = stranger.page("?after=0").changes.into_iter().map(|change| change.place());
+    let theirs = theirs
+        .filter(|place| place.is_ascii() && whole.changes.iter().all(|change| change.place() != *place))
+        .last()
+        .unwrap();
+    let cursors = [
+        (newest + 1, own.clone()),
+        (u64::MAX >> 11, own.clone()),
+        (newest, theirs),
+        (newest, "case/none".to_owned()),
+        (newest, "zzzz/zzzz".to_owned()),
+        (newest, "zzzz".to_owned()),
+        (newest, format!("{own}x")),
+    ];
+    for (snapshot, from) in cursors {
+        let read = owner.page(&format!("?snapshot={snapshot}&from={from}"));
+        let beginning = PageRange::Snapshot { snapshot: newest, after: None, last: None };
+        assert_eq!((read.head.range, read.changes.len()), (beginning, whole.changes.len()), "{snapshot} {from}");
+    }
+    // On its way a cursor is signed with the request it stands in.
+    let mut request = owner.sign(get("/v1/feed", &format!("?snapshot={newest}&from={own}")));
+    request.query = format!("?snapshot={newest}&from={another}");
+    assert_eq!(owner.wire.send(&request).code(), (401, "signature.mismatch".to_owned()));
+}
+
 /// Longer than one page: nothing is lost or doubled where the pages meet, and each line is the bytes it always was.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_long_feed_comes_page_by_page_whole_and_in_order() {
