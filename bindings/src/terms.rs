@@ -233,7 +233,7 @@ pub struct Connection {
     pub url: String,
     /// The office's id.
     pub office: String,
-    /// Fingerprint of the root to pin; without one only loopback is accepted.
+    /// Fingerprint of the root to pin, as the person confirmed it; nothing is believed without one.
     pub root_fingerprint: Option<String>,
 }
 

@@ -317,7 +317,8 @@ fn a_token_pasted_with_collapsed_blanks_or_over_several_lines_is_read() {
             token.as_bytes().chunks(76).map(|line| String::from_utf8(line.to_vec()).unwrap()).collect();
         let by_words = token.split_inclusive(' ').fold(vec![String::new()], |mut lines, word| {
             if lines.last().unwrap().len() + word.len() > 100 {
-                lines.last_mut().map(|line| line.truncate(line.trim_end().len()));
+                let last = lines.last_mut().unwrap();
+                last.truncate(last.trim_end().len());
                 lines.push(String::new());
             }
             lines.last_mut().unwrap().push_str(word);

@@ -50,7 +50,8 @@ fn before_and_while_enrolling_nothing_untrue_is_said() {
     assert_eq!(error(&run)["code"], "usage");
 
     let phone = city.connected("lin");
-    for command in [&["homes"][..], &["homes", "--refresh", "420102001001GB00001F00010001"]] {
+    assert!(phone.run(&["account"]).stdout.contains("还没有实名注册"));
+    for command in [&["sync"][..], &["homes"], &["homes", "--refresh", "420102001001GB00001F00010001"]] {
         let run = phone.run(&[command, &["--json"]].concat());
         assert_eq!(error(&run)["code"], "account.not_enrolled", "{command:?}");
         assert!(text(&error(&run), "next").contains("ereg enrol"));
@@ -101,7 +102,7 @@ fn filled(phone: &Phone, home: &Value) -> String {
     let (exit, asked, last) = fill(&typed[..2]);
     assert_eq!(
         (exit, &last["ok"], asked[..2].to_vec()),
-        (1, &json!(false), paths[..2].to_vec().into_iter().map(str::to_owned).collect())
+        (1, &json!(false), paths[..2].iter().map(|path| (*path).to_owned()).collect())
     );
     let (_, asked, last) = fill(&["12345", "", typed[4]]);
     assert_eq!(asked[..3], paths[2..5], "it goes on where it stopped, and an empty line leaves one open");

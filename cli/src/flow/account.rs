@@ -140,14 +140,14 @@ pub fn enrol(args: EnrolArgs, shell: &mut Shell) -> Result<Ending, Failure> {
 }
 
 fn standing_shown(standing: &Standing, language: Language) -> Shown {
-    Shown::new(language)
-        .text_if("mark", standing.mark.as_ref())
+    let begun = Shown::new(language).text_if("mark", standing.mark.as_ref());
+    let begun = if standing.account.is_none() { begun.say(messages::NOT_ENROLLED) } else { begun };
+    begun
         .fact_if("account", terms::ACCOUNT, standing.account.clone())
         .fact_if("name", terms::NAME, standing.name.clone())
         .fact_if("office", terms::OFFICE, standing.office.clone())
         .fact_if("root_fingerprint", terms::ROOT, standing.root_fingerprint.clone())
         .fact_if("assurance", terms::ASSURANCE, standing.assurance.clone())
-        .or_say(messages::NOT_ENROLLED)
 }
 
 /// Where the person and the exchange stand.

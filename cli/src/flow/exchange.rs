@@ -1,7 +1,7 @@
 //! Exchange with the registry: notices, the outbox, sync.
 
 use clap::Args;
-use ereg_client::{CommandId, NoticeScreen, OutboxItem, SyncReport};
+use ereg_client::{ClientError, CommandId, NoticeScreen, OutboxItem, SyncReport};
 
 use crate::{
     failure::Failure,
@@ -108,6 +108,15 @@ fn item_shown(item: &OutboxItem, language: Language) -> Shown {
 pub fn sync(shell: &mut Shell) -> Result<Ending, Failure> {
     let language = shell.language();
     let session = shell.open()?;
+    let account = session.client.account();
+    // A registry that is known and has never heard of this device: zeros would read as if all were exchanged.
+    let known = session.wait(account.connection())?.is_some();
+    if known
+        && session.wait(account.standing())?.account.is_none()
+        && session.wait(session.client.outbox().items())?.is_empty()
+    {
+        return Err(Failure::Client(ClientError::FixInput { code: "account.not_enrolled".to_owned(), field: None }));
+    }
     let run = session.client.sync().now()?;
     let report = session.wait_long(messages::SYNCING, run.finished())?;
     let stands_still = report.needs_you > 0 || report.trouble.is_some();

@@ -453,6 +453,23 @@ pub fn verdict(kind: VerdictKind) -> Label {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::case::{Acceptance, AcceptanceSeq};
+
+    #[test]
+    fn what_waits_for_the_applicants_is_not_called_in_review() {
+        let acceptance = Acceptance {
+            case_number: "420102202611231000001".parse().unwrap(),
+            seq: AcceptanceSeq(1),
+            accepted_at: "2026-11-23T05:30:00.000Z".parse().unwrap(),
+            decide_by: Deadline::NotBefore("2027-01-04".parse().unwrap()),
+        };
+        let label = |waiting| {
+            case_state(&CaseState::InReview { acceptance: acceptance.clone(), review: Review::Waiting(waiting) }).zh
+        };
+        let corrected = label(Waiting::Supplement { grounds: Vec::new() });
+        assert!(corrected.contains("补正") && !corrected.contains("审核中"), "{corrected}");
+        assert!(label(Waiting::Queue { ahead: 1 }).contains("排队"));
+    }
 
     #[test]
     fn every_choice_of_the_form_is_taken_in_the_words_it_is_shown_in() {
@@ -466,7 +483,7 @@ mod tests {
                 for typed in [name, words.zh, words.en, &capitals, &around] {
                     assert_eq!(chosen(&path, typed), Some(*name), "{path}: {typed}");
                 }
-                assert!(words.zh.chars().any(|c| !c.is_ascii()), "{path} {name} has no Chinese words");
+                assert!(!words.zh.is_ascii(), "{path} {name} has no Chinese words");
             }
         }
         assert!(seen > 30, "{seen}");
