@@ -8,6 +8,7 @@ use ereg_trust::digest::Digest;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    catalogue,
     command::{Carried, CommandKind},
     id::{AccountId, CommandId},
 };
@@ -106,7 +107,14 @@ pub enum Sender {
 }
 
 impl Problem {
-    /// With the catalogue's text for its code.
+    /// Of a code: its class and its English text are the catalogue's, so that a code means the same to everybody.
+    pub fn of(status: u16, code: &str) -> Problem {
+        let unknown = if status >= 500 { ErrorClass::Transient } else { ErrorClass::Permanent };
+        let class = catalogue::class(code).unwrap_or(unknown);
+        Problem::new(status, class, code, catalogue::words(code).map_or("", |(_, en)| en))
+    }
+
+    /// With a class and a text of one's own: what stands between, and tests, know no catalogue.
     pub fn new(status: u16, class: ErrorClass, code: &str, title: &str) -> Problem {
         Problem {
             kind: format!("about:blank#{code}"),

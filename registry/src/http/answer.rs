@@ -4,11 +4,7 @@ use axum::{
     body::Body,
     http::{HeaderName, HeaderValue, Response, StatusCode, header},
 };
-use ereg_protocol::{
-    catalogue,
-    problem::{ErrorClass, Problem},
-    registry::CallError,
-};
+use ereg_protocol::{problem::Problem, registry::CallError};
 use ereg_trust::canonical;
 
 use super::connections::Answered;
@@ -22,14 +18,14 @@ const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
-/// A problem with the catalogue's title.
-pub(super) fn problem(status: StatusCode, class: ErrorClass, code: &str) -> Box<Problem> {
-    Box::new(Problem::new(status.as_u16(), class, code, catalogue::words(code).map_or("", |(_, en)| en)))
+/// A problem of a code.
+pub(super) fn problem(status: StatusCode, code: &str) -> Box<Problem> {
+    Box::new(Problem::of(status.as_u16(), code))
 }
 
 /// A request that cannot be read.
 pub(super) fn malformed(code: &str) -> Box<Problem> {
-    problem(StatusCode::BAD_REQUEST, ErrorClass::Permanent, code)
+    problem(StatusCode::BAD_REQUEST, code)
 }
 
 /// The problem behind a failed call.
@@ -40,7 +36,7 @@ pub(super) fn problem_of(error: CallError) -> Box<Problem> {
         CallError::Transport(_)
         | CallError::NotSigned(_)
         | CallError::NotTheRegistry { .. }
-        | CallError::Unreadable => problem(StatusCode::INTERNAL_SERVER_ERROR, ErrorClass::Transient, "internal"),
+        | CallError::Unreadable => problem(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
     }
 }
 
@@ -59,10 +55,7 @@ pub(super) fn respond(status: StatusCode, content_type: &'static str, body: impl
 }
 
 /// A problem as answered.
-pub(super) fn respond_problem(mut problem: Box<Problem>) -> Response<Body> {
-    if let Some((_, en)) = catalogue::words(&problem.code) {
-        en.clone_into(&mut problem.title);
-    }
+pub(super) fn respond_problem(problem: Box<Problem>) -> Response<Body> {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let body = canonical::to_canonical(&problem).unwrap_or_default();
     let mut response = respond(status, "application/problem+json", body);

@@ -10,7 +10,7 @@ use std::io;
 use ereg_protocol::{
     http_signature::{HttpSignatureError, Presented},
     id::AccountId,
-    problem::{ErrorClass, Problem},
+    problem::Problem,
     transport::HttpRequest,
 };
 use ereg_trust::keys::{KeyId, PublicKey};
@@ -64,14 +64,11 @@ impl CallerError {
     }
 
     pub(super) fn problem(&self) -> Box<Problem> {
-        let (status, class) = match self {
-            CallerError::LookUp => (StatusCode::INTERNAL_SERVER_ERROR, ErrorClass::Transient),
-            // Signing anew is all it takes.
-            CallerError::Replayed => (StatusCode::UNAUTHORIZED, ErrorClass::Transient),
-            _ if self.is_about_time() => (StatusCode::UNAUTHORIZED, ErrorClass::Clock),
-            CallerError::Signature(_) | CallerError::BeforeStart => (StatusCode::UNAUTHORIZED, ErrorClass::Auth),
+        let status = match self {
+            CallerError::LookUp => StatusCode::INTERNAL_SERVER_ERROR,
+            CallerError::Signature(_) | CallerError::BeforeStart | CallerError::Replayed => StatusCode::UNAUTHORIZED,
         };
-        problem(status, class, self.code())
+        problem(status, self.code())
     }
 }
 

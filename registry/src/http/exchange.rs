@@ -15,7 +15,7 @@ use ereg_protocol::{
     command::{Command, CommandBody, CommandError, MAX_COMMAND_BYTES},
     http_signature::{HttpSignatureError, Presented},
     id::CommandId,
-    problem::{ErrorClass, Problem},
+    problem::Problem,
     registry::Registry as _,
     transport::HttpRequest,
 };
@@ -352,7 +352,7 @@ fn check_head(route: &Route, parts: &Parts) -> Result<(), Box<Problem>> {
     let headers = &parts.headers;
     // A router takes HEAD for GET; the signature covers the method that was sent.
     if parts.method.as_str() != route.method.as_str() {
-        return Err(problem(StatusCode::METHOD_NOT_ALLOWED, ErrorClass::Permanent, "method_not_allowed"));
+        return Err(problem(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"));
     }
     // One way to state a length, so that no proxy in between can read another request than we do.
     if headers.contains_key(header::TRANSFER_ENCODING) || headers.get_all(header::CONTENT_LENGTH).iter().count() > 1 {
@@ -562,17 +562,17 @@ fn json<T: Serialize>(value: &T) -> Result<Vec<u8>, Box<Problem>> {
 }
 
 fn internal() -> Box<Problem> {
-    problem(StatusCode::INTERNAL_SERVER_ERROR, ErrorClass::Transient, "internal")
+    problem(StatusCode::INTERNAL_SERVER_ERROR, "internal")
 }
 
 fn too_late() -> Box<Problem> {
-    problem(StatusCode::REQUEST_TIMEOUT, ErrorClass::Transient, "request.timeout")
+    problem(StatusCode::REQUEST_TIMEOUT, "request.timeout")
 }
 
 fn unsupported(code: &str) -> Box<Problem> {
-    problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, ErrorClass::Permanent, code)
+    problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, code)
 }
 
 fn too_large() -> Box<Problem> {
-    problem(StatusCode::PAYLOAD_TOO_LARGE, ErrorClass::Permanent, "too_large")
+    problem(StatusCode::PAYLOAD_TOO_LARGE, "too_large")
 }

@@ -20,7 +20,6 @@ use axum::{
 };
 use ereg_domain::policy::FLOOR_PACK;
 use ereg_protocol::{
-    problem::ErrorClass,
     transport::Method,
     world::{Clock, Ids, RandomIds, SystemClock},
 };
@@ -332,10 +331,10 @@ fn router(app: &Arc<App>) -> Router {
         router = router.route(route.path, on(route, Arc::clone(app)));
     }
     router
-        .fallback(|| async { respond_problem(problem(StatusCode::NOT_FOUND, ErrorClass::Permanent, "not_found")) })
+        .fallback(|| async { respond_problem(problem(StatusCode::NOT_FOUND, "not_found")) })
         .method_not_allowed_fallback(|| async {
             let code = "method_not_allowed";
-            respond_problem(problem(StatusCode::METHOD_NOT_ALLOWED, ErrorClass::Permanent, code))
+            respond_problem(problem(StatusCode::METHOD_NOT_ALLOWED, code))
         })
 }
 

@@ -13,10 +13,7 @@ use std::{
 };
 
 use axum::http::{HeaderMap, StatusCode};
-use ereg_protocol::{
-    id::AccountId,
-    problem::{ErrorClass, Problem},
-};
+use ereg_protocol::{id::AccountId, problem::Problem};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::answer::problem;
@@ -145,7 +142,7 @@ fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
 }
 
 fn refusal(status: StatusCode, code: &str) -> Box<Problem> {
-    let mut refusal = problem(status, ErrorClass::Transient, code);
+    let mut refusal = problem(status, code);
     refusal.retry_after_s = Some(COME_AGAIN_S);
     refusal
 }

@@ -3,7 +3,7 @@
 //! A refusal leaves no trace in the registry; the same command may come again. Titles are for who reads the raw
 //! answer; what a person reads comes from the catalogues by the code.
 
-use ereg_protocol::problem::{ErrorClass, Problem};
+use ereg_protocol::problem::Problem;
 use ereg_trust::digest::Digest;
 
 use crate::store::StoreError;
@@ -97,19 +97,19 @@ impl Refusal {
 
     /// As answered.
     pub fn problem(&self) -> Problem {
-        let (status, class) = match self {
-            Refusal::NotFound => (404, ErrorClass::Permanent),
-            Refusal::Forbidden => (403, ErrorClass::Auth),
-            Refusal::Key => (401, ErrorClass::Auth),
-            Refusal::OtherBytes => (422, ErrorClass::Permanent),
-            Refusal::Malformed { .. } => (400, ErrorClass::Permanent),
-            Refusal::TooLarge => (413, ErrorClass::Permanent),
-            Refusal::BytesMissing { .. } => (409, ErrorClass::Transient),
-            Refusal::ConnectorMissing => (503, ErrorClass::Permanent),
-            Refusal::Partner { .. } => (503, ErrorClass::Transient),
-            Refusal::Internal(_) => (500, ErrorClass::Transient),
+        let status = match self {
+            Refusal::NotFound => 404,
+            Refusal::Forbidden => 403,
+            Refusal::Key => 401,
+            Refusal::OtherBytes => 422,
+            Refusal::Malformed { .. } => 400,
+            Refusal::TooLarge => 413,
+            Refusal::BytesMissing { .. } => 409,
+            Refusal::ConnectorMissing => 503,
+            Refusal::Partner { .. } => 503,
+            Refusal::Internal(_) => 500,
         };
-        let mut problem = Problem::new(status, class, self.code(), &self.to_string());
+        let mut problem = Problem::of(status, self.code());
         if let Refusal::BytesMissing { missing } = self {
             problem.missing.clone_from(missing);
         }

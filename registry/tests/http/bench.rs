@@ -234,6 +234,9 @@ impl Reply {
     pub fn problem(&self) -> Problem {
         assert_eq!(self.header("content-type"), Some("application/problem+json"), "{self:?}");
         let problem: Problem = canonical::from_canonical(&self.body).unwrap();
+        // What docs/errors.md says of a code is what stands in each answer.
+        let listed = ereg_protocol::catalogue::class(&problem.code);
+        assert_eq!((listed, problem.title.is_empty()), (Some(problem.class), false), "{}", problem.code);
         assert_eq!(problem.status, self.status);
         problem
     }
