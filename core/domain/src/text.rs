@@ -70,7 +70,7 @@ fn is_selector(character: char) -> bool {
 fn selectors_select(text: &str) -> bool {
     let mut before = None;
     text.chars().all(|character| {
-        let fits = !is_selector(character) || before.is_some_and(|base| Ideographic::for_char(base));
+        let fits = !is_selector(character) || before.is_some_and(Ideographic::for_char);
         before = Some(character);
         fits
     })
