@@ -215,6 +215,8 @@ pub enum CertificateStatus {
     Current,
     /// 注销.
     Cancelled,
+    /// Its token does not prove it: nobody is to rely on it.
+    Unproven,
 }
 
 /// Which language the person reads where the client itself speaks to the platform (the reason of a key's use).

@@ -186,6 +186,7 @@ pub fn certificate(status: CertificateStatus) -> &'static str {
     match status {
         CertificateStatus::Current => "current",
         CertificateStatus::Cancelled => "cancelled",
+        CertificateStatus::Unproven => "unproven",
     }
 }
 

@@ -140,16 +140,21 @@ impl Core {
             .enable_all()
             .build()
             .map_err(|_| ClientError::storage("client.runtime"))?;
-        let (anchor, trust) = vault.read(|view| Ok::<_, ClientError>((state::time(view)?, state::trust(view)?)))?;
+        let (anchor, trust, account) = vault
+            .read(|view| Ok::<_, ClientError>((state::time(view)?, state::trust(view)?, state::account(view)?)))?;
         let bundle = match trust {
             // Checked when it was pinned; it lies encrypted since.
             Some(bytes) => Some(TrustBundle::parse(&bytes, None, 0)?),
             None => None,
         };
+        let trust = PinnedTrust::new(bundle);
+        if let Some(account) = account {
+            trust.answers_to(account);
+        }
         let core = Core {
             runtime: Mutex::new(Some(runtime)),
             time: Arc::new(TrustedTime::new(config.clock.clone(), anchor)),
-            trust: Arc::new(PinnedTrust::new(bundle)),
+            trust: Arc::new(trust),
             vault: Arc::new(vault),
             session: Mutex::new(None),
             pack: Mutex::new(None),

@@ -147,7 +147,7 @@ impl From<CallError> for ClientError {
             CallError::NotTheRegistry { retry_after_s, .. } => {
                 ClientError::TryAgain { code, after_s: retry_after_s.unwrap_or(0) }
             }
-            CallError::Unreadable => ClientError::AskOffice { code },
+            CallError::Unreadable | CallError::OtherAccount => ClientError::AskOffice { code },
             CallError::Problem(problem) => match problem.class {
                 ErrorClass::Transient | ErrorClass::Clock => {
                     ClientError::TryAgain { code, after_s: problem.retry_after_s.unwrap_or(1) }

@@ -57,7 +57,7 @@ pub use ereg_domain::{
 };
 pub use ereg_protocol::{
     id::{AttemptId, CaseId, CommandId, DraftId},
-    objects::{CertificateStatus, Refund},
+    objects::Refund,
     outcome::AttemptState,
     problem::ErrorClass,
     transport::Transport,

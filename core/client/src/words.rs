@@ -14,12 +14,12 @@ use ereg_domain::{
 use ereg_protocol::{
     catalogue,
     command::CommandKind,
-    objects::{CertificateStatus, Ended, NoticeTells, Refund, Standing, WorkspaceView},
+    objects::{Ended, NoticeTells, Refund, Standing, WorkspaceView},
     outcome::AttemptState,
     problem::ErrorClass,
 };
 
-use crate::{DeadlineView, Text, Told};
+use crate::{CertificateStatus, DeadlineView, Text, Told};
 
 impl Text {
     pub(crate) fn label(label: Label) -> Text {
@@ -235,6 +235,9 @@ pub(crate) fn certificate(status: CertificateStatus) -> Text {
     match status {
         CertificateStatus::Current => Text::of("现势", "In force"),
         CertificateStatus::Cancelled => Text::of("注销", "Cancelled"),
+        CertificateStatus::Unproven => {
+            Text::of("未能核验，不能作为凭证使用", "Could not be verified; not to be relied on")
+        }
     }
 }
 

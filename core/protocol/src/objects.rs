@@ -10,12 +10,12 @@ use ereg_domain::{
     register::RegisterFacts,
     time::{Day, Instant},
 };
-use ereg_trust::digest::Digest;
+use ereg_trust::{digest::Digest, envelope::PayloadType};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     command::Carried,
-    id::{AttemptId, CaseId, DraftId},
+    id::{AccountId, AttemptId, CaseId, DraftId},
     outcome::{AttemptState, Receipt},
 };
 
@@ -33,6 +33,40 @@ pub struct Extract {
     pub facts: RegisterFacts,
     /// Registry time.
     pub as_of: Instant,
+}
+
+/// `told.1`: [`ToldTo`], signed by the receipt role.
+pub const TOLD_TYPE: PayloadType = PayloadType::new("told", 1);
+
+/// What an account is told in answer to one request of its own.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ToldTo {
+    /// Whom.
+    pub account: AccountId,
+    /// Registry time.
+    pub at: Instant,
+    /// The asker's nonce, where he sent one: what was told to another request is no answer to this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nonce: Option<String>,
+    /// What.
+    pub tells: Tells,
+}
+
+debug_without_content!(ToldTo { account, at });
+
+/// What is told.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Tells {
+    /// Homes the account holds.
+    Homes(Vec<HeldHome>),
+    /// A fresh extract of a unit the account holds: envelope `extract.1`.
+    Extract(Carried),
+    /// A workspace the account takes part in.
+    Workspace(Box<WorkspaceView>),
+    /// Which chunks of a medium of the account are held.
+    Medium(MediumState),
 }
 
 /// A section held in a workspace.

@@ -34,6 +34,9 @@ pub enum CallError {
     /// The answer is not what the protocol says: not signed by a trusted role, not canonical, not the object asked.
     #[error("the registry's answer cannot be read or trusted")]
     Unreadable,
+    /// The registry answered, and to another account than this device's: its keys are another person's.
+    #[error("the answer is another account's")]
+    OtherAccount,
 }
 
 impl CallError {
@@ -45,6 +48,7 @@ impl CallError {
             CallError::NotTheRegistry { .. } => "network.not_the_registry",
             CallError::Problem(p) => &p.code,
             CallError::Unreadable => "answer.unreadable",
+            CallError::OtherAccount => "account.other",
         }
     }
 
@@ -52,7 +56,10 @@ impl CallError {
     pub fn class(&self) -> ErrorClass {
         match self {
             CallError::Problem(problem) => problem.class,
-            CallError::Transport(_) | CallError::NotTheRegistry { .. } | CallError::Unreadable => ErrorClass::Transient,
+            CallError::Transport(_)
+            | CallError::NotTheRegistry { .. }
+            | CallError::Unreadable
+            | CallError::OtherAccount => ErrorClass::Transient,
             CallError::NotSigned(error) => match error {
                 KeyError::Busy
                 | KeyError::Timeout

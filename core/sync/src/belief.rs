@@ -8,7 +8,7 @@ use ereg_protocol::{
     feed::{Change, FEED_TYPE, FeedCursor, FeedHead, Page, PageFault, PageRange},
     http_signature::Nonce,
     id::AccountId,
-    objects::{Extract, NoticeBody, Quote, SignedPack},
+    objects::{Extract, NoticeBody, Quote, SignedPack, TOLD_TYPE, Tells, ToldTo},
     outcome::{MAX_OUTCOME_BYTES, Outcome},
     problem::{CommandProblem, MAX_PROBLEM_BYTES},
     registry::CallError,
@@ -50,24 +50,38 @@ impl From<NotBelieved> for CallError {
     }
 }
 
-/// The pinned trust bundle, shared by who sends and who reads. Empty until the root is pinned.
+/// Whom this device believes and who it is there: the pinned trust bundle and the account, shared by who sends and who
+/// reads. Empty until the root is pinned, and until this device is enrolled.
 #[derive(Debug, Default)]
-pub struct PinnedTrust(RwLock<Option<Arc<TrustBundle>>>);
+pub struct PinnedTrust {
+    bundle: RwLock<Option<Arc<TrustBundle>>>,
+    account: RwLock<Option<AccountId>>,
+}
 
 impl PinnedTrust {
     /// With the bundle the vault kept, if any.
     pub fn new(bundle: Option<TrustBundle>) -> PinnedTrust {
-        PinnedTrust(RwLock::new(bundle.map(Arc::new)))
+        PinnedTrust { bundle: RwLock::new(bundle.map(Arc::new)), account: RwLock::default() }
+    }
+
+    /// Whose answers these are from now on: the account the vault kept, or the one of an enrolment that was answered.
+    pub fn answers_to(&self, account: AccountId) {
+        *self.account.write().unwrap_or_else(PoisonError::into_inner) = Some(account);
+    }
+
+    /// The account, once enrolled.
+    pub fn account(&self) -> Option<AccountId> {
+        self.account.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Pins a bundle that was checked, or its next version.
     pub fn pin(&self, bundle: TrustBundle) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(bundle));
+        *self.bundle.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(bundle));
     }
 
     /// The pinned bundle.
     pub fn bundle(&self) -> Option<Arc<TrustBundle>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.bundle.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -134,6 +148,15 @@ pub fn open_quote(bundle: &TrustBundle, bytes: &[u8]) -> Result<(Digest, Quote),
 /// A notice, signed by the receipt role.
 pub fn open_notice(bundle: &TrustBundle, bytes: &[u8]) -> Result<NoticeBody, NotBelieved> {
     open(bundle, Role::Receipt, &NOTICE_TYPE, bytes, |n: &NoticeBody| n.at)
+}
+
+/// What was told to this account in answer to the request with this nonce, signed by the receipt role.
+pub fn open_told(bundle: &TrustBundle, account: &AccountId, nonce: &Nonce, bytes: &[u8]) -> Result<Tells, CallError> {
+    let told = open(bundle, Role::Receipt, &TOLD_TYPE, bytes, |t: &ToldTo| t.at)?;
+    if told.nonce != Some(nonce.to_string()) {
+        return Err(CallError::Unreadable);
+    }
+    if told.account == *account { Ok(told.tells) } else { Err(CallError::OtherAccount) }
 }
 
 /// A page of the feed that is believed: all of it, in its place.

@@ -260,7 +260,7 @@ pub fn after_error(error: &CallError, attempts: u32, jitter: u16) -> Next {
             again(None, Reach::Unknown)
         }
         CallError::Transport(TransportError::Insecure) => Next::StandStill { who: Who::You },
-        CallError::Unreadable => again(None, Reach::Unknown),
+        CallError::Unreadable | CallError::OtherAccount => again(None, Reach::Unknown),
         CallError::NotTheRegistry { retry_after_s, .. } => again(*retry_after_s, Reach::Unknown),
         CallError::NotSigned(_) if error.class() == ErrorClass::Transient => again(None, Reach::Known),
         CallError::NotSigned(_) => Next::StandStill { who: Who::You },

@@ -8,7 +8,7 @@ use ereg_protocol::{
     feed::FeedCursor,
     http_signature::{HttpSignatureError, Nonce, sign_request},
     id::DraftId,
-    objects::{HeldHome, MediumState, Proof, SignedPack, SignedTime, WorkspaceView},
+    objects::{HeldHome, MediumState, Proof, SignedPack, SignedTime, Tells, WorkspaceView},
     problem::{ErrorClass, Problem},
     registry::{CallError, Registry},
     transport::{Answer, HttpRequest, HttpResponse, Method, Transport},
@@ -23,7 +23,7 @@ use ereg_trust::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
-    belief::{NotBelieved, PinnedTrust, TIME_TYPE, open, open_outcome},
+    belief::{NotBelieved, PinnedTrust, TIME_TYPE, open, open_outcome, open_told},
     time::TrustedTime,
 };
 
@@ -120,8 +120,16 @@ impl RemoteRegistry {
         Ok(json(&self.public(path, query).await?)?)
     }
 
-    async fn signed_json<T: DeserializeOwned>(&self, path: String) -> Result<T, CallError> {
-        Ok(json(&self.signed(get(&path, String::new())).await?)?)
+    /// Asks for what only this account is told, and believes what was told to it now.
+    async fn told(&self, path: String) -> Result<Tells, CallError> {
+        let bundle = self.trust.bundle().ok_or(CallError::Unreadable)?;
+        let account = self.trust.account().ok_or(CallError::Unreadable)?;
+        let nonce = Nonce::fresh(&SecureRandom::new()).map_err(|_| CallError::Unreadable)?;
+        let answer = self.signed(get(&path, format!("?nonce={nonce}"))).await?;
+        if answer.content_type != JSON {
+            return Err(not_the_registry(&answer));
+        }
+        open_told(&bundle, &account, &nonce, &answer.body)
     }
 }
 
@@ -170,22 +178,39 @@ impl Registry for RemoteRegistry {
     }
 
     fn homes(&self) -> Answer<'_, Vec<HeldHome>, CallError> {
-        Box::pin(async move { self.signed_json("/v1/homes".to_owned()).await })
+        Box::pin(async move {
+            match self.told("/v1/homes".to_owned()).await? {
+                Tells::Homes(homes) => Ok(homes),
+                _ => Err(CallError::Unreadable),
+            }
+        })
     }
 
     fn extract<'a>(&'a self, unit: &'a UnitCode) -> Answer<'a, String, CallError> {
         Box::pin(async move {
-            let path = format!("/v1/units/{}/extract", encoded(&unit.to_string()));
-            Ok(text(self.signed(get(&path, String::new())).await?)?)
+            match self.told(format!("/v1/units/{}/extract", encoded(&unit.to_string()))).await? {
+                Tells::Extract(extract) => Ok(extract),
+                _ => Err(CallError::Unreadable),
+            }
         })
     }
 
     fn workspace(&self, draft: DraftId) -> Answer<'_, WorkspaceView, CallError> {
-        Box::pin(async move { self.signed_json(format!("/v1/workspaces/{draft}")).await })
+        Box::pin(async move {
+            match self.told(format!("/v1/workspaces/{draft}")).await? {
+                Tells::Workspace(workspace) => Ok(*workspace),
+                _ => Err(CallError::Unreadable),
+            }
+        })
     }
 
     fn medium(&self, digest: Digest) -> Answer<'_, MediumState, CallError> {
-        Box::pin(async move { self.signed_json(format!("/v1/media/{digest}")).await })
+        Box::pin(async move {
+            match self.told(format!("/v1/media/{digest}")).await? {
+                Tells::Medium(state) => Ok(state),
+                _ => Err(CallError::Unreadable),
+            }
+        })
     }
 
     fn put_chunk<'a>(&'a self, digest: Digest, index: u32, bytes: &'a [u8]) -> Answer<'a, (), CallError> {

@@ -21,7 +21,7 @@ use ereg_protocol::{
     world::VirtualClock,
 };
 use ereg_sync::{
-    belief::{OUTCOME_TYPE, PROBLEM_TYPE, PinnedTrust},
+    belief::{OUTCOME_TYPE, PROBLEM_TYPE, PinnedTrust, open_outcome},
     planner::{Connectivity, FixedJitter},
     run::{Occasion, Report, SyncLoop},
     state::{self, Gate},
@@ -34,6 +34,7 @@ use ereg_trust::{
     digest::Digest,
     envelope::Envelope,
     keys::{AssuranceLevel, RegistryKey},
+    merkle::{Tree, leaf_hash},
 };
 use ereg_vault::{
     Lane, LastError, NewOutboxItem, OpenOptions, OutboxState, Secret, Settlement, StoredMedium, Tx, Vault,
@@ -47,6 +48,8 @@ enum Fault {
     LostAfterEffect,
     Conflict,
     ForgedOutcome,
+    /// Carried out, and answered to another account.
+    ToAnother,
     /// A problem in the registry's form.
     Problem(&'static str, ErrorClass, Proof),
 }
@@ -122,6 +125,18 @@ fn account() -> AccountId {
     "AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap()
 }
 
+/// The log of this many leaves.
+fn log(size: u64) -> Tree {
+    let mut tree = Tree::new();
+    (0..size).for_each(|n| tree.append(leaf_hash(&n.to_be_bytes())));
+    tree
+}
+
+/// Its checkpoint.
+fn grown(size: u64) -> Option<(u64, [u8; 32])> {
+    Some((size, *log(size).root().bytes()))
+}
+
 fn page_bytes(lines: &[Change], mut head: FeedHead, signer: &RegistryKey) -> Vec<u8> {
     let mut bytes = Vec::new();
     for line in lines {
@@ -157,12 +172,16 @@ fn bundle() -> TrustBundle {
 
 impl Fake {
     fn outcome(&self, bytes: &[u8], result: OutcomeResult, signer: &RegistryKey) -> Vec<u8> {
+        self.outcome_to(account(), bytes, result, signer)
+    }
+
+    fn outcome_to(&self, account: AccountId, bytes: &[u8], result: OutcomeResult, signer: &RegistryKey) -> Vec<u8> {
         let command = Command::from_bytes(bytes).unwrap();
         let outcome = Outcome {
             command_id: command.id,
             kind: command.kind(),
             command: Digest::of(bytes),
-            account: account(),
+            account,
             at: at(),
             office: "demo".into(),
             assurance: "C".into(),
@@ -248,6 +267,9 @@ impl Registry for Fake {
         let done = || OutcomeResult::Done(Effect::SectionsPut {});
         let answer = match fault {
             None => Ok(self.outcome(bytes, done(), &self.receipt)),
+            Some(Fault::ToAnother) => {
+                Ok(self.outcome_to("BBBBBBBBBBBBBBBBBBBBBB".parse().unwrap(), bytes, done(), &self.receipt))
+            }
             Some(Fault::ForgedOutcome) => Ok(self.outcome(bytes, done(), &self.forger)),
             Some(Fault::LostAfterEffect) => Err(TransportError::Broken.into()),
             Some(Fault::Problem(code, class, proof)) => Err(self.problem(bytes, code, class, proof).into()),
@@ -315,8 +337,14 @@ impl Registry for Fake {
     fn inclusion(&self, _: u64, _: u64) -> Answer<'_, objects::Proof, CallError> {
         no()
     }
-    fn consistency(&self, _: u64, _: u64) -> Answer<'_, objects::Proof, CallError> {
-        Box::pin(async { Ok(objects::Proof { size: 0, path: Vec::new() }) })
+    /// As the registry answers: no proof between sizes that are none, and an honest one else.
+    fn consistency(&self, from: u64, to: u64) -> Answer<'_, objects::Proof, CallError> {
+        let answer = if from == 0 || from > to {
+            Err(Problem::new(400, ErrorClass::Permanent, "proof.bounds", "").into())
+        } else {
+            Ok(objects::Proof { size: to, path: log(to).consistency_path(from, to).unwrap() })
+        };
+        Box::pin(async move { answer })
     }
     fn time<'a>(&'a self, _: &'a str) -> Answer<'a, String, CallError> {
         no()
@@ -363,7 +391,7 @@ impl Phone {
         let vault = Arc::new(Vault::create(&dir.join("vault"), &secret, OpenOptions::default()).unwrap());
         vault.write(|tx| state::put_account(tx, &account())).unwrap();
         let clock = VirtualClock::at(at());
-        let script = Mutex::new(Script { checkpoint: Some((5, [1; 32])), ..Script::default() });
+        let script = Mutex::new(Script { checkpoint: grown(5), ..Script::default() });
         let (receipt, book, forger) = (key(1), key(2), key(3));
         let registry = Arc::new(Fake { receipt, book, forger, clock: clock.clone(), script });
         let time = Arc::new(TrustedTime::new(Arc::new(clock.clone()), None));
@@ -475,9 +503,25 @@ async fn a_declined_command_stands_still_holds_up_its_lane_and_no_other() {
     assert_eq!(phone.received(), [bad, other]);
     let outbox = phone.vault.outbox().unwrap();
     assert_eq!((outbox[0].state(), outbox[0].last_error().unwrap().code.as_str()), (OutboxState::NeedsYou, "conflict"));
+    let kept = phone.vault.read(|view| state::declined(view, bad)).unwrap().expect("the refusal is evidence");
+    assert!(open_outcome(&bundle(), &new_item("case/1", 1, collect(1)).bytes, &kept).is_ok(), "as signed");
     phone.vault.write(|tx| tx.cancel(bad, at())).unwrap();
     phone.syncs().await;
     assert!(phone.vault.settled(behind).unwrap().is_some());
+}
+
+#[tokio::test]
+async fn an_outcome_to_another_account_is_told_and_ends_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let id = phone.queues("case/1", 1);
+    phone.meets(id, &[Fault::ToAnother]);
+    let report = phone.syncs().await;
+    assert_eq!((report.acked, report.needs_you, report.trouble.as_deref()), (0, 0, Some("account.other")));
+    assert!(phone.vault.settled(id).unwrap().is_none());
+    assert_eq!(phone.vault.read(state::account).unwrap(), Some(account()), "whose vault it is stays");
+    phone.clock.advance(60_000);
+    assert_eq!(phone.syncs().await.acked, 1, "once the keys are back where they belong");
 }
 
 #[tokio::test]
@@ -698,19 +742,34 @@ async fn a_registry_restored_from_a_backup_tells_everything_anew() {
 
 #[tokio::test]
 async fn a_log_that_shrinks_or_forks_is_an_alarm_with_its_evidence() {
-    for second in [(4, [1; 32]), (5, [2; 32]), (9, [3; 32])] {
+    for second in [grown(4), grown(0), Some((5, [2; 32])), Some((9, [3; 32]))] {
         let dir = tempfile::tempdir().unwrap();
         let phone = Phone::new(dir.path());
-        phone.registry.script.lock().unwrap().checkpoint = Some((5, [1; 32]));
+        phone.registry.script.lock().unwrap().checkpoint = grown(5);
         phone.syncs().await;
         assert_eq!(phone.vault.read(state::alarm).unwrap(), None);
-        phone.registry.script.lock().unwrap().checkpoint = Some(second);
+        phone.registry.script.lock().unwrap().checkpoint = second;
         phone.registry.tells_cases(1);
         phone.sync.wake(Occasion::Background).await.unwrap();
         assert_eq!(phone.syncs().await.trouble.as_deref(), Some("log.inconsistent"), "{second:?}");
         let alarm = phone.vault.read(state::alarm).unwrap().unwrap();
         assert!(alarm.kept != alarm.seen);
         assert_eq!(phone.vault.read(state::checkpoint).unwrap(), Some(alarm.kept), "the larger one stays");
+    }
+}
+
+#[tokio::test]
+async fn a_log_that_grows_is_kept_as_it_grows() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    for size in [0, 1, 5, 5, 9] {
+        phone.registry.script.lock().unwrap().checkpoint = grown(size);
+        phone.registry.tells_cases(1);
+        phone.sync.wake(Occasion::Background).await.unwrap();
+        assert_eq!(phone.syncs().await.trouble, None, "{size}");
+        let kept = phone.vault.read(state::checkpoint).unwrap().unwrap();
+        assert!(kept.starts_with(&format!("demo/book\n{size}\n")), "{kept}");
+        assert_eq!(phone.vault.read(state::alarm).unwrap(), None);
     }
 }
 

@@ -21,6 +21,7 @@ use ereg_sync::{
 };
 use ereg_trust::{
     bundle::{Log, Office, Role, RoleKey, TrustBundle, TrustContent},
+    digest::Digest,
     envelope::Envelope,
     keys::{AssuranceLevel, DEVICE_ALIAS, DeviceKeys as _, KeyPolicy, RegistryKey, SoftwareKeys},
 };
@@ -120,7 +121,7 @@ impl Phone {
 
     async fn asks(&self, what: Asks) -> Result<(), String> {
         let done = match what {
-            Asks::Homes => self.remote.homes().await.map(|_| ()),
+            Asks::Chunk => self.remote.chunk(Digest::of(b"chunk"), 0).await.map(|_| ()),
             Asks::Feed => self.remote.feed(&FeedCursor::Start, "").await.map(|_| ()),
         };
         done.map_err(|error| error.code().to_owned())
@@ -129,7 +130,7 @@ impl Phone {
 
 #[derive(Clone, Copy)]
 enum Asks {
-    Homes,
+    Chunk,
     Feed,
 }
 
@@ -138,7 +139,7 @@ const NOON: &str = "2026-11-23T12:00:00.000Z";
 
 #[tokio::test]
 async fn the_time_told_to_this_request_corrects_the_clock_and_the_request_goes_again() {
-    for what in [Asks::Homes, Asks::Feed] {
+    for what in [Asks::Chunk, Asks::Feed] {
         let phone = Phone::told(MORNING, Told::ThisRequest);
         assert_eq!(phone.asks(what).await, Ok(()));
         assert_eq!(phone.time.now().at, at(MORNING));
@@ -152,7 +153,7 @@ async fn the_time_told_to_this_request_corrects_the_clock_and_the_request_goes_a
 #[tokio::test]
 async fn a_time_told_to_another_request_or_to_nobody_turns_no_clock_back() {
     for to in [Told::AnEarlierOne, Told::Nobody] {
-        for what in [Asks::Homes, Asks::Feed] {
+        for what in [Asks::Chunk, Asks::Feed] {
             let phone = Phone::told(MORNING, to);
             assert_eq!(phone.asks(what).await, Err("clock_skew".to_owned()));
             assert_eq!(phone.time.now().at, at(NOON));

@@ -171,3 +171,11 @@ fn no_altered_policy_pack_is_believed() {
         }
     }
 }
+
+#[test]
+fn a_policy_pack_is_never_older_than_the_one_in_force() {
+    let (bundle, signed) = (bundle(), signed_pack());
+    let (_, pack) = open_pack(&bundle, &signed, 0).unwrap();
+    assert!(open_pack(&bundle, &signed, pack.version).is_ok());
+    assert_eq!(open_pack(&bundle, &signed, pack.version + 1).err(), Some(PackRefusal::Older));
+}

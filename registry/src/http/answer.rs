@@ -36,7 +36,8 @@ pub(super) fn problem_of(error: CallError) -> Box<Problem> {
         CallError::Transport(_)
         | CallError::NotSigned(_)
         | CallError::NotTheRegistry { .. }
-        | CallError::Unreadable => problem(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+        | CallError::Unreadable
+        | CallError::OtherAccount => problem(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
     }
 }
 

@@ -15,6 +15,7 @@ use ereg_protocol::{
     command::{Command, CommandBody, CommandError, MAX_COMMAND_BYTES},
     http_signature::{HttpSignatureError, Presented},
     id::CommandId,
+    objects::Tells,
     problem::Problem,
     registry::Registry as _,
     transport::HttpRequest,
@@ -310,13 +311,21 @@ async fn call(
             let cursor = feed::read_cursor(query)?;
             ok(LINES, session.feed(&cursor, nonce(query)?).await.map_err(problem_of)?)
         }
-        Call::Homes => ok(JSON, json(&session.homes().await.map_err(problem_of)?)?),
-        Call::Extract => {
-            let unit: UnitCode = read(part("unit"))?;
-            ok(JSON, session.extract(&unit).await.map_err(problem_of)?.into_bytes())
+        Call::Homes | Call::Extract | Call::Workspace | Call::Medium => {
+            let nonce = nonce(query)?;
+            let tells = match route.call {
+                Call::Extract => {
+                    let unit: UnitCode = read(part("unit"))?;
+                    Tells::Extract(session.extract(&unit).await.map_err(problem_of)?)
+                }
+                Call::Workspace => {
+                    Tells::Workspace(Box::new(session.workspace(read(part("id"))?).await.map_err(problem_of)?))
+                }
+                Call::Medium => Tells::Medium(session.medium(digest(part("digest"))?).await.map_err(problem_of)?),
+                _ => Tells::Homes(session.homes().await.map_err(problem_of)?),
+            };
+            ok(JSON, session.told(nonce, tells).await.map_err(problem_of)?.into_bytes())
         }
-        Call::Workspace => ok(JSON, json(&session.workspace(read(part("id"))?).await.map_err(problem_of)?)?),
-        Call::Medium => ok(JSON, json(&session.medium(digest(part("digest"))?).await.map_err(problem_of)?)?),
         Call::PutChunk => {
             let (digest, index) = (digest(part("digest"))?, number(part("n"))?);
             session.put_chunk(digest, index, &request.body).await.map_err(problem_of)?;

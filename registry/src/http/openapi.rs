@@ -137,10 +137,7 @@ fn answered(call: Call) -> Value {
     match call {
         Call::Command => envelope_of("outcome.1", Some("Outcome")),
         Call::Feed => json!({ "oneOf": [component("Change"), envelope_of("feed.1", Some("FeedHead"))] }),
-        Call::Homes => json!({ "type": "array", "items": component("HeldHome") }),
-        Call::Extract => envelope_of("extract.1", Some("Extract")),
-        Call::Workspace => component("WorkspaceView"),
-        Call::Medium => component("MediumState"),
+        Call::Homes | Call::Extract | Call::Workspace | Call::Medium => envelope_of("told.1", Some("ToldTo")),
         Call::Chunk | Call::PutChunk => json!({ "type": "string", "maxLength": 262_144 }),
         Call::Trust => envelope_of("trust.1", None),
         Call::Pack => component("SignedPack"),

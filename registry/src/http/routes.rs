@@ -179,28 +179,46 @@ pub const ROUTES: &[Route] = &[
              newest objects, or of what came after a number. The place is either `after` or `snapshot` with `from`.",
         )
     },
-    get("/v1/homes", Access::Signed, Answers::Json, Call::Homes, "Homes the caller holds, each with a fresh extract."),
-    get(
-        "/v1/units/{unit}/extract",
-        Access::Signed,
-        Answers::Json,
-        Call::Extract,
-        "A fresh register extract of a unit, for its current holder alone.",
-    ),
-    get(
-        "/v1/workspaces/{id}",
-        Access::Signed,
-        Answers::Json,
-        Call::Workspace,
-        "A shared workspace, as this participant sees it.",
-    ),
-    get(
-        "/v1/media/{digest}",
-        Access::Signed,
-        Answers::Json,
-        Call::Medium,
-        "Which chunks of an announced medium are held.",
-    ),
+    Route {
+        query: &[NONCE],
+        ..get(
+            "/v1/homes",
+            Access::Signed,
+            Answers::Json,
+            Call::Homes,
+            "Homes the caller holds, each with a fresh extract.",
+        )
+    },
+    Route {
+        query: &[NONCE],
+        ..get(
+            "/v1/units/{unit}/extract",
+            Access::Signed,
+            Answers::Json,
+            Call::Extract,
+            "A fresh register extract of a unit, for its current holder alone.",
+        )
+    },
+    Route {
+        query: &[NONCE],
+        ..get(
+            "/v1/workspaces/{id}",
+            Access::Signed,
+            Answers::Json,
+            Call::Workspace,
+            "A shared workspace, as this participant sees it.",
+        )
+    },
+    Route {
+        query: &[NONCE],
+        ..get(
+            "/v1/media/{digest}",
+            Access::Signed,
+            Answers::Json,
+            Call::Medium,
+            "Which chunks of an announced medium are held.",
+        )
+    },
     Route {
         method: Method::Put,
         carries: Carries::Chunk,

@@ -4,12 +4,12 @@ use ereg_domain::identifier::UnitCode;
 use ereg_protocol::{
     feed::FeedCursor,
     id::{AccountId, DraftId},
-    objects::{HeldHome, MediumState, Proof, SignedPack, WorkspaceView},
+    objects::{HeldHome, MediumState, Proof, SignedPack, TOLD_TYPE, Tells, ToldTo, WorkspaceView},
     problem::Problem,
     registry::{CallError, Registry},
     transport::Answer,
 };
-use ereg_trust::digest::Digest;
+use ereg_trust::{bundle::Role, digest::Digest};
 
 use super::{Caller, Refusal, Service, ServiceFault};
 
@@ -59,6 +59,16 @@ impl Session {
             }
             other => other,
         }
+    }
+
+    /// What a read answered, signed for the caller and this request.
+    pub(crate) async fn told(&self, nonce: &str, tells: Tells) -> Result<String, CallError> {
+        let nonce = (!nonce.is_empty()).then(|| nonce.to_owned());
+        self.run_as(move |service, account| {
+            let told = ToldTo { account, at: service.now(), nonce, tells };
+            Ok(service.signed(Role::Receipt, &TOLD_TYPE, &told)?)
+        })
+        .await
     }
 
     async fn run_as<T: Send + 'static>(

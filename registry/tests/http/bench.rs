@@ -23,7 +23,7 @@ use ereg_protocol::{
     },
     http_signature::{Nonce, sign_request},
     id::{CommandId, DraftId},
-    objects::HeldHome,
+    objects::{HeldHome, Tells, ToldTo},
     outcome::{Outcome, OutcomeResult},
     problem::Problem,
     transport::{HttpRequest, Method},
@@ -395,7 +395,10 @@ impl Phone {
     }
 
     pub fn homes(&self) -> Vec<HeldHome> {
-        canonical::from_canonical(&self.get("/v1/homes", "?").body).unwrap()
+        let envelope = Envelope::from_bytes(&self.get("/v1/homes", "?").body).unwrap();
+        let told: ToldTo = canonical::from_canonical(envelope.unverified_payload()).unwrap();
+        let Tells::Homes(homes) = told.tells else { panic!("homes were asked for") };
+        homes
     }
 
     /// Opens a workspace over the first home held, with the shared sections of a household.

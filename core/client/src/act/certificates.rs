@@ -4,24 +4,29 @@ use ereg_protocol::{
     command::{Collect, CommandBody},
     feed::ObjectKind,
     id::{CaseId, CommandId},
-    objects::CertificateView,
+    objects::{self, CertificateView},
     registry::Registry as _,
 };
-use ereg_trust::{bundle::TrustBundle, canonical::from_canonical, token};
+use ereg_trust::{
+    bundle::TrustBundle,
+    canonical::from_canonical,
+    token::{self, Token},
+};
 
 use crate::{
-    BookAnswer, CertificateScreen, ClientError, Integrity, SealAnswer, Text, TokenFace, TokenVerdict, core::Core,
-    queue, words,
+    BookAnswer, CertificateScreen, CertificateStatus, ClientError, Integrity, SealAnswer, Text, TokenFace,
+    TokenVerdict, core::Core, queue, words,
 };
 
 impl Core {
     pub(crate) fn list_certificates(&self) -> Result<Vec<CertificateScreen>, ClientError> {
-        let mark = self.mark();
+        let (mark, bundle) = (self.mark(), self.trust.bundle());
         let objects = self.read(|view| Ok::<_, ClientError>(view.objects(ObjectKind::Certificate)?))?;
         let mut screens = Vec::with_capacity(objects.len());
         for object in objects {
             let view: CertificateView = from_canonical(object.body.as_bytes())?;
-            screens.push(screen(view, mark.clone()));
+            let status = bundle.as_deref().map_or(CertificateStatus::Unproven, |bundle| proven(&view, bundle));
+            screens.push(screen(view, status, mark.clone()));
         }
         screens.sort_by(|a, b| (a.status, b.registered_at).cmp(&(b.status, a.registered_at)));
         Ok(screens)
@@ -45,7 +50,14 @@ impl Core {
     }
 
     pub(crate) async fn fresh_status(&self, token: &str) -> Result<String, ClientError> {
-        Ok(self.session()?.remote.status(token).await?)
+        let bundle = self.bundle()?;
+        let asked = token::read(token, &bundle).map_err(|e| ClientError::fix(e.code()))?;
+        let fresh = self.session()?.remote.status(token).await?;
+        // What comes back speaks for itself, and of the certificate that was asked for.
+        let sealed = token::verify(&fresh, &bundle);
+        let same = Token::parse(&fresh).is_ok_and(|fresh| fresh.claims().face == asked.claims().face);
+        let trusted = (sealed.integrity, sealed.seal) == (token::Integrity::Intact, token::Seal::Trusted);
+        if same && trusted { Ok(fresh) } else { Err(ClientError::ask("answer.unreadable")) }
     }
 
     pub(crate) fn verify_token(&self, token: &str, trust: &[u8]) -> Result<TokenVerdict, ClientError> {
@@ -96,13 +108,27 @@ fn verdict(text: &str, bundle: &TrustBundle) -> TokenVerdict {
     }
 }
 
-fn screen(view: CertificateView, mark: Option<Text>) -> CertificateScreen {
+/// What is said of a certificate, as far as its own token proves it under the trust bundle kept here.
+fn proven(view: &CertificateView, bundle: &TrustBundle) -> CertificateStatus {
+    let of_it = Token::parse(&view.token).is_ok_and(|token| token.claims().face.certificate == view.number.to_string());
+    let verdict = token::verify(&view.token, bundle);
+    match (view.status, verdict.book) {
+        _ if !of_it || verdict.seal != token::Seal::Trusted => CertificateStatus::Unproven,
+        (_, token::Book::Cancelled) | (objects::CertificateStatus::Cancelled, _) => CertificateStatus::Cancelled,
+        (objects::CertificateStatus::Current, token::Book::Current | token::Book::StatusUnknown) => {
+            CertificateStatus::Current
+        }
+        (_, token::Book::NotIncluded | token::Book::Unverifiable) => CertificateStatus::Unproven,
+    }
+}
+
+fn screen(view: CertificateView, status: CertificateStatus, mark: Option<Text>) -> CertificateScreen {
     CertificateScreen {
         number: view.number.to_string(),
         licence_id: view.licence_id.to_string(),
         unit: view.unit.to_string(),
-        words: words::certificate(view.status),
-        status: view.status,
+        words: words::certificate(status),
+        status,
         token: view.token,
         face: view.face,
         case: view.case_id.map(|id| id.to_string()),

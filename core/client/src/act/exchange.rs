@@ -61,6 +61,7 @@ impl Core {
     /// What a run did, and why the feed could not be pulled, if so.
     async fn run_sync(self: &Arc<Self>, occasion: Occasion) -> Result<(SyncReport, Option<String>), ClientError> {
         let session = self.session()?;
+        self.blocking(Core::check_own_keys).await?;
         let mut trouble = None;
         // Deadlines are told by registry time: asked once a boot, where it is not known.
         if self.trust.bundle().is_some() && self.time_estimate().trust == TimeTrust::Approximate {

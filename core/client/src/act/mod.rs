@@ -11,6 +11,7 @@ mod media;
 mod news;
 mod notices;
 mod outbox;
+mod own_keys;
 mod payments;
 mod register;
 mod sharing;

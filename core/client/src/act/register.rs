@@ -18,6 +18,7 @@ pub(crate) fn parse_unit(typed: &str) -> Result<UnitCode, ClientError> {
 impl Core {
     pub(crate) async fn fetch_homes(&self) -> Result<Vec<HomeView>, ClientError> {
         self.enrolled()?;
+        self.check_own_keys()?;
         let homes = self.session()?.remote.homes().await?;
         let mut kept = Vec::with_capacity(homes.len());
         for home in homes {

@@ -1,9 +1,7 @@
 //! Homes, certificates and tokens as shown.
 
-use ereg_domain::time::{Day, Instant};
-use ereg_protocol::objects::CertificateStatus;
-
 use super::Text;
+use ereg_domain::time::{Day, Instant};
 
 /// A home the person holds, from its signed extract.
 #[derive(Clone, PartialEq, Eq)]
@@ -24,6 +22,17 @@ pub struct HomeView {
     pub as_of: Instant,
     /// Registered on.
     pub since: Day,
+}
+
+/// Whether a certificate is in force (证照状态), as far as it proves itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CertificateStatus {
+    /// 现势: its token is intact, of its number, sealed by a trusted key and in the book.
+    Current,
+    /// 注销.
+    Cancelled,
+    /// Its token does not prove it: nobody is to rely on it.
+    Unproven,
 }
 
 /// A certificate on the screen.

@@ -16,7 +16,7 @@ use ereg_domain::{fixture, policy};
 use ereg_protocol::{
     command::{Command, CommandBody},
     feed::{Change, FeedHead, ObjectKind, PageRange},
-    objects::{Extract, HeldHome, SignedPack, SignedTime},
+    objects::{Extract, HeldHome, SignedPack, SignedTime, Tells, ToldTo},
     outcome::{Effect, Outcome, OutcomeResult},
     transport::{Answer, HttpRequest, HttpResponse, TransportError},
 };
@@ -167,7 +167,13 @@ impl Office {
             "/v1/homes" => {
                 let extract = self.sign(Role::Book, "extract", &self.extract);
                 let home = HeldHome { unit: self.extract.unit, extract, since: "2020-03-02".parse().unwrap() };
-                json(serde_json::to_string(&[home]).unwrap())
+                let told = ToldTo {
+                    account: ACCOUNT.parse().unwrap(),
+                    at: NOW.parse().unwrap(),
+                    nonce: request.query.strip_prefix("?nonce=").map(str::to_owned),
+                    tells: Tells::Homes(vec![home]),
+                };
+                json(self.sign(Role::Receipt, "told", &told))
             }
             "/v1/checkpoint" => {
                 let checkpoint =

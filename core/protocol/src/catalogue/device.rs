@@ -30,6 +30,17 @@ pub(super) const ENTRIES: &[Entry] = &[
         ),
     ),
     entry(
+        "account.other_keys",
+        Permanent,
+        "这台设备上的密钥不是这个账户实名注册时的密钥，没有发送任何内容：密钥或数据目录可能放错了。",
+        "The keys on this device are not those this account was enrolled with, and nothing was sent: the keys or the data \
+         directory may have been mixed up.",
+        (
+            "请把密钥和数据目录放回原处；密钥已经丢失的，凭身份核验重新实名注册。",
+            "Put keys and data directory back where they belong; if the keys are lost, enrol again with proof of identity.",
+        ),
+    ),
+    entry(
         "account.other_person",
         Permanent,
         "这台设备已由另一个人实名注册。",

@@ -111,9 +111,9 @@ impl SyncLoop {
                 Err(Stop::Later(code)) => return Ok(self.feed_failed(memory, now, report, &code)),
             }
         }
-        // What came is kept; the wait gives everything else its turn.
+        // What came is kept; the wait, from the end of the pull on, gives everything else its turn.
         memory.feed_tries = 0;
-        Ok(self.feed_failed(memory, now, report, FEED_UNFINISHED))
+        Ok(self.feed_failed(memory, self.time.clocks().wall, report, FEED_UNFINISHED))
     }
 
     fn feed_failed(&self, memory: &mut Memory, now: Instant, mut report: Report, code: &str) -> Report {

@@ -40,6 +40,7 @@ fn believed(
 ) -> Reply {
     match answer {
         Ok(outcome) => match open_outcome(bundle, bytes, &outcome) {
+            Ok(read) if !is_to(&read, sender) => Reply::Error(CallError::OtherAccount),
             Ok(read) => Reply::Outcome(Box::new(read), outcome),
             Err(error) => Reply::Error(error.into()),
         },
@@ -52,6 +53,15 @@ fn believed(
             }
         }
         Err(error) => Reply::Error(error),
+    }
+}
+
+/// Whether an outcome is this account's. An enrolment names the account it makes, and one that was declined makes none.
+fn is_to(outcome: &Outcome, account: Option<&AccountId>) -> bool {
+    match (&outcome.result, account) {
+        (OutcomeResult::Done(Effect::Enrolled { .. }), None) => true,
+        (OutcomeResult::Declined(_), _) if outcome.kind == CommandKind::Enrol => true,
+        (_, account) => account == Some(&outcome.account),
     }
 }
 
@@ -114,12 +124,17 @@ impl SyncLoop {
                         report.trouble = Some(declined.code.clone());
                     }
                 }
+                let enrolled = matches!(outcome.result, OutcomeResult::Done(Effect::Enrolled { .. }));
+                let account = enrolled.then(|| outcome.account.clone());
                 let aftermath = self.aftermath.clone();
                 let kept = move |tx: &mut Tx<'_>| {
                     keep(tx, &item, &outcome, &bytes, now)?;
                     aftermath.follows(tx)
                 };
                 self.blocking(move |vault| vault.write(kept)).await?;
+                if let Some(account) = account {
+                    self.trust.answers_to(account);
+                }
             }
             Reply::Refused(problem) => {
                 self.time.at_least(problem.at);

@@ -12,7 +12,7 @@ use ereg_protocol::{
     feed::{Change, FeedHead, ObjectKind, PageRange},
     objects::{
         Ended, Extract, HeldHome, HeldMedium, HeldSection, MediumState, Participant, Proof, SignedPack, SignedTime,
-        Standing, WorkspaceView,
+        Standing, Tells, ToldTo, WorkspaceView,
     },
     outcome::{AttemptState, Declined, Effect, Outcome, OutcomeResult, Receipt, WithdrawalEffect},
     problem::{ErrorClass, Problem},
@@ -202,6 +202,15 @@ fn objects() -> Vec<(&'static str, Shape)> {
             ]),
         ),
         (
+            "ToldTo",
+            shape::<ToldTo>(&[
+                has("account", One("AccountId")),
+                has("at", One("Instant")),
+                may("nonce", Text),
+                has("tells", One("Tells")),
+            ]),
+        ),
+        (
             "FeedHead",
             shape::<FeedHead>(&[
                 has("account", One("AccountId")),
@@ -307,6 +316,8 @@ enum Inside {
     Fields(Vec<Field>),
     /// A component.
     One(&'static str),
+    /// One value.
+    Of(Holds),
     /// Nothing: it is a word.
     Nothing,
 }
@@ -323,13 +334,22 @@ fn choice<T: for<'de> Deserialize<'de>>(name: &'static str, inside: fn(&str) -> 
     Choice { name, variants: variants::<T>(), names: fields_of_variant::<T>, inside }
 }
 
-fn choices() -> [Choice; 4] {
+fn choices() -> [Choice; 5] {
     [
         choice::<Effect>("Effect", effect),
         choice::<OutcomeResult>("OutcomeResult", |variant| match variant {
             "done" => Some(Inside::One("Effect")),
             "declined" => Some(Inside::One("Declined")),
             _ => None,
+        }),
+        choice::<Tells>("Tells", |variant| {
+            Some(match variant {
+                "homes" => Inside::Of(Many("HeldHome")),
+                "extract" => Inside::Of(Carried(ENVELOPE)),
+                "workspace" => Inside::One("WorkspaceView"),
+                "medium" => Inside::One("MediumState"),
+                _ => return None,
+            })
         }),
         choice::<PageRange>("PageRange", |variant| match variant {
             "changes" => Some(Inside::Fields(vec![has("first", Number), has("last", Number)])),
@@ -401,6 +421,7 @@ impl Choice {
             Some(match (self.inside)(variant)? {
                 Inside::Fields(rows) => wrapped(variant, &object((self.names)(variant), &rows)),
                 Inside::One(component) => wrapped(variant, &reference(component)),
+                Inside::Of(holds) => wrapped(variant, &holds.schema()),
                 Inside::Nothing => json!({ "const": variant }),
             })
         };
@@ -498,7 +519,7 @@ mod tests {
                 match (choice.inside)(variant) {
                     Some(Inside::Fields(rows)) => same(variant, (choice.names)(variant), &rows),
                     Some(Inside::Nothing) => same(variant, (choice.names)(variant), &[]),
-                    Some(Inside::One(_)) => {}
+                    Some(Inside::One(_) | Inside::Of(_)) => {}
                     None => panic!("{} says nothing of {variant}", choice.name),
                 }
             }

@@ -1,0 +1,24 @@
+//! Whether the keys of this device are those this vault's account was enrolled with: a key store or a data directory put
+//! in another's place is told before anything is sent in another person's name.
+
+use ereg_protocol::outcome::{Effect, OutcomeResult};
+use ereg_trust::{key_record::KeyRecord, keys::DEVICE_ALIAS};
+
+use crate::{ClientError, core::Core, record::Reads};
+
+impl Core {
+    /// # Errors
+    /// `account.other_keys`.
+    pub(crate) fn check_own_keys(&self) -> Result<(), ClientError> {
+        let Some(identity) = self.read(|view| Ok(view.identity()?))? else { return Ok(()) };
+        // While an enrolment is on its way the keys are about to be told.
+        let Some(outcome) = self.outcome_of(identity.command)? else { return Ok(()) };
+        let OutcomeResult::Done(Effect::Enrolled { device_key, .. }) = &outcome.result else { return Ok(()) };
+        let enrolled = KeyRecord::open(device_key.as_bytes(), self.bundle()?.as_ref())?;
+        match self.config.keys.public_key(DEVICE_ALIAS) {
+            Ok(key) if key != enrolled.key => Err(ClientError::ask("account.other_keys")),
+            // A store that does not answer now says so when it is to sign.
+            Ok(_) | Err(_) => Ok(()),
+        }
+    }
+}

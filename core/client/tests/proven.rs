@@ -1,0 +1,176 @@
+//! What a person sees is what the registry signed for this account: nothing that somebody on the line made of it, and nothing
+//! that proves less than it says.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "test code fails loudly")]
+
+#[allow(dead_code, reason = "shared with the other suite")]
+mod office;
+
+use std::sync::{Arc, Mutex, atomic::Ordering};
+
+use ereg_client::{CertificateStatus, Client, DeviceKeys as _, SoftwareKeys, Transport};
+use ereg_domain::policy;
+use ereg_protocol::{
+    feed::ObjectKind,
+    objects::{self, CertificateView},
+    transport::{Answer, HttpRequest, HttpResponse, TransportError},
+};
+use ereg_trust::{
+    bundle::Role,
+    canonical::to_canonical,
+    keys::{DEVICE_ALIAS, KeyPolicy},
+};
+use office::{Line, NOW, Office, config, seller};
+
+type Alters = Box<dyn Fn(&str, Vec<u8>) -> Vec<u8> + Send>;
+
+/// Somebody who holds the line.
+struct Middle {
+    line: Line,
+    alters: Mutex<Option<Alters>>,
+}
+
+impl Transport for Middle {
+    fn authority(&self) -> &str {
+        self.line.authority()
+    }
+
+    fn send(&self, request: HttpRequest) -> Answer<'_, HttpResponse, TransportError> {
+        Box::pin(async move {
+            let path = request.path.clone();
+            let mut answer = self.line.send(request).await?;
+            if let Some(alters) = &*self.alters.lock().unwrap() {
+                answer.body = alters(&path, answer.body);
+            }
+            Ok(answer)
+        })
+    }
+}
+
+/// The seller's phone, enrolled and with her home, over a line that is held from now on.
+async fn watched(dir: &std::path::Path, office: &Arc<Office>) -> (Client, Arc<Middle>) {
+    let keys = Arc::new(SoftwareKeys::in_memory());
+    seller(dir, office, keys.clone()).await.close().unwrap();
+    let middle = Arc::new(Middle { line: Line(office.clone()), alters: Mutex::default() });
+    let mut config = config(dir, Some(office), keys);
+    config.transport = Some(middle.clone());
+    (Client::open(config).unwrap(), middle)
+}
+
+#[tokio::test]
+async fn homes_that_were_altered_on_the_way_are_not_shown() {
+    let (dir, office) = (tempfile::tempdir().unwrap(), Office::open());
+    let (phone, middle) = watched(dir.path(), &office).await;
+    let known = phone.register().cached().await.unwrap();
+    let forge = |forged: Vec<u8>| *middle.alters.lock().unwrap() = Some(Box::new(move |_, _| forged.clone()));
+    // What it was before it was signed, an envelope of another kind, and an honest one that answered before.
+    let extract = office.sign(Role::Book, "extract", &office.extract);
+    let bare = serde_json::json!([{ "unit": office.extract.unit, "extract": extract, "since": "2020-03-02" }]);
+    forge(b"[]".to_vec());
+    assert!(phone.register().my_homes().await.is_err());
+    forge(serde_json::to_vec(&bare).unwrap());
+    assert!(phone.register().my_homes().await.is_err());
+    forge(extract.into_bytes());
+    assert!(phone.register().my_homes().await.is_err());
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let tape = heard.clone();
+    *middle.alters.lock().unwrap() = Some(Box::new(move |_, body| {
+        tape.lock().unwrap().clone_from(&body);
+        body
+    }));
+    assert_eq!(phone.register().my_homes().await.unwrap().len(), known.len());
+    forge(heard.lock().unwrap().clone());
+    assert_eq!(phone.register().my_homes().await.unwrap_err().code(), "answer.unreadable", "told to another request");
+    assert!(phone.register().cached().await.unwrap() == known, "and what was known stays");
+    *middle.alters.lock().unwrap() = None;
+    assert!(phone.register().my_homes().await.is_ok());
+}
+
+#[tokio::test]
+async fn a_forged_case_is_not_shown_and_the_next_honest_sync_heals() {
+    let (dir, office) = (tempfile::tempdir().unwrap(), Office::open());
+    let (phone, middle) = watched(dir.path(), &office).await;
+    let before = phone.sync().status().await.unwrap().cursor;
+    office.tells(ObjectKind::Payment, "p", "{}".to_owned());
+    *middle.alters.lock().unwrap() = Some(Box::new(|path, body| {
+        if path != "/v1/feed" {
+            return body;
+        }
+        let page = String::from_utf8(body).unwrap();
+        let forged = r#"{"body":"{}","kind":"case","object":"x","rev":1,"seq":4}"#;
+        page.replacen(page.lines().next().unwrap(), forged, 1).into_bytes()
+    }));
+    let report = phone.sync().now().unwrap().finished().await.unwrap();
+    assert_eq!(report.trouble.unwrap().code, "feed.not_signed");
+    assert!(phone.cases().list(0).await.unwrap().items.is_empty());
+    assert_eq!(phone.sync().status().await.unwrap().cursor, before);
+    *middle.alters.lock().unwrap() = None;
+    let report = phone.sync().now().unwrap().finished().await.unwrap();
+    assert_eq!((report.trouble, report.changes), (None, 1));
+}
+
+#[tokio::test]
+async fn a_certificate_is_in_force_only_if_its_token_says_so() {
+    let (dir, office) = (tempfile::tempdir().unwrap(), Office::open());
+    let phone = seller(dir.path(), &office, Arc::new(SoftwareKeys::in_memory())).await;
+    let token = include_str!("../../trust/tests/golden/token.txt").trim().to_owned();
+    // No token, and a good one by a registry that is not this phone's.
+    for (at, token) in ["EREG1:", "anything", &token].into_iter().enumerate() {
+        let number = office.extract.facts.right.certificates[0].clone();
+        let view = CertificateView {
+            number: number.clone(),
+            licence_id: "1.2.156.3005.2.11100000MB03271699001.11420100MB00000196.20200302000000000001.001.X"
+                .parse()
+                .unwrap(),
+            unit: office.extract.unit,
+            status: objects::CertificateStatus::Current,
+            token: token.to_owned(),
+            face: "{}".into(),
+            case_id: None,
+            entry_index: 1,
+            registered_at: NOW.parse().unwrap(),
+        };
+        office.tells(
+            ObjectKind::Certificate,
+            &number.to_string(),
+            String::from_utf8(to_canonical(&view).unwrap()).unwrap(),
+        );
+        phone.sync().now().unwrap().finished().await.unwrap();
+        let listed = phone.certificates().list().await.unwrap();
+        assert_eq!(listed.len(), 1);
+        assert_eq!(listed[0].status, CertificateStatus::Unproven, "{at}");
+        assert!(!listed[0].words.zh.contains("现势") && listed[0].words.zh.contains("未能核验"));
+    }
+}
+
+#[tokio::test]
+async fn after_a_newer_policy_pack_was_put_in_force_every_later_sync_goes_on() {
+    let (dir, office) = (tempfile::tempdir().unwrap(), Office::open());
+    let phone = seller(dir.path(), &office, Arc::new(SoftwareKeys::in_memory())).await;
+    let mut pack: serde_json::Value = serde_json::from_slice(policy::FLOOR_PACK).unwrap();
+    pack["version"] = 99.into();
+    office.tells_pack("newer", &serde_json::to_vec(&pack).unwrap(), Role::Policy);
+    for _ in 0..3 {
+        let report = phone.sync().now().unwrap().finished().await.unwrap();
+        assert_eq!(report.trouble, None);
+    }
+}
+
+#[tokio::test]
+async fn a_key_store_put_in_anothers_place_is_told_and_nothing_is_sent() {
+    let (dir, office) = (tempfile::tempdir().unwrap(), Office::open());
+    let keys = Arc::new(SoftwareKeys::in_memory());
+    seller(dir.path(), &office, keys.clone()).await.close().unwrap();
+    let others = Arc::new(SoftwareKeys::in_memory());
+    others.generate(DEVICE_ALIAS, KeyPolicy::Requests).unwrap();
+    let phone = Client::open(config(dir.path(), Some(&office), others)).unwrap();
+    let sent = office.requests.load(Ordering::SeqCst);
+    let told = phone.sync().now().unwrap().finished().await.unwrap_err();
+    assert_eq!(told.code(), "account.other_keys");
+    assert_eq!(phone.register().my_homes().await.unwrap_err().code(), "account.other_keys");
+    assert_eq!(office.requests.load(Ordering::SeqCst), sent, "nothing was sent in another's name");
+    assert!(!phone.register().cached().await.unwrap().is_empty(), "what is here can be read");
+    phone.close().unwrap();
+    let phone = Client::open(config(dir.path(), Some(&office), keys)).unwrap();
+    assert_eq!(phone.sync().now().unwrap().finished().await.unwrap().trouble, None);
+}
