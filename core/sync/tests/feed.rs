@@ -150,8 +150,8 @@ impl Line {
             }
             (_, snapshot) => {
                 let after = part("from=").map(|from| from.replace("%2F", "/"));
-                let newest: BTreeMap<String, Change> = feed.into_iter().map(|c| (c.place(), c)).collect();
-                feed = newest.into_values().collect();
+                let by_place: BTreeMap<String, Change> = feed.into_iter().map(|c| (c.place(), c)).collect();
+                feed = by_place.into_values().collect();
                 feed.retain(|change| after.as_ref().is_none_or(|after| change.place() > *after));
                 let whole = feed.len() <= script.page;
                 feed.truncate(script.page);

@@ -5,6 +5,7 @@ use std::sync::Barrier;
 use ereg_domain::application::SectionKind;
 use ereg_protocol::command::{Command, CommandBody, PutSections, SectionPut};
 use ereg_protocol::id::DraftId;
+use ereg_protocol::objects::Tells;
 use ereg_protocol::outcome::OutcomeResult;
 
 use super::bench::{Bench, Phone, bytes_of, chunk_request, command_request, get, parties_section};
@@ -444,9 +445,8 @@ async fn a_section_that_cannot_be_is_declined_by_its_own_code() {
         let OutcomeResult::Declined(declined) = phone.outcome(&put).result else { panic!("{code} is taken") };
         assert_eq!(declined.code, code);
     }
-    let workspace = phone.get(&format!("/v1/workspaces/{draft_id}"), "?");
-    assert_eq!(workspace.status, 200);
-    assert!(!String::from_utf8_lossy(&workspace.body).contains(&land), "nothing of it is kept");
+    let Tells::Workspace(workspace) = phone.told(&format!("/v1/workspaces/{draft_id}")) else { panic!("a workspace") };
+    assert!(!serde_json::to_string(&workspace).unwrap().contains(&land), "nothing of it is kept");
 }
 
 /// One table on both sides: who is not born yet enrols nowhere; who holds another card with a number does.

@@ -23,7 +23,7 @@ use ereg_protocol::{
     },
     http_signature::{Nonce, sign_request},
     id::{CommandId, DraftId},
-    objects::{HeldHome, Tells, ToldTo},
+    objects::{HeldHome, TOLD_TYPE, Tells, ToldTo},
     outcome::{Outcome, OutcomeResult},
     problem::Problem,
     transport::{HttpRequest, Method},
@@ -34,6 +34,7 @@ use ereg_registry::{
     seed::{City, CityListing, CityPlan, ListedPerson, seed},
 };
 use ereg_trust::{
+    bundle::{Role, TrustBundle},
     canonical,
     digest::Digest,
     envelope::{Envelope, PayloadType},
@@ -394,10 +395,18 @@ impl Phone {
         }))
     }
 
+    /// What this account is told there, signed for this request.
+    pub fn told(&self, path: &str) -> Tells {
+        let body = self.get(path, "?nonce=AAAAAAAAAAAAAAAAAAAAAA").body;
+        let trust = TrustBundle::parse(&self.wire.send(&get("/v1/trust", "?")).body, None, 0).unwrap();
+        let verified = Envelope::from_bytes(&body).unwrap().verify(&TOLD_TYPE, &trust.role_ever(Role::Receipt));
+        let told: ToldTo = verified.unwrap().parse().unwrap();
+        assert_eq!(told.nonce.as_deref(), Some("AAAAAAAAAAAAAAAAAAAAAA"));
+        told.tells
+    }
+
     pub fn homes(&self) -> Vec<HeldHome> {
-        let envelope = Envelope::from_bytes(&self.get("/v1/homes", "?").body).unwrap();
-        let told: ToldTo = canonical::from_canonical(envelope.unverified_payload()).unwrap();
-        let Tells::Homes(homes) = told.tells else { panic!("homes were asked for") };
+        let Tells::Homes(homes) = self.told("/v1/homes") else { panic!("homes were asked for") };
         homes
     }
 

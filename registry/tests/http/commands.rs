@@ -7,7 +7,7 @@ use ereg_domain::{
 };
 use ereg_protocol::{
     command::{AskPayment, Collect, CommandBody, CommandKind},
-    objects::{HeldSection, WorkspaceView},
+    objects::{HeldSection, Tells},
     outcome::{Outcome, OutcomeResult},
 };
 use ereg_registry::http::routes::{Call, ROUTES};
@@ -239,8 +239,8 @@ async fn an_own_section_is_written_by_its_party_alone() {
     let (seller, buyer) = (scene.phone(Who::OtherParty), scene.phone(Who::Owner));
     buyer.done(scene.body(&bench));
     let held = |phone: &Phone| -> Vec<HeldSection> {
-        let reply = phone.get(&format!("/v1/workspaces/{}", scene.play.draft), "?");
-        let view: WorkspaceView = canonical::from_canonical(&reply.body).unwrap();
+        let told = phone.told(&format!("/v1/workspaces/{}", scene.play.draft));
+        let Tells::Workspace(view) = told else { panic!("a workspace was asked for") };
         view.sections.into_iter().filter(|section| section.slot.is_some()).collect()
     };
     let before = held(buyer);

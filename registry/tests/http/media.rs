@@ -8,11 +8,10 @@ use ereg_domain::{
 use ereg_protocol::{
     command::{CommandBody, PutMedium},
     id::DraftId,
-    objects::{MediumState, WorkspaceView},
+    objects::{MediumState, Tells},
     outcome::OutcomeResult,
 };
 use ereg_trust::{
-    canonical,
     digest::Digest,
     manifest::MediaRef,
     merkle::{self, MEDIA_CHUNK, Tree},
@@ -58,7 +57,8 @@ fn code_of(phone: &Phone, body: PutMedium) -> Option<String> {
 }
 
 fn state(phone: &Phone, digest: Digest) -> MediumState {
-    canonical::from_canonical(&phone.get(&format!("/v1/media/{digest}"), "?").body).unwrap()
+    let Tells::Medium(state) = phone.told(&format!("/v1/media/{digest}")) else { panic!("a medium was asked for") };
+    state
 }
 
 fn uploads(phone: &Phone, digest: Digest, bytes: &[u8]) {
@@ -91,8 +91,7 @@ async fn a_wrong_announcement_in_the_same_workspace_keeps_no_chunk_out() {
     let told = state(&seller, digest);
     assert_eq!((told.held, told.chunks), (vec![0, 1, 2], 3));
     reads_back(&seller, digest, &bytes);
-    let view = seller.get(&format!("/v1/workspaces/{draft}"), "?").body;
-    let view: WorkspaceView = canonical::from_canonical(&view).unwrap();
+    let Tells::Workspace(view) = seller.told(&format!("/v1/workspaces/{draft}")) else { panic!("a workspace") };
     let whole =
         |side| view.media.iter().filter(|m| m.by.side() == side).map(|m| m.held == m.chunks).collect::<Vec<_>>();
     assert_eq!((whole(Side::Transferor), whole(Side::Transferee)), (vec![true], vec![false]), "its author's alone");

@@ -65,7 +65,9 @@ fn understood(call: Call) -> Option<Vec<(&'static str, String)>> {
     Some(match call {
         Call::Inclusion => vec![pair("index", "0"), pair("size", "1")],
         Call::Consistency => vec![pair("from", "1"), pair("to", "2")],
-        Call::Time => vec![pair("nonce", "AAAAAAAAAAAAAAAAAAAAAA")],
+        Call::Time | Call::Homes | Call::Extract | Call::Workspace | Call::Medium => {
+            vec![pair("nonce", "AAAAAAAAAAAAAAAAAAAAAA")]
+        }
         Call::Feed => vec![pair("after", "0")],
         _ => return None,
     })
@@ -81,7 +83,8 @@ fn send(phone: &Phone, route: &Route, query: &[(&str, String)]) -> (u16, String)
 async fn a_parameter_is_needed_where_the_document_says_so_and_only_there() {
     let bench = Bench::start().await;
     let phone = bench.phone_of(bench.seller("plain_sale"));
-    for route in ROUTES.iter().filter(|route| !route.query.is_empty()) {
+    // Where the path names an object too, the parameter is the one nonce of the others.
+    for route in ROUTES.iter().filter(|route| !route.query.is_empty() && !route.path.contains('{')) {
         let whole = understood(route.call).unwrap_or_else(|| panic!("{} has a query nobody tests", route.path));
         assert_eq!(send(&phone, route, &whole).0, 200, "{}", route.path);
         if route.call == Call::Feed {
