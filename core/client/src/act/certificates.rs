@@ -20,16 +20,21 @@ use crate::{
 
 impl Core {
     pub(crate) fn list_certificates(&self) -> Result<Vec<CertificateScreen>, ClientError> {
-        let (mark, bundle) = (self.mark(), self.trust.bundle());
+        let mark = self.mark();
         let objects = self.read(|view| Ok::<_, ClientError>(view.objects(ObjectKind::Certificate)?))?;
         let mut screens = Vec::with_capacity(objects.len());
         for object in objects {
             let view: CertificateView = from_canonical(object.body.as_bytes())?;
-            let status = bundle.as_deref().map_or(CertificateStatus::Unproven, |bundle| proven(&view, bundle));
+            let status = self.certificate_status(&view);
             screens.push(screen(view, status, mark.clone()));
         }
         screens.sort_by(|a, b| (a.status, b.registered_at).cmp(&(b.status, a.registered_at)));
         Ok(screens)
+    }
+
+    /// How a certificate stands, as far as it proves itself.
+    pub(crate) fn certificate_status(&self, view: &CertificateView) -> CertificateStatus {
+        self.trust.bundle().map_or(CertificateStatus::Unproven, |bundle| proven(view, &bundle))
     }
 
     pub(crate) fn see_certificate(&self, number: &str) -> Result<CertificateScreen, ClientError> {

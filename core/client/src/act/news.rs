@@ -49,7 +49,7 @@ impl Core {
             ObjectKind::Payment => feed_object::<PaymentView>(view, kind, object)?
                 .map(|payment| payment.refund.map_or_else(|| words::attempt(payment.state), words::refund)),
             ObjectKind::Certificate => feed_object::<CertificateView>(view, kind, object)?.map(|certificate| {
-                let status = words::certificate(certificate.status);
+                let status = words::certificate(self.certificate_status(&certificate));
                 let number = certificate.number;
                 Text { zh: format!("{number}：{}", status.zh), en: format!("{number}: {}", status.en) }
             }),
