@@ -379,7 +379,7 @@ impl Phone {
             id_no: &'a PersonNumber,
             name: &'a ereg_domain::text::PersonName,
         }
-        let id_no = &person.identity.person().expect("a person");
+        let id_no = &person.identity.person().unwrap();
         let device_key = self.keys.public_key(DEVICE_ALIAS).unwrap();
         let identity = canonical::to_canonical(&Identity { id_no, name: &person.name }).unwrap();
         let proof = UserKeyProof { device_key: device_key.key_id().to_string(), identity: Digest::of(&identity) };
