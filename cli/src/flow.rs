@@ -16,7 +16,14 @@ pub mod vault;
 
 use ereg_client::CommandId;
 
-use crate::{failure::Failure, filter::Ending, messages, messages::terms, shell::Shell, shown::Shown};
+use crate::{
+    failure::Failure,
+    filter::Ending,
+    messages,
+    messages::terms,
+    shell::{Session, Shell, Waits},
+    shown::Shown,
+};
 
 /// Prints the one answer of a command that did what it was asked.
 fn done(shell: &mut Shell, shown: &Shown) -> Result<Ending, Failure> {
@@ -26,5 +33,16 @@ fn done(shell: &mut Shell, shown: &Shown) -> Result<Ending, Failure> {
 
 /// A command that waits in the outbox now.
 fn queued(shell: &Shell, command: CommandId) -> Shown {
-    Shown::new(shell.language()).fact("command", terms::COMMAND, command.to_string()).say(messages::QUEUED)
+    Shown::new(shell.language()).fact("command", terms::COMMAND, command.to_string())
+}
+
+/// Prints the answer of a command that has queued something: that it waits or, with `--wait`, what came of it.
+fn sent(shell: &mut Shell, session: &Session, shown: Shown) -> Result<Ending, Failure> {
+    match shell.waits {
+        Waits::No => done(shell, &shown.say(messages::QUEUED)),
+        Waits::ForTheAnswer => {
+            let report = session.wait_long(messages::SYNCING, session.client.sync().now()?.finished())?;
+            exchange::reported(shell, shown, &report)
+        }
+    }
 }

@@ -28,7 +28,7 @@ use crate::{
     language::Language,
     messages::help,
     output::{Form, Output},
-    shell::Shell,
+    shell::{Shell, Waits},
 };
 
 /// The arguments. Their help is in the catalogue ([`messages::help`]), in both languages.
@@ -39,6 +39,8 @@ struct Cli {
     vault: Option<PathBuf>,
     #[arg(long, global = true)]
     json: bool,
+    #[arg(long, global = true)]
+    wait: bool,
     #[arg(long, global = true, value_enum)]
     lang: Option<Language>,
     #[command(subcommand)]
@@ -80,6 +82,7 @@ enum Task {
     Notices,
     Outbox(flow::exchange::OutboxArgs),
     Sync,
+    Next,
     Passphrase,
     Backup(flow::vault::BackupArgs),
     Restore(flow::vault::RestoreArgs),
@@ -105,7 +108,8 @@ fn main() -> ExitCode {
     };
     let ended = outcome.and_then(|cli| {
         let form = if cli.json { Form::Json } else { Form::Words };
-        let mut shell = Shell { vault: cli.vault, out: Output::new(form, cli.lang.unwrap_or(language)) };
+        let waits = if cli.wait { Waits::ForTheAnswer } else { Waits::No };
+        let mut shell = Shell { vault: cli.vault, waits, out: Output::new(form, cli.lang.unwrap_or(language)) };
         let ending = run(cli.command, &mut shell)?;
         shell.out.flush()?;
         Ok(ending)
@@ -152,6 +156,7 @@ fn run(task: Task, shell: &mut Shell) -> Result<Ending, Failure> {
         Task::Notices => flow::exchange::notices(shell),
         Task::Outbox(args) => flow::exchange::outbox(&args, shell),
         Task::Sync => flow::exchange::sync(shell),
+        Task::Next => flow::exchange::next(shell),
         Task::Passphrase => flow::vault::passphrase(shell),
         Task::Backup(args) => flow::vault::backup(&args, shell),
         Task::Restore(args) => flow::vault::restore(&args, shell),

@@ -45,6 +45,8 @@ pub const COLON: Text = text("：", ": ");
 /// Before the reason for which a trust file is refused: the line could be meant else.
 pub const TRUST_REFUSED: Text = text("信任文件不能用：", "The trust file is refused: ");
 
+/// No step is left.
+pub const NOTHING_TO_DO: Text = text("现在没有要办的事。", "There is nothing to do now.");
 /// Over acts that left the outbox.
 pub const LEFT_ACTS: Text = text("没有办理（不用再发）：", "Not done, and not sent again:");
 /// Over what a sync brought.

@@ -28,8 +28,19 @@ use crate::{
 pub struct Shell {
     /// The vault named by `--vault` or `EREG_VAULT`.
     pub vault: Option<PathBuf>,
+    /// Whether a command that queues something also sends it.
+    pub waits: Waits,
     /// Where answers go.
     pub out: Output,
+}
+
+/// Whether a command that queues something waits for the registry's answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waits {
+    /// It says that it is queued.
+    No,
+    /// It sends, and shows what came of it (`--wait`).
+    ForTheAnswer,
 }
 
 /// Where a passphrase may come from.

@@ -338,3 +338,39 @@ async fn what_waits_says_whom_it_waits_for() {
     }
     assert!(items.len() > 1, "{items:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn at_each_step_there_is_one_thing_to_do_and_it_is_said() {
+    use ereg_client::ToDo;
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let next = async |phone: &Phone| {
+        let steps = phone.client.next_steps().await.unwrap();
+        assert!(steps.iter().all(|step| !step.words.zh.is_empty() && !step.words.en.is_empty()));
+        steps.into_iter().map(|step| step.to_do).collect::<Vec<_>>()
+    };
+    assert_eq!(next(&buyer).await, []);
+    let draft = seller.begins_sale_of(&home).await;
+    assert_eq!(next(&seller).await, [ToDo::Share]);
+    buyer.joins(&seller.shares_and_invites(draft).await).await;
+    seller.syncs().await;
+    assert_eq!((next(&seller).await, next(&buyer).await), (vec![ToDo::Freeze], vec![ToDo::WaitForOthers]));
+    seller.freezes(draft).await;
+    buyer.signs(draft).await;
+    assert_eq!((next(&seller).await, next(&buyer).await), (vec![ToDo::Sign], vec![ToDo::WaitForOthers]));
+    seller.signs(draft).await;
+    buyer.syncs().await;
+    assert_eq!(next(&buyer).await, [ToDo::Submit]);
+    buyer.submits(draft).await;
+    let case = city.until(&buyer, draft, &["fee_due"]).await.case;
+    seller.syncs().await;
+    assert_eq!((next(&seller).await, next(&buyer).await), (vec![ToDo::WaitForPayment], vec![ToDo::Pay]));
+    buyer.in_airplane_mode().client.payments().pay(case).await.unwrap();
+    assert_eq!(next(&buyer).await, [ToDo::Sync]);
+    buyer.back_online().syncs().await;
+    city.until(&buyer, draft, &["registered"]).await;
+    assert_eq!(next(&buyer).await, [ToDo::Collect]);
+    buyer.collects(case).await;
+    assert_eq!(next(&buyer).await, []);
+}

@@ -6,7 +6,7 @@ use ereg_client::{CaseId, CaseScreen, CaseSummary, ClientError, DraftId, Partici
 use crate::{
     failure::Failure,
     filter::Ending,
-    flow::{done, draft::told_shown, queued, sign::DraftArgs},
+    flow::{done, draft::told_shown, queued, sent, sign::DraftArgs},
     language::{Language, NamedBelow as _},
     messages::{self, terms},
     shell::{Session, Shell},
@@ -26,7 +26,7 @@ pub fn submit(args: &DraftArgs, shell: &mut Shell) -> Result<Ending, Failure> {
         queued => queued?,
     };
     let shown = queued(shell, command).say(messages::SUBMIT_CAUTION);
-    done(shell, &shown)
+    sent(shell, &session, shown)
 }
 
 /// The refusal of a submission that lacks signatures, with whose they are.
@@ -188,5 +188,5 @@ pub fn withdraw(args: &OneCaseArgs, shell: &mut Shell) -> Result<Ending, Failure
     let session = shell.open()?;
     let command = session.wait(session.client.cases().withdraw(args.case))?;
     let shown = queued(shell, command);
-    done(shell, &shown)
+    sent(shell, &session, shown)
 }

@@ -7,7 +7,7 @@ use ereg_trust::token::PREFIX;
 use crate::{
     failure::Failure,
     filter::Ending,
-    flow::{case::OneCaseArgs, done, queued},
+    flow::{case::OneCaseArgs, done, queued, sent},
     language::Language,
     messages::{self, terms},
     shell::Shell,
@@ -22,7 +22,7 @@ pub fn collect(args: &OneCaseArgs, shell: &mut Shell) -> Result<Ending, Failure>
     let session = shell.open()?;
     let command = session.wait(session.client.certificates().collect(args.case()))?;
     let shown = queued(shell, command);
-    done(shell, &shown)
+    sent(shell, &session, shown)
 }
 
 #[derive(Debug, Args)]

@@ -25,12 +25,21 @@ use crate::{
     shown::Shown,
 };
 
+/// A new draft with what another one says.
+fn copy(args: &OneArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    let session = shell.open()?;
+    let copied = session.wait(session.client.drafts().copy(args.draft))?;
+    let shown = Shown::new(shell.language()).fact("draft", terms::DRAFT, copied.to_string());
+    done(shell, &shown)
+}
+
 /// Steps of `ereg draft`.
 #[derive(Debug, Subcommand)]
 pub enum DraftTask {
     New(NewArgs),
     Set(SetArgs),
     Fill(FillArgs),
+    Copy(OneArgs),
     Show(OneArgs),
     List(ListArgs),
     Review(OneArgs),
@@ -95,6 +104,7 @@ pub fn run(task: DraftTask, shell: &mut Shell) -> Result<Ending, Failure> {
         DraftTask::New(args) => begin(args, shell),
         DraftTask::Set(args) => set(args, shell),
         DraftTask::Fill(args) => fill(&args, shell),
+        DraftTask::Copy(args) => copy(&args, shell),
         DraftTask::Show(args) => show(&args, shell),
         DraftTask::List(args) => list(&args, shell),
         DraftTask::Review(args) => review(&args, shell),

@@ -1,7 +1,7 @@
 //! Exchange with the registry: notices, the outbox, sync.
 
 use clap::Args;
-use ereg_client::{ClientError, CommandId, NoticeScreen, OutboxItem, SyncReport};
+use ereg_client::{ClientError, CommandId, NextStep, NoticeScreen, OutboxItem, SyncReport};
 
 use crate::{
     failure::Failure,
@@ -9,6 +9,7 @@ use crate::{
     flow::{done, draft::told_shown},
     language::{Language, NamedBelow as _},
     messages::{self, terms},
+    output::safe,
     shell::Shell,
     shown::Shown,
 };
@@ -101,6 +102,32 @@ fn item_shown(item: &OutboxItem, language: Language) -> Shown {
     ))
 }
 
+/// The one thing to do now for each draft and each case.
+///
+/// # Errors
+/// As the client's.
+pub fn next(shell: &mut Shell) -> Result<Ending, Failure> {
+    let language = shell.language();
+    let session = shell.open()?;
+    let steps = session.wait(session.client.next_steps())?;
+    let items = steps.iter().map(|step| step_shown(step, language));
+    let shown = Shown::new(language).list("items", items).or_say(messages::NOTHING_TO_DO);
+    done(shell, &shown)
+}
+
+fn step_shown(step: &NextStep, language: Language) -> Shown {
+    let (name, typed) = terms::to_do(step);
+    let mut shown = Shown::new(language).text("words", &step.words).value("to_do", name).value("title", &step.title);
+    if !step.title.is_empty() {
+        shown = shown.line(safe(&step.title));
+    }
+    shown = match step.case {
+        Some(case) => shown.fact("case", terms::CASE, case.to_string()),
+        None => shown.fact_if("draft", terms::DRAFT, step.draft.map(|draft| draft.to_string())),
+    };
+    shown.value("run", &typed).line(typed.unwrap_or_default())
+}
+
 /// One run of exchange with the registry.
 ///
 /// # Errors
@@ -119,14 +146,24 @@ pub fn sync(shell: &mut Shell) -> Result<Ending, Failure> {
     }
     let run = session.client.sync().now()?;
     let report = session.wait_long(messages::SYNCING, run.finished())?;
+    let begun = Shown::new(language);
+    reported(shell, begun, &report)
+}
+
+/// Prints what a run of sync did after what a command itself has to say.
+///
+/// # Errors
+/// As of printing.
+pub(super) fn reported(shell: &mut Shell, begun: Shown, report: &SyncReport) -> Result<Ending, Failure> {
     let stands_still = report.needs_you > 0 || report.trouble.is_some();
-    let shown = report_shown(&report, language).value("ok", !stands_still);
+    let shown = report_shown(begun, report).value("ok", !stands_still);
     shell.out.answer(&shown)?;
     Ok(if stands_still { Ending::NotAll } else { Ending::Good })
 }
 
-fn report_shown(report: &SyncReport, language: Language) -> Shown {
-    let shown = Shown::new(language)
+fn report_shown(begun: Shown, report: &SyncReport) -> Shown {
+    let language = begun.language();
+    let shown = begun
         .fact("sent", terms::SENT, report.sent)
         .fact("acked", terms::ACKED, report.acked)
         .fact("needs_you", terms::NEEDS_YOU, report.needs_you)

@@ -6,7 +6,7 @@ use ereg_client::{AttemptId, AttemptState, FeeScreen, PaymentScreen, Slot};
 use crate::{
     failure::Failure,
     filter::Ending,
-    flow::{case::OneCaseArgs, done},
+    flow::{case::OneCaseArgs, done, sent},
     language::{Language, NamedBelow as _},
     messages::{self, terms},
     shell::Shell,
@@ -86,12 +86,9 @@ fn payment_shown(payment: &PaymentScreen, language: Language) -> Shown {
 pub fn pay(args: &OneCaseArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let session = shell.open()?;
     let payment = session.wait(session.client.payments().pay(args.case()))?;
-    let mut shown = payment_shown(&payment, shell.language());
+    let shown = payment_shown(&payment, shell.language());
     // One that the registry has told of is not made again.
-    if payment.since.is_none() {
-        shown = shown.say(messages::QUEUED);
-    }
-    done(shell, &shown)
+    if payment.since.is_none() { sent(shell, &session, shown) } else { done(shell, &shown) }
 }
 
 #[derive(Debug, Args)]
@@ -106,9 +103,7 @@ pub struct AskPaymentArgs {
 pub fn ask(args: &AskPaymentArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let session = shell.open()?;
     let payment = session.wait(session.client.payments().ask(args.attempt))?;
-    let mut shown = payment_shown(&payment, shell.language());
-    if payment.state != AttemptState::Succeeded || payment.refund.is_some() {
-        shown = shown.say(messages::QUEUED);
-    }
-    done(shell, &shown)
+    let shown = payment_shown(&payment, shell.language());
+    let asked = payment.state != AttemptState::Succeeded || payment.refund.is_some();
+    if asked { sent(shell, &session, shown) } else { done(shell, &shown) }
 }

@@ -6,7 +6,7 @@ use ereg_client::{DraftId, Slot, WorkspaceScreen};
 use crate::{
     failure::Failure,
     filter::Ending,
-    flow::done,
+    flow::{done, sent},
     language::{Language, NamedBelow as _},
     messages::{self, terms},
     output::safe,
@@ -28,11 +28,12 @@ pub struct ShareArgs {
 pub fn share(args: &ShareArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let session = shell.open()?;
     session.wait(session.client.sharing().share(args.draft, args.slot))?;
-    let shown = Shown::new(shell.language())
-        .fact("draft", terms::DRAFT, args.draft.to_string())
-        .fact("slot", terms::SLOT, args.slot)
-        .say(messages::QUEUED);
-    done(shell, &shown)
+    let shown = Shown::new(shell.language()).fact("draft", terms::DRAFT, args.draft.to_string()).fact(
+        "slot",
+        terms::SLOT,
+        args.slot,
+    );
+    sent(shell, &session, shown)
 }
 
 #[derive(Debug, Args)]
@@ -55,12 +56,11 @@ pub fn invite(args: &InviteArgs, shell: &mut Shell) -> Result<Ending, Failure> {
         .fact("slot", terms::FOR_SLOT, invitation.slot)
         // Not cut for a terminal: it is copied as a whole.
         .value("invitation", &invitation.text)
-        .line(format!("{}{}", shell.say(terms::INVITATION), invitation.text))
-        .say(messages::QUEUED);
+        .line(format!("{}{}", shell.say(terms::INVITATION), invitation.text));
     if args.qr {
         shown = shown.line(crate::qr::drawn(&invitation.text)?);
     }
-    done(shell, &shown)
+    sent(shell, &session, shown)
 }
 
 #[derive(Debug, Args)]

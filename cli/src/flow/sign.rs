@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use crate::{
     failure::Failure,
     filter::Ending,
-    flow::{done, draft::told_shown},
+    flow::{done, draft::told_shown, sent},
     language::NamedBelow as _,
     messages::{self, terms},
     output::safe,
@@ -107,11 +107,12 @@ impl DraftArgs {
 pub fn freeze(args: &DraftArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let session = shell.open()?;
     let frozen = session.wait(session.client.drafts().freeze(args.draft))?;
-    let shown = Shown::new(shell.language())
-        .fact("manifest", terms::MANIFEST, frozen.manifest)
-        .fact("manifest_rev", terms::REVISION, frozen.manifest_rev)
-        .say(messages::QUEUED);
-    done(shell, &shown)
+    let shown = Shown::new(shell.language()).fact("manifest", terms::MANIFEST, frozen.manifest).fact(
+        "manifest_rev",
+        terms::REVISION,
+        frozen.manifest_rev,
+    );
+    sent(shell, &session, shown)
 }
 
 #[derive(Debug, Args)]

@@ -137,6 +137,14 @@ pub const LESSONS: &[Lesson] = &[
         "ereg draft fill 019abcde-0000-7000-8000-000000000001 --vault seller\nereg draft fill 019abcde-0000-7000-8000-000000000001 --vault seller < answers.txt",
     ),
     lesson(
+        "draft copy",
+        text(
+            "照一份草稿再做一份，不用重新填写（询问的回答和材料不带过来）。案件撤回或者结束后用它重新申请。",
+            "A new draft with what another one says (not its inquiry answers and files): to apply anew after a case has ended.",
+        ),
+        "ereg draft copy 019abcde-0000-7000-8000-000000000001 --vault seller",
+    ),
+    lesson(
         "draft show",
         text("一份草稿：状态、全部字段、附件。", "One draft: where it stands, every field, its files."),
         "ereg draft show 019abcde-0000-7000-8000-000000000001 --vault seller",
@@ -313,6 +321,14 @@ pub const LESSONS: &[Lesson] = &[
         "ereg outbox --vault seller\nereg outbox --retry 019abcde-0000-7000-8000-000000000001 --vault seller",
     ),
     lesson(
+        "next",
+        text(
+            "每份草稿、每个案件现在要做的一件事。不联网。",
+            "The one thing to do now for each draft and each case. No network.",
+        ),
+        "ereg next --vault seller",
+    ),
+    lesson(
         "sync",
         text(
             "与登记机构交换一次：发出该发的，取回新的。",
@@ -374,6 +390,7 @@ pub const LESSONS: &[Lesson] = &[
 pub const ARGUMENT_TEXTS: &[(&str, Text)] = &[
     ("help", text("显示帮助", "Show this help")),
     ("version", text("显示版本", "Show the version")),
+    ("wait", text("放入发件箱后立即发出，并显示结果", "Send what is queued at once and show what came of it")),
     ("json", text("每行输出一个 JSON 对象", "Answer with one JSON object a line")),
     (
         "lang",

@@ -1,8 +1,8 @@
 //! The terms under which facts are shown, and the names of states for programs and for people.
 
 use ereg_client::{
-    AnswerKind, AttemptState, CertificateStatus, DraftStanding, FieldChoice, FieldView, Fixer, OutboxState,
-    ParticipantStanding, Slot, TimeTrust, YourTurn,
+    AnswerKind, AttemptState, CertificateStatus, DraftStanding, FieldChoice, FieldView, Fixer, NextStep, OutboxState,
+    ParticipantStanding, Slot, TimeTrust, ToDo, YourTurn,
 };
 
 use crate::{
@@ -137,6 +137,41 @@ pub fn turn(turn: YourTurn) -> Term {
         YourTurn::Submit => ("submit", text("各方已签名，请提交：ereg submit", "all have signed, submit: ereg submit")),
         YourTurn::SeeCase => ("see_case", text("已提交，请看案件：ereg case", "submitted, see the case: ereg case")),
     }
+}
+
+/// The one thing to do now: its name, and what is typed for it, where something is.
+pub fn to_do(step: &NextStep) -> (&'static str, Option<String>) {
+    let (name, command) = match step.to_do {
+        ToDo::Enrol => ("enrol", "enrol"),
+        ToDo::Fill => ("fill", "draft fill"),
+        ToDo::Share => ("share", "share"),
+        ToDo::ShareAgain => ("share_again", "share"),
+        ToDo::WaitForShare => ("wait_for_share", ""),
+        ToDo::Invite => ("invite", "invite"),
+        ToDo::Freeze => ("freeze", "freeze"),
+        ToDo::Sign => ("sign", "sheet"),
+        ToDo::SignAgain => ("sign_again", "sheet"),
+        ToDo::Submit => ("submit", "submit"),
+        ToDo::WaitForOthers => ("wait_for_others", ""),
+        ToDo::Sync => ("sync", "sync"),
+        ToDo::SeeOutbox => ("see_outbox", "outbox"),
+        ToDo::WaitForOffice => ("wait_for_office", ""),
+        ToDo::Supplement => ("supplement", "case"),
+        ToDo::Pay => ("pay", "pay"),
+        ToDo::AskPayment => ("ask_payment", "fee"),
+        ToDo::WaitForPayment => ("wait_for_payment", ""),
+        ToDo::Collect => ("collect", "collect"),
+        ToDo::CopyDraft => ("copy_draft", "draft copy"),
+    };
+    let of_case = matches!(step.to_do, ToDo::Supplement | ToDo::Pay | ToDo::AskPayment | ToDo::Collect);
+    let about = match step.to_do {
+        ToDo::Enrol | ToDo::Sync | ToDo::SeeOutbox => None,
+        _ if of_case => step.case.map(|case| case.to_string()),
+        _ => step.draft.map(|draft| draft.to_string()),
+    };
+    let typed = [Some("ereg".to_owned()), Some(command.to_owned()), about];
+    let typed = (!command.is_empty()).then(|| typed.into_iter().flatten().collect::<Vec<_>>().join(" "));
+    (name, typed)
 }
 
 /// Where an outbox item stands.

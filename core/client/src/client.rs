@@ -10,8 +10,8 @@ use ereg_trust::keys::DeviceKeys;
 use ereg_vault::{OpenOptions, Vault};
 
 use crate::{
-    Account, Cases, Certificates, ClientError, Drafts, Notices, Outbox, Payments, Register, SalvageReport, Sharing,
-    Signing, Synchroniser,
+    Account, Cases, Certificates, ClientError, Drafts, NextStep, Notices, Outbox, Payments, Register, SalvageReport,
+    Sharing, Signing, Synchroniser,
     core::{self, Core},
 };
 
@@ -172,6 +172,11 @@ impl Client {
     /// `vault.corrupt`.
     pub async fn check(&self) -> Result<(), ClientError> {
         self.core.local(|core| core.check_whole()).await
+    }
+
+    /// The one thing to do now for each draft and each case, of each the newest fifty. Works offline.
+    pub async fn next_steps(&self) -> Result<Vec<NextStep>, ClientError> {
+        self.core.local(|core| core.next_steps()).await
     }
 
     /// Who the person is at the office.

@@ -19,7 +19,7 @@ use ereg_protocol::{
     problem::ErrorClass,
 };
 
-use crate::{CertificateStatus, DeadlineView, Text, Told};
+use crate::{CertificateStatus, DeadlineView, Text, ToDo, Told};
 
 impl Text {
     pub(crate) fn label(label: Label) -> Text {
@@ -168,6 +168,44 @@ pub(crate) fn workspace(workspace: &WorkspaceView, signed: usize) -> Text {
         zh: format!("共享草稿：{joined} 人已加入，{}，{signed} 人已签名", if frozen { "已定稿" } else { "未定稿" }),
         en: format!("Shared draft: {joined} joined, {}, {signed} signed", if frozen { "frozen" } else { "not frozen" }),
     }
+}
+
+/// The one thing to do now.
+pub(crate) fn to_do(to_do: ToDo) -> Text {
+    let (zh, en) = match to_do {
+        ToDo::Enrol => ("请先实名注册。", "Enrol first."),
+        ToDo::Fill => ("请继续填写。", "Go on filling in."),
+        ToDo::Share => ("填好了，请共享给对方。", "It is filled in: share it with the other party."),
+        ToDo::ShareAgain => (
+            "共享已到期，请重新共享，不用重新填写。",
+            "The workspace has run out: share again; nothing need be typed again.",
+        ),
+        ToDo::WaitForShare => (
+            "共享已到期，请等发起人重新共享并邀请您。",
+            "The workspace has run out: whoever began it shares and invites you again.",
+        ),
+        ToDo::Invite => ("请邀请对方。", "Invite the other party."),
+        ToDo::Freeze => ("请定稿。", "Freeze the content."),
+        ToDo::Sign => ("请查看申请书并签名。", "Read the sheet and sign."),
+        ToDo::SignAgain => ("内容有变，请查看后重新签名。", "The content has changed: look and sign again."),
+        ToDo::Submit => ("各方都已签名，请提交。", "All have signed: submit."),
+        ToDo::WaitForOthers => ("在等其他当事人。", "The other parties must act."),
+        ToDo::Sync => ("请联网同步。", "Sync over a network."),
+        ToDo::SeeOutbox => ("发件箱里有一项停住了，请处理。", "Something in the outbox stands still: see to it."),
+        ToDo::WaitForOffice => ("登记机构在办理，您不用做什么。", "The registry is at work; nothing to do."),
+        ToDo::Supplement => ("请按通知补正。", "Correct what the notice lists."),
+        ToDo::Pay => ("请缴费。", "Pay the fee."),
+        ToDo::AskPayment => {
+            ("缴费结果还不知道，请查询，不要重复缴费。", "How the payment stands is not known: ask, do not pay again.")
+        }
+        ToDo::WaitForPayment => ("在等受让方缴费。", "The other side pays the fee."),
+        ToDo::Collect => ("已登簿，请领证。", "It is entered: collect the certificate."),
+        ToDo::CopyDraft => (
+            "案件已结束，没有登簿。要重新申请的，请复制草稿。",
+            "The case has ended without an entry. To apply anew, copy the draft.",
+        ),
+    };
+    Text::of(zh, en)
 }
 
 /// What waits behind another item of its lane, and for which.

@@ -9,6 +9,7 @@ mod exchange;
 mod freeze;
 mod media;
 mod news;
+mod next;
 mod notices;
 mod outbox;
 mod own_keys;

@@ -6,6 +6,7 @@ mod case;
 mod certificate;
 mod debug;
 mod draft;
+mod next;
 mod sync;
 
 pub use case::{
@@ -21,6 +22,7 @@ pub use draft::{
     FieldView, FindingView, FrozenView, Invitation, MaterialLine, ParticipantStanding, ParticipantView, Sheet,
     SheetLine, SheetPart, SignedView, Verdicts, WorkspaceScreen, YourTurn,
 };
+pub use next::{NextStep, ToDo};
 pub use sync::{
     DoctorReport, Fixer, LeftActView, OutboxItem, OutboxState, PresentedRoot, SalvageReport, Standing, SyncReport,
     SyncStatus, TimeEstimate, TimeTrust, WaitsFor,
