@@ -20,6 +20,12 @@ CREATE TABLE key (
     PRIMARY KEY (office, key_id)
 ) WITHOUT ROWID;
 
+-- How many changes the vault behind a request key counts: one that comes with fewer is an older copy of itself.
+CREATE TABLE vault_seen (
+    office TEXT NOT NULL, key_id TEXT NOT NULL, highest INTEGER NOT NULL,
+    PRIMARY KEY (office, key_id)
+) WITHOUT ROWID;
+
 -- A command is here with its outcome, for ever, or it is not here; there are no rows in progress.
 CREATE TABLE command (
     office TEXT NOT NULL, principal TEXT NOT NULL, command_id TEXT NOT NULL, kind TEXT NOT NULL, digest TEXT NOT NULL,

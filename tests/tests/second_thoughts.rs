@@ -223,3 +223,46 @@ async fn a_file_attached_by_mistake_is_taken_off_again() {
     assert_eq!(sellers.detach(draft, "sha256:00".to_owned()).await.unwrap_err().code(), "medium.not_found");
     city.until(&buyer, draft, &["fee_due"]).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_put_back_to_last_week_says_so_and_files_nothing_twice() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let draft = seller.begins_sale_of(&home).await;
+    seller.in_airplane_mode();
+    seller.client.sharing().share(draft, slot(Side::Transferor)).await.unwrap();
+    let last_week = tempfile::tempdir().unwrap();
+    seller.client.pause().unwrap();
+    for file in std::fs::read_dir(seller.vault()).unwrap().flatten() {
+        std::fs::copy(file.path(), last_week.path().join(file.file_name())).unwrap();
+    }
+    seller.client.resume().unwrap();
+    seller.back_online();
+    let invitation = seller.client.sharing().invite(draft, slot(Side::Transferee)).await.unwrap();
+    seller.syncs().await;
+    buyer.joins(&invitation.text).await;
+    seller.freezes(draft).await;
+    buyer.signs(draft).await;
+    seller.signs(draft).await;
+    seller.submits(draft).await;
+    city.until(&seller, draft, &["fee_due"]).await;
+
+    seller.client.close().unwrap();
+    for file in std::fs::read_dir(seller.vault()).unwrap().flatten() {
+        std::fs::remove_file(file.path()).unwrap();
+    }
+    for file in std::fs::read_dir(last_week.path()).unwrap().flatten() {
+        std::fs::copy(file.path(), seller.vault().join(file.file_name())).unwrap();
+    }
+    let put_back = ereg_client::Client::open(seller.config()).unwrap();
+    let report = put_back.sync().now().unwrap().finished().await.unwrap();
+    assert_eq!(report.trouble.map(|told| told.code).as_deref(), Some("vault.stale"));
+    // What had been sent since has its answer; the case is there; nothing is filed a second time.
+    let left = put_back.outbox().items().await.unwrap();
+    assert!(left.is_empty(), "{left:?}");
+    let cases = put_back.cases().list(0).await.unwrap();
+    assert_eq!((cases.items.len(), city.cases_of(draft)), (1, 1));
+    let again = put_back.sync().now().unwrap().finished().await.unwrap();
+    assert!(again.trouble.is_none(), "{again:?}");
+}

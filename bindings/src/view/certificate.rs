@@ -37,7 +37,9 @@ pub struct CertificateScreen {
     pub unit: String,
     /// 现势 or 注销.
     pub status: CertificateStatus,
-    /// In words.
+    /// Registry time of `status`: since then it may have changed. Absent where the feed was never told to its end.
+    pub as_of: Option<Instant>,
+    /// In words, with that time.
     pub words: Text,
     /// The token a stranger verifies, `EREG1:…`.
     pub token: String,

@@ -70,6 +70,7 @@ fn screen_shown(screen: &CertificateScreen, language: Language) -> Shown {
         .text_if("mark", screen.mark.as_ref())
         .fact("number", terms::CERTIFICATE, &screen.number)
         .value("status", terms::certificate(screen.status))
+        .value("as_of", screen.as_of)
         .text("words", &screen.words)
         .fact("unit", terms::UNIT, &screen.unit)
         .fact("licence_id", terms::LICENCE, &screen.licence_id)

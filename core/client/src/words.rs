@@ -268,12 +268,18 @@ pub(crate) fn queued_payment(arrived: AttemptState) -> Text {
     }
 }
 
-/// Whether a certificate is in force.
-pub(crate) fn certificate(status: CertificateStatus) -> Text {
-    match status {
-        CertificateStatus::Current => Text::of("现势", "In force"),
-        CertificateStatus::Cancelled => Text::of("注销", "Cancelled"),
-        CertificateStatus::Unproven => {
+/// How a certificate stands, and as of when the registry said so: since then the home may have changed hands.
+pub(crate) fn certificate(status: CertificateStatus, as_of: Option<ereg_domain::time::Instant>) -> Text {
+    match (status, as_of) {
+        (CertificateStatus::Current, Some(as_of)) => Text {
+            zh: format!("截至 {}（北京时间）现势，此后未知", as_of.wall_text()),
+            en: format!("In force as of {} (+08:00); unknown since", as_of.wall_text()),
+        },
+        (CertificateStatus::Current, None) => {
+            Text::of("是否现势未知，请先同步", "Whether it is in force is not known; sync first")
+        }
+        (CertificateStatus::Cancelled, _) => Text::of("注销", "Cancelled"),
+        (CertificateStatus::Unproven, _) => {
             Text::of("未能核验，不能作为凭证使用", "Could not be verified; not to be relied on")
         }
     }
@@ -525,6 +531,15 @@ mod tests {
         for kind in CommandKind::ALL {
             assert!(!command(*kind).zh.is_empty() && !kind_name(*kind).is_empty());
         }
+    }
+
+    #[test]
+    fn a_certificate_is_in_force_as_of_a_time_and_never_plainly() {
+        let at = "2026-11-23T02:00:00.000Z".parse().unwrap();
+        let told = certificate(CertificateStatus::Current, Some(at));
+        assert!(told.zh.starts_with("截至 2026-11-23") && told.en.starts_with("In force as of 2026-11-23"), "{told:?}");
+        let never_told = certificate(CertificateStatus::Current, None);
+        assert!(!never_told.en.contains("In force") && never_told.zh.contains("未知"), "{never_told:?}");
     }
 
     #[test]

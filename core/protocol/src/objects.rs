@@ -468,6 +468,22 @@ pub struct SignedTime {
     pub nonce: Option<String>,
 }
 
+/// What the registry was told of the vault behind a request key, signed by the receipt role as envelope `vault.1`. A vault
+/// that is behind it was put back to an older copy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VaultSeen {
+    /// Whose key.
+    pub account: AccountId,
+    /// Registry time.
+    pub at: Instant,
+    /// The highest number of changes it was told before this request; 0 for a key that told none.
+    pub highest: u64,
+    /// The asker's nonce, where there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nonce: Option<String>,
+}
+
 /// A policy pack with its detached signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

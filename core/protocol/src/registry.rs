@@ -5,7 +5,7 @@ use ereg_trust::{digest::Digest, keys::KeyError};
 
 use crate::{
     feed::FeedCursor,
-    id::DraftId,
+    id::{CommandId, DraftId},
     objects::{HeldHome, MediumState, Proof, SignedPack, WorkspaceView},
     problem::{ErrorClass, Problem},
     transport::{Answer, TransportError},
@@ -82,6 +82,11 @@ pub trait Registry: Send + Sync {
     /// The page of the caller's feed that comes after a cursor, as it travels: [`crate::feed::Page`]. Its head carries
     /// the nonce, where it is not empty.
     fn feed<'a>(&'a self, from: &'a FeedCursor, nonce: &'a str) -> Answer<'a, Vec<u8>, CallError>;
+    /// The outcome that one of the caller's commands got, if it is known here: asks without carrying anything out.
+    fn outcome(&self, command: CommandId) -> Answer<'_, Option<Vec<u8>>, CallError>;
+    /// Tells how many changes this device's vault counts, and what was told before: envelope `vault.1` over
+    /// [`crate::objects::VaultSeen`].
+    fn vault_seen<'a>(&'a self, changes: u64, nonce: &'a str) -> Answer<'a, String, CallError>;
     /// Homes the caller holds, each with a fresh extract.
     fn homes(&self) -> Answer<'_, Vec<HeldHome>, CallError>;
     /// A fresh extract of a unit the caller holds: envelope `extract.1`.

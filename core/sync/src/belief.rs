@@ -168,6 +168,8 @@ pub struct BelievedPage {
     pub next: FeedCursor,
     /// Whether more is there already.
     pub rest: Rest,
+    /// Registry time of the page.
+    pub at: Instant,
 }
 
 /// What comes after a page.
@@ -241,7 +243,7 @@ pub fn open_page(
         return Err(PageRefusal::OtherAccount);
     }
     let (next, rest) = after_page(cursor, &head).ok_or(PageRefusal::OutOfPlace)?;
-    Ok(BelievedPage { changes: page.changes(&head)?, next, rest })
+    Ok(BelievedPage { changes: page.changes(&head)?, next, rest, at: head.at })
 }
 
 /// Where the cursor stands after a page, if the page begins where the cursor stands.

@@ -7,7 +7,7 @@ use ereg_protocol::{
     command::Command,
     feed::FeedCursor,
     http_signature::{HttpSignatureError, Nonce, sign_request},
-    id::DraftId,
+    id::{CommandId, DraftId},
     objects::{HeldHome, MediumState, Proof, SignedPack, SignedTime, Tells, WorkspaceView},
     problem::{ErrorClass, Problem},
     registry::{CallError, Registry},
@@ -174,6 +174,24 @@ impl Registry for RemoteRegistry {
             } else {
                 Err(not_the_registry(&answer))
             }
+        })
+    }
+
+    fn outcome(&self, command: CommandId) -> Answer<'_, Option<Vec<u8>>, CallError> {
+        Box::pin(async move {
+            match self.signed(get(&format!("/v1/commands/{command}"), String::new())).await {
+                Ok(answer) => Ok(Some(answer.body)),
+                // The registry's own word; anybody's 404 has no code of its.
+                Err(CallError::Problem(problem)) if problem.code == "command.unknown" => Ok(None),
+                Err(error) => Err(error),
+            }
+        })
+    }
+
+    fn vault_seen<'a>(&'a self, changes: u64, nonce: &'a str) -> Answer<'a, String, CallError> {
+        Box::pin(async move {
+            let query = format!("?changes={changes}&nonce={}", encoded(nonce));
+            Ok(text(self.signed(get("/v1/vault", query)).await?)?)
         })
     }
 

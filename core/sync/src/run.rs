@@ -6,6 +6,7 @@
 
 mod feed;
 mod log;
+mod older;
 mod send;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -19,7 +20,9 @@ use ereg_protocol::{
     registry::{CallError, Registry},
 };
 use ereg_trust::digest::Digest;
-use ereg_vault::{Lane, LastError, OutboxItem, OutboxState, Settlement, Tx, Vault, VaultError};
+use ereg_vault::{
+    Lane, LastError, NEVER_ARRIVED, OLDER_COPY, OutboxItem, OutboxState, Settlement, Tx, Vault, VaultError,
+};
 use tokio::sync::Mutex;
 
 use crate::{
@@ -119,6 +122,9 @@ struct Memory {
     feed_pulled_ms: u64,
     feed_tries: u32,
     log: LogCheck,
+    copy: older::Copy,
+    copy_tries: u32,
+    held_asked: bool,
 }
 
 impl Memory {
@@ -202,6 +208,10 @@ impl SyncLoop {
         let mut memory = self.memory.lock().await;
         memory.feed_is_due(now);
         memory.uploads.clear();
+        memory.held_asked = false;
+        if let older::Copy::AskAt(_) = memory.copy {
+            memory.copy = older::Copy::Unknown;
+        }
         if occasion == Occasion::Background {
             return Ok(());
         }
@@ -233,6 +243,18 @@ impl SyncLoop {
         let mut memory = self.memory.lock().await;
         let now = self.time.clocks().wall;
         let picture = self.look(&mut memory, now, connectivity).await?;
+        if connectivity != Connectivity::Offline && !planner::plan(&picture).actions.is_empty() {
+            // Nothing leaves an older copy of the vault before it is known to be one.
+            match self.compare_copies(&mut memory, now).await? {
+                older::Says::GoOn => {}
+                older::Says::Did(report) => return Ok(Step::Did(report)),
+                older::Says::Wait(until_ms) => return Ok(Step::Wait { until_ms }),
+            }
+            let held = self.ask_for_held(&mut memory, now).await?;
+            if held != Report::default() {
+                return Ok(Step::Did(held));
+            }
+        }
         let plan = planner::plan(&picture);
         if plan.actions.is_empty() {
             return Ok(plan.wait_until_ms.map_or(Step::Quiet, |until_ms| Step::Wait { until_ms }));
@@ -263,10 +285,17 @@ impl SyncLoop {
         loop {
             match self.step(connectivity).await? {
                 Step::Did(did) => report.add(did),
-                Step::Wait { until_ms } => return Ok((report, Some(until_ms))),
-                Step::Quiet => return Ok((report, None)),
+                Step::Wait { until_ms } => return self.ended(report, Some(until_ms)).await,
+                Step::Quiet => return self.ended(report, None).await,
             }
         }
+    }
+
+    async fn ended(&self, report: Report, until_ms: Option<u64>) -> Result<(Report, Option<u64>), SyncError> {
+        if report.sent + report.changes + report.chunks > 0 {
+            self.tell_copy().await?;
+        }
+        Ok((report, until_ms))
     }
 
     /// Runs blocking work of the vault off the workers.
@@ -379,7 +408,9 @@ fn is_the_networks(item: &OutboxItem) -> bool {
 
 /// A newer app may send what the registry could not take from the old one; what it declined stays declined.
 fn try_again_with_this_app(tx: &mut Tx<'_>, now: Instant) -> Result<(), VaultError> {
-    for item in tx.outbox()?.iter().filter(|item| item.state() == OutboxState::NeedsYou) {
+    let held =
+        |item: &&OutboxItem| item.last_error().is_some_and(|e| [OLDER_COPY, NEVER_ARRIVED].contains(&e.code.as_str()));
+    for item in tx.outbox()?.iter().filter(|item| item.state() == OutboxState::NeedsYou && !held(item)) {
         if state::declined(tx.as_view(), item.command_id())?.is_none() {
             tx.queued_again(item.command_id(), now, None)?;
         }

@@ -1,6 +1,7 @@
 //! What sync keeps in the vault beside outbox, cursor and media: all under the transit key, so that it runs while the
 //! content is locked.
 
+use ereg_domain::time::Instant;
 use ereg_protocol::id::{AccountId, CommandId};
 use ereg_trust::digest::Digest;
 use ereg_vault::{Collection, Tx, VaultError, View};
@@ -14,6 +15,8 @@ const TIME: &[u8] = b"time";
 const CHECKPOINT: &[u8] = b"checkpoint";
 const APP: &[u8] = b"app";
 const ALARM: &[u8] = b"alarm";
+const STALE: &[u8] = b"stale";
+const TOLD_AT: &[u8] = b"told_at";
 const HERE: Collection = Collection::Connection;
 
 /// The registry contradicted itself: what it said, kept for ever.
@@ -91,6 +94,26 @@ pub fn put_alarm(tx: &mut Tx<'_>, alarm: &Alarm) -> Result<(), VaultError> {
         Some(_) => Ok(()),
         None => tx.put_json(HERE, ALARM, alarm),
     }
+}
+
+/// When this vault was last found to be an older copy of itself, device wall clock.
+pub fn stale(view: &View<'_>) -> Result<Option<Instant>, VaultError> {
+    view.get_json(HERE, STALE)
+}
+
+/// Remembers that it was.
+pub fn put_stale(tx: &mut Tx<'_>, at: Instant) -> Result<(), VaultError> {
+    tx.put_json(HERE, STALE, &at)
+}
+
+/// When the feed was last told to its end, registry time: what is shown of certificates and cases is as of then.
+pub fn told_at(view: &View<'_>) -> Result<Option<Instant>, VaultError> {
+    view.get_json(HERE, TOLD_AT)
+}
+
+/// Remembers when the feed was told to its end.
+pub fn put_told_at(tx: &mut Tx<'_>, at: Instant) -> Result<(), VaultError> {
+    tx.put_json(HERE, TOLD_AT, &at)
 }
 
 /// What a queued command waits for.

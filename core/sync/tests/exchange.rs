@@ -80,6 +80,12 @@ struct Script {
     longest_page: usize,
     hole: Option<u64>,
     checkpoint: Option<(u64, [u8; 32])>,
+    /// The highest number of changes that a vault told.
+    vault_seen: u64,
+    no_vault_seen: bool,
+    /// Bytes of commands that were carried out for a newer copy of the vault, and what was asked for.
+    carried_out: BTreeMap<CommandId, Vec<u8>>,
+    asked_for: Vec<CommandId>,
     /// Another process opens this vault while the command is on its way, and answers what it sends.
     opened_meanwhile: Option<Meanwhile>,
 }
@@ -314,6 +320,29 @@ impl Registry for Fake {
         let checkpoint = Checkpoint { origin: "demo/book".into(), size, root: Digest::from_bytes(root), time_s };
         let note = checkpoint.sign(&self.book).unwrap().to_string();
         Box::pin(async move { Ok(note) })
+    }
+
+    fn outcome(&self, command: CommandId) -> Answer<'_, Option<Vec<u8>>, CallError> {
+        let mut script = self.script.lock().unwrap();
+        script.asked_for.push(command);
+        let bytes = script.carried_out.get(&command).cloned();
+        let done = || OutcomeResult::Done(Effect::SectionsPut {});
+        let outcome = bytes.map(|bytes| self.outcome(&bytes, done(), &self.receipt));
+        Box::pin(async move { Ok(outcome) })
+    }
+
+    fn vault_seen<'a>(&'a self, changes: u64, nonce: &'a str) -> Answer<'a, String, CallError> {
+        let mut script = self.script.lock().unwrap();
+        if script.no_vault_seen {
+            return no();
+        }
+        let highest = script.vault_seen;
+        script.vault_seen = highest.max(changes);
+        let seen = objects::VaultSeen { account: account(), at: at(), highest, nonce: Some(nonce.to_owned()) };
+        let envelope =
+            Envelope::sign_value(&ereg_trust::envelope::PayloadType::new("vault", 1), &seen, &self.receipt).unwrap();
+        let text = String::from_utf8(envelope.to_bytes().unwrap()).unwrap();
+        Box::pin(async move { Ok(text) })
     }
 
     fn homes(&self) -> Answer<'_, Vec<HeldHome>, CallError> {
@@ -794,4 +823,84 @@ async fn what_a_stopped_run_left_on_its_way_goes_again() {
     assert_eq!(phone.vault.take_due(at(), 1).unwrap()[0].kind(), CommandKind::Collect);
     assert_eq!(phone.syncs().await.acked, 1);
     assert!(phone.vault.settled(id).unwrap().is_some());
+}
+
+/// What the harness keeps of a phone when the process ends.
+fn copy_of(phone: &Phone, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for file in std::fs::read_dir(phone.vault.dir()).unwrap().flatten() {
+        std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+    }
+}
+
+/// The same phone over another copy of its vault, in a new process.
+fn over(phone: &Phone, dir: &Path) -> Phone {
+    let vault = Vault::open(dir, &Secret::raw(&[7; 32]).unwrap(), OpenOptions::default()).unwrap();
+    let vault = Arc::new(vault);
+    let time = Arc::new(TrustedTime::new(Arc::new(phone.clock.clone()), None));
+    let trust = Arc::new(PinnedTrust::new(Some(bundle())));
+    let registry = phone.registry.clone();
+    let sync = SyncLoop::new(vault.clone(), registry.clone(), trust, time, Arc::new(FixedJitter(0)), Arc::new(()));
+    Phone { vault, registry, sync, clock: phone.clock.clone() }
+}
+
+#[tokio::test]
+async fn a_vault_put_back_to_last_week_is_told_and_sends_no_old_intent_as_new() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    phone.registry.tells_cases(3);
+    phone.syncs().await;
+    let (answered, never) = (phone.queues("case/1", 1), phone.queues("case/2", 2));
+    let older = dir.path().join("older");
+    copy_of(&phone, &older);
+
+    // In the days after, the one was carried out and the other given up; both as the newer copy knows.
+    phone.vault.write(|tx| tx.cancel(never, at())).unwrap();
+    phone.syncs().await;
+    assert_eq!(phone.received(), [answered]);
+    let bytes = phone.registry.script.lock().unwrap().received[0].1.clone();
+    phone.registry.script.lock().unwrap().carried_out.insert(answered, bytes);
+    phone.registry.tells_cases(2);
+    phone.syncs().await;
+
+    let put_back = over(&phone, &older);
+    let report = put_back.syncs().await;
+    assert_eq!(report.trouble.as_deref(), Some("vault.stale"));
+    assert_eq!(phone.received(), [answered], "nothing was sent");
+    assert_eq!(phone.registry.script.lock().unwrap().asked_for, [answered, never]);
+    assert!(put_back.vault.settled(answered).unwrap().is_some_and(|settled| settled.is_acked()));
+    let left = put_back.vault.outbox().unwrap();
+    let code = left[0].last_error().unwrap().code.as_str();
+    assert_eq!((left.len(), left[0].command_id(), code), (1, never, "outbox.never_arrived"));
+    assert_eq!(put_back.vault.objects(ObjectKind::Case).unwrap().len(), 5, "the feed was begun anew");
+
+    // It has healed: the next run, in another process, finds nothing, and what the person wants goes.
+    let next = over(&put_back, &older);
+    assert_eq!(next.syncs().await.trouble, None);
+    assert_eq!(phone.received(), [answered]);
+    next.vault.write(|tx| tx.queued_again(never, at(), None)).unwrap();
+    next.queues("case/3", 3);
+    assert_eq!(next.syncs().await.acked, 2);
+    assert_eq!(over(&next, &older).syncs().await.trouble, None);
+}
+
+#[tokio::test]
+async fn before_anybody_can_say_whether_this_is_the_newest_copy_nothing_is_sent() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    phone.queues("case/1", 1);
+    phone.registry.script.lock().unwrap().no_vault_seen = true;
+    let report = phone.syncs().await;
+    assert_eq!((report.trouble.as_deref(), phone.received().len()), (Some("network.not_sent"), 0));
+    assert_eq!(phone.vault.outbox().unwrap()[0].attempts(), 0);
+    phone.registry.script.lock().unwrap().no_vault_seen = false;
+    phone.sync.wake(Occasion::Pressed).await.unwrap();
+    assert_eq!(phone.syncs().await.acked, 1);
+    // A device that is not enrolled has no feed and no key that counts: its enrolment goes.
+    let other = tempfile::tempdir().unwrap();
+    let new = Phone::new(other.path());
+    new.vault.write(|tx| tx.delete(ereg_vault::Collection::Connection, b"account")).unwrap();
+    new.registry.script.lock().unwrap().no_vault_seen = true;
+    new.queues("account", 1);
+    assert_eq!(new.syncs().await.acked, 1);
 }

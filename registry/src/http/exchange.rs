@@ -311,6 +311,14 @@ async fn call(
             let cursor = feed::read_cursor(query)?;
             ok(LINES, session.feed(&cursor, nonce(query)?).await.map_err(problem_of)?)
         }
+        Call::Outcome => match session.outcome(read(part("id"))?).await.map_err(problem_of)? {
+            Some(outcome) => ok(JSON, outcome),
+            None => Err(problem(StatusCode::NOT_FOUND, "command.unknown")),
+        },
+        Call::Vault => {
+            let changes = size(query, "changes")?;
+            ok(JSON, session.vault_seen(changes, nonce(query)?).await.map_err(problem_of)?.into_bytes())
+        }
         Call::Homes | Call::Extract | Call::Workspace | Call::Medium => {
             let nonce = nonce(query)?;
             let tells = match route.call {

@@ -44,6 +44,10 @@ pub enum Answers {
 pub enum Call {
     /// Carry out a command.
     Command,
+    /// The outcome that a command of the caller got.
+    Outcome,
+    /// How many changes the caller's vault counts.
+    Vault,
     /// The caller's feed.
     Feed,
     /// Homes the caller holds.
@@ -177,6 +181,24 @@ pub const ROUTES: &[Route] = &[
             Call::Feed,
             "A page of the caller's changes, one line each, and its signed head as the last line: of a snapshot of the \
              newest objects, or of what came after a number. The place is either `after` or `snapshot` with `from`.",
+        )
+    },
+    get(
+        "/v1/commands/{id}",
+        Access::Signed,
+        Answers::Json,
+        Call::Outcome,
+        "The outcome that a command of the caller got; carries nothing out.",
+    ),
+    Route {
+        query: &[required("changes", "How many changes the caller's vault counts."), NONCE],
+        ..get(
+            "/v1/vault",
+            Access::Signed,
+            Answers::Json,
+            Call::Vault,
+            "Takes note of how many changes the vault behind the request key counts, and says what was told before: a \
+             vault that counts fewer was put back to an older copy.",
         )
     },
     Route {

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use ereg_domain::{identifier::UnitCode, party::IdentityNumber};
 use ereg_protocol::{
-    id::{AccountId, DraftId},
-    objects::{Extract, HeldHome, MediumState, Proof, SignedPack, SignedTime, WorkspaceView},
+    id::{AccountId, CommandId, DraftId},
+    objects::{Extract, HeldHome, MediumState, Proof, SignedPack, SignedTime, VaultSeen, WorkspaceView},
 };
 use ereg_trust::{
     bundle::Role,
@@ -15,7 +15,7 @@ use ereg_trust::{
 };
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::{AuditRow, Refusal, Service, ServiceError, ServiceFault, command::EXTRACT_TYPE};
+use super::{AuditRow, Caller, Refusal, Service, ServiceError, ServiceFault, command::EXTRACT_TYPE};
 use crate::{
     book::{self, nodes, reseal},
     decide::{Audit, Change, Person, Told, UnitRecord, facts::Medium, view},
@@ -30,6 +30,8 @@ use crate::{
 
 /// `time.1`.
 pub const TIME_TYPE: PayloadType = PayloadType::new("time", 1);
+/// `vault.1`.
+const VAULT_TYPE: PayloadType = PayloadType::new("vault", 1);
 /// Longest nonce somebody may have signed with the time.
 const LONGEST_NONCE: usize = 64;
 
@@ -258,6 +260,27 @@ impl Service {
         }
         let nonce = (!nonce.is_empty()).then(|| nonce.to_owned());
         Ok(self.0.sign(Role::Time, &TIME_TYPE, &SignedTime { time: self.now(), nonce })?.1)
+    }
+
+    /// The outcome that a command of this account got.
+    pub(super) fn outcome_of(&self, account: &AccountId, command: CommandId) -> Result<Option<Vec<u8>>, Refusal> {
+        self.reading(|rows| Ok(rows.outcome(account.as_str(), command)?.map(|stored| stored.outcome)))
+    }
+
+    /// Takes note of how many changes the vault behind the caller's key counts, and says what was told before.
+    pub(super) fn vault_seen(&self, caller: &Caller, changes: u64, nonce: &str) -> Result<String, Refusal> {
+        let Caller::Account { account, key } = caller else { return Err(Refusal::Forbidden) };
+        let key = key.to_string();
+        let highest = self.reading(|rows| rows.vault_seen(&key))?;
+        if changes > highest {
+            let mut connection = self.0.store.writer();
+            let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
+            Writer::new(&tx, self.0.keys.office(), self.now()).vault_seen(&key, changes)?;
+            tx.commit().map_err(StoreError::from)?;
+        }
+        let nonce = (!nonce.is_empty()).then(|| nonce.to_owned());
+        let seen = VaultSeen { account: account.clone(), at: self.now(), highest, nonce };
+        Ok(self.signed(Role::Receipt, &VAULT_TYPE, &seen)?)
     }
 
     pub(super) fn status(&self, token: &str) -> Result<String, Refusal> {

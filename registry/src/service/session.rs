@@ -3,7 +3,7 @@
 use ereg_domain::identifier::UnitCode;
 use ereg_protocol::{
     feed::FeedCursor,
-    id::{AccountId, DraftId},
+    id::{AccountId, CommandId, DraftId},
     objects::{HeldHome, MediumState, Proof, SignedPack, TOLD_TYPE, Tells, ToldTo, WorkspaceView},
     problem::Problem,
     registry::{CallError, Registry},
@@ -93,6 +93,15 @@ impl Registry for Session {
     fn feed<'a>(&'a self, from: &'a FeedCursor, nonce: &'a str) -> Answer<'a, Vec<u8>, CallError> {
         let (cursor, nonce) = (from.clone(), nonce.to_owned());
         Box::pin(self.run_as(move |service, account| service.feed_page(&account, &cursor, &nonce)))
+    }
+
+    fn outcome(&self, command: CommandId) -> Answer<'_, Option<Vec<u8>>, CallError> {
+        Box::pin(self.run_as(move |service, account| service.outcome_of(&account, command)))
+    }
+
+    fn vault_seen<'a>(&'a self, changes: u64, nonce: &'a str) -> Answer<'a, String, CallError> {
+        let nonce = nonce.to_owned();
+        Box::pin(self.run(move |service, caller| service.vault_seen(&caller, changes, &nonce)))
     }
 
     fn homes(&self) -> Answer<'_, Vec<HeldHome>, CallError> {

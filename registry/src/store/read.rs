@@ -250,6 +250,16 @@ impl<'a> Rows<'a> {
         Ok(seq.unwrap_or(0))
     }
 
+    /// How many changes the vault behind a request key was last told to count; 0 if none was told.
+    pub(crate) fn vault_seen(&self, key: &str) -> Result<u64, StoreError> {
+        let seen = self.one(
+            "SELECT highest FROM vault_seen WHERE office = ?1 AND key_id = ?2",
+            params![self.office, key],
+            |row| number(row, 0, "vault_seen"),
+        )?;
+        Ok(seen.unwrap_or(0))
+    }
+
     /// How often an object has changed in an account's feed.
     pub(crate) fn revision(&self, account: &AccountId, kind: ObjectKind, object: &str) -> Result<u64, StoreError> {
         let rev = self.one(

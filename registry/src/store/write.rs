@@ -110,6 +110,17 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
+    /// The highest number of changes that the vault behind a request key counts.
+    pub(crate) fn vault_seen(&self, key: &str, changes: u64) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached(
+                "INSERT INTO vault_seen (office, key_id, highest) VALUES (?1, ?2, ?3) \
+                 ON CONFLICT (office, key_id) DO UPDATE SET highest = max(highest, ?3)",
+            )?
+            .execute(params![self.office, key, int(changes)])?;
+        Ok(())
+    }
+
     /// A workspace with all that is in it, if nobody wrote it since it was loaded.
     pub(crate) fn workspace(&self, workspace: &Workspace) -> Result<(), StoreError> {
         let id = workspace.draft_id.to_string();

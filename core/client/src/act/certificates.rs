@@ -1,5 +1,6 @@
 //! Certificates: the person's own, and a stranger's check.
 
+use ereg_domain::time::Instant;
 use ereg_protocol::{
     command::{Collect, CommandBody},
     feed::ObjectKind,
@@ -21,12 +22,14 @@ use crate::{
 impl Core {
     pub(crate) fn list_certificates(&self) -> Result<Vec<CertificateScreen>, ClientError> {
         let mark = self.mark();
-        let objects = self.read(|view| Ok::<_, ClientError>(view.objects(ObjectKind::Certificate)?))?;
+        let (objects, as_of) = self.read(|view| {
+            Ok::<_, ClientError>((view.objects(ObjectKind::Certificate)?, ereg_sync::state::told_at(view)?))
+        })?;
         let mut screens = Vec::with_capacity(objects.len());
         for object in objects {
             let view: CertificateView = from_canonical(object.body.as_bytes())?;
             let status = self.certificate_status(&view);
-            screens.push(screen(view, status, mark.clone()));
+            screens.push(screen(view, status, as_of, mark.clone()));
         }
         screens.sort_by(|a, b| (a.status, b.registered_at).cmp(&(b.status, a.registered_at)));
         Ok(screens)
@@ -127,13 +130,14 @@ fn proven(view: &CertificateView, bundle: &TrustBundle) -> CertificateStatus {
     }
 }
 
-fn screen(view: CertificateView, status: CertificateStatus, mark: Option<Text>) -> CertificateScreen {
+fn screen(view: CertificateView, status: CertificateStatus, as_of: Option<Instant>, mark: Option<Text>) -> CertificateScreen {
     CertificateScreen {
         number: view.number.to_string(),
         licence_id: view.licence_id.to_string(),
         unit: view.unit.to_string(),
-        words: words::certificate(status),
+        words: words::certificate(status, as_of),
         status,
+        as_of,
         token: view.token,
         face: view.face,
         case: view.case_id.map(|id| id.to_string()),

@@ -38,6 +38,7 @@ impl Core {
     }
 
     fn line_of(&self, view: &View<'_>, kind: ObjectKind, object: &str) -> Result<Option<Text>, ClientError> {
+        let told_at = ereg_sync::state::told_at(view)?;
         let line = match kind {
             ObjectKind::Case => feed_object::<CaseView>(view, kind, object)?.map(|case| {
                 let number = case.state.acceptance().map(|a| a.case_number.to_string());
@@ -50,7 +51,7 @@ impl Core {
             ObjectKind::Payment => feed_object::<PaymentView>(view, kind, object)?
                 .map(|payment| payment.refund.map_or_else(|| words::attempt(payment.state), words::refund)),
             ObjectKind::Certificate => feed_object::<CertificateView>(view, kind, object)?.map(|certificate| {
-                let status = words::certificate(self.certificate_status(&certificate));
+                let status = words::certificate(self.certificate_status(&certificate), told_at);
                 let number = certificate.number;
                 Text { zh: format!("{number}：{}", status.zh), en: format!("{number}: {}", status.en) }
             }),

@@ -16,7 +16,7 @@ use ereg_domain::{fixture, policy};
 use ereg_protocol::{
     command::{Command, CommandBody},
     feed::{Change, FeedHead, ObjectKind, PageRange},
-    objects::{Extract, HeldHome, SignedPack, SignedTime, Tells, ToldTo},
+    objects::{Extract, HeldHome, SignedPack, SignedTime, Tells, ToldTo, VaultSeen},
     outcome::{Effect, Outcome, OutcomeResult},
     transport::{Answer, HttpRequest, HttpResponse, TransportError},
 };
@@ -163,6 +163,11 @@ impl Office {
             "/v1/time" => {
                 let nonce = request.query.strip_prefix("?nonce=").map(str::to_owned);
                 json(self.sign(Role::Time, "time", &SignedTime { time: NOW.parse().unwrap(), nonce }))
+            }
+            "/v1/vault" => {
+                let nonce = request.query.split("nonce=").nth(1).map(str::to_owned);
+                let seen = VaultSeen { account: ACCOUNT.parse().unwrap(), at: NOW.parse().unwrap(), highest: 0, nonce };
+                json(self.sign(Role::Receipt, "vault", &seen))
             }
             "/v1/homes" => {
                 let extract = self.sign(Role::Book, "extract", &self.extract);

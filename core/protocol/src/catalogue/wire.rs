@@ -42,6 +42,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         ("请更新应用后再试。", "Update the app and try again."),
     ),
     entry(
+        "command.unknown",
+        Permanent,
+        "登记机构没有收到过这个编号的操作。",
+        "The registry has never got a command of this id.",
+        ("还要办的，重新提交；不要的，不用做什么。", "If it is still wanted send it; else there is nothing to do."),
+    ),
+    entry(
         "forbidden",
         Auth,
         "您不能办理这一事项。",

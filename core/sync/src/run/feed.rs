@@ -141,9 +141,18 @@ impl SyncLoop {
             Asked::Refused(refusal) => refusal.into(),
             Asked::NoAnswer(error) => Stop::from(error),
         })?;
-        let rest = page.rest;
+        let (rest, told) = (page.rest, page.at);
         if page.next != cursor {
             self.apply(&cursor, page, report).await?;
+        }
+        if rest == Rest::Nothing {
+            self.blocking(move |vault| {
+                // By the minute: what is shown as of then needs no more, and each is a flush.
+                let known = vault.read(state::told_at)?;
+                let fresh = known.is_some_and(|known| (0..60_000).contains(&(told.ms() - known.ms())));
+                if fresh { Ok(()) } else { vault.write(|tx| state::put_told_at(tx, told)) }
+            })
+            .await?;
         }
         Ok(rest)
     }

@@ -285,7 +285,13 @@ fn standing(tx: &Tx<'_>, item: &OutboxItem) -> Result<Option<OutboxState>, Vault
 }
 
 /// Keeps an outcome and what follows from it, in one transaction.
-fn keep(tx: &mut Tx<'_>, item: &OutboxItem, outcome: &Outcome, bytes: &[u8], now: Instant) -> Result<(), VaultError> {
+pub(super) fn keep(
+    tx: &mut Tx<'_>,
+    item: &OutboxItem,
+    outcome: &Outcome,
+    bytes: &[u8],
+    now: Instant,
+) -> Result<(), VaultError> {
     match standing(tx, item)? {
         Some(OutboxState::Queued | OutboxState::Sending | OutboxState::Unknown) => {}
         // Another process gave up on it for an error of its own. This is the registry's word, and it is the last one.

@@ -158,6 +158,14 @@ impl Tx<'_> {
         self.change(command_id, |item| item.put_off(at, error))
     }
 
+    /// It was sent before this copy of the vault was made: from held to being sent, so that its answer can be kept.
+    pub fn sent_before(&mut self, command_id: CommandId) -> Result<(), VaultError> {
+        self.change(command_id, |item| {
+            item.queue_again(item.next_try_at(), None)?;
+            item.begin_sending()
+        })
+    }
+
     /// Will not work without the person.
     pub fn needs_you(&mut self, command_id: CommandId, error: LastError) -> Result<(), VaultError> {
         self.change(command_id, |item| item.ask_person(error))

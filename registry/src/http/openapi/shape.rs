@@ -12,7 +12,7 @@ use ereg_protocol::{
     feed::{Change, FeedHead, ObjectKind, PageRange},
     objects::{
         Ended, Extract, HeldHome, HeldMedium, HeldSection, MediumState, Participant, Proof, SignedPack, SignedTime,
-        Standing, Tells, ToldTo, WorkspaceView,
+        Standing, Tells, ToldTo, VaultSeen, WorkspaceView,
     },
     outcome::{AttemptState, Declined, Effect, Outcome, OutcomeResult, Receipt, WithdrawalEffect},
     problem::{ErrorClass, Problem},
@@ -281,6 +281,15 @@ fn objects() -> Vec<(&'static str, Shape)> {
         ("MediumState", shape::<MediumState>(&[has("held", Numbers), has("chunks", Number)])),
         ("Proof", shape::<Proof>(&[has("size", Number), has("path", Many("Digest"))])),
         ("SignedPack", shape::<SignedPack>(&[has("pack", Carried(CANONICAL)), has("signature", Carried(ENVELOPE))])),
+        (
+            "VaultSeen",
+            shape::<VaultSeen>(&[
+                has("account", One("AccountId")),
+                has("at", One("Instant")),
+                has("highest", Number),
+                may("nonce", Text),
+            ]),
+        ),
         ("SignedTime", shape::<SignedTime>(&[has("time", One("Instant")), may("nonce", Text)])),
         ("StatusRequest", shape::<StatusRequest>(&[has("token", One("Token"))])),
         (
