@@ -149,3 +149,21 @@ async fn a_long_feed_comes_page_by_page_whole_and_in_order() {
         assert!(object.seq == 1 || changes.iter().rfind(|c| c.place() == object.place()) == Some(object));
     }
 }
+
+/// What the registry was told of a vault is kept by request key, never falls, and is told with the asker's nonce.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vault_that_counts_fewer_changes_than_before_is_told() {
+    let bench = Bench::start().await;
+    let (phone, other) = (bench.phone_of(bench.seller("plain_sale")), bench.phone_of(bench.buyer("plain_sale")));
+    let told = |phone: &Phone, changes: u64| {
+        let answer = phone.wire.send(&phone.sign(get("/v1/vault", &format!("?changes={changes}&nonce=AAAA"))));
+        let envelope: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+        use base64::Engine as _;
+        let payload = base64::engine::general_purpose::STANDARD.decode(envelope["payload"].as_str().unwrap()).unwrap();
+        let seen: serde_json::Value = serde_json::from_slice(&payload).unwrap();
+        assert_eq!(seen["nonce"], "AAAA");
+        seen["highest"].as_u64().unwrap()
+    };
+    assert_eq!([told(&phone, 7), told(&phone, 5), told(&phone, 9), told(&phone, 0)], [0, 7, 7, 9]);
+    assert_eq!(told(&other, 1), 0, "another key's vault is another vault");
+}

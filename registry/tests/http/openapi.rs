@@ -69,6 +69,7 @@ fn understood(call: Call) -> Option<Vec<(&'static str, String)>> {
             vec![pair("nonce", "AAAAAAAAAAAAAAAAAAAAAA")]
         }
         Call::Feed => vec![pair("after", "0")],
+        Call::Vault => vec![pair("changes", "7"), pair("nonce", "AAAA")],
         _ => return None,
     })
 }
