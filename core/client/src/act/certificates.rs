@@ -130,7 +130,12 @@ fn proven(view: &CertificateView, bundle: &TrustBundle) -> CertificateStatus {
     }
 }
 
-fn screen(view: CertificateView, status: CertificateStatus, as_of: Option<Instant>, mark: Option<Text>) -> CertificateScreen {
+fn screen(
+    view: CertificateView,
+    status: CertificateStatus,
+    as_of: Option<Instant>,
+    mark: Option<Text>,
+) -> CertificateScreen {
     CertificateScreen {
         number: view.number.to_string(),
         licence_id: view.licence_id.to_string(),
