@@ -42,7 +42,7 @@ wait_for() {
     who=$1 wanted=$2
     shift 2
     for _ in $(seq 150); do
-        "$who" sync --json >/dev/null || true
+        "$who" sync --json >/dev/null 2>&1 || true
         if "$who" "$@" --json 2>/dev/null | grep -q "$wanted"; then return 0; fi
         sleep 0.2
     done
