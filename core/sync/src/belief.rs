@@ -151,6 +151,7 @@ pub fn open_notice(bundle: &TrustBundle, bytes: &[u8]) -> Result<NoticeBody, Not
 }
 
 /// What was told to this account in answer to the request with this nonce, signed by the receipt role.
+#[expect(clippy::result_large_err, reason = "one for each answer of the network, never many")]
 pub fn open_told(bundle: &TrustBundle, account: &AccountId, nonce: &Nonce, bytes: &[u8]) -> Result<Tells, CallError> {
     let told = open(bundle, Role::Receipt, &TOLD_TYPE, bytes, |t: &ToldTo| t.at)?;
     if told.nonce != Some(nonce.to_string()) {
