@@ -1,7 +1,7 @@
 //! A phone whose line to the registry somebody else holds: nothing he does to a page of the feed, or to what an account is
 //! told, is shown, and the next honest answer heals.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "test code fails loudly")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "test code fails loudly")]
 
 use std::{
     collections::BTreeMap,

@@ -175,8 +175,7 @@ fn a_passphrase_is_changed_in_two_steps_and_locks_nobody_out_between_them() {
     let open = |passphrase: &[u8]| SoftwareKeys::in_dir_with_passphrase(&dir.0, passphrase);
     let keys = open(b"old").unwrap();
     let made = keys.generate(USER_ALIAS, KeyPolicy::Acts).unwrap();
-    let same =
-        |passphrase: &[u8]| open(passphrase).is_ok_and(|keys| keys.public_key(USER_ALIAS) == Ok(made.key));
+    let same = |passphrase: &[u8]| open(passphrase).is_ok_and(|keys| keys.public_key(USER_ALIAS) == Ok(made.key));
     keys.end_passphrase(b"old").unwrap();
     keys.begin_passphrase(b"given up").unwrap();
     // Begun again, as after a crash in between: now the old one and the last new one open them.
