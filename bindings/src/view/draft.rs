@@ -61,6 +61,9 @@ pub struct FieldView {
     pub label: Text,
     /// What was typed, exactly; absent = unanswered. Of another party masked, where it is personal.
     pub value: Option<String>,
+    /// How an amount is read, with separators and in capital characters (大写): `1,680,000.00（壹佰陆拾捌万元整）`. Absent for
+    /// any other field, and for what is no amount. Show it beside what is typed.
+    pub reads: Option<String>,
     /// What is wrong with it, if anything.
     pub problem: Option<Told>,
     /// What can be chosen; empty where it is typed freely.

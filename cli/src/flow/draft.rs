@@ -204,7 +204,12 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<Ending, Failure> {
                 let shown = told_inside(shown.line(format!("{lead}{}", terms::field(&field, language))), problem);
                 choices_of(shown, problem, &field, language)
             }
-            None => shown.line(format!("{}{}", messages::SAVED.in_language(language), terms::field(&field, language))),
+            None => {
+                let fields = session.wait(drafts.fields(args.draft))?;
+                let kept = fields.iter().find(|kept| kept.path == field);
+                let lead = messages::SAVED.in_language(language);
+                echoed(shown.line(format!("{lead}{}", terms::field(&field, language))), kept)
+            }
         };
         saved.push(shown);
         last = Some(verdicts);
@@ -220,6 +225,11 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     }
     shell.out.answer(&shown)?;
     Ok(ending)
+}
+
+/// Adds how an amount is read, where the field is one: a nought too many is seen here, and not on the sheet alone.
+pub fn echoed(shown: Shown, field: Option<&FieldView>) -> Shown {
+    shown.fact_if("reads", terms::READS, field.and_then(|field| field.reads.as_ref()))
 }
 
 /// The choices, where what was typed is none of them.
@@ -324,6 +334,7 @@ fn field_shown(field: &FieldView, language: Language) -> Shown {
         .value("writer", field.writer)
         .value("choices", (!choices.is_empty()).then_some(choices))
         .line(line);
+    let shown = echoed(shown, Some(field));
     match &field.problem {
         // One line says that it is missing.
         Some(problem) if missing => shown.value("code", &problem.code).value("message", language.of(&problem.text)),

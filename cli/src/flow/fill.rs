@@ -11,7 +11,7 @@ use ereg_client::{DraftId, FieldView};
 use crate::{
     failure::Failure,
     filter::Ending,
-    flow::draft::told_inside,
+    flow::draft::{echoed, told_inside},
     language::{Language, NamedBelow as _},
     messages::{self, terms},
     output::safe,
@@ -43,7 +43,12 @@ pub fn fill(args: &FillArgs, shell: &mut Shell) -> Result<Ending, Failure> {
         let verdicts = session.wait(session.client.drafts().answer(args.draft, field.path.clone(), Some(typed)))?;
         let saved = Shown::new(language).value("saved", &field.path);
         let answer = match &verdicts.answered {
-            None => saved.line(format!("{}{}", messages::SAVED.in_language(language), language.of(&field.label))),
+            None => {
+                let fields = session.wait(session.client.drafts().fields(args.draft))?;
+                let kept = fields.iter().find(|kept| kept.path == field.path);
+                let lead = messages::SAVED.in_language(language);
+                echoed(saved.line(format!("{lead}{}", language.of(&field.label))), kept)
+            }
             Some(problem) => told_inside(saved.value("ok", false), problem),
         };
         shell.out.answer(&answer)?;

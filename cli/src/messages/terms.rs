@@ -239,6 +239,7 @@ macro_rules! labels {
 
 labels! {
     CHOICES "可选：" "One of: ";
+    READS "金额（大写）：" "Amount (in capitals): ";
     ACCOUNT "账户：" "Account: ";
     NAME "姓名：" "Name: ";
     OFFICE "登记机构：" "Office: ";

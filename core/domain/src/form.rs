@@ -19,7 +19,7 @@ use crate::{
     draft::{FieldPath, TypedFields},
     identifier::{CertScheme, IdentifierError, OldCertificate, PersonNumber, QuotedCertificate, UnitCode},
     labels,
-    money::MoneyError,
+    money::{Fen, MoneyError},
     party::{Agent, IdentityNumber, Party, Service, ServiceWay, Side, Slot},
     policy::PolicyPack,
     review::table,
@@ -193,6 +193,14 @@ pub const FIELDS: &[FieldSpec] = &[
     field("inquiry.ack.<rule>", Section::Inquiry, YES, Optional),
     field("inquiry.consent.<notice>", Section::Inquiry, YES, Optional),
 ];
+
+/// How an amount that was typed is read, with separators and in capital characters (大写), as a person holds it against the
+/// contract: `1,680,000.00（壹佰陆拾捌万元整）`. None for any other kind of field, and for what is no amount.
+pub fn reads(path: &str, typed: &str) -> Option<String> {
+    spec(path).filter(|spec| spec.kind == FieldKind::Yuan)?;
+    let amount: Fen = typed.parse().ok()?;
+    Some(format!("{}（{}）", amount.grouped(), amount.in_capitals()))
+}
 
 /// The field of a path, or `None` (`field.unknown`).
 pub fn spec(path: &str) -> Option<&'static FieldSpec> {

@@ -244,6 +244,7 @@ impl Core {
         let view = |path: String| FieldView {
             label: crate::words::field(&path),
             value: values.get(&path).cloned(),
+            reads: values.get(&path).and_then(|typed| form::reads(&path, typed)),
             problem: content.problems.iter().find(|p| p.field == path).map(crate::judgement::problem),
             choices: labels::choices(&path).into_iter().map(choice).collect(),
             writer: writer.filter(|_| !path.starts_with("inquiry.")),
