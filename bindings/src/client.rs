@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use ereg_client::{ClientError, Connection, Lang, RandomIds, SalvageReport, SystemClock};
+use ereg_client::{ClientError, Connection, Lang, NextStep, RandomIds, SalvageReport, SystemClock};
 
 use crate::{
     Account, Cases, Certificates, DeviceKeys, Drafts, Notices, Outbox, Payments, Register, Sharing, Signing,
@@ -123,6 +123,11 @@ impl Client {
     /// `passphrase.too_short`, `passphrase.digits`, `passphrase.common`, each with what to do.
     pub async fn change_secret(&self, secret: Arc<Secret>) -> Result<(), ClientError> {
         self.0.change_secret(secret.0.clone()).await
+    }
+
+    /// The one thing to do now for each draft and each case, of each the newest fifty. Works offline.
+    pub async fn next_steps(&self) -> Result<Vec<NextStep>, ClientError> {
+        self.0.next_steps().await
     }
 
     /// Who the person is at the office.

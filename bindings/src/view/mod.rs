@@ -3,6 +3,7 @@
 mod case;
 mod certificate;
 mod draft;
+mod next;
 mod sync;
 
 use ereg_client::{Text, Told};
