@@ -34,12 +34,6 @@ impl Synchroniser {
         Ok(SyncRun(self.0.network_changed()?))
     }
 
-    /// The shell tells which version of the app this is. Where it is another than the last time, what the registry
-    /// could not take from that one goes again. Answers whether it is another.
-    pub async fn app_is(&self, version: String) -> Result<bool, ClientError> {
-        self.0.app_is(version).await
-    }
-
     /// Where sync stands. Works offline.
     pub async fn status(&self) -> Result<SyncStatus, ClientError> {
         self.0.status().await

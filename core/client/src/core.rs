@@ -164,6 +164,8 @@ impl Core {
         if let Some(connection) = core.config.connection.clone() {
             core.connect(&connection)?;
         }
+        // Where it cannot be kept now, on a full disk for instance, the next opening does it: nothing here depends on it.
+        let _ = core.note_app();
         let core = Arc::new(core);
         let (handle, watched) = (core.runtime()?, Arc::downgrade(&core));
         handle.spawn(async move {

@@ -43,12 +43,6 @@ impl Synchroniser {
         SyncRun::start(self.core.clone(), Occasion::NetworkChanged)
     }
 
-    /// The shell tells which version of the app this is. Where it is another than the last time, what the registry
-    /// could not take from that one goes again. Answers whether it is another.
-    pub async fn app_is(&self, version: String) -> Result<bool, ClientError> {
-        self.core.online(move |core| async move { core.app_is(&version).await }).await
-    }
-
     /// Where sync stands. Works offline.
     pub async fn status(&self) -> Result<SyncStatus, ClientError> {
         self.core.local(|core| core.sync_status()).await

@@ -68,6 +68,34 @@ async fn b01_to_b04_are_told_by_their_codes_and_the_draft_keeps_what_was_typed()
 }
 
 #[tokio::test]
+async fn a_price_is_read_back_where_it_is_typed() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Client::create(config(dir.path(), None, Arc::new(SoftwareKeys::in_memory()))).unwrap();
+    let draft = draft(&phone).await;
+    let all = async || phone.drafts().fields(draft).await.unwrap();
+    assert!(all().await.iter().all(|field| field.reads.is_none()), "nothing is typed");
+    for (typed, reads) in [
+        ("1680000", Some("1,680,000.00（壹佰陆拾捌万元整）")),
+        ("16800000", Some("16,800,000.00（壹仟陆佰捌拾万元整）")),
+        ("1,680,000.05", Some("1,680,000.05（壹佰陆拾捌万元零伍分）")),
+        ("168", Some("168.00（壹佰陆拾捌元整）")),
+        ("0", None),
+        ("4,09,0000", None),
+        ("", None),
+    ] {
+        phone.drafts().answer(draft, "deal.price".into(), Some(typed.into())).await.unwrap();
+        let price = all().await.into_iter().find(|field| field.path == "deal.price").unwrap();
+        assert_eq!((price.reads.as_deref(), price.problem.is_none()), (reads, reads.is_some()), "{typed:?}");
+        assert!(!format!("{price:?}").contains('万'), "a log holds no price");
+    }
+    // A number that is no amount is not read as one.
+    for field in [ID, "deal.contract"] {
+        phone.drafts().answer(draft, field.into(), Some("1680000".into())).await.unwrap();
+    }
+    assert!(all().await.iter().all(|field| field.reads.is_none()));
+}
+
+#[tokio::test]
 async fn b10_ten_megabytes_are_refused_at_once_and_nothing_is_saved() {
     let dir = tempfile::tempdir().unwrap();
     let phone = Client::create(config(dir.path(), None, Arc::new(SoftwareKeys::in_memory()))).unwrap();
@@ -247,6 +275,44 @@ async fn field_saves_of_a_shared_draft_become_one_pending_command() {
         })
         .collect();
     assert_eq!(revs, [1, 2]);
+}
+
+/// Nobody need tell: whoever opens the vault is the app that holds it.
+#[tokio::test]
+async fn what_the_registry_could_not_take_goes_again_once_a_newer_app_opens_the_vault() {
+    let (dir, office) = (tempfile::tempdir().unwrap(), Office::open());
+    let keys: Arc<dyn DeviceKeys> = Arc::new(SoftwareKeys::in_memory());
+    let phone = seller(dir.path(), &office, keys.clone()).await;
+    let unit = phone.register().cached().await.unwrap()[0].unit.clone();
+    let draft = sale(&phone, Some(unit)).await;
+    phone.sharing().share(draft, "transferor.1".parse().unwrap()).await.unwrap();
+    let before = office.commands.lock().unwrap().len();
+    phone.close().unwrap();
+    let wall: ereg_client::Instant = office::NOW.parse().unwrap();
+    let in_the_vault = |work: &dyn Fn(&mut ereg_vault::Tx<'_>) -> Result<(), ereg_vault::VaultError>| {
+        let secret = ereg_vault::Secret::raw(&[7; 32]).unwrap();
+        let vault = ereg_vault::Vault::open(&dir.path().join("vault"), &secret, Default::default()).unwrap();
+        vault.write(|tx| work(tx)).unwrap();
+        vault.close().unwrap();
+    };
+    in_the_vault(&|tx| {
+        let item = tx.take_due(wall.plus_ms(86_400_000), 1)?.remove(0);
+        let error = ereg_vault::LastError {
+            code: "upgrade.required".into(),
+            class: ereg_protocol::problem::ErrorClass::Upgrade,
+        };
+        tx.needs_you(item.command_id(), error)
+    });
+    let opened = || Client::open(config(dir.path(), Some(&office), keys.clone())).unwrap();
+    let phone = opened();
+    assert_eq!(phone.outbox().items().await.unwrap()[0].state, OutboxState::NeedsYou, "the same app asks for nothing");
+    phone.close().unwrap();
+    in_the_vault(&|tx| ereg_sync::state::put_app(tx, "0.0.1"));
+    let phone = opened();
+    assert_eq!(phone.outbox().items().await.unwrap()[0].state, OutboxState::Queued);
+    let report = phone.sync().in_background().unwrap().finished().await.unwrap();
+    assert_eq!((report.left, report.needs_you), (0, 0), "{report:?}");
+    assert!(office.commands.lock().unwrap().len() > before);
 }
 
 /// A key store whose signatures of acts are what a script says.

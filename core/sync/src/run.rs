@@ -173,8 +173,6 @@ pub enum Occasion {
     Pressed,
     /// There is a network again, or another one: what failed for the network's sake goes now.
     NetworkChanged,
-    /// The app is newer: what the registry could not take from the old one goes again too.
-    AppUpdated,
 }
 
 /// The loop over one vault and one registry.
@@ -216,12 +214,7 @@ impl SyncLoop {
             return Ok(());
         }
         self.blocking(move |vault| {
-            vault.write(|tx| {
-                if occasion == Occasion::AppUpdated {
-                    try_again_with_this_app(tx, now)?;
-                }
-                make_due(tx, now, |item| occasion != Occasion::NetworkChanged || is_the_networks(item))
-            })
+            vault.write(|tx| make_due(tx, now, |item| occasion != Occasion::NetworkChanged || is_the_networks(item)))
         })
         .await
     }
@@ -406,8 +399,12 @@ fn is_the_networks(item: &OutboxItem) -> bool {
     item.last_error().is_some_and(|error| error.code.starts_with("network.") || error.code == "answer.unreadable")
 }
 
-/// A newer app may send what the registry could not take from the old one; what it declined stays declined.
-fn try_again_with_this_app(tx: &mut Tx<'_>, now: Instant) -> Result<(), VaultError> {
+/// Remembers the version of the app that holds this vault. Where it was another one the last time, what the registry could
+/// not take from that one is queued again, to be sent by the next run; what it declined stays declined.
+///
+/// # Errors
+/// The vault's.
+pub fn held_by_app(tx: &mut Tx<'_>, version: &str, now: Instant) -> Result<(), VaultError> {
     let held =
         |item: &&OutboxItem| item.last_error().is_some_and(|e| [OLDER_COPY, NEVER_ARRIVED].contains(&e.code.as_str()));
     for item in tx.outbox()?.iter().filter(|item| item.state() == OutboxState::NeedsYou && !held(item)) {
@@ -415,7 +412,7 @@ fn try_again_with_this_app(tx: &mut Tx<'_>, now: Instant) -> Result<(), VaultErr
             tx.queued_again(item.command_id(), now, None)?;
         }
     }
-    Ok(())
+    state::put_app(tx, version)
 }
 
 fn for_its_media() -> LastError {

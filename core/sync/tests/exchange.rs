@@ -23,7 +23,7 @@ use ereg_protocol::{
 use ereg_sync::{
     belief::{OUTCOME_TYPE, PROBLEM_TYPE, PinnedTrust, open_outcome},
     planner::{Connectivity, FixedJitter},
-    run::{Occasion, Report, SyncLoop},
+    run::{Occasion, Report, SyncLoop, held_by_app},
     state::{self, Gate},
     time::TrustedTime,
 };
@@ -587,19 +587,42 @@ async fn only_a_problem_that_the_registry_signed_about_this_command_ends_it() {
     }
 }
 
+/// What the registry could not take goes again with another version of the app; what it declined for good does not.
+#[tokio::test]
+async fn a_newer_app_tries_again_what_the_registry_could_not_take_from_the_old_one() {
+    for (fault, tries) in [
+        (Fault::Problem("command.kind", ErrorClass::Permanent, Proof::Right), 2),
+        (Fault::Problem("command.schema", ErrorClass::Upgrade, Proof::Right), 2),
+        (Fault::Conflict, 1),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let phone = Phone::new(dir.path());
+        let id = phone.queues("case/1", 1);
+        phone.meets(id, &[fault]);
+        phone.syncs().await;
+        assert_eq!(phone.vault.outbox().unwrap()[0].state(), OutboxState::NeedsYou);
+        let now = phone.vault.outbox().unwrap()[0].next_try_at();
+        phone.vault.write(|tx| held_by_app(tx, "2.0.0", now)).unwrap();
+        phone.syncs().await;
+        assert_eq!(phone.received().len(), tries);
+        let app = phone.vault.read(state::app).unwrap();
+        assert_eq!(app.as_deref(), Some("2.0.0"));
+    }
+}
+
 #[tokio::test]
 async fn what_waits_goes_by_its_occasion() {
-    use Occasion::{AppUpdated, Background, NetworkChanged, Pressed};
+    use Occasion::{Background, NetworkChanged, Pressed};
     let busy = Fault::Problem("busy", ErrorClass::Transient, Proof::Right);
     for (fault, goes) in [
-        (Fault::LostAfterEffect, [false, true, true, true]),
-        (Fault::ForgedOutcome, [false, true, true, true]),
-        (busy, [false, true, false, true]),
+        (Fault::LostAfterEffect, [false, true, true]),
+        (Fault::ForgedOutcome, [false, true, true]),
+        (busy, [false, true, false]),
         // The registry cannot take it from this app; it declined it for good.
-        (Fault::Problem("command.kind", ErrorClass::Permanent, Proof::Right), [false, false, false, true]),
-        (Fault::Conflict, [false, false, false, false]),
+        (Fault::Problem("command.kind", ErrorClass::Permanent, Proof::Right), [false, false, false]),
+        (Fault::Conflict, [false, false, false]),
     ] {
-        for (occasion, goes) in [Background, Pressed, NetworkChanged, AppUpdated].into_iter().zip(goes) {
+        for (occasion, goes) in [Background, Pressed, NetworkChanged].into_iter().zip(goes) {
             let dir = tempfile::tempdir().unwrap();
             let phone = Phone::new(dir.path());
             let id = phone.queues("case/1", 1);

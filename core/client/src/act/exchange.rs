@@ -12,7 +12,7 @@ use ereg_protocol::{
 use ereg_sync::{
     belief::open_pack,
     planner::Connectivity,
-    run::{Aftermath as _, Occasion, SyncError},
+    run::{Aftermath as _, Occasion, SyncError, held_by_app},
     state,
 };
 use ereg_trust::{canonical::from_canonical, envelope::Envelope};
@@ -40,22 +40,14 @@ impl Core {
         Ok(self.run_sync(occasion).await?.0)
     }
 
-    pub(crate) async fn app_is(self: &Arc<Self>, version: &str) -> Result<bool, ClientError> {
-        let known = version.to_owned();
-        let another = self
-            .blocking(move |core| {
-                if core.read(|view| Ok(state::app(view)?))?.as_ref() == Some(&known) {
-                    return Ok(false);
-                }
-                core.write(|tx| Ok(state::put_app(tx, &known)?))?;
-                Ok(true)
-            })
-            .await?;
-        // Without a registry nothing waits for one.
-        if another && let Ok(session) = self.session() {
-            session.sync.wake(Occasion::AppUpdated).await?;
+    /// A newer app may send what the registry could not take from the one before it.
+    pub(crate) fn note_app(&self) -> Result<(), ClientError> {
+        let version = env!("CARGO_PKG_VERSION");
+        if self.read(|view| Ok::<_, ClientError>(state::app(view)?))?.as_deref() == Some(version) {
+            return Ok(());
         }
-        Ok(another)
+        let now = self.clocks().wall;
+        self.write(|tx| Ok(held_by_app(tx, version, now)?))
     }
 
     /// What a run did, and why the feed could not be pulled, if so.
