@@ -218,7 +218,7 @@ pub const OTHERS_PAY: Text = text(
 /// Never sent.
 pub const NEVER_SENT: Text = text("还没有发出过。", "Not sent yet.");
 /// Signed.
-pub const SIGNED: Text = text("已签名，已放入发件箱。", "Signed and queued.");
+pub const SIGNED: Text = text("已签名。", "Signed.");
 /// An item goes again.
 pub const RETRIED: Text = text("已重新排队：编号和内容不变。", "Queued again: the same id, the same bytes.");
 /// An item is cancelled.

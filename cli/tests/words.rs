@@ -253,6 +253,105 @@ fn fields_are_named_listed_and_told_once_and_nothing_else_is_repeated() {
     }
 }
 
+/// A sale in which every step is sent at once, and every run of sync tells what it brought.
+#[test]
+fn with_wait_a_step_is_answered_at_once_and_sync_says_what_changed_and_what_was_let_go() {
+    let city = City::seeded();
+    let home = city.home("plain_sale");
+    let lin = city.enrolled("lin", &home["sellers"][0]);
+    let zhou = city.enrolled("zhou", &home["buyers"][0]);
+    let draft = filled(&lin, home);
+    let at_once = |phone: &Phone, args: &[&str]| {
+        let answer = phone.json(&[args, &["--wait"]].concat());
+        assert_eq!((&answer["ok"], &answer["left"]), (&json!(true), &json!(0)), "{args:?}: {answer}");
+        assert!(answer["sent"].as_u64() >= Some(1) && answer["acked"] == answer["sent"], "{args:?}: {answer}");
+        assert_eq!(phone.json(&["outbox"])["items"], json!([]), "{args:?}");
+        answer
+    };
+    let news = |answer: &Value| {
+        let lines = answer["news"].as_array().unwrap_or_else(|| panic!("no news in {answer}")).iter();
+        lines.map(|line| text(line, "words")).collect::<Vec<_>>()
+    };
+
+    at_once(&lin, &["share", &draft]);
+    let invitation = text(&at_once(&lin, &["invite", &draft]), "invitation");
+    zhou.json(&["join", &invitation]);
+    let brought = news(&lin.json(&["sync"]));
+    assert!(brought.iter().any(|line| line.contains("2 人已加入，未定稿")), "{brought:?}");
+    assert_eq!(news(&lin.json(&["sync"])), [] as [String; 0], "it is told once");
+    let manifest = text(&at_once(&lin, &["freeze", &draft]), "manifest");
+    // To people, under a line that says what it is.
+    let words = zhou.run(&["sync"]).stdout;
+    assert!(words.contains("有变化：\n  · 共享草稿：2 人已加入，已定稿，0 人已签名"), "{words}");
+    assert!(!zhou.run(&["sync"]).stdout.contains("有变化"), "nothing has");
+
+    let questions = ["true_intent=yes", "true_materials=yes", "unrecorded_co_owner=no", "mortgaged=no", "altered=no"];
+    zhou.json(&[&["inquiry", &draft], questions.as_slice()].concat());
+    for (phone, signed) in [(&zhou, "1 人已签名"), (&lin, "2 人已签名")] {
+        phone.json(&["sheet", &draft]);
+        let answer = at_once(phone, &["sign", &draft, "--manifest", &manifest]);
+        assert_eq!(answer["manifest"], manifest.as_str(), "{answer}");
+        assert!(news(&answer).iter().any(|line| line.contains(signed)), "{answer}");
+    }
+    at_once(&lin, &["submit", &draft]);
+    let case = text(&lin.until(&["cases"], |answer| answer["items"][0].is_object())["items"][0], "case");
+    for phone in [&lin, &zhou] {
+        phone.until(&["case", &case], |answer| answer["state"] == "fee_due");
+    }
+
+    // Without it a command only waits; meanwhile the other side's made it pointless.
+    let waiting = lin.run(&["withdraw", &case]);
+    assert!(waiting.exit == 0 && waiting.stdout.contains("尚未发出"), "{}", waiting.stdout);
+    assert_eq!(lin.json(&["outbox"])["items"].as_array().unwrap().len(), 1);
+    at_once(&zhou, &["pay", &case]);
+    zhou.until(&["case", &case], |answer| answer["state"] == "registered");
+    let run = lin.run(&["sync", "--json"]);
+    assert_eq!(run.exit, 1, "what was asked for is not done: {}", run.stdout);
+    let answer = run.objects().pop().unwrap();
+    let (left, told) = (&answer["left_acts"], text(&answer["left_acts"][0], "what"));
+    assert_eq!((&left[0]["code"], left.as_array().unwrap().len()), (&json!("case.not_withdrawable"), 1), "{answer}");
+    assert!(told.contains("撤回"), "{answer}");
+    assert_eq!((&answer["needs_you"], answer.get("trouble")), (&json!(0), None), "it is told once: {answer}");
+    assert!(news(&answer).iter().any(|line| line.starts_with("案件 ")), "{answer}");
+    assert_eq!(lin.json(&["sync"])["left_acts"], json!([]), "it is told once");
+
+    // Nobody there: that is said, and it goes on waiting.
+    let _vaults = city.closes();
+    let run = zhou.run(&["collect", &case, "--wait", "--json"]);
+    assert_eq!(run.exit, 1, "{} {}", run.stdout, run.stderr);
+    let answer = run.objects().pop().unwrap();
+    assert_eq!((&answer["ok"], &answer["acked"], &answer["left"]), (&json!(false), &json!(0), &json!(1)), "{answer}");
+    assert!(text(&answer["trouble"], "code").starts_with("network."), "{answer}");
+    assert_eq!(zhou.json(&["outbox"])["items"][0]["kind"], "collect");
+}
+
+/// A nought too many is seen at once, by whoever typed it, in any of the ways to type it.
+#[test]
+fn a_price_is_read_back_where_it_is_typed() {
+    let city = City::seeded();
+    let phone = city.vault("alone");
+    let draft = text(&phone.json(&["draft", "new"]), "draft");
+    let reads = "16,800,000.00（壹仟陆佰捌拾万元整）";
+    let (price, contract) = ("deal.price=16800000", "deal.contract=1680000");
+    let saved = phone.json(&["draft", "set", &draft, contract, price])["saved"].clone();
+    assert_eq!((saved[0].get("reads"), &saved[1]["reads"]), (None, &json!(reads)), "{saved}");
+    assert!(phone.run(&["draft", "set", &draft, price]).stdout.contains(reads));
+    let shown = phone.json(&["draft", "show", &draft]);
+    assert_eq!(field(&shown, "deal.price")["reads"], reads);
+    assert!(field(&shown, "deal.contract").get("reads").is_none());
+    assert!(phone.run(&["draft", "show", &draft]).stdout.contains(reads));
+
+    // Asked for one by one: empty lines leave everything before it open.
+    phone.run(&["draft", "set", &draft, "deal.price="]);
+    let blank = "\n".repeat(40);
+    let order = phone.run_with(&["draft", "fill", &draft, "--json"], blank.as_bytes()).objects();
+    let at = order.iter().filter(|line| line["ask"].is_string()).position(|line| line["ask"] == "deal.price").unwrap();
+    let lines = format!("{}1680000\n", "\n".repeat(at));
+    let told = phone.run_with(&["draft", "fill", &draft, "--json"], lines.as_bytes()).objects();
+    let saved = told.iter().find(|line| line["saved"] == "deal.price").unwrap();
+    assert_eq!(saved["reads"], "1,680,000.00（壹佰陆拾捌万元整）");
+}
+
 /// A risk is accepted by who has had its text on the screen, whichever command says so.
 #[test]
 fn a_notice_is_accepted_only_after_its_text_was_shown() {

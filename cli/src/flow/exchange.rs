@@ -1,16 +1,16 @@
 //! Exchange with the registry: notices, the outbox, sync.
 
 use clap::Args;
-use ereg_client::{ClientError, CommandId, NextStep, NoticeScreen, OutboxItem, SyncReport};
+use ereg_client::{ClientError, CommandId, NextStep, NoticeScreen, OutboxItem, SyncReport, Told};
 
 use crate::{
     failure::Failure,
     filter::Ending,
-    flow::{done, draft::told_shown},
+    flow::{done, draft::told_shown, sent},
     language::{Language, NamedBelow as _},
     messages::{self, terms},
     output::safe,
-    shell::Shell,
+    shell::{Shell, Waits},
     shown::Shown,
 };
 
@@ -61,6 +61,9 @@ pub fn outbox(args: &OutboxArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     if let Some(item) = args.retry {
         session.wait(outbox.retry(item))?;
         shown = shown.say(messages::RETRIED);
+        if shell.waits == Waits::ForTheAnswer {
+            return sent(shell, &session, shown);
+        }
     }
     if let Some(item) = args.cancel {
         session.wait(outbox.cancel(item))?;
@@ -155,10 +158,11 @@ pub fn sync(shell: &mut Shell) -> Result<Ending, Failure> {
 /// # Errors
 /// As of printing.
 pub(super) fn reported(shell: &mut Shell, begun: Shown, report: &SyncReport) -> Result<Ending, Failure> {
-    let stands_still = report.needs_you > 0 || report.trouble.is_some();
-    let shown = report_shown(begun, report).value("ok", !stands_still);
+    // What was let go was asked for and is not done.
+    let all = report.needs_you == 0 && report.trouble.is_none() && report.left_acts.is_empty();
+    let shown = report_shown(begun, report).value("ok", all);
     shell.out.answer(&shown)?;
-    Ok(if stands_still { Ending::NotAll } else { Ending::Good })
+    Ok(if all { Ending::Good } else { Ending::NotAll })
 }
 
 fn report_shown(begun: Shown, report: &SyncReport) -> Shown {
@@ -171,7 +175,9 @@ fn report_shown(begun: Shown, report: &SyncReport) -> Shown {
         .fact("changes", terms::CHANGES, report.changes)
         .fact("left", terms::LEFT, report.left)
         .value("next_try_s", report.next_try_s);
-    let shown = match &report.trouble {
+    // What is told of an act that was let go is no second trouble.
+    let told = |trouble: &&Told| report.left_acts.iter().any(|left| left.told.code == trouble.code);
+    let shown = match report.trouble.as_ref().filter(|trouble| !told(trouble)) {
         Some(trouble) => shown.inside("trouble", told_shown(trouble, language)),
         None => shown,
     };

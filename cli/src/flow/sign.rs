@@ -175,5 +175,5 @@ pub fn sign(args: SignArgs, shell: &mut Shell) -> Result<Ending, Failure> {
         .fact("slot", terms::SLOT, signed.slot)
         .fact("manifest", terms::MANIFEST, signed.manifest)
         .fact("statement", terms::STATEMENT, signed.statement);
-    done(shell, &shown)
+    sent(shell, &session, shown)
 }
