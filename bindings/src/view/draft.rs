@@ -39,8 +39,9 @@ pub struct DraftSummary {
     pub unit: Option<String>,
     /// Device time of the last edit.
     pub edited_at: Instant,
-    /// A never-submitted draft is kept until then (180 days), approximate.
-    pub keep_until: Instant,
+    /// A never-submitted draft is removed only after then, registry time. Absent where nothing is counted: no certain
+    /// registry time since its last edit, or it is shared or submitted.
+    pub keep_until: Option<Instant>,
 }
 
 /// A page of drafts, newest first.

@@ -126,7 +126,7 @@ fn begin(args: NewArgs, shell: &mut Shell) -> Result<Ending, Failure> {
 
 fn summary_shown(summary: &DraftSummary, language: Language) -> Shown {
     let (standing, words) = terms::draft_standing(summary.standing);
-    Shown::new(language)
+    let shown = Shown::new(language)
         .fact("draft", terms::DRAFT, summary.id.to_string())
         .value("matter", summary.matter)
         .value("standing", standing)
@@ -135,8 +135,11 @@ fn summary_shown(summary: &DraftSummary, language: Language) -> Shown {
         .fact_if("unit", terms::UNIT, summary.unit.clone())
         .value("edited_at", summary.edited_at)
         .line(format!("{}{}", terms::EDITED.in_language(language), summary.edited_at.wall_text()))
-        .value("keep_until", summary.keep_until)
-        .line(format!("{}{}", terms::KEPT.in_language(language), summary.keep_until.wall_text()))
+        .value("keep_until", summary.keep_until);
+    match summary.keep_until {
+        Some(until) => shown.line(format!("{}{}", terms::KEPT.in_language(language), until.wall_text())),
+        None => shown,
+    }
 }
 
 /// Field and value of `FIELD=VALUE`.

@@ -267,7 +267,7 @@ labels! {
     SLOT "您的位置：" "Your slot: ";
     FOR_SLOT "邀请对象：" "For: ";
     EDITED "最后编辑：" "Last edit: ";
-    KEPT "保留至（约）：" "Kept until (about): ";
+    KEPT "保存至（登记机构时间，修改后重新计算）：" "Kept until (registry time, begins anew with an edit): ";
     DECISIVE "总体结论：" "Decisive: ";
     BASIS "依据：" "Basis: ";
     SOURCES "来源：" "Comes from: ";

@@ -359,7 +359,7 @@ pub(crate) fn is_over(stage: CaseStage) -> bool {
 /// The workspace of a draft and until when it is open, by all that was heard: the feed, and the answer to the command
 /// that opened it, perhaps anew. What the feed told of one that has run out says nothing of the one that is opened or
 /// joined in its place.
-fn opened(
+pub(crate) fn opened(
     view: &View<'_>,
     draft: DraftId,
     told: Option<WorkspaceView>,

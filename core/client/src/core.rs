@@ -173,6 +173,8 @@ impl Core {
             if let Some(core) = watched.upgrade() {
                 // What it finds is kept in `damaged`; a vault that was closed meanwhile has nothing to find.
                 let _ = core.local(|core| core.check_whole()).await;
+                // Left for the next run of sync where it fails.
+                let _ = core.local(Core::keep_drafts).await;
             }
             for pause in [Duration::ZERO, ORPHANS_AFTER] {
                 tokio::time::sleep(pause).await;

@@ -199,6 +199,10 @@ pub(crate) fn put_draft_facts(tx: &mut Tx<'_>, draft: DraftId, facts: &DraftFact
     tx.put_json(Collection::Setting, &facts_key(draft), facts)
 }
 
+pub(crate) fn forget_draft_facts(tx: &mut Tx<'_>, draft: DraftId) -> Result<(), VaultError> {
+    tx.delete(Collection::Setting, &facts_key(draft))
+}
+
 pub(crate) fn put_statement(tx: &mut Tx<'_>, bytes: &[u8]) -> Result<Digest, VaultError> {
     let digest = Digest::of(bytes);
     tx.put(Collection::Statement, digest.bytes(), bytes)?;

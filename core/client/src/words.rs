@@ -224,6 +224,42 @@ pub(crate) fn left_act(kind: CommandKind) -> Text {
     Text { zh: format!("「{}」没有办理", what.zh), en: format!("Not done: {}", what.en) }
 }
 
+/// Heading and text of the reminder that a draft's time runs out.
+pub(crate) fn draft_ends(draft: &str, title: &str, until: ereg_domain::time::Instant) -> (Text, Text) {
+    let (named, until) = (draft_named(draft, title), until.wall_text());
+    let body = Text {
+        zh: format!(
+            "{}很久没有修改，也没有提交；{until} 以后删除，连同材料和没有发出的内容。要留下的，修改其中任何一项，保存期限就重新计算。",
+            named.zh
+        ),
+        en: format!(
+            "{} has not been edited for long and was never sent in; after {until} it is removed, with its files and what of it waits unsent. To keep it, edit anything in it: its time begins anew.",
+            named.en
+        ),
+    };
+    (Text::of("草稿的保存期限快到了", "The time of a draft is running out"), body)
+}
+
+/// Heading and text of the word that a draft's time is over.
+pub(crate) fn draft_removed(draft: &str, title: &str) -> (Text, Text) {
+    let named = draft_named(draft, title);
+    let body = Text {
+        zh: format!("{}保存期限已过，一直没有提交，已从这台设备删除，连同材料和没有发出的内容。", named.zh),
+        en: format!(
+            "{} was never sent in and its time is over: it was removed from this device, with its files and what of it waited unsent.",
+            named.en
+        ),
+    };
+    (Text::of("草稿已按保存期限删除", "A draft was removed when its time was over"), body)
+}
+
+fn draft_named(draft: &str, title: &str) -> Text {
+    if title.is_empty() {
+        return Text { zh: format!("草稿 {draft} "), en: format!("Draft {draft}") };
+    }
+    Text { zh: format!("草稿 {draft}（{title}）"), en: format!("Draft {draft} ({title})") }
+}
+
 /// How a payment stands.
 pub(crate) fn attempt(state: AttemptState) -> Text {
     let (zh, en) = match state {

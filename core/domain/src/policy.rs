@@ -66,6 +66,11 @@ pub struct Parameters {
     pub unpaid_ends_after_days: Option<u32>,
     /// A shared workspace lives this many days.
     pub workspace_days: u32,
+    /// A draft that was never sent in is kept on its device this many days after its last edit.
+    pub draft_kept_days: u32,
+    /// How many days before that end its person is reminded, falling; the last reminder is a day old before anything is
+    /// removed.
+    pub draft_reminders_days_before: Vec<u32>,
     /// An objection with no suit shown lapses after this many days (民法典 220).
     pub objection_lapse_days: u32,
     /// Whether resale needs a filed contract (网签备案), R-28.
@@ -74,6 +79,15 @@ pub struct Parameters {
     pub districts: Vec<String>,
     /// Largest uploaded file, bytes.
     pub max_material_bytes: u64,
+}
+
+impl Parameters {
+    /// Whether the reminders of a draft's end fall, and all lie within its time.
+    fn reminds_in_time(&self) -> bool {
+        let reminders = &self.draft_reminders_days_before;
+        reminders.windows(2).all(|pair| pair[0] > pair[1])
+            && reminders.first().is_some_and(|first| *first < self.draft_kept_days)
+    }
 }
 
 /// A switch that reads as what it does.
@@ -195,8 +209,8 @@ pub enum PackError {
     /// Not its own canonical form: other spellings, doubled keys, trailing bytes.
     #[error("the policy pack is not in canonical form")]
     NotCanonical,
-    /// Says two things at once: a doubled notice, rate, checklist line or district, a day both rest and work, or a term
-    /// that ends before it begins.
+    /// Says two things at once: a doubled notice, rate, checklist line or district, a day both rest and work, a term
+    /// that ends before it begins, or a reminder that comes before there is anything to remind of.
     #[error("the policy pack contradicts itself")]
     Inconsistent,
     /// Of another line of packs or another office.
@@ -269,6 +283,7 @@ impl PolicyPack {
             && once(self.parameters.districts.iter())
             && self.calendar.is_consistent()
             && self.parameters.letters_days_before.windows(2).all(|pair| pair[0] > pair[1])
+            && self.parameters.reminds_in_time()
             && once(self.checklists.iter().map(|c| c.matter))
             && self.checklists.iter().all(|c| once(c.lines.iter().map(|l| l.code)))
     }
@@ -369,6 +384,11 @@ mod tests {
     fn a_pack_that_says_two_things_is_refused() {
         assert_eq!(changed("\"420103\"", "\"420102\""), Err(PackError::Inconsistent));
         assert_eq!(changed("\"house_type\":\"office\"", "\"house_type\":\"garage\""), Err(PackError::Inconsistent));
+        let reminders = "\"draft_reminders_days_before\":[30,7,1]";
+        for wrong in ["[1,7,30]", "[30,30]", "[180,7,1]", "[]"] {
+            let other = format!("\"draft_reminders_days_before\":{wrong}");
+            assert_eq!(changed(reminders, &other), Err(PackError::Inconsistent), "{wrong}");
+        }
         assert_eq!(changed("\"effective_from\"", "\"effective_to\""), Err(PackError::Format));
         let ended = "\"effective_from\":\"2026-01-01\",\"effective_to\":\"2026-01-01\"";
         assert_eq!(changed("\"effective_from\":\"2026-01-01\"", ended), Err(PackError::Inconsistent));

@@ -10,7 +10,6 @@ use ereg_domain::{
     party::{IdentityNumber, Side, Slot},
     register::RegisterFacts,
     review::table,
-    time::DAY_MS,
 };
 use ereg_protocol::{
     id::DraftId,
@@ -31,8 +30,6 @@ use crate::{
 
 /// Drafts on a page of the list.
 const PAGE: usize = 50;
-/// A never-submitted draft is kept this many days after its last edit.
-const KEPT_DAYS: i64 = 180;
 
 impl Core {
     pub(crate) fn begin_draft(&self, matter: MatterType, unit: Option<&str>) -> Result<DraftId, ClientError> {
@@ -267,7 +264,7 @@ impl Core {
                 standing: standing(&stored.state, submitted),
                 slot: stored.slot,
                 edited_at: stored.edited_at,
-                keep_until: stored.edited_at.plus_ms(KEPT_DAYS * DAY_MS),
+                keep_until: self.keep_until(view, draft)?,
             })
         })
     }
@@ -289,7 +286,7 @@ impl Core {
                     standing: standing(&line.state, is_submitted(view, &facts, workspace.as_ref())?),
                     slot: line.slot,
                     edited_at: line.edited_at,
-                    keep_until: line.edited_at.plus_ms(KEPT_DAYS * DAY_MS),
+                    keep_until: self.keep_until(view, line.draft_id)?,
                 })
             };
             lines.iter().map(summary).collect::<Result<Vec<_>, _>>()
@@ -301,7 +298,7 @@ impl Core {
         let workspace = self.workspace(draft)?;
         let now = self.time_estimate().at;
         self.write(|tx| {
-            tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
+            let stored = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
             let facts = tx.draft_facts(draft)?;
             if is_submitted(tx, &facts, workspace.as_ref())? {
                 return Err(ClientError::fix("draft.submitted"));
@@ -318,7 +315,7 @@ impl Core {
             if open.as_ref().is_some_and(waits) {
                 return Err(ClientError::fix("draft.shared"));
             }
-            Ok(tx.discard_draft(draft)?)
+            self.remove_draft(tx, &stored)
         })
     }
 

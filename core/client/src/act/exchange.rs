@@ -73,7 +73,9 @@ impl Core {
                 let still = items.iter().filter(|item| item.state() == OutboxState::NeedsYou).count();
                 let left = core.read(|view| Ok::<_, ClientError>(acts::left_acts(view)?))?;
                 let left = left.iter().filter(|left| left.number > left_before).map(left_act).collect();
-                Ok((items.len(), u32::try_from(still).unwrap_or(u32::MAX), core.news(&heard)?, left))
+                let mut news = core.news(&heard)?;
+                news.extend(core.keep_drafts()?);
+                Ok((items.len(), u32::try_from(still).unwrap_or(u32::MAX), news, left))
             })
             .await?;
         let trouble = report.trouble.or(trouble);

@@ -236,7 +236,7 @@ fn attached(medium: &StoredMedium, material: MaterialCode, held: u32) -> Attache
 }
 
 /// Whether a draft has this file.
-fn is_attached(tx: &Tx<'_>, digest: Digest) -> Result<bool, ClientError> {
+pub(super) fn is_attached(tx: &Tx<'_>, digest: Digest) -> Result<bool, ClientError> {
     for plain in tx.all(Collection::Draft)? {
         let draft: StoredDraft = from_canonical(&plain)?;
         if draft.media.iter().any(|medium| medium.digest == digest) {

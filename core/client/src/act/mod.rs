@@ -7,6 +7,7 @@ mod certificates;
 mod drafts;
 mod exchange;
 mod freeze;
+mod keeping;
 mod media;
 mod news;
 mod next;

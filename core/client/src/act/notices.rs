@@ -12,16 +12,12 @@ use crate::{
 
 impl Core {
     pub(crate) fn list_notices(&self) -> Result<Vec<NoticeScreen>, ClientError> {
-        let (objects, left) =
-            self.read(|view| Ok::<_, ClientError>((view.objects(ObjectKind::Notice)?, acts::left_acts(view)?)))?;
-        let mut screens: Vec<NoticeScreen> = left.iter().map(left_act).collect();
-        if objects.is_empty() {
-            screens.reverse();
-            return Ok(screens);
-        }
-        let bundle = self.bundle()?;
+        let (objects, left, drafts) = self.read(|view| {
+            Ok((view.objects(ObjectKind::Notice)?, acts::left_acts(view)?, super::keeping::notices(view)?))
+        })?;
+        let mut screens: Vec<NoticeScreen> = left.iter().map(left_act).chain(drafts).collect();
         for object in objects {
-            let body = open_notice(&bundle, object.body.as_bytes())?;
+            let body = open_notice(self.bundle()?.as_ref(), object.body.as_bytes())?;
             let (kind, title, text) = words::notice(&body.tells);
             let grounds = match &body.tells {
                 NoticeTells::Grounds { grounds, .. } => grounds.iter().map(super::cases::ground).collect(),

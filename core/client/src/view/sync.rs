@@ -158,7 +158,7 @@ pub struct SyncReport {
     pub next_try_s: Option<u32>,
     /// The first trouble met on the way.
     pub trouble: Option<Told>,
-    /// What has changed, in words, at most 50.
+    /// What has changed, in words: at most 50 of the registry, and what this device has to say of its drafts.
     pub news: Vec<Text>,
     /// Acts that left the outbox because something else came first, or because the registry declined them.
     pub left_acts: Vec<LeftActView>,

@@ -295,6 +295,9 @@ fn the_notice_on_personal_data_says_all_that_it_owes() {
     // What it promises is what the parameters say.
     assert!(notice.zh.contains(&format!("{}天", pack.parameters.workspace_days)));
     assert!(notice.en.contains(&format!("{} days", pack.parameters.workspace_days)));
+    let kept = pack.parameters.draft_kept_days;
+    assert!(notice.zh.contains(&format!("没有提交的草稿自最后一次修改起保存{kept}天")));
+    assert!(notice.en.contains(&format!("not sent in is kept {kept} days after its last edit")));
 }
 
 #[test]

@@ -1,0 +1,359 @@
+//! How long a draft that was never sent in is kept (草稿保存期限): counted in registry time alone, said three times, and
+//! then done.
+//!
+//! The count begins at the first certain registry time after the last edit; the device's own clock counts for nothing.
+//! The last reminder is a day old before anything is removed, however long the device lay in a drawer. What is shared
+//! while its workspace lives, what was submitted, and what may have reached the registry is never removed here.
+
+use std::collections::BTreeSet;
+
+use ereg_domain::{policy::Parameters, time::DAY_MS, time::Instant};
+use ereg_protocol::{
+    feed::ObjectKind,
+    id::DraftId,
+    objects::{CaseView, WorkspaceView},
+};
+use ereg_sync::time::Certainty;
+use ereg_trust::{canonical::from_canonical, digest::Digest, manifest::Manifest};
+use ereg_vault::{Collection, StoredDraft, Tx, VaultError, View};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ClientError, NoticeScreen, Text,
+    act::{media::is_attached, sharing::workspace_in},
+    acts,
+    core::Core,
+    queue,
+    record::{DraftFacts, Reads, forget_draft_facts},
+    words,
+};
+
+/// Where the words about drafts are kept.
+const WORDS: &[u8] = b"draft_words";
+/// How many of them are kept.
+const MOST_WORDS: usize = 50;
+
+/// From when the time of a draft is counted, and how far its person was reminded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Count {
+    /// Of the draft's bytes as they then were: other bytes are an edit, whatever the device's clock said of it.
+    draft: Digest,
+    /// The first certain registry time after that edit.
+    since: Instant,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reminded: Option<Reminder>,
+}
+
+/// The last reminder that was noted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reminder {
+    /// For which day before the end.
+    days_before: u32,
+    /// Registry time.
+    at: Instant,
+}
+
+impl Count {
+    /// Before this instant of registry time nothing is removed.
+    fn until(&self, terms: &Parameters) -> Instant {
+        let end = self.since.plus_ms(i64::from(terms.draft_kept_days) * DAY_MS);
+        self.reminded.map_or(end, |reminder| end.max(reminder.at.plus_ms(DAY_MS)))
+    }
+
+    /// The reminder to be noted now. Of several that are due at once the last stands for all.
+    fn due(&self, terms: &Parameters, now: Instant) -> Option<u32> {
+        let begins = |before: u32| {
+            self.since.plus_ms((i64::from(terms.draft_kept_days) - i64::from(before)).saturating_mul(DAY_MS))
+        };
+        let reached =
+            terms.draft_reminders_days_before.iter().copied().filter(|before| begins(*before) <= now).min()?;
+        self.reminded.is_none_or(|reminder| reached < reminder.days_before).then_some(reached)
+    }
+
+    /// Whether its time is over and its person was told so a day before.
+    fn is_over(&self, terms: &Parameters, now: Instant) -> bool {
+        let last = terms.draft_reminders_days_before.iter().min();
+        let told = self.reminded.zip(last).is_some_and(|(reminder, last)| reminder.days_before <= *last);
+        told && self.until(terms) <= now
+    }
+}
+
+/// What is to be done about a draft now.
+enum Step {
+    /// It was edited since anybody counted.
+    Begin(Digest),
+    Remind(Count, u32),
+    Remove,
+}
+
+/// This device's own word on a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DraftWord {
+    /// Counts on.
+    number: u64,
+    /// Registry time.
+    at: Instant,
+    draft: DraftId,
+    title: String,
+    tells: Tells,
+}
+
+/// What it tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+enum Tells {
+    /// It will be removed after then, registry time, unless it is edited.
+    Ends { until: Instant },
+    /// It was removed.
+    Removed {},
+}
+
+impl DraftWord {
+    fn words(&self) -> (Text, Text) {
+        let draft = self.draft.to_string();
+        match self.tells {
+            Tells::Ends { until } => words::draft_ends(&draft, &self.title, until),
+            Tells::Removed {} => words::draft_removed(&draft, &self.title),
+        }
+    }
+}
+
+impl Core {
+    /// Counts, reminds and removes, a transaction for each draft. Does nothing where registry time is not certain, or
+    /// while the content is locked. Answers what was told.
+    pub(crate) fn keep_drafts(&self) -> Result<Vec<Text>, ClientError> {
+        let now = self.time.now();
+        if now.certainty != Certainty::Registry {
+            return Ok(Vec::new());
+        }
+        let now = now.at;
+        let drafts = match self.read(|view| {
+            Ok(match view.all(Collection::Draft) {
+                Err(VaultError::ContentLocked) => Vec::new(),
+                other => other?,
+            })
+        }) {
+            Ok(drafts) if !drafts.is_empty() => drafts,
+            other => return other.map(|_| Vec::new()),
+        };
+        let pack = self.pack()?;
+        let terms = &pack.pack.parameters;
+        let mut told = Vec::new();
+        for plain in drafts {
+            // One in the words of a newer version stays as it is, and stops none of the others.
+            let Ok(StoredDraft { draft_id, .. }) = from_canonical(&plain) else { continue };
+            if self.read(|view| step(view, draft_id, terms, now))?.is_none() {
+                continue;
+            }
+            told.extend(self.write(|tx| self.take_step(tx, draft_id, terms, now))?);
+        }
+        Ok(told)
+    }
+
+    fn take_step(
+        &self,
+        tx: &mut Tx<'_>,
+        draft: DraftId,
+        terms: &Parameters,
+        now: Instant,
+    ) -> Result<Option<Text>, ClientError> {
+        let Some(stored) = tx.draft(draft)? else { return Ok(None) };
+        // Looked at again: an edit may have come between.
+        match step(tx.as_view(), draft, terms, now)? {
+            None => Ok(None),
+            Some(Step::Begin(digest)) => {
+                put_count(tx, draft, &Count { draft: digest, since: now, reminded: None })?;
+                Ok(None)
+            }
+            Some(Step::Remind(mut count, days_before)) => {
+                count.reminded = Some(Reminder { days_before, at: now });
+                put_count(tx, draft, &count)?;
+                say(tx, now, &stored, Tells::Ends { until: count.until(terms) }).map(Some)
+            }
+            Some(Step::Remove) => {
+                self.remove_draft(tx, &stored)?;
+                say(tx, now, &stored, Tells::Removed {}).map(Some)
+            }
+        }
+    }
+
+    /// Removes a draft with all that is here of it: what waits in its lane and had no effect for certain, its files,
+    /// frozen copies and what was noted of it. What another draft has too stays.
+    pub(crate) fn remove_draft(&self, tx: &mut Tx<'_>, stored: &StoredDraft) -> Result<(), ClientError> {
+        let draft = stored.draft_id;
+        queue::clear_lane(self, tx, &queue::lane_of_draft(draft))?;
+        tx.discard_draft(draft)?;
+        for medium in &stored.media {
+            if !is_attached(tx, medium.digest)? {
+                tx.drop_medium(medium.digest)?;
+            }
+        }
+        let facts = tx.draft_facts(draft)?;
+        for digest in frozen_copies(tx, draft, &facts)? {
+            tx.delete(Collection::Statement, digest.bytes())?;
+        }
+        forget_draft_facts(tx, draft)?;
+        tx.delete(Collection::Setting, &count_key(draft))?;
+        let mut words = draft_words(tx)?;
+        let all = words.len();
+        words.retain(|word| word.draft != draft);
+        if words.len() < all {
+            tx.put_json(Collection::Setting, WORDS, &words)?;
+        }
+        Ok(())
+    }
+
+    /// Until when a draft is kept at least, registry time; none where nothing is counted: not yet, or because it is
+    /// shared or submitted.
+    pub(crate) fn keep_until(&self, view: &View<'_>, draft: DraftId) -> Result<Option<Instant>, ClientError> {
+        let Some((_, Some(count))) = counted(view, draft)? else { return Ok(None) };
+        let facts = view.draft_facts(draft)?;
+        let workspace = workspace_in(view, draft)?;
+        let pack = self.pack()?;
+        let (terms, now) = (&pack.pack.parameters, self.time.now().at);
+        if is_held(view, draft, &facts, workspace.as_ref())? || is_shared(view, draft, &facts, workspace, terms, now)? {
+            return Ok(None);
+        }
+        Ok(Some(count.until(terms)))
+    }
+}
+
+/// What is to be done about a draft at an instant of registry time.
+fn step(view: &View<'_>, draft: DraftId, terms: &Parameters, now: Instant) -> Result<Option<Step>, ClientError> {
+    let Some((digest, count)) = counted(view, draft)? else { return Ok(None) };
+    let facts = view.draft_facts(draft)?;
+    // A workspace in the words of a newer registry may be a case: the draft stays.
+    let Ok(workspace) = workspace_in(view, draft) else { return Ok(None) };
+    if is_held(view, draft, &facts, workspace.as_ref())? {
+        return Ok(None);
+    }
+    let Some(count) = count else { return Ok(Some(Step::Begin(digest))) };
+    if is_shared(view, draft, &facts, workspace, terms, now)? {
+        return Ok(None);
+    }
+    Ok(match count.due(terms, now) {
+        Some(days_before) => Some(Step::Remind(count, days_before)),
+        None => count.is_over(terms, now).then_some(Step::Remove),
+    })
+}
+
+/// A draft's digest, and its count where it is of these very bytes.
+fn counted(view: &View<'_>, draft: DraftId) -> Result<Option<(Digest, Option<Count>)>, ClientError> {
+    let Some(bytes) = view.get(Collection::Draft, &draft.bytes())? else { return Ok(None) };
+    let digest = Digest::of(&bytes);
+    let count: Option<Count> = view.get_json(Collection::Setting, &count_key(draft))?;
+    Ok(Some((digest, count.filter(|count| count.draft == digest))))
+}
+
+/// Whether it was submitted, by whomever, or anything of it may have reached the registry without an answer.
+fn is_held(
+    view: &View<'_>,
+    draft: DraftId,
+    facts: &DraftFacts,
+    workspace: Option<&WorkspaceView>,
+) -> Result<bool, ClientError> {
+    let lane = queue::lane_of_draft(draft);
+    if super::drafts::is_submitted(view, facts, workspace)?
+        || view.outbox()?.iter().any(|item| *item.lane() == lane && !item.is_free())
+    {
+        return Ok(true);
+    }
+    let cases = view.objects(ObjectKind::Case)?;
+    // A case that this version cannot read may be this draft's.
+    Ok(cases.iter().any(|case| from_canonical::<CaseView>(case.body.as_bytes()).map_or(true, |c| c.draft_id == draft)))
+}
+
+/// Whether its workspace lives, by all that was heard of it.
+fn is_shared(
+    view: &View<'_>,
+    draft: DraftId,
+    facts: &DraftFacts,
+    told: Option<WorkspaceView>,
+    terms: &Parameters,
+    now: Instant,
+) -> Result<bool, ClientError> {
+    if told.as_ref().is_some_and(|workspace| now < workspace.until) {
+        return Ok(true);
+    }
+    let untold = told.is_none();
+    if acts::opened(view, draft, told)?.1.is_some_and(|until| now < until) {
+        return Ok(true);
+    }
+    // Who joined and has heard nothing of it since: it lives no longer than one that was opened at that moment.
+    let joined = match facts.joined.filter(|_| untold) {
+        Some(joined) => queue::outcome(view, joined.command)?,
+        None => None,
+    };
+    Ok(joined.is_some_and(|outcome| now < outcome.at.plus_ms(i64::from(terms.workspace_days) * DAY_MS)))
+}
+
+/// Frozen sections, manifests and statements that are this draft's alone.
+fn frozen_copies(tx: &Tx<'_>, draft: DraftId, facts: &DraftFacts) -> Result<BTreeSet<Digest>, ClientError> {
+    let (mut own, mut others) = (BTreeSet::new(), BTreeSet::new());
+    own.extend(facts.put.values().copied());
+    own.extend(facts.signed.iter().flat_map(|signed| [signed.manifest, signed.statement]));
+    for plain in tx.all(Collection::Statement)? {
+        let Ok(manifest) = from_canonical::<Manifest>(&plain) else { continue };
+        let sections = manifest.sections.iter().map(|section| section.hash);
+        if manifest.draft_id == draft.to_string() {
+            own.insert(Digest::of(&plain));
+            own.extend(sections);
+        } else {
+            others.extend(sections);
+        }
+    }
+    for plain in tx.all(Collection::Draft)? {
+        let Ok(StoredDraft { draft_id, .. }) = from_canonical(&plain) else { continue };
+        others.extend(tx.draft_facts(draft_id)?.put.values().copied());
+    }
+    Ok(own.difference(&others).copied().collect())
+}
+
+fn count_key(draft: DraftId) -> Vec<u8> {
+    [b"draft_count/".as_slice(), &draft.bytes()].concat()
+}
+
+fn put_count(tx: &mut Tx<'_>, draft: DraftId, count: &Count) -> Result<(), VaultError> {
+    tx.put_json(Collection::Setting, &count_key(draft), count)
+}
+
+fn draft_words(reads: &impl Reads) -> Result<Vec<DraftWord>, VaultError> {
+    Ok(reads.json(Collection::Setting, WORDS)?.unwrap_or_default())
+}
+
+/// Keeps the word, and answers its text.
+fn say(tx: &mut Tx<'_>, at: Instant, stored: &StoredDraft, tells: Tells) -> Result<Text, ClientError> {
+    let mut words = draft_words(tx)?;
+    let number = words.last().map_or(0, |last| last.number) + 1;
+    let word = DraftWord { number, at, draft: stored.draft_id, title: stored.title.clone(), tells };
+    let text = word.words().1;
+    words.push(word);
+    let from = words.len().saturating_sub(MOST_WORDS);
+    tx.put_json(Collection::Setting, WORDS, &words.split_off(from))?;
+    Ok(text)
+}
+
+/// The words about drafts as the list of notices shows them.
+pub(super) fn notices(view: &View<'_>) -> Result<Vec<NoticeScreen>, ClientError> {
+    let screen = |word: &DraftWord| {
+        let (title, body) = word.words();
+        let kind = match word.tells {
+            Tells::Ends { .. } => "draft_ends",
+            Tells::Removed {} => "draft_removed",
+        };
+        NoticeScreen {
+            id: format!("draft/{:08}", word.number),
+            at: word.at,
+            office: String::new(),
+            kind: kind.to_owned(),
+            title,
+            body,
+            case: None,
+            grounds: Vec::new(),
+        }
+    };
+    Ok(draft_words(view)?.iter().map(screen).collect())
+}
