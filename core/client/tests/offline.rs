@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, reason = "test code fails loudly")]
 
+mod kept;
 mod office;
 
 use std::{

@@ -1,10 +1,6 @@
 //! How long a draft that was never sent in is kept: by registry time alone, after three reminders, and never what is
 //! shared or submitted.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, reason = "test code fails loudly")]
-
-mod office;
-
 use std::{
     path::Path,
     sync::{Arc, Mutex},
@@ -17,8 +13,9 @@ use ereg_client::{
 };
 use ereg_domain::{fixture, policy};
 use ereg_protocol::feed::ObjectKind;
-use ereg_trust::canonical::to_canonical;
-use office::{NOW, Office, config};
+use ereg_trust::{bundle::Role, canonical::to_canonical};
+
+use crate::office::{NOW, Office, config};
 
 const DAY: u64 = 86_400_000;
 
@@ -238,4 +235,25 @@ async fn a_draft_that_is_removed_takes_its_unsent_commands_with_it() {
     assert!(phone.outbox().items().await.unwrap().is_empty());
     assert_eq!(syncs(&phone, draft).await, 0);
     assert!(office.commands.lock().unwrap().iter().all(|c| c.kind() == ereg_protocol::command::CommandKind::Enrol));
+}
+
+#[tokio::test]
+async fn the_offices_pack_says_how_long() {
+    let (dir, office, device) = (tempfile::tempdir().unwrap(), Office::open(), Device::new());
+    let mut pack: serde_json::Value = serde_json::from_slice(policy::FLOOR_PACK).unwrap();
+    pack["version"] = 2.into();
+    pack["parameters"]["draft_kept_days"] = 10.into();
+    pack["parameters"]["draft_reminders_days_before"] = serde_json::json!([2]);
+    office.tells_pack("shorter", &serde_json::to_vec(&pack).unwrap(), Role::Policy);
+    let phone = seller(dir.path(), &office, &device).await;
+    let draft = begun(&phone).await;
+    syncs(&phone, draft).await;
+    for (days, told) in [(7, 0), (1, 1), (1, 0)] {
+        device.passes(days);
+        assert_eq!(syncs(&phone, draft).await, told);
+        assert!(is_here(&phone, draft).await);
+    }
+    device.passes(1);
+    assert_eq!(syncs(&phone, draft).await, 1);
+    assert!(!is_here(&phone, draft).await);
 }
