@@ -251,6 +251,7 @@ impl Core {
     }
 
     pub(crate) fn draft_summary(&self, draft: DraftId) -> Result<DraftSummary, ClientError> {
+        let pack = self.pack()?;
         let stored = self.stored_draft(draft)?;
         self.read(|view| {
             let facts = view.draft_facts(draft)?;
@@ -264,12 +265,13 @@ impl Core {
                 standing: standing(&stored.state, submitted),
                 slot: stored.slot,
                 edited_at: stored.edited_at,
-                keep_until: self.keep_until(view, draft)?,
+                keep_until: self.keep_until(view, draft, &pack.pack.parameters)?,
             })
         })
     }
 
     pub(crate) fn list_drafts(&self, page: u32) -> Result<DraftPage, ClientError> {
+        let pack = self.pack()?;
         let skip = usize::try_from(page).unwrap_or(usize::MAX).saturating_mul(PAGE);
         let mut lines = self.read(|view| Ok::<_, ClientError>(view.drafts(skip, PAGE + 1)?))?;
         let next = (lines.len() > PAGE).then(|| page.saturating_add(1));
@@ -286,7 +288,7 @@ impl Core {
                     standing: standing(&line.state, is_submitted(view, &facts, workspace.as_ref())?),
                     slot: line.slot,
                     edited_at: line.edited_at,
-                    keep_until: self.keep_until(view, line.draft_id)?,
+                    keep_until: self.keep_until(view, line.draft_id, &pack.pack.parameters)?,
                 })
             };
             lines.iter().map(summary).collect::<Result<Vec<_>, _>>()

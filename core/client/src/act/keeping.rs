@@ -208,12 +208,16 @@ impl Core {
 
     /// Until when a draft is kept at least, registry time; none where nothing is counted: not yet, or because it is
     /// shared or submitted.
-    pub(crate) fn keep_until(&self, view: &View<'_>, draft: DraftId) -> Result<Option<Instant>, ClientError> {
+    pub(crate) fn keep_until(
+        &self,
+        view: &View<'_>,
+        draft: DraftId,
+        terms: &Parameters,
+    ) -> Result<Option<Instant>, ClientError> {
         let Some((_, Some(count))) = counted(view, draft)? else { return Ok(None) };
         let facts = view.draft_facts(draft)?;
         let workspace = workspace_in(view, draft)?;
-        let pack = self.pack()?;
-        let (terms, now) = (&pack.pack.parameters, self.time.now().at);
+        let now = self.time.now().at;
         if is_held(view, draft, &facts, workspace.as_ref())? || is_shared(view, draft, &facts, workspace, terms, now)? {
             return Ok(None);
         }

@@ -179,6 +179,7 @@ async fn the_devices_own_clock_removes_nothing() {
     device.clock.set_wall("2046-01-01T00:00:00.000Z".parse().unwrap());
     let alone = ClientConfig { transport: Some(Arc::new(Nowhere)), ..config_of(dir.path(), &office, &device) };
     let phone = Client::open(alone).unwrap();
+    assert!(phone.drafts().summary(draft).await.unwrap().keep_until.is_some(), "asked first of all");
     for _ in 0..3 {
         device.passes(200);
         assert_eq!(syncs(&phone, draft).await, 0);
