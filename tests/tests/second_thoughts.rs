@@ -3,9 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use ereg_client::{
-    Answer, AttemptState, CommandId, DraftStanding, MaterialCode, OutboxState, Question, Refund, Side, YourTurn,
+    Answer, AttemptState, Client, CommandId, DraftStanding, MaterialCode, OutboxItem, OutboxState, Question, Refund,
+    Side, YourTurn,
 };
-use ereg_tests::city::{City, Phone, slot, typed_number};
+use ereg_tests::city::{City, Phone, State, slot, typed_number};
 
 const SEED: u64 = 7;
 
@@ -187,7 +188,7 @@ async fn a_file_attached_by_mistake_is_taken_off_again() {
     buyer.joins(&seller.shares_and_invites(draft).await).await;
     seller.syncs().await;
     let (sellers, buyers) = (seller.client.drafts(), buyer.client.drafts());
-    let announcements = async |phone: &ereg_client::Client| {
+    let announcements = async |phone: &Client| {
         let items = phone.outbox().items().await.unwrap();
         items.iter().filter(|item| item.kind == "put_medium").count()
     };
@@ -255,7 +256,7 @@ async fn a_phone_put_back_to_last_week_says_so_and_files_nothing_twice() {
     for file in std::fs::read_dir(last_week.path()).unwrap().flatten() {
         std::fs::copy(file.path(), seller.vault().join(file.file_name())).unwrap();
     }
-    let put_back = ereg_client::Client::open(seller.config()).unwrap();
+    let put_back = Client::open(seller.config()).unwrap();
     let report = put_back.sync().now().unwrap().finished().await.unwrap();
     assert_eq!(report.trouble.map(|told| told.code).as_deref(), Some("vault.stale"));
     // What had been sent since has its answer; the case is there; nothing is filed a second time.
@@ -265,4 +266,41 @@ async fn a_phone_put_back_to_last_week_says_so_and_files_nothing_twice() {
     assert_eq!((cases.items.len(), city.cases_of(draft)), (1, 1));
     let again = put_back.sync().now().unwrap().finished().await.unwrap();
     assert!(again.trouble.is_none(), "{again:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_older_copy_had_still_to_send_goes_only_once_the_registry_knows_nothing_of_it() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let phone = city.phone_of(&home.sellers[0]).await;
+    let draft = phone.begins_sale_of(&home).await;
+    phone.syncs().await;
+    phone.in_airplane_mode();
+    phone.client.sharing().share(draft, slot(Side::Transferor)).await.unwrap();
+    let share = waiting(&phone, "share").await;
+    let backup = city.phones().join("backup");
+    phone.client.backup(backup.clone()).await.unwrap();
+    let mut restored = phone.config();
+    restored.dir = city.phones().join("restored");
+    phone.client.close().unwrap();
+    let client = Client::restore(backup, restored).unwrap();
+    let held = client.outbox().items().await.unwrap();
+    let standing = |items: &[OutboxItem]| {
+        let item = items.iter().find(|item| item.item == share).expect("the same command");
+        (item.state, item.error.clone().unwrap().code)
+    };
+    assert_eq!(standing(&held), (OutboxState::NeedsYou, "outbox.older_copy".to_owned()));
+    assert_eq!(client.outbox().retry(share).await.unwrap_err().code(), "outbox.older_copy");
+    assert_eq!(client.outbox().items().await.unwrap(), held, "nothing was made of it");
+
+    phone.line.set(State::Up);
+    client.sync().now().unwrap().finished().await.unwrap();
+    let asked = client.outbox().items().await.unwrap();
+    assert_eq!(standing(&asked), (OutboxState::NeedsYou, "outbox.never_arrived".to_owned()));
+    assert_eq!(city.holds_command(&share.to_string()), 0);
+    for item in &asked {
+        client.outbox().retry(item.item).await.unwrap();
+    }
+    let report = client.sync().now().unwrap().finished().await.unwrap();
+    assert_eq!((report.left, city.holds_command(&share.to_string())), (0, 1), "the very command went: {report:?}");
 }

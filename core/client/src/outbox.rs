@@ -22,7 +22,11 @@ impl Outbox {
         self.core.local(|core| core.outbox_items()).await
     }
 
-    /// Queues an item that stands still again: the same id, the same bytes.
+    /// Queues an item that stands still again: the same id and bytes, or where the registry declined it a new command of
+    /// the same words.
+    ///
+    /// # Errors
+    /// `outbox.older_copy` where the registry was not asked yet whether it has carried it out.
     pub async fn retry(&self, item: CommandId) -> Result<(), ClientError> {
         self.core.local(move |core| core.retry_item(item)).await
     }

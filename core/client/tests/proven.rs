@@ -47,6 +47,19 @@ impl Transport for Middle {
     }
 }
 
+/// Nothing gets out.
+struct NoNetwork;
+
+impl Transport for NoNetwork {
+    fn authority(&self) -> &str {
+        "127.0.0.1:9"
+    }
+
+    fn send(&self, _: HttpRequest) -> Answer<'_, HttpResponse, TransportError> {
+        Box::pin(async { Err(TransportError::NotSent) })
+    }
+}
+
 /// The seller's phone, enrolled and with her home, over a line that is held from now on.
 async fn watched(dir: &std::path::Path, office: &Arc<Office>) -> (Client, Arc<Middle>) {
     let keys = Arc::new(SoftwareKeys::in_memory());
@@ -168,9 +181,38 @@ async fn a_key_store_put_in_anothers_place_is_told_and_nothing_is_sent() {
     let told = phone.sync().now().unwrap().finished().await.unwrap_err();
     assert_eq!(told.code(), "account.other_keys");
     assert_eq!(phone.register().my_homes().await.unwrap_err().code(), "account.other_keys");
+    let unit = office.extract.unit.to_string();
+    assert_eq!(phone.register().refresh(unit.clone()).await.unwrap_err().code(), "account.other_keys");
+    let joined = phone
+        .sharing()
+        .join("ereg:invite:1:019abcde-0000-7000-8000-0000000000aa:AAAAAAAAAAAAAAAAAAAAAA".into())
+        .await
+        .unwrap_err();
+    assert_eq!(joined.code(), "account.other_keys");
     assert_eq!(office.requests.load(Ordering::SeqCst), sent, "nothing was sent in another's name");
     assert!(!phone.register().cached().await.unwrap().is_empty(), "what is here can be read");
     phone.close().unwrap();
     let phone = Client::open(config(dir.path(), Some(&office), keys)).unwrap();
     assert_eq!(phone.sync().now().unwrap().finished().await.unwrap().trouble, None);
+}
+
+#[tokio::test]
+async fn an_enrolment_that_was_taken_back_stops_no_later_sync() {
+    let (dir, office) = (tempfile::tempdir().unwrap(), Office::open());
+    let keys = Arc::new(SoftwareKeys::in_memory());
+    seller(dir.path(), &office, keys.clone()).await.close().unwrap();
+    let mut offline = config(dir.path(), Some(&office), keys);
+    let line = offline.transport.replace(Arc::new(NoNetwork));
+    let phone = Client::open(offline.clone()).unwrap();
+    let who = ereg_domain::fixture::seller();
+    let ereg_domain::party::IdentityNumber::Citizen(id) = &who.identity else { panic!("a person") };
+    let enrolled = phone.account().enrol(who.name.to_string(), id.as_str().to_owned(), "proof".into()).await;
+    assert!(enrolled.is_err());
+    let waiting = phone.outbox().items().await.unwrap();
+    phone.outbox().cancel(waiting[0].item).await.unwrap();
+    phone.close().unwrap();
+    offline.transport = line;
+    let phone = Client::open(offline).unwrap();
+    let report = phone.sync().now().unwrap().finished().await.unwrap();
+    assert_eq!(report.trouble, None);
 }

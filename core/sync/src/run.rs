@@ -128,6 +128,13 @@ struct Memory {
 }
 
 impl Memory {
+    /// Whoever waited to ask which copy this is asks now.
+    fn ask_copy_now(&mut self) {
+        if let older::Copy::AskAt(_) = self.copy {
+            self.copy = older::Copy::Unknown;
+        }
+    }
+
     /// Something happened that the feed tells of; how long it has been due is kept.
     fn feed_is_due(&mut self, now: Instant) {
         self.feed_due_ms = Some(self.feed_due_ms.map_or(ms(now), |due| due.min(ms(now))));
@@ -207,9 +214,7 @@ impl SyncLoop {
         memory.feed_is_due(now);
         memory.uploads.clear();
         memory.held_asked = false;
-        if let older::Copy::AskAt(_) = memory.copy {
-            memory.copy = older::Copy::Unknown;
-        }
+        memory.ask_copy_now();
         if occasion == Occasion::Background {
             return Ok(());
         }
@@ -222,6 +227,7 @@ impl SyncLoop {
     /// A person waits for this command: it and what stands before it in its lane go now.
     pub async fn hurry(&self, command: CommandId) -> Result<(), SyncError> {
         let now = self.time.clocks().wall;
+        self.memory.lock().await.ask_copy_now();
         self.blocking(move |vault| {
             vault.write(|tx| match tx.outbox()?.into_iter().find(|item| item.command_id() == command) {
                 Some(wanted) => make_due(tx, now, |item| item.lane() == wanted.lane() && item.seq <= wanted.seq),
@@ -394,9 +400,10 @@ fn make_due(tx: &mut Tx<'_>, now: Instant, wanted: impl Fn(&OutboxItem) -> bool)
     Ok(())
 }
 
-/// Whether it waits because of what lies between this device and the registry.
+/// Whether it waits because of what lies between this device and the registry: it did not get out, or nothing that the
+/// registry signed answered it.
 fn is_the_networks(item: &OutboxItem) -> bool {
-    item.last_error().is_some_and(|error| error.code.starts_with("network.") || error.code == "answer.unreadable")
+    item.is_unanswered() || item.last_error().is_some_and(|error| error.code.starts_with("network."))
 }
 
 /// Remembers the version of the app that holds this vault. Where it was another one the last time, what the registry could

@@ -15,7 +15,6 @@ const TIME: &[u8] = b"time";
 const CHECKPOINT: &[u8] = b"checkpoint";
 const APP: &[u8] = b"app";
 const ALARM: &[u8] = b"alarm";
-const STALE: &[u8] = b"stale";
 const TOLD_AT: &[u8] = b"told_at";
 const HERE: Collection = Collection::Connection;
 
@@ -94,16 +93,6 @@ pub fn put_alarm(tx: &mut Tx<'_>, alarm: &Alarm) -> Result<(), VaultError> {
         Some(_) => Ok(()),
         None => tx.put_json(HERE, ALARM, alarm),
     }
-}
-
-/// When this vault was last found to be an older copy of itself, device wall clock.
-pub fn stale(view: &View<'_>) -> Result<Option<Instant>, VaultError> {
-    view.get_json(HERE, STALE)
-}
-
-/// Remembers that it was.
-pub fn put_stale(tx: &mut Tx<'_>, at: Instant) -> Result<(), VaultError> {
-    tx.put_json(HERE, STALE, &at)
 }
 
 /// When the feed was last told to its end, registry time: what is shown of certificates and cases is as of then.

@@ -21,7 +21,7 @@ use ereg_protocol::{
     transport::HttpRequest,
 };
 use ereg_trust::{
-    canonical::{self, CanonicalError},
+    canonical::{self, CanonicalError, INTEGER_BOUND},
     digest::Digest,
 };
 use hyper::body::Body as _;
@@ -562,9 +562,11 @@ fn number(part: &str) -> Result<u32, Box<Problem>> {
     if number.to_string() == part { Ok(number) } else { Err(malformed("path.malformed")) }
 }
 
+/// A number of the query; what no signed document can say is refused.
 fn size(query: &BTreeMap<&'static str, String>, name: &str) -> Result<u64, Box<Problem>> {
     let text = query.get(name).map_or("", String::as_str);
-    text.parse::<u64>().ok().filter(|n| n.to_string() == text).ok_or_else(|| malformed("query.malformed"))
+    let number = text.parse::<u64>().ok().filter(|n| *n < INTEGER_BOUND && n.to_string() == text);
+    number.ok_or_else(|| malformed("query.malformed"))
 }
 
 /// The asker's nonce; empty where he sent none.

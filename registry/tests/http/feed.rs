@@ -167,3 +167,19 @@ async fn a_vault_that_counts_fewer_changes_than_before_is_told() {
     assert_eq!([told(&phone, 7), told(&phone, 5), told(&phone, 9), told(&phone, 0)], [0, 7, 7, 9]);
     assert_eq!(told(&other, 1), 0, "another key's vault is another vault");
 }
+
+/// A number that the registry could not sign again is not taken.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_of_changes_that_no_document_can_say_is_refused() {
+    let bench = Bench::start().await;
+    let phone = bench.phone_of(bench.seller("plain_sale"));
+    let tells = |changes: u64| {
+        let answer = phone.wire.send(&phone.sign(get("/v1/vault", &format!("?changes={changes}&nonce=AAAA"))));
+        answer.status
+    };
+    for changes in [1 << 53, u64::MAX] {
+        assert_eq!(tells(changes), 400, "{changes}");
+    }
+    assert_eq!(tells(7), 200, "the registry signs on");
+    assert_eq!([tells((1 << 53) - 1), tells(7)], [200, 200], "the highest there is");
+}

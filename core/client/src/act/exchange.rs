@@ -136,6 +136,8 @@ impl Core {
     /// What the outbox says of it, where it was not answered or was declined.
     pub(crate) async fn settle(self: &Arc<Self>, command: CommandId) -> Result<Outcome, ClientError> {
         let session = self.session()?;
+        // An enrolment may tell of other keys: it is the one these wait for.
+        self.blocking(Core::check_own_keys).await?;
         session.sync.hurry(command).await?;
         session.sync.until_quiet(Connectivity::Online).await?;
         self.blocking(move |core| {

@@ -1,7 +1,7 @@
 //! The outbox as the person sees it.
 
 use ereg_protocol::{id::CommandId, problem::ErrorClass};
-use ereg_vault::{OutboxItem as Stored, OutboxState as StoredState, WhoCanFix};
+use ereg_vault::{NEVER_ARRIVED, OLDER_COPY, OutboxItem as Stored, OutboxState as StoredState, WhoCanFix};
 
 use crate::{
     ClientError, DoctorReport, Fixer, OutboxItem, OutboxState, TimeTrust, WaitsFor, core::Core, queue, record::Reads,
@@ -26,8 +26,13 @@ impl Core {
         self.write(|tx| {
             let found = tx.outbox()?.into_iter().find(|i| i.command_id() == item);
             let found = found.ok_or_else(|| ClientError::not_found("outbox.not_found"))?;
+            let error = found.last_error().map(|error| error.code.as_str());
             match found.state() {
                 StoredState::Queued => Ok(()),
+                // The registry may have carried it out: it would be done twice.
+                StoredState::NeedsYou if error == Some(OLDER_COPY) => Err(ClientError::fix(OLDER_COPY)),
+                // The same bytes: nobody has declined them, and whatever names the command goes on naming it.
+                StoredState::NeedsYou if error == Some(NEVER_ARRIVED) => Ok(tx.queued_again(item, now, None)?),
                 StoredState::NeedsYou if queue::ask_anew(self, tx, &found)? => Ok(()),
                 _ => Ok(tx.queued_again(item, now, None)?),
             }

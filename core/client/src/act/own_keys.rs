@@ -4,15 +4,15 @@
 use ereg_protocol::outcome::{Effect, OutcomeResult};
 use ereg_trust::{key_record::KeyRecord, keys::DEVICE_ALIAS};
 
-use crate::{ClientError, core::Core, record::Reads};
+use crate::{ClientError, core::Core, queue, record::Reads};
 
 impl Core {
     /// # Errors
     /// `account.other_keys`.
     pub(crate) fn check_own_keys(&self) -> Result<(), ClientError> {
         let Some(identity) = self.read(|view| Ok(view.identity()?))? else { return Ok(()) };
-        // While an enrolment is on its way the keys are about to be told.
-        let Some(outcome) = self.outcome_of(identity.command)? else { return Ok(()) };
+        // While an enrolment is on its way the keys are about to be told; one that was taken back told of none.
+        let Some(outcome) = self.read(|view| Ok(queue::outcome(view, identity.command)?))? else { return Ok(()) };
         let OutcomeResult::Done(Effect::Enrolled { device_key, .. }) = &outcome.result else { return Ok(()) };
         let enrolled = KeyRecord::open(device_key.as_bytes(), self.bundle()?.as_ref())?;
         match self.config.keys.public_key(DEVICE_ALIAS) {

@@ -42,6 +42,7 @@ impl Core {
     pub(crate) async fn fetch_extract(&self, unit: &str) -> Result<HomeView, ClientError> {
         let unit = parse_unit(unit)?;
         self.enrolled()?;
+        self.check_own_keys()?;
         let envelope = self.session()?.remote.extract(&unit).await?;
         let extract = self.open_extract(envelope.as_bytes())?;
         if extract.unit != unit {

@@ -744,11 +744,11 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(
         "vault.stale",
         Conflict,
-        "这个保险库是较早的副本：登记机构见过它更新的样子。已重新取回登记机构那边的情况，副本里没发出的操作没有发出。",
-        "This vault is an older copy: the registry has seen it newer. What the registry has was fetched anew, and nothing the copy had still to send was sent.",
+        "这个保险库是较早的副本：登记机构见过它更新的样子。副本里没发出的操作都留着没有发，登记机构那边的情况要从头取回。",
+        "This vault is an older copy: the registry has seen it newer. Nothing the copy had still to send was sent, and what the registry has is to be fetched anew.",
         (
-            "请看待发送之列：办过的已取回结果，没收到过的由您决定重发还是取消；副本之后在这台设备上写的草稿不在其中。",
-            "Look at the outbox: what was carried out has its answer, and of what never arrived you decide. Drafts written here after the copy are not in it.",
+            "请联网同步，再看待发送之列：办过的会取回结果，没收到过的由您决定重发还是取消；副本之后在这台设备上写的草稿不在其中。",
+            "Sync over a network, then look at the outbox: what was carried out gets its answer, and of what never arrived you decide. Drafts written here after the copy are not in it.",
         ),
     ),
     entry(

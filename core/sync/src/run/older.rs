@@ -10,7 +10,10 @@ use ereg_protocol::{http_signature::Nonce, objects::VaultSeen, problem::ErrorCla
 use ereg_trust::{bundle::Role, envelope::PayloadType, random::SecureRandom};
 use ereg_vault::{LastError, NEVER_ARRIVED, OLDER_COPY, OutboxItem, OutboxState, VaultError};
 
-use super::{Memory, Report, SyncError, SyncLoop, ms, send::keep};
+use super::{
+    Memory, Report, SyncError, SyncLoop, ms,
+    send::{is_to, keep},
+};
 use crate::{
     belief::{open, open_outcome},
     state,
@@ -57,26 +60,33 @@ impl SyncLoop {
         let mut report = Report::default();
         match self.ask_copy().await? {
             Ok(highest) => {
-                memory.copy = Copy::Newest;
                 let mine = self.blocking(|vault| vault.change_count()).await?;
                 // Another process over this vault may have told more since this one asked: then it is here by now.
                 if highest <= mine {
+                    memory.copy = Copy::Newest;
                     return Ok(Says::GoOn);
                 }
                 self.blocking(move |vault| {
                     vault.write(|tx| {
                         tx.hold_older_copy()?;
-                        tx.count_from(highest)?;
-                        state::put_stale(tx, now)
+                        tx.count_from(highest)
                     })
                 })
                 .await?;
+                // Only now: had the hold not been written, this process would send what it must not.
+                memory.copy = Copy::Newest;
                 memory.feed_is_due(now);
                 report.trouble = Some(STALE.to_owned());
             }
-            // The registry's word about the key, not about the copy: it would refuse every command alike.
-            Err(error) if matches!(error.class(), ErrorClass::Auth | ErrorClass::Upgrade) => return Ok(Says::GoOn),
             Err(error) => {
+                // Nobody signed it, so it proves nothing of the copy. It may be true of the key: then an enrolment is the
+                // way out, and nothing else goes.
+                if matches!(error.class(), ErrorClass::Auth | ErrorClass::Upgrade) {
+                    let sent = self.send_enrolment(memory, now).await?;
+                    if sent.sent > 0 {
+                        return Ok(Says::Did(sent));
+                    }
+                }
                 memory.copy_tries += 1;
                 memory.copy = Copy::AskAt(self.after(now, memory.copy_tries).max(ms(now) + 1));
                 report.trouble = Some(error.code().to_owned());
@@ -115,12 +125,20 @@ impl SyncLoop {
         let held = |item: &OutboxItem| {
             item.state() == OutboxState::NeedsYou && item.last_error().is_some_and(|error| error.code == OLDER_COPY)
         };
-        let items = self.blocking(|vault| vault.outbox()).await?;
+        let (items, account) =
+            self.blocking(|vault| Ok::<_, VaultError>((vault.outbox()?, vault.read(state::account)?))).await?;
         for item in items.into_iter().filter(held) {
             match self.registry.outcome(item.command_id()).await {
                 Ok(Some(bytes)) => {
                     let bundle = self.trust.bundle().ok_or(VaultError::NotFound)?;
-                    let Ok(outcome) = open_outcome(&bundle, &item.bytes, &bytes) else { continue };
+                    let outcome = match open_outcome(&bundle, &item.bytes, &bytes).map_err(CallError::from) {
+                        Ok(outcome) if is_to(&outcome, account.as_ref()) => outcome,
+                        told => {
+                            let error = told.err().unwrap_or(CallError::OtherAccount);
+                            report.trouble.get_or_insert_with(|| error.code().to_owned());
+                            continue;
+                        }
+                    };
                     report.acked += 1;
                     memory.feed_is_due(now);
                     let aftermath = self.aftermath.clone();

@@ -57,7 +57,7 @@ fn believed(
 }
 
 /// Whether an outcome is this account's. An enrolment names the account it makes, and one that was declined makes none.
-fn is_to(outcome: &Outcome, account: Option<&AccountId>) -> bool {
+pub(super) fn is_to(outcome: &Outcome, account: Option<&AccountId>) -> bool {
     match (&outcome.result, account) {
         (OutcomeResult::Done(Effect::Enrolled { .. }), None) => true,
         (OutcomeResult::Declined(_), _) if outcome.kind == CommandKind::Enrol => true,
@@ -78,6 +78,17 @@ impl SyncLoop {
     /// Sends the commands of a plan, side by side.
     pub(super) async fn send(&self, memory: &mut Memory, now: Instant, planned: Vec<u64>) -> Result<Report, SyncError> {
         let items = self.blocking(move |vault| take(vault, now, &planned)).await?;
+        self.deliver(memory, now, items).await
+    }
+
+    /// Sends an enrolment that is due, and nothing else.
+    pub(super) async fn send_enrolment(&self, memory: &mut Memory, now: Instant) -> Result<Report, SyncError> {
+        let enrols = |item: &OutboxItem| item.kind() == CommandKind::Enrol;
+        let items = self.blocking(move |vault| vault.write(|tx| tx.take_due_of(now, 1, enrols))).await?;
+        self.deliver(memory, now, items).await
+    }
+
+    async fn deliver(&self, memory: &mut Memory, now: Instant, items: Vec<OutboxItem>) -> Result<Report, SyncError> {
         let account = self.blocking(|vault| vault.read(state::account)).await?;
         let mut report = Report::default();
         let mut on_their_way = JoinSet::new();

@@ -129,6 +129,9 @@ pub(super) struct Facts {
     /// An answer was lost at least once: while it waits to go again, nobody may take it back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) in_doubt: bool,
+    /// No answer that can be believed came to the last try.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) unanswered: bool,
     pub(super) next_try_at: Instant,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) last_error: Option<LastError>,
@@ -147,6 +150,7 @@ impl OutboxItem {
             state: OutboxState::Queued,
             attempts: 0,
             in_doubt: false,
+            unanswered: false,
             next_try_at: new.made_at,
             last_error: None,
             made_at: new.made_at,
@@ -228,6 +232,11 @@ impl OutboxItem {
         }
     }
 
+    /// Whether nothing that can be believed answered its last try: no answer, or one that the registry did not sign.
+    pub fn is_unanswered(&self) -> bool {
+        self.facts.unanswered
+    }
+
     /// Its bytes have left, and no answer has stopped it since.
     fn was_sent(&self) -> bool {
         self.facts.attempts > 0 && self.facts.state != OutboxState::NeedsYou
@@ -236,6 +245,7 @@ impl OutboxItem {
     pub(super) fn begin_sending(&mut self) -> Result<(), VaultError> {
         self.step(&[OutboxState::Queued], "queued")?;
         self.facts.state = OutboxState::Sending;
+        self.facts.unanswered = false;
         self.facts.attempts = self.facts.attempts.saturating_add(1);
         Ok(())
     }
@@ -244,6 +254,7 @@ impl OutboxItem {
         self.step(&[OutboxState::Sending], "sending")?;
         self.facts.state = OutboxState::Unknown;
         self.facts.in_doubt = true;
+        self.facts.unanswered = true;
         self.facts.last_error = Some(error);
         Ok(())
     }

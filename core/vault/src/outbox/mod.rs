@@ -111,11 +111,24 @@ impl Tx<'_> {
     /// Marks as `sending` the first command of each lane whose turn has come, at most `limit`. Nothing may be sent
     /// before this transaction has committed: [`Vault::take_due`].
     pub fn take_due(&mut self, now: Instant, limit: usize) -> Result<Vec<OutboxItem>, VaultError> {
+        self.take_due_of(now, limit, |_| true)
+    }
+
+    /// As [`Tx::take_due`], of those that are wanted.
+    pub fn take_due_of(
+        &mut self,
+        now: Instant,
+        limit: usize,
+        wanted: impl Fn(&OutboxItem) -> bool,
+    ) -> Result<Vec<OutboxItem>, VaultError> {
         let mut begun = BTreeSet::new();
         let mut due = Vec::new();
         for mut item in self.view.outbox()? {
             let first = begun.insert(item.lane().clone());
             if due.len() == limit || !first || item.state() != OutboxState::Queued || item.next_try_at() > now {
+                continue;
+            }
+            if !wanted(&item) {
                 continue;
             }
             if let Some(depends) = item.depends()
