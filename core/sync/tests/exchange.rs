@@ -353,7 +353,8 @@ impl Registry for Fake {
                 let other = Vault::open(&dir, &Secret::raw(&[7; 32]).unwrap(), OpenOptions::default()).unwrap();
                 let writes = |_: &mut Tx<'_>| {
                     begun.send(()).unwrap();
-                    Ok::<_, ereg_vault::VaultError>(until.recv().unwrap())
+                    until.recv().unwrap();
+                    Ok::<_, ereg_vault::VaultError>(())
                 };
                 other.write(writes).unwrap();
             });
