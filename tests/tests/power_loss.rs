@@ -457,7 +457,7 @@ fn a_vault_is_there_whole_or_not_at_all() {
     }
 }
 
-/// What a call says that met this fault (B16). SQLite does not tell why it could not create a file; a medium that stays
+/// What a call says that met this fault. SQLite does not tell why it could not create a file; a medium that stays
 /// full says so at the next write. A failed read of a file says what the file seems to be then.
 fn says_what_happened(fault: Fault, error: &VaultError) -> bool {
     match fault {
@@ -520,7 +520,7 @@ fn a_failing_or_full_medium_costs_the_call_and_nothing_else() {
     eprintln!("faults: {done} points");
 }
 
-/// B: a read-only medium is read, has its own code for what would be written, and is left as it is, at opening and in the
+/// A read-only medium is read, has its own code for what would be written, and is left as it is, at opening and in the
 /// middle of the work.
 #[test]
 fn a_read_only_medium_is_told_and_left_as_it_is() {

@@ -61,8 +61,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Broken> {
         let told = judge(name, &asked)?;
         println!("mutants: {name}, seed {}: {told}", asked.seed);
         told.survivors.iter().for_each(|mutant| println!("  survives: {mutant}"));
-        // A sample that is too small for a share is no proof of one, neither way.
-        if asked.in_diff.is_none() && told.tried() >= SAMPLE && told.killed * 100 < told.tried() * *bar as usize {
+        if asked.in_diff.is_none() && told.falls_short_of(*bar) {
             broken.push(format!("mutants: {name}: fewer than {bar} % are killed"));
         }
     }
@@ -81,6 +80,12 @@ struct Told {
 impl Told {
     fn tried(&self) -> usize {
         self.killed + self.survivors.len()
+    }
+
+    /// Whether a whole sample shows fewer killed than this share in percent. A smaller one is no proof, neither way;
+    /// what does not compile was drawn all the same.
+    fn falls_short_of(&self, bar: u32) -> bool {
+        self.tried() + self.unviable >= SAMPLE && self.killed * 100 < self.tried() * bar as usize
     }
 }
 
@@ -244,6 +249,15 @@ mod tests {
         assert_eq!(wilson(108, 120), (83, 95));
         assert_eq!(wilson(10, 10), (72, 100));
         assert_eq!(wilson(0, 10), (0, 28));
+    }
+
+    #[test]
+    fn a_whole_sample_is_judged_also_where_some_of_it_does_not_compile() {
+        let told = |killed, survivors, unviable| Told { killed, survivors: vec![String::new(); survivors], unviable };
+        assert!(told(80, 35, 5).falls_short_of(85), "80 of 115");
+        assert!(!told(100, 15, 5).falls_short_of(85), "100 of 115");
+        assert!(!told(3, 6, 0).falls_short_of(85), "nine are no sample");
+        assert!(told(84, 36, 0).falls_short_of(85) && !told(102, 18, 0).falls_short_of(85), "the boundary");
     }
 
     #[test]

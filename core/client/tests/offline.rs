@@ -1,4 +1,4 @@
-//! The phone alone: what works without a network, and what bad input does (reliability §8.4).
+//! The phone alone: what works without a network, and what bad input does.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, reason = "test code fails loudly")]
 
@@ -60,7 +60,7 @@ async fn b01_to_b04_are_told_by_their_codes_and_the_draft_keeps_what_was_typed()
         assert_eq!(answered(&phone, draft, field, typed).await, fix(code, field), "{typed:?}");
         assert_eq!(value(&phone, draft, field).await.as_deref(), Some(typed), "as typed, to be corrected");
     }
-    // B02: a small x and blanks are one person with the capital one.
+    // A small x and blanks are one person with the capital one.
     assert_eq!(answered(&phone, draft, ID, " 11010519491231002x ").await, Ok(()));
     assert_eq!(answered(&phone, draft, NAME, "张三").await, Ok(()));
     phone.close().unwrap();

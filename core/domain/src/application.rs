@@ -18,7 +18,7 @@ use crate::{
     time::Day,
 };
 
-/// Registration types by the domain reference's table §1.2; those of this issue.
+/// Registration types by the domain reference's table §1.2; those that can be applied for here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum MatterType {
     /// Transfer of a second-hand home by sale (存量房买卖转移登记).

@@ -88,7 +88,6 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// B08.
     #[test]
     fn bad_areas_have_their_own_codes() {
         for (typed, code) in [

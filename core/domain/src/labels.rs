@@ -203,7 +203,7 @@ pub fn co_ownership(form: CoOwnership) -> Label {
     label(form.term(), en)
 }
 
-/// 权利类型: those that this sheets can show; others by their official term alone.
+/// 权利类型: those that a sheet can show; others by their official term alone.
 pub fn right(kind: RightKind) -> Label {
     let en = match kind {
         RightKind::StateLandAndHouse => "land use right and ownership of the building",

@@ -233,7 +233,6 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// B07.
     #[test]
     fn bad_amounts_have_their_own_codes() {
         for (typed, code) in [

@@ -394,14 +394,12 @@ mod tests {
         assert_eq!(changed("\"effective_from\":\"2026-01-01\"", ended), Err(PackError::Inconsistent));
     }
 
-    /// B20.
     #[test]
     fn a_pack_of_a_million_rules_is_refused_unread() {
         let districts = "\"420102\",".repeat(1_000_000);
         assert_eq!(changed("\"420102\",", &districts), Err(PackError::TooLarge));
     }
 
-    /// B20.
     #[test]
     fn only_a_newer_pack_of_the_same_office_succeeds() {
         let current = floor_pack().unwrap();

@@ -269,7 +269,6 @@ mod tests {
         }
     }
 
-    /// B09.
     #[test]
     fn bad_shares_have_their_own_codes() {
         for (typed, code) in [

@@ -311,7 +311,6 @@ mod tests {
         text.parse().expect("a name")
     }
 
-    /// B04.
     #[test]
     fn characters_that_deceive_the_eye_are_refused_wherever_they_stand() {
         for refused in [
@@ -396,7 +395,7 @@ mod tests {
         }
     }
 
-    /// B05, the part before storage.
+    /// The part before storage.
     #[test]
     fn rare_and_long_names_stay_byte_for_byte() {
         let ethnic = "阿".repeat(29) + "·" + &"依".repeat(30);

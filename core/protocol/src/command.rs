@@ -19,7 +19,7 @@ use serde_json::{Map, Value};
 
 use crate::id::{AttemptId, CaseId, CommandId, DraftId};
 
-/// The longest command, bytes (reliability §1.2, API4).
+/// The longest command, bytes (OWASP API4, resource consumption).
 pub const MAX_COMMAND_BYTES: usize = 1024 * 1024;
 
 /// A whole envelope or canonical object carried inside a command as text, byte for byte.

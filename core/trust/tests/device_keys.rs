@@ -1,4 +1,4 @@
-//! Device keys: a bad answer of the key store never leaves the device (B13), and the software store keeps its word.
+//! Device keys: a bad answer of the key store never leaves the device, and the software store keeps its word.
 // The lint knows test functions, not what they share.
 #![allow(clippy::unwrap_used)]
 

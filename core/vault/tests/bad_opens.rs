@@ -1,4 +1,4 @@
-//! B15 and B16: whatever is wrong with a vault has its own code, and the refusal changes no file.
+//! Whatever is wrong with a vault has its own code, and the refusal changes no file.
 
 // A test that cannot go on stops; the policy is for what ships.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]

@@ -17,7 +17,7 @@ use proptest::prelude::*;
 
 #[test]
 fn what_was_typed_comes_back_byte_for_byte() {
-    // B05: four-byte characters, rare and private-use ones, long names; and no normalisation of anything.
+    // Four-byte characters, rare and private-use ones, long names; and no normalisation of anything.
     let long = "阿卜杜勒买买提·".repeat(9).chars().take(60).collect::<String>();
     let typed =
         ["𠮷野", "㛃", "\u{E5E5}", "e\u{301} is not é", "\u{FEFF}x\u{200B}", "\"\\\u{0}\u{1F}\n", "", "  ", &long];

@@ -178,7 +178,7 @@ pub enum OfficialEntry {
     Burden(OtherBurden),
 }
 
-/// An event that is no command and still belongs into the audit chain, such as a refused request (B24).
+/// An event that is no command and still belongs into the audit chain, such as a refused request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditRow {
     /// Account or key thumbprint; `-` where nobody is known.

@@ -1,4 +1,4 @@
-//! B21, B22, B25, B26, B29 of the reliability page: each a typed problem, nothing kept, never two readings.
+//! Bad input at the border of the registry: each a typed problem, nothing kept, never two readings.
 
 use std::sync::Barrier;
 

@@ -1,4 +1,4 @@
-//! B24: what a request signature must be, over the wire; refusals are counted in the audit chain and sampled, never a row each.
+//! What a request signature must be, over the wire; refusals are counted in the audit chain and sampled, never a row each.
 
 use ereg_protocol::{http_signature::content_digest, objects::SignedTime, problem::ErrorClass, transport::HttpRequest};
 use ereg_trust::{canonical, envelope::Envelope};
@@ -92,7 +92,7 @@ async fn b24_a_revoked_key_is_refused_at_once() {
     let bench = Bench::start().await;
     let phone = bench.phone_of(bench.seller("plain_sale"));
     assert_eq!(phone.get("/v1/homes", "?").status, 200);
-    // Officers revoke keys in a later issue; until then the test does it in the database.
+    // Nobody can revoke a key over HTTP yet: the test does it in the database.
     let db = rusqlite::Connection::open(bench.dir.path().join("registry.db")).unwrap();
     db.execute("UPDATE key SET revoked_ms = 1", []).unwrap();
     assert_eq!(phone.get("/v1/homes", "?").code(), (401, "signature.key_revoked".to_owned()));

@@ -26,7 +26,6 @@ fn code(answer: Result<impl Sized, CallError>) -> (u16, String) {
     }
 }
 
-/// B22.
 #[tokio::test(flavor = "multi_thread")]
 async fn one_id_has_one_effect_however_often_it_comes() {
     let sale = Sale::clean();
@@ -49,7 +48,6 @@ async fn one_id_has_one_effect_however_often_it_comes() {
     assert_eq!(code(seller.session.command(other.as_bytes()).await), (422, "idempotency.mismatch".to_owned()));
 }
 
-/// B23.
 #[tokio::test]
 async fn the_same_id_from_another_person_is_another_command() {
     let sale = Sale::clean();
@@ -63,7 +61,6 @@ async fn the_same_id_from_another_person_is_another_command() {
     assert_eq!(again.account, stranger.account, "one person, one account");
 }
 
-/// B28.
 #[tokio::test]
 async fn a_register_that_moved_opens_no_case() {
     let sale = Sale::clean();

@@ -59,7 +59,7 @@ fn a_whole_form_reads_into_four_sections() {
     assert!(shared.delivery.is_some());
 }
 
-/// B11; null is no text and is refused where it comes in.
+/// Null is no text and is refused where it comes in.
 #[test]
 fn absent_empty_and_blank_are_three_things() {
     assert_eq!(problems(&without("deal.price")), [("deal.price".into(), "field.missing")]);
@@ -211,7 +211,6 @@ fn a_path_of_no_field_is_unknown() {
     assert_eq!(problems(&with(&[("inquiry.altered", "no"), ("inquiry.nonsense", "no")])), []);
 }
 
-/// B10.
 #[test]
 fn too_much_is_refused_before_it_is_read() {
     let long = "长".repeat(LONGEST_VALUE);

@@ -20,7 +20,7 @@ fn citizen(text: &str) -> CitizenId {
     text.parse().expect("a citizen number")
 }
 
-/// B01, B02, B03: what each of these typed numbers is told, and that the good ones are one person.
+/// What each of these typed numbers is told, and that the good ones are one person.
 #[test]
 fn b01_to_b03_have_their_codes_and_one_person_has_one_spelling() {
     let code = |typed: &str| typed.parse::<CitizenId>().expect_err(typed).code();

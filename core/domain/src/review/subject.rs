@@ -173,7 +173,7 @@ pub struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    /// The one item of this applications; a package has more and is judged by a person (`R-00`).
+    /// The one item of an application; a package has more and is judged by a person (`R-00`).
     pub fn item(&self) -> Option<&'a Item> {
         self.shared.matter.as_ref().and_then(|m| m.items.first())
     }

@@ -1,4 +1,4 @@
-//! The table of rules: reading it is reading the law of this issue.
+//! The table of rules: reading it is reading the law.
 //!
 //! A rule names the phases it runs in, the values it decides, the field to look at, its basis and its function. The
 //! order is that of the domain reference §3 and of every list of findings.
@@ -66,7 +66,7 @@ const B: &[Phase] = &[Phase::Device, Phase::Booking];
 
 use RegisterFact as F;
 
-/// The law of this issue, in the order of the domain reference §3.
+/// The law, in the order of the domain reference §3.
 pub const RULES: &[Rule] = &[
     Rule {
         id: RuleId(0),
