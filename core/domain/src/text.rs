@@ -395,7 +395,6 @@ mod tests {
         }
     }
 
-    /// The part before storage.
     #[test]
     fn rare_and_long_names_stay_byte_for_byte() {
         let ethnic = "阿".repeat(29) + "·" + &"依".repeat(30);

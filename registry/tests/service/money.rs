@@ -211,7 +211,6 @@ async fn a_quote_that_ran_out_is_made_anew() {
     assert!(matches!(buyer.case().await.state, CaseState::Registered { .. }));
 }
 
-/// Second half.
 #[tokio::test]
 async fn a_seizure_before_the_entry_goes_to_a_person_and_the_payment_is_kept() {
     let sale = Sale::clean();
