@@ -1,6 +1,7 @@
 //! The buyer is invited and joins; his 1 MB photo goes up in two parts because the line goes dead in between.
 
 use ereg_client::{AttachedMedium, DraftId, MaterialCode, ParticipantStanding};
+use ereg_trust::envelope::Envelope;
 
 use super::{Play, Stage, transferee, transferor};
 use crate::demo::{
@@ -76,8 +77,9 @@ fn what_arrived(stage: &Stage<'_>, digest: &str, since: usize) -> Vec<u32> {
     let asked = stage.world.tape.all().into_iter().skip(since).filter(|e| e.path == path && e.status == 200);
     asked
         .filter_map(|answer| {
-            let state: serde_json::Value = serde_json::from_slice(&answer.answered).ok()?;
-            u32::try_from(state.get("held")?.as_array()?.len()).ok()
+            let told = Envelope::from_bytes(&answer.answered).ok()?;
+            let told: serde_json::Value = serde_json::from_slice(told.unverified_payload()).ok()?;
+            u32::try_from(told.get("tells")?.get("medium")?.get("held")?.as_array()?.len()).ok()
         })
         .collect()
 }

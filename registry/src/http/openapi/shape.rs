@@ -43,11 +43,13 @@ enum Holds {
     Base64,
     /// Another object's bytes as text, byte for byte: its media type.
     Carried(&'static str),
+    /// An envelope's bytes as text: its payload type, and the component its payload is.
+    Signed(&'static str, &'static str),
     /// An object that docs/formats.md spells.
     Object,
 }
 
-use Holds::{Base64, Carried, Many, Number, Numbers, Object, One, Text, Texts};
+use Holds::{Base64, Carried, Many, Number, Numbers, Object, One, Signed, Text, Texts};
 
 /// A field with what it holds.
 #[derive(Debug, Clone, Copy)]
@@ -119,9 +121,10 @@ fn command(kind: CommandKind) -> (&'static str, Shape) {
                 has("identity_proof", Text),
             ]),
         ),
-        CommandKind::Share => {
-            ("Share", shape::<Share>(&[draft, has("slot", One("Slot")), has("extract", Carried(ENVELOPE))]))
-        }
+        CommandKind::Share => (
+            "Share",
+            shape::<Share>(&[draft, has("slot", One("Slot")), has("extract", Signed("extract.1", "Extract"))]),
+        ),
         CommandKind::Invite => {
             ("Invite", shape::<Invite>(&[draft, has("slot", One("Slot")), has("code_hash", One("Digest"))]))
         }
@@ -225,7 +228,7 @@ fn objects() -> Vec<(&'static str, Shape)> {
             "HeldHome",
             shape::<HeldHome>(&[
                 has("unit", One("UnitCode")),
-                has("extract", Carried(ENVELOPE)),
+                has("extract", Signed("extract.1", "Extract")),
                 has("since", One("Day")),
             ]),
         ),
@@ -249,7 +252,7 @@ fn objects() -> Vec<(&'static str, Shape)> {
                 has("participants", Many("Participant")),
                 has("sections", Many("HeldSection")),
                 has("media", Many("HeldMedium")),
-                has("extract", Carried(ENVELOPE)),
+                has("extract", Signed("extract.1", "Extract")),
                 may("manifest", Carried(CANONICAL)),
                 may("case_id", One("Uuid")),
                 may("ended", One("Ended")),
@@ -354,7 +357,7 @@ fn choices() -> [Choice; 5] {
         choice::<Tells>("Tells", |variant| {
             Some(match variant {
                 "homes" => Inside::Of(Many("HeldHome")),
-                "extract" => Inside::Of(Carried(ENVELOPE)),
+                "extract" => Inside::Of(Signed("extract.1", "Extract")),
                 "workspace" => Inside::One("WorkspaceView"),
                 "medium" => Inside::One("MediumState"),
                 _ => return None,
@@ -403,6 +406,9 @@ impl Holds {
             Numbers => json!({ "type": "array", "items": { "type": "integer", "minimum": 0 } }),
             Base64 => json!({ "type": "string", "contentEncoding": "base64" }),
             Carried(media) => json!({ "type": "string", "contentMediaType": media }),
+            Signed(payload_type, component) => json!({
+                "type": "string", "contentMediaType": ENVELOPE, "contentSchema": envelope_of(payload_type, Some(component))
+            }),
             Object => json!({ "type": "object", "description": "docs/formats.md." }),
         }
     }
