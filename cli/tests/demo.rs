@@ -116,7 +116,7 @@ fn the_page_stands_alone(dir: &Path) {
     for loads in ["http://", "https://", "<script", "src=", "url(", "@import", "<link"] {
         assert!(!page.contains(loads), "{loads}");
     }
-    assert!(page.contains("class=\"qr\"") && page.contains("class=\"proof\"") && page.contains("演示"));
+    assert!(page.contains("class=\"qr\"") && page.contains("class=\"proof ") && page.contains("演示"));
 }
 
 #[test]
