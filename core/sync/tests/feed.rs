@@ -17,7 +17,7 @@ use ereg_protocol::{
     },
     http_signature::Nonce,
     id::AccountId,
-    objects::{MediumState, TOLD_TYPE, Tells, ToldTo},
+    objects::{MediumState, TOLD_TYPE, Tells, ToldTo, VaultSeen},
     registry::Registry as _,
     transport::{Answer, HttpRequest, HttpResponse, Transport, TransportError},
     world::VirtualClock,
@@ -34,7 +34,7 @@ use ereg_trust::{
     bundle::{Log, Office as OfficeRow, Role, RoleKey, TrustBundle, TrustContent},
     canonical::to_canonical,
     digest::Digest,
-    envelope::Envelope,
+    envelope::{Envelope, PayloadType},
     key_record::{KeyRecord, KeyUse},
     keys::{AssuranceLevel, DEVICE_ALIAS, DeviceKeys as _, KeyPolicy, RegistryKey, SoftwareKeys},
 };
@@ -163,6 +163,14 @@ impl Line {
         page_of(&lines_of(&feed), FeedHead { account, at: script.at, digest, newest, nonce, range }, script.signer)
     }
 
+    /// This vault is the newest copy there is.
+    fn vault_seen(script: &Script, query: &str) -> Vec<u8> {
+        let part = |name: &str| query.split(['?', '&']).find_map(|part| part.strip_prefix(name)).map(str::to_owned);
+        let (account, nonce) = (script.account.parse().unwrap(), part("nonce="));
+        let seen = VaultSeen { account, at: script.at, highest: 0, nonce };
+        Envelope::sign_value(&PayloadType::new("vault", 1), &seen, &key(script.signer)).unwrap().to_bytes().unwrap()
+    }
+
     fn told(script: &mut Script, query: &str, tells: Tells) -> Vec<u8> {
         let nonce = query.strip_prefix("?nonce=").map(str::to_owned);
         let mut told = ToldTo { account: script.account.parse().unwrap(), at: script.at, nonce, tells };
@@ -187,6 +195,7 @@ impl Transport for Line {
                 ("application/x-ndjson", self.page(&mut script, &request.query))
             }
             "/v1/trust" => ("application/json", script.trust.clone()),
+            "/v1/vault" => ("application/json", Self::vault_seen(&script, &request.query)),
             "/v1/homes" => ("application/json", Self::told(&mut script, &request.query, Tells::Homes(Vec::new()))),
             path if path.starts_with("/v1/media/") => {
                 let whole = Tells::Medium(MediumState { held: vec![0], chunks: 1 });
