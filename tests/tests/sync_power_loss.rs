@@ -73,8 +73,11 @@ impl Scene {
         Scene { office, seller, disk: disk.clone(), options: DiskStorage::options(disk) }
     }
 
-    /// A vault with a shared draft, its sections, a photo and a change of mind in the outbox.
-    async fn ready(&self, seed: u64) -> Ready {
+    /// A vault with a shared draft, its sections, a photo and a change of mind in the outbox; on a new phone, for the
+    /// registry takes another vault behind the same key for an older copy.
+    async fn ready(&mut self, seed: u64) -> Ready {
+        self.office.clock.advance(1_000);
+        self.seller = self.office.enrols(&seller()).await;
         let sale = Sale::clean();
         let unit = sale.register.as_ref().unwrap().unit;
         let extract = self.seller.session.extract(&unit).await.unwrap();
