@@ -5,7 +5,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, mpsc},
 };
 
 use ereg_domain::{identifier::UnitCode, time::Instant};
@@ -83,9 +83,15 @@ struct Script {
     /// The highest number of changes that a vault told.
     vault_seen: u64,
     no_vault_seen: bool,
+    /// Unsigned, in place of how far the vault was seen.
+    vault_refused: Option<(&'static str, ErrorClass)>,
+    /// Another process is writing from when the vault was told until this hears of it.
+    written_until: Option<(PathBuf, mpsc::Receiver<()>)>,
     /// Bytes of commands that were carried out for a newer copy of the vault, and what was asked for.
     carried_out: BTreeMap<CommandId, Vec<u8>>,
     asked_for: Vec<CommandId>,
+    /// Whoever is asked for an outcome tells another account's.
+    tells_anothers: bool,
     /// Another process opens this vault while the command is on its way, and answers what it sends.
     opened_meanwhile: Option<Meanwhile>,
 }
@@ -327,7 +333,8 @@ impl Registry for Fake {
         script.asked_for.push(command);
         let bytes = script.carried_out.get(&command).cloned();
         let done = || OutcomeResult::Done(Effect::SectionsPut {});
-        let outcome = bytes.map(|bytes| self.outcome(&bytes, done(), &self.receipt));
+        let whose = if script.tells_anothers { "BBBBBBBBBBBBBBBBBBBBBB".parse().unwrap() } else { account() };
+        let outcome = bytes.map(|bytes| self.outcome_to(whose, &bytes, done(), &self.receipt));
         Box::pin(async move { Ok(outcome) })
     }
 
@@ -335,6 +342,23 @@ impl Registry for Fake {
         let mut script = self.script.lock().unwrap();
         if script.no_vault_seen {
             return no();
+        }
+        if let Some((code, class)) = script.vault_refused {
+            let problem = Problem::new(403, class, code, "");
+            return Box::pin(async move { Err(problem.into()) });
+        }
+        if let Some((dir, until)) = script.written_until.take() {
+            let (begun, begins) = mpsc::channel();
+            std::thread::spawn(move || {
+                let other = Vault::open(&dir, &Secret::raw(&[7; 32]).unwrap(), OpenOptions::default()).unwrap();
+                let writes = |_: &mut Tx<'_>| {
+                    begun.send(()).unwrap();
+                    until.recv().unwrap();
+                    Ok::<_, ereg_vault::VaultError>(())
+                };
+                other.write(writes).unwrap();
+            });
+            begins.recv().unwrap();
         }
         let highest = script.vault_seen;
         script.vault_seen = highest.max(changes);
@@ -908,6 +932,76 @@ async fn a_vault_put_back_to_last_week_is_told_and_sends_no_old_intent_as_new() 
 }
 
 #[tokio::test]
+async fn an_older_copy_whose_hold_could_not_be_written_sends_nothing_either() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let old = phone.queues("case/1", 1);
+    let older = dir.path().join("older");
+    copy_of(&phone, &older);
+    phone.vault.write(|tx| tx.cancel(old, at())).unwrap();
+    phone.registry.tells_cases(2);
+    phone.syncs().await;
+
+    let put_back = over(&phone, &older);
+    let (release, until) = mpsc::channel();
+    phone.registry.script.lock().unwrap().written_until = Some((older, until));
+    let failed = put_back.sync.until_quiet(Connectivity::Online).await.unwrap_err();
+    assert_eq!(failed.code(), "vault.busy");
+    release.send(()).unwrap();
+    // The same process, once the vault can be written.
+    assert_eq!(put_back.syncs().await.trouble.as_deref(), Some("vault.stale"));
+    assert!(phone.received().is_empty(), "no old intent was sent");
+    let left = put_back.vault.outbox().unwrap();
+    assert_eq!(left[0].last_error().unwrap().code, "outbox.never_arrived");
+}
+
+#[tokio::test]
+async fn an_outcome_of_another_account_settles_no_command_of_an_older_copy() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let id = phone.queues("case/1", 1);
+    let older = dir.path().join("older");
+    copy_of(&phone, &older);
+    phone.syncs().await;
+    let bytes = phone.registry.script.lock().unwrap().received[0].1.clone();
+    phone.registry.script.lock().unwrap().carried_out.insert(id, bytes);
+    phone.registry.script.lock().unwrap().tells_anothers = true;
+
+    let put_back = over(&phone, &older);
+    let report = put_back.syncs().await;
+    assert_eq!((report.acked, report.trouble.as_deref()), (0, Some("vault.stale")));
+    assert_eq!(put_back.vault.outbox().unwrap()[0].last_error().unwrap().code, "outbox.older_copy");
+    put_back.sync.wake(Occasion::Pressed).await.unwrap();
+    assert_eq!(put_back.syncs().await.trouble.as_deref(), Some("account.other"));
+    phone.registry.script.lock().unwrap().tells_anothers = false;
+    put_back.sync.wake(Occasion::Pressed).await.unwrap();
+    assert_eq!(put_back.syncs().await.acked, 1);
+}
+
+#[tokio::test]
+async fn nobodys_word_about_the_key_lets_anything_but_an_enrolment_pass() {
+    for (code, class) in [("forbidden", ErrorClass::Auth), ("upgrade", ErrorClass::Upgrade)] {
+        let dir = tempfile::tempdir().unwrap();
+        let phone = Phone::new(dir.path());
+        phone.registry.script.lock().unwrap().vault_refused = Some((code, class));
+        let old: Vec<_> = (1..=5).map(|n| phone.queues(&format!("case/{n}"), n)).collect();
+        let report = phone.syncs().await;
+        assert_eq!((report.trouble.as_deref(), phone.received().len()), (Some(code), 0));
+        // What it enrols is no matter here; and it stands behind as many lanes as go at a time.
+        let enrols = NewOutboxItem { kind: CommandKind::Enrol, ..new_item("account", 9, collect(9)) };
+        let enrolment = phone.queues_item(enrols);
+        phone.sync.hurry(enrolment).await.unwrap();
+        let report = phone.syncs().await;
+        assert_eq!((report.acked, report.trouble.as_deref()), (1, Some(code)));
+        assert_eq!(phone.received(), [enrolment]);
+        assert!(phone.vault.outbox().unwrap().iter().all(|item| item.attempts() == 0));
+        phone.registry.script.lock().unwrap().vault_refused = None;
+        phone.sync.wake(Occasion::Background).await.unwrap();
+        assert_eq!(phone.syncs().await.acked, u32::try_from(old.len()).unwrap());
+    }
+}
+
+#[tokio::test]
 async fn before_anybody_can_say_whether_this_is_the_newest_copy_nothing_is_sent() {
     let dir = tempfile::tempdir().unwrap();
     let phone = Phone::new(dir.path());
@@ -919,12 +1013,11 @@ async fn before_anybody_can_say_whether_this_is_the_newest_copy_nothing_is_sent(
     phone.registry.script.lock().unwrap().no_vault_seen = false;
     phone.sync.wake(Occasion::Pressed).await.unwrap();
     assert_eq!(phone.syncs().await.acked, 1);
-    // A device that is not enrolled has no feed and no key that counts: what it has to say, its enrolment, is sent.
+    // A device that is not enrolled has no feed and no key that counts: its enrolment goes.
     let other = tempfile::tempdir().unwrap();
     let new = Phone::new(other.path());
     new.vault.write(|tx| tx.delete(ereg_vault::Collection::Connection, b"account")).unwrap();
     new.registry.script.lock().unwrap().no_vault_seen = true;
-    let enrolment = new.queues("account", 1);
-    new.syncs().await;
-    assert_eq!(new.received(), [enrolment]);
+    new.queues("account", 1);
+    assert_eq!(new.syncs().await.sent, 1);
 }
