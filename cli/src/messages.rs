@@ -42,6 +42,10 @@ pub const ROOT_NOT_PINNED: Text = text(
 
 /// Between what something is and what is said of it.
 pub const COLON: Text = text("：", ": ");
+/// Between two parts of a line.
+pub const SEMICOLON: Text = text("；", "; ");
+/// Between the members of a list.
+pub const LISTED: Text = text("、", ", ");
 /// Before the reason for which a trust file is refused: the line could be meant else.
 pub const TRUST_REFUSED: Text = text("信任文件不能用：", "The trust file is refused: ");
 

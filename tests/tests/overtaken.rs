@@ -2,8 +2,13 @@
 //! with a word, blocks nothing and says nothing untrue. All people and homes are invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use ereg_client::{AttemptState, DraftStanding, MaterialCode, NoticeScreen, OutboxState, Question, Side, YourTurn};
-use ereg_tests::city::{City, Phone, State, slot};
+use std::sync::Arc;
+
+use ereg_client::{
+    Answer, AttemptState, Client, ClientConfig, Clock, ClockReading, DraftStanding, MaterialCode, NoticeScreen,
+    OutboxState, Question, Side, ToDo, YourTurn,
+};
+use ereg_tests::city::{City, Phone, State, slot, typed_number};
 
 const SEED: u64 = 7;
 
@@ -157,7 +162,7 @@ async fn a_phone_lost_between_joining_and_signing_is_followed_by_another_that_si
     seller.freezes(draft).await;
     // It signed, took an answer back and so put its own section twice; then it is gone.
     lost.signs(draft).await;
-    lost.client.signing().answer_inquiry(draft, Question::Altered, ereg_client::Answer::NotSure).await.unwrap();
+    lost.client.signing().answer_inquiry(draft, Question::Altered, Answer::NotSure).await.unwrap();
     lost.syncs().await;
     drop(lost);
     let new = city.second_phone_of(&home.buyers[0]).await;
@@ -207,6 +212,96 @@ async fn a_workspace_that_ran_out_is_said_and_shared_again_in_one_act() {
     city.until(&buyer, draft, &["fee_due"]).await;
     is_at_rest(&seller).await;
     is_at_rest(&buyer).await;
+}
+
+/// The clock of a phone that was switched off and on again: registry time is not certain any more.
+struct Rebooted(Arc<dyn Clock>);
+
+impl Clock for Rebooted {
+    fn read(&self) -> ClockReading {
+        ClockReading { boot_id: "another boot".to_owned(), monotonic_ms: 5, ..self.0.read() }
+    }
+}
+
+/// The same phone after a restart, without a network.
+fn restarted(phone: &Phone) -> Client {
+    phone.in_airplane_mode().client.close().unwrap();
+    let config = phone.config();
+    Client::open(ClientConfig { clock: Arc::new(Rebooted(config.clock.clone())), ..config }).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_dismissed_is_told_so_and_no_clock_is_asked() {
+    let city = City::seeded(SEED).await;
+    let (home, other) = (city.home("plain_sale"), city.home("mortgaged_sale"));
+    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let draft = seller.begins_sale_of(&home).await;
+    buyer.joins(&seller.shares_and_invites(draft).await).await;
+    seller.freezes(draft).await;
+    buyer.signs(draft).await;
+    city.pass(1);
+    let instead = &other.buyers[0];
+    seller.types(draft, "parties.transferee.1.name", instead.name.as_str()).await;
+    seller.types(draft, "parties.transferee.1.id_no", &typed_number(instead)).await;
+    seller.syncs().await;
+    let news = buyer.syncs_once().await.news;
+    assert!(news.iter().any(|line| line.zh.contains("已不在")), "{news:?}");
+    assert!(news.iter().all(|line| !line.zh.contains("人已加入")), "{news:?}");
+
+    let phone = restarted(&buyer);
+    let seen = phone.sharing().see(draft).await.unwrap();
+    assert_eq!((seen.turn, seen.changes.len(), seen.fell.len()), (YourTurn::Dismissed, 0, 0));
+    let steps = phone.next_steps().await.unwrap();
+    assert_eq!(steps.iter().map(|step| step.to_do).collect::<Vec<_>>(), [ToDo::Dismissed]);
+    let refused = phone.signing().answer_inquiry(draft, Question::Altered, Answer::NotSure).await;
+    assert!(refused.is_ok(), "what is typed is kept: {refused:?}");
+    assert!(phone.outbox().items().await.unwrap().is_empty(), "and not sent");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_workspace_the_registry_ended_is_over_also_where_the_time_is_not_certain() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let draft = seller.begins_sale_of(&home).await;
+    buyer.joins(&seller.shares_and_invites(draft).await).await;
+    city.pass(7 * 24 * 60 + 1);
+    city.works().await;
+    for (phone, turn, to_do) in
+        [(&seller, YourTurn::ShareAgain, ToDo::ShareAgain), (&buyer, YourTurn::WaitForShare, ToDo::WaitForShare)]
+    {
+        let news = phone.syncs_once().await.news;
+        assert!(news.iter().all(|line| !line.zh.contains("人已加入")), "{news:?}");
+        let phone = restarted(phone);
+        assert_eq!(phone.sharing().see(draft).await.unwrap().turn, turn);
+        assert_eq!(phone.next_steps().await.unwrap()[0].to_do, to_do);
+    }
+}
+
+/// Looking writes nothing that is not new, and what cannot be written now is shown all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_workspace_is_looked_at_where_nothing_can_be_written() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let draft = seller.begins_sale_of(&home).await;
+    buyer.joins(&seller.shares_and_invites(draft).await).await;
+    seller.freezes(draft).await;
+    buyer.signs(draft).await;
+    // The seller's phone has news to note: who has signed.
+    seller.syncs().await;
+    let db = rusqlite::Connection::open(seller.vault().join("vault.db")).unwrap();
+    let version = || db.query_row("PRAGMA data_version", [], |row| row.get::<_, i64>(0)).unwrap();
+    db.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let seen = seller.client.sharing().see(draft).await.unwrap();
+    assert_eq!(seen.turn, YourTurn::Sign);
+    assert_eq!(seller.client.next_steps().await.unwrap()[0].to_do, ToDo::Sign);
+    db.execute_batch("ROLLBACK").unwrap();
+    seller.client.sharing().see(draft).await.unwrap();
+    let noted = version();
+    seller.client.sharing().see(draft).await.unwrap();
+    seller.client.next_steps().await.unwrap();
+    assert_eq!(version(), noted, "nothing new, nothing written");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -326,7 +421,7 @@ async fn what_waits_says_whom_it_waits_for() {
     seller.looks_at(sale.draft).await;
     seller.in_airplane_mode();
     seller.client.cases().submit(sale.draft).await.unwrap();
-    sale.buyer.client.signing().answer_inquiry(sale.draft, Question::Altered, ereg_client::Answer::Yes).await.unwrap();
+    sale.buyer.client.signing().answer_inquiry(sale.draft, Question::Altered, Answer::Yes).await.unwrap();
     sale.buyer.syncs().await;
     seller.back_online().syncs().await;
     seller.client.drafts().attach(sale.draft, MaterialCode::M10, ereg_tests::promise::photo(1, 1_000)).await.ok();

@@ -239,6 +239,8 @@ pub enum YourTurn {
     ShareAgain,
     /// The workspace has run out: whoever opened it must share again.
     WaitForShare,
+    /// This person is no longer named in it: whoever opened it must name and invite this person again.
+    Dismissed,
     /// Submitted.
     SeeCase,
 }

@@ -207,7 +207,11 @@ fn home_shown(home: &HomeView, language: Language) -> Shown {
         .fact("address", terms::ADDRESS, &home.address)
         .fact("area", terms::AREA, &home.area)
         .value("certificates", &home.certificates)
-        .line(format!("{}{}", terms::CERTIFICATE.in_language(language), home.certificates.join("、")))
+        .line(format!(
+            "{}{}",
+            terms::CERTIFICATE.in_language(language),
+            home.certificates.join(messages::LISTED.in_language(language))
+        ))
         .fact("burdens", terms::BURDENS, home.burdens)
         .fact("since", terms::SINCE, home.since)
         .value("entry_seq", home.entry_seq)

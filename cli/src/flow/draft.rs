@@ -191,8 +191,12 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<Ending, Failure> {
                 let shown = Shown::new(language).value("field", &name).value("code", failure.code());
                 let words = failure.words(language);
                 let nearest = nearest(&field);
+                let colon = messages::COLON.in_language(language);
                 saved.push(
-                    shown.value("message", &words).value("nearest", nearest).line(format!("{lead}{name}：{words}")),
+                    shown
+                        .value("message", &words)
+                        .value("nearest", nearest)
+                        .line(format!("{lead}{name}{colon}{words}")),
                 );
                 continue;
             }
@@ -241,7 +245,11 @@ fn choices_of(shown: Shown, problem: &Told, field: &str, language: Language) -> 
         return shown;
     }
     let words = ereg_domain::labels::choices(field).into_iter().map(|(_, words)| words.say(language.of_the_law()));
-    shown.line(format!("{}{}", terms::CHOICES.in_language(language), words.collect::<Vec<_>>().join("、")))
+    shown.line(format!(
+        "{}{}",
+        terms::CHOICES.in_language(language),
+        words.collect::<Vec<_>>().join(messages::LISTED.in_language(language))
+    ))
 }
 
 /// A refusal of a field that the form does not have, with the one that was probably meant.
@@ -250,9 +258,9 @@ fn with_nearest(failure: Failure, field: &str, language: Language) -> Failure {
         (Failure::Client(error), Some(nearest)) if error.code() == "field.unknown" => Failure::Advised {
             error,
             fix: format!(
-                "{}{nearest}（{}）",
+                "{}{}",
                 messages::PERHAPS.in_language(language),
-                terms::field(&nearest, language)
+                terms::bracketed(&nearest, &terms::field(&nearest, language), language)
             ),
             waits_for: Vec::new(),
         },
@@ -282,8 +290,11 @@ fn nearest(typed: &str) -> Option<String> {
 pub fn told_inside(shown: Shown, told: &Told) -> Shown {
     let language = shown.language();
     let text = language.of(&told.text);
-    let field =
-        told.field.as_ref().map_or_else(String::new, |path| format!("{}：", terms::field_and_path(path, language)));
+    let colon = messages::COLON.in_language(language);
+    let field = told
+        .field
+        .as_ref()
+        .map_or_else(String::new, |path| format!("{}{colon}", terms::field_and_path(path, language)));
     shown.value("code", &told.code).value("message", text).line(format!("{field}{text} [{}]", told.code))
 }
 
@@ -323,10 +334,15 @@ fn field_shown(field: &FieldView, language: Language) -> Shown {
         (None, None) if missing => messages::NOT_FILLED.in_language(language).to_owned(),
         (None, None) => "—".to_owned(),
     };
-    let mut line = format!("{label}（{}）：{value}", field.path);
+    let mut line = terms::labelled(label, &field.path, &value, language);
     if missing && !field.choices.is_empty() {
         let words: Vec<&str> = field.choices.iter().map(|choice| language.of(&choice.label)).collect();
-        line = format!("{line}；{}{}", terms::CHOICES.in_language(language), words.join("、"));
+        line = format!(
+            "{line}{}{}{}",
+            messages::SEMICOLON.in_language(language),
+            terms::CHOICES.in_language(language),
+            words.join(messages::LISTED.in_language(language))
+        );
     }
     let choice = |choice: &FieldChoice| serde_json::json!({"value": choice.value, "label": language.of(&choice.label)});
     let choices: Vec<_> = field.choices.iter().map(choice).collect();
@@ -423,16 +439,25 @@ fn finding_shown(finding: &FindingView, language: Language) -> Shown {
             let field = told.field.as_deref().unwrap_or_default();
             shown.value("field", &told.field).value("code", &told.code).value("message", language.of(&told.text)).line(
                 format!(
-                    "{} {}（{field}）：{}",
+                    "{} {}",
                     finding.rule,
-                    terms::field(field, language),
-                    messages::NOT_FILLED.in_language(language)
+                    terms::labelled(
+                        &terms::field(field, language),
+                        field,
+                        messages::NOT_FILLED.in_language(language),
+                        language
+                    )
                 ),
             )
         }
         told => {
             let title = language.of(&finding.title);
-            let shown = shown.line(format!("{} {title}：{}", finding.rule, words.in_language(language)));
+            let shown = shown.line(format!(
+                "{} {title}{}{}",
+                finding.rule,
+                messages::COLON.in_language(language),
+                words.in_language(language)
+            ));
             let shown = match told {
                 Some(told) => told_inside(shown.value("field", &told.field), told),
                 None => shown,
@@ -455,7 +480,11 @@ fn checklist(args: &OneArgs, shell: &mut Shell) -> Result<Ending, Failure> {
             .line(format!("{} {name}", line.code.as_str()))
             .text("held", &line.held)
             .value("sources", &sources)
-            .line(format!("{}{}", terms::SOURCES.in_language(language), sources.join("、")))
+            .line(format!(
+                "{}{}",
+                terms::SOURCES.in_language(language),
+                sources.join(messages::LISTED.in_language(language))
+            ))
             .fact("attached", terms::ATTACHED, line.attached)
     });
     let shown = Shown::new(language).list("items", items).or_say(messages::NOTHING);

@@ -184,7 +184,10 @@ fn report_shown(begun: Shown, report: &SyncReport) -> Shown {
     let left_acts = report.left_acts.iter().map(|left| {
         let what = language.of(&left.what);
         let why = language.of(&left.told.text);
-        Shown::new(language).value("what", what).value("code", &left.told.code).line(format!("{what}：{why}"))
+        Shown::new(language)
+            .value("what", what)
+            .value("code", &left.told.code)
+            .line(format!("{what}{}{why}", messages::COLON.in_language(language)))
     });
     let shown = if report.left_acts.is_empty() { shown } else { shown.say(messages::LEFT_ACTS) };
     let shown = shown.list("left_acts", left_acts);

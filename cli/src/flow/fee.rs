@@ -47,7 +47,7 @@ fn screen_shown(begun: Shown, screen: &FeeScreen, language: Language) -> Shown {
             .value("what", what)
             .value("quantity", line.quantity)
             .value("amount", line.amount)
-            .line(format!("{what} × {}：{}", line.quantity, line.amount))
+            .line(format!("{what} × {}{}{}", line.quantity, messages::COLON.in_language(language), line.amount))
     });
     let mut shown = begun
         .value("case", screen.case.to_string())
@@ -56,7 +56,7 @@ fn screen_shown(begun: Shown, screen: &FeeScreen, language: Language) -> Shown {
         .line(format!("{}{}", say(terms::TOTAL), screen.total))
         .list("lines", lines)
         .value("payers", &screen.payers)
-        .line(format!("{}{}", say(terms::PAYERS), payers.join("、")))
+        .line(format!("{}{}", say(terms::PAYERS), payers.join(messages::LISTED.in_language(language))))
         .fact("basis", terms::BASIS, &screen.basis)
         .value("valid_until", screen.valid_until)
         .line(format!("{}{}", say(terms::UNTIL), screen.valid_until.wall_text()))

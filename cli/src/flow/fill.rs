@@ -61,7 +61,11 @@ pub fn fill(args: &FillArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let mut shown = Shown::new(language).value("ok", left.is_empty()).value("draft", args.draft.to_string());
     shown = if left.is_empty() { shown.say(messages::ALL_FILLED) } else { shown.say(messages::STILL_OPEN) };
     let line = |field: &FieldView| {
-        Shown::new(language).value("path", &field.path).line(format!("{}（{}）", language.of(&field.label), field.path))
+        Shown::new(language).value("path", &field.path).line(terms::bracketed(
+            language.of(&field.label),
+            &field.path,
+            language,
+        ))
     };
     shell.out.answer(&shown.list("left", left.iter().map(line)))?;
     Ok(if left.is_empty() { Ending::Good } else { Ending::NotAll })
@@ -74,11 +78,10 @@ fn open(draft: DraftId, session: &Session) -> Result<Vec<FieldView>, Failure> {
 }
 
 fn question(field: &FieldView, language: Language) -> Shown {
-    let shown = Shown::new(language).value("ask", &field.path).value("label", language.of(&field.label)).line(format!(
-        "{}（{}）",
-        language.of(&field.label),
-        field.path
-    ));
+    let shown = Shown::new(language)
+        .value("ask", &field.path)
+        .value("label", language.of(&field.label))
+        .line(terms::bracketed(language.of(&field.label), &field.path, language));
     let shown = match &field.value {
         Some(value) if !value.is_empty() => {
             shown.value("value", value).line(format!("{}{}", messages::TYPED_SO_FAR.in_language(language), safe(value)))

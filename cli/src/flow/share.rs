@@ -132,7 +132,7 @@ fn screen_shown(screen: &WorkspaceScreen, language: Language) -> Shown {
                 .value("field", &change.field)
                 .value("old", &change.old)
                 .value("new", &change.new)
-                .line(format!("{}：{old} → {new}", language.of(&change.label)))
+                .line(format!("{}{}{old} → {new}", language.of(&change.label), messages::COLON.in_language(language)))
         }),
     );
     if !screen.fell.is_empty() {

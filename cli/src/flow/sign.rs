@@ -57,11 +57,11 @@ pub fn inquiry(args: &InquiryArgs, shell: &mut Shell) -> Result<Ending, Failure>
     let fields = session.wait(session.client.drafts().fields(args.draft))?;
     let answered = fields.iter().filter(|field| field.path.starts_with("inquiry.")).map(|field| {
         let (label, value) = (language.of(&field.label), field.value.as_deref());
-        Shown::new(language).value("path", &field.path).value("label", label).value("value", value).line(format!(
-            "{label}（{}）：{}",
-            field.path,
-            value.map_or_else(|| "—".to_owned(), safe)
-        ))
+        Shown::new(language)
+            .value("path", &field.path)
+            .value("label", label)
+            .value("value", value)
+            .line(terms::labelled(label, &field.path, &value.map_or_else(|| "—".to_owned(), safe), language))
     });
     let open = session.wait(signing.to_acknowledge(args.draft))?;
     let mut shown = Shown::new(language).list("answers", answered);
@@ -139,7 +139,11 @@ pub fn sheet(args: &SheetArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let parts = sheet.parts.iter().map(|part| {
         let lines = part.lines.iter().map(|line| {
             let (label, value) = (language.of(&line.label), language.of(&line.value));
-            Shown::new(language).value("label", label).value("value", value).line(format!("{label}：{}", safe(value)))
+            Shown::new(language).value("label", label).value("value", value).line(format!(
+                "{label}{}{}",
+                messages::COLON.in_language(language),
+                safe(value)
+            ))
         });
         Shown::new(language).text("title", &part.title).list("lines", lines)
     });

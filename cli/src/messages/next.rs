@@ -8,6 +8,10 @@ pub fn command(code: &str) -> Option<Text> {
         "account.not_enrolled" | "signature.key_unknown" | "signature.key_revoked" | "auth.key" => {
             text("下一步：ereg enrol", "Next: ereg enrol")
         }
+        "account.other_keys" => text(
+            "下一步：把密钥放回原处；密钥已丢失的：ereg enrol",
+            "Next: put the keys back; if they are lost: ereg enrol",
+        ),
         "account.other_person" => text("下一步：ereg init --vault 另一个目录", "Next: ereg init --vault ANOTHER_DIR"),
         "acknowledge.not_shown" | "sign.acknowledge_open" => text(
             "下一步：ereg inquiry 草稿，读完后 ereg inquiry 草稿 --acknowledge 规则",
@@ -20,13 +24,14 @@ pub fn command(code: &str) -> Option<Text> {
         "certificate.not_found" => {
             text("下一步：ereg sync，然后 ereg certificates", "Next: ereg sync, then ereg certificates")
         }
-        "collect.not_registered" | "quote.for_others" | "quote.settled" | "already_submitted" => {
+        "collect.not_registered" | "pay.not_due" | "quote.for_others" | "quote.settled" | "already_submitted" => {
             text("下一步：ereg case 案件", "Next: ereg case CASE")
         }
         "connection.none" | "connection.pin_required" => text(
             "下一步：ereg connect --registry 地址 --office 机构 --root 指纹",
             "Next: ereg connect --registry URL --office ID --root FINGERPRINT",
         ),
+        "draft.case_over" => text("下一步：ereg draft copy 草稿", "Next: ereg draft copy DRAFT"),
         "draft.not_found" => text("下一步：ereg draft list", "Next: ereg draft list"),
         "draft.submitted" => text("下一步：ereg case --draft 草稿", "Next: ereg case --draft DRAFT"),
         "field.choice" | "field.missing" | "field.unknown" => {
@@ -37,14 +42,18 @@ pub fn command(code: &str) -> Option<Text> {
             "下一步：请对方运行 ereg invite，然后 ereg join 新邀请",
             "Next: the other party runs ereg invite, then ereg join with the new invitation",
         ),
-        "outbox.needs_you" | "outbox.behind" => text("下一步：ereg outbox", "Next: ereg outbox"),
+        "outbox.needs_you" | "outbox.behind" | "outbox.never_arrived" | "vault.stale" => {
+            text("下一步：ereg outbox", "Next: ereg outbox")
+        }
         "outbox.not_found" | "outbox.unknown_command" => text("下一步：ereg outbox", "Next: ereg outbox"),
-        "outbox.waiting" | "outbox.on_its_way" | "share.unsent" => text("下一步：ereg sync", "Next: ereg sync"),
-        "payment.not_found" | "quote.not_found" | "quote.expired" => {
+        "outbox.waiting" | "outbox.on_its_way" | "outbox.older_copy" | "share.unsent" => {
+            text("下一步：ereg sync", "Next: ereg sync")
+        }
+        "payment.not_found" | "quote.not_found" | "quote.expired" | "quote.superseded" => {
             text("下一步：ereg sync，然后 ereg fee 案件", "Next: ereg sync, then ereg fee CASE")
         }
         "share.not_shared" => text("下一步：ereg share 草稿", "Next: ereg share DRAFT"),
-        "share.already_shared" | "share.not_the_writer" | "draft.shared" | "submit.not_complete" | "slot.filled" => {
+        "share.already_shared" | "share.not_the_writer" | "draft.shared" | "submit.not_complete" => {
             text("下一步：ereg workspace 草稿 --refresh", "Next: ereg workspace DRAFT --refresh")
         }
         "sheet.not_frozen" => text(
@@ -64,9 +73,25 @@ pub fn command(code: &str) -> Option<Text> {
         "register_moved" => {
             text("下一步：ereg homes，然后重新填写、定稿", "Next: ereg homes, then fill in and freeze anew")
         }
+        "slot.filled" => text(
+            "下一步：要换人的：ereg draft answer 草稿 字段=内容，然后 ereg invite 草稿 位置",
+            "Next: for another person: ereg draft answer DRAFT FIELD=VALUE, then ereg invite DRAFT SLOT",
+        ),
         "slot.unknown" => text("下一步：ereg draft fill 草稿", "Next: ereg draft fill DRAFT"),
         "trust.not_pinned" => text("下一步：ereg enrol", "Next: ereg enrol"),
+        "vault.corrupt" => text(
+            "下一步：ereg salvage；密钥文件损坏的：ereg restore 备份",
+            "Next: ereg salvage; where the key file is damaged: ereg restore BACKUP",
+        ),
         "vault.missing" => text("下一步：ereg init", "Next: ereg init"),
+        "workspace.closed" => text(
+            "下一步：由发起人运行 ereg share 草稿、ereg invite 草稿",
+            "Next: whoever began the draft runs ereg share DRAFT, then ereg invite DRAFT",
+        ),
+        "workspace.dismissed" => text(
+            "下一步：收到新邀请后 ereg join 邀请；不再申请的：ereg draft delete 草稿",
+            "Next: with a new invitation, ereg join INVITATION; else ereg draft delete DRAFT",
+        ),
         _ => return None,
     })
 }

@@ -66,7 +66,7 @@ pub fn slot(slot: Slot, language: Language) -> String {
 /// Several slots behind a label.
 pub fn slots(lead: Text, slots: &[Slot], language: Language) -> String {
     let all: Vec<String> = slots.iter().map(|one| slot(*one, language)).collect();
-    format!("{}{}", lead.in_language(language), all.join("、"))
+    format!("{}{}", lead.in_language(language), all.join(super::LISTED.in_language(language)))
 }
 
 /// A field of the form in words, with whose it is.
@@ -83,7 +83,20 @@ pub fn field(path: &str, language: Language) -> String {
 /// As [`field`], with its path; what is no field of the form by its name alone.
 pub fn field_and_path(path: &str, language: Language) -> String {
     let words = field(path, language);
-    if words == path { words } else { format!("{words}（{path}）") }
+    if words == path { words } else { bracketed(&words, path, language) }
+}
+
+/// A name with its path behind it.
+pub fn bracketed(words: &str, path: &str, language: Language) -> String {
+    match language {
+        Language::Zh => format!("{words}（{path}）"),
+        Language::En => format!("{words} ({path})"),
+    }
+}
+
+/// A field's name with its path, and what stands in it.
+pub fn labelled(label: &str, path: &str, value: &str, language: Language) -> String {
+    format!("{}{}{value}", bracketed(label, path, language), super::COLON.in_language(language))
 }
 
 /// Adds what can be chosen for a field, in the person's words.
@@ -96,7 +109,7 @@ pub fn choices(shown: Shown, field: &FieldView, language: Language) -> Shown {
     shown.value("choices", field.choices.iter().map(object).collect::<Vec<_>>()).line(format!(
         "{}{}",
         CHOICES.in_language(language),
-        words.join("、")
+        words.join(super::LISTED.in_language(language))
     ))
 }
 
@@ -134,6 +147,13 @@ pub fn turn(turn: YourTurn) -> Term {
                 "the workspace has run out, whoever opened it must share and invite again",
             ),
         ),
+        YourTurn::Dismissed => (
+            "dismissed",
+            text(
+                "您已不在这份申请中：仍要一起申请的，请发起人写上您并重新邀请（收到后 ereg join）；不再申请的：ereg draft delete",
+                "you are no longer in this application: to take part, whoever began it must name you and invite you again (then ereg join); else ereg draft delete",
+            ),
+        ),
         YourTurn::Submit => ("submit", text("各方已签名，请提交：ereg submit", "all have signed, submit: ereg submit")),
         YourTurn::SeeCase => ("see_case", text("已提交，请看案件：ereg case", "submitted, see the case: ereg case")),
     }
@@ -147,6 +167,7 @@ pub fn to_do(step: &NextStep) -> (&'static str, Option<String>) {
         ToDo::Share => ("share", "share"),
         ToDo::ShareAgain => ("share_again", "share"),
         ToDo::WaitForShare => ("wait_for_share", ""),
+        ToDo::Dismissed => ("dismissed", ""),
         ToDo::Invite => ("invite", "invite"),
         ToDo::Freeze => ("freeze", "freeze"),
         ToDo::Sign => ("sign", "sheet"),

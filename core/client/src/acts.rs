@@ -10,7 +10,7 @@ use ereg_protocol::{
     command::{Command, CommandBody, CommandKind},
     feed::ObjectKind,
     id::{CaseId, DraftId},
-    objects::{CaseView, PaymentView, Quote, Refund, Standing, WorkspaceView},
+    objects::{CaseView, Ended, PaymentView, Quote, Refund, Standing, WorkspaceView},
     outcome::{AttemptState, Effect, OutcomeResult},
 };
 use ereg_sync::{
@@ -76,6 +76,8 @@ pub(crate) enum Seen {
     Submitted,
     /// The time of the workspace is over.
     WorkspaceOver,
+    /// This person is no longer named in the workspace.
+    Dismissed,
     /// The workspace is open, and this person opened it.
     Opened,
     /// The slot to be filled is filled.
@@ -113,6 +115,7 @@ impl Seen {
             Seen::CaseOver => "draft.case_over",
             Seen::Submitted => "draft.submitted",
             Seen::WorkspaceOver => "workspace.closed",
+            Seen::Dismissed => "workspace.dismissed",
             Seen::Opened => "share.already_shared",
             Seen::SlotFilled => "slot.filled",
             Seen::Joined => "invitation.joined",
@@ -138,7 +141,7 @@ pub(crate) const fn act(kind: CommandKind) -> Act {
     use WhenDeclined::{HoldsItsLane, Leaves};
     use Which::{StandingStill, Unsent};
     /// Nothing of a draft is sent once it is a case, or once nobody holds it any more.
-    const OVER: &[Seen] = &[S::CaseOver, S::Submitted, S::WorkspaceOver];
+    const OVER: &[Seen] = &[S::CaseOver, S::Submitted, S::Dismissed, S::WorkspaceOver];
     match kind {
         Kind::Enrol => {
             Act { repeat: &[], moot: &[], supersedes: &[(Kind::Enrol, StandingStill)], at_once: Many, declined: Leaves }
@@ -392,14 +395,20 @@ impl Scene {
         let stage_is = |wanted: fn(CaseStage) -> bool| stage.is_some_and(wanted);
         let workspace = self.workspace.as_ref();
         let submitted = workspace.is_some_and(|workspace| workspace.case_id.is_some());
-        let over = !submitted && self.open_until.zip(self.now).is_some_and(|(until, now)| until <= now);
+        // The registry's word needs no clock; before it came, only registry time that is certain ends a workspace.
+        let ended = workspace.and_then(|workspace| workspace.ended);
+        let ran_out = self.open_until.zip(self.now).is_some_and(|(until, now)| until <= now);
+        let dismissed = ended == Some(Ended::Dismissed);
+        let over = !submitted && !dismissed && (ended == Some(Ended::Over) || ran_out);
+        let open = !over && !dismissed;
         match seen {
             Seen::CaseOver | Seen::Ended => stage_is(is_over),
             Seen::Submitted => submitted,
             Seen::WorkspaceOver => over,
-            Seen::Opened => !over && workspace.is_some_and(|workspace| workspace.slot == workspace.creator),
+            Seen::Dismissed => dismissed,
+            Seen::Opened => open && workspace.is_some_and(|workspace| workspace.slot == workspace.creator),
             // Only who takes part is told of it.
-            Seen::Joined => !over && workspace.is_some(),
+            Seen::Joined => open && workspace.is_some(),
             Seen::SlotFilled => match body {
                 Some(CommandBody::Invite(invite)) => workspace
                     .into_iter()

@@ -184,6 +184,10 @@ pub(crate) fn to_do(to_do: ToDo) -> Text {
             "共享已到期，请等发起人重新共享并邀请您。",
             "The workspace has run out: whoever began it shares and invites you again.",
         ),
+        ToDo::Dismissed => (
+            "另一方修改了申请人，您已不在这份申请中。仍要一起申请的，请发起人写上您并重新邀请；不再申请的，可以删除草稿。",
+            "The other party has changed who applies and you are no longer in this application. To take part, ask whoever began it to name you and invite you again; else you may delete the draft.",
+        ),
         ToDo::Invite => ("请邀请对方。", "Invite the other party."),
         ToDo::Freeze => ("请定稿。", "Freeze the content."),
         ToDo::Sign => ("请查看申请书并签名。", "Read the sheet and sign."),
@@ -193,7 +197,10 @@ pub(crate) fn to_do(to_do: ToDo) -> Text {
         ToDo::Sync => ("请联网同步。", "Sync over a network."),
         ToDo::SeeOutbox => ("发件箱里有一项停住了，请处理。", "Something in the outbox stands still: see to it."),
         ToDo::WaitForOffice => ("登记机构在办理，您不用做什么。", "The registry is at work; nothing to do."),
-        ToDo::Supplement => ("请按通知补正。", "Correct what the notice lists."),
+        ToDo::Supplement => (
+            "请按通知到登记机构窗口补正；也可以复制草稿，改正后重新申请。",
+            "Correct at the registry's counter what the notice lists, or copy the draft, correct it and apply anew.",
+        ),
         ToDo::Pay => ("请缴费。", "Pay the fee."),
         ToDo::AskPayment => {
             ("缴费结果还不知道，请查询，不要重复缴费。", "How the payment stands is not known: ask, do not pay again.")
@@ -332,7 +339,7 @@ pub(crate) fn term(term: &Term, stage: CaseStage) -> Text {
     let (zh_day, en_day) = (labels::deadline(term.by, Language::Zh), labels::deadline(term.by, Language::En));
     let (zh_do, en_do) = match stage {
         CaseStage::FeeDue => ("缴纳登记费", "Pay the registration fee"),
-        CaseStage::Supplement => ("补正并重新提交", "Correct what is listed and send it again"),
+        CaseStage::Supplement => ("到登记机构窗口补正所列事项", "Correct what is listed at the registry's counter"),
         _ => ("办妥所列事项", "Settle what is listed"),
     };
     let (zh_then, en_then) = match term.then {

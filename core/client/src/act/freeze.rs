@@ -91,8 +91,10 @@ impl Core {
             let unit = super::register::parse_unit(unit)?;
             // Once shared, what all rest on is the extract in the workspace, also where a fresher one is kept here.
             let known = match &workspace {
-                Some(w) => Some(KnownExtract { extract: self.open_extract(w.extract.as_bytes())? }),
-                None => self.extract(tx, unit.as_str())?,
+                Some(w) if w.ended.is_none() => {
+                    Some(KnownExtract { extract: self.open_extract(w.extract.as_bytes())? })
+                }
+                _ => self.extract(tx, unit.as_str())?,
             };
             let known = known.ok_or_else(|| ClientError::fix("freeze.no_extract"))?;
             if facts.tie.is_none() {
@@ -191,8 +193,8 @@ impl Core {
                 sections.insert(*kind, String::from_utf8(held).map_err(|_| not_frozen())?);
             }
             let extract = match &workspace {
-                Some(w) => self.open_extract(w.extract.as_bytes())?,
-                None => self.basis_extract(view, &manifest)?,
+                Some(w) if w.ended.is_none() => self.open_extract(w.extract.as_bytes())?,
+                _ => self.basis_extract(view, &manifest)?,
             };
             let based = manifest.bases.iter().any(|b| {
                 b.unit == extract.unit.as_str()

@@ -46,7 +46,8 @@ impl Core {
                 Text { zh: format!("案件 {number}：{}", stage.zh), en: format!("Case {number}: {}", stage.en) }
             }),
             ObjectKind::Workspace => feed_object::<WorkspaceView>(view, kind, object)?
-                .filter(|workspace| workspace.case_id.is_none())
+                // That it is over is told by its notice, and why.
+                .filter(|workspace| workspace.case_id.is_none() && workspace.ended.is_none())
                 .map(|workspace| words::workspace(&workspace, signed_slots(&workspace).len())),
             ObjectKind::Payment => feed_object::<PaymentView>(view, kind, object)?
                 .map(|payment| payment.refund.map_or_else(|| words::attempt(payment.state), words::refund)),

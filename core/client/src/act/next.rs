@@ -65,6 +65,7 @@ impl Core {
             None => self.before_the_workspace(draft, &facts, waits)?,
             Some(YourTurn::ShareAgain) => ToDo::ShareAgain,
             Some(YourTurn::WaitForShare) => ToDo::WaitForShare,
+            Some(YourTurn::Dismissed) => ToDo::Dismissed,
             Some(YourTurn::Invite) => ToDo::Invite,
             Some(YourTurn::Freeze) => ToDo::Freeze,
             Some(YourTurn::Sign) => ToDo::Sign,

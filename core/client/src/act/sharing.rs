@@ -13,7 +13,7 @@ use ereg_protocol::{
     command::{AcceptInvitation, CommandBody, CommandKind, Invite, Share},
     feed::ObjectKind,
     id::{CommandId, DraftId},
-    objects::{Standing, WorkspaceView},
+    objects::{Ended, Standing, WorkspaceView},
 };
 use ereg_sync::state::forget_announced;
 use ereg_trust::{canonical::from_canonical, digest::Digest, random::SecureRandom};
@@ -55,7 +55,7 @@ impl Core {
                 return Err(ClientError::fix("share.not_the_writer"));
             }
             if facts.tie.is_some() {
-                let over = self.workspace_is_over(tx.as_view(), draft)?;
+                let over = self.workspace_ended(tx.as_view(), draft)?.is_some();
                 // Declined or taken back, it opened nothing; run out, it is open no more: what waited behind it begins
                 // anew too, and what was signed there is signed again.
                 let opened = workspace.is_some() || facts.share.map_or(Ok(true), |share| queue::stands(tx, share))?;
@@ -132,7 +132,7 @@ impl Core {
         slot: Slot,
         command: CommandId,
     ) -> Result<bool, ClientError> {
-        if self.workspace_is_over(view, draft)? || !queue::stands(view, command)? {
+        if self.workspace_ended(view, draft)?.is_some() || !queue::stands(view, command)? {
             return Ok(false);
         }
         let workspace = workspace_in(view, draft)?;
@@ -141,11 +141,15 @@ impl Core {
         Ok(!answered || standing.is_none_or(|p| p.standing == Standing::Invited))
     }
 
-    /// Whether the time of a shared draft's workspace is over for certain.
-    pub(crate) fn workspace_is_over(&self, view: &View<'_>, draft: DraftId) -> Result<bool, ClientError> {
+    /// Why a shared draft's workspace is over, where it is for certain.
+    fn workspace_ended(&self, view: &View<'_>, draft: DraftId) -> Result<Option<Ended>, ClientError> {
         let lane = queue::lane_of_draft(draft);
         let stands = self.sight().judge_kind(view, &lane, CommandKind::PutSections)?;
-        Ok(stands == Stands::Moot(Seen::WorkspaceOver))
+        Ok(match stands {
+            Stands::Moot(Seen::WorkspaceOver) => Some(Ended::Over),
+            Stands::Moot(Seen::Dismissed) => Some(Ended::Dismissed),
+            _ => None,
+        })
     }
 
     pub(crate) async fn join(self: &Arc<Self>, invitation: &str) -> Result<WorkspaceScreen, ClientError> {
@@ -237,31 +241,39 @@ impl Core {
 
     pub(crate) fn see_workspace(&self, draft: DraftId) -> Result<WorkspaceScreen, ClientError> {
         let workspace = self.shared(draft)?;
-        self.write(|tx| {
-            let over = self.workspace_is_over(tx.as_view(), draft)?;
-            let mut stored = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
-            let mut facts = tx.draft_facts(draft)?;
-            let manifest = manifest_digest(&workspace);
+        let manifest = manifest_digest(&workspace);
+        let noted = |stored: Option<StoredDraft>, mut facts: DraftFacts| {
+            let mut stored = stored.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
             note_signers(&mut stored, &mut facts, &workspace, manifest);
+            Ok::<_, ClientError>((stored, facts))
+        };
+        let (screen, news) = self.read(|view| {
+            let ended = self.workspace_ended(view, draft)?;
+            let before = (view.draft(draft)?, view.draft_facts(draft)?);
+            let (stored, facts) = noted(before.0.clone(), before.1.clone())?;
+            let news = before.0.as_ref() != Some(&stored) || before.1 != facts;
             let now = if facts.tie == Some(Tie::Creator) && stored.state == DraftState::Editing {
                 // What this device has typed since is newer than what the registry has told.
                 shared_typed(&stored)
             } else {
                 section_texts(&workspace)
             };
-            let changes = facts.signed.as_ref().map(|s| changes(s, &now)).unwrap_or_default();
-            let fell = fell(&facts, manifest, &stored);
+            // Of one that is gone at the registry nothing is known to have changed.
+            let signed = facts.signed.as_ref().filter(|_| workspace.ended.is_none());
+            let changes = signed.map(|signed| changes(signed, &now)).unwrap_or_default();
+            let fell = if workspace.ended.is_none() { fell(&facts, manifest, &stored) } else { Vec::new() };
             let screen = WorkspaceScreen {
                 draft,
                 slot: workspace.slot,
                 creator: workspace.creator,
                 until: workspace.until,
-                participants: participants(tx, &workspace, &stored, &facts)?,
+                participants: participants(view, &workspace, &stored, &facts)?,
                 manifest: manifest.map(|d| d.to_string()),
-                turn: match (over, facts.tie) {
-                    (true, Some(Tie::Creator)) => YourTurn::ShareAgain,
-                    (true, _) => YourTurn::WaitForShare,
-                    (false, _) => turn(&stored, &facts, &workspace, manifest, &queue::invited(tx, draft)?),
+                turn: match (ended, facts.tie) {
+                    (Some(Ended::Dismissed), _) => YourTurn::Dismissed,
+                    (Some(Ended::Over), Some(Tie::Creator)) => YourTurn::ShareAgain,
+                    (Some(Ended::Over), _) => YourTurn::WaitForShare,
+                    (None, _) => turn(&stored, &facts, &workspace, manifest, &queue::invited(view, draft)?),
                 },
                 waits_for: Vec::new(),
                 changes,
@@ -269,10 +281,17 @@ impl Core {
                 case: workspace.case_id,
             };
             let waits_for = missing(&screen, &workspace);
-            put_draft_facts(tx, draft, &facts)?;
-            tx.save_draft(&stored)?;
-            Ok(WorkspaceScreen { waits_for, ..screen })
-        })
+            Ok::<_, ClientError>((WorkspaceScreen { waits_for, ..screen }, news))
+        })?;
+        if news {
+            // What cannot be noted is shown all the same, and noted at the next look.
+            let _ = self.write(|tx| {
+                let (stored, facts) = noted(tx.draft(draft)?, tx.draft_facts(draft)?)?;
+                put_draft_facts(tx, draft, &facts)?;
+                Ok::<_, ClientError>(tx.save_draft(&stored)?)
+            });
+        }
+        Ok(screen)
     }
 }
 

@@ -128,10 +128,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         Permanent,
         "这份申请的案件已经结束（撤回、不予受理、不予登记或者失效），不能再改、再签、再提交。",
         "The case of this application has ended (withdrawn, not accepted, refused or lapsed): it can be neither changed, signed nor sent again.",
-        (
-            "要重新申请的，请复制草稿（ereg draft copy），不用重新填写。",
-            "To apply anew, copy the draft (ereg draft copy): nothing need be typed again.",
-        ),
+        ("要重新申请的，请复制草稿，不用重新填写。", "To apply anew, copy the draft: nothing need be typed again."),
     ),
     entry("draft.not_found", Permanent, "这台设备上没有这份草稿。", "There is no such draft on this device.", CHOSEN),
     entry(
@@ -639,8 +636,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         "本机保险库已损坏，已停止使用它。",
         "The vault is damaged and is not used any more.",
         (
-            "请运行 ereg salvage：能读出的内容移到新的保险库，原目录改名保留。密钥文件损坏的，只能从备份恢复（ereg restore）。",
-            "Run ereg salvage: what can be read moves to a new vault, and the old directory is kept under another name. Where the key file is damaged only a backup helps (ereg restore).",
+            "请抢救：能读出的内容移到新的保险库，原目录改名保留。密钥文件损坏的，只能从备份恢复。",
+            "Salvage it: what can be read moves to a new vault, and the old directory is kept under another name. Where the key file is damaged only restoring a backup helps.",
         ),
     ),
     entry(

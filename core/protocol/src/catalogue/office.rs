@@ -529,8 +529,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         "这个位置已经有人。",
         "The slot is filled.",
         (
-            "您不用再邀请或加入；要换人的，由发起人重新共享。",
-            "No need to invite or join again; to change the person, whoever began the draft shares it anew.",
+            "您不用再邀请或加入；要换人的，由发起人在草稿里改姓名和证件号码，同步后再邀请。",
+            "No need to invite or join again; to change the person, whoever began the draft changes name and number in it, syncs and then invites.",
         ),
     ),
     entry(
@@ -621,6 +621,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         (
             "请发起人重新共享，对方再加入、签名。",
             "Whoever began the draft shares it again; the other party joins and signs again.",
+        ),
+    ),
+    entry(
+        "workspace.dismissed",
+        Permanent,
+        "另一方修改了申请人，您已不在这份申请中。",
+        "The other party has changed who applies, and you are no longer in this application.",
+        (
+            "仍要一起申请的，请发起人写上您并重新邀请；不再申请的，可以删除草稿。",
+            "To take part, ask whoever began it to name you and invite you again; else you may delete the draft.",
         ),
     ),
     entry(

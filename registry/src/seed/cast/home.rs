@@ -279,7 +279,7 @@ pub(super) const SCENES: &[Scene] = &[
         "The unit is another registry's",
         (4, Precheck, NotAccept, Some("R-04.other_registry")),
         |h, _| {
-            let elsewhere: UnitCode = read(&format!("420502{}", &h.facts.unit.as_str()[6..]))?;
+            let elsewhere: UnitCode = read(&format!("330110{}", &h.facts.unit.as_str()[6..]))?;
             for item in h.application.matter.iter_mut().flat_map(|matter| &mut matter.items) {
                 item.unit = elsewhere;
             }

@@ -31,8 +31,8 @@ pub const TEXTS: &[Text] = &[
         "case.supplement",
         "申请还不能受理：下面是需要补正的全部内容，已一次列出。",
         "The application cannot be accepted yet: here is, once and in full, what must be corrected.",
-        "请逐项改正后重新签名、重新提交；补齐之日视为受理之日。",
-        "Correct each point, sign again and send again; the day it is complete counts as the day of acceptance.",
+        "请到登记机构窗口逐项补正，补齐之日视为受理之日；也可以复制草稿，改正后重新申请。",
+        "Correct each point at the registry's counter: the day it is complete counts as the day of acceptance. Or copy the draft, correct it and apply anew.",
     ),
     text(
         "case.not_accepted",

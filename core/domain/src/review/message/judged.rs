@@ -143,11 +143,18 @@ pub const TEXTS: &[Text] = &[
         "Each party acts on their own phone after confirming their identity; nobody signs for another.",
     ),
     text(
+        "R-04.district_mistyped",
+        "不动产单元号的前六位（括号内）不是本登记机构的区划代码，但只差一处，多半是填错了。",
+        "The first six digits of the unit code (in brackets) are no district of this registry but one slip away from one; most likely they were mistyped.",
+        "请对照不动产权证书核对前六位，改正后继续；房屋确实在外地的，请向房屋所在地的不动产登记机构申请。",
+        "Compare the first six digits with the title certificate and correct them; if the home does lie elsewhere, apply to the registry of that place.",
+    ),
+    text(
         "R-04.other_registry",
         "这套房屋不在本登记机构的辖区内，应当向房屋所在地（括号内为区划代码）的不动产登记机构申请。",
         "This home is not in the area of this registry; the registry of the place where it lies (its district code is in brackets) is competent.",
-        "请核对不动产单元号的前六位：填错的，改正就可以；房屋确实在外地的，请向当地的不动产登记机构申请。",
-        "Check the first six digits of the unit code: if they were mistyped, correct them; if the home does lie elsewhere, apply to the registry of that place.",
+        "请向房屋所在地的不动产登记机构申请。",
+        "Apply to the registry of the place where the home lies.",
     ),
     text(
         "R-04.no_such_unit",

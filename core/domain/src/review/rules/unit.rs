@@ -7,8 +7,8 @@ use super::{
 use crate::{dictionary::TenureStatus, form::ProblemOf, identifier::QuotedCertificate, register::RegisterFacts};
 
 /// this registry decides only on homes of its own districts that its cadastre knows; another district's goes to
-/// the registry of that place. The code has no check digit, so one that the cadastre does not know is a slip first: it is
-/// corrected, and never ends the case. 暂行条例 7, 17(2), 17(4).
+/// the registry of that place. The code has no check digit, so one that the cadastre does not know, or whose district is
+/// one keystroke away from one of ours, is a slip first: it is corrected, and never ends the case. 暂行条例 7, 17(2), 17(4).
 pub fn unit_belongs_to_this_registry(subject: &Subject<'_>) -> Verdict {
     if let Some(told) = subject.problems.iter().find(|p| p.concerns() == ProblemOf::Unit) {
         return supplement(told.code);
@@ -26,10 +26,28 @@ pub fn unit_belongs_to_this_registry(subject: &Subject<'_>) -> Verdict {
         if !district.can_be() || ours.iter().any(|d| d.starts_with(district.city())) {
             return supplement("R-04.no_such_unit");
         }
+        if ours.iter().any(|own| is_one_slip(own, district.as_str())) {
+            return Verdict::Supplement(Ground::showing("R-04.district_mistyped", district.as_str()));
+        }
         return Verdict::NotAccept(Ground::showing("R-04.other_registry", district.as_str()));
     }
     let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
     if register.unit == item.unit { Verdict::PASS } else { supplement("R-04.no_such_unit") }
+}
+
+/// Whether one digit mistyped, or two neighbours swapped, makes the one out of the other.
+fn is_one_slip(meant: &str, typed: &str) -> bool {
+    let differs: Vec<usize> =
+        meant.bytes().zip(typed.bytes()).enumerate().filter(|(_, (a, b))| a != b).map(|(place, _)| place).collect();
+    let swapped = |a: usize, b: usize| {
+        let (meant, typed) = (meant.as_bytes(), typed.as_bytes());
+        a + 1 == b && meant.get(a) == typed.get(b) && meant.get(b) == typed.get(a)
+    };
+    match differs.as_slice() {
+        [_] => true,
+        [a, b] => swapped(*a, *b),
+        _ => false,
+    }
 }
 
 /// only a current unit can be dealt in; one split, merged or ended since is looked at. 暂行条例 8.

@@ -57,7 +57,7 @@ fn every_rule_answers_on_the_phone() {
 #[test]
 fn one_written_list_names_all_grounds_of_a_non_acceptance_and_its_supplements() {
     let sale = Sale::clean().at(Phase::Precheck).with(|s| {
-        s.pack.parameters.districts = vec!["420502".into()];
+        s.pack.parameters.districts = vec!["330110".into()];
         s.deal_mut().price = "1.00".parse().unwrap();
         s.signatures = Some(Vec::new());
         seized(s);

@@ -31,7 +31,14 @@ fn r04_a_district_that_cannot_be_is_corrected() {
         ("020102", "R-04.no_such_unit"),
         ("420002", "R-04.no_such_unit"),
         ("420500", "R-04.no_such_unit"),
-        ("420502", "R-04.other_registry"),
+        // One digit mistyped or two swapped, in any of the first four places too.
+        ("420502", "R-04.district_mistyped"),
+        ("410102", "R-04.district_mistyped"),
+        ("430104", "R-04.district_mistyped"),
+        ("520103", "R-04.district_mistyped"),
+        ("421002", "R-04.district_mistyped"),
+        ("420528", "R-04.other_registry"),
+        ("420281", "R-04.other_registry"),
         ("330110", "R-04.other_registry"),
     ] {
         let sale = Sale::clean().at(Phase::Device).with(|s| {
