@@ -100,6 +100,25 @@ fn what_cannot_be_read_is_saved_as_typed_and_told() {
     );
 }
 
+/// What is said in English is set in English.
+#[test]
+fn english_has_no_full_width_marks() {
+    let phone = Phone::new();
+    let draft = phone.draft();
+    for command in [
+        &["draft", "show", &draft][..],
+        &["draft", "review", &draft],
+        &["draft", "checklist", &draft],
+        &["draft", "set", &draft, "parties.transferor.1.id_no=110105194912310021", "deal.prise=1"],
+        &["draft", "fill", &draft],
+        &["inquiry", &draft],
+    ] {
+        let run = phone.run(&[command, &["--lang", "en"]].concat(), "");
+        let said = format!("{}{}", run.stdout, run.stderr);
+        assert!(!said.is_empty() && !said.contains(['：', '；', '（', '）', '、']), "{command:?}: {said}");
+    }
+}
+
 /// One fingerprint in 64 begins with a hyphen, and is no option.
 #[test]
 fn a_fingerprint_that_begins_with_a_hyphen_is_pinned() {

@@ -74,8 +74,8 @@ pub fn command(code: &str) -> Option<Text> {
             text("下一步：ereg homes，然后重新填写、定稿", "Next: ereg homes, then fill in and freeze anew")
         }
         "slot.filled" => text(
-            "下一步：要换人的：ereg draft answer 草稿 字段=内容，然后 ereg invite 草稿 位置",
-            "Next: for another person: ereg draft answer DRAFT FIELD=VALUE, then ereg invite DRAFT SLOT",
+            "下一步：要换人的：ereg draft set 草稿 字段=内容，然后 ereg invite 草稿 位置",
+            "Next: for another person: ereg draft set DRAFT FIELD=VALUE, then ereg invite DRAFT SLOT",
         ),
         "slot.unknown" => text("下一步：ereg draft fill 草稿", "Next: ereg draft fill DRAFT"),
         "trust.not_pinned" => text("下一步：ereg enrol", "Next: ereg enrol"),
@@ -89,8 +89,8 @@ pub fn command(code: &str) -> Option<Text> {
             "Next: whoever began the draft runs ereg share DRAFT, then ereg invite DRAFT",
         ),
         "workspace.dismissed" => text(
-            "下一步：收到新邀请后 ereg join 邀请；不再申请的：ereg draft delete 草稿",
-            "Next: with a new invitation, ereg join INVITATION; else ereg draft delete DRAFT",
+            "下一步：收到新邀请后 ereg join 邀请；不再申请的：ereg draft remove 草稿",
+            "Next: with a new invitation, ereg join INVITATION; else ereg draft remove DRAFT",
         ),
         _ => return None,
     })

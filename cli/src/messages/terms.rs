@@ -150,8 +150,8 @@ pub fn turn(turn: YourTurn) -> Term {
         YourTurn::Dismissed => (
             "dismissed",
             text(
-                "您已不在这份申请中：仍要一起申请的，请发起人写上您并重新邀请（收到后 ereg join）；不再申请的：ereg draft delete",
-                "you are no longer in this application: to take part, whoever began it must name you and invite you again (then ereg join); else ereg draft delete",
+                "您已不在这份申请中：仍要一起申请的，请发起人写上您并重新邀请（收到后 ereg join）；不再申请的：ereg draft remove",
+                "you are no longer in this application: to take part, whoever began it must name you and invite you again (then ereg join); else ereg draft remove",
             ),
         ),
         YourTurn::Submit => ("submit", text("各方已签名，请提交：ereg submit", "all have signed, submit: ereg submit")),

@@ -83,6 +83,8 @@ mod tests {
             for (text, end) in [(entry.zh, '。'), (entry.fix_zh, '。'), (entry.en, '.'), (entry.fix_en, '.')] {
                 assert!(text.ends_with(end) && text.chars().count() > 2, "{}: {text:?} is no sentence", entry.code);
             }
+            // Phones show these words: what is typed in a shell is that shell's to say.
+            assert!(!entry.fix_zh.contains("ereg ") && !entry.fix_en.contains("ereg "), "{} for one shell", entry.code);
             assert!(!entry.fix_zh.contains(entry.zh) && !entry.fix_en.contains(entry.en), "{} twice", entry.code);
             assert!(ereg_domain::review::message::lookup(entry.code).is_none(), "{} is the domain's", entry.code);
         }
