@@ -15,6 +15,8 @@ pub enum ToDo {
     ShareAgain,
     /// The workspace has run out: whoever opened it must share again.
     WaitForShare,
+    /// This person is no longer named in the workspace: whoever opened it must name and invite this person again.
+    Dismissed,
     /// Invite who is missing.
     Invite,
     /// Freeze the shared content.
