@@ -19,6 +19,7 @@ const NOT_PLAYED: &[(&str, &str)] = &[
     ("r03_other_person", "a slot is joined by the person it names alone"),
     ("r04_bare_land", "a section without a home is not taken"),
     ("r04_other_registry", "a manifest rests on the unit of its extract"),
+    ("r04_mistyped_district", "a manifest rests on the unit of its extract"),
     ("r04_no_such_unit", "a manifest rests on the unit of its extract"),
     ("r06_not_first_registered", "no extract of a right that is not in force"),
     ("r06_right_ended", "no extract of a right that is not in force"),

@@ -287,6 +287,19 @@ pub(super) const SCENES: &[Scene] = &[
         },
     ),
     scene(
+        "r04_mistyped_district",
+        "不动产单元代码的区划像是打错一位",
+        "The district of the unit looks mistyped by one digit",
+        (4, Precheck, Supplement, Some("R-04.district_mistyped")),
+        |h, _| {
+            let slip: UnitCode = read(&format!("420502{}", &h.facts.unit.as_str()[6..]))?;
+            for item in h.application.matter.iter_mut().flat_map(|matter| &mut matter.items) {
+                item.unit = slip;
+            }
+            Ok(())
+        },
+    ),
+    scene(
         "r04_no_such_unit",
         "辖区内没有该不动产单元",
         "A unit of this registry that does not exist",
