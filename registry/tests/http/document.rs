@@ -107,7 +107,11 @@ impl Document {
         }
         if schema["contentSchema"].is_object() {
             use base64::Engine as _;
-            let bytes = base64::engine::general_purpose::STANDARD.decode(value.as_str().unwrap()).unwrap();
+            let text = value.as_str().unwrap();
+            let bytes = match schema["contentEncoding"].as_str() {
+                Some("base64") => base64::engine::general_purpose::STANDARD.decode(text).unwrap(),
+                _ => text.as_bytes().to_vec(),
+            };
             self.fits(&schema["contentSchema"], &serde_json::from_slice(&bytes).unwrap())?;
         }
         Ok(())
