@@ -168,6 +168,7 @@ mod tests {
         let dependency = |name: &&str| crate::workspace::Dependency { name: (*name).to_owned(), kind: None };
         let package = |(name, used): &(&str, &[&str])| Package {
             name: (*name).to_owned(),
+            targets: Vec::new(),
             dependencies: used.iter().map(dependency).collect(),
         };
         Workspace { packages: packages.iter().map(package).collect() }
