@@ -5,7 +5,7 @@ pub use ereg_terminal::language::{Language, Text, text};
 /// A language as the crates below name it.
 pub trait NamedBelow {
     /// As the law's catalogue names it.
-    fn of_the_law(self) -> ereg_domain::review::message::Language;
+    fn of_the_law(self) -> ereg_law::words::message::Language;
     /// As the client names it.
     fn of_the_client(self) -> ereg_client::Lang;
     /// The client's text in this language.
@@ -13,10 +13,10 @@ pub trait NamedBelow {
 }
 
 impl NamedBelow for Language {
-    fn of_the_law(self) -> ereg_domain::review::message::Language {
+    fn of_the_law(self) -> ereg_law::words::message::Language {
         match self {
-            Self::Zh => ereg_domain::review::message::Language::Zh,
-            Self::En => ereg_domain::review::message::Language::En,
+            Self::Zh => ereg_law::words::message::Language::Zh,
+            Self::En => ereg_law::words::message::Language::En,
         }
     }
 

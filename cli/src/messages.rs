@@ -10,10 +10,8 @@ pub mod next;
 pub mod terms;
 pub mod usage;
 
-use ereg_domain::{
-    identifier::{IdentifierError, IdentifierKind},
-    review::message::lookup,
-};
+use ereg_domain::identifier::{IdentifierError, IdentifierKind};
+use ereg_law::words::message::lookup;
 use ereg_trust::token::{Book, Integrity, Seal};
 
 use crate::language::{Language, NamedBelow as _, Text, text};

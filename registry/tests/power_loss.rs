@@ -21,10 +21,10 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use citizen::{Citizen, Newcomer, all_pages, open_outcome, payload};
 use draft::{Draft, chunks};
 use ereg_crash_vfs::{Disk, Fault, Image, Lasting, Rng, VfsName};
-use ereg_domain::{
+use ereg_domain::time::Instant;
+use ereg_law::{
     case::CaseState,
     fixture::{Sale, Someone, buyer, seller},
-    time::Instant,
 };
 use ereg_protocol::{
     command::{AskPayment, Collect, CommandBody, Pay, PutSections, SectionPut},
@@ -278,7 +278,7 @@ impl Play {
         self.done(&mut seller, draft.invitation("transferee.1", &code)).await?;
         self.done(&mut buyer, draft.acceptance(&code)).await?;
         for (party, place) in [(&mut seller, "transferor.1"), (&mut buyer, "transferee.1")] {
-            let kind = ereg_domain::application::SectionKind::Inquiry;
+            let kind = ereg_law::application::SectionKind::Inquiry;
             let sections = vec![SectionPut { kind, rev: 1, body: draft.inquiry(place) }];
             self.done(party, CommandBody::PutSections(PutSections { draft_id: draft.id, sections })).await?;
         }

@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use ereg_domain::application::{MatterType, SectionKind};
-use ereg_domain::draft::DraftState;
 use ereg_domain::party::{Side, Slot};
 use ereg_domain::time::Instant;
+use ereg_law::application::{MatterType, SectionKind};
+use ereg_law::draft::DraftState;
 use ereg_protocol::command::CommandKind;
 use ereg_protocol::feed::{Change, FeedCursor, ObjectKind};
 use ereg_protocol::id::{CommandId, DraftId};

@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use ereg_client::{AnswerKind, MatterType};
-use ereg_domain::form::typed_of;
-use ereg_domain::review::{RULES, VerdictKind};
+use ereg_law::form::typed_of;
+use ereg_law::review::{RULES, VerdictKind};
 use ereg_registry::seed::{CAST, CityPlan, Conduct, Household, Scene};
 use ereg_tests::city::City;
 

@@ -19,7 +19,7 @@ use std::{path::Path, sync::Arc};
 use citizen::Citizen;
 use draft::{Draft, chunks};
 use ereg_crash_vfs::{Disk, Fault, Image};
-use ereg_domain::fixture::{Sale, seller};
+use ereg_law::fixture::{Sale, seller};
 use ereg_protocol::{
     command::{Command, CommandBody, CommandKind},
     feed::{FeedCursor, ObjectKind},

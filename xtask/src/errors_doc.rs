@@ -3,7 +3,7 @@
 //! A test compares the file with the catalogues, so that a new code without its line in the page is red.
 
 use crate::{Broken, run};
-use ereg_domain::review::message::{Text, texts};
+use ereg_law::words::message::{Text, texts};
 use ereg_protocol::catalogue::{Entry, entries};
 use ereg_protocol::problem::ErrorClass;
 use std::path::PathBuf;

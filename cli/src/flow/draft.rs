@@ -8,7 +8,7 @@ use ereg_client::{
     Verdicts,
 };
 
-use ereg_domain::form::FIELDS;
+use ereg_law::form::FIELDS;
 
 use crate::{
     failure::{Failure, is_ours},
@@ -244,7 +244,7 @@ fn choices_of(shown: Shown, problem: &Told, field: &str, language: Language) -> 
     if problem.code != "field.choice" {
         return shown;
     }
-    let words = ereg_domain::labels::choices(field).into_iter().map(|(_, words)| words.say(language.of_the_law()));
+    let words = ereg_law::words::labels::choices(field).into_iter().map(|(_, words)| words.say(language.of_the_law()));
     shown.line(format!(
         "{}{}",
         terms::CHOICES.in_language(language),

@@ -56,7 +56,7 @@ pub fn participant(standing: ParticipantStanding) -> Term {
 
 /// A slot in words, with its name.
 pub fn slot(slot: Slot, language: Language) -> String {
-    let words = ereg_domain::labels::slot(slot, language.of_the_law());
+    let words = ereg_law::words::labels::slot(slot, language.of_the_law());
     match language {
         Language::Zh => format!("{words}（{slot}）"),
         Language::En => format!("{words} ({slot})"),
@@ -71,11 +71,11 @@ pub fn slots(lead: Text, slots: &[Slot], language: Language) -> String {
 
 /// A field of the form in words, with whose it is.
 pub fn field(path: &str, language: Language) -> String {
-    let Some(label) = ereg_domain::labels::field(path) else { return path.to_owned() };
+    let Some(label) = ereg_law::words::labels::field(path) else { return path.to_owned() };
     let label = label.say(language.of_the_law());
     let of = path.strip_prefix("parties.").and_then(|rest| rest.rsplit_once('.')?.0.parse::<Slot>().ok());
     match of {
-        Some(slot) => format!("{} {label}", ereg_domain::labels::slot(slot, language.of_the_law())),
+        Some(slot) => format!("{} {label}", ereg_law::words::labels::slot(slot, language.of_the_law())),
         None => label.to_owned(),
     }
 }

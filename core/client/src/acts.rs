@@ -5,7 +5,8 @@
 //! the feed: what was overtaken leaves the outbox with a word, so that it neither blocks its lane nor says what is no
 //! longer true. Only what had no effect for certain is taken out; what may have arrived goes again and is answered.
 
-use ereg_domain::{case::CaseStage, time::Instant};
+use ereg_domain::time::Instant;
+use ereg_law::case::CaseStage;
 use ereg_protocol::{
     command::{Command, CommandBody, CommandKind},
     feed::ObjectKind,

@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use ereg_domain::policy::{self, PolicyPack};
+use ereg_law::policy::{self, PolicyPack};
 use ereg_protocol::{feed::ObjectKind, objects::Extract, transport::Transport, world::ClockReading};
 use ereg_sync::{
     belief::{self, PinnedTrust},

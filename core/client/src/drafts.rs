@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use ereg_domain::{application::MatterType, material::MaterialCode};
+use ereg_law::{application::MatterType, material::MaterialCode};
 use ereg_protocol::id::DraftId;
 
 use crate::{

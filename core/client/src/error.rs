@@ -1,6 +1,6 @@
 //! The one public error: what should the person do now. The code is the exact cause; nothing personal is in it.
 
-use ereg_domain::draft::DraftStepError;
+use ereg_law::draft::DraftStepError;
 use ereg_protocol::{problem::ErrorClass, registry::CallError};
 use ereg_sync::belief::NotBelieved;
 use ereg_trust::{

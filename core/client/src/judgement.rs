@@ -1,16 +1,14 @@
 //! An application as this device knows it, ready to be judged and rendered: typed content, the register's word, the
 //! policy pack, the files. Everything it has not, it leaves unknown.
 
-use ereg_domain::{
+use ereg_domain::{party::Slot, register::RegisterFacts, time::Instant};
+use ereg_law::{
     application::{Inquiry, SharedSections},
     draft::TypedFields,
     form::{self, FieldProblem},
     material::UploadedMaterial,
-    party::Slot,
     policy::PolicyPack,
-    register::RegisterFacts,
     review::{Finding, Known, Phase, Review, Subject, Verdict, VerdictKind, review, table},
-    time::Instant,
 };
 
 use crate::{AnswerKind, FindingView, Text, TimeEstimate, Told, Verdicts, words};

@@ -47,13 +47,15 @@ pub use words::{class_of, codes, fix_of, told, words_of};
 
 // The terms of the field that the API speaks in, so that a shell needs this crate alone.
 pub use ereg_domain::{
+    money::Fen,
+    party::{Side, Slot},
+    time::{Day, Instant},
+};
+pub use ereg_law::{
     application::{Answer, MatterType, Question},
     calendar::Deadline,
     case::CaseStage,
     material::MaterialCode,
-    money::Fen,
-    party::{Side, Slot},
-    time::{Day, Instant},
 };
 pub use ereg_protocol::{
     id::{AttemptId, CaseId, CommandId, DraftId},

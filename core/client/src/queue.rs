@@ -2,7 +2,8 @@
 //!
 //! What may be queued, and what it takes the place of, the table of acts says.
 
-use ereg_domain::{application::SectionKind, party::Slot, time::Instant};
+use ereg_domain::{party::Slot, time::Instant};
+use ereg_law::application::SectionKind;
 use ereg_protocol::{
     command::{Command, CommandBody, CommandKind, PutSections, SectionPut},
     id::{CaseId, CommandId, DraftId},

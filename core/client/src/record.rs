@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use ereg_domain::{application::SectionKind, identifier::PersonNumber, party::Slot, text::PersonName};
+use ereg_domain::{identifier::PersonNumber, party::Slot, text::PersonName};
+use ereg_law::application::SectionKind;
 use ereg_protocol::id::{AccountId, CommandId, DraftId};
 use ereg_trust::{
     digest::Digest,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ereg_domain::application::{Answer, Question};
+use ereg_law::application::{Answer, Question};
 use ereg_protocol::id::DraftId;
 
 use crate::{ClientError, Sheet, SignedView, Told, act::Showing, core::Core};

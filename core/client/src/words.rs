@@ -1,15 +1,16 @@
 //! The words for what this device does: commands, outbox states, errors, payments, notices. Simplified Chinese first.
 //!
-//! What rules find and where a case stands is worded in the domain's catalogue; a code that neither knows is told by
+//! What rules find and where a case stands is worded in the law's catalogue; a code that neither knows is told by
 //! its class, never by silence.
 
-use ereg_domain::{
+use ereg_domain::{identifier::QuotedCertificate, party::Slot};
+use ereg_law::{
     calendar::Deadline,
     case::{CaseStage, Term, Then},
-    identifier::QuotedCertificate,
-    labels::{self, Label},
-    party::Slot,
-    review::message::{self, Language},
+    words::{
+        labels::{self, Label},
+        message::{self, Language},
+    },
 };
 use ereg_protocol::{
     catalogue,
@@ -57,7 +58,7 @@ pub(crate) fn field(path: &str) -> Text {
     }
 }
 
-/// A code with its words, what happened and what to do now: the domain's, ours, or those of its family.
+/// A code with its words, what happened and what to do now: the law's, ours, or those of its family.
 pub fn told(code: &str) -> Told {
     told_of(code, None, None, &[])
 }
@@ -376,7 +377,7 @@ pub(crate) fn withdrawal_open(by: Deadline) -> Text {
     }
 }
 
-/// What happened and what to do now, of a code of the domain's catalogue.
+/// What happened and what to do now, of a code of the law's catalogue.
 fn catalogued(code: &str) -> Text {
     let says = |language| message::lookup(code).map(|m| (m.says(language, &[]), m.fix(language))).unwrap_or_default();
     let ((zh, fix_zh), (en, fix_en)) = (says(Language::Zh), says(Language::En));

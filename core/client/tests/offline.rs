@@ -17,7 +17,7 @@ use ereg_client::{
     Answer, AnswerKind, Client, ClientError, DeviceKeys, DraftId, DraftStanding, KeyError, KeyInfo, KeyPolicy,
     MatterType, OutboxState, PublicKey, Question, Secret, SoftwareKeys,
 };
-use ereg_domain::fixture;
+use ereg_law::fixture;
 use ereg_trust::bundle::Role;
 use office::{Office, config, phone, seller};
 
@@ -381,7 +381,7 @@ async fn b20_a_policy_pack_that_is_unsigned_older_or_unknown_leaves_the_old_one_
     let draft = sale(&phone, None).await;
     let before = phone.drafts().checklist(draft).await.unwrap();
     let altered = |change: &dyn Fn(&mut serde_json::Value)| {
-        let mut pack: serde_json::Value = serde_json::from_slice(ereg_domain::policy::FLOOR_PACK).unwrap();
+        let mut pack: serde_json::Value = serde_json::from_slice(ereg_law::policy::FLOOR_PACK).unwrap();
         pack["version"] = 99.into();
         pack["checklists"] = serde_json::json!([]);
         change(&mut pack);

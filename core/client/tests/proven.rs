@@ -9,7 +9,7 @@ mod office;
 use std::sync::{Arc, Mutex, atomic::Ordering};
 
 use ereg_client::{CertificateStatus, Client, DeviceKeys as _, SoftwareKeys, Transport};
-use ereg_domain::policy;
+use ereg_law::policy;
 use ereg_protocol::{
     feed::ObjectKind,
     objects::{self, CertificateView},
@@ -204,7 +204,7 @@ async fn an_enrolment_that_was_taken_back_stops_no_later_sync() {
     let mut offline = config(dir.path(), Some(&office), keys);
     let line = offline.transport.replace(Arc::new(NoNetwork));
     let phone = Client::open(offline.clone()).unwrap();
-    let who = ereg_domain::fixture::seller();
+    let who = ereg_law::fixture::seller();
     let ereg_domain::party::IdentityNumber::Citizen(id) = &who.identity else { panic!("a person") };
     let enrolled = phone.account().enrol(who.name.to_string(), id.as_str().to_owned(), "proof".into()).await;
     assert!(enrolled.is_err());

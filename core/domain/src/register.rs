@@ -1,7 +1,7 @@
 //! What the register (登记簿) says of one unit: the facts an extract carries and every rule reads.
 //!
 //! Facts are what was written, with no judgement in them; whether a seizure is in force on a day, or a form of
-//! ownership can be handled automatically, is for the rules in [`crate::review`].
+//! ownership can be handled automatically, is for the rules of `ereg-law`.
 
 use serde::{Deserialize, Serialize};
 

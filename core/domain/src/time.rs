@@ -130,7 +130,7 @@ impl Day {
         Day(self.0.saturating_add(jiff::Span::new().days(days.clamp(-3_000_000, 3_000_000))))
     }
 
-    /// Whether it is a Monday, Tuesday … Friday; whether it is worked says [`crate::calendar::WorkCalendar`].
+    /// Whether it is a Monday, Tuesday … Friday; whether it is worked says the law's calendar.
     pub fn is_weekday(self) -> bool {
         !matches!(self.0.weekday(), civil::Weekday::Saturday | civil::Weekday::Sunday)
     }

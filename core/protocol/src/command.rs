@@ -3,12 +3,8 @@
 //! On the wire a command is one flat canonical JSON object `{"command_id", "kind", …}`, its kind's fields beside
 //! them. An unknown field is refused (`unknown_field`): nobody can smuggle a `"status": "registered"` in.
 
-use ereg_domain::{
-    identifier::PersonNumber,
-    material::{MaterialCode, MediaType},
-    party::Slot,
-    text::PersonName,
-};
+use ereg_domain::{identifier::PersonNumber, party::Slot, text::PersonName};
+use ereg_law::material::{MaterialCode, MediaType};
 use ereg_trust::{
     canonical::{self, CanonicalError},
     digest::Digest,
@@ -98,7 +94,7 @@ debug_without_content!(AcceptInvitation { draft_id });
 #[serde(deny_unknown_fields)]
 pub struct SectionPut {
     /// `matter.1` …; `inquiry.1` is the sender's own.
-    pub kind: ereg_domain::application::SectionKind,
+    pub kind: ereg_law::application::SectionKind,
     /// The writer's revision: accepted only as the last one + 1.
     pub rev: u64,
     /// Canonical JSON of the section.
@@ -466,8 +462,7 @@ mod tests {
     fn nothing_a_person_wrote_and_no_code_is_shown_by_debug() {
         let canary = "林秀英 420102199101010071";
         let draft_id: DraftId = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
-        let section =
-            SectionPut { kind: ereg_domain::application::SectionKind::Parties, rev: 1, body: canary.to_owned() };
+        let section = SectionPut { kind: ereg_law::application::SectionKind::Parties, rev: 1, body: canary.to_owned() };
         let slot = "transferor.1".parse().unwrap();
         let bodies = [
             CommandBody::PutSections(PutSections { draft_id, sections: vec![section] }),

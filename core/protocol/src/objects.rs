@@ -1,14 +1,16 @@
 //! The objects a person's feed carries, as the registry shows them to that person: nothing more than he may see.
 
 use ereg_domain::{
-    calendar::Deadline,
-    case::{CaseState, Term, Then, Turn},
     identifier::{LicenceId, QuotedCertificate, RegistrationProofNumber, TitleCertificateNumber, UnitCode},
-    material::{MaterialCode, MediaType},
     money::Fen,
     party::Slot,
     register::RegisterFacts,
     time::{Day, Instant},
+};
+use ereg_law::{
+    calendar::Deadline,
+    case::{CaseState, Term, Then, Turn},
+    material::{MaterialCode, MediaType},
 };
 use ereg_trust::{digest::Digest, envelope::PayloadType};
 use serde::{Deserialize, Serialize};
@@ -74,7 +76,7 @@ pub enum Tells {
 #[serde(deny_unknown_fields)]
 pub struct HeldSection {
     /// `matter.1` …
-    pub kind: ereg_domain::application::SectionKind,
+    pub kind: ereg_law::application::SectionKind,
     /// For an own section: whose.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slot: Option<Slot>,
@@ -346,7 +348,7 @@ pub enum NoticeTells {
         /// The case.
         case_id: CaseId,
         /// Number, rank, legal limit.
-        acceptance: ereg_domain::case::Acceptance,
+        acceptance: ereg_law::case::Acceptance,
         /// Cases on the same unit that stand before it.
         ahead: u32,
     },
@@ -355,9 +357,9 @@ pub enum NoticeTells {
         /// The case.
         case_id: CaseId,
         /// State it led to.
-        state: ereg_domain::case::CaseStage,
+        state: ereg_law::case::CaseStage,
         /// All.
-        grounds: Vec<ereg_domain::case::ToldGround>,
+        grounds: Vec<ereg_law::case::ToldGround>,
     },
     /// The home has changed hands; the reader's certificate is cancelled (注销).
     TransferredAway {
@@ -393,7 +395,7 @@ pub enum NoticeTells {
         /// What follows.
         then: Then,
         /// Where the case stands, so what is to be done.
-        state: ereg_domain::case::CaseStage,
+        state: ereg_law::case::CaseStage,
         /// The fee, where it is what is due.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         amount: Option<Fen>,

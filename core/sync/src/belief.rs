@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use ereg_domain::{policy::PolicyPack, time::Instant};
+use ereg_domain::time::Instant;
+use ereg_law::policy::PolicyPack;
 use ereg_protocol::{
     command::Command,
     feed::{Change, FEED_TYPE, FeedCursor, FeedHead, Page, PageFault, PageRange},

@@ -481,7 +481,7 @@ impl Phone {
     fn announces(&self, lane: &str, n: u8, medium: &StoredMedium) -> CommandId {
         let put = PutMedium {
             draft_id: draft(),
-            material: ereg_domain::material::MaterialCode::M10,
+            material: ereg_law::material::MaterialCode::M10,
             media_type: medium.media_type,
             size: medium.size,
             digest: medium.digest,

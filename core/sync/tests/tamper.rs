@@ -3,7 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "test code fails loudly")]
 
-use ereg_domain::{policy::FLOOR_PACK, time::Instant};
+use ereg_domain::time::Instant;
+use ereg_law::policy::FLOOR_PACK;
 use ereg_protocol::{
     command::{Command, CommandBody, StatementRef, Submit},
     objects::SignedPack,

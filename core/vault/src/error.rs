@@ -2,7 +2,7 @@
 
 use std::io;
 
-use ereg_domain::medium::NotTaken;
+use ereg_law::medium::NotTaken;
 use ereg_trust::aead::AeadError;
 use ereg_trust::canonical::CanonicalError;
 use ereg_trust::keys::KeyError;

@@ -7,9 +7,9 @@
 
 use std::fmt;
 
-use ereg_domain::case::CaseStage;
 use ereg_domain::identifier::CaseNumber;
 use ereg_domain::time::Instant;
+use ereg_law::case::CaseStage;
 use ereg_protocol::feed::{Change, FeedCursor, ObjectKind};
 use ereg_protocol::id::DraftId;
 use ereg_protocol::objects::CaseView;

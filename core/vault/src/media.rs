@@ -9,8 +9,8 @@ use std::io::Read;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use ereg_domain::material::MediaType;
-use ereg_domain::medium::Look;
+use ereg_law::material::MediaType;
+use ereg_law::medium::Look;
 use ereg_trust::aead::Secret32;
 use ereg_trust::digest::Digest;
 use ereg_trust::merkle::{CompactRange, MEDIA_CHUNK, leaf_hash};

@@ -11,8 +11,8 @@ mod common;
 use std::path::{Path, PathBuf};
 
 use common::*;
-use ereg_domain::calendar::Deadline;
-use ereg_domain::case::{Acceptance, AcceptanceSeq, CaseStage, CaseState, Turn};
+use ereg_law::calendar::Deadline;
+use ereg_law::case::{Acceptance, AcceptanceSeq, CaseStage, CaseState, Turn};
 use ereg_protocol::feed::{Change, FeedCursor, ObjectKind};
 use ereg_protocol::id::CaseId;
 use ereg_protocol::objects::CaseView;

@@ -9,7 +9,7 @@ use std::io::{self, Read};
 use std::sync::atomic::Ordering;
 
 use common::*;
-use ereg_domain::material::MediaType;
+use ereg_law::material::MediaType;
 use ereg_trust::merkle::{MEDIA_CHUNK, media_digest};
 use ereg_vault::{OpenOptions, Secret, Vault};
 use rusqlite::Connection;

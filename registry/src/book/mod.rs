@@ -159,7 +159,7 @@ pub(crate) const AUTOMATIC_REGISTRAR: &str = "自动登簿（演示）";
 
 #[cfg(test)]
 mod tests {
-    use ereg_domain::fixture;
+    use ereg_law::fixture;
     use ereg_trust::{
         canonical::to_canonical,
         leaf::{Leaf, content_commit, shown},

@@ -1,12 +1,14 @@
 //! Book entry (登簿): the rules once more inside the transaction, then entry, certificates, notices, all or nothing.
 
 use ereg_domain::{
-    application::CertificateCount,
-    case::{Booked, Review as CaseReview},
     dictionary::TenureStatus,
     identifier::{HUBEI, LicenceId, LicenceType, QuotedCertificate, TitleCertificateNumber},
     party::{Holder, IdentityNumber, Side},
     register::{OwnershipRight, RegisterFacts},
+};
+use ereg_law::{
+    application::CertificateCount,
+    case::{Booked, Review as CaseReview},
     review::{Outcome, Phase, review},
 };
 use ereg_protocol::{id::AccountId, objects::NoticeTells};

@@ -4,10 +4,12 @@
 //! case so that the same look again finds nothing to do. [`next_look`] says when the case is looked at again.
 
 use ereg_domain::{
-    calendar::Deadline,
-    case::{CaseState, Review as CaseReview, Term, Then, Turn, Waiting, WithdrawnBy},
     money::Fen,
     time::{DAY_MS, Instant},
+};
+use ereg_law::{
+    calendar::Deadline,
+    case::{CaseState, Review as CaseReview, Term, Then, Turn, Waiting, WithdrawnBy},
 };
 use ereg_protocol::objects::NoticeTells;
 
@@ -208,7 +210,7 @@ pub(crate) fn withdrawal_lapses(facts: &CaseFacts, now: &Circumstances<'_>) -> D
 /// The register has moved while the fee was due: nothing is asked of the payer for what cannot be entered by the rules
 /// alone; a person looks. Money that is on its way settles nothing and goes back.
 pub(crate) fn register_moved(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, ServiceFault> {
-    use ereg_domain::review::{Phase, review};
+    use ereg_law::review::{Phase, review};
     let judged = super::review::Judged::of(facts, now);
     let stands = manual_with(&review(&judged.subject(Phase::Booking, facts, now)));
     let mut case = facts.case.clone();

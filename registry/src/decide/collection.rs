@@ -1,6 +1,7 @@
 //! Collecting the certificate (自助领证); the first collection issues the case.
 
-use ereg_domain::{case::CaseState, identifier::TitleCertificateNumber};
+use ereg_domain::identifier::TitleCertificateNumber;
+use ereg_law::case::CaseState;
 use ereg_protocol::{command::Collect, outcome::Effect};
 
 use super::{CaseFacts, CaseParty, Circumstances, Decision, Write};

@@ -3,17 +3,19 @@
 use std::collections::BTreeMap;
 
 use ereg_domain::{
-    application::SectionKind,
-    calendar::Deadline,
-    case::{AcceptanceSeq, CaseState, Term, Turn},
     identifier::{PersonNumber, UnitCode},
-    material::{MaterialCode, MediaType},
     money::Fen,
     party::{Holder, IdentityNumber, Party, Slot},
     register::RegisterFacts,
-    review::{ContractFact, TaxFact},
     text::PersonName,
     time::Instant,
+};
+use ereg_law::{
+    application::SectionKind,
+    calendar::Deadline,
+    case::{AcceptanceSeq, CaseState, Term, Turn},
+    material::{MaterialCode, MediaType},
+    review::{ContractFact, TaxFact},
 };
 use ereg_protocol::{
     id::{AccountId, AttemptId, CaseId, CommandId, DraftId},

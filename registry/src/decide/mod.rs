@@ -1,7 +1,7 @@
 //! What the registry does with one command or one event, given what it knows. No I/O, no clock, no randomness.
 //!
 //! Every mutation is a [`Decision`]: rows to write, changes for feeds, entries for the book, one audit row and, for
-//! a command, one result. Rules of law are asked in [`ereg_domain::review`]; here is only what follows from them.
+//! a command, one result. Rules of law are asked in [`ereg_law::review`]; here is only what follows from them.
 
 use ereg_domain::{
     identifier::{CreditCode, UnitCode},

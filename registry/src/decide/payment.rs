@@ -1,6 +1,6 @@
 //! Paying the registration fee (缴费): attempts, what the bank says of them, refunds.
 
-use ereg_domain::case::{CaseState, Settled, Turn};
+use ereg_law::case::{CaseState, Settled, Turn};
 use ereg_protocol::{
     command::Pay,
     outcome::{AttemptState, Effect},

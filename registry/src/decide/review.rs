@@ -1,6 +1,6 @@
 //! The automatic review of an accepted case (自动审核), and the fee that follows from it.
 
-use ereg_domain::{
+use ereg_law::{
     application::{Inquiry, SectionKind, SharedSections},
     case::{FeeDue, Proposal, Review as CaseReview, Settled, ToldGround, Turn, Waiting},
     fee::{FeeItem, FeeLines, quote_amount},
@@ -123,7 +123,8 @@ impl Judged {
 }
 
 fn payment(facts: &CaseFacts) -> PaymentFact {
-    use ereg_domain::{case::CaseState, money::Fen};
+    use ereg_domain::money::Fen;
+    use ereg_law::case::CaseState;
     match (&facts.case.state, facts.paid(), &facts.quote) {
         (_, Some(attempt), _) => PaymentFact::Settled(attempt.amount),
         (CaseState::Booking { settled: Settled::Exempt, .. }, ..) => PaymentFact::Settled(Fen::ZERO),
@@ -210,8 +211,8 @@ pub(crate) fn manual_with(reviewed: &Review) -> CaseReview {
 }
 
 /// Name of a state with where its review stands, for the audit row.
-pub(crate) fn review_name(state: &ereg_domain::case::CaseState) -> &'static str {
-    use ereg_domain::case::CaseState;
+pub(crate) fn review_name(state: &ereg_law::case::CaseState) -> &'static str {
+    use ereg_law::case::CaseState;
     match state {
         CaseState::InReview { review: CaseReview::Auto, .. } => "in_review.auto",
         CaseState::InReview { review: CaseReview::Manual { .. }, .. } => "in_review.manual",

@@ -1,9 +1,11 @@
 //! Submission, receipt (回执), precheck (预审) and acceptance (受理).
 
 use ereg_domain::{
-    case::{Acceptance, AcceptanceSeq, CaseState, Review as CaseReview, Then, ToldGround, Turn},
     identifier::{CaseNumber, Channel},
     party::Slot,
+};
+use ereg_law::{
+    case::{Acceptance, AcceptanceSeq, CaseState, Review as CaseReview, Then, ToldGround, Turn},
     review::{Outcome, Phase, review},
 };
 use ereg_protocol::{
@@ -186,7 +188,7 @@ fn accept(
 /// What a case says where the register has moved since its base: a person looks.
 pub(crate) fn moved_ground() -> ToldGround {
     ToldGround {
-        rule: ereg_domain::application::RuleId(25),
+        rule: ereg_law::application::RuleId(25),
         code: "case.register_moved".to_owned(),
         field: Some("matter.unit".to_owned()),
     }
@@ -207,5 +209,5 @@ pub(crate) fn payers(case: &CaseFile) -> Vec<Slot> {
 
 /// Where a person must look because the register has moved.
 pub(crate) fn manual_because_moved() -> CaseReview {
-    CaseReview::Manual { grounds: vec![moved_ground()], proposal: ereg_domain::case::Proposal::Judge }
+    CaseReview::Manual { grounds: vec![moved_ground()], proposal: ereg_law::case::Proposal::Judge }
 }

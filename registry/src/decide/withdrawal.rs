@@ -3,7 +3,8 @@
 //! One alone ends nothing, and holds nobody up for long: the others have the pack's working days to join in; meanwhile
 //! no entry is made. Without all signatures the withdrawal lapses and the case goes on.
 
-use ereg_domain::{case::WithdrawnBy, party::Slot};
+use ereg_domain::party::Slot;
+use ereg_law::case::WithdrawnBy;
 use ereg_protocol::{
     command::{Withdraw, WithdrawalStatement},
     objects::NoticeTells,

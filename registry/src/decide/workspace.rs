@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use ereg_domain::{
-    application::{Inquiry, Matter, MatterType, OfDraft, Parties, SectionKind, section_fault},
-    party::Slot,
-};
+use ereg_domain::party::Slot;
+use ereg_law::application::{Inquiry, Matter, MatterType, OfDraft, Parties, SectionKind, section_fault};
 use ereg_protocol::{
     command::{AcceptInvitation, Freeze, Invite, PutMedium, PutSections, Share, Sign},
     objects::{Ended, Extract, NoticeTells},
@@ -376,8 +374,8 @@ fn manifest_fault(workspace: &Workspace, manifest: &Manifest, now: &Circumstance
     }
     let matter: Option<Matter> = typed(workspace.section(SectionKind::Matter, None));
     let parties: Option<Parties> = typed(workspace.section(SectionKind::Parties, None));
-    let deal: Option<ereg_domain::application::Deal> = typed(workspace.section(SectionKind::Deal, None));
-    let delivery: Option<ereg_domain::application::Delivery> = typed(workspace.section(SectionKind::Delivery, None));
+    let deal: Option<ereg_law::application::Deal> = typed(workspace.section(SectionKind::Deal, None));
+    let delivery: Option<ereg_law::application::Delivery> = typed(workspace.section(SectionKind::Delivery, None));
     let (Some(matter), Some(parties), Some(_), Some(_)) = (matter, parties, deal, delivery) else {
         return Some("manifest.sections");
     };

@@ -18,7 +18,7 @@ use axum::{
     http::StatusCode,
     routing::{MethodFilter, MethodRouter},
 };
-use ereg_domain::policy::FLOOR_PACK;
+use ereg_law::policy::FLOOR_PACK;
 use ereg_protocol::{
     transport::Method,
     world::{Clock, Ids, RandomIds, SystemClock},

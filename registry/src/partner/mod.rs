@@ -10,9 +10,9 @@ use std::{fmt, sync::Arc};
 use ereg_domain::{
     identifier::{PersonNumber, UnitCode},
     money::Fen,
-    review::{ContractFact, TaxState},
     text::PersonName,
 };
+use ereg_law::review::{ContractFact, TaxState};
 use ereg_protocol::id::AttemptId;
 use ereg_trust::digest::Digest;
 

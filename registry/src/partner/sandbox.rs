@@ -19,10 +19,10 @@ use ereg_domain::{
     identifier::{PersonNumber, UnitCode},
     money::Fen,
     party::IdentityNumber,
-    review::{ContractFact, TaxState},
     text::PersonName,
     time::Instant,
 };
+use ereg_law::review::{ContractFact, TaxState};
 use ereg_protocol::world::{Clock, ClockReading};
 use ereg_trust::{
     canonical::{self, CanonicalError},

@@ -1,12 +1,14 @@
 //! The one thing by which a household of the cast differs from a plain sale.
 
 use ereg_domain::{
-    application::{Answer, FeeClaim, Question},
     dictionary::{CoOwnership, SeizureKind},
-    material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
     party::{Agent, Side},
     register::{BurdenKind, Objection, OtherBurden, Seizure, SuitProof},
     share::Share,
+};
+use ereg_law::{
+    application::{Answer, FeeClaim, Question},
+    material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
 };
 
 use super::{

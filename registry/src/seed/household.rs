@@ -1,10 +1,6 @@
 //! A household: a home in the register, the people, and the sale they are about to make.
 
 use ereg_domain::{
-    application::{
-        Acknowledgement, Act, Answer, CertificateCount, Deal, Delivery, FeeClaim, Inquiry, Item, Matter, MatterType,
-        Medium, NoticeRef, Parties, Question, RuleId, SharedSections,
-    },
     dictionary::{
         CoOwnership, HouseNature, HouseType, LandNature, MortgageMethod, MortgagedObject, PartyKind, RightKind,
         TenureStatus,
@@ -13,12 +9,19 @@ use ereg_domain::{
         HUBEI, PersonNumber, QuotedCertificate, RegistrationProofNumber, TitleCertificateNumber, UnitCode,
         WuhanDistrict,
     },
-    material::UploadedMaterial,
     money::Fen,
     party::{Holder, IdentityNumber, Party, Side, Slot},
     register::{Mortgage, OwnershipRight, RegisterFacts, TransferClause},
     share::Share,
     text::{Address, PersonName},
+};
+use ereg_law::{
+    application::{
+        Acknowledgement, Act, Answer, CertificateCount, Deal, Delivery, FeeClaim, Inquiry, Item, Matter, MatterType,
+        Medium, NoticeRef, Parties, Question, RuleId, SharedSections,
+    },
+    material::UploadedMaterial,
+    review::fact::follows_the_home,
 };
 
 use super::{
@@ -227,7 +230,7 @@ impl Household {
     fn answer_truly(&mut self) -> Result<(), SeedError> {
         let mortgages = &self.facts.mortgages;
         // A seller of a home that goes with its mortgage confirms that he notifies the lender.
-        let follows = mortgages.iter().any(Mortgage::follows_the_home);
+        let follows = mortgages.iter().any(follows_the_home);
         let notice = NoticeRef { id: "lender_notified".to_owned(), version: 1 };
         let confirmed = Acknowledgement { rule: RuleId(19), notice };
         let parties = self.application.parties.as_ref().ok_or(SeedError::Unfit("parties"))?;

@@ -4,14 +4,13 @@
 //! canonical JSON, and the same for the same seed.
 
 use ereg_domain::{
-    application::RuleId,
     identifier::UnitCode,
     money::Fen,
     party::IdentityNumber,
-    review::Phase,
     share::Share,
     text::{Address, PersonName},
 };
+use ereg_law::{application::RuleId, review::Phase};
 use serde::{Deserialize, Serialize};
 
 use super::{CAST, City, Household, Scene, SeedError, household::Taker};
@@ -131,7 +130,7 @@ fn phase_name(phase: Phase) -> &'static str {
 }
 
 fn verdict_name(scene: &Scene) -> &'static str {
-    use ereg_domain::review::VerdictKind;
+    use ereg_law::review::VerdictKind;
     match scene.expected.verdict {
         VerdictKind::Pass => "pass",
         VerdictKind::Acknowledge => "acknowledge",

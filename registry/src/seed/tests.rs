@@ -1,14 +1,15 @@
 use std::collections::BTreeSet;
 
-use ereg_domain::{
+use ereg_domain::register::TransferClause;
+use ereg_law::{
     application::RuleId,
     fixture::Sale,
     policy::floor_pack,
-    register::TransferClause,
     review::{
         ContractFact, DocumentFact, Finding, IdentityFact, PaymentFact, Phase, QueueFact, RULES, Review, SignatureFact,
-        SignatureState, TaxFact, Verdict, message::texts,
+        SignatureState, TaxFact, Verdict,
     },
+    words::message::texts,
 };
 
 use super::{household::mortgage, *};
@@ -182,7 +183,7 @@ fn every_rule_of_the_table_has_a_household() {
 fn a_household_differs_from_the_plain_one_in_what_it_shows_alone() {
     let city = city(7);
     for (scene, household) in CAST.iter().zip(&city.cast) {
-        if scene.expected.verdict != ereg_domain::review::VerdictKind::Pass {
+        if scene.expected.verdict != ereg_law::review::VerdictKind::Pass {
             continue;
         }
         let review = sale(household, scene.expected.phase).review();

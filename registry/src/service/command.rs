@@ -386,7 +386,7 @@ impl Desk<'_> {
         facts: &crate::decide::CaseFacts,
         person: &Person,
     ) -> Result<Vec<ereg_domain::identifier::TitleCertificateNumber>, Refusal> {
-        use ereg_domain::case::CaseState;
+        use ereg_law::case::CaseState;
         let (CaseState::Registered { booked, .. } | CaseState::Issued { booked, .. }) = &facts.case.state else {
             return Ok(Vec::new());
         };

@@ -3,10 +3,10 @@
 //! Each step is its own transaction and can be repeated: a crash between two steps is resumed by the next tick.
 //! Partners are asked between transactions; their silence never undoes anything.
 
-use ereg_domain::{
+use ereg_domain::time::Instant;
+use ereg_law::{
     case::CaseState,
     review::{ContractFact, TaxState},
-    time::Instant,
 };
 use ereg_protocol::{
     feed::ObjectKind,
@@ -225,8 +225,8 @@ impl Service {
 
     /// Asks the partners whose answers are missing or not yet good; silence is no answer and is asked again.
     fn ask_partners(&self, facts: &CaseFacts) -> Result<Vec<PartnerFact>, ServiceFault> {
-        let deal: Option<ereg_domain::application::Deal> =
-            typed(facts.content.section(ereg_domain::application::SectionKind::Deal, None));
+        let deal: Option<ereg_law::application::Deal> =
+            typed(facts.content.section(ereg_law::application::SectionKind::Deal, None));
         let Some(deal) = deal else { return Ok(Vec::new()) };
         let case_id = facts.case.case_id;
         let mut answers = Vec::new();
@@ -235,8 +235,7 @@ impl Service {
         if let Some(office) = self.0.world.partners.tax.as_ref().filter(|_| !cleared) {
             match office.clearance(deal.contract.as_str(), &facts.case.unit) {
                 Ok(answer) => {
-                    let fact =
-                        ereg_domain::review::TaxFact { deed_tax: answer.deed_tax, income_tax: answer.income_tax };
+                    let fact = ereg_law::review::TaxFact { deed_tax: answer.deed_tax, income_tax: answer.income_tax };
                     let fact = stored_fact(&StoredTax::from(&fact))?;
                     answers.push(PartnerFact { case_id, source: Source::Tax, body: answer.body, fact });
                 }

@@ -1,6 +1,6 @@
 //! The policy pack by which this registry decides, and its detached signature.
 
-use ereg_domain::policy::PolicyPack;
+use ereg_law::policy::PolicyPack;
 use ereg_protocol::objects::SignedPack;
 use ereg_trust::{
     bundle::Role,

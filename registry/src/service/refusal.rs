@@ -63,7 +63,7 @@ pub enum ServiceFault {
     Object(&'static str),
     /// The case machine refused a step that the code thought possible.
     #[error(transparent)]
-    Step(#[from] ereg_domain::case::CaseStepError),
+    Step(#[from] ereg_law::case::CaseStepError),
     /// A worker thread ended without an answer.
     #[error("a worker ended without an answer")]
     Worker,

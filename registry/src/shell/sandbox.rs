@@ -15,10 +15,10 @@ use ereg_domain::{
     identifier::{CreditCode, PersonNumber, UnitCode},
     money::Fen,
     party::IdentityNumber,
-    review::TaxState,
     text::PersonName,
     time::{Day, Instant},
 };
+use ereg_law::review::TaxState;
 use ereg_protocol::world::SystemClock;
 use ereg_registry::{
     partner::{ContractParty, ContractState, FiledContract, Sandbox, TaxSetting},

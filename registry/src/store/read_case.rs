@@ -2,13 +2,11 @@
 
 use std::collections::HashMap;
 
-use ereg_domain::{
+use ereg_domain::{identifier::UnitCode, money::Fen, time::Instant};
+use ereg_law::{
     application::SectionKind,
     case::{AcceptanceSeq, Turn},
-    identifier::UnitCode,
-    money::Fen,
     review::{ContractFact, TaxFact},
-    time::Instant,
 };
 use ereg_protocol::{
     id::{AccountId, AttemptId, CaseId, CommandId, DraftId},
@@ -30,8 +28,8 @@ use crate::decide::{
 /// The tax answer as kept beside its bytes.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct StoredTax {
-    deed_tax: ereg_domain::review::TaxState,
-    income_tax: ereg_domain::review::TaxState,
+    deed_tax: ereg_law::review::TaxState,
+    income_tax: ereg_law::review::TaxState,
 }
 
 impl From<&TaxFact> for StoredTax {

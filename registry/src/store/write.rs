@@ -1,6 +1,7 @@
 //! Writing rows, inside the one transaction that a decision is committed in.
 
-use ereg_domain::{case::Turn, party::IdentityNumber, text::PersonName, time::Instant};
+use ereg_domain::{party::IdentityNumber, text::PersonName, time::Instant};
+use ereg_law::case::Turn;
 use ereg_protocol::{
     feed::{Change, MAX_LINE_BYTES, ObjectKind},
     id::{AccountId, CaseId, DraftId},

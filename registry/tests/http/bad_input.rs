@@ -2,7 +2,7 @@
 
 use std::sync::Barrier;
 
-use ereg_domain::application::SectionKind;
+use ereg_law::application::SectionKind;
 use ereg_protocol::command::{Command, CommandBody, PutSections, SectionPut};
 use ereg_protocol::id::DraftId;
 use ereg_protocol::objects::Tells;

@@ -13,10 +13,8 @@ use std::{
     time::Duration,
 };
 
-use ereg_domain::{
-    identifier::PersonNumber,
-    material::{MaterialCode, MediaType},
-};
+use ereg_domain::identifier::PersonNumber;
+use ereg_law::material::{MaterialCode, MediaType};
 use ereg_protocol::{
     command::{
         AcceptInvitation, Command, CommandBody, Enrol, Invite, PutMedium, PutSections, SectionPut, Share, UserKeyProof,
@@ -451,7 +449,7 @@ impl Phone {
 pub fn parties_section(bench: &Bench, key: &str) -> SectionPut {
     let parties = bench.city.household(key).unwrap().application.parties.clone().unwrap();
     let body = String::from_utf8(canonical::to_canonical(&parties).unwrap()).unwrap();
-    SectionPut { kind: ereg_domain::application::SectionKind::Parties, rev: 1, body }
+    SectionPut { kind: ereg_law::application::SectionKind::Parties, rev: 1, body }
 }
 
 pub fn get(path: &str, query: &str) -> HttpRequest {

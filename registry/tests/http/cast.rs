@@ -1,6 +1,6 @@
 //! The cast plays: every household's sale goes over the wire into the real registry and ends where the law says.
 
-use ereg_domain::{
+use ereg_law::{
     case::{CaseState, Proposal, Review, ToldGround, Waiting},
     review::VerdictKind,
 };

@@ -1,10 +1,8 @@
 //! Who may send which command about whose object: every kind × the party whose object it is × every caller. A cell
 //! nobody has thought of fails.
 
-use ereg_domain::{
-    material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
-    party::Side,
-};
+use ereg_domain::party::Side;
+use ereg_law::material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial};
 use ereg_protocol::{
     command::{AskPayment, Collect, CommandBody, CommandKind},
     objects::{HeldSection, Tells},

@@ -1,6 +1,6 @@
 //! The feed as it travels: every page proves itself, and pages meet without a gap.
 
-use ereg_domain::application::SectionKind;
+use ereg_law::application::SectionKind;
 use ereg_protocol::{
     command::{CommandBody, PutSections, SectionPut},
     feed::{Change, FEED_TYPE, FeedHead, ObjectKind, Page, PageRange},

@@ -1,9 +1,9 @@
 //! Files announced by who means ill: a wrong announcement harms only its author.
 
-use ereg_domain::{
+use ereg_domain::party::Side;
+use ereg_law::{
     case::CaseState,
     material::{MaterialCode, MediaType},
-    party::Side,
 };
 use ereg_protocol::{
     command::{CommandBody, PutMedium},

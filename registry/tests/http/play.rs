@@ -1,10 +1,10 @@
 //! A household's sale over the wire, step by step: each step is the command its writer would send, or sends it.
 
-use ereg_domain::{
+use ereg_domain::party::{Side, Slot};
+use ereg_law::{
     application::SectionKind,
     case::CaseState,
     material::UploadedMaterial,
-    party::{Side, Slot},
     policy::{FLOOR_PACK, floor_pack},
 };
 use ereg_protocol::{

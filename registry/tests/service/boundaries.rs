@@ -1,10 +1,12 @@
 //! Who may do what, what is answered once, and what voids a signature.
 
 use ereg_domain::{
-    application::SectionKind,
-    fixture::{Sale, buyer, seller, third},
     money::Fen,
     register::{BurdenKind, OtherBurden},
+};
+use ereg_law::{
+    application::SectionKind,
+    fixture::{Sale, buyer, seller, third},
 };
 use ereg_protocol::{
     command::{Collect, CommandBody, Invite, PutSections, SectionPut},
@@ -218,7 +220,7 @@ async fn an_identity_that_is_contradicted_opens_no_account() {
     assert_eq!(office.count("SELECT count(*) FROM account"), 0);
     *office.world.identity.lock().unwrap() = IdentityAnswer::Confirmed;
     office.enrols(&buyer()).await;
-    let impostor = ereg_domain::fixture::Someone { name: third().name, identity: buyer().identity };
+    let impostor = ereg_law::fixture::Someone { name: third().name, identity: buyer().identity };
     let declined = Citizen::enrol(&office, &impostor).await.unwrap();
     assert!(
         matches!(open_outcome(&declined.enrolment.1).result, OutcomeResult::Declined(d) if d.code == "identity.other_name")
@@ -313,12 +315,13 @@ async fn a_new_trust_bundle_reaches_everybody_once() {
 
 #[tokio::test]
 async fn several_parties_sign_and_the_first_receipt_still_fits() {
-    use ereg_domain::{dictionary::CoOwnership, fixture::someone, share::Share};
+    use ereg_domain::{dictionary::CoOwnership, share::Share};
+    use ereg_law::fixture::someone;
     let half = Share::new(1, 2).ok();
     let (one, two) = (buyer(), someone("欧阳明", "19910101", 7));
     let mut sale = Sale::clean();
     sale.sold_to(&[(&one, half), (&two, half)], CoOwnership::Shares);
-    sale.shared.delivery.as_mut().unwrap().certificates = ereg_domain::application::CertificateCount::EachHolder;
+    sale.shared.delivery.as_mut().unwrap().certificates = ereg_law::application::CertificateCount::EachHolder;
     let (office, home) = Office::for_sale(&sale);
     let (seller, one, two) = (office.enrols(&seller()).await, office.enrols(&one).await, office.enrols(&two).await);
     let draft = Draft::shared_by(&seller, &sale).await;

@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
-use ereg_domain::{fixture::Someone, identifier::PersonNumber, party::Slot, text::PersonName, time::Instant};
+use ereg_domain::{identifier::PersonNumber, party::Slot, text::PersonName, time::Instant};
+use ereg_law::fixture::Someone;
 use ereg_protocol::{
     command::{AskPayment, Collect, Command, CommandBody, Enrol, Pay, UserKeyProof, Withdraw, WithdrawalStatement},
     feed::{Change, FeedCursor, FeedHead, ObjectKind, Page, PageRange},

@@ -1,6 +1,6 @@
 //! What time does to a case: nobody holds a home by doing nothing, and every letter goes out once.
 
-use ereg_domain::{
+use ereg_law::{
     calendar::Deadline,
     case::{CaseState, Review, Then, Turn, Waiting, WithdrawnBy},
     fixture::{Sale, buyer, seller},

@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use ereg_domain::{
+use ereg_law::{
     fixture::{Sale, Someone, notified, true_answers},
     material::{MaterialCode, MediaType},
     policy::FLOOR_PACK,
@@ -68,7 +68,7 @@ impl Draft {
     }
 
     pub fn sections(&self, rev: u64) -> CommandBody {
-        use ereg_domain::application::SectionKind as Kind;
+        use ereg_law::application::SectionKind as Kind;
         let shared = &self.sale.shared;
         let put = |kind, body| SectionPut { kind, rev, body };
         CommandBody::PutSections(PutSections {
@@ -84,7 +84,7 @@ impl Draft {
 
     pub fn deal(&self, rev: u64) -> CommandBody {
         let body = text(self.sale.shared.deal.as_ref().unwrap());
-        let kind = ereg_domain::application::SectionKind::Deal;
+        let kind = ereg_law::application::SectionKind::Deal;
         CommandBody::PutSections(PutSections { draft_id: self.id, sections: vec![SectionPut { kind, rev, body }] })
     }
 
@@ -106,16 +106,13 @@ impl Draft {
 
     pub fn inquiry(&self, place: &str) -> String {
         let mortgages = self.sale.register.as_ref().map(|r| r.mortgages.as_slice()).unwrap_or_default();
-        let follows = mortgages.iter().any(ereg_domain::register::Mortgage::follows_the_home);
+        let follows = mortgages.iter().any(ereg_law::review::fact::follows_the_home);
         let acknowledgements = if follows { notified(slot(place)) } else { Vec::new() };
-        text(&ereg_domain::application::Inquiry {
-            acknowledgements,
-            ..true_answers(slot(place), !mortgages.is_empty())
-        })
+        text(&ereg_law::application::Inquiry { acknowledgements, ..true_answers(slot(place), !mortgages.is_empty()) })
     }
 
     pub async fn answered_by(&self, party: &Citizen, place: &str) {
-        let kind = ereg_domain::application::SectionKind::Inquiry;
+        let kind = ereg_law::application::SectionKind::Inquiry;
         let sections = vec![SectionPut { kind, rev: 1, body: self.inquiry(place) }];
         party.send(CommandBody::PutSections(PutSections { draft_id: self.id, sections })).await;
     }

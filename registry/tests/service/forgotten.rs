@@ -1,6 +1,6 @@
 //! What is deleted is deleted in every feed too, and the person is told.
 
-use ereg_domain::fixture::{Sale, buyer, seller, third};
+use ereg_law::fixture::{Sale, buyer, seller, third};
 use ereg_protocol::{
     feed::ObjectKind,
     objects::{Ended, NoticeTells, WorkspaceView},

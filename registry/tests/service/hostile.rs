@@ -1,7 +1,7 @@
 //! Who tries what he should not: other people's receipts and answers, money that comes late, bytes that are not what
 //! was announced, feeds that are made to swell.
 
-use ereg_domain::{
+use ereg_law::{
     application::SectionKind,
     case::{CaseState, Review},
     fixture::{Sale, buyer, seller, third},
@@ -163,7 +163,7 @@ fn medium(draft_id: DraftId, material: MaterialCode, parts: &[&[u8]], size: u64)
     let mut tree = Tree::new();
     parts.iter().for_each(|part| tree.append(leaf_hash(part)));
     let chunks = parts.iter().map(|part| leaf_hash(part)).collect();
-    let media_type = ereg_domain::material::MediaType::Jpeg;
+    let media_type = ereg_law::material::MediaType::Jpeg;
     PutMedium { draft_id, material, media_type, size, digest: tree.root(), chunks }
 }
 
@@ -314,15 +314,14 @@ async fn answers_in_the_name_of_another_slot_are_nobodys() {
 /// Answers given in another draft are not this one's, though signed for it.
 #[tokio::test]
 async fn answers_of_another_draft_are_not_signed_here() {
-    use ereg_domain::application::OfDraft;
+    use ereg_law::application::OfDraft;
     let sale = Sale::clean();
     let (office, _) = Office::for_sale(&sale);
     let seller = office.enrols(&seller()).await;
     let draft = Draft::shared_by(&seller, &sale).await;
     draft.frozen_by(&seller, 1).await;
     for (rev, of, answer) in [(1, [7; 16], Some("statement.own_section")), (2, draft.id.bytes(), None)] {
-        let mut answers: ereg_domain::application::Inquiry =
-            serde_json::from_str(&draft.inquiry("transferor.1")).unwrap();
+        let mut answers: ereg_law::application::Inquiry = serde_json::from_str(&draft.inquiry("transferor.1")).unwrap();
         answers.draft = Some(OfDraft::new(of));
         let body = String::from_utf8(ereg_trust::canonical::to_canonical(&answers).unwrap()).unwrap();
         let own = section_hash("inquiry.1", body.as_bytes());

@@ -1,8 +1,8 @@
 //! Paying, losing the answer, giving back; dying between any two steps.
 
-use ereg_domain::{
+use ereg_domain::dictionary::SeizureKind;
+use ereg_law::{
     case::{CaseState, Proposal, Review, Waiting},
-    dictionary::SeizureKind,
     fixture::{Sale, buyer, seizure, seller},
 };
 use ereg_protocol::{

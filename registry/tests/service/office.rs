@@ -8,12 +8,14 @@ use std::{
 };
 
 use ereg_domain::{
-    fixture::{Sale, Someone},
     identifier::{PersonNumber, UnitCode},
-    policy::{FLOOR_PACK, PolicyPack, floor_pack},
     register::RegisterFacts,
-    review::{ContractFact, TaxState},
     text::PersonName,
+};
+use ereg_law::{
+    fixture::{Sale, Someone},
+    policy::{FLOOR_PACK, PolicyPack, floor_pack},
+    review::{ContractFact, TaxState},
 };
 use ereg_protocol::{
     id::AttemptId,

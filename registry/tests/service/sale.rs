@@ -1,9 +1,9 @@
 //! A home changes hands, and everything that was promised about it holds.
 
-use ereg_domain::{
+use ereg_domain::register::TransferClause;
+use ereg_law::{
     case::{CaseState, Review, Waiting},
     fixture::{Sale, buyer, seller},
-    register::TransferClause,
     review::TaxState,
 };
 use ereg_protocol::{

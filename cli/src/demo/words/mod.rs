@@ -8,7 +8,7 @@ pub use application::*;
 pub use office::*;
 
 use ereg_client::{Instant, Slot, Text, Told};
-use ereg_domain::{labels, review::message::Language as Law};
+use ereg_law::words::{labels, message::Language as Law};
 
 use super::narrate::Said;
 

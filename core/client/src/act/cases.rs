@@ -1,9 +1,12 @@
 //! Submissions and cases.
 
-use ereg_domain::{
+use ereg_domain::mask;
+use ereg_law::{
     case::{CaseStage, CaseState, Review, ToldGround, Waiting},
-    labels, mask,
-    review::message::{Language, case_message},
+    words::{
+        labels,
+        message::{Language, case_message},
+    },
 };
 use ereg_protocol::{
     command::{CommandBody, CommandKind, StatementRef, Submit, Withdraw, WithdrawalStatement},

@@ -1,15 +1,18 @@
 //! Drafts: begun, answered, read back, judged, deleted.
 
 use ereg_domain::{
-    application::{MatterType, RuleId, SectionKind},
-    checklist,
     dictionary::DocumentKind,
-    draft::{DraftState, TypedFields},
-    form::{self, LONGEST_VALUE, MOST_FIELDS},
-    labels, mask,
+    mask,
     party::{IdentityNumber, Side, Slot},
     register::RegisterFacts,
+};
+use ereg_law::{
+    application::{MatterType, RuleId, SectionKind},
+    checklist,
+    draft::{DraftState, TypedFields},
+    form::{self, LONGEST_VALUE, MOST_FIELDS},
     review::table,
+    words::labels,
 };
 use ereg_protocol::{
     id::DraftId,
@@ -188,7 +191,7 @@ impl Core {
         stored: &mut StoredDraft,
         facts: &mut DraftFacts,
         kind: SectionKind,
-        pack: &ereg_domain::policy::PolicyPack,
+        pack: &ereg_law::policy::PolicyPack,
         workspace: Option<&WorkspaceView>,
     ) -> Result<(), ClientError> {
         if facts.tie.is_none() {

@@ -1,10 +1,10 @@
 //! Freezing: from what was typed to section bytes and a manifest that names them.
 
-use ereg_domain::{
+use ereg_domain::party::Slot;
+use ereg_law::{
     application::{OfDraft, SectionKind, SharedSections},
     draft::DraftState,
     form::{self, FieldProblem},
-    party::Slot,
     policy::PolicyPack,
     sheet::ApplicationSheet,
 };

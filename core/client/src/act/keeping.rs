@@ -7,7 +7,8 @@
 
 use std::collections::BTreeSet;
 
-use ereg_domain::{policy::Parameters, time::DAY_MS, time::Instant};
+use ereg_domain::time::{DAY_MS, Instant};
+use ereg_law::policy::Parameters;
 use ereg_protocol::{
     feed::ObjectKind,
     id::DraftId,

@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use ereg_domain::material::{ContentCheck, MaterialCode, UploadedMaterial};
+use ereg_law::material::{ContentCheck, MaterialCode, UploadedMaterial};
 use ereg_protocol::{
     command::{Command, CommandBody, PutMedium},
     id::DraftId,

@@ -1,6 +1,6 @@
 //! What a run of sync brought, in words: one line for each thing that is another now.
 
-use ereg_domain::labels;
+use ereg_law::words::labels;
 use ereg_protocol::{
     feed::ObjectKind,
     objects::{CaseView, CertificateView, PaymentView, WorkspaceView},

@@ -1,9 +1,7 @@
 //! The one thing to do now for each draft and each case. It decides nothing: it reads where things stand.
 
-use ereg_domain::{
-    case::{CaseStage, CaseState, Review, Waiting},
-    party::Side,
-};
+use ereg_domain::party::Side;
+use ereg_law::case::{CaseStage, CaseState, Review, Waiting};
 use ereg_protocol::{
     command::CommandKind,
     feed::ObjectKind,

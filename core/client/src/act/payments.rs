@@ -1,6 +1,7 @@
 //! Fees and their payment.
 
-use ereg_domain::{case::CaseState, fee::FeeItem, labels, time::Instant};
+use ereg_domain::time::Instant;
+use ereg_law::{case::CaseState, fee::FeeItem, words::labels};
 use ereg_protocol::{
     command::{AskPayment, Command, CommandBody, Pay},
     feed::ObjectKind,

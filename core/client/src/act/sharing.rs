@@ -3,11 +3,11 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use ereg_domain::{
+use ereg_domain::party::Slot;
+use ereg_law::{
     application::{MatterType, SectionKind, SharedSections},
     draft::DraftState,
     form,
-    party::Slot,
 };
 use ereg_protocol::{
     command::{AcceptInvitation, CommandBody, CommandKind, Invite, Share},

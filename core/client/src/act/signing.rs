@@ -1,11 +1,12 @@
 //! What a party does in person: inquiry, acknowledgements, the sheet, the signature.
 
-use ereg_domain::{
+use ereg_domain::party::Slot;
+use ereg_law::{
     application::{Answer, Question, RuleId, SectionKind},
-    form, labels,
-    party::Slot,
+    form,
     review::{Verdict, table},
     sheet::ApplicationSheet,
+    words::labels,
 };
 use ereg_protocol::{
     command::{CommandBody, CommandKind, Sign},
@@ -49,7 +50,7 @@ impl Core {
             Showing::Masked => None,
             Showing::OwnInFull => own_part(&frozen),
         };
-        let part = |block: ereg_domain::sheet::SheetBlock| SheetPart {
+        let part = |block: ereg_law::sheet::SheetBlock| SheetPart {
             title: Text::label(block.heading),
             lines: block
                 .lines
@@ -57,7 +58,7 @@ impl Core {
                 .map(|l| SheetLine { label: Text::label(l.label), value: Text { zh: l.zh, en: l.en } })
                 .collect(),
         };
-        let text = |n: &ereg_domain::sheet::SheetNotice| Text { zh: n.zh.clone(), en: n.en.clone() };
+        let text = |n: &ereg_law::sheet::SheetNotice| Text { zh: n.zh.clone(), en: n.en.clone() };
         Ok(Sheet {
             draft,
             manifest: frozen.digest.to_string(),
@@ -281,11 +282,11 @@ impl Core {
 
 /// Who joined has no state of his own before he signs: it is frozen by the creator.
 fn joined_state(
-    state: &ereg_domain::draft::DraftState,
+    state: &ereg_law::draft::DraftState,
     manifest: Digest,
     manifest_rev: u64,
-) -> ereg_domain::draft::DraftState {
-    use ereg_domain::draft::DraftState::{Complete, Editing, Frozen, Signing};
+) -> ereg_law::draft::DraftState {
+    use ereg_law::draft::DraftState::{Complete, Editing, Frozen, Signing};
     let manifest = manifest.to_string();
     match state {
         Frozen { manifest: m, .. } | Signing { manifest: m, .. } | Complete { manifest: m, .. } if *m == manifest => {

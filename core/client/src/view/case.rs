@@ -1,6 +1,7 @@
 //! Cases, fees and notices as shown.
 
-use ereg_domain::{calendar::Deadline, case::CaseStage, money::Fen, party::Slot, time::Instant};
+use ereg_domain::{money::Fen, party::Slot, time::Instant};
+use ereg_law::{calendar::Deadline, case::CaseStage};
 use ereg_protocol::{
     id::{AttemptId, CaseId, DraftId},
     objects::Refund,

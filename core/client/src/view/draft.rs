@@ -1,6 +1,7 @@
 //! Drafts, reviews, sheets and shared workspaces as shown.
 
-use ereg_domain::{application::MatterType, material::MaterialCode, party::Slot, time::Instant};
+use ereg_domain::{party::Slot, time::Instant};
+use ereg_law::{application::MatterType, material::MaterialCode};
 use ereg_protocol::id::{CaseId, DraftId};
 
 use super::{Text, TimeEstimate, Told};

@@ -11,7 +11,7 @@ use ereg_client::{
     Transport, VirtualClock,
     transport::{Answer, HttpRequest, HttpResponse, TransportError},
 };
-use ereg_domain::{fixture, policy};
+use ereg_law::{fixture, policy};
 use ereg_protocol::feed::ObjectKind;
 use ereg_trust::{bundle::Role, canonical::to_canonical};
 

@@ -12,7 +12,7 @@ use ereg_client::{
     Client, ClientConfig, Clock, Connection, DeviceKeys, Instant, Lang, Secret, SeededIds, SoftwareKeys, Transport,
     VirtualClock,
 };
-use ereg_domain::{fixture, policy};
+use ereg_law::{fixture, policy};
 use ereg_protocol::{
     command::{Command, CommandBody},
     feed::{Change, FeedHead, ObjectKind, PageRange},

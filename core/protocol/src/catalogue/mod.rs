@@ -1,7 +1,7 @@
 //! Every error code and what it means to a person, Simplified Chinese first: the one table of all rooms.
 //!
-//! What rules find and what is wrong with a typed value is worded in the domain's catalogue
-//! ([`ereg_domain::review::message`]); everything else is here. `docs/errors.md` is made from both.
+//! What rules find and what is wrong with a typed value is worded in the law's catalogue
+//! ([`ereg_law::words::message`]); everything else is here. `docs/errors.md` is made from both.
 
 mod device;
 mod office;
@@ -47,25 +47,25 @@ pub fn lookup(code: &str) -> Option<&'static Entry> {
     entries().find(|entry| entry.code == code)
 }
 
-/// What a code means, zh and en: of this table or, for what rules find and what is typed wrong, of the domain's.
+/// What a code means, zh and en: of this table or, for what rules find and what is typed wrong, of the law's.
 pub fn words(code: &str) -> Option<(&'static str, &'static str)> {
     lookup(code)
         .map(|entry| (entry.zh, entry.en))
-        .or_else(|| ereg_domain::review::message::lookup(code).map(|text| (text.zh, text.en)))
+        .or_else(|| ereg_law::words::message::lookup(code).map(|text| (text.zh, text.en)))
 }
 
 /// What to do now about a code, zh and en; of either table, as [`words`].
 pub fn fix(code: &str) -> Option<(&'static str, &'static str)> {
     lookup(code)
         .map(|entry| (entry.fix_zh, entry.fix_en))
-        .or_else(|| ereg_domain::review::message::lookup(code).map(|text| (text.fix_zh, text.fix_en)))
+        .or_else(|| ereg_law::words::message::lookup(code).map(|text| (text.fix_zh, text.fix_en)))
 }
 
 /// The class of a code. What rules find and what is typed wrong waits for the person.
 pub fn class(code: &str) -> Option<ErrorClass> {
     lookup(code)
         .map(|entry| entry.class)
-        .or_else(|| ereg_domain::review::message::lookup(code).map(|_| ErrorClass::Permanent))
+        .or_else(|| ereg_law::words::message::lookup(code).map(|_| ErrorClass::Permanent))
 }
 
 #[cfg(test)]
@@ -86,7 +86,7 @@ mod tests {
             // Phones show these words: what is typed in a shell is that shell's to say.
             assert!(!entry.fix_zh.contains("ereg ") && !entry.fix_en.contains("ereg "), "{} for one shell", entry.code);
             assert!(!entry.fix_zh.contains(entry.zh) && !entry.fix_en.contains(entry.en), "{} twice", entry.code);
-            assert!(ereg_domain::review::message::lookup(entry.code).is_none(), "{} is the domain's", entry.code);
+            assert!(ereg_law::words::message::lookup(entry.code).is_none(), "{} is the law's", entry.code);
         }
     }
 }

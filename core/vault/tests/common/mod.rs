@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::{fs, io};
 
-use ereg_domain::application::{MatterType, SectionKind};
-use ereg_domain::draft::DraftState;
 use ereg_domain::party::{Side, Slot};
 use ereg_domain::time::Instant;
+use ereg_law::application::{MatterType, SectionKind};
+use ereg_law::draft::DraftState;
 use ereg_protocol::command::CommandKind;
 use ereg_protocol::id::{CommandId, DraftId};
 use ereg_trust::digest::Digest;

@@ -1,6 +1,6 @@
 //! What is sent and answered, type by type: names from serde, beside each what it holds.
 
-use ereg_domain::{
+use ereg_law::{
     application::SectionKind,
     material::{MaterialCode, MediaType},
 };

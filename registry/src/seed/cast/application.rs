@@ -1,11 +1,9 @@
 //! What the parties file and do: taxes, contract, shares, files, signatures, answers, fee.
 
-use ereg_domain::{
+use ereg_domain::{dictionary::CoOwnership, party::Side, register::TransferClause};
+use ereg_law::{
     application::{Answer, FeeClaim, Question},
-    dictionary::CoOwnership,
     material::MaterialCode,
-    party::Side,
-    register::TransferClause,
     review::{Phase, TaxState, VerdictKind},
 };
 

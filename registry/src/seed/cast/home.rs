@@ -1,15 +1,17 @@
 //! The home and who deals in it: unit, right, burdens, holders, the filed contract.
 
 use ereg_domain::{
-    application::{Acknowledgement, NoticeRef, RuleId},
     dictionary::{
         CoOwnership, DocumentKind, HouseNature, HouseType, LandNature, MortgageMethod, NoticeKind, RightKind,
         SeizureKind, TenureStatus,
     },
     identifier::{CertScheme, OldCertificate, QuotedCertificate, UnitCode},
-    material::MaterialCode,
     party::IdentityNumber,
     register::{AdvanceNotice, BurdenKind, RightEnd, SuitProof, TransferClause},
+};
+use ereg_law::{
+    application::{Acknowledgement, NoticeRef, RuleId},
+    material::MaterialCode,
     review::{Phase, VerdictKind},
 };
 

@@ -1,0 +1,581 @@
+//! The application (申请): its sections as typed content, once frozen.
+//!
+//! Shared sections (`matter.1 parties.1 deal.1 delivery.1`) are written by the draft's creator and signed by all;
+//! an own section (`inquiry.1`) is written and signed by one party alone. While a draft is edited it holds what was
+//! typed ([`crate::draft`]); these types begin where it is frozen.
+
+use std::{collections::BTreeMap, fmt, ops::RangeInclusive, str::FromStr};
+
+use ereg_domain::{
+    dictionary::{CoOwnership, RightKind},
+    identifier::{FixtureClass, QuotedCertificate, UnitCode},
+    money::Fen,
+    party::{Party, Service, Side, Slot},
+    text::{PersonName, PlainText},
+    time::Day,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Registration types by the domain reference's table §1.2; those that can be applied for here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum MatterType {
+    /// Transfer of a second-hand home by sale (存量房买卖转移登记).
+    T04,
+}
+
+impl MatterType {
+    /// Whether it deals in units of this kind: a home is a building, never bare land or forest.
+    pub fn deals_in(self, unit: &UnitCode) -> bool {
+        match self {
+            MatterType::T04 => unit.fixture() == FixtureClass::Building,
+        }
+    }
+}
+
+/// What an item does to a right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// 转移登记.
+    Transfer,
+}
+
+impl Act {
+    /// Whether it disposes of the right (处分), which seizures and notices bar.
+    pub fn is_disposal(self) -> bool {
+        match self {
+            Act::Transfer => true,
+        }
+    }
+}
+
+/// One (unit, right, act): a package has several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Item {
+    /// 不动产单元号.
+    pub unit: UnitCode,
+    /// 权利类型.
+    pub right: RightKind,
+    /// 登记类型.
+    pub act: Act,
+    /// The certificate quoted (原不动产权证号), an old one included.
+    pub certificate: QuotedCertificate,
+}
+
+/// Why a section that parses is still none. Displayed as its code, which [`section_fault`] finds again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SectionError {
+    /// No item or no party.
+    #[error("section.empty")]
+    Empty,
+    /// A slot, an acknowledgement or a consent twice, or not in order: one signature must never stand for two people.
+    #[error("section.not_a_set")]
+    NotASet,
+    /// A unit without a building, where a home is sold.
+    #[error("unit.no_building")]
+    NoBuilding,
+    /// Something is to be sent by post, and nobody says where.
+    #[error("post.no_address")]
+    NoAddress,
+    /// Not the id of a draft in its one spelling.
+    #[error("section.not_a_draft")]
+    NotADraft,
+}
+
+impl SectionError {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            SectionError::Empty => "section.empty",
+            SectionError::NotASet => "section.not_a_set",
+            SectionError::NoBuilding => "unit.no_building",
+            SectionError::NoAddress => "post.no_address",
+            SectionError::NotADraft => "section.not_a_draft",
+        }
+    }
+}
+
+/// Whether each is above the one before it.
+fn is_set<T: Ord>(mut items: impl Iterator<Item = T>) -> bool {
+    let Some(mut last) = items.next() else { return true };
+    items.all(|item| {
+        let above = item > last;
+        last = item;
+        above
+    })
+}
+
+/// Section `matter.1`: what is applied for (申请登记事由).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, try_from = "ReadMatter")]
+pub struct Matter {
+    /// Registration type.
+    pub matter: MatterType,
+    /// At least one.
+    pub items: Vec<Item>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReadMatter {
+    matter: MatterType,
+    items: Vec<Item>,
+}
+
+impl TryFrom<ReadMatter> for Matter {
+    type Error = SectionError;
+    fn try_from(ReadMatter { matter, items }: ReadMatter) -> Result<Matter, SectionError> {
+        if items.is_empty() {
+            return Err(SectionError::Empty);
+        }
+        if items.iter().all(|item| matter.deals_in(&item.unit)) {
+            Ok(Matter { matter, items })
+        } else {
+            Err(SectionError::NoBuilding)
+        }
+    }
+}
+
+/// Section `parties.1`: who applies, and how the takers will hold (共有方式).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, try_from = "ReadParties")]
+pub struct Parties {
+    /// How the transferees will hold.
+    pub co_ownership: CoOwnership,
+    /// Sorted by slot, no slot twice.
+    pub parties: Vec<Party>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReadParties {
+    co_ownership: CoOwnership,
+    parties: Vec<Party>,
+}
+
+impl TryFrom<ReadParties> for Parties {
+    type Error = SectionError;
+    fn try_from(ReadParties { co_ownership, parties }: ReadParties) -> Result<Parties, SectionError> {
+        if parties.is_empty() {
+            return Err(SectionError::Empty);
+        }
+        if !is_set(parties.iter().map(|p| p.slot)) {
+            return Err(SectionError::NotASet);
+        }
+        let reachable = |party: &Party| party.service.as_ref().is_none_or(Service::has_its_address);
+        if parties.iter().all(reachable) { Ok(Parties { co_ownership, parties }) } else { Err(SectionError::NoAddress) }
+    }
+}
+
+impl Parties {
+    /// The parties of one side, in slot order.
+    pub fn side(&self, side: Side) -> impl Iterator<Item = &Party> {
+        self.parties.iter().filter(move |p| p.slot.side() == side)
+    }
+
+    /// Who fills a slot.
+    pub fn in_slot(&self, slot: Slot) -> Option<&Party> {
+        self.parties.iter().find(|p| p.slot == slot)
+    }
+}
+
+/// A ground on which no or less registration fee is claimed (不动产登记费减免).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FeeClaim {
+    /// None claimed.
+    None,
+    /// Between spouses (夫妻间变更): cost of the certificate alone.
+    BetweenSpouses,
+    /// Small or micro enterprise (小微企业): free.
+    SmallEnterprise,
+    /// A sole trader (个体工商户) who acts as a person: free, as a small enterprise is.
+    SoleTrader,
+}
+
+/// Section `deal.1`: the sale (交易情况).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deal {
+    /// Price in fen (成交价格). The app never collects it.
+    pub price: Fen,
+    /// Number of the filed contract (网签备案合同编号).
+    pub contract: PlainText<40>,
+    /// Day the contract was signed.
+    pub signed_on: Day,
+    /// Exemption or reduction claimed.
+    pub fee_claim: FeeClaim,
+}
+
+/// Years in which a contract that is applied with can have been signed; a year outside is a slip of the keyboard, or of
+/// another calendar. That the day is not still to come is R-51.
+pub const CONTRACT_YEARS: RangeInclusive<i16> = 1950..=2099;
+
+/// On what the certificate is issued (证书介质).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Medium {
+    /// 电子证书 alone.
+    Electronic,
+    /// A printed one too; the counter prints it after booking.
+    Paper,
+}
+
+/// How many certificates the entry yields (分别持证).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CertificateCount {
+    /// One for all holders (单一).
+    One,
+    /// One for each holder (分别持证).
+    EachHolder,
+}
+
+/// How a printed certificate is handed over (领证方式). The electronic one is collected in the app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Handover {
+    /// 窗口领取.
+    Counter,
+    /// 自助机领取.
+    Kiosk,
+    /// 邮寄.
+    Post,
+}
+
+/// Whether the applicants want water, power, gas and network transferred too (水电气网联动过户).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UtilityWish {
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+}
+
+/// Section `delivery.1`: how the result is handed over (领证方式).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, try_from = "ReadDelivery")]
+pub struct Delivery {
+    /// 证书介质.
+    pub medium: Medium,
+    /// 分别持证.
+    pub certificates: CertificateCount,
+    /// How a printed certificate is handed over; absent: at the counter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handover: Option<Handover>,
+    /// Who receives it (收件人); absent: the holders.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<PersonName>,
+    /// Where it is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<PlainText<120>>,
+    /// 水电气网联动过户; absent: no.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub utilities: Option<UtilityWish>,
+    /// The draft it was chosen in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<OfDraft>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReadDelivery {
+    medium: Medium,
+    certificates: CertificateCount,
+    #[serde(default)]
+    handover: Option<Handover>,
+    #[serde(default)]
+    recipient: Option<PersonName>,
+    #[serde(default)]
+    address: Option<PlainText<120>>,
+    #[serde(default)]
+    utilities: Option<UtilityWish>,
+    #[serde(default)]
+    draft: Option<OfDraft>,
+}
+
+impl TryFrom<ReadDelivery> for Delivery {
+    type Error = SectionError;
+    fn try_from(read: ReadDelivery) -> Result<Delivery, SectionError> {
+        let ReadDelivery { medium, certificates, handover, recipient, address, utilities, draft } = read;
+        if handover == Some(Handover::Post) && address.is_none() {
+            return Err(SectionError::NoAddress);
+        }
+        Ok(Delivery { medium, certificates, handover, recipient, address, utilities, draft })
+    }
+}
+
+impl Delivery {
+    /// This medium and count, and nothing else chosen.
+    pub fn plain(medium: Medium, certificates: CertificateCount) -> Delivery {
+        let (handover, recipient, address, utilities, draft) = (None, None, None, None, None);
+        Delivery { medium, certificates, handover, recipient, address, utilities, draft }
+    }
+}
+
+/// The draft that a section of mere choices belongs to: without it, the same choices would be the same section, and have
+/// the same hash, wherever they are made. JSON: a lower-case hyphenated UUID.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct OfDraft([u8; 16]);
+
+impl OfDraft {
+    /// The draft of this id, by its 16 bytes.
+    pub fn new(id: [u8; 16]) -> OfDraft {
+        OfDraft(id)
+    }
+
+    /// The 16 bytes of the id.
+    pub fn bytes(self) -> [u8; 16] {
+        self.0
+    }
+}
+
+impl From<OfDraft> for String {
+    fn from(draft: OfDraft) -> String {
+        Uuid::from_bytes(draft.0).to_string()
+    }
+}
+
+impl TryFrom<String> for OfDraft {
+    type Error = SectionError;
+    fn try_from(text: String) -> Result<OfDraft, SectionError> {
+        // One spelling: the parser takes others too.
+        let id = Uuid::parse_str(&text).ok().filter(|id| id.to_string() == text);
+        id.map(|id| OfDraft(id.into_bytes())).ok_or(SectionError::NotADraft)
+    }
+}
+
+/// A question of the inquiry record (询问记录), asked of each party alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Question {
+    /// ① 申请登记事项是否为真实意思表示.
+    TrueIntent,
+    /// ② 提交的材料是否真实有效.
+    TrueMaterials,
+    /// ③ 是否存在登记簿以外的共有人.
+    UnrecordedCoOwner,
+    /// ④ 是否存在抵押.
+    Mortgaged,
+    /// ⑤ 是否扩建、加建、改建.
+    Altered,
+}
+
+impl Question {
+    /// Every question, in the order they are asked.
+    pub const ALL: &'static [Question] = &[
+        Question::TrueIntent,
+        Question::TrueMaterials,
+        Question::UnrecordedCoOwner,
+        Question::Mortgaged,
+        Question::Altered,
+    ];
+
+    /// Its name in field paths: `true_intent` of `inquiry.true_intent`.
+    pub fn field(self) -> &'static str {
+        match self {
+            Question::TrueIntent => "true_intent",
+            Question::TrueMaterials => "true_materials",
+            Question::UnrecordedCoOwner => "unrecorded_co_owner",
+            Question::Mortgaged => "mortgaged",
+            Question::Altered => "altered",
+        }
+    }
+}
+
+/// An answer in the inquiry record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// 是.
+    Yes,
+    /// 否.
+    No,
+    /// 不清楚.
+    NotSure,
+}
+
+/// Something a party has read and accepts, by rule and version of its text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Acknowledgement {
+    /// The rule that asked, such as `R-15`.
+    pub rule: RuleId,
+    /// The notice in the policy pack that was shown.
+    pub notice: NoticeRef,
+}
+
+/// A notice of the policy pack, by id and version.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeRef {
+    /// Its id, such as `objection_risk`.
+    pub id: String,
+    /// Its version.
+    pub version: u32,
+}
+
+/// Section `inquiry.1`: one party's own section (询问记录, 承诺, 同意).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, try_from = "ReadInquiry")]
+pub struct Inquiry {
+    /// Whose it is.
+    pub slot: Slot,
+    /// Absent = unanswered.
+    pub answers: BTreeMap<Question, Answer>,
+    /// Sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub acknowledgements: Vec<Acknowledgement>,
+    /// Notices consented to (个人信息保护法 14, 29), sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consents: Vec<NoticeRef>,
+    /// The draft it was answered in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<OfDraft>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReadInquiry {
+    slot: Slot,
+    answers: BTreeMap<Question, Answer>,
+    #[serde(default)]
+    acknowledgements: Vec<Acknowledgement>,
+    #[serde(default)]
+    consents: Vec<NoticeRef>,
+    #[serde(default)]
+    draft: Option<OfDraft>,
+}
+
+impl TryFrom<ReadInquiry> for Inquiry {
+    type Error = SectionError;
+    fn try_from(read: ReadInquiry) -> Result<Inquiry, SectionError> {
+        let ReadInquiry { slot, answers, acknowledgements, consents, draft } = read;
+        if !is_set(acknowledgements.iter()) || !is_set(consents.iter()) {
+            return Err(SectionError::NotASet);
+        }
+        Ok(Inquiry { slot, answers, acknowledgements, consents, draft })
+    }
+}
+
+/// A section's kind with its version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum SectionKind {
+    /// Shared: what is applied for.
+    #[serde(rename = "matter.1")]
+    Matter,
+    /// Shared: who applies.
+    #[serde(rename = "parties.1")]
+    Parties,
+    /// Shared: the sale.
+    #[serde(rename = "deal.1")]
+    Deal,
+    /// Shared: how the result is handed over.
+    #[serde(rename = "delivery.1")]
+    Delivery,
+    /// Own: inquiry answers, acknowledgements, consents.
+    #[serde(rename = "inquiry.1")]
+    Inquiry,
+}
+
+impl SectionKind {
+    /// The shared sections, which a manifest lists.
+    pub const SHARED: &'static [SectionKind] =
+        &[SectionKind::Matter, SectionKind::Parties, SectionKind::Deal, SectionKind::Delivery];
+
+    /// As written in bytes: `matter.1`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SectionKind::Matter => "matter.1",
+            SectionKind::Parties => "parties.1",
+            SectionKind::Deal => "deal.1",
+            SectionKind::Delivery => "delivery.1",
+            SectionKind::Inquiry => "inquiry.1",
+        }
+    }
+}
+
+impl fmt::Display for SectionKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Not a known section kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no such section kind")]
+pub struct SectionKindError;
+
+impl FromStr for SectionKind {
+    type Err = SectionKindError;
+    fn from_str(text: &str) -> Result<SectionKind, SectionKindError> {
+        [&SectionKind::Inquiry]
+            .into_iter()
+            .chain(SectionKind::SHARED)
+            .find(|k| k.as_str() == text)
+            .copied()
+            .ok_or(SectionKindError)
+    }
+}
+
+/// Why a section that came in is none of its kind: the code of the first thing that is wrong, such as `unit.format`, or
+/// `section.unreadable` where no field of it can be named. `None` where it is good.
+///
+/// The canonical form is the receiver's to check; this looks at what the bytes say.
+pub fn section_fault(kind: SectionKind, body: &str) -> Option<&'static str> {
+    fn fault<T: serde::de::DeserializeOwned>(body: &str) -> Option<&'static str> {
+        let told = serde_json::from_str::<T>(body).err()?.to_string();
+        // Types of this crate say their code and never the value; what serde says itself may quote one and is not kept.
+        let code = told.split(' ').next().unwrap_or_default();
+        Some(crate::words::message::lookup(code).map_or("section.unreadable", |text| text.code))
+    }
+    match kind {
+        SectionKind::Matter => fault::<Matter>(body),
+        SectionKind::Parties => fault::<Parties>(body),
+        SectionKind::Deal => fault::<Deal>(body),
+        SectionKind::Delivery => fault::<Delivery>(body),
+        SectionKind::Inquiry => fault::<Inquiry>(body),
+    }
+}
+
+/// A review rule's number, `R-00` … `R-60`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct RuleId(pub u8);
+
+impl fmt::Display for RuleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "R-{:02}", self.0)
+    }
+}
+
+impl From<RuleId> for String {
+    fn from(id: RuleId) -> String {
+        id.to_string()
+    }
+}
+
+impl TryFrom<String> for RuleId {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<RuleId, &'static str> {
+        let number = text.strip_prefix("R-").and_then(|n| n.parse::<u8>().ok()).ok_or("a rule is R-nn")?;
+        if RuleId(number).to_string() == text { Ok(RuleId(number)) } else { Err("a rule is R-nn") }
+    }
+}
+
+/// The shared content of an application, as far as it is known: on a phone a section may still be incomplete.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SharedSections {
+    /// `matter.1`.
+    pub matter: Option<Matter>,
+    /// `parties.1`.
+    pub parties: Option<Parties>,
+    /// `deal.1`.
+    pub deal: Option<Deal>,
+    /// `delivery.1`.
+    pub delivery: Option<Delivery>,
+}

@@ -1,0 +1,565 @@
+//! The registry's machine (案件状态): states carry what is true in them; transitions are functions that refuse the rest.
+
+use ereg_domain::{identifier::CaseNumber, money::Fen, time::Instant};
+use serde::{Deserialize, Serialize};
+
+use crate::{application::RuleId, calendar::Deadline};
+
+/// Rank among the accepted cases of an office (受理顺序), given in the acceptance transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AcceptanceSeq(pub u64);
+
+/// What the acceptance notice (受理凭证) says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Acceptance {
+    /// 受理号.
+    pub case_number: CaseNumber,
+    /// Rank.
+    pub seq: AcceptanceSeq,
+    /// Registry time.
+    pub accepted_at: Instant,
+    /// Last day of the legal limit (暂行条例 20: 30 working days), as far as the calendar knows it.
+    pub decide_by: Deadline,
+}
+
+/// A ground told to the applicant: rule, code of the catalogue text, field it concerns.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ToldGround {
+    /// The rule that found it.
+    pub rule: RuleId,
+    /// Code of the text in the message catalogue, such as `R-12.seized`.
+    pub code: String,
+    /// Path of the field, such as `deal.price`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
+
+/// What a waiting case waits for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Waiting {
+    /// An earlier accepted case on the same unit.
+    Queue {
+        /// How many stand before this one.
+        ahead: u32,
+    },
+    /// Facts from partners (tax, filed contract, identity), asked again by back-off.
+    Partner {
+        /// What is missing, by rule.
+        needs: Vec<ToldGround>,
+    },
+    /// The applicants must supply or correct something (补正).
+    Supplement {
+        /// All of it at once.
+        grounds: Vec<ToldGround>,
+    },
+}
+
+/// Where a review stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Review {
+    /// Being decided by the rules.
+    Auto,
+    /// With a person, who sees these findings and, if any, the proposal to refuse.
+    Manual {
+        /// Why.
+        grounds: Vec<ToldGround>,
+        /// What the rules propose.
+        proposal: Proposal,
+    },
+    /// Waits.
+    Waiting(Waiting),
+}
+
+/// What the rules propose to the officer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Proposal {
+    /// To judge it: no proposal.
+    Judge,
+    /// To refuse registration (不予登记); a person decides.
+    Refuse,
+}
+
+/// What the clock does when a period ends in which the applicants had something to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Then {
+    /// 失效: not accepted yet, the application lapses.
+    Lapse,
+    /// 让位: the case loses the head of its unit's queue, not its number; the next one goes first.
+    PassTurn,
+    /// By a local rule the case is closed as withdrawn (撤回).
+    Close,
+}
+
+/// A period in which the applicants have something to do (期限): a correction, a tax, the fee.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// Its last day.
+    pub by: Deadline,
+    /// What the clock does after it.
+    pub then: Then,
+    /// Letters about it that have gone out or whose day had passed when it began.
+    pub letters: u8,
+}
+
+/// Nine in the morning, ms after midnight: when letters go out.
+const LETTER_HOUR_MS: i64 = 9 * 3_600_000;
+
+impl Term {
+    /// A period that begins now.
+    pub fn begin(by: Deadline, then: Then, now: Instant, days_before: &[u32]) -> Term {
+        Term { by, then, letters: letters_due(by, now, days_before) }
+    }
+
+    /// Whether it is over.
+    pub fn is_over(&self, now: Instant) -> bool {
+        now >= self.by.end()
+    }
+
+    /// How many letters should have gone out by now.
+    pub fn letters_due(&self, now: Instant, days_before: &[u32]) -> u8 {
+        letters_due(self.by, now, days_before)
+    }
+
+    /// When the clock has something to do about it next: the next letter, or its end.
+    pub fn next(&self, days_before: &[u32]) -> Instant {
+        let letter = days_before.get(usize::from(self.letters)).map(|days| letter_at(self.by, *days));
+        letter.unwrap_or(self.by.end()).min(self.by.end())
+    }
+}
+
+fn letter_at(by: Deadline, days: u32) -> Instant {
+    by.day().plus_days(-i64::from(days)).start().plus_ms(LETTER_HOUR_MS)
+}
+
+fn letters_due(by: Deadline, now: Instant, days_before: &[u32]) -> u8 {
+    let due = days_before.iter().filter(|days| letter_at(by, **days) <= now).count();
+    u8::try_from(due).unwrap_or(u8::MAX)
+}
+
+/// Whether an accepted case holds its place in its unit's queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Turn {
+    /// By its number.
+    #[default]
+    Held,
+    /// Its period ended: cases behind it go first. Its number stays, and it stands by it again once it is paid.
+    Passed {
+        /// Registry time.
+        at: Instant,
+    },
+}
+
+impl Turn {
+    /// Whether it stands in nobody's way.
+    pub fn is_passed(self) -> bool {
+        matches!(self, Turn::Passed { .. })
+    }
+
+    /// Whether it stands by its number, which needs not be told.
+    pub fn is_held(&self) -> bool {
+        *self == Turn::Held
+    }
+}
+
+/// Who ended a case before its entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WithdrawnBy {
+    /// All of its applicants.
+    Applicants,
+    /// The local rule about cases that stay unpaid.
+    UnpaidRule,
+}
+
+/// What is due and until when (缴费).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FeeDue {
+    /// Digest of the signed quote.
+    pub quote: String,
+    /// Fen.
+    pub amount: Fen,
+    /// Half-open.
+    pub until: Instant,
+}
+
+/// How a fee was settled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Settled {
+    /// Nothing was due.
+    Exempt,
+    /// The provider says it has the money.
+    Paid {
+        /// The attempt that succeeded.
+        attempt: String,
+    },
+}
+
+/// What the book entry says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Booked {
+    /// Index of the leaf in the log.
+    pub entry_index: u64,
+    /// Registry time of the entry (登簿时间): from here the home is the buyer's (民法典 214).
+    pub registered_at: Instant,
+}
+
+/// Where a case stands (design §4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "state")]
+pub enum CaseState {
+    /// The registry holds the submission; nothing is accepted yet.
+    Received,
+    /// 预审 is running.
+    Precheck,
+    /// 补正通知: all defects at once; not accepted yet.
+    Supplement {
+        /// The one written list.
+        grounds: Vec<ToldGround>,
+    },
+    /// 不予受理.
+    NotAccepted {
+        /// The one written list.
+        grounds: Vec<ToldGround>,
+    },
+    /// 受理: rank is given.
+    Accepted {
+        /// The notice.
+        acceptance: Acceptance,
+    },
+    /// 审核.
+    InReview {
+        /// The notice.
+        acceptance: Acceptance,
+        /// Where the review stands.
+        review: Review,
+    },
+    /// 待缴费.
+    FeeDue {
+        /// The notice.
+        acceptance: Acceptance,
+        /// What is due.
+        fee: FeeDue,
+    },
+    /// 登簿中: settled, to be entered.
+    Booking {
+        /// The notice.
+        acceptance: Acceptance,
+        /// How the fee was settled.
+        settled: Settled,
+    },
+    /// 已登簿.
+    Registered {
+        /// The notice.
+        acceptance: Acceptance,
+        /// The entry.
+        booked: Booked,
+    },
+    /// 已领证: a holder has collected.
+    Issued {
+        /// The notice.
+        acceptance: Acceptance,
+        /// The entry.
+        booked: Booked,
+        /// First collection.
+        issued_at: Instant,
+    },
+    /// 不予登记, decided by a person.
+    Refused {
+        /// The notice.
+        acceptance: Acceptance,
+        /// Why.
+        grounds: Vec<ToldGround>,
+    },
+    /// 撤回, before the entry.
+    Withdrawn {
+        /// Registry time.
+        withdrawn_at: Instant,
+        /// By whom.
+        by: WithdrawnBy,
+    },
+    /// A time limit before acceptance ran out.
+    Expired {
+        /// Registry time.
+        expired_at: Instant,
+    },
+}
+
+/// The state of a case without what it carries (案件状态): all that a list shows of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseStage {
+    /// 已收到，尚未受理.
+    Received,
+    /// 预审.
+    Precheck,
+    /// 补正.
+    Supplement,
+    /// 不予受理.
+    NotAccepted,
+    /// 受理.
+    Accepted,
+    /// 审核.
+    InReview,
+    /// 待缴费.
+    FeeDue,
+    /// 登簿中.
+    Booking,
+    /// 已登簿.
+    Registered,
+    /// 已领证.
+    Issued,
+    /// 不予登记.
+    Refused,
+    /// 撤回.
+    Withdrawn,
+    /// 失效.
+    Expired,
+}
+
+impl CaseStage {
+    /// Its name in formats and messages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            CaseStage::Received => "received",
+            CaseStage::Precheck => "precheck",
+            CaseStage::Supplement => "supplement",
+            CaseStage::NotAccepted => "not_accepted",
+            CaseStage::Accepted => "accepted",
+            CaseStage::InReview => "in_review",
+            CaseStage::FeeDue => "fee_due",
+            CaseStage::Booking => "booking",
+            CaseStage::Registered => "registered",
+            CaseStage::Issued => "issued",
+            CaseStage::Refused => "refused",
+            CaseStage::Withdrawn => "withdrawn",
+            CaseStage::Expired => "expired",
+        }
+    }
+}
+
+/// A step that the machine does not know from where the case stands.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a case in state {from} cannot {step}")]
+pub struct CaseStepError {
+    /// Name of the state.
+    pub from: &'static str,
+    /// The step that was asked.
+    pub step: &'static str,
+}
+
+impl CaseState {
+    /// Which state it is, without what it carries.
+    pub fn stage(&self) -> CaseStage {
+        match self {
+            CaseState::Received => CaseStage::Received,
+            CaseState::Precheck => CaseStage::Precheck,
+            CaseState::Supplement { .. } => CaseStage::Supplement,
+            CaseState::NotAccepted { .. } => CaseStage::NotAccepted,
+            CaseState::Accepted { .. } => CaseStage::Accepted,
+            CaseState::InReview { .. } => CaseStage::InReview,
+            CaseState::FeeDue { .. } => CaseStage::FeeDue,
+            CaseState::Booking { .. } => CaseStage::Booking,
+            CaseState::Registered { .. } => CaseStage::Registered,
+            CaseState::Issued { .. } => CaseStage::Issued,
+            CaseState::Refused { .. } => CaseStage::Refused,
+            CaseState::Withdrawn { .. } => CaseStage::Withdrawn,
+            CaseState::Expired { .. } => CaseStage::Expired,
+        }
+    }
+
+    /// The state's name in formats and messages.
+    pub fn name(&self) -> &'static str {
+        self.stage().name()
+    }
+
+    /// The acceptance notice, from acceptance on.
+    pub fn acceptance(&self) -> Option<&Acceptance> {
+        match self {
+            CaseState::Accepted { acceptance }
+            | CaseState::InReview { acceptance, .. }
+            | CaseState::FeeDue { acceptance, .. }
+            | CaseState::Booking { acceptance, .. }
+            | CaseState::Registered { acceptance, .. }
+            | CaseState::Issued { acceptance, .. }
+            | CaseState::Refused { acceptance, .. } => Some(acceptance),
+            CaseState::Received
+            | CaseState::Precheck
+            | CaseState::Supplement { .. }
+            | CaseState::NotAccepted { .. }
+            | CaseState::Withdrawn { .. }
+            | CaseState::Expired { .. } => None,
+        }
+    }
+
+    /// Whether it stands in its unit's queue.
+    pub fn is_queued(&self) -> bool {
+        matches!(
+            self,
+            CaseState::Accepted { .. }
+                | CaseState::InReview { .. }
+                | CaseState::FeeDue { .. }
+                | CaseState::Booking { .. }
+        )
+    }
+
+    /// Whether nothing follows any more.
+    pub fn is_final(&self) -> bool {
+        matches!(
+            self,
+            CaseState::NotAccepted { .. }
+                | CaseState::Issued { .. }
+                | CaseState::Refused { .. }
+                | CaseState::Withdrawn { .. }
+                | CaseState::Expired { .. }
+        )
+    }
+
+    fn refuse<T>(&self, step: &'static str) -> Result<T, CaseStepError> {
+        Err(CaseStepError { from: self.name(), step })
+    }
+
+    /// Received → Precheck.
+    pub fn precheck(&self) -> Result<CaseState, CaseStepError> {
+        match self {
+            CaseState::Received => Ok(CaseState::Precheck),
+            _ => self.refuse("be prechecked"),
+        }
+    }
+
+    /// Precheck → Supplement: the one written list of all grounds (条例 17(3)).
+    pub fn ask_supplement(&self, grounds: Vec<ToldGround>) -> Result<CaseState, CaseStepError> {
+        match self {
+            CaseState::Precheck => Ok(CaseState::Supplement { grounds }),
+            _ => self.refuse("ask for a supplement"),
+        }
+    }
+
+    /// Precheck → NotAccepted.
+    pub fn not_accept(&self, grounds: Vec<ToldGround>) -> Result<CaseState, CaseStepError> {
+        match self {
+            CaseState::Precheck => Ok(CaseState::NotAccepted { grounds }),
+            _ => self.refuse("be not accepted"),
+        }
+    }
+
+    /// Precheck → Accepted.
+    pub fn accept(&self, acceptance: Acceptance) -> Result<CaseState, CaseStepError> {
+        match self {
+            CaseState::Precheck => Ok(CaseState::Accepted { acceptance }),
+            _ => self.refuse("be accepted"),
+        }
+    }
+
+    /// Accepted, or a review that stands elsewhere, → InReview. From Booking only to a person or the queue; from a fee
+    /// due only to a person, where the register has moved under it.
+    pub fn review(&self, review: Review) -> Result<CaseState, CaseStepError> {
+        match (self, &review) {
+            (CaseState::Accepted { acceptance }, _) | (CaseState::InReview { acceptance, .. }, _) => {
+                Ok(CaseState::InReview { acceptance: acceptance.clone(), review })
+            }
+            (CaseState::Booking { acceptance, .. }, Review::Manual { .. } | Review::Waiting(Waiting::Queue { .. })) => {
+                Ok(CaseState::InReview { acceptance: acceptance.clone(), review })
+            }
+            (CaseState::FeeDue { acceptance, .. }, Review::Manual { .. }) => {
+                Ok(CaseState::InReview { acceptance: acceptance.clone(), review })
+            }
+            _ => self.refuse("be reviewed"),
+        }
+    }
+
+    /// A review that passed → FeeDue.
+    pub fn fee_due(&self, fee: FeeDue) -> Result<CaseState, CaseStepError> {
+        match self {
+            CaseState::InReview { acceptance, review: Review::Auto } => {
+                Ok(CaseState::FeeDue { acceptance: acceptance.clone(), fee })
+            }
+            CaseState::FeeDue { acceptance, .. } => Ok(CaseState::FeeDue { acceptance: acceptance.clone(), fee }),
+            _ => self.refuse("have its fee fixed"),
+        }
+    }
+
+    /// FeeDue → Booking, or straight from the review where nothing is due.
+    pub fn settle(&self, settled: Settled) -> Result<CaseState, CaseStepError> {
+        match (self, &settled) {
+            (CaseState::FeeDue { acceptance, .. }, Settled::Paid { .. })
+            | (CaseState::InReview { acceptance, review: Review::Auto }, Settled::Exempt) => {
+                Ok(CaseState::Booking { acceptance: acceptance.clone(), settled })
+            }
+            _ => self.refuse("be settled"),
+        }
+    }
+
+    /// Booking → Registered.
+    pub fn book(&self, booked: Booked) -> Result<CaseState, CaseStepError> {
+        match self {
+            CaseState::Booking { acceptance, .. } => {
+                Ok(CaseState::Registered { acceptance: acceptance.clone(), booked })
+            }
+            _ => self.refuse("be booked"),
+        }
+    }
+
+    /// Registered → Issued, at the first collection.
+    pub fn issue(&self, issued_at: Instant) -> Result<CaseState, CaseStepError> {
+        match self {
+            CaseState::Registered { acceptance, booked } => {
+                Ok(CaseState::Issued { acceptance: acceptance.clone(), booked: booked.clone(), issued_at })
+            }
+            _ => self.refuse("be issued"),
+        }
+    }
+
+    /// Anything before the entry → Withdrawn (撤回, 暂行条例 15).
+    pub fn withdraw(&self, withdrawn_at: Instant, by: WithdrawnBy) -> Result<CaseState, CaseStepError> {
+        match self {
+            CaseState::Registered { .. } | CaseState::Issued { .. } => self.refuse("be withdrawn after its entry"),
+            _ if self.is_final() => self.refuse("be withdrawn"),
+            _ => Ok(CaseState::Withdrawn { withdrawn_at, by }),
+        }
+    }
+
+    /// Supplement → Expired: not corrected in time.
+    pub fn expire(&self, expired_at: Instant) -> Result<CaseState, CaseStepError> {
+        match self {
+            CaseState::Supplement { .. } => Ok(CaseState::Expired { expired_at }),
+            _ => self.refuse("expire"),
+        }
+    }
+
+    /// The same state under a legal limit counted again, when the calendar has come to know its year.
+    pub fn recount(&self, decide_by: Deadline) -> Result<CaseState, CaseStepError> {
+        let mut state = self.clone();
+        match &mut state {
+            CaseState::Accepted { acceptance }
+            | CaseState::InReview { acceptance, .. }
+            | CaseState::FeeDue { acceptance, .. }
+            | CaseState::Booking { acceptance, .. } => acceptance.decide_by = decide_by,
+            _ => return self.refuse("have its limit counted again"),
+        }
+        Ok(state)
+    }
+
+    /// Whether it waits for something that its applicants, or their tax office, must do.
+    pub fn waits_for_applicants(&self) -> bool {
+        matches!(
+            self,
+            CaseState::FeeDue { .. }
+                | CaseState::InReview {
+                    review: Review::Waiting(Waiting::Partner { .. } | Waiting::Supplement { .. }),
+                    ..
+                }
+        )
+    }
+}

@@ -1,0 +1,193 @@
+//! The registration fee (不动产登记费): by piece, never by area or price (民法典 223), from the pack's table.
+
+use ereg_domain::{
+    money::{Fen, MoneyError},
+    register::RegisterFacts,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    application::{CertificateCount, Deal, Delivery, FeeClaim, Medium},
+    policy::PolicyPack,
+};
+
+/// Why no fee can be named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum FeeError {
+    /// The pack has no rate for this kind of building.
+    #[error("the pack has no rate for this kind of building")]
+    NoRate,
+    /// The amount is out of range.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+}
+
+impl FeeError {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            FeeError::NoRate => "fee.no_rate",
+            FeeError::Money(error) => error.code(),
+        }
+    }
+}
+
+/// What a line of the fee is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FeeItem {
+    /// The registration, one piece (登记费, 件).
+    Registration,
+    /// Further printed certificates (工本费, 本).
+    FurtherCertificates,
+    /// Between spouses the certificates alone (工本费, 本).
+    SpouseCertificates,
+    /// Small or micro enterprise, sole traders included: free (小微企业、个体工商户免收).
+    SmallEnterprise,
+}
+
+/// One line of the fee.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FeeLine {
+    /// What for.
+    pub item: FeeItem,
+    /// How many.
+    pub count: u64,
+    /// Fen for each.
+    pub each: Fen,
+    /// Fen in all.
+    pub amount: Fen,
+}
+
+/// The fee of one application.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FeeLines {
+    /// Its lines.
+    pub lines: Vec<FeeLine>,
+    /// Their sum, fen.
+    pub total: Fen,
+    /// By which table.
+    pub basis: String,
+}
+
+/// The fee of a sale (T04), fen; `holders` = how many take the home. A claim is taken at its word here: whether it is
+/// proven is rule R-55.
+///
+/// # Errors
+/// [`FeeError::NoRate`] where the pack's table has no line for the kind of building.
+pub fn quote_amount(
+    pack: &PolicyPack,
+    register: &RegisterFacts,
+    deal: &Deal,
+    delivery: &Delivery,
+    holders: usize,
+) -> Result<FeeLines, FeeError> {
+    let fees = &pack.fees;
+    let certificates = match delivery.certificates {
+        CertificateCount::EachHolder => u64::try_from(holders).unwrap_or(u64::MAX).max(1),
+        CertificateCount::One => 1,
+    };
+    let (further, between_spouses) = match delivery.medium {
+        Medium::Paper => (fees.further_certificate, fees.between_spouses),
+        Medium::Electronic => (fees.electronic_certificate, fees.electronic_certificate),
+    };
+    let lines = match deal.fee_claim {
+        FeeClaim::BetweenSpouses => vec![line(FeeItem::SpouseCertificates, certificates, between_spouses)?],
+        FeeClaim::SmallEnterprise | FeeClaim::SoleTrader => vec![line(FeeItem::SmallEnterprise, 1, Fen::ZERO)?],
+        FeeClaim::None => {
+            let rate = fees.per_piece.iter().find(|p| p.house_type == register.house_type).ok_or(FeeError::NoRate)?;
+            let mut lines = vec![line(FeeItem::Registration, 1, rate.amount)?];
+            if certificates > 1 && !further.is_zero() {
+                lines.push(line(FeeItem::FurtherCertificates, certificates - 1, further)?);
+            }
+            lines
+        }
+    };
+    let total = lines.iter().try_fold(Fen::ZERO, |sum, line| sum.checked_add(line.amount))?;
+    Ok(FeeLines { lines, total, basis: fees.basis.clone() })
+}
+
+fn line(item: FeeItem, count: u64, each: Fen) -> Result<FeeLine, FeeError> {
+    Ok(FeeLine { item, count, each, amount: each.checked_mul(count)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        fixture::{Sale, home_of, seller},
+        policy::floor_pack,
+    };
+    use ereg_domain::dictionary::HouseType;
+
+    fn fee(
+        house: HouseType,
+        claim: FeeClaim,
+        medium: Medium,
+        certificates: CertificateCount,
+        holders: usize,
+    ) -> FeeLines {
+        let mut register = home_of(&[(&seller(), None)]);
+        register.house_type = house;
+        let mut deal = Sale::clean().shared.deal.unwrap();
+        deal.fee_claim = claim;
+        quote_amount(&floor_pack().unwrap(), &register, &deal, &Delivery::plain(medium, certificates), holders).unwrap()
+    }
+
+    fn yuan(house: HouseType, claim: FeeClaim, medium: Medium, certificates: CertificateCount, holders: usize) -> u64 {
+        fee(house, claim, medium, certificates, holders).total.get() / 100
+    }
+
+    use CertificateCount::{EachHolder, One};
+    use FeeClaim::{BetweenSpouses, SmallEnterprise, SoleTrader};
+    use Medium::{Electronic, Paper};
+
+    #[test]
+    fn a_dwelling_a_garage_and_a_storage_room_cost_80_everything_else_550() {
+        for house in HouseType::ALL {
+            let cheap = matches!(house, HouseType::Dwelling | HouseType::Garage | HouseType::StorageRoom);
+            let expected = if cheap { 80 } else { 550 };
+            assert_eq!(yuan(*house, FeeClaim::None, Electronic, One, 1), expected, "{house:?}");
+        }
+    }
+
+    #[test]
+    fn further_printed_certificates_cost_10_each_and_electronic_ones_nothing() {
+        assert_eq!(yuan(HouseType::Dwelling, FeeClaim::None, Paper, One, 3), 80);
+        assert_eq!(yuan(HouseType::Dwelling, FeeClaim::None, Paper, EachHolder, 1), 80);
+        assert_eq!(yuan(HouseType::Dwelling, FeeClaim::None, Paper, EachHolder, 3), 100);
+        assert_eq!(yuan(HouseType::Dwelling, FeeClaim::None, Electronic, EachHolder, 3), 80);
+    }
+
+    #[test]
+    fn spouses_pay_for_the_paper_alone_and_small_enterprises_nothing() {
+        assert_eq!(yuan(HouseType::Dwelling, BetweenSpouses, Electronic, One, 1), 0);
+        assert_eq!(yuan(HouseType::Dwelling, BetweenSpouses, Electronic, EachHolder, 2), 0);
+        assert_eq!(yuan(HouseType::Dwelling, BetweenSpouses, Paper, One, 2), 10);
+        assert_eq!(yuan(HouseType::Dwelling, BetweenSpouses, Paper, EachHolder, 2), 20);
+        assert_eq!(yuan(HouseType::Office, SmallEnterprise, Paper, One, 1), 0);
+        assert_eq!(yuan(HouseType::Commercial, SoleTrader, Paper, EachHolder, 2), 0);
+    }
+
+    #[test]
+    fn the_lines_make_the_total_and_name_their_law() {
+        let fee = fee(HouseType::Dwelling, FeeClaim::None, Paper, EachHolder, 4);
+        assert_eq!(fee.lines.iter().map(|l| l.amount.get()).sum::<u64>(), fee.total.get());
+        assert!(fee.lines.iter().all(|l| l.each.get() * l.count == l.amount.get()));
+        assert!(fee.basis.contains("2559"));
+    }
+
+    #[test]
+    fn neither_price_nor_area_moves_the_fee() {
+        let sale = Sale::clean();
+        let of = |price: &str, area: &str| {
+            let (mut deal, mut register) = (sale.shared.deal.clone().unwrap(), sale.register.clone().unwrap());
+            deal.price = price.parse().unwrap();
+            register.area = area.parse().unwrap();
+            quote_amount(&sale.pack, &register, &deal, sale.shared.delivery.as_ref().unwrap(), 1).unwrap().total
+        };
+        assert_eq!(of("1", "1"), of("99999999", "9999"));
+    }
+}

@@ -1,0 +1,425 @@
+//! A clean sale of synthetic people, to build tests on: everything passes until a test changes one thing.
+//!
+//! Test code of this and other crates (feature `fixtures`), never part of a product build. Nobody here exists: the
+//! numbers carry the area 420100, which is not issued to persons.
+#![allow(clippy::unwrap_used, reason = "fixtures are test code; a bad one must fail loudly")]
+
+use ereg_domain::{
+    dictionary::{
+        CoOwnership, HouseNature, HouseType, LandNature, MortgageMethod, MortgagedObject, PartyKind, RightKind,
+        SeizureKind, TenureStatus,
+    },
+    money::Fen,
+    party::{Holder, IdentityNumber, Party, Side, Slot},
+    register::{Mortgage, Objection, OwnershipRight, RegisterFacts, Seizure, SuitProof, TransferClause},
+    share::Share,
+    text::{Address, PersonName, PlainText},
+    time::Instant,
+};
+
+use crate::{
+    application::{
+        Acknowledgement, Act, Answer, CertificateCount, Deal, Delivery, FeeClaim, Inquiry, Item, Matter, MatterType,
+        Medium, Parties, Question, RuleId, SharedSections,
+    },
+    form::FieldProblem,
+    material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
+    policy::{PolicyPack, floor_pack},
+    review::{
+        ContractFact, DocumentFact, IdentityFact, Known, PaymentFact, Phase, QueueFact, Review, SignatureFact,
+        SignatureState, Subject, TaxFact, TaxState, fact::follows_the_home,
+    },
+};
+
+/// A synthetic citizen number of area 420100: birth as `yyyymmdd`, the last digit of `sequence` even for women.
+pub fn citizen_number(birth: &str, sequence: u16) -> String {
+    let body = format!("420100{birth}{sequence:03}");
+    let weights = [7_u32, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let sum: u32 = weights.iter().zip(body.bytes()).map(|(w, b)| w * u32::from(b - b'0')).sum();
+    let check = b"10X98765432"[(sum % 11) as usize] as char;
+    format!("{body}{check}")
+}
+
+/// A synthetic person.
+#[derive(Clone)]
+pub struct Someone {
+    /// Name.
+    pub name: PersonName,
+    /// Number.
+    pub identity: IdentityNumber,
+}
+
+/// A person of this name, born then.
+pub fn someone(name: &str, birth: &str, sequence: u16) -> Someone {
+    let identity = IdentityNumber::Citizen(citizen_number(birth, sequence).parse().unwrap());
+    Someone { name: name.parse().unwrap(), identity }
+}
+
+/// 林秀英, who sells.
+pub fn seller() -> Someone {
+    someone("林秀英", "19620317", 2)
+}
+
+/// 周建国, who buys.
+pub fn buyer() -> Someone {
+    someone("周建国", "19880905", 11)
+}
+
+/// 陈晓梅, a third person.
+pub fn third() -> Someone {
+    someone("陈晓梅", "19900712", 4)
+}
+
+/// A slot by its text.
+pub fn slot(text: &str) -> Slot {
+    text.parse().unwrap()
+}
+
+/// A line of text.
+pub fn line<const N: usize>(text: &str) -> PlainText<N> {
+    text.parse().unwrap()
+}
+
+/// The party a person is in a slot.
+pub fn party(place: &str, who: &Someone) -> Party {
+    Party {
+        slot: slot(place),
+        kind: PartyKind::Person,
+        name: who.name.clone(),
+        identity: who.identity.clone(),
+        share: None,
+        phone: None,
+        service: None,
+        agent: None,
+    }
+}
+
+/// The holder a person is in the register.
+pub fn holder(who: &Someone, share: Option<Share>) -> Holder {
+    Holder {
+        kind: PartyKind::Person,
+        name: who.name.clone(),
+        identity: who.identity.clone(),
+        former_identity: None,
+        share,
+    }
+}
+
+/// A sale and all that is known of it; `None` = not known here.
+#[derive(Clone)]
+pub struct Sale {
+    /// Where it is reviewed.
+    pub phase: Phase,
+    /// For when.
+    pub as_of: Instant,
+    /// By which pack.
+    pub pack: PolicyPack,
+    /// Shared sections.
+    pub shared: SharedSections,
+    /// Field problems.
+    pub problems: Vec<FieldProblem>,
+    /// Own sections.
+    pub inquiries: Vec<Inquiry>,
+    /// Files.
+    pub materials: Vec<UploadedMaterial>,
+    /// The register.
+    pub register: Option<RegisterFacts>,
+    /// Who fills the slots.
+    pub identities: Option<Vec<IdentityFact>>,
+    /// Taxes.
+    pub tax: Option<TaxFact>,
+    /// The filed contract.
+    pub contract: Option<ContractFact>,
+    /// Signatures.
+    pub signatures: Option<Vec<SignatureFact>>,
+    /// The queue.
+    pub queue: Option<QueueFact>,
+    /// The fee.
+    pub payment: Option<PaymentFact>,
+    /// The mortgagee's consent.
+    pub consent: Option<Option<PlainText<40>>>,
+}
+
+/// The price of the clean sale, fen.
+pub const PRICE: u64 = 168_000_000;
+/// The fee of the clean sale, fen.
+pub const FEE: u64 = 8_000;
+
+impl Sale {
+    /// 林秀英 sells her flat, free of burdens, to 周建国: everything passes, in booking too.
+    pub fn clean() -> Sale {
+        let (seller, buyer) = (seller(), buyer());
+        let register = home_of(&[(&seller, None)]);
+        let parties = vec![party("transferor.1", &seller), party("transferee.1", &buyer)];
+        let contract = ContractFact::Active {
+            unit: register.unit,
+            price: Fen::new(PRICE).unwrap(),
+            sellers: vec![(seller.name.clone(), seller.identity.clone())],
+            buyers: vec![(buyer.name.clone(), buyer.identity.clone())],
+        };
+        let mut sale = Sale {
+            phase: Phase::Booking,
+            as_of: "2026-11-23T05:30:00.000Z".parse().unwrap(),
+            pack: floor_pack().unwrap(),
+            shared: sections(&register, parties),
+            problems: Vec::new(),
+            inquiries: Vec::new(),
+            materials: Vec::new(),
+            register: Some(register),
+            identities: None,
+            tax: Some(TaxFact { deed_tax: TaxState::Cleared, income_tax: TaxState::Cleared }),
+            contract: Some(contract),
+            signatures: None,
+            queue: Some(QueueFact::Head),
+            payment: Some(PaymentFact::Settled(Fen::new(FEE).unwrap())),
+            consent: Some(None),
+        };
+        sale.fill_in_parties();
+        sale
+    }
+
+    /// The clean sale of a home with one mortgage of this clause, registered under the civil code.
+    pub fn mortgaged(clause: TransferClause) -> Sale {
+        let mut sale = Sale::clean();
+        sale.register_mut().mortgages.push(mortgage(clause, "2023-05-04T02:00:00.000Z"));
+        sale.fill_in_parties();
+        sale
+    }
+
+    /// The clean sale of a home under an objection two days old.
+    pub fn objected() -> Sale {
+        let mut sale = Sale::clean();
+        sale.register_mut().objections.push(Objection {
+            objector: third().name,
+            registered_at: "2026-11-21T02:00:00.000Z".parse().unwrap(),
+            suit: SuitProof::NotShown,
+        });
+        sale
+    }
+
+    /// The same sale in another phase.
+    pub fn at(mut self, phase: Phase) -> Sale {
+        self.phase = phase;
+        self
+    }
+
+    /// Changes one thing.
+    pub fn with(mut self, change: impl FnOnce(&mut Sale)) -> Sale {
+        change(&mut self);
+        self
+    }
+
+    /// The register, to change it.
+    pub fn register_mut(&mut self) -> &mut RegisterFacts {
+        self.register.as_mut().unwrap()
+    }
+
+    /// The parties, to change them.
+    pub fn parties_mut(&mut self) -> &mut Parties {
+        self.shared.parties.as_mut().unwrap()
+    }
+
+    /// The deal, to change it.
+    pub fn deal_mut(&mut self) -> &mut Deal {
+        self.shared.deal.as_mut().unwrap()
+    }
+
+    /// The party at this place of the list answers so, or not at all.
+    pub fn answers(&mut self, who: usize, question: Question, said: Option<Answer>) {
+        let answers = &mut self.inquiries[who].answers;
+        answers.remove(&question);
+        answers.extend(said.map(|said| (question, said)));
+    }
+
+    /// Sells to these people instead, under this form of ownership; contract, answers and signatures follow.
+    pub fn sold_to(&mut self, buyers: &[(&Someone, Option<Share>)], co_ownership: CoOwnership) {
+        let takers: Vec<Party> = buyers
+            .iter()
+            .enumerate()
+            .map(|(at, (who, share))| Party { share: *share, ..party(&format!("transferee.{}", at + 1), who) })
+            .collect();
+        let parties = self.parties_mut();
+        parties.co_ownership = co_ownership;
+        parties.parties.retain(|p| p.slot.side() == Side::Transferor);
+        parties.parties.extend(takers);
+        parties.parties.sort_by_key(|p| p.slot);
+        self.fill_in_parties();
+    }
+
+    /// Is sold by these people, who also hold it; contract, answers and signatures follow.
+    pub fn sold_by(&mut self, sellers: &[(&Someone, Option<Share>)], co_ownership: CoOwnership) {
+        let givers = sellers.iter().enumerate().map(|(at, (who, _))| party(&format!("transferor.{}", at + 1), who));
+        let givers: Vec<Party> = givers.collect();
+        let parties = self.parties_mut();
+        parties.parties.retain(|p| p.slot.side() == Side::Transferee);
+        parties.parties.extend(givers);
+        parties.parties.sort_by_key(|p| p.slot);
+        let right = &mut self.register_mut().right;
+        right.co_ownership = co_ownership;
+        right.holders = sellers.iter().map(|(who, share)| holder(who, *share)).collect();
+        self.fill_in_parties();
+    }
+
+    /// Identities, answers, signatures and the contract's people as the parties now are.
+    pub fn fill_in_parties(&mut self) {
+        let parties = self.shared.parties.clone().unwrap().parties;
+        let mortgages = self.register.as_ref().map(|r| r.mortgages.as_slice()).unwrap_or_default();
+        let follows = mortgages.iter().any(follows_the_home);
+        let answers = |p: &Party| Inquiry {
+            acknowledgements: if follows { notified(p.slot) } else { Vec::new() },
+            ..true_answers(p.slot, !mortgages.is_empty())
+        };
+        self.inquiries = parties.iter().map(answers).collect();
+        let confirmed = parties.iter().map(|p| IdentityFact { slot: p.slot, state: DocumentFact::Confirmed });
+        self.identities = Some(confirmed.collect());
+        let good = parties.iter().map(|p| SignatureFact { slot: p.slot, state: SignatureState::Good });
+        self.signatures = Some(good.collect());
+        let of = |side| {
+            let side = parties.iter().filter(move |p| p.slot.side() == side);
+            side.map(|p| (p.name.clone(), p.identity.clone())).collect::<Vec<_>>()
+        };
+        if let Some(ContractFact::Active { sellers, buyers, .. }) = &mut self.contract {
+            *sellers = of(Side::Transferor);
+            *buyers = of(Side::Transferee);
+        }
+    }
+
+    /// As the rules see it.
+    pub fn subject(&self) -> Subject<'_> {
+        fn known<T>(value: Option<T>) -> Known<T> {
+            value.map_or(Known::NotYet, Known::Yes)
+        }
+        Subject {
+            phase: self.phase,
+            as_of: self.as_of,
+            pack: &self.pack,
+            shared: &self.shared,
+            problems: &self.problems,
+            inquiries: &self.inquiries,
+            materials: &self.materials,
+            register: known(self.register.as_ref()),
+            identities: known(self.identities.as_deref()),
+            tax: known(self.tax.as_ref()),
+            contract: known(self.contract.as_ref()),
+            signatures: known(self.signatures.as_deref()),
+            queue: known(self.queue),
+            payment: known(self.payment.clone()),
+            mortgagee_consent: known(self.consent.clone()),
+        }
+    }
+
+    /// Its review.
+    pub fn review(&self) -> Review {
+        crate::review::review(&self.subject())
+    }
+
+    /// Its review with one rule struck from the law.
+    pub fn review_without(&self, rule: RuleId) -> Review {
+        crate::review::engine::review_without(rule, &self.subject())
+    }
+}
+
+/// A flat of 89.50 m² on granted land in 江岸, held by these people and free of burdens.
+pub fn home_of(holders: &[(&Someone, Option<Share>)]) -> RegisterFacts {
+    let shares = holders.iter().any(|(_, share)| share.is_some());
+    let co_ownership = match (holders.len(), shares) {
+        (0 | 1, _) => CoOwnership::Sole,
+        (_, true) => CoOwnership::Shares,
+        (_, false) => CoOwnership::Joint,
+    };
+    RegisterFacts {
+        unit: "420102001001GB00001F00010001".parse().unwrap(),
+        status: TenureStatus::Current,
+        address: Address {
+            district: line("江岸区"), street: line("演示路"), detail: line("1号1栋1单元101室")
+        },
+        area: "89.50".parse().unwrap(),
+        house_type: HouseType::Dwelling,
+        house_nature: HouseNature::Market,
+        land_nature: LandNature::Granted,
+        land_term_end: Some("2075-06-30".parse().unwrap()),
+        right: OwnershipRight {
+            kind: RightKind::StateLandAndHouse,
+            status: TenureStatus::Current,
+            co_ownership,
+            holders: holders.iter().map(|(who, share)| holder(who, *share)).collect(),
+            certificates: vec!["鄂(2020)演示市江岸不动产权第0000001号".parse().unwrap()],
+            old_certificates: Vec::new(),
+            registered_at: "2020-03-02T02:00:00.000Z".parse().unwrap(),
+            ended: None,
+        },
+        mortgages: Vec::new(),
+        seizures: Vec::new(),
+        objections: Vec::new(),
+        notices: Vec::new(),
+        other_burdens: Vec::new(),
+    }
+}
+
+/// A bank's mortgage with this clause.
+pub fn mortgage(clause: TransferClause, registered_at: &str) -> Mortgage {
+    Mortgage {
+        proof: "鄂(2023)演示市江岸不动产证明第0000007号".parse().unwrap(),
+        mortgagee: "演示银行江岸支行".parse().unwrap(),
+        mortgagee_identity: IdentityNumber::Organisation("91420100MA0000015F".parse().unwrap()),
+        method: MortgageMethod::Ordinary,
+        object: MortgagedObject::LandAndHouse,
+        amount: Fen::new(60_000_000).unwrap(),
+        transfer_clause: clause,
+        registered_at: registered_at.parse().unwrap(),
+    }
+}
+
+/// A court's seizure.
+pub fn seizure(kind: SeizureKind, from: &str, to: &str) -> Seizure {
+    Seizure {
+        kind, authority: line("演示市江岸区人民法院"), from: from.parse().unwrap(), to: to.parse().unwrap()
+    }
+}
+
+/// A whole photo of a material.
+pub fn photo(code: MaterialCode) -> UploadedMaterial {
+    UploadedMaterial { code, media_type: MediaType::Jpeg, size: 1_048_576, content: ContentCheck::Verified }
+}
+
+/// What a seller of a mortgaged home confirms: that he notifies the lender. A buyer confirms nothing.
+pub fn notified(slot: Slot) -> Vec<Acknowledgement> {
+    match slot.side() {
+        Side::Transferor => {
+            let notice = floor_pack().unwrap().notice_ref("lender_notified").unwrap();
+            vec![Acknowledgement { rule: RuleId(19), notice }]
+        }
+        Side::Transferee => Vec::new(),
+    }
+}
+
+/// The answers of a party with nothing to hide.
+pub fn true_answers(slot: Slot, mortgaged: bool) -> Inquiry {
+    let said = |question: &Question| match question {
+        Question::TrueIntent | Question::TrueMaterials => Answer::Yes,
+        Question::Mortgaged if mortgaged => Answer::Yes,
+        Question::Mortgaged | Question::UnrecordedCoOwner | Question::Altered => Answer::No,
+    };
+    let answers = Question::ALL.iter().map(|q| (*q, said(q))).collect();
+    Inquiry { slot, answers, acknowledgements: Vec::new(), consents: Vec::new(), draft: None }
+}
+
+fn sections(register: &RegisterFacts, parties: Vec<Party>) -> SharedSections {
+    let item = Item {
+        unit: register.unit,
+        right: register.right.kind,
+        act: Act::Transfer,
+        certificate: register.right.certificates[0].clone().into(),
+    };
+    SharedSections {
+        matter: Some(Matter { matter: MatterType::T04, items: vec![item] }),
+        parties: Some(Parties { co_ownership: CoOwnership::Sole, parties }),
+        deal: Some(Deal {
+            price: Fen::new(PRICE).unwrap(),
+            contract: line("YS-2026-000123"),
+            signed_on: "2026-11-10".parse().unwrap(),
+            fee_claim: FeeClaim::None,
+        }),
+        delivery: Some(Delivery::plain(Medium::Electronic, CertificateCount::One)),
+    }
+}

@@ -1,0 +1,521 @@
+//! The form: from what was typed to sections with types.
+//!
+//! A draft holds what was typed, field by field; here it is read, once, with every problem at once. A section exists
+//! only when all of its fields are there and well-formed, so that nothing half-read is ever frozen or signed.
+//! Absent = unanswered; `""` clears; only blanks is `blank`.
+
+mod typed;
+
+use std::{collections::BTreeSet, str::FromStr};
+
+use ereg_domain::{
+    dictionary::{DocumentKind, PartyKind, RightKind},
+    identifier::{CertScheme, IdentifierError, OldCertificate, PersonNumber, QuotedCertificate, UnitCode},
+    money::{Fen, MoneyError},
+    party::{Agent, IdentityNumber, Party, Service, ServiceWay, Side, Slot},
+    share::ShareError,
+    text::TextError,
+    time::{Day, TimeError},
+};
+use serde::{Deserialize, de::DeserializeOwned};
+
+use crate::{
+    application::{
+        Acknowledgement, Act, Answer, CONTRACT_YEARS, Deal, Delivery, FeeClaim, Handover, Inquiry, Item, Matter,
+        MatterType, Parties, Question, RuleId, SectionKind, SharedSections,
+    },
+    draft::{FieldPath, TypedFields},
+    policy::PolicyPack,
+    review::table,
+    words::labels,
+};
+
+pub use typed::{FieldChange, changes, masked, typed_of};
+
+/// Most characters of one field.
+pub const LONGEST_VALUE: usize = 1_000;
+/// Most fields of one draft.
+pub const MOST_FIELDS: usize = 200;
+
+/// What cannot be read of what was typed. Carries no value: only the field and a code of the message catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FieldProblem {
+    /// Which field; empty for the draft as a whole.
+    pub field: FieldPath,
+    /// Code of its text, such as `citizen_id.checksum` or `field.missing`.
+    pub code: &'static str,
+}
+
+/// Which rule a problem belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProblemOf {
+    /// A number or code.
+    Number,
+    /// Which unit is dealt in.
+    Unit,
+    /// A share.
+    Share,
+    /// The inquiry.
+    Inquiry,
+    /// Anything else: missing, too large, not a choice.
+    Content,
+}
+
+impl FieldProblem {
+    /// Which rule it belongs to.
+    pub fn concerns(&self) -> ProblemOf {
+        let family = self.code.split('.').next().unwrap_or_default();
+        match family {
+            _ if self.field.starts_with("inquiry.") => ProblemOf::Inquiry,
+            "unit" if self.code == NO_BUILDING => ProblemOf::Unit,
+            "citizen_id" | "residence_permit" | "permanent_resident" | "credit_code" | "unit" | "title_certificate"
+            | "identifier" => ProblemOf::Number,
+            "share" => ProblemOf::Share,
+            _ => ProblemOf::Content,
+        }
+    }
+}
+
+/// Code where the unit is no home.
+const NO_BUILDING: &str = "unit.no_building";
+
+/// How a field is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldKind {
+    /// 不动产单元号.
+    Unit,
+    /// 不动产权证号.
+    Certificate,
+    /// One of these.
+    Choice(&'static [&'static str]),
+    /// 姓名 or 名称.
+    Name,
+    /// 证件号码; which one depends on the kind of party and document.
+    IdentityNumber,
+    /// `1/2`.
+    Share,
+    /// Yuan, at most two decimals.
+    Yuan,
+    /// `YYYY-MM-DD`, within years that can be.
+    Day,
+    /// A line of text of at most so many characters.
+    Text(usize),
+}
+
+/// Whether a field must be answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldNeed {
+    /// Yes.
+    Required,
+    /// No: its absence has a meaning of its own.
+    Optional,
+}
+
+/// One field of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldSpec {
+    /// Its path; `<slot>`, `<rule>` and `<notice>` stand for a slot, a rule and a notice.
+    pub path: &'static str,
+    /// The section it is part of.
+    pub section: SectionKind,
+    /// How it is typed.
+    pub kind: FieldKind,
+    /// Whether it must be answered.
+    pub need: FieldNeed,
+}
+
+const fn field(path: &'static str, section: SectionKind, kind: FieldKind, need: FieldNeed) -> FieldSpec {
+    FieldSpec { path, section, kind, need }
+}
+
+const YES: FieldKind = FieldKind::Choice(&["yes"]);
+const ANSWERS: FieldKind = FieldKind::Choice(&["yes", "no", "not_sure"]);
+const PARTY_KINDS: FieldKind = FieldKind::Choice(&["person", "enterprise", "institution", "state_organ", "other"]);
+const DOCUMENTS: FieldKind = FieldKind::Choice(&[
+    "citizen_card",
+    "hong_kong_macao_taiwan",
+    "residence_permit",
+    "permanent_resident_card",
+    "passport",
+    "household_book",
+    "officer_card",
+    "organisation_code",
+    "business_licence",
+    "other",
+]);
+
+use FieldNeed::{Optional, Required};
+use SectionKind as Section;
+
+/// Every field of a T04 application, in the order it is asked.
+pub const FIELDS: &[FieldSpec] = &[
+    field("matter.unit", Section::Matter, FieldKind::Unit, Required),
+    field("matter.certificate", Section::Matter, FieldKind::Certificate, Required),
+    // Absent: a 不动产权证书; the others are kept as written.
+    field("matter.cert_scheme", Section::Matter, FieldKind::Choice(&["title", "house", "land", "other"]), Optional),
+    field("parties.co_ownership", Section::Parties, FieldKind::Choice(&["sole", "joint", "shares", "other"]), Required),
+    field("parties.<slot>.name", Section::Parties, FieldKind::Name, Required),
+    field("parties.<slot>.id_no", Section::Parties, FieldKind::IdentityNumber, Required),
+    // Absent: a natural person with an identity card, as in nearly every sale of a home.
+    field("parties.<slot>.kind", Section::Parties, PARTY_KINDS, Optional),
+    field("parties.<slot>.document", Section::Parties, DOCUMENTS, Optional),
+    field("parties.<slot>.share", Section::Parties, FieldKind::Share, Optional),
+    field("parties.<slot>.phone", Section::Parties, FieldKind::Text(20), Optional),
+    // Absent: in this app.
+    field("parties.<slot>.service", Section::Parties, FieldKind::Choice(&["app", "post", "counter"]), Optional),
+    field("parties.<slot>.address", Section::Parties, FieldKind::Text(120), Optional),
+    // Absent: the party acts in person.
+    field("parties.<slot>.agent_name", Section::Parties, FieldKind::Name, Optional),
+    field("parties.<slot>.agent_id_no", Section::Parties, FieldKind::IdentityNumber, Optional),
+    field("parties.<slot>.agent_agency", Section::Parties, FieldKind::Text(100), Optional),
+    field("parties.<slot>.agent_phone", Section::Parties, FieldKind::Text(20), Optional),
+    field("deal.price", Section::Deal, FieldKind::Yuan, Required),
+    field("deal.contract", Section::Deal, FieldKind::Text(40), Required),
+    field("deal.signed_on", Section::Deal, FieldKind::Day, Required),
+    // Absent: nothing claimed.
+    field(
+        "deal.fee_claim",
+        Section::Deal,
+        FieldKind::Choice(&["none", "between_spouses", "small_enterprise", "sole_trader"]),
+        Optional,
+    ),
+    field("delivery.medium", Section::Delivery, FieldKind::Choice(&["electronic", "paper"]), Required),
+    field("delivery.certificates", Section::Delivery, FieldKind::Choice(&["one", "each_holder"]), Required),
+    // Absent: the printed certificate is collected at the counter, by the holders.
+    field("delivery.handover", Section::Delivery, FieldKind::Choice(&["counter", "kiosk", "post"]), Optional),
+    field("delivery.recipient", Section::Delivery, FieldKind::Name, Optional),
+    field("delivery.address", Section::Delivery, FieldKind::Text(120), Optional),
+    // Absent: no.
+    field("delivery.utilities", Section::Delivery, FieldKind::Choice(&["yes", "no"]), Optional),
+    field("inquiry.true_intent", Section::Inquiry, ANSWERS, Required),
+    field("inquiry.true_materials", Section::Inquiry, ANSWERS, Required),
+    field("inquiry.unrecorded_co_owner", Section::Inquiry, ANSWERS, Required),
+    field("inquiry.mortgaged", Section::Inquiry, ANSWERS, Required),
+    field("inquiry.altered", Section::Inquiry, ANSWERS, Required),
+    field("inquiry.ack.<rule>", Section::Inquiry, YES, Optional),
+    field("inquiry.consent.<notice>", Section::Inquiry, YES, Optional),
+];
+
+/// How an amount that was typed is read, with separators and in capital characters (大写), as a person holds it against the
+/// contract: `1,680,000.00（壹佰陆拾捌万元整）`. None for any other kind of field, and for what is no amount.
+pub fn reads(path: &str, typed: &str) -> Option<String> {
+    spec(path).filter(|spec| spec.kind == FieldKind::Yuan)?;
+    let amount: Fen = typed.parse().ok()?;
+    Some(format!("{}（{}）", amount.grouped(), amount.in_capitals()))
+}
+
+/// The field of a path, or `None` (`field.unknown`).
+pub fn spec(path: &str) -> Option<&'static FieldSpec> {
+    let pattern = pattern_of(path)?;
+    FIELDS.iter().find(|f| f.path == pattern)
+}
+
+/// The path with its variable part as in the table.
+fn pattern_of(path: &str) -> Option<String> {
+    if let Some(rule) = path.strip_prefix("inquiry.ack.") {
+        let asks = RuleId::try_from(rule.to_owned()).ok().and_then(table::rule).is_some_and(|r| r.notice.is_some());
+        return asks.then(|| "inquiry.ack.<rule>".to_owned());
+    }
+    if let Some(notice) = path.strip_prefix("inquiry.consent.") {
+        let plain = !notice.is_empty() && notice.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        return plain.then(|| "inquiry.consent.<notice>".to_owned());
+    }
+    match slot_of(path) {
+        Some((_, name)) => Some(format!("parties.<slot>.{name}")),
+        None if path.contains('<') => None,
+        None => Some(path.to_owned()),
+    }
+}
+
+/// Slot and last part of `parties.transferee.1.name`.
+fn slot_of(path: &str) -> Option<(Slot, &str)> {
+    let (slot, name) = path.strip_prefix("parties.")?.rsplit_once('.')?;
+    Some((slot.parse().ok()?, name))
+}
+
+/// Reads the shared sections; each exists only if every field of it is good. All problems at once, in path order.
+pub fn read_shared(typed: &TypedFields) -> (SharedSections, Vec<FieldProblem>) {
+    let mut reader = Reader::over(typed, |s| s != Section::Inquiry);
+    if reader.overflows {
+        return (SharedSections::default(), reader.problems);
+    }
+    let shared = SharedSections {
+        matter: reader.section(read_matter),
+        parties: reader.section(read_parties),
+        deal: reader.section(read_deal),
+        delivery: reader.section(read_delivery),
+    };
+    (shared, reader.finish())
+}
+
+/// Reads a party's own section. Unanswered questions stay absent and are told; the notice an acknowledgement names is
+/// the pack's current one.
+pub fn read_inquiry(slot: Slot, typed: &TypedFields, pack: &PolicyPack) -> (Inquiry, Vec<FieldProblem>) {
+    let mut reader = Reader::over(typed, |s| s == Section::Inquiry);
+    let (acknowledgements, consents) = (Vec::new(), Vec::new());
+    let mut inquiry = Inquiry { slot, answers: Default::default(), acknowledgements, consents, draft: None };
+    if reader.overflows {
+        return (inquiry, reader.problems);
+    }
+    for question in Question::ALL {
+        if let Some(answer) = reader.choice::<Answer>(&format!("inquiry.{}", question.field()), Required) {
+            inquiry.answers.insert(*question, answer);
+        }
+    }
+    for path in typed.keys().filter(|path| spec(path).is_some()) {
+        let rule = path.strip_prefix("inquiry.ack.").and_then(|id| RuleId::try_from(id.to_owned()).ok());
+        let asked = rule.and_then(table::rule).and_then(|r| r.notice);
+        let consent = path.strip_prefix("inquiry.consent.");
+        let Some(notice) = asked.or(consent) else { continue };
+        if reader.yes(path).is_none() {
+            continue;
+        }
+        match (pack.notice_ref(notice), rule) {
+            (Some(notice), Some(rule)) => inquiry.acknowledgements.push(Acknowledgement { rule, notice }),
+            (Some(notice), None) => inquiry.consents.push(notice),
+            (None, _) => reader.problem(path, "field.unknown"),
+        }
+    }
+    inquiry.acknowledgements.sort();
+    inquiry.consents.sort();
+    (inquiry, reader.finish())
+}
+
+fn read_matter(reader: &mut Reader<'_>) -> Option<Matter> {
+    const MATTER: MatterType = MatterType::T04;
+    let unit = reader.parse("matter.unit", Required, |e: &IdentifierError| e.code());
+    let unit: Option<UnitCode> = match unit {
+        Some(unit) if !MATTER.deals_in(&unit) => {
+            reader.problem("matter.unit", NO_BUILDING);
+            None
+        }
+        unit => unit,
+    };
+    let certificate = read_certificate(reader);
+    // A second-hand home is building and land in one right (房地一体); other rights have no T04 form yet.
+    let item = Item { unit: unit?, right: RightKind::StateLandAndHouse, act: Act::Transfer, certificate: certificate? };
+    Some(Matter { matter: MATTER, items: vec![item] })
+}
+
+/// The certificate as its scheme reads it: an old one is kept as written.
+fn read_certificate(reader: &mut Reader<'_>) -> Option<QuotedCertificate> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Scheme {
+        Title,
+        House,
+        Land,
+        Other,
+    }
+    const NUMBER: &str = "matter.certificate";
+    let before = reader.problems.len();
+    let scheme = match reader.choice("matter.cert_scheme", Optional) {
+        // A scheme that is none: the number is not judged by a guess.
+        None if reader.problems.len() > before => return None,
+        None | Some(Scheme::Title) => {
+            return reader.parse(NUMBER, Required, |e: &IdentifierError| e.code()).map(QuotedCertificate::Title);
+        }
+        Some(Scheme::House) => CertScheme::House,
+        Some(Scheme::Land) => CertScheme::Land,
+        Some(Scheme::Other) => CertScheme::Other,
+    };
+    let number = reader.parse(NUMBER, Required, TextError::code);
+    Some(QuotedCertificate::Old(OldCertificate { scheme, number: number? }))
+}
+
+fn read_parties(reader: &mut Reader<'_>) -> Option<Parties> {
+    let co_ownership = reader.choice("parties.co_ownership", Required);
+    let mut slots: BTreeSet<Slot> =
+        [Side::Transferor, Side::Transferee].into_iter().flat_map(|s| Slot::new(s, 1)).collect();
+    let typed = reader.typed.iter().filter(|(_, value)| !value.is_empty());
+    slots.extend(typed.filter_map(|(path, _)| slot_of(path)).map(|(slot, _)| slot));
+    let parties: Vec<Option<Party>> = slots.into_iter().map(|slot| read_party(reader, slot)).collect();
+    Some(Parties { co_ownership: co_ownership?, parties: parties.into_iter().collect::<Option<_>>()? })
+}
+
+fn read_party(reader: &mut Reader<'_>, slot: Slot) -> Option<Party> {
+    let at = |name: &str| format!("parties.{slot}.{name}");
+    let name = reader.parse(&at("name"), Required, TextError::code);
+    let kind = reader.choice(&at("kind"), Optional).unwrap_or(PartyKind::Person);
+    let document = reader.choice(&at("document"), Optional);
+    let identity = read_identity(reader, &at("id_no"), kind, document);
+    let share = reader.parse(&at("share"), Optional, ShareError::code);
+    let phone = reader.parse(&at("phone"), Optional, TextError::code);
+    let service = read_service(reader, &at("service"), &at("address"));
+    let agent = read_agent(reader, &at);
+    Some(Party { slot, kind, name: name?, identity: identity?, share, phone, service, agent })
+}
+
+/// The number on its document. Where none is named, an organisation shows its licence and a person the card that the
+/// number belongs to.
+fn read_identity(
+    reader: &mut Reader<'_>,
+    path: &str,
+    kind: PartyKind,
+    document: Option<DocumentKind>,
+) -> Option<IdentityNumber> {
+    let number = |e: &IdentifierError| e.code();
+    match (document, kind) {
+        (None, PartyKind::Person) => reader.parse(path, Required, number).map(PersonNumber::into),
+        (None, PartyKind::Enterprise | PartyKind::Institution | PartyKind::StateOrgan | PartyKind::Other)
+        | (Some(DocumentKind::BusinessLicence), _) => {
+            reader.parse(path, Required, number).map(IdentityNumber::Organisation)
+        }
+        (Some(DocumentKind::CitizenCard), _) => reader.parse(path, Required, number).map(IdentityNumber::Citizen),
+        (Some(DocumentKind::ResidencePermit), _) => {
+            reader.parse(path, Required, number).map(IdentityNumber::ResidencePermit)
+        }
+        (Some(DocumentKind::PermanentResidentCard), _) => {
+            reader.parse(path, Required, number).map(IdentityNumber::PermanentResident)
+        }
+        (Some(document), _) => {
+            let read = reader.parse(path, Required, TextError::code);
+            read.map(|number| IdentityNumber::Other { document, number })
+        }
+    }
+}
+
+fn read_service(reader: &mut Reader<'_>, way: &str, address: &str) -> Option<Service> {
+    let chosen = reader.choice(way, Optional);
+    let need = if chosen == Some(ServiceWay::Post) { Required } else { Optional };
+    let at = reader.parse(address, need, TextError::code);
+    match (chosen, at) {
+        (None, None) => None,
+        (way, address) => Some(Service { way: way.unwrap_or(ServiceWay::App), address }),
+    }
+}
+
+/// The agent, where anything of one was typed; then name and number must be there.
+fn read_agent(reader: &mut Reader<'_>, at: &impl Fn(&str) -> String) -> Option<Agent> {
+    let parts = ["agent_name", "agent_id_no", "agent_agency", "agent_phone"];
+    let said = |name: &&str| reader.typed.get(&at(name)).is_some_and(|value| !value.is_empty());
+    if !parts.iter().any(said) {
+        return None;
+    }
+    let name = reader.parse(&at("agent_name"), Required, TextError::code);
+    let number = reader.parse(&at("agent_id_no"), Required, |e: &IdentifierError| e.code());
+    let agency = reader.parse(&at("agent_agency"), Optional, TextError::code);
+    let phone = reader.parse(&at("agent_phone"), Optional, TextError::code);
+    Some(Agent { name: name?, number: number?, agency, phone })
+}
+
+fn read_deal(reader: &mut Reader<'_>) -> Option<Deal> {
+    let price = reader.parse("deal.price", Required, MoneyError::code);
+    let contract = reader.parse("deal.contract", Required, TextError::code);
+    let signed_on: Option<Day> = reader.parse("deal.signed_on", Required, |e: &TimeError| e.code());
+    if signed_on.is_some_and(|day| !CONTRACT_YEARS.contains(&day.ymd().0)) {
+        reader.problem("deal.signed_on", "time.day_range");
+    }
+    let fee_claim = reader.choice("deal.fee_claim", Optional).unwrap_or(FeeClaim::None);
+    Some(Deal { price: price?, contract: contract?, signed_on: signed_on?, fee_claim })
+}
+
+fn read_delivery(reader: &mut Reader<'_>) -> Option<Delivery> {
+    let medium = reader.choice("delivery.medium", Required);
+    let certificates = reader.choice("delivery.certificates", Required);
+    let handover = reader.choice("delivery.handover", Optional);
+    let recipient = reader.parse("delivery.recipient", Optional, TextError::code);
+    let need = if handover == Some(Handover::Post) { Required } else { Optional };
+    let address = reader.parse("delivery.address", need, TextError::code);
+    let utilities = reader.choice("delivery.utilities", Optional);
+    let draft = None;
+    Some(Delivery { medium: medium?, certificates: certificates?, handover, recipient, address, utilities, draft })
+}
+
+/// Reads typed fields and collects what is wrong with them.
+struct Reader<'a> {
+    typed: &'a TypedFields,
+    problems: Vec<FieldProblem>,
+    overflows: bool,
+}
+
+impl<'a> Reader<'a> {
+    /// Over the fields of the sections asked for; a path of no section at all is told with the shared ones.
+    fn over(typed: &'a TypedFields, mine: fn(SectionKind) -> bool) -> Reader<'a> {
+        let mut reader = Reader { typed, problems: Vec::new(), overflows: typed.len() > MOST_FIELDS };
+        if reader.overflows {
+            reader.problem("", "too_large");
+            return reader;
+        }
+        for path in typed.keys() {
+            let inquiry = path.starts_with("inquiry.");
+            let known = spec(path).is_some();
+            if !known && mine(if inquiry { Section::Inquiry } else { Section::Matter }) {
+                reader.problem(path, "field.unknown");
+            }
+        }
+        reader
+    }
+
+    fn problem(&mut self, path: &str, code: &'static str) {
+        self.problems.push(FieldProblem { field: path.to_owned(), code });
+    }
+
+    fn finish(mut self) -> Vec<FieldProblem> {
+        self.problems.sort();
+        self.problems.dedup();
+        self.problems
+    }
+
+    /// A section is there only if reading it added no problem.
+    fn section<T>(&mut self, read: fn(&mut Reader<'a>) -> Option<T>) -> Option<T> {
+        let before = self.problems.len();
+        let section = read(self);
+        section.filter(|_| self.problems.len() == before)
+    }
+
+    /// The text of a field, if it says anything that is worth reading.
+    fn text(&mut self, path: &str, need: FieldNeed) -> Option<&'a str> {
+        let typed = self.typed.get(path).map(String::as_str).filter(|value| !value.is_empty());
+        let Some(value) = typed else {
+            if need == Required {
+                self.problem(path, "field.missing");
+            }
+            return None;
+        };
+        // Bytes first: ten megabytes are refused without being counted as characters.
+        if value.len() > 4 * LONGEST_VALUE || value.chars().count() > LONGEST_VALUE {
+            self.problem(path, "too_large");
+            return None;
+        }
+        if value.trim().is_empty() {
+            self.problem(path, "blank");
+            return None;
+        }
+        Some(value)
+    }
+
+    fn parse<T: FromStr>(&mut self, path: &str, need: FieldNeed, code: fn(&T::Err) -> &'static str) -> Option<T> {
+        let text = self.text(path, need)?;
+        match text.parse() {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.problem(path, code(&error));
+                None
+            }
+        }
+    }
+
+    fn choice<T: DeserializeOwned>(&mut self, path: &str, need: FieldNeed) -> Option<T> {
+        let text = self.text(path, need)?.trim();
+        // In words as they are shown, or by name: the names of the dictionaries are the names of the formats.
+        let text = labels::chosen(path, text).unwrap_or(text);
+        let value = serde_json::from_value(serde_json::Value::String(text.to_owned())).ok();
+        if value.is_none() {
+            self.problem(path, "field.choice");
+        }
+        value
+    }
+
+    fn yes(&mut self, path: &str) -> Option<()> {
+        let text = self.text(path, Optional)?;
+        if labels::chosen(path, text) == Some("yes") {
+            return Some(());
+        }
+        self.problem(path, "field.choice");
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,418 @@
+//! Absent, empty, blank, malformed, too large, unknown: each has its own answer, and nothing panics.
+
+use proptest::prelude::*;
+
+use ereg_domain::dictionary::CoOwnership;
+
+use super::*;
+use crate::{
+    fixture::{citizen_number, slot},
+    policy::floor_pack,
+};
+
+/// A whole form as two people type it.
+fn typed() -> TypedFields {
+    let (seller, buyer) = (citizen_number("19620317", 2), citizen_number("19880905", 11));
+    let fields = [
+        ("matter.unit", " 420102 001001 GB00001 F00010001 "),
+        ("matter.certificate", "鄂（2020）演示市江岸不动产权第0000001号"),
+        ("parties.co_ownership", "sole"),
+        ("parties.transferor.1.name", "林秀英"),
+        ("parties.transferor.1.id_no", seller.as_str()),
+        ("parties.transferee.1.name", "周建国"),
+        ("parties.transferee.1.id_no", buyer.as_str()),
+        ("parties.transferee.1.phone", "13800000000"),
+        ("deal.price", "1680000"),
+        ("deal.contract", "YS-2026-000123"),
+        ("deal.signed_on", "2026-11-10"),
+        ("delivery.medium", "electronic"),
+        ("delivery.certificates", "one"),
+    ];
+    fields.map(|(path, value)| (path.to_owned(), value.to_owned())).into_iter().collect()
+}
+
+fn with(changes: &[(&str, &str)]) -> TypedFields {
+    let mut fields = typed();
+    fields.extend(changes.iter().map(|(path, value)| ((*path).to_owned(), (*value).to_owned())));
+    fields
+}
+
+fn without(path: &str) -> TypedFields {
+    let mut fields = typed();
+    fields.remove(path);
+    fields
+}
+
+fn problems(fields: &TypedFields) -> Vec<(String, &'static str)> {
+    read_shared(fields).1.into_iter().map(|p| (p.field, p.code)).collect()
+}
+
+#[test]
+fn a_whole_form_reads_into_four_sections() {
+    let (shared, problems) = read_shared(&typed());
+    assert_eq!(problems, []);
+    let matter = shared.matter.unwrap();
+    assert_eq!(matter.items[0].unit.as_str(), "420102001001GB00001F00010001");
+    assert_eq!(matter.items[0].certificate.number(), "鄂(2020)演示市江岸不动产权第0000001号");
+    let parties = shared.parties.unwrap();
+    assert_eq!((parties.co_ownership, parties.parties.len()), (CoOwnership::Sole, 2));
+    assert_eq!(shared.deal.unwrap().price.get(), 168_000_000);
+    assert!(shared.delivery.is_some());
+}
+
+/// Null is no text and is refused where it comes in.
+#[test]
+fn absent_empty_and_blank_are_three_things() {
+    assert_eq!(problems(&without("deal.price")), [("deal.price".into(), "field.missing")]);
+    assert_eq!(problems(&with(&[("deal.price", "")])), [("deal.price".into(), "field.missing")]);
+    assert_eq!(problems(&with(&[("deal.price", "   ")])), [("deal.price".into(), "blank")]);
+    // An optional answer that is cleared is no problem; blanks in it are.
+    assert_eq!(problems(&with(&[("parties.transferee.1.phone", "")])), []);
+    assert_eq!(
+        problems(&with(&[("parties.transferee.1.phone", " ")])),
+        [("parties.transferee.1.phone".into(), "blank")]
+    );
+}
+
+#[test]
+fn a_section_with_a_problem_is_not_there_and_the_others_are() {
+    let (shared, _) = read_shared(&with(&[("deal.price", "-1")]));
+    assert!(shared.deal.is_none() && shared.matter.is_some() && shared.parties.is_some());
+}
+
+#[test]
+fn each_malformed_value_has_its_code() {
+    let cases = [
+        ("parties.transferor.1.id_no", "110105194912310021", "citizen_id.checksum"),
+        ("parties.transferor.1.id_no", "11010519490230002X", "citizen_id.date"),
+        ("parties.transferor.1.id_no", "１１０１０５１９４９１２３１００２Ｘ", "citizen_id.charset"),
+        ("parties.transferor.1.name", "林\u{202E}秀英", "text.control_char"),
+        ("parties.transferor.1.name", "林\0秀英", "text.control_char"),
+        ("matter.unit", "420102001001GB00000F00010001", "unit.serial"),
+        ("matter.certificate", "武房权证岸字第1号", "title_certificate.format"),
+        ("deal.price", "0", "money.range"),
+        ("deal.price", "0.005", "money.format"),
+        ("deal.price", "1e309", "money.format"),
+        ("deal.price", "NaN", "money.format"),
+        ("deal.price", "9223372036854775807", "money.range"),
+        ("deal.price", "4,09,0000", "money.format"),
+        ("deal.signed_on", "2026-02-30", "time.day"),
+        ("deal.signed_on", "2569-11-10", "time.day_range"),
+        ("deal.signed_on", "9999-12-31", "time.day_range"),
+        ("deal.signed_on", "1949-12-31", "time.day_range"),
+        ("deal.signed_on", "2100-01-01", "time.day_range"),
+        ("parties.transferor.1.id_no", "810000199408230022", "residence_permit.checksum"),
+        ("parties.transferor.1.id_no", "931000199012010012", "permanent_resident.format"),
+        ("matter.unit", "420102001001GB00001W00000000", "unit.no_building"),
+        ("matter.unit", "420102001001GB00001L00000001", "unit.no_building"),
+        ("matter.cert_scheme", "unified", "field.choice"),
+        ("parties.transferee.1.service", "post", "field.missing"),
+        ("delivery.handover", "post", "field.missing"),
+        ("parties.transferee.1.agent_phone", "13800000000", "field.missing"),
+        ("delivery.medium", "carrier_pigeon", "field.choice"),
+        ("parties.transferee.1.share", "1/0", "share.range"),
+        ("parties.transferee.1.share", "2/1", "share.range"),
+        ("parties.transferee.1.share", "0/1", "share.range"),
+        ("parties.transferee.1.share", "1/1000000000000000000", "share.range"),
+        ("parties.transferee.1.share", "half", "share.format"),
+    ];
+    for (path, value, code) in cases {
+        let told = problems(&with(&[(path, value)]));
+        // What a choice then asks for is told of the field that is missing.
+        if code == "field.missing" {
+            assert!(!told.is_empty() && told.iter().all(|(p, c)| p != path && *c == code), "{path}: {told:?}");
+            continue;
+        }
+        let fitting = told.iter().filter(|(p, _)| p == path).map(|(_, c)| *c).collect::<Vec<_>>();
+        let family = |c: &str| c.split('.').next().map(str::to_owned);
+        assert!(fitting.iter().any(|c| *c == code || family(c) == family(code)), "{path} {code}: {told:?}");
+        assert_eq!(told.len(), 1, "{path} {code}");
+        // The problem is told without what was typed.
+        assert!(!format!("{:?}", read_shared(&with(&[(path, value)])).1).contains(value) || value.len() < 4);
+    }
+    assert_eq!(problems(&with(&[("parties.transferor.1.id_no", "110105194912310021")]))[0].1, "citizen_id.checksum");
+}
+
+#[test]
+fn a_year_is_bounded_at_both_ends_and_the_ends_belong() {
+    for day in ["1950-01-01", "2099-12-31"] {
+        assert_eq!(problems(&with(&[("deal.signed_on", day)])), [], "{day}");
+    }
+}
+
+/// A number that begins with 81, 82, 83 or 9 is recorded as what it is, and never as an identity card.
+#[test]
+fn the_number_says_which_card_it_is_on() {
+    let buyer = |fields: &[(&str, &str)]| {
+        let (shared, told) = read_shared(&with(fields));
+        (shared.parties.map(|p| p.parties[1].identity.document()), told.into_iter().map(|p| p.code).collect::<Vec<_>>())
+    };
+    const NUMBER: &str = "parties.transferee.1.id_no";
+    const DOCUMENT: &str = "parties.transferee.1.document";
+    for (number, document) in [
+        ("810000199408230021", DocumentKind::ResidencePermit),
+        ("830000199201300022", DocumentKind::ResidencePermit),
+        ("911124198108030024", DocumentKind::PermanentResidentCard),
+        ("USA310065081017", DocumentKind::PermanentResidentCard),
+        ("11010519491231002X", DocumentKind::CitizenCard),
+    ] {
+        assert_eq!(buyer(&[(NUMBER, number)]), (Some(document), vec![]), "{number}");
+        let as_card = buyer(&[(NUMBER, number), (DOCUMENT, "citizen_card")]);
+        match document {
+            DocumentKind::CitizenCard => assert_eq!(as_card, (Some(document), vec![])),
+            _ => assert_eq!(as_card.0, None, "{number} is on no identity card"),
+        }
+    }
+    assert_eq!(buyer(&[(NUMBER, "810000199408230021"), (DOCUMENT, "citizen_card")]).1, ["citizen_id.document"]);
+    let permit = buyer(&[(NUMBER, "911124198108030024"), (DOCUMENT, "residence_permit")]);
+    assert_eq!(permit, (None, vec!["residence_permit.format"]));
+}
+
+#[test]
+fn an_old_certificate_is_kept_as_written_under_its_scheme() {
+    for (scheme, number) in
+        [("house", "武房权证岸字第200001234号"), ("land", "武国用(2005)第123号"), ("other", "房地产权证 98-1")]
+    {
+        let (shared, told) = read_shared(&with(&[("matter.cert_scheme", scheme), ("matter.certificate", number)]));
+        assert_eq!(told, []);
+        let QuotedCertificate::Old(old) = &shared.matter.unwrap().items[0].certificate else { panic!("{scheme}") };
+        assert_eq!(old.number.as_str(), number);
+    }
+    // Without its scheme it is held to the one in force, and the text says what to choose.
+    let told = problems(&with(&[("matter.certificate", "武房权证岸字第200001234号")]));
+    assert_eq!(told, [("matter.certificate".into(), "title_certificate.format")]);
+    assert!(crate::words::message::lookup(told[0].1).unwrap().fix_zh.contains("房产证"));
+    let hidden = [("matter.cert_scheme", "house"), ("matter.certificate", "武房\u{200B}权证")];
+    assert_eq!(problems(&with(&hidden))[0].1, "text.control_char");
+}
+
+#[test]
+fn a_lower_case_x_at_the_end_of_a_number_is_an_x() {
+    let (shared, problems) = read_shared(&with(&[("parties.transferor.1.id_no", " 11010519491231002x ")]));
+    assert_eq!(problems, []);
+    let parties = shared.parties.unwrap();
+    let IdentityNumber::Citizen(id) = &parties.parties[0].identity else { panic!() };
+    assert_eq!(id.as_str(), "11010519491231002X");
+}
+
+#[test]
+fn a_path_of_no_field_is_unknown() {
+    for path in [
+        "deal.status",
+        "registered",
+        "parties.buyer.1.name",
+        "parties.transferee.0.name",
+        "parties.<slot>.name",
+        "",
+        "matter",
+    ] {
+        assert_eq!(problems(&with(&[(path, "x")])), [(path.to_owned(), "field.unknown")], "{path}");
+    }
+    // The own section's fields are read by its own reader.
+    assert_eq!(problems(&with(&[("inquiry.altered", "no"), ("inquiry.nonsense", "no")])), []);
+}
+
+#[test]
+fn too_much_is_refused_before_it_is_read() {
+    let long = "长".repeat(LONGEST_VALUE);
+    assert_eq!(problems(&with(&[("deal.contract", &long)])), [("deal.contract".into(), "too_large")], "text of 40");
+    let longer = "长".repeat(LONGEST_VALUE + 1);
+    assert_eq!(problems(&with(&[("parties.transferor.1.name", &longer)]))[0].1, "too_large");
+    let huge = "x".repeat(10 * 1024 * 1024);
+    assert_eq!(problems(&with(&[("deal.price", &huge)])), [("deal.price".into(), "too_large")]);
+    let many: TypedFields = (0..=MOST_FIELDS).map(|at| (format!("deal.field{at}"), "x".to_owned())).collect();
+    let (shared, told) = read_shared(&many);
+    assert_eq!((told.len(), told[0].code, shared.matter.is_none()), (1, "too_large", true));
+}
+
+#[test]
+fn a_second_buyer_is_read_with_his_share_and_is_gone_when_cleared() {
+    let id = citizen_number("19900712", 4);
+    let two = with(&[
+        ("parties.co_ownership", "shares"),
+        ("parties.transferee.1.share", "2/4"),
+        ("parties.transferee.2.name", "陈晓梅"),
+        ("parties.transferee.2.id_no", &id),
+        ("parties.transferee.2.share", "1/2"),
+    ]);
+    let parties = read_shared(&two).0.parties.unwrap();
+    assert_eq!(
+        parties.parties.iter().map(|p| p.slot.to_string()).collect::<Vec<_>>(),
+        ["transferor.1", "transferee.1", "transferee.2"]
+    );
+    assert_eq!(parties.parties[1].share.unwrap().to_string(), "1/2");
+    let half_typed = with(&[("parties.transferee.2.name", "陈晓梅")]);
+    assert_eq!(problems(&half_typed), [("parties.transferee.2.id_no".into(), "field.missing")]);
+    let cleared = with(&[("parties.transferee.2.name", ""), ("parties.transferee.2.id_no", "")]);
+    assert_eq!(problems(&cleared), []);
+}
+
+#[test]
+fn an_organisation_and_a_passport_are_read_as_such() {
+    let fields = with(&[
+        ("parties.transferor.1.kind", "enterprise"),
+        ("parties.transferor.1.id_no", "91420100MA0000015F"),
+        ("parties.transferee.1.document", "passport"),
+        ("parties.transferee.1.id_no", "E12345678"),
+    ]);
+    let (shared, told) = read_shared(&fields);
+    assert_eq!(told, []);
+    let parties = shared.parties.unwrap().parties;
+    assert!(matches!(parties[0].identity, IdentityNumber::Organisation(_)));
+    assert_eq!(parties[1].identity.document(), DocumentKind::Passport);
+}
+
+#[test]
+fn sections_and_the_fields_they_were_typed_in_are_one_thing() {
+    let id = citizen_number("19900712", 4);
+    let forms = [
+        typed(),
+        with(&[("deal.fee_claim", "between_spouses"), ("delivery.medium", "paper")]),
+        with(&[("parties.transferee.1.document", "passport"), ("parties.transferee.1.id_no", "E12345678")]),
+        with(&[("parties.transferor.1.kind", "enterprise"), ("parties.transferor.1.id_no", "91420100MA0000015F")]),
+        with(&[("matter.cert_scheme", "house"), ("matter.certificate", "武房权证岸字第200001234号")]),
+        with(&[("parties.transferee.1.id_no", "810000199408230021"), ("deal.fee_claim", "sole_trader")]),
+        with(&[
+            ("parties.transferee.1.service", "post"),
+            ("parties.transferee.1.address", "武汉市江岸区演示路9号"),
+            ("parties.transferor.1.address", "武汉市江岸区演示路1号"),
+            ("parties.transferor.1.agent_name", "何志强"),
+            ("parties.transferor.1.agent_id_no", "11010519491231002X"),
+            ("parties.transferor.1.agent_agency", "演示律师事务所"),
+            ("parties.transferor.1.agent_phone", "13900000000"),
+            ("delivery.handover", "post"),
+            ("delivery.recipient", "周建国"),
+            ("delivery.address", "武汉市江岸区演示路9号"),
+            ("delivery.utilities", "yes"),
+        ]),
+        with(&[
+            ("parties.co_ownership", "shares"),
+            ("parties.transferee.1.share", "1/3"),
+            ("parties.transferee.2.name", "陈晓梅"),
+            ("parties.transferee.2.id_no", &id),
+            ("parties.transferee.2.share", "2/3"),
+        ]),
+    ];
+    for form in forms {
+        let (shared, told) = read_shared(&form);
+        assert_eq!(told, []);
+        assert_eq!(read_shared(&typed_of(&shared)), (shared, Vec::new()));
+    }
+    assert_eq!(typed_of(&SharedSections::default()), TypedFields::new());
+}
+
+#[test]
+fn what_changed_is_told_field_by_field_with_people_masked() {
+    let before = read_shared(&typed()).0;
+    let after = read_shared(&with(&[
+        ("deal.price", "1650000"),
+        ("parties.transferee.1.name", "周建设"),
+        ("parties.transferee.1.phone", ""),
+    ]))
+    .0;
+    let change = |field: &str, old: Option<&str>, new: Option<&str>| FieldChange {
+        field: field.into(),
+        old: old.map(str::to_owned),
+        new: new.map(str::to_owned),
+    };
+    assert_eq!(
+        changes(&before, &after),
+        [
+            change("deal.price", Some("1680000.00"), Some("1650000.00")),
+            change("parties.transferee.1.name", Some("周**"), Some("周**")),
+            change("parties.transferee.1.phone", Some("138******00"), None),
+        ]
+    );
+    assert_eq!(changes(&before, &before), []);
+}
+
+#[test]
+fn the_own_section_keeps_what_is_answered_and_tells_the_rest() {
+    let pack = floor_pack().unwrap();
+    let said = [
+        ("inquiry.true_intent", "yes"),
+        ("inquiry.altered", "perhaps"),
+        ("inquiry.ack.R-15", "yes"),
+        ("inquiry.consent.personal_data", "yes"),
+    ];
+    let fields: TypedFields = said.map(|(p, v)| (p.to_owned(), v.to_owned())).into_iter().collect();
+    let (inquiry, told) = read_inquiry(slot("transferee.1"), &fields, &pack);
+    assert_eq!(inquiry.answers.len(), 1);
+    assert_eq!(
+        inquiry.acknowledgements,
+        [Acknowledgement { rule: RuleId(15), notice: pack.notice_ref("objection_risk").unwrap() }]
+    );
+    assert_eq!(inquiry.consents, [pack.notice_ref("personal_data").unwrap()]);
+    let told: Vec<_> = told.iter().map(|p| (p.field.as_str(), p.code)).collect();
+    assert_eq!(
+        told,
+        [
+            ("inquiry.altered", "field.choice"),
+            ("inquiry.mortgaged", "field.missing"),
+            ("inquiry.true_materials", "field.missing"),
+            ("inquiry.unrecorded_co_owner", "field.missing"),
+        ]
+    );
+}
+
+#[test]
+fn what_nothing_asks_for_cannot_be_acknowledged() {
+    let pack = floor_pack().unwrap();
+    for (path, value, code) in [
+        ("inquiry.ack.R-12", "yes", "field.unknown"),
+        ("inquiry.ack.15", "yes", "field.unknown"),
+        ("inquiry.ack.R-15", "no", "field.choice"),
+        ("inquiry.consent.everything", "yes", "field.unknown"),
+        ("inquiry.nonsense", "yes", "field.unknown"),
+    ] {
+        let fields: TypedFields = [(path.to_owned(), value.to_owned())].into_iter().collect();
+        let (inquiry, told) = read_inquiry(slot("transferee.1"), &fields, &pack);
+        assert!(told.iter().any(|p| p.field == path && p.code == code), "{path}: {told:?}");
+        assert!(inquiry.acknowledgements.is_empty() && inquiry.consents.is_empty());
+    }
+}
+
+#[test]
+fn every_field_has_its_label_and_every_choice_is_one_the_reader_takes() {
+    for field in FIELDS {
+        let path =
+            field.path.replace("<slot>", "transferee.1").replace("<rule>", "R-15").replace("<notice>", "personal_data");
+        assert_eq!(spec(&path), Some(field));
+        assert!(labels::field(&path).is_some_and(|l| l.zh != "其他"), "{path}");
+        let FieldKind::Choice(choices) = field.kind else { continue };
+        for choice in choices {
+            let fields: TypedFields = [(path.clone(), (*choice).to_owned())].into_iter().collect();
+            let told = match field.section {
+                Section::Inquiry => read_inquiry(slot("transferee.1"), &fields, &floor_pack().unwrap()).1,
+                _ => read_shared(&fields).1,
+            };
+            assert!(told.iter().all(|p| p.code != "field.choice"), "{path} {choice}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_typed_gets_an_answer_and_known_codes(
+        fields in proptest::collection::btree_map(
+            prop_oneof![
+                proptest::sample::select(FIELDS.iter().map(|f| f.path.replace("<slot>", "transferee.1")).collect::<Vec<_>>()),
+                ".{0,30}",
+            ],
+            prop_oneof![".{0,60}", Just(String::new()), Just("  ".to_owned())],
+            0..30,
+        )
+    ) {
+        let (shared, told) = read_shared(&fields);
+        for problem in &told {
+            prop_assert!(crate::words::message::lookup(problem.code).is_some(), "{}", problem.code);
+        }
+        // A section that is not there is always explained.
+        let here = [shared.matter.is_some(), shared.parties.is_some(), shared.deal.is_some(), shared.delivery.is_some()];
+        prop_assert!(here.iter().all(|h| *h) || !told.is_empty());
+        let (_, told) = read_inquiry(slot("transferee.1"), &fields, &floor_pack().unwrap());
+        for problem in &told {
+            prop_assert!(crate::words::message::lookup(problem.code).is_some(), "{}", problem.code);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! The bytes of sections, register facts and case states, kept: another spelling of any of them would void every
+//! signature and every stored case.
+//!
+//! After a deliberate change of a format: `EREG_BLESS=1 cargo test -p ereg-law golden`, and a new kind version.
+
+use std::path::Path;
+
+use ereg_domain::{
+    dictionary::{CoOwnership, NoticeKind, SeizureKind},
+    identifier::{CertScheme, OldCertificate, QuotedCertificate},
+    money::Fen,
+    party::{Agent, Service, ServiceWay},
+    register::{AdvanceNotice, BurdenKind, Objection, OtherBurden, RightEnd, SuitProof, TransferClause},
+    share::Share,
+};
+use serde::Serialize;
+
+use crate::{
+    application::{
+        Acknowledgement, CertificateCount, FeeClaim, Handover, Medium, RuleId, SectionKind, UtilityWish, section_fault,
+    },
+    calendar::Deadline,
+    case::{
+        Acceptance, AcceptanceSeq, Booked, CaseState, FeeDue, Proposal, Review, Settled, ToldGround, Waiting,
+        WithdrawnBy,
+    },
+    fixture::{Sale, buyer, mortgage, seizure, seller, third},
+};
+
+/// One line of canonical JSON for each value, with its name before it.
+fn golden(file: &str, lines: &[(&str, String)]) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(file);
+    let now: String = lines.iter().map(|(name, json)| format!("{name} {json}\n")).collect();
+    if std::env::var_os("EREG_BLESS").is_some() {
+        std::fs::write(&path, &now).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(now, kept, "{file} differs from its golden file");
+}
+
+fn canonical<T: Serialize>(value: &T) -> String {
+    serde_json::to_value(value).unwrap().to_string()
+}
+
+#[test]
+fn sections_keep_their_bytes() {
+    let part = |n, d| Some(Share::new(n, d).unwrap());
+    let plain = Sale::clean();
+    let rich = Sale::objected().with(|s| {
+        s.sold_to(&[(&buyer(), part(1, 3)), (&third(), part(2, 3))], CoOwnership::Shares);
+        let buyer = &mut s.parties_mut().parties[1];
+        buyer.phone = Some("13800000000".parse().unwrap());
+        let address = Some("武汉市江岸区演示路9号".parse().unwrap());
+        buyer.service = Some(Service { way: ServiceWay::Post, address: address.clone() });
+        buyer.agent = Some(Agent {
+            name: "何志强".parse().unwrap(),
+            number: "810000199408230021".parse().unwrap(),
+            agency: Some("演示律师事务所".parse().unwrap()),
+            phone: Some("13900000000".parse().unwrap()),
+        });
+        let old =
+            OldCertificate { scheme: CertScheme::House, number: "武房权证岸字第200001234号".parse().unwrap() };
+        s.shared.matter.as_mut().unwrap().items[0].certificate = QuotedCertificate::Old(old);
+        s.deal_mut().fee_claim = FeeClaim::BetweenSpouses;
+        let delivery = s.shared.delivery.as_mut().unwrap();
+        (delivery.medium, delivery.certificates) = (Medium::Paper, CertificateCount::EachHolder);
+        (delivery.handover, delivery.utilities) = (Some(Handover::Post), Some(UtilityWish::Yes));
+        (delivery.recipient, delivery.address) = (Some(crate::fixture::buyer().name), address);
+        let notice = s.pack.notice_ref("objection_risk").unwrap();
+        let consent = s.pack.notice_ref("personal_data").unwrap();
+        s.inquiries[0].acknowledgements = vec![Acknowledgement { rule: RuleId(15), notice }];
+        s.inquiries[0].consents = vec![consent];
+    });
+    let mut lines = Vec::new();
+    for sale in [&plain, &rich] {
+        lines.push(("matter.1", canonical(&sale.shared.matter)));
+        lines.push(("parties.1", canonical(&sale.shared.parties)));
+        lines.push(("deal.1", canonical(&sale.shared.deal)));
+        lines.push(("delivery.1", canonical(&sale.shared.delivery)));
+        lines.push(("inquiry.1", canonical(&sale.inquiries[0])));
+    }
+    golden("sections.txt", &lines);
+}
+
+#[test]
+fn register_facts_keep_their_bytes() {
+    let at = "2023-05-04T02:00:00.000Z".parse().unwrap();
+    let burdened = Sale::clean().with(|s| {
+        s.sold_by(&[(&seller(), None), (&third(), None)], CoOwnership::Joint);
+        let register = s.register_mut();
+        register.mortgages.push(mortgage(TransferClause::Restricted, "2023-05-04T02:00:00.000Z"));
+        register.seizures.push(seizure(SeizureKind::WaitingSeizure, "2026-01-01", "2029-01-01"));
+        register.objections.push(Objection { objector: third().name, registered_at: at, suit: SuitProof::Filed });
+        register.notices.push(AdvanceNotice { kind: NoticeKind::OtherSale, holder: buyer().name, registered_at: at });
+        register.other_burdens.push(OtherBurden { kind: BurdenKind::Residence, registered_at: at });
+        register.right.holders[0].former_identity = Some(buyer().identity);
+        register.right.old_certificates =
+            vec![OldCertificate { scheme: CertScheme::Land, number: "武国用(2005)第123号".parse().unwrap() }];
+        register.right.ended =
+            Some(RightEnd { entry: "注销登记 420102202405061000007".parse().unwrap(), registered_at: at });
+    });
+    golden(
+        "register_facts.txt",
+        &[("plain", canonical(&Sale::clean().register)), ("burdened", canonical(&burdened.register))],
+    );
+}
+
+#[test]
+fn case_states_keep_their_bytes() {
+    let registered_at = "2026-11-23T06:00:00.000Z".parse().unwrap();
+    let acceptance = Acceptance {
+        case_number: "420102202611231000001".parse().unwrap(),
+        seq: AcceptanceSeq(7),
+        accepted_at: "2026-11-23T05:30:00.000Z".parse().unwrap(),
+        decide_by: Deadline::NotBefore("2027-01-04".parse().unwrap()),
+    };
+    let ground = ToldGround { rule: RuleId(12), code: "R-12.seized".into(), field: Some("matter.unit".into()) };
+    let grounds = vec![ground, ToldGround { rule: RuleId(0), code: "R-00.minor".into(), field: None }];
+    let booked = Booked { entry_index: 42, registered_at };
+    let review = |review| CaseState::InReview { acceptance: acceptance.clone(), review };
+    let fee = FeeDue { quote: "sha256:00".into(), amount: Fen::new(8_000).unwrap(), until: registered_at };
+    let with = || acceptance.clone();
+    let states = [
+        CaseState::Received,
+        CaseState::Precheck,
+        CaseState::Supplement { grounds: grounds.clone() },
+        CaseState::NotAccepted { grounds: grounds.clone() },
+        CaseState::Accepted { acceptance: with() },
+        review(Review::Auto),
+        review(Review::Manual { grounds: grounds.clone(), proposal: Proposal::Refuse }),
+        review(Review::Waiting(Waiting::Queue { ahead: 2 })),
+        review(Review::Waiting(Waiting::Partner { needs: grounds.clone() })),
+        review(Review::Waiting(Waiting::Supplement { grounds: grounds.clone() })),
+        CaseState::FeeDue { acceptance: with(), fee },
+        CaseState::Booking { acceptance: with(), settled: Settled::Exempt },
+        CaseState::Booking { acceptance: with(), settled: Settled::Paid { attempt: "0198".into() } },
+        CaseState::Registered { acceptance: with(), booked: booked.clone() },
+        CaseState::Issued { acceptance: with(), booked, issued_at: registered_at },
+        CaseState::Refused { acceptance: with(), grounds },
+        CaseState::Withdrawn { withdrawn_at: registered_at, by: WithdrawnBy::Applicants },
+        CaseState::Withdrawn { withdrawn_at: registered_at, by: WithdrawnBy::UnpaidRule },
+        CaseState::Expired { expired_at: registered_at },
+    ];
+    let lines: Vec<_> = states.iter().map(|state| (state.name(), canonical(state))).collect();
+    golden("case_states.txt", &lines);
+    for state in &states {
+        assert_eq!(&serde_json::from_str::<CaseState>(&canonical(state)).unwrap(), state);
+    }
+}
+
+#[test]
+fn sections_refuse_what_they_do_not_know() {
+    let text = canonical(&Sale::clean().shared.deal);
+    let more = text.replacen('{', "{\"status\":\"registered\",", 1);
+    assert!(serde_json::from_str::<crate::application::Deal>(&text).is_ok());
+    assert!(serde_json::from_str::<crate::application::Deal>(&more).is_err());
+    let null = text.replacen("\"fee_claim\":\"none\"", "\"fee_claim\":null", 1);
+    assert!(serde_json::from_str::<crate::application::Deal>(&null).is_err());
+    let twice = text.replacen('{', "{\"price\":1,", 1);
+    assert!(serde_json::from_str::<crate::application::Deal>(&twice).is_err(), "a doubled key is refused");
+}
+
+#[test]
+fn one_slot_is_one_person_and_sets_are_in_order() {
+    use crate::application::{Inquiry, Matter, Parties};
+    let of = |sale: &Sale| canonical(&sale.shared.parties);
+    assert!(serde_json::from_str::<Parties>(&of(&Sale::clean())).is_ok());
+    let twice = Sale::clean().with(|s| {
+        let mut second = s.parties_mut().parties[1].clone();
+        second.name = third().name;
+        s.parties_mut().parties.push(second);
+    });
+    let turned = Sale::clean().with(|s| s.parties_mut().parties.reverse());
+    let nobody = Sale::clean().with(|s| s.parties_mut().parties.clear());
+    for sale in [twice, turned, nobody] {
+        assert!(serde_json::from_str::<Parties>(&of(&sale)).is_err());
+    }
+    assert!(serde_json::from_str::<Matter>("{\"items\":[],\"matter\":\"T04\"}").is_err());
+    let consent = Sale::clean().pack.notice_ref("personal_data").unwrap();
+    let mut inquiry = Sale::clean().inquiries[0].clone();
+    inquiry.consents = vec![consent.clone(), consent];
+    assert!(serde_json::from_str::<Inquiry>(&canonical(&inquiry)).is_err());
+}
+
+/// What comes in is told by its own code, and never by what it says.
+#[test]
+fn a_section_that_is_none_is_told_by_its_code() {
+    let good = |kind, body: &str| assert_eq!(section_fault(kind, body), None, "{kind}");
+    let sale = Sale::clean();
+    good(SectionKind::Matter, &canonical(&sale.shared.matter));
+    good(SectionKind::Parties, &canonical(&sale.shared.parties));
+    good(SectionKind::Deal, &canonical(&sale.shared.deal));
+    good(SectionKind::Delivery, &canonical(&sale.shared.delivery));
+    good(SectionKind::Inquiry, &canonical(&sale.inquiries[0]));
+    let (matter, parties) = (canonical(&sale.shared.matter), canonical(&sale.shared.parties));
+    let (deal, delivery) = (canonical(&sale.shared.deal), canonical(&sale.shared.delivery));
+    for (kind, body, code) in [
+        (SectionKind::Matter, matter.replace("F00010001", "W00000000"), "unit.no_building"),
+        (SectionKind::Matter, matter.replace("GB00001F", "GB00000F"), "unit.serial"),
+        (SectionKind::Matter, matter.replace("GB00001F", "XB00001F"), "unit.format"),
+        (SectionKind::Matter, matter.replace("F00010001", "F0001000"), "unit.length"),
+        (SectionKind::Matter, matter.replace("不动产权第", "不动产权"), "title_certificate.format"),
+        (SectionKind::Matter, "{\"items\":[],\"matter\":\"T04\"}".to_owned(), "section.empty"),
+        (SectionKind::Matter, matter.replace("T04", "T99"), "section.unreadable"),
+        (SectionKind::Matter, "林秀英".to_owned(), "section.unreadable"),
+        (SectionKind::Parties, parties.replace("420100196203170028", "420100196203170029"), "citizen_id.checksum"),
+        (SectionKind::Parties, parties.replace("420100196203170028", "810000199408230021"), "citizen_id.document"),
+        (SectionKind::Parties, parties.replace("林秀英", "林\u{17B4}秀英"), "text.control_char"),
+        (SectionKind::Deal, deal.replace("2026-11-10", "2026-02-30"), "time.day"),
+        (SectionKind::Deal, deal.replace("168000000", "9007199254740992"), "money.range"),
+        (SectionKind::Delivery, delivery.replace("}", ",\"handover\":\"post\"}"), "post.no_address"),
+        (SectionKind::Delivery, delivery.replace("}", ",\"more\":1}"), "section.unreadable"),
+    ] {
+        assert_eq!(section_fault(kind, &body), Some(code), "{kind}");
+    }
+}

@@ -1,0 +1,23 @@
+//! The law of registration as pure functions and tables: applications and their sections, the two machines, the review
+//! rules, fees, checklists, deadlines, the sheet, the policy pack and the words people read.
+//!
+//! The same crate decides on the phone offline and in the registry, so the two can never differ. It has no I/O, no
+//! clock, no randomness and no cryptography: what it judges is handed in, with the time it judges for.
+
+pub mod application;
+pub mod calendar;
+pub mod case;
+pub mod checklist;
+pub mod draft;
+pub mod fee;
+#[cfg(any(test, feature = "fixtures"))]
+pub mod fixture;
+pub mod form;
+#[cfg(test)]
+mod golden;
+pub mod material;
+pub mod medium;
+pub mod policy;
+pub mod review;
+pub mod sheet;
+pub mod words;

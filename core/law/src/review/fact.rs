@@ -1,0 +1,290 @@
+//! The values a review meets, one by one, so that each is claimed by a rule or stops at a person (`R-00`).
+//!
+//! A rule's `decides` lists the values it judges. A value that nobody lists is not automatic yet: this is what keeps
+//! a new burden, house nature or document from slipping through because no one thought of it.
+
+use ereg_domain::{
+    dictionary::{
+        CoOwnership, DocumentKind, HouseNature, HouseType, LandNature, MortgageMethod, MortgagedObject, NoticeKind,
+        PartyKind, RightKind, SeizureKind, TenureStatus,
+    },
+    identifier::FixtureClass,
+    party::IdentityNumber,
+    register::{BurdenKind, Mortgage, Objection, RegisterFacts, Seizure, SuitProof, TransferClause},
+    time::{Day, Instant},
+};
+
+use crate::{application::Act, material::MaterialCode, policy::PolicyPack};
+
+use super::{Known, Subject};
+
+/// Which law a mortgage was registered under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MortgageLaw {
+    /// Before 2021-01-01: 物权法 191, transfer only with the mortgagee's consent.
+    PropertyLaw,
+    /// From 2021-01-01: 民法典 406, transfer allowed unless agreed otherwise.
+    CivilCode,
+}
+
+/// Where a day stands in a half-open term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Term {
+    /// It has not begun.
+    NotBegun,
+    /// from ≤ day < to.
+    InForce,
+    /// It is over.
+    Past,
+}
+
+/// Whether an objection still has effect (民法典 220).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ObjectionState {
+    /// Within its days, or with a suit shown.
+    Live,
+    /// No suit shown in time: a person confirms the lapse (R-16, later).
+    Lapsed,
+}
+
+/// One value of the register or of the application that some rule must claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RegisterFact {
+    /// 权利类型, recorded or applied for.
+    Right(RightKind),
+    /// 登记类型 applied for.
+    Act(Act),
+    /// 权属状态 of the right.
+    RightStatus(TenureStatus),
+    /// Status of the unit.
+    UnitStatus(TenureStatus),
+    /// 定着物特征码 of the unit: a home is a building.
+    Fixture(FixtureClass),
+    /// 权利性质 of the land.
+    Land(LandNature),
+    /// The land-use term.
+    LandTerm(Term),
+    /// 房屋类型.
+    House(HouseType),
+    /// 房屋性质.
+    HouseNature(HouseNature),
+    /// 共有方式, as recorded.
+    Held(CoOwnership),
+    /// 共有方式, as applied for.
+    Taken(CoOwnership),
+    /// 权利人类型, recorded.
+    Holder(PartyKind),
+    /// 权利人类型, applying.
+    Applicant(PartyKind),
+    /// 证件种类 of a holder or applicant.
+    Document(DocumentKind),
+    /// A number kept as it is written (an old card of 15 digits, say): nothing of it was checked and no birthday is
+    /// read from it, whichever document it is said to be on.
+    UnreadNumber(DocumentKind),
+    /// A natural person under 18 (未成年人), holding or applying.
+    Minor,
+    /// 抵押 by what its entry says of transfer and by the law it was made under.
+    MortgageTransfer(TransferClause, MortgageLaw),
+    /// 抵押方式.
+    MortgageMethod(MortgageMethod),
+    /// 抵押不动产类型.
+    MortgagedObject(MortgagedObject),
+    /// 查封, by kind and term.
+    Seizure(SeizureKind, Term),
+    /// 异议登记.
+    Objection(ObjectionState),
+    /// 预告登记.
+    Notice(NoticeKind),
+    /// Another burden.
+    Burden(BurdenKind),
+    /// A material handed in.
+    Paper(MaterialCode),
+    /// More than one item in the application (组合办理).
+    Package,
+}
+
+/// 2021-01-01T00:00+08:00, when 民法典 came into force.
+const CIVIL_CODE_FROM_MS: i64 = 1_609_430_400_000;
+
+/// Whether a mortgage goes with the home to the buyer without the lender's consent (民法典 406).
+pub fn follows_the_home(mortgage: &Mortgage) -> bool {
+    law_of(mortgage) == MortgageLaw::CivilCode
+        && matches!(mortgage.transfer_clause, TransferClause::Free | TransferClause::Silent)
+}
+
+/// Which law a mortgage was registered under.
+pub fn law_of(mortgage: &Mortgage) -> MortgageLaw {
+    if mortgage.registered_at.ms() < CIVIL_CODE_FROM_MS { MortgageLaw::PropertyLaw } else { MortgageLaw::CivilCode }
+}
+
+/// Where a day stands in the term of a seizure.
+pub fn term_on(seizure: &Seizure, day: Day) -> Term {
+    if day < seizure.from {
+        Term::NotBegun
+    } else if day < seizure.to {
+        Term::InForce
+    } else {
+        Term::Past
+    }
+}
+
+/// Whether an objection still has effect: it lapses with the period of the pack after its registration, unless a suit
+/// was shown (民法典 220).
+pub fn objection_at(objection: &Objection, at: Instant, pack: &PolicyPack) -> ObjectionState {
+    let period = pack.calendar.after_days(objection.registered_at.day(), pack.parameters.objection_lapse_days);
+    match objection.suit {
+        SuitProof::Filed => ObjectionState::Live,
+        SuitProof::NotShown if at < period.end() => ObjectionState::Live,
+        SuitProof::NotShown => ObjectionState::Lapsed,
+    }
+}
+
+impl RegisterFact {
+    /// Code of the text that says a person must judge this value.
+    pub fn unclaimed_code(self) -> &'static str {
+        match self {
+            RegisterFact::Right(_) | RegisterFact::RightStatus(_) | RegisterFact::Act(_) => "R-00.right",
+            RegisterFact::UnitStatus(_) | RegisterFact::Fixture(_) => "R-00.unit",
+            RegisterFact::Land(_) | RegisterFact::LandTerm(_) => "R-00.land",
+            RegisterFact::House(_) => "R-00.house_type",
+            RegisterFact::HouseNature(_) => "R-00.house_nature",
+            RegisterFact::Held(_) | RegisterFact::Taken(_) => "R-00.co_ownership",
+            RegisterFact::Holder(_) | RegisterFact::Applicant(_) => "R-00.party_kind",
+            RegisterFact::Document(_) | RegisterFact::UnreadNumber(_) => "R-00.document",
+            RegisterFact::Minor => "R-00.minor",
+            RegisterFact::MortgageTransfer(..) | RegisterFact::MortgageMethod(_) | RegisterFact::MortgagedObject(_) => {
+                "R-00.mortgage"
+            }
+            RegisterFact::Seizure(..) => "R-00.seizure",
+            RegisterFact::Objection(_) => "R-00.objection",
+            RegisterFact::Notice(_) => "R-00.notice",
+            RegisterFact::Burden(_) => "R-00.burden",
+            RegisterFact::Paper(_) => "R-00.paper",
+            RegisterFact::Package => "R-00.package",
+        }
+    }
+
+    /// The official term of the value, where it has one.
+    pub fn term(self) -> Option<&'static str> {
+        Some(match self {
+            RegisterFact::Right(v) => v.term(),
+            RegisterFact::RightStatus(v) | RegisterFact::UnitStatus(v) => v.term(),
+            RegisterFact::Land(v) => v.term(),
+            RegisterFact::House(v) => v.term(),
+            RegisterFact::HouseNature(v) => v.term(),
+            RegisterFact::Held(v) | RegisterFact::Taken(v) => v.term(),
+            RegisterFact::Holder(v) | RegisterFact::Applicant(v) => v.term(),
+            RegisterFact::Document(v) | RegisterFact::UnreadNumber(v) => v.term(),
+            RegisterFact::MortgageMethod(v) => v.term(),
+            RegisterFact::MortgagedObject(v) => v.term(),
+            RegisterFact::Seizure(v, _) => v.term(),
+            RegisterFact::Notice(v) => v.term(),
+            RegisterFact::Burden(v) => v.term(),
+            RegisterFact::Paper(v) => v.as_str(),
+            RegisterFact::Act(_)
+            | RegisterFact::Fixture(_)
+            | RegisterFact::LandTerm(_)
+            | RegisterFact::Minor
+            | RegisterFact::MortgageTransfer(..)
+            | RegisterFact::Objection(_)
+            | RegisterFact::Package => return None,
+        })
+    }
+}
+
+/// A value and the field of the application it concerns, if it is one the applicant wrote.
+pub type Met = (RegisterFact, Option<String>);
+
+/// Every value met in the application itself.
+pub fn application_facts(subject: &Subject<'_>) -> Vec<Met> {
+    let mut met: Vec<Met> = Vec::new();
+    if let Some(matter) = &subject.shared.matter {
+        for item in &matter.items {
+            met.push((RegisterFact::Right(item.right), Some("matter.unit".into())));
+            met.push((RegisterFact::Act(item.act), Some("matter.unit".into())));
+            met.push((RegisterFact::Fixture(item.unit.fixture()), Some("matter.unit".into())));
+        }
+        if matter.items.len() > 1 {
+            met.push((RegisterFact::Package, Some("matter.unit".into())));
+        }
+    }
+    if let Some(parties) = subject.parties() {
+        met.push((RegisterFact::Taken(parties.co_ownership), Some("parties.co_ownership".into())));
+        for party in &parties.parties {
+            let field = |name: &str| Some(format!("parties.{}.{name}", party.slot));
+            met.push((RegisterFact::Applicant(party.kind), field("kind")));
+            met.extend(shown_by(&party.identity).map(|fact| (fact, field("id_no"))));
+            if is_minor(&party.identity, subject.as_of) {
+                met.push((RegisterFact::Minor, field("id_no")));
+            }
+        }
+    }
+    met.extend(subject.materials.iter().map(|m| (RegisterFact::Paper(m.code), Some("materials".into()))));
+    met
+}
+
+/// Every value met in the register; empty where the register is not known here.
+pub fn register_facts(subject: &Subject<'_>) -> Vec<Met> {
+    let Known::Yes(register) = subject.register else { return Vec::new() };
+    let mut met = of_unit(register, subject.as_of);
+    met.extend(of_burdens(register, subject));
+    met.into_iter().map(|fact| (fact, None)).collect()
+}
+
+fn of_unit(register: &RegisterFacts, as_of: Instant) -> Vec<RegisterFact> {
+    let right = &register.right;
+    let mut met = vec![
+        RegisterFact::UnitStatus(register.status),
+        RegisterFact::Right(right.kind),
+        RegisterFact::RightStatus(right.status),
+        RegisterFact::Land(register.land_nature),
+        RegisterFact::House(register.house_type),
+        RegisterFact::HouseNature(register.house_nature),
+        RegisterFact::Held(right.co_ownership),
+    ];
+    if register.land_term_end.is_some_and(|last| last < as_of.day()) {
+        met.push(RegisterFact::LandTerm(Term::Past));
+    }
+    for holder in &right.holders {
+        met.push(RegisterFact::Holder(holder.kind));
+        met.extend(shown_by(&holder.identity));
+        if is_minor(&holder.identity, as_of) {
+            met.push(RegisterFact::Minor);
+        }
+    }
+    met
+}
+
+fn of_burdens(register: &RegisterFacts, subject: &Subject<'_>) -> Vec<RegisterFact> {
+    let today = subject.as_of.day();
+    let mut met = Vec::new();
+    for mortgage in &register.mortgages {
+        met.push(RegisterFact::MortgageTransfer(mortgage.transfer_clause, law_of(mortgage)));
+        met.push(RegisterFact::MortgageMethod(mortgage.method));
+        met.push(RegisterFact::MortgagedObject(mortgage.object));
+    }
+    met.extend(register.seizures.iter().map(|s| RegisterFact::Seizure(s.kind, term_on(s, today))));
+    met.extend(
+        register.objections.iter().map(|o| RegisterFact::Objection(objection_at(o, subject.as_of, subject.pack))),
+    );
+    met.extend(register.notices.iter().map(|n| RegisterFact::Notice(n.kind)));
+    met.extend(register.other_burdens.iter().map(|b| RegisterFact::Burden(b.kind)));
+    met
+}
+
+/// The document a number is on, and whether the number itself was read.
+fn shown_by(identity: &IdentityNumber) -> impl Iterator<Item = RegisterFact> {
+    let unread = match identity {
+        IdentityNumber::Other { document, .. } => Some(RegisterFact::UnreadNumber(*document)),
+        _ => None,
+    };
+    [RegisterFact::Document(identity.document())].into_iter().chain(unread)
+}
+
+/// Under 18 on the legal day (民法典 17). A number that names no birthday says nothing of age; its document kind
+/// stops at a person anyway.
+fn is_minor(identity: &IdentityNumber, as_of: Instant) -> bool {
+    let Some(number) = identity.person().filter(|number| number.birth_date().is_some()) else { return false };
+    // A birthday still to come is R-01's; that person is certainly not grown up.
+    number.age_on(as_of.day().date()).is_none_or(|age| age < 18)
+}

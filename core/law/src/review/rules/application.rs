@@ -1,0 +1,181 @@
+//! the contract, the materials, the inquiry.
+
+use ereg_domain::{
+    party::{IdentityNumber, Party, Side},
+    text::PersonName,
+};
+
+use super::{
+    super::{ContractFact, Ground, Known, Needs, Phase, Subject, Verdict, table::Answer},
+    answer, manual, supplement, unknown,
+};
+use crate::{
+    application::{Answer as Said, CONTRACT_YEARS, Inquiry, Question},
+    checklist::{self, Held},
+    form::ProblemOf,
+    material::ContentCheck,
+    policy::{MaterialNeed, Switch},
+};
+
+/// unit, price and parties are those of the filed contract. 暂行条例 18(2).
+pub fn agrees_with_the_filed_contract(subject: &Subject<'_>) -> Vec<Answer> {
+    let filed = match subject.contract {
+        Known::Yes(ContractFact::Active { unit, price, sellers, buyers }) => (unit, price, sellers, buyers),
+        // That none stands is R-28's; where the office asks for none, a person compares the paper.
+        Known::Yes(_) if subject.pack.parameters.resale_needs_filed_contract == Switch::Off => {
+            return answer(manual("R-11.contract_on_paper"));
+        }
+        Known::Yes(_) => return Vec::new(),
+        Known::NotYet => return unknown(Needs::FiledContract),
+    };
+    let (Some(item), Some(deal), Some(_)) = (subject.item(), &subject.shared.deal, subject.parties()) else {
+        return unknown(Needs::Section);
+    };
+    let (unit, price, sellers, buyers) = filed;
+    let checks = [
+        (*unit == item.unit, "R-11.unit", "matter.unit"),
+        (*price == deal.price, "R-11.price", "deal.price"),
+        (same_people(subject.transferors(), sellers), "R-11.sellers", "parties"),
+        (same_people(subject.transferees(), buyers), "R-11.buyers", "parties"),
+    ];
+    let differs = checks.into_iter().filter(|(same, ..)| !same);
+    differs.map(|(_, code, field)| (supplement(code), Some(field.to_owned()))).collect()
+}
+
+fn same_people<'a>(parties: impl Iterator<Item = &'a Party>, filed: &[(PersonName, IdentityNumber)]) -> bool {
+    let mut ours: Vec<_> = parties.map(|p| (p.name.folded(), p.identity.clone())).collect();
+    let mut theirs: Vec<_> = filed.iter().map(|(name, id)| (name.folded(), id.clone())).collect();
+    ours.sort();
+    theirs.sort();
+    ours == theirs
+}
+
+/// the contract is filed (网签备案) and not cancelled; a local rule, switched by the policy pack.
+pub fn contract_is_filed(subject: &Subject<'_>) -> Verdict {
+    match (subject.pack.parameters.resale_needs_filed_contract, subject.contract) {
+        (Switch::Off, _) => Verdict::PASS,
+        (Switch::On, Known::NotYet) => Verdict::needs(Needs::FiledContract),
+        (Switch::On, Known::Yes(ContractFact::NotFound)) => supplement("R-28.not_filed"),
+        (Switch::On, Known::Yes(ContractFact::Cancelled)) => supplement("R-28.cancelled"),
+        (Switch::On, Known::Yes(ContractFact::Active { .. })) => Verdict::PASS,
+    }
+}
+
+/// every section is complete, no day is one that cannot be, every material of the checklist is held or can be fetched, every file is whole and
+/// of a size that is taken. 暂行条例 16–17.
+pub fn application_is_complete(subject: &Subject<'_>) -> Vec<Answer> {
+    let typed = subject.problems.iter().filter(|p| p.concerns() == ProblemOf::Content);
+    let mut told: Vec<Answer> = typed.map(|p| (supplement(p.code), Some(p.field.clone()))).collect();
+    told.extend(sections_present(subject));
+    told.extend(sides_present(subject));
+    told.extend(day_that_cannot_be(subject));
+    for file in subject.materials {
+        let field = Some(format!("materials.{}", file.code.as_str()));
+        let shown = |code| Verdict::Supplement(Ground::showing(code, file.code.as_str()));
+        match file.content {
+            ContentCheck::Missing => told.push((shown("R-51.file_missing"), field.clone())),
+            ContentCheck::Differs => told.push((shown("R-51.file_differs"), field.clone())),
+            ContentCheck::Verified => {}
+        }
+        if file.size == 0 || file.size > subject.pack.parameters.max_material_bytes {
+            told.push((shown("R-51.file_size"), field));
+        }
+    }
+    let Some(lines) = checklist::resolve(subject) else { return [told, answer(manual("R-51.no_checklist"))].concat() };
+    // Consents, powers and proofs of a claim are asked for by the rules that need them, with their
+    // reason.
+    let asked = lines
+        .iter()
+        .filter(|l| !matches!(l.need, MaterialNeed::Consent | MaterialNeed::Agent | MaterialNeed::OnRequest));
+    for line in asked.filter(|l| l.held == Held::ToUpload) {
+        let code = line.code.as_str();
+        told.push((Verdict::Supplement(Ground::showing("R-51.material", code)), Some(format!("materials.{code}"))));
+    }
+    told
+}
+
+fn sections_present(subject: &Subject<'_>) -> Vec<Answer> {
+    let shared = subject.shared;
+    let present = [
+        ("matter", shared.matter.as_ref().is_some_and(|m| !m.items.is_empty())),
+        ("parties", shared.parties.is_some()),
+        ("deal", shared.deal.is_some()),
+        ("delivery", shared.delivery.is_some()),
+    ];
+    let absent = present.into_iter().filter(|(_, here)| !here).map(|(section, _)| section);
+    // While it is typed, the fields that are missing say so one by one.
+    let told = |section: &str| subject.problems.iter().any(|p| p.field.starts_with(section));
+    absent.filter(|s| !told(s)).map(|s| (supplement("R-51.section"), Some(s.to_owned()))).collect()
+}
+
+/// A contract is signed before it is applied with, and in a year that can be.
+fn day_that_cannot_be(subject: &Subject<'_>) -> Option<Answer> {
+    let day = subject.shared.deal.as_ref()?.signed_on;
+    let code = if !CONTRACT_YEARS.contains(&day.ymd().0) {
+        "time.day_range"
+    } else if day > subject.as_of.day() {
+        "R-51.signed_ahead"
+    } else {
+        return None;
+    };
+    Some((supplement(code), Some("deal.signed_on".to_owned())))
+}
+
+fn sides_present(subject: &Subject<'_>) -> Vec<Answer> {
+    let Some(parties) = subject.parties() else { return Vec::new() };
+    [(Side::Transferor, "R-51.no_seller"), (Side::Transferee, "R-51.no_buyer")]
+        .into_iter()
+        .filter(|(side, _)| parties.side(*side).next().is_none())
+        .map(|(_, code)| (supplement(code), Some("parties".to_owned())))
+        .collect()
+}
+
+/// each party has answered for himself that the wish is real and the papers are true, and what he says of
+/// co-owners, mortgages and alterations fits the register. 民法典 212(2).
+pub fn inquiry_is_answered(subject: &Subject<'_>) -> Vec<Answer> {
+    let unread = subject.problems.iter().filter(|p| p.concerns() == ProblemOf::Inquiry && p.code != "field.missing");
+    let mut told: Vec<Answer> = unread.map(|p| (supplement(p.code), Some(p.field.clone()))).collect();
+    let Some(parties) = subject.parties() else { return [told, unknown(Needs::Section)].concat() };
+    for party in &parties.parties {
+        match subject.inquiry_of(party.slot) {
+            Some(inquiry) => told.extend(judge_answers(subject, party, inquiry)),
+            // On a phone the other party's answers are private and stay away.
+            None if subject.phase == Phase::Device => told.push((Verdict::needs(Needs::OtherInquiries), None)),
+            None => told.push((supplement("R-54.unanswered"), Some(format!("inquiry.{}", party.slot)))),
+        }
+    }
+    told.dedup();
+    told
+}
+
+fn judge_answers(subject: &Subject<'_>, party: &Party, inquiry: &Inquiry) -> Vec<Answer> {
+    let judge = |question: &Question| {
+        let Some(said) = inquiry.answers.get(question) else { return Some(supplement("R-54.unanswered")) };
+        fits(subject, party.slot.side(), *question, *said)
+    };
+    let told = |(question, verdict): (&Question, Verdict)| (verdict, Some(format!("inquiry.{}", question.field())));
+    Question::ALL.iter().filter_map(|q| judge(q).map(|v| (q, v))).map(told).collect()
+}
+
+/// What one answer means; `None` where it stands in no one's way. A buyer may not know of co-owners or alterations; a
+/// seller who does not know is asked by a person.
+pub(super) fn fits(subject: &Subject<'_>, side: Side, question: Question, said: Said) -> Option<Verdict> {
+    let code = match (question, said) {
+        (Question::TrueIntent, Said::Yes) | (Question::TrueMaterials, Said::Yes) => return None,
+        (Question::TrueIntent, _) => "R-54.intent",
+        (Question::TrueMaterials, _) => "R-54.materials",
+        (Question::UnrecordedCoOwner | Question::Altered, Said::No) => return None,
+        (Question::UnrecordedCoOwner | Question::Altered, Said::NotSure) if side == Side::Transferee => return None,
+        (Question::UnrecordedCoOwner, _) => "R-54.co_owner",
+        (Question::Altered, _) => "R-54.altered",
+        (Question::Mortgaged, said) => {
+            let Known::Yes(register) = subject.register else { return Some(Verdict::needs(Needs::RegisterExtract)) };
+            match (said, register.mortgages.is_empty()) {
+                (Said::Yes, false) | (Said::No, true) => return None,
+                (Said::NotSure, true) if side == Side::Transferee => return None,
+                _ => "R-54.mortgage",
+            }
+        }
+    };
+    Some(manual(code))
+}

@@ -1,0 +1,137 @@
+//! seizures, objections, mortgages.
+
+use ereg_domain::{
+    dictionary::SeizureKind,
+    party::{IdentityNumber, Side},
+    register::{Mortgage, TransferClause},
+};
+
+use super::{
+    super::{
+        Ground, Known, Needs, Phase, Subject, Verdict,
+        fact::{ObjectionState, Term, follows_the_home, objection_at, term_on},
+        table::{self, Answer},
+    },
+    manual, supplement, unknown,
+};
+use crate::{
+    application::{Acknowledgement, NoticeRef, RuleId},
+    material::{ContentCheck, MaterialCode, UploadedMaterial},
+};
+
+/// a seized unit (查封, 预查封) cannot be disposed of while the seizure is in force. 城市房地产管理法 38(2); 民法典 399(5).
+pub fn seizure_bars_disposal(subject: &Subject<'_>) -> Vec<Answer> {
+    let Known::Yes(register) = subject.register else { return unknown(Needs::RegisterExtract) };
+    let Some(item) = subject.item() else { return unknown(Needs::Section) };
+    let today = subject.as_of.day();
+    register
+        .seizures
+        .iter()
+        .filter(|s| matches!(s.kind, SeizureKind::Seizure | SeizureKind::PreSeizure))
+        .filter(|s| term_on(s, today) == Term::InForce && item.act.is_disposal())
+        .map(|s| (Verdict::Refuse(Ground::showing("R-12.seized", s.authority.as_str())), None))
+        .collect()
+}
+
+/// under a live objection the applicants promise in writing that they know of it and bear the risk; then it
+/// goes on. 实施细则 84; the buyer is no longer in good faith (物权编解释(一) 15).
+pub fn objection_is_acknowledged(subject: &Subject<'_>) -> Verdict {
+    let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
+    if !register.objections.iter().any(|o| objection_at(o, subject.as_of, subject.pack) == ObjectionState::Live) {
+        return Verdict::PASS;
+    }
+    if subject.parties().is_none() {
+        return Verdict::needs(Needs::Section);
+    }
+    match asked(subject, RuleId(15), &[Side::Transferor, Side::Transferee]) {
+        Asked::Of(notice) => Verdict::Acknowledge { notice, ground: Ground::of("R-15.objection") },
+        Asked::Elsewhere => Verdict::needs(Needs::OtherInquiries),
+        Asked::Nothing => manual("R-15.no_notice"),
+        Asked::Answered => Verdict::noting(Ground::of("R-15.acknowledged")),
+    }
+}
+
+/// How it stands with a notice that a rule has some parties read and accept, each in the own section.
+enum Asked {
+    /// The pack has no such notice.
+    Nothing,
+    /// A party whose answers are here has not accepted it.
+    Of(NoticeRef),
+    /// Those whose answers are here have; the others' are not here.
+    Elsewhere,
+    /// All have.
+    Answered,
+}
+
+fn asked(subject: &Subject<'_>, id: RuleId, sides: &[Side]) -> Asked {
+    let notice = table::rule(id).and_then(|rule| rule.notice).and_then(|notice| subject.pack.notice_ref(notice));
+    let Some(notice) = notice else { return Asked::Nothing };
+    let promise = Acknowledgement { rule: id, notice: notice.clone() };
+    let promised = |slot| subject.inquiry_of(slot).map(|i| i.acknowledgements.contains(&promise));
+    let parties = subject.parties().into_iter().flat_map(|p| &p.parties);
+    let asked = parties.filter(|party| sides.contains(&party.slot.side()));
+    let answers: Vec<Option<bool>> = asked.map(|party| promised(party.slot)).collect();
+    // On a phone the other parties' answers stay away; at the registry a section that is not there was not written.
+    let unanswered = if subject.phase == Phase::Device { None } else { Some(false) };
+    let answers: Vec<Option<bool>> = answers.into_iter().map(|answer| answer.or(unanswered)).collect();
+    if answers.contains(&Some(false)) {
+        Asked::Of(notice)
+    } else if answers.contains(&None) {
+        Asked::Elsewhere
+    } else {
+        Asked::Answered
+    }
+}
+
+/// a mortgage under the civil code that records no ban on transfer follows the home to the buyer. To notify the
+/// mortgagee is the seller's duty, and he confirms in his own section that he has or will. 民法典 406.
+pub fn mortgage_follows_the_home(subject: &Subject<'_>) -> Verdict {
+    let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
+    let follows: Vec<&Mortgage> = register.mortgages.iter().filter(|mortgage| follows_the_home(mortgage)).collect();
+    if follows.is_empty() {
+        return Verdict::PASS;
+    }
+    if subject.parties().is_none() {
+        return Verdict::needs(Needs::Section);
+    }
+    // A bank's name may be shown, a private lender's not.
+    let lender = |m: &Mortgage| match m.mortgagee_identity {
+        IdentityNumber::Organisation(_) => m.mortgagee.as_str().to_owned(),
+        _ => m.mortgagee.masked(),
+    };
+    let lenders: Vec<String> = follows.into_iter().map(lender).collect();
+    match asked(subject, RuleId(19), &[Side::Transferor]) {
+        Asked::Of(notice) => {
+            let ground = Ground { code: "R-19.confirm_notified", shown: lenders };
+            Verdict::Acknowledge { notice, ground }
+        }
+        Asked::Elsewhere => Verdict::needs(Needs::OtherInquiries),
+        Asked::Nothing => manual("R-19.no_notice"),
+        Asked::Answered => {
+            let noted = |lender| Ground::showing("R-19.notify_mortgagee", lender);
+            Verdict::Pass { notes: lenders.into_iter().map(noted).collect() }
+        }
+    }
+}
+
+fn holds_consent(subject: &Subject<'_>) -> bool {
+    let verified = |m: &&UploadedMaterial| m.content == ContentCheck::Verified;
+    subject.materials.iter().filter(verified).any(|m| m.code == MaterialCode::M18)
+}
+
+/// where the register records a ban or restriction of transfer, the mortgagee must consent. 担保制度解释 43(2).
+pub fn restricted_mortgage_needs_consent(subject: &Subject<'_>) -> Verdict {
+    let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
+    let restricted = register.mortgages.iter().filter(|m| m.transfer_clause == TransferClause::Restricted).count();
+    match (&subject.mortgagee_consent, restricted) {
+        (_, 0) => Verdict::PASS,
+        // One consent cannot be shown to be that of several mortgagees.
+        (Known::Yes(Some(_)), 2..) => manual("R-20.several_mortgagees"),
+        (Known::Yes(Some(_)), _) => Verdict::noting(Ground::of("R-20.consented")),
+        // A photo of a consent proves nothing by itself, and nobody is asked again for what he has given: a person
+        // reads it.
+        (Known::Yes(None), _) if holds_consent(subject) => manual("R-20.consent_to_read"),
+        (Known::Yes(None), _) => supplement("R-20.consent_missing"),
+        (Known::NotYet, _) => Verdict::needs(Needs::MortgageeConsent),
+    }
+}

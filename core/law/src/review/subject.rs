@@ -1,0 +1,209 @@
+//! What a rule may look at: the application, the register, the partners' answers, each possibly not known here.
+
+use ereg_domain::{
+    identifier::UnitCode,
+    money::Fen,
+    party::{IdentityNumber, Party, Side, Slot},
+    register::RegisterFacts,
+    text::{PersonName, PlainText},
+    time::Instant,
+};
+
+use crate::{
+    application::{Inquiry, Item, Parties, SharedSections},
+    form::FieldProblem,
+    material::UploadedMaterial,
+    policy::PolicyPack,
+};
+
+/// Where a review runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Phase {
+    /// On the phone: provisional.
+    Device,
+    /// Registry, before acceptance (预审).
+    Precheck,
+    /// Registry, after acceptance (审核).
+    Review,
+    /// Inside the booking transaction (登簿).
+    Booking,
+}
+
+/// A fact that may not be known here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known<T> {
+    /// Known.
+    Yes(T),
+    /// Not known here and now.
+    NotYet,
+}
+
+/// What the identity source says of a party (R-02 is judged at enrolment; here only that it stands).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdentityFact {
+    /// Whose.
+    pub slot: Slot,
+    /// The account that fills the slot has exactly the party's name and number.
+    pub state: DocumentFact,
+}
+
+/// An answer that is yes or no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DocumentFact {
+    /// It is so.
+    Confirmed,
+    /// It is not so.
+    Contradicted,
+}
+
+/// The tax office's answer for the sale (完税信息).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaxFact {
+    /// 契税 of the transferee.
+    pub deed_tax: TaxState,
+    /// 个人所得税 of an individual transferor.
+    pub income_tax: TaxState,
+}
+
+/// Whether a tax is settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaxState {
+    /// Paid or exempt.
+    Cleared,
+    /// Due and open.
+    Open,
+}
+
+/// The filed contract (网签备案) as the housing authority has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ContractFact {
+    /// No contract of that number.
+    NotFound,
+    /// It was cancelled.
+    Cancelled,
+    /// It stands.
+    Active {
+        /// The unit sold.
+        unit: UnitCode,
+        /// Price, fen.
+        price: Fen,
+        /// Names and numbers of the sellers.
+        sellers: Vec<(PersonName, IdentityNumber)>,
+        /// Names and numbers of the buyers.
+        buyers: Vec<(PersonName, IdentityNumber)>,
+    },
+}
+
+/// A party's signature over the current content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignatureFact {
+    /// Whose.
+    pub slot: Slot,
+    /// What checking it gave.
+    pub state: SignatureState,
+}
+
+/// What checking a signature gave. Cryptography is done by the caller; the rule judges the result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignatureState {
+    /// Verifies over the current manifest and own section, with a key in date of that account.
+    Good,
+    /// Made by a key since revoked: a person must look (booking is Manual).
+    KeyRevokedSince,
+    /// Over other content, by another's key, or does not verify.
+    Bad,
+    /// The signature is not here.
+    Missing,
+}
+
+/// Where the case stands in its unit's queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QueueFact {
+    /// First: may book.
+    Head,
+    /// Others were accepted before.
+    Behind {
+        /// How many.
+        ahead: u32,
+    },
+}
+
+/// How the fee stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PaymentFact {
+    /// No quote yet.
+    NotQuoted,
+    /// Quoted and open.
+    Open,
+    /// Settled for this amount, fen; zero where exempt.
+    Settled(Fen),
+}
+
+/// Everything a review looks at.
+#[derive(Debug, Clone)]
+pub struct Subject<'a> {
+    /// Where it runs.
+    pub phase: Phase,
+    /// For when it judges: registry time, or the phone's estimate.
+    pub as_of: Instant,
+    /// By which pack.
+    pub pack: &'a PolicyPack,
+    /// Shared sections, as far as complete.
+    pub shared: &'a SharedSections,
+    /// What cannot be read of what was typed, or is unanswered; empty in the registry, which receives sections.
+    pub problems: &'a [FieldProblem],
+    /// Own sections held: on a phone only this person's.
+    pub inquiries: &'a [Inquiry],
+    /// Files held or named.
+    pub materials: &'a [UploadedMaterial],
+    /// The register, by unit: a phone has the extract its holder fetched.
+    pub register: Known<&'a RegisterFacts>,
+    /// Who fills the slots.
+    pub identities: Known<&'a [IdentityFact]>,
+    /// Taxes.
+    pub tax: Known<&'a TaxFact>,
+    /// The filed contract.
+    pub contract: Known<&'a ContractFact>,
+    /// Signatures over the current content; on a phone before signing not known.
+    pub signatures: Known<&'a [SignatureFact]>,
+    /// Place in the unit's queue.
+    pub queue: Known<QueueFact>,
+    /// The fee.
+    pub payment: Known<PaymentFact>,
+    /// What the mortgagee's consent says, where one is needed: number of the uploaded or shared consent (M18).
+    pub mortgagee_consent: Known<Option<PlainText<40>>>,
+}
+
+impl<'a> Subject<'a> {
+    /// The one item of an application; a package has more and is judged by a person (`R-00`).
+    pub fn item(&self) -> Option<&'a Item> {
+        self.shared.matter.as_ref().and_then(|m| m.items.first())
+    }
+
+    /// Who applies.
+    pub fn parties(&self) -> Option<&'a Parties> {
+        self.shared.parties.as_ref()
+    }
+
+    /// Who gives the right up; empty while the section is not complete.
+    pub fn transferors(&self) -> impl Iterator<Item = &'a Party> {
+        self.parties().into_iter().flat_map(|p| p.side(Side::Transferor))
+    }
+
+    /// Who takes the right; empty while the section is not complete.
+    pub fn transferees(&self) -> impl Iterator<Item = &'a Party> {
+        self.parties().into_iter().flat_map(|p| p.side(Side::Transferee))
+    }
+
+    /// Whether every shared section is here.
+    pub fn shared_is_complete(&self) -> bool {
+        let shared = self.shared;
+        shared.matter.is_some() && shared.parties.is_some() && shared.deal.is_some() && shared.delivery.is_some()
+    }
+
+    /// A party's own section, if it is held here.
+    pub fn inquiry_of(&self, slot: Slot) -> Option<&'a Inquiry> {
+        self.inquiries.iter().find(|i| i.slot == slot)
+    }
+}

@@ -1,0 +1,321 @@
+//!
+
+use ereg_domain::{
+    dictionary::{CoOwnership, DocumentKind, PartyKind},
+    party::IdentityNumber,
+    share::Share,
+};
+
+use super::{answer, codes, silent};
+use crate::{
+    fixture::{Sale, buyer, line, photo, seller, someone, third},
+    form::FieldProblem,
+    material::MaterialCode,
+    review::{DocumentFact, Phase, VerdictKind},
+};
+
+fn half() -> Option<Share> {
+    Some(Share::new(1, 2).unwrap())
+}
+
+fn part(numer: u64, denom: u64) -> Option<Share> {
+    Some(Share::new(numer, denom).unwrap())
+}
+
+#[test]
+fn r01_a_number_that_does_not_parse_is_told_by_its_field_and_code() {
+    let sale = Sale::clean().at(Phase::Device).with(|s| {
+        s.shared.parties = None;
+        s.problems = vec![
+            FieldProblem { field: "parties.transferee.1.id_no".into(), code: "citizen_id.checksum" },
+            FieldProblem { field: "parties.transferee.1.share".into(), code: "share.range" },
+            FieldProblem { field: "deal.price".into(), code: "field.missing" },
+        ];
+    });
+    let review = sale.review();
+    assert_eq!(codes(&review, 1), ["citizen_id.checksum"]);
+    assert_eq!(
+        review.by_rule(crate::application::RuleId(1)).next().unwrap().field.as_deref(),
+        Some("parties.transferee.1.id_no")
+    );
+    assert_eq!(codes(&review, 33), ["share.range"]);
+    assert_eq!(codes(&review, 51), ["field.missing"]);
+}
+
+#[test]
+fn r01_a_birthday_still_to_come_is_a_supplement_and_one_of_today_is_not() {
+    let born = |day: &str| {
+        Sale::clean().at(Phase::Precheck).with(|s| s.sold_to(&[(&someone("周小宝", day, 12), None)], CoOwnership::Sole))
+    };
+    assert_eq!(codes(&born("20261124").review(), 1), ["citizen_id.born_later"]);
+    assert!(silent(&born("20261123").review(), 1));
+}
+
+#[test]
+fn r01_a_birthday_to_come_is_told_of_every_card_and_of_an_agent() {
+    let number: ereg_domain::identifier::PersonNumber = "830000199201300022".parse().unwrap();
+    let born = number.birth_date().unwrap();
+    let of = |born: jiff::civil::Date| ereg_domain::time::Day::new(born.year(), born.month(), born.day()).unwrap();
+    assert_eq!(ereg_domain::party::fault_of_birth(&number, of(born)), None);
+    assert_eq!(
+        ereg_domain::party::fault_of_birth(&number, of(born.yesterday().unwrap())),
+        Some("citizen_id.born_later")
+    );
+    let unread: ereg_domain::identifier::PersonNumber = "USA310065081017".parse().unwrap();
+    assert_eq!(ereg_domain::party::fault_of_birth(&unread, of(born)), None);
+    let sale = Sale::clean().at(Phase::Precheck).with(|s| {
+        let unborn = someone("何小宝", "20261124", 12).identity.person().unwrap();
+        let agent =
+            ereg_domain::party::Agent { name: line_name("何小宝"), number: unborn, agency: None, phone: None };
+        s.parties_mut().parties[0].agent = Some(agent);
+    });
+    let found = sale.review().by_rule(crate::application::RuleId(1)).next().unwrap().clone();
+    assert_eq!(
+        (found.verdict.code(), found.field.as_deref()),
+        (Some("citizen_id.born_later"), Some("parties.transferor.1.agent_id_no"))
+    );
+}
+
+fn line_name(text: &str) -> ereg_domain::text::PersonName {
+    text.parse().unwrap()
+}
+
+#[test]
+fn r01_a_code_of_a_pilot_area_is_noted_and_not_called_wrong() {
+    let company = |code: &str| {
+        Sale::clean().at(Phase::Precheck).with(|s| {
+            s.parties_mut().parties[1].identity = IdentityNumber::Organisation(code.parse().unwrap());
+        })
+    };
+    let pilot = company("91350211M00013FA1N").review();
+    assert_eq!((answer(&pilot, 1), codes(&pilot, 1)), (VerdictKind::Pass, vec!["R-01.pilot_code"]));
+    assert!(silent(&company("91420100MA0000015F").review(), 1));
+}
+
+#[test]
+fn r01_without_the_section_it_does_not_guess() {
+    let sale = Sale::clean().at(Phase::Device).with(|s| s.shared.parties = None);
+    assert_eq!(answer(&sale.review(), 1), VerdictKind::Unknown);
+}
+
+#[test]
+fn r03_one_person_in_two_slots_goes_to_a_person() {
+    let sale = Sale::clean().at(Phase::Precheck).with(|s| s.sold_to(&[(&seller(), None)], CoOwnership::Sole));
+    assert_eq!(codes(&sale.review(), 3), ["R-03.one_person_twice"]);
+}
+
+#[test]
+fn r03_another_person_on_the_account_goes_to_a_person() {
+    let sale = Sale::clean().at(Phase::Precheck).with(|s| {
+        s.identities.as_mut().unwrap()[0].state = DocumentFact::Contradicted;
+    });
+    assert_eq!((answer(&sale.review(), 3), codes(&sale.review(), 3)), (VerdictKind::Manual, vec!["R-03.other_person"]));
+}
+
+#[test]
+fn r03_two_people_of_one_name_are_two_people() {
+    let namesake = someone("林秀英", "19900101", 8);
+    let sale = Sale::clean().at(Phase::Precheck).with(|s| s.sold_to(&[(&namesake, None)], CoOwnership::Sole));
+    assert!(silent(&sale.review(), 3));
+}
+
+#[test]
+fn r03_who_fills_a_slot_is_not_guessed() {
+    let none = Sale::clean().with(|s| s.identities = None);
+    let one = Sale::clean().with(|s| s.identities.as_mut().unwrap().truncate(1));
+    for sale in [none, one] {
+        assert_eq!(codes(&sale.at(Phase::Device).review(), 3), ["needs.identity"]);
+    }
+}
+
+#[test]
+fn r07_a_seller_who_is_not_the_holder_must_be_corrected() {
+    let other_name = Sale::clean().with(|s| s.register_mut().right.holders[0].name = "林秀瑛".parse().unwrap());
+    let other_number = Sale::clean().with(|s| s.register_mut().right.holders[0].identity = third().identity);
+    for sale in [other_name, other_number] {
+        assert_eq!(codes(&sale.review(), 7), ["R-07.not_the_holder"]);
+        assert_eq!(answer(&sale.review(), 7), VerdictKind::Supplement);
+    }
+}
+
+#[test]
+fn r07_a_name_in_another_spelling_of_blanks_and_dots_is_the_same_name() {
+    let registered = someone("阿依古丽·买买提", "19700101", 2);
+    let typed = someone("阿依古丽•买买提", "19700101", 2);
+    let sale = Sale::clean().with(|s| {
+        s.sold_by(&[(&typed, None)], CoOwnership::Sole);
+        s.register_mut().right.holders[0].name = registered.name.clone();
+    });
+    assert!(silent(&sale.review(), 7));
+    assert!(silent(&sale.review(), 8));
+}
+
+#[test]
+fn r07_an_old_number_of_the_same_holder_counts() {
+    let sale = Sale::clean().with(|s| {
+        let holder = &mut s.register_mut().right.holders[0];
+        holder.former_identity = Some(holder.identity.clone());
+        holder.identity =
+            IdentityNumber::Other { document: DocumentKind::CitizenCard, number: line("420100620317002") };
+    });
+    assert!(silent(&sale.review(), 7));
+}
+
+#[test]
+fn r08_joint_owners_all_sell() {
+    let sale = Sale::clean().with(|s| s.sold_by(&[(&seller(), None), (&third(), None)], CoOwnership::Joint));
+    assert!(silent(&sale.review(), 8));
+    let missing = sale.with(|s| {
+        s.parties_mut().parties.retain(|p| p.slot != crate::fixture::slot("transferor.2"));
+        s.fill_in_parties();
+    });
+    assert_eq!(codes(&missing.review(), 8), ["R-08.holder_missing"]);
+    // He who is there is a holder: the rule that misses the other is R-08 alone.
+    assert!(silent(&missing.review(), 7));
+}
+
+#[test]
+fn r08_two_thirds_of_the_shares_may_sell_but_a_person_looks() {
+    let held = |mine, others| {
+        Sale::clean().with(|s| {
+            s.sold_by(&[(&seller(), mine), (&third(), others)], CoOwnership::Shares);
+            s.parties_mut().parties.retain(|p| p.slot != crate::fixture::slot("transferor.2"));
+            s.fill_in_parties();
+        })
+    };
+    let two_thirds = held(part(2, 3), part(1, 3));
+    assert_eq!(
+        (answer(&two_thirds.review(), 8), codes(&two_thirds.review(), 8)),
+        (VerdictKind::Manual, vec!["R-08.two_thirds"])
+    );
+    let just_below = held(part(1999, 3000), part(1001, 3000));
+    assert_eq!(codes(&just_below.review(), 8), ["R-08.holder_missing"]);
+    let all = Sale::clean().with(|s| s.sold_by(&[(&seller(), half()), (&third(), half())], CoOwnership::Shares));
+    assert!(silent(&all.review(), 8));
+}
+
+#[test]
+fn r33_a_sole_buyer_is_one_and_states_no_share() {
+    let sold = |buyers: &[(&crate::fixture::Someone, Option<Share>)], form| {
+        Sale::clean().at(Phase::Precheck).with(|s| s.sold_to(buyers, form))
+    };
+    let (a, b) = (buyer(), third());
+    let cases: &[(Sale, &[&str])] = &[
+        (sold(&[(&a, None)], CoOwnership::Sole), &[]),
+        (sold(&[(&a, None), (&b, None)], CoOwnership::Sole), &["R-33.sole_of_several"]),
+        (sold(&[(&a, Some(Share::WHOLE))], CoOwnership::Sole), &["R-33.no_shares_here"]),
+        (sold(&[(&a, None), (&b, None)], CoOwnership::Joint), &[]),
+        (sold(&[(&a, None)], CoOwnership::Joint), &["R-33.several_of_one"]),
+        (sold(&[(&a, half()), (&b, half())], CoOwnership::Joint), &["R-33.no_shares_here"]),
+        (sold(&[(&a, half()), (&b, half())], CoOwnership::Shares), &[]),
+        (sold(&[(&a, part(1, 3)), (&b, part(2, 3))], CoOwnership::Shares), &[]),
+        (sold(&[(&a, half()), (&b, part(1, 3))], CoOwnership::Shares), &["share.sum"]),
+        (sold(&[(&a, half()), (&b, part(2, 3))], CoOwnership::Shares), &["share.sum"]),
+        (sold(&[(&a, half()), (&b, None)], CoOwnership::Shares), &["R-33.share_missing"]),
+        (sold(&[(&a, Some(Share::WHOLE))], CoOwnership::Shares), &["R-33.several_of_one"]),
+    ];
+    for (at, (sale, expected)) in cases.iter().enumerate() {
+        assert_eq!(&codes(&sale.review(), 33), expected, "case {at}");
+    }
+}
+
+#[test]
+fn r33_a_seller_of_a_home_not_held_in_shares_states_none() {
+    let sale = Sale::clean().at(Phase::Precheck).with(|s| s.parties_mut().parties[0].share = half());
+    assert_eq!(codes(&sale.review(), 33), ["R-33.seller_share"]);
+    // On a phone without the extract it is not guessed how the home is held.
+    let offline = sale.at(Phase::Device).with(|s| s.register = None);
+    assert_eq!(codes(&offline.review(), 33), ["needs.register_extract"]);
+    assert_eq!(codes(&offline.review(), 32), ["needs.register_extract"]);
+}
+
+/// 林秀英 and 陈晓梅 hold halves; 林秀英 sells this part of hers to these.
+fn share_sale(given: Option<Share>, taken: &[Option<Share>]) -> Sale {
+    let buyers = [buyer(), someone("何志强", "19850505", 33)];
+    Sale::clean().at(Phase::Precheck).with(|s| {
+        s.sold_by(&[(&seller(), half()), (&third(), half())], CoOwnership::Shares);
+        s.parties_mut().parties.retain(|p| p.slot != crate::fixture::slot("transferor.2"));
+        let takers: Vec<_> = buyers.iter().zip(taken).map(|(who, share)| (who, *share)).collect();
+        s.sold_to(&takers, CoOwnership::Shares);
+        s.parties_mut().parties[0].share = given;
+    })
+}
+
+#[test]
+fn r08_r32_who_sells_only_his_own_share_applies_alone_with_the_buyer_and_a_person_looks() {
+    for sale in [share_sale(half(), &[half()]), share_sale(part(1, 4), &[part(1, 8), part(1, 8)])] {
+        let review = sale.review();
+        assert!(silent(&review, 8) && silent(&review, 33) && silent(&review, 7), "{:#?}", review.findings);
+        assert_eq!((answer(&review, 32), codes(&review, 32)), (VerdictKind::Manual, vec!["R-32.share_sale"]));
+        // Never entered by itself: the entry would write a whole home.
+        assert_eq!(answer(&sale.at(Phase::Booking).review(), 32), VerdictKind::Manual);
+    }
+    assert!(silent(&Sale::clean().review(), 32));
+    let whole = Sale::clean().with(|s| s.sold_by(&[(&seller(), half()), (&third(), half())], CoOwnership::Shares));
+    assert!(silent(&whole.review(), 32));
+}
+
+#[test]
+fn r33_the_share_that_is_sold_is_the_share_that_is_bought() {
+    let cases: &[(Sale, &str)] = &[
+        (share_sale(part(2, 3), &[part(2, 3)]), "R-33.seller_share"),
+        (share_sale(half(), &[part(1, 3)]), "R-33.other_share"),
+        (share_sale(half(), &[half(), half()]), "R-33.other_share"),
+        (share_sale(half(), &[None]), "R-33.share_missing"),
+        (
+            share_sale(half(), &[half()]).with(|s| s.parties_mut().co_ownership = CoOwnership::Sole),
+            "R-33.share_missing",
+        ),
+    ];
+    for (at, (sale, code)) in cases.iter().enumerate() {
+        assert_eq!(codes(&sale.review(), 33), [*code], "case {at}");
+    }
+    // Of two sellers one states a share and the other does not: neither a home nor a share.
+    let half_said = Sale::clean().at(Phase::Precheck).with(|s| {
+        s.sold_by(&[(&seller(), half()), (&third(), half())], CoOwnership::Shares);
+        s.parties_mut().parties[0].share = half();
+    });
+    assert_eq!(codes(&half_said.review(), 33), ["R-33.seller_share"]);
+}
+
+#[test]
+fn r34_only_a_person_who_sells_is_sent_to_a_notary() {
+    let represented = |who: usize, kind: PartyKind| {
+        Sale::clean().at(Phase::Precheck).with(|s| {
+            let party = &mut s.parties_mut().parties[who];
+            party.kind = kind;
+            party.agent = Some(ereg_domain::party::Agent {
+                name: line_name("何志强"),
+                number: "11010519491231002X".parse().unwrap(),
+                agency: None,
+                phone: None,
+            });
+        })
+    };
+    for (sale, code) in [
+        (represented(0, PartyKind::Person), "R-34.power_of_a_seller"),
+        (represented(0, PartyKind::Enterprise), "R-34.power"),
+        (represented(1, PartyKind::Person), "R-34.power"),
+        (represented(1, PartyKind::Enterprise), "R-34.power"),
+    ] {
+        assert_eq!((answer(&sale.review(), 34), codes(&sale.review(), 34)), (VerdictKind::Supplement, vec![code]));
+        // The checklist names it, and R-51 does not ask a second time.
+        let list = crate::checklist::resolve(&sale.subject()).unwrap();
+        let power = list.iter().find(|l| l.code == MaterialCode::M04).unwrap();
+        assert_eq!(power.held, crate::checklist::Held::ToUpload);
+        assert!(silent(&sale.review(), 51));
+        let shown = sale.with(|s| s.materials.push(photo(MaterialCode::M04)));
+        assert_eq!(codes(&shown.review(), 34), ["R-34.power_to_read"]);
+    }
+    let says = |code: &str| crate::words::message::lookup(code).unwrap().fix_zh;
+    assert!(says("R-34.power_of_a_seller").contains("公证") && says("R-34.power").contains("不用公证"));
+    assert!(silent(&Sale::clean().at(Phase::Precheck).review(), 34));
+}
+
+#[test]
+fn without_an_extract_sellers_and_holders_are_not_guessed() {
+    let sale = Sale::clean().at(Phase::Device).with(|s| s.register = None);
+    for rule in [7, 8] {
+        assert_eq!(codes(&sale.review(), rule), ["needs.register_extract"]);
+    }
+}

@@ -1,0 +1,338 @@
+//! The table itself: complete, spoken for in both languages, and without a rule that nothing needs.
+
+use ereg_domain::{
+    dictionary::{CoOwnership, SeizureKind, TenureStatus},
+    party::Agent,
+    register::{BurdenKind, OtherBurden, TransferClause},
+    share::Share,
+};
+use std::collections::BTreeSet;
+
+use crate::{
+    application::{FeeClaim, RuleId},
+    calendar::Deadline,
+    case::{Acceptance, AcceptanceSeq, CaseState, Proposal, Review as CaseReview, Waiting, WithdrawnBy},
+    fixture::{Sale, seizure, seller, someone, third},
+    policy,
+    review::{
+        ContractFact, DocumentFact, Needs, PaymentFact, Phase, QueueFact, RULES, SignatureState, TaxFact, TaxState,
+        fact,
+    },
+    words::{
+        labels,
+        message::{case_code, case_message, lookup, texts},
+    },
+};
+
+/// The numbers of the rules there are, in their order.
+const NUMBERS: [u8; 25] = [0, 1, 3, 4, 5, 6, 7, 8, 9, 11, 12, 15, 19, 20, 25, 27, 28, 32, 33, 34, 51, 53, 54, 55, 60];
+
+#[test]
+fn the_table_holds_the_rules_in_order() {
+    let ids: Vec<u8> = RULES.iter().map(|rule| rule.id.0).collect();
+    assert_eq!(ids, NUMBERS);
+    for rule in RULES {
+        assert!(!rule.title_zh.is_empty() && !rule.title_en.is_empty() && !rule.basis.is_empty(), "{}", rule.id);
+        assert!(rule.phases.contains(&Phase::Device), "{} runs on the phone", rule.id);
+    }
+}
+
+#[test]
+fn rules_of_the_register_run_again_at_the_entry() {
+    // Domain reference §3, column phase: those with `b`; R-32, because an entry by itself would
+    // write a whole home; and R-34, because no agent is taken for the party unseen.
+    let again = [0, 5, 6, 7, 8, 9, 12, 15, 19, 20, 25, 27, 32, 34, 53, 55, 60];
+    let booked: Vec<u8> = RULES.iter().filter(|r| r.phases.contains(&Phase::Booking)).map(|r| r.id.0).collect();
+    assert_eq!(booked, again);
+}
+
+/// A household for each rule whose way changes when that rule is struck from the law.
+fn household(rule: u8) -> Sale {
+    let sale = Sale::clean();
+    match rule {
+        0 => sale.with(|s| {
+            let registered_at = "2023-05-04T02:00:00.000Z".parse().unwrap();
+            s.register_mut().other_burdens.push(OtherBurden { kind: BurdenKind::Residence, registered_at });
+        }),
+        1 => sale.at(Phase::Precheck).with(|s| {
+            s.sold_to(&[(&someone("周小宝", "20270101", 12), None)], CoOwnership::Sole);
+        }),
+        3 => sale.at(Phase::Precheck).with(|s| s.identities.as_mut().unwrap()[0].state = DocumentFact::Contradicted),
+        4 => sale.at(Phase::Precheck).with(|s| s.pack.parameters.districts.clear()),
+        5 => sale.with(|s| s.register_mut().status = TenureStatus::Historic),
+        6 => sale.with(|s| s.register_mut().right.status = TenureStatus::Terminated),
+        7 => sale.with(|s| {
+            // Everyone who holds it sells, and someone who does not.
+            s.sold_by(&[(&seller(), None), (&third(), None)], CoOwnership::Joint);
+            s.register_mut().right.holders.pop();
+        }),
+        8 => sale.with(|s| {
+            s.register_mut().right.holders.push(crate::fixture::holder(&third(), None));
+            s.register_mut().right.co_ownership = CoOwnership::Joint;
+        }),
+        9 => sale.with(|s| s.register_mut().right.certificates.clear()),
+        11 => sale.at(Phase::Review).with(|s| s.deal_mut().price = "1680000.01".parse().unwrap()),
+        12 => sale.with(|s| s.register_mut().seizures.push(seizure(SeizureKind::Seizure, "2026-01-01", "2029-01-01"))),
+        15 => Sale::objected(),
+        19 => Sale::mortgaged(TransferClause::Free),
+        20 => Sale::mortgaged(TransferClause::Restricted),
+        25 => sale.with(|s| s.queue = Some(QueueFact::Behind { ahead: 1 })),
+        27 => sale.with(|s| s.tax = Some(TaxFact { deed_tax: TaxState::Open, income_tax: TaxState::Cleared })),
+        28 => sale.at(Phase::Precheck).with(|s| s.contract = Some(ContractFact::NotFound)),
+        32 => sale.with(|s| {
+            s.sold_by(&[(&seller(), Some(Share::WHOLE))], CoOwnership::Shares);
+            s.sold_to(&[(&third(), Some(Share::WHOLE))], CoOwnership::Shares);
+            s.parties_mut().parties[0].share = Some(Share::WHOLE);
+        }),
+        34 => sale.at(Phase::Precheck).with(|s| {
+            let agent = third();
+            let number = agent.identity.person().unwrap();
+            s.parties_mut().parties[1].agent = Some(Agent { name: agent.name, number, agency: None, phone: None });
+        }),
+        33 => sale.at(Phase::Precheck).with(|s| s.parties_mut().co_ownership = CoOwnership::Joint),
+        51 => sale.at(Phase::Precheck).with(|s| s.pack.checklists.clear()),
+        53 => sale.with(|s| s.signatures.as_mut().unwrap()[1].state = SignatureState::Bad),
+        54 => sale.at(Phase::Precheck).with(|s| s.inquiries.clear()),
+        55 => sale.with(|s| s.payment = Some(PaymentFact::Open)),
+        60 => sale.with(|s| s.contract = None),
+        other => panic!("R-{other:02} has no household"),
+    }
+}
+
+#[test]
+fn every_rule_has_a_household_whose_way_changes_without_it() {
+    for rule in RULES {
+        let sale = household(rule.id.0);
+        assert_ne!(sale.review().outcome(), sale.review_without(rule.id).outcome(), "{} is missed by nobody", rule.id);
+    }
+    // And striking a rule changes nothing for a sale it has no say in, values it claims aside.
+    for id in [3, 9, 11, 12, 25, 28, 51, 53, 54, 60] {
+        assert_eq!(Sale::clean().review_without(RuleId(id)).outcome(), Sale::clean().review().outcome(), "R-{id:02}");
+    }
+}
+
+/// Every `"R-nn.word"` in the rules' sources.
+fn codes_in_sources() -> BTreeSet<&'static str> {
+    let sources = [
+        include_str!("../rules/application.rs"),
+        include_str!("../rules/burdens.rs"),
+        include_str!("../rules/money.rs"),
+        include_str!("../rules/parties.rs"),
+        include_str!("../rules/queue.rs"),
+        include_str!("../rules/signatures.rs"),
+        include_str!("../rules/unclaimed.rs"),
+        include_str!("../rules/unit.rs"),
+        include_str!("../fact.rs"),
+    ];
+    sources
+        .iter()
+        .flat_map(|source| source.split('"'))
+        .filter(|part| part.starts_with("R-") && part.contains('.'))
+        .collect()
+}
+
+#[test]
+fn every_code_a_rule_can_say_has_its_text_and_every_text_is_said() {
+    let said = codes_in_sources();
+    assert!(said.len() > 70, "the scan finds the codes: {}", said.len());
+    for code in &said {
+        assert!(lookup(code).is_some(), "{code} has no text");
+    }
+    for text in texts().filter(|text| text.code.starts_with("R-")) {
+        assert!(said.contains(text.code), "{} is said by no rule", text.code);
+    }
+    for needs in Needs::ALL {
+        assert!(lookup(needs.code()).is_some(), "{}", needs.code());
+    }
+}
+
+#[test]
+fn the_catalogue_speaks_both_languages_and_says_each_code_once() {
+    let mut seen = BTreeSet::new();
+    for text in texts() {
+        assert!(seen.insert(text.code), "{} twice", text.code);
+        assert!([text.zh, text.en, text.fix_zh, text.fix_en].iter().all(|t| !t.is_empty()), "{}", text.code);
+        let chinese = |t: &str| t.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
+        assert!(chinese(text.zh) && chinese(text.fix_zh), "{}", text.code);
+        // The one exception shows how a certificate number is written.
+        assert!(!chinese(text.en) || text.code == "title_certificate.format", "{}", text.code);
+        assert!(!chinese(text.fix_en), "{}", text.code);
+    }
+}
+
+#[test]
+fn every_identifier_error_and_field_problem_has_its_text() {
+    let malformed = [
+        "",
+        "1",
+        "x",
+        "１１０１０５１９４９１２３１００２Ｘ",
+        "110105194912310021",
+        "11010519490230002X",
+        "91350100M000100Y44",
+        "I1350100M000100Y43",
+        "9135",
+        "420102001001GB00001F00000000",
+        "420102001001GB00000F00010001",
+        "鄂(2020)武汉市不动产权第1号",
+        "鄂(2020)武汉市江岸不动产权第0000000号",
+        "420102202611231000001",
+        "4201022026113110000001",
+    ];
+    for text in malformed {
+        let codes = [
+            text.parse::<ereg_domain::identifier::CitizenId>().err().map(|e| e.code()),
+            text.parse::<ereg_domain::identifier::CreditCode>().err().map(|e| e.code()),
+            text.parse::<ereg_domain::identifier::UnitCode>().err().map(|e| e.code()),
+            text.parse::<ereg_domain::identifier::TitleCertificateNumber>().err().map(|e| e.code()),
+            text.parse::<ereg_domain::identifier::RegistrationProofNumber>().err().map(|e| e.code()),
+            text.parse::<ereg_domain::identifier::LicenceId>().err().map(|e| e.code()),
+            text.parse::<ereg_domain::identifier::CaseNumber>().err().map(|e| e.code()),
+        ];
+        for code in codes.into_iter().flatten() {
+            assert!(lookup(code).is_some(), "{code}");
+        }
+    }
+    for code in [
+        "identifier.unknown",
+        "identifier.empty",
+        "field.missing",
+        "field.unknown",
+        "field.choice",
+        "blank",
+        "too_large",
+    ] {
+        assert!(lookup(code).is_some(), "{code}");
+    }
+}
+
+#[test]
+fn every_state_of_a_case_is_told_in_its_own_words() {
+    let acceptance = Acceptance {
+        case_number: "420102202611231000001".parse().unwrap(),
+        seq: AcceptanceSeq(1),
+        accepted_at: "2026-11-23T05:30:00.000Z".parse().unwrap(),
+        decide_by: Deadline::NotBefore("2027-01-04".parse().unwrap()),
+    };
+    let review = |review| CaseState::InReview { acceptance: acceptance.clone(), review };
+    let states = [
+        CaseState::Received,
+        CaseState::Precheck,
+        CaseState::Supplement { grounds: Vec::new() },
+        CaseState::NotAccepted { grounds: Vec::new() },
+        CaseState::Accepted { acceptance: acceptance.clone() },
+        review(CaseReview::Auto),
+        review(CaseReview::Manual { grounds: Vec::new(), proposal: Proposal::Judge }),
+        review(CaseReview::Manual { grounds: Vec::new(), proposal: Proposal::Refuse }),
+        review(CaseReview::Waiting(Waiting::Queue { ahead: 1 })),
+        review(CaseReview::Waiting(Waiting::Partner { needs: Vec::new() })),
+        review(CaseReview::Waiting(Waiting::Supplement { grounds: Vec::new() })),
+        CaseState::Withdrawn { withdrawn_at: acceptance.accepted_at, by: WithdrawnBy::Applicants },
+        CaseState::Withdrawn { withdrawn_at: acceptance.accepted_at, by: WithdrawnBy::UnpaidRule },
+        CaseState::Expired { expired_at: acceptance.accepted_at },
+    ];
+    let codes: BTreeSet<_> = states.iter().map(case_code).collect();
+    assert_eq!(codes.len(), states.len());
+    for state in &states {
+        assert!(case_message(state).is_some(), "{}", case_code(state));
+        assert!(!labels::case_stage(state.stage()).zh.is_empty());
+    }
+    for code in ["case.fee_due", "case.booking", "case.registered", "case.issued", "case.refused"] {
+        assert!(lookup(code).is_some(), "{code}");
+    }
+}
+
+/// 行政复议法 20, 24; 行政诉讼法 46.
+#[test]
+fn every_refusal_names_both_remedies_with_their_periods_and_bodies() {
+    for code in ["case.not_accepted", "case.refused"] {
+        let text = lookup(code).unwrap();
+        for part in ["60日", "市人民政府", "行政复议", "6个月", "人民法院", "行政诉讼"] {
+            assert!(text.fix_zh.contains(part), "{code} {part}");
+        }
+        for part in ["60 days", "city government", "6 months", "court"] {
+            assert!(text.fix_en.contains(part), "{code} {part}");
+        }
+    }
+}
+
+/// 实施细则 13: only all applicants together withdraw; 民法典 214: no certificate is a condition.
+#[test]
+fn no_text_lets_one_side_end_the_case_or_waits_for_a_certificate() {
+    let pack = policy::floor_pack().unwrap();
+    let notices = pack.notices.iter().flat_map(|n| [n.zh.as_str(), n.en.as_str()]);
+    let told = texts().flat_map(|t| [t.zh, t.en, t.fix_zh, t.fix_en]).chain(notices);
+    for text in told.filter(|text| text.contains("撤回") || text.to_lowercase().contains("withdraw")) {
+        // A local rule of the pack may close a case that is never paid, too.
+        let all = ["全体", "各方", "本地规定", "all ", "All ", "withdrawn", "local rule"]
+            .iter()
+            .any(|word| text.contains(word));
+        assert!(all, "{text}");
+    }
+    let decides = pack.notice("register_decides").unwrap();
+    assert!(decides.zh.contains("登簿一完成，房屋就属于买方") && decides.zh.contains("不是取得房屋的条件"));
+    assert!(decides.en.contains("no condition"));
+}
+
+/// 个人信息保护法 17, 30, 35.
+#[test]
+fn the_notice_on_personal_data_says_all_that_it_owes() {
+    let pack = policy::floor_pack().unwrap();
+    let notice = pack.notice("personal_data").unwrap();
+    for part in [
+        "处理者",
+        "联系方式",
+        "目的",
+        "法定职责",
+        "种类",
+        "敏感个人信息",
+        "必须",
+        "方式",
+        "保存",
+        "永久",
+        "权利",
+        "更正",
+    ] {
+        assert!(notice.zh.contains(part), "{part}");
+    }
+    assert!(!notice.zh.contains("撤回") && notice.zh.contains("不以您的同意为前提"));
+    // What it promises is what the parameters say.
+    assert!(notice.zh.contains(&format!("{}天", pack.parameters.workspace_days)));
+    assert!(notice.en.contains(&format!("{} days", pack.parameters.workspace_days)));
+    let kept = pack.parameters.draft_kept_days;
+    assert!(notice.zh.contains(&format!("没有提交的草稿自最后一次修改起保存{kept}天")));
+    assert!(notice.en.contains(&format!("not sent in is kept {kept} days after its last edit")));
+}
+
+#[test]
+fn a_notice_that_a_rule_has_acknowledged_is_in_the_floor_pack() {
+    let pack = policy::floor_pack().unwrap();
+    for notice in RULES.iter().filter_map(|rule| rule.notice) {
+        assert!(pack.notice(notice).is_some(), "{notice}");
+    }
+}
+
+#[test]
+fn findings_never_carry_a_whole_number_or_a_private_name() {
+    let people = [seller(), crate::fixture::buyer(), third()];
+    for rule in NUMBERS {
+        let said = format!("{:?}", household(rule).review());
+        for person in &people {
+            let number = match &person.identity {
+                ereg_domain::party::IdentityNumber::Citizen(id) => id.as_str().to_owned(),
+                _ => unreachable!(),
+            };
+            assert!(!said.contains(&number) && !said.contains(person.name.as_str()), "R-{rule:02}");
+        }
+    }
+}
+
+#[test]
+fn facts_of_one_burden_are_met_once_each() {
+    let sale = Sale::mortgaged(TransferClause::Free);
+    let met = fact::register_facts(&sale.subject());
+    let mortgage = met.iter().filter(|(f, _)| matches!(f, fact::RegisterFact::MortgageTransfer(..))).count();
+    assert_eq!(mortgage, 1);
+    let claimed = FeeClaim::None;
+    assert_eq!(sale.shared.deal.as_ref().unwrap().fee_claim, claimed);
+}

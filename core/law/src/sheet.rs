@@ -1,0 +1,573 @@
+//! The application sheet (不动产登记申请书): what a party reads before signing, rendered from what is signed.
+//!
+//! Data, not layout: headings and lines in both languages, in reading order. People are masked; the home is shown in
+//! full, because one signs for that home. Nothing is taken from anywhere but the subject handed in.
+
+use ereg_domain::{
+    dictionary::PartyKind,
+    identifier::QuotedCertificate,
+    mask,
+    party::{Agent, Party, Side},
+    register::{RegisterFacts, TransferClause},
+};
+use serde::Serialize;
+
+use crate::{
+    application::{Delivery, Handover, Inquiry, MatterType, Medium, SectionKind, UtilityWish},
+    checklist, fee,
+    policy::Notice,
+    review::{Known, Subject, TaxState, fact::follows_the_home},
+    words::{
+        labels::{self, Label},
+        message::Language,
+    },
+};
+
+/// The sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ApplicationSheet {
+    /// Its title.
+    pub title: Label,
+    /// The one sentence that stands above all: the home changes hands only at the entry (登簿).
+    pub above_all: Option<SheetNotice>,
+    /// Blocks in reading order.
+    pub blocks: Vec<SheetBlock>,
+    /// Notices of the policy pack that concern this sale.
+    pub notices: Vec<SheetNotice>,
+}
+
+/// A block of lines under a heading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SheetBlock {
+    /// Heading.
+    pub heading: Label,
+    /// Lines.
+    pub lines: Vec<SheetLine>,
+}
+
+/// A line: what, and its value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SheetLine {
+    /// What.
+    pub label: Label,
+    /// Value, Simplified Chinese.
+    pub zh: String,
+    /// Value, English.
+    pub en: String,
+}
+
+/// A notice as shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SheetNotice {
+    /// Its id.
+    pub id: String,
+    /// Its version.
+    pub version: u32,
+    /// Simplified Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl ApplicationSheet {
+    /// The sheet of an application, with what is known of the register, the fee and the taxes.
+    pub fn of(subject: &Subject<'_>) -> ApplicationSheet {
+        let blocks = [
+            block(labels::section(SectionKind::Matter), matter_lines(subject)),
+            block(name("房屋情况", "The home"), home_lines(subject)),
+            block(labels::section(SectionKind::Parties), party_lines(subject)),
+            block(labels::section(SectionKind::Deal), deal_lines(subject)),
+            block(name("登记簿上的负担", "Burdens in the register"), burden_lines(subject)),
+            block(labels::section(SectionKind::Delivery), delivery_lines(subject)),
+            block(name("税费", "Taxes and fee"), money_lines(subject)),
+            block(name("材料", "Materials"), material_lines(subject)),
+            block(labels::section(SectionKind::Inquiry), inquiry_lines(subject)),
+        ];
+        ApplicationSheet {
+            title: name("不动产登记申请书", "Application for registration of real estate"),
+            above_all: subject.pack.notice("register_decides").map(shown),
+            blocks: blocks.into_iter().filter(|b| !b.lines.is_empty()).collect(),
+            notices: notices(subject),
+        }
+    }
+
+    /// As plain lines of text in one language: `heading`, then `  label: value`.
+    pub fn to_lines(&self, language: Language) -> Vec<String> {
+        let mut lines = vec![self.title.say(language).to_owned()];
+        let text = |notice: &SheetNotice| match language {
+            Language::Zh => notice.zh.clone(),
+            Language::En => notice.en.clone(),
+        };
+        lines.extend(self.above_all.as_ref().map(text));
+        for block in &self.blocks {
+            lines.push(block.heading.say(language).to_owned());
+            for line in &block.lines {
+                lines.push(match language {
+                    Language::Zh => format!("  {}：{}", line.label.zh, line.zh),
+                    Language::En => format!("  {}: {}", line.label.en, line.en),
+                });
+            }
+        }
+        lines.extend(self.notices.iter().map(text));
+        lines
+    }
+}
+
+fn name(zh: &'static str, en: &'static str) -> Label {
+    Label { zh, en }
+}
+
+fn block(heading: Label, lines: Vec<SheetLine>) -> SheetBlock {
+    SheetBlock { heading, lines }
+}
+
+fn shown(notice: &Notice) -> SheetNotice {
+    SheetNotice { id: notice.id.clone(), version: notice.version, zh: notice.zh.clone(), en: notice.en.clone() }
+}
+
+/// The same value in both languages.
+fn plain(label: Label, value: impl ToString) -> SheetLine {
+    let value = value.to_string();
+    SheetLine { label, zh: value.clone(), en: value }
+}
+
+fn named(label: Label, value: Label) -> SheetLine {
+    SheetLine { label, zh: value.zh.to_owned(), en: value.en.to_owned() }
+}
+
+fn of_field(path: &str) -> Label {
+    labels::field(path).unwrap_or(name("其他", "Other"))
+}
+
+fn matter_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
+    let Some(matter) = &subject.shared.matter else { return Vec::new() };
+    let reason = match matter.matter {
+        MatterType::T04 => name("买卖（证明文件为下列网签合同）", "sale, by the filed contract named below"),
+    };
+    let mut lines = vec![
+        named(name("登记类型", "Registration"), labels::matter(matter.matter)),
+        named(name("登记原因", "Reason of the registration"), reason),
+    ];
+    for item in &matter.items {
+        lines.push(named(name("权利类型", "Right"), labels::right(item.right)));
+        lines.push(plain(of_field("matter.unit"), item.unit));
+        lines.push(plain(of_field("matter.certificate"), &item.certificate));
+        if let QuotedCertificate::Old(old) = &item.certificate {
+            lines.push(named(of_field("matter.cert_scheme"), labels::cert_scheme(old.scheme)));
+        }
+    }
+    lines
+}
+
+fn home_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
+    let Known::Yes(register) = subject.register else { return Vec::new() };
+    let mut lines = vec![
+        plain(name("坐落", "Address"), &register.address),
+        SheetLine {
+            label: name("建筑面积", "Floor area"),
+            zh: format!("{} 平方米", register.area),
+            en: format!("{} m²", register.area),
+        },
+        named(name("房屋用途", "Use"), labels::house_type(register.house_type)),
+        named(name("房屋性质", "Nature of the home"), labels::house_nature(register.house_nature)),
+        named(name("土地权利性质", "Nature of the land right"), labels::land_nature(register.land_nature)),
+        named(name("现共有方式", "Owned now in"), labels::co_ownership(register.right.co_ownership)),
+    ];
+    if let Some(end) = register.land_term_end {
+        lines.push(plain(name("土地使用期限至", "Land use term until"), end));
+    }
+    lines
+}
+
+fn party_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
+    let Some(parties) = subject.parties() else { return Vec::new() };
+    let mut lines: Vec<SheetLine> = parties.parties.iter().flat_map(person_lines).collect();
+    lines.push(named(of_field("parties.co_ownership"), labels::co_ownership(parties.co_ownership)));
+    lines
+}
+
+/// One party: who, by which document, reached how, and who acts.
+fn person_lines(party: &Party) -> Vec<SheetLine> {
+    let at = |field: &str| of_field(&format!("parties.{}.{field}", party.slot));
+    let share = party.share.map(|s| format!(" {s}")).unwrap_or_default();
+    let who = format!("{} {}{share}", party.name.masked(), party.identity.masked());
+    let mut lines = vec![
+        plain(labels::side(party.slot.side()), who),
+        named(at("document"), labels::document(party.identity.document())),
+        match &party.phone {
+            Some(phone) => plain(at("phone"), mask::phone(phone.as_str())),
+            None => named(at("phone"), name("未填写", "not given")),
+        },
+    ];
+    let way = labels::service_way(party.service.as_ref().map(|service| service.way));
+    lines.push(match party.service.as_ref().and_then(|service| service.address.as_ref()) {
+        None => named(at("service"), way),
+        Some(address) => {
+            let address = mask::ends(address.as_str(), 6, 0);
+            SheetLine {
+                label: at("service"),
+                zh: format!("{}：{address}", way.zh),
+                en: format!("{}: {address}", way.en),
+            }
+        }
+    });
+    lines.push(match &party.agent {
+        None => named(name("代理人", "Agent"), name("没有，本人办理", "none: the party acts in person")),
+        Some(agent) => plain(name("代理人", "Agent"), agent_text(agent)),
+    });
+    lines
+}
+
+fn agent_text(agent: &Agent) -> String {
+    let mut parts = vec![format!("{} {}", agent.name.masked(), agent.number.masked())];
+    parts.extend(agent.agency.iter().map(ToString::to_string));
+    parts.extend(agent.phone.iter().map(|phone| mask::phone(phone.as_str())));
+    parts.join(" ")
+}
+
+fn deal_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
+    let Some(deal) = &subject.shared.deal else { return Vec::new() };
+    vec![
+        SheetLine {
+            label: of_field("deal.price"),
+            zh: format!(
+                "{}（大写：{}；由买卖双方自行交付，不在这里支付）",
+                deal.price.grouped(),
+                deal.price.in_capitals()
+            ),
+            en: format!("{} (settled between the parties, not paid here)", deal.price.grouped()),
+        },
+        plain(of_field("deal.contract"), &deal.contract),
+        plain(of_field("deal.signed_on"), deal.signed_on),
+        named(of_field("deal.fee_claim"), labels::fee_claim(deal.fee_claim)),
+    ]
+}
+
+fn burden_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
+    let Known::Yes(register) = subject.register else {
+        return vec![named(
+            name("登记簿", "Register"),
+            name("手机上没有登记簿信息，签名前请先获取", "Not on this phone: fetch it before signing"),
+        )];
+    };
+    let lines = burdens_of(register);
+    if lines.is_empty() {
+        return vec![named(
+            name("登记簿", "Register"),
+            name("没有抵押、查封、异议等记载", "No mortgage, seizure or objection"),
+        )];
+    }
+    lines
+}
+
+fn burdens_of(register: &RegisterFacts) -> Vec<SheetLine> {
+    let mut lines = Vec::new();
+    for mortgage in &register.mortgages {
+        let clause = match mortgage.transfer_clause {
+            TransferClause::Free => name("可以转让", "may be sold"),
+            TransferClause::Silent => name("登记簿未记载转让限制", "no restriction recorded"),
+            TransferClause::Restricted => name("约定禁止或限制转让", "sale banned or restricted"),
+        };
+        lines.push(SheetLine {
+            label: name("抵押", "Mortgage"),
+            zh: format!("担保债权 {} 元，{}；转让后抵押权继续存在", mortgage.amount, clause.zh),
+            en: format!("secures {} yuan, {}; it stays on the home after the sale", mortgage.amount, clause.en),
+        });
+    }
+    for seizure in &register.seizures {
+        lines.push(SheetLine {
+            label: name("查封", "Seizure"),
+            zh: format!("{}（{} 至 {} 前）", seizure.kind.term(), seizure.from, seizure.to),
+            en: format!("{} ({} until before {})", seizure.kind.term(), seizure.from, seizure.to),
+        });
+    }
+    for objection in &register.objections {
+        let day = objection.registered_at.day();
+        lines.push(SheetLine {
+            label: name("异议登记", "Objection"),
+            zh: format!("{day} 登记，有人对归属提出异议"),
+            en: format!("recorded {day}: someone disputes who owns the home"),
+        });
+    }
+    let notices = register.notices.iter().map(|n| plain(name("预告登记", "Advance notice"), n.kind.term()));
+    lines.extend(notices);
+    lines.extend(register.other_burdens.iter().map(|b| plain(name("其他限制", "Other restriction"), b.kind.term())));
+    lines
+}
+
+fn delivery_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
+    let Some(delivery) = &subject.shared.delivery else { return Vec::new() };
+    let mut lines = vec![
+        named(of_field("delivery.medium"), labels::medium(delivery.medium)),
+        named(of_field("delivery.certificates"), labels::certificates(delivery.certificates)),
+    ];
+    lines.extend(handover_lines(delivery));
+    lines.push(named(of_field("delivery.utilities"), labels::utilities(delivery.utilities.unwrap_or(UtilityWish::No))));
+    lines
+}
+
+/// How the certificate reaches whom: a printed one by the way chosen, an electronic one in the app of each holder.
+fn handover_lines(delivery: &Delivery) -> Vec<SheetLine> {
+    let (handover, recipient) = (of_field("delivery.handover"), of_field("delivery.recipient"));
+    let holders = name("权利人本人", "the holders themselves");
+    if delivery.medium == Medium::Electronic {
+        return vec![
+            named(handover, name("在本应用内领取电子证书", "collected in this app, electronically")),
+            named(recipient, holders),
+        ];
+    }
+    let mut lines = vec![
+        named(handover, labels::handover(delivery.handover.unwrap_or(Handover::Counter))),
+        match &delivery.recipient {
+            Some(who) => plain(recipient, who.masked()),
+            None => named(recipient, holders),
+        },
+    ];
+    let address = delivery.address.iter().map(|a| plain(of_field("delivery.address"), mask::ends(a.as_str(), 6, 0)));
+    lines.extend(address);
+    lines
+}
+
+fn money_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
+    let tax = |state: fn(&crate::review::TaxFact) -> TaxState| match subject.tax {
+        Known::NotYet => {
+            name("尚未取得税务部门的信息；登簿前必须缴清", "not known yet; must be cleared before the entry")
+        }
+        Known::Yes(fact) => match state(fact) {
+            TaxState::Cleared => name("已缴清或免征", "cleared"),
+            TaxState::Open => name("尚未缴清；登簿前必须缴清", "open; must be cleared before the entry"),
+        },
+    };
+    let mut lines = vec![named(name("契税（买方）", "Deed tax (buyer)"), tax(|t| t.deed_tax))];
+    // Organisations owe none.
+    if subject.parties().is_none() || subject.transferors().any(|party| party.kind == PartyKind::Person) {
+        lines.push(named(name("个人所得税（卖方）", "Income tax (seller)"), tax(|t| t.income_tax)));
+    }
+    let (Known::Yes(register), Some(deal), Some(delivery)) =
+        (subject.register, &subject.shared.deal, &subject.shared.delivery)
+    else {
+        return lines;
+    };
+    let Ok(fee) = fee::quote_amount(subject.pack, register, deal, delivery, subject.transferees().count()) else {
+        return lines;
+    };
+    let each = |line: &fee::FeeLine| SheetLine {
+        label: labels::fee_item(line.item),
+        zh: format!("{} 元 × {} = {} 元", line.each, line.count, line.amount),
+        en: format!("{} yuan × {} = {} yuan", line.each, line.count, line.amount),
+    };
+    lines.extend(fee.lines.iter().map(each));
+    lines.push(SheetLine {
+        label: name("登记费合计", "Fee in all"),
+        zh: format!("{} 元，审核通过后由买方缴纳（{}）", fee.total, fee.basis),
+        en: format!("{} yuan, paid by the buyer after the review ({})", fee.total, fee.basis),
+    });
+    lines
+}
+
+fn material_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
+    let lines = checklist::resolve(subject).unwrap_or_default();
+    let needed = lines.into_iter().filter(|line| line.held != checklist::Held::NotNeeded);
+    let line = |line: checklist::ResolvedLine| {
+        let held = labels::held(line.held);
+        SheetLine {
+            label: name("材料", "Material"),
+            zh: format!("{}：{}", line.name_zh, held.zh),
+            en: format!("{}: {}", line.name_en, held.en),
+        }
+    };
+    needed.map(line).collect()
+}
+
+/// The answers of the sections held here: on a phone the reader's own alone.
+fn inquiry_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
+    let of = |inquiry: &Inquiry| -> Vec<SheetLine> {
+        let answers = inquiry.answers.iter();
+        let mut lines: Vec<SheetLine> = answers.map(|(q, a)| named(labels::question(*q), labels::answer(*a))).collect();
+        let read = inquiry.acknowledgements.iter().map(|a| &a.notice).chain(&inquiry.consents);
+        lines.extend(read.map(|n| {
+            let label = name("已阅读并确认", "Read and confirmed");
+            match subject.pack.notice(&n.id).filter(|notice| notice.version == n.version) {
+                Some(notice) => SheetLine { label, zh: notice.zh.clone(), en: notice.en.clone() },
+                // Of an older pack, whose words are not here.
+                None => plain(label, format!("{} {}", n.id, n.version)),
+            }
+        }));
+        lines
+    };
+    subject.inquiries.iter().flat_map(of).collect()
+}
+
+fn notices(subject: &Subject<'_>) -> Vec<SheetNotice> {
+    let (mortgaged, follows, objected) = match subject.register {
+        Known::Yes(register) => (
+            !register.mortgages.is_empty(),
+            register.mortgages.iter().any(follows_the_home),
+            !register.objections.is_empty(),
+        ),
+        Known::NotYet => (false, false, false),
+    };
+    let ids = [
+        ("true_answers", true),
+        ("fee_not_price", true),
+        ("mortgage_follows", mortgaged),
+        ("lender_notified", follows),
+        ("objection_risk", objected),
+        ("personal_data", true),
+    ];
+    let wanted = ids.into_iter().filter(|(_, concerns)| *concerns);
+    wanted.filter_map(|(id, _)| subject.pack.notice(id)).map(shown).collect()
+}
+
+/// Sellers and buyers in one masked line each: `林** → 周**`, for lists and notifications.
+pub fn masked_sale(subject: &Subject<'_>) -> Option<String> {
+    let parties = subject.parties()?;
+    let side = |side| {
+        let people: Vec<_> = parties.side(side).map(|p| (&p.name, p.share)).collect();
+        mask::holders(&people)
+    };
+    Some(format!("{} → {}", side(Side::Transferor), side(Side::Transferee)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        fixture::{Sale, seizure},
+        review::Phase,
+    };
+    use ereg_domain::dictionary::SeizureKind;
+
+    fn text(sale: &Sale, language: Language) -> String {
+        ApplicationSheet::of(&sale.subject()).to_lines(language).join("\n")
+    }
+
+    #[test]
+    fn it_says_what_is_signed_in_both_languages() {
+        let zh = text(&Sale::clean(), Language::Zh);
+        for part in [
+            "林**",
+            "周**",
+            "江岸区演示路1号",
+            "89.50 平方米",
+            "1,680,000.00",
+            "壹佰陆拾捌万元整",
+            "登记原因",
+            "身份证",
+            "本应用内电子送达",
+            "本人办理",
+            "领取电子证书",
+            "水电气网",
+            "80.00 元",
+            "单独所有",
+            "登簿",
+            "没有抵押、查封、异议",
+            "已缴清",
+        ] {
+            assert!(zh.contains(part), "{part}\n{zh}");
+        }
+        let en = text(&Sale::clean(), Language::En);
+        for part in
+            ["The home changes hands when", "89.50 m²", "80.00 yuan", "sole ownership", "cleared", "not paid here"]
+        {
+            assert!(en.contains(part), "{part}\n{en}");
+        }
+    }
+
+    #[test]
+    fn the_first_thing_said_is_that_only_the_register_decides() {
+        let sheet = ApplicationSheet::of(&Sale::clean().subject());
+        assert_eq!(sheet.above_all.unwrap().id, "register_decides");
+    }
+
+    #[test]
+    fn nobodys_number_or_whole_name_is_on_it() {
+        for language in [Language::Zh, Language::En] {
+            let said = text(&Sale::clean(), language);
+            for secret in ["林秀英", "周建国", "19620317", "19880905"] {
+                assert!(!said.contains(secret), "{secret}");
+            }
+        }
+    }
+
+    #[test]
+    fn burdens_are_told_with_what_they_mean() {
+        let mortgaged = Sale::mortgaged(TransferClause::Free);
+        assert!(text(&mortgaged, Language::Zh).contains("转让后抵押权继续存在"));
+        assert!(ApplicationSheet::of(&mortgaged.subject()).notices.iter().any(|n| n.id == "mortgage_follows"));
+        assert!(ApplicationSheet::of(&Sale::objected().subject()).notices.iter().any(|n| n.id == "objection_risk"));
+        let seized = Sale::clean()
+            .with(|s| s.register_mut().seizures.push(seizure(SeizureKind::Seizure, "2026-01-01", "2029-01-01")));
+        assert!(text(&seized, Language::Zh).contains("查封（2026-01-01 至 2029-01-01 前）"));
+    }
+
+    #[test]
+    fn what_is_not_known_is_said_to_be_not_known() {
+        let offline = Sale::clean().at(Phase::Device).with(|s| {
+            s.register = None;
+            s.tax = None;
+        });
+        let said = text(&offline, Language::Zh);
+        assert!(said.contains("手机上没有登记簿信息") && said.contains("尚未取得税务部门的信息"));
+        assert!(!said.contains("没有抵押、查封、异议") && !said.contains("登记费合计"));
+    }
+
+    #[test]
+    fn each_person_is_told_by_document_phone_service_and_agent_and_the_certificate_by_its_way() {
+        let sale = Sale::clean().with(|s| {
+            let buyer = &mut s.parties_mut().parties[1];
+            buyer.phone = Some("13800138000".parse().unwrap());
+            buyer.identity = ereg_domain::party::IdentityNumber::ResidencePermit("810000199408230021".parse().unwrap());
+            buyer.service = Some(ereg_domain::party::Service {
+                way: ereg_domain::party::ServiceWay::Post,
+                address: Some("武汉市江岸区演示路9号2单元301室".parse().unwrap()),
+            });
+            buyer.agent = Some(Agent {
+                name: "何志强".parse().unwrap(),
+                number: "11010519491231002X".parse().unwrap(),
+                agency: Some("演示律师事务所".parse().unwrap()),
+                phone: None,
+            });
+            let delivery = s.shared.delivery.as_mut().unwrap();
+            delivery.medium = Medium::Paper;
+            delivery.handover = Some(Handover::Post);
+            delivery.recipient = Some("周建国".parse().unwrap());
+            delivery.address = Some("武汉市江岸区演示路9号2单元301室".parse().unwrap());
+            delivery.utilities = Some(UtilityWish::Yes);
+        });
+        let zh = text(&sale, Language::Zh);
+        for part in [
+            "港澳台居民居住证",
+            "138******00",
+            "邮寄送达：武汉市江岸区",
+            "何** 1****************X 演示律师事务所",
+            "领证方式：邮寄",
+            "收件人：周**",
+            "水电气网",
+        ] {
+            assert!(zh.contains(part), "{part}\n{zh}");
+        }
+        for secret in ["13800138000", "301室", "何志强", "810000199408230021"] {
+            assert!(!zh.contains(secret), "{secret}");
+        }
+    }
+
+    #[test]
+    fn an_organisation_that_sells_is_not_told_of_income_tax() {
+        let sale = Sale::clean().with(|s| s.parties_mut().parties[0].kind = PartyKind::Enterprise);
+        assert!(!text(&sale, Language::Zh).contains("个人所得税"));
+        assert!(text(&Sale::clean(), Language::Zh).contains("个人所得税"));
+    }
+
+    #[test]
+    fn an_empty_draft_has_a_sheet_too() {
+        let empty = Sale::clean().with(|s| {
+            s.shared = Default::default();
+            s.register = None;
+            s.inquiries.clear();
+        });
+        assert!(ApplicationSheet::of(&empty.subject()).blocks.len() >= 2);
+        assert_eq!(masked_sale(&empty.subject()), None);
+        assert_eq!(masked_sale(&Sale::clean().subject()).unwrap(), "林** → 周**");
+    }
+}

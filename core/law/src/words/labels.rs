@@ -1,0 +1,498 @@
+//! Names of fields, questions, choices and states, Simplified Chinese and English, as screens and sheets show them.
+
+use ereg_domain::{
+    dictionary::{CoOwnership, DocumentKind, HouseNature, HouseType, LandNature, PartyKind, RightKind},
+    identifier::CertScheme,
+    party::{ServiceWay, Side, Slot},
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{
+    application::{
+        Answer, CertificateCount, FeeClaim, Handover, MatterType, Medium, Question, SectionKind, UtilityWish,
+    },
+    calendar::Deadline,
+    case::{CaseStage, CaseState, Proposal, Review, Waiting},
+    checklist::Held,
+    draft::DraftState,
+    fee::FeeItem,
+    form::{self, FieldKind},
+    material::MaterialSource,
+    review::VerdictKind,
+    words::message::Language,
+};
+
+/// A name in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Label {
+    /// Simplified Chinese.
+    pub zh: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+impl Label {
+    /// In one language.
+    pub fn say(self, language: Language) -> &'static str {
+        match language {
+            Language::Zh => self.zh,
+            Language::En => self.en,
+        }
+    }
+}
+
+const fn label(zh: &'static str, en: &'static str) -> Label {
+    Label { zh, en }
+}
+
+/// The name of a field by its path; `None` for a path that is none.
+pub fn field(path: &str) -> Option<Label> {
+    let spec = form::spec(path)?;
+    Some(match spec.path {
+        "matter.unit" => label("不动产单元号", "Unit code"),
+        "matter.certificate" => label("不动产权证号", "Title certificate number"),
+        "matter.cert_scheme" => label("证书种类", "Kind of certificate"),
+        "parties.co_ownership" => label("买方共有方式", "How the buyers will own it"),
+        "parties.<slot>.name" => label("姓名（名称）", "Name"),
+        "parties.<slot>.id_no" => label("证件号码", "Identity number"),
+        "parties.<slot>.kind" => label("申请人类型", "Kind of party"),
+        "parties.<slot>.document" => label("证件种类", "Identity document"),
+        "parties.<slot>.share" => label("份额", "Share"),
+        "parties.<slot>.phone" => label("联系电话", "Telephone"),
+        "parties.<slot>.service" => label("文书送达方式", "How decisions are served"),
+        "parties.<slot>.address" => label("送达地址", "Address for service"),
+        "parties.<slot>.agent_name" => label("代理人姓名", "Agent's name"),
+        "parties.<slot>.agent_id_no" => label("代理人证件号码", "Agent's identity number"),
+        "parties.<slot>.agent_agency" => label("代理机构", "Agency"),
+        "parties.<slot>.agent_phone" => label("代理人电话", "Agent's telephone"),
+        "deal.price" => label("成交价格（元）", "Price (yuan)"),
+        "deal.contract" => label("网签合同编号", "Number of the filed contract"),
+        "deal.signed_on" => label("合同签订日期", "Day the contract was signed"),
+        "deal.fee_claim" => label("登记费减免", "Fee reduction claimed"),
+        "delivery.medium" => label("证书介质", "Form of the certificate"),
+        "delivery.certificates" => label("持证方式", "Number of certificates"),
+        "delivery.handover" => label("领证方式", "How the certificate is handed over"),
+        "delivery.recipient" => label("收件人", "Who receives it"),
+        "delivery.address" => label("收件地址", "Where it is sent"),
+        "delivery.utilities" => label("水电气网联动过户", "Transfer of water, power, gas and network"),
+        "inquiry.ack.<rule>" => label("已阅读并确认风险告知", "Notice of risk read and confirmed"),
+        "inquiry.consent.<notice>" => label("已阅读并同意", "Read and agreed"),
+        _ => {
+            let asked = Question::ALL.iter().find(|q| path.strip_prefix("inquiry.") == Some(q.field()))?;
+            question(*asked)
+        }
+    })
+}
+
+/// The choices of a field, each by its name in the formats and in words; empty for a field that is no choice.
+pub fn choices(path: &str) -> Vec<(&'static str, Label)> {
+    let Some(FieldKind::Choice(names)) = form::spec(path).map(|spec| spec.kind) else { return Vec::new() };
+    names.iter().map(|name| (*name, choice(path, name))).collect()
+}
+
+/// One choice of a field in words.
+fn choice(path: &str, name: &'static str) -> Label {
+    fn of<T: DeserializeOwned>(name: &str, words: impl Fn(T) -> Label) -> Option<Label> {
+        serde_json::from_value(serde_json::Value::String(name.to_owned())).ok().map(words)
+    }
+    let pattern = form::spec(path).map(|spec| spec.path).unwrap_or_default();
+    let words = match pattern {
+        "parties.co_ownership" => of(name, co_ownership),
+        "parties.<slot>.kind" => of(name, party_kind),
+        "parties.<slot>.document" => of(name, document),
+        "matter.cert_scheme" => of(name, cert_scheme).or(Some(label("不动产权证书", "Title certificate"))),
+        "parties.<slot>.service" => of(name, |way| service_way(Some(way))),
+        "delivery.handover" => of(name, handover),
+        "delivery.utilities" => of(name, utilities),
+        "deal.fee_claim" => of(name, fee_claim),
+        "delivery.medium" => of(name, medium),
+        "delivery.certificates" => of(name, certificates),
+        "inquiry.ack.<rule>" | "inquiry.consent.<notice>" => Some(label("已阅读并确认", "Read and confirmed")),
+        _ => of(name, answer),
+    };
+    words.unwrap_or(label(name, name))
+}
+
+/// The choice that a text means: its name in the formats, its words in either language, or a beginning of them that is
+/// no other's.
+pub fn chosen(path: &str, text: &str) -> Option<&'static str> {
+    let text = text.trim();
+    let all = choices(path);
+    let same = |word: &str| word.eq_ignore_ascii_case(text);
+    if let Some((name, _)) = all.iter().find(|(name, words)| same(name) || same(words.zh) || same(words.en)) {
+        return Some(*name);
+    }
+    // One character begins too much.
+    if text.chars().count() < 2 {
+        return None;
+    }
+    let begins = |word: &str| word.get(..text.len()).is_some_and(same);
+    let mut found = all.iter().filter(|(_, words)| begins(words.zh) || begins(words.en));
+    let (name, _) = found.next()?;
+    found.next().is_none().then_some(*name)
+}
+
+/// A question of the inquiry, as it is asked.
+pub fn question(question: Question) -> Label {
+    match question {
+        Question::TrueIntent => {
+            label("申请登记的事项是否是您本人的真实意思？", "Is what is applied for your own free will?")
+        }
+        Question::TrueMaterials => label("提交的材料是否真实、有效？", "Are the papers handed in true and valid?"),
+        Question::UnrecordedCoOwner => {
+            label("除登记簿上的权利人外，是否还有其他共有人？", "Is there any co-owner besides those in the register?")
+        }
+        Question::Mortgaged => label("房屋是否设有抵押？", "Is the home mortgaged?"),
+        Question::Altered => {
+            label("房屋是否有扩建、加建或者改建？", "Has the home been extended, added to or altered?")
+        }
+    }
+}
+
+/// An answer of the inquiry.
+pub fn answer(answer: Answer) -> Label {
+    match answer {
+        Answer::Yes => label("是", "Yes"),
+        Answer::No => label("否", "No"),
+        Answer::NotSure => label("不清楚", "Not sure"),
+    }
+}
+
+/// A section.
+pub fn section(kind: SectionKind) -> Label {
+    match kind {
+        SectionKind::Matter => label("申请登记事项", "What is applied for"),
+        SectionKind::Parties => label("申请人", "Parties"),
+        SectionKind::Deal => label("交易情况", "The sale"),
+        SectionKind::Delivery => label("领证方式", "Certificate"),
+        SectionKind::Inquiry => label("询问记录", "Inquiry"),
+    }
+}
+
+/// A registration type.
+pub fn matter(matter: MatterType) -> Label {
+    match matter {
+        MatterType::T04 => label("存量房买卖转移登记", "Transfer of a second-hand home by sale"),
+    }
+}
+
+/// A side.
+pub fn side(side: Side) -> Label {
+    match side {
+        Side::Transferor => label("转让方（义务人）", "Seller"),
+        Side::Transferee => label("受让方（权利人）", "Buyer"),
+    }
+}
+
+/// A slot: `转让方 1`.
+pub fn slot(slot: Slot, language: Language) -> String {
+    let side = match (slot.side(), language) {
+        (Side::Transferor, Language::Zh) => "转让方",
+        (Side::Transferor, Language::En) => "Seller",
+        (Side::Transferee, Language::Zh) => "受让方",
+        (Side::Transferee, Language::En) => "Buyer",
+    };
+    format!("{side} {}", slot.number())
+}
+
+/// 共有方式.
+pub fn co_ownership(form: CoOwnership) -> Label {
+    let en = match form {
+        CoOwnership::Sole => "sole ownership",
+        CoOwnership::Joint => "joint ownership",
+        CoOwnership::Shares => "ownership in shares",
+        CoOwnership::Other => "another form of co-ownership",
+    };
+    label(form.term(), en)
+}
+
+/// 权利类型: those that a sheet can show; others by their official term alone.
+pub fn right(kind: RightKind) -> Label {
+    let en = match kind {
+        RightKind::StateLandAndHouse => "land use right and ownership of the building",
+        _ => kind.term(),
+    };
+    label(kind.term(), en)
+}
+
+/// 房屋类型.
+pub fn house_type(kind: HouseType) -> Label {
+    let en = match kind {
+        HouseType::Dwelling => "dwelling",
+        HouseType::Commercial => "commercial",
+        HouseType::Office => "office",
+        HouseType::Industrial => "industrial",
+        HouseType::Storage => "warehouse",
+        HouseType::Garage => "garage",
+        HouseType::StorageRoom => "storage room",
+        HouseType::Other => "other",
+    };
+    label(kind.term(), en)
+}
+
+/// 房屋性质: English for the plain case, the official term for the others.
+pub fn house_nature(nature: HouseNature) -> Label {
+    let en = match nature {
+        HouseNature::Market => "market housing",
+        _ => nature.term(),
+    };
+    label(nature.term(), en)
+}
+
+/// 权利性质 of the land: English for the plain cases, the official term for the others.
+pub fn land_nature(nature: LandNature) -> Label {
+    let en = match nature {
+        LandNature::Granted => "granted land",
+        LandNature::Allocated => "allocated land",
+        _ => nature.term(),
+    };
+    label(nature.term(), en)
+}
+
+/// 权利人类型.
+pub fn party_kind(kind: PartyKind) -> Label {
+    let en = match kind {
+        PartyKind::Person => "natural person",
+        PartyKind::Enterprise => "enterprise",
+        PartyKind::Institution => "public institution",
+        PartyKind::StateOrgan => "state organ",
+        PartyKind::Other => "other",
+    };
+    label(kind.term(), en)
+}
+
+/// 证件种类.
+pub fn document(kind: DocumentKind) -> Label {
+    let en = match kind {
+        DocumentKind::CitizenCard => "identity card",
+        DocumentKind::HongKongMacaoTaiwan => "identity card of Hong Kong, Macao or Taiwan",
+        DocumentKind::Passport => "passport",
+        DocumentKind::HouseholdBook => "household book",
+        DocumentKind::OfficerCard => "officer's card",
+        DocumentKind::OrganisationCode => "organisation code certificate",
+        DocumentKind::BusinessLicence => "business licence",
+        DocumentKind::ResidencePermit => "residence permit of people from Hong Kong, Macao and Taiwan",
+        DocumentKind::PermanentResidentCard => "permanent residence card of foreigners",
+        DocumentKind::Other => "other",
+    };
+    label(kind.term(), en)
+}
+
+/// 证书种类 of an old certificate.
+pub fn cert_scheme(scheme: CertScheme) -> Label {
+    match scheme {
+        CertScheme::House => label("房屋所有权证（房产证）", "House ownership certificate"),
+        CertScheme::Land => label("国有土地使用证（土地证）", "State land use certificate"),
+        CertScheme::Other => label("其他旧证", "Another certificate from before 2015"),
+    }
+}
+
+/// 送达方式; absent: in this app.
+pub fn service_way(way: Option<ServiceWay>) -> Label {
+    match way {
+        None | Some(ServiceWay::App) => label("在本应用内电子送达", "Electronically, in this app"),
+        Some(ServiceWay::Post) => label("邮寄送达", "By post"),
+        Some(ServiceWay::Counter) => label("窗口领取", "Collected at the counter"),
+    }
+}
+
+/// 领证方式 of a printed certificate.
+pub fn handover(handover: Handover) -> Label {
+    match handover {
+        Handover::Counter => label("窗口领取", "Collected at the counter"),
+        Handover::Kiosk => label("自助机领取", "Collected at a self-service machine"),
+        Handover::Post => label("邮寄", "By post"),
+    }
+}
+
+/// 水电气网联动过户.
+pub fn utilities(wish: UtilityWish) -> Label {
+    match wish {
+        UtilityWish::Yes => label(
+            "需要（先记下意愿，登簿后仍需向各单位办理）",
+            "wanted: it is noted down, each utility is still asked for it after the entry",
+        ),
+        UtilityWish::No => label("不需要", "not wanted"),
+    }
+}
+
+/// 证书介质.
+pub fn medium(medium: Medium) -> Label {
+    match medium {
+        Medium::Electronic => label("电子证书", "Electronic certificate"),
+        Medium::Paper => label("电子证书和纸质证书", "Electronic and printed certificate"),
+    }
+}
+
+/// 持证方式.
+pub fn certificates(count: CertificateCount) -> Label {
+    match count {
+        CertificateCount::One => label("全体权利人共持一本", "One for all holders"),
+        CertificateCount::EachHolder => label("分别持证，每人一本", "One for each holder"),
+    }
+}
+
+/// 费用减免.
+pub fn fee_claim(claim: FeeClaim) -> Label {
+    match claim {
+        FeeClaim::None => label("不申请减免", "None"),
+        FeeClaim::BetweenSpouses => label("夫妻间变更", "Between spouses"),
+        FeeClaim::SmallEnterprise => label("小微企业", "Small or micro enterprise"),
+        FeeClaim::SoleTrader => label("个体工商户（以个人名义）", "Sole trader who acts as a person"),
+    }
+}
+
+/// A line of the fee.
+pub fn fee_item(item: FeeItem) -> Label {
+    match item {
+        FeeItem::Registration => label("不动产登记费", "Registration fee"),
+        FeeItem::FurtherCertificates => label("增加的证书工本费", "Further printed certificates"),
+        FeeItem::SpouseCertificates => {
+            label("夫妻间变更，仅收证书工本费", "Between spouses: cost of the certificate alone")
+        }
+        FeeItem::SmallEnterprise => {
+            label("小微企业、个体工商户，免收登记费", "Small or micro enterprise or sole trader: free")
+        }
+    }
+}
+
+/// Where a material comes from.
+pub fn source(source: MaterialSource) -> Label {
+    match source {
+        MaterialSource::Generated => label("由应用生成，不用准备", "Made by the app: nothing to bring"),
+        MaterialSource::Licence => label("调取电子证照，不用提交", "From the e-licence library: nothing to bring"),
+        MaterialSource::Shared => label("部门间共享核验，不用提交", "Checked with the other office: nothing to bring"),
+        MaterialSource::Upload => label("由您上传", "You upload it"),
+        MaterialSource::Issued => label("由银行、公证处等出具", "Issued by the bank, notary or court"),
+    }
+}
+
+/// How a material stands.
+pub fn held(held: Held) -> Label {
+    match held {
+        Held::NotNeeded => label("本次不需要", "Not needed"),
+        Held::NotKnown => label("取得登记簿信息后才知道", "Known once the register's record is here"),
+        Held::Generated => label("签名时自动生成", "Made as you sign"),
+        Held::Fetched => label("登记机构自行核验", "The registry fetches it"),
+        Held::Confirmed => label("已核验", "Confirmed"),
+        Held::Uploaded => label("已上传", "Uploaded"),
+        Held::ToUpload => label("待上传", "To be uploaded"),
+    }
+}
+
+/// Where a draft stands.
+pub fn draft_state(state: &DraftState) -> Label {
+    match state {
+        DraftState::Editing => label("草稿", "Draft"),
+        DraftState::Frozen { .. } => label("待签名", "Ready to sign"),
+        DraftState::Signing { .. } => label("签名中", "Being signed"),
+        DraftState::Complete { .. } => label("签名齐全，可以提交", "All have signed: ready to send"),
+    }
+}
+
+/// Where a case stands: the name of the state (案件状态). What it means is [`crate::words::message::case_message`].
+pub fn case_stage(stage: CaseStage) -> Label {
+    match stage {
+        CaseStage::Received => label("已收到，尚未受理", "Received, not yet accepted"),
+        CaseStage::Precheck => label("预审中", "Being prechecked"),
+        CaseStage::Supplement => label("需要补正", "To be corrected"),
+        CaseStage::NotAccepted => label("不予受理", "Not accepted"),
+        CaseStage::Accepted => label("已受理", "Accepted"),
+        CaseStage::InReview => label("审核中", "In review"),
+        CaseStage::FeeDue => label("待缴费", "Fee due"),
+        CaseStage::Booking => label("登簿中", "Being entered"),
+        CaseStage::Registered => label("已登簿", "Entered in the register"),
+        CaseStage::Issued => label("已领证", "Certificate collected"),
+        CaseStage::Refused => label("不予登记", "Refused"),
+        CaseStage::Withdrawn => label("已撤回", "Withdrawn"),
+        CaseStage::Expired => label("已失效", "Lapsed"),
+    }
+}
+
+/// The last day of a period, as far as it is known.
+pub fn deadline(deadline: Deadline, language: Language) -> String {
+    match (deadline, language) {
+        (Deadline::By(day), _) => day.to_string(),
+        (Deadline::NotBefore(day), Language::Zh) => format!("不早于 {day}，待该年放假安排公布后确定"),
+        (Deadline::NotBefore(day), Language::En) => {
+            format!("not before {day}, to be confirmed when that year's calendar is announced")
+        }
+    }
+}
+
+/// Where a case stands, and while it is reviewed on whom it rests: what waits for the applicants is not called "in
+/// review".
+pub fn case_state(state: &CaseState) -> Label {
+    let CaseState::InReview { review, .. } = state else { return case_stage(state.stage()) };
+    match review {
+        Review::Auto => case_stage(CaseStage::InReview),
+        Review::Manual { proposal: Proposal::Judge, .. } => label("人工审核中", "Reviewed by a person"),
+        Review::Manual { proposal: Proposal::Refuse, .. } => {
+            label("系统建议不予登记，待人工决定", "Refusal proposed, a person decides")
+        }
+        Review::Waiting(Waiting::Supplement { .. }) => {
+            label("已受理，等申请人补正", "Accepted, to be corrected by the applicants")
+        }
+        Review::Waiting(Waiting::Partner { .. }) => {
+            label("审核中，等其他部门的信息", "In review, waits for other offices")
+        }
+        Review::Waiting(Waiting::Queue { .. }) => label("审核中，按先后排队", "In review, waits its turn"),
+    }
+}
+
+/// What a rule answers, in a word.
+pub fn verdict(kind: VerdictKind) -> Label {
+    match kind {
+        VerdictKind::Pass => label("通过", "Passes"),
+        VerdictKind::Acknowledge => label("需要您确认", "To be confirmed by you"),
+        VerdictKind::Unknown => label("暂时无法判断", "Not known here yet"),
+        VerdictKind::Manual => label("由工作人员审核", "A person reviews it"),
+        VerdictKind::Refuse => label("建议不予登记", "Refusal proposed"),
+        VerdictKind::Supplement => label("需要补充或改正", "To be supplied or corrected"),
+        VerdictKind::NotAccept => label("不能受理", "Cannot be accepted"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::{Acceptance, AcceptanceSeq};
+
+    #[test]
+    fn what_waits_for_the_applicants_is_not_called_in_review() {
+        let acceptance = Acceptance {
+            case_number: "420102202611231000001".parse().unwrap(),
+            seq: AcceptanceSeq(1),
+            accepted_at: "2026-11-23T05:30:00.000Z".parse().unwrap(),
+            decide_by: Deadline::NotBefore("2027-01-04".parse().unwrap()),
+        };
+        let label = |waiting| {
+            case_state(&CaseState::InReview { acceptance: acceptance.clone(), review: Review::Waiting(waiting) }).zh
+        };
+        let corrected = label(Waiting::Supplement { grounds: Vec::new() });
+        assert!(corrected.contains("补正") && !corrected.contains("审核中"), "{corrected}");
+        assert!(label(Waiting::Queue { ahead: 1 }).contains("排队"));
+    }
+
+    #[test]
+    fn every_choice_of_the_form_is_taken_in_the_words_it_is_shown_in() {
+        let paths = form::FIELDS.iter().map(|spec| spec.path.replace("<slot>", "transferee.1"));
+        let mut seen = 0;
+        for path in paths.map(|path| path.replace("<rule>", "R-15").replace("<notice>", "personal_data")) {
+            let all = choices(&path);
+            for (name, words) in &all {
+                seen += 1;
+                let (capitals, around) = (words.en.to_uppercase(), format!(" {} ", words.zh));
+                for typed in [name, words.zh, words.en, &capitals, &around] {
+                    assert_eq!(chosen(&path, typed), Some(*name), "{path}: {typed}");
+                }
+                assert!(!words.zh.is_ascii(), "{path} {name} has no Chinese words");
+            }
+        }
+        assert!(seen > 30, "{seen}");
+        assert_eq!(chosen("parties.co_ownership", "按份"), Some("shares"));
+        assert_eq!(chosen("delivery.medium", "电子"), None, "two choices begin so");
+        assert_eq!(chosen("delivery.medium", "电"), None);
+        assert_eq!(chosen("deal.price", "1"), None, "no choice at all");
+    }
+}

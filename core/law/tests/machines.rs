@@ -1,0 +1,379 @@
+//! Both machines under random steps: what can never happen does not.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use ereg_domain::{money::Fen, party::Slot, time::Instant};
+use ereg_law::{
+    calendar::Deadline,
+    case::{
+        Acceptance, AcceptanceSeq, Booked, CaseStage, CaseState, CaseStepError, FeeDue, Proposal, Review, Settled,
+        Term, Then, Waiting, WithdrawnBy,
+    },
+    draft::DraftState,
+};
+use proptest::{prelude::*, sample::Index, test_runner::TestRunner};
+
+fn acceptance() -> Acceptance {
+    Acceptance {
+        case_number: "420102202611231000001".parse().unwrap(),
+        seq: AcceptanceSeq(7),
+        accepted_at: "2026-11-23T05:30:00.000Z".parse().unwrap(),
+        decide_by: Deadline::NotBefore("2027-01-04".parse().unwrap()),
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Step {
+    Precheck,
+    Supplement,
+    NotAccept,
+    Accept,
+    Auto,
+    Manual,
+    Wait,
+    Queue,
+    Fee,
+    Paid,
+    Exempt,
+    Book,
+    Issue,
+    Withdraw,
+    Expire,
+}
+
+const STEPS: [Step; 15] = [
+    Step::Precheck,
+    Step::Supplement,
+    Step::NotAccept,
+    Step::Accept,
+    Step::Auto,
+    Step::Manual,
+    Step::Wait,
+    Step::Queue,
+    Step::Fee,
+    Step::Paid,
+    Step::Exempt,
+    Step::Book,
+    Step::Issue,
+    Step::Withdraw,
+    Step::Expire,
+];
+
+fn take(state: &CaseState, step: Step) -> Result<CaseState, CaseStepError> {
+    let now = acceptance().accepted_at;
+    match step {
+        Step::Precheck => state.precheck(),
+        Step::Supplement => state.ask_supplement(Vec::new()),
+        Step::NotAccept => state.not_accept(Vec::new()),
+        Step::Accept => state.accept(acceptance()),
+        Step::Auto => state.review(Review::Auto),
+        Step::Manual => state.review(Review::Manual { grounds: Vec::new(), proposal: Proposal::Judge }),
+        Step::Wait => state.review(Review::Waiting(Waiting::Partner { needs: Vec::new() })),
+        Step::Queue => state.review(Review::Waiting(Waiting::Queue { ahead: 1 })),
+        Step::Fee => state.fee_due(FeeDue { quote: "sha256:0".into(), amount: Fen::new(8_000).unwrap(), until: now }),
+        Step::Paid => state.settle(Settled::Paid { attempt: "a".into() }),
+        Step::Exempt => state.settle(Settled::Exempt),
+        Step::Book => state.book(Booked { entry_index: 1, registered_at: now }),
+        Step::Issue => state.issue(now),
+        Step::Withdraw => state.withdraw(now, WithdrawnBy::Applicants),
+        Step::Expire => state.expire(now),
+    }
+}
+
+/// A step of a walk: mostly one that is open where the case stands, sometimes any.
+#[derive(Debug, Clone)]
+enum Pick {
+    Open(Index),
+    Any(Step),
+}
+
+impl Pick {
+    fn step(&self, state: &CaseState) -> Step {
+        match self {
+            Pick::Any(step) => *step,
+            Pick::Open(at) => {
+                let open: Vec<Step> = STEPS.iter().flat_map(|step| vec![*step; chances(state, *step)]).collect();
+                if open.is_empty() { Step::Precheck } else { *at.get(&open) }
+            }
+        }
+    }
+}
+
+/// Were all steps alike, nearly every walk would be withdrawn before its review.
+fn chances(state: &CaseState, step: Step) -> usize {
+    match take(state, step) {
+        Err(_) => 0,
+        Ok(_) if step == Step::Withdraw => 1,
+        Ok(after) if STEPS.iter().all(|s| *s == Step::Withdraw || take(&after, *s).is_err()) => 3,
+        Ok(_) => 8,
+    }
+}
+
+fn walks() -> impl Strategy<Value = Vec<Pick>> {
+    let one = prop_oneof![
+        9 => any::<Index>().prop_map(Pick::Open),
+        1 => proptest::sample::select(STEPS.to_vec()).prop_map(Pick::Any),
+    ];
+    proptest::collection::vec(one, 8..60)
+}
+
+/// How many walks came to each state.
+#[derive(Default)]
+struct Reach(RefCell<BTreeMap<CaseStage, u32>>);
+
+impl Reach {
+    fn saw(&self, stages: BTreeSet<CaseStage>) {
+        stages.into_iter().for_each(|stage| *self.0.borrow_mut().entry(stage).or_default() += 1);
+    }
+
+    /// Refused is an officer's: this machine has no step to it yet.
+    fn covers(self, least: u32) {
+        let seen = self.0.into_inner();
+        for stage in [
+            CaseStage::Received,
+            CaseStage::Precheck,
+            CaseStage::Supplement,
+            CaseStage::NotAccepted,
+            CaseStage::Accepted,
+            CaseStage::InReview,
+            CaseStage::FeeDue,
+            CaseStage::Booking,
+            CaseStage::Registered,
+            CaseStage::Issued,
+            CaseStage::Withdrawn,
+            CaseStage::Expired,
+        ] {
+            let walks = seen.get(&stage).copied().unwrap_or(0);
+            assert!(walks >= least, "only {walks} walks came to {}: {seen:?}", stage.name());
+        }
+    }
+}
+
+const WALKS: u32 = 512;
+
+#[test]
+fn a_case_is_registered_only_out_of_booking_and_then_stays_registered() {
+    let reach = Reach::default();
+    let walked = TestRunner::new(ProptestConfig::with_cases(WALKS)).run(&walks(), |picks| {
+        let mut state = CaseState::Received;
+        let mut seen = BTreeSet::from([state.stage()]);
+        for pick in picks {
+            let before = state.clone();
+            let step = pick.step(&state);
+            let Ok(after) = take(&state, step) else { continue };
+            if matches!(after, CaseState::Registered { .. }) {
+                prop_assert!(matches!(before, CaseState::Booking { .. }), "{before:?}");
+            }
+            if matches!(after, CaseState::Booking { .. }) {
+                // Settled: paid out of a fee due, or exempt out of a review that passed.
+                let paid = matches!((&before, step), (CaseState::FeeDue { .. }, Step::Paid));
+                let exempt =
+                    matches!((&before, step), (CaseState::InReview { review: Review::Auto, .. }, Step::Exempt));
+                prop_assert!(paid || exempt, "{before:?} {step:?}");
+            }
+            if matches!(before, CaseState::Registered { .. } | CaseState::Issued { .. }) {
+                prop_assert!(matches!(after, CaseState::Issued { .. }), "an entry is irreversible: {after:?}");
+            }
+            prop_assert!(!before.is_final(), "nothing follows {before:?}");
+            if let Some(notice) = before.acceptance() {
+                // Rank once given is kept, until the case ends by withdrawal.
+                let ended = matches!(after, CaseState::Withdrawn { .. });
+                prop_assert!(ended || after.acceptance() == Some(notice), "rank lost");
+            }
+            state = after;
+            seen.insert(state.stage());
+        }
+        reach.saw(seen);
+        Ok(())
+    });
+    walked.unwrap();
+    reach.covers(WALKS / 25);
+}
+
+#[test]
+fn a_refused_step_says_where_it_was_asked_and_every_state_reads_as_written() {
+    let reach = Reach::default();
+    let walked = TestRunner::new(ProptestConfig::with_cases(WALKS)).run(&walks(), |picks| {
+        let mut state = CaseState::Received;
+        let mut seen = BTreeSet::new();
+        for pick in picks {
+            for step in STEPS {
+                if let Err(error) = take(&state, step) {
+                    prop_assert_eq!(error.from, state.name());
+                }
+            }
+            let text = serde_json::to_string(&state).unwrap();
+            prop_assert_eq!(&serde_json::from_str::<CaseState>(&text).unwrap(), &state);
+            seen.insert(state.stage());
+            state = take(&state, pick.step(&state)).unwrap_or(state);
+        }
+        reach.saw(seen);
+        Ok(())
+    });
+    walked.unwrap();
+    reach.covers(WALKS / 25);
+}
+
+#[test]
+fn the_whole_way_is_open_and_no_shortcut_is() {
+    let way = [Step::Precheck, Step::Accept, Step::Auto, Step::Fee, Step::Paid, Step::Book, Step::Issue];
+    let mut state = CaseState::Received;
+    for (at, step) in way.iter().enumerate() {
+        for later in &way[at + 1..] {
+            // A fee may be fixed again while it is due; nothing else can be done before its turn.
+            assert!(take(&state, *later).is_err(), "{later:?} from {}", state.name());
+        }
+        state = take(&state, *step).unwrap();
+    }
+    assert!(state.is_final() && state.name() == "issued");
+}
+
+/// Which step may be taken from where, all of it: a step that is let through anywhere else is seen here.
+#[test]
+fn every_step_is_open_where_it_is_meant_and_nowhere_else() {
+    let accepted = CaseState::Accepted { acceptance: acceptance() };
+    let review = |review| CaseState::InReview { acceptance: acceptance(), review };
+    let manual = review(Review::Manual { grounds: Vec::new(), proposal: Proposal::Judge });
+    let partner = review(Review::Waiting(Waiting::Partner { needs: Vec::new() }));
+    let queue = review(Review::Waiting(Waiting::Queue { ahead: 1 }));
+    let supplement = review(Review::Waiting(Waiting::Supplement { grounds: Vec::new() }));
+    let fee_due = take(&review(Review::Auto), Step::Fee).unwrap();
+    let booking = take(&fee_due, Step::Paid).unwrap();
+    let registered = take(&booking, Step::Book).unwrap();
+    let issued = take(&registered, Step::Issue).unwrap();
+    let states = [
+        ("received", CaseState::Received, vec![Step::Precheck, Step::Withdraw]),
+        ("precheck", CaseState::Precheck, vec![Step::Supplement, Step::NotAccept, Step::Accept, Step::Withdraw]),
+        ("to be corrected", CaseState::Supplement { grounds: Vec::new() }, vec![Step::Withdraw, Step::Expire]),
+        ("not accepted", CaseState::NotAccepted { grounds: Vec::new() }, vec![]),
+        ("accepted", accepted, vec![Step::Auto, Step::Manual, Step::Wait, Step::Queue, Step::Withdraw]),
+        (
+            "auto",
+            review(Review::Auto),
+            vec![Step::Auto, Step::Manual, Step::Wait, Step::Queue, Step::Fee, Step::Exempt, Step::Withdraw],
+        ),
+        ("with a person", manual, vec![Step::Auto, Step::Manual, Step::Wait, Step::Queue, Step::Withdraw]),
+        ("waits for a partner", partner, vec![Step::Auto, Step::Manual, Step::Wait, Step::Queue, Step::Withdraw]),
+        ("waits its turn", queue, vec![Step::Auto, Step::Manual, Step::Wait, Step::Queue, Step::Withdraw]),
+        ("waits for more", supplement, vec![Step::Auto, Step::Manual, Step::Wait, Step::Queue, Step::Withdraw]),
+        ("fee due", fee_due, vec![Step::Manual, Step::Fee, Step::Paid, Step::Withdraw]),
+        ("booking", booking, vec![Step::Manual, Step::Queue, Step::Book, Step::Withdraw]),
+        ("registered", registered, vec![Step::Issue]),
+        ("issued", issued, vec![]),
+        ("refused", CaseState::Refused { acceptance: acceptance(), grounds: Vec::new() }, vec![]),
+        (
+            "withdrawn",
+            CaseState::Withdrawn { withdrawn_at: acceptance().accepted_at, by: WithdrawnBy::UnpaidRule },
+            vec![],
+        ),
+        ("lapsed", CaseState::Expired { expired_at: acceptance().accepted_at }, vec![]),
+    ];
+    for (name, state, open) in states {
+        let may: Vec<Step> = STEPS.into_iter().filter(|step| take(&state, *step).is_ok()).collect();
+        assert_eq!(may, open, "{name}");
+    }
+}
+
+#[test]
+fn a_period_ends_with_its_day_and_its_letters_go_out_at_nine() {
+    let by = Deadline::By("2026-11-30".parse().unwrap());
+    let at = |text: &str| text.parse::<Instant>().unwrap();
+    let begun = at("2026-11-23T05:30:00.000Z");
+    let mut term = Term::begin(by, Then::PassTurn, begun, &[3, 1]);
+    assert_eq!((term.letters, term.next(&[3, 1])), (0, at("2026-11-27T01:00:00.000Z")));
+    assert_eq!(term.letters_due(at("2026-11-27T00:59:59.999Z"), &[3, 1]), 0);
+    assert_eq!(term.letters_due(at("2026-11-27T01:00:00.000Z"), &[3, 1]), 1);
+    assert_eq!(term.letters_due(at("2026-11-29T01:00:00.000Z"), &[3, 1]), 2);
+    term.letters = 2;
+    assert_eq!(term.next(&[3, 1]), at("2026-11-30T16:00:00.000Z"));
+    assert!(!term.is_over(at("2026-11-30T15:59:59.999Z")) && term.is_over(at("2026-11-30T16:00:00.000Z")));
+    let late = Term::begin(by, Then::PassTurn, at("2026-11-28T05:30:00.000Z"), &[3, 1]);
+    assert_eq!(late.letters, 1, "a letter whose day has passed is not sent after it");
+}
+
+fn slots() -> Vec<Slot> {
+    ["transferor.1", "transferee.1", "transferee.2"].map(|s| s.parse().unwrap()).into()
+}
+
+#[test]
+fn only_who_has_a_place_signs_and_a_sheet_without_places_is_never_complete() {
+    let slots = slots();
+    let frozen = DraftState::Editing.freeze("sha256:1".into(), 1).unwrap();
+    assert!(frozen.sign("sha256:1", "transferee.9".parse().unwrap(), &slots).is_err());
+    assert!(frozen.sign("sha256:1", slots[0], &[]).is_err());
+    assert!(frozen.sign("sha256:1", slots[0], &slots).is_ok());
+}
+
+#[derive(Debug, Clone)]
+enum DraftStep {
+    Freeze,
+    EditShared,
+    EditOwn(usize),
+    Sign(usize),
+    SignStale(usize),
+}
+
+fn draft_steps() -> impl Strategy<Value = Vec<DraftStep>> {
+    let one = prop_oneof![
+        3 => Just(DraftStep::Freeze),
+        1 => Just(DraftStep::EditShared),
+        2 => (0..3_usize).prop_map(DraftStep::EditOwn),
+        6 => (0..3_usize).prop_map(DraftStep::Sign),
+        1 => (0..3_usize).prop_map(DraftStep::SignStale),
+    ];
+    proptest::collection::vec(one, 0..40)
+}
+
+fn signed(state: &DraftState) -> Vec<Slot> {
+    match state {
+        DraftState::Editing | DraftState::Frozen { .. } => Vec::new(),
+        DraftState::Signing { signed, .. } | DraftState::Complete { signed, .. } => signed.clone(),
+    }
+}
+
+proptest! {
+    #[test]
+    fn signatures_fall_exactly_as_far_as_an_edit_reaches(steps in draft_steps()) {
+        let slots = slots();
+        let (mut state, mut rev) = (DraftState::Editing, 0_u64);
+        // The model: who has signed the present manifest.
+        let mut model: Vec<Slot> = Vec::new();
+        for step in steps {
+            let over = format!("sha256:{rev}");
+            match step {
+                DraftStep::Freeze => {
+                    let next = format!("sha256:{}", rev + 1);
+                    if let Ok(frozen) = state.freeze(next, rev + 1) {
+                        (state, rev) = (frozen, rev + 1);
+                        model.clear();
+                    }
+                }
+                DraftStep::EditShared => {
+                    state = state.edit_shared();
+                    model.clear();
+                }
+                DraftStep::EditOwn(who) => {
+                    state = state.edit_own(slots[who]);
+                    model.retain(|s| *s != slots[who]);
+                }
+                DraftStep::Sign(who) => {
+                    if let Ok(next) = state.sign(&over, slots[who], &slots) {
+                        state = next;
+                        model.push(slots[who]);
+                    }
+                }
+                DraftStep::SignStale(who) => {
+                    prop_assert!(state.sign("sha256:stale", slots[who], &slots).is_err());
+                }
+            }
+            model.sort();
+            model.dedup();
+            prop_assert_eq!(signed(&state), model.clone());
+            prop_assert_eq!(matches!(state, DraftState::Complete { .. }), model.len() == slots.len());
+        }
+    }
+}
