@@ -273,11 +273,11 @@ mod tests {
     #[test]
     fn dev_dependencies_count() {
         let json = r#"{"packages": [
-            {"name": "ereg-domain", "dependencies": []},
-            {"name": "ereg-trust", "dependencies": []},
-            {"name": "ereg-vault", "dependencies": [
+            {"name": "ereg-domain", "targets": [], "dependencies": []},
+            {"name": "ereg-trust", "targets": [], "dependencies": []},
+            {"name": "ereg-vault", "targets": [], "dependencies": [
                 {"name": "tokio", "kind": "dev", "rename": "runtime"}, {"name": "ereg-trust", "kind": null}]},
-            {"name": "ereg-protocol", "dependencies": [{"name": "ereg-vault", "kind": "dev"}]}
+            {"name": "ereg-protocol", "targets": [], "dependencies": [{"name": "ereg-vault", "kind": "dev"}]}
         ], "target_directory": "x"}"#;
         let graph: Workspace = serde_json::from_str(json).unwrap();
         assert_eq!(
