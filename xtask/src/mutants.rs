@@ -34,7 +34,7 @@ const EQUIVALENT: &str = include_str!("../equivalent-mutants.txt");
 /// The test binaries and modules that are left to the tests of the workspace.
 const SLOW: &[&str] = &["power_loss", "flood"];
 /// Longest run of one mutant's tests, s. What hangs is noticed too.
-const PATIENCE_S: &str = "600";
+const PATIENCE_S: &str = "240";
 
 /// What was asked for on the command line.
 #[derive(Debug, PartialEq, Eq)]
