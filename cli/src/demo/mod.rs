@@ -38,7 +38,7 @@ const NIGHT_MINUTES: u64 = 11 * 60 + 30;
 #[derive(Debug, Args)]
 pub struct DemoArgs {
     /// Same seed, same city and same ids.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..ereg_trust::canonical::INTEGER_BOUND))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..ereg_domain::canonical::INTEGER_BOUND))]
     pub seed: u64,
     /// Directory to make; must not exist, or be empty.
     #[arg(long, value_name = "DIR")]

@@ -5,7 +5,7 @@
 //! the feed: what was overtaken leaves the outbox with a word, so that it neither blocks its lane nor says what is no
 //! longer true. Only what had no effect for certain is taken out; what may have arrived goes again and is answered.
 
-use ereg_domain::time::Instant;
+use ereg_domain::{canonical::from_canonical, time::Instant};
 use ereg_law::case::CaseStage;
 use ereg_protocol::{
     command::{Command, CommandBody, CommandKind},
@@ -20,7 +20,7 @@ use ereg_sync::{
     state,
     time::{Certainty, TrustedTime},
 };
-use ereg_trust::{canonical::from_canonical, digest::Digest};
+use ereg_trust::digest::Digest;
 use ereg_vault::{Collection, Lane, OutboxItem, OutboxState, Tx, VaultError, View};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::sync::Arc;

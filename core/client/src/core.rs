@@ -10,6 +10,7 @@ use std::{
     time::Duration,
 };
 
+use ereg_domain::canonical::from_canonical;
 use ereg_law::policy::{self, PolicyPack};
 use ereg_protocol::{feed::ObjectKind, objects::Extract, transport::Transport, world::ClockReading};
 use ereg_sync::{
@@ -23,7 +24,6 @@ use ereg_sync::{
 };
 use ereg_trust::{
     bundle::TrustBundle,
-    canonical::from_canonical,
     digest::Digest,
     keys::{DEVICE_ALIAS, KeyId},
     manifest::PackRef,

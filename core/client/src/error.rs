@@ -1,11 +1,10 @@
 //! The one public error: what should the person do now. The code is the exact cause; nothing personal is in it.
 
+use ereg_domain::canonical::CanonicalError;
 use ereg_law::draft::DraftStepError;
 use ereg_protocol::{problem::ErrorClass, registry::CallError};
 use ereg_sync::belief::NotBelieved;
-use ereg_trust::{
-    bundle::BundleError, canonical::CanonicalError, envelope::EnvelopeError, keys::KeyError, random::RandomError,
-};
+use ereg_trust::{bundle::BundleError, envelope::EnvelopeError, keys::KeyError, random::RandomError};
 use ereg_vault::VaultError;
 
 use crate::{Told, words};

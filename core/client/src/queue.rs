@@ -2,7 +2,7 @@
 //!
 //! What may be queued, and what it takes the place of, the table of acts says.
 
-use ereg_domain::{party::Slot, time::Instant};
+use ereg_domain::{canonical::from_canonical, party::Slot, time::Instant};
 use ereg_law::application::SectionKind;
 use ereg_protocol::{
     command::{Command, CommandBody, CommandKind, PutSections, SectionPut},
@@ -12,7 +12,6 @@ use ereg_protocol::{
 };
 use ereg_sync::state::{Gate, gate_in, put_gate};
 use ereg_trust::{
-    canonical::from_canonical,
     digest::{Digest, section_hash},
     envelope::Envelope,
 };

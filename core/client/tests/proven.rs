@@ -9,6 +9,7 @@ mod office;
 use std::sync::{Arc, Mutex, atomic::Ordering};
 
 use ereg_client::{CertificateStatus, Client, DeviceKeys as _, SoftwareKeys, Transport};
+use ereg_domain::canonical::to_canonical;
 use ereg_law::policy;
 use ereg_protocol::{
     feed::ObjectKind,
@@ -17,7 +18,6 @@ use ereg_protocol::{
 };
 use ereg_trust::{
     bundle::Role,
-    canonical::to_canonical,
     keys::{DEVICE_ALIAS, KeyPolicy},
 };
 use office::{Line, NOW, Office, config, seller};

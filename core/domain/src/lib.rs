@@ -1,10 +1,11 @@
-//! The nouns of registration: identifiers, parties, money, time, shares, areas, texts, and what the register says of a
-//! unit.
+//! The nouns of registration: identifiers, parties, money, time, shares, areas, texts, what the register says of a
+//! unit, and canonical JSON, the one spelling of what is signed, hashed or kept.
 //!
 //! A value of these types has been read: its parser is the border, and past it nothing is checked again. What the law
 //! makes of them is `ereg-law`'s. The crate has no I/O, no clock, no randomness and no cryptography.
 
 pub mod area;
+pub mod canonical;
 pub mod dictionary;
 pub mod identifier;
 pub mod mask;

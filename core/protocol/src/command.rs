@@ -3,13 +3,14 @@
 //! On the wire a command is one flat canonical JSON object `{"command_id", "kind", …}`, its kind's fields beside
 //! them. An unknown field is refused (`unknown_field`): nobody can smuggle a `"status": "registered"` in.
 
-use ereg_domain::{identifier::PersonNumber, party::Slot, text::PersonName};
-use ereg_law::material::{MaterialCode, MediaType};
-use ereg_trust::{
+use ereg_domain::{
     canonical::{self, CanonicalError},
-    digest::Digest,
-    keys::PublicKey,
+    identifier::PersonNumber,
+    party::Slot,
+    text::PersonName,
 };
+use ereg_law::material::{MaterialCode, MediaType};
+use ereg_trust::{digest::Digest, keys::PublicKey};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 

@@ -8,8 +8,8 @@
 //! From [`FeedCursor::Start`] come the pages of a snapshot: the newest change of every object, in the order of
 //! `kind/object`. After its end, changes come by number, without a gap.
 
-use ereg_domain::time::Instant;
-use ereg_trust::{canonical, digest::Digest, envelope::PayloadType};
+use ereg_domain::{canonical, time::Instant};
+use ereg_trust::{digest::Digest, envelope::PayloadType};
 use serde::{Deserialize, Serialize};
 
 use crate::{command::Carried, id::AccountId};

@@ -151,11 +151,11 @@ mod tests {
             retry_after_s: Some(30),
         };
         let golden = include_str!("../tests/golden/command_problem.json").trim_end();
-        let bytes = ereg_trust::canonical::to_canonical(&told).unwrap();
+        let bytes = ereg_domain::canonical::to_canonical(&told).unwrap();
         assert_eq!(String::from_utf8(bytes).unwrap(), golden);
-        assert_eq!(ereg_trust::canonical::from_canonical::<CommandProblem>(golden.as_bytes()).unwrap(), told);
+        assert_eq!(ereg_domain::canonical::from_canonical::<CommandProblem>(golden.as_bytes()).unwrap(), told);
         let by_key = CommandProblem { by: Sender::Key("kPrK".into()), ..told };
-        let bytes = String::from_utf8(ereg_trust::canonical::to_canonical(&by_key).unwrap()).unwrap();
+        let bytes = String::from_utf8(ereg_domain::canonical::to_canonical(&by_key).unwrap()).unwrap();
         assert!(bytes.contains(r#""by":{"key":"kPrK"}"#), "{bytes}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use ereg_domain::time::Instant;
+use ereg_domain::{canonical::from_canonical, time::Instant};
 use ereg_law::policy::PolicyPack;
 use ereg_protocol::{
     command::Command,
@@ -16,7 +16,6 @@ use ereg_protocol::{
 };
 use ereg_trust::{
     bundle::{Role, TrustBundle},
-    canonical::from_canonical,
     digest::Digest,
     envelope::{Envelope, EnvelopeError, PayloadType},
 };

@@ -8,7 +8,7 @@ use std::{
     sync::{Arc, Mutex, mpsc},
 };
 
-use ereg_domain::{identifier::UnitCode, time::Instant};
+use ereg_domain::{canonical::to_canonical, identifier::UnitCode, time::Instant};
 use ereg_protocol::{
     command::{Collect, Command, CommandBody, CommandKind, PutMedium, Submit},
     feed::{Change, FEED_TYPE, FeedCursor, FeedHead, MAX_PAGE_LINES, ObjectKind, PageRange},
@@ -29,7 +29,6 @@ use ereg_sync::{
 };
 use ereg_trust::{
     bundle::{Log, Office, Role, RoleKey, TrustBundle, TrustContent},
-    canonical::to_canonical,
     checkpoint::Checkpoint,
     digest::Digest,
     envelope::Envelope,

@@ -9,7 +9,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use ereg_domain::time::Instant;
+use ereg_domain::{canonical::to_canonical, time::Instant};
 use ereg_protocol::{
     feed::{
         Change, FEED_TYPE, FULL_PAGE_BYTES, FeedCursor, FeedHead, MAX_LINE_BYTES, MAX_PAGE_LINES, ObjectKind, Page,
@@ -32,7 +32,6 @@ use ereg_sync::{
 };
 use ereg_trust::{
     bundle::{Log, Office as OfficeRow, Role, RoleKey, TrustBundle, TrustContent},
-    canonical::to_canonical,
     digest::Digest,
     envelope::{Envelope, PayloadType},
     key_record::{KeyRecord, KeyUse},

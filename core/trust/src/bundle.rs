@@ -3,10 +3,12 @@
 //! A phone pins the root at enrolment by its fingerprint; a stranger is handed the bundle. A rotated key is a new
 //! row, and old rows verify for ever. A lower version than the highest seen is refused.
 
-use ereg_domain::time::Instant;
+use ereg_domain::{
+    canonical::{CanonicalError, from_canonical},
+    time::Instant,
+};
 use serde::{Deserialize, Serialize};
 
-use crate::canonical::{CanonicalError, from_canonical};
 use crate::digest::Digest;
 use crate::envelope::{Envelope, EnvelopeError, KeyRefusal, KeyResolver, PayloadType};
 use crate::keys::{AssuranceLevel, KeyId, PublicKey, RegistryKey};

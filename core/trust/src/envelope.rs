@@ -11,10 +11,10 @@ use std::str::FromStr;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::canonical::{CanonicalError, check_canonical, from_canonical, to_canonical};
 use crate::digest::Digest;
 use crate::keys::{KeyError, KeyId, PublicKey};
 use crate::text::{base64_bytes, serde_as_text};
+use ereg_domain::canonical::{CanonicalError, check_canonical, from_canonical, to_canonical};
 
 /// More signatures than any object needs are refused before any is checked.
 const MAX_SIGNATURES: usize = 16;

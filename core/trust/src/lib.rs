@@ -1,4 +1,4 @@
-//! What proves things: digests, canonical bytes, signatures, keys, the Merkle log, the certificate token, AEAD.
+//! What proves things: digests, signatures, keys, the Merkle log, the certificate token, AEAD.
 //!
 //! Everything here is a format or a check over bytes. The crate knows no case, no network and no database, and
 //! it decides nothing about law. It is the only room that touches ring, so the others find hashing, system
@@ -10,7 +10,6 @@
 
 pub mod aead;
 pub mod bundle;
-pub mod canonical;
 pub mod checkpoint;
 pub mod digest;
 pub mod envelope;

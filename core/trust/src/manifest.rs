@@ -3,10 +3,12 @@
 //! The manifest names the shared sections, media, bases and notices by digest; its own digest is what the parties
 //! see and sign. Nothing in it covers a signature or a key, so the same content has the same digest in every run.
 
-use ereg_domain::time::Instant;
+use ereg_domain::{
+    canonical::{CanonicalError, from_canonical, to_canonical},
+    time::Instant,
+};
 use serde::{Deserialize, Serialize};
 
-use crate::canonical::{CanonicalError, from_canonical, to_canonical};
 use crate::digest::Digest;
 use crate::envelope::{Envelope, EnvelopeError, PayloadType, Signer};
 use crate::keys::PublicKey;

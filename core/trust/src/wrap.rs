@@ -137,7 +137,7 @@ pub fn unwrap_secret(kek: &Secret32, aad: &[u8], wrapped: &[u8]) -> Result<Secre
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::canonical::{from_canonical, to_canonical};
+    use ereg_domain::canonical::{from_canonical, to_canonical};
 
     #[test]
     fn a_passphrase_opens_what_it_wrapped_and_another_is_told_so() {

@@ -4,9 +4,8 @@
 
 mod fixture;
 
-use ereg_domain::time::Instant;
+use ereg_domain::{canonical::to_canonical, time::Instant};
 use ereg_trust::bundle::Role;
-use ereg_trust::canonical::to_canonical;
 use ereg_trust::digest::{Digest, section_hash};
 use ereg_trust::envelope::{Envelope, PayloadType};
 use ereg_trust::key_record::{KeyRecord, KeyUse};

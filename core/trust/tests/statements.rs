@@ -148,7 +148,7 @@ fn a_manifest_is_sorted_and_holds_nothing_twice() {
     let mut shuffled = manifest();
     shuffled.slots.reverse();
     assert_eq!(shuffled.digest(), Err(ManifestError::Unsorted { array: "slots" }));
-    let bytes = ereg_trust::canonical::to_canonical(&shuffled).unwrap();
+    let bytes = ereg_domain::canonical::to_canonical(&shuffled).unwrap();
     assert_eq!(Manifest::from_bytes(&bytes).unwrap_err().code(), "manifest.unsorted");
     assert_eq!(shuffled.sorted().unwrap(), manifest());
     let mut twice = manifest();

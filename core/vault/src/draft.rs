@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use ereg_domain::party::Slot;
-use ereg_domain::time::Instant;
+use ereg_domain::{canonical::to_canonical, party::Slot, time::Instant};
 use ereg_law::application::{MatterType, SectionKind};
 use ereg_law::draft::{DraftState, TypedFields};
 use ereg_protocol::id::DraftId;
-use ereg_trust::canonical::to_canonical;
 use ereg_trust::manifest::{Basis, NoticeRef, PackRef};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;

@@ -2,9 +2,9 @@
 
 use std::io;
 
+use ereg_domain::canonical::CanonicalError;
 use ereg_law::medium::NotTaken;
 use ereg_trust::aead::AeadError;
-use ereg_trust::canonical::CanonicalError;
 use ereg_trust::keys::KeyError;
 use ereg_trust::random::RandomError;
 use ereg_trust::wrap::WrapError;

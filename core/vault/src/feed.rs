@@ -7,13 +7,15 @@
 
 use std::fmt;
 
-use ereg_domain::identifier::CaseNumber;
-use ereg_domain::time::Instant;
+use ereg_domain::{
+    canonical::{from_canonical, to_canonical},
+    identifier::CaseNumber,
+    time::Instant,
+};
 use ereg_law::case::CaseStage;
 use ereg_protocol::feed::{Change, FeedCursor, ObjectKind};
 use ereg_protocol::id::DraftId;
 use ereg_protocol::objects::CaseView;
-use ereg_trust::canonical::{from_canonical, to_canonical};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 

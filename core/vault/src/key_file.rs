@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use ereg_domain::canonical::{CanonicalError, from_canonical, to_canonical};
 use ereg_trust::aead::Secret32;
-use ereg_trust::canonical::{CanonicalError, from_canonical, to_canonical};
 use ereg_trust::digest::Digest;
 use ereg_trust::keys::DeviceKeys;
 use ereg_trust::random::SecureRandom;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ereg_trust::canonical::to_canonical;
+use ereg_domain::canonical::to_canonical;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -1,6 +1,6 @@
 //! Reading a vault: one consistent state of it.
 
-use ereg_trust::canonical::from_sealed;
+use ereg_domain::canonical::from_sealed;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;

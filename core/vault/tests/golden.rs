@@ -11,13 +11,13 @@ mod common;
 use std::path::{Path, PathBuf};
 
 use common::*;
+use ereg_domain::canonical::to_canonical;
 use ereg_law::calendar::Deadline;
 use ereg_law::case::{Acceptance, AcceptanceSeq, CaseStage, CaseState, Turn};
 use ereg_protocol::feed::{Change, FeedCursor, ObjectKind};
 use ereg_protocol::id::CaseId;
 use ereg_protocol::objects::CaseView;
 use ereg_protocol::outcome::Receipt;
-use ereg_trust::canonical::to_canonical;
 use ereg_trust::digest::Digest;
 use ereg_trust::merkle::media_digest;
 use ereg_vault::{OutboxState, Secret, Settlement, Vault, VaultError};

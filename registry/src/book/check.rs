@@ -3,9 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use ereg_domain::identifier::TitleCertificateNumber;
+use ereg_domain::{canonical::to_canonical, identifier::TitleCertificateNumber};
 use ereg_trust::{
-    canonical::to_canonical,
     digest::Digest,
     leaf::{Leaf, content_commit, shown},
     merkle::CompactRange,

@@ -1,9 +1,8 @@
 //! Appending to the book: entry, leaf, nodes, the unit's state, certificates, and one checkpoint for the transaction.
 
-use ereg_domain::{identifier::TitleCertificateNumber, party::Holder, time::Instant};
+use ereg_domain::{canonical::to_canonical, identifier::TitleCertificateNumber, party::Holder, time::Instant};
 use ereg_trust::{
     bundle::Role,
-    canonical::to_canonical,
     checkpoint::{Checkpoint, SignedCheckpoint},
     digest::Digest,
     leaf::{Leaf, content_commit, shown},

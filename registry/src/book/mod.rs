@@ -159,11 +159,9 @@ pub(crate) const AUTOMATIC_REGISTRAR: &str = "自动登簿（演示）";
 
 #[cfg(test)]
 mod tests {
+    use ereg_domain::canonical::to_canonical;
     use ereg_law::fixture;
-    use ereg_trust::{
-        canonical::to_canonical,
-        leaf::{Leaf, content_commit, shown},
-    };
+    use ereg_trust::leaf::{Leaf, content_commit, shown};
 
     use super::*;
 

@@ -1,10 +1,9 @@
 //! Certificates: sealing their tokens, showing them to their holders, and sealing a fresh status.
 
-use ereg_domain::{identifier::TitleCertificateNumber, time::Instant};
+use ereg_domain::{canonical::to_canonical, identifier::TitleCertificateNumber, time::Instant};
 use ereg_protocol::objects::{CertificateStatus, CertificateView, FullFace};
 use ereg_trust::{
     bundle::Role,
-    canonical::to_canonical,
     checkpoint::SignedCheckpoint,
     digest::Digest,
     leaf::Leaf,

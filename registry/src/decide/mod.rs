@@ -287,7 +287,7 @@ pub(crate) enum PostingKind {
 
 /// A digest of ours by its text, where the text is known to be one.
 pub(crate) fn digest_of(value: &impl serde::Serialize) -> Result<Digest, crate::service::ServiceFault> {
-    ereg_trust::canonical::to_canonical(value)
+    ereg_domain::canonical::to_canonical(value)
         .map(|bytes| Digest::of(&bytes))
         .map_err(|_| crate::service::ServiceFault::Object("canonical bytes"))
 }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use ereg_domain::party::Slot;
+use ereg_domain::{
+    canonical::{check_canonical, from_canonical},
+    party::Slot,
+};
 use ereg_law::application::{Inquiry, Matter, MatterType, OfDraft, Parties, SectionKind, section_fault};
 use ereg_protocol::{
     command::{AcceptInvitation, Freeze, Invite, PutMedium, PutSections, Share, Sign},
@@ -10,7 +13,6 @@ use ereg_protocol::{
     outcome::Effect,
 };
 use ereg_trust::{
-    canonical::{check_canonical, from_canonical},
     digest::{Digest, section_hash},
     envelope::Envelope,
     key_record::KeyUse,

@@ -4,8 +4,8 @@ use axum::{
     body::Body,
     http::{HeaderName, HeaderValue, Response, StatusCode, header},
 };
+use ereg_domain::canonical;
 use ereg_protocol::{problem::Problem, registry::CallError};
-use ereg_trust::canonical;
 
 use super::connections::Answered;
 

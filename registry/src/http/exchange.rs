@@ -10,7 +10,10 @@ use axum::{
     extract::{Query, Request},
     http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Uri, header, request::Parts},
 };
-use ereg_domain::identifier::UnitCode;
+use ereg_domain::{
+    canonical::{self, CanonicalError, INTEGER_BOUND},
+    identifier::UnitCode,
+};
 use ereg_protocol::{
     command::{Command, CommandBody, CommandError, MAX_COMMAND_BYTES},
     http_signature::{HttpSignatureError, Presented},
@@ -20,10 +23,7 @@ use ereg_protocol::{
     registry::Registry as _,
     transport::HttpRequest,
 };
-use ereg_trust::{
-    canonical::{self, CanonicalError, INTEGER_BOUND},
-    digest::Digest,
-};
+use ereg_trust::digest::Digest;
 use hyper::body::Body as _;
 use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, timeout};

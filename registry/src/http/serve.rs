@@ -18,15 +18,13 @@ use axum::{
     http::StatusCode,
     routing::{MethodFilter, MethodRouter},
 };
+use ereg_domain::canonical::{self, CanonicalError};
 use ereg_law::policy::FLOOR_PACK;
 use ereg_protocol::{
     transport::Method,
     world::{Clock, Ids, RandomIds, SystemClock},
 };
-use ereg_trust::{
-    canonical::{self, CanonicalError},
-    keys::KeyId,
-};
+use ereg_trust::keys::KeyId;
 use tokio::{sync::watch, task::JoinHandle};
 
 use super::{

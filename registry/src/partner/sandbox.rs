@@ -16,6 +16,7 @@ use std::{
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ereg_domain::{
+    canonical::{self, CanonicalError},
     identifier::{PersonNumber, UnitCode},
     money::Fen,
     party::IdentityNumber,
@@ -24,10 +25,7 @@ use ereg_domain::{
 };
 use ereg_law::review::{ContractFact, TaxState};
 use ereg_protocol::world::{Clock, ClockReading};
-use ereg_trust::{
-    canonical::{self, CanonicalError},
-    digest::{equal_in_constant_time, hmac_sha256},
-};
+use ereg_trust::digest::{equal_in_constant_time, hmac_sha256};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{

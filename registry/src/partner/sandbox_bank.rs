@@ -11,9 +11,9 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use ereg_domain::money::Fen;
+use ereg_domain::{canonical, money::Fen};
 use ereg_protocol::id::AttemptId;
-use ereg_trust::{canonical, digest::Digest};
+use ereg_trust::digest::Digest;
 use serde::{Deserialize, Serialize};
 
 use super::{

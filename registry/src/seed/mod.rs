@@ -7,10 +7,12 @@
 
 use std::{fs, io, os::unix::fs::PermissionsExt as _, path::Path, sync::Arc};
 
-use ereg_domain::time::Instant;
+use ereg_domain::{
+    canonical::{self, CanonicalError},
+    time::Instant,
+};
 use ereg_law::policy::FLOOR_PACK;
 use ereg_protocol::world::{SeededIds, VirtualClock};
-use ereg_trust::canonical::{self, CanonicalError};
 
 use crate::{
     keys::{KeysError, RegistryKeys, RoleOptions, private_directory, replace},

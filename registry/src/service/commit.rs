@@ -1,6 +1,6 @@
 //! Committing a decision: rows, entries, feeds, the audit link and the signed outcome in one transaction.
 
-use ereg_domain::time::Instant;
+use ereg_domain::{canonical::to_canonical, time::Instant};
 use ereg_protocol::{
     command::CommandKind,
     feed::ObjectKind,
@@ -10,7 +10,6 @@ use ereg_protocol::{
 };
 use ereg_trust::{
     bundle::Role,
-    canonical::to_canonical,
     digest::Digest,
     envelope::{Envelope, PayloadType},
     keys::AssuranceLevel,

@@ -1,10 +1,10 @@
 //! The policy pack by which this registry decides, and its detached signature.
 
+use ereg_domain::canonical::from_canonical;
 use ereg_law::policy::PolicyPack;
 use ereg_protocol::objects::SignedPack;
 use ereg_trust::{
     bundle::Role,
-    canonical::from_canonical,
     digest::Digest,
     envelope::{Envelope, PayloadType},
 };

@@ -1,12 +1,12 @@
 //! Writing rows, inside the one transaction that a decision is committed in.
 
-use ereg_domain::{party::IdentityNumber, text::PersonName, time::Instant};
+use ereg_domain::{canonical::to_canonical, party::IdentityNumber, text::PersonName, time::Instant};
 use ereg_law::case::Turn;
 use ereg_protocol::{
     feed::{Change, MAX_LINE_BYTES, ObjectKind},
     id::{AccountId, CaseId, DraftId},
 };
-use ereg_trust::{canonical::to_canonical, digest::Digest, key_record::KeyUse};
+use ereg_trust::{digest::Digest, key_record::KeyUse};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::Serialize;
 

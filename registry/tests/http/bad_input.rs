@@ -18,7 +18,7 @@ async fn someone() -> (Bench, Phone) {
 }
 
 fn text<T: serde::Serialize>(section: &T) -> String {
-    String::from_utf8(ereg_trust::canonical::to_canonical(section).unwrap()).unwrap()
+    String::from_utf8(ereg_domain::canonical::to_canonical(section).unwrap()).unwrap()
 }
 
 fn put(bench: &Bench, phone: &Phone) -> (String, Vec<u8>) {
@@ -342,7 +342,7 @@ async fn an_enrolment_that_cannot_be_read_names_its_field_and_never_its_value() 
                 None => drop(fields.remove(field)),
                 Some(value) => drop(fields.insert(field.to_owned(), value)),
             }
-            let reply = phone.post(&id, &ereg_trust::canonical::to_canonical(&sent).unwrap());
+            let reply = phone.post(&id, &ereg_domain::canonical::to_canonical(&sent).unwrap());
             let problem = reply.problem();
             let said = (problem.status, problem.code.as_str(), problem.field.as_deref());
             assert_eq!(said, (400, "command.field", Some(field)), "{sent}");

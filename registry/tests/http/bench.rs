@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use ereg_domain::identifier::PersonNumber;
+use ereg_domain::{canonical, identifier::PersonNumber};
 use ereg_law::material::{MaterialCode, MediaType};
 use ereg_protocol::{
     command::{
@@ -33,7 +33,6 @@ use ereg_registry::{
 };
 use ereg_trust::{
     bundle::{Role, TrustBundle},
-    canonical,
     digest::Digest,
     envelope::{Envelope, PayloadType},
     keys::{DEVICE_ALIAS, DeviceKeys as _, DeviceSigner, KeyPolicy, SoftwareKeys, USER_ALIAS},

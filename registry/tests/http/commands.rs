@@ -1,7 +1,7 @@
 //! Who may send which command about whose object: every kind × the party whose object it is × every caller. A cell
 //! nobody has thought of fails.
 
-use ereg_domain::party::Side;
+use ereg_domain::{canonical, party::Side};
 use ereg_law::material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial};
 use ereg_protocol::{
     command::{AskPayment, Collect, CommandBody, CommandKind},
@@ -9,7 +9,7 @@ use ereg_protocol::{
     outcome::{Outcome, OutcomeResult},
 };
 use ereg_registry::http::routes::{Call, ROUTES};
-use ereg_trust::{canonical, envelope::Envelope};
+use ereg_trust::envelope::Envelope;
 
 use super::{
     access::{EVERYBODY, Who},

@@ -1,6 +1,9 @@
 //! A household's sale over the wire, step by step: each step is the command its writer would send, or sends it.
 
-use ereg_domain::party::{Side, Slot};
+use ereg_domain::{
+    canonical,
+    party::{Side, Slot},
+};
 use ereg_law::{
     application::SectionKind,
     case::CaseState,
@@ -17,7 +20,6 @@ use ereg_protocol::{
 };
 use ereg_registry::seed::{Household, ListedPerson};
 use ereg_trust::{
-    canonical,
     digest::{Digest, section_hash},
     envelope::{Envelope, PayloadType},
     keys::{DeviceKeys as _, DeviceSigner, USER_ALIAS},

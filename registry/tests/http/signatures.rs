@@ -1,7 +1,8 @@
 //! What a request signature must be, over the wire; refusals are counted in the audit chain and sampled, never a row each.
 
+use ereg_domain::canonical;
 use ereg_protocol::{http_signature::content_digest, objects::SignedTime, problem::ErrorClass, transport::HttpRequest};
-use ereg_trust::{canonical, envelope::Envelope};
+use ereg_trust::envelope::Envelope;
 
 use super::bench::{Bench, Phone, command_request, get};
 

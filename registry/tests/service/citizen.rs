@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use ereg_domain::{identifier::PersonNumber, party::Slot, text::PersonName, time::Instant};
+use ereg_domain::{canonical::to_canonical, identifier::PersonNumber, party::Slot, text::PersonName, time::Instant};
 use ereg_law::fixture::Someone;
 use ereg_protocol::{
     command::{AskPayment, Collect, Command, CommandBody, Enrol, Pay, UserKeyProof, Withdraw, WithdrawalStatement},
@@ -17,7 +17,6 @@ use ereg_protocol::{
 use ereg_registry::service::{Caller, OUTCOME_TYPE, Service, Session};
 use ereg_trust::{
     bundle::Role,
-    canonical::to_canonical,
     digest::Digest,
     envelope::{Envelope, PayloadType},
     keys::{DEVICE_ALIAS, DeviceKeys, DeviceSigner, KeyId, KeyPolicy, PublicKey, SoftwareKeys, USER_ALIAS},

@@ -2,6 +2,7 @@
 
 use std::sync::Mutex;
 
+use ereg_domain::canonical::to_canonical;
 use ereg_law::{
     fixture::{Sale, Someone, notified, true_answers},
     material::{MaterialCode, MediaType},
@@ -19,7 +20,6 @@ use ereg_protocol::{
     world::Clock,
 };
 use ereg_trust::{
-    canonical::to_canonical,
     digest::{Digest, section_hash},
     envelope::Envelope,
     keys::USER_ALIAS,

@@ -323,7 +323,7 @@ async fn answers_of_another_draft_are_not_signed_here() {
     for (rev, of, answer) in [(1, [7; 16], Some("statement.own_section")), (2, draft.id.bytes(), None)] {
         let mut answers: ereg_law::application::Inquiry = serde_json::from_str(&draft.inquiry("transferor.1")).unwrap();
         answers.draft = Some(OfDraft::new(of));
-        let body = String::from_utf8(ereg_trust::canonical::to_canonical(&answers).unwrap()).unwrap();
+        let body = String::from_utf8(ereg_domain::canonical::to_canonical(&answers).unwrap()).unwrap();
         let own = section_hash("inquiry.1", body.as_bytes());
         let sections = vec![SectionPut { kind: SectionKind::Inquiry, rev, body }];
         seller.send(CommandBody::PutSections(PutSections { draft_id: draft.id, sections })).await;

@@ -242,7 +242,7 @@ impl Office {
     pub fn restarted_with(&self, change: impl FnOnce(&mut PolicyPack)) -> Service {
         let mut pack = floor_pack().unwrap();
         change(&mut pack);
-        let bytes = ereg_trust::canonical::to_canonical(&pack).unwrap();
+        let bytes = ereg_domain::canonical::to_canonical(&pack).unwrap();
         open_with(self.dir.path(), &self.world, Arc::new(self.clock.clone()), &bytes)
     }
 

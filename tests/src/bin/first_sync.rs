@@ -15,13 +15,13 @@ use ereg_client::{
     Client, ClientConfig, Connection, HttpPatience, HttpTransport, Instant, Lang, RandomIds, Secret, SoftwareKeys,
     SystemClock,
 };
+use ereg_domain::canonical::to_canonical;
 use ereg_protocol::feed::{Change, FEED_TYPE, FULL_PAGE_BYTES, FeedHead, MAX_PAGE_LINES, ObjectKind, PageRange};
 use ereg_protocol::id::AccountId;
 use ereg_protocol::outcome::Outcome;
 use ereg_registry::keys::RegistryKeys;
 use ereg_tests::city::case_of_many;
 use ereg_trust::bundle::Role;
-use ereg_trust::canonical::to_canonical;
 use ereg_trust::digest::Digest;
 use ereg_trust::envelope::Envelope;
 use serde::Deserialize;

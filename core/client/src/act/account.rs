@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use ereg_domain::{
+    canonical::to_canonical,
     identifier::{IdentifierError, PersonNumber},
     party::fault_of_birth,
     text::{PersonName, TextError},
@@ -15,7 +16,6 @@ use ereg_protocol::{
 use ereg_sync::state;
 use ereg_trust::{
     bundle::TrustBundle,
-    canonical::to_canonical,
     digest::Digest,
     envelope::{Envelope, PayloadType},
     key_record::KeyRecord,

@@ -1,6 +1,6 @@
 //! Certificates: the person's own, and a stranger's check.
 
-use ereg_domain::time::Instant;
+use ereg_domain::{canonical::from_canonical, time::Instant};
 use ereg_protocol::{
     command::{Collect, CommandBody},
     feed::ObjectKind,
@@ -10,7 +10,6 @@ use ereg_protocol::{
 };
 use ereg_trust::{
     bundle::TrustBundle,
-    canonical::from_canonical,
     token::{self, Token},
 };
 

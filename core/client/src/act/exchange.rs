@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ereg_domain::canonical::from_canonical;
 use ereg_protocol::{
     feed::{FeedCursor, ObjectKind},
     id::CommandId,
@@ -15,7 +16,7 @@ use ereg_sync::{
     run::{Aftermath as _, Occasion, SyncError, held_by_app},
     state,
 };
-use ereg_trust::{canonical::from_canonical, envelope::Envelope};
+use ereg_trust::envelope::Envelope;
 use ereg_vault::{OutboxState, Settlement};
 
 use crate::{

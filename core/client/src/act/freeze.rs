@@ -1,6 +1,6 @@
 //! Freezing: from what was typed to section bytes and a manifest that names them.
 
-use ereg_domain::party::Slot;
+use ereg_domain::{canonical::to_canonical, party::Slot};
 use ereg_law::{
     application::{OfDraft, SectionKind, SharedSections},
     draft::DraftState,
@@ -14,7 +14,6 @@ use ereg_protocol::{
     objects::WorkspaceView,
 };
 use ereg_trust::{
-    canonical::to_canonical,
     digest::{Digest, section_hash},
     manifest::{Manifest, MediaRef, NoticeRef, SectionRef},
 };

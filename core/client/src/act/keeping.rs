@@ -7,7 +7,10 @@
 
 use std::collections::BTreeSet;
 
-use ereg_domain::time::{DAY_MS, Instant};
+use ereg_domain::{
+    canonical::from_canonical,
+    time::{DAY_MS, Instant},
+};
 use ereg_law::policy::Parameters;
 use ereg_protocol::{
     feed::ObjectKind,
@@ -15,7 +18,7 @@ use ereg_protocol::{
     objects::{CaseView, WorkspaceView},
 };
 use ereg_sync::time::Certainty;
-use ereg_trust::{canonical::from_canonical, digest::Digest, manifest::Manifest};
+use ereg_trust::{digest::Digest, manifest::Manifest};
 use ereg_vault::{Collection, StoredDraft, Tx, VaultError, View};
 use serde::{Deserialize, Serialize};
 

@@ -6,13 +6,14 @@ use std::{
     path::Path,
 };
 
+use ereg_domain::canonical::from_canonical;
 use ereg_law::material::{ContentCheck, MaterialCode, UploadedMaterial};
 use ereg_protocol::{
     command::{Command, CommandBody, PutMedium},
     id::DraftId,
     objects::{HeldMedium, WorkspaceView},
 };
-use ereg_trust::{canonical::from_canonical, digest::Digest, manifest::MediaRef};
+use ereg_trust::{digest::Digest, manifest::MediaRef};
 use ereg_vault::{Collection, StoredDraft, StoredMedium, Tx};
 
 use crate::{

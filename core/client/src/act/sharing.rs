@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use ereg_domain::party::Slot;
+use ereg_domain::{canonical::from_canonical, party::Slot};
 use ereg_law::{
     application::{MatterType, SectionKind, SharedSections},
     draft::DraftState,
@@ -16,7 +16,7 @@ use ereg_protocol::{
     objects::{Ended, Standing, WorkspaceView},
 };
 use ereg_sync::state::forget_announced;
-use ereg_trust::{canonical::from_canonical, digest::Digest, random::SecureRandom};
+use ereg_trust::{digest::Digest, random::SecureRandom};
 use ereg_vault::{Collection, StoredDraft, View};
 use serde::{Deserialize, Serialize};
 

@@ -11,9 +11,10 @@ use ereg_client::{
     Transport, VirtualClock,
     transport::{Answer, HttpRequest, HttpResponse, TransportError},
 };
+use ereg_domain::canonical::to_canonical;
 use ereg_law::{fixture, policy};
 use ereg_protocol::feed::ObjectKind;
-use ereg_trust::{bundle::Role, canonical::to_canonical};
+use ereg_trust::bundle::Role;
 
 use crate::office::{NOW, Office, config};
 

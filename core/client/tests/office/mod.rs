@@ -12,6 +12,7 @@ use ereg_client::{
     Client, ClientConfig, Clock, Connection, DeviceKeys, Instant, Lang, Secret, SeededIds, SoftwareKeys, Transport,
     VirtualClock,
 };
+use ereg_domain::canonical::to_canonical;
 use ereg_law::{fixture, policy};
 use ereg_protocol::{
     command::{Command, CommandBody},
@@ -22,7 +23,6 @@ use ereg_protocol::{
 };
 use ereg_trust::{
     bundle::{Log, Office as OfficeRow, Role, RoleKey, TrustContent},
-    canonical::to_canonical,
     checkpoint::Checkpoint,
     digest::Digest,
     envelope::{Envelope, PayloadType},

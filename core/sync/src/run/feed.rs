@@ -1,7 +1,7 @@
 //! The feed, page by page into the vault. A page is believed whole before anything of it counts: its head's signature,
 //! then what a role must have signed within it.
 
-use ereg_domain::time::Instant;
+use ereg_domain::{canonical::from_canonical, time::Instant};
 use ereg_protocol::{
     feed::{Change, FeedCursor, ObjectKind},
     http_signature::Nonce,
@@ -11,7 +11,6 @@ use ereg_protocol::{
 };
 use ereg_trust::{
     bundle::{BundleError, TrustBundle},
-    canonical::from_canonical,
     key_record::KeyRecord,
     random::SecureRandom,
 };

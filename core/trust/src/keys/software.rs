@@ -14,10 +14,10 @@ use zeroize::Zeroizing;
 use super::device::{AssuranceLevel, DeviceKeys, KeyError, KeyInfo, KeyPolicy};
 use super::public::PublicKey;
 use crate::aead::{RowKey, Secret32, derive, open_blob, seal_blob};
-use crate::canonical::{from_canonical, to_canonical};
 use crate::digest::Digest;
 use crate::random::{RandomError, SecureRandom};
 use crate::wrap::{PassphraseWrap, WrapError};
+use ereg_domain::canonical::{from_canonical, to_canonical};
 
 /// Alias of the key a person signs acts with.
 pub const USER_ALIAS: &str = "user";

@@ -5,11 +5,10 @@
 
 use std::fmt;
 
-use ereg_domain::time::Instant;
+use ereg_domain::{canonical::to_canonical, time::Instant};
 use ereg_protocol::command::CommandKind;
 use ereg_protocol::id::CommandId;
 use ereg_protocol::problem::ErrorClass;
-use ereg_trust::canonical::to_canonical;
 use ereg_trust::digest::Digest;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
