@@ -12,7 +12,7 @@ use std::{
 };
 
 use ereg_domain::time::Instant;
-use ereg_law::review::TaxState;
+use ereg_law::subject::TaxState;
 use ereg_protocol::world::{Clock as _, SystemClock};
 use ereg_registry::partner::{Sandbox, TaxAnswer};
 
@@ -199,7 +199,7 @@ fn the_offices_of_a_sandbox_answer_what_they_were_told_by_command() {
         let housing = Sandbox::open(&city.dir()).unwrap().partners().unwrap().housing.unwrap();
         housing.contract(number).unwrap().fact
     };
-    use ereg_law::review::ContractFact;
+    use ereg_law::subject::ContractFact;
     assert!(matches!(filed("HT-NEW"), ContractFact::NotFound));
     let file = ["contract", "HT-NEW", "--unit", &unit, "--price", "1680000.50", "--seller", &seller, "--buyer", &buyer];
     assert_eq!(city.sandbox(&file).exit, 0);

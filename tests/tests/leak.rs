@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 
 use ereg_client::{AttemptId, Client, ClientError, Connection, MatterType, Question, Secret, Side};
 use ereg_crash_vfs::Disk;
-use ereg_protocol::feed::{Change, FeedCursor, ObjectKind};
-use ereg_protocol::problem::ErrorClass;
+use ereg_protocol::{
+    catalogue::ErrorClass,
+    feed::{Change, FeedCursor, ObjectKind},
+};
 use ereg_tests::canary::{CANARIES, Search, all, unhex};
 use ereg_tests::city::{City, slot};
 use ereg_tests::disk_storage::DiskStorage;

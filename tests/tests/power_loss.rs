@@ -7,9 +7,7 @@
 use std::path::Path;
 
 use ereg_crash_vfs::{Disk, Fault, Fsync, Image, Lasting, Medium};
-use ereg_protocol::command::CommandKind;
-use ereg_protocol::feed::FeedCursor;
-use ereg_protocol::problem::ErrorClass;
+use ereg_protocol::{catalogue::ErrorClass, command::CommandKind, feed::FeedCursor};
 use ereg_tests::disk_storage::DiskStorage;
 use ereg_tests::promise::{Promised, at, change, command_id, draft, key, lane, photo, statement};
 use ereg_trust::manifest::MediaRef;

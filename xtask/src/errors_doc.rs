@@ -4,8 +4,7 @@
 
 use crate::{Broken, run};
 use ereg_law::words::message::{Text, texts};
-use ereg_protocol::catalogue::{Entry, entries};
-use ereg_protocol::problem::ErrorClass;
+use ereg_protocol::catalogue::{Entry, ErrorClass, entries};
 use std::path::PathBuf;
 
 const HEAD: &str = "\

@@ -1,11 +1,11 @@
-//! `cargo xtask layers`: the edges of ARCHITECTURE.md, checked. One line for each broken rule, exit 1 if there is one.
+//! `cargo xtask layers`: the edges of ARCHITECTURE.md, checked, and the circles between modules. One line for each broken rule, exit 1 if there is one.
 //!
 //! Ordinary, build and dev dependencies are judged alike, because a test that reaches across a layer is the first
 //! step of the code doing so. What needs more rooms at once belongs into `tests/`, which is free.
 
 use crate::rust_text::uses_word;
 use crate::workspace::{Kind, Package, RustFile, Workspace, rust_files};
-use crate::{Broken, run};
+use crate::{Broken, circles, run};
 
 /// What one crate of ours may use of the others.
 enum May {
@@ -91,9 +91,11 @@ const UNSAFE_ALLOWED: &[&str] = &["bindings/", "tests/crash-vfs/"];
 pub(crate) fn run(_: &[String]) -> Result<(), Broken> {
     let lock = run::root().join("Cargo.lock");
     let lock = std::fs::read_to_string(lock).map_err(|error| Broken::one(format!("Cargo.lock: {error}")))?;
-    let broken = all(&Workspace::read()?, &lock, &rust_files()?);
+    let files = rust_files()?;
+    let mut broken = all(&Workspace::read()?, &lock, &files);
+    broken.extend(circles::broken(&files));
     if broken.is_empty() {
-        println!("layers: every edge is in the table");
+        println!("layers: every edge is in the table, no circle is new");
         return Ok(());
     }
     Err(Broken(broken))

@@ -7,6 +7,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod audit;
+mod circles;
 mod errors_doc;
 mod layers;
 mod mutants;

@@ -8,7 +8,7 @@ use ereg_client::{
     Verdicts,
 };
 
-use ereg_law::form::FIELDS;
+use ereg_law::field::FIELDS;
 
 use crate::{
     failure::{Failure, is_ours},

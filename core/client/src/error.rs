@@ -2,7 +2,7 @@
 
 use ereg_domain::canonical::CanonicalError;
 use ereg_law::draft::DraftStepError;
-use ereg_protocol::{problem::ErrorClass, registry::CallError};
+use ereg_protocol::{catalogue::ErrorClass, registry::CallError};
 use ereg_sync::belief::NotBelieved;
 use ereg_trust::{bundle::BundleError, envelope::EnvelopeError, keys::KeyError, random::RandomError};
 use ereg_vault::VaultError;

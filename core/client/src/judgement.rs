@@ -4,11 +4,12 @@
 use ereg_domain::{party::Slot, register::RegisterFacts, time::Instant};
 use ereg_law::{
     application::{Inquiry, SharedSections},
-    draft::TypedFields,
-    form::{self, FieldProblem},
+    draft::{FieldProblem, TypedFields},
+    form,
     material::UploadedMaterial,
     policy::PolicyPack,
-    review::{Finding, Known, Phase, Review, Subject, Verdict, VerdictKind, review, table},
+    review::{Finding, Review, Verdict, VerdictKind, review, table},
+    subject::{Known, Phase, Subject},
 };
 
 use crate::{AnswerKind, FindingView, Text, TimeEstimate, Told, Verdicts, words};

@@ -57,11 +57,11 @@ pub use ereg_law::{
     case::CaseStage,
     material::MaterialCode,
 };
+pub use ereg_protocol::catalogue::ErrorClass;
 pub use ereg_protocol::{
     id::{AttemptId, CaseId, CommandId, DraftId},
     objects::Refund,
     outcome::AttemptState,
-    problem::ErrorClass,
     transport::Transport,
     world::{Clock, ClockReading, Ids, RandomIds, SeededIds, SystemClock, VirtualClock},
 };

@@ -13,11 +13,10 @@ use ereg_law::{
     },
 };
 use ereg_protocol::{
-    catalogue,
+    catalogue::{self, ErrorClass},
     command::CommandKind,
     objects::{Ended, NoticeTells, Refund, Standing, WorkspaceView},
     outcome::AttemptState,
-    problem::ErrorClass,
 };
 
 use crate::{CertificateStatus, DeadlineView, Text, ToDo, Told};

@@ -3,9 +3,6 @@
 //! The strict form was chosen by counting the candidates left: six leading and four trailing characters of
 //! a citizen number, the usual mask, leave some 3,320 people.
 
-use crate::share::Share;
-use crate::text::PersonName;
-
 /// Surnames of two characters (复姓) in use.
 const COMPOUND_SURNAMES: [&str; 38] = [
     "欧阳", "太史", "端木", "上官", "司马", "东方", "独孤", "南宫", "万俟", "闻人", "夏侯", "诸葛", "尉迟", "公羊",
@@ -27,24 +24,6 @@ pub fn name(name: &str) -> String {
     };
     let stars = (length - shown).clamp(1, 2);
     name.chars().take(shown).chain(std::iter::repeat_n('*', stars)).collect()
-}
-
-/// Several holders (权利人): up to three by name with their shares (`张* 1/2、李** 1/2`), from four on the
-/// first and the number (`张*等4人`). A sole holder or joint owners (共同共有) have no share to show.
-pub fn holders(holders: &[(&PersonName, Option<Share>)]) -> String {
-    match holders {
-        [(first, _), _, _, _, ..] => format!("{}等{}人", first.masked(), holders.len()),
-        few => {
-            let each: Vec<String> = few
-                .iter()
-                .map(|(holder, share)| match share {
-                    Some(share) if few.len() > 1 => format!("{} {share}", holder.masked()),
-                    _ => holder.masked(),
-                })
-                .collect();
-            each.join("、")
-        }
-    }
 }
 
 /// A number of an identity document: first and last character, `1****************X`.
@@ -90,19 +69,6 @@ mod tests {
         ] {
             assert_eq!(name(whole), masked);
         }
-    }
-
-    #[test]
-    fn many_holders_are_one_name_and_a_number() {
-        let names: Vec<PersonName> =
-            ["张三", "李小四", "王五", "赵六"].iter().map(|name| name.parse().expect("a name")).collect();
-        let half = Share::new(1, 2).ok();
-        assert_eq!(holders(&[]), "");
-        assert_eq!(holders(&[(&names[0], Some(Share::WHOLE))]), "张*");
-        assert_eq!(holders(&[(&names[0], half), (&names[1], half)]), "张* 1/2、李** 1/2");
-        assert_eq!(holders(&[(&names[0], None), (&names[1], None), (&names[2], None)]), "张*、李**、王*");
-        let four: Vec<_> = names.iter().map(|name| (name, Share::new(1, 4).ok())).collect();
-        assert_eq!(holders(&four), "张*等4人");
     }
 
     #[test]

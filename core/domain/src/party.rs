@@ -264,6 +264,24 @@ pub struct Holder {
     pub share: Option<Share>,
 }
 
+/// Several holders (权利人) as a screen or a stranger sees them: up to three by name with their shares (`张* 1/2、李** 1/2`), from four on the
+/// first and the number (`张*等4人`). A sole holder or joint owners (共同共有) have no share to show.
+pub fn masked_holders(holders: &[(&PersonName, Option<Share>)]) -> String {
+    match holders {
+        [(first, _), _, _, _, ..] => format!("{}等{}人", first.masked(), holders.len()),
+        few => {
+            let each: Vec<String> = few
+                .iter()
+                .map(|(holder, share)| match share {
+                    Some(share) if few.len() > 1 => format!("{} {share}", holder.masked()),
+                    _ => holder.masked(),
+                })
+                .collect();
+            each.join("、")
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -274,5 +292,18 @@ mod tests {
         for bad in ["transferor.0", "transferor.01", "transferor", "buyer.1", "transferee.100", "transferee.+1"] {
             assert!(bad.parse::<Slot>().is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn many_holders_are_one_name_and_a_number() {
+        let names: Vec<PersonName> =
+            ["张三", "李小四", "王五", "赵六"].iter().map(|name| name.parse().expect("a name")).collect();
+        let half = Share::new(1, 2).ok();
+        assert_eq!(masked_holders(&[]), "");
+        assert_eq!(masked_holders(&[(&names[0], Some(Share::WHOLE))]), "张*");
+        assert_eq!(masked_holders(&[(&names[0], half), (&names[1], half)]), "张* 1/2、李** 1/2");
+        assert_eq!(masked_holders(&[(&names[0], None), (&names[1], None), (&names[2], None)]), "张*、李**、王*");
+        let four: Vec<_> = names.iter().map(|name| (name, Share::new(1, 4).ok())).collect();
+        assert_eq!(masked_holders(&four), "张*等4人");
     }
 }

@@ -64,7 +64,7 @@ pub struct Item {
     pub certificate: QuotedCertificate,
 }
 
-/// Why a section that parses is still none. Displayed as its code, which [`section_fault`] finds again.
+/// Why a section that parses is still none. Displayed as its code, which [`crate::form::section_fault`] finds again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SectionError {
     /// No item or no party.
@@ -519,26 +519,6 @@ impl FromStr for SectionKind {
             .find(|k| k.as_str() == text)
             .copied()
             .ok_or(SectionKindError)
-    }
-}
-
-/// Why a section that came in is none of its kind: the code of the first thing that is wrong, such as `unit.format`, or
-/// `section.unreadable` where no field of it can be named. `None` where it is good.
-///
-/// The canonical form is the receiver's to check; this looks at what the bytes say.
-pub fn section_fault(kind: SectionKind, body: &str) -> Option<&'static str> {
-    fn fault<T: serde::de::DeserializeOwned>(body: &str) -> Option<&'static str> {
-        let told = serde_json::from_str::<T>(body).err()?.to_string();
-        // Types of this crate say their code and never the value; what serde says itself may quote one and is not kept.
-        let code = told.split(' ').next().unwrap_or_default();
-        Some(crate::words::message::lookup(code).map_or("section.unreadable", |text| text.code))
-    }
-    match kind {
-        SectionKind::Matter => fault::<Matter>(body),
-        SectionKind::Parties => fault::<Parties>(body),
-        SectionKind::Deal => fault::<Deal>(body),
-        SectionKind::Delivery => fault::<Delivery>(body),
-        SectionKind::Inquiry => fault::<Inquiry>(body),
     }
 }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::{
     material::{ContentCheck, MaterialCode, MaterialSource},
     policy::MaterialNeed,
-    review::{ContractFact, Known, Subject, TaxState},
+    subject::{ContractFact, Known, Subject, TaxState},
 };
 
 /// How a material stands.
@@ -120,7 +120,7 @@ fn is_needed(subject: &Subject<'_>, need: MaterialNeed) -> Known<Needed> {
 }
 
 fn is_confirmed(subject: &Subject<'_>, code: MaterialCode) -> bool {
-    let tax = |cleared: fn(&crate::review::TaxFact) -> TaxState| match subject.tax {
+    let tax = |cleared: fn(&crate::subject::TaxFact) -> TaxState| match subject.tax {
         Known::Yes(tax) => cleared(tax) == TaxState::Cleared,
         Known::NotYet => false,
     };

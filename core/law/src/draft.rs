@@ -1,4 +1,4 @@
-//! The device's machine (草稿): what was typed, and the four states of a draft.
+//! The device's machine (草稿): what was typed, what cannot be read of it, and the four states of a draft.
 //!
 //! A draft is edited in fields and holds exactly what was typed; typed values begin at [`crate::form`] when it is
 //! frozen. States carry what is true in them.
@@ -12,6 +12,48 @@ pub type FieldPath = String;
 
 /// What was typed, by field. Absent = unanswered; `""` clears.
 pub type TypedFields = BTreeMap<FieldPath, String>;
+
+/// What cannot be read of what was typed. Carries no value: only the field and a code of the message catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FieldProblem {
+    /// Which field; empty for the draft as a whole.
+    pub field: FieldPath,
+    /// Code of its text, such as `citizen_id.checksum` or `field.missing`.
+    pub code: &'static str,
+}
+
+/// Which rule a problem belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProblemOf {
+    /// A number or code.
+    Number,
+    /// Which unit is dealt in.
+    Unit,
+    /// A share.
+    Share,
+    /// The inquiry.
+    Inquiry,
+    /// Anything else: missing, too large, not a choice.
+    Content,
+}
+
+impl FieldProblem {
+    /// Which rule it belongs to.
+    pub fn concerns(&self) -> ProblemOf {
+        let family = self.code.split('.').next().unwrap_or_default();
+        match family {
+            _ if self.field.starts_with("inquiry.") => ProblemOf::Inquiry,
+            "unit" if self.code == NO_BUILDING => ProblemOf::Unit,
+            "citizen_id" | "residence_permit" | "permanent_resident" | "credit_code" | "unit" | "title_certificate"
+            | "identifier" => ProblemOf::Number,
+            "share" => ProblemOf::Share,
+            _ => ProblemOf::Content,
+        }
+    }
+}
+
+/// Code where the unit is no home.
+pub(crate) const NO_BUILDING: &str = "unit.no_building";
 
 /// Where a draft stands on the device (design §4). Digests are `sha256:…` text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -22,12 +22,13 @@ use crate::{
         Acknowledgement, Act, Answer, CertificateCount, Deal, Delivery, FeeClaim, Inquiry, Item, Matter, MatterType,
         Medium, Parties, Question, RuleId, SharedSections,
     },
-    form::FieldProblem,
+    draft::FieldProblem,
     material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
     policy::{PolicyPack, floor_pack},
-    review::{
-        ContractFact, DocumentFact, IdentityFact, Known, PaymentFact, Phase, QueueFact, Review, SignatureFact,
-        SignatureState, Subject, TaxFact, TaxState, fact::follows_the_home,
+    review::{Review, fact::follows_the_home},
+    subject::{
+        ContractFact, DocumentFact, IdentityFact, Known, PaymentFact, Phase, QueueFact, SignatureFact, SignatureState,
+        Subject, TaxFact, TaxState,
     },
 };
 

@@ -16,15 +16,14 @@ use ereg_domain::{
 use serde::Serialize;
 
 use crate::{
-    application::{
-        Acknowledgement, CertificateCount, FeeClaim, Handover, Medium, RuleId, SectionKind, UtilityWish, section_fault,
-    },
+    application::{Acknowledgement, CertificateCount, FeeClaim, Handover, Medium, RuleId, SectionKind, UtilityWish},
     calendar::Deadline,
     case::{
         Acceptance, AcceptanceSeq, Booked, CaseState, FeeDue, Proposal, Review, Settled, ToldGround, Waiting,
         WithdrawnBy,
     },
     fixture::{Sale, buyer, mortgage, seizure, seller, third},
+    form::section_fault,
 };
 
 /// One line of canonical JSON for each value, with its name before it.

@@ -10,6 +10,7 @@ pub mod case;
 pub mod checklist;
 pub mod draft;
 pub mod fee;
+pub mod field;
 #[cfg(any(test, feature = "fixtures"))]
 pub mod fixture;
 pub mod form;
@@ -20,4 +21,5 @@ pub mod medium;
 pub mod policy;
 pub mod review;
 pub mod sheet;
+pub mod subject;
 pub mod words;

@@ -7,7 +7,7 @@ use ereg_domain::{
     dictionary::PartyKind,
     identifier::QuotedCertificate,
     mask,
-    party::{Agent, Party, Side},
+    party::{Agent, Party, Side, masked_holders},
     register::{RegisterFacts, TransferClause},
 };
 use serde::Serialize;
@@ -16,7 +16,8 @@ use crate::{
     application::{Delivery, Handover, Inquiry, MatterType, Medium, SectionKind, UtilityWish},
     checklist, fee,
     policy::Notice,
-    review::{Known, Subject, TaxState, fact::follows_the_home},
+    review::fact::follows_the_home,
+    subject::{Known, Subject, TaxState},
     words::{
         labels::{self, Label},
         message::Language,
@@ -329,7 +330,7 @@ fn handover_lines(delivery: &Delivery) -> Vec<SheetLine> {
 }
 
 fn money_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
-    let tax = |state: fn(&crate::review::TaxFact) -> TaxState| match subject.tax {
+    let tax = |state: fn(&crate::subject::TaxFact) -> TaxState| match subject.tax {
         Known::NotYet => {
             name("尚未取得税务部门的信息；登簿前必须缴清", "not known yet; must be cleared before the entry")
         }
@@ -424,7 +425,7 @@ pub fn masked_sale(subject: &Subject<'_>) -> Option<String> {
     let parties = subject.parties()?;
     let side = |side| {
         let people: Vec<_> = parties.side(side).map(|p| (&p.name, p.share)).collect();
-        mask::holders(&people)
+        masked_holders(&people)
     };
     Some(format!("{} → {}", side(Side::Transferor), side(Side::Transferee)))
 }
@@ -432,10 +433,8 @@ pub fn masked_sale(subject: &Subject<'_>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        fixture::{Sale, seizure},
-        review::Phase,
-    };
+    use crate::fixture::{Sale, seizure};
+    use crate::subject::Phase;
     use ereg_domain::dictionary::SeizureKind;
 
     fn text(sale: &Sale, language: Language) -> String {

@@ -32,8 +32,8 @@ use base64::{
 };
 use ereg_trust::{
     digest::Digest,
-    envelope::{KeyRefusal, KeyResolver, Signer},
-    keys::{KeyError, KeyId, PublicKey},
+    envelope::{KeyRefusal, KeyResolver},
+    keys::{KeyError, KeyId, PublicKey, Signer},
     random::{RandomError, SecureRandom},
 };
 use sfv::{BareItem, Dictionary, InnerList, ListEntry, Parser};

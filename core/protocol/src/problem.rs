@@ -8,31 +8,13 @@ use ereg_trust::digest::Digest;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    catalogue,
+    catalogue::{self, ErrorClass},
     command::{Carried, CommandKind},
     id::{AccountId, CommandId},
 };
 
 /// The longest envelope of a [`CommandProblem`], bytes.
 pub const MAX_PROBLEM_BYTES: usize = 16 * 1024;
-
-/// What kind of error it is: it decides what the outbox does (design §5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ErrorClass {
-    /// Try again later, the same bytes.
-    Transient,
-    /// Will never work: the person must act.
-    Permanent,
-    /// The key or account is not accepted.
-    Auth,
-    /// The clocks differ too much; the answer carries signed registry time.
-    Clock,
-    /// This app is too old.
-    Upgrade,
-    /// Somebody else wrote first.
-    Conflict,
-}
 
 /// A problem as answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]

@@ -4,10 +4,11 @@ use ereg_domain::identifier::UnitCode;
 use ereg_trust::{digest::Digest, keys::KeyError};
 
 use crate::{
+    catalogue::ErrorClass,
     feed::FeedCursor,
     id::{CommandId, DraftId},
     objects::{HeldHome, MediumState, Proof, SignedPack, WorkspaceView},
-    problem::{ErrorClass, Problem},
+    problem::Problem,
     transport::{Answer, TransportError},
 };
 

@@ -4,11 +4,7 @@
 //! own lane, so that nothing is sent that was built on what the registry has not; it delays no other lane. The feed
 //! comes after the commands whose turn it is and before the media, so that no photo holds back a notice.
 
-use ereg_protocol::{
-    problem::{CommandProblem, ErrorClass},
-    registry::CallError,
-    transport::TransportError,
-};
+use ereg_protocol::{catalogue::ErrorClass, problem::CommandProblem, registry::CallError, transport::TransportError};
 use ereg_trust::digest::Digest;
 
 /// Shortest wait before a repeat, ms.

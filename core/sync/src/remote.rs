@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use ereg_domain::{identifier::UnitCode, time::Instant};
 use ereg_protocol::{
+    catalogue::ErrorClass,
     command::Command,
     feed::FeedCursor,
     http_signature::{HttpSignatureError, Nonce, sign_request},
     id::{CommandId, DraftId},
     objects::{HeldHome, MediumState, Proof, SignedPack, SignedTime, Tells, WorkspaceView},
-    problem::{ErrorClass, Problem},
+    problem::Problem,
     registry::{CallError, Registry},
     transport::{Answer, HttpRequest, HttpResponse, Method, Transport},
 };

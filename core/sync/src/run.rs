@@ -13,10 +13,10 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use ereg_domain::time::Instant;
 use ereg_protocol::{
+    catalogue::ErrorClass,
     command::{Command, CommandBody, CommandKind},
     feed::ObjectKind,
     id::CommandId,
-    problem::ErrorClass,
     registry::{CallError, Registry},
 };
 use ereg_trust::digest::Digest;

@@ -10,12 +10,13 @@ use std::{
 
 use ereg_domain::{canonical::to_canonical, identifier::UnitCode, time::Instant};
 use ereg_protocol::{
+    catalogue::ErrorClass,
     command::{Collect, Command, CommandBody, CommandKind, PutMedium, Submit},
     feed::{Change, FEED_TYPE, FeedCursor, FeedHead, MAX_PAGE_LINES, ObjectKind, PageRange},
     id::{AccountId, CaseId, CommandId, DraftId},
     objects::{self, HeldHome, MediumState, SignedPack, WorkspaceView},
     outcome::{Declined, Effect, Outcome, OutcomeResult},
-    problem::{CommandProblem, ErrorClass, Problem, Sender},
+    problem::{CommandProblem, Problem, Sender},
     registry::{CallError, Registry},
     transport::{Answer, TransportError},
     world::VirtualClock,

@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex};
 
 use ereg_domain::time::Instant;
 use ereg_protocol::{
+    catalogue::ErrorClass,
     feed::FeedCursor,
     http_signature::{Nonce, Presented},
     objects::SignedTime,
-    problem::{ErrorClass, Problem},
+    problem::Problem,
     registry::Registry as _,
     transport::{Answer, HttpRequest, HttpResponse, Transport, TransportError},
     world::VirtualClock,

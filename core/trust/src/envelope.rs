@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
-use crate::keys::{KeyError, KeyId, PublicKey};
+use crate::keys::{KeyError, KeyId, PublicKey, Signer};
 use crate::text::{base64_bytes, serde_as_text};
 use ereg_domain::canonical::{CanonicalError, check_canonical, from_canonical, to_canonical};
 
@@ -76,14 +76,6 @@ impl FromStr for PayloadType {
 }
 
 serde_as_text!(PayloadType, "a payload type");
-
-/// What can sign: a registry key, or a device key through its adapter.
-pub trait Signer {
-    /// The id of the key that signs.
-    fn key_id(&self) -> KeyId;
-    /// Signs the whole message; 64 bytes for both algorithms.
-    fn sign(&self, message: &[u8]) -> Result<[u8; 64], KeyError>;
-}
 
 /// Why a key that a signature names does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -3,9 +3,11 @@
 use ereg_domain::time::Instant;
 use serde::{Deserialize, Serialize};
 
-use crate::bundle::{Role, TrustBundle};
-use crate::envelope::{Envelope, EnvelopeError, KeyRefusal, PayloadType, Signer};
-use crate::keys::{AssuranceLevel, KeyId, PublicKey};
+use crate::{
+    bundle::{Role, TrustBundle},
+    envelope::{Envelope, EnvelopeError, KeyRefusal, PayloadType},
+    keys::{AssuranceLevel, KeyId, PublicKey, Signer},
+};
 
 /// `key.1`, signed by the receipt role.
 pub const KEY_TYPE: PayloadType = PayloadType::new("key", 1);

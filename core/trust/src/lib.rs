@@ -25,5 +25,5 @@ pub mod wrap;
 mod text;
 
 pub use digest::Digest;
-pub use envelope::{Envelope, PayloadType, Signer};
-pub use keys::{KeyId, PublicKey};
+pub use envelope::{Envelope, PayloadType};
+pub use keys::{KeyId, PublicKey, Signer};

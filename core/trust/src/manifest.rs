@@ -9,9 +9,11 @@ use ereg_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::digest::Digest;
-use crate::envelope::{Envelope, EnvelopeError, PayloadType, Signer};
-use crate::keys::PublicKey;
+use crate::{
+    digest::Digest,
+    envelope::{Envelope, EnvelopeError, PayloadType},
+    keys::{PublicKey, Signer},
+};
 
 /// `party.1`, signed by the party's user key.
 pub const PARTY_TYPE: PayloadType = PayloadType::new("party", 1);

@@ -8,12 +8,14 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use ereg_trust::PublicKey;
-use ereg_trust::aead::Secret32;
-use ereg_trust::envelope::{Envelope, EnvelopeError, PayloadType, Signer as _};
-use ereg_trust::keys::{
-    AssuranceLevel, DEVICE_ALIAS, DeviceKeys, DeviceSigner, KeyError, KeyInfo, KeyPolicy, KeyStoreError, SoftwareKeys,
-    USER_ALIAS, checked_sign,
+use ereg_trust::{
+    PublicKey,
+    aead::Secret32,
+    envelope::{Envelope, EnvelopeError, PayloadType},
+    keys::{
+        AssuranceLevel, DEVICE_ALIAS, DeviceKeys, DeviceSigner, KeyError, KeyInfo, KeyPolicy, KeyStoreError,
+        Signer as _, SoftwareKeys, USER_ALIAS, checked_sign,
+    },
 };
 
 fn fixture_keys() -> SoftwareKeys {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ereg_protocol::problem::ErrorClass;
+use ereg_protocol::catalogue::ErrorClass;
 
 use crate::collection::KeySlot;
 use crate::database::{self, MEDIA, VAULT};

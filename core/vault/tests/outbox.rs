@@ -6,7 +6,7 @@
 mod common;
 
 use common::*;
-use ereg_protocol::problem::ErrorClass;
+use ereg_protocol::catalogue::ErrorClass;
 use ereg_vault::{Enqueued, LastError, NewOutboxItem, OutboxState, Secret, Settlement, Vault, VaultError, WhoCanFix};
 
 fn error(code: &str, class: ErrorClass) -> LastError {

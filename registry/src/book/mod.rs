@@ -4,7 +4,7 @@
 
 use ereg_domain::{
     identifier::{LicenceId, TitleCertificateNumber, UnitCode},
-    mask,
+    party::masked_holders,
     register::RegisterFacts,
     share::Share,
     text::PersonName,
@@ -127,7 +127,7 @@ impl EntryContent {
             licence_id: certificate.licence_id.rootless().to_owned(),
             certificate: certificate.number.to_string(),
             unit: self.facts.unit.to_string(),
-            holders: mask::holders(&holders),
+            holders: masked_holders(&holders),
             address: self.facts.address.masked(),
         }
     }

@@ -9,7 +9,8 @@ use ereg_domain::{
 use ereg_law::{
     application::CertificateCount,
     case::{Booked, Review as CaseReview},
-    review::{Outcome, Phase, review},
+    review::{Outcome, review},
+    subject::Phase,
 };
 use ereg_protocol::{id::AccountId, objects::NoticeTells};
 

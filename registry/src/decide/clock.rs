@@ -210,7 +210,8 @@ pub(crate) fn withdrawal_lapses(facts: &CaseFacts, now: &Circumstances<'_>) -> D
 /// The register has moved while the fee was due: nothing is asked of the payer for what cannot be entered by the rules
 /// alone; a person looks. Money that is on its way settles nothing and goes back.
 pub(crate) fn register_moved(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, ServiceFault> {
-    use ereg_law::review::{Phase, review};
+    use ereg_law::review::review;
+    use ereg_law::subject::Phase;
     let judged = super::review::Judged::of(facts, now);
     let stands = manual_with(&review(&judged.subject(Phase::Booking, facts, now)));
     let mut case = facts.case.clone();

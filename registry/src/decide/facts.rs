@@ -15,7 +15,7 @@ use ereg_law::{
     calendar::Deadline,
     case::{AcceptanceSeq, CaseState, Term, Turn},
     material::{MaterialCode, MediaType},
-    review::{ContractFact, TaxFact},
+    subject::{ContractFact, TaxFact},
 };
 use ereg_protocol::{
     id::{AccountId, AttemptId, CaseId, CommandId, DraftId},

@@ -5,9 +5,9 @@ use ereg_law::{
     case::{FeeDue, Proposal, Review as CaseReview, Settled, ToldGround, Turn, Waiting},
     fee::{FeeItem, FeeLines, quote_amount},
     material::{ContentCheck, UploadedMaterial},
-    review::{
-        DocumentFact, IdentityFact, Known, Outcome, PaymentFact, Phase, QueueFact, Review, SignatureFact,
-        SignatureState, Subject, VerdictKind, review,
+    review::{Outcome, Review, VerdictKind, review},
+    subject::{
+        DocumentFact, IdentityFact, Known, PaymentFact, Phase, QueueFact, SignatureFact, SignatureState, Subject,
     },
 };
 use ereg_protocol::objects::{NoticeTells, Quote, QuoteLine};

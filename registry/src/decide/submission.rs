@@ -6,7 +6,8 @@ use ereg_domain::{
 };
 use ereg_law::{
     case::{Acceptance, AcceptanceSeq, CaseState, Review as CaseReview, Then, ToldGround, Turn},
-    review::{Outcome, Phase, review},
+    review::{Outcome, review},
+    subject::Phase,
 };
 use ereg_protocol::{
     command::Submit,

@@ -6,7 +6,10 @@ use ereg_domain::{
     canonical::{check_canonical, from_canonical},
     party::Slot,
 };
-use ereg_law::application::{Inquiry, Matter, MatterType, OfDraft, Parties, SectionKind, section_fault};
+use ereg_law::{
+    application::{Inquiry, Matter, MatterType, OfDraft, Parties, SectionKind},
+    form::section_fault,
+};
 use ereg_protocol::{
     command::{AcceptInvitation, Freeze, Invite, PutMedium, PutSections, Share, Sign},
     objects::{Ended, Extract, NoticeTells},

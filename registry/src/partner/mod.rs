@@ -12,7 +12,7 @@ use ereg_domain::{
     money::Fen,
     text::PersonName,
 };
-use ereg_law::review::{ContractFact, TaxState};
+use ereg_law::subject::{ContractFact, TaxState};
 use ereg_protocol::id::AttemptId;
 use ereg_trust::digest::Digest;
 

@@ -23,7 +23,7 @@ use ereg_domain::{
     text::PersonName,
     time::Instant,
 };
-use ereg_law::review::{ContractFact, TaxState};
+use ereg_law::subject::{ContractFact, TaxState};
 use ereg_protocol::world::{Clock, ClockReading};
 use ereg_trust::digest::{equal_in_constant_time, hmac_sha256};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};

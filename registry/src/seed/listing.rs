@@ -10,7 +10,7 @@ use ereg_domain::{
     share::Share,
     text::{Address, PersonName},
 };
-use ereg_law::{application::RuleId, review::Phase};
+use ereg_law::{application::RuleId, subject::Phase};
 use serde::{Deserialize, Serialize};
 
 use super::{CAST, City, Household, Scene, SeedError, household::Taker};

@@ -1,9 +1,6 @@
 //! One household of the cast before it is drawn: its name, what it shows, and what the law says of it.
 
-use ereg_law::{
-    application::RuleId,
-    review::{Phase, VerdictKind},
-};
+use ereg_law::{application::RuleId, review::VerdictKind, subject::Phase};
 
 use super::{SeedError, draw::Draw, household::Household};
 

@@ -5,9 +5,9 @@ use ereg_law::{
     application::RuleId,
     fixture::Sale,
     policy::floor_pack,
-    review::{
-        ContractFact, DocumentFact, Finding, IdentityFact, PaymentFact, Phase, QueueFact, RULES, Review, SignatureFact,
-        SignatureState, TaxFact, Verdict,
+    review::{Finding, RULES, Review, Verdict},
+    subject::{
+        ContractFact, DocumentFact, IdentityFact, PaymentFact, Phase, QueueFact, SignatureFact, SignatureState, TaxFact,
     },
     words::message::texts,
 };

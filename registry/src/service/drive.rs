@@ -6,7 +6,7 @@
 use ereg_domain::time::Instant;
 use ereg_law::{
     case::CaseState,
-    review::{ContractFact, TaxState},
+    subject::{ContractFact, TaxState},
 };
 use ereg_protocol::{
     feed::ObjectKind,
@@ -235,7 +235,7 @@ impl Service {
         if let Some(office) = self.0.world.partners.tax.as_ref().filter(|_| !cleared) {
             match office.clearance(deal.contract.as_str(), &facts.case.unit) {
                 Ok(answer) => {
-                    let fact = ereg_law::review::TaxFact { deed_tax: answer.deed_tax, income_tax: answer.income_tax };
+                    let fact = ereg_law::subject::TaxFact { deed_tax: answer.deed_tax, income_tax: answer.income_tax };
                     let fact = stored_fact(&StoredTax::from(&fact))?;
                     answers.push(PartnerFact { case_id, source: Source::Tax, body: answer.body, fact });
                 }

@@ -18,7 +18,7 @@ use ereg_domain::{
     text::PersonName,
     time::{Day, Instant},
 };
-use ereg_law::review::TaxState;
+use ereg_law::subject::TaxState;
 use ereg_protocol::world::SystemClock;
 use ereg_registry::{
     partner::{ContractParty, ContractState, FiledContract, Sandbox, TaxSetting},

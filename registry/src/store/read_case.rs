@@ -6,7 +6,7 @@ use ereg_domain::{identifier::UnitCode, money::Fen, time::Instant};
 use ereg_law::{
     application::SectionKind,
     case::{AcceptanceSeq, Turn},
-    review::{ContractFact, TaxFact},
+    subject::{ContractFact, TaxFact},
 };
 use ereg_protocol::{
     id::{AccountId, AttemptId, CaseId, CommandId, DraftId},
@@ -28,8 +28,8 @@ use crate::decide::{
 /// The tax answer as kept beside its bytes.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct StoredTax {
-    deed_tax: ereg_law::review::TaxState,
-    income_tax: ereg_law::review::TaxState,
+    deed_tax: ereg_law::subject::TaxState,
+    income_tax: ereg_law::subject::TaxState,
 }
 
 impl From<&TaxFact> for StoredTax {

@@ -1,7 +1,9 @@
 //! What a request signature must be, over the wire; refusals are counted in the audit chain and sampled, never a row each.
 
 use ereg_domain::canonical;
-use ereg_protocol::{http_signature::content_digest, objects::SignedTime, problem::ErrorClass, transport::HttpRequest};
+use ereg_protocol::{
+    catalogue::ErrorClass, http_signature::content_digest, objects::SignedTime, transport::HttpRequest,
+};
 use ereg_trust::envelope::Envelope;
 
 use super::bench::{Bench, Phone, command_request, get};

@@ -4,7 +4,7 @@ use ereg_law::{
     calendar::Deadline,
     case::{CaseState, Review, Then, Turn, Waiting, WithdrawnBy},
     fixture::{Sale, buyer, seller},
-    review::TaxState,
+    subject::TaxState,
 };
 use ereg_protocol::{
     command::{CommandBody, Pay},

@@ -256,7 +256,7 @@ async fn what_was_signed_is_checked_again_bytes_and_all_before_it_is_entered() {
 async fn what_was_submitted_is_never_dropped_with_the_drafts_whose_time_is_over() {
     let sale = Sale::clean();
     let (office, _) = Office::for_sale(&sale);
-    *office.world.tax.lock().unwrap() = Some(ereg_law::review::TaxState::Open);
+    *office.world.tax.lock().unwrap() = Some(ereg_law::subject::TaxState::Open);
     let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
     let forgotten = Draft::shared_by(&seller, &sale).await;
     draft.submitted_by(&seller).await;
@@ -266,7 +266,7 @@ async fn what_was_submitted_is_never_dropped_with_the_drafts_whose_time_is_over(
     }
     assert_eq!(office.count("SELECT count(*) FROM workspace"), 1, "{} is gone", forgotten.id);
     assert_eq!(office.count("SELECT count(*) FROM statement"), 2);
-    *office.world.tax.lock().unwrap() = Some(ereg_law::review::TaxState::Cleared);
+    *office.world.tax.lock().unwrap() = Some(ereg_law::subject::TaxState::Cleared);
     for _ in 0..3 {
         office.clock.advance(900_000);
         office.service.tick().unwrap();

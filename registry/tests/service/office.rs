@@ -15,7 +15,7 @@ use ereg_domain::{
 use ereg_law::{
     fixture::{Sale, Someone},
     policy::{FLOOR_PACK, PolicyPack, floor_pack},
-    review::{ContractFact, TaxState},
+    subject::{ContractFact, TaxState},
 };
 use ereg_protocol::{
     id::AttemptId,

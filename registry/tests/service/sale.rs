@@ -4,7 +4,7 @@ use ereg_domain::register::TransferClause;
 use ereg_law::{
     case::{CaseState, Review, Waiting},
     fixture::{Sale, buyer, seller},
-    review::TaxState,
+    subject::TaxState,
 };
 use ereg_protocol::{
     objects::{CertificateStatus, NoticeTells},

@@ -10,6 +10,7 @@ use ereg_law::{
     application::{MatterType, RuleId, SectionKind},
     checklist,
     draft::{DraftState, TypedFields},
+    field,
     form::{self, LONGEST_VALUE, MOST_FIELDS},
     review::table,
     words::labels,
@@ -140,7 +141,7 @@ impl Core {
         if value.len() > 4 * LONGEST_VALUE {
             return Err(ClientError::fix_field("too_large", field));
         }
-        let spec = form::spec(field).ok_or_else(|| ClientError::fix_field("field.unknown", field))?;
+        let spec = field::spec(field).ok_or_else(|| ClientError::fix_field("field.unknown", field))?;
         let edited_at = self.clocks().wall;
         let pack = self.pack()?;
         let workspace = self.workspace(draft)?;
@@ -228,15 +229,15 @@ impl Core {
             writer = workspace.as_ref().map(|w| w.creator);
         }
         let mut paths: Vec<String> = Vec::new();
-        for spec in form::FIELDS.iter().filter(|f| !f.path.contains('<')) {
+        for spec in field::FIELDS.iter().filter(|f| !f.path.contains('<')) {
             paths.push(spec.path.to_owned());
         }
         // What has a variable part shows where something was typed or is missing.
-        paths.extend(values.keys().filter(|p| form::spec(p).is_some()).cloned());
-        paths.extend(content.problems.iter().map(|p| p.field.clone()).filter(|p| form::spec(p).is_some()));
+        paths.extend(values.keys().filter(|p| field::spec(p).is_some()).cloned());
+        paths.extend(content.problems.iter().map(|p| p.field.clone()).filter(|p| field::spec(p).is_some()));
         let order = |path: &String| {
-            let spec = form::spec(path).map(|s| s.path);
-            let place = form::FIELDS.iter().position(|f| Some(f.path) == spec);
+            let spec = field::spec(path).map(|s| s.path);
+            let place = field::FIELDS.iter().position(|f| Some(f.path) == spec);
             (place.unwrap_or(usize::MAX), path.clone())
         };
         paths.sort_by_key(order);

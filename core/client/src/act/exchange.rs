@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use ereg_domain::canonical::from_canonical;
 use ereg_protocol::{
+    catalogue::ErrorClass,
     feed::{FeedCursor, ObjectKind},
     id::CommandId,
     objects::SignedPack,
     outcome::{Outcome, OutcomeResult},
-    problem::ErrorClass,
 };
 use ereg_sync::{
     belief::open_pack,

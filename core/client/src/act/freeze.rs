@@ -3,8 +3,8 @@
 use ereg_domain::{canonical::to_canonical, party::Slot};
 use ereg_law::{
     application::{OfDraft, SectionKind, SharedSections},
-    draft::DraftState,
-    form::{self, FieldProblem},
+    draft::{DraftState, FieldProblem},
+    form,
     policy::PolicyPack,
     sheet::ApplicationSheet,
 };

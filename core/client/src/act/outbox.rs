@@ -1,6 +1,6 @@
 //! The outbox as the person sees it.
 
-use ereg_protocol::{id::CommandId, problem::ErrorClass};
+use ereg_protocol::{catalogue::ErrorClass, id::CommandId};
 use ereg_vault::{NEVER_ARRIVED, OLDER_COPY, OutboxItem as Stored, OutboxState as StoredState, WhoCanFix};
 
 use crate::{

@@ -6,6 +6,7 @@ use ereg_domain::dictionary::CoOwnership;
 
 use super::*;
 use crate::{
+    field::FIELDS,
     fixture::{citizen_number, slot},
     policy::floor_pack,
 };
@@ -181,7 +182,7 @@ fn an_old_certificate_is_kept_as_written_under_its_scheme() {
     // Without its scheme it is held to the one in force, and the text says what to choose.
     let told = problems(&with(&[("matter.certificate", "武房权证岸字第200001234号")]));
     assert_eq!(told, [("matter.certificate".into(), "title_certificate.format")]);
-    assert!(crate::words::message::lookup(told[0].1).unwrap().fix_zh.contains("房产证"));
+    assert!(message::lookup(told[0].1).unwrap().fix_zh.contains("房产证"));
     let hidden = [("matter.cert_scheme", "house"), ("matter.certificate", "武房\u{200B}权证")];
     assert_eq!(problems(&with(&hidden))[0].1, "text.control_char");
 }
@@ -383,7 +384,7 @@ fn every_field_has_its_label_and_every_choice_is_one_the_reader_takes() {
         for choice in choices {
             let fields: TypedFields = [(path.clone(), (*choice).to_owned())].into_iter().collect();
             let told = match field.section {
-                Section::Inquiry => read_inquiry(slot("transferee.1"), &fields, &floor_pack().unwrap()).1,
+                SectionKind::Inquiry => read_inquiry(slot("transferee.1"), &fields, &floor_pack().unwrap()).1,
                 _ => read_shared(&fields).1,
             };
             assert!(told.iter().all(|p| p.code != "field.choice"), "{path} {choice}");
@@ -405,14 +406,14 @@ proptest! {
     ) {
         let (shared, told) = read_shared(&fields);
         for problem in &told {
-            prop_assert!(crate::words::message::lookup(problem.code).is_some(), "{}", problem.code);
+            prop_assert!(message::lookup(problem.code).is_some(), "{}", problem.code);
         }
         // A section that is not there is always explained.
         let here = [shared.matter.is_some(), shared.parties.is_some(), shared.deal.is_some(), shared.delivery.is_some()];
         prop_assert!(here.iter().all(|h| *h) || !told.is_empty());
         let (_, told) = read_inquiry(slot("transferee.1"), &fields, &floor_pack().unwrap());
         for problem in &told {
-            prop_assert!(crate::words::message::lookup(problem.code).is_some(), "{}", problem.code);
+            prop_assert!(message::lookup(problem.code).is_some(), "{}", problem.code);
         }
     }
 }

@@ -9,11 +9,10 @@ use ereg_domain::{
     party::Party,
 };
 
-use super::spec;
 use crate::{
     application::SharedSections,
     draft::{FieldPath, TypedFields},
-    form::FieldKind,
+    field::{FieldKind, spec},
 };
 
 /// A field that differs between two versions. People's names and numbers are masked; the rest is shown as written.

@@ -6,10 +6,11 @@
 use crate::{
     application::RuleId,
     case::{Proposal, Review as CaseReview, ToldGround, Waiting},
+    subject::{Known, Phase, QueueFact, Subject},
 };
 
 use super::{
-    Finding, Ground, Known, Phase, QueueFact, RegisterFact, Subject, Verdict, VerdictKind,
+    Finding, Ground, RegisterFact, Verdict, VerdictKind,
     rules::{money::TAX_CLEARED, queue::QUEUE},
     table::{Judge, RULES, Rule},
 };

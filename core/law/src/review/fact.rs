@@ -14,9 +14,12 @@ use ereg_domain::{
     time::{Day, Instant},
 };
 
-use crate::{application::Act, material::MaterialCode, policy::PolicyPack};
-
-use super::{Known, Subject};
+use crate::{
+    application::Act,
+    material::MaterialCode,
+    policy::PolicyPack,
+    subject::{Known, Subject},
+};
 
 /// Which law a mortgage was registered under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

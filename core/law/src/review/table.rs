@@ -15,16 +15,15 @@ use ereg_domain::{
 use crate::{
     application::{Act, RuleId},
     material::MaterialCode,
+    subject::{Phase, Subject},
 };
 
 use super::{
-    Phase, RegisterFact, Subject, Verdict,
+    RegisterFact, Verdict,
     fact::{MortgageLaw, ObjectionState, Term},
     rules::{application, burdens, money, parties, queue, signatures, unclaimed, unit},
+    verdict::Answer,
 };
-
-/// A verdict and the field it concerns, where that is not the rule's own.
-pub type Answer = (Verdict, Option<String>);
 
 /// How a rule answers.
 #[derive(Debug, Clone, Copy)]
@@ -217,7 +216,7 @@ pub const RULES: &[Rule] = &[
         decides: &[F::Objection(ObjectionState::Live)],
         field: Some("inquiry.ack.R-15"),
         basis: "不动产登记暂行条例实施细则 84; 民法典 220",
-        notice: Some("objection_risk"),
+        notice: Some(burdens::OBJECTION_RISK),
         judge: Judge::One(burdens::objection_is_acknowledged),
     },
     Rule {
@@ -234,7 +233,7 @@ pub const RULES: &[Rule] = &[
         ],
         field: Some("inquiry.ack.R-19"),
         basis: "民法典 406",
-        notice: Some("lender_notified"),
+        notice: Some(burdens::LENDER_NOTIFIED),
         judge: Judge::One(burdens::mortgage_follows_the_home),
     },
     Rule {

@@ -16,7 +16,7 @@ use crate::{
     checklist::Held,
     draft::DraftState,
     fee::FeeItem,
-    form::{self, FieldKind},
+    field::{self, FieldKind},
     material::MaterialSource,
     review::VerdictKind,
     words::message::Language,
@@ -47,7 +47,7 @@ const fn label(zh: &'static str, en: &'static str) -> Label {
 
 /// The name of a field by its path; `None` for a path that is none.
 pub fn field(path: &str) -> Option<Label> {
-    let spec = form::spec(path)?;
+    let spec = field::spec(path)?;
     Some(match spec.path {
         "matter.unit" => label("不动产单元号", "Unit code"),
         "matter.certificate" => label("不动产权证号", "Title certificate number"),
@@ -86,7 +86,7 @@ pub fn field(path: &str) -> Option<Label> {
 
 /// The choices of a field, each by its name in the formats and in words; empty for a field that is no choice.
 pub fn choices(path: &str) -> Vec<(&'static str, Label)> {
-    let Some(FieldKind::Choice(names)) = form::spec(path).map(|spec| spec.kind) else { return Vec::new() };
+    let Some(FieldKind::Choice(names)) = field::spec(path).map(|spec| spec.kind) else { return Vec::new() };
     names.iter().map(|name| (*name, choice(path, name))).collect()
 }
 
@@ -95,7 +95,7 @@ fn choice(path: &str, name: &'static str) -> Label {
     fn of<T: DeserializeOwned>(name: &str, words: impl Fn(T) -> Label) -> Option<Label> {
         serde_json::from_value(serde_json::Value::String(name.to_owned())).ok().map(words)
     }
-    let pattern = form::spec(path).map(|spec| spec.path).unwrap_or_default();
+    let pattern = field::spec(path).map(|spec| spec.path).unwrap_or_default();
     let words = match pattern {
         "parties.co_ownership" => of(name, co_ownership),
         "parties.<slot>.kind" => of(name, party_kind),
@@ -476,7 +476,7 @@ mod tests {
 
     #[test]
     fn every_choice_of_the_form_is_taken_in_the_words_it_is_shown_in() {
-        let paths = form::FIELDS.iter().map(|spec| spec.path.replace("<slot>", "transferee.1"));
+        let paths = field::FIELDS.iter().map(|spec| spec.path.replace("<slot>", "transferee.1"));
         let mut seen = 0;
         for path in paths.map(|path| path.replace("<rule>", "R-15").replace("<notice>", "personal_data")) {
             let all = choices(&path);

@@ -1,5 +1,6 @@
 //! What happens on this device: storage, drafts, outbox.
 
+use super::ErrorClass::*;
 use super::{
     Entry, entry,
     remedy::{
@@ -7,7 +8,6 @@ use super::{
         REFETCH,
     },
 };
-use crate::problem::ErrorClass::*;
 
 /// Sorted by code.
 pub(super) const ENTRIES: &[Entry] = &[

@@ -10,7 +10,25 @@ mod remedy;
 mod shell;
 mod wire;
 
-use crate::problem::ErrorClass;
+use serde::{Deserialize, Serialize};
+
+/// What kind of error it is: it decides what the outbox does (design §5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorClass {
+    /// Try again later, the same bytes.
+    Transient,
+    /// Will never work: the person must act.
+    Permanent,
+    /// The key or account is not accepted.
+    Auth,
+    /// The clocks differ too much; the answer carries signed registry time.
+    Clock,
+    /// This app is too old.
+    Upgrade,
+    /// Somebody else wrote first.
+    Conflict,
+}
 
 /// One code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,12 +1,12 @@
 //! What the office answers: cases, invitations, payments, the book.
 
+use super::ErrorClass::*;
 use super::{
     Entry, entry,
     remedy::{
         AT_NEXT_SYNC, MANIFEST, NEW_BILL, OPERATOR_DIR, OPERATOR_DISK, OPERATOR_KEYS, OPERATOR_STOP, PACK, PROGRAM,
     },
 };
-use crate::problem::ErrorClass::*;
 
 /// Sorted by code.
 pub(super) const ENTRIES: &[Entry] = &[

@@ -1,5 +1,6 @@
 //! What proves things: bytes, keys, signatures, the log, the token.
 
+use super::ErrorClass::*;
 use super::{
     Entry, entry,
     remedy::{
@@ -7,7 +8,6 @@ use super::{
         NOT_THE_OFFICE, OPERATOR_KEYS, PASSPHRASE, SCAN_AGAIN, TOKEN_FILE,
     },
 };
-use crate::problem::ErrorClass::*;
 
 /// Sorted by code.
 pub(super) const ENTRIES: &[Entry] = &[

@@ -1,7 +1,7 @@
 //! What the headless shell itself can say.
 
+use super::ErrorClass::*;
 use super::{Entry, entry};
-use crate::problem::ErrorClass::*;
 
 /// Sorted by code.
 pub(super) const ENTRIES: &[Entry] = &[

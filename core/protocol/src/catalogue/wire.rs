@@ -1,10 +1,10 @@
 //! Between phone and registry: the network, request signatures, malformed requests.
 
+use super::ErrorClass::*;
 use super::{
     Entry, entry,
     remedy::{AT_NEXT_SYNC, ENROL_AGAIN, LATER, NOT_THE_OFFICE, PROGRAM, RESIGNED},
 };
-use crate::problem::ErrorClass::*;
 
 /// Sorted by code.
 pub(super) const ENTRIES: &[Entry] = &[

@@ -6,7 +6,7 @@
 //! waits for the person's word. No old intent is sent as new.
 
 use ereg_domain::time::Instant;
-use ereg_protocol::{http_signature::Nonce, objects::VaultSeen, problem::ErrorClass, registry::CallError};
+use ereg_protocol::{catalogue::ErrorClass, http_signature::Nonce, objects::VaultSeen, registry::CallError};
 use ereg_trust::{bundle::Role, envelope::PayloadType, random::SecureRandom};
 use ereg_vault::{LastError, NEVER_ARRIVED, OLDER_COPY, OutboxItem, OutboxState, VaultError};
 

@@ -2,10 +2,11 @@
 
 use ereg_domain::time::Instant;
 use ereg_protocol::{
+    catalogue::ErrorClass,
     command::{Command, CommandBody, CommandKind},
     id::AccountId,
     outcome::{Declined, Effect, Outcome, OutcomeResult},
-    problem::{CommandProblem, ErrorClass, Sender},
+    problem::{CommandProblem, Sender},
     registry::CallError,
 };
 use ereg_trust::{bundle::TrustBundle, digest::Digest};

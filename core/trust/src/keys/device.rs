@@ -5,7 +5,6 @@ use zeroize::Zeroizing;
 
 use super::public::{KeyId, PublicKey};
 use super::signature::normalise_signature;
-use crate::envelope::Signer;
 
 /// How well a key is kept. Ordered: `A` is the best and the greatest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -133,6 +132,14 @@ pub fn checked_sign(
     let raw = normalise_signature(&answer).map_err(|_| KeyError::BadHardwareSignature)?;
     key.verify(message, &raw).map_err(|_| KeyError::BadHardwareSignature)?;
     Ok(raw)
+}
+
+/// What can sign: a registry key, or a device key through its adapter.
+pub trait Signer {
+    /// The id of the key that signs.
+    fn key_id(&self) -> KeyId;
+    /// Signs the whole message; 64 bytes for both algorithms.
+    fn sign(&self, message: &[u8]) -> Result<[u8; 64], KeyError>;
 }
 
 /// A device key as a [`Signer`] of envelopes.

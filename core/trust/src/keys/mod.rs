@@ -9,7 +9,7 @@ mod registry;
 mod signature;
 mod software;
 
-pub use device::{AssuranceLevel, DeviceKeys, DeviceSigner, KeyError, KeyInfo, KeyPolicy, checked_sign};
+pub use device::{AssuranceLevel, DeviceKeys, DeviceSigner, KeyError, KeyInfo, KeyPolicy, Signer, checked_sign};
 pub use public::{KeyId, KeyParseError, PublicKey};
 pub use registry::{RegistryKey, RegistryKeyError};
 pub use signature::{SignatureError, normalise_signature, raw_from_der};

@@ -7,8 +7,10 @@ use zeroize::Zeroizing;
 
 use super::device::KeyError;
 use super::public::{KeyId, PublicKey};
-use crate::envelope::Signer;
-use crate::random::{RandomError, SecureRandom};
+use crate::{
+    keys::Signer,
+    random::{RandomError, SecureRandom},
+};
 
 /// Why there is no registry key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

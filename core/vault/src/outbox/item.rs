@@ -6,9 +6,7 @@
 use std::fmt;
 
 use ereg_domain::{canonical::to_canonical, time::Instant};
-use ereg_protocol::command::CommandKind;
-use ereg_protocol::id::CommandId;
-use ereg_protocol::problem::ErrorClass;
+use ereg_protocol::{catalogue::ErrorClass, command::CommandKind, id::CommandId};
 use ereg_trust::digest::Digest;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

@@ -5,8 +5,7 @@ mod item;
 use std::collections::BTreeSet;
 
 use ereg_domain::time::Instant;
-use ereg_protocol::id::CommandId;
-use ereg_protocol::problem::ErrorClass;
+use ereg_protocol::{catalogue::ErrorClass, id::CommandId};
 use rusqlite::params;
 
 use crate::collection::{Collection, KeySlot};

@@ -5,6 +5,7 @@ use ereg_law::{
     material::{MaterialCode, MediaType},
 };
 use ereg_protocol::{
+    catalogue::ErrorClass,
     command::{
         AcceptInvitation, AskPayment, Collect, CommandKind, Enrol, Freeze, Invite, Pay, PutMedium, PutSections,
         SectionPut, Share, Sign, StatementRef, Submit, Withdraw,
@@ -15,7 +16,7 @@ use ereg_protocol::{
         Standing, Tells, ToldTo, VaultSeen, WorkspaceView,
     },
     outcome::{AttemptState, Declined, Effect, Outcome, OutcomeResult, Receipt, WithdrawalEffect},
-    problem::{ErrorClass, Problem},
+    problem::Problem,
 };
 use ereg_trust::envelope::{Envelope, Signature};
 use serde::Deserialize;

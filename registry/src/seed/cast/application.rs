@@ -4,7 +4,8 @@ use ereg_domain::{dictionary::CoOwnership, party::Side, register::TransferClause
 use ereg_law::{
     application::{Answer, FeeClaim, Question},
     material::MaterialCode,
-    review::{Phase, TaxState, VerdictKind},
+    review::VerdictKind,
+    subject::{Phase, TaxState},
 };
 
 use crate::{

@@ -12,7 +12,8 @@ use ereg_domain::{
 use ereg_law::{
     application::{Acknowledgement, NoticeRef, RuleId},
     material::MaterialCode,
-    review::{Phase, VerdictKind},
+    review::VerdictKind,
+    subject::Phase,
 };
 
 use crate::{

@@ -6,15 +6,16 @@ use ereg_domain::{
 };
 
 use super::{
-    super::{ContractFact, Ground, Known, Needs, Phase, Subject, Verdict, table::Answer},
+    super::{Ground, Needs, Verdict, verdict::Answer},
     answer, manual, supplement, unknown,
 };
 use crate::{
     application::{Answer as Said, CONTRACT_YEARS, Inquiry, Question},
     checklist::{self, Held},
-    form::ProblemOf,
+    draft::ProblemOf,
     material::ContentCheck,
     policy::{MaterialNeed, Switch},
+    subject::{ContractFact, Known, Phase, Subject},
 };
 
 /// unit, price and parties are those of the filed contract. 暂行条例 18(2).

@@ -8,15 +8,16 @@ use ereg_domain::{
 
 use super::{
     super::{
-        Ground, Known, Needs, Phase, Subject, Verdict,
+        Ground, Needs, Verdict,
         fact::{ObjectionState, Term, follows_the_home, objection_at, term_on},
-        table::{self, Answer},
+        verdict::Answer,
     },
     manual, supplement, unknown,
 };
 use crate::{
     application::{Acknowledgement, NoticeRef, RuleId},
     material::{ContentCheck, MaterialCode, UploadedMaterial},
+    subject::{Known, Phase, Subject},
 };
 
 /// a seized unit (查封, 预查封) cannot be disposed of while the seizure is in force. 城市房地产管理法 38(2); 民法典 399(5).
@@ -43,13 +44,16 @@ pub fn objection_is_acknowledged(subject: &Subject<'_>) -> Verdict {
     if subject.parties().is_none() {
         return Verdict::needs(Needs::Section);
     }
-    match asked(subject, RuleId(15), &[Side::Transferor, Side::Transferee]) {
+    match asked(subject, RuleId(15), OBJECTION_RISK, &[Side::Transferor, Side::Transferee]) {
         Asked::Of(notice) => Verdict::Acknowledge { notice, ground: Ground::of("R-15.objection") },
         Asked::Elsewhere => Verdict::needs(Needs::OtherInquiries),
         Asked::Nothing => manual("R-15.no_notice"),
         Asked::Answered => Verdict::noting(Ground::of("R-15.acknowledged")),
     }
 }
+
+/// The notice of the policy pack that R-15 has acknowledged.
+pub const OBJECTION_RISK: &str = "objection_risk";
 
 /// How it stands with a notice that a rule has some parties read and accept, each in the own section.
 enum Asked {
@@ -63,9 +67,8 @@ enum Asked {
     Answered,
 }
 
-fn asked(subject: &Subject<'_>, id: RuleId, sides: &[Side]) -> Asked {
-    let notice = table::rule(id).and_then(|rule| rule.notice).and_then(|notice| subject.pack.notice_ref(notice));
-    let Some(notice) = notice else { return Asked::Nothing };
+fn asked(subject: &Subject<'_>, id: RuleId, notice: &str, sides: &[Side]) -> Asked {
+    let Some(notice) = subject.pack.notice_ref(notice) else { return Asked::Nothing };
     let promise = Acknowledgement { rule: id, notice: notice.clone() };
     let promised = |slot| subject.inquiry_of(slot).map(|i| i.acknowledgements.contains(&promise));
     let parties = subject.parties().into_iter().flat_map(|p| &p.parties);
@@ -82,6 +85,9 @@ fn asked(subject: &Subject<'_>, id: RuleId, sides: &[Side]) -> Asked {
         Asked::Answered
     }
 }
+
+/// The notice of the policy pack that R-19 has acknowledged.
+pub const LENDER_NOTIFIED: &str = "lender_notified";
 
 /// a mortgage under the civil code that records no ban on transfer follows the home to the buyer. To notify the
 /// mortgagee is the seller's duty, and he confirms in his own section that he has or will. 民法典 406.
@@ -100,7 +106,7 @@ pub fn mortgage_follows_the_home(subject: &Subject<'_>) -> Verdict {
         _ => m.mortgagee.masked(),
     };
     let lenders: Vec<String> = follows.into_iter().map(lender).collect();
-    match asked(subject, RuleId(19), &[Side::Transferor]) {
+    match asked(subject, RuleId(19), LENDER_NOTIFIED, &[Side::Transferor]) {
         Asked::Of(notice) => {
             let ground = Ground { code: "R-19.confirm_notified", shown: lenders };
             Verdict::Acknowledge { notice, ground }

@@ -9,7 +9,7 @@ pub mod signatures;
 pub mod unclaimed;
 pub mod unit;
 
-use super::{Ground, Needs, Verdict, table::Answer};
+use super::{Ground, Needs, Verdict, verdict::Answer};
 
 /// An answer about the rule's own field.
 fn answer(verdict: Verdict) -> Vec<Answer> {

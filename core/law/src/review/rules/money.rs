@@ -3,13 +3,14 @@
 use ereg_domain::dictionary::PartyKind;
 
 use super::{
-    super::{Ground, Known, Needs, PaymentFact, Phase, Subject, TaxState, Verdict, table::Answer},
+    super::{Ground, Needs, Verdict, verdict::Answer},
     answer, manual, supplement, unknown,
 };
 use crate::{
     application::{FeeClaim, RuleId},
     fee::{self, FeeLines},
     material::{ContentCheck, MaterialCode},
+    subject::{Known, PaymentFact, Phase, Subject, TaxState},
 };
 
 ///

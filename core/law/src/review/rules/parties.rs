@@ -8,12 +8,13 @@ use ereg_domain::{
 };
 
 use super::{
-    super::{DocumentFact, Ground, Known, Needs, Subject, Verdict, table::Answer},
+    super::{Ground, Needs, Verdict, verdict::Answer},
     answer, manual, supplement, unknown,
 };
 use crate::{
-    form::ProblemOf,
+    draft::ProblemOf,
     material::{ContentCheck, MaterialCode},
+    subject::{DocumentFact, Known, Subject},
 };
 
 /// every number typed is well-formed and fits its document, and no birthday is still to come; a credit code of a

@@ -1,7 +1,10 @@
 //! the unit's queue.
 
-use super::super::{Ground, Known, Needs, QueueFact, Subject, Verdict};
-use crate::application::RuleId;
+use super::super::{Ground, Needs, Verdict};
+use crate::{
+    application::RuleId,
+    subject::{Known, QueueFact, Subject},
+};
 
 ///
 pub const QUEUE: RuleId = RuleId(25);

@@ -1,12 +1,15 @@
 //! signatures, and the last look before the entry.
 
 use super::{
-    super::{Ground, Known, Needs, Phase, SignatureState, Subject, Verdict, table::Answer},
+    super::{Ground, Needs, Verdict, verdict::Answer},
     answer,
     application::fits,
     manual, supplement, unknown,
 };
-use crate::application::{Inquiry, Question};
+use crate::{
+    application::{Inquiry, Question},
+    subject::{Known, Phase, SignatureState, Subject},
+};
 
 /// every party has signed the current content with a key of his own, in date; a key revoked since is looked at.
 /// 电子签名法 13–14.

@@ -1,10 +1,11 @@
 //! the safety net of the table.
 
 use super::super::{
-    Ground, Known, Needs, RegisterFact, Subject, Verdict,
+    Ground, Needs, RegisterFact, Verdict,
     fact::{application_facts, register_facts},
-    table::Answer,
+    verdict::Answer,
 };
+use crate::subject::{Known, Subject};
 
 /// what no rule of the table claims is judged by a person, never booked unjudged. 暂行条例 18–19.
 pub fn nothing_slips_through(subject: &Subject<'_>, claimed: &[RegisterFact]) -> Vec<Answer> {

@@ -3,10 +3,13 @@
 use ereg_domain::{dictionary::TenureStatus, identifier::QuotedCertificate, register::RegisterFacts};
 
 use super::{
-    super::{Ground, Known, Needs, Subject, Verdict},
+    super::{Ground, Needs, Verdict},
     manual, supplement,
 };
-use crate::form::ProblemOf;
+use crate::{
+    draft::ProblemOf,
+    subject::{Known, Subject},
+};
 
 /// this registry decides only on homes of its own districts that its cadastre knows; another district's goes to
 /// the registry of that place. The code has no check digit, so one that the cadastre does not know, or whose district is

@@ -5,11 +5,12 @@ use ereg_domain::{money::Fen, register::TransferClause};
 use super::{answer, codes, silent};
 use crate::{
     application::{Answer, Question},
+    draft::FieldProblem,
     fixture::{Sale, photo, third},
-    form::FieldProblem,
     material::{ContentCheck, MaterialCode, UploadedMaterial},
     policy::{MaterialNeed, Switch},
-    review::{ContractFact, Phase, VerdictKind},
+    review::VerdictKind,
+    subject::{ContractFact, Phase},
 };
 
 fn contract(change: impl FnOnce(&mut ContractFact)) -> Sale {

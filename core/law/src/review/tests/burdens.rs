@@ -11,7 +11,8 @@ use crate::{
     application::{Acknowledgement, RuleId},
     fixture::{Sale, line, mortgage, photo, seizure},
     material::MaterialCode,
-    review::{Phase, QueueFact, Verdict, VerdictKind},
+    review::{Verdict, VerdictKind},
+    subject::{Phase, QueueFact},
 };
 
 fn seized(kind: SeizureKind, from: &str, to: &str) -> Sale {

@@ -8,7 +8,8 @@ use crate::{
     case::{Proposal, Review as CaseReview, Waiting},
     fixture::{Sale, photo, seizure},
     material::{ContentCheck, MaterialCode},
-    review::{DocumentFact, Outcome, PaymentFact, Phase, QueueFact, SignatureState, TaxFact, TaxState, VerdictKind},
+    review::{Outcome, VerdictKind},
+    subject::{DocumentFact, PaymentFact, Phase, QueueFact, SignatureState, TaxFact, TaxState},
 };
 
 const PHASES: [Phase; 4] = [Phase::Device, Phase::Precheck, Phase::Review, Phase::Booking];

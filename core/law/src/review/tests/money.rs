@@ -10,7 +10,8 @@ use crate::{
     application::{CertificateCount, Delivery, FeeClaim, Medium},
     fixture::{FEE, Sale, buyer, photo, third},
     material::{ContentCheck, MaterialCode, UploadedMaterial},
-    review::{PaymentFact, Phase, TaxFact, TaxState, VerdictKind},
+    review::VerdictKind,
+    subject::{PaymentFact, Phase, TaxFact, TaxState},
 };
 
 fn taxes(deed_tax: TaxState, income_tax: TaxState) -> Sale {

@@ -8,10 +8,11 @@ use ereg_domain::{
 
 use super::{answer, codes, silent};
 use crate::{
+    draft::FieldProblem,
     fixture::{Sale, buyer, line, photo, seller, someone, third},
-    form::FieldProblem,
     material::MaterialCode,
-    review::{DocumentFact, Phase, VerdictKind},
+    review::VerdictKind,
+    subject::{DocumentFact, Phase},
 };
 
 fn half() -> Option<Share> {

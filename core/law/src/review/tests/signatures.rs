@@ -7,7 +7,8 @@ use crate::{
     application::{Answer, Question},
     case::{Proposal, Review as CaseReview},
     fixture::Sale,
-    review::{Outcome, Phase, SignatureState, VerdictKind},
+    review::{Outcome, VerdictKind},
+    subject::{Phase, SignatureState},
 };
 
 fn buyers_signature(state: SignatureState) -> Sale {

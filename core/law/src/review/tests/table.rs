@@ -14,10 +14,8 @@ use crate::{
     case::{Acceptance, AcceptanceSeq, CaseState, Proposal, Review as CaseReview, Waiting, WithdrawnBy},
     fixture::{Sale, seizure, seller, someone, third},
     policy,
-    review::{
-        ContractFact, DocumentFact, Needs, PaymentFact, Phase, QueueFact, RULES, SignatureState, TaxFact, TaxState,
-        fact,
-    },
+    review::{Needs, RULES, fact},
+    subject::{ContractFact, DocumentFact, PaymentFact, Phase, QueueFact, SignatureState, TaxFact, TaxState},
     words::{
         labels,
         message::{case_code, case_message, lookup, texts},

@@ -8,7 +8,8 @@ use ereg_domain::{
 use super::{answer, codes, silent};
 use crate::{
     fixture::{Sale, line},
-    review::{Phase, Verdict, VerdictKind},
+    review::{Verdict, VerdictKind},
+    subject::Phase,
 };
 
 #[test]
@@ -91,7 +92,7 @@ fn r04_a_unit_without_a_building_is_no_home() {
     // As typed: the same word of the same rule, and not of R-01.
     let typed = Sale::clean().at(Phase::Device).with(|s| {
         s.shared.matter = None;
-        s.problems = vec![crate::form::FieldProblem { field: "matter.unit".into(), code: "unit.no_building" }];
+        s.problems = vec![crate::draft::FieldProblem { field: "matter.unit".into(), code: "unit.no_building" }];
     });
     assert_eq!(codes(&typed.review(), 4), ["unit.no_building"]);
     assert!(silent(&typed.review(), 1));

@@ -51,7 +51,7 @@ fn land_and_house() {
             s.shared.delivery.as_ref().unwrap(),
             1,
         );
-        s.payment = Some(crate::review::PaymentFact::Settled(fee.unwrap().total));
+        s.payment = Some(crate::subject::PaymentFact::Settled(fee.unwrap().total));
     });
     walk(HouseNature::ALL, &[HouseNature::Market], |s, v| s.register_mut().house_nature = v);
     walk(&["2026-11-22", "2026-11-23", "2099-01-01"], &["2026-11-23", "2099-01-01"], |s, v| {
@@ -182,7 +182,7 @@ fn a_package_and_another_fixture() {
         let code = v.parse().unwrap();
         s.register_mut().unit = code;
         s.shared.matter.as_mut().unwrap().items[0].unit = code;
-        if let Some(crate::review::ContractFact::Active { unit, .. }) = &mut s.contract {
+        if let Some(crate::subject::ContractFact::Active { unit, .. }) = &mut s.contract {
             *unit = code;
         }
     });

@@ -11,7 +11,7 @@ use ereg_domain::{
 
 use crate::{
     application::{Inquiry, Item, Parties, SharedSections},
-    form::FieldProblem,
+    draft::FieldProblem,
     material::UploadedMaterial,
     policy::PolicyPack,
 };
