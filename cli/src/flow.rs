@@ -42,7 +42,18 @@ fn sent(shell: &mut Shell, session: &Session, shown: Shown) -> Result<Ending, Fa
         Waits::No => done(shell, &shown.say(messages::QUEUED)),
         Waits::ForTheAnswer => {
             let report = session.wait_long(messages::SYNCING, session.client.sync().now()?.finished())?;
-            exchange::reported(shell, shown, &report)
+            exchange::reported(shell, shown, Ending::Good, &report)
         }
     }
+}
+
+/// Prints the answer of a command that has saved something: where the draft is shared, that has queued what the others are
+/// to see, and with `--wait` it goes now.
+fn saved(shell: &mut Shell, session: &Session, shown: Shown, ending: Ending) -> Result<Ending, Failure> {
+    if shell.waits == Waits::No || session.wait(session.client.outbox().items())?.is_empty() {
+        shell.out.answer(&shown.value("ok", ending == Ending::Good))?;
+        return Ok(ending);
+    }
+    let report = session.wait_long(messages::SYNCING, session.client.sync().now()?.finished())?;
+    exchange::reported(shell, shown, ending, &report)
 }

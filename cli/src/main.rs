@@ -91,6 +91,52 @@ enum Task {
     Demo(demo::DemoArgs),
 }
 
+impl Task {
+    /// Whether it may have something to send, so that `--wait` has something to wait for.
+    fn queues(&self) -> bool {
+        match self {
+            Self::Draft(task) => task.queues(),
+            Self::Outbox(args) => args.queues(),
+            Self::Enrol(_)
+            | Self::Share(_)
+            | Self::Invite(_)
+            | Self::Join(_)
+            | Self::Inquiry(_)
+            | Self::Freeze(_)
+            | Self::Sign(_)
+            | Self::Submit(_)
+            | Self::Withdraw(_)
+            | Self::Pay(_)
+            | Self::AskPayment(_)
+            | Self::Collect(_)
+            | Self::Sync => true,
+            Self::Check(_)
+            | Self::Verify(_)
+            | Self::Doctor(_)
+            | Self::Init(_)
+            | Self::Connect(_)
+            | Self::Account
+            | Self::Trust
+            | Self::Homes(_)
+            | Self::Workspace(_)
+            | Self::Sheet(_)
+            | Self::Cases(_)
+            | Self::Case(_)
+            | Self::Fee(_)
+            | Self::Certificates(_)
+            | Self::Status(_)
+            | Self::Notices
+            | Self::Next
+            | Self::Passphrase
+            | Self::Backup(_)
+            | Self::Restore(_)
+            | Self::Salvage
+            | Self::Erase(_)
+            | Self::Demo(_) => false,
+        }
+    }
+}
+
 fn main() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
     let language = Language::asked_for(&args, |name| std::env::var(name).ok());
@@ -109,6 +155,9 @@ fn main() -> ExitCode {
     let ended = outcome.and_then(|cli| {
         let form = if cli.json { Form::Json } else { Form::Words };
         let waits = if cli.wait { Waits::ForTheAnswer } else { Waits::No };
+        if cli.wait && !cli.command.queues() {
+            return Err(Failure::Argument("argument.wait"));
+        }
         let mut shell = Shell { vault: cli.vault, waits, out: Output::new(form, cli.lang.unwrap_or(language)) };
         let ending = run(cli.command, &mut shell)?;
         shell.out.flush()?;

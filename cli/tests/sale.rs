@@ -20,20 +20,7 @@ fn a_home_is_sold_paid_for_and_its_certificate_checked_step_by_step_on_the_comma
     let lin = city.enrolled("lin", seller);
     let zhou = city.enrolled("zhou", buyer);
 
-    let draft = text(&lin.json(&["draft", "new", "--unit", &text(home, "unit")]), "draft");
-    let typed = [
-        "parties.co_ownership=sole".to_owned(),
-        format!("parties.transferee.1.name={}", text(buyer, "name")),
-        format!("parties.transferee.1.id_no={}", text(&buyer["identity"], "citizen")),
-        format!("deal.price={}", home["price"].as_u64().unwrap() / 100),
-        format!("deal.contract={}", text(home, "contract")),
-        "deal.signed_on=2026-10-20".to_owned(),
-        "delivery.medium=electronic".to_owned(),
-        "delivery.certificates=one".to_owned(),
-    ];
-    let typed: Vec<&str> = typed.iter().map(String::as_str).collect();
-    lin.json(&[&["draft", "set", &draft], typed.as_slice()].concat());
-
+    let draft = lin.drafts(home);
     lin.json(&["share", &draft]);
     let invitation = text(&lin.json(&["invite", &draft]), "invitation");
     lin.json(&["sync"]);

@@ -149,35 +149,16 @@ fn erasing_says_first_what_is_lost_and_then_leaves_nothing() {
 #[test]
 #[cfg(unix)]
 fn a_passphrase_is_not_shown_while_it_is_typed() {
-    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-    use std::io::{Read as _, Write as _};
-
     let home = tempfile::tempdir().unwrap();
-    let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-    grantpt(&terminal).unwrap();
-    unlockpt(&terminal).unwrap();
-    let other_end = ptsname(&terminal, Vec::new()).unwrap();
-    let slave = || fs::File::options().read(true).write(true).open(other_end.to_str().unwrap()).unwrap();
     let mut command = program(&["init", "--lang", "en"]);
-    command.env("EREG_VAULT", home.path().join("seller")).stdin(slave()).stdout(slave()).stderr(slave());
-    let mut child = command.spawn().unwrap();
-    drop(command);
-    let mut terminal = fs::File::from(terminal);
-    let mut shown = String::new();
-    for (question, typed) in [("Passphrase", "tai an lu de huai shu\n"), ("Once more", "tai an lu de huai shu\n")] {
-        let mut piece = [0; 512];
-        while !shown.contains(question) {
-            let read = terminal.read(&mut piece).unwrap();
-            shown.push_str(&String::from_utf8_lossy(&piece[..read]));
-        }
-        terminal.write_all(typed.as_bytes()).unwrap();
+    command.env("EREG_VAULT", home.path().join("seller"));
+    let mut terminal = common::terminal::Terminal::running(command);
+    for question in ["Passphrase", "Once more"] {
+        terminal.until(question);
+        terminal.types("tai an lu de huai shu");
     }
-    assert!(child.wait().unwrap().success());
-    let mut piece = [0; 512];
-    // The end of a terminal is an error: nobody is at its other end any more.
-    while let Ok(read @ 1..) = terminal.read(&mut piece) {
-        shown.push_str(&String::from_utf8_lossy(&piece[..read]));
-    }
+    let (exit, shown) = terminal.ended();
+    assert_eq!(exit, 0, "{shown}");
     assert!(shown.contains("encrypted vault is made"), "{shown}");
     assert!(!shown.contains("huai shu"), "{shown}");
 }

@@ -16,6 +16,7 @@ use crate::{
     flow::{
         done,
         fill::{FillArgs, fill},
+        saved,
     },
     language::{Language, NamedBelow as _},
     lines::{Line, Source},
@@ -95,6 +96,22 @@ fn material(code: &str) -> Result<MaterialCode, String> {
     serde_json::from_value(code.into()).map_err(|_| messages::NO_SUCH_MATERIAL.to_owned())
 }
 
+impl DraftTask {
+    /// Whether it changes what the others of a shared draft see.
+    pub fn queues(&self) -> bool {
+        match self {
+            Self::Set(_) | Self::Fill(_) | Self::Attach(_) | Self::Detach(_) => true,
+            Self::New(_)
+            | Self::Copy(_)
+            | Self::Show(_)
+            | Self::List(_)
+            | Self::Review(_)
+            | Self::Checklist(_)
+            | Self::Remove(_) => false,
+        }
+    }
+}
+
 /// Runs a step.
 ///
 /// # Errors
@@ -170,7 +187,7 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let answers = pairs(&args)?;
     let session = shell.open()?;
     let drafts = session.client.drafts();
-    let mut saved = Vec::new();
+    let mut answered = Vec::new();
     let mut ending = Ending::Good;
     let mut last = None;
     for (at, (field, value)) in answers.into_iter().enumerate() {
@@ -192,7 +209,7 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<Ending, Failure> {
                 let words = failure.words(language);
                 let nearest = nearest(&field);
                 let colon = messages::COLON.in_language(language);
-                saved.push(
+                answered.push(
                     shown
                         .value("message", &words)
                         .value("nearest", nearest)
@@ -218,10 +235,10 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<Ending, Failure> {
                 echoed(shown.line(format!("{lead}{}", terms::field(&field, language))), kept)
             }
         };
-        saved.push(shown);
+        answered.push(shown);
         last = Some(verdicts);
     }
-    let mut shown = Shown::new(language).value("ok", ending == Ending::Good).list("saved", saved);
+    let mut shown = Shown::new(language).list("saved", answered);
     if let Some(verdicts) = last {
         let (decisive, words) = terms::answer_kind(verdicts.decisive);
         shown = shown.value("decisive", decisive).line(format!(
@@ -230,8 +247,7 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<Ending, Failure> {
             words.in_language(language)
         ));
     }
-    shell.out.answer(&shown)?;
-    Ok(ending)
+    saved(shell, &session, shown, ending)
 }
 
 /// Adds how an amount is read, where the field is one: a nought too many is seen here, and not on the sheet alone.
@@ -498,7 +514,7 @@ fn attach(args: &AttachArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let path = args.content.to_str().ok_or(Failure::InputNotFound)?.to_owned();
     let medium = session.wait_long(messages::ENCRYPTING, drafts.attach_file(args.draft, args.material, path))?;
     let shown = medium_shown(&medium, shell.language());
-    done(shell, &shown)
+    saved(shell, &session, shown, Ending::Good)
 }
 
 fn detach(args: DetachArgs, shell: &mut Shell) -> Result<Ending, Failure> {
@@ -511,7 +527,7 @@ fn detach(args: DetachArgs, shell: &mut Shell) -> Result<Ending, Failure> {
         .value("draft", args.draft.to_string())
         .say(messages::DETACHED)
         .list("attached", attached.iter().map(|medium| medium_shown(medium, language)));
-    done(shell, &shown)
+    saved(shell, &session, shown, Ending::Good)
 }
 
 fn remove(args: &OneArgs, shell: &mut Shell) -> Result<Ending, Failure> {

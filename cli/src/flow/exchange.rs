@@ -49,6 +49,13 @@ pub struct OutboxArgs {
     cancel: Option<CommandId>,
 }
 
+impl OutboxArgs {
+    /// Whether an item is told to go again.
+    pub fn queues(&self) -> bool {
+        self.retry.is_some()
+    }
+}
+
 /// Every item of the outbox, or one told to go again or to stop.
 ///
 /// # Errors
@@ -150,16 +157,22 @@ pub fn sync(shell: &mut Shell) -> Result<Ending, Failure> {
     let run = session.client.sync().now()?;
     let report = session.wait_long(messages::SYNCING, run.finished())?;
     let begun = Shown::new(language);
-    reported(shell, begun, &report)
+    reported(shell, begun, Ending::Good, &report)
 }
 
-/// Prints what a run of sync did after what a command itself has to say.
+/// Prints what a run of sync did after what a command itself has to say, and how that ended.
 ///
 /// # Errors
 /// As of printing.
-pub(super) fn reported(shell: &mut Shell, begun: Shown, report: &SyncReport) -> Result<Ending, Failure> {
+pub(super) fn reported(
+    shell: &mut Shell,
+    begun: Shown,
+    ending: Ending,
+    report: &SyncReport,
+) -> Result<Ending, Failure> {
     // What was let go was asked for and is not done.
-    let all = report.needs_you == 0 && report.trouble.is_none() && report.left_acts.is_empty();
+    let exchanged = report.needs_you == 0 && report.trouble.is_none() && report.left_acts.is_empty();
+    let all = exchanged && ending == Ending::Good;
     let shown = report_shown(begun, report).value("ok", all);
     shell.out.answer(&shown)?;
     Ok(if all { Ending::Good } else { Ending::NotAll })

@@ -11,7 +11,10 @@ use ereg_client::{DraftId, FieldView};
 use crate::{
     failure::Failure,
     filter::Ending,
-    flow::draft::{echoed, told_inside},
+    flow::{
+        draft::{echoed, told_inside},
+        saved,
+    },
     language::{Language, NamedBelow as _},
     messages::{self, terms},
     output::safe,
@@ -41,15 +44,15 @@ pub fn fill(args: &FillArgs, shell: &mut Shell) -> Result<Ending, Failure> {
             continue;
         }
         let verdicts = session.wait(session.client.drafts().answer(args.draft, field.path.clone(), Some(typed)))?;
-        let saved = Shown::new(language).value("saved", &field.path);
+        let begun = Shown::new(language).value("saved", &field.path);
         let answer = match &verdicts.answered {
             None => {
                 let fields = session.wait(session.client.drafts().fields(args.draft))?;
                 let kept = fields.iter().find(|kept| kept.path == field.path);
                 let lead = messages::SAVED.in_language(language);
-                echoed(saved.line(format!("{lead}{}", language.of(&field.label))), kept)
+                echoed(begun.line(format!("{lead}{}", language.of(&field.label))), kept)
             }
-            Some(problem) => told_inside(saved.value("ok", false), problem),
+            Some(problem) => told_inside(begun.value("ok", false), problem),
         };
         shell.out.answer(&answer)?;
         // At a terminal the same is asked again until it can be read, or is left open.
@@ -58,7 +61,7 @@ pub fn fill(args: &FillArgs, shell: &mut Shell) -> Result<Ending, Failure> {
         }
     }
     let left = open(args.draft, &session)?;
-    let mut shown = Shown::new(language).value("ok", left.is_empty()).value("draft", args.draft.to_string());
+    let mut shown = Shown::new(language).value("draft", args.draft.to_string());
     shown = if left.is_empty() { shown.say(messages::ALL_FILLED) } else { shown.say(messages::STILL_OPEN) };
     let line = |field: &FieldView| {
         Shown::new(language).value("path", &field.path).line(terms::bracketed(
@@ -67,8 +70,8 @@ pub fn fill(args: &FillArgs, shell: &mut Shell) -> Result<Ending, Failure> {
             language,
         ))
     };
-    shell.out.answer(&shown.list("left", left.iter().map(line)))?;
-    Ok(if left.is_empty() { Ending::Good } else { Ending::NotAll })
+    let ending = if left.is_empty() { Ending::Good } else { Ending::NotAll };
+    saved(shell, &session, shown.list("left", left.iter().map(line)), ending)
 }
 
 /// What this person is to write and has not, or not readably.

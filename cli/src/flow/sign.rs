@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use crate::{
     failure::Failure,
     filter::Ending,
-    flow::{done, draft::told_shown, sent},
+    flow::{done, draft::told_shown, saved, sent},
     language::NamedBelow as _,
     messages::{self, terms},
     output::safe,
@@ -72,7 +72,7 @@ pub fn inquiry(args: &InquiryArgs, shell: &mut Shell) -> Result<Ending, Failure>
     if args.answers.is_empty() {
         shown = shown.say(messages::INQUIRY_HINT);
     }
-    done(shell, &shown)
+    saved(shell, &session, shown, Ending::Good)
 }
 
 /// Shows the text of a notice and asks whether it is accepted.

@@ -115,6 +115,25 @@ impl Phone {
         run.object()
     }
 
+    /// A draft of the sale of a home, with all that its seller writes but the inquiry.
+    pub fn drafts(&self, home: &Value) -> String {
+        let draft = text(&self.json(&["draft", "new", "--unit", &text(home, "unit")]), "draft");
+        let buyer = &home["buyers"][0];
+        let typed = [
+            "parties.co_ownership=sole".to_owned(),
+            format!("parties.transferee.1.name={}", text(buyer, "name")),
+            format!("parties.transferee.1.id_no={}", text(&buyer["identity"], "citizen")),
+            format!("deal.price={}", home["price"].as_u64().unwrap() / 100),
+            format!("deal.contract={}", text(home, "contract")),
+            "deal.signed_on=2026-10-20".to_owned(),
+            "delivery.medium=electronic".to_owned(),
+            "delivery.certificates=one".to_owned(),
+        ];
+        let typed: Vec<&str> = typed.iter().map(String::as_str).collect();
+        self.json(&[&["draft", "set", &draft], typed.as_slice()].concat());
+        draft
+    }
+
     /// Exchanges with the registry until the answer is as wished.
     pub fn until(&self, args: &[&str], wished: impl Fn(&Value) -> bool) -> Value {
         for _ in 0..PATIENCE {

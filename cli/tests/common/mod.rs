@@ -3,6 +3,8 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test that cannot run has failed")]
 
 pub mod city;
+#[cfg(unix)]
+pub mod terminal;
 
 use std::{
     fs,

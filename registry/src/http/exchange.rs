@@ -562,11 +562,13 @@ fn number(part: &str) -> Result<u32, Box<Problem>> {
     if number.to_string() == part { Ok(number) } else { Err(malformed("path.malformed")) }
 }
 
-/// A number of the query; what no signed document can say is refused.
+/// A number of the query in its one decimal spelling; none, where no signed document can say it.
+pub(super) fn integer(text: &str) -> Option<u64> {
+    text.parse::<u64>().ok().filter(|n| *n < INTEGER_BOUND && n.to_string() == text)
+}
+
 fn size(query: &BTreeMap<&'static str, String>, name: &str) -> Result<u64, Box<Problem>> {
-    let text = query.get(name).map_or("", String::as_str);
-    let number = text.parse::<u64>().ok().filter(|n| *n < INTEGER_BOUND && n.to_string() == text);
-    number.ok_or_else(|| malformed("query.malformed"))
+    query.get(name).and_then(|text| integer(text)).ok_or_else(|| malformed("query.malformed"))
 }
 
 /// The asker's nonce; empty where he sent none.

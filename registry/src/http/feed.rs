@@ -3,19 +3,21 @@
 use std::collections::BTreeMap;
 
 use ereg_protocol::{feed::FeedCursor, problem::Problem};
+use ereg_trust::canonical::INTEGER_BOUND;
 
-use super::answer::malformed;
+use super::{answer::malformed, exchange::integer};
 
 /// Reads `after=N`, or `snapshot=S&from=ID`.
 pub(super) fn read_cursor(query: &BTreeMap<&'static str, String>) -> Result<FeedCursor, Box<Problem>> {
-    let number = |text: &str| text.parse::<u64>().ok().filter(|n| n.to_string() == text);
+    // The page begins with the number after it, and that is signed too.
+    let place = |after: &str| integer(after).filter(|after| after + 1 < INTEGER_BOUND);
     let cursor = match (query.get("after"), query.get("snapshot"), query.get("from")) {
-        (Some(after), None, None) => number(after).map(|after| match after {
+        (Some(after), None, None) => place(after).map(|after| match after {
             0 => FeedCursor::Start,
             after => FeedCursor::After(after),
         }),
         (None, Some(snapshot), Some(from)) => {
-            number(snapshot).map(|snapshot| FeedCursor::InSnapshot { snapshot, from: from.clone() })
+            integer(snapshot).map(|snapshot| FeedCursor::InSnapshot { snapshot, from: from.clone() })
         }
         _ => None,
     };

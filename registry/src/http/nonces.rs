@@ -5,6 +5,7 @@
 //! and flushed where the request was dated ahead, so that they outlive the machine. Where that fails the request is refused.
 
 use std::{
+    cmp::Ordering,
     collections::{BTreeMap, HashSet},
     fs::{File, OpenOptions},
     io::{self, Read as _, Write as _},
@@ -36,6 +37,13 @@ struct Seen {
     /// Which of the two is written, and since when.
     current: usize,
     since_s: i64,
+}
+
+/// What a nonce that is written down must survive. A machine takes longer to come up than the running second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outlives {
+    TheProcess,
+    TheMachine,
 }
 
 impl NonceMemory {
@@ -78,15 +86,18 @@ impl NonceMemory {
         }
         let until_s = now_s.saturating_add(REMEMBER_S);
         seen.forget.entry(until_s).or_default().push(pair);
-        if created_s >= now_s {
-            seen.keep(now_s, &line(until_s, &pair), created_s > now_s)?;
-        }
+        let outlives = match created_s.cmp(&now_s) {
+            Ordering::Less => return Ok(true),
+            Ordering::Equal => Outlives::TheProcess,
+            Ordering::Greater => Outlives::TheMachine,
+        };
+        seen.keep(now_s, &line(until_s, &pair), outlives)?;
         Ok(true)
     }
 }
 
 impl Seen {
-    fn keep(&mut self, now_s: i64, line: &str, ahead: bool) -> io::Result<()> {
+    fn keep(&mut self, now_s: i64, line: &str, outlives: Outlives) -> io::Result<()> {
         if now_s.saturating_sub(self.since_s) > REMEMBER_S {
             let next = 1 - self.current;
             empty(&self.dir, FILES[next])?;
@@ -94,7 +105,10 @@ impl Seen {
             (self.current, self.since_s) = (next, now_s);
         }
         self.file.write_all(line.as_bytes())?;
-        if ahead { self.file.sync_data() } else { Ok(()) }
+        match outlives {
+            Outlives::TheProcess => Ok(()),
+            Outlives::TheMachine => self.file.sync_data(),
+        }
     }
 }
 

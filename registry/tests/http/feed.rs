@@ -183,3 +183,27 @@ async fn a_number_of_changes_that_no_document_can_say_is_refused() {
     assert_eq!(tells(7), 200, "the registry signs on");
     assert_eq!([tells((1 << 53) - 1), tells(7)], [200, 200], "the highest there is");
 }
+
+/// A place in the feed is a number that a page can name.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cursor_that_no_page_can_name_is_refused() {
+    let bench = Bench::start().await;
+    let phone = bench.phone_of(bench.seller("plain_sale"));
+    // A query is ASCII; a place that is not travels escaped.
+    let place = phone.page("?after=0").changes.iter().map(Change::place).find(|place| place.is_ascii()).unwrap();
+    let asks = |number: &str| {
+        let cursors = [format!("?after={number}"), format!("?snapshot={number}&from={place}")];
+        cursors.map(|cursor| phone.get("/v1/feed", &cursor).code())
+    };
+    let refused = || (400, "query.malformed".to_owned());
+    for number in ["9007199254740992", "18446744073709551615", "18446744073709551616", "-1", "01", "+1", "1.0", ""] {
+        assert_eq!(asks(number), [refused(), refused()], "{number}");
+    }
+    // The highest there is: nobody has got as far, and the registry signs on. Behind it there is no number to begin with.
+    let whole = phone.page("?after=0");
+    let beyond = phone.page("?after=9007199254740990");
+    assert!(beyond.changes.is_empty() && beyond.head.newest == whole.head.newest, "{:?}", beyond.head);
+    let again = phone.page(&format!("?snapshot=9007199254740991&from={place}"));
+    assert!(again.changes == whole.changes, "{:?}", again.head);
+    assert_eq!(phone.get("/v1/feed", "?after=9007199254740991").code(), refused());
+}

@@ -8,6 +8,7 @@ mod bench;
 mod cast;
 mod commands;
 mod document;
+mod extension;
 mod feed;
 mod flood;
 mod media;

@@ -23,6 +23,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         ),
     ),
     entry(
+        "argument.wait",
+        Permanent,
+        "这条命令不向登记机构发送任何内容，没有可等的结果。",
+        "This command sends the registry nothing, so there is no answer to wait for.",
+        ("请去掉 --wait 再运行。", "Run it again without --wait."),
+    ),
+    entry(
         "backup.device_path",
         Permanent,
         "备份目录不能放在保险库里面。",
