@@ -89,7 +89,13 @@ struct Serving {
 
 impl Serving {
     fn of(dir: &Path) -> Serving {
-        let mut child = program(&["serve", "--data", dir.to_str().unwrap(), "--lang", "en"]).spawn().unwrap();
+        Serving::with(dir, &[])
+    }
+
+    fn with(dir: &Path, options: &[&str]) -> Serving {
+        let serve = ["serve", "--data", dir.to_str().unwrap(), "--lang", "en"];
+        // A log that nobody reads fills its pipe, and then whoever writes it waits.
+        let mut child = program(&[&serve, options].concat()).stderr(Stdio::null()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let address = lines.find_map(|line| line.unwrap().strip_prefix("listening on http://").map(str::to_owned));
         thread::spawn(move || lines.for_each(drop));
@@ -111,6 +117,47 @@ impl Serving {
         let payload = base64::engine::general_purpose::STANDARD.decode(payload).unwrap();
         let payload: serde_json::Value = serde_json::from_slice(&payload).unwrap();
         payload["time"].as_str().unwrap().parse::<Instant>().unwrap().ms()
+    }
+}
+
+/// Somebody who has asked for a status as if for this address, and has not yet said all of it: he has his share meanwhile.
+fn half_asked(serving: &Serving, forwarded: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(&serving.address).unwrap();
+    let head = format!(
+        "POST /v1/status HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-type: application/json\r\n\
+         content-length: 40\r\nx-forwarded-for: {forwarded}\r\n\r\n{{",
+        serving.address
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    stream
+}
+
+/// Status and code of what anybody may read, asked as if for this address.
+fn asked(serving: &Serving, forwarded: &str) -> (u16, String) {
+    let mut stream = TcpStream::connect(&serving.address).unwrap();
+    let ask = format!(
+        "GET /v1/trust HTTP/1.1\r\nhost: {}\r\nconnection: close\r\nx-forwarded-for: {forwarded}\r\n\r\n",
+        serving.address
+    );
+    stream.write_all(ask.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    let body: serde_json::Value = serde_json::from_str(body).unwrap();
+    (status, body["code"].as_str().unwrap_or_default().to_owned())
+}
+
+/// Waits until what is asked for an address is answered like this: an exchange is seen, and seen to end, a moment later.
+fn until(serving: &Serving, forwarded: &str, wished: (u16, &str)) {
+    let told_by = Moment::now() + Duration::from_secs(2);
+    loop {
+        thread::sleep(Duration::from_millis(10));
+        let (status, code) = asked(serving, forwarded);
+        if (status, code.as_str()) == wished {
+            return;
+        }
+        assert!(Moment::now() < told_by, "{forwarded}: {status} {code}");
     }
 }
 
@@ -286,4 +333,47 @@ fn a_served_city_follows_the_clock_of_its_sandbox() {
     let shown = city.sandbox(&["clock"]).out;
     let set = city.sandbox(&["clock", "--set", "2126-12-08T09:00"]).out;
     assert!(shown.ends_with("+08:00\n") && set.starts_with("2126-12-08 09:00"), "{shown}{set}");
+}
+
+/// The operator's limits by address: of who speaks through the named proxy the address that the proxy says last; of anybody
+/// else his own, whatever he says; and without the option none.
+#[test]
+fn limits_by_address_are_what_the_operator_typed() {
+    const BUSY: (u16, &str) = (429, "registry.busy_address");
+    const FREE: (u16, &str) = (200, "");
+    let (one, other) = ("203.0.113.9, 198.51.100.1", "203.0.113.9, 198.51.100.2");
+    let city = City::seeded();
+
+    let serving = Serving::with(&city.dir(), &["--by-address", "2", "--proxy", "127.0.0.1"]);
+    let mut held = vec![half_asked(&serving, one)];
+    for _ in 0..20 {
+        assert_eq!(asked(&serving, one).0, 200, "two at a time are within it");
+    }
+    held.push(half_asked(&serving, one));
+    until(&serving, one, BUSY);
+    assert_eq!(asked(&serving, other).0, 200, "another address is another's");
+    assert_eq!(asked(&serving, "198.51.100.2, 198.51.100.1").1, BUSY.1, "the proxy's last word counts");
+    held.pop();
+    until(&serving, one, FREE);
+    drop((held, serving));
+
+    // Who is not the named proxy has one address, his own.
+    let serving = Serving::with(&city.dir(), &["--by-address", "1", "--proxy", "192.0.2.1"]);
+    let held = half_asked(&serving, one);
+    until(&serving, other, BUSY);
+    drop(held);
+    until(&serving, other, FREE);
+    drop(serving);
+
+    let serving = Serving::of(&city.dir());
+    let _held: Vec<_> = (0..8).map(|_| half_asked(&serving, one)).collect();
+    let over = Moment::now() + Duration::from_secs(1);
+    while Moment::now() < over {
+        thread::sleep(Duration::from_millis(10));
+        assert_eq!(asked(&serving, one).0, 200, "no limit was asked for");
+    }
+
+    // A proxy that limits nothing is a mistake of whoever typed it.
+    let alone = run(&["serve", "--data", &city.data(), "--proxy", "127.0.0.1"]);
+    assert_eq!((alone.exit, alone.out.as_str()), (2, ""));
 }
