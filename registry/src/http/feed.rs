@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use ereg_domain::canonical::INTEGER_BOUND;
 use ereg_protocol::{feed::FeedCursor, problem::Problem};
-use ereg_trust::canonical::INTEGER_BOUND;
 
 use super::{answer::malformed, exchange::integer};
 

@@ -1,14 +1,16 @@
 //! Nothing comes beside a signature before its kind is defined: what nobody has checked would be kept and told on as if
 //! somebody had.
 
-use ereg_domain::party::{Side, Slot};
+use ereg_domain::{
+    canonical,
+    party::{Side, Slot},
+};
 use ereg_protocol::{
     command::{CommandBody, CommandKind},
     objects::{Standing, Tells},
     outcome::{Outcome, OutcomeResult},
 };
 use ereg_trust::{
-    canonical,
     envelope::{Envelope, PayloadType},
     keys::{DeviceSigner, USER_ALIAS},
 };
