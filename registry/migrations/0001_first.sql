@@ -20,11 +20,12 @@ CREATE TABLE key (
     PRIMARY KEY (office, key_id)
 ) WITHOUT ROWID;
 
--- How many changes the vault behind a request key counts: one that comes with fewer is an older copy of itself.
-CREATE TABLE vault_seen (
-    office TEXT NOT NULL, key_id TEXT NOT NULL, highest INTEGER NOT NULL,
+-- The mark that the vault behind a request key told last: one that has not drawn it is an older copy of itself.
+CREATE TABLE vault_mark (
+    office TEXT NOT NULL, key_id TEXT NOT NULL, account TEXT NOT NULL, mark TEXT NOT NULL,
     PRIMARY KEY (office, key_id)
 ) WITHOUT ROWID;
+CREATE INDEX vault_mark_account ON vault_mark (office, account);
 
 -- A command is here with its outcome, for ever, or it is not here; there are no rows in progress.
 CREATE TABLE command (

@@ -3,7 +3,7 @@
 //! Everything here can be computed from small numbers: draft `d` at revision `r` has one price, one command and one id.
 //! So a vault found after a crash can be judged without having been watched.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ereg_domain::party::{Side, Slot};
 use ereg_domain::time::Instant;
@@ -13,7 +13,9 @@ use ereg_protocol::command::CommandKind;
 use ereg_protocol::feed::{Change, FeedCursor, ObjectKind};
 use ereg_protocol::id::{CommandId, DraftId};
 use ereg_trust::digest::Digest;
-use ereg_vault::{Collection, Lane, List, NewOutboxItem, Secret, StoredDraft, Tx, Vault, VaultError};
+use ereg_vault::{
+    Collection, Lane, List, NewOutboxItem, OutboxItem, OutboxState, Secret, StoredDraft, Tx, Vault, VaultError,
+};
 
 /// Noon of the day all of this happens on, ms.
 const NOON: u64 = 1_795_400_000_000;
@@ -77,10 +79,20 @@ pub fn command(draft: u64, rev: u64) -> NewOutboxItem {
         lane: lane(draft),
         kind: CommandKind::PutSections,
         bytes: format!("{{\"draft\":{draft},\"rev\":{rev}}}").into_bytes(),
-        depends: None,
         coalesce: Some("sections".to_owned()),
         made_at: at(draft * 1000 + rev),
     }
+}
+
+/// As whoever plans would: the first of each lane whose time has come, marked as being sent.
+pub fn take_due(vault: &Vault, now: Instant) -> Result<Vec<OutboxItem>, VaultError> {
+    vault.write(|tx| {
+        let mut lanes = BTreeSet::new();
+        let mut due = tx.outbox()?;
+        due.retain(|item| lanes.insert(item.lane().clone()));
+        due.retain(|item| item.state() == OutboxState::Queued && item.next_try_at() <= now);
+        tx.begin_sending(&due)
+    })
 }
 
 /// The feed of these tests: every object is changed again and again, change `seq` is of object `seq % 5` and carries

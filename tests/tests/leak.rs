@@ -14,7 +14,7 @@ use ereg_protocol::{
 use ereg_tests::canary::{CANARIES, Search, all, unhex};
 use ereg_tests::city::{City, slot};
 use ereg_tests::disk_storage::DiskStorage;
-use ereg_tests::promise::{at, command, draft, draft_id};
+use ereg_tests::promise::{at, command, draft, draft_id, take_due};
 use ereg_vault::{Collection, Lane, LastError, NewOutboxItem, Vault};
 
 /// Vault level, over a disk that keeps every write, also those that were overwritten or deleted since.
@@ -60,7 +60,7 @@ fn no_canary_in_any_byte_a_vault_writes_or_says() {
     vault.write(|tx| tx.keep_medium(&imported)).unwrap();
 
     // Errors at every turn.
-    let sent = vault.take_due(at(1_000_000), 2).unwrap();
+    let sent = take_due(&vault, at(1_000_000)).unwrap();
     let id = sent[0].command_id();
     let mut bad = page[0].clone();
     bad.body = words.clone();

@@ -9,7 +9,7 @@ use std::path::Path;
 use ereg_crash_vfs::{Disk, Fault, Fsync, Image, Lasting, Medium};
 use ereg_protocol::{catalogue::ErrorClass, command::CommandKind, feed::FeedCursor};
 use ereg_tests::disk_storage::DiskStorage;
-use ereg_tests::promise::{Promised, at, change, command_id, draft, key, lane, photo, statement};
+use ereg_tests::promise::{Promised, at, change, command_id, draft, key, lane, photo, statement, take_due};
 use ereg_trust::manifest::MediaRef;
 use ereg_vault::{LastError, NewOutboxItem, OpenOptions, Vault, VaultError};
 use rusqlite::{Connection, OpenFlags};
@@ -204,7 +204,6 @@ fn further(draft: u64, number: u64, kind: CommandKind) -> NewOutboxItem {
         lane: lane(draft),
         kind,
         bytes: format!("{{\"further\":{number}}}").into_bytes(),
-        depends: None,
         coalesce: None,
         made_at: at(number),
     }
@@ -224,10 +223,7 @@ fn signing(vault: &Vault, promised: &mut Promised) -> Result<(), VaultError> {
             tx.enqueue(further(draft, 902, CommandKind::Sign))
         })?;
         vault.write(|tx| {
-            tx.enqueue(NewOutboxItem {
-                depends: Some(command_id(draft, 902)),
-                ..further(draft, 903, CommandKind::Submit)
-            })
+            tx.enqueue(further(draft, 903, CommandKind::Submit))
         })?;
     }
     Ok(())
@@ -237,7 +233,7 @@ fn signing(vault: &Vault, promised: &mut Promised) -> Result<(), VaultError> {
 fn sending(vault: &Vault, promised: &mut Promised) -> Result<(), VaultError> {
     let lost = || LastError { code: "network.broken".to_owned(), class: ErrorClass::Transient };
     for round in 0..2 {
-        let due = vault.take_due(at(100_000 * (round + 1)), 10)?;
+        let due = take_due(vault, at(100_000 * (round + 1)))?;
         for (nth, item) in due.iter().enumerate() {
             let id = item.command_id();
             if nth == 0 {
@@ -312,7 +308,7 @@ fn ready_for_the_background(vault: &Vault, promised: &mut Promised) -> Result<()
 
 /// The content is locked: commands are sent and answered, and what the feed brings waits to be digested.
 fn in_the_background(vault: &Vault, promised: &mut Promised) -> Result<(), VaultError> {
-    for item in vault.take_due(at(100_000), 1)? {
+    for item in take_due(vault, at(100_000))?.into_iter().take(1) {
         let id = item.command_id();
         vault.write(|tx| tx.acked(id, b"a signed outcome", at(1)))?;
         promised.settled.push(id);

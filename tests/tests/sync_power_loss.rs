@@ -117,7 +117,6 @@ impl Scene {
             lane: Lane(draft.id.to_string()),
             kind,
             bytes,
-            depends: None,
             coalesce: None,
             made_at: self.office.clock.read().wall,
         })?;

@@ -127,7 +127,7 @@ fn queue(
     clear_superseded(core, tx, &lane, kind)?;
     let bytes = command.to_bytes().map_err(|e| ClientError::fix(e.code()))?;
     let made_at = core.clocks().wall;
-    tx.enqueue(NewOutboxItem { command_id: id, lane, kind, bytes, depends: None, coalesce, made_at })?;
+    tx.enqueue(NewOutboxItem { command_id: id, lane, kind, bytes, coalesce, made_at })?;
     if !media.is_empty() {
         put_gate(tx, id, &Gate { media: media.to_vec() })?;
     }

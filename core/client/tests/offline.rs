@@ -297,7 +297,8 @@ async fn what_the_registry_could_not_take_goes_again_once_a_newer_app_opens_the_
         vault.close().unwrap();
     };
     in_the_vault(&|tx| {
-        let item = tx.take_due(wall.plus_ms(86_400_000), 1)?.remove(0);
+        let waits = tx.outbox()?;
+        let item = tx.begin_sending(&waits[..1])?.remove(0);
         let error = ereg_vault::LastError {
             code: "upgrade.required".into(),
             class: ereg_protocol::catalogue::ErrorClass::Upgrade,

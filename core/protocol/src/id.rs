@@ -1,7 +1,9 @@
-//! Identifiers made by clients and the registry: UUIDv7 with one spelling, and the random account id.
+//! Identifiers made by clients and the registry: UUIDv7 with one spelling, the random account id, and the marks of a vault.
 
 use std::{fmt, str::FromStr};
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use ereg_trust::random::{RandomError, SecureRandom};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -121,6 +123,121 @@ impl TryFrom<String> for AccountId {
     }
 }
 
+/// A random mark that a vault draws and tells the registry: 128 bits, base64url. A copy of the vault from before it was drawn
+/// does not know it, whatever that copy has done since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct VaultMark([u8; 16]);
+
+impl VaultMark {
+    /// From the system's randomness.
+    ///
+    /// # Errors
+    /// Where the system gives none.
+    pub fn draw(random: &SecureRandom) -> Result<VaultMark, RandomError> {
+        Ok(VaultMark(random.bytes()?))
+    }
+
+    /// Of given bytes: for tests.
+    pub fn from_bytes(bytes: [u8; 16]) -> VaultMark {
+        VaultMark(bytes)
+    }
+}
+
+impl fmt::Display for VaultMark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&URL_SAFE_NO_PAD.encode(self.0))
+    }
+}
+
+impl FromStr for VaultMark {
+    type Err = IdError;
+    fn from_str(text: &str) -> Result<VaultMark, IdError> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| IdError)?;
+        bytes.try_into().map(VaultMark).map_err(|_| IdError)
+    }
+}
+
+impl From<VaultMark> for String {
+    fn from(mark: VaultMark) -> String {
+        mark.to_string()
+    }
+}
+
+impl TryFrom<String> for VaultMark {
+    type Error = IdError;
+    fn try_from(text: String) -> Result<VaultMark, IdError> {
+        text.parse()
+    }
+}
+
+/// The marks that a vault has drawn last, newest last: one at least, eight at most. On the wire they stand between full stops.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct VaultMarks(Vec<VaultMark>);
+
+impl VaultMarks {
+    /// As many are kept: a mark told longer ago is forgotten.
+    pub const MOST: usize = 8;
+
+    /// The first one a vault draws.
+    pub fn first(mark: VaultMark) -> VaultMarks {
+        VaultMarks(vec![mark])
+    }
+
+    /// With a newer one behind.
+    #[must_use]
+    pub fn then(mut self, mark: VaultMark) -> VaultMarks {
+        self.0.push(mark);
+        let surplus = self.0.len().saturating_sub(VaultMarks::MOST);
+        self.0.drain(..surplus);
+        self
+    }
+
+    /// The newest.
+    pub fn newest(&self) -> VaultMark {
+        self.0.last().copied().unwrap_or(VaultMark([0; 16])) // there is one at least
+    }
+
+    /// Whether the vault that drew these has drawn this mark.
+    pub fn has(&self, mark: VaultMark) -> bool {
+        self.0.contains(&mark)
+    }
+
+    /// Whether no other was drawn before.
+    pub fn is_first(&self) -> bool {
+        self.0.len() == 1
+    }
+}
+
+impl fmt::Display for VaultMarks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let marks: Vec<String> = self.0.iter().map(VaultMark::to_string).collect();
+        f.write_str(&marks.join("."))
+    }
+}
+
+impl FromStr for VaultMarks {
+    type Err = IdError;
+    fn from_str(text: &str) -> Result<VaultMarks, IdError> {
+        let marks = text.split('.').map(str::parse).collect::<Result<Vec<VaultMark>, IdError>>()?;
+        if marks.len() <= VaultMarks::MOST { Ok(VaultMarks(marks)) } else { Err(IdError) }
+    }
+}
+
+impl From<VaultMarks> for String {
+    fn from(marks: VaultMarks) -> String {
+        marks.to_string()
+    }
+}
+
+impl TryFrom<String> for VaultMarks {
+    type Error = IdError;
+    fn try_from(text: String) -> Result<VaultMarks, IdError> {
+        text.parse()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,6 +254,22 @@ mod tests {
             "",
         ] {
             assert_eq!(bad.parse::<CommandId>(), Err(IdError), "{bad}");
+        }
+    }
+
+    #[test]
+    fn marks_have_one_spelling_and_the_oldest_gives_way() {
+        let mark = |n: u8| VaultMark::from_bytes([n; 16]);
+        let mut marks = VaultMarks::first(mark(0));
+        assert!(marks.is_first());
+        for n in 1..=8 {
+            marks = marks.then(mark(n));
+            assert_eq!(marks.to_string().parse(), Ok(marks.clone()));
+        }
+        assert!(!marks.has(mark(0)) && marks.has(mark(1)) && marks.newest() == mark(8));
+        let nine = format!("{marks}.{}", mark(9));
+        for bad in ["", ".", "AAAA", "AAAAAAAAAAAAAAAAAAAAAB", "AAAAAAAAAAAAAAAAAAAAAA.", nine.as_str()] {
+            assert_eq!(bad.parse::<VaultMarks>(), Err(IdError), "{bad}");
         }
     }
 }

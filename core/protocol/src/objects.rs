@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     command::Carried,
-    id::{AccountId, AttemptId, CaseId, DraftId},
+    id::{AccountId, AttemptId, CaseId, DraftId, VaultMark},
     outcome::{AttemptState, Receipt},
 };
 
@@ -471,7 +471,7 @@ pub struct SignedTime {
 }
 
 /// What the registry was told of the vault behind a request key, signed by the receipt role as envelope `vault.1`. A vault
-/// that is behind it was put back to an older copy.
+/// that has not drawn `last` was put back to an older copy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VaultSeen {
@@ -479,8 +479,10 @@ pub struct VaultSeen {
     pub account: AccountId,
     /// Registry time.
     pub at: Instant,
-    /// The highest number of changes it was told before this request; 0 for a key that told none.
-    pub highest: u64,
+    /// The mark it was told last, before this request: by the vault that drew it, whatever key that had then, or else under
+    /// this key. None where it was told none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<VaultMark>,
     /// The asker's nonce, where there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nonce: Option<String>,

@@ -6,7 +6,7 @@ use ereg_trust::{digest::Digest, keys::KeyError};
 use crate::{
     catalogue::ErrorClass,
     feed::FeedCursor,
-    id::{CommandId, DraftId},
+    id::{CommandId, DraftId, VaultMarks},
     objects::{HeldHome, MediumState, Proof, SignedPack, WorkspaceView},
     problem::Problem,
     transport::{Answer, TransportError},
@@ -85,9 +85,9 @@ pub trait Registry: Send + Sync {
     fn feed<'a>(&'a self, from: &'a FeedCursor, nonce: &'a str) -> Answer<'a, Vec<u8>, CallError>;
     /// The outcome that one of the caller's commands got, if it is known here: asks without carrying anything out.
     fn outcome(&self, command: CommandId) -> Answer<'_, Option<Vec<u8>>, CallError>;
-    /// Tells how many changes this device's vault counts, and what was told before: envelope `vault.1` over
-    /// [`crate::objects::VaultSeen`].
-    fn vault_seen<'a>(&'a self, changes: u64, nonce: &'a str) -> Answer<'a, String, CallError>;
+    /// Tells the marks that this device's vault has drawn, and is answered which was told last: envelope `vault.1` over
+    /// [`crate::objects::VaultSeen`]. The newest takes its place where the vault has drawn it too.
+    fn vault_seen<'a>(&'a self, marks: &'a VaultMarks, nonce: &'a str) -> Answer<'a, String, CallError>;
     /// Homes the caller holds, each with a fresh extract.
     fn homes(&self) -> Answer<'_, Vec<HeldHome>, CallError>;
     /// A fresh extract of a unit the caller holds: envelope `extract.1`.

@@ -41,8 +41,6 @@ pub struct PlanItem<L> {
     pub lane: L,
     /// Where it stands.
     pub state: Readiness,
-    /// Place in the outbox of the command that must be answered first.
-    pub after: Option<u64>,
     /// Media that must be whole first.
     pub after_media: Vec<Digest>,
 }
@@ -154,7 +152,7 @@ pub fn plan<L: PartialEq>(view: &View<L>) -> Plan {
         seen.push(&item.lane);
         match item.state {
             Readiness::Ready { not_before_ms } if not_before_ms > view.now_ms => later(not_before_ms),
-            Readiness::Ready { .. } if is_answered(view, item.after) && is_whole(view, &item.after_media) => {
+            Readiness::Ready { .. } if is_whole(view, &item.after_media) => {
                 actions.push(Action::Send { seq: item.seq });
             }
             _ => {}
@@ -187,11 +185,6 @@ pub fn plan<L: PartialEq>(view: &View<L>) -> Plan {
     }
     actions.append(&mut media);
     Plan { actions, wait_until_ms: wait }
-}
-
-/// Whether the command that must come first is out of the way.
-fn is_answered<L>(view: &View<L>, after: Option<u64>) -> bool {
-    !view.items.iter().any(|item| Some(item.seq) == after && item.state != Readiness::Settled)
 }
 
 /// Whether nothing that could still arrive is missing; what was given up is for the registry to tell.

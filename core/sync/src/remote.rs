@@ -8,7 +8,7 @@ use ereg_protocol::{
     command::Command,
     feed::FeedCursor,
     http_signature::{HttpSignatureError, Nonce, sign_request},
-    id::{CommandId, DraftId},
+    id::{CommandId, DraftId, VaultMarks},
     objects::{HeldHome, MediumState, Proof, SignedPack, SignedTime, Tells, WorkspaceView},
     problem::Problem,
     registry::{CallError, Registry},
@@ -189,9 +189,9 @@ impl Registry for RemoteRegistry {
         })
     }
 
-    fn vault_seen<'a>(&'a self, changes: u64, nonce: &'a str) -> Answer<'a, String, CallError> {
+    fn vault_seen<'a>(&'a self, marks: &'a VaultMarks, nonce: &'a str) -> Answer<'a, String, CallError> {
         Box::pin(async move {
-            let query = format!("?changes={changes}&nonce={}", encoded(nonce));
+            let query = format!("?marks={marks}&nonce={}", encoded(nonce));
             Ok(text(self.signed(get("/v1/vault", query)).await?)?)
         })
     }

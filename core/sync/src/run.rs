@@ -20,14 +20,12 @@ use ereg_protocol::{
     registry::{CallError, Registry},
 };
 use ereg_trust::digest::Digest;
-use ereg_vault::{
-    Lane, LastError, NEVER_ARRIVED, OLDER_COPY, OutboxItem, OutboxState, Settlement, Tx, Vault, VaultError,
-};
+use ereg_vault::{Lane, LastError, NEVER_ARRIVED, OutboxItem, OutboxState, Tx, Vault, VaultError};
 use tokio::sync::Mutex;
 
 use crate::{
     belief::PinnedTrust,
-    planner::{self, Action, Connectivity, Jitter, LONGEST_MS, PlanItem, PlanMedium, Readiness, Upload, View},
+    planner::{self, Action, Connectivity, Jitter, LONGEST_MS, Plan, PlanItem, PlanMedium, Readiness, Upload, View},
     state,
     time::TrustedTime,
 };
@@ -242,9 +240,10 @@ impl SyncLoop {
         let mut memory = self.memory.lock().await;
         let now = self.time.clocks().wall;
         let picture = self.look(&mut memory, now, connectivity).await?;
-        if connectivity != Connectivity::Offline && !planner::plan(&picture).actions.is_empty() {
+        let plan = planner::plan(&picture.view);
+        if !plan.actions.is_empty() {
             // Nothing leaves an older copy of the vault before it is known to be one.
-            match self.compare_copies(&mut memory, now).await? {
+            match self.compare_copies(&mut memory, now, &picture).await? {
                 older::Says::GoOn => {}
                 older::Says::Did(report) => return Ok(Step::Did(report)),
                 older::Says::Wait(until_ms) => return Ok(Step::Wait { until_ms }),
@@ -254,13 +253,11 @@ impl SyncLoop {
                 return Ok(Step::Did(held));
             }
         }
-        let plan = planner::plan(&picture);
         if plan.actions.is_empty() {
             return Ok(plan.wait_until_ms.map_or(Step::Quiet, |until_ms| Step::Wait { until_ms }));
         }
         let mut report = Report::default();
-        let send = |action: &Action| if let Action::Send { seq } = action { Some(*seq) } else { None };
-        let planned: Vec<u64> = plan.actions.iter().filter_map(send).collect();
+        let planned = picture.to_send(&plan);
         if !planned.is_empty() {
             report.add(self.send(&mut memory, now, planned).await?);
         }
@@ -290,9 +287,11 @@ impl SyncLoop {
         }
     }
 
-    async fn ended(&self, report: Report, until_ms: Option<u64>) -> Result<(Report, Option<u64>), SyncError> {
-        if report.sent + report.changes + report.chunks > 0 {
-            self.tell_copy().await?;
+    async fn ended(&self, mut report: Report, until_ms: Option<u64>) -> Result<(Report, Option<u64>), SyncError> {
+        if report.sent + report.changes + report.chunks > 0
+            && let Some(stale) = self.tell_copy().await?
+        {
+            report.trouble.get_or_insert_with(|| stale.to_owned());
         }
         Ok((report, until_ms))
     }
@@ -324,7 +323,7 @@ impl SyncLoop {
         memory: &mut Memory,
         now: Instant,
         connectivity: Connectivity,
-    ) -> Result<View<Lane>, SyncError> {
+    ) -> Result<Picture, SyncError> {
         let known: Vec<Digest> = memory.uploads.keys().copied().collect();
         let seen =
             self.blocking(move |vault| vault.write(|tx| take_stock(tx, now)).and_then(|()| survey(vault))).await?;
@@ -342,46 +341,31 @@ impl SyncLoop {
             }
             media.push(PlanMedium { digest: *digest, upload: tried.upload.clone() });
         }
-        let open = |gate: &Vec<Digest>| {
-            let waits = |d: &&Digest| media.iter().any(|m| m.digest == **d && m.upload != Upload::Abandoned);
-            !gate.iter().any(|d| waits(&d))
-        };
         let far = now.plus_ms(i64::try_from(LONGEST_MS).unwrap_or(i64::MAX));
-        let soon = now.plus_ms(i64::try_from(LONGEST_MS / 2).unwrap_or(i64::MAX));
         let mut items = Vec::new();
-        // What is kept of an item's next try says the same as the plan: the vault gives out by that alone.
-        let mut moved = Vec::new();
+        // Whoever looks at the outbox is told why it waits; when it goes the planner says alone.
+        let mut for_media = Vec::new();
         for item in &seen.outbox {
             let gate = seen.gates.get(&item.seq).cloned().unwrap_or_default();
-            let waiting = item.last_error().is_some_and(|e| e.code == MEDIA_UPLOADING);
-            let next_try = match (item.state(), open(&gate)) {
-                (OutboxState::Queued, false) if !waiting || item.next_try_at() <= soon => Some((far, for_its_media())),
-                (OutboxState::Queued, true) if waiting => Some((now, for_its_media())),
-                (OutboxState::Queued, true) if is_set_back(item, now) => {
-                    Some((now, item.last_error().cloned().unwrap_or_else(by_another_clock)))
-                }
-                _ => None,
-            };
-            moved.extend(next_try.map(|(at, error)| (item.command_id(), at, error)));
-            let behind = seen.behind.get(&item.seq);
-            let after = behind.and_then(|id| seen.outbox.iter().find(|i| i.command_id() == *id)).map(|i| i.seq);
-            let state = match behind {
-                // Taken back: it never comes.
-                Some(_) if after.is_none() => Readiness::StandsStill,
-                _ => readiness(item, now, if waiting { Gate::Was } else { Gate::None }),
-            };
-            items.push(PlanItem { seq: item.seq, lane: item.lane().clone(), state, after, after_media: gate });
+            let arrives = |d: &Digest| media.iter().any(|m| m.digest == *d && m.upload != Upload::Abandoned);
+            if item.state() == OutboxState::Queued && !waits_for_media(item) && gate.iter().any(arrives) {
+                for_media.push((item.command_id(), item.next_try_at()));
+            }
+            let (lane, state) = (item.lane().clone(), readiness(item, now));
+            items.push(PlanItem { seq: item.seq, lane, state, after_media: gate });
         }
-        if !moved.is_empty() {
-            self.blocking(move |vault| {
-                vault.write(|tx| moved.into_iter().try_for_each(|(id, at, error)| tx.put_off(id, at, Some(error))))
-            })
-            .await?;
+        if !for_media.is_empty() {
+            let error = LastError { code: MEDIA_UPLOADING.to_owned(), class: ErrorClass::Transient };
+            let note = move |tx: &mut Tx<'_>| {
+                for_media.into_iter().try_for_each(|(id, at)| tx.put_off(id, at, Some(error.clone())))
+            };
+            self.blocking(move |vault| vault.write(note)).await?;
         }
         // A clock that was set back holds the feed no longer than a failure would.
         let feed_due_ms = memory.feed_due_ms.map(|due| if due > ms(far) { ms(now) } else { due });
         let feed_due_ms = feed_due_ms.filter(|_| seen.enrolled == Enrolled::Yes);
-        Ok(View { items, media, feed_due_ms, now_ms: ms(now), connectivity, parallel: PARALLEL })
+        let view = View { items, media, feed_due_ms, now_ms: ms(now), connectivity, parallel: PARALLEL };
+        Ok(Picture { view, outbox: seen.outbox })
     }
 
     fn after(&self, now: Instant, tries: u32) -> u64 {
@@ -389,15 +373,19 @@ impl SyncLoop {
     }
 }
 
-/// Lets queued commands go now; what waits for its media waits on.
+/// Lets queued commands go now, as far as nothing but time holds them.
 fn make_due(tx: &mut Tx<'_>, now: Instant, wanted: impl Fn(&OutboxItem) -> bool) -> Result<(), VaultError> {
     for item in tx.outbox()? {
-        let for_media = item.last_error().is_some_and(|error| error.code == MEDIA_UPLOADING);
-        if item.state() == OutboxState::Queued && item.next_try_at() > now && !for_media && wanted(&item) {
+        if item.state() == OutboxState::Queued && item.next_try_at() > now && wanted(&item) {
             tx.put_off(item.command_id(), now, None)?;
         }
     }
     Ok(())
+}
+
+/// Whether it is known why it waits: its media are on their way.
+fn waits_for_media(item: &OutboxItem) -> bool {
+    item.last_error().is_some_and(|error| error.code == MEDIA_UPLOADING)
 }
 
 /// Whether it waits because of what lies between this device and the registry: it did not get out, or nothing that the
@@ -412,22 +400,14 @@ fn is_the_networks(item: &OutboxItem) -> bool {
 /// # Errors
 /// The vault's.
 pub fn held_by_app(tx: &mut Tx<'_>, version: &str, now: Instant) -> Result<(), VaultError> {
-    let held =
-        |item: &&OutboxItem| item.last_error().is_some_and(|e| [OLDER_COPY, NEVER_ARRIVED].contains(&e.code.as_str()));
-    for item in tx.outbox()?.iter().filter(|item| item.state() == OutboxState::NeedsYou && !held(item)) {
+    let is_the_persons = |item: &OutboxItem| item.last_error().is_some_and(|error| error.code == NEVER_ARRIVED);
+    let stands_still = |item: &&OutboxItem| item.state() == OutboxState::NeedsYou && !item.is_held();
+    for item in tx.outbox()?.iter().filter(stands_still).filter(|item| !is_the_persons(item)) {
         if state::declined(tx.as_view(), item.command_id())?.is_none() {
             tx.queued_again(item.command_id(), now, None)?;
         }
     }
     state::put_app(tx, version)
-}
-
-fn for_its_media() -> LastError {
-    LastError { code: MEDIA_UPLOADING.to_owned(), class: ErrorClass::Transient }
-}
-
-fn by_another_clock() -> LastError {
-    LastError { code: "clock_skew".to_owned(), class: ErrorClass::Clock }
 }
 
 /// A wait longer than the longest is a clock that was set back.
@@ -441,18 +421,34 @@ enum Enrolled {
     No,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Gate {
-    /// Its wait is the gate's: the gate decides, not the time.
-    Was,
-    None,
+/// The outbox, and what of it the planner looks at.
+struct Picture {
+    view: View<Lane>,
+    outbox: Vec<OutboxItem>,
+}
+
+impl Picture {
+    /// What a plan sends.
+    fn to_send(&self, plan: &Plan) -> Vec<OutboxItem> {
+        let item = |action: &Action| match action {
+            Action::Send { seq } => self.outbox.iter().find(|item| item.seq == *seq).cloned(),
+            Action::AskMedium { .. } | Action::PutChunk { .. } | Action::PullFeed => None,
+        };
+        plan.actions.iter().filter_map(item).collect()
+    }
+
+    /// The enrolments whose turn it is, however much else there is to do.
+    fn enrolments(&self) -> Vec<OutboxItem> {
+        let all = View { parallel: self.outbox.len(), ..self.view.clone() };
+        let mut enrolments = self.to_send(&planner::plan(&all));
+        enrolments.retain(|item| item.kind() == CommandKind::Enrol);
+        enrolments
+    }
 }
 
 struct Survey {
     outbox: Vec<OutboxItem>,
     gates: BTreeMap<u64, Vec<Digest>>,
-    /// The command an item depends on, where that is not acknowledged.
-    behind: BTreeMap<u64, CommandId>,
     /// Media on their way, and whether the registry has taken note.
     media: BTreeMap<Digest, bool>,
     enrolled: Enrolled,
@@ -481,30 +477,17 @@ fn survey(vault: &Vault) -> Result<Survey, VaultError> {
                 gates.insert(item.seq, gate.media);
             }
         }
-        let mut behind = BTreeMap::new();
-        for item in &outbox {
-            if let Some(id) = item.depends()
-                && !is_acked(view, id)?
-            {
-                behind.insert(item.seq, id);
-            }
-        }
         let mut media = BTreeMap::new();
         for medium in view.media_in_transit()? {
             media.insert(medium.digest, state::is_announced(view, medium.digest)?);
         }
         let enrolled = if state::account(view)?.is_some() { Enrolled::Yes } else { Enrolled::No };
-        Ok(Survey { outbox, gates, behind, media, enrolled })
+        Ok(Survey { outbox, gates, media, enrolled })
     })
 }
 
-fn is_acked(view: &ereg_vault::View<'_>, id: CommandId) -> Result<bool, VaultError> {
-    Ok(view.settled(id)?.is_some_and(|settled| matches!(settled.settlement(), Settlement::Acked(_))))
-}
-
-fn readiness(item: &OutboxItem, now: Instant, gate: Gate) -> Readiness {
+fn readiness(item: &OutboxItem, now: Instant) -> Readiness {
     match item.state() {
-        OutboxState::Queued if gate == Gate::Was => Readiness::Ready { not_before_ms: 0 },
         OutboxState::Queued => {
             Readiness::Ready { not_before_ms: if is_set_back(item, now) { 0 } else { ms(item.next_try_at()) } }
         }

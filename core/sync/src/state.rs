@@ -2,7 +2,7 @@
 //! content is locked.
 
 use ereg_domain::time::Instant;
-use ereg_protocol::id::{AccountId, CommandId};
+use ereg_protocol::id::{AccountId, CommandId, VaultMarks};
 use ereg_trust::digest::Digest;
 use ereg_vault::{Collection, Tx, VaultError, View};
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,7 @@ const CHECKPOINT: &[u8] = b"checkpoint";
 const APP: &[u8] = b"app";
 const ALARM: &[u8] = b"alarm";
 const TOLD_AT: &[u8] = b"told_at";
+const MARKS: &[u8] = b"marks";
 const HERE: Collection = Collection::Connection;
 
 /// The registry contradicted itself: what it said, kept for ever.
@@ -36,6 +37,16 @@ pub struct Alarm {
 pub struct Gate {
     /// Digests of media.
     pub media: Vec<Digest>,
+}
+
+/// The marks this vault has drawn, by which the registry tells it from an older copy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Marks {
+    /// The last ones.
+    pub drawn: VaultMarks,
+    /// Whether the newest was told and answered: the next time one more is drawn.
+    pub answered: bool,
 }
 
 fn key(kind: &str, id: &[u8]) -> Vec<u8> {
@@ -103,6 +114,21 @@ pub fn told_at(view: &View<'_>) -> Result<Option<Instant>, VaultError> {
 /// Remembers when the feed was told to its end.
 pub fn put_told_at(tx: &mut Tx<'_>, at: Instant) -> Result<(), VaultError> {
     tx.put_json(HERE, TOLD_AT, &at)
+}
+
+/// The marks drawn here, once there are any.
+pub fn marks(tx: &Tx<'_>) -> Result<Option<Marks>, VaultError> {
+    tx.get_json(HERE, MARKS)
+}
+
+/// Keeps the marks.
+pub fn put_marks(tx: &mut Tx<'_>, marks: &Marks) -> Result<(), VaultError> {
+    tx.put_json(HERE, MARKS, marks)
+}
+
+/// Forgets them: the next one is the first.
+pub fn forget_marks(tx: &mut Tx<'_>) -> Result<(), VaultError> {
+    tx.delete(HERE, MARKS)
 }
 
 /// What a queued command waits for.

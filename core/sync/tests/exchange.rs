@@ -13,7 +13,7 @@ use ereg_protocol::{
     catalogue::ErrorClass,
     command::{Collect, Command, CommandBody, CommandKind, PutMedium, Submit},
     feed::{Change, FEED_TYPE, FeedCursor, FeedHead, MAX_PAGE_LINES, ObjectKind, PageRange},
-    id::{AccountId, CaseId, CommandId, DraftId},
+    id::{AccountId, CaseId, CommandId, DraftId, VaultMark, VaultMarks},
     objects::{self, HeldHome, MediumState, SignedPack, WorkspaceView},
     outcome::{Declined, Effect, Outcome, OutcomeResult},
     problem::{CommandProblem, Problem, Sender},
@@ -37,7 +37,8 @@ use ereg_trust::{
     merkle::{Tree, leaf_hash},
 };
 use ereg_vault::{
-    Lane, LastError, NewOutboxItem, OpenOptions, OutboxState, Secret, Settlement, StoredMedium, Tx, Vault,
+    Lane, LastError, NewOutboxItem, OpenOptions, OutboxItem, OutboxState, Secret, Settlement, StoredMedium, Tx, Vault,
+    VaultError,
 };
 
 const NOW: &str = "2026-11-23T02:00:00.000Z";
@@ -80,8 +81,8 @@ struct Script {
     longest_page: usize,
     hole: Option<u64>,
     checkpoint: Option<(u64, [u8; 32])>,
-    /// The highest number of changes that a vault told.
-    vault_seen: u64,
+    /// The mark that a vault told last.
+    vault_mark: Option<VaultMark>,
     no_vault_seen: bool,
     /// Unsigned, in place of how far the vault was seen.
     vault_refused: Option<(&'static str, ErrorClass)>,
@@ -111,7 +112,7 @@ impl Meanwhile {
         if let Meanwhile::Opened(_) = self {
             return;
         }
-        other.take_due(at(), 9).unwrap();
+        begins(&other);
         let error = LastError { code: "answer.unreadable".into(), class: ErrorClass::Permanent };
         let step = |tx: &mut Tx<'_>| match self {
             Meanwhile::GaveUp(_) => tx.needs_you(id, error.clone()),
@@ -119,6 +120,17 @@ impl Meanwhile {
         };
         other.write(step).unwrap();
     }
+}
+
+/// Marks the first that waits as being sent.
+fn begins(vault: &Vault) -> Vec<OutboxItem> {
+    let begin = |tx: &mut Tx<'_>| {
+        let mut waits = tx.outbox()?;
+        waits.retain(|item| item.state() == OutboxState::Queued);
+        waits.truncate(1);
+        tx.begin_sending(&waits)
+    };
+    vault.write::<_, VaultError>(begin).unwrap()
 }
 
 struct Fake {
@@ -338,7 +350,7 @@ impl Registry for Fake {
         Box::pin(async move { Ok(outcome) })
     }
 
-    fn vault_seen<'a>(&'a self, changes: u64, nonce: &'a str) -> Answer<'a, String, CallError> {
+    fn vault_seen<'a>(&'a self, marks: &'a VaultMarks, nonce: &'a str) -> Answer<'a, String, CallError> {
         let mut script = self.script.lock().unwrap();
         if script.no_vault_seen {
             return no();
@@ -354,15 +366,17 @@ impl Registry for Fake {
                 let writes = |_: &mut Tx<'_>| {
                     begun.send(()).unwrap();
                     until.recv().unwrap();
-                    Ok::<_, ereg_vault::VaultError>(())
+                    Ok::<_, VaultError>(())
                 };
                 other.write(writes).unwrap();
             });
             begins.recv().unwrap();
         }
-        let highest = script.vault_seen;
-        script.vault_seen = highest.max(changes);
-        let seen = objects::VaultSeen { account: account(), at: at(), highest, nonce: Some(nonce.to_owned()) };
+        let last = script.vault_mark;
+        if last.map_or(marks.is_first(), |last| marks.has(last)) {
+            script.vault_mark = Some(marks.newest());
+        }
+        let seen = objects::VaultSeen { account: account(), at: at(), last, nonce: Some(nonce.to_owned()) };
         let envelope =
             Envelope::sign_value(&ereg_trust::envelope::PayloadType::new("vault", 1), &seen, &self.receipt).unwrap();
         let text = String::from_utf8(envelope.to_bytes().unwrap()).unwrap();
@@ -424,7 +438,6 @@ fn new_item(lane: &str, n: u8, body: CommandBody) -> NewOutboxItem {
         lane: Lane(lane.into()),
         kind: command.kind(),
         bytes: command.to_bytes().unwrap(),
-        depends: None,
         coalesce: None,
         made_at: at(),
     }
@@ -736,21 +749,6 @@ async fn a_command_whose_turn_it_is_takes_none_along_that_waits() {
 }
 
 #[tokio::test]
-async fn a_command_goes_when_the_one_it_depends_on_is_answered() {
-    let dir = tempfile::tempdir().unwrap();
-    let phone = Phone::new(dir.path());
-    let first = phone.queues("case/1", 1);
-    phone.meets(first, &[Fault::LostAfterEffect]);
-    let after = phone.queues_item(NewOutboxItem { depends: Some(first), ..new_item("case/2", 2, collect(2)) });
-    let quiet = phone.sync.until_quiet(Connectivity::Online);
-    tokio::time::timeout(std::time::Duration::from_secs(20), quiet).await.expect("it comes to rest").unwrap();
-    assert_eq!(phone.received(), [first]);
-    phone.clock.advance(60_000);
-    phone.syncs().await;
-    assert_eq!(phone.received(), [first, first, after]);
-}
-
-#[tokio::test]
 async fn a_done_is_kept_though_another_process_gave_up_meanwhile() {
     let dir = tempfile::tempdir().unwrap();
     let phone = Phone::new(dir.path());
@@ -867,7 +865,7 @@ async fn what_a_stopped_run_left_on_its_way_goes_again() {
     let phone = Phone::new(dir.path());
     let id = phone.queues("case/1", 1);
     // Marked as being sent, and then the run was stopped.
-    assert_eq!(phone.vault.take_due(at(), 1).unwrap()[0].kind(), CommandKind::Collect);
+    assert_eq!(begins(&phone.vault)[0].kind(), CommandKind::Collect);
     assert_eq!(phone.syncs().await.acked, 1);
     assert!(phone.vault.settled(id).unwrap().is_some());
 }
@@ -893,6 +891,12 @@ fn over(phone: &Phone, dir: &Path) -> Phone {
 
 #[tokio::test]
 async fn a_vault_put_back_to_last_week_is_told_and_sends_no_old_intent_as_new() {
+    for later_changes in [0, 100] {
+        is_told_to_be_an_older_copy(later_changes).await;
+    }
+}
+
+async fn is_told_to_be_an_older_copy(later_changes: u8) {
     let dir = tempfile::tempdir().unwrap();
     let phone = Phone::new(dir.path());
     phone.registry.tells_cases(3);
@@ -900,6 +904,13 @@ async fn a_vault_put_back_to_last_week_is_told_and_sends_no_old_intent_as_new() 
     let (answered, never) = (phone.queues("case/1", 1), phone.queues("case/2", 2));
     let older = dir.path().join("older");
     copy_of(&phone, &older);
+    // However much is done with the copy, it is none the newer for it.
+    let copy = over(&phone, &older);
+    for n in 0..later_changes {
+        copy.vault.write(|tx| tx.put(ereg_vault::Collection::Setting, b"typed", &[n])).unwrap();
+        copy.vault.write(|tx| tx.put_off(never, at(), None)).unwrap();
+    }
+    copy.vault.close().unwrap();
 
     // In the days after, the one was carried out and the other given up; both as the newer copy knows.
     phone.vault.write(|tx| tx.cancel(never, at())).unwrap();

@@ -166,7 +166,9 @@ impl Line {
     fn vault_seen(script: &Script, query: &str) -> Vec<u8> {
         let part = |name: &str| query.split(['?', '&']).find_map(|part| part.strip_prefix(name)).map(str::to_owned);
         let (account, nonce) = (script.account.parse().unwrap(), part("nonce="));
-        let seen = VaultSeen { account, at: script.at, highest: 0, nonce };
+        // The one drawn before the newest was told last.
+        let last = part("marks=").and_then(|marks| marks.rsplit('.').nth(1).map(|mark| mark.parse().unwrap()));
+        let seen = VaultSeen { account, at: script.at, last, nonce };
         Envelope::sign_value(&PayloadType::new("vault", 1), &seen, &key(script.signer)).unwrap().to_bytes().unwrap()
     }
 

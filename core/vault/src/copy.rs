@@ -4,7 +4,6 @@ use std::path::Path;
 
 use ereg_protocol::catalogue::ErrorClass;
 
-use crate::collection::KeySlot;
 use crate::database::{self, MEDIA, VAULT};
 use crate::error::VaultError;
 use crate::key_file::Secret;
@@ -30,11 +29,6 @@ impl Tx<'_> {
             }
         }
         self.restart_feed()
-    }
-
-    /// Counts the changes from a number that the registry knows from a newer copy: what comes after it is newer than both.
-    pub fn count_from(&mut self, highest: u64) -> Result<(), VaultError> {
-        self.raise_count(KeySlot::Transit, highest)
     }
 }
 

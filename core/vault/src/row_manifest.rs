@@ -1,30 +1,24 @@
-//! What the rows of a slot are, in 48 bytes: catches a deleted, doubled, swapped or rolled-back row.
+//! What the rows of a slot are, in 40 bytes: catches a deleted, doubled, swapped or rolled-back row.
 //!
 //! XOR of an HMAC over each row's place and tag. It moves with every change in O(1), in the same transaction, and is
 //! itself a sealed row of `meta`. Opening checks its seal; a whole pass over the rows compares it (`verify_all`).
-//! It cannot see a whole directory replaced by its older self: no right may depend on local state alone.
+//! It cannot see a whole directory replaced by its older self: no right may depend on local state alone;
+//! that the registry tells from an older copy by a mark.
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::error::VaultError;
 use crate::row::{Place, SlotKeys};
 
-/// Changes so far, rows now, and their XOR.
+/// How many rows there are, and their XOR.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct RowManifest {
-    /// Transactions that changed the slot; never falls. The registry can anchor it.
-    pub(crate) seq: u64,
     /// How many rows there are.
     pub(crate) count: u64,
     xor: [u8; 32],
 }
 
 impl RowManifest {
-    /// No rows, of a slot that was changed so often before.
-    pub(crate) fn begun_at(seq: u64) -> Self {
-        Self { seq, ..Self::default() }
-    }
-
     /// Adds a row.
     pub(crate) fn add(&mut self, element: [u8; 32]) {
         self.toggle(element);
@@ -43,24 +37,17 @@ impl RowManifest {
         }
     }
 
-    /// Whether both describe the same rows, whatever their history.
-    pub(crate) fn same_rows(&self, other: &Self) -> bool {
-        self.count == other.count && self.xor == other.xor
-    }
-
-    fn to_bytes(self) -> [u8; 48] {
-        let mut bytes = [0; 48];
-        bytes[..8].copy_from_slice(&self.seq.to_be_bytes());
-        bytes[8..16].copy_from_slice(&self.count.to_be_bytes());
-        bytes[16..].copy_from_slice(&self.xor);
+    fn to_bytes(self) -> [u8; 40] {
+        let mut bytes = [0; 40];
+        bytes[..8].copy_from_slice(&self.count.to_be_bytes());
+        bytes[8..].copy_from_slice(&self.xor);
         bytes
     }
 
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (seq, rest) = bytes.split_first_chunk::<8>()?;
-        let (count, xor) = rest.split_first_chunk::<8>()?;
+        let (count, xor) = bytes.split_first_chunk::<8>()?;
         let xor = xor.try_into().ok()?;
-        Some(Self { seq: u64::from_be_bytes(*seq), count: u64::from_be_bytes(*count), xor })
+        Some(Self { count: u64::from_be_bytes(*count), xor })
     }
 
     /// Reads the slot's manifest and checks its seal.
@@ -75,9 +62,8 @@ impl RowManifest {
         Self::from_bytes(&plain).ok_or(VaultError::corrupt("the manifest"))
     }
 
-    /// Writes it, one change further.
-    pub(crate) fn store(mut self, db: &Connection, keys: &SlotKeys) -> Result<(), VaultError> {
-        self.seq += 1;
+    /// Writes it.
+    pub(crate) fn store(self, db: &Connection, keys: &SlotKeys) -> Result<(), VaultError> {
         let place = manifest_place(keys);
         let body = keys.seal(&place, &self.to_bytes())?;
         db.prepare_cached("INSERT INTO meta (key, body) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET body = ?2")?
@@ -105,10 +91,10 @@ mod tests {
         let mut b = RowManifest::default();
         b.add([3; 32]);
         b.add([1; 32]);
-        assert!(a.same_rows(&b));
+        assert!(a == b);
         b.add([1; 32]);
         b.add([1; 32]); // twice the same leaves the XOR as it was: the count tells
-        assert!(!a.same_rows(&b));
+        assert!(a != b);
         assert!(RowManifest::from_bytes(&a.to_bytes()) == Some(a));
     }
 }

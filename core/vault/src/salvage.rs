@@ -49,8 +49,6 @@ struct Rows {
     drafts: Vec<StoredDraft>,
     outbox: Vec<(u64, [u8; 32], Vec<u8>)>,
     meta: Vec<([u8; 32], Vec<u8>)>,
-    /// Transactions that changed a slot, as far as the damaged file knows.
-    seqs: Vec<(KeySlot, u64)>,
     lost: u64,
 }
 
@@ -232,12 +230,10 @@ impl Rows {
 
     fn meta(&mut self, keys: &Keys, row: &rusqlite::Row<'_>) -> Result<(), VaultError> {
         let (key, body) = (blob(row.get_ref(0)?)?, bytes(row, 1)?);
-        for (slot, keys) in keys.slots() {
+        for (_, keys) in keys.slots() {
             if manifest_place(keys).key == key {
                 let plain = keys.open(&manifest_place(keys), &body)?;
-                let manifest = RowManifest::from_bytes(&plain).ok_or(VaultError::corrupt("the manifest"))?;
-                self.seqs.push((slot, manifest.seq));
-                return Ok(());
+                return RowManifest::from_bytes(&plain).map(|_| ()).ok_or(VaultError::corrupt("the manifest"));
             }
         }
         let owner = |keys: &SlotKeys| keys.open(&keys.meta_place_at(key), &body).is_ok();
@@ -250,9 +246,8 @@ impl Rows {
 
     /// Writes the rows as they are into a new database, and the drafts with their list. How many.
     fn write(&self, db: &Connection, keys: &Keys) -> Result<u64, VaultError> {
-        for (slot, slot_keys) in keys.slots() {
-            let seq = self.seqs.iter().find(|(of, _)| *of == slot).map_or(0, |(_, seq)| *seq);
-            RowManifest::begun_at(seq).store(db, slot_keys)?;
+        for (_, slot_keys) in keys.slots() {
+            RowManifest::default().store(db, slot_keys)?;
         }
         let mut tx = Tx::new(db, keys, false);
         for record in &self.records {

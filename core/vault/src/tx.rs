@@ -226,16 +226,6 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
-    pub(crate) fn raise_count(&mut self, slot: KeySlot, to: u64) -> Result<(), VaultError> {
-        let mut manifest = match self.manifests.get(&slot) {
-            Some(manifest) => *manifest,
-            None => RowManifest::load(self.view.db, self.view.keys.of(slot)?)?,
-        };
-        manifest.seq = manifest.seq.max(to);
-        self.manifests.insert(slot, manifest);
-        Ok(())
-    }
-
     /// Writes what was kept back until the end: touched list pages, then the manifests.
     pub(crate) fn finish(mut self) -> Result<Vec<NewOutboxItem>, VaultError> {
         self.flush_lists()?;

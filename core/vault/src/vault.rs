@@ -429,12 +429,6 @@ impl Vault {
         self.read(|view| view.count(list))
     }
 
-    /// Transactions that changed transit so far: never falls, so that the registry can tell an older copy of the
-    /// whole directory.
-    pub fn change_count(&self) -> Result<u64, VaultError> {
-        self.read(|view| Ok(RowManifest::load(view.db, &view.keys.transit)?.seq))
-    }
-
     /// Whether the content is open, or transit alone.
     pub fn has_content(&self) -> Result<bool, VaultError> {
         Ok(self.hold()?.unlocked()?.keys.content.is_some())

@@ -36,7 +36,7 @@ impl View<'_> {
         let mut rows = 0;
         for (slot, keys) in self.keys.slots() {
             let found = seen.get(&slot).copied().unwrap_or_default();
-            if !RowManifest::load(self.db, keys)?.same_rows(&found) {
+            if RowManifest::load(self.db, keys)? != found {
                 return Err(VaultError::corrupt("the rows as a whole"));
             }
             rows += found.count;

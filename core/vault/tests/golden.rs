@@ -87,7 +87,7 @@ fn write_the_golden_vault() {
             tx.apply_page(&[case(), notice()], &FeedCursor::After(7))
         })
         .unwrap();
-    vault.take_due(at(1), 2).unwrap();
+    take_due(&vault, at(1), 2).unwrap();
     vault.write(|tx| tx.acked(command_id(1), b"outcome", at(2))).unwrap();
     vault.close().unwrap();
 }

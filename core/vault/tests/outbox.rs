@@ -23,7 +23,7 @@ fn enqueue(vault: &Vault, item: NewOutboxItem) -> Enqueued {
 
 fn due(vault: &Vault) -> Vec<u64> {
     let numbers = |id: ereg_protocol::id::CommandId| (0..100).find(|n| command_id(*n) == id).unwrap();
-    vault.take_due(at(10), 10).unwrap().iter().map(|item| numbers(item.command_id())).collect()
+    take_due(vault, at(10), 10).unwrap().iter().map(|item| numbers(item.command_id())).collect()
 }
 
 fn coalescing(number: u64, lane: &str) -> NewOutboxItem {
@@ -65,27 +65,30 @@ fn lanes_go_in_order_and_do_not_wait_for_each_other() {
     assert_eq!(due(&vault), [4]);
 }
 
+/// The vault decides nothing: it marks what it is told, all of it or none, and only what still is as it was seen.
 #[test]
-fn a_command_waits_for_its_time_and_for_what_it_depends_on() {
-    let (_root, _dir, vault) = new_vault();
-    enqueue(&vault, command(1, "a"));
-    enqueue(&vault, NewOutboxItem { depends: Some(command_id(1)), ..command(2, "b") });
-    assert_eq!(due(&vault), [1]);
-    vault.write(|tx| tx.queued_again(command_id(1), at(60), Some(lost()))).unwrap();
-    assert_eq!(due(&vault), [0_u64; 0]);
-    let items = vault.take_due(at(60), 10).unwrap();
-    assert_eq!((items.len(), items[0].attempts()), (1, 2));
-    vault.write(|tx| tx.acked(command_id(1), b"outcome", at(61))).unwrap();
-    assert_eq!(due(&vault), [2]);
-    let unknown = NewOutboxItem { depends: Some(command_id(77)), ..command(3, "c") };
-    assert_eq!(vault.write(|tx| tx.enqueue(unknown)).unwrap_err().code(), "vault.not_found");
+fn what_is_told_is_marked_as_being_sent_and_nothing_that_has_changed_since() {
+    let (_root, dir, vault) = new_vault();
+    for n in 1..=3 {
+        enqueue(&vault, command(n, "a"));
+    }
+    let seen = vault.outbox().unwrap();
+    vault.write(|tx| tx.put_off(command_id(3), at(60), Some(lost()))).unwrap();
+    let refused = vault.write(|tx| tx.begin_sending(&seen)).unwrap_err();
+    assert_eq!((refused.code(), vault.outbox().unwrap()[0].state()), ("outbox.step", OutboxState::Queued));
+    // Not the first of its lane: whose turn it is others have decided.
+    let begun = vault.write(|tx| tx.begin_sending(&seen[1..2])).unwrap();
+    assert_eq!((begun[0].command_id(), begun[0].attempts()), (command_id(2), 1));
+    drop(vault); // no close: as after a kill
+    let states: Vec<_> = reopen(&dir).outbox().unwrap().iter().map(|item| (item.state(), item.attempts())).collect();
+    assert_eq!(states, [(OutboxState::Queued, 0), (OutboxState::Queued, 1), (OutboxState::Queued, 0)], "it was durable");
 }
 
 #[test]
 fn an_answer_is_kept_for_ever_and_the_command_leaves() {
     let (_root, dir, vault) = new_vault();
     enqueue(&vault, command(1, "a"));
-    let sent = vault.take_due(at(1), 1).unwrap().remove(0);
+    let sent = take_due(&vault, at(1), 1).unwrap().remove(0);
     vault.write(|tx| tx.acked(command_id(1), b"signed outcome", at(2))).unwrap();
     vault.close().unwrap();
     let settled = reopen(&dir).settled(command_id(1)).unwrap().unwrap();
@@ -100,7 +103,7 @@ fn after_a_start_the_same_bytes_go_out_under_the_same_id() {
     let (_root, dir, vault) = new_vault();
     enqueue(&vault, coalescing(1, "a"));
     enqueue(&vault, command(2, "b"));
-    let before = vault.take_due(at(1), 10).unwrap();
+    let before = take_due(&vault, at(1), 10).unwrap();
     vault.write(|tx| tx.unknown(command_id(2), lost())).unwrap();
     drop(vault); // no close: as after a kill
 
@@ -112,7 +115,7 @@ fn after_a_start_the_same_bytes_go_out_under_the_same_id() {
     // It was sent once: a newer one must not take its place, and nobody may take it back.
     assert_eq!(enqueue(&vault, coalescing(3, "a")), Enqueued::Behind);
     assert_eq!(vault.write(|tx| tx.cancel(command_id(1), at(2))).unwrap_err().code(), "outbox.step");
-    let after = vault.take_due(at(2), 10).unwrap();
+    let after = take_due(&vault, at(2), 10).unwrap();
     let bytes = |items: &[ereg_vault::OutboxItem]| -> Vec<_> {
         items.iter().map(|item| (item.command_id(), item.bytes.clone())).collect()
     };
@@ -133,17 +136,6 @@ fn only_what_was_never_sent_is_replaced_and_only_the_last_of_its_lane() {
     let items = vault.outbox().unwrap();
     assert!(items.iter().all(|item| item.bytes == command_bytes(item.command_id())));
     vault.verify_all().unwrap();
-}
-
-#[test]
-fn what_another_command_waits_for_keeps_its_id() {
-    let (_root, _dir, vault) = new_vault();
-    enqueue(&vault, coalescing(1, "a"));
-    enqueue(&vault, NewOutboxItem { depends: Some(command_id(1)), ..command(2, "b") });
-    assert_eq!(enqueue(&vault, coalescing(3, "a")), Enqueued::Behind, "2 would wait for ever");
-    assert_eq!(due(&vault), [1]);
-    vault.write(|tx| tx.acked(command_id(1), b"outcome", at(1))).unwrap();
-    assert_eq!(due(&vault), [2, 3]);
 }
 
 #[test]
@@ -176,7 +168,7 @@ fn four_processes_over_one_vault_answer_each_command_once_and_in_order() {
         for other in &others {
             scope.spawn(|| {
                 while !other.outbox().unwrap().is_empty() {
-                    for item in other.take_due(at(10), 2).unwrap() {
+                    for item in take_due(other, at(10), 2).unwrap() {
                         // Between the mark and the answer nobody else may have it.
                         order.lock().unwrap().push(item.command_id());
                         if item.attempts() == 1 && item.seq % 7 == 0 {
@@ -240,14 +232,10 @@ fn every_step_from_a_wrong_state_is_refused() {
 }
 
 #[test]
-fn what_depended_on_a_cancelled_command_asks_the_person_and_its_bytes_are_kept() {
+fn the_bytes_of_a_cancelled_command_are_kept() {
     let (_root, _dir, vault) = new_vault();
     enqueue(&vault, command(1, "a"));
-    enqueue(&vault, NewOutboxItem { depends: Some(command_id(1)), ..command(2, "b") });
     vault.write(|tx| tx.cancel(command_id(1), at(1))).unwrap();
-    let item = vault.outbox().unwrap().remove(0);
-    assert_eq!(item.state(), OutboxState::NeedsYou);
-    assert_eq!(item.last_error().unwrap().code, "outbox.dependency_cancelled");
     let kept = vault.settled(command_id(1)).unwrap().unwrap();
     assert_eq!(kept.settlement(), Settlement::Cancelled(command(1, "a").bytes));
 }
@@ -290,7 +278,7 @@ fn what_may_have_had_its_effect_cannot_be_taken_back_however_often_it_is_put_off
     let (_root, _dir, vault) = new_vault();
     vault.write(|tx| tx.enqueue(command(1, "a"))).unwrap();
     let error = || LastError { code: "network.broken".to_owned(), class: ErrorClass::Transient };
-    vault.take_due(at(0), 1).unwrap();
+    take_due(&vault, at(0), 1).unwrap();
     vault
         .write(|tx| {
             tx.unknown(command_id(1), error())?;
@@ -301,23 +289,4 @@ fn what_may_have_had_its_effect_cannot_be_taken_back_however_often_it_is_put_off
         .unwrap();
     assert!(!vault.outbox().unwrap()[0].is_free());
     assert!(vault.write(|tx| tx.cancel(command_id(1), at(2))).is_err());
-}
-
-#[test]
-fn what_depends_on_a_cancelled_command_never_goes() {
-    let (_root, dir, vault) = new_vault();
-    enqueue(&vault, command(1, "a"));
-    enqueue(&vault, NewOutboxItem { depends: Some(command_id(1)), ..command(2, "b") });
-    vault.write(|tx| tx.cancel(command_id(1), at(1))).unwrap();
-    let item = || vault.read(|view| view.outbox_item(command_id(2))).unwrap().unwrap();
-    assert_eq!(item().last_error().unwrap().code, "outbox.dependency_cancelled");
-    assert_eq!(due(&vault), [0_u64; 0]);
-    // Not even when the person tells it to.
-    vault.write(|tx| tx.queued_again(command_id(2), at(2), None)).unwrap();
-    assert_eq!((item().state(), due(&vault)), (OutboxState::Queued, Vec::new()));
-    // A cancelled command is nothing that a new one could depend on.
-    let late = NewOutboxItem { depends: Some(command_id(1)), ..command(3, "c") };
-    assert_eq!(vault.write(|tx| tx.enqueue(late)).unwrap_err().code(), "vault.not_found");
-    drop(vault);
-    assert_eq!(due(&reopen(&dir)), [0_u64; 0]);
 }

@@ -316,8 +316,8 @@ async fn call(
             None => Err(problem(StatusCode::NOT_FOUND, "command.unknown")),
         },
         Call::Vault => {
-            let changes = size(query, "changes")?;
-            ok(JSON, session.vault_seen(changes, nonce(query)?).await.map_err(problem_of)?.into_bytes())
+            let marks = query.get("marks").and_then(|text| text.parse().ok()).ok_or_else(|| malformed("query.malformed"))?;
+            ok(JSON, session.vault_seen(&marks, nonce(query)?).await.map_err(problem_of)?.into_bytes())
         }
         Call::Homes | Call::Extract | Call::Workspace | Call::Medium => {
             let nonce = nonce(query)?;

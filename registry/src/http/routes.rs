@@ -98,6 +98,8 @@ pub enum Spelling {
     Object,
     /// 1 to 64 base64url characters.
     Nonce,
+    /// 1 to 8 marks of 22 base64url characters, between full stops.
+    Marks,
 }
 
 /// A query parameter.
@@ -134,8 +136,8 @@ pub struct Route {
     pub summary: &'static str,
 }
 
-const fn required(name: &'static str, summary: &'static str) -> QueryParameter {
-    QueryParameter { name, presence: Presence::Required, spelling: Spelling::Number, summary }
+const fn required(name: &'static str, spelling: Spelling, summary: &'static str) -> QueryParameter {
+    QueryParameter { name, presence: Presence::Required, spelling, summary }
 }
 
 const fn optional(name: &'static str, spelling: Spelling, summary: &'static str) -> QueryParameter {
@@ -191,14 +193,17 @@ pub const ROUTES: &[Route] = &[
         "The outcome that a command of the caller got; carries nothing out.",
     ),
     Route {
-        query: &[required("changes", "How many changes the caller's vault counts."), NONCE],
+        query: &[
+            required("marks", Spelling::Marks, "The marks that the caller's vault has drawn last, newest last."),
+            NONCE,
+        ],
         ..get(
             "/v1/vault",
             Access::Signed,
             Answers::Json,
             Call::Vault,
-            "Takes note of how many changes the vault behind the request key counts, and says what was told before: a \
-             vault that counts fewer was put back to an older copy.",
+            "Takes note of the newest mark of the vault behind the request key, and says which it was told last: a vault \
+             that has not drawn that one was put back to an older copy, and nothing is taken note of.",
         )
     },
     Route {
@@ -257,7 +262,7 @@ pub const ROUTES: &[Route] = &[
     get("/v1/pack", Access::Public, Answers::Json, Call::Pack, "The policy pack in force with its detached signature."),
     get("/v1/checkpoint", Access::Public, Answers::Text, Call::Checkpoint, "The newest checkpoint (C2SP signed note)."),
     Route {
-        query: &[required("index", "Index of the leaf."), required("size", "Size of the tree.")],
+        query: &[required("index", Spelling::Number, "Index of the leaf."), required("size", Spelling::Number, "Size of the tree.")],
         ..get(
             "/v1/proofs/inclusion",
             Access::Public,
@@ -267,7 +272,7 @@ pub const ROUTES: &[Route] = &[
         )
     },
     Route {
-        query: &[required("from", "Smaller size."), required("to", "Larger size.")],
+        query: &[required("from", Spelling::Number, "Smaller size."), required("to", Spelling::Number, "Larger size.")],
         ..get(
             "/v1/proofs/consistency",
             Access::Public,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use ereg_domain::{identifier::UnitCode, party::IdentityNumber};
 use ereg_protocol::{
-    id::{AccountId, CommandId, DraftId},
+    id::{AccountId, CommandId, DraftId, VaultMarks},
     objects::{Extract, HeldHome, MediumState, Proof, SignedPack, SignedTime, VaultSeen, WorkspaceView},
 };
 use ereg_trust::{
@@ -267,19 +267,26 @@ impl Service {
         self.reading(|rows| Ok(rows.outcome(account.as_str(), command)?.map(|stored| stored.outcome)))
     }
 
-    /// Takes note of how many changes the vault behind the caller's key counts, and says what was told before.
-    pub(super) fn vault_seen(&self, caller: &Caller, changes: u64, nonce: &str) -> Result<String, Refusal> {
+    /// Takes note of the newest mark of the vault behind the caller's key, and says which it was told last. An older copy
+    /// changes nothing here: it is one until it has begun anew from what it is told.
+    pub(super) fn vault_seen(&self, caller: &Caller, marks: &VaultMarks, nonce: &str) -> Result<String, Refusal> {
         let Caller::Account { account, key } = caller else { return Err(Refusal::Forbidden) };
         let key = key.to_string();
-        let highest = self.reading(|rows| rows.vault_seen(&key))?;
-        if changes > highest {
+        let last = {
             let mut connection = self.0.store.writer();
             let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
-            Writer::new(&tx, self.0.keys.office(), self.now()).vault_seen(&key, changes)?;
-            tx.commit().map_err(StoreError::from)?;
-        }
+            let told = Rows::new(&tx, self.0.keys.office()).vault_marks(account)?;
+            let drawn = told.iter().find(|(_, mark)| marks.has(*mark)).map(|(_, mark)| *mark);
+            let of_key = told.iter().find(|(of, _)| *of == key).map(|(_, mark)| *mark);
+            let last = drawn.or(of_key);
+            if drawn.is_some() || (last.is_none() && marks.is_first()) {
+                Writer::new(&tx, self.0.keys.office(), self.now()).vault_mark(&key, account, drawn, marks.newest())?;
+                tx.commit().map_err(StoreError::from)?;
+            }
+            last
+        };
         let nonce = (!nonce.is_empty()).then(|| nonce.to_owned());
-        let seen = VaultSeen { account: account.clone(), at: self.now(), highest, nonce };
+        let seen = VaultSeen { account: account.clone(), at: self.now(), last, nonce };
         Ok(self.signed(Role::Receipt, &VAULT_TYPE, &seen)?)
     }
 

@@ -3,7 +3,7 @@
 use ereg_domain::identifier::UnitCode;
 use ereg_protocol::{
     feed::FeedCursor,
-    id::{AccountId, CommandId, DraftId},
+    id::{AccountId, CommandId, DraftId, VaultMarks},
     objects::{HeldHome, MediumState, Proof, SignedPack, TOLD_TYPE, Tells, ToldTo, WorkspaceView},
     problem::Problem,
     registry::{CallError, Registry},
@@ -99,9 +99,9 @@ impl Registry for Session {
         Box::pin(self.run_as(move |service, account| service.outcome_of(&account, command)))
     }
 
-    fn vault_seen<'a>(&'a self, changes: u64, nonce: &'a str) -> Answer<'a, String, CallError> {
-        let nonce = nonce.to_owned();
-        Box::pin(self.run(move |service, caller| service.vault_seen(&caller, changes, &nonce)))
+    fn vault_seen<'a>(&'a self, marks: &'a VaultMarks, nonce: &'a str) -> Answer<'a, String, CallError> {
+        let (marks, nonce) = (marks.clone(), nonce.to_owned());
+        Box::pin(self.run(move |service, caller| service.vault_seen(&caller, &marks, &nonce)))
     }
 
     fn homes(&self) -> Answer<'_, Vec<HeldHome>, CallError> {

@@ -8,7 +8,7 @@ use ereg_domain::{
 };
 use ereg_protocol::{
     feed::ObjectKind,
-    id::{AccountId, CommandId},
+    id::{AccountId, CommandId, VaultMark},
 };
 use ereg_trust::{
     digest::Digest,
@@ -250,14 +250,13 @@ impl<'a> Rows<'a> {
         Ok(seq.unwrap_or(0))
     }
 
-    /// How many changes the vault behind a request key was last told to count; 0 if none was told.
-    pub(crate) fn vault_seen(&self, key: &str) -> Result<u64, StoreError> {
-        let seen = self.one(
-            "SELECT highest FROM vault_seen WHERE office = ?1 AND key_id = ?2",
-            params![self.office, key],
-            |row| number(row, 0, "vault_seen"),
-        )?;
-        Ok(seen.unwrap_or(0))
+    /// The marks that vaults of an account told last, each with the request key it came under.
+    pub(crate) fn vault_marks(&self, account: &AccountId) -> Result<Vec<(String, VaultMark)>, StoreError> {
+        self.all(
+            "SELECT key_id, mark FROM vault_mark WHERE office = ?1 AND account = ?2",
+            params![self.office, account.as_str()],
+            |row| Ok((row.get(0)?, text(row, 1, "vault_mark")?)),
+        )
     }
 
     /// How often an object has changed in an account's feed.

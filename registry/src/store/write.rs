@@ -4,7 +4,7 @@ use ereg_domain::{canonical::to_canonical, party::IdentityNumber, text::PersonNa
 use ereg_law::case::Turn;
 use ereg_protocol::{
     feed::{Change, MAX_LINE_BYTES, ObjectKind},
-    id::{AccountId, CaseId, DraftId},
+    id::{AccountId, CaseId, DraftId, VaultMark},
 };
 use ereg_trust::{digest::Digest, key_record::KeyUse};
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -111,14 +111,25 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// The highest number of changes that the vault behind a request key counts.
-    pub(crate) fn vault_seen(&self, key: &str, changes: u64) -> Result<(), StoreError> {
+    /// The newest mark of the vault behind a request key, in the place of the one it told before, under whatever keys.
+    pub(crate) fn vault_mark(
+        &self,
+        key: &str,
+        account: &AccountId,
+        before: Option<VaultMark>,
+        newest: VaultMark,
+    ) -> Result<(), StoreError> {
+        if let Some(before) = before {
+            self.connection
+                .prepare_cached("UPDATE vault_mark SET mark = ?4 WHERE office = ?1 AND account = ?2 AND mark = ?3")?
+                .execute(params![self.office, account.as_str(), before.to_string(), newest.to_string()])?;
+        }
         self.connection
             .prepare_cached(
-                "INSERT INTO vault_seen (office, key_id, highest) VALUES (?1, ?2, ?3) \
-                 ON CONFLICT (office, key_id) DO UPDATE SET highest = max(highest, ?3)",
+                "INSERT INTO vault_mark (office, key_id, account, mark) VALUES (?1, ?2, ?3, ?4) \
+                 ON CONFLICT (office, key_id) DO UPDATE SET account = ?3, mark = ?4",
             )?
-            .execute(params![self.office, key, int(changes)])?;
+            .execute(params![self.office, key, account.as_str(), newest.to_string()])?;
         Ok(())
     }
 

@@ -114,7 +114,7 @@ impl Scene {
         assert!(!path.contains('{'), "{path} has a part this test does not know");
         let query = match route.call {
             Call::Feed => "?after=0",
-            Call::Vault => "?changes=1",
+            Call::Vault => "?marks=AAAAAAAAAAAAAAAAAAAAAA",
             Call::Inclusion => "?index=0&size=1",
             Call::Consistency => "?from=1&to=2",
             Call::Time => "?nonce=AAAAAAAAAAAAAAAAAAAAAA",

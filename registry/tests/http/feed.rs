@@ -4,6 +4,7 @@ use ereg_law::application::SectionKind;
 use ereg_protocol::{
     command::{CommandBody, PutSections, SectionPut},
     feed::{Change, FEED_TYPE, FeedHead, ObjectKind, Page, PageRange},
+    id::VaultMark,
 };
 use ereg_trust::{
     bundle::{Role, TrustBundle},
@@ -150,38 +151,67 @@ async fn a_long_feed_comes_page_by_page_whole_and_in_order() {
     }
 }
 
-/// What the registry was told of a vault is kept by request key, never falls, and is told with the asker's nonce.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_vault_that_counts_fewer_changes_than_before_is_told() {
-    let bench = Bench::start().await;
-    let (phone, other) = (bench.phone_of(bench.seller("plain_sale")), bench.phone_of(bench.buyer("plain_sale")));
-    let told = |phone: &Phone, changes: u64| {
-        let answer = phone.wire.send(&phone.sign(get("/v1/vault", &format!("?changes={changes}&nonce=AAAA"))));
-        let envelope: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
-        use base64::Engine as _;
-        let payload = base64::engine::general_purpose::STANDARD.decode(envelope["payload"].as_str().unwrap()).unwrap();
-        let seen: serde_json::Value = serde_json::from_slice(&payload).unwrap();
-        assert_eq!(seen["nonce"], "AAAA");
-        seen["highest"].as_u64().unwrap()
-    };
-    assert_eq!([told(&phone, 7), told(&phone, 5), told(&phone, 9), told(&phone, 0)], [0, 7, 7, 9]);
-    assert_eq!(told(&other, 1), 0, "another key's vault is another vault");
+/// What a phone tells of its vault, and which mark the registry was told before.
+fn tells_marks(phone: &Phone, marks: &str) -> Option<String> {
+    let answer = phone.wire.send(&phone.sign(get("/v1/vault", &format!("?marks={marks}&nonce=AAAA"))));
+    let envelope: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+    use base64::Engine as _;
+    let payload = base64::engine::general_purpose::STANDARD.decode(envelope["payload"].as_str().unwrap()).unwrap();
+    let seen: serde_json::Value = serde_json::from_slice(&payload).unwrap();
+    assert_eq!(seen["nonce"], "AAAA");
+    seen["last"].as_str().map(str::to_owned)
 }
 
-/// A number that the registry could not sign again is not taken.
+fn mark(n: u8) -> String {
+    VaultMark::from_bytes([n; 16]).to_string()
+}
+
+fn marks(drawn: &[u8]) -> String {
+    drawn.iter().map(|n| mark(*n)).collect::<Vec<_>>().join(".")
+}
+
+/// The newest mark takes the place of the one before only where the vault has drawn that one too.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_number_of_changes_that_no_document_can_say_is_refused() {
+async fn a_vault_that_has_not_drawn_the_mark_told_last_is_told_and_changes_nothing() {
+    let bench = Bench::start().await;
+    let (phone, other) = (bench.phone_of(bench.seller("plain_sale")), bench.phone_of(bench.buyer("plain_sale")));
+    assert_eq!(tells_marks(&phone, &marks(&[1])), None);
+    assert_eq!(tells_marks(&phone, &marks(&[1, 2])), Some(mark(1)));
+    assert_eq!(tells_marks(&phone, &marks(&[1, 2])), Some(mark(2)), "a repeat");
+    assert_eq!(tells_marks(&phone, &marks(&[1, 2, 3])), Some(mark(2)));
+    // A copy of before the third, however often it draws; and one of before the first.
+    for copy in [&[1, 2, 9][..], &[1, 2, 9, 10], &[11]] {
+        assert_eq!(tells_marks(&phone, &marks(copy)), Some(mark(3)), "{copy:?}");
+    }
+    assert_eq!(tells_marks(&phone, &marks(&[2, 3, 4])), Some(mark(3)), "nothing was changed by them");
+    // Begun anew from what it was told, the copy is the newest.
+    assert_eq!(tells_marks(&phone, &marks(&[4, 12])), Some(mark(4)));
+    assert_eq!(tells_marks(&other, &marks(&[1])), None, "another account's vault is another vault");
+}
+
+/// A vault whose person enrolled it anew is the same vault: what lies under its old key is an older copy.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vault_keeps_its_marks_under_a_new_key() {
+    let bench = Bench::start().await;
+    let seller = bench.seller("plain_sale");
+    let old = bench.phone_of(seller);
+    assert_eq!(tells_marks(&old, &marks(&[1])), None);
+    let new = bench.phone_of(seller);
+    assert_eq!(tells_marks(&new, &marks(&[1, 2])), Some(mark(1)));
+    assert_eq!(tells_marks(&old, &marks(&[1, 3])), Some(mark(2)), "a copy of before, with the key of before");
+    assert_eq!(tells_marks(&new, &marks(&[1, 2, 4])), Some(mark(2)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_are_no_marks_is_refused() {
     let bench = Bench::start().await;
     let phone = bench.phone_of(bench.seller("plain_sale"));
-    let tells = |changes: u64| {
-        let answer = phone.wire.send(&phone.sign(get("/v1/vault", &format!("?changes={changes}&nonce=AAAA"))));
-        answer.status
-    };
-    for changes in [1 << 53, u64::MAX] {
-        assert_eq!(tells(changes), 400, "{changes}");
+    let nine = marks(&[1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    for bad in ["", "7", "AAAA", &nine, &format!("{}.", mark(1))] {
+        let answer = phone.wire.send(&phone.sign(get("/v1/vault", &format!("?marks={bad}&nonce=AAAA"))));
+        assert_eq!(answer.status, 400, "{bad}");
     }
-    assert_eq!(tells(7), 200, "the registry signs on");
-    assert_eq!([tells((1 << 53) - 1), tells(7)], [200, 200], "the highest there is");
+    assert_eq!(tells_marks(&phone, &marks(&[1])), None);
 }
 
 /// A place in the feed is a number that a page can name.

@@ -69,7 +69,7 @@ fn understood(call: Call) -> Option<Vec<(&'static str, String)>> {
             vec![pair("nonce", "AAAAAAAAAAAAAAAAAAAAAA")]
         }
         Call::Feed => vec![pair("after", "0")],
-        Call::Vault => vec![pair("changes", "7"), pair("nonce", "AAAA")],
+        Call::Vault => vec![pair("marks", "AAAAAAAAAAAAAAAAAAAAAA"), pair("nonce", "AAAA")],
         _ => return None,
     })
 }

@@ -166,7 +166,10 @@ impl Office {
             }
             "/v1/vault" => {
                 let nonce = request.query.split("nonce=").nth(1).map(str::to_owned);
-                let seen = VaultSeen { account: ACCOUNT.parse().unwrap(), at: NOW.parse().unwrap(), highest: 0, nonce };
+                // The mark drawn before the newest was told last.
+                let marks = request.query.split(['?', '&']).find_map(|part| part.strip_prefix("marks="));
+                let last = marks.and_then(|marks| marks.rsplit('.').nth(1)).map(|mark| mark.parse().unwrap());
+                let seen = VaultSeen { account: ACCOUNT.parse().unwrap(), at: NOW.parse().unwrap(), last, nonce };
                 json(self.sign(Role::Receipt, "vault", &seen))
             }
             "/v1/homes" => {

@@ -122,7 +122,6 @@ impl World {
             seq: n as u64,
             lane: *lane,
             state: Readiness::Ready { not_before_ms: 0 },
-            after: None,
             after_media: Vec::new(),
         });
         World {
@@ -428,14 +427,13 @@ fn any_view() -> impl Strategy<Value = View<u8>> {
         Just(Upload::Whole),
         Just(Upload::Abandoned),
     ];
-    let item = (0_u8..4, state, prop::option::weighted(0.2, 0_u64..8), prop::collection::vec(0_u8..5, 0..2));
+    let item = (0_u8..4, state, prop::collection::vec(0_u8..5, 0..2));
     let items = prop::collection::vec(item, 0..8).prop_map(move |items| {
         let numbered = items.into_iter().enumerate();
-        let made = numbered.map(|(n, (lane, state, after, media))| PlanItem {
+        let made = numbered.map(|(n, (lane, state, media))| PlanItem {
             seq: n as u64,
             lane,
             state,
-            after: after.filter(|after| *after < n as u64),
             after_media: media.into_iter().map(digest).collect(),
         });
         made.collect::<Vec<_>>()
@@ -464,14 +462,12 @@ fn online() -> impl Strategy<Value = View<u8>> {
 fn may_go(view: &View<u8>, item: &PlanItem<u8>) -> bool {
     let open = |other: &&PlanItem<u8>| other.state != Readiness::Settled;
     let first = view.items.iter().filter(open).find(|other| other.lane == item.lane).map(|other| other.seq);
-    let answered = |seq: u64| !view.items.iter().filter(open).any(|other| other.seq == seq);
     let on_its_way = |digest: &Digest| {
         let stage = view.media.iter().find(|m| m.digest == *digest).map(|m| &m.upload);
         matches!(stage, Some(Upload::NotAnnounced | Upload::Ask { .. } | Upload::Missing { .. }))
     };
     matches!(item.state, Readiness::Ready { not_before_ms } if not_before_ms <= view.now_ms)
         && first == Some(item.seq)
-        && item.after.is_none_or(answered)
         && !item.after_media.iter().any(on_its_way)
 }
 
@@ -488,7 +484,7 @@ proptest! {
         prop_assert_eq!(plan(&view), Plan { actions: Vec::new(), wait_until_ms: None });
     }
 
-    /// First of its lane, after what it depends on, its media whole, its wait over: each such command and no other,
+    /// First of its lane, its media whole, its wait over: each such command and no other,
     /// the oldest first where there are more than go side by side. So no lane overtakes and none starves another.
     #[test]
     fn exactly_the_commands_that_may_go_are_planned(view in online()) {
@@ -554,7 +550,6 @@ fn medium(upload: Upload) -> View<u8> {
             seq: 7,
             lane: 1,
             state: Readiness::Ready { not_before_ms: 0 },
-            after: None,
             after_media: vec![digest],
         }],
         media: vec![PlanMedium { digest, upload }],

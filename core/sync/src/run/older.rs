@@ -1,22 +1,28 @@
 //! A vault that was put back to an older copy of itself: recognised before anything is sent, and healed.
 //!
-//! The registry keeps how many changes the vault behind a request key has counted. Before a process sends its first command
-//! it tells its own number; where the registry knows a higher one, this is an older copy. Then the feed begins anew, and
-//! each command the copy still has is asked for: what the registry has carried out gets its outcome, what never arrived
-//! waits for the person's word. No old intent is sent as new.
+//! The vault draws a random mark as a process begins to send and at the end of each run that did anything, and tells it; the
+//! registry keeps the one that it was told last. A vault that has not drawn that one is an older copy, however much was done
+//! with it since. Then the feed begins anew, and each command the copy still has is asked for: what the registry has carried
+//! out gets its outcome, what never arrived waits for the person's word. No old intent is sent as new.
 
 use ereg_domain::time::Instant;
-use ereg_protocol::{catalogue::ErrorClass, http_signature::Nonce, objects::VaultSeen, registry::CallError};
+use ereg_protocol::{
+    catalogue::ErrorClass,
+    http_signature::Nonce,
+    id::{VaultMark, VaultMarks},
+    objects::VaultSeen,
+    registry::CallError,
+};
 use ereg_trust::{bundle::Role, envelope::PayloadType, random::SecureRandom};
-use ereg_vault::{LastError, NEVER_ARRIVED, OLDER_COPY, OutboxItem, OutboxState, VaultError};
+use ereg_vault::{LastError, NEVER_ARRIVED, OutboxItem, Tx, VaultError};
 
 use super::{
-    Memory, Report, SyncError, SyncLoop, ms,
+    Memory, Picture, Report, SyncError, SyncLoop, ms,
     send::{is_to, keep},
 };
 use crate::{
     belief::{open, open_outcome},
-    state,
+    state::{self, Marks},
 };
 
 /// Code of the report that tells it.
@@ -46,43 +52,47 @@ pub(super) enum Says {
     Wait(u64),
 }
 
+/// What the registry's word makes of the vault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stands {
+    /// The newest copy, and told under a mark that nobody had before.
+    Newest,
+    /// The newest copy. Its newest mark had arrived before: a copy made meanwhile has it too.
+    ToldBefore,
+    /// An older copy; what it was to send is held now.
+    Older,
+}
+
 impl SyncLoop {
-    /// Tells the registry how many changes the vault counts and compares what it was told before.
-    pub(super) async fn compare_copies(&self, memory: &mut Memory, now: Instant) -> Result<Says, SyncError> {
+    /// Tells the registry what this vault has drawn and compares what it was told before.
+    pub(super) async fn compare_copies(
+        &self,
+        memory: &mut Memory,
+        now: Instant,
+        picture: &Picture,
+    ) -> Result<Says, SyncError> {
         match memory.copy {
             Copy::Newest => return Ok(Says::GoOn),
             Copy::AskAt(at) if at > ms(now) => return Ok(Says::Wait(at)),
             Copy::Unknown | Copy::AskAt(_) => {}
         }
-        if self.blocking(|vault| vault.read(state::account)).await?.is_none() {
-            return Ok(Says::GoOn);
-        }
         let mut report = Report::default();
-        match self.ask_copy().await? {
-            Ok(highest) => {
-                let mine = self.blocking(|vault| vault.change_count()).await?;
-                // Another process over this vault may have told more since this one asked: then it is here by now.
-                if highest <= mine {
-                    memory.copy = Copy::Newest;
-                    return Ok(Says::GoOn);
-                }
-                self.blocking(move |vault| {
-                    vault.write(|tx| {
-                        tx.hold_older_copy()?;
-                        tx.count_from(highest)
-                    })
-                })
-                .await?;
+        match self.tell_marks().await? {
+            None => return Ok(Says::GoOn),
+            Some(Ok(stands)) => {
                 // Only now: had the hold not been written, this process would send what it must not.
                 memory.copy = Copy::Newest;
+                if stands != Stands::Older {
+                    return Ok(Says::GoOn);
+                }
                 memory.feed_is_due(now);
                 report.trouble = Some(STALE.to_owned());
             }
-            Err(error) => {
+            Some(Err(error)) => {
                 // Nobody signed it, so it proves nothing of the copy. It may be true of the key: then an enrolment is the
                 // way out, and nothing else goes.
                 if matches!(error.class(), ErrorClass::Auth | ErrorClass::Upgrade) {
-                    let sent = self.send_enrolment(memory, now).await?;
+                    let sent = self.send_enrolment(memory, now, picture).await?;
                     if sent.sent > 0 {
                         return Ok(Says::Did(sent));
                     }
@@ -96,24 +106,38 @@ impl SyncLoop {
         Ok(Says::Did(report))
     }
 
-    /// Lets the registry know how far the vault has come, at the end of a run.
-    pub(super) async fn tell_copy(&self) -> Result<(), SyncError> {
-        // Told again at the next run where it fails.
-        self.ask_copy().await.map(drop)
+    /// Lets the registry know at the end of a run that the vault has come further. Told again at the next where it fails.
+    pub(super) async fn tell_copy(&self) -> Result<Option<&'static str>, SyncError> {
+        let told = self.tell_marks().await?;
+        Ok(matches!(told, Some(Ok(Stands::Older))).then_some(STALE))
     }
 
-    async fn ask_copy(&self) -> Result<Result<u64, CallError>, SyncError> {
-        let (changes, account) =
-            self.blocking(|vault| Ok::<_, VaultError>((vault.change_count()?, vault.read(state::account)?))).await?;
+    /// Draws a mark and tells it; what follows for the vault is written when this returns. None before it is enrolled.
+    async fn tell_marks(&self) -> Result<Option<Result<Stands, CallError>>, SyncError> {
+        let mut stands = self.tell_mark().await?;
+        if let Some(Ok(Stands::ToldBefore)) = stands {
+            stands = self.tell_mark().await?;
+        }
+        Ok(stands)
+    }
+
+    async fn tell_mark(&self) -> Result<Option<Result<Stands, CallError>>, SyncError> {
+        let Some(account) = self.blocking(|vault| vault.read(state::account)).await? else { return Ok(None) };
+        let Ok(fresh) = VaultMark::draw(&SecureRandom::new()) else { return Ok(Some(Err(CallError::Unreadable))) };
+        let marks = self.blocking(move |vault| vault.write(|tx| drawn(tx, fresh))).await?;
         let asked = async {
             let bundle = self.trust.bundle().ok_or(CallError::Unreadable)?;
             let nonce = Nonce::fresh(&SecureRandom::new()).map_err(|_| CallError::Unreadable)?;
-            let bytes = self.registry.vault_seen(changes, &nonce.to_string()).await?;
+            let bytes = self.registry.vault_seen(&marks, &nonce.to_string()).await?;
             let seen = open(&bundle, Role::Receipt, &VAULT_TYPE, bytes.as_bytes(), |seen: &VaultSeen| seen.at)?;
-            let mine = seen.nonce == Some(nonce.to_string()) && Some(&seen.account) == account.as_ref();
-            if mine { Ok(seen.highest) } else { Err(CallError::Unreadable) }
+            let mine = seen.nonce == Some(nonce.to_string()) && seen.account == account;
+            if mine { Ok(seen.last) } else { Err(CallError::Unreadable) }
         };
-        Ok(asked.await)
+        let last = match asked.await {
+            Ok(last) => last,
+            Err(error) => return Ok(Some(Err(error))),
+        };
+        Ok(Some(Ok(self.blocking(move |vault| vault.write(|tx| heard(tx, &marks, last))).await?)))
     }
 
     /// Asks for each command of an older copy. Once a run: what could not be asked for stays held.
@@ -122,12 +146,9 @@ impl SyncLoop {
         if std::mem::replace(&mut memory.held_asked, true) {
             return Ok(report);
         }
-        let held = |item: &OutboxItem| {
-            item.state() == OutboxState::NeedsYou && item.last_error().is_some_and(|error| error.code == OLDER_COPY)
-        };
         let (items, account) =
             self.blocking(|vault| Ok::<_, VaultError>((vault.outbox()?, vault.read(state::account)?))).await?;
-        for item in items.into_iter().filter(held) {
+        for item in items.into_iter().filter(OutboxItem::is_held) {
             match self.registry.outcome(item.command_id()).await {
                 Ok(Some(bytes)) => {
                     let bundle = self.trust.bundle().ok_or(VaultError::NotFound)?;
@@ -170,4 +191,33 @@ impl SyncLoop {
         }
         Ok(report)
     }
+}
+
+/// The marks to tell: with a new one, unless the newest has yet to be answered.
+fn drawn(tx: &mut Tx<'_>, fresh: VaultMark) -> Result<VaultMarks, VaultError> {
+    let drawn = match state::marks(tx)? {
+        Some(Marks { drawn, answered: false }) => return Ok(drawn),
+        Some(Marks { drawn, answered: true }) => drawn.then(fresh),
+        None => VaultMarks::first(fresh),
+    };
+    state::put_marks(tx, &Marks { drawn: drawn.clone(), answered: false })?;
+    Ok(drawn)
+}
+
+/// What follows from the mark that the registry was told last, before these. Another process over this vault may have told
+/// more since they were sent: then it is here by now.
+fn heard(tx: &mut Tx<'_>, told: &VaultMarks, last: Option<VaultMark>) -> Result<Stands, VaultError> {
+    let drawn = state::marks(tx)?.map_or_else(|| told.clone(), |marks| marks.drawn);
+    let newest = last.map_or(told.is_first(), |last| drawn.has(last));
+    if newest {
+        state::put_marks(tx, &Marks { drawn, answered: true })?;
+        return Ok(if last == Some(told.newest()) { Stands::ToldBefore } else { Stands::Newest });
+    }
+    tx.hold_older_copy()?;
+    // From here on it is the newest: what is drawn next follows what the registry knows.
+    match last {
+        Some(last) => state::put_marks(tx, &Marks { drawn: VaultMarks::first(last), answered: true })?,
+        None => state::forget_marks(tx)?,
+    }
+    Ok(Stands::Older)
 }

@@ -14,8 +14,8 @@ use ereg_vault::{LastError, OutboxItem, OutboxState, Tx, Vault, VaultError};
 use tokio::task::JoinSet;
 
 use super::{
-    FEED_WHILE_UPLOADING_MS, MEDIUM_TRIES, Memory, Report, SyncError, SyncLoop, Tried, announces, last_error, make_due,
-    ms,
+    FEED_WHILE_UPLOADING_MS, MEDIUM_TRIES, Memory, Picture, Report, SyncError, SyncLoop, Tried, announces, last_error,
+    make_due, ms,
 };
 use crate::{
     belief::{open_command_problem, open_outcome},
@@ -77,16 +77,25 @@ fn is_from(by: &Sender, account: Option<&AccountId>, bytes: &[u8]) -> bool {
 
 impl SyncLoop {
     /// Sends the commands of a plan, side by side.
-    pub(super) async fn send(&self, memory: &mut Memory, now: Instant, planned: Vec<u64>) -> Result<Report, SyncError> {
-        let items = self.blocking(move |vault| take(vault, now, &planned)).await?;
+    pub(super) async fn send(
+        &self,
+        memory: &mut Memory,
+        now: Instant,
+        planned: Vec<OutboxItem>,
+    ) -> Result<Report, SyncError> {
+        let items = self.blocking(move |vault| take(vault, &planned)).await?;
         self.deliver(memory, now, items).await
     }
 
-    /// Sends an enrolment that is due, and nothing else.
-    pub(super) async fn send_enrolment(&self, memory: &mut Memory, now: Instant) -> Result<Report, SyncError> {
-        let enrols = |item: &OutboxItem| item.kind() == CommandKind::Enrol;
-        let items = self.blocking(move |vault| vault.write(|tx| tx.take_due_of(now, 1, enrols))).await?;
-        self.deliver(memory, now, items).await
+    /// Sends an enrolment whose turn it is, and nothing else.
+    pub(super) async fn send_enrolment(
+        &self,
+        memory: &mut Memory,
+        now: Instant,
+        picture: &Picture,
+    ) -> Result<Report, SyncError> {
+        let planned: Vec<OutboxItem> = picture.enrolments().into_iter().take(1).collect();
+        self.send(memory, now, planned).await
     }
 
     async fn deliver(&self, memory: &mut Memory, now: Instant, items: Vec<OutboxItem>) -> Result<Report, SyncError> {
@@ -273,15 +282,13 @@ impl SyncLoop {
     }
 }
 
-/// Marks the planned commands as being sent, and no other: neither what backs off nor what waits for its media. None if
-/// another process has changed what is due since the plan was made; the next look sees that.
-fn take(vault: &Vault, now: Instant, planned: &[u64]) -> Result<Vec<OutboxItem>, VaultError> {
-    const CHANGED: VaultError = VaultError::OutboxStep { needed: "planned" };
-    let taken = vault.write(|tx| {
-        let due = tx.take_due(now, planned.len())?;
-        if due.iter().map(|item| item.seq).eq(planned.iter().copied()) { Ok(due) } else { Err(CHANGED) }
-    });
-    if taken == Err(CHANGED) { Ok(Vec::new()) } else { taken }
+/// Marks the planned commands as being sent, and no other. None if another process has changed one of them since the plan
+/// was made; the next look sees that.
+fn take(vault: &Vault, planned: &[OutboxItem]) -> Result<Vec<OutboxItem>, VaultError> {
+    match vault.write(|tx| tx.begin_sending(planned)) {
+        Err(VaultError::OutboxStep { .. }) => Ok(Vec::new()),
+        begun => begun,
+    }
 }
 
 /// The other party was first with the same content: the submission is in, and its receipt came along.
@@ -361,7 +368,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn where_another_process_has_changed_what_is_due_nothing_is_taken() {
+    fn where_another_process_has_changed_what_was_planned_nothing_is_taken() {
         let dir = tempfile::tempdir().unwrap();
         let vault =
             Vault::create(&dir.path().join("v"), &Secret::raw(&[7; 32]).unwrap(), OpenOptions::default()).unwrap();
@@ -373,16 +380,16 @@ mod tests {
                 lane: Lane(n.to_string()),
                 kind: CommandKind::Collect,
                 bytes: b"{}".to_vec(),
-                depends: None,
                 coalesce: None,
                 made_at: now,
             };
             vault.write(|tx| tx.enqueue(item)).unwrap();
         }
-        let seqs: Vec<u64> = vault.outbox().unwrap().iter().map(|item| item.seq).collect();
-        // Planned before the first one was due again: what is due now is not what was judged.
-        assert!(take(&vault, now, &seqs[1..]).unwrap().is_empty());
+        let planned = vault.outbox().unwrap();
+        vault.write(|tx| tx.put_off(planned[0].command_id(), now.plus_ms(60_000), None)).unwrap();
+        assert!(take(&vault, &planned).unwrap().is_empty(), "one of them waits now");
         assert!(vault.outbox().unwrap().iter().all(|item| item.state() == OutboxState::Queued && item.attempts() == 0));
-        assert_eq!(take(&vault, now, &seqs).unwrap().len(), 2);
+        assert_eq!(take(&vault, &planned[1..]).unwrap().len(), 1);
+        assert!(take(&vault, &planned[1..]).unwrap().is_empty(), "it is being sent");
     }
 }

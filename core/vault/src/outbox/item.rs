@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::copy::OLDER_COPY;
 use crate::error::VaultError;
 use crate::view::parse;
 
@@ -67,8 +68,6 @@ pub struct NewOutboxItem {
     pub kind: CommandKind,
     /// The exact bytes that will be sent, every time.
     pub bytes: Vec<u8>,
-    /// Not before this command is acknowledged.
-    pub depends: Option<CommandId>,
     /// Takes the place of the lane's last command if that has the same key, the same kind, and was never sent.
     pub coalesce: Option<String>,
     /// Device wall clock, for "since when".
@@ -118,8 +117,6 @@ pub(super) struct Facts {
     pub(super) kind: CommandKind,
     pub(super) digest: Digest,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) depends: Option<CommandId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) coalesce: Option<String>,
     pub(super) state: OutboxState,
     pub(super) attempts: u32,
@@ -142,7 +139,6 @@ impl OutboxItem {
             lane: new.lane,
             kind: new.kind,
             digest: Digest::of(&new.bytes),
-            depends: new.depends,
             coalesce: new.coalesce,
             state: OutboxState::Queued,
             attempts: 0,
@@ -173,11 +169,6 @@ impl OutboxItem {
     /// SHA-256 of the bytes.
     pub fn digest(&self) -> Digest {
         self.facts.digest
-    }
-
-    /// The command it waits for.
-    pub fn depends(&self) -> Option<CommandId> {
-        self.facts.depends
     }
 
     /// Where it stands.
@@ -220,10 +211,21 @@ impl OutboxItem {
         self.facts.state == OutboxState::Queued && self.facts.attempts == 0
     }
 
+    /// Whether an older copy of the vault has it and nobody has asked yet whether the registry carried it out.
+    pub fn is_held(&self) -> bool {
+        self.facts.state == OutboxState::NeedsYou
+            && self.facts.last_error.as_ref().is_some_and(|error| error.code == OLDER_COPY)
+    }
+
+    /// Whether it may still have its effect: it waits, is being sent, or may have arrived. Not what stands still.
+    pub fn is_open(&self) -> bool {
+        self.facts.state != OutboxState::NeedsYou || self.is_held()
+    }
+
     /// Whether it had no effect for certain: it never reached the registry, or the registry said so.
     pub fn is_free(&self) -> bool {
         match self.facts.state {
-            OutboxState::NeedsYou => true,
+            OutboxState::NeedsYou => !self.is_held(),
             OutboxState::Queued => !self.facts.in_doubt,
             OutboxState::Sending | OutboxState::Unknown => false,
         }

@@ -2,8 +2,6 @@
 
 mod item;
 
-use std::collections::BTreeSet;
-
 use ereg_domain::time::Instant;
 use ereg_protocol::{catalogue::ErrorClass, id::CommandId};
 use rusqlite::params;
@@ -16,8 +14,6 @@ use crate::view::{View, blob, revision};
 
 pub use item::{Enqueued, Lane, LastError, NewOutboxItem, OutboxItem, OutboxState, Settled, Settlement, WhoCanFix};
 
-/// The command it depended on was taken back.
-const DEPENDENCY_CANCELLED: &str = "outbox.dependency_cancelled";
 /// The process ended while it was being sent.
 const INTERRUPTED: &str = "outbox.interrupted";
 
@@ -70,8 +66,8 @@ impl Tx<'_> {
 
     /// Puts a command into the outbox, in the transaction of the change that it sends.
     ///
-    /// With a coalescing key it takes the place of the lane's last command if that has the same key and kind, nothing
-    /// depends on it, and it was never sent: not even once, since the registry may know those bytes under that id.
+    /// With a coalescing key it takes the place of the lane's last command if that has the same key and kind, and was
+    /// never sent: not even once, since the registry may know those bytes under that id.
     pub fn enqueue(&mut self, new: NewOutboxItem) -> Result<Enqueued, VaultError> {
         if let Some(late) = &mut self.late {
             late.push(new);
@@ -83,18 +79,11 @@ impl Tx<'_> {
         if known || self.view.settled(new.command_id)?.is_some() {
             return Err(VaultError::DuplicateCommand);
         }
-        if let Some(depends) = new.depends
-            && !self.is_acked(depends)?
-            && self.view.outbox_item(depends)?.is_none()
-        {
-            return Err(VaultError::NotFound);
-        }
         if let Some(last) = in_lane.last()
             && last.never_sent()
             && last.kind() == new.kind
             && new.coalesce.is_some()
             && last.facts.coalesce == new.coalesce
-            && !self.is_needed(last.command_id())?
         {
             let old = last.command_id();
             self.put_outbox(&OutboxItem::new(last.seq, new))?;
@@ -107,39 +96,19 @@ impl Tx<'_> {
         Ok(Enqueued::Behind)
     }
 
-    /// Marks as `sending` the first command of each lane whose turn has come, at most `limit`. Nothing may be sent
-    /// before this transaction has committed: [`Vault::take_due`].
-    pub fn take_due(&mut self, now: Instant, limit: usize) -> Result<Vec<OutboxItem>, VaultError> {
-        self.take_due_of(now, limit, |_| true)
-    }
-
-    /// As [`Tx::take_due`], of those that are wanted.
-    pub fn take_due_of(
-        &mut self,
-        now: Instant,
-        limit: usize,
-        wanted: impl Fn(&OutboxItem) -> bool,
-    ) -> Result<Vec<OutboxItem>, VaultError> {
-        let mut begun = BTreeSet::new();
-        let mut due = Vec::new();
-        for mut item in self.view.outbox()? {
-            let first = begun.insert(item.lane().clone());
-            if due.len() == limit || !first || item.state() != OutboxState::Queued || item.next_try_at() > now {
-                continue;
-            }
-            if !wanted(&item) {
-                continue;
-            }
-            if let Some(depends) = item.depends()
-                && !self.is_acked(depends)?
-            {
-                continue;
-            }
-            item.begin_sending()?;
-            self.put_outbox(&item)?;
-            due.push(item);
+    /// Marks commands as being sent, all of them or none: those that still are what they were when whoever decides saw
+    /// them. Nothing may be sent before this transaction has committed.
+    pub fn begin_sending(&mut self, planned: &[OutboxItem]) -> Result<Vec<OutboxItem>, VaultError> {
+        let here = self.view.outbox()?;
+        if !planned.iter().all(|item| here.contains(item)) {
+            return Err(VaultError::OutboxStep { needed: "planned" });
         }
-        Ok(due)
+        let mut begun = planned.to_vec();
+        for item in &mut begun {
+            item.begin_sending()?;
+            self.put_outbox(item)?;
+        }
+        Ok(begun)
     }
 
     /// The registry's answer came: its outcome bytes are kept for ever, the command leaves the outbox.
@@ -183,8 +152,7 @@ impl Tx<'_> {
         self.change(command_id, |item| item.ask_person(error))
     }
 
-    /// Takes a command back that waits, or that the registry refused. Its bytes are kept; what depended on it now
-    /// needs the person.
+    /// Takes a command back that waits, or that the registry refused. Its bytes are kept.
     pub fn cancel(&mut self, command_id: CommandId, at: Instant) -> Result<(), VaultError> {
         let item = self.on_its_way(command_id)?;
         // Once an answer was lost it may have had its effect: only being told that it did not makes it free again.
@@ -193,12 +161,7 @@ impl Tx<'_> {
         }
         let row = item.clone().into_cancelled(at)?.to_row()?;
         self.remove_outbox(&item)?;
-        self.put(Collection::Outcome, &command_id.bytes(), &row)?;
-        for mut dependant in self.view.outbox()?.into_iter().filter(|other| other.depends() == Some(command_id)) {
-            dependant.ask_person(LastError { code: DEPENDENCY_CANCELLED.to_owned(), class: ErrorClass::Permanent })?;
-            self.put_outbox(&dependant)?;
-        }
-        Ok(())
+        self.put(Collection::Outcome, &command_id.bytes(), &row)
     }
 
     /// After a start: what was being sent may have arrived or not, so it is sent again, the same bytes under the
@@ -214,15 +177,6 @@ impl Tx<'_> {
             }
         }
         Ok(())
-    }
-
-    fn is_acked(&self, command_id: CommandId) -> Result<bool, VaultError> {
-        Ok(self.view.settled(command_id)?.is_some_and(|settled| settled.is_acked()))
-    }
-
-    /// Whether a command waits for this one by its id.
-    fn is_needed(&self, command_id: CommandId) -> Result<bool, VaultError> {
-        Ok(self.view.outbox()?.iter().any(|item| item.depends() == Some(command_id)))
     }
 
     fn on_its_way(&self, command_id: CommandId) -> Result<OutboxItem, VaultError> {
@@ -275,11 +229,6 @@ impl Tx<'_> {
 }
 
 impl Vault {
-    /// The commands whose turn has come, durably marked as being sent: now the socket may be touched.
-    pub fn take_due(&self, now: Instant, limit: usize) -> Result<Vec<OutboxItem>, VaultError> {
-        self.write(|tx| tx.take_due(now, limit))
-    }
-
     /// Everything on its way, oldest first.
     pub fn outbox(&self) -> Result<Vec<OutboxItem>, VaultError> {
         self.read(|view| view.outbox())

@@ -1,7 +1,7 @@
 //! What the vault's tests share: keys, ids, drafts, commands, and hashes of every file.
 #![allow(dead_code)] // Each test crate uses its part.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -14,7 +14,10 @@ use ereg_law::draft::DraftState;
 use ereg_protocol::command::CommandKind;
 use ereg_protocol::id::{CommandId, DraftId};
 use ereg_trust::digest::Digest;
-use ereg_vault::{Lane, NewOutboxItem, OpenOptions, Secret, Storage, StoredDraft, SystemStorage, Thing, Vault};
+use ereg_vault::{
+    Lane, NewOutboxItem, OpenOptions, OutboxItem, OutboxState, Secret, Storage, StoredDraft, SystemStorage, Thing, Vault,
+    VaultError,
+};
 
 pub const NOON: i64 = 1_795_400_000_000;
 
@@ -77,10 +80,21 @@ pub fn command(number: u64, lane: &str) -> NewOutboxItem {
         lane: Lane(lane.to_owned()),
         kind: CommandKind::PutSections,
         bytes: format!("{{\"command_id\":\"{}\",\"n\":{number}}}", command_id(number)).into_bytes(),
-        depends: None,
         coalesce: None,
         made_at: at(0),
     }
+}
+
+/// As whoever plans would: the first of each lane whose time has come, at most `limit`, marked as being sent.
+pub fn take_due(vault: &Vault, now: Instant, limit: usize) -> Result<Vec<OutboxItem>, VaultError> {
+    vault.write(|tx| {
+        let mut lanes = BTreeSet::new();
+        let mut due = tx.outbox()?;
+        due.retain(|item| lanes.insert(item.lane().clone()));
+        due.retain(|item| item.state() == OutboxState::Queued && item.next_try_at() <= now);
+        due.truncate(limit);
+        tx.begin_sending(&due)
+    })
 }
 
 /// The digest of every file under a directory, by its path.

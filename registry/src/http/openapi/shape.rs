@@ -290,7 +290,7 @@ fn objects() -> Vec<(&'static str, Shape)> {
             shape::<VaultSeen>(&[
                 has("account", One("AccountId")),
                 has("at", One("Instant")),
-                has("highest", Number),
+                may("last", Text),
                 may("nonce", Text),
             ]),
         ),
