@@ -222,9 +222,7 @@ fn signing(vault: &Vault, promised: &mut Promised) -> Result<(), VaultError> {
             statement(tx, draft * 10 + 5)?;
             tx.enqueue(further(draft, 902, CommandKind::Sign))
         })?;
-        vault.write(|tx| {
-            tx.enqueue(further(draft, 903, CommandKind::Submit))
-        })?;
+        vault.write(|tx| tx.enqueue(further(draft, 903, CommandKind::Submit)))?;
     }
     Ok(())
 }

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use ereg_client::{
-    Answer, AttemptState, Client, CommandId, DraftStanding, MaterialCode, OutboxItem, OutboxState, Question, Refund,
-    Side, YourTurn,
+    Answer, AttemptState, CaseStage, Client, CommandId, DraftStanding, MaterialCode, OutboxItem, OutboxState, Question,
+    Refund, Side, YourTurn,
 };
 use ereg_tests::city::{City, Phone, State, slot, typed_number};
 
@@ -303,4 +303,40 @@ async fn what_an_older_copy_had_still_to_send_goes_only_once_the_registry_knows_
     }
     let report = client.sync().now().unwrap().finished().await.unwrap();
     assert_eq!((report.left, city.holds_command(&share.to_string())), (0, 1), "the very command went: {report:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_older_copy_holds_is_neither_done_again_nor_taken_back_before_it_was_asked_for() {
+    let city = City::seeded(SEED).await;
+    let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
+    let buyer = &sale.buyer;
+    let case = city.until(buyer, sale.draft, &["fee_due"]).await.case;
+    buyer.in_airplane_mode();
+    buyer.client.payments().pay(case).await.unwrap();
+    let pay = waiting(buyer, "pay").await;
+    let backup = city.phones().join("backup");
+    buyer.client.backup(backup.clone()).await.unwrap();
+    // The phone goes on: the money is taken, and the home is entered.
+    city.until(buyer.back_online(), sale.draft, &["registered"]).await;
+    let mut restored = buyer.config();
+    restored.dir = city.phones().join("restored");
+    buyer.client.close().unwrap();
+
+    buyer.in_airplane_mode();
+    let client = Client::restore(backup, restored).unwrap();
+    assert_eq!(client.payments().pay(case).await.unwrap_err().code(), "outbox.older_copy");
+    assert_eq!(client.outbox().cancel(pay).await.unwrap_err().code(), "outbox.older_copy");
+    client.cases().withdraw(case).await.unwrap();
+    let kinds: Vec<String> = client.outbox().items().await.unwrap().into_iter().map(|item| item.kind).collect();
+    assert_eq!(kinds, ["pay", "withdraw"], "it waits behind what may have been paid");
+
+    buyer.line.set(State::Up);
+    let report = client.sync().now().unwrap().finished().await.unwrap();
+    assert_eq!(
+        report.left_acts.iter().map(|left| left.told.code.as_str()).collect::<Vec<_>>(),
+        ["case.not_withdrawable"]
+    );
+    assert!(client.outbox().items().await.unwrap().is_empty(), "{report:?}");
+    assert_eq!(city.counts("SELECT count(*) FROM command WHERE kind = 'pay' AND command_id <> ?1", ""), 1);
+    assert_eq!(client.cases().see(case).await.unwrap().state, CaseStage::Registered);
 }

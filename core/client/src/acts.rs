@@ -1,16 +1,17 @@
 //! The table of acts (办理事项): for each kind of command, what the feed may have said that makes it moot or a repeat,
-//! what it takes the place of, and what becomes of it when the registry declines it.
+//! what on its way makes it a repeat, what it takes the place of, and what becomes of it when the registry declines it.
 //!
 //! An act is decided by this table in the transaction that queues it, and again after every outcome and every page of
 //! the feed: what was overtaken leaves the outbox with a word, so that it neither blocks its lane nor says what is no
-//! longer true. Only what had no effect for certain is taken out; what may have arrived goes again and is answered.
+//! longer true. Only what had no effect for certain is taken out; what may have arrived goes again and is answered, and
+//! what an older copy of the vault holds is neither taken back nor done a second time before it was asked for.
 
 use ereg_domain::{canonical::from_canonical, time::Instant};
 use ereg_law::case::CaseStage;
 use ereg_protocol::{
     command::{Command, CommandBody, CommandKind},
     feed::ObjectKind,
-    id::{CaseId, DraftId},
+    id::{CaseId, CommandId, DraftId},
     objects::{CaseView, Ended, PaymentView, Quote, Refund, Standing, WorkspaceView},
     outcome::{AttemptState, Effect, OutcomeResult},
 };
@@ -48,15 +49,35 @@ pub(crate) enum Which {
     StandingStill,
     /// Those, and what waits and had no effect for certain.
     Unsent,
+    /// Those, and what an older copy holds: done twice it is the same.
+    Held,
 }
 
-/// How many commands of a kind a lane may have on its way.
+impl Which {
+    /// Whether it is one of those.
+    fn is(self, item: &OutboxItem) -> bool {
+        match self {
+            Which::StandingStill => item.is_free() && item.state() == OutboxState::NeedsYou,
+            Which::Unsent => item.is_free(),
+            Which::Held => item.is_free() || item.is_held(),
+        }
+    }
+}
+
+/// How many commands of a kind a lane may have on its way. The same words twice are one whatever the kind.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum AtOnce {
-    /// One: pressed again, it is the one on its way.
+    /// One: pressed again, it is the one on its way, unless the new one takes its place.
     One,
     /// As many as there are.
     Many,
+}
+
+impl Act {
+    /// Whether a command of the same lane leaves the outbox for it.
+    pub(crate) fn takes_the_place_of(&self, item: &OutboxItem) -> bool {
+        self.supersedes.iter().any(|(kind, which)| *kind == item.kind() && which.is(item))
+    }
 }
 
 /// What becomes of a command that the registry declined.
@@ -140,12 +161,12 @@ pub(crate) const fn act(kind: CommandKind) -> Act {
     use CommandKind as Kind;
     use Seen as S;
     use WhenDeclined::{HoldsItsLane, Leaves};
-    use Which::{StandingStill, Unsent};
+    use Which::{Held, StandingStill, Unsent};
     /// Nothing of a draft is sent once it is a case, or once nobody holds it any more.
     const OVER: &[Seen] = &[S::CaseOver, S::Submitted, S::Dismissed, S::WorkspaceOver];
     match kind {
         Kind::Enrol => {
-            Act { repeat: &[], moot: &[], supersedes: &[(Kind::Enrol, StandingStill)], at_once: Many, declined: Leaves }
+            Act { repeat: &[], moot: &[], supersedes: &[(Kind::Enrol, Held)], at_once: One, declined: Leaves }
         }
         Kind::Share => Act {
             repeat: &[S::Opened],
@@ -164,8 +185,8 @@ pub(crate) const fn act(kind: CommandKind) -> Act {
         Kind::Accept => Act {
             repeat: &[S::Joined],
             moot: &[],
-            supersedes: &[(Kind::Accept, StandingStill)],
-            at_once: Many,
+            supersedes: &[(Kind::Accept, Unsent)],
+            at_once: One,
             declined: Leaves,
         },
         Kind::PutSections => Act {
@@ -237,7 +258,7 @@ pub(crate) const fn act(kind: CommandKind) -> Act {
             repeat: &[S::AttemptSettled],
             moot: &[],
             supersedes: &[(Kind::AskPayment, StandingStill)],
-            at_once: One,
+            at_once: Many,
             declined: Leaves,
         },
         Kind::Collect => Act {
@@ -255,11 +276,15 @@ pub(crate) const fn act(kind: CommandKind) -> Act {
     }
 }
 
-/// How an act stands before what was heard.
+/// How an act stands before what is on its way and what was heard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stands {
     /// Nothing speaks against it.
     Live,
+    /// It is on its way since an earlier press.
+    OnItsWay(CommandId),
+    /// An older copy of the vault holds it: the registry may have carried it out.
+    Held,
     /// It is done already.
     Repeat(Seen),
     /// It can have no effect any more.
@@ -290,9 +315,52 @@ fn object<T: DeserializeOwned>(view: &View<'_>, kind: ObjectKind, id: &str) -> R
     Ok(view.object(kind, id)?.and_then(|object| from_canonical(object.body.as_bytes()).ok()))
 }
 
+/// What of a lane's own commands makes an act a repeat.
+fn on_its_way(
+    view: &View<'_>,
+    lane: &Lane,
+    kind: CommandKind,
+    body: Option<&CommandBody>,
+) -> Result<Option<Stands>, VaultError> {
+    let row = act(kind);
+    let mut open = view.outbox()?;
+    open.retain(|item| item.lane() == lane && item.kind() == kind && item.is_open());
+    let same = |item: &&OutboxItem| {
+        body.is_none_or(|body| Command::from_bytes(&item.bytes).is_ok_and(|command| command.body == *body))
+    };
+    let in_the_way = |item: &&OutboxItem| row.at_once == AtOnce::One && !row.takes_the_place_of(item);
+    let found = match open.iter().rfind(same) {
+        // Held, it goes nowhere, and this one goes in its place.
+        Some(held) if held.is_held() && row.takes_the_place_of(held) => None,
+        Some(same) => Some(same),
+        None => open.iter().rfind(in_the_way),
+    };
+    Ok(found.map(|item| if item.is_held() { Stands::Held } else { Stands::OnItsWay(item.command_id()) }))
+}
+
 impl Sight {
-    /// Judges an act by what is here now.
-    pub(crate) fn judge(&self, view: &View<'_>, lane: &Lane, body: &CommandBody) -> Result<Stands, VaultError> {
+    /// Decides an act that is to be done: by what is on its way, and by what was heard.
+    pub(crate) fn decide(&self, view: &View<'_>, lane: &Lane, body: &CommandBody) -> Result<Stands, VaultError> {
+        match on_its_way(view, lane, body.kind(), Some(body))? {
+            Some(stands) => Ok(stands),
+            None => self.judged(view, lane, body.kind(), Some(body)),
+        }
+    }
+
+    /// As [`Sight::decide`], before there is a command: only what does not hang on its words. Of what may go many times
+    /// the newest on its way is named, once nothing that was heard speaks against it.
+    pub(crate) fn decide_kind(&self, view: &View<'_>, lane: &Lane, kind: CommandKind) -> Result<Stands, VaultError> {
+        match (on_its_way(view, lane, kind, None)?, act(kind).at_once) {
+            (Some(stands), AtOnce::One) => Ok(stands),
+            (stands, _) => match self.judged(view, lane, kind, None)? {
+                Stands::Live => Ok(stands.unwrap_or(Stands::Live)),
+                heard => Ok(heard),
+            },
+        }
+    }
+
+    /// Judges an act by what was heard alone.
+    fn judge(&self, view: &View<'_>, lane: &Lane, body: &CommandBody) -> Result<Stands, VaultError> {
         self.judged(view, lane, body.kind(), Some(body))
     }
 
@@ -370,7 +438,7 @@ pub(crate) fn opened(
 ) -> Result<(Option<WorkspaceView>, Option<Instant>), VaultError> {
     let lane = queue::lane_of_draft(draft);
     let opens = |item: &OutboxItem| matches!(item.kind(), CommandKind::Share | CommandKind::Accept);
-    if view.outbox()?.iter().any(|i| *i.lane() == lane && opens(i) && i.state() != OutboxState::NeedsYou) {
+    if view.outbox()?.iter().any(|i| *i.lane() == lane && opens(i) && i.is_open()) {
         return Ok((None, None));
     }
     let facts = view.draft_facts(draft)?;
@@ -511,7 +579,7 @@ impl Sight {
             let code = match self.judge(tx.as_view(), item.lane(), &body)? {
                 Stands::Moot(seen) => Some(seen.code().to_owned()),
                 Stands::Repeat(_) => None,
-                Stands::Live => match declined_for_good(tx, &item)? {
+                Stands::Live | Stands::OnItsWay(_) | Stands::Held => match declined_for_good(tx, &item)? {
                     Some(code) => Some(code),
                     None => continue,
                 },

@@ -15,11 +15,13 @@ use ereg_trust::{
     digest::{Digest, section_hash},
     envelope::Envelope,
 };
-use ereg_vault::{Lane, NewOutboxItem, OutboxItem, OutboxState, Settlement, StoredDraft, Tx, VaultError, View};
+use ereg_vault::{
+    Lane, NewOutboxItem, OLDER_COPY, OutboxItem, OutboxState, Settlement, StoredDraft, Tx, VaultError, View,
+};
 
 use crate::{
     ClientError,
-    acts::{AtOnce, Seen, Stands, Which, act},
+    acts::{Seen, Stands, act},
     core::Core,
     record::{DraftFacts, Reads, put_draft_facts},
 };
@@ -72,26 +74,30 @@ pub(crate) fn take(
     body: CommandBody,
     media: &[Digest],
 ) -> Result<Taken, ClientError> {
-    let kind = body.kind();
-    if act(kind).at_once == AtOnce::One
-        && let Some(on_its_way) = pending(tx, &lane, kind)?
-    {
-        return Ok(Taken::OnItsWay(on_its_way));
-    }
-    match core.sight().judge(tx.as_view(), &lane, &body)? {
+    match core.sight().decide(tx.as_view(), &lane, &body)? {
+        Stands::OnItsWay(command) => Ok(Taken::OnItsWay(command)),
         Stands::Repeat(seen) => Ok(Taken::Done(seen)),
         Stands::Moot(seen) => Err(ClientError::fix(seen.code())),
+        Stands::Held => Err(ClientError::fix(OLDER_COPY)),
         Stands::Live => queue(core, tx, lane, body, media, None).map(Taken::Queued),
     }
 }
 
-/// Whether an act of this kind still has a sense, before the person is asked for anything.
+/// Whether an act of this kind still has a sense, before the person is asked for anything; and the one that is on its way,
+/// where there is one.
 ///
 /// # Errors
 /// [`ClientError::FixInput`] with the code of what makes it moot or a repeat.
-pub(crate) fn still_sense(core: &Core, view: &View<'_>, lane: &Lane, kind: CommandKind) -> Result<(), ClientError> {
-    match core.sight().judge_kind(view, lane, kind)? {
-        Stands::Live => Ok(()),
+pub(crate) fn asked(
+    core: &Core,
+    view: &View<'_>,
+    lane: &Lane,
+    kind: CommandKind,
+) -> Result<Option<CommandId>, ClientError> {
+    match core.sight().decide_kind(view, lane, kind)? {
+        Stands::Live => Ok(None),
+        Stands::OnItsWay(command) => Ok(Some(command)),
+        Stands::Held => Err(ClientError::fix(OLDER_COPY)),
         Stands::Repeat(seen) | Stands::Moot(seen) => Err(ClientError::fix(seen.code())),
     }
 }
@@ -166,16 +172,6 @@ pub(crate) fn ask_anew(core: &Core, tx: &mut Tx<'_>, declined: &OutboxItem) -> R
     Ok(true)
 }
 
-/// Whether the same is on its way already, word for word.
-pub(crate) fn is_pending(tx: &Tx<'_>, lane: &Lane, body: &CommandBody) -> Result<bool, ClientError> {
-    let same = |item: &OutboxItem| {
-        item.lane() == lane
-            && item.state() != OutboxState::NeedsYou
-            && Command::from_bytes(&item.bytes).is_ok_and(|command| command.body == *body)
-    };
-    Ok(tx.outbox()?.iter().any(same))
-}
-
 /// Takes back everything of a lane that never had an effect. Answers whether all of it could be.
 pub(crate) fn clear_lane(core: &Core, tx: &mut Tx<'_>, lane: &Lane) -> Result<bool, ClientError> {
     let now = core.clocks().wall;
@@ -196,13 +192,8 @@ fn never_sent(item: &OutboxItem) -> bool {
 /// Takes back what a new act of this kind takes the place of.
 fn clear_superseded(core: &Core, tx: &mut Tx<'_>, lane: &Lane, kind: CommandKind) -> Result<(), ClientError> {
     let now = core.clocks().wall;
-    for item in tx.outbox()?.iter().filter(|item| item.lane() == lane && item.is_free()) {
-        let gives_way = |(other, which): &(CommandKind, Which)| {
-            *other == item.kind() && (*which == Which::Unsent || item.state() == OutboxState::NeedsYou)
-        };
-        if act(kind).supersedes.iter().any(gives_way) {
-            tx.cancel(item.command_id(), now)?;
-        }
+    for item in tx.outbox()?.iter().filter(|item| item.lane() == lane && act(kind).takes_the_place_of(item)) {
+        tx.cancel(item.command_id(), now)?;
     }
     Ok(())
 }
@@ -245,10 +236,8 @@ pub(crate) fn put_sections(
         return Ok(None);
     }
     // Refused puts never took effect: the registry counts on from what it holds.
-    let refused = tx
-        .outbox()?
-        .iter()
-        .any(|i| *i.lane() == lane && i.kind() == CommandKind::PutSections && i.state() == OutboxState::NeedsYou);
+    let refused =
+        tx.outbox()?.iter().any(|i| *i.lane() == lane && i.kind() == CommandKind::PutSections && !i.is_open());
     if refused {
         count_from_held(stored, facts, workspace);
     }
@@ -334,39 +323,9 @@ fn pending_sections(tx: &Tx<'_>, lane: &Lane) -> Result<Vec<SectionPut>, ClientE
 pub(crate) fn stands(reads: &impl Reads, command: CommandId) -> Result<bool, ClientError> {
     let outbox = reads.outbox_items()?;
     match outbox.iter().find(|item| item.command_id() == command) {
-        Some(item) => Ok(item.state() != OutboxState::NeedsYou),
+        Some(item) => Ok(item.is_open()),
         None => Ok(reads.settled(command)?.is_some_and(|settled| settled.is_acked())),
     }
-}
-
-/// The one command of this kind that a lane may have on its way: the pending one where it says the same or may have had
-/// its effect, else a new one in its place.
-pub(crate) fn one_of_kind(
-    core: &Core,
-    tx: &mut Tx<'_>,
-    lane: Lane,
-    kind: CommandKind,
-    body: CommandBody,
-) -> Result<CommandId, ClientError> {
-    let pending = tx
-        .outbox()?
-        .into_iter()
-        .rfind(|item| *item.lane() == lane && item.kind() == kind && item.state() != OutboxState::NeedsYou);
-    if let Some(pending) = pending {
-        let same = Command::from_bytes(&pending.bytes).is_ok_and(|command| command.body == body);
-        if same || !pending.is_free() {
-            return Ok(pending.command_id());
-        }
-        tx.cancel(pending.command_id(), core.clocks().wall)?;
-    }
-    enqueue(core, tx, lane, body, &[])
-}
-
-/// Whether anything of a kind is on its way in a lane.
-pub(crate) fn pending(reads: &impl Reads, lane: &Lane, kind: CommandKind) -> Result<Option<CommandId>, ClientError> {
-    let outbox = reads.outbox_items()?;
-    let found = outbox.iter().rfind(|i| i.lane() == lane && i.kind() == kind && i.state() != OutboxState::NeedsYou);
-    Ok(found.map(|i| i.command_id()))
 }
 
 /// Slots whose invitation is in the outbox and has not reached the registry.
@@ -377,5 +336,5 @@ pub(crate) fn invited(reads: &impl Reads, draft: DraftId) -> Result<Vec<Slot>, C
         Ok(CommandBody::Invite(invite)) => Some(invite.slot),
         _ => None,
     };
-    Ok(invites.filter(|item| item.state() != OutboxState::NeedsYou).filter_map(slot).collect())
+    Ok(invites.filter(OutboxItem::is_open).filter_map(slot).collect())
 }

@@ -34,13 +34,24 @@ pub(crate) struct ConnectionRecord {
 pub(crate) struct IdentityRecord {
     pub name: PersonName,
     pub id_no: PersonNumber,
-    /// The enrolment that is on its way or was answered.
+    /// The enrolment that is on its way, was answered, or was taken back.
     pub command: CommandId,
+    /// The last one before it that the registry acknowledged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enrolled: Option<CommandId>,
     /// Once enrolled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assurance: Option<String>,
+}
+
+impl IdentityRecord {
+    /// The last enrolment that the registry acknowledged: the one whose keys are this account's.
+    pub(crate) fn last_enrolment(&self, reads: &impl Reads) -> Result<Option<CommandId>, VaultError> {
+        let answered = reads.settled(self.command)?.is_some_and(|settled| settled.is_acked());
+        Ok(if answered { Some(self.command) } else { self.enrolled })
+    }
 }
 
 /// The copy a person keeps of what he signed: what changed since is told from it.

@@ -289,7 +289,6 @@ async fn what_the_registry_could_not_take_goes_again_once_a_newer_app_opens_the_
     phone.sharing().share(draft, "transferor.1".parse().unwrap()).await.unwrap();
     let before = office.commands.lock().unwrap().len();
     phone.close().unwrap();
-    let wall: ereg_client::Instant = office::NOW.parse().unwrap();
     let in_the_vault = |work: &dyn Fn(&mut ereg_vault::Tx<'_>) -> Result<(), ereg_vault::VaultError>| {
         let secret = ereg_vault::Secret::raw(&[7; 32]).unwrap();
         let vault = ereg_vault::Vault::open(&dir.path().join("vault"), &secret, Default::default()).unwrap();

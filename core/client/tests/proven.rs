@@ -215,4 +215,12 @@ async fn an_enrolment_that_was_taken_back_stops_no_later_sync() {
     let phone = Client::open(offline).unwrap();
     let report = phone.sync().now().unwrap().finished().await.unwrap();
     assert_eq!(report.trouble, None);
+    phone.close().unwrap();
+    // The keys of the account are those of the enrolment before it: another's are told all the same.
+    let others = Arc::new(SoftwareKeys::in_memory());
+    others.generate(DEVICE_ALIAS, KeyPolicy::Requests).unwrap();
+    let phone = Client::open(config(dir.path(), Some(&office), others)).unwrap();
+    let sent = office.requests.load(Ordering::SeqCst);
+    assert_eq!(phone.sync().now().unwrap().finished().await.unwrap_err().code(), "account.other_keys");
+    assert_eq!(office.requests.load(Ordering::SeqCst), sent);
 }

@@ -318,12 +318,7 @@ impl SyncLoop {
     }
 
     /// All the planner looks at; on the way, what a stopped run left is queued again, and gates open and close.
-    async fn look(
-        &self,
-        memory: &mut Memory,
-        now: Instant,
-        connectivity: Connectivity,
-    ) -> Result<Picture, SyncError> {
+    async fn look(&self, memory: &mut Memory, now: Instant, connectivity: Connectivity) -> Result<Picture, SyncError> {
         let known: Vec<Digest> = memory.uploads.keys().copied().collect();
         let seen =
             self.blocking(move |vault| vault.write(|tx| take_stock(tx, now)).and_then(|()| survey(vault))).await?;

@@ -81,7 +81,11 @@ fn what_is_told_is_marked_as_being_sent_and_nothing_that_has_changed_since() {
     assert_eq!((begun[0].command_id(), begun[0].attempts()), (command_id(2), 1));
     drop(vault); // no close: as after a kill
     let states: Vec<_> = reopen(&dir).outbox().unwrap().iter().map(|item| (item.state(), item.attempts())).collect();
-    assert_eq!(states, [(OutboxState::Queued, 0), (OutboxState::Queued, 1), (OutboxState::Queued, 0)], "it was durable");
+    assert_eq!(
+        states,
+        [(OutboxState::Queued, 0), (OutboxState::Queued, 1), (OutboxState::Queued, 0)],
+        "it was durable"
+    );
 }
 
 #[test]

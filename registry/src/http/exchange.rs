@@ -316,7 +316,8 @@ async fn call(
             None => Err(problem(StatusCode::NOT_FOUND, "command.unknown")),
         },
         Call::Vault => {
-            let marks = query.get("marks").and_then(|text| text.parse().ok()).ok_or_else(|| malformed("query.malformed"))?;
+            let marks =
+                query.get("marks").and_then(|text| text.parse().ok()).ok_or_else(|| malformed("query.malformed"))?;
             ok(JSON, session.vault_seen(&marks, nonce(query)?).await.map_err(problem_of)?.into_bytes())
         }
         Call::Homes | Call::Extract | Call::Workspace | Call::Medium => {

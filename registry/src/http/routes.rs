@@ -262,7 +262,10 @@ pub const ROUTES: &[Route] = &[
     get("/v1/pack", Access::Public, Answers::Json, Call::Pack, "The policy pack in force with its detached signature."),
     get("/v1/checkpoint", Access::Public, Answers::Text, Call::Checkpoint, "The newest checkpoint (C2SP signed note)."),
     Route {
-        query: &[required("index", Spelling::Number, "Index of the leaf."), required("size", Spelling::Number, "Size of the tree.")],
+        query: &[
+            required("index", Spelling::Number, "Index of the leaf."),
+            required("size", Spelling::Number, "Size of the tree."),
+        ],
         ..get(
             "/v1/proofs/inclusion",
             Access::Public,

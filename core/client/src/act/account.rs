@@ -9,7 +9,7 @@ use ereg_domain::{
     text::{PersonName, TextError},
 };
 use ereg_protocol::{
-    command::{CommandBody, CommandKind, Enrol, UserKeyProof},
+    command::{CommandBody, Enrol, UserKeyProof},
     outcome::{Effect, OutcomeResult},
     registry::Registry as _,
 };
@@ -26,7 +26,7 @@ use serde::Serialize;
 use crate::{
     ClientError, PresentedRoot, Standing,
     core::Core,
-    queue,
+    queue::{self, Taken},
     record::{IdentityRecord, Reads, put_connection, put_identity},
     words::Act,
 };
@@ -75,14 +75,19 @@ impl Core {
                 core.write(|tx| {
                     let lane = queue::lane_of_account();
                     // One whose answer was lost is waited for, not doubled; and it speaks for whom it names.
-                    let on_its_way = queue::pending(tx, &lane, CommandKind::Enrol)?;
-                    let command = queue::one_of_kind(core, tx, lane, CommandKind::Enrol, body)?;
-                    let other = |known: IdentityRecord| known.name != name || known.id_no != id_no;
-                    if on_its_way == Some(command) && tx.identity()?.is_some_and(other) {
-                        return Err(ClientError::fix("account.other_person"));
-                    }
-                    let assurance = tx.identity()?.and_then(|known| known.assurance).filter(|_| account.is_some());
-                    let record = IdentityRecord { name, id_no, command, account, assurance };
+                    let known = tx.identity()?;
+                    let other = |known: &IdentityRecord| known.name != name || known.id_no != id_no;
+                    let command = match queue::take(core, tx, lane, body, &[])? {
+                        Taken::Queued(command) => command,
+                        Taken::OnItsWay(_) if known.as_ref().is_some_and(other) => {
+                            return Err(ClientError::fix("account.other_person"));
+                        }
+                        Taken::OnItsWay(command) => command,
+                        Taken::Done(seen) => return Err(ClientError::fix(seen.code())),
+                    };
+                    let enrolled = known.as_ref().map_or(Ok(None), |known| known.last_enrolment(tx))?;
+                    let assurance = known.and_then(|known| known.assurance).filter(|_| account.is_some());
+                    let record = IdentityRecord { name, id_no, command, enrolled, account, assurance };
                     put_identity(tx, &record)?;
                     Ok(command)
                 })

@@ -43,10 +43,9 @@ impl Core {
             let stored = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
             let mut facts = tx.draft_facts(draft)?;
             let lane = queue::lane_of_draft(draft);
-            if let Some(pending) = queue::pending(tx, &lane, CommandKind::Submit)? {
-                return Ok(pending);
+            if let Some(on_its_way) = queue::asked(self, tx.as_view(), &lane, CommandKind::Submit)? {
+                return Ok(on_its_way);
             }
-            queue::still_sense(self, tx.as_view(), &lane, CommandKind::Submit)?;
             let bytes = workspace.manifest.as_ref().ok_or_else(not_complete)?.as_bytes();
             let manifest = Manifest::from_bytes(bytes).map_err(|e| ClientError::ask(e.code()))?;
             let digest = Digest::of(bytes);
@@ -138,13 +137,7 @@ impl Core {
         let view = self.case_view(case)?;
         let lane = queue::lane_of_case(case);
         // Before the person is asked for the key: what is on its way, or has no sense any more.
-        let on_its_way = self.read(|view| {
-            let pending = queue::pending(view, &lane, CommandKind::Withdraw)?;
-            if pending.is_none() {
-                queue::still_sense(self, view, &lane, CommandKind::Withdraw)?;
-            }
-            Ok::<_, ClientError>(pending)
-        })?;
+        let on_its_way = self.read(|view| queue::asked(self, view, &lane, CommandKind::Withdraw))?;
         if let Some(on_its_way) = on_its_way {
             return Ok(on_its_way);
         }

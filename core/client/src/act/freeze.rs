@@ -99,7 +99,8 @@ impl Core {
             if facts.tie.is_none() {
                 return Err(ClientError::fix("share.not_shared"));
             }
-            queue::still_sense(self, tx.as_view(), &queue::lane_of_draft(draft), CommandKind::Freeze)?;
+            let lane = queue::lane_of_draft(draft);
+            let on_its_way = queue::asked(self, tx.as_view(), &lane, CommandKind::Freeze)?.is_some();
             let manifest_of = |manifest_rev| Manifest {
                 draft_id: draft.to_string(),
                 manifest_rev,
@@ -126,7 +127,7 @@ impl Core {
             | DraftState::Signing { manifest, manifest_rev, .. }
             | DraftState::Complete { manifest, manifest_rev, .. } = &stored.state
                 && Digest::of(&bytes_of(*manifest_rev)?).to_string() == *manifest
-                && (queue::pending(tx, &queue::lane_of_draft(draft), CommandKind::Freeze)?.is_some()
+                && (on_its_way
                     || workspace.as_ref().and_then(manifest_digest).is_some_and(|d| d.to_string() == *manifest))
             {
                 return Ok(FrozenView { manifest: manifest.clone(), manifest_rev: *manifest_rev });
@@ -141,7 +142,7 @@ impl Core {
             queue::put_sections(self, tx, &mut stored, &mut facts, workspace.as_ref(), sections)?;
             let text = String::from_utf8(bytes).map_err(|_| ClientError::storage("client.internal"))?;
             let body = CommandBody::Freeze(Freeze { draft_id: draft, manifest: text });
-            queue::enqueue(self, tx, queue::lane_of_draft(draft), body, &[])?;
+            queue::enqueue(self, tx, lane, body, &[])?;
             facts.manifest_rev = manifest_rev;
             stored.state = DraftState::Editing.freeze(digest.to_string(), manifest_rev)?;
             put_draft_facts(tx, draft, &facts)?;

@@ -170,11 +170,7 @@ impl Core {
             digest: medium.digest,
             chunks: medium.chunks.clone(),
         });
-        let lane = queue::lane_of_draft(draft);
-        if queue::is_pending(tx, &lane, &body)? {
-            return Ok(());
-        }
-        queue::take(self, tx, lane, body, &[]).map(|_| ())
+        queue::take(self, tx, queue::lane_of_draft(draft), body, &[]).map(|_| ())
     }
 
     pub(crate) fn attached(&self, draft: DraftId) -> Result<Vec<AttachedMedium>, ClientError> {

@@ -123,11 +123,8 @@ impl Core {
             return Ok(ToDo::AskPayment);
         }
         // Without a bill that is good there is nothing to pay: the office makes a new one, and sync brings it.
-        let lane = queue::lane_of_case(case);
-        match queue::still_sense(self, view, &lane, CommandKind::Pay) {
-            Ok(()) => Ok(ToDo::Pay),
-            Err(_) => Ok(ToDo::Sync),
-        }
+        let stands = self.sight().judge_kind(view, &queue::lane_of_case(case), CommandKind::Pay)?;
+        Ok(if stands == acts::Stands::Live { ToDo::Pay } else { ToDo::Sync })
     }
 }
 

@@ -30,7 +30,7 @@ impl Core {
             match found.state() {
                 StoredState::Queued => Ok(()),
                 // The registry may have carried it out: it would be done twice.
-                StoredState::NeedsYou if error == Some(OLDER_COPY) => Err(ClientError::fix(OLDER_COPY)),
+                StoredState::NeedsYou if found.is_held() => Err(ClientError::fix(OLDER_COPY)),
                 // The same bytes: nobody has declined them, and whatever names the command goes on naming it.
                 StoredState::NeedsYou if error == Some(NEVER_ARRIVED) => Ok(tx.queued_again(item, now, None)?),
                 StoredState::NeedsYou if queue::ask_anew(self, tx, &found)? => Ok(()),
@@ -45,7 +45,7 @@ impl Core {
             let found = tx.outbox()?.into_iter().find(|i| i.command_id() == item);
             let found = found.ok_or_else(|| ClientError::not_found("outbox.not_found"))?;
             if !found.is_free() {
-                return Err(ClientError::fix("outbox.on_its_way"));
+                return Err(ClientError::fix(if found.is_held() { OLDER_COPY } else { "outbox.on_its_way" }));
             }
             Ok(queue::take_back(tx, &found, now)?)
         })

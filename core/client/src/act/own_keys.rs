@@ -4,15 +4,24 @@
 use ereg_protocol::outcome::{Effect, OutcomeResult};
 use ereg_trust::{key_record::KeyRecord, keys::DEVICE_ALIAS};
 
+use ereg_vault::OutboxState;
+
 use crate::{ClientError, core::Core, queue, record::Reads};
 
 impl Core {
     /// # Errors
     /// `account.other_keys`.
     pub(crate) fn check_own_keys(&self) -> Result<(), ClientError> {
-        let Some(identity) = self.read(|view| Ok(view.identity()?))? else { return Ok(()) };
-        // While an enrolment is on its way the keys are about to be told; one that was taken back told of none.
-        let Some(outcome) = self.read(|view| Ok(queue::outcome(view, identity.command)?))? else { return Ok(()) };
+        let outcome = self.read(|view| {
+            let Some(identity) = view.identity()? else { return Ok(None) };
+            // While an enrolment is on its way the keys are about to be told.
+            if view.outbox_item(identity.command)?.is_some_and(|item| item.state() != OutboxState::NeedsYou) {
+                return Ok(None);
+            }
+            let enrolled = identity.last_enrolment(view)?;
+            Ok::<_, ClientError>(enrolled.map_or(Ok(None), |command| queue::outcome(view, command))?)
+        })?;
+        let Some(outcome) = outcome else { return Ok(()) };
         let OutcomeResult::Done(Effect::Enrolled { device_key, .. }) = &outcome.result else { return Ok(()) };
         let enrolled = KeyRecord::open(device_key.as_bytes(), self.bundle()?.as_ref())?;
         match self.config.keys.public_key(DEVICE_ALIAS) {

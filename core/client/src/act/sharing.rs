@@ -165,15 +165,13 @@ impl Core {
             {
                 return Ok(Taken::OnItsWay(joined.command));
             }
-            let lane = queue::lane_of_draft(draft_id);
-            if let Stands::Repeat(seen) = self.sight().judge_kind(tx.as_view(), &lane, CommandKind::Accept)? {
-                return Ok(Taken::Done(seen));
-            }
             let accept = CommandBody::Accept(AcceptInvitation { draft_id, code });
-            let command = queue::one_of_kind(self, tx, lane, CommandKind::Accept, accept)?;
-            facts.joined = Some(JoinedBy { command, code: digest });
-            put_draft_facts(tx, draft_id, &facts)?;
-            Ok::<_, ClientError>(Taken::Queued(command))
+            let taken = queue::take(self, tx, queue::lane_of_draft(draft_id), accept, &[])?;
+            if let Taken::Queued(command) = taken {
+                facts.joined = Some(JoinedBy { command, code: digest });
+                put_draft_facts(tx, draft_id, &facts)?;
+            }
+            Ok::<_, ClientError>(taken)
         })?;
         if let Taken::Queued(command) | Taken::OnItsWay(command) = taken {
             self.settle(command).await?;

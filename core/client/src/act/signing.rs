@@ -266,10 +266,9 @@ impl Core {
     ) -> Result<Option<Digest>, ClientError> {
         let lane = queue::lane_of_draft(draft);
         self.read(|view| {
-            queue::still_sense(self, view, &lane, CommandKind::Sign)?;
+            let on_its_way = queue::asked(self, view, &lane, CommandKind::Sign)?.is_some();
             let signed = view.draft_facts(draft)?.signed.filter(|copy| copy.manifest == manifest && !copy.taken_back);
             let Some(signed) = signed else { return Ok(None) };
-            let on_its_way = queue::pending(view, &lane, CommandKind::Sign)?.is_some();
             let workspace = super::sharing::workspace_in(view, draft)?;
             let held = workspace
                 .iter()

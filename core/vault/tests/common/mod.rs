@@ -15,8 +15,8 @@ use ereg_protocol::command::CommandKind;
 use ereg_protocol::id::{CommandId, DraftId};
 use ereg_trust::digest::Digest;
 use ereg_vault::{
-    Lane, NewOutboxItem, OpenOptions, OutboxItem, OutboxState, Secret, Storage, StoredDraft, SystemStorage, Thing, Vault,
-    VaultError,
+    Lane, NewOutboxItem, OpenOptions, OutboxItem, OutboxState, Secret, Storage, StoredDraft, SystemStorage, Thing,
+    Vault, VaultError,
 };
 
 pub const NOON: i64 = 1_795_400_000_000;
