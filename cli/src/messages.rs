@@ -42,6 +42,8 @@ pub const ROOT_NOT_PINNED: Text = text(
 pub const COLON: Text = text("：", ": ");
 /// Between two parts of a line.
 pub const SEMICOLON: Text = text("；", "; ");
+/// Before a kind that a text comes close to, behind a sentence.
+pub const AS_ONE: Text = text("若是", " As a ");
 /// Between the members of a list.
 pub const LISTED: Text = text("、", ", ");
 /// Before the reason for which a trust file is refused: the line could be meant else.

@@ -285,6 +285,22 @@ fn a_number_of_somebody_not_yet_born_is_told_as_such() {
     assert!(zh.stdout.contains("还没有到"), "{}", zh.stdout);
 }
 
+#[test]
+fn a_kind_is_named_in_words_and_a_slip_is_told_for_each_kind_that_comes_close() {
+    let good = citizen_number("19990101");
+    let last = if good.ends_with('0') { '1' } else { '0' };
+    let slip = format!("{}{last}", &good[..17]);
+    let run = check(format!("公民身份号码:{good}\n公民身份号码：{slip}\n{slip}\n"));
+    let answers = run.objects();
+    assert_eq!((&answers[0]["ok"], &answers[0]["matches"][0]["kind"]), (&json!(true), &json!("citizen_id")));
+    assert_eq!(answers[1]["error"]["code"], "citizen_id.checksum");
+    assert_eq!(answers[2]["error"]["code"], "identifier.unknown", "which kind was meant is not guessed");
+    let zh = ereg(&["check", "--lang", "zh"], slip.as_bytes());
+    assert!(zh.stdout.contains("若是公民身份号码：") && zh.stdout.contains("输错了"), "{}", zh.stdout);
+    let zh = ereg(&["check", "--lang", "zh"], b"hello");
+    assert!(!zh.stdout.contains("若是"), "{}", zh.stdout);
+}
+
 /// A number of area 420102 born on a day, with its check character (ISO 7064 MOD 11-2).
 fn citizen_number(birth: &str) -> String {
     let body = format!("420102{birth}001");

@@ -40,6 +40,8 @@ fn a_home_is_sold_paid_for_and_its_certificate_checked_step_by_step_on_the_comma
     zhou.until(&["case", &case], |answer| answer["state"] == "fee_due");
     zhou.json(&["pay", &case]);
     zhou.until(&["case", &case], |answer| answer["state"] == "registered");
+    let bill = zhou.run(&["fee", &case]).stdout;
+    assert!(bill.contains("已缴（元）") && bill.contains("受让方") && !bill.contains("有效至"), "{bill}");
     zhou.json(&["collect", &case]);
     zhou.until(&["case", &case], |answer| answer["state"] == "issued");
 

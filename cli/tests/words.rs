@@ -352,6 +352,31 @@ fn a_price_is_read_back_where_it_is_typed() {
     assert_eq!(saved["reads"], "1,680,000.00（壹佰陆拾捌万元整）");
 }
 
+/// What the screen lists can be typed, and what names people is masked on it.
+#[test]
+fn an_inquiry_is_answered_in_the_words_on_the_screen_and_the_screen_masks_people() {
+    let city = City::seeded();
+    let home = city.home("plain_sale");
+    let seller = city.enrolled("seller", &home["sellers"][0]);
+    let draft = filled(&seller, home);
+    seller.json(&["inquiry", &draft, "mortgaged=不清楚", "altered＝否", "inquiry.true_intent=Yes"]);
+    let drafted = seller.json(&["draft", "show", &draft]);
+    for (path, value) in [("inquiry.mortgaged", "not_sure"), ("inquiry.altered", "no"), ("inquiry.true_intent", "yes")]
+    {
+        assert_eq!(field(&drafted, path)["value"], value);
+    }
+    let shown = seller.run(&["inquiry", &draft]).stdout;
+    assert!(shown.contains("：不清楚") && !shown.contains("：not_sure"), "{shown}");
+    let refused = error(&seller.run(&["inquiry", &draft, "mortgaged=maybe", "--json"]));
+    assert_eq!(refused["code"], "argument.question");
+
+    let numbers = [&home["sellers"][0], &home["buyers"][0]].map(|person| text(&person["identity"], "citizen"));
+    let shown = seller.run(&["draft", "show", &draft]).stdout;
+    assert!(!numbers.iter().any(|number| shown.contains(number)), "{shown}");
+    let whole = seller.run(&["draft", "show", &draft, "--full"]).stdout;
+    assert!(numbers.iter().all(|number| whole.contains(number)), "{whole}");
+}
+
 /// A risk is accepted by who has had its text on the screen, whichever command says so.
 #[test]
 fn a_notice_is_accepted_only_after_its_text_was_shown() {

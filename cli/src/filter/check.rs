@@ -4,12 +4,12 @@
 //! to say. The answer repeats the
 //! input because the caller gave it; nothing is kept.
 
-use std::path::PathBuf;
+use std::{borrow::Cow, path::PathBuf};
 
 use clap::Args;
 use ereg_client::{Clock as _, SystemClock};
 use ereg_domain::{
-    identifier::{IdentifierKind, Match, PersonNumber, classify},
+    identifier::{Fault, IdentifierError, IdentifierKind, Match, PersonNumber, classify},
     party::fault_of_birth,
     time::Day,
 };
@@ -93,9 +93,12 @@ impl Answer for Checked {
 fn judge(line: Line, today: Day, language: Language) -> Checked {
     let found = match line_error(&line, language) {
         Some(error) => Err(error),
-        None => classify(line.as_str()).map_err(|error| ItemError {
+        None => classify(&by_name(line.as_str())).map_err(|error| ItemError {
             code: error.code().to_owned(),
-            message: messages::identifier(&error, language),
+            message: match error {
+                IdentifierError::Unknown => unknown(line.as_str(), language),
+                error => messages::identifier(&error, language),
+            },
         }),
     };
     let input = line.into_string();
@@ -112,6 +115,40 @@ fn judge(line: Line, today: Day, language: Language) -> Checked {
         }
         Err(error) => Checked { input, ok: false, matches: None, error: Some(error) },
     }
+}
+
+/// A kind named in words, 公民身份号码 for `citizen_id`, by the name that the formats know.
+fn by_name(line: &str) -> Cow<'_, str> {
+    let Some((words, value)) = line.split_once([':', '：']) else { return line.into() };
+    let words = words.trim();
+    let named = |kind: &IdentifierKind| {
+        let text = messages::identifier_kind(kind.name());
+        kind.name() == words || [Language::Zh, Language::En].iter().any(|l| text.in_language(*l) == words)
+    };
+    match IdentifierKind::ALL.into_iter().find(named) {
+        Some(kind) => format!("{}:{value}", kind.name()).into(),
+        None => line.into(),
+    }
+}
+
+/// What fits nothing is told with the kinds that it comes close to: the right length and characters, and then a slip. Which
+/// of them was meant is not guessed.
+fn unknown(line: &str, language: Language) -> String {
+    let slip = |error: &IdentifierError| {
+        matches!(error, IdentifierError::Malformed { fault: Fault::Checksum | Fault::Date, .. })
+    };
+    let told = messages::identifier(&IdentifierError::Unknown, language);
+    let close = IdentifierKind::ALL.into_iter().filter_map(|kind| {
+        let fault = classify(&format!("{}:{line}", kind.name())).err().filter(slip)?;
+        let kind = messages::identifier_kind(kind.name()).in_language(language);
+        let fault = messages::identifier(&fault, language);
+        Some(format!(
+            "{}{kind}{}{fault}",
+            messages::AS_ONE.in_language(language),
+            messages::COLON.in_language(language)
+        ))
+    });
+    [told].into_iter().chain(close).collect()
 }
 
 /// What is wrong with a line before anybody looks at what it says; none for a line of text.

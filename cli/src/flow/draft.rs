@@ -8,7 +8,7 @@ use ereg_client::{
     Verdicts,
 };
 
-use ereg_law::field::FIELDS;
+use ereg_law::{field::FIELDS, form, words::labels};
 
 use crate::{
     failure::{Failure, is_ours},
@@ -41,7 +41,7 @@ pub enum DraftTask {
     Set(SetArgs),
     Fill(FillArgs),
     Copy(OneArgs),
-    Show(OneArgs),
+    Show(ShowArgs),
     List(ListArgs),
     Review(OneArgs),
     Checklist(OneArgs),
@@ -59,6 +59,13 @@ pub struct NewArgs {
 #[derive(Debug, Args)]
 pub struct OneArgs {
     draft: DraftId,
+}
+
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    draft: DraftId,
+    #[arg(long)]
+    full: bool,
 }
 
 #[derive(Debug, Args)]
@@ -260,7 +267,7 @@ fn choices_of(shown: Shown, problem: &Told, field: &str, language: Language) -> 
     if problem.code != "field.choice" {
         return shown;
     }
-    let words = ereg_law::words::labels::choices(field).into_iter().map(|(_, words)| words.say(language.of_the_law()));
+    let words = labels::choices(field).into_iter().map(|(_, words)| words.say(language.of_the_law()));
     shown.line(format!(
         "{}{}",
         terms::CHOICES.in_language(language),
@@ -320,8 +327,9 @@ pub fn told_shown(told: &Told, language: Language) -> Shown {
     told_inside(shown, told)
 }
 
-fn show(args: &OneArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+fn show(args: &ShowArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let language = shell.language();
+    let numbers = if args.full { Numbers::Whole } else { Numbers::Masked };
     let session = shell.open()?;
     let drafts = session.client.drafts();
     let summary = session.wait(drafts.summary(args.draft))?;
@@ -333,20 +341,32 @@ fn show(args: &OneArgs, shell: &mut Shell) -> Result<Ending, Failure> {
         shown = shown.line(format!("{lead}{}", terms::slot(writer, language)));
     }
     let shown = shown
-        .list("fields", fields.iter().map(|field| field_shown(field, language)))
+        .list("fields", fields.iter().map(|field| field_shown(field, numbers, language)))
         .list("attached", attached.iter().map(|medium| medium_shown(medium, language)));
     done(shell, &shown)
 }
 
-fn field_shown(field: &FieldView, language: Language) -> Shown {
+/// How names, numbers and addresses of people stand on the screen. A program that reads JSON gets them as typed.
+#[derive(Clone, Copy)]
+pub enum Numbers {
+    Masked,
+    Whole,
+}
+
+/// A field as it stands, with its problem and what can be chosen.
+pub fn field_shown(field: &FieldView, numbers: Numbers, language: Language) -> Shown {
     let label = language.of(&field.label);
     let typed = field.value.as_deref().filter(|value| !value.is_empty());
     let missing = typed.is_none() && field.problem.is_some();
     // In the words of the choice, where it is one of several.
-    let chosen = field.choices.iter().find(|choice| Some(choice.value.as_str()) == typed);
+    let means = typed.and_then(|typed| labels::chosen(&field.path, typed));
+    let chosen = field.choices.iter().find(|choice| Some(choice.value.as_str()) == means);
     let value = match (chosen, typed) {
         (Some(choice), _) => language.of(&choice.label).to_owned(),
-        (None, Some(value)) => safe(value),
+        (None, Some(value)) => match numbers {
+            Numbers::Masked => safe(&form::masked(&field.path, value)),
+            Numbers::Whole => safe(value),
+        },
         (None, None) if missing => messages::NOT_FILLED.in_language(language).to_owned(),
         (None, None) => "—".to_owned(),
     };

@@ -1,7 +1,7 @@
 //! Fees: how much, by whom, which law, until when; paying; asking how a lost payment stands.
 
 use clap::Args;
-use ereg_client::{AttemptId, AttemptState, FeeScreen, PaymentScreen, Slot};
+use ereg_client::{AttemptId, AttemptState, FeeScreen, PaymentScreen};
 
 use crate::{
     failure::Failure,
@@ -40,7 +40,10 @@ pub fn fee(args: &OneCaseArgs, shell: &mut Shell) -> Result<Ending, Failure> {
 
 fn screen_shown(begun: Shown, screen: &FeeScreen, language: Language) -> Shown {
     let say = |text: crate::language::Text| text.in_language(language);
-    let payers: Vec<String> = screen.payers.iter().map(Slot::to_string).collect();
+    let payers: Vec<String> = screen.payers.iter().map(|payer| terms::slot(*payer, language)).collect();
+    // What has been paid is not due, and runs out no more.
+    let paid = screen.attempt.as_ref().is_some_and(|a| a.state == AttemptState::Succeeded && a.refund.is_none());
+    let lead = if paid { terms::TOTAL_PAID } else { terms::TOTAL };
     let lines = screen.lines.iter().map(|line| {
         let what = language.of(&line.what);
         Shown::new(language)
@@ -53,14 +56,16 @@ fn screen_shown(begun: Shown, screen: &FeeScreen, language: Language) -> Shown {
         .value("case", screen.case.to_string())
         .value("quote", &screen.quote)
         .value("total", screen.total)
-        .line(format!("{}{}", say(terms::TOTAL), screen.total))
+        .line(format!("{}{}", say(lead), screen.total))
         .list("lines", lines)
         .value("payers", &screen.payers)
         .line(format!("{}{}", say(terms::PAYERS), payers.join(messages::LISTED.in_language(language))))
         .fact("basis", terms::BASIS, &screen.basis)
-        .value("valid_until", screen.valid_until)
-        .line(format!("{}{}", say(terms::UNTIL), screen.valid_until.wall_text()))
-        .text("caution", &screen.caution);
+        .value("valid_until", screen.valid_until);
+    if !paid {
+        shown = shown.line(format!("{}{}", say(terms::UNTIL), screen.valid_until.wall_text()));
+    }
+    shown = shown.text("caution", &screen.caution);
     if let Some(attempt) = &screen.attempt {
         shown = shown.inside("attempt", payment_shown(attempt, language));
     }

@@ -2,12 +2,16 @@
 
 use clap::Args;
 use ereg_client::{Answer, DraftId, Question};
-use serde::de::DeserializeOwned;
+use ereg_law::words::labels;
 
 use crate::{
     failure::Failure,
     filter::Ending,
-    flow::{done, draft::told_shown, saved, sent},
+    flow::{
+        done,
+        draft::{Numbers, field_shown, told_shown},
+        saved, sent,
+    },
     language::NamedBelow as _,
     messages::{self, terms},
     output::safe,
@@ -24,14 +28,14 @@ pub struct InquiryArgs {
     acknowledge: Vec<String>,
 }
 
-/// The term of that name.
-fn term<T: DeserializeOwned>(name: &str) -> Result<T, Failure> {
-    serde_json::from_value(name.into()).map_err(|_| Failure::Argument("argument.question"))
-}
-
+/// A question by its name, with or without its section, and an answer as `draft show` lists it.
 fn answer(text: &str) -> Result<(Question, Answer), Failure> {
-    let (question, answer) = text.split_once('=').ok_or(Failure::Argument("argument.question"))?;
-    Ok((term(question)?, term(answer)?))
+    let none = || Failure::Argument("argument.question");
+    let (question, answer) = text.split_once(['=', '＝']).ok_or_else(none)?;
+    let name = question.trim().trim_start_matches("inquiry.");
+    let question = Question::ALL.iter().find(|question| question.field() == name).ok_or_else(none)?;
+    let answer = labels::chosen(&format!("inquiry.{name}"), answer).ok_or_else(none)?;
+    Ok((*question, serde_json::from_value(answer.into()).map_err(|_| none())?))
 }
 
 /// Answers the inquiry, acknowledges, and shows what is still to be acknowledged.
@@ -55,14 +59,8 @@ pub fn inquiry(args: &InquiryArgs, shell: &mut Shell) -> Result<Ending, Failure>
         session.wait(signing.answer_inquiry(args.draft, question, answer))?;
     }
     let fields = session.wait(session.client.drafts().fields(args.draft))?;
-    let answered = fields.iter().filter(|field| field.path.starts_with("inquiry.")).map(|field| {
-        let (label, value) = (language.of(&field.label), field.value.as_deref());
-        Shown::new(language)
-            .value("path", &field.path)
-            .value("label", label)
-            .value("value", value)
-            .line(terms::labelled(label, &field.path, &value.map_or_else(|| "—".to_owned(), safe), language))
-    });
+    let answered = fields.iter().filter(|field| field.path.starts_with("inquiry."));
+    let answered = answered.map(|field| field_shown(field, Numbers::Masked, language));
     let open = session.wait(signing.to_acknowledge(args.draft))?;
     let mut shown = Shown::new(language).list("answers", answered);
     if !open.is_empty() {

@@ -146,8 +146,11 @@ pub const LESSONS: &[Lesson] = &[
     ),
     lesson(
         "draft show",
-        text("一份草稿：状态、全部字段、附件。", "One draft: where it stands, every field, its files."),
-        "ereg draft show 019abcde-0000-7000-8000-000000000001 --vault seller",
+        text(
+            "一份草稿：状态、全部字段、附件。姓名、号码、地址默认遮蔽，--full 完整显示。",
+            "One draft: where it stands, every field, its files. Names, numbers and addresses are masked; --full shows them.",
+        ),
+        "ereg draft show 019abcde-0000-7000-8000-000000000001 --vault seller --full",
     ),
     lesson(
         "draft list",
@@ -418,7 +421,7 @@ pub const ARGUMENT_TEXTS: &[(&str, Text)] = &[
     ("really", text("确定删除，不能恢复", "Erase it: nothing can be recovered")),
     ("page", text("第几页，从 0 起", "Page, from 0")),
     ("pairs", text("字段=内容", "FIELD=VALUE")),
-    ("full", text("完整显示本人信息", "Show your own data in full")),
+    ("full", text("完整显示个人信息", "Show personal data in full")),
     ("from", text("逐行读“字段=内容”；- 为标准输入", "Read FIELD=VALUE lines; - is standard input")),
     ("material", text("材料代码，如 M10", "Code of the material, such as M10")),
     ("content", text("材料文件", "The file")),

@@ -311,6 +311,7 @@ labels! {
     ENTERED "登簿时间：" "Entered in the book: ";
     ENTRY "登簿序号：" "Log entry: ";
     TOTAL "应缴（元）：" "Due (yuan): ";
+    TOTAL_PAID "已缴（元）：" "Paid (yuan): ";
     AMOUNT "金额（元）：" "Amount (yuan): ";
     PAYERS "由谁缴：" "Paid by: ";
     ATTEMPT "缴费编号：" "Payment: ";

@@ -131,7 +131,9 @@ pub(crate) fn create(
     blueprint: &Blueprint,
     fill: impl FnOnce(&Connection) -> Result<(), VaultError>,
 ) -> Result<(), VaultError> {
-    let db = connect(storage, path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+    // Made by us, since SQLite would let everybody read it; the files that it puts beside one get the same mode.
+    storage.write(path, &[])?;
+    let db = connect(storage, path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     check_build(&db)?;
     settle(&db, blueprint.emptied, Sabotage::Off)?;
     // Before the first page is written; a file never changes this later.
@@ -235,6 +237,7 @@ pub(crate) fn copy(
     blueprint: &Blueprint,
 ) -> Result<(), VaultError> {
     let name = to.to_str().ok_or(VaultError::Path)?;
+    storage.write(to, &[])?;
     from.execute("VACUUM INTO ?1", [name])?;
     let db = connect(storage, to, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     settle(&db, blueprint.emptied, Sabotage::Off)?;

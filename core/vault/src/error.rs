@@ -41,6 +41,9 @@ pub enum VaultError {
         /// Which part.
         what: &'static str,
     },
+    /// Nothing of it is damaged, so there is nothing to salvage.
+    #[error("the vault is sound")]
+    Sound,
     /// A file of the vault is shorter than it says.
     #[error("a file of the vault is cut short")]
     Truncated,
@@ -136,6 +139,7 @@ impl VaultError {
             Self::Path => "vault.path",
             Self::Foreign => "vault.foreign",
             Self::Corrupt { .. } => "vault.corrupt",
+            Self::Sound => "vault.sound",
             Self::Truncated => "vault.truncated",
             Self::NewerSchema { .. } => "vault.newer_schema",
             Self::ReadOnly => "vault.read_only",

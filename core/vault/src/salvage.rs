@@ -20,7 +20,7 @@ use crate::sabotage::Sabotage;
 use crate::storage::{Storage, Thing};
 use crate::tx::Tx;
 use crate::vault::{KEY_FILE, OpenOptions, Vault, checked, parent, renamed};
-use crate::view::{blob, parse, revision};
+use crate::view::{View, blob, parse, revision};
 
 /// How many vaults of one name may be set aside.
 const ASIDE: u32 = 1000;
@@ -81,7 +81,8 @@ impl Vault {
     /// `DIR.new`; the next call goes on from there.
     ///
     /// # Errors
-    /// Those of opening the key file; without it nothing opens.
+    /// [`VaultError::Sound`] where nothing is damaged, and nothing is changed then; those of opening the key file, without
+    /// which nothing opens.
     pub fn salvage(dir: &Path, secret: &Secret, options: &OpenOptions) -> Result<Salvaged, VaultError> {
         let (dir, storage) = (&checked(dir)?, &*options.storage);
         let new = renamed(dir, ".new");
@@ -103,6 +104,9 @@ impl Vault {
         let key_file = Self::key_file(dir, options)?;
         let opened = key_file.open(secret)?;
         let keys = crate::vault::keys(&opened, key_file.vault, Sabotage::Off)?;
+        if is_sound(storage, dir, &keys) {
+            return Err(VaultError::Sound);
+        }
         let rows = read(storage, &dir.join(VAULT.file), &keys)?;
         Self::clear(storage, &new)?;
         key_file.replace(storage, &new, KEY_FILE)?;
@@ -133,6 +137,14 @@ impl Vault {
         storage.sync_dir(parent(dir))?;
         Ok(Salvaged { aside, kept, lost: rows.lost })
     }
+}
+
+/// Whether both files can be read and every row of the vault is there and opens. Looks without changing any file. Photos
+/// are not read: a salvage would move them as they are.
+fn is_sound(storage: &dyn Storage, dir: &Path, keys: &Keys) -> bool {
+    let whole = |db: Connection| View { db: &db, keys }.verify_all();
+    database::probe(storage, &dir.join(VAULT.file), &VAULT).and_then(whole).is_ok()
+        && database::probe(storage, &dir.join(MEDIA.file), &MEDIA).is_ok()
 }
 
 /// Reads row by row what opens of a file, as far as SQLite can follow it.

@@ -279,9 +279,44 @@ fn a_damaged_vault_is_set_aside_and_what_opens_of_it_goes_on() {
     assert_eq!(outbox[0].bytes, command(1, "1").bytes);
     assert_eq!(take_due(&vault, at(99), 99).unwrap(), []);
     vault.close().unwrap();
+    // What is whole now is left as it is.
+    let before = hashes(&dir);
+    assert_eq!(Vault::salvage(&dir, &key(), &options()).unwrap_err().code(), "vault.sound");
+    assert_eq!(hashes(&dir), before);
+    let db = rusqlite::Connection::open(dir.join("vault.db")).unwrap();
+    db.execute("UPDATE meta SET body = zeroblob(300)", []).unwrap();
+    drop(db);
     let again = Vault::salvage(&dir, &key(), &options()).unwrap();
     assert_ne!(again.aside, salvaged.aside, "an earlier one is never overwritten");
-    assert_eq!((reopen(&dir).count(List::Drafts), again.lost), (Ok(30), 0));
+    assert_eq!(reopen(&dir).count(List::Drafts), Ok(30));
+}
+
+#[cfg(unix)]
+#[test]
+fn whatever_a_vault_writes_its_owner_alone_reads() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (root, dir, vault) = new_vault();
+    vault.save_draft(&draft(1)).unwrap();
+    let photo = [b"%PDF-1.7".as_slice(), &[7; 600_000], b"startxref 0 %%EOF"].concat();
+    let photo = vault.import_medium(&mut photo.as_slice(), None, 1 << 20).unwrap();
+    vault.write(|tx| tx.keep_medium(&photo)).unwrap();
+    let backup = root.path().join("backup");
+    vault.backup(&backup).unwrap();
+    let private = |dir: &std::path::Path| {
+        assert_eq!(fs::metadata(dir).unwrap().permissions().mode() & 0o777, 0o700, "{}", dir.display());
+        let files = fs::read_dir(dir).unwrap().map(|file| file.unwrap().path()).collect::<Vec<_>>();
+        assert!(files.len() >= 3, "{files:?}");
+        for file in files {
+            assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600, "{}", file.display());
+        }
+    };
+    // While it is open: with what SQLite keeps beside its files.
+    private(&dir);
+    private(&backup);
+    vault.close().unwrap();
+    fs::write(dir.join("media.db"), b"no database").unwrap();
+    Vault::salvage(&dir, &key(), &options()).unwrap();
+    private(&dir);
 }
 
 #[test]

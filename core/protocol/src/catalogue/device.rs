@@ -729,6 +729,16 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("vault.reentered", Permanent, "不能在保存过程中再次保存。", "A save was begun inside a save.", LATER_APP),
     entry(
+        "vault.sound",
+        Permanent,
+        "本机保险库没有损坏，不用抢救，没有改动它。",
+        "The vault is not damaged; there is nothing to salvage, and nothing was changed.",
+        (
+            "请照常使用；打不开的，请核对口令和目录。",
+            "Go on using it; if it does not open, check the passphrase and the directory.",
+        ),
+    ),
+    entry(
         "vault.sqlite",
         Transient,
         "本机数据库出错，这一步没有保存。",

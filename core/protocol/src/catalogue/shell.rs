@@ -18,7 +18,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "这不是“问题=回答”的写法。",
         "This is not written as QUESTION=ANSWER.",
         (
-            "请写成“问题=回答”。问题：true_intent、true_materials、unrecorded_co_owner、mortgaged、altered；回答：yes、no、not_sure。",
+            "请写成“问题=回答”。问题：true_intent、true_materials、unrecorded_co_owner、mortgaged、altered；回答：是、否、不清楚（yes、no、not_sure）。",
             "Write QUESTION=ANSWER. Questions: true_intent, true_materials, unrecorded_co_owner, mortgaged, altered; answers: yes, no, not_sure.",
         ),
     ),
