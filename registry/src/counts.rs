@@ -71,7 +71,7 @@ impl Counts {
     }
 
     /// Background work was done, or failed.
-    pub(crate) fn tick(&self, done: &Result<(), crate::service::ServiceError>) {
+    pub(crate) fn tick<E>(&self, done: &Result<(), E>) {
         let count = if done.is_ok() { &self.ticks } else { &self.failed_ticks };
         count.fetch_add(1, Ordering::Relaxed);
     }

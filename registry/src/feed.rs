@@ -11,7 +11,8 @@ use ereg_trust::{bundle::Role, digest::Digest};
 use rusqlite::{Params, params};
 
 use crate::{
-    service::{Refusal, Service},
+    model::Refusal,
+    service::Service,
     store::{
         StoreError,
         read::{Rows, number},

@@ -7,9 +7,11 @@
 pub mod book;
 mod counts;
 mod decide;
+mod fault;
 mod feed;
 pub mod http;
 pub mod keys;
+mod model;
 pub mod partner;
 mod sabotage;
 pub mod seed;

@@ -10,8 +10,10 @@ use ereg_trust::{
     merkle::CompactRange,
 };
 
-use super::{EntryCertificate, EntryContent};
-use crate::store::{StoreError, read::Rows};
+use crate::{
+    model::{EntryCertificate, EntryContent},
+    store::{StoreError, read::Rows},
+};
 
 /// What is wrong with the book, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -10,10 +10,11 @@ use ereg_trust::{
 };
 use rusqlite::{Connection, params};
 
-use super::{AUTOMATIC_REGISTRAR, EntryContent, NewEntry, seal};
+use super::seal;
 use crate::{
+    fault::ServiceFault,
     keys::RegistryKeys,
-    service::ServiceFault,
+    model::{AUTOMATIC_REGISTRAR, EntryContent, NewEntry},
     store::{
         StoreError,
         read::Rows,

@@ -12,10 +12,11 @@ use ereg_trust::{
 };
 use rusqlite::{Connection, params};
 
-use super::{EntryCertificate, EntryContent, log::nodes};
+use super::log::nodes;
 use crate::{
+    fault::ServiceFault,
     keys::RegistryKeys,
-    service::ServiceFault,
+    model::{EntryCertificate, EntryContent},
     store::{
         StoreError,
         read::{CertificateRow, EntryRow, Rows},

@@ -15,17 +15,17 @@ use ereg_law::{
 use ereg_protocol::{id::AccountId, objects::NoticeTells};
 
 use super::{
-    CaseFacts, Circumstances, Decision, Reserved, Taken, Told, UnitRecord, Write,
+    Circumstances,
     review::{Judged, manual_with, review_name},
     submission::rests_on_newest,
 };
-use crate::{
-    book::{EntryCase, EntryCertificate, EntryKind, NewEntry, place_of},
-    service::ServiceFault,
+use crate::model::{
+    CaseFacts, Decision, DecisionFault, EntryCase, EntryCertificate, EntryKind, NewEntry, Reserved, Taken, Told,
+    UnitRecord, Write, place_of,
 };
 
 /// Enters a settled case, or gives it back to a person with the payment kept.
-pub(crate) fn book(facts: &CaseFacts, reserved: &Reserved, now: &Circumstances<'_>) -> Result<Decision, ServiceFault> {
+pub(crate) fn book(facts: &CaseFacts, reserved: &Reserved, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
     let judged = Judged::of(facts, now);
     let reviewed = review(&judged.subject(Phase::Booking, facts, now));
     let back = match reviewed.outcome() {
@@ -46,8 +46,8 @@ fn enter(
     judged: &Judged,
     reserved: &Reserved,
     now: &Circumstances<'_>,
-) -> Result<Decision, ServiceFault> {
-    let missing = || ServiceFault::Object("a booking without its facts");
+) -> Result<Decision, DecisionFault> {
+    let missing = || DecisionFault::Object("a booking without its facts");
     let shared = judged.shared();
     let (Some(unit), Some(parties), Some(delivery), Some(acceptance)) =
         (&facts.unit, &shared.parties, &shared.delivery, facts.case.state.acceptance())
@@ -151,7 +151,7 @@ fn number_certificates(
     holders: usize,
     reserved: &Reserved,
     now: &Circumstances<'_>,
-) -> Result<Vec<EntryCertificate>, ServiceFault> {
+) -> Result<Vec<EntryCertificate>, DecisionFault> {
     let places =
         |range: std::ops::Range<usize>| -> Vec<u32> { range.filter_map(|at| u32::try_from(at).ok()).collect() };
     let each = match count {
@@ -173,7 +173,7 @@ fn number_certificates(
             );
             match (number, licence) {
                 (Ok(number), Ok(licence_id)) => Ok(EntryCertificate { number, licence_id, holders }),
-                _ => Err(ServiceFault::Object("certificate number")),
+                _ => Err(DecisionFault::Object("certificate number")),
             }
         })
         .collect()

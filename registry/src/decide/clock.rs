@@ -14,12 +14,12 @@ use ereg_law::{
 use ereg_protocol::objects::NoticeTells;
 
 use super::{
-    CaseFacts, CaseFile, Circumstances, Decision, Hold, Told, Write,
+    Circumstances,
     review::manual_with,
     submission::rests_on_newest,
     withdrawal::{give_back, lapsed},
 };
-use crate::service::ServiceFault;
+use crate::model::{CaseFacts, CaseFile, Decision, DecisionFault, Hold, Told, Write};
 
 /// How soon a case that rests although its time has come is looked at again, ms.
 const LATER_MS: i64 = 60_000;
@@ -150,9 +150,9 @@ fn amount_due(state: &CaseState) -> Option<Fen> {
 }
 
 /// A letter about the period: one for however many are due, so that a registry that slept sends no bundle.
-pub(crate) fn letter(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, ServiceFault> {
+pub(crate) fn letter(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
     let mut case = facts.case.clone();
-    let Some(term) = &mut case.term else { return Err(ServiceFault::Object("a letter without its period")) };
+    let Some(term) = &mut case.term else { return Err(DecisionFault::Object("a letter without its period")) };
     term.letters = term.letters_due(now.as_of, &now.pack.pack.parameters.letters_days_before);
     let tells = NoticeTells::TermEnds {
         case_id: case.case_id,
@@ -167,9 +167,9 @@ pub(crate) fn letter(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decis
 }
 
 /// The period is over. Whether money was taken after all was asked of the bank just before.
-pub(crate) fn term_over(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, ServiceFault> {
+pub(crate) fn term_over(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
     let mut case = facts.case.clone();
-    let Some(term) = case.term.take() else { return Err(ServiceFault::Object("an end without its period")) };
+    let Some(term) = case.term.take() else { return Err(DecisionFault::Object("an end without its period")) };
     let id = case.case_id;
     match term.then {
         Then::Lapse => {
@@ -209,7 +209,7 @@ pub(crate) fn withdrawal_lapses(facts: &CaseFacts, now: &Circumstances<'_>) -> D
 
 /// The register has moved while the fee was due: nothing is asked of the payer for what cannot be entered by the rules
 /// alone; a person looks. Money that is on its way settles nothing and goes back.
-pub(crate) fn register_moved(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, ServiceFault> {
+pub(crate) fn register_moved(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
     use ereg_law::review::review;
     use ereg_law::subject::Phase;
     let judged = super::review::Judged::of(facts, now);
@@ -232,9 +232,9 @@ fn recounted(case: &CaseFile, now: &Circumstances<'_>) -> Option<CaseState> {
 }
 
 /// The legal limit counted again by a calendar that has come to know its year.
-pub(crate) fn recount(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, ServiceFault> {
+pub(crate) fn recount(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
     let mut case = facts.case.clone();
-    case.state = recounted(&case, now).ok_or(ServiceFault::Object("a limit that cannot be counted again"))?;
+    case.state = recounted(&case, now).ok_or(DecisionFault::Object("a limit that cannot be counted again"))?;
     case.next = Some(now.as_of);
     Ok(Decision::event("case.recount", case.case_id, case.state.name()).case(case))
 }

@@ -4,8 +4,8 @@ use ereg_domain::identifier::TitleCertificateNumber;
 use ereg_law::case::CaseState;
 use ereg_protocol::{command::Collect, outcome::Effect};
 
-use super::{CaseFacts, CaseParty, Circumstances, Decision, Write};
-use crate::service::ServiceFault;
+use super::Circumstances;
+use crate::model::{CaseFacts, CaseParty, Decision, DecisionFault, Write};
 
 /// Records a collector and answers the numbers of the certificates that name him. `certificates` are those of the
 /// case's entry that do.
@@ -15,7 +15,7 @@ pub(crate) fn collect(
     certificates: Vec<TitleCertificateNumber>,
     command: &Collect,
     now: &Circumstances<'_>,
-) -> Result<Decision, ServiceFault> {
+) -> Result<Decision, DecisionFault> {
     const ACT: &str = "collect";
     let booked = matches!(facts.case.state, CaseState::Registered { .. } | CaseState::Issued { .. });
     if !booked {

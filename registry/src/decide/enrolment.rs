@@ -14,8 +14,11 @@ use ereg_trust::{
 };
 use serde::Serialize;
 
-use super::{Circumstances, Decision, KeyRow, Person, Reserved, Taken, Told, Write};
-use crate::{partner::IdentityAnswer, service::ServiceFault};
+use super::Circumstances;
+use crate::{
+    model::{Decision, DecisionFault, KeyRow, Person, Reserved, Taken, Told, Write, digest_of},
+    partner::IdentityAnswer,
+};
 
 /// `enrol.1`: the user key's proof.
 pub const ENROL_TYPE: PayloadType = PayloadType::new("enrol", 1);
@@ -40,22 +43,22 @@ pub(crate) struct EnrolFacts {
 }
 
 /// The digest the user key signs: canonical `{id_no, name}`.
-pub(crate) fn identity_digest(command: &Enrol) -> Result<Digest, ServiceFault> {
+pub(crate) fn identity_digest(command: &Enrol) -> Result<Digest, DecisionFault> {
     #[derive(Serialize)]
     struct Identity<'a> {
         id_no: &'a ereg_domain::identifier::PersonNumber,
         name: &'a ereg_domain::text::PersonName,
     }
-    super::digest_of(&Identity { id_no: &command.id_no, name: &command.name })
+    digest_of(&Identity { id_no: &command.id_no, name: &command.name })
 }
 
 /// The account the outcome names, and the decision. `sign` makes the envelope of a key record.
-pub(crate) fn enrol(
+pub(crate) fn enrol<E: From<DecisionFault>>(
     facts: &EnrolFacts,
     command: &Enrol,
     now: &Circumstances<'_>,
-    sign: impl Fn(&KeyRecord) -> Result<String, ServiceFault>,
-) -> Result<(AccountId, Decision), ServiceFault> {
+    sign: impl Fn(&KeyRecord) -> Result<String, E>,
+) -> Result<(AccountId, Decision), E> {
     const ACT: &str = "enrol";
     let (device, user) = (command.device_key.key_id(), command.user_key.key_id());
     let account = facts.known.as_ref().map_or_else(|| facts.reserved.account.clone(), |p| p.account.clone());
@@ -95,7 +98,7 @@ pub(crate) fn enrol(
         records.push(record);
     }
     let (Some(user_key), Some(device_key)) = (records.pop(), records.pop()) else {
-        return Err(ServiceFault::Object("key records"));
+        return Err(DecisionFault::Object("key records").into());
     };
     let mut decision = Decision::done(ACT, &account, Effect::Enrolled { device_key, user_key });
     if facts.known.is_none() {
@@ -116,20 +119,20 @@ fn is_p256(key: &PublicKey) -> bool {
     matches!(key, PublicKey::P256(_))
 }
 
-fn key_row(
+fn key_row<E>(
     id: KeyId,
     key: PublicKey,
     key_use: KeyUse,
     account: &AccountId,
     from: Instant,
-    sign: &impl Fn(&KeyRecord) -> Result<String, ServiceFault>,
-) -> Result<KeyRow, ServiceFault> {
+    sign: &impl Fn(&KeyRecord) -> Result<String, E>,
+) -> Result<KeyRow, E> {
     let record = KeyRecord { account: account.to_string(), key, key_use, level: UNATTESTED, from, revoked_at: None };
     Ok(KeyRow { id, account: account.clone(), key, key_use, revoked_at: None, record: sign(&record)? })
 }
 
 /// Whether the user key signed that it belongs to this device and this person.
-fn proves(command: &Enrol, device: &KeyId) -> Result<bool, ServiceFault> {
+fn proves(command: &Enrol, device: &KeyId) -> Result<bool, DecisionFault> {
     let Ok(envelope) = Envelope::from_bytes(command.user_key_proof.as_bytes()) else { return Ok(false) };
     let Ok(verified) = envelope.verify(&ENROL_TYPE, &command.user_key) else { return Ok(false) };
     let Ok(proof) = verified.parse::<UserKeyProof>() else { return Ok(false) };

@@ -6,11 +6,14 @@ use ereg_protocol::{
     outcome::{AttemptState, Effect},
 };
 
-use super::{
-    Attempt, CaseFacts, CaseParty, Circumstances, Decision, Posting, PostingKind, QuoteRow, RefundStanding, Write,
-    review::back_off,
+use super::{Circumstances, review::back_off};
+use crate::{
+    model::{
+        Attempt, CaseFacts, CaseParty, Decision, DecisionFault, Posting, PostingKind, QuoteRow, RefundStanding, Write,
+        view,
+    },
+    partner::BankState,
 };
-use crate::{partner::BankState, service::ServiceFault};
 
 /// How long a call to the bank may take before another takes it over, ms.
 const LEASE_MS: i64 = 30_000;
@@ -26,7 +29,7 @@ pub(crate) fn pay(
 ) -> Decision {
     const ACT: &str = "pay";
     let declined = |code| Decision::declined(ACT, command.attempt_id, code);
-    if !super::view::takes(party.slot) {
+    if !view::takes(party.slot) {
         return declined("pay.not_payer");
     }
     let CaseState::FeeDue { fee, .. } = &facts.case.state else { return declined("pay.not_due") };
@@ -84,7 +87,7 @@ pub(crate) fn hear(
     attempt: &Attempt,
     heard: Heard,
     now: &Circumstances<'_>,
-) -> Result<Decision, ServiceFault> {
+) -> Result<Decision, DecisionFault> {
     let mut attempt = attempt.clone();
     let was_open = attempt.is_open();
     if !moves(&attempt, heard) {
@@ -152,7 +155,7 @@ fn refund_posting(attempt: &Attempt) -> Write {
 
 /// What the bank says of a refund: given back, or to be asked again.
 pub(crate) fn refunded(facts: &CaseFacts, attempt: &Attempt, heard: Heard, now: &Circumstances<'_>) -> Decision {
-    use super::Told;
+    use crate::model::Told;
     use ereg_protocol::objects::NoticeTells;
     let mut attempt = attempt.clone();
     let done = heard == Heard::Says(BankState::Refunded);

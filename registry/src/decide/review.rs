@@ -19,12 +19,12 @@ use ereg_trust::{
 };
 
 use super::{
-    CaseFacts, Circumstances, Decision, Medium, PartnerFact, Told, Write, clock, digest_of,
+    Circumstances, clock,
     submission::{manual_because_moved, moved_ground, payers, rests_on_newest},
     withdrawal::give_back,
     workspace::typed,
 };
-use crate::service::ServiceFault;
+use crate::model::{CaseFacts, CaseFile, Decision, DecisionFault, Medium, PartnerFact, Told, Write, digest_of, view};
 
 /// Shortest and longest wait before a partner is asked again, ms: 2 s … 15 min.
 const FIRST_WAIT_MS: i64 = 2_000;
@@ -167,7 +167,7 @@ pub(crate) fn step(
     facts: &CaseFacts,
     answers: Vec<PartnerFact>,
     now: &Circumstances<'_>,
-) -> Result<Decision, ServiceFault> {
+) -> Result<Decision, DecisionFault> {
     let judged = Judged::of(facts, now);
     let reviewed = review(&judged.subject(Phase::Review, facts, now));
     let outcome = match reviewed.outcome() {
@@ -177,7 +177,7 @@ pub(crate) fn step(
         Outcome::Stay(_) if facts.ahead() == 0 && !rests_on_newest(facts) => manual_with(&reviewed),
         Outcome::Stay(stands) | Outcome::Accept(stands) | Outcome::Return(stands) => stands,
         Outcome::NotAccept(_) | Outcome::Supplement(_) | Outcome::Book => {
-            return Err(ServiceFault::Object("an outcome of another phase"));
+            return Err(DecisionFault::Object("an outcome of another phase"));
         }
     };
     let mut case = facts.case.clone();
@@ -228,7 +228,7 @@ fn fix_fee(
     judged: &Judged,
     answers: Vec<PartnerFact>,
     now: &Circumstances<'_>,
-) -> Result<Decision, ServiceFault> {
+) -> Result<Decision, DecisionFault> {
     let mut case = facts.case.clone();
     case.since = now.as_of;
     case.asked = 0;
@@ -262,15 +262,15 @@ fn fix_fee(
     Ok(give_back(quoted(decision, &case, quote).case(case), facts, now))
 }
 
-fn quoted(mut decision: Decision, case: &super::CaseFile, quote: Quote) -> Decision {
-    for party in case.parties.iter().filter(|p| super::view::takes(p.slot)) {
+fn quoted(mut decision: Decision, case: &CaseFile, quote: Quote) -> Decision {
+    for party in case.parties.iter().filter(|p| view::takes(p.slot)) {
         decision = decision.tell(&party.account, Told::Quote(quote.clone()));
     }
     decision.write(Write::Quote(quote))
 }
 
 /// A quote that ran out unpaid is made anew, and the payers are told that the old bill ended and a new one stands.
-pub(crate) fn quote_again(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, ServiceFault> {
+pub(crate) fn quote_again(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
     let judged = Judged::of(facts, now);
     let mut case = facts.case.clone();
     let quote = quote_of(facts, &fee_of(facts, &judged, now)?, now)?;
@@ -284,22 +284,22 @@ pub(crate) fn quote_again(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<
     case.state = case.state.fee_due(due)?;
     case.next = clock::not_after(None, &case, now);
     let mut decision = Decision::event("case.quote", case.case_id, "fee_due");
-    for party in case.parties.iter().filter(|p| super::view::takes(p.slot)) {
+    for party in case.parties.iter().filter(|p| view::takes(p.slot)) {
         decision = decision.tell(&party.account, Told::Notice(now.notice(tells.clone())));
     }
     Ok(quoted(decision, &case, quote).case(case))
 }
 
-fn fee_of(facts: &CaseFacts, judged: &Judged, now: &Circumstances<'_>) -> Result<FeeLines, ServiceFault> {
+fn fee_of(facts: &CaseFacts, judged: &Judged, now: &Circumstances<'_>) -> Result<FeeLines, DecisionFault> {
     let shared = judged.shared();
     let (Some(unit), Some(deal), Some(delivery)) = (&facts.unit, &shared.deal, &shared.delivery) else {
-        return Err(ServiceFault::Object("a fee without its facts"));
+        return Err(DecisionFault::Object("a fee without its facts"));
     };
     quote_amount(&now.pack.pack, &unit.facts, deal, delivery, payers(&facts.case).len())
-        .map_err(|_| ServiceFault::Object("a fee that no rule refused"))
+        .map_err(|_| DecisionFault::Object("a fee that no rule refused"))
 }
 
-fn quote_of(facts: &CaseFacts, fee: &FeeLines, now: &Circumstances<'_>) -> Result<Quote, ServiceFault> {
+fn quote_of(facts: &CaseFacts, fee: &FeeLines, now: &Circumstances<'_>) -> Result<Quote, DecisionFault> {
     let lines = fee.lines.iter().map(|line| QuoteLine {
         code: fee_code(line.item).to_owned(),
         quantity: u32::try_from(line.count).unwrap_or(u32::MAX),

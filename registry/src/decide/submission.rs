@@ -16,11 +16,11 @@ use ereg_protocol::{
     outcome::{Declined, Effect, OutcomeResult, Receipt},
 };
 
-use super::{
-    CaseFacts, CaseFile, CaseParty, Circumstances, Decision, Hold, Member, Reserved, Taken, Told, UnitRecord,
-    Workspace, Write, clock, review::Judged, workspace::SIGNATURE_VOID,
+use super::{Circumstances, clock, review::Judged, workspace::SIGNATURE_VOID};
+use crate::model::{
+    CaseFacts, CaseFile, CaseParty, Decision, DecisionFault, Hold, Member, Refusal, Reserved, Taken, Told, UnitRecord,
+    Workspace, Write, view,
 };
-use crate::service::{Refusal, ServiceFault};
 
 /// What a submission looks at.
 pub(crate) struct SubmitFacts {
@@ -132,7 +132,7 @@ pub(crate) fn precheck(
     facts: CaseFacts,
     reserved: &Reserved,
     now: &Circumstances<'_>,
-) -> Result<Decision, ServiceFault> {
+) -> Result<Decision, DecisionFault> {
     let judged = Judged::of(&facts, now);
     let outcome = review(&judged.subject(Phase::Precheck, &facts, now)).outcome();
     let mut case = facts.case.clone();
@@ -163,13 +163,13 @@ fn accept(
     checked: &CaseState,
     reserved: &Reserved,
     now: &Circumstances<'_>,
-) -> Result<Decision, ServiceFault> {
+) -> Result<Decision, DecisionFault> {
     let ahead = facts.ahead();
     let mut case = facts.case;
     let seq = AcceptanceSeq(reserved.seq);
     let today = now.as_of.day();
     let case_number = CaseNumber::from_parts(case.unit.district(), today.date(), Channel::App, reserved.case_serial)
-        .map_err(|_| ServiceFault::Object("case number"))?;
+        .map_err(|_| DecisionFault::Object("case number"))?;
     let acceptance =
         Acceptance { case_number, seq, accepted_at: now.as_of, decide_by: clock::legal_limit(now.as_of, now) };
     case.state = checked.accept(acceptance.clone())?;
@@ -205,7 +205,7 @@ pub(crate) fn rests_on_newest(facts: &CaseFacts) -> bool {
 
 /// Slots of the takers, who pay.
 pub(crate) fn payers(case: &CaseFile) -> Vec<Slot> {
-    case.parties.iter().map(|p| p.slot).filter(|slot| super::view::takes(*slot)).collect()
+    case.parties.iter().map(|p| p.slot).filter(|slot| view::takes(*slot)).collect()
 }
 
 /// Where a person must look because the register has moved.

@@ -15,10 +15,10 @@ use ereg_trust::{
     key_record::KeyUse,
 };
 
-use super::{
-    Attempt, CaseFacts, CaseFile, CaseParty, Circumstances, Decision, Hold, KeyRow, RefundStanding, Told, Write,
+use super::Circumstances;
+use crate::model::{
+    Attempt, CaseFacts, CaseFile, CaseParty, Decision, Hold, KeyRow, RefundStanding, Refusal, Told, Write,
 };
-use crate::service::Refusal;
 
 /// `withdraw.1`: an applicant's statement.
 pub const WITHDRAW_TYPE: PayloadType = PayloadType::new("withdraw", 1);

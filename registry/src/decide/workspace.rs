@@ -24,11 +24,11 @@ use ereg_trust::{
 };
 use serde::de::DeserializeOwned;
 
-use super::{
-    Circumstances, Decision, Frozen, Invitation, InvitationStanding, KeyRow, Medium, Member, Person, Section,
-    Statement, Told, Workspace, Write,
+use super::Circumstances;
+use crate::model::{
+    Decision, Frozen, Invitation, InvitationStanding, KeyRow, Medium, Member, Person, Refusal, Section, Statement,
+    Told, Workspace, Write, view,
 };
-use crate::service::Refusal;
 
 /// Wrong tries after which an invitation is closed to the caller who made them.
 pub(crate) const WRONG_TRIES: u32 = 5;
@@ -253,7 +253,7 @@ fn tell_ended(
     now: &Circumstances<'_>,
 ) -> Decision {
     let tells = NoticeTells::WorkspaceEnded { draft_id: workspace.draft_id, why };
-    let remains = super::view::ended(workspace, member.slot, why, now.as_of);
+    let remains = view::ended(workspace, member.slot, why, now.as_of);
     decision
         .tell(&member.person.account, Told::Workspace(Box::new(remains)))
         .tell(&member.person.account, Told::Notice(now.notice(tells)))

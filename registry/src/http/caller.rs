@@ -18,7 +18,7 @@ use ereg_trust::keys::{KeyId, PublicKey};
 use axum::http::StatusCode;
 
 use super::{answer::problem, nonces::NonceMemory};
-use crate::service::{KeyStanding, Service};
+use crate::{model::KeyStanding, service::Service};
 
 /// Why a request has no caller.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

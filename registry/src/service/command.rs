@@ -17,16 +17,20 @@ use ereg_trust::{
 use rusqlite::TransactionBehavior;
 
 use super::{
-    Caller, Refusal, Service, ServiceFault,
+    Caller, Service,
     commit::{Answered, PROBLEM_TYPE, kind_name},
     numbers::reserve,
 };
 use crate::{
-    book::EntryContent,
     decide::{
-        Circumstances, Decision, Member, Person, Workspace, collection, enrolment, enrolment::EnrolFacts, payment,
-        payment::Heard, submission, submission::SubmitFacts, view, withdrawal, workspace,
+        Circumstances, collection,
+        enrolment::{self, EnrolFacts},
+        payment::{self, Heard},
+        submission::{self, SubmitFacts},
+        withdrawal, workspace,
     },
+    fault::ServiceFault,
+    model::{CaseFacts, Decision, EntryContent, Member, Person, Refusal, Workspace, view},
     partner::IdentityAnswer,
     sabotage,
     store::{StoreError, read::Rows, write::person_key},
@@ -383,7 +387,7 @@ impl Desk<'_> {
     /// Numbers of the certificates of a case's entry that name this person.
     fn certificates_of(
         &self,
-        facts: &crate::decide::CaseFacts,
+        facts: &CaseFacts,
         person: &Person,
     ) -> Result<Vec<ereg_domain::identifier::TitleCertificateNumber>, Refusal> {
         use ereg_law::case::CaseState;

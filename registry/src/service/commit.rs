@@ -17,10 +17,11 @@ use ereg_trust::{
 use rusqlite::Connection;
 use serde::Serialize;
 
-use super::{Inner, ServiceFault, numbers};
+use super::{Inner, numbers};
 use crate::{
     book::{append, certificate_view},
-    decide::{Change, Decision, Taken, Told, Write},
+    fault::ServiceFault,
+    model::{Change, Decision, Taken, Told, Write},
     sabotage,
     store::{
         StoreError,
@@ -212,7 +213,7 @@ fn names(
 ) -> Result<bool, StoreError> {
     let (Some(person), Some(row)) = (rows.person(account)?, rows.certificate(number)?) else { return Ok(false) };
     let Some(entry) = rows.entry(row.entry_index)? else { return Ok(false) };
-    let content: crate::book::EntryContent =
+    let content: crate::model::EntryContent =
         serde_json::from_slice(&entry.content).map_err(|_| StoreError::Row { table: "entry" })?;
     let holders = row.holders.iter().filter_map(|at| content.facts.right.holders.get(usize::try_from(*at).ok()?));
     Ok(holders.into_iter().any(|holder| person.is_holder(holder)))

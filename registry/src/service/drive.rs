@@ -16,16 +16,17 @@ use ereg_protocol::{
 use ereg_trust::digest::Digest;
 use rusqlite::TransactionBehavior;
 
-use super::{Service, ServiceError, ServiceFault, commit::REGISTRY, numbers::reserve};
+use super::{Service, ServiceError, commit::REGISTRY, numbers::reserve};
 use crate::{
     decide::{
-        Attempt, CaseFacts, CaseFile, Circumstances, Decision, PartnerFact, RefundStanding, Reserved, Source, Told,
-        Write, booking,
+        Circumstances, booking,
         clock::{self, Due, due, next_look},
         payment::{self, Heard},
         review, submission,
         workspace::{self, typed},
     },
+    fault::ServiceFault,
+    model::{Attempt, CaseFacts, CaseFile, Decision, PartnerFact, RefundStanding, Reserved, Source, Told, Write},
     partner::{BankError, BankOrder, BankState},
     store::{
         StoreError,
@@ -372,16 +373,17 @@ fn take_step(
     reserve: impl FnOnce() -> Result<Reserved, ServiceFault>,
     now: &Circumstances<'_>,
 ) -> Result<Decision, ServiceFault> {
-    match step {
-        Due::Precheck => submission::precheck(facts.clone(), &reserve()?, now),
-        Due::Recount => clock::recount(facts, now),
-        Due::WithdrawalLapses => Ok(clock::withdrawal_lapses(facts, now)),
-        Due::RegisterMoved => clock::register_moved(facts, now),
-        Due::TermOver => clock::term_over(facts, now),
-        Due::Letter => clock::letter(facts, now),
-        Due::Review => review::step(facts, answers, now),
-        Due::QuoteAgain => review::quote_again(facts, now),
-        Due::Book => booking::book(facts, &reserve()?, now),
-        Due::Rest => Err(ServiceFault::Object("a step of a resting case")),
-    }
+    let decision = match step {
+        Due::Precheck => submission::precheck(facts.clone(), &reserve()?, now)?,
+        Due::Recount => clock::recount(facts, now)?,
+        Due::WithdrawalLapses => clock::withdrawal_lapses(facts, now),
+        Due::RegisterMoved => clock::register_moved(facts, now)?,
+        Due::TermOver => clock::term_over(facts, now)?,
+        Due::Letter => clock::letter(facts, now)?,
+        Due::Review => review::step(facts, answers, now)?,
+        Due::QuoteAgain => review::quote_again(facts, now)?,
+        Due::Book => booking::book(facts, &reserve()?, now)?,
+        Due::Rest => return Err(ServiceFault::Object("a step of a resting case")),
+    };
+    Ok(decision)
 }

@@ -36,10 +36,14 @@ mod session;
 
 pub use command::EXTRACT_TYPE;
 pub use commit::{NOTICE_TYPE, OUTCOME_TYPE, QUOTE_TYPE};
-pub use pack::{PACK_TYPE, PackInForce};
+pub use pack::PACK_TYPE;
 pub use reads::{Intact, TIME_TYPE, verify_directory};
-pub use refusal::{Refusal, ServiceFault};
 pub use session::Session;
+
+pub use crate::{
+    fault::ServiceFault,
+    model::{KeyStanding, PackInForce, Refusal, RequestKey},
+};
 
 /// The effects a registry lives on, injected.
 #[derive(Clone)]
@@ -100,26 +104,6 @@ impl ServiceError {
             ServiceError::Audit { .. } => "audit.chain",
         }
     }
-}
-
-/// Whether a key still counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KeyStanding {
-    /// It counts.
-    Valid,
-    /// Revoked: nothing signed with it from now on is accepted.
-    Revoked,
-}
-
-/// A device's request key as the registry knows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RequestKey {
-    /// Whose.
-    pub account: AccountId,
-    /// The key.
-    pub key: PublicKey,
-    /// Whether it counts.
-    pub standing: KeyStanding,
 }
 
 /// Who calls, after the request signature was checked.
@@ -217,7 +201,7 @@ impl Service {
     /// which the policy role signs.
     pub fn open(dir: &Path, keys: RegistryKeys, pack: &[u8], world: World) -> Result<Service, ServiceError> {
         let store = Store::open(dir, keys.office())?;
-        let pack = PackInForce::read(pack, &keys)?;
+        let pack = pack::read(pack, &keys)?;
         let issuer = ISSUER.parse().map_err(|_| ServiceFault::Object("issuer"))?;
         let counts = Arc::<Counts>::default();
         let world = World { partners: world.partners.counted(&counts), ..world };

@@ -11,8 +11,11 @@ use ereg_protocol::{
 };
 use ereg_trust::digest::Digest;
 
-use super::ServiceFault;
-use crate::{book::place_of, decide::Reserved, store::read::Rows};
+use crate::{
+    fault::ServiceFault,
+    model::{Reserved, place_of},
+    store::read::Rows,
+};
 
 pub(super) const CASE_ID: &str = "id/case";
 pub(super) const ACCOUNT: &str = "id/account";

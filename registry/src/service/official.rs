@@ -10,10 +10,10 @@ use ereg_domain::{
 };
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::{OfficialEntry, SeedHome, SeededCertificate, SeededHome, Service, ServiceError, ServiceFault, numbers};
+use super::{OfficialEntry, SeedHome, SeededCertificate, SeededHome, Service, ServiceError, numbers};
 use crate::{
-    book::{EntryCertificate, EntryKind, NewEntry},
-    decide::Decision,
+    fault::ServiceFault,
+    model::{Decision, EntryCertificate, EntryKind, NewEntry},
     store::{StoreError, read::Rows, write::Writer},
 };
 

@@ -11,36 +11,23 @@ use ereg_trust::{
 use serde::Serialize;
 
 use super::ServiceError;
-use crate::keys::RegistryKeys;
+use crate::{keys::RegistryKeys, model::PackInForce};
 
 /// `pack.1`: the detached signature of a pack carries its digest.
 pub const PACK_TYPE: PayloadType = PayloadType::new("pack", 1);
-
-/// A pack as read, with the bytes it was read from.
-#[derive(Debug, Clone)]
-pub struct PackInForce {
-    /// What it says.
-    pub pack: PolicyPack,
-    /// Digest of its bytes.
-    pub digest: Digest,
-    /// Bytes and signature, as handed out.
-    pub signed: SignedPack,
-}
 
 #[derive(Serialize)]
 struct Detached {
     digest: Digest,
 }
 
-impl PackInForce {
-    /// Reads a pack's canonical bytes and signs them with the policy role.
-    pub(super) fn read(bytes: &[u8], keys: &RegistryKeys) -> Result<PackInForce, ServiceError> {
-        let pack: PolicyPack = from_canonical(bytes).map_err(|_| ServiceError::Pack)?;
-        let digest = Digest::of(bytes);
-        let envelope = Envelope::sign_value(&PACK_TYPE, &Detached { digest }, keys.role(Role::Policy))
-            .and_then(|e| e.to_bytes())
-            .map_err(|_| ServiceError::Pack)?;
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).map_err(|_| ServiceError::Pack);
-        Ok(PackInForce { pack, digest, signed: SignedPack { pack: text(bytes.to_vec())?, signature: text(envelope)? } })
-    }
+/// Reads a pack's canonical bytes and signs them with the policy role.
+pub(super) fn read(bytes: &[u8], keys: &RegistryKeys) -> Result<PackInForce, ServiceError> {
+    let pack: PolicyPack = from_canonical(bytes).map_err(|_| ServiceError::Pack)?;
+    let digest = Digest::of(bytes);
+    let envelope = Envelope::sign_value(&PACK_TYPE, &Detached { digest }, keys.role(Role::Policy))
+        .and_then(|e| e.to_bytes())
+        .map_err(|_| ServiceError::Pack)?;
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).map_err(|_| ServiceError::Pack);
+    Ok(PackInForce { pack, digest, signed: SignedPack { pack: text(bytes.to_vec())?, signature: text(envelope)? } })
 }

@@ -15,10 +15,11 @@ use ereg_trust::{
 };
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::{AuditRow, Caller, Refusal, Service, ServiceError, ServiceFault, command::EXTRACT_TYPE};
+use super::{AuditRow, Caller, Service, ServiceError, command::EXTRACT_TYPE};
 use crate::{
     book::{self, nodes, reseal},
-    decide::{Audit, Change, Person, Told, UnitRecord, facts::Medium, view},
+    fault::ServiceFault,
+    model::{Audit, Change, Medium, Person, Refusal, Told, UnitRecord, view},
     store::{
         StoreError,
         audit::verify_audit,

@@ -11,7 +11,8 @@ use ereg_protocol::{
 };
 use ereg_trust::{bundle::Role, digest::Digest};
 
-use super::{Caller, Refusal, Service, ServiceFault};
+use super::{Caller, Service};
+use crate::{fault::ServiceFault, model::Refusal};
 
 /// What one verified caller can do. Made for each request; holds nothing but who calls.
 #[derive(Debug, Clone)]

@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension as _, params};
 use serde::Serialize;
 
 use super::{StoreError, read::Rows, write::Writer};
-use crate::decide::{Audit, digest_of};
+use crate::model::{Audit, digest_of};
 
 impl Writer<'_> {
     /// The next link of the audit chain.

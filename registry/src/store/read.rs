@@ -19,10 +19,7 @@ use rusqlite::{Connection, OptionalExtension as _, Params, Row, params};
 use serde::de::DeserializeOwned;
 
 use super::StoreError;
-use crate::{
-    decide::{KeyRow, Person, UnitRecord},
-    service::{KeyStanding, RequestKey},
-};
+use crate::model::{KeyRow, KeyStanding, Person, RequestKey, UnitRecord};
 
 /// A stored answer to a command.
 pub(crate) struct StoredOutcome {

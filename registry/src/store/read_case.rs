@@ -20,7 +20,7 @@ use super::{
     StoreError,
     read::{Rows, json, number, text},
 };
-use crate::decide::{
+use crate::model::{
     Attempt, CaseFacts, CaseFile, Frozen, HoldsPlace, Invitation, InvitationStanding, Medium, Member, Queued, QuoteRow,
     RefundStanding, Section, Source, Statement, Workspace,
 };

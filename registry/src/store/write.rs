@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::Serialize;
 
 use super::{StoreError, read::Rows, read_case::attempt_state_name};
-use crate::decide::{
+use crate::model::{
     Attempt, CaseFile, InvitationStanding, KeyRow, PartnerFact, Person, Posting, PostingKind, RefundStanding, Workspace,
 };
 

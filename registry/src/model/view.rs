@@ -8,7 +8,7 @@ use ereg_protocol::objects::{
     CaseView, Ended, HeldMedium, HeldSection, Participant, PaymentView, Refund, Standing, WorkspaceView,
 };
 
-use super::{Attempt, CaseFile, InvitationStanding, RefundStanding, Workspace};
+use super::facts::{Attempt, CaseFile, InvitationStanding, RefundStanding, Workspace};
 
 /// A workspace for who fills `slot`.
 pub(crate) fn workspace(workspace: &Workspace, slot: Slot) -> WorkspaceView {

@@ -1,0 +1,39 @@
+//! What fails inside the registry: its database, its keys, its workers, a decision. The cause is for its log alone.
+
+use crate::{
+    model::{DecisionFault, Refusal},
+    store::StoreError,
+};
+
+/// What failed inside.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceFault {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Something of ours could not be written or signed.
+    #[error("an object of the registry cannot be made: {0}")]
+    Object(&'static str),
+    /// A decision could not be made.
+    #[error(transparent)]
+    Decision(#[from] DecisionFault),
+    /// A worker thread ended without an answer.
+    #[error("a worker ended without an answer")]
+    Worker,
+}
+
+impl<E: Into<ServiceFault>> From<E> for Refusal {
+    fn from(fault: E) -> Refusal {
+        match fault.into() {
+            // What somebody asked for would make an object that no feed can carry.
+            ServiceFault::Store(StoreError::LineTooLong) => Refusal::TooLarge,
+            fault => Refusal::Internal(Box::new(fault)),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for ServiceFault {
+    fn from(error: rusqlite::Error) -> ServiceFault {
+        ServiceFault::Store(StoreError::Sqlite(error))
+    }
+}

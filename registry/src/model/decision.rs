@@ -1,0 +1,250 @@
+//! What one decision does, all or nothing: rows to write, changes for feeds, entries for the book, one audit row and, for a
+//! command, one result. Values only; `decide` makes them, `service` commits them.
+
+use ereg_domain::{
+    identifier::{TitleCertificateNumber, UnitCode},
+    money::Fen,
+};
+use ereg_protocol::{
+    id::{AccountId, AttemptId, CaseId, DraftId},
+    objects::{CaseView, NoticeBody, PaymentView, Quote, WorkspaceView},
+    outcome::{AttemptState, Declined, Effect, OutcomeResult},
+};
+
+use super::{
+    entry::NewEntry,
+    facts::{Attempt, CaseFile, KeyRow, Person, Workspace},
+    view,
+};
+
+/// Everything one decision does, all or nothing.
+#[derive(Clone)]
+pub(crate) struct Decision {
+    /// Rows.
+    pub writes: Vec<Write>,
+    /// What people are told.
+    pub changes: Vec<Change>,
+    /// Entries of the book.
+    pub entries: Vec<NewEntry>,
+    /// The one audit row.
+    pub audit: Audit,
+    /// For a command: the answer.
+    pub result: Option<OutcomeResult>,
+}
+
+/// What an audit row says: codes and ids, never personal data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Audit {
+    /// What happened.
+    pub act: &'static str,
+    /// What it concerned.
+    pub object: String,
+    /// Its outcome: `done`, a declining code, or the state it led to.
+    pub subject: String,
+}
+
+impl Decision {
+    /// An event of the registry itself.
+    pub(crate) fn event(act: &'static str, object: impl ToString, subject: impl ToString) -> Decision {
+        Decision {
+            writes: Vec::new(),
+            changes: Vec::new(),
+            entries: Vec::new(),
+            audit: Audit { act, object: object.to_string(), subject: subject.to_string() },
+            result: None,
+        }
+    }
+
+    /// A command carried out.
+    pub(crate) fn done(act: &'static str, object: impl ToString, effect: Effect) -> Decision {
+        Decision { result: Some(OutcomeResult::Done(effect)), ..Decision::event(act, object, "done") }
+    }
+
+    /// A command declined for a reason of the field: nothing is written but the command and its outcome.
+    pub(crate) fn declined(act: &'static str, object: impl ToString, code: &str) -> Decision {
+        let declined = Declined { code: code.to_owned(), first: None };
+        Decision { result: Some(OutcomeResult::Declined(declined)), ..Decision::event(act, object, code) }
+    }
+
+    pub(crate) fn write(mut self, write: Write) -> Decision {
+        self.writes.push(write);
+        self
+    }
+
+    pub(crate) fn tell(mut self, account: &AccountId, body: Told) -> Decision {
+        self.changes.push(Change { account: account.clone(), body });
+        self
+    }
+
+    /// Writes a workspace and shows it to each member.
+    pub(crate) fn workspace(mut self, workspace: Workspace) -> Decision {
+        for member in &workspace.members {
+            let view = view::workspace(&workspace, member.slot);
+            self.changes.push(Change { account: member.person.account.clone(), body: Told::Workspace(Box::new(view)) });
+        }
+        self.write(Write::Workspace(Box::new(workspace)))
+    }
+
+    /// Writes a case and shows it to each party.
+    pub(crate) fn case(mut self, case: CaseFile) -> Decision {
+        for party in &case.parties {
+            let view = view::case(&case, party.slot);
+            self.changes.push(Change { account: party.account.clone(), body: Told::Case(Box::new(view)) });
+        }
+        self.write(Write::Case(Box::new(case)))
+    }
+
+    /// The state this decision gives an attempt, if it changes it.
+    pub(crate) fn attempt_state(&self, id: AttemptId) -> Option<AttemptState> {
+        self.writes.iter().find_map(|write| match write {
+            Write::Attempt(attempt) if attempt.attempt_id == id => Some(attempt.state),
+            _ => None,
+        })
+    }
+
+    /// Writes an attempt and shows it to its payer.
+    pub(crate) fn attempt(self, attempt: Attempt) -> Decision {
+        let view = view::payment(&attempt);
+        self.tell(&attempt.account.clone(), Told::Payment(view)).write(Write::Attempt(attempt))
+    }
+}
+
+/// One change in an account's feed.
+#[derive(Clone)]
+pub(crate) struct Change {
+    /// Whose feed.
+    pub account: AccountId,
+    /// What.
+    pub body: Told,
+}
+
+/// What a change carries; what must be signed is signed when it is committed.
+#[derive(Clone)]
+pub(crate) enum Told {
+    /// A case.
+    Case(Box<CaseView>),
+    /// A workspace.
+    Workspace(Box<WorkspaceView>),
+    /// A quote.
+    Quote(Quote),
+    /// A payment.
+    Payment(PaymentView),
+    /// A certificate, as the book holds it after this decision.
+    Certificate(TitleCertificateNumber),
+    /// A notice.
+    Notice(NoticeBody),
+    /// A key record: thumbprint and envelope.
+    Key(String, String),
+    /// The trust bundle.
+    Trust,
+    /// The policy pack.
+    Pack,
+}
+
+/// A number taken from a counter in this decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Taken {
+    /// The case id.
+    CaseId,
+    /// The account id.
+    Account,
+    /// The rank, and the case number in the unit's district.
+    Acceptance(UnitCode),
+    /// So many certificate and licence numbers in the unit's district.
+    Certificates(UnitCode, u32),
+    /// The salt of an entry.
+    Salt,
+}
+
+/// A row to write.
+#[derive(Clone)]
+pub(crate) enum Write {
+    /// A person's account.
+    Account(Person),
+    /// A device's key.
+    Key(KeyRow),
+    /// A workspace with all that is in it.
+    Workspace(Box<Workspace>),
+    /// The chunks of a workspace that no announcement needs any more go.
+    DropChunks(DraftId),
+    /// A workspace whose time is over: all of it goes.
+    DropWorkspace(DraftId),
+    /// A case.
+    Case(Box<CaseFile>),
+    /// The case stands in its unit's queue.
+    JoinQueue(CaseId),
+    /// The case leaves the queue; who becomes its head is looked at at once.
+    LeaveQueue(CaseId),
+    /// The cases on this case's unit are looked at now: who goes first may have changed.
+    Wake(CaseId),
+    /// Cases whose legal limit could not be counted are looked at now.
+    WakeUncounted,
+    /// A partner's answer.
+    Fact(PartnerFact),
+    /// A quote.
+    Quote(Quote),
+    /// An attempt to pay.
+    Attempt(Attempt),
+    /// Money moves.
+    Posting(Posting),
+    /// Somebody collected.
+    Collection(CaseId, AccountId),
+    /// A notice to an addressee without an account: the number by which he is known.
+    Letter(String, NoticeBody),
+    /// Numbers taken.
+    Taken(Taken),
+}
+
+/// A partner's answer, as received and as read. It names people, so it has no `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct PartnerFact {
+    /// The case.
+    pub case_id: CaseId,
+    /// Who answered.
+    pub source: Source,
+    /// The answer as received.
+    pub body: String,
+    /// The answer as read.
+    pub fact: String,
+}
+
+/// Who answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// 税务.
+    Tax,
+    /// 住建（网签备案）.
+    Housing,
+}
+
+impl Source {
+    /// Name in the table.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Source::Tax => "tax",
+            Source::Housing => "housing",
+        }
+    }
+}
+
+/// A row of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Posting {
+    /// What moved.
+    pub what: PostingKind,
+    /// The attempt.
+    pub reference: String,
+    /// Fen.
+    pub amount: Fen,
+}
+
+/// What moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PostingKind {
+    /// A fee came in.
+    Capture,
+    /// Money came in that no case waits for (挂账): held apart until it is given back.
+    Suspense,
+    /// What came in went back, from where it was held.
+    Refund,
+}

@@ -1,0 +1,24 @@
+//! A device's request key as the registry knows it.
+
+use ereg_protocol::id::AccountId;
+use ereg_trust::keys::PublicKey;
+
+/// Whether a key still counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyStanding {
+    /// It counts.
+    Valid,
+    /// Revoked: nothing signed with it from now on is accepted.
+    Revoked,
+}
+
+/// A device's request key as the registry knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestKey {
+    /// Whose.
+    pub account: AccountId,
+    /// The key.
+    pub key: PublicKey,
+    /// Whether it counts.
+    pub standing: KeyStanding,
+}

@@ -1,0 +1,22 @@
+//! The values that decide, store and book share. No SQL, no HTTP, no keys: nothing here does anything.
+
+mod decision;
+mod entry;
+mod facts;
+mod fault;
+mod key;
+mod pack;
+mod place;
+pub(crate) mod view;
+
+pub(crate) use decision::{Audit, Change, Decision, PartnerFact, Posting, PostingKind, Source, Taken, Told, Write};
+pub(crate) use entry::{AUTOMATIC_REGISTRAR, EntryCase, EntryCertificate, EntryContent, EntryKind, NewEntry};
+pub(crate) use facts::{
+    Attempt, CaseFacts, CaseFile, CaseParty, Frozen, Hold, HoldsPlace, Invitation, InvitationStanding, KeyRow, Medium,
+    Member, Person, Queued, QuoteRow, RefundStanding, Reserved, Section, Statement, UnitRecord, Workspace,
+};
+pub use fault::Refusal;
+pub(crate) use fault::{DecisionFault, digest_of};
+pub use key::{KeyStanding, RequestKey};
+pub use pack::PackInForce;
+pub(crate) use place::place_of;
