@@ -177,12 +177,7 @@ impl VaultError {
 impl From<rusqlite::Error> for VaultError {
     fn from(error: rusqlite::Error) -> Self {
         // Only the number is kept: SQLite's text can quote a statement or a path.
-        let Some(code) = error.sqlite_error().map(|e| e.extended_code) else {
-            return match error {
-                rusqlite::Error::QueryReturnedNoRows => Self::NotFound,
-                _ => Self::corrupt("a column"),
-            };
-        };
+        let Some(code) = error.sqlite_error().map(|e| e.extended_code) else { return Self::corrupt("a column") };
         match code & 0xFF {
             ffi::SQLITE_FULL => Self::Full,
             ffi::SQLITE_READONLY => Self::ReadOnly,
@@ -231,5 +226,59 @@ impl From<KeyError> for VaultError {
             KeyError::WrongKey => Self::WrongKey,
             other => Self::DeviceKey(other),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a person does next depends on it: make room, use another disk, wait, unlock again, or salvage.
+    #[test]
+    fn a_refusal_from_below_keeps_what_can_be_done_about_it() {
+        let sqlite = |code| VaultError::from(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None)).code();
+        let io = |kind| VaultError::from(io::Error::from(kind)).code();
+        let told = [
+            (sqlite(ffi::SQLITE_FULL), "vault.full"),
+            (sqlite(ffi::SQLITE_IOERR_SHMSIZE), "vault.full"),
+            (sqlite(ffi::SQLITE_IOERR_WRITE), "vault.sqlite"),
+            (sqlite(ffi::SQLITE_CANTOPEN), "vault.sqlite"),
+            (sqlite(ffi::SQLITE_READONLY), "vault.read_only"),
+            (sqlite(ffi::SQLITE_READONLY_DBMOVED), "vault.read_only"),
+            (sqlite(ffi::SQLITE_BUSY), "vault.busy"),
+            (sqlite(ffi::SQLITE_BUSY_SNAPSHOT), "vault.busy"),
+            (sqlite(ffi::SQLITE_LOCKED), "vault.busy"),
+            (sqlite(ffi::SQLITE_CORRUPT), "vault.corrupt"),
+            (sqlite(ffi::SQLITE_CORRUPT_INDEX), "vault.corrupt"),
+            (sqlite(ffi::SQLITE_NOTADB), "vault.corrupt"),
+            (sqlite(ffi::SQLITE_FORMAT), "vault.corrupt"),
+            (VaultError::from(rusqlite::Error::IntegralValueOutOfRange(0, 300)).code(), "vault.corrupt"),
+            (io(io::ErrorKind::NotFound), "vault.missing"),
+            (io(io::ErrorKind::StorageFull), "vault.full"),
+            (io(io::ErrorKind::QuotaExceeded), "vault.full"),
+            (io(io::ErrorKind::ReadOnlyFilesystem), "vault.read_only"),
+            (io(io::ErrorKind::PermissionDenied), "vault.read_only"),
+            (io(io::ErrorKind::TimedOut), "vault.io"),
+            (VaultError::from(AeadError::TooLarge).code(), "vault.too_large"),
+            (VaultError::from(AeadError::Random(RandomError)).code(), RandomError.code()),
+            (VaultError::from(AeadError::Refused).code(), "vault.corrupt"),
+            (VaultError::from(WrapError::WrongKey).code(), "vault.wrong_key"),
+            (VaultError::from(WrapError::Random(RandomError)).code(), RandomError.code()),
+            (VaultError::from(WrapError::Parameters).code(), "vault.corrupt"),
+            (VaultError::from(WrapError::Malformed).code(), "vault.corrupt"),
+            (VaultError::from(KeyError::WrongKey).code(), "vault.wrong_key"),
+            (VaultError::from(KeyError::Cancelled).code(), KeyError::Cancelled.code()),
+        ];
+        for (n, (told, meant)) in told.into_iter().enumerate() {
+            assert_eq!(told, meant, "line {n}");
+        }
+    }
+
+    #[test]
+    fn what_sqlite_says_is_not_passed_on() {
+        let said = rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_IOERR), Some("at /home/wang".to_owned()));
+        let told = VaultError::from(said);
+        assert_eq!(told, VaultError::Sqlite(ffi::SQLITE_IOERR));
+        assert!(!format!("{told} {told:?}").contains("wang"));
     }
 }

@@ -204,4 +204,64 @@ mod tests {
         }
         assert_eq!(Header::read(&[b'x'; 100]), Err(VaultError::Foreign));
     }
+
+    #[test]
+    fn a_page_has_a_size_that_sqlite_knows_or_the_file_is_damaged() {
+        let with = |size: u16| {
+            let mut head = [MAGIC.as_slice(), &[0; 84]].concat();
+            head[16..18].copy_from_slice(&size.to_be_bytes());
+            Header::read(&head).map(|header| header.page_size)
+        };
+        // Two bytes cannot hold the largest: 1 stands for it.
+        for (said, size) in [(512, 512), (1024, 1024), (4096, 4096), (32_768, 32_768), (1, 65_536)] {
+            assert_eq!(with(said), Ok(size));
+        }
+        for said in [0, 2, 256, 511, 513, 768, 4095, 32_769, u16::MAX] {
+            assert_eq!(with(said), Err(VaultError::corrupt("the database header")), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_file_holds_what_its_header_counts_or_was_cut() {
+        let header = Header { page_size: 512, pages: 3, user_version: 0, application_id: 0 };
+        assert_eq!([1535, 1536, 1537].map(|len| header.fits(len)), [false, true, true]);
+        let unknown = Header { pages: 0, ..header };
+        assert_eq!([511, 512].map(|len| unknown.fits(len)), [false, true], "it has its first page at least");
+    }
+
+    /// As a machine of the other byte order writes one: SQLite reads both, so both are judged.
+    #[test]
+    fn a_wal_of_either_byte_order_is_read_as_sqlite_reads_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.db");
+        let db = Connection::open(&path).unwrap();
+        db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; CREATE TABLE t(x)").unwrap();
+        for n in 0..9 {
+            db.execute("INSERT INTO t VALUES (?1)", [n]).unwrap();
+        }
+        let (main, mut wal) = (std::fs::read(&path).unwrap(), std::fs::read(dir.path().join("a.db-wal")).unwrap());
+        let other = match be32(&wal, 0) {
+            0x377f_0682 => 0x377f_0683_u32,
+            _ => 0x377f_0682,
+        };
+        wal[..4].copy_from_slice(&other.to_be_bytes());
+        let mut sum = Checksum { big_endian: other == 0x377f_0683, sums: (0, 0) };
+        let sums = |sum: &Checksum| [sum.sums.0.to_be_bytes(), sum.sums.1.to_be_bytes()].concat();
+        sum.add(&wal[..24]);
+        wal[24..32].copy_from_slice(&sums(&sum));
+        let page = be32(&wal, 8) as usize;
+        for frame in wal[WAL_HEADER..].chunks_exact_mut(FRAME_HEADER + page) {
+            sum.add(&frame[..8]);
+            sum.add(&frame[FRAME_HEADER..]);
+            frame[16..24].copy_from_slice(&sums(&sum));
+        }
+        let copied = dir.path().join("b.db");
+        std::fs::write(&copied, &main).unwrap();
+        std::fs::write(dir.path().join("b.db-wal"), &wal).unwrap();
+        let count = |db: &Connection| db.query_row("SELECT count(*) FROM t", [], |r| r.get::<_, i64>(0)).unwrap();
+        let image = committed(main, &wal).unwrap();
+        let mut copy = Connection::open_in_memory().unwrap();
+        copy.deserialize_read_exact("main", image.as_slice(), image.len(), true).unwrap();
+        assert_eq!((count(&copy), count(&Connection::open(&copied).unwrap())), (9, 9));
+    }
 }

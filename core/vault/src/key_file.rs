@@ -25,7 +25,7 @@ use crate::storage::Storage;
 
 /// The newest format of the file that this version reads.
 const FORMAT: u32 = 1;
-/// A longer file is none of ours: it has a dozen short fields.
+/// What is read of the file. A longer one is none of ours, which has a dozen short fields: cut there, it is no JSON.
 const MAX_BYTES: usize = 64 * 1024;
 
 /// What opens a vault.
@@ -279,11 +279,7 @@ impl KeyFile {
 
     /// Reads and checks the file.
     pub(crate) fn load(storage: &dyn Storage, path: &Path) -> Result<Self, VaultError> {
-        let (bytes, size) = storage.head(path, MAX_BYTES)?;
-        if size > MAX_BYTES as u64 {
-            return Err(VaultError::corrupt("vault.key"));
-        }
-        Self::from_bytes(&bytes)
+        Self::from_bytes(&storage.head(path, MAX_BYTES)?.0)
     }
 
     /// Replaces the file so that a loss of power at any moment leaves the old one or the new one, whole.
@@ -346,7 +342,15 @@ mod tests {
     #[test]
     fn a_newer_file_says_so() {
         let (file, _) = KeyFile::create(&raw(1), None).unwrap();
-        let text = String::from_utf8(file.to_bytes().unwrap()).unwrap().replace("\"format\":1", "\"format\":2");
-        assert_eq!(KeyFile::from_bytes(text.as_bytes()).err(), Some(VaultError::NewerSchema { found: 2, known: 1 }));
+        let ours = String::from_utf8(file.to_bytes().unwrap()).unwrap();
+        let of = |format: &str| ours.replace("\"format\":1", &format!("\"format\":{format}"));
+        // With fields that this version does not know, too: it is a newer app that is missing, and nothing is damaged.
+        let with_field = |text: String| text.replace("\"lock\":{", "\"lock\":{\"backup\":1,");
+        let read = |text: String| KeyFile::from_bytes(text.as_bytes()).err();
+        assert_eq!(read(of("2")), Some(VaultError::NewerSchema { found: 2, known: 1 }));
+        assert_eq!(read(with_field(of("2"))), Some(VaultError::NewerSchema { found: 2, known: 1 }));
+        for damaged in [of("0"), with_field(of("1")), with_field(of("0"))] {
+            assert_eq!(read(damaged), Some(VaultError::corrupt("vault.key")));
+        }
     }
 }

@@ -204,7 +204,9 @@ fn each(
         loop {
             match found.next() {
                 Ok(Some(row)) => {
-                    from = row.get(0).unwrap_or(from + 1);
+                    if let Ok(number) = row.get(0) {
+                        from = number;
+                    }
                     if take(rows, row).is_err() {
                         rows.lost += 1;
                     }

@@ -116,12 +116,22 @@ fn a_foreign_reader_stops_no_opening_and_no_closing() {
 fn a_vault_that_could_only_be_read_is_written_once_the_reader_is_gone() {
     let (root, dir, vault) = new_vault();
     vault.save_draft(&draft(1)).unwrap();
+    let paper = b"%PDF-1.7 startxref 0 %%EOF".as_slice();
+    let kept = vault.import_medium(&mut &*paper, None, 1 << 20).unwrap();
+    vault.write(|tx| tx.keep_medium(&kept)).unwrap();
     let killed = root.path().join("killed");
     copy(&dir, &killed);
     let foreign = Foreign::on(&killed, "locks");
     let vault = Vault::open(&killed, &key(), options()).unwrap();
     assert_eq!(vault.save_draft(&draft(2)), Err(VaultError::Busy), "the lock is on the shared memory too");
+    assert_eq!(vault.import_medium(&mut &*paper, None, 1 << 20).unwrap_err(), VaultError::Busy);
     assert_eq!(vault.draft(draft_id(1)).unwrap(), Some(draft(1)));
+    assert_eq!(vault.chunk(kept.medium().digest, 0).unwrap().as_slice(), paper);
+    // And it can be saved elsewhere, whole.
+    vault.backup(&root.path().join("saved")).unwrap();
+    let saved = Vault::restore(&root.path().join("saved"), &root.path().join("new"), &key(), options()).unwrap();
+    assert_eq!(saved.draft(draft_id(1)).unwrap(), Some(draft(1)));
+    assert_eq!(saved.chunk(kept.medium().digest, 0).unwrap().as_slice(), paper);
     drop(foreign);
     vault.save_draft(&draft(2)).unwrap();
     assert_eq!(reopen(&killed).draft(draft_id(2)).unwrap(), Some(draft(2)));

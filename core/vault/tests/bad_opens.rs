@@ -161,6 +161,7 @@ fn a_newer_schema_that_is_only_in_the_wal_is_refused_too() {
 #[test]
 fn damage_is_called_damage() {
     assert_eq!(damaged(|dir| edit(dir, "vault.key", |bytes| bytes[40] ^= 1)), "vault.corrupt");
+    assert_eq!(damaged(|dir| edit(dir, "vault.key", |bytes| bytes.resize(1 << 20, b' '))), "vault.corrupt");
     assert_eq!(damaged(|dir| edit(dir, "vault.db", |bytes| bytes[100..4096].fill(0xFF))), "vault.corrupt");
     assert_eq!(damaged(|dir| edit(dir, "vault.db", |bytes| bytes[16] = 3)), "vault.corrupt");
     assert_eq!(damaged(put("vault.db-journal", b"planted")), "vault.corrupt");
@@ -168,13 +169,20 @@ fn damage_is_called_damage() {
     assert_eq!(damaged(|dir| edit(dir, "vault.db", |bytes| bytes[4096..].fill(0xEE))), "vault.corrupt");
 }
 
+/// It would run inside our transactions, or hold what they deleted.
 #[test]
-fn a_planted_trigger_never_runs() {
-    let planted = |dir: &Path| {
-        let db = Connection::open(dir.join("vault.db")).unwrap();
-        db.execute_batch("CREATE TRIGGER t AFTER INSERT ON rec BEGIN DELETE FROM outbox; END").unwrap();
-    };
-    assert_eq!(damaged(planted), "vault.corrupt");
+fn what_was_planted_in_the_schema_never_runs() {
+    for planted in [
+        "CREATE TRIGGER t AFTER INSERT ON rec BEGIN DELETE FROM outbox; END",
+        "CREATE VIEW v AS SELECT * FROM rec",
+        "CREATE INDEX i ON rec (body)",
+        "CREATE TABLE t (x)",
+        "ALTER TABLE rec ADD COLUMN x BLOB",
+        "DROP TABLE meta",
+    ] {
+        let plant = |dir: &Path| Connection::open(dir.join("vault.db")).unwrap().execute_batch(planted).unwrap();
+        assert_eq!(damaged(plant), "vault.corrupt", "{planted}");
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod common;
 use common::*;
 use ereg_protocol::feed::{Change, FeedCursor, ObjectKind};
 use ereg_vault::{Applied, Secret, Vault};
+use rusqlite::Connection;
 
 fn change(seq: u64, object: &str, rev: u64) -> Change {
     let body = format!("{{\"object\":\"{object}\",\"rev\":{rev}}}");
@@ -99,6 +100,23 @@ fn a_feed_begun_anew_knows_no_revision_and_lets_go_of_what_is_not_told_again() {
     assert_eq!(cases, ["2"]);
     vault.apply_page(&[change(5, "a", 3), change(6, "b", 1)], &FeedCursor::After(6)).unwrap();
     vault.verify_all().unwrap();
+}
+
+#[test]
+fn a_page_opens_only_what_it_tells_so_one_damaged_object_does_not_end_the_feed() {
+    let (_root, dir, vault) = new_vault();
+    vault.write(|tx| tx.restart_feed()).unwrap();
+    let long = Change { body: format!("\"{}\"", "x".repeat(9000)), ..change(2, "b", 1) };
+    vault.apply_page(&[change(1, "a", 1), long], &FeedCursor::After(2)).unwrap();
+    vault.close().unwrap();
+    let db = Connection::open(dir.join("vault.db")).unwrap();
+    let longest = "UPDATE rec SET body = zeroblob(9100) WHERE length(body) = (SELECT max(length(body)) FROM rec)";
+    assert_eq!(db.execute(longest, []).unwrap(), 1);
+    drop(db);
+    let vault = reopen(&dir);
+    vault.apply_page(&[change(3, "a", 2)], &FeedCursor::After(3)).unwrap();
+    assert_eq!(rev(&vault, "a"), Some(2));
+    assert_eq!(vault.object(ObjectKind::Notice, "b").unwrap_err().code(), "vault.corrupt");
 }
 
 #[test]

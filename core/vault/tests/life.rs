@@ -70,6 +70,22 @@ fn drafts_are_listed_last_edited_first_over_many_pages() {
     vault.verify_all().unwrap();
 }
 
+/// However long a list is, the first screen opens a few rows.
+#[test]
+fn a_page_of_a_list_is_full_with_sixty_four_lines() {
+    let (_root, _dir, vault) = new_vault();
+    let mut made = 0;
+    for (lines, pages) in [(1, 1), (63, 1), (64, 1), (65, 2), (128, 2), (129, 3), (300, 5)] {
+        vault.write(|tx| (made..lines).try_for_each(|n| tx.save_draft(&draft(n)))).unwrap();
+        made = lines;
+        // A row for each draft and each page, and the head of the list.
+        assert_eq!(vault.verify_all().unwrap().rows, lines + pages + 1, "{lines} lines");
+        assert_eq!(vault.count(List::Drafts), Ok(lines as usize));
+    }
+    let listed: Vec<_> = vault.drafts(0, 999).unwrap().into_iter().map(|line| line.draft_id).collect();
+    assert_eq!(listed, (0..300).rev().map(draft_id).collect::<Vec<_>>());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 
@@ -424,4 +440,35 @@ fn an_erased_vault_loses_its_keys_first_and_nobody_elses_file() {
     Vault::erase(&dir, &on()).unwrap();
     assert!(!dir.exists());
     assert_eq!(Vault::erase(&dir, &on()).unwrap_err().code(), "vault.missing");
+}
+
+#[test]
+fn a_transaction_reads_what_it_wrote_and_nobody_else_before_it_ends() {
+    let (_root, _dir, vault) = new_vault();
+    vault.write(|tx| tx.put(Collection::Notice, b"1", b"\"one\"")).unwrap();
+    vault
+        .write(|tx| {
+            tx.put(Collection::Notice, b"2", b"\"two\"")?;
+            tx.set("language", b"zh")?;
+            tx.save_draft(&draft(1))?;
+            assert_eq!(tx.get(Collection::Notice, b"2")?.unwrap().as_slice(), b"\"two\"");
+            assert_eq!(tx.get(Collection::Notice, b"3")?, None);
+            assert_eq!(tx.get_json(Collection::Notice, b"1")?, Some("one".to_owned()));
+            assert_eq!(tx.get_json::<String>(Collection::Notice, b"3")?, None);
+            let mut all: Vec<_> = tx.all(Collection::Notice)?.iter().map(|plain| plain.to_vec()).collect();
+            all.sort();
+            assert_eq!(all, [b"\"one\"", b"\"two\""]);
+            assert_eq!(tx.setting("language")?.unwrap().as_slice(), b"zh");
+            assert_eq!((tx.setting("font")?, tx.draft(draft_id(1))?), (None, Some(draft(1))));
+            assert_eq!(tx.as_view().count(List::Drafts)?, 0, "the list is written at the end");
+            Ok::<_, VaultError>(())
+        })
+        .unwrap();
+    assert_eq!(vault.count(List::Drafts), Ok(1));
+    let refused: Result<(), _> = vault.write(|tx| {
+        tx.set("language", b"en")?;
+        Err(VaultError::NotFound)
+    });
+    assert_eq!(refused, Err(VaultError::NotFound));
+    assert_eq!(vault.get(Collection::Setting, b"language").unwrap().unwrap().as_slice(), b"zh");
 }

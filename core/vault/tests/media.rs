@@ -62,7 +62,9 @@ fn the_kind_is_in_the_content_and_the_cap_is_kept() {
     let media = Connection::open(vault.dir().join("media.db")).unwrap();
     let left: i64 = media.query_row("SELECT count(*) FROM rec", [], |row| row.get(0)).unwrap();
     assert_eq!(left, 0, "what was refused leaves nothing behind");
-    assert!(vault.import_medium(&mut photo(MEDIA_CHUNK).as_slice(), None, MEDIA_CHUNK as u64).is_ok());
+    for size in [None, Some(MEDIA_CHUNK as u64)] {
+        assert!(vault.import_medium(&mut photo(MEDIA_CHUNK).as_slice(), size, MEDIA_CHUNK as u64).is_ok());
+    }
     assert_eq!(vault.medium(media_digest([photo(29)])).unwrap(), None);
 }
 
@@ -187,6 +189,12 @@ fn a_photo_for_which_there_is_no_room_is_refused_before_it_is_read() {
     assert!(vault.import_medium(&mut photo(1 << 20).as_slice(), Some(1 << 20), CAP).is_ok());
     disk.room.store(1 << 20, Ordering::SeqCst);
     assert_eq!(vault.import_medium(&mut photo(99).as_slice(), Some(99), CAP).unwrap_err().code(), "vault.full");
+    // 8 MiB stay free for everything else, beside the photo and what sealing adds to it.
+    let mib = 1 << 20;
+    disk.room.store(9 * mib + mib / 16 - 1, Ordering::SeqCst);
+    assert_eq!(vault.import_medium(&mut Broken(&[]), Some(mib), CAP).unwrap_err().code(), "vault.full");
+    disk.room.store(9 * mib + mib / 16, Ordering::SeqCst);
+    assert!(vault.import_medium(&mut photo(1 << 20).as_slice(), Some(mib), CAP).is_ok());
     vault.save_draft(&draft(1)).unwrap();
 }
 

@@ -7,7 +7,9 @@ mod common;
 
 use common::*;
 use ereg_protocol::catalogue::ErrorClass;
-use ereg_vault::{Enqueued, LastError, NewOutboxItem, OutboxState, Secret, Settlement, Vault, VaultError, WhoCanFix};
+use ereg_vault::{
+    Enqueued, Lane, LastError, NewOutboxItem, OLDER_COPY, OutboxState, Secret, Settlement, Vault, VaultError, WhoCanFix,
+};
 
 fn error(code: &str, class: ErrorClass) -> LastError {
     LastError { code: code.to_owned(), class }
@@ -98,6 +100,9 @@ fn an_answer_is_kept_for_ever_and_the_command_leaves() {
     let settled = reopen(&dir).settled(command_id(1)).unwrap().unwrap();
     assert_eq!(settled.settlement(), Settlement::Acked(b"signed outcome".to_vec()));
     assert_eq!((settled.digest(), settled.at()), (sent.digest(), at(2)));
+    assert_eq!((settled.command_id(), settled.lane(), settled.kind()), (command_id(1), sent.lane(), sent.kind()));
+    assert_eq!((sent.lane(), sent.made_at()), (&Lane("a".to_owned()), at(0)));
+    assert!(settled.is_acked());
     let again = reopen(&dir).write(|tx| tx.enqueue(command(1, "a")));
     assert_eq!(again.unwrap_err().code(), "outbox.duplicate");
 }
@@ -171,7 +176,10 @@ fn four_processes_over_one_vault_answer_each_command_once_and_in_order() {
     std::thread::scope(|scope| {
         for other in &others {
             scope.spawn(|| {
+                let mut rounds = 0;
                 while !other.outbox().unwrap().is_empty() {
+                    rounds += 1;
+                    assert!(rounds < 10_000, "a lane does not go on");
                     for item in take_due(other, at(10), 2).unwrap() {
                         // Between the mark and the answer nobody else may have it.
                         order.lock().unwrap().push(item.command_id());
@@ -293,4 +301,59 @@ fn what_may_have_had_its_effect_cannot_be_taken_back_however_often_it_is_put_off
         .unwrap();
     assert!(!vault.outbox().unwrap()[0].is_free());
     assert!(vault.write(|tx| tx.cancel(command_id(1), at(2))).is_err());
+}
+
+#[test]
+fn whether_anything_that_can_be_believed_answered_the_last_try_is_kept() {
+    let (_root, dir, vault) = new_vault();
+    enqueue(&vault, command(1, "a"));
+    let unanswered = |vault: &Vault| vault.outbox().unwrap()[0].is_unanswered();
+    assert!(!unanswered(&vault), "never sent");
+    take_due(&vault, at(0), 1).unwrap();
+    assert!(!unanswered(&vault), "not yet");
+    vault.write(|tx| tx.unknown(command_id(1), lost())).unwrap();
+    assert!(unanswered(&vault));
+    vault.write(|tx| tx.queued_again(command_id(1), at(1), None)).unwrap();
+    drop(vault);
+    let vault = reopen(&dir);
+    assert!(unanswered(&vault), "it waits for the next try");
+    take_due(&vault, at(1), 1).unwrap();
+    assert!(!unanswered(&vault), "the next try begins");
+    vault.write(|tx| tx.needs_you(command_id(1), error("conflict", ErrorClass::Conflict))).unwrap();
+    assert!(!unanswered(&vault), "refused is answered");
+}
+
+#[test]
+fn what_an_older_copy_had_on_its_way_goes_nowhere_and_its_answer_is_kept() {
+    let (_root, _dir, vault) = new_vault();
+    for (n, lane) in [(1, "a"), (2, "b"), (3, "c")] {
+        enqueue(&vault, command(n, lane));
+    }
+    take_due(&vault, at(0), 2).unwrap();
+    vault.write(|tx| tx.needs_you(command_id(2), error("conflict", ErrorClass::Conflict))).unwrap();
+    vault.write(|tx| tx.hold_older_copy()).unwrap();
+    let held: Vec<_> = vault.outbox().unwrap().into_iter().map(|item| item.last_error().cloned().unwrap()).collect();
+    let codes: Vec<_> = held.iter().map(|error| error.code.as_str()).collect();
+    assert_eq!(codes, [OLDER_COPY, "conflict", OLDER_COPY], "what asks the person already, asks that");
+    assert_eq!(due(&vault), [0_u64; 0]);
+    // The registry has the third, which this copy never sent.
+    assert_eq!(vault.write(|tx| tx.acked(command_id(3), b"outcome", at(1))).unwrap_err().code(), "outbox.step");
+    vault.write(|tx| tx.sent_before(command_id(3))).unwrap();
+    assert_eq!(vault.write(|tx| tx.sent_before(command_id(9))).unwrap_err().code(), "vault.not_found");
+    vault.write(|tx| tx.acked(command_id(3), b"outcome", at(1))).unwrap();
+    assert!(vault.settled(command_id(3)).unwrap().unwrap().is_acked());
+    vault.verify_all().unwrap();
+}
+
+#[test]
+fn a_try_that_is_put_off_waits_and_counts_as_none() {
+    let (_root, _dir, vault) = new_vault();
+    enqueue(&vault, command(1, "a"));
+    vault.write(|tx| tx.put_off(command_id(1), at(50), Some(lost()))).unwrap();
+    assert_eq!(take_due(&vault, at(49), 9).unwrap(), []);
+    vault.write(|tx| tx.put_off(command_id(1), at(60), None)).unwrap();
+    assert_eq!(take_due(&vault, at(59), 9).unwrap(), []);
+    let item = take_due(&vault, at(60), 9).unwrap().remove(0);
+    assert_eq!((item.attempts(), item.last_error(), item.next_try_at()), (1, Some(&lost()), at(60)));
+    assert_eq!(vault.write(|tx| tx.put_off(command_id(1), at(70), None)).unwrap_err().code(), "outbox.step");
 }
