@@ -365,10 +365,12 @@ pub(crate) fn open<T>(
     }
     // One state is looked at, and SQLite takes its locks once.
     let look = Transaction::new_unchecked(&db, TransactionBehavior::Deferred)?;
-    let found = first(&look)?;
     let at = schema(&look)?;
     if at == blueprint.known() {
         check_schema(&look, blueprint)?;
+    }
+    let found = first(&look)?;
+    if at == blueprint.known() {
         look.commit()?;
         db.busy_timeout(BUSY)?;
         return Ok((db, found));

@@ -116,22 +116,12 @@ fn a_foreign_reader_stops_no_opening_and_no_closing() {
 fn a_vault_that_could_only_be_read_is_written_once_the_reader_is_gone() {
     let (root, dir, vault) = new_vault();
     vault.save_draft(&draft(1)).unwrap();
-    let paper = b"%PDF-1.7 startxref 0 %%EOF".as_slice();
-    let kept = vault.import_medium(&mut &*paper, None, 1 << 20).unwrap();
-    vault.write(|tx| tx.keep_medium(&kept)).unwrap();
     let killed = root.path().join("killed");
     copy(&dir, &killed);
     let foreign = Foreign::on(&killed, "locks");
     let vault = Vault::open(&killed, &key(), options()).unwrap();
     assert_eq!(vault.save_draft(&draft(2)), Err(VaultError::Busy), "the lock is on the shared memory too");
-    assert_eq!(vault.import_medium(&mut &*paper, None, 1 << 20).unwrap_err(), VaultError::Busy);
     assert_eq!(vault.draft(draft_id(1)).unwrap(), Some(draft(1)));
-    assert_eq!(vault.chunk(kept.medium().digest, 0).unwrap().as_slice(), paper);
-    // And it can be saved elsewhere, whole.
-    vault.backup(&root.path().join("saved")).unwrap();
-    let saved = Vault::restore(&root.path().join("saved"), &root.path().join("new"), &key(), options()).unwrap();
-    assert_eq!(saved.draft(draft_id(1)).unwrap(), Some(draft(1)));
-    assert_eq!(saved.chunk(kept.medium().digest, 0).unwrap().as_slice(), paper);
     drop(foreign);
     vault.save_draft(&draft(2)).unwrap();
     assert_eq!(reopen(&killed).draft(draft_id(2)).unwrap(), Some(draft(2)));
@@ -194,5 +184,40 @@ fn a_record_deleted_and_put_in_one_transaction_counts_once() {
     assert_eq!(vault.get(Collection::Notice, b"m").unwrap(), None);
     assert_eq!((vault.draft(draft_id(1)).unwrap(), vault.draft(draft_id(2)).unwrap()), (Some(draft(1)), None));
     assert_eq!(vault.count(List::Drafts), Ok(1));
+    vault.verify_all().unwrap();
+}
+
+/// With SQLite's own exclusive lock, so that neither file can be opened beside it.
+#[test]
+fn while_another_holds_the_files_for_itself_all_of_it_can_be_read_and_saved_elsewhere() {
+    let (root, dir, vault) = new_vault();
+    let paper = b"%PDF-1.7 startxref 0 %%EOF".as_slice();
+    let kept = vault.import_medium(&mut &*paper, None, 1 << 20).unwrap();
+    vault
+        .write(|tx| {
+            tx.keep_medium(&kept)?;
+            tx.save_draft(&draft(1))
+        })
+        .unwrap();
+    vault.close().unwrap();
+    let holders = ["vault.db", "media.db"].map(|name| {
+        let db = Connection::open(dir.join(name)).unwrap();
+        db.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; COMMIT").unwrap();
+        db
+    });
+    let vault = reopen(&dir);
+    let all_of_it = |vault: &Vault| {
+        assert_eq!(vault.draft(draft_id(1)).unwrap(), Some(draft(1)));
+        assert_eq!(vault.chunk(kept.medium().digest, 0).unwrap().as_slice(), paper);
+    };
+    all_of_it(&vault);
+    assert_eq!(vault.save_draft(&draft(2)), Err(VaultError::Busy));
+    assert_eq!(vault.import_medium(&mut &*paper, None, 1 << 20).unwrap_err(), VaultError::Busy);
+    vault.backup(&root.path().join("saved")).unwrap();
+    all_of_it(&Vault::restore(&root.path().join("saved"), &root.path().join("new"), &key(), options()).unwrap());
+    drop(holders);
+    vault.save_draft(&draft(2)).unwrap();
+    assert!(vault.import_medium(&mut &*paper, None, 1 << 20).is_ok());
+    all_of_it(&vault);
     vault.verify_all().unwrap();
 }

@@ -56,7 +56,7 @@ fn what_is_printed_says_which_and_never_what() {
         (format!("{:?}", Settlement::Cancelled(CANARY.into())), vec!["Cancelled"]),
         (format!("{medium:?}"), vec!["ImportedMedium", &digest]),
         (format!("{:?}", Secret::passphrase(CANARY).unwrap()), vec!["Passphrase"]),
-        (format!("{:?}", Secret::raw(CANARY.repeat(2)[..32].as_bytes()).unwrap()), vec!["Raw"]),
+        (format!("{:?}", Secret::raw(&CANARY.repeat(2).as_bytes()[..32]).unwrap()), vec!["Raw"]),
         (format!("{vault:?}"), vec!["Vault"]),
     ];
     let bytes = format!("{:?}", CANARY.as_bytes());
