@@ -239,7 +239,7 @@ async fn who_was_dismissed_is_told_so_and_no_clock_is_asked() {
     buyer.joins(&seller.shares_and_invites(draft).await).await;
     seller.freezes(draft).await;
     buyer.signs(draft).await;
-    city.pass(1);
+    // In the same millisecond: which was first the registry's numbers say.
     let instead = &other.buyers[0];
     seller.types(draft, "parties.transferee.1.name", instead.name.as_str()).await;
     seller.types(draft, "parties.transferee.1.id_no", &typed_number(instead)).await;

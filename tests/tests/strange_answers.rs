@@ -68,9 +68,11 @@ fn answers() -> Vec<(String, &'static str)> {
         // In the registry's own form, and not signed by it.
         (problem(403, "auth", "forbidden"), "forbidden"),
         (problem(404, "permanent", "not_found"), "not_found"),
-        (problem(413, "permanent", "too_large"), "too_large"),
+        (problem(413, "permanent", "too_large"), portal),
         (problem(426, "upgrade", "upgrade"), "upgrade"),
-        (problem(409, "conflict", "conflict"), "conflict"),
+        // And what tells of a matter is nobody's to tell but the registry's.
+        (problem(409, "conflict", "conflict"), portal),
+        (problem(409, "permanent", "quote.settled"), portal),
         (problem(400, "permanent", "command.kind"), "command.kind"),
     ]
 }

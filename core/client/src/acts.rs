@@ -391,8 +391,7 @@ impl Sight {
         let now = (told.certainty == Certainty::Registry).then_some(told.at);
         let mut scene = Scene { now, workspace: None, open_until: None, case: None, payments: Vec::new(), bill: None };
         if let Some(draft) = queue::draft_of(lane) {
-            let told = object(view, ObjectKind::Workspace, &draft.to_string())?;
-            (scene.workspace, scene.open_until) = opened(view, draft, told)?;
+            (scene.workspace, scene.open_until) = opened(view, draft)?;
         }
         let of_workspace = scene.workspace.as_ref().and_then(|workspace| workspace.case_id);
         let Some(case) = queue::case_of(lane).or(of_workspace) else { return Ok(scene) };
@@ -429,33 +428,28 @@ pub(crate) fn is_over(stage: CaseStage) -> bool {
 }
 
 /// The workspace of a draft and until when it is open, by all that was heard: the feed, and the answer to the command
-/// that opened it, perhaps anew. What the feed told of one that has run out says nothing of the one that is opened or
-/// joined in its place.
-pub(crate) fn opened(
-    view: &View<'_>,
-    draft: DraftId,
-    told: Option<WorkspaceView>,
-) -> Result<(Option<WorkspaceView>, Option<Instant>), VaultError> {
+/// that opened it, perhaps anew. What the feed told before that command was carried out says nothing of the one that was
+/// opened or joined by it: the registry's numbers say which was first, never its clock.
+pub(crate) fn opened(view: &View<'_>, draft: DraftId) -> Result<(Option<WorkspaceView>, Option<Instant>), VaultError> {
     let lane = queue::lane_of_draft(draft);
     let opens = |item: &OutboxItem| matches!(item.kind(), CommandKind::Share | CommandKind::Accept);
     if view.outbox()?.iter().any(|i| *i.lane() == lane && opens(i) && i.is_open()) {
         return Ok((None, None));
     }
     let facts = view.draft_facts(draft)?;
-    let told_until = told.as_ref().map(|workspace| workspace.until);
+    let stored = view.object(ObjectKind::Workspace, &draft.to_string())?;
+    let told: Option<WorkspaceView> = stored.as_ref().and_then(|stored| from_canonical(stored.body.as_bytes()).ok());
     for command in facts.share.into_iter().chain(facts.joined.map(|joined| joined.command)) {
         let Some(outcome) = queue::outcome(view, command)? else { continue };
         match outcome.result {
-            OutcomeResult::Done(Effect::Shared { until }) if told_until < Some(until) => {
-                return Ok((None, Some(until)));
-            }
-            OutcomeResult::Done(Effect::Joined { .. }) if told_until.is_none_or(|told| told <= outcome.at) => {
-                return Ok((None, None));
-            }
+            _ if stored.as_ref().is_some_and(|stored| stored.seq > outcome.follows) => {}
+            OutcomeResult::Done(Effect::Shared { until }) => return Ok((None, Some(until))),
+            OutcomeResult::Done(Effect::Joined { .. }) => return Ok((None, None)),
             _ => {}
         }
     }
-    Ok((told, told_until))
+    let until = told.as_ref().map(|workspace| workspace.until);
+    Ok((told, until))
 }
 
 impl Scene {

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     command::Carried,
-    id::{AccountId, AttemptId, CaseId, DraftId, VaultMark},
+    id::{AccountId, AttemptId, CaseId, CommandId, DraftId, VaultMark},
     outcome::{AttemptState, Receipt},
 };
 
@@ -69,6 +69,19 @@ pub enum Tells {
     Workspace(Box<WorkspaceView>),
     /// Which chunks of a medium of the account are held.
     Medium(MediumState),
+    /// What is known of a command of the account.
+    Command(CommandAnswer),
+}
+
+/// What the registry knows of a command: its outcome or, where that is missing, that it has not carried it out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommandAnswer {
+    /// The command that was asked for.
+    pub command_id: CommandId,
+    /// The outcome it got: envelope `outcome.1`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Carried>,
 }
 
 /// A section held in a workspace.

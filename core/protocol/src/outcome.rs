@@ -28,6 +28,8 @@ pub struct Outcome {
     pub command: Digest,
     /// Whose command; the new account for `enrol`.
     pub account: AccountId,
+    /// Number of the account's newest change before it: what the feed tells under a higher number came with it or after it.
+    pub follows: u64,
     /// Registry time.
     pub at: Instant,
     /// The office that answers.

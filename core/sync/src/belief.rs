@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use ereg_domain::{canonical::from_canonical, time::Instant};
 use ereg_law::policy::PolicyPack;
 use ereg_protocol::{
+    catalogue::is_of_the_exchange,
     command::Command,
     feed::{Change, FEED_TYPE, FeedCursor, FeedHead, Page, PageFault, PageRange},
     http_signature::Nonce,
@@ -36,6 +37,8 @@ pub const NOTICE_TYPE: PayloadType = PayloadType::new("notice", 1);
 /// `pack.1`, signed by the policy role.
 pub const PACK_TYPE: PayloadType = PayloadType::new("pack", 1);
 
+/// Code of an answer that is not the registry's own.
+const NOT_THE_REGISTRY: &str = "network.not_the_registry";
 /// Code of what the registry signed for another account than this vault's.
 pub const OTHER_ACCOUNT: &str = "account.other";
 
@@ -47,6 +50,15 @@ pub struct NotBelieved;
 impl From<NotBelieved> for CallError {
     fn from(_: NotBelieved) -> CallError {
         CallError::Unreadable
+    }
+}
+
+/// The code of what may be said of a failed call. Nobody signed it: of a problem that somebody wrote only what tells of the
+/// exchange itself, and of a matter nothing.
+pub fn said(error: &CallError) -> &str {
+    match error {
+        CallError::Problem(problem) if !is_of_the_exchange(&problem.code) => NOT_THE_REGISTRY,
+        error => error.code(),
     }
 }
 

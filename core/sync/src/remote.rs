@@ -180,11 +180,10 @@ impl Registry for RemoteRegistry {
 
     fn outcome(&self, command: CommandId) -> Answer<'_, Option<Vec<u8>>, CallError> {
         Box::pin(async move {
-            match self.signed(get(&format!("/v1/commands/{command}"), String::new())).await {
-                Ok(answer) => Ok(Some(answer.body)),
-                // The registry's own word; anybody's 404 has no code of its.
-                Err(CallError::Problem(problem)) if problem.code == "command.unknown" => Ok(None),
-                Err(error) => Err(error),
+            // That it is not known lets the person do it again: nobody's word but the registry's says so.
+            match self.told(format!("/v1/commands/{command}")).await? {
+                Tells::Command(told) if told.command_id == command => Ok(told.outcome.map(String::into_bytes)),
+                _ => Err(CallError::Unreadable),
             }
         })
     }

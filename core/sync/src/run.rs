@@ -13,7 +13,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use ereg_domain::time::Instant;
 use ereg_protocol::{
-    catalogue::ErrorClass,
+    catalogue::{self, ErrorClass},
     command::{Command, CommandBody, CommandKind},
     feed::ObjectKind,
     id::CommandId,
@@ -24,7 +24,7 @@ use ereg_vault::{Lane, LastError, NEVER_ARRIVED, OutboxItem, OutboxState, Tx, Va
 use tokio::sync::Mutex;
 
 use crate::{
-    belief::PinnedTrust,
+    belief::{PinnedTrust, said},
     planner::{self, Action, Connectivity, Jitter, LONGEST_MS, Plan, PlanItem, PlanMedium, Readiness, Upload, View},
     state,
     time::TrustedTime,
@@ -505,5 +505,10 @@ fn announces(bytes: &[u8]) -> Option<Digest> {
 
 /// An error as the outbox keeps it.
 fn last_error(error: &CallError) -> LastError {
-    LastError { code: error.code().to_owned(), class: error.class() }
+    let class = match error {
+        // Its class is the writer's word as well.
+        CallError::Problem(_) => catalogue::class(said(error)).unwrap_or(ErrorClass::Transient),
+        error => error.class(),
+    };
+    LastError { code: said(error).to_owned(), class }
 }

@@ -16,8 +16,9 @@ use ereg_protocol::{
         PageRange,
     },
     http_signature::Nonce,
-    id::AccountId,
-    objects::{MediumState, TOLD_TYPE, Tells, ToldTo, VaultSeen},
+    id::{AccountId, CommandId},
+    objects::{CommandAnswer, MediumState, TOLD_TYPE, Tells, ToldTo, VaultSeen},
+    problem::Problem,
     registry::Registry as _,
     transport::{Answer, HttpRequest, HttpResponse, Transport, TransportError},
     world::VirtualClock,
@@ -123,6 +124,8 @@ struct Script {
     told: Option<Told>,
     /// How long an answer takes, ms.
     takes: u64,
+    /// Somebody answers in its place, in the registry's form.
+    refuses: Option<(u16, &'static str)>,
     pages: u32,
 }
 
@@ -202,8 +205,18 @@ impl Transport for Line {
                 let whole = Tells::Medium(MediumState { held: vec![0], chunks: 1 });
                 ("application/json", Self::told(&mut script, &request.query, whole))
             }
+            path if path.starts_with("/v1/commands/") => {
+                let command_id = path.trim_start_matches("/v1/commands/").parse().unwrap();
+                let none = Tells::Command(CommandAnswer { command_id, outcome: None });
+                ("application/json", Self::told(&mut script, &request.query, none))
+            }
             _ => return Box::pin(async { Err(TransportError::NotSent) }),
         };
+        if let Some((status, code)) = script.refuses {
+            let body = serde_json::to_vec(&Problem::of(status, code)).unwrap();
+            let content_type = "application/problem+json".to_owned();
+            return Box::pin(async move { Ok(HttpResponse { status, content_type, retry_after_s: None, body }) });
+        }
         if let Some(middle) = &mut script.middle {
             body = middle(&request, body);
         }
@@ -237,6 +250,7 @@ impl Phone {
             middle: None,
             told: None,
             takes: 0,
+            refuses: None,
             pages: 0,
         };
         let line = Arc::new(Line { script: Mutex::new(script), clock: clock.clone() });
@@ -444,6 +458,8 @@ async fn what_an_account_is_told_is_signed_for_it_and_for_the_request() {
     let phone = Phone::with_two_cases(dir.path()).await;
     assert!(phone.remote.homes().await.unwrap().is_empty());
     assert_eq!(phone.remote.medium(Digest::of(b"photo")).await.unwrap().held, [0]);
+    let command: CommandId = "019abcde-0000-7000-8000-000000000101".parse().unwrap();
+    assert_eq!(phone.remote.outcome(command).await.unwrap(), None, "the registry's own word that it is not known");
     // An honest answer to another question is none to this one.
     assert_eq!(
         phone
@@ -473,7 +489,17 @@ async fn what_an_account_is_told_is_signed_for_it_and_for_the_request() {
         phone.says(|s| s.told = Some(alters));
         assert_eq!(phone.remote.homes().await.unwrap_err().code(), "answer.unreadable", "{what}");
         assert_eq!(phone.remote.medium(Digest::of(b"photo")).await.unwrap_err().code(), "answer.unreadable", "{what}");
+        assert_eq!(phone.remote.outcome(command).await.unwrap_err().code(), "answer.unreadable", "{what}");
     }
+    let another = CommandAnswer { command_id: "019abcde-0000-7000-8000-000000000102".parse().unwrap(), outcome: None };
+    phone.says(|s| s.told = Some(Box::new(move |told| told.tells = Tells::Command(another.clone()))));
+    assert_eq!(phone.remote.outcome(command).await.unwrap_err().code(), "answer.unreadable", "another command");
+    // Nobody else can say it: what was paid for would be done again.
+    for code in ["command.unknown", "not_found"] {
+        phone.says(|s| s.refuses = Some((404, code)));
+        assert_eq!(phone.remote.outcome(command).await.unwrap_err().code(), code);
+    }
+    phone.says(|s| s.refuses = None);
     phone.says(|s| s.told = None);
     for signer in [BOOK, RETIRED, NOBODY] {
         phone.says(|s| s.signer = signer);

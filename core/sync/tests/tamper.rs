@@ -60,6 +60,7 @@ fn answered(command: &[u8], result: OutcomeResult) -> Vec<u8> {
     let asked = Command::from_bytes(command).unwrap();
     let outcome = Outcome {
         command_id: asked.id,
+        follows: 0,
         kind: asked.kind(),
         command: Digest::of(command),
         account: "AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap(),

@@ -18,7 +18,7 @@ use ereg_protocol::{
     command::{Command, CommandBody, CommandError, MAX_COMMAND_BYTES},
     http_signature::{HttpSignatureError, Presented},
     id::CommandId,
-    objects::Tells,
+    objects::{CommandAnswer, Tells},
     problem::Problem,
     registry::Registry as _,
     transport::HttpRequest,
@@ -311,16 +311,12 @@ async fn call(
             let cursor = feed::read_cursor(query)?;
             ok(LINES, session.feed(&cursor, nonce(query)?).await.map_err(problem_of)?)
         }
-        Call::Outcome => match session.outcome(read(part("id"))?).await.map_err(problem_of)? {
-            Some(outcome) => ok(JSON, outcome),
-            None => Err(problem(StatusCode::NOT_FOUND, "command.unknown")),
-        },
         Call::Vault => {
             let marks =
                 query.get("marks").and_then(|text| text.parse().ok()).ok_or_else(|| malformed("query.malformed"))?;
             ok(JSON, session.vault_seen(&marks, nonce(query)?).await.map_err(problem_of)?.into_bytes())
         }
-        Call::Homes | Call::Extract | Call::Workspace | Call::Medium => {
+        Call::Homes | Call::Extract | Call::Workspace | Call::Medium | Call::Outcome => {
             let nonce = nonce(query)?;
             let tells = match route.call {
                 Call::Extract => {
@@ -329,6 +325,12 @@ async fn call(
                 }
                 Call::Workspace => {
                     Tells::Workspace(Box::new(session.workspace(read(part("id"))?).await.map_err(problem_of)?))
+                }
+                Call::Outcome => {
+                    let command_id = read(part("id"))?;
+                    let outcome = session.outcome(command_id).await.map_err(problem_of)?.map(String::from_utf8);
+                    let outcome = outcome.transpose().map_err(|_| internal())?;
+                    Tells::Command(CommandAnswer { command_id, outcome })
                 }
                 Call::Medium => Tells::Medium(session.medium(digest(part("digest"))?).await.map_err(problem_of)?),
                 _ => Tells::Homes(session.homes().await.map_err(problem_of)?),

@@ -138,9 +138,10 @@ fn answered(call: Call) -> Value {
     match call {
         Call::Command => envelope_of("outcome.1", Some("Outcome")),
         Call::Feed => json!({ "oneOf": [component("Change"), envelope_of("feed.1", Some("FeedHead"))] }),
-        Call::Outcome => envelope_of("outcome.1", Some("Outcome")),
         Call::Vault => envelope_of("vault.1", Some("VaultSeen")),
-        Call::Homes | Call::Extract | Call::Workspace | Call::Medium => envelope_of("told.1", Some("ToldTo")),
+        Call::Homes | Call::Extract | Call::Workspace | Call::Medium | Call::Outcome => {
+            envelope_of("told.1", Some("ToldTo"))
+        }
         Call::Chunk | Call::PutChunk => json!({ "type": "string", "maxLength": 262_144 }),
         Call::Trust => envelope_of("trust.1", None),
         Call::Pack => component("SignedPack"),

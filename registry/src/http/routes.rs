@@ -185,13 +185,16 @@ pub const ROUTES: &[Route] = &[
              newest objects, or of what came after a number. The place is either `after` or `snapshot` with `from`.",
         )
     },
-    get(
-        "/v1/commands/{id}",
-        Access::Signed,
-        Answers::Json,
-        Call::Outcome,
-        "The outcome that a command of the caller got; carries nothing out.",
-    ),
+    Route {
+        query: &[NONCE],
+        ..get(
+            "/v1/commands/{id}",
+            Access::Signed,
+            Answers::Json,
+            Call::Outcome,
+            "The outcome that a command of the caller got, or that it got none; carries nothing out.",
+        )
+    },
     Route {
         query: &[
             required("marks", Spelling::Marks, "The marks that the caller's vault has drawn last, newest last."),

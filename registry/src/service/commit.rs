@@ -88,6 +88,10 @@ impl Inner {
     ) -> Result<Option<Vec<u8>>, ServiceFault> {
         let office = self.keys.office();
         let writer = Writer::new(tx, office, now);
+        let follows = match answered {
+            Some(answered) => Rows::new(tx, office).newest_change(&answered.account)?,
+            None => 0,
+        };
         append(tx, &self.keys, decision.entries, now)?;
         for write in decision.writes {
             self.write(&writer, write, now)?;
@@ -102,6 +106,7 @@ impl Inner {
             kind: answered.kind,
             command: answered.digest,
             account: answered.account.clone(),
+            follows,
             at: now,
             office: office.to_owned(),
             assurance: assurance(self.keys.bundle().content().least_assurance).to_owned(),

@@ -287,7 +287,7 @@ fn is_shared(
         return Ok(true);
     }
     let untold = told.is_none();
-    if acts::opened(view, draft, told)?.1.is_some_and(|until| now < until) {
+    if acts::opened(view, draft)?.1.is_some_and(|until| now < until) {
         return Ok(true);
     }
     // Who joined and has heard nothing of it since: it lives no longer than one that was opened at that moment.

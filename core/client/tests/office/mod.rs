@@ -207,6 +207,7 @@ impl Office {
         };
         let outcome = Outcome {
             command_id: command.id,
+            follows: 0,
             kind: command.kind(),
             command: Digest::of(bytes),
             account: ACCOUNT.parse().unwrap(),

@@ -590,16 +590,6 @@ pub(super) const ENTRIES: &[Entry] = &[
         ),
     ),
     entry(
-        "upgrade",
-        Upgrade,
-        "登记机构要求更新应用。",
-        "The registry asks for a newer app.",
-        (
-            "请更新应用；草稿仍可查看，更新后同步会继续发送。",
-            "Update the app; drafts stay readable, and sync goes on sending after the update.",
-        ),
-    ),
-    entry(
         "vault.build",
         Permanent,
         "这个程序没有按要求编译（临时文件可能落盘），拒绝打开。",

@@ -79,6 +79,11 @@ pub fn fix(code: &str) -> Option<(&'static str, &'static str)> {
         .or_else(|| ereg_law::words::message::lookup(code).map(|text| (text.fix_zh, text.fix_en)))
 }
 
+/// Whether a code tells of the exchange alone: of the network, the request or its signature, never of a matter.
+pub fn is_of_the_exchange(code: &str) -> bool {
+    wire::ENTRIES.iter().any(|entry| entry.code == code)
+}
+
 /// The class of a code. What rules find and what is typed wrong waits for the person.
 pub fn class(code: &str) -> Option<ErrorClass> {
     lookup(code)

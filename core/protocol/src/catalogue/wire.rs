@@ -42,13 +42,6 @@ pub(super) const ENTRIES: &[Entry] = &[
         ("请更新应用后再试。", "Update the app and try again."),
     ),
     entry(
-        "command.unknown",
-        Permanent,
-        "登记机构没有收到过这个编号的操作。",
-        "The registry has never got a command of this id.",
-        ("还要办的，重新提交；不要的，不用做什么。", "If it is still wanted send it; else there is nothing to do."),
-    ),
-    entry(
         "forbidden",
         Auth,
         "您不能办理这一事项。",
@@ -93,6 +86,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         (
             "请不要删除本机数据，并联系登记机构核实；在此之前不要采信新的结果。",
             "Keep this device's data and ask the office; until then do not rely on new results.",
+        ),
+    ),
+    entry(
+        "log.unproven",
+        Transient,
+        "还不能确认登记日志是接着这台设备已知的部分写下去的，新的状态没有采用。",
+        "It could not be confirmed that the registry's log goes on from what this device knows; its new state was not used.",
+        (
+            "会自动再核对；换一个网络后仍然这样，请联系登记机构。",
+            "It is checked again by itself; if it stays so over another network, ask the office.",
         ),
     ),
     entry("method_not_allowed", Permanent, "不支持这种请求方式。", "This address does not take that method.", PROGRAM),
@@ -291,5 +294,15 @@ pub(super) const ENTRIES: &[Entry] = &[
         "请求中有不认识的内容，已拒绝。",
         "The request has a field the registry does not know. Nothing was done.",
         PROGRAM,
+    ),
+    entry(
+        "upgrade",
+        Upgrade,
+        "登记机构要求更新应用。",
+        "The registry asks for a newer app.",
+        (
+            "请更新应用；草稿仍可查看，更新后同步会继续发送。",
+            "Update the app; drafts stay readable, and sync goes on sending after the update.",
+        ),
     ),
 ];

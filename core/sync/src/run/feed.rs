@@ -18,7 +18,7 @@ use ereg_vault::VaultError;
 
 use super::{LogCheck, Memory, Report, SyncError, SyncLoop, ms};
 use crate::{
-    belief::{BelievedPage, NotBelieved, PageRefusal, Rest, open_notice, open_page, open_quote},
+    belief::{BelievedPage, NotBelieved, PageRefusal, Rest, open_notice, open_page, open_quote, said},
     state,
 };
 
@@ -47,7 +47,7 @@ impl From<SyncError> for Stop {
 
 impl From<CallError> for Stop {
     fn from(error: CallError) -> Stop {
-        Stop::Later(error.code().to_owned())
+        Stop::Later(said(&error).to_owned())
     }
 }
 

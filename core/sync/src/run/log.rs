@@ -1,4 +1,5 @@
-//! The largest checkpoint seen is kept; a new one must follow from it, or the registry has contradicted itself.
+//! The largest checkpoint seen is kept; a new one must follow from it. An alarm is raised, for ever, only by what the registry
+//! signed twice and cannot both be true; a proof is nobody's word, so one that does not hold leaves the kept one in its place.
 
 use ereg_domain::time::Instant;
 use ereg_protocol::registry::CallError;
@@ -9,14 +10,24 @@ use ereg_trust::{
 };
 
 use super::{LogCheck, Memory, Report, SyncError, SyncLoop};
-use crate::state::{self, Alarm};
+use crate::{
+    belief::said,
+    state::{self, Alarm},
+};
 
 /// Code of the alarm.
 pub const LOG_INCONSISTENT: &str = "log.inconsistent";
+/// Code of a checkpoint that could not be proved to follow.
+pub const LOG_UNPROVEN: &str = "log.unproven";
 
 enum Follows {
     Yes,
     Same,
+    /// One of before: somebody tells what was true then.
+    Earlier,
+    /// Nothing proves that it follows, and nothing that it cannot.
+    Unproven,
+    /// The registry signed both, and both cannot be.
     No,
 }
 
@@ -29,9 +40,9 @@ impl SyncLoop {
             Err(error) => return Ok(trouble(&error)),
         };
         let Some(new) = verified(&note, &bundle) else { return Ok(trouble(&CallError::Unreadable)) };
-        memory.log = LogCheck::Done;
         let kept = self.blocking(|vault| vault.read(state::checkpoint)).await?;
         let Some(kept) = kept else {
+            memory.log = LogCheck::Done;
             self.blocking(move |vault| vault.write(|tx| state::put_checkpoint(tx, &note))).await?;
             return Ok(Report::default());
         };
@@ -42,9 +53,15 @@ impl SyncLoop {
             Ok(follows) => follows,
             Err(error) => return Ok(trouble(&error)),
         };
+        let unproven = || Report { trouble: Some(LOG_UNPROVEN.to_owned()), ..Report::default() };
         match follows {
-            Follows::Same => Ok(Report::default()),
+            Follows::Same => {
+                memory.log = LogCheck::Done;
+                Ok(Report::default())
+            }
+            Follows::Earlier | Follows::Unproven => Ok(unproven()),
             Follows::Yes => {
+                memory.log = LogCheck::Done;
                 self.blocking(move |vault| vault.write(|tx| state::put_checkpoint(tx, &note))).await?;
                 Ok(Report::default())
             }
@@ -58,7 +75,7 @@ impl SyncLoop {
 
     async fn follows(&self, old: &Checkpoint, new: &Checkpoint) -> Result<Follows, CallError> {
         if new.size < old.size {
-            return Ok(Follows::No);
+            return Ok(if new.time_s > old.time_s { Follows::No } else { Follows::Earlier });
         }
         if new.size == old.size {
             return Ok(if new.root == old.root { Follows::Same } else { Follows::No });
@@ -68,7 +85,7 @@ impl SyncLoop {
         }
         let proof = self.registry.consistency(old.size, new.size).await?;
         let good = verify_consistency(old.size, new.size, &old.root, &new.root, &proof.path).is_ok();
-        Ok(if good { Follows::Yes } else { Follows::No })
+        Ok(if good { Follows::Yes } else { Follows::Unproven })
     }
 }
 
@@ -82,5 +99,5 @@ fn verified(note: &str, bundle: &TrustBundle) -> Option<Checkpoint> {
 }
 
 fn trouble(error: &CallError) -> Report {
-    Report { trouble: Some(error.code().to_owned()), ..Report::default() }
+    Report { trouble: Some(said(error).to_owned()), ..Report::default() }
 }

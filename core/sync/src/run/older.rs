@@ -21,7 +21,7 @@ use super::{
     send::{is_to, keep},
 };
 use crate::{
-    belief::{open, open_outcome},
+    belief::{open, open_outcome, said},
     state::{self, Marks},
 };
 
@@ -99,8 +99,8 @@ impl SyncLoop {
                 }
                 memory.copy_tries += 1;
                 memory.copy = Copy::AskAt(self.after(now, memory.copy_tries).max(ms(now) + 1));
-                report.trouble = Some(error.code().to_owned());
-                report.feed_trouble = Some(error.code().to_owned());
+                report.trouble = Some(said(&error).to_owned());
+                report.feed_trouble = Some(said(&error).to_owned());
             }
         }
         Ok(Says::Did(report))
@@ -156,7 +156,7 @@ impl SyncLoop {
                         Ok(outcome) if is_to(&outcome, account.as_ref()) => outcome,
                         told => {
                             let error = told.err().unwrap_or(CallError::OtherAccount);
-                            report.trouble.get_or_insert_with(|| error.code().to_owned());
+                            report.trouble.get_or_insert_with(|| said(&error).to_owned());
                             continue;
                         }
                     };
@@ -184,7 +184,7 @@ impl SyncLoop {
                     .await?;
                 }
                 Err(error) => {
-                    report.trouble = Some(error.code().to_owned());
+                    report.trouble = Some(said(&error).to_owned());
                     break;
                 }
             }

@@ -18,7 +18,7 @@ use super::{
     make_due, ms,
 };
 use crate::{
-    belief::{open_command_problem, open_outcome},
+    belief::{open_command_problem, open_outcome, said},
     planner::{self, Next, Reach, Upload},
     state,
 };
@@ -198,10 +198,20 @@ impl SyncLoop {
         now: Instant,
         digest: Digest,
     ) -> Result<Report, SyncError> {
+        let kept = self.blocking(|vault| vault.read(|view| view.media_in_transit())).await?;
+        let Some(parts) = kept.iter().find(|medium| medium.digest == digest).map(|medium| medium.chunks.len()) else {
+            memory.uploads.remove(&digest);
+            return Ok(Report::default());
+        };
         let answer = self.registry.medium(digest).await;
         let mut report = Report::default();
         let Some(tried) = memory.uploads.get_mut(&digest) else { return Ok(report) };
         match answer {
+            Ok(state) if usize::try_from(state.chunks) != Ok(parts) => {
+                // What it calls whole would be let go of here.
+                report.trouble = Some(CallError::Unreadable.code().to_owned());
+                self.medium_failed(tried, now, &CallError::Unreadable);
+            }
             Ok(state) => {
                 let chunks: Vec<u32> = (0..state.chunks).filter(|n| !state.held.contains(n)).collect();
                 if chunks.is_empty() {
@@ -213,7 +223,7 @@ impl SyncLoop {
                 }
             }
             Err(error) => {
-                report.trouble = Some(error.code().to_owned());
+                report.trouble = Some(said(&error).to_owned());
                 self.medium_failed(tried, now, &error);
             }
         }
@@ -259,7 +269,7 @@ impl SyncLoop {
                 };
             }
             Err(error) => {
-                report.trouble = Some(error.code().to_owned());
+                report.trouble = Some(said(&error).to_owned());
                 self.medium_failed(tried, now, &error);
             }
         }

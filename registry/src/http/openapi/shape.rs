@@ -12,8 +12,8 @@ use ereg_protocol::{
     },
     feed::{Change, FeedHead, ObjectKind, PageRange},
     objects::{
-        Ended, Extract, HeldHome, HeldMedium, HeldSection, MediumState, Participant, Proof, SignedPack, SignedTime,
-        Standing, Tells, ToldTo, VaultSeen, WorkspaceView,
+        CommandAnswer, Ended, Extract, HeldHome, HeldMedium, HeldSection, MediumState, Participant, Proof, SignedPack,
+        SignedTime, Standing, Tells, ToldTo, VaultSeen, WorkspaceView,
     },
     outcome::{AttemptState, Declined, Effect, Outcome, OutcomeResult, Receipt, WithdrawalEffect},
     problem::Problem,
@@ -181,6 +181,7 @@ fn objects() -> Vec<(&'static str, Shape)> {
                 has("at", One("Instant")),
                 has("office", Text),
                 has("assurance", Text),
+                has("follows", Number),
                 has("result", One("OutcomeResult")),
             ]),
         ),
@@ -282,6 +283,10 @@ fn objects() -> Vec<(&'static str, Shape)> {
                 has("chunks", Number),
             ]),
         ),
+        (
+            "CommandAnswer",
+            shape::<CommandAnswer>(&[has("command_id", One("Uuid")), may("outcome", Signed("outcome.1", "Outcome"))]),
+        ),
         ("MediumState", shape::<MediumState>(&[has("held", Numbers), has("chunks", Number)])),
         ("Proof", shape::<Proof>(&[has("size", Number), has("path", Many("Digest"))])),
         ("SignedPack", shape::<SignedPack>(&[has("pack", Carried(CANONICAL)), has("signature", Carried(ENVELOPE))])),
@@ -361,6 +366,7 @@ fn choices() -> [Choice; 5] {
                 "extract" => Inside::Of(Signed("extract.1", "Extract")),
                 "workspace" => Inside::One("WorkspaceView"),
                 "medium" => Inside::One("MediumState"),
+                "command" => Inside::One("CommandAnswer"),
                 _ => return None,
             })
         }),
