@@ -89,8 +89,9 @@ impl FromStr for Instant {
     fn from_str(text: &str) -> Result<Instant, TimeError> {
         let ts: Timestamp = text.parse().map_err(|_| TimeError::Instant)?;
         let instant = Instant(ts.as_millisecond());
-        // The parser takes other offsets and precisions; the wire knows one spelling.
-        if instant.to_string() == text { Ok(instant) } else { Err(TimeError::Instant) }
+        // The parser takes other offsets and precisions; the wire knows one spelling, of years with four digits.
+        let is_ours = text.len() == "0000-00-00T00:00:00.000Z".len() && instant.to_string() == text;
+        if is_ours { Ok(instant) } else { Err(TimeError::Instant) }
     }
 }
 
@@ -186,7 +187,13 @@ mod tests {
     fn an_instant_has_one_spelling() {
         let t: Instant = "2026-11-23T05:30:00.000Z".parse().unwrap();
         assert_eq!(t.to_string(), "2026-11-23T05:30:00.000Z");
-        for other in ["2026-11-23T05:30:00Z", "2026-11-23T13:30:00.000+08:00", "2026-11-23 05:30:00.000Z", ""] {
+        for other in [
+            "2026-11-23T05:30:00Z",
+            "2026-11-23T13:30:00.000+08:00",
+            "2026-11-23 05:30:00.000Z",
+            "-000001-01-01T00:00:00.000Z",
+            "",
+        ] {
             assert_eq!(other.parse::<Instant>(), Err(TimeError::Instant), "{other}");
         }
     }

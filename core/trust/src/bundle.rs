@@ -4,11 +4,12 @@
 //! row, and old rows verify for ever. A lower version than the highest seen is refused.
 
 use ereg_domain::{
-    canonical::{CanonicalError, from_canonical},
+    canonical::{CanonicalError, from_canonical, to_canonical},
     time::Instant,
 };
 use serde::{Deserialize, Serialize};
 
+use crate::checkpoint::is_note_name;
 use crate::digest::Digest;
 use crate::envelope::{Envelope, EnvelopeError, KeyRefusal, KeyResolver, PayloadType};
 use crate::keys::{AssuranceLevel, KeyId, PublicKey, RegistryKey};
@@ -48,14 +49,13 @@ impl Role {
     }
 }
 
-/// The algorithms a role may have.
+/// The algorithm of a registry key. There is one: a token and a checkpoint name it in their own form, and an algorithm
+/// whose signatures have a second spelling would give them one too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Algorithm {
     /// RFC 8032.
     Ed25519,
-    /// ECDSA P-256 over SHA-256.
-    P256,
 }
 
 /// One role key: who may sign what, from when to when.
@@ -66,7 +66,7 @@ pub struct RoleKey {
     pub role: Role,
     /// Its thumbprint; must fit `key`.
     pub id: KeyId,
-    /// Its algorithm; must fit `key`.
+    /// Its algorithm, which `key` must have.
     pub alg: Algorithm,
     /// The public key.
     pub key: PublicKey,
@@ -82,12 +82,9 @@ pub struct RoleKey {
 }
 
 impl RoleKey {
-    /// A row for `key` of a real office, with the id and algorithm that follow from it.
+    /// A row for `key` of a real office, with the id that follows from it.
     pub fn new(role: Role, key: PublicKey, from: Instant, office: &str) -> Self {
-        let alg = match key {
-            PublicKey::Ed25519(_) => Algorithm::Ed25519,
-            PublicKey::P256(_) => Algorithm::P256,
-        };
+        let alg = Algorithm::Ed25519;
         Self { role, id: key.key_id(), alg, key, from, to: None, office: office.to_owned(), demo: false }
     }
 
@@ -160,12 +157,18 @@ pub enum BundleError {
         /// The least version accepted.
         floor: u64,
     },
+    /// A root that is not Ed25519.
+    #[error("the root is not an Ed25519 key")]
+    Root,
     /// Rows unsorted, doubled, of a wrong id or algorithm, of an empty term, or demonstration keys in a real office.
     #[error("role {row} is not well-formed")]
     Roles {
         /// Index of the row.
         row: usize,
     },
+    /// A log whose origin cannot name a note key: it would not be one line of a checkpoint.
+    #[error("the origin of the log is not the name of a note key")]
+    Log,
 }
 
 impl BundleError {
@@ -177,7 +180,8 @@ impl BundleError {
             Self::NewerFormat => "trust.newer_format",
             Self::OtherRoot => "trust.other_root",
             Self::Older { .. } => "trust.older",
-            Self::Roles { .. } => "trust.roles",
+            Self::Root | Self::Roles { .. } => "trust.roles",
+            Self::Log => "trust.log",
         }
     }
 }
@@ -194,6 +198,12 @@ impl TrustContent {
     }
 
     fn check(&self) -> Result<(), BundleError> {
+        if !is_ed25519(&self.root) {
+            return Err(BundleError::Root);
+        }
+        if !is_note_name(&self.log.origin) {
+            return Err(BundleError::Log);
+        }
         for (row, role) in self.roles.iter().enumerate() {
             let right =
                 RoleKey { to: role.to, demo: role.demo, ..RoleKey::new(role.role, role.key, role.from, &role.office) };
@@ -204,7 +214,8 @@ impl TrustContent {
             let alone =
                 role.key != self.root && self.roles[..row].iter().all(|o| o.key != role.key || o.role == role.role);
             let term = role.to.is_none_or(|to| role.from < to);
-            if *role != right || !in_order || !alone || !term || role.demo != self.demo {
+            let shape = *role == right && is_ed25519(&role.key);
+            if !shape || !in_order || !alone || !term || role.demo != self.demo {
                 return Err(BundleError::Roles { row });
             }
         }
@@ -236,6 +247,13 @@ impl TrustBundle {
         }
         // The root is read from the payload it signs: what makes it ours is the pin.
         let content: TrustContent = from_canonical(envelope.unverified_payload())?;
+        // A list of the values in their order reads like an object with their names; signed or not, it is not the form.
+        if to_canonical(&content)? != envelope.unverified_payload() {
+            return Err(CanonicalError::Shape { at: 0 }.into());
+        }
+        if !is_ed25519(&content.root) {
+            return Err(BundleError::Root);
+        }
         if root_fingerprint.is_some_and(|pinned| content.root.key_id() != *pinned) {
             return Err(BundleError::OtherRoot);
         }
@@ -296,6 +314,10 @@ impl TrustBundle {
     pub fn role_ever(&self, role: Role) -> RoleEver<'_> {
         RoleEver { bundle: self, role }
     }
+}
+
+fn is_ed25519(key: &PublicKey) -> bool {
+    matches!(key, PublicKey::Ed25519(_))
 }
 
 /// The row valid at `at`; if there is none, whether any row was known at all.

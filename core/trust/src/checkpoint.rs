@@ -12,6 +12,8 @@
 
 use std::fmt;
 
+use ereg_domain::time::Instant;
+
 use crate::digest::Digest;
 use crate::keys::{PublicKey, RegistryKey};
 use crate::text::{base64, from_base64};
@@ -61,7 +63,7 @@ pub struct Checkpoint {
     pub size: u64,
     /// RFC 9162 root over them.
     pub root: Digest,
-    /// Registry time, seconds UTC, as an extension line.
+    /// Registry time, seconds UTC, as an extension line; one that an [`Instant`] can name.
     pub time_s: u64,
 }
 
@@ -94,8 +96,19 @@ pub fn note_key_hash(name: &str, key: &PublicKey) -> Result<[u8; 4], CheckpointE
 }
 
 /// Whether a text can name a log or note key: no blanks, no plus, one line.
-fn is_name(text: &str) -> bool {
+pub(crate) fn is_note_name(text: &str) -> bool {
     !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '+')
+}
+
+/// The instant that a count of seconds names, if there is one: what is signed is never brought to another time.
+pub(crate) fn seconds(seconds: u64) -> Option<Instant> {
+    milliseconds(seconds.checked_mul(1000)?)
+}
+
+/// The instant that a count of milliseconds names, if there is one.
+pub(crate) fn milliseconds(ms: u64) -> Option<Instant> {
+    let ms = i64::try_from(ms).ok()?;
+    Some(Instant::from_ms(ms)).filter(|instant| instant.ms() == ms)
 }
 
 impl Checkpoint {
@@ -106,7 +119,7 @@ impl Checkpoint {
 
     /// Signs with the book key under the log's own name.
     pub fn sign(self, book: &RegistryKey) -> Result<SignedCheckpoint, CheckpointError> {
-        if !is_name(&self.origin) {
+        if !is_note_name(&self.origin) || seconds(self.time_s).is_none() {
             return Err(CheckpointError::Malformed);
         }
         let signature = NoteSignature {
@@ -135,10 +148,11 @@ impl SignedCheckpoint {
         }
         let (note, signatures) = text.split_once("\n\n")?;
         let mut lines = note.split('\n');
-        let origin = lines.next().filter(|origin| is_name(origin))?.to_owned();
+        let origin = lines.next().filter(|origin| is_note_name(origin))?.to_owned();
         let size = lines.next()?.parse().ok()?;
         let root = from_base64(lines.next()?)?.try_into().ok().map(Digest::from_bytes)?;
         let time_s = lines.next()?.strip_prefix("time ")?.parse().ok()?;
+        seconds(time_s)?;
         if lines.next().is_some() {
             return None;
         }
@@ -174,7 +188,7 @@ impl NoteSignature {
         let (name, encoded) = line.strip_prefix("— ")?.split_once(' ')?;
         let bytes = from_base64(encoded)?;
         let (key_hash, signature) = bytes.split_first_chunk()?;
-        is_name(name).then(|| Self { name: name.to_owned(), key_hash: *key_hash, signature: signature.to_vec() })
+        is_note_name(name).then(|| Self { name: name.to_owned(), key_hash: *key_hash, signature: signature.to_vec() })
     }
 }
 

@@ -255,6 +255,10 @@ impl Envelope {
     /// Reads an envelope; nothing is verified yet.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, EnvelopeError> {
         let envelope: Self = from_canonical(bytes)?;
+        // Lists of the values in their order read like objects with their names: one envelope, one spelling.
+        if envelope.to_bytes()? != bytes {
+            return Err(CanonicalError::Shape { at: 0 }.into());
+        }
         check_canonical(&envelope.payload)?;
         Ok(envelope)
     }

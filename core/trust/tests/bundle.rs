@@ -6,7 +6,7 @@ mod fixture;
 
 use ereg_trust::bundle::{BundleError, Role, RoleKey, TRUST_TYPE, TrustBundle, TrustContent};
 use ereg_trust::envelope::{Envelope, KeyRefusal, KeyResolver as _, PayloadType};
-use ereg_trust::keys::{AssuranceLevel, RegistryKey};
+use ereg_trust::keys::{AssuranceLevel, DeviceKeys as _, KeyPolicy, RegistryKey, SoftwareKeys, USER_ALIAS};
 use fixture::{at, bundle, content, role_key, root};
 
 fn parse(bytes: &[u8]) -> Result<TrustBundle, BundleError> {
@@ -106,4 +106,50 @@ fn unknown_fields_and_nulls_are_refused() {
     let extra = sign(&with("extra", true.into())).unwrap();
     assert_eq!(parse(&extra).unwrap_err().code(), "canonical.shape");
     assert_eq!(sign(&with("office", serde_json::Value::Null)).unwrap_err().code(), "null_not_allowed");
+}
+
+#[test]
+fn lists_in_place_of_objects_are_another_spelling_and_refused() {
+    let listed = |json: &[u8], field: Option<&str>| {
+        let mut value: serde_json::Value = serde_json::from_slice(json).unwrap();
+        let place = match field {
+            Some(field) => &mut value[field],
+            None => &mut value,
+        };
+        // In the order of the fields of the Rust type, which is the order a list of them would be read in.
+        let order: &[&str] = match field {
+            None => &["payload", "payloadType", "signatures"],
+            _ => &["id", "name", "origin"],
+        };
+        *place = order.iter().map(|name| place[name].clone()).collect();
+        serde_json::to_vec(&value).unwrap()
+    };
+    assert_eq!(parse(&listed(bundle().bytes(), None)).unwrap_err().code(), "canonical.shape");
+    let payload = Envelope::from_bytes(bundle().bytes()).unwrap().unverified_payload().to_vec();
+    let signed = Envelope::sign(&TRUST_TYPE, &listed(&payload, Some("office")), &root()).unwrap().to_bytes().unwrap();
+    assert_eq!(parse(&signed).unwrap_err().code(), "canonical.shape");
+}
+
+#[test]
+fn a_registry_key_is_ed25519_and_a_log_has_the_name_of_a_note_key() {
+    let p256 = SoftwareKeys::in_memory().generate(USER_ALIAS, KeyPolicy::Acts).unwrap().key;
+    for row in 0..Role::ALL.len() {
+        let mut other = content();
+        let RoleKey { role, from, .. } = other.roles[row];
+        other.roles[row] = RoleKey { demo: true, ..RoleKey::new(role, p256, from, "420100") };
+        assert_eq!(parse(&careless(&other)).unwrap_err().code(), "trust.roles", "{role:?}");
+        // Nor by the name of the algorithm that such a key has.
+        let mut named = serde_json::to_value(&other).unwrap();
+        named["roles"][row]["alg"] = "p256".into();
+        let bytes = Envelope::sign_value(&TRUST_TYPE, &named, &root()).unwrap().to_bytes().unwrap();
+        assert_eq!(parse(&bytes).unwrap_err().code(), "canonical.shape", "{role:?}");
+    }
+    let mut other = content();
+    other.root = p256;
+    assert_eq!(TrustBundle::parse(&careless(&other), None, 0).unwrap_err().code(), "trust.roles");
+    for origin in ["", "a b", "a+b", "a\n5", "a\u{85}b", "a\u{3000}b"] {
+        let mut other = content();
+        other.log.origin = origin.into();
+        assert_eq!(parse(&careless(&other)).unwrap_err().code(), "trust.log", "{origin:?}");
+    }
 }

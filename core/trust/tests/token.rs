@@ -5,6 +5,7 @@
 mod fixture;
 
 use coset::{CborSerializable as _, CoseSign1, TaggedCborSerializable as _};
+use ereg_domain::time::Instant;
 use ereg_trust::bundle::{Role, RoleKey, TrustBundle};
 use ereg_trust::digest::Digest;
 use ereg_trust::keys::RegistryKey;
@@ -186,6 +187,29 @@ fn other_spellings_of_the_same_token_are_refused() {
     assert_eq!(parse(&resealed(&[&[0xAC], &payload[1..], &[0x0C, 0x40]].concat())), claims); // claim 12 twice
     assert_eq!(parse(&resealed(&[&payload[..], &[0]].concat())), claims);
     assert_eq!(parse(&resealed(b"")), claims);
+}
+
+#[test]
+fn a_hash_named_twice_and_a_time_that_no_instant_can_name_are_no_claims() {
+    let latest = u64::try_from(Instant::from_ms(i64::MAX).ms()).unwrap();
+    let refused: [fn(&mut TokenClaims, u64); 5] = [
+        |claims, _| claims.other_shown.push(claims.other_shown[0]),
+        |claims, _| {
+            claims.other_shown.push(claims.face.shown_hash());
+            claims.other_shown.sort();
+        },
+        |claims, latest| claims.booked_at_ms = latest + 1,
+        |claims, latest| claims.checkpoint.time_s = latest / 1000 + 1,
+        |claims, latest| claims.status.as_mut().unwrap().as_of_s = latest / 1000 + 1,
+    ];
+    for (n, change) in refused.into_iter().enumerate() {
+        let mut claims = claims(status(StatusState::Current));
+        change(&mut claims, latest);
+        assert_eq!(seal(claims, &role_key(Role::Seal)).err(), Some(TokenError::Claims), "change {n}");
+    }
+    let mut last = claims(status(StatusState::Current));
+    (last.booked_at_ms, last.checkpoint.time_s) = (latest, latest / 1000);
+    assert!(Token::parse(&sealed(last)).is_ok());
 }
 
 #[test]

@@ -532,6 +532,13 @@ pub(super) const ENTRIES: &[Entry] = &[
             "Compare with the fingerprint the office publishes; where it differs, do not rely on it.",
         ),
     ),
+    entry(
+        "trust.log",
+        Permanent,
+        "信任文件中登簿日志的名称有误。",
+        "The trust bundle's log has no proper name.",
+        BUNDLE,
+    ),
     entry("trust.roles", Permanent, "信任文件中的密钥安排有误。", "The trust bundle's roles do not fit.", BUNDLE),
     entry("wrap.malformed", Permanent, "密钥文件的内容有误。", "The wrapped key cannot be read.", DAMAGED),
     entry(

@@ -41,6 +41,37 @@ impl KeyParseError {
     }
 }
 
+/// p = 2²⁵⁵ − 19, little-endian.
+const FIELD_ORDER: [u8; 32] = {
+    let mut order = [0xFF; 32];
+    order[0] = 0xED;
+    order[31] = 0x7F;
+    order
+};
+
+/// The y of the points whose order is 1, 2, 4 or 8, little-endian: 1, p − 1, 0 and the two of order 8.
+const SMALL_ORDER: [[u8; 32]; 5] = [
+    {
+        let mut one = [0; 32];
+        one[0] = 1;
+        one
+    },
+    {
+        let mut minus_one = FIELD_ORDER;
+        minus_one[0] -= 1;
+        minus_one
+    },
+    [0; 32],
+    [
+        0x26, 0xE8, 0x95, 0x8F, 0xC2, 0xB2, 0x27, 0xB0, 0x45, 0xC3, 0xF4, 0x89, 0xF2, 0xEF, 0x98, 0xF0, 0xD5, 0xDF,
+        0xAC, 0x05, 0xD3, 0xC6, 0x33, 0x39, 0xB1, 0x38, 0x02, 0x88, 0x6D, 0x53, 0xFC, 0x05,
+    ],
+    [
+        0xC7, 0x17, 0x6A, 0x70, 0x3D, 0x4D, 0xD8, 0x4F, 0xBA, 0x3C, 0x0B, 0x76, 0x0D, 0x10, 0x67, 0x0F, 0x2A, 0x20,
+        0x53, 0xFA, 0x2C, 0x39, 0xCC, 0xC6, 0x4E, 0xC7, 0xFD, 0x77, 0x92, 0xAC, 0x03, 0x7A,
+    ],
+];
+
 impl PublicKey {
     /// A P-256 key from its SEC1 uncompressed point.
     pub fn p256(sec1: &[u8]) -> Result<Self, KeyParseError> {
@@ -50,9 +81,15 @@ impl PublicKey {
         }
     }
 
-    /// An Ed25519 key from its 32 bytes.
+    /// An Ed25519 key from its 32 bytes. Refused are another spelling of a point (y of the field's order or more) and
+    /// the eight points of small order, whose owner can make one signature that fits many messages. That it lies on the
+    /// curve is checked at each verification.
     pub fn ed25519(bytes: &[u8]) -> Result<Self, KeyParseError> {
-        bytes.try_into().map(Self::Ed25519).map_err(|_| KeyParseError::Bytes)
+        let key = <[u8; 32]>::try_from(bytes).map_err(|_| KeyParseError::Bytes)?;
+        let mut y = key;
+        y[31] &= 0x7F; // the sign of x
+        let reduced = y.iter().rev().lt(FIELD_ORDER.iter().rev());
+        if reduced && !SMALL_ORDER.contains(&y) { Ok(Self::Ed25519(key)) } else { Err(KeyParseError::Bytes) }
     }
 
     /// SEC1 uncompressed point or 32 bytes.
@@ -182,6 +219,18 @@ mod tests {
         assert_eq!(code(&format!("{good}=")), "key.bytes");
         assert_eq!(code(&good.replace("URo", "URp")), "key.bytes"); // trailing bits
         assert_eq!(code(&good.replace("ed25519", "p256")), "key.bytes");
+        let pair = |low: u8, high: u8| {
+            let mut bytes = [0xFF; 32];
+            (bytes[0], bytes[31]) = (low, high);
+            PublicKey::ed25519(&bytes)
+        };
+        for (low, high) in [(0xED, 0x7F), (0xEE, 0xFF), (0xFF, 0xFF), (0xEC, 0x7F), (0xEC, 0xFF)] {
+            assert_eq!(pair(low, high), Err(KeyParseError::Bytes), "{low:x} {high:x}");
+        }
+        assert!(pair(0xEB, 0x7F).is_ok());
+        for y in SMALL_ORDER {
+            assert_eq!(PublicKey::ed25519(&y), Err(KeyParseError::Bytes));
+        }
         assert_eq!(PublicKey::p256(&[2; 65]), Err(KeyParseError::Bytes));
         assert_eq!(PublicKey::p256(&[4; 65]).unwrap().verify(b"m", &[1; 64]), Err(SignatureError::Mismatch));
     }

@@ -10,6 +10,7 @@ mod verify;
 
 use std::fmt;
 
+use crate::checkpoint::{milliseconds, seconds};
 use crate::digest::Digest;
 use crate::keys::RegistryKey;
 use crate::leaf::{Leaf, shown};
@@ -247,8 +248,12 @@ impl TokenClaims {
     }
 
     fn is_well_formed(&self) -> bool {
-        let ascending = self.other_shown.windows(2).all(|pair| pair[0] <= pair[1]);
-        ascending && self.path.len() <= MAX_HASHES && self.other_shown.len() <= MAX_HASHES
+        let ascending = self.other_shown.windows(2).all(|pair| pair[0] < pair[1]);
+        let others_are_others = ascending && !self.other_shown.contains(&self.face.shown_hash());
+        let short = self.path.len() <= MAX_HASHES && self.other_shown.len() <= MAX_HASHES;
+        let status_at = self.status.map_or(0, |status| status.as_of_s);
+        let times = seconds(self.checkpoint.time_s).and(seconds(status_at)).and(milliseconds(self.booked_at_ms));
+        others_are_others && short && times.is_some()
     }
 }
 
