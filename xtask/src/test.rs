@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every test there is, in one command.
 //!
-//! First the Rust tests of all crates, then Python through the generated bindings, then the sabotage twins.
+//! First the Rust tests of all crates, then Python (the generated bindings, and the second verifier against the test
+//! vectors), then the sabotage twins.
 
 use crate::{Broken, run, sabotage};
 use std::path::{Path, PathBuf};

@@ -38,9 +38,15 @@ pub struct Instant(i64);
 pub const DAY_MS: i64 = 86_400_000;
 
 impl Instant {
-    /// From milliseconds since 1970-01-01T00:00:00Z; values no calendar can write are brought to the nearest that can.
+    /// 0001-01-01T00:00:00.000Z, the first there is.
+    pub const FIRST: Instant = Instant(-62_135_596_800_000);
+    /// 9998-12-31T23:59:59.999Z, the last there is: its year has four digits at every offset.
+    pub const LAST: Instant = Instant(253_370_764_799_999);
+
+    /// From milliseconds since 1970-01-01T00:00:00Z; values before [`Instant::FIRST`] or after [`Instant::LAST`] are
+    /// brought to it.
     pub fn from_ms(ms: i64) -> Instant {
-        Instant(ms.clamp(Timestamp::MIN.as_millisecond(), Timestamp::MAX.as_millisecond()))
+        Instant(ms.clamp(Self::FIRST.0, Self::LAST.0))
     }
 
     /// Milliseconds since 1970-01-01T00:00:00Z.
@@ -88,10 +94,9 @@ impl FromStr for Instant {
     type Err = TimeError;
     fn from_str(text: &str) -> Result<Instant, TimeError> {
         let ts: Timestamp = text.parse().map_err(|_| TimeError::Instant)?;
-        let instant = Instant(ts.as_millisecond());
-        // The parser takes other offsets and precisions; the wire knows one spelling, of years with four digits.
-        let is_ours = text.len() == "0000-00-00T00:00:00.000Z".len() && instant.to_string() == text;
-        if is_ours { Ok(instant) } else { Err(TimeError::Instant) }
+        let instant = Instant::from_ms(ts.as_millisecond());
+        // The parser takes other offsets, precisions and years; the wire knows one spelling.
+        if instant.to_string() == text { Ok(instant) } else { Err(TimeError::Instant) }
     }
 }
 
@@ -195,6 +200,19 @@ mod tests {
             "",
         ] {
             assert_eq!(other.parse::<Instant>(), Err(TimeError::Instant), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_first_and_the_last_instant_are_written_and_read() {
+        assert_eq!(Instant::FIRST.to_string(), "0001-01-01T00:00:00.000Z");
+        assert_eq!(Instant::LAST.to_string(), "9998-12-31T23:59:59.999Z");
+        for end in [Instant::FIRST, Instant::LAST] {
+            assert_eq!(end.to_string().parse(), Ok(end));
+        }
+        assert_eq!((Instant::from_ms(i64::MIN), Instant::from_ms(i64::MAX)), (Instant::FIRST, Instant::LAST));
+        for beyond in ["0000-12-31T23:59:59.999Z", "9999-01-01T00:00:00.000Z", "-000001-01-01T00:00:00.000Z"] {
+            assert_eq!(beyond.parse::<Instant>(), Err(TimeError::Instant), "{beyond}");
         }
     }
 

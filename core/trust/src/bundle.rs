@@ -9,7 +9,7 @@ use ereg_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::checkpoint::is_note_name;
+use crate::checkpoint::{Checkpoint, CheckpointError, SignedCheckpoint, is_note_name, seconds};
 use crate::digest::Digest;
 use crate::envelope::{Envelope, EnvelopeError, KeyRefusal, KeyResolver, PayloadType};
 use crate::keys::{AssuranceLevel, KeyId, PublicKey, RegistryKey};
@@ -303,6 +303,25 @@ impl TrustBundle {
     /// The rows of a role, old ones included.
     pub fn keys_in(&self, role: Role) -> impl Iterator<Item = &RoleKey> {
         self.content.roles.iter().filter(move |row| row.role == role)
+    }
+
+    /// Checks that this is a checkpoint of the office's log, signed by a book key in its term.
+    pub fn verify_checkpoint<'a>(&self, signed: &'a SignedCheckpoint) -> Result<&'a Checkpoint, CheckpointError> {
+        let origin = &self.content.log.origin;
+        if signed.checkpoint.origin != *origin {
+            return Err(CheckpointError::OtherOrigin);
+        }
+        let at = seconds(signed.checkpoint.time_s).ok_or(CheckpointError::Malformed)?;
+        let tried: Vec<_> = self.keys_in(Role::Book).map(|row| (row, signed.verify(origin, &row.key))).collect();
+        match in_term(tried.iter().filter(|(_, checked)| checked.is_ok()).map(|(row, _)| *row), at) {
+            Ok(_) => return Ok(&signed.checkpoint),
+            Err(KeyRefusal::OutOfTerm) => return Err(CheckpointError::OutOfTerm),
+            Err(KeyRefusal::UnknownKey) => {}
+        }
+        // A line that names one of our keys and does not fit says more than a key that no line names.
+        let mut refusals = tried.into_iter().filter_map(|(_, checked)| checked.err());
+        let first = refusals.next().unwrap_or(CheckpointError::NotSigned);
+        Err(refusals.fold(first, |said, next| if said == CheckpointError::NotSigned { next } else { said }))
     }
 
     /// The keys of one role at one instant, to verify envelopes with.

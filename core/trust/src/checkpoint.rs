@@ -36,6 +36,9 @@ pub enum CheckpointError {
     /// A signature that does not fit.
     #[error("the signature does not fit")]
     BadSignature,
+    /// The key that signed it was not, or is no longer, in its term at the checkpoint's time.
+    #[error("signed by a key out of its term")]
+    OutOfTerm,
     /// Book keys are Ed25519.
     #[error("not an Ed25519 key")]
     Algorithm,
@@ -49,6 +52,7 @@ impl CheckpointError {
             Self::OtherOrigin => "checkpoint.other_origin",
             Self::NotSigned => "checkpoint.not_signed",
             Self::BadSignature => "checkpoint.bad_signature",
+            Self::OutOfTerm => "checkpoint.out_of_term",
             Self::Algorithm => "checkpoint.algorithm",
         }
     }

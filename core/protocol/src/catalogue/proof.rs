@@ -140,6 +140,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         CHECKPOINT,
     ),
     entry(
+        "checkpoint.out_of_term",
+        Permanent,
+        "为检查点签名的密钥当时不在有效期内，没有采信。",
+        "The key that signed the checkpoint was not in force at its time.",
+        CHECKPOINT,
+    ),
+    entry(
         "checkpoint.other_origin",
         Permanent,
         "检查点来自另一本登记簿。",

@@ -1,10 +1,9 @@
 //! The largest checkpoint seen is kept; a new one must follow from it. An alarm is raised, for ever, only by what the registry
 //! signed twice and cannot both be true; a proof is nobody's word, so one that does not hold leaves the kept one in its place.
 
-use ereg_domain::time::Instant;
 use ereg_protocol::registry::CallError;
 use ereg_trust::{
-    bundle::{Role, TrustBundle},
+    bundle::TrustBundle,
     checkpoint::{Checkpoint, SignedCheckpoint},
     merkle::verify_consistency,
 };
@@ -91,11 +90,7 @@ impl SyncLoop {
 
 /// A checkpoint of this office's log, signed by a book key in its term.
 fn verified(note: &str, bundle: &TrustBundle) -> Option<Checkpoint> {
-    let signed = SignedCheckpoint::parse(note).ok()?;
-    let at = Instant::from_ms(i64::try_from(signed.checkpoint.time_s.saturating_mul(1_000)).ok()?);
-    let origin = &bundle.content().log.origin;
-    let good = bundle.keys_in(Role::Book).any(|row| row.valid_at(at) && signed.verify(origin, &row.key).is_ok());
-    good.then_some(signed.checkpoint)
+    bundle.verify_checkpoint(&SignedCheckpoint::parse(note).ok()?).ok().cloned()
 }
 
 fn trouble(error: &CallError) -> Report {
