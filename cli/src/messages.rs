@@ -210,6 +210,11 @@ pub const JOINING_QUEUED: Text = text(
     "加入请求已在发件箱：联网后请再运行 ereg join（同一邀请）。",
     "The joining waits in the outbox: run ereg join with the same invitation again over a network.",
 );
+/// How to join in a withdrawal that another party asks for.
+pub const JOIN_THE_WITHDRAWAL: Text = text(
+    "同意撤回的：ereg withdraw {}；不同意的，不用签署。",
+    "If you agree to withdraw: ereg withdraw {}; if not, do not sign.",
+);
 /// Before those whose signature is missing.
 pub const YET_TO_SIGN: Text = text("还没有签名：", "Has yet to sign: ");
 /// Before those who are waited for.

@@ -295,7 +295,7 @@ async fn a_workspace_is_looked_at_where_nothing_can_be_written() {
     db.execute_batch("BEGIN IMMEDIATE").unwrap();
     let seen = seller.client.sharing().see(draft).await.unwrap();
     assert_eq!(seen.turn, YourTurn::Sign);
-    assert_eq!(seller.client.next_steps().await.unwrap()[0].to_do, ToDo::Sign);
+    assert_eq!(seller.client.next_steps().await.unwrap()[0].to_do, ToDo::ReadSheet);
     db.execute_batch("ROLLBACK").unwrap();
     seller.client.sharing().see(draft).await.unwrap();
     // What a phone does by itself some seconds after it was opened may write once or twice in between; a look that
@@ -351,7 +351,7 @@ async fn a_withdrawal_is_one_thing_twice_after_the_entry_and_while_paying() {
     for phone in [&sale.seller, &sale.buyer] {
         city.until(phone, sale.draft, &["withdrawn"]).await;
         let again = phone.client.cases().withdraw(case).await.unwrap_err();
-        assert!(["withdraw.held", "case.not_withdrawable"].contains(&again.code()), "{}", again.code());
+        assert_eq!(again.code(), "case.not_withdrawable", "nobody is waited for any more");
         is_at_rest(phone).await;
     }
     assert_eq!(sale.buyer.client.payments().pay(case).await.unwrap_err().code(), "pay.not_due");
@@ -438,40 +438,4 @@ async fn what_waits_says_whom_it_waits_for() {
         assert!(behind.error.as_ref().unwrap().text.zh.contains("提交申请"), "{behind:?}");
     }
     assert!(items.len() > 1, "{items:?}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn at_each_step_there_is_one_thing_to_do_and_it_is_said() {
-    use ereg_client::ToDo;
-    let city = City::seeded(SEED).await;
-    let home = city.home("plain_sale");
-    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
-    let next = async |phone: &Phone| {
-        let steps = phone.client.next_steps().await.unwrap();
-        assert!(steps.iter().all(|step| !step.words.zh.is_empty() && !step.words.en.is_empty()));
-        steps.into_iter().map(|step| step.to_do).collect::<Vec<_>>()
-    };
-    assert_eq!(next(&buyer).await, []);
-    let draft = seller.begins_sale_of(&home).await;
-    assert_eq!(next(&seller).await, [ToDo::Share]);
-    buyer.joins(&seller.shares_and_invites(draft).await).await;
-    seller.syncs().await;
-    assert_eq!((next(&seller).await, next(&buyer).await), (vec![ToDo::Freeze], vec![ToDo::WaitForOthers]));
-    seller.freezes(draft).await;
-    buyer.signs(draft).await;
-    assert_eq!((next(&seller).await, next(&buyer).await), (vec![ToDo::Sign], vec![ToDo::WaitForOthers]));
-    seller.signs(draft).await;
-    buyer.syncs().await;
-    assert_eq!(next(&buyer).await, [ToDo::Submit]);
-    buyer.submits(draft).await;
-    let case = city.until(&buyer, draft, &["fee_due"]).await.case;
-    seller.syncs().await;
-    assert_eq!((next(&seller).await, next(&buyer).await), (vec![ToDo::WaitForPayment], vec![ToDo::Pay]));
-    buyer.in_airplane_mode().client.payments().pay(case).await.unwrap();
-    assert_eq!(next(&buyer).await, [ToDo::Sync]);
-    buyer.back_online().syncs().await;
-    city.until(&buyer, draft, &["registered"]).await;
-    assert_eq!(next(&buyer).await, [ToDo::Collect]);
-    buyer.collects(case).await;
-    assert_eq!(next(&buyer).await, []);
 }

@@ -21,7 +21,11 @@ pub enum ToDo {
     Invite,
     /// Freeze the shared content.
     Freeze,
-    /// Read the sheet and sign.
+    /// Read the sheet.
+    ReadSheet,
+    /// The sheet was shown: answer the inquiry, accept the notices.
+    AnswerInquiry,
+    /// All is read and answered: sign. The step's object is the manifest.
     Sign,
     /// What was signed has changed: read and sign again.
     SignAgain,
@@ -35,11 +39,19 @@ pub enum ToDo {
     SeeOutbox,
     /// The registry is at work.
     WaitForOffice,
-    /// Correct what the office has told (补正).
+    /// Not accepted yet: correct what the office has told (补正).
     Supplement,
+    /// Accepted, and its place is held: correct what the office has told (补正).
+    SupplementAccepted,
+    /// Settle something at another office, such as a tax: the words say what and until when.
+    Settle,
+    /// Another party asks to withdraw: sign too, or let it lapse.
+    WithdrawalAsked,
+    /// This person's withdrawal is held: the others must sign.
+    WithdrawalHeld,
     /// Pay the fee.
     Pay,
-    /// The bank's answer was lost: ask how the payment stands.
+    /// The bank's answer was lost: ask how the payment stands. The step's object is its number.
     AskPayment,
     /// The other side pays.
     WaitForPayment,
@@ -49,7 +61,8 @@ pub enum ToDo {
     CopyDraft,
 }
 
-/// The one thing to do now for a draft or a case.
+/// The thing to do now for a draft or a case. A case has two where another party asks to withdraw: to join in, and
+/// what is to be done by who does not.
 #[uniffi::remote(Record)]
 pub struct NextStep {
     /// The draft, but for the account's own step.
@@ -60,6 +73,8 @@ pub struct NextStep {
     pub title: String,
     /// What to do.
     pub to_do: ToDo,
+    /// What is signed or asked for, where the step concerns one thing of its own: a manifest, a payment.
+    pub object: Option<String>,
     /// In words.
     pub words: Text,
 }

@@ -165,6 +165,9 @@ fn screen_shown(begun: Shown, screen: &CaseScreen, language: Language) -> Shown 
             shown = shown.inside(name, told);
         }
     }
+    if screen.answer_by.is_some() && !screen.withdrawing.contains(&screen.slot) {
+        shown = shown.line(say(messages::JOIN_THE_WITHDRAWAL).replace("{}", &screen.case.to_string()));
+    }
     shown.text_if("turn_passed", screen.turn_passed.as_ref()).value("withdrawing", &screen.withdrawing)
 }
 

@@ -159,39 +159,59 @@ pub fn turn(turn: YourTurn) -> Term {
     }
 }
 
-/// The one thing to do now: its name, and what is typed for it, where something is.
+/// The thing to do now: its name, and what is typed for it, where something is.
 pub fn to_do(step: &NextStep) -> (&'static str, Option<String>) {
-    let (name, command) = match step.to_do {
-        ToDo::Enrol => ("enrol", "enrol"),
-        ToDo::Fill => ("fill", "draft fill"),
-        ToDo::Share => ("share", "share"),
-        ToDo::ShareAgain => ("share_again", "share"),
-        ToDo::WaitForShare => ("wait_for_share", ""),
-        ToDo::Dismissed => ("dismissed", ""),
-        ToDo::Invite => ("invite", "invite"),
-        ToDo::Freeze => ("freeze", "freeze"),
-        ToDo::Sign => ("sign", "sheet"),
-        ToDo::SignAgain => ("sign_again", "sheet"),
-        ToDo::Submit => ("submit", "submit"),
-        ToDo::WaitForOthers => ("wait_for_others", ""),
-        ToDo::Sync => ("sync", "sync"),
-        ToDo::SeeOutbox => ("see_outbox", "outbox"),
-        ToDo::WaitForOffice => ("wait_for_office", ""),
-        ToDo::Supplement => ("supplement", "case"),
-        ToDo::Pay => ("pay", "pay"),
-        ToDo::AskPayment => ("ask_payment", "fee"),
-        ToDo::WaitForPayment => ("wait_for_payment", ""),
-        ToDo::Collect => ("collect", "collect"),
-        ToDo::CopyDraft => ("copy_draft", "draft copy"),
+    /// What a command is typed with.
+    enum With {
+        Nothing,
+        Draft,
+        Case,
+        Object,
+        DraftAndManifest,
+    }
+    use With::{Case, Draft, DraftAndManifest, Nothing, Object};
+    let (name, typed) = match step.to_do {
+        ToDo::Enrol => ("enrol", Some(("enrol", Nothing))),
+        ToDo::Fill => ("fill", Some(("draft fill", Draft))),
+        ToDo::Share => ("share", Some(("share", Draft))),
+        ToDo::ShareAgain => ("share_again", Some(("share", Draft))),
+        ToDo::WaitForShare => ("wait_for_share", None),
+        ToDo::Dismissed => ("dismissed", None),
+        ToDo::Invite => ("invite", Some(("invite", Draft))),
+        ToDo::Freeze => ("freeze", Some(("freeze", Draft))),
+        ToDo::ReadSheet => ("read_sheet", Some(("sheet", Draft))),
+        ToDo::AnswerInquiry => ("answer_inquiry", Some(("inquiry", Draft))),
+        ToDo::Sign => ("sign", Some(("sign", DraftAndManifest))),
+        ToDo::SignAgain => ("sign_again", Some(("sheet", Draft))),
+        ToDo::Submit => ("submit", Some(("submit", Draft))),
+        ToDo::WaitForOthers => ("wait_for_others", None),
+        ToDo::Sync => ("sync", Some(("sync", Nothing))),
+        ToDo::SeeOutbox => ("see_outbox", Some(("outbox", Nothing))),
+        ToDo::WaitForOffice => ("wait_for_office", None),
+        ToDo::Supplement => ("supplement", Some(("case", Case))),
+        ToDo::SupplementAccepted => ("supplement_accepted", Some(("case", Case))),
+        ToDo::Settle => ("settle", Some(("case", Case))),
+        ToDo::WithdrawalAsked => ("withdrawal_asked", Some(("withdraw", Case))),
+        ToDo::WithdrawalHeld => ("withdrawal_held", None),
+        ToDo::Pay => ("pay", Some(("pay", Case))),
+        ToDo::AskPayment => ("ask_payment", Some(("ask-payment", Object))),
+        ToDo::WaitForPayment => ("wait_for_payment", None),
+        ToDo::Collect => ("collect", Some(("collect", Case))),
+        ToDo::CopyDraft => ("copy_draft", Some(("draft copy", Draft))),
     };
-    let of_case = matches!(step.to_do, ToDo::Supplement | ToDo::Pay | ToDo::AskPayment | ToDo::Collect);
-    let about = match step.to_do {
-        ToDo::Enrol | ToDo::Sync | ToDo::SeeOutbox => None,
-        _ if of_case => step.case.map(|case| case.to_string()),
-        _ => step.draft.map(|draft| draft.to_string()),
-    };
-    let typed = [Some("ereg".to_owned()), Some(command.to_owned()), about];
-    let typed = (!command.is_empty()).then(|| typed.into_iter().flatten().collect::<Vec<_>>().join(" "));
+    let typed = typed.map(|(command, with)| {
+        let (draft, case) = (step.draft.map(|draft| draft.to_string()), step.case.map(|case| case.to_string()));
+        let words = match with {
+            Nothing => None,
+            Draft => draft,
+            Case => case,
+            Object => step.object.clone(),
+            DraftAndManifest => {
+                draft.zip(step.object.as_ref()).map(|(draft, object)| format!("{draft} --manifest {object}"))
+            }
+        };
+        [Some("ereg"), Some(command), words.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    });
     (name, typed)
 }
 

@@ -108,7 +108,7 @@ pub(crate) enum Seen {
     Joined,
     /// The medium is announced as this material.
     MediumAnnounced,
-    /// This person's withdrawal is held.
+    /// This person's withdrawal is held, and the others' are waited for.
     WithdrawalHeld,
     /// The case is entered in the register.
     Entered,
@@ -128,6 +128,8 @@ pub(crate) enum Seen {
     AttemptSettled,
     /// Nothing is entered yet.
     NotEntered,
+    /// The certificates are collected.
+    Collected,
 }
 
 impl Seen {
@@ -151,6 +153,7 @@ impl Seen {
             Seen::BillOver => "quote.expired",
             Seen::AttemptSettled => "attempt.settled",
             Seen::NotEntered => "collect.not_registered",
+            Seen::Collected => "collect.collected",
         }
     }
 }
@@ -262,7 +265,7 @@ pub(crate) const fn act(kind: CommandKind) -> Act {
             declined: Leaves,
         },
         Kind::Collect => Act {
-            repeat: &[],
+            repeat: &[S::Collected],
             moot: &[S::Ended, S::NotEntered],
             supersedes: &[
                 (Kind::Collect, StandingStill),
@@ -427,6 +430,18 @@ pub(crate) fn is_over(stage: CaseStage) -> bool {
     matches!(stage, NotAccepted | Refused | Withdrawn | Expired)
 }
 
+/// Whether some have signed a withdrawal of a case and the others are waited for.
+pub(crate) fn withdrawal_is_open(case: &CaseView) -> bool {
+    let stage = case.state.stage();
+    // Of a case that has ended nobody waits for anybody.
+    !case.withdrawing.is_empty() && !is_over(stage) && !is_entered(stage)
+}
+
+/// Whether a case is entered in the register.
+fn is_entered(stage: CaseStage) -> bool {
+    matches!(stage, CaseStage::Registered | CaseStage::Issued)
+}
+
 /// The workspace of a draft and until when it is open, by all that was heard: the feed, and the answer to the command
 /// that opened it, perhaps anew. What the feed told before that command was carried out says nothing of the one that was
 /// opened or joined by it: the registry's numbers say which was first, never its clock.
@@ -486,9 +501,12 @@ impl Scene {
                     .any(|m| (m.digest, m.material) == (put.digest, put.material)),
                 _ => false,
             },
-            Seen::WithdrawalHeld => self.case.as_ref().is_some_and(|case| case.withdrawing.contains(&case.slot)),
-            Seen::Entered => stage_is(|stage| matches!(stage, CaseStage::Registered | CaseStage::Issued)),
-            Seen::NotEntered => stage_is(|stage| !matches!(stage, CaseStage::Registered | CaseStage::Issued)),
+            Seen::WithdrawalHeld => {
+                self.case.as_ref().is_some_and(|case| withdrawal_is_open(case) && case.withdrawing.contains(&case.slot))
+            }
+            Seen::Entered => stage_is(is_entered),
+            Seen::NotEntered => stage_is(|stage| !is_entered(stage)),
+            Seen::Collected => stage_is(|stage| stage == CaseStage::Issued),
             Seen::NotDue => stage_is(|stage| stage != CaseStage::FeeDue),
             Seen::Paid => self.other_attempts(body).any(|p| p.state == AttemptState::Succeeded && p.refund.is_none()),
             Seen::AttemptOpen => self.other_attempts(body).any(|p| is_open(p.state)),
@@ -622,7 +640,7 @@ mod tests {
     fn every_word_of_the_table_is_in_the_catalogue() {
         for kind in CommandKind::ALL {
             let row = act(*kind);
-            for seen in row.moot {
+            for seen in row.moot.iter().chain(row.repeat) {
                 assert!(ereg_protocol::catalogue::words(seen.code()).is_some(), "{seen:?} of {kind:?}");
             }
             assert!(row.repeat.iter().all(|seen| !row.moot.contains(seen)), "{kind:?}");

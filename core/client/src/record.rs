@@ -103,6 +103,9 @@ pub(crate) struct DraftFacts {
     /// Files this person took off after the registry had been told of them: no manifest names them any more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<MediaRef>,
+    /// The draft that was last made of what this one says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copied: Option<DraftId>,
     /// The submission that was queued here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub submission: Option<CommandId>,

@@ -190,7 +190,9 @@ pub(crate) fn to_do(to_do: ToDo) -> Text {
         ),
         ToDo::Invite => ("请邀请对方。", "Invite the other party."),
         ToDo::Freeze => ("请定稿。", "Freeze the content."),
-        ToDo::Sign => ("请查看申请书并签名。", "Read the sheet and sign."),
+        ToDo::ReadSheet => ("请查看申请书。", "Read the sheet."),
+        ToDo::AnswerInquiry => ("请回答询问，并确认须知。", "Answer the inquiry and accept what is to be accepted."),
+        ToDo::Sign => ("申请书已看过，询问已答完，请签名。", "The sheet is read and the inquiry answered: sign."),
         ToDo::SignAgain => ("内容有变，请查看后重新签名。", "The content has changed: look and sign again."),
         ToDo::Submit => ("各方都已签名，请提交。", "All have signed: submit."),
         ToDo::WaitForOthers => ("在等其他当事人。", "The other parties must act."),
@@ -201,6 +203,15 @@ pub(crate) fn to_do(to_do: ToDo) -> Text {
             "请按通知到登记机构窗口补正；也可以复制草稿，改正后重新申请。",
             "Correct at the registry's counter what the notice lists, or copy the draft, correct it and apply anew.",
         ),
+        ToDo::SupplementAccepted => (
+            "请按通知到登记机构窗口补正，受理号和位次保留。不要另行重新申请：本案还在，新案件要排在它后面。想重新申请的，先由全体申请人撤回本案，位次随之失去，再复制草稿。",
+            "Correct at the registry's counter what the notice lists; number and place are kept. Do not apply anew beside it: the new case would wait behind this one. To apply anew, all applicants withdraw this case first, its place is lost with it, and then the draft is copied.",
+        ),
+        ToDo::Settle => ("有需要您办理的事项，请看案件。", "Something is for you to settle: see the case."),
+        ToDo::WithdrawalAsked => ("有申请人要求撤回。", "An applicant asks to withdraw."),
+        ToDo::WithdrawalHeld => {
+            ("您已签署撤回，在等其他申请人。", "Your withdrawal is held; the other applicants are waited for.")
+        }
         ToDo::Pay => ("请缴费。", "Pay the fee."),
         ToDo::AskPayment => {
             ("缴费结果还不知道，请查询，不要重复缴费。", "How the payment stands is not known: ask, do not pay again.")
@@ -208,11 +219,40 @@ pub(crate) fn to_do(to_do: ToDo) -> Text {
         ToDo::WaitForPayment => ("在等受让方缴费。", "The other side pays the fee."),
         ToDo::Collect => ("已登簿，请领证。", "It is entered: collect the certificate."),
         ToDo::CopyDraft => (
-            "案件已结束，没有登簿。要重新申请的，请复制草稿。",
-            "The case has ended without an entry. To apply anew, copy the draft.",
+            "案件已结束，没有登簿。要重新申请的，请复制草稿；不再申请的，可以删除草稿。",
+            "The case has ended without an entry. To apply anew, copy the draft; given up, it may be removed.",
         ),
     };
     Text::of(zh, en)
+}
+
+/// One text after another.
+pub(crate) fn and(first: Text, then: Text) -> Text {
+    Text { zh: first.zh + &then.zh, en: format!("{} {}", first.en, then.en) }
+}
+
+/// What to do, with the last day for it and what follows, where there is one.
+pub(crate) fn in_time(what: Text, by: Option<&Term>, stage: CaseStage) -> Text {
+    match by {
+        Some(by) => and(what, term(by, stage)),
+        None => what,
+    }
+}
+
+/// How a withdrawal stands that not all have signed, for who is asked and for who has signed.
+pub(crate) fn withdrawal(to_do: ToDo, by: Option<Deadline>) -> Text {
+    let then = match to_do {
+        ToDo::WithdrawalAsked => Text::of(
+            "同意的，请您也签署撤回；不同意的，不用签署，照常办理。",
+            "If you agree, sign the withdrawal too; if not, do not sign and go on as before.",
+        ),
+        _ => Text::of(
+            "您不用再撤回；请其他申请人同步后也签署撤回。",
+            "No need to withdraw again; ask the others to sync and to sign the withdrawal too.",
+        ),
+    };
+    let told = by.map_or_else(|| self::to_do(to_do), |by| and(self::to_do(to_do), withdrawal_open(by)));
+    and(told, then)
 }
 
 /// What waits behind another item of its lane, and for which.
@@ -366,11 +406,11 @@ pub(crate) fn term(term: &Term, stage: CaseStage) -> Text {
 pub(crate) fn withdrawal_open(by: Deadline) -> Text {
     Text {
         zh: format!(
-            "有申请人要求撤回，须全体申请人签署才撤回；期限：{}。到期未全部签署的，撤回不成立，案件继续办理。",
+            "须全体申请人签署才撤回；期限：{}。到期未全部签署的，撤回不成立，案件继续办理。",
             labels::deadline(by, Language::Zh)
         ),
         en: format!(
-            "An applicant asks to withdraw; it is withdrawn only if all sign. Last day: {}. Without all signatures the withdrawal lapses and the case goes on.",
+            "It is withdrawn only if all applicants sign. Last day: {}. Without all signatures the withdrawal lapses and the case goes on.",
             labels::deadline(by, Language::En)
         ),
     }

@@ -112,6 +112,8 @@ impl Core {
                 media: Vec::new(),
                 edited_at,
             })?;
+            let facts = DraftFacts { copied: Some(draft_id), ..tx.draft_facts(draft)? };
+            put_draft_facts(tx, draft, &facts)?;
             Ok(draft_id)
         })
     }

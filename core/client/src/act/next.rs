@@ -1,7 +1,7 @@
-//! The one thing to do now for each draft and each case. It decides nothing: it reads where things stand.
+//! What to do now for each draft and each case. It decides nothing and writes nothing: it reads where things stand.
 
-use ereg_domain::party::Side;
-use ereg_law::case::{CaseStage, CaseState, Review, Waiting};
+use ereg_domain::party::{Side, Slot};
+use ereg_law::case::{CaseState, Review, ToldGround, Waiting};
 use ereg_protocol::{
     command::CommandKind,
     feed::ObjectKind,
@@ -9,10 +9,10 @@ use ereg_protocol::{
     objects::CaseView,
 };
 use ereg_sync::state;
-use ereg_vault::{Lane, OutboxState, View};
+use ereg_vault::{Lane, OutboxItem, OutboxState, View};
 
 use crate::{
-    ClientError, NextStep, ToDo, YourTurn, acts,
+    ClientError, NextStep, Text, ToDo, YourTurn, acts,
     core::{Core, feed_object},
     queue,
     record::{DraftFacts, Reads, Tie},
@@ -22,55 +22,81 @@ use crate::{
 /// Drafts and cases looked at, of each the newest.
 const NEWEST: usize = 50;
 
+/// What to do now, before it is said of which draft or case.
+struct Now {
+    to_do: ToDo,
+    /// Where the general words do not say it all.
+    words: Option<Text>,
+    /// What is signed or asked for.
+    object: Option<String>,
+}
+
+impl From<ToDo> for Now {
+    fn from(to_do: ToDo) -> Now {
+        Now { to_do, words: None, object: None }
+    }
+}
+
 impl Core {
     pub(crate) fn next_steps(&self) -> Result<Vec<NextStep>, ClientError> {
-        if self.read(|view| Ok::<_, ClientError>(state::account(view)?))?.is_none() {
-            return Ok(vec![step(None, None, String::new(), ToDo::Enrol)]);
+        let (items, account) = self.read(|view| Ok::<_, ClientError>((view.outbox_items()?, state::account(view)?)))?;
+        if account.is_none() {
+            let enrols = waiting(&items, &queue::lane_of_account()).unwrap_or(ToDo::Enrol);
+            return Ok(vec![step(None, None, String::new(), enrols.into())]);
         }
         let mut steps = Vec::new();
         for draft in self.list_drafts(0)?.items {
-            let to_do = self.next_of_draft(draft.id)?;
-            steps.extend(to_do.map(|to_do| step(Some(draft.id), None, draft.title, to_do)));
+            let now = self.next_of_draft(&items, draft.id)?;
+            steps.extend(now.map(|now| step(Some(draft.id), None, draft.title, now)));
         }
         for case in self.read(|view| Ok::<_, ClientError>(view.cases(0, NEWEST)?))? {
             let Ok(id) = case.object.parse::<CaseId>() else { continue };
             let view = self.read(|view| feed_object::<CaseView>(view, ObjectKind::Case, &case.object))?;
             let Some(view) = view else { continue };
             let title = view.state.acceptance().map(|a| a.case_number.to_string()).unwrap_or_default();
-            let to_do = self.next_of_case(id, &view)?;
-            steps.extend(to_do.map(|to_do| step(Some(view.draft_id), Some(id), title, to_do)));
+            let all = self.next_of_case(&items, id, &view)?;
+            steps.extend(all.into_iter().map(|now| step(Some(view.draft_id), Some(id), title.clone(), now)));
+        }
+        // What waits in any other lane, such as a joining whose draft is not here yet, is not forgotten.
+        for item in &items {
+            let (draft, case) = (queue::draft_of(item.lane()), queue::case_of(item.lane()));
+            let told = |step: &NextStep| {
+                if case.is_some() { step.case == case } else { (step.draft, step.case) == (draft, None) }
+            };
+            if !steps.iter().any(told)
+                && let Some(waits) = waiting(&items, item.lane())
+            {
+                steps.push(step(draft, case, String::new(), waits.into()));
+            }
         }
         Ok(steps)
     }
 
     /// None once it is a case: that says the rest.
-    fn next_of_draft(&self, draft: DraftId) -> Result<Option<ToDo>, ClientError> {
-        let lane = queue::lane_of_draft(draft);
-        let (facts, waits) =
-            self.read(|view| Ok::<_, ClientError>((view.draft_facts(draft)?, waiting(view, &lane)?)))?;
+    fn next_of_draft(&self, items: &[OutboxItem], draft: DraftId) -> Result<Option<Now>, ClientError> {
+        let waits = waiting(items, &queue::lane_of_draft(draft));
+        let facts = self.read(|view| Ok::<_, ClientError>(view.draft_facts(draft)?))?;
         let workspace = self.workspace(draft)?;
         if workspace.as_ref().is_some_and(|workspace| workspace.case_id.is_some()) {
             return Ok(None);
         }
         if waits == Some(ToDo::SeeOutbox) {
-            return Ok(waits);
+            return Ok(waits.map(Now::from));
         }
-        let turn = match (&workspace, facts.tie) {
-            (Some(_), _) => Some(self.see_workspace(draft)?.turn),
-            (None, _) => None,
-        };
-        Ok(Some(match turn {
-            None => self.before_the_workspace(draft, &facts, waits)?,
-            Some(YourTurn::ShareAgain) => ToDo::ShareAgain,
-            Some(YourTurn::WaitForShare) => ToDo::WaitForShare,
-            Some(YourTurn::Dismissed) => ToDo::Dismissed,
-            Some(YourTurn::Invite) => ToDo::Invite,
-            Some(YourTurn::Freeze) => ToDo::Freeze,
-            Some(YourTurn::Sign) => ToDo::Sign,
-            Some(YourTurn::SignAgain) => ToDo::SignAgain,
-            Some(YourTurn::Submit) => waits.unwrap_or(ToDo::Submit),
-            Some(YourTurn::WaitForOthers) => waits.unwrap_or(ToDo::WaitForOthers),
-            Some(YourTurn::SeeCase) => return Ok(None),
+        if workspace.is_none() {
+            return Ok(Some(self.before_the_workspace(draft, &facts, waits)?.into()));
+        }
+        Ok(Some(match self.see_workspace(draft)?.turn {
+            YourTurn::ShareAgain => self.once_filled(draft, ToDo::ShareAgain)?.into(),
+            YourTurn::WaitForShare => ToDo::WaitForShare.into(),
+            YourTurn::Dismissed => ToDo::Dismissed.into(),
+            YourTurn::Invite => ToDo::Invite.into(),
+            YourTurn::Freeze => self.once_filled(draft, ToDo::Freeze)?.into(),
+            YourTurn::Sign => self.about_the_signature(draft, ToDo::ReadSheet)?,
+            YourTurn::SignAgain => self.about_the_signature(draft, ToDo::SignAgain)?,
+            YourTurn::Submit => waits.unwrap_or(ToDo::Submit).into(),
+            YourTurn::WaitForOthers => waits.unwrap_or(ToDo::WaitForOthers).into(),
+            YourTurn::SeeCase => return Ok(None),
         }))
     }
 
@@ -80,65 +106,178 @@ impl Core {
         facts: &DraftFacts,
         waits: Option<ToDo>,
     ) -> Result<ToDo, ClientError> {
-        if facts.tie == Some(Tie::Joined) {
-            return Ok(ToDo::Sync);
+        match facts.tie {
+            Some(Tie::Joined | Tie::Creator) => Ok(waits.unwrap_or(ToDo::Sync)),
+            None => self.once_filled(draft, ToDo::Share),
         }
-        if facts.tie == Some(Tie::Creator) {
-            return Ok(waits.unwrap_or(ToDo::Sync));
-        }
-        let stored = self.stored_draft(draft)?;
-        Ok(match super::freeze::shared_bytes(&stored) {
-            Ok(_) => ToDo::Share,
+    }
+
+    /// What is to be done with the shared sections once they can be read; until then, to fill them in.
+    fn once_filled(&self, draft: DraftId, then: ToDo) -> Result<ToDo, ClientError> {
+        Ok(match super::freeze::shared_bytes(&self.stored_draft(draft)?) {
+            Ok(_) => then,
             Err(_) => ToDo::Fill,
         })
     }
 
-    /// None where nothing is left to do.
-    fn next_of_case(&self, case: CaseId, known: &CaseView) -> Result<Option<ToDo>, ClientError> {
-        let lane = queue::lane_of_case(case);
-        let waits = self.read(|view| waiting(view, &lane))?;
-        if waits.is_some() {
-            return Ok(waits);
+    /// The sheet, then the inquiry, then the signature; `unread` is said while the sheet was not shown.
+    fn about_the_signature(&self, draft: DraftId, unread: ToDo) -> Result<Now, ClientError> {
+        let frozen = match self.frozen_content(draft) {
+            Ok(frozen) => frozen,
+            Err(error @ ClientError::Storage { .. }) => return Err(error),
+            Err(error) if error.code() == "sheet.not_frozen" => return Ok(ToDo::WaitForOthers.into()),
+            // Why it cannot be shown is said where it is asked for.
+            Err(_) => return Ok(unread.into()),
+        };
+        let shown = self.read(|view| Ok::<_, ClientError>(view.draft_facts(draft)?.shown.contains(&frozen.digest)))?;
+        if !shown {
+            return Ok(unread.into());
         }
-        let pays = known.slot.side() == Side::Transferee;
-        let supplement = matches!(
-            known.state,
-            CaseState::InReview { review: Review::Waiting(Waiting::Supplement { .. }), .. }
-                | CaseState::Supplement { .. }
-        );
-        Ok(match known.state.stage() {
-            _ if supplement => Some(ToDo::Supplement),
-            CaseStage::FeeDue if pays => Some(self.read(|view| self.about_the_fee(view, case))?),
-            CaseStage::FeeDue => Some(ToDo::WaitForPayment),
-            CaseStage::Registered if pays => Some(ToDo::Collect),
-            CaseStage::Registered | CaseStage::Issued => None,
-            stage if acts::is_over(stage) => Some(ToDo::CopyDraft),
-            _ => Some(ToDo::WaitForOffice),
-        })
+        if !frozen.own_problems.is_empty() || !self.unacknowledged(draft)?.is_empty() {
+            return Ok(ToDo::AnswerInquiry.into());
+        }
+        Ok(Now { object: Some(frozen.digest.to_string()), ..ToDo::Sign.into() })
     }
 
-    fn about_the_fee(&self, view: &View<'_>, case: CaseId) -> Result<ToDo, ClientError> {
+    /// Empty where nothing is left to do. Two where another party asks to withdraw, and who does not agree has
+    /// something else to do.
+    fn next_of_case(&self, items: &[OutboxItem], case: CaseId, known: &CaseView) -> Result<Vec<Now>, ClientError> {
+        if let Some(waits) = waiting(items, &queue::lane_of_case(case)) {
+            return Ok(vec![waits.into()]);
+        }
+        let due = self.due_of_case(case, known)?;
+        if !acts::withdrawal_is_open(known) {
+            return Ok(due.into_iter().collect());
+        }
+        let withdrawal = |to_do| Now { words: Some(words::withdrawal(to_do, known.answer_by)), ..Now::from(to_do) };
+        if known.withdrawing.contains(&known.slot) {
+            return Ok(vec![withdrawal(ToDo::WithdrawalHeld)]);
+        }
+        let own = due.filter(|due| is_this_persons(due.to_do));
+        Ok([withdrawal(ToDo::WithdrawalAsked)].into_iter().chain(own).collect())
+    }
+
+    fn due_of_case(&self, case: CaseId, known: &CaseView) -> Result<Option<Now>, ClientError> {
+        let pays = known.slot.side() == Side::Transferee;
+        Ok(Some(match &known.state {
+            CaseState::Received
+            | CaseState::Precheck
+            | CaseState::Accepted { .. }
+            | CaseState::Booking { .. }
+            | CaseState::InReview {
+                review: Review::Auto | Review::Manual { .. } | Review::Waiting(Waiting::Queue { .. }),
+                ..
+            } => ToDo::WaitForOffice.into(),
+            CaseState::Supplement { .. } => in_time(ToDo::Supplement, known),
+            CaseState::InReview { review: Review::Waiting(Waiting::Supplement { .. }), .. } => {
+                in_time(ToDo::SupplementAccepted, known)
+            }
+            CaseState::InReview { review: Review::Waiting(Waiting::Partner { needs }), .. } => settles(needs, known),
+            CaseState::FeeDue { .. } if pays => self.read(|view| self.about_the_fee(view, case, known))?,
+            CaseState::FeeDue { .. } => ToDo::WaitForPayment.into(),
+            CaseState::Registered { .. } if pays => ToDo::Collect.into(),
+            CaseState::Registered { .. } | CaseState::Issued { .. } => return Ok(None),
+            CaseState::NotAccepted { .. }
+            | CaseState::Refused { .. }
+            | CaseState::Withdrawn { .. }
+            | CaseState::Expired { .. } => return self.about_what_ended(known.draft_id),
+        }))
+    }
+
+    fn about_the_fee(&self, view: &View<'_>, case: CaseId, known: &CaseView) -> Result<Now, ClientError> {
         let payments = acts::payments_of(view, case)?;
-        if payments.iter().any(|payment| acts::is_open(payment.state)) {
-            return Ok(ToDo::AskPayment);
+        if let Some(open) = payments.iter().find(|payment| acts::is_open(payment.state)) {
+            return Ok(Now { object: Some(open.attempt_id.to_string()), ..ToDo::AskPayment.into() });
         }
         // Without a bill that is good there is nothing to pay: the office makes a new one, and sync brings it.
         let stands = self.sight().judge_kind(view, &queue::lane_of_case(case), CommandKind::Pay)?;
-        Ok(if stands == acts::Stands::Live { ToDo::Pay } else { ToDo::Sync })
+        Ok(if stands == acts::Stands::Live { in_time(ToDo::Pay, known) } else { ToDo::Sync.into() })
+    }
+
+    /// The draft of a case that has ended can be copied: not where it is gone, nor where the copy is there.
+    fn about_what_ended(&self, draft: DraftId) -> Result<Option<Now>, ClientError> {
+        let here = self.read(|view| {
+            let copied = match view.draft_facts(draft)?.copied {
+                Some(copy) => view.draft(copy)?.is_some(),
+                None => false,
+            };
+            Ok::<_, ClientError>(view.draft(draft)?.is_some() && !copied)
+        })?;
+        Ok(here.then(|| ToDo::CopyDraft.into()))
+    }
+}
+
+/// With the last day and what follows after it, where there is one.
+fn in_time(to_do: ToDo, known: &CaseView) -> Now {
+    let words = words::in_time(words::to_do(to_do), known.term.as_ref(), known.state.stage());
+    Now { words: Some(words), ..to_do.into() }
+}
+
+/// What other offices have yet to say, and whose it is to settle: a ground that names a side is that side's, one that
+/// names none is everybody's, and a fact that nobody has told yet is nobody's here.
+fn settles(needs: &[ToldGround], known: &CaseView) -> Now {
+    let (facts, duties): (Vec<_>, Vec<_>) = needs.iter().partition(|ground| ground.code.starts_with("needs."));
+    let (own, others): (Vec<_>, Vec<_>) =
+        duties.into_iter().partition(|ground| side_of(ground).is_none_or(|side| side == known.slot.side()));
+    let (to_do, grounds) = match (own.is_empty(), others.is_empty()) {
+        (false, _) => (ToDo::Settle, own),
+        (true, false) => (ToDo::WaitForOthers, others),
+        (true, true) => (ToDo::WaitForOffice, facts),
+    };
+    let told = grounds.iter().map(|ground| super::cases::ground(ground).text).reduce(words::and);
+    let words = told.unwrap_or_else(|| words::to_do(to_do));
+    Now { words: Some(words::in_time(words, known.term.as_ref(), known.state.stage())), ..to_do.into() }
+}
+
+/// The side that a ground concerns, where it names one.
+fn side_of(ground: &ToldGround) -> Option<Side> {
+    let of = ground.field.as_deref()?.strip_prefix("parties.")?.split('.').next()?;
+    // A side is written as its slots are, without their number.
+    format!("{of}.1").parse().ok().map(Slot::side)
+}
+
+/// Whether this person does it, and nobody else.
+fn is_this_persons(to_do: ToDo) -> bool {
+    match to_do {
+        ToDo::Enrol
+        | ToDo::Fill
+        | ToDo::Share
+        | ToDo::ShareAgain
+        | ToDo::Invite
+        | ToDo::Freeze
+        | ToDo::ReadSheet
+        | ToDo::AnswerInquiry
+        | ToDo::Sign
+        | ToDo::SignAgain
+        | ToDo::Submit
+        | ToDo::Sync
+        | ToDo::SeeOutbox
+        | ToDo::Supplement
+        | ToDo::SupplementAccepted
+        | ToDo::Settle
+        | ToDo::WithdrawalAsked
+        | ToDo::Pay
+        | ToDo::AskPayment
+        | ToDo::Collect
+        | ToDo::CopyDraft => true,
+        ToDo::WaitForShare
+        | ToDo::Dismissed
+        | ToDo::WaitForOthers
+        | ToDo::WaitForOffice
+        | ToDo::WithdrawalHeld
+        | ToDo::WaitForPayment => false,
     }
 }
 
 /// What a lane's own outbox asks for: to be seen to where something stands still, to be sent where something waits.
-fn waiting(view: &View<'_>, lane: &Lane) -> Result<Option<ToDo>, ClientError> {
-    let items = view.outbox_items()?;
+fn waiting(items: &[OutboxItem], lane: &Lane) -> Option<ToDo> {
     let mut of_lane = items.iter().filter(|item| item.lane() == lane).peekable();
-    if of_lane.peek().is_none() {
-        return Ok(None);
-    }
+    of_lane.peek()?;
     let stuck = of_lane.any(|item| item.state() == OutboxState::NeedsYou);
-    Ok(Some(if stuck { ToDo::SeeOutbox } else { ToDo::Sync }))
+    Some(if stuck { ToDo::SeeOutbox } else { ToDo::Sync })
 }
 
-fn step(draft: Option<DraftId>, case: Option<CaseId>, title: String, to_do: ToDo) -> NextStep {
-    NextStep { draft, case, title, words: words::to_do(to_do), to_do }
+fn step(draft: Option<DraftId>, case: Option<CaseId>, title: String, now: Now) -> NextStep {
+    let Now { to_do, words, object } = now;
+    NextStep { draft, case, title, words: words.unwrap_or_else(|| words::to_do(to_do)), to_do, object }
 }

@@ -97,9 +97,17 @@ impl Core {
     }
 
     pub(crate) fn to_acknowledge(&self, draft: DraftId) -> Result<Vec<Told>, ClientError> {
+        let (asked, told_here): (Vec<Told>, Vec<Option<NoticeRef>>) = self.unacknowledged(draft)?.into_iter().unzip();
+        // A text that cannot be noted is shown all the same; acknowledging then asks to read it again.
+        let _ = self.note_told(draft, told_here.into_iter().flatten().collect());
+        Ok(asked)
+    }
+
+    /// What is still to be acknowledged, each with the notice whose text it is.
+    pub(crate) fn unacknowledged(&self, draft: DraftId) -> Result<Vec<(Told, Option<NoticeRef>)>, ClientError> {
         let content = self.content(draft)?;
         let review = content.review(self.time_estimate().at);
-        let (mut asked, mut told_here) = (Vec::new(), Vec::new());
+        let mut asked = Vec::new();
         for finding in &review.findings {
             let Verdict::Acknowledge { notice, .. } = &finding.verdict else { continue };
             let done = content.inquiries.iter().flat_map(|i| &i.acknowledgements).any(|a| a.rule == finding.rule);
@@ -107,14 +115,12 @@ impl Core {
                 continue;
             }
             let found = content.pack.notice(&notice.id);
-            told_here.extend(found.map(|n| NoticeRef { id: n.id.clone(), version: n.version }));
             let text = found.map(|n| Text { zh: n.zh.clone(), en: n.en.clone() });
             let code = finding.verdict.code().unwrap_or_default();
             let told = words::told_of(code, Some(finding.rule.to_string()), finding.field.clone(), &[]);
-            asked.push(Told { text: text.unwrap_or(told.text), ..told });
+            let notice = found.map(|n| NoticeRef { id: n.id.clone(), version: n.version });
+            asked.push((Told { text: text.unwrap_or(told.text), ..told }, notice));
         }
-        // A text that cannot be noted is shown all the same; acknowledging then asks to read it again.
-        let _ = self.note_told(draft, told_here);
         Ok(asked)
     }
 

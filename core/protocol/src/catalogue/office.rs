@@ -123,6 +123,13 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("chunk.index", Permanent, "没有这一块。", "The medium has no such chunk.", PROGRAM),
     entry(
+        "collect.collected",
+        Permanent,
+        "证书已经领取，不用再领。",
+        "The certificate has been collected.",
+        ("您不用做什么：证书在证书列表里。", "Nothing to do: it is in the list of certificates."),
+    ),
+    entry(
         "collect.not_holder",
         Permanent,
         "只有新权利人可以领证。",
