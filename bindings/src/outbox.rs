@@ -1,6 +1,6 @@
 //! What is to be sent, and why anything is not.
 
-use ereg_client::{ClientError, CommandId, DoctorReport, OutboxItem};
+use ereg_client::{ClientError, CommandId, DoctorReport, OutboxItem, Progress};
 
 /// The outbox as the person sees it.
 #[derive(uniffi::Object)]
@@ -24,6 +24,11 @@ impl Outbox {
     /// `outbox.on_its_way` where it may have reached the registry: only its answer decides.
     pub async fn cancel(&self, item: CommandId) -> Result<(), ClientError> {
         self.0.cancel(item).await
+    }
+
+    /// How far a command of this device is.
+    pub async fn progress(&self, item: CommandId) -> Result<Progress, ClientError> {
+        self.0.progress(item).await
     }
 
     /// Why anything is unsent. Holds nothing personal.

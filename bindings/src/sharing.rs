@@ -1,6 +1,6 @@
 //! Sharing a draft with the other party: workspace, one-time invitation, what changed since one signed.
 
-use ereg_client::{ClientError, DraftId, Slot, WorkspaceScreen};
+use ereg_client::{ClientError, DraftId, Progress, Slot, WorkspaceScreen};
 
 /// An invitation to be handed to the other party by QR or message. It never goes to the registry. An object, so that
 /// no shell prints its code as it prints records.
@@ -18,6 +18,11 @@ impl Invitation {
     pub fn slot(&self) -> Slot {
         self.0.slot
     }
+
+    /// How far it is: it opens nothing before the registry has it.
+    pub fn progress(&self) -> Progress {
+        self.0.progress
+    }
 }
 
 /// The workspaces this person takes part in.
@@ -31,7 +36,7 @@ impl Sharing {
     /// # Errors
     /// `share.no_extract` without the register's word about the unit; [`ClientError::FixInput`] for sections that
     /// cannot be read yet.
-    pub async fn share(&self, draft: DraftId, slot: Slot) -> Result<(), ClientError> {
+    pub async fn share(&self, draft: DraftId, slot: Slot) -> Result<Progress, ClientError> {
         self.0.share(draft, slot).await
     }
 

@@ -14,7 +14,7 @@ pub mod share;
 pub mod sign;
 pub mod vault;
 
-use ereg_client::CommandId;
+use ereg_client::{CommandId, Progress};
 
 use crate::{
     failure::Failure,
@@ -31,16 +31,20 @@ fn done(shell: &mut Shell, shown: &Shown) -> Result<Ending, Failure> {
     Ok(Ending::Good)
 }
 
-/// A command that waits in the outbox now.
-fn queued(shell: &Shell, command: CommandId) -> Shown {
-    Shown::new(shell.language()).fact("command", terms::COMMAND, command.to_string())
+/// A command that was queued, and how far it is.
+fn queued(shell: &Shell, session: &Session, command: CommandId) -> Result<(Shown, Progress), Failure> {
+    let shown = Shown::new(shell.language()).fact("command", terms::COMMAND, command.to_string());
+    Ok((shown, session.wait(session.client.outbox().progress(command))?))
 }
 
-/// Prints the answer of a command that has queued something: that it waits or, with `--wait`, what came of it.
-fn sent(shell: &mut Shell, session: &Session, shown: Shown) -> Result<Ending, Failure> {
-    match shell.waits {
-        Waits::No => done(shell, &shown.say(messages::QUEUED)),
-        Waits::ForTheAnswer => {
+/// Prints the answer of an act: how far it is or, with `--wait` where there is something to wait for, what came of it.
+fn sent(shell: &mut Shell, session: &Session, shown: Shown, progress: Progress) -> Result<Ending, Failure> {
+    let (name, words) = terms::progress(progress);
+    match (shell.waits, progress) {
+        (Waits::No, _) | (Waits::ForTheAnswer, Progress::Done) => {
+            done(shell, &shown.value("progress", name).say(words))
+        }
+        (Waits::ForTheAnswer, Progress::Queued | Progress::OnItsWay) => {
             let report = session.wait_long(messages::SYNCING, session.client.sync().now()?.finished())?;
             exchange::reported(shell, shown, Ending::Good, &report)
         }

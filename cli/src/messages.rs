@@ -152,6 +152,14 @@ pub const QUEUED: Text = text(
     "已放入发件箱，尚未发出；联网后运行 ereg sync。",
     "Queued in the outbox, not sent yet; run ereg sync when there is a network.",
 );
+/// Sent before, no answer yet.
+pub const ON_ITS_WAY: Text = text(
+    "已经发出过，还没有收到回答；联网后运行 ereg sync，用同一编号再发，不会重复办理。",
+    "It was sent and has no answer yet; run ereg sync when there is a network: the same goes again and has one effect.",
+);
+/// Answered before.
+pub const ANSWERED_ALREADY: Text =
+    text("登记机构已经收到，没有要再发的。", "The registry has it already; nothing is to be sent.");
 /// A submission counts from its receipt.
 pub const SUBMIT_CAUTION: Text = text(
     "收到回执才算提交；回执不等于受理。",
@@ -207,8 +215,8 @@ pub const ENROLMENT_QUEUED: Text = text(
 );
 /// After a joining without an answer.
 pub const JOINING_QUEUED: Text = text(
-    "加入请求已在发件箱：联网后请再运行 ereg join（同一邀请）。",
-    "The joining waits in the outbox: run ereg join with the same invitation again over a network.",
+    "加入请求已在发件箱：联网后运行 ereg sync，草稿就在这台设备上（ereg draft list）。",
+    "The joining waits in the outbox: run ereg sync over a network, and the draft is here (ereg draft list).",
 );
 /// How to join in a withdrawal that another party asks for.
 pub const JOIN_THE_WITHDRAWAL: Text = text(

@@ -391,7 +391,7 @@ impl Session {
     /// The call's own; where nobody answered, with the word that nothing was queued.
     pub fn ask<T>(&self, call: impl Future<Output = Result<T, ClientError>>) -> Result<T, Failure> {
         self.wait_long(messages::ASKING, call).map_err(|failure| match failure {
-            Failure::Client(error @ ClientError::TryAgain { .. }) => self.advised(error, messages::NOTHING_QUEUED),
+            Failure::Client(error @ ClientError::TryAgain { .. }) => self.nothing_queued(error),
             other => other,
         })
     }
@@ -406,7 +406,20 @@ impl Session {
             other => return other,
         };
         let waits = self.wait(self.client.outbox().items())?.iter().any(|item| item.kind == kind);
-        Err(self.advised(error, if waits { queued } else { messages::NOTHING_QUEUED }))
+        Err(if waits { self.advised(error, queued) } else { self.nothing_queued(error) })
+    }
+
+    /// With the word that nothing was queued, after what else is to be done, such as to log in to the network; not where
+    /// that would be that the next sync sends it.
+    fn nothing_queued(&self, error: ClientError) -> Failure {
+        let goes_by_itself = messages::fix("network.broken").map(|fix| fix.zh);
+        let fix = messages::fix(error.code()).filter(|fix| Some(fix.zh) != goes_by_itself);
+        let said = [fix, Some(messages::NOTHING_QUEUED)].into_iter().flatten();
+        let fix = said.map(|text| text.in_language(self.language)).collect::<Vec<_>>().join(match self.language {
+            Language::Zh => "",
+            Language::En => " ",
+        });
+        Failure::Advised { error, fix, waits_for: Vec::new() }
     }
 
     fn advised(&self, error: ClientError, fix: Text) -> Failure {

@@ -400,3 +400,31 @@ fn a_notice_is_accepted_only_after_its_text_was_shown() {
     let accepted = seller.json(&["inquiry", &draft, "--acknowledge", "R-15"]);
     assert_eq!(accepted["to_acknowledge"], json!([]));
 }
+
+/// What is missing is named, a line each; what the registry has is not said to wait; what waits says of which draft.
+#[test]
+fn what_is_missing_is_named_and_what_is_done_is_not_said_to_wait() {
+    let city = City::seeded();
+    let home = city.home("plain_sale");
+    let lin = city.enrolled("lin", &home["sellers"][0]);
+    let bare = text(&lin.json(&["draft", "new", "--unit", &text(home, "unit")]), "draft");
+    for command in ["share", "freeze"] {
+        let run = lin.run(&[command, &bare]);
+        for missing in ["deal.price", "deal.contract", "delivery.medium"] {
+            let line = run.stderr.lines().find(|line| line.contains(missing));
+            assert!(line.is_some_and(|line| line.contains("还没有填写")), "{command} {missing}: {}", run.stderr);
+        }
+    }
+    let draft = filled(&lin, home);
+    let shared = lin.run(&["share", &draft]);
+    assert!(shared.stdout.contains("尚未发出"), "{}", shared.stdout);
+    let invited = lin.json(&["invite", &draft]);
+    assert_eq!(invited["progress"], "queued");
+    let items = lin.json(&["outbox"])["items"].as_array().unwrap().clone();
+    assert!(!items.is_empty() && items.iter().all(|item| item["draft"] == draft.as_str()), "{items:?}");
+    assert!(lin.run(&["outbox"]).stdout.contains(&draft));
+    lin.json(&["sync"]);
+    let again = lin.run(&["invite", &draft]);
+    assert!(!again.stdout.contains("尚未发出") && again.stdout.contains("已经收到"), "{}", again.stdout);
+    assert_eq!(lin.json(&["invite", &draft])["invitation"], invited["invitation"]);
+}

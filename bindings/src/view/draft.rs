@@ -3,8 +3,8 @@
 use ereg_client::{
     AnswerKind, AttachedMedium, CaseId, ChecklistView, DraftId, DraftPage, DraftStanding, DraftSummary, FieldChange,
     FieldChoice, FieldView, FindingView, FrozenView, Instant, MaterialCode, MaterialLine, MatterType,
-    ParticipantStanding, ParticipantView, Sheet, SheetLine, SheetPart, SignedView, Slot, Text, TimeEstimate, Told,
-    Verdicts, WorkspaceScreen, YourTurn,
+    ParticipantStanding, ParticipantView, Progress, Sheet, SheetLine, SheetPart, SignedView, Slot, Text, TimeEstimate,
+    Told, Verdicts, WorkspaceScreen, YourTurn,
 };
 
 /// Where a draft stands on this device.
@@ -20,6 +20,12 @@ pub enum DraftStanding {
     Complete,
     /// Submitted; the case says the rest.
     Submitted,
+    /// The case that it became has ended without an entry.
+    CaseOver,
+    /// The time of its workspace is over.
+    WorkspaceOver,
+    /// This person is no longer named in it.
+    Dismissed,
 }
 
 /// A line of the list of drafts.
@@ -31,6 +37,8 @@ pub struct DraftSummary {
     pub matter: MatterType,
     /// Where it stands.
     pub standing: DraftStanding,
+    /// Where it goes no further as it is: why, and what to do. Show it wherever the draft is shown or changed.
+    pub over: Option<Told>,
     /// The slot this person fills.
     pub slot: Slot,
     /// District and street of the home, where known.
@@ -179,6 +187,8 @@ pub struct FrozenView {
     pub manifest: String,
     /// Its revision.
     pub manifest_rev: u64,
+    /// How far the freezing is.
+    pub progress: Progress,
 }
 
 /// How far a participant is.
@@ -320,4 +330,6 @@ pub struct SignedView {
     pub manifest: String,
     /// Digest of the statement.
     pub statement: String,
+    /// How far the signature is.
+    pub progress: Progress,
 }

@@ -232,6 +232,8 @@ mod tests {
 
     fn item(state: OutboxState, error: Option<&str>) -> OutboxItem {
         OutboxItem {
+            draft: None,
+            case: None,
             item: ID.parse().unwrap(),
             what: text("submits"),
             kind: "submit".to_owned(),

@@ -25,8 +25,8 @@ pub fn submit(args: &DraftArgs, shell: &mut Shell) -> Result<Ending, Failure> {
         }
         queued => queued?,
     };
-    let shown = queued(shell, command).say(messages::SUBMIT_CAUTION);
-    sent(shell, &session, shown)
+    let (shown, progress) = queued(shell, &session, command)?;
+    sent(shell, &session, shown.say(messages::SUBMIT_CAUTION), progress)
 }
 
 /// The refusal of a submission that lacks signatures, with whose they are.
@@ -190,6 +190,6 @@ impl OneCaseArgs {
 pub fn withdraw(args: &OneCaseArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let session = shell.open()?;
     let command = session.wait(session.client.cases().withdraw(args.case))?;
-    let shown = queued(shell, command);
-    sent(shell, &session, shown)
+    let (shown, progress) = queued(shell, &session, command)?;
+    sent(shell, &session, shown, progress)
 }

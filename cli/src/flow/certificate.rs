@@ -21,8 +21,8 @@ use crate::{
 pub fn collect(args: &OneCaseArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let session = shell.open()?;
     let command = session.wait(session.client.certificates().collect(args.case()))?;
-    let shown = queued(shell, command);
-    sent(shell, &session, shown)
+    let (shown, progress) = queued(shell, &session, command)?;
+    sent(shell, &session, shown, progress)
 }
 
 #[derive(Debug, Args)]

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use ereg_client::{
-    AttachedMedium, DraftId, DraftSummary, FieldChoice, FieldView, FindingView, MaterialCode, MatterType, Told,
-    Verdicts,
+    AttachedMedium, ClientError, DraftId, DraftSummary, FieldChoice, FieldView, FindingView, MaterialCode, MatterType,
+    Told, Verdicts,
 };
 
 use ereg_law::{field::FIELDS, form, words::labels};
@@ -22,7 +22,7 @@ use crate::{
     lines::{Line, Source},
     messages::{self, terms},
     output::safe,
-    shell::Shell,
+    shell::{Session, Shell},
     shown::Shown,
 };
 
@@ -154,7 +154,8 @@ fn summary_shown(summary: &DraftSummary, language: Language) -> Shown {
         .fact("draft", terms::DRAFT, summary.id.to_string())
         .value("matter", summary.matter)
         .value("standing", standing)
-        .line(format!("{}{}", terms::STANDING.in_language(language), words.in_language(language)))
+        .line(format!("{}{}", terms::STANDING.in_language(language), words.in_language(language)));
+    let shown = over_inside(shown, summary)
         .fact("slot", terms::SLOT, summary.slot)
         .fact_if("unit", terms::UNIT, summary.unit.clone())
         .value("edited_at", summary.edited_at)
@@ -162,6 +163,40 @@ fn summary_shown(summary: &DraftSummary, language: Language) -> Shown {
         .value("keep_until", summary.keep_until);
     match summary.keep_until {
         Some(until) => shown.line(format!("{}{}", terms::KEPT.in_language(language), until.wall_text())),
+        None => shown,
+    }
+}
+
+/// A refusal of what was typed, with each field that is missing or cannot be read, a line each.
+pub fn with_fields(failure: Failure, draft: DraftId, session: &Session, language: Language) -> Failure {
+    let error = match failure {
+        Failure::Client(error @ ClientError::FixInput { .. }) => error,
+        other => return other,
+    };
+    let of_the_form = match &error {
+        ClientError::FixInput { code, field: None } => code == "field.missing",
+        ClientError::FixInput { field: Some(field), .. } => ereg_law::field::spec(field).is_some(),
+        _ => false,
+    };
+    let fields = if of_the_form { session.wait(session.client.drafts().fields(draft)) } else { Ok(Vec::new()) };
+    let Ok(fields) = fields else { return Failure::Client(error) };
+    let open = fields.iter().filter(|field| field.writer.is_none() && !field.path.starts_with("inquiry."));
+    let line = |field: &FieldView| {
+        let said = language.of(&field.problem.as_ref()?.text);
+        Some(terms::labelled(language.of(&field.label), &field.path, said, language))
+    };
+    let lines: Vec<String> = open.filter_map(line).collect();
+    if lines.is_empty() {
+        return Failure::Client(error);
+    }
+    Failure::Advised { error, fix: lines.join("\n"), waits_for: Vec::new() }
+}
+
+/// Adds why a draft goes no further as it is, and what to do.
+pub fn over_inside(shown: Shown, summary: &DraftSummary) -> Shown {
+    let language = shown.language();
+    match &summary.over {
+        Some(over) => shown.inside("over", told_shown(over, language)),
         None => shown,
     }
 }
@@ -254,7 +289,8 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<Ending, Failure> {
             words.in_language(language)
         ));
     }
-    saved(shell, &session, shown, ending)
+    let summary = session.wait(drafts.summary(args.draft))?;
+    saved(shell, &session, over_inside(shown, &summary), ending)
 }
 
 /// Adds how an amount is read, where the field is one: a nought too many is seen here, and not on the sheet alone.
@@ -336,7 +372,8 @@ fn show(args: &ShowArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let fields = session.wait(drafts.fields(args.draft))?;
     let attached = session.wait(drafts.attached(args.draft))?;
     let mut shown = summary_shown(&summary, language);
-    if let Some(writer) = fields.iter().find_map(|field| field.writer) {
+    // Of what is over nothing can be put right.
+    if let Some(writer) = fields.iter().find_map(|field| field.writer).filter(|_| summary.over.is_none()) {
         let lead = messages::WRITTEN_BY.in_language(language);
         shown = shown.line(format!("{lead}{}", terms::slot(writer, language)));
     }
@@ -424,7 +461,8 @@ fn list(args: &ListArgs, shell: &mut Shell) -> Result<Ending, Failure> {
 fn review(args: &OneArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let session = shell.open()?;
     let verdicts = session.wait(session.client.drafts().review(args.draft))?;
-    let shown = verdicts_shown(&verdicts, shell.language());
+    let summary = session.wait(session.client.drafts().summary(args.draft))?;
+    let shown = over_inside(verdicts_shown(&verdicts, shell.language()), &summary);
     done(shell, &shown)
 }
 

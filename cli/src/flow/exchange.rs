@@ -69,7 +69,8 @@ pub fn outbox(args: &OutboxArgs, shell: &mut Shell) -> Result<Ending, Failure> {
         session.wait(outbox.retry(item))?;
         shown = shown.say(messages::RETRIED);
         if shell.waits == Waits::ForTheAnswer {
-            return sent(shell, &session, shown);
+            let progress = session.wait(outbox.progress(item))?;
+            return sent(shell, &session, shown, progress);
         }
     }
     if let Some(item) = args.cancel {
@@ -86,6 +87,8 @@ fn item_shown(item: &OutboxItem, language: Language) -> Shown {
     let (fixer, fixer_words) = terms::fixer(item.fixer);
     let mut shown = Shown::new(language)
         .text("what", &item.what)
+        .fact_if("case", terms::CASE, item.case.map(|case| case.to_string()))
+        .fact_if("draft", terms::DRAFT, item.draft.map(|draft| draft.to_string()))
         .fact("command", terms::COMMAND, item.item.to_string())
         .value("kind", &item.kind)
         .value("state", state)
@@ -201,6 +204,8 @@ fn report_shown(begun: Shown, report: &SyncReport) -> Shown {
             .value("what", what)
             .value("code", &left.told.code)
             .line(format!("{what}{}{why}", messages::COLON.in_language(language)))
+            .fact_if("case", terms::CASE, left.case.map(|case| case.to_string()))
+            .fact_if("draft", terms::DRAFT, left.draft.map(|draft| draft.to_string()))
     });
     let shown = if report.left_acts.is_empty() { shown } else { shown.say(messages::LEFT_ACTS) };
     let shown = shown.list("left_acts", left_acts);

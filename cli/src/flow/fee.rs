@@ -1,15 +1,15 @@
 //! Fees: how much, by whom, which law, until when; paying; asking how a lost payment stands.
 
 use clap::Args;
-use ereg_client::{AttemptId, AttemptState, FeeScreen, PaymentScreen};
+use ereg_client::{AttemptId, AttemptState, FeeScreen, PaymentScreen, Progress};
 
 use crate::{
     failure::Failure,
     filter::Ending,
-    flow::{case::OneCaseArgs, done, sent},
+    flow::{case::OneCaseArgs, done, exchange, sent},
     language::{Language, NamedBelow as _},
     messages::{self, terms},
-    shell::Shell,
+    shell::{Session, Shell, Waits},
     shown::Shown,
 };
 
@@ -91,9 +91,7 @@ fn payment_shown(payment: &PaymentScreen, language: Language) -> Shown {
 pub fn pay(args: &OneCaseArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let session = shell.open()?;
     let payment = session.wait(session.client.payments().pay(args.case()))?;
-    let shown = payment_shown(&payment, shell.language());
-    // One that the registry has told of is not made again.
-    if payment.since.is_none() { sent(shell, &session, shown) } else { done(shell, &shown) }
+    paid(shell, &session, &payment, progress_of(&payment))
 }
 
 #[derive(Debug, Args)]
@@ -108,7 +106,37 @@ pub struct AskPaymentArgs {
 pub fn ask(args: &AskPaymentArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let session = shell.open()?;
     let payment = session.wait(session.client.payments().ask(args.attempt))?;
-    let shown = payment_shown(&payment, shell.language());
-    let asked = payment.state != AttemptState::Succeeded || payment.refund.is_some();
-    if asked { sent(shell, &session, shown) } else { done(shell, &shown) }
+    let items = session.wait(session.client.outbox().items())?;
+    let asks = items.iter().find(|item| item.kind == "ask_payment" && item.case == Some(payment.case));
+    let progress = match asks {
+        Some(asks) => session.wait(session.client.outbox().progress(asks.item))?,
+        None => Progress::Done,
+    };
+    paid(shell, &session, &payment, progress)
+}
+
+/// How far a payment is, as it is told.
+fn progress_of(payment: &PaymentScreen) -> Progress {
+    match (payment.since, payment.state) {
+        // One that the registry has told of is not made again.
+        (Some(_), _) => Progress::Done,
+        (None, AttemptState::Created) => Progress::Queued,
+        (None, _) => Progress::OnItsWay,
+    }
+}
+
+/// Prints a payment; with `--wait` as it stands once the registry has answered, and not as it stood before.
+fn paid(shell: &mut Shell, session: &Session, payment: &PaymentScreen, progress: Progress) -> Result<Ending, Failure> {
+    let language = shell.language();
+    match (progress, shell.waits) {
+        (Progress::Done, _) => done(shell, &payment_shown(payment, language)),
+        (_, Waits::No) => sent(shell, session, payment_shown(payment, language), progress),
+        (_, Waits::ForTheAnswer) => {
+            let report = session.wait_long(messages::SYNCING, session.client.sync().now()?.finished())?;
+            // One that left the outbox is told of there.
+            let now = session.wait(session.client.payments().see(payment.attempt));
+            let shown = now.map_or_else(|_| Shown::new(language), |now| payment_shown(&now, language));
+            exchange::reported(shell, shown, Ending::Good, &report)
+        }
+    }
 }

@@ -6,13 +6,13 @@
 use std::collections::BTreeSet;
 
 use clap::Args;
-use ereg_client::{DraftId, FieldView};
+use ereg_client::{DraftId, DraftStanding, FieldView};
 
 use crate::{
     failure::Failure,
     filter::Ending,
     flow::{
-        draft::{echoed, told_inside},
+        draft::{echoed, over_inside, told_inside, told_shown},
         saved,
     },
     language::{Language, NamedBelow as _},
@@ -34,6 +34,17 @@ pub struct FillArgs {
 pub fn fill(args: &FillArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let language = shell.language();
     let session = shell.open()?;
+    let summary = session.wait(session.client.drafts().summary(args.draft))?;
+    if let Some(over) = &summary.over {
+        // Whose workspace has run out goes on with what is his own to write; nobody else has anything to fill in.
+        let writes =
+            session.wait(session.client.drafts().fields(args.draft))?.iter().all(|field| field.writer.is_none());
+        if summary.standing != DraftStanding::WorkspaceOver || !writes {
+            let shown = Shown::new(language).value("ok", false).value("draft", args.draft.to_string());
+            shell.out.answer(&shown.inside("over", told_shown(over, language)))?;
+            return Ok(Ending::NotAll);
+        }
+    }
     let mut asked = BTreeSet::new();
     while let Some(field) = open(args.draft, &session)?.into_iter().find(|field| !asked.contains(&field.path)) {
         shell.out.answer(&question(&field, language))?;
@@ -62,7 +73,11 @@ pub fn fill(args: &FillArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     }
     let left = open(args.draft, &session)?;
     let mut shown = Shown::new(language).value("draft", args.draft.to_string());
-    shown = if left.is_empty() { shown.say(messages::ALL_FILLED) } else { shown.say(messages::STILL_OPEN) };
+    shown = match (left.is_empty(), &summary.over) {
+        (true, None) => shown.say(messages::ALL_FILLED),
+        (true, Some(_)) => over_inside(shown, &summary),
+        (false, _) => shown.say(messages::STILL_OPEN),
+    };
     let line = |field: &FieldView| {
         Shown::new(language).value("path", &field.path).line(terms::bracketed(
             language.of(&field.label),

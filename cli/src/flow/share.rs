@@ -6,7 +6,7 @@ use ereg_client::{DraftId, Slot, WorkspaceScreen};
 use crate::{
     failure::Failure,
     filter::Ending,
-    flow::{done, sent},
+    flow::{done, draft::with_fields, sent},
     language::{Language, NamedBelow as _},
     messages::{self, terms},
     output::safe,
@@ -27,13 +27,14 @@ pub struct ShareArgs {
 /// As the client's.
 pub fn share(args: &ShareArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let session = shell.open()?;
-    session.wait(session.client.sharing().share(args.draft, args.slot))?;
+    let shared = session.wait(session.client.sharing().share(args.draft, args.slot));
+    let progress = shared.map_err(|failure| with_fields(failure, args.draft, &session, shell.language()))?;
     let shown = Shown::new(shell.language()).fact("draft", terms::DRAFT, args.draft.to_string()).fact(
         "slot",
         terms::SLOT,
         args.slot,
     );
-    sent(shell, &session, shown)
+    sent(shell, &session, shown, progress)
 }
 
 #[derive(Debug, Args)]
@@ -60,7 +61,7 @@ pub fn invite(args: &InviteArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     if args.qr {
         shown = shown.line(crate::qr::drawn(&invitation.text)?);
     }
-    sent(shell, &session, shown)
+    sent(shell, &session, shown, invitation.progress)
 }
 
 #[derive(Debug, Args)]

@@ -9,7 +9,7 @@ use crate::{
     filter::Ending,
     flow::{
         done,
-        draft::{Numbers, field_shown, told_shown},
+        draft::{Numbers, field_shown, over_inside, told_shown, with_fields},
         saved, sent,
     },
     language::NamedBelow as _,
@@ -70,7 +70,9 @@ pub fn inquiry(args: &InquiryArgs, shell: &mut Shell) -> Result<Ending, Failure>
     if args.answers.is_empty() {
         shown = shown.say(messages::INQUIRY_HINT);
     }
-    saved(shell, &session, shown, Ending::Good)
+    // What is answered now is kept and goes nowhere, where the draft goes no further.
+    let summary = session.wait(session.client.drafts().summary(args.draft))?;
+    saved(shell, &session, over_inside(shown, &summary), Ending::Good)
 }
 
 /// Shows the text of a notice and asks whether it is accepted.
@@ -104,13 +106,14 @@ impl DraftArgs {
 /// As the client's.
 pub fn freeze(args: &DraftArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let session = shell.open()?;
-    let frozen = session.wait(session.client.drafts().freeze(args.draft))?;
+    let frozen = session.wait(session.client.drafts().freeze(args.draft));
+    let frozen = frozen.map_err(|failure| with_fields(failure, args.draft, &session, shell.language()))?;
     let shown = Shown::new(shell.language()).fact("manifest", terms::MANIFEST, frozen.manifest).fact(
         "manifest_rev",
         terms::REVISION,
         frozen.manifest_rev,
     );
-    sent(shell, &session, shown)
+    sent(shell, &session, shown, frozen.progress)
 }
 
 #[derive(Debug, Args)]
@@ -177,5 +180,5 @@ pub fn sign(args: SignArgs, shell: &mut Shell) -> Result<Ending, Failure> {
         .fact("slot", terms::SLOT, signed.slot)
         .fact("manifest", terms::MANIFEST, signed.manifest)
         .fact("statement", terms::STATEMENT, signed.statement);
-    sent(shell, &session, shown)
+    sent(shell, &session, shown, signed.progress)
 }

@@ -24,10 +24,15 @@ pub fn command(code: &str) -> Option<Text> {
         "certificate.not_found" => {
             text("下一步：ereg sync，然后 ereg certificates", "Next: ereg sync, then ereg certificates")
         }
+        "collect.collected" => text("下一步：ereg certificates", "Next: ereg certificates"),
         "collect.not_registered" | "pay.not_due" | "quote.for_others" | "quote.settled" | "already_submitted" => {
             text("下一步：ereg case 案件", "Next: ereg case CASE")
         }
-        "connection.none" | "connection.pin_required" => text(
+        "connection.other_root" => text(
+            "下一步：ereg connect --registry 地址 --office 机构；另一个机构：ereg init --vault 另一个目录",
+            "Next: ereg connect --registry URL --office ID; for another office: ereg init --vault ANOTHER_DIR",
+        ),
+        "connection.none" | "connection.pin_required" | "connection.fingerprint" | "connection.root_differs" => text(
             "下一步：ereg connect --registry 地址 --office 机构 --root 指纹",
             "Next: ereg connect --registry URL --office ID --root FINGERPRINT",
         ),

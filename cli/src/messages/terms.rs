@@ -2,7 +2,7 @@
 
 use ereg_client::{
     AnswerKind, AttemptState, CertificateStatus, DraftStanding, FieldChoice, FieldView, Fixer, NextStep, OutboxState,
-    ParticipantStanding, Slot, TimeTrust, ToDo, YourTurn,
+    ParticipantStanding, Progress, Slot, TimeTrust, ToDo, YourTurn,
 };
 
 use crate::{
@@ -21,6 +21,9 @@ pub fn draft_standing(standing: DraftStanding) -> Term {
         DraftStanding::Signing => ("signing", text("签名中", "some have signed")),
         DraftStanding::Complete => ("complete", text("各方已签名，可以提交", "all have signed, can be submitted")),
         DraftStanding::Submitted => ("submitted", text("已提交", "submitted")),
+        DraftStanding::CaseOver => ("case_over", text("案件已结束，没有登簿", "its case has ended without an entry")),
+        DraftStanding::WorkspaceOver => ("workspace_over", text("共享已到期", "its workspace has run out")),
+        DraftStanding::Dismissed => ("dismissed", text("您已不在这份申请中", "you are no longer in this application")),
     }
 }
 
@@ -232,6 +235,15 @@ pub fn outbox_state(state: OutboxState) -> Term {
         OutboxState::Acked => ("acked", text("已有回答", "answered")),
         OutboxState::NeedsYou => ("needs_you", text("停住了，等人处理", "stands still until somebody acts")),
         OutboxState::Cancelled => ("cancelled", text("已取消", "cancelled")),
+    }
+}
+
+/// How far an act is.
+pub fn progress(progress: Progress) -> Term {
+    match progress {
+        Progress::Queued => ("queued", super::QUEUED),
+        Progress::OnItsWay => ("on_its_way", super::ON_ITS_WAY),
+        Progress::Done => ("done", super::ANSWERED_ALREADY),
     }
 }
 

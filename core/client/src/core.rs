@@ -106,11 +106,14 @@ impl Core {
         if let Secret::Passphrase(text) = &config.secret {
             passphrase::check(text)?;
         }
+        // Before anything is made: a vault whose making failed would stand in the way of the next try.
+        readable_root(config.connection.as_ref())?;
         let vault = Vault::create(&config.dir, &secret(&config.secret)?, OpenOptions::default())?;
         Core::start(config, vault)
     }
 
     pub(crate) fn restore(from: &Path, config: ClientConfig) -> Result<Arc<Core>, ClientError> {
+        readable_root(config.connection.as_ref())?;
         let vault = Vault::restore(from, &config.dir, &secret(&config.secret)?, OpenOptions::default())?;
         Core::start(config, vault)
     }
@@ -381,23 +384,22 @@ impl Core {
     }
 
     pub(crate) fn connect(&self, connection: &Connection) -> Result<(), ClientError> {
-        if let Some(pin) = &connection.root_fingerprint {
-            pin.parse::<KeyId>().map_err(|e| ClientError::fix_field(e.code(), "root_fingerprint"))?;
-        }
+        readable_root(Some(connection))?;
         self.write(|tx| {
-            let known = tx.connection()?;
-            let pinned = known.and_then(|k| k.root_fingerprint);
-            // A pinned root stays pinned: another address of the same registry may come, another registry may not.
-            if let (Some(pinned), Some(given)) = (&pinned, &connection.root_fingerprint)
-                && pinned != given
-            {
-                return Err(ClientError::ask("trust.other_root"));
-            }
-            let record = ConnectionRecord {
-                url: connection.url.clone(),
-                office: connection.office.clone(),
-                root_fingerprint: pinned.or_else(|| connection.root_fingerprint.clone()),
+            let named = tx.connection()?.and_then(|known| known.root_fingerprint);
+            let given = connection.root_fingerprint.clone();
+            // A root under which something has verified stays: another address of the same registry may come, another
+            // registry may not. One that was only named may have been mistyped, and gives way.
+            let verified = self.trust.bundle().map(|bundle| bundle.root_fingerprint().to_string());
+            let root_fingerprint = match (verified, given) {
+                (Some(verified), Some(given)) if verified != given => {
+                    return Err(ClientError::fix_field("connection.other_root", "root_fingerprint"));
+                }
+                (Some(verified), _) => Some(verified),
+                (None, given) => given.or(named),
             };
+            let record =
+                ConnectionRecord { url: connection.url.clone(), office: connection.office.clone(), root_fingerprint };
             // A vault that can only be read opens all the same where nothing is new.
             if tx.connection()?.as_ref() != Some(&record) { Ok(put_connection(tx, &record)?) } else { Ok(()) }
         })?;
@@ -436,6 +438,16 @@ impl Core {
         let session = Arc::new(Session { remote, sync });
         *locked(&self.session) = Some(session.clone());
         Ok(session)
+    }
+}
+
+/// Refuses a root's fingerprint that is none.
+fn readable_root(connection: Option<&Connection>) -> Result<(), ClientError> {
+    match connection.and_then(|connection| connection.root_fingerprint.as_ref()) {
+        Some(root) if root.parse::<KeyId>().is_err() => {
+            Err(ClientError::fix_field("connection.fingerprint", "root_fingerprint"))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ereg_protocol::id::CommandId;
 
-use crate::{ClientError, DoctorReport, OutboxItem, core::Core};
+use crate::{ClientError, DoctorReport, OutboxItem, Progress, core::Core};
 
 /// The outbox as the person sees it.
 #[derive(Clone)]
@@ -45,6 +45,14 @@ impl Outbox {
     /// As the vault's.
     pub async fn was_answered(&self, item: CommandId) -> Result<bool, ClientError> {
         self.core.local(move |core| core.was_answered(item)).await
+    }
+
+    /// How far a command of this device is.
+    ///
+    /// # Errors
+    /// As the vault's.
+    pub async fn progress(&self, item: CommandId) -> Result<Progress, ClientError> {
+        self.core.local(move |core| core.progress(item)).await
     }
 
     /// Why anything is unsent; goes through the whole vault first. Holds nothing personal.

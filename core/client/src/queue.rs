@@ -20,7 +20,7 @@ use ereg_vault::{
 };
 
 use crate::{
-    ClientError,
+    ClientError, Progress,
     acts::{Seen, Stands, act},
     core::Core,
     record::{DraftFacts, Reads, put_draft_facts},
@@ -325,6 +325,25 @@ pub(crate) fn stands(reads: &impl Reads, command: CommandId) -> Result<bool, Cli
     match outbox.iter().find(|item| item.command_id() == command) {
         Some(item) => Ok(item.is_open()),
         None => Ok(reads.settled(command)?.is_some_and(|settled| settled.is_acked())),
+    }
+}
+
+/// How far the newest of a kind is that was asked for in a lane.
+pub(crate) fn progress(reads: &impl Reads, lane: &Lane, kind: CommandKind) -> Result<Progress, ClientError> {
+    let items = reads.outbox_items()?;
+    Ok(how_far(items.iter().rfind(|i| i.lane() == lane && i.kind() == kind && i.state() != OutboxState::NeedsYou)))
+}
+
+/// How far a command is that was queued once.
+pub(crate) fn progress_of(reads: &impl Reads, command: CommandId) -> Result<Progress, ClientError> {
+    Ok(how_far(reads.outbox_items()?.iter().find(|item| item.command_id() == command)))
+}
+
+fn how_far(item: Option<&OutboxItem>) -> Progress {
+    match item {
+        None => Progress::Done,
+        Some(item) if never_sent(item) => Progress::Queued,
+        Some(_) => Progress::OnItsWay,
     }
 }
 

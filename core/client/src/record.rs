@@ -85,6 +85,9 @@ pub(crate) struct DraftFacts {
     /// The command that joined, where this device did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub joined: Option<JoinedBy>,
+    /// The joining on which the draft as it lies here rests: once another was answered, it is begun anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entered: Option<CommandId>,
     /// Hash of the last bytes put of each section written here.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub put: BTreeMap<SectionKind, Digest>,

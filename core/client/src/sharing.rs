@@ -23,7 +23,7 @@ impl Sharing {
     /// # Errors
     /// `share.no_extract` without the register's word about the unit; [`ClientError::FixInput`] for sections that
     /// cannot be read yet.
-    pub async fn share(&self, draft: DraftId, slot: Slot) -> Result<(), ClientError> {
+    pub async fn share(&self, draft: DraftId, slot: Slot) -> Result<Progress, ClientError> {
         self.core.local(move |core| core.share(draft, slot)).await
     }
 

@@ -15,7 +15,7 @@ use ereg_law::{
 use ereg_protocol::{
     catalogue::{self, ErrorClass},
     command::CommandKind,
-    objects::{Ended, NoticeTells, Refund, Standing, WorkspaceView},
+    objects::{CaseView, Ended, NoticeTells, Refund, Standing, WorkspaceView},
     outcome::AttemptState,
 };
 
@@ -160,14 +160,44 @@ pub(crate) fn kind_name(kind: CommandKind) -> String {
 }
 
 /// How far a shared draft is.
-pub(crate) fn workspace(workspace: &WorkspaceView, signed: usize) -> Text {
+pub(crate) fn workspace(workspace: &WorkspaceView, title: &str, signed: usize) -> Text {
+    let named = draft_named(&workspace.draft_id.to_string(), title);
     let joined = workspace.participants.iter();
     let joined = joined.filter(|p| matches!(p.standing, Standing::Joined | Standing::Signed { .. })).count();
     let frozen = workspace.manifest.is_some();
     Text {
-        zh: format!("共享草稿：{joined} 人已加入，{}，{signed} 人已签名", if frozen { "已定稿" } else { "未定稿" }),
-        en: format!("Shared draft: {joined} joined, {}, {signed} signed", if frozen { "frozen" } else { "not frozen" }),
+        zh: format!(
+            "共享的{}：{joined} 人已加入，{}，{signed} 人已签名",
+            named.zh.trim_end(),
+            if frozen { "已定稿" } else { "未定稿" }
+        ),
+        en: format!(
+            "{}, shared: {joined} joined, {}, {signed} signed",
+            named.en,
+            if frozen { "frozen" } else { "not frozen" }
+        ),
     }
+}
+
+/// An enrolment that was answered while nobody waited for it.
+pub(crate) fn enrolled() -> Text {
+    Text::of("实名注册已办好。", "You are enrolled.")
+}
+
+/// A draft that is shared now.
+pub(crate) fn shared(draft: &str, title: &str, until: ereg_domain::time::Instant) -> Text {
+    let (named, until) = (draft_named(draft, title), until.wall_text());
+    Text {
+        zh: format!("{}已共享，有效至 {until}", named.zh.trim_end()),
+        en: format!("{} is shared until {until}", named.en),
+    }
+}
+
+/// A line about a case, with a withdrawal that not all have signed.
+pub(crate) fn with_withdrawal(line: Text, case: &CaseView) -> Text {
+    let own = case.withdrawing.contains(&case.slot);
+    let then = if own { to_do(ToDo::WithdrawalHeld) } else { to_do(ToDo::WithdrawalAsked) };
+    Text { zh: format!("{}；{}", line.zh, then.zh), en: format!("{}; {}", line.en, then.en) }
 }
 
 /// The one thing to do now.

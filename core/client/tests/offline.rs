@@ -439,8 +439,34 @@ async fn a_root_is_pinned_only_where_somebody_confirmed_it_even_on_this_machine(
     assert_eq!((presented.fingerprint, presented.office.as_str()), (office.root_fingerprint(), "demo"));
     assert!(phone.account().standing().await.unwrap().root_fingerprint.is_none(), "looking pins nothing");
     phone.account().connect(far(Some("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"))).await.unwrap();
-    assert_eq!(enrols().await.err().unwrap().code(), "trust.other_root");
+    assert_eq!(enrols().await.err().unwrap().code(), "connection.root_differs");
     assert!(office.commands.lock().unwrap().is_empty());
+    // It was mistyped: nothing has verified under it, so the right one takes its place; what is no fingerprint does not.
+    let malformed = account.connect(far(Some("AAAA"))).await.unwrap_err();
+    assert_eq!(malformed.code(), "connection.fingerprint");
+    account.connect(far(Some(&office.root_fingerprint()))).await.unwrap();
+    // That it goes no further than the proof shows that the root is the right one.
+    assert_ne!(enrols().await.err().map(|error| error.code().to_owned()).as_deref(), Some("connection.root_differs"));
+    assert!(account.trust_bundle().await.is_ok(), "it has verified");
+    let other = account.connect(far(Some("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"))).await.unwrap_err();
+    assert_eq!(other.code(), "connection.other_root");
+    assert_eq!(account.connection().await.unwrap().unwrap().root_fingerprint, Some(office.root_fingerprint()));
+}
+
+#[tokio::test]
+async fn a_vault_that_could_not_be_made_is_not_in_the_way() {
+    let dir = tempfile::tempdir().unwrap();
+    let named = |root: Option<&str>| ereg_client::ClientConfig {
+        dir: dir.path().join("vault"),
+        connection: Some(ereg_client::Connection {
+            url: "http://127.0.0.1:1".into(),
+            office: "demo".into(),
+            root_fingerprint: root.map(Into::into),
+        }),
+        ..config(dir.path(), None, Arc::new(SoftwareKeys::in_memory()))
+    };
+    assert_eq!(Client::create(named(Some("AAAA"))).unwrap_err().code(), "connection.fingerprint");
+    Client::create(named(None)).unwrap();
 }
 
 #[tokio::test]

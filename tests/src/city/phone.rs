@@ -183,6 +183,11 @@ impl Phone {
     /// Shares a draft and invites the buyer: the text that is handed over.
     pub async fn shares_and_invites(&self, draft: DraftId) -> String {
         self.client.sharing().share(draft, slot(Side::Transferor)).await.unwrap();
+        self.invites(draft).await
+    }
+
+    /// Invites the buyer to a draft that is shared: the text that is handed over.
+    pub async fn invites(&self, draft: DraftId) -> String {
         let invitation = self.client.sharing().invite(draft, slot(Side::Transferee)).await.unwrap();
         let report = self.syncs().await;
         assert_eq!((report.left, report.needs_you), (0, 0), "{report:?}");

@@ -15,7 +15,7 @@ use ereg_protocol::{
 };
 use ereg_sync::state;
 use ereg_trust::{
-    bundle::TrustBundle,
+    bundle::{BundleError, TrustBundle},
     digest::Digest,
     envelope::{Envelope, PayloadType},
     key_record::KeyRecord,
@@ -147,10 +147,15 @@ impl Core {
         let record = self.blocking(|core| core.connection_record()).await?;
         // Without a pin anybody could be the registry: the person was shown its root and has confirmed it.
         let pin = record.root_fingerprint.as_ref().ok_or_else(|| ClientError::fix("connection.pin_required"))?;
-        let pin: KeyId =
-            pin.parse().map_err(|e: KeyParseError| ClientError::fix_field(e.code(), "root_fingerprint"))?;
+        let pin: KeyId = pin
+            .parse()
+            .map_err(|_: KeyParseError| ClientError::fix_field("connection.fingerprint", "root_fingerprint"))?;
         let bytes = self.session()?.remote.trust().await?;
-        let bundle = TrustBundle::parse(&bytes, Some(&pin), 0)?;
+        let bundle = TrustBundle::parse(&bytes, Some(&pin), 0).map_err(|error| match error {
+            // It was typed by a person, who may have mistyped it.
+            BundleError::OtherRoot => ClientError::fix_field("connection.root_differs", "root_fingerprint"),
+            other => other.into(),
+        })?;
         if !record.office.is_empty() && bundle.content().office.id != record.office {
             return Err(ClientError::ask("trust.other_office"));
         }

@@ -16,16 +16,18 @@ use ereg_law::{
     words::labels,
 };
 use ereg_protocol::{
+    command::CommandKind,
     id::DraftId,
     objects::{self, WorkspaceView},
 };
 use ereg_trust::manifest::Basis;
-use ereg_vault::{DraftLine, Pins, StoredDraft, Tx};
+use ereg_vault::{DraftLine, Pins, StoredDraft, Tx, View};
 
 use crate::{
     ChecklistView, ClientError, DraftPage, DraftStanding, DraftSummary, FieldChoice, FieldView, MaterialLine, Text,
     Verdicts,
     act::sharing::workspace_in,
+    acts::{Seen, Stands},
     core::Core,
     judgement::Content,
     queue,
@@ -91,7 +93,15 @@ impl Core {
             let copied = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
             let mut typed = match tx.draft_facts(draft)?.tie {
                 // Whoever joined typed nothing: what the other side wrote is what is copied.
-                Some(Tie::Joined) => form::typed_of(&shared),
+                Some(Tie::Joined) => {
+                    let typed = form::typed_of(&shared);
+                    if typed.is_empty() {
+                        // What was shared is gone, or is not here yet: nothing would be copied.
+                        let over = self.reach(tx.as_view(), draft, &tx.draft_facts(draft)?)?.over();
+                        return Err(over.map_or_else(|| ClientError::try_again("outbox.waiting"), ClientError::fix));
+                    }
+                    typed
+                }
                 Some(Tie::Creator) | None => copied.typed,
             };
             typed.retain(|field, _| !field.starts_with("inquiry."));
@@ -158,8 +168,8 @@ impl Core {
             {
                 return Err(ClientError::fix_field("acknowledge.not_shown", field));
             }
-            if is_submitted(tx, &facts, workspace.as_ref())? {
-                return Err(ClientError::fix_field("draft.submitted", field));
+            if let Some(closed) = self.reach(tx.as_view(), draft, &facts)?.closed() {
+                return Err(ClientError::fix_field(closed, field));
             }
             if !own && facts.tie == Some(Tie::Joined) {
                 return Err(ClientError::fix_field("share.not_the_writer", field));
@@ -261,14 +271,14 @@ impl Core {
         let stored = self.stored_draft(draft)?;
         self.read(|view| {
             let facts = view.draft_facts(draft)?;
-            let workspace = workspace_in(view, draft)?;
-            let submitted = is_submitted(view, &facts, workspace.as_ref())?;
+            let reach = self.reach(view, draft, &facts)?;
             Ok(DraftSummary {
                 id: draft,
                 matter: stored.matter,
                 title: stored.title.clone(),
                 unit: stored.typed.get("matter.unit").map(|u| mask::last_four(u)),
-                standing: standing(&stored.state, submitted),
+                standing: standing(&stored.state, reach),
+                over: reach.over().map(crate::words::told),
                 slot: stored.slot,
                 edited_at: stored.edited_at,
                 keep_until: self.keep_until(view, draft, &pack.pack.parameters)?,
@@ -284,14 +294,14 @@ impl Core {
         lines.truncate(PAGE);
         let items = self.read(|view| {
             let summary = |line: &DraftLine| {
-                let facts = view.draft_facts(line.draft_id)?;
-                let workspace = workspace_in(view, line.draft_id)?;
+                let reach = self.reach(view, line.draft_id, &view.draft_facts(line.draft_id)?)?;
                 Ok::<_, ClientError>(DraftSummary {
                     id: line.draft_id,
                     matter: line.matter,
                     title: line.title.clone(),
                     unit: None,
-                    standing: standing(&line.state, is_submitted(view, &facts, workspace.as_ref())?),
+                    standing: standing(&line.state, reach),
+                    over: reach.over().map(crate::words::told),
                     slot: line.slot,
                     edited_at: line.edited_at,
                     keep_until: self.keep_until(view, line.draft_id, &pack.pack.parameters)?,
@@ -308,11 +318,13 @@ impl Core {
         self.write(|tx| {
             let stored = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
             let facts = tx.draft_facts(draft)?;
-            if is_submitted(tx, &facts, workspace.as_ref())? {
+            let reach = self.reach(tx.as_view(), draft, &facts)?;
+            if reach == Reach::Submitted {
                 return Err(ClientError::fix("draft.submitted"));
             }
             // Who joined would wait for ever: it ends with the workspace.
-            let open = workspace.filter(|workspace| facts.tie == Some(Tie::Creator) && now < workspace.until);
+            let creator = facts.tie == Some(Tie::Creator) && reach == Reach::Open;
+            let open = workspace.filter(|workspace| creator && now < workspace.until);
             let waits = |workspace: &WorkspaceView| {
                 let others = workspace.participants.iter().filter(|p| p.slot != workspace.slot);
                 let joined = |standing: &objects::Standing| {
@@ -387,6 +399,59 @@ impl Core {
     }
 }
 
+/// What can still be done with a draft, by all that was heard of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// It goes on.
+    Open,
+    /// It was sent in, or is on its way.
+    Submitted,
+    /// The case that it became has ended without an entry.
+    CaseOver,
+    /// The time of its workspace is over.
+    WorkspaceOver,
+    /// This person is no longer named in it.
+    Dismissed,
+}
+
+impl Reach {
+    /// Why nothing of it can be changed any more, where that is so.
+    pub(crate) const fn closed(self) -> Option<&'static str> {
+        match self {
+            Reach::Submitted => Some("draft.submitted"),
+            Reach::CaseOver => Some("draft.case_over"),
+            // What is typed is kept, and goes when it is shared again.
+            Reach::Open | Reach::WorkspaceOver | Reach::Dismissed => None,
+        }
+    }
+
+    /// Why it goes no further as it is, where that is so.
+    pub(crate) const fn over(self) -> Option<&'static str> {
+        match self {
+            Reach::CaseOver => Some("draft.case_over"),
+            Reach::WorkspaceOver => Some("workspace.closed"),
+            Reach::Dismissed => Some("workspace.dismissed"),
+            Reach::Open | Reach::Submitted => None,
+        }
+    }
+}
+
+impl Core {
+    /// What can still be done with a draft.
+    pub(crate) fn reach(&self, view: &View<'_>, draft: DraftId, facts: &DraftFacts) -> Result<Reach, ClientError> {
+        let told = self.sight().judge_kind(view, &queue::lane_of_draft(draft), CommandKind::PutSections)?;
+        let submitted = facts.submission.map_or(Ok(false), |submission| queue::stands(view, submission))?;
+        Ok(match told {
+            Stands::Moot(Seen::CaseOver) => Reach::CaseOver,
+            Stands::Moot(Seen::Submitted) => Reach::Submitted,
+            _ if submitted => Reach::Submitted,
+            Stands::Moot(Seen::Dismissed) => Reach::Dismissed,
+            Stands::Moot(Seen::WorkspaceOver) => Reach::WorkspaceOver,
+            Stands::Live | Stands::Repeat(_) | Stands::Moot(_) | Stands::OnItsWay(_) | Stands::Held => Reach::Open,
+        })
+    }
+}
+
 /// Whether a submission is in, or on its way; one that was declined leaves the draft free again.
 pub(crate) fn is_submitted(
     reads: &impl Reads,
@@ -427,9 +492,13 @@ fn signers(stored: &StoredDraft, workspace: Option<&WorkspaceView>) -> Vec<Slot>
     signed
 }
 
-fn standing(state: &DraftState, submitted: bool) -> DraftStanding {
-    if submitted {
-        return DraftStanding::Submitted;
+fn standing(state: &DraftState, reach: Reach) -> DraftStanding {
+    match reach {
+        Reach::Submitted => return DraftStanding::Submitted,
+        Reach::CaseOver => return DraftStanding::CaseOver,
+        Reach::WorkspaceOver => return DraftStanding::WorkspaceOver,
+        Reach::Dismissed => return DraftStanding::Dismissed,
+        Reach::Open => {}
     }
     match state {
         DraftState::Editing => DraftStanding::Editing,

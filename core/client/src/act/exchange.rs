@@ -17,12 +17,13 @@ use ereg_sync::{
     state,
 };
 use ereg_trust::envelope::Envelope;
-use ereg_vault::{OutboxState, Settlement};
+use ereg_vault::{OutboxItem, OutboxState, Settlement};
 
 use crate::{
     ClientError, LeftActView, SyncReport, SyncStatus, TimeEstimate, TimeTrust,
     acts::{self, LeftAct},
     core::{Core, PackOrigin},
+    queue,
     record::{Reads, put_pack},
     words,
 };
@@ -61,7 +62,14 @@ impl Core {
             trouble = session.remote.ask_time().await.err().map(|e| e.code().to_owned());
         }
         session.sync.wake(occasion).await?;
-        let left_before = self.blocking(|core| core.read(|view| Ok(last_left(&acts::left_acts(view)?)))).await?;
+        let (left_before, waited) = self
+            .blocking(|core| {
+                core.read(|view| {
+                    let waited = view.outbox_items()?.iter().map(OutboxItem::command_id).collect::<Vec<_>>();
+                    Ok((last_left(&acts::left_acts(view)?), waited))
+                })
+            })
+            .await?;
         let (report, until) = session.sync.until_quiet(Connectivity::Online).await?;
         let now = self.clocks().wall.ms();
         let heard = report.heard;
@@ -74,7 +82,8 @@ impl Core {
                 let still = items.iter().filter(|item| item.state() == OutboxState::NeedsYou).count();
                 let left = core.read(|view| Ok::<_, ClientError>(acts::left_acts(view)?))?;
                 let left = left.iter().filter(|left| left.number > left_before).map(left_act).collect();
-                let mut news = core.news(&heard)?;
+                let mut news = core.news_of_answers(&waited, &heard)?;
+                news.extend(core.news(&heard)?);
                 news.extend(core.keep_drafts()?);
                 Ok((items.len(), u32::try_from(still).unwrap_or(u32::MAX), news, left))
             })
@@ -107,9 +116,10 @@ impl Core {
         }
     }
 
-    /// What follows from what a run brought: the account of an enrolment, a newer policy pack.
+    /// What follows from what a run brought: the account of an enrolment, the draft of a joining, a newer policy pack.
     fn take_in(&self) -> Result<(), ClientError> {
         self.note_enrolment()?;
+        self.enter_joined()?;
         let Some(bundle) = self.trust.bundle() else { return Ok(()) };
         let current = self.pack()?;
         let objects = self.read(|view| Ok(view.objects(ObjectKind::Pack)?))?;
@@ -212,7 +222,12 @@ fn last_left(left: &[LeftAct]) -> u64 {
 }
 
 fn left_act(left: &LeftAct) -> LeftActView {
-    LeftActView { what: words::command(left.kind), told: words::told(&left.code) }
+    LeftActView {
+        what: words::command(left.kind),
+        told: words::told(&left.code),
+        draft: queue::draft_of(&left.lane),
+        case: queue::case_of(&left.lane),
+    }
 }
 
 /// The registry's no, by what the person does about it.

@@ -21,7 +21,10 @@ use ereg_vault::StoredDraft;
 
 use crate::{
     ClientError, FrozenView,
-    act::sharing::{manifest_digest, workspace_in},
+    act::{
+        drafts::Reach,
+        sharing::{manifest_digest, workspace_in},
+    },
     core::{Core, KnownExtract},
     judgement::{self, Content},
     queue,
@@ -130,7 +133,8 @@ impl Core {
                 && (on_its_way
                     || workspace.as_ref().and_then(manifest_digest).is_some_and(|d| d.to_string() == *manifest))
             {
-                return Ok(FrozenView { manifest: manifest.clone(), manifest_rev: *manifest_rev });
+                let progress = queue::progress(tx, &queue::lane_of_draft(draft), CommandKind::Freeze)?;
+                return Ok(FrozenView { manifest: manifest.clone(), manifest_rev: *manifest_rev, progress });
             }
             let manifest_rev = facts.manifest_rev.max(workspace.as_ref().map_or(0, revision)) + 1;
             let bytes = bytes_of(manifest_rev)?;
@@ -147,7 +151,8 @@ impl Core {
             stored.state = DraftState::Editing.freeze(digest.to_string(), manifest_rev)?;
             put_draft_facts(tx, draft, &facts)?;
             tx.save_draft(&stored)?;
-            Ok(FrozenView { manifest: digest.to_string(), manifest_rev })
+            let progress = queue::progress(tx, &queue::lane_of_draft(draft), CommandKind::Freeze)?;
+            Ok(FrozenView { manifest: digest.to_string(), manifest_rev, progress })
         })
     }
 
@@ -161,6 +166,14 @@ impl Core {
             let facts = view.draft_facts(draft)?;
             let workspace = workspace_in(view, draft)?;
             let not_frozen = || ClientError::fix("sheet.not_frozen");
+            // What the other side wrote is gone, or is signed by nobody any more.
+            let reach = self.reach(view, draft, &facts)?;
+            if facts.tie == Some(Tie::Joined)
+                && matches!(reach, Reach::WorkspaceOver | Reach::Dismissed)
+                && let Some(over) = reach.over()
+            {
+                return Err(ClientError::fix(over));
+            }
             let bytes = match (facts.tie, &stored.state) {
                 (Some(Tie::Joined), _) => {
                     workspace.as_ref().and_then(|w| w.manifest.clone()).ok_or_else(not_frozen)?.into_bytes()

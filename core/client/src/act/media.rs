@@ -40,8 +40,8 @@ impl Core {
         self.write(|tx| {
             let mut stored = tx.draft(stored.draft_id)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
             let mut facts = tx.draft_facts(draft)?;
-            if super::drafts::is_submitted(tx, &facts, workspace.as_ref())? {
-                return Err(ClientError::fix("draft.submitted"));
+            if let Some(closed) = self.reach(tx.as_view(), draft, &facts)?.closed() {
+                return Err(ClientError::fix(closed));
             }
             tx.keep_medium(&imported)?;
             let reference = MediaRef { material: material.as_str().to_owned(), digest: medium.digest };
@@ -98,8 +98,8 @@ impl Core {
             if gone.is_empty() {
                 return Err(ClientError::not_found("medium.not_found"));
             }
-            if super::drafts::is_submitted(tx, &facts, workspace.as_ref())? {
-                return Err(ClientError::fix("draft.submitted"));
+            if let Some(closed) = self.reach(tx.as_view(), draft, &facts)?.closed() {
+                return Err(ClientError::fix(closed));
             }
             let mut announced = false;
             for item in tx.outbox()? {

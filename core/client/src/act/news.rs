@@ -3,18 +3,25 @@
 use ereg_law::words::labels;
 use ereg_protocol::{
     feed::ObjectKind,
+    id::CommandId,
     objects::{CaseView, CertificateView, PaymentView, WorkspaceView},
+    outcome::{Effect, Outcome, OutcomeResult},
 };
 use ereg_sync::belief::{open_notice, open_quote};
-use ereg_vault::View;
+use ereg_vault::{DraftLine, View};
 
 use crate::{
     ClientError, Text,
     act::sharing::signed_slots,
+    acts,
     core::{Core, feed_object},
+    queue,
+    record::Reads,
     words,
 };
 
+/// Drafts that are looked through for the one that was shared.
+const NEWEST: usize = 200;
 /// Most lines of one run.
 const MOST_LINES: usize = 50;
 
@@ -37,18 +44,68 @@ impl Core {
         })
     }
 
+    /// A line for each command that waited before a run and was answered in it, where no object of the feed tells of it.
+    pub(crate) fn news_of_answers(
+        &self,
+        waited: &[CommandId],
+        heard: &[(ObjectKind, String)],
+    ) -> Result<Vec<Text>, ClientError> {
+        self.read(|view| {
+            let mut lines = Vec::new();
+            for command in waited {
+                let Some(Outcome { result: OutcomeResult::Done(effect), .. }) = queue::outcome(view, *command)? else {
+                    continue;
+                };
+                match effect {
+                    Effect::Enrolled { .. } => lines.push(words::enrolled()),
+                    Effect::Shared { until } => {
+                        let of =
+                            |line: &DraftLine| view.draft_facts(line.draft_id).is_ok_and(|f| f.share == Some(*command));
+                        let shared = view.drafts(0, NEWEST)?.into_iter().find(of);
+                        let told = |draft: &DraftLine| {
+                            heard
+                                .iter()
+                                .any(|(kind, id)| *kind == ObjectKind::Workspace && *id == draft.draft_id.to_string())
+                        };
+                        lines.extend(
+                            shared
+                                .filter(|draft| !told(draft))
+                                .map(|draft| words::shared(&draft.draft_id.to_string(), &draft.title, until)),
+                        );
+                    }
+                    Effect::Invited { .. }
+                    | Effect::Joined { .. }
+                    | Effect::SectionsPut {}
+                    | Effect::MediumPut {}
+                    | Effect::Frozen { .. }
+                    | Effect::Signed { .. }
+                    | Effect::Received(_)
+                    | Effect::WithdrawalHeld { .. }
+                    | Effect::Payment { .. }
+                    | Effect::Collected { .. } => {}
+                }
+            }
+            Ok(lines)
+        })
+    }
+
     fn line_of(&self, view: &View<'_>, kind: ObjectKind, object: &str) -> Result<Option<Text>, ClientError> {
         let told_at = ereg_sync::state::told_at(view)?;
         let line = match kind {
             ObjectKind::Case => feed_object::<CaseView>(view, kind, object)?.map(|case| {
                 let number = case.state.acceptance().map(|a| a.case_number.to_string());
                 let (stage, number) = (labels::case_stage(case.state.stage()), number.unwrap_or_default());
-                Text { zh: format!("案件 {number}：{}", stage.zh), en: format!("Case {number}: {}", stage.en) }
+                let line =
+                    Text { zh: format!("案件 {number}：{}", stage.zh), en: format!("Case {number}: {}", stage.en) };
+                if acts::withdrawal_is_open(&case) { words::with_withdrawal(line, &case) } else { line }
             }),
             ObjectKind::Workspace => feed_object::<WorkspaceView>(view, kind, object)?
                 // That it is over is told by its notice, and why.
                 .filter(|workspace| workspace.case_id.is_none() && workspace.ended.is_none())
-                .map(|workspace| words::workspace(&workspace, signed_slots(&workspace).len())),
+                .map(|workspace| {
+                    let title = view.draft(workspace.draft_id).ok().flatten().map(|draft| draft.title);
+                    words::workspace(&workspace, &title.unwrap_or_default(), signed_slots(&workspace).len())
+                }),
             ObjectKind::Payment => feed_object::<PaymentView>(view, kind, object)?
                 .map(|payment| payment.refund.map_or_else(|| words::attempt(payment.state), words::refund)),
             ObjectKind::Certificate => feed_object::<CertificateView>(view, kind, object)?.map(|certificate| {

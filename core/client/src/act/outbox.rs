@@ -4,8 +4,8 @@ use ereg_protocol::{catalogue::ErrorClass, id::CommandId};
 use ereg_vault::{NEVER_ARRIVED, OLDER_COPY, OutboxItem as Stored, OutboxState as StoredState, WhoCanFix};
 
 use crate::{
-    ClientError, DoctorReport, Fixer, OutboxItem, OutboxState, TimeTrust, WaitsFor, core::Core, queue, record::Reads,
-    words,
+    ClientError, DoctorReport, Fixer, OutboxItem, OutboxState, Progress, TimeTrust, WaitsFor, core::Core, queue,
+    record::Reads, words,
 };
 
 impl Core {
@@ -49,6 +49,10 @@ impl Core {
             }
             Ok(queue::take_back(tx, &found, now)?)
         })
+    }
+
+    pub(crate) fn progress(&self, item: CommandId) -> Result<Progress, ClientError> {
+        self.read(|view| queue::progress_of(view, item))
     }
 
     pub(crate) fn was_answered(&self, item: CommandId) -> Result<bool, ClientError> {
@@ -122,6 +126,8 @@ fn view(item: &Stored, now_ms: i64, stuck: Option<&Stored>) -> OutboxItem {
         item: item.command_id(),
         what: words::command(item.kind()),
         kind: words::kind_name(item.kind()),
+        draft: queue::draft_of(item.lane()),
+        case: queue::case_of(item.lane()),
         state,
         error,
         attempts: item.attempts(),

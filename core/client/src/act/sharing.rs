@@ -21,8 +21,8 @@ use ereg_vault::{Collection, StoredDraft, View};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ClientError, FieldChange, Invitation, ParticipantStanding, ParticipantView, WorkspaceScreen, YourTurn,
-    acts::{Seen, Stands},
+    ClientError, FieldChange, Invitation, ParticipantStanding, ParticipantView, Progress, WorkspaceScreen, YourTurn,
+    acts::{self, Seen, Stands},
     core::Core,
     queue::{self, Taken},
     record::{DraftFacts, JoinedBy, Reads, SignedCopy, Tie, put_draft_facts},
@@ -42,7 +42,7 @@ struct KeptInvitation {
 const INVITE: &str = "ereg:invite:1:";
 
 impl Core {
-    pub(crate) fn share(&self, draft: DraftId, slot: Slot) -> Result<(), ClientError> {
+    pub(crate) fn share(&self, draft: DraftId, slot: Slot) -> Result<Progress, ClientError> {
         self.enrolled()?;
         let media = self.kept_media(&self.stored_draft(draft)?)?;
         let workspace = self.workspace(draft)?;
@@ -86,7 +86,8 @@ impl Core {
             self.announce_media(tx, draft, &media)?;
             stored.edited_at = stored.edited_at.max(edited_at);
             put_draft_facts(tx, draft, &facts)?;
-            Ok(tx.save_draft(&stored)?)
+            tx.save_draft(&stored)?;
+            queue::progress(tx, &queue::lane_of_draft(draft), CommandKind::Share)
         })
     }
 
@@ -114,13 +115,14 @@ impl Core {
             if let Some(kept) = kept.filter(|kept| kept.share == share)
                 && self.invitation_is_good(tx.as_view(), draft, slot, kept.command)?
             {
-                return Ok(Invitation { text: kept.text, slot });
+                let progress = queue::progress_of(tx, kept.command)?;
+                return Ok(Invitation { text: kept.text, slot, progress });
             }
             let invite = Invite { draft_id: draft, slot, code_hash: Digest::of(&code) };
             let command = queue::enqueue(self, tx, lane, CommandBody::Invite(invite), &[])?;
             // Kept, so that it can be shown again; it lies under the content key alone.
             tx.put_json(Collection::Invitation, &key, &KeptInvitation { text: new.clone(), command, share })?;
-            Ok::<_, ClientError>(Invitation { text: new, slot })
+            Ok::<_, ClientError>(Invitation { text: new, slot, progress: queue::progress_of(tx, command)? })
         })
     }
 
@@ -177,42 +179,71 @@ impl Core {
             self.settle(command).await?;
             self.pull().await?;
         }
+        let workspace = self.workspace(draft_id)?.ok_or_else(|| ClientError::try_again("outbox.waiting"))?;
+        self.enter(draft_id, &workspace)?;
+        self.see_workspace(draft_id)
+    }
+
+    /// Begins the drafts of joinings that were answered while nobody waited for the answer.
+    pub(crate) fn enter_joined(&self) -> Result<(), ClientError> {
+        let joined = self.read(|view| {
+            let mut joined = Vec::new();
+            for object in view.objects(ObjectKind::Workspace)? {
+                // In the words of a newer registry it is nothing to begin a draft of.
+                let Ok(told) = from_canonical::<WorkspaceView>(object.body.as_bytes()) else { continue };
+                let facts = view.draft_facts(told.draft_id)?;
+                let Some(by) = facts.joined.filter(|by| facts.entered != Some(by.command)) else { continue };
+                // What was told before the joining is of a workspace that was over.
+                if queue::outcome(view, by.command)?.is_some()
+                    && let (Some(workspace), _) = acts::opened(view, told.draft_id, Some(told))?
+                    && workspace.ended.is_none()
+                {
+                    joined.push(workspace);
+                }
+            }
+            Ok::<_, ClientError>(joined)
+        })?;
+        joined.iter().try_for_each(|workspace| self.enter(workspace.draft_id, workspace))
+    }
+
+    /// Begins the draft of a workspace that this person has joined, or begins it anew where it was joined anew: what was
+    /// signed in the one that ran out is signed again.
+    fn enter(&self, draft: DraftId, workspace: &WorkspaceView) -> Result<(), ClientError> {
         let pack = self.pack()?;
         let edited_at = self.clocks().wall;
-        let workspace = self.workspace(draft_id)?.ok_or_else(|| ClientError::try_again("outbox.waiting"))?;
         let slot = workspace.slot;
         let title = self.open_extract(workspace.extract.as_bytes())?.facts.address.masked();
         self.write(|tx| {
-            if let Some(mut known) = tx.draft(draft_id)? {
-                if let Taken::Queued(_) = taken {
-                    // Joined anew: what was signed in the workspace that ran out is signed again.
-                    let mut facts = DraftFacts { tie: Some(Tie::Joined), ..DraftFacts::default() };
-                    facts.joined = tx.draft_facts(draft_id)?.joined;
-                    queue::count_from_held(&mut known, &mut facts, Some(&workspace));
-                    known.state = DraftState::Editing;
-                    known.slot = slot;
-                    put_draft_facts(tx, draft_id, &facts)?;
-                    tx.save_draft(&known)?;
-                }
+            let facts = tx.draft_facts(draft)?;
+            let entered = facts.joined.map(|joined| joined.command);
+            let Some(mut known) = tx.draft(draft)? else {
+                let pins = ereg_vault::Pins { pack: pack.reference(), bases: Vec::new(), notices: Vec::new() };
+                tx.save_draft(&StoredDraft {
+                    draft_id: draft,
+                    matter: shared_of(workspace).matter.map_or(MatterType::T04, |m| m.matter),
+                    title,
+                    typed: Default::default(),
+                    revs: Default::default(),
+                    state: DraftState::Editing,
+                    slot,
+                    pins: Some(pins),
+                    media: Vec::new(),
+                    edited_at,
+                })?;
+                let facts = DraftFacts { tie: Some(Tie::Joined), entered, ..facts };
+                return Ok(put_draft_facts(tx, draft, &facts)?);
+            };
+            if facts.entered == entered {
                 return Ok(());
             }
-            let pins = ereg_vault::Pins { pack: pack.reference(), bases: Vec::new(), notices: Vec::new() };
-            tx.save_draft(&StoredDraft {
-                draft_id,
-                matter: shared_of(&workspace).matter.map_or(MatterType::T04, |m| m.matter),
-                title,
-                typed: Default::default(),
-                revs: Default::default(),
-                state: DraftState::Editing,
-                slot,
-                pins: Some(pins),
-                media: Vec::new(),
-                edited_at,
-            })?;
-            let facts = DraftFacts { tie: Some(Tie::Joined), ..tx.draft_facts(draft_id)? };
-            Ok::<_, ClientError>(put_draft_facts(tx, draft_id, &facts)?)
-        })?;
-        self.see_workspace(draft_id)
+            let mut facts =
+                DraftFacts { tie: Some(Tie::Joined), joined: facts.joined, entered, ..DraftFacts::default() };
+            queue::count_from_held(&mut known, &mut facts, Some(workspace));
+            known.state = DraftState::Editing;
+            known.slot = slot;
+            put_draft_facts(tx, draft, &facts)?;
+            Ok::<_, ClientError>(tx.save_draft(&known)?)
+        })
     }
 
     pub(crate) async fn refresh_workspace(self: &Arc<Self>, draft: DraftId) -> Result<WorkspaceScreen, ClientError> {

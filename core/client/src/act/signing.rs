@@ -180,7 +180,10 @@ impl Core {
         let slot = frozen.stored.slot;
         if let Some(statement) = self.signature_that_stands(draft, slot, frozen.digest)? {
             // The same once more: another statement would only make void what others have built on this one.
-            return Ok(SignedView { slot, manifest: frozen.digest.to_string(), statement: statement.to_string() });
+            let lane = queue::lane_of_draft(draft);
+            let progress = self.read(|view| queue::progress(view, &lane, CommandKind::Sign))?;
+            let (manifest, statement) = (frozen.digest.to_string(), statement.to_string());
+            return Ok(SignedView { slot, manifest, statement, progress });
         }
         let own = super::freeze::section_bytes(&frozen.stored, &pack.pack, SectionKind::Inquiry)?
             .ok_or_else(|| ClientError::fix("sign.inquiry_open"))?;
@@ -241,7 +244,8 @@ impl Core {
             }
             put_draft_facts(tx, draft, &facts)?;
             tx.save_draft(&stored)?;
-            Ok(SignedView { slot, manifest: frozen.digest.to_string(), statement: digest.to_string() })
+            let progress = queue::progress(tx, &queue::lane_of_draft(draft), CommandKind::Sign)?;
+            Ok(SignedView { slot, manifest: frozen.digest.to_string(), statement: digest.to_string(), progress })
         })
     }
 }

@@ -4,7 +4,7 @@ use ereg_domain::{party::Slot, time::Instant};
 use ereg_law::{application::MatterType, material::MaterialCode};
 use ereg_protocol::id::{CaseId, DraftId};
 
-use super::{Text, TimeEstimate, Told};
+use super::{Progress, Text, TimeEstimate, Told};
 
 /// Where a draft stands on this device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +19,12 @@ pub enum DraftStanding {
     Complete,
     /// Submitted; the case says the rest.
     Submitted,
+    /// The case that it became has ended without an entry.
+    CaseOver,
+    /// The time of its workspace is over.
+    WorkspaceOver,
+    /// This person is no longer named in it.
+    Dismissed,
 }
 
 /// A line of the list of drafts.
@@ -30,6 +36,8 @@ pub struct DraftSummary {
     pub matter: MatterType,
     /// Where it stands.
     pub standing: DraftStanding,
+    /// Where it goes no further as it is: why, and what to do. Show it wherever the draft is shown or changed.
+    pub over: Option<Told>,
     /// The slot this person fills.
     pub slot: Slot,
     /// District and street of the home, where known.
@@ -178,6 +186,8 @@ pub struct FrozenView {
     pub manifest: String,
     /// Its revision.
     pub manifest_rev: u64,
+    /// How far the freezing is.
+    pub progress: Progress,
 }
 
 /// An invitation to be handed to the other party by QR or message. It never goes to the registry.
@@ -187,6 +197,8 @@ pub struct Invitation {
     pub text: String,
     /// Whom it is for.
     pub slot: Slot,
+    /// How far it is: it opens nothing before the registry has it.
+    pub progress: Progress,
 }
 
 /// Never the code.
@@ -335,4 +347,6 @@ pub struct SignedView {
     pub manifest: String,
     /// Digest of the statement.
     pub statement: String,
+    /// How far the signature is.
+    pub progress: Progress,
 }

@@ -24,8 +24,8 @@ pub use draft::{
 };
 pub use next::{NextStep, ToDo};
 pub use sync::{
-    DoctorReport, Fixer, LeftActView, OutboxItem, OutboxState, PresentedRoot, SalvageReport, Standing, SyncReport,
-    SyncStatus, TimeEstimate, TimeTrust, WaitsFor,
+    DoctorReport, Fixer, LeftActView, OutboxItem, OutboxState, PresentedRoot, Progress, SalvageReport, Standing,
+    SyncReport, SyncStatus, TimeEstimate, TimeTrust, WaitsFor,
 };
 
 /// A text in both languages.

@@ -1,7 +1,7 @@
 //! Account, outbox, sync and time as shown.
 
 use ereg_domain::time::Instant;
-use ereg_protocol::id::CommandId;
+use ereg_protocol::id::{CaseId, CommandId, DraftId};
 
 use super::{Text, Told};
 
@@ -103,6 +103,17 @@ pub struct WaitsFor {
     pub what: Text,
 }
 
+/// How far an act is that the person asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// It waits in the outbox and was never sent.
+    Queued,
+    /// It was sent before and has no answer yet: the same goes again.
+    OnItsWay,
+    /// The registry has answered it: nothing is to be sent.
+    Done,
+}
+
 /// One item of the outbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutboxItem {
@@ -112,6 +123,10 @@ pub struct OutboxItem {
     pub what: Text,
     /// The command's kind, such as `submit`.
     pub kind: String,
+    /// The draft it concerns, until that is a case.
+    pub draft: Option<DraftId>,
+    /// The case it concerns.
+    pub case: Option<CaseId>,
     /// Where it stands.
     pub state: OutboxState,
     /// The last error, in plain words.
@@ -171,6 +186,10 @@ pub struct LeftActView {
     pub what: Text,
     /// Why it left.
     pub told: Told,
+    /// The draft it concerned, until that is a case.
+    pub draft: Option<DraftId>,
+    /// The case it concerned.
+    pub case: Option<CaseId>,
 }
 
 /// Where sync stands.

@@ -104,6 +104,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         ("请关闭一些程序后再试。", "Close some programs and try again."),
     ),
     entry(
+        "connection.fingerprint",
+        Permanent,
+        "根密钥指纹的写法不对：应为 43 个字符，可能漏抄、多抄或者抄错了末尾。",
+        "This is no root fingerprint: one has 43 characters. Perhaps some were left out, added, or the last is miscopied.",
+        (
+            "请与登记机构公布的指纹逐字核对，重新设定。",
+            "Compare it with the fingerprint the office publishes, character by character, and set it again.",
+        ),
+    ),
+    entry(
         "connection.none",
         Permanent,
         "还没有设定登记机构。",
@@ -114,6 +124,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         ),
     ),
     entry(
+        "connection.other_root",
+        Permanent,
+        "这个指纹与本保险库已经核验过的根密钥不同，没有更改。",
+        "This fingerprint is not that of the root which this vault has verified; nothing was changed.",
+        (
+            "同一机构换了地址的，不写指纹就可以重新设定地址；要连接另一个登记机构，请另建保险库。",
+            "For another address of the same office set it without a fingerprint; for another office make another vault.",
+        ),
+    ),
+    entry(
         "connection.pin_required",
         Permanent,
         "登记机构的根密钥指纹必须先设定。",
@@ -121,6 +141,17 @@ pub(super) const ENTRIES: &[Entry] = &[
         (
             "请从登记机构公布的地方取得指纹（不要从同一个网址），核对后设定。",
             "Take the fingerprint from where the office publishes it, not from the same address, and set it.",
+        ),
+    ),
+    entry(
+        "connection.root_differs",
+        Permanent,
+        "这个地址出示的根密钥与您设定的指纹不同，什么都没有发送：可能是指纹抄错了，也可能对方不是登记机构。",
+        "The root that this address presents is not the one whose fingerprint you set, and nothing was sent: the fingerprint \
+         may be mistyped, or this is not the office.",
+        (
+            "请与登记机构另行公布的指纹逐字核对：抄错的，用正确的重新设定；没有抄错的，不要继续，向登记机构核实。",
+            "Compare it, character by character, with what the office publishes elsewhere. Mistyped: set the right one. Right: do not go on, and ask the office.",
         ),
     ),
     entry(
