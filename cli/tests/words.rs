@@ -282,7 +282,9 @@ fn with_wait_a_step_is_answered_at_once_and_sync_says_what_changed_and_what_was_
     let manifest = text(&at_once(&lin, &["freeze", &draft]), "manifest");
     // To people, under a line that says what it is.
     let words = zhou.run(&["sync"]).stdout;
-    assert!(words.contains("有变化：\n  · 共享草稿：2 人已加入，已定稿，0 人已签名"), "{words}");
+    let said = words.split("有变化：\n").nth(1).unwrap_or_else(|| panic!("{words}"));
+    assert!(said.starts_with(&format!("  · 共享的草稿 {draft}（")), "{words}");
+    assert!(said.contains("：2 人已加入，已定稿，0 人已签名"), "{words}");
     assert!(!zhou.run(&["sync"]).stdout.contains("有变化"), "nothing has");
 
     let questions = ["true_intent=yes", "true_materials=yes", "unrecorded_co_owner=no", "mortgaged=no", "altered=no"];
