@@ -86,6 +86,7 @@ async fn who_joined_is_told_of_the_end_wherever_the_draft_is_shown() {
     seller.freezes(draft).await;
     buyer.syncs().await;
     let shown = buyer.client.signing().sheet(draft).await.unwrap().manifest;
+    city.pass(1);
     seller.types(draft, "parties.transferee.1.name", other.buyers[0].name.as_str()).await;
     seller.types(draft, "parties.transferee.1.id_no", &typed_number(&other.buyers[0])).await;
     seller.syncs().await;
@@ -178,8 +179,16 @@ async fn a_sync_says_what_its_answers_changed_and_of_which_draft_and_case() {
     buyer.syncs().await;
     seller.client.sharing().share(draft, slot(Side::Transferor)).await.unwrap();
     says(&seller, &draft.to_string()).await;
+}
 
-    let sale = city.submitted_sale("mortgaged_sale", &["fee_due"]).await;
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sync_says_that_a_withdrawal_is_held_and_who_is_waited_for() {
+    let city = City::seeded(SEED).await;
+    let says = async |phone: &Phone, wished: &str| {
+        let news = phone.syncs_once().await.news;
+        assert!(news.iter().any(|line| line.zh.contains(wished)), "{wished}: {news:?}");
+    };
+    let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
     let case = city.until(&sale.seller, sale.draft, &["fee_due"]).await.case;
     sale.buyer.syncs().await;
     sale.seller.in_airplane_mode().client.cases().withdraw(case).await.unwrap();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ereg_domain::party::Slot;
 use ereg_protocol::id::DraftId;
 
-use crate::{ClientError, Invitation, WorkspaceScreen, core::Core};
+use crate::{ClientError, Invitation, Progress, WorkspaceScreen, core::Core};
 
 /// The workspaces this person takes part in.
 #[derive(Clone)]

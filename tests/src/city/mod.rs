@@ -215,20 +215,6 @@ impl City {
         self.registry().register(unit).unwrap().unwrap().mortgages.len()
     }
 
-    /// The filed contract of a home's sale is cancelled.
-    pub fn cancels_contract(&self, home: &Home) {
-        let party =
-            |person: &ListedPerson| ContractParty { name: person.name.clone(), identity: person.identity.clone() };
-        let contract = FiledContract {
-            unit: home.unit,
-            price: home.price,
-            sellers: home.sellers.iter().map(party).collect(),
-            buyers: home.buyers.iter().map(party).collect(),
-            state: ContractState::Cancelled,
-        };
-        self.sandbox.file_contract(&home.contract, contract).unwrap();
-    }
-
     /// A second filed contract over the same home, to another buyer. Its number.
     pub fn files_contract(&self, home: &Home, buyer: &ListedPerson, number: &str) {
         let party =
