@@ -2,8 +2,8 @@
 //! invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use ereg_client::{Answer, CaseId, NextStep, Question, Side, ToDo};
-use ereg_tests::city::{City, Phone, Sale, State, codes, slot, typed_number};
+use ereg_client::{Answer, CaseId, NextStep, Question, ToDo};
+use ereg_tests::city::{City, Phone, Sale, State, codes, typed_number};
 
 const SEED: u64 = 7;
 
