@@ -195,7 +195,7 @@ impl Core {
                 let Some(by) = facts.joined.filter(|by| facts.entered != Some(by.command)) else { continue };
                 // What was told before the joining is of a workspace that was over.
                 if queue::outcome(view, by.command)?.is_some()
-                    && let (Some(workspace), _) = acts::opened(view, told.draft_id, Some(told))?
+                    && let (Some(workspace), _) = acts::opened(view, told.draft_id)?
                     && workspace.ended.is_none()
                 {
                     joined.push(workspace);
