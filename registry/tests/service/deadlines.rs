@@ -50,7 +50,7 @@ async fn letters(person: &Citizen, wanted: fn(&NoticeTells) -> bool) -> usize {
 }
 
 /// Two accepted sales of one home: the first is to be paid, the second waits behind it.
-async fn two_sales(office: &Office, sale: &Sale) -> (Citizen, Citizen, CaseId, CaseId) {
+pub async fn two_sales(office: &Office, sale: &Sale) -> (Citizen, Citizen, CaseId, CaseId) {
     let (seller, buyer, first) = ready_sale(office, sale, &seller(), &buyer()).await;
     let second = Draft::shared_by(&seller, sale).await;
     signed_by_both(&second, &seller, &buyer).await;

@@ -8,6 +8,7 @@ use ereg_law::{
 use ereg_protocol::{
     command::{CommandBody, Enrol, Freeze, PutMedium, Submit, Withdraw, WithdrawalStatement},
     objects::CertificateStatus,
+    outcome::OutcomeResult,
     registry::Registry,
 };
 use ereg_trust::{
@@ -197,8 +198,8 @@ async fn an_enrolment_has_two_keys_of_its_own_and_a_proof_of_both() {
         let bytes = newcomer.altered(change);
         let answer = office.service.session(newcomer.caller()).command(&bytes).await.unwrap();
         match open_outcome(&answer).result {
-            ereg_protocol::outcome::OutcomeResult::Declined(declined) => declined.code,
-            ereg_protocol::outcome::OutcomeResult::Done(_) => panic!("it was done"),
+            OutcomeResult::Declined(declined) => declined.code,
+            OutcomeResult::Done(_) => panic!("it was done"),
         }
     };
     let accounts = || office.count("SELECT count(*) FROM account");
@@ -210,6 +211,13 @@ async fn an_enrolment_has_two_keys_of_its_own_and_a_proof_of_both() {
     assert_eq!(declined(&one, &|e| e.user_key = two.user_key()).await, "enrol.user_key_proof");
     assert_eq!(declined(&one, &|e| e.name = buyer().name).await, "enrol.user_key_proof", "of another name");
     assert_eq!(declined(&one, &|e| e.user_key_proof = "{}".to_owned()).await, "enrol.user_key_proof");
+    // What signs for a person is a P-256 key of a device, in both uses; the registry's own are of another kind.
+    let ed25519 = office.keys().root().public_key();
+    assert_eq!(declined(&one, &|e| e.user_key = ed25519).await, "enrol.keys");
+    let bytes = one.altered(&|e| e.device_key = ed25519);
+    let caller = ereg_registry::service::Caller::Enrolling { device_key: ed25519 };
+    let answer = open_outcome(&office.service.session(caller).command(&bytes).await.unwrap());
+    assert!(matches!(answer.result, OutcomeResult::Declined(declined) if declined.code == "enrol.keys"));
     // A key that is somebody's is nobody else's, in neither use.
     let borrowed = Newcomer::with_keys_of(&enrolled, &third(), &office.clock);
     assert_eq!(declined(&borrowed, &|_| ()).await, "key.taken");

@@ -225,6 +225,10 @@ async fn a_file_may_be_two_materials_but_never_another_file_of_the_same_digest()
     }
     assert_eq!(office.count("SELECT count(*) FROM chunk"), 2);
     assert!(seller.workspace(draft.id).await.media.iter().all(|m| m.held == 2));
+    // Said again, and of a third material, when it is there: nothing has to come a second time.
+    seller.send(CommandBody::PutMedium(announced.clone())).await;
+    seller.send(CommandBody::PutMedium(PutMedium { material: MaterialCode::M26, ..announced.clone() })).await;
+    assert_eq!(seller.workspace(draft.id).await.media.iter().filter(|m| m.held == 2).count(), 3);
     // A list of one leaf, which is the root itself, has the same root.
     let other = PutMedium { chunks: vec![announced.digest], size: 9, ..announced };
     assert_eq!(seller.declined(CommandBody::PutMedium(other)).await, "conflict");

@@ -194,6 +194,40 @@ async fn a_bill_stays_the_same_until_its_last_instant_however_often_it_is_looked
     assert!(matches!(buyer.case().await.state, CaseState::Registered { .. }), "good to the last instant");
 }
 
+/// By its code the phone finds the words of a line: a person pays for nothing that he cannot read.
+#[tokio::test]
+async fn a_bill_says_what_each_line_is_for() {
+    use ereg_domain::{dictionary::CoOwnership, share::Share};
+    use ereg_law::application::{CertificateCount, Medium};
+    let mut sale = Sale::clean();
+    let (half, other) = (Share::new(1, 2).ok(), ereg_law::fixture::third());
+    sale.sold_to(&[(&buyer(), half), (&other, half)], CoOwnership::Shares);
+    let delivery = sale.shared.delivery.as_mut().unwrap();
+    (delivery.medium, delivery.certificates) = (Medium::Paper, CertificateCount::EachHolder);
+    let (office, _) = Office::for_sale(&sale);
+    let parties = [("transferor.1", seller()), ("transferee.1", buyer()), ("transferee.2", other)];
+    let mut people = Vec::new();
+    for (place, who) in parties {
+        people.push((place, office.enrols(&who).await));
+    }
+    let draft = Draft::shared_by(&people[0].1, &sale).await;
+    for (place, person) in &people[1..] {
+        draft.joined_by(&people[0].1, person, place).await;
+    }
+    for (place, person) in &people {
+        draft.answered_by(person, place).await;
+    }
+    draft.frozen_by(&people[0].1, 1).await;
+    for (place, person) in &people {
+        draft.signed_by(person, place).await;
+    }
+    draft.submitted_by(&people[0].1).await;
+    let (_, quote) = people[1].1.quote().await;
+    let lines: Vec<_> = quote.lines.iter().map(|l| (l.code.as_str(), l.quantity, l.amount.get())).collect();
+    assert_eq!(lines, [("fee.registration", 1, 8_000), ("fee.further_certificates", 1, 1_000)]);
+    assert_eq!(quote.total.get(), 9_000);
+}
+
 #[tokio::test]
 async fn a_quote_that_ran_out_is_made_anew() {
     let sale = Sale::clean();

@@ -288,6 +288,13 @@ impl Office {
         db.query_row(sql, [], |row| row.get(0)).unwrap()
     }
 
+    /// The texts that plain SQL finds.
+    pub fn texts(&self, sql: &str) -> Vec<String> {
+        let db = rusqlite::Connection::open(self.database()).unwrap();
+        let mut rows = db.prepare(sql).unwrap();
+        rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    }
+
     /// Everything in these tables, to be compared.
     pub fn text_of(&self, tables: &str) -> String {
         let db = rusqlite::Connection::open(self.database()).unwrap();
