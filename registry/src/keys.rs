@@ -321,6 +321,43 @@ mod tests {
     }
 
     #[test]
+    fn the_bundle_says_of_the_office_what_it_was_founded_with() {
+        let dir = tempfile::tempdir().unwrap();
+        let options = RoleOptions {
+            office: "other".to_owned(),
+            office_name: "另一个登记中心".to_owned(),
+            authority: "127.0.0.1:8787".to_owned(),
+            demo: false,
+            least_assurance: AssuranceLevel::B,
+            from: Instant::from_ms(1_700_000_000_000),
+        };
+        let made = RegistryKeys::create_or_load(dir.path(), &options).unwrap();
+        // What they are loaded with counts no more.
+        let loaded = RegistryKeys::create_or_load(dir.path(), &RoleOptions::demonstration()).unwrap();
+        for keys in [made, loaded] {
+            assert_eq!((keys.office(), keys.log_origin(), keys.is_demo()), ("other", "ereg.invalid/other/book", false));
+            let said = keys.bundle().content();
+            assert_eq!((said.version, said.least_assurance), (1, AssuranceLevel::B));
+            assert_eq!((said.office.name.as_str(), said.office.origin.as_str()), ("另一个登记中心", "127.0.0.1:8787"));
+            assert_eq!(said.roles.len(), Role::ALL.len());
+            let as_founded = |key: &RoleKey| !key.demo && key.from == options.from && key.office == "other";
+            assert!(said.roles.iter().all(as_founded), "{:?}", said.roles);
+        }
+    }
+
+    #[test]
+    fn a_file_of_anothers_making_is_its_owners_alone_afterwards() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("made");
+        assert!(keep_private(&path).is_ok(), "not there yet");
+        fs::write(&path, b"x").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        keep_private(&path).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(keep_private(&path.join("below")).is_err(), "what cannot be kept private is told");
+    }
+
+    #[test]
     fn a_new_authority_is_a_new_version_under_the_same_root() {
         let dir = tempfile::tempdir().unwrap();
         let made = RegistryKeys::create_or_load(dir.path(), &RoleOptions::demonstration()).unwrap();

@@ -326,3 +326,25 @@ fn fee_code(item: FeeItem) -> &'static str {
         FeeItem::SmallEnterprise => "fee.small_enterprise",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_a_bill_is_read_as_what_it_was_written_for() {
+        use FeeItem::{FurtherCertificates, Registration, SmallEnterprise, SpouseCertificates};
+        for item in [Registration, FurtherCertificates, SpouseCertificates, SmallEnterprise] {
+            let name = fee_code(item).strip_prefix("fee.").unwrap();
+            assert_eq!(serde_json::from_value::<FeeItem>(name.into()).unwrap(), item);
+        }
+    }
+
+    #[test]
+    fn partners_are_asked_again_after_two_seconds_and_then_ever_later_up_to_a_quarter_of_an_hour() {
+        let waits: Vec<i64> = (0..12).map(back_off).collect();
+        assert_eq!(waits[..3], [2_000, 4_000, 8_000]);
+        assert!(waits.windows(2).all(|pair| pair[0] < pair[1] || pair[1] == 900_000), "{waits:?}");
+        assert_eq!([back_off(8), back_off(9), back_off(20), back_off(u32::MAX)], [512_000, 900_000, 900_000, 900_000]);
+    }
+}

@@ -19,6 +19,7 @@ use ereg_protocol::{
     http_signature::{HttpSignatureError, Presented},
     id::CommandId,
     objects::{CommandAnswer, Tells},
+    outcome::MAX_OUTCOME_BYTES,
     problem::Problem,
     registry::Registry as _,
     transport::HttpRequest,
@@ -49,6 +50,8 @@ const MAX_STRANGE_BYTES: usize = 16 * 1024;
 /// Room taken for an answer before its size is known, bytes: a page of the feed, a chunk; anything else.
 const LARGE_ANSWER: usize = 256 * 1024;
 const SMALL_ANSWER: usize = 32 * 1024;
+// Who is told that a command was carried out must not wait for room a second time, and then hear that there is none.
+const _: () = assert!(SMALL_ANSWER >= MAX_OUTCOME_BYTES && LARGE_ANSWER >= MAX_CHUNK_BYTES);
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const JSON: &str = "application/json";
 const OCTETS: &str = "application/octet-stream";
@@ -524,10 +527,10 @@ fn read_query(route: &'static Route, uri: &Uri) -> Result<BTreeMap<&'static str,
 /// the clock is to blame.
 async fn refuse(app: &Arc<App>, route: &'static Route, request: &HttpRequest, error: CallerError) -> Box<Problem> {
     let mut problem = error.problem();
-    let (app, head) = (Arc::clone(app), HttpRequest { body: Vec::new(), ..request.clone() });
+    let presented = Presented::read_head(request, &app.gate.authority);
+    let app = Arc::clone(app);
     let time = tokio::task::spawn_blocking(move || {
         let gate = &app.gate;
-        let presented = Presented::read_head(&head, &gate.authority);
         app.refused.note(&gate.service, error.code(), || AuditRow {
             // Who is claimed to have signed, which is no proof that he did.
             actor: presented.as_ref().map_or_else(|_| "-".to_owned(), |p| p.key_id().to_string()),

@@ -295,8 +295,8 @@ fn place(district: WuhanDistrict) -> String {
     format!("演示市{}", district.short_name())
 }
 
-/// The `ordinal`-th home: the thirteen districts in turn, a parcel for every eight homes of a district, two homes a
-/// floor.
+/// The `ordinal`-th home: the thirteen districts in turn, a parcel for every eight homes of a district, four in each of
+/// its two buildings.
 fn home(draw: &mut Draw, ordinal: u32) -> Result<RegisterFacts, SeedError> {
     let districts = u32::try_from(WuhanDistrict::ALL.len()).unwrap_or(13);
     let district = WuhanDistrict::ALL[(ordinal % districts) as usize];

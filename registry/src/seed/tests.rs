@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ereg_domain::register::TransferClause;
 use ereg_law::{
@@ -220,6 +220,31 @@ fn units_and_certificates_never_repeat_and_all_thirteen_districts_are_there() {
     assert!(facts(|h| !h.facts.mortgages.is_empty()) > 300);
     assert!(facts(|h| !h.facts.seizures.is_empty()) > 30);
     assert!(facts(|h| !h.facts.objections.is_empty()) > 10);
+}
+
+/// A parcel has two buildings of four homes; a district shares its first one with the cast, and its last one is not full.
+#[test]
+fn homes_lie_eight_on_a_parcel() {
+    let city = City::draw(&CityPlan::new(7, 2_000)).unwrap();
+    let mut parcels: BTreeMap<&str, BTreeSet<(u32, u32)>> = BTreeMap::new();
+    for household in &city.background {
+        let (parcel, home) = household.facts.unit.as_str().split_once('F').unwrap();
+        parcels.entry(parcel).or_default().insert((home[..4].parse().unwrap(), home[4..].parse().unwrap()));
+    }
+    let whole: BTreeSet<(u32, u32)> = (1..=2).flat_map(|building| (1..=4).map(move |room| (building, room))).collect();
+    assert!(parcels.values().all(|homes| homes.is_subset(&whole)), "{parcels:?}");
+    assert!(parcels.values().filter(|homes| **homes != whole).count() <= 2 * 13);
+}
+
+#[test]
+fn everybody_who_applies_has_answered_and_nobody_else() {
+    let city = City::draw(&CityPlan::new(7, 400)).unwrap();
+    for household in city.all() {
+        let parties = household.application.parties.iter().flat_map(|p| &p.parties);
+        let applying: BTreeSet<_> = parties.map(|party| party.slot).collect();
+        let answered: BTreeSet<_> = household.inquiries.iter().map(|inquiry| inquiry.slot).collect();
+        assert_eq!(applying, answered, "{}", household.contract_number);
+    }
 }
 
 #[test]

@@ -464,3 +464,27 @@ async fn nobody_enrols_before_he_is_born_and_a_residence_permit_is_a_card() {
         assert!(matches!(outcome.result, OutcomeResult::Done(_)), "{key}: {outcome:?}");
     }
 }
+
+/// The proof of who somebody is was made for this name and this number, and says so to nobody else.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_brings_no_proof_of_his_own_is_not_enrolled() {
+    let bench = Bench::start().await;
+    let (seller, buyer) = (bench.seller("plain_sale"), bench.buyer("plain_sale"));
+    let own = seller.identity_proof.clone().unwrap();
+    let others = buyer.identity_proof.clone().unwrap();
+    let bare = own.strip_prefix("sandbox-").unwrap().to_owned();
+    let enrols = |proof: String| {
+        let phone = bench.newcomer();
+        let mut person = seller.clone();
+        person.identity_proof = Some(proof);
+        match phone.outcome(&phone.enrol(&person)).result {
+            OutcomeResult::Done(_) => None,
+            OutcomeResult::Declined(declined) => Some(declined.code),
+        }
+    };
+    for proof in [others, bare, own[..own.len() - 2].to_owned(), "sandbox-".to_owned(), "x".to_owned()] {
+        assert_eq!(enrols(proof.clone()).as_deref(), Some("identity.contradicted"), "{proof}");
+    }
+    assert_eq!((bench.rows("account"), bench.rows("key")), (0, 0));
+    assert_eq!(enrols(own), None);
+}

@@ -6,10 +6,12 @@ use std::{
 };
 
 use ereg_domain::party::Side;
+use ereg_protocol::world::Clock as _;
 use ereg_registry::{
     http::{ServeConfig, ServeError, serve},
     partner::Sandbox,
 };
+use ereg_trust::bundle::TrustBundle;
 use serde_json::Value;
 
 use super::{
@@ -222,4 +224,39 @@ async fn the_counters_count_and_the_ledger_sums_to_zero() {
         ..ServeConfig::new(bench.path().to_owned(), "127.0.0.1:0".parse().unwrap())
     };
     assert!(matches!(serve(open).await, Err(ServeError::NotLoopback)));
+}
+
+/// Only a seeded city says that it is a demonstration; whatever else is founded begins with its founding.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_registry_that_was_not_seeded_is_no_demonstration() {
+    let (bare, city) = (Bench::bare().await, Bench::start().await);
+    for (bench, demo) in [(&bare, false), (&city, true)] {
+        let trust = bench.wire().send(&get("/v1/trust", "?")).body;
+        let trust = TrustBundle::parse(&trust, Some(&bench.running.root_fingerprint()), 1).unwrap();
+        let said = trust.content();
+        assert_eq!((said.demo, said.office.origin.as_str()), (demo, bench.running.authority()));
+        assert_eq!(said.roles.len(), 5);
+        for key in &said.roles {
+            assert_eq!((key.demo, key.from < bench.clock.read().wall), (demo, demo), "{key:?}");
+        }
+        // Where it is served was known when it was founded: one bundle, not two.
+        assert_eq!(said.version, if demo { 2 } else { 1 });
+    }
+}
+
+/// Dropped by a fault, it answers nobody any more, on neither of its doors.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_registry_that_is_dropped_listens_no_longer() {
+    let Bench { running, dir, .. } = Bench::start().await;
+    let doors = [running.addr(), running.metrics().unwrap()];
+    assert!(doors.iter().all(|door| std::net::TcpStream::connect(door).is_ok()));
+    drop(running);
+    let give_up = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    for door in doors {
+        while std::net::TcpStream::connect(door).is_ok() {
+            assert!(std::time::Instant::now() < give_up, "{door} is still open");
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+    }
+    drop(dir);
 }
