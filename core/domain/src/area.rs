@@ -111,10 +111,22 @@ mod tests {
     fn signed_areas_have_exactly_two_decimals() {
         let area: Area = " 89.5 ".parse().expect("an area");
         assert_eq!((area.hundredths(), area.to_string().as_str()), (8_950, "89.50"));
+        assert_eq!(format!("{area:?}"), "89.50 m²");
         assert_eq!(serde_json::to_string(&area).expect("json"), "\"89.50\"");
         assert_eq!(serde_json::from_str::<Area>("\"89.50\"").expect("canonical"), area);
         for other in ["\"89.5\"", "\"089.50\"", "89.50", "\"0.00\""] {
             assert!(serde_json::from_str::<Area>(other).is_err(), "{other}");
+        }
+    }
+
+    #[test]
+    fn an_area_is_above_nothing_and_at_most_the_largest() {
+        let largest = Area::MAX.hundredths();
+        for (hundredths, is_one) in [(0, false), (1, true), (largest, true), (largest + 1, false), (u64::MAX, false)] {
+            assert_eq!(Area::from_hundredths(hundredths).is_ok(), is_one, "{hundredths}");
+        }
+        for typed in ["1.", ".5", "1.005", "1.x", "--1"] {
+            assert_eq!(typed.parse::<Area>(), Err(AreaError::Format), "{typed}");
         }
     }
 

@@ -412,6 +412,15 @@ mod tests {
     }
 
     #[test]
+    fn a_document_has_a_mebibyte_and_no_byte_more_written_or_read() {
+        for (bytes, fits) in [(MAX_BYTES - 1, true), (MAX_BYTES, true), (MAX_BYTES + 1, false)] {
+            let text = "x".repeat(bytes - 2);
+            assert_eq!(to_canonical(&text).map(|written| written.len()).ok(), fits.then_some(bytes));
+            assert_eq!(check_canonical(format!("\"{text}\"").as_bytes()).is_ok(), fits, "{bytes}");
+        }
+    }
+
+    #[test]
     fn the_bounds_of_an_integer_are_kept() {
         assert_eq!(check_canonical(b"[-9007199254740991,0,9007199254740991]"), Ok(()));
     }

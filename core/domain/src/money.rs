@@ -331,6 +331,18 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_an_amount_and_the_largest_is_the_last_that_every_reader_holds() {
+        assert!(Fen::ZERO.is_zero() && !Fen::new(1).expect("fen").is_zero());
+        assert_eq!(
+            (format!("{:?}", Fen::ZERO), format!("{:?}", Fen::MAX)),
+            ("0 fen".into(), "9007199254740991 fen".into())
+        );
+        assert_eq!(Fen::MAX.get(), 9_007_199_254_740_991);
+        assert_eq!(Fen::new(9_007_199_254_740_991), Ok(Fen::MAX));
+        assert_eq!(Fen::new(9_007_199_254_740_992), Err(MoneyError::Range));
+    }
+
+    #[test]
     fn json_is_an_integer() {
         assert_eq!(serde_json::to_string(&Fen::new(8_000).expect("fen")).expect("json"), "8000");
         assert_eq!(serde_json::from_str::<Fen>("0").expect("fen"), Fen::ZERO);

@@ -306,4 +306,83 @@ mod tests {
         let four: Vec<_> = names.iter().map(|name| (name, Share::new(1, 4).ok())).collect();
         assert_eq!(masked_holders(&four), "张*等4人");
     }
+
+    #[test]
+    fn a_slot_is_a_side_and_a_place_from_1_to_99() {
+        for (text, side, number) in [("transferor.1", Side::Transferor, 1), ("transferee.99", Side::Transferee, 99)] {
+            let slot: Slot = text.parse().unwrap();
+            assert_eq!((slot.side(), slot.number(), slot.to_string().as_str()), (side, number, text));
+            assert_eq!(Slot::new(side, number), Ok(slot));
+        }
+        assert_eq!(
+            (Slot::new(Side::Transferor, 0), Slot::new(Side::Transferor, 100)),
+            (Err(SlotError), Err(SlotError))
+        );
+    }
+
+    fn number(text: &str) -> PersonNumber {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_number_says_of_which_document_it_is_and_shows_its_ends_alone() {
+        let other = IdentityNumber::Other { document: DocumentKind::Passport, number: "E12345678".parse().unwrap() };
+        let organisation = IdentityNumber::Organisation("91420100MA0000015F".parse().unwrap());
+        for (identity, document, text, masked) in [
+            (
+                number("11010519491231002X").into(),
+                DocumentKind::CitizenCard,
+                "11010519491231002X",
+                "1****************X",
+            ),
+            (
+                number("810000199408230021").into(),
+                DocumentKind::ResidencePermit,
+                "810000199408230021",
+                "8****************1",
+            ),
+            (
+                number("911124198108030024").into(),
+                DocumentKind::PermanentResidentCard,
+                "911124198108030024",
+                "9****************4",
+            ),
+            (organisation, DocumentKind::BusinessLicence, "91420100MA0000015F", "9****************F"),
+            (other, DocumentKind::Passport, "E12345678", "E*******8"),
+        ] {
+            let identity: IdentityNumber = identity;
+            assert_eq!((identity.document(), identity.as_str(), identity.masked().as_str()), (document, text, masked));
+            let person = identity.person();
+            let is_persons = !matches!(document, DocumentKind::BusinessLicence | DocumentKind::Passport);
+            assert_eq!(person.is_some(), is_persons, "{identity:?}");
+            if let Some(person) = person {
+                assert_eq!((person.as_str(), person.masked().as_str()), (text, masked));
+                assert_eq!(format!("{person:?}"), masked);
+                assert_eq!(IdentityNumber::from(person), identity);
+            }
+        }
+    }
+
+    #[test]
+    fn who_is_born_today_is_born_and_who_is_born_tomorrow_is_not() {
+        let born = number("420100202002290013");
+        for (day, fault) in [("2020-02-28", Some("citizen_id.born_later")), ("2020-02-29", None), ("2020-03-01", None)]
+        {
+            assert_eq!(fault_of_birth(&born, day.parse().unwrap()), fault, "{day}");
+        }
+        assert_eq!(
+            fault_of_birth(&number("USA310065081017"), "1900-01-01".parse().unwrap()),
+            None,
+            "it tells no birth"
+        );
+    }
+
+    #[test]
+    fn only_the_post_needs_an_address() {
+        for (way, without) in [(ServiceWay::App, true), (ServiceWay::Counter, true), (ServiceWay::Post, false)] {
+            let address = || Some("江岸区一元街道1号".parse().unwrap());
+            assert_eq!(Service { way, address: None }.has_its_address(), without, "{way:?}");
+            assert!(Service { way, address: address() }.has_its_address(), "{way:?}");
+        }
+    }
 }

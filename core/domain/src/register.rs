@@ -232,3 +232,48 @@ pub struct OtherBurden {
     /// 登记时间.
     pub registered_at: Instant,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identifier::CertScheme;
+
+    #[test]
+    fn a_right_is_certified_by_its_certificates_in_force_and_no_others() {
+        let title =
+            |serial| QuotedCertificate::Title(format!("鄂(2020)武汉市江岸不动产权第{serial:07}号").parse().unwrap());
+        let old = |number: &str, scheme| OldCertificate { number: number.parse().unwrap(), scheme };
+        let QuotedCertificate::Title(held) = title(1) else { panic!() };
+        let right = OwnershipRight {
+            kind: RightKind::StateLandAndHouse,
+            status: TenureStatus::Current,
+            co_ownership: CoOwnership::Sole,
+            holders: Vec::new(),
+            certificates: vec![held],
+            old_certificates: vec![old("武国用(2005)第123号", CertScheme::Land)],
+            registered_at: Instant::from_ms(0),
+            ended: None,
+        };
+        assert!(right.is_certified_by(&title(1)) && !right.is_certified_by(&title(2)));
+        for (number, scheme, is_held) in [
+            ("武国用(2005)第123号", CertScheme::Land, true),
+            ("武国用〔２００５〕第 123 号", CertScheme::Land, true),
+            ("武国用(2005)第124号", CertScheme::Land, false),
+            ("武国用(2005)第123号", CertScheme::House, false),
+        ] {
+            let quoted = QuotedCertificate::Old(old(number, scheme));
+            assert_eq!((quoted.number(), quoted.to_string().as_str()), (number, number));
+            assert_eq!(right.is_certified_by(&quoted), is_held, "{number}");
+        }
+        assert_eq!(title(7).number(), "鄂(2020)武汉市江岸不动产权第0000007号");
+    }
+
+    #[test]
+    fn every_burden_has_a_term_of_its_own() {
+        let terms: std::collections::BTreeSet<&str> = BurdenKind::ALL.iter().map(|kind| kind.term()).collect();
+        assert_eq!(terms.len(), 5);
+        assert!(
+            terms.iter().all(|term| term.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) && !term.is_empty())
+        );
+    }
+}

@@ -149,7 +149,7 @@ struct Natural(Vec<u32>);
 impl Natural {
     fn times(&self, factor: u32) -> Self {
         let mut carry = 0_u64;
-        let mut limbs = Vec::with_capacity(self.0.len() + 1);
+        let mut limbs = Vec::new();
         for limb in &self.0 {
             carry += u64::from(*limb) * u64::from(factor);
             limbs.push(carry as u32);
@@ -170,7 +170,7 @@ impl Natural {
 
     fn plus(self, other: Self) -> Self {
         let mut carry = 0_u64;
-        let mut limbs = Vec::with_capacity(self.0.len().max(other.0.len()) + 1);
+        let mut limbs = Vec::new();
         for at in 0..self.0.len().max(other.0.len()) {
             let limb = |number: &Self| u64::from(number.0.get(at).copied().unwrap_or_default());
             carry += limb(&self) + limb(&other);
@@ -261,6 +261,7 @@ mod tests {
     fn typed_shares_are_reduced_and_signed_ones_must_be() {
         assert_eq!(share("2/6"), share("1/3"));
         assert_eq!(share(" 01 / 3 ").to_string(), "1/3");
+        assert_eq!(format!("{:?}", share("2/6")), "1/3");
         assert_eq!(share("5/5"), Share::WHOLE);
         assert_eq!(serde_json::to_string(&share("2/6")).expect("json"), "\"1/3\"");
         assert_eq!(serde_json::from_str::<Share>("\"1/3\"").expect("canonical"), share("1/3"));

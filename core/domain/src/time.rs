@@ -223,4 +223,46 @@ mod tests {
         assert_eq!(before.plus_ms(1).day().to_string(), "2026-11-23");
         assert_eq!(before.plus_ms(1), before.plus_ms(1).day().start());
     }
+
+    #[test]
+    fn an_instant_is_counted_in_milliseconds_and_whole_seconds_before_it() {
+        let t: Instant = "2026-11-23T05:30:00.999Z".parse().unwrap();
+        assert_eq!((t.ms(), t.seconds()), (1_795_411_800_999, 1_795_411_800));
+        let before: Instant = "1969-12-31T23:59:58.001Z".parse().unwrap();
+        assert_eq!((before.ms(), before.seconds()), (-1_999, -2));
+        assert_eq!(t.plus_ms(-1_999), Instant::from_ms(t.ms() - 1_999));
+        assert_eq!(Instant::from_ms(i64::MAX), Instant::from_ms(i64::MAX - 1), "no calendar writes it");
+        assert_eq!(t.plus_ms(i64::MAX), Instant::from_ms(i64::MAX));
+        assert_eq!(t.plus_ms(i64::MIN), Instant::from_ms(i64::MIN));
+        assert_eq!(t.wall_text(), "2026-11-23 13:30");
+    }
+
+    #[test]
+    fn a_day_is_told_in_numbers_and_counted_over_months_and_years_both_ways() {
+        let day: Day = "2026-12-31".parse().unwrap();
+        assert_eq!((day.ymd(), day.compact().as_str()), ((2026, 12, 31), "20261231"));
+        assert_eq!(Day::new(2026, 12, 31), Ok(day));
+        for (days, other) in [(0, "2026-12-31"), (1, "2027-01-01"), (-31, "2026-11-30"), (366, "2028-01-01")] {
+            assert_eq!(day.plus_days(days).to_string(), other, "{days}");
+            assert_eq!(day.plus_days(days).plus_days(-days), day, "{days}");
+        }
+        assert_eq!(day.plus_days(1).start(), day.start().plus_ms(DAY_MS));
+        assert!(
+            day.plus_days(i64::MAX).ymd().0 == 9999 && day.plus_days(i64::MIN).ymd().0 < 0,
+            "as far as there are days"
+        );
+        for (year, month, date) in [(2026, 2, 29), (2026, 13, 1), (2026, 4, 31), (2026, 1, 0)] {
+            assert_eq!(Day::new(year, month, date), Err(TimeError::Day));
+        }
+        for other in ["2026-2-1", "20260201", "2026-02-29", "2026-02-01T00:00", ""] {
+            assert_eq!(other.parse::<Day>(), Err(TimeError::Day), "{other}");
+        }
+    }
+
+    #[test]
+    fn five_days_of_a_week_are_weekdays() {
+        let monday: Day = "2026-11-23".parse().unwrap();
+        let week: Vec<bool> = (0..7).map(|days| monday.plus_days(days).is_weekday()).collect();
+        assert_eq!(week, [true, true, true, true, true, false, false]);
+    }
 }

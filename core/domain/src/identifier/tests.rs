@@ -205,6 +205,88 @@ fn debug_never_shows_the_number() {
     assert!(!format!("{found:?}").contains("0105"));
 }
 
+/// What a screen and a log show of each kind of number: never enough to tell whose it is.
+#[test]
+fn every_number_of_a_person_or_a_home_is_masked_on_a_screen_and_in_a_log() {
+    fn shown(masked: String, debug: String) -> String {
+        assert_eq!(masked, debug);
+        masked
+    }
+    macro_rules! mask {
+        ($kind:ty, $text:literal) => {{
+            let number: $kind = $text.parse().expect($text);
+            shown(number.masked(), format!("{number:?}"))
+        }};
+    }
+    assert_eq!(mask!(CitizenId, "11010519491231002X"), "1****************X");
+    assert_eq!(mask!(ResidencePermitNumber, "810000199408230021"), "8****************1");
+    assert_eq!(mask!(PermanentResidentNumber, "USA310065081017"), "U*************7");
+    assert_eq!(mask!(PersonNumber, "911124198108030024"), "9****************4");
+    assert_eq!(mask!(CreditCode, "11420100MB00000196"), "****0196");
+    assert_eq!(mask!(UnitCode, "420102001001GB00001F00010203"), "****0203");
+    assert_eq!(mask!(TitleCertificateNumber, "鄂(2020)武汉市江岸不动产权第0001234号"), "****1234");
+    assert_eq!(mask!(RegistrationProofNumber, "鄂(2020)武汉市江岸不动产证明第0001234号"), "****1234");
+    let licence = "1.2.156.3005.2.11100000MB03271699001.11420100MB00000196.20200824000000001234.001.";
+    let licence =
+        ('0'..='Z').find_map(|check| format!("{licence}{check}").parse::<LicenceId>().ok()).expect("one fits");
+    assert_eq!(shown(licence.masked(), format!("{licence:?}")), "****1234");
+}
+
+#[test]
+fn a_code_of_a_pilot_area_is_told_from_one_that_follows_the_standard() {
+    for (code, pilot) in [("91110000600037341L", false), ("91350211M00013FA1N", true), ("91350203M0001QKT19", true)] {
+        assert_eq!(code.parse::<CreditCode>().expect(code).is_of_a_pilot_area(), pilot, "{code}");
+    }
+}
+
+#[test]
+fn a_district_tells_its_city_and_whether_it_can_be() {
+    let code = |digits: &str| DistrictCode::from_digits(digits).expect("six digits");
+    assert_eq!((code("420102").city(), code("320684").city()), ("4201", "3206"));
+    for (digits, can_be) in
+        [("420102", true), ("820100", false), ("420100", false), ("420001", false), ("990102", false)]
+    {
+        assert_eq!(code(digits).can_be(), can_be, "{digits}");
+    }
+}
+
+#[test]
+fn a_case_number_has_a_serial_up_to_the_last_of_six_digits() {
+    let district = WuhanDistrict::Jiangan.code();
+    let number = CaseNumber::from_parts(district, date(2020, 8, 24), Channel::Official, 999_999).expect("a number");
+    assert_eq!((number.as_str(), number.serial()), ("420102202008249999999", 999_999));
+    for channel in Channel::ALL {
+        let number = CaseNumber::from_parts(district, date(2020, 8, 24), channel, 1).expect("a number");
+        assert_eq!(number.as_str().parse::<CaseNumber>().map(|read| read.channel()), Ok(channel));
+    }
+}
+
+#[test]
+fn a_certificate_number_has_a_place_of_twenty_characters_at_most() {
+    for (place, is_one) in [("市".repeat(20), true), ("市".repeat(21), false), (String::new(), false)] {
+        assert_eq!(TitleCertificateNumber::from_parts(HUBEI, 2020, &place, 1).is_ok(), is_one, "{place}");
+    }
+    let proof = RegistrationProofNumber::from_parts(HUBEI, 2026, "演示市江岸区", 999_999_999).expect("nine digits");
+    assert_eq!((proof.place(), proof.serial(), proof.year()), ("演示市江岸区", 999_999_999, 2026));
+    assert!(RegistrationProofNumber::from_parts(HUBEI, 2026, "演示市", 1_000_000_000).is_err());
+}
+
+#[test]
+fn a_licence_has_twelve_digits_of_a_day_and_versions_up_to_999() {
+    let issuer: CreditCode = "11420100MB00000196".parse().expect("a code");
+    let (licence, day) = (LicenceType::RegistrationProof, date(2026, 11, 23));
+    let last = LicenceId::booked(licence, &issuer, day, 999_999_999_999).expect("twelve digits");
+    assert_eq!((last.serial(), last.licence_type()), ("20261123999999999999", Some(licence)));
+    assert_eq!(last.type_code(), licence.code());
+    assert!(LicenceId::booked(licence, &issuer, day, 1_000_000_000_000).is_err());
+    for (version, is_one) in [(0, false), (1, true), (999, true), (1_000, false)] {
+        assert_eq!(LicenceId::from_parts(licence, &issuer, "1", version).is_ok(), is_one, "{version}");
+    }
+    let foreign: LicenceId =
+        "1.2.156.3005.2.11100000000013338W011.11430000006122244L.20230000403.001.U".parse().expect("an id");
+    assert_eq!((foreign.licence_type(), foreign.version()), (None, 1));
+}
+
 #[test]
 fn only_the_canonical_spelling_is_read_from_json() {
     let id: CitizenId = serde_json::from_str("\"11010519491231002X\"").expect("canonical");
