@@ -12,7 +12,7 @@ use ereg_domain::{
 use ereg_law::{
     case::CaseState,
     fixture::{Sale, buyer, seizure, seller},
-    review::TaxState,
+    subject::TaxState,
 };
 use ereg_protocol::registry::Registry;
 use ereg_registry::{

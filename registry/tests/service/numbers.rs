@@ -8,7 +8,7 @@ use ereg_domain::{
 };
 use ereg_law::{
     fixture::{Sale, buyer, mortgage, seizure, seller, third},
-    review::ContractFact,
+    subject::ContractFact,
 };
 use ereg_protocol::{feed::ObjectKind, objects::CaseView};
 use ereg_registry::{
