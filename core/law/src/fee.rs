@@ -22,16 +22,6 @@ pub enum FeeError {
     Money(#[from] MoneyError),
 }
 
-impl FeeError {
-    /// The stable code.
-    pub fn code(self) -> &'static str {
-        match self {
-            FeeError::NoRate => "fee.no_rate",
-            FeeError::Money(error) => error.code(),
-        }
-    }
-}
-
 /// What a line of the fee is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

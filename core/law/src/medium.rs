@@ -337,6 +337,63 @@ mod tests {
         assert_eq!(seen(&png(4, 0, &[b"IDAT", b"IEND"])), Err(NotTaken::NotWhole));
     }
 
+    /// A whole JPEG with these markers between its beginning and its frame.
+    fn with_markers(markers: &[u8]) -> Vec<u8> {
+        let mut bytes = jpeg(4, 3, &[1; 40]);
+        bytes.splice(2..2, markers.iter().copied());
+        bytes
+    }
+
+    #[test]
+    fn what_may_stand_between_the_segments_of_a_picture_is_passed_over() {
+        for markers in [
+            // Fill bytes before a marker; markers without a length; a segment that holds nothing.
+            &[0xFF, 0xFF, 0xFF][..],
+            &[0xFF, 0x01],
+            &[0xFF, 0xD0, 0xFF, 0xD7],
+            &[0xFF, 0xFE, 0, 2],
+            &[0xFF, 0xFE, 0, 3, 7],
+        ] {
+            assert_eq!(seen(&with_markers(markers)), Ok(MediaType::Jpeg), "{markers:02X?}");
+        }
+        for markers in [
+            // Shorter than its own length; stuffing outside of a scan; a second beginning; an early end; no marker.
+            &[0xFF, 0xFE, 0, 0][..],
+            &[0xFF, 0xFE, 0, 1],
+            &[0xFF, 0x00],
+            &[0xFF, 0xD8],
+            &[0xFF, 0xD9],
+            &[0xFF, 0xFE, 0, 2, 7],
+        ] {
+            assert_eq!(seen(&with_markers(markers)), Err(NotTaken::NotWhole), "{markers:02X?}");
+        }
+    }
+
+    #[test]
+    fn a_frame_has_room_for_its_dimensions() {
+        let frame = |length: u8| {
+            let mut frame = vec![0xFF, 0xC2, 0, length, 8, 0, 3, 0, 4];
+            frame.resize(2 + usize::from(length).max(7), 0);
+            [&[0xFF, 0xD8][..], &frame, &[0xFF, 0xDA, 0, 2, 1, 2, 3, 0xFF, 0xD9]].concat()
+        };
+        assert_eq!(seen(&frame(7)), Err(NotTaken::NotWhole));
+        assert_eq!(seen(&frame(8)), Ok(MediaType::Jpeg));
+    }
+
+    #[test]
+    fn a_chunk_of_a_picture_has_a_length_that_can_be_and_a_name_of_letters() {
+        let with_chunk = |length: u32, kind: &[u8; 4]| {
+            let mut bytes = png(4, 3, &[b"IDAT", b"IEND"]);
+            let chunk = [&length.to_be_bytes()[..], kind, &[0; 4]].concat();
+            bytes.splice(33..33, chunk);
+            bytes
+        };
+        assert_eq!(seen(&with_chunk(0, b"tEXt")), Ok(MediaType::Png));
+        for (length, kind) in [(0, b"tE1t"), (0x8000_0000, b"tEXt"), (0x7FFF_FFFF, b"tEXt"), (0, b"IHDR")] {
+            assert_eq!(seen(&with_chunk(length, kind)), Err(NotTaken::NotWhole), "{length} {kind:?}");
+        }
+    }
+
     #[test]
     fn a_flood_of_pixels_is_refused_at_its_header() {
         assert_eq!(seen(&png(50_000, 50_000, &[b"IDAT", b"IEND"])), Err(NotTaken::Pixels));

@@ -480,6 +480,22 @@ mod tests {
     }
 
     #[test]
+    fn it_carries_the_notices_that_concern_this_sale_and_no_others() {
+        let notices = |sale: &Sale| -> Vec<String> {
+            ApplicationSheet::of(&sale.subject()).notices.into_iter().map(|notice| notice.id).collect()
+        };
+        let always = ["true_answers", "fee_not_price", "personal_data"];
+        assert_eq!(notices(&Sale::clean()), always);
+        assert_eq!(notices(&Sale::clean().with(|s| s.register = None)), always);
+        let mortgaged = ["true_answers", "fee_not_price", "mortgage_follows", "lender_notified", "personal_data"];
+        assert_eq!(notices(&Sale::mortgaged(TransferClause::Free)), mortgaged);
+        // Which does not follow by itself: the lender is asked, not told.
+        let asked = ["true_answers", "fee_not_price", "mortgage_follows", "personal_data"];
+        assert_eq!(notices(&Sale::mortgaged(TransferClause::Restricted)), asked);
+        assert_eq!(notices(&Sale::objected()), ["true_answers", "fee_not_price", "objection_risk", "personal_data"]);
+    }
+
+    #[test]
     fn nobodys_number_or_whole_name_is_on_it() {
         for language in [Language::Zh, Language::En] {
             let said = text(&Sale::clean(), language);

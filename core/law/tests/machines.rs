@@ -11,7 +11,7 @@ use ereg_law::{
     calendar::Deadline,
     case::{
         Acceptance, AcceptanceSeq, Booked, CaseStage, CaseState, CaseStepError, FeeDue, Proposal, Review, Settled,
-        Term, Then, Waiting, WithdrawnBy,
+        Term, Then, Turn, Waiting, WithdrawnBy,
     },
     draft::DraftState,
 };
@@ -232,50 +232,99 @@ fn the_whole_way_is_open_and_no_shortcut_is() {
     assert!(state.is_final() && state.name() == "issued");
 }
 
-/// Which step may be taken from where, all of it: a step that is let through anywhere else is seen here.
-#[test]
-fn every_step_is_open_where_it_is_meant_and_nowhere_else() {
-    let accepted = CaseState::Accepted { acceptance: acceptance() };
+/// A case in every state there is, and in every place of its review.
+fn every_state() -> [(&'static str, CaseState); 17] {
     let review = |review| CaseState::InReview { acceptance: acceptance(), review };
-    let manual = review(Review::Manual { grounds: Vec::new(), proposal: Proposal::Judge });
-    let partner = review(Review::Waiting(Waiting::Partner { needs: Vec::new() }));
-    let queue = review(Review::Waiting(Waiting::Queue { ahead: 1 }));
-    let supplement = review(Review::Waiting(Waiting::Supplement { grounds: Vec::new() }));
     let fee_due = take(&review(Review::Auto), Step::Fee).unwrap();
     let booking = take(&fee_due, Step::Paid).unwrap();
     let registered = take(&booking, Step::Book).unwrap();
     let issued = take(&registered, Step::Issue).unwrap();
-    let states = [
-        ("received", CaseState::Received, vec![Step::Precheck, Step::Withdraw]),
-        ("precheck", CaseState::Precheck, vec![Step::Supplement, Step::NotAccept, Step::Accept, Step::Withdraw]),
-        ("to be corrected", CaseState::Supplement { grounds: Vec::new() }, vec![Step::Withdraw, Step::Expire]),
-        ("not accepted", CaseState::NotAccepted { grounds: Vec::new() }, vec![]),
-        ("accepted", accepted, vec![Step::Auto, Step::Manual, Step::Wait, Step::Queue, Step::Withdraw]),
-        (
-            "auto",
-            review(Review::Auto),
-            vec![Step::Auto, Step::Manual, Step::Wait, Step::Queue, Step::Fee, Step::Exempt, Step::Withdraw],
-        ),
-        ("with a person", manual, vec![Step::Auto, Step::Manual, Step::Wait, Step::Queue, Step::Withdraw]),
-        ("waits for a partner", partner, vec![Step::Auto, Step::Manual, Step::Wait, Step::Queue, Step::Withdraw]),
-        ("waits its turn", queue, vec![Step::Auto, Step::Manual, Step::Wait, Step::Queue, Step::Withdraw]),
-        ("waits for more", supplement, vec![Step::Auto, Step::Manual, Step::Wait, Step::Queue, Step::Withdraw]),
-        ("fee due", fee_due, vec![Step::Manual, Step::Fee, Step::Paid, Step::Withdraw]),
-        ("booking", booking, vec![Step::Manual, Step::Queue, Step::Book, Step::Withdraw]),
-        ("registered", registered, vec![Step::Issue]),
-        ("issued", issued, vec![]),
-        ("refused", CaseState::Refused { acceptance: acceptance(), grounds: Vec::new() }, vec![]),
-        (
-            "withdrawn",
-            CaseState::Withdrawn { withdrawn_at: acceptance().accepted_at, by: WithdrawnBy::UnpaidRule },
-            vec![],
-        ),
-        ("lapsed", CaseState::Expired { expired_at: acceptance().accepted_at }, vec![]),
-    ];
-    for (name, state, open) in states {
+    let ended = acceptance().accepted_at;
+    [
+        ("received", CaseState::Received),
+        ("precheck", CaseState::Precheck),
+        ("to be corrected", CaseState::Supplement { grounds: Vec::new() }),
+        ("not accepted", CaseState::NotAccepted { grounds: Vec::new() }),
+        ("accepted", CaseState::Accepted { acceptance: acceptance() }),
+        ("auto", review(Review::Auto)),
+        ("with a person", review(Review::Manual { grounds: Vec::new(), proposal: Proposal::Judge })),
+        ("waits for a partner", review(Review::Waiting(Waiting::Partner { needs: Vec::new() }))),
+        ("waits its turn", review(Review::Waiting(Waiting::Queue { ahead: 1 }))),
+        ("waits for more", review(Review::Waiting(Waiting::Supplement { grounds: Vec::new() }))),
+        ("fee due", fee_due),
+        ("booking", booking),
+        ("registered", registered),
+        ("issued", issued),
+        ("refused", CaseState::Refused { acceptance: acceptance(), grounds: Vec::new() }),
+        ("withdrawn", CaseState::Withdrawn { withdrawn_at: ended, by: WithdrawnBy::UnpaidRule }),
+        ("lapsed", CaseState::Expired { expired_at: ended }),
+    ]
+}
+
+/// Which step may be taken from where, all of it: a step that is let through anywhere else is seen here.
+#[test]
+fn every_step_is_open_where_it_is_meant_and_nowhere_else() {
+    let reviewed = [Step::Auto, Step::Manual, Step::Wait, Step::Queue];
+    let open_in = |name: &str| -> Vec<Step> {
+        match name {
+            "received" => vec![Step::Precheck, Step::Withdraw],
+            "precheck" => vec![Step::Supplement, Step::NotAccept, Step::Accept, Step::Withdraw],
+            "to be corrected" => vec![Step::Withdraw, Step::Expire],
+            "auto" => [&reviewed[..], &[Step::Fee, Step::Exempt, Step::Withdraw]].concat(),
+            "accepted" | "with a person" | "waits for a partner" | "waits its turn" | "waits for more" => {
+                [&reviewed[..], &[Step::Withdraw]].concat()
+            }
+            "fee due" => vec![Step::Manual, Step::Fee, Step::Paid, Step::Withdraw],
+            "booking" => vec![Step::Manual, Step::Queue, Step::Book, Step::Withdraw],
+            "registered" => vec![Step::Issue],
+            _ => Vec::new(),
+        }
+    };
+    for (name, state) in every_state() {
         let may: Vec<Step> = STEPS.into_iter().filter(|step| take(&state, *step).is_ok()).collect();
-        assert_eq!(may, open, "{name}");
+        assert_eq!(may, open_in(name), "{name}");
     }
+}
+
+/// In which states something is true of a case.
+fn where_it_is(is: impl Fn(&CaseState) -> bool) -> Vec<&'static str> {
+    every_state().into_iter().filter(|(_, state)| is(state)).map(|(name, _)| name).collect()
+}
+
+#[test]
+fn what_is_said_of_a_case_is_true_in_these_states_and_in_no_others() {
+    let queued = [
+        "accepted",
+        "auto",
+        "with a person",
+        "waits for a partner",
+        "waits its turn",
+        "waits for more",
+        "fee due",
+        "booking",
+    ];
+    assert_eq!(where_it_is(CaseState::is_queued), queued);
+    assert_eq!(
+        where_it_is(|state| state.acceptance().is_some()),
+        [&queued[..], &["registered", "issued", "refused"]].concat()
+    );
+    assert_eq!(where_it_is(CaseState::is_final), ["not accepted", "issued", "refused", "withdrawn", "lapsed"]);
+    assert_eq!(where_it_is(CaseState::waits_for_applicants), ["waits for a partner", "waits for more", "fee due"]);
+    // The legal limit runs while the case is in work, and is counted again in nothing but itself.
+    let by = Deadline::By("2027-01-05".parse().unwrap());
+    assert_eq!(where_it_is(|state| state.recount(by).is_ok()), queued);
+    for (name, state) in every_state() {
+        let Ok(after) = state.recount(by) else { continue };
+        assert_eq!(after.acceptance().map(|notice| notice.decide_by), Some(by), "{name}");
+        assert_eq!(after.recount(acceptance().decide_by), Ok(state), "{name}");
+    }
+}
+
+#[test]
+fn a_turn_is_held_or_has_passed() {
+    let passed = Turn::Passed { at: acceptance().accepted_at };
+    assert_eq!((Turn::Held.is_held(), Turn::Held.is_passed()), (true, false));
+    assert_eq!((passed.is_held(), passed.is_passed()), (false, true));
 }
 
 #[test]

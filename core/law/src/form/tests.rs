@@ -226,6 +226,50 @@ fn too_much_is_refused_before_it_is_read() {
     assert_eq!((told.len(), told[0].code, shared.matter.is_none()), (1, "too_large", true));
 }
 
+/// A field of a thousand characters is read and judged for what it is; one more is not.
+#[test]
+fn the_last_character_that_is_read_is_the_thousandth() {
+    const NUMBER: &str = "parties.transferor.1.id_no";
+    let told = |value: &str| problems(&with(&[(NUMBER, value)]))[0].1;
+    assert_eq!(told(&"1".repeat(LONGEST_VALUE)), "citizen_id.length");
+    assert_eq!(told(&"1".repeat(LONGEST_VALUE + 1)), "too_large");
+    // Of four bytes each: as many characters, and no byte more than they can have.
+    assert_eq!(told(&"𠮷".repeat(LONGEST_VALUE)), "citizen_id.length");
+    let fields = |many: usize| -> TypedFields {
+        (0..many).map(|at| (format!("parties.transferee.{}.phone", at + 1), String::new())).collect()
+    };
+    let overflow = |many: usize| problems(&fields(many)).contains(&(String::new(), "too_large"));
+    assert_eq!((overflow(MOST_FIELDS), overflow(MOST_FIELDS + 1)), (false, true));
+}
+
+#[test]
+fn an_amount_is_read_back_in_groups_and_in_capitals_and_nothing_else_is() {
+    assert_eq!(reads("deal.price", "168万").as_deref(), Some("1,680,000.00（壹佰陆拾捌万元整）"));
+    for (path, typed) in [("deal.price", "much"), ("deal.contract", "1680000"), ("no.field", "1680000")] {
+        assert_eq!(reads(path, typed), None, "{path}");
+    }
+}
+
+/// What another party sees of what was typed: nobody's whole name, number, telephone or door.
+#[test]
+fn each_kind_of_field_is_masked_as_it_needs() {
+    for (path, typed, shown) in [
+        ("parties.transferor.1.name", "林秀英", "林**"),
+        ("parties.transferor.1.agent_name", "何志强", "何**"),
+        ("delivery.recipient", "周建国", "周**"),
+        ("parties.transferor.1.id_no", "11010519491231002X", "1****************X"),
+        ("parties.transferee.1.agent_id_no", "11010519491231002X", "1****************X"),
+        ("parties.transferee.1.phone", "13800138000", "138******00"),
+        ("parties.transferee.1.agent_phone", "13800138000", "138******00"),
+        ("parties.transferee.1.address", "武汉市江岸区演示路9号", "武汉市江岸区*****"),
+        ("delivery.address", "武汉市江岸区演示路9号", "武汉市江岸区*****"),
+        ("deal.price", "1680000.00", "1680000.00"),
+        ("deal.contract", "YS-2026-000123", "YS-2026-000123"),
+    ] {
+        assert_eq!(masked(path, typed), shown, "{path}");
+    }
+}
+
 #[test]
 fn a_second_buyer_is_read_with_his_share_and_is_gone_when_cleared() {
     let id = citizen_number("19900712", 4);

@@ -167,11 +167,6 @@ impl Verdict {
         }
     }
 
-    /// Place in the precedence: NotAccept 6, Supplement, Refuse, Manual, Unknown, Acknowledge, Pass 0.
-    pub fn rank(&self) -> u8 {
-        self.kind() as u8
-    }
-
     /// Name in formats: `pass`, `acknowledge`, `unknown`, `manual`, `refuse`, `supplement`, `not_accept`.
     pub fn name(&self) -> &'static str {
         self.kind().name()

@@ -495,4 +495,15 @@ mod tests {
         assert_eq!(chosen("delivery.medium", "电"), None);
         assert_eq!(chosen("deal.price", "1"), None, "no choice at all");
     }
+
+    #[test]
+    fn a_day_that_is_not_certain_is_not_told_as_one() {
+        let day = "2027-01-04".parse().unwrap();
+        for language in [Language::Zh, Language::En] {
+            assert_eq!(deadline(Deadline::By(day), language), "2027-01-04");
+        }
+        assert_eq!(deadline(Deadline::NotBefore(day), Language::Zh), "不早于 2027-01-04，待该年放假安排公布后确定");
+        let english = deadline(Deadline::NotBefore(day), Language::En);
+        assert!(english.starts_with("not before 2027-01-04, to be confirmed"), "{english}");
+    }
 }

@@ -75,3 +75,31 @@ const fn text(
 ) -> Text {
     Text { code, zh, en, fix_zh, fix_en }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_says_what_it_means_with_the_values_and_what_to_do_in_the_language_asked_for() {
+        let text = text("code", "意思", "meaning", "做法", "what to do");
+        let shown = ["甲".to_owned(), "乙".to_owned()];
+        assert_eq!((text.says(Language::Zh, &[]), text.says(Language::En, &[])), ("意思".into(), "meaning".into()));
+        assert_eq!(text.says(Language::Zh, &shown), "意思（甲、乙）");
+        assert_eq!(text.says(Language::En, &shown), "meaning (甲, 乙)");
+        assert_eq!((text.fix(Language::Zh), text.fix(Language::En)), ("做法", "what to do"));
+    }
+
+    #[test]
+    fn every_code_is_there_once_with_words_and_a_next_step_in_both_languages() {
+        let mut codes = std::collections::BTreeSet::new();
+        for text in texts() {
+            assert!(codes.insert(text.code), "{}", text.code);
+            assert_eq!(lookup(text.code), Some(text));
+            for language in [Language::Zh, Language::En] {
+                assert!(!text.says(language, &[]).is_empty() && !text.fix(language).is_empty(), "{}", text.code);
+            }
+        }
+        assert_eq!(lookup("no.such.code"), None);
+    }
+}

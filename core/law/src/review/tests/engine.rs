@@ -198,13 +198,24 @@ proptest! {
         let mut sale = Sale::clean().at(PHASES[at]);
         faults.iter().for_each(|f| if sale.register.is_some() || *f != 0 { FAULTS[*f](&mut sale) });
         let review = sale.review();
-        let strongest = review.findings.iter().map(|f| f.verdict.rank()).max().unwrap_or(0);
-        prop_assert_eq!(review.decisive() as u8, strongest);
+        // One answer decides, and none is stronger.
+        prop_assert!(review.of_kind(review.decisive()).next().is_some());
+        prop_assert!(review.findings.iter().all(|f| f.verdict.kind() <= review.decisive()));
         let open = matches!(review.outcome(), Outcome::FixFee | Outcome::Book | Outcome::Accept(CaseReview::Auto));
         prop_assert_eq!(open, review.passed());
         // The same subject is judged the same.
         prop_assert_eq!(sale.review(), review);
     }
+}
+
+/// Design §4: what cannot be accepted outweighs what is missing, that what is refused, and so on down.
+#[test]
+fn the_answers_have_one_order_and_names_of_their_own() {
+    use VerdictKind::{Acknowledge, Manual, NotAccept, Pass, Refuse, Supplement, Unknown};
+    let order = [Pass, Acknowledge, Unknown, Manual, Refuse, Supplement, NotAccept];
+    assert!(order.windows(2).all(|pair| pair[0] < pair[1]));
+    let names = ["pass", "acknowledge", "unknown", "manual", "refuse", "supplement", "not_accept"];
+    assert_eq!(order.map(VerdictKind::name), names);
 }
 
 #[test]

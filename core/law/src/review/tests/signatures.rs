@@ -68,6 +68,11 @@ fn r60_the_entry_rests_on_facts_held() {
         );
     }
     assert!(silent(&Sale::clean().review(), 60));
+    // Whichever section is gone.
+    let sections: [Forget; 3] = [|s| s.shared.matter = None, |s| s.shared.parties = None, |s| s.shared.deal = None];
+    for (at, forget) in sections.into_iter().enumerate() {
+        assert!(codes(&Sale::clean().with(forget).review(), 60).contains(&"R-60.application"), "section {at}");
+    }
 }
 
 #[test]
