@@ -314,6 +314,18 @@ mod tests {
         assert!(tokio::time::timeout(Duration::from_millis(1), busy.place.given_up()).await.is_err());
     }
 
+    #[tokio::test]
+    async fn nobody_loses_his_place_while_his_signature_is_being_checked() {
+        let places = Places::new(1);
+        let (signed, _) = places.take().unwrap();
+        sleep(Duration::from_millis(2 * YOUNG_MS)).await;
+        signed.place.is_checked();
+        assert!(places.take().is_none(), "the registry is at work, not he who signed");
+        signed.place.waits();
+        sleep(Duration::from_millis(2 * YOUNG_MS)).await;
+        assert!(places.take().is_some(), "now his body is awaited");
+    }
+
     #[test]
     fn patience_runs_down_and_is_earned_back_by_bytes_and_never_grows_beyond_its_start() {
         let spent = Credit::full().after(PATIENCE - Duration::from_secs(1), 0).unwrap();

@@ -108,6 +108,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn people_have_names_as_people_have_them() {
+        let mut draw = Draw::new(7);
+        let names: BTreeSet<String> = (0..500).map(|_| draw.name().unwrap()).collect();
+        assert!(names.len() > 300, "{}", names.len());
+        assert!(RARE.iter().all(|rare| names.contains(*rare)), "every screen meets every shape");
+        for name in &names {
+            let read: ereg_domain::text::PersonName = name.parse().unwrap();
+            assert!(read.as_str().chars().all(|c| c == '·' || u32::from(c) >= 0x4E00), "{name}");
+        }
+    }
+
+    #[test]
     fn the_same_seed_draws_the_same_and_no_number_twice() {
         let (mut one, mut two, mut other) = (Draw::new(7), Draw::new(7), Draw::new(8));
         let ids: Vec<String> = (0..500).map(|_| one.citizen_id(1940, 2005).unwrap().to_string()).collect();

@@ -103,7 +103,7 @@ fn listed(scene: &Scene, household: &Household, sandbox: &Sandbox) -> Result<Lis
         en: scene.en.to_owned(),
         rule: scene.expected.rule,
         phase: phase_name(scene.expected.phase).to_owned(),
-        verdict: verdict_name(scene).to_owned(),
+        verdict: scene.expected.verdict.name().to_owned(),
         code: scene.expected.code.map(str::to_owned),
         unit: household.facts.unit,
         address: household.facts.address.clone(),
@@ -126,18 +126,5 @@ fn phase_name(phase: Phase) -> &'static str {
         Phase::Precheck => "precheck",
         Phase::Review => "review",
         Phase::Booking => "booking",
-    }
-}
-
-fn verdict_name(scene: &Scene) -> &'static str {
-    use ereg_law::review::VerdictKind;
-    match scene.expected.verdict {
-        VerdictKind::Pass => "pass",
-        VerdictKind::Acknowledge => "acknowledge",
-        VerdictKind::Unknown => "unknown",
-        VerdictKind::Manual => "manual",
-        VerdictKind::Refuse => "refuse",
-        VerdictKind::Supplement => "supplement",
-        VerdictKind::NotAccept => "not_accept",
     }
 }

@@ -121,6 +121,28 @@ async fn a_case_paid_after_its_turn_passed_stands_by_its_number_again() {
     assert_eq!(office.count("SELECT count(*) FROM entry"), 2);
 }
 
+/// Nobody is sent to the tax office, or to correct, for what cannot be entered any more.
+#[tokio::test]
+async fn a_case_that_waits_for_the_tax_goes_to_a_person_once_the_home_is_anothers() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, first) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let second = Draft::shared_by(&seller, &sale).await;
+    signed_by_both(&second, &seller, &buyer).await;
+    let one = first.submitted_by(&seller).await.case_id;
+    *office.world.tax.lock().unwrap() = Some(TaxState::Open);
+    let two = second.submitted_by(&buyer).await.case_id;
+    let waits = case_of(&buyer, two).await.state;
+    assert!(matches!(waits, CaseState::InReview { review: Review::Waiting(Waiting::Partner { .. }), .. }), "{waits:?}");
+    pays_for(&buyer, one).await;
+    assert!(matches!(case_of(&buyer, one).await.state, CaseState::Registered { .. }));
+    office.passes(1);
+    let CaseState::InReview { review: Review::Manual { grounds, .. }, .. } = case_of(&buyer, two).await.state else {
+        panic!("a person looks")
+    };
+    assert_eq!(grounds[0].code, "case.register_moved");
+}
+
 /// The bank takes the money of the deferred case only after the next one was entered: it settles nothing and goes back.
 #[tokio::test]
 async fn money_taken_for_a_case_whose_register_has_moved_goes_back() {

@@ -255,6 +255,29 @@ async fn wrong_codes_close_an_invitation_to_who_sends_them_and_swell_nobodys_fee
     buyer.send(draft.acceptance(b"0123456789abcdef")).await;
 }
 
+/// A code tells which invitation was meant; a wrong one may have been meant for any.
+#[tokio::test]
+async fn another_persons_code_counts_against_its_own_invitation_and_a_wrong_one_against_all() {
+    use ereg_domain::{dictionary::CoOwnership, share::Share};
+    let (half, other) = (Share::new(1, 2).ok(), ereg_law::fixture::someone("欧阳明", "19910101", 7));
+    let mut sale = Sale::clean();
+    sale.sold_to(&[(&buyer(), half), (&other, half)], CoOwnership::Shares);
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, stranger) = (office.enrols(&seller()).await, office.enrols(&third()).await);
+    let draft = Draft::shared_by(&seller, &sale).await;
+    seller.send(draft.invitation("transferee.1", b"0123456789abcdef")).await;
+    seller.send(draft.invitation("transferee.2", b"fedcba9876543210")).await;
+    let counted = || {
+        let sum = "(SELECT sum(value) FROM json_each(invitation.wrong))";
+        office.texts(&format!("SELECT slot || ' ' || coalesce({sum}, 0) FROM invitation ORDER BY slot"))
+    };
+    assert_eq!(counted(), ["transferee.1 0", "transferee.2 0"]);
+    stranger.declined(draft.acceptance(b"fedcba9876543210")).await;
+    assert_eq!(counted(), ["transferee.1 0", "transferee.2 1"]);
+    stranger.declined(draft.acceptance(b"another code 123")).await;
+    assert_eq!(counted(), ["transferee.1 1", "transferee.2 2"]);
+}
+
 #[tokio::test]
 async fn a_feed_of_large_objects_comes_in_pieces_and_whole() {
     let sale = Sale::clean();

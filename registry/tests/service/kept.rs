@@ -232,6 +232,28 @@ async fn write_the_golden_words() {
     std::fs::write(golden, all_words().await).unwrap();
 }
 
+/// What a newer program wrote, or another kind of program, is refused by name and left as it was.
+#[tokio::test]
+async fn a_database_that_is_not_this_programs_is_neither_opened_nor_changed() {
+    for (change, code) in [
+        ("PRAGMA user_version = 2", "store.newer_schema"),
+        ("PRAGMA application_id = 1", "store.foreign"),
+        ("PRAGMA application_id = 0", "store.foreign"),
+    ] {
+        let (office, _) = Office::for_sale(&Sale::clean());
+        office.enrols(&buyer()).await;
+        let found = office.verified().unwrap();
+        assert_eq!((found.entries, found.acts), (1, 2));
+        assert!(office.opened_anew().is_ok());
+        office.tamper(change);
+        let rows = office.text_of("sqlite_schema, audit, counter, change");
+        assert_eq!(office.verified().unwrap_err().code(), code, "{change}");
+        assert_eq!(office.opened_anew().unwrap_err().code(), code, "{change}");
+        assert_eq!(office.text_of("sqlite_schema, audit, counter, change"), rows);
+        assert_eq!(office.count("PRAGMA user_version") == 2, code == "store.newer_schema", "{change}");
+    }
+}
+
 /// Every row is of this office, and every signed word says so: two offices' books may lie side by side one day.
 #[tokio::test]
 async fn every_row_and_every_signed_word_names_the_office() {
@@ -240,6 +262,7 @@ async fn every_row_and_every_signed_word_names_the_office() {
     let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
     draft.submitted_by(&seller).await;
     buyer.pays().await;
+    assert_eq!(format!("{:?}", office.service), "Service(demo)");
     let tables = "SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c ON c.name = 'office' \
                   WHERE m.type = 'table' ORDER BY 1";
     let tables = office.texts(tables);

@@ -194,6 +194,28 @@ async fn a_bill_stays_the_same_until_its_last_instant_however_often_it_is_looked
     assert!(matches!(buyer.case().await.state, CaseState::Registered { .. }), "good to the last instant");
 }
 
+/// Who presses the button again and again fills nobody's feed.
+#[tokio::test]
+async fn asking_after_an_order_that_has_ended_tells_nothing_new() {
+    for (mood, state) in [(BankMood::LosesTheOrder, AttemptState::Closed), (BankMood::Refuses, AttemptState::Failed)] {
+        let sale = Sale::clean();
+        let (office, _) = Office::for_sale(&sale);
+        let (_, buyer, _) = fee_due(&office, &sale).await;
+        *office.world.mood.lock().unwrap() = mood;
+        let attempt = buyer.pays().await;
+        office.clock.advance(60_000);
+        office.service.tick().unwrap();
+        let (told, payment) = (office.count("SELECT count(*) FROM change"), buyer.payment().await);
+        assert_eq!(payment.state, state);
+        for _ in 0..3 {
+            office.clock.advance(60_000);
+            assert_eq!(buyer.asks(attempt).await, Effect::Payment { attempt_id: attempt, state });
+            office.service.tick().unwrap();
+        }
+        assert_eq!((office.count("SELECT count(*) FROM change"), buyer.payment().await), (told, payment));
+    }
+}
+
 /// By its code the phone finds the words of a line: a person pays for nothing that he cannot read.
 #[tokio::test]
 async fn a_bill_says_what_each_line_is_for() {

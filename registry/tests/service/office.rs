@@ -27,7 +27,7 @@ use ereg_registry::{
         Bank, BankError, BankOrder, BankState, ContractAnswer, HousingAuthority, IdentityAnswer, IdentityProvider,
         PartnerError, Partners, TaxAnswer, TaxOffice,
     },
-    service::{SeedHome, SeededHome, Service, World},
+    service::{Intact, SeedHome, SeededHome, Service, ServiceError, World, verify_directory},
 };
 use ereg_trust::keys::AssuranceLevel;
 
@@ -236,6 +236,19 @@ impl Office {
     /// The same registry in a new process; the world outside goes on.
     pub fn restarted(&self) -> Service {
         open(self.dir.path(), &self.world, Arc::new(self.clock.clone()))
+    }
+
+    /// What a new process says that finds the database as it is.
+    pub fn opened_anew(&self) -> Result<Service, ServiceError> {
+        let keys = RegistryKeys::load(self.dir.path()).unwrap();
+        let clock = Arc::new(self.clock.clone());
+        let world = World { clock, ids: Arc::new(SeededIds::new(7, "registry")), partners: partners(&self.world) };
+        Service::open(self.dir.path(), keys, FLOOR_PACK, world)
+    }
+
+    /// What who only reads the directory finds in it.
+    pub fn verified(&self) -> Result<Intact, ServiceError> {
+        verify_directory(self.dir.path(), "demo")
     }
 
     /// A new process of the same registry that decides by another policy pack.
