@@ -4,7 +4,7 @@
 use ereg_domain::{canonical, party::Side};
 use ereg_law::material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial};
 use ereg_protocol::{
-    command::{AskPayment, Collect, CommandBody, CommandKind},
+    command::{AskPayment, Collect, CommandBody, CommandKind, PutSections, SectionPut},
     objects::{HeldSection, Tells},
     outcome::{Outcome, OutcomeResult},
 };
@@ -13,7 +13,7 @@ use ereg_trust::envelope::Envelope;
 
 use super::{
     access::{EVERYBODY, Who},
-    bench::{Bench, Phone, Reply, command_request},
+    bench::{Bench, Phone, Reply, command_request, parties_section},
     document::Document,
     play::Play,
 };
@@ -282,4 +282,27 @@ async fn a_problem_about_a_command_is_signed_for_who_sent_it() {
         assert_eq!(unsigned.signed, None);
     }
     assert!(matches!(&senders[..], [Sender::Account(one), Sender::Account(same)] if one == same), "{senders:?}");
+}
+
+/// Whoever lost the answer asks for it by its id, and nobody else learns that there was such a command.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_outcome_of_a_command_is_told_again_to_who_sent_it_alone() {
+    let bench = Bench::start().await;
+    let (seller, buyer) = (bench.phone_of(bench.seller("plain_sale")), bench.phone_of(bench.buyer("plain_sale")));
+    let draft_id = seller.shares(&bench, "plain_sale");
+    let sections = vec![SectionPut { rev: 2, ..parties_section(&bench, "plain_sale") }];
+    let command = seller.command(CommandBody::PutSections(PutSections { draft_id, sections }));
+    let route = ROUTES.iter().find(|route| route.call == Call::Outcome).unwrap();
+    let path = route.path.replace("{id}", &command.id.to_string());
+    let told = |phone: &Phone| match phone.told(&path) {
+        Tells::Command(answer) => {
+            assert_eq!(answer.command_id, command.id);
+            answer.outcome.map(String::into_bytes)
+        }
+        _ => panic!("a command was asked for"),
+    };
+    assert_eq!(told(&seller), None, "not sent yet");
+    let answer = seller.send(&command);
+    assert_eq!(answer.status, 200);
+    assert_eq!((told(&seller), told(&buyer)), (Some(answer.body), None));
 }

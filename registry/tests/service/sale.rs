@@ -7,6 +7,7 @@ use ereg_law::{
     subject::TaxState,
 };
 use ereg_protocol::{
+    command::Command,
     objects::{CertificateStatus, NoticeTells},
     outcome::{AttemptState, Effect},
     registry::Registry,
@@ -76,11 +77,15 @@ async fn every_repeat_gets_the_same_bytes_and_does_nothing() {
     let counts = || rows.map(|table| office.count(&format!("SELECT count(*) FROM {table}")));
     let before = counts();
     office.clock.advance(400 * 86_400_000);
-    for citizen in [&seller, &buyer] {
+    for (citizen, other) in [(&seller, &buyer), (&buyer, &seller)] {
         let sent = citizen.sent.lock().unwrap().clone();
         assert!(sent.len() >= 3);
         for (bytes, outcome) in sent {
             assert_eq!(citizen.session.command(&bytes).await.unwrap(), outcome);
+            // Asked for by its id it is told again, to who sent it alone.
+            let id = Command::from_bytes(&bytes).unwrap().id;
+            assert_eq!(citizen.session.outcome(id).await.unwrap().as_ref(), Some(&outcome));
+            assert_eq!(other.session.outcome(id).await.unwrap(), None);
             let at = open_outcome(&outcome).at;
             assert_eq!(verified_outcome(&office, &outcome, at).command, ereg_trust::Digest::of(&bytes));
         }
