@@ -264,7 +264,7 @@ async fn a_problem_about_a_command_is_signed_for_who_sent_it() {
     // Of a case that is not there, and of bytes that are no sections.
     let nowhere = Collect { case_id: "019abcde-0000-7000-8000-0000000000ab".parse().unwrap() };
     let draft_id = phone.shares(&bench, "plain_sale");
-    let put = ereg_protocol::command::PutSections { draft_id, sections: Vec::new() };
+    let put = PutSections { draft_id, sections: Vec::new() };
     let mut senders = Vec::new();
     for body in [CommandBody::Collect(nowhere), CommandBody::PutSections(put)] {
         let command = phone.command(body);
