@@ -173,6 +173,18 @@ mod tests {
     }
 
     #[test]
+    fn a_file_is_held_as_its_own_material_and_when_its_bytes_are_checked() {
+        let fetched = Sale::clean().with(|s| s.tax = None);
+        let other = fetched.clone().with(|s| s.materials.push(photo(MaterialCode::M26)));
+        assert_eq!((held(&other, MaterialCode::M26), held(&other, MaterialCode::M10)), (Held::Uploaded, Held::Fetched));
+        for content in [ContentCheck::Missing, ContentCheck::Differs] {
+            let file = crate::material::UploadedMaterial { content, ..photo(MaterialCode::M10) };
+            let sale = fetched.clone().with(|s| s.materials.push(file));
+            assert_eq!(held(&sale, MaterialCode::M10), Held::Fetched, "{content:?}");
+        }
+    }
+
+    #[test]
     fn a_lenders_consent_is_asked_only_where_the_register_says_so() {
         assert_eq!(held(&Sale::clean(), MaterialCode::M18), Held::NotNeeded);
         assert_eq!(held(&Sale::mortgaged(TransferClause::Free), MaterialCode::M18), Held::NotNeeded);
