@@ -78,6 +78,9 @@ mod tests {
         assert_eq!(last_four("420102001001GB00001F00010203"), "****0203");
         assert_eq!(last_four("12345"), "****");
         assert_eq!(phone("110"), "***");
+        // Two hidden characters are the least with which the ends are shown.
+        assert_eq!((phone("1234567"), phone("123456")), ("123**67".to_owned(), "******".to_owned()));
+        assert_eq!((id_number("1234"), id_number("123")), ("1**4".to_owned(), "***".to_owned()));
         assert_eq!(ends("", 1, 1), "");
     }
 
