@@ -19,6 +19,8 @@ use ereg_protocol::{
 use ereg_trust::{
     bundle::Role,
     keys::{DEVICE_ALIAS, KeyPolicy},
+    leaf::content_commit,
+    token::{StatusState, TokenClaims, TokenStatus},
 };
 use office::{Line, NOW, Office, config, seller};
 
@@ -223,4 +225,57 @@ async fn an_enrolment_that_was_taken_back_stops_no_later_sync() {
     let sent = office.requests.load(Ordering::SeqCst);
     assert_eq!(phone.sync().now().unwrap().finished().await.unwrap_err().code(), "account.other_keys");
     assert_eq!(office.requests.load(Ordering::SeqCst), sent);
+}
+
+/// A status is believed of the certificate that was asked about, from the office that may say it, and never older than what is
+/// known already. All else that somebody on the line can send is no answer.
+#[tokio::test]
+async fn a_forged_status_is_not_shown_as_the_status() {
+    let (dir, office) = (tempfile::tempdir().unwrap(), Office::open());
+    let phone = seller(dir.path(), &office, Arc::new(SoftwareKeys::in_memory())).await;
+    let now_s = NOW.parse::<ereg_client::Instant>().unwrap().seconds() as u64;
+    let at = |state, as_of_s| Some(TokenStatus { state, as_of_s });
+    let current = at(StatusState::Current, now_s);
+    let honest = |_: &mut TokenClaims| {};
+    let issued = office.token(Role::Seal, None, honest);
+    let answers = async |asked: &str, told: String| {
+        *office.status.lock().unwrap() = told.clone();
+        let answer = phone.certificates().fresh_status(asked.to_owned()).await;
+        answer.map(|fresh| assert_eq!(fresh, told)).map_err(|error| error.code().to_owned())
+    };
+    for state in [StatusState::Current, StatusState::Cancelled] {
+        assert_eq!(answers(&issued, office.token(Role::Seal, at(state, now_s), honest)).await, Ok(()), "{state:?}");
+    }
+
+    let genuine = office.token(Role::Seal, current, honest);
+    let another = |alters: fn(&mut TokenClaims)| office.token(Role::Seal, current, alters);
+    let mut forged = vec![
+        ("no token", String::new()),
+        ("words", "{\"status\":\"current\"}".to_owned()),
+        ("what was asked, sent back: it says no status", issued.clone()),
+        ("another certificate", another(|claims| claims.face.certificate = "鄂(2026)武汉市不动产权第9999999号".into())),
+        ("another licence", another(|claims| claims.face.licence_id.replace_range(0..1, "2"))),
+        ("another holder", another(|claims| claims.face.holders = "周**".into())),
+        ("another home", another(|claims| claims.face.unit = "420102001001GB00001F00019999".into())),
+        ("another entry of the same certificate", another(|claims| claims.booked_at_ms -= 1)),
+        ("another content of the entry", another(|claims| claims.content_commit = content_commit(&[8; 32], b"{}"))),
+    ];
+    let wrong_roles = Role::ALL.into_iter().filter(|role| *role != Role::Seal);
+    forged.extend(wrong_roles.map(|role| (role.name(), office.token(role, current, honest))));
+    for (what, told) in forged {
+        assert_eq!(answers(&issued, told).await, Err("answer.unreadable".to_owned()), "{what}");
+    }
+    // Any character of it: the seal fits none but these.
+    for at in 6..genuine.len() {
+        let other = if genuine.as_bytes()[at] == b'A' { "B" } else { "A" };
+        let mut changed = genuine.clone();
+        changed.replace_range(at..=at, other);
+        assert_eq!(answers(&issued, changed).await, Err("answer.unreadable".to_owned()), "changed at {at}");
+    }
+
+    // A genuine answer of before is none to who has heard since.
+    let cancelled = office.token(Role::Seal, at(StatusState::Cancelled, now_s), honest);
+    let before = office.token(Role::Seal, at(StatusState::Current, now_s - 1), honest);
+    assert_eq!(answers(&cancelled, before).await, Err("answer.unreadable".to_owned()));
+    assert_eq!(answers(&cancelled, cancelled.clone()).await, Ok(()));
 }

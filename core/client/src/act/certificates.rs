@@ -60,11 +60,17 @@ impl Core {
         let bundle = self.bundle()?;
         let asked = token::read(token, &bundle).map_err(|e| ClientError::fix(e.code()))?;
         let fresh = self.session()?.remote.status(token).await?;
-        // What comes back speaks for itself, and of the certificate that was asked for.
-        let sealed = token::verify(&fresh, &bundle);
-        let same = Token::parse(&fresh).is_ok_and(|fresh| fresh.claims().face == asked.claims().face);
-        let trusted = (sealed.integrity, sealed.seal) == (token::Integrity::Intact, token::Seal::Trusted);
-        if same && trusted { Ok(fresh) } else { Err(ClientError::ask("answer.unreadable")) }
+        // What comes back speaks for itself: it says a status, of the certificate in the entry that was asked for, and is no
+        // older word than the one at hand.
+        let (known, told) = (token::judge(&asked, &bundle), token::verify(&fresh, &bundle));
+        let of_it = |fresh: Token| {
+            let (fresh, asked) = (fresh.claims(), asked.claims());
+            fresh.face == asked.face && fresh.leaf() == asked.leaf()
+        };
+        let says =
+            told.seal == token::Seal::Trusted && matches!(told.book, token::Book::Current | token::Book::Cancelled);
+        let believed = says && told.as_of >= known.as_of && Token::parse(&fresh).is_ok_and(of_it);
+        if believed { Ok(fresh) } else { Err(ClientError::ask("answer.unreadable")) }
     }
 
     pub(crate) fn verify_token(&self, token: &str, trust: &[u8]) -> Result<TokenVerdict, ClientError> {

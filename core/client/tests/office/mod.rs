@@ -28,6 +28,9 @@ use ereg_trust::{
     envelope::{Envelope, PayloadType},
     key_record::{KeyRecord, KeyUse},
     keys::{AssuranceLevel, PublicKey, RegistryKey},
+    leaf::content_commit,
+    merkle::Tree,
+    token::{Face, TokenCheckpoint, TokenClaims, TokenStatus, seal},
 };
 
 /// Registry time at which everything here happens.
@@ -42,6 +45,7 @@ pub struct Office {
     pub extract: Extract,
     pub requests: AtomicU32,
     pub commands: Mutex<Vec<Command>>,
+    pub status: Mutex<String>,
 }
 
 fn key(n: u8) -> RegistryKey {
@@ -90,12 +94,44 @@ impl Office {
             extract,
             requests: AtomicU32::new(0),
             commands: Mutex::default(),
+            status: Mutex::default(),
         })
     }
 
     pub fn sign<T: serde::Serialize>(&self, role: Role, name: &'static str, value: &T) -> String {
         let envelope = Envelope::sign_value(&PayloadType::new(name, 1), value, &self.keys[role_number(role)]).unwrap();
         String::from_utf8(envelope.to_bytes().unwrap()).unwrap()
+    }
+
+    /// A token of the certificate of this home, as it may be altered before `signer` seals it.
+    pub fn token(&self, signer: Role, status: Option<TokenStatus>, alters: impl Fn(&mut TokenClaims)) -> String {
+        let booked_at = NOW.parse::<Instant>().unwrap();
+        let mut claims = TokenClaims {
+            face: Face {
+                licence_id: "11100000MB03271699001.11420100MB00000196.20261120000000000001.001.0".to_owned(),
+                certificate: self.extract.facts.right.certificates[0].to_string(),
+                unit: self.extract.unit.to_string(),
+                holders: "林**".to_owned(),
+                address: "江岸区一元街道".to_owned(),
+            },
+            content_commit: content_commit(&[9; 32], b"{}"),
+            entry_index: 0,
+            booked_at_ms: booked_at.ms() as u64,
+            path: Vec::new(),
+            checkpoint: TokenCheckpoint { key_hash: [0; 4], size: 1, time_s: 0, signature: [0; 64] },
+            status,
+            other_shown: Vec::new(),
+        };
+        alters(&mut claims);
+        // The book has this entry, whichever it is: whoever forges one of another has a genuine one of it.
+        let mut log = Tree::new();
+        log.append(claims.leaf().entry_hash());
+        let time_s = booked_at.seconds() as u64;
+        let checkpoint = Checkpoint { origin: "demo/book".to_owned(), size: 1, root: log.root(), time_s };
+        let book = &self.keys[role_number(Role::Book)];
+        let (key_hash, signature) = checkpoint.sign(book).unwrap().own_signature().unwrap();
+        claims.checkpoint = TokenCheckpoint { key_hash, size: 1, time_s, signature };
+        seal(claims, &self.keys[role_number(signer)]).unwrap().text()
     }
 
     /// Tells an object by the feed.
@@ -188,6 +224,8 @@ impl Office {
                     Checkpoint { origin: "demo/book".into(), size: 1, root: Digest::of(b"r"), time_s: 1_795_399_200 };
                 json(checkpoint.sign(&self.keys[role_number(Role::Book)]).unwrap().to_string())
             }
+            // Whoever asks for a status hears what was put here.
+            "/v1/status" => Ok(("text/plain".to_owned(), self.status.lock().unwrap().clone().into_bytes())),
             "/v1/commands" => json(self.outcome(&request.body)),
             _ => Err(404),
         }
