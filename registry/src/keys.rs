@@ -6,9 +6,7 @@
 //! leaves this module but as a [`RegistryKey`], whose `Debug` shows the public half only.
 
 use std::{
-    fs::{self, File, OpenOptions},
-    io::{self, Write as _},
-    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _},
+    fs, io,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -20,6 +18,8 @@ use ereg_trust::{
     keys::{AssuranceLevel, KeyId, RegistryKey, RegistryKeyError},
 };
 use zeroize::Zeroizing;
+
+use crate::private;
 
 const KEYS: &str = "keys";
 const TRUST: &str = "trust.json";
@@ -129,7 +129,7 @@ impl RegistryKeys {
         let loaded = RegistryKeys::load(dir)?;
         let bytes = fs::read(dir.join(KEYS).join(TRUST))?;
         if fs::read(dir.join(TRUST)).ok().as_deref() != Some(&bytes) {
-            replace(dir, TRUST, &bytes)?;
+            private::replace(dir, TRUST, &bytes)?;
         }
         Ok(loaded)
     }
@@ -189,8 +189,8 @@ impl RegistryKeys {
         content.office.origin = authority.to_owned();
         content.version += 1;
         let bytes = content.sign(&self.root)?.to_bytes()?;
-        replace(&self.dir.join(KEYS), TRUST, &bytes)?;
-        replace(&self.dir, TRUST, &bytes)?;
+        private::replace(&self.dir.join(KEYS), TRUST, &bytes)?;
+        private::replace(&self.dir, TRUST, &bytes)?;
         let bundle = Arc::new(TrustBundle::parse(&bytes, Some(&self.root_fingerprint()), self.bundle.version())?);
         Ok(RegistryKeys { bundle, ..self })
     }
@@ -202,7 +202,7 @@ fn create(dir: &Path, options: &RoleOptions) -> Result<(), KeysError> {
         // Left by a start that was killed before the rename: nobody has seen these keys.
         fs::remove_dir_all(&building)?;
     }
-    private_directory(&building)?;
+    private::directory(&building)?;
     let root = RegistryKey::generate()?;
     write_secret(&building, "root", &root)?;
     let mut roles = Vec::with_capacity(Role::ALL.len());
@@ -227,14 +227,9 @@ fn create(dir: &Path, options: &RoleOptions) -> Result<(), KeysError> {
         log: Log { origin: format!("ereg.invalid/{}/book", options.office) },
         demo: options.demo,
     };
-    replace(&building, TRUST, &content.sign(&root)?.to_bytes()?)?;
+    private::replace(&building, TRUST, &content.sign(&root)?.to_bytes()?)?;
     fs::rename(&building, dir.join(KEYS))?;
-    File::open(dir)?.sync_all()?;
-    // The directory itself may be new, and its name is in the one above.
-    if let Some(above) = dir.canonicalize()?.parent() {
-        File::open(above)?.sync_all()?;
-    }
-    Ok(())
+    Ok(private::flush_names(dir)?)
 }
 
 fn load(dir: &Path) -> Result<RegistryKeys, KeysError> {
@@ -260,10 +255,7 @@ fn load(dir: &Path) -> Result<RegistryKeys, KeysError> {
 }
 
 fn write_secret(dir: &Path, name: &str, key: &RegistryKey) -> Result<(), KeysError> {
-    let mut file = private().create_new(true).open(dir.join(format!("{name}.key")))?;
-    file.write_all(key.to_pkcs8())?;
-    file.sync_all()?;
-    Ok(())
+    Ok(private::create(&dir.join(format!("{name}.key")), key.to_pkcs8())?)
 }
 
 fn read_secret(dir: &Path, name: &'static str) -> Result<RegistryKey, KeysError> {
@@ -271,38 +263,10 @@ fn read_secret(dir: &Path, name: &'static str) -> Result<RegistryKey, KeysError>
     RegistryKey::from_pkcs8(&bytes).map_err(|source| KeysError::Key { name, source })
 }
 
-/// Options to write a file that only its owner reads: whatever lies in a registry's directory names people or keeps keys.
-pub(crate) fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.write(true).mode(0o600);
-    options
-}
-
-/// Lets only its owner read a file that another made, if it is there.
-pub(crate) fn keep_private(path: &Path) -> io::Result<()> {
-    match fs::set_permissions(path, fs::Permissions::from_mode(0o600)) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        done => done,
-    }
-}
-
-/// Makes a directory that only its owner enters, and those above it that do not exist.
-pub(crate) fn private_directory(path: &Path) -> io::Result<()> {
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
-}
-
-/// Replaces a file as a whole: a reader finds the old bytes or the new ones, and nobody but the owner any.
-pub(crate) fn replace(dir: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    let new = dir.join(format!("{name}.new"));
-    let mut file = private().create(true).truncate(true).open(&new)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&new, dir.join(name))?;
-    File::open(dir)?.sync_all()
-}
-
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
     use super::*;
 
     #[test]

@@ -13,6 +13,7 @@ pub mod http;
 pub mod keys;
 mod model;
 pub mod partner;
+mod private;
 mod sabotage;
 pub mod seed;
 pub mod service;

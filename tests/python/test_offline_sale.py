@@ -211,9 +211,17 @@ class ASaleBegunOffline(OnAPhone):
             await client.drafts().answer(draft, field, value)
         client.close()
 
-        drafts = self.opened().drafts()
+        client = self.opened()
+        drafts = client.drafts()
         (line,) = (await drafts.list(0)).items
         self.assertEqual((line.id, line.standing), (draft, ereg.DraftStanding.EDITING))
+        # An amount is read back with its separators and in capital characters, and nothing else is.
+        reads = {field.path: field.reads for field in await drafts.fields(draft) if field.reads is not None}
+        self.assertEqual(reads, {"deal.price": "1,680,000.00（壹佰陆拾捌万元整）"})
+        # The one thing to do now, of the draft it is about.
+        (step,) = await client.next_steps()
+        self.assertEqual((step.to_do, step.draft, step.case), (ereg.ToDo.ENROL, draft, None))
+        self.assertTrue(step.words.zh and step.words.en)
         kept = {field.path: field.value for field in await drafts.fields(draft) if field.value is not None}
         self.assertEqual(kept, SALE)
         self.assertEqual(line.slot, "transferor.1")

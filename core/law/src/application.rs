@@ -419,7 +419,8 @@ pub struct NoticeRef {
     pub version: u32,
 }
 
-/// Section `inquiry.1`: one party's own section (询问记录, 承诺, 同意).
+/// Section `inquiry.1`: one party's own section (询问记录, 承诺). Nothing in it is a consent: what the registry does with
+/// personal data rests on its statutory duty (个人信息保护法 13(3), 35), and nobody is asked to agree to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, try_from = "ReadInquiry")]
 pub struct Inquiry {
@@ -430,9 +431,6 @@ pub struct Inquiry {
     /// Sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub acknowledgements: Vec<Acknowledgement>,
-    /// Notices consented to (个人信息保护法 14, 29), sorted.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub consents: Vec<NoticeRef>,
     /// The draft it was answered in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draft: Option<OfDraft>,
@@ -446,19 +444,17 @@ struct ReadInquiry {
     #[serde(default)]
     acknowledgements: Vec<Acknowledgement>,
     #[serde(default)]
-    consents: Vec<NoticeRef>,
-    #[serde(default)]
     draft: Option<OfDraft>,
 }
 
 impl TryFrom<ReadInquiry> for Inquiry {
     type Error = SectionError;
     fn try_from(read: ReadInquiry) -> Result<Inquiry, SectionError> {
-        let ReadInquiry { slot, answers, acknowledgements, consents, draft } = read;
-        if !is_set(acknowledgements.iter()) || !is_set(consents.iter()) {
+        let ReadInquiry { slot, answers, acknowledgements, draft } = read;
+        if !is_set(acknowledgements.iter()) {
             return Err(SectionError::NotASet);
         }
-        Ok(Inquiry { slot, answers, acknowledgements, consents, draft })
+        Ok(Inquiry { slot, answers, acknowledgements, draft })
     }
 }
 
@@ -477,7 +473,7 @@ pub enum SectionKind {
     /// Shared: how the result is handed over.
     #[serde(rename = "delivery.1")]
     Delivery,
-    /// Own: inquiry answers, acknowledgements, consents.
+    /// Own: inquiry answers, acknowledgements.
     #[serde(rename = "inquiry.1")]
     Inquiry,
 }

@@ -3,7 +3,7 @@
 use ereg_domain::{identifier::CaseNumber, money::Fen, time::Instant};
 use serde::{Deserialize, Serialize};
 
-use crate::{application::RuleId, calendar::Deadline};
+use crate::{application::RuleId, calendar::Deadline, policy::Letters};
 
 /// Rank among the accepted cases of an office (受理顺序), given in the acceptance transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -109,13 +109,10 @@ pub struct Term {
     pub letters: u8,
 }
 
-/// Nine in the morning, ms after midnight: when letters go out.
-const LETTER_HOUR_MS: i64 = 9 * 3_600_000;
-
 impl Term {
     /// A period that begins now.
-    pub fn begin(by: Deadline, then: Then, now: Instant, days_before: &[u32]) -> Term {
-        Term { by, then, letters: letters_due(by, now, days_before) }
+    pub fn begin(by: Deadline, then: Then, now: Instant, letters: &Letters) -> Term {
+        Term { by, then, letters: letters_due(by, now, letters) }
     }
 
     /// Whether it is over.
@@ -124,23 +121,19 @@ impl Term {
     }
 
     /// How many letters should have gone out by now.
-    pub fn letters_due(&self, now: Instant, days_before: &[u32]) -> u8 {
-        letters_due(self.by, now, days_before)
+    pub fn letters_due(&self, now: Instant, letters: &Letters) -> u8 {
+        letters_due(self.by, now, letters)
     }
 
     /// When the clock has something to do about it next: the next letter, or its end.
-    pub fn next(&self, days_before: &[u32]) -> Instant {
-        let letter = days_before.get(usize::from(self.letters)).map(|days| letter_at(self.by, *days));
+    pub fn next(&self, letters: &Letters) -> Instant {
+        let letter = letters.days_before.get(usize::from(self.letters)).map(|days| letters.at(self.by, *days));
         letter.unwrap_or(self.by.end()).min(self.by.end())
     }
 }
 
-fn letter_at(by: Deadline, days: u32) -> Instant {
-    by.day().plus_days(-i64::from(days)).start().plus_ms(LETTER_HOUR_MS)
-}
-
-fn letters_due(by: Deadline, now: Instant, days_before: &[u32]) -> u8 {
-    let due = days_before.iter().filter(|days| letter_at(by, **days) <= now).count();
+fn letters_due(by: Deadline, now: Instant, letters: &Letters) -> u8 {
+    let due = letters.days_before.iter().filter(|days| letters.at(by, **days) <= now).count();
     u8::try_from(due).unwrap_or(u8::MAX)
 }
 

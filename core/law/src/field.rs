@@ -121,7 +121,6 @@ pub const FIELDS: &[FieldSpec] = &[
     field("inquiry.mortgaged", Section::Inquiry, ANSWERS, Required),
     field("inquiry.altered", Section::Inquiry, ANSWERS, Required),
     field("inquiry.ack.<rule>", Section::Inquiry, YES, Optional),
-    field("inquiry.consent.<notice>", Section::Inquiry, YES, Optional),
 ];
 
 /// The field of a path, or `None` (`field.unknown`).
@@ -135,10 +134,6 @@ fn pattern_of(path: &str) -> Option<String> {
     if let Some(rule) = path.strip_prefix("inquiry.ack.") {
         let asks = RuleId::try_from(rule.to_owned()).ok().and_then(table::rule).is_some_and(|r| r.notice.is_some());
         return asks.then(|| "inquiry.ack.<rule>".to_owned());
-    }
-    if let Some(notice) = path.strip_prefix("inquiry.consent.") {
-        let plain = !notice.is_empty() && notice.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
-        return plain.then(|| "inquiry.consent.<notice>".to_owned());
     }
     match slot_of(path) {
         Some((_, name)) => Some(format!("parties.<slot>.{name}")),

@@ -402,7 +402,7 @@ pub fn true_answers(slot: Slot, mortgaged: bool) -> Inquiry {
         Question::Mortgaged | Question::UnrecordedCoOwner | Question::Altered => Answer::No,
     };
     let answers = Question::ALL.iter().map(|q| (*q, said(q))).collect();
-    Inquiry { slot, answers, acknowledgements: Vec::new(), consents: Vec::new(), draft: None }
+    Inquiry { slot, answers, acknowledgements: Vec::new(), draft: None }
 }
 
 fn sections(register: &RegisterFacts, parties: Vec<Party>) -> SharedSections {

@@ -69,8 +69,7 @@ pub fn read_shared(typed: &TypedFields) -> (SharedSections, Vec<FieldProblem>) {
 /// the pack's current one.
 pub fn read_inquiry(slot: Slot, typed: &TypedFields, pack: &PolicyPack) -> (Inquiry, Vec<FieldProblem>) {
     let mut reader = Reader::over(typed, |s| s == SectionKind::Inquiry);
-    let (acknowledgements, consents) = (Vec::new(), Vec::new());
-    let mut inquiry = Inquiry { slot, answers: Default::default(), acknowledgements, consents, draft: None };
+    let mut inquiry = Inquiry { slot, answers: Default::default(), acknowledgements: Vec::new(), draft: None };
     if reader.overflows {
         return (inquiry, reader.problems);
     }
@@ -81,20 +80,16 @@ pub fn read_inquiry(slot: Slot, typed: &TypedFields, pack: &PolicyPack) -> (Inqu
     }
     for path in typed.keys().filter(|path| spec(path).is_some()) {
         let rule = path.strip_prefix("inquiry.ack.").and_then(|id| RuleId::try_from(id.to_owned()).ok());
-        let asked = rule.and_then(table::rule).and_then(|r| r.notice);
-        let consent = path.strip_prefix("inquiry.consent.");
-        let Some(notice) = asked.or(consent) else { continue };
+        let Some((rule, asks)) = rule.and_then(|rule| Some((rule, table::rule(rule)?.notice?))) else { continue };
         if reader.yes(path).is_none() {
             continue;
         }
-        match (pack.notice_ref(notice), rule) {
-            (Some(notice), Some(rule)) => inquiry.acknowledgements.push(Acknowledgement { rule, notice }),
-            (Some(notice), None) => inquiry.consents.push(notice),
-            (None, _) => reader.problem(path, "field.unknown"),
+        match pack.notice_ref(asks) {
+            Some(notice) => inquiry.acknowledgements.push(Acknowledgement { rule, notice }),
+            None => reader.problem(path, "field.unknown"),
         }
     }
     inquiry.acknowledgements.sort();
-    inquiry.consents.sort();
     (inquiry, reader.finish())
 }
 

@@ -66,9 +66,7 @@ fn sections_keep_their_bytes() {
         (delivery.handover, delivery.utilities) = (Some(Handover::Post), Some(UtilityWish::Yes));
         (delivery.recipient, delivery.address) = (Some(crate::fixture::buyer().name), address);
         let notice = s.pack.notice_ref("objection_risk").unwrap();
-        let consent = s.pack.notice_ref("personal_data").unwrap();
         s.inquiries[0].acknowledgements = vec![Acknowledgement { rule: RuleId(15), notice }];
-        s.inquiries[0].consents = vec![consent];
     });
     let mut lines = Vec::new();
     for sale in [&plain, &rich] {
@@ -175,9 +173,10 @@ fn one_slot_is_one_person_and_sets_are_in_order() {
         assert!(serde_json::from_str::<Parties>(&of(&sale)).is_err());
     }
     assert!(serde_json::from_str::<Matter>("{\"items\":[],\"matter\":\"T04\"}").is_err());
-    let consent = Sale::clean().pack.notice_ref("personal_data").unwrap();
+    let notice = Sale::clean().pack.notice_ref("objection_risk").unwrap();
+    let acknowledged = Acknowledgement { rule: RuleId(15), notice };
     let mut inquiry = Sale::clean().inquiries[0].clone();
-    inquiry.consents = vec![consent.clone(), consent];
+    inquiry.acknowledgements = vec![acknowledged.clone(), acknowledged];
     assert!(serde_json::from_str::<Inquiry>(&canonical(&inquiry)).is_err());
 }
 

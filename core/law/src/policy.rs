@@ -6,13 +6,13 @@
 use ereg_domain::{
     dictionary::HouseType,
     money::Fen,
-    time::{Day, Instant},
+    time::{DAY_MS, Day, Instant},
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
     application::{MatterType, NoticeRef},
-    calendar::WorkCalendar,
+    calendar::{Deadline, WorkCalendar},
     material::{MaterialCode, MaterialSource},
 };
 
@@ -58,8 +58,8 @@ pub struct Parameters {
     pub pay_within_days: u32,
     /// Days the applicants have for a correction before acceptance (补正); after them the application lapses.
     pub supplement_within_days: u32,
-    /// How many days before such a period ends its letters go out, falling.
-    pub letters_days_before: Vec<u32>,
+    /// When the letters about such a period go out.
+    pub letters: Letters,
     /// Working days the others have to answer one applicant's withdrawal; so long no entry is made.
     pub withdrawal_answer_working_days: u16,
     /// Local rule: a case that has lost its turn and stays unpaid is closed as withdrawn after this many days. Absent:
@@ -81,6 +81,31 @@ pub struct Parameters {
     pub districts: Vec<String>,
     /// Largest uploaded file, bytes.
     pub max_material_bytes: u64,
+    /// Most files that one party hands in for one application. The office's own measure, no law's: a checklist has no more
+    /// lines than that, and who fills his places fills nobody else's.
+    pub media_by_party: u32,
+}
+
+/// When letters (提醒) about a period go out. The office's own measure: no law asks for them or names an hour.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Letters {
+    /// How many days before its last day, falling.
+    pub days_before: Vec<u32>,
+    /// At which full hour of that day, 0 to 23 at +08:00.
+    pub hour: u8,
+}
+
+impl Letters {
+    /// When the letter of so many days before goes out.
+    pub fn at(&self, by: Deadline, days: u32) -> Instant {
+        let hour_ms = DAY_MS / 24;
+        by.day().plus_days(-i64::from(days)).start().plus_ms(i64::from(self.hour) * hour_ms)
+    }
+
+    fn is_consistent(&self) -> bool {
+        self.hour < 24 && self.days_before.windows(2).all(|pair| pair[0] > pair[1])
+    }
 }
 
 impl Parameters {
@@ -284,7 +309,7 @@ impl PolicyPack {
             && once(self.fees.per_piece.iter().map(|p| p.house_type))
             && once(self.parameters.districts.iter())
             && self.calendar.is_consistent()
-            && self.parameters.letters_days_before.windows(2).all(|pair| pair[0] > pair[1])
+            && self.parameters.letters.is_consistent()
             && self.parameters.reminds_in_time()
             && once(self.checklists.iter().map(|c| c.matter))
             && self.checklists.iter().all(|c| once(c.lines.iter().map(|l| l.code)))
@@ -392,6 +417,10 @@ mod tests {
             assert_eq!(changed(reminders, &other), Err(PackError::Inconsistent), "{wrong}");
         }
         assert_eq!(changed("\"effective_from\"", "\"effective_to\""), Err(PackError::Format));
+        let letters = "\"letters\":{\"days_before\":[3,1],\"hour\":9}";
+        for wrong in ["{\"days_before\":[1,3],\"hour\":9}", "{\"days_before\":[3,1],\"hour\":24}"] {
+            assert_eq!(changed(letters, &format!("\"letters\":{wrong}")), Err(PackError::Inconsistent), "{wrong}");
+        }
         let ended = "\"effective_from\":\"2026-01-01\",\"effective_to\":\"2026-01-01\"";
         assert_eq!(changed("\"effective_from\":\"2026-01-01\"", ended), Err(PackError::Inconsistent));
     }

@@ -385,7 +385,7 @@ fn inquiry_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
     let of = |inquiry: &Inquiry| -> Vec<SheetLine> {
         let answers = inquiry.answers.iter();
         let mut lines: Vec<SheetLine> = answers.map(|(q, a)| named(labels::question(*q), labels::answer(*a))).collect();
-        let read = inquiry.acknowledgements.iter().map(|a| &a.notice).chain(&inquiry.consents);
+        let read = inquiry.acknowledgements.iter().map(|a| &a.notice);
         lines.extend(read.map(|n| {
             let label = name("已阅读并确认", "Read and confirmed");
             match subject.pack.notice(&n.id).filter(|notice| notice.version == n.version) {

@@ -14,6 +14,7 @@ use ereg_law::{
         Term, Then, Turn, Waiting, WithdrawnBy,
     },
     draft::DraftState,
+    policy::Letters,
 };
 use proptest::{prelude::*, sample::Index, test_runner::TestRunner};
 
@@ -328,19 +329,22 @@ fn a_turn_is_held_or_has_passed() {
 }
 
 #[test]
-fn a_period_ends_with_its_day_and_its_letters_go_out_at_nine() {
+fn a_period_ends_with_its_day_and_its_letters_go_out_at_the_hour_of_the_pack() {
+    let letters = Letters { days_before: vec![3, 1], hour: 9 };
     let by = Deadline::By("2026-11-30".parse().unwrap());
     let at = |text: &str| text.parse::<Instant>().unwrap();
     let begun = at("2026-11-23T05:30:00.000Z");
-    let mut term = Term::begin(by, Then::PassTurn, begun, &[3, 1]);
-    assert_eq!((term.letters, term.next(&[3, 1])), (0, at("2026-11-27T01:00:00.000Z")));
-    assert_eq!(term.letters_due(at("2026-11-27T00:59:59.999Z"), &[3, 1]), 0);
-    assert_eq!(term.letters_due(at("2026-11-27T01:00:00.000Z"), &[3, 1]), 1);
-    assert_eq!(term.letters_due(at("2026-11-29T01:00:00.000Z"), &[3, 1]), 2);
+    let mut term = Term::begin(by, Then::PassTurn, begun, &letters);
+    assert_eq!((term.letters, term.next(&letters)), (0, at("2026-11-27T01:00:00.000Z")));
+    assert_eq!(term.letters_due(at("2026-11-27T00:59:59.999Z"), &letters), 0);
+    assert_eq!(term.letters_due(at("2026-11-27T01:00:00.000Z"), &letters), 1);
+    assert_eq!(term.letters_due(at("2026-11-29T01:00:00.000Z"), &letters), 2);
     term.letters = 2;
-    assert_eq!(term.next(&[3, 1]), at("2026-11-30T16:00:00.000Z"));
+    assert_eq!(term.next(&letters), at("2026-11-30T16:00:00.000Z"));
     assert!(!term.is_over(at("2026-11-30T15:59:59.999Z")) && term.is_over(at("2026-11-30T16:00:00.000Z")));
-    let late = Term::begin(by, Then::PassTurn, at("2026-11-28T05:30:00.000Z"), &[3, 1]);
+    let late = Term::begin(by, Then::PassTurn, at("2026-11-28T05:30:00.000Z"), &letters);
+    let afternoon = Letters { hour: 14, ..letters };
+    assert_eq!(Term::begin(by, Then::PassTurn, begun, &afternoon).next(&afternoon), at("2026-11-27T06:00:00.000Z"));
     assert_eq!(late.letters, 1, "a letter whose day has passed is not sent after it");
 }
 

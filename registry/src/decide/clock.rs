@@ -68,7 +68,7 @@ pub(crate) fn due(facts: &CaseFacts, now: &Circumstances<'_>) -> Due {
         if term.is_over(at) {
             return Due::TermOver;
         }
-        if term.letters < term.letters_due(at, &now.pack.pack.parameters.letters_days_before) {
+        if term.letters < term.letters_due(at, &now.pack.pack.parameters.letters) {
             return Due::Letter;
         }
     }
@@ -104,7 +104,7 @@ fn timers(case: &CaseFile, now: &Circumstances<'_>) -> [Option<Instant>; 3] {
         CaseState::FeeDue { fee, .. } => Some(fee.until),
         _ => None,
     };
-    let term = case.term.as_ref().map(|term| term.next(&now.pack.pack.parameters.letters_days_before));
+    let term = case.term.as_ref().map(|term| term.next(&now.pack.pack.parameters.letters));
     [bill, term, case.answer_by.map(Deadline::end)]
 }
 
@@ -131,7 +131,7 @@ fn closing(state: &CaseState, now: &Circumstances<'_>) -> Option<Term> {
 /// A period in days that begins now.
 pub(crate) fn begin(days: u32, then: Then, now: &Circumstances<'_>) -> Term {
     let by = now.pack.pack.calendar.after_days(now.as_of.day(), days);
-    Term::begin(by, then, now.as_of, &now.pack.pack.parameters.letters_days_before)
+    Term::begin(by, then, now.as_of, &now.pack.pack.parameters.letters)
 }
 
 /// Tells each party, in a signed letter.
@@ -153,7 +153,7 @@ fn amount_due(state: &CaseState) -> Option<Fen> {
 pub(crate) fn letter(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
     let mut case = facts.case.clone();
     let Some(term) = &mut case.term else { return Err(DecisionFault::Object("a letter without its period")) };
-    term.letters = term.letters_due(now.as_of, &now.pack.pack.parameters.letters_days_before);
+    term.letters = term.letters_due(now.as_of, &now.pack.pack.parameters.letters);
     let tells = NoticeTells::TermEnds {
         case_id: case.case_id,
         by: term.by,

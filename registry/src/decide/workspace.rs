@@ -36,9 +36,6 @@ pub(crate) const WRONG_TRIES: u32 = 5;
 const MOST_SECTIONS: usize = 16;
 /// Largest section, bytes.
 const LARGEST_SECTION: usize = 256 * 1024;
-/// Most media that one member announces in one workspace.
-const MOST_MEDIA: usize = 32;
-
 /// Most workspaces that one person has open at a time.
 const MOST_WORKSPACES: u32 = 64;
 /// Most parties of one application: their digests must fit into one receipt.
@@ -326,7 +323,7 @@ pub(crate) fn put_medium(
     if held.any(|m| m.material == command.material) {
         return Ok(done);
     }
-    if own.count() >= MOST_MEDIA {
+    if u32::try_from(own.count()).is_ok_and(|held| held >= now.pack.pack.parameters.media_by_party) {
         return Ok(Decision::declined(ACT, command.draft_id, "medium.too_many"));
     }
     workspace.media.push(announced);

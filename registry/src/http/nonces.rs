@@ -7,15 +7,16 @@
 use std::{
     cmp::Ordering,
     collections::{BTreeMap, HashSet},
-    fs::{File, OpenOptions},
+    fs::File,
     io::{self, Read as _, Write as _},
-    os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
 };
 
 use ereg_protocol::http_signature::{LIFETIME_S, Nonce, SKEW_S};
 use ereg_trust::keys::KeyId;
+
+use crate::private;
 
 /// The longest that a signature made at the edge of what is accepted can still be used, and a minute.
 const REMEMBER_S: i64 = SKEW_S + LIFETIME_S + 60;
@@ -64,7 +65,7 @@ impl NonceMemory {
         }
         let lines: String =
             forget.iter().flat_map(|(until_s, pairs)| pairs.iter().map(|pair| line(*until_s, pair))).collect();
-        crate::keys::replace(dir, FILES[0], lines.as_bytes())?;
+        private::replace(dir, FILES[0], lines.as_bytes())?;
         empty(dir, FILES[1])?;
         let nonces = forget.values().flatten().copied().collect();
         let file = append_to(dir, FILES[0])?;
@@ -123,13 +124,13 @@ fn read_line(line: &str) -> Option<(i64, (KeyId, Nonce))> {
 }
 
 fn append_to(dir: &Path, name: &str) -> io::Result<File> {
-    OpenOptions::new().create(true).append(true).mode(0o600).open(dir.join(name))
+    private::options().create(true).append(true).open(dir.join(name))
 }
 
 /// Empties a file, or makes it, so that its name is on the disk before anything in it has to be.
 fn empty(dir: &Path, name: &str) -> io::Result<()> {
-    OpenOptions::new().create(true).write(true).truncate(true).mode(0o600).open(dir.join(name))?.sync_all()?;
-    File::open(dir)?.sync_all()
+    private::options().create(true).truncate(true).open(dir.join(name))?.sync_all()?;
+    private::flush_names(dir)
 }
 
 #[cfg(test)]

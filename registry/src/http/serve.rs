@@ -2,10 +2,9 @@
 
 use std::{
     fmt,
-    fs::{File, OpenOptions, TryLockError},
+    fs::{File, TryLockError},
     io,
     net::SocketAddr,
-    os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -41,8 +40,9 @@ use super::{
     shares::{AddressLimit, Shares},
 };
 use crate::{
-    keys::{self, KeysError, RegistryKeys, RoleOptions},
+    keys::{KeysError, RegistryKeys, RoleOptions},
     partner::{Partners, Sandbox, SandboxError},
+    private,
     service::{Service, ServiceError, World},
 };
 
@@ -274,10 +274,8 @@ fn take(dir: &Path, founding: Founding) -> Result<File, ServeError> {
         (false, false, Founding::Refuse) => return Err(ServeError::NoRegistry),
         (true, false, Founding::Refuse) | (false, true, _) => return Err(ServeError::HalfRegistry),
     }
-    keys::private_directory(dir).map_err(ServeError::Directory)?;
-    std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700)).map_err(ServeError::Directory)?;
-    let mut options = OpenOptions::new();
-    let file = options.create(true).truncate(false).write(true).mode(0o600).open(dir.join("serve.lock"));
+    private::directory(dir).map_err(ServeError::Directory)?;
+    let file = private::options().create(true).truncate(false).open(dir.join("serve.lock"));
     let file = file.map_err(ServeError::Directory)?;
     match file.try_lock() {
         Ok(()) => Ok(file),

@@ -32,7 +32,7 @@ use super::{
     ContractAnswer, HousingAuthority, IdentityAnswer, IdentityProvider, PartnerError, Partners, TaxAnswer, TaxOffice,
     sandbox_bank::SandboxBank,
 };
-use crate::keys::{private, private_directory, replace};
+use crate::private;
 
 const DIRECTORY: &str = "sandbox";
 const IDENTITY: &str = "identity.json";
@@ -222,12 +222,12 @@ impl Inner {
         name: &'static str,
         with: impl FnOnce(&mut T) -> Result<R, SandboxError>,
     ) -> Result<R, SandboxError> {
-        let lock = private().create(true).open(self.dir.join(LOCK)).map_err(SandboxError::io(LOCK))?;
+        let lock = private::options().create(true).open(self.dir.join(LOCK)).map_err(SandboxError::io(LOCK))?;
         lock.lock().map_err(SandboxError::io(LOCK))?;
         let mut value: T = self.read(name)?;
         let result = with(&mut value)?;
         let bytes = canonical::to_canonical(&value).map_err(SandboxError::not_canonical(name))?;
-        replace(&self.dir, name, &bytes).map_err(SandboxError::io(name))?;
+        private::replace(&self.dir, name, &bytes).map_err(SandboxError::io(name))?;
         Ok(result)
     }
 
@@ -272,11 +272,11 @@ impl Sandbox {
     /// Makes the sandbox of a directory; `seed` alone does this. The same seed makes the same identity proofs.
     pub fn create(dir: &Path, seed: u64) -> Result<Sandbox, SandboxError> {
         let sandbox = dir.join(DIRECTORY);
-        private_directory(&sandbox).map_err(SandboxError::io(DIRECTORY))?;
+        private::directory(&sandbox).map_err(SandboxError::io(DIRECTORY))?;
         let key = hmac_sha256(&seed.to_be_bytes(), &[b"ereg/sandbox/identity/1"]);
         let file = IdentityFile { key: URL_SAFE_NO_PAD.encode(key) };
         let bytes = canonical::to_canonical(&file).map_err(SandboxError::not_canonical(IDENTITY))?;
-        replace(&sandbox, IDENTITY, &bytes).map_err(SandboxError::io(IDENTITY))?;
+        private::replace(&sandbox, IDENTITY, &bytes).map_err(SandboxError::io(IDENTITY))?;
         Sandbox::open(dir)
     }
 

@@ -20,7 +20,7 @@ use super::{
     Bank, BankError, BankOrder, BankState,
     sandbox::{BANK, FAULTS, Faults, Inner, SandboxError},
 };
-use crate::keys::private;
+use crate::private;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -64,7 +64,7 @@ pub(super) struct SandboxBank {
 impl SandboxBank {
     pub(super) fn open(path: PathBuf, faults: Arc<Inner>) -> Result<SandboxBank, SandboxError> {
         let io = SandboxError::io;
-        let mut file = private().create(true).read(true).append(true).open(path).map_err(io(BANK))?;
+        let mut file = private::options().create(true).read(true).append(true).open(path).map_err(io(BANK))?;
         let mut text = Vec::new();
         file.read_to_end(&mut text).map_err(io(BANK))?;
         let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);

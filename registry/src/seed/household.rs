@@ -254,7 +254,7 @@ fn true_answers(slot: Slot, mortgaged: bool) -> Inquiry {
         Question::Mortgaged | Question::UnrecordedCoOwner | Question::Altered => Answer::No,
     };
     let answers = Question::ALL.iter().map(|question| (*question, said(question))).collect();
-    Inquiry { slot, answers, acknowledgements: Vec::new(), consents: Vec::new(), draft: None }
+    Inquiry { slot, answers, acknowledgements: Vec::new(), draft: None }
 }
 
 /// A new person born in one of these years.

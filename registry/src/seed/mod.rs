@@ -5,7 +5,7 @@
 //! [`cast`], the rest a background with every kind of burden. Only this module makes a directory in which sandbox
 //! connectors load.
 
-use std::{fs, io, os::unix::fs::PermissionsExt as _, path::Path, sync::Arc};
+use std::{fs, io, path::Path, sync::Arc};
 
 use ereg_domain::{
     canonical::{self, CanonicalError},
@@ -15,8 +15,9 @@ use ereg_law::policy::FLOOR_PACK;
 use ereg_protocol::world::{SeededIds, VirtualClock};
 
 use crate::{
-    keys::{KeysError, RegistryKeys, RoleOptions, private_directory, replace},
+    keys::{KeysError, RegistryKeys, RoleOptions},
     partner::{Sandbox, SandboxError},
+    private,
     service::{SeedHome, Service, ServiceError, World},
 };
 
@@ -141,8 +142,7 @@ impl City {
 /// # Errors
 /// [`SeedError::NotEmpty`] where the directory holds anything.
 pub fn seed(dir: &Path, plan: &CityPlan) -> Result<CityListing, SeedError> {
-    private_directory(dir)?;
-    fs::set_permissions(dir, fs::Permissions::from_mode(0o700))?;
+    private::directory(dir)?;
     if fs::read_dir(dir)?.next().is_some() {
         return Err(SeedError::NotEmpty);
     }
@@ -163,7 +163,7 @@ pub fn seed(dir: &Path, plan: &CityPlan) -> Result<CityListing, SeedError> {
         service.enter_seed(batch.iter().map(|h| SeedHome { facts: h.facts.clone() }).collect())?;
     }
     let listing = CityListing::of(&city, &sandbox)?;
-    replace(dir, "city.json", &canonical::to_canonical(&listing)?)?;
+    private::replace(dir, "city.json", &canonical::to_canonical(&listing)?)?;
     Ok(listing)
 }
 

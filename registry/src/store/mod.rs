@@ -95,7 +95,7 @@ impl Store {
         let file = dir.join(FILE);
         let mut writer = Connection::open(&file)?;
         // Before there is a journal: SQLite gives it the rights of its database.
-        crate::keys::keep_private(&file).map_err(StoreError::File)?;
+        crate::private::keep(&file).map_err(StoreError::File)?;
         migrate::migrate(&mut writer)?;
         writer.pragma_update(None, "foreign_keys", true)?;
         // What is deleted is overwritten, not only taken off the list.

@@ -284,8 +284,9 @@ async fn a_feed_of_large_objects_comes_in_pieces_and_whole() {
     let (office, _) = Office::for_sale(&sale);
     let seller = office.enrols(&seller()).await;
     let draft = Draft::shared_by(&seller, &sale).await;
-    let consents = format!("[{{\"id\":\"{}\",\"version\":1}}]", "x".repeat(250_000));
-    let body = format!("{{\"answers\":{{}},\"consents\":{consents},\"slot\":\"transferor.1\"}}");
+    let notice = format!("{{\"id\":\"{}\",\"version\":1}}", "x".repeat(250_000));
+    let read = format!("[{{\"notice\":{notice},\"rule\":\"R-15\"}}]");
+    let body = format!("{{\"acknowledgements\":{read},\"answers\":{{}},\"slot\":\"transferor.1\"}}");
     for rev in 1..=12 {
         let sections = vec![SectionPut { kind: SectionKind::Inquiry, rev, body: body.clone() }];
         seller.send(CommandBody::PutSections(PutSections { draft_id: draft.id, sections })).await;
@@ -308,12 +309,14 @@ async fn an_object_longer_than_a_line_of_the_feed_is_not_made() {
     let seller = office.enrols(&seller()).await;
     let draft = Draft::shared_by(&seller, &sale).await;
     // It fits into its command; carried as text within text, each quotation mark grows to eight characters.
-    let inquiry = |consents: &str| {
-        let body = format!("{{\"answers\":{{}},\"consents\":[{consents}],\"slot\":\"transferor.1\"}}");
+    let inquiry = |id: &str| {
+        let notice = format!("{{\"id\":\"{id}\",\"version\":1}}");
+        let read = format!("[{{\"notice\":{notice},\"rule\":\"R-15\"}}]");
+        let body = format!("{{\"acknowledgements\":{read},\"answers\":{{}},\"slot\":\"transferor.1\"}}");
         vec![SectionPut { kind: SectionKind::Inquiry, rev: 1, body }]
     };
     let before = office.count("SELECT max(seq) FROM change");
-    let sections = inquiry(&format!("{{\"id\":\"{}\",\"version\":1}}", "\\\"".repeat(130_900)));
+    let sections = inquiry(&"\\\"".repeat(130_900));
     let refused = seller.try_send(CommandBody::PutSections(PutSections { draft_id: draft.id, sections })).await;
     assert_eq!(refused.unwrap_err().code, "too_large");
     assert_eq!(office.count("SELECT max(seq) FROM change"), before);

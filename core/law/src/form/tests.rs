@@ -374,12 +374,7 @@ fn what_changed_is_told_field_by_field_with_people_masked() {
 #[test]
 fn the_own_section_keeps_what_is_answered_and_tells_the_rest() {
     let pack = floor_pack().unwrap();
-    let said = [
-        ("inquiry.true_intent", "yes"),
-        ("inquiry.altered", "perhaps"),
-        ("inquiry.ack.R-15", "yes"),
-        ("inquiry.consent.personal_data", "yes"),
-    ];
+    let said = [("inquiry.true_intent", "yes"), ("inquiry.altered", "perhaps"), ("inquiry.ack.R-15", "yes")];
     let fields: TypedFields = said.map(|(p, v)| (p.to_owned(), v.to_owned())).into_iter().collect();
     let (inquiry, told) = read_inquiry(slot("transferee.1"), &fields, &pack);
     assert_eq!(inquiry.answers.len(), 1);
@@ -387,7 +382,6 @@ fn the_own_section_keeps_what_is_answered_and_tells_the_rest() {
         inquiry.acknowledgements,
         [Acknowledgement { rule: RuleId(15), notice: pack.notice_ref("objection_risk").unwrap() }]
     );
-    assert_eq!(inquiry.consents, [pack.notice_ref("personal_data").unwrap()]);
     let told: Vec<_> = told.iter().map(|p| (p.field.as_str(), p.code)).collect();
     assert_eq!(
         told,
@@ -407,21 +401,20 @@ fn what_nothing_asks_for_cannot_be_acknowledged() {
         ("inquiry.ack.R-12", "yes", "field.unknown"),
         ("inquiry.ack.15", "yes", "field.unknown"),
         ("inquiry.ack.R-15", "no", "field.choice"),
-        ("inquiry.consent.everything", "yes", "field.unknown"),
+        ("inquiry.consent.personal_data", "yes", "field.unknown"),
         ("inquiry.nonsense", "yes", "field.unknown"),
     ] {
         let fields: TypedFields = [(path.to_owned(), value.to_owned())].into_iter().collect();
         let (inquiry, told) = read_inquiry(slot("transferee.1"), &fields, &pack);
         assert!(told.iter().any(|p| p.field == path && p.code == code), "{path}: {told:?}");
-        assert!(inquiry.acknowledgements.is_empty() && inquiry.consents.is_empty());
+        assert!(inquiry.acknowledgements.is_empty());
     }
 }
 
 #[test]
 fn every_field_has_its_label_and_every_choice_is_one_the_reader_takes() {
     for field in FIELDS {
-        let path =
-            field.path.replace("<slot>", "transferee.1").replace("<rule>", "R-15").replace("<notice>", "personal_data");
+        let path = field.path.replace("<slot>", "transferee.1").replace("<rule>", "R-15");
         assert_eq!(spec(&path), Some(field));
         assert!(labels::field(&path).is_some_and(|l| l.zh != "其他"), "{path}");
         let FieldKind::Choice(choices) = field.kind else { continue };

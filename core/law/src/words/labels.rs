@@ -76,7 +76,6 @@ pub fn field(path: &str) -> Option<Label> {
         "delivery.address" => label("收件地址", "Where it is sent"),
         "delivery.utilities" => label("水电气网联动过户", "Transfer of water, power, gas and network"),
         "inquiry.ack.<rule>" => label("已阅读并确认风险告知", "Notice of risk read and confirmed"),
-        "inquiry.consent.<notice>" => label("已阅读并同意", "Read and agreed"),
         _ => {
             let asked = Question::ALL.iter().find(|q| path.strip_prefix("inquiry.") == Some(q.field()))?;
             question(*asked)
@@ -107,7 +106,7 @@ fn choice(path: &str, name: &'static str) -> Label {
         "deal.fee_claim" => of(name, fee_claim),
         "delivery.medium" => of(name, medium),
         "delivery.certificates" => of(name, certificates),
-        "inquiry.ack.<rule>" | "inquiry.consent.<notice>" => Some(label("已阅读并确认", "Read and confirmed")),
+        "inquiry.ack.<rule>" => Some(label("已阅读并确认", "Read and confirmed")),
         _ => of(name, answer),
     };
     words.unwrap_or(label(name, name))
