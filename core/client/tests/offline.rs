@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, reason = "test code fails loudly")]
 
 mod kept;
+#[allow(dead_code, reason = "shared with the other suite")]
 mod office;
 
 use std::{

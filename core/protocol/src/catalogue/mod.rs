@@ -8,6 +8,7 @@ mod office;
 mod proof;
 mod remedy;
 mod shell;
+mod steps;
 mod wire;
 
 use serde::{Deserialize, Serialize};
@@ -57,7 +58,13 @@ const fn entry(code: &'static str, class: ErrorClass, zh: &'static str, en: &'st
 
 /// Every entry, by theme.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {
-    proof::ENTRIES.iter().chain(device::ENTRIES).chain(wire::ENTRIES).chain(office::ENTRIES).chain(shell::ENTRIES)
+    proof::ENTRIES
+        .iter()
+        .chain(device::ENTRIES)
+        .chain(steps::ENTRIES)
+        .chain(wire::ENTRIES)
+        .chain(office::ENTRIES)
+        .chain(shell::ENTRIES)
 }
 
 /// The entry of a code.

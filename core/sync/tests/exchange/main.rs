@@ -1,0 +1,521 @@
+//! The loop over a real vault and a registry that fails on command: both are here, what is tested with them below.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "test code fails loudly")]
+
+mod older_copy;
+mod sending;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, mpsc},
+};
+
+use ereg_domain::{canonical::to_canonical, identifier::UnitCode, time::Instant};
+use ereg_protocol::{
+    catalogue::ErrorClass,
+    command::{Collect, Command, CommandBody, CommandKind, PutMedium, Submit},
+    feed::{Change, FEED_TYPE, FeedCursor, FeedHead, MAX_PAGE_LINES, ObjectKind, PageRange},
+    id::{AccountId, CaseId, CommandId, DraftId, VaultMark, VaultMarks},
+    objects::{self, HeldHome, MediumState, SignedPack, WorkspaceView},
+    outcome::{Declined, Effect, Outcome, OutcomeResult},
+    problem::{CommandProblem, Problem, Sender},
+    registry::{CallError, Registry},
+    transport::{Answer, TransportError},
+    world::{Clock as _, VirtualClock},
+};
+use ereg_sync::{
+    belief::{OUTCOME_TYPE, PROBLEM_TYPE, PinnedTrust, open_outcome},
+    planner::{Connectivity, FixedJitter},
+    run::{Occasion, Report, SyncLoop, held_by_app},
+    state::{self, Gate},
+    time::TrustedTime,
+};
+use ereg_trust::{
+    bundle::{Log, Office, Role, RoleKey, TrustBundle, TrustContent},
+    checkpoint::Checkpoint,
+    digest::Digest,
+    envelope::Envelope,
+    keys::{AssuranceLevel, RegistryKey},
+    merkle::{Tree, leaf_hash},
+};
+use ereg_vault::{
+    Lane, LastError, NewOutboxItem, OpenOptions, OutboxItem, OutboxState, Secret, Settlement, StoredMedium, Tx, Vault,
+    VaultError,
+};
+
+const NOW: &str = "2026-11-23T02:00:00.000Z";
+
+/// What one try of a command meets.
+#[derive(Clone, Copy)]
+enum Fault {
+    LostAfterEffect,
+    Conflict,
+    ForgedOutcome,
+    /// Carried out, and answered to another account.
+    ToAnother,
+    /// A problem in the registry's form.
+    Problem(&'static str, ErrorClass, Proof),
+}
+
+/// What the problem carries signed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Proof {
+    Nothing,
+    Right,
+    AnotherKey,
+    AnotherAccount,
+    AnotherCommand,
+    OtherBytes,
+}
+
+#[derive(Default)]
+struct Script {
+    faults: BTreeMap<CommandId, Vec<Fault>>,
+    received: Vec<(CommandId, Vec<u8>)>,
+    held: BTreeSet<u32>,
+    puts: Vec<u32>,
+    cut_puts_after: Option<usize>,
+    /// How long one chunk takes, ms, and how many chunks were there at each pull of the feed.
+    chunk_takes: u64,
+    puts_at_pull: Vec<usize>,
+    feed: Vec<Change>,
+    feed_calls: u32,
+    longest_page: usize,
+    hole: Option<u64>,
+    checkpoint: Option<(u64, [u8; 32])>,
+    /// The mark that a vault told last.
+    vault_mark: Option<VaultMark>,
+    no_vault_seen: bool,
+    /// Unsigned, in place of how far the vault was seen.
+    vault_refused: Option<(&'static str, ErrorClass)>,
+    /// Another process is writing from when the vault was told until this hears of it.
+    written_until: Option<(PathBuf, mpsc::Receiver<()>)>,
+    /// Bytes of commands that were carried out for a newer copy of the vault, and what was asked for.
+    carried_out: BTreeMap<CommandId, Vec<u8>>,
+    asked_for: Vec<CommandId>,
+    /// Whoever is asked for an outcome tells another account's.
+    tells_anothers: bool,
+    /// Another process opens this vault while the command is on its way, and answers what it sends.
+    opened_meanwhile: Option<Meanwhile>,
+}
+
+/// What the other process did before this one had its answer.
+#[derive(Clone)]
+enum Meanwhile {
+    Opened(PathBuf),
+    Answered(PathBuf),
+    GaveUp(PathBuf),
+}
+
+impl Meanwhile {
+    fn happens(&self, id: CommandId) {
+        let (Meanwhile::Opened(dir) | Meanwhile::Answered(dir) | Meanwhile::GaveUp(dir)) = self;
+        let other = Vault::open(dir, &Secret::raw(&[7; 32]).unwrap(), OpenOptions::default()).unwrap();
+        if let Meanwhile::Opened(_) = self {
+            return;
+        }
+        begins(&other);
+        let error = LastError { code: "answer.unreadable".into(), class: ErrorClass::Permanent };
+        let step = |tx: &mut Tx<'_>| match self {
+            Meanwhile::GaveUp(_) => tx.needs_you(id, error.clone()),
+            Meanwhile::Opened(_) | Meanwhile::Answered(_) => tx.acked(id, b"the same outcome", at()),
+        };
+        other.write(step).unwrap();
+    }
+}
+
+/// Marks the first that waits as being sent.
+fn begins(vault: &Vault) -> Vec<OutboxItem> {
+    let begin = |tx: &mut Tx<'_>| {
+        let mut waits = tx.outbox()?;
+        waits.retain(|item| item.state() == OutboxState::Queued);
+        waits.truncate(1);
+        tx.begin_sending(&waits)
+    };
+    vault.write::<_, VaultError>(begin).unwrap()
+}
+
+struct Fake {
+    receipt: RegistryKey,
+    book: RegistryKey,
+    forger: RegistryKey,
+    clock: VirtualClock,
+    script: Mutex<Script>,
+}
+
+fn at() -> Instant {
+    NOW.parse().unwrap()
+}
+
+fn account() -> AccountId {
+    "AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap()
+}
+
+/// The log of this many leaves.
+fn log(size: u64) -> Tree {
+    let mut tree = Tree::new();
+    (0..size).for_each(|n| tree.append(leaf_hash(&n.to_be_bytes())));
+    tree
+}
+
+/// Its checkpoint.
+fn grown(size: u64) -> Option<(u64, [u8; 32])> {
+    Some((size, *log(size).root().bytes()))
+}
+
+fn page_bytes(lines: &[Change], mut head: FeedHead, signer: &RegistryKey) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for line in lines {
+        bytes.extend(to_canonical(line).unwrap());
+        bytes.push(b'\n');
+    }
+    head.digest = Digest::of(&bytes);
+    bytes.extend(Envelope::sign_value(&FEED_TYPE, &head, signer).unwrap().to_bytes().unwrap());
+    bytes.push(b'\n');
+    bytes
+}
+
+fn key(n: u8) -> RegistryKey {
+    RegistryKey::from_seed(&[n; 32]).unwrap()
+}
+
+fn bundle() -> TrustBundle {
+    let row = |role, n: u8| RoleKey {
+        demo: true,
+        ..RoleKey::new(role, key(n).public_key(), "2026-01-01T00:00:00.000Z".parse().unwrap(), "demo")
+    };
+    let content = TrustContent {
+        version: 1,
+        office: Office { id: "demo".into(), name: "demo".into(), origin: "127.0.0.1:1".into() },
+        root: key(9).public_key(),
+        roles: vec![row(Role::Receipt, 1), row(Role::Book, 2)],
+        least_assurance: AssuranceLevel::C,
+        log: Log { origin: "demo/book".into() },
+        demo: true,
+    };
+    TrustBundle::parse(&content.sign(&key(9)).unwrap().to_bytes().unwrap(), None, 0).unwrap()
+}
+
+impl Fake {
+    fn outcome(&self, bytes: &[u8], result: OutcomeResult, signer: &RegistryKey) -> Vec<u8> {
+        self.outcome_to(account(), bytes, result, signer)
+    }
+
+    fn outcome_to(&self, account: AccountId, bytes: &[u8], result: OutcomeResult, signer: &RegistryKey) -> Vec<u8> {
+        let command = Command::from_bytes(bytes).unwrap();
+        let outcome = Outcome {
+            command_id: command.id,
+            follows: 0,
+            kind: command.kind(),
+            command: Digest::of(bytes),
+            account,
+            at: at(),
+            office: "demo".into(),
+            assurance: "C".into(),
+            result,
+        };
+        Envelope::sign_value(&OUTCOME_TYPE, &outcome, signer).unwrap().to_bytes().unwrap()
+    }
+
+    fn problem(&self, bytes: &[u8], code: &str, class: ErrorClass, proof: Proof) -> Problem {
+        let command = Command::from_bytes(bytes).unwrap();
+        let another = "019abcde-0000-7000-8000-0000000001ff".parse().unwrap();
+        let account = if proof == Proof::AnotherAccount { "BBBBBBBBBBBBBBBBBBBBBB" } else { "AAAAAAAAAAAAAAAAAAAAAA" };
+        let told = CommandProblem {
+            command_id: if proof == Proof::AnotherCommand { another } else { command.id },
+            kind: command.kind(),
+            command: Digest::of(if proof == Proof::OtherBytes { b"other" } else { bytes }),
+            by: Sender::Account(account.parse().unwrap()),
+            at: at(),
+            office: "demo".into(),
+            code: code.into(),
+            class,
+            missing: Vec::new(),
+            retry_after_s: None,
+        };
+        let signer = if proof == Proof::AnotherKey { &self.forger } else { &self.receipt };
+        let envelope = Envelope::sign_value(&PROBLEM_TYPE, &told, signer).unwrap().to_bytes().unwrap();
+        let signed = (proof != Proof::Nothing).then(|| String::from_utf8(envelope).unwrap());
+        Problem { signed, ..Problem::new(400, class, code, "") }
+    }
+
+    /// The page of the script's feed after a cursor, as the registry makes it, and its head but for the digest.
+    fn page(&self, script: &mut Script, from: &FeedCursor, nonce: &str) -> (Vec<Change>, FeedHead) {
+        let newest = script.feed.len() as u64;
+        let hole = script.hole.take();
+        let mut feed = script.feed.clone();
+        let (mut lines, range): (Vec<Change>, _) = match from {
+            FeedCursor::After(n) => {
+                let lines: Vec<_> = feed.into_iter().filter(|c| c.seq > *n).take(MAX_PAGE_LINES).collect();
+                let last = n + lines.len() as u64;
+                (lines, PageRange::Changes { first: n + 1, last })
+            }
+            FeedCursor::Start | FeedCursor::InSnapshot { .. } => {
+                feed.sort_by_key(Change::place);
+                let (snapshot, after) = match from {
+                    FeedCursor::InSnapshot { snapshot, from } => (*snapshot, Some(from.clone())),
+                    FeedCursor::Start | FeedCursor::After(_) => (newest, None),
+                };
+                feed.retain(|c| after.as_ref().is_none_or(|after| c.place() > *after));
+                let whole = feed.len() <= MAX_PAGE_LINES;
+                feed.truncate(MAX_PAGE_LINES);
+                let last = feed.last().filter(|_| !whole).map(Change::place);
+                (feed, PageRange::Snapshot { snapshot, after, last })
+            }
+        };
+        lines.retain(|c| Some(c.seq) != hole);
+        let digest = Digest::of(b"");
+        (lines, FeedHead { account: account(), at: at(), digest, newest, nonce: Some(nonce.to_owned()), range })
+    }
+
+    fn tells_cases(&self, count: u64) {
+        let mut script = self.script.lock().unwrap();
+        for n in 0..count {
+            let body = format!("{{\"case\":{n},\"filler\":\"{}\"}}", "x".repeat(300));
+            let seq = script.feed.len() as u64 + 1;
+            script.feed.push(Change { seq, object: format!("{seq:08}"), kind: ObjectKind::Case, rev: 1, body });
+        }
+    }
+}
+
+fn no<'a, T>() -> Answer<'a, T, CallError> {
+    Box::pin(async { Err(CallError::Transport(TransportError::NotSent)) })
+}
+
+impl Registry for Fake {
+    fn command<'a>(&'a self, bytes: &'a [u8]) -> Answer<'a, Vec<u8>, CallError> {
+        let id = Command::from_bytes(bytes).unwrap().id;
+        let mut script = self.script.lock().unwrap();
+        script.received.push((id, bytes.to_vec()));
+        let fault = script.faults.get_mut(&id).filter(|f| !f.is_empty()).map(|f| f.remove(0));
+        if let Some(meanwhile) = script.opened_meanwhile.take() {
+            meanwhile.happens(id);
+        }
+        let done = || OutcomeResult::Done(Effect::SectionsPut {});
+        let answer = match fault {
+            None => Ok(self.outcome(bytes, done(), &self.receipt)),
+            Some(Fault::ToAnother) => {
+                Ok(self.outcome_to("BBBBBBBBBBBBBBBBBBBBBB".parse().unwrap(), bytes, done(), &self.receipt))
+            }
+            Some(Fault::ForgedOutcome) => Ok(self.outcome(bytes, done(), &self.forger)),
+            Some(Fault::LostAfterEffect) => Err(TransportError::Broken.into()),
+            Some(Fault::Problem(code, class, proof)) => Err(self.problem(bytes, code, class, proof).into()),
+            Some(Fault::Conflict) => {
+                let declined = Declined { code: "conflict".into(), first: None };
+                Ok(self.outcome(bytes, OutcomeResult::Declined(declined), &self.receipt))
+            }
+        };
+        Box::pin(async move { answer })
+    }
+
+    fn feed<'a>(&'a self, from: &'a FeedCursor, nonce: &'a str) -> Answer<'a, Vec<u8>, CallError> {
+        let mut script = self.script.lock().unwrap();
+        script.feed_calls += 1;
+        let puts = script.puts.len();
+        script.puts_at_pull.push(puts);
+        let (lines, head) = self.page(&mut script, from, nonce);
+        script.longest_page = script.longest_page.max(lines.len());
+        let bytes = page_bytes(&lines, head, &self.receipt);
+        Box::pin(async move { Ok(bytes) })
+    }
+
+    fn medium(&self, _: Digest) -> Answer<'_, MediumState, CallError> {
+        let held = self.script.lock().unwrap().held.iter().copied().collect();
+        Box::pin(async move { Ok(MediumState { held, chunks: 4 }) })
+    }
+
+    fn put_chunk<'a>(&'a self, _: Digest, index: u32, _: &'a [u8]) -> Answer<'a, (), CallError> {
+        let mut script = self.script.lock().unwrap();
+        let cut = script.cut_puts_after.is_some_and(|n| script.puts.len() >= n);
+        if !cut {
+            script.puts.push(index);
+            script.held.insert(index);
+            self.clock.advance(script.chunk_takes);
+        }
+        Box::pin(async move { if cut { Err(TransportError::Broken.into()) } else { Ok(()) } })
+    }
+
+    fn checkpoint(&self) -> Answer<'_, String, CallError> {
+        let Some((size, root)) = self.script.lock().unwrap().checkpoint else { return no() };
+        let time_s = u64::try_from(self.clock.read().wall.seconds()).unwrap();
+        let checkpoint = Checkpoint { origin: "demo/book".into(), size, root: Digest::from_bytes(root), time_s };
+        let note = checkpoint.sign(&self.book).unwrap().to_string();
+        Box::pin(async move { Ok(note) })
+    }
+
+    fn outcome(&self, command: CommandId) -> Answer<'_, Option<Vec<u8>>, CallError> {
+        let mut script = self.script.lock().unwrap();
+        script.asked_for.push(command);
+        let bytes = script.carried_out.get(&command).cloned();
+        let done = || OutcomeResult::Done(Effect::SectionsPut {});
+        let whose = if script.tells_anothers { "BBBBBBBBBBBBBBBBBBBBBB".parse().unwrap() } else { account() };
+        let outcome = bytes.map(|bytes| self.outcome_to(whose, &bytes, done(), &self.receipt));
+        Box::pin(async move { Ok(outcome) })
+    }
+
+    fn vault_seen<'a>(&'a self, marks: &'a VaultMarks, nonce: &'a str) -> Answer<'a, String, CallError> {
+        let mut script = self.script.lock().unwrap();
+        if script.no_vault_seen {
+            return no();
+        }
+        if let Some((code, class)) = script.vault_refused {
+            let problem = Problem::new(403, class, code, "");
+            return Box::pin(async move { Err(problem.into()) });
+        }
+        if let Some((dir, until)) = script.written_until.take() {
+            let (begun, begins) = mpsc::channel();
+            std::thread::spawn(move || {
+                let other = Vault::open(&dir, &Secret::raw(&[7; 32]).unwrap(), OpenOptions::default()).unwrap();
+                let writes = |_: &mut Tx<'_>| {
+                    begun.send(()).unwrap();
+                    until.recv().unwrap();
+                    Ok::<_, VaultError>(())
+                };
+                other.write(writes).unwrap();
+            });
+            begins.recv().unwrap();
+        }
+        let last = script.vault_mark;
+        if last.map_or(marks.is_first(), |last| marks.has(last)) {
+            script.vault_mark = Some(marks.newest());
+        }
+        let seen = objects::VaultSeen { account: account(), at: at(), last, nonce: Some(nonce.to_owned()) };
+        let envelope =
+            Envelope::sign_value(&ereg_trust::envelope::PayloadType::new("vault", 1), &seen, &self.receipt).unwrap();
+        let text = String::from_utf8(envelope.to_bytes().unwrap()).unwrap();
+        Box::pin(async move { Ok(text) })
+    }
+
+    fn homes(&self) -> Answer<'_, Vec<HeldHome>, CallError> {
+        no()
+    }
+    fn extract<'a>(&'a self, _: &'a UnitCode) -> Answer<'a, String, CallError> {
+        no()
+    }
+    fn workspace(&self, _: DraftId) -> Answer<'_, WorkspaceView, CallError> {
+        no()
+    }
+    fn chunk(&self, _: Digest, _: u32) -> Answer<'_, Vec<u8>, CallError> {
+        no()
+    }
+    fn trust(&self) -> Answer<'_, Vec<u8>, CallError> {
+        no()
+    }
+    fn pack(&self) -> Answer<'_, SignedPack, CallError> {
+        no()
+    }
+    fn inclusion(&self, _: u64, _: u64) -> Answer<'_, objects::Proof, CallError> {
+        no()
+    }
+    /// As the registry answers: no proof between sizes that are none, and an honest one else.
+    fn consistency(&self, from: u64, to: u64) -> Answer<'_, objects::Proof, CallError> {
+        let answer = if from == 0 || from > to {
+            Err(Problem::new(400, ErrorClass::Permanent, "proof.bounds", "").into())
+        } else {
+            Ok(objects::Proof { size: to, path: log(to).consistency_path(from, to).unwrap() })
+        };
+        Box::pin(async move { answer })
+    }
+    fn time<'a>(&'a self, _: &'a str) -> Answer<'a, String, CallError> {
+        no()
+    }
+    fn status<'a>(&'a self, _: &'a str) -> Answer<'a, String, CallError> {
+        no()
+    }
+}
+
+fn draft() -> DraftId {
+    "019abcde-0000-7000-8000-0000000000aa".parse().unwrap()
+}
+
+fn collect(n: u8) -> CommandBody {
+    let case: CaseId = format!("019abcde-0000-7000-8000-0000000000{n:02x}").parse().unwrap();
+    CommandBody::Collect(Collect { case_id: case })
+}
+
+fn new_item(lane: &str, n: u8, body: CommandBody) -> NewOutboxItem {
+    let id: CommandId = format!("019abcde-0000-7000-8000-0000000001{n:02x}").parse().unwrap();
+    let command = Command { id, body };
+    NewOutboxItem {
+        command_id: id,
+        lane: Lane(lane.into()),
+        kind: command.kind(),
+        bytes: command.to_bytes().unwrap(),
+        coalesce: None,
+        made_at: at(),
+    }
+}
+
+/// A phone with its vault, a registry that fails on command, and a clock that moves when told to.
+struct Phone {
+    vault: Arc<Vault>,
+    registry: Arc<Fake>,
+    sync: SyncLoop,
+    clock: VirtualClock,
+}
+
+impl Phone {
+    fn new(dir: &Path) -> Phone {
+        let secret = Secret::raw(&[7; 32]).unwrap();
+        let vault = Arc::new(Vault::create(&dir.join("vault"), &secret, OpenOptions::default()).unwrap());
+        vault.write(|tx| state::put_account(tx, &account())).unwrap();
+        let clock = VirtualClock::at(at());
+        let script = Mutex::new(Script { checkpoint: grown(5), ..Script::default() });
+        let (receipt, book, forger) = (key(1), key(2), key(3));
+        let registry = Arc::new(Fake { receipt, book, forger, clock: clock.clone(), script });
+        let time = Arc::new(TrustedTime::new(Arc::new(clock.clone()), None));
+        let trust = Arc::new(PinnedTrust::new(Some(bundle())));
+        let sync = SyncLoop::new(vault.clone(), registry.clone(), trust, time, Arc::new(FixedJitter(0)), Arc::new(()));
+        Phone { vault, registry, sync, clock }
+    }
+
+    fn queues(&self, lane: &str, n: u8) -> CommandId {
+        self.queues_body(lane, n, collect(n))
+    }
+
+    fn queues_body(&self, lane: &str, n: u8, body: CommandBody) -> CommandId {
+        self.queues_item(new_item(lane, n, body))
+    }
+
+    fn queues_item(&self, item: NewOutboxItem) -> CommandId {
+        let id = item.command_id;
+        self.vault.write(|tx| tx.enqueue(item)).unwrap();
+        id
+    }
+
+    /// A photo of four chunks in the vault, not yet announced.
+    fn takes_a_photo(&self) -> StoredMedium {
+        let mut photo = vec![7; 1_000_000];
+        photo[..25]
+            .copy_from_slice(b"\xFF\xD8\xFF\xC0\0\x0B\x08\0\x01\0\x01\x01\x01\x11\0\xFF\xDA\0\x08\x01\x01\0\0\x3F\0");
+        photo[999_998..].copy_from_slice(&[0xFF, 0xD9]);
+        let imported = self.vault.import_medium(&mut photo.as_slice(), None, 2_000_000).unwrap();
+        self.vault.write(|tx| tx.keep_medium(&imported)).unwrap();
+        imported.medium().clone()
+    }
+
+    fn announces(&self, lane: &str, n: u8, medium: &StoredMedium) -> CommandId {
+        let put = PutMedium {
+            draft_id: draft(),
+            material: ereg_law::material::MaterialCode::M10,
+            media_type: medium.media_type,
+            size: medium.size,
+            digest: medium.digest,
+            chunks: medium.chunks.clone(),
+        };
+        self.queues_body(lane, n, CommandBody::PutMedium(put))
+    }
+
+    fn meets(&self, id: CommandId, faults: &[Fault]) {
+        self.registry.script.lock().unwrap().faults.insert(id, faults.to_vec());
+    }
+
+    async fn syncs(&self) -> Report {
+        self.sync.until_quiet(Connectivity::Online).await.unwrap().0
+    }
+
+    fn received(&self) -> Vec<CommandId> {
+        self.registry.script.lock().unwrap().received.iter().map(|(id, _)| *id).collect()
+    }
+}

@@ -1,0 +1,400 @@
+//! What is sent, when, and what ends it; what the feed brings.
+
+use super::*;
+
+#[tokio::test]
+async fn a_lost_answer_is_asked_for_with_the_same_id_and_the_same_bytes() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let id = phone.queues("case/1", 1);
+    phone.meets(id, &[Fault::LostAfterEffect, Fault::LostAfterEffect]);
+    assert_eq!(phone.syncs().await.acked, 0);
+    assert_eq!(phone.vault.outbox().unwrap()[0].last_error().unwrap().code, "network.broken");
+    for _ in 0..2 {
+        phone.clock.advance(60_000);
+        phone.syncs().await;
+    }
+    let script = phone.registry.script.lock().unwrap();
+    assert_eq!(script.received.len(), 3);
+    assert!(script.received.iter().all(|r| *r == script.received[0]), "the same id, the same bytes");
+    assert!(phone.vault.settled(id).unwrap().is_some());
+}
+
+#[tokio::test]
+async fn what_another_process_does_with_the_same_vault_stops_nothing() {
+    let meanwhiles = [Meanwhile::Opened, Meanwhile::Answered, Meanwhile::GaveUp];
+    let faults: [&[Fault]; 4] = [&[], &[Fault::LostAfterEffect], &[Fault::Conflict], &[Fault::ForgedOutcome]];
+    for (meanwhile, fault) in meanwhiles.into_iter().flat_map(|m| faults.map(|f| (m, f))) {
+        let dir = tempfile::tempdir().unwrap();
+        let phone = Phone::new(dir.path());
+        let (id, behind) = (phone.queues("case/1", 1), phone.queues("case/1", 2));
+        phone.meets(id, fault);
+        phone.registry.script.lock().unwrap().opened_meanwhile = Some(meanwhile(dir.path().join("vault")));
+        phone.syncs().await;
+        if phone.vault.settled(id).unwrap().is_none()
+            && phone.vault.outbox().unwrap()[0].state() != OutboxState::NeedsYou
+        {
+            phone.clock.advance(60_000);
+            phone.syncs().await;
+        }
+        let open = phone.vault.outbox().unwrap();
+        let declined = open.first().is_some_and(|item| item.state() == OutboxState::NeedsYou);
+        assert_ne!(declined, phone.vault.settled(id).unwrap().is_some(), "answered or declined, never neither");
+        assert_eq!(declined, phone.vault.settled(behind).unwrap().is_none(), "the lane goes on");
+    }
+}
+
+#[tokio::test]
+async fn a_declined_command_stands_still_holds_up_its_lane_and_no_other() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let (bad, behind, other) = (phone.queues("case/1", 1), phone.queues("case/1", 2), phone.queues("case/2", 3));
+    phone.meets(bad, &[Fault::Conflict]);
+    let report = phone.syncs().await;
+    assert_eq!((report.acked, report.needs_you, report.trouble.as_deref()), (1, 1, Some("conflict")));
+    assert_eq!(phone.received(), [bad, other]);
+    let outbox = phone.vault.outbox().unwrap();
+    assert_eq!((outbox[0].state(), outbox[0].last_error().unwrap().code.as_str()), (OutboxState::NeedsYou, "conflict"));
+    let kept = phone.vault.read(|view| state::declined(view, bad)).unwrap().expect("the refusal is evidence");
+    assert!(open_outcome(&bundle(), &new_item("case/1", 1, collect(1)).bytes, &kept).is_ok(), "as signed");
+    phone.vault.write(|tx| tx.cancel(bad, at())).unwrap();
+    phone.syncs().await;
+    assert!(phone.vault.settled(behind).unwrap().is_some());
+}
+
+#[tokio::test]
+async fn an_outcome_to_another_account_is_told_and_ends_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let id = phone.queues("case/1", 1);
+    phone.meets(id, &[Fault::ToAnother]);
+    let report = phone.syncs().await;
+    assert_eq!((report.acked, report.needs_you, report.trouble.as_deref()), (0, 0, Some("account.other")));
+    assert!(phone.vault.settled(id).unwrap().is_none());
+    assert_eq!(phone.vault.read(state::account).unwrap(), Some(account()), "whose vault it is stays");
+    phone.clock.advance(60_000);
+    assert_eq!(phone.syncs().await.acked, 1, "once the keys are back where they belong");
+}
+
+#[tokio::test]
+async fn an_outcome_by_another_key_is_not_believed() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let id = phone.queues("case/1", 1);
+    phone.meets(id, &[Fault::ForgedOutcome]);
+    let report = phone.syncs().await;
+    assert_eq!((report.acked, report.trouble.as_deref()), (0, Some("answer.unreadable")));
+    assert!(phone.vault.settled(id).unwrap().is_none());
+    phone.clock.advance(60_000);
+    assert_eq!(phone.syncs().await.acked, 1);
+}
+
+#[tokio::test]
+async fn only_a_problem_that_the_registry_signed_about_this_command_ends_it() {
+    use Proof::{AnotherAccount, AnotherCommand, AnotherKey, Nothing, OtherBytes, Right};
+    for proof in [Nothing, AnotherKey, AnotherAccount, AnotherCommand, OtherBytes, Right] {
+        let dir = tempfile::tempdir().unwrap();
+        let phone = Phone::new(dir.path());
+        let id = phone.queues("case/1", 1);
+        phone.meets(id, &[Fault::Problem("forbidden", ErrorClass::Auth, proof)]);
+        phone.syncs().await;
+        let item = phone.vault.outbox().unwrap().remove(0);
+        assert_eq!(item.last_error().unwrap().code, "forbidden", "{proof:?}");
+        if proof == Right {
+            assert_eq!((item.state(), item.is_free()), (OutboxState::NeedsYou, true));
+            continue;
+        }
+        assert_eq!((item.state(), item.is_free()), (OutboxState::Queued, false), "{proof:?}: it may have arrived");
+        phone.clock.advance(60_000);
+        assert_eq!(phone.syncs().await.acked, 1, "{proof:?}");
+    }
+}
+
+/// What the registry could not take goes again with another version of the app; what it declined for good does not.
+#[tokio::test]
+async fn a_newer_app_tries_again_what_the_registry_could_not_take_from_the_old_one() {
+    for (fault, tries) in [
+        (Fault::Problem("command.kind", ErrorClass::Permanent, Proof::Right), 2),
+        (Fault::Problem("command.schema", ErrorClass::Upgrade, Proof::Right), 2),
+        (Fault::Conflict, 1),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let phone = Phone::new(dir.path());
+        let id = phone.queues("case/1", 1);
+        phone.meets(id, &[fault]);
+        phone.syncs().await;
+        assert_eq!(phone.vault.outbox().unwrap()[0].state(), OutboxState::NeedsYou);
+        let now = phone.vault.outbox().unwrap()[0].next_try_at();
+        phone.vault.write(|tx| held_by_app(tx, "2.0.0", now)).unwrap();
+        phone.syncs().await;
+        assert_eq!(phone.received().len(), tries);
+        let app = phone.vault.read(state::app).unwrap();
+        assert_eq!(app.as_deref(), Some("2.0.0"));
+    }
+}
+
+#[tokio::test]
+async fn what_waits_goes_by_its_occasion() {
+    use Occasion::{Background, NetworkChanged, Pressed};
+    let busy = Fault::Problem("busy", ErrorClass::Transient, Proof::Right);
+    for (fault, goes) in [
+        (Fault::LostAfterEffect, [false, true, true]),
+        (Fault::ForgedOutcome, [false, true, true]),
+        (busy, [false, true, false]),
+        // The registry cannot take it from this app; it declined it for good.
+        (Fault::Problem("command.kind", ErrorClass::Permanent, Proof::Right), [false, false, false]),
+        (Fault::Conflict, [false, false, false]),
+    ] {
+        for (occasion, goes) in [Background, Pressed, NetworkChanged].into_iter().zip(goes) {
+            let dir = tempfile::tempdir().unwrap();
+            let phone = Phone::new(dir.path());
+            let id = phone.queues("case/1", 1);
+            phone.meets(id, &[fault]);
+            phone.syncs().await;
+            phone.sync.wake(occasion).await.unwrap();
+            phone.syncs().await;
+            assert_eq!(phone.received().len(), if goes { 2 } else { 1 }, "{occasion:?}");
+            phone.syncs().await;
+            assert_eq!(phone.received().len(), if goes { 2 } else { 1 }, "once");
+        }
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let (first, second, other) = (phone.queues("case/1", 1), phone.queues("case/1", 2), phone.queues("case/2", 3));
+    for id in [first, other] {
+        phone.meets(id, &[Fault::LostAfterEffect]);
+    }
+    phone.syncs().await;
+    phone.sync.hurry(second).await.unwrap();
+    phone.syncs().await;
+    assert_eq!(phone.received(), [first, other, first, second], "what somebody waits for, and what is before it");
+}
+
+#[tokio::test]
+async fn an_upload_cut_after_two_chunks_goes_on_with_the_third() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let photo = phone.takes_a_photo();
+    phone.announces("draft/1", 1, &photo);
+    phone.registry.script.lock().unwrap().cut_puts_after = Some(2);
+    let report = phone.syncs().await;
+    assert_eq!((report.chunks, report.trouble.as_deref()), (2, Some("network.broken")));
+    phone.registry.script.lock().unwrap().cut_puts_after = None;
+    phone.clock.advance(60_000);
+    assert_eq!(phone.syncs().await.chunks, 2);
+    assert_eq!(phone.registry.script.lock().unwrap().puts, [0, 1, 2, 3], "none twice");
+    assert!(phone.vault.read(|view| view.media_in_transit()).unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_notice_waits_for_no_photo() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let photo = phone.takes_a_photo();
+    phone.announces("draft/1", 1, &photo);
+    phone.registry.script.lock().unwrap().chunk_takes = 60_000;
+    phone.syncs().await;
+    let script = phone.registry.script.lock().unwrap();
+    assert_eq!(script.puts, [0, 1, 2, 3]);
+    for puts in 0..=4 {
+        assert!(
+            script.puts_at_pull.contains(&puts),
+            "no look at the feed after chunk {puts}: {:?}",
+            script.puts_at_pull
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_command_whose_turn_it_is_takes_none_along_that_waits() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let resting = phone.queues("case/1", 1);
+    phone.meets(resting, &[Fault::LostAfterEffect]);
+    phone.syncs().await;
+    let photo = phone.takes_a_photo();
+    let submit = Submit { draft_id: draft(), manifest: Digest::of(b"manifest"), statements: Vec::new() };
+    let gated = phone.queues_body("draft/1", 2, CommandBody::Submit(submit));
+    phone.vault.write(|tx| state::put_gate(tx, gated, &Gate { media: vec![photo.digest] })).unwrap();
+    phone.syncs().await;
+    assert_eq!(phone.received(), [resting]);
+    // Made while the phone's clock ran an hour ahead: it waits for nothing.
+    let ahead = at().plus_ms(3_600_000);
+    let due = phone.queues_item(NewOutboxItem { made_at: ahead, ..new_item("case/3", 3, collect(3)) });
+    phone.syncs().await;
+    assert_eq!(phone.received(), [resting, due], "neither what backs off nor what waits for its photo");
+    for n in 4..8 {
+        phone.clock.advance(9 * 60_000);
+        phone.queues("case/3", n);
+        phone.syncs().await;
+    }
+    assert!(!phone.received().contains(&gated), "its photo is still here, however long that takes");
+    phone.announces("draft/2", 9, &photo);
+    phone.syncs().await;
+    assert_eq!(phone.received().last(), Some(&gated));
+}
+
+#[tokio::test]
+async fn a_done_is_kept_though_another_process_gave_up_meanwhile() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let (id, behind) = (phone.queues("case/1", 1), phone.queues("case/1", 2));
+    phone.registry.script.lock().unwrap().opened_meanwhile = Some(Meanwhile::GaveUp(dir.path().join("vault")));
+    assert_eq!(phone.syncs().await.acked, 2);
+    let Settlement::Acked(outcome) = phone.vault.settled(id).unwrap().unwrap().settlement() else { panic!("answered") };
+    assert!(Envelope::from_bytes(&outcome).is_ok(), "as signed");
+    assert!(phone.vault.settled(behind).unwrap().is_some(), "the lane goes on");
+}
+
+#[tokio::test]
+async fn a_paused_vault_sends_nothing_and_says_why() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let id = phone.queues("case/1", 1);
+    phone.vault.pause().unwrap();
+    assert_eq!(phone.sync.step(Connectivity::Online).await.unwrap_err().code(), "vault.paused");
+    assert_eq!((phone.received().len(), phone.registry.script.lock().unwrap().feed_calls), (0, 0));
+    phone.vault.resume().unwrap();
+    phone.syncs().await;
+    assert_eq!(phone.received(), [id]);
+}
+
+#[tokio::test]
+async fn ten_thousand_cases_come_in_pages_of_five_hundred() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    phone.registry.tells_cases(10_000);
+    assert_eq!(phone.syncs().await.changes, 10_000);
+    assert_eq!(phone.vault.cursor().unwrap(), FeedCursor::After(10_000));
+    let script = phone.registry.script.lock().unwrap();
+    assert!(script.longest_page <= 500, "never more in memory than a page");
+    assert!(script.feed_calls >= 20);
+}
+
+#[tokio::test]
+async fn a_gap_begins_a_new_snapshot_and_keeps_the_outbox() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    phone.registry.tells_cases(5);
+    phone.syncs().await;
+    let held = phone.queues("case/1", 1);
+    phone.meets(held, &[Fault::Conflict]);
+    phone.registry.tells_cases(5);
+    phone.registry.script.lock().unwrap().hole = Some(7);
+    phone.sync.wake(Occasion::Background).await.unwrap();
+    phone.syncs().await;
+    assert_eq!(phone.vault.cursor().unwrap(), FeedCursor::After(10));
+    assert_eq!(phone.vault.objects(ObjectKind::Case).unwrap().len(), 10);
+    assert_eq!(phone.vault.outbox().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_registry_restored_from_a_backup_tells_everything_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    phone.registry.tells_cases(8);
+    phone.syncs().await;
+    phone.registry.script.lock().unwrap().feed.truncate(5);
+    phone.sync.wake(Occasion::Background).await.unwrap();
+    phone.syncs().await;
+    assert_eq!(phone.vault.cursor().unwrap(), FeedCursor::After(5));
+}
+
+#[tokio::test]
+async fn a_log_that_shrinks_or_forks_is_an_alarm_with_its_evidence() {
+    for second in [grown(4), grown(0), Some((5, [2; 32]))] {
+        let dir = tempfile::tempdir().unwrap();
+        let phone = Phone::new(dir.path());
+        phone.registry.script.lock().unwrap().checkpoint = grown(5);
+        phone.syncs().await;
+        assert_eq!(phone.vault.read(state::alarm).unwrap(), None);
+        phone.registry.script.lock().unwrap().checkpoint = second;
+        phone.registry.tells_cases(1);
+        phone.clock.advance(1_000);
+        phone.sync.wake(Occasion::Background).await.unwrap();
+        assert_eq!(phone.syncs().await.trouble.as_deref(), Some("log.inconsistent"), "{second:?}");
+        let alarm = phone.vault.read(state::alarm).unwrap().unwrap();
+        assert!(alarm.kept != alarm.seen);
+        assert_eq!(phone.vault.read(state::checkpoint).unwrap(), Some(alarm.kept), "the larger one stays");
+    }
+}
+
+/// Nobody signs a proof, and anybody can tell again what was signed before: neither is evidence against the registry.
+#[tokio::test]
+async fn what_nothing_proves_raises_no_alarm_and_is_not_kept() {
+    // Without a proof that holds; and one of before, told again.
+    for second in [Some((9, [3; 32])), grown(4)] {
+        let dir = tempfile::tempdir().unwrap();
+        let phone = Phone::new(dir.path());
+        phone.registry.script.lock().unwrap().checkpoint = grown(5);
+        phone.syncs().await;
+        let kept = phone.vault.read(state::checkpoint).unwrap();
+        phone.registry.script.lock().unwrap().checkpoint = second;
+        phone.registry.tells_cases(1);
+        phone.sync.wake(Occasion::Background).await.unwrap();
+        assert_eq!(phone.syncs().await.trouble.as_deref(), Some("log.unproven"), "{second:?}");
+        assert_eq!(phone.vault.read(state::alarm).unwrap(), None);
+        assert_eq!(phone.vault.read(state::checkpoint).unwrap(), kept);
+        phone.registry.script.lock().unwrap().checkpoint = grown(9);
+        phone.registry.tells_cases(1);
+        phone.sync.wake(Occasion::Background).await.unwrap();
+        assert_eq!(phone.syncs().await.trouble, None, "an honest one heals it");
+    }
+}
+
+/// In the registry's form, and not signed by it: of a matter nothing is said.
+#[tokio::test]
+async fn what_nobody_signed_says_nothing_of_a_matter() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let id = phone.queues("case/1", 1);
+    phone.meets(id, &[Fault::Problem("quote.settled", ErrorClass::Upgrade, Proof::Nothing)]);
+    assert_eq!(phone.syncs().await.trouble.as_deref(), Some("network.not_the_registry"));
+    let item = phone.vault.outbox().unwrap().remove(0);
+    let error = item.last_error().unwrap();
+    assert_eq!((error.code.as_str(), error.class), ("network.not_the_registry", ErrorClass::Transient));
+    let (code, class) = ("draft.case_over", ErrorClass::Auth);
+    let other = tempfile::tempdir().unwrap();
+    let phone = Phone::new(other.path());
+    phone.registry.script.lock().unwrap().vault_refused = Some((code, class));
+    phone.queues("case/1", 1);
+    assert_eq!(phone.syncs().await.trouble.as_deref(), Some("network.not_the_registry"));
+}
+
+#[tokio::test]
+async fn a_log_that_grows_is_kept_as_it_grows() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    for size in [0, 1, 5, 5, 9] {
+        phone.registry.script.lock().unwrap().checkpoint = grown(size);
+        phone.registry.tells_cases(1);
+        phone.sync.wake(Occasion::Background).await.unwrap();
+        assert_eq!(phone.syncs().await.trouble, None, "{size}");
+        let kept = phone.vault.read(state::checkpoint).unwrap().unwrap();
+        assert!(kept.starts_with(&format!("demo/book\n{size}\n")), "{kept}");
+        assert_eq!(phone.vault.read(state::alarm).unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn a_notice_that_nobody_signed_is_not_applied() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let body = "{\"tells\":\"anything\"}".to_owned();
+    let change = Change { seq: 1, object: "n".into(), kind: ObjectKind::Notice, rev: 1, body };
+    phone.registry.script.lock().unwrap().feed.push(change);
+    assert_eq!(phone.syncs().await.trouble.as_deref(), Some("answer.unreadable"));
+    assert!(phone.vault.objects(ObjectKind::Notice).unwrap().is_empty());
+    assert_eq!(phone.vault.cursor().unwrap(), FeedCursor::Start);
+}
+
+#[tokio::test]
+async fn what_a_stopped_run_left_on_its_way_goes_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let id = phone.queues("case/1", 1);
+    // Marked as being sent, and then the run was stopped.
+    assert_eq!(begins(&phone.vault)[0].kind(), CommandKind::Collect);
+    assert_eq!(phone.syncs().await.acked, 1);
+    assert!(phone.vault.settled(id).unwrap().is_some());
+}
