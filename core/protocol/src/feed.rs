@@ -18,6 +18,9 @@ use crate::{command::Carried, id::AccountId};
 pub const FEED_TYPE: PayloadType = PayloadType::new("feed", 1);
 /// The longest line that travels, its line feed not counted, bytes.
 pub const MAX_LINE_BYTES: usize = canonical::MAX_BYTES;
+/// The longest object that is told, bytes. It travels in a line of the feed, and in base64 in the envelope of an answer
+/// (`told.1`): whichever way it goes it is no longer than a line.
+pub const MAX_OBJECT_BYTES: usize = (MAX_LINE_BYTES - 1024) / 4 * 3 - 1024;
 /// Most changes on a page.
 pub const MAX_PAGE_LINES: usize = 500;
 /// A page that has got as long takes no further change, bytes. Small enough for a poor network to carry whole.

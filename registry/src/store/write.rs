@@ -3,7 +3,7 @@
 use ereg_domain::{canonical::to_canonical, party::IdentityNumber, text::PersonName, time::Instant};
 use ereg_law::case::Turn;
 use ereg_protocol::{
-    feed::{Change, MAX_LINE_BYTES, ObjectKind},
+    feed::{Change, MAX_LINE_BYTES, MAX_OBJECT_BYTES, ObjectKind},
     id::{AccountId, CaseId, DraftId, VaultMark},
 };
 use ereg_trust::{digest::Digest, key_record::KeyUse};
@@ -29,8 +29,11 @@ fn text_of<T: Serialize + ?Sized>(value: &T, table: &'static str) -> Result<Stri
     serde_json::to_string(value).map_err(|_| StoreError::Row { table })
 }
 
-/// A change as it travels.
+/// A change as it travels, where its object can travel in an answer too.
 fn line_of(change: &Change) -> Result<String, StoreError> {
+    if change.body.len() > MAX_OBJECT_BYTES {
+        return Err(StoreError::LineTooLong);
+    }
     let line = to_canonical(change).ok().filter(|line| line.len() <= MAX_LINE_BYTES);
     line.and_then(|line| String::from_utf8(line).ok()).ok_or(StoreError::LineTooLong)
 }
