@@ -574,3 +574,37 @@ pub(crate) struct CommandRow<'a> {
     /// The outcome envelope.
     pub outcome: &'a [u8],
 }
+
+#[cfg(test)]
+mod tests {
+    use ereg_protocol::objects::{Tells, ToldTo};
+    use ereg_trust::{
+        envelope::{Envelope, PayloadType},
+        keys::RegistryKey,
+    };
+
+    use super::*;
+
+    fn change(body: String) -> Change {
+        Change { body, kind: ObjectKind::Workspace, object: "w".to_owned(), rev: 1, seq: 1 }
+    }
+
+    /// An object that the feed tells can be told in an answer as well; a longer one is not made.
+    #[test]
+    fn what_fits_no_answer_comes_into_no_feed() {
+        let longest = "x".repeat(MAX_OBJECT_BYTES);
+        assert!(line_of(&change(longest.clone())).unwrap().len() <= MAX_LINE_BYTES);
+        assert!(matches!(line_of(&change(longest.clone() + "x")), Err(StoreError::LineTooLong)));
+        // Text that grows when it is carried as text is too long for its line before.
+        assert!(matches!(line_of(&change("\"".repeat(MAX_OBJECT_BYTES))), Err(StoreError::LineTooLong)));
+        let told = ToldTo {
+            account: "AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap(),
+            at: Instant::from_ms(0),
+            nonce: Some("n".repeat(64)),
+            tells: Tells::Extract(longest.into()),
+        };
+        let key = RegistryKey::from_seed(&[1; 32]).unwrap();
+        let envelope = Envelope::sign_value(&PayloadType::new("told", 1), &told, &key).unwrap();
+        assert!(envelope.to_bytes().unwrap().len() <= MAX_LINE_BYTES);
+    }
+}

@@ -11,10 +11,7 @@ use ereg_trust::{
     envelope::Envelope,
 };
 
-use super::{
-    bench::{Bench, Phone, get},
-    play::Play,
-};
+use super::bench::{Bench, Phone, get};
 
 /// A page whose head the receipt role has signed, over the lines as they travelled.
 struct Read {
@@ -240,41 +237,4 @@ async fn a_cursor_that_no_page_can_name_is_refused() {
     let again = phone.page(&format!("?snapshot=9007199254740991&from={place}"));
     assert!(again.changes == whole.changes, "{:?}", again.head);
     assert_eq!(phone.get("/v1/feed", "?after=9007199254740991").code(), refused());
-}
-
-/// An object that is told by the feed can be told in an answer as well, or is refused where it would come about.
-#[tokio::test(flavor = "multi_thread")]
-async fn what_fits_no_answer_comes_into_no_feed() {
-    let bench = Bench::start().await;
-    let play = Play::begin(&bench, "plain_sale");
-    play.shares();
-    play.invites();
-    play.join();
-    play.answer();
-    let freeze = |length: usize| {
-        let CommandBody::Freeze(mut freeze) = play.freeze(Vec::new()) else { panic!("a freeze was asked for") };
-        let mut manifest: serde_json::Value = serde_json::from_str(&freeze.manifest).unwrap();
-        manifest["notices"] = serde_json::json!([{ "id": "x".repeat(length), "version": 1 }]);
-        freeze.manifest = manifest.to_string();
-        CommandBody::Freeze(freeze)
-    };
-    let told = |phone: &Phone| {
-        let path = format!("/v1/workspaces/{}", play.draft);
-        (phone.get(&path, "?nonce=AAAAAAAAAAAAAAAAAAAAAA").status, phone.get("/v1/feed", "?after=0").status)
-    };
-    let (mut taken, mut refused) = (0, 0);
-    for length in [600_000, 700_000, 740_000, 770_000, 780_000, 790_000, 860_000, 1_000_000] {
-        let reply = play.writer().send(&play.writer().command(freeze(length)));
-        match reply.status {
-            200 => taken += 1,
-            _ => {
-                assert_eq!(reply.code(), (413, "too_large".to_owned()), "{length}");
-                refused += 1;
-            }
-        }
-        for (_, phone) in &play.cast {
-            assert_eq!(told(phone), (200, 200), "{length}");
-        }
-    }
-    assert!(taken > 2 && refused > 2, "{taken} {refused}");
 }
