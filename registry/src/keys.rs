@@ -310,18 +310,6 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_anothers_making_is_its_owners_alone_afterwards() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("made");
-        assert!(keep_private(&path).is_ok(), "not there yet");
-        fs::write(&path, b"x").unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-        keep_private(&path).unwrap();
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert!(keep_private(&path.join("below")).is_err(), "what cannot be kept private is told");
-    }
-
-    #[test]
     fn a_new_authority_is_a_new_version_under_the_same_root() {
         let dir = tempfile::tempdir().unwrap();
         let made = RegistryKeys::create_or_load(dir.path(), &RoleOptions::demonstration()).unwrap();

@@ -84,6 +84,7 @@ mod tests {
         fs::set_permissions(dir.join("database"), fs::Permissions::from_mode(0o644)).unwrap();
         keep(&dir.join("database")).unwrap();
         keep(&dir.join("not there")).unwrap();
+        assert!(keep(&dir.join("database/below")).is_err(), "what cannot be kept private is told");
         assert_eq!(mode(&dir.join("database")), 0o600);
     }
 }
