@@ -28,18 +28,9 @@ const UPWARDS: &[Upward] = &[
     ("core/vault", "outbox", "vault"),
     ("core/vault", "tx", "list"),
     ("core/vault", "tx", "outbox"),
-    ("registry", "book::seal", "book::log"),
-    ("registry", "decide::review", "decide::clock"),
-    ("registry", "decide::submission", "decide::clock"),
-    ("registry", "decide::submission", "decide::review"),
-    ("registry", "decide::withdrawal", "decide::clock"),
-    ("registry", "http::answer", "http::connections"),
-    ("registry", "http::openapi", "http::exchange"),
     ("registry", "partner::sandbox_bank", "partner::sandbox"),
-    ("registry", "store::read", "store::write"),
     ("tests/crash-vfs", "directory", "world"),
     ("tests/crash-vfs", "disk", "vfs"),
-    ("xtask", "audit::keys", "audit::envelope"),
 ];
 
 type Upward = (&'static str, &'static str, &'static str);

@@ -1,4 +1,5 @@
-//! `cargo xtask layers`: the edges of ARCHITECTURE.md, checked, and the circles between modules. One line for each broken rule, exit 1 if there is one.
+//! `cargo xtask layers`: the edges of ARCHITECTURE.md, checked, and the circles between modules. One line for each
+//! broken rule, exit 1 if there is one.
 //!
 //! Ordinary, build and dev dependencies are judged alike, because a test that reaches across a layer is the first
 //! step of the code doing so. What needs more rooms at once belongs into `tests/`, which is free.
@@ -88,6 +89,16 @@ impl Forbidden {
 /// Where unsafe code may be: the foreign-function border, and the C callbacks of the crash VFS.
 const UNSAFE_ALLOWED: &[&str] = &["bindings/", "tests/crash-vfs/"];
 
+/// Files of the registry outside `store` that open a transaction, or carry its error, until the store is a trait.
+const HOLDS_A_TRANSACTION: &[&str] = &[
+    "registry/src/fault.rs",
+    "registry/src/service/command.rs",
+    "registry/src/service/commit.rs",
+    "registry/src/service/drive.rs",
+    "registry/src/service/official.rs",
+    "registry/src/service/reads.rs",
+];
+
 pub(crate) fn run(_: &[String]) -> Result<(), Broken> {
     let lock = run::root().join("Cargo.lock");
     let lock = std::fs::read_to_string(lock).map_err(|error| Broken::one(format!("Cargo.lock: {error}")))?;
@@ -108,6 +119,7 @@ fn all(workspace: &Workspace, lock: &str, files: &[RustFile]) -> Vec<String> {
     broken.extend(forbidden(lock));
     broken.extend(unsafe_code(files));
     broken.extend(registry_outside_the_demo(files));
+    broken.extend(sql_outside_the_store(files));
     broken
 }
 
@@ -163,6 +175,16 @@ fn registry_outside_the_demo(files: &[RustFile]) -> Vec<String> {
     });
     let found = shell.filter(|file| uses_word(&file.text, "ereg_registry"));
     found.map(|file| format!("{}: ereg_registry, allowed only in the demo module", file.path)).collect()
+}
+
+/// Statements stand under `store`. What else of the registry knows the database holds a transaction open, or its error.
+fn sql_outside_the_store(files: &[RustFile]) -> Vec<String> {
+    let outside = files.iter().filter(|file| {
+        file.path.strip_prefix("registry/src/").is_some_and(|path| !path.starts_with("store/"))
+            && !HOLDS_A_TRANSACTION.contains(&file.path.as_str())
+    });
+    let found = outside.filter(|file| uses_word(&file.text, "rusqlite"));
+    found.map(|file| format!("{}: rusqlite, allowed only in registry/src/store", file.path)).collect()
 }
 
 fn is_demo_file(path: &str) -> bool {
@@ -329,6 +351,25 @@ mod tests {
             file("cli/src/check.rs", "// ereg_registry is for the demo"),
         ]);
         assert_eq!(found.len(), 2, "{found:?}");
+    }
+
+    #[test]
+    fn the_registry_speaks_sql_only_in_its_store() {
+        let body = "use rusqlite::params;";
+        let found = sql_outside_the_store(&[
+            file("registry/src/book/log.rs", body),
+            file("registry/src/store/read.rs", body),
+            file("registry/src/service/drive.rs", body),
+            file("registry/src/service/numbers.rs", body),
+            file("registry/tests/power_loss.rs", body),
+            file("core/vault/src/tx.rs", body),
+        ]);
+        assert_eq!(found.len(), 2, "{found:?}");
+        let holders = rust_files().map_err(|Broken(lines)| lines).unwrap();
+        for path in HOLDS_A_TRANSACTION {
+            let holds = holders.iter().any(|file| file.path == *path && uses_word(&file.text, "rusqlite"));
+            assert!(holds, "{path} has nothing of the database any more: take it off the list");
+        }
     }
 
     /// So that plain `cargo test` sees a broken rule too.

@@ -7,13 +7,11 @@ use ereg_protocol::catalogue::ErrorClass;
 use crate::database::{self, MEDIA, VAULT};
 use crate::error::VaultError;
 use crate::key_file::Secret;
-use crate::outbox::{LastError, OutboxState};
+use crate::outbox::{LastError, OLDER_COPY, OutboxState};
 use crate::storage::{Storage, Thing};
 use crate::tx::Tx;
 use crate::vault::{FILES, KEY_FILE, OpenOptions, Vault, checked, parent, renamed};
 
-/// Code of a command that an older copy of the vault still had: nobody knows yet whether the registry has it.
-pub const OLDER_COPY: &str = "outbox.older_copy";
 /// Code of such a command once the registry said that it does not know it: it goes by the person's word alone.
 pub const NEVER_ARRIVED: &str = "outbox.never_arrived";
 

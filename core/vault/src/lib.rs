@@ -34,14 +34,16 @@ mod verify;
 mod view;
 
 pub use collection::{Collection, KeySlot, List};
-pub use copy::{NEVER_ARRIVED, OLDER_COPY};
+pub use copy::NEVER_ARRIVED;
 pub use draft::{DraftLine, Pins, StoredDraft};
 pub use error::VaultError;
 pub use feed::{Applied, CaseLine, KnownCase, StoredObject};
 pub use key_file::Secret;
 pub use list::Listed;
 pub use media::{ImportedMedium, StoredMedium};
-pub use outbox::{Enqueued, Lane, LastError, NewOutboxItem, OutboxItem, OutboxState, Settled, Settlement, WhoCanFix};
+pub use outbox::{
+    Enqueued, Lane, LastError, NewOutboxItem, OLDER_COPY, OutboxItem, OutboxState, Settled, Settlement, WhoCanFix,
+};
 pub use salvage::Salvaged;
 pub use storage::{Storage, SystemStorage, Thing};
 pub use tx::Tx;

@@ -4,9 +4,11 @@
 
 mod check;
 mod log;
+mod nodes;
 mod seal;
 
 pub use check::BookFault;
 pub(crate) use check::verify;
-pub(crate) use log::{append, nodes};
+pub(crate) use log::append;
+pub(crate) use nodes::nodes;
 pub(crate) use seal::{certificate_view, reseal};

@@ -10,9 +10,8 @@ use ereg_trust::{
     merkle::inclusion_path,
     token::{StatusState, Token, TokenCheckpoint, TokenClaims, TokenStatus, seal},
 };
-use rusqlite::{Connection, params};
 
-use super::log::nodes;
+use super::nodes::nodes;
 use crate::{
     fault::ServiceFault,
     keys::RegistryKeys,
@@ -20,37 +19,24 @@ use crate::{
     store::{
         StoreError,
         read::{CertificateRow, EntryRow, Rows},
-        write::int,
+        write::Writer,
     },
 };
 
 /// Seals and writes the certificates of an entry just made.
 pub(super) fn certificates(
-    connection: &Connection,
+    writer: &Writer<'_>,
     keys: &RegistryKeys,
     content: &EntryContent,
     leaf: &Leaf,
     checkpoint: &SignedCheckpoint,
 ) -> Result<(), ServiceFault> {
-    let rows = Rows::new(connection, keys.office());
+    let rows = writer.rows();
     for certificate in &content.certificates {
         let claims = claims(&rows, content, leaf, certificate, checkpoint)?;
         let token = seal(claims, keys.role(Role::Seal)).map_err(|_| ServiceFault::Object("token"))?.text();
         let holders = serde_json::to_string(&certificate.holders).map_err(|_| ServiceFault::Object("holders"))?;
-        connection
-            .prepare_cached(
-                "INSERT INTO certificate (office, number, licence_id, unit, entry_index, holders, token) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            )?
-            .execute(params![
-                keys.office(),
-                certificate.number.as_str(),
-                certificate.licence_id.as_str(),
-                content.facts.unit.as_str(),
-                int(content.entry_index),
-                holders,
-                token
-            ])?;
+        writer.certificate(content, certificate, &holders, &token)?;
     }
     Ok(())
 }

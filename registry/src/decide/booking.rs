@@ -16,8 +16,9 @@ use ereg_protocol::{id::AccountId, objects::NoticeTells};
 
 use super::{
     Circumstances,
-    review::{Judged, manual_with, review_name},
-    submission::rests_on_newest,
+    judged::Judged,
+    moved::rests_on_newest,
+    review::{manual_with, review_name},
 };
 use crate::model::{
     CaseFacts, Decision, DecisionFault, EntryCase, EntryCertificate, EntryKind, NewEntry, Reserved, Taken, Told,
@@ -37,7 +38,7 @@ pub(crate) fn book(facts: &CaseFacts, reserved: &Reserved, now: &Circumstances<'
     let mut case = facts.case.clone();
     case.state = case.state.review(back)?;
     case.since = now.as_of;
-    case.next = super::clock::not_after(None, &case, now);
+    case.next = super::term::not_after(None, &case, now);
     Ok(Decision::event("case.booking_returned", case.case_id, review_name(&case.state)).case(case))
 }
 

@@ -3,20 +3,19 @@
 //! [`due`] says from the facts and the time which one thing is next, and the functions below decide it; each leaves the
 //! case so that the same look again finds nothing to do. [`next_look`] says when the case is looked at again.
 
-use ereg_domain::{
-    money::Fen,
-    time::{DAY_MS, Instant},
-};
+use ereg_domain::{money::Fen, time::Instant};
 use ereg_law::{
     calendar::Deadline,
-    case::{CaseState, Review as CaseReview, Term, Then, Turn, Waiting, WithdrawnBy},
+    case::{CaseState, Review as CaseReview, Then, Turn, Waiting, WithdrawnBy},
 };
 use ereg_protocol::objects::NoticeTells;
 
 use super::{
     Circumstances,
-    review::manual_with,
-    submission::rests_on_newest,
+    judged::Judged,
+    moved::rests_on_newest,
+    review::{manual_with, review_name},
+    term::{closing, legal_limit, not_after, timers},
     withdrawal::{give_back, lapsed},
 };
 use crate::model::{CaseFacts, CaseFile, Decision, DecisionFault, Hold, Told, Write};
@@ -92,46 +91,6 @@ pub(crate) fn due(facts: &CaseFacts, now: &Circumstances<'_>) -> Due {
 pub(crate) fn next_look(case: &CaseFile, now: &Circumstances<'_>) -> Option<Instant> {
     let soonest = timers(case, now).into_iter().flatten().min()?;
     Some(soonest.max(now.as_of.plus_ms(LATER_MS)))
-}
-
-/// The earlier of its own next step and what the clock has to do before.
-pub(crate) fn not_after(own: Option<Instant>, case: &CaseFile, now: &Circumstances<'_>) -> Option<Instant> {
-    timers(case, now).into_iter().chain([own]).flatten().min()
-}
-
-fn timers(case: &CaseFile, now: &Circumstances<'_>) -> [Option<Instant>; 3] {
-    let bill = match &case.state {
-        CaseState::FeeDue { fee, .. } => Some(fee.until),
-        _ => None,
-    };
-    let term = case.term.as_ref().map(|term| term.next(&now.pack.pack.parameters.letters));
-    [bill, term, case.answer_by.map(Deadline::end)]
-}
-
-/// The period that an accepted case's applicants have from now on, in the state it comes to. One that has begun is not
-/// begun anew while they wait for something, and a case that has lost its turn begins none.
-pub(crate) fn term_in(state: &CaseState, case: &CaseFile, now: &Circumstances<'_>) -> Option<Term> {
-    if !state.waits_for_applicants() {
-        return None;
-    }
-    let fresh = state.stage() != case.state.stage() || case.term.is_none();
-    match case.turn {
-        Turn::Passed { .. } => case.term.clone().or_else(|| closing(state, now)),
-        Turn::Held if fresh => Some(begin(now.pack.pack.parameters.pay_within_days, Then::PassTurn, now)),
-        Turn::Held => case.term.clone(),
-    }
-}
-
-/// The period after which the local rule closes a case that has lost its turn and is unpaid, where there is such a rule.
-fn closing(state: &CaseState, now: &Circumstances<'_>) -> Option<Term> {
-    let days = now.pack.pack.parameters.unpaid_ends_after_days?;
-    matches!(state, CaseState::FeeDue { .. }).then(|| begin(days, Then::Close, now))
-}
-
-/// A period in days that begins now.
-pub(crate) fn begin(days: u32, then: Then, now: &Circumstances<'_>) -> Term {
-    let by = now.pack.pack.calendar.after_days(now.as_of.day(), days);
-    Term::begin(by, then, now.as_of, &now.pack.pack.parameters.letters)
 }
 
 /// Tells each party, in a signed letter.
@@ -212,14 +171,14 @@ pub(crate) fn withdrawal_lapses(facts: &CaseFacts, now: &Circumstances<'_>) -> D
 pub(crate) fn register_moved(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
     use ereg_law::review::review;
     use ereg_law::subject::Phase;
-    let judged = super::review::Judged::of(facts, now);
+    let judged = Judged::of(facts, now);
     let stands = manual_with(&review(&judged.subject(Phase::Booking, facts, now)));
     let mut case = facts.case.clone();
     case.state = case.state.review(stands)?;
     case.since = now.as_of;
     case.term = None;
     case.next = None;
-    Ok(Decision::event("case.register_moved", case.case_id, super::review::review_name(&case.state)).case(case))
+    Ok(Decision::event("case.register_moved", case.case_id, review_name(&case.state)).case(case))
 }
 
 fn recounted(case: &CaseFile, now: &Circumstances<'_>) -> Option<CaseState> {
@@ -237,20 +196,4 @@ pub(crate) fn recount(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Deci
     case.state = recounted(&case, now).ok_or(DecisionFault::Object("a limit that cannot be counted again"))?;
     case.next = Some(now.as_of);
     Ok(Decision::event("case.recount", case.case_id, case.state.name()).case(case))
-}
-
-/// The last day to decide a case accepted then (暂行条例 20).
-pub(crate) fn legal_limit(accepted_at: Instant, now: &Circumstances<'_>) -> Deadline {
-    let pack = &now.pack.pack;
-    pack.calendar.after_working_days(accepted_at.day(), pack.parameters.decide_within_working_days)
-}
-
-/// How long a quote is good, ms.
-pub(crate) fn bill_ms(case: &CaseFile, now: &Circumstances<'_>) -> i64 {
-    let parameters = &now.pack.pack.parameters;
-    let hours = match case.turn {
-        Turn::Held => parameters.quote_valid_hours,
-        Turn::Passed { .. } => parameters.yielded_quote_valid_hours,
-    };
-    i64::from(hours) * (DAY_MS / 24)
 }

@@ -12,9 +12,12 @@ pub(crate) mod booking;
 pub(crate) mod clock;
 pub(crate) mod collection;
 pub(crate) mod enrolment;
+mod judged;
+mod moved;
 pub(crate) mod payment;
 pub(crate) mod review;
 pub(crate) mod submission;
+mod term;
 pub(crate) mod withdrawal;
 pub(crate) mod workspace;
 

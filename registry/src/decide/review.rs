@@ -1,30 +1,21 @@
 //! The automatic review of an accepted case (自动审核), and the fee that follows from it.
 
 use ereg_law::{
-    application::{Inquiry, SectionKind, SharedSections},
     case::{FeeDue, Proposal, Review as CaseReview, Settled, ToldGround, Turn, Waiting},
     fee::{FeeItem, FeeLines, quote_amount},
-    material::{ContentCheck, UploadedMaterial},
     review::{Outcome, Review, VerdictKind, review},
-    subject::{
-        DocumentFact, IdentityFact, Known, PaymentFact, Phase, QueueFact, SignatureFact, SignatureState, Subject,
-    },
+    subject::Phase,
 };
 use ereg_protocol::objects::{NoticeTells, Quote, QuoteLine};
-use ereg_trust::{
-    digest::section_hash,
-    envelope::Envelope,
-    key_record::KeyUse,
-    manifest::{MediaRef, PartyStatement},
-};
 
 use super::{
-    Circumstances, clock,
-    submission::{manual_because_moved, moved_ground, payers, rests_on_newest},
+    Circumstances,
+    judged::Judged,
+    moved::{manual_because_moved, moved_ground, rests_on_newest},
+    term,
     withdrawal::give_back,
-    workspace::typed,
 };
-use crate::model::{CaseFacts, CaseFile, Decision, DecisionFault, Medium, PartnerFact, Told, Write, digest_of, view};
+use crate::model::{CaseFacts, CaseFile, Decision, DecisionFault, PartnerFact, Told, Write, digest_of, view};
 
 /// Shortest and longest wait before a partner is asked again, ms: 2 s … 15 min.
 const FIRST_WAIT_MS: i64 = 2_000;
@@ -33,133 +24,6 @@ const LONGEST_WAIT_MS: i64 = 900_000;
 /// How long to wait after `asked` questions, ms.
 pub(crate) fn back_off(asked: u32) -> i64 {
     FIRST_WAIT_MS.checked_shl(asked.min(20)).map_or(LONGEST_WAIT_MS, |ms| ms.min(LONGEST_WAIT_MS))
-}
-
-/// A case's content in the form the rules read: every byte checked again from what is stored.
-pub(crate) struct Judged {
-    shared: SharedSections,
-    inquiries: Vec<Inquiry>,
-    materials: Vec<UploadedMaterial>,
-    identities: Vec<IdentityFact>,
-    signatures: Vec<SignatureFact>,
-}
-
-impl Judged {
-    /// Reads the content of a case.
-    pub(crate) fn of(facts: &CaseFacts, now: &Circumstances<'_>) -> Judged {
-        let content = &facts.content;
-        let shared = SharedSections {
-            matter: typed(content.section(SectionKind::Matter, None)),
-            parties: typed(content.section(SectionKind::Parties, None)),
-            deal: typed(content.section(SectionKind::Deal, None)),
-            delivery: typed(content.section(SectionKind::Delivery, None)),
-        };
-        let inquiries = content.sections.iter().filter(|s| s.slot.is_some()).filter_map(|s| typed(Some(s))).collect();
-        let manifest = content.frozen.as_ref().map(|frozen| &frozen.manifest);
-        // Of several announcements of one file the one that is whole says what it is.
-        let of = |named: &MediaRef| {
-            let same = |m: &&Medium| m.digest == named.digest && named.material == m.material.as_str();
-            let mut announced = content.media.iter().filter(same);
-            announced.clone().find(|m| m.is_whole()).or_else(|| announced.next())
-        };
-        let materials = manifest
-            .iter()
-            .flat_map(|manifest| manifest.media.iter().filter_map(of))
-            .map(|m| UploadedMaterial {
-                code: m.material,
-                media_type: m.media_type,
-                size: m.size,
-                content: if m.is_whole() { ContentCheck::Verified } else { ContentCheck::Missing },
-            })
-            .collect();
-        let parties = shared.parties.as_ref().map(|p| p.parties.as_slice()).unwrap_or_default();
-        let identities = parties
-            .iter()
-            .map(|party| {
-                let member = content.members.iter().find(|m| m.slot == party.slot);
-                let same = member.is_some_and(|m| m.person.is_party(party));
-                IdentityFact {
-                    slot: party.slot,
-                    state: if same { DocumentFact::Confirmed } else { DocumentFact::Contradicted },
-                }
-            })
-            .collect();
-        let signatures = parties
-            .iter()
-            .map(|party| SignatureFact { slot: party.slot, state: signature_state(facts, party.slot, now) })
-            .collect();
-        Judged { shared, inquiries, materials, identities, signatures }
-    }
-
-    /// The sections as typed.
-    pub(crate) fn shared(&self) -> &SharedSections {
-        &self.shared
-    }
-
-    /// What the rules look at in a phase.
-    pub(crate) fn subject<'a>(&'a self, phase: Phase, facts: &'a CaseFacts, now: &Circumstances<'a>) -> Subject<'a> {
-        Subject {
-            phase,
-            as_of: now.as_of,
-            pack: &now.pack.pack,
-            shared: &self.shared,
-            problems: &[],
-            inquiries: &self.inquiries,
-            materials: &self.materials,
-            register: facts.unit.as_ref().map_or(Known::NotYet, |u| Known::Yes(&u.facts)),
-            identities: Known::Yes(&self.identities),
-            tax: facts.tax.as_ref().map_or(Known::NotYet, Known::Yes),
-            contract: facts.contract.as_ref().map_or(Known::NotYet, Known::Yes),
-            signatures: Known::Yes(&self.signatures),
-            queue: Known::Yes(match facts.ahead() {
-                0 => QueueFact::Head,
-                ahead => QueueFact::Behind { ahead },
-            }),
-            payment: Known::Yes(payment(facts)),
-            // No partner answers this yet; an uploaded consent is read by a person.
-            mortgagee_consent: Known::Yes(None),
-        }
-    }
-}
-
-fn payment(facts: &CaseFacts) -> PaymentFact {
-    use ereg_domain::money::Fen;
-    use ereg_law::case::CaseState;
-    match (&facts.case.state, facts.paid(), &facts.quote) {
-        (_, Some(attempt), _) => PaymentFact::Settled(attempt.amount),
-        (CaseState::Booking { settled: Settled::Exempt, .. }, ..) => PaymentFact::Settled(Fen::ZERO),
-        (_, None, Some(_)) => PaymentFact::Open,
-        (_, None, None) => PaymentFact::NotQuoted,
-    }
-}
-
-/// Checks a stored statement again, bytes and all: an entry rests on signatures, not on a row that says they were good.
-fn signature_state(facts: &CaseFacts, slot: ereg_domain::party::Slot, now: &Circumstances<'_>) -> SignatureState {
-    let content = &facts.content;
-    let Some(held) = content.statements.iter().find(|s| s.slot == slot) else { return SignatureState::Missing };
-    let good = || -> Option<SignatureState> {
-        let frozen = content.frozen.as_ref()?;
-        let member = content.members.iter().find(|m| m.slot == slot)?;
-        let own = content.section(SectionKind::Inquiry, Some(slot))?;
-        let statement = PartyStatement::open(&Envelope::from_bytes(held.envelope.as_bytes()).ok()?).ok()?;
-        statement.fits(&frozen.manifest, frozen.digest).ok()?;
-        let unchanged = SectionKind::SHARED.iter().all(|kind| {
-            let held = content.section(*kind, None).map(|s| section_hash(kind.as_str(), s.body.as_bytes()));
-            held.is_some() && frozen.manifest.section(kind.as_str()) == held
-        });
-        let covers = statement.slot == slot.to_string()
-            && statement.own == section_hash(SectionKind::Inquiry.as_str(), own.body.as_bytes());
-        let key = facts.keys.iter().find(|row| row.id == statement.key.key_id())?;
-        let own_key = key.account == member.person.account && key.key_use == KeyUse::Party;
-        let in_date = key.revoked_at.is_none_or(|at| facts.case.receipt.received_at < at);
-        match (unchanged && covers && own_key && in_date, key.revoked_at) {
-            (false, _) => None,
-            (true, None) => Some(SignatureState::Good),
-            (true, Some(at)) if now.as_of < at => Some(SignatureState::Good),
-            (true, Some(_)) => Some(SignatureState::KeyRevokedSince),
-        }
-    };
-    good().unwrap_or(SignatureState::Bad)
 }
 
 /// Judges an accepted case with what the partners have just answered, and moves it as far as the law lets it.
@@ -185,8 +49,8 @@ pub(crate) fn step(
     let state = case.state.review(outcome)?;
     let moved = state != case.state;
     case.asked = if asks { case.asked.saturating_add(1) } else { 0 };
-    case.term = clock::term_in(&state, &case, now);
-    case.next = clock::not_after(asks.then(|| now.as_of.plus_ms(back_off(case.asked - 1))), &case, now);
+    case.term = term::term_in(&state, &case, now);
+    case.next = term::not_after(asks.then(|| now.as_of.plus_ms(back_off(case.asked - 1))), &case, now);
     let mut decision = Decision::event("case.review", case.case_id, review_name(&state));
     decision.writes.extend(answers.into_iter().map(Write::Fact));
     if moved {
@@ -255,9 +119,9 @@ fn fix_fee(
     let quote = quote_of(facts, &fee, now)?;
     let due = FeeDue { quote: digest_of(&quote)?.to_string(), amount: fee.total, until: quote.valid_until };
     let state = passed.fee_due(due)?;
-    case.term = clock::term_in(&state, &case, now);
+    case.term = term::term_in(&state, &case, now);
     case.state = state;
-    case.next = clock::not_after(None, &case, now);
+    case.next = term::not_after(None, &case, now);
     // Money held for another fee does not settle this one: it goes back before the new one is asked for.
     Ok(give_back(quoted(decision, &case, quote).case(case), facts, now))
 }
@@ -282,7 +146,7 @@ pub(crate) fn quote_again(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<
     };
     let due = FeeDue { quote: digest_of(&quote)?.to_string(), amount: quote.total, until: quote.valid_until };
     case.state = case.state.fee_due(due)?;
-    case.next = clock::not_after(None, &case, now);
+    case.next = term::not_after(None, &case, now);
     let mut decision = Decision::event("case.quote", case.case_id, "fee_due");
     for party in case.parties.iter().filter(|p| view::takes(p.slot)) {
         decision = decision.tell(&party.account, Told::Notice(now.notice(tells.clone())));
@@ -295,7 +159,7 @@ fn fee_of(facts: &CaseFacts, judged: &Judged, now: &Circumstances<'_>) -> Result
     let (Some(unit), Some(deal), Some(delivery)) = (&facts.unit, &shared.deal, &shared.delivery) else {
         return Err(DecisionFault::Object("a fee without its facts"));
     };
-    quote_amount(&now.pack.pack, &unit.facts, deal, delivery, payers(&facts.case).len())
+    quote_amount(&now.pack.pack, &unit.facts, deal, delivery, view::payers(&facts.case).len())
         .map_err(|_| DecisionFault::Object("a fee that no rule refused"))
 }
 
@@ -308,12 +172,12 @@ fn quote_of(facts: &CaseFacts, fee: &FeeLines, now: &Circumstances<'_>) -> Resul
     Ok(Quote {
         case_id: facts.case.case_id,
         pack: now.pack.digest,
-        payers: payers(&facts.case),
+        payers: view::payers(&facts.case),
         lines: lines.collect(),
         total: fee.total,
         basis: fee.basis.clone(),
         quoted_at: now.as_of,
-        valid_until: now.as_of.plus_ms(clock::bill_ms(&facts.case, now)),
+        valid_until: now.as_of.plus_ms(term::bill_ms(&facts.case, now)),
     })
 }
 

@@ -1,11 +1,8 @@
 //! Submission, receipt (回执), precheck (预审) and acceptance (受理).
 
-use ereg_domain::{
-    identifier::{CaseNumber, Channel},
-    party::Slot,
-};
+use ereg_domain::identifier::{CaseNumber, Channel};
 use ereg_law::{
-    case::{Acceptance, AcceptanceSeq, CaseState, Review as CaseReview, Then, ToldGround, Turn},
+    case::{Acceptance, AcceptanceSeq, CaseState, Then, Turn},
     review::{Outcome, review},
     subject::Phase,
 };
@@ -16,10 +13,10 @@ use ereg_protocol::{
     outcome::{Declined, Effect, OutcomeResult, Receipt},
 };
 
-use super::{Circumstances, clock, review::Judged, workspace::SIGNATURE_VOID};
+use super::{Circumstances, judged::Judged, term, workspace::SIGNATURE_VOID};
 use crate::model::{
     CaseFacts, CaseFile, CaseParty, Decision, DecisionFault, Hold, Member, Refusal, Reserved, Taken, Told, UnitRecord,
-    Workspace, Write, view,
+    Workspace, Write,
 };
 
 /// What a submission looks at.
@@ -147,8 +144,8 @@ pub(crate) fn precheck(
         }
     };
     case.term = matches!(state, CaseState::Supplement { .. })
-        .then(|| clock::begin(now.pack.pack.parameters.supplement_within_days, Then::Lapse, now));
-    case.next = clock::not_after(None, &case, now);
+        .then(|| term::begin(now.pack.pack.parameters.supplement_within_days, Then::Lapse, now));
+    case.next = term::not_after(None, &case, now);
     let tells = NoticeTells::Grounds { case_id: case.case_id, state: state.stage(), grounds };
     case.state = state;
     let mut decision = Decision::event("case.precheck", case.case_id, case.state.name());
@@ -171,7 +168,7 @@ fn accept(
     let case_number = CaseNumber::from_parts(case.unit.district(), today.date(), Channel::App, reserved.case_serial)
         .map_err(|_| DecisionFault::Object("case number"))?;
     let acceptance =
-        Acceptance { case_number, seq, accepted_at: now.as_of, decide_by: clock::legal_limit(now.as_of, now) };
+        Acceptance { case_number, seq, accepted_at: now.as_of, decide_by: term::legal_limit(now.as_of, now) };
     case.state = checked.accept(acceptance.clone())?;
     case.since = now.as_of;
     case.seq = Some(seq);
@@ -184,31 +181,4 @@ fn accept(
     }
     let (id, unit) = (case.case_id, case.unit);
     Ok(decision.case(case).write(Write::JoinQueue(id)).write(Write::Taken(Taken::Acceptance(unit))))
-}
-
-/// What a case says where the register has moved since its base: a person looks.
-pub(crate) fn moved_ground() -> ToldGround {
-    ToldGround {
-        rule: ereg_law::application::RuleId(25),
-        code: "case.register_moved".to_owned(),
-        field: Some("matter.unit".to_owned()),
-    }
-}
-
-/// Whether the case rests on the unit's newest entry.
-pub(crate) fn rests_on_newest(facts: &CaseFacts) -> bool {
-    facts
-        .unit
-        .as_ref()
-        .is_some_and(|u| (u.entry_seq, u.entry_hash) == (facts.content.entry_seq, facts.content.entry_hash))
-}
-
-/// Slots of the takers, who pay.
-pub(crate) fn payers(case: &CaseFile) -> Vec<Slot> {
-    case.parties.iter().map(|p| p.slot).filter(|slot| view::takes(*slot)).collect()
-}
-
-/// Where a person must look because the register has moved.
-pub(crate) fn manual_because_moved() -> CaseReview {
-    CaseReview::Manual { grounds: vec![moved_ground()], proposal: ereg_law::case::Proposal::Judge }
 }

@@ -92,7 +92,7 @@ fn ask_the_others(mut decision: Decision, mut case: CaseFile, party: &CaseParty,
     if case.hold == Hold::Unused {
         case.hold = Hold::InForce;
     }
-    case.next = super::clock::not_after(case.next, &case, now);
+    case.next = super::term::not_after(case.next, &case, now);
     let tells = NoticeTells::WithdrawalAsked { case_id: case.case_id, by: party.slot, answer_by: by };
     for other in case.parties.iter().filter(|other| !case.withdrawing.contains(&other.slot)) {
         decision = decision.tell(&other.account, Told::Notice(now.notice(tells.clone())));

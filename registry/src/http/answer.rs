@@ -7,8 +7,6 @@ use axum::{
 use ereg_domain::canonical;
 use ereg_protocol::{problem::Problem, registry::CallError};
 
-use super::connections::Answered;
-
 /// On every answer: nothing is sniffed, kept, framed, or sent on. No CORS: no web page is a client of this API.
 const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -17,6 +15,13 @@ const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
     (header::REFERRER_POLICY, "no-referrer"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
+
+/// What a route tells the log of its answer, beside the status.
+#[derive(Debug, Clone)]
+pub(super) struct Answered {
+    /// The code of the problem, where it is one.
+    pub(super) code: String,
+}
 
 /// A problem of a code.
 pub(super) fn problem(status: StatusCode, code: &str) -> Box<Problem> {

@@ -35,7 +35,7 @@ use tokio::{
 use tracing::Instrument as _;
 
 use super::{
-    answer::{malformed, respond_problem},
+    answer::{Answered, malformed, respond_problem},
     exchange::{App, Peer},
     place::{PATIENCE, PatientStream, Places, Seat},
 };
@@ -52,13 +52,6 @@ const BACKLOG: u32 = 4_096;
 /// Descriptors that are not connections': the database, files, the runtime.
 const OTHER_DESCRIPTORS: usize = 128;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
-/// What a route tells the log of its answer, beside the status.
-#[derive(Debug, Clone)]
-pub(super) struct Answered {
-    /// The code of the problem, where it is one.
-    pub(super) code: String,
-}
 
 /// The route's pattern, put on its answers.
 #[derive(Debug, Clone, Copy)]

@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Uri, header, request::Parts},
 };
 use ereg_domain::{
-    canonical::{self, CanonicalError, INTEGER_BOUND},
+    canonical::{self, CanonicalError},
     identifier::UnitCode,
 };
 use ereg_protocol::{
@@ -26,7 +26,7 @@ use ereg_protocol::{
 };
 use ereg_trust::digest::Digest;
 use hyper::body::Body as _;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use tokio::time::{Instant, timeout};
 
 use super::{
@@ -36,7 +36,7 @@ use super::{
     openapi::document,
     place::{Credit, Place},
     refused::Refused,
-    routes::{Access, Call, Carries, Route},
+    routes::{Access, Call, Carries, Route, StatusRequest},
     shares::{Share, Shares},
 };
 use crate::service::{AuditRow, Caller, Service, Session};
@@ -81,13 +81,6 @@ impl App {
 pub(super) struct Peer {
     pub(super) place: Arc<Place>,
     pub(super) address: IpAddr,
-}
-
-/// What `/v1/status` is asked: the token itself.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct StatusRequest {
-    token: String,
 }
 
 /// Answers a request on a route.
@@ -568,13 +561,8 @@ fn number(part: &str) -> Result<u32, Box<Problem>> {
     if number.to_string() == part { Ok(number) } else { Err(malformed("path.malformed")) }
 }
 
-/// A number of the query in its one decimal spelling; none, where no signed document can say it.
-pub(super) fn integer(text: &str) -> Option<u64> {
-    text.parse::<u64>().ok().filter(|n| *n < INTEGER_BOUND && n.to_string() == text)
-}
-
 fn size(query: &BTreeMap<&'static str, String>, name: &str) -> Result<u64, Box<Problem>> {
-    query.get(name).and_then(|text| integer(text)).ok_or_else(|| malformed("query.malformed"))
+    query.get(name).and_then(|text| feed::integer(text)).ok_or_else(|| malformed("query.malformed"))
 }
 
 /// The asker's nonce; empty where he sent none.

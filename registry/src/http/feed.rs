@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ereg_domain::canonical::INTEGER_BOUND;
 use ereg_protocol::{feed::FeedCursor, problem::Problem};
 
-use super::{answer::malformed, exchange::integer};
+use super::answer::malformed;
 
 /// Reads `after=N`, or `snapshot=S&from=ID`.
 pub(super) fn read_cursor(query: &BTreeMap<&'static str, String>) -> Result<FeedCursor, Box<Problem>> {
@@ -22,4 +22,9 @@ pub(super) fn read_cursor(query: &BTreeMap<&'static str, String>) -> Result<Feed
         _ => None,
     };
     cursor.ok_or_else(|| malformed("query.malformed"))
+}
+
+/// A number of the query in its one decimal spelling; none, where no signed document can say it.
+pub(super) fn integer(text: &str) -> Option<u64> {
+    text.parse::<u64>().ok().filter(|n| *n < INTEGER_BOUND && n.to_string() == text)
 }

@@ -3,6 +3,14 @@
 //! A route that is not in [`ROUTES`] does not exist; one that is has a name, an access rule and a call.
 
 use ereg_protocol::transport::Method;
+use serde::Deserialize;
+
+/// What `/v1/status` is asked: the token itself.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StatusRequest {
+    pub(super) token: String,
+}
 
 /// Who may call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -55,6 +55,11 @@ impl Person {
     }
 }
 
+/// The key under which a natural person finds what names him: number and folded name. Others have no accounts.
+pub(crate) fn person_key(number: &IdentityNumber, name: &PersonName) -> Option<String> {
+    number.person().map(|number| format!("{number}/{}", name.folded()))
+}
+
 /// Who fills a slot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {

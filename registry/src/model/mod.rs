@@ -13,7 +13,7 @@ pub(crate) use decision::{Audit, Change, Decision, PartnerFact, Posting, Posting
 pub(crate) use entry::{AUTOMATIC_REGISTRAR, EntryCase, EntryCertificate, EntryContent, EntryKind, NewEntry};
 pub(crate) use facts::{
     Attempt, CaseFacts, CaseFile, CaseParty, Frozen, Hold, HoldsPlace, Invitation, InvitationStanding, KeyRow, Medium,
-    Member, Person, Queued, QuoteRow, RefundStanding, Reserved, Section, Statement, UnitRecord, Workspace,
+    Member, Person, Queued, QuoteRow, RefundStanding, Reserved, Section, Statement, UnitRecord, Workspace, person_key,
 };
 pub use fault::Refusal;
 pub(crate) use fault::{DecisionFault, digest_of};

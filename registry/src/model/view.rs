@@ -121,3 +121,8 @@ pub(crate) fn payment(attempt: &Attempt) -> PaymentView {
 pub(crate) fn takes(slot: Slot) -> bool {
     slot.side() == Side::Transferee
 }
+
+/// Slots of the takers, who pay.
+pub(crate) fn payers(case: &CaseFile) -> Vec<Slot> {
+    case.parties.iter().map(|p| p.slot).filter(|slot| takes(*slot)).collect()
+}

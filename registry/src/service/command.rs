@@ -30,10 +30,10 @@ use crate::{
         withdrawal, workspace,
     },
     fault::ServiceFault,
-    model::{CaseFacts, Decision, EntryContent, Member, Person, Refusal, Workspace, view},
+    model::{CaseFacts, Decision, EntryContent, Member, Person, Refusal, Workspace, person_key, view},
     partner::IdentityAnswer,
     sabotage,
-    store::{StoreError, read::Rows, write::person_key},
+    store::{StoreError, read::Rows},
 };
 
 /// `extract.1`.

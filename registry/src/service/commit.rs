@@ -92,7 +92,7 @@ impl Inner {
             Some(answered) => Rows::new(tx, office).newest_change(&answered.account)?,
             None => 0,
         };
-        append(tx, &self.keys, decision.entries, now)?;
+        append(&writer, &self.keys, decision.entries, now)?;
         for write in decision.writes {
             self.write(&writer, write, now)?;
         }

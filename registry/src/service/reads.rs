@@ -19,14 +19,8 @@ use super::{AuditRow, Caller, Service, ServiceError, command::EXTRACT_TYPE};
 use crate::{
     book::{self, nodes, reseal},
     fault::ServiceFault,
-    model::{Audit, Change, Medium, Person, Refusal, Told, UnitRecord, view},
-    store::{
-        StoreError,
-        audit::verify_audit,
-        open_to_read,
-        read::Rows,
-        write::{Writer, person_key},
-    },
+    model::{Audit, Change, Medium, Person, Refusal, Told, UnitRecord, person_key, view},
+    store::{StoreError, audit::verify_audit, open_to_read, read::Rows, write::Writer},
 };
 
 /// `time.1`.

@@ -11,6 +11,9 @@ use std::{
 use rusqlite::{Connection, OpenFlags};
 
 pub(crate) mod audit;
+mod book;
+mod column;
+pub(crate) mod feed;
 mod migrate;
 pub(crate) mod read;
 pub(crate) mod read_case;

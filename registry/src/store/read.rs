@@ -16,9 +16,11 @@ use ereg_trust::{
     keys::{KeyId, PublicKey},
 };
 use rusqlite::{Connection, OptionalExtension as _, Params, Row, params};
-use serde::de::DeserializeOwned;
 
-use super::StoreError;
+use super::{
+    StoreError,
+    column::{int, json, number, text},
+};
 use crate::model::{KeyRow, KeyStanding, Person, RequestKey, UnitRecord};
 
 /// A stored answer to a command.
@@ -85,22 +87,6 @@ pub(crate) struct UnitState {
 pub(crate) struct Rows<'a> {
     pub(super) connection: &'a Connection,
     pub(super) office: &'a str,
-}
-
-/// Reads a text column of a type.
-pub(crate) fn text<T: std::str::FromStr>(row: &Row<'_>, at: usize, table: &'static str) -> Result<T, StoreError> {
-    row.get_ref(at)?.as_str().ok().and_then(|t| t.parse().ok()).ok_or(StoreError::Row { table })
-}
-
-/// Reads a JSON column of a type.
-pub(crate) fn json<T: DeserializeOwned>(row: &Row<'_>, at: usize, table: &'static str) -> Result<T, StoreError> {
-    let text = row.get_ref(at)?;
-    text.as_str().ok().and_then(|t| serde_json::from_str(t).ok()).ok_or(StoreError::Row { table })
-}
-
-/// Reads a number that is never negative.
-pub(crate) fn number(row: &Row<'_>, at: usize, table: &'static str) -> Result<u64, StoreError> {
-    u64::try_from(row.get::<_, i64>(at)?).map_err(|_| StoreError::Row { table })
 }
 
 impl<'a> Rows<'a> {
@@ -299,7 +285,7 @@ impl<'a> Rows<'a> {
         )
     }
 
-    /// Units a person holds, by [`super::write::person_key`].
+    /// Units a person holds, by [`person_key`](crate::model::person_key).
     pub(crate) fn units_of(&self, person: &str) -> Result<Vec<UnitCode>, StoreError> {
         self.all(
             "SELECT unit FROM holding WHERE office = ?1 AND person = ?2 ORDER BY unit",
@@ -322,7 +308,7 @@ impl<'a> Rows<'a> {
         self.one(
             "SELECT unit, entry_seq, kind, content, salt, content_commit, shown, entry_hash, booked_at FROM entry \
              WHERE office = ?1 AND entry_index = ?2",
-            params![self.office, super::write::int(index)],
+            params![self.office, int(index)],
             |row| {
                 Ok(EntryRow {
                     unit: row.get(0)?,
@@ -343,7 +329,7 @@ impl<'a> Rows<'a> {
     pub(crate) fn node(&self, level: u8, index: u64) -> Result<Digest, StoreError> {
         self.one(
             "SELECT hash FROM node WHERE office = ?1 AND level = ?2 AND idx = ?3",
-            params![self.office, level, super::write::int(index)],
+            params![self.office, level, int(index)],
             |row| Ok(Digest::from_bytes(row.get::<_, [u8; 32]>(0)?)),
         )?
         .ok_or(StoreError::Row { table: "node" })

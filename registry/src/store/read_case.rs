@@ -18,7 +18,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     StoreError,
-    read::{Rows, json, number, text},
+    column::{json, number, text},
+    read::Rows,
 };
 use crate::model::{
     Attempt, CaseFacts, CaseFile, Frozen, HoldsPlace, Invitation, InvitationStanding, Medium, Member, Queued, QuoteRow,

@@ -1,6 +1,6 @@
 //! Writing rows, inside the one transaction that a decision is committed in.
 
-use ereg_domain::{canonical::to_canonical, party::IdentityNumber, text::PersonName, time::Instant};
+use ereg_domain::{canonical::to_canonical, time::Instant};
 use ereg_law::case::Turn;
 use ereg_protocol::{
     feed::{Change, MAX_LINE_BYTES, MAX_OBJECT_BYTES, ObjectKind},
@@ -10,20 +10,15 @@ use ereg_trust::{digest::Digest, key_record::KeyUse};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::Serialize;
 
-use super::{StoreError, read::Rows, read_case::attempt_state_name};
+use super::{
+    StoreError,
+    column::{int, number},
+    read::Rows,
+    read_case::attempt_state_name,
+};
 use crate::model::{
     Attempt, CaseFile, InvitationStanding, KeyRow, PartnerFact, Person, Posting, PostingKind, RefundStanding, Workspace,
 };
-
-/// A number as SQLite keeps it. Ours are counters and sizes, far below 2⁶³.
-pub(crate) fn int(value: u64) -> i64 {
-    i64::try_from(value).unwrap_or(i64::MAX)
-}
-
-/// The key under which a natural person finds what names him: number and folded name. Others have no accounts.
-pub(crate) fn person_key(number: &IdentityNumber, name: &PersonName) -> Option<String> {
-    number.person().map(|number| format!("{number}/{}", name.folded()))
-}
 
 fn text_of<T: Serialize + ?Sized>(value: &T, table: &'static str) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|_| StoreError::Row { table })
@@ -51,7 +46,8 @@ impl<'a> Writer<'a> {
         Writer { connection, office, now }
     }
 
-    fn rows(&self) -> Rows<'a> {
+    /// The rows as this transaction sees them.
+    pub(crate) fn rows(&self) -> Rows<'a> {
         Rows::new(self.connection, self.office)
     }
 
@@ -529,7 +525,7 @@ impl<'a> Writer<'a> {
         let told = self.rows().all(
             "SELECT seq FROM change WHERE office = ?1 AND account = ?2 AND kind = ?3 AND object = ?4 ORDER BY seq",
             params![self.office, account.as_str(), kind.name(), object],
-            |row| super::read::number(row, 0, "change"),
+            |row| number(row, 0, "change"),
         )?;
         let mut erase = self
             .connection

@@ -9,12 +9,11 @@ use serde_json::{Value, json};
 use super::{
     Checked,
     hash::Hash,
-    json,
-    keys::Trust,
-    mask, merkle,
+    json, mask, merkle,
     note::Head,
     spelling,
     token::{Token, leaf},
+    trust::Trust,
 };
 
 /// An entry of the book.

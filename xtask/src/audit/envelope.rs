@@ -67,7 +67,7 @@ fn encoded(payload_type: &str, payload: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::keys::{Role, Trust};
+    use crate::audit::trust::{Role, Trust};
 
     /// The example of the DSSE protocol page.
     #[test]

@@ -9,12 +9,11 @@ use super::{
     book::Book,
     evidence::{Evidence, Stable},
     hash::Hash,
-    json,
-    keys::Trust,
-    mask, merkle,
+    json, mask, merkle,
     note::Head,
     spelling,
     token::{Status, Token},
+    trust::Trust,
 };
 
 /// Before and after the sales: signed, of this book, and the later continues the earlier.

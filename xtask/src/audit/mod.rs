@@ -24,6 +24,7 @@ mod sale;
 mod signed;
 mod spelling;
 mod token;
+mod trust;
 mod wire;
 
 use std::{collections::BTreeMap, fmt, fs, path::Path};
@@ -33,9 +34,9 @@ use serde_json::Value;
 use self::{
     book::Book,
     evidence::{Evidence, Stable},
-    keys::Trust,
     sale::{Ground, Sale},
     signed::Signed,
+    trust::Trust,
 };
 use crate::Broken;
 

@@ -1,6 +1,6 @@
 //! Checkpoints of the log: C2SP signed notes.
 
-use super::{Checked, hash::Hash, keys::Trust, spelling};
+use super::{Checked, hash::Hash, spelling, trust::Trust};
 
 /// A log at one moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

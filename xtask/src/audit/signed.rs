@@ -9,10 +9,11 @@ use super::{
     envelope::Envelope,
     hash::Hash,
     json,
-    keys::{PublicKey, Role, Trust},
+    keys::PublicKey,
     note::Head,
     spelling,
     token::Token,
+    trust::{Role, Trust},
 };
 
 /// Checks what it is given and remembers what was good.

@@ -1,6 +1,6 @@
 //! The certificate token `EREG1:`: COSE_Sign1 in base45, checked against `trust.json` alone.
 
-use super::{Checked, cbor::Cbor, hash::Hash, keys::Trust, merkle, note::Head, spelling};
+use super::{Checked, cbor::Cbor, hash::Hash, merkle, note::Head, spelling, trust::Trust};
 
 /// What the certificate shows: claims 1 to 5.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,9 +12,11 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::copy::OLDER_COPY;
 use crate::error::VaultError;
 use crate::view::parse;
+
+/// Code of a command that an older copy of the vault still had: nobody knows yet whether the registry has it.
+pub const OLDER_COPY: &str = "outbox.older_copy";
 
 /// What commands must follow each other for: the draft, case or account they are about, by its id. First in, first
 /// out within a lane; lanes do not wait for each other.

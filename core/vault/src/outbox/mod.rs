@@ -12,7 +12,9 @@ use crate::tx::Tx;
 use crate::vault::Vault;
 use crate::view::{View, blob, revision};
 
-pub use item::{Enqueued, Lane, LastError, NewOutboxItem, OutboxItem, OutboxState, Settled, Settlement, WhoCanFix};
+pub use item::{
+    Enqueued, Lane, LastError, NewOutboxItem, OLDER_COPY, OutboxItem, OutboxState, Settled, Settlement, WhoCanFix,
+};
 
 /// The process ended while it was being sent.
 const INTERRUPTED: &str = "outbox.interrupted";

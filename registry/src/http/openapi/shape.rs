@@ -23,7 +23,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::names::{Names, fields, fields_of_variant, variants};
-use crate::http::{exchange::StatusRequest, routes::Presence};
+use crate::http::routes::{Presence, StatusRequest};
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy)]

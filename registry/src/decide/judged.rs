@@ -1,0 +1,145 @@
+//! A case's content in the form the rules read.
+
+use ereg_domain::{money::Fen, party::Slot};
+use ereg_law::{
+    application::{Inquiry, SectionKind, SharedSections},
+    case::{CaseState, Settled},
+    material::{ContentCheck, UploadedMaterial},
+    subject::{
+        DocumentFact, IdentityFact, Known, PaymentFact, Phase, QueueFact, SignatureFact, SignatureState, Subject,
+    },
+};
+use ereg_trust::{
+    digest::section_hash,
+    envelope::Envelope,
+    key_record::KeyUse,
+    manifest::{MediaRef, PartyStatement},
+};
+
+use super::{Circumstances, workspace::typed};
+use crate::model::{CaseFacts, Medium};
+
+/// A case's content in the form the rules read: every byte checked again from what is stored.
+pub(crate) struct Judged {
+    shared: SharedSections,
+    inquiries: Vec<Inquiry>,
+    materials: Vec<UploadedMaterial>,
+    identities: Vec<IdentityFact>,
+    signatures: Vec<SignatureFact>,
+}
+
+impl Judged {
+    /// Reads the content of a case.
+    pub(crate) fn of(facts: &CaseFacts, now: &Circumstances<'_>) -> Judged {
+        let content = &facts.content;
+        let shared = SharedSections {
+            matter: typed(content.section(SectionKind::Matter, None)),
+            parties: typed(content.section(SectionKind::Parties, None)),
+            deal: typed(content.section(SectionKind::Deal, None)),
+            delivery: typed(content.section(SectionKind::Delivery, None)),
+        };
+        let inquiries = content.sections.iter().filter(|s| s.slot.is_some()).filter_map(|s| typed(Some(s))).collect();
+        let manifest = content.frozen.as_ref().map(|frozen| &frozen.manifest);
+        // Of several announcements of one file the one that is whole says what it is.
+        let of = |named: &MediaRef| {
+            let same = |m: &&Medium| m.digest == named.digest && named.material == m.material.as_str();
+            let mut announced = content.media.iter().filter(same);
+            announced.clone().find(|m| m.is_whole()).or_else(|| announced.next())
+        };
+        let materials = manifest
+            .iter()
+            .flat_map(|manifest| manifest.media.iter().filter_map(of))
+            .map(|m| UploadedMaterial {
+                code: m.material,
+                media_type: m.media_type,
+                size: m.size,
+                content: if m.is_whole() { ContentCheck::Verified } else { ContentCheck::Missing },
+            })
+            .collect();
+        let parties = shared.parties.as_ref().map(|p| p.parties.as_slice()).unwrap_or_default();
+        let identities = parties
+            .iter()
+            .map(|party| {
+                let member = content.members.iter().find(|m| m.slot == party.slot);
+                let same = member.is_some_and(|m| m.person.is_party(party));
+                IdentityFact {
+                    slot: party.slot,
+                    state: if same { DocumentFact::Confirmed } else { DocumentFact::Contradicted },
+                }
+            })
+            .collect();
+        let signatures = parties
+            .iter()
+            .map(|party| SignatureFact { slot: party.slot, state: signature_state(facts, party.slot, now) })
+            .collect();
+        Judged { shared, inquiries, materials, identities, signatures }
+    }
+
+    /// The sections as typed.
+    pub(crate) fn shared(&self) -> &SharedSections {
+        &self.shared
+    }
+
+    /// What the rules look at in a phase.
+    pub(crate) fn subject<'a>(&'a self, phase: Phase, facts: &'a CaseFacts, now: &Circumstances<'a>) -> Subject<'a> {
+        Subject {
+            phase,
+            as_of: now.as_of,
+            pack: &now.pack.pack,
+            shared: &self.shared,
+            problems: &[],
+            inquiries: &self.inquiries,
+            materials: &self.materials,
+            register: facts.unit.as_ref().map_or(Known::NotYet, |u| Known::Yes(&u.facts)),
+            identities: Known::Yes(&self.identities),
+            tax: facts.tax.as_ref().map_or(Known::NotYet, Known::Yes),
+            contract: facts.contract.as_ref().map_or(Known::NotYet, Known::Yes),
+            signatures: Known::Yes(&self.signatures),
+            queue: Known::Yes(match facts.ahead() {
+                0 => QueueFact::Head,
+                ahead => QueueFact::Behind { ahead },
+            }),
+            payment: Known::Yes(payment(facts)),
+            // No partner answers this yet; an uploaded consent is read by a person.
+            mortgagee_consent: Known::Yes(None),
+        }
+    }
+}
+
+fn payment(facts: &CaseFacts) -> PaymentFact {
+    match (&facts.case.state, facts.paid(), &facts.quote) {
+        (_, Some(attempt), _) => PaymentFact::Settled(attempt.amount),
+        (CaseState::Booking { settled: Settled::Exempt, .. }, ..) => PaymentFact::Settled(Fen::ZERO),
+        (_, None, Some(_)) => PaymentFact::Open,
+        (_, None, None) => PaymentFact::NotQuoted,
+    }
+}
+
+/// Checks a stored statement again, bytes and all: an entry rests on signatures, not on a row that says they were good.
+fn signature_state(facts: &CaseFacts, slot: Slot, now: &Circumstances<'_>) -> SignatureState {
+    let content = &facts.content;
+    let Some(held) = content.statements.iter().find(|s| s.slot == slot) else { return SignatureState::Missing };
+    let good = || -> Option<SignatureState> {
+        let frozen = content.frozen.as_ref()?;
+        let member = content.members.iter().find(|m| m.slot == slot)?;
+        let own = content.section(SectionKind::Inquiry, Some(slot))?;
+        let statement = PartyStatement::open(&Envelope::from_bytes(held.envelope.as_bytes()).ok()?).ok()?;
+        statement.fits(&frozen.manifest, frozen.digest).ok()?;
+        let unchanged = SectionKind::SHARED.iter().all(|kind| {
+            let held = content.section(*kind, None).map(|s| section_hash(kind.as_str(), s.body.as_bytes()));
+            held.is_some() && frozen.manifest.section(kind.as_str()) == held
+        });
+        let covers = statement.slot == slot.to_string()
+            && statement.own == section_hash(SectionKind::Inquiry.as_str(), own.body.as_bytes());
+        let key = facts.keys.iter().find(|row| row.id == statement.key.key_id())?;
+        let own_key = key.account == member.person.account && key.key_use == KeyUse::Party;
+        let in_date = key.revoked_at.is_none_or(|at| facts.case.receipt.received_at < at);
+        match (unchanged && covers && own_key && in_date, key.revoked_at) {
+            (false, _) => None,
+            (true, None) => Some(SignatureState::Good),
+            (true, Some(at)) if now.as_of < at => Some(SignatureState::Good),
+            (true, Some(_)) => Some(SignatureState::KeyRevokedSince),
+        }
+    };
+    good().unwrap_or(SignatureState::Bad)
+}

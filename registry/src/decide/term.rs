@@ -1,0 +1,66 @@
+//! The periods (期限) of a case: when they begin, how long they are, and what of them comes next.
+
+use ereg_domain::time::{DAY_MS, Instant};
+use ereg_law::{
+    calendar::Deadline,
+    case::{CaseState, Term, Then, Turn},
+};
+
+use super::Circumstances;
+use crate::model::CaseFile;
+
+/// The earlier of its own next step and what the clock has to do before.
+pub(crate) fn not_after(own: Option<Instant>, case: &CaseFile, now: &Circumstances<'_>) -> Option<Instant> {
+    timers(case, now).into_iter().chain([own]).flatten().min()
+}
+
+pub(super) fn timers(case: &CaseFile, now: &Circumstances<'_>) -> [Option<Instant>; 3] {
+    let bill = match &case.state {
+        CaseState::FeeDue { fee, .. } => Some(fee.until),
+        _ => None,
+    };
+    let term = case.term.as_ref().map(|term| term.next(&now.pack.pack.parameters.letters));
+    [bill, term, case.answer_by.map(Deadline::end)]
+}
+
+/// The period that an accepted case's applicants have from now on, in the state it comes to. One that has begun is not
+/// begun anew while they wait for something, and a case that has lost its turn begins none.
+pub(crate) fn term_in(state: &CaseState, case: &CaseFile, now: &Circumstances<'_>) -> Option<Term> {
+    if !state.waits_for_applicants() {
+        return None;
+    }
+    let fresh = state.stage() != case.state.stage() || case.term.is_none();
+    match case.turn {
+        Turn::Passed { .. } => case.term.clone().or_else(|| closing(state, now)),
+        Turn::Held if fresh => Some(begin(now.pack.pack.parameters.pay_within_days, Then::PassTurn, now)),
+        Turn::Held => case.term.clone(),
+    }
+}
+
+/// The period after which the local rule closes a case that has lost its turn and is unpaid, where there is such a rule.
+pub(super) fn closing(state: &CaseState, now: &Circumstances<'_>) -> Option<Term> {
+    let days = now.pack.pack.parameters.unpaid_ends_after_days?;
+    matches!(state, CaseState::FeeDue { .. }).then(|| begin(days, Then::Close, now))
+}
+
+/// A period in days that begins now.
+pub(crate) fn begin(days: u32, then: Then, now: &Circumstances<'_>) -> Term {
+    let by = now.pack.pack.calendar.after_days(now.as_of.day(), days);
+    Term::begin(by, then, now.as_of, &now.pack.pack.parameters.letters)
+}
+
+/// The last day to decide a case accepted then (暂行条例 20).
+pub(crate) fn legal_limit(accepted_at: Instant, now: &Circumstances<'_>) -> Deadline {
+    let pack = &now.pack.pack;
+    pack.calendar.after_working_days(accepted_at.day(), pack.parameters.decide_within_working_days)
+}
+
+/// How long a quote is good, ms.
+pub(crate) fn bill_ms(case: &CaseFile, now: &Circumstances<'_>) -> i64 {
+    let parameters = &now.pack.pack.parameters;
+    let hours = match case.turn {
+        Turn::Held => parameters.quote_valid_hours,
+        Turn::Passed { .. } => parameters.yielded_quote_valid_hours,
+    };
+    i64::from(hours) * (DAY_MS / 24)
+}
