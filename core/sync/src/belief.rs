@@ -332,3 +332,66 @@ impl PackRefusal {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn head(range: PageRange, newest: u64) -> FeedHead {
+        let account = "AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap();
+        FeedHead { account, at: Instant::from_ms(0), digest: Digest::of(b""), newest, nonce: None, range }
+    }
+
+    #[test]
+    fn changes_begin_after_the_cursor_and_bring_something_or_there_is_nothing() {
+        let after = |stands, (first, last, newest)| {
+            after_page(&FeedCursor::After(stands), &head(PageRange::Changes { first, last }, newest))
+        };
+        let moved = |to, rest| Some((FeedCursor::After(to), rest));
+        assert_eq!(after(4, (5, 6, 6)), moved(6, Rest::Nothing));
+        assert_eq!(after(4, (5, 6, 7)), moved(6, Rest::More));
+        assert_eq!(after(4, (5, 5, 5)), moved(5, Rest::Nothing));
+        assert_eq!(after(4, (5, 4, 4)), moved(4, Rest::Nothing));
+        for refused in [
+            (5, 4, 9), // more is there and none of it came: it would be asked for without end
+            (5, 3, 3), // it would turn the cursor back
+            (5, 7, 6), // beyond the newest there is
+            (6, 6, 6), // a gap
+            (4, 6, 6), // what is here already
+            (1, 4, 4),
+        ] {
+            assert_eq!(after(4, refused), None, "{refused:?}");
+        }
+        assert_eq!(after(u64::MAX, (0, u64::MAX, u64::MAX)), None);
+        let changes = head(PageRange::Changes { first: 1, last: 2 }, 2);
+        let inside = FeedCursor::InSnapshot { snapshot: 2, from: "case/a".into() };
+        assert_eq!([after_page(&FeedCursor::Start, &changes), after_page(&inside, &changes)], [None, None]);
+    }
+
+    #[test]
+    fn a_snapshot_begins_at_the_start_and_goes_on_as_itself_from_where_it_was() {
+        let snapshot = |cursor: &FeedCursor, snapshot, after: Option<&str>, last: Option<&str>, newest| {
+            let (after, last) = (after.map(str::to_owned), last.map(str::to_owned));
+            after_page(cursor, &head(PageRange::Snapshot { snapshot, after, last }, newest))
+        };
+        let inside = |from: &str| FeedCursor::InSnapshot { snapshot: 7, from: from.into() };
+        let start = FeedCursor::Start;
+        assert_eq!(snapshot(&start, 7, None, Some("b"), 9), Some((inside("b"), Rest::More)));
+        assert_eq!(snapshot(&inside("b"), 7, Some("b"), Some("c"), 9), Some((inside("c"), Rest::More)));
+        assert_eq!(snapshot(&inside("c"), 7, Some("c"), None, 9), Some((FeedCursor::After(7), Rest::More)));
+        assert_eq!(snapshot(&inside("c"), 7, Some("c"), None, 7), Some((FeedCursor::After(7), Rest::Nothing)));
+        // Of nothing: it is asked again from the start.
+        assert_eq!(snapshot(&start, 0, None, None, 0), Some((FeedCursor::Start, Rest::Nothing)));
+        for (cursor, number, after, newest) in [
+            (&start, 7, Some("b"), 9),
+            (&inside("b"), 7, Some("a"), 9), // what is here already
+            (&inside("b"), 7, Some("c"), 9), // a gap
+            (&inside("b"), 7, None, 9),
+            (&inside("b"), 8, Some("b"), 9), // another snapshot
+            (&FeedCursor::After(7), 7, None, 9),
+            (&start, 7, None, 6), // of what is not yet
+        ] {
+            assert_eq!(snapshot(cursor, number, after, Some("d"), newest), None, "{cursor:?} {number} {after:?}");
+        }
+    }
+}

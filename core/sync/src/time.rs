@@ -150,5 +150,12 @@ mod tests {
         assert_eq!(time.now().at, at(9_000_000));
         time.at_least(at(9_500_000));
         assert_eq!(time.now().at, at(9_500_000));
+        // What is believed already makes nothing more certain: it may be as old as the belief.
+        clock.set_wall(at(0));
+        let restarted = TrustedTime::new(Arc::new(Rebooted(clock.clone())), time.anchor());
+        restarted.at_least(at(9_500_000));
+        assert_eq!(restarted.now(), Estimate { at: at(9_500_000), certainty: Certainty::Approximate });
+        restarted.at_least(at(9_500_001));
+        assert_eq!(restarted.now(), Estimate { at: at(9_500_001), certainty: Certainty::Registry });
     }
 }

@@ -27,7 +27,7 @@ use ereg_sync::{
     belief::{PinnedTrust, open_page},
     planner::{Connectivity, FixedJitter},
     remote::{RemoteRegistry, RequestKey},
-    run::{Occasion, Report, SyncLoop},
+    run::{Occasion, Report, Step, SyncLoop},
     state,
     time::TrustedTime,
 };
@@ -230,6 +230,7 @@ struct Phone {
     line: Arc<Line>,
     trust: Arc<PinnedTrust>,
     remote: Arc<RemoteRegistry>,
+    time: Arc<TrustedTime>,
     sync: SyncLoop,
 }
 
@@ -262,8 +263,8 @@ impl Phone {
         let key = RequestKey { keys: Arc::new(keys), alias: DEVICE_ALIAS.into() };
         let remote = Arc::new(RemoteRegistry::new(line.clone(), key, time.clone(), trust.clone()));
         let jitter = Arc::new(FixedJitter(0));
-        let sync = SyncLoop::new(vault.clone(), remote.clone(), trust.clone(), time, jitter, Arc::new(()));
-        Phone { vault, line, trust, remote, sync }
+        let sync = SyncLoop::new(vault.clone(), remote.clone(), trust.clone(), time.clone(), jitter, Arc::new(()));
+        Phone { vault, line, trust, remote, time, sync }
     }
 
     /// Two cases, one of which has changed, told and applied.
@@ -603,6 +604,73 @@ async fn a_revision_out_of_all_bounds_blinds_no_phone() {
     }
 }
 
+/// What a person is told of as new is what has changed since, and not all that holds.
+#[tokio::test]
+async fn changes_are_heard_of_and_a_snapshot_is_not() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    phone.says(|s| s.feed = vec![case(1, "a", 1), case(2, "b", 1)]);
+    let report = phone.syncs().await;
+    assert_eq!((report.changes, report.heard.len()), (2, 0));
+    phone.says(|s| s.feed.extend([case(3, "b", 2), case(4, "c", 1)]));
+    let report = phone.syncs().await;
+    let heard = [(ObjectKind::Case, "b".to_owned()), (ObjectKind::Case, "c".to_owned())];
+    assert_eq!((report.changes, report.heard.as_slice()), (2, heard.as_slice()));
+    assert_eq!(phone.syncs().await.heard, []);
+    // Of very many the first ones are named.
+    phone.says(|s| s.feed.extend((5..=700).map(|seq| case(seq, &format!("n{seq}"), 1))));
+    let report = phone.syncs().await;
+    assert_eq!((report.changes, report.heard.len()), (696, 500));
+    assert_eq!(report.heard[0].1, "n5");
+}
+
+#[tokio::test]
+async fn until_when_the_feed_was_told_to_its_end_is_kept_by_the_minute() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let told_at = || phone.vault.read(state::told_at).unwrap();
+    assert_eq!(told_at(), None);
+    phone.syncs().await;
+    assert_eq!(told_at(), Some(at()));
+    for (later, kept) in [(59_999, 0), (60_000, 60_000), (60_001, 60_000), (59_000, 59_000)] {
+        phone.says(|s| s.at = at().plus_ms(later));
+        phone.syncs().await;
+        assert_eq!(told_at(), Some(at().plus_ms(kept)), "{later}");
+    }
+    // Not where it was not told to its end.
+    phone.says(|s| {
+        s.at = at().plus_ms(900_000);
+        s.feed = vec![case(1, "a", 1)];
+    });
+    phone.altered(feed_only(|_| Vec::new()));
+    phone.trouble().await;
+    assert_eq!(told_at(), Some(at().plus_ms(59_000)));
+}
+
+#[tokio::test]
+async fn a_feed_that_fails_is_asked_ever_more_rarely_and_at_least_every_quarter_of_an_hour() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    phone.altered(feed_only(|_| Vec::new()));
+    let now = || u64::try_from(phone.time.clocks().wall.ms()).unwrap();
+    let mut waits = Vec::new();
+    for pulls in 1..=13 {
+        assert!(matches!(phone.sync.step(Connectivity::Online).await.unwrap(), Step::Did(_)));
+        let Step::Wait { until_ms } = phone.sync.step(Connectivity::Online).await.unwrap() else { panic!("it waits") };
+        assert_eq!(phone.says(|s| s.pages), pulls, "once");
+        waits.push((until_ms - now()) / 1_000);
+        phone.line.clock.advance(until_ms - now());
+    }
+    assert_eq!(waits, [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900]);
+    // One page that is good, and the waits begin anew.
+    phone.says(|s| s.middle = None);
+    phone.syncs().await;
+    phone.altered(feed_only(|_| Vec::new()));
+    phone.sync.wake(Occasion::Background).await.unwrap();
+    let (_, until_ms) = phone.sync.until_quiet(Connectivity::Online).await.unwrap();
+    assert_eq!(until_ms, Some(now() + 1_000));
+}
+
 /// A registry put back to a backup and working on: its numbers went on, and what they stand for is another thing.
 #[tokio::test]
 async fn a_feed_that_went_another_way_is_told_anew() {
@@ -651,6 +719,8 @@ async fn a_feed_that_crawls_ends_for_now_and_goes_on_next_time() {
     let first = phone.shows().len();
     assert!((5..=20).contains(&first), "{first} pages of half a minute each");
     phone.says(|s| s.takes = 0);
+    // However long the phone has been on.
+    phone.line.clock.advance(3_600_000);
     assert_eq!(phone.syncs().await.feed_trouble, None);
     assert_eq!(phone.shows().len(), 60);
 }

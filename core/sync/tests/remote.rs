@@ -162,3 +162,57 @@ async fn a_time_told_to_another_request_or_to_nobody_turns_no_clock_back() {
         }
     }
 }
+
+/// Answers everything with the same.
+struct Always(u16, &'static str, Vec<u8>);
+
+impl Transport for Always {
+    fn authority(&self) -> &str {
+        AUTHORITY
+    }
+
+    fn send(&self, _: HttpRequest) -> Answer<'_, HttpResponse, TransportError> {
+        let Always(status, content_type, body) = self;
+        let (content_type, body) = ((*content_type).to_owned(), body.clone());
+        Box::pin(async move { Ok(HttpResponse { status: *status, content_type, retry_after_s: Some(9), body }) })
+    }
+}
+
+/// A hotel's login page, a proxy's refusal, a 404 of anybody: told from the registry's own word by its form.
+#[tokio::test]
+async fn what_is_not_of_the_registrys_form_is_not_the_registrys() {
+    const JSON: &str = "application/problem+json";
+    let problem = |status| serde_json::to_vec(&Problem::new(status, ErrorClass::Permanent, "not_found", "")).unwrap();
+    let not_the_registry = "network.not_the_registry";
+    for (status, content_type, body, code) in [
+        (404, JSON, problem(404), "not_found"),
+        (404, JSON, problem(403), not_the_registry),
+        (403, JSON, problem(404), not_the_registry),
+        (404, JSON, b"{}".to_vec(), not_the_registry),
+        (302, "text/html", Vec::new(), not_the_registry),
+        (511, "text/html", b"<html>".to_vec(), not_the_registry),
+        (200, "text/html", b"<html>".to_vec(), not_the_registry),
+    ] {
+        let keys = SoftwareKeys::in_memory();
+        keys.generate(DEVICE_ALIAS, KeyPolicy::Requests).unwrap();
+        let key = RequestKey { keys: Arc::new(keys), alias: DEVICE_ALIAS.into() };
+        let time = Arc::new(TrustedTime::new(Arc::new(VirtualClock::at(at(NOON))), None));
+        let trust = Arc::new(PinnedTrust::new(Some(bundle())));
+        let remote = RemoteRegistry::new(Arc::new(Always(status, content_type, body.clone())), key, time, trust);
+        let (open, signed) = (remote.trust().await, remote.chunk(Digest::of(b"chunk"), 0).await);
+        for error in [open.unwrap_err(), signed.unwrap_err()] {
+            assert_eq!(error.code(), code, "{status} {content_type}");
+        }
+        let put = remote.put_chunk(Digest::of(b"chunk"), 0, b"chunk").await.unwrap_err();
+        assert_eq!(put.code(), code, "{status} {content_type}");
+    }
+    // Well-formed, and not what says that a chunk is held.
+    let keys = SoftwareKeys::in_memory();
+    keys.generate(DEVICE_ALIAS, KeyPolicy::Requests).unwrap();
+    let key = RequestKey { keys: Arc::new(keys), alias: DEVICE_ALIAS.into() };
+    let time = Arc::new(TrustedTime::new(Arc::new(VirtualClock::at(at(NOON))), None));
+    let transport = Arc::new(Always(200, "application/json", b"{}".to_vec()));
+    let remote = RemoteRegistry::new(transport, key, time, Arc::new(PinnedTrust::new(Some(bundle()))));
+    let put = remote.put_chunk(Digest::of(b"chunk"), 0, b"chunk").await.unwrap_err();
+    assert_eq!(put.code(), not_the_registry);
+}

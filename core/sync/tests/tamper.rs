@@ -6,11 +6,16 @@
 use ereg_domain::time::Instant;
 use ereg_law::policy::FLOOR_PACK;
 use ereg_protocol::{
-    command::{Command, CommandBody, StatementRef, Submit},
+    catalogue::ErrorClass,
+    command::{Command, CommandBody, CommandKind, StatementRef, Submit},
+    id::CommandId,
     objects::SignedPack,
-    outcome::{Declined, Effect, Outcome, OutcomeResult, Receipt},
+    outcome::{Declined, Effect, MAX_OUTCOME_BYTES, Outcome, OutcomeResult, Receipt},
+    problem::{CommandProblem, MAX_PROBLEM_BYTES, Sender},
 };
-use ereg_sync::belief::{OUTCOME_TYPE, PACK_TYPE, PackRefusal, open_outcome, open_pack};
+use ereg_sync::belief::{
+    OUTCOME_TYPE, PACK_TYPE, PROBLEM_TYPE, PackRefusal, open_command_problem, open_outcome, open_pack,
+};
 use ereg_trust::{
     bundle::{Log, Office, Role, RoleKey, TrustBundle, TrustContent},
     digest::Digest,
@@ -70,6 +75,72 @@ fn answered(command: &[u8], result: OutcomeResult) -> Vec<u8> {
         result,
     };
     Envelope::sign_value(&OUTCOME_TYPE, &outcome, &key(Role::Receipt)).unwrap().to_bytes().unwrap()
+}
+
+/// The whole answer, largest first: one of as many bytes as may be, and one of a few more.
+fn at_the_limit(limit: usize, of: impl Fn(String) -> Vec<u8>) -> (Vec<u8>, Vec<u8>) {
+    let beyond = (0..limit).find(|n| of("x".repeat(*n)).len() > limit).unwrap();
+    (of("x".repeat(beyond - 1)), of("x".repeat(beyond)))
+}
+
+#[test]
+fn an_answer_longer_than_any_may_be_is_not_even_looked_at() {
+    let (bundle, asked) = (bundle(), submission().to_bytes().unwrap());
+    let declined = |code| answered(&asked, OutcomeResult::Declined(Declined { code, first: None }));
+    let (longest, longer) = at_the_limit(MAX_OUTCOME_BYTES, declined);
+    assert!(open_outcome(&bundle, &asked, &longest).is_ok());
+    assert!(open_outcome(&bundle, &asked, &longer).is_err());
+    let (longest, longer) = at_the_limit(MAX_PROBLEM_BYTES, |code| refused(&asked, |told| told.code = code.clone()));
+    assert!(open_command_problem(&bundle, &asked, &longest).is_ok());
+    assert!(open_command_problem(&bundle, &asked, &longer).is_err());
+}
+
+/// Each of them is well signed, and about something else.
+#[test]
+fn an_answer_about_another_command_answers_none() {
+    let (bundle, asked) = (bundle(), submission().to_bytes().unwrap());
+    let another: CommandId = "019abcde-0000-7000-8000-0000000001ff".parse().unwrap();
+    assert!(open_command_problem(&bundle, &asked, &refused(&asked, |_| {})).is_ok());
+    let alterations: [fn(&mut CommandProblem, CommandId); 3] = [
+        |told, another| told.command_id = another,
+        |told, _| told.kind = CommandKind::Collect,
+        |told, _| told.command = Digest::of(b"other bytes"),
+    ];
+    for (n, alters) in alterations.iter().enumerate() {
+        let problem = refused(&asked, |told| alters(told, another));
+        assert!(open_command_problem(&bundle, &asked, &problem).is_err(), "problem {n}");
+    }
+    let outcome = Envelope::from_bytes(&answered(&asked, received(&submission()))).unwrap();
+    let outcome: Outcome = ereg_domain::canonical::from_canonical(outcome.unverified_payload()).unwrap();
+    let alterations: [fn(&mut Outcome, CommandId); 3] = [
+        |told, another| told.command_id = another,
+        |told, _| told.kind = CommandKind::Collect,
+        |told, _| told.command = Digest::of(b"other bytes"),
+    ];
+    for (n, alters) in alterations.iter().enumerate() {
+        let mut told = outcome.clone();
+        alters(&mut told, another);
+        let bytes = Envelope::sign_value(&OUTCOME_TYPE, &told, &key(Role::Receipt)).unwrap().to_bytes().unwrap();
+        assert!(open_outcome(&bundle, &asked, &bytes).is_err(), "outcome {n}");
+    }
+}
+
+fn refused(command: &[u8], alters: impl Fn(&mut CommandProblem)) -> Vec<u8> {
+    let asked = Command::from_bytes(command).unwrap();
+    let mut told = CommandProblem {
+        command_id: asked.id,
+        kind: asked.kind(),
+        command: Digest::of(command),
+        by: Sender::Account("AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap()),
+        at: at(),
+        office: "demo".into(),
+        code: "busy".into(),
+        class: ErrorClass::Transient,
+        missing: Vec::new(),
+        retry_after_s: None,
+    };
+    alters(&mut told);
+    Envelope::sign_value(&PROBLEM_TYPE, &told, &key(Role::Receipt)).unwrap().to_bytes().unwrap()
 }
 
 fn received(command: &Command) -> OutcomeResult {

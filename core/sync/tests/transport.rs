@@ -95,13 +95,62 @@ async fn a_redirect_is_an_answer_and_is_not_followed() {
 }
 
 #[tokio::test]
-async fn an_answer_without_end_is_given_up() {
-    let size = MAX_ANSWER_BYTES + 1;
-    let mut long = format!("HTTP/1.1 200 OK\r\nContent-Length: {size}\r\n\r\n").into_bytes();
-    long.resize(long.len() + size, b'x');
-    let url = listener(long, Duration::ZERO).await;
-    let transport = HttpTransport::new(&url, Patience::default()).unwrap();
-    assert_eq!(transport.send(get()).await.err(), Some(TransportError::TooLarge));
+async fn an_answer_is_read_whole_and_one_without_end_is_given_up() {
+    let answered = |size: usize| async move {
+        let mut long = format!("HTTP/1.1 200 OK\r\nContent-Length: {size}\r\n\r\n").into_bytes();
+        long.extend((0..size).map(|n| (n % 251) as u8));
+        let url = listener(long, Duration::ZERO).await;
+        HttpTransport::new(&url, Patience::default()).unwrap().send(get()).await
+    };
+    // A policy pack has up to a mebibyte, and more is no trouble.
+    for size in [0, 1, 3 << 20, MAX_ANSWER_BYTES] {
+        let body = answered(size).await.unwrap().body;
+        assert!(body.len() == size && body.iter().enumerate().all(|(n, byte)| *byte == (n % 251) as u8), "{size}");
+    }
+    assert_eq!(answered(MAX_ANSWER_BYTES + 1).await.err(), Some(TransportError::TooLarge));
+}
+
+/// The registry checks the signature over what arrives.
+#[tokio::test]
+async fn a_request_goes_out_as_it_was_signed_or_not_at_all() {
+    let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let transport = HttpTransport::new(&format!("http://{}", socket.local_addr().unwrap()), quick()).unwrap();
+    let arrives = |request: HttpRequest| async {
+        let answers = async {
+            let (mut peer, _) = socket.accept().await.unwrap();
+            let mut request = Vec::new();
+            while !request.ends_with(b"\r\n\r\n") && !request.ends_with(b"a chunk") {
+                let mut piece = [0; 4096];
+                let read = peer.read(&mut piece).await.unwrap();
+                request.extend_from_slice(&piece[..read]);
+            }
+            peer.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").await.unwrap();
+            String::from_utf8(request).unwrap()
+        };
+        let (sent, arrived) = tokio::join!(transport.send(request), answers);
+        assert_eq!(sent.unwrap().status, 204);
+        arrived
+    };
+    assert!(arrives(get()).await.starts_with("GET /v1/trust HTTP/1.1\r\n"));
+    let asks = HttpRequest { path: "/v1/feed".into(), query: "?after=0&nonce=a%2Fb".into(), ..get() };
+    assert!(arrives(asks).await.starts_with("GET /v1/feed?after=0&nonce=a%2Fb HTTP/1.1\r\n"));
+    let put = HttpRequest {
+        method: Method::Put,
+        path: "/v1/media/x/0".into(),
+        headers: vec![("signature".into(), "ereg=:AAAA:".into())],
+        body: b"a chunk".to_vec(),
+        ..get()
+    };
+    let arrived = arrives(put.clone()).await;
+    assert!(arrived.starts_with("PUT /v1/media/x/0 HTTP/1.1\r\n") && arrived.ends_with("\r\n\r\na chunk"), "{arrived}");
+    assert!(arrived.contains("\r\nsignature: ereg=:AAAA:\r\n"), "{arrived}");
+    let post = arrives(HttpRequest { method: Method::Post, ..put.clone() }).await;
+    assert!(post.starts_with("POST /v1/media/x/0 HTTP/1.1\r\n"));
+    // What a URL library would write otherwise.
+    for (path, query) in [("/v1/../x", "?"), ("/v1/a b", "?"), ("v1", "?"), ("/v1/x", "?a=\"")] {
+        let other = HttpRequest { path: path.into(), query: query.into(), ..get() };
+        assert_eq!(transport.send(other).await.err(), Some(TransportError::NotSent), "{path}{query}");
+    }
 }
 
 #[tokio::test]

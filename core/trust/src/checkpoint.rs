@@ -206,3 +206,45 @@ impl fmt::Display for SignedCheckpoint {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(origin: &str) -> Checkpoint {
+        Checkpoint { origin: origin.to_owned(), size: 1, root: Digest::of(b"root"), time_s: 1 }
+    }
+
+    /// It would be read as two lines, or as a name and something else.
+    #[test]
+    fn a_log_has_a_name_of_one_word() {
+        let book = RegistryKey::from_seed(&[2; 32]).unwrap();
+        let good = of("demo/book").sign(&book).unwrap();
+        let text = good.to_string();
+        assert_eq!(SignedCheckpoint::parse(&text).as_ref(), Ok(&good));
+        for name in ["", "a b", "a\tb", "a\nb", "a+b", "a\u{7F}b", "a\u{A0}b", "a\u{1}b", "\u{3000}"] {
+            assert_eq!(of(name).sign(&book), Err(CheckpointError::Malformed), "{name:?}");
+            for altered in [text.replacen("demo/book", name, 1), text.replace("— demo/book", &format!("— {name}"))]
+            {
+                assert_eq!(SignedCheckpoint::parse(&altered), Err(CheckpointError::Malformed), "{name:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_checkpoint_with_more_cosignatures_than_any_needs_is_not_read() {
+        let mut signed = of("demo/book").sign(&RegistryKey::from_seed(&[2; 32]).unwrap()).unwrap();
+        let cosignature = NoteSignature { name: "w".to_owned(), key_hash: [7; 4], signature: vec![7; 12_000] };
+        signed.signatures.push(cosignature);
+        for (more, read) in [(0, true), (1, false)] {
+            let text = signed.to_string();
+            // Filled up to the last byte, then one group of base64 further.
+            let room = (MAX_BYTES + 4 * more).checked_sub(text.len()).unwrap() / 4 * 3;
+            signed.signatures[1].signature.resize(12_000 + room, 7);
+            let text = signed.to_string();
+            assert_eq!(text.len() <= MAX_BYTES, read);
+            assert_eq!(SignedCheckpoint::parse(&text).is_ok(), read);
+            signed.signatures[1].signature.truncate(12_000);
+        }
+    }
+}

@@ -161,6 +161,19 @@ mod tests {
     }
 
     #[test]
+    fn how_much_a_file_may_ask_for_has_a_bound_for_each_parameter() {
+        let good = PassphraseWrap::seal(b"p", b"", &Secret32::from_bytes([5; 32])).unwrap();
+        let with = |memory_kib, passes, lanes| {
+            PassphraseWrap { memory_kib, passes, lanes, ..good.clone() }.open(b"p", b"").unwrap_err()
+        };
+        // At the bounds of passes and lanes it is stretched, otherwise than it was wrapped.
+        assert_eq!(with(64, 16, 4), WrapError::WrongKey);
+        for beyond in [with(64, 17, 4), with(64, 16, 5), with(256 * 1024 + 1, 1, 1)] {
+            assert_eq!(beyond, WrapError::Parameters);
+        }
+    }
+
+    #[test]
     fn a_secret_under_a_secret() {
         let (kek, secret) = (Secret32::from_bytes([1; 32]), Secret32::from_bytes([2; 32]));
         let wrapped = wrap_secret(&kek, b"medium 1", &secret).unwrap();

@@ -200,14 +200,41 @@ fn a_key_file_moved_to_another_alias_does_not_open() {
     assert_eq!(keys.public_key(DEVICE_ALIAS), Err(KeyError::WrongKey));
 }
 
+/// What cannot be read or removed is not taken for what is not there: a new key or lock in its place would lose the old one.
+#[test]
+fn a_file_that_cannot_be_reached_is_not_taken_for_none() {
+    let dir = Dir::new();
+    let keys = SoftwareKeys::in_dir(&dir.0, Secret32::from_bytes([9; 32])).unwrap();
+    // A directory of that name: neither read nor removed as a file, whoever tries.
+    fs::create_dir(dir.0.join("user.key")).unwrap();
+    assert_eq!(keys.public_key(USER_ALIAS), Err(KeyError::Unavailable));
+    assert_eq!(keys.generate(USER_ALIAS, KeyPolicy::Acts).unwrap_err(), KeyError::Unavailable);
+    assert_eq!(keys.delete(USER_ALIAS), Err(KeyError::Unavailable));
+    for lock in ["keys.lock.json", "keys.lock.next.json"] {
+        let dir = Dir::new();
+        let keys = SoftwareKeys::in_dir_with_passphrase(&dir.0, b"passphrase").unwrap();
+        let _ = fs::remove_file(dir.0.join(lock));
+        fs::create_dir(dir.0.join(lock)).unwrap();
+        let refused = match lock {
+            "keys.lock.json" => SoftwareKeys::in_dir_with_passphrase(&dir.0, b"passphrase").err(),
+            _ => keys.end_passphrase(b"passphrase").err(),
+        };
+        assert_eq!(refused.map(|error| error.code()), Some("key_store.io"), "{lock}");
+    }
+}
+
 #[test]
 fn an_alias_cannot_name_a_file_elsewhere() {
     let dir = Dir::new();
     let keys = SoftwareKeys::in_dir(&dir.0, Secret32::from_bytes([9; 32])).unwrap();
-    for alias in ["", "../user", "a/b", "A", "a.b", "a\0"] {
-        assert!(keys.generate(alias, KeyPolicy::Acts).is_err());
+    let (longest, longer) = ("a".repeat(64), "a".repeat(65));
+    for alias in ["", "../user", "a/b", "A", "a.b", "a\0", "é", &longer] {
+        assert!(keys.generate(alias, KeyPolicy::Acts).is_err(), "{alias}");
     }
     assert_eq!(fs::read_dir(&dir.0).unwrap().count(), 0);
+    for alias in ["a", "0", "a-b", "a_b", &longest] {
+        assert!(keys.generate(alias, KeyPolicy::Acts).is_ok(), "{alias}");
+    }
 }
 
 #[cfg(unix)]

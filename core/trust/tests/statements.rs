@@ -7,10 +7,15 @@ mod fixture;
 use ereg_domain::time::Instant;
 use ereg_trust::bundle::Role;
 use ereg_trust::digest::{Digest, section_hash};
-use ereg_trust::envelope::{Envelope, EnvelopeError, PayloadType, pae};
+use ereg_trust::envelope::{Envelope, EnvelopeError, KeyRefusal, PayloadType, pae};
 use ereg_trust::key_record::{KEY_TYPE, KeyRecord, KeyUse, KeyUseError};
-use ereg_trust::keys::{AssuranceLevel, DEVICE_ALIAS, DeviceKeys as _, DeviceSigner, SoftwareKeys, USER_ALIAS};
-use ereg_trust::manifest::{Manifest, ManifestError, PARTY_TYPE, PackRef, PartyStatement, SectionRef, StatementError};
+use ereg_trust::keys::{
+    AssuranceLevel, DEVICE_ALIAS, DeviceKeys as _, DeviceSigner, RegistryKey, SoftwareKeys, USER_ALIAS,
+};
+use ereg_trust::manifest::{
+    Basis, Manifest, ManifestError, MediaRef, NoticeRef, PARTY_TYPE, PackRef, PartyStatement, SectionRef,
+    StatementError,
+};
 use ereg_trust::{KeyId, PublicKey};
 use fixture::{at, bundle, role_key};
 
@@ -91,7 +96,7 @@ fn one_bad_signature_among_good_ones_refuses_the_whole() {
             .iter()
             .map(|key| key.public_key())
             .find(|key| key.key_id() == *id)
-            .ok_or(ereg_trust::envelope::KeyRefusal::UnknownKey)
+            .ok_or(KeyRefusal::UnknownKey)
     };
     assert_eq!(envelope.verify(&NOTICE, &both).unwrap().signers().len(), 2);
     assert_eq!(envelope.verify(&NOTICE, &receipt.public_key()).unwrap_err().code(), "key.unknown");
@@ -133,6 +138,27 @@ fn an_envelope_without_signatures_or_with_a_doubled_one_is_refused() {
 }
 
 #[test]
+fn an_envelope_has_sixteen_signatures_at_most() {
+    let signers: Vec<RegistryKey> = (50..67).map(|n| RegistryKey::from_seed(&[n; 32]).unwrap()).collect();
+    let known = |id: &KeyId| {
+        signers.iter().map(RegistryKey::public_key).find(|key| key.key_id() == *id).ok_or(KeyRefusal::UnknownKey)
+    };
+    let mut envelope = Envelope::sign(&NOTICE, b"{}", &signers[0]).unwrap();
+    for signer in &signers[1..16] {
+        envelope.add_signature(signer).unwrap();
+    }
+    assert_eq!(envelope.verify(&NOTICE, &known).unwrap().signers().len(), 16);
+    let ids: Vec<KeyId> = envelope.signatures().iter().map(|signature| signature.keyid).collect();
+    assert!(ids.iter().copied().eq(signers[..16].iter().map(|key| key.public_key().key_id())));
+    assert_eq!(envelope.add_signature(&signers[16]), Err(EnvelopeError::Signatures));
+    let one_more = Envelope::sign(&NOTICE, b"{}", &signers[16]).unwrap();
+    let mut json: serde_json::Value = serde_json::from_slice(&envelope.to_bytes().unwrap()).unwrap();
+    json["signatures"].as_array_mut().unwrap().push(serde_json::to_value(&one_more.signatures()[0]).unwrap());
+    let seventeen = Envelope::from_bytes(&serde_json::to_vec(&json).unwrap()).unwrap();
+    assert_eq!(seventeen.verify(&NOTICE, &known).unwrap_err(), EnvelopeError::Signatures);
+}
+
+#[test]
 fn what_is_not_canonical_is_neither_signed_nor_read() {
     let receipt = role_key(Role::Receipt);
     assert_eq!(Envelope::sign(&NOTICE, b"{ }", &receipt).unwrap_err().code(), "canonical.not_canonical");
@@ -154,6 +180,27 @@ fn a_manifest_is_sorted_and_holds_nothing_twice() {
     let mut twice = manifest();
     twice.sections.push(SectionRef { kind: "deal.1".into(), hash: Digest::of(b"another") });
     assert_eq!(twice.sorted(), Err(ManifestError::Unsorted { array: "sections" }));
+    type Doubles = fn(&mut Manifest);
+    let doubled: [(&str, Doubles); 6] = [
+        ("acts", |m| m.acts.push("T04".into())),
+        ("slots", |m| m.slots.push("transferor.1".into())),
+        ("bases", |m| {
+            let basis = |entry_seq| Basis { unit: "u".into(), entry_seq, entry_hash: Digest::of(b"e") };
+            m.bases = vec![basis(1), basis(2)];
+        }),
+        ("notices", |m| m.notices = [1, 2].map(|version| NoticeRef { id: "n".into(), version }).into()),
+        ("sections", |m| m.sections.push(SectionRef { kind: "deal.1".into(), hash: Digest::of(b"another") })),
+        ("media", |m| m.media = vec![MediaRef { material: "M10".into(), digest: Digest::of(b"photo") }; 2]),
+    ];
+    for (array, doubles) in doubled {
+        let mut manifest = manifest();
+        doubles(&mut manifest);
+        assert_eq!(manifest.sorted(), Err(ManifestError::Unsorted { array }));
+    }
+    // One material may have several media.
+    let mut photos = manifest();
+    photos.media = [b"one", b"two"].map(|b| MediaRef { material: "M10".into(), digest: Digest::of(b) }).into();
+    assert!(photos.sorted().is_ok());
     assert_eq!(Manifest::from_bytes(&manifest().to_bytes().unwrap()), Ok(manifest()));
     assert_eq!(manifest().section("deal.1"), Some(section_hash("deal.1", b"{}")));
 }
@@ -190,6 +237,9 @@ fn a_statement_fits_one_manifest() {
     let mut later = statement();
     later.manifest_rev = 2;
     assert_eq!(later.fits(&manifest(), digest), Err(StatementError::OtherManifest));
+    let mut of_another_draft = statement();
+    of_another_draft.draft_id = "d2".into();
+    assert_eq!(of_another_draft.fits(&manifest(), digest), Err(StatementError::OtherManifest));
     let mut elsewhere = statement();
     elsewhere.slot = "transferor.2".into();
     assert_eq!(elsewhere.fits(&manifest(), digest), Err(StatementError::Slot));

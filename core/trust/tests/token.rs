@@ -10,8 +10,8 @@ use ereg_trust::bundle::{Role, RoleKey, TrustBundle};
 use ereg_trust::digest::Digest;
 use ereg_trust::keys::RegistryKey;
 use ereg_trust::token::{
-    Book, Integrity, MAX_BYTES, Seal, StatusState, Token, TokenClaims, TokenError, TokenStatus, TokenVerdict, judge,
-    seal, verify,
+    self, Book, Integrity, MAX_BYTES, Seal, StatusState, Token, TokenClaims, TokenError, TokenStatus, TokenVerdict,
+    judge, seal, verify,
 };
 use fixture::{CHECKPOINT_S, at, bundle, bundle_of, claims, content, role_key, token};
 use proptest::prelude::*;
@@ -276,6 +276,90 @@ fn a_bundle_alone_is_enough_for_a_stranger() {
     let bytes = bundle().bytes().to_vec();
     let handed_over = TrustBundle::parse(&bytes, None, 0).unwrap();
     assert!(verify(&token(None).text(), &handed_over).is_good());
+}
+
+/// A token whose text has what a test looks for.
+fn token_where(fits: impl Fn(&str) -> bool) -> String {
+    let whole = claims(None);
+    let mut texts = (0..).map(|n: u32| {
+        let mut claims = whole.clone();
+        claims.face.licence_id.push_str(&n.to_string());
+        sealed(claims)
+    });
+    // A blank at the end is nobody's: it goes with those around the token.
+    texts.find(|text| !text.ends_with(' ') && fits(text)).unwrap()
+}
+
+/// What a message program or a web page makes of a text: one blank of several.
+fn collapsed(text: &str) -> String {
+    let mut out = text.to_owned();
+    while out.contains("  ") {
+        out = out.replace("  ", " ");
+    }
+    out
+}
+
+fn read_as(copied: &str) -> Result<String, TokenError> {
+    token::read(copied, &bundle()).map(|token| token.text())
+}
+
+#[test]
+fn a_copied_token_is_read_however_its_lines_were_broken() {
+    let text = token_where(|text| text.contains(' '));
+    for width in [1, 60, 76] {
+        let lines: Vec<&str> = (0..text.len()).step_by(width).map(|n| &text[n..text.len().min(n + width)]).collect();
+        for end in ["\n", "\r\n"] {
+            assert_eq!(read_as(&lines.join(end)), Ok(text.clone()), "{width}");
+        }
+    }
+    // Broken at blanks, each of which is the line's end now.
+    assert_eq!(read_as(&text.replace(' ', "\n")), Ok(text.clone()));
+    assert_eq!(read_as(&format!(" \t\r\n{text}\n \t\n")), Ok(text.clone()));
+}
+
+#[test]
+fn blanks_lost_in_copying_are_put_back_where_the_seal_says_so() {
+    let lost = |text: &str| text.len() - collapsed(text).len();
+    for n in 1..=2 {
+        let text = token_where(|text| lost(text) == n);
+        assert_eq!(read_as(&collapsed(&text)), Ok(text.clone()), "{n} lost");
+    }
+    // A line broken at a blank that went with it, and another run of blanks made one.
+    let at = |text: &str| text[40..].find(' ').map(|at| at + 40);
+    let text = token_where(|text| {
+        at(text)
+            .is_some_and(|at| lost(&text[at + 1..]) == 1 && !text[at + 1..].starts_with(' ') && lost(&text[..at]) == 0)
+    });
+    let at = at(&text).unwrap();
+    assert_eq!(read_as(&format!("{}\n{}", &text[..at], collapsed(&text[at + 1..]))), Ok(text));
+    // A line broken in a run of blanks, all of which went with it.
+    let text = token_where(|text| lost(text) == 1 && text[40..].contains("  "));
+    let at = 40 + text[40..].find("  ").unwrap();
+    assert_eq!(read_as(&format!("{}\n{}", &text[..at], &text[at + 2..])), Ok(text.clone()));
+    // Only the seal decides: one that nobody here can check is not guessed at.
+    let mut elsewhere = content();
+    for row in &mut elsewhere.roles {
+        let key = RegistryKey::from_seed(&[100 + row.role as u8; 32]).unwrap().public_key();
+        *row = RoleKey { demo: true, ..RoleKey::new(row.role, key, row.from, "110000") };
+    }
+    assert_eq!(token::read(&collapsed(&text), &bundle_of(elsewhere)).unwrap_err(), TokenError::Incomplete);
+}
+
+#[test]
+fn a_token_that_lost_more_than_blanks_is_incomplete_and_one_that_gained_is_not() {
+    let text = token_where(|text| text[60..].len() - text[60..].replace(' ', "").len() > 4);
+    for cut in [1, 5, 50, text.len() - 60] {
+        assert_eq!(read_as(&text[..text.len() - cut]), Err(TokenError::Incomplete), "{cut}");
+    }
+    // Too little is there to know how much there was.
+    assert!(matches!(read_as(&text[..20]), Err(TokenError::Base45 | TokenError::Structure)));
+    for more in ["0", "00", "000"] {
+        assert!(matches!(read_as(&format!("{text}{more}")), Err(TokenError::Base45 | TokenError::Structure)), "{more}");
+    }
+    let without = format!("{}{}", &text[..60], text[60..].replace(' ', ""));
+    assert_eq!(read_as(&without), Err(TokenError::Incomplete), "more than anybody puts back");
+    assert_eq!(read_as("EREG2:ABC"), Err(TokenError::Prefix));
+    assert_eq!(read_as(&format!("EREG1:{}", "A\n".repeat(4 * MAX_BYTES))), Err(TokenError::TooLarge));
 }
 
 proptest! {

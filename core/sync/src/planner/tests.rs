@@ -407,6 +407,30 @@ proptest! {
     }
 }
 
+#[test]
+fn repeats_are_spread_over_the_upper_half_of_the_wait() {
+    for (attempts, jitter, wait) in [
+        (0, 0, 1_000),
+        (1, 0, 1_000),
+        (2, 0, 2_000),
+        (3, 500, 3_000),
+        (3, 250, 3_500),
+        (7, 999, 32_032),
+        (10, 0, 512_000),
+        (11, 0, LONGEST_MS),
+        (99, 0, LONGEST_MS),
+        (99, 500, LONGEST_MS / 4 * 3),
+        (99, 1_500, LONGEST_MS - LONGEST_MS / 2 / 1_000 * 999),
+    ] {
+        assert_eq!(back_off(attempts, jitter), wait, "{attempts} {jitter}");
+    }
+    let drawn: Vec<u16> = (0..500).map(|_| SystemJitter::default().per_mille()).collect();
+    assert!(drawn.iter().all(|jitter| *jitter < 1_000));
+    // Of 500 draws not one in either half: once in 2^500 runs.
+    assert!(drawn.iter().any(|jitter| *jitter < 500) && drawn.iter().any(|jitter| *jitter >= 500));
+    assert_eq!(FixedJitter(7).per_mille(), 7);
+}
+
 /// Any picture at all, also such as a run never comes to.
 fn any_view() -> impl Strategy<Value = View<u8>> {
     let at = || 0_u64..6_000;

@@ -221,12 +221,11 @@ impl TokenClaims {
             status: None,
             other_shown: Vec::new(),
         };
-        let mut above = 10;
+        // In their order and once, or writing them again gives other bytes: [`Token::parse`].
         while left > 0 {
             left -= 1;
             match cbor.unsigned()? {
-                11 if above < 11 => {
-                    above = 11;
+                11 => {
                     cbor.array(2)?;
                     let state = match cbor.unsigned()? {
                         1 => StatusState::Current,
@@ -235,10 +234,7 @@ impl TokenClaims {
                     };
                     claims.status = Some(TokenStatus { state, as_of_s: cbor.unsigned()? });
                 }
-                12 if above < 12 => {
-                    above = 12;
-                    claims.other_shown = split(cbor.bytes()?)?;
-                }
+                12 => claims.other_shown = split(cbor.bytes()?)?,
                 _ => return None,
             }
         }
