@@ -336,6 +336,11 @@ fn blanks_lost_in_copying_are_put_back_where_the_seal_says_so() {
     let text = token_where(|text| lost(text) == 1 && text[40..].contains("  "));
     let at = 40 + text[40..].find("  ").unwrap();
     assert_eq!(read_as(&format!("{}\n{}", &text[..at], &text[at + 2..])), Ok(text.clone()));
+    // One line broken within a word, another at a blank that went with it.
+    let whole = token_where(|text| !text[69..71].contains(' ') && text[90..].contains(' '));
+    let at = 90 + whole[90..].find(' ').unwrap();
+    let lines = format!("{}\n{}\n{}", &whole[..70], &whole[70..at], &whole[at + 1..]);
+    assert_eq!(read_as(&lines), Ok(whole));
     // Only the seal decides: one that nobody here can check is not guessed at.
     let mut elsewhere = content();
     for row in &mut elsewhere.roles {
