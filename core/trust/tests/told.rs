@@ -50,8 +50,10 @@ fn codes() -> Vec<Kind> {
                 BundleError::OtherRoot.code(),
                 BundleError::Older { found: 1, floor: 2 }.code(),
                 BundleError::Roles { row: 1 }.code(),
+                BundleError::Log.code(),
             ],
             vec![
+                (BundleError::Root.code(), BundleError::Roles { row: 0 }.code()),
                 (BundleError::Envelope(EnvelopeError::Type).code(), EnvelopeError::Type.code()),
                 (BundleError::Content(damaged).code(), damaged.code()),
             ],
@@ -64,6 +66,7 @@ fn codes() -> Vec<Kind> {
                 CheckpointError::NotSigned.code(),
                 CheckpointError::BadSignature.code(),
                 CheckpointError::Algorithm.code(),
+                CheckpointError::OutOfTerm.code(),
             ],
             vec![],
         ),
