@@ -45,12 +45,21 @@ async fn a_buyer_who_does_not_pay_is_written_to_and_then_the_next_one_goes_first
     assert_eq!(term.by.until, Deadline::By("2026-11-30".parse().unwrap()));
     assert!(term.words.zh.contains("2026-11-30") && term.words.zh.contains("受理号保留"), "{}", term.words.zh);
     let number = shown.acceptance.unwrap().case_number;
+    // Her errand is not his: the seller is told who pays.
+    first.seller.syncs().await;
+    let to_seller = first.seller.case_of(first.draft).await.term.unwrap().words;
+    assert!(term.words.zh.contains("请办理：缴纳登记费"), "{}", term.words.zh);
+    assert!(to_seller.zh.contains("受让方缴纳登记费") && !to_seller.zh.contains("请办理"), "{}", to_seller.zh);
 
     days(&city, 8).await;
     let told = letters(&first.buyer).await;
     assert_eq!(told.iter().filter(|kind| *kind == "term_ends").count(), 2, "{told:?}");
     assert_eq!(told.iter().filter(|kind| *kind == "turn_passed").count(), 1, "{told:?}");
     assert!(told.iter().any(|kind| kind == "bill_renewed"), "an ended bill is said: {told:?}");
+    first.seller.syncs().await;
+    for letter in first.seller.notices().await.iter().filter(|letter| letter.kind == "term_ends") {
+        assert!(!letter.body.zh.contains("请办理"), "the seller is asked for nothing: {}", letter.body.zh);
+    }
     let passed = first.buyer.case_of(first.draft).await;
     assert_eq!(passed.state, CaseStage::FeeDue);
     assert!(passed.turn_passed.unwrap().zh.contains("受理号保留"));
@@ -104,6 +113,41 @@ async fn a_withdrawal_of_one_is_told_waited_for_and_lapses() {
         assert!(letters(party).await.contains(&"withdrawal_lapsed".to_owned()));
     }
     assert_eq!(sale.seller.case_of(sale.draft).await.withdrawing, []);
+}
+
+/// One that was never accepted has no number: it is named by its id, never by nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_application_that_is_to_be_corrected_says_where_and_until_when_and_is_named_when_it_lapses() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let draft = seller.begins_sale_of(&home).await;
+    let of_another = city.home("mortgaged_sale").certificate.to_string();
+    seller.client.drafts().answer(draft, "matter.certificate".to_owned(), Some(of_another)).await.unwrap();
+    buyer.joins(&seller.shares_and_invites(draft).await).await;
+    seller.freezes(draft).await;
+    buyer.signs(draft).await;
+    seller.signs(draft).await;
+    seller.submits(draft).await;
+    let case = city.until(&seller, draft, &["supplement"]).await;
+    let notices = seller.notices().await;
+    let notice = notices.iter().find(|notice| notice.kind == "grounds").unwrap();
+    for part in ["2026-12-23", "登记机构窗口"] {
+        assert!(notice.body.zh.contains(part), "{part}: {}", notice.body.zh);
+    }
+    for _ in 0..32 {
+        city.pass(DAY);
+        city.works().await;
+    }
+    let mut news = Vec::new();
+    for _ in 0..5 {
+        news.extend(seller.syncs_once().await.news);
+    }
+    let ended = seller.case_of(draft).await;
+    assert_eq!(ended.state, CaseStage::Expired);
+    let named = format!("案件 {}：", case.case);
+    assert!(news.iter().any(|line| line.zh.starts_with(&named)), "{news:?}");
+    assert!(news.iter().all(|line| !line.zh.starts_with("案件 ：")), "{news:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

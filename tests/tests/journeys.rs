@@ -174,6 +174,9 @@ async fn two_buyers_of_one_home_wait_in_line() {
     second.syncs().await;
     let waiting = second.case_of(draft).await;
     assert_eq!(waiting.acceptance.as_ref().unwrap().ahead, 1, "accepted, and told its place: {}", waiting.state.name());
+    // What the registry says of its queue is not told as what this phone does not know.
+    let waits: Vec<&str> = waiting.waits_for.iter().map(|told| told.code.as_str()).collect();
+    assert_eq!(waits, ["R-25.waits"]);
 
     let case = city.until(&first.buyer, first.draft, &["fee_due"]).await;
     first.buyer.pays(case.case).await;
@@ -241,7 +244,11 @@ async fn a_withdrawal_by_all_ends_the_case_and_refunds() {
     let half = sale.buyer.case_of(sale.draft).await;
     assert_eq!((half.state.name(), half.withdrawing.len()), ("in_review", 1), "one alone cannot");
     sale.buyer.withdraws(case.case).await;
-    city.until(&sale.seller, sale.draft, &["withdrawn"]).await;
+    let withdrawn = city.until(&sale.seller, sale.draft, &["withdrawn"]).await;
+    let number = case.acceptance.unwrap().case_number;
+    assert_eq!(withdrawn.acceptance.expect("its number is kept").case_number, number);
+    let listed = sale.seller.client.cases().list(0).await.unwrap().items;
+    assert_eq!(listed[0].case_number.as_ref(), Some(&number));
     for _ in 0..3 {
         city.pass(10);
         city.works().await;

@@ -3,13 +3,16 @@
 //! What rules find and where a case stands is worded in the law's catalogue; a code that neither knows is told by
 //! its class, never by silence.
 
-use ereg_domain::{identifier::QuotedCertificate, party::Slot};
+use ereg_domain::{
+    identifier::QuotedCertificate,
+    party::{Side, Slot},
+};
 use ereg_law::{
     calendar::Deadline,
     case::{CaseStage, Term, Then},
     words::{
         labels::{self, Label},
-        message::{self, Language},
+        message::{self, Language, turn_passed_code},
     },
 };
 use ereg_protocol::{
@@ -262,9 +265,9 @@ pub(crate) fn and(first: Text, then: Text) -> Text {
 }
 
 /// What to do, with the last day for it and what follows, where there is one.
-pub(crate) fn in_time(what: Text, by: Option<&Term>, stage: CaseStage) -> Text {
+pub(crate) fn in_time(what: Text, by: Option<&Term>, stage: CaseStage, slot: Slot) -> Text {
     match by {
-        Some(by) => and(what, term(by, stage)),
+        Some(by) => and(what, term(by.by(), by.then, stage, slot)),
         None => what,
     }
 }
@@ -404,15 +407,20 @@ pub(crate) fn deadline(until: Deadline) -> DeadlineView {
     DeadlineView { until, words }
 }
 
-/// What is to be done by the end of a period, and what follows after it.
-pub(crate) fn term(term: &Term, stage: CaseStage) -> Text {
-    let (zh_day, en_day) = (labels::deadline(term.by, Language::Zh), labels::deadline(term.by, Language::En));
-    let (zh_do, en_do) = match stage {
-        CaseStage::FeeDue => ("缴纳登记费", "Pay the registration fee"),
-        CaseStage::Supplement => ("到登记机构窗口补正所列事项", "Correct what is listed at the registry's counter"),
-        _ => ("办妥所列事项", "Settle what is listed"),
+/// What is to be done by the end of a period, for who fills `slot`, and what follows after it.
+pub(crate) fn term(by: Deadline, then: Then, stage: CaseStage, slot: Slot) -> Text {
+    let (zh_day, en_day) = (labels::deadline(by, Language::Zh), labels::deadline(by, Language::En));
+    let (zh_do, en_do) = match (stage, slot.side()) {
+        (CaseStage::FeeDue, Side::Transferee) => ("请办理：缴纳登记费", "Pay the registration fee"),
+        (CaseStage::FeeDue, Side::Transferor) => {
+            ("在等受让方缴纳登记费，您不用缴", "The buyer has to pay the registration fee; you need pay nothing")
+        }
+        (CaseStage::Supplement, _) => {
+            ("请办理：到登记机构窗口补正所列事项", "Correct what is listed at the registry's counter")
+        }
+        _ => ("请办理：所列事项中由您办理的", "Settle what the list names for you"),
     };
-    let (zh_then, en_then) = match term.then {
+    let (zh_then, en_then) = match then {
         Then::Lapse => (
             "逾期申请失效，房屋仍属于卖方，可以重新申请。",
             "After that day the application lapses; the home stays the seller's and you may apply anew.",
@@ -427,8 +435,7 @@ pub(crate) fn term(term: &Term, stage: CaseStage) -> Text {
         ),
     };
     Text {
-        zh: format!("请办理：{zh_do}，期限：{zh_day}。{zh_then}"),
-        en: format!("{en_do}; last day: {en_day}. {en_then}"),
+        zh: format!("{zh_do}，期限：{zh_day}。{zh_then}"), en: format!("{en_do}; last day: {en_day}. {en_then}")
     }
 }
 
@@ -478,15 +485,26 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
             // With both remedies, their periods and bodies: the law owes them in the notice itself.
             catalogued("case.not_accepted"),
         ),
-        NoticeTells::Grounds { .. } => (
-            "grounds",
-            Text::of("补正通知书", "Notice of what must be corrected"),
-            Text::of("请一次补齐以下全部内容。", "Everything to be corrected follows, once and in full."),
-        ),
+        NoticeTells::Grounds { state, slot, by, .. } => {
+            let mut text =
+                Text::of("请一次补齐以下全部内容。", "Everything to be corrected follows, once and in full.");
+            if let Some(by) = by {
+                let told = term(*by, Then::Lapse, *state, *slot);
+                text = Text { zh: text.zh + &told.zh, en: format!("{} {}", text.en, told.en) };
+            }
+            ("grounds", Text::of("补正通知书", "Notice of what must be corrected"), text)
+        }
         NoticeTells::TransferredAway { certificate, registered_at, .. } => {
+            // 细则 23: every paper is asked back, whichever scheme its number follows.
             let (zh, en) = match certificate {
-                QuotedCertificate::Title(_) => ("已注销", "is cancelled"),
-                QuotedCertificate::Old(_) => ("已作废，请交回登记机构", "is void: please hand it in at the registry"),
+                QuotedCertificate::Title(_) => (
+                    "已注销；领过纸质证书的，请把它交回登记机构，交不回的由登记机构公告作废",
+                    "is cancelled. If you hold it on paper, hand that in at the registry; what does not come back is published as void",
+                ),
+                QuotedCertificate::Old(_) => (
+                    "已作废，请交回登记机构，交不回的由登记机构公告作废",
+                    "is void: hand it in at the registry; what does not come back is published as void",
+                ),
             };
             let text = Text {
                 zh: format!("{} 登簿，您的证书 {certificate} {zh}。", registered_at.wall_text()),
@@ -522,19 +540,19 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
                 ),
             },
         ),
-        NoticeTells::TermEnds { by, then, state, amount, .. } => {
-            let told = term(&Term { by: *by, then: *then, letters: 0 }, *state);
+        NoticeTells::TermEnds { by, then, state, slot, amount, .. } => {
+            let told = term(*by, *then, *state, *slot);
             let (zh, en) = amount.map_or_else(
                 || (String::new(), String::new()),
-                |fen| (format!("应缴登记费 {fen} 元。"), format!(" The fee is {fen} yuan.")),
+                |fen| (format!("登记费 {fen} 元。"), format!(" The fee is {fen} yuan.")),
             );
             let text = Text { zh: told.zh + &zh, en: told.en + &en };
             ("term_ends", Text::of("期限提醒", "A deadline is near"), text)
         }
-        NoticeTells::TurnPassed { closes_by, .. } => {
-            let mut text = told("case.turn_passed").text;
+        NoticeTells::TurnPassed { closes_by, state, slot, .. } => {
+            let mut text = told(turn_passed_code(*state)).text;
             if let Some(by) = closes_by {
-                let closing = term(&Term { by: *by, then: Then::Close, letters: 0 }, CaseStage::FeeDue);
+                let closing = term(*by, Then::Close, *state, *slot);
                 text = Text { zh: text.zh + &closing.zh, en: format!("{} {}", text.en, closing.en) };
             }
             ("turn_passed", Text::of("期限已过", "The deadline has passed"), text)
@@ -637,6 +655,8 @@ pub(crate) fn entry_caution() -> Text {
 
 #[cfg(test)]
 mod tests {
+    use ereg_domain::identifier::{CertScheme, OldCertificate};
+
     use super::*;
 
     #[test]
@@ -667,7 +687,9 @@ mod tests {
     #[test]
     fn a_notice_of_non_acceptance_names_both_remedies_and_a_lender_is_told_who_owes_the_notice() {
         let case_id = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
-        let tells = NoticeTells::Grounds { case_id, state: CaseStage::NotAccepted, grounds: Vec::new() };
+        let slot = "transferor.1".parse().unwrap();
+        let tells =
+            NoticeTells::Grounds { case_id, slot, state: CaseStage::NotAccepted, grounds: Vec::new(), by: None };
         let (_, _, text) = notice(&tells);
         assert!(text.zh.contains("60日") && text.zh.contains("6个月") && text.zh.contains("市人民政府"), "{text:?}");
         assert!(text.en.contains("60 days") && text.en.contains("6 months"), "{text:?}");
@@ -676,6 +698,52 @@ mod tests {
             registered_at: "2026-11-23T05:30:00.000Z".parse().unwrap(),
         };
         assert!(notice(&tells).2.zh.contains("不代替抵押人"));
+    }
+
+    /// The seller is not asked for a fee that is the buyer's, and both are told the last day.
+    #[test]
+    fn what_is_due_is_told_by_side_and_where_and_until_when() {
+        let case_id = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
+        let slots = ["transferor.1", "transferee.1"].map(|slot| slot.parse::<Slot>().unwrap());
+        let by = Deadline::By("2026-11-30".parse().unwrap());
+        let [to_seller, to_buyer] = slots.map(|slot| {
+            let (state, amount) = (CaseStage::FeeDue, Some("80".parse().unwrap()));
+            notice(&NoticeTells::TermEnds { case_id, slot, by, then: Then::PassTurn, state, amount }).2
+        });
+        assert!(to_buyer.zh.contains("请办理：缴纳登记费，期限：2026-11-30"), "{to_buyer:?}");
+        assert!(!to_seller.zh.contains("请") && to_seller.zh.contains("受让方缴纳登记费"), "{to_seller:?}");
+        assert!(to_seller.zh.contains("2026-11-30") && to_seller.en.contains("you need pay nothing"), "{to_seller:?}");
+        for slot in slots {
+            let (state, grounds) = (CaseStage::Supplement, Vec::new());
+            let told = notice(&NoticeTells::Grounds { case_id, slot, state, grounds, by: Some(by) }).2;
+            assert!(told.zh.contains("2026-11-30") && told.zh.contains("登记机构窗口"), "{told:?}");
+            assert!(told.en.contains("2026-11-30") && told.en.contains("counter"), "{told:?}");
+        }
+    }
+
+    /// Where nothing is to be paid nobody is told what follows once it is paid first of all.
+    #[test]
+    fn a_turn_that_passed_is_told_by_what_the_case_still_waits_for() {
+        let case_id = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
+        let slot = "transferee.1".parse().unwrap();
+        let told = |state| notice(&NoticeTells::TurnPassed { case_id, slot, state, closes_by: None }).2;
+        let (unpaid, waiting) = (told(CaseStage::FeeDue), told(CaseStage::InReview));
+        assert!(unpaid.en.contains("Once the fee is paid") && unpaid.zh.contains("受理号保留"), "{unpaid:?}");
+        assert!(waiting.en.contains("Once what is listed is settled"), "{waiting:?}");
+        assert!(waiting.zh.contains("受理号保留") && waiting.zh.contains("所列事项"), "{waiting:?}");
+    }
+
+    #[test]
+    fn every_paper_certificate_is_asked_back() {
+        let case_id = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
+        let title = QuotedCertificate::Title("鄂(2020)武汉市江岸不动产权第0000001号".parse().unwrap());
+        let number = "武房权证岸字第2010001号".parse().unwrap();
+        let old = QuotedCertificate::Old(OldCertificate { scheme: CertScheme::House, number });
+        for certificate in [title, old] {
+            let registered_at = "2026-11-23T05:30:00.000Z".parse().unwrap();
+            let told = notice(&NoticeTells::TransferredAway { case_id, certificate, registered_at }).2;
+            assert!(told.zh.contains("交回登记机构") && told.en.contains("hand "), "{told:?}");
+        }
     }
 
     #[test]

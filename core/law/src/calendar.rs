@@ -2,7 +2,8 @@
 //!
 //! The State Council names rest days and exchanged working days (调休) once a year, so the calendar is data of the
 //! signed policy pack and ends with the last year that was announced. Beyond that day nothing here pretends to know:
-//! a count that reaches it answers "not before", never a date.
+//! a count that reaches it answers "not before", never a date, and a period with such an end goes on until a calendar
+//! that knows its year has counted it again.
 
 use ereg_domain::time::{Day, Instant};
 use serde::{Deserialize, Serialize};
@@ -39,9 +40,58 @@ impl Deadline {
         }
     }
 
-    /// The first instant after that day, at +08:00: a period ends with its last day (民法典 203).
-    pub fn end(self) -> Instant {
-        self.day().plus_days(1).start()
+    /// The first instant after that day, at +08:00: a period ends with its last day (民法典 203). `None` while the day
+    /// is not certain: what is not known to be over has not ended.
+    pub fn end(self) -> Option<Instant> {
+        match self {
+            Deadline::By(day) => Some(day.plus_days(1).start()),
+            Deadline::NotBefore(_) => None,
+        }
+    }
+
+    /// Whether it is certainly over.
+    pub fn is_over(self, at: Instant) -> bool {
+        self.end().is_some_and(|end| at >= end)
+    }
+}
+
+/// How long a period is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Length {
+    /// Days; the last of them is moved past rest days.
+    Days(u32),
+    /// Working days (工作日).
+    WorkingDays(u16),
+}
+
+/// A period that people have for something (期间), with what it was counted from, so that a calendar that comes to know
+/// its year can count it again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Period {
+    /// The day before its first.
+    pub from: Day,
+    /// How long it is.
+    pub length: Length,
+    /// Its last day, as far as it is known.
+    pub by: Deadline,
+}
+
+impl Period {
+    /// The period after a day.
+    pub fn after(from: Day, length: Length, calendar: &WorkCalendar) -> Period {
+        Period { from, length, by: calendar.after(from, length) }
+    }
+
+    /// This period counted again, where its last day was not certain and the calendar now knows it. A day that had gone
+    /// by before anybody could know it is not held against anyone: the period then ends with the next working day.
+    pub fn counted_again(&self, calendar: &WorkCalendar, today: Day) -> Option<Period> {
+        let (Deadline::NotBefore(_), Deadline::By(day)) = (self.by, calendar.after(self.from, self.length)) else {
+            return None;
+        };
+        let by = if day > today { Deadline::By(day) } else { calendar.after(today, Length::WorkingDays(1)) };
+        matches!(by, Deadline::By(_)).then_some(Period { by, ..*self })
     }
 }
 
@@ -49,6 +99,14 @@ impl WorkCalendar {
     /// Whether a day is worked. Outside the days it knows, Monday to Friday are.
     pub fn is_worked(&self, day: Day) -> bool {
         self.work.binary_search(&day).is_ok() || (day.is_weekday() && self.off.binary_search(&day).is_err())
+    }
+
+    /// The last day of a period after a day.
+    pub fn after(&self, from: Day, length: Length) -> Deadline {
+        match length {
+            Length::Days(count) => self.after_days(from, count),
+            Length::WorkingDays(count) => self.after_working_days(from, count),
+        }
     }
 
     /// The last of `count` working days, counted from the day after `from` (民法典 201).
@@ -157,12 +215,53 @@ mod tests {
 
     #[test]
     fn a_deadline_ends_with_its_day_in_wuhan() {
-        let end = Deadline::By(day("2026-11-30")).end();
-        assert_eq!(end.to_string(), "2026-11-30T16:00:00.000Z");
+        let by = Deadline::By(day("2026-11-30"));
+        assert_eq!(by.end().unwrap().to_string(), "2026-11-30T16:00:00.000Z");
+        assert!(!by.is_over("2026-11-30T15:59:59.999Z".parse().unwrap()));
+        assert!(by.is_over("2026-11-30T16:00:00.000Z".parse().unwrap()));
         assert_eq!(
             serde_json::to_string(&Deadline::NotBefore(day("2027-01-11"))).unwrap(),
             r#"{"not_before":"2027-01-11"}"#
         );
+    }
+
+    #[test]
+    fn a_day_that_is_not_certain_is_never_over() {
+        let by = Deadline::NotBefore(day("2027-01-11"));
+        assert_eq!(by.end(), None);
+        assert!(!by.is_over("2099-01-01T00:00:00.000Z".parse().unwrap()));
+    }
+
+    /// The year 2027 announced with its first day off, and a Monday of January in exchange.
+    fn calendar_of_2027() -> WorkCalendar {
+        let mut calendar = calendar();
+        calendar.last_day = day("2027-12-31");
+        calendar.off.extend([day("2027-01-01"), day("2027-01-11")]);
+        calendar
+    }
+
+    #[test]
+    fn a_period_is_counted_again_by_a_calendar_that_knows_its_year() {
+        for (length, first, then) in
+            [(Length::Days(12), "2027-01-11", "2027-01-12"), (Length::WorkingDays(6), "2027-01-07", "2027-01-08")]
+        {
+            let period = Period::after(day("2026-12-30"), length, &calendar());
+            assert_eq!(period.by, Deadline::NotBefore(day(first)));
+            assert_eq!(period.counted_again(&calendar(), day("2026-12-31")), None, "still not known");
+            let known = period.counted_again(&calendar_of_2027(), day("2026-12-31")).unwrap();
+            assert_eq!(known, Period { by: Deadline::By(day(then)), ..period });
+            assert_eq!(known.counted_again(&calendar_of_2027(), day("2026-12-31")), None, "once");
+        }
+    }
+
+    #[test]
+    fn a_day_that_had_gone_by_before_it_was_known_is_held_against_nobody() {
+        let period = Period::after(day("2026-12-30"), Length::Days(12), &calendar());
+        let told = |today: &str| period.counted_again(&calendar_of_2027(), day(today)).unwrap().by;
+        assert_eq!(told("2027-01-11"), Deadline::By(day("2027-01-12")));
+        assert_eq!(told("2027-01-12"), Deadline::By(day("2027-01-13")));
+        assert_eq!(told("2027-02-19"), Deadline::By(day("2027-02-22")));
+        assert_eq!(period.counted_again(&calendar_of_2027(), day("2027-12-31")), None, "nor is the next day known");
     }
 
     #[test]

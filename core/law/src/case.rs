@@ -3,7 +3,11 @@
 use ereg_domain::{identifier::CaseNumber, money::Fen, time::Instant};
 use serde::{Deserialize, Serialize};
 
-use crate::{application::RuleId, calendar::Deadline, policy::Letters};
+use crate::{
+    application::RuleId,
+    calendar::{Deadline, Period},
+    policy::Letters,
+};
 
 /// Rank among the accepted cases of an office (受理顺序), given in the acceptance transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -101,8 +105,8 @@ pub enum Then {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
-    /// Its last day.
-    pub by: Deadline,
+    /// Until when.
+    pub period: Period,
     /// What the clock does after it.
     pub then: Then,
     /// Letters about it that have gone out or whose day had passed when it began.
@@ -110,25 +114,26 @@ pub struct Term {
 }
 
 impl Term {
-    /// A period that begins now.
-    pub fn begin(by: Deadline, then: Then, now: Instant, letters: &Letters) -> Term {
-        Term { by, then, letters: letters_due(by, now, letters) }
+    /// A period that begins now, or whose last day has just become certain.
+    pub fn begin(period: Period, then: Then, now: Instant, letters: &Letters) -> Term {
+        Term { period, then, letters: letters_due(period.by, now, letters) }
     }
 
-    /// Whether it is over.
-    pub fn is_over(&self, now: Instant) -> bool {
-        now >= self.by.end()
+    /// Its last day.
+    pub fn by(&self) -> Deadline {
+        self.period.by
     }
 
     /// How many letters should have gone out by now.
     pub fn letters_due(&self, now: Instant, letters: &Letters) -> u8 {
-        letters_due(self.by, now, letters)
+        letters_due(self.by(), now, letters)
     }
 
-    /// When the clock has something to do about it next: the next letter, or its end.
-    pub fn next(&self, letters: &Letters) -> Instant {
-        let letter = letters.days_before.get(usize::from(self.letters)).map(|days| letters.at(self.by, *days));
-        letter.unwrap_or(self.by.end()).min(self.by.end())
+    /// When the clock has something to do about it next: the next letter, or its end. `None` where its end is not
+    /// certain and all letters have gone out.
+    pub fn next(&self, letters: &Letters) -> Option<Instant> {
+        let letter = letters.days_before.get(usize::from(self.letters)).map(|days| letters.at(self.by(), *days));
+        letter.into_iter().chain(self.by().end()).min()
     }
 }
 
@@ -277,6 +282,9 @@ pub enum CaseState {
     },
     /// 撤回, before the entry.
     Withdrawn {
+        /// The notice, where it had been accepted: a number once given is how the case is found for ever.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        acceptance: Option<Acceptance>,
         /// Registry time.
         withdrawn_at: Instant,
         /// By whom.
@@ -377,7 +385,7 @@ impl CaseState {
         self.stage().name()
     }
 
-    /// The acceptance notice, from acceptance on.
+    /// The acceptance notice, from acceptance on and for ever.
     pub fn acceptance(&self) -> Option<&Acceptance> {
         match self {
             CaseState::Accepted { acceptance }
@@ -387,11 +395,11 @@ impl CaseState {
             | CaseState::Registered { acceptance, .. }
             | CaseState::Issued { acceptance, .. }
             | CaseState::Refused { acceptance, .. } => Some(acceptance),
+            CaseState::Withdrawn { acceptance, .. } => acceptance.as_ref(),
             CaseState::Received
             | CaseState::Precheck
             | CaseState::Supplement { .. }
             | CaseState::NotAccepted { .. }
-            | CaseState::Withdrawn { .. }
             | CaseState::Expired { .. } => None,
         }
     }
@@ -519,7 +527,7 @@ impl CaseState {
         match self {
             CaseState::Registered { .. } | CaseState::Issued { .. } => self.refuse("be withdrawn after its entry"),
             _ if self.is_final() => self.refuse("be withdrawn"),
-            _ => Ok(CaseState::Withdrawn { withdrawn_at, by }),
+            _ => Ok(CaseState::Withdrawn { acceptance: self.acceptance().cloned(), withdrawn_at, by }),
         }
     }
 

@@ -134,8 +134,8 @@ fn case_states_keep_their_bytes() {
         CaseState::Registered { acceptance: with(), booked: booked.clone() },
         CaseState::Issued { acceptance: with(), booked, issued_at: registered_at },
         CaseState::Refused { acceptance: with(), grounds },
-        CaseState::Withdrawn { withdrawn_at: registered_at, by: WithdrawnBy::Applicants },
-        CaseState::Withdrawn { withdrawn_at: registered_at, by: WithdrawnBy::UnpaidRule },
+        CaseState::Withdrawn { acceptance: None, withdrawn_at: registered_at, by: WithdrawnBy::Applicants },
+        CaseState::Withdrawn { acceptance: Some(with()), withdrawn_at: registered_at, by: WithdrawnBy::UnpaidRule },
         CaseState::Expired { expired_at: registered_at },
     ];
     let lines: Vec<_> = states.iter().map(|state| (state.name(), canonical(state))).collect();

@@ -6,9 +6,13 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use ereg_domain::{money::Fen, party::Slot, time::Instant};
+use ereg_domain::{
+    money::Fen,
+    party::Slot,
+    time::{Day, Instant},
+};
 use ereg_law::{
-    calendar::Deadline,
+    calendar::{Deadline, Length, Period},
     case::{
         Acceptance, AcceptanceSeq, Booked, CaseStage, CaseState, CaseStepError, FeeDue, Proposal, Review, Settled,
         Term, Then, Turn, Waiting, WithdrawnBy,
@@ -181,9 +185,7 @@ fn a_case_is_registered_only_out_of_booking_and_then_stays_registered() {
             }
             prop_assert!(!before.is_final(), "nothing follows {before:?}");
             if let Some(notice) = before.acceptance() {
-                // Rank once given is kept, until the case ends by withdrawal.
-                let ended = matches!(after, CaseState::Withdrawn { .. });
-                prop_assert!(ended || after.acceptance() == Some(notice), "rank lost");
+                prop_assert!(after.acceptance() == Some(notice), "a number once given is kept for ever");
             }
             state = after;
             seen.insert(state.stage());
@@ -257,7 +259,10 @@ fn every_state() -> [(&'static str, CaseState); 17] {
         ("registered", registered),
         ("issued", issued),
         ("refused", CaseState::Refused { acceptance: acceptance(), grounds: Vec::new() }),
-        ("withdrawn", CaseState::Withdrawn { withdrawn_at: ended, by: WithdrawnBy::UnpaidRule }),
+        (
+            "withdrawn",
+            CaseState::Withdrawn { acceptance: Some(acceptance()), withdrawn_at: ended, by: WithdrawnBy::UnpaidRule },
+        ),
         ("lapsed", CaseState::Expired { expired_at: ended }),
     ]
 }
@@ -331,21 +336,36 @@ fn a_turn_is_held_or_has_passed() {
 #[test]
 fn a_period_ends_with_its_day_and_its_letters_go_out_at_the_hour_of_the_pack() {
     let letters = Letters { days_before: vec![3, 1], hour: 9 };
-    let by = Deadline::By("2026-11-30".parse().unwrap());
+    let calendar = ereg_law::policy::floor_pack().unwrap().calendar;
+    let day = |text: &str| text.parse::<Day>().unwrap();
+    let period = Period::after(day("2026-11-23"), Length::Days(7), &calendar);
+    assert_eq!(period.by, Deadline::By(day("2026-11-30")));
     let at = |text: &str| text.parse::<Instant>().unwrap();
     let begun = at("2026-11-23T05:30:00.000Z");
-    let mut term = Term::begin(by, Then::PassTurn, begun, &letters);
-    assert_eq!((term.letters, term.next(&letters)), (0, at("2026-11-27T01:00:00.000Z")));
+    let mut term = Term::begin(period, Then::PassTurn, begun, &letters);
+    assert_eq!((term.letters, term.next(&letters)), (0, Some(at("2026-11-27T01:00:00.000Z"))));
     assert_eq!(term.letters_due(at("2026-11-27T00:59:59.999Z"), &letters), 0);
     assert_eq!(term.letters_due(at("2026-11-27T01:00:00.000Z"), &letters), 1);
     assert_eq!(term.letters_due(at("2026-11-29T01:00:00.000Z"), &letters), 2);
     term.letters = 2;
-    assert_eq!(term.next(&letters), at("2026-11-30T16:00:00.000Z"));
-    assert!(!term.is_over(at("2026-11-30T15:59:59.999Z")) && term.is_over(at("2026-11-30T16:00:00.000Z")));
-    let late = Term::begin(by, Then::PassTurn, at("2026-11-28T05:30:00.000Z"), &letters);
-    let afternoon = Letters { hour: 14, ..letters };
-    assert_eq!(Term::begin(by, Then::PassTurn, begun, &afternoon).next(&afternoon), at("2026-11-27T06:00:00.000Z"));
+    assert_eq!(term.next(&letters), Some(at("2026-11-30T16:00:00.000Z")));
+    let late = Term::begin(period, Then::PassTurn, at("2026-11-28T05:30:00.000Z"), &letters);
+    let afternoon = Letters { days_before: vec![3, 1], hour: 14 };
+    let at_two = Term::begin(period, Then::PassTurn, begun, &afternoon).next(&afternoon);
+    assert_eq!(at_two, Some(at("2026-11-27T06:00:00.000Z")));
     assert_eq!(late.letters, 1, "a letter whose day has passed is not sent after it");
+}
+
+#[test]
+fn a_period_whose_last_day_is_not_known_has_letters_and_no_end() {
+    let letters = Letters { days_before: vec![3, 1], hour: 9 };
+    let calendar = ereg_law::policy::floor_pack().unwrap().calendar;
+    let period = Period::after("2026-12-30".parse().unwrap(), Length::Days(7), &calendar);
+    assert_eq!(period.by, Deadline::NotBefore("2027-01-06".parse().unwrap()));
+    let mut term = Term::begin(period, Then::Lapse, "2026-12-30T05:30:00.000Z".parse().unwrap(), &letters);
+    assert_eq!(term.next(&letters), Some("2027-01-03T01:00:00.000Z".parse().unwrap()));
+    term.letters = 2;
+    assert_eq!(term.next(&letters), None);
 }
 
 fn slots() -> Vec<Slot> {

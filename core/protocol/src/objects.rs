@@ -369,10 +369,15 @@ pub enum NoticeTells {
     Grounds {
         /// The case.
         case_id: CaseId,
+        /// The reader's slot.
+        slot: Slot,
         /// State it led to.
         state: ereg_law::case::CaseStage,
         /// All.
         grounds: Vec<ereg_law::case::ToldGround>,
+        /// Where something can be corrected: the last day for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<Deadline>,
     },
     /// The home has changed hands; the reader's certificate is cancelled (注销).
     TransferredAway {
@@ -403,6 +408,8 @@ pub enum NoticeTells {
     TermEnds {
         /// The case.
         case_id: CaseId,
+        /// The reader's slot: what is to be done may be the other side's.
+        slot: Slot,
         /// The last day.
         by: Deadline,
         /// What follows.
@@ -417,6 +424,10 @@ pub enum NoticeTells {
     TurnPassed {
         /// The case.
         case_id: CaseId,
+        /// The reader's slot.
+        slot: Slot,
+        /// Where the case stands, so what is still to be done.
+        state: ereg_law::case::CaseStage,
         /// By a local rule it is closed after this day if it stays unpaid.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         closes_by: Option<Deadline>,

@@ -3,10 +3,10 @@
 //! [`due`] says from the facts and the time which one thing is next, and the functions below decide it; each leaves the
 //! case so that the same look again finds nothing to do. [`next_look`] says when the case is looked at again.
 
-use ereg_domain::{money::Fen, time::Instant};
+use ereg_domain::{money::Fen, party::Slot, time::Instant};
 use ereg_law::{
-    calendar::Deadline,
-    case::{CaseState, Review as CaseReview, Then, Turn, Waiting, WithdrawnBy},
+    calendar::{Deadline, Period},
+    case::{CaseState, Review as CaseReview, Term, Then, Turn, Waiting, WithdrawnBy},
 };
 use ereg_protocol::objects::NoticeTells;
 
@@ -15,10 +15,11 @@ use super::{
     judged::Judged,
     moved::rests_on_newest,
     review::{manual_with, review_name},
+    tell_each,
     term::{closing, legal_limit, not_after, timers},
-    withdrawal::{give_back, lapsed},
+    withdrawal::{give_back, lapsed, tell_the_others},
 };
-use crate::model::{CaseFacts, CaseFile, Decision, DecisionFault, Hold, Told, Write};
+use crate::model::{CaseFacts, CaseFile, Decision, DecisionFault, Hold, Write};
 
 /// How soon a case that rests although its time has come is looked at again, ms.
 const LATER_MS: i64 = 60_000;
@@ -28,7 +29,7 @@ const LATER_MS: i64 = 60_000;
 pub(crate) enum Due {
     /// Its received application is prechecked (预审).
     Precheck,
-    /// The calendar has come to know the year of its legal limit.
+    /// The calendar has come to know the year in which a period of it ends.
     Recount,
     /// A withdrawal that not all have signed lapses.
     WithdrawalLapses,
@@ -54,17 +55,17 @@ pub(crate) fn due(facts: &CaseFacts, now: &Circumstances<'_>) -> Due {
     if case.state.is_final() || matches!(case.state, CaseState::Registered { .. }) {
         return Due::Rest;
     }
-    if case.answer_by.is_some_and(|by| at >= by.end()) {
+    if case.answer_by.is_some_and(|period| period.by.is_over(at)) {
         return Due::WithdrawalLapses;
     }
-    if recounted(case, now).is_some() {
+    if Recounted::of(case, now).is_some() {
         return Due::Recount;
     }
     if matches!(case.state, CaseState::FeeDue { .. }) && !rests_on_newest(facts) {
         return Due::RegisterMoved;
     }
     if let Some(term) = &case.term {
-        if term.is_over(at) {
+        if term.by().is_over(at) {
             return Due::TermOver;
         }
         if term.letters < term.letters_due(at, &now.pack.pack.parameters.letters) {
@@ -93,12 +94,21 @@ pub(crate) fn next_look(case: &CaseFile, now: &Circumstances<'_>) -> Option<Inst
     Some(soonest.max(now.as_of.plus_ms(LATER_MS)))
 }
 
-/// Tells each party, in a signed letter.
-fn tell_all(mut decision: Decision, case: &CaseFile, tells: &NoticeTells, now: &Circumstances<'_>) -> Decision {
-    for party in &case.parties {
-        decision = decision.tell(&party.account, Told::Notice(now.notice(tells.clone())));
+/// Tells each party, in a signed letter, the same.
+fn tell_all(decision: Decision, case: &CaseFile, tells: &NoticeTells, now: &Circumstances<'_>) -> Decision {
+    tell_each(decision, case, |_| tells.clone(), now)
+}
+
+/// A letter about a period, for who fills `slot`: what one side has to do is no errand of the other.
+fn term_ends(case: &CaseFile, term: &Term, slot: Slot) -> NoticeTells {
+    NoticeTells::TermEnds {
+        case_id: case.case_id,
+        slot,
+        by: term.by(),
+        then: term.then,
+        state: case.state.stage(),
+        amount: amount_due(&case.state),
     }
-    decision
 }
 
 fn amount_due(state: &CaseState) -> Option<Fen> {
@@ -113,16 +123,10 @@ pub(crate) fn letter(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decis
     let mut case = facts.case.clone();
     let Some(term) = &mut case.term else { return Err(DecisionFault::Object("a letter without its period")) };
     term.letters = term.letters_due(now.as_of, &now.pack.pack.parameters.letters);
-    let tells = NoticeTells::TermEnds {
-        case_id: case.case_id,
-        by: term.by,
-        then: term.then,
-        state: case.state.stage(),
-        amount: amount_due(&case.state),
-    };
+    let term = term.clone();
     case.next = not_after(case.next, &case, now);
     let decision = Decision::event("case.letter", case.case_id, case.state.name());
-    Ok(tell_all(decision, &case, &tells, now).case(case))
+    Ok(tell_each(decision, &case, |slot| term_ends(&case, &term, slot), now).case(case))
 }
 
 /// The period is over. Whether money was taken after all was asked of the bank just before.
@@ -142,9 +146,10 @@ pub(crate) fn term_over(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<De
             case.turn = Turn::Passed { at: now.as_of };
             case.term = closing(&case.state, now);
             case.next = not_after(case.next.filter(|next| *next > now.as_of), &case, now);
-            let tells = NoticeTells::TurnPassed { case_id: id, closes_by: case.term.as_ref().map(|term| term.by) };
+            let closes_by = case.term.as_ref().map(Term::by);
+            let tells = |slot| NoticeTells::TurnPassed { case_id: id, slot, state: case.state.stage(), closes_by };
             let decision = Decision::event("case.pass_turn", id, case.state.name());
-            Ok(tell_all(decision, &case, &tells, now).case(case).write(Write::Wake(id)))
+            Ok(tell_each(decision, &case, tells, now).case(case).write(Write::Wake(id)))
         }
         Then::Close => {
             case.state = case.state.withdraw(now.as_of, WithdrawnBy::UnpaidRule)?;
@@ -181,19 +186,48 @@ pub(crate) fn register_moved(facts: &CaseFacts, now: &Circumstances<'_>) -> Resu
     Ok(Decision::event("case.register_moved", case.case_id, review_name(&case.state)).case(case))
 }
 
-fn recounted(case: &CaseFile, now: &Circumstances<'_>) -> Option<CaseState> {
-    let acceptance = case.state.acceptance()?;
-    let Deadline::NotBefore(_) = acceptance.decide_by else { return None };
-    match legal_limit(acceptance.accepted_at, now) {
-        by @ Deadline::By(_) => case.state.recount(by).ok(),
-        Deadline::NotBefore(_) => None,
+/// What of a case a calendar that has come to know its year counts again.
+#[derive(Default)]
+struct Recounted {
+    decide_by: Option<Deadline>,
+    term: Option<Period>,
+    answer_by: Option<Period>,
+}
+
+impl Recounted {
+    /// `None` where all is certain or still not known.
+    fn of(case: &CaseFile, now: &Circumstances<'_>) -> Option<Recounted> {
+        let again = |period: Period| period.counted_again(&now.pack.pack.calendar, now.as_of.day());
+        let legal = case.state.acceptance().filter(|a| matches!(a.decide_by, Deadline::NotBefore(_)));
+        let legal = legal.map(|a| legal_limit(a.accepted_at, now)).filter(|by| matches!(by, Deadline::By(_)));
+        let counted = Recounted {
+            decide_by: legal,
+            term: case.term.as_ref().and_then(|term| again(term.period)),
+            answer_by: case.answer_by.and_then(again),
+        };
+        let any = counted.decide_by.is_some() || counted.term.is_some() || counted.answer_by.is_some();
+        any.then_some(counted)
     }
 }
 
-/// The legal limit counted again by a calendar that has come to know its year.
+/// Its limit and its periods counted again by a calendar that has come to know their year; the people who have
+/// something to do by a day that is certain only now are told of it.
 pub(crate) fn recount(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
     let mut case = facts.case.clone();
-    case.state = recounted(&case, now).ok_or(DecisionFault::Object("a limit that cannot be counted again"))?;
+    let counted = Recounted::of(&case, now).ok_or(DecisionFault::Object("nothing to be counted again"))?;
+    if let Some(by) = counted.decide_by {
+        case.state = case.state.recount(by)?;
+    }
+    let mut decision = Decision::event("case.recount", case.case_id, case.state.name());
+    if let (Some(period), Some(term)) = (counted.term, &case.term) {
+        let term = Term::begin(period, term.then, now.as_of, &now.pack.pack.parameters.letters);
+        case.term = Some(term.clone());
+        decision = tell_each(decision, &case, |slot| term_ends(&case, &term, slot), now);
+    }
+    if let (Some(period), Some(asks)) = (counted.answer_by, case.withdrawing.first().copied()) {
+        case.answer_by = Some(period);
+        decision = tell_the_others(decision, &case, asks, period, now);
+    }
     case.next = Some(now.as_of);
-    Ok(Decision::event("case.recount", case.case_id, case.state.name()).case(case))
+    Ok(decision.case(case))
 }

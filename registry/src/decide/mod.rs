@@ -39,3 +39,16 @@ impl Circumstances<'_> {
         NoticeBody { tells, at: self.as_of, office: self.office.to_owned() }
     }
 }
+
+/// Tells each party, in a signed letter, what it has to know.
+fn tell_each(
+    mut decision: crate::model::Decision,
+    case: &crate::model::CaseFile,
+    tells: impl Fn(ereg_domain::party::Slot) -> NoticeTells,
+    now: &Circumstances<'_>,
+) -> crate::model::Decision {
+    for party in &case.parties {
+        decision = decision.tell(&party.account, crate::model::Told::Notice(now.notice(tells(party.slot))));
+    }
+    decision
+}

@@ -2,13 +2,13 @@
 
 use ereg_domain::identifier::{CaseNumber, Channel};
 use ereg_law::{
-    case::{Acceptance, AcceptanceSeq, CaseState, Then, Turn},
+    case::{Acceptance, AcceptanceSeq, CaseState, Term, Then, Turn},
     review::{Outcome, review},
     subject::Phase,
 };
 use ereg_protocol::{
     command::Submit,
-    id::{AccountId, CommandId},
+    id::CommandId,
     objects::NoticeTells,
     outcome::{Declined, Effect, OutcomeResult, Receipt},
 };
@@ -135,7 +135,6 @@ pub(crate) fn precheck(
     let mut case = facts.case.clone();
     let checked = case.state.precheck()?;
     case.since = now.as_of;
-    let accounts: Vec<AccountId> = case.parties.iter().map(|p| p.account.clone()).collect();
     let (grounds, state) = match outcome {
         Outcome::Supplement(grounds) => (grounds.clone(), checked.ask_supplement(grounds)?),
         Outcome::NotAccept(grounds) => (grounds.clone(), checked.not_accept(grounds)?),
@@ -146,13 +145,11 @@ pub(crate) fn precheck(
     case.term = matches!(state, CaseState::Supplement { .. })
         .then(|| term::begin(now.pack.pack.parameters.supplement_within_days, Then::Lapse, now));
     case.next = term::not_after(None, &case, now);
-    let tells = NoticeTells::Grounds { case_id: case.case_id, state: state.stage(), grounds };
     case.state = state;
-    let mut decision = Decision::event("case.precheck", case.case_id, case.state.name());
-    for account in &accounts {
-        decision = decision.tell(account, Told::Notice(now.notice(tells.clone())));
-    }
-    Ok(decision.case(case))
+    let (case_id, state, by) = (case.case_id, case.state.stage(), case.term.as_ref().map(Term::by));
+    let decision = Decision::event("case.precheck", case_id, case.state.name());
+    let tells = |slot| NoticeTells::Grounds { case_id, slot, state, grounds: grounds.clone(), by };
+    Ok(super::tell_each(decision, &case, tells, now).case(case))
 }
 
 fn accept(

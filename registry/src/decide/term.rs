@@ -2,7 +2,7 @@
 
 use ereg_domain::time::{DAY_MS, Instant};
 use ereg_law::{
-    calendar::Deadline,
+    calendar::{Deadline, Length, Period},
     case::{CaseState, Term, Then, Turn},
 };
 
@@ -19,8 +19,8 @@ pub(super) fn timers(case: &CaseFile, now: &Circumstances<'_>) -> [Option<Instan
         CaseState::FeeDue { fee, .. } => Some(fee.until),
         _ => None,
     };
-    let term = case.term.as_ref().map(|term| term.next(&now.pack.pack.parameters.letters));
-    [bill, term, case.answer_by.map(Deadline::end)]
+    let term = case.term.as_ref().and_then(|term| term.next(&now.pack.pack.parameters.letters));
+    [bill, term, case.answer_by.and_then(|period| period.by.end())]
 }
 
 /// The period that an accepted case's applicants have from now on, in the state it comes to. One that has begun is not
@@ -45,8 +45,8 @@ pub(super) fn closing(state: &CaseState, now: &Circumstances<'_>) -> Option<Term
 
 /// A period in days that begins now.
 pub(crate) fn begin(days: u32, then: Then, now: &Circumstances<'_>) -> Term {
-    let by = now.pack.pack.calendar.after_days(now.as_of.day(), days);
-    Term::begin(by, then, now.as_of, &now.pack.pack.parameters.letters)
+    let period = Period::after(now.as_of.day(), Length::Days(days), &now.pack.pack.calendar);
+    Term::begin(period, then, now.as_of, &now.pack.pack.parameters.letters)
 }
 
 /// The last day to decide a case accepted then (暂行条例 20).

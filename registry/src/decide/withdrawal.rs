@@ -4,7 +4,10 @@
 //! no entry is made. Without all signatures the withdrawal lapses and the case goes on.
 
 use ereg_domain::party::Slot;
-use ereg_law::case::WithdrawnBy;
+use ereg_law::{
+    calendar::{Length, Period},
+    case::WithdrawnBy,
+};
 use ereg_protocol::{
     command::{Withdraw, WithdrawalStatement},
     objects::NoticeTells,
@@ -57,7 +60,7 @@ pub(crate) fn withdraw(
     let withdrawn = facts.case.state.withdraw(now.as_of, WithdrawnBy::Applicants);
     let Ok(withdrawn) = withdrawn else { return declined("case.not_withdrawable") };
     let mut case = facts.case.clone();
-    if case.answer_by.is_some_and(|by| now.as_of >= by.end()) {
+    if case.answer_by.is_some_and(|period| period.by.is_over(now.as_of)) {
         // Its time was over before the clock came by: this one begins another.
         case = lapsed(case);
     }
@@ -82,22 +85,34 @@ pub(crate) fn withdraw(
 }
 
 /// Begins the time in which the others may join in, if it has not begun, and tells them.
-fn ask_the_others(mut decision: Decision, mut case: CaseFile, party: &CaseParty, now: &Circumstances<'_>) -> Decision {
+fn ask_the_others(decision: Decision, mut case: CaseFile, party: &CaseParty, now: &Circumstances<'_>) -> Decision {
     if case.answer_by.is_some() {
         return decision.case(case);
     }
     let pack = &now.pack.pack;
-    let by = pack.calendar.after_working_days(now.as_of.day(), pack.parameters.withdrawal_answer_working_days);
-    case.answer_by = Some(by);
+    let length = Length::WorkingDays(pack.parameters.withdrawal_answer_working_days);
+    let period = Period::after(now.as_of.day(), length, &pack.calendar);
+    case.answer_by = Some(period);
     if case.hold == Hold::Unused {
         case.hold = Hold::InForce;
     }
     case.next = super::term::not_after(case.next, &case, now);
-    let tells = NoticeTells::WithdrawalAsked { case_id: case.case_id, by: party.slot, answer_by: by };
+    tell_the_others(decision, &case, party.slot, period, now).case(case)
+}
+
+/// Tells those who have not signed the withdrawal who asks for it, and until when they may join in.
+pub(crate) fn tell_the_others(
+    mut decision: Decision,
+    case: &CaseFile,
+    asks: Slot,
+    period: Period,
+    now: &Circumstances<'_>,
+) -> Decision {
+    let tells = NoticeTells::WithdrawalAsked { case_id: case.case_id, by: asks, answer_by: period.by };
     for other in case.parties.iter().filter(|other| !case.withdrawing.contains(&other.slot)) {
         decision = decision.tell(&other.account, Told::Notice(now.notice(tells.clone())));
     }
-    decision.case(case)
+    decision
 }
 
 /// A case whose withdrawal was not joined in by all.

@@ -12,7 +12,7 @@ use ereg_domain::{
 };
 use ereg_law::{
     application::SectionKind,
-    calendar::Deadline,
+    calendar::Period,
     case::{AcceptanceSeq, CaseState, Term, Turn},
     material::{MaterialCode, MediaType},
     subject::{ContractFact, TaxFact},
@@ -283,7 +283,7 @@ pub struct CaseFile {
     /// Slots that have signed a withdrawal.
     pub withdrawing: Vec<Slot>,
     /// Until when the others may join in that withdrawal.
-    pub answer_by: Option<Deadline>,
+    pub answer_by: Option<Period>,
     /// Whether that withdrawal holds up the entry.
     pub hold: Hold,
     /// The period in which its applicants have something to do.

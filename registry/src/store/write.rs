@@ -352,12 +352,13 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Cases whose legal limit could not be counted are looked at again: the calendar may know its year now.
+    /// Cases of which a limit or a period could not be counted are looked at again: the calendar may know its year now.
     pub(crate) fn wake_uncounted(&self) -> Result<(), StoreError> {
         self.connection
             .prepare_cached(
-                "UPDATE case_file SET next_ms = ?2 WHERE office = ?1 AND state LIKE '%\"not_before\"%' AND case_id IN \
-                 (SELECT case_id FROM queue WHERE office = ?1)",
+                "UPDATE case_file SET next_ms = ?2 WHERE office = ?1 AND (term LIKE '%\"not_before\"%' OR answer_by LIKE \
+                 '%\"not_before\"%' OR (state LIKE '%\"not_before\"%' AND case_id IN (SELECT case_id FROM queue WHERE \
+                 office = ?1)))",
             )?
             .execute(params![self.office, self.now.ms()])?;
         Ok(())

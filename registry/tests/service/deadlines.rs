@@ -69,11 +69,11 @@ async fn a_case_unpaid_at_its_deadline_keeps_its_number_and_the_next_one_books()
     let (seller, buyer, one, two) = two_sales(&office, &sale).await;
     let begun = case_of(&buyer, one).await;
     let term = begun.term.clone().unwrap();
-    assert_eq!((term.by, term.then), (Deadline::By(day("2026-11-30")), Then::PassTurn));
+    assert_eq!((term.by(), term.then), (Deadline::By(day("2026-11-30")), Then::PassTurn));
     assert_eq!(begun.turn, Turn::Held);
 
     // To the last instant of its last day it stands first.
-    let end = term.by.end().ms() - office.clock_ms();
+    let end = term.by().end().unwrap().ms() - office.clock_ms();
     office.clock.advance(u64::try_from(end).unwrap() - 1);
     office.service.tick().unwrap();
     assert_eq!(case_of(&buyer, one).await.turn, Turn::Held);
@@ -82,7 +82,7 @@ async fn a_case_unpaid_at_its_deadline_keeps_its_number_and_the_next_one_books()
     office.service.tick().unwrap();
     office.service.tick().unwrap();
     let passed = case_of(&seller, one).await;
-    assert!(matches!(passed.turn, Turn::Passed { at } if at == term.by.end()), "{:?}", passed.turn);
+    assert!(matches!(passed.turn, Turn::Passed { at } if Some(at) == term.by().end()), "{:?}", passed.turn);
     assert_eq!(passed.state.acceptance(), begun.state.acceptance(), "its number stays");
     assert_eq!(letters(&seller, |n| matches!(n, NoticeTells::TurnPassed { closes_by: None, .. })).await, 1);
 
@@ -176,7 +176,7 @@ async fn money_that_was_taken_counts_before_the_clock_does() {
     *office.world.mood.lock().unwrap() = BankMood::Ponders;
     let attempt = pays_for(&buyer, one).await;
     office.passes(6);
-    let end = case_of(&buyer, one).await.term.unwrap().by.end();
+    let end = case_of(&buyer, one).await.term.unwrap().by().end().unwrap();
     office.clock.advance(u64::try_from(end.ms() - office.clock_ms()).unwrap());
     // Nobody has asked since: the bank has it now, and the period is over.
     office.tamper("UPDATE attempt SET next_ms = NULL");
@@ -204,6 +204,15 @@ async fn letters_go_out_before_the_deadline_and_each_once() {
     let counts: Vec<usize> = seen.iter().map(|(buyer, _)| *buyer).collect();
     assert_eq!(counts, [0, 0, 0, 1, 1, 2, 2, 2, 2, 2]);
     assert!(seen.iter().all(|(buyer, seller)| buyer == seller), "both are told");
+    // And each for the place he fills: what the one has to do is no errand of the other.
+    for (person, mine) in [(&seller, "transferor.1"), (&buyer, "transferee.1")] {
+        let told = person.notices().await;
+        let slots = told.iter().filter_map(|n| match &n.tells {
+            NoticeTells::TermEnds { slot, .. } | NoticeTells::TurnPassed { slot, .. } => Some(*slot),
+            _ => None,
+        });
+        assert_eq!(slots.collect::<Vec<_>>(), [slot(mine); 3]);
+    }
 }
 
 #[tokio::test]
@@ -235,7 +244,7 @@ async fn a_tax_that_nobody_settles_holds_up_nobody_else() {
     let (seller, buyer, first) = ready_sale(&office, &sale, &seller(), &buyer()).await;
     let one = first.submitted_by(&seller).await.case_id;
     let waiting = case_of(&buyer, one).await;
-    assert_eq!(waiting.term.unwrap().by, Deadline::By(day("2026-11-30")));
+    assert_eq!(waiting.term.unwrap().by(), Deadline::By(day("2026-11-30")));
     office.passes(4);
     let asked = *office.world.asked.lock().unwrap();
     assert!(asked > 3, "it goes on asking beside the letters: {asked}");
@@ -260,7 +269,9 @@ async fn an_application_not_corrected_in_time_lapses_after_its_letters() {
     let case = buyer.case().await;
     assert!(matches!(case.state, CaseState::Supplement { .. }), "{:?}", case.state);
     let term = case.term.unwrap();
-    assert_eq!((term.by, term.then), (Deadline::By(day("2026-12-23")), Then::Lapse));
+    assert_eq!((term.by(), term.then), (Deadline::By(day("2026-12-23")), Then::Lapse));
+    let told = |n: &NoticeTells| matches!(n, NoticeTells::Grounds { by: Some(Deadline::By(_)), .. });
+    assert_eq!((letters(&seller, told).await, letters(&buyer, told).await), (1, 1), "with its last day");
     office.passes(30);
     assert!(matches!(buyer.case().await.state, CaseState::Supplement { .. }), "its last day is its own");
     let told = |n: &NoticeTells| matches!(n, NoticeTells::TermEnds { then: Then::Lapse, .. });
@@ -295,7 +306,7 @@ async fn a_withdrawal_of_one_holds_the_entry_for_three_working_days_and_no_longe
     office.passes(2);
     seller.send(seller.withdrawal(case, slot("transferor.1"))).await;
     assert_eq!(case_of(&buyer, case).await.answer_by, asked.answer_by);
-    let end = asked.answer_by.unwrap().end();
+    let end = asked.answer_by.unwrap().end().unwrap();
     office.clock.advance(u64::try_from(end.ms() - office.clock_ms()).unwrap() - 1);
     office.service.tick().unwrap();
     assert!(matches!(case_of(&buyer, case).await.state, CaseState::Booking { .. }));
@@ -315,7 +326,7 @@ async fn the_others_may_join_in_to_the_end_of_the_last_day_and_the_fee_goes_back
     let case = draft.submitted_by(&seller).await.case_id;
     seller.send(seller.withdrawal(case, slot("transferor.1"))).await;
     let attempt = pays_for(&buyer, case).await;
-    let end = case_of(&buyer, case).await.answer_by.unwrap().end();
+    let end = case_of(&buyer, case).await.answer_by.unwrap().end().unwrap();
     office.clock.advance(u64::try_from(end.ms() - office.clock_ms()).unwrap() - 1);
     let ended = Effect::WithdrawalHeld { case: WithdrawalEffect::Ended };
     assert_eq!(buyer.send(buyer.withdrawal(case, slot("transferee.1"))).await, ended);
@@ -334,7 +345,7 @@ async fn a_signature_from_a_withdrawal_that_lapsed_does_not_count_in_the_next_wh
     let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
     let case = draft.submitted_by(&seller).await.case_id;
     seller.send(seller.withdrawal(case, slot("transferor.1"))).await;
-    let end = case_of(&buyer, case).await.answer_by.unwrap().end();
+    let end = case_of(&buyer, case).await.answer_by.unwrap().end().unwrap();
     // The clock has not come by: the time alone ends it.
     office.clock.advance(u64::try_from(end.ms() - office.clock_ms()).unwrap());
     let waiting = Effect::WithdrawalHeld { case: WithdrawalEffect::Waiting };
@@ -357,7 +368,7 @@ async fn by_a_local_rule_a_case_that_stays_unpaid_is_closed() {
     office.passes(8);
     let passed = case_of(&buyer, case).await;
     let term = passed.term.unwrap();
-    assert_eq!((passed.turn.is_passed(), term.then, term.by), (true, Then::Close, Deadline::By(day("2026-12-31"))));
+    assert_eq!((passed.turn.is_passed(), term.then, term.by()), (true, Then::Close, Deadline::By(day("2026-12-31"))));
     assert_eq!(letters(&buyer, |n| matches!(n, NoticeTells::TurnPassed { closes_by: Some(_), .. })).await, 1);
     office.passes(30);
     assert!(matches!(case_of(&buyer, case).await.state, CaseState::FeeDue { .. }));
@@ -390,7 +401,11 @@ async fn a_bill_ends_visibly_and_two_are_never_alive() {
     assert_ne!(new, old);
     let renewed = |n: &NoticeTells| matches!(n, NoticeTells::BillRenewed { .. });
     assert_eq!((letters(&buyer, renewed).await, letters(&seller, renewed).await), (1, 0));
-    assert_eq!(case_of(&buyer, case).await.term.unwrap().by, Deadline::By(day("2026-11-30")), "no new period with it");
+    assert_eq!(
+        case_of(&buyer, case).await.term.unwrap().by(),
+        Deadline::By(day("2026-11-30")),
+        "no new period with it"
+    );
     // The late press finds the new bill already there.
     office.clock.advance(u64::try_from(bill.valid_until.ms() - office.clock_ms()).unwrap());
     *office.world.mood.lock().unwrap() = BankMood::Takes;
@@ -419,4 +434,153 @@ async fn a_legal_limit_beyond_the_calendar_is_counted_again_when_its_year_is_kno
     let changes = office.count("SELECT count(*) FROM change");
     office.service.tick().unwrap();
     assert_eq!(office.count("SELECT count(*) FROM change"), changes);
+}
+
+/// The registry's clock goes on to this time.
+fn comes_to(office: &Office, time: &str) {
+    let time: ereg_domain::time::Instant = time.parse().unwrap();
+    office.clock.advance(u64::try_from(time.ms() - office.clock_ms()).unwrap());
+    office.service.tick().unwrap();
+}
+
+/// The same registry with a pack that knows the year 2027: its first day and its first Monday are off.
+fn knows_2027(office: &mut Office, people: [&mut Citizen; 2], change: impl FnOnce(&mut ereg_law::policy::PolicyPack)) {
+    office.service = office.restarted_with(|pack| {
+        pack.version += 1;
+        pack.calendar.last_day = day("2027-12-31");
+        pack.calendar.off.extend([day("2027-01-01"), day("2027-01-04")]);
+        change(pack);
+    });
+    for person in people {
+        person.at(&office.service);
+    }
+    office.service.tick().unwrap();
+}
+
+#[tokio::test]
+async fn a_turn_does_not_pass_on_a_day_that_is_not_certain() {
+    let sale = Sale::clean();
+    let (mut office, _) = Office::for_sale(&sale);
+    comes_to(&office, "2026-12-28T05:30:00.000Z");
+    let (mut seller, mut buyer, one, two) = two_sales(&office, &sale).await;
+    assert_eq!(case_of(&buyer, one).await.term.unwrap().by(), Deadline::NotBefore(day("2027-01-04")));
+    office.passes(30);
+    assert_eq!(case_of(&buyer, one).await.turn, Turn::Held);
+    assert_eq!(letters(&buyer, |n| matches!(n, NoticeTells::TurnPassed { .. })).await, 0);
+    assert!(!matches!(case_of(&buyer, two).await.state, CaseState::FeeDue { .. }));
+    let ends = |n: &NoticeTells| matches!(n, NoticeTells::TermEnds { .. });
+    let sent = letters(&buyer, ends).await;
+    // The day has gone by that now is known: nobody loses by it, and it is told.
+    knows_2027(&mut office, [&mut seller, &mut buyer], |_| ());
+    assert_eq!(case_of(&buyer, one).await.term.unwrap().by(), Deadline::By(day("2027-01-28")));
+    let certain = |n: &NoticeTells| matches!(n, NoticeTells::TermEnds { by: Deadline::By(_), .. });
+    assert_eq!((letters(&buyer, ends).await, letters(&seller, certain).await), (sent + 1, 1));
+    assert_eq!(case_of(&buyer, one).await.turn, Turn::Held);
+    office.passes(2);
+    assert!(case_of(&buyer, one).await.turn.is_passed());
+    assert!(matches!(case_of(&buyer, two).await.state, CaseState::FeeDue { .. }));
+}
+
+#[tokio::test]
+async fn a_period_is_counted_again_when_its_year_is_known_before_it_ends() {
+    let sale = Sale::clean();
+    let (mut office, _) = Office::for_sale(&sale);
+    comes_to(&office, "2026-12-28T05:30:00.000Z");
+    let (mut seller, mut buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let case = draft.submitted_by(&seller).await.case_id;
+    knows_2027(&mut office, [&mut seller, &mut buyer], |_| ());
+    // The Monday is off.
+    let last = Deadline::By(day("2027-01-05"));
+    assert_eq!(case_of(&buyer, case).await.term.unwrap().by(), last);
+    assert_eq!(letters(&buyer, |n| matches!(n, NoticeTells::TermEnds { .. })).await, 1);
+    let changes = office.count("SELECT count(*) FROM change");
+    office.service.tick().unwrap();
+    assert_eq!(office.count("SELECT count(*) FROM change"), changes, "and once");
+    office.passes(8);
+    assert_eq!(case_of(&buyer, case).await.turn, Turn::Held);
+    office.passes(1);
+    assert!(case_of(&buyer, case).await.turn.is_passed());
+    assert_eq!(letters(&buyer, |n| matches!(n, NoticeTells::TermEnds { .. })).await, 3, "three days and one before");
+}
+
+#[tokio::test]
+async fn an_application_does_not_lapse_on_a_day_that_is_not_certain() {
+    let sale = Sale::objected();
+    let (mut office, _) = Office::for_sale(&sale);
+    let (mut seller, mut buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    office.service = office.restarted_with(|pack| pack.parameters.supplement_within_days = 42);
+    seller.at(&office.service);
+    buyer.at(&office.service);
+    draft.submitted_by(&seller).await;
+    let case = buyer.case().await;
+    assert!(matches!(case.state, CaseState::Supplement { .. }), "{:?}", case.state);
+    assert_eq!(case.term.unwrap().by(), Deadline::NotBefore(day("2027-01-04")));
+    office.passes(60);
+    assert!(matches!(buyer.case().await.state, CaseState::Supplement { .. }));
+    assert_eq!(letters(&seller, |n| matches!(n, NoticeTells::Lapsed { .. })).await, 0);
+    knows_2027(&mut office, [&mut seller, &mut buyer], |_| ());
+    assert_eq!(buyer.case().await.term.unwrap().by(), Deadline::By(day("2027-01-25")));
+    office.passes(4);
+    assert!(matches!(buyer.case().await.state, CaseState::Expired { .. }));
+}
+
+#[tokio::test]
+async fn a_case_is_not_closed_on_a_day_that_is_not_certain() {
+    let sale = Sale::clean();
+    let (mut office, _) = Office::for_sale(&sale);
+    let (mut seller, mut buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let closes = |pack: &mut ereg_law::policy::PolicyPack| pack.parameters.unpaid_ends_after_days = Some(35);
+    office.service = office.restarted_with(closes);
+    seller.at(&office.service);
+    buyer.at(&office.service);
+    let case = draft.submitted_by(&seller).await.case_id;
+    office.passes(8);
+    let term = case_of(&buyer, case).await.term.unwrap();
+    assert_eq!((term.then, term.by()), (Then::Close, Deadline::NotBefore(day("2027-01-05"))));
+    office.passes(60);
+    assert!(matches!(case_of(&buyer, case).await.state, CaseState::FeeDue { .. }));
+    knows_2027(&mut office, [&mut seller, &mut buyer], closes);
+    assert_eq!(case_of(&buyer, case).await.term.unwrap().by(), Deadline::By(day("2027-02-01")));
+    office.passes(3);
+    let state = case_of(&buyer, case).await.state;
+    assert!(matches!(state, CaseState::Withdrawn { by: WithdrawnBy::UnpaidRule, .. }), "{state:?}");
+}
+
+#[tokio::test]
+async fn a_withdrawal_does_not_lapse_on_a_day_that_is_not_certain() {
+    let sale = Sale::clean();
+    let (mut office, _) = Office::for_sale(&sale);
+    comes_to(&office, "2026-12-30T05:30:00.000Z");
+    let (mut seller, mut buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let case = draft.submitted_by(&seller).await.case_id;
+    seller.send(seller.withdrawal(case, slot("transferor.1"))).await;
+    assert_eq!(case_of(&buyer, case).await.answer_by, Some(Deadline::NotBefore(day("2027-01-04"))));
+    pays_for(&buyer, case).await;
+    office.passes(30);
+    let held = case_of(&buyer, case).await;
+    assert!(matches!(held.state, CaseState::Booking { .. }), "{:?}", held.state);
+    assert_eq!(held.withdrawing, [slot("transferor.1")]);
+    knows_2027(&mut office, [&mut seller, &mut buyer], |_| ());
+    assert_eq!(case_of(&buyer, case).await.answer_by, Some(Deadline::By(day("2027-02-01"))));
+    assert_eq!(
+        letters(&buyer, |n| matches!(n, NoticeTells::WithdrawalAsked { .. })).await,
+        2,
+        "the certain day is told"
+    );
+    office.passes(4);
+    assert!(matches!(case_of(&buyer, case).await.state, CaseState::Registered { .. }));
+    assert_eq!(letters(&seller, |n| matches!(n, NoticeTells::WithdrawalLapsed { .. })).await, 1);
+}
+
+#[tokio::test]
+async fn the_others_may_join_in_a_withdrawal_while_its_last_day_is_not_certain() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    comes_to(&office, "2026-12-30T05:30:00.000Z");
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let case = draft.submitted_by(&seller).await.case_id;
+    seller.send(seller.withdrawal(case, slot("transferor.1"))).await;
+    office.passes(30);
+    let ended = Effect::WithdrawalHeld { case: WithdrawalEffect::Ended };
+    assert_eq!(buyer.send(buyer.withdrawal(case, slot("transferee.1"))).await, ended);
 }

@@ -2,10 +2,11 @@
 
 use ereg_domain::mask;
 use ereg_law::{
+    application::RuleId,
     case::{CaseStage, CaseState, Review, ToldGround, Waiting},
     words::{
         labels,
-        message::{Language, case_message},
+        message::{Language, case_message, turn_passed_code},
     },
 };
 use ereg_protocol::{
@@ -178,7 +179,7 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
         Some(Review::Waiting(Waiting::Partner { needs })) => needs.iter().map(ground).collect(),
         Some(Review::Waiting(Waiting::Supplement { grounds })) => grounds.iter().map(ground).collect(),
         Some(Review::Waiting(Waiting::Queue { ahead })) => {
-            vec![words::told_of("needs.queue", None, None, &[ahead.to_string()])]
+            vec![words::told_of("R-25.waits", Some(RuleId(25).to_string()), None, &[ahead.to_string()])]
         }
         Some(Review::Auto | Review::Manual { .. }) | None => Vec::new(),
     };
@@ -226,10 +227,12 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
         booked,
         withdrawing: view.withdrawing.clone(),
         answer_by: view.answer_by.map(|by| TermView { by: words::deadline(by), words: words::withdrawal_open(by) }),
-        term: view
-            .term
-            .as_ref()
-            .map(|term| TermView { by: words::deadline(term.by), words: words::term(term, view.state.stage()) }),
-        turn_passed: view.turn.is_passed().then(|| words::told("case.turn_passed").text),
+        term: view.term.as_ref().map(|term| TermView {
+            by: words::deadline(term.by()),
+            words: words::term(term.by(), term.then, view.state.stage(), view.slot),
+        }),
+        // Of a case that has ended it says nothing any more.
+        turn_passed: (view.turn.is_passed() && view.state.is_queued())
+            .then(|| words::told(turn_passed_code(view.state.stage())).text),
     }
 }

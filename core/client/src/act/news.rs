@@ -93,8 +93,10 @@ impl Core {
         let told_at = ereg_sync::state::told_at(view)?;
         let line = match kind {
             ObjectKind::Case => feed_object::<CaseView>(view, kind, object)?.map(|case| {
+                // One that was never accepted has no number: it is named by its id, as in every command about it.
                 let number = case.state.acceptance().map(|a| a.case_number.to_string());
-                let (stage, number) = (labels::case_stage(case.state.stage()), number.unwrap_or_default());
+                let number = number.unwrap_or_else(|| case.case_id.to_string());
+                let stage = labels::case_stage(case.state.stage());
                 let line =
                     Text { zh: format!("案件 {number}：{}", stage.zh), en: format!("Case {number}: {}", stage.en) };
                 if acts::withdrawal_is_open(&case) { words::with_withdrawal(line, &case) } else { line }

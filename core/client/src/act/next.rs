@@ -209,7 +209,7 @@ impl Core {
 
 /// With the last day and what follows after it, where there is one.
 fn in_time(to_do: ToDo, known: &CaseView) -> Now {
-    let words = words::in_time(words::to_do(to_do), known.term.as_ref(), known.state.stage());
+    let words = words::in_time(words::to_do(to_do), known.term.as_ref(), known.state.stage(), known.slot);
     Now { words: Some(words), ..to_do.into() }
 }
 
@@ -226,7 +226,7 @@ fn settles(needs: &[ToldGround], known: &CaseView) -> Now {
     };
     let told = grounds.iter().map(|ground| super::cases::ground(ground).text).reduce(words::and);
     let words = told.unwrap_or_else(|| words::to_do(to_do));
-    Now { words: Some(words::in_time(words, known.term.as_ref(), known.state.stage())), ..to_do.into() }
+    Now { words: Some(words::in_time(words, known.term.as_ref(), known.state.stage(), known.slot)), ..to_do.into() }
 }
 
 /// The side that a ground concerns, where it names one.

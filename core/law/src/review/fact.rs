@@ -132,13 +132,13 @@ pub fn term_on(seizure: &Seizure, day: Day) -> Term {
 }
 
 /// Whether an objection still has effect: it lapses with the period of the pack after its registration, unless a suit
-/// was shown (民法典 220).
+/// was shown (民法典 220). One whose last day is not known yet has not lapsed.
 pub fn objection_at(objection: &Objection, at: Instant, pack: &PolicyPack) -> ObjectionState {
     let period = pack.calendar.after_days(objection.registered_at.day(), pack.parameters.objection_lapse_days);
     match objection.suit {
         SuitProof::Filed => ObjectionState::Live,
-        SuitProof::NotShown if at < period.end() => ObjectionState::Live,
-        SuitProof::NotShown => ObjectionState::Lapsed,
+        SuitProof::NotShown if period.is_over(at) => ObjectionState::Lapsed,
+        SuitProof::NotShown => ObjectionState::Live,
     }
 }
 

@@ -9,7 +9,7 @@ mod judged;
 mod needs;
 mod settled;
 
-pub use case::{case_code, case_message};
+pub use case::{case_code, case_message, turn_passed_code};
 
 /// A language of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

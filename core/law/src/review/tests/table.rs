@@ -225,8 +225,12 @@ fn every_state_of_a_case_is_told_in_its_own_words() {
         review(CaseReview::Waiting(Waiting::Queue { ahead: 1 })),
         review(CaseReview::Waiting(Waiting::Partner { needs: Vec::new() })),
         review(CaseReview::Waiting(Waiting::Supplement { grounds: Vec::new() })),
-        CaseState::Withdrawn { withdrawn_at: acceptance.accepted_at, by: WithdrawnBy::Applicants },
-        CaseState::Withdrawn { withdrawn_at: acceptance.accepted_at, by: WithdrawnBy::UnpaidRule },
+        CaseState::Withdrawn {
+            acceptance: Some(acceptance.clone()),
+            withdrawn_at: acceptance.accepted_at,
+            by: WithdrawnBy::Applicants,
+        },
+        CaseState::Withdrawn { acceptance: None, withdrawn_at: acceptance.accepted_at, by: WithdrawnBy::UnpaidRule },
         CaseState::Expired { expired_at: acceptance.accepted_at },
     ];
     let codes: BTreeSet<_> = states.iter().map(case_code).collect();

@@ -1,10 +1,10 @@
 //! Where a case stands, in plain words: what it means for the home and what the person does now.
 
 use super::{Text, text};
-use crate::case::{CaseState, Proposal, Review, Waiting, WithdrawnBy};
+use crate::case::{CaseStage, CaseState, Proposal, Review, Waiting, WithdrawnBy};
 
-const OBJECT_ZH: &str = "这只是系统的建议，不是决定。您可以要求人工复核，也可以等情况消除后再申请。";
-const OBJECT_EN: &str = "This is the system's proposal, not a decision. You can ask for a human review, or apply again when the obstacle is gone.";
+const OBJECT_ZH: &str = "这只是系统的建议，不是决定；本案已经在工作人员手里，不用另外申请人工复核。想等情况消除后再申请的，须全体申请人先一起撤回本案。";
+const OBJECT_EN: &str = "This is the system's proposal, not a decision; the case is with a member of staff already and no review need be asked for. To apply again when the obstacle is gone, all applicants together withdraw this case first.";
 /// Both remedies with their periods and bodies, in every refusal (行政复议法 20, 24; 行政诉讼法 46).
 const REMEDIES_ZH: &str = "不服的，可以自知道之日起60日内向作出决定的登记机构所属的市人民政府申请行政复议，也可以自知道之日起6个月内向人民法院提起行政诉讼；情况消除后可以重新申请。";
 const REMEDIES_EN: &str = "If you disagree, you may ask the city government for administrative review within 60 days, or sue at the people's court within 6 months, both from the day you learn of the decision; you may also apply again when the obstacle is gone.";
@@ -93,10 +93,10 @@ pub const TEXTS: &[Text] = &[
     ),
     text(
         "case.fee_due",
-        "审核已通过，请缴纳登记费。购房款不在这里支付。",
-        "The review has passed: please pay the registration fee. The price of the home is not paid here.",
-        "请受让方在期限内缴纳；缴费单到期会自动换新的。到办理期限仍未缴的，同一房屋上后面的申请可以先办，受理号保留。",
-        "A buyer pays within the time shown. A bill that ends is renewed by itself; a case unpaid at its own deadline lets the applications behind it on this home go first and keeps its number.",
+        "审核已通过，在等受让方缴纳登记费。购房款不在这里支付。",
+        "The review has passed and the buyer has to pay the registration fee. The price of the home is not paid here.",
+        "请受让方在期限内缴纳，转让方不用缴；缴费单到期会自动换新的。到办理期限仍未缴的，同一房屋上后面的申请可以先办，受理号保留。",
+        "A buyer pays within the time shown; a seller pays nothing. A bill that ends is renewed by itself; a case unpaid at its own deadline lets the applications behind it on this home go first and keeps its number.",
     ),
     text(
         "case.booking",
@@ -144,8 +144,15 @@ pub const TEXTS: &[Text] = &[
         "case.turn_passed",
         "期限已过：同一房屋上后面的申请可以先办。受理号保留，本案没有被拒绝。",
         "The time is over: applications behind this one on the same home may go first. Its number is kept and it is not refused.",
-        "缴清后仍按受理号排；如果登记簿那时已有变化，由工作人员核对，多缴的费用退还。",
-        "Once paid it stands by its number again. If the register has changed by then, a person looks at it, and money that settles nothing is returned.",
+        "受让方缴清登记费后，本案仍按受理号排；如果登记簿那时已有变化，由工作人员核对，多缴的费用退还。",
+        "Once the fee is paid the case stands by its number again. If the register has changed by then, a person looks at it, and money that settles nothing is returned.",
+    ),
+    text(
+        "case.turn_passed.waits",
+        "期限已过：同一房屋上后面的申请可以先办。受理号保留，本案没有被拒绝。",
+        "The time is over: applications behind this one on the same home may go first. Its number is kept and it is not refused.",
+        "所列事项办妥后，审核继续；审核通过、登记费结清（免缴的不用缴）后，本案仍按受理号排。如果登记簿那时已有变化，由工作人员核对。",
+        "Once what is listed is settled the review goes on; when it has passed and any fee is settled, the case stands by its number again. If the register has changed by then, a person looks at it.",
     ),
     text(
         "case.expired",
@@ -173,6 +180,14 @@ pub fn case_code(state: &CaseState) -> &'static str {
         CaseState::Withdrawn { by: WithdrawnBy::Applicants, .. } => "case.withdrawn",
         CaseState::Withdrawn { by: WithdrawnBy::UnpaidRule, .. } => "case.closed_unpaid",
         CaseState::Expired { .. } => "case.expired",
+    }
+}
+
+/// Code of the text of a turn that has passed, by where the case stands: not everywhere something is to be paid.
+pub fn turn_passed_code(stage: CaseStage) -> &'static str {
+    match stage {
+        CaseStage::FeeDue => "case.turn_passed",
+        _ => "case.turn_passed.waits",
     }
 }
 

@@ -259,8 +259,8 @@ pub const TEXTS: &[Text] = &[
         "R-12.seized",
         "这套房屋已被依法查封，查封期间不能转让。",
         "This home has been seized by an authority and cannot be sold meanwhile.",
-        "请卖方联系查封机关办理解封；买方在解封前请勿付款。这只是系统的建议，您可以要求人工复核。",
-        "The seller should ask the authority for release; the buyer should not pay before. This is only the system's proposal: you can ask for a human review.",
+        "请卖方联系查封机关办理解封；买方在解封前请勿付款。系统只能建议不予登记，由工作人员决定。",
+        "The seller should ask the authority for release; the buyer should not pay before. The system can only propose to refuse; a member of staff decides.",
     ),
     text(
         "R-15.objection",
