@@ -555,3 +555,35 @@ pub struct SharedSections {
     /// `delivery.1`.
     pub delivery: Option<Delivery>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{Sale, slot};
+
+    #[test]
+    fn a_party_is_found_in_its_own_slot_alone() {
+        let parties = Sale::clean().shared.parties.unwrap();
+        for place in ["transferor.1", "transferee.1"] {
+            assert_eq!(parties.in_slot(slot(place)).map(|party| party.slot), Some(slot(place)));
+        }
+        assert!(parties.in_slot(slot("transferee.2")).is_none());
+        for side in [Side::Transferor, Side::Transferee] {
+            assert!(parties.side(side).all(|party| party.slot.side() == side) && parties.side(side).count() == 1);
+        }
+    }
+
+    #[test]
+    fn the_draft_that_answers_belong_to_has_one_spelling() {
+        let text = "\"019abcde-0000-7000-8000-000000000001\"";
+        let draft: OfDraft = serde_json::from_str(text).unwrap();
+        assert_eq!(
+            (draft.bytes()[..3].to_vec(), serde_json::to_string(&draft).unwrap()),
+            (vec![0x01, 0x9A, 0xBC], text.to_owned())
+        );
+        assert_eq!(OfDraft::new(draft.bytes()), draft);
+        for other in [text.to_uppercase(), text.replace('-', ""), "\"\"".to_owned()] {
+            assert!(serde_json::from_str::<OfDraft>(&other).is_err(), "{other}");
+        }
+    }
+}

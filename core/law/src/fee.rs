@@ -134,6 +134,21 @@ mod tests {
     use FeeClaim::{BetweenSpouses, SmallEnterprise, SoleTrader};
     use Medium::{Electronic, Paper};
 
+    /// A line that costs nothing, or is for nothing, is not on a bill.
+    #[test]
+    fn a_bill_has_a_line_for_further_certificates_where_there_are_any_on_paper() {
+        for (medium, certificates, holders, lines) in
+            [(Paper, One, 2, 1), (Paper, EachHolder, 1, 1), (Paper, EachHolder, 3, 2), (Electronic, EachHolder, 3, 1)]
+        {
+            let bill = fee(HouseType::Dwelling, FeeClaim::None, medium, certificates, holders);
+            assert_eq!(bill.lines.len(), lines, "{medium:?} {certificates:?} {holders}");
+            assert_eq!((bill.lines[0].item, bill.lines[0].count), (FeeItem::Registration, 1));
+            if let Some(further) = bill.lines.get(1) {
+                assert_eq!((further.item, further.count), (FeeItem::FurtherCertificates, 2));
+            }
+        }
+    }
+
     #[test]
     fn a_dwelling_a_garage_and_a_storage_room_cost_80_everything_else_550() {
         for house in HouseType::ALL {
