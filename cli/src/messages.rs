@@ -46,6 +46,8 @@ pub const SEMICOLON: Text = text("；", "; ");
 pub const AS_ONE: Text = text("若是", " As a ");
 /// Between the members of a list.
 pub const LISTED: Text = text("、", ", ");
+/// Between where a material comes from first and where else.
+pub const FAILING_THAT: Text = text("；取不到的，", "; failing that: ");
 /// Before the reason for which a trust file is refused: the line could be meant else.
 pub const TRUST_REFUSED: Text = text("信任文件不能用：", "The trust file is refused: ");
 

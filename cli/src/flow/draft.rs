@@ -557,7 +557,7 @@ fn checklist(args: &OneArgs, shell: &mut Shell) -> Result<Ending, Failure> {
             .line(format!(
                 "{}{}",
                 terms::SOURCES.in_language(language),
-                sources.join(messages::LISTED.in_language(language))
+                sources.join(messages::FAILING_THAT.in_language(language))
             ))
             .fact("attached", terms::ATTACHED, line.attached)
     });

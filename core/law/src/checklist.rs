@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::{
     material::{ContentCheck, MaterialCode, MaterialSource},
     policy::MaterialNeed,
+    review::{Verdict, review},
     subject::{ContractFact, Known, Subject, TaxState},
 };
 
@@ -18,6 +19,8 @@ use crate::{
 pub enum Held {
     /// This application does not need it.
     NotNeeded,
+    /// The review speaks of it: the registry may ask for it.
+    MayBeAsked,
     /// Whether it is needed shows in the register, which is not known here.
     NotKnown,
     /// Made by the app as the parties sign: nothing to bring.
@@ -49,8 +52,34 @@ pub struct ResolvedLine {
     pub held: Held,
 }
 
-/// The checklist of this application; `None` where the pack has none for its registration type.
+/// The checklist of this application; `None` where the pack has none for its registration type. A material that the
+/// review asks for, or tells the parties to have ready, is never called not needed.
 pub fn resolve(subject: &Subject<'_>) -> Option<Vec<ResolvedLine>> {
+    let mut lines = demanded(subject)?;
+    let asked: Vec<MaterialCode> = review(subject).findings.iter().filter_map(|found| asked_by(&found.verdict)).collect();
+    for line in lines.iter_mut().filter(|line| line.held == Held::NotNeeded && asked.contains(&line.code)) {
+        line.held = Held::MayBeAsked;
+    }
+    Some(lines)
+}
+
+/// The material that the words of a verdict ask for.
+fn asked_by(verdict: &Verdict) -> Option<MaterialCode> {
+    let (Verdict::Manual(ground) | Verdict::Supplement(ground)) = verdict else { return None };
+    Some(match ground.code {
+        "R-00.minor" => MaterialCode::M06,
+        "R-00.mortgage" | "R-00.notice" | "R-20.consent_missing" => MaterialCode::M18,
+        "R-08.two_thirds" | "R-32.share_sale" => MaterialCode::M25,
+        "R-34.power" | "R-34.power_of_a_seller" => MaterialCode::M04,
+        // Which proof, of marriage or of an enterprise, the finding shows.
+        "R-55.claim_unproven" if ground.shown.iter().any(|shown| shown == MaterialCode::M03.as_str()) => MaterialCode::M03,
+        "R-55.claim_unproven" => MaterialCode::M05,
+        _ => return None,
+    })
+}
+
+/// What the checklist by itself demands: what the rule of materials looks for.
+pub(crate) fn demanded(subject: &Subject<'_>) -> Option<Vec<ResolvedLine>> {
     let matter = subject.shared.matter.as_ref().map_or(crate::application::MatterType::T04, |m| m.matter);
     let checklist = subject.pack.checklist(matter)?;
     let lines = checklist.lines.iter().map(|line| ResolvedLine {
@@ -114,8 +143,10 @@ fn is_needed(subject: &Subject<'_>, need: MaterialNeed) -> Known<Needed> {
             by_register(|r| r.mortgages.iter().any(|m| m.transfer_clause == TransferClause::Restricted))
         }
         MaterialNeed::AllocatedLand => by_register(|r| r.land_nature == LandNature::Allocated),
-        // Minors and absent co-owners go to a person, who asks for their papers.
-        MaterialNeed::Minor | MaterialNeed::CoOwners | MaterialNeed::OnRequest => Known::Yes(Needed::No),
+        // Minors and absent co-owners go to a person, who asks for their papers. Whether there are other
+        // co-owners the register alone says.
+        MaterialNeed::CoOwners => by_register(|_| false),
+        MaterialNeed::Minor | MaterialNeed::OnRequest => Known::Yes(Needed::No),
     }
 }
 
@@ -195,6 +226,19 @@ mod tests {
             Held::Confirmed
         );
         assert_eq!(held(&restricted.with(|s| s.register = None), MaterialCode::M18), Held::NotKnown);
+    }
+
+    #[test]
+    fn what_the_review_speaks_of_may_be_asked_for() {
+        assert_eq!(held(&Sale::clean(), MaterialCode::M25), Held::NotNeeded);
+        assert_eq!(held(&Sale::clean().with(|s| s.register = None), MaterialCode::M25), Held::NotKnown);
+        let claimed = |claim| Sale::clean().with(|s| s.shared.deal.as_mut().unwrap().fee_claim = claim);
+        let spouses = claimed(crate::application::FeeClaim::BetweenSpouses);
+        assert_eq!(held(&Sale::clean(), MaterialCode::M05), Held::NotNeeded);
+        assert_eq!(held(&spouses, MaterialCode::M05), Held::MayBeAsked);
+        assert_eq!(held(&claimed(crate::application::FeeClaim::SoleTrader), MaterialCode::M03), Held::MayBeAsked);
+        let proven = spouses.with(|s| s.materials.push(photo(MaterialCode::M05)));
+        assert_eq!(held(&proven, MaterialCode::M05), Held::Uploaded);
     }
 
     #[test]

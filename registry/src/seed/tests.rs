@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ereg_domain::register::TransferClause;
 use ereg_law::{
     application::RuleId,
+    checklist::Held,
     fixture::Sale,
     policy::floor_pack,
     review::{Finding, RULES, Review, Verdict},
@@ -169,6 +170,43 @@ fn every_code_a_rule_can_say_is_shown_by_a_household_or_has_a_reason_why_not() {
     assert!(open.is_empty(), "no household shows {open:?}");
     for (code, reason) in NOT_SHOWN {
         assert!(law.contains(code) && !shown.contains(code), "{code} needs no excuse ({reason})");
+    }
+}
+
+/// The papers of the checklist that are not demanded of everybody, by the words in which the catalogue names them.
+const PAPERS: [(&str, &[&str]); 5] = [
+    ("M04", &["授权委托书"]),
+    ("M05", &["上传证明材料"]),
+    ("M06", &["监护关系证明"]),
+    ("M18", &["书面同意", "同意转让的书面意见并上传", "预告登记权利人同意"]),
+    ("M25", &["优先购买权的书面意见", "其他共有人同意转让的书面意见"]),
+];
+
+/// What the review asks for is not called unnecessary by the checklist beside it.
+#[test]
+fn no_review_asks_for_a_material_that_the_checklist_calls_not_needed() {
+    let city = city(7);
+    let mut asked = BTreeSet::new();
+    for (scene, household) in CAST.iter().zip(&city.cast) {
+        for phase in [Phase::Device, Phase::Precheck, Phase::Review] {
+            let sale = sale(household, phase);
+            let lines = ereg_law::checklist::resolve(&sale.subject()).unwrap();
+            for finding in &sale.review().findings {
+                let (Verdict::Manual(ground) | Verdict::Supplement(ground)) = &finding.verdict else { continue };
+                let fix = ereg_law::words::message::lookup(ground.code).unwrap().fix_zh;
+                let named = PAPERS.iter().filter(|(_, words)| words.iter().any(|words| fix.contains(words)));
+                for (paper, _) in named {
+                    // A claim is proven by the marriage or by the licence, and its finding says which.
+                    let paper = ground.shown.first().filter(|_| *paper == "M05").map_or(*paper, |shown| shown.as_str());
+                    let line = lines.iter().find(|line| line.code.as_str() == paper).unwrap();
+                    assert_ne!(line.held, Held::NotNeeded, "{}: {} {paper}", scene.key, ground.code);
+                    asked.insert(paper.to_owned());
+                }
+            }
+        }
+    }
+    for (paper, _) in PAPERS {
+        assert!(asked.contains(paper), "{paper} is asked for by no household");
     }
 }
 

@@ -370,6 +370,7 @@ pub fn source(source: MaterialSource) -> Label {
 pub fn held(held: Held) -> Label {
     match held {
         Held::NotNeeded => label("本次不需要", "Not needed"),
+        Held::MayBeAsked => label("登记机构可能要求提交", "The registry may ask for it"),
         Held::NotKnown => label("取得登记簿信息后才知道", "Known once the register's record is here"),
         Held::Generated => label("签名时自动生成", "Made as you sign"),
         Held::Fetched => label("登记机构自行核验", "The registry fetches it"),

@@ -82,7 +82,7 @@ pub fn application_is_complete(subject: &Subject<'_>) -> Vec<Answer> {
             told.push((shown("R-51.file_size"), field));
         }
     }
-    let Some(lines) = checklist::resolve(subject) else { return [told, answer(manual("R-51.no_checklist"))].concat() };
+    let Some(lines) = checklist::demanded(subject) else { return [told, answer(manual("R-51.no_checklist"))].concat() };
     // Consents, powers and proofs of a claim are asked for by the rules that need them, with their
     // reason.
     let asked = lines

@@ -209,8 +209,8 @@ pub const TEXTS: &[Text] = &[
         "R-08.two_thirds",
         "按份共有人中，占三分之二以上份额的人同意转让，但不是全部。",
         "Co-owners of two thirds or more sell, but not all of them.",
-        STAFF_ZH,
-        STAFF_EN,
+        "您的申请照常受理，由工作人员审核；有其他共有人同意转让的书面意见的，请上传。",
+        "Your application is accepted as usual and a member of staff reviews it; upload the other co-owners' written consent, if there is one.",
     ),
     text(
         "R-09.certificate",
