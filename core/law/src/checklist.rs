@@ -56,7 +56,8 @@ pub struct ResolvedLine {
 /// review asks for, or tells the parties to have ready, is never called not needed.
 pub fn resolve(subject: &Subject<'_>) -> Option<Vec<ResolvedLine>> {
     let mut lines = demanded(subject)?;
-    let asked: Vec<MaterialCode> = review(subject).findings.iter().filter_map(|found| asked_by(&found.verdict)).collect();
+    let asked: Vec<MaterialCode> =
+        review(subject).findings.iter().filter_map(|found| asked_by(&found.verdict)).collect();
     for line in lines.iter_mut().filter(|line| line.held == Held::NotNeeded && asked.contains(&line.code)) {
         line.held = Held::MayBeAsked;
     }
@@ -72,7 +73,9 @@ fn asked_by(verdict: &Verdict) -> Option<MaterialCode> {
         "R-08.two_thirds" | "R-32.share_sale" => MaterialCode::M25,
         "R-34.power" | "R-34.power_of_a_seller" => MaterialCode::M04,
         // Which proof, of marriage or of an enterprise, the finding shows.
-        "R-55.claim_unproven" if ground.shown.iter().any(|shown| shown == MaterialCode::M03.as_str()) => MaterialCode::M03,
+        "R-55.claim_unproven" if ground.shown.iter().any(|shown| shown == MaterialCode::M03.as_str()) => {
+            MaterialCode::M03
+        }
         "R-55.claim_unproven" => MaterialCode::M05,
         _ => return None,
     })
