@@ -16,6 +16,7 @@ use ereg_protocol::{
     catalogue::ErrorClass,
     command::{Collect, Command, CommandBody, CommandKind, PutMedium, Submit},
     feed::{Change, FEED_TYPE, FeedCursor, FeedHead, MAX_PAGE_LINES, ObjectKind, PageRange},
+    http_signature::Nonce,
     id::{AccountId, CaseId, CommandId, DraftId, VaultMark, VaultMarks},
     objects::{self, HeldHome, MediumState, SignedPack, WorkspaceView},
     outcome::{Declined, Effect, Outcome, OutcomeResult},
@@ -27,7 +28,7 @@ use ereg_protocol::{
 use ereg_sync::{
     belief::{OUTCOME_TYPE, PROBLEM_TYPE, PinnedTrust, open_outcome},
     planner::{Connectivity, FixedJitter},
-    run::{Occasion, Report, SyncLoop, held_by_app},
+    run::{MEDIA_UPLOADING, Occasion, Report, Step, SyncLoop, held_by_app},
     state::{self, Gate},
     time::TrustedTime,
 };
@@ -54,6 +55,8 @@ enum Fault {
     ForgedOutcome,
     /// Carried out, and answered to another account.
     ToAnother,
+    /// The other party was first with the same content.
+    AlreadyIn,
     /// A problem in the registry's form.
     Problem(&'static str, ErrorClass, Proof),
 }
@@ -67,6 +70,19 @@ enum Proof {
     AnotherAccount,
     AnotherCommand,
     OtherBytes,
+    /// To the device key that an enrolment names.
+    DeviceKey,
+    AnotherDeviceKey,
+}
+
+/// Whose answer to whose question it is, well signed.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum SeenBy {
+    #[default]
+    ThisRequest,
+    AnotherRequest,
+    NoRequest,
+    AnotherAccount,
 }
 
 #[derive(Default)]
@@ -84,9 +100,13 @@ struct Script {
     longest_page: usize,
     hole: Option<u64>,
     checkpoint: Option<(u64, [u8; 32])>,
+    checkpoint_calls: u32,
+    checkpoint_is_forged: bool,
     /// The mark that a vault told last.
     vault_mark: Option<VaultMark>,
     no_vault_seen: bool,
+    /// To whom it is told whether this is the newest copy.
+    seen_by: SeenBy,
     /// Unsigned, in place of how far the vault was seen.
     vault_refused: Option<(&'static str, ErrorClass)>,
     /// Another process is writing from when the vault was told until this hears of it.
@@ -226,7 +246,11 @@ impl Fake {
             command_id: if proof == Proof::AnotherCommand { another } else { command.id },
             kind: command.kind(),
             command: Digest::of(if proof == Proof::OtherBytes { b"other" } else { bytes }),
-            by: Sender::Account(account.parse().unwrap()),
+            by: match (proof, &command.body) {
+                (Proof::DeviceKey, CommandBody::Enrol(enrol)) => Sender::Key(enrol.device_key.key_id().to_string()),
+                (Proof::AnotherDeviceKey, _) => Sender::Key(key(8).public_key().key_id().to_string()),
+                _ => Sender::Account(account.parse().unwrap()),
+            },
             at: at(),
             office: "demo".into(),
             code: code.into(),
@@ -298,6 +322,10 @@ impl Registry for Fake {
             Some(Fault::ToAnother) => {
                 Ok(self.outcome_to("BBBBBBBBBBBBBBBBBBBBBB".parse().unwrap(), bytes, done(), &self.receipt))
             }
+            Some(Fault::AlreadyIn) => {
+                let declined = Declined { code: "already_submitted".into(), first: None };
+                Ok(self.outcome(bytes, OutcomeResult::Declined(declined), &self.receipt))
+            }
             Some(Fault::ForgedOutcome) => Ok(self.outcome(bytes, done(), &self.forger)),
             Some(Fault::LostAfterEffect) => Err(TransportError::Broken.into()),
             Some(Fault::Problem(code, class, proof)) => Err(self.problem(bytes, code, class, proof).into()),
@@ -337,10 +365,13 @@ impl Registry for Fake {
     }
 
     fn checkpoint(&self) -> Answer<'_, String, CallError> {
-        let Some((size, root)) = self.script.lock().unwrap().checkpoint else { return no() };
+        let mut script = self.script.lock().unwrap();
+        script.checkpoint_calls += 1;
+        let Some((size, root)) = script.checkpoint else { return no() };
+        let book = if script.checkpoint_is_forged { &self.forger } else { &self.book };
         let time_s = u64::try_from(self.clock.read().wall.seconds()).unwrap();
         let checkpoint = Checkpoint { origin: "demo/book".into(), size, root: Digest::from_bytes(root), time_s };
-        let note = checkpoint.sign(&self.book).unwrap().to_string();
+        let note = checkpoint.sign(book).unwrap().to_string();
         Box::pin(async move { Ok(note) })
     }
 
@@ -380,7 +411,16 @@ impl Registry for Fake {
         if last.map_or(marks.is_first(), |last| marks.has(last)) {
             script.vault_mark = Some(marks.newest());
         }
-        let seen = objects::VaultSeen { account: account(), at: at(), last, nonce: Some(nonce.to_owned()) };
+        let whose = match script.seen_by {
+            SeenBy::AnotherAccount => "BBBBBBBBBBBBBBBBBBBBBB".parse().unwrap(),
+            _ => account(),
+        };
+        let nonce = match script.seen_by {
+            SeenBy::AnotherRequest => Some(Nonce::from_bytes([7; 16]).to_string()),
+            SeenBy::NoRequest => None,
+            SeenBy::ThisRequest | SeenBy::AnotherAccount => Some(nonce.to_owned()),
+        };
+        let seen = objects::VaultSeen { account: whose, at: at(), last, nonce };
         let envelope =
             Envelope::sign_value(&ereg_trust::envelope::PayloadType::new("vault", 1), &seen, &self.receipt).unwrap();
         let text = String::from_utf8(envelope.to_bytes().unwrap()).unwrap();
@@ -518,4 +558,69 @@ impl Phone {
     fn received(&self) -> Vec<CommandId> {
         self.registry.script.lock().unwrap().received.iter().map(|(id, _)| *id).collect()
     }
+}
+
+#[tokio::test]
+async fn trouble_with_the_log_is_told_and_is_no_alarm() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    phone.registry.script.lock().unwrap().checkpoint = None;
+    assert_eq!(phone.syncs().await.trouble.as_deref(), Some("network.not_sent"));
+    phone.registry.script.lock().unwrap().checkpoint = grown(5);
+    phone.registry.script.lock().unwrap().checkpoint_is_forged = true;
+    phone.sync.wake(Occasion::Background).await.unwrap();
+    assert_eq!(phone.syncs().await.trouble.as_deref(), Some("answer.unreadable"), "no book key signed it");
+    assert_eq!(phone.vault.read(state::checkpoint).unwrap(), None);
+    phone.registry.script.lock().unwrap().checkpoint_is_forged = false;
+    phone.sync.wake(Occasion::Background).await.unwrap();
+    assert_eq!(phone.syncs().await.trouble, None);
+    assert!(phone.vault.read(state::checkpoint).unwrap().is_some());
+    assert_eq!(phone.vault.read(state::alarm).unwrap(), None);
+    // Looked at once a process, and whenever something has come.
+    let calls = || phone.registry.script.lock().unwrap().checkpoint_calls;
+    let before = calls();
+    phone.sync.wake(Occasion::Background).await.unwrap();
+    phone.syncs().await;
+    assert_eq!(calls(), before, "nothing new");
+    phone.registry.tells_cases(1);
+    phone.sync.wake(Occasion::Background).await.unwrap();
+    phone.syncs().await;
+    assert_eq!(calls(), before + 1);
+}
+
+#[tokio::test]
+async fn registry_time_is_kept_with_what_proved_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    assert_eq!(phone.vault.read(state::time).unwrap(), None);
+    // The phone's own clock is an hour slow.
+    phone.clock.set_wall(at().plus_ms(-3_600_000));
+    let id =
+        phone.queues_item(NewOutboxItem { made_at: at().plus_ms(-3_600_000), ..new_item("case/1", 1, collect(1)) });
+    phone.syncs().await;
+    assert!(phone.vault.settled(id).unwrap().is_some());
+    let anchor = phone.vault.read(state::time).unwrap().unwrap();
+    assert_eq!((anchor.registry, anchor.wall), (at(), at().plus_ms(-3_600_000)));
+}
+
+#[tokio::test]
+async fn a_command_that_fails_is_tried_ever_more_rarely_and_at_least_every_quarter_of_an_hour() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    phone.syncs().await;
+    let id = phone.queues("case/1", 1);
+    phone.meets(id, &[Fault::LostAfterEffect; 13]);
+    let now = || u64::try_from(phone.clock.read().wall.ms()).unwrap();
+    let mut waits = Vec::new();
+    for tries in 1..=13 {
+        assert!(matches!(phone.sync.step(Connectivity::Online).await.unwrap(), Step::Did(_)));
+        let Step::Wait { until_ms } = phone.sync.step(Connectivity::Online).await.unwrap() else { panic!("it waits") };
+        assert_eq!(phone.received().len(), tries, "once");
+        waits.push((until_ms - now()) / 1_000);
+        phone.clock.advance(until_ms - now() - 1);
+        assert!(matches!(phone.sync.step(Connectivity::Online).await.unwrap(), Step::Wait { .. }), "not before");
+        phone.clock.advance(1);
+    }
+    assert_eq!(waits, [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900]);
+    assert_eq!(phone.syncs().await.acked, 1);
 }

@@ -164,3 +164,61 @@ async fn before_anybody_can_say_whether_this_is_the_newest_copy_nothing_is_sent(
     new.queues("account", 1);
     assert_eq!(new.syncs().await.sent, 1);
 }
+
+/// Each of them is well signed, and says that this is the newest copy: to somebody else, or long ago.
+#[tokio::test]
+async fn only_what_was_told_to_this_request_and_account_says_whether_this_is_the_newest_copy() {
+    for seen_by in [SeenBy::AnotherRequest, SeenBy::NoRequest, SeenBy::AnotherAccount] {
+        let dir = tempfile::tempdir().unwrap();
+        let phone = Phone::new(dir.path());
+        phone.queues("case/1", 1);
+        phone.registry.script.lock().unwrap().seen_by = seen_by;
+        let report = phone.syncs().await;
+        assert_eq!((report.trouble.as_deref(), report.sent), (Some("answer.unreadable"), 0), "{seen_by:?}");
+        assert!(phone.received().is_empty(), "{seen_by:?}");
+        phone.registry.script.lock().unwrap().seen_by = SeenBy::ThisRequest;
+        phone.clock.advance(1_000);
+        assert_eq!(phone.syncs().await.acked, 1, "{seen_by:?}");
+    }
+}
+
+#[tokio::test]
+async fn whether_this_is_the_newest_copy_is_asked_ever_more_rarely_while_nobody_says() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    phone.queues("case/1", 1);
+    phone.registry.script.lock().unwrap().no_vault_seen = true;
+    let now = || u64::try_from(phone.clock.read().wall.ms()).unwrap();
+    for wait in [1_000, 2_000, 4_000] {
+        assert!(matches!(phone.sync.step(Connectivity::Online).await.unwrap(), Step::Did(_)));
+        let until_ms = now() + wait;
+        assert_eq!(phone.sync.step(Connectivity::Online).await.unwrap(), Step::Wait { until_ms });
+        phone.clock.advance(wait - 1);
+        assert_eq!(phone.sync.step(Connectivity::Online).await.unwrap(), Step::Wait { until_ms }, "not before");
+        phone.clock.advance(1);
+    }
+    phone.registry.script.lock().unwrap().no_vault_seen = false;
+    assert_eq!(phone.syncs().await.acked, 1);
+}
+
+/// What an older copy holds waits for the registry's word or the person's, whatever the version of the app.
+#[tokio::test]
+async fn a_newer_app_sends_nothing_of_an_older_copy() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let (held, never) = (phone.queues("case/1", 1), phone.queues("case/2", 2));
+    phone.vault.write(|tx| tx.hold_older_copy()).unwrap();
+    let code = |code: &str| LastError { code: code.to_owned(), class: ErrorClass::Conflict };
+    phone
+        .vault
+        .write(|tx| {
+            tx.queued_again(never, at(), None)?;
+            tx.needs_you(never, code(ereg_vault::NEVER_ARRIVED))?;
+            held_by_app(tx, "2.0.0", at())
+        })
+        .unwrap();
+    let left = phone.vault.outbox().unwrap();
+    let codes: Vec<_> = left.iter().map(|item| (item.command_id(), item.last_error().unwrap().code.as_str())).collect();
+    assert_eq!(codes, [(held, ereg_vault::OLDER_COPY), (never, ereg_vault::NEVER_ARRIVED)]);
+    assert!(left.iter().all(|item| item.state() == OutboxState::NeedsYou));
+}

@@ -223,6 +223,8 @@ async fn a_command_whose_turn_it_is_takes_none_along_that_waits() {
     let due = phone.queues_item(NewOutboxItem { made_at: ahead, ..new_item("case/3", 3, collect(3)) });
     phone.syncs().await;
     assert_eq!(phone.received(), [resting, due], "neither what backs off nor what waits for its photo");
+    let waits = phone.vault.read(|view| view.outbox_item(gated)).unwrap().unwrap();
+    assert_eq!(waits.last_error().unwrap().code, MEDIA_UPLOADING, "and it says for what it waits");
     for n in 4..8 {
         phone.clock.advance(9 * 60_000);
         phone.queues("case/3", n);
@@ -397,4 +399,93 @@ async fn what_a_stopped_run_left_on_its_way_goes_again() {
     assert_eq!(begins(&phone.vault)[0].kind(), CommandKind::Collect);
     assert_eq!(phone.syncs().await.acked, 1);
     assert!(phone.vault.settled(id).unwrap().is_some());
+}
+
+/// Both parties press "submit": for the second one it is done all the same.
+#[tokio::test]
+async fn what_the_other_party_submitted_first_is_done() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let (id, behind) = (phone.queues("case/1", 1), phone.queues("case/1", 2));
+    phone.meets(id, &[Fault::AlreadyIn]);
+    let report = phone.syncs().await;
+    assert_eq!((report.acked, report.needs_you, report.trouble), (2, 0, None));
+    assert!(phone.vault.settled(id).unwrap().unwrap().is_acked());
+    assert!(phone.vault.settled(behind).unwrap().is_some(), "the lane goes on");
+}
+
+/// Before there is an account, a command is its device key's.
+#[tokio::test]
+async fn an_enrolment_is_refused_to_its_own_device_key_and_answered_to_the_account_it_makes() {
+    let enrolment = || {
+        let (device_key, user_key) = (key(6).public_key(), key(7).public_key());
+        let fields = serde_json::json!({
+            "name": "周建国", "id_no": "11010519491231002X", "device_key": device_key, "user_key": user_key,
+            "user_key_proof": "{}", "identity_proof": "demo",
+        });
+        CommandBody::Enrol(serde_json::from_value(fields).unwrap())
+    };
+    let refused = |proof| Fault::Problem("identity.mismatch", ErrorClass::Permanent, proof);
+    for (fault, state, trouble) in [
+        (refused(Proof::DeviceKey), OutboxState::NeedsYou, "identity.mismatch"),
+        (refused(Proof::AnotherDeviceKey), OutboxState::Queued, "network.not_the_registry"),
+        (refused(Proof::Right), OutboxState::Queued, "network.not_the_registry"),
+        // Declined makes no account, so it may name any; what was done for an account is no enrolment.
+        (Fault::Conflict, OutboxState::NeedsYou, "conflict"),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let phone = Phone::new(dir.path());
+        phone.vault.write(|tx| tx.delete(ereg_vault::Collection::Connection, b"account")).unwrap();
+        let id = phone.queues_body("account", 1, enrolment());
+        phone.meets(id, &[fault]);
+        let report = phone.syncs().await;
+        assert_eq!(report.trouble.as_deref(), Some(trouble));
+        assert_eq!(phone.vault.outbox().unwrap()[0].state(), state, "{trouble}");
+    }
+    // Before an enrolment no outcome of another kind is believed to be this device's.
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    phone.vault.write(|tx| tx.delete(ereg_vault::Collection::Connection, b"account")).unwrap();
+    let id = phone.queues("case/1", 1);
+    phone.meets(id, &[Fault::Conflict]);
+    assert_eq!(phone.syncs().await.trouble.as_deref(), Some("account.other"));
+    assert_eq!(phone.vault.outbox().unwrap()[0].state(), OutboxState::Queued);
+}
+
+#[tokio::test]
+async fn no_chunk_goes_before_its_medium_is_announced() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let photo = phone.takes_a_photo();
+    assert_eq!(phone.syncs().await.chunks, 0);
+    let id = phone.announces("draft/1", 1, &photo);
+    phone.meets(id, &[Fault::Conflict]);
+    assert_eq!(phone.syncs().await.chunks, 0, "refused is not announced");
+    phone.announces("draft/2", 2, &photo);
+    assert_eq!(phone.syncs().await.chunks, 4);
+    assert!(phone.vault.read(|view| state::is_announced(view, photo.digest)).unwrap());
+    assert!(!phone.vault.read(|view| state::is_announced(view, Digest::of(b"another"))).unwrap());
+    phone.vault.write(|tx| state::forget_announced(tx, photo.digest)).unwrap();
+    assert!(!phone.vault.read(|view| state::is_announced(view, photo.digest)).unwrap());
+}
+
+#[tokio::test]
+async fn what_each_command_waits_for_is_kept_apart() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let [a, b, c] = [1, 2, 3].map(|n| new_item("draft/1", n, collect(n)).command_id);
+    let gate = |name: &[u8]| Gate { media: vec![Digest::of(name)] };
+    phone
+        .vault
+        .write(|tx| {
+            state::put_gate(tx, a, &gate(b"a"))?;
+            state::put_gate(tx, b, &gate(b"b"))?;
+            assert_eq!(state::gate_in(tx, a)?, Some(gate(b"a")));
+            assert_eq!((state::gate_in(tx, b)?, state::gate_in(tx, c)?), (Some(gate(b"b")), None));
+            Ok::<_, VaultError>(())
+        })
+        .unwrap();
+    assert_eq!(phone.vault.read(|view| state::gate(view, a)).unwrap(), Some(gate(b"a")));
+    assert_eq!(phone.vault.read(|view| state::gate(view, c)).unwrap(), None);
+    assert_eq!(phone.vault.read(|view| state::declined(view, a)).unwrap(), None);
 }
