@@ -145,11 +145,11 @@ impl Look {
 }
 
 fn be16(bytes: &[u8], at: usize) -> u64 {
-    bytes.get(at..at + 2).map_or(0, |two| u64::from(two[0]) << 8 | u64::from(two[1]))
+    bytes.get(at..).and_then(<[u8]>::first_chunk).map_or(0, |two| u64::from(u16::from_be_bytes(*two)))
 }
 
 fn be32(bytes: &[u8], at: usize) -> u64 {
-    be16(bytes, at) << 16 | be16(bytes, at + 2)
+    bytes.get(at..).and_then(<[u8]>::first_chunk).map_or(0, |four| u64::from(u32::from_be_bytes(*four)))
 }
 
 /// Dimensions that a picture can have.

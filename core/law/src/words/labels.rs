@@ -475,6 +475,17 @@ mod tests {
     }
 
     #[test]
+    fn a_day_that_is_not_certain_is_never_told_as_a_date() {
+        let day = "2027-02-04".parse().unwrap();
+        for (language, unsure) in [(Language::Zh, ["不早于", "确定"]), (Language::En, ["not before", "confirmed"])]
+        {
+            assert_eq!(deadline(Deadline::By(day), language), "2027-02-04");
+            let told = deadline(Deadline::NotBefore(day), language);
+            assert!(told.contains("2027-02-04") && unsure.iter().all(|word| told.contains(word)), "{told}");
+        }
+    }
+
+    #[test]
     fn every_choice_of_the_form_is_taken_in_the_words_it_is_shown_in() {
         let paths = field::FIELDS.iter().map(|spec| spec.path.replace("<slot>", "transferee.1"));
         let mut seen = 0;
