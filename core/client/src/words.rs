@@ -711,7 +711,7 @@ mod tests {
             notice(&NoticeTells::TermEnds { case_id, slot, by, then: Then::PassTurn, state, amount }).2
         });
         assert!(to_buyer.zh.contains("请办理：缴纳登记费，期限：2026-11-30"), "{to_buyer:?}");
-        assert!(!to_seller.zh.contains("请") && to_seller.zh.contains("受让方缴纳登记费"), "{to_seller:?}");
+        assert!(!to_seller.zh.contains("请办理") && to_seller.zh.contains("受让方缴纳登记费"), "{to_seller:?}");
         assert!(to_seller.zh.contains("2026-11-30") && to_seller.en.contains("you need pay nothing"), "{to_seller:?}");
         for slot in slots {
             let (state, grounds) = (CaseStage::Supplement, Vec::new());
