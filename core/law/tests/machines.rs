@@ -312,7 +312,7 @@ fn what_is_said_of_a_case_is_true_in_these_states_and_in_no_others() {
     assert_eq!(where_it_is(CaseState::is_queued), queued);
     assert_eq!(
         where_it_is(|state| state.acceptance().is_some()),
-        [&queued[..], &["registered", "issued", "refused"]].concat()
+        [&queued[..], &["registered", "issued", "refused", "withdrawn"]].concat()
     );
     assert_eq!(where_it_is(CaseState::is_final), ["not accepted", "issued", "refused", "withdrawn", "lapsed"]);
     assert_eq!(where_it_is(CaseState::waits_for_applicants), ["waits for a partner", "waits for more", "fee due"]);
