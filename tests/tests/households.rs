@@ -120,3 +120,21 @@ fn every_rule_of_the_table_has_a_household() {
     let without: Vec<_> = RULES.iter().map(|rule| rule.id).filter(|id| !cast.contains(id)).collect();
     assert!(without.is_empty(), "no household for {without:?}");
 }
+
+/// An old certificate stays valid (不动产登记暂行条例 33): the home shows it, and a draft is filled in with it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_home_held_by_an_old_certificate_shows_its_number_and_a_draft_is_filled_in_with_it() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("r09_house_certificate");
+    let phone = city.phone_of(&home.sellers[0]).await;
+    let homes = phone.client.register().my_homes().await.unwrap();
+    let shown = homes.iter().find(|shown| shown.unit == home.unit.to_string()).unwrap();
+    assert!(shown.certificates.is_empty());
+    let [old] = shown.old_certificates.as_slice() else { panic!("one old certificate") };
+    assert_eq!((old.number.as_str(), old.scheme.zh.as_str()), ("武房权证岸字第200001234号", "房屋所有权证（房产证）"));
+    let draft = phone.client.drafts().begin(MatterType::T04, Some(home.unit.to_string())).await.unwrap();
+    let fields = phone.client.drafts().fields(draft).await.unwrap();
+    let filled = |path: &str| fields.iter().find(|field| field.path == path).unwrap().value.clone();
+    assert_eq!(filled("matter.certificate").as_deref(), Some("武房权证岸字第200001234号"));
+    assert_eq!(filled("matter.cert_scheme").as_deref(), Some("house"));
+}

@@ -1,7 +1,7 @@
 //! Homes, certificates and tokens, as the client shows them.
 
 use ereg_client::{
-    BookAnswer, CertificateScreen, CertificateStatus, Day, HomeView, Instant, Integrity, SealAnswer, Text, TokenFace,
+    BookAnswer, CertificateScreen, CertificateStatus, Day, HomeView, Instant, Integrity, OldCertificateView, SealAnswer, Text, TokenFace,
     TokenStatus, TokenVerdict,
 };
 
@@ -14,8 +14,10 @@ pub struct HomeView {
     pub address: String,
     /// 建筑面积, m², such as `89.50`.
     pub area: String,
-    /// Certificates in force.
+    /// Certificates in force, of the unified scheme.
     pub certificates: Vec<String>,
+    /// Certificates from before it that are in force (房产证, 土地证).
+    pub old_certificates: Vec<OldCertificateView>,
     /// Mortgages, seizures, objections, notices and other burdens, counted.
     pub burdens: u32,
     /// Number of the unit's last entry.
@@ -24,6 +26,15 @@ pub struct HomeView {
     pub as_of: Instant,
     /// Registered on.
     pub since: Day,
+}
+
+/// A certificate from before the unified registration, as shown.
+#[uniffi::remote(Record)]
+pub struct OldCertificateView {
+    /// Its number, as printed.
+    pub number: String,
+    /// Its kind (证书种类).
+    pub scheme: Text,
 }
 
 /// A certificate on the screen.

@@ -7,7 +7,7 @@ use crate::{
     failure::Failure,
     filter::Ending,
     flow::done,
-    language::Language,
+    language::{Language, NamedBelow as _},
     messages::{self, terms},
     shell::{Session, Shell},
     shown::Shown,
@@ -202,16 +202,29 @@ pub fn homes(args: HomesArgs, shell: &mut Shell) -> Result<Ending, Failure> {
 }
 
 fn home_shown(home: &HomeView, language: Language) -> Shown {
-    Shown::new(language)
+    let old = home.old_certificates.iter().map(|old| {
+        let scheme = language.of(&old.scheme);
+        Shown::new(language)
+            .value("number", &old.number)
+            .value("scheme", scheme)
+            .line(format!("{scheme}{}{}", messages::COLON.in_language(language), old.number))
+    });
+    let shown = Shown::new(language)
         .fact("unit", terms::UNIT, &home.unit)
         .fact("address", terms::ADDRESS, &home.address)
         .fact("area", terms::AREA, &home.area)
-        .value("certificates", &home.certificates)
-        .line(format!(
+        .value("certificates", &home.certificates);
+    let shown = match home.certificates.as_slice() {
+        // Held by an old certificate, whose line follows.
+        [] => shown,
+        numbers => shown.line(format!(
             "{}{}",
             terms::CERTIFICATE.in_language(language),
-            home.certificates.join(messages::LISTED.in_language(language))
-        ))
+            numbers.join(messages::LISTED.in_language(language))
+        )),
+    };
+    shown
+        .list("old_certificates", old)
         .fact("burdens", terms::BURDENS, home.burdens)
         .fact("since", terms::SINCE, home.since)
         .value("entry_seq", home.entry_seq)

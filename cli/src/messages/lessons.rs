@@ -22,9 +22,11 @@ pub const LESSONS: &[Lesson] = &[
         "check",
         text(
             "核对编号：每行一个，可直接写编号，也可写“类型:编号”。\n\
-             类型：citizen_id credit_code unit title_certificate registration_proof licence_id case。",
+             类型：citizen_id residence_permit permanent_resident credit_code unit title_certificate\n\
+             old_certificate registration_proof licence_id case。",
             "Check identifiers, one a line, bare or kind:value.\n\
-             Kinds: citizen_id credit_code unit title_certificate registration_proof licence_id case.",
+             Kinds: citizen_id residence_permit permanent_resident credit_code unit title_certificate\n\
+             old_certificate registration_proof licence_id case.",
         ),
         "echo 'citizen_id:11010519491231002x' | ereg check\nereg check ids.txt --json | jq -r 'select(.ok|not).error.code'",
     ),

@@ -1,11 +1,12 @@
 //! The person's homes and their signed extracts.
 
 use ereg_domain::identifier::{IdentifierError, UnitCode};
+use ereg_law::words::labels;
 use ereg_protocol::registry::Registry as _;
 use ereg_vault::Collection;
 
 use crate::{
-    ClientError, HomeView,
+    ClientError, HomeView, OldCertificateView, Text,
     core::{Core, KnownExtract},
     record::put_extract,
 };
@@ -75,6 +76,15 @@ fn view(known: &KnownExtract) -> HomeView {
         address: facts.address.masked(),
         area: facts.area.to_string(),
         certificates: facts.right.certificates.iter().map(ToString::to_string).collect(),
+        old_certificates: facts
+            .right
+            .old_certificates
+            .iter()
+            .map(|old| OldCertificateView {
+                number: old.number.to_string(),
+                scheme: Text::label(labels::cert_scheme(old.scheme)),
+            })
+            .collect(),
         burdens: u32::try_from(burdens).unwrap_or(u32::MAX),
         entry_seq: extract.entry_seq,
         as_of: extract.as_of,

@@ -14,7 +14,7 @@ pub use case::{
     PaymentScreen, ReceiptView, TermView,
 };
 pub use certificate::{
-    BookAnswer, CertificateScreen, CertificateStatus, HomeView, Integrity, SealAnswer, TokenFace, TokenStatus,
+    BookAnswer, CertificateScreen, CertificateStatus, HomeView, Integrity, OldCertificateView, SealAnswer, TokenFace, TokenStatus,
     TokenVerdict,
 };
 pub use draft::{

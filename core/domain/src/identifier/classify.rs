@@ -1,7 +1,7 @@
 //! What identifier is this? The question behind `ereg check`.
 
 use super::{
-    CaseNumber, CitizenId, CreditCode, IdentifierError, IdentifierKind, LicenceId, PermanentResidentNumber,
+    CaseNumber, CitizenId, CreditCode, IdentifierError, IdentifierKind, LicenceId, OldCertificate, PermanentResidentNumber,
     RegistrationProofNumber, ResidencePermitNumber, TitleCertificateNumber, UnitCode,
 };
 use std::{fmt, str::FromStr};
@@ -60,5 +60,6 @@ fn canonical(kind: IdentifierKind, text: &str) -> Result<String, IdentifierError
         IdentifierKind::RegistrationProof => read::<RegistrationProofNumber>(text),
         IdentifierKind::LicenceId => read::<LicenceId>(text),
         IdentifierKind::Case => read::<CaseNumber>(text),
+        IdentifierKind::OldCertificate => OldCertificate::recognised(text),
     }
 }

@@ -55,11 +55,13 @@ pub enum IdentifierKind {
     LicenceId,
     /// 受理号.
     Case,
+    /// 房产证号, 土地证号: a certificate from before the unified registration.
+    OldCertificate,
 }
 
 impl IdentifierKind {
     /// Every kind, in the order in which matches are listed.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::CitizenId,
         Self::ResidencePermit,
         Self::PermanentResident,
@@ -69,10 +71,11 @@ impl IdentifierKind {
         Self::RegistrationProof,
         Self::LicenceId,
         Self::Case,
+        Self::OldCertificate,
     ];
 
     /// The stable name: `citizen_id`, `residence_permit`, `permanent_resident`, `credit_code`, `unit`,
-    /// `title_certificate`, `registration_proof`, `licence_id`, `case`.
+    /// `title_certificate`, `registration_proof`, `licence_id`, `case`, `old_certificate`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::CitizenId => "citizen_id",
@@ -84,6 +87,7 @@ impl IdentifierKind {
             Self::RegistrationProof => "registration_proof",
             Self::LicenceId => "licence_id",
             Self::Case => "case",
+            Self::OldCertificate => "old_certificate",
         }
     }
 
@@ -102,6 +106,7 @@ impl IdentifierKind {
             Self::Unit | Self::TitleCertificate | Self::RegistrationProof => &[Length, Charset, Format, Serial],
             Self::LicenceId => &[Length, Charset, Format, Checksum, Serial],
             Self::Case => &[Length, Charset, Format, Date, Serial],
+            Self::OldCertificate => &[Format],
         }
     }
 }
@@ -182,6 +187,7 @@ impl IdentifierError {
                 IdentifierKind::RegistrationProof => code!("registration_proof", fault),
                 IdentifierKind::LicenceId => code!("licence_id", fault),
                 IdentifierKind::Case => code!("case", fault),
+                IdentifierKind::OldCertificate => code!("old_certificate", fault),
             },
         }
     }

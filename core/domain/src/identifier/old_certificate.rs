@@ -1,7 +1,7 @@
 //! Certificates from before the unified registration (房产证, 土地证): valid as they are, and nobody need exchange them
 //! (不动产登记暂行条例 33; 实施细则 105). Their numbers follow many schemes, so they are kept as written.
 
-use super::TitleCertificateNumber;
+use super::{Fault, IdentifierError, IdentifierKind, TitleCertificateNumber, malformed};
 use crate::text::PlainText;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -29,7 +29,23 @@ pub struct OldCertificate {
     pub scheme: CertScheme,
 }
 
+/// The words in the number of an old certificate: of a house, of land, of both.
+const WORDS: [&str; 8] = ["房权证", "房地权证", "房地产权证", "房产证", "房地证", "国用", "集用", "土地使用证"];
+
 impl OldCertificate {
+    /// The number of an old certificate, in one spelling, where nobody has said what it is: it is recognised by its
+    /// words, for the schemes are many and none has a check character.
+    pub(super) fn recognised(typed: &str) -> Result<String, IdentifierError> {
+        let folded: String = super::certificate::one_bracket(typed.nfkc()).collect();
+        // Once more: a mark that stood after a blank now follows a letter.
+        let folded: String = folded.nfkc().collect();
+        let worded = WORDS.iter().any(|words| folded.contains(words)) && folded.chars().any(|c| c.is_ascii_digit());
+        match folded.parse::<PlainText<60>>() {
+            Ok(number) if worded => Ok(number.to_string()),
+            _ => Err(malformed(IdentifierKind::OldCertificate, Fault::Format)),
+        }
+    }
+
     /// Whether both name the same certificate: of one scheme, and the numbers equal but for blanks, widths and the
     /// brackets around a year.
     pub fn is_same(&self, other: &OldCertificate) -> bool {

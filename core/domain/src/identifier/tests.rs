@@ -357,7 +357,7 @@ proptest! {
     }
 
     #[test]
-    fn any_line_gets_an_answer(line in "\\PC*", kind in 0_usize..9) {
+    fn any_line_gets_an_answer(line in "\\PC*", kind in 0_usize..IdentifierKind::ALL.len()) {
         for line in [line.clone(), format!("{}:{line}", IdentifierKind::ALL[kind].name())] {
             for found in classify(&line).into_iter().flatten() {
                 let again = classify(&format!("{}:{}", found.kind.name(), found.canonical)).expect("canonical");
@@ -372,5 +372,16 @@ proptest! {
         for kind in IdentifierKind::ALL {
             let _ = classify(&format!("{}:{line}", kind.name()));
         }
+    }
+}
+
+#[test]
+fn the_number_of_an_old_certificate_is_recognised_as_one() {
+    for number in ["武房权证岸字第2010001号", "武房权证岸字第 200001234 号", "武国用（2005）第123号"] {
+        let found = classify(number).expect("a match");
+        assert_eq!(found.iter().map(|found| found.kind).collect::<Vec<_>>(), [IdentifierKind::OldCertificate], "{number}");
+    }
+    for other in ["武房权证岸字第号", "国用", "第2010001号"] {
+        assert_eq!(classify(other), Err(IdentifierError::Unknown), "{other}");
     }
 }

@@ -33,6 +33,13 @@ pub const TEXTS: &[Text] = &[
         "Fill it in, now or later.",
     ),
     text(
+        "old_certificate.format",
+        "认不出是房产证或者土地证的证号。",
+        "This is not recognised as the number of an old house or land certificate.",
+        OLD_TITLE_ZH,
+        OLD_TITLE_EN,
+    ),
+    text(
         "field.unknown",
         "申请表里没有这一项。",
         "The form has no such field.",
