@@ -1,8 +1,8 @@
 //! Homes, certificates and tokens, as the client shows them.
 
 use ereg_client::{
-    BookAnswer, CertificateScreen, CertificateStatus, Day, HomeView, Instant, Integrity, OldCertificateView, SealAnswer, Text, TokenFace,
-    TokenStatus, TokenVerdict,
+    BookAnswer, CertificateScreen, CertificateStatus, Day, HomeView, Instant, Integrity, OldCertificateView,
+    SealAnswer, Text, TokenFace, TokenStatus, TokenVerdict,
 };
 
 /// A home the person holds, from its signed extract.

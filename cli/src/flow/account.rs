@@ -204,10 +204,11 @@ pub fn homes(args: HomesArgs, shell: &mut Shell) -> Result<Ending, Failure> {
 fn home_shown(home: &HomeView, language: Language) -> Shown {
     let old = home.old_certificates.iter().map(|old| {
         let scheme = language.of(&old.scheme);
-        Shown::new(language)
-            .value("number", &old.number)
-            .value("scheme", scheme)
-            .line(format!("{scheme}{}{}", messages::COLON.in_language(language), old.number))
+        Shown::new(language).value("number", &old.number).value("scheme", scheme).line(format!(
+            "{scheme}{}{}",
+            messages::COLON.in_language(language),
+            old.number
+        ))
     });
     let shown = Shown::new(language)
         .fact("unit", terms::UNIT, &home.unit)

@@ -14,8 +14,8 @@ pub use case::{
     PaymentScreen, ReceiptView, TermView,
 };
 pub use certificate::{
-    BookAnswer, CertificateScreen, CertificateStatus, HomeView, Integrity, OldCertificateView, SealAnswer, TokenFace, TokenStatus,
-    TokenVerdict,
+    BookAnswer, CertificateScreen, CertificateStatus, HomeView, Integrity, OldCertificateView, SealAnswer, TokenFace,
+    TokenStatus, TokenVerdict,
 };
 pub use draft::{
     AnswerKind, AttachedMedium, ChecklistView, DraftPage, DraftStanding, DraftSummary, FieldChange, FieldChoice,

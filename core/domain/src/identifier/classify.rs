@@ -1,8 +1,8 @@
 //! What identifier is this? The question behind `ereg check`.
 
 use super::{
-    CaseNumber, CitizenId, CreditCode, IdentifierError, IdentifierKind, LicenceId, OldCertificate, PermanentResidentNumber,
-    RegistrationProofNumber, ResidencePermitNumber, TitleCertificateNumber, UnitCode,
+    CaseNumber, CitizenId, CreditCode, IdentifierError, IdentifierKind, LicenceId, OldCertificate,
+    PermanentResidentNumber, RegistrationProofNumber, ResidencePermitNumber, TitleCertificateNumber, UnitCode,
 };
 use std::{fmt, str::FromStr};
 

@@ -377,9 +377,14 @@ proptest! {
 
 #[test]
 fn the_number_of_an_old_certificate_is_recognised_as_one() {
-    for number in ["武房权证岸字第2010001号", "武房权证岸字第 200001234 号", "武国用（2005）第123号"] {
+    for number in ["武房权证岸字第2010001号", "武房权证岸字第 200001234 号", "武国用（2005）第123号"]
+    {
         let found = classify(number).expect("a match");
-        assert_eq!(found.iter().map(|found| found.kind).collect::<Vec<_>>(), [IdentifierKind::OldCertificate], "{number}");
+        assert_eq!(
+            found.iter().map(|found| found.kind).collect::<Vec<_>>(),
+            [IdentifierKind::OldCertificate],
+            "{number}"
+        );
     }
     for other in ["武房权证岸字第号", "国用", "第2010001号"] {
         assert_eq!(classify(other), Err(IdentifierError::Unknown), "{other}");
