@@ -88,6 +88,18 @@ pub enum KeysError {
 }
 
 impl KeysError {
+    /// What only this failure knows: a file, a role, the system's own words. Empty where the code says it all.
+    pub fn detail(&self) -> String {
+        match self {
+            KeysError::Io(error) => error.to_string(),
+            KeysError::Key { name, source } => format!("{name}: {source}"),
+            KeysError::Make(error) => error.to_string(),
+            KeysError::Bundle(error) => format!("trust.json: {error}"),
+            KeysError::Envelope(error) => format!("trust.json: {error}"),
+            KeysError::OtherKey { role } => (*role).to_owned(),
+        }
+    }
+
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {

@@ -193,6 +193,10 @@ fn it_speaks_chinese_and_english_when_asked_and_never_both() {
         let english = run(&[args, &["--lang", "en"]].concat());
         let said = format!("{}{}", chinese.out, chinese.err);
         assert!(is_chinese(&said), "{args:?}: {said}");
+        if args.len() > 1 {
+            // Every line of a failure, not its first alone; a usage error shows the command line beside.
+            assert!(chinese.err.lines().all(is_chinese), "{args:?}: {}", chinese.err);
+        }
         let said = format!("{}{}", english.out, english.err);
         assert!(!said.is_empty() && !is_chinese(&said), "{args:?}: {said}");
         assert_eq!(chinese.exit, english.exit, "{args:?}");

@@ -151,6 +151,19 @@ pub enum ServeError {
 }
 
 impl ServeError {
+    /// What only this failure knows: a file, a place, the system's own words. Empty where the code says it all.
+    pub fn detail(&self) -> String {
+        match self {
+            ServeError::NotLoopback | ServeError::InUse | ServeError::NoRegistry | ServeError::HalfRegistry => {
+                String::new()
+            }
+            ServeError::Directory(error) | ServeError::Listen(error) => error.to_string(),
+            ServeError::Keys(error) => error.detail(),
+            ServeError::Sandbox(error) => error.detail(),
+            ServeError::Service(error) => error.detail(),
+        }
+    }
+
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {

@@ -76,6 +76,15 @@ pub enum SandboxError {
 }
 
 impl SandboxError {
+    /// What only this failure knows: a file and what is wrong with it. Empty where the code says it all.
+    pub fn detail(&self) -> String {
+        match self {
+            SandboxError::Missing | SandboxError::NoContract | SandboxError::ClockBack => String::new(),
+            SandboxError::Io { file, source } => format!("sandbox/{file}: {source}"),
+            SandboxError::Malformed { file, why } => format!("sandbox/{file}: {why}"),
+        }
+    }
+
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {

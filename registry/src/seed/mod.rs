@@ -68,6 +68,19 @@ pub enum SeedError {
 }
 
 impl SeedError {
+    /// What only this failure knows. Empty where the code says it all.
+    pub fn detail(&self) -> String {
+        match self {
+            SeedError::NotEmpty => String::new(),
+            SeedError::Io(error) => error.to_string(),
+            SeedError::Unfit(what) => (*what).to_owned(),
+            SeedError::Listing(error) => error.to_string(),
+            SeedError::Sandbox(error) => error.detail(),
+            SeedError::Keys(error) => error.detail(),
+            SeedError::Service(error) => error.detail(),
+        }
+    }
+
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {

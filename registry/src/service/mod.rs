@@ -92,6 +92,17 @@ pub enum ServiceError {
 }
 
 impl ServiceError {
+    /// What only this failure knows: a row, an entry, the store's own words. Empty where the code says it all.
+    pub fn detail(&self) -> String {
+        match self {
+            ServiceError::Pack | ServiceError::Seed | ServiceError::NoUnit => String::new(),
+            ServiceError::Store(error) => error.to_string(),
+            ServiceError::Fault(error) => error.to_string(),
+            ServiceError::Book(fault) => fault.to_string(),
+            ServiceError::Audit { row } => row.to_string(),
+        }
+    }
+
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {

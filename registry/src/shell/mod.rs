@@ -26,7 +26,8 @@ pub enum Failure {
     Coded {
         /// The stable code.
         code: &'static str,
-        /// For the operator, in English: which file, which address. Empty where the words say it all.
+        /// What only the moment knows: a file, an address, the system's own words in its own language. Empty where the
+        /// code says it all.
         detail: String,
     },
     /// Whoever read the answer has gone.
@@ -44,11 +45,14 @@ impl Failure {
         let say = |(zh, en): (&'static str, &'static str)| Text { zh, en }.in_language(language);
         let said = catalogue::words(code).map_or(*code, say);
         let mut lines = format!("{said} [{code}]");
-        for more in [catalogue::fix(code).map(say).unwrap_or_default(), detail] {
-            if !more.is_empty() {
-                lines.push('\n');
-                lines.push_str(more);
-            }
+        if let Some(fix) = catalogue::fix(code).map(say).filter(|fix| !fix.is_empty()) {
+            lines.push('\n');
+            lines.push_str(fix);
+        }
+        if !detail.is_empty() {
+            lines.push('\n');
+            lines.push_str(words::DETAIL.in_language(language));
+            lines.push_str(detail);
         }
         Some(lines)
     }
@@ -58,7 +62,7 @@ macro_rules! coded {
     ($($error:ty),*) => {$(
         impl From<$error> for Failure {
             fn from(error: $error) -> Failure {
-                Failure::Coded { code: error.code(), detail: error.to_string() }
+                Failure::Coded { code: error.code(), detail: error.detail() }
             }
         }
     )*};

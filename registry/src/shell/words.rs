@@ -19,6 +19,8 @@ pub const CAST: Text = text("其中有名有姓、各演示一条规则的：", 
 pub const BOOK_INTACT: Text = text("登记簿完好，条数：", "the book is intact, entries: ");
 /// Before the number of rows.
 pub const AUDIT_INTACT: Text = text("审计链完好，行数：", "the audit chain is intact, rows: ");
+/// Before what only this failure knows.
+pub const DETAIL: Text = text("详情：", "Detail: ");
 /// A contract is filed.
 pub const CONTRACT_FILED: Text = text("合同已备案。", "The contract is filed.");
 /// A contract is cancelled.
