@@ -77,6 +77,24 @@ pub(crate) fn told_of(code: &str, rule: Option<String>, field: Option<String>, s
     Told { code: code.to_owned(), text, rule, field }
 }
 
+/// As [`told`], of what was found in an application that has been sent in: nothing of it is edited on the phone any more.
+pub(crate) fn told_of_case(code: &str, rule: String, field: Option<String>, stage: CaseStage) -> Told {
+    let fix = match stage {
+        CaseStage::NotAccepted | CaseStage::Refused | CaseStage::Withdrawn | CaseStage::Expired => {
+            message::Text::fix_ended
+        }
+        _ => message::Text::fix_sent_in,
+    };
+    let text = match message::lookup(code) {
+        Some(text) => sentences(
+            (&text.says(Language::Zh, &[]), &text.says(Language::En, &[])),
+            (fix(text, Language::Zh), fix(text, Language::En)),
+        ),
+        None => error(code),
+    };
+    Told { code: code.to_owned(), text, rule: Some(rule), field }
+}
+
 /// What an error code means, zh and en, for a shell that shows a code it did not get from a screen; none where the
 /// catalogues do not know it.
 pub fn words_of(code: &str) -> Option<(&'static str, &'static str)> {

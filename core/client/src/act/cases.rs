@@ -155,11 +155,13 @@ impl Core {
     }
 }
 
-pub(crate) fn ground(ground: &ToldGround) -> Told {
-    words::told_of(&ground.code, Some(ground.rule.to_string()), ground.field.clone(), &[])
+/// A ground told of a case in this state, with what can be done about it there.
+pub(crate) fn ground(ground: &ToldGround, stage: CaseStage) -> Told {
+    words::told_of_case(&ground.code, ground.rule.to_string(), ground.field.clone(), stage)
 }
 
 fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
+    let told = |grounds: &[ToldGround]| grounds.iter().map(|one| ground(one, view.state.stage())).collect::<Vec<_>>();
     let words = case_message(&view.state).map_or_else(
         || Text::label(labels::case_state(&view.state)),
         |m| Text {
@@ -176,8 +178,7 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
         _ => None,
     };
     let waits_for: Vec<Told> = match review {
-        Some(Review::Waiting(Waiting::Partner { needs })) => needs.iter().map(ground).collect(),
-        Some(Review::Waiting(Waiting::Supplement { grounds })) => grounds.iter().map(ground).collect(),
+        Some(Review::Waiting(Waiting::Partner { needs: grounds } | Waiting::Supplement { grounds })) => told(grounds),
         Some(Review::Waiting(Waiting::Queue { ahead })) => {
             vec![words::told_of("R-25.waits", Some(RuleId(25).to_string()), None, &[ahead.to_string()])]
         }
@@ -185,9 +186,9 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
     };
     let grounds = match &view.state {
         CaseState::Supplement { grounds } | CaseState::NotAccepted { grounds } | CaseState::Refused { grounds, .. } => {
-            grounds.iter().map(ground).collect()
+            told(grounds)
         }
-        CaseState::InReview { review: Review::Manual { grounds, .. }, .. } => grounds.iter().map(ground).collect(),
+        CaseState::InReview { review: Review::Manual { grounds, .. }, .. } => told(grounds),
         _ => Vec::new(),
     };
     let booked = match &view.state {

@@ -224,7 +224,7 @@ fn settles(needs: &[ToldGround], known: &CaseView) -> Now {
         (true, false) => (ToDo::WaitForOthers, others),
         (true, true) => (ToDo::WaitForOffice, facts),
     };
-    let told = grounds.iter().map(|ground| super::cases::ground(ground).text).reduce(words::and);
+    let told = grounds.iter().map(|ground| super::cases::ground(ground, known.state.stage()).text).reduce(words::and);
     let words = told.unwrap_or_else(|| words::to_do(to_do));
     Now { words: Some(words::in_time(words, known.term.as_ref(), known.state.stage(), known.slot)), ..to_do.into() }
 }

@@ -20,7 +20,9 @@ impl Core {
             let body = open_notice(self.bundle()?.as_ref(), object.body.as_bytes())?;
             let (kind, title, text) = words::notice(&body.tells);
             let grounds = match &body.tells {
-                NoticeTells::Grounds { grounds, .. } => grounds.iter().map(super::cases::ground).collect(),
+                NoticeTells::Grounds { grounds, state, .. } => {
+                    grounds.iter().map(|ground| super::cases::ground(ground, *state)).collect()
+                }
                 _ => Vec::new(),
             };
             screens.push(NoticeScreen {

@@ -33,9 +33,48 @@ pub struct Text {
     pub fix_zh: &'static str,
     /// What to do now, English.
     pub fix_en: &'static str,
+    /// What to do once the application has been sent in, where that is not the same.
+    sent_in: Option<(&'static str, &'static str)>,
 }
 
+/// What is found in an application after it was sent in is not mended on the phone.
+const COUNTER_ZH: &str =
+    "申请提交后不能在手机上更正：请到登记机构窗口办理，或者由全体申请人一起撤回，复制草稿、更正后重新申请。";
+const COUNTER_EN: &str = "Once sent in it cannot be corrected on the phone: go to the registry's counter, or all applicants together withdraw, copy the draft, correct it and apply anew.";
+
+/// What was found in an application that has ended is put right in the next one.
+const NEXT_ZH: &str = "这次申请已经结束：可以复制草稿，更正后重新申请。";
+const NEXT_EN: &str = "This application has ended: copy the draft, put it right and apply anew.";
+
 impl Text {
+    /// The same text, of something that is mended in the draft and nowhere on the phone afterwards.
+    const fn of_the_draft(self) -> Text {
+        self.once_sent_in(COUNTER_ZH, COUNTER_EN)
+    }
+
+    /// The same text, with what to do once the application has been sent in.
+    const fn once_sent_in(self, zh: &'static str, en: &'static str) -> Text {
+        Text { sent_in: Some((zh, en)), ..self }
+    }
+
+    /// What to do about an application that has ended: what was wrong with it is put right in the next one.
+    pub fn fix_ended(&self, language: Language) -> &'static str {
+        match (self.sent_in, language) {
+            (Some(_), Language::Zh) => NEXT_ZH,
+            (Some(_), Language::En) => NEXT_EN,
+            (None, _) => self.fix(language),
+        }
+    }
+
+    /// What to do now about an application that has been sent in and has not ended.
+    pub fn fix_sent_in(&self, language: Language) -> &'static str {
+        match (self.sent_in, language) {
+            (Some((zh, _)), Language::Zh) => zh,
+            (Some((_, en)), Language::En) => en,
+            (None, _) => self.fix(language),
+        }
+    }
+
     /// What it means, with the (masked) values of the finding in brackets.
     pub fn says(&self, language: Language, shown: &[String]) -> String {
         match (language, shown) {
@@ -73,7 +112,7 @@ const fn text(
     fix_zh: &'static str,
     fix_en: &'static str,
 ) -> Text {
-    Text { code, zh, en, fix_zh, fix_en }
+    Text { code, zh, en, fix_zh, fix_en, sent_in: None }
 }
 
 #[cfg(test)]

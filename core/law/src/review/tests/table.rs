@@ -18,7 +18,7 @@ use crate::{
     subject::{ContractFact, DocumentFact, PaymentFact, Phase, QueueFact, SignatureState, TaxFact, TaxState},
     words::{
         labels,
-        message::{case_code, case_message, lookup, texts},
+        message::{Language, case_code, case_message, lookup, texts},
     },
 };
 
@@ -274,6 +274,42 @@ fn no_text_lets_one_side_end_the_case_or_waits_for_a_certificate() {
     let decides = pack.notice("register_decides").unwrap();
     assert!(decides.zh.contains("登簿一完成，房屋就属于买方") && decides.zh.contains("不是取得房屋的条件"));
     assert!(decides.en.contains("no condition"));
+}
+
+/// What has been sent in is not edited, signed or uploaded on the phone any more: no advice says so.
+#[test]
+fn the_advice_on_what_has_been_sent_in_is_not_that_on_a_draft() {
+    let counter = lookup("R-11.price").unwrap();
+    assert_ne!(counter.fix_sent_in(Language::Zh), counter.fix(Language::Zh));
+    assert_eq!(lookup("R-27.deed_tax").unwrap().fix_sent_in(Language::Zh), lookup("R-27.deed_tax").unwrap().fix_zh);
+    let edits_zh = [
+        "上传",
+        "修改",
+        "改正",
+        "填写",
+        "填完",
+        "清空",
+        "请选",
+        "改选",
+        "重新签名",
+        "后签名",
+        "不要签名",
+        "自己的询问记录",
+        "逐项回答",
+        "拍照",
+    ];
+    let edits_en =
+        ["upload", "sign again", "signs again", "fill in", "correct the", "type it again", "not sign", "clear the"];
+    let mut wrong = Vec::new();
+    for text in texts().filter(|text| !text.code.starts_with("case.")) {
+        for (language, edits) in [(Language::Zh, edits_zh.as_slice()), (Language::En, edits_en.as_slice())] {
+            for advice in [text.fix_sent_in(language), text.fix_ended(language)] {
+                let said = edits.iter().filter(|edit| advice.to_lowercase().contains(**edit));
+                wrong.extend(said.map(|edit| format!("{} says {edit}: {advice}", text.code)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// 个人信息保护法 17, 30, 35.

@@ -1,6 +1,17 @@
 //! What cannot be read of a field that was typed.
 
-use super::{Text, text};
+use super::Text;
+
+/// What cannot be read of a field is mended where it was typed.
+const fn text(
+    code: &'static str,
+    zh: &'static str,
+    en: &'static str,
+    fix_zh: &'static str,
+    fix_en: &'static str,
+) -> Text {
+    super::text(code, zh, en, fix_zh, fix_en).of_the_draft()
+}
 
 const COMPARE_CARD_ZH: &str = "请对照身份证逐位核对后重新填写。";
 const COMPARE_CARD_EN: &str = "Compare with the identity card, digit by digit, and type it again.";

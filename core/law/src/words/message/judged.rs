@@ -125,7 +125,7 @@ pub const TEXTS: &[Text] = &[
         "R-01.pilot_code",
         "这个统一社会信用代码的最后一位与国家标准算法不同，2015年试点地区的代码就是这样，可以使用。",
         "The last character of this credit code does not follow the national standard; codes of the pilot areas of 2015 are like that and are accepted.",
-        "不用修改；如果不是试点地区的单位，请再对照营业执照核对一遍。",
+        "不用更正；如果不是试点地区的单位，请再对照营业执照核对一遍。",
         "Nothing to correct; if the organisation is not of a pilot area, compare once more with the licence.",
     ),
     text(
@@ -141,14 +141,14 @@ pub const TEXTS: &[Text] = &[
         "The person acting is not the one named in the application.",
         "请由本人用自己的手机实名认证后办理，任何人不能代替签名。",
         "Each party acts on their own phone after confirming their identity; nobody signs for another.",
-    ),
+    ).of_the_draft(),
     text(
         "R-04.district_mistyped",
         "不动产单元号的前六位（括号内）不是本登记机构的区划代码，但只差一处，多半是填错了。",
         "The first six digits of the unit code (in brackets) are no district of this registry but one slip away from one; most likely they were mistyped.",
         "请对照不动产权证书核对前六位，改正后继续；房屋确实在外地的，请向房屋所在地的不动产登记机构申请。",
         "Compare the first six digits with the title certificate and correct them; if the home does lie elsewhere, apply to the registry of that place.",
-    ),
+    ).of_the_draft(),
     text(
         "R-04.other_registry",
         "这套房屋不在本登记机构的辖区内，应当向房屋所在地（括号内为区划代码）的不动产登记机构申请。",
@@ -162,7 +162,7 @@ pub const TEXTS: &[Text] = &[
         "The register has no such unit; most likely one character was mistyped.",
         "请对照不动产权证书逐位核对单元号，改正后继续；核对无误的，请联系登记机构。",
         "Compare the unit code with the title certificate, character by character, and correct it; if it is right, ask the registry.",
-    ),
+    ).of_the_draft(),
     text(
         "R-05.unit_not_current",
         "这个不动产单元已经变更或者不再有效。",
@@ -197,20 +197,23 @@ pub const TEXTS: &[Text] = &[
         "The seller's name or number is not that of the holder in the register.",
         "请对照不动产权证书核对。改过名字或换过证件号码的，请先办理变更登记。",
         "Compare with the title certificate. If the name or number has changed since, have the register updated first.",
-    ),
+    ).of_the_draft(),
     text(
         "R-08.holder_missing",
         "整套出售房屋，登记簿上的权利人没有全部一起申请。",
         "The whole home is sold, but not every holder in the register takes part.",
         "请把其他权利人加为转让方，由他们各自签名。按份共有人只出售自己份额的，不用其他共有人一起申请：请填写转让方的份额。",
         "Add the other holders as sellers; each signs for themselves. A co-owner in shares who sells only his own share applies without the others: state the seller's share.",
-    ),
+    ).of_the_draft(),
     text(
         "R-08.two_thirds",
         "按份共有人中，占三分之二以上份额的人同意转让，但不是全部。",
         "Co-owners of two thirds or more sell, but not all of them.",
         "您的申请照常受理，由工作人员审核；有其他共有人同意转让的书面意见的，请上传。",
         "Your application is accepted as usual and a member of staff reviews it; upload the other co-owners' written consent, if there is one.",
+    ).once_sent_in(
+        "您的申请照常受理，由工作人员审核；有其他共有人同意转让的书面意见的，请交到登记机构窗口。",
+        "Your application is accepted as usual and a member of staff reviews it; bring the other co-owners' written consent, if there is one, to the registry's counter.",
     ),
     text(
         "R-09.certificate",
@@ -218,7 +221,7 @@ pub const TEXTS: &[Text] = &[
         "The certificate number is not the one in force for this home.",
         "请对照最新的不动产权证书填写；持有房产证、土地证的，请选择证书种类后照原样填写，旧证继续有效；证书遗失或已换发的，请先查询登记簿。",
         "Copy it from the newest certificate. An old house or land certificate is still valid: choose its kind and copy its number as printed. If the certificate is lost or was replaced, look into the register first.",
-    ),
+    ).of_the_draft(),
     text(
         "R-09.old_paper",
         "填写的是旧证（房产证、土地证），旧证继续有效。",
@@ -239,22 +242,22 @@ pub const TEXTS: &[Text] = &[
         "The home is not the one in the filed contract.",
         AGREE_ZH,
         AGREE_EN,
-    ),
-    text("R-11.price", "成交价格与网签合同不一致。", "The price differs from the filed contract.", AGREE_ZH, AGREE_EN),
+    ).of_the_draft(),
+    text("R-11.price", "成交价格与网签合同不一致。", "The price differs from the filed contract.", AGREE_ZH, AGREE_EN).of_the_draft(),
     text(
         "R-11.sellers",
         "转让方与网签合同上的卖方不一致。",
         "The sellers are not those of the filed contract.",
         AGREE_ZH,
         AGREE_EN,
-    ),
+    ).of_the_draft(),
     text(
         "R-11.buyers",
         "受让方与网签合同上的买方不一致。",
         "The buyers are not those of the filed contract.",
         AGREE_ZH,
         AGREE_EN,
-    ),
+    ).of_the_draft(),
     text(
         "R-12.seized",
         "这套房屋已被依法查封，查封期间不能转让。",
@@ -268,7 +271,7 @@ pub const TEXTS: &[Text] = &[
         "The register shows an objection: someone disputes who owns this home.",
         "请各方阅读风险告知。愿意继续的，各自确认“知悉并自担风险”；不放心的，先不要签名。",
         "Each party reads the notice of risk. Who wants to go on confirms it for themselves; who has doubts should not sign yet.",
-    ),
+    ).of_the_draft(),
     text(
         "R-15.acknowledged",
         "各方已确认知悉异议登记并自担风险。",
@@ -296,7 +299,7 @@ pub const TEXTS: &[Text] = &[
         "The home is mortgaged: to notify the lender is the seller's duty, and the seller has not confirmed it yet.",
         "请每位卖方及时通知抵押权人，并在自己的询问记录里确认已经通知或者将在登簿前通知。",
         "Each seller notifies the lender in good time and confirms in the own section that this is done or will be before the entry.",
-    ),
+    ).of_the_draft(),
     text(
         "R-19.no_notice",
         "房屋上有抵押，但当前没有可供卖方确认的通知义务告知书。",
@@ -310,6 +313,9 @@ pub const TEXTS: &[Text] = &[
         "The mortgage bans or restricts a sale, so the lender must consent.",
         "请联系贷款银行出具同意转让的书面意见并上传，或者先还清贷款、注销抵押。",
         "Ask the lender for written consent and upload it, or pay off the loan and have the mortgage cancelled first.",
+    ).once_sent_in(
+        "请联系贷款银行出具同意转让的书面意见，交到登记机构窗口；也可以先还清贷款、注销抵押。",
+        "Ask the lender for written consent and bring it to the registry's counter, or pay off the loan and have the mortgage cancelled first.",
     ),
     text(
         "R-20.consent_to_read",

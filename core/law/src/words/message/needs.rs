@@ -10,7 +10,8 @@ pub const TEXTS: &[Text] = &[
         "This part is not complete yet, so it cannot be checked.",
         "请把提示的项目填完；已填的内容都已保存。",
         "Fill in what is marked; what you have typed is saved.",
-    ),
+    )
+    .of_the_draft(),
     text(
         "needs.register_extract",
         "手机上没有这套房屋的登记簿信息，暂时无法核对。",
@@ -45,7 +46,8 @@ pub const TEXTS: &[Text] = &[
         "Not everyone has signed yet.",
         "请各方在自己的手机上看过申请书后签名；任何人不能代签。",
         "Each party reads the sheet and signs on their own phone; nobody can sign for another.",
-    ),
+    )
+    .of_the_draft(),
     text(
         "needs.other_inquiries",
         "对方的询问回答不在这部手机上。",
@@ -73,5 +75,9 @@ pub const TEXTS: &[Text] = &[
         "It is not known yet whether the lender consents to the sale.",
         "请联系贷款银行出具同意转让的书面意见并上传。",
         "Ask the lender for its written consent and upload it.",
+    )
+    .once_sent_in(
+        "请联系贷款银行出具同意转让的书面意见，交到登记机构窗口。",
+        "Ask the lender for its written consent and bring it to the registry's counter.",
     ),
 ];
