@@ -46,7 +46,9 @@ async fn shared() -> (Office, Citizen, Draft) {
 /// An own section of exactly so many bytes.
 fn answers(rev: u64, bytes: usize) -> SectionPut {
     let body = |id: &str| {
-        format!("{{\"answers\":{{}},\"consents\":[{{\"id\":\"{id}\",\"version\":1}}],\"slot\":\"transferor.1\"}}")
+        let notice = format!("{{\"id\":\"{id}\",\"version\":1}}");
+        let read = format!("{{\"notice\":{notice},\"rule\":\"R-15\"}}");
+        format!("{{\"acknowledgements\":[{read}],\"answers\":{{}},\"slot\":\"transferor.1\"}}")
     };
     let body = body(&"x".repeat(bytes - body("").len()));
     assert_eq!(body.len(), bytes);
@@ -65,7 +67,7 @@ async fn a_section_of_a_quarter_mebibyte_is_taken_and_no_longer_one() {
 async fn sixteen_sections_come_in_one_command_and_no_more_and_not_none() {
     let (_, seller, draft) = shared().await;
     let put = |revs: std::ops::Range<u64>| {
-        let sections = revs.map(|rev| answers(rev, 100)).collect();
+        let sections = revs.map(|rev| answers(rev, 150)).collect();
         CommandBody::PutSections(PutSections { draft_id: draft.id, sections })
     };
     assert_eq!(refused(&seller, put(1..17)).await, None);
