@@ -598,7 +598,7 @@ mod tests {
             account: "AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap(),
             at: Instant::from_ms(0),
             nonce: Some("n".repeat(64)),
-            tells: Tells::Extract(longest.into()),
+            tells: Tells::Extract(longest),
         };
         let key = RegistryKey::from_seed(&[1; 32]).unwrap();
         let envelope = Envelope::sign_value(&PayloadType::new("told", 1), &told, &key).unwrap();
