@@ -272,7 +272,7 @@ pub fn identifier_kind(name: &str) -> Text {
         Some(IdentifierKind::LicenceId) => text("电子证照标识", "electronic licence id"),
         Some(IdentifierKind::Case) => text("受理号", "case number"),
         Some(IdentifierKind::OldCertificate) => {
-            text("旧证号（房产证、土地证，继续有效）", "old house or land certificate number (still valid)")
+            text("旧证号（房产证、土地证）", "old house or land certificate number")
         }
         None => text("未知类型", "unknown kind"),
     }
