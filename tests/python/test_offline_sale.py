@@ -218,7 +218,7 @@ class ASaleBegunOffline(OnAPhone):
         # An amount is read back with its separators and in capital characters, and nothing else is.
         reads = {field.path: field.reads for field in await drafts.fields(draft) if field.reads is not None}
         self.assertEqual(reads, {"deal.price": "1,680,000.00（壹佰陆拾捌万元整）"})
-        # The one thing to do now, of the draft it is about.
+        # The one thing to do now: enrolling comes first and concerns no draft alone.
         (step,) = await client.next_steps()
         self.assertEqual((step.to_do, step.draft, step.case), (ereg.ToDo.ENROL, None, None))
         self.assertTrue(step.words.zh and step.words.en)
