@@ -8,6 +8,7 @@ pub mod application;
 pub mod calendar;
 pub mod case;
 pub mod checklist;
+pub mod demand;
 pub mod draft;
 pub mod fee;
 pub mod field;

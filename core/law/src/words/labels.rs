@@ -13,7 +13,7 @@ use crate::{
     },
     calendar::Deadline,
     case::{CaseStage, CaseState, Proposal, Review, Waiting},
-    checklist::Held,
+    demand::Held,
     draft::DraftState,
     fee::FeeItem,
     field::{self, FieldKind},

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     application::{Answer as Said, CONTRACT_YEARS, Inquiry, Question},
-    checklist::{self, Held},
+    demand::{self, Held},
     draft::ProblemOf,
     material::ContentCheck,
     policy::{MaterialNeed, Switch},
@@ -82,7 +82,7 @@ pub fn application_is_complete(subject: &Subject<'_>) -> Vec<Answer> {
             told.push((shown("R-51.file_size"), field));
         }
     }
-    let Some(lines) = checklist::demanded(subject) else { return [told, answer(manual("R-51.no_checklist"))].concat() };
+    let Some(lines) = demand::demanded(subject) else { return [told, answer(manual("R-51.no_checklist"))].concat() };
     // Consents, powers and proofs of a claim are asked for by the rules that need them, with their
     // reason.
     let asked = lines

@@ -1,0 +1,147 @@
+//! What the pack's list of materials (材料清单) demands of an application by itself: what is needed, from where, and what of
+//! it is here. The rule of materials reads it, so it must not ask the review.
+
+use ereg_domain::{
+    dictionary::{LandNature, PartyKind},
+    register::TransferClause,
+};
+use serde::Serialize;
+
+use crate::{
+    material::{ContentCheck, MaterialCode, MaterialSource},
+    policy::MaterialNeed,
+    subject::{ContractFact, Known, Subject, TaxState},
+};
+
+/// How a material stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Held {
+    /// This application does not need it.
+    NotNeeded,
+    /// The review speaks of it: the registry may ask for it.
+    MayBeAsked,
+    /// Whether it is needed shows in the register, which is not known here.
+    NotKnown,
+    /// Made by the app as the parties sign: nothing to bring.
+    Generated,
+    /// The registry fetches it by sharing: nothing to bring (716号 7).
+    Fetched,
+    /// Fetched, and the answer is here.
+    Confirmed,
+    /// A file is here.
+    Uploaded,
+    /// To be uploaded by the applicant.
+    ToUpload,
+}
+
+/// One line of the checklist as it stands for this application.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ResolvedLine {
+    /// Which material.
+    pub code: MaterialCode,
+    /// When it is needed.
+    pub need: MaterialNeed,
+    /// Where it comes from, best first.
+    pub sources: Vec<MaterialSource>,
+    /// Name, Simplified Chinese.
+    pub name_zh: String,
+    /// Name, English.
+    pub name_en: String,
+    /// How it stands.
+    pub held: Held,
+}
+
+/// What the checklist by itself demands: what the rule of materials looks for.
+pub(crate) fn demanded(subject: &Subject<'_>) -> Option<Vec<ResolvedLine>> {
+    let matter = subject.shared.matter.as_ref().map_or(crate::application::MatterType::T04, |m| m.matter);
+    let checklist = subject.pack.checklist(matter)?;
+    let lines = checklist.lines.iter().map(|line| ResolvedLine {
+        code: line.code,
+        need: line.need,
+        sources: line.sources.clone(),
+        name_zh: line.name_zh.clone(),
+        name_en: line.name_en.clone(),
+        held: stands(subject, line.code, line.need, &line.sources),
+    });
+    Some(lines.collect())
+}
+
+fn stands(subject: &Subject<'_>, code: MaterialCode, need: MaterialNeed, sources: &[MaterialSource]) -> Held {
+    if subject.materials.iter().any(|m| m.code == code && m.content == ContentCheck::Verified) {
+        return Held::Uploaded;
+    }
+    match is_needed(subject, need) {
+        Known::Yes(Needed::No) => return Held::NotNeeded,
+        Known::NotYet => return Held::NotKnown,
+        Known::Yes(Needed::Yes) => {}
+    }
+    if is_confirmed(subject, code) {
+        return Held::Confirmed;
+    }
+    match sources.first() {
+        Some(MaterialSource::Generated) => Held::Generated,
+        Some(MaterialSource::Licence | MaterialSource::Shared) => Held::Fetched,
+        Some(MaterialSource::Upload | MaterialSource::Issued) | None => Held::ToUpload,
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Needed {
+    Yes,
+    No,
+}
+
+fn needed_if(condition: bool) -> Known<Needed> {
+    Known::Yes(if condition { Needed::Yes } else { Needed::No })
+}
+
+fn is_needed(subject: &Subject<'_>, need: MaterialNeed) -> Known<Needed> {
+    let by_register = |asks: fn(&ereg_domain::register::RegisterFacts) -> bool| match subject.register {
+        Known::Yes(register) => needed_if(asks(register)),
+        Known::NotYet => Known::NotYet,
+    };
+    match need {
+        MaterialNeed::Always => Known::Yes(Needed::Yes),
+        MaterialNeed::Organisation => {
+            needed_if(subject.parties().is_some_and(|p| p.parties.iter().any(|party| party.kind != PartyKind::Person)))
+        }
+        MaterialNeed::IndividualSeller => match subject.parties() {
+            Some(_) => needed_if(subject.transferors().any(|party| party.kind == PartyKind::Person)),
+            None => Known::Yes(Needed::Yes),
+        },
+        MaterialNeed::Agent => {
+            needed_if(subject.parties().is_some_and(|p| p.parties.iter().any(|party| party.agent.is_some())))
+        }
+        MaterialNeed::Consent => {
+            by_register(|r| r.mortgages.iter().any(|m| m.transfer_clause == TransferClause::Restricted))
+        }
+        MaterialNeed::AllocatedLand => by_register(|r| r.land_nature == LandNature::Allocated),
+        // Minors and absent co-owners go to a person, who asks for their papers. Whether there are other
+        // co-owners the register alone says.
+        MaterialNeed::CoOwners => by_register(|_| false),
+        MaterialNeed::Minor | MaterialNeed::OnRequest => Known::Yes(Needed::No),
+    }
+}
+
+fn is_confirmed(subject: &Subject<'_>, code: MaterialCode) -> bool {
+    let tax = |cleared: fn(&crate::subject::TaxFact) -> TaxState| match subject.tax {
+        Known::Yes(tax) => cleared(tax) == TaxState::Cleared,
+        Known::NotYet => false,
+    };
+    match code {
+        MaterialCode::M02 => matches!(subject.identities, Known::Yes(_)),
+        MaterialCode::M07 => matches!(subject.register, Known::Yes(_)),
+        MaterialCode::M08 => matches!(subject.contract, Known::Yes(ContractFact::Active { .. })),
+        MaterialCode::M10 => tax(|t| t.deed_tax),
+        MaterialCode::M26 => tax(|t| t.income_tax),
+        MaterialCode::M18 => matches!(subject.mortgagee_consent, Known::Yes(Some(_))),
+        MaterialCode::M01
+        | MaterialCode::M03
+        | MaterialCode::M04
+        | MaterialCode::M05
+        | MaterialCode::M06
+        | MaterialCode::M15
+        | MaterialCode::M25 => false,
+    }
+}
