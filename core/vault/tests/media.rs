@@ -132,6 +132,11 @@ fn transit_reads_a_medium_until_the_registry_has_it() {
     // Kept again (attached to another draft): it does not go out a second time.
     vault.write(|tx| tx.keep_medium(&imported)).unwrap();
     assert!(vault.read(|view| view.media_in_transit()).unwrap().is_empty());
+    // Where it was held it is held no more: it goes out again, and what is not here does not.
+    vault.write(|tx| tx.medium_to_be_sent(digest)).unwrap();
+    assert_eq!(vault.read(|view| view.media_in_transit()).unwrap(), [imported.medium().clone()]);
+    vault.write(|tx| tx.drop_medium(digest).and_then(|()| tx.medium_to_be_sent(digest))).unwrap();
+    assert!(vault.read(|view| view.media_in_transit()).unwrap().is_empty());
 }
 
 #[test]

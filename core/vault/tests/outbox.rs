@@ -103,6 +103,9 @@ fn an_answer_is_kept_for_ever_and_the_command_leaves() {
     assert_eq!((settled.command_id(), settled.lane(), settled.kind()), (command_id(1), sent.lane(), sent.kind()));
     assert_eq!((sent.lane(), sent.made_at()), (&Lane("a".to_owned()), at(0)));
     assert!(settled.is_acked());
+    // A transaction reads the same, its own writing included.
+    let within = reopen(&dir).write(|tx| tx.settled(command_id(1)));
+    assert_eq!(within.unwrap().unwrap().at(), at(2));
     let again = reopen(&dir).write(|tx| tx.enqueue(command(1, "a")));
     assert_eq!(again.unwrap_err().code(), "outbox.duplicate");
 }
@@ -335,6 +338,8 @@ fn what_an_older_copy_had_on_its_way_goes_nowhere_and_its_answer_is_kept() {
     let held: Vec<_> = vault.outbox().unwrap().into_iter().map(|item| item.last_error().cloned().unwrap()).collect();
     let codes: Vec<_> = held.iter().map(|error| error.code.as_str()).collect();
     assert_eq!(codes, [OLDER_COPY, "conflict", OLDER_COPY], "what asks the person already, asks that");
+    let held: Vec<_> = vault.outbox().unwrap().iter().map(|item| (item.is_held(), item.is_open())).collect();
+    assert_eq!(held, [(true, true), (false, false), (true, true)], "what asks something else is not held");
     assert_eq!(due(&vault), [0_u64; 0]);
     // The registry has the third, which this copy never sent.
     assert_eq!(vault.write(|tx| tx.acked(command_id(3), b"outcome", at(1))).unwrap_err().code(), "outbox.step");
