@@ -122,17 +122,6 @@ impl Gate {
             Network::CutsUploadAfter(_) | Network::LosesAnswerTo(_) => Fate::Passes,
         }
     }
-
-    fn keep(&self, request: &HttpRequest, status: u16, answered: Vec<u8>, delivered: bool) {
-        self.tape.add(Exchange {
-            who: self.who,
-            path: format!("{} {}", request.method.as_str(), request.path),
-            sent: request.body.clone(),
-            status,
-            answered,
-            delivered,
-        });
-    }
 }
 
 fn is_command(request: &HttpRequest, kind: &str) -> bool {
@@ -157,7 +146,14 @@ impl Transport for Gate {
             }
             let answer = self.http.send(request.clone()).await?;
             let delivered = matches!(fate, Fate::Passes);
-            self.keep(&request, answer.status, answer.body.clone(), delivered);
+            self.tape.add(Exchange {
+                who: self.who,
+                path: format!("{} {}", request.method.as_str(), request.path),
+                sent: request.body,
+                status: answer.status,
+                answered: answer.body.clone(),
+                delivered,
+            });
             if delivered { Ok(answer) } else { Err(TransportError::Broken) }
         })
     }

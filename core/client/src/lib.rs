@@ -16,6 +16,7 @@ mod core;
 mod drafts;
 mod error;
 mod judgement;
+mod letters;
 mod notices;
 mod outbox;
 mod passphrase;

@@ -268,7 +268,7 @@ impl Sale {
         let follows = mortgages.iter().any(follows_the_home);
         let answers = |p: &Party| Inquiry {
             acknowledgements: if follows { notified(p.slot) } else { Vec::new() },
-            ..true_answers(p.slot, !mortgages.is_empty())
+            ..true_answers(p.slot, mortgages)
         };
         self.inquiries = parties.iter().map(answers).collect();
         let confirmed = parties.iter().map(|p| IdentityFact { slot: p.slot, state: DocumentFact::Confirmed });
@@ -395,10 +395,10 @@ pub fn notified(slot: Slot) -> Vec<Acknowledgement> {
 }
 
 /// The answers of a party with nothing to hide.
-pub fn true_answers(slot: Slot, mortgaged: bool) -> Inquiry {
+pub fn true_answers(slot: Slot, mortgages: &[Mortgage]) -> Inquiry {
     let said = |question: &Question| match question {
         Question::TrueIntent | Question::TrueMaterials => Answer::Yes,
-        Question::Mortgaged if mortgaged => Answer::Yes,
+        Question::Mortgaged if !mortgages.is_empty() => Answer::Yes,
         Question::Mortgaged | Question::UnrecordedCoOwner | Question::Altered => Answer::No,
     };
     let answers = Question::ALL.iter().map(|q| (*q, said(q))).collect();

@@ -271,8 +271,12 @@ fn burdens_of(register: &RegisterFacts) -> Vec<SheetLine> {
         };
         lines.push(SheetLine {
             label: name("抵押", "Mortgage"),
-            zh: format!("担保债权 {} 元，{}；转让后抵押权继续存在", mortgage.amount, clause.zh),
-            en: format!("secures {} yuan, {}; it stays on the home after the sale", mortgage.amount, clause.en),
+            zh: format!("担保债权 {} 元，{}；转让后抵押权继续存在", mortgage.amount.grouped(), clause.zh),
+            en: format!(
+                "secures {} yuan, {}; it stays on the home after the sale",
+                mortgage.amount.grouped(),
+                clause.en
+            ),
         });
     }
     for seizure in &register.seizures {
@@ -439,6 +443,16 @@ mod tests {
 
     fn text(sale: &Sale, language: Language) -> String {
         ApplicationSheet::of(&sale.subject()).to_lines(language).join("\n")
+    }
+
+    #[test]
+    fn every_large_amount_has_its_separators() {
+        for language in [Language::Zh, Language::En] {
+            let text = text(&Sale::mortgaged(TransferClause::Free), language);
+            let bare = |word: &str| word.chars().take_while(char::is_ascii_digit).count() > 3 && word.contains(".00");
+            let amounts = text.split(|c: char| !c.is_ascii_digit() && c != ',' && c != '.').filter(|word| bare(word));
+            assert_eq!(amounts.collect::<Vec<_>>(), [""; 0], "{text}");
+        }
     }
 
     #[test]

@@ -263,7 +263,7 @@ impl Rows {
         for (_, slot_keys) in keys.slots() {
             RowManifest::default().store(db, slot_keys)?;
         }
-        let mut tx = Tx::new(db, keys, false);
+        let mut tx = Tx::new(db, keys, Sabotage::Off);
         for record in &self.records {
             tx.put_sealed(record.place, &record.body)?;
         }

@@ -14,6 +14,7 @@ use crate::list::OpenList;
 use crate::outbox::NewOutboxItem;
 use crate::row::{Keys, Place};
 use crate::row_manifest::RowManifest;
+use crate::sabotage::Sabotage;
 use crate::view::{PAGE_PREFIX, View};
 
 /// A row as it is stored: its revision, and what the manifest holds of it.
@@ -35,13 +36,13 @@ pub struct Tx<'a> {
 }
 
 impl<'a> Tx<'a> {
-    pub(crate) fn new(db: &'a Connection, keys: &'a Keys, splits_outbox: bool) -> Self {
+    pub(crate) fn new(db: &'a Connection, keys: &'a Keys, sabotage: Sabotage) -> Self {
         Self {
             view: View { db, keys },
             manifests: BTreeMap::new(),
             lists: BTreeMap::new(),
             rows: BTreeMap::new(),
-            late: splits_outbox.then(Vec::new),
+            late: sabotage.splits_outbox().then(Vec::new),
         }
     }
 

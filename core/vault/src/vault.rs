@@ -405,9 +405,9 @@ impl Vault {
         let unlocked = held.unlocked()?;
         unlocked.writable(self)?;
         let db = unlocked.db()?;
-        let (value, late) = transact(db, &unlocked.keys, self.sabotage.splits_outbox(), f)?;
+        let (value, late) = transact(db, &unlocked.keys, self.sabotage, f)?;
         if !late.is_empty() {
-            transact(db, &unlocked.keys, false, |tx| {
+            transact(db, &unlocked.keys, Sabotage::Off, |tx| {
                 late.into_iter().try_for_each(|item| tx.enqueue(item).map(|_| ()))
             })?;
         }
@@ -566,11 +566,11 @@ fn settle(handles: Handles) -> Result<(), VaultError> {
 fn transact<T, E: From<VaultError>>(
     db: &Connection,
     keys: &Keys,
-    splits_outbox: bool,
+    sabotage: Sabotage,
     f: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
 ) -> Result<(T, Vec<crate::outbox::NewOutboxItem>), E> {
     let guard = Transaction::new_unchecked(db, TransactionBehavior::Immediate).map_err(VaultError::from)?;
-    let mut tx = Tx::new(&guard, keys, splits_outbox);
+    let mut tx = Tx::new(&guard, keys, sabotage);
     let value = f(&mut tx)?;
     let late = tx.finish()?;
     guard.commit().map_err(VaultError::from)?;

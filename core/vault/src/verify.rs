@@ -29,10 +29,9 @@ impl View<'_> {
             let here = Collection::ALL.iter().filter(|collection| collection.slot() == slot);
             colls.extend(here.map(|collection| (keys.coll(*collection), slot)));
         }
-        let whole = self.keys.content.is_some();
-        self.verify_rec(&colls, whole, &mut seen)?;
+        self.verify_rec(&colls, &mut seen)?;
         self.verify_outbox(&mut seen)?;
-        self.verify_meta(whole, &mut seen)?;
+        self.verify_meta(&mut seen)?;
         let mut rows = 0;
         for (slot, keys) in self.keys.slots() {
             let found = seen.get(&slot).copied().unwrap_or_default();
@@ -47,7 +46,6 @@ impl View<'_> {
     fn verify_rec(
         &self,
         colls: &BTreeMap<[u8; 16], KeySlot>,
-        whole: bool,
         seen: &mut BTreeMap<KeySlot, RowManifest>,
     ) -> Result<(), VaultError> {
         let mut found = self.db.prepare("SELECT rowid FROM rec WHERE coll = ?1 AND key = ?2")?;
@@ -63,7 +61,7 @@ impl View<'_> {
             *counts.entry(coll).or_default() += 1;
             let Some(slot) = colls.get(&coll) else {
                 // Under the other key, which is not here; with both here nothing may be left over.
-                if whole {
+                if self.is_whole() {
                     return Err(VaultError::corrupt("a row"));
                 }
                 continue;
@@ -96,7 +94,12 @@ impl View<'_> {
         Ok(())
     }
 
-    fn verify_meta(&self, whole: bool, seen: &mut BTreeMap<KeySlot, RowManifest>) -> Result<(), VaultError> {
+    /// Whether every slot's key is here, so that a row that opens with none is damage.
+    fn is_whole(&self) -> bool {
+        self.keys.content.is_some()
+    }
+
+    fn verify_meta(&self, seen: &mut BTreeMap<KeySlot, RowManifest>) -> Result<(), VaultError> {
         let mut query = self.db.prepare("SELECT key, body FROM meta")?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
@@ -109,7 +112,7 @@ impl View<'_> {
             let owner = self.keys.slots().find(|(_, keys)| keys.open(&keys.meta_place_at(key), body).is_ok());
             match owner {
                 Some((slot, keys)) => self.enter(slot, &keys.meta_place_at(key), body, seen)?,
-                None if whole => return Err(VaultError::corrupt("a row")),
+                None if self.is_whole() => return Err(VaultError::corrupt("a row")),
                 None => {}
             }
         }

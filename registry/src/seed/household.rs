@@ -235,7 +235,7 @@ impl Household {
         let confirmed = Acknowledgement { rule: RuleId(19), notice };
         let parties = self.application.parties.as_ref().ok_or(SeedError::Unfit("parties"))?;
         let answers = |party: &Party| {
-            let mut inquiry = true_answers(party.slot, !mortgages.is_empty());
+            let mut inquiry = true_answers(party.slot, mortgages);
             if follows && party.slot.side() == Side::Transferor {
                 inquiry.acknowledgements.push(confirmed.clone());
             }
@@ -247,10 +247,10 @@ impl Household {
 }
 
 /// The answers of a party with nothing to hide.
-fn true_answers(slot: Slot, mortgaged: bool) -> Inquiry {
+fn true_answers(slot: Slot, mortgages: &[Mortgage]) -> Inquiry {
     let said = |question: &Question| match question {
         Question::TrueIntent | Question::TrueMaterials => Answer::Yes,
-        Question::Mortgaged if mortgaged => Answer::Yes,
+        Question::Mortgaged if !mortgages.is_empty() => Answer::Yes,
         Question::Mortgaged | Question::UnrecordedCoOwner | Question::Altered => Answer::No,
     };
     let answers = Question::ALL.iter().map(|question| (*question, said(question))).collect();

@@ -108,7 +108,7 @@ impl Draft {
         let mortgages = self.sale.register.as_ref().map(|r| r.mortgages.as_slice()).unwrap_or_default();
         let follows = mortgages.iter().any(ereg_law::review::fact::follows_the_home);
         let acknowledgements = if follows { notified(slot(place)) } else { Vec::new() };
-        text(&ereg_law::application::Inquiry { acknowledgements, ..true_answers(slot(place), !mortgages.is_empty()) })
+        text(&ereg_law::application::Inquiry { acknowledgements, ..true_answers(slot(place), mortgages) })
     }
 
     pub async fn answered_by(&self, party: &Citizen, place: &str) {

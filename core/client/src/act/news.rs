@@ -15,7 +15,7 @@ use crate::{
     act::sharing::signed_slots,
     acts,
     core::{Core, feed_object},
-    queue,
+    letters, queue,
     record::Reads,
     words,
 };
@@ -128,7 +128,7 @@ impl Core {
                 let bundle = self.bundle()?;
                 let notice = view.object(kind, object)?;
                 let notice = notice.and_then(|notice| open_notice(&bundle, notice.body.as_bytes()).ok());
-                notice.map(|notice| words::notice(&notice.tells).1)
+                notice.map(|notice| letters::notice(&notice.tells).1)
             }
             ObjectKind::Pack => Some(Text::of("登记机构更新了办理规则", "The office has published a new policy pack")),
             ObjectKind::Key | ObjectKind::Trust => None,

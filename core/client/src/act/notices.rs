@@ -7,7 +7,7 @@ use crate::{
     ClientError, NoticeScreen,
     acts::{self, LeftAct},
     core::Core,
-    queue, words,
+    letters, queue, words,
 };
 
 impl Core {
@@ -18,7 +18,7 @@ impl Core {
         let mut screens: Vec<NoticeScreen> = left.iter().map(left_act).chain(drafts).collect();
         for object in objects {
             let body = open_notice(self.bundle()?.as_ref(), object.body.as_bytes())?;
-            let (kind, title, text) = words::notice(&body.tells);
+            let (kind, title, text) = letters::notice(&body.tells);
             let grounds = match &body.tells {
                 NoticeTells::Grounds { grounds, state, .. } => {
                     grounds.iter().map(|ground| super::cases::ground(ground, *state)).collect()

@@ -90,6 +90,8 @@ struct Script {
     faults: BTreeMap<CommandId, Vec<Fault>>,
     received: Vec<(CommandId, Vec<u8>)>,
     held: BTreeSet<u32>,
+    /// How many chunks it says that a medium has, where it is not the truth.
+    chunks_said: Option<u32>,
     puts: Vec<u32>,
     cut_puts_after: Option<usize>,
     /// How long one chunk takes, ms, and how many chunks were there at each pull of the feed.
@@ -349,8 +351,9 @@ impl Registry for Fake {
     }
 
     fn medium(&self, _: Digest) -> Answer<'_, MediumState, CallError> {
-        let held = self.script.lock().unwrap().held.iter().copied().collect();
-        Box::pin(async move { Ok(MediumState { held, chunks: 4 }) })
+        let script = self.script.lock().unwrap();
+        let (held, chunks) = (script.held.iter().copied().collect(), script.chunks_said.unwrap_or(4));
+        Box::pin(async move { Ok(MediumState { held, chunks }) })
     }
 
     fn put_chunk<'a>(&'a self, _: Digest, index: u32, _: &'a [u8]) -> Answer<'a, (), CallError> {

@@ -187,6 +187,30 @@ async fn an_upload_cut_after_two_chunks_goes_on_with_the_third() {
 }
 
 #[tokio::test]
+async fn a_medium_that_is_called_whole_with_another_number_of_chunks_is_not_let_go_of() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let photo = phone.takes_a_photo();
+    phone.announces("draft/1", 1, &photo);
+    for said in [0, 1, 3, 5] {
+        {
+            let mut script = phone.registry.script.lock().unwrap();
+            (script.chunks_said, script.held) = (Some(said), (0..said).collect());
+        }
+        let report = phone.syncs().await;
+        assert_eq!((report.chunks, report.trouble.as_deref()), (0, Some("answer.unreadable")), "{said}");
+        assert_eq!(phone.vault.read(|view| view.media_in_transit()).unwrap().len(), 1, "{said}");
+        phone.clock.advance(15 * 60_000);
+    }
+    {
+        let mut script = phone.registry.script.lock().unwrap();
+        (script.chunks_said, script.held) = (None, BTreeSet::new());
+    }
+    assert_eq!(phone.syncs().await.chunks, 4, "an honest answer heals it");
+    assert!(phone.vault.read(|view| view.media_in_transit()).unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn a_notice_waits_for_no_photo() {
     let dir = tempfile::tempdir().unwrap();
     let phone = Phone::new(dir.path());

@@ -1,0 +1,255 @@
+//! What the registry writes to a person (通知书, 受理凭证), in words. Simplified Chinese first.
+//!
+//! A letter says what happened, until when something is to be done and by whom: what one side owes is no errand of the
+//! other. It promises nothing that the registry does not do.
+
+use ereg_domain::identifier::QuotedCertificate;
+use ereg_law::{
+    case::{CaseStage, Then},
+    words::{
+        labels,
+        message::{Language, turn_passed_code},
+    },
+};
+use ereg_protocol::objects::{Ended, NoticeTells};
+
+use crate::{
+    Text,
+    words::{catalogued, term, told, withdrawal_open},
+};
+
+/// A letter's kind, heading and text.
+pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
+    match tells {
+        NoticeTells::Accepted { acceptance, ahead, .. } => (
+            "accepted",
+            Text::of("受理凭证", "Notice of acceptance"),
+            Text {
+                zh: format!(
+                    "申请已受理，受理号 {}，办结期限：{}；同一房屋前面还有 {ahead} 件。",
+                    acceptance.case_number,
+                    labels::deadline(acceptance.decide_by, Language::Zh)
+                ),
+                en: format!(
+                    "The application is accepted under number {}; to be decided by: {}; {ahead} before it on this home.",
+                    acceptance.case_number,
+                    labels::deadline(acceptance.decide_by, Language::En)
+                ),
+            },
+        ),
+        NoticeTells::Grounds { state: CaseStage::NotAccepted, .. } => (
+            "grounds",
+            Text::of("不予受理通知书", "Notice of non-acceptance"),
+            // With both remedies, their periods and bodies: the law owes them in the notice itself.
+            catalogued("case.not_accepted"),
+        ),
+        NoticeTells::Grounds { state, slot, by, .. } => {
+            let mut text =
+                Text::of("请一次补齐以下全部内容。", "Everything to be corrected follows, once and in full.");
+            if let Some(by) = by {
+                let told = term(*by, Then::Lapse, *state, *slot);
+                text = Text { zh: text.zh + &told.zh, en: format!("{} {}", text.en, told.en) };
+            }
+            ("grounds", Text::of("补正通知书", "Notice of what must be corrected"), text)
+        }
+        NoticeTells::TransferredAway { certificate, registered_at, .. } => {
+            // 细则 23: every paper is asked back, whichever scheme its number follows.
+            let (zh, en) = match certificate {
+                QuotedCertificate::Title(_) => (
+                    "已注销；领过纸质证书的，请把它交回登记机构，交不回的由登记机构公告作废",
+                    "is cancelled. If you hold it on paper, hand that in at the registry; what does not come back is published as void",
+                ),
+                QuotedCertificate::Old(_) => (
+                    "已作废，请交回登记机构，交不回的由登记机构公告作废",
+                    "is void: hand it in at the registry; what does not come back is published as void",
+                ),
+            };
+            let text = Text {
+                zh: format!("{} 登簿，您的证书 {certificate} {zh}。", registered_at.wall_text()),
+                en: format!(
+                    "Entered in the register at {}; your certificate {certificate} {en}.",
+                    registered_at.wall_text()
+                ),
+            };
+            ("transferred_away", Text::of("房屋已转移", "The home has changed hands"), text)
+        }
+        NoticeTells::CertificateReady { certificate, registered_at, .. } => (
+            "certificate_ready",
+            Text::of("领证通知", "Your certificate is ready"),
+            Text {
+                zh: format!("{} 登簿，房屋从这时起属于您；新证书 {certificate} 可以领取。", registered_at.wall_text()),
+                en: format!(
+                    "Entered in the register at {}: since then the home is yours. The new certificate {certificate} can be collected.",
+                    registered_at.wall_text()
+                ),
+            },
+        ),
+        NoticeTells::MortgagedHomeTransferred { proof, registered_at } => (
+            "mortgaged_home_transferred",
+            Text::of("抵押房屋已转让", "A mortgaged home has a new owner"),
+            Text {
+                zh: format!(
+                    "{} 登簿，抵押权（{proof}）不受影响。这是登记机构的附加提示，不代替抵押人（卖方）依法应当作出的通知。",
+                    registered_at.wall_text()
+                ),
+                en: format!(
+                    "Entered in the register at {}; the mortgage ({proof}) stays. This is an extra of the registry and does not replace the notice that the seller owes you by law.",
+                    registered_at.wall_text()
+                ),
+            },
+        ),
+        NoticeTells::TermEnds { by, then, state, slot, amount, .. } => {
+            let told = term(*by, *then, *state, *slot);
+            let (zh, en) = amount.map_or_else(
+                || (String::new(), String::new()),
+                |fen| (format!("登记费 {fen} 元。"), format!(" The fee is {fen} yuan.")),
+            );
+            let text = Text { zh: told.zh + &zh, en: told.en + &en };
+            ("term_ends", Text::of("期限提醒", "A deadline is near"), text)
+        }
+        NoticeTells::TurnPassed { closes_by, state, slot, .. } => {
+            let mut text = told(turn_passed_code(*state)).text;
+            if let Some(by) = closes_by {
+                let closing = term(*by, Then::Close, *state, *slot);
+                text = Text { zh: text.zh + &closing.zh, en: format!("{} {}", text.en, closing.en) };
+            }
+            ("turn_passed", Text::of("期限已过", "The deadline has passed"), text)
+        }
+        NoticeTells::Lapsed { .. } => {
+            ("lapsed", Text::of("申请失效通知书", "The application has lapsed"), told("case.expired").text)
+        }
+        NoticeTells::ClosedUnpaid { .. } => {
+            ("closed_unpaid", Text::of("案件终止通知书", "The case is closed"), told("case.closed_unpaid").text)
+        }
+        NoticeTells::BillRenewed { ended, amount, valid_until, .. } => (
+            "bill_renewed",
+            Text::of("缴费单已更新", "A new bill"),
+            Text {
+                zh: format!(
+                    "原缴费单已于 {} 到期作废；新的缴费单 {amount} 元，{} 前有效。",
+                    ended.wall_text(),
+                    valid_until.wall_text()
+                ),
+                en: format!(
+                    "The old bill ended at {}. A new one over {amount} yuan is good until {}.",
+                    ended.wall_text(),
+                    valid_until.wall_text()
+                ),
+            },
+        ),
+        NoticeTells::WithdrawalAsked { by, answer_by, .. } => {
+            let told = withdrawal_open(*answer_by);
+            let text = Text {
+                zh: format!("{}：{}", labels::slot(*by, Language::Zh), told.zh),
+                en: format!("{}: {}", labels::slot(*by, Language::En), told.en),
+            };
+            ("withdrawal_asked", Text::of("有人要求撤回申请", "A withdrawal is asked for"), text)
+        }
+        NoticeTells::WithdrawalLapsed { .. } => (
+            "withdrawal_lapsed",
+            Text::of("撤回没有成立", "The withdrawal has lapsed"),
+            Text::of(
+                "期限内没有全体申请人签署，撤回没有成立，案件继续办理。",
+                "Not all applicants signed in time: the withdrawal has lapsed and the case goes on.",
+            ),
+        ),
+        NoticeTells::WorkspaceEnded { why: Ended::Over, .. } => (
+            "workspace_over",
+            Text::of("共享草稿已到期", "A shared draft has run out"),
+            Text::of(
+                "共享草稿到期仍未提交，登记机构已删除其中的内容。需要继续的，请由创建的一方重新共享。",
+                "A shared draft ran out before it was submitted: the registry has deleted what was in it. To go on, whoever began it shares it again.",
+            ),
+        ),
+        NoticeTells::WorkspaceEnded { why: Ended::Dismissed, .. } => (
+            "workspace_dismissed",
+            Text::of("您已不在这份申请中", "You are no longer in this application"),
+            Text::of(
+                "另一方修改了申请人，您已不在这份共享草稿中；登记机构已删除您填写的内容、上传的材料和签名。",
+                "The other party has changed who applies and you are no longer in this shared draft: the registry has deleted what you filled in, uploaded and signed.",
+            ),
+        ),
+        NoticeTells::Refunded { amount, .. } => (
+            "refunded",
+            Text::of("退费通知", "Refund"),
+            Text {
+                zh: format!("已退回登记费 {amount} 元。"), en: format!("The fee of {amount} yuan was returned.")
+            },
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ereg_domain::{
+        identifier::{CertScheme, OldCertificate},
+        party::Slot,
+    };
+    use ereg_law::calendar::Deadline;
+
+    use super::*;
+
+    /// 行政复议法 20, 24; 行政诉讼法 46: the notice itself names both remedies; and 民法典 406: the registry's word to a
+    /// lender replaces nobody's.
+    #[test]
+    fn a_notice_of_non_acceptance_names_both_remedies_and_a_lender_is_told_who_owes_the_notice() {
+        let case_id = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
+        let slot = "transferor.1".parse().unwrap();
+        let tells =
+            NoticeTells::Grounds { case_id, slot, state: CaseStage::NotAccepted, grounds: Vec::new(), by: None };
+        let (_, _, text) = notice(&tells);
+        assert!(text.zh.contains("60日") && text.zh.contains("6个月") && text.zh.contains("市人民政府"), "{text:?}");
+        assert!(text.en.contains("60 days") && text.en.contains("6 months"), "{text:?}");
+        let tells = NoticeTells::MortgagedHomeTransferred {
+            proof: "鄂(2023)演示市江岸不动产证明第0000007号".parse().unwrap(),
+            registered_at: "2026-11-23T05:30:00.000Z".parse().unwrap(),
+        };
+        assert!(notice(&tells).2.zh.contains("不代替抵押人"));
+    }
+
+    /// The seller is not asked for a fee that is the buyer's, and both are told the last day.
+    #[test]
+    fn what_is_due_is_told_by_side_and_where_and_until_when() {
+        let case_id = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
+        let slots = ["transferor.1", "transferee.1"].map(|slot| slot.parse::<Slot>().unwrap());
+        let by = Deadline::By("2026-11-30".parse().unwrap());
+        let [to_seller, to_buyer] = slots.map(|slot| {
+            let (state, amount) = (CaseStage::FeeDue, Some("80".parse().unwrap()));
+            notice(&NoticeTells::TermEnds { case_id, slot, by, then: Then::PassTurn, state, amount }).2
+        });
+        assert!(to_buyer.zh.contains("请办理：缴纳登记费，期限：2026-11-30"), "{to_buyer:?}");
+        assert!(!to_seller.zh.contains("请办理") && to_seller.zh.contains("受让方缴纳登记费"), "{to_seller:?}");
+        assert!(to_seller.zh.contains("2026-11-30") && to_seller.en.contains("you need pay nothing"), "{to_seller:?}");
+        for slot in slots {
+            let (state, grounds) = (CaseStage::Supplement, Vec::new());
+            let told = notice(&NoticeTells::Grounds { case_id, slot, state, grounds, by: Some(by) }).2;
+            assert!(told.zh.contains("2026-11-30") && told.zh.contains("登记机构窗口"), "{told:?}");
+            assert!(told.en.contains("2026-11-30") && told.en.contains("counter"), "{told:?}");
+        }
+    }
+
+    /// Where nothing is to be paid nobody is told what follows once it is paid first of all.
+    #[test]
+    fn a_turn_that_passed_is_told_by_what_the_case_still_waits_for() {
+        let case_id = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
+        let slot = "transferee.1".parse().unwrap();
+        let told = |state| notice(&NoticeTells::TurnPassed { case_id, slot, state, closes_by: None }).2;
+        let (unpaid, waiting) = (told(CaseStage::FeeDue), told(CaseStage::InReview));
+        assert!(unpaid.en.contains("Once the fee is paid") && unpaid.zh.contains("受理号保留"), "{unpaid:?}");
+        assert!(waiting.en.contains("Once what is listed is settled"), "{waiting:?}");
+        assert!(waiting.zh.contains("受理号保留") && waiting.zh.contains("所列事项"), "{waiting:?}");
+    }
+
+    #[test]
+    fn every_paper_certificate_is_asked_back() {
+        let case_id = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
+        let title = QuotedCertificate::Title("鄂(2020)武汉市江岸不动产权第0000001号".parse().unwrap());
+        let number = "武房权证岸字第2010001号".parse().unwrap();
+        let old = QuotedCertificate::Old(OldCertificate { scheme: CertScheme::House, number });
+        for certificate in [title, old] {
+            let registered_at = "2026-11-23T05:30:00.000Z".parse().unwrap();
+            let told = notice(&NoticeTells::TransferredAway { case_id, certificate, registered_at }).2;
+            assert!(told.zh.contains("交回登记机构") && told.en.contains("hand "), "{told:?}");
+        }
+    }
+}
