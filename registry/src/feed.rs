@@ -7,7 +7,7 @@ use ereg_protocol::{
     feed::{FEED_TYPE, FeedCursor, FeedHead},
     id::AccountId,
 };
-use ereg_trust::{bundle::Role, digest::Digest};
+use ereg_trust::{bundle::KeyRole, digest::Digest};
 
 use crate::{
     model::Refusal,
@@ -39,7 +39,7 @@ impl Service {
             nonce: (!nonce.is_empty()).then(|| nonce.to_owned()),
             range,
         };
-        page.extend(self.signed(Role::Receipt, &FEED_TYPE, &head)?.into_bytes());
+        page.extend(self.signed(KeyRole::Receipt, &FEED_TYPE, &head)?.into_bytes());
         page.push(b'\n');
         Ok(page)
     }

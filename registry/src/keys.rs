@@ -13,7 +13,7 @@ use std::{
 
 use ereg_domain::time::Instant;
 use ereg_trust::{
-    bundle::{BundleError, Log, Office, Role, RoleKey, TrustBundle, TrustContent},
+    bundle::{BundleError, KeyRole, Log, Office, RoleKey, TrustBundle, TrustContent},
     envelope::EnvelopeError,
     keys::{AssuranceLevel, KeyId, RegistryKey, RegistryKeyError},
 };
@@ -157,13 +157,13 @@ impl RegistryKeys {
     }
 
     /// The key of a role.
-    pub fn role(&self, role: Role) -> &RegistryKey {
+    pub fn role(&self, role: KeyRole) -> &RegistryKey {
         match role {
-            Role::Receipt => &self.receipt,
-            Role::Book => &self.book,
-            Role::Seal => &self.seal,
-            Role::Policy => &self.policy,
-            Role::Time => &self.time,
+            KeyRole::Receipt => &self.receipt,
+            KeyRole::Book => &self.book,
+            KeyRole::Seal => &self.seal,
+            KeyRole::Policy => &self.policy,
+            KeyRole::Time => &self.time,
         }
     }
 
@@ -217,8 +217,8 @@ fn create(dir: &Path, options: &RoleOptions) -> Result<(), KeysError> {
     private::directory(&building)?;
     let root = RegistryKey::generate()?;
     write_secret(&building, "root", &root)?;
-    let mut roles = Vec::with_capacity(Role::ALL.len());
-    for role in Role::ALL {
+    let mut roles = Vec::with_capacity(KeyRole::ALL.len());
+    for role in KeyRole::ALL {
         let key = RegistryKey::generate()?;
         write_secret(&building, role.name(), &key)?;
         roles.push(RoleKey {
@@ -249,17 +249,17 @@ fn load(dir: &Path) -> Result<RegistryKeys, KeysError> {
     let root = read_secret(&keys, "root")?;
     let bytes = fs::read(keys.join(TRUST))?;
     let bundle = TrustBundle::parse(&bytes, Some(&root.public_key().key_id()), 0)?;
-    let role = |role: Role| -> Result<Arc<RegistryKey>, KeysError> {
+    let role = |role: KeyRole| -> Result<Arc<RegistryKey>, KeysError> {
         let key = read_secret(&keys, role.name())?;
         let listed = bundle.keys_in(role).any(|row| row.key == key.public_key());
         if listed { Ok(Arc::new(key)) } else { Err(KeysError::OtherKey { role: role.name() }) }
     };
     Ok(RegistryKeys {
-        receipt: role(Role::Receipt)?,
-        book: role(Role::Book)?,
-        seal: role(Role::Seal)?,
-        policy: role(Role::Policy)?,
-        time: role(Role::Time)?,
+        receipt: role(KeyRole::Receipt)?,
+        book: role(KeyRole::Book)?,
+        seal: role(KeyRole::Seal)?,
+        policy: role(KeyRole::Policy)?,
+        time: role(KeyRole::Time)?,
         root: Arc::new(root),
         bundle: Arc::new(bundle),
         dir: dir.to_owned(),
@@ -287,7 +287,7 @@ mod tests {
         let made = RegistryKeys::create_or_load(dir.path(), &RoleOptions::demonstration()).unwrap();
         let again = RegistryKeys::create_or_load(dir.path(), &RoleOptions::demonstration()).unwrap();
         assert_eq!(made.bundle(), again.bundle());
-        for role in Role::ALL {
+        for role in KeyRole::ALL {
             assert_eq!(made.role(role).public_key(), again.role(role).public_key());
             let mode =
                 fs::metadata(dir.path().join("keys").join(format!("{}.key", role.name()))).unwrap().permissions();
@@ -315,7 +315,7 @@ mod tests {
             let said = keys.bundle().content();
             assert_eq!((said.version, said.least_assurance), (1, AssuranceLevel::B));
             assert_eq!((said.office.name.as_str(), said.office.origin.as_str()), ("另一个登记中心", "127.0.0.1:8787"));
-            assert_eq!(said.roles.len(), Role::ALL.len());
+            assert_eq!(said.roles.len(), KeyRole::ALL.len());
             let as_founded = |key: &RoleKey| !key.demo && key.from == options.from && key.office == "other";
             assert!(said.roles.iter().all(as_founded), "{:?}", said.roles);
         }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use ereg_client::CertificateStatus;
 use ereg_domain::identifier::PersonNumber;
-use ereg_protocol::feed::{Change, FeedCursor, ObjectKind};
+use ereg_protocol::feed::{FeedCursor, FeedItem, ObjectKind};
 use ereg_registry::partner::Sandbox;
 use ereg_tests::city::{City, case_of_many, typed_number};
 use ereg_tests::promise::{draft, key};
@@ -232,7 +232,7 @@ fn cold_open(body: &str) -> Line {
     let vault = Vault::create(&dir, &key(0), OpenOptions::default()).unwrap();
     let change = |n: u64| {
         let (object, body) = case_of_many(body, n);
-        Change { seq: n + 1, object, kind: ObjectKind::Case, rev: 1, body }
+        FeedItem { seq: n + 1, object, kind: ObjectKind::Case, rev: 1, body }
     };
     let mut last = 0;
     let mut page = |vault: &Vault, from: u64| {
@@ -249,7 +249,7 @@ fn cold_open(body: &str) -> Line {
     // cursor, which stands for the other manifest. The second page is a full one.
     let file = Connection::open(dir.join("vault.db")).unwrap();
     let before = rows(&file);
-    vault.apply_page(&[Change { seq: CASES + 1, ..change(CASES) }], &FeedCursor::After(CASES + 1)).unwrap();
+    vault.apply_page(&[FeedItem { seq: CASES + 1, ..change(CASES) }], &FeedCursor::After(CASES + 1)).unwrap();
     let mut read = changed(&before, &file);
     read.retain(|place| before.contains_key(&place.address));
     let full = before.iter().max_by_key(|(_, body)| body.len()).unwrap();

@@ -10,7 +10,7 @@ use ereg_domain::time::Instant;
 use ereg_law::application::{MatterType, SectionKind};
 use ereg_law::draft::DraftState;
 use ereg_protocol::command::CommandKind;
-use ereg_protocol::feed::{Change, FeedCursor, ObjectKind};
+use ereg_protocol::feed::{FeedCursor, FeedItem, ObjectKind};
 use ereg_protocol::id::{CommandId, DraftId};
 use ereg_trust::digest::Digest;
 use ereg_vault::{
@@ -97,10 +97,10 @@ pub fn take_due(vault: &Vault, now: Instant) -> Result<Vec<OutboxItem>, VaultErr
 
 /// The feed of these tests: every object is changed again and again, change `seq` is of object `seq % 5` and carries
 /// revision `seq`.
-pub fn change(seq: u64) -> Change {
+pub fn change(seq: u64) -> FeedItem {
     let object = format!("case-{}", seq % 5);
     let body = format!("{{\"seq\":{seq},\"words\":\"{}\"}}", "演示".repeat((seq % 60) as usize));
-    Change { seq, object, kind: ObjectKind::Case, rev: seq.div_ceil(5), body }
+    FeedItem { seq, object, kind: ObjectKind::Case, rev: seq.div_ceil(5), body }
 }
 
 /// How a JPEG of one pixel begins; data without 0xFF and `\xFF\xD9` end it.

@@ -9,7 +9,7 @@ use ereg_client::{AttemptId, Client, ClientError, Connection, MatterType, Questi
 use ereg_crash_vfs::Disk;
 use ereg_protocol::{
     catalogue::ErrorClass,
-    feed::{Change, FeedCursor, ObjectKind},
+    feed::{FeedCursor, FeedItem, ObjectKind},
 };
 use ereg_tests::canary::{CANARIES, Search, all, unhex};
 use ereg_tests::city::{City, slot};
@@ -51,7 +51,7 @@ fn no_canary_in_any_byte_a_vault_writes_or_says() {
     }
     let change = |n: usize| {
         let body = format!("{{\"words\":\"{words}\"}}");
-        Change { seq: n as u64 + 1, object: format!("case-{n}"), kind: ObjectKind::Case, rev: 1, body }
+        FeedItem { seq: n as u64 + 1, object: format!("case-{n}"), kind: ObjectKind::Case, rev: 1, body }
     };
     let page: Vec<_> = (0..CANARIES.len()).map(change).collect();
     vault.apply_page(&page, &FeedCursor::After(page.len() as u64)).unwrap();

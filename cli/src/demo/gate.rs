@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ereg_client::{
     HttpPatience, HttpTransport, Transport,
-    transport::{Answer, HttpRequest, HttpResponse, Method, TransportError},
+    transport::{BoxFuture, HttpRequest, HttpResponse, Method, TransportError},
 };
 use serde_json::Value;
 
@@ -136,7 +136,7 @@ impl Transport for Gate {
         self.http.authority()
     }
 
-    fn send(&self, request: HttpRequest) -> Answer<'_, HttpResponse, TransportError> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, HttpResponse, TransportError> {
         Box::pin(async move {
             let fate = self.fate(&request);
             match fate {

@@ -17,7 +17,7 @@ use std::{
 use ereg_domain::time::Instant;
 use ereg_trust::{
     Digest,
-    bundle::{Log, Office as OfficeRow, Role, RoleKey, TrustBundle, TrustContent},
+    bundle::{KeyRole, Log, Office as OfficeRow, RoleKey, TrustBundle, TrustContent},
     checkpoint::Checkpoint,
     keys::{AssuranceLevel, RegistryKey},
     leaf::content_commit,
@@ -144,12 +144,12 @@ impl Office {
         let from = at("2026-01-01T00:00:00.000Z");
         let row =
             |role, key: &RegistryKey| RoleKey { demo: true, ..RoleKey::new(role, key.public_key(), from, &self.id) };
-        let ended = RoleKey { to: Some(at("2026-06-01T00:00:00.000Z")), ..row(Role::Seal, &self.old_seal) };
+        let ended = RoleKey { to: Some(at("2026-06-01T00:00:00.000Z")), ..row(KeyRole::Seal, &self.old_seal) };
         let content = TrustContent {
             version: 1,
             office: OfficeRow { id: self.id.clone(), name: "演示".to_owned(), origin: "127.0.0.1:1".to_owned() },
             root: self.root.public_key(),
-            roles: vec![row(Role::Book, &self.book), row(Role::Seal, &self.seal), ended],
+            roles: vec![row(KeyRole::Book, &self.book), row(KeyRole::Seal, &self.seal), ended],
             least_assurance: AssuranceLevel::C,
             log: Log { origin: self.origin() },
             demo: true,

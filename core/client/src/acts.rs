@@ -12,7 +12,7 @@ use ereg_protocol::{
     command::{Command, CommandBody, CommandKind},
     feed::ObjectKind,
     id::{CaseId, CommandId, DraftId},
-    objects::{CaseView, Ended, PaymentView, Quote, Refund, Standing, WorkspaceView},
+    objects::{CaseView, Ended, Participation, PaymentView, Quote, Refund, WorkspaceView},
     outcome::{AttemptState, Effect, OutcomeResult},
 };
 use ereg_sync::{
@@ -488,10 +488,9 @@ impl Scene {
             // Only who takes part is told of it.
             Seen::Joined => open && workspace.is_some(),
             Seen::SlotFilled => match body {
-                Some(CommandBody::Invite(invite)) => workspace
-                    .into_iter()
-                    .flat_map(|w| &w.participants)
-                    .any(|p| p.slot == invite.slot && matches!(p.standing, Standing::Joined | Standing::Signed { .. })),
+                Some(CommandBody::Invite(invite)) => workspace.into_iter().flat_map(|w| &w.participants).any(|p| {
+                    p.slot == invite.slot && matches!(p.standing, Participation::Joined | Participation::Signed { .. })
+                }),
                 _ => false,
             },
             Seen::MediumAnnounced => match body {

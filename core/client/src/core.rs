@@ -17,7 +17,7 @@ use ereg_sync::{
     belief::{self, PinnedTrust},
     http::{HttpTransport, Patience},
     planner::SystemJitter,
-    remote::{RemoteRegistry, RequestKey},
+    remote::{RemoteRegistry, RequestSigner},
     run::SyncLoop,
     state,
     time::{Certainty, TrustedTime},
@@ -415,7 +415,7 @@ impl Core {
                 HttpTransport::new(url, Patience::default()).map_err(|e| ClientError::fix_field(e.code(), "url"))?,
             ),
         };
-        let key = RequestKey { keys: self.config.keys.clone(), alias: DEVICE_ALIAS.to_owned() };
+        let key = RequestSigner { keys: self.config.keys.clone(), alias: DEVICE_ALIAS.to_owned() };
         Ok(RemoteRegistry::new(transport, key, self.time.clone(), self.trust.clone()))
     }
 

@@ -10,7 +10,7 @@ use ereg_protocol::{
     objects::WorkspaceView,
     outcome::Outcome,
 };
-use ereg_sync::state::{Gate, gate_in, put_gate};
+use ereg_sync::state::{NeededMedia, needed_media_in, put_needed_media};
 use ereg_trust::{
     digest::{Digest, section_hash},
     envelope::Envelope,
@@ -135,7 +135,7 @@ fn queue(
     let made_at = core.clocks().wall;
     tx.enqueue(NewOutboxItem { command_id: id, lane, kind, bytes, coalesce, made_at })?;
     if !media.is_empty() {
-        put_gate(tx, id, &Gate { media: media.to_vec() })?;
+        put_needed_media(tx, id, &NeededMedia { media: media.to_vec() })?;
     }
     Ok(id)
 }
@@ -152,7 +152,7 @@ pub(crate) fn ask_anew(core: &Core, tx: &mut Tx<'_>, declined: &OutboxItem) -> R
     if !may || last != Some(declined.command_id()) {
         return Ok(false);
     }
-    let media = gate_in(tx, declined.command_id())?.map(|gate| gate.media).unwrap_or_default();
+    let media = needed_media_in(tx, declined.command_id())?.map(|gate| gate.media).unwrap_or_default();
     let draft = match &body {
         CommandBody::Share(share) => Some(share.draft_id),
         CommandBody::Submit(submit) => Some(submit.draft_id),

@@ -11,7 +11,7 @@ use ereg_trust::{
     digest::Digest,
     manifest::{MediaRef, NoticeRef},
 };
-use ereg_vault::{Collection, OutboxItem, Settled, Tx, VaultError, View};
+use ereg_vault::{Collection, OutboxItem, SettledItem, Tx, VaultError, View};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 const CONNECTION: &[u8] = b"connection";
@@ -138,7 +138,7 @@ pub(crate) trait Reads {
     fn json<T: DeserializeOwned>(&self, collection: Collection, key: &[u8]) -> Result<Option<T>, VaultError>;
 
     fn outbox_items(&self) -> Result<Vec<OutboxItem>, VaultError>;
-    fn settled(&self, command: CommandId) -> Result<Option<Settled>, VaultError>;
+    fn settled(&self, command: CommandId) -> Result<Option<SettledItem>, VaultError>;
 
     fn connection(&self) -> Result<Option<ConnectionRecord>, VaultError> {
         self.json(Collection::Connection, CONNECTION)
@@ -168,7 +168,7 @@ pub(crate) trait Reads {
 }
 
 impl Reads for View<'_> {
-    fn settled(&self, command: CommandId) -> Result<Option<Settled>, VaultError> {
+    fn settled(&self, command: CommandId) -> Result<Option<SettledItem>, VaultError> {
         View::settled(self, command)
     }
     fn outbox_items(&self) -> Result<Vec<OutboxItem>, VaultError> {
@@ -183,7 +183,7 @@ impl Reads for View<'_> {
 }
 
 impl Reads for Tx<'_> {
-    fn settled(&self, command: CommandId) -> Result<Option<Settled>, VaultError> {
+    fn settled(&self, command: CommandId) -> Result<Option<SettledItem>, VaultError> {
         Tx::settled(self, command)
     }
     fn outbox_items(&self) -> Result<Vec<OutboxItem>, VaultError> {

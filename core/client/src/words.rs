@@ -15,7 +15,7 @@ use ereg_law::{
 use ereg_protocol::{
     catalogue::{self, ErrorClass},
     command::CommandKind,
-    objects::{CaseView, Refund, Standing, WorkspaceView},
+    objects::{CaseView, Participation, Refund, WorkspaceView},
     outcome::AttemptState,
 };
 
@@ -181,7 +181,7 @@ pub(crate) fn kind_name(kind: CommandKind) -> String {
 pub(crate) fn workspace(workspace: &WorkspaceView, title: &str, signed: usize) -> Text {
     let named = draft_named(&workspace.draft_id.to_string(), title);
     let joined = workspace.participants.iter();
-    let joined = joined.filter(|p| matches!(p.standing, Standing::Joined | Standing::Signed { .. })).count();
+    let joined = joined.filter(|p| matches!(p.standing, Participation::Joined | Participation::Signed { .. })).count();
     let frozen = workspace.manifest.is_some();
     Text {
         zh: format!(

@@ -19,7 +19,7 @@ use ereg_client::{
     MatterType, OutboxState, PublicKey, Question, Secret, SoftwareKeys,
 };
 use ereg_law::fixture;
-use ereg_trust::bundle::Role;
+use ereg_trust::bundle::KeyRole;
 use office::{Office, config, phone, seller};
 
 async fn draft(phone: &Client) -> DraftId {
@@ -388,13 +388,13 @@ async fn b20_a_policy_pack_that_is_unsigned_older_or_unknown_leaves_the_old_one_
         change(&mut pack);
         serde_json::to_vec(&pack).unwrap()
     };
-    office.tells_pack("by-another-role", &altered(&|_| {}), Role::Receipt);
-    office.tells_pack("older", &altered(&|p| p["version"] = 0.into()), Role::Policy);
-    office.tells_pack("unknown-operator", &altered(&|p| p["parameters"]["at_will"] = 1.into()), Role::Policy);
+    office.tells_pack("by-another-role", &altered(&|_| {}), KeyRole::Receipt);
+    office.tells_pack("older", &altered(&|p| p["version"] = 0.into()), KeyRole::Policy);
+    office.tells_pack("unknown-operator", &altered(&|p| p["parameters"]["at_will"] = 1.into()), KeyRole::Policy);
     phone.sync().now().unwrap().finished().await.unwrap();
     assert_eq!(phone.drafts().checklist(draft).await.unwrap(), before);
     // The near miss: signed by the right role, newer, understood.
-    office.tells_pack("newer", &altered(&|_| {}), Role::Policy);
+    office.tells_pack("newer", &altered(&|_| {}), KeyRole::Policy);
     phone.sync().now().unwrap().finished().await.unwrap();
     assert!(phone.drafts().checklist(draft).await.unwrap().lines.is_empty());
 }

@@ -14,10 +14,10 @@ use ereg_law::policy;
 use ereg_protocol::{
     feed::ObjectKind,
     objects::{self, CertificateView},
-    transport::{Answer, HttpRequest, HttpResponse, TransportError},
+    transport::{BoxFuture, HttpRequest, HttpResponse, TransportError},
 };
 use ereg_trust::{
-    bundle::Role,
+    bundle::KeyRole,
     keys::{DEVICE_ALIAS, KeyPolicy},
     leaf::content_commit,
     token::{StatusState, TokenClaims, TokenStatus},
@@ -37,7 +37,7 @@ impl Transport for Middle {
         self.line.authority()
     }
 
-    fn send(&self, request: HttpRequest) -> Answer<'_, HttpResponse, TransportError> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, HttpResponse, TransportError> {
         Box::pin(async move {
             let path = request.path.clone();
             let mut answer = self.line.send(request).await?;
@@ -57,7 +57,7 @@ impl Transport for NoNetwork {
         "127.0.0.1:9"
     }
 
-    fn send(&self, _: HttpRequest) -> Answer<'_, HttpResponse, TransportError> {
+    fn send(&self, _: HttpRequest) -> BoxFuture<'_, HttpResponse, TransportError> {
         Box::pin(async { Err(TransportError::NotSent) })
     }
 }
@@ -79,7 +79,7 @@ async fn homes_that_were_altered_on_the_way_are_not_shown() {
     let known = phone.register().cached().await.unwrap();
     let forge = |forged: Vec<u8>| *middle.alters.lock().unwrap() = Some(Box::new(move |_, _| forged.clone()));
     // What it was before it was signed, an envelope of another kind, and an honest one that answered before.
-    let extract = office.sign(Role::Book, "extract", &office.extract);
+    let extract = office.sign(KeyRole::Book, "extract", &office.extract);
     let bare = serde_json::json!([{ "unit": office.extract.unit, "extract": extract, "since": "2020-03-02" }]);
     forge(b"[]".to_vec());
     assert!(phone.register().my_homes().await.is_err());
@@ -164,7 +164,7 @@ async fn after_a_newer_policy_pack_was_put_in_force_every_later_sync_goes_on() {
     let phone = seller(dir.path(), &office, Arc::new(SoftwareKeys::in_memory())).await;
     let mut pack: serde_json::Value = serde_json::from_slice(policy::FLOOR_PACK).unwrap();
     pack["version"] = 99.into();
-    office.tells_pack("newer", &serde_json::to_vec(&pack).unwrap(), Role::Policy);
+    office.tells_pack("newer", &serde_json::to_vec(&pack).unwrap(), KeyRole::Policy);
     for _ in 0..3 {
         let report = phone.sync().now().unwrap().finished().await.unwrap();
         assert_eq!(report.trouble, None);
@@ -237,18 +237,18 @@ async fn a_forged_status_is_not_shown_as_the_status() {
     let at = |state, as_of_s| Some(TokenStatus { state, as_of_s });
     let current = at(StatusState::Current, now_s);
     let honest = |_: &mut TokenClaims| {};
-    let issued = office.token(Role::Seal, None, honest);
+    let issued = office.token(KeyRole::Seal, None, honest);
     let answers = async |asked: &str, told: String| {
         *office.status.lock().unwrap() = told.clone();
         let answer = phone.certificates().fresh_status(asked.to_owned()).await;
         answer.map(|fresh| assert_eq!(fresh, told)).map_err(|error| error.code().to_owned())
     };
     for state in [StatusState::Current, StatusState::Cancelled] {
-        assert_eq!(answers(&issued, office.token(Role::Seal, at(state, now_s), honest)).await, Ok(()), "{state:?}");
+        assert_eq!(answers(&issued, office.token(KeyRole::Seal, at(state, now_s), honest)).await, Ok(()), "{state:?}");
     }
 
-    let genuine = office.token(Role::Seal, current, honest);
-    let another = |alters: fn(&mut TokenClaims)| office.token(Role::Seal, current, alters);
+    let genuine = office.token(KeyRole::Seal, current, honest);
+    let another = |alters: fn(&mut TokenClaims)| office.token(KeyRole::Seal, current, alters);
     let mut forged = vec![
         ("no token", String::new()),
         ("words", "{\"status\":\"current\"}".to_owned()),
@@ -260,7 +260,7 @@ async fn a_forged_status_is_not_shown_as_the_status() {
         ("another entry of the same certificate", another(|claims| claims.booked_at_ms -= 1)),
         ("another content of the entry", another(|claims| claims.content_commit = content_commit(&[8; 32], b"{}"))),
     ];
-    let wrong_roles = Role::ALL.into_iter().filter(|role| *role != Role::Seal);
+    let wrong_roles = KeyRole::ALL.into_iter().filter(|role| *role != KeyRole::Seal);
     forged.extend(wrong_roles.map(|role| (role.name(), office.token(role, current, honest))));
     for (what, told) in forged {
         assert_eq!(answers(&issued, told).await, Err("answer.unreadable".to_owned()), "{what}");
@@ -274,8 +274,8 @@ async fn a_forged_status_is_not_shown_as_the_status() {
     }
 
     // A genuine answer of before is none to who has heard since.
-    let cancelled = office.token(Role::Seal, at(StatusState::Cancelled, now_s), honest);
-    let before = office.token(Role::Seal, at(StatusState::Current, now_s - 1), honest);
+    let cancelled = office.token(KeyRole::Seal, at(StatusState::Cancelled, now_s), honest);
+    let before = office.token(KeyRole::Seal, at(StatusState::Current, now_s - 1), honest);
     assert_eq!(answers(&cancelled, before).await, Err("answer.unreadable".to_owned()));
     assert_eq!(answers(&cancelled, cancelled.clone()).await, Ok(()));
 }

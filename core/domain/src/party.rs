@@ -188,7 +188,7 @@ pub enum ServiceWay {
 /// Address for and way of service (送达地址和送达方式).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Service {
+pub struct AddressForService {
     /// 送达方式.
     pub way: ServiceWay,
     /// 送达地址; needed for the post.
@@ -196,7 +196,7 @@ pub struct Service {
     pub address: Option<PlainText<120>>,
 }
 
-impl Service {
+impl AddressForService {
     /// Whether what is sent by post has somewhere to go.
     pub fn has_its_address(&self) -> bool {
         self.way != ServiceWay::Post || self.address.is_some()
@@ -240,7 +240,7 @@ pub struct Party {
     pub phone: Option<PlainText<20>>,
     /// Address for and way of service; absent: in this app.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub service: Option<Service>,
+    pub service: Option<AddressForService>,
     /// Who acts for the party, where somebody does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent: Option<Agent>,
@@ -381,8 +381,8 @@ mod tests {
     fn only_the_post_needs_an_address() {
         for (way, without) in [(ServiceWay::App, true), (ServiceWay::Counter, true), (ServiceWay::Post, false)] {
             let address = || Some("江岸区一元街道1号".parse().unwrap());
-            assert_eq!(Service { way, address: None }.has_its_address(), without, "{way:?}");
-            assert!(Service { way, address: address() }.has_its_address(), "{way:?}");
+            assert_eq!(AddressForService { way, address: None }.has_its_address(), without, "{way:?}");
+            assert!(AddressForService { way, address: address() }.has_its_address(), "{way:?}");
         }
     }
 }

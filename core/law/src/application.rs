@@ -10,7 +10,7 @@ use ereg_domain::{
     dictionary::{CoOwnership, RightKind},
     identifier::{FixtureClass, QuotedCertificate, UnitCode},
     money::Fen,
-    party::{Party, Service, Side, Slot},
+    party::{AddressForService, Party, Side, Slot},
     text::{PersonName, PlainText},
     time::Day,
 };
@@ -164,7 +164,7 @@ impl TryFrom<ReadParties> for Parties {
         if !is_set(parties.iter().map(|p| p.slot)) {
             return Err(SectionError::NotASet);
         }
-        let reachable = |party: &Party| party.service.as_ref().is_none_or(Service::has_its_address);
+        let reachable = |party: &Party| party.service.as_ref().is_none_or(AddressForService::has_its_address);
         if parties.iter().all(reachable) { Ok(Parties { co_ownership, parties }) } else { Err(SectionError::NoAddress) }
     }
 }
@@ -216,7 +216,7 @@ pub const CONTRACT_YEARS: RangeInclusive<i16> = 1950..=2099;
 /// On what the certificate is issued (证书介质).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Medium {
+pub enum CertificateMedium {
     /// 电子证书 alone.
     Electronic,
     /// A printed one too; the counter prints it after booking.
@@ -260,7 +260,7 @@ pub enum UtilityWish {
 #[serde(deny_unknown_fields, try_from = "ReadDelivery")]
 pub struct Delivery {
     /// 证书介质.
-    pub medium: Medium,
+    pub medium: CertificateMedium,
     /// 分别持证.
     pub certificates: CertificateCount,
     /// How a printed certificate is handed over; absent: at the counter.
@@ -283,7 +283,7 @@ pub struct Delivery {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ReadDelivery {
-    medium: Medium,
+    medium: CertificateMedium,
     certificates: CertificateCount,
     #[serde(default)]
     handover: Option<Handover>,
@@ -310,7 +310,7 @@ impl TryFrom<ReadDelivery> for Delivery {
 
 impl Delivery {
     /// This medium and count, and nothing else chosen.
-    pub fn plain(medium: Medium, certificates: CertificateCount) -> Delivery {
+    pub fn plain(medium: CertificateMedium, certificates: CertificateCount) -> Delivery {
         let (handover, recipient, address, utilities, draft) = (None, None, None, None, None);
         Delivery { medium, certificates, handover, recipient, address, utilities, draft }
     }

@@ -65,7 +65,7 @@ pub enum Waiting {
 /// Where a review stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Review {
+pub enum ReviewState {
     /// Being decided by the rules.
     Auto,
     /// With a person, who sees these findings and, if any, the proposal to refuse.
@@ -241,7 +241,7 @@ pub enum CaseState {
         /// The notice.
         acceptance: Acceptance,
         /// Where the review stands.
-        review: Review,
+        review: ReviewState,
     },
     /// 待缴费.
     FeeDue {
@@ -465,15 +465,16 @@ impl CaseState {
 
     /// Accepted, or a review that stands elsewhere, → InReview. From Booking only to a person or the queue; from a fee
     /// due only to a person, where the register has moved under it.
-    pub fn review(&self, review: Review) -> Result<CaseState, CaseStepError> {
+    pub fn review(&self, review: ReviewState) -> Result<CaseState, CaseStepError> {
         match (self, &review) {
             (CaseState::Accepted { acceptance }, _) | (CaseState::InReview { acceptance, .. }, _) => {
                 Ok(CaseState::InReview { acceptance: acceptance.clone(), review })
             }
-            (CaseState::Booking { acceptance, .. }, Review::Manual { .. } | Review::Waiting(Waiting::Queue { .. })) => {
-                Ok(CaseState::InReview { acceptance: acceptance.clone(), review })
-            }
-            (CaseState::FeeDue { acceptance, .. }, Review::Manual { .. }) => {
+            (
+                CaseState::Booking { acceptance, .. },
+                ReviewState::Manual { .. } | ReviewState::Waiting(Waiting::Queue { .. }),
+            ) => Ok(CaseState::InReview { acceptance: acceptance.clone(), review }),
+            (CaseState::FeeDue { acceptance, .. }, ReviewState::Manual { .. }) => {
                 Ok(CaseState::InReview { acceptance: acceptance.clone(), review })
             }
             _ => self.refuse("be reviewed"),
@@ -483,7 +484,7 @@ impl CaseState {
     /// A review that passed → FeeDue.
     pub fn fee_due(&self, fee: FeeDue) -> Result<CaseState, CaseStepError> {
         match self {
-            CaseState::InReview { acceptance, review: Review::Auto } => {
+            CaseState::InReview { acceptance, review: ReviewState::Auto } => {
                 Ok(CaseState::FeeDue { acceptance: acceptance.clone(), fee })
             }
             CaseState::FeeDue { acceptance, .. } => Ok(CaseState::FeeDue { acceptance: acceptance.clone(), fee }),
@@ -495,7 +496,7 @@ impl CaseState {
     pub fn settle(&self, settled: Settled) -> Result<CaseState, CaseStepError> {
         match (self, &settled) {
             (CaseState::FeeDue { acceptance, .. }, Settled::Paid { .. })
-            | (CaseState::InReview { acceptance, review: Review::Auto }, Settled::Exempt) => {
+            | (CaseState::InReview { acceptance, review: ReviewState::Auto }, Settled::Exempt) => {
                 Ok(CaseState::Booking { acceptance: acceptance.clone(), settled })
             }
             _ => self.refuse("be settled"),
@@ -558,7 +559,7 @@ impl CaseState {
             self,
             CaseState::FeeDue { .. }
                 | CaseState::InReview {
-                    review: Review::Waiting(Waiting::Partner { .. } | Waiting::Supplement { .. }),
+                    review: ReviewState::Waiting(Waiting::Partner { .. } | Waiting::Supplement { .. }),
                     ..
                 }
         )

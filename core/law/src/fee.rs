@@ -7,7 +7,7 @@ use ereg_domain::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    application::{CertificateCount, Deal, Delivery, FeeClaim, Medium},
+    application::{CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim},
     policy::PolicyPack,
 };
 
@@ -80,8 +80,8 @@ pub fn quote_amount(
         CertificateCount::One => 1,
     };
     let (further, between_spouses) = match delivery.medium {
-        Medium::Paper => (fees.further_certificate, fees.between_spouses),
-        Medium::Electronic => (fees.electronic_certificate, fees.electronic_certificate),
+        CertificateMedium::Paper => (fees.further_certificate, fees.between_spouses),
+        CertificateMedium::Electronic => (fees.electronic_certificate, fees.electronic_certificate),
     };
     let lines = match deal.fee_claim {
         FeeClaim::BetweenSpouses => vec![line(FeeItem::SpouseCertificates, certificates, between_spouses)?],
@@ -115,7 +115,7 @@ mod tests {
     fn fee(
         house: HouseType,
         claim: FeeClaim,
-        medium: Medium,
+        medium: CertificateMedium,
         certificates: CertificateCount,
         holders: usize,
     ) -> FeeLines {
@@ -126,13 +126,19 @@ mod tests {
         quote_amount(&floor_pack().unwrap(), &register, &deal, &Delivery::plain(medium, certificates), holders).unwrap()
     }
 
-    fn yuan(house: HouseType, claim: FeeClaim, medium: Medium, certificates: CertificateCount, holders: usize) -> u64 {
+    fn yuan(
+        house: HouseType,
+        claim: FeeClaim,
+        medium: CertificateMedium,
+        certificates: CertificateCount,
+        holders: usize,
+    ) -> u64 {
         fee(house, claim, medium, certificates, holders).total.get() / 100
     }
 
     use CertificateCount::{EachHolder, One};
+    use CertificateMedium::{Electronic, Paper};
     use FeeClaim::{BetweenSpouses, SmallEnterprise, SoleTrader};
-    use Medium::{Electronic, Paper};
 
     /// A line that costs nothing, or is for nothing, is not on a bill.
     #[test]

@@ -19,8 +19,8 @@ use ereg_domain::{
 
 use crate::{
     application::{
-        Acknowledgement, Act, Answer, CertificateCount, Deal, Delivery, FeeClaim, Inquiry, Item, Matter, MatterType,
-        Medium, Parties, Question, RuleId, SharedSections,
+        Acknowledgement, Act, Answer, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Inquiry, Item,
+        Matter, MatterType, Parties, Question, RuleId, SharedSections,
     },
     draft::FieldProblem,
     material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
@@ -421,6 +421,6 @@ fn sections(register: &RegisterFacts, parties: Vec<Party>) -> SharedSections {
             signed_on: "2026-11-10".parse().unwrap(),
             fee_claim: FeeClaim::None,
         }),
-        delivery: Some(Delivery::plain(Medium::Electronic, CertificateCount::One)),
+        delivery: Some(Delivery::plain(CertificateMedium::Electronic, CertificateCount::One)),
     }
 }

@@ -12,7 +12,7 @@ use ereg_domain::{
     dictionary::{DocumentKind, PartyKind, RightKind},
     identifier::{CertScheme, IdentifierError, OldCertificate, PersonNumber, QuotedCertificate, UnitCode},
     money::{Fen, MoneyError},
-    party::{Agent, IdentityNumber, Party, Service, ServiceWay, Side, Slot},
+    party::{AddressForService, Agent, IdentityNumber, Party, ServiceWay, Side, Slot},
     share::ShareError,
     text::TextError,
     time::{Day, TimeError},
@@ -207,13 +207,13 @@ fn read_identity(
     }
 }
 
-fn read_service(reader: &mut Reader<'_>, way: &str, address: &str) -> Option<Service> {
+fn read_service(reader: &mut Reader<'_>, way: &str, address: &str) -> Option<AddressForService> {
     let chosen = reader.choice(way, Optional);
     let need = if chosen == Some(ServiceWay::Post) { Required } else { Optional };
     let at = reader.parse(address, need, TextError::code);
     match (chosen, at) {
         (None, None) => None,
-        (way, address) => Some(Service { way: way.unwrap_or(ServiceWay::App), address }),
+        (way, address) => Some(AddressForService { way: way.unwrap_or(ServiceWay::App), address }),
     }
 }
 

@@ -9,17 +9,19 @@ use ereg_domain::{
     dictionary::{CoOwnership, NoticeKind, SeizureKind},
     identifier::{CertScheme, OldCertificate, QuotedCertificate},
     money::Fen,
-    party::{Agent, Service, ServiceWay},
+    party::{AddressForService, Agent, ServiceWay},
     register::{AdvanceNotice, BurdenKind, Objection, OtherBurden, RightEnd, SuitProof, TransferClause},
     share::Share,
 };
 use serde::Serialize;
 
 use crate::{
-    application::{Acknowledgement, CertificateCount, FeeClaim, Handover, Medium, RuleId, SectionKind, UtilityWish},
+    application::{
+        Acknowledgement, CertificateCount, CertificateMedium, FeeClaim, Handover, RuleId, SectionKind, UtilityWish,
+    },
     calendar::Deadline,
     case::{
-        Acceptance, AcceptanceSeq, Booked, CaseState, FeeDue, Proposal, Review, Settled, ToldGround, Waiting,
+        Acceptance, AcceptanceSeq, Booked, CaseState, FeeDue, Proposal, ReviewState, Settled, ToldGround, Waiting,
         WithdrawnBy,
     },
     fixture::{Sale, buyer, mortgage, seizure, seller, third},
@@ -50,7 +52,7 @@ fn sections_keep_their_bytes() {
         let buyer = &mut s.parties_mut().parties[1];
         buyer.phone = Some("13800000000".parse().unwrap());
         let address = Some("武汉市江岸区演示路9号".parse().unwrap());
-        buyer.service = Some(Service { way: ServiceWay::Post, address: address.clone() });
+        buyer.service = Some(AddressForService { way: ServiceWay::Post, address: address.clone() });
         buyer.agent = Some(Agent {
             name: "何志强".parse().unwrap(),
             number: "810000199408230021".parse().unwrap(),
@@ -62,7 +64,7 @@ fn sections_keep_their_bytes() {
         s.shared.matter.as_mut().unwrap().items[0].certificate = QuotedCertificate::Old(old);
         s.deal_mut().fee_claim = FeeClaim::BetweenSpouses;
         let delivery = s.shared.delivery.as_mut().unwrap();
-        (delivery.medium, delivery.certificates) = (Medium::Paper, CertificateCount::EachHolder);
+        (delivery.medium, delivery.certificates) = (CertificateMedium::Paper, CertificateCount::EachHolder);
         (delivery.handover, delivery.utilities) = (Some(Handover::Post), Some(UtilityWish::Yes));
         (delivery.recipient, delivery.address) = (Some(crate::fixture::buyer().name), address);
         let notice = s.pack.notice_ref("objection_risk").unwrap();
@@ -123,11 +125,11 @@ fn case_states_keep_their_bytes() {
         CaseState::Supplement { grounds: grounds.clone() },
         CaseState::NotAccepted { grounds: grounds.clone() },
         CaseState::Accepted { acceptance: with() },
-        review(Review::Auto),
-        review(Review::Manual { grounds: grounds.clone(), proposal: Proposal::Refuse }),
-        review(Review::Waiting(Waiting::Queue { ahead: 2 })),
-        review(Review::Waiting(Waiting::Partner { needs: grounds.clone() })),
-        review(Review::Waiting(Waiting::Supplement { grounds: grounds.clone() })),
+        review(ReviewState::Auto),
+        review(ReviewState::Manual { grounds: grounds.clone(), proposal: Proposal::Refuse }),
+        review(ReviewState::Waiting(Waiting::Queue { ahead: 2 })),
+        review(ReviewState::Waiting(Waiting::Partner { needs: grounds.clone() })),
+        review(ReviewState::Waiting(Waiting::Supplement { grounds: grounds.clone() })),
         CaseState::FeeDue { acceptance: with(), fee },
         CaseState::Booking { acceptance: with(), settled: Settled::Exempt },
         CaseState::Booking { acceptance: with(), settled: Settled::Paid { attempt: "0198".into() } },

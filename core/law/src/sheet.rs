@@ -13,7 +13,7 @@ use ereg_domain::{
 use serde::Serialize;
 
 use crate::{
-    application::{Delivery, Handover, Inquiry, MatterType, Medium, SectionKind, UtilityWish},
+    application::{CertificateMedium, Delivery, Handover, Inquiry, MatterType, SectionKind, UtilityWish},
     checklist, fee,
     policy::Notice,
     review::fact::follows_the_home,
@@ -315,7 +315,7 @@ fn delivery_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
 fn handover_lines(delivery: &Delivery) -> Vec<SheetLine> {
     let (handover, recipient) = (of_field("delivery.handover"), of_field("delivery.recipient"));
     let holders = name("权利人本人", "the holders themselves");
-    if delivery.medium == Medium::Electronic {
+    if delivery.medium == CertificateMedium::Electronic {
         return vec![
             named(handover, name("在本应用内领取电子证书", "collected in this app, electronically")),
             named(recipient, holders),
@@ -547,7 +547,7 @@ mod tests {
             let buyer = &mut s.parties_mut().parties[1];
             buyer.phone = Some("13800138000".parse().unwrap());
             buyer.identity = ereg_domain::party::IdentityNumber::ResidencePermit("810000199408230021".parse().unwrap());
-            buyer.service = Some(ereg_domain::party::Service {
+            buyer.service = Some(ereg_domain::party::AddressForService {
                 way: ereg_domain::party::ServiceWay::Post,
                 address: Some("武汉市江岸区演示路9号2单元301室".parse().unwrap()),
             });
@@ -558,7 +558,7 @@ mod tests {
                 phone: None,
             });
             let delivery = s.shared.delivery.as_mut().unwrap();
-            delivery.medium = Medium::Paper;
+            delivery.medium = CertificateMedium::Paper;
             delivery.handover = Some(Handover::Post);
             delivery.recipient = Some("周建国".parse().unwrap());
             delivery.address = Some("武汉市江岸区演示路9号2单元301室".parse().unwrap());

@@ -14,7 +14,7 @@ use ereg_domain::{
 use ereg_law::{
     calendar::{Deadline, Length, Period},
     case::{
-        Acceptance, AcceptanceSeq, Booked, CaseStage, CaseState, CaseStepError, FeeDue, Proposal, Review, Settled,
+        Acceptance, AcceptanceSeq, Booked, CaseStage, CaseState, CaseStepError, FeeDue, Proposal, ReviewState, Settled,
         Term, Then, Turn, Waiting, WithdrawnBy,
     },
     draft::DraftState,
@@ -75,10 +75,10 @@ fn take(state: &CaseState, step: Step) -> Result<CaseState, CaseStepError> {
         Step::Supplement => state.ask_supplement(Vec::new()),
         Step::NotAccept => state.not_accept(Vec::new()),
         Step::Accept => state.accept(acceptance()),
-        Step::Auto => state.review(Review::Auto),
-        Step::Manual => state.review(Review::Manual { grounds: Vec::new(), proposal: Proposal::Judge }),
-        Step::Wait => state.review(Review::Waiting(Waiting::Partner { needs: Vec::new() })),
-        Step::Queue => state.review(Review::Waiting(Waiting::Queue { ahead: 1 })),
+        Step::Auto => state.review(ReviewState::Auto),
+        Step::Manual => state.review(ReviewState::Manual { grounds: Vec::new(), proposal: Proposal::Judge }),
+        Step::Wait => state.review(ReviewState::Waiting(Waiting::Partner { needs: Vec::new() })),
+        Step::Queue => state.review(ReviewState::Waiting(Waiting::Queue { ahead: 1 })),
         Step::Fee => state.fee_due(FeeDue { quote: "sha256:0".into(), amount: Fen::new(8_000).unwrap(), until: now }),
         Step::Paid => state.settle(Settled::Paid { attempt: "a".into() }),
         Step::Exempt => state.settle(Settled::Exempt),
@@ -177,7 +177,7 @@ fn a_case_is_registered_only_out_of_booking_and_then_stays_registered() {
                 // Settled: paid out of a fee due, or exempt out of a review that passed.
                 let paid = matches!((&before, step), (CaseState::FeeDue { .. }, Step::Paid));
                 let exempt =
-                    matches!((&before, step), (CaseState::InReview { review: Review::Auto, .. }, Step::Exempt));
+                    matches!((&before, step), (CaseState::InReview { review: ReviewState::Auto, .. }, Step::Exempt));
                 prop_assert!(paid || exempt, "{before:?} {step:?}");
             }
             if matches!(before, CaseState::Registered { .. } | CaseState::Issued { .. }) {
@@ -238,7 +238,7 @@ fn the_whole_way_is_open_and_no_shortcut_is() {
 /// A case in every state there is, and in every place of its review.
 fn every_state() -> [(&'static str, CaseState); 17] {
     let review = |review| CaseState::InReview { acceptance: acceptance(), review };
-    let fee_due = take(&review(Review::Auto), Step::Fee).unwrap();
+    let fee_due = take(&review(ReviewState::Auto), Step::Fee).unwrap();
     let booking = take(&fee_due, Step::Paid).unwrap();
     let registered = take(&booking, Step::Book).unwrap();
     let issued = take(&registered, Step::Issue).unwrap();
@@ -249,11 +249,11 @@ fn every_state() -> [(&'static str, CaseState); 17] {
         ("to be corrected", CaseState::Supplement { grounds: Vec::new() }),
         ("not accepted", CaseState::NotAccepted { grounds: Vec::new() }),
         ("accepted", CaseState::Accepted { acceptance: acceptance() }),
-        ("auto", review(Review::Auto)),
-        ("with a person", review(Review::Manual { grounds: Vec::new(), proposal: Proposal::Judge })),
-        ("waits for a partner", review(Review::Waiting(Waiting::Partner { needs: Vec::new() }))),
-        ("waits its turn", review(Review::Waiting(Waiting::Queue { ahead: 1 }))),
-        ("waits for more", review(Review::Waiting(Waiting::Supplement { grounds: Vec::new() }))),
+        ("auto", review(ReviewState::Auto)),
+        ("with a person", review(ReviewState::Manual { grounds: Vec::new(), proposal: Proposal::Judge })),
+        ("waits for a partner", review(ReviewState::Waiting(Waiting::Partner { needs: Vec::new() }))),
+        ("waits its turn", review(ReviewState::Waiting(Waiting::Queue { ahead: 1 }))),
+        ("waits for more", review(ReviewState::Waiting(Waiting::Supplement { grounds: Vec::new() }))),
         ("fee due", fee_due),
         ("booking", booking),
         ("registered", registered),

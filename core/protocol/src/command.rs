@@ -55,7 +55,7 @@ pub struct UserKeyProof {
 /// Opens a workspace for a draft: 7 days, readable by who is invited.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Share {
+pub struct ShareDraft {
     /// The draft, and from now on the workspace.
     pub draft_id: DraftId,
     /// The slot the creator fills.
@@ -64,7 +64,7 @@ pub struct Share {
     pub extract: Carried,
 }
 
-debug_without_content!(Share { draft_id, slot });
+debug_without_content!(ShareDraft { draft_id, slot });
 
 /// Invites the person who fills a slot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -227,8 +227,8 @@ pub struct Collect {
 pub enum CommandBody {
     /// [`Enrol`].
     Enrol(Enrol),
-    /// [`Share`].
-    Share(Share),
+    /// [`ShareDraft`].
+    Share(ShareDraft),
     /// [`Invite`].
     Invite(Invite),
     /// [`AcceptInvitation`].
@@ -467,7 +467,7 @@ mod tests {
         let slot = "transferor.1".parse().unwrap();
         let bodies = [
             CommandBody::PutSections(PutSections { draft_id, sections: vec![section] }),
-            CommandBody::Share(Share { draft_id, slot, extract: canary.to_owned() }),
+            CommandBody::Share(ShareDraft { draft_id, slot, extract: canary.to_owned() }),
             CommandBody::Accept(AcceptInvitation { draft_id, code: canary.to_owned() }),
         ];
         for body in bodies {

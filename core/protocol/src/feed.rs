@@ -1,6 +1,6 @@
 //! The change feed: what comes back is a numbered change, in pages that the receipt role signs (formats "Feed").
 //!
-//! A page is NDJSON: canonical [`Change`]s, one a line, and as its last line an envelope [`FEED_TYPE`] over a
+//! A page is NDJSON: canonical [`FeedItem`]s, one a line, and as its last line an envelope [`FEED_TYPE`] over a
 //! [`FeedHead`], which names the account, the request, the place of the page in the feed, and the digest of the lines
 //! as they travel. Nothing of a page counts before its head was verified; this module only takes pages apart and checks
 //! what can be checked without a key.
@@ -87,7 +87,7 @@ impl ObjectKind {
 /// One numbered change of an object. Its line is canonical JSON and is never written again.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Change {
+pub struct FeedItem {
     /// The account's number for it, from 1; in a snapshot too.
     pub seq: u64,
     /// The object's id within its kind.
@@ -100,9 +100,9 @@ pub struct Change {
     pub body: Carried,
 }
 
-debug_without_content!(Change { seq, object, kind, rev });
+debug_without_content!(FeedItem { seq, object, kind, rev });
 
-impl Change {
+impl FeedItem {
     /// Where it stands in a snapshot: `kind/object`.
     pub fn place(&self) -> String {
         format!("{}/{}", self.kind.name(), self.object)
@@ -191,14 +191,14 @@ pub enum PageFault {
 
 /// A page as it travels, taken apart. None of it is believed.
 #[derive(Clone, Copy)]
-pub struct Page<'a> {
+pub struct FeedPage<'a> {
     lines: &'a [u8],
     head: &'a [u8],
 }
 
-impl<'a> Page<'a> {
+impl<'a> FeedPage<'a> {
     /// Takes the bytes of an answer apart. The limits hold for what travelled, before anything is read.
-    pub fn split(bytes: &'a [u8]) -> Result<Page<'a>, PageFault> {
+    pub fn split(bytes: &'a [u8]) -> Result<FeedPage<'a>, PageFault> {
         if bytes.len() > MAX_PAGE_BYTES {
             return Err(PageFault::Limits);
         }
@@ -216,7 +216,7 @@ impl<'a> Page<'a> {
             // What stands last is a change at best: the head has not come.
             return Err(if head.is_empty() { PageFault::Limits } else { PageFault::Cut });
         }
-        Ok(Page { lines, head })
+        Ok(FeedPage { lines, head })
     }
 
     /// The head's envelope, unverified.
@@ -230,8 +230,8 @@ impl<'a> Page<'a> {
     }
 
     /// The changes, if they are what a verified head says: in their places, counted, none left out.
-    pub fn changes(&self, head: &FeedHead) -> Result<Vec<Change>, PageFault> {
-        let read = |line: &[u8]| serde_json::from_slice::<Change>(line).map_err(|_| PageFault::Line);
+    pub fn changes(&self, head: &FeedHead) -> Result<Vec<FeedItem>, PageFault> {
+        let read = |line: &[u8]| serde_json::from_slice::<FeedItem>(line).map_err(|_| PageFault::Line);
         let lines = self.lines.split_inclusive(|byte| *byte == b'\n');
         let changes = lines.map(read).collect::<Result<Vec<_>, _>>()?;
         let counted = changes.iter().all(|change| change.is_countable() && change.seq <= head.newest);

@@ -241,7 +241,7 @@ pub struct Presented {
 
 /// Whose request it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Verified {
+pub struct VerifiedRequest {
     /// The key that signed.
     pub key_id: KeyId,
     /// Remember it for as long as a signature can live: a second one is a replay.
@@ -309,13 +309,13 @@ impl Presented {
     }
 
     /// Whether this key made it.
-    pub fn check_key(&self, key: &PublicKey) -> Result<Verified, HttpSignatureError> {
+    pub fn check_key(&self, key: &PublicKey) -> Result<VerifiedRequest, HttpSignatureError> {
         if key.key_id() != self.parameters.key_id {
             return Err(HttpSignatureError::KeyUnknown);
         }
         key.verify(self.base.as_bytes(), &self.signature).map_err(|_| HttpSignatureError::Mismatch)?;
         let Parameters { created_s, nonce, key_id, .. } = self.parameters;
-        Ok(Verified { key_id, nonce, created_s })
+        Ok(VerifiedRequest { key_id, nonce, created_s })
     }
 }
 
@@ -325,7 +325,7 @@ pub fn verify_request(
     authority: &str,
     now_s: i64,
     keys: &dyn KeyResolver,
-) -> Result<Verified, HttpSignatureError> {
+) -> Result<VerifiedRequest, HttpSignatureError> {
     let presented = Presented::read(request, authority)?;
     presented.check_time(now_s)?;
     let key = keys.resolve(&presented.key_id()).map_err(|refusal| match refusal {

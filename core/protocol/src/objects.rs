@@ -131,13 +131,13 @@ pub struct Participant {
     /// The slot.
     pub slot: Slot,
     /// How far he is.
-    pub standing: Standing,
+    pub standing: Participation,
 }
 
 /// How far a participant is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Standing {
+pub enum Participation {
     /// Nobody invited.
     Open,
     /// Invited, not joined.
@@ -525,7 +525,7 @@ pub struct SignedPack {
 /// What the log has, for who checks it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Proof {
+pub struct LogProof {
     /// Size of the tree the proof is for.
     pub size: u64,
     /// Node hashes.

@@ -7,9 +7,9 @@ use crate::{
     catalogue::ErrorClass,
     feed::FeedCursor,
     id::{CommandId, DraftId, VaultMarks},
-    objects::{HeldHome, MediumState, Proof, SignedPack, WorkspaceView},
+    objects::{HeldHome, LogProof, MediumState, SignedPack, WorkspaceView},
     problem::Problem,
-    transport::{Answer, TransportError},
+    transport::{BoxFuture, TransportError},
 };
 
 /// Why a call has no result.
@@ -79,39 +79,39 @@ impl CallError {
 /// The registry, for one caller whose request key is known.
 pub trait Registry: Send + Sync {
     /// Carries out a command once; a repeat gets the same outcome envelope bytes. Takes the command's exact bytes.
-    fn command<'a>(&'a self, bytes: &'a [u8]) -> Answer<'a, Vec<u8>, CallError>;
-    /// The page of the caller's feed that comes after a cursor, as it travels: [`crate::feed::Page`]. Its head carries
+    fn command<'a>(&'a self, bytes: &'a [u8]) -> BoxFuture<'a, Vec<u8>, CallError>;
+    /// The page of the caller's feed that comes after a cursor, as it travels: [`crate::feed::FeedPage`]. Its head carries
     /// the nonce, where it is not empty.
-    fn feed<'a>(&'a self, from: &'a FeedCursor, nonce: &'a str) -> Answer<'a, Vec<u8>, CallError>;
+    fn feed<'a>(&'a self, from: &'a FeedCursor, nonce: &'a str) -> BoxFuture<'a, Vec<u8>, CallError>;
     /// The outcome that one of the caller's commands got, if it is known here: asks without carrying anything out.
-    fn outcome(&self, command: CommandId) -> Answer<'_, Option<Vec<u8>>, CallError>;
+    fn outcome(&self, command: CommandId) -> BoxFuture<'_, Option<Vec<u8>>, CallError>;
     /// Tells the marks that this device's vault has drawn, and is answered which was told last: envelope `vault.1` over
     /// [`crate::objects::VaultSeen`]. The newest takes its place where the vault has drawn it too.
-    fn vault_seen<'a>(&'a self, marks: &'a VaultMarks, nonce: &'a str) -> Answer<'a, String, CallError>;
+    fn vault_seen<'a>(&'a self, marks: &'a VaultMarks, nonce: &'a str) -> BoxFuture<'a, String, CallError>;
     /// Homes the caller holds, each with a fresh extract.
-    fn homes(&self) -> Answer<'_, Vec<HeldHome>, CallError>;
+    fn homes(&self) -> BoxFuture<'_, Vec<HeldHome>, CallError>;
     /// A fresh extract of a unit the caller holds: envelope `extract.1`.
-    fn extract<'a>(&'a self, unit: &'a UnitCode) -> Answer<'a, String, CallError>;
+    fn extract<'a>(&'a self, unit: &'a UnitCode) -> BoxFuture<'a, String, CallError>;
     /// A workspace the caller takes part in.
-    fn workspace(&self, draft: DraftId) -> Answer<'_, WorkspaceView, CallError>;
+    fn workspace(&self, draft: DraftId) -> BoxFuture<'_, WorkspaceView, CallError>;
     /// Which chunks of an announced medium are held.
-    fn medium(&self, digest: Digest) -> Answer<'_, MediumState, CallError>;
+    fn medium(&self, digest: Digest) -> BoxFuture<'_, MediumState, CallError>;
     /// Puts one chunk (at most 256 KiB) of an announced medium.
-    fn put_chunk<'a>(&'a self, digest: Digest, index: u32, bytes: &'a [u8]) -> Answer<'a, (), CallError>;
+    fn put_chunk<'a>(&'a self, digest: Digest, index: u32, bytes: &'a [u8]) -> BoxFuture<'a, (), CallError>;
     /// One chunk of a medium in a workspace of the caller.
-    fn chunk(&self, digest: Digest, index: u32) -> Answer<'_, Vec<u8>, CallError>;
+    fn chunk(&self, digest: Digest, index: u32) -> BoxFuture<'_, Vec<u8>, CallError>;
     /// The trust bundle's envelope; public.
-    fn trust(&self) -> Answer<'_, Vec<u8>, CallError>;
+    fn trust(&self) -> BoxFuture<'_, Vec<u8>, CallError>;
     /// The policy pack in force; public.
-    fn pack(&self) -> Answer<'_, SignedPack, CallError>;
+    fn pack(&self) -> BoxFuture<'_, SignedPack, CallError>;
     /// The newest checkpoint note; public.
-    fn checkpoint(&self) -> Answer<'_, String, CallError>;
+    fn checkpoint(&self) -> BoxFuture<'_, String, CallError>;
     /// Inclusion proof of a leaf in the tree of a size; public.
-    fn inclusion(&self, index: u64, size: u64) -> Answer<'_, Proof, CallError>;
+    fn inclusion(&self, index: u64, size: u64) -> BoxFuture<'_, LogProof, CallError>;
     /// Consistency proof between two sizes; public.
-    fn consistency(&self, from: u64, to: u64) -> Answer<'_, Proof, CallError>;
+    fn consistency(&self, from: u64, to: u64) -> BoxFuture<'_, LogProof, CallError>;
     /// Registry time, signed; public.
-    fn time<'a>(&'a self, nonce: &'a str) -> Answer<'a, String, CallError>;
+    fn time<'a>(&'a self, nonce: &'a str) -> BoxFuture<'a, String, CallError>;
     /// A token sealed anew with the certificate's status now; public, needs the token itself.
-    fn status<'a>(&'a self, token: &'a str) -> Answer<'a, String, CallError>;
+    fn status<'a>(&'a self, token: &'a str) -> BoxFuture<'a, String, CallError>;
 }

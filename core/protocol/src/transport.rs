@@ -3,7 +3,7 @@
 use std::{future::Future, pin::Pin};
 
 /// A boxed answer, so that the traits stay object-safe.
-pub type Answer<'a, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'a>>;
+pub type BoxFuture<'a, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'a>>;
 
 /// An HTTP method this protocol uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -104,5 +104,5 @@ pub trait Transport: Send + Sync {
     /// The configured authority, which the request signature covers; never taken from a header.
     fn authority(&self) -> &str;
     /// Sends one request and waits for its whole answer.
-    fn send(&self, request: HttpRequest) -> Answer<'_, HttpResponse, TransportError>;
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, HttpResponse, TransportError>;
 }

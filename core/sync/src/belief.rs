@@ -7,7 +7,7 @@ use ereg_law::policy::PolicyPack;
 use ereg_protocol::{
     catalogue::is_of_the_exchange,
     command::Command,
-    feed::{Change, FEED_TYPE, FeedCursor, FeedHead, Page, PageFault, PageRange},
+    feed::{FEED_TYPE, FeedCursor, FeedHead, FeedItem, FeedPage, PageFault, PageRange},
     http_signature::Nonce,
     id::AccountId,
     objects::{Extract, NoticeBody, Quote, SignedPack, TOLD_TYPE, Tells, ToldTo},
@@ -16,7 +16,7 @@ use ereg_protocol::{
     registry::CallError,
 };
 use ereg_trust::{
-    bundle::{Role, TrustBundle},
+    bundle::{KeyRole, TrustBundle},
     digest::Digest,
     envelope::{Envelope, EnvelopeError, PayloadType},
 };
@@ -103,7 +103,7 @@ impl PinnedTrust {
 /// [`NotBelieved`] for everything else.
 pub fn open<T: DeserializeOwned>(
     bundle: &TrustBundle,
-    role: Role,
+    role: KeyRole,
     payload_type: &PayloadType,
     bytes: &[u8],
     stated: fn(&T) -> Instant,
@@ -124,7 +124,7 @@ pub fn open_outcome(bundle: &TrustBundle, command: &[u8], outcome: &[u8]) -> Res
     if outcome.len() > MAX_OUTCOME_BYTES {
         return Err(NotBelieved);
     }
-    let outcome: Outcome = open(bundle, Role::Receipt, &OUTCOME_TYPE, outcome, |o: &Outcome| o.at)?;
+    let outcome: Outcome = open(bundle, KeyRole::Receipt, &OUTCOME_TYPE, outcome, |o: &Outcome| o.at)?;
     let asked = Command::from_bytes(command).map_err(|_| NotBelieved)?;
     let fits = outcome.command_id == asked.id && outcome.kind == asked.kind() && outcome.command == Digest::of(command);
     if fits { Ok(outcome) } else { Err(NotBelieved) }
@@ -140,7 +140,7 @@ pub fn open_command_problem(
     if problem.len() > MAX_PROBLEM_BYTES {
         return Err(NotBelieved);
     }
-    let problem: CommandProblem = open(bundle, Role::Receipt, &PROBLEM_TYPE, problem, |p: &CommandProblem| p.at)?;
+    let problem: CommandProblem = open(bundle, KeyRole::Receipt, &PROBLEM_TYPE, problem, |p: &CommandProblem| p.at)?;
     let asked = Command::from_bytes(command).map_err(|_| NotBelieved)?;
     let fits = problem.command_id == asked.id && problem.kind == asked.kind() && problem.command == Digest::of(command);
     if fits { Ok(problem) } else { Err(NotBelieved) }
@@ -148,24 +148,24 @@ pub fn open_command_problem(
 
 /// An extract, signed by the book role.
 pub fn open_extract(bundle: &TrustBundle, bytes: &[u8]) -> Result<Extract, NotBelieved> {
-    open(bundle, Role::Book, &EXTRACT_TYPE, bytes, |e: &Extract| e.as_of)
+    open(bundle, KeyRole::Book, &EXTRACT_TYPE, bytes, |e: &Extract| e.as_of)
 }
 
 /// A quote with its id, signed by the receipt role.
 pub fn open_quote(bundle: &TrustBundle, bytes: &[u8]) -> Result<(Digest, Quote), NotBelieved> {
-    let quote = open(bundle, Role::Receipt, &QUOTE_TYPE, bytes, |q: &Quote| q.quoted_at)?;
+    let quote = open(bundle, KeyRole::Receipt, &QUOTE_TYPE, bytes, |q: &Quote| q.quoted_at)?;
     Ok((Envelope::from_bytes(bytes).map_err(|_| NotBelieved)?.digest(), quote))
 }
 
 /// A notice, signed by the receipt role.
 pub fn open_notice(bundle: &TrustBundle, bytes: &[u8]) -> Result<NoticeBody, NotBelieved> {
-    open(bundle, Role::Receipt, &NOTICE_TYPE, bytes, |n: &NoticeBody| n.at)
+    open(bundle, KeyRole::Receipt, &NOTICE_TYPE, bytes, |n: &NoticeBody| n.at)
 }
 
 /// What was told to this account in answer to the request with this nonce, signed by the receipt role.
 #[expect(clippy::result_large_err, reason = "one for each answer of the network, never many")]
 pub fn open_told(bundle: &TrustBundle, account: &AccountId, nonce: &Nonce, bytes: &[u8]) -> Result<Tells, CallError> {
-    let told = open(bundle, Role::Receipt, &TOLD_TYPE, bytes, |t: &ToldTo| t.at)?;
+    let told = open(bundle, KeyRole::Receipt, &TOLD_TYPE, bytes, |t: &ToldTo| t.at)?;
     if told.nonce != Some(nonce.to_string()) {
         return Err(CallError::Unreadable);
     }
@@ -176,7 +176,7 @@ pub fn open_told(bundle: &TrustBundle, account: &AccountId, nonce: &Nonce, bytes
 #[derive(Debug, PartialEq, Eq)]
 pub struct BelievedPage {
     /// In their order.
-    pub changes: Vec<Change>,
+    pub changes: Vec<FeedItem>,
     /// Where the cursor stands after them; where it was, if there is nothing new.
     pub next: FeedCursor,
     /// Whether more is there already.
@@ -246,8 +246,8 @@ pub fn open_page(
     nonce: &Nonce,
     bytes: &[u8],
 ) -> Result<BelievedPage, PageRefusal> {
-    let page = Page::split(bytes)?;
-    let head = open(bundle, Role::Receipt, &FEED_TYPE, page.head(), |h: &FeedHead| h.at);
+    let page = FeedPage::split(bytes)?;
+    let head = open(bundle, KeyRole::Receipt, &FEED_TYPE, page.head(), |h: &FeedHead| h.at);
     let head = head.map_err(|_| PageRefusal::NotSigned)?;
     if head.nonce != Some(nonce.to_string()) || head.digest != page.digest() {
         return Err(PageRefusal::NotSigned);
@@ -296,7 +296,10 @@ pub fn open_pack(bundle: &TrustBundle, signed: &SignedPack, floor: u32) -> Resul
     }
     let checked = || {
         let envelope = Envelope::from_bytes(signed.signature.as_bytes())?;
-        envelope.verify(&PACK_TYPE, &bundle.role_ever(Role::Policy))?.parse::<Detached>().map_err(EnvelopeError::from)
+        envelope
+            .verify(&PACK_TYPE, &bundle.role_ever(KeyRole::Policy))?
+            .parse::<Detached>()
+            .map_err(EnvelopeError::from)
     };
     let named = checked().map_err(|_| PackRefusal::Signature)?.digest;
     let digest = Digest::of(signed.pack.as_bytes());

@@ -4,7 +4,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use ereg_protocol::transport::{Answer, HttpRequest, HttpResponse, Method, Transport, TransportError};
+use ereg_protocol::transport::{BoxFuture, HttpRequest, HttpResponse, Method, Transport, TransportError};
 use reqwest::{
     Client, Url,
     header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER},
@@ -93,7 +93,7 @@ impl Transport for HttpTransport {
         &self.authority
     }
 
-    fn send(&self, request: HttpRequest) -> Answer<'_, HttpResponse, TransportError> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, HttpResponse, TransportError> {
         Box::pin(async move {
             let builder = self.request(request)?.timeout(self.patience.whole);
             let mut response = builder.send().await.map_err(|e| trouble(&e))?;

@@ -88,7 +88,7 @@ pub enum Connectivity {
 
 /// All the planner looks at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct View<L> {
+pub struct PlanInput<L> {
     /// Open items, in outbox order.
     pub items: Vec<PlanItem<L>>,
     /// Media not yet whole.
@@ -137,7 +137,7 @@ pub struct Plan {
 }
 
 /// Decides.
-pub fn plan<L: PartialEq>(view: &View<L>) -> Plan {
+pub fn plan<L: PartialEq>(view: &PlanInput<L>) -> Plan {
     if view.connectivity == Connectivity::Offline {
         return Plan { actions: Vec::new(), wait_until_ms: None };
     }
@@ -188,7 +188,7 @@ pub fn plan<L: PartialEq>(view: &View<L>) -> Plan {
 }
 
 /// Whether nothing that could still arrive is missing; what was given up is for the registry to tell.
-fn is_whole<L>(view: &View<L>, media: &[Digest]) -> bool {
+fn is_whole<L>(view: &PlanInput<L>, media: &[Digest]) -> bool {
     media.iter().all(|needed| {
         let known = view.media.iter().find(|m| m.digest == *needed);
         known.is_none_or(|m| matches!(m.upload, Upload::Whole | Upload::Abandoned))

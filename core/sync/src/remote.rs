@@ -9,13 +9,13 @@ use ereg_protocol::{
     feed::FeedCursor,
     http_signature::{HttpSignatureError, Nonce, sign_request},
     id::{CommandId, DraftId, VaultMarks},
-    objects::{HeldHome, MediumState, Proof, SignedPack, SignedTime, Tells, WorkspaceView},
+    objects::{HeldHome, LogProof, MediumState, SignedPack, SignedTime, Tells, WorkspaceView},
     problem::Problem,
     registry::{CallError, Registry},
-    transport::{Answer, HttpRequest, HttpResponse, Method, Transport},
+    transport::{BoxFuture, HttpRequest, HttpResponse, Method, Transport},
 };
 use ereg_trust::{
-    bundle::Role,
+    bundle::KeyRole,
     digest::Digest,
     envelope::Envelope,
     keys::{DeviceKeys, DeviceSigner, KeyError},
@@ -34,7 +34,7 @@ const HTML: &str = "text/html";
 
 /// The key that signs requests.
 #[derive(Clone)]
-pub struct RequestKey {
+pub struct RequestSigner {
     /// What holds it.
     pub keys: Arc<dyn DeviceKeys>,
     /// Its alias there.
@@ -44,7 +44,7 @@ pub struct RequestKey {
 /// One registry over one transport, for the person whose request key it has.
 pub struct RemoteRegistry {
     transport: Arc<dyn Transport>,
-    key: RequestKey,
+    key: RequestSigner,
     time: Arc<TrustedTime>,
     trust: Arc<PinnedTrust>,
 }
@@ -54,7 +54,7 @@ impl RemoteRegistry {
     /// [`Registry::trust`] asked.
     pub fn new(
         transport: Arc<dyn Transport>,
-        key: RequestKey,
+        key: RequestSigner,
         time: Arc<TrustedTime>,
         trust: Arc<PinnedTrust>,
     ) -> RemoteRegistry {
@@ -100,7 +100,7 @@ impl RemoteRegistry {
     /// which anybody could turn the clock back.
     fn read_time(&self, bytes: &[u8], asked: Nonce) -> Result<Instant, NotBelieved> {
         let bundle = self.trust.bundle().ok_or(NotBelieved)?;
-        let told = open(&bundle, Role::Time, &TIME_TYPE, bytes, |t: &SignedTime| t.time)?;
+        let told = open(&bundle, KeyRole::Time, &TIME_TYPE, bytes, |t: &SignedTime| t.time)?;
         if told.nonce == Some(asked.to_string()) { Ok(told.time) } else { Err(NotBelieved) }
     }
 
@@ -135,7 +135,7 @@ impl RemoteRegistry {
 }
 
 impl Registry for RemoteRegistry {
-    fn command<'a>(&'a self, bytes: &'a [u8]) -> Answer<'a, Vec<u8>, CallError> {
+    fn command<'a>(&'a self, bytes: &'a [u8]) -> BoxFuture<'a, Vec<u8>, CallError> {
         Box::pin(async move {
             let command = Command::from_bytes(bytes).map_err(|_| CallError::Unreadable)?;
             let bundle = self.trust.bundle().ok_or(CallError::Unreadable)?;
@@ -161,7 +161,7 @@ impl Registry for RemoteRegistry {
         })
     }
 
-    fn feed<'a>(&'a self, from: &'a FeedCursor, nonce: &'a str) -> Answer<'a, Vec<u8>, CallError> {
+    fn feed<'a>(&'a self, from: &'a FeedCursor, nonce: &'a str) -> BoxFuture<'a, Vec<u8>, CallError> {
         Box::pin(async move {
             let place = match from {
                 FeedCursor::Start => "after=0".to_owned(),
@@ -178,7 +178,7 @@ impl Registry for RemoteRegistry {
         })
     }
 
-    fn outcome(&self, command: CommandId) -> Answer<'_, Option<Vec<u8>>, CallError> {
+    fn outcome(&self, command: CommandId) -> BoxFuture<'_, Option<Vec<u8>>, CallError> {
         Box::pin(async move {
             // That it is not known lets the person do it again: nobody's word but the registry's says so.
             match self.told(format!("/v1/commands/{command}")).await? {
@@ -188,14 +188,14 @@ impl Registry for RemoteRegistry {
         })
     }
 
-    fn vault_seen<'a>(&'a self, marks: &'a VaultMarks, nonce: &'a str) -> Answer<'a, String, CallError> {
+    fn vault_seen<'a>(&'a self, marks: &'a VaultMarks, nonce: &'a str) -> BoxFuture<'a, String, CallError> {
         Box::pin(async move {
             let query = format!("?marks={marks}&nonce={}", encoded(nonce));
             Ok(text(self.signed(get("/v1/vault", query)).await?)?)
         })
     }
 
-    fn homes(&self) -> Answer<'_, Vec<HeldHome>, CallError> {
+    fn homes(&self) -> BoxFuture<'_, Vec<HeldHome>, CallError> {
         Box::pin(async move {
             match self.told("/v1/homes".to_owned()).await? {
                 Tells::Homes(homes) => Ok(homes),
@@ -204,7 +204,7 @@ impl Registry for RemoteRegistry {
         })
     }
 
-    fn extract<'a>(&'a self, unit: &'a UnitCode) -> Answer<'a, String, CallError> {
+    fn extract<'a>(&'a self, unit: &'a UnitCode) -> BoxFuture<'a, String, CallError> {
         Box::pin(async move {
             match self.told(format!("/v1/units/{}/extract", encoded(&unit.to_string()))).await? {
                 Tells::Extract(extract) => Ok(extract),
@@ -213,7 +213,7 @@ impl Registry for RemoteRegistry {
         })
     }
 
-    fn workspace(&self, draft: DraftId) -> Answer<'_, WorkspaceView, CallError> {
+    fn workspace(&self, draft: DraftId) -> BoxFuture<'_, WorkspaceView, CallError> {
         Box::pin(async move {
             match self.told(format!("/v1/workspaces/{draft}")).await? {
                 Tells::Workspace(workspace) => Ok(*workspace),
@@ -222,7 +222,7 @@ impl Registry for RemoteRegistry {
         })
     }
 
-    fn medium(&self, digest: Digest) -> Answer<'_, MediumState, CallError> {
+    fn medium(&self, digest: Digest) -> BoxFuture<'_, MediumState, CallError> {
         Box::pin(async move {
             match self.told(format!("/v1/media/{digest}")).await? {
                 Tells::Medium(state) => Ok(state),
@@ -231,7 +231,7 @@ impl Registry for RemoteRegistry {
         })
     }
 
-    fn put_chunk<'a>(&'a self, digest: Digest, index: u32, bytes: &'a [u8]) -> Answer<'a, (), CallError> {
+    fn put_chunk<'a>(&'a self, digest: Digest, index: u32, bytes: &'a [u8]) -> BoxFuture<'a, (), CallError> {
         Box::pin(async move {
             let request = HttpRequest {
                 method: Method::Put,
@@ -246,38 +246,38 @@ impl Registry for RemoteRegistry {
         })
     }
 
-    fn chunk(&self, digest: Digest, index: u32) -> Answer<'_, Vec<u8>, CallError> {
+    fn chunk(&self, digest: Digest, index: u32) -> BoxFuture<'_, Vec<u8>, CallError> {
         Box::pin(async move {
             let path = format!("/v1/media/{digest}/{index}");
             Ok(self.signed(get(&path, String::new())).await?.body)
         })
     }
 
-    fn trust(&self) -> Answer<'_, Vec<u8>, CallError> {
+    fn trust(&self) -> BoxFuture<'_, Vec<u8>, CallError> {
         Box::pin(async move { Ok(self.public("/v1/trust", String::new()).await?.body) })
     }
 
-    fn pack(&self) -> Answer<'_, SignedPack, CallError> {
+    fn pack(&self) -> BoxFuture<'_, SignedPack, CallError> {
         Box::pin(async move { self.public_json("/v1/pack", String::new()).await })
     }
 
-    fn checkpoint(&self) -> Answer<'_, String, CallError> {
+    fn checkpoint(&self) -> BoxFuture<'_, String, CallError> {
         Box::pin(async move { Ok(text(self.public("/v1/checkpoint", String::new()).await?)?) })
     }
 
-    fn inclusion(&self, index: u64, size: u64) -> Answer<'_, Proof, CallError> {
+    fn inclusion(&self, index: u64, size: u64) -> BoxFuture<'_, LogProof, CallError> {
         Box::pin(async move { self.public_json("/v1/proofs/inclusion", format!("?index={index}&size={size}")).await })
     }
 
-    fn consistency(&self, from: u64, to: u64) -> Answer<'_, Proof, CallError> {
+    fn consistency(&self, from: u64, to: u64) -> BoxFuture<'_, LogProof, CallError> {
         Box::pin(async move { self.public_json("/v1/proofs/consistency", format!("?from={from}&to={to}")).await })
     }
 
-    fn time<'a>(&'a self, nonce: &'a str) -> Answer<'a, String, CallError> {
+    fn time<'a>(&'a self, nonce: &'a str) -> BoxFuture<'a, String, CallError> {
         Box::pin(async move { Ok(text(self.public("/v1/time", format!("?nonce={}", encoded(nonce))).await?)?) })
     }
 
-    fn status<'a>(&'a self, token: &'a str) -> Answer<'a, String, CallError> {
+    fn status<'a>(&'a self, token: &'a str) -> BoxFuture<'a, String, CallError> {
         Box::pin(async move {
             let body = serde_json::to_vec(&TokenBody { token: token.to_owned() }).map_err(|_| CallError::Unreadable)?;
             let request = HttpRequest {

@@ -25,7 +25,9 @@ use tokio::sync::Mutex;
 
 use crate::{
     belief::{PinnedTrust, said},
-    planner::{self, Action, Connectivity, Jitter, LONGEST_MS, Plan, PlanItem, PlanMedium, Readiness, Upload, View},
+    planner::{
+        self, Action, Connectivity, Jitter, LONGEST_MS, Plan, PlanInput, PlanItem, PlanMedium, Readiness, Upload,
+    },
     state,
     time::TrustedTime,
 };
@@ -317,7 +319,7 @@ impl SyncLoop {
         .await
     }
 
-    /// All the planner looks at; on the way, what a stopped run left is queued again, and gates open and close.
+    /// All the planner looks at; on the way, what a stopped run left is queued again, and media open and close the way.
     async fn look(&self, memory: &mut Memory, now: Instant, connectivity: Connectivity) -> Result<Picture, SyncError> {
         let known: Vec<Digest> = memory.uploads.keys().copied().collect();
         let seen =
@@ -341,13 +343,13 @@ impl SyncLoop {
         // Whoever looks at the outbox is told why it waits; when it goes the planner says alone.
         let mut for_media = Vec::new();
         for item in &seen.outbox {
-            let gate = seen.gates.get(&item.seq).cloned().unwrap_or_default();
+            let needed = seen.needed.get(&item.seq).cloned().unwrap_or_default();
             let arrives = |d: &Digest| media.iter().any(|m| m.digest == *d && m.upload != Upload::Abandoned);
-            if item.state() == OutboxState::Queued && !waits_for_media(item) && gate.iter().any(arrives) {
+            if item.state() == OutboxState::Queued && !waits_for_media(item) && needed.iter().any(arrives) {
                 for_media.push((item.command_id(), item.next_try_at()));
             }
             let (lane, state) = (item.lane().clone(), readiness(item, now));
-            items.push(PlanItem { seq: item.seq, lane, state, after_media: gate });
+            items.push(PlanItem { seq: item.seq, lane, state, after_media: needed });
         }
         if !for_media.is_empty() {
             let error = LastError { code: MEDIA_UPLOADING.to_owned(), class: ErrorClass::Transient };
@@ -359,7 +361,7 @@ impl SyncLoop {
         // A clock that was set back holds the feed no longer than a failure would.
         let feed_due_ms = memory.feed_due_ms.map(|due| if due > ms(far) { ms(now) } else { due });
         let feed_due_ms = feed_due_ms.filter(|_| seen.enrolled == Enrolled::Yes);
-        let view = View { items, media, feed_due_ms, now_ms: ms(now), connectivity, parallel: PARALLEL };
+        let view = PlanInput { items, media, feed_due_ms, now_ms: ms(now), connectivity, parallel: PARALLEL };
         Ok(Picture { view, outbox: seen.outbox })
     }
 
@@ -418,7 +420,7 @@ enum Enrolled {
 
 /// The outbox, and what of it the planner looks at.
 struct Picture {
-    view: View<Lane>,
+    view: PlanInput<Lane>,
     outbox: Vec<OutboxItem>,
 }
 
@@ -434,7 +436,7 @@ impl Picture {
 
     /// The enrolments whose turn it is, however much else there is to do.
     fn enrolments(&self) -> Vec<OutboxItem> {
-        let all = View { parallel: self.outbox.len(), ..self.view.clone() };
+        let all = PlanInput { parallel: self.outbox.len(), ..self.view.clone() };
         let mut enrolments = self.to_send(&planner::plan(&all));
         enrolments.retain(|item| item.kind() == CommandKind::Enrol);
         enrolments
@@ -443,7 +445,7 @@ impl Picture {
 
 struct Survey {
     outbox: Vec<OutboxItem>,
-    gates: BTreeMap<u64, Vec<Digest>>,
+    needed: BTreeMap<u64, Vec<Digest>>,
     /// Media on their way, and whether the registry has taken note.
     media: BTreeMap<Digest, bool>,
     enrolled: Enrolled,
@@ -466,10 +468,10 @@ fn take_stock(tx: &mut Tx<'_>, now: Instant) -> Result<(), VaultError> {
 fn survey(vault: &Vault) -> Result<Survey, VaultError> {
     vault.read(|view| {
         let outbox = view.outbox()?;
-        let mut gates = BTreeMap::new();
+        let mut needed = BTreeMap::new();
         for item in outbox.iter().filter(|i| i.kind() == CommandKind::Submit) {
-            if let Some(gate) = state::gate(view, item.command_id())? {
-                gates.insert(item.seq, gate.media);
+            if let Some(found) = state::needed_media(view, item.command_id())? {
+                needed.insert(item.seq, found.media);
             }
         }
         let mut media = BTreeMap::new();
@@ -477,7 +479,7 @@ fn survey(vault: &Vault) -> Result<Survey, VaultError> {
             media.insert(medium.digest, state::is_announced(view, medium.digest)?);
         }
         let enrolled = if state::account(view)?.is_some() { Enrolled::Yes } else { Enrolled::No };
-        Ok(Survey { outbox, gates, media, enrolled })
+        Ok(Survey { outbox, needed, media, enrolled })
     })
 }
 

@@ -34,7 +34,7 @@ pub struct Alarm {
 /// What must be whole at the registry before a command makes sense.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Gate {
+pub struct NeededMedia {
     /// Digests of media.
     pub media: Vec<Digest>,
 }
@@ -132,18 +132,18 @@ pub fn forget_marks(tx: &mut Tx<'_>) -> Result<(), VaultError> {
 }
 
 /// What a queued command waits for.
-pub fn gate(view: &View<'_>, command: CommandId) -> Result<Option<Gate>, VaultError> {
-    view.get_json(HERE, &key("gate/", &command.bytes()))
+pub fn needed_media(view: &View<'_>, command: CommandId) -> Result<Option<NeededMedia>, VaultError> {
+    view.get_json(HERE, &key("needed-media/", &command.bytes()))
 }
 
-/// As [`gate`], with what this transaction wrote.
-pub fn gate_in(tx: &Tx<'_>, command: CommandId) -> Result<Option<Gate>, VaultError> {
-    tx.get_json(HERE, &key("gate/", &command.bytes()))
+/// As [`needed_media`], with what this transaction wrote.
+pub fn needed_media_in(tx: &Tx<'_>, command: CommandId) -> Result<Option<NeededMedia>, VaultError> {
+    tx.get_json(HERE, &key("needed-media/", &command.bytes()))
 }
 
 /// Lets a command wait for media.
-pub fn put_gate(tx: &mut Tx<'_>, command: CommandId, gate: &Gate) -> Result<(), VaultError> {
-    tx.put_json(HERE, &key("gate/", &command.bytes()), gate)
+pub fn put_needed_media(tx: &mut Tx<'_>, command: CommandId, gate: &NeededMedia) -> Result<(), VaultError> {
+    tx.put_json(HERE, &key("needed-media/", &command.bytes()), gate)
 }
 
 /// Whether the registry has taken note of a medium, so that its chunks may come.

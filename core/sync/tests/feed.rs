@@ -12,27 +12,27 @@ use std::{
 use ereg_domain::{canonical::to_canonical, time::Instant};
 use ereg_protocol::{
     feed::{
-        Change, FEED_TYPE, FULL_PAGE_BYTES, FeedCursor, FeedHead, MAX_LINE_BYTES, MAX_PAGE_LINES, ObjectKind, Page,
-        PageRange,
+        FEED_TYPE, FULL_PAGE_BYTES, FeedCursor, FeedHead, FeedItem, FeedPage, MAX_LINE_BYTES, MAX_PAGE_LINES,
+        ObjectKind, PageRange,
     },
     http_signature::Nonce,
     id::{AccountId, CommandId},
     objects::{CommandAnswer, MediumState, TOLD_TYPE, Tells, ToldTo, VaultSeen},
     problem::Problem,
     registry::Registry as _,
-    transport::{Answer, HttpRequest, HttpResponse, Transport, TransportError},
+    transport::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError},
     world::VirtualClock,
 };
 use ereg_sync::{
     belief::{PinnedTrust, open_page},
     planner::{Connectivity, FixedJitter},
-    remote::{RemoteRegistry, RequestKey},
+    remote::{RemoteRegistry, RequestSigner},
     run::{Occasion, Report, Step, SyncLoop},
     state,
     time::TrustedTime,
 };
 use ereg_trust::{
-    bundle::{Log, Office as OfficeRow, Role, RoleKey, TrustBundle, TrustContent},
+    bundle::{KeyRole, Log, Office as OfficeRow, RoleKey, TrustBundle, TrustContent},
     digest::Digest,
     envelope::{Envelope, PayloadType},
     key_record::{KeyRecord, KeyUse},
@@ -69,10 +69,10 @@ fn account() -> AccountId {
 fn bundle_bytes(version: u64, root: u8) -> Vec<u8> {
     let from = "2020-01-01T00:00:00.000Z".parse().unwrap();
     let row = |role, n: u8| RoleKey { demo: true, ..RoleKey::new(role, key(n).public_key(), from, "demo") };
-    let retired = RoleKey { to: Some("2021-01-01T00:00:00.000Z".parse().unwrap()), ..row(Role::Receipt, RETIRED) };
-    let mut roles = vec![row(Role::Receipt, RECEIPT), retired, row(Role::Book, BOOK)];
+    let retired = RoleKey { to: Some("2021-01-01T00:00:00.000Z".parse().unwrap()), ..row(KeyRole::Receipt, RETIRED) };
+    let mut roles = vec![row(KeyRole::Receipt, RECEIPT), retired, row(KeyRole::Book, BOOK)];
     if version > 1 {
-        roles.push(row(Role::Receipt, NEXT));
+        roles.push(row(KeyRole::Receipt, NEXT));
     }
     let content = TrustContent {
         version,
@@ -90,12 +90,12 @@ fn bundle() -> TrustBundle {
     TrustBundle::parse(&bundle_bytes(1, ROOT), None, 0).unwrap()
 }
 
-fn case(seq: u64, object: &str, rev: u64) -> Change {
+fn case(seq: u64, object: &str, rev: u64) -> FeedItem {
     let body = format!("{{\"case\":\"{object}\",\"rev\":{rev}}}");
-    Change { seq, object: object.into(), kind: ObjectKind::Case, rev, body }
+    FeedItem { seq, object: object.into(), kind: ObjectKind::Case, rev, body }
 }
 
-fn lines_of(changes: &[Change]) -> Vec<u8> {
+fn lines_of(changes: &[FeedItem]) -> Vec<u8> {
     changes.iter().flat_map(|change| [to_canonical(change).unwrap(), vec![b'\n']].concat()).collect()
 }
 
@@ -110,7 +110,7 @@ type Told = Box<dyn FnMut(&mut ToldTo) + Send>;
 
 /// What the registry says, and what the line makes of it.
 struct Script {
-    feed: Vec<Change>,
+    feed: Vec<FeedItem>,
     account: &'static str,
     signer: u8,
     /// When the head says it was signed.
@@ -152,12 +152,12 @@ impl Line {
             }
             (_, snapshot) => {
                 let after = part("from=").map(|from| from.replace("%2F", "/"));
-                let by_place: BTreeMap<String, Change> = feed.into_iter().map(|c| (c.place(), c)).collect();
+                let by_place: BTreeMap<String, FeedItem> = feed.into_iter().map(|c| (c.place(), c)).collect();
                 feed = by_place.into_values().collect();
                 feed.retain(|change| after.as_ref().is_none_or(|after| change.place() > *after));
                 let whole = feed.len() <= script.page;
                 feed.truncate(script.page);
-                let last = feed.last().filter(|_| !whole).map(Change::place);
+                let last = feed.last().filter(|_| !whole).map(FeedItem::place);
                 PageRange::Snapshot { snapshot: snapshot.unwrap_or(newest), after, last }
             }
         };
@@ -190,7 +190,7 @@ impl Transport for Line {
         "127.0.0.1:1"
     }
 
-    fn send(&self, request: HttpRequest) -> Answer<'_, HttpResponse, TransportError> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, HttpResponse, TransportError> {
         let mut script = self.script.lock().unwrap();
         self.clock.advance(script.takes);
         let (content_type, mut body) = match request.path.as_str() {
@@ -260,7 +260,7 @@ impl Phone {
         keys.generate(DEVICE_ALIAS, KeyPolicy::Requests).unwrap();
         let trust = Arc::new(PinnedTrust::new(Some(bundle())));
         trust.answers_to(account());
-        let key = RequestKey { keys: Arc::new(keys), alias: DEVICE_ALIAS.into() };
+        let key = RequestSigner { keys: Arc::new(keys), alias: DEVICE_ALIAS.into() };
         let remote = Arc::new(RemoteRegistry::new(line.clone(), key, time.clone(), trust.clone()));
         let jitter = Arc::new(FixedJitter(0));
         let sync = SyncLoop::new(vault.clone(), remote.clone(), trust.clone(), time.clone(), jitter, Arc::new(()));
@@ -567,7 +567,7 @@ async fn an_object_within_a_page_needs_its_own_signature() {
     for (kind, body) in unbelieved {
         let dir = tempfile::tempdir().unwrap();
         let phone = Phone::with_two_cases(dir.path()).await;
-        let change = Change { seq: 5, object: "x".into(), kind, rev: 1, body };
+        let change = FeedItem { seq: 5, object: "x".into(), kind, rev: 1, body };
         phone.says(|s| s.feed.extend([case(4, "c", 1), change]));
         assert_eq!(phone.trouble().await, "answer.unreadable", "{kind:?}");
         assert_eq!((phone.shows().len(), phone.cursor()), (2, FeedCursor::After(3)), "{kind:?}");
@@ -578,7 +578,7 @@ async fn an_object_within_a_page_needs_its_own_signature() {
     let phone = Phone::with_two_cases(dir.path()).await;
     let told = [(ObjectKind::Key, record(RECEIPT)), (ObjectKind::Trust, trust(2, ROOT))];
     for (seq, (kind, body)) in (4..).zip(told) {
-        phone.says(|s| s.feed.push(Change { seq, object: "x".into(), kind, rev: 1, body }));
+        phone.says(|s| s.feed.push(FeedItem { seq, object: "x".into(), kind, rev: 1, body }));
     }
     assert_eq!(phone.syncs().await.changes, 2);
     assert_eq!(phone.trust.bundle().unwrap().version(), 2);
@@ -739,5 +739,5 @@ fn a_page_is_these_bytes() {
     }
     let kept = std::fs::read(&golden).unwrap();
     assert_eq!(String::from_utf8(page).unwrap(), String::from_utf8(kept.clone()).unwrap());
-    assert_eq!(Page::split(&kept).unwrap().digest(), Digest::of(&parts(&kept)[..2].concat()));
+    assert_eq!(FeedPage::split(&kept).unwrap().digest(), Digest::of(&parts(&kept)[..2].concat()));
 }

@@ -12,16 +12,16 @@ use ereg_protocol::{
     objects::SignedTime,
     problem::Problem,
     registry::Registry as _,
-    transport::{Answer, HttpRequest, HttpResponse, Transport, TransportError},
+    transport::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError},
     world::VirtualClock,
 };
 use ereg_sync::{
     belief::{PinnedTrust, TIME_TYPE},
-    remote::{RemoteRegistry, RequestKey},
+    remote::{RemoteRegistry, RequestSigner},
     time::TrustedTime,
 };
 use ereg_trust::{
-    bundle::{Log, Office, Role, RoleKey, TrustBundle, TrustContent},
+    bundle::{KeyRole, Log, Office, RoleKey, TrustBundle, TrustContent},
     digest::Digest,
     envelope::Envelope,
     keys::{AssuranceLevel, DEVICE_ALIAS, DeviceKeys as _, KeyPolicy, RegistryKey, SoftwareKeys},
@@ -38,7 +38,7 @@ fn at(text: &str) -> Instant {
 }
 
 fn bundle() -> TrustBundle {
-    let row = RoleKey::new(Role::Time, key(1).public_key(), at("2020-01-01T00:00:00.000Z"), "demo");
+    let row = RoleKey::new(KeyRole::Time, key(1).public_key(), at("2020-01-01T00:00:00.000Z"), "demo");
     let content = TrustContent {
         version: 1,
         office: Office { id: "demo".into(), name: "demo".into(), origin: AUTHORITY.into() },
@@ -95,7 +95,7 @@ impl Transport for Registrar {
         AUTHORITY
     }
 
-    fn send(&self, request: HttpRequest) -> Answer<'_, HttpResponse, TransportError> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, HttpResponse, TransportError> {
         Box::pin(async move { Ok(self.answer(request)) })
     }
 }
@@ -114,7 +114,7 @@ impl Phone {
         time.set(at(NOON));
         let keys = SoftwareKeys::in_memory();
         keys.generate(DEVICE_ALIAS, KeyPolicy::Requests).unwrap();
-        let key = RequestKey { keys: Arc::new(keys), alias: DEVICE_ALIAS.into() };
+        let key = RequestSigner { keys: Arc::new(keys), alias: DEVICE_ALIAS.into() };
         let trust = Arc::new(PinnedTrust::new(Some(bundle())));
         let remote = RemoteRegistry::new(office.clone(), key, time.clone(), trust);
         Phone { office, time, remote }
@@ -171,7 +171,7 @@ impl Transport for Always {
         AUTHORITY
     }
 
-    fn send(&self, _: HttpRequest) -> Answer<'_, HttpResponse, TransportError> {
+    fn send(&self, _: HttpRequest) -> BoxFuture<'_, HttpResponse, TransportError> {
         let Always(status, content_type, body) = self;
         let (content_type, body) = ((*content_type).to_owned(), body.clone());
         Box::pin(async move { Ok(HttpResponse { status: *status, content_type, retry_after_s: Some(9), body }) })
@@ -195,7 +195,7 @@ async fn what_is_not_of_the_registrys_form_is_not_the_registrys() {
     ] {
         let keys = SoftwareKeys::in_memory();
         keys.generate(DEVICE_ALIAS, KeyPolicy::Requests).unwrap();
-        let key = RequestKey { keys: Arc::new(keys), alias: DEVICE_ALIAS.into() };
+        let key = RequestSigner { keys: Arc::new(keys), alias: DEVICE_ALIAS.into() };
         let time = Arc::new(TrustedTime::new(Arc::new(VirtualClock::at(at(NOON))), None));
         let trust = Arc::new(PinnedTrust::new(Some(bundle())));
         let remote = RemoteRegistry::new(Arc::new(Always(status, content_type, body.clone())), key, time, trust);
@@ -209,7 +209,7 @@ async fn what_is_not_of_the_registrys_form_is_not_the_registrys() {
     // Well-formed, and not what says that a chunk is held.
     let keys = SoftwareKeys::in_memory();
     keys.generate(DEVICE_ALIAS, KeyPolicy::Requests).unwrap();
-    let key = RequestKey { keys: Arc::new(keys), alias: DEVICE_ALIAS.into() };
+    let key = RequestSigner { keys: Arc::new(keys), alias: DEVICE_ALIAS.into() };
     let time = Arc::new(TrustedTime::new(Arc::new(VirtualClock::at(at(NOON))), None));
     let transport = Arc::new(Always(200, "application/json", b"{}".to_vec()));
     let remote = RemoteRegistry::new(transport, key, time, Arc::new(PinnedTrust::new(Some(bundle()))));

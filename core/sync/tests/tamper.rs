@@ -17,7 +17,7 @@ use ereg_sync::belief::{
     OUTCOME_TYPE, PACK_TYPE, PROBLEM_TYPE, PackRefusal, open_command_problem, open_outcome, open_pack,
 };
 use ereg_trust::{
-    bundle::{Log, Office, Role, RoleKey, TrustBundle, TrustContent},
+    bundle::{KeyRole, Log, Office, RoleKey, TrustBundle, TrustContent},
     digest::Digest,
     envelope::Envelope,
     keys::{AssuranceLevel, RegistryKey},
@@ -28,7 +28,7 @@ fn at() -> Instant {
     "2026-11-23T02:00:00.000Z".parse().unwrap()
 }
 
-fn key(role: Role) -> RegistryKey {
+fn key(role: KeyRole) -> RegistryKey {
     RegistryKey::from_seed(&[10 + role as u8; 32]).unwrap()
 }
 
@@ -39,7 +39,7 @@ fn bundle() -> TrustBundle {
         version: 1,
         office: Office { id: "demo".into(), name: "演示登记机构".into(), origin: "127.0.0.1:1".into() },
         root: root.public_key(),
-        roles: Role::ALL
+        roles: KeyRole::ALL
             .map(|role| RoleKey { demo: true, ..RoleKey::new(role, key(role).public_key(), from, "demo") })
             .into(),
         least_assurance: AssuranceLevel::C,
@@ -74,7 +74,7 @@ fn answered(command: &[u8], result: OutcomeResult) -> Vec<u8> {
         assurance: "C".into(),
         result,
     };
-    Envelope::sign_value(&OUTCOME_TYPE, &outcome, &key(Role::Receipt)).unwrap().to_bytes().unwrap()
+    Envelope::sign_value(&OUTCOME_TYPE, &outcome, &key(KeyRole::Receipt)).unwrap().to_bytes().unwrap()
 }
 
 /// The whole answer, largest first: one of as many bytes as may be, and one of a few more.
@@ -120,7 +120,7 @@ fn an_answer_about_another_command_answers_none() {
     for (n, alters) in alterations.iter().enumerate() {
         let mut told = outcome.clone();
         alters(&mut told, another);
-        let bytes = Envelope::sign_value(&OUTCOME_TYPE, &told, &key(Role::Receipt)).unwrap().to_bytes().unwrap();
+        let bytes = Envelope::sign_value(&OUTCOME_TYPE, &told, &key(KeyRole::Receipt)).unwrap().to_bytes().unwrap();
         assert!(open_outcome(&bundle, &asked, &bytes).is_err(), "outcome {n}");
     }
 }
@@ -140,7 +140,7 @@ fn refused(command: &[u8], alters: impl Fn(&mut CommandProblem)) -> Vec<u8> {
         retry_after_s: None,
     };
     alters(&mut told);
-    Envelope::sign_value(&PROBLEM_TYPE, &told, &key(Role::Receipt)).unwrap().to_bytes().unwrap()
+    Envelope::sign_value(&PROBLEM_TYPE, &told, &key(KeyRole::Receipt)).unwrap().to_bytes().unwrap()
 }
 
 fn received(command: &Command) -> OutcomeResult {
@@ -156,7 +156,7 @@ fn received(command: &Command) -> OutcomeResult {
 
 fn signed_pack() -> SignedPack {
     let named = json!({ "digest": Digest::of(FLOOR_PACK) });
-    let signature = Envelope::sign_value(&PACK_TYPE, &named, &key(Role::Policy)).unwrap().to_bytes().unwrap();
+    let signature = Envelope::sign_value(&PACK_TYPE, &named, &key(KeyRole::Policy)).unwrap().to_bytes().unwrap();
     SignedPack {
         pack: String::from_utf8(FLOOR_PACK.to_vec()).unwrap(),
         signature: String::from_utf8(signature).unwrap(),

@@ -20,7 +20,7 @@ pub const TRUST_TYPE: PayloadType = PayloadType::new("trust", 1);
 /// What a registry key may sign. One key has one role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Role {
+pub enum KeyRole {
     /// Receipts, outcomes, notices, quotes, key records.
     Receipt,
     /// Checkpoints and extracts.
@@ -33,7 +33,7 @@ pub enum Role {
     Time,
 }
 
-impl Role {
+impl KeyRole {
     /// Every role.
     pub const ALL: [Self; 5] = [Self::Receipt, Self::Book, Self::Seal, Self::Policy, Self::Time];
 
@@ -63,7 +63,7 @@ pub enum Algorithm {
 #[serde(deny_unknown_fields)]
 pub struct RoleKey {
     /// Its role.
-    pub role: Role,
+    pub role: KeyRole,
     /// Its thumbprint; must fit `key`.
     pub id: KeyId,
     /// Its algorithm, which `key` must have.
@@ -83,7 +83,7 @@ pub struct RoleKey {
 
 impl RoleKey {
     /// A row for `key` of a real office, with the id that follows from it.
-    pub fn new(role: Role, key: PublicKey, from: Instant, office: &str) -> Self {
+    pub fn new(role: KeyRole, key: PublicKey, from: Instant, office: &str) -> Self {
         let alg = Algorithm::Ed25519;
         Self { role, id: key.key_id(), alg, key, from, to: None, office: office.to_owned(), demo: false }
     }
@@ -296,12 +296,12 @@ impl TrustBundle {
     }
 
     /// The row of the key with this id in this role, in whose term `at` falls.
-    pub fn key_for(&self, role: Role, id: &KeyId, at: Instant) -> Result<&RoleKey, KeyRefusal> {
+    pub fn key_for(&self, role: KeyRole, id: &KeyId, at: Instant) -> Result<&RoleKey, KeyRefusal> {
         in_term(self.content.roles.iter().filter(|row| row.role == role && row.id == *id), at)
     }
 
     /// The rows of a role, old ones included.
-    pub fn keys_in(&self, role: Role) -> impl Iterator<Item = &RoleKey> {
+    pub fn keys_in(&self, role: KeyRole) -> impl Iterator<Item = &RoleKey> {
         self.content.roles.iter().filter(move |row| row.role == role)
     }
 
@@ -312,7 +312,7 @@ impl TrustBundle {
             return Err(CheckpointError::OtherOrigin);
         }
         let at = seconds(signed.checkpoint.time_s).ok_or(CheckpointError::Malformed)?;
-        let tried: Vec<_> = self.keys_in(Role::Book).map(|row| (row, signed.verify(origin, &row.key))).collect();
+        let tried: Vec<_> = self.keys_in(KeyRole::Book).map(|row| (row, signed.verify(origin, &row.key))).collect();
         match in_term(tried.iter().filter(|(_, checked)| checked.is_ok()).map(|(row, _)| *row), at) {
             Ok(_) => return Ok(&signed.checkpoint),
             Err(KeyRefusal::OutOfTerm) => return Err(CheckpointError::OutOfTerm),
@@ -325,12 +325,12 @@ impl TrustBundle {
     }
 
     /// The keys of one role at one instant, to verify envelopes with.
-    pub fn role_at(&self, role: Role, at: Instant) -> RoleAt<'_> {
+    pub fn role_at(&self, role: KeyRole, at: Instant) -> RoleAt<'_> {
         RoleAt { bundle: self, role, at }
     }
 
     /// The keys of one role whenever they were valid: for an object whose own time, once read, decides the term.
-    pub fn role_ever(&self, role: Role) -> RoleEver<'_> {
+    pub fn role_ever(&self, role: KeyRole) -> RoleEver<'_> {
         RoleEver { bundle: self, role }
     }
 }
@@ -355,7 +355,7 @@ pub(crate) fn in_term<'a>(rows: impl Iterator<Item = &'a RoleKey>, at: Instant) 
 #[derive(Debug, Clone, Copy)]
 pub struct RoleAt<'a> {
     bundle: &'a TrustBundle,
-    role: Role,
+    role: KeyRole,
     at: Instant,
 }
 
@@ -369,7 +369,7 @@ impl KeyResolver for RoleAt<'_> {
 #[derive(Debug, Clone, Copy)]
 pub struct RoleEver<'a> {
     bundle: &'a TrustBundle,
-    role: Role,
+    role: KeyRole,
 }
 
 impl KeyResolver for RoleEver<'_> {

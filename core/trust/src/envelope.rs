@@ -190,18 +190,18 @@ impl fmt::Debug for Envelope {
 
 /// A payload whose type and signatures were checked.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Verified {
+pub struct VerifiedPayload {
     payload: Vec<u8>,
     signers: Vec<KeyId>,
 }
 
-impl fmt::Debug for Verified {
+impl fmt::Debug for VerifiedPayload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Verified({}, by {:?})", self.digest(), self.signers)
     }
 }
 
-impl Verified {
+impl VerifiedPayload {
     /// The canonical bytes that were signed.
     pub fn payload(&self) -> &[u8] {
         &self.payload
@@ -289,7 +289,7 @@ impl Envelope {
     }
 
     /// Checks type and every signature with the keys that `keys` knows.
-    pub fn verify(&self, expected: &PayloadType, keys: &dyn KeyResolver) -> Result<Verified, EnvelopeError> {
+    pub fn verify(&self, expected: &PayloadType, keys: &dyn KeyResolver) -> Result<VerifiedPayload, EnvelopeError> {
         if self.payload_type != *expected {
             return Err(EnvelopeError::Type);
         }
@@ -306,7 +306,7 @@ impl Envelope {
             key.verify(&message, &signature.sig).map_err(|_| EnvelopeError::BadSignature)?;
             signers.push(signature.keyid);
         }
-        Ok(Verified { payload: self.payload.clone(), signers })
+        Ok(VerifiedPayload { payload: self.payload.clone(), signers })
     }
 
     /// The signatures alone, naming the payload by its digest.

@@ -4,7 +4,7 @@ use ereg_domain::time::Instant;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    bundle::{Role, TrustBundle},
+    bundle::{KeyRole, TrustBundle},
     envelope::{Envelope, EnvelopeError, KeyRefusal, PayloadType},
     keys::{AssuranceLevel, KeyId, PublicKey, Signer},
 };
@@ -75,11 +75,11 @@ impl KeyRecord {
 
     /// Reads a record signed by a receipt key of the bundle. The record's own time must fall into that key's term.
     pub fn open(bytes: &[u8], bundle: &TrustBundle) -> Result<Self, EnvelopeError> {
-        let verified = Envelope::from_bytes(bytes)?.verify(&KEY_TYPE, &bundle.role_ever(Role::Receipt))?;
+        let verified = Envelope::from_bytes(bytes)?.verify(&KEY_TYPE, &bundle.role_ever(KeyRole::Receipt))?;
         let record: Self = verified.parse()?;
         let stated = record.revoked_at.unwrap_or(record.from);
         for signer in verified.signers() {
-            bundle.key_for(Role::Receipt, signer, stated)?;
+            bundle.key_for(KeyRole::Receipt, signer, stated)?;
         }
         Ok(record)
     }

@@ -4,7 +4,7 @@
 
 mod fixture;
 
-use ereg_trust::bundle::{BundleError, Role, RoleKey, TRUST_TYPE, TrustBundle, TrustContent};
+use ereg_trust::bundle::{BundleError, KeyRole, RoleKey, TRUST_TYPE, TrustBundle, TrustContent};
 use ereg_trust::envelope::{Envelope, KeyRefusal, KeyResolver as _, PayloadType};
 use ereg_trust::keys::{AssuranceLevel, DeviceKeys as _, KeyPolicy, RegistryKey, SoftwareKeys, USER_ALIAS};
 use fixture::{at, bundle, content, role_key, root};
@@ -58,15 +58,15 @@ fn an_older_bundle_than_one_seen_and_a_later_format_are_refused() {
 #[test]
 fn a_key_speaks_in_its_role_and_term_only() {
     let bundle = bundle();
-    let seal = role_key(Role::Seal).public_key().key_id();
+    let seal = role_key(KeyRole::Seal).public_key().key_id();
     let from = bundle.content().roles[0].from;
-    assert!(bundle.key_for(Role::Seal, &seal, from).is_ok());
-    assert_eq!(bundle.key_for(Role::Book, &seal, from).unwrap_err(), KeyRefusal::UnknownKey);
-    assert_eq!(bundle.key_for(Role::Seal, &seal, from.plus_ms(-1)).unwrap_err(), KeyRefusal::OutOfTerm);
-    let resolver = bundle.role_at(Role::Seal, from);
-    assert_eq!(resolver.resolve(&seal), Ok(role_key(Role::Seal).public_key()));
-    assert_eq!(bundle.role_at(Role::Seal, from.plus_ms(-1)).resolve(&seal), Err(KeyRefusal::OutOfTerm));
-    assert_eq!(bundle.role_ever(Role::Time).resolve(&seal), Err(KeyRefusal::UnknownKey));
+    assert!(bundle.key_for(KeyRole::Seal, &seal, from).is_ok());
+    assert_eq!(bundle.key_for(KeyRole::Book, &seal, from).unwrap_err(), KeyRefusal::UnknownKey);
+    assert_eq!(bundle.key_for(KeyRole::Seal, &seal, from.plus_ms(-1)).unwrap_err(), KeyRefusal::OutOfTerm);
+    let resolver = bundle.role_at(KeyRole::Seal, from);
+    assert_eq!(resolver.resolve(&seal), Ok(role_key(KeyRole::Seal).public_key()));
+    assert_eq!(bundle.role_at(KeyRole::Seal, from.plus_ms(-1)).resolve(&seal), Err(KeyRefusal::OutOfTerm));
+    assert_eq!(bundle.role_ever(KeyRole::Time).resolve(&seal), Err(KeyRefusal::UnknownKey));
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn rows_that_contradict_themselves_are_refused_even_if_the_root_signed_them() {
         |content| {
             let both = content.roles[0].key;
             content.roles[1] =
-                RoleKey { demo: true, ..RoleKey::new(Role::Book, both, content.roles[1].from, "420100") };
+                RoleKey { demo: true, ..RoleKey::new(KeyRole::Book, both, content.roles[1].from, "420100") };
         },
     ];
     for (n, change) in refused.iter().enumerate() {
@@ -91,7 +91,7 @@ fn rows_that_contradict_themselves_are_refused_even_if_the_root_signed_them() {
     }
     let mut own = content();
     own.roles
-        .push(RoleKey { demo: true, ..RoleKey::new(Role::Time, root().public_key(), at(1_795_000_001), "420100") });
+        .push(RoleKey { demo: true, ..RoleKey::new(KeyRole::Time, root().public_key(), at(1_795_000_001), "420100") });
     assert_eq!(own.sign(&root()).unwrap_err().code(), "trust.roles");
 }
 
@@ -133,7 +133,7 @@ fn lists_in_place_of_objects_are_another_spelling_and_refused() {
 #[test]
 fn a_registry_key_is_ed25519_and_a_log_has_the_name_of_a_note_key() {
     let p256 = SoftwareKeys::in_memory().generate(USER_ALIAS, KeyPolicy::Acts).unwrap().key;
-    for row in 0..Role::ALL.len() {
+    for row in 0..KeyRole::ALL.len() {
         let mut other = content();
         let RoleKey { role, from, .. } = other.roles[row];
         other.roles[row] = RoleKey { demo: true, ..RoleKey::new(role, p256, from, "420100") };

@@ -5,7 +5,7 @@
 mod fixture;
 
 use ereg_domain::{canonical::to_canonical, time::Instant};
-use ereg_trust::bundle::Role;
+use ereg_trust::bundle::KeyRole;
 use ereg_trust::digest::{Digest, section_hash};
 use ereg_trust::envelope::{Envelope, PayloadType};
 use ereg_trust::key_record::{KeyRecord, KeyUse};
@@ -88,13 +88,14 @@ fn a_key_record() {
         from: fixture::at(1_795_400_000),
         revoked_at: None,
     };
-    golden("key.json", &record.sign(&fixture::role_key(Role::Receipt)).unwrap().to_bytes().unwrap());
+    golden("key.json", &record.sign(&fixture::role_key(KeyRole::Receipt)).unwrap().to_bytes().unwrap());
 }
 
 #[test]
 fn an_envelope_of_the_registry() {
     let payload = br#"{"command_id":"01936a00-0000-7000-8000-000000000002","received_at":"2026-11-23T08:00:00.000Z"}"#;
-    let envelope = Envelope::sign(&PayloadType::new("receipt", 1), payload, &fixture::role_key(Role::Receipt)).unwrap();
+    let envelope =
+        Envelope::sign(&PayloadType::new("receipt", 1), payload, &fixture::role_key(KeyRole::Receipt)).unwrap();
     golden("envelope.json", &envelope.to_bytes().unwrap());
     golden("detached.json", &envelope.detach().to_bytes().unwrap());
 }

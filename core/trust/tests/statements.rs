@@ -5,7 +5,7 @@
 mod fixture;
 
 use ereg_domain::time::Instant;
-use ereg_trust::bundle::Role;
+use ereg_trust::bundle::KeyRole;
 use ereg_trust::digest::{Digest, section_hash};
 use ereg_trust::envelope::{Envelope, EnvelopeError, KeyRefusal, PayloadType, pae};
 use ereg_trust::key_record::{KEY_TYPE, KeyRecord, KeyUse, KeyUseError};
@@ -75,7 +75,7 @@ fn a_payload_type_has_one_spelling() {
 
 #[test]
 fn the_expected_type_is_checked_first_and_the_key_decides_the_algorithm() {
-    let receipt = role_key(Role::Receipt);
+    let receipt = role_key(KeyRole::Receipt);
     let envelope = Envelope::sign(&NOTICE, b"{}", &receipt).unwrap();
     let nobody = |_: &KeyId| -> Result<PublicKey, _> { panic!("no key is asked for before the type fits") };
     assert_eq!(envelope.verify(&PARTY_TYPE, &nobody).unwrap_err(), EnvelopeError::Type);
@@ -87,7 +87,7 @@ fn the_expected_type_is_checked_first_and_the_key_decides_the_algorithm() {
 
 #[test]
 fn one_bad_signature_among_good_ones_refuses_the_whole() {
-    let (receipt, book) = (role_key(Role::Receipt), role_key(Role::Book));
+    let (receipt, book) = (role_key(KeyRole::Receipt), role_key(KeyRole::Book));
     let mut envelope = Envelope::sign(&NOTICE, b"{}", &receipt).unwrap();
     assert_eq!(envelope.add_signature(&receipt).unwrap_err(), EnvelopeError::Signatures);
     envelope.add_signature(&book).unwrap();
@@ -121,7 +121,7 @@ fn one_bad_signature_among_good_ones_refuses_the_whole() {
 
 #[test]
 fn an_envelope_without_signatures_or_with_a_doubled_one_is_refused() {
-    let receipt = role_key(Role::Receipt);
+    let receipt = role_key(KeyRole::Receipt);
     let bytes = Envelope::sign(&NOTICE, b"{}", &receipt).unwrap().to_bytes().unwrap();
     let change = |change: fn(&mut Vec<serde_json::Value>)| {
         let mut json: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
@@ -160,7 +160,7 @@ fn an_envelope_has_sixteen_signatures_at_most() {
 
 #[test]
 fn what_is_not_canonical_is_neither_signed_nor_read() {
-    let receipt = role_key(Role::Receipt);
+    let receipt = role_key(KeyRole::Receipt);
     assert_eq!(Envelope::sign(&NOTICE, b"{ }", &receipt).unwrap_err().code(), "canonical.not_canonical");
     let bytes = Envelope::sign(&NOTICE, b"{}", &receipt).unwrap().to_bytes().unwrap();
     let text = String::from_utf8(bytes).unwrap();
@@ -269,13 +269,13 @@ fn a_key_counts_for_its_use_from_enrolment_to_revocation() {
 #[test]
 fn a_key_record_is_the_word_of_a_receipt_key_in_its_term() {
     let bytes = |record: &KeyRecord, role| record.sign(&role_key(role)).unwrap().to_bytes().unwrap();
-    assert_eq!(KeyRecord::open(&bytes(&record(), Role::Receipt), &bundle()), Ok(record()));
-    assert_eq!(KeyRecord::open(&bytes(&record(), Role::Book), &bundle()).unwrap_err().code(), "key.unknown");
+    assert_eq!(KeyRecord::open(&bytes(&record(), KeyRole::Receipt), &bundle()), Ok(record()));
+    assert_eq!(KeyRecord::open(&bytes(&record(), KeyRole::Book), &bundle()).unwrap_err().code(), "key.unknown");
     let mut early = record();
     early.from = at(1);
     early.revoked_at = None;
-    assert_eq!(KeyRecord::open(&bytes(&early, Role::Receipt), &bundle()).unwrap_err().code(), "key.out_of_term");
-    let other = Envelope::sign_value(&NOTICE, &record(), &role_key(Role::Receipt)).unwrap().to_bytes().unwrap();
+    assert_eq!(KeyRecord::open(&bytes(&early, KeyRole::Receipt), &bundle()).unwrap_err().code(), "key.out_of_term");
+    let other = Envelope::sign_value(&NOTICE, &record(), &role_key(KeyRole::Receipt)).unwrap().to_bytes().unwrap();
     assert_eq!(KeyRecord::open(&other, &bundle()).unwrap_err(), EnvelopeError::Type);
     assert_eq!(KEY_TYPE.to_string(), "application/vnd.ereg.key.1+json");
 }

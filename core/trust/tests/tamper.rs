@@ -5,7 +5,7 @@
 
 mod fixture;
 
-use ereg_trust::bundle::{Role, TrustBundle};
+use ereg_trust::bundle::{KeyRole, TrustBundle};
 use ereg_trust::checkpoint::SignedCheckpoint;
 use ereg_trust::digest::Digest;
 use ereg_trust::envelope::{DetachedSignature, Envelope, EnvelopeError, PayloadType};
@@ -62,10 +62,11 @@ fn no_altered_token_bytes_are_good() {
 fn no_altered_envelope_is_accepted() {
     let thing = PayloadType::new("thing", 1);
     let payload = br#"{"command_id":"c1","digests":["sha256:00"]}"#;
-    let bytes = Envelope::sign(&thing, payload, &fixture::role_key(Role::Receipt)).unwrap().to_bytes().unwrap();
+    let bytes = Envelope::sign(&thing, payload, &fixture::role_key(KeyRole::Receipt)).unwrap().to_bytes().unwrap();
     let bundle = fixture::bundle();
     let open = |bytes: &[u8]| {
-        Envelope::from_bytes(bytes)?.verify(&thing, &bundle.role_at(Role::Receipt, fixture::at(fixture::CHECKPOINT_S)))
+        Envelope::from_bytes(bytes)?
+            .verify(&thing, &bundle.role_at(KeyRole::Receipt, fixture::at(fixture::CHECKPOINT_S)))
     };
     assert_eq!(open(&bytes).unwrap().payload(), payload);
     for (place, altered) in alterations(&bytes) {
@@ -108,7 +109,7 @@ fn no_altered_trust_bundle_is_accepted() {
 #[test]
 fn no_altered_detached_signature_or_document_is_accepted() {
     let thing = PayloadType::new("thing", 1);
-    let policy = fixture::role_key(Role::Policy);
+    let policy = fixture::role_key(KeyRole::Policy);
     let pack = br#"{"fees":{"home":8000},"id":"wuhan-demo","version":1}"#;
     let detached = Envelope::sign(&thing, pack, &policy).unwrap().detach().to_bytes().unwrap();
     let open = |signature: &[u8], pack: &[u8]| -> Result<(), EnvelopeError> {
@@ -127,7 +128,7 @@ fn no_altered_detached_signature_or_document_is_accepted() {
 fn no_altered_checkpoint_is_accepted() {
     let leaf = fixture::leaf(&fixture::face(), &[]);
     let text = fixture::checkpoint(&fixture::book(&leaf)).to_string();
-    let key = fixture::role_key(Role::Book).public_key();
+    let key = fixture::role_key(KeyRole::Book).public_key();
     let open = |text: &str| SignedCheckpoint::parse(text)?.verify(fixture::ORIGIN, &key).map(drop);
     assert_eq!(open(&text), Ok(()));
     for (place, altered) in alterations(text.as_bytes()) {

@@ -6,7 +6,7 @@ mod fixture;
 
 use coset::{CborSerializable as _, CoseSign1, TaggedCborSerializable as _};
 use ereg_domain::time::Instant;
-use ereg_trust::bundle::{Role, RoleKey, TrustBundle};
+use ereg_trust::bundle::{KeyRole, RoleKey, TrustBundle};
 use ereg_trust::digest::Digest;
 use ereg_trust::keys::RegistryKey;
 use ereg_trust::token::{
@@ -21,7 +21,7 @@ fn answers(verdict: &TokenVerdict) -> (Integrity, Seal, Book) {
 }
 
 fn sealed(claims: TokenClaims) -> String {
-    seal(claims, &role_key(Role::Seal)).unwrap().text()
+    seal(claims, &role_key(KeyRole::Seal)).unwrap().text()
 }
 
 fn status(state: StatusState) -> Option<TokenStatus> {
@@ -65,15 +65,15 @@ fn a_token_of_another_office_is_unverifiable() {
 
 #[test]
 fn a_forger_who_names_our_key_is_told_apart() {
-    let forged = seal(claims(None), &role_key(Role::Policy)).unwrap().bytes();
-    let ours = role_key(Role::Seal).public_key().key_id().short();
-    let theirs = role_key(Role::Policy).public_key().key_id().short();
+    let forged = seal(claims(None), &role_key(KeyRole::Policy)).unwrap().bytes();
+    let ours = role_key(KeyRole::Seal).public_key().key_id().short();
+    let theirs = role_key(KeyRole::Policy).public_key().key_id().short();
     let place = forged.windows(4).position(|window| window == theirs).unwrap();
     let forged = [&forged[..place], &ours, &forged[place + 4..]].concat();
     let verdict = verify(&format!("EREG1:{}", base45::encode(&forged)), &bundle());
     assert_eq!(answers(&verdict), (Integrity::Altered, Seal::UnknownKey, Book::Unverifiable));
     // And the key of another role does not seal under its own name either.
-    let other_role = verify(&seal(claims(None), &role_key(Role::Policy)).unwrap().text(), &bundle());
+    let other_role = verify(&seal(claims(None), &role_key(KeyRole::Policy)).unwrap().text(), &bundle());
     assert_eq!(other_role.seal, Seal::UnknownKey);
     assert_eq!(other_role.integrity, Integrity::Unverifiable);
 }
@@ -104,7 +104,7 @@ fn a_stolen_seal_key_cannot_put_another_holder_on_a_real_leaf() {
 
 #[test]
 fn a_seal_key_counts_in_its_term_only() {
-    let until = |role: Role, end: u64| {
+    let until = |role: KeyRole, end: u64| {
         let mut content = content();
         content.roles.iter_mut().filter(|row| row.role == role).for_each(|row| row.to = Some(at(end)));
         bundle_of(content)
@@ -112,15 +112,15 @@ fn a_seal_key_counts_in_its_term_only() {
     let plain = token(None).text();
     let fresh = token(status(StatusState::Current)).text();
     // Half-open: valid up to the last moment before the end.
-    assert_eq!(verify(&plain, &until(Role::Seal, CHECKPOINT_S + 1)).seal, Seal::Trusted);
-    let out = verify(&plain, &until(Role::Seal, CHECKPOINT_S));
+    assert_eq!(verify(&plain, &until(KeyRole::Seal, CHECKPOINT_S + 1)).seal, Seal::Trusted);
+    let out = verify(&plain, &until(KeyRole::Seal, CHECKPOINT_S));
     assert_eq!(answers(&out), (Integrity::Intact, Seal::OutOfTerm, Book::StatusUnknown));
     assert_eq!((out.code(), out.is_good()), (Some("token.out_of_term"), false));
     // The later of checkpoint and status decides, and an untrusted seal's status says nothing.
-    let out = verify(&fresh, &until(Role::Seal, CHECKPOINT_S + 600));
+    let out = verify(&fresh, &until(KeyRole::Seal, CHECKPOINT_S + 600));
     assert_eq!(answers(&out), (Integrity::Intact, Seal::OutOfTerm, Book::StatusUnknown));
     // A book key out of its term proves nothing.
-    let out = verify(&fresh, &until(Role::Book, CHECKPOINT_S));
+    let out = verify(&fresh, &until(KeyRole::Book, CHECKPOINT_S));
     assert_eq!(answers(&out), (Integrity::Intact, Seal::Trusted, Book::Unverifiable));
     assert_eq!(out.code(), Some("token.book_unverifiable"));
 }
@@ -130,8 +130,8 @@ fn a_rotated_key_still_verifies_what_it_sealed() {
     let mut rotated = content();
     let next = RegistryKey::from_seed(&[77; 32]).unwrap();
     let change = at(CHECKPOINT_S + 10_000);
-    rotated.roles.iter_mut().filter(|row| row.role == Role::Seal).for_each(|row| row.to = Some(change));
-    rotated.roles.push(RoleKey { demo: true, ..RoleKey::new(Role::Seal, next.public_key(), change, "420100") });
+    rotated.roles.iter_mut().filter(|row| row.role == KeyRole::Seal).for_each(|row| row.to = Some(change));
+    rotated.roles.push(RoleKey { demo: true, ..RoleKey::new(KeyRole::Seal, next.public_key(), change, "420100") });
     let bundle = bundle_of(rotated);
     assert!(verify(&token(None).text(), &bundle).is_good());
     let early = seal(claims(None), &next).unwrap();
@@ -174,7 +174,7 @@ fn other_spellings_of_the_same_token_are_refused() {
     let resealed = |payload: &[u8]| {
         let mut message = CoseSign1::from_tagged_slice(&good).unwrap();
         message.payload = Some(payload.to_vec());
-        message.signature = role_key(Role::Seal).sign_message(&message.tbs_data(b"ereg/token/1")).to_vec();
+        message.signature = role_key(KeyRole::Seal).sign_message(&message.tbs_data(b"ereg/token/1")).to_vec();
         message.to_tagged_vec().unwrap()
     };
     let payload = CoseSign1::from_tagged_slice(&good).unwrap().payload.unwrap();
@@ -205,7 +205,7 @@ fn a_hash_named_twice_and_a_time_that_no_instant_can_name_are_no_claims() {
     for (n, change) in refused.into_iter().enumerate() {
         let mut claims = claims(status(StatusState::Current));
         change(&mut claims, latest);
-        assert_eq!(seal(claims, &role_key(Role::Seal)).err(), Some(TokenError::Claims), "change {n}");
+        assert_eq!(seal(claims, &role_key(KeyRole::Seal)).err(), Some(TokenError::Claims), "change {n}");
     }
     let mut last = claims(status(StatusState::Current));
     (last.booked_at_ms, last.checkpoint.time_s) = (latest, latest / 1000);
@@ -219,7 +219,7 @@ fn a_last_group_that_base45_wraps_is_refused() {
         .map(|suffix| {
             let mut claims = claims(None);
             claims.face.licence_id.push_str(suffix);
-            seal(claims, &role_key(Role::Seal)).unwrap()
+            seal(claims, &role_key(KeyRole::Seal)).unwrap()
         })
         .into_iter()
         .find(|token| token.bytes().len() % 2 == 1)
@@ -237,7 +237,7 @@ fn a_last_group_that_base45_wraps_is_refused() {
 fn an_independent_cose_reader_finds_the_same_claims() {
     let token = token(status(StatusState::Current));
     let message = CoseSign1::from_tagged_slice(&token.bytes()).unwrap();
-    let key = role_key(Role::Seal).public_key();
+    let key = role_key(KeyRole::Seal).public_key();
     message.verify_signature(b"ereg/token/1", |signature, data| key.verify(data, signature)).unwrap();
     assert_eq!(message.protected.header.key_id, key.key_id().short());
     let header = message.protected.header.clone().to_vec().unwrap();
@@ -256,10 +256,10 @@ fn a_token_of_a_large_log_fits_the_qr_code_and_a_larger_one_is_refused() {
     let mut large = claims(None);
     large.other_shown.clear();
     large.path = vec![Digest::of(b"h"); 24];
-    let size = seal(large.clone(), &role_key(Role::Seal)).unwrap().bytes().len();
+    let size = seal(large.clone(), &role_key(KeyRole::Seal)).unwrap().bytes().len();
     assert!(size <= 1231, "{size} bytes, more than QR 25-L takes");
     large.path = vec![Digest::of(b"h"); 64];
-    assert_eq!(seal(large, &role_key(Role::Seal)).unwrap_err(), TokenError::TooLarge);
+    assert_eq!(seal(large, &role_key(KeyRole::Seal)).unwrap_err(), TokenError::TooLarge);
 }
 
 #[test]
@@ -401,11 +401,11 @@ proptest! {
             }
         }
         message.payload = Some(payload);
-        message.signature = role_key(Role::Seal).sign_message(&message.tbs_data(b"ereg/token/1")).to_vec();
+        message.signature = role_key(KeyRole::Seal).sign_message(&message.tbs_data(b"ereg/token/1")).to_vec();
         let text = format!("EREG1:{}", base45::encode(message.to_tagged_vec().unwrap()));
         if let Ok(read) = Token::parse(&text) {
             prop_assert_eq!(read.text(), text.clone());
-            prop_assert_eq!(seal(read.claims().clone(), &role_key(Role::Seal)).unwrap().text(), text);
+            prop_assert_eq!(seal(read.claims().clone(), &role_key(KeyRole::Seal)).unwrap().text(), text);
         }
     }
 }

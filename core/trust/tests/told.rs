@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use ereg_domain::canonical::CanonicalError;
 use ereg_trust::aead::{AeadError, RowKey, Secret32};
-use ereg_trust::bundle::{BundleError, Role};
+use ereg_trust::bundle::{BundleError, KeyRole};
 use ereg_trust::checkpoint::CheckpointError;
 use ereg_trust::digest::{DigestError, MacKey};
 use ereg_trust::envelope::{EnvelopeError, KeyRefusal, PayloadType, PayloadTypeError};
@@ -199,7 +199,7 @@ fn each_refusal_has_its_own_code_and_the_list_of_errors_says_what_to_do() {
 #[test]
 fn what_is_printed_says_which_and_never_what() {
     let secret = Secret32::from_bytes([0xAB; 32]);
-    let registry = fixture::role_key(Role::Seal);
+    let registry = fixture::role_key(KeyRole::Seal);
     let device = SoftwareKeys::in_memory();
     device.generate(USER_ALIAS, KeyPolicy::Acts).unwrap();
     let thing = PayloadType::new("thing", 1);

@@ -13,7 +13,7 @@ use ereg_domain::{
     time::Instant,
 };
 use ereg_law::case::CaseStage;
-use ereg_protocol::feed::{Change, FeedCursor, ObjectKind};
+use ereg_protocol::feed::{FeedCursor, FeedItem, ObjectKind};
 use ereg_protocol::id::DraftId;
 use ereg_protocol::objects::CaseView;
 use serde::{Deserialize, Serialize};
@@ -82,7 +82,7 @@ impl fmt::Debug for StoredObject {
 
 impl StoredObject {
     /// `round u64 ‖ seq u64 ‖ rev u64 ‖ len u32 ‖ object ‖ body`.
-    fn to_bytes(change: &Change, round: u64) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+    fn to_bytes(change: &FeedItem, round: u64) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         let len = u32::try_from(change.object.len()).map_err(|_| VaultError::TooLarge)?;
         let parts: [&[u8]; 6] = [
             &round.to_be_bytes(),
@@ -120,7 +120,7 @@ impl StoredObject {
 #[serde(deny_unknown_fields)]
 struct Waiting {
     round: u64,
-    change: Change,
+    change: FeedItem,
 }
 
 /// What the list of cases shows of one.
@@ -175,7 +175,7 @@ impl fmt::Debug for KnownCase {
 }
 
 /// The line of a case: empty where this version does not understand it.
-fn line(change: &Change) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+fn line(change: &FeedItem) -> Result<Zeroizing<Vec<u8>>, VaultError> {
     let Ok(case) = from_canonical::<CaseView>(change.body.as_bytes()) else { return Ok(Zeroizing::default()) };
     Ok(Zeroizing::new(to_canonical(&KnownCase {
         case_number: case.state.acceptance().map(|acceptance| acceptance.case_number),
@@ -244,7 +244,7 @@ impl Tx<'_> {
     ///
     /// A page that does not follow what is here, or skips a revision of an object, answers `feed.gap`: then nothing of
     /// it is kept, and the caller begins a new snapshot with [`Tx::restart_feed`].
-    pub fn apply_page(&mut self, changes: &[Change], next: &FeedCursor) -> Result<Applied, VaultError> {
+    pub fn apply_page(&mut self, changes: &[FeedItem], next: &FeedCursor) -> Result<Applied, VaultError> {
         let mut stand = self.view.stand()?;
         follows(&stand.cursor, changes, next)?;
         self.digest_waiting()?;
@@ -302,7 +302,7 @@ impl Tx<'_> {
     }
 
     /// Whether the change was newer than what is here.
-    fn apply(&mut self, change: &Change, round: u64, place: Place) -> Result<bool, VaultError> {
+    fn apply(&mut self, change: &FeedItem, round: u64, place: Place) -> Result<bool, VaultError> {
         let locked = self.view.keys.content.is_none();
         let here = if locked {
             let waiting: Option<Waiting> = self.view.get_json(Collection::Undigested, &waiting_key(change))?;
@@ -346,13 +346,13 @@ enum Place {
 }
 
 /// One record an object: only its newest revision matters.
-fn waiting_key(change: &Change) -> Vec<u8> {
+fn waiting_key(change: &FeedItem) -> Vec<u8> {
     [change.kind.name().as_bytes(), &[0], change.object.as_bytes()].concat()
 }
 
 /// Whether a page that ends at `next` continues `here`.
-fn follows(here: &FeedCursor, changes: &[Change], next: &FeedCursor) -> Result<(), VaultError> {
-    let in_snapshot = changes.iter().all(Change::is_countable);
+fn follows(here: &FeedCursor, changes: &[FeedItem], next: &FeedCursor) -> Result<(), VaultError> {
+    let in_snapshot = changes.iter().all(FeedItem::is_countable);
     let good = match (here, next) {
         (_, FeedCursor::Start) => false,
         // A snapshot begins from the start, and goes on as the same snapshot.
@@ -366,7 +366,7 @@ fn follows(here: &FeedCursor, changes: &[Change], next: &FeedCursor) -> Result<(
         (FeedCursor::After(_), FeedCursor::InSnapshot { .. }) => false,
         (FeedCursor::After(ours), FeedCursor::After(theirs)) => {
             let follows =
-                |(change, n): (&Change, u64)| ours.checked_add(n) == Some(change.seq) && change.is_countable();
+                |(change, n): (&FeedItem, u64)| ours.checked_add(n) == Some(change.seq) && change.is_countable();
             changes.iter().zip(1..).all(follows) && ours.checked_add(changes.len() as u64) == Some(*theirs)
         }
     };
@@ -375,7 +375,7 @@ fn follows(here: &FeedCursor, changes: &[Change], next: &FeedCursor) -> Result<(
 
 impl Vault {
     /// Applies a page of the feed: [`Tx::apply_page`] in a transaction of its own.
-    pub fn apply_page(&self, changes: &[Change], next: &FeedCursor) -> Result<Applied, VaultError> {
+    pub fn apply_page(&self, changes: &[FeedItem], next: &FeedCursor) -> Result<Applied, VaultError> {
         self.write(|tx| tx.apply_page(changes, next))
     }
 

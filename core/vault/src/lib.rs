@@ -42,11 +42,11 @@ pub use key_file::Secret;
 pub use list::Listed;
 pub use media::{ImportedMedium, StoredMedium};
 pub use outbox::{
-    Enqueued, Lane, LastError, NewOutboxItem, OLDER_COPY, OutboxItem, OutboxState, Settled, Settlement, WhoCanFix,
+    Enqueued, Lane, LastError, NewOutboxItem, OLDER_COPY, OutboxItem, OutboxState, SettledItem, Settlement, WhoCanFix,
 };
 pub use salvage::Salvaged;
 pub use storage::{Storage, SystemStorage, Thing};
 pub use tx::Tx;
 pub use vault::{OpenOptions, Vault};
-pub use verify::Verified;
+pub use verify::VerifiedRows;
 pub use view::View;

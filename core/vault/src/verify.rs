@@ -13,7 +13,7 @@ use crate::view::{View, blob, revision};
 
 /// What a whole pass has seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Verified {
+pub struct VerifiedRows {
     /// Rows opened under the keys that are here.
     pub rows: u64,
 }
@@ -21,7 +21,7 @@ pub struct Verified {
 impl View<'_> {
     /// Opens every row of the slots whose keys are here and compares them with the manifests: finds what was
     /// altered, deleted, doubled, swapped or rolled back.
-    pub fn verify_all(&self) -> Result<Verified, VaultError> {
+    pub fn verify_all(&self) -> Result<VerifiedRows, VaultError> {
         let mut seen: BTreeMap<KeySlot, RowManifest> = BTreeMap::new();
         let mut colls = BTreeMap::new();
         for (slot, keys) in self.keys.slots() {
@@ -40,7 +40,7 @@ impl View<'_> {
             }
             rows += found.count;
         }
-        Ok(Verified { rows })
+        Ok(VerifiedRows { rows })
     }
 
     fn verify_rec(
@@ -136,7 +136,7 @@ impl View<'_> {
 impl Vault {
     /// Opens every row and compares the whole with its manifest. Takes a few milliseconds for each thousand rows, and
     /// other calls wait; for the quiet moment after opening.
-    pub fn verify_all(&self) -> Result<Verified, VaultError> {
+    pub fn verify_all(&self) -> Result<VerifiedRows, VaultError> {
         self.read(|view| view.verify_all())
     }
 }

@@ -6,13 +6,13 @@
 mod common;
 
 use common::*;
-use ereg_protocol::feed::{Change, FeedCursor, ObjectKind};
+use ereg_protocol::feed::{FeedCursor, FeedItem, ObjectKind};
 use ereg_vault::{Applied, Secret, Vault};
 use rusqlite::Connection;
 
-fn change(seq: u64, object: &str, rev: u64) -> Change {
+fn change(seq: u64, object: &str, rev: u64) -> FeedItem {
     let body = format!("{{\"object\":\"{object}\",\"rev\":{rev}}}");
-    Change { seq, object: object.to_owned(), kind: ObjectKind::Notice, rev, body }
+    FeedItem { seq, object: object.to_owned(), kind: ObjectKind::Notice, rev, body }
 }
 
 fn inside(snapshot: u64, from: &str) -> FeedCursor {
@@ -84,7 +84,7 @@ fn no_object_has_changed_more_often_than_its_feed() {
 #[test]
 fn a_feed_begun_anew_knows_no_revision_and_lets_go_of_what_is_not_told_again() {
     let (_root, dir, vault) = new_vault();
-    let case = |seq, object: &str, rev| Change { kind: ObjectKind::Case, ..change(seq, object, rev) };
+    let case = |seq, object: &str, rev| FeedItem { kind: ObjectKind::Case, ..change(seq, object, rev) };
     let told = [case(8, "1", 1), case(9, "2", 1), change(900, "a", 800), change(901, "b", 1)];
     vault.apply_page(&told, &FeedCursor::After(901)).unwrap();
     vault.write(|tx| tx.restart_feed()).unwrap();
@@ -106,7 +106,7 @@ fn a_feed_begun_anew_knows_no_revision_and_lets_go_of_what_is_not_told_again() {
 fn a_page_opens_only_what_it_tells_so_one_damaged_object_does_not_end_the_feed() {
     let (_root, dir, vault) = new_vault();
     vault.write(|tx| tx.restart_feed()).unwrap();
-    let long = Change { body: format!("\"{}\"", "x".repeat(9000)), ..change(2, "b", 1) };
+    let long = FeedItem { body: format!("\"{}\"", "x".repeat(9000)), ..change(2, "b", 1) };
     vault.apply_page(&[change(1, "a", 1), long], &FeedCursor::After(2)).unwrap();
     vault.close().unwrap();
     let db = Connection::open(dir.join("vault.db")).unwrap();
@@ -161,7 +161,7 @@ fn what_came_while_the_content_was_locked_is_digested_later() {
 #[test]
 fn cases_are_listed_last_changed_first_also_those_of_a_newer_registry() {
     let (_root, _dir, vault) = new_vault();
-    let case = |seq, object: &str, rev| Change { kind: ObjectKind::Case, ..change(seq, object, rev) };
+    let case = |seq, object: &str, rev| FeedItem { kind: ObjectKind::Case, ..change(seq, object, rev) };
     vault.apply_page(&[case(1, "1", 1), case(4, "2", 1), case(3, "3", 1)], &FeedCursor::After(3)).unwrap();
     vault.apply_page(&[case(4, "2", 1), case(5, "1", 2)], &FeedCursor::After(5)).unwrap();
     let lines = vault.cases(0, 50).unwrap();

@@ -14,7 +14,7 @@ use common::*;
 use ereg_domain::canonical::to_canonical;
 use ereg_law::calendar::Deadline;
 use ereg_law::case::{Acceptance, AcceptanceSeq, CaseStage, CaseState, Turn};
-use ereg_protocol::feed::{Change, FeedCursor, ObjectKind};
+use ereg_protocol::feed::{FeedCursor, FeedItem, ObjectKind};
 use ereg_protocol::id::CaseId;
 use ereg_protocol::objects::CaseView;
 use ereg_protocol::outcome::Receipt;
@@ -33,12 +33,12 @@ fn transit() -> Secret {
     Secret::passphrase("演示口令").unwrap()
 }
 
-fn notice() -> Change {
+fn notice() -> FeedItem {
     let body = "{\"id\":\"1\"}".to_owned();
-    Change { seq: 7, object: "1".to_owned(), kind: ObjectKind::Notice, rev: 4, body }
+    FeedItem { seq: 7, object: "1".to_owned(), kind: ObjectKind::Notice, rev: 4, body }
 }
 
-fn case() -> Change {
+fn case() -> FeedItem {
     let id = CaseId::new(uuid(7)).unwrap();
     let receipt = Receipt {
         case_id: id,
@@ -67,7 +67,7 @@ fn case() -> Change {
         turn: Turn::Held,
     };
     let body = String::from_utf8(to_canonical(&view).unwrap()).unwrap();
-    Change { seq: 6, object: id.to_string(), kind: ObjectKind::Case, rev: 3, body }
+    FeedItem { seq: 6, object: id.to_string(), kind: ObjectKind::Case, rev: 3, body }
 }
 
 /// Made once: `cargo test -p ereg-vault --test golden -- --ignored`. Refuses to touch one that is there.

@@ -7,7 +7,7 @@ mod common;
 
 use common::*;
 use ereg_law::case::CaseStage;
-use ereg_protocol::feed::{Change, FeedCursor, ObjectKind};
+use ereg_protocol::feed::{FeedCursor, FeedItem, ObjectKind};
 use ereg_vault::{CaseLine, KnownCase, List, NewOutboxItem, Secret, Settlement};
 
 const CANARY: &str = "金丝雀 42010219";
@@ -20,7 +20,7 @@ fn what_is_printed_says_which_and_never_what() {
     typed.typed.insert("deal.note".to_owned(), CANARY.to_owned());
     vault.save_draft(&typed).unwrap();
     let new = NewOutboxItem { bytes: CANARY.as_bytes().to_vec(), ..command(1, "a") };
-    let told = Change {
+    let told = FeedItem {
         seq: 7,
         object: "n1".to_owned(),
         kind: ObjectKind::Notice,

@@ -2,7 +2,7 @@
 
 use ereg_domain::{canonical::to_canonical, party::Holder, time::Instant};
 use ereg_trust::{
-    bundle::Role,
+    bundle::KeyRole,
     checkpoint::Checkpoint,
     leaf::{Leaf, content_commit, shown},
     merkle::CompactRange,
@@ -39,7 +39,7 @@ pub(crate) fn append(
         root: edge.root(),
         time_s: u64::try_from(at.seconds()).unwrap_or(0),
     };
-    let signed = checkpoint.sign(keys.role(Role::Book)).map_err(|_| ServiceFault::Object("checkpoint"))?;
+    let signed = checkpoint.sign(keys.role(KeyRole::Book)).map_err(|_| ServiceFault::Object("checkpoint"))?;
     writer.checkpoint(&signed)?;
     for (content, leaf) in &sealed {
         seal::certificates(writer, keys, content, leaf, &signed)?;

@@ -3,7 +3,7 @@
 use ereg_domain::{canonical::to_canonical, identifier::TitleCertificateNumber, time::Instant};
 use ereg_protocol::objects::{CertificateStatus, CertificateView, FullFace};
 use ereg_trust::{
-    bundle::Role,
+    bundle::KeyRole,
     checkpoint::SignedCheckpoint,
     digest::Digest,
     leaf::Leaf,
@@ -34,7 +34,7 @@ pub(super) fn certificates(
     let rows = writer.rows();
     for certificate in &content.certificates {
         let claims = claims(&rows, content, leaf, certificate, checkpoint)?;
-        let token = seal(claims, keys.role(Role::Seal)).map_err(|_| ServiceFault::Object("token"))?.text();
+        let token = seal(claims, keys.role(KeyRole::Seal)).map_err(|_| ServiceFault::Object("token"))?.text();
         let holders = serde_json::to_string(&certificate.holders).map_err(|_| ServiceFault::Object("holders"))?;
         writer.certificate(content, certificate, &holders, &token)?;
     }
@@ -123,7 +123,7 @@ pub(crate) fn reseal(
     // The claims of the token first sealed: what is shown and proven never changes, only its status.
     let Ok(first) = Token::parse(&row.token) else { return Err(StoreError::Row { table: "certificate" }.into()) };
     let claims = TokenClaims { status: Some(status), ..first.claims().clone() };
-    Ok(Some(seal(claims, keys.role(Role::Seal)).map_err(|_| ServiceFault::Object("token"))?.text()))
+    Ok(Some(seal(claims, keys.role(KeyRole::Seal)).map_err(|_| ServiceFault::Object("token"))?.text()))
 }
 
 fn is_same(row: &CertificateRow, token: &Token) -> bool {

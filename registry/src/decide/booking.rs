@@ -8,8 +8,8 @@ use ereg_domain::{
 };
 use ereg_law::{
     application::CertificateCount,
-    case::{Booked, Review as CaseReview},
-    review::{Outcome, review},
+    case::{Booked, ReviewState},
+    review::{Conclusion, review},
     subject::Phase,
 };
 use ereg_protocol::{id::AccountId, objects::NoticeTells};
@@ -29,10 +29,10 @@ use crate::model::{
 pub(crate) fn book(facts: &CaseFacts, reserved: &Reserved, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
     let judged = Judged::of(facts, now);
     let reviewed = review(&judged.subject(Phase::Booking, facts, now));
-    let back = match reviewed.outcome() {
-        Outcome::Book if rests_on_newest(facts) => return enter(facts, &judged, reserved, now),
-        Outcome::Return(CaseReview::Waiting(waiting)) => CaseReview::Waiting(waiting),
-        Outcome::Return(stands) if rests_on_newest(facts) => stands,
+    let back = match reviewed.conclusion() {
+        Conclusion::Book if rests_on_newest(facts) => return enter(facts, &judged, reserved, now),
+        Conclusion::Return(ReviewState::Waiting(waiting)) => ReviewState::Waiting(waiting),
+        Conclusion::Return(stands) if rests_on_newest(facts) => stands,
         _ => manual_with(&reviewed),
     };
     let mut case = facts.case.clone();

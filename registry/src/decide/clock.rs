@@ -6,7 +6,7 @@
 use ereg_domain::{money::Fen, party::Slot, time::Instant};
 use ereg_law::{
     calendar::{Deadline, Period},
-    case::{CaseState, Review as CaseReview, Term, Then, Turn, Waiting, WithdrawnBy},
+    case::{CaseState, ReviewState, Term, Then, Turn, Waiting, WithdrawnBy},
 };
 use ereg_protocol::objects::NoticeTells;
 
@@ -76,8 +76,8 @@ pub(crate) fn due(facts: &CaseFacts, now: &Circumstances<'_>) -> Due {
         CaseState::Received => Due::Precheck,
         CaseState::Accepted { .. } => Due::Review,
         CaseState::InReview { review, .. } => match review {
-            CaseReview::Auto | CaseReview::Waiting(Waiting::Partner { .. } | Waiting::Queue { .. }) => Due::Review,
-            CaseReview::Manual { .. } | CaseReview::Waiting(Waiting::Supplement { .. }) => Due::Rest,
+            ReviewState::Auto | ReviewState::Waiting(Waiting::Partner { .. } | Waiting::Queue { .. }) => Due::Review,
+            ReviewState::Manual { .. } | ReviewState::Waiting(Waiting::Supplement { .. }) => Due::Rest,
         },
         // Never two bills that can be paid: one whose order the bank may still take is not replaced.
         CaseState::FeeDue { fee, .. } if at >= fee.until && facts.attempts.iter().all(|a| !a.is_open()) => {

@@ -2,7 +2,7 @@
 
 use ereg_law::{
     application::RuleId,
-    case::{Proposal, Review as CaseReview, ToldGround},
+    case::{Proposal, ReviewState, ToldGround},
 };
 
 use crate::model::CaseFacts;
@@ -21,6 +21,6 @@ pub(crate) fn rests_on_newest(facts: &CaseFacts) -> bool {
 }
 
 /// Where a person must look because the register has moved.
-pub(crate) fn manual_because_moved() -> CaseReview {
-    CaseReview::Manual { grounds: vec![moved_ground()], proposal: Proposal::Judge }
+pub(crate) fn manual_because_moved() -> ReviewState {
+    ReviewState::Manual { grounds: vec![moved_ground()], proposal: Proposal::Judge }
 }

@@ -1,9 +1,9 @@
 //! The automatic review of an accepted case (自动审核), and the fee that follows from it.
 
 use ereg_law::{
-    case::{FeeDue, Proposal, Review as CaseReview, Settled, ToldGround, Turn, Waiting},
+    case::{FeeDue, Proposal, ReviewState, Settled, ToldGround, Turn, Waiting},
     fee::{FeeItem, FeeLines, quote_amount},
-    review::{Outcome, Review, VerdictKind, review},
+    review::{Conclusion, Review, VerdictKind, review},
     subject::Phase,
 };
 use ereg_protocol::objects::{NoticeTells, Quote, QuoteLine};
@@ -34,19 +34,19 @@ pub(crate) fn step(
 ) -> Result<Decision, DecisionFault> {
     let judged = Judged::of(facts, now);
     let reviewed = review(&judged.subject(Phase::Review, facts, now));
-    let outcome = match reviewed.outcome() {
-        Outcome::FixFee if rests_on_newest(facts) => return fix_fee(facts, &judged, answers, now),
-        Outcome::FixFee => manual_because_moved(),
+    let stands = match reviewed.conclusion() {
+        Conclusion::FixFee if rests_on_newest(facts) => return fix_fee(facts, &judged, answers, now),
+        Conclusion::FixFee => manual_because_moved(),
         // Only its turn makes the newest register this case's matter.
-        Outcome::Stay(_) if facts.ahead() == 0 && !rests_on_newest(facts) => manual_with(&reviewed),
-        Outcome::Stay(stands) | Outcome::Accept(stands) | Outcome::Return(stands) => stands,
-        Outcome::NotAccept(_) | Outcome::Supplement(_) | Outcome::Book => {
-            return Err(DecisionFault::Object("an outcome of another phase"));
+        Conclusion::Stay(_) if facts.ahead() == 0 && !rests_on_newest(facts) => manual_with(&reviewed),
+        Conclusion::Stay(stands) | Conclusion::Accept(stands) | Conclusion::Return(stands) => stands,
+        Conclusion::NotAccept(_) | Conclusion::Supplement(_) | Conclusion::Book => {
+            return Err(DecisionFault::Object("a conclusion of another phase"));
         }
     };
     let mut case = facts.case.clone();
-    let asks = matches!(outcome, CaseReview::Waiting(Waiting::Partner { .. }));
-    let state = case.state.review(outcome)?;
+    let asks = matches!(stands, ReviewState::Waiting(Waiting::Partner { .. }));
+    let state = case.state.review(stands)?;
     let moved = state != case.state;
     case.asked = if asks { case.asked.saturating_add(1) } else { 0 };
     case.term = term::term_in(&state, &case, now);
@@ -64,11 +64,11 @@ pub(crate) fn step(
 }
 
 /// Everything the rules say, for a person, and that the register has moved.
-pub(crate) fn manual_with(reviewed: &Review) -> CaseReview {
+pub(crate) fn manual_with(reviewed: &Review) -> ReviewState {
     let kinds = [VerdictKind::Refuse, VerdictKind::NotAccept, VerdictKind::Supplement, VerdictKind::Manual];
     let told: Vec<ToldGround> = kinds.iter().flat_map(|kind| reviewed.grounds(*kind)).collect();
     let refused = reviewed.of_kind(VerdictKind::Refuse).next().is_some();
-    CaseReview::Manual {
+    ReviewState::Manual {
         grounds: std::iter::once(moved_ground()).chain(told).collect(),
         proposal: if refused { Proposal::Refuse } else { Proposal::Judge },
     }
@@ -78,11 +78,11 @@ pub(crate) fn manual_with(reviewed: &Review) -> CaseReview {
 pub(crate) fn review_name(state: &ereg_law::case::CaseState) -> &'static str {
     use ereg_law::case::CaseState;
     match state {
-        CaseState::InReview { review: CaseReview::Auto, .. } => "in_review.auto",
-        CaseState::InReview { review: CaseReview::Manual { .. }, .. } => "in_review.manual",
-        CaseState::InReview { review: CaseReview::Waiting(Waiting::Queue { .. }), .. } => "in_review.queue",
-        CaseState::InReview { review: CaseReview::Waiting(Waiting::Partner { .. }), .. } => "in_review.partner",
-        CaseState::InReview { review: CaseReview::Waiting(Waiting::Supplement { .. }), .. } => "in_review.supplement",
+        CaseState::InReview { review: ReviewState::Auto, .. } => "in_review.auto",
+        CaseState::InReview { review: ReviewState::Manual { .. }, .. } => "in_review.manual",
+        CaseState::InReview { review: ReviewState::Waiting(Waiting::Queue { .. }), .. } => "in_review.queue",
+        CaseState::InReview { review: ReviewState::Waiting(Waiting::Partner { .. }), .. } => "in_review.partner",
+        CaseState::InReview { review: ReviewState::Waiting(Waiting::Supplement { .. }), .. } => "in_review.supplement",
         other => other.name(),
     }
 }
@@ -96,7 +96,7 @@ fn fix_fee(
     let mut case = facts.case.clone();
     case.since = now.as_of;
     case.asked = 0;
-    let passed = case.state.review(CaseReview::Auto)?;
+    let passed = case.state.review(ReviewState::Auto)?;
     let fee = fee_of(facts, judged, now)?;
     let mut decision = Decision::event("case.fee", case.case_id, "fee_due");
     decision.writes.extend(answers.into_iter().map(Write::Fact));

@@ -3,7 +3,7 @@
 use ereg_domain::identifier::{CaseNumber, Channel};
 use ereg_law::{
     case::{Acceptance, AcceptanceSeq, CaseState, Term, Then, Turn},
-    review::{Outcome, review},
+    review::{Conclusion, review},
     subject::Phase,
 };
 use ereg_protocol::{
@@ -131,14 +131,14 @@ pub(crate) fn precheck(
     now: &Circumstances<'_>,
 ) -> Result<Decision, DecisionFault> {
     let judged = Judged::of(&facts, now);
-    let outcome = review(&judged.subject(Phase::Precheck, &facts, now)).outcome();
+    let conclusion = review(&judged.subject(Phase::Precheck, &facts, now)).conclusion();
     let mut case = facts.case.clone();
     let checked = case.state.precheck()?;
     case.since = now.as_of;
-    let (grounds, state) = match outcome {
-        Outcome::Supplement(grounds) => (grounds.clone(), checked.ask_supplement(grounds)?),
-        Outcome::NotAccept(grounds) => (grounds.clone(), checked.not_accept(grounds)?),
-        Outcome::Accept(_) | Outcome::Stay(_) | Outcome::FixFee | Outcome::Book | Outcome::Return(_) => {
+    let (grounds, state) = match conclusion {
+        Conclusion::Supplement(grounds) => (grounds.clone(), checked.ask_supplement(grounds)?),
+        Conclusion::NotAccept(grounds) => (grounds.clone(), checked.not_accept(grounds)?),
+        Conclusion::Accept(_) | Conclusion::Stay(_) | Conclusion::FixFee | Conclusion::Book | Conclusion::Return(_) => {
             return accept(facts, &checked, reserved, now);
         }
     };

@@ -11,7 +11,7 @@ use ereg_law::{
     form::section_fault,
 };
 use ereg_protocol::{
-    command::{AcceptInvitation, Freeze, Invite, PutMedium, PutSections, Share, Sign},
+    command::{AcceptInvitation, Freeze, Invite, PutMedium, PutSections, ShareDraft, Sign},
     objects::{Ended, Extract, NoticeTells},
     outcome::Effect,
 };
@@ -71,7 +71,7 @@ pub(crate) fn share(
     existing: Option<&Workspace>,
     open: u32,
     creator: &Person,
-    command: &Share,
+    command: &ShareDraft,
     extract: &Extract,
     now: &Circumstances<'_>,
 ) -> Decision {

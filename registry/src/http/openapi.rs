@@ -137,7 +137,7 @@ fn responses(route: &Route) -> Value {
 fn answered(call: Call) -> Value {
     match call {
         Call::Command => envelope_of("outcome.1", Some("Outcome")),
-        Call::Feed => json!({ "oneOf": [component("Change"), envelope_of("feed.1", Some("FeedHead"))] }),
+        Call::Feed => json!({ "oneOf": [component("FeedItem"), envelope_of("feed.1", Some("FeedHead"))] }),
         Call::Vault => envelope_of("vault.1", Some("VaultSeen")),
         Call::Homes | Call::Extract | Call::Workspace | Call::Medium | Call::Outcome => {
             envelope_of("told.1", Some("ToldTo"))

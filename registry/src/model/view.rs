@@ -5,7 +5,7 @@ use ereg_domain::{
     time::Instant,
 };
 use ereg_protocol::objects::{
-    CaseView, Ended, HeldMedium, HeldSection, Participant, PaymentView, Refund, Standing, WorkspaceView,
+    CaseView, Ended, HeldMedium, HeldSection, Participant, Participation, PaymentView, Refund, WorkspaceView,
 };
 
 use super::facts::{Attempt, CaseFile, InvitationStanding, RefundStanding, Workspace};
@@ -18,13 +18,13 @@ pub(crate) fn workspace(workspace: &Workspace, slot: Slot) -> WorkspaceView {
     slots.dedup();
     let standing = |slot: Slot| {
         if let Some(statement) = workspace.statements.iter().find(|s| s.slot == slot) {
-            Standing::Signed { statement: statement.digest }
+            Participation::Signed { statement: statement.digest }
         } else if workspace.members.iter().any(|m| m.slot == slot) {
-            Standing::Joined
+            Participation::Joined
         } else if workspace.invitations.iter().any(|i| i.slot == slot && i.standing == InvitationStanding::Open) {
-            Standing::Invited
+            Participation::Invited
         } else {
-            Standing::Open
+            Participation::Open
         }
     };
     WorkspaceView {

@@ -17,8 +17,8 @@ use ereg_domain::{
 };
 use ereg_law::{
     application::{
-        Acknowledgement, Act, Answer, CertificateCount, Deal, Delivery, FeeClaim, Inquiry, Item, Matter, MatterType,
-        Medium, NoticeRef, Parties, Question, RuleId, SharedSections,
+        Acknowledgement, Act, Answer, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Inquiry, Item,
+        Matter, MatterType, NoticeRef, Parties, Question, RuleId, SharedSections,
     },
     material::UploadedMaterial,
     review::fact::follows_the_home,
@@ -185,7 +185,7 @@ impl Household {
                 signed_on: read("2026-10-20")?,
                 fee_claim: FeeClaim::None,
             }),
-            delivery: Some(Delivery::plain(Medium::Electronic, CertificateCount::One)),
+            delivery: Some(Delivery::plain(CertificateMedium::Electronic, CertificateCount::One)),
         };
         self.write_people(CoOwnership::Sole)
     }

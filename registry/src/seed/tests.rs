@@ -101,7 +101,12 @@ fn every_household_of_the_cast_gets_the_answer_it_is_there_for() {
             let without = sale.review_without(scene.expected.rule);
             // An old certificate only adds a word: without the rule nobody would look at the number at all.
             if scene.key != "r09_house_certificate" {
-                assert_ne!(sale.review().outcome(), without.outcome(), "{} comes to the same without it", scene.key);
+                assert_ne!(
+                    sale.review().conclusion(),
+                    without.conclusion(),
+                    "{} comes to the same without it",
+                    scene.key
+                );
             }
             assert!(!answers(&without, &scene.expected), "{} needs no rule", scene.key);
         }
@@ -116,7 +121,7 @@ fn no_rule_of_the_table_can_be_taken_out_unseen() {
         let seen = CAST.iter().zip(&city.cast).filter(|(scene, _)| scene.expected.rule == rule.id).any(
             |(scene, household)| {
                 let sale = sale(household, scene.expected.phase);
-                sale.review().outcome() != sale.review_without(rule.id).outcome()
+                sale.review().conclusion() != sale.review_without(rule.id).conclusion()
             },
         );
         assert!(seen, "{:?} is missed by no household of its own", rule.id);

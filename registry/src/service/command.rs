@@ -10,7 +10,7 @@ use ereg_protocol::{
     problem::{CommandProblem, Problem, Sender},
 };
 use ereg_trust::{
-    bundle::Role,
+    bundle::KeyRole,
     digest::Digest,
     envelope::{Envelope, PayloadType},
 };
@@ -114,7 +114,7 @@ impl Service {
             missing: problem.missing.clone(),
             retry_after_s: problem.retry_after_s,
         };
-        let (_, envelope) = self.0.sign(Role::Receipt, &PROBLEM_TYPE, &told).ok()?;
+        let (_, envelope) = self.0.sign(KeyRole::Receipt, &PROBLEM_TYPE, &told).ok()?;
         Some(envelope)
     }
 
@@ -222,7 +222,7 @@ impl Service {
         let least = self.0.keys.bundle().content().least_assurance;
         let facts = EnrolFacts { least, identity, known, keys, certificates, reserved };
         let sign = |record: &ereg_trust::key_record::KeyRecord| {
-            self.0.sign(Role::Receipt, &ereg_trust::key_record::KEY_TYPE, record).map(|(_, envelope)| envelope)
+            self.0.sign(KeyRole::Receipt, &ereg_trust::key_record::KEY_TYPE, record).map(|(_, envelope)| envelope)
         };
         Ok(enrolment::enrol(&facts, command, &desk.now, sign)?)
     }
@@ -370,7 +370,7 @@ impl Service {
         let malformed = |code| Refusal::Malformed { code };
         let envelope = Envelope::from_bytes(envelope.as_bytes()).map_err(|e| malformed(e.code()))?;
         let verified = envelope
-            .verify(&EXTRACT_TYPE, &self.0.keys.bundle().role_ever(Role::Book))
+            .verify(&EXTRACT_TYPE, &self.0.keys.bundle().role_ever(KeyRole::Book))
             .map_err(|e| malformed(e.code()))?;
         verified.parse().map_err(|e| malformed(e.code()))
     }

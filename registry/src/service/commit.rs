@@ -9,7 +9,7 @@ use ereg_protocol::{
     outcome::{MAX_OUTCOME_BYTES, Outcome, OutcomeResult},
 };
 use ereg_trust::{
-    bundle::Role,
+    bundle::KeyRole,
     digest::Digest,
     envelope::{Envelope, PayloadType},
     keys::AssuranceLevel,
@@ -67,7 +67,7 @@ impl Inner {
     /// Signs a value of ours; answers the digest of its payload and the envelope.
     pub(super) fn sign<T: Serialize>(
         &self,
-        role: Role,
+        role: KeyRole,
         payload_type: &PayloadType,
         value: &T,
     ) -> Result<(Digest, String), ServiceFault> {
@@ -112,11 +112,11 @@ impl Inner {
             assurance: assurance(self.keys.bundle().content().least_assurance).to_owned(),
             result,
         };
-        let (_, mut envelope) = self.sign(Role::Receipt, &OUTCOME_TYPE, &outcome)?;
+        let (_, mut envelope) = self.sign(KeyRole::Receipt, &OUTCOME_TYPE, &outcome)?;
         if let (true, OutcomeResult::Declined(declined)) = (envelope.len() > MAX_OUTCOME_BYTES, &mut outcome.result) {
             // The first receipt of many parties does not fit into another outcome; the case's feed has it.
             declined.first = None;
-            envelope = self.sign(Role::Receipt, &OUTCOME_TYPE, &outcome)?.1;
+            envelope = self.sign(KeyRole::Receipt, &OUTCOME_TYPE, &outcome)?.1;
         }
         if envelope.len() > MAX_OUTCOME_BYTES {
             return Err(ServiceFault::Object("an outcome larger than any may be"));
@@ -166,11 +166,11 @@ impl Inner {
 
     // Ed25519 is deterministic: the row and the feed carry the same bytes.
     fn signed_quote(&self, quote: &Quote) -> Result<(Digest, String), ServiceFault> {
-        self.sign(Role::Receipt, &QUOTE_TYPE, quote)
+        self.sign(KeyRole::Receipt, &QUOTE_TYPE, quote)
     }
 
     fn signed_notice(&self, notice: &NoticeBody) -> Result<(Digest, String), ServiceFault> {
-        self.sign(Role::Receipt, &NOTICE_TYPE, notice)
+        self.sign(KeyRole::Receipt, &NOTICE_TYPE, notice)
     }
 
     pub(super) fn change(&self, tx: &Connection, writer: &Writer<'_>, change: Change) -> Result<(), ServiceFault> {

@@ -4,7 +4,7 @@ use ereg_domain::canonical::from_canonical;
 use ereg_law::policy::PolicyPack;
 use ereg_protocol::objects::SignedPack;
 use ereg_trust::{
-    bundle::Role,
+    bundle::KeyRole,
     digest::Digest,
     envelope::{Envelope, PayloadType},
 };
@@ -25,7 +25,7 @@ struct Detached {
 pub(super) fn read(bytes: &[u8], keys: &RegistryKeys) -> Result<PackInForce, ServiceError> {
     let pack: PolicyPack = from_canonical(bytes).map_err(|_| ServiceError::Pack)?;
     let digest = Digest::of(bytes);
-    let envelope = Envelope::sign_value(&PACK_TYPE, &Detached { digest }, keys.role(Role::Policy))
+    let envelope = Envelope::sign_value(&PACK_TYPE, &Detached { digest }, keys.role(KeyRole::Policy))
         .and_then(|e| e.to_bytes())
         .map_err(|_| ServiceError::Pack)?;
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).map_err(|_| ServiceError::Pack);

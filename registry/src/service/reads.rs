@@ -5,10 +5,10 @@ use std::path::Path;
 use ereg_domain::{identifier::UnitCode, party::IdentityNumber};
 use ereg_protocol::{
     id::{AccountId, CommandId, DraftId, VaultMarks},
-    objects::{Extract, HeldHome, MediumState, Proof, SignedPack, SignedTime, VaultSeen, WorkspaceView},
+    objects::{Extract, HeldHome, LogProof, MediumState, SignedPack, SignedTime, VaultSeen, WorkspaceView},
 };
 use ereg_trust::{
-    bundle::Role,
+    bundle::KeyRole,
     digest::Digest,
     envelope::PayloadType,
     merkle::{MEDIA_CHUNK, consistency_path, inclusion_path, leaf_hash},
@@ -61,7 +61,7 @@ impl Service {
     /// An envelope of this type over a value of ours.
     pub(crate) fn signed<T: serde::Serialize>(
         &self,
-        role: Role,
+        role: KeyRole,
         payload_type: &PayloadType,
         value: &T,
     ) -> Result<String, ServiceFault> {
@@ -76,7 +76,7 @@ impl Service {
             facts: record.facts,
             as_of: self.now(),
         };
-        Ok(self.0.sign(Role::Book, &EXTRACT_TYPE, &extract)?.1)
+        Ok(self.0.sign(KeyRole::Book, &EXTRACT_TYPE, &extract)?.1)
     }
 
     pub(super) fn homes(&self, account: &AccountId) -> Result<Vec<HeldHome>, Refusal> {
@@ -227,24 +227,24 @@ impl Service {
         self.reading(|rows| rows.checkpoint()?.ok_or(Refusal::NotFound))
     }
 
-    pub(super) fn inclusion(&self, index: u64, size: u64) -> Result<Proof, Refusal> {
+    pub(super) fn inclusion(&self, index: u64, size: u64) -> Result<LogProof, Refusal> {
         self.reading(|rows| {
             if index >= size || size > rows.entries()? {
                 return Err(Refusal::Malformed { code: "proof.bounds" });
             }
             let path = inclusion_path(&nodes(rows), index, size).map_err(|_| ServiceFault::Object("inclusion path"))?;
-            Ok(Proof { size, path })
+            Ok(LogProof { size, path })
         })
     }
 
-    pub(super) fn consistency(&self, from: u64, to: u64) -> Result<Proof, Refusal> {
+    pub(super) fn consistency(&self, from: u64, to: u64) -> Result<LogProof, Refusal> {
         self.reading(|rows| {
             if from == 0 || from > to || to > rows.entries()? {
                 return Err(Refusal::Malformed { code: "proof.bounds" });
             }
             let path =
                 consistency_path(&nodes(rows), from, to).map_err(|_| ServiceFault::Object("consistency path"))?;
-            Ok(Proof { size: to, path })
+            Ok(LogProof { size: to, path })
         })
     }
 
@@ -254,7 +254,7 @@ impl Service {
             return Err(Refusal::Malformed { code: "time.nonce" });
         }
         let nonce = (!nonce.is_empty()).then(|| nonce.to_owned());
-        Ok(self.0.sign(Role::Time, &TIME_TYPE, &SignedTime { time: self.now(), nonce })?.1)
+        Ok(self.0.sign(KeyRole::Time, &TIME_TYPE, &SignedTime { time: self.now(), nonce })?.1)
     }
 
     /// The outcome that a command of this account got.
@@ -282,7 +282,7 @@ impl Service {
         };
         let nonce = (!nonce.is_empty()).then(|| nonce.to_owned());
         let seen = VaultSeen { account: account.clone(), at: self.now(), last, nonce };
-        Ok(self.signed(Role::Receipt, &VAULT_TYPE, &seen)?)
+        Ok(self.signed(KeyRole::Receipt, &VAULT_TYPE, &seen)?)
     }
 
     pub(super) fn status(&self, token: &str) -> Result<String, Refusal> {

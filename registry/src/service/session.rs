@@ -4,12 +4,12 @@ use ereg_domain::identifier::UnitCode;
 use ereg_protocol::{
     feed::FeedCursor,
     id::{AccountId, CommandId, DraftId, VaultMarks},
-    objects::{HeldHome, MediumState, Proof, SignedPack, TOLD_TYPE, Tells, ToldTo, WorkspaceView},
+    objects::{HeldHome, LogProof, MediumState, SignedPack, TOLD_TYPE, Tells, ToldTo, WorkspaceView},
     problem::Problem,
     registry::{CallError, Registry},
-    transport::Answer,
+    transport::BoxFuture,
 };
-use ereg_trust::{bundle::Role, digest::Digest};
+use ereg_trust::{bundle::KeyRole, digest::Digest};
 
 use super::{Caller, Service};
 use crate::{fault::ServiceFault, model::Refusal};
@@ -67,7 +67,7 @@ impl Session {
         let nonce = (!nonce.is_empty()).then(|| nonce.to_owned());
         self.run_as(move |service, account| {
             let told = ToldTo { account, at: service.now(), nonce, tells };
-            Ok(service.signed(Role::Receipt, &TOLD_TYPE, &told)?)
+            Ok(service.signed(KeyRole::Receipt, &TOLD_TYPE, &told)?)
         })
         .await
     }
@@ -82,7 +82,7 @@ impl Session {
 }
 
 impl Registry for Session {
-    fn command<'a>(&'a self, bytes: &'a [u8]) -> Answer<'a, Vec<u8>, CallError> {
+    fn command<'a>(&'a self, bytes: &'a [u8]) -> BoxFuture<'a, Vec<u8>, CallError> {
         let bytes = bytes.to_vec();
         Box::pin(async move {
             let sent = bytes.clone();
@@ -91,72 +91,72 @@ impl Registry for Session {
         })
     }
 
-    fn feed<'a>(&'a self, from: &'a FeedCursor, nonce: &'a str) -> Answer<'a, Vec<u8>, CallError> {
+    fn feed<'a>(&'a self, from: &'a FeedCursor, nonce: &'a str) -> BoxFuture<'a, Vec<u8>, CallError> {
         let (cursor, nonce) = (from.clone(), nonce.to_owned());
         Box::pin(self.run_as(move |service, account| service.feed_page(&account, &cursor, &nonce)))
     }
 
-    fn outcome(&self, command: CommandId) -> Answer<'_, Option<Vec<u8>>, CallError> {
+    fn outcome(&self, command: CommandId) -> BoxFuture<'_, Option<Vec<u8>>, CallError> {
         Box::pin(self.run_as(move |service, account| service.outcome_of(&account, command)))
     }
 
-    fn vault_seen<'a>(&'a self, marks: &'a VaultMarks, nonce: &'a str) -> Answer<'a, String, CallError> {
+    fn vault_seen<'a>(&'a self, marks: &'a VaultMarks, nonce: &'a str) -> BoxFuture<'a, String, CallError> {
         let (marks, nonce) = (marks.clone(), nonce.to_owned());
         Box::pin(self.run(move |service, caller| service.vault_seen(&caller, &marks, &nonce)))
     }
 
-    fn homes(&self) -> Answer<'_, Vec<HeldHome>, CallError> {
+    fn homes(&self) -> BoxFuture<'_, Vec<HeldHome>, CallError> {
         Box::pin(self.run_as(|service, account| service.homes(&account)))
     }
 
-    fn extract<'a>(&'a self, unit: &'a UnitCode) -> Answer<'a, String, CallError> {
+    fn extract<'a>(&'a self, unit: &'a UnitCode) -> BoxFuture<'a, String, CallError> {
         let unit = *unit;
         Box::pin(self.run_as(move |service, account| service.extract(&account, &unit)))
     }
 
-    fn workspace(&self, draft: DraftId) -> Answer<'_, WorkspaceView, CallError> {
+    fn workspace(&self, draft: DraftId) -> BoxFuture<'_, WorkspaceView, CallError> {
         Box::pin(self.run_as(move |service, account| service.workspace(&account, draft)))
     }
 
-    fn medium(&self, digest: Digest) -> Answer<'_, MediumState, CallError> {
+    fn medium(&self, digest: Digest) -> BoxFuture<'_, MediumState, CallError> {
         Box::pin(self.run_as(move |service, account| service.medium(&account, digest)))
     }
 
-    fn put_chunk<'a>(&'a self, digest: Digest, index: u32, bytes: &'a [u8]) -> Answer<'a, (), CallError> {
+    fn put_chunk<'a>(&'a self, digest: Digest, index: u32, bytes: &'a [u8]) -> BoxFuture<'a, (), CallError> {
         let bytes = bytes.to_vec();
         Box::pin(self.run_as(move |service, account| service.put_chunk(&account, digest, index, &bytes)))
     }
 
-    fn chunk(&self, digest: Digest, index: u32) -> Answer<'_, Vec<u8>, CallError> {
+    fn chunk(&self, digest: Digest, index: u32) -> BoxFuture<'_, Vec<u8>, CallError> {
         Box::pin(self.run_as(move |service, account| service.chunk(&account, digest, index)))
     }
 
-    fn trust(&self) -> Answer<'_, Vec<u8>, CallError> {
+    fn trust(&self) -> BoxFuture<'_, Vec<u8>, CallError> {
         Box::pin(self.run(|service, _| Ok(service.trust_bytes())))
     }
 
-    fn pack(&self) -> Answer<'_, SignedPack, CallError> {
+    fn pack(&self) -> BoxFuture<'_, SignedPack, CallError> {
         Box::pin(self.run(|service, _| Ok(service.signed_pack())))
     }
 
-    fn checkpoint(&self) -> Answer<'_, String, CallError> {
+    fn checkpoint(&self) -> BoxFuture<'_, String, CallError> {
         Box::pin(self.run(|service, _| service.checkpoint()))
     }
 
-    fn inclusion(&self, index: u64, size: u64) -> Answer<'_, Proof, CallError> {
+    fn inclusion(&self, index: u64, size: u64) -> BoxFuture<'_, LogProof, CallError> {
         Box::pin(self.run(move |service, _| service.inclusion(index, size)))
     }
 
-    fn consistency(&self, from: u64, to: u64) -> Answer<'_, Proof, CallError> {
+    fn consistency(&self, from: u64, to: u64) -> BoxFuture<'_, LogProof, CallError> {
         Box::pin(self.run(move |service, _| service.consistency(from, to)))
     }
 
-    fn time<'a>(&'a self, nonce: &'a str) -> Answer<'a, String, CallError> {
+    fn time<'a>(&'a self, nonce: &'a str) -> BoxFuture<'a, String, CallError> {
         let nonce = nonce.to_owned();
         Box::pin(self.run(move |service, _| service.signed_time(&nonce)))
     }
 
-    fn status<'a>(&'a self, token: &'a str) -> Answer<'a, String, CallError> {
+    fn status<'a>(&'a self, token: &'a str) -> BoxFuture<'a, String, CallError> {
         let token = token.to_owned();
         Box::pin(self.run(move |service, _| service.status(&token)))
     }

@@ -3,7 +3,7 @@
 use ereg_domain::{canonical::to_canonical, time::Instant};
 use ereg_law::case::Turn;
 use ereg_protocol::{
-    feed::{Change, MAX_LINE_BYTES, MAX_OBJECT_BYTES, ObjectKind},
+    feed::{FeedItem, MAX_LINE_BYTES, MAX_OBJECT_BYTES, ObjectKind},
     id::{AccountId, CaseId, DraftId, VaultMark},
 };
 use ereg_trust::{digest::Digest, key_record::KeyUse};
@@ -25,7 +25,7 @@ fn text_of<T: Serialize + ?Sized>(value: &T, table: &'static str) -> Result<Stri
 }
 
 /// A change as it travels, where its object can travel in an answer too.
-fn line_of(change: &Change) -> Result<String, StoreError> {
+fn line_of(change: &FeedItem) -> Result<String, StoreError> {
     if change.body.len() > MAX_OBJECT_BYTES {
         return Err(StoreError::LineTooLong);
     }
@@ -497,7 +497,7 @@ impl<'a> Writer<'a> {
         let seq = self.rows().newest_change(account)? + 1;
         let rev = self.rows().revision(account, kind, object)? + 1;
         let digest = Digest::of(body.as_bytes()).to_string();
-        let change = Change { seq, object: object.to_owned(), kind, rev, body };
+        let change = FeedItem { seq, object: object.to_owned(), kind, rev, body };
         let line = line_of(&change)?;
         let (kind, seq, rev) = (kind.name(), int(seq), int(rev));
         self.connection
@@ -532,7 +532,7 @@ impl<'a> Writer<'a> {
             .connection
             .prepare_cached("UPDATE change SET line = ?4 WHERE office = ?1 AND account = ?2 AND seq = ?3")?;
         for (rev, seq) in (1..).zip(told) {
-            let line = line_of(&Change { seq, object: object.to_owned(), kind, rev, body: remains.to_owned() })?;
+            let line = line_of(&FeedItem { seq, object: object.to_owned(), kind, rev, body: remains.to_owned() })?;
             erase.execute(params![self.office, account.as_str(), int(seq), line])?;
         }
         Ok(())
@@ -582,8 +582,8 @@ mod tests {
 
     use super::*;
 
-    fn change(body: String) -> Change {
-        Change { body, kind: ObjectKind::Workspace, object: "w".to_owned(), rev: 1, seq: 1 }
+    fn change(body: String) -> FeedItem {
+        FeedItem { body, kind: ObjectKind::Workspace, object: "w".to_owned(), rev: 1, seq: 1 }
     }
 
     /// An object that the feed tells can be told in an answer as well; a longer one is not made.

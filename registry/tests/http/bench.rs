@@ -17,7 +17,8 @@ use ereg_domain::{canonical, identifier::PersonNumber};
 use ereg_law::material::{MaterialCode, MediaType};
 use ereg_protocol::{
     command::{
-        AcceptInvitation, Command, CommandBody, Enrol, Invite, PutMedium, PutSections, SectionPut, Share, UserKeyProof,
+        AcceptInvitation, Command, CommandBody, Enrol, Invite, PutMedium, PutSections, SectionPut, ShareDraft,
+        UserKeyProof,
     },
     http_signature::{Nonce, sign_request},
     id::{CommandId, DraftId},
@@ -32,7 +33,7 @@ use ereg_registry::{
     seed::{City, CityListing, CityPlan, ListedPerson, seed},
 };
 use ereg_trust::{
-    bundle::{Role, TrustBundle},
+    bundle::{KeyRole, TrustBundle},
     digest::Digest,
     envelope::{Envelope, PayloadType},
     keys::{DEVICE_ALIAS, DeviceKeys as _, DeviceSigner, KeyPolicy, SoftwareKeys, USER_ALIAS},
@@ -396,7 +397,7 @@ impl Phone {
     pub fn told(&self, path: &str) -> Tells {
         let body = self.get(path, "?nonce=AAAAAAAAAAAAAAAAAAAAAA").body;
         let trust = TrustBundle::parse(&self.wire.send(&get("/v1/trust", "?")).body, None, 0).unwrap();
-        let verified = Envelope::from_bytes(&body).unwrap().verify(&TOLD_TYPE, &trust.role_ever(Role::Receipt));
+        let verified = Envelope::from_bytes(&body).unwrap().verify(&TOLD_TYPE, &trust.role_ever(KeyRole::Receipt));
         let told: ToldTo = verified.unwrap().parse().unwrap();
         assert_eq!(told.nonce.as_deref(), Some("AAAAAAAAAAAAAAAAAAAAAA"));
         told.tells
@@ -411,7 +412,7 @@ impl Phone {
     pub fn shares(&self, bench: &Bench, key: &str) -> DraftId {
         let draft_id = DraftId::new(self.uuid()).unwrap();
         let extract = self.homes().remove(0).extract;
-        self.done(CommandBody::Share(Share { draft_id, slot: "transferor.1".parse().unwrap(), extract }));
+        self.done(CommandBody::Share(ShareDraft { draft_id, slot: "transferor.1".parse().unwrap(), extract }));
         self.done(CommandBody::PutSections(PutSections { draft_id, sections: vec![parties_section(bench, key)] }));
         draft_id
     }

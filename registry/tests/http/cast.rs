@@ -1,7 +1,7 @@
 //! The cast plays: every household's sale goes over the wire into the real registry and ends where the law says.
 
 use ereg_law::{
-    case::{CaseState, Proposal, Review, ToldGround, Waiting},
+    case::{CaseState, Proposal, ReviewState, ToldGround, Waiting},
     review::VerdictKind,
 };
 use ereg_registry::seed::{CAST, Scene};
@@ -63,17 +63,17 @@ fn leads_to(scene: &Scene, state: &CaseState) -> bool {
         (VerdictKind::NotAccept, CaseState::NotAccepted { grounds }) => told(grounds),
         (
             VerdictKind::Manual,
-            CaseState::InReview { review: Review::Manual { grounds, proposal: Proposal::Judge }, .. },
+            CaseState::InReview { review: ReviewState::Manual { grounds, proposal: Proposal::Judge }, .. },
         )
         | (
             VerdictKind::Refuse,
-            CaseState::InReview { review: Review::Manual { grounds, proposal: Proposal::Refuse }, .. },
+            CaseState::InReview { review: ReviewState::Manual { grounds, proposal: Proposal::Refuse }, .. },
         )
         // What only partners know is asked after acceptance, and then supplemented.
         | (
             VerdictKind::Supplement | VerdictKind::Unknown,
             CaseState::InReview {
-                review: Review::Waiting(Waiting::Partner { needs: grounds } | Waiting::Supplement { grounds }),
+                review: ReviewState::Waiting(Waiting::Partner { needs: grounds } | Waiting::Supplement { grounds }),
                 ..
             },
         ) => told(grounds),

@@ -253,7 +253,7 @@ async fn an_own_section_is_written_by_its_party_alone() {
 async fn a_problem_about_a_command_is_signed_for_who_sent_it() {
     use ereg_protocol::problem::{CommandProblem, Problem, Sender};
     use ereg_trust::{
-        bundle::{Role, TrustBundle},
+        bundle::{KeyRole, TrustBundle},
         digest::Digest,
         envelope::PayloadType,
     };
@@ -272,7 +272,7 @@ async fn a_problem_about_a_command_is_signed_for_who_sent_it() {
         let reply = phone.post(&command.id.to_string(), &bytes);
         let problem: Problem = reply.problem();
         let envelope = Envelope::from_bytes(problem.signed.as_ref().unwrap().as_bytes()).unwrap();
-        let verified = envelope.verify(&PayloadType::new("problem", 1), &bundle.role_ever(Role::Receipt)).unwrap();
+        let verified = envelope.verify(&PayloadType::new("problem", 1), &bundle.role_ever(KeyRole::Receipt)).unwrap();
         let told: CommandProblem = verified.parse().unwrap();
         assert_eq!((told.code, told.class, told.command), (problem.code, problem.class, Digest::of(&bytes)));
         assert_eq!((told.command_id, told.kind), (command.id, command.kind()));

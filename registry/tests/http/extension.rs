@@ -7,7 +7,7 @@ use ereg_domain::{
 };
 use ereg_protocol::{
     command::{CommandBody, CommandKind},
-    objects::{Standing, Tells},
+    objects::{Participation, Tells},
     outcome::{Outcome, OutcomeResult},
 };
 use ereg_trust::{
@@ -89,7 +89,7 @@ fn signed(play: &Play<'_>, slot: Slot) -> bool {
         panic!("a workspace was asked for")
     };
     let standing = view.participants.into_iter().find(|participant| participant.slot == slot).unwrap().standing;
-    matches!(standing, Standing::Signed { .. })
+    matches!(standing, Participation::Signed { .. })
 }
 
 #[tokio::test(flavor = "multi_thread")]

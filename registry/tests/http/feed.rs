@@ -3,11 +3,11 @@
 use ereg_law::application::SectionKind;
 use ereg_protocol::{
     command::{CommandBody, PutSections, SectionPut},
-    feed::{Change, FEED_TYPE, FeedHead, ObjectKind, Page, PageRange},
+    feed::{FEED_TYPE, FeedHead, FeedItem, FeedPage, ObjectKind, PageRange},
     id::VaultMark,
 };
 use ereg_trust::{
-    bundle::{Role, TrustBundle},
+    bundle::{KeyRole, TrustBundle},
     envelope::Envelope,
 };
 
@@ -15,7 +15,7 @@ use super::bench::{Bench, Phone, get};
 
 /// A page whose head the receipt role has signed, over the lines as they travelled.
 struct Read {
-    changes: Vec<Change>,
+    changes: Vec<FeedItem>,
     head: FeedHead,
 }
 
@@ -25,8 +25,9 @@ impl Phone {
         assert_eq!((reply.status, reply.header("content-type")), (200, Some("application/x-ndjson")));
         let trust = self.wire.send(&get("/v1/trust", "?")).body;
         let bundle = TrustBundle::parse(&trust, None, 0).unwrap();
-        let page = Page::split(&reply.body).unwrap();
-        let verified = Envelope::from_bytes(page.head()).unwrap().verify(&FEED_TYPE, &bundle.role_ever(Role::Receipt));
+        let page = FeedPage::split(&reply.body).unwrap();
+        let verified =
+            Envelope::from_bytes(page.head()).unwrap().verify(&FEED_TYPE, &bundle.role_ever(KeyRole::Receipt));
         let head: FeedHead = verified.unwrap().parse().unwrap();
         assert_eq!(head.digest, page.digest());
         Read { changes: page.changes(&head).unwrap(), head }
@@ -78,7 +79,7 @@ async fn a_cursor_that_the_registry_cannot_have_given_is_answered_with_a_beginni
     let whole = owner.page("?after=0");
     let newest = whole.head.newest;
     // A query is ASCII; a place that is not travels escaped.
-    let mut places = whole.changes.iter().map(Change::place).filter(|place| place.is_ascii());
+    let mut places = whole.changes.iter().map(FeedItem::place).filter(|place| place.is_ascii());
     let (own, another) = (places.next().unwrap(), places.next().unwrap());
     // The stranger's feed has objects of its own, none of which is the owner's.
     let theirs = stranger.page("?after=0").changes.into_iter().map(|change| change.place());
@@ -221,7 +222,7 @@ async fn a_cursor_that_no_page_can_name_is_refused() {
     let bench = Bench::start().await;
     let phone = bench.phone_of(bench.seller("plain_sale"));
     // A query is ASCII; a place that is not travels escaped.
-    let place = phone.page("?after=0").changes.iter().map(Change::place).find(|place| place.is_ascii()).unwrap();
+    let place = phone.page("?after=0").changes.iter().map(FeedItem::place).find(|place| place.is_ascii()).unwrap();
     let asks = |number: &str| {
         let cursors = [format!("?after={number}"), format!("?snapshot={number}&from={place}")];
         cursors.map(|cursor| phone.get("/v1/feed", &cursor).code())

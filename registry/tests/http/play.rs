@@ -12,7 +12,7 @@ use ereg_law::{
 };
 use ereg_protocol::{
     command::{
-        AcceptInvitation, CommandBody, Freeze, Invite, Pay, PutMedium, PutSections, SectionPut, Share, Sign,
+        AcceptInvitation, CommandBody, Freeze, Invite, Pay, PutMedium, PutSections, SectionPut, ShareDraft, Sign,
         StatementRef, Submit, Withdraw, WithdrawalStatement,
     },
     id::{AttemptId, CaseId, DraftId},
@@ -97,7 +97,7 @@ impl<'a> Play<'a> {
 
     /// Opens the workspace.
     pub fn share(&self) -> CommandBody {
-        CommandBody::Share(Share { draft_id: self.draft, slot: self.cast[0].0, extract: self.extract() })
+        CommandBody::Share(ShareDraft { draft_id: self.draft, slot: self.cast[0].0, extract: self.extract() })
     }
 
     fn put(&self, rev: u64, sections: Vec<(SectionKind, String)>) -> CommandBody {

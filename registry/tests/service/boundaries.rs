@@ -10,8 +10,8 @@ use ereg_law::{
 };
 use ereg_protocol::{
     command::{Collect, CommandBody, Invite, PutSections, SectionPut},
-    feed::{Change, FeedCursor, ObjectKind, PageRange},
-    objects::Standing,
+    feed::{FeedCursor, FeedItem, ObjectKind, PageRange},
+    objects::Participation,
     outcome::{Effect, OutcomeResult},
     registry::{CallError, Registry},
 };
@@ -142,7 +142,7 @@ async fn an_edit_voids_what_it_must_and_no_more() {
     let (office, _) = Office::for_sale(&sale);
     let (seller, buyer, mut draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
     let signed = |view: ereg_protocol::objects::WorkspaceView| {
-        view.participants.iter().filter(|p| matches!(p.standing, Standing::Signed { .. })).count()
+        view.participants.iter().filter(|p| matches!(p.standing, Participation::Signed { .. })).count()
     };
     let own = |rev| {
         let body = draft.inquiry("transferee.1");
@@ -257,7 +257,7 @@ async fn a_feed_is_gapless_and_a_snapshot_resumes() {
     let cursor = FeedCursor::InSnapshot { snapshot, from: from.clone() };
     let (rest, head) = page(&buyer.session, &cursor).await.unwrap();
     assert_eq!(head.range, PageRange::Snapshot { snapshot, after: Some(from), last: None });
-    let places = |changes: &[Change]| changes.iter().map(Change::place).collect::<Vec<_>>();
+    let places = |changes: &[FeedItem]| changes.iter().map(FeedItem::place).collect::<Vec<_>>();
     assert!(places(&whole[3..]).iter().all(|place| places(&rest).contains(place)));
     assert!(rest.iter().any(|change| change.seq > snapshot));
     let changes = all_pages(&buyer.session, FeedCursor::After(snapshot)).await.unwrap();

@@ -6,7 +6,7 @@ use ereg_domain::{canonical::to_canonical, identifier::PersonNumber, party::Slot
 use ereg_law::fixture::Someone;
 use ereg_protocol::{
     command::{AskPayment, Collect, Command, CommandBody, Enrol, Pay, UserKeyProof, Withdraw, WithdrawalStatement},
-    feed::{Change, FeedCursor, FeedHead, ObjectKind, Page, PageRange},
+    feed::{FeedCursor, FeedHead, FeedItem, FeedPage, ObjectKind, PageRange},
     id::{AccountId, AttemptId, CaseId, DraftId},
     objects::{CaseView, CertificateView, NoticeBody, PaymentView, Quote, WorkspaceView},
     outcome::{Effect, Outcome, OutcomeResult},
@@ -16,7 +16,7 @@ use ereg_protocol::{
 };
 use ereg_registry::service::{Caller, OUTCOME_TYPE, Service, Session};
 use ereg_trust::{
-    bundle::Role,
+    bundle::KeyRole,
     digest::Digest,
     envelope::{Envelope, PayloadType},
     keys::{DEVICE_ALIAS, DeviceKeys, DeviceSigner, KeyId, KeyPolicy, PublicKey, SoftwareKeys, USER_ALIAS},
@@ -42,16 +42,16 @@ pub struct Citizen {
 }
 
 /// One page: its changes and what its head says.
-pub async fn page(session: &Session, cursor: &FeedCursor) -> Result<(Vec<Change>, FeedHead), CallError> {
+pub async fn page(session: &Session, cursor: &FeedCursor) -> Result<(Vec<FeedItem>, FeedHead), CallError> {
     let bytes = session.feed(cursor, "").await?;
-    let page = Page::split(&bytes).unwrap();
+    let page = FeedPage::split(&bytes).unwrap();
     let head: FeedHead = payload(std::str::from_utf8(page.head()).unwrap());
     assert_eq!(head.digest, page.digest());
     Ok((page.changes(&head).unwrap(), head))
 }
 
 /// Pages until there is no more: of a snapshot to its end, or of changes to the newest.
-pub async fn all_pages(session: &Session, cursor: FeedCursor) -> Result<Vec<Change>, CallError> {
+pub async fn all_pages(session: &Session, cursor: FeedCursor) -> Result<Vec<FeedItem>, CallError> {
     let (mut all, mut cursor) = (Vec::new(), cursor);
     loop {
         let (changes, head) = page(session, &cursor).await?;
@@ -344,6 +344,6 @@ pub fn open_outcome(bytes: &[u8]) -> Outcome {
 pub fn verified_outcome(office: &Office, bytes: &[u8], at: Instant) -> Outcome {
     let keys = office.keys();
     let verified =
-        Envelope::from_bytes(bytes).unwrap().verify(&OUTCOME_TYPE, &keys.bundle().role_at(Role::Receipt, at));
+        Envelope::from_bytes(bytes).unwrap().verify(&OUTCOME_TYPE, &keys.bundle().role_at(KeyRole::Receipt, at));
     verified.unwrap().parse().unwrap()
 }

@@ -2,7 +2,7 @@
 
 use ereg_law::{
     calendar::Deadline,
-    case::{CaseState, Review, Then, Turn, Waiting, WithdrawnBy},
+    case::{CaseState, ReviewState, Then, Turn, Waiting, WithdrawnBy},
     fixture::{Sale, buyer, seller},
     subject::TaxState,
 };
@@ -58,7 +58,7 @@ pub async fn two_sales(office: &Office, sale: &Sale) -> (Citizen, Citizen, CaseI
     let two = second.submitted_by(&buyer).await.case_id;
     assert!(matches!(case_of(&buyer, one).await.state, CaseState::FeeDue { .. }));
     let waits = case_of(&buyer, two).await.state;
-    assert!(matches!(waits, CaseState::InReview { review: Review::Waiting(Waiting::Queue { ahead: 1 }), .. }));
+    assert!(matches!(waits, CaseState::InReview { review: ReviewState::Waiting(Waiting::Queue { ahead: 1 }), .. }));
     (seller, buyer, one, two)
 }
 
@@ -94,7 +94,8 @@ async fn a_case_unpaid_at_its_deadline_keeps_its_number_and_the_next_one_books()
     // The register has moved under the first: a person looks, and nothing is to be paid any more.
     let (_, late) = payment(&buyer, bill_of(&buyer, one).await.0);
     office.service.tick().unwrap();
-    let CaseState::InReview { review: Review::Manual { grounds, .. }, .. } = case_of(&buyer, one).await.state else {
+    let CaseState::InReview { review: ReviewState::Manual { grounds, .. }, .. } = case_of(&buyer, one).await.state
+    else {
         panic!("a person looks")
     };
     assert!(grounds.iter().any(|g| g.code == "case.register_moved"), "{grounds:?}");
@@ -117,7 +118,7 @@ async fn a_case_paid_after_its_turn_passed_stands_by_its_number_again() {
     assert_eq!((booked.turn, booked.term), (Turn::Held, None));
     office.service.tick().unwrap();
     let other = case_of(&buyer, two).await.state;
-    assert!(matches!(other, CaseState::InReview { review: Review::Manual { .. }, .. }), "{other:?}");
+    assert!(matches!(other, CaseState::InReview { review: ReviewState::Manual { .. }, .. }), "{other:?}");
     assert_eq!(office.count("SELECT count(*) FROM entry"), 2);
 }
 
@@ -133,11 +134,15 @@ async fn a_case_that_waits_for_the_tax_goes_to_a_person_once_the_home_is_another
     *office.world.tax.lock().unwrap() = Some(TaxState::Open);
     let two = second.submitted_by(&buyer).await.case_id;
     let waits = case_of(&buyer, two).await.state;
-    assert!(matches!(waits, CaseState::InReview { review: Review::Waiting(Waiting::Partner { .. }), .. }), "{waits:?}");
+    assert!(
+        matches!(waits, CaseState::InReview { review: ReviewState::Waiting(Waiting::Partner { .. }), .. }),
+        "{waits:?}"
+    );
     pays_for(&buyer, one).await;
     assert!(matches!(case_of(&buyer, one).await.state, CaseState::Registered { .. }));
     office.passes(1);
-    let CaseState::InReview { review: Review::Manual { grounds, .. }, .. } = case_of(&buyer, two).await.state else {
+    let CaseState::InReview { review: ReviewState::Manual { grounds, .. }, .. } = case_of(&buyer, two).await.state
+    else {
         panic!("a person looks")
     };
     assert_eq!(grounds[0].code, "case.register_moved");
@@ -164,7 +169,7 @@ async fn money_taken_for_a_case_whose_register_has_moved_goes_back() {
     assert_eq!(office.world.bank.lock().unwrap()[&attempt], BankState::Refunded);
     assert_eq!(letters(&buyer, |n| matches!(n, NoticeTells::Refunded { .. })).await, 1);
     assert_eq!(office.count("SELECT count(*) FROM ledger WHERE what = 'refund' AND debit = 'suspense'"), 1);
-    assert!(matches!(case_of(&buyer, one).await.state, CaseState::InReview { review: Review::Manual { .. }, .. }));
+    assert!(matches!(case_of(&buyer, one).await.state, CaseState::InReview { review: ReviewState::Manual { .. }, .. }));
 }
 
 /// Domain: on expiry the platform is asked first.

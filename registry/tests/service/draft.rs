@@ -10,8 +10,8 @@ use ereg_law::{
 };
 use ereg_protocol::{
     command::{
-        AcceptInvitation, CommandBody, Freeze, Invite, PutMedium, PutSections, SectionPut, Share, Sign, StatementRef,
-        Submit,
+        AcceptInvitation, CommandBody, Freeze, Invite, PutMedium, PutSections, SectionPut, ShareDraft, Sign,
+        StatementRef, Submit,
     },
     id::DraftId,
     objects::WorkspaceView,
@@ -64,7 +64,7 @@ impl Draft {
     }
 
     pub fn sharing(&self) -> CommandBody {
-        CommandBody::Share(Share { draft_id: self.id, slot: slot("transferor.1"), extract: self.extract.clone() })
+        CommandBody::Share(ShareDraft { draft_id: self.id, slot: slot("transferor.1"), extract: self.extract.clone() })
     }
 
     pub fn sections(&self, rev: u64) -> CommandBody {
@@ -204,9 +204,9 @@ impl Draft {
     }
 
     pub fn submission_of(&self, view: &WorkspaceView) -> CommandBody {
-        use ereg_protocol::objects::Standing;
+        use ereg_protocol::objects::Participation;
         let statements = view.participants.iter().map(|p| match p.standing {
-            Standing::Signed { statement } => StatementRef { slot: p.slot, digest: statement },
+            Participation::Signed { statement } => StatementRef { slot: p.slot, digest: statement },
             _ => StatementRef { slot: p.slot, digest: Digest::of(b"not signed") },
         });
         let manifest = self.manifest.lock().unwrap().as_ref().unwrap().digest().unwrap();

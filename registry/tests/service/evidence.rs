@@ -2,7 +2,7 @@
 //! when they come, and once more from the bytes before anything is entered.
 
 use ereg_law::{
-    case::{CaseState, Review},
+    case::{CaseState, ReviewState},
     fixture::{Sale, buyer, seller, third},
 };
 use ereg_protocol::{
@@ -253,7 +253,7 @@ async fn what_was_signed_is_checked_again_bytes_and_all_before_it_is_entered() {
         assert_ne!(office.text_of("workspace, section, statement, key"), before, "it changes nothing: {sql}");
         buyer.pays().await;
         let state = buyer.case().await.state;
-        assert!(matches!(state, CaseState::InReview { review: Review::Manual { .. }, .. }), "{sql}: {state:?}");
+        assert!(matches!(state, CaseState::InReview { review: ReviewState::Manual { .. }, .. }), "{sql}: {state:?}");
         assert_eq!(office.register(&home.unit).right.holders[0].name, seller.who.name, "{sql}");
         assert_eq!(office.count("SELECT sum(amount) FROM ledger"), 8_000, "{sql}");
     }

@@ -3,12 +3,12 @@
 
 use ereg_law::{
     application::SectionKind,
-    case::{CaseState, Review},
+    case::{CaseState, ReviewState},
     fixture::{Sale, buyer, seller, third},
     material::MaterialCode,
 };
 use ereg_protocol::{
-    command::{CommandBody, PutMedium, PutSections, SectionPut, Share, Submit},
+    command::{CommandBody, PutMedium, PutSections, SectionPut, ShareDraft, Submit},
     feed::{FeedCursor, PageRange},
     id::DraftId,
     objects::Refund,
@@ -142,7 +142,7 @@ async fn money_held_for_another_fee_goes_back_before_the_new_one_is_paid() {
     office.clock.advance(1_000);
     let first = buyer.pays().await;
     let state = buyer.case().await.state;
-    assert!(matches!(state, CaseState::InReview { review: Review::Manual { .. }, .. }), "{state:?}");
+    assert!(matches!(state, CaseState::InReview { review: ReviewState::Manual { .. }, .. }), "{state:?}");
     // As an officer will give it back to the rules, under a fee that has changed since.
     office.tamper(
         "DROP TRIGGER ledger_stays; UPDATE ledger SET amount = 4000; UPDATE attempt SET amount = 4000; \
@@ -373,7 +373,7 @@ async fn one_person_opens_so_many_workspaces_and_no_more() {
     let extract = seller.session.extract(&sale.register.as_ref().unwrap().unit).await.unwrap();
     let share = || {
         let slot = slot("transferor.1");
-        CommandBody::Share(Share { draft_id: id_of(seller.uuid("draft")), slot, extract: extract.clone() })
+        CommandBody::Share(ShareDraft { draft_id: id_of(seller.uuid("draft")), slot, extract: extract.clone() })
     };
     for _ in 0..64 {
         seller.send(share()).await;

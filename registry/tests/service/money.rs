@@ -2,7 +2,7 @@
 
 use ereg_domain::dictionary::SeizureKind;
 use ereg_law::{
-    case::{CaseState, Proposal, Review, Waiting},
+    case::{CaseState, Proposal, ReviewState, Waiting},
     fixture::{Sale, buyer, seizure, seller},
 };
 use ereg_protocol::{
@@ -220,12 +220,12 @@ async fn asking_after_an_order_that_has_ended_tells_nothing_new() {
 #[tokio::test]
 async fn a_bill_says_what_each_line_is_for() {
     use ereg_domain::{dictionary::CoOwnership, share::Share};
-    use ereg_law::application::{CertificateCount, Medium};
+    use ereg_law::application::{CertificateCount, CertificateMedium};
     let mut sale = Sale::clean();
     let (half, other) = (Share::new(1, 2).ok(), ereg_law::fixture::third());
     sale.sold_to(&[(&buyer(), half), (&other, half)], CoOwnership::Shares);
     let delivery = sale.shared.delivery.as_mut().unwrap();
-    (delivery.medium, delivery.certificates) = (Medium::Paper, CertificateCount::EachHolder);
+    (delivery.medium, delivery.certificates) = (CertificateMedium::Paper, CertificateCount::EachHolder);
     let (office, _) = Office::for_sale(&sale);
     let parties = [("transferor.1", seller()), ("transferee.1", buyer()), ("transferee.2", other)];
     let mut people = Vec::new();
@@ -276,7 +276,9 @@ async fn a_seizure_before_the_entry_goes_to_a_person_and_the_payment_is_kept() {
     office.service.enter_official(&home.unit, OfficialEntry::Seizure(seized)).unwrap();
     buyer.pays().await;
     let state = buyer.case().await.state;
-    let CaseState::InReview { review: Review::Manual { grounds, proposal }, .. } = state else { panic!("{state:?}") };
+    let CaseState::InReview { review: ReviewState::Manual { grounds, proposal }, .. } = state else {
+        panic!("{state:?}")
+    };
     assert_eq!(proposal, Proposal::Refuse);
     assert!(grounds.iter().any(|g| g.code.starts_with("R-12")), "{grounds:?}");
     assert_eq!(office.register(&home.unit).right.holders[0].name, seller.who.name);
@@ -340,14 +342,14 @@ async fn of_two_cases_on_one_home_the_earlier_goes_first_and_the_other_is_looked
     assert!(matches!(state(one).await, CaseState::FeeDue { .. }));
     let waits = state(two).await;
     assert!(
-        matches!(waits, CaseState::InReview { review: Review::Waiting(Waiting::Queue { ahead: 1 }), .. }),
+        matches!(waits, CaseState::InReview { review: ReviewState::Waiting(Waiting::Queue { ahead: 1 }), .. }),
         "{waits:?}"
     );
     buyer.pays().await;
     assert!(matches!(state(one).await, CaseState::Registered { .. }));
     office.service.tick().unwrap();
     let looked = state(two).await;
-    let CaseState::InReview { review: Review::Manual { grounds, .. }, .. } = &looked else { panic!("{looked:?}") };
+    let CaseState::InReview { review: ReviewState::Manual { grounds, .. }, .. } = &looked else { panic!("{looked:?}") };
     assert!(grounds.iter().any(|g| g.code == "case.register_moved"), "{grounds:?}");
     assert_eq!(office.register(&home.unit).right.holders.len(), 1);
     assert_eq!(office.count("SELECT count(*) FROM entry"), 2);

@@ -2,7 +2,7 @@
 
 use ereg_domain::register::TransferClause;
 use ereg_law::{
-    case::{CaseState, Review, Waiting},
+    case::{CaseState, ReviewState, Waiting},
     fixture::{Sale, buyer, seller},
     subject::TaxState,
 };
@@ -101,7 +101,7 @@ async fn a_case_waits_for_the_tax_and_then_goes_on() {
     let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
     draft.submitted_by(&seller).await;
     let waits = |state: &CaseState| {
-        matches!(state, CaseState::InReview { review: Review::Waiting(Waiting::Partner { .. }), .. })
+        matches!(state, CaseState::InReview { review: ReviewState::Waiting(Waiting::Partner { .. }), .. })
     };
     assert!(waits(&buyer.case().await.state));
     *office.world.tax.lock().unwrap() = None;

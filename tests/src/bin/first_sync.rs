@@ -10,18 +10,18 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use ereg_client::transport::{Answer, HttpRequest, HttpResponse, Transport, TransportError};
+use ereg_client::transport::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
 use ereg_client::{
     Client, ClientConfig, Connection, HttpPatience, HttpTransport, Instant, Lang, RandomIds, Secret, SoftwareKeys,
     SystemClock,
 };
 use ereg_domain::canonical::to_canonical;
-use ereg_protocol::feed::{Change, FEED_TYPE, FULL_PAGE_BYTES, FeedHead, MAX_PAGE_LINES, ObjectKind, PageRange};
+use ereg_protocol::feed::{FEED_TYPE, FULL_PAGE_BYTES, FeedHead, FeedItem, MAX_PAGE_LINES, ObjectKind, PageRange};
 use ereg_protocol::id::AccountId;
 use ereg_protocol::outcome::Outcome;
 use ereg_registry::keys::RegistryKeys;
 use ereg_tests::city::case_of_many;
-use ereg_trust::bundle::Role;
+use ereg_trust::bundle::KeyRole;
 use ereg_trust::digest::Digest;
 use ereg_trust::envelope::Envelope;
 use serde::Deserialize;
@@ -62,7 +62,7 @@ impl MadeUpFeed {
         } else {
             while next < self.cases && lines < MAX_PAGE_LINES && page.len() < FULL_PAGE_BYTES {
                 let (object, body) = case_of_many(&self.body, next);
-                let change = Change { seq: next + 1, object, kind: ObjectKind::Case, rev: 1, body };
+                let change = FeedItem { seq: next + 1, object, kind: ObjectKind::Case, rev: 1, body };
                 page.extend(to_canonical(&change).unwrap());
                 page.push(b'\n');
                 last = Some(change.place());
@@ -78,7 +78,7 @@ impl MadeUpFeed {
             nonce: part("nonce="),
             range,
         };
-        let head = Envelope::sign_value(&FEED_TYPE, &head, self.keys.role(Role::Receipt)).unwrap();
+        let head = Envelope::sign_value(&FEED_TYPE, &head, self.keys.role(KeyRole::Receipt)).unwrap();
         page.extend(head.to_bytes().unwrap());
         page.push(b'\n');
         page
@@ -90,7 +90,7 @@ impl Transport for MadeUpFeed {
         self.http.authority()
     }
 
-    fn send(&self, request: HttpRequest) -> Answer<'_, HttpResponse, TransportError> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, HttpResponse, TransportError> {
         Box::pin(async move {
             if request.path == "/v1/feed" {
                 let (content_type, body) = ("application/x-ndjson".to_owned(), self.page(&request.query));

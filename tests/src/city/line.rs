@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use ereg_client::transport::{Answer, HttpRequest, HttpResponse, Method, Transport, TransportError};
+use ereg_client::transport::{BoxFuture, HttpRequest, HttpResponse, Method, Transport, TransportError};
 use ereg_client::{HttpPatience, HttpTransport};
 
 /// How the line behaves.
@@ -118,7 +118,7 @@ impl Transport for Line {
         self.http.authority()
     }
 
-    fn send(&self, request: HttpRequest) -> Answer<'_, HttpResponse, TransportError> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, HttpResponse, TransportError> {
         Box::pin(async move {
             let fate = self.fate(&request);
             match fate {

@@ -3,7 +3,7 @@
 use ereg_domain::mask;
 use ereg_law::{
     application::RuleId,
-    case::{CaseStage, CaseState, Review, ToldGround, Waiting},
+    case::{CaseStage, CaseState, ReviewState, ToldGround, Waiting},
     words::{
         labels,
         message::{Language, case_message, turn_passed_code},
@@ -13,7 +13,7 @@ use ereg_protocol::{
     command::{CommandBody, CommandKind, StatementRef, Submit, Withdraw, WithdrawalStatement},
     feed::ObjectKind,
     id::{CaseId, CommandId, DraftId},
-    objects::{CaseView, NoticeTells, Standing},
+    objects::{CaseView, NoticeTells, Participation},
 };
 use ereg_trust::{
     digest::Digest,
@@ -59,7 +59,7 @@ impl Core {
                     (_, Some(mine)) if mine.taken_back => return Err(not_complete()),
                     // Signed here and perhaps not sent yet: it goes before, in the same lane.
                     (_, Some(mine)) => mine.statement,
-                    (Some(Standing::Signed { statement }), None) => *statement,
+                    (Some(Participation::Signed { statement }), None) => *statement,
                     _ => return Err(not_complete()),
                 };
                 statements.push(StatementRef { slot, digest: statement });
@@ -174,21 +174,23 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
         _ => None,
     };
     let queue = match review {
-        Some(Review::Waiting(Waiting::Queue { ahead })) => Some(*ahead),
+        Some(ReviewState::Waiting(Waiting::Queue { ahead })) => Some(*ahead),
         _ => None,
     };
     let waits_for: Vec<Told> = match review {
-        Some(Review::Waiting(Waiting::Partner { needs: grounds } | Waiting::Supplement { grounds })) => told(grounds),
-        Some(Review::Waiting(Waiting::Queue { ahead })) => {
+        Some(ReviewState::Waiting(Waiting::Partner { needs: grounds } | Waiting::Supplement { grounds })) => {
+            told(grounds)
+        }
+        Some(ReviewState::Waiting(Waiting::Queue { ahead })) => {
             vec![words::told_of("R-25.waits", Some(RuleId(25).to_string()), None, &[ahead.to_string()])]
         }
-        Some(Review::Auto | Review::Manual { .. }) | None => Vec::new(),
+        Some(ReviewState::Auto | ReviewState::Manual { .. }) | None => Vec::new(),
     };
     let grounds = match &view.state {
         CaseState::Supplement { grounds } | CaseState::NotAccepted { grounds } | CaseState::Refused { grounds, .. } => {
             told(grounds)
         }
-        CaseState::InReview { review: Review::Manual { grounds, .. }, .. } => told(grounds),
+        CaseState::InReview { review: ReviewState::Manual { grounds, .. }, .. } => told(grounds),
         _ => Vec::new(),
     };
     let booked = match &view.state {

@@ -327,8 +327,8 @@ impl Core {
             let open = workspace.filter(|workspace| creator && now < workspace.until);
             let waits = |workspace: &WorkspaceView| {
                 let others = workspace.participants.iter().filter(|p| p.slot != workspace.slot);
-                let joined = |standing: &objects::Standing| {
-                    matches!(standing, objects::Standing::Joined | objects::Standing::Signed { .. })
+                let joined = |standing: &objects::Participation| {
+                    matches!(standing, objects::Participation::Joined | objects::Participation::Signed { .. })
                 };
                 others.map(|p| &p.standing).any(joined)
             };

@@ -1,7 +1,7 @@
 //! What to do now for each draft and each case. It decides nothing and writes nothing: it reads where things stand.
 
 use ereg_domain::party::{Side, Slot};
-use ereg_law::case::{CaseState, Review, ToldGround, Waiting};
+use ereg_law::case::{CaseState, ReviewState, ToldGround, Waiting};
 use ereg_protocol::{
     command::CommandKind,
     feed::ObjectKind,
@@ -165,14 +165,16 @@ impl Core {
             | CaseState::Accepted { .. }
             | CaseState::Booking { .. }
             | CaseState::InReview {
-                review: Review::Auto | Review::Manual { .. } | Review::Waiting(Waiting::Queue { .. }),
+                review: ReviewState::Auto | ReviewState::Manual { .. } | ReviewState::Waiting(Waiting::Queue { .. }),
                 ..
             } => ToDo::WaitForOffice.into(),
             CaseState::Supplement { .. } => in_time(ToDo::Supplement, known),
-            CaseState::InReview { review: Review::Waiting(Waiting::Supplement { .. }), .. } => {
+            CaseState::InReview { review: ReviewState::Waiting(Waiting::Supplement { .. }), .. } => {
                 in_time(ToDo::SupplementAccepted, known)
             }
-            CaseState::InReview { review: Review::Waiting(Waiting::Partner { needs }), .. } => settles(needs, known),
+            CaseState::InReview { review: ReviewState::Waiting(Waiting::Partner { needs }), .. } => {
+                settles(needs, known)
+            }
             CaseState::FeeDue { .. } if pays => self.read(|view| self.about_the_fee(view, case, known))?,
             CaseState::FeeDue { .. } => ToDo::WaitForPayment.into(),
             CaseState::Registered { .. } if pays => ToDo::Collect.into(),

@@ -10,10 +10,10 @@ use ereg_law::{
     form,
 };
 use ereg_protocol::{
-    command::{AcceptInvitation, CommandBody, CommandKind, Invite, Share},
+    command::{AcceptInvitation, CommandBody, CommandKind, Invite, ShareDraft},
     feed::ObjectKind,
     id::{CommandId, DraftId},
-    objects::{Ended, Standing, WorkspaceView},
+    objects::{Ended, Participation, WorkspaceView},
 };
 use ereg_sync::state::forget_announced;
 use ereg_trust::{digest::Digest, random::SecureRandom};
@@ -78,7 +78,7 @@ impl Core {
             let extract = tx.extract_bytes(unit.as_str())?.ok_or_else(|| ClientError::fix("share.no_extract"))?;
             let extract = String::from_utf8(extract).map_err(|_| ClientError::storage("vault.corrupt"))?;
             let sections = super::freeze::shared_bytes(&stored)?;
-            let share = CommandBody::Share(Share { draft_id: draft, slot, extract });
+            let share = CommandBody::Share(ShareDraft { draft_id: draft, slot, extract });
             facts.share = Some(queue::enqueue(self, tx, lane, share, &[])?);
             stored.slot = slot;
             facts.tie = Some(Tie::Creator);
@@ -140,7 +140,7 @@ impl Core {
         let workspace = workspace_in(view, draft)?;
         let standing = workspace.as_ref().and_then(|w| w.participants.iter().find(|p| p.slot == slot));
         let answered = view.settled(command)?.is_some();
-        Ok(!answered || standing.is_none_or(|p| p.standing == Standing::Invited))
+        Ok(!answered || standing.is_none_or(|p| p.standing == Participation::Invited))
     }
 
     /// Why a shared draft's workspace is over, where it is for certain.
@@ -342,7 +342,7 @@ pub(crate) fn manifest_digest(workspace: &WorkspaceView) -> Option<Digest> {
 
 /// Who has signed the manifest in force.
 pub(crate) fn signed_slots(workspace: &WorkspaceView) -> Vec<Slot> {
-    let signed = |p: &&ereg_protocol::objects::Participant| matches!(p.standing, Standing::Signed { .. });
+    let signed = |p: &&ereg_protocol::objects::Participant| matches!(p.standing, Participation::Signed { .. });
     workspace.participants.iter().filter(signed).map(|p| p.slot).collect()
 }
 
@@ -410,12 +410,12 @@ fn participants(
         !copy.taken_back && manifest_digest(workspace).is_some_and(|manifest| manifest == copy.manifest)
     });
     let standing = |participant: &ereg_protocol::objects::Participant| match &participant.standing {
-        Standing::Open if invited.contains(&participant.slot) => ParticipantStanding::InvitationUnsent,
-        Standing::Open => ParticipantStanding::Open,
-        Standing::Invited => ParticipantStanding::Invited,
-        Standing::Joined if participant.slot == stored.slot && signed_here => ParticipantStanding::SignatureUnsent,
-        Standing::Joined => ParticipantStanding::Joined,
-        Standing::Signed { .. } => ParticipantStanding::Signed,
+        Participation::Open if invited.contains(&participant.slot) => ParticipantStanding::InvitationUnsent,
+        Participation::Open => ParticipantStanding::Open,
+        Participation::Invited => ParticipantStanding::Invited,
+        Participation::Joined if participant.slot == stored.slot && signed_here => ParticipantStanding::SignatureUnsent,
+        Participation::Joined => ParticipantStanding::Joined,
+        Participation::Signed { .. } => ParticipantStanding::Signed,
     };
     let view = |p: &ereg_protocol::objects::Participant| ParticipantView { slot: p.slot, standing: standing(p) };
     let mut all: Vec<ParticipantView> = workspace.participants.iter().map(view).collect();
@@ -466,7 +466,8 @@ fn turn(
     let shared = shared_of(workspace);
     let slots: Vec<Slot> = shared.parties.iter().flat_map(|p| &p.parties).map(|p| p.slot).collect();
     let known = |slot: &Slot| {
-        invited.contains(slot) || workspace.participants.iter().any(|p| p.slot == *slot && p.standing != Standing::Open)
+        invited.contains(slot)
+            || workspace.participants.iter().any(|p| p.slot == *slot && p.standing != Participation::Open)
     };
     if creator && !slots.iter().all(known) {
         return YourTurn::Invite;

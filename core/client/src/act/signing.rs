@@ -11,7 +11,7 @@ use ereg_law::{
 use ereg_protocol::{
     command::{CommandBody, CommandKind, Sign},
     id::DraftId,
-    objects::Standing,
+    objects::Participation,
 };
 use ereg_trust::{
     digest::{Digest, DigestError, section_hash},
@@ -283,7 +283,7 @@ impl Core {
             let held = workspace
                 .iter()
                 .flat_map(|w| &w.participants)
-                .any(|p| p.slot == slot && p.standing == Standing::Signed { statement: signed.statement });
+                .any(|p| p.slot == slot && p.standing == Participation::Signed { statement: signed.statement });
             Ok((on_its_way || held).then_some(signed.statement))
         })
     }

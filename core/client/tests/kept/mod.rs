@@ -9,12 +9,12 @@ use std::{
 use ereg_client::{
     Client, ClientConfig, Clock, ClockReading, DraftId, MaterialCode, MatterType, NoticeScreen, SoftwareKeys,
     Transport, VirtualClock,
-    transport::{Answer, HttpRequest, HttpResponse, TransportError},
+    transport::{BoxFuture, HttpRequest, HttpResponse, TransportError},
 };
 use ereg_domain::canonical::to_canonical;
 use ereg_law::{fixture, policy};
 use ereg_protocol::feed::ObjectKind;
-use ereg_trust::bundle::Role;
+use ereg_trust::bundle::KeyRole;
 
 use crate::office::{NOW, Office, config};
 
@@ -51,7 +51,7 @@ impl Transport for Nowhere {
         "127.0.0.1:9"
     }
 
-    fn send(&self, _: HttpRequest) -> Answer<'_, HttpResponse, TransportError> {
+    fn send(&self, _: HttpRequest) -> BoxFuture<'_, HttpResponse, TransportError> {
         Box::pin(async { Err(TransportError::NotSent) })
     }
 }
@@ -246,7 +246,7 @@ async fn the_offices_pack_says_how_long() {
     pack["version"] = 2.into();
     pack["parameters"]["draft_kept_days"] = 10.into();
     pack["parameters"]["draft_reminders_days_before"] = serde_json::json!([2]);
-    office.tells_pack("shorter", &serde_json::to_vec(&pack).unwrap(), Role::Policy);
+    office.tells_pack("shorter", &serde_json::to_vec(&pack).unwrap(), KeyRole::Policy);
     let phone = seller(dir.path(), &office, &device).await;
     let draft = begun(&phone).await;
     syncs(&phone, draft).await;

@@ -16,13 +16,13 @@ use ereg_domain::canonical::to_canonical;
 use ereg_law::{fixture, policy};
 use ereg_protocol::{
     command::{Command, CommandBody},
-    feed::{Change, FeedHead, ObjectKind, PageRange},
+    feed::{FeedHead, FeedItem, ObjectKind, PageRange},
     objects::{Extract, HeldHome, SignedPack, SignedTime, Tells, ToldTo, VaultSeen},
     outcome::{Effect, Outcome, OutcomeResult},
-    transport::{Answer, HttpRequest, HttpResponse, TransportError},
+    transport::{BoxFuture, HttpRequest, HttpResponse, TransportError},
 };
 use ereg_trust::{
-    bundle::{Log, Office as OfficeRow, Role, RoleKey, TrustContent},
+    bundle::{KeyRole, Log, Office as OfficeRow, RoleKey, TrustContent},
     checkpoint::Checkpoint,
     digest::Digest,
     envelope::{Envelope, PayloadType},
@@ -41,7 +41,7 @@ const URL: &str = "http://127.0.0.1:9";
 pub struct Office {
     keys: [RegistryKey; 6],
     trust: Vec<u8>,
-    pub feed: Mutex<Vec<Change>>,
+    pub feed: Mutex<Vec<FeedItem>>,
     pub extract: Extract,
     pub requests: AtomicU32,
     pub commands: Mutex<Vec<Command>>,
@@ -52,8 +52,8 @@ fn key(n: u8) -> RegistryKey {
     RegistryKey::from_seed(&[n; 32]).unwrap()
 }
 
-fn role_number(role: Role) -> usize {
-    1 + Role::ALL.iter().position(|r| *r == role).unwrap()
+fn role_number(role: KeyRole) -> usize {
+    1 + KeyRole::ALL.iter().position(|r| *r == role).unwrap()
 }
 
 impl Office {
@@ -65,7 +65,7 @@ impl Office {
     pub fn open() -> Arc<Office> {
         let keys = [key(1), key(2), key(3), key(4), key(5), key(6)];
         let from: Instant = "2026-01-01T00:00:00.000Z".parse().unwrap();
-        let row = |role: &Role| RoleKey {
+        let row = |role: &KeyRole| RoleKey {
             demo: true,
             ..RoleKey::new(*role, keys[role_number(*role)].public_key(), from, "demo")
         };
@@ -73,7 +73,7 @@ impl Office {
             version: 1,
             office: OfficeRow { id: "demo".into(), name: "演示".into(), origin: "127.0.0.1:9".into() },
             root: keys[0].public_key(),
-            roles: Role::ALL.iter().map(row).collect(),
+            roles: KeyRole::ALL.iter().map(row).collect(),
             least_assurance: AssuranceLevel::C,
             log: Log { origin: "demo/book".into() },
             demo: true,
@@ -98,13 +98,13 @@ impl Office {
         })
     }
 
-    pub fn sign<T: serde::Serialize>(&self, role: Role, name: &'static str, value: &T) -> String {
+    pub fn sign<T: serde::Serialize>(&self, role: KeyRole, name: &'static str, value: &T) -> String {
         let envelope = Envelope::sign_value(&PayloadType::new(name, 1), value, &self.keys[role_number(role)]).unwrap();
         String::from_utf8(envelope.to_bytes().unwrap()).unwrap()
     }
 
     /// A token of the certificate of this home, as it may be altered before `signer` seals it.
-    pub fn token(&self, signer: Role, status: Option<TokenStatus>, alters: impl Fn(&mut TokenClaims)) -> String {
+    pub fn token(&self, signer: KeyRole, status: Option<TokenStatus>, alters: impl Fn(&mut TokenClaims)) -> String {
         let booked_at = NOW.parse::<Instant>().unwrap();
         let mut claims = TokenClaims {
             face: Face {
@@ -128,7 +128,7 @@ impl Office {
         log.append(claims.leaf().entry_hash());
         let time_s = booked_at.seconds() as u64;
         let checkpoint = Checkpoint { origin: "demo/book".to_owned(), size: 1, root: log.root(), time_s };
-        let book = &self.keys[role_number(Role::Book)];
+        let book = &self.keys[role_number(KeyRole::Book)];
         let (key_hash, signature) = checkpoint.sign(book).unwrap().own_signature().unwrap();
         claims.checkpoint = TokenCheckpoint { key_hash, size: 1, time_s, signature };
         seal(claims, &self.keys[role_number(signer)]).unwrap().text()
@@ -139,11 +139,11 @@ impl Office {
         let mut feed = self.feed.lock().unwrap();
         let seq = feed.len() as u64 + 1;
         let rev = feed.iter().filter(|change| change.kind == kind && change.object == object).count() as u64 + 1;
-        feed.push(Change { seq, object: object.into(), kind, rev, body });
+        feed.push(FeedItem { seq, object: object.into(), kind, rev, body });
     }
 
     /// A policy pack, signed by a role; `Policy` is the right one.
-    pub fn tells_pack(&self, object: &str, pack: &[u8], signer: Role) {
+    pub fn tells_pack(&self, object: &str, pack: &[u8], signer: KeyRole) {
         #[derive(serde::Serialize)]
         struct Detached {
             digest: Digest,
@@ -160,7 +160,7 @@ impl Office {
         let mut feed = self.feed.lock().unwrap().clone();
         let newest = feed.len() as u64;
         let range = if after == 0 {
-            feed.sort_by_key(Change::place);
+            feed.sort_by_key(FeedItem::place);
             // The newest of each object alone.
             feed.dedup_by(|later, kept| {
                 later.place() == kept.place() && {
@@ -186,7 +186,7 @@ impl Office {
             nonce: part("nonce="),
             range,
         };
-        page.extend(self.sign(Role::Receipt, "feed", &head).into_bytes());
+        page.extend(self.sign(KeyRole::Receipt, "feed", &head).into_bytes());
         page.push(b'\n');
         page
     }
@@ -198,7 +198,7 @@ impl Office {
             "/v1/trust" => Ok(("application/json".to_owned(), self.trust.clone())),
             "/v1/time" => {
                 let nonce = request.query.strip_prefix("?nonce=").map(str::to_owned);
-                json(self.sign(Role::Time, "time", &SignedTime { time: NOW.parse().unwrap(), nonce }))
+                json(self.sign(KeyRole::Time, "time", &SignedTime { time: NOW.parse().unwrap(), nonce }))
             }
             "/v1/vault" => {
                 let nonce = request.query.split("nonce=").nth(1).map(str::to_owned);
@@ -206,10 +206,10 @@ impl Office {
                 let marks = request.query.split(['?', '&']).find_map(|part| part.strip_prefix("marks="));
                 let last = marks.and_then(|marks| marks.rsplit('.').nth(1)).map(|mark| mark.parse().unwrap());
                 let seen = VaultSeen { account: ACCOUNT.parse().unwrap(), at: NOW.parse().unwrap(), last, nonce };
-                json(self.sign(Role::Receipt, "vault", &seen))
+                json(self.sign(KeyRole::Receipt, "vault", &seen))
             }
             "/v1/homes" => {
-                let extract = self.sign(Role::Book, "extract", &self.extract);
+                let extract = self.sign(KeyRole::Book, "extract", &self.extract);
                 let home = HeldHome { unit: self.extract.unit, extract, since: "2020-03-02".parse().unwrap() };
                 let told = ToldTo {
                     account: ACCOUNT.parse().unwrap(),
@@ -217,12 +217,12 @@ impl Office {
                     nonce: request.query.strip_prefix("?nonce=").map(str::to_owned),
                     tells: Tells::Homes(vec![home]),
                 };
-                json(self.sign(Role::Receipt, "told", &told))
+                json(self.sign(KeyRole::Receipt, "told", &told))
             }
             "/v1/checkpoint" => {
                 let checkpoint =
                     Checkpoint { origin: "demo/book".into(), size: 1, root: Digest::of(b"r"), time_s: 1_795_399_200 };
-                json(checkpoint.sign(&self.keys[role_number(Role::Book)]).unwrap().to_string())
+                json(checkpoint.sign(&self.keys[role_number(KeyRole::Book)]).unwrap().to_string())
             }
             // Whoever asks for a status hears what was put here.
             "/v1/status" => Ok(("text/plain".to_owned(), self.status.lock().unwrap().clone().into_bytes())),
@@ -255,14 +255,14 @@ impl Office {
             result,
         };
         self.commands.lock().unwrap().push(command);
-        self.sign(Role::Receipt, "outcome", &outcome)
+        self.sign(KeyRole::Receipt, "outcome", &outcome)
     }
 
     fn key_record(&self, key: PublicKey, key_use: KeyUse) -> String {
         let from = NOW.parse().unwrap();
         let record =
             KeyRecord { account: ACCOUNT.into(), key, key_use, level: AssuranceLevel::C, from, revoked_at: None };
-        self.sign(Role::Receipt, "key", &record)
+        self.sign(KeyRole::Receipt, "key", &record)
     }
 }
 
@@ -274,7 +274,7 @@ impl Transport for Line {
         "127.0.0.1:9"
     }
 
-    fn send(&self, request: HttpRequest) -> Answer<'_, HttpResponse, TransportError> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, HttpResponse, TransportError> {
         self.0.requests.fetch_add(1, Ordering::SeqCst);
         let (status, content_type, body) = match self.0.answer(&request) {
             Ok((content_type, body)) => (200, content_type, body),
@@ -316,7 +316,7 @@ pub async fn seller(dir: &Path, office: &Arc<Office>, keys: Arc<dyn DeviceKeys>)
     let who = fixture::seller();
     let phone = phone_with(dir, office, keys);
     let ereg_domain::party::IdentityNumber::Citizen(id) = &who.identity else { panic!("a person") };
-    office.tells_pack("floor", policy::FLOOR_PACK, Role::Policy);
+    office.tells_pack("floor", policy::FLOOR_PACK, KeyRole::Policy);
     phone.account().enrol(who.name.to_string(), id.as_str().to_owned(), "proof".into()).await.unwrap();
     phone.register().my_homes().await.unwrap();
     phone

@@ -1,11 +1,11 @@
 //! Runs the table over a subject and says what follows from the findings (design §4).
 //!
 //! The engine knows no law of its own: it runs every rule of the phase, keeps all findings in the table's order and
-//! maps the strongest answer to what the case does next.
+//! maps the strongest verdict to what the case does next.
 
 use crate::{
     application::RuleId,
-    case::{Proposal, Review as CaseReview, ToldGround, Waiting},
+    case::{Proposal, ReviewState, ToldGround, Waiting},
     subject::{Known, Phase, QueueFact, Subject},
 };
 
@@ -28,21 +28,21 @@ pub struct Review {
 
 /// What the case does next.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub enum Conclusion {
     /// Before acceptance: 不予受理, with the one written list of all grounds (supplements included).
     NotAccept(Vec<ToldGround>),
     /// Before acceptance: 补正, with the one written list of all grounds.
     Supplement(Vec<ToldGround>),
     /// Before acceptance: 受理, and then the review stands here.
-    Accept(CaseReview),
+    Accept(ReviewState),
     /// In review: waits or goes to a person.
-    Stay(CaseReview),
+    Stay(ReviewState),
     /// In review: everything passed or was acknowledged, the fee is fixed next.
     FixFee,
     /// In the booking transaction: everything passed again, enter it.
     Book,
     /// In the booking transaction: back to a person, or to the queue; a payment is kept.
-    Return(CaseReview),
+    Return(ReviewState),
 }
 
 /// Judges an application by every rule of its phase; all findings at once.
@@ -119,32 +119,32 @@ impl Review {
     }
 
     /// What the case does next. On a phone: what the registry would do at precheck, were its facts the same.
-    pub fn outcome(&self) -> Outcome {
+    pub fn conclusion(&self) -> Conclusion {
         match self.phase {
             Phase::Device | Phase::Precheck => self.before_acceptance(),
             Phase::Review => match self.standing() {
-                CaseReview::Auto => Outcome::FixFee,
-                stands => Outcome::Stay(stands),
+                ReviewState::Auto => Conclusion::FixFee,
+                stands => Conclusion::Stay(stands),
             },
             Phase::Booking => self.at_booking(),
         }
     }
 
-    fn before_acceptance(&self) -> Outcome {
+    fn before_acceptance(&self) -> Conclusion {
         // 条例 17(3): told once and whole, so supplements stand in the list of a non-acceptance too.
         let list = |kinds: &[VerdictKind]| -> Vec<ToldGround> {
             self.findings.iter().filter(|f| kinds.contains(&f.verdict.kind())).filter_map(Finding::told).collect()
         };
         use VerdictKind::{Acknowledge, NotAccept, Supplement};
         if self.decisive() == NotAccept {
-            return Outcome::NotAccept(list(&[NotAccept, Supplement, Acknowledge]));
+            return Conclusion::NotAccept(list(&[NotAccept, Supplement, Acknowledge]));
         }
         let open = list(&[Supplement, Acknowledge]);
-        if open.is_empty() { Outcome::Accept(self.standing()) } else { Outcome::Supplement(open) }
+        if open.is_empty() { Conclusion::Accept(self.standing()) } else { Conclusion::Supplement(open) }
     }
 
     /// Where an accepted case stands.
-    fn standing(&self) -> CaseReview {
+    fn standing(&self) -> ReviewState {
         use VerdictKind::{Acknowledge, Manual, NotAccept, Pass, Refuse, Supplement, Unknown};
         let of = |kinds: &[VerdictKind]| kinds.iter().flat_map(|k| self.grounds(*k)).collect::<Vec<_>>();
         match self.decisive() {
@@ -154,37 +154,37 @@ impl Review {
                 let grounds = of(&[Supplement, Acknowledge]);
                 // A tax once due is cleared at the tax office, not here: it is asked again, nothing is sent to us.
                 if grounds.iter().all(|g| g.rule == TAX_CLEARED) {
-                    CaseReview::Waiting(Waiting::Partner { needs: [grounds, of(&[Unknown])].concat() })
+                    ReviewState::Waiting(Waiting::Partner { needs: [grounds, of(&[Unknown])].concat() })
                 } else {
-                    CaseReview::Waiting(Waiting::Supplement { grounds })
+                    ReviewState::Waiting(Waiting::Supplement { grounds })
                 }
             }
             Refuse => manual(of(&[Refuse, Manual]), Proposal::Refuse),
             Manual => manual(of(&[Manual]), Proposal::Judge),
-            Unknown => CaseReview::Waiting(Waiting::Partner { needs: of(&[Unknown]) }),
-            Acknowledge => CaseReview::Waiting(Waiting::Supplement { grounds: of(&[Acknowledge]) }),
+            Unknown => ReviewState::Waiting(Waiting::Partner { needs: of(&[Unknown]) }),
+            Acknowledge => ReviewState::Waiting(Waiting::Supplement { grounds: of(&[Acknowledge]) }),
             Pass => match self.ahead {
-                Some(ahead) => CaseReview::Waiting(Waiting::Queue { ahead }),
-                None => CaseReview::Auto,
+                Some(ahead) => ReviewState::Waiting(Waiting::Queue { ahead }),
+                None => ReviewState::Auto,
             },
         }
     }
 
-    fn at_booking(&self) -> Outcome {
+    fn at_booking(&self) -> Conclusion {
         use VerdictKind::{Acknowledge, Manual, NotAccept, Pass, Refuse, Supplement, Unknown};
         match (self.decisive(), self.ahead) {
-            (Pass, None) => Outcome::Book,
-            (Pass, Some(ahead)) => Outcome::Return(CaseReview::Waiting(Waiting::Queue { ahead })),
+            (Pass, None) => Conclusion::Book,
+            (Pass, Some(ahead)) => Conclusion::Return(ReviewState::Waiting(Waiting::Queue { ahead })),
             _ => {
                 let kinds = [Refuse, NotAccept, Supplement, Manual, Unknown, Acknowledge];
                 let grounds = kinds.iter().flat_map(|k| self.grounds(*k)).collect();
                 let refused = self.of_kind(Refuse).next().is_some();
-                Outcome::Return(manual(grounds, if refused { Proposal::Refuse } else { Proposal::Judge }))
+                Conclusion::Return(manual(grounds, if refused { Proposal::Refuse } else { Proposal::Judge }))
             }
         }
     }
 }
 
-fn manual(grounds: Vec<ToldGround>, proposal: Proposal) -> CaseReview {
-    CaseReview::Manual { grounds, proposal }
+fn manual(grounds: Vec<ToldGround>, proposal: Proposal) -> ReviewState {
+    ReviewState::Manual { grounds, proposal }
 }

@@ -32,7 +32,7 @@ pub enum MortgageLaw {
 
 /// Where a day stands in a half-open term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Term {
+pub enum TermPhase {
     /// It has not begun.
     NotBegun,
     /// from ≤ day < to.
@@ -66,7 +66,7 @@ pub enum RegisterFact {
     /// 权利性质 of the land.
     Land(LandNature),
     /// The land-use term.
-    LandTerm(Term),
+    LandTerm(TermPhase),
     /// 房屋类型.
     House(HouseType),
     /// 房屋性质.
@@ -93,7 +93,7 @@ pub enum RegisterFact {
     /// 抵押不动产类型.
     MortgagedObject(MortgagedObject),
     /// 查封, by kind and term.
-    Seizure(SeizureKind, Term),
+    Seizure(SeizureKind, TermPhase),
     /// 异议登记.
     Objection(ObjectionState),
     /// 预告登记.
@@ -121,13 +121,13 @@ pub fn law_of(mortgage: &Mortgage) -> MortgageLaw {
 }
 
 /// Where a day stands in the term of a seizure.
-pub fn term_on(seizure: &Seizure, day: Day) -> Term {
+pub fn term_on(seizure: &Seizure, day: Day) -> TermPhase {
     if day < seizure.from {
-        Term::NotBegun
+        TermPhase::NotBegun
     } else if day < seizure.to {
-        Term::InForce
+        TermPhase::InForce
     } else {
-        Term::Past
+        TermPhase::Past
     }
 }
 
@@ -246,7 +246,7 @@ fn of_unit(register: &RegisterFacts, as_of: Instant) -> Vec<RegisterFact> {
         RegisterFact::Held(right.co_ownership),
     ];
     if register.land_term_end.is_some_and(|last| last < as_of.day()) {
-        met.push(RegisterFact::LandTerm(Term::Past));
+        met.push(RegisterFact::LandTerm(TermPhase::Past));
     }
     for holder in &right.holders {
         met.push(RegisterFact::Holder(holder.kind));

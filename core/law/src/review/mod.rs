@@ -12,7 +12,7 @@ pub mod table;
 mod tests;
 pub mod verdict;
 
-pub use engine::{Outcome, Review, review};
+pub use engine::{Conclusion, Review, review};
 pub use fact::RegisterFact;
 pub use table::{RULES, Rule};
 pub use verdict::{Finding, Ground, Needs, Verdict, VerdictKind};

@@ -20,9 +20,9 @@ use crate::{
 
 use super::{
     RegisterFact, Verdict,
-    fact::{MortgageLaw, ObjectionState, Term},
+    fact::{MortgageLaw, ObjectionState, TermPhase},
     rules::{application, burdens, money, parties, queue, signatures, unclaimed, unit},
-    verdict::Answer,
+    verdict::FieldVerdict,
 };
 
 /// How a rule answers.
@@ -31,9 +31,9 @@ pub enum Judge {
     /// With one verdict.
     One(fn(&Subject<'_>) -> Verdict),
     /// With each thing it finds; none = pass.
-    Each(fn(&Subject<'_>) -> Vec<Answer>),
+    Each(fn(&Subject<'_>) -> Vec<FieldVerdict>),
     /// With each value that no rule of the table claims; none = pass.
-    Rest(fn(&Subject<'_>, &[RegisterFact]) -> Vec<Answer>),
+    Rest(fn(&Subject<'_>, &[RegisterFact]) -> Vec<FieldVerdict>),
 }
 
 /// One sentence of law.
@@ -202,7 +202,10 @@ pub const RULES: &[Rule] = &[
         title_zh: "查封的不动产不得处分",
         title_en: "A seized home cannot be disposed of",
         phases: SB,
-        decides: &[F::Seizure(SeizureKind::Seizure, Term::InForce), F::Seizure(SeizureKind::PreSeizure, Term::InForce)],
+        decides: &[
+            F::Seizure(SeizureKind::Seizure, TermPhase::InForce),
+            F::Seizure(SeizureKind::PreSeizure, TermPhase::InForce),
+        ],
         field: Some("matter.unit"),
         basis: "城市房地产管理法 38(2); 民法典 399(5)",
         notice: None,

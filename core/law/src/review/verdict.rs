@@ -88,7 +88,7 @@ impl Needs {
 }
 
 /// A verdict and the field it concerns, where that is not the rule's own.
-pub type Answer = (Verdict, Option<String>);
+pub type FieldVerdict = (Verdict, Option<String>);
 
 /// Which answer a [`Verdict`] is, without its contents. Ordered by the precedence of design §4, strongest last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

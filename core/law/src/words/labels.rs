@@ -9,10 +9,10 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     application::{
-        Answer, CertificateCount, FeeClaim, Handover, MatterType, Medium, Question, SectionKind, UtilityWish,
+        Answer, CertificateCount, CertificateMedium, FeeClaim, Handover, MatterType, Question, SectionKind, UtilityWish,
     },
     calendar::Deadline,
-    case::{CaseStage, CaseState, Proposal, Review, Waiting},
+    case::{CaseStage, CaseState, Proposal, ReviewState, Waiting},
     demand::Held,
     draft::DraftState,
     fee::FeeItem,
@@ -316,10 +316,10 @@ pub fn utilities(wish: UtilityWish) -> Label {
 }
 
 /// 证书介质.
-pub fn medium(medium: Medium) -> Label {
+pub fn medium(medium: CertificateMedium) -> Label {
     match medium {
-        Medium::Electronic => label("电子证书", "Electronic certificate"),
-        Medium::Paper => label("电子证书和纸质证书", "Electronic and printed certificate"),
+        CertificateMedium::Electronic => label("电子证书", "Electronic certificate"),
+        CertificateMedium::Paper => label("电子证书和纸质证书", "Electronic and printed certificate"),
     }
 }
 
@@ -425,18 +425,18 @@ pub fn deadline(deadline: Deadline, language: Language) -> String {
 pub fn case_state(state: &CaseState) -> Label {
     let CaseState::InReview { review, .. } = state else { return case_stage(state.stage()) };
     match review {
-        Review::Auto => case_stage(CaseStage::InReview),
-        Review::Manual { proposal: Proposal::Judge, .. } => label("人工审核中", "Reviewed by a person"),
-        Review::Manual { proposal: Proposal::Refuse, .. } => {
+        ReviewState::Auto => case_stage(CaseStage::InReview),
+        ReviewState::Manual { proposal: Proposal::Judge, .. } => label("人工审核中", "Reviewed by a person"),
+        ReviewState::Manual { proposal: Proposal::Refuse, .. } => {
             label("系统建议不予登记，待人工决定", "Refusal proposed, a person decides")
         }
-        Review::Waiting(Waiting::Supplement { .. }) => {
+        ReviewState::Waiting(Waiting::Supplement { .. }) => {
             label("已受理，等申请人补正", "Accepted, to be corrected by the applicants")
         }
-        Review::Waiting(Waiting::Partner { .. }) => {
+        ReviewState::Waiting(Waiting::Partner { .. }) => {
             label("审核中，等其他部门的信息", "In review, waits for other offices")
         }
-        Review::Waiting(Waiting::Queue { .. }) => label("审核中，按先后排队", "In review, waits its turn"),
+        ReviewState::Waiting(Waiting::Queue { .. }) => label("审核中，按先后排队", "In review, waits its turn"),
     }
 }
 
@@ -467,7 +467,8 @@ mod tests {
             decide_by: Deadline::NotBefore("2027-01-04".parse().unwrap()),
         };
         let label = |waiting| {
-            case_state(&CaseState::InReview { acceptance: acceptance.clone(), review: Review::Waiting(waiting) }).zh
+            case_state(&CaseState::InReview { acceptance: acceptance.clone(), review: ReviewState::Waiting(waiting) })
+                .zh
         };
         let corrected = label(Waiting::Supplement { grounds: Vec::new() });
         assert!(corrected.contains("补正") && !corrected.contains("审核中"), "{corrected}");

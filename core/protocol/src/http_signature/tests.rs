@@ -48,7 +48,7 @@ fn signed(mut request: HttpRequest, n: u8) -> HttpRequest {
     request
 }
 
-fn check(request: &HttpRequest) -> Result<Verified, HttpSignatureError> {
+fn check(request: &HttpRequest) -> Result<VerifiedRequest, HttpSignatureError> {
     verify_request(request, AUTHORITY, NOW, &key(1).public_key())
 }
 

@@ -172,10 +172,10 @@ impl World {
         (Connectivity::Online, u64::MAX)
     }
 
-    fn view(&self) -> View<u8> {
+    fn view(&self) -> PlanInput<u8> {
         let medium =
             |(lane, photo): (&u8, &Photo)| PlanMedium { digest: Digest::of(&[*lane]), upload: photo.upload.clone() };
-        View {
+        PlanInput {
             items: self.items.clone(),
             media: self.photos.iter().filter(|(_, photo)| photo.upload != Upload::Whole).map(medium).collect(),
             feed_due_ms: self.feed_due_ms,
@@ -432,7 +432,7 @@ fn repeats_are_spread_over_the_upper_half_of_the_wait() {
 }
 
 /// Any picture at all, also such as a run never comes to.
-fn any_view() -> impl Strategy<Value = View<u8>> {
+fn any_view() -> impl Strategy<Value = PlanInput<u8>> {
     let at = || 0_u64..6_000;
     let digest = |n: u8| Digest::of(&[n]);
     let state = prop_oneof![
@@ -467,7 +467,7 @@ fn any_view() -> impl Strategy<Value = View<u8>> {
     });
     let connectivity = prop_oneof![6 => Just(Connectivity::Online), 1 => Just(Connectivity::Offline)];
     (items, media, prop::option::of(at()), at(), connectivity, 1_usize..6).prop_map(
-        |(items, media, feed_due_ms, now_ms, connectivity, parallel)| View {
+        |(items, media, feed_due_ms, now_ms, connectivity, parallel)| PlanInput {
             items,
             media,
             feed_due_ms,
@@ -478,12 +478,12 @@ fn any_view() -> impl Strategy<Value = View<u8>> {
     )
 }
 
-fn online() -> impl Strategy<Value = View<u8>> {
-    any_view().prop_map(|view| View { connectivity: Connectivity::Online, ..view })
+fn online() -> impl Strategy<Value = PlanInput<u8>> {
+    any_view().prop_map(|view| PlanInput { connectivity: Connectivity::Online, ..view })
 }
 
 /// Whether a command may go, said without the planner's loops.
-fn may_go(view: &View<u8>, item: &PlanItem<u8>) -> bool {
+fn may_go(view: &PlanInput<u8>, item: &PlanItem<u8>) -> bool {
     let open = |other: &&PlanItem<u8>| other.state != Readiness::Settled;
     let first = view.items.iter().filter(open).find(|other| other.lane == item.lane).map(|other| other.seq);
     let on_its_way = |digest: &Digest| {
@@ -504,7 +504,7 @@ proptest! {
 
     #[test]
     fn offline_nothing_is_planned_and_nothing_waits_for_time(view in any_view()) {
-        let view = View { connectivity: Connectivity::Offline, ..view };
+        let view = PlanInput { connectivity: Connectivity::Offline, ..view };
         prop_assert_eq!(plan(&view), Plan { actions: Vec::new(), wait_until_ms: None });
     }
 
@@ -554,7 +554,7 @@ proptest! {
     #[test]
     fn nothing_that_becomes_due_is_slept_through(view in online(), sooner in any::<prop::sample::Index>()) {
         let planned = plan(&view);
-        let at = |now_ms: u64| plan(&View { now_ms, ..view.clone() });
+        let at = |now_ms: u64| plan(&PlanInput { now_ms, ..view.clone() });
         match planned.wait_until_ms {
             None => prop_assert_eq!(&at(view.now_ms + LONGEST_MS).actions, &planned.actions),
             Some(until) => {
@@ -567,9 +567,9 @@ proptest! {
     }
 }
 
-fn medium(upload: Upload) -> View<u8> {
+fn medium(upload: Upload) -> PlanInput<u8> {
     let digest = Digest::of(b"photo");
-    View {
+    PlanInput {
         items: vec![PlanItem {
             seq: 7,
             lane: 1,
@@ -598,20 +598,20 @@ fn a_submission_waits_for_its_media_and_then_goes() {
 
 #[test]
 fn without_a_network_nothing_is_tried() {
-    let view = View { connectivity: Connectivity::Offline, ..medium(Upload::Whole) };
+    let view = PlanInput { connectivity: Connectivity::Offline, ..medium(Upload::Whole) };
     assert_eq!(plan(&view), Plan { actions: Vec::new(), wait_until_ms: None });
 }
 
 #[test]
 fn the_feed_comes_after_what_is_due_and_waits_for_nothing_that_backs_off() {
-    let mut view = View { feed_due_ms: Some(0), ..medium(Upload::Whole) };
+    let mut view = PlanInput { feed_due_ms: Some(0), ..medium(Upload::Whole) };
     assert_eq!(plan(&view).actions, [Action::Send { seq: 7 }]);
     view.items[0].state = Readiness::Ready { not_before_ms: 5_000 };
     assert_eq!(plan(&view).actions, [Action::PullFeed]);
     // A long queue of commands holds it back a little, a photo on its way not at all.
-    let mut view = View { feed_due_ms: Some(0), now_ms: FEED_PATIENCE_MS, ..medium(Upload::Whole) };
+    let mut view = PlanInput { feed_due_ms: Some(0), now_ms: FEED_PATIENCE_MS, ..medium(Upload::Whole) };
     assert_eq!(plan(&view).actions, [Action::Send { seq: 7 }, Action::PullFeed]);
-    view = View { feed_due_ms: Some(0), ..medium(Upload::Missing { chunks: vec![2], not_before_ms: 0 }) };
+    view = PlanInput { feed_due_ms: Some(0), ..medium(Upload::Missing { chunks: vec![2], not_before_ms: 0 }) };
     let digest = view.media[0].digest;
     assert_eq!(plan(&view).actions, [Action::PullFeed, Action::PutChunk { digest, index: 2 }]);
 }

@@ -3,7 +3,7 @@
 
 use ereg_domain::{canonical::from_canonical, time::Instant};
 use ereg_protocol::{
-    feed::{Change, FeedCursor, ObjectKind},
+    feed::{FeedCursor, FeedItem, ObjectKind},
     http_signature::Nonce,
     id::AccountId,
     objects::SignedPack,
@@ -211,7 +211,7 @@ impl SyncLoop {
 
     /// Checks what a role must have signed. A new trust bundle is pinned as it is met, so that what follows it in the
     /// page can rest on it.
-    fn believe(&self, change: &Change) -> Result<(), NotBelieved> {
+    fn believe(&self, change: &FeedItem) -> Result<(), NotBelieved> {
         let bundle = self.trust.bundle().ok_or(NotBelieved)?;
         let bytes = change.body.as_bytes();
         match change.kind {

@@ -13,7 +13,7 @@ use ereg_protocol::{
     objects::VaultSeen,
     registry::CallError,
 };
-use ereg_trust::{bundle::Role, envelope::PayloadType, random::SecureRandom};
+use ereg_trust::{bundle::KeyRole, envelope::PayloadType, random::SecureRandom};
 use ereg_vault::{LastError, NEVER_ARRIVED, OutboxItem, Tx, VaultError};
 
 use super::{
@@ -129,7 +129,7 @@ impl SyncLoop {
             let bundle = self.trust.bundle().ok_or(CallError::Unreadable)?;
             let nonce = Nonce::fresh(&SecureRandom::new()).map_err(|_| CallError::Unreadable)?;
             let bytes = self.registry.vault_seen(&marks, &nonce.to_string()).await?;
-            let seen = open(&bundle, Role::Receipt, &VAULT_TYPE, bytes.as_bytes(), |seen: &VaultSeen| seen.at)?;
+            let seen = open(&bundle, KeyRole::Receipt, &VAULT_TYPE, bytes.as_bytes(), |seen: &VaultSeen| seen.at)?;
             let mine = seen.nonce == Some(nonce.to_string()) && seen.account == account;
             if mine { Ok(seen.last) } else { Err(CallError::Unreadable) }
         };

@@ -15,25 +15,25 @@ use ereg_domain::{canonical::to_canonical, identifier::UnitCode, time::Instant};
 use ereg_protocol::{
     catalogue::ErrorClass,
     command::{Collect, Command, CommandBody, CommandKind, PutMedium, Submit},
-    feed::{Change, FEED_TYPE, FeedCursor, FeedHead, MAX_PAGE_LINES, ObjectKind, PageRange},
+    feed::{FEED_TYPE, FeedCursor, FeedHead, FeedItem, MAX_PAGE_LINES, ObjectKind, PageRange},
     http_signature::Nonce,
     id::{AccountId, CaseId, CommandId, DraftId, VaultMark, VaultMarks},
     objects::{self, HeldHome, MediumState, SignedPack, WorkspaceView},
     outcome::{Declined, Effect, Outcome, OutcomeResult},
     problem::{CommandProblem, Problem, Sender},
     registry::{CallError, Registry},
-    transport::{Answer, TransportError},
+    transport::{BoxFuture, TransportError},
     world::{Clock as _, VirtualClock},
 };
 use ereg_sync::{
     belief::{OUTCOME_TYPE, PROBLEM_TYPE, PinnedTrust, open_outcome},
     planner::{Connectivity, FixedJitter},
     run::{MEDIA_UPLOADING, Occasion, Report, Step, SyncLoop, held_by_app},
-    state::{self, Gate},
+    state::{self, NeededMedia},
     time::TrustedTime,
 };
 use ereg_trust::{
-    bundle::{Log, Office, Role, RoleKey, TrustBundle, TrustContent},
+    bundle::{KeyRole, Log, Office, RoleKey, TrustBundle, TrustContent},
     checkpoint::Checkpoint,
     digest::Digest,
     envelope::Envelope,
@@ -97,7 +97,7 @@ struct Script {
     /// How long one chunk takes, ms, and how many chunks were there at each pull of the feed.
     chunk_takes: u64,
     puts_at_pull: Vec<usize>,
-    feed: Vec<Change>,
+    feed: Vec<FeedItem>,
     feed_calls: u32,
     longest_page: usize,
     hole: Option<u64>,
@@ -186,7 +186,7 @@ fn grown(size: u64) -> Option<(u64, [u8; 32])> {
     Some((size, *log(size).root().bytes()))
 }
 
-fn page_bytes(lines: &[Change], mut head: FeedHead, signer: &RegistryKey) -> Vec<u8> {
+fn page_bytes(lines: &[FeedItem], mut head: FeedHead, signer: &RegistryKey) -> Vec<u8> {
     let mut bytes = Vec::new();
     for line in lines {
         bytes.extend(to_canonical(line).unwrap());
@@ -211,7 +211,7 @@ fn bundle() -> TrustBundle {
         version: 1,
         office: Office { id: "demo".into(), name: "demo".into(), origin: "127.0.0.1:1".into() },
         root: key(9).public_key(),
-        roles: vec![row(Role::Receipt, 1), row(Role::Book, 2)],
+        roles: vec![row(KeyRole::Receipt, 1), row(KeyRole::Book, 2)],
         least_assurance: AssuranceLevel::C,
         log: Log { origin: "demo/book".into() },
         demo: true,
@@ -267,18 +267,18 @@ impl Fake {
     }
 
     /// The page of the script's feed after a cursor, as the registry makes it, and its head but for the digest.
-    fn page(&self, script: &mut Script, from: &FeedCursor, nonce: &str) -> (Vec<Change>, FeedHead) {
+    fn page(&self, script: &mut Script, from: &FeedCursor, nonce: &str) -> (Vec<FeedItem>, FeedHead) {
         let newest = script.feed.len() as u64;
         let hole = script.hole.take();
         let mut feed = script.feed.clone();
-        let (mut lines, range): (Vec<Change>, _) = match from {
+        let (mut lines, range): (Vec<FeedItem>, _) = match from {
             FeedCursor::After(n) => {
                 let lines: Vec<_> = feed.into_iter().filter(|c| c.seq > *n).take(MAX_PAGE_LINES).collect();
                 let last = n + lines.len() as u64;
                 (lines, PageRange::Changes { first: n + 1, last })
             }
             FeedCursor::Start | FeedCursor::InSnapshot { .. } => {
-                feed.sort_by_key(Change::place);
+                feed.sort_by_key(FeedItem::place);
                 let (snapshot, after) = match from {
                     FeedCursor::InSnapshot { snapshot, from } => (*snapshot, Some(from.clone())),
                     FeedCursor::Start | FeedCursor::After(_) => (newest, None),
@@ -286,7 +286,7 @@ impl Fake {
                 feed.retain(|c| after.as_ref().is_none_or(|after| c.place() > *after));
                 let whole = feed.len() <= MAX_PAGE_LINES;
                 feed.truncate(MAX_PAGE_LINES);
-                let last = feed.last().filter(|_| !whole).map(Change::place);
+                let last = feed.last().filter(|_| !whole).map(FeedItem::place);
                 (feed, PageRange::Snapshot { snapshot, after, last })
             }
         };
@@ -300,17 +300,17 @@ impl Fake {
         for n in 0..count {
             let body = format!("{{\"case\":{n},\"filler\":\"{}\"}}", "x".repeat(300));
             let seq = script.feed.len() as u64 + 1;
-            script.feed.push(Change { seq, object: format!("{seq:08}"), kind: ObjectKind::Case, rev: 1, body });
+            script.feed.push(FeedItem { seq, object: format!("{seq:08}"), kind: ObjectKind::Case, rev: 1, body });
         }
     }
 }
 
-fn no<'a, T>() -> Answer<'a, T, CallError> {
+fn no<'a, T>() -> BoxFuture<'a, T, CallError> {
     Box::pin(async { Err(CallError::Transport(TransportError::NotSent)) })
 }
 
 impl Registry for Fake {
-    fn command<'a>(&'a self, bytes: &'a [u8]) -> Answer<'a, Vec<u8>, CallError> {
+    fn command<'a>(&'a self, bytes: &'a [u8]) -> BoxFuture<'a, Vec<u8>, CallError> {
         let id = Command::from_bytes(bytes).unwrap().id;
         let mut script = self.script.lock().unwrap();
         script.received.push((id, bytes.to_vec()));
@@ -339,7 +339,7 @@ impl Registry for Fake {
         Box::pin(async move { answer })
     }
 
-    fn feed<'a>(&'a self, from: &'a FeedCursor, nonce: &'a str) -> Answer<'a, Vec<u8>, CallError> {
+    fn feed<'a>(&'a self, from: &'a FeedCursor, nonce: &'a str) -> BoxFuture<'a, Vec<u8>, CallError> {
         let mut script = self.script.lock().unwrap();
         script.feed_calls += 1;
         let puts = script.puts.len();
@@ -350,13 +350,13 @@ impl Registry for Fake {
         Box::pin(async move { Ok(bytes) })
     }
 
-    fn medium(&self, _: Digest) -> Answer<'_, MediumState, CallError> {
+    fn medium(&self, _: Digest) -> BoxFuture<'_, MediumState, CallError> {
         let script = self.script.lock().unwrap();
         let (held, chunks) = (script.held.iter().copied().collect(), script.chunks_said.unwrap_or(4));
         Box::pin(async move { Ok(MediumState { held, chunks }) })
     }
 
-    fn put_chunk<'a>(&'a self, _: Digest, index: u32, _: &'a [u8]) -> Answer<'a, (), CallError> {
+    fn put_chunk<'a>(&'a self, _: Digest, index: u32, _: &'a [u8]) -> BoxFuture<'a, (), CallError> {
         let mut script = self.script.lock().unwrap();
         let cut = script.cut_puts_after.is_some_and(|n| script.puts.len() >= n);
         if !cut {
@@ -367,7 +367,7 @@ impl Registry for Fake {
         Box::pin(async move { if cut { Err(TransportError::Broken.into()) } else { Ok(()) } })
     }
 
-    fn checkpoint(&self) -> Answer<'_, String, CallError> {
+    fn checkpoint(&self) -> BoxFuture<'_, String, CallError> {
         let mut script = self.script.lock().unwrap();
         script.checkpoint_calls += 1;
         let Some((size, root)) = script.checkpoint else { return no() };
@@ -378,7 +378,7 @@ impl Registry for Fake {
         Box::pin(async move { Ok(note) })
     }
 
-    fn outcome(&self, command: CommandId) -> Answer<'_, Option<Vec<u8>>, CallError> {
+    fn outcome(&self, command: CommandId) -> BoxFuture<'_, Option<Vec<u8>>, CallError> {
         let mut script = self.script.lock().unwrap();
         script.asked_for.push(command);
         let bytes = script.carried_out.get(&command).cloned();
@@ -388,7 +388,7 @@ impl Registry for Fake {
         Box::pin(async move { Ok(outcome) })
     }
 
-    fn vault_seen<'a>(&'a self, marks: &'a VaultMarks, nonce: &'a str) -> Answer<'a, String, CallError> {
+    fn vault_seen<'a>(&'a self, marks: &'a VaultMarks, nonce: &'a str) -> BoxFuture<'a, String, CallError> {
         let mut script = self.script.lock().unwrap();
         if script.no_vault_seen {
             return no();
@@ -430,40 +430,40 @@ impl Registry for Fake {
         Box::pin(async move { Ok(text) })
     }
 
-    fn homes(&self) -> Answer<'_, Vec<HeldHome>, CallError> {
+    fn homes(&self) -> BoxFuture<'_, Vec<HeldHome>, CallError> {
         no()
     }
-    fn extract<'a>(&'a self, _: &'a UnitCode) -> Answer<'a, String, CallError> {
+    fn extract<'a>(&'a self, _: &'a UnitCode) -> BoxFuture<'a, String, CallError> {
         no()
     }
-    fn workspace(&self, _: DraftId) -> Answer<'_, WorkspaceView, CallError> {
+    fn workspace(&self, _: DraftId) -> BoxFuture<'_, WorkspaceView, CallError> {
         no()
     }
-    fn chunk(&self, _: Digest, _: u32) -> Answer<'_, Vec<u8>, CallError> {
+    fn chunk(&self, _: Digest, _: u32) -> BoxFuture<'_, Vec<u8>, CallError> {
         no()
     }
-    fn trust(&self) -> Answer<'_, Vec<u8>, CallError> {
+    fn trust(&self) -> BoxFuture<'_, Vec<u8>, CallError> {
         no()
     }
-    fn pack(&self) -> Answer<'_, SignedPack, CallError> {
+    fn pack(&self) -> BoxFuture<'_, SignedPack, CallError> {
         no()
     }
-    fn inclusion(&self, _: u64, _: u64) -> Answer<'_, objects::Proof, CallError> {
+    fn inclusion(&self, _: u64, _: u64) -> BoxFuture<'_, objects::LogProof, CallError> {
         no()
     }
     /// As the registry answers: no proof between sizes that are none, and an honest one else.
-    fn consistency(&self, from: u64, to: u64) -> Answer<'_, objects::Proof, CallError> {
+    fn consistency(&self, from: u64, to: u64) -> BoxFuture<'_, objects::LogProof, CallError> {
         let answer = if from == 0 || from > to {
             Err(Problem::new(400, ErrorClass::Permanent, "proof.bounds", "").into())
         } else {
-            Ok(objects::Proof { size: to, path: log(to).consistency_path(from, to).unwrap() })
+            Ok(objects::LogProof { size: to, path: log(to).consistency_path(from, to).unwrap() })
         };
         Box::pin(async move { answer })
     }
-    fn time<'a>(&'a self, _: &'a str) -> Answer<'a, String, CallError> {
+    fn time<'a>(&'a self, _: &'a str) -> BoxFuture<'a, String, CallError> {
         no()
     }
-    fn status<'a>(&'a self, _: &'a str) -> Answer<'a, String, CallError> {
+    fn status<'a>(&'a self, _: &'a str) -> BoxFuture<'a, String, CallError> {
         no()
     }
 }

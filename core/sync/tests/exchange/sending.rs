@@ -239,7 +239,7 @@ async fn a_command_whose_turn_it_is_takes_none_along_that_waits() {
     let photo = phone.takes_a_photo();
     let submit = Submit { draft_id: draft(), manifest: Digest::of(b"manifest"), statements: Vec::new() };
     let gated = phone.queues_body("draft/1", 2, CommandBody::Submit(submit));
-    phone.vault.write(|tx| state::put_gate(tx, gated, &Gate { media: vec![photo.digest] })).unwrap();
+    phone.vault.write(|tx| state::put_needed_media(tx, gated, &NeededMedia { media: vec![photo.digest] })).unwrap();
     phone.syncs().await;
     assert_eq!(phone.received(), [resting]);
     // Made while the phone's clock ran an hour ahead: it waits for nothing.
@@ -407,7 +407,7 @@ async fn a_notice_that_nobody_signed_is_not_applied() {
     let dir = tempfile::tempdir().unwrap();
     let phone = Phone::new(dir.path());
     let body = "{\"tells\":\"anything\"}".to_owned();
-    let change = Change { seq: 1, object: "n".into(), kind: ObjectKind::Notice, rev: 1, body };
+    let change = FeedItem { seq: 1, object: "n".into(), kind: ObjectKind::Notice, rev: 1, body };
     phone.registry.script.lock().unwrap().feed.push(change);
     assert_eq!(phone.syncs().await.trouble.as_deref(), Some("answer.unreadable"));
     assert!(phone.vault.objects(ObjectKind::Notice).unwrap().is_empty());
@@ -498,18 +498,18 @@ async fn what_each_command_waits_for_is_kept_apart() {
     let dir = tempfile::tempdir().unwrap();
     let phone = Phone::new(dir.path());
     let [a, b, c] = [1, 2, 3].map(|n| new_item("draft/1", n, collect(n)).command_id);
-    let gate = |name: &[u8]| Gate { media: vec![Digest::of(name)] };
+    let gate = |name: &[u8]| NeededMedia { media: vec![Digest::of(name)] };
     phone
         .vault
         .write(|tx| {
-            state::put_gate(tx, a, &gate(b"a"))?;
-            state::put_gate(tx, b, &gate(b"b"))?;
-            assert_eq!(state::gate_in(tx, a)?, Some(gate(b"a")));
-            assert_eq!((state::gate_in(tx, b)?, state::gate_in(tx, c)?), (Some(gate(b"b")), None));
+            state::put_needed_media(tx, a, &gate(b"a"))?;
+            state::put_needed_media(tx, b, &gate(b"b"))?;
+            assert_eq!(state::needed_media_in(tx, a)?, Some(gate(b"a")));
+            assert_eq!((state::needed_media_in(tx, b)?, state::needed_media_in(tx, c)?), (Some(gate(b"b")), None));
             Ok::<_, VaultError>(())
         })
         .unwrap();
-    assert_eq!(phone.vault.read(|view| state::gate(view, a)).unwrap(), Some(gate(b"a")));
-    assert_eq!(phone.vault.read(|view| state::gate(view, c)).unwrap(), None);
+    assert_eq!(phone.vault.read(|view| state::needed_media(view, a)).unwrap(), Some(gate(b"a")));
+    assert_eq!(phone.vault.read(|view| state::needed_media(view, c)).unwrap(), None);
     assert_eq!(phone.vault.read(|view| state::declined(view, a)).unwrap(), None);
 }

@@ -4,7 +4,7 @@ use ereg_domain::time::Instant;
 use serde::{Deserialize, Serialize};
 
 use super::{StatusState, Token, TokenCheckpoint, TokenError, read_copied};
-use crate::bundle::{Role, RoleKey, TrustBundle, in_term};
+use crate::bundle::{KeyRole, RoleKey, TrustBundle, in_term};
 use crate::checkpoint::{Checkpoint, note_key_hash};
 use crate::envelope::KeyRefusal;
 use crate::merkle::root_from_inclusion;
@@ -126,7 +126,7 @@ pub fn judge(token: &Token, bundle: &TrustBundle) -> TokenVerdict {
     let status_at = claims.status.map(|status| from_seconds(status.as_of_s));
     let sealed_at = status_at.map_or(checkpoint_at, |at| at.max(checkpoint_at));
 
-    let named: Vec<&RoleKey> = bundle.keys_in(Role::Seal).filter(|row| row.id.short() == token.key()).collect();
+    let named: Vec<&RoleKey> = bundle.keys_in(KeyRole::Seal).filter(|row| row.id.short() == token.key()).collect();
     let message = token.signed_message();
     let fitting = named.iter().copied().filter(|row| row.key.verify(&message, &token.signature).is_ok());
     let (integrity, seal, row) = match in_term(fitting.clone(), sealed_at) {
@@ -162,7 +162,7 @@ fn inclusion(token: &Token, bundle: &TrustBundle, at: Instant) -> Result<(), Boo
     let TokenCheckpoint { key_hash, size, time_s, signature } = &claims.checkpoint;
     let origin = bundle.content().log.origin.clone();
     let named: Vec<&RoleKey> = bundle
-        .keys_in(Role::Book)
+        .keys_in(KeyRole::Book)
         .filter(|row| note_key_hash(&origin, &row.key).is_ok_and(|hash| hash == *key_hash))
         .collect();
     if named.is_empty() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use ereg_domain::canonical::to_canonical;
-use ereg_trust::bundle::{BundleError, Office, Role, RoleKey, TRUST_TYPE, TrustBundle, TrustContent};
+use ereg_trust::bundle::{BundleError, KeyRole, Office, RoleKey, TRUST_TYPE, TrustBundle, TrustContent};
 use ereg_trust::envelope::{EnvelopeError, PayloadType, pae};
 use ereg_trust::keys::{DeviceKeys as _, KeyId, PublicKey, RegistryKey, SoftwareKeys, USER_ALIAS};
 use serde::Serialize;
@@ -80,11 +80,11 @@ fn respelled(change: impl FnOnce(&mut Value)) -> String {
     signed(&to_canonical(&value).unwrap())
 }
 
-fn rows(content: &mut TrustContent, role: Role) -> impl Iterator<Item = &mut RoleKey> {
+fn rows(content: &mut TrustContent, role: KeyRole) -> impl Iterator<Item = &mut RoleKey> {
     content.roles.iter_mut().filter(move |row| row.role == role)
 }
 
-fn row(role: Role, key: &RegistryKey, from: u64, office: &str) -> RoleKey {
+fn row(role: KeyRole, key: &RegistryKey, from: u64, office: &str) -> RoleKey {
     RoleKey { demo: true, ..RoleKey::new(role, key.public_key(), at(from), office) }
 }
 
@@ -127,25 +127,25 @@ pub fn all() -> Vec<Vector> {
     });
     add("no keys", "an office that has not named a key yet", "good", changed(|content| content.roles.clear()));
     add("seal from the checkpoint on", "the seal key's term begins at the checkpoint's second", "good", {
-        changed(|content| rows(content, Role::Seal).for_each(|row| row.from = at(CHECKPOINT_S)))
+        changed(|content| rows(content, KeyRole::Seal).for_each(|row| row.from = at(CHECKPOINT_S)))
     });
     add("seal not yet", "the seal key's term begins a millisecond after the checkpoint", "good", {
-        changed(|content| rows(content, Role::Seal).for_each(|row| row.from = at(CHECKPOINT_S).plus_ms(1)))
+        changed(|content| rows(content, KeyRole::Seal).for_each(|row| row.from = at(CHECKPOINT_S).plus_ms(1)))
     });
     add(
         "seal until the checkpoint",
         "the seal key's term ends at the checkpoint's second, which is outside",
         "good",
-        changed(|content| rows(content, Role::Seal).for_each(|row| row.to = Some(at(CHECKPOINT_S)))),
+        changed(|content| rows(content, KeyRole::Seal).for_each(|row| row.to = Some(at(CHECKPOINT_S)))),
     );
     add("seal until after the checkpoint", "the seal key's term ends a millisecond after the checkpoint", "good", {
-        changed(|content| rows(content, Role::Seal).for_each(|row| row.to = Some(at(CHECKPOINT_S).plus_ms(1))))
+        changed(|content| rows(content, KeyRole::Seal).for_each(|row| row.to = Some(at(CHECKPOINT_S).plus_ms(1))))
     });
     add("book not yet", "the book key's term begins a millisecond after the checkpoint", "good", {
-        changed(|content| rows(content, Role::Book).for_each(|row| row.from = at(CHECKPOINT_S).plus_ms(1)))
+        changed(|content| rows(content, KeyRole::Book).for_each(|row| row.from = at(CHECKPOINT_S).plus_ms(1)))
     });
     add("book until the checkpoint", "the book key's term ends at the checkpoint's second", "good", {
-        changed(|content| rows(content, Role::Book).for_each(|row| row.to = Some(at(CHECKPOINT_S))))
+        changed(|content| rows(content, KeyRole::Book).for_each(|row| row.to = Some(at(CHECKPOINT_S))))
     });
     add(
         "seal key for policy",
@@ -153,10 +153,11 @@ pub fn all() -> Vec<Vector> {
         "good",
         {
             changed(|content| {
-                rows(content, Role::Policy).for_each(|row| {
-                    *row = self::row(Role::Policy, &role_key(Role::Seal), START, "420100");
+                rows(content, KeyRole::Policy).for_each(|row| {
+                    *row = self::row(KeyRole::Policy, &role_key(KeyRole::Seal), START, "420100");
                 });
-                rows(content, Role::Seal).for_each(|row| *row = self::row(Role::Seal, &stranger(), START, "420100"));
+                rows(content, KeyRole::Seal)
+                    .for_each(|row| *row = self::row(KeyRole::Seal, &stranger(), START, "420100"));
             })
         },
     );
@@ -166,16 +167,17 @@ pub fn all() -> Vec<Vector> {
         "good",
         {
             changed(|content| {
-                rows(content, Role::Receipt).for_each(|row| {
-                    *row = self::row(Role::Receipt, &role_key(Role::Book), START, "420100");
+                rows(content, KeyRole::Receipt).for_each(|row| {
+                    *row = self::row(KeyRole::Receipt, &role_key(KeyRole::Book), START, "420100");
                 });
-                rows(content, Role::Book).for_each(|row| *row = self::row(Role::Book, &stranger(), START, "420100"));
+                rows(content, KeyRole::Book)
+                    .for_each(|row| *row = self::row(KeyRole::Book, &stranger(), START, "420100"));
             })
         },
     );
     add("rotated", "seal and book have a second key from ten seconds after the checkpoint on", "good", {
         changed(|content| {
-            for (role, seed) in [(Role::Seal, 77), (Role::Book, 78)] {
+            for (role, seed) in [(KeyRole::Seal, 77), (KeyRole::Book, 78)] {
                 let next = RegistryKey::from_seed(&[seed; 32]).unwrap();
                 rows(content, role).for_each(|row| row.to = Some(at(CHECKPOINT_S + 10)));
                 content.roles.push(row(role, &next, CHECKPOINT_S + 10, "420100"));
@@ -189,15 +191,15 @@ pub fn all() -> Vec<Vector> {
         "good",
         {
             changed(|content| {
-                rows(content, Role::Seal).for_each(|row| row.to = Some(at(CHECKPOINT_S)));
-                content.roles.push(row(Role::Seal, &role_key(Role::Seal), CHECKPOINT_S + 600, "420102"));
+                rows(content, KeyRole::Seal).for_each(|row| row.to = Some(at(CHECKPOINT_S)));
+                content.roles.push(row(KeyRole::Seal, &role_key(KeyRole::Seal), CHECKPOINT_S + 600, "420102"));
                 sorted(content);
             })
         },
     );
     add("seal for two offices", "one seal key with two rows that overlap: the first counts", "good", {
         changed(|content| {
-            content.roles.push(row(Role::Seal, &role_key(Role::Seal), START + 1, "420102"));
+            content.roles.push(row(KeyRole::Seal, &role_key(KeyRole::Seal), START + 1, "420102"));
             sorted(content);
         })
     });
@@ -400,8 +402,8 @@ pub fn all() -> Vec<Vector> {
     add("a P-256 seal key", "its signatures would have two spellings, and a token two texts", "trust.roles", {
         changed(|content| {
             let from = at(START);
-            rows(content, Role::Seal).for_each(|row| {
-                *row = RoleKey { demo: true, ..RoleKey::new(Role::Seal, p256, from, "420100") };
+            rows(content, KeyRole::Seal).for_each(|row| {
+                *row = RoleKey { demo: true, ..RoleKey::new(KeyRole::Seal, p256, from, "420100") };
             });
         })
     });
@@ -419,13 +421,13 @@ pub fn all() -> Vec<Vector> {
     });
     add("a key in two roles", "what it says in one could count in the other", "trust.roles", {
         changed(|content| {
-            rows(content, Role::Seal)
-                .for_each(|row| *row = self::row(Role::Seal, &role_key(Role::Book), START, "420100"));
+            rows(content, KeyRole::Seal)
+                .for_each(|row| *row = self::row(KeyRole::Seal, &role_key(KeyRole::Book), START, "420100"));
         })
     });
     add("the root in a role", "the root signs bundles alone", "trust.roles", {
         changed(|content| {
-            rows(content, Role::Time).for_each(|row| *row = self::row(Role::Time, &root(), START, "420100"));
+            rows(content, KeyRole::Time).for_each(|row| *row = self::row(KeyRole::Time, &root(), START, "420100"));
         })
     });
     add("an empty term", "from before to", "trust.roles", {

@@ -1,6 +1,6 @@
 //! Checkpoints, judged by a bundle.
 
-use ereg_trust::bundle::{Role, TrustBundle};
+use ereg_trust::bundle::{KeyRole, TrustBundle};
 use ereg_trust::checkpoint::{NoteSignature, SignedCheckpoint, note_key_hash};
 use ereg_trust::digest::Digest;
 use ereg_trust::keys::RegistryKey;
@@ -31,7 +31,7 @@ pub fn line(note: &str, name: &str, key: &RegistryKey) -> String {
 
 /// Four lines signed by the book key, whatever they say.
 pub fn signed(note: &str) -> String {
-    format!("{note}\n{}", line(note, ORIGIN, &role_key(Role::Book)))
+    format!("{note}\n{}", line(note, ORIGIN, &role_key(KeyRole::Book)))
 }
 
 #[allow(clippy::too_many_lines)] // a table
@@ -40,7 +40,7 @@ pub fn all() -> Vec<Vector> {
     let text = whole.to_string();
     let note = whole.checkpoint.note();
     let own = &whole.signatures[0];
-    let book = role_key(Role::Book);
+    let book = role_key(KeyRole::Book);
     let mut vectors = Vec::new();
     let mut add = |name, why, answer: &str, bundle: &'static str, text: String| {
         assert_eq!(judged(&text, bundles::good(bundle)), answer, "{name}");

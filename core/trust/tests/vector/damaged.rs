@@ -5,7 +5,7 @@
 
 use ereg_domain::canonical::to_canonical;
 use ereg_domain::time::Instant;
-use ereg_trust::bundle::{Role, TRUST_TYPE};
+use ereg_trust::bundle::{KeyRole, TRUST_TYPE};
 use ereg_trust::digest::Digest;
 use ereg_trust::envelope::Envelope;
 use ereg_trust::token::{PREFIX, StatusState, Token, TokenStatus, seal};
@@ -234,7 +234,7 @@ impl Whole {
                     }
                 }
             }
-            let key = if chance.below(8) == 0 { stranger() } else { role_key(Role::Seal) };
+            let key = if chance.below(8) == 0 { stranger() } else { role_key(KeyRole::Seal) };
             if let Ok(token) = seal(claims, &key) {
                 return self.resealed(chance, of, &whole, &token.bytes());
             }
@@ -275,7 +275,7 @@ impl Whole {
             note = edited(&whole, &edits(chance, &whole, |chance| *chance.one(&alphabet))).into_iter().collect();
         }
         let name = note.split('\n').next().unwrap_or_default();
-        let (book, seal) = (role_key(Role::Book), role_key(Role::Seal));
+        let (book, seal) = (role_key(KeyRole::Book), role_key(KeyRole::Seal));
         let lines: String = (0..=chance.below(2))
             .map(|_| {
                 let key = if chance.below(4) == 0 { &seal } else { &book };

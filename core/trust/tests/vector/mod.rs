@@ -9,7 +9,7 @@ pub mod tokens;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use ereg_trust::bundle::Role;
+use ereg_trust::bundle::KeyRole;
 use ereg_trust::checkpoint::note_key_hash;
 use ereg_trust::keys::{PublicKey, RegistryKey};
 use serde::Serialize;
@@ -70,8 +70,8 @@ pub fn keys() -> Vec<KeyVector> {
         }
     };
     let mut keys = vec![vector("root", 1)];
-    keys.extend(Role::ALL.map(|role| vector(role.name(), 2 + role as u8)));
+    keys.extend(KeyRole::ALL.map(|role| vector(role.name(), 2 + role as u8)));
     keys.push(vector("stranger", 99));
-    assert!(keys[0].public_key == root().public_key() && keys[3].public_key == role_key(Role::Seal).public_key());
+    assert!(keys[0].public_key == root().public_key() && keys[3].public_key == role_key(KeyRole::Seal).public_key());
     keys
 }

@@ -1,6 +1,6 @@
 //! Tokens: good ones, and one for each thing that a reader refuses or a judge says.
 
-use ereg_trust::bundle::{Role, TrustBundle};
+use ereg_trust::bundle::{KeyRole, TrustBundle};
 use ereg_trust::digest::Digest;
 use ereg_trust::keys::RegistryKey;
 use ereg_trust::leaf::{Leaf, content_commit, shown};
@@ -105,7 +105,7 @@ fn cose(header: &[u8], payload: &[u8], signature: &[u8]) -> Vec<u8> {
 
 /// A payload sealed by the office, whatever it says: what somebody with its seal key could make.
 pub fn resealed(payload: &[u8]) -> Vec<u8> {
-    let key = role_key(Role::Seal);
+    let key = role_key(KeyRole::Seal);
     let header = protected(&kid(&key));
     cose(&header, payload, &signature(&header, payload, &key))
 }
@@ -124,7 +124,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 fn sealed(claims: &TokenClaims) -> String {
-    seal(claims.clone(), &role_key(Role::Seal)).unwrap().text()
+    seal(claims.clone(), &role_key(KeyRole::Seal)).unwrap().text()
 }
 
 fn status(state: StatusState, after_s: u64) -> Option<TokenStatus> {
@@ -227,7 +227,7 @@ pub fn all() -> Vec<Vector> {
     add("booked at the last instant", "no clock of ours says more", "good", HERE, {
         let mut claims = whole.clone();
         claims.booked_at_ms = 253_370_764_799_999;
-        sealed(&at_checkpoint(&claims, 253_370_764_799, &role_key(Role::Book)))
+        sealed(&at_checkpoint(&claims, 253_370_764_799, &role_key(KeyRole::Book)))
     });
     add("sealed by an old key", "rotated since: old rows verify for ever", "good", "rotated", sealed(&whole));
     add("sealed anew by the next key", "the status moves the time to judge for", "good", "rotated", {
@@ -304,7 +304,7 @@ pub fn all() -> Vec<Vector> {
         seal(fresh.clone(), &stranger()).unwrap().text()
     });
     add("sealed by a key of another role", "a book key seals no token", "token.unknown_key", HERE, {
-        seal(fresh.clone(), &role_key(Role::Book)).unwrap().text()
+        seal(fresh.clone(), &role_key(KeyRole::Book)).unwrap().text()
     });
     add(
         "the seal key in another role",
@@ -313,11 +313,11 @@ pub fn all() -> Vec<Vector> {
         "seal key for policy",
         sealed(&whole),
     );
-    let bytes = seal(whole.clone(), &role_key(Role::Seal)).unwrap().bytes();
+    let bytes = seal(whole.clone(), &role_key(KeyRole::Seal)).unwrap().bytes();
     let payload = payload_of(&bytes).to_vec();
     assert_eq!(resealed(&payload), bytes);
     add("a forger names our key", "the seal is his", "token.altered", HERE, {
-        let header = protected(&kid(&role_key(Role::Seal)));
+        let header = protected(&kid(&role_key(KeyRole::Seal)));
         text(&cose(&header, &payload, &signature(&header, &payload, &stranger())))
     });
     add("a bit of the seal", "it does not fit", "token.altered", HERE, {
@@ -330,12 +330,12 @@ pub fn all() -> Vec<Vector> {
         text(&put(&bytes, at, 3, "王".as_bytes()))
     });
     add("S with the order added", "one token, one text", "token.altered", HERE, {
-        let header = protected(&kid(&role_key(Role::Seal)));
-        let signature = signature(&header, &payload, &role_key(Role::Seal));
+        let header = protected(&kid(&role_key(KeyRole::Seal)));
+        let signature = signature(&header, &payload, &role_key(KeyRole::Seal));
         text(&cose(&header, &payload, &second_spelling(&signature)))
     });
     add("signed without the domain", "external_aad is part of what is signed", "token.altered", HERE, {
-        let key = role_key(Role::Seal);
+        let key = role_key(KeyRole::Seal);
         let header = protected(&kid(&key));
         let message = [b"\x84\x6ASignature1".as_slice(), &string(&header), &string(b""), &string(&payload)].concat();
         text(&cose(&header, &payload, &key.sign_message(&message)))
@@ -420,7 +420,7 @@ pub fn all() -> Vec<Vector> {
         sealed(&at_checkpoint(&fresh, CHECKPOINT_S, &stranger())),
     );
     add("a checkpoint by a key of another role", "a seal key signs no checkpoint", unproven, HERE, {
-        sealed(&at_checkpoint(&fresh, CHECKPOINT_S, &role_key(Role::Seal)))
+        sealed(&at_checkpoint(&fresh, CHECKPOINT_S, &role_key(KeyRole::Seal)))
     });
     add("of another log", "key hash and note are of that name", unproven, "another log", sealed(&fresh));
     add(
@@ -482,7 +482,7 @@ pub fn all() -> Vec<Vector> {
     add("2,127 characters", "looked at, and not base45", "token.base45", HERE, format!("EREG1:{}", "a".repeat(2_127)));
 
     // Not to be read: the COSE.
-    let key = role_key(Role::Seal);
+    let key = role_key(KeyRole::Seal);
     let header = protected(&kid(&key));
     let sig = signature(&header, &payload, &key);
     let with_header = |header: &[u8]| cose(header, &payload, &signature(header, &payload, &key));

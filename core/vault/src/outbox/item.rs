@@ -286,22 +286,22 @@ impl OutboxItem {
         Ok(())
     }
 
-    pub(super) fn into_acked(self, outcome: Vec<u8>, at: Instant) -> Result<Settled, VaultError> {
+    pub(super) fn into_acked(self, outcome: Vec<u8>, at: Instant) -> Result<SettledItem, VaultError> {
         // Another process that opened the vault meanwhile has queued it again; the answer counts all the same.
         if !self.was_sent() {
             return Err(VaultError::OutboxStep { needed: "sent" });
         }
-        Ok(Settled { facts: SettledFacts::of(&self.facts, End::Acked, at), bytes: outcome })
+        Ok(SettledItem { facts: SettledFacts::of(&self.facts, End::Acked, at), bytes: outcome })
     }
 
-    pub(super) fn into_cancelled(self, at: Instant) -> Result<Settled, VaultError> {
+    pub(super) fn into_cancelled(self, at: Instant) -> Result<SettledItem, VaultError> {
         #[cfg(feature = "sabotage")]
         if crate::sabotage::Sabotage::from_environment() == crate::sabotage::Sabotage::CanaryInError {
             self.step(&[OutboxState::Queued, OutboxState::NeedsYou], "waiting")
                 .map_err(|_| VaultError::Leak(String::from_utf8_lossy(&self.bytes).into_owned()))?;
         }
         self.step(&[OutboxState::Queued, OutboxState::NeedsYou], "waiting")?;
-        Ok(Settled { facts: SettledFacts::of(&self.facts, End::Cancelled, at), bytes: self.bytes })
+        Ok(SettledItem { facts: SettledFacts::of(&self.facts, End::Cancelled, at), bytes: self.bytes })
     }
 
     fn step(&self, from: &[OutboxState], needed: &'static str) -> Result<(), VaultError> {
@@ -362,18 +362,18 @@ impl SettledFacts {
 
 /// A command that came to its end, kept for ever.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Settled {
+pub struct SettledItem {
     facts: SettledFacts,
     bytes: Vec<u8>,
 }
 
-impl fmt::Debug for Settled {
+impl fmt::Debug for SettledItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Settled({} {:?})", self.facts.command_id, self.facts.kind)
     }
 }
 
-impl Settled {
+impl SettledItem {
     /// Its id.
     pub fn command_id(&self) -> CommandId {
         self.facts.command_id

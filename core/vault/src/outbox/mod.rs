@@ -13,7 +13,7 @@ use crate::vault::Vault;
 use crate::view::{View, blob, revision};
 
 pub use item::{
-    Enqueued, Lane, LastError, NewOutboxItem, OLDER_COPY, OutboxItem, OutboxState, Settled, Settlement, WhoCanFix,
+    Enqueued, Lane, LastError, NewOutboxItem, OLDER_COPY, OutboxItem, OutboxState, SettledItem, Settlement, WhoCanFix,
 };
 
 /// The process ended while it was being sent.
@@ -47,17 +47,17 @@ impl View<'_> {
     }
 
     /// A command that came to its end.
-    pub fn settled(&self, command_id: CommandId) -> Result<Option<Settled>, VaultError> {
+    pub fn settled(&self, command_id: CommandId) -> Result<Option<SettledItem>, VaultError> {
         match self.get(Collection::Outcome, &command_id.bytes())? {
             None => Ok(None),
-            Some(plain) => Settled::from_row(&plain).map(Some),
+            Some(plain) => SettledItem::from_row(&plain).map(Some),
         }
     }
 }
 
 impl Tx<'_> {
     /// A command that came to its end.
-    pub fn settled(&self, command_id: CommandId) -> Result<Option<Settled>, VaultError> {
+    pub fn settled(&self, command_id: CommandId) -> Result<Option<SettledItem>, VaultError> {
         self.view.settled(command_id)
     }
 
@@ -237,7 +237,7 @@ impl Vault {
     }
 
     /// A command that came to its end.
-    pub fn settled(&self, command_id: CommandId) -> Result<Option<Settled>, VaultError> {
+    pub fn settled(&self, command_id: CommandId) -> Result<Option<SettledItem>, VaultError> {
         self.read(|view| view.settled(command_id))
     }
 }

@@ -8,12 +8,12 @@ use ereg_protocol::{
     catalogue::ErrorClass,
     command::{
         AcceptInvitation, AskPayment, Collect, CommandKind, Enrol, Freeze, Invite, Pay, PutMedium, PutSections,
-        SectionPut, Share, Sign, StatementRef, Submit, Withdraw,
+        SectionPut, ShareDraft, Sign, StatementRef, Submit, Withdraw,
     },
-    feed::{Change, FeedHead, ObjectKind, PageRange},
+    feed::{FeedHead, FeedItem, ObjectKind, PageRange},
     objects::{
-        CommandAnswer, Ended, Extract, HeldHome, HeldMedium, HeldSection, MediumState, Participant, Proof, SignedPack,
-        SignedTime, Standing, Tells, ToldTo, VaultSeen, WorkspaceView,
+        CommandAnswer, Ended, Extract, HeldHome, HeldMedium, HeldSection, LogProof, MediumState, Participant,
+        Participation, SignedPack, SignedTime, Tells, ToldTo, VaultSeen, WorkspaceView,
     },
     outcome::{AttemptState, Declined, Effect, Outcome, OutcomeResult, Receipt, WithdrawalEffect},
     problem::Problem,
@@ -124,7 +124,7 @@ fn command(kind: CommandKind) -> (&'static str, Shape) {
         ),
         CommandKind::Share => (
             "Share",
-            shape::<Share>(&[draft, has("slot", One("Slot")), has("extract", Signed("extract.1", "Extract"))]),
+            shape::<ShareDraft>(&[draft, has("slot", One("Slot")), has("extract", Signed("extract.1", "Extract"))]),
         ),
         CommandKind::Invite => {
             ("Invite", shape::<Invite>(&[draft, has("slot", One("Slot")), has("code_hash", One("Digest"))]))
@@ -197,8 +197,8 @@ fn objects() -> Vec<(&'static str, Shape)> {
             ]),
         ),
         (
-            "Change",
-            shape::<Change>(&[
+            "FeedItem",
+            shape::<FeedItem>(&[
                 has("seq", Number),
                 has("object", Text),
                 has("kind", One("ObjectKind")),
@@ -288,7 +288,7 @@ fn objects() -> Vec<(&'static str, Shape)> {
             shape::<CommandAnswer>(&[has("command_id", One("Uuid")), may("outcome", Signed("outcome.1", "Outcome"))]),
         ),
         ("MediumState", shape::<MediumState>(&[has("held", Numbers), has("chunks", Number)])),
-        ("Proof", shape::<Proof>(&[has("size", Number), has("path", Many("Digest"))])),
+        ("Proof", shape::<LogProof>(&[has("size", Number), has("path", Many("Digest"))])),
         ("SignedPack", shape::<SignedPack>(&[has("pack", Carried(CANONICAL)), has("signature", Carried(ENVELOPE))])),
         (
             "VaultSeen",
@@ -375,7 +375,7 @@ fn choices() -> [Choice; 5] {
             "snapshot" => Some(Inside::Fields(vec![has("snapshot", Number), may("after", Text), may("last", Text)])),
             _ => None,
         }),
-        choice::<Standing>("Standing", |variant| match variant {
+        choice::<Participation>("Standing", |variant| match variant {
             "open" | "invited" | "joined" => Some(Inside::Nothing),
             "signed" => Some(Inside::Fields(vec![has("statement", One("Digest"))])),
             _ => None,

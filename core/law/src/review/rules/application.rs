@@ -6,7 +6,7 @@ use ereg_domain::{
 };
 
 use super::{
-    super::{Ground, Needs, Verdict, verdict::Answer},
+    super::{Ground, Needs, Verdict, verdict::FieldVerdict},
     answer, manual, supplement, unknown,
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// unit, price and parties are those of the filed contract. 暂行条例 18(2).
-pub fn agrees_with_the_filed_contract(subject: &Subject<'_>) -> Vec<Answer> {
+pub fn agrees_with_the_filed_contract(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let filed = match subject.contract {
         Known::Yes(ContractFact::Active { unit, price, sellers, buyers }) => (unit, price, sellers, buyers),
         // That none stands is R-28's; where the office asks for none, a person compares the paper.
@@ -64,9 +64,9 @@ pub fn contract_is_filed(subject: &Subject<'_>) -> Verdict {
 
 /// every section is complete, no day is one that cannot be, every material of the checklist is held or can be fetched, every file is whole and
 /// of a size that is taken. 暂行条例 16–17.
-pub fn application_is_complete(subject: &Subject<'_>) -> Vec<Answer> {
+pub fn application_is_complete(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let typed = subject.problems.iter().filter(|p| p.concerns() == ProblemOf::Content);
-    let mut told: Vec<Answer> = typed.map(|p| (supplement(p.code), Some(p.field.clone()))).collect();
+    let mut told: Vec<FieldVerdict> = typed.map(|p| (supplement(p.code), Some(p.field.clone()))).collect();
     told.extend(sections_present(subject));
     told.extend(sides_present(subject));
     told.extend(day_that_cannot_be(subject));
@@ -95,7 +95,7 @@ pub fn application_is_complete(subject: &Subject<'_>) -> Vec<Answer> {
     told
 }
 
-fn sections_present(subject: &Subject<'_>) -> Vec<Answer> {
+fn sections_present(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let shared = subject.shared;
     let present = [
         ("matter", shared.matter.as_ref().is_some_and(|m| !m.items.is_empty())),
@@ -110,7 +110,7 @@ fn sections_present(subject: &Subject<'_>) -> Vec<Answer> {
 }
 
 /// A contract is signed before it is applied with, and in a year that can be.
-fn day_that_cannot_be(subject: &Subject<'_>) -> Option<Answer> {
+fn day_that_cannot_be(subject: &Subject<'_>) -> Option<FieldVerdict> {
     let day = subject.shared.deal.as_ref()?.signed_on;
     let code = if !CONTRACT_YEARS.contains(&day.ymd().0) {
         "time.day_range"
@@ -122,7 +122,7 @@ fn day_that_cannot_be(subject: &Subject<'_>) -> Option<Answer> {
     Some((supplement(code), Some("deal.signed_on".to_owned())))
 }
 
-fn sides_present(subject: &Subject<'_>) -> Vec<Answer> {
+fn sides_present(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let Some(parties) = subject.parties() else { return Vec::new() };
     [(Side::Transferor, "R-51.no_seller"), (Side::Transferee, "R-51.no_buyer")]
         .into_iter()
@@ -133,9 +133,9 @@ fn sides_present(subject: &Subject<'_>) -> Vec<Answer> {
 
 /// each party has answered for himself that the wish is real and the papers are true, and what he says of
 /// co-owners, mortgages and alterations fits the register. 民法典 212(2).
-pub fn inquiry_is_answered(subject: &Subject<'_>) -> Vec<Answer> {
+pub fn inquiry_is_answered(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let unread = subject.problems.iter().filter(|p| p.concerns() == ProblemOf::Inquiry && p.code != "field.missing");
-    let mut told: Vec<Answer> = unread.map(|p| (supplement(p.code), Some(p.field.clone()))).collect();
+    let mut told: Vec<FieldVerdict> = unread.map(|p| (supplement(p.code), Some(p.field.clone()))).collect();
     let Some(parties) = subject.parties() else { return [told, unknown(Needs::Section)].concat() };
     for party in &parties.parties {
         match subject.inquiry_of(party.slot) {
@@ -149,7 +149,7 @@ pub fn inquiry_is_answered(subject: &Subject<'_>) -> Vec<Answer> {
     told
 }
 
-fn judge_answers(subject: &Subject<'_>, party: &Party, inquiry: &Inquiry) -> Vec<Answer> {
+fn judge_answers(subject: &Subject<'_>, party: &Party, inquiry: &Inquiry) -> Vec<FieldVerdict> {
     let judge = |question: &Question| {
         let Some(said) = inquiry.answers.get(question) else { return Some(supplement("R-54.unanswered")) };
         fits(subject, party.slot.side(), *question, *said)

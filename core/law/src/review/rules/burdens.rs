@@ -9,8 +9,8 @@ use ereg_domain::{
 use super::{
     super::{
         Ground, Needs, Verdict,
-        fact::{ObjectionState, Term, follows_the_home, objection_at, term_on},
-        verdict::Answer,
+        fact::{ObjectionState, TermPhase, follows_the_home, objection_at, term_on},
+        verdict::FieldVerdict,
     },
     manual, supplement, unknown,
 };
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// a seized unit (查封, 预查封) cannot be disposed of while the seizure is in force. 城市房地产管理法 38(2); 民法典 399(5).
-pub fn seizure_bars_disposal(subject: &Subject<'_>) -> Vec<Answer> {
+pub fn seizure_bars_disposal(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let Known::Yes(register) = subject.register else { return unknown(Needs::RegisterExtract) };
     let Some(item) = subject.item() else { return unknown(Needs::Section) };
     let today = subject.as_of.day();
@@ -29,7 +29,7 @@ pub fn seizure_bars_disposal(subject: &Subject<'_>) -> Vec<Answer> {
         .seizures
         .iter()
         .filter(|s| matches!(s.kind, SeizureKind::Seizure | SeizureKind::PreSeizure))
-        .filter(|s| term_on(s, today) == Term::InForce && item.act.is_disposal())
+        .filter(|s| term_on(s, today) == TermPhase::InForce && item.act.is_disposal())
         .map(|s| (Verdict::Refuse(Ground::showing("R-12.seized", s.authority.as_str())), None))
         .collect()
 }

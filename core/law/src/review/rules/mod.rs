@@ -9,15 +9,15 @@ pub mod signatures;
 pub mod unclaimed;
 pub mod unit;
 
-use super::{Ground, Needs, Verdict, verdict::Answer};
+use super::{Ground, Needs, Verdict, verdict::FieldVerdict};
 
 /// An answer about the rule's own field.
-fn answer(verdict: Verdict) -> Vec<Answer> {
+fn answer(verdict: Verdict) -> Vec<FieldVerdict> {
     vec![(verdict, None)]
 }
 
 /// The one answer of a rule that lacks a fact.
-fn unknown(needs: Needs) -> Vec<Answer> {
+fn unknown(needs: Needs) -> Vec<FieldVerdict> {
     answer(Verdict::needs(needs))
 }
 

@@ -3,7 +3,7 @@
 use ereg_domain::dictionary::PartyKind;
 
 use super::{
-    super::{Ground, Needs, Verdict, verdict::Answer},
+    super::{Ground, Needs, Verdict, verdict::FieldVerdict},
     answer, manual, supplement, unknown,
 };
 use crate::{
@@ -18,7 +18,7 @@ pub const TAX_CLEARED: RuleId = RuleId(27);
 
 /// no transfer is entered before the buyer's deed tax and, of a natural person who sells, the income tax are cleared
 /// (契税法 11; 个人所得税法 15). Before acceptance an open tax is only a fact to come; after it, it must be cleared.
-pub fn taxes_are_cleared(subject: &Subject<'_>) -> Vec<Answer> {
+pub fn taxes_are_cleared(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let Known::Yes(tax) = subject.tax else { return unknown(Needs::TaxClearance) };
     let open = [(tax.deed_tax, "R-27.deed_tax", "transferee"), (tax.income_tax, "R-27.income_tax", "transferor")];
     let by_a_person = subject.parties().is_none() || subject.transferors().any(|p| p.kind == PartyKind::Person);
@@ -34,7 +34,7 @@ pub fn taxes_are_cleared(subject: &Subject<'_>) -> Vec<Answer> {
 
 /// the fee is by piece from the pack's table, a reduction claimed is proven, and at the entry it is settled to
 /// the fen. 民法典 223; 发改价格规〔2016〕2559号.
-pub fn fee_is_right_and_settled(subject: &Subject<'_>) -> Vec<Answer> {
+pub fn fee_is_right_and_settled(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let (Some(deal), Some(delivery), Some(_)) = (&subject.shared.deal, &subject.shared.delivery, subject.parties())
     else {
         return unknown(Needs::Section);

@@ -8,7 +8,7 @@ use ereg_domain::{
 };
 
 use super::{
-    super::{Ground, Needs, Verdict, verdict::Answer},
+    super::{Ground, Needs, Verdict, verdict::FieldVerdict},
     answer, manual, supplement, unknown,
 };
 use crate::{
@@ -19,9 +19,9 @@ use crate::{
 
 /// every number typed is well-formed and fits its document, and no birthday is still to come; a credit code of a
 /// pilot area is noted. GB 11643, GB 32100, GB/T 37346.
-pub fn numbers_are_well_formed(subject: &Subject<'_>) -> Vec<Answer> {
+pub fn numbers_are_well_formed(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let typed = subject.problems.iter().filter(|p| p.concerns() == ProblemOf::Number);
-    let mut told: Vec<Answer> = typed.map(|p| (supplement(p.code), Some(p.field.clone()))).collect();
+    let mut told: Vec<FieldVerdict> = typed.map(|p| (supplement(p.code), Some(p.field.clone()))).collect();
     let today = subject.as_of.day();
     for party in subject.parties().into_iter().flat_map(|p| &p.parties) {
         let numbers =
@@ -41,9 +41,9 @@ pub fn numbers_are_well_formed(subject: &Subject<'_>) -> Vec<Answer> {
 }
 
 /// each slot is filled by its own person on an own account; nobody signs for another. 电子签名法 13.
-pub fn each_party_acts_in_person(subject: &Subject<'_>) -> Vec<Answer> {
+pub fn each_party_acts_in_person(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let Some(parties) = subject.parties() else { return unknown(Needs::Section) };
-    let mut told: Vec<Answer> = Vec::new();
+    let mut told: Vec<FieldVerdict> = Vec::new();
     for (at, party) in parties.parties.iter().enumerate() {
         if parties.parties.iter().take(at).any(|earlier| earlier.identity == party.identity) {
             told.push((manual("R-03.one_person_twice"), Some(format!("parties.{}.id_no", party.slot))));
@@ -66,7 +66,7 @@ pub fn each_party_acts_in_person(subject: &Subject<'_>) -> Vec<Answer> {
 
 /// each seller's name and number equal those of a current holder in the register (an old number of the same
 /// holder counts). 暂行条例 18.
-pub fn sellers_are_the_recorded_holders(subject: &Subject<'_>) -> Vec<Answer> {
+pub fn sellers_are_the_recorded_holders(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let Known::Yes(register) = subject.register else { return unknown(Needs::RegisterExtract) };
     if subject.parties().is_none() {
         return unknown(Needs::Section);
@@ -128,7 +128,7 @@ pub fn co_owners_may_buy_first(subject: &Subject<'_>) -> Verdict {
 
 /// who acts by an agent hands in a power of attorney; only a natural person who gives the home up needs it
 /// notarised or signed together at the registry. 民法典 165; 实施细则 12.
-pub fn agents_hold_a_power(subject: &Subject<'_>) -> Vec<Answer> {
+pub fn agents_hold_a_power(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let Some(parties) = subject.parties() else { return unknown(Needs::Section) };
     let held = subject.materials.iter().any(|m| m.code == MaterialCode::M04 && m.content == ContentCheck::Verified);
     if held {
@@ -144,8 +144,8 @@ pub fn agents_hold_a_power(subject: &Subject<'_>) -> Vec<Answer> {
 
 /// a sole buyer and joint buyers state no shares; buyers in shares each state one, and they make the whole. Where
 /// a co-owner sells his own share, seller and buyers state it and it is the same part. 民法典 297–299, 308–309.
-pub fn shares_fit_the_ownership(subject: &Subject<'_>) -> Vec<Answer> {
-    let typed: Vec<Answer> = subject
+pub fn shares_fit_the_ownership(subject: &Subject<'_>) -> Vec<FieldVerdict> {
+    let typed: Vec<FieldVerdict> = subject
         .problems
         .iter()
         .filter(|p| p.concerns() == ProblemOf::Share)

@@ -1,7 +1,7 @@
 //! signatures, and the last look before the entry.
 
 use super::{
-    super::{Ground, Needs, Verdict, verdict::Answer},
+    super::{Ground, Needs, Verdict, verdict::FieldVerdict},
     answer,
     application::fits,
     manual, supplement, unknown,
@@ -13,7 +13,7 @@ use crate::{
 
 /// every party has signed the current content with a key of his own, in date; a key revoked since is looked at.
 /// 电子签名法 13–14.
-pub fn every_signature_is_good(subject: &Subject<'_>) -> Vec<Answer> {
+pub fn every_signature_is_good(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let Some(parties) = subject.parties() else { return unknown(Needs::Section) };
     let Known::Yes(signatures) = subject.signatures else { return unknown(Needs::Signatures) };
     let mut told = Vec::new();
@@ -35,7 +35,7 @@ pub fn every_signature_is_good(subject: &Subject<'_>) -> Vec<Answer> {
 /// the entry rests on facts held, never on facts presumed: register, identities, taxes, contract, signatures,
 /// queue and payment are all known inside the transaction, and no mortgage is there that a party did not know of; or a
 /// person looks. 民法典 214.
-pub fn all_is_known_at_booking(subject: &Subject<'_>) -> Vec<Answer> {
+pub fn all_is_known_at_booking(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     if subject.phase != Phase::Booking {
         return answer(Verdict::noting(Ground::of("R-60.checked_again")));
     }

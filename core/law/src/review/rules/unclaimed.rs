@@ -3,13 +3,13 @@
 use super::super::{
     Ground, Needs, RegisterFact, Verdict,
     fact::{application_facts, register_facts},
-    verdict::Answer,
+    verdict::FieldVerdict,
 };
 use crate::subject::{Known, Subject};
 
 /// what no rule of the table claims is judged by a person, never booked unjudged. 暂行条例 18–19.
-pub fn nothing_slips_through(subject: &Subject<'_>, claimed: &[RegisterFact]) -> Vec<Answer> {
-    let mut told: Vec<Answer> = Vec::new();
+pub fn nothing_slips_through(subject: &Subject<'_>, claimed: &[RegisterFact]) -> Vec<FieldVerdict> {
+    let mut told: Vec<FieldVerdict> = Vec::new();
     for (fact, field) in application_facts(subject).into_iter().chain(register_facts(subject)) {
         if claimed.contains(&fact) {
             continue;

@@ -5,10 +5,10 @@ use proptest::prelude::*;
 
 use crate::{
     application::RuleId,
-    case::{Proposal, Review as CaseReview, Waiting},
+    case::{Proposal, ReviewState, Waiting},
     fixture::{Sale, photo, seizure},
     material::{ContentCheck, MaterialCode},
-    review::{Outcome, VerdictKind},
+    review::{Conclusion, VerdictKind},
     subject::{DocumentFact, PaymentFact, Phase, QueueFact, SignatureState, TaxFact, TaxState},
 };
 
@@ -22,27 +22,32 @@ fn open_tax(sale: &mut Sale) {
     sale.tax = Some(TaxFact { deed_tax: TaxState::Open, income_tax: TaxState::Cleared });
 }
 
-fn rules_of(outcome: &Outcome) -> Vec<u8> {
-    let grounds = match outcome {
-        Outcome::NotAccept(grounds) | Outcome::Supplement(grounds) => grounds,
-        Outcome::Accept(stands) | Outcome::Stay(stands) | Outcome::Return(stands) => match stands {
-            CaseReview::Manual { grounds, .. } => grounds,
-            CaseReview::Waiting(Waiting::Partner { needs }) => needs,
-            CaseReview::Waiting(Waiting::Supplement { grounds }) => grounds,
-            CaseReview::Auto | CaseReview::Waiting(Waiting::Queue { .. }) => return Vec::new(),
+fn rules_of(conclusion: &Conclusion) -> Vec<u8> {
+    let grounds = match conclusion {
+        Conclusion::NotAccept(grounds) | Conclusion::Supplement(grounds) => grounds,
+        Conclusion::Accept(stands) | Conclusion::Stay(stands) | Conclusion::Return(stands) => match stands {
+            ReviewState::Manual { grounds, .. } => grounds,
+            ReviewState::Waiting(Waiting::Partner { needs }) => needs,
+            ReviewState::Waiting(Waiting::Supplement { grounds }) => grounds,
+            ReviewState::Auto | ReviewState::Waiting(Waiting::Queue { .. }) => return Vec::new(),
         },
-        Outcome::FixFee | Outcome::Book => return Vec::new(),
+        Conclusion::FixFee | Conclusion::Book => return Vec::new(),
     };
     grounds.iter().map(|g| g.rule.0).collect()
 }
 
 #[test]
 fn a_clean_sale_passes_in_every_phase_and_goes_its_way() {
-    let ways = [Outcome::Accept(CaseReview::Auto), Outcome::Accept(CaseReview::Auto), Outcome::FixFee, Outcome::Book];
+    let ways = [
+        Conclusion::Accept(ReviewState::Auto),
+        Conclusion::Accept(ReviewState::Auto),
+        Conclusion::FixFee,
+        Conclusion::Book,
+    ];
     for (phase, way) in PHASES.into_iter().zip(ways) {
         let review = Sale::clean().at(phase).review();
         assert!(review.passed(), "{phase:?}: {:#?}", review.findings);
-        assert_eq!(review.outcome(), way, "{phase:?}");
+        assert_eq!(review.conclusion(), way, "{phase:?}");
     }
 }
 
@@ -62,23 +67,23 @@ fn one_written_list_names_all_grounds_of_a_non_acceptance_and_its_supplements() 
         s.signatures = Some(Vec::new());
         seized(s);
     });
-    let outcome = sale.review().outcome();
-    assert!(matches!(outcome, Outcome::NotAccept(_)), "{outcome:?}");
-    assert_eq!(rules_of(&outcome), [4, 11, 53, 53]);
+    let conclusion = sale.review().conclusion();
+    assert!(matches!(conclusion, Conclusion::NotAccept(_)), "{conclusion:?}");
+    assert_eq!(rules_of(&conclusion), [4, 11, 53, 53]);
 }
 
 #[test]
 fn a_seized_home_is_accepted_and_put_before_a_person_with_the_proposal_to_refuse() {
     let sale = Sale::clean().with(seized);
-    let proposal = |o: &Outcome| match o {
-        Outcome::Accept(CaseReview::Manual { proposal, .. }) | Outcome::Stay(CaseReview::Manual { proposal, .. }) => {
-            *proposal
-        }
+    let proposal = |o: &Conclusion| match o {
+        Conclusion::Accept(ReviewState::Manual { proposal, .. })
+        | Conclusion::Stay(ReviewState::Manual { proposal, .. }) => *proposal,
         other => panic!("{other:?}"),
     };
-    assert_eq!(proposal(&sale.clone().at(Phase::Precheck).review().outcome()), Proposal::Refuse);
-    assert_eq!(proposal(&sale.clone().at(Phase::Review).review().outcome()), Proposal::Refuse);
-    let Outcome::Return(CaseReview::Manual { grounds, proposal }) = sale.at(Phase::Booking).review().outcome() else {
+    assert_eq!(proposal(&sale.clone().at(Phase::Precheck).review().conclusion()), Proposal::Refuse);
+    assert_eq!(proposal(&sale.clone().at(Phase::Review).review().conclusion()), Proposal::Refuse);
+    let Conclusion::Return(ReviewState::Manual { grounds, proposal }) = sale.at(Phase::Booking).review().conclusion()
+    else {
         panic!("a seizure that arrives after the payment stops the entry");
     };
     assert_eq!((grounds[0].rule, proposal), (RuleId(12), Proposal::Refuse));
@@ -87,58 +92,63 @@ fn a_seized_home_is_accepted_and_put_before_a_person_with_the_proposal_to_refuse
 #[test]
 fn an_open_tax_never_delays_acceptance_but_holds_the_case_and_is_asked_again() {
     let sale = Sale::clean().with(open_tax);
-    let waits = |outcome: Outcome| match outcome {
-        Outcome::Accept(CaseReview::Waiting(Waiting::Partner { needs }))
-        | Outcome::Stay(CaseReview::Waiting(Waiting::Partner { needs })) => needs,
+    let waits = |conclusion: Conclusion| match conclusion {
+        Conclusion::Accept(ReviewState::Waiting(Waiting::Partner { needs }))
+        | Conclusion::Stay(ReviewState::Waiting(Waiting::Partner { needs })) => needs,
         other => panic!("{other:?}"),
     };
-    assert_eq!(waits(sale.clone().at(Phase::Precheck).review().outcome())[0].code, "needs.tax_clearance");
-    assert_eq!(waits(sale.clone().at(Phase::Review).review().outcome())[0].code, "R-27.deed_tax");
+    assert_eq!(waits(sale.clone().at(Phase::Precheck).review().conclusion())[0].code, "needs.tax_clearance");
+    assert_eq!(waits(sale.clone().at(Phase::Review).review().conclusion())[0].code, "R-27.deed_tax");
     // The finding is a supplement all the same, so a fee is never fixed with it.
     assert_eq!(sale.clone().at(Phase::Review).review().decisive(), VerdictKind::Supplement);
-    assert!(matches!(sale.at(Phase::Booking).review().outcome(), Outcome::Return(CaseReview::Manual { .. })));
+    assert!(matches!(sale.at(Phase::Booking).review().conclusion(), Conclusion::Return(ReviewState::Manual { .. })));
 }
 
 #[test]
 fn an_open_tax_beside_a_real_supplement_waits_for_the_applicant() {
     let sale = Sale::clean().at(Phase::Review).with(open_tax).with(|s| s.inquiries.clear());
-    let outcome = sale.review().outcome();
-    assert!(matches!(outcome, Outcome::Stay(CaseReview::Waiting(Waiting::Supplement { .. }))), "{outcome:?}");
+    let conclusion = sale.review().conclusion();
+    assert!(matches!(conclusion, Conclusion::Stay(ReviewState::Waiting(Waiting::Supplement { .. }))), "{conclusion:?}");
 }
 
 #[test]
 fn a_fact_that_is_unknown_is_waited_for_after_acceptance() {
     let sale = Sale::clean().with(|s| s.contract = None);
-    assert_eq!(rules_of(&sale.clone().at(Phase::Precheck).review().outcome()), [11, 28]);
-    assert_eq!(rules_of(&sale.at(Phase::Review).review().outcome()), [11, 28]);
+    assert_eq!(rules_of(&sale.clone().at(Phase::Precheck).review().conclusion()), [11, 28]);
+    assert_eq!(rules_of(&sale.at(Phase::Review).review().conclusion()), [11, 28]);
 }
 
 #[test]
 fn an_objection_asks_for_a_promise_before_acceptance_and_waits_for_it_in_review() {
     let sale = Sale::objected();
-    assert!(matches!(sale.clone().at(Phase::Precheck).review().outcome(), Outcome::Supplement(g) if g.len() == 1));
-    let outcome = sale.clone().at(Phase::Review).review().outcome();
     assert!(
-        matches!(&outcome, Outcome::Stay(CaseReview::Waiting(Waiting::Supplement { grounds })) if grounds.len() == 1)
+        matches!(sale.clone().at(Phase::Precheck).review().conclusion(), Conclusion::Supplement(g) if g.len() == 1)
     );
-    assert!(matches!(sale.at(Phase::Booking).review().outcome(), Outcome::Return(CaseReview::Manual { .. })));
+    let conclusion = sale.clone().at(Phase::Review).review().conclusion();
+    assert!(
+        matches!(&conclusion, Conclusion::Stay(ReviewState::Waiting(Waiting::Supplement { grounds })) if grounds.len() == 1)
+    );
+    assert!(matches!(sale.at(Phase::Booking).review().conclusion(), Conclusion::Return(ReviewState::Manual { .. })));
 }
 
 #[test]
 fn a_later_case_is_accepted_and_waits_and_never_books_before_its_turn() {
     let sale = Sale::clean().with(|s| s.queue = Some(QueueFact::Behind { ahead: 2 }));
-    let queue = CaseReview::Waiting(Waiting::Queue { ahead: 2 });
-    assert_eq!(sale.clone().at(Phase::Precheck).review().outcome(), Outcome::Accept(queue.clone()));
-    assert_eq!(sale.clone().at(Phase::Review).review().outcome(), Outcome::Stay(queue.clone()));
-    assert_eq!(sale.clone().at(Phase::Booking).review().outcome(), Outcome::Return(queue));
+    let queue = ReviewState::Waiting(Waiting::Queue { ahead: 2 });
+    assert_eq!(sale.clone().at(Phase::Precheck).review().conclusion(), Conclusion::Accept(queue.clone()));
+    assert_eq!(sale.clone().at(Phase::Review).review().conclusion(), Conclusion::Stay(queue.clone()));
+    assert_eq!(sale.clone().at(Phase::Booking).review().conclusion(), Conclusion::Return(queue));
     assert!(!sale.review().passed());
 }
 
 #[test]
 fn a_non_acceptance_found_after_acceptance_goes_to_a_person() {
     let sale = Sale::clean().at(Phase::Review).with(|s| s.pack.parameters.districts.clear());
-    let outcome = sale.review().outcome();
-    assert!(matches!(outcome, Outcome::Stay(CaseReview::Manual { proposal: Proposal::Judge, .. })), "{outcome:?}");
+    let conclusion = sale.review().conclusion();
+    assert!(
+        matches!(conclusion, Conclusion::Stay(ReviewState::Manual { proposal: Proposal::Judge, .. })),
+        "{conclusion:?}"
+    );
 }
 
 #[test]
@@ -186,9 +196,9 @@ proptest! {
         harmless.iter().for_each(|at| HARMLESS[*at](&mut sale));
         let mut as_faulty = sale.clone();
         faults.iter().for_each(|at| if as_faulty.register.is_some() || *at != 0 { FAULTS[*at](&mut as_faulty) });
-        let outcome = as_faulty.review().outcome();
-        prop_assert_eq!(faults.is_empty(), outcome == Outcome::Book, "{:?}", outcome);
-        prop_assert_eq!(sale.review().outcome(), Outcome::Book);
+        let conclusion = as_faulty.review().conclusion();
+        prop_assert_eq!(faults.is_empty(), conclusion == Conclusion::Book, "{:?}", conclusion);
+        prop_assert_eq!(sale.review().conclusion(), Conclusion::Book);
     }
 
     #[test]
@@ -201,7 +211,7 @@ proptest! {
         // One answer decides, and none is stronger.
         prop_assert!(review.of_kind(review.decisive()).next().is_some());
         prop_assert!(review.findings.iter().all(|f| f.verdict.kind() <= review.decisive()));
-        let open = matches!(review.outcome(), Outcome::FixFee | Outcome::Book | Outcome::Accept(CaseReview::Auto));
+        let open = matches!(review.conclusion(), Conclusion::FixFee | Conclusion::Book | Conclusion::Accept(ReviewState::Auto));
         prop_assert_eq!(open, review.passed());
         // The same subject is judged the same.
         prop_assert_eq!(sale.review(), review);

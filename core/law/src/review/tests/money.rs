@@ -7,7 +7,7 @@ use ereg_domain::{
 
 use super::{answer, codes, silent};
 use crate::{
-    application::{CertificateCount, Delivery, FeeClaim, Medium},
+    application::{CertificateCount, CertificateMedium, Delivery, FeeClaim},
     fixture::{FEE, Sale, buyer, photo, third},
     material::{ContentCheck, MaterialCode, UploadedMaterial},
     review::VerdictKind,
@@ -149,11 +149,11 @@ fn r55_a_natural_person_is_no_small_enterprise() {
 fn r55_each_holders_printed_certificate_costs_ten_yuan_more() {
     let sale = Sale::clean().with(|s| {
         s.sold_to(&[(&buyer(), None), (&third(), None)], CoOwnership::Joint);
-        s.shared.delivery = Some(Delivery::plain(Medium::Paper, CertificateCount::EachHolder));
+        s.shared.delivery = Some(Delivery::plain(CertificateMedium::Paper, CertificateCount::EachHolder));
         s.payment = Some(PaymentFact::Settled(Fen::new(9_000).unwrap()));
     });
     assert!(sale.review().passed());
-    let electronic = sale.with(|s| s.shared.delivery.as_mut().unwrap().medium = Medium::Electronic);
+    let electronic = sale.with(|s| s.shared.delivery.as_mut().unwrap().medium = CertificateMedium::Electronic);
     assert_eq!(codes(&electronic.review(), 55), ["R-55.other_amount"]);
 }
 

@@ -5,9 +5,9 @@ use ereg_domain::register::TransferClause;
 use super::{answer, codes, silent};
 use crate::{
     application::{Answer, Question},
-    case::{Proposal, Review as CaseReview},
+    case::{Proposal, ReviewState},
     fixture::Sale,
-    review::{Outcome, VerdictKind},
+    review::{Conclusion, VerdictKind},
     subject::{Phase, SignatureState},
 };
 
@@ -61,10 +61,10 @@ fn r60_the_entry_rests_on_facts_held() {
     for (forget, code) in cases {
         let review = Sale::clean().with(forget).review();
         assert_eq!(codes(&review, 60), [code]);
-        let outcome = review.outcome();
+        let conclusion = review.conclusion();
         assert!(
-            matches!(&outcome, Outcome::Return(CaseReview::Manual { proposal: Proposal::Judge, .. })),
-            "{code}: {outcome:?}"
+            matches!(&conclusion, Conclusion::Return(ReviewState::Manual { proposal: Proposal::Judge, .. })),
+            "{code}: {conclusion:?}"
         );
     }
     assert!(silent(&Sale::clean().review(), 60));

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use crate::{
     application::{FeeClaim, RuleId},
     calendar::Deadline,
-    case::{Acceptance, AcceptanceSeq, CaseState, Proposal, Review as CaseReview, Waiting, WithdrawnBy},
+    case::{Acceptance, AcceptanceSeq, CaseState, Proposal, ReviewState, Waiting, WithdrawnBy},
     fixture::{Sale, seizure, seller, someone, third},
     policy,
     review::{Needs, RULES, fact},
@@ -101,11 +101,20 @@ fn household(rule: u8) -> Sale {
 fn every_rule_has_a_household_whose_way_changes_without_it() {
     for rule in RULES {
         let sale = household(rule.id.0);
-        assert_ne!(sale.review().outcome(), sale.review_without(rule.id).outcome(), "{} is missed by nobody", rule.id);
+        assert_ne!(
+            sale.review().conclusion(),
+            sale.review_without(rule.id).conclusion(),
+            "{} is missed by nobody",
+            rule.id
+        );
     }
     // And striking a rule changes nothing for a sale it has no say in, values it claims aside.
     for id in [3, 9, 11, 12, 25, 28, 51, 53, 54, 60] {
-        assert_eq!(Sale::clean().review_without(RuleId(id)).outcome(), Sale::clean().review().outcome(), "R-{id:02}");
+        assert_eq!(
+            Sale::clean().review_without(RuleId(id)).conclusion(),
+            Sale::clean().review().conclusion(),
+            "R-{id:02}"
+        );
     }
 }
 
@@ -219,12 +228,12 @@ fn every_state_of_a_case_is_told_in_its_own_words() {
         CaseState::Supplement { grounds: Vec::new() },
         CaseState::NotAccepted { grounds: Vec::new() },
         CaseState::Accepted { acceptance: acceptance.clone() },
-        review(CaseReview::Auto),
-        review(CaseReview::Manual { grounds: Vec::new(), proposal: Proposal::Judge }),
-        review(CaseReview::Manual { grounds: Vec::new(), proposal: Proposal::Refuse }),
-        review(CaseReview::Waiting(Waiting::Queue { ahead: 1 })),
-        review(CaseReview::Waiting(Waiting::Partner { needs: Vec::new() })),
-        review(CaseReview::Waiting(Waiting::Supplement { grounds: Vec::new() })),
+        review(ReviewState::Auto),
+        review(ReviewState::Manual { grounds: Vec::new(), proposal: Proposal::Judge }),
+        review(ReviewState::Manual { grounds: Vec::new(), proposal: Proposal::Refuse }),
+        review(ReviewState::Waiting(Waiting::Queue { ahead: 1 })),
+        review(ReviewState::Waiting(Waiting::Partner { needs: Vec::new() })),
+        review(ReviewState::Waiting(Waiting::Supplement { grounds: Vec::new() })),
         CaseState::Withdrawn {
             acceptance: Some(acceptance.clone()),
             withdrawn_at: acceptance.accepted_at,

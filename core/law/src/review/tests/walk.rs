@@ -15,7 +15,7 @@ use crate::{
     application::FeeClaim,
     fixture::{Sale, buyer, line, mortgage, photo, seizure, third},
     material::MaterialCode,
-    review::{Outcome, RULES, RegisterFact},
+    review::{Conclusion, RULES, RegisterFact},
 };
 
 const LATER: &str = "2023-05-04T02:00:00.000Z";
@@ -23,8 +23,8 @@ const LATER: &str = "2023-05-04T02:00:00.000Z";
 /// Every value but those listed must stop before the book; those listed must be booked, or the walk proves nothing.
 fn walk<T: Copy + PartialEq + std::fmt::Debug>(values: &[T], booked: &[T], put: impl Fn(&mut Sale, T)) {
     for value in values {
-        let outcome = Sale::clean().with(|sale| put(sale, *value)).review().outcome();
-        assert_eq!(outcome == Outcome::Book, booked.contains(value), "{value:?}: {outcome:?}");
+        let conclusion = Sale::clean().with(|sale| put(sale, *value)).review().conclusion();
+        assert_eq!(conclusion == Conclusion::Book, booked.contains(value), "{value:?}: {conclusion:?}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where a case stands, in plain words: what it means for the home and what the person does now.
 
 use super::{Text, text};
-use crate::case::{CaseStage, CaseState, Proposal, Review, Waiting, WithdrawnBy};
+use crate::case::{CaseStage, CaseState, Proposal, ReviewState, Waiting, WithdrawnBy};
 
 const OBJECT_ZH: &str = "这只是系统的建议，不是决定；本案已经在工作人员手里，不用另外申请人工复核。想等情况消除后再申请的，须全体申请人先一起撤回本案。";
 const OBJECT_EN: &str = "This is the system's proposal, not a decision; the case is with a member of staff already and no review need be asked for. To apply again when the obstacle is gone, all applicants together withdraw this case first.";
@@ -191,14 +191,14 @@ pub fn turn_passed_code(stage: CaseStage) -> &'static str {
     }
 }
 
-fn review_code(review: &Review) -> &'static str {
+fn review_code(review: &ReviewState) -> &'static str {
     match review {
-        Review::Auto => "case.in_review.auto",
-        Review::Manual { proposal: Proposal::Judge, .. } => "case.in_review.manual",
-        Review::Manual { proposal: Proposal::Refuse, .. } => "case.proposal",
-        Review::Waiting(Waiting::Queue { .. }) => "case.waiting.queue",
-        Review::Waiting(Waiting::Partner { .. }) => "case.waiting.partner",
-        Review::Waiting(Waiting::Supplement { .. }) => "case.waiting.supplement",
+        ReviewState::Auto => "case.in_review.auto",
+        ReviewState::Manual { proposal: Proposal::Judge, .. } => "case.in_review.manual",
+        ReviewState::Manual { proposal: Proposal::Refuse, .. } => "case.proposal",
+        ReviewState::Waiting(Waiting::Queue { .. }) => "case.waiting.queue",
+        ReviewState::Waiting(Waiting::Partner { .. }) => "case.waiting.partner",
+        ReviewState::Waiting(Waiting::Supplement { .. }) => "case.waiting.supplement",
     }
 }
 
