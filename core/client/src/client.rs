@@ -76,6 +76,35 @@ pub struct ClientConfig {
 }
 
 /// A vault with its outbox, its keys and its registry. Cheap to clone; clones are the same client.
+///
+/// ```
+/// use std::sync::Arc;
+/// use ereg_client::{
+///     Client, ClientConfig, Lang, MatterType, RandomIds, Secret, SoftwareKeys, SystemClock,
+/// };
+///
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let dir = tempfile::tempdir()?;
+/// # let dir = dir.path().join("vault");
+/// let phone = Client::create(ClientConfig {
+///     dir,
+///     secret: Secret::Key(vec![7; 32]), // what the phone's key store released
+///     keys: Arc::new(SoftwareKeys::in_memory()),
+///     clock: Arc::new(SystemClock::start()),
+///     ids: Arc::new(RandomIds::new()),
+///     connection: None, // no registry yet: drafts need none
+///     transport: None,
+///     lang: Lang::En,
+/// })?;
+/// let draft = phone.drafts().begin(MatterType::T04, None).await?;
+/// let verdicts = phone.drafts().answer(draft, "deal.price".into(), Some("168万".into())).await?;
+/// assert!(verdicts.answered.is_none()); // readable, and durable when the call returned
+/// phone.close()?;
+/// assert!(phone.drafts().summary(draft).await.is_err()); // its key is gone
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Client {
     core: Arc<Core>,

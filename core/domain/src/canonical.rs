@@ -93,6 +93,17 @@ impl CanonicalError {
 ///
 /// The outcome is checked like received bytes: a value with a null, a fraction or a long integer is refused here
 /// rather than by the first receiver.
+///
+/// ```
+/// use ereg_domain::canonical::{check_canonical, to_canonical};
+/// use std::collections::HashMap;
+///
+/// let bytes = to_canonical(&HashMap::from([("b", 2), ("a", 1)]))?;
+/// assert_eq!(bytes, br#"{"a":1,"b":2}"#); // keys sorted, no blanks: one value, one spelling, one digest
+/// assert_eq!(check_canonical(br#"{"b":2,"a":1}"#).unwrap_err().code(), "canonical.not_canonical");
+/// assert!(to_canonical(&0.5).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn to_canonical<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, CanonicalError> {
     let plain = serde_json::to_vec(value).map_err(|_| CanonicalError::Unwritable)?;
     let bytes = read(&plain)?.written(plain.len());
@@ -144,7 +155,7 @@ fn read(bytes: &[u8]) -> Result<Node<'_>, CanonicalError> {
 }
 
 impl Node<'_> {
-    /// The canonical spelling, which is about as long as the one read.
+    /// The canonical.not_canonical, which is about as long as the one read.
     fn written(&self, about: usize) -> Vec<u8> {
         let mut out = Vec::with_capacity(about);
         self.write(&mut out);

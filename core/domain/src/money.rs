@@ -5,6 +5,17 @@ use std::{fmt, str::FromStr};
 
 /// An amount in fen, below 2⁵³ so that every JSON reader holds it exactly. Zero is an amount (a fee may be
 /// waived); a price that a person types may not be zero.
+///
+/// ```
+/// use ereg_domain::money::Fen;
+///
+/// let price: Fen = "168.5万元".parse()?;
+/// assert_eq!(price, Fen::new(168_500_000)?); // whole fen, never a float
+/// assert_eq!(price.to_string(), "1685000.00");
+/// assert_eq!(price.in_capitals(), "壹佰陆拾捌万伍仟元整");
+/// assert_eq!("0.005".parse::<Fen>().unwrap_err().code(), "money.format"); // nothing is rounded
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Fen(u64);

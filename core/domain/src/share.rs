@@ -10,6 +10,16 @@ const LARGEST_DENOMINATOR: u64 = 1_000_000_000;
 /// A share in lowest terms, such as `1/3`; the whole is `1/1`.
 ///
 /// Typed input may be reducible (`2/6`); persisted and signed text is in lowest terms or refused.
+///
+/// ```
+/// use ereg_domain::share::{Share, sum_is_one};
+///
+/// let typed: Share = "2/6".parse()?;
+/// assert_eq!(typed.to_string(), "1/3");
+/// assert!(sum_is_one(&[typed, typed, typed])); // exactly: no share is a percentage
+/// assert!(!sum_is_one(&[typed, typed]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Share {
     numer: u32,

@@ -115,6 +115,15 @@ macro_rules! canonical_text {
 pub(crate) use canonical_text;
 
 /// The name of a natural person (姓名), up to 100 characters: names of ethnic minorities pass fifty.
+///
+/// ```
+/// use ereg_domain::text::PersonName;
+///
+/// let name: PersonName = "阿卜杜拉·买买提".parse()?;
+/// assert_eq!(format!("{name:?}"), "阿**"); // never the name in a log
+/// assert_eq!("张\u{202E}三".parse::<PersonName>().unwrap_err().code(), "text.control_char");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PersonName(String);
 

@@ -30,6 +30,15 @@ impl TimeError {
 }
 
 /// A point in time, UTC, whole milliseconds. JSON: RFC 3339 with milliseconds and `Z`, no other spelling.
+///
+/// ```
+/// use ereg_domain::time::Instant;
+///
+/// let booked: Instant = "2026-11-20T16:30:00.000Z".parse()?;
+/// assert_eq!(booked.day().to_string(), "2026-11-21"); // a legal day is that of +08:00
+/// assert!("2026-11-20T16:30:00Z".parse::<Instant>().is_err()); // one spelling
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Instant(i64);
@@ -114,6 +123,16 @@ impl TryFrom<String> for Instant {
 }
 
 /// A legal day at +08:00. JSON: `YYYY-MM-DD`.
+///
+/// ```
+/// use ereg_domain::time::Day;
+///
+/// let day: Day = "2026-11-21".parse()?;
+/// assert_eq!(day.start().to_string(), "2026-11-20T16:00:00.000Z");
+/// assert_eq!(day.plus_days(10).to_string(), "2026-12-01");
+/// assert!("2026-02-30".parse::<Day>().is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Day(civil::Date);

@@ -17,6 +17,16 @@ use crate::{
 };
 
 /// A policy pack's content.
+///
+/// ```
+/// use ereg_law::policy::{FLOOR_PACK, PolicyPack, floor_pack};
+///
+/// let pack = floor_pack()?; // built into every phone and registry
+/// assert_eq!(PolicyPack::read(FLOOR_PACK)?, pack);
+/// // An operator's next pack takes its place only if it is newer.
+/// assert_eq!(pack.succeeds(&pack).unwrap_err().code(), "policy.lower_version");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PolicyPack {

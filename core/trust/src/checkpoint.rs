@@ -59,6 +59,24 @@ impl CheckpointError {
 }
 
 /// The state of a log at a time.
+///
+/// ```
+/// use ereg_trust::checkpoint::{Checkpoint, SignedCheckpoint};
+/// use ereg_trust::keys::RegistryKey;
+/// use ereg_trust::merkle::{Tree, leaf_hash};
+///
+/// let mut log = Tree::new();
+/// log.append(leaf_hash(b"first entry"));
+/// let book = RegistryKey::generate()?;
+/// let origin = "example.invalid/book".to_owned();
+/// let state = Checkpoint { origin, size: log.size(), root: log.root(), time_s: 1_795_312_800 };
+/// let note = state.sign(&book)?.to_string();
+///
+/// let read = SignedCheckpoint::parse(&note)?;
+/// assert_eq!(read.verify("example.invalid/book", &book.public_key())?.root, log.root());
+/// assert!(read.verify("example.invalid/other", &book.public_key()).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkpoint {
     /// Name of the log, one line without blanks or `+`.

@@ -171,6 +171,22 @@ pub struct Signature {
 }
 
 /// A signed object as it travels and is kept.
+///
+/// ```
+/// use ereg_trust::envelope::{Envelope, PayloadType};
+/// use ereg_trust::keys::RegistryKey;
+///
+/// let seal = RegistryKey::generate()?;
+/// let kind: PayloadType = "application/vnd.ereg.letter.1+json".parse()?;
+/// let sent = Envelope::sign_value(&kind, &"受理凭证", &seal)?.to_bytes()?;
+///
+/// let received = Envelope::from_bytes(&sent)?;
+/// let verified = received.verify(&kind, &seal.public_key())?;
+/// assert_eq!(verified.parse::<String>()?, "受理凭证"); // read only after it was verified, from the bytes that were signed
+/// let other = RegistryKey::generate()?;
+/// assert!(received.verify(&kind, &other.public_key()).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Envelope {

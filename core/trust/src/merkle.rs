@@ -291,6 +291,20 @@ pub fn verify_consistency(
 }
 
 /// A tree in memory: media in parts, small logs, tests.
+///
+/// ```
+/// use ereg_trust::merkle::{Tree, leaf_hash, verify_inclusion};
+///
+/// let mut log = Tree::new();
+/// for entry in ["first entry", "second entry", "third entry"] {
+///     log.append(leaf_hash(entry.as_bytes()));
+/// }
+/// // Whoever knows size and root is shown that the second entry is among them, without the others.
+/// let path = log.inclusion_path(1, log.size())?;
+/// verify_inclusion(&leaf_hash(b"second entry"), 1, log.size(), &path, &log.root())?;
+/// assert!(verify_inclusion(&leaf_hash(b"another"), 1, log.size(), &path, &log.root()).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Tree {
     levels: Vec<Vec<Digest>>,

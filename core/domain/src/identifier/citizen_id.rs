@@ -18,6 +18,17 @@ const EARLIEST_BIRTH_YEAR: i16 = 1850;
 /// (ISO 7064 MOD 11-2). That the birth date is not still to come is rule R-01.
 ///
 /// Typed input: ends trimmed, `x` read as `X`, full-width and other digits refused.
+///
+/// ```
+/// use ereg_domain::identifier::CitizenId;
+///
+/// let number: CitizenId = "11010519491231002x".parse()?;
+/// assert_eq!(number.as_str(), "11010519491231002X");
+/// assert_eq!(format!("{number:?}"), "1****************X"); // never the number in a log
+/// let slip = "110105194912310021".parse::<CitizenId>().unwrap_err();
+/// assert_eq!(slip.code(), "citizen_id.checksum");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CitizenId {
     digits: [u8; 18],

@@ -26,6 +26,17 @@ pub enum FixtureClass {
 ///
 /// Typed input: ends trimmed, inner blanks dropped (it is printed in four groups); lower case and
 /// full-width refused.
+///
+/// ```
+/// use ereg_domain::identifier::{FixtureClass, UnitCode};
+///
+/// let unit: UnitCode = "420102 001001 GB00001 F00010001".parse()?; // printed in groups, typed with blanks
+/// assert_eq!(unit.as_str(), "420102001001GB00001F00010001");
+/// assert_eq!((unit.parcel(), unit.fixture()), ("420102001001GB00001", FixtureClass::Building));
+/// assert_eq!(unit.masked(), "****0001"); // what a screen or a message says of it
+/// assert_eq!("420102001001GB00001".parse::<UnitCode>().unwrap_err().code(), "unit.length");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnitCode([u8; 28]);
 

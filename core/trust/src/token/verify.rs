@@ -114,7 +114,7 @@ pub fn verify(text: &str, bundle: &TrustBundle) -> TokenVerdict {
 /// Reads a text as it was scanned or copied; blanks lost in copying are put back where a seal of the bundle says so.
 ///
 /// # Errors
-/// As [`read_copied`].
+/// As [`Token::parse`]; [`TokenError::Incomplete`] where it is shorter than it says itself and cannot be made whole.
 pub fn read(text: &str, bundle: &TrustBundle) -> Result<Token, TokenError> {
     read_copied(text, |token| judge(token, bundle).integrity == Integrity::Intact)
 }
