@@ -28,9 +28,6 @@ const UPWARDS: &[Upward] = &[
     ("core/vault", "outbox", "vault"),
     ("core/vault", "tx", "list"),
     ("core/vault", "tx", "outbox"),
-    ("registry", "partner::sandbox_bank", "partner::sandbox"),
-    ("tests/crash-vfs", "directory", "world"),
-    ("tests/crash-vfs", "disk", "vfs"),
 ];
 
 type Upward = (&'static str, &'static str, &'static str);

@@ -30,6 +30,19 @@ pub(crate) struct Decision {
     pub audit: Audit,
     /// For a command: the answer.
     pub result: Option<OutcomeResult>,
+    /// What follows once it is committed.
+    pub after: After,
+}
+
+/// What follows once an act is committed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum After {
+    /// Nothing.
+    Nothing,
+    /// The case is moved on.
+    Case(CaseId),
+    /// The bank is asked to take the money.
+    Pay(AttemptId),
 }
 
 /// What an audit row says: codes and ids, never personal data.
@@ -52,6 +65,7 @@ impl Decision {
             entries: Vec::new(),
             audit: Audit { act, object: object.to_string(), subject: subject.to_string() },
             result: None,
+            after: After::Nothing,
         }
     }
 
@@ -64,6 +78,12 @@ impl Decision {
     pub(crate) fn declined(act: &'static str, object: impl ToString, code: &str) -> Decision {
         let declined = Declined { code: code.to_owned(), first: None };
         Decision { result: Some(OutcomeResult::Declined(declined)), ..Decision::event(act, object, code) }
+    }
+
+    /// What follows once this is committed.
+    pub(crate) fn then(mut self, after: After) -> Decision {
+        self.after = after;
+        self
     }
 
     pub(crate) fn write(mut self, write: Write) -> Decision {

@@ -1,5 +1,7 @@
-//! The values that decide, store and book share. No SQL, no HTTP, no keys: nothing here does anything.
+//! The values that acts, store and book share. No SQL, no HTTP, no keys: nothing here does anything.
 
+mod answer;
+mod caller;
 mod decision;
 mod entry;
 mod facts;
@@ -9,7 +11,11 @@ mod pack;
 mod place;
 pub(crate) mod view;
 
-pub(crate) use decision::{Audit, Change, Decision, PartnerFact, Posting, PostingKind, Source, Taken, Told, Write};
+pub use answer::{BankState, IdentityAnswer};
+pub use caller::Caller;
+pub(crate) use decision::{
+    After, Audit, Change, Decision, PartnerFact, Posting, PostingKind, Source, Taken, Told, Write,
+};
 pub(crate) use entry::{AUTOMATIC_REGISTRAR, EntryCase, EntryCertificate, EntryContent, EntryKind, NewEntry};
 pub(crate) use facts::{
     Attempt, CaseFacts, CaseFile, CaseParty, Frozen, Hold, HoldsPlace, Invitation, InvitationStanding, KeyRow, Medium,

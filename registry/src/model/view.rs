@@ -1,7 +1,7 @@
 //! What one person may see of a workspace, a case, a payment: never another party's own section.
 
 use ereg_domain::{
-    party::{Side, Slot},
+    party::{IdentityNumber, Side, Slot},
     time::Instant,
 };
 use ereg_protocol::objects::{
@@ -125,4 +125,9 @@ pub(crate) fn takes(slot: Slot) -> bool {
 /// Slots of the takers, who pay.
 pub(crate) fn payers(case: &CaseFile) -> Vec<Slot> {
     case.parties.iter().map(|p| p.slot).filter(|slot| takes(*slot)).collect()
+}
+
+/// The number by which somebody without an account is addressed.
+pub(crate) fn addressee(identity: &IdentityNumber) -> String {
+    identity.as_str().to_owned()
 }

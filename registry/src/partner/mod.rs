@@ -16,9 +16,10 @@ use ereg_law::subject::{ContractFact, TaxState};
 use ereg_protocol::id::AttemptId;
 use ereg_trust::digest::Digest;
 
+pub use crate::model::{BankState, IdentityAnswer};
+
 mod counted;
 pub mod sandbox;
-mod sandbox_bank;
 
 pub use sandbox::{
     ContractParty, ContractState, FiledContract, Sandbox, SandboxClock, SandboxError, TaxSetting, identity_proof_for,
@@ -43,15 +44,6 @@ impl PartnerError {
             PartnerError::Unreadable => "partner.unreadable",
         }
     }
-}
-
-/// What the identity source says of a name and number (实人认证).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum IdentityAnswer {
-    /// The person who holds the proof has this name and number.
-    Confirmed,
-    /// He has not.
-    Contradicted,
 }
 
 /// Proves who somebody is.
@@ -101,23 +93,6 @@ pub struct BankOrder {
     pub amount: Fen,
     /// Digest of the signed quote it is for.
     pub quote: Digest,
-}
-
-/// How an order stands at the bank.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum BankState {
-    /// The bank has never heard of it: no money was taken, and none will be unless it is sent again.
-    NotKnown,
-    /// Known, money neither taken nor refused.
-    Pending,
-    /// The money is taken.
-    Taken,
-    /// Refused (balance, limit …); no money was taken.
-    Failed,
-    /// Closed by the registry before money was taken; it can never be taken under this number.
-    Closed,
-    /// Taken and given back.
-    Refunded,
 }
 
 /// Why the bank did not do what it was asked.

@@ -17,8 +17,9 @@ use ereg_trust::{
 use rusqlite::Connection;
 use serde::Serialize;
 
-use super::{Inner, numbers};
+use super::Inner;
 use crate::{
+    act::numbers,
     book::{append, certificate_view},
     fault::ServiceFault,
     model::{Change, Decision, Taken, Told, Write},

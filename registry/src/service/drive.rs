@@ -11,22 +11,21 @@ use ereg_law::{
 use ereg_protocol::{
     feed::ObjectKind,
     id::{AttemptId, CaseId, DraftId},
-    outcome::AttemptState,
 };
 use ereg_trust::digest::Digest;
 use rusqlite::TransactionBehavior;
 
-use super::{Service, ServiceError, commit::REGISTRY, numbers::reserve};
+use super::{Service, ServiceError, commit::REGISTRY};
 use crate::{
-    decide::{
-        Circumstances, booking,
-        clock::{self, Due, due, next_look},
-        payment::{self, Heard},
-        review, submission,
-        workspace::{self, typed},
+    act::{
+        Circumstances,
+        numbers::reserve,
+        own::{Due, Step, due, next_look, take, workspace_over},
+        partner::bank::{self, Heard, Patience},
+        typed,
     },
     fault::ServiceFault,
-    model::{Attempt, CaseFacts, CaseFile, Decision, PartnerFact, RefundStanding, Reserved, Source, Told, Write},
+    model::{Attempt, CaseFacts, CaseFile, Decision, PartnerFact, RefundStanding, Source, Told, Write},
     partner::{BankError, BankOrder, BankState},
     store::{
         StoreError,
@@ -41,31 +40,6 @@ const A_TICK: u32 = 64;
 const MOST_STEPS: u32 = 12;
 /// When a case that failed inside is looked at again, ms.
 const LATER_MS: i64 = 60_000;
-
-/// What may be done about an order of which the bank cannot yet say whether it takes it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Patience {
-    /// Another call to the bank may be under way: wait.
-    Wait,
-    /// None is: an order that the bank has never heard of is closed there, so that it can never be taken late.
-    Close,
-    /// Its bill has ended too: closed also where the bank has it and waits. Two bills are never alive.
-    Void,
-}
-
-impl Patience {
-    /// By the lease of the attempt and the end of the bill it pays.
-    pub(super) fn of(attempt: &Attempt, bill_ends: Option<Instant>, now: Instant) -> Patience {
-        let leased = attempt.state == AttemptState::Submitted && attempt.next.is_some_and(|until| now < until);
-        if leased {
-            Patience::Wait
-        } else if bill_ends.is_some_and(|end| now >= end) {
-            Patience::Void
-        } else {
-            Patience::Close
-        }
-    }
-}
 
 /// Whether a case goes on at once after a step, or rests until its time.
 fn goes_on(state: &CaseState) -> bool {
@@ -177,8 +151,8 @@ impl Service {
                     return Ok(None);
                 }
                 let facts = with_answers(facts, &answers)?;
-                let reserve = || reserve(rows, ids.as_ref(), Some(&facts.case.unit), now.as_of);
-                take_step(step, &facts, answers, reserve, now).map(Some)
+                let reserved = reserve(rows, ids.as_ref(), Some(&facts.case.unit), now.as_of)?;
+                Ok(Some(take(Step { due: step, answers, reserved }, &facts, now)?))
             })?;
             match self.read_case(case)? {
                 Some(facts) if goes_on(&facts.case.state) => {}
@@ -303,11 +277,11 @@ impl Service {
         self.event(|rows, now| {
             let Some(attempt) = rows.attempt(id)? else { return Ok(None) };
             let Some(facts) = rows.case_facts(attempt.case_id)? else { return Ok(None) };
-            if !payment::moves(&attempt, heard) {
+            if !bank::moves(&attempt, heard) {
                 return Ok(None);
             }
             case = Some(attempt.case_id);
-            let mut decision = payment::hear(Decision::event("payment.heard", id, ""), &facts, &attempt, heard, now)?;
+            let mut decision = bank::hear(Decision::event("payment.heard", id, ""), &facts, &attempt, heard, now)?;
             let state = decision.attempt_state(id).unwrap_or(attempt.state);
             decision.audit.subject = super::commit::kind_name(&state)?;
             Ok(Some(decision))
@@ -330,12 +304,12 @@ impl Service {
         if attempt.refund != RefundStanding::Due {
             return Ok(());
         }
-        let Some(bank) = &self.0.world.partners.bank else { return Ok(()) };
-        let heard = bank.refund(&id).map_or(Heard::Nothing, Heard::Says);
+        let Some(connector) = &self.0.world.partners.bank else { return Ok(()) };
+        let heard = connector.refund(&id).map_or(Heard::Nothing, Heard::Says);
         self.event(|rows, now| {
             let Some(attempt) = rows.attempt(id)?.filter(|a| a.refund == RefundStanding::Due) else { return Ok(None) };
             let Some(facts) = rows.case_facts(attempt.case_id)? else { return Ok(None) };
-            Ok(Some(payment::refunded(&facts, &attempt, heard, now)))
+            Ok(Some(bank::refunded(&facts, &attempt, heard, now)))
         })
     }
 
@@ -343,7 +317,7 @@ impl Service {
         self.event(|rows, now| {
             // Looked at again under the writer's lock: what was submitted since is a case's content.
             let over = rows.workspace(draft)?.filter(|w| w.case_id.is_none() && w.until <= now.as_of);
-            Ok(over.map(|workspace| workspace::over(&workspace, now)))
+            Ok(over.map(|workspace| workspace_over::decide(&workspace, now)))
         })
     }
 }
@@ -364,26 +338,4 @@ fn with_answers(mut facts: CaseFacts, answers: &[PartnerFact]) -> Result<CaseFac
         }
     }
     Ok(facts)
-}
-
-fn take_step(
-    step: Due,
-    facts: &CaseFacts,
-    answers: Vec<PartnerFact>,
-    reserve: impl FnOnce() -> Result<Reserved, ServiceFault>,
-    now: &Circumstances<'_>,
-) -> Result<Decision, ServiceFault> {
-    let decision = match step {
-        Due::Precheck => submission::precheck(facts.clone(), &reserve()?, now)?,
-        Due::Recount => clock::recount(facts, now)?,
-        Due::WithdrawalLapses => clock::withdrawal_lapses(facts, now),
-        Due::RegisterMoved => clock::register_moved(facts, now)?,
-        Due::TermOver => clock::term_over(facts, now)?,
-        Due::Letter => clock::letter(facts, now)?,
-        Due::Review => review::step(facts, answers, now)?,
-        Due::QuoteAgain => review::quote_again(facts, now)?,
-        Due::Book => booking::book(facts, &reserve()?, now)?,
-        Due::Rest => return Err(ServiceFault::Object("a step of a resting case")),
-    };
-    Ok(decision)
 }

@@ -10,11 +10,8 @@ use ereg_domain::{
     register::{OtherBurden, RegisterFacts, Seizure},
     time::Instant,
 };
-use ereg_protocol::{
-    id::AccountId,
-    world::{Clock, Ids},
-};
-use ereg_trust::keys::{KeyId, PublicKey};
+use ereg_protocol::world::{Clock, Ids};
+use ereg_trust::keys::KeyId;
 
 use crate::{
     book::BookFault,
@@ -27,22 +24,21 @@ use crate::{
 mod command;
 mod commit;
 mod drive;
-mod numbers;
 mod official;
 mod pack;
 mod reads;
 mod refusal;
 mod session;
 
-pub use command::EXTRACT_TYPE;
 pub use commit::{NOTICE_TYPE, OUTCOME_TYPE, QUOTE_TYPE};
 pub use pack::PACK_TYPE;
 pub use reads::{Intact, TIME_TYPE, verify_directory};
 pub use session::Session;
 
 pub use crate::{
+    act::citizen::EXTRACT_TYPE,
     fault::ServiceFault,
-    model::{KeyStanding, PackInForce, Refusal, RequestKey},
+    model::{Caller, KeyStanding, PackInForce, Refusal, RequestKey},
 };
 
 /// The effects a registry lives on, injected.
@@ -115,25 +111,6 @@ impl ServiceError {
             ServiceError::Audit { .. } => "audit.chain",
         }
     }
-}
-
-/// Who calls, after the request signature was checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Caller {
-    /// A person with an account.
-    Account {
-        /// The account.
-        account: AccountId,
-        /// The request key that signed.
-        key: KeyId,
-    },
-    /// Somebody who enrols: the request is signed by the device key in the command itself.
-    Enrolling {
-        /// That key.
-        device_key: PublicKey,
-    },
-    /// Anyone: public reads alone.
-    Anyone,
 }
 
 /// A home that was registered before this registry began.

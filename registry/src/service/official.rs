@@ -10,8 +10,9 @@ use ereg_domain::{
 };
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::{OfficialEntry, SeedHome, SeededCertificate, SeededHome, Service, ServiceError, numbers};
+use super::{OfficialEntry, SeedHome, SeededCertificate, SeededHome, Service, ServiceError};
 use crate::{
+    act::numbers,
     fault::ServiceFault,
     model::{Decision, EntryCertificate, EntryKind, NewEntry},
     store::{StoreError, read::Rows, write::Writer},

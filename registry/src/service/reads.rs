@@ -15,7 +15,7 @@ use ereg_trust::{
 };
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::{AuditRow, Caller, Service, ServiceError, command::EXTRACT_TYPE};
+use super::{AuditRow, Caller, EXTRACT_TYPE, Service, ServiceError};
 use crate::{
     book::{self, nodes, reseal},
     fault::ServiceFault,
@@ -313,7 +313,7 @@ impl Service {
     /// oldest first.
     pub fn letters_to(&self, number: &IdentityNumber) -> Result<Vec<String>, ServiceError> {
         let reader = self.0.store.reader();
-        Ok(Rows::new(&reader, self.0.keys.office()).notices_to(&crate::decide::booking::addressee(number))?)
+        Ok(Rows::new(&reader, self.0.keys.office()).notices_to(&view::addressee(number))?)
     }
 
     /// What the register says of a unit now: for the office itself and its tests, never for a caller.

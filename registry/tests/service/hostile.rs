@@ -1,6 +1,8 @@
 //! Who tries what he should not: other people's receipts and answers, money that comes late, bytes that are not what
 //! was announced, feeds that are made to swell.
 
+use std::{fs, path::Path};
+
 use ereg_law::{
     application::SectionKind,
     case::{CaseState, ReviewState},
@@ -401,14 +403,10 @@ async fn what_is_submitted_twice_at_once_by_both_is_one_case() {
 /// Whoever is declined is told why: each code that a decision can answer with has words in both languages.
 #[test]
 fn every_code_of_a_decision_has_words() {
-    let source = concat!(
-        include_str!("../../src/decide/collection.rs"),
-        include_str!("../../src/decide/enrolment.rs"),
-        include_str!("../../src/decide/payment.rs"),
-        include_str!("../../src/decide/submission.rs"),
-        include_str!("../../src/decide/withdrawal.rs"),
-        include_str!("../../src/decide/workspace.rs"),
-    );
+    let acts = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/act");
+    let files = ["", "citizen"].map(|room| fs::read_dir(acts.join(room)).unwrap());
+    let files = files.into_iter().flatten().map(|file| file.unwrap().path()).filter(|path| path.is_file());
+    let source: String = files.map(|path| fs::read_to_string(path).unwrap()).collect();
     let mut codes = Vec::new();
     for before in ["declined(\"", "Some(\"", "draft_id, \"", "case_id, \"", "code: \"", "&str = \""] {
         for (at, _) in source.match_indices(before) {

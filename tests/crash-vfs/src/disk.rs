@@ -46,7 +46,7 @@ impl Disk {
     /// # Panics
     /// If `name` holds a NUL byte or SQLite is out of memory.
     pub fn register(&self, name: &str) -> VfsName {
-        VfsName::register(self, name, Standing::OnRequest)
+        VfsName::register(&self.0, name, Standing::OnRequest)
     }
 
     /// As [`register`](Self::register), and every connection of this process that names no VFS uses this disk: for a
@@ -55,11 +55,7 @@ impl Disk {
     /// # Panics
     /// As [`register`](Self::register).
     pub fn register_as_default(&self, name: &str) -> VfsName {
-        VfsName::register(self, name, Standing::Default)
-    }
-
-    pub(crate) fn shared(&self) -> &Arc<Mutex<World>> {
-        &self.0
+        VfsName::register(&self.0, name, Standing::Default)
     }
 
     fn world(&self) -> MutexGuard<'_, World> {

@@ -1,4 +1,4 @@
-//! The C side: `sqlite3_vfs` and `sqlite3_io_methods` over a [`Disk`].
+//! The C side: `sqlite3_vfs` and `sqlite3_io_methods` over a [`Disk`](crate::Disk).
 //!
 //! The only unsafe code of this crate besides one `unsafe impl` in `locks`. Each callback turns pointers into values,
 //! asks the world under its lock, and turns the answer into a result code. None of them panics: a panic would abort
@@ -9,7 +9,6 @@
 
 mod open_file;
 
-use crate::disk::Disk;
 use crate::fault::Medium;
 use crate::world::{Failure, Missing, World};
 use open_file::{IO_METHODS, OpenFile, SqliteFile};
@@ -25,8 +24,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 pub struct VfsName {
     name: String,
     registration: *mut ffi::sqlite3_vfs,
-    // The registration itself holds the disk weakly, so that a forgotten connection cannot keep it in memory.
-    _disk: Disk,
+    // The registration itself holds the world weakly, so that a forgotten connection cannot keep it in memory.
+    _world: Arc<Mutex<World>>,
 }
 
 // SAFETY: the pointer is used for nothing but unregistering, which SQLite guards with its own mutex.
@@ -57,10 +56,10 @@ impl VfsName {
     }
 
     #[allow(clippy::expect_used, clippy::panic)] // A test that cannot register its disk cannot go on.
-    pub(crate) fn register(disk: &Disk, name: &str, standing: Standing) -> Self {
+    pub(crate) fn register(world: &Arc<Mutex<World>>, name: &str, standing: Standing) -> Self {
         let name = format!("{name}-{}", NEXT.fetch_add(1, Ordering::Relaxed));
         let c_name = CString::new(name.as_str()).expect("a VFS name without NUL");
-        let app_data = Box::new(Registered { world: Arc::downgrade(disk.shared()) });
+        let app_data = Box::new(Registered { world: Arc::downgrade(world) });
         let vfs = Box::new(ffi::sqlite3_vfs {
             iVersion: 1,
             szOsFile: c_size(size_of::<SqliteFile>()),
@@ -91,7 +90,7 @@ impl VfsName {
         // SAFETY: the pointer is to a complete sqlite3_vfs of version 1 that is never freed.
         let code = unsafe { ffi::sqlite3_vfs_register(registration, bit(standing == Standing::Default)) };
         assert_eq!(code, ffi::SQLITE_OK, "SQLite did not take the VFS");
-        Self { name, registration, _disk: disk.clone() }
+        Self { name, registration, _world: Arc::clone(world) }
     }
 }
 

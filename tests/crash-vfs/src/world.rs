@@ -1,18 +1,12 @@
 //! The simulated world: files, directories, power, faults. Safe code only; the disk and the VFS are two doors to it.
 
-use crate::directory::{Directory, Entry, EntryChange};
+use crate::directory::{Directory, DirectoryId, Entry, EntryChange, FileId};
 use crate::fault::{Counters, Fault, Fsync, Medium, Operation, Plan};
 use crate::file::{Change, File};
 use crate::locks::HandleId;
 use crate::rng::Rng;
 use crate::survival::Survival;
 use std::collections::{BTreeMap, BTreeSet};
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct FileId(u64);
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct DirectoryId(u64);
 
 const ROOT: DirectoryId = DirectoryId(0);
 

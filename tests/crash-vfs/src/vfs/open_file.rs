@@ -1,10 +1,11 @@
 //! The callbacks of one open file: bytes, locks, and the WAL index.
 
 use super::{bit, c_size, code, lock, unsigned};
+use crate::directory::DirectoryId;
 use crate::fault::Medium;
 use crate::file::SECTOR;
 use crate::locks::{Busy, LockLevel, REGION, Region, SHARED_LOCKS, SharedLockRequest};
-use crate::world::{DirectoryId, Handle, ReadEnd, World};
+use crate::world::{Handle, ReadEnd, World};
 use rusqlite::ffi;
 use std::ffi::{c_int, c_void};
 use std::ops::Range;

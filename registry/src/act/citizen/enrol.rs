@@ -1,33 +1,43 @@
 //! Enrolment (实人认证与密钥登记): one person, one account, many keys.
 
-use ereg_domain::{party::fault_of_birth, time::Instant};
+use ereg_domain::{
+    identifier::{PersonNumber, TitleCertificateNumber},
+    party::{IdentityNumber, fault_of_birth},
+    text::PersonName,
+    time::Instant,
+};
 use ereg_protocol::{
     command::{Enrol, UserKeyProof},
     id::AccountId,
     outcome::Effect,
 };
 use ereg_trust::{
+    bundle::KeyRole,
     digest::Digest,
     envelope::{Envelope, PayloadType},
-    key_record::{KeyRecord, KeyUse},
+    key_record::{KEY_TYPE, KeyRecord, KeyUse},
     keys::{AssuranceLevel, KeyId, PublicKey},
 };
 use serde::Serialize;
 
-use super::Circumstances;
+use super::{Carried, Heeded};
 use crate::{
-    model::{Decision, DecisionFault, KeyRow, Person, Reserved, Taken, Told, Write, digest_of},
-    partner::IdentityAnswer,
+    act::{Circumstances, Desk, numbers::reserve},
+    fault::ServiceFault,
+    model::{
+        Decision, DecisionFault, IdentityAnswer, KeyRow, Person, Refusal, Reserved, Taken, Told, Write, digest_of,
+        person_key,
+    },
 };
 
 /// `enrol.1`: the user key's proof.
-pub const ENROL_TYPE: PayloadType = PayloadType::new("enrol", 1);
+const ENROL_TYPE: PayloadType = PayloadType::new("enrol", 1);
 
 /// How well a new key counts as kept: without attestation the registry has no more than the device's word.
 const UNATTESTED: AssuranceLevel = AssuranceLevel::C;
 
-/// What an enrolment looks at.
-pub(crate) struct EnrolFacts {
+/// What is looked at.
+struct Facts {
     /// The least level this office accepts, as its bundle states.
     pub least: AssuranceLevel,
     /// What the identity source says.
@@ -37,24 +47,51 @@ pub(crate) struct EnrolFacts {
     /// The two keys, as far as they are registered.
     pub keys: Vec<KeyRow>,
     /// Certificates in force that name this person.
-    pub certificates: Vec<ereg_domain::identifier::TitleCertificateNumber>,
+    pub certificates: Vec<TitleCertificateNumber>,
     /// For a new account.
     pub reserved: Reserved,
 }
 
+pub(super) fn act(desk: &Desk<'_>, command: &Enrol, heeded: &Heeded) -> Result<Carried, Refusal> {
+    let Heeded::Identity(identity) = heeded else { return Err(Refusal::Forbidden) };
+    let known = desk.rows.person_by_number(&command.id_no)?;
+    let mut keys = Vec::with_capacity(2);
+    for key in [&command.device_key, &command.user_key] {
+        keys.extend(desk.rows.key(&key.key_id())?);
+    }
+    let mut certificates = Vec::new();
+    if known.is_none() {
+        let number = IdentityNumber::from(command.id_no.clone());
+        for unit in desk.rows.units_of(&person_key(&number, &command.name).unwrap_or_default())? {
+            certificates.extend(desk.rows.unit(&unit)?.into_iter().flat_map(|u| u.facts.right.certificates));
+        }
+    }
+    let reserved = reserve(&desk.rows, desk.ids, None, desk.now.as_of)?;
+    let least = desk.keys.bundle().content().least_assurance;
+    let facts = Facts { least, identity: *identity, known, keys, certificates, reserved };
+    let sign = |record: &KeyRecord| -> Result<String, ServiceFault> {
+        let envelope =
+            Envelope::sign_value(&KEY_TYPE, record, desk.keys.role(KeyRole::Receipt)).and_then(|e| e.to_bytes());
+        let bytes = envelope.map_err(|_| ServiceFault::Object("envelope"))?;
+        String::from_utf8(bytes).map_err(|_| ServiceFault::Object("text"))
+    };
+    let (account, decision) = decide(&facts, command, &desk.now, sign)?;
+    Ok(Carried { account, decision })
+}
+
 /// The digest the user key signs: canonical `{id_no, name}`.
-pub(crate) fn identity_digest(command: &Enrol) -> Result<Digest, DecisionFault> {
+fn identity_digest(command: &Enrol) -> Result<Digest, DecisionFault> {
     #[derive(Serialize)]
     struct Identity<'a> {
-        id_no: &'a ereg_domain::identifier::PersonNumber,
-        name: &'a ereg_domain::text::PersonName,
+        id_no: &'a PersonNumber,
+        name: &'a PersonName,
     }
     digest_of(&Identity { id_no: &command.id_no, name: &command.name })
 }
 
 /// The account the outcome names, and the decision. `sign` makes the envelope of a key record.
-pub(crate) fn enrol<E: From<DecisionFault>>(
-    facts: &EnrolFacts,
+fn decide<E: From<DecisionFault>>(
+    facts: &Facts,
     command: &Enrol,
     now: &Circumstances<'_>,
     sign: impl Fn(&KeyRecord) -> Result<String, E>,

@@ -1,4 +1,4 @@
-//! Withdrawal (撤回) by all applicants before the entry, and giving the fee back.
+//! Withdrawal (撤回) by all applicants before the entry.
 //!
 //! One alone ends nothing, and holds nobody up for long: the others have the pack's working days to join in; meanwhile
 //! no entry is made. Without all signatures the withdrawal lapses and the case goes on.
@@ -10,38 +10,51 @@ use ereg_law::{
 };
 use ereg_protocol::{
     command::{Withdraw, WithdrawalStatement},
-    objects::NoticeTells,
-    outcome::{AttemptState, Effect, WithdrawalEffect},
+    outcome::{Effect, WithdrawalEffect},
 };
 use ereg_trust::{
     envelope::{Envelope, PayloadType},
     key_record::KeyUse,
 };
 
-use super::Circumstances;
-use crate::model::{
-    Attempt, CaseFacts, CaseFile, CaseParty, Decision, Hold, KeyRow, RefundStanding, Refusal, Told, Write,
+use crate::{
+    act::{
+        Circumstances, Desk,
+        refund::give_back,
+        term,
+        withdrawal::{lapsed, tell_the_others},
+    },
+    model::{CaseFacts, CaseFile, CaseParty, Decision, Hold, KeyRow, Person, Refusal, Write},
 };
 
 /// `withdraw.1`: an applicant's statement.
-pub const WITHDRAW_TYPE: PayloadType = PayloadType::new("withdraw", 1);
+const WITHDRAW_TYPE: PayloadType = PayloadType::new("withdraw", 1);
 
-/// The key that a withdrawal names, to be looked up before deciding; nothing is verified yet.
-pub(crate) fn named_keys(command: &Withdraw) -> Vec<ereg_trust::keys::KeyId> {
-    Envelope::from_bytes(command.statement.as_bytes())
-        .map(|envelope| envelope.signatures().iter().map(|s| s.keyid).collect())
-        .unwrap_or_default()
+/// What is looked at.
+struct Facts {
+    /// The case.
+    case: CaseFacts,
+    /// Who signs.
+    party: CaseParty,
+    /// The keys that the statement names; nothing is verified yet.
+    keys: Vec<KeyRow>,
+}
+
+pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &Withdraw) -> Result<Decision, Refusal> {
+    let (case, party) = desk.party_to(command.case_id, person)?;
+    let mut keys = Vec::new();
+    if let Ok(envelope) = Envelope::from_bytes(command.statement.as_bytes()) {
+        for signature in envelope.signatures() {
+            keys.extend(desk.rows.key(&signature.keyid)?);
+        }
+    }
+    decide(&Facts { case, party, keys }, command, &desk.now)
 }
 
 /// Holds one applicant's withdrawal; the last one ends the case and starts the refund.
-pub(crate) fn withdraw(
-    facts: &CaseFacts,
-    party: &CaseParty,
-    command: &Withdraw,
-    keys: &[KeyRow],
-    now: &Circumstances<'_>,
-) -> Result<Decision, Refusal> {
+fn decide(facts: &Facts, command: &Withdraw, now: &Circumstances<'_>) -> Result<Decision, Refusal> {
     const ACT: &str = "withdraw";
+    let Facts { case: facts, party, keys } = facts;
     let declined = |code| Ok(Decision::declined(ACT, command.case_id, code));
     let envelope =
         Envelope::from_bytes(command.statement.as_bytes()).map_err(|e| Refusal::Malformed { code: e.code() })?;
@@ -96,42 +109,6 @@ fn ask_the_others(decision: Decision, mut case: CaseFile, party: &CaseParty, now
     if case.hold == Hold::Unused {
         case.hold = Hold::InForce;
     }
-    case.next = super::term::not_after(case.next, &case, now);
+    case.next = term::not_after(case.next, &case, now);
     tell_the_others(decision, &case, party.slot, period, now).case(case)
-}
-
-/// Tells those who have not signed the withdrawal who asks for it, and until when they may join in.
-pub(crate) fn tell_the_others(
-    mut decision: Decision,
-    case: &CaseFile,
-    asks: Slot,
-    period: Period,
-    now: &Circumstances<'_>,
-) -> Decision {
-    let tells = NoticeTells::WithdrawalAsked { case_id: case.case_id, by: asks, answer_by: period.by };
-    for other in case.parties.iter().filter(|other| !case.withdrawing.contains(&other.slot)) {
-        decision = decision.tell(&other.account, Told::Notice(now.notice(tells.clone())));
-    }
-    decision
-}
-
-/// A case whose withdrawal was not joined in by all.
-pub(crate) fn lapsed(mut case: CaseFile) -> CaseFile {
-    case.withdrawing.clear();
-    case.answer_by = None;
-    case.hold = Hold::Spent;
-    case
-}
-
-/// Sends held money back; an open attempt is settled by asking the bank, and goes back then if it was taken.
-pub(crate) fn give_back(mut decision: Decision, facts: &CaseFacts, now: &Circumstances<'_>) -> Decision {
-    let held = |a: &&Attempt| a.state == AttemptState::Succeeded && a.refund == RefundStanding::None;
-    for attempt in facts.attempts.iter().filter(held) {
-        let mut attempt = attempt.clone();
-        attempt.refund = RefundStanding::Due;
-        attempt.next = Some(now.as_of);
-        attempt.asked = 0;
-        decision = decision.attempt(attempt);
-    }
-    decision
 }

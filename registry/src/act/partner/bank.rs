@@ -1,65 +1,15 @@
-//! Paying the registration fee (缴费): attempts, what the bank says of them, refunds.
+//! What the bank says of an attempt to pay, and of a refund (缴费结果, 退费结果).
 
+use ereg_domain::time::Instant;
 use ereg_law::case::{CaseState, Settled, Turn};
-use ereg_protocol::{
-    command::Pay,
-    outcome::{AttemptState, Effect},
-};
+use ereg_protocol::{objects::NoticeTells, outcome::AttemptState};
 
-use super::{Circumstances, review::back_off};
 use crate::{
+    act::{Circumstances, back_off},
     model::{
-        Attempt, CaseFacts, CaseParty, Decision, DecisionFault, Posting, PostingKind, QuoteRow, RefundStanding, Write,
-        view,
+        Attempt, BankState, CaseFacts, Decision, DecisionFault, Posting, PostingKind, RefundStanding, Told, Write,
     },
-    partner::BankState,
 };
-
-/// How long a call to the bank may take before another takes it over, ms.
-const LEASE_MS: i64 = 30_000;
-
-/// Records an attempt and takes the lease to ask the bank; the bank is asked after this is committed.
-pub(crate) fn pay(
-    facts: &CaseFacts,
-    quote: &QuoteRow,
-    known: Option<&Attempt>,
-    party: &CaseParty,
-    command: &Pay,
-    now: &Circumstances<'_>,
-) -> Decision {
-    const ACT: &str = "pay";
-    let declined = |code| Decision::declined(ACT, command.attempt_id, code);
-    if !view::takes(party.slot) {
-        return declined("pay.not_payer");
-    }
-    let CaseState::FeeDue { fee, .. } = &facts.case.state else { return declined("pay.not_due") };
-    if fee.quote != quote.digest.to_string() {
-        return declined("quote.superseded");
-    }
-    if now.as_of >= quote.quote.valid_until {
-        return declined("quote.expired");
-    }
-    if known.is_some() {
-        return declined("attempt.exists");
-    }
-    if facts.attempts.iter().any(Attempt::is_open) {
-        return declined("attempt.open");
-    }
-    let attempt = Attempt {
-        attempt_id: command.attempt_id,
-        quote: quote.digest,
-        case_id: facts.case.case_id,
-        account: party.account.clone(),
-        amount: quote.quote.total,
-        state: AttemptState::Submitted,
-        since: now.as_of,
-        next: Some(now.as_of.plus_ms(LEASE_MS)),
-        asked: 0,
-        refund: RefundStanding::None,
-    };
-    let effect = Effect::Payment { attempt_id: attempt.attempt_id, state: attempt.state };
-    Decision::done(ACT, command.attempt_id, effect).attempt(attempt)
-}
 
 /// What is known of an open attempt after the bank was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,8 +105,6 @@ fn refund_posting(attempt: &Attempt) -> Write {
 
 /// What the bank says of a refund: given back, or to be asked again.
 pub(crate) fn refunded(facts: &CaseFacts, attempt: &Attempt, heard: Heard, now: &Circumstances<'_>) -> Decision {
-    use crate::model::Told;
-    use ereg_protocol::objects::NoticeTells;
     let mut attempt = attempt.clone();
     let done = heard == Heard::Says(BankState::Refunded);
     let mut decision =
@@ -171,4 +119,29 @@ pub(crate) fn refunded(facts: &CaseFacts, attempt: &Attempt, heard: Heard, now: 
     let tells = NoticeTells::Refunded { case_id: facts.case.case_id, amount: attempt.amount };
     decision = decision.tell(&attempt.account, Told::Notice(now.notice(tells)));
     decision.write(refund_posting(&attempt)).attempt(attempt)
+}
+
+/// What may be done about an order of which the bank cannot yet say whether it takes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Patience {
+    /// Another call to the bank may be under way: wait.
+    Wait,
+    /// None is: an order that the bank has never heard of is closed there, so that it can never be taken late.
+    Close,
+    /// Its bill has ended too: closed also where the bank has it and waits. Two bills are never alive.
+    Void,
+}
+
+impl Patience {
+    /// By the lease of the attempt and the end of the bill it pays.
+    pub(crate) fn of(attempt: &Attempt, bill_ends: Option<Instant>, now: Instant) -> Patience {
+        let leased = attempt.state == AttemptState::Submitted && attempt.next.is_some_and(|until| now < until);
+        if leased {
+            Patience::Wait
+        } else if bill_ends.is_some_and(|end| now >= end) {
+            Patience::Void
+        } else {
+            Patience::Close
+        }
+    }
 }

@@ -1,10 +1,15 @@
 //! The periods (期限) of a case: when they begin, how long they are, and what of them comes next.
 
-use ereg_domain::time::{DAY_MS, Instant};
+use ereg_domain::{
+    money::Fen,
+    party::Slot,
+    time::{DAY_MS, Instant},
+};
 use ereg_law::{
     calendar::{Deadline, Length, Period},
     case::{CaseState, Term, Then, Turn},
 };
+use ereg_protocol::objects::NoticeTells;
 
 use super::Circumstances;
 use crate::model::CaseFile;
@@ -63,4 +68,23 @@ pub(crate) fn bill_ms(case: &CaseFile, now: &Circumstances<'_>) -> i64 {
         Turn::Passed { .. } => parameters.yielded_quote_valid_hours,
     };
     i64::from(hours) * (DAY_MS / 24)
+}
+
+/// A letter about a period, for who fills `slot`: what one side has to do is no errand of the other.
+pub(super) fn term_ends(case: &CaseFile, term: &Term, slot: Slot) -> NoticeTells {
+    NoticeTells::TermEnds {
+        case_id: case.case_id,
+        slot,
+        by: term.by(),
+        then: term.then,
+        state: case.state.stage(),
+        amount: amount_due(&case.state),
+    }
+}
+
+fn amount_due(state: &CaseState) -> Option<Fen> {
+    match state {
+        CaseState::FeeDue { fee, .. } => Some(fee.amount),
+        _ => None,
+    }
 }

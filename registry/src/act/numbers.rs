@@ -17,33 +17,33 @@ use crate::{
     store::read::Rows,
 };
 
-pub(super) const CASE_ID: &str = "id/case";
-pub(super) const ACCOUNT: &str = "id/account";
-pub(super) const SALT: &str = "salt";
-pub(super) const ACCEPTANCE: &str = "acceptance";
+pub(crate) const CASE_ID: &str = "id/case";
+pub(crate) const ACCOUNT: &str = "id/account";
+pub(crate) const SALT: &str = "salt";
+pub(crate) const ACCEPTANCE: &str = "acceptance";
 
 /// Case serials: per district, legal day and channel.
-pub(super) fn case_serial(unit: &UnitCode, now: Instant) -> String {
+pub(crate) fn case_serial(unit: &UnitCode, now: Instant) -> String {
     format!("case/{}/{}/{}", unit.district(), now.day().compact(), Channel::App.digit())
 }
 
 /// Certificate serials: per place, kind and year.
-pub(super) fn certificate(unit: &UnitCode, now: Instant) -> String {
+pub(crate) fn certificate(unit: &UnitCode, now: Instant) -> String {
     certificate_of(&place_of(unit), i64::from(now.day().ymd().0))
 }
 
 /// The counter of a place and year.
-pub(super) fn certificate_of(place: &str, year: i64) -> String {
+pub(crate) fn certificate_of(place: &str, year: i64) -> String {
     format!("certificate/{place}/{year}")
 }
 
 /// Licence serials: per legal day.
-pub(super) fn licence(now: Instant) -> String {
+pub(crate) fn licence(now: Instant) -> String {
     format!("licence/{}", now.day().compact())
 }
 
 /// Reserves what a decision about `unit` might take; what it does not take stays free.
-pub(super) fn reserve(
+pub(crate) fn reserve(
     rows: &Rows<'_>,
     ids: &dyn Ids,
     unit: Option<&UnitCode>,

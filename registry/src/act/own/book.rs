@@ -3,7 +3,7 @@
 use ereg_domain::{
     dictionary::TenureStatus,
     identifier::{HUBEI, LicenceId, LicenceType, QuotedCertificate, TitleCertificateNumber},
-    party::{Holder, IdentityNumber, Side},
+    party::{Holder, Side},
     register::{OwnershipRight, RegisterFacts},
 };
 use ereg_law::{
@@ -14,19 +14,25 @@ use ereg_law::{
 };
 use ereg_protocol::{id::AccountId, objects::NoticeTells};
 
-use super::{
-    Circumstances,
-    judged::Judged,
-    moved::rests_on_newest,
-    review::{manual_with, review_name},
-};
-use crate::model::{
-    CaseFacts, Decision, DecisionFault, EntryCase, EntryCertificate, EntryKind, NewEntry, Reserved, Taken, Told,
-    UnitRecord, Write, place_of,
+use crate::{
+    act::{
+        Circumstances,
+        judged::Judged,
+        moved::{manual_with, rests_on_newest, review_name},
+        term,
+    },
+    model::{
+        CaseFacts, Decision, DecisionFault, EntryCase, EntryCertificate, EntryKind, NewEntry, Reserved, Taken, Told,
+        UnitRecord, Write, place_of, view,
+    },
 };
 
 /// Enters a settled case, or gives it back to a person with the payment kept.
-pub(crate) fn book(facts: &CaseFacts, reserved: &Reserved, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
+pub(super) fn decide(
+    facts: &CaseFacts,
+    reserved: &Reserved,
+    now: &Circumstances<'_>,
+) -> Result<Decision, DecisionFault> {
     let judged = Judged::of(facts, now);
     let reviewed = review(&judged.subject(Phase::Booking, facts, now));
     let back = match reviewed.conclusion() {
@@ -38,7 +44,7 @@ pub(crate) fn book(facts: &CaseFacts, reserved: &Reserved, now: &Circumstances<'
     let mut case = facts.case.clone();
     case.state = case.state.review(back)?;
     case.since = now.as_of;
-    case.next = super::term::not_after(None, &case, now);
+    case.next = term::not_after(None, &case, now);
     Ok(Decision::event("case.booking_returned", case.case_id, review_name(&case.state)).case(case))
 }
 
@@ -109,7 +115,7 @@ fn enter(
     }
     for mortgage in &unit.facts.mortgages {
         let tells = NoticeTells::MortgagedHomeTransferred { proof: mortgage.proof.clone(), registered_at: now.as_of };
-        decision = decision.write(Write::Letter(addressee(&mortgage.mortgagee_identity), now.notice(tells)));
+        decision = decision.write(Write::Letter(view::addressee(&mortgage.mortgagee_identity), now.notice(tells)));
     }
     let id = case.case_id;
     let count = u32::try_from(certificates.len()).unwrap_or(u32::MAX);
@@ -211,9 +217,4 @@ fn certificate_ready(
     now: &Circumstances<'_>,
 ) -> NoticeTells {
     NoticeTells::CertificateReady { case_id: *case_id, certificate: certificate.clone(), registered_at: now.as_of }
-}
-
-/// The number by which somebody without an account is addressed.
-pub(crate) fn addressee(identity: &IdentityNumber) -> String {
-    identity.as_str().to_owned()
 }

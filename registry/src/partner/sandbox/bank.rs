@@ -16,11 +16,11 @@ use ereg_protocol::id::AttemptId;
 use ereg_trust::digest::Digest;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Bank, BankError, BankOrder, BankState,
-    sandbox::{BANK, FAULTS, Faults, Inner, SandboxError},
+use super::directory::{BANK, Directory, FAULTS, Faults, SandboxError};
+use crate::{
+    partner::{Bank, BankError, BankOrder, BankState},
+    private,
 };
-use crate::private;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -58,11 +58,11 @@ struct Book {
 #[derive(Debug)]
 pub(super) struct SandboxBank {
     book: Mutex<Book>,
-    faults: Arc<Inner>,
+    faults: Arc<Directory>,
 }
 
 impl SandboxBank {
-    pub(super) fn open(path: PathBuf, faults: Arc<Inner>) -> Result<SandboxBank, SandboxError> {
+    pub(super) fn open(path: PathBuf, faults: Arc<Directory>) -> Result<SandboxBank, SandboxError> {
         let io = SandboxError::io;
         let mut file = private::options().create(true).read(true).append(true).open(path).map_err(io(BANK))?;
         let mut text = Vec::new();
@@ -163,8 +163,8 @@ impl Bank for SandboxBank {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Sandbox;
     use super::*;
+    use crate::partner::sandbox::Sandbox;
 
     fn order(n: u8, fen: u64) -> BankOrder {
         BankOrder {

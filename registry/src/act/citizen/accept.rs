@@ -1,0 +1,70 @@
+//! Joins a workspace with a code (接受邀请). Whatever is wrong, the answer is the same.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use ereg_law::application::{Parties, SectionKind};
+use ereg_protocol::{command::AcceptInvitation, outcome::Effect};
+use ereg_trust::digest::Digest;
+
+use crate::{
+    act::{
+        Circumstances, Desk,
+        workspace::{closed, typed},
+    },
+    model::{Decision, Invitation, InvitationStanding, Member, Person, Refusal, Workspace, Write},
+};
+
+/// Wrong tries after which an invitation is closed to the caller who made them.
+const WRONG_TRIES: u32 = 5;
+
+/// Code of the one answer for every failure to join.
+const INVITATION_CLOSED: &str = "invitation_closed";
+
+pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &AcceptInvitation) -> Result<Decision, Refusal> {
+    Ok(decide(desk.rows.workspace(command.draft_id)?, person, command, &desk.now))
+}
+
+/// SHA-256 of the code's 16 bytes; `None` for what is no code.
+fn code_hash(code: &str) -> Option<Digest> {
+    let bytes = URL_SAFE_NO_PAD.decode(code).ok().filter(|bytes| bytes.len() == 16)?;
+    Some(Digest::of(&bytes))
+}
+
+/// Joins with a code. Whatever is wrong, the answer is the same, so that nobody learns which part was right.
+fn decide(
+    workspace: Option<Workspace>,
+    person: &Person,
+    command: &AcceptInvitation,
+    now: &Circumstances<'_>,
+) -> Decision {
+    const ACT: &str = "accept";
+    let code_hash = code_hash(&command.code);
+    let failed = || Decision::declined(ACT, command.draft_id, INVITATION_CLOSED);
+    let Some(mut workspace) = workspace.filter(|w| closed(w, now).is_none()) else { return failed() };
+    let parties: Option<Parties> = typed(workspace.section(SectionKind::Parties, None));
+    let tries = |i: &Invitation| i.wrong.get(&person.account).copied().unwrap_or(0);
+    let open = |i: &Invitation| i.standing == InvitationStanding::Open && tries(i) < WRONG_TRIES;
+    let fitting = workspace.invitations.iter().position(|i| open(i) && Some(i.code_hash) == code_hash);
+    let joined = fitting.and_then(|at| workspace.invitations.get(at)).map(|i| i.slot).filter(|slot| {
+        let is_party = parties.as_ref().and_then(|p| p.in_slot(*slot)).is_some_and(|party| person.is_party(party));
+        // One person cannot fill two slots.
+        is_party && workspace.member(&person.account).is_none() && workspace.members.iter().all(|m| m.slot != *slot)
+    });
+    let Some(slot) = joined else {
+        // A wrong code counts against every open invitation, for nobody knows which one was meant, and for its caller alone:
+        // a stranger must not be able to close what another was invited to. The members are not told of it.
+        let mut counted = false;
+        for (at, invitation) in workspace.invitations.iter_mut().enumerate() {
+            if open(invitation) && fitting.is_none_or(|meant| meant == at) {
+                *invitation.wrong.entry(person.account.clone()).or_default() += 1;
+                counted = true;
+            }
+        }
+        return if counted { failed().write(Write::Workspace(Box::new(workspace))) } else { failed() };
+    };
+    for invitation in workspace.invitations.iter_mut().filter(|i| i.slot == slot) {
+        invitation.standing = InvitationStanding::Used;
+    }
+    workspace.members.push(Member { slot, person: person.clone() });
+    workspace.members.sort_by_key(|m| m.slot);
+    Decision::done(ACT, command.draft_id, Effect::Joined { slot }).workspace(workspace)
+}

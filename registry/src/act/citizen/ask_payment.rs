@@ -1,0 +1,52 @@
+//! Asks the registry to ask the bank how an attempt stands (查询缴费结果).
+
+use ereg_protocol::{
+    command::AskPayment,
+    outcome::{Effect, OutcomeResult},
+};
+
+use super::Heeded;
+use crate::{
+    act::{
+        Circumstances, Desk,
+        partner::bank::{self, Heard},
+    },
+    model::{After, Attempt, CaseFacts, Decision, DecisionFault, Person, Refusal},
+};
+
+/// What is looked at.
+struct Facts {
+    /// The case that the attempt pays for.
+    case: CaseFacts,
+    /// The attempt.
+    attempt: Attempt,
+    /// What the bank said.
+    heard: Heard,
+}
+
+pub(super) fn act(
+    desk: &Desk<'_>,
+    person: &Person,
+    command: &AskPayment,
+    heeded: &Heeded,
+) -> Result<Decision, Refusal> {
+    let attempt = desk.rows.attempt(command.attempt_id)?.ok_or(Refusal::NotFound)?;
+    let (case, _) = desk.party_to(attempt.case_id, person)?;
+    if attempt.account != person.account {
+        return Err(Refusal::NotFound);
+    }
+    let heard = match heeded {
+        Heeded::Bank(heard) => *heard,
+        // The bank was not asked: its silence means nothing.
+        Heeded::Nobody | Heeded::Identity(_) => Heard::UnderWay,
+    };
+    Ok(decide(&Facts { case, attempt, heard }, command, &desk.now)?)
+}
+
+fn decide(facts: &Facts, command: &AskPayment, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
+    let event = Decision::event("ask_payment", command.attempt_id, "asked");
+    let mut decision = bank::hear(event, &facts.case, &facts.attempt, facts.heard, now)?;
+    let state = decision.attempt_state(command.attempt_id).unwrap_or(facts.attempt.state);
+    decision.result = Some(OutcomeResult::Done(Effect::Payment { attempt_id: command.attempt_id, state }));
+    Ok(decision.then(After::Case(facts.attempt.case_id)))
+}

@@ -1,0 +1,68 @@
+//! Collecting the certificate (自助领证); the first collection issues the case.
+
+use ereg_domain::identifier::TitleCertificateNumber;
+use ereg_law::case::CaseState;
+use ereg_protocol::{command::Collect, outcome::Effect};
+
+use crate::{
+    act::{Circumstances, Desk},
+    model::{CaseFacts, CaseParty, Decision, DecisionFault, EntryContent, Person, Refusal, Write, view},
+    store::StoreError,
+};
+
+/// What is looked at.
+struct Facts {
+    /// The case.
+    case: CaseFacts,
+    /// Who collects.
+    party: CaseParty,
+    /// Numbers of the certificates of the case's entry that name him.
+    certificates: Vec<TitleCertificateNumber>,
+}
+
+pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &Collect) -> Result<Decision, Refusal> {
+    let (case, party) = desk.party_to(command.case_id, person)?;
+    let certificates = if view::takes(party.slot) { certificates_of(desk, &case, person)? } else { Vec::new() };
+    Ok(decide(Facts { case, party, certificates }, command, &desk.now)?)
+}
+
+/// Numbers of the certificates of a case's entry that name this person.
+fn certificates_of(
+    desk: &Desk<'_>,
+    facts: &CaseFacts,
+    person: &Person,
+) -> Result<Vec<TitleCertificateNumber>, Refusal> {
+    let (CaseState::Registered { booked, .. } | CaseState::Issued { booked, .. }) = &facts.case.state else {
+        return Ok(Vec::new());
+    };
+    let row = desk.rows.entry(booked.entry_index)?.ok_or(StoreError::Row { table: "entry" })?;
+    let content: EntryContent = serde_json::from_slice(&row.content).map_err(|_| StoreError::Row { table: "entry" })?;
+    let holders = &content.facts.right.holders;
+    let names = |places: &[u32]| {
+        let mut named = places.iter().filter_map(|at| holders.get(usize::try_from(*at).ok()?));
+        named.any(|holder| person.is_holder(holder))
+    };
+    Ok(content.certificates.iter().filter(|c| names(&c.holders)).map(|c| c.number.clone()).collect())
+}
+
+/// Records a collector and answers the numbers of the certificates that name him.
+fn decide(facts: Facts, command: &Collect, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
+    const ACT: &str = "collect";
+    let Facts { case: facts, party, certificates } = facts;
+    let booked = matches!(facts.case.state, CaseState::Registered { .. } | CaseState::Issued { .. });
+    if !booked {
+        return Ok(Decision::declined(ACT, command.case_id, "collect.not_registered"));
+    }
+    if certificates.is_empty() {
+        return Ok(Decision::declined(ACT, command.case_id, "collect.not_holder"));
+    }
+    let decision = Decision::done(ACT, command.case_id, Effect::Collected { certificates })
+        .write(Write::Collection(command.case_id, party.account.clone()));
+    if matches!(facts.case.state, CaseState::Issued { .. }) {
+        return Ok(decision);
+    }
+    let mut case = facts.case.clone();
+    case.state = case.state.issue(now.as_of)?;
+    case.since = now.as_of;
+    Ok(decision.case(case))
+}

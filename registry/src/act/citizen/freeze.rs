@@ -1,0 +1,94 @@
+//! Freezes the shared sections into a manifest (定稿).
+
+use ereg_law::application::{Matter, MatterType, Parties, SectionKind};
+use ereg_protocol::{command::Freeze, outcome::Effect};
+use ereg_trust::{digest::Digest, manifest::Manifest};
+
+use crate::{
+    act::{
+        Circumstances, Desk, Joined,
+        workspace::{CONFLICT, NOT_THE_WRITER, closed, typed},
+    },
+    model::{Decision, Frozen, Person, Refusal, Workspace},
+};
+
+/// Most parties of one application: their digests must fit into one receipt.
+const MOST_PARTIES: usize = 8;
+
+pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &Freeze) -> Result<Decision, Refusal> {
+    decide(desk.joined(command.draft_id, person)?, command, &desk.now)
+}
+
+/// Freezes the shared sections: what the manifest names must be what is held.
+fn decide(joined: Joined, command: &Freeze, now: &Circumstances<'_>) -> Result<Decision, Refusal> {
+    const ACT: &str = "freeze";
+    let Joined { mut workspace, member } = joined;
+    let declined = |code| Ok(Decision::declined(ACT, command.draft_id, code));
+    let manifest =
+        Manifest::from_bytes(command.manifest.as_bytes()).map_err(|e| Refusal::Malformed { code: e.code() })?;
+    if let Some(code) = closed(&workspace, now) {
+        return declined(code);
+    }
+    if member.slot != workspace.creator {
+        return declined(NOT_THE_WRITER);
+    }
+    if let Some(code) = manifest_fault(&workspace, &manifest, now) {
+        return declined(code);
+    }
+    let digest = Digest::of(command.manifest.as_bytes());
+    workspace.manifest_rev = manifest.manifest_rev;
+    workspace.frozen = Some(Frozen { manifest, bytes: command.manifest.clone(), digest });
+    workspace.statements.clear();
+    Ok(Decision::done(ACT, command.draft_id, Effect::Frozen { manifest: digest }).workspace(workspace))
+}
+
+/// The first thing in which a manifest differs from what is held.
+fn manifest_fault(workspace: &Workspace, manifest: &Manifest, now: &Circumstances<'_>) -> Option<&'static str> {
+    if manifest.draft_id != workspace.draft_id.to_string() {
+        return Some("manifest.draft");
+    }
+    if manifest.manifest_rev <= workspace.manifest_rev {
+        return Some(CONFLICT);
+    }
+    let held: Vec<(&str, Digest)> =
+        workspace.sections.iter().filter(|s| s.slot.is_none()).map(|s| (s.kind.as_str(), s.hash)).collect();
+    let same = held.len() == SectionKind::SHARED.len()
+        && manifest.sections.len() == held.len()
+        && held.iter().all(|(kind, hash)| manifest.section(kind) == Some(*hash));
+    if !same {
+        return Some("manifest.sections");
+    }
+    let matter: Option<Matter> = typed(workspace.section(SectionKind::Matter, None));
+    let parties: Option<Parties> = typed(workspace.section(SectionKind::Parties, None));
+    let deal: Option<ereg_law::application::Deal> = typed(workspace.section(SectionKind::Deal, None));
+    let delivery: Option<ereg_law::application::Delivery> = typed(workspace.section(SectionKind::Delivery, None));
+    let (Some(matter), Some(parties), Some(_), Some(_)) = (matter, parties, deal, delivery) else {
+        return Some("manifest.sections");
+    };
+    let MatterType::T04 = matter.matter;
+    if manifest.acts != ["T04"] {
+        return Some("manifest.acts");
+    }
+    let mut slots: Vec<String> = parties.parties.iter().map(|p| p.slot.to_string()).collect();
+    slots.sort();
+    slots.dedup();
+    if slots.len() != parties.parties.len() || slots.len() > MOST_PARTIES || manifest.slots != slots {
+        return Some("manifest.slots");
+    }
+    let based = manifest.bases.iter().all(|b| {
+        b.unit == workspace.unit.as_str() && b.entry_seq == workspace.entry_seq && b.entry_hash == workspace.entry_hash
+    });
+    if !based || manifest.bases.len() != 1 || matter.items.iter().any(|item| item.unit != workspace.unit) {
+        return Some("manifest.bases");
+    }
+    if manifest.pack.hash != now.pack.digest || manifest.pack.id != now.pack.pack.id {
+        return Some("manifest.pack");
+    }
+    if manifest.notices.iter().any(|n| now.pack.pack.notice(&n.id).is_none_or(|known| known.version != n.version)) {
+        return Some("manifest.notices");
+    }
+    let announced = |m: &ereg_trust::manifest::MediaRef| {
+        workspace.media.iter().any(|held| held.digest == m.digest && held.material.as_str() == m.material)
+    };
+    if !manifest.media.iter().all(announced) { Some("manifest.media") } else { None }
+}

@@ -1,0 +1,46 @@
+//! Invites the person who fills a slot (邀请另一方).
+
+use std::collections::BTreeMap;
+
+use ereg_law::application::{Parties, SectionKind};
+use ereg_protocol::{command::Invite, outcome::Effect};
+
+use crate::{
+    act::{
+        Circumstances, Desk, Joined,
+        workspace::{NOT_THE_WRITER, closed, typed},
+    },
+    model::{Decision, Invitation, InvitationStanding, Person, Refusal},
+};
+
+pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &Invite) -> Result<Decision, Refusal> {
+    Ok(decide(desk.joined(command.draft_id, person)?, command, &desk.now))
+}
+
+/// Invites who fills a slot of `parties.1`. A new invitation replaces the slot's older one.
+fn decide(joined: Joined, command: &Invite, now: &Circumstances<'_>) -> Decision {
+    const ACT: &str = "invite";
+    let Joined { mut workspace, member } = joined;
+    let declined = |code| Decision::declined(ACT, command.draft_id, code);
+    if let Some(code) = closed(&workspace, now) {
+        return declined(code);
+    }
+    if member.slot != workspace.creator {
+        return declined(NOT_THE_WRITER);
+    }
+    let parties: Option<Parties> = typed(workspace.section(SectionKind::Parties, None));
+    if parties.is_none_or(|p| p.in_slot(command.slot).is_none()) {
+        return declined("slot.unknown");
+    }
+    if workspace.members.iter().any(|m| m.slot == command.slot) {
+        return declined("slot.filled");
+    }
+    workspace.invitations.retain(|i| i.slot != command.slot);
+    workspace.invitations.push(Invitation {
+        slot: command.slot,
+        code_hash: command.code_hash,
+        wrong: BTreeMap::new(),
+        standing: InvitationStanding::Open,
+    });
+    Decision::done(ACT, command.draft_id, Effect::Invited { until: workspace.until }).workspace(workspace)
+}

@@ -1,0 +1,73 @@
+//! Begins one attempt to pay the registration fee (缴费).
+
+use ereg_law::case::CaseState;
+use ereg_protocol::{
+    command::Pay,
+    outcome::{AttemptState, Effect},
+};
+
+use crate::{
+    act::{Circumstances, Desk},
+    model::{After, Attempt, CaseFacts, CaseParty, Decision, Person, QuoteRow, RefundStanding, Refusal, view},
+};
+
+/// How long a call to the bank may take before another takes it over, ms.
+const LEASE_MS: i64 = 30_000;
+
+/// What is looked at.
+struct Facts {
+    /// The case that the quote is for.
+    case: CaseFacts,
+    /// Who pays.
+    party: CaseParty,
+    /// The quote.
+    quote: QuoteRow,
+    /// The attempt of this id, if there is one.
+    known: Option<Attempt>,
+}
+
+pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &Pay) -> Result<Decision, Refusal> {
+    let quote = desk.rows.quote(command.quote)?.ok_or(Refusal::NotFound)?;
+    let (case, party) = desk.party_to(quote.quote.case_id, person)?;
+    let known = desk.rows.attempt(command.attempt_id)?;
+    Ok(decide(&Facts { case, party, quote, known }, command, &desk.now))
+}
+
+/// Records an attempt and takes the lease to ask the bank; the bank is asked after this is committed.
+fn decide(facts: &Facts, command: &Pay, now: &Circumstances<'_>) -> Decision {
+    const ACT: &str = "pay";
+    let Facts { case: facts, party, quote, known } = facts;
+    // Where the bill has ended, the new one is there before the person looks.
+    let after = After::Case(facts.case.case_id);
+    let declined = |code| Decision::declined(ACT, command.attempt_id, code).then(after);
+    if !view::takes(party.slot) {
+        return declined("pay.not_payer");
+    }
+    let CaseState::FeeDue { fee, .. } = &facts.case.state else { return declined("pay.not_due") };
+    if fee.quote != quote.digest.to_string() {
+        return declined("quote.superseded");
+    }
+    if now.as_of >= quote.quote.valid_until {
+        return declined("quote.expired");
+    }
+    if known.is_some() {
+        return declined("attempt.exists");
+    }
+    if facts.attempts.iter().any(Attempt::is_open) {
+        return declined("attempt.open");
+    }
+    let attempt = Attempt {
+        attempt_id: command.attempt_id,
+        quote: quote.digest,
+        case_id: facts.case.case_id,
+        account: party.account.clone(),
+        amount: quote.quote.total,
+        state: AttemptState::Submitted,
+        since: now.as_of,
+        next: Some(now.as_of.plus_ms(LEASE_MS)),
+        asked: 0,
+        refund: RefundStanding::None,
+    };
+    let effect = Effect::Payment { attempt_id: attempt.attempt_id, state: attempt.state };
+    Decision::done(ACT, command.attempt_id, effect).attempt(attempt).then(After::Pay(command.attempt_id))
+}

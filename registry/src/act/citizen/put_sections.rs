@@ -1,0 +1,96 @@
+//! Puts sections into a workspace (上传填写内容), all or none.
+
+use ereg_domain::{canonical::check_canonical, party::Slot};
+use ereg_law::{
+    application::{Parties, SectionKind},
+    form::section_fault,
+};
+use ereg_protocol::{command::PutSections, objects::Ended, outcome::Effect};
+use ereg_trust::digest::section_hash;
+
+use crate::{
+    act::{
+        Circumstances, Desk, Joined,
+        workspace::{CONFLICT, NOT_THE_WRITER, closed, tell_ended, typed},
+    },
+    model::{Decision, Member, Person, Refusal, Section, Workspace, Write},
+};
+
+/// Most sections in one command.
+const MOST_SECTIONS: usize = 16;
+/// Largest section, bytes.
+const LARGEST_SECTION: usize = 256 * 1024;
+
+pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &PutSections) -> Result<Decision, Refusal> {
+    decide(desk.joined(command.draft_id, person)?, command, &desk.now)
+}
+
+/// Puts sections, all or none. A shared section voids every signature, an own one only its party's.
+fn decide(joined: Joined, command: &PutSections, now: &Circumstances<'_>) -> Result<Decision, Refusal> {
+    const ACT: &str = "put_sections";
+    let Joined { mut workspace, member } = joined;
+    let declined = |code| Ok(Decision::declined(ACT, command.draft_id, code));
+    if command.sections.is_empty() || command.sections.len() > MOST_SECTIONS {
+        return Err(Refusal::Malformed { code: "sections.count" });
+    }
+    if let Some(code) = closed(&workspace, now) {
+        return declined(code);
+    }
+    for put in &command.sections {
+        if put.body.len() > LARGEST_SECTION {
+            return Err(Refusal::TooLarge);
+        }
+        check_canonical(put.body.as_bytes()).map_err(|e| Refusal::Malformed { code: e.code() })?;
+        if let Some(code) = section_fault(put.kind, &put.body) {
+            return declined(code);
+        }
+        let own = (put.kind == SectionKind::Inquiry).then_some(member.slot);
+        if own.is_none() && member.slot != workspace.creator {
+            return declined(NOT_THE_WRITER);
+        }
+        let held = workspace.section(put.kind, own).map_or(0, |s| s.rev);
+        if held.checked_add(1) != Some(put.rev) {
+            return declined(CONFLICT);
+        }
+        workspace.sections.retain(|s| (s.kind, s.slot) != (put.kind, own));
+        workspace.sections.push(Section {
+            kind: put.kind,
+            slot: own,
+            rev: put.rev,
+            hash: section_hash(put.kind.as_str(), put.body.as_bytes()),
+            body: put.body.clone(),
+        });
+        match own {
+            Some(slot) => workspace.statements.retain(|s| s.slot != slot),
+            None => {
+                workspace.statements.clear();
+                workspace.frozen = None;
+            }
+        }
+    }
+    workspace.sections.sort_by_key(|s| (s.kind, s.slot));
+    let before = workspace.media.len();
+    let mut decision = Decision::done(ACT, command.draft_id, Effect::SectionsPut {});
+    if command.sections.iter().any(|put| put.kind == SectionKind::Parties) {
+        for dismissed in dismiss_who_is_no_party(&mut workspace) {
+            decision = tell_ended(decision, &workspace, &dismissed, Ended::Dismissed, now);
+        }
+    }
+    let left = workspace.media.len() < before;
+    let decision = decision.workspace(workspace);
+    Ok(if left { decision.write(Write::DropChunks(command.draft_id)) } else { decision })
+}
+
+/// Who is no longer named in his slot takes part no more, and his own section and files go with him. Answers who.
+fn dismiss_who_is_no_party(workspace: &mut Workspace) -> Vec<Member> {
+    let Some(parties) = typed::<Parties>(workspace.section(SectionKind::Parties, None)) else { return Vec::new() };
+    let creator = workspace.creator;
+    let stays = |m: &Member| m.slot == creator || parties.in_slot(m.slot).is_some_and(|party| m.person.is_party(party));
+    let (members, dismissed) = std::mem::take(&mut workspace.members).into_iter().partition(stays);
+    workspace.members = members;
+    workspace.invitations.retain(|i| parties.in_slot(i.slot).is_some());
+    let slots: Vec<Slot> = workspace.members.iter().map(|m| m.slot).collect();
+    workspace.sections.retain(|s| s.slot.is_none_or(|slot| slots.contains(&slot)));
+    workspace.media.retain(|m| slots.contains(&m.by));
+    dismissed
+}

@@ -1,0 +1,127 @@
+//! What is done at this office, one file an act: what a citizen asks for ([`citizen`]), what a partner's word leads to
+//! ([`partner`]), what the registry does by itself because time went by ([`own`]).
+//!
+//! Each act loads what it looks at and decides. A decision is a pure function of values of [`crate::model`]: no I/O, no
+//! clock, no randomness, and nothing of the service or the book. Rules of law are asked in [`ereg_law::review`]; here is
+//! only what follows from them, as a [`Decision`]. Nothing here commits.
+
+use ereg_domain::{identifier::CreditCode, party::Slot, time::Instant};
+use ereg_protocol::{
+    id::{CaseId, DraftId},
+    objects::{NoticeBody, NoticeTells},
+    world::Ids,
+};
+
+use crate::{
+    keys::RegistryKeys,
+    model::{CaseFacts, CaseFile, CaseParty, Decision, Member, PackInForce, Person, Refusal, Told, Workspace},
+    store::read::Rows,
+};
+
+pub(crate) mod citizen;
+mod judged;
+mod moved;
+pub(crate) mod numbers;
+pub(crate) mod own;
+pub(crate) mod partner;
+mod refund;
+mod term;
+mod withdrawal;
+mod workspace;
+
+pub(crate) use workspace::typed;
+
+/// What is the same for every decision of one moment.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Circumstances<'a> {
+    /// Id of the office.
+    pub office: &'a str,
+    /// Who issues its licences (发证机关代码).
+    pub issuer: &'a CreditCode,
+    /// The pack in force.
+    pub pack: &'a PackInForce,
+    /// Registry time.
+    pub as_of: Instant,
+}
+
+impl Circumstances<'_> {
+    pub(crate) fn notice(&self, tells: NoticeTells) -> NoticeBody {
+        NoticeBody { tells, at: self.as_of, office: self.office.to_owned() }
+    }
+}
+
+/// Where an act loads what it looks at.
+pub(crate) struct Desk<'a> {
+    /// The rows as they are at this moment.
+    pub rows: Rows<'a>,
+    /// The circumstances of this moment.
+    pub now: Circumstances<'a>,
+    /// Where new ids come from.
+    pub ids: &'a dyn Ids,
+    /// What this registry signs with.
+    pub keys: &'a RegistryKeys,
+}
+
+/// A workspace, and who of those who take part in it acts.
+pub(crate) struct Joined {
+    /// The workspace.
+    pub workspace: Workspace,
+    /// Who acts.
+    pub member: Member,
+}
+
+impl Desk<'_> {
+    /// A workspace in which this person takes part; anything else is not there for him.
+    fn joined(&self, draft: DraftId, person: &Person) -> Result<Joined, Refusal> {
+        let workspace = self.rows.workspace(draft)?.ok_or(Refusal::NotFound)?;
+        let member = workspace.member(&person.account).cloned().ok_or(Refusal::NotFound)?;
+        Ok(Joined { workspace, member })
+    }
+
+    /// A case to which this person is a party; anything else is not there for him.
+    fn party_to(&self, case: CaseId, person: &Person) -> Result<(CaseFacts, CaseParty), Refusal> {
+        let facts = self.rows.case_facts(case)?.ok_or(Refusal::NotFound)?;
+        let party = facts.case.party(&person.account).cloned().ok_or(Refusal::NotFound)?;
+        Ok((facts, party))
+    }
+}
+
+/// Tells each party, in a signed letter, what it has to know.
+fn tell_each(
+    mut decision: Decision,
+    case: &CaseFile,
+    tells: impl Fn(Slot) -> NoticeTells,
+    now: &Circumstances<'_>,
+) -> Decision {
+    for party in &case.parties {
+        decision = decision.tell(&party.account, Told::Notice(now.notice(tells(party.slot))));
+    }
+    decision
+}
+
+/// Tells each party, in a signed letter, the same.
+fn tell_all(decision: Decision, case: &CaseFile, tells: &NoticeTells, now: &Circumstances<'_>) -> Decision {
+    tell_each(decision, case, |_| tells.clone(), now)
+}
+
+/// Shortest and longest wait before a partner is asked again, ms: 2 s … 15 min.
+const FIRST_WAIT_MS: i64 = 2_000;
+const LONGEST_WAIT_MS: i64 = 900_000;
+
+/// How long to wait after `asked` questions, ms.
+fn back_off(asked: u32) -> i64 {
+    FIRST_WAIT_MS.checked_shl(asked.min(20)).map_or(LONGEST_WAIT_MS, |ms| ms.min(LONGEST_WAIT_MS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn partners_are_asked_again_after_two_seconds_and_then_ever_later_up_to_a_quarter_of_an_hour() {
+        let waits: Vec<i64> = (0..12).map(back_off).collect();
+        assert_eq!(waits[..3], [2_000, 4_000, 8_000]);
+        assert!(waits.windows(2).all(|pair| pair[0] < pair[1] || pair[1] == 900_000), "{waits:?}");
+        assert_eq!([back_off(8), back_off(9), back_off(20), back_off(u32::MAX)], [512_000, 900_000, 900_000, 900_000]);
+    }
+}

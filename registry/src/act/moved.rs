@@ -1,0 +1,50 @@
+//! Where a person looks: the register has moved since a case's base, or the rules leave it to him.
+
+use ereg_law::{
+    application::RuleId,
+    case::{CaseState, Proposal, ReviewState, ToldGround, Waiting},
+    review::{Review, VerdictKind},
+};
+
+use crate::model::CaseFacts;
+
+/// What a case says where the register has moved since its base: a person looks.
+pub(crate) fn moved_ground() -> ToldGround {
+    ToldGround { rule: RuleId(25), code: "case.register_moved".to_owned(), field: Some("matter.unit".to_owned()) }
+}
+
+/// Whether the case rests on the unit's newest entry.
+pub(crate) fn rests_on_newest(facts: &CaseFacts) -> bool {
+    facts
+        .unit
+        .as_ref()
+        .is_some_and(|u| (u.entry_seq, u.entry_hash) == (facts.content.entry_seq, facts.content.entry_hash))
+}
+
+/// Where a person must look because the register has moved.
+pub(crate) fn manual_because_moved() -> ReviewState {
+    ReviewState::Manual { grounds: vec![moved_ground()], proposal: Proposal::Judge }
+}
+
+/// Everything the rules say, for a person, and that the register has moved.
+pub(crate) fn manual_with(reviewed: &Review) -> ReviewState {
+    let kinds = [VerdictKind::Refuse, VerdictKind::NotAccept, VerdictKind::Supplement, VerdictKind::Manual];
+    let told: Vec<ToldGround> = kinds.iter().flat_map(|kind| reviewed.grounds(*kind)).collect();
+    let refused = reviewed.of_kind(VerdictKind::Refuse).next().is_some();
+    ReviewState::Manual {
+        grounds: std::iter::once(moved_ground()).chain(told).collect(),
+        proposal: if refused { Proposal::Refuse } else { Proposal::Judge },
+    }
+}
+
+/// Name of a state with where its review stands, for the audit row.
+pub(crate) fn review_name(state: &CaseState) -> &'static str {
+    match state {
+        CaseState::InReview { review: ReviewState::Auto, .. } => "in_review.auto",
+        CaseState::InReview { review: ReviewState::Manual { .. }, .. } => "in_review.manual",
+        CaseState::InReview { review: ReviewState::Waiting(Waiting::Queue { .. }), .. } => "in_review.queue",
+        CaseState::InReview { review: ReviewState::Waiting(Waiting::Partner { .. }), .. } => "in_review.partner",
+        CaseState::InReview { review: ReviewState::Waiting(Waiting::Supplement { .. }), .. } => "in_review.supplement",
+        other => other.name(),
+    }
+}

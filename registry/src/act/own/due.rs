@@ -1,0 +1,85 @@
+//! What the clock does to a case: which one thing is next because time went by, and when the case is looked at again.
+//!
+//! Each act of the registry's own leaves the case so that the same look again finds nothing to do.
+
+use ereg_domain::time::Instant;
+use ereg_law::case::{CaseState, ReviewState, Waiting};
+
+use super::recount::Recounted;
+use crate::{
+    act::{Circumstances, moved::rests_on_newest, term::timers},
+    model::{CaseFacts, CaseFile, Hold},
+};
+
+/// How soon a case that rests although its time has come is looked at again, ms.
+const LATER_MS: i64 = 60_000;
+
+/// What is next for a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Due {
+    /// Its received application is prechecked (预审).
+    Precheck,
+    /// The calendar has come to know the year in which a period of it ends.
+    Recount,
+    /// A withdrawal that not all have signed lapses.
+    WithdrawalLapses,
+    /// The register has moved under a fee that is due.
+    RegisterMoved,
+    /// Its period is over: the turn passes, or the case lapses or is closed.
+    TermOver,
+    /// A letter before the end of its period.
+    Letter,
+    /// The rules are asked, and the partners before them.
+    Review,
+    /// Its quote has ended unpaid and is made anew.
+    QuoteAgain,
+    /// It is entered in the book (登簿).
+    Book,
+    /// Nothing.
+    Rest,
+}
+
+/// The one thing that is next for a case, as its facts stand at this moment.
+pub(crate) fn due(facts: &CaseFacts, now: &Circumstances<'_>) -> Due {
+    let (case, at) = (&facts.case, now.as_of);
+    if case.state.is_final() || matches!(case.state, CaseState::Registered { .. }) {
+        return Due::Rest;
+    }
+    if case.answer_by.is_some_and(|period| period.by.is_over(at)) {
+        return Due::WithdrawalLapses;
+    }
+    if Recounted::of(case, now).is_some() {
+        return Due::Recount;
+    }
+    if matches!(case.state, CaseState::FeeDue { .. }) && !rests_on_newest(facts) {
+        return Due::RegisterMoved;
+    }
+    if let Some(term) = &case.term {
+        if term.by().is_over(at) {
+            return Due::TermOver;
+        }
+        if term.letters < term.letters_due(at, &now.pack.pack.parameters.letters) {
+            return Due::Letter;
+        }
+    }
+    match &case.state {
+        CaseState::Received => Due::Precheck,
+        CaseState::Accepted { .. } => Due::Review,
+        CaseState::InReview { review, .. } => match review {
+            ReviewState::Auto | ReviewState::Waiting(Waiting::Partner { .. } | Waiting::Queue { .. }) => Due::Review,
+            ReviewState::Manual { .. } | ReviewState::Waiting(Waiting::Supplement { .. }) => Due::Rest,
+        },
+        // Never two bills that can be paid: one whose order the bank may still take is not replaced.
+        CaseState::FeeDue { fee, .. } if at >= fee.until && facts.attempts.iter().all(|a| !a.is_open()) => {
+            Due::QuoteAgain
+        }
+        CaseState::Booking { .. } if case.hold != Hold::InForce => Due::Book,
+        _ => Due::Rest,
+    }
+}
+
+/// When a case that rests is looked at again; `None` where only a command or another case moves it.
+pub(crate) fn next_look(case: &CaseFile, now: &Circumstances<'_>) -> Option<Instant> {
+    let soonest = timers(case, now).into_iter().flatten().min()?;
+    Some(soonest.max(now.as_of.plus_ms(LATER_MS)))
+}

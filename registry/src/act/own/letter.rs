@@ -1,0 +1,20 @@
+//! A letter before the end of a period (期限将满通知).
+
+use crate::{
+    act::{
+        Circumstances, tell_each,
+        term::{not_after, term_ends},
+    },
+    model::{CaseFacts, Decision, DecisionFault},
+};
+
+/// A letter about the period: one for however many are due, so that a registry that slept sends no bundle.
+pub(super) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
+    let mut case = facts.case.clone();
+    let Some(term) = &mut case.term else { return Err(DecisionFault::Object("a letter without its period")) };
+    term.letters = term.letters_due(now.as_of, &now.pack.pack.parameters.letters);
+    let term = term.clone();
+    case.next = not_after(case.next, &case, now);
+    let decision = Decision::event("case.letter", case.case_id, case.state.name());
+    Ok(tell_each(decision, &case, |slot| term_ends(&case, &term, slot), now).case(case))
+}

@@ -1,0 +1,45 @@
+//! What the registry does by itself to a case because time went by or somebody answered: one file an act.
+
+use super::Circumstances;
+use crate::model::{CaseFacts, Decision, DecisionFault, PartnerFact, Reserved};
+
+mod book;
+mod due;
+mod fee;
+mod letter;
+mod precheck;
+mod quote_again;
+mod recount;
+mod register_moved;
+mod review;
+mod term_over;
+mod withdrawal_lapses;
+pub(crate) mod workspace_over;
+
+pub(crate) use due::{Due, due, next_look};
+
+/// A step that is next for a case, and what it takes besides the facts.
+pub(crate) struct Step {
+    /// The step.
+    pub due: Due,
+    /// What partners have just answered.
+    pub answers: Vec<PartnerFact>,
+    /// Numbers that it may take.
+    pub reserved: Reserved,
+}
+
+/// Decides the one thing that is next for a case.
+pub(crate) fn take(step: Step, facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
+    match step.due {
+        Due::Precheck => precheck::decide(facts.clone(), &step.reserved, now),
+        Due::Recount => recount::decide(facts, now),
+        Due::WithdrawalLapses => Ok(withdrawal_lapses::decide(facts, now)),
+        Due::RegisterMoved => register_moved::decide(facts, now),
+        Due::TermOver => term_over::decide(facts, now),
+        Due::Letter => letter::decide(facts, now),
+        Due::Review => review::decide(facts, step.answers, now),
+        Due::QuoteAgain => quote_again::decide(facts, now),
+        Due::Book => book::decide(facts, &step.reserved, now),
+        Due::Rest => Err(DecisionFault::Object("a step of a resting case")),
+    }
+}

@@ -1,0 +1,67 @@
+//! Precheck (预审) and acceptance (受理).
+
+use ereg_domain::identifier::{CaseNumber, Channel};
+use ereg_law::{
+    case::{Acceptance, AcceptanceSeq, CaseState, Term, Then},
+    review::{Conclusion, review},
+    subject::Phase,
+};
+use ereg_protocol::objects::NoticeTells;
+
+use crate::{
+    act::{Circumstances, judged::Judged, tell_all, tell_each, term},
+    model::{CaseFacts, Decision, DecisionFault, Reserved, Taken, Write},
+};
+
+/// Prechecks a received case and accepts it, asks for supplements or does not accept it; the notice says all at once.
+pub(super) fn decide(
+    facts: CaseFacts,
+    reserved: &Reserved,
+    now: &Circumstances<'_>,
+) -> Result<Decision, DecisionFault> {
+    let judged = Judged::of(&facts, now);
+    let conclusion = review(&judged.subject(Phase::Precheck, &facts, now)).conclusion();
+    let mut case = facts.case.clone();
+    let checked = case.state.precheck()?;
+    case.since = now.as_of;
+    let (grounds, state) = match conclusion {
+        Conclusion::Supplement(grounds) => (grounds.clone(), checked.ask_supplement(grounds)?),
+        Conclusion::NotAccept(grounds) => (grounds.clone(), checked.not_accept(grounds)?),
+        Conclusion::Accept(_) | Conclusion::Stay(_) | Conclusion::FixFee | Conclusion::Book | Conclusion::Return(_) => {
+            return accept(facts, &checked, reserved, now);
+        }
+    };
+    case.term = matches!(state, CaseState::Supplement { .. })
+        .then(|| term::begin(now.pack.pack.parameters.supplement_within_days, Then::Lapse, now));
+    case.next = term::not_after(None, &case, now);
+    case.state = state;
+    let (case_id, state, by) = (case.case_id, case.state.stage(), case.term.as_ref().map(Term::by));
+    let decision = Decision::event("case.precheck", case_id, case.state.name());
+    let tells = |slot| NoticeTells::Grounds { case_id, slot, state, grounds: grounds.clone(), by };
+    Ok(tell_each(decision, &case, tells, now).case(case))
+}
+
+fn accept(
+    facts: CaseFacts,
+    checked: &CaseState,
+    reserved: &Reserved,
+    now: &Circumstances<'_>,
+) -> Result<Decision, DecisionFault> {
+    let ahead = facts.ahead();
+    let mut case = facts.case;
+    let seq = AcceptanceSeq(reserved.seq);
+    let today = now.as_of.day();
+    let case_number = CaseNumber::from_parts(case.unit.district(), today.date(), Channel::App, reserved.case_serial)
+        .map_err(|_| DecisionFault::Object("case number"))?;
+    let acceptance =
+        Acceptance { case_number, seq, accepted_at: now.as_of, decide_by: term::legal_limit(now.as_of, now) };
+    case.state = checked.accept(acceptance.clone())?;
+    case.since = now.as_of;
+    case.seq = Some(seq);
+    case.pack = now.pack.digest;
+    case.next = Some(now.as_of);
+    let tells = NoticeTells::Accepted { case_id: case.case_id, acceptance, ahead };
+    let decision = tell_all(Decision::event("case.accept", case.case_id, case_number), &case, &tells, now);
+    let (id, unit) = (case.case_id, case.unit);
+    Ok(decision.case(case).write(Write::JoinQueue(id)).write(Write::Taken(Taken::Acceptance(unit))))
+}

@@ -1,0 +1,55 @@
+//! The automatic review of an accepted case (自动审核).
+
+use ereg_law::{
+    case::{ReviewState, Waiting},
+    review::{Conclusion, review},
+    subject::Phase,
+};
+
+use super::fee;
+use crate::{
+    act::{
+        Circumstances, back_off,
+        judged::Judged,
+        moved::{manual_because_moved, manual_with, rests_on_newest, review_name},
+        term,
+    },
+    model::{CaseFacts, Decision, DecisionFault, PartnerFact, Write},
+};
+
+/// Judges an accepted case with what the partners have just answered, and moves it as far as the law lets it.
+pub(super) fn decide(
+    facts: &CaseFacts,
+    answers: Vec<PartnerFact>,
+    now: &Circumstances<'_>,
+) -> Result<Decision, DecisionFault> {
+    let judged = Judged::of(facts, now);
+    let reviewed = review(&judged.subject(Phase::Review, facts, now));
+    let stands = match reviewed.conclusion() {
+        Conclusion::FixFee if rests_on_newest(facts) => return fee::fix(facts, &judged, answers, now),
+        Conclusion::FixFee => manual_because_moved(),
+        // Only its turn makes the newest register this case's matter.
+        Conclusion::Stay(_) if facts.ahead() == 0 && !rests_on_newest(facts) => manual_with(&reviewed),
+        Conclusion::Stay(stands) | Conclusion::Accept(stands) | Conclusion::Return(stands) => stands,
+        Conclusion::NotAccept(_) | Conclusion::Supplement(_) | Conclusion::Book => {
+            return Err(DecisionFault::Object("a conclusion of another phase"));
+        }
+    };
+    let mut case = facts.case.clone();
+    let asks = matches!(stands, ReviewState::Waiting(Waiting::Partner { .. }));
+    let state = case.state.review(stands)?;
+    let moved = state != case.state;
+    case.asked = if asks { case.asked.saturating_add(1) } else { 0 };
+    case.term = term::term_in(&state, &case, now);
+    case.next = term::not_after(asks.then(|| now.as_of.plus_ms(back_off(case.asked - 1))), &case, now);
+    let mut decision = Decision::event("case.review", case.case_id, review_name(&state));
+    decision.writes.extend(answers.into_iter().map(Write::Fact));
+    if moved {
+        case.since = now.as_of;
+        case.state = state;
+        Ok(decision.case(case))
+    } else {
+        // Nothing new to tell: only when it is asked again has changed.
+        Ok(decision.write(Write::Case(Box::new(case))))
+    }
+}

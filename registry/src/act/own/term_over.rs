@@ -1,0 +1,47 @@
+//! The end of a period: the turn passes, the case lapses, or the local rule closes it.
+
+use ereg_law::case::{Term, Then, Turn, WithdrawnBy};
+use ereg_protocol::objects::NoticeTells;
+
+use crate::{
+    act::{
+        Circumstances,
+        refund::give_back,
+        tell_all, tell_each,
+        term::{closing, not_after},
+    },
+    model::{CaseFacts, Decision, DecisionFault, Write},
+};
+
+/// The period is over. Whether money was taken after all was asked of the bank just before.
+pub(super) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
+    let mut case = facts.case.clone();
+    let Some(term) = case.term.take() else { return Err(DecisionFault::Object("an end without its period")) };
+    let id = case.case_id;
+    match term.then {
+        Then::Lapse => {
+            case.state = case.state.expire(now.as_of)?;
+            case.since = now.as_of;
+            case.next = None;
+            let decision = Decision::event("case.expire", id, case.state.name());
+            Ok(tell_all(decision, &case, &NoticeTells::Lapsed { case_id: id }, now).case(case))
+        }
+        Then::PassTurn => {
+            case.turn = Turn::Passed { at: now.as_of };
+            case.term = closing(&case.state, now);
+            case.next = not_after(case.next.filter(|next| *next > now.as_of), &case, now);
+            let closes_by = case.term.as_ref().map(Term::by);
+            let tells = |slot| NoticeTells::TurnPassed { case_id: id, slot, state: case.state.stage(), closes_by };
+            let decision = Decision::event("case.pass_turn", id, case.state.name());
+            Ok(tell_each(decision, &case, tells, now).case(case).write(Write::Wake(id)))
+        }
+        Then::Close => {
+            case.state = case.state.withdraw(now.as_of, WithdrawnBy::UnpaidRule)?;
+            case.since = now.as_of;
+            case.next = None;
+            let decision = Decision::event("case.close_unpaid", id, case.state.name());
+            let decision = tell_all(decision, &case, &NoticeTells::ClosedUnpaid { case_id: id }, now);
+            Ok(give_back(decision.case(case).write(Write::LeaveQueue(id)), facts, now))
+        }
+    }
+}

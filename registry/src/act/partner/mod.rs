@@ -1,0 +1,3 @@
+//! What a partner's word leads to.
+
+pub(crate) mod bank;

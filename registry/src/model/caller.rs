@@ -1,0 +1,23 @@
+//! Who calls.
+
+use ereg_protocol::id::AccountId;
+use ereg_trust::keys::{KeyId, PublicKey};
+
+/// Who calls, after the request signature was checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Caller {
+    /// A person with an account.
+    Account {
+        /// The account.
+        account: AccountId,
+        /// The request key that signed.
+        key: KeyId,
+    },
+    /// Somebody who enrols: the request is signed by the device key in the command itself.
+    Enrolling {
+        /// That key.
+        device_key: PublicKey,
+    },
+    /// Anyone: public reads alone.
+    Anyone,
+}

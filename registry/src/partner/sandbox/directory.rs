@@ -1,0 +1,158 @@
+//! The files of a sandbox: read as they are now, changed by one at a time, each fault told once.
+
+use std::{
+    collections::BTreeSet,
+    fs, io,
+    path::PathBuf,
+    sync::{Mutex, PoisonError},
+};
+
+use ereg_domain::canonical::{self, CanonicalError};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::private;
+
+pub(super) const FAULTS: &str = "faults.json";
+pub(super) const BANK: &str = "bank.jsonl";
+const LOCK: &str = "lock";
+
+/// Why a sandbox cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SandboxError {
+    /// The directory was not made by `seed`.
+    #[error("there is no sandbox in this directory: it was not made by seed")]
+    Missing,
+    /// A file cannot be read or written.
+    #[error("sandbox/{file} cannot be used: {source}")]
+    Io {
+        /// Its name.
+        file: &'static str,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file does not hold what it should.
+    #[error("sandbox/{file} is malformed: {why}")]
+    Malformed {
+        /// Its name.
+        file: &'static str,
+        /// Where and how, without what it holds.
+        why: String,
+    },
+    /// No contract of that number, or of that unit, is filed.
+    #[error("no such contract is filed")]
+    NoContract,
+    /// Registry time would go back.
+    #[error("registry time never goes back")]
+    ClockBack,
+}
+
+impl SandboxError {
+    /// What only this failure knows: a file and what is wrong with it. Empty where the code says it all.
+    pub fn detail(&self) -> String {
+        match self {
+            SandboxError::Missing | SandboxError::NoContract | SandboxError::ClockBack => String::new(),
+            SandboxError::Io { file, source } => format!("sandbox/{file}: {source}"),
+            SandboxError::Malformed { file, why } => format!("sandbox/{file}: {why}"),
+        }
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            SandboxError::Missing => "sandbox.missing",
+            SandboxError::Io { .. } => "sandbox.io",
+            SandboxError::Malformed { .. } => "sandbox.malformed",
+            SandboxError::NoContract => "sandbox.no_contract",
+            SandboxError::ClockBack => "sandbox.clock_back",
+        }
+    }
+
+    pub(super) fn io(file: &'static str) -> impl FnOnce(io::Error) -> SandboxError {
+        move |source| SandboxError::Io { file, source }
+    }
+
+    /// A value of ours that cannot be written, or a line that is not what we wrote.
+    pub(super) fn not_canonical(file: &'static str) -> impl FnOnce(CanonicalError) -> SandboxError {
+        move |error| SandboxError::Malformed { file, why: error.code().to_owned() }
+    }
+}
+
+/// Faults the bank is to commit, each once.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Faults {
+    pub(super) lose_answers: u32,
+    pub(super) fail_payments: u32,
+}
+
+/// The directory of a sandbox.
+#[derive(Debug)]
+pub(super) struct Directory {
+    pub(super) dir: PathBuf,
+    /// Files whose fault was told already: they are read again and again, and one word is enough.
+    pub(super) told: Mutex<BTreeSet<&'static str>>,
+}
+
+impl Directory {
+    /// What a file holds; nothing of it where there is none. A file that was edited by hand counts in any spelling of
+    /// JSON.
+    pub(super) fn read<T: DeserializeOwned + Default>(&self, name: &'static str) -> Result<T, SandboxError> {
+        match fs::read(self.dir.join(name)) {
+            Ok(bytes) => parse(name, &bytes),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(T::default()),
+            Err(e) => Err(SandboxError::io(name)(e)),
+        }
+    }
+
+    /// One writer at a time, of this process or another; a reader finds the old file or the new one.
+    pub(super) fn change<T: DeserializeOwned + Default + Serialize, R>(
+        &self,
+        name: &'static str,
+        with: impl FnOnce(&mut T) -> Result<R, SandboxError>,
+    ) -> Result<R, SandboxError> {
+        let lock = private::options().create(true).open(self.dir.join(LOCK)).map_err(SandboxError::io(LOCK))?;
+        lock.lock().map_err(SandboxError::io(LOCK))?;
+        let mut value: T = self.read(name)?;
+        let result = with(&mut value)?;
+        let bytes = canonical::to_canonical(&value).map_err(SandboxError::not_canonical(name))?;
+        private::replace(&self.dir, name, &bytes).map_err(SandboxError::io(name))?;
+        Ok(result)
+    }
+
+    /// Takes one fault out of the plan, if there is one.
+    pub(super) fn take_fault(&self, pick: impl FnOnce(&mut Faults) -> &mut u32) -> Result<bool, SandboxError> {
+        if !self.dir.join(FAULTS).exists() {
+            return Ok(false);
+        }
+        self.change(FAULTS, |faults: &mut Faults| {
+            let left = pick(faults);
+            let due = *left > 0;
+            *left = left.saturating_sub(1);
+            Ok(due)
+        })
+    }
+
+    /// Logs the fault of a file once, until it was read again.
+    pub(super) fn tell<T>(&self, file: &'static str, read: Result<T, SandboxError>) -> Result<T, SandboxError> {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        match &read {
+            Ok(_) => {
+                told.remove(file);
+            }
+            Err(error) if told.insert(file) => {
+                tracing::error!(code = error.code(), %error, "a sandbox partner is dumb")
+            }
+            Err(_) => {}
+        }
+        read
+    }
+}
+
+/// Reads what a file holds.
+pub(super) fn parse<T: DeserializeOwned>(file: &'static str, bytes: &[u8]) -> Result<T, SandboxError> {
+    serde_json::from_slice(bytes).map_err(|error| {
+        // The parser's own words repeat what the file holds.
+        let why = format!("{:?} error in line {}, column {}", error.classify(), error.line(), error.column());
+        SandboxError::Malformed { file, why }
+    })
+}
