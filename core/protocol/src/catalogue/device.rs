@@ -2,14 +2,14 @@
 
 use super::ErrorClass::*;
 use super::{
-    Entry, entry,
+    CodeEntry, entry,
     remedy::{
         AT_NEXT_SYNC, CHOSEN, DAMAGED, LATER, LATER_APP, NOT_THE_OFFICE, PACK, PASSPHRASE, PASSPHRASE_NEW, REFETCH,
     },
 };
 
 /// Sorted by code.
-pub(super) const ENTRIES: &[Entry] = &[
+pub(super) const ENTRIES: &[CodeEntry] = &[
     entry("busy", Transient, "登记机构正忙。", "The registry is busy.", AT_NEXT_SYNC),
     entry(
         "case.not_found",

@@ -33,7 +33,7 @@ pub enum ErrorClass {
 
 /// One code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entry {
+pub struct CodeEntry {
     /// The stable code.
     pub code: &'static str,
     /// What the outbox does with it.
@@ -52,12 +52,12 @@ pub struct Entry {
 type Remedy = (&'static str, &'static str);
 
 /// A row: what happened and why, then what to do now. The first says nothing that the second says.
-const fn entry(code: &'static str, class: ErrorClass, zh: &'static str, en: &'static str, fix: Remedy) -> Entry {
-    Entry { code, class, zh, en, fix_zh: fix.0, fix_en: fix.1 }
+const fn entry(code: &'static str, class: ErrorClass, zh: &'static str, en: &'static str, fix: Remedy) -> CodeEntry {
+    CodeEntry { code, class, zh, en, fix_zh: fix.0, fix_en: fix.1 }
 }
 
 /// Every entry, by theme.
-pub fn entries() -> impl Iterator<Item = &'static Entry> {
+pub fn entries() -> impl Iterator<Item = &'static CodeEntry> {
     proof::ENTRIES
         .iter()
         .chain(device::ENTRIES)
@@ -68,7 +68,7 @@ pub fn entries() -> impl Iterator<Item = &'static Entry> {
 }
 
 /// The entry of a code.
-pub fn lookup(code: &str) -> Option<&'static Entry> {
+pub fn lookup(code: &str) -> Option<&'static CodeEntry> {
     entries().find(|entry| entry.code == code)
 }
 

@@ -2,14 +2,14 @@
 
 use super::ErrorClass::*;
 use super::{
-    Entry, entry,
+    CodeEntry, entry,
     remedy::{
         AT_NEXT_SYNC, MANIFEST, NEW_BILL, OPERATOR_DIR, OPERATOR_DISK, OPERATOR_KEYS, OPERATOR_STOP, PACK, PROGRAM,
     },
 };
 
 /// Sorted by code.
-pub(super) const ENTRIES: &[Entry] = &[
+pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "already_submitted",
         Permanent,

@@ -2,7 +2,7 @@
 
 use super::ErrorClass::*;
 use super::{
-    Entry, entry,
+    CodeEntry, entry,
     remedy::{
         BUNDLE, CHECKPOINT, DAMAGED, DAMAGED_VALUE, DO_NOT_RELY, ENROL_AGAIN, ENROL_KEY, FORM, MANIFEST,
         NOT_THE_OFFICE, OPERATOR_KEYS, PASSPHRASE, SCAN_AGAIN, TOKEN_FILE,
@@ -10,7 +10,7 @@ use super::{
 };
 
 /// Sorted by code.
-pub(super) const ENTRIES: &[Entry] = &[
+pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "aead.format",
         Permanent,

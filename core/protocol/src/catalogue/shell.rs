@@ -1,10 +1,10 @@
 //! What the headless shell itself can say.
 
 use super::ErrorClass::*;
-use super::{Entry, entry};
+use super::{CodeEntry, entry};
 
 /// Sorted by code.
-pub(super) const ENTRIES: &[Entry] = &[
+pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "argument.pair",
         Permanent,

@@ -2,12 +2,12 @@
 
 use super::ErrorClass::*;
 use super::{
-    Entry, entry,
+    CodeEntry, entry,
     remedy::{CHOSEN, EXTRACT},
 };
 
 /// Sorted by code.
-pub(super) const ENTRIES: &[Entry] = &[
+pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "account.not_enrolled",
         Auth,

@@ -2,12 +2,12 @@
 
 use super::ErrorClass::*;
 use super::{
-    Entry, entry,
+    CodeEntry, entry,
     remedy::{AT_NEXT_SYNC, ENROL_AGAIN, LATER, NOT_THE_OFFICE, PROGRAM, RESIGNED},
 };
 
 /// Sorted by code.
-pub(super) const ENTRIES: &[Entry] = &[
+pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "answer.unreadable",
         Permanent,

@@ -1,0 +1,209 @@
+//! Burdens (他项权利, 限制): what stands on a right or on the unit and goes along when the right changes hands.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{at::ChangeAt, right::RightId};
+use crate::{
+    dictionary::{MortgageMethod, MortgagedObject, NoticeKind, SeizureKind},
+    identifier::RegistrationProofNumber,
+    money::Fen,
+    party::IdentityNumber,
+    text::{PersonName, PlainText},
+    time::{Day, Instant},
+};
+
+/// The name of a burden within its unit: where it was entered. The fold gives it; it is never given again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct BurdenId(pub(super) ChangeAt);
+
+impl BurdenId {
+    /// Where the burden was entered.
+    pub fn entered_at(self) -> ChangeAt {
+        self.0
+    }
+}
+
+impl fmt::Display for BurdenId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// What a burden stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bearer {
+    /// A right: the burden follows its successors (民法典 406).
+    Right(RightId),
+    /// The unit itself, where no right of it is registered yet (预告登记 of a home that is still being built).
+    Unit,
+}
+
+/// A burden as an entry says it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Burden {
+    /// 抵押权.
+    Mortgage(MortgageTerms),
+    /// 查封.
+    Seizure(Seizure),
+    /// 异议登记.
+    Objection {
+        /// The person who objects.
+        objector: PersonName,
+        /// Proof that a suit or arbitration was begun.
+        suit: SuitProof,
+    },
+    /// 预告登记.
+    Notice {
+        /// 预告登记种类.
+        kind: NoticeKind,
+        /// 预告登记权利人.
+        holder: PersonName,
+    },
+    /// A burden of a kind that only a person judges so far.
+    Other {
+        /// Its kind.
+        kind: BurdenKind,
+    },
+}
+
+impl Burden {
+    /// Whether two burdens are of one kind, so that one can be what the other became.
+    pub(super) fn is_like(&self, other: &Burden) -> bool {
+        match (self, other) {
+            (Burden::Mortgage(_), Burden::Mortgage(_))
+            | (Burden::Seizure(_), Burden::Seizure(_))
+            | (Burden::Objection { .. }, Burden::Objection { .. })
+            | (Burden::Notice { .. }, Burden::Notice { .. }) => true,
+            (Burden::Other { kind }, Burden::Other { kind: other }) => kind == other,
+            _ => false,
+        }
+    }
+}
+
+/// A burden that stands, with what the fold knows of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StandingBurden {
+    /// Its name within the unit.
+    pub id: BurdenId,
+    /// What it stands on now.
+    pub on: Bearer,
+    /// What it is.
+    pub burden: Burden,
+    /// Number of the registration proof in force for it; a mortgage always has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<RegistrationProofNumber>,
+    /// 登记时间: rank.
+    pub registered_at: Instant,
+}
+
+/// What a mortgage entry says of transferring the home (是否存在禁止或限制转让抵押不动产的约定).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TransferClause {
+    /// Recorded: no such agreement.
+    Free,
+    /// The entry is silent.
+    Silent,
+    /// Recorded: transfer is forbidden or restricted.
+    Restricted,
+}
+
+/// What a mortgage (抵押权) secures, for whom and how.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MortgageTerms {
+    /// 抵押权人.
+    pub mortgagee: PersonName,
+    /// Number of the mortgagee.
+    pub mortgagee_identity: IdentityNumber,
+    /// 抵押方式.
+    pub method: MortgageMethod,
+    /// 抵押不动产类型.
+    pub object: MortgagedObject,
+    /// Secured claim or maximum amount, fen.
+    pub amount: Fen,
+    /// 禁止或限制转让的约定.
+    pub transfer_clause: TransferClause,
+}
+
+/// A seizure (查封).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Seizure {
+    /// 查封类型.
+    pub kind: SeizureKind,
+    /// 查封机关.
+    pub authority: PlainText<100>,
+    /// First day.
+    pub from: Day,
+    /// First day on which it is no longer in force (half-open).
+    pub to: Day,
+}
+
+/// Whether the objector has shown that he sued (民法典 220: within 15 days).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SuitProof {
+    /// A court or arbitration body has accepted the matter.
+    Filed,
+    /// Nothing shown yet.
+    NotShown,
+}
+
+/// Kinds of burden that are recorded and carried but not yet judged automatically.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BurdenKind {
+    /// 居住权.
+    Residence,
+    /// 地役权.
+    Easement,
+    /// 限售 / 限制处分.
+    SaleRestriction,
+    /// 更正登记已受理.
+    CorrectionPending,
+    /// 其它限制.
+    Other,
+}
+
+impl BurdenKind {
+    /// Every kind.
+    pub const ALL: &'static [BurdenKind] = &[
+        BurdenKind::Residence,
+        BurdenKind::Easement,
+        BurdenKind::SaleRestriction,
+        BurdenKind::CorrectionPending,
+        BurdenKind::Other,
+    ];
+
+    /// The official term.
+    pub fn term(self) -> &'static str {
+        match self {
+            BurdenKind::Residence => "居住权",
+            BurdenKind::Easement => "地役权",
+            BurdenKind::SaleRestriction => "限制处分",
+            BurdenKind::CorrectionPending => "更正登记已受理",
+            BurdenKind::Other => "其他限制",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_burden_has_a_term_of_its_own() {
+        let terms: std::collections::BTreeSet<&str> = BurdenKind::ALL.iter().map(|kind| kind.term()).collect();
+        assert_eq!(terms.len(), 5);
+        assert!(
+            terms.iter().all(|term| term.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) && !term.is_empty())
+        );
+    }
+}

@@ -1,0 +1,101 @@
+//! A unit (不动产单元) as its entries made it: land, perhaps a building, rights and burdens.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    at::{ChangeAt, ChangeAtError},
+    burden::{BurdenId, StandingBurden},
+    right::{Right, RightId},
+};
+use crate::{
+    area::Area,
+    dictionary::{HouseNature, HouseType, LandNature, TenureStatus},
+    identifier::{TitleCertificateNumber, UnitCode},
+    text::Address,
+    time::Day,
+};
+
+/// A unit of the register, folded from its entries by [`fold()`](super::fold()).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unit {
+    /// 不动产单元号.
+    pub code: UnitCode,
+    /// How many entries made it.
+    pub entries: u32,
+    /// What was described last.
+    pub description: Description,
+    /// Every right it ever had, in the order of their opening. Of these at most one is open, and that one is the last.
+    pub rights: Vec<Right>,
+    /// The burdens that stand, in the order of their entry. Each stands on an open right or on the unit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub burdens: Vec<StandingBurden>,
+}
+
+/// What the cadastre says of a unit (不动产自然状况): where a fold begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Description {
+    /// Status of the unit in the cadastre (A.22): only a current unit can be dealt in.
+    pub status: TenureStatus,
+    /// 坐落.
+    pub address: Address,
+    /// 宗地.
+    pub land: Land,
+    /// 房屋, where one stands on the land.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub building: Option<Building>,
+}
+
+/// The land of a unit (宗地).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Land {
+    /// 权利性质.
+    pub nature: LandNature,
+    /// Last day of the land-use term, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term_end: Option<Day>,
+}
+
+/// The building of a unit (房屋).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Building {
+    /// 建筑面积, m².
+    pub area: Area,
+    /// 房屋类型 (planned use).
+    pub house_type: HouseType,
+    /// 房屋性质.
+    pub nature: HouseNature,
+}
+
+impl Unit {
+    /// A right by its name.
+    pub fn right(&self, id: RightId) -> Option<&Right> {
+        self.rights.iter().find(|right| right.id == id)
+    }
+
+    /// A burden that stands, by its name.
+    pub fn burden(&self, id: BurdenId) -> Option<&StandingBurden> {
+        self.burdens.iter().find(|burden| burden.id == id)
+    }
+
+    /// The right that stands, provisionally or fully.
+    pub fn open_right(&self) -> Option<&Right> {
+        self.rights.last().filter(|right| right.is_open())
+    }
+
+    /// Numbers of the certificates in force (现势).
+    pub fn certificates_in_force(&self) -> &[TitleCertificateNumber] {
+        self.open_right().map_or(&[], |right| &right.certificates)
+    }
+
+    /// The name that a right opened at this place of the unit's next entry will have.
+    ///
+    /// # Errors
+    /// [`ChangeAtError`] where the place is 0.
+    pub fn right_opened_next(&self, place: u16) -> Result<RightId, ChangeAtError> {
+        ChangeAt::new(self.entries.saturating_add(1), place).map(RightId)
+    }
+}
