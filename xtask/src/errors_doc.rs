@@ -4,7 +4,7 @@
 
 use crate::{Broken, run};
 use ereg_law::words::message::{Text, texts};
-use ereg_protocol::catalogue::{Entry, ErrorClass, entries};
+use ereg_protocol::catalogue::{CodeEntry, ErrorClass, entries};
 use std::path::PathBuf;
 
 const HEAD: &str = "\
@@ -76,7 +76,7 @@ fn render() -> String {
     let mut page = HEAD.to_owned();
     CLASSES.iter().for_each(|class| page.push_str(&row(&[&class_name(*class), class_effect(*class)])));
     page.push_str("\n| code | class | 中文 | English | 怎么办 | what to do |\n|---|---|---|---|---|---|\n");
-    let mut errors: Vec<&Entry> = entries().collect();
+    let mut errors: Vec<&CodeEntry> = entries().collect();
     errors.sort_by_key(|entry| entry.code);
     for entry in errors {
         page.push_str(&row(&[
