@@ -11,7 +11,10 @@ use std::{
 };
 
 use ereg_domain::canonical::from_canonical;
-use ereg_law::policy::{self, PolicyPack};
+use ereg_law::{
+    policy::{self, PolicyPack},
+    references::read_pack,
+};
 use ereg_protocol::{feed::ObjectKind, objects::Extract, transport::Transport, world::ClockReading};
 use ereg_sync::{
     belief::{self, PinnedTrust},
@@ -356,7 +359,7 @@ impl Core {
             Some(bytes) => (bytes, PackOrigin::Office),
             None => (policy::FLOOR_PACK.to_vec(), PackOrigin::Embedded),
         };
-        let read = serde_json::from_slice(&bytes).map_err(|_| ClientError::storage("pack.unknown"))?;
+        let read = read_pack(&bytes).map_err(|_| ClientError::storage("pack.unknown"))?;
         let pack = Arc::new(Pack { pack: read, digest: Digest::of(&bytes), origin });
         *locked(&self.pack) = Some(pack.clone());
         Ok(pack)

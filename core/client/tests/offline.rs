@@ -376,7 +376,7 @@ async fn b13_a_bad_hardware_signature_never_leaves_the_phone() {
 }
 
 #[tokio::test]
-async fn b20_a_policy_pack_that_is_unsigned_older_or_unknown_leaves_the_old_one_active() {
+async fn b20_a_policy_pack_that_is_unsigned_older_unknown_or_contradictory_leaves_the_old_one_active() {
     let (dir, office) = (tempfile::tempdir().unwrap(), Office::open());
     let phone = seller(dir.path(), &office, Arc::new(SoftwareKeys::in_memory())).await;
     let draft = sale(&phone, None).await;
@@ -391,6 +391,8 @@ async fn b20_a_policy_pack_that_is_unsigned_older_or_unknown_leaves_the_old_one_
     office.tells_pack("by-another-role", &altered(&|_| {}), KeyRole::Receipt);
     office.tells_pack("older", &altered(&|p| p["version"] = 0.into()), KeyRole::Policy);
     office.tells_pack("unknown-operator", &altered(&|p| p["parameters"]["at_will"] = 1.into()), KeyRole::Policy);
+    office.tells_pack("two-things", &altered(&|p| p["parameters"]["districts"][1] = "420102".into()), KeyRole::Policy);
+    office.tells_pack("elsewhere", &altered(&|p| p["office"] = "elsewhere".into()), KeyRole::Policy);
     phone.sync().now().unwrap().finished().await.unwrap();
     assert_eq!(phone.drafts().checklist(draft).await.unwrap(), before);
     // The near miss: signed by the right role, newer, understood.

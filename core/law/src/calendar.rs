@@ -157,10 +157,10 @@ impl WorkCalendar {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::floor_pack;
+    use crate::references::floor_pack;
 
     fn calendar() -> WorkCalendar {
-        floor_pack().unwrap().calendar
+        floor_pack().unwrap().calendar.clone()
     }
 
     fn day(text: &str) -> Day {

@@ -21,6 +21,10 @@ pub fn resolve(subject: &Subject<'_>) -> Option<Vec<ResolvedLine>> {
     Some(lines)
 }
 
+/// Every material that the review may ask for, whatever the checklist says of it: it must be on the list to be shown.
+pub const ASKED: [MaterialCode; 6] =
+    [MaterialCode::M03, MaterialCode::M04, MaterialCode::M05, MaterialCode::M06, MaterialCode::M18, MaterialCode::M25];
+
 /// The material that the words of a verdict ask for.
 fn asked_by(verdict: &Verdict) -> Option<MaterialCode> {
     let (Verdict::Manual(ground) | Verdict::Supplement(ground)) = verdict else { return None };

@@ -108,7 +108,7 @@ mod tests {
     use super::*;
     use crate::{
         fixture::{Sale, home_of, seller},
-        policy::floor_pack,
+        references::floor_pack,
     };
     use ereg_domain::dictionary::HouseType;
 

@@ -24,7 +24,8 @@ use crate::{
     },
     draft::FieldProblem,
     material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
-    policy::{PolicyPack, floor_pack},
+    policy::PolicyPack,
+    references::floor_pack,
     review::{Review, fact::follows_the_home},
     subject::{
         ContractFact, DocumentFact, IdentityFact, Known, PaymentFact, Phase, QueueFact, SignatureFact, SignatureState,

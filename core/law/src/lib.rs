@@ -20,6 +20,7 @@ mod golden;
 pub mod material;
 pub mod medium;
 pub mod policy;
+pub mod references;
 pub mod review;
 pub mod sheet;
 pub mod subject;

@@ -86,7 +86,7 @@ impl ApplicationSheet {
         ];
         ApplicationSheet {
             title: name("不动产登记申请书", "Application for registration of real estate"),
-            above_all: subject.pack.notice("register_decides").map(shown),
+            above_all: subject.pack.notice(ABOVE_ALL).map(shown),
             blocks: blocks.into_iter().filter(|b| !b.lines.is_empty()).collect(),
             notices: notices(subject),
         }
@@ -402,6 +402,19 @@ fn inquiry_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
     };
     subject.inquiries.iter().flat_map(of).collect()
 }
+
+/// Every text of the pack that a sheet may show.
+pub const SHOWN: [&str; 7] = [
+    ABOVE_ALL,
+    "true_answers",
+    "fee_not_price",
+    "mortgage_follows",
+    "lender_notified",
+    "objection_risk",
+    "personal_data",
+];
+/// The text above everything else on a sheet.
+const ABOVE_ALL: &str = "register_decides";
 
 fn notices(subject: &Subject<'_>) -> Vec<SheetNotice> {
     let (mortgaged, follows, objected) = match subject.register {

@@ -336,7 +336,7 @@ fn a_turn_is_held_or_has_passed() {
 #[test]
 fn a_period_ends_with_its_day_and_its_letters_go_out_at_the_hour_of_the_pack() {
     let letters = Letters { days_before: vec![3, 1], hour: 9 };
-    let calendar = ereg_law::policy::floor_pack().unwrap().calendar;
+    let calendar = ereg_law::references::floor_pack().unwrap().calendar.clone();
     let day = |text: &str| text.parse::<Day>().unwrap();
     let period = Period::after(day("2026-11-23"), Length::Days(7), &calendar);
     assert_eq!(period.by, Deadline::By(day("2026-11-30")));
@@ -359,7 +359,7 @@ fn a_period_ends_with_its_day_and_its_letters_go_out_at_the_hour_of_the_pack() {
 #[test]
 fn a_period_whose_last_day_is_not_known_has_letters_and_no_end() {
     let letters = Letters { days_before: vec![3, 1], hour: 9 };
-    let calendar = ereg_law::policy::floor_pack().unwrap().calendar;
+    let calendar = ereg_law::references::floor_pack().unwrap().calendar.clone();
     let period = Period::after("2026-12-30".parse().unwrap(), Length::Days(7), &calendar);
     assert_eq!(period.by, Deadline::NotBefore("2027-01-06".parse().unwrap()));
     let mut term = Term::begin(period, Then::Lapse, "2026-12-30T05:30:00.000Z".parse().unwrap(), &letters);

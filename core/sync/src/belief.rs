@@ -2,8 +2,11 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use ereg_domain::{canonical::from_canonical, time::Instant};
-use ereg_law::policy::PolicyPack;
+use ereg_domain::time::Instant;
+use ereg_law::{
+    policy::{PackError, PolicyPack},
+    references::read_pack,
+};
 use ereg_protocol::{
     catalogue::is_of_the_exchange,
     command::Command,
@@ -286,8 +289,8 @@ fn after_page(cursor: &FeedCursor, head: &FeedHead) -> Option<(FeedCursor, Rest)
     }
 }
 
-/// A policy pack and its bytes' digest: signed by the policy role, of a form this version knows, not older than
-/// `floor`. The one in force stays where this refuses.
+/// A policy pack and its bytes' digest: signed by the policy role, of the bundle's office, read by the one reader of
+/// packs, not older than `floor`. The one in force stays where this refuses.
 pub fn open_pack(bundle: &TrustBundle, signed: &SignedPack, floor: u32) -> Result<(Digest, PolicyPack), PackRefusal> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -307,19 +310,25 @@ pub fn open_pack(bundle: &TrustBundle, signed: &SignedPack, floor: u32) -> Resul
         return Err(PackRefusal::Signature);
     }
     // An operator, material or field this version does not know is refused whole, never half understood.
-    let pack: PolicyPack = from_canonical(signed.pack.as_bytes()).map_err(|_| PackRefusal::Unknown)?;
+    let pack = read_pack(signed.pack.as_bytes()).map_err(PackRefusal::Unread)?;
+    if pack.office != bundle.content().office.id {
+        return Err(PackRefusal::OtherOffice);
+    }
     if pack.version < floor { Err(PackRefusal::Older) } else { Ok((digest, pack)) }
 }
 
 /// Why a policy pack is not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PackRefusal {
     /// Not signed by a policy role, or other bytes than signed.
     #[error("the policy pack is not signed by a policy role")]
     Signature,
-    /// Of a form this version does not know.
-    #[error("the policy pack says what this version does not understand")]
-    Unknown,
+    /// Of a form this version does not know, or one that contradicts itself or lacks what the law looks up in it.
+    #[error("the policy pack cannot be read here: {0}")]
+    Unread(PackError),
+    /// Of another office than the trust bundle's.
+    #[error("the policy pack is of another office")]
+    OtherOffice,
     /// Older than the one in force.
     #[error("the policy pack is older than the one in force")]
     Older,
@@ -327,10 +336,11 @@ pub enum PackRefusal {
 
 impl PackRefusal {
     /// The stable code.
-    pub fn code(self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         match self {
             PackRefusal::Signature => "pack.signature",
-            PackRefusal::Unknown => "pack.unknown",
+            PackRefusal::Unread(_) => "pack.unknown",
+            PackRefusal::OtherOffice => "pack.other_office",
             PackRefusal::Older => "pack.older",
         }
     }

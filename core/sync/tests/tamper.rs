@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "test code fails loudly")]
 
 use ereg_domain::time::Instant;
-use ereg_law::policy::FLOOR_PACK;
+use ereg_law::policy::{Contradiction, FLOOR_PACK, PackError};
 use ereg_protocol::{
     catalogue::ErrorClass,
     command::{Command, CommandBody, CommandKind, StatementRef, Submit},
@@ -155,12 +155,13 @@ fn received(command: &Command) -> OutcomeResult {
 }
 
 fn signed_pack() -> SignedPack {
-    let named = json!({ "digest": Digest::of(FLOOR_PACK) });
+    signed(FLOOR_PACK)
+}
+
+fn signed(pack: &[u8]) -> SignedPack {
+    let named = json!({ "digest": Digest::of(pack) });
     let signature = Envelope::sign_value(&PACK_TYPE, &named, &key(KeyRole::Policy)).unwrap().to_bytes().unwrap();
-    SignedPack {
-        pack: String::from_utf8(FLOOR_PACK.to_vec()).unwrap(),
-        signature: String::from_utf8(signature).unwrap(),
-    }
+    SignedPack { pack: String::from_utf8(pack.to_vec()).unwrap(), signature: String::from_utf8(signature).unwrap() }
 }
 
 /// Each byte changed by each of these masks, removed, doubled.
@@ -251,4 +252,20 @@ fn a_policy_pack_is_never_older_than_the_one_in_force() {
     let (_, pack) = open_pack(&bundle, &signed, 0).unwrap();
     assert!(open_pack(&bundle, &signed, pack.version).is_ok());
     assert_eq!(open_pack(&bundle, &signed, pack.version + 1).err(), Some(PackRefusal::Older));
+}
+
+/// The policy role signs what it is given; what cannot be decided by is not taken, whoever signed it.
+#[test]
+fn a_policy_pack_that_contradicts_itself_or_is_of_another_office_is_not_taken() {
+    let altered = |change: fn(&mut serde_json::Value)| {
+        let mut pack: serde_json::Value = serde_json::from_slice(FLOOR_PACK).unwrap();
+        change(&mut pack);
+        open_pack(&bundle(), &signed(&serde_json::to_vec(&pack).unwrap()), 0).map(|(_, pack)| pack.version)
+    };
+    assert_eq!(altered(|p| p["version"] = 7.into()), Ok(7));
+    let doubled = altered(|p| p["parameters"]["districts"][1] = "420102".into());
+    assert_eq!(doubled, Err(PackRefusal::Unread(PackError::Inconsistent(Contradiction::District))));
+    let silent = altered(|p| p["notices"] = json!([]));
+    assert!(matches!(silent, Err(PackRefusal::Unread(PackError::Unresolved(_)))), "{silent:?}");
+    assert_eq!(altered(|p| p["office"] = "elsewhere".into()), Err(PackRefusal::OtherOffice));
 }

@@ -5,7 +5,7 @@ use ereg_law::{
     application::RuleId,
     checklist::Held,
     fixture::Sale,
-    policy::floor_pack,
+    references::floor_pack,
     review::{Finding, RULES, Review, Verdict},
     subject::{
         ContractFact, DocumentFact, IdentityFact, PaymentFact, Phase, QueueFact, SignatureFact, SignatureState, TaxFact,

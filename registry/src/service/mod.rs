@@ -10,6 +10,7 @@ use ereg_domain::{
     register::{OtherBurden, RegisterFacts, Seizure},
     time::Instant,
 };
+use ereg_law::policy::PackError;
 use ereg_protocol::world::{Clock, Ids};
 use ereg_trust::keys::KeyId;
 
@@ -64,9 +65,9 @@ pub enum ServiceError {
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The policy pack's bytes are no pack.
-    #[error("the policy pack cannot be read")]
-    Pack,
+    /// The policy pack's bytes are no pack, or no pack of this office.
+    #[error(transparent)]
+    Pack(#[from] PackError),
     /// Something failed while working.
     #[error(transparent)]
     Fault(#[from] ServiceFault),
@@ -91,8 +92,9 @@ impl ServiceError {
     /// What only this failure knows: a row, an entry, the store's own words. Empty where the code says it all.
     pub fn detail(&self) -> String {
         match self {
-            ServiceError::Pack | ServiceError::Seed | ServiceError::NoUnit => String::new(),
+            ServiceError::Seed | ServiceError::NoUnit => String::new(),
             ServiceError::Store(error) => error.to_string(),
+            ServiceError::Pack(error) => error.to_string(),
             ServiceError::Fault(error) => error.to_string(),
             ServiceError::Book(fault) => fault.to_string(),
             ServiceError::Audit { row } => row.to_string(),
@@ -103,7 +105,7 @@ impl ServiceError {
     pub fn code(&self) -> &'static str {
         match self {
             ServiceError::Store(e) => e.code(),
-            ServiceError::Pack => "pack.unreadable",
+            ServiceError::Pack(_) => "pack.unreadable",
             ServiceError::Fault(_) => "internal",
             ServiceError::Seed => "seed.unfit",
             ServiceError::NoUnit => "not_found",

@@ -1,7 +1,6 @@
 //! The policy pack by which this registry decides, and its detached signature.
 
-use ereg_domain::canonical::from_canonical;
-use ereg_law::policy::PolicyPack;
+use ereg_law::{policy::PackError, references::read_pack};
 use ereg_protocol::objects::SignedPack;
 use ereg_trust::{
     bundle::KeyRole,
@@ -10,7 +9,7 @@ use ereg_trust::{
 };
 use serde::Serialize;
 
-use super::ServiceError;
+use super::{ServiceError, ServiceFault};
 use crate::{keys::RegistryKeys, model::PackInForce};
 
 /// `pack.1`: the detached signature of a pack carries its digest.
@@ -23,11 +22,14 @@ struct Detached {
 
 /// Reads a pack's canonical bytes and signs them with the policy role.
 pub(super) fn read(bytes: &[u8], keys: &RegistryKeys) -> Result<PackInForce, ServiceError> {
-    let pack: PolicyPack = from_canonical(bytes).map_err(|_| ServiceError::Pack)?;
+    let pack = read_pack(bytes)?;
+    if pack.office != keys.office() {
+        return Err(PackError::OtherOffice.into());
+    }
     let digest = Digest::of(bytes);
     let envelope = Envelope::sign_value(&PACK_TYPE, &Detached { digest }, keys.role(KeyRole::Policy))
         .and_then(|e| e.to_bytes())
-        .map_err(|_| ServiceError::Pack)?;
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).map_err(|_| ServiceError::Pack);
+        .map_err(|_| ServiceFault::Object("pack"))?;
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).map_err(|_| ServiceFault::Object("pack"));
     Ok(PackInForce { pack, digest, signed: SignedPack { pack: text(bytes.to_vec())?, signature: text(envelope)? } })
 }

@@ -5,10 +5,7 @@ use ereg_domain::{
     party::{Side, Slot},
 };
 use ereg_law::{
-    application::SectionKind,
-    case::CaseState,
-    material::UploadedMaterial,
-    policy::{FLOOR_PACK, floor_pack},
+    application::SectionKind, case::CaseState, material::UploadedMaterial, policy::FLOOR_PACK, references::floor_pack,
 };
 use ereg_protocol::{
     command::{
@@ -150,7 +147,7 @@ impl<'a> Play<'a> {
             manifest_rev: 1,
             acts: vec!["T04".to_owned()],
             slots: self.cast.iter().map(|(slot, _)| slot.to_string()).collect(),
-            pack: PackRef { id: floor_pack().unwrap().id, hash: Digest::of(FLOOR_PACK) },
+            pack: PackRef { id: floor_pack().unwrap().id.clone(), hash: Digest::of(FLOOR_PACK) },
             bases: vec![Basis {
                 unit: extract.unit.to_string(),
                 entry_seq: extract.entry_seq,

@@ -15,4 +15,5 @@ mod limits;
 mod money;
 mod numbers;
 mod office;
+mod packs;
 mod sale;

@@ -14,7 +14,8 @@ use ereg_domain::{
 };
 use ereg_law::{
     fixture::{Sale, Someone},
-    policy::{FLOOR_PACK, PolicyPack, floor_pack},
+    policy::{FLOOR_PACK, PolicyPack},
+    references::floor_pack,
     subject::{ContractFact, TaxState},
 };
 use ereg_protocol::{
@@ -240,10 +241,15 @@ impl Office {
 
     /// What a new process says that finds the database as it is.
     pub fn opened_anew(&self) -> Result<Service, ServiceError> {
+        self.opened_by(FLOOR_PACK)
+    }
+
+    /// What a new process of the same registry says to the bytes of a policy pack.
+    pub fn opened_by(&self, pack: &[u8]) -> Result<Service, ServiceError> {
         let keys = RegistryKeys::load(self.dir.path()).unwrap();
         let clock = Arc::new(self.clock.clone());
         let world = World { clock, ids: Arc::new(SeededIds::new(7, "registry")), partners: partners(&self.world) };
-        Service::open(self.dir.path(), keys, FLOOR_PACK, world)
+        Service::open(self.dir.path(), keys, pack, world)
     }
 
     /// What who only reads the directory finds in it.

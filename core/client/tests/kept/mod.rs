@@ -122,7 +122,7 @@ async fn it_is_removed_after_its_time_and_three_reminders_each_said_once() {
     assert_eq!(phone.drafts().summary(draft).await.unwrap().keep_until, None, "nobody has counted yet");
 
     syncs(&phone, draft).await;
-    let kept_days = i64::from(policy::floor_pack().unwrap().parameters.draft_kept_days);
+    let kept_days = i64::from(ereg_law::references::floor_pack().unwrap().parameters.draft_kept_days);
     let end = NOW.parse::<ereg_client::Instant>().unwrap().plus_ms(kept_days * DAY as i64);
     assert_eq!(phone.drafts().summary(draft).await.unwrap().keep_until, Some(end));
     device.passes(149);

@@ -8,7 +8,7 @@ use super::*;
 use crate::{
     field::FIELDS,
     fixture::{citizen_number, slot},
-    policy::floor_pack,
+    references::floor_pack,
 };
 
 /// A whole form as two people type it.

@@ -235,6 +235,13 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         PACK,
     ),
     entry(
+        "pack.other_office",
+        Permanent,
+        "收到的业务规则包不是您这个登记机构的，没有采用。",
+        "The policy pack is another office's and was not taken.",
+        PACK,
+    ),
+    entry(
         "pack.signature",
         Permanent,
         "业务规则包的签名不成立，没有采用。",
@@ -244,8 +251,8 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "pack.unknown",
         Permanent,
-        "不认识签发业务规则包的机构，没有采用。",
-        "The policy pack comes from an unknown operator and was not taken.",
+        "收到的业务规则包有本版本读不懂或者前后矛盾的内容，没有采用。",
+        "The policy pack says something this version does not understand, or contradicts itself, and was not taken.",
         PACK,
     ),
     entry(

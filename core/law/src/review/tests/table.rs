@@ -13,7 +13,7 @@ use crate::{
     calendar::Deadline,
     case::{Acceptance, AcceptanceSeq, CaseState, Proposal, ReviewState, Waiting, WithdrawnBy},
     fixture::{Sale, seizure, seller, someone, third},
-    policy,
+    references,
     review::{Needs, RULES, fact},
     subject::{ContractFact, DocumentFact, PaymentFact, Phase, QueueFact, SignatureState, TaxFact, TaxState},
     words::{
@@ -270,7 +270,7 @@ fn every_refusal_names_both_remedies_with_their_periods_and_bodies() {
 /// 实施细则 13: only all applicants together withdraw; 民法典 214: no certificate is a condition.
 #[test]
 fn no_text_lets_one_side_end_the_case_or_waits_for_a_certificate() {
-    let pack = policy::floor_pack().unwrap();
+    let pack = references::floor_pack().unwrap();
     let notices = pack.notices.iter().flat_map(|n| [n.zh.as_str(), n.en.as_str()]);
     let told = texts().flat_map(|t| [t.zh, t.en, t.fix_zh, t.fix_en]).chain(notices);
     for text in told.filter(|text| text.contains("撤回") || text.to_lowercase().contains("withdraw")) {
@@ -324,7 +324,7 @@ fn the_advice_on_what_has_been_sent_in_is_not_that_on_a_draft() {
 /// 个人信息保护法 17, 30, 35.
 #[test]
 fn the_notice_on_personal_data_says_all_that_it_owes() {
-    let pack = policy::floor_pack().unwrap();
+    let pack = references::floor_pack().unwrap();
     let notice = pack.notice("personal_data").unwrap();
     for part in [
         "处理者",
@@ -353,7 +353,7 @@ fn the_notice_on_personal_data_says_all_that_it_owes() {
 
 #[test]
 fn a_notice_that_a_rule_has_acknowledged_is_in_the_floor_pack() {
-    let pack = policy::floor_pack().unwrap();
+    let pack = references::floor_pack().unwrap();
     for notice in RULES.iter().filter_map(|rule| rule.notice) {
         assert!(pack.notice(notice).is_some(), "{notice}");
     }

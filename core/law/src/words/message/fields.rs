@@ -538,6 +538,13 @@ pub const TEXTS: &[Text] = &[
         OLD_PACK_EN,
     ),
     text(
+        "policy.unresolved",
+        "收到的业务规则缺少办理所需的内容，没有采用。",
+        "The rules received lack something that is needed and were not taken.",
+        OLD_PACK_ZH,
+        OLD_PACK_EN,
+    ),
+    text(
         "policy.other_office",
         "收到的业务规则不属于本登记机构，没有采用。",
         "The rules received are another office's and were not taken.",
