@@ -1,6 +1,6 @@
 //! Who the person is at the office: enrolment and the pinned root.
 
-use ereg_client::{ClientError, Connection, PresentedRoot, Standing};
+use ereg_client::{AccountStanding, ClientError, Connection, PresentedRoot};
 
 /// The person's account at one office.
 #[derive(uniffi::Object)]
@@ -15,12 +15,17 @@ impl Account {
     /// [`ClientError::FixInput`] for a name or number that does not parse, `identity.contradicted` where name, number and
     /// proof do not fit, `connection.pin_required` without a confirmed root; [`ClientError::AskOffice`] where only the
     /// office can help; [`ClientError::TryAgain`] without an answer: once it was sent, the command stays in the outbox.
-    pub async fn enrol(&self, name: String, id_no: String, identity_proof: String) -> Result<Standing, ClientError> {
+    pub async fn enrol(
+        &self,
+        name: String,
+        id_no: String,
+        identity_proof: String,
+    ) -> Result<AccountStanding, ClientError> {
         self.0.enrol(name, id_no, identity_proof).await
     }
 
     /// Where the person stands. Works offline.
-    pub async fn standing(&self) -> Result<Standing, ClientError> {
+    pub async fn standing(&self) -> Result<AccountStanding, ClientError> {
         self.0.standing().await
     }
 

@@ -1,6 +1,6 @@
 //! Certificates: the person's own, and the check a stranger makes.
 
-use ereg_client::{CaseId, CertificateScreen, ClientError, CommandId, TokenVerdict};
+use ereg_client::{CaseId, CertificateScreen, ClientError, CommandId, TokenCheck};
 
 /// Certificates.
 #[derive(uniffi::Object)]
@@ -29,7 +29,7 @@ impl Certificates {
     }
 
     /// Checks a token with a trust bundle, offline; an empty bundle means the one pinned here.
-    pub async fn verify(&self, token: String, trust: Vec<u8>) -> Result<TokenVerdict, ClientError> {
+    pub async fn verify(&self, token: String, trust: Vec<u8>) -> Result<TokenCheck, ClientError> {
         self.0.verify(token, trust).await
     }
 }

@@ -1,6 +1,6 @@
 //! The client's one error. What the person reads comes from the catalogues, by code.
 
-use ereg_client::{ClientError, Told};
+use ereg_client::{ClientError, Message};
 
 /// Why a call has no result, by what to do about it. The code is the exact cause; nothing personal is in it.
 #[uniffi::remote(Error)]
@@ -57,6 +57,6 @@ pub enum ClientError {
 
 /// What a code says happened and what to do now, zh and en; of any error of [`ClientError`] by its code.
 #[uniffi::export]
-pub fn told(code: String) -> Told {
-    ereg_client::told(&code)
+pub fn told(code: String) -> Message {
+    ereg_client::message_of(&code)
 }

@@ -1,6 +1,6 @@
 //! What is to be sent, and why anything is not.
 
-use ereg_client::{ClientError, CommandId, DoctorReport, OutboxItem, Progress};
+use ereg_client::{ClientError, CommandId, DoctorReport, OutboxItemView, Progress};
 
 /// The outbox as the person sees it.
 #[derive(uniffi::Object)]
@@ -9,7 +9,7 @@ pub struct Outbox(pub(crate) ereg_client::Outbox);
 #[uniffi::export]
 impl Outbox {
     /// Every item in order: state, last error in plain words, next try, who can fix it.
-    pub async fn items(&self) -> Result<Vec<OutboxItem>, ClientError> {
+    pub async fn items(&self) -> Result<Vec<OutboxItemView>, ClientError> {
         self.0.items().await
     }
 

@@ -5,7 +5,7 @@ use ereg_client::{ClientError, DraftId, Progress, Slot, WorkspaceScreen};
 /// An invitation to be handed to the other party by QR or message. It never goes to the registry. An object, so that
 /// no shell prints its code as it prints records.
 #[derive(uniffi::Object)]
-pub struct Invitation(ereg_client::Invitation);
+pub struct Invitation(ereg_client::InvitationLink);
 
 #[uniffi::export]
 impl Invitation {

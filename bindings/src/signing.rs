@@ -1,6 +1,6 @@
 //! What a party does in person: answers the inquiry, acknowledges, reads the sheet, signs.
 
-use ereg_client::{Answer, ClientError, DraftId, Question, Sheet, SignedView, Told};
+use ereg_client::{Answer, ClientError, DraftId, Message, Question, Sheet, SignedView};
 
 /// The party's own section and signature.
 #[derive(uniffi::Object)]
@@ -29,7 +29,7 @@ impl Signing {
 
     /// What must be acknowledged before signing, with the text of each notice. Asked for to be shown: only a notice whose
     /// text was shown is accepted.
-    pub async fn to_acknowledge(&self, draft: DraftId) -> Result<Vec<Told>, ClientError> {
+    pub async fn to_acknowledge(&self, draft: DraftId) -> Result<Vec<Message>, ClientError> {
         self.0.to_acknowledge(draft).await
     }
 

@@ -2,7 +2,7 @@
 //! as integers, the rest as enums.
 
 use ereg_client::{
-    Answer, AssuranceLevel, AttemptId, AttemptState, CaseId, CaseStage, CertificateStatus, ClientError, CommandId,
+    Answer, AssuranceLevel, AttemptId, AttemptState, CaseId, CaseStage, CertificateStanding, ClientError, CommandId,
     Connection, Day, DraftId, Fen, Instant, KeyInfo, KeyPolicy, Lang, MaterialCode, MatterType, PublicKey, Question,
     Refund, Slot,
 };
@@ -210,7 +210,7 @@ pub enum AttemptState {
 
 /// Whether a certificate is in force (证照状态).
 #[uniffi::remote(Enum)]
-pub enum CertificateStatus {
+pub enum CertificateStanding {
     /// 现势.
     Current,
     /// 注销.

@@ -8,7 +8,7 @@ use ereg_client::{ClientError, ErrorClass, Slot};
 use serde::Serialize;
 
 use crate::{
-    language::{Language, Text},
+    language::{Language, Phrase},
     messages,
 };
 
@@ -69,14 +69,14 @@ pub enum Failure {
 
 /// A failure as `--json` tells it.
 #[derive(Debug, Serialize)]
-pub struct Told {
+pub struct FailureObject {
     ok: bool,
-    error: ToldError,
+    error: ErrorObject,
 }
 
 /// Code, words and class, and the field where it concerns one.
 #[derive(Debug, Serialize)]
-pub struct ToldError {
+pub struct ErrorObject {
     code: String,
     message: String,
     /// What to do now.
@@ -180,7 +180,7 @@ impl Failure {
     }
 
     fn message(&self, language: Language) -> String {
-        let own = |text: Text| text.in_language(language).to_owned();
+        let own = |text: Phrase| text.in_language(language).to_owned();
         match self {
             Self::Usage(text) => text.trim_end().to_owned(),
             Self::Demo { words, .. } => words.clone(),
@@ -215,7 +215,7 @@ impl Failure {
     }
 
     /// As `--json` tells it.
-    pub fn told(&self, language: Language) -> Told {
+    pub fn object(&self, language: Language) -> FailureObject {
         let of_client = match self {
             Self::Client(error) | Self::Advised { error, .. } => Some(error),
             _ => None,
@@ -230,7 +230,7 @@ impl Failure {
             Self::Advised { waits_for, .. } => waits_for.clone(),
             _ => Vec::new(),
         };
-        let error = ToldError {
+        let error = ErrorObject {
             code: self.code().to_owned(),
             message: self.message(language),
             fix: self.fix(language),
@@ -241,7 +241,7 @@ impl Failure {
             waits_for,
             after_s,
         };
-        Told { ok: false, error }
+        FailureObject { ok: false, error }
     }
 
     /// In plain words, with the code; below it what to do now.

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::{
     failure::Failure,
     lines::{Line, Lines},
-    output::{Answer, Output, Reader},
+    output::{Output, Reader, Reply},
 };
 
 /// How a command ended that ran.
@@ -32,7 +32,7 @@ impl Ending {
 }
 
 /// A filter's answer about one item.
-pub trait Judged: Answer {
+pub trait Judged: Reply {
     /// Whether the item is good.
     fn ending(&self) -> Ending;
 }

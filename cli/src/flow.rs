@@ -21,7 +21,7 @@ use crate::{
     filter::Ending,
     messages,
     messages::terms,
-    shell::{Session, Shell, Waits},
+    shell::{OpenVault, Shell, Waits},
     shown::Shown,
 };
 
@@ -32,13 +32,13 @@ fn done(shell: &mut Shell, shown: &Shown) -> Result<Ending, Failure> {
 }
 
 /// A command that was queued, and how far it is.
-fn queued(shell: &Shell, session: &Session, command: CommandId) -> Result<(Shown, Progress), Failure> {
+fn queued(shell: &Shell, session: &OpenVault, command: CommandId) -> Result<(Shown, Progress), Failure> {
     let shown = Shown::new(shell.language()).fact("command", terms::COMMAND, command.to_string());
     Ok((shown, session.wait(session.client.outbox().progress(command))?))
 }
 
 /// Prints the answer of an act: how far it is or, with `--wait` where there is something to wait for, what came of it.
-fn sent(shell: &mut Shell, session: &Session, shown: Shown, progress: Progress) -> Result<Ending, Failure> {
+fn sent(shell: &mut Shell, session: &OpenVault, shown: Shown, progress: Progress) -> Result<Ending, Failure> {
     let (name, words) = terms::progress(progress);
     match (shell.waits, progress) {
         (Waits::No, _) | (Waits::ForTheAnswer, Progress::Done) => {
@@ -53,7 +53,7 @@ fn sent(shell: &mut Shell, session: &Session, shown: Shown, progress: Progress) 
 
 /// Prints the answer of a command that has saved something: where the draft is shared, that has queued what the others are
 /// to see, and with `--wait` it goes now.
-fn saved(shell: &mut Shell, session: &Session, shown: Shown, ending: Ending) -> Result<Ending, Failure> {
+fn saved(shell: &mut Shell, session: &OpenVault, shown: Shown, ending: Ending) -> Result<Ending, Failure> {
     if shell.waits == Waits::No || session.wait(session.client.outbox().items())?.is_empty() {
         shell.out.answer(&shown.value("ok", ending == Ending::Good))?;
         return Ok(ending);

@@ -1,6 +1,6 @@
 //! The language of what a person reads, in the terms of the law's catalogue and of the client.
 
-pub use ereg_terminal::language::{Language, Text, text};
+pub use ereg_terminal::language::{Language, Phrase, text};
 
 /// A language as the crates below name it.
 pub trait NamedBelow {

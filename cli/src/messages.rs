@@ -12,255 +12,256 @@ pub mod usage;
 
 use ereg_domain::identifier::{IdentifierError, IdentifierKind};
 use ereg_law::words::message::lookup;
-use ereg_trust::token::{Book, Integrity, Seal};
+use ereg_trust::token::{BookStanding, Integrity, SealTrust};
 
-use crate::language::{Language, NamedBelow as _, Text, text};
+use crate::language::{Language, NamedBelow as _, Phrase, text};
 
 /// Between the kinds that one text fits.
-pub const LIST_COMMA: Text = text("；", "; ");
+pub const LIST_COMMA: Phrase = text("；", "; ");
 /// On whatever a demonstration office made.
-pub const DEMO_MARK: Text = text("【演示】非真实登记结果", "[DEMO 演示] not a real registration");
+pub const DEMO_MARK: Phrase = text("【演示】非真实登记结果", "[DEMO 演示] not a real registration");
 /// Before the holders.
-pub const HOLDERS: Text = text("权利人：", "Holders: ");
+pub const HOLDERS: Phrase = text("权利人：", "Holders: ");
 /// Before the address.
-pub const ADDRESS: Text = text("坐落：", "Location: ");
+pub const ADDRESS: Phrase = text("坐落：", "Location: ");
 /// Before the unit code.
-pub const UNIT: Text = text("不动产单元号：", "Unit: ");
+pub const UNIT: Phrase = text("不动产单元号：", "Unit: ");
 /// Before the time of the entry.
-pub const BOOKED_AT: Text = text("登簿时间（北京时间）：", "Entered in the book (+08:00): ");
+pub const BOOKED_AT: Phrase = text("登簿时间（北京时间）：", "Entered in the book (+08:00): ");
 /// Before the time for which the book answers.
-pub const AS_OF: Text = text("截至（北京时间）：", "As of (+08:00): ");
+pub const AS_OF: Phrase = text("截至（北京时间）：", "As of (+08:00): ");
 /// Before the office.
-pub const OFFICE: Text = text("登记机构：", "Office: ");
+pub const OFFICE: Phrase = text("登记机构：", "Office: ");
 /// Before the fingerprint of a root that nobody compared.
-pub const ROOT_NOT_PINNED: Text = text(
+pub const ROOT_NOT_PINNED: Phrase = text(
     "信任文件由其自身的根密钥担保。请与登记机构公布的根指纹核对，或用 --root 指定：",
     "This trust file vouches for itself. Compare its root fingerprint with the one the office publishes, or pass --root: ",
 );
 
 /// Between what something is and what is said of it.
-pub const COLON: Text = text("：", ": ");
+pub const COLON: Phrase = text("：", ": ");
 /// Between two parts of a line.
-pub const SEMICOLON: Text = text("；", "; ");
+pub const SEMICOLON: Phrase = text("；", "; ");
 /// Before a kind that a text comes close to, behind a sentence.
-pub const AS_ONE: Text = text("若是", " As a ");
+pub const AS_ONE: Phrase = text("若是", " As a ");
 /// Between the members of a list.
-pub const LISTED: Text = text("、", ", ");
+pub const LISTED: Phrase = text("、", ", ");
 /// Between where a material comes from first and where else.
-pub const FAILING_THAT: Text = text("；取不到的，", "; failing that: ");
+pub const FAILING_THAT: Phrase = text("；取不到的，", "; failing that: ");
 /// Before the reason for which a trust file is refused: the line could be meant else.
-pub const TRUST_REFUSED: Text = text("信任文件不能用：", "The trust file is refused: ");
+pub const TRUST_REFUSED: Phrase = text("信任文件不能用：", "The trust file is refused: ");
 
 /// No step is left.
-pub const NOTHING_TO_DO: Text = text("现在没有要办的事。", "There is nothing to do now.");
+pub const NOTHING_TO_DO: Phrase = text("现在没有要办的事。", "There is nothing to do now.");
 /// Over acts that left the outbox.
-pub const LEFT_ACTS: Text = text("没有办理（不用再发）：", "Not done, and not sent again:");
+pub const LEFT_ACTS: Phrase = text("没有办理（不用再发）：", "Not done, and not sent again:");
 /// Over what a sync brought.
-pub const NEWS: Text = text("有变化：", "What has changed:");
+pub const NEWS: Phrase = text("有变化：", "What has changed:");
 
 /// Asks for the passphrase.
-pub const ASK_PASSPHRASE: Text = text("请输入口令（输入时不显示）：", "Passphrase (not shown while you type):");
+pub const ASK_PASSPHRASE: Phrase = text("请输入口令（输入时不显示）：", "Passphrase (not shown while you type):");
 /// Asks for the new passphrase.
-pub const ASK_NEW_PASSPHRASE: Text =
+pub const ASK_NEW_PASSPHRASE: Phrase =
     text("请输入新口令（输入时不显示）：", "New passphrase (not shown while you type):");
 /// Asks for it once more.
-pub const ASK_PASSPHRASE_AGAIN: Text = text("请再输入一次：", "Once more:");
+pub const ASK_PASSPHRASE_AGAIN: Phrase = text("请再输入一次：", "Once more:");
 /// Asks for the name.
-pub const ASK_NAME: Text = text("姓名（与身份证一致）：", "Name, as on the identity card:");
+pub const ASK_NAME: Phrase = text("姓名（与身份证一致）：", "Name, as on the identity card:");
 /// Asks for the number.
-pub const ASK_ID_NO: Text = text("公民身份号码：", "Citizen ID number:");
+pub const ASK_ID_NO: Phrase = text("公民身份号码：", "Citizen ID number:");
 /// Asks for the proof of identity.
-pub const ASK_PROOF: Text = text("身份核验凭证：", "Proof from the identity provider:");
+pub const ASK_PROOF: Phrase = text("身份核验凭证：", "Proof from the identity provider:");
 /// A vault was made.
-pub const VAULT_MADE: Text = text(
+pub const VAULT_MADE: Phrase = text(
     "已建立加密保险库。请牢记口令：遗失后任何人都无法恢复。",
     "The encrypted vault is made. Keep the passphrase: nobody can recover it.",
 );
 /// The passphrase is another one.
-pub const PASSPHRASE_CHANGED: Text = text(
+pub const PASSPHRASE_CHANGED: Phrase = text(
     "口令已更换，旧口令不能再打开保险库。此前做的备份仍用做备份时的口令。",
     "The passphrase is changed; the old one opens the vault no more. Backups made before keep the one they were made under.",
 );
 /// Copying.
-pub const COPYING: Text = text("正在复制……", "Copying…");
+pub const COPYING: Phrase = text("正在复制……", "Copying…");
 /// A backup was made.
-pub const BACKED_UP: Text = text(
+pub const BACKED_UP: Phrase = text(
     "备份用现在的口令打开；不含签名密钥，在另一台设备上恢复后须重新实名注册。请存放在另一处，原件与备份一同丢失就无法恢复。",
     "The backup opens with the present passphrase. The signing keys are not in it: restored on another device, enrol again there. \
      Keep it in another place.",
 );
 /// A backup was restored.
-pub const RESTORED: Text = text(
+pub const RESTORED: Phrase = text(
     "已从备份恢复。备份之后的改动不在其中；请运行 ereg sync（另一台设备先运行 ereg enrol）取回登记机构那边的情况。备份里没发出的操作不会自动发出。",
     "Restored. What changed after the backup is not in it; run ereg sync (on another device ereg enrol first) to fetch what the \
      registry has. What the backup had not sent does not go by itself.",
 );
 /// A vault was salvaged.
-pub const SALVAGED: Text = text(
+pub const SALVAGED: Phrase = text(
     "已把能读出的内容移到新的保险库，原目录改名保留。请运行 ereg sync 取回案件；没发出的操作向登记机构核实以前不会发出。",
     "What could be read is in a new vault; the old directory is kept under another name. Run ereg sync to fetch the cases. What was \
      not sent does not go before the registry was asked for it.",
 );
 /// What erasing means.
-pub const ERASE_CAUTION: Text = text(
+pub const ERASE_CAUTION: Phrase = text(
     "没有删除。删除后，这台设备上的草稿、材料和密钥无法恢复；已提交的申请和登记簿的记载在登记机构，不会因此撤回或者删除。确定要删除的，加上 --really。",
     "Nothing was erased. Drafts, files and keys of this device could not be recovered; what was submitted and what the book records \
      is with the registry and would be neither withdrawn nor removed. If you mean it, add --really.",
 );
 /// A vault is gone.
-pub const ERASED: Text = text(
+pub const ERASED: Phrase = text(
     "这台设备上的保险库和密钥已删除。备份不在此列，请自行处理；要注销登记机构的账户或者撤回申请，请向登记机构提出。",
     "The vault and its keys are gone from this device. Backups are not: see to them yourself. To close the account or withdraw an \
      application ask the registry.",
 );
 /// The registry is known.
-pub const CONNECTED: Text = text("已设定登记机构。", "The registry is set.");
+pub const CONNECTED: Phrase = text("已设定登记机构。", "The registry is set.");
 /// Before a field that was refused, after others were saved.
-pub const NOT_SAVED: Text = text("没有保存：", "Not saved: ");
+pub const NOT_SAVED: Phrase = text("没有保存：", "Not saved: ");
 /// An answer was saved.
-pub const SAVED: Text = text("已保存：", "Saved: ");
+pub const SAVED: Phrase = text("已保存：", "Saved: ");
 /// Everything that must be there is.
-pub const ALL_FILLED: Text =
+pub const ALL_FILLED: Phrase =
     text("都填好了。下一步：ereg draft review 草稿。", "Everything is filled in. Next: ereg draft review DRAFT.");
 /// Before what is still missing.
-pub const STILL_OPEN: Text = text(
+pub const STILL_OPEN: Phrase = text(
     "还有这些没有填好，已填的都已保存；再次运行就从这里继续：",
     "These are still open; what was filled in is saved, and running it again goes on here:",
 );
 /// Before what was typed before.
-pub const TYPED_SO_FAR: Text = text("已填：", "Typed so far: ");
+pub const TYPED_SO_FAR: Phrase = text("已填：", "Typed so far: ");
 /// Nothing typed.
-pub const NOT_FILLED: Text = text("还没有填写", "not filled in yet");
+pub const NOT_FILLED: Phrase = text("还没有填写", "not filled in yet");
 /// Before who writes the fields that follow.
-pub const WRITTEN_BY: Text = text(
+pub const WRITTEN_BY: Phrase = text(
     "除询问以外由发起人填写，您只能查看；有误请告诉对方改正：",
     "All but the inquiry is written by who began the draft; you can look, and tell them what is wrong: ",
 );
 /// Before the field that was probably meant.
-pub const PERHAPS: Text = text("是不是要写：", "Perhaps: ");
+pub const PERHAPS: Phrase = text("是不是要写：", "Perhaps: ");
 /// A field that is not repeated, because it may be anything.
-pub const SOME_FIELD: Text = text("（第 {} 项）", "(item {})");
+pub const SOME_FIELD: Phrase = text("（第 {} 项）", "(item {})");
 /// A value is saved that cannot be read.
-pub const SAVED_UNREADABLE: Text = text("已按原样保存，但无法识别：", "Saved as typed, but it cannot be read: ");
+pub const SAVED_UNREADABLE: Phrase = text("已按原样保存，但无法识别：", "Saved as typed, but it cannot be read: ");
 /// A file was taken off.
-pub const DETACHED: Text = text(
+pub const DETACHED: Phrase = text(
     "已从草稿撤下这份材料；签过名的要重新定稿、重新签名。",
     "The file is taken off the draft; what was signed is frozen and signed anew.",
 );
 /// A draft is gone.
-pub const REMOVED: Text = text("已删除草稿。", "The draft is removed.");
+pub const REMOVED: Phrase = text("已删除草稿。", "The draft is removed.");
 /// Queued, not sent.
-pub const QUEUED: Text = text(
+pub const QUEUED: Phrase = text(
     "已放入发件箱，尚未发出；联网后运行 ereg sync。",
     "Queued in the outbox, not sent yet; run ereg sync when there is a network.",
 );
 /// Sent before, no answer yet.
-pub const ON_ITS_WAY: Text = text(
+pub const ON_ITS_WAY: Phrase = text(
     "已经发出过，还没有收到回答；联网后运行 ereg sync，用同一编号再发，不会重复办理。",
     "It was sent and has no answer yet; run ereg sync when there is a network: the same goes again and has one effect.",
 );
 /// Answered before.
-pub const ANSWERED_ALREADY: Text =
+pub const ANSWERED_ALREADY: Phrase =
     text("登记机构已经收到，没有要再发的。", "The registry has it already; nothing is to be sent.");
 /// A submission counts from its receipt.
-pub const SUBMIT_CAUTION: Text = text(
+pub const SUBMIT_CAUTION: Phrase = text(
     "收到回执才算提交；回执不等于受理。",
     "It is submitted once its receipt is here; a receipt is not an acceptance.",
 );
 /// Nothing in a list.
-pub const NOTHING: Text = text("没有。", "Nothing.");
+pub const NOTHING: Phrase = text("没有。", "Nothing.");
 /// The doctor found nothing.
-pub const ALL_WELL: Text =
+pub const ALL_WELL: Phrase =
     text("一切正常：保险库完好，没有未发出的内容。", "All is well: the vault is sound and nothing waits to be sent.");
 /// Everything of the inquiry that can be answered.
-pub const INQUIRY_HINT: Text = text(
+pub const INQUIRY_HINT: Phrase = text(
     "用“问题=回答”作答：true_intent、true_materials、unrecorded_co_owner、mortgaged、altered；回答 yes、no、not_sure。",
     "Answer with QUESTION=ANSWER: true_intent, true_materials, unrecorded_co_owner, mortgaged, altered; yes, no, not_sure.",
 );
 /// What must be read and accepted.
-pub const TO_ACKNOWLEDGE: Text =
+pub const TO_ACKNOWLEDGE: Phrase =
     text("须阅读并确认（--acknowledge 规则）：", "To be read and accepted (--acknowledge RULE):");
 /// What changed since the person signed.
-pub const CHANGED: Text = text("签名之后的改动：", "Changed since you signed:");
+pub const CHANGED: Phrase = text("签名之后的改动：", "Changed since you signed:");
 /// Whose signature fell.
-pub const FELL: Text = text("因改动而失效的签名：", "Signatures that fell with it: ");
+pub const FELL: Phrase = text("因改动而失效的签名：", "Signatures that fell with it: ");
 /// The receipt.
-pub const RECEIPT: Text = text("回执", "Receipt");
+pub const RECEIPT: Phrase = text("回执", "Receipt");
 /// What is due.
-pub const WAITS_FOR: Text = text("在等：", "Waits for:");
+pub const WAITS_FOR: Phrase = text("在等：", "Waits for:");
 /// Grounds told.
-pub const GROUNDS: Text = text("理由：", "Grounds:");
+pub const GROUNDS: Phrase = text("理由：", "Grounds:");
 /// Synchronising.
-pub const SYNCING: Text = text("正在与登记机构交换……", "Exchanging with the registry…");
+pub const SYNCING: Phrase = text("正在与登记机构交换……", "Exchanging with the registry…");
 /// Asking the registry.
-pub const ASKING: Text = text("正在询问登记机构……", "Asking the registry…");
+pub const ASKING: Phrase = text("正在询问登记机构……", "Asking the registry…");
 /// Encrypting a file.
-pub const ENCRYPTING: Text = text("正在加密保存……", "Encrypting and keeping the file…");
+pub const ENCRYPTING: Phrase = text("正在加密保存……", "Encrypting and keeping the file…");
 /// Before the fingerprint that a registry presents.
-pub const COMPARE_ROOT: Text = text(
+pub const COMPARE_ROOT: Phrase = text(
     "请与登记机构另行公布的根指纹逐字核对（公告、窗口、电话），不要只信这个网址：",
     "Compare it, character by character, with the fingerprint the office publishes elsewhere (notice board, counter, telephone), not at this address alone:",
 );
 /// Asks for the confirmation of a root.
-pub const ASK_ROOT: Text = text("核对一致请输入 yes，否则直接回车：", "Type yes if it is the same, else press return:");
+pub const ASK_ROOT: Phrase =
+    text("核对一致请输入 yes，否则直接回车：", "Type yes if it is the same, else press return:");
 /// Asks for the confirmation of a notice.
-pub const ASK_ACKNOWLEDGE: Text = text("已读完并确认请输入 yes：", "Type yes once you have read it and accept it:");
+pub const ASK_ACKNOWLEDGE: Phrase = text("已读完并确认请输入 yes：", "Type yes once you have read it and accept it:");
 /// After a question that could not be asked: nothing was left behind.
-pub const NOTHING_QUEUED: Text = text(
+pub const NOTHING_QUEUED: Phrase = text(
     "什么都没有排队，也不会自动再发：联网后请再运行这条命令。",
     "Nothing was queued and nothing goes by itself: run this command again over a network.",
 );
 /// After an enrolment without an answer.
-pub const ENROLMENT_QUEUED: Text = text(
+pub const ENROLMENT_QUEUED: Phrase = text(
     "注册请求已在发件箱：联网后运行 ereg sync，再用 ereg account 查看。",
     "The enrolment waits in the outbox: run ereg sync over a network, then look with ereg account.",
 );
 /// After a joining without an answer.
-pub const JOINING_QUEUED: Text = text(
+pub const JOINING_QUEUED: Phrase = text(
     "加入请求已在发件箱：联网后运行 ereg sync，草稿就在这台设备上（ereg draft list）。",
     "The joining waits in the outbox: run ereg sync over a network, and the draft is here (ereg draft list).",
 );
 /// How to join in a withdrawal that another party asks for.
-pub const JOIN_THE_WITHDRAWAL: Text = text(
+pub const JOIN_THE_WITHDRAWAL: Phrase = text(
     "同意撤回的：ereg withdraw {}；不同意的，不用签署。",
     "If you agree to withdraw: ereg withdraw {}; if not, do not sign.",
 );
 /// Before those whose signature is missing.
-pub const YET_TO_SIGN: Text = text("还没有签名：", "Has yet to sign: ");
+pub const YET_TO_SIGN: Phrase = text("还没有签名：", "Has yet to sign: ");
 /// Before those who are waited for.
-pub const WAITS_FOR_PEOPLE: Text = text("在等：", "Waits for: ");
+pub const WAITS_FOR_PEOPLE: Phrase = text("在等：", "Waits for: ");
 /// The fee is another's to pay.
-pub const OTHERS_PAY: Text = text(
+pub const OTHERS_PAY: Phrase = text(
     "由受让方缴，您不用缴；缴费后自动登簿。",
     "The buyers pay it, you do not; the entry follows the payment by itself.",
 );
 /// Never sent.
-pub const NEVER_SENT: Text = text("还没有发出过。", "Not sent yet.");
+pub const NEVER_SENT: Phrase = text("还没有发出过。", "Not sent yet.");
 /// Signed.
-pub const SIGNED: Text = text("已签名。", "Signed.");
+pub const SIGNED: Phrase = text("已签名。", "Signed.");
 /// An item goes again.
-pub const RETRIED: Text = text("已重新排队：编号和内容不变。", "Queued again: the same id, the same bytes.");
+pub const RETRIED: Phrase = text("已重新排队：编号和内容不变。", "Queued again: the same id, the same bytes.");
 /// An item is cancelled.
-pub const CANCELLED: Text = text("已取消。", "Cancelled.");
+pub const CANCELLED: Phrase = text("已取消。", "Cancelled.");
 /// Before the time of the next try.
-pub const NEXT_TRY: Text = text("最早下次发送：", "Not sent before: ");
+pub const NEXT_TRY: Phrase = text("最早下次发送：", "Not sent before: ");
 /// Before who can fix it.
-pub const FIXED_BY: Text = text("谁能处理：", "Who can fix it: ");
+pub const FIXED_BY: Phrase = text("谁能处理：", "Who can fix it: ");
 
 /// No such command.
-pub const UNKNOWN_COMMAND: Text =
+pub const UNKNOWN_COMMAND: Phrase =
     text("本机没有这个编号的操作，或者已经撤下。", "This device knows no such command, or it was taken back.");
 /// A command that the registry has carried out.
-pub const ANSWERED: Text = text("登记机构已经办理。", "The registry has carried it out.");
+pub const ANSWERED: Phrase = text("登记机构已经办理。", "The registry has carried it out.");
 /// Nobody is enrolled.
-pub const NOT_ENROLLED: Text = text("还没有实名注册：ereg enrol。", "Not enrolled yet: ereg enrol.");
+pub const NOT_ENROLLED: Phrase = text("还没有实名注册：ereg enrol。", "Not enrolled yet: ereg enrol.");
 /// A unit of time.
-pub const SECONDS: Text = text("秒", "s");
+pub const SECONDS: Phrase = text("秒", "s");
 /// No such material; in both languages, because the argument parser asks before the language is known to it.
 pub const NO_SUCH_MATERIAL: &str = "没有这种材料代码，例如 M10 / no such material; one is M10";
 
 /// An identifier kind by its stable name.
-pub fn identifier_kind(name: &str) -> Text {
+pub fn identifier_kind(name: &str) -> Phrase {
     match IdentifierKind::from_name(name) {
         Some(IdentifierKind::CitizenId) => text("公民身份号码", "citizen ID number"),
         Some(IdentifierKind::ResidencePermit) => text("港澳台居民居住证号码", "residence permit number"),
@@ -289,7 +290,7 @@ pub fn says(code: &str, language: Language) -> Option<String> {
 }
 
 /// Whether the bytes are what was sealed.
-pub fn integrity(answer: Integrity) -> Text {
+pub fn integrity(answer: Integrity) -> Phrase {
     match answer {
         Integrity::Intact => text("完整：内容与签章时一致（intact）", "Integrity: exactly what was sealed (intact)"),
         Integrity::Altered => {
@@ -304,36 +305,38 @@ pub fn integrity(answer: Integrity) -> Text {
 }
 
 /// Who sealed it.
-pub fn seal(answer: Seal) -> Text {
+pub fn seal(answer: SealTrust) -> Phrase {
     match answer {
-        Seal::Trusted => {
+        SealTrust::Trusted => {
             text("签章可信：信任文件所列的机构（trusted）", "Seal: of an office in the trust file (trusted)")
         }
-        Seal::UnknownKey => {
+        SealTrust::UnknownKey => {
             text("签章不可信：不是信任文件所列的密钥（unknown_key）", "Seal: by no key of the trust file (unknown_key)")
         }
-        Seal::OutOfTerm => {
+        SealTrust::OutOfTerm => {
             text("签章不可信：密钥不在有效期内（out_of_term）", "Seal: by a key outside its term (out_of_term)")
         }
     }
 }
 
 /// What the book says.
-pub fn book(answer: Book) -> Text {
+pub fn book(answer: BookStanding) -> Phrase {
     match answer {
-        Book::Current => text("登记簿：现势有效（current）", "Book: in the book and in force (current)"),
-        Book::Cancelled => text("登记簿：已注销（cancelled）", "Book: cancelled (cancelled)"),
-        Book::StatusUnknown => text(
+        BookStanding::Current => text("登记簿：现势有效（current）", "Book: in the book and in force (current)"),
+        BookStanding::Cancelled => text("登记簿：已注销（cancelled）", "Book: cancelled (cancelled)"),
+        BookStanding::StatusUnknown => text(
             "登记簿：当时在册，此后状态未知，请索取最新状态（status_unknown）",
             "Book: was in the book; unknown since, ask for a fresh status (status_unknown)",
         ),
-        Book::NotIncluded => text("登记簿：不在册（not_included）", "Book: not in the book (not_included)"),
-        Book::Unverifiable => text("登记簿：无法核验（unverifiable）", "Book: cannot be verified (unverifiable)"),
+        BookStanding::NotIncluded => text("登记簿：不在册（not_included）", "Book: not in the book (not_included)"),
+        BookStanding::Unverifiable => {
+            text("登记簿：无法核验（unverifiable）", "Book: cannot be verified (unverifiable)")
+        }
     }
 }
 
 /// Why a token is not good.
-pub fn token(code: &'static str) -> Text {
+pub fn token(code: &'static str) -> Phrase {
     match code {
         "token.prefix" => text("不是证照码：应以 EREG1: 开头。", "Not a certificate token: one begins with EREG1:."),
         "token.base45" => text("证照码不完整或抄录有误。", "The token is incomplete or was miscopied."),
@@ -366,23 +369,23 @@ pub fn token(code: &'static str) -> Text {
 }
 
 /// Why a command did not do what it was asked, in the words every shell shares.
-pub fn failure(code: &str) -> Option<Text> {
+pub fn failure(code: &str) -> Option<Phrase> {
     ereg_client::words_of(code).map(|(zh, en)| text(zh, en))
 }
 
 /// What to do now about a failure, in the words every shell shares; the command for it is [`next::command`].
-pub fn fix(code: &str) -> Option<Text> {
+pub fn fix(code: &str) -> Option<Phrase> {
     let (zh, en) = ereg_client::fix_of(code)?;
     Some(text(zh, en))
 }
 
 /// A line that is no text.
-pub const NOT_UTF8: Text = text("不是 UTF-8 文本。", "Not UTF-8 text.");
+pub const NOT_UTF8: Phrase = text("不是 UTF-8 文本。", "Not UTF-8 text.");
 /// A line that no filter looks at.
-pub const LINE_TOO_LARGE: Text = text("这一行过长（超过 64 KiB）。", "The line is too long (over 64 KiB).");
+pub const LINE_TOO_LARGE: Phrase = text("这一行过长（超过 64 KiB）。", "The line is too long (over 64 KiB).");
 
 /// What can be done now, for a cause that has no sentence of its own.
-pub fn now(now: &str) -> Text {
+pub fn now(now: &str) -> Phrase {
     match now {
         "try_again" => {
             text("暂时没有办成，稍后再试；什么都没有丢。", "Not done yet; try again later. Nothing is lost.")
@@ -400,7 +403,7 @@ pub fn now(now: &str) -> Text {
     }
 }
 
-const fn code_alone(code: &'static str) -> Text {
+const fn code_alone(code: &'static str) -> Phrase {
     text(code, code)
 }
 

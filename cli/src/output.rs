@@ -19,7 +19,7 @@ pub enum Form {
 }
 
 /// What a command answers.
-pub trait Answer: Serialize {
+pub trait Reply: Serialize {
     /// In plain words; may be several lines. Already made safe for a terminal by [`visible`] where it repeats input.
     fn words(&self, language: Language) -> String;
 }
@@ -55,7 +55,7 @@ impl Output {
     ///
     /// # Errors
     /// `output.failed`.
-    pub fn answer(&mut self, answer: &impl Answer) -> Result<Reader, Failure> {
+    pub fn answer(&mut self, answer: &impl Reply) -> Result<Reader, Failure> {
         let written = match self.form {
             Form::Json => {
                 serde_json::to_vec(answer).map_err(io::Error::other).and_then(|line| self.out.write_all(&line))
@@ -101,7 +101,7 @@ fn told(written: io::Result<()>) -> Result<Reader, Failure> {
 /// Writes why a command did not do what it was asked to standard error.
 pub fn failure(failure: &Failure, form: Form, language: Language) {
     let line = match form {
-        Form::Json => serde_json::to_string(&failure.told(language)).unwrap_or_default(),
+        Form::Json => serde_json::to_string(&failure.object(language)).unwrap_or_default(),
         Form::Words => failure.words(language),
     };
     let _ = writeln!(io::stderr(), "{line}");

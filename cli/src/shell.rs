@@ -18,7 +18,7 @@ use tokio::runtime::Runtime;
 
 use crate::{
     failure::Failure,
-    language::{Language, NamedBelow as _, Text},
+    language::{Language, NamedBelow as _, Phrase},
     messages,
     output::Output,
     shown::Shown,
@@ -66,7 +66,7 @@ impl Shell {
     }
 
     /// One of this shell's own sentences.
-    pub fn say(&self, text: Text) -> &'static str {
+    pub fn say(&self, text: Phrase) -> &'static str {
         text.in_language(self.language())
     }
 
@@ -78,7 +78,7 @@ impl Shell {
     ///
     /// # Errors
     /// `vault.not_given`, `passphrase.missing`, the key store's and the vault's own codes.
-    pub fn open(&self) -> Result<Session, Failure> {
+    pub fn open(&self) -> Result<OpenVault, Failure> {
         self.open_with(PassphraseFrom::EnvironmentOrInput)
     }
 
@@ -86,12 +86,12 @@ impl Shell {
     ///
     /// # Errors
     /// As for [`Shell::open`].
-    pub fn open_with(&self, from: PassphraseFrom) -> Result<Session, Failure> {
+    pub fn open_with(&self, from: PassphraseFrom) -> Result<OpenVault, Failure> {
         Ok(self.unlocked(from)?.0)
     }
 
     /// The open vault, and the keys beside it.
-    fn unlocked(&self, from: PassphraseFrom) -> Result<(Session, Arc<SoftwareKeys>), Failure> {
+    fn unlocked(&self, from: PassphraseFrom) -> Result<(OpenVault, Arc<SoftwareKeys>), Failure> {
         let dir = self.vault()?;
         let place = keys_dir(dir);
         if !holds_vault(dir) {
@@ -115,7 +115,7 @@ impl Shell {
     ///
     /// # Errors
     /// As for [`Shell::open`]; `vault.exists`.
-    pub fn create(&self, connection: Option<Connection>) -> Result<Session, Failure> {
+    pub fn create(&self, connection: Option<Connection>) -> Result<OpenVault, Failure> {
         let dir = self.vault()?;
         if holds_vault(dir) {
             return self.refused(dir, Client::create);
@@ -152,7 +152,7 @@ impl Shell {
     ///
     /// # Errors
     /// As for [`Shell::open`]; `vault.exists`.
-    pub fn restore(&self, from: &Path) -> Result<Session, Failure> {
+    pub fn restore(&self, from: &Path) -> Result<OpenVault, Failure> {
         let dir = self.vault()?;
         if holds_vault(dir) {
             return self.refused(dir, Client::create);
@@ -192,7 +192,11 @@ impl Shell {
     }
 
     /// The vault's own word on why it cannot be, asked without a passphrase and before any key is made.
-    fn refused(&self, dir: &Path, begin: fn(ClientConfig) -> Result<Client, ClientError>) -> Result<Session, Failure> {
+    fn refused(
+        &self,
+        dir: &Path,
+        begin: fn(ClientConfig) -> Result<Client, ClientError>,
+    ) -> Result<OpenVault, Failure> {
         self.session(dir, Secret::Key(vec![1; 32]), Arc::new(SoftwareKeys::in_memory()), None, begin)
     }
 
@@ -203,7 +207,7 @@ impl Shell {
         keys: Arc<dyn DeviceKeys>,
         connection: Option<Connection>,
         begin: impl FnOnce(ClientConfig) -> Result<Client, ClientError>,
-    ) -> Result<Session, Failure> {
+    ) -> Result<OpenVault, Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
         let runtime = runtime.map_err(|_| Failure::Runtime)?;
         let client = begin(ClientConfig {
@@ -217,7 +221,7 @@ impl Shell {
             lang: self.language().of_the_client(),
         })
         .map_err(Failure::NotOpened)?;
-        Ok(Session { client, runtime, language: self.language() })
+        Ok(OpenVault { client, runtime, language: self.language() })
     }
 
     /// From `EREG_PASSPHRASE`, else a line of standard input, which a terminal does not show.
@@ -237,7 +241,7 @@ impl Shell {
         }
     }
 
-    fn typed(&self, question: Text, asked: Asked) -> Result<String, Failure> {
+    fn typed(&self, question: Phrase, asked: Asked) -> Result<String, Failure> {
         let first = self.ask(question)?;
         if asked == Asked::New && io::stdin().is_terminal() && self.ask(messages::ASK_PASSPHRASE_AGAIN)? != first {
             return Err(Failure::PassphraseDiffers);
@@ -245,7 +249,7 @@ impl Shell {
         Ok(first)
     }
 
-    fn ask(&self, question: Text) -> Result<String, Failure> {
+    fn ask(&self, question: Phrase) -> Result<String, Failure> {
         let hidden = Hidden::begin();
         let answer = self.line(question);
         if drop_hidden(hidden) {
@@ -265,7 +269,7 @@ impl Shell {
     ///
     /// # Errors
     /// `input.unreadable`.
-    pub fn line(&self, question: Text) -> Result<String, Failure> {
+    pub fn line(&self, question: Phrase) -> Result<String, Failure> {
         if io::stdin().is_terminal() {
             self.out.notice(self.say(question));
         }
@@ -360,14 +364,14 @@ pub fn keys_dir(vault: &Path) -> PathBuf {
 }
 
 /// An open vault. Closed when it goes.
-pub struct Session {
+pub struct OpenVault {
     /// The client over it.
     pub client: Client,
     runtime: Runtime,
     language: Language,
 }
 
-impl Session {
+impl OpenVault {
     /// Waits for a call of the client.
     ///
     /// # Errors
@@ -400,7 +404,7 @@ impl Session {
     ///
     /// # Errors
     /// The act's own.
-    pub fn queued_or_not<T>(&self, result: Result<T, Failure>, kind: &str, queued: Text) -> Result<T, Failure> {
+    pub fn queued_or_not<T>(&self, result: Result<T, Failure>, kind: &str, queued: Phrase) -> Result<T, Failure> {
         let error = match result {
             Err(Failure::Client(error @ ClientError::TryAgain { .. })) => error,
             other => return other,
@@ -422,15 +426,19 @@ impl Session {
         Failure::Advised { error, fix, waits_for: Vec::new() }
     }
 
-    fn advised(&self, error: ClientError, fix: Text) -> Failure {
+    fn advised(&self, error: ClientError, fix: Phrase) -> Failure {
         Failure::Advised { error, fix: fix.in_language(self.language).to_owned(), waits_for: Vec::new() }
     }
 
-    /// As [`Session::wait`] for what may take long: shows at a terminal that it goes on, nothing in a pipe.
+    /// As [`OpenVault::wait`] for what may take long: shows at a terminal that it goes on, nothing in a pipe.
     ///
     /// # Errors
     /// The call's own.
-    pub fn wait_long<T>(&self, doing: Text, call: impl Future<Output = Result<T, ClientError>>) -> Result<T, Failure> {
+    pub fn wait_long<T>(
+        &self,
+        doing: Phrase,
+        call: impl Future<Output = Result<T, ClientError>>,
+    ) -> Result<T, Failure> {
         let progress = ProgressBar::new_spinner();
         progress.set_message(doing.in_language(self.language));
         progress.enable_steady_tick(Duration::from_millis(120));
@@ -440,7 +448,7 @@ impl Session {
     }
 }
 
-impl Drop for Session {
+impl Drop for OpenVault {
     fn drop(&mut self) {
         // Everything acknowledged is on the disk already; closing only forgets keys.
         let _ = self.client.close();

@@ -4,8 +4,8 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use crate::{
-    language::{Language, NamedBelow as _, Text},
-    output::{Answer, safe},
+    language::{Language, NamedBelow as _, Phrase},
+    output::{Reply, safe},
 };
 
 /// An answer under way: facts go in once, under a name for programs and a label for people.
@@ -28,7 +28,7 @@ impl Shown {
     }
 
     /// A sentence of ours, for people alone.
-    pub fn say(mut self, text: Text) -> Self {
+    pub fn say(mut self, text: Phrase) -> Self {
         self.lines.push(text.in_language(self.language).to_owned());
         self
     }
@@ -57,13 +57,13 @@ impl Shown {
     }
 
     /// A fact for both: under `name` for programs, behind `label` for people.
-    pub fn fact(self, name: &str, label: Text, value: impl Serialize + ToString) -> Self {
+    pub fn fact(self, name: &str, label: Phrase, value: impl Serialize + ToString) -> Self {
         let line = format!("{}{}", label.in_language(self.language), safe(&value.to_string()));
         self.value(name, value).line(line)
     }
 
     /// As [`Shown::fact`], where there is one.
-    pub fn fact_if(self, name: &str, label: Text, value: Option<impl Serialize + ToString>) -> Self {
+    pub fn fact_if(self, name: &str, label: Phrase, value: Option<impl Serialize + ToString>) -> Self {
         match value {
             Some(value) => self.fact(name, label, value),
             None => self,
@@ -111,7 +111,7 @@ impl Shown {
     }
 
     /// Says this where nothing else was said.
-    pub fn or_say(self, text: Text) -> Self {
+    pub fn or_say(self, text: Phrase) -> Self {
         if self.is_silent() { self.say(text) } else { self }
     }
 }
@@ -125,7 +125,7 @@ impl Serialize for Shown {
     }
 }
 
-impl Answer for Shown {
+impl Reply for Shown {
     fn words(&self, _language: Language) -> String {
         self.lines.join("\n")
     }

@@ -16,9 +16,9 @@ use ereg_registry::{
     seed::{self, CityPlan},
     service::{Intact, verify_directory},
 };
-use ereg_terminal::language::{Language, Text};
+use ereg_terminal::language::{Language, Phrase};
 
-use crate::shell::{Failure, answer, sandbox::SandboxTask, words};
+use crate::shell::{ShellFailure, answer, sandbox::SandboxTask, words};
 
 /// The arguments. Their help is in [`words`], in both languages.
 #[derive(Debug, Parser)]
@@ -127,8 +127,8 @@ async fn main() -> ExitCode {
     shell::ended(run(asked.command, language).await, language)
 }
 
-async fn run(command: Command, language: Language) -> Result<(), Failure> {
-    let say = |text: Text| text.in_language(language);
+async fn run(command: Command, language: Language) -> Result<(), ShellFailure> {
+    let say = |text: Phrase| text.in_language(language);
     match command {
         Command::Serve(asked) => {
             log(asked.log, asked.log_level);
@@ -168,9 +168,9 @@ async fn run(command: Command, language: Language) -> Result<(), Failure> {
 }
 
 /// Book and audit chain, all recomputed.
-fn verify(data: &Path) -> Result<Intact, Failure> {
+fn verify(data: &Path) -> Result<Intact, ShellFailure> {
     if !data.join("keys").is_dir() {
-        return Err(Failure::of("serve.no_registry"));
+        return Err(ShellFailure::of("serve.no_registry"));
     }
     Ok(verify_directory(data, RegistryKeys::load(data)?.office())?)
 }

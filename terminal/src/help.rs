@@ -2,17 +2,17 @@
 
 use clap::{Arg, ArgAction, Command};
 
-use crate::language::{Language, Text, text};
+use crate::language::{Language, Phrase, text};
 
-const EXAMPLE: Text = text("示例：", "Example:");
-const OPTIONS: Text = text("选项", "Options");
-const ARGUMENTS: Text = text("参数", "Arguments");
-const COMMANDS: Text = text("命令", "Commands");
-const CHOICES: Text = text("（可选：", " (one of ");
-const DEFAULT: Text = text("（不写时：", " (unless given: ");
-const COMMA: Text = text("、", ", ");
-const END: Text = text("）", ")");
-const USAGE: Text = text("用法：", "Usage: ");
+const EXAMPLE: Phrase = text("示例：", "Example:");
+const OPTIONS: Phrase = text("选项", "Options");
+const ARGUMENTS: Phrase = text("参数", "Arguments");
+const COMMANDS: Phrase = text("命令", "Commands");
+const CHOICES: Phrase = text("（可选：", " (one of ");
+const DEFAULT: Phrase = text("（不写时：", " (unless given: ");
+const COMMA: Phrase = text("、", ", ");
+const END: Phrase = text("）", ")");
+const USAGE: Phrase = text("用法：", "Usage: ");
 
 /// What a command is for, and how it is used.
 #[derive(Debug, Clone, Copy)]
@@ -20,13 +20,13 @@ pub struct Lesson {
     /// The command, `draft set`; empty for the program itself.
     pub path: &'static str,
     /// What it is for.
-    pub about: Text,
+    pub about: Phrase,
     /// Lines of a shell.
     pub example: &'static str,
 }
 
 /// A lesson of a table.
-pub const fn lesson(path: &'static str, about: Text, example: &'static str) -> Lesson {
+pub const fn lesson(path: &'static str, about: Phrase, example: &'static str) -> Lesson {
     Lesson { path, about, example }
 }
 
@@ -36,7 +36,7 @@ pub struct Teaching {
     /// Every command.
     pub lessons: &'static [Lesson],
     /// Every argument by its id, or by its command and id where commands mean different things by it.
-    pub arguments: &'static [(&'static str, Text)],
+    pub arguments: &'static [(&'static str, Phrase)],
 }
 
 impl Teaching {
@@ -44,7 +44,7 @@ impl Teaching {
         self.lessons.iter().find(|lesson| lesson.path == path)
     }
 
-    fn argument(&self, path: &str, id: &str) -> Option<Text> {
+    fn argument(&self, path: &str, id: &str) -> Option<Phrase> {
         let own = format!("{path} {id}");
         let find = |key: &str| self.arguments.iter().find(|(known, _)| *known == key).map(|(_, text)| *text);
         find(&own).or_else(|| find(id))
@@ -62,7 +62,7 @@ impl Teaching {
     }
 
     fn teach(&self, command: Command, path: &str, language: Language) -> Command {
-        let say = |text: Text| text.in_language(language);
+        let say = |text: Phrase| text.in_language(language);
         let command = match self.lesson(path) {
             Some(lesson) => {
                 let example = lesson.example.replace('\n', "\n  ");
@@ -131,7 +131,7 @@ impl Teaching {
 
 /// With its choices and what it is by itself in the same language: the argument parser says them in English alone.
 fn explained(arg: Arg, text: &str, language: Language) -> Arg {
-    let say = |text: Text| text.in_language(language);
+    let say = |text: Phrase| text.in_language(language);
     // What is merely given or not has no value to choose.
     if !arg.get_action().takes_values() {
         return arg.help(text.to_owned());

@@ -18,7 +18,7 @@ pub enum Language {
 
 /// A sentence of a catalogue in both languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Text {
+pub struct Phrase {
     /// 中文.
     pub zh: &'static str,
     /// English.
@@ -26,11 +26,11 @@ pub struct Text {
 }
 
 /// Shorthand for catalogue entries.
-pub const fn text(zh: &'static str, en: &'static str) -> Text {
-    Text { zh, en }
+pub const fn text(zh: &'static str, en: &'static str) -> Phrase {
+    Phrase { zh, en }
 }
 
-impl Text {
+impl Phrase {
     /// The sentence in one language.
     pub const fn in_language(self, language: Language) -> &'static str {
         match language {

@@ -10,29 +10,29 @@ use clap::{
     error::{ContextKind, Error, ErrorKind},
 };
 
-use crate::language::{Language, Text, text};
+use crate::language::{Language, Phrase, text};
 
-const UNKNOWN_ARGUMENT: Text = text("这条命令用不上这个参数。", "This command takes no such argument.");
-const UNKNOWN_COMMAND: Text = text("没有这条命令。", "There is no such command.");
-const MISSING: Text = text("还缺：", "Missing: ");
-const MISSING_COMMAND: Text = text("还缺命令。", "A command is missing.");
-const MISSING_VALUE: Text = text("后面要写内容：", "A value must follow: ");
-const CONFLICT: Text = text("不能同用：", "Cannot be used together: ");
-const TWICE: Text = text("写了不止一次，或不能与其他参数同用：", "Given twice, or not to be used with another: ");
-const WRONG_VALUE: Text = text("内容的写法不对：", "The value is not written as it must be: ");
-const WRONG: Text = text("命令的写法有误。", "The command is not written right.");
-const CHOICES: Text = text("可选：", "One of: ");
-const MEANT: Text = text("是不是要写：", "Perhaps: ");
-const USAGE: Text = text("用法：", "Usage: ");
-const MORE: Text = text("详情见 --help。", "See --help.");
+const UNKNOWN_ARGUMENT: Phrase = text("这条命令用不上这个参数。", "This command takes no such argument.");
+const UNKNOWN_COMMAND: Phrase = text("没有这条命令。", "There is no such command.");
+const MISSING: Phrase = text("还缺：", "Missing: ");
+const MISSING_COMMAND: Phrase = text("还缺命令。", "A command is missing.");
+const MISSING_VALUE: Phrase = text("后面要写内容：", "A value must follow: ");
+const CONFLICT: Phrase = text("不能同用：", "Cannot be used together: ");
+const TWICE: Phrase = text("写了不止一次，或不能与其他参数同用：", "Given twice, or not to be used with another: ");
+const WRONG_VALUE: Phrase = text("内容的写法不对：", "The value is not written as it must be: ");
+const WRONG: Phrase = text("命令的写法有误。", "The command is not written right.");
+const CHOICES: Phrase = text("可选：", "One of: ");
+const MEANT: Phrase = text("是不是要写：", "Perhaps: ");
+const USAGE: Phrase = text("用法：", "Usage: ");
+const MORE: Phrase = text("详情见 --help。", "See --help.");
 
 /// Why the arguments cannot be understood, and how they are written. `args` are those of the process, the program's
 /// name first: only the place of the wrong one is told.
 pub fn told(error: &Error, args: &[OsString], language: Language) -> String {
-    let say = |text: Text| text.in_language(language);
+    let say = |text: Phrase| text.in_language(language);
     // What our own argument is called; never what was typed.
     let ours = |kind| error.get(kind).map(ToString::to_string).filter(|text| !text.is_empty());
-    let named = |lead: Text| format!("{}{}", say(lead), ours(ContextKind::InvalidArg).unwrap_or_default());
+    let named = |lead: Phrase| format!("{}{}", say(lead), ours(ContextKind::InvalidArg).unwrap_or_default());
     let said = match error.kind() {
         // The help itself.
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => return error.to_string(),

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use ereg_client::CertificateStatus;
+use ereg_client::CertificateStanding;
 use ereg_domain::identifier::PersonNumber;
 use ereg_protocol::feed::{FeedCursor, FeedItem, ObjectKind};
 use ereg_registry::partner::Sandbox;
@@ -291,7 +291,7 @@ async fn city() -> (String, Vec<Line>) {
         sale.seller.reviews(draft).await;
         review.push(started.elapsed());
     }
-    let certificate = sale.seller.certificates(&sale.home, CertificateStatus::Current).await.remove(0).token;
+    let certificate = sale.seller.certificates(&sale.home, CertificateStanding::Current).await.remove(0).token;
     let trust = sale.seller.client.account().trust_bundle().await.unwrap();
     for _ in 0..100 {
         let started = Instant::now();
@@ -301,7 +301,7 @@ async fn city() -> (String, Vec<Line>) {
     }
     let dir = sale.seller.vault();
     sale.seller.client.close().unwrap();
-    let secret = ereg_vault::Secret::raw(&[7; 32]).unwrap();
+    let secret = ereg_vault::VaultSecret::raw(&[7; 32]).unwrap();
     let vault = Vault::open(&dir, &secret, OpenOptions::default()).unwrap();
     let body = vault.objects(ObjectKind::Case).unwrap().remove(0).body;
     vault.close().unwrap();

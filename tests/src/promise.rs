@@ -14,7 +14,7 @@ use ereg_protocol::feed::{FeedCursor, FeedItem, ObjectKind};
 use ereg_protocol::id::{CommandId, DraftId};
 use ereg_trust::digest::Digest;
 use ereg_vault::{
-    Collection, Lane, List, NewOutboxItem, OutboxItem, OutboxState, Secret, StoredDraft, Tx, Vault, VaultError,
+    Collection, Lane, List, NewOutboxItem, OutboxItem, OutboxState, StoredDraft, Tx, Vault, VaultError, VaultSecret,
 };
 
 /// Noon of the day all of this happens on, ms.
@@ -44,8 +44,8 @@ pub fn command_id(draft: u64, rev: u64) -> CommandId {
 }
 
 /// One of the keys a vault may have.
-pub fn key(number: u8) -> Secret {
-    Secret::raw(&[number + 1; 32]).unwrap()
+pub fn key(number: u8) -> VaultSecret {
+    VaultSecret::raw(&[number + 1; 32]).unwrap()
 }
 
 /// Draft `draft` as it is at revision `rev`.

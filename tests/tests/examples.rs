@@ -3,7 +3,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
-use ereg_client::{AnswerKind, CertificateStatus, Connection};
+use ereg_client::{AnswerKind, CertificateStanding, Connection};
 use ereg_registry::http::{ServeConfig, serve};
 use ereg_registry::seed::{CityPlan, seed};
 use serde_json::Value;
@@ -32,7 +32,7 @@ async fn the_sale_ends_with_the_buyers_certificate() {
 
     let certificate = sale::sale(home, &registry, dir.path()).await.unwrap();
 
-    assert_eq!((certificate.status, &certificate.unit), (CertificateStatus::Current, &text(&home["unit"])));
+    assert_eq!((certificate.status, &certificate.unit), (CertificateStanding::Current, &text(&home["unit"])));
     let unit = certificate.unit.parse().unwrap();
     let holders = running.service().register(&unit).unwrap().unwrap().right.holders;
     assert_eq!(

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use ereg_client::{
-    AnswerKind, AttemptState, BookAnswer, CaseStage, CertificateStatus, MaterialCode, OutboxState, YourTurn,
+    AnswerKind, AttemptState, BookStanding, CaseStage, CertificateStanding, MaterialCode, OutboxStateView, YourTurn,
 };
 use ereg_domain::register::Seizure;
 use ereg_registry::partner::TaxSetting;
@@ -37,9 +37,9 @@ async fn a_home_changes_hands() {
     seller.syncs().await;
 
     assert_eq!(city.holders_of(&home), [home.buyers[0].name.to_string()]);
-    let new = buyer.certificates(&home, CertificateStatus::Current).await.remove(0);
+    let new = buyer.certificates(&home, CertificateStanding::Current).await.remove(0);
     assert_eq!(new.entry_index, booked.entry_index);
-    assert_eq!(seller.certificates(&home, CertificateStatus::Cancelled).await.len(), 1);
+    assert_eq!(seller.certificates(&home, CertificateStanding::Cancelled).await.len(), 1);
     assert_eq!(city.until(&seller, draft, &["issued"]).await.booked.unwrap().entry_index, booked.entry_index);
     let told: Vec<_> = seller.notices().await.into_iter().map(|notice| notice.kind).collect();
     assert!(told.contains(&"transferred_away".to_owned()), "{told:?}");
@@ -112,7 +112,7 @@ async fn an_answer_lost_after_the_commit_is_found_by_the_same_command_again() {
     assert_eq!(city.holds_command(&command.to_string()), 1, "the row is there before the repeat");
     assert_eq!(city.cases_of(sale.draft), 1);
     let item = sale.seller.outbox().await.into_iter().find(|item| item.item == command).unwrap();
-    assert!(matches!(item.state, OutboxState::Unknown | OutboxState::Queued), "{:?}", item.state);
+    assert!(matches!(item.state, OutboxStateView::Unknown | OutboxStateView::Queued), "{:?}", item.state);
 
     sale.seller.syncs().await;
     assert_eq!(city.holds_command(&command.to_string()), 1);
@@ -347,9 +347,9 @@ async fn phones_whose_clocks_are_ten_years_wrong_come_to_the_same_decisions() {
         buyer.pays(case.case).await;
         let entry = city.until(&buyer, draft, &["registered"]).await.booked.unwrap().entry_index;
         buyer.collects(case.case).await;
-        let token = buyer.certificates(&home, CertificateStatus::Current).await.remove(0).token;
+        let token = buyer.certificates(&home, CertificateStanding::Current).await.remove(0).token;
         let book = seller.client.certificates().verify(token, Vec::new()).await.unwrap().book;
-        assert!(matches!(book, BookAnswer::Current | BookAnswer::StatusUnknown), "{book:?}");
+        assert!(matches!(book, BookStanding::Current | BookStanding::StatusUnknown), "{book:?}");
         decided.push((verdicts, case.state, fee.total, entry, book));
     }
     assert_eq!(decided[0], decided[1]);

@@ -25,7 +25,7 @@ fn no_canary_in_any_byte_a_vault_writes_or_says() {
     disk.open_tap();
     let words = all();
     let mut said = String::new();
-    let secret = ereg_vault::Secret::passphrase(&words).unwrap();
+    let secret = ereg_vault::VaultSecret::passphrase(&words).unwrap();
     let vault = Vault::create(Path::new("vault"), &secret, DiskStorage::options(&disk)).unwrap();
     for (n, (canary, _)) in CANARIES.iter().enumerate() {
         let n = n as u64;
@@ -84,7 +84,7 @@ fn no_canary_in_any_byte_a_vault_writes_or_says() {
     said += &format!("{sent:?} {vault:?} {secret:?} {imported:?} {:?}", vault.drafts(0, 50).unwrap());
     said += &format!("{:?} {:?}", vault.cases(0, 50).unwrap(), vault.settled(sent[1].command_id()).unwrap());
     vault.write(|tx| (0..20).try_for_each(|n| tx.discard_draft(draft_id(n)))).unwrap();
-    vault.change_secret(&ereg_vault::Secret::passphrase(&words.repeat(2)).unwrap()).unwrap();
+    vault.change_secret(&ereg_vault::VaultSecret::passphrase(&words.repeat(2)).unwrap()).unwrap();
     vault.pause().unwrap();
     vault.resume().unwrap();
     vault.close().unwrap();

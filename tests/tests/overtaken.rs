@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use ereg_client::{
     Answer, AttemptState, Client, ClientConfig, Clock, ClockReading, DraftStanding, MaterialCode, NoticeScreen,
-    OutboxState, Question, Side, ToDo, YourTurn,
+    OutboxStateView, Question, Side, ToDo, YourTurn,
 };
 use ereg_tests::city::{City, Phone, State, slot, typed_number};
 
@@ -432,7 +432,7 @@ async fn what_waits_says_whom_it_waits_for() {
     seller.back_online().syncs().await;
     seller.client.drafts().attach(sale.draft, MaterialCode::M10, ereg_tests::promise::photo(1, 1_000)).await.ok();
     let items = seller.outbox().await;
-    let stuck = items.iter().find(|item| item.state == OutboxState::NeedsYou).unwrap();
+    let stuck = items.iter().find(|item| item.state == OutboxStateView::NeedsYou).unwrap();
     for behind in items.iter().filter(|item| item.item != stuck.item) {
         assert_eq!(behind.waits_for.as_ref().map(|w| (w.item, w.what.zh.as_str())), Some((stuck.item, "提交申请")));
         assert!(behind.error.as_ref().unwrap().text.zh.contains("提交申请"), "{behind:?}");

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use ereg_client::{
-    Answer, AttemptState, CaseStage, Client, CommandId, DraftStanding, MaterialCode, OutboxItem, OutboxState, Question,
-    Refund, Side, YourTurn,
+    Answer, AttemptState, CaseStage, Client, CommandId, DraftStanding, MaterialCode, OutboxItemView, OutboxStateView,
+    Question, Refund, Side, YourTurn,
 };
 use ereg_tests::city::{City, Phone, State, slot, typed_number};
 
@@ -127,7 +127,7 @@ async fn money_that_settles_nothing_is_shown_as_going_back() {
     }
     assert_eq!((seen.state, seen.refund), (AttemptState::Succeeded, Some(Refund::Done)));
     assert!(seen.words.zh.contains("退回") && !seen.words.zh.contains("缴费成功"), "{}", seen.words.zh);
-    assert!(sale.buyer.outbox().await.iter().all(|item| item.state != OutboxState::NeedsYou));
+    assert!(sale.buyer.outbox().await.iter().all(|item| item.state != OutboxStateView::NeedsYou));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -285,18 +285,18 @@ async fn what_an_older_copy_had_still_to_send_goes_only_once_the_registry_knows_
     phone.client.close().unwrap();
     let client = Client::restore(backup, restored).unwrap();
     let held = client.outbox().items().await.unwrap();
-    let standing = |items: &[OutboxItem]| {
+    let standing = |items: &[OutboxItemView]| {
         let item = items.iter().find(|item| item.item == share).expect("the same command");
         (item.state, item.error.clone().unwrap().code)
     };
-    assert_eq!(standing(&held), (OutboxState::NeedsYou, "outbox.older_copy".to_owned()));
+    assert_eq!(standing(&held), (OutboxStateView::NeedsYou, "outbox.older_copy".to_owned()));
     assert_eq!(client.outbox().retry(share).await.unwrap_err().code(), "outbox.older_copy");
     assert_eq!(client.outbox().items().await.unwrap(), held, "nothing was made of it");
 
     phone.line.set(State::Up);
     client.sync().now().unwrap().finished().await.unwrap();
     let asked = client.outbox().items().await.unwrap();
-    assert_eq!(standing(&asked), (OutboxState::NeedsYou, "outbox.never_arrived".to_owned()));
+    assert_eq!(standing(&asked), (OutboxStateView::NeedsYou, "outbox.never_arrived".to_owned()));
     assert_eq!(city.holds_command(&share.to_string()), 0);
     for item in &asked {
         client.outbox().retry(item.item).await.unwrap();

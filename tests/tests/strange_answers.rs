@@ -2,7 +2,7 @@
 //! None of them ends what a person did. All people and homes are invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use ereg_client::{AttemptState, Fixer, OutboxState};
+use ereg_client::{AttemptState, Fixer, OutboxStateView};
 use ereg_tests::city::{City, Hears, State};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -92,7 +92,7 @@ async fn no_answer_but_the_registrys_ends_a_payment_whose_money_was_taken_too() 
         sale.buyer.syncs_once().await;
         let item = sale.buyer.outbox().await.into_iter().find(|item| item.kind == "pay").unwrap();
         let error = item.error.clone().unwrap();
-        assert_eq!((item.state, error.code.as_str()), (OutboxState::Queued, code), "{bytes}");
+        assert_eq!((item.state, error.code.as_str()), (OutboxStateView::Queued, code), "{bytes}");
         assert_eq!(item.attempts, u32::try_from(n).unwrap() + 1, "a press tries at once");
         assert!(item.next_try_s.unwrap() <= 15 * 60, "{bytes}: {:?}", item.next_try_s);
         assert_ne!(item.fixer, Fixer::Office, "{bytes}");

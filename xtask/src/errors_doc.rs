@@ -3,7 +3,7 @@
 //! A test compares the file with the catalogues, so that a new code without its line in the page is red.
 
 use crate::{Broken, run};
-use ereg_law::words::message::{Text, texts};
+use ereg_law::words::message::{CodedText, texts};
 use ereg_protocol::catalogue::{CodeEntry, ErrorClass, entries};
 use std::path::PathBuf;
 
@@ -89,7 +89,7 @@ fn render() -> String {
         ]));
     }
     page.push_str(FINDINGS);
-    let mut findings: Vec<&Text> = texts().collect();
+    let mut findings: Vec<&CodedText> = texts().collect();
     findings.sort_by_key(|text| text.code);
     for text in findings {
         page.push_str(&row(&[&code(text.code), text.zh, text.en, text.fix_zh, text.fix_en]));

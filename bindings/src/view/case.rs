@@ -2,8 +2,8 @@
 
 use ereg_client::{
     AcceptanceView, AttemptId, AttemptState, BookedView, CaseId, CasePage, CaseScreen, CaseStage, CaseSummary, Day,
-    Deadline, DeadlineView, DraftId, FeeLine, FeeScreen, Fen, Instant, NoticeScreen, PaymentScreen, ReceiptView,
-    Refund, Slot, TermView, Text, Told,
+    Deadline, DeadlineView, DraftId, FeeLineView, FeeScreen, Fen, Instant, Message, NoticeScreen, PaymentScreen,
+    ReceiptView, Refund, Slot, TermView, Text,
 };
 
 /// The receipt (回执), which is not an acceptance.
@@ -118,9 +118,9 @@ pub struct CaseScreen {
     /// The acceptance notice, from acceptance on.
     pub acceptance: Option<AcceptanceView>,
     /// What it waits for, if it waits.
-    pub waits_for: Vec<Told>,
+    pub waits_for: Vec<Message>,
     /// Grounds told: supplements, refusals.
-    pub grounds: Vec<Told>,
+    pub grounds: Vec<Message>,
     /// What is due, while it is due.
     pub fee: Option<Fen>,
     /// The entry, once booked.
@@ -137,7 +137,7 @@ pub struct CaseScreen {
 
 /// A line of a fee.
 #[uniffi::remote(Record)]
-pub struct FeeLine {
+pub struct FeeLineView {
     /// What for.
     pub what: Text,
     /// How many.
@@ -156,7 +156,7 @@ pub struct FeeScreen {
     /// How much, fen.
     pub total: Fen,
     /// What for.
-    pub lines: Vec<FeeLine>,
+    pub lines: Vec<FeeLineView>,
     /// By whom.
     pub payers: Vec<Slot>,
     /// Which law.
@@ -208,5 +208,5 @@ pub struct NoticeScreen {
     /// The case, where it concerns one of this person's.
     pub case: Option<CaseId>,
     /// Grounds told, all at once.
-    pub grounds: Vec<Told>,
+    pub grounds: Vec<Message>,
 }

@@ -1,8 +1,8 @@
 //! Homes, certificates and tokens, as the client shows them.
 
 use ereg_client::{
-    BookAnswer, CertificateScreen, CertificateStatus, Day, HomeView, Instant, Integrity, OldCertificateView,
-    SealAnswer, Text, TokenFace, TokenStatus, TokenVerdict,
+    BookStanding, CertificateScreen, CertificateStanding, Day, HomeView, Instant, Integrity, OldCertificateView,
+    SealTrust, Text, TokenCheck, TokenFace,
 };
 
 /// A home the person holds, from its signed extract.
@@ -47,7 +47,7 @@ pub struct CertificateScreen {
     /// 不动产单元号.
     pub unit: String,
     /// 现势 or 注销.
-    pub status: CertificateStatus,
+    pub status: CertificateStanding,
     /// Registry time of `status`: since then it may have changed. Absent where the feed was never told to its end.
     pub as_of: Option<Instant>,
     /// In words, with that time.
@@ -81,7 +81,7 @@ pub enum Integrity {
 
 /// Whether who sealed it is trusted.
 #[uniffi::remote(Enum)]
-pub enum SealAnswer {
+pub enum SealTrust {
     /// A seal key of the bundle, in its term.
     Trusted,
     /// Not of this bundle.
@@ -92,7 +92,7 @@ pub enum SealAnswer {
 
 /// What the book says.
 #[uniffi::remote(Enum)]
-pub enum BookAnswer {
+pub enum BookStanding {
     /// In the book, current as of the status.
     Current,
     /// In the book, cancelled as of the status.
@@ -103,15 +103,6 @@ pub enum BookAnswer {
     NotIncluded,
     /// Cannot be said.
     Unverifiable,
-}
-
-/// The status a token carries.
-#[uniffi::remote(Record)]
-pub struct TokenStatus {
-    /// 现势 or 注销.
-    pub status: CertificateStatus,
-    /// As of when.
-    pub as_of: Instant,
 }
 
 /// What a token shows on its face.
@@ -129,15 +120,15 @@ pub struct TokenFace {
 
 /// What a stranger learns from a token and a trust bundle, offline.
 #[uniffi::remote(Record)]
-pub struct TokenVerdict {
+pub struct TokenCheck {
     /// Whether all is well: intact, trusted, current or status unknown.
     pub ok: bool,
     /// Integrity.
     pub integrity: Integrity,
     /// Seal.
-    pub seal: SealAnswer,
+    pub seal: SealTrust,
     /// Book.
-    pub book: BookAnswer,
+    pub book: BookStanding,
     /// 登簿时间, where readable.
     pub booked_at: Option<Instant>,
     /// As of when the book answer holds.

@@ -1,10 +1,10 @@
 //! Drafts, reviews, sheets and shared workspaces, as the client shows them.
 
 use ereg_client::{
-    AnswerKind, AttachedMedium, CaseId, ChecklistView, DraftId, DraftPage, DraftStanding, DraftSummary, FieldChange,
-    FieldChoice, FieldView, FindingView, FrozenView, Instant, MaterialCode, MaterialLine, MatterType,
-    ParticipantStanding, ParticipantView, Progress, Sheet, SheetLine, SheetPart, SignedView, Slot, Text, TimeEstimate,
-    Told, Verdicts, WorkspaceScreen, YourTurn,
+    AnswerKind, AttachedMedium, CaseId, ChecklistView, DraftId, DraftPage, DraftStanding, DraftSummary,
+    FieldChangeView, FieldChoice, FieldView, FindingView, FrozenView, Instant, MaterialCode, MaterialLine, MatterType,
+    Message, ParticipantStanding, ParticipantView, Progress, Sheet, SheetLineView, SheetPart, SignedView, Slot, Text,
+    TimeEstimate, Verdicts, WorkspaceScreen, YourTurn,
 };
 
 /// Where a draft stands on this device.
@@ -38,7 +38,7 @@ pub struct DraftSummary {
     /// Where it stands.
     pub standing: DraftStanding,
     /// Where it goes no further as it is: why, and what to do. Show it wherever the draft is shown or changed.
-    pub over: Option<Told>,
+    pub over: Option<Message>,
     /// The slot this person fills.
     pub slot: Slot,
     /// District and street of the home, where known.
@@ -74,7 +74,7 @@ pub struct FieldView {
     /// any other field, and for what is no amount. Show it beside what is typed.
     pub reads: Option<String>,
     /// What is wrong with it, if anything.
-    pub problem: Option<Told>,
+    pub problem: Option<Message>,
     /// What can be chosen; empty where it is typed freely.
     pub choices: Vec<FieldChoice>,
     /// Who writes it, where that is another party: it is shown and cannot be changed here.
@@ -119,7 +119,7 @@ pub struct FindingView {
     /// Its answer.
     pub answer: AnswerKind,
     /// What it tells: code, what is wrong, why, what to do; absent for a plain pass.
-    pub told: Option<Told>,
+    pub told: Option<Message>,
     /// Statute or standard.
     pub basis: String,
     /// The notice of the policy pack to acknowledge, for [`AnswerKind::Acknowledge`].
@@ -138,9 +138,9 @@ pub struct Verdicts {
     /// Every rule's answers, all at once.
     pub findings: Vec<FindingView>,
     /// What cannot be read of what was typed.
-    pub problems: Vec<Told>,
+    pub problems: Vec<Message>,
     /// Whether the field just answered was readable; the draft is saved all the same.
-    pub answered: Option<Told>,
+    pub answered: Option<Message>,
 }
 
 /// One material of the checklist.
@@ -219,7 +219,7 @@ pub struct ParticipantView {
 
 /// A field that changed since this person signed.
 #[uniffi::remote(Record)]
-pub struct FieldChange {
+pub struct FieldChangeView {
     /// Path.
     pub field: String,
     /// Label.
@@ -271,7 +271,7 @@ pub struct WorkspaceScreen {
     /// Digest of the current manifest, where frozen.
     pub manifest: Option<String>,
     /// What changed since this person signed: old → new.
-    pub changes: Vec<FieldChange>,
+    pub changes: Vec<FieldChangeView>,
     /// Whose signature fell with the change.
     pub fell: Vec<Slot>,
     /// What to do next.
@@ -284,7 +284,7 @@ pub struct WorkspaceScreen {
 
 /// A line of the application sheet.
 #[uniffi::remote(Record)]
-pub struct SheetLine {
+pub struct SheetLineView {
     /// Label.
     pub label: Text,
     /// Value, masked where it is personal.
@@ -297,7 +297,7 @@ pub struct SheetPart {
     /// Heading.
     pub title: Text,
     /// Lines.
-    pub lines: Vec<SheetLine>,
+    pub lines: Vec<SheetLineView>,
 }
 
 /// The application sheet (申请书), rendered from the bytes that will be signed.

@@ -6,7 +6,7 @@ mod draft;
 mod next;
 mod sync;
 
-use ereg_client::{Text, Told};
+use ereg_client::{Message, Text};
 
 /// A text in both languages; the shell picks.
 #[uniffi::remote(Record)]
@@ -19,7 +19,7 @@ pub struct Text {
 
 /// A coded message in both languages.
 #[uniffi::remote(Record)]
-pub struct Told {
+pub struct Message {
     /// The stable code.
     pub code: String,
     /// What it says.

@@ -1,8 +1,9 @@
 //! Account, outbox, sync and time, as the client shows them.
 
 use ereg_client::{
-    CaseId, CommandId, DoctorReport, DraftId, Fixer, Instant, LeftActView, OutboxItem, OutboxState, PresentedRoot,
-    Progress, SalvageReport, Standing, SyncReport, SyncStatus, Text, TimeEstimate, TimeTrust, Told, WaitsFor,
+    AccountStanding, CaseId, CommandId, DoctorReport, DraftId, Fixer, Instant, LeftActView, Message, OutboxItemView,
+    OutboxStateView, PresentedRoot, Progress, SalvageReport, SyncReport, SyncStatus, Text, TimeEstimate, TimeTrust,
+    WaitsFor,
 };
 
 /// How far a time is to be trusted.
@@ -36,7 +37,7 @@ pub struct SalvageReport {
 
 /// Where this person stands with the office.
 #[uniffi::remote(Record)]
-pub struct Standing {
+pub struct AccountStanding {
     /// The account, once enrolled.
     pub account: Option<String>,
     /// Masked name.
@@ -66,7 +67,7 @@ pub struct PresentedRoot {
 
 /// Where an outbox item stands.
 #[uniffi::remote(Enum)]
-pub enum OutboxState {
+pub enum OutboxStateView {
     /// Waits for its turn or the network.
     Queued,
     /// On its way.
@@ -116,7 +117,7 @@ pub enum Progress {
 
 /// One item of the outbox.
 #[uniffi::remote(Record)]
-pub struct OutboxItem {
+pub struct OutboxItemView {
     /// The command.
     pub item: CommandId,
     /// What it does.
@@ -128,9 +129,9 @@ pub struct OutboxItem {
     /// The case it concerns.
     pub case: Option<CaseId>,
     /// Where it stands.
-    pub state: OutboxState,
+    pub state: OutboxStateView,
     /// The last error, in plain words.
-    pub error: Option<Told>,
+    pub error: Option<Message>,
     /// How often it was sent.
     pub attempts: u32,
     /// Seconds until the next try; absent where none is planned.
@@ -145,9 +146,9 @@ pub struct OutboxItem {
 #[uniffi::remote(Record)]
 pub struct DoctorReport {
     /// Findings, the most important first; empty = all is sent.
-    pub findings: Vec<Told>,
+    pub findings: Vec<Message>,
     /// Items that are not acked or cancelled.
-    pub unsent: Vec<OutboxItem>,
+    pub unsent: Vec<OutboxItemView>,
     /// Media chunks not yet held by the registry.
     pub chunks_left: u32,
     /// The device's idea of time.
@@ -172,7 +173,7 @@ pub struct SyncReport {
     /// Seconds until the next try, where something waits.
     pub next_try_s: Option<u32>,
     /// The first trouble met on the way.
-    pub trouble: Option<Told>,
+    pub trouble: Option<Message>,
     /// What has changed, in words, at most 50.
     pub news: Vec<Text>,
     /// Acts that left the outbox because something else came first, or because the registry declined them.
@@ -185,7 +186,7 @@ pub struct LeftActView {
     /// What it was to do.
     pub what: Text,
     /// Why it left.
-    pub told: Told,
+    pub told: Message,
     /// The draft it concerned, until that is a case.
     pub draft: Option<DraftId>,
     /// The case it concerned.
@@ -204,5 +205,5 @@ pub struct SyncStatus {
     /// Registry time, as far as known.
     pub time: TimeEstimate,
     /// `log.inconsistent` and the like: the registry contradicted itself; evidence is kept.
-    pub alarm: Option<Told>,
+    pub alarm: Option<Message>,
 }

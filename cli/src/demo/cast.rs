@@ -13,7 +13,7 @@ use crate::language::Language;
 /// Somebody in the story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Who {
+pub enum Character {
     /// Sells the home.
     Seller,
     /// Buys it.
@@ -30,38 +30,39 @@ pub enum Who {
     Registry,
 }
 
-impl Who {
+impl Character {
     /// Everybody with a phone.
-    pub const PHONES: [Who; 4] = [Who::Seller, Who::Buyer, Who::MortgagedSeller, Who::MortgagedBuyer];
+    pub const PHONES: [Character; 4] =
+        [Character::Seller, Character::Buyer, Character::MortgagedSeller, Character::MortgagedBuyer];
 
     /// Name of the phone's directory.
     pub fn key(self) -> &'static str {
         match self {
-            Who::Seller => "seller",
-            Who::Buyer => "buyer",
-            Who::MortgagedSeller => "mortgaged-seller",
-            Who::MortgagedBuyer => "mortgaged-buyer",
-            Who::Lender => "lender",
-            Who::Stranger => "stranger",
-            Who::Registry => "registry",
+            Character::Seller => "seller",
+            Character::Buyer => "buyer",
+            Character::MortgagedSeller => "mortgaged-seller",
+            Character::MortgagedBuyer => "mortgaged-buyer",
+            Character::Lender => "lender",
+            Character::Stranger => "stranger",
+            Character::Registry => "registry",
         }
     }
 
     /// The person with this directory.
-    pub fn of_key(key: &str) -> Option<Who> {
-        Who::PHONES.into_iter().find(|who| who.key() == key)
+    pub fn of_key(key: &str) -> Option<Character> {
+        Character::PHONES.into_iter().find(|who| who.key() == key)
     }
 
     /// As the story calls the person.
     pub fn said(self) -> Said {
         match self {
-            Who::Seller => Said::of("卖方", "Seller"),
-            Who::Buyer => Said::of("买方", "Buyer"),
-            Who::MortgagedSeller => Said::of("卖方乙", "Second seller"),
-            Who::MortgagedBuyer => Said::of("买方乙", "Second buyer"),
-            Who::Lender => Said::of("抵押权人", "Lender"),
-            Who::Stranger => Said::of("陌生人", "Stranger"),
-            Who::Registry => Said::of("登记机构", "Registry"),
+            Character::Seller => Said::of("卖方", "Seller"),
+            Character::Buyer => Said::of("买方", "Buyer"),
+            Character::MortgagedSeller => Said::of("卖方乙", "Second seller"),
+            Character::MortgagedBuyer => Said::of("买方乙", "Second buyer"),
+            Character::Lender => Said::of("抵押权人", "Lender"),
+            Character::Stranger => Said::of("陌生人", "Stranger"),
+            Character::Registry => Said::of("登记机构", "Registry"),
         }
     }
 
@@ -73,21 +74,21 @@ impl Who {
     /// PKCS#8 of the user key and of the device key; empty for who has no phone.
     pub fn fixtures(self) -> (&'static [u8], &'static [u8]) {
         match self {
-            Who::Seller => (include_bytes!("keys/seller-user.p8"), include_bytes!("keys/seller-device.p8")),
-            Who::Buyer => (include_bytes!("keys/buyer-user.p8"), include_bytes!("keys/buyer-device.p8")),
-            Who::MortgagedSeller => {
+            Character::Seller => (include_bytes!("keys/seller-user.p8"), include_bytes!("keys/seller-device.p8")),
+            Character::Buyer => (include_bytes!("keys/buyer-user.p8"), include_bytes!("keys/buyer-device.p8")),
+            Character::MortgagedSeller => {
                 (include_bytes!("keys/mortgaged-seller-user.p8"), include_bytes!("keys/mortgaged-seller-device.p8"))
             }
-            Who::MortgagedBuyer => {
+            Character::MortgagedBuyer => {
                 (include_bytes!("keys/mortgaged-buyer-user.p8"), include_bytes!("keys/mortgaged-buyer-device.p8"))
             }
-            Who::Lender | Who::Stranger | Who::Registry => (&[], &[]),
+            Character::Lender | Character::Stranger | Character::Registry => (&[], &[]),
         }
     }
 }
 
 /// What a person knows by heart and what the identity app hands out.
-pub struct Person {
+pub struct Player {
     /// 姓名.
     pub name: String,
     /// 公民身份号码.
@@ -97,7 +98,7 @@ pub struct Person {
 }
 
 /// Never the person.
-impl std::fmt::Debug for Person {
+impl std::fmt::Debug for Player {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Person(..)")
     }
@@ -107,9 +108,9 @@ impl std::fmt::Debug for Person {
 #[derive(Debug)]
 pub struct Sale {
     /// Who sells, and on which phone.
-    pub seller: (Who, Person),
+    pub seller: (Character, Player),
     /// Who buys.
-    pub buyer: (Who, Person),
+    pub buyer: (Character, Player),
     /// The home, 不动产单元号.
     pub unit: String,
     /// The old certificate.
@@ -122,7 +123,7 @@ pub struct Sale {
 
 impl Sale {
     /// A household of the city's cast, played on two phones.
-    pub fn of(city: &CityListing, key: &str, seller: Who, buyer: Who) -> Result<Sale, Broken> {
+    pub fn of(city: &CityListing, key: &str, seller: Character, buyer: Character) -> Result<Sale, Broken> {
         let home = found(city.household(key), "the household is in the city's cast")?;
         Ok(Sale {
             seller: (seller, person(home.sellers.first())?),
@@ -135,12 +136,12 @@ impl Sale {
     }
 }
 
-fn person(listed: Option<&ListedPerson>) -> Result<Person, Broken> {
+fn person(listed: Option<&ListedPerson>) -> Result<Player, Broken> {
     let listed = found(listed, "the household has this person")?;
     let IdentityNumber::Citizen(id_no) = &listed.identity else {
         return found(None, "the person is a natural person");
     };
-    Ok(Person {
+    Ok(Player {
         name: listed.name.as_str().to_owned(),
         id_no: id_no.as_str().to_owned(),
         proof: found(listed.identity_proof.clone(), "the person has an identity app")?,

@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     broken::{Broken, While as _, found, holds},
-    cast::Who,
+    cast::Character,
     gate::Exchange,
     scenes::{InHand, Play, Stage},
     words,
@@ -72,7 +72,7 @@ pub fn registry_begins(stage: &mut Stage<'_>) -> Result<(), Broken> {
     let running = stage.world.running();
     let (authority, root) = (running.authority().to_owned(), running.root_fingerprint().to_string());
     let households = usize::try_from(stage.world.city.households).unwrap_or(usize::MAX);
-    stage.narrator.says(Who::Registry, words::registry_serves(&authority, &root, head.size, households))
+    stage.narrator.says(Character::Registry, words::registry_serves(&authority, &root, head.size, households))
 }
 
 /// The bank that holds the mortgage has no phone here: its letter is read at the registry.
@@ -93,7 +93,7 @@ pub fn lender(stage: &mut Stage<'_>, play: &Play) -> Result<(), Broken> {
     let at = tells.and_then(|t| t.get("registered_at")).and_then(Value::as_str).unwrap_or_default();
     let at: Instant = at.parse().map_err(told)?;
     stage.journey.stable_in("mortgaged_sale", "lender_notified_of", proof);
-    stage.narrator.says(Who::Lender, words::lender_told(proof, &at.wall_text()))
+    stage.narrator.says(Character::Lender, words::lender_told(proof, &at.wall_text()))
 }
 
 /// Writes everything that passed and proves the entries; gives the buyer's entry.
@@ -123,7 +123,7 @@ pub fn collect(stage: &mut Stage<'_>, plays: &[&Play], in_hand: &InHand) -> Resu
     let proven = found(proven, "the buyer's entry is proven")?;
     stage
         .narrator
-        .says(Who::Registry, words::proof(proven.index, head.size, &head.root.to_string(), proven.path.len()))?;
+        .says(Character::Registry, words::proof(proven.index, head.size, &head.root.to_string(), proven.path.len()))?;
     Ok(proven)
 }
 
@@ -291,7 +291,7 @@ fn of_draft(exchange: &Exchange, draft: &str) -> Option<(String, Value)> {
 fn put_section(
     stage: &mut Stage<'_>,
     key: &str,
-    who: Who,
+    who: Character,
     section: &Value,
     into: &mut Map<String, Value>,
 ) -> Result<(), Broken> {

@@ -11,7 +11,7 @@ use ereg_client::{
 };
 use serde_json::Value;
 
-use super::cast::Who;
+use super::cast::Character;
 
 /// How the network behaves for a phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub enum Network {
 #[derive(Debug, Clone)]
 pub struct Exchange {
     /// Whose phone.
-    pub who: Who,
+    pub who: Character,
     /// Method and path.
     pub path: String,
     /// Body as sent.
@@ -71,7 +71,7 @@ impl Exchange {
 
 /// One phone's network.
 pub struct Gate {
-    who: Who,
+    who: Character,
     http: HttpTransport,
     network: Mutex<Network>,
     tape: Arc<Tape>,
@@ -87,7 +87,7 @@ enum Fate {
 
 impl Gate {
     /// To the registry at `url`.
-    pub fn new(who: Who, url: &str, tape: Arc<Tape>) -> Result<Arc<Gate>, TransportError> {
+    pub fn new(who: Character, url: &str, tape: Arc<Tape>) -> Result<Arc<Gate>, TransportError> {
         let http = HttpTransport::new(url, HttpPatience::default())?;
         Ok(Arc::new(Gate { who, http, network: Mutex::new(Network::Up), tape }))
     }

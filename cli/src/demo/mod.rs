@@ -21,10 +21,10 @@ use ereg_client::Instant;
 
 use self::{
     broken::Broken,
-    cast::{Sale, Who},
+    cast::{Character, Sale},
     journey::Journey,
     narrate::{Narrator, Said},
-    scenes::{BankLine, CHILD, Evening, InHand, Play, Shown, Stage, Tax},
+    scenes::{BankLine, CHILD, Evening, InHand, Play, ShownToken, Stage, Tax},
     world::World,
 };
 use crate::{failure::Failure, filter::Ending, output::Output};
@@ -110,15 +110,15 @@ fn play(dir: &Path, seed: u64, out: &mut Output) -> Result<(), Broken> {
     Ok(())
 }
 
-type FirstSale = (Play, ereg_client::HomeView, InHand, Vec<Shown>, ereg_client::Sheet);
+type FirstSale = (Play, ereg_client::HomeView, InHand, Vec<ShownToken>, ereg_client::Sheet);
 
 fn the_sale(stage: &mut Stage<'_>) -> Result<FirstSale, Broken> {
     let world = stage.world;
-    let sale = Sale::of(&world.city, "plain_sale", Who::Seller, Who::Buyer)?;
+    let sale = Sale::of(&world.city, "plain_sale", Character::Seller, Character::Buyer)?;
     stage.narrator.scene(words::title())?;
     evidence::registry_begins(stage)?;
     stage.narrator.scene(words::scene_evening())?;
-    let (seller, buyer) = (world.new_phone(Who::Seller)?, world.new_phone(Who::Buyer)?);
+    let (seller, buyer) = (world.new_phone(Character::Seller)?, world.new_phone(Character::Buyer)?);
     let Evening { home, token } =
         scenes::evening_before(stage, (&seller, &sale.seller.1), (&buyer, &sale.buyer.1), &sale.unit)?;
 

@@ -5,10 +5,10 @@
 use ereg_client::{Clock as _, Instant, VirtualClock};
 use serde::Serialize;
 
-use super::{broken::Broken, cast::Who};
+use super::{broken::Broken, cast::Character};
 use crate::{
     language::Language,
-    output::{Answer, Output, Reader, visible},
+    output::{Output, Reader, Reply, visible},
 };
 
 /// A sentence in both languages.
@@ -48,13 +48,13 @@ pub struct StoryLine {
     pub at: Instant,
     /// Who sees or does it; absent for a heading.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub who: Option<Who>,
+    pub who: Option<Character>,
     /// What.
     #[serde(flatten)]
     pub said: Said,
 }
 
-impl Answer for StoryLine {
+impl Reply for StoryLine {
     fn words(&self, language: Language) -> String {
         let text = visible_line(self.said.text(language));
         match self.who {
@@ -107,11 +107,11 @@ impl<'a> Narrator<'a> {
     }
 
     /// Somebody sees or does something.
-    pub fn says(&mut self, who: Who, said: Said) -> Result<(), Broken> {
+    pub fn says(&mut self, who: Character, said: Said) -> Result<(), Broken> {
         self.line(Some(who), said)
     }
 
-    fn line(&mut self, who: Option<Who>, said: Said) -> Result<(), Broken> {
+    fn line(&mut self, who: Option<Character>, said: Said) -> Result<(), Broken> {
         let line = StoryLine { at: self.clock.read().wall, who, said };
         if self.reader == Reader::Reading {
             let told = self.out.answer(&line).and_then(|reader| match reader {

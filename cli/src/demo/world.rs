@@ -23,7 +23,7 @@ use tokio::runtime::Runtime;
 
 use super::{
     broken::{Broken, While as _, found, holds},
-    cast::Who,
+    cast::Character,
     gate::{Gate, Network, Tape},
 };
 use crate::{
@@ -147,12 +147,12 @@ impl World {
     }
 
     /// A person takes a new phone out of its box.
-    pub fn new_phone(&self, who: Who) -> Result<Phone, Broken> {
+    pub fn new_phone(&self, who: Character) -> Result<Phone, Broken> {
         Phone::make(self, who, Client::create)
     }
 
     /// A person's phone after it was closed or died.
-    pub fn reopen_phone(&self, who: Who) -> Result<Phone, Broken> {
+    pub fn reopen_phone(&self, who: Character) -> Result<Phone, Broken> {
         Phone::make(self, who, Client::open)
     }
 
@@ -183,12 +183,12 @@ impl World {
 }
 
 /// Where a person's vault lies.
-pub fn vault_dir(dir: &Path, who: Who) -> PathBuf {
+pub fn vault_dir(dir: &Path, who: Character) -> PathBuf {
     dir.join("phones").join(who.key())
 }
 
 /// A person's keys beside the vault, made from the committed fixtures, as the shell keeps them.
-pub fn fixture_keys(dir: &Path, who: Who) -> Result<SoftwareKeys, Broken> {
+pub fn fixture_keys(dir: &Path, who: Character) -> Result<SoftwareKeys, Broken> {
     let vault = vault_dir(dir, who);
     fs::create_dir_all(vault.parent().unwrap_or(dir)).map_err(Broken::io("the directory of phones"))?;
     let told = |error: &dyn std::fmt::Display| Broken::Registry(format!("the fixture keys: {error}"));
@@ -206,7 +206,7 @@ pub fn fixture_keys(dir: &Path, who: Who) -> Result<SoftwareKeys, Broken> {
 /// A person's phone: a client over a vault of its own.
 pub struct Phone {
     /// Whose.
-    pub who: Who,
+    pub who: Character,
     /// The client.
     pub client: Client,
     /// Its network.
@@ -214,7 +214,11 @@ pub struct Phone {
 }
 
 impl Phone {
-    fn make(world: &World, who: Who, begin: fn(ClientConfig) -> Result<Client, ClientError>) -> Result<Phone, Broken> {
+    fn make(
+        world: &World,
+        who: Character,
+        begin: fn(ClientConfig) -> Result<Client, ClientError>,
+    ) -> Result<Phone, Broken> {
         let connection = world.connection();
         let gate = Gate::new(who, &connection.url, Arc::clone(&world.tape))
             .map_err(|error| Broken::Registry(error.to_string()))?;

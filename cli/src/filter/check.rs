@@ -21,7 +21,7 @@ use crate::{
     language::Language,
     lines::{Line, Source},
     messages,
-    output::{Answer, Output, visible},
+    output::{Output, Reply, visible},
 };
 
 /// Arguments of `ereg check`.
@@ -71,7 +71,7 @@ impl Judged for Checked {
     }
 }
 
-impl Answer for Checked {
+impl Reply for Checked {
     fn words(&self, language: Language) -> String {
         let input = visible(&self.input);
         if let Some(error) = &self.error {

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use ereg_client::{CommandId, DoctorReport, Instant, OutboxItem, OutboxState, Told};
+use ereg_client::{CommandId, DoctorReport, Instant, Message, OutboxItemView, OutboxStateView};
 use serde::Serialize;
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     language::{Language, NamedBelow as _},
     lines::{Line, Source},
     messages::{self, terms},
-    output::{Answer, visible},
+    output::{Reply, visible},
     shell::{PassphraseFrom, Shell},
 };
 
@@ -55,7 +55,7 @@ impl Judged for Diagnosed {
     }
 }
 
-impl Answer for Diagnosed {
+impl Reply for Diagnosed {
     fn words(&self, _language: Language) -> String {
         let mark = if self.ok { "✓" } else { "✗" };
         let mut lines = vec![format!("{mark} {}", visible(&self.input))];
@@ -104,13 +104,13 @@ impl Diagnosed {
         }
     }
 
-    fn of(item: &OutboxItem, now: Instant, language: Language) -> Self {
+    fn of(item: &OutboxItemView, now: Instant, language: Language) -> Self {
         let (state, state_words) = terms::outbox_state(item.state);
         let (fixer, fixer_words) = terms::fixer(item.fixer);
         // What the person cancelled is not unsent: nobody wants it sent.
-        let ok = matches!(item.state, OutboxState::Acked | OutboxState::Cancelled);
+        let ok = matches!(item.state, OutboxStateView::Acked | OutboxStateView::Cancelled);
         let next_try = item.next_try_s.map(|seconds| now.plus_ms(i64::from(seconds) * 1000));
-        let say = |text: crate::language::Text| text.in_language(language);
+        let say = |text: crate::language::Phrase| text.in_language(language);
         let mut words = vec![format!("{}{}{}", language.of(&item.what), say(messages::COLON), say(state_words))];
         words.extend(item.error.as_ref().map(|told| format!("{} [{}]", language.of(&told.text), told.code)));
         words.extend(next_try.map(|at| format!("{}{}", say(messages::NEXT_TRY), at.wall_text())));
@@ -132,7 +132,7 @@ impl Diagnosed {
     }
 }
 
-fn told_error(told: &Told, language: Language) -> ItemError {
+fn told_error(told: &Message, language: Language) -> ItemError {
     ItemError { code: told.code.clone(), message: language.of(&told.text).to_owned() }
 }
 
@@ -159,7 +159,7 @@ fn whole(report: &DoctorReport, language: Language) -> Vec<Diagnosed> {
 
 fn one(
     line: Line,
-    items: &[OutboxItem],
+    items: &[OutboxItemView],
     now: Instant,
     language: Language,
     was_answered: impl Fn(CommandId) -> Result<bool, Failure>,
@@ -226,12 +226,12 @@ mod tests {
         Text { zh: en.to_owned(), en: en.to_owned() }
     }
 
-    fn told(code: &str) -> Told {
-        Told { code: code.to_owned(), text: text("words"), rule: None, field: None }
+    fn told(code: &str) -> Message {
+        Message { code: code.to_owned(), text: text("words"), rule: None, field: None }
     }
 
-    fn item(state: OutboxState, error: Option<&str>) -> OutboxItem {
-        OutboxItem {
+    fn item(state: OutboxStateView, error: Option<&str>) -> OutboxItemView {
+        OutboxItemView {
             draft: None,
             case: None,
             item: ID.parse().unwrap(),
@@ -246,7 +246,7 @@ mod tests {
         }
     }
 
-    fn report(unsent: Vec<OutboxItem>, findings: &[&str]) -> DoctorReport {
+    fn report(unsent: Vec<OutboxItemView>, findings: &[&str]) -> DoctorReport {
         let time = TimeEstimate { at: Instant::from_ms(0), trust: TimeTrust::Approximate };
         DoctorReport { findings: findings.iter().map(|code| told(code)).collect(), unsent, chunks_left: 0, time }
     }
@@ -257,7 +257,7 @@ mod tests {
 
     #[test]
     fn an_item_that_stands_still_says_why_when_next_and_who_can_fix_it() {
-        let stuck = item(OutboxState::NeedsYou, Some("signature_void"));
+        let stuck = item(OutboxStateView::NeedsYou, Some("signature_void"));
         let all =
             whole(&report(vec![stuck], &["signature_void", "outbox.needs_you", "time.approximate"]), Language::En);
         assert_eq!(all.len(), 1, "what an item says is not said again");
@@ -273,7 +273,7 @@ mod tests {
 
     #[test]
     fn an_item_that_only_waits_is_unsent_too() {
-        let all = whole(&report(vec![item(OutboxState::Queued, None)], &["connection.none"]), Language::En);
+        let all = whole(&report(vec![item(OutboxStateView::Queued, None)], &["connection.none"]), Language::En);
         assert_eq!(object(&all[0])["error"]["code"], "outbox.queued");
         assert_eq!(object(&all[1]), {
             serde_json::json!({"input": "vault", "ok": false, "error": {"code": "connection.none", "message": "words"}})
@@ -288,7 +288,7 @@ mod tests {
 
     #[test]
     fn an_id_is_answered_as_it_was_given() {
-        let items = [item(OutboxState::Acked, None)];
+        let items = [item(OutboxStateView::Acked, None)];
         let given = Line::Text(format!(" {ID} "));
         let answer = one(given, &items, Instant::from_ms(0), Language::En, |_| Ok(false));
         assert_eq!((answer.ok, answer.input.as_str()), (true, format!(" {ID} ").as_str()));

@@ -10,7 +10,7 @@ use ereg_domain::time::Instant;
 use ereg_trust::{
     bundle::TrustBundle,
     keys::KeyId,
-    token::{Book, Face, Integrity, PREFIX, Seal, TokenVerdict, judge, read},
+    token::{BookStanding, Face, Integrity, PREFIX, SealTrust, TokenVerdict, judge, read},
 };
 use serde::Serialize;
 
@@ -20,7 +20,7 @@ use crate::{
     language::Language,
     lines::{Line, Lines, Source},
     messages,
-    output::{Answer, Output, visible},
+    output::{Output, Reply, visible},
 };
 
 /// Arguments of `ereg verify`.
@@ -40,8 +40,8 @@ struct Verified {
     input: String,
     ok: bool,
     integrity: Integrity,
-    seal: Seal,
-    book: Book,
+    seal: SealTrust,
+    book: BookStanding,
     #[serde(skip_serializing_if = "Option::is_none")]
     booked_at: Option<Instant>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -95,9 +95,9 @@ impl Judged for Verified {
     }
 }
 
-impl Answer for Verified {
+impl Reply for Verified {
     fn words(&self, language: Language) -> String {
-        let say = |text: crate::language::Text| text.in_language(language).to_owned();
+        let say = |text: crate::language::Phrase| text.in_language(language).to_owned();
         let mark = if self.ok { "✓" } else { "✗" };
         let mut lines = vec![match &self.face {
             Some(face) => format!("{mark} {}", visible(&face.certificate)),
@@ -132,7 +132,7 @@ impl Answer for Verified {
 
 impl Verified {
     fn of(input: String, verdict: TokenVerdict, face: &Face, error: Option<ItemError>, trust: &Trust) -> Self {
-        let vouched = verdict.integrity == Integrity::Intact && verdict.seal == Seal::Trusted;
+        let vouched = verdict.integrity == Integrity::Intact && verdict.seal == SealTrust::Trusted;
         let office = &trust.bundle.content().office;
         Self {
             input,
@@ -158,8 +158,8 @@ impl Verified {
             input,
             ok: false,
             integrity: Integrity::Unreadable,
-            seal: Seal::UnknownKey,
-            book: Book::Unverifiable,
+            seal: SealTrust::UnknownKey,
+            book: BookStanding::Unverifiable,
             booked_at: None,
             as_of: None,
             office: None,

@@ -1,7 +1,7 @@
 //! The vault and the person: making it, the registry it is connected to, enrolment, homes.
 
 use clap::Args;
-use ereg_client::{Connection, HomeView, Standing};
+use ereg_client::{AccountStanding, Connection, HomeView};
 
 use crate::{
     failure::Failure,
@@ -9,7 +9,7 @@ use crate::{
     flow::done,
     language::{Language, NamedBelow as _},
     messages::{self, terms},
-    shell::{Session, Shell},
+    shell::{OpenVault, Shell},
     shown::Shown,
 };
 
@@ -88,7 +88,7 @@ pub fn connect(args: ConnectArgs, shell: &mut Shell) -> Result<Ending, Failure> 
 }
 
 /// The root that the registry presents, once the person has seen its fingerprint and said that it is the right one.
-fn confirmed_root(url: &str, session: &Session, shell: &mut Shell) -> Result<String, Failure> {
+fn confirmed_root(url: &str, session: &OpenVault, shell: &mut Shell) -> Result<String, Failure> {
     if !shell.is_attended() {
         return Err(Failure::Argument("connection.pin_required"));
     }
@@ -139,7 +139,7 @@ pub fn enrol(args: EnrolArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     done(shell, &shown)
 }
 
-fn standing_shown(standing: &Standing, language: Language) -> Shown {
+fn standing_shown(standing: &AccountStanding, language: Language) -> Shown {
     let begun = Shown::new(language).text_if("mark", standing.mark.as_ref());
     let begun = if standing.account.is_none() { begun.say(messages::NOT_ENROLLED) } else { begun };
     begun

@@ -9,7 +9,7 @@ use crate::{
     flow::{done, draft::told_shown, queued, sent, sign::DraftArgs},
     language::{Language, NamedBelow as _},
     messages::{self, terms},
-    shell::{Session, Shell},
+    shell::{OpenVault, Shell},
     shown::Shown,
 };
 
@@ -30,7 +30,7 @@ pub fn submit(args: &DraftArgs, shell: &mut Shell) -> Result<Ending, Failure> {
 }
 
 /// The refusal of a submission that lacks signatures, with whose they are.
-fn yet_to_sign(error: ClientError, draft: DraftId, session: &Session, language: Language) -> Failure {
+fn yet_to_sign(error: ClientError, draft: DraftId, session: &OpenVault, language: Language) -> Failure {
     let Ok(screen) = session.wait(session.client.sharing().see(draft)) else { return Failure::Client(error) };
     let mut missing = screen.waits_for;
     let signed = |standing| matches!(standing, ParticipantStanding::Signed | ParticipantStanding::SignatureUnsent);
@@ -104,7 +104,7 @@ pub fn case(args: &CaseArgs, shell: &mut Shell) -> Result<Ending, Failure> {
 }
 
 fn screen_shown(begun: Shown, screen: &CaseScreen, language: Language) -> Shown {
-    let say = |text: crate::language::Text| text.in_language(language);
+    let say = |text: crate::language::Phrase| text.in_language(language);
     let mut shown = begun
         .fact("case", terms::CASE, screen.case.to_string())
         .value("draft", screen.draft.to_string())

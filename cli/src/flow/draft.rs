@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use ereg_client::{
     AttachedMedium, ClientError, DraftId, DraftSummary, FieldChoice, FieldView, FindingView, MaterialCode, MatterType,
-    Told, Verdicts,
+    Message, Verdicts,
 };
 
 use ereg_law::{field::FIELDS, form, words::labels};
@@ -22,7 +22,7 @@ use crate::{
     lines::{Line, Source},
     messages::{self, terms},
     output::safe,
-    shell::{Session, Shell},
+    shell::{OpenVault, Shell},
     shown::Shown,
 };
 
@@ -168,7 +168,7 @@ fn summary_shown(summary: &DraftSummary, language: Language) -> Shown {
 }
 
 /// A refusal of what was typed, with each field that is missing or cannot be read, a line each.
-pub fn with_fields(failure: Failure, draft: DraftId, session: &Session, language: Language) -> Failure {
+pub fn with_fields(failure: Failure, draft: DraftId, session: &OpenVault, language: Language) -> Failure {
     let error = match failure {
         Failure::Client(error @ ClientError::FixInput { .. }) => error,
         other => return other,
@@ -299,7 +299,7 @@ pub fn echoed(shown: Shown, field: Option<&FieldView>) -> Shown {
 }
 
 /// The choices, where what was typed is none of them.
-fn choices_of(shown: Shown, problem: &Told, field: &str, language: Language) -> Shown {
+fn choices_of(shown: Shown, problem: &Message, field: &str, language: Language) -> Shown {
     if problem.code != "field.choice" {
         return shown;
     }
@@ -346,7 +346,7 @@ fn nearest(typed: &str) -> Option<String> {
 }
 
 /// A coded message inside another answer, behind the field it concerns.
-pub fn told_inside(shown: Shown, told: &Told) -> Shown {
+pub fn told_inside(shown: Shown, told: &Message) -> Shown {
     let language = shown.language();
     let text = language.of(&told.text);
     let colon = messages::COLON.in_language(language);
@@ -358,7 +358,7 @@ pub fn told_inside(shown: Shown, told: &Told) -> Shown {
 }
 
 /// A coded message as an item of its own.
-pub fn told_shown(told: &Told, language: Language) -> Shown {
+pub fn told_shown(told: &Message, language: Language) -> Shown {
     let shown = Shown::new(language).value("rule", &told.rule).value("field", &told.field);
     told_inside(shown, told)
 }
@@ -472,7 +472,7 @@ fn verdicts_shown(verdicts: &Verdicts, language: Language) -> Shown {
     let as_of = format!("{} {}", verdicts.as_of.at.wall_text(), trust_words.in_language(language));
     let findings = verdicts.findings.iter().map(|finding| finding_shown(finding, language));
     // What a rule has told of a field already is not told again.
-    let told = |problem: &Told| {
+    let told = |problem: &Message| {
         verdicts
             .findings
             .iter()

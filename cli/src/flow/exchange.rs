@@ -1,7 +1,7 @@
 //! Exchange with the registry: notices, the outbox, sync.
 
 use clap::Args;
-use ereg_client::{ClientError, CommandId, NextStep, NoticeScreen, OutboxItem, SyncReport, Told};
+use ereg_client::{ClientError, CommandId, Message, NextStep, NoticeScreen, OutboxItemView, SyncReport};
 
 use crate::{
     failure::Failure,
@@ -82,7 +82,7 @@ pub fn outbox(args: &OutboxArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     done(shell, &shown)
 }
 
-fn item_shown(item: &OutboxItem, language: Language) -> Shown {
+fn item_shown(item: &OutboxItemView, language: Language) -> Shown {
     let (state, words) = terms::outbox_state(item.state);
     let (fixer, fixer_words) = terms::fixer(item.fixer);
     let mut shown = Shown::new(language)
@@ -192,7 +192,7 @@ fn report_shown(begun: Shown, report: &SyncReport) -> Shown {
         .fact("left", terms::LEFT, report.left)
         .value("next_try_s", report.next_try_s);
     // What is told of an act that was let go is no second trouble.
-    let told = |trouble: &&Told| report.left_acts.iter().any(|left| left.told.code == trouble.code);
+    let told = |trouble: &&Message| report.left_acts.iter().any(|left| left.told.code == trouble.code);
     let shown = match report.trouble.as_ref().filter(|trouble| !told(trouble)) {
         Some(trouble) => shown.inside("trouble", told_shown(trouble, language)),
         None => shown,

@@ -9,7 +9,7 @@ use crate::{
     flow::{case::OneCaseArgs, done, exchange, sent},
     language::{Language, NamedBelow as _},
     messages::{self, terms},
-    shell::{Session, Shell, Waits},
+    shell::{OpenVault, Shell, Waits},
     shown::Shown,
 };
 
@@ -39,7 +39,7 @@ pub fn fee(args: &OneCaseArgs, shell: &mut Shell) -> Result<Ending, Failure> {
 }
 
 fn screen_shown(begun: Shown, screen: &FeeScreen, language: Language) -> Shown {
-    let say = |text: crate::language::Text| text.in_language(language);
+    let say = |text: crate::language::Phrase| text.in_language(language);
     let payers: Vec<String> = screen.payers.iter().map(|payer| terms::slot(*payer, language)).collect();
     // What has been paid is not due, and runs out no more.
     let paid = screen.attempt.as_ref().is_some_and(|a| a.state == AttemptState::Succeeded && a.refund.is_none());
@@ -126,7 +126,12 @@ fn progress_of(payment: &PaymentScreen) -> Progress {
 }
 
 /// Prints a payment; with `--wait` as it stands once the registry has answered, and not as it stood before.
-fn paid(shell: &mut Shell, session: &Session, payment: &PaymentScreen, progress: Progress) -> Result<Ending, Failure> {
+fn paid(
+    shell: &mut Shell,
+    session: &OpenVault,
+    payment: &PaymentScreen,
+    progress: Progress,
+) -> Result<Ending, Failure> {
     let language = shell.language();
     match (progress, shell.waits) {
         (Progress::Done, _) => done(shell, &payment_shown(payment, language)),

@@ -18,7 +18,7 @@ use crate::{
     language::{Language, NamedBelow as _},
     messages::{self, terms},
     output::safe,
-    shell::{Session, Shell},
+    shell::{OpenVault, Shell},
     shown::Shown,
 };
 
@@ -90,7 +90,7 @@ pub fn fill(args: &FillArgs, shell: &mut Shell) -> Result<Ending, Failure> {
 }
 
 /// What this person is to write and has not, or not readably.
-fn open(draft: DraftId, session: &Session) -> Result<Vec<FieldView>, Failure> {
+fn open(draft: DraftId, session: &OpenVault) -> Result<Vec<FieldView>, Failure> {
     let fields = session.wait(session.client.drafts().fields(draft))?;
     Ok(fields.into_iter().filter(|field| field.problem.is_some() && field.writer.is_none()).collect())
 }

@@ -15,7 +15,7 @@ use crate::{
     language::NamedBelow as _,
     messages::{self, terms},
     output::safe,
-    shell::{Session, Shell},
+    shell::{OpenVault, Shell},
     shown::Shown,
 };
 
@@ -76,7 +76,7 @@ pub fn inquiry(args: &InquiryArgs, shell: &mut Shell) -> Result<Ending, Failure>
 }
 
 /// Shows the text of a notice and asks whether it is accepted.
-fn read_and_accepted(draft: DraftId, rule: &str, session: &Session, shell: &mut Shell) -> Result<(), Failure> {
+fn read_and_accepted(draft: DraftId, rule: &str, session: &OpenVault, shell: &mut Shell) -> Result<(), Failure> {
     let open = session.wait(session.client.signing().to_acknowledge(draft))?;
     let Some(told) = open.iter().find(|told| told.rule.as_deref() == Some(rule)) else { return Ok(()) };
     shell.out.answer(&told_shown(told, shell.language()))?;

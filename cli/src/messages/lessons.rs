@@ -2,7 +2,7 @@
 
 use ereg_terminal::help::{Lesson, lesson};
 
-use crate::language::{Text, text};
+use crate::language::{Phrase, text};
 
 /// Every command, in the order in which a sale needs them.
 pub const LESSONS: &[Lesson] = &[
@@ -392,7 +392,7 @@ pub const LESSONS: &[Lesson] = &[
 ];
 
 /// What an argument means, by its id, or by `command id` where it means something else there.
-pub const ARGUMENT_TEXTS: &[(&str, Text)] = &[
+pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
     ("help", text("显示帮助", "Show this help")),
     ("version", text("显示版本", "Show the version")),
     ("wait", text("放入发件箱后立即发出，并显示结果", "Send what is queued at once and show what came of it")),

@@ -1,9 +1,9 @@
 //! The command to run next, after a failure that one of ours heals. What every shell says of the code stands before it.
 
-use crate::language::{Text, text};
+use crate::language::{Phrase, text};
 
 /// The command that goes on from a code; none where no command of this shell does.
-pub fn command(code: &str) -> Option<Text> {
+pub fn command(code: &str) -> Option<Phrase> {
     Some(match code {
         "account.not_enrolled" | "signature.key_unknown" | "signature.key_revoked" | "auth.key" => {
             text("下一步：ereg enrol", "Next: ereg enrol")

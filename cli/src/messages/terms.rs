@@ -1,20 +1,20 @@
 //! The terms under which facts are shown, and the names of states for programs and for people.
 
 use ereg_client::{
-    AnswerKind, AttemptState, CertificateStatus, DraftStanding, FieldChoice, FieldView, Fixer, NextStep, OutboxState,
-    ParticipantStanding, Progress, Slot, TimeTrust, ToDo, YourTurn,
+    AnswerKind, AttemptState, CertificateStanding, DraftStanding, FieldChoice, FieldView, Fixer, NextStep,
+    OutboxStateView, ParticipantStanding, Progress, Slot, TimeTrust, ToDo, YourTurn,
 };
 
 use crate::{
-    language::{Language, NamedBelow as _, Text, text},
+    language::{Language, NamedBelow as _, Phrase, text},
     shown::Shown,
 };
 
 /// A state: its name in objects, its words.
-pub type Term = (&'static str, Text);
+pub type NamedState = (&'static str, Phrase);
 
 /// Where a draft stands.
-pub fn draft_standing(standing: DraftStanding) -> Term {
+pub fn draft_standing(standing: DraftStanding) -> NamedState {
     match standing {
         DraftStanding::Editing => ("editing", text("编辑中", "being edited")),
         DraftStanding::Frozen => ("frozen", text("已定稿，无人签名", "frozen, nobody has signed")),
@@ -28,7 +28,7 @@ pub fn draft_standing(standing: DraftStanding) -> Term {
 }
 
 /// How a rule answers.
-pub fn answer_kind(kind: AnswerKind) -> Term {
+pub fn answer_kind(kind: AnswerKind) -> NamedState {
     match kind {
         AnswerKind::Pass => ("pass", text("通过", "pass")),
         AnswerKind::Acknowledge => ("acknowledge", text("须阅读并确认", "read and accept")),
@@ -41,7 +41,7 @@ pub fn answer_kind(kind: AnswerKind) -> Term {
 }
 
 /// How far a participant is.
-pub fn participant(standing: ParticipantStanding) -> Term {
+pub fn participant(standing: ParticipantStanding) -> NamedState {
     match standing {
         ParticipantStanding::Open => ("open", text("未邀请", "nobody invited")),
         ParticipantStanding::InvitationUnsent => (
@@ -67,7 +67,7 @@ pub fn slot(slot: Slot, language: Language) -> String {
 }
 
 /// Several slots behind a label.
-pub fn slots(lead: Text, slots: &[Slot], language: Language) -> String {
+pub fn slots(lead: Phrase, slots: &[Slot], language: Language) -> String {
     let all: Vec<String> = slots.iter().map(|one| slot(*one, language)).collect();
     format!("{}{}", lead.in_language(language), all.join(super::LISTED.in_language(language)))
 }
@@ -117,7 +117,7 @@ pub fn choices(shown: Shown, field: &FieldView, language: Language) -> Shown {
 }
 
 /// What this person can do next.
-pub fn turn(turn: YourTurn) -> Term {
+pub fn turn(turn: YourTurn) -> NamedState {
     match turn {
         YourTurn::WaitForOthers => ("wait_for_others", text("等待其他当事人", "wait for the others")),
         YourTurn::Invite => ("invite", text("请邀请另一方：ereg invite", "invite who is missing: ereg invite")),
@@ -219,27 +219,27 @@ pub fn to_do(step: &NextStep) -> (&'static str, Option<String>) {
 }
 
 /// Where an outbox item stands.
-pub fn outbox_state(state: OutboxState) -> Term {
+pub fn outbox_state(state: OutboxStateView) -> NamedState {
     match state {
-        OutboxState::Queued => {
+        OutboxStateView::Queued => {
             ("queued", text("排队待发，下次 ereg sync 时发出", "queued, goes with the next ereg sync"))
         }
-        OutboxState::Sending => ("sending", text("发送中", "on its way")),
-        OutboxState::Unknown => (
+        OutboxStateView::Sending => ("sending", text("发送中", "on its way")),
+        OutboxStateView::Unknown => (
             "unknown",
             text(
                 "已发出，回答丢失；下次 ereg sync 时原样重发",
                 "sent, the answer was lost; the same bytes go with the next ereg sync",
             ),
         ),
-        OutboxState::Acked => ("acked", text("已有回答", "answered")),
-        OutboxState::NeedsYou => ("needs_you", text("停住了，等人处理", "stands still until somebody acts")),
-        OutboxState::Cancelled => ("cancelled", text("已取消", "cancelled")),
+        OutboxStateView::Acked => ("acked", text("已有回答", "answered")),
+        OutboxStateView::NeedsYou => ("needs_you", text("停住了，等人处理", "stands still until somebody acts")),
+        OutboxStateView::Cancelled => ("cancelled", text("已取消", "cancelled")),
     }
 }
 
 /// How far an act is.
-pub fn progress(progress: Progress) -> Term {
+pub fn progress(progress: Progress) -> NamedState {
     match progress {
         Progress::Queued => ("queued", super::QUEUED),
         Progress::OnItsWay => ("on_its_way", super::ON_ITS_WAY),
@@ -248,7 +248,7 @@ pub fn progress(progress: Progress) -> Term {
 }
 
 /// Who can fix it.
-pub fn fixer(fixer: Fixer) -> Term {
+pub fn fixer(fixer: Fixer) -> NamedState {
     match fixer {
         Fixer::Nobody => ("nobody", text("不用处理，运行 ereg sync 时发出", "nobody needs to: it goes with ereg sync")),
         Fixer::You => ("you", text("您本人", "you")),
@@ -270,16 +270,16 @@ pub fn attempt(state: AttemptState) -> &'static str {
 }
 
 /// Whether a certificate is in force.
-pub fn certificate(status: CertificateStatus) -> &'static str {
+pub fn certificate(status: CertificateStanding) -> &'static str {
     match status {
-        CertificateStatus::Current => "current",
-        CertificateStatus::Cancelled => "cancelled",
-        CertificateStatus::Unproven => "unproven",
+        CertificateStanding::Current => "current",
+        CertificateStanding::Cancelled => "cancelled",
+        CertificateStanding::Unproven => "unproven",
     }
 }
 
 /// How far a time is to be trusted.
-pub fn time_trust(trust: TimeTrust) -> Term {
+pub fn time_trust(trust: TimeTrust) -> NamedState {
     match trust {
         TimeTrust::Registry => ("registry", text("登记机构时间", "registry time")),
         TimeTrust::Approximate => ("approximate", text("本机时间，仅供参考", "this device's time, approximate")),
@@ -287,7 +287,7 @@ pub fn time_trust(trust: TimeTrust) -> Term {
 }
 
 macro_rules! labels {
-    ($($name:ident $zh:literal $en:literal;)*) => { $(pub const $name: Text = text($zh, $en);)* };
+    ($($name:ident $zh:literal $en:literal;)*) => { $(pub const $name: Phrase = text($zh, $en);)* };
 }
 
 labels! {

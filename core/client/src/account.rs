@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{ClientError, Connection, PresentedRoot, Standing, core::Core};
+use crate::{AccountStanding, ClientError, Connection, PresentedRoot, core::Core};
 
 /// The person's account at one office.
 #[derive(Clone)]
@@ -22,12 +22,17 @@ impl Account {
     /// [`ClientError::FixInput`] for a name or number that does not parse, `identity.contradicted` where name, number and
     /// proof do not fit, `connection.pin_required` without a confirmed root; [`ClientError::AskOffice`] where only the
     /// office can help; [`ClientError::TryAgain`] without an answer: once it was sent, the command stays in the outbox.
-    pub async fn enrol(&self, name: String, id_no: String, identity_proof: String) -> Result<Standing, ClientError> {
+    pub async fn enrol(
+        &self,
+        name: String,
+        id_no: String,
+        identity_proof: String,
+    ) -> Result<AccountStanding, ClientError> {
         self.core.online(move |core| async move { core.enrol(&name, &id_no, &identity_proof).await }).await
     }
 
     /// Where the person stands. Works offline.
-    pub async fn standing(&self) -> Result<Standing, ClientError> {
+    pub async fn standing(&self) -> Result<AccountStanding, ClientError> {
         self.core.local(|core| core.standing()).await
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ereg_protocol::id::{CaseId, CommandId};
 
-use crate::{CertificateScreen, ClientError, TokenVerdict, core::Core};
+use crate::{CertificateScreen, ClientError, TokenCheck, core::Core};
 
 /// Certificates.
 #[derive(Clone)]
@@ -38,7 +38,7 @@ impl Certificates {
     }
 
     /// Checks a token with a trust bundle, offline; an empty bundle means the one pinned here.
-    pub async fn verify(&self, token: String, trust: Vec<u8>) -> Result<TokenVerdict, ClientError> {
+    pub async fn verify(&self, token: String, trust: Vec<u8>) -> Result<TokenCheck, ClientError> {
         self.core.local(move |core| core.verify_token(&token, &trust)).await
     }
 }

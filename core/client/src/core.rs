@@ -460,10 +460,10 @@ impl Drop for Core {
     }
 }
 
-pub(crate) fn secret(secret: &Secret) -> Result<ereg_vault::Secret, ClientError> {
+pub(crate) fn secret(secret: &Secret) -> Result<ereg_vault::VaultSecret, ClientError> {
     Ok(match secret {
-        Secret::Key(bytes) => ereg_vault::Secret::raw(bytes)?,
-        Secret::Passphrase(text) => ereg_vault::Secret::passphrase(text)?,
+        Secret::Key(bytes) => ereg_vault::VaultSecret::raw(bytes)?,
+        Secret::Passphrase(text) => ereg_vault::VaultSecret::passphrase(text)?,
     })
 }
 

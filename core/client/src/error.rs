@@ -7,7 +7,7 @@ use ereg_sync::belief::NotBelieved;
 use ereg_trust::{bundle::BundleError, envelope::EnvelopeError, keys::KeyError, random::RandomError};
 use ereg_vault::VaultError;
 
-use crate::{Told, words};
+use crate::{Message, words};
 
 /// Why a call has no result, by what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -90,8 +90,8 @@ impl ClientError {
     }
 
     /// What happened and what to do now, of the catalogues.
-    pub fn told(&self) -> Told {
-        words::told(self.code())
+    pub fn message(&self) -> Message {
+        words::message_of(self.code())
     }
 
     pub(crate) fn fix(code: &str) -> ClientError {

@@ -12,7 +12,7 @@ use ereg_law::{
     subject::{Known, Phase, Subject},
 };
 
-use crate::{AnswerKind, FindingView, Text, TimeEstimate, Told, Verdicts, words};
+use crate::{AnswerKind, FindingView, Message, Text, TimeEstimate, Verdicts, words};
 
 /// What a subject borrows from.
 pub(crate) struct Content {
@@ -68,7 +68,7 @@ impl Content {
     /// What the law thinks, with `answered` = the field just answered.
     pub(crate) fn verdicts(&self, as_of: TimeEstimate, answered: Option<&str>) -> Verdicts {
         let review = self.review(as_of.at);
-        let problems: Vec<Told> = self.problems.iter().map(problem).collect();
+        let problems: Vec<Message> = self.problems.iter().map(problem).collect();
         Verdicts {
             label: words::provisional(),
             decisive: answer_kind(review.decisive()),
@@ -80,7 +80,7 @@ impl Content {
     }
 }
 
-pub(crate) fn problem(problem: &FieldProblem) -> Told {
+pub(crate) fn problem(problem: &FieldProblem) -> Message {
     let field = (!problem.field.is_empty()).then(|| problem.field.clone());
     words::told_of(problem.code, None, field, &[])
 }

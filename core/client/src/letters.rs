@@ -15,7 +15,7 @@ use ereg_protocol::objects::{Ended, NoticeTells};
 
 use crate::{
     Text,
-    words::{catalogued, term, told, withdrawal_open},
+    words::{catalogued, message_of, term, withdrawal_open},
 };
 
 /// A letter's kind, heading and text.
@@ -108,7 +108,7 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
             ("term_ends", Text::of("期限提醒", "A deadline is near"), text)
         }
         NoticeTells::TurnPassed { closes_by, state, slot, .. } => {
-            let mut text = told(turn_passed_code(*state)).text;
+            let mut text = message_of(turn_passed_code(*state)).text;
             if let Some(by) = closes_by {
                 let closing = term(*by, Then::Close, *state, *slot);
                 text = Text { zh: text.zh + &closing.zh, en: format!("{} {}", text.en, closing.en) };
@@ -116,10 +116,10 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
             ("turn_passed", Text::of("期限已过", "The deadline has passed"), text)
         }
         NoticeTells::Lapsed { .. } => {
-            ("lapsed", Text::of("申请失效通知书", "The application has lapsed"), told("case.expired").text)
+            ("lapsed", Text::of("申请失效通知书", "The application has lapsed"), message_of("case.expired").text)
         }
         NoticeTells::ClosedUnpaid { .. } => {
-            ("closed_unpaid", Text::of("案件终止通知书", "The case is closed"), told("case.closed_unpaid").text)
+            ("closed_unpaid", Text::of("案件终止通知书", "The case is closed"), message_of("case.closed_unpaid").text)
         }
         NoticeTells::BillRenewed { ended, amount, valid_until, .. } => (
             "bill_renewed",

@@ -44,7 +44,7 @@ pub use sharing::Sharing;
 pub use signing::Signing;
 pub use synchroniser::{SyncRun, Synchroniser};
 pub use view::*;
-pub use words::{class_of, codes, fix_of, told, words_of};
+pub use words::{class_of, codes, fix_of, message_of, words_of};
 
 // The terms of the field that the API speaks in, so that a shell needs this crate alone.
 pub use ereg_domain::{
@@ -73,3 +73,4 @@ pub use ereg_trust::keys::{
     AssuranceLevel, DEVICE_ALIAS, DeviceKeys, KeyError, KeyInfo, KeyPolicy, KeyStoreError, PublicKey, SoftwareKeys,
     USER_ALIAS,
 };
+pub use ereg_trust::token::{BookStanding, Integrity, SealTrust};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ereg_protocol::id::CommandId;
 
-use crate::{ClientError, DoctorReport, OutboxItem, Progress, core::Core};
+use crate::{ClientError, DoctorReport, OutboxItemView, Progress, core::Core};
 
 /// The outbox as the person sees it.
 #[derive(Clone)]
@@ -18,7 +18,7 @@ impl Outbox {
     }
 
     /// Every item in order: state, last error in plain words, next try, who can fix it.
-    pub async fn items(&self) -> Result<Vec<OutboxItem>, ClientError> {
+    pub async fn items(&self) -> Result<Vec<OutboxItemView>, ClientError> {
         self.core.local(|core| core.outbox_items()).await
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ereg_domain::party::Slot;
 use ereg_protocol::id::DraftId;
 
-use crate::{ClientError, Invitation, Progress, WorkspaceScreen, core::Core};
+use crate::{ClientError, InvitationLink, Progress, WorkspaceScreen, core::Core};
 
 /// The workspaces this person takes part in.
 #[derive(Clone)]
@@ -29,7 +29,7 @@ impl Sharing {
 
     /// Queues an invitation for the person named in `slot` and gives the text to hand over. The code in it is never
     /// sent to the registry, only its digest.
-    pub async fn invite(&self, draft: DraftId, slot: Slot) -> Result<Invitation, ClientError> {
+    pub async fn invite(&self, draft: DraftId, slot: Slot) -> Result<InvitationLink, ClientError> {
         self.core.local(move |core| core.invite(draft, slot)).await
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ereg_law::application::{Answer, Question};
 use ereg_protocol::id::DraftId;
 
-use crate::{ClientError, Sheet, SignedView, Told, act::Showing, core::Core};
+use crate::{ClientError, Message, Sheet, SignedView, act::Showing, core::Core};
 
 /// The party's own section and signature.
 #[derive(Clone)]
@@ -39,7 +39,7 @@ impl Signing {
 
     /// What must be acknowledged before signing, with the text of each notice. Asked for to be shown: only a notice whose
     /// text was shown is accepted.
-    pub async fn to_acknowledge(&self, draft: DraftId) -> Result<Vec<Told>, ClientError> {
+    pub async fn to_acknowledge(&self, draft: DraftId) -> Result<Vec<Message>, ClientError> {
         self.core.local(move |core| core.to_acknowledge(draft)).await
     }
 

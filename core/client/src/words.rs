@@ -19,7 +19,7 @@ use ereg_protocol::{
     outcome::AttemptState,
 };
 
-use crate::{CertificateStatus, DeadlineView, Text, ToDo, Told};
+use crate::{CertificateStanding, DeadlineView, Message, Text, ToDo};
 
 impl Text {
     pub(crate) fn label(label: Label) -> Text {
@@ -58,12 +58,12 @@ pub(crate) fn field(path: &str) -> Text {
 }
 
 /// A code with its words, what happened and what to do now: the law's, ours, or those of its family.
-pub fn told(code: &str) -> Told {
+pub fn message_of(code: &str) -> Message {
     told_of(code, None, None, &[])
 }
 
-/// As [`told`], with the rule and field it concerns and masked values to show.
-pub(crate) fn told_of(code: &str, rule: Option<String>, field: Option<String>, shown: &[String]) -> Told {
+/// As [`message_of`], with the rule and field it concerns and masked values to show.
+pub(crate) fn told_of(code: &str, rule: Option<String>, field: Option<String>, shown: &[String]) -> Message {
     let text = match message::lookup(code) {
         Some(text) => sentences(
             (&text.says(Language::Zh, shown), &text.says(Language::En, shown)),
@@ -71,16 +71,16 @@ pub(crate) fn told_of(code: &str, rule: Option<String>, field: Option<String>, s
         ),
         None => error(code),
     };
-    Told { code: code.to_owned(), text, rule, field }
+    Message { code: code.to_owned(), text, rule, field }
 }
 
-/// As [`told`], of what was found in an application that has been sent in: nothing of it is edited on the phone any more.
-pub(crate) fn told_of_case(code: &str, rule: String, field: Option<String>, stage: CaseStage) -> Told {
+/// As [`message_of`], of what was found in an application that has been sent in: nothing of it is edited on the phone any more.
+pub(crate) fn told_of_case(code: &str, rule: String, field: Option<String>, stage: CaseStage) -> Message {
     let fix = match stage {
         CaseStage::NotAccepted | CaseStage::Refused | CaseStage::Withdrawn | CaseStage::Expired => {
-            message::Text::fix_ended
+            message::CodedText::fix_ended
         }
-        _ => message::Text::fix_sent_in,
+        _ => message::CodedText::fix_sent_in,
     };
     let text = match message::lookup(code) {
         Some(text) => sentences(
@@ -89,7 +89,7 @@ pub(crate) fn told_of_case(code: &str, rule: String, field: Option<String>, stag
         ),
         None => error(code),
     };
-    Told { code: code.to_owned(), text, rule: Some(rule), field }
+    Message { code: code.to_owned(), text, rule: Some(rule), field }
 }
 
 /// What an error code means, zh and en, for a shell that shows a code it did not get from a screen; none where the
@@ -304,13 +304,13 @@ pub(crate) fn withdrawal(to_do: ToDo, by: Option<Deadline>) -> Text {
 }
 
 /// What waits behind another item of its lane, and for which.
-pub(crate) fn behind(what: &Text) -> Told {
-    let told = told("outbox.behind");
+pub(crate) fn behind(what: &Text) -> Message {
+    let told = message_of("outbox.behind");
     let text = Text {
         zh: format!("在等前面的「{}」：{}", what.zh, told.text.zh),
         en: format!("Waits for “{}”: {}", what.en, told.text.en),
     };
-    Told { text, ..told }
+    Message { text, ..told }
 }
 
 /// The heading over an act that left the outbox.
@@ -400,17 +400,17 @@ pub(crate) fn queued_payment(arrived: AttemptState) -> Text {
 }
 
 /// How a certificate stands, and as of when the registry said so: since then the home may have changed hands.
-pub(crate) fn certificate(status: CertificateStatus, as_of: Option<ereg_domain::time::Instant>) -> Text {
+pub(crate) fn certificate(status: CertificateStanding, as_of: Option<ereg_domain::time::Instant>) -> Text {
     match (status, as_of) {
-        (CertificateStatus::Current, Some(as_of)) => Text {
+        (CertificateStanding::Current, Some(as_of)) => Text {
             zh: format!("截至 {}（北京时间）现势，此后未知", as_of.wall_text()),
             en: format!("In force as of {} (+08:00); unknown since", as_of.wall_text()),
         },
-        (CertificateStatus::Current, None) => {
+        (CertificateStanding::Current, None) => {
             Text::of("是否现势未知，请先同步", "Whether it is in force is not known; sync first")
         }
-        (CertificateStatus::Cancelled, _) => Text::of("注销", "Cancelled"),
-        (CertificateStatus::Unproven, _) => {
+        (CertificateStanding::Cancelled, _) => Text::of("注销", "Cancelled"),
+        (CertificateStanding::Unproven, _) => {
             Text::of("未能核验，不能作为凭证使用", "Could not be verified; not to be relied on")
         }
     }
@@ -522,9 +522,9 @@ mod tests {
     #[test]
     fn a_certificate_is_in_force_as_of_a_time_and_never_plainly() {
         let at = "2026-11-23T02:00:00.000Z".parse().unwrap();
-        let told = certificate(CertificateStatus::Current, Some(at));
+        let told = certificate(CertificateStanding::Current, Some(at));
         assert!(told.zh.starts_with("截至 2026-11-23") && told.en.starts_with("In force as of 2026-11-23"), "{told:?}");
-        let never_told = certificate(CertificateStatus::Current, None);
+        let never_told = certificate(CertificateStanding::Current, None);
         assert!(!never_told.en.contains("In force") && never_told.zh.contains("未知"), "{never_told:?}");
     }
 
@@ -537,7 +537,7 @@ mod tests {
 
     #[test]
     fn an_unknown_code_is_told_by_its_family() {
-        assert!(told("signature.of_tomorrow").text.en.contains("enrol"));
-        assert_eq!(told("something.new").code, "something.new");
+        assert!(message_of("signature.of_tomorrow").text.en.contains("enrol"));
+        assert_eq!(message_of("something.new").code, "something.new");
     }
 }

@@ -16,7 +16,7 @@ use std::{
 
 use ereg_client::{
     Answer, AnswerKind, Client, ClientError, DeviceKeys, DraftId, DraftStanding, KeyError, KeyInfo, KeyPolicy,
-    MatterType, OutboxState, PublicKey, Question, Secret, SoftwareKeys,
+    MatterType, OutboxStateView, PublicKey, Question, Secret, SoftwareKeys,
 };
 use ereg_law::fixture;
 use ereg_trust::bundle::KeyRole;
@@ -291,7 +291,7 @@ async fn what_the_registry_could_not_take_goes_again_once_a_newer_app_opens_the_
     let before = office.commands.lock().unwrap().len();
     phone.close().unwrap();
     let in_the_vault = |work: &dyn Fn(&mut ereg_vault::Tx<'_>) -> Result<(), ereg_vault::VaultError>| {
-        let secret = ereg_vault::Secret::raw(&[7; 32]).unwrap();
+        let secret = ereg_vault::VaultSecret::raw(&[7; 32]).unwrap();
         let vault = ereg_vault::Vault::open(&dir.path().join("vault"), &secret, Default::default()).unwrap();
         vault.write(|tx| work(tx)).unwrap();
         vault.close().unwrap();
@@ -307,11 +307,15 @@ async fn what_the_registry_could_not_take_goes_again_once_a_newer_app_opens_the_
     });
     let opened = || Client::open(config(dir.path(), Some(&office), keys.clone())).unwrap();
     let phone = opened();
-    assert_eq!(phone.outbox().items().await.unwrap()[0].state, OutboxState::NeedsYou, "the same app asks for nothing");
+    assert_eq!(
+        phone.outbox().items().await.unwrap()[0].state,
+        OutboxStateView::NeedsYou,
+        "the same app asks for nothing"
+    );
     phone.close().unwrap();
     in_the_vault(&|tx| ereg_sync::state::put_app(tx, "0.0.1"));
     let phone = opened();
-    assert_eq!(phone.outbox().items().await.unwrap()[0].state, OutboxState::Queued);
+    assert_eq!(phone.outbox().items().await.unwrap()[0].state, OutboxStateView::Queued);
     let report = phone.sync().in_background().unwrap().finished().await.unwrap();
     assert_eq!((report.left, report.needs_you), (0, 0), "{report:?}");
     assert!(office.commands.lock().unwrap().len() > before);
@@ -411,7 +415,7 @@ async fn an_outbox_item_says_its_state_its_error_and_who_can_fix_it() {
     let items = phone.outbox().items().await.unwrap();
     assert_eq!(
         (items[0].state, items[0].attempts, items[0].fixer),
-        (OutboxState::Queued, 0, ereg_client::Fixer::Nobody)
+        (OutboxStateView::Queued, 0, ereg_client::Fixer::Nobody)
     );
     let doctor = phone.outbox().doctor().await.unwrap();
     assert_eq!(doctor.findings.iter().map(|f| f.code.as_str()).collect::<Vec<_>>(), ["outbox.waiting"]);

@@ -8,7 +8,7 @@ mod office;
 
 use std::sync::{Arc, Mutex, atomic::Ordering};
 
-use ereg_client::{CertificateStatus, Client, DeviceKeys as _, SoftwareKeys, Transport};
+use ereg_client::{CertificateStanding, Client, DeviceKeys as _, SoftwareKeys, Transport};
 use ereg_domain::canonical::to_canonical;
 use ereg_law::policy;
 use ereg_protocol::{
@@ -153,7 +153,7 @@ async fn a_certificate_is_in_force_only_if_its_token_says_so() {
         phone.sync().now().unwrap().finished().await.unwrap();
         let listed = phone.certificates().list().await.unwrap();
         assert_eq!(listed.len(), 1);
-        assert_eq!(listed[0].status, CertificateStatus::Unproven, "{at}");
+        assert_eq!(listed[0].status, CertificateStanding::Unproven, "{at}");
         assert!(!listed[0].words.zh.contains("现势") && listed[0].words.zh.contains("未能核验"));
     }
 }

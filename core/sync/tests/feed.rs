@@ -38,7 +38,7 @@ use ereg_trust::{
     key_record::{KeyRecord, KeyUse},
     keys::{AssuranceLevel, DEVICE_ALIAS, DeviceKeys as _, KeyPolicy, RegistryKey, SoftwareKeys},
 };
-use ereg_vault::{OpenOptions, Secret, Vault};
+use ereg_vault::{OpenOptions, Vault, VaultSecret};
 
 const NOW: &str = "2026-11-23T02:00:00.000Z";
 const ACCOUNT: &str = "AAAAAAAAAAAAAAAAAAAAAA";
@@ -236,7 +236,7 @@ struct Phone {
 
 impl Phone {
     fn new(dir: &Path) -> Phone {
-        let secret = Secret::raw(&[7; 32]).unwrap();
+        let secret = VaultSecret::raw(&[7; 32]).unwrap();
         let vault = Arc::new(Vault::create(&dir.join("vault"), &secret, OpenOptions::default()).unwrap());
         vault.write(|tx| state::put_account(tx, &account())).unwrap();
         let clock = VirtualClock::at(at());

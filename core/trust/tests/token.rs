@@ -10,13 +10,13 @@ use ereg_trust::bundle::{KeyRole, RoleKey, TrustBundle};
 use ereg_trust::digest::Digest;
 use ereg_trust::keys::RegistryKey;
 use ereg_trust::token::{
-    self, Book, Integrity, MAX_BYTES, Seal, StatusState, Token, TokenClaims, TokenError, TokenStatus, TokenVerdict,
-    judge, seal, verify,
+    self, BookStanding, Integrity, MAX_BYTES, SealTrust, StatusState, Token, TokenClaims, TokenError, TokenStatus,
+    TokenVerdict, judge, seal, verify,
 };
 use fixture::{CHECKPOINT_S, at, bundle, bundle_of, claims, content, role_key, token};
 use proptest::prelude::*;
 
-fn answers(verdict: &TokenVerdict) -> (Integrity, Seal, Book) {
+fn answers(verdict: &TokenVerdict) -> (Integrity, SealTrust, BookStanding) {
     (verdict.integrity, verdict.seal, verdict.book)
 }
 
@@ -31,7 +31,7 @@ fn status(state: StatusState) -> Option<TokenStatus> {
 #[test]
 fn a_token_at_issue_was_in_the_book_and_its_status_since_is_unknown() {
     let verdict = verify(&token(None).text(), &bundle());
-    assert_eq!(answers(&verdict), (Integrity::Intact, Seal::Trusted, Book::StatusUnknown));
+    assert_eq!(answers(&verdict), (Integrity::Intact, SealTrust::Trusted, BookStanding::StatusUnknown));
     assert!(verdict.is_good() && verdict.demo);
     assert_eq!(verdict.booked_at.unwrap().to_string(), "2026-11-23T08:00:00.123Z");
     assert_eq!(verdict.as_of, Some(at(CHECKPOINT_S)));
@@ -41,12 +41,12 @@ fn a_token_at_issue_was_in_the_book_and_its_status_since_is_unknown() {
 #[test]
 fn a_fresh_status_says_current_or_cancelled() {
     let current = verify(&token(status(StatusState::Current)).text(), &bundle());
-    assert_eq!(answers(&current), (Integrity::Intact, Seal::Trusted, Book::Current));
+    assert_eq!(answers(&current), (Integrity::Intact, SealTrust::Trusted, BookStanding::Current));
     assert!(current.is_good());
     assert_eq!(current.as_of, Some(at(CHECKPOINT_S + 600)));
 
     let cancelled = verify(&token(status(StatusState::Cancelled)).text(), &bundle());
-    assert_eq!(answers(&cancelled), (Integrity::Intact, Seal::Trusted, Book::Cancelled));
+    assert_eq!(answers(&cancelled), (Integrity::Intact, SealTrust::Trusted, BookStanding::Cancelled));
     assert_eq!(cancelled.code(), Some("token.cancelled"));
     assert!(cancelled.booked_at.is_some());
 }
@@ -59,7 +59,7 @@ fn a_token_of_another_office_is_unverifiable() {
         *row = RoleKey { demo: true, ..RoleKey::new(row.role, key, row.from, "110000") };
     }
     let verdict = verify(&token(None).text(), &bundle_of(elsewhere));
-    assert_eq!(answers(&verdict), (Integrity::Unverifiable, Seal::UnknownKey, Book::Unverifiable));
+    assert_eq!(answers(&verdict), (Integrity::Unverifiable, SealTrust::UnknownKey, BookStanding::Unverifiable));
     assert_eq!((verdict.code(), verdict.office, verdict.booked_at), (Some("token.unknown_key"), None, None));
 }
 
@@ -71,10 +71,10 @@ fn a_forger_who_names_our_key_is_told_apart() {
     let place = forged.windows(4).position(|window| window == theirs).unwrap();
     let forged = [&forged[..place], &ours, &forged[place + 4..]].concat();
     let verdict = verify(&format!("EREG1:{}", base45::encode(&forged)), &bundle());
-    assert_eq!(answers(&verdict), (Integrity::Altered, Seal::UnknownKey, Book::Unverifiable));
+    assert_eq!(answers(&verdict), (Integrity::Altered, SealTrust::UnknownKey, BookStanding::Unverifiable));
     // And the key of another role does not seal under its own name either.
     let other_role = verify(&seal(claims(None), &role_key(KeyRole::Policy)).unwrap().text(), &bundle());
-    assert_eq!(other_role.seal, Seal::UnknownKey);
+    assert_eq!(other_role.seal, SealTrust::UnknownKey);
     assert_eq!(other_role.integrity, Integrity::Unverifiable);
 }
 
@@ -83,7 +83,7 @@ fn a_stolen_seal_key_cannot_put_another_holder_on_a_real_leaf() {
     let mut other = claims(status(StatusState::Current));
     other.face.holders = "王*".into();
     let verdict = verify(&sealed(other), &bundle());
-    assert_eq!(answers(&verdict), (Integrity::Intact, Seal::Trusted, Book::NotIncluded));
+    assert_eq!(answers(&verdict), (Integrity::Intact, SealTrust::Trusted, BookStanding::NotIncluded));
     assert_eq!((verdict.code(), verdict.booked_at, verdict.as_of), (Some("token.not_included"), None, None));
 
     let change: [fn(&mut TokenClaims); 7] = [
@@ -98,7 +98,7 @@ fn a_stolen_seal_key_cannot_put_another_holder_on_a_real_leaf() {
     for change in change {
         let mut claims = claims(None);
         change(&mut claims);
-        assert_eq!(verify(&sealed(claims), &bundle()).book, Book::NotIncluded);
+        assert_eq!(verify(&sealed(claims), &bundle()).book, BookStanding::NotIncluded);
     }
 }
 
@@ -112,16 +112,16 @@ fn a_seal_key_counts_in_its_term_only() {
     let plain = token(None).text();
     let fresh = token(status(StatusState::Current)).text();
     // Half-open: valid up to the last moment before the end.
-    assert_eq!(verify(&plain, &until(KeyRole::Seal, CHECKPOINT_S + 1)).seal, Seal::Trusted);
+    assert_eq!(verify(&plain, &until(KeyRole::Seal, CHECKPOINT_S + 1)).seal, SealTrust::Trusted);
     let out = verify(&plain, &until(KeyRole::Seal, CHECKPOINT_S));
-    assert_eq!(answers(&out), (Integrity::Intact, Seal::OutOfTerm, Book::StatusUnknown));
+    assert_eq!(answers(&out), (Integrity::Intact, SealTrust::OutOfTerm, BookStanding::StatusUnknown));
     assert_eq!((out.code(), out.is_good()), (Some("token.out_of_term"), false));
     // The later of checkpoint and status decides, and an untrusted seal's status says nothing.
     let out = verify(&fresh, &until(KeyRole::Seal, CHECKPOINT_S + 600));
-    assert_eq!(answers(&out), (Integrity::Intact, Seal::OutOfTerm, Book::StatusUnknown));
+    assert_eq!(answers(&out), (Integrity::Intact, SealTrust::OutOfTerm, BookStanding::StatusUnknown));
     // A book key out of its term proves nothing.
     let out = verify(&fresh, &until(KeyRole::Book, CHECKPOINT_S));
-    assert_eq!(answers(&out), (Integrity::Intact, Seal::Trusted, Book::Unverifiable));
+    assert_eq!(answers(&out), (Integrity::Intact, SealTrust::Trusted, BookStanding::Unverifiable));
     assert_eq!(out.code(), Some("token.book_unverifiable"));
 }
 
@@ -135,7 +135,7 @@ fn a_rotated_key_still_verifies_what_it_sealed() {
     let bundle = bundle_of(rotated);
     assert!(verify(&token(None).text(), &bundle).is_good());
     let early = seal(claims(None), &next).unwrap();
-    assert_eq!(judge(&early, &bundle).seal, Seal::OutOfTerm);
+    assert_eq!(judge(&early, &bundle).seal, SealTrust::OutOfTerm);
 }
 
 #[test]
@@ -150,7 +150,10 @@ fn garbage_is_unreadable_each_with_its_code() {
     assert_eq!(code("EREG1:"), "token.structure");
     assert_eq!(code(&format!("EREG1:{}", base45::encode(vec![0; MAX_BYTES + 1]))), "token.too_large");
     assert_eq!(code(&format!("EREG1:{}", "0".repeat(1 << 20))), "token.too_large");
-    assert_eq!(answers(&verify("x", &bundle())), (Integrity::Unreadable, Seal::UnknownKey, Book::Unverifiable));
+    assert_eq!(
+        answers(&verify("x", &bundle())),
+        (Integrity::Unreadable, SealTrust::UnknownKey, BookStanding::Unverifiable)
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use ereg_protocol::catalogue::ErrorClass;
 
 use crate::database::{self, MEDIA, VAULT};
 use crate::error::VaultError;
-use crate::key_file::Secret;
+use crate::key_file::VaultSecret;
 use crate::outbox::{LastError, OLDER_COPY, OutboxState};
 use crate::storage::{Storage, Thing};
 use crate::tx::Tx;
@@ -46,7 +46,7 @@ impl Vault {
 
     /// Makes a vault in `to`, which must not exist, of a backup in `from`, which is left as it is. What it was about to
     /// send is held: [`Tx::hold_older_copy`].
-    pub fn restore(from: &Path, to: &Path, secret: &Secret, options: OpenOptions) -> Result<Self, VaultError> {
+    pub fn restore(from: &Path, to: &Path, secret: &VaultSecret, options: OpenOptions) -> Result<Self, VaultError> {
         let (from, to, storage) = (&checked(from)?, &checked(to)?, &*options.storage);
         vacant(storage, to)?;
         let key_file = Self::key_file(from, &options)?;

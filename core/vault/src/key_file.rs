@@ -30,7 +30,7 @@ const MAX_BYTES: usize = 64 * 1024;
 
 /// What opens a vault.
 #[derive(Clone)]
-pub enum Secret {
+pub enum VaultSecret {
     /// A passphrase, stretched with Argon2id (19 MiB, 2 passes, 1 lane; the file says so).
     Passphrase(Zeroizing<String>),
     /// A key that something else keeps.
@@ -46,7 +46,7 @@ pub enum Secret {
     },
 }
 
-impl Secret {
+impl VaultSecret {
     /// A raw key from bytes that came from outside: 32 of them, not all zero.
     pub fn raw(bytes: &[u8]) -> Result<Self, VaultError> {
         let secret = Self::Raw(Secret32::from_slice(bytes).ok_or(VaultError::KeyFormat)?);
@@ -71,7 +71,7 @@ impl Secret {
 }
 
 /// Which kind of secret, never which.
-impl fmt::Debug for Secret {
+impl fmt::Debug for VaultSecret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Passphrase(_) => "Secret::Passphrase(..)",
@@ -113,25 +113,27 @@ fn place(vault: &[u8; 16], slot: KeySlot) -> Vec<u8> {
 }
 
 impl Lock {
-    fn seal(secret: &Secret, vault: &[u8; 16], slot: KeySlot, dek: &Secret32) -> Result<Self, VaultError> {
+    fn seal(secret: &VaultSecret, vault: &[u8; 16], slot: KeySlot, dek: &Secret32) -> Result<Self, VaultError> {
         secret.check()?;
         Ok(match secret {
-            Secret::Passphrase(text) => {
+            VaultSecret::Passphrase(text) => {
                 Self::Passphrase(PassphraseWrap::seal(text.as_bytes(), &place(vault, slot), dek)?)
             }
-            Secret::Raw(key) => Self::Raw(Wrapped(wrap_secret(key, &place(vault, slot), dek)?)),
-            Secret::Device { keys, alias, .. } => {
+            VaultSecret::Raw(key) => Self::Raw(Wrapped(wrap_secret(key, &place(vault, slot), dek)?)),
+            VaultSecret::Device { keys, alias, .. } => {
                 Self::Device { alias: alias.clone(), wrapped: Wrapped(keys.wrap(alias, dek.expose())?) }
             }
         })
     }
 
-    fn open(&self, secret: &Secret, vault: &[u8; 16], slot: KeySlot) -> Result<Secret32, VaultError> {
+    fn open(&self, secret: &VaultSecret, vault: &[u8; 16], slot: KeySlot) -> Result<Secret32, VaultError> {
         secret.check()?;
         match (self, secret) {
-            (Self::Passphrase(wrap), Secret::Passphrase(text)) => Ok(wrap.open(text.as_bytes(), &place(vault, slot))?),
-            (Self::Raw(wrapped), Secret::Raw(key)) => Ok(unwrap_secret(key, &place(vault, slot), &wrapped.0)?),
-            (Self::Device { alias, wrapped }, Secret::Device { keys, alias: asked, reason }) if alias == asked => {
+            (Self::Passphrase(wrap), VaultSecret::Passphrase(text)) => {
+                Ok(wrap.open(text.as_bytes(), &place(vault, slot))?)
+            }
+            (Self::Raw(wrapped), VaultSecret::Raw(key)) => Ok(unwrap_secret(key, &place(vault, slot), &wrapped.0)?),
+            (Self::Device { alias, wrapped }, VaultSecret::Device { keys, alias: asked, reason }) if alias == asked => {
                 let dek = keys.unwrap(alias, &wrapped.0, reason)?;
                 Secret32::from_slice(&dek).ok_or(VaultError::WrongKey)
             }
@@ -186,7 +188,7 @@ pub(crate) struct KeyFile {
 
 impl KeyFile {
     /// A new vault's: fresh id and secrets. With `transit`, that secret alone opens the transit slot.
-    pub(crate) fn create(content: &Secret, transit: Option<&Secret>) -> Result<(Self, Opened), VaultError> {
+    pub(crate) fn create(content: &VaultSecret, transit: Option<&VaultSecret>) -> Result<(Self, Opened), VaultError> {
         let random = SecureRandom::new();
         let opened = Opened { content: Some(Secret32::random(&random)?), transit: Secret32::random(&random)? };
         let vault: [u8; 16] = random.bytes()?;
@@ -197,8 +199,8 @@ impl KeyFile {
     /// The same secrets under other locks.
     pub(crate) fn seal(
         vault: [u8; 16],
-        content: &Secret,
-        transit: Option<&Secret>,
+        content: &VaultSecret,
+        transit: Option<&VaultSecret>,
         opened: &Opened,
     ) -> Result<Self, VaultError> {
         let content_key = opened.content.as_ref().ok_or(VaultError::ContentLocked)?;
@@ -214,14 +216,18 @@ impl KeyFile {
     }
 
     /// The same file with another lock on the content; the transit lock stays.
-    pub(crate) fn with_content_lock(&self, secret: &Secret, opened: &Opened) -> Result<Self, VaultError> {
+    pub(crate) fn with_content_lock(&self, secret: &VaultSecret, opened: &Opened) -> Result<Self, VaultError> {
         let mut changed = Self::seal(self.vault, secret, None, opened)?;
         changed.locks.transit = self.locks.transit.clone();
         Ok(changed)
     }
 
     /// The same file with another lock on transit, or none.
-    pub(crate) fn with_transit_lock(&self, secret: Option<&Secret>, transit: &Secret32) -> Result<Self, VaultError> {
+    pub(crate) fn with_transit_lock(
+        &self,
+        secret: Option<&VaultSecret>,
+        transit: &Secret32,
+    ) -> Result<Self, VaultError> {
         let mut changed = self.clone();
         changed.locks.transit =
             secret.map(|secret| Lock::seal(secret, &self.vault, KeySlot::Transit, transit)).transpose()?;
@@ -229,7 +235,7 @@ impl KeyFile {
     }
 
     /// Opens content, and transit through it.
-    pub(crate) fn open(&self, secret: &Secret) -> Result<Opened, VaultError> {
+    pub(crate) fn open(&self, secret: &VaultSecret) -> Result<Opened, VaultError> {
         let content = self.locks.content.open(secret, &self.vault, KeySlot::Content)?;
         let place = place(&self.vault, KeySlot::Transit);
         let transit = unwrap_secret(&content, &place, &self.locks.transit_under_content.0)
@@ -238,7 +244,7 @@ impl KeyFile {
     }
 
     /// Opens transit alone.
-    pub(crate) fn open_transit(&self, secret: &Secret) -> Result<Opened, VaultError> {
+    pub(crate) fn open_transit(&self, secret: &VaultSecret) -> Result<Opened, VaultError> {
         let lock = self.locks.transit.as_ref().ok_or(VaultError::WrongKey)?;
         Ok(Opened { content: None, transit: lock.open(secret, &self.vault, KeySlot::Transit)? })
     }
@@ -297,8 +303,8 @@ impl KeyFile {
 mod tests {
     use super::*;
 
-    fn raw(byte: u8) -> Secret {
-        Secret::raw(&[byte; 32]).unwrap()
+    fn raw(byte: u8) -> VaultSecret {
+        VaultSecret::raw(&[byte; 32]).unwrap()
     }
 
     #[test]
@@ -311,7 +317,9 @@ mod tests {
         let transit = file.open_transit(&raw(2)).unwrap();
         assert!(transit.content.is_none());
         assert_eq!(transit.transit.expose(), opened.transit.expose());
-        for refused in [file.open(&raw(2)), file.open_transit(&raw(1)), file.open(&Secret::passphrase("x").unwrap())] {
+        for refused in
+            [file.open(&raw(2)), file.open_transit(&raw(1)), file.open(&VaultSecret::passphrase("x").unwrap())]
+        {
             assert_eq!(refused.err().unwrap(), VaultError::WrongKey);
         }
     }
@@ -319,9 +327,9 @@ mod tests {
     #[test]
     fn a_key_that_is_no_key_is_told_apart_from_a_wrong_one() {
         for bytes in [&[0_u8; 32][..], &[7; 31], &[7; 33], &[]] {
-            assert_eq!(Secret::raw(bytes).unwrap_err().code(), "vault.key_format");
+            assert_eq!(VaultSecret::raw(bytes).unwrap_err().code(), "vault.key_format");
         }
-        assert_eq!(Secret::passphrase("").unwrap_err().code(), "vault.key_format");
+        assert_eq!(VaultSecret::passphrase("").unwrap_err().code(), "vault.key_format");
     }
 
     #[test]

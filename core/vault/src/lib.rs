@@ -38,7 +38,7 @@ pub use copy::NEVER_ARRIVED;
 pub use draft::{DraftLine, Pins, StoredDraft};
 pub use error::VaultError;
 pub use feed::{Applied, CaseLine, KnownCase, StoredObject};
-pub use key_file::Secret;
+pub use key_file::VaultSecret;
 pub use list::Listed;
 pub use media::{ImportedMedium, StoredMedium};
 pub use outbox::{

@@ -12,7 +12,7 @@ use crate::collection::{Collection, KeySlot};
 use crate::database::{self, MEDIA, VAULT};
 use crate::draft::StoredDraft;
 use crate::error::VaultError;
-use crate::key_file::Secret;
+use crate::key_file::VaultSecret;
 use crate::outbox::OutboxItem;
 use crate::row::{Keys, Place, SlotKeys};
 use crate::row_manifest::{RowManifest, manifest_place};
@@ -83,7 +83,7 @@ impl Vault {
     /// # Errors
     /// [`VaultError::Sound`] where nothing is damaged, and nothing is changed then; those of opening the key file, without
     /// which nothing opens.
-    pub fn salvage(dir: &Path, secret: &Secret, options: &OpenOptions) -> Result<Salvaged, VaultError> {
+    pub fn salvage(dir: &Path, secret: &VaultSecret, options: &OpenOptions) -> Result<Salvaged, VaultError> {
         let (dir, storage) = (&checked(dir)?, &*options.storage);
         let new = renamed(dir, ".new");
         if storage.look(dir)? == Thing::Nothing {

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::collection::{Collection, KeySlot, List};
 use crate::database::{self, MEDIA, VAULT};
 use crate::error::VaultError;
-use crate::key_file::{KeyFile, Opened, Secret};
+use crate::key_file::{KeyFile, Opened, VaultSecret};
 use crate::list::Listed;
 use crate::media::Importing;
 use crate::row::{Keys, SlotKeys};
@@ -203,7 +203,7 @@ impl Vault {
     /// Makes a vault in `dir`, which must not exist, and opens it.
     ///
     /// It is built as `DIR.new`, flushed, and renamed when complete: a loss of power leaves nothing or all of it.
-    pub fn create(dir: &Path, secret: &Secret, options: OpenOptions) -> Result<Self, VaultError> {
+    pub fn create(dir: &Path, secret: &VaultSecret, options: OpenOptions) -> Result<Self, VaultError> {
         let dir = &checked(dir)?;
         let storage = &*options.storage;
         match storage.look(dir)? {
@@ -271,7 +271,7 @@ impl Vault {
     ///
     /// Reading never needs to write: on a full or read-only disk, or while somebody else's lock is on the files, the
     /// vault opens on a copy of its last state. Each write then tries to open the files again, and says why it cannot.
-    pub fn open(dir: &Path, secret: &Secret, options: OpenOptions) -> Result<Self, VaultError> {
+    pub fn open(dir: &Path, secret: &VaultSecret, options: OpenOptions) -> Result<Self, VaultError> {
         let dir = &checked(dir)?;
         let key_file = Self::key_file(dir, &options)?;
         let opened = key_file.open(secret)?;
@@ -279,7 +279,7 @@ impl Vault {
     }
 
     /// Opens transit alone, for sync in the background; content answers `vault.content_locked`.
-    pub fn open_transit(dir: &Path, secret: &Secret, options: OpenOptions) -> Result<Self, VaultError> {
+    pub fn open_transit(dir: &Path, secret: &VaultSecret, options: OpenOptions) -> Result<Self, VaultError> {
         let dir = &checked(dir)?;
         let key_file = Self::key_file(dir, &options)?;
         let opened = key_file.open_transit(secret)?;
@@ -435,7 +435,7 @@ impl Vault {
     }
 
     /// Puts another lock on the content (a changed passphrase). The old one opens the vault until this returns.
-    pub fn change_secret(&self, secret: &Secret) -> Result<(), VaultError> {
+    pub fn change_secret(&self, secret: &VaultSecret) -> Result<(), VaultError> {
         // The device may ask for the person; nothing is held meanwhile.
         let (key_file, opened) = self.key_parts()?;
         let changed = key_file.with_content_lock(secret, &opened)?;
@@ -443,7 +443,7 @@ impl Vault {
     }
 
     /// Lets a secret open transit alone, or takes that away with `None`.
-    pub fn set_transit_secret(&self, secret: Option<&Secret>) -> Result<(), VaultError> {
+    pub fn set_transit_secret(&self, secret: Option<&VaultSecret>) -> Result<(), VaultError> {
         let (key_file, opened) = self.key_parts()?;
         let changed = key_file.with_transit_lock(secret, &opened.transit)?;
         self.replace_key_file(changed)

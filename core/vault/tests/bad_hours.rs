@@ -11,7 +11,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use common::*;
-use ereg_vault::{Collection, List, OpenOptions, Secret, Vault, VaultError};
+use ereg_vault::{Collection, List, OpenOptions, Vault, VaultError, VaultSecret};
 use rusqlite::Connection;
 
 /// Another process with its hands on the files, until it is dropped.
@@ -149,7 +149,7 @@ fn the_name_of_a_new_vault_is_flushed() {
 #[test]
 fn the_transit_lock_outlives_a_new_passphrase() {
     let (_root, dir, vault) = new_vault();
-    let (transit, new) = (Secret::raw(&[9; 32]).unwrap(), Secret::passphrase("another one").unwrap());
+    let (transit, new) = (VaultSecret::raw(&[9; 32]).unwrap(), VaultSecret::passphrase("another one").unwrap());
     vault.set_transit_secret(Some(&transit)).unwrap();
     vault.write(|tx| tx.enqueue(command(1, "a"))).unwrap();
     vault.change_secret(&new).unwrap();

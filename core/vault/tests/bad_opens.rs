@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use common::*;
 use ereg_trust::keys::SoftwareKeys;
-use ereg_vault::{Secret, Vault};
+use ereg_vault::{Vault, VaultSecret};
 use rusqlite::Connection;
 
 /// A vault with a draft and a command in it, closed.
@@ -38,7 +38,7 @@ fn killed() -> (tempfile::TempDir, std::path::PathBuf) {
     (root, copied)
 }
 
-fn code(dir: &Path, secret: &Secret) -> &'static str {
+fn code(dir: &Path, secret: &VaultSecret) -> &'static str {
     let before = hashes(dir.parent().unwrap());
     let error = Vault::open(dir, secret, options()).unwrap_err();
     assert_eq!(hashes(dir.parent().unwrap()), before, "a refusal changed a file: {error}");
@@ -64,10 +64,10 @@ fn edit(dir: &Path, name: &str, edit: impl Fn(&mut Vec<u8>)) {
 #[test]
 fn the_wrong_key_is_told_so() {
     let (_root, dir) = filled();
-    assert_eq!(code(&dir, &Secret::raw(&[8; 32]).unwrap()), "vault.wrong_key");
-    assert_eq!(code(&dir, &Secret::passphrase("泰安路").unwrap()), "vault.wrong_key");
+    assert_eq!(code(&dir, &VaultSecret::raw(&[8; 32]).unwrap()), "vault.wrong_key");
+    assert_eq!(code(&dir, &VaultSecret::passphrase("泰安路").unwrap()), "vault.wrong_key");
     let keys = Arc::new(SoftwareKeys::in_memory());
-    let device = Secret::Device { keys, alias: "user".to_owned(), reason: "打开".to_owned() };
+    let device = VaultSecret::Device { keys, alias: "user".to_owned(), reason: "打开".to_owned() };
     assert_eq!(code(&dir, &device), "vault.wrong_key");
     reopen(&dir);
 }
@@ -75,16 +75,16 @@ fn the_wrong_key_is_told_so() {
 #[test]
 fn the_wrong_key_over_a_hot_wal_changes_nothing_either() {
     let (_root, dir) = killed();
-    assert_eq!(code(&dir, &Secret::raw(&[8; 32]).unwrap()), "vault.wrong_key");
+    assert_eq!(code(&dir, &VaultSecret::raw(&[8; 32]).unwrap()), "vault.wrong_key");
     assert_eq!(reopen(&dir).draft(draft_id(1)).unwrap(), Some(draft(1)));
 }
 
 #[test]
 fn thirty_one_bytes_or_zeros_are_no_key() {
     let (_root, dir) = filled();
-    let zeros = Secret::Raw(ereg_trust::aead::Secret32::from_bytes([0; 32]));
+    let zeros = VaultSecret::Raw(ereg_trust::aead::Secret32::from_bytes([0; 32]));
     assert_eq!(code(&dir, &zeros), "vault.key_format");
-    assert_eq!(Secret::raw(&[1; 31]).unwrap_err().code(), "vault.key_format");
+    assert_eq!(VaultSecret::raw(&[1; 31]).unwrap_err().code(), "vault.key_format");
     assert_eq!(Vault::create(&dir.with_file_name("other"), &zeros, options()).unwrap_err().code(), "vault.key_format");
     assert!(!dir.with_file_name("other").exists() && !dir.with_file_name("other.new").exists());
 }

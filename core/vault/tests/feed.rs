@@ -7,7 +7,7 @@ mod common;
 
 use common::*;
 use ereg_protocol::feed::{FeedCursor, FeedItem, ObjectKind};
-use ereg_vault::{Applied, Secret, Vault};
+use ereg_vault::{Applied, Vault, VaultSecret};
 use rusqlite::Connection;
 
 fn change(seq: u64, object: &str, rev: u64) -> FeedItem {
@@ -122,7 +122,7 @@ fn a_page_opens_only_what_it_tells_so_one_damaged_object_does_not_end_the_feed()
 #[test]
 fn a_feed_begun_anew_while_the_content_was_locked_lets_go_later() {
     let (_root, dir, vault) = new_vault();
-    let transit = Secret::raw(&[9; 32]).unwrap();
+    let transit = VaultSecret::raw(&[9; 32]).unwrap();
     vault.set_transit_secret(Some(&transit)).unwrap();
     vault.apply_page(&[change(7, "a", 5), change(8, "b", 1)], &FeedCursor::After(8)).unwrap();
     vault.close().unwrap();
@@ -138,7 +138,7 @@ fn a_feed_begun_anew_while_the_content_was_locked_lets_go_later() {
 #[test]
 fn what_came_while_the_content_was_locked_is_digested_later() {
     let (_root, dir, vault) = new_vault();
-    let transit = Secret::raw(&[9; 32]).unwrap();
+    let transit = VaultSecret::raw(&[9; 32]).unwrap();
     vault.set_transit_secret(Some(&transit)).unwrap();
     vault.apply_page(&[change(3, "a", 3)], &FeedCursor::After(3)).unwrap();
     vault.close().unwrap();

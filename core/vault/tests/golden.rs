@@ -20,7 +20,7 @@ use ereg_protocol::objects::CaseView;
 use ereg_protocol::outcome::Receipt;
 use ereg_trust::digest::Digest;
 use ereg_trust::merkle::media_digest;
-use ereg_vault::{OutboxState, Secret, Settlement, Vault, VaultError};
+use ereg_vault::{OutboxState, Settlement, Vault, VaultError, VaultSecret};
 
 const PHOTO: &[u8] =
     b"\xFF\xD8\xFF\xC0\0\x0B\x08\0\x01\0\x01\x01\x01\x11\0\xFF\xDA\0\x08\x01\x01\0\0\x3F\0 a photo of a paper\xFF\xD9";
@@ -29,8 +29,8 @@ fn golden() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/vault-1")
 }
 
-fn transit() -> Secret {
-    Secret::passphrase("演示口令").unwrap()
+fn transit() -> VaultSecret {
+    VaultSecret::passphrase("演示口令").unwrap()
 }
 
 fn notice() -> FeedItem {

@@ -12,7 +12,7 @@ use std::{fs, thread};
 
 use common::*;
 use ereg_trust::keys::{DeviceKeys as _, KeyPolicy, SoftwareKeys};
-use ereg_vault::{Collection, List, OLDER_COPY, OpenOptions, Secret, Vault, VaultError};
+use ereg_vault::{Collection, List, OLDER_COPY, OpenOptions, Vault, VaultError, VaultSecret};
 use proptest::prelude::*;
 
 #[test]
@@ -219,7 +219,7 @@ fn a_panic_inside_a_transaction_undoes_it_and_the_vault_goes_on() {
 fn a_passphrase_can_be_changed_and_the_old_one_opens_no_more() {
     let root = tempfile::tempdir().unwrap();
     let dir = root.path().join("vault");
-    let (old, new) = (Secret::passphrase("泰安路七号").unwrap(), Secret::passphrase("another").unwrap());
+    let (old, new) = (VaultSecret::passphrase("泰安路七号").unwrap(), VaultSecret::passphrase("another").unwrap());
     let vault = Vault::create(&dir, &old, options()).unwrap();
     vault.save_draft(&draft(1)).unwrap();
     vault.change_secret(&new).unwrap();
@@ -238,7 +238,7 @@ fn a_device_key_opens_what_it_locked_and_no_other_does() {
     keys.generate("user", KeyPolicy::Acts).unwrap();
     keys.generate("other", KeyPolicy::Acts).unwrap();
     let lock =
-        |alias: &str| Secret::Device { keys: keys.clone(), alias: alias.to_owned(), reason: "打开".to_owned() };
+        |alias: &str| VaultSecret::Device { keys: keys.clone(), alias: alias.to_owned(), reason: "打开".to_owned() };
     Vault::create(&dir, &lock("user"), options()).unwrap().save_draft(&draft(1)).unwrap();
     assert_eq!(Vault::open(&dir, &lock("user"), options()).unwrap().draft(draft_id(1)).unwrap(), Some(draft(1)));
     assert_eq!(Vault::open(&dir, &lock("other"), options()).unwrap_err().code(), "vault.wrong_key");
@@ -272,7 +272,7 @@ fn a_damaged_vault_is_set_aside_and_what_opens_of_it_goes_on() {
 
     let before = hashes(&dir).into_values().collect::<Vec<_>>();
     assert_eq!(
-        Vault::salvage(&dir, &Secret::raw(&[8; 32]).unwrap(), &options()).unwrap_err().code(),
+        Vault::salvage(&dir, &VaultSecret::raw(&[8; 32]).unwrap(), &options()).unwrap_err().code(),
         "vault.wrong_key"
     );
     let salvaged = Vault::salvage(&dir, &key(), &options()).unwrap();
@@ -407,7 +407,7 @@ fn a_backup_opens_elsewhere_under_the_same_secret_and_sends_nothing_by_itself() 
     assert_eq!(take_due(&vault, at(1), 9).unwrap().len(), 1);
     let before = hashes(&backup);
 
-    let wrong = Secret::raw(&[8; 32]).unwrap();
+    let wrong = VaultSecret::raw(&[8; 32]).unwrap();
     assert_eq!(Vault::restore(&backup, &other, &wrong, options()).unwrap_err().code(), "vault.wrong_key");
     assert!(!other.exists());
     let restored = Vault::restore(&backup, &other, &key(), options()).unwrap();

@@ -11,7 +11,7 @@ use std::sync::atomic::Ordering;
 use common::*;
 use ereg_law::material::MediaType;
 use ereg_trust::merkle::{MEDIA_CHUNK, media_digest};
-use ereg_vault::{OpenOptions, Secret, Vault};
+use ereg_vault::{OpenOptions, Vault, VaultSecret};
 use rusqlite::Connection;
 
 /// A JPEG of one pixel and this many bytes, at least 27.
@@ -114,7 +114,7 @@ fn what_another_process_names_between_two_looks_stays() {
 #[test]
 fn transit_reads_a_medium_until_the_registry_has_it() {
     let (_root, dir, vault) = new_vault();
-    let transit = Secret::raw(&[9; 32]).unwrap();
+    let transit = VaultSecret::raw(&[9; 32]).unwrap();
     vault.set_transit_secret(Some(&transit)).unwrap();
     let imported = vault.import_medium(&mut photo(500).as_slice(), None, CAP).unwrap();
     let digest = imported.medium().digest;

@@ -8,7 +8,8 @@ mod common;
 use common::*;
 use ereg_protocol::catalogue::ErrorClass;
 use ereg_vault::{
-    Enqueued, Lane, LastError, NewOutboxItem, OLDER_COPY, OutboxState, Secret, Settlement, Vault, VaultError, WhoCanFix,
+    Enqueued, Lane, LastError, NewOutboxItem, OLDER_COPY, OutboxState, Settlement, Vault, VaultError, VaultSecret,
+    WhoCanFix,
 };
 
 fn error(code: &str, class: ErrorClass) -> LastError {
@@ -258,7 +259,7 @@ fn the_bytes_of_a_cancelled_command_are_kept() {
 #[test]
 fn transit_alone_moves_the_outbox_and_reads_nothing_of_the_person() {
     let (_root, dir, vault) = new_vault();
-    let transit = Secret::raw(&[9; 32]).unwrap();
+    let transit = VaultSecret::raw(&[9; 32]).unwrap();
     vault.set_transit_secret(Some(&transit)).unwrap();
     vault
         .write(|tx| {

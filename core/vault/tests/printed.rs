@@ -8,7 +8,7 @@ mod common;
 use common::*;
 use ereg_law::case::CaseStage;
 use ereg_protocol::feed::{FeedCursor, FeedItem, ObjectKind};
-use ereg_vault::{CaseLine, KnownCase, List, NewOutboxItem, Secret, Settlement};
+use ereg_vault::{CaseLine, KnownCase, List, NewOutboxItem, Settlement, VaultSecret};
 
 const CANARY: &str = "金丝雀 42010219";
 
@@ -55,8 +55,8 @@ fn what_is_printed_says_which_and_never_what() {
         (format!("{:?}", Settlement::Acked(CANARY.into())), vec!["Acked"]),
         (format!("{:?}", Settlement::Cancelled(CANARY.into())), vec!["Cancelled"]),
         (format!("{medium:?}"), vec!["ImportedMedium", &digest]),
-        (format!("{:?}", Secret::passphrase(CANARY).unwrap()), vec!["Passphrase"]),
-        (format!("{:?}", Secret::raw(&CANARY.repeat(2).as_bytes()[..32]).unwrap()), vec!["Raw"]),
+        (format!("{:?}", VaultSecret::passphrase(CANARY).unwrap()), vec!["Passphrase"]),
+        (format!("{:?}", VaultSecret::raw(&CANARY.repeat(2).as_bytes()[..32]).unwrap()), vec!["Raw"]),
         (format!("{vault:?}"), vec!["Vault"]),
     ];
     let bytes = format!("{:?}", CANARY.as_bytes());

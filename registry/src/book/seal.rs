@@ -107,10 +107,10 @@ pub(crate) fn reseal(
     text: &str,
     now: Instant,
 ) -> Result<Option<String>, ServiceFault> {
-    use ereg_trust::token::{Integrity, Seal, judge};
+    use ereg_trust::token::{Integrity, SealTrust, judge};
     let Ok(token) = Token::parse(text) else { return Ok(None) };
     let verdict = judge(&token, keys.bundle());
-    if verdict.integrity != Integrity::Intact || verdict.seal != Seal::Trusted {
+    if verdict.integrity != Integrity::Intact || verdict.seal != SealTrust::Trusted {
         return Ok(None);
     }
     let Ok(number) = token.claims().face.certificate.parse::<TitleCertificateNumber>() else { return Ok(None) };

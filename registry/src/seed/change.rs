@@ -14,7 +14,7 @@ use ereg_law::{
 use super::{
     SeedError,
     draw::{Draw, read},
-    household::{Household, Person, person},
+    household::{Household, SyntheticParty, person},
 };
 
 pub(super) fn share(numer: u64, denom: u64) -> Result<Share, SeedError> {
@@ -62,7 +62,7 @@ pub(super) fn say(h: &mut Household, side: Side, question: Question, answer: Ans
 }
 
 /// The only party of a side acts by this agent.
-pub(super) fn represent(h: &mut Household, side: Side, agent: Person) -> Result<(), SeedError> {
+pub(super) fn represent(h: &mut Household, side: Side, agent: SyntheticParty) -> Result<(), SeedError> {
     let number = agent.number().ok_or(SeedError::Unfit("agent"))?;
     let agent = Agent { name: agent.name, number, agency: None, phone: None };
     for party in h.application.parties.iter_mut().flat_map(|parties| &mut parties.parties) {

@@ -32,14 +32,14 @@ use crate::partner::{ContractParty, ContractState, FiledContract, TaxSetting};
 
 /// A synthetic person, or an organisation where a household needs one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Person {
+pub struct SyntheticParty {
     /// 姓名.
     pub name: PersonName,
     /// 证件号码.
     pub identity: IdentityNumber,
 }
 
-impl Person {
+impl SyntheticParty {
     /// The number, where it is a natural person's.
     pub fn number(&self) -> Option<PersonNumber> {
         self.identity.person()
@@ -54,7 +54,7 @@ impl Person {
 }
 
 /// Somebody with a share, or without where the form of ownership has none.
-pub type Taker = (Person, Option<Share>);
+pub type Taker = (SyntheticParty, Option<Share>);
 
 /// What people or partners do that stands in no section and no register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -258,12 +258,15 @@ fn true_answers(slot: Slot, mortgages: &[Mortgage]) -> Inquiry {
 }
 
 /// A new person born in one of these years.
-pub(super) fn person(draw: &mut Draw, from_year: u32, to_year: u32) -> Result<Person, SeedError> {
-    Ok(Person { name: read(&draw.name()?)?, identity: IdentityNumber::Citizen(draw.citizen_id(from_year, to_year)?) })
+pub(super) fn person(draw: &mut Draw, from_year: u32, to_year: u32) -> Result<SyntheticParty, SeedError> {
+    Ok(SyntheticParty {
+        name: read(&draw.name()?)?,
+        identity: IdentityNumber::Citizen(draw.citizen_id(from_year, to_year)?),
+    })
 }
 
 /// A holder as the register names him.
-fn holder(who: &Person, share: Option<Share>) -> Holder {
+fn holder(who: &SyntheticParty, share: Option<Share>) -> Holder {
     Holder { kind: who.kind(), name: who.name.clone(), identity: who.identity.clone(), former_identity: None, share }
 }
 

@@ -18,7 +18,7 @@ use crate::{
     keys::{KeysError, RegistryKeys, RoleOptions},
     partner::{Sandbox, SandboxError},
     private,
-    service::{SeedHome, Service, ServiceError, World},
+    service::{SeedHome, Service, ServiceError, Surroundings},
 };
 
 mod background;
@@ -30,7 +30,7 @@ mod listing;
 mod scene;
 
 pub use cast::CAST;
-pub use household::{Conduct, Household, Person};
+pub use household::{Conduct, Household, SyntheticParty};
 pub use listing::{CityListing, ListedHousehold, ListedPerson};
 pub use scene::{Expected, Scene};
 
@@ -165,7 +165,7 @@ pub fn seed(dir: &Path, plan: &CityPlan) -> Result<CityListing, SeedError> {
     sandbox.file_contracts(filed)?;
     sandbox.set_taxes(city.all().filter_map(|h| Some((h.contract_number.clone(), h.tax?))))?;
     let keys = RegistryKeys::create_or_load(dir, &RoleOptions::demonstration())?;
-    let world = World {
+    let world = Surroundings {
         clock: Arc::new(VirtualClock::at(Instant::from_ms(SEEDED_AT_MS))),
         ids: Arc::new(SeededIds::new(plan.seed, "registry")),
         partners: sandbox.partners()?,

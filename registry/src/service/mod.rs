@@ -44,7 +44,7 @@ pub use crate::{
 
 /// The effects a registry lives on, injected.
 #[derive(Clone)]
-pub struct World {
+pub struct Surroundings {
     /// Registry time.
     pub clock: Arc<dyn Clock>,
     /// Ids and entry salts.
@@ -53,7 +53,7 @@ pub struct World {
     pub partners: Partners,
 }
 
-impl fmt::Debug for World {
+impl fmt::Debug for Surroundings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("World").field("partners", &self.partners).finish_non_exhaustive()
     }
@@ -172,7 +172,7 @@ struct Inner {
     keys: RegistryKeys,
     pack: PackInForce,
     issuer: CreditCode,
-    world: World,
+    world: Surroundings,
     counts: Arc<Counts>,
 }
 
@@ -189,12 +189,12 @@ impl fmt::Debug for Service {
 impl Service {
     /// Opens the registry of a directory, or makes it. `pack` holds the canonical bytes of the policy pack in force,
     /// which the policy role signs.
-    pub fn open(dir: &Path, keys: RegistryKeys, pack: &[u8], world: World) -> Result<Service, ServiceError> {
+    pub fn open(dir: &Path, keys: RegistryKeys, pack: &[u8], world: Surroundings) -> Result<Service, ServiceError> {
         let store = Store::open(dir, keys.office())?;
         let pack = pack::read(pack, &keys)?;
         let issuer = ISSUER.parse().map_err(|_| ServiceFault::Object("issuer"))?;
         let counts = Arc::<Counts>::default();
-        let world = World { partners: world.partners.counted(&counts), ..world };
+        let world = Surroundings { partners: world.partners.counted(&counts), ..world };
         let service = Service(Arc::new(Inner { store, keys, pack, issuer, world, counts }));
         service.publish()?;
         Ok(service)

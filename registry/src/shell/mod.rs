@@ -15,13 +15,13 @@ use clap::{CommandFactory, FromArgMatches, error::ErrorKind};
 use ereg_protocol::catalogue;
 use ereg_registry::{http::ServeError, keys::KeysError, partner::SandboxError, seed::SeedError, service::ServiceError};
 use ereg_terminal::{
-    language::{Language, Text},
+    language::{Language, Phrase},
     usage,
 };
 
 /// Why a command did not do what it was asked.
 #[derive(Debug)]
-pub enum Failure {
+pub enum ShellFailure {
     /// One of ours.
     Coded {
         /// The stable code.
@@ -34,15 +34,15 @@ pub enum Failure {
     ReaderGone,
 }
 
-impl Failure {
+impl ShellFailure {
     /// Of a code whose words say it all.
-    pub fn of(code: &'static str) -> Failure {
-        Failure::Coded { code, detail: String::new() }
+    pub fn of(code: &'static str) -> ShellFailure {
+        ShellFailure::Coded { code, detail: String::new() }
     }
 
     fn lines(&self, language: Language) -> Option<String> {
-        let Failure::Coded { code, detail } = self else { return None };
-        let say = |(zh, en): (&'static str, &'static str)| Text { zh, en }.in_language(language);
+        let ShellFailure::Coded { code, detail } = self else { return None };
+        let say = |(zh, en): (&'static str, &'static str)| Phrase { zh, en }.in_language(language);
         let said = catalogue::words(code).map_or(*code, say);
         let mut lines = format!("{said} [{code}]");
         if let Some(fix) = catalogue::fix(code).map(say).filter(|fix| !fix.is_empty()) {
@@ -60,9 +60,9 @@ impl Failure {
 
 macro_rules! coded {
     ($($error:ty),*) => {$(
-        impl From<$error> for Failure {
-            fn from(error: $error) -> Failure {
-                Failure::Coded { code: error.code(), detail: error.detail() }
+        impl From<$error> for ShellFailure {
+            fn from(error: $error) -> ShellFailure {
+                ShellFailure::Coded { code: error.code(), detail: error.detail() }
             }
         }
     )*};
@@ -70,18 +70,18 @@ macro_rules! coded {
 coded!(ServeError, KeysError, SandboxError, SeedError, ServiceError);
 
 /// Of writing the answer.
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Failure {
+impl From<io::Error> for ShellFailure {
+    fn from(error: io::Error) -> ShellFailure {
         match error.kind() {
-            io::ErrorKind::BrokenPipe => Failure::ReaderGone,
-            _ => Failure::Coded { code: "output.failed", detail: error.to_string() },
+            io::ErrorKind::BrokenPipe => ShellFailure::ReaderGone,
+            _ => ShellFailure::Coded { code: "output.failed", detail: error.to_string() },
         }
     }
 }
 
-impl From<tokio::task::JoinError> for Failure {
-    fn from(_: tokio::task::JoinError) -> Failure {
-        Failure::of("runtime.failed")
+impl From<tokio::task::JoinError> for ShellFailure {
+    fn from(_: tokio::task::JoinError) -> ShellFailure {
+        ShellFailure::of("runtime.failed")
     }
 }
 
@@ -109,9 +109,9 @@ pub fn understood<C: CommandFactory + FromArgMatches>() -> Result<(Language, C),
 }
 
 /// How the program ends: 0, or 2 with why on standard error.
-pub fn ended(outcome: Result<(), Failure>, language: Language) -> ExitCode {
+pub fn ended(outcome: Result<(), ShellFailure>, language: Language) -> ExitCode {
     match outcome {
-        Ok(()) | Err(Failure::ReaderGone) => ExitCode::SUCCESS,
+        Ok(()) | Err(ShellFailure::ReaderGone) => ExitCode::SUCCESS,
         Err(failure) => {
             let _ = writeln!(io::stderr(), "{}", failure.lines(language).unwrap_or_default());
             ExitCode::from(2)
@@ -123,6 +123,6 @@ pub fn ended(outcome: Result<(), Failure>, language: Language) -> ExitCode {
 ///
 /// # Errors
 /// It cannot be written.
-pub fn answer(line: &str) -> Result<(), Failure> {
+pub fn answer(line: &str) -> Result<(), ShellFailure> {
     Ok(writeln!(io::stdout(), "{line}")?)
 }

@@ -26,7 +26,7 @@ use ereg_registry::{
 };
 use ereg_terminal::language::Language;
 
-use super::{Failure, answer, words};
+use super::{ShellFailure, answer, words};
 
 /// What is asked of the sandbox.
 #[derive(Debug, Subcommand)]
@@ -191,7 +191,7 @@ impl FromStr for BeijingTime {
 ///
 /// # Errors
 /// The sandbox's own, by code.
-pub fn run(task: SandboxTask, language: Language) -> Result<(), Failure> {
+pub fn run(task: SandboxTask, language: Language) -> Result<(), ShellFailure> {
     match task {
         SandboxTask::Home(args) => home(&args, language),
         SandboxTask::Proof(args) => proof(&args),
@@ -203,7 +203,7 @@ pub fn run(task: SandboxTask, language: Language) -> Result<(), Failure> {
 }
 
 /// The homes of the cast, or one of them with its people and papers, a line each: `seller.1.name=…`.
-fn home(args: &HomeArgs, language: Language) -> Result<(), Failure> {
+fn home(args: &HomeArgs, language: Language) -> Result<(), ShellFailure> {
     Sandbox::open(&args.data)?;
     let listing = listing(&args.data)?;
     let Some(key) = &args.home else {
@@ -216,12 +216,12 @@ fn home(args: &HomeArgs, language: Language) -> Result<(), Failure> {
         }
         return Ok(());
     };
-    let home = listing.household(key).ok_or_else(|| Failure::of("sandbox.no_home"))?;
+    let home = listing.household(key).ok_or_else(|| ShellFailure::of("sandbox.no_home"))?;
     facts(home).iter().try_for_each(|(name, value)| answer(&format!("{name}={value}")))
 }
 
-fn listing(data: &Path) -> Result<CityListing, Failure> {
-    let broken = |why: String| Failure::Coded { code: "sandbox.listing", detail: format!("city.json: {why}") };
+fn listing(data: &Path) -> Result<CityListing, ShellFailure> {
+    let broken = |why: String| ShellFailure::Coded { code: "sandbox.listing", detail: format!("city.json: {why}") };
     let bytes = fs::read(data.join("city.json")).map_err(|error| broken(error.to_string()))?;
     serde_json::from_slice(&bytes).map_err(|error| broken(format!("line {}", error.line())))
 }
@@ -255,13 +255,13 @@ fn number(person: &ListedPerson) -> String {
 }
 
 /// What the person's identity app would hand out.
-fn proof(args: &ProofArgs) -> Result<(), Failure> {
+fn proof(args: &ProofArgs) -> Result<(), ShellFailure> {
     let sandbox = Sandbox::open(&args.data)?;
-    let id_no = args.person.identity.person().ok_or_else(|| Failure::of("sandbox.no_citizen"))?;
+    let id_no = args.person.identity.person().ok_or_else(|| ShellFailure::of("sandbox.no_citizen"))?;
     answer(&sandbox.identity_proof(&args.person.name, &id_no)?)
 }
 
-fn contract(args: ContractArgs, language: Language) -> Result<(), Failure> {
+fn contract(args: ContractArgs, language: Language) -> Result<(), ShellFailure> {
     let sandbox = Sandbox::open(&args.data)?;
     let (Some(unit), Some(price)) = (args.unit, args.price) else {
         sandbox.cancel_contract(&args.contract)?;
@@ -276,7 +276,7 @@ fn contract(args: ContractArgs, language: Language) -> Result<(), Failure> {
     answer(words::CONTRACT_FILED.in_language(language))
 }
 
-fn tax(args: TaxArgs, language: Language) -> Result<(), Failure> {
+fn tax(args: TaxArgs, language: Language) -> Result<(), ShellFailure> {
     use TaxState::{Cleared, Open};
     let sandbox = Sandbox::open(&args.data)?;
     let numbers = match (args.contract, args.unit) {
@@ -285,7 +285,7 @@ fn tax(args: TaxArgs, language: Language) -> Result<(), Failure> {
         _ => Vec::new(),
     };
     if numbers.is_empty() {
-        return Err(Failure::of("sandbox.no_contract"));
+        return Err(ShellFailure::of("sandbox.no_contract"));
     }
     let answers = |deed_tax, income_tax| TaxSetting::Answers { deed_tax, income_tax };
     let setting = match args.says {
@@ -299,7 +299,7 @@ fn tax(args: TaxArgs, language: Language) -> Result<(), Failure> {
     answer(&format!("{}{}", words::TAX_SET.in_language(language), numbers.join(" ")))
 }
 
-fn bank(args: &BankArgs, language: Language) -> Result<(), Failure> {
+fn bank(args: &BankArgs, language: Language) -> Result<(), ShellFailure> {
     let sandbox = Sandbox::open(&args.data)?;
     let said = match args.next {
         BankNext::LoseAnswer => {
@@ -315,7 +315,7 @@ fn bank(args: &BankArgs, language: Language) -> Result<(), Failure> {
 }
 
 /// Registry time, moved on or as it is.
-fn clock(args: &ClockArgs) -> Result<(), Failure> {
+fn clock(args: &ClockArgs) -> Result<(), ShellFailure> {
     let (sandbox, machine) = (Sandbox::open(&args.data)?, SystemClock::start());
     let now = match (args.set, args.advance) {
         (Some(BeijingTime(to)), _) => sandbox.set_clock(&machine, to)?,

@@ -2,36 +2,36 @@
 
 use ereg_terminal::{
     help::{Lesson, Teaching, lesson},
-    language::{Text, text},
+    language::{Phrase, text},
 };
 
 /// Before the address.
-pub const LISTENING: Text = text("正在监听 ", "listening on ");
+pub const LISTENING: Phrase = text("正在监听 ", "listening on ");
 /// Before the address of the counters.
-pub const METRICS: Text = text("计数在 ", "metrics on ");
+pub const METRICS: Phrase = text("计数在 ", "metrics on ");
 /// Before the fingerprint of the root key.
-pub const ROOT: Text = text("根密钥指纹 ", "root fingerprint ");
+pub const ROOT: Phrase = text("根密钥指纹 ", "root fingerprint ");
 /// Before the number of homes.
-pub const HOUSEHOLDS: Text = text("住户：", "households: ");
+pub const HOUSEHOLDS: Phrase = text("住户：", "households: ");
 /// Before the number of named homes.
-pub const CAST: Text = text("其中有名有姓、各演示一条规则的：", "of them named, each to show a rule: ");
+pub const CAST: Phrase = text("其中有名有姓、各演示一条规则的：", "of them named, each to show a rule: ");
 /// Before the number of entries.
-pub const BOOK_INTACT: Text = text("登记簿完好，条数：", "the book is intact, entries: ");
+pub const BOOK_INTACT: Phrase = text("登记簿完好，条数：", "the book is intact, entries: ");
 /// Before the number of rows.
-pub const AUDIT_INTACT: Text = text("审计链完好，行数：", "the audit chain is intact, rows: ");
+pub const AUDIT_INTACT: Phrase = text("审计链完好，行数：", "the audit chain is intact, rows: ");
 /// Before what only this failure knows.
-pub const DETAIL: Text = text("详情：", "Detail: ");
+pub const DETAIL: Phrase = text("详情：", "Detail: ");
 /// A contract is filed.
-pub const CONTRACT_FILED: Text = text("合同已备案。", "The contract is filed.");
+pub const CONTRACT_FILED: Phrase = text("合同已备案。", "The contract is filed.");
 /// A contract is cancelled.
-pub const CONTRACT_CANCELLED: Text = text("合同备案已注销。", "The filed contract is cancelled.");
+pub const CONTRACT_CANCELLED: Phrase = text("合同备案已注销。", "The filed contract is cancelled.");
 /// Before the contracts.
-pub const TAX_SET: Text = text("税务部门今后这样回答的合同：", "The tax office answers so of: ");
+pub const TAX_SET: Phrase = text("税务部门今后这样回答的合同：", "The tax office answers so of: ");
 /// The next answer is lost.
-pub const BANK_LOSES: Text =
+pub const BANK_LOSES: Phrase =
     text("下一笔缴费：银行扣款，但回答丢失。", "The next payment: the bank takes the money and its answer is lost.");
 /// The next payment is refused.
-pub const BANK_REFUSES: Text = text("下一笔缴费：银行拒绝。", "The next payment: the bank refuses.");
+pub const BANK_REFUSES: Phrase = text("下一笔缴费：银行拒绝。", "The next payment: the bank refuses.");
 
 /// The help.
 pub const TEACHING: Teaching = Teaching { lessons: LESSONS, arguments: ARGUMENTS };
@@ -136,7 +136,7 @@ const LESSONS: &[Lesson] = &[
     ),
 ];
 
-const ARGUMENTS: &[(&str, Text)] = &[
+const ARGUMENTS: &[(&str, Phrase)] = &[
     ("help", text("显示帮助", "Show help")),
     ("version", text("显示版本", "Show the version")),
     ("lang", text("语言；也可设置 EREG_LANG", "Language; or set EREG_LANG")),

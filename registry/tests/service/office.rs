@@ -28,7 +28,7 @@ use ereg_registry::{
         Bank, BankError, BankOrder, BankState, ContractAnswer, HousingAuthority, IdentityAnswer, IdentityProvider,
         PartnerError, Partners, TaxAnswer, TaxOffice,
     },
-    service::{Intact, SeedHome, SeededHome, Service, ServiceError, World, verify_directory},
+    service::{Intact, SeedHome, SeededHome, Service, ServiceError, Surroundings, verify_directory},
 };
 use ereg_trust::keys::AssuranceLevel;
 
@@ -248,7 +248,8 @@ impl Office {
     pub fn opened_by(&self, pack: &[u8]) -> Result<Service, ServiceError> {
         let keys = RegistryKeys::load(self.dir.path()).unwrap();
         let clock = Arc::new(self.clock.clone());
-        let world = World { clock, ids: Arc::new(SeededIds::new(7, "registry")), partners: partners(&self.world) };
+        let world =
+            Surroundings { clock, ids: Arc::new(SeededIds::new(7, "registry")), partners: partners(&self.world) };
         Service::open(self.dir.path(), keys, pack, world)
     }
 
@@ -355,6 +356,6 @@ fn open(dir: &Path, world: &Arc<Outside>, clock: Arc<dyn Clock>) -> Service {
 
 fn open_with(dir: &Path, world: &Arc<Outside>, clock: Arc<dyn Clock>, pack: &[u8]) -> Service {
     let keys = RegistryKeys::create_or_load(dir, &RoleOptions::demonstration()).unwrap();
-    let world = World { clock, ids: Arc::new(SeededIds::new(7, "registry")), partners: partners(world) };
+    let world = Surroundings { clock, ids: Arc::new(SeededIds::new(7, "registry")), partners: partners(world) };
     Service::open(dir, keys, pack, world).unwrap()
 }

@@ -12,7 +12,7 @@ use ereg_protocol::{
     outcome::{AttemptState, Effect},
     registry::Registry,
 };
-use ereg_trust::token::{Book, verify};
+use ereg_trust::token::{BookStanding, verify};
 
 use crate::{citizen::*, draft::*, office::*};
 
@@ -47,15 +47,15 @@ async fn a_home_changes_hands() {
     assert_eq!(new[0].number.to_string(), "鄂(2026)演示市江岸不动产权第0000001号");
     let trust = office.keys();
     let verdict = verify(&new[0].token, trust.bundle());
-    assert!(verdict.is_good() && verdict.book == Book::StatusUnknown, "{verdict:?}");
+    assert!(verdict.is_good() && verdict.book == BookStanding::StatusUnknown, "{verdict:?}");
     let gone = seller.certificates().await;
     assert_eq!((&gone[0].number, gone[0].status), (&old.number, CertificateStatus::Cancelled));
     assert!(seller.notices().await.iter().any(|n| matches!(n.tells, NoticeTells::TransferredAway { .. })));
     assert!(buyer.notices().await.iter().any(|n| matches!(n.tells, NoticeTells::CertificateReady { .. })));
     let fresh = seller.session.status(&old.token).await.unwrap();
-    assert_eq!(verify(&fresh, trust.bundle()).book, Book::Cancelled);
+    assert_eq!(verify(&fresh, trust.bundle()).book, BookStanding::Cancelled);
     let fresh = seller.session.status(&new[0].token).await.unwrap();
-    assert_eq!(verify(&fresh, trust.bundle()).book, Book::Current);
+    assert_eq!(verify(&fresh, trust.bundle()).book, BookStanding::Current);
 
     let Effect::Collected { certificates } = buyer.collects(receipt.case_id).await else { panic!() };
     assert_eq!(certificates, [new[0].number.clone()]);

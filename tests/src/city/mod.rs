@@ -254,7 +254,7 @@ impl City {
 }
 
 /// The codes of what was told.
-pub fn codes(told: &[ereg_client::Told]) -> Vec<&str> {
+pub fn codes(told: &[ereg_client::Message]) -> Vec<&str> {
     told.iter().map(|told| told.code.as_str()).collect()
 }
 

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use ereg_client::{
-    Answer, AttemptId, CaseId, CaseScreen, CertificateScreen, CertificateStatus, Client, ClientConfig, ClientError,
-    Clock, ClockReading, CommandId, DraftId, Instant, Lang, MatterType, NoticeScreen, OutboxItem, PaymentScreen,
+    Answer, AttemptId, CaseId, CaseScreen, CertificateScreen, CertificateStanding, Client, ClientConfig, ClientError,
+    Clock, ClockReading, CommandId, DraftId, Instant, Lang, MatterType, NoticeScreen, OutboxItemView, PaymentScreen,
     Question, Secret, SeededIds, Side, Slot, SoftwareKeys, SyncReport, Verdicts, VirtualClock, WorkspaceScreen,
 };
 use ereg_registry::seed::ListedPerson;
@@ -281,7 +281,7 @@ impl Phone {
     }
 
     /// The certificates of a home on this phone with this status.
-    pub async fn certificates(&self, home: &Home, status: CertificateStatus) -> Vec<CertificateScreen> {
+    pub async fn certificates(&self, home: &Home, status: CertificateStanding) -> Vec<CertificateScreen> {
         let all = self.client.certificates().list().await.unwrap();
         all.into_iter().filter(|c| c.unit == home.unit.as_str() && c.status == status).collect()
     }
@@ -292,7 +292,7 @@ impl Phone {
     }
 
     /// What is on its way.
-    pub async fn outbox(&self) -> Vec<OutboxItem> {
+    pub async fn outbox(&self) -> Vec<OutboxItemView> {
         self.client.outbox().items().await.unwrap()
     }
 

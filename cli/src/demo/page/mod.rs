@@ -14,7 +14,7 @@ use super::{
     broken::Broken,
     evidence::Proven,
     narrate::{Said, StoryLine},
-    scenes::{InHand, Shown},
+    scenes::{InHand, ShownToken},
     words,
 };
 use crate::language::{Language, NamedBelow as _};
@@ -38,7 +38,7 @@ pub struct Page<'a> {
     /// Both certificates.
     pub in_hand: &'a InHand,
     /// What the stranger was shown.
-    pub shown: &'a [Shown],
+    pub shown: &'a [ShownToken],
     /// The entry and its proof.
     pub proven: &'a Proven,
 }

@@ -1,11 +1,11 @@
 //! The evening before: the seller enrols and fetches her extract; the buyer enrols too.
 
-use ereg_client::{CertificateStatus, HomeView, Standing};
+use ereg_client::{AccountStanding, CertificateStanding, HomeView};
 
 use super::Stage;
 use crate::demo::{
     broken::{Broken, While as _, found, holds},
-    cast::Person,
+    cast::Player,
     narrate::Said,
     words,
     world::Phone,
@@ -22,8 +22,8 @@ pub struct Evening {
 /// Enrols both people of a sale and gives the seller her extract.
 pub fn evening_before(
     stage: &mut Stage<'_>,
-    seller: (&Phone, &Person),
-    buyer: (&Phone, &Person),
+    seller: (&Phone, &Player),
+    buyer: (&Phone, &Player),
     unit: &str,
 ) -> Result<Evening, Broken> {
     for (phone, person) in [seller, buyer] {
@@ -40,13 +40,13 @@ pub fn evening_before(
     stage.says(phone, words::home(&mark, &home))?;
     phone.sync(stage.world)?;
     let all = stage.world.wait(phone.client.certificates().list()).when("looking at the certificates")?;
-    let mine = all.into_iter().find(|c| c.unit == unit && c.status == CertificateStatus::Current);
+    let mine = all.into_iter().find(|c| c.unit == unit && c.status == CertificateStanding::Current);
     let certificate = found(mine, "the seller has her certificate on the phone")?;
     stage.says(phone, words::certificate(&certificate))?;
     Ok(Evening { home, token: certificate.token })
 }
 
-fn enrol(stage: &mut Stage<'_>, phone: &Phone, person: &Person) -> Result<Standing, Broken> {
+fn enrol(stage: &mut Stage<'_>, phone: &Phone, person: &Player) -> Result<AccountStanding, Broken> {
     let account = phone.client.account();
     let enrolling = account.enrol(person.name.clone(), person.id_no.clone(), person.proof.clone());
     stage.world.wait(enrolling).when("enrolling")?;

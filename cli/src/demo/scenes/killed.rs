@@ -15,7 +15,7 @@ use super::Stage;
 use crate::{
     demo::{
         broken::{Broken, While as _, found, holds},
-        cast::Who,
+        cast::Character,
         words,
         world::{PASSPHRASE, Phone, fixture_keys, vault_dir},
     },
@@ -34,7 +34,7 @@ const MOST: u64 = 5_000;
 /// In the child: saves the field until somebody kills this process; says each save once it is acknowledged.
 pub fn save_until_killed(dir: &Path, seed: u64, order: &str, at: Instant, language: Language) -> Result<(), Broken> {
     let (key, draft) = found(order.split_once(' '), "an order names phone and draft")?;
-    let who = found(Who::of_key(key), "an order names a phone")?;
+    let who = found(Character::of_key(key), "an order names a phone")?;
     let draft: DraftId = draft.parse().map_err(|_| Broken::Registry("no draft".to_owned()))?;
     let client = Client::open(ClientConfig {
         dir: vault_dir(dir, who),
@@ -89,7 +89,7 @@ pub fn killed_mid_save(stage: &mut Stage<'_>, seller: Phone, draft: DraftId) -> 
     Ok(seller)
 }
 
-fn save_and_kill(stage: &Stage<'_>, who: Who, draft: DraftId) -> Result<Vec<u64>, Broken> {
+fn save_and_kill(stage: &Stage<'_>, who: Character, draft: DraftId) -> Result<Vec<u64>, Broken> {
     let world = stage.world;
     let myself = std::env::current_exe().map_err(Broken::io("this program"))?;
     let mut child = Command::new(myself)

@@ -17,7 +17,7 @@ pub use mortgaged::mortgaged_home;
 pub use office::{BankLine, InHand, Tax, accepted_and_reviewed, booked_and_collected, paid, taxes_open};
 pub use sharing::{deed_tax_photo, invited_and_joined};
 pub use signing::{price_changes, signed_by_buyer};
-pub use stranger::{Shown, stranger_verifies};
+pub use stranger::{ShownToken, stranger_verifies};
 pub use submission::submitted_twice;
 
 use ereg_client::{CaseId, CaseScreen, DraftId, Sheet, Side, Slot, Verdicts};
@@ -25,7 +25,7 @@ use serde_json::{Map, Value};
 
 use super::{
     broken::{Broken, While as _},
-    cast::{Sale, Who},
+    cast::{Character, Sale},
     journey::Journey,
     narrate::{Narrator, Said},
     world::{Phone, World},
@@ -84,7 +84,7 @@ impl Play {
     /// Name of this sale in the journey.
     pub fn key(&self) -> &'static str {
         match self.sale.seller.0 {
-            Who::MortgagedSeller => "mortgaged_sale",
+            Character::MortgagedSeller => "mortgaged_sale",
             _ => "plain_sale",
         }
     }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::demo::{
     broken::{Broken, While as _, found, holds},
-    cast::{Sale, Who},
+    cast::{Character, Sale},
     words,
 };
 use ereg_client::MatterType;
@@ -19,7 +19,7 @@ use ereg_client::MatterType;
 /// Plays it from enrolment to the lender's letter.
 pub fn mortgaged_home(stage: &mut Stage<'_>) -> Result<Play, Broken> {
     let world = stage.world;
-    let sale = Sale::of(&world.city, "mortgaged_sale", Who::MortgagedSeller, Who::MortgagedBuyer)?;
+    let sale = Sale::of(&world.city, "mortgaged_sale", Character::MortgagedSeller, Character::MortgagedBuyer)?;
     let (seller, buyer) = (world.new_phone(sale.seller.0)?, world.new_phone(sale.buyer.0)?);
     let Evening { home, token } =
         evening_before(stage, (&seller, &sale.seller.1), (&buyer, &sale.buyer.1), &sale.unit)?;

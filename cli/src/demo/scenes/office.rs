@@ -1,6 +1,6 @@
 //! Acceptance, review that waits for the tax office, the fee whose answer is lost, the entry, the certificates.
 
-use ereg_client::{AttemptState, CaseScreen, CaseStage, CertificateScreen, CertificateStatus, PaymentScreen};
+use ereg_client::{AttemptState, CaseScreen, CaseStage, CertificateScreen, CertificateStanding, PaymentScreen};
 use ereg_registry::partner::{BankState, TaxSetting};
 
 use super::{Play, Stage, transferee};
@@ -138,13 +138,13 @@ pub fn booked_and_collected(stage: &mut Stage<'_>, play: &Play) -> Result<InHand
     world.pass(1);
     buyer.sync(world)?;
     seller.sync(world)?;
-    let new = certificate(stage, buyer, &play.sale.unit, CertificateStatus::Current)?;
+    let new = certificate(stage, buyer, &play.sale.unit, CertificateStanding::Current)?;
     holds(new.number != play.sale.certificate, "the buyer's certificate is a new one", &new.number)?;
     holds(new.entry_index == booked.entry_index, "the certificate is the entry's", new.entry_index)?;
     stage.says(buyer, words::certificate(&new))?;
     tell_notices(stage, buyer, "certificate_ready")?;
     tell_notices(stage, seller, "transferred_away")?;
-    let old = certificate(stage, seller, &play.sale.unit, CertificateStatus::Cancelled)?;
+    let old = certificate(stage, seller, &play.sale.unit, CertificateStanding::Cancelled)?;
     holds(old.number == play.sale.certificate, "the seller's certificate is cancelled", &old.number)?;
     stage.says(seller, words::certificate(&old))?;
     let case = until(stage, play, buyer, &[CaseStage::Issued])?;
@@ -156,7 +156,7 @@ fn certificate(
     stage: &Stage<'_>,
     phone: &Phone,
     unit: &str,
-    status: CertificateStatus,
+    status: CertificateStanding,
 ) -> Result<CertificateScreen, Broken> {
     let all = stage.world.wait(phone.client.certificates().list()).when("looking at the certificates")?;
     let states: Vec<_> = all.iter().map(|c| c.status).collect();

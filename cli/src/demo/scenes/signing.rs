@@ -1,6 +1,8 @@
 //! Each reads the sheet, rendered from the very bytes, answers the inquiry and signs; a change makes signatures fall.
 
-use ereg_client::{Answer, ClientError, FrozenView, Question, Sheet, SheetLine, SheetPart, SignedView, Text, YourTurn};
+use ereg_client::{
+    Answer, ClientError, FrozenView, Question, Sheet, SheetLineView, SheetPart, SignedView, Text, YourTurn,
+};
 
 use super::{Play, Stage, transferee, verdict_list};
 use crate::demo::{
@@ -90,7 +92,7 @@ pub fn read_sheet(stage: &mut Stage<'_>, play: &Play, phone: &Phone) -> Result<S
 
 /// The lines of a sheet that the one before did not have, under their headings.
 fn changed_parts(before: &Sheet, now: &Sheet) -> Vec<SheetPart> {
-    let had = |part: &SheetPart, line: &SheetLine| {
+    let had = |part: &SheetPart, line: &SheetLineView| {
         before.parts.iter().filter(|old| old.title == part.title).any(|old| old.lines.contains(line))
     };
     let changed = |part: &SheetPart| SheetPart {

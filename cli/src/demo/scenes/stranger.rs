@@ -4,20 +4,20 @@ use ereg_trust::{
     bundle::TrustBundle,
     checkpoint::Checkpoint,
     keys::RegistryKey,
-    token::{Book, Face, Integrity, PREFIX, Seal, Token, TokenCheckpoint, TokenVerdict, judge, seal},
+    token::{BookStanding, Face, Integrity, PREFIX, SealTrust, Token, TokenCheckpoint, TokenVerdict, judge, seal},
 };
 use serde_json::{Value, json};
 
 use super::{Play, Stage, office::InHand};
 use crate::demo::{
     broken::{Broken, While as _, found, holds},
-    cast::Who,
+    cast::Character,
     narrate::Said,
     words,
 };
 
 /// A token the stranger was shown and what came out.
-pub struct Shown {
+pub struct ShownToken {
     /// What it is.
     pub what: Said,
     /// What the stranger learnt.
@@ -29,12 +29,12 @@ pub struct Shown {
 /// What must come out.
 struct Expected {
     integrity: Integrity,
-    seal: Seal,
-    book: Book,
+    seal: SealTrust,
+    book: BookStanding,
 }
 
 /// Shows the stranger the new token, the old one without and with a fresh status, a forged one and another office's.
-pub fn stranger_verifies(stage: &mut Stage<'_>, play: &Play, in_hand: &InHand) -> Result<Vec<Shown>, Broken> {
+pub fn stranger_verifies(stage: &mut Stage<'_>, play: &Play, in_hand: &InHand) -> Result<Vec<ShownToken>, Broken> {
     let world = stage.world;
     let trust = world.wait(play.seller.client.account().trust_bundle()).when("handing out trust.json")?;
     stage.journey.write("trust.json", &trust)?;
@@ -50,22 +50,26 @@ pub fn stranger_verifies(stage: &mut Stage<'_>, play: &Play, in_hand: &InHand) -
         stage.journey.keep(&format!("tokens/{name}.txt"), format!("{token}\n").as_bytes())?;
     }
 
-    let good = |book| Expected { integrity: Integrity::Intact, seal: Seal::Trusted, book };
+    let good = |book| Expected { integrity: Integrity::Intact, seal: SealTrust::Trusted, book };
     let tokens = [
-        ("new", words::token_new(), &in_hand.new.token, good(Book::StatusUnknown)),
-        ("old", words::token_old(), &old, good(Book::StatusUnknown)),
-        ("old_fresh", words::token_old_fresh(), &fresh, good(Book::Cancelled)),
+        ("new", words::token_new(), &in_hand.new.token, good(BookStanding::StatusUnknown)),
+        ("old", words::token_old(), &old, good(BookStanding::StatusUnknown)),
+        ("old_fresh", words::token_old_fresh(), &fresh, good(BookStanding::Cancelled)),
         (
             "forged",
             words::token_forged(),
             &forged,
-            Expected { integrity: Integrity::Altered, seal: Seal::UnknownKey, book: Book::Unverifiable },
+            Expected { integrity: Integrity::Altered, seal: SealTrust::UnknownKey, book: BookStanding::Unverifiable },
         ),
         (
             "foreign",
             words::token_foreign(),
             &foreign,
-            Expected { integrity: Integrity::Unverifiable, seal: Seal::UnknownKey, book: Book::Unverifiable },
+            Expected {
+                integrity: Integrity::Unverifiable,
+                seal: SealTrust::UnknownKey,
+                book: BookStanding::Unverifiable,
+            },
         ),
     ];
     let bundle = TrustBundle::parse(&trust, None, 0).map_err(|e| Broken::Registry(e.to_string()))?;
@@ -80,11 +84,11 @@ pub fn stranger_verifies(stage: &mut Stage<'_>, play: &Play, in_hand: &InHand) -
             (key, seen),
         )?;
         holds(verdict.is_good() == matches!(key, "new" | "old"), "only what is good is called good", key)?;
-        let vouched = verdict.integrity == Integrity::Intact && verdict.seal == Seal::Trusted;
+        let vouched = verdict.integrity == Integrity::Intact && verdict.seal == SealTrust::Trusted;
         let face = vouched.then(|| token.claims().face.clone());
-        stage.narrator.says(Who::Stranger, words::verdict(&what, &verdict, face.as_ref()))?;
+        stage.narrator.says(Character::Stranger, words::verdict(&what, &verdict, face.as_ref()))?;
         stage.journey.stable_in("stranger", key, named(&json!([seen.0, seen.1, seen.2])));
-        shown.push(Shown { what, verdict, face });
+        shown.push(ShownToken { what, verdict, face });
     }
     Ok(shown)
 }

@@ -1,6 +1,6 @@
 //! The submission: sent, its answer lost, sent again, and sent by the other party too, with one effect.
 
-use ereg_client::OutboxState;
+use ereg_client::OutboxStateView;
 use serde_json::Value;
 
 use super::{Play, Stage};
@@ -23,7 +23,7 @@ pub fn submitted_twice(stage: &mut Stage<'_>, play: &Play) -> Result<(), Broken>
     seller.sync_once(world)?;
     let items = world.wait(seller.client.outbox().items()).when("looking at the outbox")?;
     let item = found(items.into_iter().find(|i| i.item == command), "the submission is in the outbox")?;
-    let pending = matches!(item.state, OutboxState::Unknown | OutboxState::Queued);
+    let pending = matches!(item.state, OutboxStateView::Unknown | OutboxStateView::Queued);
     holds(
         pending && item.attempts == 1 && item.error.is_some(),
         "without an answer it is not sent",

@@ -1,8 +1,8 @@
 //! From the evening before to the submission.
 
 use ereg_client::{
-    AttachedMedium, ChecklistView, FieldChange, FieldView, FrozenView, HomeView, OutboxItem, ReceiptView, Sheet,
-    SheetLine, SheetPart, SignedView, Standing, SyncReport, Text, Verdicts, WorkspaceScreen,
+    AccountStanding, AttachedMedium, ChecklistView, FieldChangeView, FieldView, FrozenView, HomeView, OutboxItemView,
+    ReceiptView, Sheet, SheetLineView, SheetPart, SignedView, SyncReport, Text, Verdicts, WorkspaceScreen,
 };
 
 use super::{clock, joined, marked, said, short, slots, told};
@@ -33,7 +33,7 @@ pub fn scene_evening() -> Said {
 }
 
 /// Somebody has enrolled.
-pub fn enrolled(standing: &Standing) -> Said {
+pub fn enrolled(standing: &AccountStanding) -> Said {
     let (name, office, level) =
         (or_dash(standing.name.as_ref()), or_dash(standing.office.as_ref()), or_dash(standing.assurance.as_ref()));
     Said::of(
@@ -239,8 +239,9 @@ pub fn sheet_same() -> Said {
 
 /// A part of the sheet.
 pub fn sheet_part(part: &SheetPart) -> Said {
-    let line =
-        |l: &SheetLine| Said::of(format!("{} {}", l.label.zh, l.value.zh), format!("{} {}", l.label.en, l.value.en));
+    let line = |l: &SheetLineView| {
+        Said::of(format!("{} {}", l.label.zh, l.value.zh), format!("{} {}", l.label.en, l.value.en))
+    };
     let lines = joined(part.lines.iter().map(line), "；", "; ");
     Said::of(format!("　｜{}：{}", part.title.zh, lines.zh), format!("  | {}: {}", part.title.en, lines.en))
 }
@@ -270,7 +271,7 @@ pub fn signed(signed: &SignedView) -> Said {
 
 /// A change after a signature.
 pub fn changed(screen: &WorkspaceScreen) -> Said {
-    let change = |c: &FieldChange| {
+    let change = |c: &FieldChangeView| {
         let (old, new) = (or_dash(c.old.as_ref()), or_dash(c.new.as_ref()));
         Said::of(format!("{} {old} → {new}", c.label.zh), format!("{} {old} → {new}", c.label.en))
     };
@@ -296,7 +297,7 @@ pub fn scene_submit() -> Said {
 }
 
 /// The answer was lost.
-pub fn submission_unanswered(item: &OutboxItem) -> Said {
+pub fn submission_unanswered(item: &OutboxItemView) -> Said {
     let why = item.error.as_ref().map_or_else(|| Said::of("没有回答", "no answer"), |t| said(&t.text));
     Said::of(
         format!("{}：发出 {} 次，{}", item.what.zh, item.attempts, why.zh),

@@ -7,7 +7,7 @@ mod office;
 pub use application::*;
 pub use office::*;
 
-use ereg_client::{Instant, Slot, Text, Told};
+use ereg_client::{Instant, Message, Slot, Text};
 use ereg_law::words::{labels, message::Language as Law};
 
 use super::narrate::Said;
@@ -23,7 +23,7 @@ fn joined(texts: impl Iterator<Item = Said>, zh: &str, en: &str) -> Said {
     Said::of(part(|said| &said.zh, zh), part(|said| &said.en, en))
 }
 
-fn told(tellings: &[Told]) -> Said {
+fn told(tellings: &[Message]) -> Said {
     joined(
         tellings.iter().map(|t| Said::of(t.text.zh.trim_end_matches('。'), t.text.en.trim_end_matches('.'))),
         "；",

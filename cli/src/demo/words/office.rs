@@ -3,7 +3,7 @@
 use ereg_client::{
     AcceptanceView, AttemptState, BookedView, CaseScreen, CertificateScreen, FeeScreen, NoticeScreen, PaymentScreen,
 };
-use ereg_trust::token::{Book, Face, Integrity, Seal, TokenVerdict};
+use ereg_trust::token::{BookStanding, Face, Integrity, SealTrust, TokenVerdict};
 
 use super::{clock, joined, marked, said, short, slots, told};
 use crate::demo::narrate::Said;
@@ -184,16 +184,16 @@ pub fn answers(verdict: &TokenVerdict) -> Said {
         Integrity::Unverifiable => Said::of("无法验证内容", "cannot be verified"),
     };
     let seal = match verdict.seal {
-        Seal::Trusted => Said::of("签章可信", "seal trusted"),
-        Seal::UnknownKey => Said::of("不认识签章的密钥", "sealed by an unknown key"),
-        Seal::OutOfTerm => Said::of("签章密钥不在有效期", "seal key out of its term"),
+        SealTrust::Trusted => Said::of("签章可信", "seal trusted"),
+        SealTrust::UnknownKey => Said::of("不认识签章的密钥", "sealed by an unknown key"),
+        SealTrust::OutOfTerm => Said::of("签章密钥不在有效期", "seal key out of its term"),
     };
     let book = match verdict.book {
-        Book::Current => Said::of("在登记簿中，现势", "in the book, in force"),
-        Book::Cancelled => Said::of("在登记簿中，已注销", "in the book, cancelled"),
-        Book::StatusUnknown => Said::of("当时在登记簿中，此后不详", "was in the book, unknown since"),
-        Book::NotIncluded => Said::of("不在登记簿中", "not in the book"),
-        Book::Unverifiable => Said::of("登记簿无从说起", "nothing can be said of the book"),
+        BookStanding::Current => Said::of("在登记簿中，现势", "in the book, in force"),
+        BookStanding::Cancelled => Said::of("在登记簿中，已注销", "in the book, cancelled"),
+        BookStanding::StatusUnknown => Said::of("当时在登记簿中，此后不详", "was in the book, unknown since"),
+        BookStanding::NotIncluded => Said::of("不在登记簿中", "not in the book"),
+        BookStanding::Unverifiable => Said::of("登记簿无从说起", "nothing can be said of the book"),
     };
     joined([integrity, seal, book].into_iter(), "；", "; ")
 }
@@ -221,11 +221,11 @@ pub fn token_forged() -> Said {
 /// What it comes to: a genuine token without a fresh status may be of a home that was sold since.
 pub fn in_short(verdict: &TokenVerdict) -> Said {
     match (verdict.is_good(), verdict.book) {
-        (true, Book::Current) => Said::of("✓ 真，现行有效", "✓ genuine and in force"),
+        (true, BookStanding::Current) => Said::of("✓ 真，现行有效", "✓ genuine and in force"),
         (true, _) => {
             Said::of("✓ 真；现在是否有效须查最新状态", "✓ genuine; whether it is still in force, a fresh status tells")
         }
-        (false, Book::Cancelled) => Said::of("✗ 真，但已注销", "✗ genuine, but cancelled"),
+        (false, BookStanding::Cancelled) => Said::of("✗ 真，但已注销", "✗ genuine, but cancelled"),
         (false, _) => Said::of("✗ 不可信", "✗ not to be trusted"),
     }
 }
@@ -252,7 +252,7 @@ pub fn scene_mortgaged() -> Said {
 }
 
 /// What must be acknowledged.
-pub fn acknowledges(notices: &[ereg_client::Told]) -> Said {
+pub fn acknowledges(notices: &[ereg_client::Message]) -> Said {
     let what = told(notices);
     Said::of(format!("签名前须知悉：{}", what.zh), format!("to be acknowledged before signing: {}", what.en))
 }

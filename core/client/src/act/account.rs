@@ -24,7 +24,7 @@ use ereg_trust::{
 use serde::Serialize;
 
 use crate::{
-    ClientError, PresentedRoot, Standing,
+    AccountStanding, ClientError, PresentedRoot,
     core::Core,
     queue::{self, Taken},
     record::{IdentityRecord, Reads, put_connection, put_identity},
@@ -46,7 +46,7 @@ impl Core {
         name: &str,
         id_no: &str,
         identity_proof: &str,
-    ) -> Result<Standing, ClientError> {
+    ) -> Result<AccountStanding, ClientError> {
         let name: PersonName = name.parse().map_err(|e: TextError| ClientError::fix_field(e.code(), "name"))?;
         let id_no: PersonNumber =
             id_no.parse().map_err(|e: IdentifierError| ClientError::fix_field(e.code(), "id_no"))?;
@@ -205,10 +205,10 @@ impl Core {
         }
     }
 
-    pub(crate) fn standing(&self) -> Result<Standing, ClientError> {
+    pub(crate) fn standing(&self) -> Result<AccountStanding, ClientError> {
         let (identity, connection) = self.read(|view| Ok((view.identity()?, view.connection()?)))?;
         let bundle = self.trust.bundle();
-        Ok(Standing {
+        Ok(AccountStanding {
             account: identity.as_ref().and_then(|i| i.account.as_ref()).map(ToString::to_string),
             name: identity.as_ref().map(|i| i.name.masked()),
             office: bundle.as_ref().map(|b| b.content().office.name.clone()),

@@ -23,7 +23,7 @@ use ereg_trust::{
 };
 
 use crate::{
-    AcceptanceView, BookedView, CasePage, CaseScreen, CaseSummary, ClientError, ReceiptView, TermView, Text, Told,
+    AcceptanceView, BookedView, CasePage, CaseScreen, CaseSummary, ClientError, Message, ReceiptView, TermView, Text,
     core::{Core, feed_object},
     queue,
     record::{Reads, put_draft_facts},
@@ -156,7 +156,7 @@ impl Core {
 }
 
 /// A ground told of a case in this state, with what can be done about it there.
-pub(crate) fn ground(ground: &ToldGround, stage: CaseStage) -> Told {
+pub(crate) fn ground(ground: &ToldGround, stage: CaseStage) -> Message {
     words::told_of_case(&ground.code, ground.rule.to_string(), ground.field.clone(), stage)
 }
 
@@ -177,7 +177,7 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
         Some(ReviewState::Waiting(Waiting::Queue { ahead })) => Some(*ahead),
         _ => None,
     };
-    let waits_for: Vec<Told> = match review {
+    let waits_for: Vec<Message> = match review {
         Some(ReviewState::Waiting(Waiting::Partner { needs: grounds } | Waiting::Supplement { grounds })) => {
             told(grounds)
         }
@@ -236,6 +236,6 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
         }),
         // Of a case that has ended it says nothing any more.
         turn_passed: (view.turn.is_passed() && view.state.is_queued())
-            .then(|| words::told(turn_passed_code(view.state.stage())).text),
+            .then(|| words::message_of(turn_passed_code(view.state.stage())).text),
     }
 }

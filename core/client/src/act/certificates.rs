@@ -14,8 +14,7 @@ use ereg_trust::{
 };
 
 use crate::{
-    BookAnswer, CertificateScreen, CertificateStatus, ClientError, Integrity, SealAnswer, Text, TokenFace,
-    TokenVerdict, core::Core, queue, words,
+    CertificateScreen, CertificateStanding, ClientError, Text, TokenCheck, TokenFace, core::Core, queue, words,
 };
 
 impl Core {
@@ -35,8 +34,8 @@ impl Core {
     }
 
     /// How a certificate stands, as far as it proves itself.
-    pub(crate) fn certificate_status(&self, view: &CertificateView) -> CertificateStatus {
-        self.trust.bundle().map_or(CertificateStatus::Unproven, |bundle| proven(view, &bundle))
+    pub(crate) fn certificate_status(&self, view: &CertificateView) -> CertificateStanding {
+        self.trust.bundle().map_or(CertificateStanding::Unproven, |bundle| proven(view, &bundle))
     }
 
     pub(crate) fn see_certificate(&self, number: &str) -> Result<CertificateScreen, ClientError> {
@@ -67,13 +66,13 @@ impl Core {
             let (fresh, asked) = (fresh.claims(), asked.claims());
             fresh.face == asked.face && fresh.leaf() == asked.leaf()
         };
-        let says =
-            told.seal == token::Seal::Trusted && matches!(told.book, token::Book::Current | token::Book::Cancelled);
+        let says = told.seal == token::SealTrust::Trusted
+            && matches!(told.book, token::BookStanding::Current | token::BookStanding::Cancelled);
         let believed = says && told.as_of >= known.as_of && Token::parse(&fresh).is_ok_and(of_it);
         if believed { Ok(fresh) } else { Err(ClientError::ask("answer.unreadable")) }
     }
 
-    pub(crate) fn verify_token(&self, token: &str, trust: &[u8]) -> Result<TokenVerdict, ClientError> {
+    pub(crate) fn verify_token(&self, token: &str, trust: &[u8]) -> Result<TokenCheck, ClientError> {
         if trust.is_empty() {
             return Ok(verdict(token, self.bundle()?.as_ref()));
         }
@@ -82,7 +81,7 @@ impl Core {
     }
 }
 
-fn verdict(text: &str, bundle: &TrustBundle) -> TokenVerdict {
+fn verdict(text: &str, bundle: &TrustBundle) -> TokenCheck {
     let answer = token::verify(text, bundle);
     let face = token::read(text, bundle).ok().map(|token| {
         let face = &token.claims().face;
@@ -93,26 +92,11 @@ fn verdict(text: &str, bundle: &TrustBundle) -> TokenVerdict {
             unit: face.unit.clone(),
         }
     });
-    TokenVerdict {
+    TokenCheck {
         ok: answer.is_good(),
-        integrity: match answer.integrity {
-            token::Integrity::Intact => Integrity::Intact,
-            token::Integrity::Altered => Integrity::Altered,
-            token::Integrity::Unreadable => Integrity::Unreadable,
-            token::Integrity::Unverifiable => Integrity::Unverifiable,
-        },
-        seal: match answer.seal {
-            token::Seal::Trusted => SealAnswer::Trusted,
-            token::Seal::UnknownKey => SealAnswer::UnknownKey,
-            token::Seal::OutOfTerm => SealAnswer::OutOfTerm,
-        },
-        book: match answer.book {
-            token::Book::Current => BookAnswer::Current,
-            token::Book::Cancelled => BookAnswer::Cancelled,
-            token::Book::StatusUnknown => BookAnswer::StatusUnknown,
-            token::Book::NotIncluded => BookAnswer::NotIncluded,
-            token::Book::Unverifiable => BookAnswer::Unverifiable,
-        },
+        integrity: answer.integrity,
+        seal: answer.seal,
+        book: answer.book,
         booked_at: answer.booked_at,
         as_of: answer.as_of,
         office: answer.office,
@@ -122,22 +106,24 @@ fn verdict(text: &str, bundle: &TrustBundle) -> TokenVerdict {
 }
 
 /// What is said of a certificate, as far as its own token proves it under the trust bundle kept here.
-fn proven(view: &CertificateView, bundle: &TrustBundle) -> CertificateStatus {
+fn proven(view: &CertificateView, bundle: &TrustBundle) -> CertificateStanding {
     let of_it = Token::parse(&view.token).is_ok_and(|token| token.claims().face.certificate == view.number.to_string());
     let verdict = token::verify(&view.token, bundle);
     match (view.status, verdict.book) {
-        _ if !of_it || verdict.seal != token::Seal::Trusted => CertificateStatus::Unproven,
-        (_, token::Book::Cancelled) | (objects::CertificateStatus::Cancelled, _) => CertificateStatus::Cancelled,
-        (objects::CertificateStatus::Current, token::Book::Current | token::Book::StatusUnknown) => {
-            CertificateStatus::Current
+        _ if !of_it || verdict.seal != token::SealTrust::Trusted => CertificateStanding::Unproven,
+        (_, token::BookStanding::Cancelled) | (objects::CertificateStatus::Cancelled, _) => {
+            CertificateStanding::Cancelled
         }
-        (_, token::Book::NotIncluded | token::Book::Unverifiable) => CertificateStatus::Unproven,
+        (objects::CertificateStatus::Current, token::BookStanding::Current | token::BookStanding::StatusUnknown) => {
+            CertificateStanding::Current
+        }
+        (_, token::BookStanding::NotIncluded | token::BookStanding::Unverifiable) => CertificateStanding::Unproven,
     }
 }
 
 fn screen(
     view: CertificateView,
-    status: CertificateStatus,
+    status: CertificateStanding,
     as_of: Option<Instant>,
     mark: Option<Text>,
 ) -> CertificateScreen {

@@ -101,7 +101,7 @@ impl Core {
             changes: report.changes,
             left: u32::try_from(left).unwrap_or(u32::MAX),
             next_try_s,
-            trouble: trouble.map(|code| words::told(&code)),
+            trouble: trouble.map(|code| words::message_of(&code)),
             news,
             left_acts,
         };
@@ -207,7 +207,7 @@ impl Core {
             unsent: u32::try_from(items.len()).unwrap_or(u32::MAX),
             needs_you: u32::try_from(needs_you).unwrap_or(u32::MAX),
             time: self.time_estimate(),
-            alarm: alarm.map(|a| words::told(&a.code)),
+            alarm: alarm.map(|a| words::message_of(&a.code)),
         })
     }
 
@@ -224,7 +224,7 @@ fn last_left(left: &[LeftAct]) -> u64 {
 fn left_act(left: &LeftAct) -> LeftActView {
     LeftActView {
         what: words::command(left.kind),
-        told: words::told(&left.code),
+        told: words::message_of(&left.code),
         draft: queue::draft_of(&left.lane),
         case: queue::case_of(&left.lane),
     }

@@ -259,7 +259,7 @@ pub(crate) struct FrozenContent {
     pub manifest: Manifest,
     pub sections: std::collections::BTreeMap<SectionKind, String>,
     pub content: Content,
-    pub own_problems: Vec<crate::Told>,
+    pub own_problems: Vec<crate::Message>,
     pub stored: StoredDraft,
 }
 

@@ -60,7 +60,7 @@ impl Core {
 
 /// This device's own word on an act that left the outbox.
 fn left_act(left: &LeftAct) -> NoticeScreen {
-    let told = words::told(&left.code);
+    let told = words::message_of(&left.code);
     NoticeScreen {
         id: format!("act/{:08}", left.number),
         at: left.at,

@@ -4,12 +4,12 @@ use ereg_protocol::{catalogue::ErrorClass, id::CommandId};
 use ereg_vault::{NEVER_ARRIVED, OLDER_COPY, OutboxItem as Stored, OutboxState as StoredState, WhoCanFix};
 
 use crate::{
-    ClientError, DoctorReport, Fixer, OutboxItem, OutboxState, Progress, TimeTrust, WaitsFor, core::Core, queue,
-    record::Reads, words,
+    ClientError, DoctorReport, Fixer, OutboxItemView, OutboxStateView, Progress, TimeTrust, WaitsFor, core::Core,
+    queue, record::Reads, words,
 };
 
 impl Core {
-    pub(crate) fn outbox_items(&self) -> Result<Vec<OutboxItem>, ClientError> {
+    pub(crate) fn outbox_items(&self) -> Result<Vec<OutboxItemView>, ClientError> {
         let stored = self.read(|view| Ok::<_, ClientError>(view.outbox_items()?))?;
         let now = self.clocks().wall;
         let mut items = Vec::with_capacity(stored.len());
@@ -72,47 +72,47 @@ impl Core {
         let time = self.time_estimate();
         let mut findings = Vec::new();
         if let Some(alarm) = alarm {
-            findings.push(words::told(&alarm.code));
+            findings.push(words::message_of(&alarm.code));
         }
         if !connected {
-            findings.push(words::told("connection.none"));
+            findings.push(words::message_of("connection.none"));
         } else if !enrolled {
-            findings.push(words::told("account.not_enrolled"));
+            findings.push(words::message_of("account.not_enrolled"));
         }
-        findings.extend(unsent.iter().filter(|i| i.state == OutboxState::NeedsYou).filter_map(|i| i.error.clone()));
-        if unsent.iter().any(|i| i.state == OutboxState::NeedsYou) {
-            findings.push(words::told("outbox.needs_you"));
+        findings.extend(unsent.iter().filter(|i| i.state == OutboxStateView::NeedsYou).filter_map(|i| i.error.clone()));
+        if unsent.iter().any(|i| i.state == OutboxStateView::NeedsYou) {
+            findings.push(words::message_of("outbox.needs_you"));
         } else if !unsent.is_empty() {
-            findings.push(words::told("outbox.waiting"));
+            findings.push(words::message_of("outbox.waiting"));
         }
         if chunks_left > 0 {
-            findings.push(words::told("media.uploading"));
+            findings.push(words::message_of("media.uploading"));
         }
         if time.trust == TimeTrust::Approximate && connected {
-            findings.push(words::told("time.approximate"));
+            findings.push(words::message_of("time.approximate"));
         }
         Ok(DoctorReport { findings, unsent, chunks_left: u32::try_from(chunks_left).unwrap_or(u32::MAX), time })
     }
 }
 
 /// An item as shown; `stuck` is the one of its lane before it that stands still.
-fn view(item: &Stored, now_ms: i64, stuck: Option<&Stored>) -> OutboxItem {
+fn view(item: &Stored, now_ms: i64, stuck: Option<&Stored>) -> OutboxItemView {
     let state = match item.state() {
-        StoredState::Queued => OutboxState::Queued,
-        StoredState::Sending => OutboxState::Sending,
-        StoredState::Unknown => OutboxState::Unknown,
-        StoredState::NeedsYou => OutboxState::NeedsYou,
+        StoredState::Queued => OutboxStateView::Queued,
+        StoredState::Sending => OutboxStateView::Sending,
+        StoredState::Unknown => OutboxStateView::Unknown,
+        StoredState::NeedsYou => OutboxStateView::NeedsYou,
     };
     let waits_ms = item.next_try_at().ms().saturating_sub(now_ms).max(0);
     let next_try_s = match (state, stuck) {
-        (OutboxState::NeedsYou, _) | (_, Some(_)) => None,
+        (OutboxStateView::NeedsYou, _) | (_, Some(_)) => None,
         _ => Some(u32::try_from(waits_ms / 1_000).unwrap_or(u32::MAX)),
     };
     let waits_for = stuck.map(|stuck| WaitsFor { item: stuck.command_id(), what: words::command(stuck.kind()) });
     let error = match (&waits_for, item.last_error()) {
         // Whatever it met before, it goes no further than the one before it.
         (Some(stuck), _) => Some(words::behind(&stuck.what)),
-        (None, Some(error)) => Some(words::told(&error.code)),
+        (None, Some(error)) => Some(words::message_of(&error.code)),
         (None, None) => None,
     };
     let fixer = match (item.who_can_fix(), stuck, item.last_error().map(|e| e.class)) {
@@ -122,7 +122,7 @@ fn view(item: &Stored, now_ms: i64, stuck: Option<&Stored>) -> OutboxItem {
         (WhoCanFix::Person, ..) | (_, Some(_), _) | (_, _, Some(ErrorClass::Auth)) => Fixer::You,
         (WhoCanFix::Time, ..) => Fixer::Nobody,
     };
-    OutboxItem {
+    OutboxItemView {
         item: item.command_id(),
         what: words::command(item.kind()),
         kind: words::kind_name(item.kind()),

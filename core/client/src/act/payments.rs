@@ -14,7 +14,7 @@ use ereg_trust::digest::Digest;
 use ereg_vault::{OutboxState, View};
 
 use crate::{
-    ClientError, FeeLine, FeeScreen, PaymentScreen, Text, acts,
+    ClientError, FeeLineView, FeeScreen, PaymentScreen, Text, acts,
     core::{Core, feed_object},
     queue,
     record::Reads,
@@ -148,10 +148,10 @@ fn screen(payment: &PaymentView) -> PaymentScreen {
     }
 }
 
-fn line(line: &QuoteLine) -> FeeLine {
+fn line(line: &QuoteLine) -> FeeLineView {
     // `fee.registration`: the family, then the item as formats name it.
     let name = line.code.strip_prefix("fee.").unwrap_or(&line.code).to_owned();
     let item = serde_json::from_value::<FeeItem>(serde_json::Value::String(name)).ok();
-    let what = item.map_or_else(|| words::told(&line.code).text, |item| Text::label(labels::fee_item(item)));
-    FeeLine { what, quantity: line.quantity, amount: line.amount }
+    let what = item.map_or_else(|| words::message_of(&line.code).text, |item| Text::label(labels::fee_item(item)));
+    FeeLineView { what, quantity: line.quantity, amount: line.amount }
 }

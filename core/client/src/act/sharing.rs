@@ -21,7 +21,8 @@ use ereg_vault::{Collection, StoredDraft, View};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ClientError, FieldChange, Invitation, ParticipantStanding, ParticipantView, Progress, WorkspaceScreen, YourTurn,
+    ClientError, FieldChangeView, InvitationLink, ParticipantStanding, ParticipantView, Progress, WorkspaceScreen,
+    YourTurn,
     acts::{self, Seen, Stands},
     core::Core,
     queue::{self, Taken},
@@ -91,7 +92,7 @@ impl Core {
         })
     }
 
-    pub(crate) fn invite(&self, draft: DraftId, slot: Slot) -> Result<Invitation, ClientError> {
+    pub(crate) fn invite(&self, draft: DraftId, slot: Slot) -> Result<InvitationLink, ClientError> {
         let code: [u8; 16] = SecureRandom::new().bytes()?;
         let new = format!("{INVITE}{draft}:{}", URL_SAFE_NO_PAD.encode(code));
         self.write(|tx| {
@@ -116,13 +117,13 @@ impl Core {
                 && self.invitation_is_good(tx.as_view(), draft, slot, kept.command)?
             {
                 let progress = queue::progress_of(tx, kept.command)?;
-                return Ok(Invitation { text: kept.text, slot, progress });
+                return Ok(InvitationLink { text: kept.text, slot, progress });
             }
             let invite = Invite { draft_id: draft, slot, code_hash: Digest::of(&code) };
             let command = queue::enqueue(self, tx, lane, CommandBody::Invite(invite), &[])?;
             // Kept, so that it can be shown again; it lies under the content key alone.
             tx.put_json(Collection::Invitation, &key, &KeptInvitation { text: new.clone(), command, share })?;
-            Ok::<_, ClientError>(Invitation { text: new, slot, progress: queue::progress_of(tx, command)? })
+            Ok::<_, ClientError>(InvitationLink { text: new, slot, progress: queue::progress_of(tx, command)? })
         })
     }
 
@@ -515,9 +516,9 @@ fn shared_typed(stored: &StoredDraft) -> BTreeMap<SectionKind, String> {
 }
 
 /// Old → new of every field that differs from what was signed: compared whole, shown masked.
-fn changes(signed: &SignedCopy, now: &BTreeMap<SectionKind, String>) -> Vec<FieldChange> {
+fn changes(signed: &SignedCopy, now: &BTreeMap<SectionKind, String>) -> Vec<FieldChangeView> {
     let differs = form::changes(&shared_from(&signed.sections), &shared_from(now));
-    let change = |change: form::FieldChange| FieldChange {
+    let change = |change: form::FieldChange| FieldChangeView {
         label: crate::words::field(&change.field),
         field: change.field,
         old: change.old,

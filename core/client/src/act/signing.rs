@@ -20,7 +20,7 @@ use ereg_trust::{
 };
 
 use crate::{
-    ClientError, Sheet, SheetLine, SheetPart, SignedView, Text, Told,
+    ClientError, Message, Sheet, SheetLineView, SheetPart, SignedView, Text,
     act::freeze::FrozenContent,
     core::Core,
     queue,
@@ -55,7 +55,7 @@ impl Core {
             lines: block
                 .lines
                 .into_iter()
-                .map(|l| SheetLine { label: Text::label(l.label), value: Text { zh: l.zh, en: l.en } })
+                .map(|l| SheetLineView { label: Text::label(l.label), value: Text { zh: l.zh, en: l.en } })
                 .collect(),
         };
         let text = |n: &ereg_law::sheet::SheetNotice| Text { zh: n.zh.clone(), en: n.en.clone() };
@@ -96,15 +96,16 @@ impl Core {
         self.save_field(draft, &format!("inquiry.{}", question.field()), Some(value.to_owned()))
     }
 
-    pub(crate) fn to_acknowledge(&self, draft: DraftId) -> Result<Vec<Told>, ClientError> {
-        let (asked, told_here): (Vec<Told>, Vec<Option<NoticeRef>>) = self.unacknowledged(draft)?.into_iter().unzip();
+    pub(crate) fn to_acknowledge(&self, draft: DraftId) -> Result<Vec<Message>, ClientError> {
+        let (asked, told_here): (Vec<Message>, Vec<Option<NoticeRef>>) =
+            self.unacknowledged(draft)?.into_iter().unzip();
         // A text that cannot be noted is shown all the same; acknowledging then asks to read it again.
         let _ = self.note_told(draft, told_here.into_iter().flatten().collect());
         Ok(asked)
     }
 
     /// What is still to be acknowledged, each with the notice whose text it is.
-    pub(crate) fn unacknowledged(&self, draft: DraftId) -> Result<Vec<(Told, Option<NoticeRef>)>, ClientError> {
+    pub(crate) fn unacknowledged(&self, draft: DraftId) -> Result<Vec<(Message, Option<NoticeRef>)>, ClientError> {
         let content = self.content(draft)?;
         let review = content.review(self.time_estimate().at);
         let mut asked = Vec::new();
@@ -119,7 +120,7 @@ impl Core {
             let code = finding.verdict.code().unwrap_or_default();
             let told = words::told_of(code, Some(finding.rule.to_string()), finding.field.clone(), &[]);
             let notice = found.map(|n| NoticeRef { id: n.id.clone(), version: n.version });
-            asked.push((Told { text: text.unwrap_or(told.text), ..told }, notice));
+            asked.push((Message { text: text.unwrap_or(told.text), ..told }, notice));
         }
         Ok(asked)
     }
@@ -259,9 +260,9 @@ fn own_part(frozen: &FrozenContent) -> Option<SheetPart> {
     let line = |(path, value): (&String, &String)| {
         let words = labels::choices(path).into_iter().find(|(name, _)| name == value).map(|(_, words)| words);
         let value = words.map_or_else(|| Text::of(value, value), Text::label);
-        SheetLine { label: words::field(path), value }
+        SheetLineView { label: words::field(path), value }
     };
-    let lines: Vec<SheetLine> = own.map(line).collect();
+    let lines: Vec<SheetLineView> = own.map(line).collect();
     let title = Text::of("本人信息（完整显示，请勿让他人看到）", "Your own data in full: let nobody look on");
     (!lines.is_empty()).then_some(SheetPart { title, lines })
 }

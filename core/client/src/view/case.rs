@@ -8,7 +8,7 @@ use ereg_protocol::{
     outcome::AttemptState,
 };
 
-use super::{Text, Told};
+use super::{Message, Text};
 
 /// The receipt (回执), which is not an acceptance.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,9 +113,9 @@ pub struct CaseScreen {
     /// The acceptance notice, from acceptance on.
     pub acceptance: Option<AcceptanceView>,
     /// What it waits for, if it waits.
-    pub waits_for: Vec<Told>,
+    pub waits_for: Vec<Message>,
     /// Grounds told: supplements, refusals.
-    pub grounds: Vec<Told>,
+    pub grounds: Vec<Message>,
     /// What is due, while it is due.
     pub fee: Option<Fen>,
     /// The entry, once booked.
@@ -132,7 +132,7 @@ pub struct CaseScreen {
 
 /// A line of a fee.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FeeLine {
+pub struct FeeLineView {
     /// What for.
     pub what: Text,
     /// How many.
@@ -151,7 +151,7 @@ pub struct FeeScreen {
     /// How much, fen.
     pub total: Fen,
     /// What for.
-    pub lines: Vec<FeeLine>,
+    pub lines: Vec<FeeLineView>,
     /// By whom.
     pub payers: Vec<Slot>,
     /// Which law.
@@ -203,5 +203,5 @@ pub struct NoticeScreen {
     /// The case, where it concerns one of this person's.
     pub case: Option<CaseId>,
     /// Grounds told, all at once.
-    pub grounds: Vec<Told>,
+    pub grounds: Vec<Message>,
 }

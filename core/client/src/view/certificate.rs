@@ -1,5 +1,7 @@
 //! Homes, certificates and tokens as shown.
 
+use ereg_trust::token::{BookStanding, Integrity, SealTrust};
+
 use super::Text;
 use ereg_domain::time::{Day, Instant};
 
@@ -37,7 +39,7 @@ pub struct OldCertificateView {
 
 /// Whether a certificate is in force (证照状态), as far as it proves itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum CertificateStatus {
+pub enum CertificateStanding {
     /// 现势: its token is intact, of its number, sealed by a trusted key and in the book.
     Current,
     /// 注销.
@@ -56,7 +58,7 @@ pub struct CertificateScreen {
     /// 不动产单元号.
     pub unit: String,
     /// 现势 or 注销.
-    pub status: CertificateStatus,
+    pub status: CertificateStanding,
     /// Registry time of `status`: since then it may have changed. Absent where the feed was never told to its end.
     pub as_of: Option<Instant>,
     /// In words, with that time.
@@ -75,54 +77,6 @@ pub struct CertificateScreen {
     pub mark: Option<Text>,
 }
 
-/// Whether the bytes are what was sealed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Integrity {
-    /// Exactly.
-    Intact,
-    /// Changed.
-    Altered,
-    /// No token.
-    Unreadable,
-    /// The key is not known, so nobody can say.
-    Unverifiable,
-}
-
-/// Whether who sealed it is trusted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SealAnswer {
-    /// A seal key of the bundle, in its term.
-    Trusted,
-    /// Not of this bundle.
-    UnknownKey,
-    /// Of this bundle, out of its term.
-    OutOfTerm,
-}
-
-/// What the book says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BookAnswer {
-    /// In the book, current as of the status.
-    Current,
-    /// In the book, cancelled as of the status.
-    Cancelled,
-    /// Was in the book; unknown since.
-    StatusUnknown,
-    /// Not in the book.
-    NotIncluded,
-    /// Cannot be said.
-    Unverifiable,
-}
-
-/// The status a token carries.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TokenStatus {
-    /// 现势 or 注销.
-    pub status: CertificateStatus,
-    /// As of when.
-    pub as_of: Instant,
-}
-
 /// What a token shows on its face.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TokenFace {
@@ -138,15 +92,15 @@ pub struct TokenFace {
 
 /// What a stranger learns from a token and a trust bundle, offline.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TokenVerdict {
+pub struct TokenCheck {
     /// Whether all is well: intact, trusted, current or status unknown.
     pub ok: bool,
     /// Integrity.
     pub integrity: Integrity,
     /// Seal.
-    pub seal: SealAnswer,
+    pub seal: SealTrust,
     /// Book.
-    pub book: BookAnswer,
+    pub book: BookStanding,
     /// 登簿时间, where readable.
     pub booked_at: Option<Instant>,
     /// As of when the book answer holds.

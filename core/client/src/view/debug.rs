@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{CertificateScreen, FieldChange, FieldView, HomeView, SheetLine, TokenFace};
+use super::{CertificateScreen, FieldChangeView, FieldView, HomeView, SheetLineView, TokenFace};
 
 /// Whether something stands there, and nothing of it.
 fn filled(value: &Option<String>) -> &'static str {
@@ -20,14 +20,14 @@ impl fmt::Debug for FieldView {
     }
 }
 
-impl fmt::Debug for FieldChange {
+impl fmt::Debug for FieldChangeView {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (old, new) = (filled(&self.old), filled(&self.new));
         f.debug_struct("FieldChange").field("field", &self.field).field("old", &old).field("new", &new).finish()
     }
 }
 
-impl fmt::Debug for SheetLine {
+impl fmt::Debug for SheetLineView {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SheetLine").field("label", &self.label).finish_non_exhaustive()
     }

@@ -4,7 +4,7 @@ use ereg_domain::{party::Slot, time::Instant};
 use ereg_law::{application::MatterType, material::MaterialCode};
 use ereg_protocol::id::{CaseId, DraftId};
 
-use super::{Progress, Text, TimeEstimate, Told};
+use super::{Message, Progress, Text, TimeEstimate};
 
 /// Where a draft stands on this device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub struct DraftSummary {
     /// Where it stands.
     pub standing: DraftStanding,
     /// Where it goes no further as it is: why, and what to do. Show it wherever the draft is shown or changed.
-    pub over: Option<Told>,
+    pub over: Option<Message>,
     /// The slot this person fills.
     pub slot: Slot,
     /// District and street of the home, where known.
@@ -73,7 +73,7 @@ pub struct FieldView {
     /// any other field, and for what is no amount. Show it beside what is typed.
     pub reads: Option<String>,
     /// What is wrong with it, if anything.
-    pub problem: Option<Told>,
+    pub problem: Option<Message>,
     /// What can be chosen; empty where it is typed freely.
     pub choices: Vec<FieldChoice>,
     /// Who writes it, where that is another party: it is shown and cannot be changed here.
@@ -118,7 +118,7 @@ pub struct FindingView {
     /// Its answer.
     pub answer: AnswerKind,
     /// What it tells: code, what is wrong, why, what to do; absent for a plain pass.
-    pub told: Option<Told>,
+    pub told: Option<Message>,
     /// Statute or standard.
     pub basis: String,
     /// The notice of the policy pack to acknowledge, for [`AnswerKind::Acknowledge`].
@@ -137,9 +137,9 @@ pub struct Verdicts {
     /// Every rule's answers, all at once.
     pub findings: Vec<FindingView>,
     /// What cannot be read of what was typed.
-    pub problems: Vec<Told>,
+    pub problems: Vec<Message>,
     /// Whether the field just answered was readable; the draft is saved all the same.
-    pub answered: Option<Told>,
+    pub answered: Option<Message>,
 }
 
 /// One material of the checklist.
@@ -192,7 +192,7 @@ pub struct FrozenView {
 
 /// An invitation to be handed to the other party by QR or message. It never goes to the registry.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Invitation {
+pub struct InvitationLink {
     /// `ereg:invite:1:<draft>:<code>`.
     pub text: String,
     /// Whom it is for.
@@ -202,7 +202,7 @@ pub struct Invitation {
 }
 
 /// Never the code.
-impl std::fmt::Debug for Invitation {
+impl std::fmt::Debug for InvitationLink {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Invitation({})", self.slot)
     }
@@ -236,7 +236,7 @@ pub struct ParticipantView {
 
 /// A field that changed since this person signed.
 #[derive(Clone, PartialEq, Eq)]
-pub struct FieldChange {
+pub struct FieldChangeView {
     /// Path.
     pub field: String,
     /// Label.
@@ -288,7 +288,7 @@ pub struct WorkspaceScreen {
     /// Digest of the current manifest, where frozen.
     pub manifest: Option<String>,
     /// What changed since this person signed: old → new.
-    pub changes: Vec<FieldChange>,
+    pub changes: Vec<FieldChangeView>,
     /// Whose signature fell with the change.
     pub fell: Vec<Slot>,
     /// What to do next.
@@ -301,7 +301,7 @@ pub struct WorkspaceScreen {
 
 /// A line of the application sheet.
 #[derive(Clone, PartialEq, Eq)]
-pub struct SheetLine {
+pub struct SheetLineView {
     /// Label.
     pub label: Text,
     /// Value, masked where it is personal.
@@ -314,7 +314,7 @@ pub struct SheetPart {
     /// Heading.
     pub title: Text,
     /// Lines.
-    pub lines: Vec<SheetLine>,
+    pub lines: Vec<SheetLineView>,
 }
 
 /// The application sheet (申请书), rendered from the bytes that will be signed.

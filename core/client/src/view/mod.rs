@@ -10,22 +10,19 @@ mod next;
 mod sync;
 
 pub use case::{
-    AcceptanceView, BookedView, CasePage, CaseScreen, CaseSummary, DeadlineView, FeeLine, FeeScreen, NoticeScreen,
+    AcceptanceView, BookedView, CasePage, CaseScreen, CaseSummary, DeadlineView, FeeLineView, FeeScreen, NoticeScreen,
     PaymentScreen, ReceiptView, TermView,
 };
-pub use certificate::{
-    BookAnswer, CertificateScreen, CertificateStatus, HomeView, Integrity, OldCertificateView, SealAnswer, TokenFace,
-    TokenStatus, TokenVerdict,
-};
+pub use certificate::{CertificateScreen, CertificateStanding, HomeView, OldCertificateView, TokenCheck, TokenFace};
 pub use draft::{
-    AnswerKind, AttachedMedium, ChecklistView, DraftPage, DraftStanding, DraftSummary, FieldChange, FieldChoice,
-    FieldView, FindingView, FrozenView, Invitation, MaterialLine, ParticipantStanding, ParticipantView, Sheet,
-    SheetLine, SheetPart, SignedView, Verdicts, WorkspaceScreen, YourTurn,
+    AnswerKind, AttachedMedium, ChecklistView, DraftPage, DraftStanding, DraftSummary, FieldChangeView, FieldChoice,
+    FieldView, FindingView, FrozenView, InvitationLink, MaterialLine, ParticipantStanding, ParticipantView, Sheet,
+    SheetLineView, SheetPart, SignedView, Verdicts, WorkspaceScreen, YourTurn,
 };
 pub use next::{NextStep, ToDo};
 pub use sync::{
-    DoctorReport, Fixer, LeftActView, OutboxItem, OutboxState, PresentedRoot, Progress, SalvageReport, Standing,
-    SyncReport, SyncStatus, TimeEstimate, TimeTrust, WaitsFor,
+    AccountStanding, DoctorReport, Fixer, LeftActView, OutboxItemView, OutboxStateView, PresentedRoot, Progress,
+    SalvageReport, SyncReport, SyncStatus, TimeEstimate, TimeTrust, WaitsFor,
 };
 
 /// A text in both languages.
@@ -45,7 +42,7 @@ impl Text {
 
 /// A coded message in both languages.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct Message {
     /// The stable code.
     pub code: String,
     /// What it says.

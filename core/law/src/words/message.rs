@@ -22,7 +22,7 @@ pub enum Language {
 
 /// One text: what it means and what to do now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Text {
+pub struct CodedText {
     /// Its code, such as `R-12.seized`.
     pub code: &'static str,
     /// What it means, Simplified Chinese.
@@ -46,15 +46,15 @@ const COUNTER_EN: &str = "Once sent in it cannot be corrected on the phone: go t
 const NEXT_ZH: &str = "这次申请已经结束：可以复制草稿，更正后重新申请。";
 const NEXT_EN: &str = "This application has ended: copy the draft, put it right and apply anew.";
 
-impl Text {
+impl CodedText {
     /// The same text, of something that is mended in the draft and nowhere on the phone afterwards.
-    const fn of_the_draft(self) -> Text {
+    const fn of_the_draft(self) -> CodedText {
         self.once_sent_in(COUNTER_ZH, COUNTER_EN)
     }
 
     /// The same text, with what to do once the application has been sent in.
-    const fn once_sent_in(self, zh: &'static str, en: &'static str) -> Text {
-        Text { sent_in: Some((zh, en)), ..self }
+    const fn once_sent_in(self, zh: &'static str, en: &'static str) -> CodedText {
+        CodedText { sent_in: Some((zh, en)), ..self }
     }
 
     /// What to do about an application that has ended: what was wrong with it is put right in the next one.
@@ -95,12 +95,12 @@ impl Text {
 }
 
 /// Every text, by theme: what rules find, what is missing, what cannot be read of a field.
-pub fn texts() -> impl Iterator<Item = &'static Text> {
+pub fn texts() -> impl Iterator<Item = &'static CodedText> {
     judged::TEXTS.iter().chain(settled::TEXTS).chain(needs::TEXTS).chain(fields::TEXTS).chain(case::TEXTS)
 }
 
 /// The text of a code.
-pub fn lookup(code: &str) -> Option<&'static Text> {
+pub fn lookup(code: &str) -> Option<&'static CodedText> {
     texts().find(|text| text.code == code)
 }
 
@@ -111,8 +111,8 @@ const fn text(
     en: &'static str,
     fix_zh: &'static str,
     fix_en: &'static str,
-) -> Text {
-    Text { code, zh, en, fix_zh, fix_en, sent_in: None }
+) -> CodedText {
+    CodedText { code, zh, en, fix_zh, fix_en, sent_in: None }
 }
 
 #[cfg(test)]

@@ -373,7 +373,7 @@ fn put_back(tx: &mut Tx<'_>, item: &OutboxItem, next: &Next, error: LastError, n
 #[cfg(test)]
 mod tests {
     use ereg_protocol::id::CommandId;
-    use ereg_vault::{Lane, NewOutboxItem, OpenOptions, Secret};
+    use ereg_vault::{Lane, NewOutboxItem, OpenOptions, VaultSecret};
 
     use super::*;
 
@@ -381,7 +381,7 @@ mod tests {
     fn where_another_process_has_changed_what_was_planned_nothing_is_taken() {
         let dir = tempfile::tempdir().unwrap();
         let vault =
-            Vault::create(&dir.path().join("v"), &Secret::raw(&[7; 32]).unwrap(), OpenOptions::default()).unwrap();
+            Vault::create(&dir.path().join("v"), &VaultSecret::raw(&[7; 32]).unwrap(), OpenOptions::default()).unwrap();
         let now: Instant = "2026-11-23T02:00:00.000Z".parse().unwrap();
         for n in 1..=2 {
             let command_id: CommandId = format!("019abcde-0000-7000-8000-00000000000{n}").parse().unwrap();

@@ -41,8 +41,8 @@ use ereg_trust::{
     merkle::{Tree, leaf_hash},
 };
 use ereg_vault::{
-    Lane, LastError, NewOutboxItem, OpenOptions, OutboxItem, OutboxState, Secret, Settlement, StoredMedium, Tx, Vault,
-    VaultError,
+    Lane, LastError, NewOutboxItem, OpenOptions, OutboxItem, OutboxState, Settlement, StoredMedium, Tx, Vault,
+    VaultError, VaultSecret,
 };
 
 const NOW: &str = "2026-11-23T02:00:00.000Z";
@@ -133,7 +133,7 @@ enum Meanwhile {
 impl Meanwhile {
     fn happens(&self, id: CommandId) {
         let (Meanwhile::Opened(dir) | Meanwhile::Answered(dir) | Meanwhile::GaveUp(dir)) = self;
-        let other = Vault::open(dir, &Secret::raw(&[7; 32]).unwrap(), OpenOptions::default()).unwrap();
+        let other = Vault::open(dir, &VaultSecret::raw(&[7; 32]).unwrap(), OpenOptions::default()).unwrap();
         if let Meanwhile::Opened(_) = self {
             return;
         }
@@ -400,7 +400,7 @@ impl Registry for Fake {
         if let Some((dir, until)) = script.written_until.take() {
             let (begun, begins) = mpsc::channel();
             std::thread::spawn(move || {
-                let other = Vault::open(&dir, &Secret::raw(&[7; 32]).unwrap(), OpenOptions::default()).unwrap();
+                let other = Vault::open(&dir, &VaultSecret::raw(&[7; 32]).unwrap(), OpenOptions::default()).unwrap();
                 let writes = |_: &mut Tx<'_>| {
                     begun.send(()).unwrap();
                     until.recv().unwrap();
@@ -500,7 +500,7 @@ struct Phone {
 
 impl Phone {
     fn new(dir: &Path) -> Phone {
-        let secret = Secret::raw(&[7; 32]).unwrap();
+        let secret = VaultSecret::raw(&[7; 32]).unwrap();
         let vault = Arc::new(Vault::create(&dir.join("vault"), &secret, OpenOptions::default()).unwrap());
         vault.write(|tx| state::put_account(tx, &account())).unwrap();
         let clock = VirtualClock::at(at());

@@ -17,7 +17,7 @@ use crate::leaf::{Leaf, shown};
 use cbor::{Reader, Writer};
 use copied::read_copied;
 
-pub use verify::{Book, Integrity, Seal, TokenVerdict, judge, read, verify};
+pub use verify::{BookStanding, Integrity, SealTrust, TokenVerdict, judge, read, verify};
 
 /// What every token starts with.
 pub const PREFIX: &str = "EREG1:";

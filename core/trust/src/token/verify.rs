@@ -26,7 +26,7 @@ pub enum Integrity {
 /// Who sealed it, and do we trust them?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Seal {
+pub enum SealTrust {
     /// A seal key of the bundle, valid at the later of checkpoint time and status.
     Trusted,
     /// No key we know is shown to have sealed it.
@@ -38,7 +38,7 @@ pub enum Seal {
 /// Is it in the book, and in force?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Book {
+pub enum BookStanding {
     /// In the book and in force at `as_of`.
     Current,
     /// In the book and cancelled by `as_of`.
@@ -57,9 +57,9 @@ pub struct TokenVerdict {
     /// The bytes.
     pub integrity: Integrity,
     /// The seal.
-    pub seal: Seal,
+    pub seal: SealTrust,
     /// The book.
-    pub book: Book,
+    pub book: BookStanding,
     /// Registry time of the entry (登簿时间), where the book proves it.
     pub booked_at: Option<Instant>,
     /// What `book` is about: time of the status, else of the checkpoint.
@@ -74,8 +74,8 @@ impl TokenVerdict {
     fn without_book(integrity: Integrity) -> Self {
         Self {
             integrity,
-            seal: Seal::UnknownKey,
-            book: Book::Unverifiable,
+            seal: SealTrust::UnknownKey,
+            book: BookStanding::Unverifiable,
             booked_at: None,
             as_of: None,
             office: None,
@@ -93,12 +93,12 @@ impl TokenVerdict {
         match (self.integrity, self.seal, self.book) {
             (Integrity::Unreadable, ..) => Some("token.unreadable"),
             (Integrity::Altered, ..) => Some("token.altered"),
-            (Integrity::Unverifiable, ..) | (_, Seal::UnknownKey, _) => Some("token.unknown_key"),
-            (_, Seal::OutOfTerm, _) => Some("token.out_of_term"),
-            (.., Book::Cancelled) => Some("token.cancelled"),
-            (.., Book::NotIncluded) => Some("token.not_included"),
-            (.., Book::Unverifiable) => Some("token.book_unverifiable"),
-            (.., Book::Current | Book::StatusUnknown) => None,
+            (Integrity::Unverifiable, ..) | (_, SealTrust::UnknownKey, _) => Some("token.unknown_key"),
+            (_, SealTrust::OutOfTerm, _) => Some("token.out_of_term"),
+            (.., BookStanding::Cancelled) => Some("token.cancelled"),
+            (.., BookStanding::NotIncluded) => Some("token.not_included"),
+            (.., BookStanding::Unverifiable) => Some("token.book_unverifiable"),
+            (.., BookStanding::Current | BookStanding::StatusUnknown) => None,
         }
     }
 }
@@ -130,21 +130,21 @@ pub fn judge(token: &Token, bundle: &TrustBundle) -> TokenVerdict {
     let message = token.signed_message();
     let fitting = named.iter().copied().filter(|row| row.key.verify(&message, &token.signature).is_ok());
     let (integrity, seal, row) = match in_term(fitting.clone(), sealed_at) {
-        Ok(row) => (Integrity::Intact, Seal::Trusted, Some(row)),
-        Err(KeyRefusal::OutOfTerm) => (Integrity::Intact, Seal::OutOfTerm, fitting.clone().next()),
-        Err(KeyRefusal::UnknownKey) if named.is_empty() => (Integrity::Unverifiable, Seal::UnknownKey, None),
+        Ok(row) => (Integrity::Intact, SealTrust::Trusted, Some(row)),
+        Err(KeyRefusal::OutOfTerm) => (Integrity::Intact, SealTrust::OutOfTerm, fitting.clone().next()),
+        Err(KeyRefusal::UnknownKey) if named.is_empty() => (Integrity::Unverifiable, SealTrust::UnknownKey, None),
         Err(KeyRefusal::UnknownKey) => return TokenVerdict::without_book(Integrity::Altered),
     };
 
     // A status is the word of the seal alone; without a trusted seal it says nothing.
-    let status = claims.status.filter(|_| seal == Seal::Trusted);
+    let status = claims.status.filter(|_| seal == SealTrust::Trusted);
     let book = match (inclusion(token, bundle, checkpoint_at), status.map(|status| status.state)) {
-        (Ok(()), Some(StatusState::Current)) => Book::Current,
-        (Ok(()), Some(StatusState::Cancelled)) => Book::Cancelled,
-        (Ok(()), None) => Book::StatusUnknown,
+        (Ok(()), Some(StatusState::Current)) => BookStanding::Current,
+        (Ok(()), Some(StatusState::Cancelled)) => BookStanding::Cancelled,
+        (Ok(()), None) => BookStanding::StatusUnknown,
         (Err(book), _) => book,
     };
-    let proven = !matches!(book, Book::NotIncluded | Book::Unverifiable);
+    let proven = !matches!(book, BookStanding::NotIncluded | BookStanding::Unverifiable);
     TokenVerdict {
         integrity,
         seal,
@@ -157,7 +157,7 @@ pub fn judge(token: &Token, bundle: &TrustBundle) -> TokenVerdict {
 }
 
 /// Whether the entry's leaf lies under a checkpoint that a book key of the bundle signed in its term.
-fn inclusion(token: &Token, bundle: &TrustBundle, at: Instant) -> Result<(), Book> {
+fn inclusion(token: &Token, bundle: &TrustBundle, at: Instant) -> Result<(), BookStanding> {
     let claims = token.claims();
     let TokenCheckpoint { key_hash, size, time_s, signature } = &claims.checkpoint;
     let origin = bundle.content().log.origin.clone();
@@ -166,16 +166,16 @@ fn inclusion(token: &Token, bundle: &TrustBundle, at: Instant) -> Result<(), Boo
         .filter(|row| note_key_hash(&origin, &row.key).is_ok_and(|hash| hash == *key_hash))
         .collect();
     if named.is_empty() {
-        return Err(Book::Unverifiable);
+        return Err(BookStanding::Unverifiable);
     }
     let root = root_from_inclusion(&claims.leaf().entry_hash(), claims.entry_index, *size, &claims.path)
-        .map_err(|_| Book::NotIncluded)?;
+        .map_err(|_| BookStanding::NotIncluded)?;
     let checkpoint = Checkpoint { origin, size: *size, root, time_s: *time_s };
     let fitting = named.iter().copied().filter(|row| checkpoint.verify_signature(&row.key, signature).is_ok());
     match in_term(fitting, at) {
         Ok(_) => Ok(()),
-        Err(KeyRefusal::OutOfTerm) => Err(Book::Unverifiable),
-        Err(KeyRefusal::UnknownKey) => Err(Book::NotIncluded),
+        Err(KeyRefusal::OutOfTerm) => Err(BookStanding::Unverifiable),
+        Err(KeyRefusal::UnknownKey) => Err(BookStanding::NotIncluded),
     }
 }
 

@@ -25,8 +25,8 @@ struct Answers<'a> {
     answer: &'static str,
     read: &'static str,
     integrity: ereg_trust::token::Integrity,
-    seal: ereg_trust::token::Seal,
-    book: ereg_trust::token::Book,
+    seal: ereg_trust::token::SealTrust,
+    book: ereg_trust::token::BookStanding,
     #[serde(skip_serializing_if = "Option::is_none")]
     booked_at: Option<ereg_domain::time::Instant>,
     #[serde(skip_serializing_if = "Option::is_none")]

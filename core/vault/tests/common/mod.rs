@@ -15,8 +15,8 @@ use ereg_protocol::command::CommandKind;
 use ereg_protocol::id::{CommandId, DraftId};
 use ereg_trust::digest::Digest;
 use ereg_vault::{
-    Lane, NewOutboxItem, OpenOptions, OutboxItem, OutboxState, Secret, Storage, StoredDraft, SystemStorage, Thing,
-    Vault, VaultError,
+    Lane, NewOutboxItem, OpenOptions, OutboxItem, OutboxState, Storage, StoredDraft, SystemStorage, Thing, Vault,
+    VaultError, VaultSecret,
 };
 
 pub const NOON: i64 = 1_795_400_000_000;
@@ -25,8 +25,8 @@ pub fn at(seconds: i64) -> Instant {
     Instant::from_ms(NOON + seconds * 1000)
 }
 
-pub fn key() -> Secret {
-    Secret::raw(&[7; 32]).unwrap()
+pub fn key() -> VaultSecret {
+    VaultSecret::raw(&[7; 32]).unwrap()
 }
 
 pub fn options() -> OpenOptions {

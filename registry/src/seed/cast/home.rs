@@ -21,7 +21,7 @@ use crate::{
     seed::{
         change::{burden, file, leave_out_second_seller, object, seize, share},
         draw::read,
-        household::{Conduct, Person, mortgage, person},
+        household::{Conduct, SyntheticParty, mortgage, person},
         scene::{Scene, scene},
     },
 };
@@ -176,7 +176,7 @@ pub(super) const SCENES: &[Scene] = &[
         (0, Review, Manual, Some("R-00.party_kind")),
         |h, _| {
             let identity = IdentityNumber::Organisation(read("91420100MA0000015F")?);
-            h.sold_to(vec![(Person { name: read("演示置业有限公司")?, identity }, None)], CoOwnership::Sole)
+            h.sold_to(vec![(SyntheticParty { name: read("演示置业有限公司")?, identity }, None)], CoOwnership::Sole)
         },
     ),
     scene(
@@ -186,7 +186,7 @@ pub(super) const SCENES: &[Scene] = &[
         (0, Review, Manual, Some("R-00.document")),
         |h, draw| {
             let identity = IdentityNumber::Other { document: DocumentKind::Passport, number: read("P0000001")? };
-            h.sold_to(vec![(Person { identity, ..person(draw, 1970, 1990)? }, None)], CoOwnership::Sole)
+            h.sold_to(vec![(SyntheticParty { identity, ..person(draw, 1970, 1990)? }, None)], CoOwnership::Sole)
         },
     ),
     scene(
@@ -196,7 +196,7 @@ pub(super) const SCENES: &[Scene] = &[
         (0, Review, Manual, Some("R-00.document")),
         |h, draw| {
             let identity = IdentityNumber::ResidencePermit(read("810000199408230021")?);
-            h.sold_to(vec![(Person { identity, ..person(draw, 1970, 1990)? }, None)], CoOwnership::Sole)
+            h.sold_to(vec![(SyntheticParty { identity, ..person(draw, 1970, 1990)? }, None)], CoOwnership::Sole)
         },
     ),
     scene(
@@ -206,7 +206,7 @@ pub(super) const SCENES: &[Scene] = &[
         (0, Review, Manual, Some("R-00.document")),
         |h, draw| {
             let identity = IdentityNumber::PermanentResident(read("911124198108030024")?);
-            h.sold_to(vec![(Person { identity, ..person(draw, 1970, 1990)? }, None)], CoOwnership::Sole)
+            h.sold_to(vec![(SyntheticParty { identity, ..person(draw, 1970, 1990)? }, None)], CoOwnership::Sole)
         },
     ),
     scene(
@@ -253,7 +253,7 @@ pub(super) const SCENES: &[Scene] = &[
         (1, Precheck, Pass, Some("R-01.pilot_code")),
         |h, _| {
             let identity = IdentityNumber::Organisation(read("91350211M00013FA1N")?);
-            h.sold_to(vec![(Person { name: read("演示试点有限公司")?, identity }, None)], CoOwnership::Sole)
+            h.sold_to(vec![(SyntheticParty { name: read("演示试点有限公司")?, identity }, None)], CoOwnership::Sole)
         },
     ),
     scene(
@@ -469,7 +469,7 @@ pub(super) const SCENES: &[Scene] = &[
         "Other sellers than the filed contract's",
         (11, Precheck, Supplement, Some("R-11.sellers")),
         |h, draw| {
-            let Person { name, identity } = person(draw, 1950, 1985)?;
+            let SyntheticParty { name, identity } = person(draw, 1950, 1985)?;
             if let Some(filed) = &mut h.filed {
                 filed.sellers.push(ContractParty { name, identity });
             }
@@ -482,7 +482,7 @@ pub(super) const SCENES: &[Scene] = &[
         "Another buyer than the filed contract's",
         (11, Precheck, Supplement, Some("R-11.buyers")),
         |h, draw| {
-            let Person { name, identity } = person(draw, 1970, 2000)?;
+            let SyntheticParty { name, identity } = person(draw, 1970, 2000)?;
             if let Some(filed) = &mut h.filed {
                 filed.buyers = vec![ContractParty { name, identity }];
             }

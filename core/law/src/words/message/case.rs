@@ -1,6 +1,6 @@
 //! Where a case stands, in plain words: what it means for the home and what the person does now.
 
-use super::{Text, text};
+use super::{CodedText, text};
 use crate::case::{CaseStage, CaseState, Proposal, ReviewState, Waiting, WithdrawnBy};
 
 const OBJECT_ZH: &str = "这只是系统的建议，不是决定；本案已经在工作人员手里，不用另外申请人工复核。想等情况消除后再申请的，须全体申请人先一起撤回本案。";
@@ -12,7 +12,7 @@ const WAIT_ZH: &str = "您不用做什么；有进展我们会通知您。";
 const WAIT_EN: &str = "Nothing to do: we tell you when something happens.";
 
 /// Texts of `case.*` states.
-pub const TEXTS: &[Text] = &[
+pub const TEXTS: &[CodedText] = &[
     text(
         "case.received",
         "登记机构已收到您的申请。这还不是受理，房屋仍属于卖方。",
@@ -203,6 +203,6 @@ fn review_code(review: &ReviewState) -> &'static str {
 }
 
 /// The text of a state; `None` cannot happen while the catalogue's test is green.
-pub fn case_message(state: &CaseState) -> Option<&'static Text> {
+pub fn case_message(state: &CaseState) -> Option<&'static CodedText> {
     super::lookup(case_code(state))
 }

@@ -1,6 +1,6 @@
 //! What cannot be read of a field that was typed.
 
-use super::Text;
+use super::CodedText;
 
 /// What cannot be read of a field is mended where it was typed.
 const fn text(
@@ -9,7 +9,7 @@ const fn text(
     en: &'static str,
     fix_zh: &'static str,
     fix_en: &'static str,
-) -> Text {
+) -> CodedText {
     super::text(code, zh, en, fix_zh, fix_en).of_the_draft()
 }
 
@@ -35,7 +35,7 @@ const OLD_PACK_ZH: &str = "当前规则继续有效，您不用做什么；请�
 const OLD_PACK_EN: &str = "The rules in force stay in force: nothing to do. Update the app when online.";
 
 /// Texts of field problems.
-pub const TEXTS: &[Text] = &[
+pub const TEXTS: &[CodedText] = &[
     text(
         "field.missing",
         "这一项还没有填写。",

@@ -1,6 +1,6 @@
 //! What rules find in parties, unit and register: R-00 to R-25.
 
-use super::{Text, text};
+use super::{CodedText, text};
 
 pub const STAFF_ZH: &str = "您的申请照常受理，由工作人员审核；需要补充什么会一次告诉您，现在不用做什么。";
 pub const STAFF_EN: &str = "Your application is accepted as usual and a member of staff reviews it. If anything is needed you are told once, in full; there is nothing to do now.";
@@ -8,7 +8,7 @@ const AGREE_ZH: &str = "请对照合同修改申请；修改后各方需要重�
 const AGREE_EN: &str = "Correct the application to match the contract; everyone then signs again. If the contract is wrong, have it changed at the housing authority first.";
 
 /// Texts of `R-00.*` to `R-25.*`.
-pub const TEXTS: &[Text] = &[
+pub const TEXTS: &[CodedText] = &[
     text(
         "R-00.right",
         "这类权利或者登记类型还不能自动审核。",

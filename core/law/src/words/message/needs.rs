@@ -1,9 +1,9 @@
 //! What is still missing, so that a rule cannot be judged yet: never a fault of anyone.
 
-use super::{Text, text};
+use super::{CodedText, text};
 
 /// Texts of `needs.*`.
-pub const TEXTS: &[Text] = &[
+pub const TEXTS: &[CodedText] = &[
     text(
         "needs.section",
         "这一部分还没有填完整，暂时无法检查。",

@@ -1,7 +1,7 @@
 //! What rules find in money, papers, answers and signatures.
 
 use super::{
-    Text,
+    CodedText,
     judged::{STAFF_EN, STAFF_ZH},
     text,
 };
@@ -14,7 +14,7 @@ const FILE_EN: &str =
     "Take the photo again or choose the file again; without a network it is sent later, from where it stopped.";
 
 /// Texts of `R-27.*` to `R-60.*`.
-pub const TEXTS: &[Text] = &[
+pub const TEXTS: &[CodedText] = &[
     text(
         "R-27.deed_tax",
         "税务部门显示契税还没有缴清。",
