@@ -74,9 +74,9 @@ impl VaultSecret {
 impl fmt::Debug for VaultSecret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Passphrase(_) => "Secret::Passphrase(..)",
-            Self::Raw(_) => "Secret::Raw(..)",
-            Self::Device { .. } => "Secret::Device(..)",
+            Self::Passphrase(_) => "VaultSecret::Passphrase(..)",
+            Self::Raw(_) => "VaultSecret::Raw(..)",
+            Self::Device { .. } => "VaultSecret::Device(..)",
         })
     }
 }

@@ -12,7 +12,7 @@ fn copy_of(phone: &Phone, to: &Path) {
 
 /// The same phone over another copy of its vault, in a new process.
 fn over(phone: &Phone, dir: &Path) -> Phone {
-    let vault = Vault::open(dir, &Secret::raw(&[7; 32]).unwrap(), OpenOptions::default()).unwrap();
+    let vault = Vault::open(dir, &VaultSecret::raw(&[7; 32]).unwrap(), OpenOptions::default()).unwrap();
     let vault = Arc::new(vault);
     let time = Arc::new(TrustedTime::new(Arc::new(phone.clock.clone()), None));
     let trust = Arc::new(PinnedTrust::new(Some(bundle())));
