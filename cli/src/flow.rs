@@ -12,6 +12,7 @@ pub mod fee;
 pub mod fill;
 pub mod share;
 pub mod sign;
+mod told;
 pub mod vault;
 
 use ereg_client::{CommandId, Progress};

@@ -13,22 +13,7 @@ use std::iter::Peekable;
 
 /// The uses that go upwards today: directory of the crate, the module that uses, the module used. Without them no
 /// circle is left. Each is a knot to untie; a line that closes no circle any more is red until it is taken off.
-const UPWARDS: &[Upward] = &[
-    ("cli", "demo::cast", "demo::narrate"),
-    ("cli", "flow::fill", "flow::draft"),
-    ("cli", "messages", "shown"),
-    ("core/client", "account", "client"),
-    ("core/client", "act::freeze", "act::drafts"),
-    ("core/client", "act::freeze", "act::media"),
-    ("core/client", "act::freeze", "act::sharing"),
-    ("core/client", "core", "acts"),
-    ("core/client", "core", "client"),
-    ("core/client", "queue", "acts"),
-    ("core/vault", "media", "vault"),
-    ("core/vault", "outbox", "vault"),
-    ("core/vault", "tx", "list"),
-    ("core/vault", "tx", "outbox"),
-];
+const UPWARDS: &[Upward] = &[];
 
 type Upward = (&'static str, &'static str, &'static str);
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     broken::{Broken, found},
-    narrate::Said,
+    said::Said,
 };
 use crate::language::Language;
 

@@ -10,6 +10,7 @@ mod gate;
 mod journey;
 mod narrate;
 mod page;
+mod said;
 mod scenes;
 mod words;
 mod world;
@@ -23,7 +24,8 @@ use self::{
     broken::Broken,
     cast::{Character, Sale},
     journey::Journey,
-    narrate::{Narrator, Said},
+    narrate::Narrator,
+    said::Said,
     scenes::{BankLine, CHILD, Evening, InHand, Play, ShownToken, Stage, Tax},
     world::World,
 };

@@ -6,7 +6,7 @@ use ereg_client::{CaseId, CaseScreen, CaseSummary, ClientError, DraftId, Partici
 use crate::{
     failure::Failure,
     filter::Ending,
-    flow::{done, draft::told_shown, queued, sent, sign::DraftArgs},
+    flow::{done, queued, sent, sign::DraftArgs, told::told_shown},
     language::{Language, NamedBelow as _},
     messages::{self, terms},
     shell::{OpenVault, Shell},

@@ -17,6 +17,7 @@ use crate::{
         done,
         fill::{FillArgs, fill},
         saved,
+        told::{echoed, over_inside, told_inside, told_shown},
     },
     language::{Language, NamedBelow as _},
     lines::{Line, Source},
@@ -192,15 +193,6 @@ pub fn with_fields(failure: Failure, draft: DraftId, session: &OpenVault, langua
     Failure::Advised { error, fix: lines.join("\n"), waits_for: Vec::new() }
 }
 
-/// Adds why a draft goes no further as it is, and what to do.
-pub fn over_inside(shown: Shown, summary: &DraftSummary) -> Shown {
-    let language = shown.language();
-    match &summary.over {
-        Some(over) => shown.inside("over", told_shown(over, language)),
-        None => shown,
-    }
-}
-
 /// Field and value of `FIELD=VALUE`.
 fn pair(text: &str) -> Result<(String, String), Failure> {
     let (field, value) = text.split_once('=').ok_or(Failure::Argument("argument.pair"))?;
@@ -293,11 +285,6 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     saved(shell, &session, over_inside(shown, &summary), ending)
 }
 
-/// Adds how an amount is read, where the field is one: a nought too many is seen here, and not on the sheet alone.
-pub fn echoed(shown: Shown, field: Option<&FieldView>) -> Shown {
-    shown.fact_if("reads", terms::READS, field.and_then(|field| field.reads.as_ref()))
-}
-
 /// The choices, where what was typed is none of them.
 fn choices_of(shown: Shown, problem: &Message, field: &str, language: Language) -> Shown {
     if problem.code != "field.choice" {
@@ -343,24 +330,6 @@ fn nearest(typed: &str) -> Option<String> {
     let best = scored.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
     let close = strsim::normalized_damerau_levenshtein(&best.1, typed);
     (close >= ALIKE).then_some(best.1)
-}
-
-/// A coded message inside another answer, behind the field it concerns.
-pub fn told_inside(shown: Shown, told: &Message) -> Shown {
-    let language = shown.language();
-    let text = language.of(&told.text);
-    let colon = messages::COLON.in_language(language);
-    let field = told
-        .field
-        .as_ref()
-        .map_or_else(String::new, |path| format!("{}{colon}", terms::field_and_path(path, language)));
-    shown.value("code", &told.code).value("message", text).line(format!("{field}{text} [{}]", told.code))
-}
-
-/// A coded message as an item of its own.
-pub fn told_shown(told: &Message, language: Language) -> Shown {
-    let shown = Shown::new(language).value("rule", &told.rule).value("field", &told.field);
-    told_inside(shown, told)
 }
 
 fn show(args: &ShowArgs, shell: &mut Shell) -> Result<Ending, Failure> {

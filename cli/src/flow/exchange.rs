@@ -6,7 +6,7 @@ use ereg_client::{ClientError, CommandId, Message, NextStep, NoticeScreen, Outbo
 use crate::{
     failure::Failure,
     filter::Ending,
-    flow::{done, draft::told_shown, sent},
+    flow::{done, sent, told::told_shown},
     language::{Language, NamedBelow as _},
     messages::{self, terms},
     output::safe,

@@ -12,8 +12,8 @@ use crate::{
     failure::Failure,
     filter::Ending,
     flow::{
-        draft::{echoed, over_inside, told_inside, told_shown},
         saved,
+        told::{choices, echoed, over_inside, told_inside, told_shown},
     },
     language::{Language, NamedBelow as _},
     messages::{self, terms},
@@ -110,5 +110,5 @@ fn question(field: &FieldView, language: Language) -> Shown {
         Some(problem) => told_inside(shown, problem),
         None => shown,
     };
-    terms::choices(shown, field, language)
+    choices(shown, field, language)
 }

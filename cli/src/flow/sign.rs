@@ -9,8 +9,9 @@ use crate::{
     filter::Ending,
     flow::{
         done,
-        draft::{Numbers, field_shown, over_inside, told_shown, with_fields},
+        draft::{Numbers, field_shown, with_fields},
         saved, sent,
+        told::{over_inside, told_shown},
     },
     language::NamedBelow as _,
     messages::{self, terms},

@@ -1,14 +1,11 @@
 //! The terms under which facts are shown, and the names of states for programs and for people.
 
 use ereg_client::{
-    AnswerKind, AttemptState, CertificateStanding, DraftStanding, FieldChoice, FieldView, Fixer, NextStep,
-    OutboxStateView, ParticipantStanding, Progress, Slot, TimeTrust, ToDo, YourTurn,
+    AnswerKind, AttemptState, CertificateStanding, DraftStanding, Fixer, NextStep, OutboxStateView,
+    ParticipantStanding, Progress, Slot, TimeTrust, ToDo, YourTurn,
 };
 
-use crate::{
-    language::{Language, NamedBelow as _, Phrase, text},
-    shown::Shown,
-};
+use crate::language::{Language, NamedBelow as _, Phrase, text};
 
 /// A state: its name in objects, its words.
 pub type NamedState = (&'static str, Phrase);
@@ -100,20 +97,6 @@ pub fn bracketed(words: &str, path: &str, language: Language) -> String {
 /// A field's name with its path, and what stands in it.
 pub fn labelled(label: &str, path: &str, value: &str, language: Language) -> String {
     format!("{}{}{value}", bracketed(label, path, language), super::COLON.in_language(language))
-}
-
-/// Adds what can be chosen for a field, in the person's words.
-pub fn choices(shown: Shown, field: &FieldView, language: Language) -> Shown {
-    if field.choices.is_empty() {
-        return shown;
-    }
-    let words: Vec<&str> = field.choices.iter().map(|choice| language.of(&choice.label)).collect();
-    let object = |choice: &FieldChoice| serde_json::json!({"value": choice.value, "label": language.of(&choice.label)});
-    shown.value("choices", field.choices.iter().map(object).collect::<Vec<_>>()).line(format!(
-        "{}{}",
-        CHOICES.in_language(language),
-        words.join(super::LISTED.in_language(language))
-    ))
 }
 
 /// What this person can do next.

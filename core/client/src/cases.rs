@@ -2,19 +2,52 @@
 
 use std::sync::Arc;
 
-use ereg_protocol::id::{CaseId, CommandId, DraftId};
+use ereg_domain::mask;
+use ereg_law::{
+    application::RuleId,
+    case::{CaseStage, CaseState, ReviewState, ToldGround, Waiting},
+    words::{
+        labels,
+        message::{Language, case_message, turn_passed_code},
+    },
+};
+use ereg_protocol::{
+    command::{CommandBody, CommandKind, StatementRef, Submit, Withdraw, WithdrawalStatement},
+    id::{CaseId, CommandId, DraftId},
+    objects::{CaseView, NoticeTells, Participation},
+};
+use ereg_trust::{
+    digest::Digest,
+    envelope::{Envelope, PayloadType},
+    keys::{DeviceSigner, USER_ALIAS},
+    manifest::Manifest,
+};
 
-use crate::{CasePage, CaseScreen, ClientError, core::Core};
+use crate::{
+    AcceptanceView, BookedView, CasePage, CaseScreen, CaseSummary, ClientError, Message, ReceiptView, TermView, Text,
+    feed, frozen,
+    kernel::Kernel,
+    lane, notices,
+    open_draft::OpenDraft,
+    queue,
+    record::put_draft_facts,
+    words::{self, Act},
+};
+
+/// Cases on a page of the list.
+const PAGE: usize = 50;
+/// `withdraw.1`, signed by the party's user key.
+const WITHDRAW_TYPE: PayloadType = PayloadType::new("withdraw", 1);
 
 /// The person's cases.
 #[derive(Clone)]
 pub struct Cases {
-    core: Arc<Core>,
+    kernel: Arc<Kernel>,
 }
 
 impl Cases {
-    pub(crate) fn new(core: Arc<Core>) -> Cases {
-        Cases { core }
+    pub(crate) fn new(kernel: Arc<Kernel>) -> Cases {
+        Cases { kernel }
     }
 
     /// Queues the submission of a draft that all have signed. It counts as submitted when its receipt is here.
@@ -22,26 +55,223 @@ impl Cases {
     /// # Errors
     /// `submit.not_complete` while a signature is missing.
     pub async fn submit(&self, draft: DraftId) -> Result<CommandId, ClientError> {
-        self.core.local(move |core| core.submit(draft)).await
+        self.kernel
+            .local(move |kernel| {
+                kernel.enrolled()?;
+                let not_complete = || ClientError::fix("submit.not_complete");
+                kernel.write(|tx| {
+                    let workspace = feed::shared(tx.as_view(), draft)?;
+                    let mut open = OpenDraft::of(tx.as_view(), draft)?;
+                    let lane = lane::of_draft(draft);
+                    if let Some(on_its_way) = queue::asked(kernel, tx.as_view(), &lane, CommandKind::Submit)? {
+                        return Ok(on_its_way);
+                    }
+                    let bytes = workspace.manifest.as_ref().ok_or_else(not_complete)?.as_bytes();
+                    let manifest = Manifest::from_bytes(bytes).map_err(|e| ClientError::ask(e.code()))?;
+                    let digest = Digest::of(bytes);
+                    let mut statements = Vec::new();
+                    for slot in frozen::slots(&manifest) {
+                        let held = workspace.participants.iter().find(|p| p.slot == slot).map(|p| &p.standing);
+                        let signed = open.facts.signed.as_ref();
+                        let mine = signed.filter(|s| slot == open.who().slot && s.manifest == digest);
+                        let statement = match (held, mine) {
+                            // What the registry holds falls with the change that is on its way to it.
+                            (_, Some(mine)) if mine.taken_back => return Err(not_complete()),
+                            // Signed here and perhaps not sent yet: it goes before, in the same lane.
+                            (_, Some(mine)) => mine.statement,
+                            (Some(Participation::Signed { statement }), None) => *statement,
+                            _ => return Err(not_complete()),
+                        };
+                        statements.push(StatementRef { slot, digest: statement });
+                    }
+                    statements.sort_by_key(|s| s.slot);
+                    let media: Vec<Digest> = manifest.media.iter().map(|m| m.digest).collect();
+                    let body = CommandBody::Submit(Submit { draft_id: draft, manifest: digest, statements });
+                    let command = queue::enqueue(kernel, tx, lane, body, &media)?;
+                    open.facts.submission = Some(command);
+                    put_draft_facts(tx, draft, &open.facts)?;
+                    Ok(command)
+                })
+            })
+            .await
     }
 
     /// A page of cases, newest first; pages count from 0.
     pub async fn list(&self, page: u32) -> Result<CasePage, ClientError> {
-        self.core.local(move |core| core.list_cases(page)).await
+        self.kernel
+            .local(move |kernel| {
+                let skip = usize::try_from(page).unwrap_or(usize::MAX).saturating_mul(PAGE);
+                let mut lines = kernel.read(|view| Ok(view.cases(skip, PAGE + 1)?))?;
+                let next = (lines.len() > PAGE).then(|| page.saturating_add(1));
+                lines.truncate(PAGE);
+                let summary = |line: ereg_vault::CaseLine| -> Option<CaseSummary> {
+                    let known = line.known?;
+                    let case = line.object.parse().ok()?;
+                    // The line tells the stage alone; on whom a review rests stands in the case.
+                    let label = match known.stage {
+                        CaseStage::InReview => {
+                            kernel.read(|view| feed::case(view, case)).ok().map(|view| labels::case_state(&view.state))
+                        }
+                        _ => None,
+                    };
+                    Some(CaseSummary {
+                        case,
+                        draft: known.draft_id,
+                        case_number: known.case_number.map(|number| number.to_string()),
+                        words: Text::label(label.unwrap_or_else(|| labels::case_stage(known.stage))),
+                        state: known.stage,
+                        since: known.since,
+                    })
+                };
+                Ok(CasePage { items: lines.into_iter().filter_map(summary).collect(), next })
+            })
+            .await
     }
 
     /// One case.
     pub async fn see(&self, case: CaseId) -> Result<CaseScreen, ClientError> {
-        self.core.local(move |core| core.see_case(case)).await
+        self.kernel.local(move |kernel| see(kernel, case)).await
     }
 
     /// The case a draft became, once its receipt is here.
     pub async fn of_draft(&self, draft: DraftId) -> Result<CaseScreen, ClientError> {
-        self.core.local(move |core| core.case_of_draft(draft)).await
+        self.kernel
+            .local(move |kernel| {
+                let of_draft = |line: ereg_vault::CaseLine| -> Option<CaseId> {
+                    line.known.filter(|known| known.draft_id == draft).and_then(|_| line.object.parse().ok())
+                };
+                let case = kernel.read(|view| {
+                    let mut skip = 0;
+                    loop {
+                        let lines = view.cases(skip, PAGE)?;
+                        if lines.is_empty() {
+                            return Ok(None);
+                        }
+                        skip += lines.len();
+                        if let Some(case) = lines.into_iter().find_map(of_draft) {
+                            return Ok(Some(case));
+                        }
+                    }
+                })?;
+                see(kernel, case.ok_or_else(|| ClientError::not_found("case.not_found"))?)
+            })
+            .await
     }
 
     /// Signs and queues this person's withdrawal (撤回); the last party's ends the case.
     pub async fn withdraw(&self, case: CaseId) -> Result<CommandId, ClientError> {
-        self.core.local(move |core| core.withdraw(case)).await
+        self.kernel
+            .local(move |kernel| {
+                kernel.enrolled()?;
+                let view = kernel.read(|view| feed::case(view, case))?;
+                let lane = lane::of_case(case);
+                // Before the person is asked for the key: what is on its way, or has no sense any more.
+                let on_its_way = kernel.read(|view| queue::asked(kernel, view, &lane, CommandKind::Withdraw))?;
+                if let Some(on_its_way) = on_its_way {
+                    return Ok(on_its_way);
+                }
+                let reason = kernel.reason(Act::Withdraw);
+                let signer = DeviceSigner::new(kernel.config.keys.as_ref(), USER_ALIAS, &reason)?;
+                let key = signer.public_key().key_id().to_string();
+                let statement = WithdrawalStatement { case_id: case, slot: view.slot, key };
+                let envelope = Envelope::sign_value(&WITHDRAW_TYPE, &statement, &signer)?;
+                let text =
+                    String::from_utf8(envelope.to_bytes()?).map_err(|_| ClientError::storage("client.internal"))?;
+                kernel.write(|tx| {
+                    let body = CommandBody::Withdraw(Withdraw { case_id: case, statement: text.clone() });
+                    queue::enqueue(kernel, tx, lane.clone(), body, &[])
+                })
+            })
+            .await
+    }
+}
+
+fn see(kernel: &Kernel, case: CaseId) -> Result<CaseScreen, ClientError> {
+    let view = kernel.read(|view| feed::case(view, case))?;
+    let ahead_at_acceptance = notices::of_case(kernel, case)?.into_iter().find_map(|n| match n {
+        NoticeTells::Accepted { ahead, .. } => Some(ahead),
+        _ => None,
+    });
+    Ok(screen(&view, ahead_at_acceptance))
+}
+
+fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
+    let told =
+        |grounds: &[ToldGround]| grounds.iter().map(|one| words::ground(one, view.state.stage())).collect::<Vec<_>>();
+    let words = case_message(&view.state).map_or_else(
+        || Text::label(labels::case_state(&view.state)),
+        |m| Text {
+            zh: format!("{}{}", m.says(Language::Zh, &[]), m.fix(Language::Zh)),
+            en: format!("{} {}", m.says(Language::En, &[]), m.fix(Language::En)),
+        },
+    );
+    let review = match &view.state {
+        CaseState::InReview { review, .. } => Some(review),
+        _ => None,
+    };
+    let queue = match review {
+        Some(ReviewState::Waiting(Waiting::Queue { ahead })) => Some(*ahead),
+        _ => None,
+    };
+    let waits_for: Vec<Message> = match review {
+        Some(ReviewState::Waiting(Waiting::Partner { needs: grounds } | Waiting::Supplement { grounds })) => {
+            told(grounds)
+        }
+        Some(ReviewState::Waiting(Waiting::Queue { ahead })) => {
+            vec![words::told_of("R-25.waits", Some(RuleId(25).to_string()), None, &[ahead.to_string()])]
+        }
+        Some(ReviewState::Auto | ReviewState::Manual { .. }) | None => Vec::new(),
+    };
+    let grounds = match &view.state {
+        CaseState::Supplement { grounds } | CaseState::NotAccepted { grounds } | CaseState::Refused { grounds, .. } => {
+            told(grounds)
+        }
+        CaseState::InReview { review: ReviewState::Manual { grounds, .. }, .. } => told(grounds),
+        _ => Vec::new(),
+    };
+    let booked = match &view.state {
+        CaseState::Registered { booked, .. } | CaseState::Issued { booked, .. } => {
+            Some(BookedView { entry_index: booked.entry_index, registered_at: booked.registered_at })
+        }
+        _ => None,
+    };
+    let fee = match &view.state {
+        CaseState::FeeDue { fee, .. } => Some(fee.amount),
+        _ => None,
+    };
+    CaseScreen {
+        case: view.case_id,
+        draft: view.draft_id,
+        unit: mask::last_four(view.unit.as_str()),
+        slot: view.slot,
+        state: view.state.stage(),
+        title: Text::label(labels::case_state(&view.state)),
+        words,
+        since: view.since,
+        receipt: ReceiptView {
+            received_at: view.receipt.received_at,
+            manifest: view.receipt.manifest.to_string(),
+            caution: words::receipt_caution(),
+        },
+        acceptance: view.state.acceptance().map(|a| AcceptanceView {
+            case_number: a.case_number.to_string(),
+            seq: a.seq.0,
+            accepted_at: a.accepted_at,
+            decide_by: words::deadline(a.decide_by),
+            ahead: queue.or(ahead_at_acceptance).unwrap_or(0),
+        }),
+        waits_for,
+        grounds,
+        fee,
+        booked,
+        withdrawing: view.withdrawing.clone(),
+        answer_by: view.answer_by.map(|by| TermView { by: words::deadline(by), words: words::withdrawal_open(by) }),
+        term: view.term.as_ref().map(|term| TermView {
+            by: words::deadline(term.by()),
+            words: words::term(term.by(), term.then, view.state.stage(), view.slot),
+        }),
+        // Of a case that has ended it says nothing any more.
+        turn_passed: (view.turn.is_passed() && view.state.is_queued())
+            .then(|| words::message_of(turn_passed_code(view.state.stage())).text),
     }
 }

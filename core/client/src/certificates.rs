@@ -2,43 +2,184 @@
 
 use std::sync::Arc;
 
-use ereg_protocol::id::{CaseId, CommandId};
+use ereg_domain::{
+    canonical::from_canonical,
+    identifier::{IdentifierError, TitleCertificateNumber},
+    time::Instant,
+};
+use ereg_protocol::{
+    command::{Collect, CommandBody},
+    feed::ObjectKind,
+    id::{CaseId, CommandId},
+    objects::{self, CertificateView},
+    registry::Registry as _,
+};
+use ereg_sync::state;
+use ereg_trust::{
+    bundle::TrustBundle,
+    token::{self, Token},
+};
 
-use crate::{CertificateScreen, ClientError, TokenCheck, core::Core};
+use crate::{
+    CertificateScreen, CertificateStanding, ClientError, Text, TokenCheck, TokenFace, feed, kernel::Kernel, lane,
+    queue, words,
+};
 
 /// Certificates.
 #[derive(Clone)]
 pub struct Certificates {
-    core: Arc<Core>,
+    kernel: Arc<Kernel>,
 }
 
 impl Certificates {
-    pub(crate) fn new(core: Arc<Core>) -> Certificates {
-        Certificates { core }
+    pub(crate) fn new(kernel: Arc<Kernel>) -> Certificates {
+        Certificates { kernel }
     }
 
     /// Every certificate of this person, current ones first.
     pub async fn list(&self) -> Result<Vec<CertificateScreen>, ClientError> {
-        self.core.local(|core| core.list_certificates()).await
+        self.kernel.local(list).await
     }
 
     /// One certificate by its number.
     pub async fn see(&self, number: String) -> Result<CertificateScreen, ClientError> {
-        self.core.local(move |core| core.see_certificate(&number)).await
+        self.kernel
+            .local(move |kernel| {
+                let number: TitleCertificateNumber =
+                    number.parse().map_err(|e: IdentifierError| ClientError::fix(e.code()))?;
+                let number = number.to_string();
+                let found = list(kernel)?.into_iter().find(|c| c.number == number);
+                found.ok_or_else(|| ClientError::not_found("certificate.not_found"))
+            })
+            .await
     }
 
     /// Queues the collection (领证) of a case's certificates; the first one issues the case.
     pub async fn collect(&self, case: CaseId) -> Result<CommandId, ClientError> {
-        self.core.local(move |core| core.collect(case)).await
+        self.kernel
+            .local(move |kernel| {
+                kernel.enrolled()?;
+                kernel.read(|view| feed::case(view, case))?;
+                kernel.write(|tx| {
+                    let body = CommandBody::Collect(Collect { case_id: case });
+                    queue::enqueue(kernel, tx, lane::of_case(case), body, &[])
+                })
+            })
+            .await
     }
 
     /// A token sealed anew with the status now. Needs a network, but no account.
     pub async fn fresh_status(&self, token: String) -> Result<String, ClientError> {
-        self.core.online(move |core| async move { core.fresh_status(&token).await }).await
+        self.kernel
+            .online(move |kernel| async move {
+                let bundle = kernel.bundle()?;
+                let asked = token::read(&token, &bundle).map_err(|e| ClientError::fix(e.code()))?;
+                let fresh = kernel.session()?.remote.status(&token).await?;
+                // What comes back speaks for itself: it says a status, of the certificate in the entry that was asked
+                // for, and is no older word than the one at hand.
+                let (known, told) = (token::judge(&asked, &bundle), token::verify(&fresh, &bundle));
+                let of_it = |fresh: Token| {
+                    let (fresh, asked) = (fresh.claims(), asked.claims());
+                    fresh.face == asked.face && fresh.leaf() == asked.leaf()
+                };
+                let says = told.seal == token::SealTrust::Trusted
+                    && matches!(told.book, token::BookStanding::Current | token::BookStanding::Cancelled);
+                let believed = says && told.as_of >= known.as_of && Token::parse(&fresh).is_ok_and(of_it);
+                if believed { Ok(fresh) } else { Err(ClientError::ask("answer.unreadable")) }
+            })
+            .await
     }
 
     /// Checks a token with a trust bundle, offline; an empty bundle means the one pinned here.
     pub async fn verify(&self, token: String, trust: Vec<u8>) -> Result<TokenCheck, ClientError> {
-        self.core.local(move |core| core.verify_token(&token, &trust)).await
+        self.kernel
+            .local(move |kernel| {
+                if trust.is_empty() {
+                    return Ok(verdict(&token, kernel.bundle()?.as_ref()));
+                }
+                let bundle = TrustBundle::parse(&trust, None, 0)?;
+                Ok(verdict(&token, &bundle))
+            })
+            .await
+    }
+}
+
+fn list(kernel: &Kernel) -> Result<Vec<CertificateScreen>, ClientError> {
+    let mark = kernel.mark();
+    let (objects, as_of) = kernel.read(|view| Ok((view.objects(ObjectKind::Certificate)?, state::told_at(view)?)))?;
+    let mut screens = Vec::with_capacity(objects.len());
+    for object in objects {
+        let view: CertificateView = from_canonical(object.body.as_bytes())?;
+        let status = status_of(kernel, &view);
+        screens.push(screen(view, status, as_of, mark.clone()));
+    }
+    screens.sort_by(|a, b| (a.status, b.registered_at).cmp(&(b.status, a.registered_at)));
+    Ok(screens)
+}
+
+/// How a certificate stands, as far as it proves itself.
+pub(crate) fn status_of(kernel: &Kernel, view: &CertificateView) -> CertificateStanding {
+    kernel.trust.bundle().map_or(CertificateStanding::Unproven, |bundle| proven(view, &bundle))
+}
+
+fn verdict(text: &str, bundle: &TrustBundle) -> TokenCheck {
+    let answer = token::verify(text, bundle);
+    let face = token::read(text, bundle).ok().map(|token| {
+        let face = &token.claims().face;
+        TokenFace {
+            number: face.certificate.clone(),
+            holders: face.holders.clone(),
+            address: face.address.clone(),
+            unit: face.unit.clone(),
+        }
+    });
+    TokenCheck {
+        ok: answer.is_good(),
+        integrity: answer.integrity,
+        seal: answer.seal,
+        book: answer.book,
+        booked_at: answer.booked_at,
+        as_of: answer.as_of,
+        office: answer.office,
+        demo: answer.demo,
+        face,
+    }
+}
+
+/// What is said of a certificate, as far as its own token proves it under the trust bundle kept here.
+fn proven(view: &CertificateView, bundle: &TrustBundle) -> CertificateStanding {
+    let of_it = Token::parse(&view.token).is_ok_and(|token| token.claims().face.certificate == view.number.to_string());
+    let verdict = token::verify(&view.token, bundle);
+    match (view.status, verdict.book) {
+        _ if !of_it || verdict.seal != token::SealTrust::Trusted => CertificateStanding::Unproven,
+        (_, token::BookStanding::Cancelled) | (objects::CertificateStatus::Cancelled, _) => {
+            CertificateStanding::Cancelled
+        }
+        (objects::CertificateStatus::Current, token::BookStanding::Current | token::BookStanding::StatusUnknown) => {
+            CertificateStanding::Current
+        }
+        (_, token::BookStanding::NotIncluded | token::BookStanding::Unverifiable) => CertificateStanding::Unproven,
+    }
+}
+
+fn screen(
+    view: CertificateView,
+    status: CertificateStanding,
+    as_of: Option<Instant>,
+    mark: Option<Text>,
+) -> CertificateScreen {
+    CertificateScreen {
+        number: view.number.to_string(),
+        licence_id: view.licence_id.to_string(),
+        unit: view.unit.to_string(),
+        words: words::certificate(status, as_of),
+        status,
+        as_of,
+        token: view.token,
+        face: view.face,
+        case: view.case_id.map(|id| id.to_string()),
+        entry_index: view.entry_index,
+        registered_at: view.registered_at,
+        mark,
     }
 }

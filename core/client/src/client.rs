@@ -1,79 +1,19 @@
 //! The client of one vault: opened, paused, resumed, closed; and its feature objects.
 
-use std::{fmt, path::PathBuf, sync::Arc};
-
-use ereg_protocol::{
-    transport::Transport,
-    world::{Clock, Ids},
+use std::{
+    fmt,
+    path::PathBuf,
+    sync::{Arc, Weak},
+    time::Duration,
 };
-use ereg_trust::keys::DeviceKeys;
+
 use ereg_vault::{OpenOptions, Vault};
 
 use crate::{
-    Account, Cases, Certificates, ClientError, Drafts, NextStep, Notices, Outbox, Payments, Register, SalvageReport,
-    Sharing, Signing, Synchroniser,
-    core::{self, Core},
+    Account, Cases, Certificates, ClientConfig, ClientError, Connection, Drafts, NextStep, Notices, Outbox, Payments,
+    Register, SalvageReport, Secret, Sharing, Signing, Synchroniser, account, exchange, keeping, kernel::Kernel, next,
+    passphrase,
 };
-
-/// Which language the person reads where the client itself speaks to the platform (the reason of a key's use).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lang {
-    /// Simplified Chinese.
-    Zh,
-    /// English.
-    En,
-}
-
-/// What opens the vault.
-#[derive(Clone)]
-pub enum Secret {
-    /// 32 bytes that the platform's key store released.
-    Key(Vec<u8>),
-    /// A passphrase (Argon2id).
-    Passphrase(String),
-}
-
-/// Never the secret.
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Secret::Key(_) => "Secret::Key(..)",
-            Secret::Passphrase(_) => "Secret::Passphrase(..)",
-        })
-    }
-}
-
-/// Where the registry is and whom to trust there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Connection {
-    /// `https://authority`, or `http://` and a loopback literal.
-    pub url: String,
-    /// The office's id.
-    pub office: String,
-    /// Fingerprint of the root to pin, as the person confirmed it; nothing is believed without one.
-    pub root_fingerprint: Option<String>,
-}
-
-/// What a client is made of. Everything outside it is injected.
-#[derive(Clone)]
-pub struct ClientConfig {
-    /// Directory of the vault.
-    pub dir: PathBuf,
-    /// What opens it.
-    pub secret: Secret,
-    /// The device's keys: aliases [`crate::USER_ALIAS`] and [`crate::DEVICE_ALIAS`], made on first use.
-    pub keys: Arc<dyn DeviceKeys>,
-    /// The clocks.
-    pub clock: Arc<dyn Clock>,
-    /// Where ids come from.
-    pub ids: Arc<dyn Ids>,
-    /// The registry. Absent: as stored in the vault, or none yet.
-    pub connection: Option<Connection>,
-    /// Carries requests instead of HTTP; for tests and simulations.
-    pub transport: Option<Arc<dyn Transport>>,
-    /// The person's language.
-    pub lang: Lang,
-}
 
 /// A vault with its outbox, its keys and its registry. Cheap to clone; clones are the same client.
 ///
@@ -107,7 +47,7 @@ pub struct ClientConfig {
 /// ```
 #[derive(Clone)]
 pub struct Client {
-    core: Arc<Core>,
+    kernel: Arc<Kernel>,
 }
 
 impl fmt::Debug for Client {
@@ -116,13 +56,36 @@ impl fmt::Debug for Client {
     }
 }
 
+/// How long after opening the whole vault is gone through: the first screen comes first.
+const WHOLE_PASS_AFTER: Duration = Duration::from_secs(2);
+
+/// Between the two looks for pieces of files that no record names: an import cut off, a photo taken out again.
+const ORPHANS_AFTER: Duration = Duration::from_secs(10 * 60);
+
 impl Client {
+    fn start(config: ClientConfig, vault: Vault) -> Result<Client, ClientError> {
+        let kernel = Arc::new(Kernel::new(config, vault)?);
+        if let Some(connection) = &kernel.config.connection {
+            account::connect(&kernel, connection)?;
+        }
+        // Where it cannot be kept now, on a full disk for instance, the next opening does it: nothing here depends on it.
+        let _ = exchange::note_app(&kernel);
+        kernel.runtime()?.spawn(watch(Arc::downgrade(&kernel)));
+        Ok(Client { kernel })
+    }
+
     /// Makes a new vault in `config.dir`, which must not hold one. Blocks for the key derivation and a flush.
     ///
     /// # Errors
     /// [`ClientError::Storage`] or [`ClientError::FixInput`] with the vault's code; nothing is left behind.
     pub fn create(config: ClientConfig) -> Result<Client, ClientError> {
-        Ok(Client { core: Core::create(config)? })
+        if let Secret::Passphrase(text) = &config.secret {
+            passphrase::check(text)?;
+        }
+        // Before anything is made: a vault whose making failed would stand in the way of the next try.
+        config.connection.as_ref().map_or(Ok(()), Connection::readable)?;
+        let vault = Vault::create(&config.dir, &config.secret.of_vault()?, OpenOptions::default())?;
+        Client::start(config, vault)
     }
 
     /// Opens the vault in `config.dir`. Blocks for the key derivation.
@@ -130,7 +93,8 @@ impl Client {
     /// # Errors
     /// By code: wrong key, foreign file, corrupt, newer schema, missing directory …; the disk is unchanged.
     pub fn open(config: ClientConfig) -> Result<Client, ClientError> {
-        Ok(Client { core: Core::open(config)? })
+        let vault = Vault::open(&config.dir, &config.secret.of_vault()?, OpenOptions::default())?;
+        Client::start(config, vault)
     }
 
     /// Makes a new vault of what opens of the damaged one in `dir`, which is closed, and sets the damaged one aside beside
@@ -140,7 +104,7 @@ impl Client {
     /// # Errors
     /// `vault.wrong_key`; `vault.corrupt` where the key file itself is damaged: then nothing opens without a backup.
     pub fn salvage(dir: PathBuf, secret: Secret) -> Result<SalvageReport, ClientError> {
-        let salvaged = Vault::salvage(&dir, &core::secret(&secret)?, &OpenOptions::default())?;
+        let salvaged = Vault::salvage(&dir, &secret.of_vault()?, &OpenOptions::default())?;
         Ok(SalvageReport { aside: salvaged.aside.display().to_string(), kept: salvaged.kept, lost: salvaged.lost })
     }
 
@@ -150,7 +114,12 @@ impl Client {
     /// # Errors
     /// `vault.exists`, `vault.full`, `vault.path` …; nothing is left behind.
     pub async fn backup(&self, to: PathBuf) -> Result<(), ClientError> {
-        self.core.local(move |core| core.backup(&to)).await
+        self.kernel
+            .local(move |kernel| {
+                kernel.sound()?;
+                Ok(kernel.vault.backup(&to)?)
+            })
+            .await
     }
 
     /// Makes a vault in `config.dir`, which must not hold one, of a backup, and opens it. On another device the person
@@ -159,7 +128,9 @@ impl Client {
     /// # Errors
     /// As [`Client::open`] for the backup; `vault.exists`.
     pub fn restore(from: PathBuf, config: ClientConfig) -> Result<Client, ClientError> {
-        Ok(Client { core: Core::restore(&from, config)? })
+        config.connection.as_ref().map_or(Ok(()), Connection::readable)?;
+        let vault = Vault::restore(&from, &config.dir, &config.secret.of_vault()?, OpenOptions::default())?;
+        Client::start(config, vault)
     }
 
     /// Puts another lock on the vault. The old secret opens it until this returns, and no more after. Backups keep the one
@@ -168,7 +139,14 @@ impl Client {
     /// # Errors
     /// `passphrase.too_short`, `passphrase.digits`, `passphrase.common`, each with what to do.
     pub async fn change_secret(&self, secret: Secret) -> Result<(), ClientError> {
-        self.core.local(move |core| core.change_secret(&secret)).await
+        self.kernel
+            .local(move |kernel| {
+                if let Secret::Passphrase(text) = &secret {
+                    passphrase::check(text)?;
+                }
+                Ok(kernel.vault.change_secret(&secret.of_vault()?)?)
+            })
+            .await
     }
 
     /// Ends a vault for good, which is closed: its keys go first, then its files. What the registry holds stays there.
@@ -181,17 +159,17 @@ impl Client {
 
     /// Closes every file handle; calls answer [`ClientError::Closed`] until [`Client::resume`]. Twice is fine.
     pub fn pause(&self) -> Result<(), ClientError> {
-        self.core.pause()
+        self.kernel.pause()
     }
 
     /// Opens the files again.
     pub fn resume(&self) -> Result<(), ClientError> {
-        self.core.resume()
+        self.kernel.resume()
     }
 
     /// Ends the client for good: keys forgotten, tasks stopped. Twice is fine.
     pub fn close(&self) -> Result<(), ClientError> {
-        self.core.close()
+        self.kernel.close()
     }
 
     /// Goes through the whole vault now: finds what was taken out, doubled or put back to an older state, which no single
@@ -200,66 +178,83 @@ impl Client {
     /// # Errors
     /// `vault.corrupt`.
     pub async fn check(&self) -> Result<(), ClientError> {
-        self.core.local(|core| core.check_whole()).await
+        self.kernel.local(Kernel::check_whole).await
     }
 
     /// The one thing to do now for each draft and each case, of each the newest fifty. Works offline.
     pub async fn next_steps(&self) -> Result<Vec<NextStep>, ClientError> {
-        self.core.local(|core| core.next_steps()).await
+        self.kernel.local(next::steps).await
     }
 
     /// Who the person is at the office.
     pub fn account(&self) -> Account {
-        Account::new(self.core.clone())
+        Account::new(self.kernel.clone())
     }
 
     /// The person's homes and their extracts.
     pub fn register(&self) -> Register {
-        Register::new(self.core.clone())
+        Register::new(self.kernel.clone())
     }
 
     /// The drafts on this device.
     pub fn drafts(&self) -> Drafts {
-        Drafts::new(self.core.clone())
+        Drafts::new(self.kernel.clone())
     }
 
     /// Sharing drafts with the other party.
     pub fn sharing(&self) -> Sharing {
-        Sharing::new(self.core.clone())
+        Sharing::new(self.kernel.clone())
     }
 
     /// The sheet, the inquiry and the signature.
     pub fn signing(&self) -> Signing {
-        Signing::new(self.core.clone())
+        Signing::new(self.kernel.clone())
     }
 
     /// Submissions and their cases.
     pub fn cases(&self) -> Cases {
-        Cases::new(self.core.clone())
+        Cases::new(self.kernel.clone())
     }
 
     /// Fees.
     pub fn payments(&self) -> Payments {
-        Payments::new(self.core.clone())
+        Payments::new(self.kernel.clone())
     }
 
     /// Certificates, the person's own and a stranger's.
     pub fn certificates(&self) -> Certificates {
-        Certificates::new(self.core.clone())
+        Certificates::new(self.kernel.clone())
     }
 
     /// Notices of the office.
     pub fn notices(&self) -> Notices {
-        Notices::new(self.core.clone())
+        Notices::new(self.kernel.clone())
     }
 
     /// What is to be sent.
     pub fn outbox(&self) -> Outbox {
-        Outbox::new(self.core.clone())
+        Outbox::new(self.kernel.clone())
     }
 
     /// Exchange with the registry.
     pub fn sync(&self) -> Synchroniser {
-        Synchroniser::new(self.core.clone())
+        Synchroniser::new(self.kernel.clone())
+    }
+}
+
+/// What is done of itself some time after opening, as long as the client lives.
+async fn watch(kernel: Weak<Kernel>) {
+    tokio::time::sleep(WHOLE_PASS_AFTER).await;
+    if let Some(kernel) = kernel.upgrade() {
+        // What it finds the kernel remembers; a vault that was closed meanwhile has nothing to find.
+        let _ = kernel.local(Kernel::check_whole).await;
+        // Left for the next run of sync where it fails.
+        let _ = kernel.local(keeping::keep_drafts).await;
+    }
+    for pause in [Duration::ZERO, ORPHANS_AFTER] {
+        tokio::time::sleep(pause).await;
+        let Some(kernel) = kernel.upgrade() else { return };
+        // Left for the next start where it fails.
+        let _ = kernel.local(|kernel| Ok(kernel.vault.collect_orphans()?)).await;
     }
 }

@@ -3,7 +3,7 @@
 use ereg_domain::canonical::CanonicalError;
 use ereg_law::draft::DraftStepError;
 use ereg_protocol::{catalogue::ErrorClass, registry::CallError};
-use ereg_sync::belief::NotBelieved;
+use ereg_sync::{belief::NotBelieved, run::SyncError};
 use ereg_trust::{bundle::BundleError, envelope::EnvelopeError, keys::KeyError, random::RandomError};
 use ereg_vault::VaultError;
 
@@ -157,6 +157,15 @@ impl From<CallError> for ClientError {
                 ErrorClass::Permanent if problem.status == 404 => ClientError::NotFound { code },
                 ErrorClass::Permanent => ClientError::FixInput { code, field: None },
             },
+        }
+    }
+}
+
+impl From<SyncError> for ClientError {
+    fn from(error: SyncError) -> ClientError {
+        match error {
+            SyncError::Vault(vault) => vault.into(),
+            SyncError::Worker => ClientError::storage(error.code()),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! An application as this device knows it, ready to be judged and rendered: typed content, the register's word, the
 //! policy pack, the files. Everything it has not, it leaves unknown.
 
-use ereg_domain::{party::Slot, register::RegisterFacts, time::Instant};
+use ereg_domain::{identifier::UnitCode, party::Slot, register::RegisterFacts, time::Instant};
 use ereg_law::{
     application::{Inquiry, SharedSections},
     draft::{FieldProblem, TypedFields},
@@ -12,7 +12,16 @@ use ereg_law::{
     subject::{Known, Phase, Subject},
 };
 
-use crate::{AnswerKind, FindingView, Message, Text, TimeEstimate, Verdicts, words};
+use ereg_protocol::id::DraftId;
+
+use crate::{
+    AnswerKind, ClientError, FindingView, Message, Text, TimeEstimate, Verdicts,
+    kernel::Kernel,
+    media,
+    open_draft::{OpenDraft, Part},
+    words,
+    workspace::shared_of,
+};
 
 /// What a subject borrows from.
 pub(crate) struct Content {
@@ -39,6 +48,34 @@ impl Content {
         problems.sort();
         problems.dedup();
         Content { shared, problems, inquiries: vec![inquiry], materials, register, pack }
+    }
+
+    /// All this device knows of a draft, to judge it by: what was typed, or for who joined what was shared.
+    pub(crate) fn of(kernel: &Kernel, draft: DraftId) -> Result<Content, ClientError> {
+        let pack = kernel.pack()?;
+        kernel.read(|view| {
+            let open = OpenDraft::of(view, draft)?;
+            let materials = media::uploaded(view, &open)?.into_iter().map(|(_, material)| material).collect();
+            let unit = open.stored.typed.get("matter.unit").and_then(|unit| unit.parse::<UnitCode>().ok());
+            let mut register = match unit {
+                Some(unit) => kernel.extract(view, unit.as_str())?.map(|extract| extract.facts),
+                None => None,
+            };
+            if let Some(workspace) = &open.workspace
+                && register.is_none()
+            {
+                register = kernel.open_extract(workspace.extract.as_bytes()).ok().map(|extract| extract.facts);
+            }
+            let who = open.who();
+            let mut content = Content::typed(&open.stored.typed, who.slot, pack.pack.clone(), register, materials);
+            if who.part == Part::Guest
+                && let Some(workspace) = &open.workspace
+            {
+                content.shared = shared_of(workspace);
+                content.problems.retain(|problem| who.writes(&problem.field));
+            }
+            Ok(content)
+        })
     }
 
     pub(crate) fn subject(&self, as_of: Instant) -> Subject<'_> {

@@ -1,25 +1,30 @@
-//! What is to be sent, and why anything is not.
+//! What is to be sent, and why anything is not: the outbox as the person sees it.
 
 use std::sync::Arc;
 
-use ereg_protocol::id::CommandId;
+use ereg_protocol::{catalogue::ErrorClass, id::CommandId};
+use ereg_sync::state;
+use ereg_vault::{NEVER_ARRIVED, OLDER_COPY, OutboxItem as Stored, OutboxState as StoredState, WhoCanFix};
 
-use crate::{ClientError, DoctorReport, OutboxItemView, Progress, core::Core};
+use crate::{
+    ClientError, DoctorReport, Fixer, OutboxItemView, OutboxStateView, Progress, TimeTrust, WaitsFor, kernel::Kernel,
+    lane, queue, record::Reads, sweep, words,
+};
 
 /// The outbox as the person sees it.
 #[derive(Clone)]
 pub struct Outbox {
-    core: Arc<Core>,
+    kernel: Arc<Kernel>,
 }
 
 impl Outbox {
-    pub(crate) fn new(core: Arc<Core>) -> Outbox {
-        Outbox { core }
+    pub(crate) fn new(kernel: Arc<Kernel>) -> Outbox {
+        Outbox { kernel }
     }
 
     /// Every item in order: state, last error in plain words, next try, who can fix it.
     pub async fn items(&self) -> Result<Vec<OutboxItemView>, ClientError> {
-        self.core.local(|core| core.outbox_items()).await
+        self.kernel.local(items).await
     }
 
     /// Queues an item that stands still again: the same id and bytes, or where the registry declined it a new command of
@@ -28,7 +33,25 @@ impl Outbox {
     /// # Errors
     /// `outbox.older_copy` where the registry was not asked yet whether it has carried it out.
     pub async fn retry(&self, item: CommandId) -> Result<(), ClientError> {
-        self.core.local(move |core| core.retry_item(item)).await
+        self.kernel
+            .local(move |kernel| {
+                let now = kernel.clocks().wall;
+                kernel.write(|tx| {
+                    let found = tx.outbox()?.into_iter().find(|i| i.command_id() == item);
+                    let found = found.ok_or_else(|| ClientError::not_found("outbox.not_found"))?;
+                    let error = found.last_error().map(|error| error.code.as_str());
+                    match found.state() {
+                        StoredState::Queued => Ok(()),
+                        // The registry may have carried it out: it would be done twice.
+                        StoredState::NeedsYou if found.is_held() => Err(ClientError::fix(OLDER_COPY)),
+                        // The same bytes: nobody has declined them, and whatever names the command goes on naming it.
+                        StoredState::NeedsYou if error == Some(NEVER_ARRIVED) => Ok(tx.queued_again(item, now, None)?),
+                        StoredState::NeedsYou if queue::ask_anew(kernel, tx, &found)? => Ok(()),
+                        _ => Ok(tx.queued_again(item, now, None)?),
+                    }
+                })
+            })
+            .await
     }
 
     /// Cancels an item.
@@ -36,7 +59,19 @@ impl Outbox {
     /// # Errors
     /// `outbox.on_its_way` where it may have reached the registry: only its answer decides.
     pub async fn cancel(&self, item: CommandId) -> Result<(), ClientError> {
-        self.core.local(move |core| core.cancel_item(item)).await
+        self.kernel
+            .local(move |kernel| {
+                let now = kernel.clocks().wall;
+                kernel.write(|tx| {
+                    let found = tx.outbox()?.into_iter().find(|i| i.command_id() == item);
+                    let found = found.ok_or_else(|| ClientError::not_found("outbox.not_found"))?;
+                    if !found.is_free() {
+                        return Err(ClientError::fix(if found.is_held() { OLDER_COPY } else { "outbox.on_its_way" }));
+                    }
+                    Ok(sweep::take_back(tx, &found, now)?)
+                })
+            })
+            .await
     }
 
     /// Whether the registry has carried out a command of this device.
@@ -44,7 +79,9 @@ impl Outbox {
     /// # Errors
     /// As the vault's.
     pub async fn was_answered(&self, item: CommandId) -> Result<bool, ClientError> {
-        self.core.local(move |core| core.was_answered(item)).await
+        self.kernel
+            .local(move |kernel| kernel.read(|view| Ok(view.settled(item)?.is_some_and(|settled| settled.is_acked()))))
+            .await
     }
 
     /// How far a command of this device is.
@@ -52,7 +89,7 @@ impl Outbox {
     /// # Errors
     /// As the vault's.
     pub async fn progress(&self, item: CommandId) -> Result<Progress, ClientError> {
-        self.core.local(move |core| core.progress(item)).await
+        self.kernel.local(move |kernel| kernel.read(|view| lane::progress_of(view, item))).await
     }
 
     /// Why anything is unsent; goes through the whole vault first. Holds nothing personal.
@@ -60,6 +97,97 @@ impl Outbox {
     /// # Errors
     /// `vault.corrupt` where rows were taken out, doubled or put back to an older state.
     pub async fn doctor(&self) -> Result<DoctorReport, ClientError> {
-        self.core.local(|core| core.doctor()).await
+        self.kernel
+            .local(move |kernel| {
+                kernel.check_whole()?;
+                let unsent = items(kernel)?;
+                let (chunks_left, alarm, connected, enrolled) = kernel.read(|view| {
+                    let media = view.media_in_transit()?;
+                    let chunks: usize = media.iter().map(|m| m.chunks.len()).sum();
+                    let alarm = state::alarm(view)?;
+                    let enrolled = state::account(view)?.is_some();
+                    Ok((chunks, alarm, view.connection()?.is_some(), enrolled))
+                })?;
+                let time = kernel.time_estimate();
+                let mut findings = Vec::new();
+                if let Some(alarm) = alarm {
+                    findings.push(words::message_of(&alarm.code));
+                }
+                if !connected {
+                    findings.push(words::message_of("connection.none"));
+                } else if !enrolled {
+                    findings.push(words::message_of("account.not_enrolled"));
+                }
+                findings.extend(
+                    unsent.iter().filter(|i| i.state == OutboxStateView::NeedsYou).filter_map(|i| i.error.clone()),
+                );
+                if unsent.iter().any(|i| i.state == OutboxStateView::NeedsYou) {
+                    findings.push(words::message_of("outbox.needs_you"));
+                } else if !unsent.is_empty() {
+                    findings.push(words::message_of("outbox.waiting"));
+                }
+                if chunks_left > 0 {
+                    findings.push(words::message_of("media.uploading"));
+                }
+                if time.trust == TimeTrust::Approximate && connected {
+                    findings.push(words::message_of("time.approximate"));
+                }
+                Ok(DoctorReport { findings, unsent, chunks_left: u32::try_from(chunks_left).unwrap_or(u32::MAX), time })
+            })
+            .await
+    }
+}
+
+fn items(kernel: &Kernel) -> Result<Vec<OutboxItemView>, ClientError> {
+    let stored = kernel.read(|view| Ok(view.outbox_items()?))?;
+    let now = kernel.clocks().wall;
+    let mut items = Vec::with_capacity(stored.len());
+    for (n, item) in stored.iter().enumerate() {
+        let before = stored[..n].iter();
+        let stuck = before.into_iter().find(|b| b.lane() == item.lane() && b.state() == StoredState::NeedsYou);
+        items.push(view(item, now.ms(), stuck));
+    }
+    Ok(items)
+}
+
+/// An item as shown; `stuck` is the one of its lane before it that stands still.
+fn view(item: &Stored, now_ms: i64, stuck: Option<&Stored>) -> OutboxItemView {
+    let state = match item.state() {
+        StoredState::Queued => OutboxStateView::Queued,
+        StoredState::Sending => OutboxStateView::Sending,
+        StoredState::Unknown => OutboxStateView::Unknown,
+        StoredState::NeedsYou => OutboxStateView::NeedsYou,
+    };
+    let waits_ms = item.next_try_at().ms().saturating_sub(now_ms).max(0);
+    let next_try_s = match (state, stuck) {
+        (OutboxStateView::NeedsYou, _) | (_, Some(_)) => None,
+        _ => Some(u32::try_from(waits_ms / 1_000).unwrap_or(u32::MAX)),
+    };
+    let waits_for = stuck.map(|stuck| WaitsFor { item: stuck.command_id(), what: words::command(stuck.kind()) });
+    let error = match (&waits_for, item.last_error()) {
+        // Whatever it met before, it goes no further than the one before it.
+        (Some(stuck), _) => Some(words::behind(&stuck.what)),
+        (None, Some(error)) => Some(words::message_of(&error.code)),
+        (None, None) => None,
+    };
+    let fixer = match (item.who_can_fix(), stuck, item.last_error().map(|e| e.class)) {
+        (WhoCanFix::NewerApp, ..) => Fixer::AppUpdate,
+        (WhoCanFix::Person, _, Some(ErrorClass::Transient | ErrorClass::Clock)) => Fixer::Office,
+        // Nobody has proven it, but it is the person who can see to it.
+        (WhoCanFix::Person, ..) | (_, Some(_), _) | (_, _, Some(ErrorClass::Auth)) => Fixer::You,
+        (WhoCanFix::Time, ..) => Fixer::Nobody,
+    };
+    OutboxItemView {
+        item: item.command_id(),
+        what: words::command(item.kind()),
+        kind: words::kind_name(item.kind()),
+        draft: lane::draft_of(item.lane()),
+        case: lane::case_of(item.lane()),
+        state,
+        error,
+        attempts: item.attempts(),
+        next_try_s,
+        fixer,
+        waits_for,
     }
 }

@@ -2,31 +2,115 @@
 
 use std::sync::Arc;
 
-use crate::{ClientError, HomeView, core::Core};
+use ereg_domain::identifier::{IdentifierError, UnitCode};
+use ereg_law::words::labels;
+use ereg_protocol::{objects::Extract, registry::Registry as _};
+use ereg_vault::Collection;
+
+use crate::{ClientError, HomeView, OldCertificateView, Text, kernel::Kernel, own_keys, record::put_extract};
 
 /// The register as its holder may see it.
 #[derive(Clone)]
 pub struct Register {
-    core: Arc<Core>,
+    kernel: Arc<Kernel>,
 }
 
 impl Register {
-    pub(crate) fn new(core: Arc<Core>) -> Register {
-        Register { core }
+    pub(crate) fn new(kernel: Arc<Kernel>) -> Register {
+        Register { kernel }
     }
 
     /// Asks the registry for the homes this person holds and keeps their signed extracts. Needs a network.
     pub async fn my_homes(&self) -> Result<Vec<HomeView>, ClientError> {
-        self.core.online(|core| async move { core.fetch_homes().await }).await
+        self.kernel
+            .online(move |kernel| async move {
+                kernel.enrolled()?;
+                own_keys::check(&kernel)?;
+                let homes = kernel.session()?.remote.homes().await?;
+                let mut kept = Vec::with_capacity(homes.len());
+                for home in homes {
+                    let extract = kernel.open_extract(home.extract.as_bytes())?;
+                    if extract.unit != home.unit {
+                        return Err(ClientError::ask("answer.unreadable"));
+                    }
+                    kept.push((extract.unit, home.extract));
+                }
+                let gone: Vec<String> = cached(&kernel)?.into_iter().map(|home| home.unit).collect();
+                kernel.write(|tx| {
+                    for unit in gone.iter().filter(|unit| kept.iter().all(|(held, _)| held.as_str() != *unit)) {
+                        // Held no more: what the register says of it is no longer this person's to read.
+                        tx.delete(Collection::Extract, unit.as_bytes())?;
+                    }
+                    Ok(kept.iter().try_for_each(|(unit, envelope)| put_extract(tx, unit.as_str(), envelope))?)
+                })?;
+                cached(&kernel)
+            })
+            .await
     }
 
     /// Asks for a fresh extract of one home and keeps it. Needs a network.
     pub async fn refresh(&self, unit: String) -> Result<HomeView, ClientError> {
-        self.core.online(move |core| async move { core.fetch_extract(&unit).await }).await
+        self.kernel
+            .online(move |kernel| async move {
+                let unit = parse_unit(&unit)?;
+                kernel.enrolled()?;
+                own_keys::check(&kernel)?;
+                let envelope = kernel.session()?.remote.extract(&unit).await?;
+                let extract = kernel.open_extract(envelope.as_bytes())?;
+                if extract.unit != unit {
+                    return Err(ClientError::ask("answer.unreadable"));
+                }
+                kernel.write(|tx| Ok(put_extract(tx, unit.as_str(), &envelope)?))?;
+                Ok(view(&extract))
+            })
+            .await
     }
 
     /// The homes whose extracts are kept here. Works offline.
     pub async fn cached(&self) -> Result<Vec<HomeView>, ClientError> {
-        self.core.local(|core| core.cached_homes()).await
+        self.kernel.local(cached).await
+    }
+}
+
+fn cached(kernel: &Kernel) -> Result<Vec<HomeView>, ClientError> {
+    let envelopes = kernel.read(|view| Ok(view.all(Collection::Extract)?))?;
+    let mut homes = Vec::with_capacity(envelopes.len());
+    for envelope in envelopes {
+        homes.push(view(&kernel.open_extract(&envelope)?));
+    }
+    homes.sort_by(|a, b| a.unit.cmp(&b.unit));
+    Ok(homes)
+}
+
+/// A unit code as typed.
+pub(crate) fn parse_unit(typed: &str) -> Result<UnitCode, ClientError> {
+    typed.parse().map_err(|e: IdentifierError| ClientError::fix_field(e.code(), "matter.unit"))
+}
+
+fn view(extract: &Extract) -> HomeView {
+    let facts = &extract.facts;
+    let burdens = facts.mortgages.len()
+        + facts.seizures.len()
+        + facts.objections.len()
+        + facts.notices.len()
+        + facts.other_burdens.len();
+    HomeView {
+        unit: extract.unit.to_string(),
+        address: facts.address.masked(),
+        area: facts.area.to_string(),
+        certificates: facts.right.certificates.iter().map(ToString::to_string).collect(),
+        old_certificates: facts
+            .right
+            .old_certificates
+            .iter()
+            .map(|old| OldCertificateView {
+                number: old.number.to_string(),
+                scheme: Text::label(labels::cert_scheme(old.scheme)),
+            })
+            .collect(),
+        burdens: u32::try_from(burdens).unwrap_or(u32::MAX),
+        entry_seq: extract.entry_seq,
+        as_of: extract.as_of,
+        since: facts.right.registered_at.day(),
     }
 }

@@ -1,21 +1,58 @@
 //! Sharing a draft with the other party: workspace, one-time invitation, what changed since one signed.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ereg_domain::party::Slot;
-use ereg_protocol::id::DraftId;
+use ereg_law::{application::SectionKind, draft::DraftState, form};
+use ereg_protocol::{
+    command::{AcceptInvitation, CommandBody, CommandKind, Invite, ShareDraft},
+    id::{CommandId, DraftId},
+    objects::{Ended, Participant, Participation, WorkspaceView},
+};
+use ereg_sync::state::forget_announced;
+use ereg_trust::{digest::Digest, random::SecureRandom};
+use ereg_vault::{Collection, StoredDraft, View};
+use serde::{Deserialize, Serialize};
 
-use crate::{ClientError, InvitationLink, Progress, WorkspaceScreen, core::Core};
+use crate::{
+    ClientError, FieldChangeView, InvitationLink, ParticipantStanding, ParticipantView, Progress, WorkspaceScreen,
+    YourTurn,
+    acts::Seen,
+    arrival, exchange, feed, frozen,
+    kernel::Kernel,
+    lane, media,
+    open_draft::{OpenDraft, Part},
+    queue::{self, Taken},
+    record::{DraftFacts, JoinedBy, Reads, SignedCopy, Tie, put_draft_facts},
+    register,
+    sight::Stands,
+    words,
+    workspace::{manifest_digest, named_slots, section_texts, shared_from, signed_slots},
+};
+
+/// An invitation as it was handed over, the command that made it good, and the share it belongs to.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KeptInvitation {
+    text: String,
+    command: CommandId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    share: Option<CommandId>,
+}
+
+/// What an invitation's text begins with.
+const INVITE: &str = "ereg:invite:1:";
 
 /// The workspaces this person takes part in.
 #[derive(Clone)]
 pub struct Sharing {
-    core: Arc<Core>,
+    kernel: Arc<Kernel>,
 }
 
 impl Sharing {
-    pub(crate) fn new(core: Arc<Core>) -> Sharing {
-        Sharing { core }
+    pub(crate) fn new(kernel: Arc<Kernel>) -> Sharing {
+        Sharing { kernel }
     }
 
     /// Queues opening a workspace in which this person fills `slot`, and putting what was typed so far.
@@ -24,27 +61,357 @@ impl Sharing {
     /// `share.no_extract` without the register's word about the unit; [`ClientError::FixInput`] for sections that
     /// cannot be read yet.
     pub async fn share(&self, draft: DraftId, slot: Slot) -> Result<Progress, ClientError> {
-        self.core.local(move |core| core.share(draft, slot)).await
+        self.kernel
+            .local(move |kernel| {
+                kernel.enrolled()?;
+                let edited_at = kernel.clocks().wall;
+                kernel.write(|tx| {
+                    let mut open = OpenDraft::of(tx.as_view(), draft)?;
+                    let media = media::kept(tx.as_view(), &open.stored)?;
+                    let lane = lane::of_draft(draft);
+                    // What was told is of the workspace before this one.
+                    let told = open.workspace.take();
+                    match open.who().part {
+                        Part::Alone => {}
+                        Part::Guest => return Err(ClientError::fix("share.not_the_writer")),
+                        Part::Creator => {
+                            let over = ended(kernel, tx.as_view(), draft)?.is_some();
+                            // Declined or taken back, it opened nothing; run out, it is open no more: what waited behind
+                            // it begins anew too, and what was signed there is signed again.
+                            let stands = |share| lane::stands(tx, share);
+                            let opened = told.is_some() || open.facts.share.map_or(Ok(true), stands)?;
+                            let cleared = (over || !opened) && queue::clear_lane(kernel, tx, &lane)?;
+                            if !over && !cleared {
+                                return Err(ClientError::fix("share.already_shared"));
+                            }
+                            open.count_from_held();
+                            if over {
+                                for (_, medium) in &media {
+                                    forget_announced(tx, medium.digest)?;
+                                    tx.medium_to_be_sent(medium.digest)?;
+                                }
+                                let manifest_rev = open.facts.manifest_rev;
+                                open.facts = DraftFacts { manifest_rev, ..DraftFacts::default() };
+                                open.stored.state = DraftState::Editing;
+                            }
+                        }
+                    }
+                    let unit = open.stored.typed.get("matter.unit").map(String::as_str).unwrap_or_default();
+                    let unit = register::parse_unit(unit)?;
+                    let extract =
+                        tx.extract_bytes(unit.as_str())?.ok_or_else(|| ClientError::fix("share.no_extract"))?;
+                    let extract = String::from_utf8(extract).map_err(|_| ClientError::storage("vault.corrupt"))?;
+                    let sections = frozen::shared_bytes(&open.stored)?;
+                    let share = CommandBody::Share(ShareDraft { draft_id: draft, slot, extract });
+                    open.facts.share = Some(queue::enqueue(kernel, tx, lane.clone(), share, &[])?);
+                    open.stored.slot = slot;
+                    open.facts.tie = Some(Tie::Creator);
+                    queue::put_sections(kernel, tx, &mut open, sections)?;
+                    for (material, medium) in &media {
+                        media::announce(kernel, tx, draft, *material, medium)?;
+                    }
+                    open.stored.edited_at = open.stored.edited_at.max(edited_at);
+                    open.save(tx)?;
+                    lane::progress(tx, &lane, CommandKind::Share)
+                })
+            })
+            .await
     }
 
     /// Queues an invitation for the person named in `slot` and gives the text to hand over. The code in it is never
     /// sent to the registry, only its digest.
     pub async fn invite(&self, draft: DraftId, slot: Slot) -> Result<InvitationLink, ClientError> {
-        self.core.local(move |core| core.invite(draft, slot)).await
+        self.kernel
+            .local(move |kernel| {
+                let code: [u8; 16] = SecureRandom::new().bytes()?;
+                let text = format!("{INVITE}{draft}:{}", URL_SAFE_NO_PAD.encode(code));
+                kernel.write(|tx| {
+                    let facts = tx.draft_facts(draft)?;
+                    match facts.tie {
+                        Some(Tie::Creator) => {}
+                        Some(Tie::Joined) => return Err(ClientError::fix("share.not_the_writer")),
+                        None => return Err(ClientError::fix("share.not_shared")),
+                    }
+                    let stored = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
+                    // One that nobody fills would be declined.
+                    let named = format!("parties.{slot}.");
+                    if slot == stored.slot || !stored.typed.keys().any(|field| field.starts_with(&named)) {
+                        return Err(ClientError::fix("slot.unknown"));
+                    }
+                    let key = [draft.bytes().as_slice(), slot.to_string().as_bytes()].concat();
+                    // A second one would make the first void, which may be in the other party's hands: it is shown again.
+                    let kept: Option<KeptInvitation> = tx.get_json(Collection::Invitation, &key)?;
+                    let share = facts.share;
+                    if let Some(kept) = kept.filter(|kept| kept.share == share)
+                        && invitation_is_good(kernel, tx.as_view(), draft, slot, kept.command)?
+                    {
+                        let progress = lane::progress_of(tx, kept.command)?;
+                        return Ok(InvitationLink { text: kept.text, slot, progress });
+                    }
+                    let invite = Invite { draft_id: draft, slot, code_hash: Digest::of(&code) };
+                    let command = queue::enqueue(kernel, tx, lane::of_draft(draft), CommandBody::Invite(invite), &[])?;
+                    // Kept, so that it can be shown again; it lies under the content key alone.
+                    let kept = KeptInvitation { text: text.clone(), command, share };
+                    tx.put_json(Collection::Invitation, &key, &kept)?;
+                    Ok(InvitationLink { text, slot, progress: lane::progress_of(tx, command)? })
+                })
+            })
+            .await
     }
 
     /// Joins with the text of an invitation. Needs a network.
     pub async fn join(&self, invitation: String) -> Result<WorkspaceScreen, ClientError> {
-        self.core.online(move |core| async move { core.join(&invitation).await }).await
+        self.kernel
+            .online(move |kernel| async move {
+                kernel.enrolled()?;
+                let (draft, code) =
+                    read_invitation(&invitation).ok_or_else(|| ClientError::fix("invitation.format"))?;
+                let digest = Digest::of(code.as_bytes());
+                let taken = kernel.write(|tx| {
+                    let mut facts = tx.draft_facts(draft)?;
+                    // An earlier try may have joined already, and the feed not have come: it is not asked for twice.
+                    if let Some(joined) = facts.joined
+                        && joined.code == digest
+                        && lane::stands(tx, joined.command)?
+                    {
+                        return Ok(Taken::OnItsWay(joined.command));
+                    }
+                    let accept = CommandBody::Accept(AcceptInvitation { draft_id: draft, code });
+                    let taken = queue::take(&kernel, tx, lane::of_draft(draft), accept, &[])?;
+                    if let Taken::Queued(command) = taken {
+                        facts.joined = Some(JoinedBy { command, code: digest });
+                        put_draft_facts(tx, draft, &facts)?;
+                    }
+                    Ok(taken)
+                })?;
+                if let Taken::Queued(command) | Taken::OnItsWay(command) = taken {
+                    exchange::settle(&kernel, command).await?;
+                    exchange::pull(&kernel).await?;
+                }
+                let workspace = kernel.read(|view| feed::workspace(view, draft))?;
+                let workspace = workspace.ok_or_else(|| ClientError::try_again("outbox.waiting"))?;
+                arrival::enter(&kernel, &workspace)?;
+                see(&kernel, draft)
+            })
+            .await
     }
 
     /// The workspace as last heard: who is how far, what changed since this person signed, what to do next.
     pub async fn see(&self, draft: DraftId) -> Result<WorkspaceScreen, ClientError> {
-        self.core.local(move |core| core.see_workspace(draft)).await
+        self.kernel.local(move |kernel| see(kernel, draft)).await
     }
 
     /// Asks the registry for the workspace now, then as [`Sharing::see`]. Needs a network.
     pub async fn refresh(&self, draft: DraftId) -> Result<WorkspaceScreen, ClientError> {
-        self.core.online(move |core| async move { core.refresh_workspace(draft).await }).await
+        self.kernel
+            .online(move |kernel| async move {
+                kernel.enrolled()?;
+                exchange::pull(&kernel).await?;
+                see(&kernel, draft)
+            })
+            .await
     }
+}
+
+/// The workspace as last heard.
+///
+/// # Errors
+/// As [`feed::shared`].
+pub(crate) fn see(kernel: &Kernel, draft: DraftId) -> Result<WorkspaceScreen, ClientError> {
+    let (screen, news) = kernel.read(|view| {
+        let workspace = feed::shared(view, draft)?;
+        let ended = ended(kernel, view, draft)?;
+        let mut open = OpenDraft::of(view, draft)?;
+        let news = open.note_signers();
+        Ok((screen(view, &open, &workspace, ended)?, news))
+    })?;
+    if news {
+        // What cannot be noted is shown all the same, and noted at the next look.
+        let _ = kernel.write(|tx| {
+            let mut open = OpenDraft::of(tx.as_view(), draft)?;
+            open.note_signers();
+            Ok(open.save(tx)?)
+        });
+    }
+    Ok(screen)
+}
+
+fn screen(
+    view: &View<'_>,
+    open: &OpenDraft,
+    workspace: &WorkspaceView,
+    ended: Option<Ended>,
+) -> Result<WorkspaceScreen, ClientError> {
+    let part = open.who().part;
+    let invited = lane::invited(view, open.id())?;
+    let now = if part == Part::Creator && open.stored.state == DraftState::Editing {
+        // What this device has typed since is newer than what the registry has told.
+        shared_typed(&open.stored)
+    } else {
+        section_texts(workspace)
+    };
+    // Of one that is gone at the registry nothing is known to have changed.
+    let lives = workspace.ended.is_none();
+    let signed = open.facts.signed.as_ref().filter(|_| lives);
+    let turn = match (ended, part) {
+        (Some(Ended::Dismissed), _) => YourTurn::Dismissed,
+        (Some(Ended::Over), Part::Creator) => YourTurn::ShareAgain,
+        (Some(Ended::Over), _) => YourTurn::WaitForShare,
+        (None, _) => turn(open, workspace, &invited),
+    };
+    let participants = participants(open, workspace, &invited);
+    Ok(WorkspaceScreen {
+        draft: open.id(),
+        slot: workspace.slot,
+        creator: workspace.creator,
+        until: workspace.until,
+        manifest: manifest_digest(workspace).map(|d| d.to_string()),
+        turn,
+        waits_for: missing(&participants, workspace),
+        participants,
+        changes: signed.map(|signed| changes(signed, &now)).unwrap_or_default(),
+        fell: if lives { fell(open, workspace) } else { Vec::new() },
+        case: workspace.case_id,
+    })
+}
+
+/// Whether an invitation of this device can still be joined with: it is on its way, or stands at the registry.
+fn invitation_is_good(
+    kernel: &Kernel,
+    view: &View<'_>,
+    draft: DraftId,
+    slot: Slot,
+    command: CommandId,
+) -> Result<bool, ClientError> {
+    if ended(kernel, view, draft)?.is_some() || !lane::stands(view, command)? {
+        return Ok(false);
+    }
+    let workspace = feed::workspace(view, draft)?;
+    let standing = workspace.as_ref().and_then(|w| w.participants.iter().find(|p| p.slot == slot));
+    let answered = view.settled(command)?.is_some();
+    Ok(!answered || standing.is_none_or(|p| p.standing == Participation::Invited))
+}
+
+/// Why a shared draft's workspace is over, where it is for certain.
+fn ended(kernel: &Kernel, view: &View<'_>, draft: DraftId) -> Result<Option<Ended>, ClientError> {
+    let stands = kernel.sight().judge_kind(view, &lane::of_draft(draft), CommandKind::PutSections)?;
+    Ok(match stands {
+        Stands::Moot(Seen::WorkspaceOver) => Some(Ended::Over),
+        Stands::Moot(Seen::Dismissed) => Some(Ended::Dismissed),
+        _ => None,
+    })
+}
+
+fn read_invitation(text: &str) -> Option<(DraftId, String)> {
+    let (draft, code) = text.trim().strip_prefix(INVITE)?.split_once(':')?;
+    let bytes = URL_SAFE_NO_PAD.decode(code).ok().filter(|b| b.len() == 16)?;
+    Some((draft.parse().ok()?, URL_SAFE_NO_PAD.encode(bytes)))
+}
+
+/// Whose signature fell: as known from an edit here, or because what was signed is no longer in force.
+fn fell(open: &OpenDraft, workspace: &WorkspaceView) -> Vec<Slot> {
+    let mut fell = open.facts.fell.clone();
+    if let Some(copy) = &open.facts.signed {
+        let in_force = match &open.stored.state {
+            DraftState::Editing if open.who().part == Part::Creator => None,
+            _ => manifest_digest(workspace),
+        };
+        if in_force != Some(copy.manifest) {
+            fell.extend(&copy.signed);
+        }
+    }
+    fell.sort();
+    fell.dedup();
+    fell
+}
+
+/// How far everybody is: as the registry told it, and beyond it what was done here and is on its way.
+fn participants(open: &OpenDraft, workspace: &WorkspaceView, invited: &[Slot]) -> Vec<ParticipantView> {
+    let signed_here = open.facts.signed.as_ref().is_some_and(|copy| {
+        !copy.taken_back && manifest_digest(workspace).is_some_and(|manifest| manifest == copy.manifest)
+    });
+    let standing = |participant: &Participant| match &participant.standing {
+        Participation::Open if invited.contains(&participant.slot) => ParticipantStanding::InvitationUnsent,
+        Participation::Open => ParticipantStanding::Open,
+        Participation::Invited => ParticipantStanding::Invited,
+        Participation::Joined if participant.slot == open.who().slot && signed_here => {
+            ParticipantStanding::SignatureUnsent
+        }
+        Participation::Joined => ParticipantStanding::Joined,
+        Participation::Signed { .. } => ParticipantStanding::Signed,
+    };
+    let view = |p: &Participant| ParticipantView { slot: p.slot, standing: standing(p) };
+    let mut all: Vec<ParticipantView> = workspace.participants.iter().map(view).collect();
+    // Who is named in the application and was never invited takes part too.
+    for slot in named_slots(workspace) {
+        if all.iter().all(|participant| participant.slot != slot) {
+            let standing = match invited.contains(&slot) {
+                true => ParticipantStanding::InvitationUnsent,
+                false => ParticipantStanding::Open,
+            };
+            all.push(ParticipantView { slot, standing });
+        }
+    }
+    all.sort_by_key(|participant| participant.slot);
+    all
+}
+
+/// Who has yet to join, or to sign what is frozen; not this person.
+fn missing(participants: &[ParticipantView], workspace: &WorkspaceView) -> Vec<Slot> {
+    if workspace.case_id.is_some() {
+        return Vec::new();
+    }
+    let done = |slot: &Slot| {
+        let standing = participants.iter().find(|p| p.slot == *slot).map(|p| p.standing);
+        match standing {
+            Some(ParticipantStanding::Signed) => true,
+            Some(ParticipantStanding::Joined) => workspace.manifest.is_none(),
+            _ => false,
+        }
+    };
+    named_slots(workspace).into_iter().filter(|slot| *slot != workspace.slot && !done(slot)).collect()
+}
+
+fn turn(open: &OpenDraft, workspace: &WorkspaceView, invited: &[Slot]) -> YourTurn {
+    if workspace.case_id.is_some() {
+        return YourTurn::SeeCase;
+    }
+    let creator = open.who().part == Part::Creator;
+    let slots = named_slots(workspace);
+    let known = |slot: &Slot| {
+        invited.contains(slot)
+            || workspace.participants.iter().any(|p| p.slot == *slot && p.standing != Participation::Open)
+    };
+    if creator && !slots.iter().all(known) {
+        return YourTurn::Invite;
+    }
+    let signed = signed_slots(workspace);
+    let mine = open.facts.signed.as_ref();
+    match manifest_digest(workspace) {
+        _ if creator && open.stored.state == DraftState::Editing => YourTurn::Freeze,
+        Some(_) if mine.is_some_and(|copy| copy.taken_back) => YourTurn::SignAgain,
+        None if mine.is_some() && !creator => YourTurn::SignAgain,
+        None => YourTurn::WaitForOthers,
+        Some(_) if !slots.is_empty() && slots.iter().all(|s| signed.contains(s)) => YourTurn::Submit,
+        Some(m) if mine.is_some_and(|c| c.manifest == m) => YourTurn::WaitForOthers,
+        Some(_) if mine.is_some() => YourTurn::SignAgain,
+        Some(_) => YourTurn::Sign,
+    }
+}
+
+fn shared_typed(stored: &StoredDraft) -> BTreeMap<SectionKind, String> {
+    let sections = frozen::shared_bytes(stored).unwrap_or_default();
+    sections.into_iter().filter_map(|(kind, bytes)| Some((kind, String::from_utf8(bytes).ok()?))).collect()
+}
+
+/// Old → new of every field that differs from what was signed: compared whole, shown masked.
+fn changes(signed: &SignedCopy, now: &BTreeMap<SectionKind, String>) -> Vec<FieldChangeView> {
+    let differs = form::changes(&shared_from(&signed.sections), &shared_from(now));
+    let change = |change: form::FieldChange| FieldChangeView {
+        label: words::field(&change.field),
+        field: change.field,
+        old: change.old,
+        new: change.new,
+    };
+    differs.into_iter().map(change).collect()
 }

@@ -2,19 +2,21 @@
 
 use std::sync::Arc;
 
-use ereg_sync::run::Occasion;
+use ereg_protocol::feed::FeedCursor;
+use ereg_sync::{run::Occasion, state};
+use ereg_vault::OutboxState;
 
-use crate::{ClientError, SyncReport, SyncStatus, core::Core};
+use crate::{ClientError, SyncReport, SyncStatus, TimeEstimate, exchange, kernel::Kernel, record::Reads, words};
 
 /// Starts and watches the exchange with the registry.
 #[derive(Clone)]
 pub struct Synchroniser {
-    core: Arc<Core>,
+    kernel: Arc<Kernel>,
 }
 
 impl Synchroniser {
-    pub(crate) fn new(core: Arc<Core>) -> Synchroniser {
-        Synchroniser { core }
+    pub(crate) fn new(kernel: Arc<Kernel>) -> Synchroniser {
+        Synchroniser { kernel }
     }
 
     /// The person presses: starts one run that sends everything that waits, whatever it waits for, and pulls what is
@@ -23,7 +25,7 @@ impl Synchroniser {
     /// # Errors
     /// `connection.none` where no registry is known yet.
     pub fn now(&self) -> Result<SyncRun, ClientError> {
-        SyncRun::start(self.core.clone(), Occasion::Pressed)
+        SyncRun::start(self.kernel.clone(), Occasion::Pressed)
     }
 
     /// As [`Synchroniser::now`], for a shell that wakes by itself: what was tried in vain keeps its wait.
@@ -31,7 +33,7 @@ impl Synchroniser {
     /// # Errors
     /// As for [`Synchroniser::now`].
     pub fn in_background(&self) -> Result<SyncRun, ClientError> {
-        SyncRun::start(self.core.clone(), Occasion::Background)
+        SyncRun::start(self.kernel.clone(), Occasion::Background)
     }
 
     /// The shell tells that there is a network again, or another one: starts a run that first tries again what failed
@@ -40,41 +42,62 @@ impl Synchroniser {
     /// # Errors
     /// As for [`Synchroniser::now`].
     pub fn network_changed(&self) -> Result<SyncRun, ClientError> {
-        SyncRun::start(self.core.clone(), Occasion::NetworkChanged)
+        SyncRun::start(self.kernel.clone(), Occasion::NetworkChanged)
     }
 
     /// Where sync stands. Works offline.
     pub async fn status(&self) -> Result<SyncStatus, ClientError> {
-        self.core.local(|core| core.sync_status()).await
+        self.kernel
+            .local(move |kernel| {
+                let (cursor, items, alarm) =
+                    kernel.read(|view| Ok((view.cursor()?, view.outbox_items()?, state::alarm(view)?)))?;
+                let needs_you = items.iter().filter(|i| i.state() == OutboxState::NeedsYou).count();
+                Ok(SyncStatus {
+                    cursor: match cursor {
+                        FeedCursor::After(n) => n,
+                        FeedCursor::Start | FeedCursor::InSnapshot { .. } => 0,
+                    },
+                    unsent: u32::try_from(items.len()).unwrap_or(u32::MAX),
+                    needs_you: u32::try_from(needs_you).unwrap_or(u32::MAX),
+                    time: kernel.time_estimate(),
+                    alarm: alarm.map(|a| words::message_of(&a.code)),
+                })
+            })
+            .await
     }
 
     /// Asks for signed registry time. Needs a network.
-    pub async fn ask_time(&self) -> Result<crate::TimeEstimate, ClientError> {
-        self.core.online(|core| async move { core.ask_time().await }).await
+    pub async fn ask_time(&self) -> Result<TimeEstimate, ClientError> {
+        self.kernel
+            .online(move |kernel| async move {
+                kernel.session()?.remote.ask_time().await?;
+                Ok(kernel.time_estimate())
+            })
+            .await
     }
 }
 
 /// A run of sync under way.
 pub struct SyncRun {
-    core: Arc<Core>,
+    kernel: Arc<Kernel>,
     task: tokio::sync::Mutex<Option<tokio::task::JoinHandle<Result<SyncReport, ClientError>>>>,
     abort: tokio::task::AbortHandle,
 }
 
 impl SyncRun {
-    fn start(core: Arc<Core>, occasion: Occasion) -> Result<SyncRun, ClientError> {
-        let runtime = core.runtime()?;
-        core.session()?;
-        let running = core.clone();
-        let task = runtime.spawn(async move { running.sync_now(occasion).await });
+    fn start(kernel: Arc<Kernel>, occasion: Occasion) -> Result<SyncRun, ClientError> {
+        let runtime = kernel.runtime()?;
+        kernel.session()?;
+        let running = kernel.clone();
+        let task = runtime.spawn(async move { Ok(exchange::run(&running, occasion).await?.0) });
         let abort = task.abort_handle();
-        Ok(SyncRun { core, task: tokio::sync::Mutex::new(Some(task)), abort })
+        Ok(SyncRun { kernel, task: tokio::sync::Mutex::new(Some(task)), abort })
     }
 
     /// Waits for its end. A second call answers [`ClientError::Closed`].
     pub async fn finished(&self) -> Result<SyncReport, ClientError> {
         let Some(task) = self.task.lock().await.take() else { return Err(ClientError::Closed) };
-        self.core.joined(task.await)
+        self.kernel.joined(task.await)
     }
 
     /// Stops it between two steps; what was on its way stays in the outbox and goes again.

@@ -6,7 +6,7 @@
 use ereg_domain::party::{Side, Slot};
 use ereg_law::{
     calendar::Deadline,
-    case::{CaseStage, Term, Then},
+    case::{CaseStage, Term, Then, ToldGround},
     words::{
         labels::{self, Label},
         message::{self, Language},
@@ -90,6 +90,11 @@ pub(crate) fn told_of_case(code: &str, rule: String, field: Option<String>, stag
         None => error(code),
     };
     Message { code: code.to_owned(), text, rule: Some(rule), field }
+}
+
+/// A ground told of a case in this state, with what can be done about it there.
+pub(crate) fn ground(ground: &ToldGround, stage: CaseStage) -> Message {
+    told_of_case(&ground.code, ground.rule.to_string(), ground.field.clone(), stage)
 }
 
 /// What an error code means, zh and en, for a shell that shows a code it did not get from a screen; none where the

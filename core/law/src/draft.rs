@@ -106,6 +106,16 @@ impl DraftState {
         }
     }
 
+    /// The manifest in force with its number, once frozen.
+    pub fn manifest(&self) -> Option<(&str, u64)> {
+        match self {
+            DraftState::Editing => None,
+            DraftState::Frozen { manifest, manifest_rev }
+            | DraftState::Signing { manifest, manifest_rev, .. }
+            | DraftState::Complete { manifest, manifest_rev, .. } => Some((manifest, *manifest_rev)),
+        }
+    }
+
     /// An edit of a shared section: every signature falls (design §5).
     pub fn edit_shared(&self) -> DraftState {
         DraftState::Editing

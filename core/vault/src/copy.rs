@@ -7,7 +7,7 @@ use ereg_protocol::catalogue::ErrorClass;
 use crate::database::{self, MEDIA, VAULT};
 use crate::error::VaultError;
 use crate::key_file::VaultSecret;
-use crate::outbox::{LastError, OLDER_COPY, OutboxState};
+use crate::outbox_item::{LastError, OLDER_COPY, OutboxState};
 use crate::storage::{Storage, Thing};
 use crate::tx::Tx;
 use crate::vault::{FILES, KEY_FILE, OpenOptions, Vault, checked, parent, renamed};

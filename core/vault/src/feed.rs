@@ -21,7 +21,7 @@ use zeroize::Zeroizing;
 
 use crate::collection::{Collection, List};
 use crate::error::VaultError;
-use crate::list::Listed;
+use crate::list_page::Listed;
 use crate::tx::Tx;
 use crate::vault::Vault;
 use crate::view::{View, parse};

@@ -19,10 +19,13 @@ mod draft;
 mod error;
 mod feed;
 mod image;
+mod importing;
 mod key_file;
 mod list;
+mod list_page;
 mod media;
 mod outbox;
+mod outbox_item;
 mod row;
 mod row_manifest;
 mod sabotage;
@@ -39,9 +42,9 @@ pub use draft::{DraftLine, Pins, StoredDraft};
 pub use error::VaultError;
 pub use feed::{Applied, CaseLine, KnownCase, StoredObject};
 pub use key_file::VaultSecret;
-pub use list::Listed;
+pub use list_page::Listed;
 pub use media::{ImportedMedium, StoredMedium};
-pub use outbox::{
+pub use outbox_item::{
     Enqueued, Lane, LastError, NewOutboxItem, OLDER_COPY, OutboxItem, OutboxState, SettledItem, Settlement, WhoCanFix,
 };
 pub use salvage::Salvaged;

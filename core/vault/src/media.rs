@@ -3,7 +3,6 @@
 //! A chunk is durable before a record names it; what no record names is an orphan and is collected. Each medium has
 //! its own key, which lies in its record: under content, and under transit until the registry has acknowledged it.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::io::Read;
 
@@ -30,15 +29,6 @@ use crate::view::{View, blob, parse};
 /// What no photo may take of a disk, bytes: typing, signing and sending go on when there is no room for another one, and
 /// what an import took can be given back, for which SQLite needs a little room too.
 const KEPT_FREE: u64 = 8 << 20;
-
-/// Media whose chunks are there and which no record names yet.
-#[derive(Default)]
-pub(crate) struct Importing {
-    /// This process is writing them or has written them: no orphans.
-    here: BTreeSet<[u8; 16]>,
-    /// Nobody's at the last look for orphans: another process may have been about to name them.
-    unnamed: BTreeSet<[u8; 16]>,
-}
 
 /// A medium in the vault.
 #[derive(Debug, Clone, PartialEq, Eq)]

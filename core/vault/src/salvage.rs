@@ -13,7 +13,7 @@ use crate::database::{self, MEDIA, VAULT};
 use crate::draft::StoredDraft;
 use crate::error::VaultError;
 use crate::key_file::VaultSecret;
-use crate::outbox::OutboxItem;
+use crate::outbox_item::OutboxItem;
 use crate::row::{Keys, Place, SlotKeys};
 use crate::row_manifest::{RowManifest, manifest_place};
 use crate::sabotage::Sabotage;

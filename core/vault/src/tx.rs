@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 
 use crate::collection::{Collection, KeySlot, List};
 use crate::error::VaultError;
-use crate::list::OpenList;
-use crate::outbox::NewOutboxItem;
+use crate::list_page::OpenList;
+use crate::outbox_item::NewOutboxItem;
 use crate::row::{Keys, Place};
 use crate::row_manifest::RowManifest;
 use crate::sabotage::Sabotage;

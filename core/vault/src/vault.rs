@@ -12,9 +12,10 @@ use zeroize::Zeroizing;
 use crate::collection::{Collection, KeySlot, List};
 use crate::database::{self, MEDIA, VAULT};
 use crate::error::VaultError;
+use crate::importing::Importing;
 use crate::key_file::{KeyFile, Opened, VaultSecret};
-use crate::list::Listed;
-use crate::media::Importing;
+use crate::list_page::Listed;
+use crate::outbox_item::NewOutboxItem;
 use crate::row::{Keys, SlotKeys};
 use crate::row_manifest::RowManifest;
 use crate::sabotage::Sabotage;
@@ -568,7 +569,7 @@ fn transact<T, E: From<VaultError>>(
     keys: &Keys,
     sabotage: Sabotage,
     f: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
-) -> Result<(T, Vec<crate::outbox::NewOutboxItem>), E> {
+) -> Result<(T, Vec<NewOutboxItem>), E> {
     let guard = Transaction::new_unchecked(db, TransactionBehavior::Immediate).map_err(VaultError::from)?;
     let mut tx = Tx::new(&guard, keys, sabotage);
     let value = f(&mut tx)?;

@@ -13,7 +13,8 @@ use self::tag::Html;
 use super::{
     broken::Broken,
     evidence::Proven,
-    narrate::{Said, StoryLine},
+    narrate::StoryLine,
+    said::Said,
     scenes::{InHand, ShownToken},
     words,
 };

@@ -6,7 +6,7 @@ use super::Stage;
 use crate::demo::{
     broken::{Broken, While as _, found, holds},
     cast::Player,
-    narrate::Said,
+    said::Said,
     words,
     world::Phone,
 };

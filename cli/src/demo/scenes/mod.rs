@@ -27,7 +27,8 @@ use super::{
     broken::{Broken, While as _},
     cast::{Character, Sale},
     journey::Journey,
-    narrate::{Narrator, Said},
+    narrate::Narrator,
+    said::Said,
     world::{Phone, World},
 };
 use crate::messages::terms;

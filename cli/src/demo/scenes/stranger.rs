@@ -12,7 +12,7 @@ use super::{Play, Stage, office::InHand};
 use crate::demo::{
     broken::{Broken, While as _, found, holds},
     cast::Character,
-    narrate::Said,
+    said::Said,
     words,
 };
 

@@ -6,7 +6,7 @@ use ereg_client::{
 };
 
 use super::{clock, joined, marked, said, short, slots, told};
-use crate::demo::narrate::Said;
+use crate::demo::said::Said;
 
 fn or_dash(value: Option<&String>) -> &str {
     value.map_or("—", String::as_str)

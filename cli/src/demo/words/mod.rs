@@ -10,7 +10,7 @@ pub use office::*;
 use ereg_client::{Instant, Message, Slot, Text};
 use ereg_law::words::{labels, message::Language as Law};
 
-use super::narrate::Said;
+use super::said::Said;
 
 /// The mark that stands before everything that looks like a document.
 fn marked(mark: &Said, zh: String, en: String) -> Said {

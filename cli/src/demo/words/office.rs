@@ -6,7 +6,7 @@ use ereg_client::{
 use ereg_trust::token::{BookStanding, Face, Integrity, SealTrust, TokenVerdict};
 
 use super::{clock, joined, marked, said, short, slots, told};
-use crate::demo::narrate::Said;
+use crate::demo::said::Said;
 
 /// Heading of the office's part.
 pub fn scene_office() -> Said {

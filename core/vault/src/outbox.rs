@@ -1,20 +1,15 @@
 //! Commands to the registry, kept until they are answered. Opens with the transit key alone.
 
-mod item;
-
 use ereg_domain::time::Instant;
 use ereg_protocol::{catalogue::ErrorClass, id::CommandId};
 use rusqlite::params;
 
 use crate::collection::{Collection, KeySlot};
 use crate::error::VaultError;
+use crate::outbox_item::{Enqueued, LastError, NewOutboxItem, OutboxItem, OutboxState, SettledItem};
 use crate::tx::Tx;
 use crate::vault::Vault;
 use crate::view::{View, blob, revision};
-
-pub use item::{
-    Enqueued, Lane, LastError, NewOutboxItem, OLDER_COPY, OutboxItem, OutboxState, SettledItem, Settlement, WhoCanFix,
-};
 
 /// The process ended while it was being sent.
 const INTERRUPTED: &str = "outbox.interrupted";

@@ -1,21 +1,19 @@
-//! What all feature objects share: the vault, the keys, trusted time, the registry, and the runtime they run on.
+//! What all feature objects stand on: the vault, the keys, trusted time, the session with the registry, and the runtime
+//! that acts run on. It knows no act.
 
 use std::{
     future::Future,
-    path::Path,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
 };
 
-use ereg_domain::canonical::from_canonical;
 use ereg_law::{
     policy::{self, PolicyPack},
     references::read_pack,
 };
-use ereg_protocol::{feed::ObjectKind, objects::Extract, transport::Transport, world::ClockReading};
+use ereg_protocol::{objects::Extract, transport::Transport, world::ClockReading};
 use ereg_sync::{
     belief::{self, PinnedTrust},
     http::{HttpTransport, Patience},
@@ -25,13 +23,8 @@ use ereg_sync::{
     state,
     time::{Certainty, TrustedTime},
 };
-use ereg_trust::{
-    bundle::TrustBundle,
-    digest::Digest,
-    keys::{DEVICE_ALIAS, KeyId},
-    manifest::PackRef,
-};
-use ereg_vault::{OpenOptions, Tx, Vault, View};
+use ereg_trust::{bundle::TrustBundle, digest::Digest, keys::DEVICE_ALIAS, manifest::PackRef};
+use ereg_vault::{Tx, Vault, View};
 use tokio::{
     runtime::{Handle, Runtime},
     task::JoinError,
@@ -39,15 +32,14 @@ use tokio::{
 use uuid::Uuid;
 
 use crate::{
-    ClientConfig, ClientError, Connection, Lang, Secret, Text, TimeEstimate, TimeTrust,
-    acts::Sight,
-    passphrase,
-    record::{ConnectionRecord, Reads, put_connection},
+    ClientConfig, ClientError, Lang, Text, TimeEstimate, TimeTrust,
+    record::{ConnectionRecord, Reads},
+    sight::Sight,
     words::{self, Act},
 };
 
 /// One client. Feature objects hold it together.
-pub(crate) struct Core {
+pub(crate) struct Kernel {
     runtime: Mutex<Option<Runtime>>,
     pub(crate) config: ClientConfig,
     pub(crate) vault: Arc<Vault>,
@@ -58,12 +50,6 @@ pub(crate) struct Core {
     /// The whole pass found that rows were taken out, doubled or put back: nothing here is believed any more.
     damaged: AtomicBool,
 }
-
-/// How long after opening the whole vault is gone through: the first screen comes first.
-const WHOLE_PASS_AFTER: Duration = Duration::from_secs(2);
-
-/// Between the two looks for pieces of files that no record names: an import cut off, a photo taken out again.
-const ORPHANS_AFTER: Duration = Duration::from_secs(10 * 60);
 
 /// The registry this vault talks to.
 pub(crate) struct Session {
@@ -94,51 +80,14 @@ impl Pack {
     }
 }
 
-/// An extract whose signature was checked.
-pub(crate) struct KnownExtract {
-    pub(crate) extract: Extract,
-}
-
 /// No call of ours panics while it holds one of these for long, and none leaves them half changed.
 pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Core {
-    pub(crate) fn create(config: ClientConfig) -> Result<Arc<Core>, ClientError> {
-        if let Secret::Passphrase(text) = &config.secret {
-            passphrase::check(text)?;
-        }
-        // Before anything is made: a vault whose making failed would stand in the way of the next try.
-        readable_root(config.connection.as_ref())?;
-        let vault = Vault::create(&config.dir, &secret(&config.secret)?, OpenOptions::default())?;
-        Core::start(config, vault)
-    }
-
-    pub(crate) fn restore(from: &Path, config: ClientConfig) -> Result<Arc<Core>, ClientError> {
-        readable_root(config.connection.as_ref())?;
-        let vault = Vault::restore(from, &config.dir, &secret(&config.secret)?, OpenOptions::default())?;
-        Core::start(config, vault)
-    }
-
-    pub(crate) fn backup(&self, to: &Path) -> Result<(), ClientError> {
-        self.sound()?;
-        Ok(self.vault.backup(to)?)
-    }
-
-    pub(crate) fn change_secret(&self, new: &Secret) -> Result<(), ClientError> {
-        if let Secret::Passphrase(text) = new {
-            passphrase::check(text)?;
-        }
-        Ok(self.vault.change_secret(&secret(new)?)?)
-    }
-
-    pub(crate) fn open(config: ClientConfig) -> Result<Arc<Core>, ClientError> {
-        let vault = Vault::open(&config.dir, &secret(&config.secret)?, OpenOptions::default())?;
-        Core::start(config, vault)
-    }
-
-    fn start(config: ClientConfig, vault: Vault) -> Result<Arc<Core>, ClientError> {
+impl Kernel {
+    /// Over a vault that is open, with what it keeps of time, trust and account.
+    pub(crate) fn new(config: ClientConfig, vault: Vault) -> Result<Kernel, ClientError> {
         // Two workers: one may wait for the network while the other serves the screen. Blocking work has its own pool.
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -157,7 +106,7 @@ impl Core {
         if let Some(account) = account {
             trust.answers_to(account);
         }
-        let core = Core {
+        Ok(Kernel {
             runtime: Mutex::new(Some(runtime)),
             time: Arc::new(TrustedTime::new(config.clock.clone(), anchor)),
             trust: Arc::new(trust),
@@ -166,30 +115,7 @@ impl Core {
             pack: Mutex::new(None),
             damaged: AtomicBool::new(false),
             config,
-        };
-        if let Some(connection) = core.config.connection.clone() {
-            core.connect(&connection)?;
-        }
-        // Where it cannot be kept now, on a full disk for instance, the next opening does it: nothing here depends on it.
-        let _ = core.note_app();
-        let core = Arc::new(core);
-        let (handle, watched) = (core.runtime()?, Arc::downgrade(&core));
-        handle.spawn(async move {
-            tokio::time::sleep(WHOLE_PASS_AFTER).await;
-            if let Some(core) = watched.upgrade() {
-                // What it finds is kept in `damaged`; a vault that was closed meanwhile has nothing to find.
-                let _ = core.local(|core| core.check_whole()).await;
-                // Left for the next run of sync where it fails.
-                let _ = core.local(Core::keep_drafts).await;
-            }
-            for pause in [Duration::ZERO, ORPHANS_AFTER] {
-                tokio::time::sleep(pause).await;
-                let Some(core) = watched.upgrade() else { return };
-                // Left for the next start where it fails.
-                let _ = core.local(|core| Ok(core.vault.collect_orphans()?)).await;
-            }
-        });
-        Ok(core)
+        })
     }
 
     /// Goes through every row: finds what was taken out, doubled or put back to an older state, which no single row
@@ -208,7 +134,7 @@ impl Core {
         }
     }
 
-    fn sound(&self) -> Result<(), ClientError> {
+    pub(crate) fn sound(&self) -> Result<(), ClientError> {
         if self.damaged.load(Ordering::SeqCst) { Err(ClientError::storage("vault.corrupt")) } else { Ok(()) }
     }
 
@@ -221,33 +147,25 @@ impl Core {
     /// Runs an act that needs no network, to its end even if the caller goes away.
     pub(crate) async fn local<T: Send + 'static>(
         self: &Arc<Self>,
-        act: impl FnOnce(&Core) -> Result<T, ClientError> + Send + 'static,
+        act: impl FnOnce(&Kernel) -> Result<T, ClientError> + Send + 'static,
     ) -> Result<T, ClientError> {
-        let core = self.clone();
-        let task = self.runtime()?.spawn_blocking(move || act(&core));
+        let kernel = self.clone();
+        let task = self.runtime()?.spawn_blocking(move || act(&kernel));
         self.joined(task.await)
     }
 
     /// Runs an act that talks to the registry, to its end even if the caller goes away.
     pub(crate) async fn online<T, F>(
         self: &Arc<Self>,
-        act: impl FnOnce(Arc<Core>) -> F + Send + 'static,
+        act: impl FnOnce(Arc<Kernel>) -> F + Send + 'static,
     ) -> Result<T, ClientError>
     where
         T: Send + 'static,
         F: Future<Output = Result<T, ClientError>> + Send + 'static,
     {
-        let core = self.clone();
-        let task = self.runtime()?.spawn(async move { act(core).await });
+        let kernel = self.clone();
+        let task = self.runtime()?.spawn(async move { act(kernel).await });
         self.joined(task.await)
-    }
-
-    /// Runs blocking work from within an act that talks to the registry.
-    pub(crate) async fn blocking<T: Send + 'static>(
-        self: &Arc<Self>,
-        work: impl FnOnce(&Core) -> Result<T, ClientError> + Send + 'static,
-    ) -> Result<T, ClientError> {
-        self.local(work).await
     }
 
     /// The result of a task of ours; one that was stopped is a cancelled call, or a closed client.
@@ -342,11 +260,8 @@ impl Core {
     }
 
     /// The extract of a unit, if it is kept here.
-    pub(crate) fn extract(&self, reads: &impl Reads, unit: &str) -> Result<Option<KnownExtract>, ClientError> {
-        match reads.extract_bytes(unit)? {
-            None => Ok(None),
-            Some(bytes) => Ok(Some(KnownExtract { extract: self.open_extract(&bytes)? })),
-        }
+    pub(crate) fn extract(&self, reads: &impl Reads, unit: &str) -> Result<Option<Extract>, ClientError> {
+        reads.extract_bytes(unit)?.map(|bytes| self.open_extract(&bytes)).transpose()
     }
 
     /// The policy pack in force here: the newest the office has signed, or the one built in.
@@ -381,35 +296,6 @@ impl Core {
         self.read(|view| Ok(view.connection()?))?.ok_or_else(|| ClientError::fix("connection.none"))
     }
 
-    pub(crate) fn stored_connection(&self) -> Result<Option<Connection>, ClientError> {
-        let record = self.read(|view| Ok(view.connection()?))?;
-        Ok(record.map(|r| Connection { url: r.url, office: r.office, root_fingerprint: r.root_fingerprint }))
-    }
-
-    pub(crate) fn connect(&self, connection: &Connection) -> Result<(), ClientError> {
-        readable_root(Some(connection))?;
-        self.write(|tx| {
-            let named = tx.connection()?.and_then(|known| known.root_fingerprint);
-            let given = connection.root_fingerprint.clone();
-            // A root under which something has verified stays: another address of the same registry may come, another
-            // registry may not. One that was only named may have been mistyped, and gives way.
-            let verified = self.trust.bundle().map(|bundle| bundle.root_fingerprint().to_string());
-            let root_fingerprint = match (verified, given) {
-                (Some(verified), Some(given)) if verified != given => {
-                    return Err(ClientError::fix_field("connection.other_root", "root_fingerprint"));
-                }
-                (Some(verified), _) => Some(verified),
-                (None, given) => given.or(named),
-            };
-            let record =
-                ConnectionRecord { url: connection.url.clone(), office: connection.office.clone(), root_fingerprint };
-            // A vault that can only be read opens all the same where nothing is new.
-            if tx.connection()?.as_ref() != Some(&record) { Ok(put_connection(tx, &record)?) } else { Ok(()) }
-        })?;
-        locked(&self.session).take();
-        Ok(())
-    }
-
     /// A registry at an address.
     pub(crate) fn remote_at(&self, url: &str) -> Result<RemoteRegistry, ClientError> {
         let transport: Arc<dyn Transport> = match &self.config.transport {
@@ -420,6 +306,11 @@ impl Core {
         };
         let key = RequestSigner { keys: self.config.keys.clone(), alias: DEVICE_ALIAS.to_owned() };
         Ok(RemoteRegistry::new(transport, key, self.time.clone(), self.trust.clone()))
+    }
+
+    /// Ends the session: the next call reaches the registry anew, as it is then stored.
+    pub(crate) fn forget_session(&self) {
+        locked(&self.session).take();
     }
 
     /// The registry, reached on first use.
@@ -444,37 +335,8 @@ impl Core {
     }
 }
 
-/// Refuses a root's fingerprint that is none.
-fn readable_root(connection: Option<&Connection>) -> Result<(), ClientError> {
-    match connection.and_then(|connection| connection.root_fingerprint.as_ref()) {
-        Some(root) if root.parse::<KeyId>().is_err() => {
-            Err(ClientError::fix_field("connection.fingerprint", "root_fingerprint"))
-        }
-        _ => Ok(()),
-    }
-}
-
-impl Drop for Core {
+impl Drop for Kernel {
     fn drop(&mut self) {
         let _ = self.close();
-    }
-}
-
-pub(crate) fn secret(secret: &Secret) -> Result<ereg_vault::VaultSecret, ClientError> {
-    Ok(match secret {
-        Secret::Key(bytes) => ereg_vault::VaultSecret::raw(bytes)?,
-        Secret::Passphrase(text) => ereg_vault::VaultSecret::passphrase(text)?,
-    })
-}
-
-/// An object of the feed, as this version understands it.
-pub(crate) fn feed_object<T: serde::de::DeserializeOwned>(
-    view: &View<'_>,
-    kind: ObjectKind,
-    id: &str,
-) -> Result<Option<T>, ClientError> {
-    match view.object(kind, id)? {
-        None => Ok(None),
-        Some(object) => Ok(Some(from_canonical(object.body.as_bytes())?)),
     }
 }

@@ -12,11 +12,7 @@ use ereg_domain::{
     time::{DAY_MS, Instant},
 };
 use ereg_law::policy::Parameters;
-use ereg_protocol::{
-    feed::ObjectKind,
-    id::DraftId,
-    objects::{CaseView, WorkspaceView},
-};
+use ereg_protocol::{feed::ObjectKind, id::DraftId, objects::CaseView};
 use ereg_sync::time::Certainty;
 use ereg_trust::{digest::Digest, manifest::Manifest};
 use ereg_vault::{Collection, StoredDraft, Tx, VaultError, View};
@@ -24,12 +20,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ClientError, NoticeScreen, Text,
-    act::{media::is_attached, sharing::workspace_in},
-    acts,
-    core::Core,
+    kernel::Kernel,
+    lane,
+    media::is_attached,
+    open_draft::OpenDraft,
     queue,
     record::{DraftFacts, Reads, forget_draft_facts},
-    words,
+    sight, words,
 };
 
 /// Where the words about drafts are kept.
@@ -125,121 +122,116 @@ impl DraftWord {
     }
 }
 
-impl Core {
-    /// Counts, reminds and removes, a transaction for each draft. Does nothing where registry time is not certain, or
-    /// while the content is locked. Answers what was told.
-    pub(crate) fn keep_drafts(&self) -> Result<Vec<Text>, ClientError> {
-        let now = self.time.now();
-        if now.certainty != Certainty::Registry {
-            return Ok(Vec::new());
-        }
-        let now = now.at;
-        let drafts = match self.read(|view| {
-            Ok(match view.all(Collection::Draft) {
-                Err(VaultError::ContentLocked) => Vec::new(),
-                other => other?,
-            })
-        }) {
-            Ok(drafts) if !drafts.is_empty() => drafts,
-            other => return other.map(|_| Vec::new()),
-        };
-        let pack = self.pack()?;
-        let terms = &pack.pack.parameters;
-        let mut told = Vec::new();
-        for plain in drafts {
-            // One in the words of a newer version stays as it is, and stops none of the others.
-            let Ok(StoredDraft { draft_id, .. }) = from_canonical(&plain) else { continue };
-            if self.read(|view| step(view, draft_id, terms, now))?.is_none() {
-                continue;
-            }
-            told.extend(self.write(|tx| self.take_step(tx, draft_id, terms, now))?);
-        }
-        Ok(told)
+/// Counts, reminds and removes, a transaction for each draft. Does nothing where registry time is not certain, or
+/// while the content is locked. Answers what was told.
+pub(crate) fn keep_drafts(kernel: &Kernel) -> Result<Vec<Text>, ClientError> {
+    let now = kernel.time.now();
+    if now.certainty != Certainty::Registry {
+        return Ok(Vec::new());
     }
+    let now = now.at;
+    let drafts = match kernel.read(|view| {
+        Ok(match view.all(Collection::Draft) {
+            Err(VaultError::ContentLocked) => Vec::new(),
+            other => other?,
+        })
+    }) {
+        Ok(drafts) if !drafts.is_empty() => drafts,
+        other => return other.map(|_| Vec::new()),
+    };
+    let pack = kernel.pack()?;
+    let terms = &pack.pack.parameters;
+    let mut told = Vec::new();
+    for plain in drafts {
+        // One in the words of a newer version stays as it is, and stops none of the others.
+        let Ok(StoredDraft { draft_id, .. }) = from_canonical(&plain) else { continue };
+        if kernel.read(|view| step(view, draft_id, terms, now))?.is_none() {
+            continue;
+        }
+        told.extend(kernel.write(|tx| take_step(kernel, tx, draft_id, terms, now))?);
+    }
+    Ok(told)
+}
 
-    fn take_step(
-        &self,
-        tx: &mut Tx<'_>,
-        draft: DraftId,
-        terms: &Parameters,
-        now: Instant,
-    ) -> Result<Option<Text>, ClientError> {
-        let Some(stored) = tx.draft(draft)? else { return Ok(None) };
-        // Looked at again: an edit may have come between.
-        match step(tx.as_view(), draft, terms, now)? {
-            None => Ok(None),
-            Some(Step::Begin(digest)) => {
-                put_count(tx, draft, &Count { draft: digest, since: now, reminded: None })?;
-                Ok(None)
-            }
-            Some(Step::Remind(mut count, days_before)) => {
-                count.reminded = Some(Reminder { days_before, at: now });
-                put_count(tx, draft, &count)?;
-                say(tx, now, &stored, Tells::Ends { until: count.until(terms) }).map(Some)
-            }
-            Some(Step::Remove) => {
-                self.remove_draft(tx, &stored)?;
-                say(tx, now, &stored, Tells::Removed {}).map(Some)
-            }
+fn take_step(
+    kernel: &Kernel,
+    tx: &mut Tx<'_>,
+    draft: DraftId,
+    terms: &Parameters,
+    now: Instant,
+) -> Result<Option<Text>, ClientError> {
+    let Some(stored) = tx.draft(draft)? else { return Ok(None) };
+    // Looked at again: an edit may have come between.
+    match step(tx.as_view(), draft, terms, now)? {
+        None => Ok(None),
+        Some(Step::Begin(digest)) => {
+            put_count(tx, draft, &Count { draft: digest, since: now, reminded: None })?;
+            Ok(None)
+        }
+        Some(Step::Remind(mut count, days_before)) => {
+            count.reminded = Some(Reminder { days_before, at: now });
+            put_count(tx, draft, &count)?;
+            say(tx, now, &stored, Tells::Ends { until: count.until(terms) }).map(Some)
+        }
+        Some(Step::Remove) => {
+            remove_draft(kernel, tx, &stored)?;
+            say(tx, now, &stored, Tells::Removed {}).map(Some)
         }
     }
+}
 
-    /// Removes a draft with all that is here of it: what waits in its lane and had no effect for certain, its files,
-    /// frozen copies and what was noted of it. What another draft has too stays.
-    pub(crate) fn remove_draft(&self, tx: &mut Tx<'_>, stored: &StoredDraft) -> Result<(), ClientError> {
-        let draft = stored.draft_id;
-        queue::clear_lane(self, tx, &queue::lane_of_draft(draft))?;
-        tx.discard_draft(draft)?;
-        for medium in &stored.media {
-            if !is_attached(tx, medium.digest)? {
-                tx.drop_medium(medium.digest)?;
-            }
+/// Removes a draft with all that is here of it: what waits in its lane and had no effect for certain, its files,
+/// frozen copies and what was noted of it. What another draft has too stays.
+pub(crate) fn remove_draft(kernel: &Kernel, tx: &mut Tx<'_>, stored: &StoredDraft) -> Result<(), ClientError> {
+    let draft = stored.draft_id;
+    queue::clear_lane(kernel, tx, &lane::of_draft(draft))?;
+    tx.discard_draft(draft)?;
+    for medium in &stored.media {
+        if !is_attached(tx, medium.digest)? {
+            tx.drop_medium(medium.digest)?;
         }
-        let facts = tx.draft_facts(draft)?;
-        for digest in frozen_copies(tx, draft, &facts)? {
-            tx.delete(Collection::Statement, digest.bytes())?;
-        }
-        forget_draft_facts(tx, draft)?;
-        tx.delete(Collection::Setting, &count_key(draft))?;
-        let mut words = draft_words(tx)?;
-        let all = words.len();
-        words.retain(|word| word.draft != draft);
-        if words.len() < all {
-            tx.put_json(Collection::Setting, WORDS, &words)?;
-        }
-        Ok(())
     }
+    let facts = tx.draft_facts(draft)?;
+    for digest in frozen_copies(tx, draft, &facts)? {
+        tx.delete(Collection::Statement, digest.bytes())?;
+    }
+    forget_draft_facts(tx, draft)?;
+    tx.delete(Collection::Setting, &count_key(draft))?;
+    let mut words = draft_words(tx)?;
+    let all = words.len();
+    words.retain(|word| word.draft != draft);
+    if words.len() < all {
+        tx.put_json(Collection::Setting, WORDS, &words)?;
+    }
+    Ok(())
+}
 
-    /// Until when a draft is kept at least, registry time; none where nothing is counted: not yet, or because it is
-    /// shared or submitted.
-    pub(crate) fn keep_until(
-        &self,
-        view: &View<'_>,
-        draft: DraftId,
-        terms: &Parameters,
-    ) -> Result<Option<Instant>, ClientError> {
-        let Some((_, Some(count))) = counted(view, draft)? else { return Ok(None) };
-        let facts = view.draft_facts(draft)?;
-        let workspace = workspace_in(view, draft)?;
-        let now = self.time.now().at;
-        if is_held(view, draft, &facts, workspace.as_ref())? || is_shared(view, draft, &facts, workspace, terms, now)? {
-            return Ok(None);
-        }
-        Ok(Some(count.until(terms)))
+/// Until when a draft is kept at least, registry time; none where nothing is counted: not yet, or because it is shared or
+/// submitted.
+pub(crate) fn keep_until(
+    kernel: &Kernel,
+    view: &View<'_>,
+    draft: DraftId,
+    terms: &Parameters,
+) -> Result<Option<Instant>, ClientError> {
+    let Some((_, Some(count))) = counted(view, draft)? else { return Ok(None) };
+    let open = OpenDraft::of(view, draft)?;
+    if is_held(view, &open)? || is_shared(view, &open, terms, kernel.time.now().at)? {
+        return Ok(None);
     }
+    Ok(Some(count.until(terms)))
 }
 
 /// What is to be done about a draft at an instant of registry time.
 fn step(view: &View<'_>, draft: DraftId, terms: &Parameters, now: Instant) -> Result<Option<Step>, ClientError> {
     let Some((digest, count)) = counted(view, draft)? else { return Ok(None) };
-    let facts = view.draft_facts(draft)?;
     // A workspace in the words of a newer registry may be a case: the draft stays.
-    let Ok(workspace) = workspace_in(view, draft) else { return Ok(None) };
-    if is_held(view, draft, &facts, workspace.as_ref())? {
+    let Ok(open) = OpenDraft::of(view, draft) else { return Ok(None) };
+    if is_held(view, &open)? {
         return Ok(None);
     }
     let Some(count) = count else { return Ok(Some(Step::Begin(digest))) };
-    if is_shared(view, draft, &facts, workspace, terms, now)? {
+    if is_shared(view, &open, terms, now)? {
         return Ok(None);
     }
     Ok(match count.due(terms, now) {
@@ -257,42 +249,28 @@ fn counted(view: &View<'_>, draft: DraftId) -> Result<Option<(Digest, Option<Cou
 }
 
 /// Whether it was submitted, by whomever, or anything of it may have reached the registry without an answer.
-fn is_held(
-    view: &View<'_>,
-    draft: DraftId,
-    facts: &DraftFacts,
-    workspace: Option<&WorkspaceView>,
-) -> Result<bool, ClientError> {
-    let lane = queue::lane_of_draft(draft);
-    if super::drafts::is_submitted(view, facts, workspace)?
-        || view.outbox()?.iter().any(|item| *item.lane() == lane && !item.is_free())
-    {
+fn is_held(view: &View<'_>, open: &OpenDraft) -> Result<bool, ClientError> {
+    let lane = lane::of_draft(open.id());
+    if open.is_submitted(view)? || view.outbox()?.iter().any(|item| *item.lane() == lane && !item.is_free()) {
         return Ok(true);
     }
     let cases = view.objects(ObjectKind::Case)?;
     // A case that this version cannot read may be this draft's.
-    Ok(cases.iter().any(|case| from_canonical::<CaseView>(case.body.as_bytes()).map_or(true, |c| c.draft_id == draft)))
+    let its_case = |case: &CaseView| case.draft_id == open.id();
+    Ok(cases.iter().any(|case| from_canonical(case.body.as_bytes()).map_or(true, |case| its_case(&case))))
 }
 
 /// Whether its workspace lives, by all that was heard of it.
-fn is_shared(
-    view: &View<'_>,
-    draft: DraftId,
-    facts: &DraftFacts,
-    told: Option<WorkspaceView>,
-    terms: &Parameters,
-    now: Instant,
-) -> Result<bool, ClientError> {
-    if told.as_ref().is_some_and(|workspace| now < workspace.until) {
+fn is_shared(view: &View<'_>, open: &OpenDraft, terms: &Parameters, now: Instant) -> Result<bool, ClientError> {
+    if open.workspace.as_ref().is_some_and(|workspace| now < workspace.until) {
         return Ok(true);
     }
-    let untold = told.is_none();
-    if acts::opened(view, draft)?.1.is_some_and(|until| now < until) {
+    if sight::opened(view, open.id())?.1.is_some_and(|until| now < until) {
         return Ok(true);
     }
     // Who joined and has heard nothing of it since: it lives no longer than one that was opened at that moment.
-    let joined = match facts.joined.filter(|_| untold) {
-        Some(joined) => queue::outcome(view, joined.command)?,
+    let joined = match open.facts.joined.filter(|_| open.workspace.is_none()) {
+        Some(joined) => lane::outcome(view, joined.command)?,
         None => None,
     };
     Ok(joined.is_some_and(|outcome| now < outcome.at.plus_ms(i64::from(terms.workspace_days) * DAY_MS)))
@@ -345,7 +323,7 @@ fn say(tx: &mut Tx<'_>, at: Instant, stored: &StoredDraft, tells: Tells) -> Resu
 }
 
 /// The words about drafts as the list of notices shows them.
-pub(super) fn notices(view: &View<'_>) -> Result<Vec<NoticeScreen>, ClientError> {
+pub(crate) fn notices(view: &View<'_>) -> Result<Vec<NoticeScreen>, ClientError> {
     let screen = |word: &DraftWord| {
         let (title, body) = word.words();
         let kind = match word.tells {

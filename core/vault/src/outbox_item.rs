@@ -98,7 +98,7 @@ pub struct OutboxItem {
     /// Its number: order within the lane.
     pub seq: u64,
     /// Everything but the bytes.
-    pub(super) facts: Facts,
+    pub(crate) facts: Facts,
     /// The exact bytes.
     pub bytes: Vec<u8>,
 }
@@ -113,29 +113,29 @@ impl fmt::Debug for OutboxItem {
 /// What is kept of a command beside its bytes.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Facts {
-    pub(super) command_id: CommandId,
-    pub(super) lane: Lane,
-    pub(super) kind: CommandKind,
-    pub(super) digest: Digest,
+pub(crate) struct Facts {
+    pub(crate) command_id: CommandId,
+    pub(crate) lane: Lane,
+    pub(crate) kind: CommandKind,
+    pub(crate) digest: Digest,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) coalesce: Option<String>,
-    pub(super) state: OutboxState,
-    pub(super) attempts: u32,
+    pub(crate) coalesce: Option<String>,
+    pub(crate) state: OutboxState,
+    pub(crate) attempts: u32,
     /// An answer was lost at least once: while it waits to go again, nobody may take it back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub(super) in_doubt: bool,
+    pub(crate) in_doubt: bool,
     /// No answer that can be believed came to the last try.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub(super) unanswered: bool,
-    pub(super) next_try_at: Instant,
+    pub(crate) unanswered: bool,
+    pub(crate) next_try_at: Instant,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) last_error: Option<LastError>,
-    pub(super) made_at: Instant,
+    pub(crate) last_error: Option<LastError>,
+    pub(crate) made_at: Instant,
 }
 
 impl OutboxItem {
-    pub(super) fn new(seq: u64, new: NewOutboxItem) -> Self {
+    pub(crate) fn new(seq: u64, new: NewOutboxItem) -> Self {
         let facts = Facts {
             command_id: new.command_id,
             lane: new.lane,
@@ -209,7 +209,7 @@ impl OutboxItem {
     }
 
     /// Nobody outside this vault has ever seen it.
-    pub(super) fn never_sent(&self) -> bool {
+    pub(crate) fn never_sent(&self) -> bool {
         self.facts.state == OutboxState::Queued && self.facts.attempts == 0
     }
 
@@ -243,7 +243,7 @@ impl OutboxItem {
         self.facts.attempts > 0 && self.facts.state != OutboxState::NeedsYou
     }
 
-    pub(super) fn begin_sending(&mut self) -> Result<(), VaultError> {
+    pub(crate) fn begin_sending(&mut self) -> Result<(), VaultError> {
         self.step(&[OutboxState::Queued], "queued")?;
         self.facts.state = OutboxState::Sending;
         self.facts.unanswered = false;
@@ -251,7 +251,7 @@ impl OutboxItem {
         Ok(())
     }
 
-    pub(super) fn lose_answer(&mut self, error: LastError) -> Result<(), VaultError> {
+    pub(crate) fn lose_answer(&mut self, error: LastError) -> Result<(), VaultError> {
         self.step(&[OutboxState::Sending], "sending")?;
         self.facts.state = OutboxState::Unknown;
         self.facts.in_doubt = true;
@@ -260,7 +260,7 @@ impl OutboxItem {
         Ok(())
     }
 
-    pub(super) fn queue_again(&mut self, at: Instant, error: Option<LastError>) -> Result<(), VaultError> {
+    pub(crate) fn queue_again(&mut self, at: Instant, error: Option<LastError>) -> Result<(), VaultError> {
         self.step(&[OutboxState::Sending, OutboxState::Unknown, OutboxState::NeedsYou], "sent")?;
         self.facts.state = OutboxState::Queued;
         self.facts.next_try_at = at;
@@ -270,7 +270,7 @@ impl OutboxItem {
         Ok(())
     }
 
-    pub(super) fn put_off(&mut self, at: Instant, error: Option<LastError>) -> Result<(), VaultError> {
+    pub(crate) fn put_off(&mut self, at: Instant, error: Option<LastError>) -> Result<(), VaultError> {
         self.step(&[OutboxState::Queued], "queued")?;
         self.facts.next_try_at = at;
         if error.is_some() {
@@ -279,14 +279,14 @@ impl OutboxItem {
         Ok(())
     }
 
-    pub(super) fn ask_person(&mut self, error: LastError) -> Result<(), VaultError> {
+    pub(crate) fn ask_person(&mut self, error: LastError) -> Result<(), VaultError> {
         self.step(&[OutboxState::Queued, OutboxState::Sending, OutboxState::Unknown], "on its way")?;
         self.facts.state = OutboxState::NeedsYou;
         self.facts.last_error = Some(error);
         Ok(())
     }
 
-    pub(super) fn into_acked(self, outcome: Vec<u8>, at: Instant) -> Result<SettledItem, VaultError> {
+    pub(crate) fn into_acked(self, outcome: Vec<u8>, at: Instant) -> Result<SettledItem, VaultError> {
         // Another process that opened the vault meanwhile has queued it again; the answer counts all the same.
         if !self.was_sent() {
             return Err(VaultError::OutboxStep { needed: "sent" });
@@ -294,7 +294,7 @@ impl OutboxItem {
         Ok(SettledItem { facts: SettledFacts::of(&self.facts, End::Acked, at), bytes: outcome })
     }
 
-    pub(super) fn into_cancelled(self, at: Instant) -> Result<SettledItem, VaultError> {
+    pub(crate) fn into_cancelled(self, at: Instant) -> Result<SettledItem, VaultError> {
         #[cfg(feature = "sabotage")]
         if crate::sabotage::Sabotage::from_environment() == crate::sabotage::Sabotage::CanaryInError {
             self.step(&[OutboxState::Queued, OutboxState::NeedsYou], "waiting")
@@ -308,7 +308,7 @@ impl OutboxItem {
         if from.contains(&self.facts.state) { Ok(()) } else { Err(VaultError::OutboxStep { needed }) }
     }
 
-    pub(super) fn to_row(&self) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+    pub(crate) fn to_row(&self) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         join(&self.facts, &self.bytes)
     }
 
@@ -369,7 +369,7 @@ pub struct SettledItem {
 
 impl fmt::Debug for SettledItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Settled({} {:?})", self.facts.command_id, self.facts.kind)
+        write!(f, "SettledItem({} {:?})", self.facts.command_id, self.facts.kind)
     }
 }
 
@@ -412,11 +412,11 @@ impl SettledItem {
         self.facts.end == End::Acked
     }
 
-    pub(super) fn to_row(&self) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+    pub(crate) fn to_row(&self) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         join(&self.facts, &self.bytes)
     }
 
-    pub(super) fn from_row(plain: &[u8]) -> Result<Self, VaultError> {
+    pub(crate) fn from_row(plain: &[u8]) -> Result<Self, VaultError> {
         let (facts, bytes) = split(plain)?;
         Ok(Self { facts, bytes })
     }

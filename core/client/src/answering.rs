@@ -1,0 +1,69 @@
+//! One field, saved: durably, and with what follows from it for the signatures and for what the others are shown.
+
+use ereg_law::{
+    application::{RuleId, SectionKind},
+    field,
+    form::{LONGEST_VALUE, MOST_FIELDS},
+    review::table,
+};
+use ereg_protocol::id::DraftId;
+
+use crate::{
+    ClientError, frozen,
+    kernel::Kernel,
+    open_draft::{OpenDraft, Part, Reach, Who},
+    queue,
+};
+
+/// Saves one field, and what follows from it: fallen signatures, and the section to send where it is shared. What cannot
+/// be read is saved as typed.
+///
+/// # Errors
+/// `too_large`, `field.unknown`; `share.not_the_writer` for who joined; `acknowledge.not_shown`; why the draft is closed.
+pub(crate) fn save(kernel: &Kernel, draft: DraftId, field: &str, value: String) -> Result<(), ClientError> {
+    // By bytes first: ten megabytes are refused without being looked at.
+    if value.len() > 4 * LONGEST_VALUE {
+        return Err(ClientError::fix_field("too_large", field));
+    }
+    let spec = field::spec(field).ok_or_else(|| ClientError::fix_field("field.unknown", field))?;
+    let edited_at = kernel.clocks().wall;
+    let pack = kernel.pack()?;
+    kernel.write(|tx| {
+        let mut open = OpenDraft::of(tx.as_view(), draft)?;
+        let asks = field.strip_prefix("inquiry.ack.").filter(|_| !value.is_empty());
+        if let Some(rule) = asks.and_then(|id| RuleId::try_from(id.to_owned()).ok()).and_then(table::rule)
+            && let Some(notice) = rule.notice.and_then(|id| pack.pack.notice(id))
+            && !open.facts.told.iter().any(|told| told.id == notice.id && told.version == notice.version)
+        {
+            return Err(ClientError::fix_field("acknowledge.not_shown", field));
+        }
+        if let Some(closed) = Reach::of(&kernel.sight(), tx.as_view(), draft, &open.facts)?.closed() {
+            return Err(ClientError::fix_field(closed, field));
+        }
+        if !open.who().writes(field) {
+            return Err(ClientError::fix_field("share.not_the_writer", field));
+        }
+        if open.stored.typed.get(field) == Some(&value) {
+            return Ok(());
+        }
+        if !open.stored.typed.contains_key(field) && open.stored.typed.len() >= MOST_FIELDS {
+            return Err(ClientError::fix_field("too_large", field));
+        }
+        open.stored.typed.insert(field.to_owned(), value);
+        open.stored.edited_at = edited_at;
+        if Who::is_own_section(field) {
+            open.take_back_own();
+        } else {
+            open.unfreeze();
+        }
+        // An own section goes with the signature; edited after that, the registry must know that it fell.
+        let is_put = spec.section != SectionKind::Inquiry || open.facts.put.contains_key(&spec.section);
+        if open.who().part != Part::Alone
+            && is_put
+            && let Some(bytes) = frozen::section_bytes(&open.stored, &pack.pack, spec.section)?
+        {
+            queue::put_sections(kernel, tx, &mut open, vec![(spec.section, bytes)])?;
+        }
+        Ok(open.save(tx)?)
+    })
+}

@@ -1,0 +1,124 @@
+//! What follows on this device from what a run of sync brought: the account of an enrolment, the draft of a joining, a
+//! newer policy pack.
+
+use ereg_domain::canonical::from_canonical;
+use ereg_law::{application::MatterType, draft::DraftState};
+use ereg_protocol::{
+    feed::ObjectKind,
+    objects::{SignedPack, WorkspaceView},
+};
+use ereg_sync::belief::open_pack;
+use ereg_vault::{Pins, StoredDraft};
+
+use crate::{
+    ClientError,
+    kernel::{Kernel, PackOrigin},
+    lane,
+    open_draft::OpenDraft,
+    record::{DraftFacts, IdentityRecord, Reads, Tie, put_draft_facts, put_identity, put_pack},
+    sight,
+    workspace::shared_of,
+};
+
+/// Takes in all of it.
+pub(crate) fn take_in(kernel: &Kernel) -> Result<(), ClientError> {
+    note_enrolment(kernel)?;
+    enter_joined(kernel)?;
+    take_pack(kernel)
+}
+
+/// Writes down the account once the enrolment was answered.
+pub(crate) fn note_enrolment(kernel: &Kernel) -> Result<(), ClientError> {
+    let outcome = kernel.read(|view| match view.identity()? {
+        Some(identity) if identity.account.is_none() => Ok(lane::outcome(view, identity.command)?),
+        _ => Ok(None),
+    })?;
+    let Some(outcome) = outcome else { return Ok(()) };
+    kernel.write(|tx| {
+        let Some(identity) = tx.identity()? else { return Ok(()) };
+        let record = IdentityRecord { account: Some(outcome.account), assurance: Some(outcome.assurance), ..identity };
+        Ok(put_identity(tx, &record)?)
+    })
+}
+
+/// The newest policy pack that the office has signed comes in force.
+fn take_pack(kernel: &Kernel) -> Result<(), ClientError> {
+    let Some(bundle) = kernel.trust.bundle() else { return Ok(()) };
+    let current = kernel.pack()?;
+    let objects = kernel.read(|view| Ok(view.objects(ObjectKind::Pack)?))?;
+    let mut newest: Option<(u32, Vec<u8>)> = None;
+    for object in objects {
+        let Ok(signed) = from_canonical::<SignedPack>(object.body.as_bytes()) else { continue };
+        // Refused: unsigned, older, or not understood. The one in force stays.
+        let Ok((digest, pack)) = open_pack(&bundle, &signed, current.pack.version) else { continue };
+        let replaces = pack.version > current.pack.version || current.origin == PackOrigin::Embedded;
+        let newer = newest.as_ref().is_none_or(|(version, _)| *version < pack.version);
+        if replaces && digest != current.digest && newer {
+            newest = Some((pack.version, signed.pack.into_bytes()));
+        }
+    }
+    if let Some((_, bytes)) = newest {
+        kernel.write(|tx| Ok(put_pack(tx, &bytes)?))?;
+        kernel.forget_pack();
+    }
+    Ok(())
+}
+
+/// Begins the drafts of joinings that were answered while nobody waited for the answer.
+fn enter_joined(kernel: &Kernel) -> Result<(), ClientError> {
+    let joined = kernel.read(|view| {
+        let mut joined = Vec::new();
+        for object in view.objects(ObjectKind::Workspace)? {
+            // In the words of a newer registry it is nothing to begin a draft of.
+            let Ok(told) = from_canonical::<WorkspaceView>(object.body.as_bytes()) else { continue };
+            let facts = view.draft_facts(told.draft_id)?;
+            let Some(by) = facts.joined.filter(|by| facts.entered != Some(by.command)) else { continue };
+            // What was told before the joining is of a workspace that was over.
+            if lane::outcome(view, by.command)?.is_some()
+                && let (Some(workspace), _) = sight::opened(view, told.draft_id)?
+                && workspace.ended.is_none()
+            {
+                joined.push(workspace);
+            }
+        }
+        Ok(joined)
+    })?;
+    joined.iter().try_for_each(|workspace| enter(kernel, workspace))
+}
+
+/// Begins the draft of a workspace that this person has joined, or begins it anew where it was joined anew: what was
+/// signed in the one that ran out is signed again.
+pub(crate) fn enter(kernel: &Kernel, workspace: &WorkspaceView) -> Result<(), ClientError> {
+    let pack = kernel.pack()?;
+    let edited_at = kernel.clocks().wall;
+    let (draft, slot) = (workspace.draft_id, workspace.slot);
+    let title = kernel.open_extract(workspace.extract.as_bytes())?.facts.address.masked();
+    kernel.write(|tx| {
+        let facts = tx.draft_facts(draft)?;
+        let entered = facts.joined.map(|joined| joined.command);
+        let Some(known) = tx.draft(draft)? else {
+            tx.save_draft(&StoredDraft {
+                draft_id: draft,
+                matter: shared_of(workspace).matter.map_or(MatterType::T04, |m| m.matter),
+                title,
+                typed: Default::default(),
+                revs: Default::default(),
+                state: DraftState::Editing,
+                slot,
+                pins: Some(Pins { pack: pack.reference(), bases: Vec::new(), notices: Vec::new() }),
+                media: Vec::new(),
+                edited_at,
+            })?;
+            let facts = DraftFacts { tie: Some(Tie::Joined), entered, ..facts };
+            return Ok(put_draft_facts(tx, draft, &facts)?);
+        };
+        if facts.entered == entered {
+            return Ok(());
+        }
+        let facts = DraftFacts { tie: Some(Tie::Joined), joined: facts.joined, entered, ..DraftFacts::default() };
+        let stored = StoredDraft { state: DraftState::Editing, slot, ..known };
+        let mut open = OpenDraft { stored, facts, workspace: Some(workspace.clone()) };
+        open.count_from_held();
+        Ok(open.save(tx)?)
+    })
+}

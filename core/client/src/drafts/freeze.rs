@@ -1,0 +1,124 @@
+//! Freezing: from what was typed to a manifest that names it.
+
+use ereg_domain::time::Instant;
+use ereg_law::{draft::DraftState, sheet::ApplicationSheet};
+use ereg_protocol::{
+    command::{CommandBody, CommandKind, Freeze},
+    id::DraftId,
+};
+use ereg_trust::{
+    digest::{Digest, section_hash},
+    manifest::{Manifest, NoticeRef, SectionRef},
+};
+use ereg_vault::Collection;
+
+use super::Drafts;
+use crate::{
+    ClientError, FrozenView,
+    frozen::{basis, shared_bytes},
+    judgement::Content,
+    lane, media,
+    open_draft::{OpenDraft, Part},
+    queue,
+    record::put_statement,
+    register,
+    workspace::{manifest_digest, revision},
+};
+
+impl Drafts {
+    /// Freezes the shared sections into a manifest; every signature over an earlier one falls.
+    ///
+    /// # Errors
+    /// [`ClientError::FixInput`] for what cannot be read; `freeze.no_extract` without the register's word.
+    pub async fn freeze(&self, draft: DraftId) -> Result<FrozenView, ClientError> {
+        self.kernel
+            .local(move |kernel| {
+                let pack = kernel.pack()?;
+                let as_of = kernel.time_estimate().at;
+                let content = Content::of(kernel, draft)?;
+                kernel.write(|tx| {
+                    let mut open = OpenDraft::of(tx.as_view(), draft)?;
+                    if open.who().part == Part::Guest {
+                        return Err(ClientError::fix("share.not_the_writer"));
+                    }
+                    let sections = shared_bytes(&open.stored)?;
+                    let unit = open.stored.typed.get("matter.unit").map(String::as_str).unwrap_or_default();
+                    let unit = register::parse_unit(unit)?;
+                    // Once shared, what all rest on is the extract in the workspace, also where a fresher one is kept here.
+                    let known = match &open.workspace {
+                        Some(w) if w.ended.is_none() => Some(kernel.open_extract(w.extract.as_bytes())?),
+                        _ => kernel.extract(tx, unit.as_str())?,
+                    };
+                    let known = known.ok_or_else(|| ClientError::fix("freeze.no_extract"))?;
+                    if open.who().part == Part::Alone {
+                        return Err(ClientError::fix("share.not_shared"));
+                    }
+                    let lane = lane::of_draft(draft);
+                    let on_its_way = queue::asked(kernel, tx.as_view(), &lane, CommandKind::Freeze)?.is_some();
+                    let parties = content.shared.parties.iter().flat_map(|p| &p.parties);
+                    let mut manifest = Manifest {
+                        draft_id: draft.to_string(),
+                        manifest_rev: 0,
+                        acts: vec!["T04".to_owned()],
+                        slots: parties.map(|p| p.slot.to_string()).collect(),
+                        pack: pack.reference(),
+                        bases: vec![basis(&known)],
+                        notices: notices(&content, as_of),
+                        sections: sections
+                            .iter()
+                            .map(|(kind, bytes)| SectionRef {
+                                kind: kind.to_string(),
+                                hash: section_hash(kind.as_str(), bytes),
+                            })
+                            .collect(),
+                        media: media::in_manifest(&open),
+                    };
+                    let mut bytes_of = |manifest_rev| {
+                        manifest.manifest_rev = manifest_rev;
+                        let bytes = manifest.clone().sorted().and_then(|m| m.to_bytes());
+                        bytes.map_err(|e| ClientError::fix(e.code()))
+                    };
+                    let told = open.workspace.as_ref();
+                    // Frozen already and nothing has changed: a new revision would void what was signed, for nothing.
+                    if let Some((frozen, manifest_rev)) = open.stored.state.manifest()
+                        && Digest::of(&bytes_of(manifest_rev)?).to_string() == frozen
+                        && (on_its_way || told.and_then(manifest_digest).is_some_and(|d| d.to_string() == frozen))
+                    {
+                        let progress = lane::progress(tx, &lane, CommandKind::Freeze)?;
+                        return Ok(FrozenView { manifest: frozen.to_owned(), manifest_rev, progress });
+                    }
+                    let manifest_rev = open.facts.manifest_rev.max(told.map_or(0, revision)) + 1;
+                    let bytes = bytes_of(manifest_rev)?;
+                    let digest = Digest::of(&bytes);
+                    for (kind, section) in &sections {
+                        tx.put(Collection::Statement, section_hash(kind.as_str(), section).bytes(), section)?;
+                    }
+                    put_statement(tx, &bytes)?;
+                    queue::put_sections(kernel, tx, &mut open, sections)?;
+                    let text = String::from_utf8(bytes).map_err(|_| ClientError::storage("client.internal"))?;
+                    let body = CommandBody::Freeze(Freeze { draft_id: draft, manifest: text });
+                    queue::enqueue(kernel, tx, lane.clone(), body, &[])?;
+                    open.facts.manifest_rev = manifest_rev;
+                    open.stored.state = DraftState::Editing.freeze(digest.to_string(), manifest_rev)?;
+                    open.save(tx)?;
+                    let progress = lane::progress(tx, &lane, CommandKind::Freeze)?;
+                    Ok(FrozenView { manifest: digest.to_string(), manifest_rev, progress })
+                })
+            })
+            .await
+    }
+}
+
+/// The notices that the sheet shows, which the parties therefore sign to have seen.
+fn notices(content: &Content, as_of: Instant) -> Vec<NoticeRef> {
+    let sheet = ApplicationSheet::of(&content.subject(as_of));
+    let mut notices: Vec<NoticeRef> = sheet
+        .above_all
+        .iter()
+        .chain(&sheet.notices)
+        .map(|n| NoticeRef { id: n.id.clone(), version: n.version })
+        .collect();
+    notices.sort();
+    notices.dedup();
+    notices
+}

@@ -1,0 +1,393 @@
+//! The drafts on this device: begun, answered, read back, judged, deleted.
+
+mod files;
+mod freeze;
+
+use std::sync::Arc;
+
+use ereg_domain::{
+    dictionary::DocumentKind,
+    mask,
+    party::{IdentityNumber, Side, Slot},
+    register::RegisterFacts,
+};
+use ereg_law::{
+    application::MatterType,
+    checklist,
+    draft::{DraftState, TypedFields},
+    field, form,
+    words::labels,
+};
+use ereg_protocol::{
+    id::DraftId,
+    objects::{Participation, WorkspaceView},
+};
+use ereg_vault::{DraftLine, Pins, StoredDraft, Tx};
+
+use crate::{
+    ChecklistView, ClientError, DraftPage, DraftSummary, FieldChoice, FieldView, MaterialLine, Text, Verdicts,
+    answering,
+    frozen::basis,
+    judgement::{self, Content},
+    keeping,
+    kernel::Kernel,
+    open_draft::{OpenDraft, Part, Reach, Who},
+    record::{DraftFacts, Reads, put_draft_facts},
+    register, words,
+    workspace::shared_of,
+};
+
+/// Drafts on a page of the list.
+const PAGE: usize = 50;
+
+/// The drafts on this device. Everything here works without a network.
+#[derive(Clone)]
+pub struct Drafts {
+    kernel: Arc<Kernel>,
+}
+
+impl Drafts {
+    pub(crate) fn new(kernel: Arc<Kernel>) -> Drafts {
+        Drafts { kernel }
+    }
+
+    /// Starts a draft and saves it before it returns. With the unit of a home whose extract is kept here, what the
+    /// register knows is filled in.
+    pub async fn begin(&self, matter: MatterType, unit: Option<String>) -> Result<DraftId, ClientError> {
+        self.kernel
+            .local(move |kernel| {
+                let unit = unit.as_deref().map(register::parse_unit).transpose()?;
+                let pack = kernel.pack()?;
+                kernel.write(|tx| {
+                    let known = match &unit {
+                        Some(unit) => kernel.extract(tx, unit.as_str())?,
+                        None => None,
+                    };
+                    let own = tx.identity()?;
+                    let mut typed = TypedFields::new();
+                    let mut slot = transferor(0)?;
+                    if let Some(unit) = &unit {
+                        typed.insert("matter.unit".to_owned(), unit.to_string());
+                    }
+                    if let Some(known) = &known {
+                        fill_in(&mut typed, &known.facts)?;
+                        let holders = &known.facts.right.holders;
+                        let mine = own.and_then(|own| {
+                            holders.iter().position(|h| h.identity == IdentityNumber::from(own.id_no.clone()))
+                        });
+                        slot = transferor(mine.unwrap_or(0))?;
+                    }
+                    let title = known.as_ref().map(|known| known.facts.address.masked()).unwrap_or_default();
+                    let bases = known.iter().map(basis).collect();
+                    let pins = Pins { pack: pack.reference(), bases, notices: Vec::new() };
+                    save_new(kernel, tx, New { matter, title, typed, slot, pins })
+                })
+            })
+            .await
+    }
+
+    /// Saves one answer durably, then says what the law thinks of the whole so far. `""` clears.
+    ///
+    /// A value that cannot be read is saved all the same and told in [`Verdicts::answered`].
+    ///
+    /// # Errors
+    /// `too_large` for a text that no field could hold, `null_not_allowed` for none at all, `field.unknown`.
+    pub async fn answer(&self, draft: DraftId, field: String, value: Option<String>) -> Result<Verdicts, ClientError> {
+        self.kernel
+            .local(move |kernel| {
+                let value = value.ok_or_else(|| ClientError::fix_field("null_not_allowed", &field))?;
+                answering::save(kernel, draft, &field, value)?;
+                judged(kernel, draft, Some(&field))
+            })
+            .await
+    }
+
+    /// As [`Drafts::answer`], but a value that cannot be read comes back as [`ClientError::FixInput`] with its code;
+    /// it is saved as typed all the same.
+    pub async fn answer_checked(&self, draft: DraftId, field: String, value: String) -> Result<Verdicts, ClientError> {
+        self.kernel
+            .local(move |kernel| {
+                answering::save(kernel, draft, &field, value)?;
+                let verdicts = judged(kernel, draft, Some(&field))?;
+                match &verdicts.answered {
+                    Some(problem) if problem.code != "field.missing" => {
+                        Err(ClientError::fix_field(&problem.code, &field))
+                    }
+                    _ => Ok(verdicts),
+                }
+            })
+            .await
+    }
+
+    /// A new draft with what another one says, so that nothing need be typed again: after a withdrawal, a refusal, or for
+    /// a second buyer. Answers to the inquiry are each person's own and for one application, so they are not taken over,
+    /// nor are attached files.
+    pub async fn copy(&self, draft: DraftId) -> Result<DraftId, ClientError> {
+        self.kernel
+            .local(move |kernel| {
+                let pack = kernel.pack()?;
+                let shared = Content::of(kernel, draft)?.shared;
+                kernel.write(|tx| {
+                    let open = OpenDraft::of(tx.as_view(), draft)?;
+                    let mut typed = match open.who().part {
+                        // Whoever joined typed nothing: what the other side wrote is what is copied.
+                        Part::Guest => {
+                            let typed = form::typed_of(&shared);
+                            if typed.is_empty() {
+                                // What was shared is gone, or is not here yet: nothing would be copied.
+                                let over = Reach::of(&kernel.sight(), tx.as_view(), draft, &open.facts)?.over();
+                                return Err(
+                                    over.map_or_else(|| ClientError::try_again("outbox.waiting"), ClientError::fix)
+                                );
+                            }
+                            typed
+                        }
+                        Part::Creator | Part::Alone => open.stored.typed,
+                    };
+                    typed.retain(|field, _| !Who::is_own_section(field));
+                    let bases = match typed.get("matter.unit") {
+                        Some(unit) => kernel.extract(tx, unit)?.iter().map(basis).collect(),
+                        None => Vec::new(),
+                    };
+                    let pins = Pins { pack: pack.reference(), bases, notices: Vec::new() };
+                    let StoredDraft { matter, title, slot, .. } = open.stored;
+                    let copy = save_new(kernel, tx, New { matter, title, typed, slot, pins })?;
+                    put_draft_facts(tx, draft, &DraftFacts { copied: Some(copy), ..open.facts })?;
+                    Ok(copy)
+                })
+            })
+            .await
+    }
+
+    /// Every field of the form with what was typed.
+    pub async fn fields(&self, draft: DraftId) -> Result<Vec<FieldView>, ClientError> {
+        self.kernel
+            .local(move |kernel| {
+                let pack = kernel.pack()?;
+                let open = kernel.read(|view| OpenDraft::of(view, draft))?;
+                let who = open.who();
+                let mut content = Content::typed(&open.stored.typed, who.slot, pack.pack.clone(), None, Vec::new());
+                let mut values = open.stored.typed.clone();
+                let mut writer = None;
+                if who.part == Part::Guest {
+                    // What the other party wrote is shown, and nobody is told to fill in what he may not.
+                    content.problems.retain(|problem| who.writes(&problem.field));
+                    let shared = open.workspace.as_ref().map(shared_of).unwrap_or_default();
+                    values.extend(form::typed_of(&shared).into_iter().map(|(path, value)| {
+                        let shown = if who.is_about(&path) { value } else { form::masked(&path, &value) };
+                        (path, shown)
+                    }));
+                    writer = open.workspace.as_ref().map(|w| w.creator);
+                }
+                let mut paths: Vec<String> = Vec::new();
+                for spec in field::FIELDS.iter().filter(|f| !f.path.contains('<')) {
+                    paths.push(spec.path.to_owned());
+                }
+                // What has a variable part shows where something was typed or is missing.
+                paths.extend(values.keys().filter(|p| field::spec(p).is_some()).cloned());
+                paths.extend(content.problems.iter().map(|p| p.field.clone()).filter(|p| field::spec(p).is_some()));
+                let order = |path: &String| {
+                    let spec = field::spec(path).map(|s| s.path);
+                    let place = field::FIELDS.iter().position(|f| Some(f.path) == spec);
+                    (place.unwrap_or(usize::MAX), path.clone())
+                };
+                paths.sort_by_key(order);
+                paths.dedup();
+                let view = |path: String| FieldView {
+                    label: words::field(&path),
+                    value: values.get(&path).cloned(),
+                    reads: values.get(&path).and_then(|typed| form::reads(&path, typed)),
+                    problem: content.problems.iter().find(|p| p.field == path).map(judgement::problem),
+                    choices: labels::choices(&path).into_iter().map(choice).collect(),
+                    writer: writer.filter(|_| !who.writes(&path)),
+                    path,
+                };
+                Ok(paths.into_iter().map(view).collect())
+            })
+            .await
+    }
+
+    /// One draft's line.
+    pub async fn summary(&self, draft: DraftId) -> Result<DraftSummary, ClientError> {
+        self.kernel
+            .local(move |kernel| {
+                let pack = kernel.pack()?;
+                kernel.read(|view| {
+                    let stored = view.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
+                    let reach = Reach::of(&kernel.sight(), view, draft, &view.draft_facts(draft)?)?;
+                    Ok(DraftSummary {
+                        id: draft,
+                        matter: stored.matter,
+                        title: stored.title,
+                        unit: stored.typed.get("matter.unit").map(|u| mask::last_four(u)),
+                        standing: reach.standing(&stored.state),
+                        over: reach.over().map(words::message_of),
+                        slot: stored.slot,
+                        edited_at: stored.edited_at,
+                        keep_until: keeping::keep_until(kernel, view, draft, &pack.pack.parameters)?,
+                    })
+                })
+            })
+            .await
+    }
+
+    /// A page of drafts, newest first; pages count from 0.
+    pub async fn list(&self, page: u32) -> Result<DraftPage, ClientError> {
+        self.kernel.local(move |kernel| self::page(kernel, page)).await
+    }
+
+    /// Deletes a draft that was never submitted.
+    ///
+    /// # Errors
+    /// `draft.submitted` where the registry may hold it.
+    pub async fn delete(&self, draft: DraftId) -> Result<(), ClientError> {
+        self.kernel
+            .local(move |kernel| {
+                let now = kernel.time_estimate().at;
+                kernel.write(|tx| {
+                    let open = OpenDraft::of(tx.as_view(), draft)?;
+                    let reach = Reach::of(&kernel.sight(), tx.as_view(), draft, &open.facts)?;
+                    if reach == Reach::Submitted {
+                        return Err(ClientError::fix("draft.submitted"));
+                    }
+                    // Who joined would wait for ever: it ends with the workspace.
+                    let creator = open.who().part == Part::Creator && reach == Reach::Open;
+                    let lives = |workspace: &&WorkspaceView| creator && now < workspace.until;
+                    let waits = |workspace: &WorkspaceView| {
+                        let others = workspace.participants.iter().filter(|p| p.slot != workspace.slot);
+                        let joined = |standing: &Participation| {
+                            matches!(standing, Participation::Joined | Participation::Signed { .. })
+                        };
+                        others.map(|p| &p.standing).any(joined)
+                    };
+                    if open.workspace.as_ref().filter(lives).is_some_and(waits) {
+                        return Err(ClientError::fix("draft.shared"));
+                    }
+                    keeping::remove_draft(kernel, tx, &open.stored)
+                })
+            })
+            .await
+    }
+
+    /// What the law thinks of the whole so far.
+    pub async fn review(&self, draft: DraftId) -> Result<Verdicts, ClientError> {
+        self.kernel.local(move |kernel| judged(kernel, draft, None)).await
+    }
+
+    /// What is to be brought.
+    pub async fn checklist(&self, draft: DraftId) -> Result<ChecklistView, ClientError> {
+        self.kernel
+            .local(move |kernel| {
+                let content = Content::of(kernel, draft)?;
+                let as_of = kernel.time_estimate();
+                let lines = checklist::resolve(&content.subject(as_of.at)).unwrap_or_default();
+                let attached = |code| content.materials.iter().filter(|m| m.code == code).count();
+                let line = |line: checklist::ResolvedLine| MaterialLine {
+                    attached: u32::try_from(attached(line.code)).unwrap_or(u32::MAX),
+                    code: line.code,
+                    name: Text { zh: line.name_zh, en: line.name_en },
+                    sources: line.sources.into_iter().map(|s| Text::label(labels::source(s))).collect(),
+                    held: Text::label(labels::held(line.held)),
+                };
+                Ok(ChecklistView { lines: lines.into_iter().map(line).collect() })
+            })
+            .await
+    }
+}
+
+/// A page of drafts, newest first; pages count from 0.
+pub(crate) fn page(kernel: &Kernel, page: u32) -> Result<DraftPage, ClientError> {
+    let pack = kernel.pack()?;
+    let skip = usize::try_from(page).unwrap_or(usize::MAX).saturating_mul(PAGE);
+    kernel.read(|view| {
+        let mut lines = view.drafts(skip, PAGE + 1)?;
+        let next = (lines.len() > PAGE).then(|| page.saturating_add(1));
+        lines.truncate(PAGE);
+        let summary = |line: &DraftLine| {
+            let reach = Reach::of(&kernel.sight(), view, line.draft_id, &view.draft_facts(line.draft_id)?)?;
+            Ok(DraftSummary {
+                id: line.draft_id,
+                matter: line.matter,
+                title: line.title.clone(),
+                unit: None,
+                standing: reach.standing(&line.state),
+                over: reach.over().map(words::message_of),
+                slot: line.slot,
+                edited_at: line.edited_at,
+                keep_until: keeping::keep_until(kernel, view, line.draft_id, &pack.pack.parameters)?,
+            })
+        };
+        Ok(DraftPage { items: lines.iter().map(summary).collect::<Result<Vec<_>, ClientError>>()?, next })
+    })
+}
+
+fn judged(kernel: &Kernel, draft: DraftId, answered: Option<&str>) -> Result<Verdicts, ClientError> {
+    let content = Content::of(kernel, draft)?;
+    Ok(content.verdicts(kernel.time_estimate(), answered))
+}
+
+/// A draft that is begun.
+struct New {
+    matter: MatterType,
+    title: String,
+    typed: TypedFields,
+    slot: Slot,
+    pins: Pins,
+}
+
+fn save_new(kernel: &Kernel, tx: &mut Tx<'_>, new: New) -> Result<DraftId, ClientError> {
+    let draft_id = DraftId::new(kernel.next_id(tx, "draft")?).map_err(|e| ClientError::storage(e.code()))?;
+    tx.save_draft(&StoredDraft {
+        draft_id,
+        matter: new.matter,
+        title: new.title,
+        typed: new.typed,
+        revs: Default::default(),
+        state: DraftState::Editing,
+        slot: new.slot,
+        pins: Some(new.pins),
+        media: Vec::new(),
+        edited_at: kernel.clocks().wall,
+    })?;
+    Ok(draft_id)
+}
+
+fn choice((value, label): (&'static str, labels::Label)) -> FieldChoice {
+    FieldChoice { value: value.to_owned(), label: Text::label(label) }
+}
+
+fn transferor(index: usize) -> Result<Slot, ClientError> {
+    let number = u8::try_from(index + 1).unwrap_or(u8::MAX);
+    Slot::new(Side::Transferor, number).map_err(|_| ClientError::fix("slot.unknown"))
+}
+
+/// What the register knows is filled in: the certificate and who gives the home up.
+fn fill_in(typed: &mut TypedFields, facts: &RegisterFacts) -> Result<(), ClientError> {
+    if let Some(certificate) = facts.right.certificates.first() {
+        typed.insert("matter.certificate".to_owned(), certificate.to_string());
+    } else if let Some(old) = facts.right.old_certificates.first() {
+        typed.insert("matter.certificate".to_owned(), old.number.to_string());
+        typed.extend(code_of(&old.scheme).map(|scheme| ("matter.cert_scheme".to_owned(), scheme)));
+    }
+    for (n, holder) in facts.right.holders.iter().enumerate() {
+        let slot = transferor(n)?;
+        let mut put = |name: &str, value: String| typed.insert(format!("parties.{slot}.{name}"), value);
+        put("name", holder.name.to_string());
+        put("id_no", holder.identity.as_str().to_owned());
+        if let Some(kind) = code_of(&holder.kind).filter(|k| k != "person") {
+            put("kind", kind);
+        }
+        let document = holder.identity.document();
+        if !matches!(document, DocumentKind::CitizenCard | DocumentKind::BusinessLicence)
+            && let Some(document) = code_of(&document)
+        {
+            put("document", document);
+        }
+    }
+    Ok(())
+}
+
+/// A dictionary value's name in the formats.
+fn code_of<T: serde::Serialize>(value: &T) -> Option<String> {
+    serde_json::to_value(value).ok()?.as_str().map(str::to_owned)
+}

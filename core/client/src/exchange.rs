@@ -1,0 +1,181 @@
+//! Runs of sync: what goes out, what comes in, and what is told of it.
+
+use std::sync::Arc;
+
+use ereg_domain::canonical::from_canonical;
+use ereg_protocol::{
+    catalogue::ErrorClass,
+    id::CommandId,
+    outcome::{Outcome, OutcomeResult},
+};
+use ereg_sync::{
+    planner::Connectivity,
+    run::{Aftermath as _, Occasion, held_by_app},
+    state,
+};
+use ereg_trust::envelope::Envelope;
+use ereg_vault::{OutboxItem, OutboxState, Settlement};
+
+use crate::{
+    ClientError, LeftActView, SyncReport, TimeTrust, arrival, keeping,
+    kernel::Kernel,
+    lane, news, own_keys,
+    record::Reads,
+    sweep::{self, LeftAct},
+    words,
+};
+
+/// A newer app may send what the registry could not take from the one before it.
+pub(crate) fn note_app(kernel: &Kernel) -> Result<(), ClientError> {
+    let version = env!("CARGO_PKG_VERSION");
+    if kernel.read(|view| Ok(state::app(view)?))?.as_deref() == Some(version) {
+        return Ok(());
+    }
+    let now = kernel.clocks().wall;
+    kernel.write(|tx| Ok(held_by_app(tx, version, now)?))
+}
+
+/// What a run did, and why the feed could not be pulled, if so.
+pub(crate) async fn run(kernel: &Arc<Kernel>, occasion: Occasion) -> Result<(SyncReport, Option<String>), ClientError> {
+    let session = kernel.session()?;
+    kernel.local(own_keys::check).await?;
+    let mut trouble = None;
+    // Deadlines are told by registry time: asked once a boot, where it is not known.
+    if kernel.trust.bundle().is_some() && kernel.time_estimate().trust == TimeTrust::Approximate {
+        trouble = session.remote.ask_time().await.err().map(|e| e.code().to_owned());
+    }
+    session.sync.wake(occasion).await?;
+    let (left_before, waited) = kernel
+        .local(|kernel| {
+            kernel.read(|view| {
+                let waited = view.outbox_items()?.iter().map(OutboxItem::command_id).collect::<Vec<_>>();
+                Ok((last_left(&sweep::left_acts(view)?), waited))
+            })
+        })
+        .await?;
+    let (report, until) = session.sync.until_quiet(Connectivity::Online).await?;
+    let now = kernel.clocks().wall.ms();
+    let heard = report.heard;
+    let (left, needs_you, news, left_acts) = kernel
+        .local(move |kernel| {
+            arrival::take_in(kernel)?;
+            // What came while the content was locked is looked at now.
+            kernel.write(|tx| Ok(kernel.sight().follows(tx)?))?;
+            let items = kernel.read(|view| Ok(view.outbox_items()?))?;
+            let still = items.iter().filter(|item| item.state() == OutboxState::NeedsYou).count();
+            let left = kernel.read(|view| Ok(sweep::left_acts(view)?))?;
+            let left = left.iter().filter(|left| left.number > left_before).map(left_act).collect();
+            let mut news = news::of_answers(kernel, &waited, &heard)?;
+            news.extend(news::of_objects(kernel, &heard)?);
+            news.extend(keeping::keep_drafts(kernel)?);
+            Ok((items.len(), u32::try_from(still).unwrap_or(u32::MAX), news, left))
+        })
+        .await?;
+    let trouble = report.trouble.or(trouble);
+    let next_try_s = until.map(|at| {
+        let waits = i64::try_from(at).unwrap_or(i64::MAX).saturating_sub(now).max(0);
+        u32::try_from(waits.div_euclid(1_000) + 1).unwrap_or(u32::MAX)
+    });
+    let told = SyncReport {
+        sent: report.sent,
+        acked: report.acked,
+        needs_you,
+        chunks: report.chunks,
+        changes: report.changes,
+        left: u32::try_from(left).unwrap_or(u32::MAX),
+        next_try_s,
+        trouble: trouble.map(|code| words::message_of(&code)),
+        news,
+        left_acts,
+    };
+    Ok((told, report.feed_trouble))
+}
+
+/// A run of sync that must have brought the feed.
+pub(crate) async fn pull(kernel: &Arc<Kernel>) -> Result<(), ClientError> {
+    match run(kernel, Occasion::Background).await?.1 {
+        Some(code) => Err(ClientError::try_again(&code)),
+        None => Ok(()),
+    }
+}
+
+/// Sends until a command is answered, and gives its outcome.
+///
+/// # Errors
+/// What the outbox says of it, where it was not answered or was declined.
+pub(crate) async fn settle(kernel: &Arc<Kernel>, command: CommandId) -> Result<Outcome, ClientError> {
+    let session = kernel.session()?;
+    // An enrolment may tell of other keys: it is the one these wait for.
+    kernel.local(own_keys::check).await?;
+    session.sync.hurry(command).await?;
+    session.sync.until_quiet(Connectivity::Online).await?;
+    kernel
+        .local(move |kernel| {
+            if let Some(outcome) = outcome_of(kernel, command)? {
+                return match &outcome.result {
+                    OutcomeResult::Declined(declined) if declined.first.is_none() => {
+                        Err(declined_by_registry(&declined.code))
+                    }
+                    _ => Ok(outcome),
+                };
+            }
+            let items = kernel.read(|view| Ok(view.outbox_items()?))?;
+            let item = items.into_iter().find(|i| i.command_id() == command);
+            let item = item.ok_or(ClientError::Cancelled)?;
+            let (code, class) = match item.last_error() {
+                Some(error) => (error.code.clone(), error.class),
+                None => ("outbox.waiting".to_owned(), ErrorClass::Transient),
+            };
+            let waits_ms = item.next_try_at().ms().saturating_sub(kernel.clocks().wall.ms()).max(0);
+            Err(match (item.state(), class) {
+                (OutboxState::NeedsYou, ErrorClass::Upgrade) => ClientError::UpdateApp { code },
+                (OutboxState::NeedsYou, ErrorClass::Auth) => ClientError::AskOffice { code },
+                (OutboxState::NeedsYou, ErrorClass::Conflict) => ClientError::SignAgain { code },
+                (OutboxState::NeedsYou, ErrorClass::Permanent) => refused(code),
+                (OutboxState::NeedsYou, ErrorClass::Transient | ErrorClass::Clock) => ClientError::AskOffice { code },
+                _ => ClientError::TryAgain { code, after_s: u32::try_from(waits_ms / 1_000).unwrap_or(u32::MAX) },
+            })
+        })
+        .await
+}
+
+/// The registry's answer to a command, once there is one: done or declined. Its signature was checked before it was
+/// kept.
+fn outcome_of(kernel: &Kernel, command: CommandId) -> Result<Option<Outcome>, ClientError> {
+    let (settled, declined) = kernel.read(|view| Ok((view.settled(command)?, state::declined(view, command)?)))?;
+    let bytes = match (settled.map(|settled| settled.settlement()), declined) {
+        (Some(Settlement::Acked(bytes)), _) => bytes,
+        (Some(Settlement::Cancelled(_)), Some(declined)) => declined,
+        (Some(Settlement::Cancelled(_)), None) => return Err(ClientError::Cancelled),
+        (None, _) => return Ok(None),
+    };
+    let envelope = Envelope::from_bytes(&bytes)?;
+    Ok(Some(from_canonical(envelope.unverified_payload())?))
+}
+
+fn last_left(left: &[LeftAct]) -> u64 {
+    left.last().map_or(0, |last| last.number)
+}
+
+fn left_act(left: &LeftAct) -> LeftActView {
+    LeftActView {
+        what: words::command(left.kind),
+        told: words::message_of(&left.code),
+        draft: lane::draft_of(&left.lane),
+        case: lane::case_of(&left.lane),
+    }
+}
+
+/// The registry's no, by what the person does about it.
+fn declined_by_registry(code: &str) -> ClientError {
+    if code == "conflict" { ClientError::SignAgain { code: code.to_owned() } } else { refused(code.to_owned()) }
+}
+
+/// A refusal of the field, by what the person does about it.
+fn refused(code: String) -> ClientError {
+    match code.as_str() {
+        "signature_void" | "register_moved" | "bad_hardware_signature" => ClientError::SignAgain { code },
+        "connector_missing" | "identity.other_name" | "key.taken" => ClientError::AskOffice { code },
+        _ => ClientError::FixInput { code, field: None },
+    }
+}

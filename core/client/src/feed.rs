@@ -1,0 +1,55 @@
+//! What the feed has told, as this version understands it.
+
+use ereg_domain::canonical::from_canonical;
+use ereg_protocol::{
+    feed::ObjectKind,
+    id::{CaseId, DraftId},
+    objects::{CaseView, WorkspaceView},
+};
+use ereg_vault::View;
+use serde::de::DeserializeOwned;
+
+use crate::{ClientError, record::Reads};
+
+/// An object of the feed.
+///
+/// # Errors
+/// [`ClientError::UpdateApp`] and the like for one in the words of a newer registry.
+pub(crate) fn object<T: DeserializeOwned>(
+    view: &View<'_>,
+    kind: ObjectKind,
+    id: &str,
+) -> Result<Option<T>, ClientError> {
+    match view.object(kind, id)? {
+        None => Ok(None),
+        Some(object) => Ok(Some(from_canonical(object.body.as_bytes())?)),
+    }
+}
+
+/// A case as last told.
+///
+/// # Errors
+/// `case.not_found`; as [`object`].
+pub(crate) fn case(view: &View<'_>, case: CaseId) -> Result<CaseView, ClientError> {
+    object(view, ObjectKind::Case, &case.to_string())?.ok_or_else(|| ClientError::not_found("case.not_found"))
+}
+
+/// The workspace of a draft as last told.
+///
+/// # Errors
+/// As [`object`].
+pub(crate) fn workspace(view: &View<'_>, draft: DraftId) -> Result<Option<WorkspaceView>, ClientError> {
+    object(view, ObjectKind::Workspace, &draft.to_string())
+}
+
+/// As [`workspace`], where there must be one.
+///
+/// # Errors
+/// `share.not_shared`; `share.unsent` where it was shared here and the registry has not told of it yet.
+pub(crate) fn shared(view: &View<'_>, draft: DraftId) -> Result<WorkspaceView, ClientError> {
+    if let Some(workspace) = workspace(view, draft)? {
+        return Ok(workspace);
+    }
+    let tied = view.draft_facts(draft)?.tie.is_some();
+    Err(if tied { ClientError::try_again("share.unsent") } else { ClientError::fix("share.not_shared") })
+}

@@ -1,0 +1,134 @@
+//! What a run of sync brought, in words: one line for each thing that is another now.
+
+use ereg_law::words::labels;
+use ereg_protocol::{
+    feed::ObjectKind,
+    id::CommandId,
+    objects::{CaseView, CertificateView, PaymentView, WorkspaceView},
+    outcome::{Effect, Outcome, OutcomeResult},
+};
+use ereg_sync::{
+    belief::{open_notice, open_quote},
+    state,
+};
+use ereg_vault::{DraftLine, View};
+
+use crate::{
+    ClientError, Text, certificates, feed, kernel::Kernel, lane, letters, record::Reads, sight, words,
+    workspace::signed_slots,
+};
+
+/// Drafts that are looked through for the one that was shared.
+const NEWEST: usize = 200;
+/// Most lines of one run.
+const MOST_LINES: usize = 50;
+
+/// A line for each object that was heard of, the newest word of each, in the order in which they were heard.
+pub(crate) fn of_objects(kernel: &Kernel, heard: &[(ObjectKind, String)]) -> Result<Vec<Text>, ClientError> {
+    let mut once: Vec<&(ObjectKind, String)> = Vec::new();
+    for object in heard {
+        once.retain(|seen| *seen != object);
+        once.push(object);
+    }
+    kernel.read(|view| {
+        let mut lines = Vec::new();
+        for (kind, object) in once {
+            // An object in the words of a newer registry is no line, and stops no run.
+            lines.extend(line_of(kernel, view, *kind, object).ok().flatten());
+        }
+        lines.drain(..lines.len().saturating_sub(MOST_LINES));
+        Ok(lines)
+    })
+}
+
+/// A line for each command that waited before a run and was answered in it, where no object of the feed tells of it.
+pub(crate) fn of_answers(
+    kernel: &Kernel,
+    waited: &[CommandId],
+    heard: &[(ObjectKind, String)],
+) -> Result<Vec<Text>, ClientError> {
+    kernel.read(|view| {
+        let mut lines = Vec::new();
+        for command in waited {
+            let Some(Outcome { result: OutcomeResult::Done(effect), .. }) = lane::outcome(view, *command)? else {
+                continue;
+            };
+            match effect {
+                Effect::Enrolled { .. } => lines.push(words::enrolled()),
+                Effect::Shared { until } => {
+                    let of =
+                        |line: &DraftLine| view.draft_facts(line.draft_id).is_ok_and(|f| f.share == Some(*command));
+                    let shared = view.drafts(0, NEWEST)?.into_iter().find(of);
+                    let told = |draft: &DraftLine| {
+                        heard
+                            .iter()
+                            .any(|(kind, id)| *kind == ObjectKind::Workspace && *id == draft.draft_id.to_string())
+                    };
+                    lines.extend(
+                        shared
+                            .filter(|draft| !told(draft))
+                            .map(|draft| words::shared(&draft.draft_id.to_string(), &draft.title, until)),
+                    );
+                }
+                Effect::Invited { .. }
+                | Effect::Joined { .. }
+                | Effect::SectionsPut {}
+                | Effect::MediumPut {}
+                | Effect::Frozen { .. }
+                | Effect::Signed { .. }
+                | Effect::Received(_)
+                | Effect::WithdrawalHeld { .. }
+                | Effect::Payment { .. }
+                | Effect::Collected { .. } => {}
+            }
+        }
+        Ok(lines)
+    })
+}
+
+fn line_of(kernel: &Kernel, view: &View<'_>, kind: ObjectKind, object: &str) -> Result<Option<Text>, ClientError> {
+    let told_at = state::told_at(view)?;
+    let line = match kind {
+        ObjectKind::Case => feed::object::<CaseView>(view, kind, object)?.map(|case| {
+            // One that was never accepted has no number: it is named by its id, as in every command about it.
+            let number = case.state.acceptance().map(|a| a.case_number.to_string());
+            let number = number.unwrap_or_else(|| case.case_id.to_string());
+            let stage = labels::case_stage(case.state.stage());
+            let line =
+                Text { zh: format!("案件 {number}：{}", stage.zh), en: format!("Case {number}: {}", stage.en) };
+            if sight::withdrawal_is_open(&case) { words::with_withdrawal(line, &case) } else { line }
+        }),
+        ObjectKind::Workspace => feed::object::<WorkspaceView>(view, kind, object)?
+            // That it is over is told by its notice, and why.
+            .filter(|workspace| workspace.case_id.is_none() && workspace.ended.is_none())
+            .map(|workspace| {
+                let title = view.draft(workspace.draft_id).ok().flatten().map(|draft| draft.title);
+                words::workspace(&workspace, &title.unwrap_or_default(), signed_slots(&workspace).len())
+            }),
+        ObjectKind::Payment => feed::object::<PaymentView>(view, kind, object)?
+            .map(|payment| payment.refund.map_or_else(|| words::attempt(payment.state), words::refund)),
+        ObjectKind::Certificate => feed::object::<CertificateView>(view, kind, object)?.map(|certificate| {
+            let status = words::certificate(certificates::status_of(kernel, &certificate), told_at);
+            let number = certificate.number;
+            Text { zh: format!("{number}：{}", status.zh), en: format!("{number}: {}", status.en) }
+        }),
+        ObjectKind::Quote => {
+            let bundle = kernel.bundle()?;
+            let bill = view.object(kind, object)?;
+            let bill = bill.and_then(|bill| open_quote(&bundle, bill.body.as_bytes()).ok());
+            bill.map(|(_, bill)| Text {
+                zh: format!("缴费单：{} 元", bill.total),
+                en: format!("Bill: {} yuan", bill.total),
+            })
+        }
+        ObjectKind::Notice => {
+            let bundle = kernel.bundle()?;
+            let notice = view.object(kind, object)?;
+            let notice = notice.and_then(|notice| open_notice(&bundle, notice.body.as_bytes()).ok());
+            notice.map(|notice| letters::notice(&notice.tells).1)
+        }
+        ObjectKind::Pack => Some(Text::of("登记机构更新了办理规则", "The office has published a new policy pack")),
+        ObjectKind::Key | ObjectKind::Trust => None,
+    };
+    Ok(line)
+}

@@ -1,0 +1,276 @@
+//! What to do now for each draft and each case. It decides nothing and writes nothing: it reads where things stand.
+
+use ereg_domain::party::{Side, Slot};
+use ereg_law::case::{CaseState, ReviewState, ToldGround, Waiting};
+use ereg_protocol::{
+    command::CommandKind,
+    feed::ObjectKind,
+    id::{CaseId, DraftId},
+    objects::CaseView,
+};
+use ereg_sync::state;
+use ereg_vault::{Lane, OutboxItem, OutboxState, View};
+
+use crate::{
+    ClientError, NextStep, Text, ToDo, YourTurn, drafts, feed,
+    frozen::{self, FrozenContent},
+    kernel::Kernel,
+    lane,
+    open_draft::{OpenDraft, Part},
+    record::Reads,
+    sharing,
+    sight::{self, Stands},
+    signing, words,
+};
+
+/// Drafts and cases looked at, of each the newest.
+const NEWEST: usize = 50;
+
+/// What to do now, before it is said of which draft or case.
+struct Now {
+    to_do: ToDo,
+    /// Where the general words do not say it all.
+    words: Option<Text>,
+    /// What is signed or asked for.
+    object: Option<String>,
+}
+
+impl From<ToDo> for Now {
+    fn from(to_do: ToDo) -> Now {
+        Now { to_do, words: None, object: None }
+    }
+}
+
+/// The one thing to do now for each draft and each case, of each the newest.
+pub(crate) fn steps(kernel: &Kernel) -> Result<Vec<NextStep>, ClientError> {
+    let (items, account) = kernel.read(|view| Ok((view.outbox_items()?, state::account(view)?)))?;
+    if account.is_none() {
+        let enrols = waiting(&items, &lane::of_account()).unwrap_or(ToDo::Enrol);
+        return Ok(vec![step(None, None, String::new(), enrols.into())]);
+    }
+    let mut steps = Vec::new();
+    for draft in drafts::page(kernel, 0)?.items {
+        let now = of_draft(kernel, &items, draft.id)?;
+        steps.extend(now.map(|now| step(Some(draft.id), None, draft.title, now)));
+    }
+    for case in kernel.read(|view| Ok(view.cases(0, NEWEST)?))? {
+        let Ok(id) = case.object.parse::<CaseId>() else { continue };
+        let view = kernel.read(|view| feed::object::<CaseView>(view, ObjectKind::Case, &case.object))?;
+        let Some(view) = view else { continue };
+        let title = view.state.acceptance().map(|a| a.case_number.to_string()).unwrap_or_default();
+        let all = of_case(kernel, &items, id, &view)?;
+        steps.extend(all.into_iter().map(|now| step(Some(view.draft_id), Some(id), title.clone(), now)));
+    }
+    // What waits in any other lane, such as a joining whose draft is not here yet, is not forgotten.
+    for item in &items {
+        let (draft, case) = (lane::draft_of(item.lane()), lane::case_of(item.lane()));
+        let told = |step: &NextStep| {
+            if case.is_some() { step.case == case } else { (step.draft, step.case) == (draft, None) }
+        };
+        if !steps.iter().any(told)
+            && let Some(waits) = waiting(&items, item.lane())
+        {
+            steps.push(step(draft, case, String::new(), waits.into()));
+        }
+    }
+    Ok(steps)
+}
+
+/// None once it is a case: that says the rest.
+fn of_draft(kernel: &Kernel, items: &[OutboxItem], draft: DraftId) -> Result<Option<Now>, ClientError> {
+    let waits = waiting(items, &lane::of_draft(draft));
+    let open = kernel.read(|view| OpenDraft::of(view, draft))?;
+    if open.workspace.as_ref().is_some_and(|workspace| workspace.case_id.is_some()) {
+        return Ok(None);
+    }
+    if waits == Some(ToDo::SeeOutbox) {
+        return Ok(waits.map(Now::from));
+    }
+    if open.workspace.is_none() {
+        return Ok(Some(match open.who().part {
+            Part::Guest | Part::Creator => waits.unwrap_or(ToDo::Sync).into(),
+            Part::Alone => once_filled(&open, ToDo::Share).into(),
+        }));
+    }
+    Ok(Some(match sharing::see(kernel, draft)?.turn {
+        YourTurn::ShareAgain => once_filled(&open, ToDo::ShareAgain).into(),
+        YourTurn::WaitForShare => ToDo::WaitForShare.into(),
+        YourTurn::Dismissed => ToDo::Dismissed.into(),
+        YourTurn::Invite => ToDo::Invite.into(),
+        YourTurn::Freeze => once_filled(&open, ToDo::Freeze).into(),
+        YourTurn::Sign => about_the_signature(kernel, draft, ToDo::ReadSheet)?,
+        YourTurn::SignAgain => about_the_signature(kernel, draft, ToDo::SignAgain)?,
+        YourTurn::Submit => waits.unwrap_or(ToDo::Submit).into(),
+        YourTurn::WaitForOthers => waits.unwrap_or(ToDo::WaitForOthers).into(),
+        YourTurn::SeeCase => return Ok(None),
+    }))
+}
+
+/// What is to be done with the shared sections once they can be read; until then, to fill them in.
+fn once_filled(open: &OpenDraft, then: ToDo) -> ToDo {
+    match frozen::shared_bytes(&open.stored) {
+        Ok(_) => then,
+        Err(_) => ToDo::Fill,
+    }
+}
+
+/// The sheet, then the inquiry, then the signature; `unread` is said while the sheet was not shown.
+fn about_the_signature(kernel: &Kernel, draft: DraftId, unread: ToDo) -> Result<Now, ClientError> {
+    let frozen = match FrozenContent::of(kernel, draft) {
+        Ok(frozen) => frozen,
+        Err(error @ ClientError::Storage { .. }) => return Err(error),
+        Err(error) if error.code() == "sheet.not_frozen" => return Ok(ToDo::WaitForOthers.into()),
+        // Why it cannot be shown is said where it is asked for.
+        Err(_) => return Ok(unread.into()),
+    };
+    let shown = kernel.read(|view| Ok(view.draft_facts(draft)?.shown.contains(&frozen.digest)))?;
+    if !shown {
+        return Ok(unread.into());
+    }
+    if !frozen.own_problems.is_empty() || !signing::unacknowledged(kernel, draft)?.is_empty() {
+        return Ok(ToDo::AnswerInquiry.into());
+    }
+    Ok(Now { object: Some(frozen.digest.to_string()), ..ToDo::Sign.into() })
+}
+
+/// Empty where nothing is left to do. Two where another party asks to withdraw, and who does not agree has
+/// something else to do.
+fn of_case(kernel: &Kernel, items: &[OutboxItem], case: CaseId, known: &CaseView) -> Result<Vec<Now>, ClientError> {
+    if let Some(waits) = waiting(items, &lane::of_case(case)) {
+        return Ok(vec![waits.into()]);
+    }
+    let due = due_of_case(kernel, case, known)?;
+    if !sight::withdrawal_is_open(known) {
+        return Ok(due.into_iter().collect());
+    }
+    let withdrawal = |to_do| Now { words: Some(words::withdrawal(to_do, known.answer_by)), ..Now::from(to_do) };
+    if known.withdrawing.contains(&known.slot) {
+        return Ok(vec![withdrawal(ToDo::WithdrawalHeld)]);
+    }
+    let own = due.filter(|due| is_this_persons(due.to_do));
+    Ok([withdrawal(ToDo::WithdrawalAsked)].into_iter().chain(own).collect())
+}
+
+fn due_of_case(kernel: &Kernel, case: CaseId, known: &CaseView) -> Result<Option<Now>, ClientError> {
+    let pays = known.slot.side() == Side::Transferee;
+    Ok(Some(match &known.state {
+        CaseState::Received
+        | CaseState::Precheck
+        | CaseState::Accepted { .. }
+        | CaseState::Booking { .. }
+        | CaseState::InReview {
+            review: ReviewState::Auto | ReviewState::Manual { .. } | ReviewState::Waiting(Waiting::Queue { .. }),
+            ..
+        } => ToDo::WaitForOffice.into(),
+        CaseState::Supplement { .. } => in_time(ToDo::Supplement, known),
+        CaseState::InReview { review: ReviewState::Waiting(Waiting::Supplement { .. }), .. } => {
+            in_time(ToDo::SupplementAccepted, known)
+        }
+        CaseState::InReview { review: ReviewState::Waiting(Waiting::Partner { needs }), .. } => settles(needs, known),
+        CaseState::FeeDue { .. } if pays => kernel.read(|view| about_the_fee(kernel, view, case, known))?,
+        CaseState::FeeDue { .. } => ToDo::WaitForPayment.into(),
+        CaseState::Registered { .. } if pays => ToDo::Collect.into(),
+        CaseState::Registered { .. } | CaseState::Issued { .. } => return Ok(None),
+        CaseState::NotAccepted { .. }
+        | CaseState::Refused { .. }
+        | CaseState::Withdrawn { .. }
+        | CaseState::Expired { .. } => return about_what_ended(kernel, known.draft_id),
+    }))
+}
+
+fn about_the_fee(kernel: &Kernel, view: &View<'_>, case: CaseId, known: &CaseView) -> Result<Now, ClientError> {
+    let payments = sight::payments_of(view, case)?;
+    if let Some(open) = payments.iter().find(|payment| sight::is_open(payment.state)) {
+        return Ok(Now { object: Some(open.attempt_id.to_string()), ..ToDo::AskPayment.into() });
+    }
+    // Without a bill that is good there is nothing to pay: the office makes a new one, and sync brings it.
+    let stands = kernel.sight().judge_kind(view, &lane::of_case(case), CommandKind::Pay)?;
+    Ok(if stands == Stands::Live { in_time(ToDo::Pay, known) } else { ToDo::Sync.into() })
+}
+
+/// The draft of a case that has ended can be copied: not where it is gone, nor where the copy is there.
+fn about_what_ended(kernel: &Kernel, draft: DraftId) -> Result<Option<Now>, ClientError> {
+    let here = kernel.read(|view| {
+        let copied = match view.draft_facts(draft)?.copied {
+            Some(copy) => view.draft(copy)?.is_some(),
+            None => false,
+        };
+        Ok(view.draft(draft)?.is_some() && !copied)
+    })?;
+    Ok(here.then(|| ToDo::CopyDraft.into()))
+}
+
+/// With the last day and what follows after it, where there is one.
+fn in_time(to_do: ToDo, known: &CaseView) -> Now {
+    let words = words::in_time(words::to_do(to_do), known.term.as_ref(), known.state.stage(), known.slot);
+    Now { words: Some(words), ..to_do.into() }
+}
+
+/// What other offices have yet to say, and whose it is to settle: a ground that names a side is that side's, one that
+/// names none is everybody's, and a fact that nobody has told yet is nobody's here.
+fn settles(needs: &[ToldGround], known: &CaseView) -> Now {
+    let (facts, duties): (Vec<_>, Vec<_>) = needs.iter().partition(|ground| ground.code.starts_with("needs."));
+    let (own, others): (Vec<_>, Vec<_>) =
+        duties.into_iter().partition(|ground| side_of(ground).is_none_or(|side| side == known.slot.side()));
+    let (to_do, grounds) = match (own.is_empty(), others.is_empty()) {
+        (false, _) => (ToDo::Settle, own),
+        (true, false) => (ToDo::WaitForOthers, others),
+        (true, true) => (ToDo::WaitForOffice, facts),
+    };
+    let told = grounds.iter().map(|ground| words::ground(ground, known.state.stage()).text).reduce(words::and);
+    let words = told.unwrap_or_else(|| words::to_do(to_do));
+    Now { words: Some(words::in_time(words, known.term.as_ref(), known.state.stage(), known.slot)), ..to_do.into() }
+}
+
+/// The side that a ground concerns, where it names one.
+fn side_of(ground: &ToldGround) -> Option<Side> {
+    let of = ground.field.as_deref()?.strip_prefix("parties.")?.split('.').next()?;
+    // A side is written as its slots are, without their number.
+    format!("{of}.1").parse().ok().map(Slot::side)
+}
+
+/// Whether this person does it, and nobody else.
+fn is_this_persons(to_do: ToDo) -> bool {
+    match to_do {
+        ToDo::Enrol
+        | ToDo::Fill
+        | ToDo::Share
+        | ToDo::ShareAgain
+        | ToDo::Invite
+        | ToDo::Freeze
+        | ToDo::ReadSheet
+        | ToDo::AnswerInquiry
+        | ToDo::Sign
+        | ToDo::SignAgain
+        | ToDo::Submit
+        | ToDo::Sync
+        | ToDo::SeeOutbox
+        | ToDo::Supplement
+        | ToDo::SupplementAccepted
+        | ToDo::Settle
+        | ToDo::WithdrawalAsked
+        | ToDo::Pay
+        | ToDo::AskPayment
+        | ToDo::Collect
+        | ToDo::CopyDraft => true,
+        ToDo::WaitForShare
+        | ToDo::Dismissed
+        | ToDo::WaitForOthers
+        | ToDo::WaitForOffice
+        | ToDo::WithdrawalHeld
+        | ToDo::WaitForPayment => false,
+    }
+}
+
+/// What a lane's own outbox asks for: to be seen to where something stands still, to be sent where something waits.
+fn waiting(items: &[OutboxItem], lane: &Lane) -> Option<ToDo> {
+    let mut of_lane = items.iter().filter(|item| item.lane() == lane).peekable();
+    of_lane.peek()?;
+    let stuck = of_lane.any(|item| item.state() == OutboxState::NeedsYou);
+    Some(if stuck { ToDo::SeeOutbox } else { ToDo::Sync })
+}
+
+fn step(draft: Option<DraftId>, case: Option<CaseId>, title: String, now: Now) -> NextStep {
+    let Now { to_do, words, object } = now;
+    NextStep { draft, case, title, words: words.unwrap_or_else(|| words::to_do(to_do)), to_do, object }
+}

@@ -1,0 +1,255 @@
+//! A draft as it lies on this device, who the person is in it, and what can still be done with it.
+
+use ereg_domain::party::Slot;
+use ereg_law::{application::SectionKind, draft::DraftState};
+use ereg_protocol::{command::CommandKind, id::DraftId, objects::WorkspaceView};
+use ereg_trust::digest::Digest;
+use ereg_vault::{StoredDraft, Tx, VaultError, View};
+
+use crate::{
+    ClientError, DraftStanding,
+    acts::Seen,
+    feed, lane,
+    record::{DraftFacts, Reads, Tie, put_draft_facts},
+    sight::{Sight, Stands},
+    workspace::{manifest_digest, signed_slots},
+};
+
+/// Where the fields of a person's own section begin.
+const INQUIRY: &str = "inquiry.";
+
+/// Who the person is in a draft: the slot that they fill, and whether the shared sections are theirs to write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Who {
+    pub slot: Slot,
+    pub part: Part,
+}
+
+/// What part a person takes in the shared sections.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Began the draft, and has shared it with nobody.
+    Alone,
+    /// Began it and opened the workspace: writes the shared sections.
+    Creator,
+    /// Joined by invitation: reads them, and writes an own section alone.
+    Guest,
+}
+
+impl Who {
+    /// Whether a field is of this person's own section, which nobody else writes.
+    pub(crate) fn is_own_section(field: &str) -> bool {
+        field.starts_with(INQUIRY)
+    }
+
+    /// Whether a field tells of this person: as named in the slot that they fill.
+    pub(crate) fn is_about(self, field: &str) -> bool {
+        let rest = field.strip_prefix("parties.").and_then(|rest| rest.strip_prefix(&self.slot.to_string()));
+        rest.is_some_and(|rest| rest.starts_with('.'))
+    }
+
+    /// Whether this person may write a field.
+    pub(crate) fn writes(self, field: &str) -> bool {
+        self.part != Part::Guest || Who::is_own_section(field)
+    }
+}
+
+/// A draft with what is known of it beside its fields, and its workspace as last told.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct OpenDraft {
+    pub stored: StoredDraft,
+    pub facts: DraftFacts,
+    pub workspace: Option<WorkspaceView>,
+}
+
+impl OpenDraft {
+    /// # Errors
+    /// `draft.not_found`; as [`feed::workspace`].
+    pub(crate) fn of(view: &View<'_>, draft: DraftId) -> Result<OpenDraft, ClientError> {
+        let stored = view.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
+        Ok(OpenDraft { stored, facts: view.draft_facts(draft)?, workspace: feed::workspace(view, draft)? })
+    }
+
+    pub(crate) fn id(&self) -> DraftId {
+        self.stored.draft_id
+    }
+
+    /// Writes the draft and what is known of it; it comes to the front of the list.
+    pub(crate) fn save(&self, tx: &mut Tx<'_>) -> Result<(), VaultError> {
+        put_draft_facts(tx, self.id(), &self.facts)?;
+        tx.save_draft(&self.stored)
+    }
+
+    pub(crate) fn who(&self) -> Who {
+        let part = match self.facts.tie {
+            None => Part::Alone,
+            Some(Tie::Creator) => Part::Creator,
+            Some(Tie::Joined) => Part::Guest,
+        };
+        Who { slot: self.stored.slot, part }
+    }
+
+    /// What follows from an edit of what is shared: it is frozen no more, and who had signed must sign again.
+    pub(crate) fn unfreeze(&mut self) {
+        let fell = self.signers();
+        if !fell.is_empty() {
+            self.facts.fell = fell;
+        }
+        self.stored.state = self.stored.state.edit_shared();
+    }
+
+    /// What follows from an edit of the own section: this person's signature alone falls.
+    pub(crate) fn take_back_own(&mut self) {
+        self.stored.state = self.stored.state.edit_own(self.stored.slot);
+        if let Some(copy) = self.facts.signed.as_mut().filter(|copy| !copy.taken_back) {
+            copy.taken_back = true;
+            self.facts.fell.push(self.stored.slot);
+        }
+    }
+
+    /// Remembers who has signed what, as last told, so that it can be told whose signature fell. Whether that is news.
+    pub(crate) fn note_signers(&mut self) -> bool {
+        let Some(workspace) = self.workspace.take() else { return false };
+        let before = (self.stored.state.clone(), self.facts.clone());
+        if let Some(manifest) = manifest_digest(&workspace) {
+            self.note_signers_of(manifest, &workspace);
+        }
+        self.workspace = Some(workspace);
+        before != (self.stored.state.clone(), self.facts.clone())
+    }
+
+    fn note_signers_of(&mut self, manifest: Digest, workspace: &WorkspaceView) {
+        let signed = signed_slots(workspace);
+        let OpenDraft { stored, facts, .. } = self;
+        if let Some(copy) = facts.signed.as_mut().filter(|c| c.manifest == manifest) {
+            copy.signed.extend(&signed);
+            copy.signed.sort();
+            copy.signed.dedup();
+        }
+        let manifest = manifest.to_string();
+        let slots: Vec<Slot> = workspace.participants.iter().map(|p| p.slot).collect();
+        if stored.state.manifest().is_none_or(|(in_force, _)| in_force != manifest) {
+            return;
+        }
+        let taken_back = facts.signed.as_ref().is_some_and(|copy| copy.taken_back);
+        facts.fell.retain(|slot| !signed.contains(slot) || (taken_back && *slot == stored.slot));
+        // Who changed an answer of his own has signed no more; this person's own word is in `facts`.
+        for slot in slots.iter().filter(|slot| **slot != stored.slot && !signed.contains(slot)) {
+            stored.state = stored.state.edit_own(*slot);
+        }
+        for slot in signed.into_iter().filter(|slot| !(taken_back && *slot == stored.slot)) {
+            if let Ok(next) = stored.state.sign(&manifest, slot, &slots) {
+                stored.state = next;
+            }
+        }
+    }
+
+    /// Slots known to have signed the manifest in force.
+    fn signers(&self) -> Vec<Slot> {
+        let Some((manifest, _)) = self.stored.state.manifest() else { return Vec::new() };
+        let mut signed = match &self.stored.state {
+            DraftState::Editing | DraftState::Frozen { .. } => Vec::new(),
+            DraftState::Signing { signed, .. } | DraftState::Complete { signed, .. } => signed.clone(),
+        };
+        if let Some(workspace) = &self.workspace
+            && manifest_digest(workspace).is_some_and(|d| d.to_string() == manifest)
+        {
+            signed.extend(signed_slots(workspace));
+        }
+        signed.sort();
+        signed.dedup();
+        signed
+    }
+
+    /// Counts sections from what the registry holds, where puts of this device came to nothing.
+    pub(crate) fn count_from_held(&mut self) {
+        self.stored.revs.clear();
+        self.facts.put.clear();
+        for section in self.workspace.iter().flat_map(|w| &w.sections) {
+            if section.slot.is_none_or(|slot| slot == self.stored.slot) {
+                self.stored.revs.insert(section.kind, section.rev);
+                self.facts.put.insert(section.kind, section.hash);
+            }
+        }
+    }
+
+    /// The revision the registry holds of an own section. Another device of this person may have put it, or this one
+    /// before it was lost: nobody else writes it, so what is typed here comes after it.
+    pub(crate) fn held_own(&self, kind: SectionKind) -> Option<u64> {
+        let mut held = self.workspace.iter().flat_map(|w| &w.sections);
+        Some(held.find(|held| held.kind == kind && held.slot == Some(self.stored.slot))?.rev)
+    }
+
+    /// Whether its submission is in, or on its way; one that was declined leaves the draft free again.
+    pub(crate) fn is_submitted(&self, reads: &impl Reads) -> Result<bool, ClientError> {
+        if self.workspace.as_ref().is_some_and(|w| w.case_id.is_some()) {
+            return Ok(true);
+        }
+        self.facts.submission.map_or(Ok(false), |submission| lane::stands(reads, submission))
+    }
+}
+
+/// What can still be done with a draft, by all that was heard of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// It goes on.
+    Open,
+    /// It was sent in, or is on its way.
+    Submitted,
+    /// The case that it became has ended without an entry.
+    CaseOver,
+    /// The time of its workspace is over.
+    WorkspaceOver,
+    /// This person is no longer named in it.
+    Dismissed,
+}
+
+impl Reach {
+    /// What can still be done with a draft.
+    pub(crate) fn of(sight: &Sight, view: &View<'_>, draft: DraftId, facts: &DraftFacts) -> Result<Reach, ClientError> {
+        let told = sight.judge_kind(view, &lane::of_draft(draft), CommandKind::PutSections)?;
+        let submitted = facts.submission.map_or(Ok(false), |submission| lane::stands(view, submission))?;
+        Ok(match told {
+            Stands::Moot(Seen::CaseOver) => Reach::CaseOver,
+            Stands::Moot(Seen::Submitted) => Reach::Submitted,
+            _ if submitted => Reach::Submitted,
+            Stands::Moot(Seen::Dismissed) => Reach::Dismissed,
+            Stands::Moot(Seen::WorkspaceOver) => Reach::WorkspaceOver,
+            Stands::Live | Stands::Repeat(_) | Stands::Moot(_) | Stands::OnItsWay(_) | Stands::Held => Reach::Open,
+        })
+    }
+
+    /// Why nothing of it can be changed any more, where that is so.
+    pub(crate) const fn closed(self) -> Option<&'static str> {
+        match self {
+            Reach::Submitted => Some("draft.submitted"),
+            Reach::CaseOver => Some("draft.case_over"),
+            // What is typed is kept, and goes when it is shared again.
+            Reach::Open | Reach::WorkspaceOver | Reach::Dismissed => None,
+        }
+    }
+
+    /// Why it goes no further as it is, where that is so.
+    pub(crate) const fn over(self) -> Option<&'static str> {
+        match self {
+            Reach::CaseOver => Some("draft.case_over"),
+            Reach::WorkspaceOver => Some("workspace.closed"),
+            Reach::Dismissed => Some("workspace.dismissed"),
+            Reach::Open | Reach::Submitted => None,
+        }
+    }
+
+    /// How a draft in this state stands, as shown.
+    pub(crate) fn standing(self, state: &DraftState) -> DraftStanding {
+        match (self, state) {
+            (Reach::Submitted, _) => DraftStanding::Submitted,
+            (Reach::CaseOver, _) => DraftStanding::CaseOver,
+            (Reach::WorkspaceOver, _) => DraftStanding::WorkspaceOver,
+            (Reach::Dismissed, _) => DraftStanding::Dismissed,
+            (Reach::Open, DraftState::Editing) => DraftStanding::Editing,
+            (Reach::Open, DraftState::Frozen { .. }) => DraftStanding::Frozen,
+            (Reach::Open, DraftState::Signing { .. }) => DraftStanding::Signing,
+            (Reach::Open, DraftState::Complete { .. }) => DraftStanding::Complete,
+        }
+    }
+}

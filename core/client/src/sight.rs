@@ -1,0 +1,290 @@
+//! How an act stands before what is on its way and what was heard. It decides by the table of acts and reads alone.
+
+use std::sync::Arc;
+
+use ereg_domain::{canonical::from_canonical, time::Instant};
+use ereg_law::case::CaseStage;
+use ereg_protocol::{
+    command::{Command, CommandBody, CommandKind},
+    feed::ObjectKind,
+    id::{CaseId, CommandId, DraftId},
+    objects::{CaseView, Ended, Participation, PaymentView, Quote, Refund, WorkspaceView},
+    outcome::{AttemptState, Effect, OutcomeResult},
+};
+use ereg_sync::{
+    belief::{PinnedTrust, open_quote},
+    time::{Certainty, TrustedTime},
+};
+use ereg_trust::digest::Digest;
+use ereg_vault::{Lane, OutboxItem, VaultError, View};
+use serde::de::DeserializeOwned;
+
+use crate::{
+    acts::{AtOnce, Seen, act},
+    lane,
+    record::Reads,
+};
+
+/// How an act stands before what is on its way and what was heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stands {
+    /// Nothing speaks against it.
+    Live,
+    /// It is on its way since an earlier press.
+    OnItsWay(CommandId),
+    /// An older copy of the vault holds it: the registry may have carried it out.
+    Held,
+    /// It is done already.
+    Repeat(Seen),
+    /// It can have no effect any more.
+    Moot(Seen),
+}
+
+/// Whom to believe and what time it is: all that judging needs beside the vault.
+#[derive(Clone)]
+pub(crate) struct Sight {
+    pub trust: Arc<PinnedTrust>,
+    pub time: Arc<TrustedTime>,
+}
+
+/// What the feed has said of what one act touches.
+struct Scene {
+    /// Registry time, where it is known for certain: no deadline passes by a device's own clock.
+    now: Option<Instant>,
+    workspace: Option<WorkspaceView>,
+    /// Until when the workspace is open; none where that is not known yet.
+    open_until: Option<Instant>,
+    case: Option<CaseView>,
+    payments: Vec<PaymentView>,
+    bill: Option<(Digest, Quote)>,
+}
+
+/// An object as this version understands it; one that it does not understand speaks against nothing.
+fn object<T: DeserializeOwned>(view: &View<'_>, kind: ObjectKind, id: &str) -> Result<Option<T>, VaultError> {
+    Ok(view.object(kind, id)?.and_then(|object| from_canonical(object.body.as_bytes()).ok()))
+}
+
+/// What of a lane's own commands makes an act a repeat.
+fn on_its_way(
+    view: &View<'_>,
+    lane: &Lane,
+    kind: CommandKind,
+    body: Option<&CommandBody>,
+) -> Result<Option<Stands>, VaultError> {
+    let row = act(kind);
+    let mut open = view.outbox()?;
+    open.retain(|item| item.lane() == lane && item.kind() == kind && item.is_open());
+    let same = |item: &&OutboxItem| {
+        body.is_none_or(|body| Command::from_bytes(&item.bytes).is_ok_and(|command| command.body == *body))
+    };
+    let in_the_way = |item: &&OutboxItem| row.at_once == AtOnce::One && !row.takes_the_place_of(item);
+    let found = match open.iter().rfind(same) {
+        // Held, it goes nowhere, and this one goes in its place.
+        Some(held) if held.is_held() && row.takes_the_place_of(held) => None,
+        Some(same) => Some(same),
+        None => open.iter().rfind(in_the_way),
+    };
+    Ok(found.map(|item| if item.is_held() { Stands::Held } else { Stands::OnItsWay(item.command_id()) }))
+}
+
+impl Sight {
+    /// Decides an act that is to be done: by what is on its way, and by what was heard.
+    pub(crate) fn decide(&self, view: &View<'_>, lane: &Lane, body: &CommandBody) -> Result<Stands, VaultError> {
+        match on_its_way(view, lane, body.kind(), Some(body))? {
+            Some(stands) => Ok(stands),
+            None => self.judged(view, lane, body.kind(), Some(body)),
+        }
+    }
+
+    /// As [`Sight::decide`], before there is a command: only what does not hang on its words. Of what may go many times
+    /// the newest on its way is named, once nothing that was heard speaks against it.
+    pub(crate) fn decide_kind(&self, view: &View<'_>, lane: &Lane, kind: CommandKind) -> Result<Stands, VaultError> {
+        match (on_its_way(view, lane, kind, None)?, act(kind).at_once) {
+            (Some(stands), AtOnce::One) => Ok(stands),
+            (stands, _) => match self.judged(view, lane, kind, None)? {
+                Stands::Live => Ok(stands.unwrap_or(Stands::Live)),
+                heard => Ok(heard),
+            },
+        }
+    }
+
+    /// Judges an act by what was heard alone.
+    pub(crate) fn judge(&self, view: &View<'_>, lane: &Lane, body: &CommandBody) -> Result<Stands, VaultError> {
+        self.judged(view, lane, body.kind(), Some(body))
+    }
+
+    /// As [`Sight::judge`], before there is a command: only what does not hang on its words.
+    pub(crate) fn judge_kind(&self, view: &View<'_>, lane: &Lane, kind: CommandKind) -> Result<Stands, VaultError> {
+        self.judged(view, lane, kind, None)
+    }
+
+    fn judged(
+        &self,
+        view: &View<'_>,
+        lane: &Lane,
+        kind: CommandKind,
+        body: Option<&CommandBody>,
+    ) -> Result<Stands, VaultError> {
+        let act = act(kind);
+        let scene = self.scene(view, lane, kind)?;
+        let holds = |seen: &&Seen| scene.shows(**seen, body);
+        Ok(match (act.repeat.iter().find(holds), act.moot.iter().find(holds)) {
+            (Some(seen), _) => Stands::Repeat(*seen),
+            (None, Some(seen)) => Stands::Moot(*seen),
+            (None, None) => Stands::Live,
+        })
+    }
+
+    fn scene(&self, view: &View<'_>, lane: &Lane, kind: CommandKind) -> Result<Scene, VaultError> {
+        let told = self.time.now();
+        let now = (told.certainty == Certainty::Registry).then_some(told.at);
+        let mut scene = Scene { now, workspace: None, open_until: None, case: None, payments: Vec::new(), bill: None };
+        if let Some(draft) = lane::draft_of(lane) {
+            (scene.workspace, scene.open_until) = opened(view, draft)?;
+        }
+        let of_workspace = scene.workspace.as_ref().and_then(|workspace| workspace.case_id);
+        let Some(case) = lane::case_of(lane).or(of_workspace) else { return Ok(scene) };
+        scene.case = object(view, ObjectKind::Case, &case.to_string())?;
+        if matches!(kind, CommandKind::Pay | CommandKind::AskPayment) {
+            scene.payments = payments_of(view, case)?;
+            scene.bill = self.newest_bill(view, case)?;
+        }
+        Ok(scene)
+    }
+
+    /// The newest bill (缴费单) of a case whose signature is good.
+    pub(crate) fn newest_bill(&self, view: &View<'_>, case: CaseId) -> Result<Option<(Digest, Quote)>, VaultError> {
+        let Some(bundle) = self.trust.bundle() else { return Ok(None) };
+        let objects = view.objects(ObjectKind::Quote)?;
+        let opened = objects.iter().filter_map(|object| open_quote(&bundle, object.body.as_bytes()).ok());
+        Ok(opened.filter(|(_, bill)| bill.case_id == case).max_by_key(|(_, bill)| bill.quoted_at))
+    }
+}
+
+/// What the feed has told of the attempts to pay for a case, oldest first.
+pub(crate) fn payments_of(view: &View<'_>, case: CaseId) -> Result<Vec<PaymentView>, VaultError> {
+    let objects = view.objects(ObjectKind::Payment)?;
+    let read = objects.iter().filter_map(|object| from_canonical::<PaymentView>(object.body.as_bytes()).ok());
+    let mut payments: Vec<PaymentView> = read.filter(|payment| payment.case_id == case).collect();
+    payments.sort_by_key(|payment| payment.since);
+    Ok(payments)
+}
+
+/// Whether a case has ended without an entry.
+pub(crate) fn is_over(stage: CaseStage) -> bool {
+    use CaseStage::{Expired, NotAccepted, Refused, Withdrawn};
+    matches!(stage, NotAccepted | Refused | Withdrawn | Expired)
+}
+
+/// Whether some have signed a withdrawal of a case and the others are waited for.
+pub(crate) fn withdrawal_is_open(case: &CaseView) -> bool {
+    let stage = case.state.stage();
+    // Of a case that has ended nobody waits for anybody.
+    !case.withdrawing.is_empty() && !is_over(stage) && !is_entered(stage)
+}
+
+/// Whether a case is entered in the register.
+fn is_entered(stage: CaseStage) -> bool {
+    matches!(stage, CaseStage::Registered | CaseStage::Issued)
+}
+
+/// The workspace of a draft and until when it is open, by all that was heard: the feed, and the answer to the command
+/// that opened it, perhaps anew. What the feed told before that command was carried out says nothing of the one that was
+/// opened or joined by it: the registry's numbers say which was first, never its clock.
+pub(crate) fn opened(view: &View<'_>, draft: DraftId) -> Result<(Option<WorkspaceView>, Option<Instant>), VaultError> {
+    let of_draft = lane::of_draft(draft);
+    let opens = |item: &OutboxItem| matches!(item.kind(), CommandKind::Share | CommandKind::Accept);
+    if view.outbox()?.iter().any(|i| *i.lane() == of_draft && opens(i) && i.is_open()) {
+        return Ok((None, None));
+    }
+    let facts = view.draft_facts(draft)?;
+    let stored = view.object(ObjectKind::Workspace, &draft.to_string())?;
+    let told: Option<WorkspaceView> = stored.as_ref().and_then(|stored| from_canonical(stored.body.as_bytes()).ok());
+    for command in facts.share.into_iter().chain(facts.joined.map(|joined| joined.command)) {
+        let Some(outcome) = lane::outcome(view, command)? else { continue };
+        match outcome.result {
+            _ if stored.as_ref().is_some_and(|stored| stored.seq > outcome.follows) => {}
+            OutcomeResult::Done(Effect::Shared { until }) => return Ok((None, Some(until))),
+            OutcomeResult::Done(Effect::Joined { .. }) => return Ok((None, None)),
+            _ => {}
+        }
+    }
+    let until = told.as_ref().map(|workspace| workspace.until);
+    Ok((told, until))
+}
+
+impl Scene {
+    fn shows(&self, seen: Seen, body: Option<&CommandBody>) -> bool {
+        let stage = self.case.as_ref().map(|case| case.state.stage());
+        let stage_is = |wanted: fn(CaseStage) -> bool| stage.is_some_and(wanted);
+        let workspace = self.workspace.as_ref();
+        let submitted = workspace.is_some_and(|workspace| workspace.case_id.is_some());
+        // The registry's word needs no clock; before it came, only registry time that is certain ends a workspace.
+        let ended = workspace.and_then(|workspace| workspace.ended);
+        let ran_out = self.open_until.zip(self.now).is_some_and(|(until, now)| until <= now);
+        let dismissed = ended == Some(Ended::Dismissed);
+        let over = !submitted && !dismissed && (ended == Some(Ended::Over) || ran_out);
+        let open = !over && !dismissed;
+        match seen {
+            Seen::CaseOver | Seen::Ended => stage_is(is_over),
+            Seen::Submitted => submitted,
+            Seen::WorkspaceOver => over,
+            Seen::Dismissed => dismissed,
+            Seen::Opened => open && workspace.is_some_and(|workspace| workspace.slot == workspace.creator),
+            // Only who takes part is told of it.
+            Seen::Joined => open && workspace.is_some(),
+            Seen::SlotFilled => match body {
+                Some(CommandBody::Invite(invite)) => workspace.into_iter().flat_map(|w| &w.participants).any(|p| {
+                    p.slot == invite.slot && matches!(p.standing, Participation::Joined | Participation::Signed { .. })
+                }),
+                _ => false,
+            },
+            Seen::MediumAnnounced => match body {
+                Some(CommandBody::PutMedium(put)) => workspace
+                    .into_iter()
+                    .flat_map(|w| &w.media)
+                    .any(|m| (m.digest, m.material) == (put.digest, put.material)),
+                _ => false,
+            },
+            Seen::WithdrawalHeld => {
+                self.case.as_ref().is_some_and(|case| withdrawal_is_open(case) && case.withdrawing.contains(&case.slot))
+            }
+            Seen::Entered => stage_is(is_entered),
+            Seen::NotEntered => stage_is(|stage| !is_entered(stage)),
+            Seen::Collected => stage_is(|stage| stage == CaseStage::Issued),
+            Seen::NotDue => stage_is(|stage| stage != CaseStage::FeeDue),
+            Seen::Paid => self.other_attempts(body).any(|p| p.state == AttemptState::Succeeded && p.refund.is_none()),
+            Seen::AttemptOpen => self.other_attempts(body).any(|p| is_open(p.state)),
+            Seen::BillReplaced => match (body, &self.bill) {
+                (Some(CommandBody::Pay(pay)), Some((newest, _))) => pay.quote != *newest,
+                _ => false,
+            },
+            Seen::BillOver => {
+                let bill = self.bill.as_ref().zip(self.now);
+                bill.is_some_and(|((_, bill), now)| bill.valid_until <= now)
+            }
+            Seen::AttemptSettled => match body {
+                Some(CommandBody::AskPayment(ask)) => self.payments.iter().any(|p| {
+                    p.attempt_id == ask.attempt_id
+                        && p.state == AttemptState::Succeeded
+                        && p.refund != Some(Refund::Due)
+                }),
+                _ => false,
+            },
+        }
+    }
+
+    /// Attempts to pay but the one that this command itself makes.
+    fn other_attempts<'a>(&'a self, body: Option<&CommandBody>) -> impl Iterator<Item = &'a PaymentView> {
+        let own = match body {
+            Some(CommandBody::Pay(pay)) => Some(pay.attempt_id),
+            _ => None,
+        };
+        self.payments.iter().filter(move |payment| Some(payment.attempt_id) != own)
+    }
+}
+
+/// Whether only the bank can say how an attempt ends.
+pub(crate) fn is_open(state: AttemptState) -> bool {
+    matches!(state, AttemptState::Created | AttemptState::Submitted | AttemptState::Unknown)
+}

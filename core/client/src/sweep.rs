@@ -1,0 +1,126 @@
+//! The sweep: what the registry's word has overtaken leaves the outbox, in the transaction that keeps the word.
+
+use ereg_domain::time::Instant;
+use ereg_protocol::command::{Command, CommandBody, CommandKind, SectionPut};
+use ereg_sync::{run::Aftermath, state};
+use ereg_vault::{Collection, Lane, OutboxItem, OutboxState, StoredDraft, Tx, VaultError, View};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    acts::{WhenDeclined, act},
+    record::{DraftFacts, Reads, put_draft_facts},
+    sight::{Sight, Stands},
+};
+
+/// Where the words of acts that left the outbox are kept.
+const LEFT: &str = "acts_that_left";
+/// How many of them are kept.
+const MOST_LEFT: usize = 50;
+
+/// An act that left the outbox without an effect of its own, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LeftAct {
+    /// Counts on: which of them a run brought.
+    pub number: u64,
+    /// The device's idea of registry time.
+    pub at: Instant,
+    /// What it was to do.
+    pub kind: CommandKind,
+    /// The key of the words.
+    pub code: String,
+    /// Its lane.
+    pub lane: Lane,
+}
+
+/// The words of acts that left, oldest first.
+pub(crate) fn left_acts(view: &View<'_>) -> Result<Vec<LeftAct>, VaultError> {
+    Ok(view.get_json(Collection::Setting, LEFT.as_bytes())?.unwrap_or_default())
+}
+
+impl Aftermath for Sight {
+    fn follows(&self, tx: &mut Tx<'_>) -> Result<(), VaultError> {
+        // While the content is locked nobody can read what the feed says; the next unlocked run looks again.
+        match tx.setting(LEFT) {
+            Err(VaultError::ContentLocked) => Ok(()),
+            Err(error) => Err(error),
+            Ok(_) => self.sweep(tx),
+        }
+    }
+}
+
+impl Sight {
+    /// Takes out of the outbox what the registry's word has overtaken.
+    fn sweep(&self, tx: &mut Tx<'_>) -> Result<(), VaultError> {
+        for item in tx.outbox()?.into_iter().filter(OutboxItem::is_free) {
+            let Ok(Command { body, .. }) = Command::from_bytes(&item.bytes) else { continue };
+            let code = match self.judge(tx.as_view(), item.lane(), &body)? {
+                Stands::Moot(seen) => Some(seen.code().to_owned()),
+                Stands::Repeat(_) => None,
+                Stands::Live | Stands::OnItsWay(_) | Stands::Held => match declined_for_good(tx, &item)? {
+                    Some(code) => Some(code),
+                    None => continue,
+                },
+            };
+            let at = self.time.now().at;
+            take_back(tx, &item, self.time.clocks().wall)?;
+            if let Some(code) = code {
+                say(tx, at, &item, code)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The code of a registry's no, where nothing is built on the command.
+fn declined_for_good(tx: &Tx<'_>, item: &OutboxItem) -> Result<Option<String>, VaultError> {
+    let leaves = act(item.kind()).declined == WhenDeclined::Leaves && item.state() == OutboxState::NeedsYou;
+    if !leaves || state::declined(tx.as_view(), item.command_id())?.is_none() {
+        return Ok(None);
+    }
+    Ok(item.last_error().map(|error| error.code.clone()))
+}
+
+/// Keeps the word; several commands of one lane that left for one reason are one.
+fn say(tx: &mut Tx<'_>, at: Instant, item: &OutboxItem, code: String) -> Result<(), VaultError> {
+    let mut left = left_acts(tx.as_view())?;
+    let (kind, lane) = (item.kind(), item.lane().clone());
+    if let Some(last) = left.last()
+        && last.lane == lane
+        && last.code == code
+        && last.at == at
+    {
+        return Ok(());
+    }
+    let number = left.last().map_or(0, |last| last.number) + 1;
+    left.push(LeftAct { number, at, kind, code, lane });
+    let from = left.len().saturating_sub(MOST_LEFT);
+    tx.put_json(Collection::Setting, LEFT.as_bytes(), &left.split_off(from))
+}
+
+/// Takes a command back that had no effect for certain, with what this device had noted of it.
+pub(crate) fn take_back(tx: &mut Tx<'_>, item: &OutboxItem, now: Instant) -> Result<(), VaultError> {
+    tx.cancel(item.command_id(), now)?;
+    if let Ok(Command { body: CommandBody::PutSections(put), .. }) = Command::from_bytes(&item.bytes)
+        && let Some(mut stored) = tx.draft(put.draft_id)?
+    {
+        let mut facts = tx.draft_facts(put.draft_id)?;
+        forget_puts(&mut stored, &mut facts, &put.sections);
+        put_draft_facts(tx, put.draft_id, &facts)?;
+        tx.save_draft(&stored)?;
+    }
+    Ok(())
+}
+
+/// Sections that were taken back before they went: the next save puts them again under the same number.
+fn forget_puts(stored: &mut StoredDraft, facts: &mut DraftFacts, puts: &[SectionPut]) {
+    for put in puts {
+        facts.put.remove(&put.kind);
+        if stored.revs.get(&put.kind) == Some(&put.rev) {
+            match put.rev {
+                0 | 1 => stored.revs.remove(&put.kind),
+                later => stored.revs.insert(put.kind, later - 1),
+            };
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Reading a workspace: the shared sections in it, the manifest in force, and who has signed that.
+
+use std::collections::BTreeMap;
+
+use ereg_domain::{canonical::from_canonical, party::Slot};
+use ereg_law::application::{SectionKind, SharedSections};
+use ereg_protocol::objects::{Participant, Participation, WorkspaceView};
+use ereg_trust::{digest::Digest, manifest::Manifest};
+
+/// The digest of the manifest in force.
+pub(crate) fn manifest_digest(workspace: &WorkspaceView) -> Option<Digest> {
+    workspace.manifest.as_ref().map(|m| Digest::of(m.as_bytes()))
+}
+
+/// The number of the manifest in force; 0 where nothing is frozen.
+pub(crate) fn revision(workspace: &WorkspaceView) -> u64 {
+    let manifest = workspace.manifest.as_ref().and_then(|m| Manifest::from_bytes(m.as_bytes()).ok());
+    manifest.map_or(0, |m| m.manifest_rev)
+}
+
+/// Who has signed the manifest in force.
+pub(crate) fn signed_slots(workspace: &WorkspaceView) -> Vec<Slot> {
+    let signed = |p: &&Participant| matches!(p.standing, Participation::Signed { .. });
+    workspace.participants.iter().filter(signed).map(|p| p.slot).collect()
+}
+
+/// Who is named in the shared sections, as far as they can be read.
+pub(crate) fn named_slots(workspace: &WorkspaceView) -> Vec<Slot> {
+    shared_of(workspace).parties.iter().flat_map(|parties| &parties.parties).map(|party| party.slot).collect()
+}
+
+/// The shared sections of a workspace, as far as they can be read.
+pub(crate) fn shared_of(workspace: &WorkspaceView) -> SharedSections {
+    shared_from(&section_texts(workspace))
+}
+
+/// The shared sections out of their bytes, as far as they can be read.
+pub(crate) fn shared_from(sections: &BTreeMap<SectionKind, String>) -> SharedSections {
+    fn read<T: serde::de::DeserializeOwned>(sections: &BTreeMap<SectionKind, String>, kind: SectionKind) -> Option<T> {
+        sections.get(&kind).and_then(|text| from_canonical(text.as_bytes()).ok())
+    }
+    SharedSections {
+        matter: read(sections, SectionKind::Matter),
+        parties: read(sections, SectionKind::Parties),
+        deal: read(sections, SectionKind::Deal),
+        delivery: read(sections, SectionKind::Delivery),
+    }
+}
+
+/// The texts of the shared sections of a workspace.
+pub(crate) fn section_texts(workspace: &WorkspaceView) -> BTreeMap<SectionKind, String> {
+    let shared = workspace.sections.iter().filter(|s| s.slot.is_none());
+    shared.filter_map(|s| s.body.clone().map(|body| (s.kind, body))).collect()
+}
