@@ -1,7 +1,10 @@
 //! The filters: read one item a line, answer each in its order, and say in the exit code whether all were good.
 
+pub mod application;
 pub mod check;
 pub mod doctor;
+pub mod fee;
+pub mod review;
 pub mod verify;
 
 use serde::Serialize;

@@ -12,7 +12,6 @@ pub mod fee;
 pub mod fill;
 pub mod share;
 pub mod sign;
-mod told;
 pub mod vault;
 
 use ereg_client::{CommandId, Progress};

@@ -1,4 +1,4 @@
-//! `ereg`, the headless shell of the e-registration core: three filters, every step of the flow as a command over a
+//! `ereg`, the headless shell of the e-registration core: filters, every step of the flow as a command over a
 //! vault directory, and the demonstration.
 //!
 //! It reaches the law, verification and the client, nothing below; only `demo` knows the registry. It decides nothing
@@ -17,6 +17,7 @@ mod output;
 mod qr;
 mod shell;
 mod shown;
+mod told;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
@@ -52,6 +53,7 @@ struct Cli {
 enum Task {
     Check(filter::check::CheckArgs),
     Verify(filter::verify::VerifyArgs),
+    Review(filter::review::ReviewArgs),
     Doctor(filter::doctor::DoctorArgs),
     Init(flow::account::InitArgs),
     Connect(flow::account::ConnectArgs),
@@ -73,7 +75,7 @@ enum Task {
     Cases(flow::case::CasesArgs),
     Case(flow::case::CaseArgs),
     Withdraw(flow::case::OneCaseArgs),
-    Fee(flow::case::OneCaseArgs),
+    Fee(flow::fee::FeeArgs),
     Pay(flow::case::OneCaseArgs),
     AskPayment(flow::fee::AskPaymentArgs),
     Collect(flow::case::OneCaseArgs),
@@ -112,6 +114,7 @@ impl Task {
             | Self::Sync => true,
             Self::Check(_)
             | Self::Verify(_)
+            | Self::Review(_)
             | Self::Doctor(_)
             | Self::Init(_)
             | Self::Connect(_)
@@ -176,6 +179,7 @@ fn run(task: Task, shell: &mut Shell) -> Result<Ending, Failure> {
     match task {
         Task::Check(args) => filter::check::run(&args, &mut shell.out),
         Task::Verify(args) => filter::verify::run(&args, &mut shell.out),
+        Task::Review(args) => filter::review::run(&args, &mut shell.out),
         Task::Doctor(args) => filter::doctor::run(&args, shell),
         Task::Init(args) => flow::account::init(args, shell),
         Task::Connect(args) => flow::account::connect(args, shell),

@@ -381,6 +381,13 @@ pub fn fix(code: &str) -> Option<Phrase> {
 
 /// A line that is no text.
 pub const NOT_UTF8: Phrase = text("不是 UTF-8 文本。", "Not UTF-8 text.");
+/// Where in an item of JSON.
+pub const LINE_AND_COLUMN: Phrase = text("（第 {line} 行第 {column} 列）", " (line {line}, column {column})");
+/// Under a fee that nobody signed.
+pub const FEE_IS_NO_QUOTE: Phrase = text(
+    "这是按规则包算出的，不是缴费通知；应缴多少以登记机构签名的报价为准。",
+    "Reckoned by the policy pack; it is no bill. What is to be paid is the registry's signed quote.",
+);
 /// A line that no filter looks at.
 pub const LINE_TOO_LARGE: Phrase = text("这一行过长（超过 64 KiB）。", "The line is too long (over 64 KiB).");
 

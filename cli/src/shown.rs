@@ -98,6 +98,13 @@ impl Shown {
         self
     }
 
+    /// Another answer's facts and words, on the same level.
+    pub fn with(mut self, other: Shown) -> Self {
+        self.object.extend(other.object);
+        self.lines.extend(other.lines);
+        self
+    }
+
     /// Another answer inside, under `name`.
     pub fn inside(mut self, name: &str, inner: Shown) -> Self {
         self.lines.extend(inner.lines);

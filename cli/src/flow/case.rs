@@ -6,11 +6,12 @@ use ereg_client::{CaseId, CaseScreen, CaseSummary, ClientError, DraftId, Partici
 use crate::{
     failure::Failure,
     filter::Ending,
-    flow::{done, queued, sent, sign::DraftArgs, told::told_shown},
+    flow::{done, queued, sent, sign::DraftArgs},
     language::{Language, NamedBelow as _},
     messages::{self, terms},
     shell::{OpenVault, Shell},
     shown::Shown,
+    told::told_shown,
 };
 
 /// Queues the submission.

@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use ereg_client::{
-    AttachedMedium, ClientError, DraftId, DraftSummary, FieldChoice, FieldView, FindingView, MaterialCode, MatterType,
-    Message, Verdicts,
+    AttachedMedium, ClientError, DraftId, DraftSummary, FieldChoice, FieldView, MaterialCode, MatterType, Message,
 };
 
 use ereg_law::{field::FIELDS, form, words::labels};
@@ -17,7 +16,6 @@ use crate::{
         done,
         fill::{FillArgs, fill},
         saved,
-        told::{echoed, over_inside, told_inside, told_shown},
     },
     language::{Language, NamedBelow as _},
     lines::{Line, Source},
@@ -25,6 +23,7 @@ use crate::{
     output::safe,
     shell::{OpenVault, Shell},
     shown::Shown,
+    told::{echoed, over_inside, told_inside, verdicts_shown},
 };
 
 /// A new draft with what another one says.
@@ -433,81 +432,6 @@ fn review(args: &OneArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let summary = session.wait(session.client.drafts().summary(args.draft))?;
     let shown = over_inside(verdicts_shown(&verdicts, shell.language()), &summary);
     done(shell, &shown)
-}
-
-fn verdicts_shown(verdicts: &Verdicts, language: Language) -> Shown {
-    let (decisive, words) = terms::answer_kind(verdicts.decisive);
-    let (trust, trust_words) = terms::time_trust(verdicts.as_of.trust);
-    let as_of = format!("{} {}", verdicts.as_of.at.wall_text(), trust_words.in_language(language));
-    let findings = verdicts.findings.iter().map(|finding| finding_shown(finding, language));
-    // What a rule has told of a field already is not told again.
-    let told = |problem: &Message| {
-        verdicts
-            .findings
-            .iter()
-            .filter_map(|finding| finding.told.as_ref())
-            .any(|told| told.code == problem.code && told.field == problem.field)
-    };
-    let problems: Vec<Shown> = verdicts
-        .problems
-        .iter()
-        .map(
-            |problem| {
-                if told(problem) { told_shown(problem, language).silent() } else { told_shown(problem, language) }
-            },
-        )
-        .collect();
-    Shown::new(language)
-        .text("label", &verdicts.label)
-        .value("as_of", verdicts.as_of.at)
-        .value("as_of_trust", trust)
-        .line(format!("{}{as_of}", terms::AS_OF.in_language(language)))
-        .value("decisive", decisive)
-        .line(format!("{}{}", terms::DECISIVE.in_language(language), words.in_language(language)))
-        .list("findings", findings)
-        .list("problems", problems)
-}
-
-fn finding_shown(finding: &FindingView, language: Language) -> Shown {
-    let (answer, words) = terms::answer_kind(finding.answer);
-    let shown = Shown::new(language)
-        .value("rule", &finding.rule)
-        .value("title", language.of(&finding.title))
-        .value("answer", answer)
-        .value("notice", &finding.notice)
-        .value("basis", &finding.basis);
-    match &finding.told {
-        // One line for each missing thing.
-        Some(told) if told.code == "field.missing" => {
-            let field = told.field.as_deref().unwrap_or_default();
-            shown.value("field", &told.field).value("code", &told.code).value("message", language.of(&told.text)).line(
-                format!(
-                    "{} {}",
-                    finding.rule,
-                    terms::labelled(
-                        &terms::field(field, language),
-                        field,
-                        messages::NOT_FILLED.in_language(language),
-                        language
-                    )
-                ),
-            )
-        }
-        told => {
-            let title = language.of(&finding.title);
-            let shown = shown.line(format!(
-                "{} {title}{}{}",
-                finding.rule,
-                messages::COLON.in_language(language),
-                words.in_language(language)
-            ));
-            let shown = match told {
-                Some(told) => told_inside(shown.value("field", &told.field), told),
-                None => shown,
-            };
-            shown.line(format!("{}{}", terms::BASIS.in_language(language), finding.basis))
-        }
-    }
 }
 
 fn checklist(args: &OneArgs, shell: &mut Shell) -> Result<Ending, Failure> {

@@ -6,12 +6,13 @@ use ereg_client::{ClientError, CommandId, Message, NextStep, NoticeScreen, Outbo
 use crate::{
     failure::Failure,
     filter::Ending,
-    flow::{done, sent, told::told_shown},
+    flow::{done, sent},
     language::{Language, NamedBelow as _},
     messages::{self, terms},
     output::safe,
     shell::{Shell, Waits},
     shown::Shown,
+    told::told_shown,
 };
 
 /// Every notice.

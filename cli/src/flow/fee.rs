@@ -1,11 +1,13 @@
 //! Fees: how much, by whom, which law, until when; paying; asking how a lost payment stands.
 
+use std::path::PathBuf;
+
 use clap::Args;
-use ereg_client::{AttemptId, AttemptState, FeeScreen, PaymentScreen, Progress};
+use ereg_client::{AttemptId, AttemptState, CaseId, FeeScreen, PaymentScreen, Progress};
 
 use crate::{
     failure::Failure,
-    filter::Ending,
+    filter::{self, Ending},
     flow::{case::OneCaseArgs, done, exchange, sent},
     language::{Language, NamedBelow as _},
     messages::{self, terms},
@@ -13,18 +15,33 @@ use crate::{
     shown::Shown,
 };
 
-/// What is due for a case.
+/// Arguments of `ereg fee`: the bill of a case, or what a registration would cost.
+#[derive(Debug, Args)]
+pub struct FeeArgs {
+    case: Option<CaseId>,
+    #[arg(long, value_name = "FILE", default_value = "-", conflicts_with = "case")]
+    from: PathBuf,
+}
+
+/// What is due for a case; without one, what the applications that are read would cost.
 ///
 /// # Errors
-/// As the client's.
-pub fn fee(args: &OneCaseArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+/// As the client's, or the filter's.
+pub fn fee(args: &FeeArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+    match args.case {
+        Some(case) => due(case, shell),
+        None => filter::fee::run(&args.from, &mut shell.out),
+    }
+}
+
+fn due(case: CaseId, shell: &mut Shell) -> Result<Ending, Failure> {
     let session = shell.open()?;
     let language = shell.language();
-    let shown = match session.wait(session.client.payments().quote(args.case())) {
+    let shown = match session.wait(session.client.payments().quote(case)) {
         Ok(screen) => screen_shown(session.document()?, &screen, language),
         Err(failure) if failure.code() == "quote.for_others" => {
             // The bill is theirs; what is due and that it is not this person's to pay stands in the case.
-            let case = session.wait(session.client.cases().see(args.case()))?;
+            let case = session.wait(session.client.cases().see(case))?;
             session
                 .document()?
                 .value("case", case.case.to_string())

@@ -11,15 +11,13 @@ use ereg_client::{DraftId, DraftStanding, FieldView};
 use crate::{
     failure::Failure,
     filter::Ending,
-    flow::{
-        saved,
-        told::{choices, echoed, over_inside, told_inside, told_shown},
-    },
+    flow::saved,
     language::{Language, NamedBelow as _},
     messages::{self, terms},
     output::safe,
     shell::{OpenVault, Shell},
     shown::Shown,
+    told::{choices, echoed, over_inside, told_inside, told_shown},
 };
 
 #[derive(Debug, Args)]

@@ -11,13 +11,13 @@ use crate::{
         done,
         draft::{Numbers, field_shown, with_fields},
         saved, sent,
-        told::{over_inside, told_shown},
     },
     language::NamedBelow as _,
     messages::{self, terms},
     output::safe,
     shell::{OpenVault, Shell},
     shown::Shown,
+    told::{over_inside, told_shown},
 };
 
 #[derive(Debug, Args)]

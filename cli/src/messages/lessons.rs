@@ -40,6 +40,18 @@ pub const LESSONS: &[Lesson] = &[
         "ereg verify --trust trust.json certificate.txt\nereg verify --trust trust.json --root \"$FINGERPRINT\" --json < tokens.txt",
     ),
     lesson(
+        "review",
+        text(
+            "离线审查申请：逐个读取 JSON 对象，按同一套规则列出全部审查意见；结论只供参考。\n\
+             对象里写 fields（字段路径和内容）或 sections（分节），可以加 register（登记簿摘录）、slot、as_of。\n\
+             尚无法判断的会说明缺什么；没有不利意见即为正常。",
+            "Review applications offline: it reads JSON objects and lists every finding of the same rules; provisional.\n\
+             An object holds fields (path and value) or sections, and may hold register (an extract), slot and as_of.\n\
+             What cannot be known here is said; an application is good where nothing stands against it.",
+        ),
+        "ereg review application.json\necho '{\"fields\":{\"deal.price\":\"168万\"}}' | ereg review --json",
+    ),
+    lesson(
         "doctor",
         text(
             "为什么还有东西没发出去？逐项说明状态、原因、下次重试、谁能处理；不含个人信息。\n\
@@ -279,10 +291,14 @@ pub const LESSONS: &[Lesson] = &[
     lesson(
         "fee",
         text(
-            "应缴多少、由谁缴、依据、有效期；房款不在这里付。",
-            "How much, by whom, which law, until when; the price of the home is not paid here.",
+            "给出案件：应缴多少、由谁缴、依据、有效期；房款不在这里付。\n\
+             不给案件：离线计算登记费。逐个读取 JSON 对象，写出 house_type、medium、certificates、holders、fee_claim，\n\
+             或者写整份申请（同 ereg review）；给出每一项和依据。",
+            "With a case: how much, by whom, which law, until when; the price of the home is not paid here.\n\
+             Without one: reckon the fee, offline. It reads JSON objects that say house_type, medium, certificates, holders\n\
+             and fee_claim, or whole applications as ereg review does, and shows each line and its source.",
         ),
-        "ereg fee 019abcde-0000-7000-8000-000000000001 --vault buyer",
+        "ereg fee 019abcde-0000-7000-8000-000000000001 --vault buyer\necho '{\"house_type\":\"dwelling\",\"medium\":\"paper\",\"certificates\":\"each_holder\",\"holders\":2}' | ereg fee\nereg fee --from application.json --json",
     ),
     lesson(
         "pay",
@@ -424,6 +440,7 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
     ("page", text("第几页，从 0 起", "Page, from 0")),
     ("pairs", text("字段=内容", "FIELD=VALUE")),
     ("full", text("完整显示个人信息", "Show personal data in full")),
+    ("fee from", text("JSON 文件；- 为标准输入", "File of JSON; - is standard input")),
     ("from", text("逐行读“字段=内容”；- 为标准输入", "Read FIELD=VALUE lines; - is standard input")),
     ("material", text("材料代码，如 M10", "Code of the material, such as M10")),
     ("content", text("材料文件", "The file")),

@@ -306,6 +306,7 @@ labels! {
     KEPT "保存至（登记机构时间，修改后重新计算）：" "Kept until (registry time, begins anew with an edit): ";
     DECISIVE "总体结论：" "Decisive: ";
     BASIS "依据：" "Basis: ";
+    PACK "规则包：" "Policy pack: ";
     SOURCES "来源：" "Comes from: ";
     ATTACHED "已附件数：" "Attached: ";
     SIZE "字节：" "Bytes: ";

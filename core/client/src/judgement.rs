@@ -15,7 +15,7 @@ use ereg_law::{
 use ereg_protocol::id::DraftId;
 
 use crate::{
-    AnswerKind, ClientError, FindingView, Message, Text, TimeEstimate, Verdicts,
+    AnswerKind, ClientError, FindingView, Message, Text, TimeEstimate, TimeTrust, Verdicts,
     kernel::Kernel,
     media,
     open_draft::{OpenDraft, Part},
@@ -115,6 +115,20 @@ impl Content {
             as_of,
         }
     }
+}
+
+/// What the law thinks of an application that lies in no vault: of what was typed, with this person's answers to the
+/// inquiry, and the register's word where it is known. Pure: by the pack and for the time given, and like every word of a
+/// device provisional.
+pub fn judged(
+    typed: &TypedFields,
+    slot: Slot,
+    register: Option<RegisterFacts>,
+    pack: PolicyPack,
+    as_of: Instant,
+) -> Verdicts {
+    let content = Content::typed(typed, slot, pack, register, Vec::new());
+    content.verdicts(TimeEstimate { at: as_of, trust: TimeTrust::Approximate }, None)
 }
 
 pub(crate) fn problem(problem: &FieldProblem) -> Message {

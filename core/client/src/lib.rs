@@ -52,6 +52,7 @@ pub use client::Client;
 pub use config::{ClientConfig, Connection, Lang, Secret};
 pub use drafts::Drafts;
 pub use error::ClientError;
+pub use judgement::judged;
 pub use notices::Notices;
 pub use outbox::Outbox;
 pub use payments::Payments;

@@ -1,6 +1,7 @@
 //! The registration fee (不动产登记费): by piece, never by area or price (民法典 223), from the pack's table.
 
 use ereg_domain::{
+    dictionary::HouseType,
     money::{Fen, MoneyError},
     register::RegisterFacts,
 };
@@ -20,6 +21,16 @@ pub enum FeeError {
     /// The amount is out of range.
     #[error(transparent)]
     Money(#[from] MoneyError),
+}
+
+impl FeeError {
+    /// The stable code of what is told.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NoRate => "R-55.no_rate",
+            Self::Money(error) => error.code(),
+        }
+    }
 }
 
 /// What a line of the fee is for.
@@ -62,8 +73,46 @@ pub struct FeeLines {
     pub basis: String,
 }
 
-/// The fee of a sale (T04), fen; `holders` = how many take the home. A claim is taken at its word here: whether it is
-/// proven is rule R-55.
+/// The few facts that a fee rests on: neither price nor area is among them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FeeFacts {
+    /// 房屋类型, as the register has it.
+    pub house_type: HouseType,
+    /// Exemption or reduction claimed; none where nothing is said.
+    #[serde(default = "nothing_claimed")]
+    pub fee_claim: FeeClaim,
+    /// 证书介质.
+    pub medium: CertificateMedium,
+    /// 分别持证.
+    pub certificates: CertificateCount,
+    /// How many take the home; one where nothing is said.
+    #[serde(default = "one_holder")]
+    pub holders: usize,
+}
+
+const fn nothing_claimed() -> FeeClaim {
+    FeeClaim::None
+}
+
+const fn one_holder() -> usize {
+    1
+}
+
+impl FeeFacts {
+    /// Of a sale (T04); `holders` = how many take the home.
+    pub fn of_sale(register: &RegisterFacts, deal: &Deal, delivery: &Delivery, holders: usize) -> FeeFacts {
+        FeeFacts {
+            house_type: register.house_type,
+            fee_claim: deal.fee_claim,
+            medium: delivery.medium,
+            certificates: delivery.certificates,
+            holders,
+        }
+    }
+}
+
+/// The fee of a sale (T04), as [`quote`] reckons it.
 ///
 /// # Errors
 /// [`FeeError::NoRate`] where the pack's table has no line for the kind of building.
@@ -74,20 +123,28 @@ pub fn quote_amount(
     delivery: &Delivery,
     holders: usize,
 ) -> Result<FeeLines, FeeError> {
+    quote(pack, &FeeFacts::of_sale(register, deal, delivery, holders))
+}
+
+/// The fee by the pack's table, fen. A claim is taken at its word here: whether it is proven is rule R-55.
+///
+/// # Errors
+/// [`FeeError::NoRate`] where the pack's table has no line for the kind of building.
+pub fn quote(pack: &PolicyPack, facts: &FeeFacts) -> Result<FeeLines, FeeError> {
     let fees = &pack.fees;
-    let certificates = match delivery.certificates {
-        CertificateCount::EachHolder => u64::try_from(holders).unwrap_or(u64::MAX).max(1),
+    let certificates = match facts.certificates {
+        CertificateCount::EachHolder => u64::try_from(facts.holders).unwrap_or(u64::MAX).max(1),
         CertificateCount::One => 1,
     };
-    let (further, between_spouses) = match delivery.medium {
+    let (further, between_spouses) = match facts.medium {
         CertificateMedium::Paper => (fees.further_certificate, fees.between_spouses),
         CertificateMedium::Electronic => (fees.electronic_certificate, fees.electronic_certificate),
     };
-    let lines = match deal.fee_claim {
+    let lines = match facts.fee_claim {
         FeeClaim::BetweenSpouses => vec![line(FeeItem::SpouseCertificates, certificates, between_spouses)?],
         FeeClaim::SmallEnterprise | FeeClaim::SoleTrader => vec![line(FeeItem::SmallEnterprise, 1, Fen::ZERO)?],
         FeeClaim::None => {
-            let rate = fees.per_piece.iter().find(|p| p.house_type == register.house_type).ok_or(FeeError::NoRate)?;
+            let rate = fees.per_piece.iter().find(|p| p.house_type == facts.house_type).ok_or(FeeError::NoRate)?;
             let mut lines = vec![line(FeeItem::Registration, 1, rate.amount)?];
             if certificates > 1 && !further.is_zero() {
                 lines.push(line(FeeItem::FurtherCertificates, certificates - 1, further)?);
@@ -110,7 +167,6 @@ mod tests {
         fixture::{Sale, home_of, seller},
         references::floor_pack,
     };
-    use ereg_domain::dictionary::HouseType;
 
     fn fee(
         house: HouseType,

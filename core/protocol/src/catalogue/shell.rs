@@ -6,6 +6,16 @@ use super::{CodeEntry, entry};
 /// Sorted by code.
 pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
+        "application.format",
+        Permanent,
+        "这不是申请内容的 JSON 写法。",
+        "This is not an application written as JSON.",
+        (
+            "请写成一个对象：fields（字段和内容）或 sections（分节），可以加 register（登记簿摘录）；写法见 docs/formats.md。",
+            "Write one object: fields (path and value) or sections, and register where there is an extract; docs/formats.md spells them.",
+        ),
+    ),
+    entry(
         "argument.pair",
         Permanent,
         "这不是“字段=内容”的写法。",
@@ -71,6 +81,16 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         (
             "请把输出目录和这个代码交给开发者：这是程序的错误。",
             "Give the output directory and this code to the developers: it is a fault of the program.",
+        ),
+    ),
+    entry(
+        "fee.facts_missing",
+        Permanent,
+        "还算不出登记费，缺少这些内容：",
+        "The fee cannot be reckoned yet; this is missing: ",
+        (
+            "请补全这些内容，或者只写 house_type、medium、certificates、holders、fee_claim。",
+            "Fill these in, or say only house_type, medium, certificates, holders and fee_claim.",
         ),
     ),
     entry(

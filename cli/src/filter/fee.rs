@@ -1,0 +1,134 @@
+//! `ereg fee` without a case: what would the registration cost?
+//!
+//! By the table of the policy pack of this build, offline. What the applicants are asked to pay is the registry's signed
+//! quote for their case (`ereg fee CASE`), and this says so.
+
+use std::path::Path;
+
+use ereg_client::Side;
+use ereg_law::{
+    fee::{FeeFacts, quote},
+    form,
+    policy::PolicyPack,
+    references::floor_pack,
+    words::labels,
+};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use crate::{
+    failure::Failure,
+    filter::{
+        Ending, ItemError, Judged,
+        application::{Application, Objects, read},
+        stream,
+    },
+    language::{Language, NamedBelow as _},
+    lines::{Line, Source},
+    messages::{self, terms},
+    output::{Output, Reply},
+    shown::Shown,
+};
+
+/// The answer about one application.
+struct Priced {
+    ending: Ending,
+    shown: Shown,
+}
+
+impl Serialize for Priced {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        self.shown.serialize(out)
+    }
+}
+
+impl Reply for Priced {
+    fn words(&self, language: Language) -> String {
+        self.shown.words(language)
+    }
+}
+
+impl Judged for Priced {
+    fn ending(&self) -> Ending {
+        self.ending
+    }
+}
+
+/// The facts that a fee rests on: said as such, or read from an application.
+fn facts(line: &Line, language: Language) -> Result<FeeFacts, ItemError> {
+    let object: Value = read(line, language)?;
+    if object.get("house_type").is_some() {
+        return read(line, language);
+    }
+    let application: Application = read(line, language)?;
+    let (shared, _) = form::read_shared(&application.typed());
+    let parts = [
+        ("register", application.register.is_none()),
+        ("deal", shared.deal.is_none()),
+        ("delivery", shared.delivery.is_none()),
+        ("parties", shared.parties.is_none()),
+    ];
+    let (Some(register), Some(deal), Some(delivery), Some(parties)) =
+        (&application.register, &shared.deal, &shared.delivery, &shared.parties)
+    else {
+        let missing: Vec<&str> = parts.iter().filter(|(_, missing)| *missing).map(|(name, _)| *name).collect();
+        let mut error = told("fee.facts_missing", language);
+        error.message.push_str(&missing.join(messages::LISTED.in_language(language)));
+        return Err(error);
+    };
+    Ok(FeeFacts::of_sale(register, deal, delivery, parties.side(Side::Transferee).count()))
+}
+
+fn told(code: &str, language: Language) -> ItemError {
+    let message = messages::says(code, language)
+        .or_else(|| messages::failure(code).map(|text| text.in_language(language).to_owned()))
+        .unwrap_or_default();
+    ItemError { code: code.to_owned(), message }
+}
+
+fn price(line: &Line, number: usize, pack: &PolicyPack, language: Language) -> Priced {
+    let begun = Shown::new(language).value("number", number);
+    let fee = facts(line, language).and_then(|facts| quote(pack, &facts).map_err(|error| told(error.code(), language)));
+    let fee = match fee {
+        Ok(fee) => fee,
+        Err(error) => {
+            let line = format!("✗ {number}  {} [{}]", error.message, error.code);
+            return Priced { ending: Ending::NotAll, shown: begun.value("ok", false).value("error", error).line(line) };
+        }
+    };
+    let say = |text: crate::language::Phrase| text.in_language(language);
+    let lines = fee.lines.iter().map(|line| {
+        let what = labels::fee_item(line.item).say(language.of_the_law());
+        Shown::new(language)
+            .value("item", line.item)
+            .value("what", what)
+            .value("quantity", line.count)
+            .value("each", line.each)
+            .value("amount", line.amount)
+            .line(format!("{what} × {}{}{}", line.count, say(messages::COLON), line.amount))
+    });
+    let from = format!("{} {}", pack.id, pack.version);
+    let shown = begun
+        .value("total", fee.total)
+        .line(format!("✓ {number}  {}{}", say(terms::TOTAL), fee.total))
+        .list("lines", lines)
+        .fact("basis", terms::BASIS, &fee.basis)
+        .fact("pack", terms::PACK, from)
+        .say(messages::FEE_IS_NO_QUOTE);
+    Priced { ending: Ending::Good, shown }
+}
+
+/// Runs the filter.
+///
+/// # Errors
+/// When the input cannot be read or the output not written.
+pub fn run(from: &Path, out: &mut Output) -> Result<Ending, Failure> {
+    let language = out.language();
+    let pack = floor_pack().map_err(|error| Failure::Argument(error.code()))?;
+    let objects = Objects::over(Source::from(from).open()?);
+    let mut number = 0;
+    stream(objects, out, |line| {
+        number += 1;
+        price(&line, number, &pack, language)
+    })
+}

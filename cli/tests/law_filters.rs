@@ -1,0 +1,215 @@
+//! `ereg fee` and `ereg review` as a script meets them: JSON in, an answer an item, no vault, no network.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot run has failed")]
+
+mod common;
+
+use std::fs;
+
+use common::{Run, ereg};
+use serde_json::{Value, json};
+
+fn fee(input: impl AsRef<[u8]>) -> Run {
+    ereg(&["fee", "--json"], input.as_ref())
+}
+
+fn review(input: impl AsRef<[u8]>) -> Run {
+    ereg(&["review", "--json"], input.as_ref())
+}
+
+fn only(run: &Run) -> Value {
+    let mut objects = run.objects();
+    assert_eq!((objects.len(), run.stderr.as_str()), (1, ""), "{}", run.stdout);
+    objects.remove(0)
+}
+
+/// The register's word about a home that 林秀英 holds alone.
+fn register() -> Value {
+    json!({
+        "unit": "420102001001GB00001F00010001", "status": "current", "area": "89.50",
+        "address": {"district": "江岸区", "street": "测试街", "detail": "1号1栋1单元101室"},
+        "house_type": "dwelling", "house_nature": "market", "land_nature": "granted", "land_term_end": "2070-01-01",
+        "right": {
+            "kind": "state_land_and_house", "status": "current", "co_ownership": "sole",
+            "holders": [{"kind": "person", "name": "林秀英", "identity": {"citizen": "420100196203170028"}}],
+            "certificates": ["鄂(2020)武汉市江岸不动产权第0000001号"], "registered_at": "2020-06-01T02:00:00.000Z",
+        },
+    })
+}
+
+/// As a seller types it.
+fn fields() -> Value {
+    json!({
+        "matter.unit": "420102001001GB00001F00010001",
+        "matter.certificate": "鄂(2020)武汉市江岸不动产权第0000001号",
+        "parties.co_ownership": "sole",
+        "parties.transferor.1.name": "林秀英", "parties.transferor.1.id_no": "420100196203170028",
+        "parties.transferee.1.name": "周建国", "parties.transferee.1.id_no": "420100198809050118",
+        "deal.price": "168万", "deal.contract": "YS-2026-000001", "deal.signed_on": "2026-10-20",
+        "delivery.medium": "electronic", "delivery.certificates": "one",
+        "inquiry.true_intent": "yes", "inquiry.true_materials": "yes", "inquiry.unrecorded_co_owner": "no",
+        "inquiry.mortgaged": "no", "inquiry.altered": "no",
+    })
+}
+
+fn application(fields: &Value, register: Option<&Value>) -> String {
+    let mut object = json!({"fields": fields, "as_of": "2026-11-23T01:30:00.000Z"});
+    if let Some(register) = register {
+        object["register"] = register.clone();
+    }
+    object.to_string()
+}
+
+fn with(mut object: Value, name: &str, value: &str) -> Value {
+    object[name] = json!(value);
+    object
+}
+
+fn by_rule<'a>(answer: &'a Value, rule: &str) -> Vec<&'a Value> {
+    answer["findings"].as_array().unwrap().iter().filter(|finding| finding["rule"] == rule).collect()
+}
+
+#[test]
+fn a_clean_sale_stands_against_nothing_and_says_what_is_not_known_here() {
+    let run = review(application(&fields(), Some(&register())));
+    let answer = only(&run);
+    assert_eq!((run.exit, &answer["ok"], &answer["decisive"]), (0, &json!(true), &json!("unknown")), "{answer}");
+    assert_eq!(answer["as_of"], "2026-11-23T01:30:00.000Z");
+    assert!(by_rule(&answer, "R-07").iter().all(|finding| finding["answer"] == "pass"), "{answer}");
+    assert_eq!(by_rule(&answer, "R-27")[0]["answer"], "unknown", "nobody asked the tax office: {answer}");
+    assert!(answer["findings"].as_array().unwrap().len() > 20, "all findings at once: {answer}");
+}
+
+#[test]
+fn what_stands_against_it_is_found_without_a_register_and_with_one() {
+    let slip = with(fields(), "parties.transferee.1.id_no", "420100198809050110");
+    let run = review(application(&slip, None));
+    let answer = only(&run);
+    assert_eq!((run.exit, &answer["ok"], &answer["decisive"]), (1, &json!(false), &json!("supplement")));
+    let found = by_rule(&answer, "R-01")[0];
+    assert_eq!(
+        (&found["code"], &found["field"]),
+        (&json!("citizen_id.checksum"), &json!("parties.transferee.1.id_no"))
+    );
+
+    let mut seized = register();
+    seized["seizures"] = json!([{
+        "kind": "seizure", "authority": "武汉市江岸区人民法院", "from": "2026-01-05", "to": "2029-01-05",
+    }]);
+    let answer = only(&review(application(&fields(), Some(&seized))));
+    assert_eq!((&answer["decisive"], &by_rule(&answer, "R-12")[0]["answer"]), (&json!("refuse"), &json!("refuse")));
+    // The same home without the register's word: nobody guesses.
+    let answer = only(&review(application(&fields(), None)));
+    assert_eq!(by_rule(&answer, "R-12")[0]["answer"], "unknown");
+}
+
+#[test]
+fn sections_are_judged_as_the_fields_that_they_were_typed_in() {
+    let party = |slot: &str, name: &str, number: &str| json!({"slot": slot, "kind": "person", "name": name, "identity": {"citizen": number}});
+    let sections = json!({
+        "matter": {"matter": "T04", "items": [{
+            "unit": "420102001001GB00001F00010001", "right": "state_land_and_house", "act": "transfer",
+            "certificate": {"title": "鄂(2020)武汉市江岸不动产权第0000001号"},
+        }]},
+        "parties": {"co_ownership": "sole", "parties": [
+            party("transferor.1", "林秀英", "420100196203170028"), party("transferee.1", "周建国", "420100198809050118"),
+        ]},
+        "deal": {"price": 168_000_000, "contract": "YS-2026-000001", "signed_on": "2026-10-20", "fee_claim": "none"},
+        "delivery": {"medium": "electronic", "certificates": "one"},
+    });
+    let mut inquiry = fields();
+    inquiry.as_object_mut().unwrap().retain(|path, _| path.starts_with("inquiry."));
+    let mut object: Value = serde_json::from_str(&application(&inquiry, Some(&register()))).unwrap();
+    object["sections"] = sections;
+    assert_eq!(only(&review(object.to_string())), only(&review(application(&fields(), Some(&register())))));
+    object["sections"]["deal"]["price"] = json!(0.5);
+    assert_eq!(only(&review(object.to_string()))["error"]["code"], "application.format");
+}
+
+#[test]
+fn every_item_is_answered_in_its_place_and_nothing_of_it_is_repeated_where_it_cannot_be_read() {
+    let good = application(&fields(), Some(&register()));
+    let pretty = serde_json::to_string_pretty(&serde_json::from_str::<Value>(&good).unwrap()).unwrap();
+    let lines = [
+        pretty.as_str(),
+        "",
+        "秘密",
+        r#"{"fields": {"deal.price": 1}}"#,
+        r#"{"secret": "张三"}"#,
+        r#"{"register": {"unit": "420102"}}"#,
+        good.as_str(),
+    ];
+    let run = review(lines.join("\n"));
+    let answers = run.objects();
+    assert_eq!((run.exit, answers.len()), (1, 6), "{}", run.stdout);
+    let codes: Vec<&Value> = answers.iter().map(|answer| &answer["error"]["code"]).collect();
+    let format = json!("application.format");
+    assert_eq!(codes, [&Value::Null, &format, &format, &format, &json!("unit.length"), &Value::Null]);
+    assert_eq!(answers.iter().map(|answer| answer["number"].as_u64().unwrap()).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6]);
+    assert_eq!(answers[0]["findings"], answers[5]["findings"]);
+    assert!(!run.stdout.contains("秘密") && !run.stdout.contains("张三"));
+    assert_eq!(review("").failure()["error"]["code"], "input.empty");
+    assert_eq!(ereg(&["review", "no-such-file", "--json"], b"").failure()["error"]["code"], "input.not_found");
+}
+
+#[test]
+fn a_review_is_a_table_in_the_persons_language() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("application.json");
+    fs::write(&file, application(&with(fields(), "deal.signed_on", "2027-10-20"), Some(&register()))).unwrap();
+    let path = file.to_str().unwrap();
+    let zh = ereg(&["review", path, "--lang", "zh"], b"");
+    let rows: Vec<&str> = zh.stdout.lines().filter(|line| line.starts_with("  R-")).collect();
+    assert!(rows.len() > 20, "{}", zh.stdout);
+    assert!(rows.iter().any(|row| row.starts_with("  R-12  通过")), "{}", zh.stdout);
+    assert!(zh.stdout.starts_with("✗ 1  总体结论：须补正"), "{}", zh.stdout);
+    let en = ereg(&["review", path, "--lang", "en"], b"");
+    assert!(en.stdout.contains("  R-12  pass") && en.stdout.contains("Basis: "), "{}", en.stdout);
+    assert!(!zh.stdout.contains("420100196203170028"), "nobody's number is repeated");
+}
+
+#[test]
+fn a_fee_is_reckoned_by_the_pack_from_the_few_facts_it_rests_on() {
+    for (facts, total, lines) in [
+        (json!({"house_type": "dwelling", "medium": "electronic", "certificates": "one"}), 8_000, 1),
+        (json!({"house_type": "dwelling", "medium": "paper", "certificates": "each_holder", "holders": 3}), 10_000, 2),
+        (json!({"house_type": "commercial", "medium": "electronic", "certificates": "one"}), 55_000, 1),
+        (
+            json!({"house_type": "dwelling", "medium": "paper", "certificates": "one", "fee_claim": "between_spouses"}),
+            1_000,
+            1,
+        ),
+        (
+            json!({"house_type": "office", "medium": "paper", "certificates": "one", "fee_claim": "small_enterprise"}),
+            0,
+            1,
+        ),
+    ] {
+        let run = fee(facts.to_string());
+        let answer = only(&run);
+        assert_eq!((run.exit, &answer["ok"], &answer["total"]), (0, &json!(true), &json!(total)), "{facts} {answer}");
+        assert_eq!(answer["lines"].as_array().unwrap().len(), lines, "{answer}");
+        assert!(answer["basis"].as_str().unwrap().contains("2559") && answer["pack"].as_str().is_some(), "{answer}");
+    }
+}
+
+#[test]
+fn a_fee_of_an_application_is_that_of_its_facts_and_says_what_is_missing() {
+    let answer = only(&fee(application(&fields(), Some(&register()))));
+    assert_eq!(answer["total"], 8_000, "{answer}");
+    let run = fee(application(&json!({"delivery.medium": "paper"}), Some(&register())));
+    let answer = only(&run);
+    assert_eq!((run.exit, &answer["error"]["code"]), (1, &json!("fee.facts_missing")));
+    let message = answer["error"]["message"].as_str().unwrap();
+    assert!(message.contains("deal") && message.contains("parties") && !message.contains("register"), "{message}");
+    assert_eq!(only(&fee(r#"{"house_type": "castle"}"#))["error"]["code"], "application.format");
+
+    let words =
+        ereg(&["fee", "--lang", "en"], br#"{"house_type":"dwelling","medium":"electronic","certificates":"one"}"#);
+    assert!(
+        words.stdout.contains("Registration fee × 1: 80.00") && words.stdout.contains("no bill"),
+        "{}",
+        words.stdout
+    );
+    let both = ereg(&["fee", "019abcde-0000-7000-8000-000000000001", "--from", "-", "--json"], b"");
+    assert_eq!((both.exit, &both.failure()["error"]["code"]), (2, &json!("usage")));
+}
