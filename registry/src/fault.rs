@@ -31,9 +31,3 @@ impl<E: Into<ServiceFault>> From<E> for Refusal {
         }
     }
 }
-
-impl From<rusqlite::Error> for ServiceFault {
-    fn from(error: rusqlite::Error) -> ServiceFault {
-        ServiceFault::Store(StoreError::Sqlite(error))
-    }
-}

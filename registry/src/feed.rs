@@ -9,27 +9,23 @@ use ereg_protocol::{
 };
 use ereg_trust::{bundle::KeyRole, digest::Digest};
 
-use crate::{
-    model::Refusal,
-    service::Service,
-    store::feed::{changes_page, is_place, snapshot_page},
-};
+use crate::{model::Refusal, service::Service, store::feed::Page};
 
 impl Service {
     /// The page of an account's feed after a cursor, as it travels. `nonce` is the asker's, or empty.
     pub(crate) fn feed_page(&self, account: &AccountId, cursor: &FeedCursor, nonce: &str) -> Result<Vec<u8>, Refusal> {
-        let (mut page, newest, range) = self.reading(|rows| -> Result<_, Refusal> {
+        let (Page { lines: mut page, range }, newest) = self.reading(|rows| -> Result<_, Refusal> {
             let newest = rows.newest_change(account)?;
-            let (lines, range) = match cursor {
-                FeedCursor::Start => snapshot_page(rows, account, newest, None)?,
-                FeedCursor::InSnapshot { snapshot, from } if *snapshot <= newest && is_place(rows, account, from)? => {
-                    snapshot_page(rows, account, *snapshot, Some(from.clone()))?
+            let page = match cursor {
+                FeedCursor::Start => rows.snapshot_page(account, newest, None)?,
+                FeedCursor::InSnapshot { snapshot, from } if *snapshot <= newest && rows.is_place(account, from)? => {
+                    rows.snapshot_page(account, *snapshot, Some(from.clone()))?
                 }
                 // A cursor this registry cannot have given: nothing is signed that names it, and the asker begins again.
-                FeedCursor::InSnapshot { .. } => snapshot_page(rows, account, newest, None)?,
-                FeedCursor::After(seq) => changes_page(rows, account, *seq)?,
+                FeedCursor::InSnapshot { .. } => rows.snapshot_page(account, newest, None)?,
+                FeedCursor::After(seq) => rows.items_page(account, *seq)?,
             };
-            Ok((lines, newest, range))
+            Ok((page, newest))
         })?;
         let head = FeedHead {
             account: account.clone(),

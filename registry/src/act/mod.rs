@@ -15,7 +15,7 @@ use ereg_protocol::{
 use crate::{
     keys::RegistryKeys,
     model::{CaseFacts, CaseFile, CaseParty, Decision, Member, PackInForce, Person, Refusal, Told, Workspace},
-    store::read::Rows,
+    store::Reads,
 };
 
 pub(crate) mod citizen;
@@ -53,7 +53,7 @@ impl Circumstances<'_> {
 /// Where an act loads what it looks at.
 pub(crate) struct Desk<'a> {
     /// The rows as they are at this moment.
-    pub rows: Rows<'a>,
+    pub rows: &'a dyn Reads,
     /// The circumstances of this moment.
     pub now: Circumstances<'a>,
     /// Where new ids come from.

@@ -14,7 +14,7 @@ use ereg_trust::digest::Digest;
 use crate::{
     fault::ServiceFault,
     model::{Reserved, place_of},
-    store::read::Rows,
+    store::Reads,
 };
 
 pub(crate) const CASE_ID: &str = "id/case";
@@ -44,7 +44,7 @@ pub(crate) fn licence(now: Instant) -> String {
 
 /// Reserves what a decision about `unit` might take; what it does not take stays free.
 pub(crate) fn reserve(
-    rows: &Rows<'_>,
+    rows: &dyn Reads,
     ids: &dyn Ids,
     unit: Option<&UnitCode>,
     now: Instant,

@@ -12,7 +12,7 @@ use ereg_trust::{
 
 use crate::{
     model::{EntryCertificate, EntryContent},
-    store::{StoreError, read::Rows},
+    store::{StoreError, book::BookReads},
 };
 
 /// What is wrong with the book, and where.
@@ -94,7 +94,7 @@ struct LastEntry {
 }
 
 /// Recomputes the book and answers how many entries it has; the first difference ends it.
-pub(crate) fn verify(rows: &Rows<'_>) -> Result<Result<u64, BookFault>, StoreError> {
+pub(crate) fn verify(rows: &dyn BookReads) -> Result<Result<u64, BookFault>, StoreError> {
     let size = rows.entries()?;
     let checkpoints: BTreeMap<u64, Digest> = rows.checkpoint_roots()?.into_iter().collect();
     let mut edge = CompactRange::new();

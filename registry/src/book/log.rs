@@ -13,12 +13,12 @@ use crate::{
     fault::ServiceFault,
     keys::RegistryKeys,
     model::{AUTOMATIC_REGISTRAR, EntryContent, NewEntry, person_key},
-    store::write::Writer,
+    store::book::{BookReads, BookWrites},
 };
 
 /// Makes the entries of one transaction, in order, and signs one checkpoint over all of them.
 pub(crate) fn append(
-    writer: &Writer<'_>,
+    writer: &dyn BookWrites,
     keys: &RegistryKeys,
     entries: Vec<NewEntry>,
     at: Instant,
@@ -26,8 +26,8 @@ pub(crate) fn append(
     if entries.is_empty() {
         return Ok(());
     }
-    let rows = writer.rows();
-    let mut edge = CompactRange::load(&nodes(&rows), rows.entries()?)?;
+    let rows: &dyn BookReads = writer;
+    let mut edge = CompactRange::load(&nodes(rows), rows.entries()?)?;
     let mut sealed = Vec::new();
     for entry in entries {
         let content = enter(writer, keys.office(), &mut edge, entry)?;
@@ -40,7 +40,7 @@ pub(crate) fn append(
         time_s: u64::try_from(at.seconds()).unwrap_or(0),
     };
     let signed = checkpoint.sign(keys.role(KeyRole::Book)).map_err(|_| ServiceFault::Object("checkpoint"))?;
-    writer.checkpoint(&signed)?;
+    writer.put_checkpoint(&signed)?;
     for (content, leaf) in &sealed {
         seal::certificates(writer, keys, content, leaf, &signed)?;
     }
@@ -48,7 +48,7 @@ pub(crate) fn append(
 }
 
 fn enter(
-    writer: &Writer<'_>,
+    writer: &dyn BookWrites,
     office: &str,
     edge: &mut CompactRange,
     entry: NewEntry,
@@ -57,7 +57,7 @@ fn enter(
     if entry.salt == [0; 32] {
         return Err(ServiceFault::Object("salt"));
     }
-    let before = writer.rows().unit(&entry.unit)?;
+    let before = writer.unit(&entry.unit)?;
     let content = EntryContent {
         office: office.to_owned(),
         entry_index: edge.size(),
@@ -78,14 +78,14 @@ fn enter(
         content_commit: content_commit(&entry.salt, &bytes),
         shown: shown(&content.certificates.iter().map(|c| content.face(c).shown_hash()).collect::<Vec<_>>()),
     };
-    writer.entry(&entry.unit, &content, &bytes, entry.salt, &leaf)?;
+    writer.put_entry(&entry.unit, &content, &bytes, entry.salt, &leaf)?;
     for node in edge.append(leaf.entry_hash()) {
-        writer.node(&node)?;
+        writer.put_node(&node)?;
     }
     let facts = to_canonical(&content.facts).map_err(|_| ServiceFault::Object("register facts"))?;
     let facts = String::from_utf8(facts).map_err(|_| ServiceFault::Object("register facts"))?;
     let persons: Vec<String> = content.facts.right.holders.iter().flat_map(persons_of).collect();
-    writer.unit(&content, &leaf, &facts, &persons)?;
+    writer.put_unit(&content, &leaf, &facts, &persons)?;
     for number in &content.cancels {
         writer.cancel(number, content.entry_index)?;
     }

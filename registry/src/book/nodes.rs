@@ -2,13 +2,13 @@
 
 use ereg_trust::{digest::Digest, merkle::Nodes};
 
-use crate::store::{StoreError, read::Rows};
+use crate::store::{StoreError, book::BookReads};
 
 /// The log's nodes in the database.
-pub(crate) struct StoredNodes<'a>(&'a Rows<'a>);
+pub(crate) struct StoredNodes<'a>(&'a dyn BookReads);
 
 /// Nodes as these rows hold them.
-pub(crate) fn nodes<'a>(rows: &'a Rows<'a>) -> StoredNodes<'a> {
+pub(crate) fn nodes<'a>(rows: &'a dyn BookReads) -> StoredNodes<'a> {
     StoredNodes(rows)
 }
 

@@ -18,31 +18,30 @@ use crate::{
     model::{EntryCertificate, EntryContent},
     store::{
         StoreError,
-        read::{CertificateRow, EntryRow, Rows},
-        write::Writer,
+        book::{BookReads, BookWrites, CertificateRow, EntryRow},
     },
 };
 
 /// Seals and writes the certificates of an entry just made.
 pub(super) fn certificates(
-    writer: &Writer<'_>,
+    writer: &dyn BookWrites,
     keys: &RegistryKeys,
     content: &EntryContent,
     leaf: &Leaf,
     checkpoint: &SignedCheckpoint,
 ) -> Result<(), ServiceFault> {
-    let rows = writer.rows();
+    let rows: &dyn BookReads = writer;
     for certificate in &content.certificates {
-        let claims = claims(&rows, content, leaf, certificate, checkpoint)?;
+        let claims = claims(rows, content, leaf, certificate, checkpoint)?;
         let token = seal(claims, keys.role(KeyRole::Seal)).map_err(|_| ServiceFault::Object("token"))?.text();
         let holders = serde_json::to_string(&certificate.holders).map_err(|_| ServiceFault::Object("holders"))?;
-        writer.certificate(content, certificate, &holders, &token)?;
+        writer.put_certificate(content, certificate, &holders, &token)?;
     }
     Ok(())
 }
 
 fn claims(
-    rows: &Rows<'_>,
+    rows: &dyn BookReads,
     content: &EntryContent,
     leaf: &Leaf,
     certificate: &EntryCertificate,
@@ -77,7 +76,7 @@ fn content_of(entry: &EntryRow) -> Result<EntryContent, StoreError> {
 
 /// A certificate as its holder sees it.
 pub(crate) fn certificate_view(
-    rows: &Rows<'_>,
+    rows: &dyn BookReads,
     number: &TitleCertificateNumber,
 ) -> Result<Option<CertificateView>, StoreError> {
     let Some(row) = rows.certificate(number)? else { return Ok(None) };
@@ -102,7 +101,7 @@ pub(crate) fn certificate_view(
 /// Seals a token anew with the certificate's status now. `None` where the token is not one that this registry sealed
 /// for a certificate it knows.
 pub(crate) fn reseal(
-    rows: &Rows<'_>,
+    rows: &dyn BookReads,
     keys: &RegistryKeys,
     text: &str,
     now: Instant,

@@ -10,6 +10,7 @@ use ereg_protocol::{
     objects::{CaseView, NoticeBody, PaymentView, Quote, WorkspaceView},
     outcome::{AttemptState, Declined, Effect, OutcomeResult},
 };
+use ereg_trust::digest::Digest;
 
 use super::{
     entry::NewEntry,
@@ -162,7 +163,7 @@ pub(crate) enum Told {
 }
 
 /// A number taken from a counter in this decision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Taken {
     /// The case id.
     CaseId,
@@ -174,6 +175,8 @@ pub(crate) enum Taken {
     Certificates(UnitCode, u32),
     /// The salt of an entry.
     Salt,
+    /// Every number of the counter of this name up to this one.
+    UpTo(String, u64),
 }
 
 /// A row to write.
@@ -185,6 +188,8 @@ pub(crate) enum Write {
     Key(KeyRow),
     /// A workspace with all that is in it.
     Workspace(Box<Workspace>),
+    /// A checked chunk of a medium: its leaf hash and its bytes.
+    Chunk(DraftId, Digest, Vec<u8>),
     /// The chunks of a workspace that no announcement needs any more go.
     DropChunks(DraftId),
     /// A workspace whose time is over: all of it goes.

@@ -7,10 +7,10 @@ use ereg_protocol::{
     problem::{CommandProblem, Problem, Sender},
 };
 use ereg_trust::{bundle::KeyRole, digest::Digest};
-use rusqlite::TransactionBehavior;
 
 use super::{
     Caller, Service,
+    change::Decided,
     commit::{Answered, PROBLEM_TYPE, kind_name},
 };
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
     fault::ServiceFault,
     model::{After, Refusal},
     sabotage,
-    store::{StoreError, read::Rows},
+    store::Reads,
 };
 
 impl Service {
@@ -33,11 +33,8 @@ impl Service {
         let command = Command::from_bytes(bytes).map_err(|e| Refusal::Malformed { code: e.code() })?;
         let principal = principal(caller, &command.body)?;
         let digest = Digest::of(bytes);
-        {
-            let reader = self.0.store.reader();
-            if let Some(done) = stored(&Rows::new(&reader, self.0.keys.office()), &principal, &command, digest)? {
-                return Ok(done);
-            }
+        if let Some(done) = self.reading(|rows| stored(rows, &principal, &command, digest))? {
+            return Ok(done);
         }
         let heeded = self.ask_before(caller, &command.body)?;
         let (outcome, after) = self.carry_out(caller, &principal, &command, digest, &heeded)?;
@@ -85,23 +82,25 @@ impl Service {
         digest: Digest,
         heeded: &Heeded,
     ) -> Result<(Vec<u8>, After), Refusal> {
-        let mut writer = self.0.store.writer();
-        let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
-        let office = self.0.keys.office();
-        if let Some(done) = stored(&Rows::new(&tx, office), principal, command, digest)? {
+        let (mut done, mut after, mut result) = (None, After::Nothing, String::new());
+        let outcome = self.change(principal, |rows, as_of| -> Result<Option<Decided>, Refusal> {
+            done = stored(rows, principal, command, digest)?;
+            if done.is_some() {
+                return Ok(None);
+            }
+            let Carried { account, decision } = carry_out(&self.0.desk(rows, as_of), caller, command, heeded)?;
+            after = decision.after;
+            result = match &decision.result {
+                Some(OutcomeResult::Declined(declined)) => declined.code.to_string(),
+                _ => "done".to_owned(),
+            };
+            let principal = principal.to_owned();
+            let answered = Answered { id: command.id, kind: command.kind(), digest, principal, account };
+            Ok(Some(Decided::Answer(Box::new(decision), answered)))
+        })?;
+        if let Some(done) = done {
             return Ok((done, After::Nothing));
         }
-        let as_of = self.now();
-        let desk = self.0.desk(Rows::new(&tx, office), as_of);
-        let Carried { account, decision } = carry_out(&desk, caller, command, heeded)?;
-        let after = decision.after;
-        let result = match &decision.result {
-            Some(OutcomeResult::Declined(declined)) => declined.code.to_string(),
-            _ => "done".to_owned(),
-        };
-        let answered = Answered { id: command.id, kind: command.kind(), digest, principal, account };
-        let outcome = self.0.apply(&tx, decision, principal, Some(&answered), as_of)?;
-        tx.commit().map_err(StoreError::from)?;
         let outcome = outcome.ok_or(ServiceFault::Object("a command without an outcome"))?;
         let kind = kind_name(&command.kind())?;
         self.counts().outcome(&kind, &result);
@@ -120,10 +119,7 @@ impl Service {
             CommandBody::Pay(_) if self.0.world.partners.bank.is_none() => Err(Refusal::ConnectorMissing),
             CommandBody::AskPayment(ask) => {
                 let Caller::Account { account, .. } = caller else { return Err(Refusal::Forbidden) };
-                let attempt = {
-                    let reader = self.0.store.reader();
-                    Rows::new(&reader, self.0.keys.office()).attempt(ask.attempt_id)?
-                };
+                let attempt = self.reading(|rows| Ok::<_, Refusal>(rows.attempt(ask.attempt_id)?))?;
                 match attempt {
                     // Of a closed one too: the bank may have taken the money all the same.
                     Some(attempt) if attempt.account == *account && attempt.state != AttemptState::Succeeded => {
@@ -149,7 +145,7 @@ impl Service {
 }
 
 /// The outcome this command already has.
-fn stored(rows: &Rows<'_>, principal: &str, command: &Command, digest: Digest) -> Result<Option<Vec<u8>>, Refusal> {
+fn stored(rows: &dyn Reads, principal: &str, command: &Command, digest: Digest) -> Result<Option<Vec<u8>>, Refusal> {
     if sabotage::dedup_is_off() {
         return Ok(None);
     }
@@ -167,7 +163,7 @@ impl super::Inner {
     }
 
     /// A desk over these rows.
-    pub(super) fn desk<'a>(&'a self, rows: Rows<'a>, as_of: Instant) -> Desk<'a> {
+    pub(super) fn desk<'a>(&'a self, rows: &'a dyn Reads, as_of: Instant) -> Desk<'a> {
         Desk { rows, now: self.circumstances(as_of), ids: self.world.ids.as_ref(), keys: &self.keys }
     }
 }

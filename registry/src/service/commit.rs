@@ -14,7 +14,6 @@ use ereg_trust::{
     envelope::{Envelope, PayloadType},
     keys::AssuranceLevel,
 };
-use rusqlite::Connection;
 use serde::Serialize;
 
 use super::Inner;
@@ -24,11 +23,7 @@ use crate::{
     fault::ServiceFault,
     model::{Change, Decision, Taken, Told, Write},
     sabotage,
-    store::{
-        StoreError,
-        read::Rows,
-        write::{CommandRow, Writer},
-    },
+    store::{Reads, StoreError, Writes, account::CommandRow, feed::Place},
 };
 
 /// `outcome.1`.
@@ -44,11 +39,11 @@ pub const QUOTE_TYPE: PayloadType = PayloadType::new("quote", 1);
 pub(super) const REGISTRY: &str = "registry";
 
 /// The command a decision answers.
-pub(super) struct Answered<'a> {
+pub(super) struct Answered {
     pub id: CommandId,
     pub kind: CommandKind,
     pub digest: Digest,
-    pub principal: &'a str,
+    pub principal: String,
     pub account: AccountId,
 }
 
@@ -81,26 +76,25 @@ impl Inner {
     /// Writes everything a decision does. The caller commits the transaction.
     pub(super) fn apply(
         &self,
-        tx: &Connection,
+        tx: &dyn Writes,
         decision: Decision,
         actor: &str,
-        answered: Option<&Answered<'_>>,
+        answered: Option<&Answered>,
         now: Instant,
     ) -> Result<Option<Vec<u8>>, ServiceFault> {
         let office = self.keys.office();
-        let writer = Writer::new(tx, office, now);
         let follows = match answered {
-            Some(answered) => Rows::new(tx, office).newest_change(&answered.account)?,
+            Some(answered) => tx.newest_change(&answered.account)?,
             None => 0,
         };
-        append(&writer, &self.keys, decision.entries, now)?;
+        append(tx, &self.keys, decision.entries, now)?;
         for write in decision.writes {
-            self.write(&writer, write, now)?;
+            self.write(tx, write, now)?;
         }
         for change in decision.changes {
-            self.change(tx, &writer, change)?;
+            self.change(tx, change)?;
         }
-        writer.audit(actor, &decision.audit)?;
+        tx.audit(office, now, actor, &decision.audit)?;
         let (Some(answered), Some(result)) = (answered, decision.result) else { return Ok(None) };
         let mut outcome = Outcome {
             command_id: answered.id,
@@ -122,8 +116,8 @@ impl Inner {
         if envelope.len() > MAX_OUTCOME_BYTES {
             return Err(ServiceFault::Object("an outcome larger than any may be"));
         }
-        writer.command(&CommandRow {
-            principal: answered.principal,
+        tx.put_command(&CommandRow {
+            principal: &answered.principal,
             command_id: &answered.id.to_string(),
             kind: &kind_name(&answered.kind)?,
             digest: answered.digest,
@@ -132,33 +126,34 @@ impl Inner {
         Ok(Some(envelope.into_bytes()))
     }
 
-    fn write(&self, writer: &Writer<'_>, write: Write, now: Instant) -> Result<(), ServiceFault> {
+    fn write(&self, writer: &dyn Writes, write: Write, now: Instant) -> Result<(), ServiceFault> {
         match write {
-            Write::Account(person) => writer.account(&person)?,
-            Write::Key(key) => writer.key(&key)?,
-            Write::Workspace(workspace) => writer.workspace(&workspace)?,
+            Write::Account(person) => writer.put_account(&person)?,
+            Write::Key(key) => writer.put_key(&key)?,
+            Write::Workspace(workspace) => writer.put_workspace(&workspace)?,
+            Write::Chunk(draft, leaf, bytes) => drop(writer.put_chunk(draft, leaf, &bytes)?),
             Write::DropChunks(draft) => writer.drop_chunks(draft)?,
             Write::DropWorkspace(draft) => writer.drop_workspace(draft)?,
             Write::Case(case) => {
                 let manifest = case.receipt.manifest.to_string();
                 let once = if sabotage::dedup_is_off() { format!("{manifest} {}", case.case_id) } else { manifest };
-                writer.case(&case, &once)?;
+                writer.put_case(&case, &once)?;
             }
             Write::JoinQueue(case) => writer.join_queue(case)?,
             Write::LeaveQueue(case) => writer.leave_queue(case)?,
             Write::Wake(case) => writer.wake_beside(case)?,
             Write::WakeUncounted => writer.wake_uncounted()?,
-            Write::Fact(fact) => writer.fact(&fact)?,
+            Write::Fact(fact) => writer.put_fact(&fact)?,
             Write::Quote(quote) => {
                 let (digest, envelope) = self.signed_quote(&quote)?;
-                writer.quote(&quote, digest, &envelope)?;
+                writer.put_quote(&quote, digest, &envelope)?;
             }
-            Write::Attempt(attempt) => writer.attempt(&attempt)?,
-            Write::Posting(posting) => writer.posting(&posting)?,
-            Write::Collection(case, account) => writer.collection(case, &account)?,
+            Write::Attempt(attempt) => writer.put_attempt(&attempt)?,
+            Write::Posting(posting) => writer.put_posting(&posting)?,
+            Write::Collection(case, account) => writer.put_collection(case, &account)?,
             Write::Letter(addressee, notice) => {
                 let (digest, envelope) = self.signed_notice(&notice)?;
-                writer.notice(digest, &addressee, &envelope)?;
+                writer.put_notice(digest, &addressee, &envelope)?;
             }
             Write::Taken(taken) => take(writer, taken, now)?,
         }
@@ -174,14 +169,14 @@ impl Inner {
         self.sign(KeyRole::Receipt, &NOTICE_TYPE, notice)
     }
 
-    pub(super) fn change(&self, tx: &Connection, writer: &Writer<'_>, change: Change) -> Result<(), ServiceFault> {
+    fn change(&self, tx: &dyn Writes, change: Change) -> Result<(), ServiceFault> {
         let account = &change.account;
         let (kind, object, body) = match change.body {
             Told::Case(view) => (ObjectKind::Case, view.case_id.to_string(), canonical(&*view)?),
             Told::Workspace(view) => {
                 let (object, body) = (view.draft_id.to_string(), canonical(&*view)?);
                 if view.ended.is_some() {
-                    writer.erase_told(account, ObjectKind::Workspace, &object, &body)?;
+                    tx.erase_told(&Place { account, kind: ObjectKind::Workspace, object: &object }, &body)?;
                 }
                 (ObjectKind::Workspace, object, body)
             }
@@ -192,28 +187,27 @@ impl Inner {
             }
             Told::Notice(notice) => {
                 let (digest, envelope) = self.signed_notice(&notice)?;
-                writer.notice(digest, account.as_str(), &envelope)?;
+                tx.put_notice(digest, account.as_str(), &envelope)?;
                 (ObjectKind::Notice, digest.to_string(), envelope)
             }
             Told::Certificate(number) => {
-                let rows = Rows::new(tx, self.keys.office());
-                if !names(&rows, account, &number)? {
+                if !names(tx, account, &number)? {
                     return Ok(());
                 }
-                let Some(view) = certificate_view(&rows, &number)? else { return Ok(()) };
+                let Some(view) = certificate_view(tx, &number)? else { return Ok(()) };
                 (ObjectKind::Certificate, view.number.to_string(), canonical(&view)?)
             }
             Told::Key(id, record) => (ObjectKind::Key, id, record),
             Told::Trust => (ObjectKind::Trust, "trust".to_owned(), as_text(self.keys.bundle().bytes().to_vec())?),
             Told::Pack => (ObjectKind::Pack, self.pack.pack.id.clone(), canonical(&self.pack.signed)?),
         };
-        Ok(writer.change(account, kind, &object, body)?)
+        Ok(tx.tell(&Place { account, kind, object: &object }, body)?)
     }
 }
 
 /// Whether a certificate names the person with this account as a holder: nobody is shown another's.
 fn names(
-    rows: &Rows<'_>,
+    rows: &dyn Reads,
     account: &AccountId,
     number: &ereg_domain::identifier::TitleCertificateNumber,
 ) -> Result<bool, StoreError> {
@@ -238,11 +232,12 @@ fn assurance(level: AssuranceLevel) -> &'static str {
     }
 }
 
-fn take(writer: &Writer<'_>, taken: Taken, now: Instant) -> Result<(), StoreError> {
+fn take(writer: &dyn Writes, taken: Taken, now: Instant) -> Result<(), StoreError> {
     match taken {
         Taken::CaseId => writer.take(numbers::CASE_ID, 1).map(drop),
         Taken::Account => writer.take(numbers::ACCOUNT, 1).map(drop),
         Taken::Salt => writer.take(numbers::SALT, 1).map(drop),
+        Taken::UpTo(counter, taken) => writer.raise(&counter, taken),
         Taken::Acceptance(unit) => {
             writer.take(numbers::ACCEPTANCE, 1)?;
             writer.take(&numbers::case_serial(&unit, now), 1).map(drop)

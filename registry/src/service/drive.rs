@@ -13,9 +13,8 @@ use ereg_protocol::{
     id::{AttemptId, CaseId, DraftId},
 };
 use ereg_trust::digest::Digest;
-use rusqlite::TransactionBehavior;
 
-use super::{Service, ServiceError, commit::REGISTRY};
+use super::{Service, ServiceError, change::Decided, commit::REGISTRY};
 use crate::{
     act::{
         Circumstances,
@@ -28,9 +27,8 @@ use crate::{
     model::{Attempt, CaseFacts, CaseFile, Decision, PartnerFact, RefundStanding, Source, Told, Write},
     partner::{BankError, BankOrder, BankState},
     store::{
-        StoreError,
-        read::Rows,
-        read_case::{StoredContract, StoredTax},
+        Reads,
+        fact::{StoredContract, StoredTax},
     },
 };
 
@@ -57,11 +55,10 @@ impl Service {
 
     fn do_what_is_due(&self) -> Result<(), ServiceError> {
         let now = self.now();
-        let (attempts, cases, drafts) = {
-            let reader = self.0.store.reader();
-            let rows = Rows::new(&reader, self.0.keys.office());
-            (rows.attempts_due(now, A_TICK)?, rows.cases_due(now, A_TICK)?, rows.workspaces_over(now, A_TICK)?)
-        };
+        let (attempts, cases, drafts) = self.reading(|rows| -> Result<_, ServiceError> {
+            let over = rows.workspaces_over(now, A_TICK)?;
+            Ok((rows.attempts_due(now, A_TICK)?, rows.cases_due(now, A_TICK)?, over))
+        })?;
         for attempt in attempts {
             if let Err(fault) = self.settle(attempt) {
                 tracing::error!(%fault, "an attempt to pay could not be settled");
@@ -83,32 +80,24 @@ impl Service {
         Ok(())
     }
 
-    /// One transaction of the registry's own: `decide` sees the rows as they are under the writer's lock.
+    /// A mutation of the registry's own.
     fn event(
         &self,
-        decide: impl FnOnce(&Rows<'_>, &Circumstances<'_>) -> Result<Option<Decision>, ServiceFault>,
+        mut decide: impl FnMut(&dyn Reads, &Circumstances<'_>) -> Result<Option<Decision>, ServiceFault>,
     ) -> Result<(), ServiceFault> {
-        let mut writer = self.0.store.writer();
-        let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
-        let now = self.now();
-        let rows = Rows::new(&tx, self.0.keys.office());
-        let decision = decide(&rows, &self.0.circumstances(now))?;
-        if let Some(decision) = decision {
-            self.0.apply(&tx, decision, REGISTRY, None, now)?;
-            tx.commit().map_err(StoreError::from)?;
-        }
-        Ok(())
+        let decided = self.change(REGISTRY, |rows, at| -> Result<_, ServiceFault> {
+            Ok(decide(rows, &self.0.circumstances(at))?.map(Decided::from))
+        });
+        decided.map(drop)
     }
 
     /// Tells every account of a trust bundle or policy pack it has not been told of yet.
     pub(super) fn publish(&self) -> Result<(), ServiceFault> {
         let trust = Digest::of(&self.trust_bytes());
         let pack = super::commit::canonical(&self.0.pack.signed).map(|body| Digest::of(body.as_bytes()))?;
-        let (unaware, outdated) = {
-            let reader = self.0.store.reader();
-            let rows = Rows::new(&reader, self.0.keys.office());
-            (rows.accounts_without(ObjectKind::Trust, trust)?, rows.accounts_without(ObjectKind::Pack, pack)?)
-        };
+        let (unaware, outdated) = self.reading(|rows| -> Result<_, ServiceFault> {
+            Ok((rows.accounts_without(ObjectKind::Trust, trust)?, rows.accounts_without(ObjectKind::Pack, pack)?))
+        })?;
         if unaware.is_empty() && outdated.is_empty() {
             return Ok(());
         }
@@ -152,7 +141,7 @@ impl Service {
                 }
                 let facts = with_answers(facts, &answers)?;
                 let reserved = reserve(rows, ids.as_ref(), Some(&facts.case.unit), now.as_of)?;
-                Ok(Some(take(Step { due: step, answers, reserved }, &facts, now)?))
+                Ok(Some(take(Step { due: step, answers: answers.clone(), reserved }, &facts, now)?))
             })?;
             match self.read_case(case)? {
                 Some(facts) if goes_on(&facts.case.state) => {}
@@ -263,8 +252,7 @@ impl Service {
     }
 
     fn read_attempt(&self, id: AttemptId) -> Result<Option<Attempt>, ServiceFault> {
-        let reader = self.0.store.reader();
-        Ok(Rows::new(&reader, self.0.keys.office()).attempt(id)?)
+        self.reading(|rows| Ok(rows.attempt(id)?))
     }
 
     fn record(&self, id: AttemptId, heard: Heard) -> Result<(), ServiceFault> {
@@ -315,7 +303,7 @@ impl Service {
 
     fn drop_workspace(&self, draft: DraftId) -> Result<(), ServiceFault> {
         self.event(|rows, now| {
-            // Looked at again under the writer's lock: what was submitted since is a case's content.
+            // Looked at again in the moment it is decided from: what was submitted since is a case's content.
             let over = rows.workspace(draft)?.filter(|w| w.case_id.is_none() && w.until <= now.as_of);
             Ok(over.map(|workspace| workspace_over::decide(&workspace, now)))
         })

@@ -3,7 +3,11 @@
 //! Invariants: a command has one outcome for ever; partners are asked outside transactions; what is committed is
 //! never rolled back because a partner failed. Nothing here speaks HTTP and no rule of law is written here.
 
-use std::{fmt, path::Path, sync::Arc};
+use std::{
+    fmt,
+    path::Path,
+    sync::{Arc, Mutex},
+};
 
 use ereg_domain::{
     identifier::{CreditCode, LicenceId, TitleCertificateNumber, UnitCode},
@@ -19,9 +23,14 @@ use crate::{
     counts::Counts,
     keys::RegistryKeys,
     partner::Partners,
-    store::{Store, StoreError, read::Rows, standing::Standing},
+    store::{
+        Store, StoreError,
+        sqlite::{self, Sqlite},
+        standing::Standing,
+    },
 };
 
+mod change;
 mod command;
 mod commit;
 mod drive;
@@ -168,7 +177,9 @@ const ISSUER: &str = "11420100MB00000196";
 
 /// What one look at the clock, one office and one set of keys give to every step.
 struct Inner {
-    store: Store,
+    store: Box<dyn Store>,
+    /// Who holds it loads, decides and commits; another process is found out by the version.
+    turn: Mutex<()>,
     keys: RegistryKeys,
     pack: PackInForce,
     issuer: CreditCode,
@@ -190,19 +201,19 @@ impl Service {
     /// Opens the registry of a directory, or makes it. `pack` holds the canonical bytes of the policy pack in force,
     /// which the policy role signs.
     pub fn open(dir: &Path, keys: RegistryKeys, pack: &[u8], world: Surroundings) -> Result<Service, ServiceError> {
-        let store = Store::open(dir, keys.office())?;
+        let store = Box::new(Sqlite::open(dir, keys.office())?);
         let pack = pack::read(pack, &keys)?;
         let issuer = ISSUER.parse().map_err(|_| ServiceFault::Object("issuer"))?;
         let counts = Arc::<Counts>::default();
         let world = Surroundings { partners: world.partners.counted(&counts), ..world };
-        let service = Service(Arc::new(Inner { store, keys, pack, issuer, world, counts }));
+        let service = Service(Arc::new(Inner { store, turn: Mutex::default(), keys, pack, issuer, world, counts }));
         service.publish()?;
         Ok(service)
     }
 
     /// Whether a directory holds a registry's database.
     pub fn exists(dir: &Path) -> bool {
-        dir.join(crate::store::FILE).exists()
+        dir.join(sqlite::FILE).exists()
     }
 
     /// What is counted.
@@ -212,8 +223,8 @@ impl Service {
 
     /// What lies in the database now, in numbers.
     pub(crate) fn standing(&self) -> Result<Standing, ServiceError> {
-        let reader = self.0.store.reader();
-        Ok(Standing::of(&reader, self.0.store.office(), self.now().ms())?)
+        let now = self.now();
+        self.reading(|rows| Ok(rows.standing(now)?))
     }
 
     /// One caller's view, after the request was verified.
@@ -223,8 +234,7 @@ impl Service {
 
     /// A request key by its thumbprint; party keys are none.
     pub fn key(&self, id: &KeyId) -> Result<Option<RequestKey>, ServiceError> {
-        let reader = self.0.store.reader();
-        Ok(Rows::new(&reader, self.0.store.office()).request_key(id)?)
+        self.reading(|rows| Ok(rows.request_key(id)?))
     }
 
     /// Registry time.

@@ -1,21 +1,20 @@
 //! Entries without an application: what was registered before this registry began (存量数据), and what an authority
 //! asks for (嘱托登记).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ereg_domain::{
     identifier::{CreditCode, LicenceId, LicenceType, UnitCode},
     register::RegisterFacts,
     time::Instant,
 };
-use rusqlite::{Connection, TransactionBehavior};
 
 use super::{OfficialEntry, SeedHome, SeededCertificate, SeededHome, Service, ServiceError};
 use crate::{
     act::numbers,
     fault::ServiceFault,
-    model::{Decision, EntryCertificate, EntryKind, NewEntry},
-    store::{StoreError, read::Rows, write::Writer},
+    model::{Decision, EntryCertificate, EntryKind, NewEntry, Taken, Write},
+    store::{Reads, StoreError},
 };
 
 /// Who carries old data over, and who acts for an authority, in the audit chain.
@@ -26,28 +25,29 @@ impl Service {
     /// Enters homes that were registered before this registry began, all or none of a call: the right first, then
     /// each burden as an entry of its own.
     pub fn enter_seed(&self, homes: Vec<SeedHome>) -> Result<Vec<SeededHome>, ServiceError> {
-        let mut connection = self.0.store.writer();
-        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
-        let now = self.now();
-        let office = self.0.keys.office();
-        let (rows, writer) = (Rows::new(&tx, office), Writer::new(&tx, office, now));
+        let units: Vec<UnitCode> = homes.iter().map(|home| home.facts.unit).collect();
+        self.change(MIGRATION, |rows, _| self.inherit(rows, &homes).map(|decision| Some(decision.into())))?;
+        self.reading(|rows| units.into_iter().map(|unit| seeded(rows, unit)).collect())
+    }
+
+    fn inherit(&self, rows: &dyn Reads, homes: &[SeedHome]) -> Result<Decision, ServiceError> {
         let mut decision = Decision::event("book.inherited", homes.len(), "done");
-        let mut serials: BTreeMap<String, u64> = BTreeMap::new();
-        let mut units = Vec::with_capacity(homes.len());
+        let mut numbers = Numbers { rows, taken: BTreeMap::new() };
+        let mut units = BTreeSet::new();
         for home in homes {
-            let facts = home.facts;
-            if rows.unit(&facts.unit)?.is_some() || units.contains(&facts.unit) || facts.right.holders.is_empty() {
+            let facts = home.facts.clone();
+            let known = rows.unit(&facts.unit)?.is_some() || !units.insert(facts.unit);
+            if known || facts.right.holders.is_empty() {
                 return Err(ServiceError::Seed);
             }
-            units.push(facts.unit);
-            let certificates = inherited(&writer, &self.0.issuer, &facts)?;
+            let certificates = inherited(&mut numbers, &self.0.issuer, &facts)?;
             for number in &facts.right.certificates {
+                // A number given long ago is never given again.
                 let counter = numbers::certificate_of(number.place(), i64::from(number.year()));
-                let highest = serials.entry(counter).or_default();
-                *highest = (*highest).max(u64::from(number.serial()));
+                numbers.at_least(counter, u64::from(number.serial()));
             }
             for (kind, at, facts, certificates) in history(&facts, certificates) {
-                let salt = self.0.world.ids.entry_salt(writer.take(numbers::SALT, 1)?);
+                let salt = self.0.world.ids.entry_salt(numbers.take(numbers::SALT)?);
                 decision.entries.push(NewEntry {
                     unit: facts.unit,
                     kind,
@@ -60,55 +60,73 @@ impl Service {
                 });
             }
         }
-        // A number given long ago is never given again.
-        for (counter, highest) in serials {
-            writer.raise(&counter, highest)?;
-        }
-        self.0.apply(&tx, decision, MIGRATION, None, now)?;
-        let seeded = units.into_iter().map(|unit| seeded(&tx, office, unit)).collect::<Result<Vec<_>, _>>()?;
-        tx.commit().map_err(StoreError::from)?;
-        Ok(seeded)
+        decision.writes.extend(numbers.writes());
+        Ok(decision)
     }
 
     /// Makes an entry ex officio or on an authority's request (嘱托): a seizure, another burden.
     pub fn enter_official(&self, unit: &UnitCode, entry: OfficialEntry) -> Result<(), ServiceError> {
-        let mut connection = self.0.store.writer();
-        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
-        let now = self.now();
-        let office = self.0.keys.office();
-        let (rows, writer) = (Rows::new(&tx, office), Writer::new(&tx, office, now));
-        let mut facts = rows.unit(unit)?.ok_or(ServiceError::NoUnit)?.facts;
-        let kind = match entry {
-            OfficialEntry::Seizure(seizure) => {
-                facts.seizures.push(seizure);
-                EntryKind::Seizure
-            }
-            OfficialEntry::Burden(burden) => {
-                facts.other_burdens.push(burden);
-                EntryKind::Burden
-            }
-        };
-        let salt = self.0.world.ids.entry_salt(writer.take(numbers::SALT, 1)?);
-        let mut decision = Decision::event("book.official", rows.entries()?, kind.name());
-        decision.entries.push(NewEntry {
-            unit: *unit,
-            kind,
-            booked_at: now,
-            case: None,
-            certificates: Vec::new(),
-            cancels: Vec::new(),
-            facts,
-            salt,
+        let decided = self.change(OFFICIAL, |rows, at| -> Result<_, ServiceError> {
+            let mut facts = rows.unit(unit)?.ok_or(ServiceError::NoUnit)?.facts;
+            let kind = match entry.clone() {
+                OfficialEntry::Seizure(seizure) => {
+                    facts.seizures.push(seizure);
+                    EntryKind::Seizure
+                }
+                OfficialEntry::Burden(burden) => {
+                    facts.other_burdens.push(burden);
+                    EntryKind::Burden
+                }
+            };
+            let salt = self.0.world.ids.entry_salt(rows.counter(numbers::SALT)? + 1);
+            let mut decision = Decision::event("book.official", rows.entries()?, kind.name());
+            decision.entries.push(NewEntry {
+                unit: *unit,
+                kind,
+                booked_at: at,
+                case: None,
+                certificates: Vec::new(),
+                cancels: Vec::new(),
+                facts,
+                salt,
+            });
+            Ok(Some(decision.write(Write::Taken(Taken::Salt)).into()))
         });
-        self.0.apply(&tx, decision, OFFICIAL, None, now)?;
-        tx.commit().map_err(StoreError::from)?;
-        Ok(())
+        decided.map(drop)
+    }
+}
+
+/// Numbers as they are taken one after the other for one decision.
+struct Numbers<'a> {
+    rows: &'a dyn Reads,
+    taken: BTreeMap<String, u64>,
+}
+
+impl Numbers<'_> {
+    /// The next number of a counter, from 1.
+    fn take(&mut self, counter: &str) -> Result<u64, StoreError> {
+        let last = match self.taken.get(counter) {
+            Some(last) => *last,
+            None => self.rows.counter(counter)?,
+        };
+        self.taken.insert(counter.to_owned(), last + 1);
+        Ok(last + 1)
+    }
+
+    /// The numbers of a counter up to this one are taken.
+    fn at_least(&mut self, counter: String, taken: u64) {
+        let highest = self.taken.entry(counter).or_default();
+        *highest = (*highest).max(taken);
+    }
+
+    fn writes(self) -> impl Iterator<Item = Write> {
+        self.taken.into_iter().map(|(counter, taken)| Write::Taken(Taken::UpTo(counter, taken)))
     }
 }
 
 /// The certificates of a right as it was: one for all holders, or one for each where there are as many.
 fn inherited(
-    writer: &Writer<'_>,
+    numbers: &mut Numbers<'_>,
     issuer: &CreditCode,
     facts: &RegisterFacts,
 ) -> Result<Vec<EntryCertificate>, ServiceError> {
@@ -119,7 +137,7 @@ fn inherited(
     (0_u32..)
         .zip(&right.certificates)
         .map(|(at, number)| {
-            let serial = writer.take(&numbers::licence(right.registered_at), 1)?;
+            let serial = numbers.take(&numbers::licence(right.registered_at))?;
             let licence_id = LicenceId::booked(LicenceType::TitleCertificate, issuer, day.date(), serial)
                 .map_err(|_| ServiceFault::Object("licence id"))?;
             let holders = if each { vec![at] } else { everybody.clone() };
@@ -165,8 +183,7 @@ fn history(facts: &RegisterFacts, certificates: Vec<EntryCertificate>) -> Vec<Pa
     past
 }
 
-fn seeded(connection: &Connection, office: &str, unit: UnitCode) -> Result<SeededHome, ServiceError> {
-    let rows = Rows::new(connection, office);
+fn seeded(rows: &dyn Reads, unit: UnitCode) -> Result<SeededHome, ServiceError> {
     let record = rows.unit(&unit)?.ok_or(ServiceError::NoUnit)?;
     let mut certificates = Vec::new();
     for number in record.facts.right.certificates {

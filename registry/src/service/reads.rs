@@ -11,16 +11,19 @@ use ereg_trust::{
     bundle::KeyRole,
     digest::Digest,
     envelope::PayloadType,
-    merkle::{MEDIA_CHUNK, consistency_path, inclusion_path, leaf_hash},
+    merkle::{consistency_path, inclusion_path},
 };
-use rusqlite::{Connection, TransactionBehavior};
 
-use super::{AuditRow, Caller, EXTRACT_TYPE, Service, ServiceError};
+use super::{
+    AuditRow, Caller, EXTRACT_TYPE, Service, ServiceError,
+    change::{Decided, Mark},
+};
 use crate::{
+    act::citizen::put_chunk::{self, Chunk},
     book::{self, nodes, reseal},
     fault::ServiceFault,
-    model::{Audit, Change, Medium, Person, Refusal, Told, UnitRecord, person_key, view},
-    store::{StoreError, audit::verify_audit, open_to_read, read::Rows, write::Writer},
+    model::{Decision, Medium, Person, Refusal, UnitRecord, person_key, view},
+    store::{Reads, StoreError, sqlite::SqliteReader},
 };
 
 /// `time.1`.
@@ -42,20 +45,21 @@ pub struct Intact {
 /// Recomputes book and audit chain of a directory as they are at one moment, and writes nothing: it may be served
 /// meanwhile.
 pub fn verify_directory(dir: &Path, office: &str) -> Result<Intact, ServiceError> {
-    let mut connection = open_to_read(dir)?;
-    let moment = connection.transaction().map_err(StoreError::from)?;
-    let rows = Rows::new(&moment, office);
-    let entries = book::verify(&rows)??;
-    let acts = verify_audit(&rows)?.map_err(|row| ServiceError::Audit { row })?;
+    let reader = SqliteReader::of(dir, office)?;
+    let moment = reader.moment()?;
+    let entries = book::verify(&*moment)??;
+    let acts = moment.verify_acts(office)?.map_err(|row| ServiceError::Audit { row })?;
     Ok(Intact { entries, acts })
 }
 
 impl Service {
-    /// Reads with the reader's connection, all of it as it is at one moment.
-    pub(crate) fn reading<T, E: From<StoreError>>(&self, read: impl FnOnce(&Rows<'_>) -> Result<T, E>) -> Result<T, E> {
-        let mut reader = self.0.store.reader();
-        let moment = reader.transaction().map_err(StoreError::from)?;
-        read(&Rows::new(&moment, self.0.keys.office()))
+    /// Reads everything as it is at one moment.
+    pub(crate) fn reading<T, E: From<StoreError>>(
+        &self,
+        read: impl FnOnce(&dyn Reads) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let moment = self.0.store.moment()?;
+        read(&*moment)
     }
 
     /// An envelope of this type over a value of ours.
@@ -128,8 +132,7 @@ impl Service {
         })
     }
 
-    /// Puts a chunk into every open workspace of the caller in which somebody announced it as these bytes. An announcement
-    /// that says otherwise is not this chunk's and keeps it from nowhere.
+    /// Takes a chunk of a medium.
     pub(super) fn put_chunk(
         &self,
         account: &AccountId,
@@ -137,66 +140,11 @@ impl Service {
         index: u32,
         bytes: &[u8],
     ) -> Result<(), Refusal> {
-        if bytes.is_empty() || bytes.len() > MEDIA_CHUNK {
-            return Err(Refusal::TooLarge);
-        }
-        let mut connection = self.0.store.writer();
-        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
-        let now = self.now();
-        let rows = Rows::new(&tx, self.0.keys.office());
-        let writer = Writer::new(&tx, self.0.keys.office(), now);
-        let drafts = rows.drafts_with_medium(account, digest)?;
-        if drafts.is_empty() {
-            return Err(Refusal::NotFound);
-        }
-        let (mut new, leaf, mut known) = (false, leaf_hash(bytes), Refusal::Malformed { code: "chunk.index" });
-        let mut fits = false;
-        for draft in drafts {
-            let workspace = rows.workspace(draft)?.ok_or(Refusal::NotFound)?;
-            let at = usize::try_from(index).map_err(|_| Refusal::Malformed { code: "chunk.index" })?;
-            let here = workspace.media.iter().filter(|m| m.digest == digest);
-            if here.clone().any(|m| at < m.chunks.len()) {
-                known = Refusal::Malformed { code: "chunk.digest" };
-            }
-            if !here.clone().any(|m| m.chunks.get(at) == Some(&leaf) && m.chunk_len(index) == Some(bytes.len())) {
-                continue;
-            }
-            fits = true;
-            // What was submitted is whole; a late chunk of it says nothing new.
-            if workspace.case_id.is_none() && writer.chunk(draft, leaf, bytes)? {
-                new = true;
-                self.tell_if_whole(&tx, &writer, draft, digest)?;
-            }
-        }
-        if !fits {
-            return Err(known);
-        }
-        if new {
-            let audit = Audit { act: "put_chunk", object: digest.to_string(), subject: index.to_string() };
-            writer.audit(account.as_str(), &audit)?;
-            tx.commit().map_err(StoreError::from)?;
-        }
-        Ok(())
-    }
-
-    /// Tells the members once that a medium is whole; not of every chunk, for a slow line would fill their feeds.
-    fn tell_if_whole(
-        &self,
-        tx: &Connection,
-        writer: &Writer<'_>,
-        draft: DraftId,
-        digest: Digest,
-    ) -> Result<(), Refusal> {
-        let workspace = Rows::new(tx, self.0.keys.office()).workspace(draft)?.ok_or(Refusal::NotFound)?;
-        let whole = |m: &Medium| m.digest == digest && m.is_whole();
-        if workspace.media.iter().any(whole) {
-            for member in &workspace.members {
-                let view = view::workspace(&workspace, member.slot);
-                let account = member.person.account.clone();
-                self.0.change(tx, writer, Change { account, body: Told::Workspace(Box::new(view)) })?;
-            }
-        }
-        Ok(())
+        let chunk = Chunk { digest, index, bytes };
+        let decided = self.change(account.as_str(), |rows, _| -> Result<_, Refusal> {
+            Ok(put_chunk::act(rows, account, &chunk)?.map(Decided::from))
+        });
+        decided.map(drop)
     }
 
     pub(super) fn chunk(&self, account: &AccountId, digest: Digest, index: u32) -> Result<Vec<u8>, Refusal> {
@@ -267,19 +215,17 @@ impl Service {
     pub(super) fn vault_seen(&self, caller: &Caller, marks: &VaultMarks, nonce: &str) -> Result<String, Refusal> {
         let Caller::Account { account, key } = caller else { return Err(Refusal::Forbidden) };
         let key = key.to_string();
-        let last = {
-            let mut connection = self.0.store.writer();
-            let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
-            let told = Rows::new(&tx, self.0.keys.office()).vault_marks(account)?;
+        let mut last = None;
+        self.change(&key, |rows, _| -> Result<_, Refusal> {
+            let told = rows.vault_marks(account)?;
             let drawn = told.iter().find(|(_, mark)| marks.has(*mark)).map(|(_, mark)| *mark);
             let of_key = told.iter().find(|(of, _)| *of == key).map(|(_, mark)| *mark);
-            let last = drawn.or(of_key);
-            if drawn.is_some() || (last.is_none() && marks.is_first()) {
-                Writer::new(&tx, self.0.keys.office(), self.now()).vault_mark(&key, account, drawn, marks.newest())?;
-                tx.commit().map_err(StoreError::from)?;
-            }
-            last
-        };
+            last = drawn.or(of_key);
+            let begins = last.is_none() && marks.is_first();
+            let (key, account) = (key.clone(), account.clone());
+            let mark = Mark { key, account, before: drawn, newest: marks.newest() };
+            Ok((drawn.is_some() || begins).then_some(Decided::Mark(mark)))
+        })?;
         let nonce = (!nonce.is_empty()).then(|| nonce.to_owned());
         let seen = VaultSeen { account: account.clone(), at: self.now(), last, nonce };
         Ok(self.signed(KeyRole::Receipt, &VAULT_TYPE, &seen)?)
@@ -291,12 +237,10 @@ impl Service {
 
     /// Adds an event that is no command to the audit chain.
     pub fn audit(&self, row: &AuditRow) -> Result<(), ServiceError> {
-        let mut connection = self.0.store.writer();
-        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
-        let audit = Audit { act: "http", object: row.object.clone(), subject: row.act.clone() };
-        Writer::new(&tx, self.0.keys.office(), self.now()).audit(&row.actor, &audit)?;
-        tx.commit().map_err(StoreError::from)?;
-        Ok(())
+        let decided = self.change(&row.actor, |_, _| -> Result<_, ServiceError> {
+            Ok(Some(Decision::event("http", &row.object, &row.act).into()))
+        });
+        decided.map(drop)
     }
 
     /// Recomputes the whole book from its entries; answers how many they are.
@@ -306,20 +250,18 @@ impl Service {
 
     /// Recomputes the audit chain; answers its length.
     pub fn verify_audit(&self) -> Result<u64, ServiceError> {
-        self.reading(|rows| verify_audit(rows)?.map_err(|row| ServiceError::Audit { row }))
+        self.reading(|rows| rows.verify_acts(self.0.keys.office())?.map_err(|row| ServiceError::Audit { row }))
     }
 
     /// Notices to one who has no account, such as a mortgagee, by the number he is known by: envelopes `notice.1`,
     /// oldest first.
     pub fn letters_to(&self, number: &IdentityNumber) -> Result<Vec<String>, ServiceError> {
-        let reader = self.0.store.reader();
-        Ok(Rows::new(&reader, self.0.keys.office()).notices_to(&view::addressee(number))?)
+        self.reading(|rows| Ok(rows.notices_to(&view::addressee(number))?))
     }
 
     /// What the register says of a unit now: for the office itself and its tests, never for a caller.
     pub fn register(&self, unit: &UnitCode) -> Result<Option<ereg_domain::register::RegisterFacts>, ServiceError> {
-        let reader = self.0.store.reader();
-        Ok(Rows::new(&reader, self.0.keys.office()).unit(unit)?.map(|record| record.facts))
+        self.reading(|rows| Ok(rows.unit(unit)?.map(|record| record.facts)))
     }
 }
 
@@ -328,7 +270,7 @@ fn key_of(person: &Person) -> String {
 }
 
 /// Announcements of a medium in the caller's workspaces: his own where he has any, else those of the others.
-fn announced(rows: &Rows<'_>, account: &AccountId, digest: Digest) -> Result<Vec<(DraftId, Medium)>, StoreError> {
+fn announced(rows: &dyn Reads, account: &AccountId, digest: Digest) -> Result<Vec<(DraftId, Medium)>, StoreError> {
     let (mut own, mut others) = (Vec::new(), Vec::new());
     for draft in rows.drafts_with_medium(account, digest)? {
         let Some(workspace) = rows.workspace(draft)? else { continue };

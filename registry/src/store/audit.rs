@@ -2,91 +2,113 @@
 
 use ereg_domain::time::Instant;
 use ereg_trust::digest::Digest;
-use rusqlite::{OptionalExtension as _, params};
 use serde::Serialize;
 
-use super::{StoreError, read::Rows, write::Writer};
+use super::{Reads, StoreError, Version, Writes};
 use crate::model::{Audit, digest_of};
 
-impl Writer<'_> {
-    /// The next link of the audit chain.
-    pub(crate) fn audit(&self, actor: &str, audit: &Audit) -> Result<(), StoreError> {
-        let last: Option<(i64, String)> = self
-            .connection
-            .prepare_cached("SELECT seq, hash FROM audit WHERE office = ?1 ORDER BY seq DESC LIMIT 1")?
-            .query_row(params![self.office], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        let (seq, before) = last.map_or((1, Digest::of(b"").to_string()), |(seq, hash)| (seq + 1, hash));
-        let link = AuditLink {
-            act: audit.act,
-            actor,
-            at: self.now,
-            before: &before,
-            object: &audit.object,
-            office: self.office,
-            seq,
-            subject: &audit.subject,
-        };
-        let hash = link.hash()?;
-        self.connection
-            .prepare_cached(
-                "INSERT INTO audit (office, seq, at_ms, actor, act, object, subject, before, hash) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-            )?
-            .execute(params![
-                self.office,
-                seq,
-                self.now.ms(),
-                actor,
-                audit.act,
-                audit.object,
-                audit.subject,
-                before,
-                hash.to_string()
-            ])?;
-        Ok(())
-    }
+/// Rows of the chain that are checked at a time.
+const AT_A_TIME: u32 = 4_096;
+
+/// A row of the chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ChainedAct {
+    /// Its number, from 1.
+    pub seq: u64,
+    /// Registry time.
+    pub at: Instant,
+    /// Account or key thumbprint; a name of this program's for what no command caused.
+    pub actor: String,
+    /// What happened.
+    pub act: String,
+    /// What it concerned.
+    pub object: String,
+    /// How it ended.
+    pub subject: String,
+    /// Hash of the row before.
+    pub before: String,
+    /// Hash of this row.
+    pub hash: String,
 }
 
-/// What an audit row's hash covers.
+/// What is read of the chain.
+pub(crate) trait ActReads {
+    /// Number and hash of the newest row.
+    fn last_act(&self) -> Result<Option<(u64, String)>, StoreError>;
+
+    /// Rows after this number, in their order, at most so many.
+    fn acts_after(&self, seq: u64, most: u32) -> Result<Vec<ChainedAct>, StoreError>;
+}
+
+/// What is written of the chain.
+pub(crate) trait ActWrites {
+    /// The next row.
+    fn put_act(&self, act: &ChainedAct) -> Result<(), StoreError>;
+}
+
+/// What a row's hash covers.
 #[derive(Serialize)]
-struct AuditLink<'a> {
+struct Link<'a> {
     act: &'a str,
     actor: &'a str,
     at: Instant,
     before: &'a str,
     object: &'a str,
     office: &'a str,
-    seq: i64,
+    seq: u64,
     subject: &'a str,
 }
 
-impl AuditLink<'_> {
-    fn hash(&self) -> Result<Digest, StoreError> {
-        digest_of(self).map_err(|_| StoreError::Row { table: "audit" })
+fn hash(office: &str, row: &ChainedAct) -> Result<String, StoreError> {
+    let ChainedAct { seq, at, actor, act, object, subject, before, .. } = row;
+    let link = Link { act, actor, at: *at, before, object, office, seq: *seq, subject };
+    digest_of(&link).map(|digest| digest.to_string()).map_err(|_| StoreError::Row { table: "audit" })
+}
+
+/// What stands before the first row.
+fn nothing() -> String {
+    Digest::of(b"").to_string()
+}
+
+impl dyn Reads + '_ {
+    /// How far the registry has come: every mutation adds a row to the chain.
+    pub(crate) fn version(&self) -> Result<Version, StoreError> {
+        Ok(Version(self.last_act()?.map_or(0, |(seq, _)| seq)))
+    }
+
+    /// Recomputes the chain; answers its length, or the first row that does not fit.
+    pub(crate) fn verify_acts(&self, office: &str) -> Result<Result<u64, u64>, StoreError> {
+        let (mut seen, mut before) = (0, nothing());
+        loop {
+            let rows = self.acts_after(seen, AT_A_TIME)?;
+            if rows.is_empty() {
+                return Ok(Ok(seen));
+            }
+            for row in rows {
+                if (row.seq, &row.before) != (seen + 1, &before) || hash(office, &row)? != row.hash {
+                    return Ok(Err(row.seq));
+                }
+                (seen, before) = (row.seq, row.hash);
+            }
+        }
     }
 }
 
-/// Recomputes the audit chain; answers its length, or the first row that does not fit.
-pub(crate) fn verify_audit(rows: &Rows<'_>) -> Result<Result<u64, u64>, StoreError> {
-    let mut expected = (1_i64, Digest::of(b"").to_string());
-    let checked = rows.all(
-        "SELECT seq, at_ms, actor, act, object, subject, before, hash FROM audit WHERE office = ?1 ORDER BY seq",
-        params![rows.office],
-        |row| {
-            let texts: Vec<String> = (2..8).map(|at| row.get(at)).collect::<Result<_, _>>()?;
-            let [actor, act, object, subject, before, hash] = texts.as_slice() else {
-                return Err(StoreError::Row { table: "audit" });
-            };
-            let (seq, at) = (row.get::<_, i64>(0)?, Instant::from_ms(row.get(1)?));
-            let link = AuditLink { act, actor, at, before, object, office: rows.office, seq, subject };
-            let fits = (seq, before) == (expected.0, &expected.1) && link.hash()?.to_string() == *hash;
-            expected = (seq + 1, hash.clone());
-            Ok((seq, fits))
-        },
-    )?;
-    Ok(match checked.iter().find(|(_, fits)| !fits) {
-        Some((seq, _)) => Err(u64::try_from(*seq).unwrap_or(0)),
-        None => Ok(u64::try_from(checked.len()).unwrap_or(u64::MAX)),
-    })
+impl dyn Writes + '_ {
+    /// The next link of the chain.
+    pub(crate) fn audit(&self, office: &str, at: Instant, actor: &str, audit: &Audit) -> Result<(), StoreError> {
+        let (last, before) = self.last_act()?.unwrap_or_else(|| (0, nothing()));
+        let mut act = ChainedAct {
+            seq: last + 1,
+            at,
+            actor: actor.to_owned(),
+            act: audit.act.to_owned(),
+            object: audit.object.clone(),
+            subject: audit.subject.clone(),
+            before,
+            hash: String::new(),
+        };
+        act.hash = hash(office, &act)?;
+        self.put_act(&act)
+    }
 }

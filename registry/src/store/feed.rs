@@ -1,88 +1,170 @@
-//! The stored lines of an account's feed, page by page.
+//! Every account's feed: numbered lines without a gap, and what is the newest of each object.
 
+use ereg_domain::canonical::to_canonical;
 use ereg_protocol::{
-    feed::{FULL_PAGE_BYTES, MAX_PAGE_LINES, PageRange},
+    feed::{FULL_PAGE_BYTES, FeedItem, MAX_LINE_BYTES, MAX_OBJECT_BYTES, MAX_PAGE_LINES, ObjectKind, PageRange},
     id::AccountId,
 };
-use rusqlite::{Params, Row, params};
+use ereg_trust::digest::Digest;
 
-use super::{
-    StoreError,
-    column::{int, number},
-    read::Rows,
-};
+use super::{StoreError, Writes};
 
-/// Lines of a page, whether it was full before they ended, and the place of the last one.
-struct Lines {
-    bytes: Vec<u8>,
-    /// Where a full page ends; absent where nothing more is there now.
-    full_at: Option<Place>,
-    count: u64,
+/// An object in an account's feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place<'a> {
+    /// Whose feed.
+    pub account: &'a AccountId,
+    /// Kind of the object.
+    pub kind: ObjectKind,
+    /// Its id within that kind.
+    pub object: &'a str,
 }
 
-/// A change's place among the numbered ones, and among the objects of a snapshot.
-struct Place {
-    seq: u64,
-    object: String,
+/// A numbered line of a feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Line {
+    /// Number among the account's lines, from 1 and without a gap.
+    pub seq: u64,
+    /// How often the object has changed, this time included.
+    pub rev: u64,
+    /// Digest of the object as this line tells it.
+    pub digest: Digest,
+    /// As it travels.
+    pub text: String,
 }
 
-/// Whether `kind/object` is a place of this account's own feed.
-pub(crate) fn is_place(rows: &Rows<'_>, account: &AccountId, from: &str) -> Result<bool, StoreError> {
-    let Some((kind, object)) = from.split_once('/') else { return Ok(false) };
-    let found = rows.one(
-        "SELECT 1 FROM newest WHERE office = ?1 AND account = ?2 AND kind = ?3 AND object = ?4",
-        params![rows.office(), account.as_str(), kind, object],
-        |_| Ok(()),
-    )?;
-    Ok(found.is_some())
+/// Lines of a page, each with its end, and where they stand in the feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Page {
+    /// The lines.
+    pub lines: Vec<u8>,
+    /// What they are.
+    pub range: PageRange,
 }
 
-/// The newest change of each object, in the order of the objects. One that has changed since the snapshot began is told
-/// as it is now, and once more by its number.
-pub(crate) fn snapshot_page(
-    rows: &Rows<'_>,
-    account: &AccountId,
-    snapshot: u64,
-    after: Option<String>,
-) -> Result<(Vec<u8>, PageRange), StoreError> {
-    let (kind, object) = after.as_deref().and_then(|after| after.split_once('/')).unwrap_or_default();
-    // The order of the join is forced: one look-up by the primary key for each line, whatever the planner has heard.
-    let lines = lines(
-        rows,
-        "SELECT c.seq, n.kind || '/' || n.object, c.line FROM newest n CROSS JOIN change c \
-         ON c.office = n.office AND c.account = n.account AND c.seq = n.seq \
-         WHERE n.office = ?1 AND n.account = ?2 AND (n.kind, n.object) > (?3, ?4) ORDER BY n.kind, n.object",
-        params![rows.office(), account.as_str(), kind, object],
-    )?;
-    let last = lines.full_at.map(|place| place.object);
-    Ok((lines.bytes, PageRange::Snapshot { snapshot, after, last }))
+/// Collects the lines of a page until it is full.
+#[derive(Default)]
+pub(crate) struct Filling {
+    /// The lines so far.
+    pub lines: Vec<u8>,
+    /// How many.
+    pub count: u64,
 }
 
-/// The changes after this number, in their order.
-pub(crate) fn changes_page(
-    rows: &Rows<'_>,
-    account: &AccountId,
-    after: u64,
-) -> Result<(Vec<u8>, PageRange), StoreError> {
-    let lines = lines(
-        rows,
-        "SELECT seq, '', line FROM change WHERE office = ?1 AND account = ?2 AND seq > ?3 ORDER BY seq",
-        params![rows.office(), account.as_str(), int(after)],
-    )?;
-    let last = lines.full_at.map_or(after.saturating_add(lines.count), |place| place.seq);
-    Ok((lines.bytes, PageRange::Changes { first: after.saturating_add(1), last }))
+/// Whether a page takes more lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Room {
+    /// It does.
+    Left,
+    /// This line was its last.
+    None,
 }
 
-/// Lines until the page is full.
-fn lines(rows: &Rows<'_>, sql: &str, params: impl Params) -> Result<Lines, StoreError> {
-    let (mut bytes, mut count) = (Vec::new(), 0_u64);
-    let read = |row: &Row<'_>| {
-        bytes.extend_from_slice(row.get_ref(2)?.as_str().map_err(|_| StoreError::Row { table: "change" })?.as_bytes());
-        bytes.push(b'\n');
-        count += 1;
-        let full = bytes.len() >= FULL_PAGE_BYTES || count >= MAX_PAGE_LINES as u64;
-        Ok(full.then_some(Place { seq: number(row, 0, "change")?, object: row.get(1)? }))
+impl Filling {
+    /// Takes the next line.
+    pub(crate) fn take(&mut self, line: &str) -> Room {
+        self.lines.extend_from_slice(line.as_bytes());
+        self.lines.push(b'\n');
+        self.count += 1;
+        let full = self.lines.len() >= FULL_PAGE_BYTES || self.count >= MAX_PAGE_LINES as u64;
+        if full { Room::None } else { Room::Left }
+    }
+}
+
+/// What is read of feeds.
+pub(crate) trait FeedReads {
+    /// Number of an account's newest change; 0 before the first.
+    fn newest_change(&self, account: &AccountId) -> Result<u64, StoreError>;
+
+    /// How often an object has changed in an account's feed.
+    fn revision(&self, place: &Place<'_>) -> Result<u64, StoreError>;
+
+    /// Numbers of every line that tells of an object, ascending.
+    fn told_of(&self, place: &Place<'_>) -> Result<Vec<u64>, StoreError>;
+
+    /// Whether `kind/object` is a place of this account's own feed.
+    fn is_place(&self, account: &AccountId, from: &str) -> Result<bool, StoreError>;
+
+    /// The newest line of each object, in the order of the objects, after one of them. One that has changed since the
+    /// snapshot began is told as it is now, and once more by its number.
+    fn snapshot_page(&self, account: &AccountId, snapshot: u64, after: Option<String>) -> Result<Page, StoreError>;
+
+    /// The lines after this number, in their order.
+    fn items_page(&self, account: &AccountId, after: u64) -> Result<Page, StoreError>;
+}
+
+/// What is written of feeds.
+pub(crate) trait FeedWrites {
+    /// The account's next line, which is from now on the newest of its object.
+    fn put_line(&self, place: &Place<'_>, line: &Line) -> Result<(), StoreError>;
+
+    /// Another text in the place of a line's.
+    fn replace_line(&self, account: &AccountId, seq: u64, text: &str) -> Result<(), StoreError>;
+}
+
+impl dyn Writes + '_ {
+    /// Tells an account of an object as it is now.
+    ///
+    /// # Errors
+    /// [`StoreError::LineTooLong`] where no phone would take it.
+    pub(crate) fn tell(&self, place: &Place<'_>, body: String) -> Result<(), StoreError> {
+        let (seq, rev) = (self.newest_change(place.account)? + 1, self.revision(place)? + 1);
+        let digest = Digest::of(body.as_bytes());
+        let text = line_of(&FeedItem { seq, object: place.object.to_owned(), kind: place.kind, rev, body })?;
+        self.put_line(place, &Line { seq, rev, digest, text })
+    }
+
+    /// Everything an account's feed has told of an object gives way to what remains of it. Numbers and revisions stay, so
+    /// that the feed has no gap; the bytes are gone.
+    pub(crate) fn erase_told(&self, place: &Place<'_>, remains: &str) -> Result<(), StoreError> {
+        for (rev, seq) in (1..).zip(self.told_of(place)?) {
+            let (object, body) = (place.object.to_owned(), remains.to_owned());
+            let text = line_of(&FeedItem { seq, object, kind: place.kind, rev, body })?;
+            self.replace_line(place.account, seq, &text)?;
+        }
+        Ok(())
+    }
+}
+
+/// A change as it travels, where its object can travel in an answer too.
+fn line_of(change: &FeedItem) -> Result<String, StoreError> {
+    if change.body.len() > MAX_OBJECT_BYTES {
+        return Err(StoreError::LineTooLong);
+    }
+    let line = to_canonical(change).ok().filter(|line| line.len() <= MAX_LINE_BYTES);
+    line.and_then(|line| String::from_utf8(line).ok()).ok_or(StoreError::LineTooLong)
+}
+
+#[cfg(test)]
+mod tests {
+    use ereg_protocol::objects::{Tells, ToldTo};
+    use ereg_trust::{
+        envelope::{Envelope, PayloadType},
+        keys::RegistryKey,
     };
-    let full_at = rows.all_while(sql, params, read, |place| place.is_none())?.pop().flatten();
-    Ok(Lines { bytes, full_at, count })
+
+    use super::*;
+
+    fn change(body: String) -> FeedItem {
+        FeedItem { body, kind: ObjectKind::Workspace, object: "w".to_owned(), rev: 1, seq: 1 }
+    }
+
+    /// An object that the feed tells can be told in an answer as well; a longer one is not made.
+    #[test]
+    fn what_fits_no_answer_comes_into_no_feed() {
+        let longest = "x".repeat(MAX_OBJECT_BYTES);
+        assert!(line_of(&change(longest.clone())).unwrap().len() <= MAX_LINE_BYTES);
+        assert!(matches!(line_of(&change(longest.clone() + "x")), Err(StoreError::LineTooLong)));
+        // Text that grows when it is carried as text is too long for its line before.
+        assert!(matches!(line_of(&change("\"".repeat(MAX_OBJECT_BYTES))), Err(StoreError::LineTooLong)));
+        let told = ToldTo {
+            account: "AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap(),
+            at: ereg_domain::time::Instant::from_ms(0),
+            nonce: Some("n".repeat(64)),
+            tells: Tells::Extract(longest),
+        };
+        let key = RegistryKey::from_seed(&[1; 32]).unwrap();
+        let envelope = Envelope::sign_value(&PayloadType::new("told", 1), &told, &key).unwrap();
+        assert!(envelope.to_bytes().unwrap().len() <= MAX_LINE_BYTES);
+    }
 }

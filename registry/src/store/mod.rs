@@ -1,34 +1,114 @@
-//! Where the registry keeps everything: one SQLite file in the registry's directory.
+//! Where the registry keeps everything, behind a trait.
 //!
-//! One writer connection behind a lock, one reader; WAL with `synchronous=FULL`, so that what was acknowledged
-//! survives a power cut. Rows in, rows out: no rule of law and no signature is made here.
+//! Three steps make every mutation. Facts are loaded from one moment ([`Store::moment`]); what follows is decided with no
+//! transaction open; what was decided is written between [`Store::begin`] and [`Writes::commit`], all or nothing, and only
+//! if nothing has been written since that moment. Rows in, rows out: no rule of law and no signature is made here. SQL is
+//! spoken in [`sqlite`] alone; another database is another room beside it, held to the same suite (`conformance`).
 
-use std::{
-    path::Path,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use ereg_domain::time::Instant;
+use ereg_law::subject::{ContractFact, TaxFact};
+use ereg_protocol::id::CaseId;
 
-use rusqlite::{Connection, OpenFlags};
+use crate::model::{CaseFacts, Source};
 
+pub(crate) mod account;
 pub(crate) mod audit;
-mod book;
-mod column;
+pub(crate) mod book;
+pub(crate) mod case;
+#[cfg(test)]
+mod conformance;
+pub(crate) mod draft;
+pub(crate) mod fact;
 pub(crate) mod feed;
-mod migrate;
-pub(crate) mod read;
-pub(crate) mod read_case;
+pub(crate) mod sqlite;
 pub(crate) mod standing;
-pub(crate) mod write;
 
-/// The database's file in the registry's directory.
-pub const FILE: &str = "registry.db";
+use fact::{StoredContract, StoredTax};
+use standing::Standing;
+
+/// How far the registry has come: what is decided at one version is written at that version or not at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Version(pub u64);
+
+/// The registry's database, of one office.
+pub(crate) trait Store: Send + Sync {
+    /// Everything as it is at one moment, whoever writes meanwhile. Never waits for who writes.
+    fn moment(&self) -> Result<Box<dyn Reads + '_>, StoreError>;
+
+    /// Begins to write what was decided from a moment of this version; `at` is the registry time of what is written.
+    /// Nobody else writes until it is committed or dropped.
+    ///
+    /// # Errors
+    /// [`StoreError::Moved`] where something has been written since that moment.
+    fn begin(&self, decided_at: Version, at: Instant) -> Result<Box<dyn Writes + '_>, StoreError>;
+}
+
+/// Everything that is read.
+pub(crate) trait Reads:
+    account::AccountReads + audit::ActReads + book::BookReads + case::CaseReads + draft::DraftReads + feed::FeedReads
+{
+    /// How much lies where at a registry time.
+    fn standing(&self, at: Instant) -> Result<Standing, StoreError>;
+}
+
+/// Everything that is written, all or nothing. What was just written is read. Dropped without [`Writes::commit`] nothing of
+/// it has been.
+pub(crate) trait Writes:
+    Reads
+    + account::AccountWrites
+    + audit::ActWrites
+    + book::BookWrites
+    + case::CaseWrites
+    + draft::DraftWrites
+    + feed::FeedWrites
+{
+    /// Makes all of it count: on return it survives a loss of power.
+    fn commit(self: Box<Self>) -> Result<(), StoreError>;
+}
+
+impl dyn Reads + '_ {
+    /// A case with its content and circumstances.
+    pub(crate) fn case_facts(&self, id: CaseId) -> Result<Option<CaseFacts>, StoreError> {
+        let Some(case) = self.case(id)? else { return Ok(None) };
+        let content = self.workspace(case.draft_id)?.ok_or(StoreError::Row { table: "workspace" })?;
+        let bad = |_| StoreError::Row { table: "partner_fact" };
+        let tax = self.partner_fact(id, Source::Tax)?;
+        let tax = tax.map(|t| serde_json::from_str::<StoredTax>(&t)).transpose().map_err(bad)?;
+        let contract = self.partner_fact(id, Source::Housing)?;
+        let contract = contract.map(|t| serde_json::from_str::<StoredContract>(&t)).transpose().map_err(bad)?;
+        let mut keys = Vec::with_capacity(content.statements.len());
+        for statement in &content.statements {
+            keys.extend(self.key(&statement.key)?);
+        }
+        Ok(Some(CaseFacts {
+            unit: self.unit(&case.unit)?,
+            queue: self.queue(&case.unit)?,
+            tax: tax.map(TaxFact::from),
+            contract: contract.map(ContractFact::from),
+            keys,
+            quote: self.newest_quote(id)?,
+            attempts: self.attempts_of(id)?,
+            case,
+            content,
+        }))
+    }
+}
+
+impl dyn Writes + '_ {
+    /// Takes `count` numbers from a counter; answers the first, from 1.
+    pub(crate) fn take(&self, name: &str, count: u64) -> Result<u64, StoreError> {
+        let first = self.counter(name)? + 1;
+        self.raise(name, first - 1 + count)?;
+        Ok(first)
+    }
+}
 
 /// Why the store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// SQLite, with its own words: never values, only statements' structure.
+    /// The database, in its own words: never values, only statements' structure.
     #[error("the database failed: {0}")]
-    Sqlite(#[from] rusqlite::Error),
+    Database(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The file cannot be made.
     #[error("the database file cannot be made: {0}")]
     File(#[source] std::io::Error),
@@ -52,7 +132,7 @@ pub enum StoreError {
     /// A change of a feed that is longer than any phone takes.
     #[error("a change is longer than a line of the feed")]
     LineTooLong,
-    /// Somebody else wrote between loading and committing.
+    /// Something was written between loading and committing: what was decided is decided again.
     #[error("the facts have changed since they were loaded")]
     Moved,
 }
@@ -61,7 +141,7 @@ impl StoreError {
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {
-            StoreError::Sqlite(_) => "store.sqlite",
+            StoreError::Database(_) => "store.sqlite",
             StoreError::File(_) => "store.file",
             StoreError::Newer { .. } => "store.newer_schema",
             StoreError::Foreign => "store.foreign",
@@ -69,62 +149,5 @@ impl StoreError {
             StoreError::LineTooLong => "too_large",
             StoreError::Moved => "store.moved",
         }
-    }
-}
-
-/// Waits this long for another connection.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
-
-/// The database of a directory to read from, whoever serves it meanwhile; nothing is made or migrated.
-pub(crate) fn open_to_read(dir: &Path) -> Result<Connection, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(dir.join(FILE), flags)?;
-    connection.busy_timeout(PATIENCE)?;
-    migrate::check(&connection)?;
-    Ok(connection)
-}
-
-/// The registry's database.
-#[derive(Debug)]
-pub(crate) struct Store {
-    office: String,
-    writer: Mutex<Connection>,
-    reader: Mutex<Connection>,
-}
-
-impl Store {
-    /// Opens the database of a directory, or makes it.
-    pub(crate) fn open(dir: &Path, office: &str) -> Result<Store, StoreError> {
-        let file = dir.join(FILE);
-        let mut writer = Connection::open(&file)?;
-        // Before there is a journal: SQLite gives it the rights of its database.
-        crate::private::keep(&file).map_err(StoreError::File)?;
-        migrate::migrate(&mut writer)?;
-        writer.pragma_update(None, "foreign_keys", true)?;
-        // What is deleted is overwritten, not only taken off the list.
-        writer.pragma_update(None, "secure_delete", true)?;
-        let reader =
-            Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-        for connection in [&writer, &reader] {
-            connection.busy_timeout(PATIENCE)?;
-            connection.set_prepared_statement_cache_capacity(128);
-        }
-        Ok(Store { office: office.to_owned(), writer: Mutex::new(writer), reader: Mutex::new(reader) })
-    }
-
-    /// The office every row is of.
-    pub(crate) fn office(&self) -> &str {
-        &self.office
-    }
-
-    /// The only connection that writes: who holds it loads, decides and commits alone.
-    pub(crate) fn writer(&self) -> MutexGuard<'_, Connection> {
-        // A thread that died inside a transaction has rolled it back while unwinding: the connection is sound.
-        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// A connection to read with, which never waits for the writer.
-    pub(crate) fn reader(&self) -> MutexGuard<'_, Connection> {
-        self.reader.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -15,6 +15,7 @@ mod enrol;
 mod freeze;
 mod invite;
 mod pay;
+pub(crate) mod put_chunk;
 mod put_medium;
 mod put_sections;
 mod share;

@@ -2,13 +2,12 @@
 
 use rusqlite::Connection;
 
-use super::StoreError;
-use crate::sabotage;
+use crate::{sabotage, store::StoreError};
 
 /// `EREG` as SQLite's application id, so that a foreign file is told from ours.
 const APPLICATION_ID: i64 = 0x4552_4547;
 
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_first.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/0001_first.sql")];
 
 /// What a file says it is.
 struct Header {

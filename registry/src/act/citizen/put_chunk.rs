@@ -1,0 +1,87 @@
+//! Puts a chunk of a medium into every open workspace of its sender in which somebody announced it as these bytes.
+
+use ereg_protocol::id::AccountId;
+use ereg_trust::{
+    digest::Digest,
+    merkle::{MEDIA_CHUNK, leaf_hash},
+};
+
+use crate::{
+    model::{Decision, Medium, Refusal, Told, Workspace, Write, view},
+    store::Reads,
+};
+
+/// A chunk as it came.
+pub(crate) struct Chunk<'a> {
+    /// The medium.
+    pub digest: Digest,
+    /// Its place in the medium, from 0.
+    pub index: u32,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+}
+
+/// `None` where all of it is held already.
+pub(crate) fn act(rows: &dyn Reads, account: &AccountId, chunk: &Chunk<'_>) -> Result<Option<Decision>, Refusal> {
+    if chunk.bytes.is_empty() || chunk.bytes.len() > MEDIA_CHUNK {
+        return Err(Refusal::TooLarge);
+    }
+    let mut workspaces = Vec::new();
+    for draft in rows.drafts_with_medium(account, chunk.digest)? {
+        workspaces.push(rows.workspace(draft)?.ok_or(Refusal::NotFound)?);
+    }
+    decide(workspaces, chunk)
+}
+
+/// An announcement that says otherwise is not this chunk's and keeps it from nowhere.
+fn decide(workspaces: Vec<Workspace>, chunk: &Chunk<'_>) -> Result<Option<Decision>, Refusal> {
+    if workspaces.is_empty() {
+        return Err(Refusal::NotFound);
+    }
+    let (leaf, index) = (leaf_hash(chunk.bytes), chunk.index);
+    let at = usize::try_from(index).map_err(|_| Refusal::Malformed { code: "chunk.index" })?;
+    let mut decision = Decision::event("put_chunk", chunk.digest, index);
+    let mut unfit = Some("chunk.index");
+    for mut workspace in workspaces {
+        let here = || workspace.media.iter().filter(|m| m.digest == chunk.digest);
+        if unfit.is_some() && here().any(|m| at < m.chunks.len()) {
+            unfit = Some("chunk.digest");
+        }
+        if !here().any(|m| m.chunks.get(at) == Some(&leaf) && m.chunk_len(index) == Some(chunk.bytes.len())) {
+            continue;
+        }
+        unfit = None;
+        // What was submitted is whole; a late chunk of it says nothing new.
+        if workspace.case_id.is_some() || !hold(&mut workspace.media, leaf, chunk.bytes.len()) {
+            continue;
+        }
+        // Its members are told once that it is whole; not of every chunk, for a slow line would fill their feeds.
+        if workspace.media.iter().any(|m| m.digest == chunk.digest && m.is_whole()) {
+            for member in &workspace.members {
+                let view = view::workspace(&workspace, member.slot);
+                decision = decision.tell(&member.person.account, Told::Workspace(Box::new(view)));
+            }
+        }
+        decision = decision.write(Write::Chunk(workspace.draft_id, leaf, chunk.bytes.to_vec()));
+    }
+    match unfit {
+        Some(code) => Err(Refusal::Malformed { code }),
+        None if decision.writes.is_empty() => Ok(None),
+        None => Ok(Some(decision)),
+    }
+}
+
+/// Marks the chunk as held wherever it stands; whether it was held nowhere before.
+fn hold(media: &mut [Medium], leaf: Digest, len: usize) -> bool {
+    let mut new = true;
+    for medium in media {
+        let places = (0_u32..).zip(&medium.chunks).filter(|(_, known)| **known == leaf).map(|(place, _)| place);
+        for place in places.filter(|place| medium.chunk_len(*place) == Some(len)).collect::<Vec<_>>() {
+            match medium.held.binary_search(&place) {
+                Ok(_) => new = false,
+                Err(before) => medium.held.insert(before, place),
+            }
+        }
+    }
+    new
+}

@@ -1,0 +1,91 @@
+//! Persons, their keys and vaults, the commands they sent, and the counters that numbers are taken from.
+
+use ereg_domain::identifier::PersonNumber;
+use ereg_protocol::{
+    feed::ObjectKind,
+    id::{AccountId, CommandId, VaultMark},
+};
+use ereg_trust::{digest::Digest, key_record::KeyUse, keys::KeyId};
+
+use super::StoreError;
+use crate::model::{KeyRow, KeyStanding, Person, RequestKey};
+
+/// A stored answer to a command.
+pub(crate) struct StoredOutcome {
+    /// Digest of the command's bytes.
+    pub digest: Digest,
+    /// The outcome envelope.
+    pub outcome: Vec<u8>,
+}
+
+/// A command's row.
+pub(crate) struct CommandRow<'a> {
+    /// Account, or thumbprint for an enrolment.
+    pub principal: &'a str,
+    /// Its id.
+    pub command_id: &'a str,
+    /// Name of its kind.
+    pub kind: &'a str,
+    /// Digest of its bytes.
+    pub digest: Digest,
+    /// The outcome envelope.
+    pub outcome: &'a [u8],
+}
+
+/// What is read of persons.
+pub(crate) trait AccountReads {
+    /// How many numbers a counter has given.
+    fn counter(&self, name: &str) -> Result<u64, StoreError>;
+
+    /// A device's key.
+    fn key(&self, id: &KeyId) -> Result<Option<KeyRow>, StoreError>;
+
+    /// A person by account.
+    fn person(&self, account: &AccountId) -> Result<Option<Person>, StoreError>;
+
+    /// A person by number.
+    fn person_by_number(&self, id_no: &PersonNumber) -> Result<Option<Person>, StoreError>;
+
+    /// Accounts whose feed does not carry these bytes as the newest of any object of this kind.
+    fn accounts_without(&self, kind: ObjectKind, digest: Digest) -> Result<Vec<AccountId>, StoreError>;
+
+    /// The marks that vaults of an account told last, each with the request key it came under.
+    fn vault_marks(&self, account: &AccountId) -> Result<Vec<(String, VaultMark)>, StoreError>;
+
+    /// The stored answer to a command.
+    fn outcome(&self, principal: &str, command: CommandId) -> Result<Option<StoredOutcome>, StoreError>;
+
+    /// A request key by its thumbprint.
+    fn request_key(&self, id: &KeyId) -> Result<Option<RequestKey>, StoreError> {
+        let row = self.key(id)?.filter(|row| row.key_use == KeyUse::Request);
+        Ok(row.map(|row| RequestKey {
+            account: row.account,
+            key: row.key,
+            standing: if row.revoked_at.is_some() { KeyStanding::Revoked } else { KeyStanding::Valid },
+        }))
+    }
+}
+
+/// What is written of persons.
+pub(crate) trait AccountWrites {
+    /// Sees to it that a counter has given at least this many numbers.
+    fn raise(&self, name: &str, taken: u64) -> Result<(), StoreError>;
+
+    /// A person's account.
+    fn put_account(&self, person: &Person) -> Result<(), StoreError>;
+
+    /// A device's key.
+    fn put_key(&self, key: &KeyRow) -> Result<(), StoreError>;
+
+    /// The newest mark of the vault behind a request key, in the place of the one it told before, under whatever keys.
+    fn put_vault_mark(
+        &self,
+        key: &str,
+        account: &AccountId,
+        before: Option<VaultMark>,
+        newest: VaultMark,
+    ) -> Result<(), StoreError>;
+
+    /// A command with its outcome, for ever.
+    fn put_command(&self, row: &CommandRow<'_>) -> Result<(), StoreError>;
+}

@@ -1,0 +1,83 @@
+//! Cases, the queues they stand in, partners' answers, quotes, attempts to pay, the ledger, letters.
+
+use ereg_domain::{identifier::UnitCode, time::Instant};
+use ereg_protocol::{
+    id::{AccountId, AttemptId, CaseId},
+    objects::Quote,
+};
+use ereg_trust::digest::Digest;
+
+use super::StoreError;
+use crate::model::{Attempt, CaseFile, PartnerFact, Posting, Queued, QuoteRow, Source};
+
+/// What is read of cases.
+pub(crate) trait CaseReads {
+    /// A case.
+    fn case(&self, case: CaseId) -> Result<Option<CaseFile>, StoreError>;
+
+    /// The case this manifest was submitted as first.
+    fn case_of_manifest(&self, manifest: Digest) -> Result<Option<CaseFile>, StoreError>;
+
+    /// Cases to be looked at by now.
+    fn cases_due(&self, now: Instant, most: u32) -> Result<Vec<CaseId>, StoreError>;
+
+    /// The cases on a unit, by rank.
+    fn queue(&self, unit: &UnitCode) -> Result<Vec<Queued>, StoreError>;
+
+    /// An attempt.
+    fn attempt(&self, id: AttemptId) -> Result<Option<Attempt>, StoreError>;
+
+    /// Attempts the bank is to be asked of by now.
+    fn attempts_due(&self, now: Instant, most: u32) -> Result<Vec<AttemptId>, StoreError>;
+
+    /// A quote.
+    fn quote(&self, digest: Digest) -> Result<Option<QuoteRow>, StoreError>;
+
+    /// The newest quote of a case.
+    fn newest_quote(&self, case: CaseId) -> Result<Option<QuoteRow>, StoreError>;
+
+    /// The newest answer of a partner on a case, as read.
+    fn partner_fact(&self, case: CaseId, source: Source) -> Result<Option<String>, StoreError>;
+
+    /// Notices to an addressee, oldest first: envelopes.
+    fn notices_to(&self, addressee: &str) -> Result<Vec<String>, StoreError>;
+
+    /// Every attempt to pay for a case.
+    fn attempts_of(&self, case: CaseId) -> Result<Vec<Attempt>, StoreError>;
+}
+
+/// What is written of cases.
+pub(crate) trait CaseWrites {
+    /// A case, if nobody wrote it since it was loaded. `once` is what makes a second submission impossible.
+    fn put_case(&self, case: &CaseFile, once: &str) -> Result<(), StoreError>;
+
+    /// The case stands in its unit's queue from now on.
+    fn join_queue(&self, case: CaseId) -> Result<(), StoreError>;
+
+    /// The case leaves the queue; whoever waits behind it is looked at again now.
+    fn leave_queue(&self, case: CaseId) -> Result<(), StoreError>;
+
+    /// Whoever waits on the case's unit is looked at again now.
+    fn wake_beside(&self, case: CaseId) -> Result<(), StoreError>;
+
+    /// Cases of which a limit or a period could not be counted are looked at again: the calendar may know its year now.
+    fn wake_uncounted(&self) -> Result<(), StoreError>;
+
+    /// A partner's answer.
+    fn put_fact(&self, fact: &PartnerFact) -> Result<(), StoreError>;
+
+    /// A quote with its envelope.
+    fn put_quote(&self, quote: &Quote, digest: Digest, envelope: &str) -> Result<(), StoreError>;
+
+    /// An attempt to pay.
+    fn put_attempt(&self, attempt: &Attempt) -> Result<(), StoreError>;
+
+    /// Money moves between two accounts of the ledger.
+    fn put_posting(&self, posting: &Posting) -> Result<(), StoreError>;
+
+    /// Who collected; a second time changes nothing.
+    fn put_collection(&self, case: CaseId, account: &AccountId) -> Result<(), StoreError>;
+
+    /// A notice as signed.
+    fn put_notice(&self, digest: Digest, addressee: &str, envelope: &str) -> Result<(), StoreError>;
+}

@@ -1,0 +1,598 @@
+//! What every store promises, asked of it through the trait alone: a second database is held to the same.
+//!
+//! [`check`] runs each promise against a store that has just been made. Nothing here knows SQL.
+
+use std::{
+    collections::BTreeSet,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use ereg_domain::{money::Fen, time::Instant};
+use ereg_law::{
+    case::{AcceptanceSeq, CaseState, Turn},
+    fixture,
+};
+use ereg_protocol::{
+    feed::{FeedItem, ObjectKind, PageRange},
+    id::{AccountId, AttemptId, CaseId, CommandId, DraftId, VaultMark},
+    outcome::{AttemptState, Receipt},
+};
+use ereg_trust::{
+    checkpoint::Checkpoint,
+    digest::Digest,
+    keys::RegistryKey,
+    merkle::{CompactRange, Nodes, Tree, leaf_hash},
+};
+
+use super::{Reads, Store, StoreError, Writes, account::CommandRow, audit::ChainedAct, book::BookReads, feed::Place};
+use crate::model::{
+    Attempt, Audit, CaseFile, CaseParty, Hold, Member, Person, Posting, PostingKind, RefundStanding, Workspace,
+    person_key,
+};
+
+/// Where a store lies: opened again, it is the same one.
+pub(crate) trait Home {
+    /// Opens the store, or makes it.
+    fn open(&self) -> Box<dyn Store>;
+}
+
+/// Holds a store to every promise; `home` makes an empty place.
+///
+/// # Panics
+/// Where one is broken, after all were asked.
+pub(crate) fn check<H: Home>(home: impl Fn() -> H) {
+    let broken: Vec<&str> = PROMISES
+        .iter()
+        .filter(|(_, promise)| catch_unwind(AssertUnwindSafe(|| promise(&home()))).is_err())
+        .map(|(name, _)| *name)
+        .collect();
+    assert!(broken.is_empty(), "broken: {broken:?}");
+}
+
+type Promise = fn(&dyn Home);
+
+const PROMISES: &[(&str, Promise)] = &[
+    ("what is committed is there after a restart", committed_is_there_after_a_restart),
+    ("what is dropped was never written, wherever it stopped", dropped_was_never_written),
+    ("what fails half way leaves nothing", failed_half_way_leaves_nothing),
+    ("a command has one outcome", a_command_has_one_outcome),
+    ("what is decided at a version is written at it or not at all", a_version_is_written_once),
+    ("who decides again after somebody was first loses nothing", nobody_loses_a_write),
+    ("a moment stands still", a_moment_stands_still),
+    ("a workspace and a case are written by who has read them last", the_last_reader_writes),
+    ("one manifest is one case, one quote has one open attempt", one_case_one_attempt),
+    ("money goes back once, and not more than came", money_goes_back_once),
+    ("a queue is by rank, and who leaves it wakes the others", a_queue_is_by_rank),
+    ("a feed has no gap, and a page ends where it says", a_feed_has_no_gap),
+    ("what is erased leaves its numbers", what_is_erased_leaves_its_numbers),
+    ("the audit chain is one, and a foreign link is found", the_chain_is_one),
+    ("the log grows by its nodes, each written once", the_log_grows),
+    ("a vault's mark takes the place of the one it was drawn from", marks_take_places),
+];
+
+fn noon() -> Instant {
+    Instant::from_ms(1_795_000_000_000)
+}
+
+fn person(number: u16) -> Person {
+    let account = format!("{number:A>22}").parse().unwrap();
+    let someone = fixture::someone("林秀英", "19620317", number);
+    Person { account, name: someone.name, id_no: someone.identity.person().unwrap().clone() }
+}
+
+fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(number: u16) -> T {
+    format!("019abcde-0000-7000-8000-00000000{number:04x}").parse().unwrap()
+}
+
+fn begin(store: &dyn Store) -> Box<dyn Writes + '_> {
+    let version = store.moment().unwrap().version().unwrap();
+    store.begin(version, noon()).unwrap()
+}
+
+fn audit(tx: &dyn Writes) {
+    tx.audit("office", noon(), "actor", &Audit { act: "act", object: "object".into(), subject: "done".into() })
+        .unwrap();
+}
+
+/// One mutation, audited and committed.
+fn wrote(store: &dyn Store, write: impl FnOnce(&dyn Writes)) {
+    let tx = begin(store);
+    write(&*tx);
+    audit(&*tx);
+    tx.commit().unwrap();
+}
+
+fn command(tx: &dyn Writes, number: u16, outcome: &str) -> Result<(), StoreError> {
+    tx.put_command(&CommandRow {
+        principal: "principal",
+        command_id: &id::<CommandId>(number).to_string(),
+        kind: "share",
+        digest: Digest::of(outcome.as_bytes()),
+        outcome: outcome.as_bytes(),
+    })
+}
+
+fn outcome(rows: &dyn Reads, number: u16) -> Option<String> {
+    let stored = rows.outcome("principal", id(number)).unwrap();
+    stored.map(|stored| String::from_utf8(stored.outcome).unwrap())
+}
+
+fn workspace(number: u16, member: &Person) -> Workspace {
+    Workspace {
+        draft_id: id(number),
+        creator: fixture::slot("transferor.1"),
+        until: noon().plus_ms(1_000),
+        extract: "extract".to_owned(),
+        unit: fixture::Sale::clean().register.unwrap().unit,
+        entry_seq: 1,
+        entry_hash: Digest::of(b"entry"),
+        members: vec![Member { slot: fixture::slot("transferor.1"), person: member.clone() }],
+        invitations: Vec::new(),
+        sections: Vec::new(),
+        media: Vec::new(),
+        frozen: None,
+        manifest_rev: 0,
+        statements: Vec::new(),
+        case_id: None,
+        version: 0,
+    }
+}
+
+fn case(number: u16, rank: Option<u64>) -> CaseFile {
+    let receipt = Receipt {
+        case_id: id(number),
+        draft_id: id(number),
+        received_at: noon(),
+        manifest: Digest::of(&number.to_be_bytes()),
+        statements: Vec::new(),
+    };
+    CaseFile {
+        case_id: id(number),
+        draft_id: id(number),
+        unit: fixture::Sale::clean().register.unwrap().unit,
+        receipt,
+        submitted_by: (person(1).account, id(number)),
+        state: CaseState::Received,
+        since: noon(),
+        seq: rank.map(AcceptanceSeq),
+        pack: Digest::of(b"pack"),
+        parties: vec![CaseParty { slot: fixture::slot("transferor.1"), account: person(1).account }],
+        withdrawing: Vec::new(),
+        answer_by: None,
+        hold: Hold::Unused,
+        term: None,
+        turn: Turn::Held,
+        next: Some(noon().plus_ms(60_000)),
+        asked: 0,
+        version: 0,
+    }
+}
+
+fn put_case(tx: &dyn Writes, case: &CaseFile) -> Result<(), StoreError> {
+    tx.put_case(case, &case.receipt.manifest.to_string())
+}
+
+fn attempt(number: u16) -> Attempt {
+    Attempt {
+        attempt_id: id(number),
+        quote: Digest::of(b"quote"),
+        case_id: id(1),
+        account: person(1).account,
+        amount: Fen::new(8_000).unwrap(),
+        state: AttemptState::Submitted,
+        since: noon(),
+        next: None,
+        asked: 0,
+        refund: RefundStanding::None,
+    }
+}
+
+fn committed_is_there_after_a_restart(home: &dyn Home) {
+    let store = home.open();
+    wrote(&*store, |tx| {
+        tx.put_account(&person(1)).unwrap();
+        tx.put_workspace(&workspace(1, &person(1))).unwrap();
+        tx.put_chunk(id(1), leaf_hash(b"chunk"), b"chunk").unwrap();
+        put_case(tx, &case(1, None)).unwrap();
+        tx.raise("counter", 7).unwrap();
+        command(tx, 1, "outcome").unwrap();
+        tx.put_notice(Digest::of(b"notice"), "addressee", "letter").unwrap();
+    });
+    drop(store);
+    let store = home.open();
+    let rows = store.moment().unwrap();
+    assert_eq!(rows.person(&person(1).account).unwrap(), Some(person(1)));
+    assert_eq!(rows.person_by_number(&person(1).id_no).unwrap(), Some(person(1)));
+    assert_eq!(rows.workspace(id(1)).unwrap().unwrap().members, workspace(1, &person(1)).members);
+    assert_eq!(rows.chunk(id(1), leaf_hash(b"chunk")).unwrap().unwrap(), b"chunk");
+    assert_eq!(rows.case(id(1)).unwrap(), Some(CaseFile { version: 1, ..case(1, None) }));
+    assert_eq!(rows.case_of_manifest(case(1, None).receipt.manifest).unwrap().unwrap().case_id, id::<CaseId>(1));
+    assert_eq!(rows.counter("counter").unwrap(), 7);
+    assert_eq!(outcome(&*rows, 1).as_deref(), Some("outcome"));
+    assert_eq!(rows.notices_to("addressee").unwrap(), ["letter"]);
+    assert_eq!(rows.verify_acts("office").unwrap(), Ok(1));
+}
+
+fn dropped_was_never_written(home: &dyn Home) {
+    let steps: [fn(&dyn Writes); 7] = [
+        |tx| tx.put_account(&person(1)).unwrap(),
+        |tx| tx.put_workspace(&workspace(1, &person(1))).unwrap(),
+        |tx| put_case(tx, &case(1, None)).unwrap(),
+        |tx| tx.raise("counter", 7).unwrap(),
+        |tx| tell(tx, "object", "body"),
+        |tx| command(tx, 1, "outcome").unwrap(),
+        audit,
+    ];
+    let store = home.open();
+    for stop in 0..=steps.len() {
+        let tx = begin(&*store);
+        for step in steps.iter().take(stop) {
+            step(&*tx);
+        }
+        drop(tx);
+        for store in [&store, &home.open()] {
+            let rows = store.moment().unwrap();
+            assert_eq!(rows.person(&person(1).account).unwrap(), None, "stopped after {stop}");
+            assert!(rows.workspace(id(1)).unwrap().is_none() && rows.case(id(1)).unwrap().is_none());
+            assert_eq!((rows.counter("counter").unwrap(), outcome(&*rows, 1)), (0, None));
+            assert_eq!(rows.newest_change(&person(1).account).unwrap(), 0);
+            assert_eq!(rows.verify_acts("office").unwrap(), Ok(0));
+        }
+    }
+}
+
+fn failed_half_way_leaves_nothing(home: &dyn Home) {
+    let store = home.open();
+    wrote(&*store, |tx| tx.put_account(&person(1)).unwrap());
+    let tx = begin(&*store);
+    tx.raise("counter", 7).unwrap();
+    assert!(tx.put_account(&person(1)).is_err());
+    drop(tx);
+    assert_eq!(store.moment().unwrap().counter("counter").unwrap(), 0);
+    wrote(&*store, |tx| tx.raise("counter", 3).unwrap());
+    assert_eq!(store.moment().unwrap().counter("counter").unwrap(), 3);
+}
+
+fn a_command_has_one_outcome(home: &dyn Home) {
+    let store = home.open();
+    wrote(&*store, |tx| command(tx, 1, "first").unwrap());
+    let tx = begin(&*store);
+    assert!(command(&*tx, 1, "second").is_err());
+    drop(tx);
+    wrote(&*store, |tx| command(tx, 2, "another").unwrap());
+    let rows = store.moment().unwrap();
+    assert_eq!((outcome(&*rows, 1).unwrap(), outcome(&*rows, 2).unwrap()), ("first".into(), "another".into()));
+    assert_eq!(rows.outcome("principal", id(1)).unwrap().unwrap().digest, Digest::of(b"first"));
+    assert!(rows.outcome("somebody else", id(1)).unwrap().is_none());
+}
+
+fn a_version_is_written_once(home: &dyn Home) {
+    let (store, other) = (home.open(), home.open());
+    let version = store.moment().unwrap().version().unwrap();
+    let tx = store.begin(version, noon()).unwrap();
+    audit(&*tx);
+    tx.commit().unwrap();
+    for store in [&store, &other] {
+        assert!(matches!(store.begin(version, noon()), Err(StoreError::Moved)));
+    }
+    let after = store.moment().unwrap().version().unwrap();
+    assert_ne!(version, after);
+    assert!(other.begin(after, noon()).is_ok());
+    assert!(store.begin(after, noon()).is_ok(), "what was dropped has moved nothing");
+}
+
+fn nobody_loses_a_write(home: &dyn Home) {
+    const EACH: u64 = 25;
+    // Two processes, two threads of each.
+    let stores = [home.open(), home.open()];
+    std::thread::scope(|scope| {
+        for store in stores.iter().chain(&stores) {
+            scope.spawn(move || {
+                for _ in 0..EACH {
+                    loop {
+                        let (version, taken) = {
+                            let rows = store.moment().unwrap();
+                            (rows.version().unwrap(), rows.counter("counter").unwrap())
+                        };
+                        match store.begin(version, noon()) {
+                            Ok(tx) => {
+                                tx.raise("counter", taken + 1).unwrap();
+                                audit(&*tx);
+                                tx.commit().unwrap();
+                                break;
+                            }
+                            Err(StoreError::Moved) => {}
+                            Err(error) => panic!("{error}"),
+                        }
+                    }
+                }
+            });
+        }
+    });
+    let rows = stores[0].moment().unwrap();
+    assert_eq!((rows.counter("counter").unwrap(), rows.verify_acts("office").unwrap()), (4 * EACH, Ok(4 * EACH)));
+}
+
+fn a_moment_stands_still(home: &dyn Home) {
+    let store = home.open();
+    wrote(&*store, |tx| tx.raise("counter", 1).unwrap());
+    let before = store.moment().unwrap();
+    assert_eq!(before.counter("counter").unwrap(), 1);
+    wrote(&*home.open(), |tx| tx.raise("counter", 2).unwrap());
+    assert_eq!(before.counter("counter").unwrap(), 1);
+    let version = before.version().unwrap();
+    drop(before);
+    assert!(matches!(store.begin(version, noon()), Err(StoreError::Moved)));
+    assert_eq!(store.moment().unwrap().counter("counter").unwrap(), 2);
+    let tx = begin(&*store);
+    tx.raise("counter", 3).unwrap();
+    assert_eq!(tx.counter("counter").unwrap(), 3, "who writes reads what he wrote");
+    assert_eq!(home.open().moment().unwrap().counter("counter").unwrap(), 2, "and nobody else does");
+}
+
+fn the_last_reader_writes(home: &dyn Home) {
+    let store = home.open();
+    wrote(&*store, |tx| {
+        tx.put_account(&person(1)).unwrap();
+        tx.put_workspace(&workspace(1, &person(1))).unwrap();
+        put_case(tx, &case(1, None)).unwrap();
+    });
+    let tx = begin(&*store);
+    assert!(matches!(tx.put_workspace(&workspace(1, &person(1))), Err(StoreError::Moved)));
+    assert!(matches!(put_case(&*tx, &case(1, None)), Err(StoreError::Moved)));
+    drop(tx);
+    wrote(&*store, |tx| {
+        tx.put_workspace(&tx.workspace(id(1)).unwrap().unwrap()).unwrap();
+        put_case(tx, &tx.case(id(1)).unwrap().unwrap()).unwrap();
+        assert_eq!(tx.workspace(id(1)).unwrap().unwrap().version, 2);
+        assert_eq!(tx.case(id(1)).unwrap().unwrap().version, 2);
+        tx.drop_workspace(id(1)).unwrap();
+        assert!(tx.workspace(id(1)).unwrap().is_none());
+    });
+}
+
+fn one_case_one_attempt(home: &dyn Home) {
+    let store = home.open();
+    wrote(&*store, |tx| {
+        tx.put_account(&person(1)).unwrap();
+        put_case(tx, &case(1, None)).unwrap();
+        tx.put_attempt(&attempt(1)).unwrap();
+    });
+    let tx = begin(&*store);
+    let again = CaseFile { case_id: id(2), ..case(1, None) };
+    assert!(put_case(&*tx, &again).is_err());
+    drop(tx);
+    let tx = begin(&*store);
+    assert!(tx.put_attempt(&attempt(2)).is_err());
+    drop(tx);
+    wrote(&*store, |tx| {
+        tx.put_attempt(&Attempt { state: AttemptState::Failed, ..attempt(1) }).unwrap();
+        tx.put_attempt(&Attempt { next: Some(noon()), ..attempt(2) }).unwrap();
+    });
+    let rows = store.moment().unwrap();
+    assert_eq!(rows.attempts_of(id(1)).unwrap().len(), 2);
+    assert_eq!(rows.attempts_due(noon(), 9).unwrap(), [id::<AttemptId>(2)]);
+    assert_eq!(rows.attempts_due(noon().plus_ms(-1), 9).unwrap(), []);
+}
+
+fn money_goes_back_once(home: &dyn Home) {
+    let store = home.open();
+    let posting = |what, fen| Posting { what, reference: "attempt".to_owned(), amount: Fen::new(fen).unwrap() };
+    let fails = |posting: &Posting| {
+        let tx = begin(&*store);
+        assert!(tx.put_posting(posting).is_err());
+    };
+    fails(&posting(PostingKind::Refund, 8_000));
+    wrote(&*store, |tx| tx.put_posting(&posting(PostingKind::Capture, 8_000)).unwrap());
+    fails(&posting(PostingKind::Capture, 8_000));
+    fails(&posting(PostingKind::Refund, 9_000));
+    wrote(&*store, |tx| tx.put_posting(&posting(PostingKind::Refund, 8_000)).unwrap());
+    fails(&posting(PostingKind::Refund, 8_000));
+    let ledger = store.moment().unwrap().standing(noon()).unwrap().ledger;
+    assert!(ledger.len() == 2 && ledger.iter().all(|(_, fen)| *fen == 0), "{ledger:?}");
+}
+
+fn a_queue_is_by_rank(home: &dyn Home) {
+    let store = home.open();
+    let unit = case(1, None).unit;
+    let waits = |number, rank| {
+        let mut waits = case(number, Some(rank));
+        let accepted = ereg_law::case::Acceptance {
+            case_number: "420102202611231000001".parse().unwrap(),
+            seq: AcceptanceSeq(rank),
+            accepted_at: noon(),
+            decide_by: ereg_law::calendar::Deadline::By(noon().day()),
+        };
+        waits.state = waits.state.precheck().unwrap().accept(accepted).unwrap();
+        waits.state = waits.state.review(ereg_law::case::ReviewState::Auto).unwrap();
+        waits
+    };
+    wrote(&*store, |tx| {
+        tx.put_account(&person(1)).unwrap();
+        for (number, rank) in [(1, 5), (2, 3), (3, 9)] {
+            put_case(tx, &waits(number, rank)).unwrap();
+            tx.join_queue(id(number)).unwrap();
+        }
+    });
+    let ranks = |rows: &dyn Reads| rows.queue(&unit).unwrap().iter().map(|q| q.seq.0).collect::<Vec<_>>();
+    assert_eq!(ranks(&*store.moment().unwrap()), [3, 5, 9]);
+    assert_eq!(store.moment().unwrap().cases_due(noon(), 9).unwrap(), []);
+    wrote(&*store, |tx| tx.leave_queue(id(2)).unwrap());
+    let rows = store.moment().unwrap();
+    assert_eq!(ranks(&*rows), [5, 9]);
+    let woken: BTreeSet<CaseId> = rows.cases_due(noon(), 9).unwrap().into_iter().collect();
+    assert_eq!(woken, BTreeSet::from([id(1), id(3)]));
+    drop(rows);
+    let tx = begin(&*store);
+    assert!(put_case(&*tx, &case(4, Some(5))).is_err(), "a rank is given once");
+}
+
+fn tell(tx: &dyn Writes, object: &str, body: &str) {
+    let account = &person(1).account;
+    tx.tell(&Place { account, kind: ObjectKind::Case, object }, body.to_owned()).unwrap();
+}
+
+fn items(lines: &[u8]) -> Vec<FeedItem> {
+    lines
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+        .map(|l| serde_json::from_slice(l).unwrap())
+        .collect()
+}
+
+fn a_feed_has_no_gap(home: &dyn Home) {
+    let store = home.open();
+    let account = person(1).account;
+    wrote(&*store, |tx| tx.put_account(&person(1)).unwrap());
+    for round in 0..30 {
+        let tx = begin(&*store);
+        tell(&*tx, &format!("object-{}", round % 4), &"x".repeat(20_000));
+        drop(tx);
+        wrote(&*store, |tx| tell(tx, &format!("object-{}", round % 4), &format!("{round}{}", "x".repeat(20_000))));
+    }
+    let rows = store.moment().unwrap();
+    assert_eq!(rows.newest_change(&account).unwrap(), 30);
+    let place = Place { account: &account, kind: ObjectKind::Case, object: "object-1" };
+    assert_eq!((rows.revision(&place).unwrap(), rows.told_of(&place).unwrap().len()), (8, 8));
+    let (mut after, mut seen, mut pages) = (0, Vec::new(), 0);
+    while after < 30 {
+        let page = rows.items_page(&account, after).unwrap();
+        let PageRange::Changes { first, last } = page.range else { panic!("changes were asked for") };
+        let items = items(&page.lines);
+        let numbers: Vec<u64> = items.iter().map(|item| item.seq).collect();
+        assert_eq!(numbers, (first..=last).collect::<Vec<_>>());
+        assert_eq!(first, after + 1);
+        seen.extend(items);
+        (after, pages) = (last, pages + 1);
+    }
+    assert!(pages > 1, "one page holds them all");
+    assert!(rows.items_page(&account, 30).unwrap().lines.is_empty());
+    let (mut from, mut objects) = (None, Vec::new());
+    loop {
+        let page = rows.snapshot_page(&account, 30, from).unwrap();
+        let PageRange::Snapshot { last, .. } = page.range else { panic!("a snapshot was asked for") };
+        objects.extend(items(&page.lines));
+        let Some(last) = last else { break };
+        assert!(rows.is_place(&account, &last).unwrap());
+        from = Some(last);
+    }
+    let newest: Vec<FeedItem> = ["object-0", "object-1", "object-2", "object-3"]
+        .iter()
+        .map(|object| seen.iter().rfind(|item| item.object == *object).unwrap().clone())
+        .collect();
+    assert_eq!(objects, newest);
+    assert!(!rows.is_place(&account, "case/nowhere").unwrap());
+    let tx_free: Vec<AccountId> =
+        rows.accounts_without(ObjectKind::Case, Digest::of(newest[0].body.as_bytes())).unwrap();
+    assert_eq!(tx_free, []);
+    assert_eq!(rows.accounts_without(ObjectKind::Case, Digest::of(b"other")).unwrap(), [account]);
+}
+
+fn what_is_erased_leaves_its_numbers(home: &dyn Home) {
+    let store = home.open();
+    let account = person(1).account;
+    wrote(&*store, |tx| {
+        tx.put_account(&person(1)).unwrap();
+        for body in ["secret one", "secret two"] {
+            tell(tx, "gone", body);
+            tell(tx, "stays", body);
+        }
+        tx.erase_told(&Place { account: &account, kind: ObjectKind::Case, object: "gone" }, "remains").unwrap();
+        tell(tx, "gone", "remains");
+    });
+    let items = items(&store.moment().unwrap().items_page(&account, 0).unwrap().lines);
+    let told: Vec<(u64, u64, &str, &str)> =
+        items.iter().map(|item| (item.seq, item.rev, item.object.as_str(), item.body.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            (1, 1, "gone", "remains"),
+            (2, 1, "stays", "secret one"),
+            (3, 2, "gone", "remains"),
+            (4, 2, "stays", "secret two"),
+            (5, 3, "gone", "remains")
+        ]
+    );
+}
+
+fn the_chain_is_one(home: &dyn Home) {
+    let store = home.open();
+    for _ in 0..3 {
+        wrote(&*store, |_| ());
+    }
+    let rows = store.moment().unwrap();
+    assert_eq!(rows.verify_acts("office").unwrap(), Ok(3));
+    assert_eq!(rows.verify_acts("another office").unwrap(), Err(1), "a row is bound to its office");
+    assert_eq!(rows.acts_after(1, 1).unwrap().iter().map(|act| act.seq).collect::<Vec<_>>(), [2]);
+    let last = rows.acts_after(2, 9).unwrap().pop().unwrap();
+    drop(rows);
+    let tx = begin(&*store);
+    assert!(tx.put_act(&last).is_err(), "a number is given once");
+    drop(tx);
+    let tx = begin(&*store);
+    tx.put_act(&ChainedAct { seq: 4, ..last }).unwrap();
+    tx.commit().unwrap();
+    assert_eq!(store.moment().unwrap().verify_acts("office").unwrap(), Err(4));
+}
+
+struct Log<'a>(&'a dyn BookReads);
+
+impl Nodes for Log<'_> {
+    type Error = StoreError;
+
+    fn node(&self, level: u8, index: u64) -> Result<Digest, StoreError> {
+        self.0.node(level, index)
+    }
+}
+
+fn the_log_grows(home: &dyn Home) {
+    const LEAVES: u64 = 11;
+    let key = RegistryKey::from_seed(&[7; 32]).unwrap();
+    let mut tree = Tree::new();
+    for number in 0..LEAVES {
+        let (leaf, store) = (leaf_hash(&number.to_be_bytes()), home.open());
+        tree.append(leaf);
+        wrote(&*store, |tx| {
+            let mut edge = CompactRange::load(&Log(tx), number).unwrap();
+            for node in edge.append(leaf) {
+                tx.put_node(&node).unwrap();
+                assert!(tx.put_node(&node).is_err(), "a node is written once");
+                assert_eq!(tx.node(node.level, node.index).unwrap(), node.hash);
+            }
+            assert_eq!(edge.root(), tree.root());
+            let note = Checkpoint { origin: "log".into(), size: edge.size(), root: edge.root(), time_s: 1 };
+            tx.put_checkpoint(&note.sign(&key).unwrap()).unwrap();
+        });
+    }
+    let store = home.open();
+    let rows = store.moment().unwrap();
+    let rows: &dyn Reads = &*rows;
+    assert_eq!(ereg_trust::merkle::root(&Log(rows), LEAVES).unwrap(), tree.root());
+    assert!(rows.node(0, LEAVES).is_err());
+    let roots = rows.checkpoint_roots().unwrap();
+    assert_eq!(roots.iter().map(|(size, _)| *size).collect::<Vec<_>>(), (1..=LEAVES).collect::<Vec<_>>());
+    assert_eq!(roots.last().unwrap().1, tree.root());
+    assert!(rows.checkpoint().unwrap().unwrap().contains(&format!("\n{LEAVES}\n")));
+    let unknown = person_key(&person(1).id_no.clone().into(), &person(1).name).unwrap();
+    assert!(rows.units_of(&unknown).unwrap().is_empty() && rows.entries().unwrap() == 0);
+    assert!(
+        rows.workspaces_over(noon(), 9).unwrap().is_empty()
+            && rows.drafts_with_medium(&person(1).account, roots[0].1).unwrap() == Vec::<DraftId>::new()
+    );
+}
+
+fn marks_take_places(home: &dyn Home) {
+    let store = home.open();
+    let account = person(1).account;
+    let mark = |byte| VaultMark::from_bytes([byte; 16]);
+    wrote(&*store, |tx| {
+        tx.put_account(&person(1)).unwrap();
+        tx.put_vault_mark("one", &account, None, mark(1)).unwrap();
+        tx.put_vault_mark("two", &account, None, mark(1)).unwrap();
+        tx.put_vault_mark("three", &account, None, mark(9)).unwrap();
+    });
+    wrote(&*store, |tx| tx.put_vault_mark("one", &account, Some(mark(1)), mark(2)).unwrap());
+    let mut marks = store.moment().unwrap().vault_marks(&account).unwrap();
+    marks.sort_by(|one, other| one.0.cmp(&other.0));
+    assert_eq!(marks, [("one".into(), mark(2)), ("three".into(), mark(9)), ("two".into(), mark(2))]);
+}

@@ -1,0 +1,253 @@
+//! The book's rows.
+
+use ereg_domain::{
+    identifier::{TitleCertificateNumber, UnitCode},
+    register::RegisterFacts,
+    time::Instant,
+};
+use ereg_trust::{
+    checkpoint::{Checkpoint, SignedCheckpoint},
+    digest::Digest,
+    leaf::Leaf,
+    merkle::NewNode,
+};
+use rusqlite::params;
+
+use super::{
+    Connected, Dated,
+    column::{int, json, number, text},
+};
+use crate::{
+    model::{EntryCertificate, EntryContent, UnitRecord},
+    store::{
+        StoreError,
+        book::{BookReads, BookWrites, CertificateRow, EntryRow, UnitState},
+    },
+};
+
+impl<T: Connected> BookReads for T {
+    fn unit(&self, unit: &UnitCode) -> Result<Option<UnitRecord>, StoreError> {
+        self.one(
+            "SELECT entry_seq, entry_index, entry_hash, facts FROM unit WHERE office = ?1 AND unit = ?2",
+            params![self.office(), unit.as_str()],
+            |row| {
+                Ok(UnitRecord {
+                    entry_seq: number(row, 0, "unit")?,
+                    entry_index: number(row, 1, "unit")?,
+                    entry_hash: text(row, 2, "unit")?,
+                    facts: json::<RegisterFacts>(row, 3, "unit")?,
+                })
+            },
+        )
+    }
+
+    fn unit_states(&self) -> Result<Vec<UnitState>, StoreError> {
+        self.all(
+            "SELECT unit, entry_seq, entry_index, entry_hash, facts FROM unit WHERE office = ?1 ORDER BY unit",
+            params![self.office()],
+            |row| {
+                Ok(UnitState {
+                    unit: row.get(0)?,
+                    entry_seq: number(row, 1, "unit")?,
+                    entry_index: number(row, 2, "unit")?,
+                    entry_hash: text(row, 3, "unit")?,
+                    facts: row.get(4)?,
+                })
+            },
+        )
+    }
+
+    fn units_of(&self, person: &str) -> Result<Vec<UnitCode>, StoreError> {
+        self.all(
+            "SELECT unit FROM holding WHERE office = ?1 AND person = ?2 ORDER BY unit",
+            params![self.office(), person],
+            |row| text(row, 0, "holding"),
+        )
+    }
+
+    fn entries(&self) -> Result<u64, StoreError> {
+        let next: Option<i64> = self
+            .connection()
+            .prepare_cached("SELECT max(entry_index) + 1 FROM entry WHERE office = ?1")?
+            .query_row(params![self.office()], |row| row.get(0))?;
+        u64::try_from(next.unwrap_or(0)).map_err(|_| StoreError::Row { table: "entry" })
+    }
+
+    fn entry(&self, index: u64) -> Result<Option<EntryRow>, StoreError> {
+        self.one(
+            "SELECT unit, entry_seq, kind, content, salt, content_commit, shown, entry_hash, booked_at FROM entry \
+             WHERE office = ?1 AND entry_index = ?2",
+            params![self.office(), int(index)],
+            |row| {
+                Ok(EntryRow {
+                    unit: row.get(0)?,
+                    entry_seq: number(row, 1, "entry")?,
+                    kind: row.get(2)?,
+                    content: row.get(3)?,
+                    salt: row.get(4)?,
+                    content_commit: text(row, 5, "entry")?,
+                    shown: text(row, 6, "entry")?,
+                    entry_hash: text(row, 7, "entry")?,
+                    booked_at: Instant::from_ms(row.get(8)?),
+                })
+            },
+        )
+    }
+
+    fn node(&self, level: u8, index: u64) -> Result<Digest, StoreError> {
+        self.one(
+            "SELECT hash FROM node WHERE office = ?1 AND level = ?2 AND idx = ?3",
+            params![self.office(), level, int(index)],
+            |row| Ok(Digest::from_bytes(row.get::<_, [u8; 32]>(0)?)),
+        )?
+        .ok_or(StoreError::Row { table: "node" })
+    }
+
+    fn checkpoint(&self) -> Result<Option<String>, StoreError> {
+        self.one(
+            "SELECT note FROM checkpoint WHERE office = ?1 ORDER BY size DESC LIMIT 1",
+            params![self.office()],
+            |row| Ok(row.get(0)?),
+        )
+    }
+
+    fn checkpoint_roots(&self) -> Result<Vec<(u64, Digest)>, StoreError> {
+        self.all("SELECT size, root FROM checkpoint WHERE office = ?1 ORDER BY size", params![self.office()], |row| {
+            Ok((number(row, 0, "checkpoint")?, text(row, 1, "checkpoint")?))
+        })
+    }
+
+    fn certificates(&self) -> Result<usize, StoreError> {
+        let sql = "SELECT count(*) FROM certificate WHERE office = ?1";
+        let count = self.one(sql, params![self.office()], |row| number(row, 0, "certificate"))?.unwrap_or(0);
+        usize::try_from(count).map_err(|_| StoreError::Row { table: "certificate" })
+    }
+
+    fn certificate(&self, wanted: &TitleCertificateNumber) -> Result<Option<CertificateRow>, StoreError> {
+        self.one(
+            "SELECT number, licence_id, entry_index, holders, token, cancelled_by FROM certificate \
+             WHERE office = ?1 AND number = ?2",
+            params![self.office(), wanted.as_str()],
+            |row| {
+                Ok(CertificateRow {
+                    number: text(row, 0, "certificate")?,
+                    licence_id: text(row, 1, "certificate")?,
+                    entry_index: number(row, 2, "certificate")?,
+                    holders: json(row, 3, "certificate")?,
+                    token: row.get(4)?,
+                    cancelled_by: row
+                        .get::<_, Option<i64>>(5)?
+                        .map(|at| u64::try_from(at).map_err(|_| StoreError::Row { table: "certificate" }))
+                        .transpose()?,
+                })
+            },
+        )
+    }
+}
+
+impl<T: Dated> BookWrites for T {
+    fn put_checkpoint(&self, signed: &SignedCheckpoint) -> Result<(), StoreError> {
+        let Checkpoint { size, root, time_s, .. } = &signed.checkpoint;
+        self.connection()
+            .prepare_cached("INSERT INTO checkpoint (office, size, root, time_s, note) VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![self.office(), int(*size), root.to_string(), int(*time_s), signed.to_string()])?;
+        Ok(())
+    }
+
+    fn put_entry(
+        &self,
+        unit: &UnitCode,
+        content: &EntryContent,
+        bytes: &[u8],
+        salt: [u8; 32],
+        leaf: &Leaf,
+    ) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO entry (office, entry_index, unit, entry_seq, kind, content, salt, content_commit, shown, \
+                 entry_hash, booked_at, case_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            )?
+            .execute(params![
+                self.office(),
+                int(content.entry_index),
+                unit.as_str(),
+                int(content.entry_seq),
+                content.kind.name(),
+                bytes,
+                salt,
+                leaf.content_commit.to_string(),
+                leaf.shown.to_string(),
+                leaf.entry_hash().to_string(),
+                content.booked_at.ms(),
+                content.case.as_ref().map(|c| c.case_id.to_string()),
+            ])?;
+        Ok(())
+    }
+
+    fn put_node(&self, node: &NewNode) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("INSERT INTO node (office, level, idx, hash) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![self.office(), node.level, int(node.index), node.hash.bytes()])?;
+        Ok(())
+    }
+
+    fn put_unit(&self, content: &EntryContent, leaf: &Leaf, facts: &str, persons: &[String]) -> Result<(), StoreError> {
+        let unit = content.facts.unit.as_str();
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO unit (office, unit, entry_seq, entry_index, entry_hash, facts) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+                 ON CONFLICT (office, unit) DO UPDATE SET entry_seq = ?3, entry_index = ?4, entry_hash = ?5, facts = ?6",
+            )?
+            .execute(params![
+                self.office(),
+                unit,
+                int(content.entry_seq),
+                int(content.entry_index),
+                leaf.entry_hash().to_string(),
+                facts
+            ])?;
+        self.connection()
+            .prepare_cached("DELETE FROM holding WHERE office = ?1 AND unit = ?2")?
+            .execute(params![self.office(), unit])?;
+        let mut insert = self
+            .connection()
+            .prepare_cached("INSERT OR IGNORE INTO holding (office, unit, person) VALUES (?1, ?2, ?3)")?;
+        for person in persons {
+            insert.execute(params![self.office(), unit, person])?;
+        }
+        Ok(())
+    }
+
+    fn put_certificate(
+        &self,
+        content: &EntryContent,
+        certificate: &EntryCertificate,
+        holders: &str,
+        token: &str,
+    ) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO certificate (office, number, licence_id, unit, entry_index, holders, token) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![
+                self.office(),
+                certificate.number.as_str(),
+                certificate.licence_id.as_str(),
+                content.facts.unit.as_str(),
+                int(content.entry_index),
+                holders,
+                token
+            ])?;
+        Ok(())
+    }
+
+    fn cancel(&self, number: &TitleCertificateNumber, by: u64) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "UPDATE certificate SET cancelled_by = ?3 WHERE office = ?1 AND number = ?2 AND cancelled_by IS NULL",
+            )?
+            .execute(params![self.office(), number.as_str(), int(by)])?;
+        Ok(())
+    }
+}

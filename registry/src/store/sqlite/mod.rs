@@ -1,0 +1,285 @@
+//! The store in one SQLite file of the registry's directory.
+//!
+//! One connection writes, others read; WAL with `synchronous=FULL`, so that what was acknowledged survives a power cut.
+
+use std::{
+    path::Path,
+    sync::{Mutex, MutexGuard, PoisonError, TryLockError},
+    time::Duration,
+};
+
+use ereg_domain::time::Instant;
+use rusqlite::{Connection, OpenFlags, Params, Row};
+
+use super::{Reads, Store, StoreError, Version, Writes, standing::Standing};
+
+mod account;
+mod audit;
+mod book;
+mod case;
+mod column;
+mod draft;
+mod feed;
+mod migrate;
+mod standing;
+
+/// The database's file in the registry's directory.
+pub(crate) const FILE: &str = "registry.db";
+/// Waits this long for another connection.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How many read at a time.
+const READERS: usize = 2;
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> StoreError {
+        StoreError::Database(Box::new(error))
+    }
+}
+
+/// The registry's database.
+#[derive(Debug)]
+pub(crate) struct Sqlite {
+    writer: Mutex<Connection>,
+    reader: SqliteReader,
+}
+
+/// The database to read from alone, whoever writes it meanwhile.
+#[derive(Debug)]
+pub(crate) struct SqliteReader {
+    office: String,
+    connections: [Mutex<Connection>; READERS],
+}
+
+impl Sqlite {
+    /// Opens the database of a directory, or makes it.
+    pub(crate) fn open(dir: &Path, office: &str) -> Result<Sqlite, StoreError> {
+        let file = dir.join(FILE);
+        let mut writer = Connection::open(&file)?;
+        // Before there is a journal: SQLite gives it the rights of its database.
+        crate::private::keep(&file).map_err(StoreError::File)?;
+        migrate::migrate(&mut writer)?;
+        writer.pragma_update(None, "foreign_keys", true)?;
+        // What is deleted is overwritten, not only taken off the list.
+        writer.pragma_update(None, "secure_delete", true)?;
+        prepare(&writer)?;
+        Ok(Sqlite { writer: Mutex::new(writer), reader: SqliteReader::open(&file, office)? })
+    }
+}
+
+fn prepare(connection: &Connection) -> Result<(), StoreError> {
+    connection.busy_timeout(PATIENCE)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    Ok(())
+}
+
+impl SqliteReader {
+    /// The database of a directory to read from; nothing is made or migrated.
+    pub(crate) fn of(dir: &Path, office: &str) -> Result<SqliteReader, StoreError> {
+        let reader = SqliteReader::open(&dir.join(FILE), office)?;
+        migrate::check(&reader.connection())?;
+        Ok(reader)
+    }
+
+    fn open(file: &Path, office: &str) -> Result<SqliteReader, StoreError> {
+        let connect = || -> Result<Mutex<Connection>, StoreError> {
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let connection = Connection::open_with_flags(file, flags)?;
+            prepare(&connection)?;
+            Ok(Mutex::new(connection))
+        };
+        Ok(SqliteReader { office: office.to_owned(), connections: [connect()?, connect()?] })
+    }
+
+    /// A connection that nobody uses, or the first one once it is free.
+    fn connection(&self) -> MutexGuard<'_, Connection> {
+        for connection in &self.connections {
+            match connection.try_lock() {
+                Ok(free) => return free,
+                Err(TryLockError::Poisoned(free)) => return free.into_inner(),
+                Err(TryLockError::WouldBlock) => {}
+            }
+        }
+        let [first, ..] = &self.connections;
+        first.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Everything as it is at one moment.
+    pub(crate) fn moment(&self) -> Result<Box<dyn Reads + '_>, StoreError> {
+        Ok(Box::new(Transaction::begin(self.connection(), &self.office, "BEGIN")?))
+    }
+}
+
+impl Store for Sqlite {
+    fn moment(&self) -> Result<Box<dyn Reads + '_>, StoreError> {
+        self.reader.moment()
+    }
+
+    fn begin(&self, decided_at: Version, at: Instant) -> Result<Box<dyn Writes + '_>, StoreError> {
+        // A thread that died inside a transaction has rolled it back while unwinding: the connection is sound.
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let transaction = Transaction::begin(writer, &self.reader.office, "BEGIN IMMEDIATE")?;
+        let reads: &dyn Reads = &transaction;
+        if reads.version()? != decided_at {
+            return Err(StoreError::Moved);
+        }
+        Ok(Box::new(Writing { transaction, at }))
+    }
+}
+
+/// A transaction over a connection that is this thread's until it ends. Dropped, it is rolled back.
+struct Transaction<'s> {
+    connection: MutexGuard<'s, Connection>,
+    office: &'s str,
+}
+
+impl<'s> Transaction<'s> {
+    fn begin(
+        connection: MutexGuard<'s, Connection>,
+        office: &'s str,
+        sql: &str,
+    ) -> Result<Transaction<'s>, StoreError> {
+        connection.execute_batch(sql)?;
+        Ok(Transaction { connection, office })
+    }
+}
+
+impl Drop for Transaction<'_> {
+    fn drop(&mut self) {
+        // A fault of the disk may have rolled it back already.
+        if !self.connection.is_autocommit()
+            && let Err(error) = self.connection.execute_batch("ROLLBACK")
+        {
+            tracing::error!(%error, "a transaction could not be rolled back");
+        }
+    }
+}
+
+/// A transaction that writes.
+struct Writing<'s> {
+    transaction: Transaction<'s>,
+    at: Instant,
+}
+
+/// Where rows of one office are read.
+trait Connected {
+    fn connection(&self) -> &Connection;
+    fn office(&self) -> &str;
+
+    /// One row, or none.
+    fn one<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        let mut statement = self.connection().prepare_cached(sql)?;
+        let mut rows = statement.query(params)?;
+        rows.next()?.map(read).transpose()
+    }
+
+    /// Every row.
+    fn all<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        self.all_while(sql, params, read, |_| true)
+    }
+
+    /// Every row up to the first after which no more is wanted.
+    fn all_while<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        mut read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+        mut more: impl FnMut(&T) -> bool,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut statement = self.connection().prepare_cached(sql)?;
+        let mut rows = statement.query(params)?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            let read = read(row)?;
+            let goes_on = more(&read);
+            all.push(read);
+            if !goes_on {
+                break;
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// Where rows of one office are written.
+trait Dated: Connected {
+    /// Registry time of what is written.
+    fn at(&self) -> Instant;
+}
+
+impl Connected for Transaction<'_> {
+    fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    fn office(&self) -> &str {
+        self.office
+    }
+}
+
+impl Connected for Writing<'_> {
+    fn connection(&self) -> &Connection {
+        &self.transaction.connection
+    }
+
+    fn office(&self) -> &str {
+        self.transaction.office
+    }
+}
+
+impl Dated for Writing<'_> {
+    fn at(&self) -> Instant {
+        self.at
+    }
+}
+
+impl<T: Connected> Reads for T {
+    fn standing(&self, at: Instant) -> Result<Standing, StoreError> {
+        standing::standing(self, at.ms())
+    }
+}
+
+impl Writes for Writing<'_> {
+    fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        Ok(self.transaction.connection.execute_batch("COMMIT")?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::conformance::{self, Home};
+
+    struct Directory(tempfile::TempDir);
+
+    impl Home for Directory {
+        fn open(&self) -> Box<dyn Store> {
+            Box::new(Sqlite::open(self.0.path(), "office").unwrap())
+        }
+    }
+
+    #[test]
+    fn sqlite_keeps_what_every_store_promises() {
+        conformance::check(|| Directory(tempfile::tempdir().unwrap()));
+    }
+
+    /// A reader of its own sees what is committed, makes nothing, and takes no file that is not ours.
+    #[test]
+    fn a_reader_makes_no_database() {
+        let dir = tempfile::tempdir().unwrap();
+        assert!(SqliteReader::of(dir.path(), "office").is_err());
+        assert!(!dir.path().join(FILE).exists());
+        drop(Sqlite::open(dir.path(), "office").unwrap());
+        let reader = SqliteReader::of(dir.path(), "office").unwrap();
+        assert_eq!(reader.moment().unwrap().verify_acts("office").unwrap(), Ok(0));
+    }
+}
