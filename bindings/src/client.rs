@@ -42,6 +42,7 @@ pub struct ClientConfig {
 impl ClientConfig {
     fn complete(self, secret: &Secret, keys: Arc<dyn DeviceKeys>) -> ereg_client::ClientConfig {
         ereg_client::ClientConfig {
+            law: ereg_client::LAW,
             dir: PathBuf::from(self.dir),
             secret: secret.0.clone(),
             keys: Arc::new(ShellKeys(keys)),

@@ -2,7 +2,7 @@
 
 use ereg_client::{
     AttachedMedium, ChecklistView, ClientError, DraftId, DraftPage, DraftSummary, FieldView, FrozenView, MaterialCode,
-    MatterType, Verdicts,
+    MatterId, Verdicts,
 };
 
 /// The drafts on this device. Everything here works without a network.
@@ -13,7 +13,7 @@ pub struct Drafts(pub(crate) ereg_client::Drafts);
 impl Drafts {
     /// Starts a draft and saves it before it returns. With the unit of a home whose extract is kept here, what the
     /// register knows is filled in.
-    pub async fn begin(&self, matter: MatterType, unit: Option<String>) -> Result<DraftId, ClientError> {
+    pub async fn begin(&self, matter: MatterId, unit: Option<String>) -> Result<DraftId, ClientError> {
         self.0.begin(matter, unit).await
     }
 

@@ -1,6 +1,6 @@
 //! What a party does in person: answers the inquiry, acknowledges, reads the sheet, signs.
 
-use ereg_client::{Answer, ClientError, DraftId, Message, Question, Sheet, SignedView};
+use ereg_client::{Answer, ClientError, DraftId, Message, QuestionName, Sheet, SignedView};
 
 /// The party's own section and signature.
 #[derive(uniffi::Object)]
@@ -23,7 +23,12 @@ impl Signing {
     }
 
     /// Answers one question of the inquiry (询问); saved durably. Only this person's signature falls with it.
-    pub async fn answer_inquiry(&self, draft: DraftId, question: Question, answer: Answer) -> Result<(), ClientError> {
+    pub async fn answer_inquiry(
+        &self,
+        draft: DraftId,
+        question: QuestionName,
+        answer: Answer,
+    ) -> Result<(), ClientError> {
         self.0.answer_inquiry(draft, question, answer).await
     }
 

@@ -3,7 +3,7 @@
 
 use ereg_client::{
     Answer, AssuranceLevel, AttemptId, AttemptState, CaseId, CaseStage, CertificateStanding, ClientError, CommandId,
-    Connection, Day, DraftId, Fen, Instant, KeyInfo, KeyPolicy, Lang, MaterialCode, MatterType, PublicKey, Question,
+    Connection, Day, DraftId, Fen, Instant, KeyInfo, KeyPolicy, Lang, MaterialCode, MatterId, PublicKey, QuestionName,
     Refund, Slot,
 };
 
@@ -52,6 +52,22 @@ uniffi::custom_type!(
 });
 
 uniffi::custom_type!(
+    /// A matter (登记事项) by its id: `T04`.
+    MatterId, String, {
+    remote,
+    lower: |id| id.to_string(),
+    try_lift: |text| text.parse::<MatterId>().map_err(|_| unreadable("matter.unknown").into()),
+});
+
+uniffi::custom_type!(
+    /// A question of the inquiry record (询问记录), asked of each party alone: `true_intent`.
+    QuestionName, String, {
+    remote,
+    lower: |name| name.to_string(),
+    try_lift: |text| text.parse::<QuestionName>().map_err(|_| unreadable("field.unknown").into()),
+});
+
+uniffi::custom_type!(
     /// A legal day at +08:00: `YYYY-MM-DD`.
     Day, String, {
     remote,
@@ -86,14 +102,6 @@ uniffi::custom_type!(
     lower: |key| key.bytes().to_vec(),
     try_lift: |bytes| PublicKey::p256(&bytes).map_err(|e| unreadable(e.code()).into()),
 });
-
-/// Registration types by the domain reference; those of today.
-#[uniffi::remote(Enum)]
-pub enum MatterType {
-    /// Transfer of a second-hand home by sale (存量房买卖转移登记).
-    T04,
-}
-
 /// A material of the checklist (申请材料).
 #[uniffi::remote(Enum)]
 pub enum MaterialCode {
@@ -123,21 +131,6 @@ pub enum MaterialCode {
     M25,
     /// 转让方完税凭证.
     M26,
-}
-
-/// A question of the inquiry record (询问记录), asked of each party alone.
-#[uniffi::remote(Enum)]
-pub enum Question {
-    /// ① 申请登记事项是否为真实意思表示.
-    TrueIntent,
-    /// ② 提交的材料是否真实有效.
-    TrueMaterials,
-    /// ③ 是否存在登记簿以外的共有人.
-    UnrecordedCoOwner,
-    /// ④ 是否存在抵押.
-    Mortgaged,
-    /// ⑤ 是否扩建、加建、改建.
-    Altered,
 }
 
 /// An answer in the inquiry record.

@@ -260,7 +260,7 @@ impl Failure {
 
 /// Whether a path is of the form or an argument of ours, and nothing that a person typed in its place.
 pub fn is_ours(path: &str) -> bool {
-    ereg_law::field::spec(path).is_some() || OUR_FIELDS.contains(&path)
+    ereg_law::matter::LAW.field(path).is_some() || OUR_FIELDS.contains(&path)
 }
 
 /// Fields of calls that are no fields of the form.

@@ -211,6 +211,7 @@ impl Shell {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
         let runtime = runtime.map_err(|_| Failure::Runtime)?;
         let client = begin(ClientConfig {
+            law: ereg_client::LAW,
             dir: dir.to_owned(),
             secret,
             keys,

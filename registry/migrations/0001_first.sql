@@ -35,7 +35,7 @@ CREATE TABLE command (
 ) WITHOUT ROWID;
 
 CREATE TABLE workspace (
-    office TEXT NOT NULL, draft_id TEXT NOT NULL, creator TEXT NOT NULL, until_ms INTEGER NOT NULL, extract TEXT NOT NULL,
+    office TEXT NOT NULL, draft_id TEXT NOT NULL, matter TEXT NOT NULL, creator TEXT NOT NULL, until_ms INTEGER NOT NULL, extract TEXT NOT NULL,
     unit TEXT NOT NULL, entry_seq INTEGER NOT NULL, entry_hash TEXT NOT NULL,
     manifest TEXT, manifest_rev INTEGER NOT NULL, case_id TEXT, version INTEGER NOT NULL,
     PRIMARY KEY (office, draft_id)

@@ -278,7 +278,7 @@ impl Play {
         self.done(&mut seller, draft.invitation("transferee.1", &code)).await?;
         self.done(&mut buyer, draft.acceptance(&code)).await?;
         for (party, place) in [(&mut seller, "transferor.1"), (&mut buyer, "transferee.1")] {
-            let kind = ereg_law::application::SectionKind::Inquiry;
+            let kind = ereg_law::section::INQUIRY;
             let sections = vec![SectionPut { kind, rev: 1, body: draft.inquiry(place) }];
             self.done(party, CommandBody::PutSections(PutSections { draft_id: draft.id, sections })).await?;
         }

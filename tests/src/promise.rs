@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ereg_domain::name::SectionName;
 use ereg_domain::party::{Side, Slot};
 use ereg_domain::time::Instant;
-use ereg_law::application::{MatterType, SectionKind};
 use ereg_law::draft::DraftState;
 use ereg_protocol::command::CommandKind;
 use ereg_protocol::feed::{FeedCursor, FeedItem, ObjectKind};
@@ -20,7 +20,7 @@ use ereg_vault::{
 /// Noon of the day all of this happens on, ms.
 const NOON: u64 = 1_795_400_000_000;
 /// The setting that a flow writes beside a draft: the last revision of each.
-const SECTION: SectionKind = SectionKind::Deal;
+const SECTION: SectionName = ereg_law::section::DEAL;
 
 /// Seconds after noon.
 pub fn at(seconds: u64) -> Instant {
@@ -52,7 +52,7 @@ pub fn key(number: u8) -> VaultSecret {
 pub fn draft(draft: u64, rev: u64) -> StoredDraft {
     StoredDraft {
         draft_id: draft_id(draft),
-        matter: MatterType::T04,
+        matter: ereg_law::matter::T04.id(),
         title: format!("演示路 {draft} 号"),
         typed: BTreeMap::from([
             ("deal.price".to_owned(), (1_000_000 + draft * 1000 + rev).to_string()),

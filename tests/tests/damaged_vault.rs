@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use ereg_client::{Client, ClientConfig, Lang, MatterType, RandomIds, Secret, SoftwareKeys, SystemClock};
+use ereg_client::{Client, ClientConfig, Lang, RandomIds, Secret, SoftwareKeys, SystemClock};
 
 fn config(dir: &std::path::Path) -> ClientConfig {
     ClientConfig {
+        law: ereg_client::LAW,
         dir: dir.to_owned(),
         secret: Secret::Passphrase("test passphrase".to_owned()),
         keys: Arc::new(SoftwareKeys::in_memory()),
@@ -22,7 +23,7 @@ async fn a_row_put_back_to_its_older_self_is_found_and_nothing_is_believed_after
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("vault");
     let phone = Client::create(config(&dir)).unwrap();
-    let draft = phone.drafts().begin(MatterType::T04, None).await.unwrap();
+    let draft = phone.drafts().begin(ereg_law::matter::T04.id(), None).await.unwrap();
     phone.drafts().answer(draft, "deal.price".to_owned(), Some("100".to_owned())).await.unwrap();
     phone.close().unwrap();
 

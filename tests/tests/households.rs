@@ -5,9 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use ereg_client::{AnswerKind, MatterType};
-use ereg_law::form::typed_of;
-use ereg_law::review::{RULES, VerdictKind};
+use ereg_client::AnswerKind;
+use ereg_law::review::VerdictKind;
 use ereg_registry::seed::{CAST, CityPlan, Conduct, Household, Scene};
 use ereg_tests::city::City;
 
@@ -51,8 +50,8 @@ async fn wrong_about(city: &City, scene: &Scene, household: &Household) -> Optio
     let home = city.home(scene.key);
     let phone = city.phone_of(&home.sellers[0]).await;
     let drafts = phone.client.drafts();
-    let draft = drafts.begin(MatterType::T04, Some(home.unit.to_string())).await.unwrap();
-    let shared = typed_of(&household.application);
+    let draft = drafts.begin(ereg_law::matter::T04.id(), Some(home.unit.to_string())).await.unwrap();
+    let shared = household.application.typed();
     // What the register fills in and this household leaves out is cleared.
     for field in drafts.fields(draft).await.unwrap() {
         if field.value.is_some() && !shared.contains_key(&field.path) {
@@ -117,7 +116,8 @@ async fn a_phone_says_what_it_can_know_of_every_household_and_guesses_about_none
 #[test]
 fn every_rule_of_the_table_has_a_household() {
     let cast: BTreeSet<_> = CAST.iter().map(|scene| scene.expected.rule).collect();
-    let without: Vec<_> = RULES.iter().map(|rule| rule.id).filter(|id| !cast.contains(id)).collect();
+    let without: Vec<_> =
+        ereg_law::matter::T04.listed().map(|listed| listed.rule.id).filter(|id| !cast.contains(id)).collect();
     assert!(without.is_empty(), "no household for {without:?}");
 }
 
@@ -132,7 +132,7 @@ async fn a_home_held_by_an_old_certificate_shows_its_number_and_a_draft_is_fille
     assert!(shown.certificates.is_empty());
     let [old] = shown.old_certificates.as_slice() else { panic!("one old certificate") };
     assert_eq!((old.number.as_str(), old.scheme.zh.as_str()), ("武房权证岸字第200001234号", "房屋所有权证（房产证）"));
-    let draft = phone.client.drafts().begin(MatterType::T04, Some(home.unit.to_string())).await.unwrap();
+    let draft = phone.client.drafts().begin(ereg_law::matter::T04.id(), Some(home.unit.to_string())).await.unwrap();
     let fields = phone.client.drafts().fields(draft).await.unwrap();
     let filled = |path: &str| fields.iter().find(|field| field.path == path).unwrap().value.clone();
     assert_eq!(filled("matter.certificate").as_deref(), Some("武房权证岸字第200001234号"));

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ereg_client::{AttemptId, Client, ClientError, Connection, MatterType, Question, Secret, Side};
+use ereg_client::{AttemptId, Client, ClientError, Connection, Secret, Side};
 use ereg_crash_vfs::Disk;
 use ereg_protocol::{
     catalogue::ErrorClass,
@@ -128,7 +128,7 @@ async fn no_canary_in_any_file_of_a_phone_or_in_what_its_client_says() {
     // Typed into every field that takes a text, and into fields that refuse it.
     let drafts = seller.client.drafts();
     for (canary, _) in CANARIES {
-        let draft = drafts.begin(MatterType::T04, None).await.unwrap();
+        let draft = drafts.begin(ereg_law::matter::T04.id(), None).await.unwrap();
         for field in
             ["parties.transferee.1.name", "parties.transferee.1.id_no", "deal.contract", "parties.transferor.1.phone"]
         {
@@ -169,7 +169,12 @@ async fn no_canary_in_any_file_of_a_phone_or_in_what_its_client_says() {
     error("payment", buyer.client.payments().see(nobody).await.unwrap_err());
     let photo = [ereg_tests::promise::JPEG.as_slice(), all().repeat(50).as_bytes(), b"\xFF\xD9"].concat();
     buyer.client.drafts().attach(draft, ereg_client::MaterialCode::M10, photo).await.unwrap();
-    buyer.client.signing().answer_inquiry(draft, Question::Altered, ereg_client::Answer::NotSure).await.unwrap();
+    buyer
+        .client
+        .signing()
+        .answer_inquiry(draft, ereg_law::question::ALTERED.name, ereg_client::Answer::NotSure)
+        .await
+        .unwrap();
     buyer.in_airplane_mode().syncs_once().await;
     for phone in [&seller, &buyer] {
         said.push(("outbox", format!("{:?}", phone.outbox().await)));

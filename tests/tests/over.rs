@@ -2,7 +2,7 @@
 //! All people and homes are invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use ereg_client::{Answer, DraftId, DraftStanding, MaterialCode, Progress, Question, Side};
+use ereg_client::{Answer, DraftId, DraftStanding, MaterialCode, Progress, Side};
 use ereg_tests::city::{City, Phone, State, slot, typed_number};
 
 const SEED: u64 = 7;
@@ -58,7 +58,7 @@ async fn nothing_untrue_is_said(buyer: &Phone, draft: DraftId, shown: String, st
     assert_eq!(signing.sheet(draft).await.unwrap_err().code(), code);
     assert_eq!(signing.sign(draft, shown).await.unwrap_err().code(), code, "it did not change");
     assert_eq!(drafts.copy(draft).await.unwrap_err().code(), code, "a blank draft is no copy");
-    signing.answer_inquiry(draft, Question::Altered, Answer::NotSure).await.unwrap();
+    signing.answer_inquiry(draft, ereg_law::question::ALTERED.name, Answer::NotSure).await.unwrap();
     assert!(buyer.outbox().await.is_empty(), "kept, and not sent");
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use ereg_client::{
     Answer, AttemptState, Client, ClientConfig, Clock, ClockReading, DraftStanding, MaterialCode, NoticeScreen,
-    OutboxStateView, Question, Side, ToDo, YourTurn,
+    OutboxStateView, Side, ToDo, YourTurn,
 };
 use ereg_tests::city::{City, Phone, State, slot, typed_number};
 
@@ -162,7 +162,7 @@ async fn a_phone_lost_between_joining_and_signing_is_followed_by_another_that_si
     seller.freezes(draft).await;
     // It signed, took an answer back and so put its own section twice; then it is gone.
     lost.signs(draft).await;
-    lost.client.signing().answer_inquiry(draft, Question::Altered, Answer::NotSure).await.unwrap();
+    lost.client.signing().answer_inquiry(draft, ereg_law::question::ALTERED.name, Answer::NotSure).await.unwrap();
     lost.syncs().await;
     drop(lost);
     let new = city.second_phone_of(&home.buyers[0]).await;
@@ -253,7 +253,7 @@ async fn who_was_dismissed_is_told_so_and_no_clock_is_asked() {
     assert_eq!((seen.turn, seen.changes.len(), seen.fell.len()), (YourTurn::Dismissed, 0, 0));
     let steps = phone.next_steps().await.unwrap();
     assert_eq!(steps.iter().map(|step| step.to_do).collect::<Vec<_>>(), [ToDo::Dismissed]);
-    let refused = phone.signing().answer_inquiry(draft, Question::Altered, Answer::NotSure).await;
+    let refused = phone.signing().answer_inquiry(draft, ereg_law::question::ALTERED.name, Answer::NotSure).await;
     assert!(refused.is_ok(), "what is typed is kept: {refused:?}");
     assert!(phone.outbox().items().await.unwrap().is_empty(), "and not sent");
 }
@@ -427,7 +427,12 @@ async fn what_waits_says_whom_it_waits_for() {
     seller.looks_at(sale.draft).await;
     seller.in_airplane_mode();
     seller.client.cases().submit(sale.draft).await.unwrap();
-    sale.buyer.client.signing().answer_inquiry(sale.draft, Question::Altered, Answer::Yes).await.unwrap();
+    sale.buyer
+        .client
+        .signing()
+        .answer_inquiry(sale.draft, ereg_law::question::ALTERED.name, Answer::Yes)
+        .await
+        .unwrap();
     sale.buyer.syncs().await;
     seller.back_online().syncs().await;
     seller.client.drafts().attach(sale.draft, MaterialCode::M10, ereg_tests::promise::photo(1, 1_000)).await.ok();

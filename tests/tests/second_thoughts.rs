@@ -4,7 +4,7 @@
 
 use ereg_client::{
     Answer, AttemptState, CaseStage, Client, CommandId, DraftStanding, MaterialCode, OutboxItemView, OutboxStateView,
-    Question, Refund, Side, YourTurn,
+    Refund, Side, YourTurn,
 };
 use ereg_tests::city::{City, Phone, State, slot, typed_number};
 
@@ -25,7 +25,7 @@ async fn a_declined_submission_leaves_the_draft_to_its_writer() {
     seller.client.cases().submit(sale.draft).await.unwrap();
     assert_eq!(seller.client.drafts().summary(sale.draft).await.unwrap().standing, DraftStanding::Submitted);
     // Meanwhile the buyer takes back an answer, and with it his signature.
-    buyer.client.signing().answer_inquiry(sale.draft, Question::Altered, Answer::Yes).await.unwrap();
+    buyer.client.signing().answer_inquiry(sale.draft, ereg_law::question::ALTERED.name, Answer::Yes).await.unwrap();
     buyer.syncs().await;
     let report = seller.back_online().syncs().await;
     assert_eq!((report.needs_you, city.cases_of(sale.draft)), (1, 0), "{report:?}");
@@ -135,7 +135,7 @@ async fn an_answer_changed_after_signing_is_signed_again_and_the_sale_goes_on() 
     let city = City::seeded(SEED).await;
     let sale = city.signed_sale("plain_sale").await;
     let (seller, buyer) = (&sale.seller, &sale.buyer);
-    buyer.client.signing().answer_inquiry(sale.draft, Question::Altered, Answer::NotSure).await.unwrap();
+    buyer.client.signing().answer_inquiry(sale.draft, ereg_law::question::ALTERED.name, Answer::NotSure).await.unwrap();
     for _ in 0..2 {
         assert_eq!(buyer.looks_at(sale.draft).await.turn, YourTurn::SignAgain, "before and after it is sent");
         assert_eq!(buyer.queues_submission(sale.draft).await.unwrap_err().code(), "submit.not_complete");

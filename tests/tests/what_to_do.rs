@@ -2,7 +2,7 @@
 //! invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use ereg_client::{Answer, CaseId, NextStep, Question, ToDo};
+use ereg_client::{CaseId, NextStep, ToDo};
 use ereg_tests::city::{City, Phone, Sale, State, codes, typed_number};
 
 const SEED: u64 = 7;
@@ -141,9 +141,8 @@ async fn at_each_step_there_is_one_thing_to_do_and_it_is_said() {
     let signing = seller.client.signing();
     let sheet = signing.sheet(draft).await.unwrap();
     assert_eq!(next(&seller).await, [ToDo::AnswerInquiry]);
-    for question in Question::ALL {
-        let yes = matches!(question, Question::TrueIntent | Question::TrueMaterials);
-        signing.answer_inquiry(draft, *question, if yes { Answer::Yes } else { Answer::No }).await.unwrap();
+    for question in ereg_law::matter::T04.form.questions {
+        signing.answer_inquiry(draft, question.name, question.true_answer(&[])).await.unwrap();
     }
     let step = steps(&seller).await.remove(0);
     assert_eq!((step.to_do, step.object.as_deref()), (ToDo::Sign, Some(sheet.manifest.as_str())));

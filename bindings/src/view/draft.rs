@@ -2,7 +2,7 @@
 
 use ereg_client::{
     AnswerKind, AttachedMedium, CaseId, ChecklistView, DraftId, DraftPage, DraftStanding, DraftSummary,
-    FieldChangeView, FieldChoice, FieldView, FindingView, FrozenView, Instant, MaterialCode, MaterialLine, MatterType,
+    FieldChangeView, FieldChoice, FieldView, FindingView, FrozenView, Instant, MaterialCode, MaterialLine, MatterId,
     Message, ParticipantStanding, ParticipantView, Progress, Sheet, SheetLineView, SheetPart, SignedView, Slot, Text,
     TimeEstimate, Verdicts, WorkspaceScreen, YourTurn,
 };
@@ -34,7 +34,7 @@ pub struct DraftSummary {
     /// The draft.
     pub id: DraftId,
     /// What is applied for.
-    pub matter: MatterType,
+    pub matter: MatterId,
     /// Where it stands.
     pub standing: DraftStanding,
     /// Where it goes no further as it is: why, and what to do. Show it wherever the draft is shown or changed.

@@ -223,6 +223,7 @@ impl Phone {
         let gate = Gate::new(who, &connection.url, Arc::clone(&world.tape))
             .map_err(|error| Broken::Registry(error.to_string()))?;
         let client = begin(ClientConfig {
+            law: ereg_client::LAW,
             dir: vault_dir(&world.dir, who),
             secret: Secret::Passphrase(PASSPHRASE.to_owned()),
             keys: Arc::new(fixture_keys(&world.dir, who)?),

@@ -6,9 +6,9 @@
 use ereg_client::{Instant, Slot};
 use ereg_domain::register::RegisterFacts;
 use ereg_law::{
-    application::{Deal, Delivery, Matter, Parties, SharedSections},
+    application::{Deal, Delivery, Matter, Parties},
     draft::TypedFields,
-    form,
+    section,
     words::message::lookup,
 };
 use serde::{Deserialize, de::IgnoredAny};
@@ -30,7 +30,7 @@ pub struct Application {
     fields: TypedFields,
     /// Shared sections by name.
     #[serde(default)]
-    sections: Sections,
+    sections: Given,
     /// What the register says of the unit, as an extract carries it.
     pub register: Option<RegisterFacts>,
     /// Whose answers to the inquiry the fields hold; the first of who gives the right up where nothing is said.
@@ -39,9 +39,9 @@ pub struct Application {
     pub as_of: Option<Instant>,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Sections {
+struct Given {
     matter: Option<Matter>,
     parties: Option<Parties>,
     deal: Option<Deal>,
@@ -51,14 +51,13 @@ struct Sections {
 impl Application {
     /// As a draft would hold it.
     pub fn typed(&self) -> TypedFields {
-        let Sections { matter, parties, deal, delivery } = &self.sections;
-        let shared = SharedSections {
-            matter: matter.clone(),
-            parties: parties.clone(),
-            deal: deal.clone(),
-            delivery: delivery.clone(),
-        };
-        let mut typed = form::typed_of(&shared);
+        let Given { matter, parties, deal, delivery } = self.sections.clone();
+        let mut sections = section::Sections::default();
+        matter.into_iter().for_each(|matter| sections.put(matter));
+        parties.into_iter().for_each(|parties| sections.put(parties));
+        deal.into_iter().for_each(|deal| sections.put(deal));
+        delivery.into_iter().for_each(|delivery| sections.put(delivery));
+        let mut typed = sections.typed();
         typed.extend(self.fields.clone());
         typed
     }

@@ -7,8 +7,9 @@ use std::path::Path;
 
 use ereg_client::Side;
 use ereg_law::{
+    application::{Deal, Delivery, Parties},
     fee::{FeeFacts, quote},
-    form,
+    matter::T04,
     policy::PolicyPack,
     references::floor_pack,
     words::labels,
@@ -61,15 +62,15 @@ fn facts(line: &Line, language: Language) -> Result<FeeFacts, ItemError> {
         return read(line, language);
     }
     let application: Application = read(line, language)?;
-    let (shared, _) = form::read_shared(&application.typed());
+    let (shared, _) = T04.form.read_shared(&application.typed());
+    let (deal, delivery, parties) = (shared.get::<Deal>(), shared.get::<Delivery>(), shared.get::<Parties>());
     let parts = [
         ("register", application.register.is_none()),
-        ("deal", shared.deal.is_none()),
-        ("delivery", shared.delivery.is_none()),
-        ("parties", shared.parties.is_none()),
+        ("deal", deal.is_none()),
+        ("delivery", delivery.is_none()),
+        ("parties", parties.is_none()),
     ];
-    let (Some(register), Some(deal), Some(delivery), Some(parties)) =
-        (&application.register, &shared.deal, &shared.delivery, &shared.parties)
+    let (Some(register), Some(deal), Some(delivery), Some(parties)) = (&application.register, deal, delivery, parties)
     else {
         let missing: Vec<&str> = parts.iter().filter(|(_, missing)| *missing).map(|(name, _)| *name).collect();
         let mut error = told("fee.facts_missing", language);

@@ -88,7 +88,14 @@ fn verdicts(
         None => Slot::new(Side::Transferor, 1).map_err(|_| not_an_application(language))?,
     };
     let register = application.register.clone();
-    Ok(judged(&application.typed(), slot, register, pack.clone(), application.as_of.unwrap_or(now)))
+    Ok(judged(
+        &ereg_law::matter::T04,
+        &application.typed(),
+        slot,
+        register,
+        pack.clone(),
+        application.as_of.unwrap_or(now),
+    ))
 }
 
 /// A row for each finding, the columns in line.

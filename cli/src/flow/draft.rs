@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use ereg_client::{
-    AttachedMedium, ClientError, DraftId, DraftSummary, FieldChoice, FieldView, MaterialCode, MatterType, Message,
-};
+use ereg_client::{AttachedMedium, ClientError, DraftId, DraftSummary, FieldChoice, FieldView, MaterialCode, Message};
 
-use ereg_law::{field::FIELDS, form, words::labels};
+use ereg_law::{
+    matter::{LAW, T04},
+    words::labels,
+};
 
 use crate::{
     failure::{Failure, is_ours},
@@ -142,7 +143,7 @@ pub fn run(task: DraftTask, shell: &mut Shell) -> Result<Ending, Failure> {
 fn begin(args: NewArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     let session = shell.open()?;
     let drafts = session.client.drafts();
-    let draft = session.wait(drafts.begin(MatterType::T04, args.unit))?;
+    let draft = session.wait(drafts.begin(T04.id(), args.unit))?;
     let summary = session.wait(drafts.summary(draft))?;
     let shown = summary_shown(&summary, shell.language());
     done(shell, &shown)
@@ -175,7 +176,7 @@ pub fn with_fields(failure: Failure, draft: DraftId, session: &OpenVault, langua
     };
     let of_the_form = match &error {
         ClientError::FixInput { code, field: None } => code == "field.missing",
-        ClientError::FixInput { field: Some(field), .. } => ereg_law::field::spec(field).is_some(),
+        ClientError::FixInput { field: Some(field), .. } => LAW.field(field).is_some(),
         _ => false,
     };
     let fields = if of_the_form { session.wait(session.client.drafts().fields(draft)) } else { Ok(Vec::new()) };
@@ -289,7 +290,12 @@ fn choices_of(shown: Shown, problem: &Message, field: &str, language: Language) 
     if problem.code != "field.choice" {
         return shown;
     }
-    let words = labels::choices(field).into_iter().map(|(_, words)| words.say(language.of_the_law()));
+    let words = LAW
+        .field(field)
+        .map(labels::choices)
+        .unwrap_or_default()
+        .into_iter()
+        .map(|(_, words)| words.say(language.of_the_law()));
     shown.line(format!(
         "{}{}",
         terms::CHOICES.in_language(language),
@@ -321,7 +327,8 @@ fn nearest(typed: &str) -> Option<String> {
         return None;
     }
     let slots = ["transferor.1", "transferee.1", "transferor.2", "transferee.2"];
-    let paths = FIELDS.iter().flat_map(|spec| match spec.path.contains("<slot>") {
+    let fields = LAW.matters().flat_map(|matter| matter.form.fields());
+    let paths = fields.flat_map(|spec| match spec.path.contains("<slot>") {
         true => slots.iter().map(|slot| spec.path.replace("<slot>", slot)).collect(),
         false => vec![spec.path.to_owned()],
     });
@@ -364,12 +371,13 @@ pub fn field_shown(field: &FieldView, numbers: Numbers, language: Language) -> S
     let typed = field.value.as_deref().filter(|value| !value.is_empty());
     let missing = typed.is_none() && field.problem.is_some();
     // In the words of the choice, where it is one of several.
-    let means = typed.and_then(|typed| labels::chosen(&field.path, typed));
+    let spec = LAW.field(&field.path);
+    let means = typed.zip(spec).and_then(|(typed, spec)| labels::chosen(spec, typed));
     let chosen = field.choices.iter().find(|choice| Some(choice.value.as_str()) == means);
     let value = match (chosen, typed) {
         (Some(choice), _) => language.of(&choice.label).to_owned(),
         (None, Some(value)) => match numbers {
-            Numbers::Masked => safe(&form::masked(&field.path, value)),
+            Numbers::Masked => safe(&spec.map_or_else(|| value.to_owned(), |spec| spec.masked(value))),
             Numbers::Whole => safe(value),
         },
         (None, None) if missing => messages::NOT_FILLED.in_language(language).to_owned(),

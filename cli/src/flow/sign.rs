@@ -1,8 +1,8 @@
 //! What a party does in person: the inquiry, the sheet, the signature.
 
 use clap::Args;
-use ereg_client::{Answer, DraftId, Question};
-use ereg_law::words::labels;
+use ereg_client::{Answer, DraftId, QuestionName};
+use ereg_law::{matter::LAW, words::labels};
 
 use crate::{
     failure::Failure,
@@ -30,13 +30,14 @@ pub struct InquiryArgs {
 }
 
 /// A question by its name, with or without its section, and an answer as `draft show` lists it.
-fn answer(text: &str) -> Result<(Question, Answer), Failure> {
+fn answer(text: &str) -> Result<(QuestionName, Answer), Failure> {
     let none = || Failure::Argument("argument.question");
     let (question, answer) = text.split_once(['=', '＝']).ok_or_else(none)?;
     let name = question.trim().trim_start_matches("inquiry.");
-    let question = Question::ALL.iter().find(|question| question.field() == name).ok_or_else(none)?;
-    let answer = labels::chosen(&format!("inquiry.{name}"), answer).ok_or_else(none)?;
-    Ok((*question, serde_json::from_value(answer.into()).map_err(|_| none())?))
+    let spec = LAW.field(&format!("inquiry.{name}")).ok_or_else(none)?;
+    let question: QuestionName = name.parse().map_err(|_| none())?;
+    let answer = labels::chosen(spec, answer).ok_or_else(none)?;
+    Ok((question, serde_json::from_value(answer.into()).map_err(|_| none())?))
 }
 
 /// Answers the inquiry, acknowledges, and shows what is still to be acknowledged.

@@ -7,15 +7,14 @@
 use std::{error::Error, path::Path, sync::Arc};
 
 use ereg_client::{
-    AnswerKind, Client, ClientConfig, ClientError, Lang, MatterType, RandomIds, Secret, SoftwareKeys, SystemClock,
-    Verdicts,
+    AnswerKind, Client, ClientConfig, ClientError, LAW, Lang, RandomIds, Secret, SoftwareKeys, SystemClock, Verdicts,
 };
 
 /// Types three fields, one of them wrong, and gives what the law thinks of the draft after the vault was closed.
 pub async fn draft(vault: &Path) -> Result<Verdicts, Box<dyn Error>> {
     let phone = Client::create(config(vault))?;
     let drafts = phone.drafts();
-    let draft = drafts.begin(MatterType::T04, None).await?;
+    let draft = drafts.begin("T04".parse()?, None).await?;
     drafts.answer_checked(draft, "parties.co_ownership".into(), "sole".into()).await?;
     drafts.answer_checked(draft, "deal.price".into(), "1,680,000".into()).await?;
     // What cannot be read is told at once, and kept as it was typed: the person corrects it later.
@@ -36,6 +35,7 @@ pub async fn draft(vault: &Path) -> Result<Verdicts, Box<dyn Error>> {
 
 fn config(vault: &Path) -> ClientConfig {
     ClientConfig {
+        law: LAW,
         dir: vault.to_owned(),
         secret: Secret::Key(vec![7; 32]), // on a phone: 32 bytes that its key store releases to this person
         keys: Arc::new(SoftwareKeys::in_memory()),

@@ -16,8 +16,8 @@
 use std::{error::Error, path::Path, sync::Arc, time::Duration};
 
 use ereg_client::{
-    Answer, CaseScreen, CaseStage, CertificateScreen, Client, ClientConfig, ClientError, Connection, DraftId, Fen,
-    Lang, MatterType, Question, RandomIds, Secret, Side, Slot, SoftwareKeys, SystemClock,
+    Answer, CaseScreen, CaseStage, CertificateScreen, Client, ClientConfig, ClientError, Connection, DraftId, Fen, LAW,
+    Lang, RandomIds, Secret, Side, Slot, SoftwareKeys, SystemClock,
 };
 use serde_json::Value;
 
@@ -27,7 +27,7 @@ pub async fn sale(home: &Value, registry: &Connection, vaults: &Path) -> Result<
     let buyer = phone(&home["buyers"][0], registry, &vaults.join("buyer")).await?;
 
     // What the register knows of the home is filled in; the rest is typed. Each answer is durable when the call returns.
-    let draft = seller.drafts().begin(MatterType::T04, home["unit"].as_str().map(str::to_owned)).await?;
+    let draft = seller.drafts().begin("T04".parse()?, home["unit"].as_str().map(str::to_owned)).await?;
     for (field, value) in [
         ("parties.co_ownership", "sole"),
         ("parties.transferee.1.name", text(&home["buyers"][0]["name"])),
@@ -67,6 +67,7 @@ pub async fn sale(home: &Value, registry: &Connection, vaults: &Path) -> Result<
 /// A new phone with a vault and keys of its own, whose person has an account.
 async fn phone(person: &Value, registry: &Connection, vault: &Path) -> Result<Client, Box<dyn Error>> {
     let phone = Client::create(ClientConfig {
+        law: LAW,
         dir: vault.to_owned(),
         secret: Secret::Passphrase("read it from the person, not from a source file".to_owned()),
         keys: Arc::new(SoftwareKeys::in_memory()),
@@ -84,18 +85,23 @@ async fn phone(person: &Value, registry: &Connection, vault: &Path) -> Result<Cl
 }
 
 /// Reads the sheet, answers the inquiry (询问), accepts the notices, signs.
-async fn sign(phone: &Client, draft: DraftId) -> Result<(), ClientError> {
+async fn sign(phone: &Client, draft: DraftId) -> Result<(), Box<dyn Error>> {
     exchange(phone).await?;
     let sheet = phone.signing().sheet(draft).await?;
-    for question in Question::ALL {
-        let truth = matches!(question, Question::TrueIntent | Question::TrueMaterials);
-        phone.signing().answer_inquiry(draft, *question, if truth { Answer::Yes } else { Answer::No }).await?;
+    for (question, answer) in [
+        ("true_intent", Answer::Yes),
+        ("true_materials", Answer::Yes),
+        ("unrecorded_co_owner", Answer::No),
+        ("mortgaged", Answer::No),
+        ("altered", Answer::No),
+    ] {
+        phone.signing().answer_inquiry(draft, question.parse()?, answer).await?;
     }
     for notice in phone.signing().to_acknowledge(draft).await? {
         phone.signing().acknowledge(draft, notice.rule.unwrap_or_default()).await?;
     }
     phone.signing().sign(draft, sheet.manifest).await?;
-    exchange(phone).await
+    Ok(exchange(phone).await?)
 }
 
 /// Exchanges with the registry until nothing is left to send.

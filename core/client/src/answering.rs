@@ -1,10 +1,9 @@
 //! One field, saved: durably, and with what follows from it for the signatures and for what the others are shown.
 
 use ereg_law::{
-    application::{RuleId, SectionKind},
     field,
     form::{LONGEST_VALUE, MOST_FIELDS},
-    review::table,
+    section,
 };
 use ereg_protocol::id::DraftId;
 
@@ -25,14 +24,15 @@ pub(crate) fn save(kernel: &Kernel, draft: DraftId, field: &str, value: String) 
     if value.len() > 4 * LONGEST_VALUE {
         return Err(ClientError::fix_field("too_large", field));
     }
-    let spec = field::spec(field).ok_or_else(|| ClientError::fix_field("field.unknown", field))?;
     let edited_at = kernel.clocks().wall;
     let pack = kernel.pack()?;
     kernel.write(|tx| {
         let mut open = OpenDraft::of(tx.as_view(), draft)?;
-        let asks = field.strip_prefix("inquiry.ack.").filter(|_| !value.is_empty());
-        if let Some(rule) = asks.and_then(|id| RuleId::try_from(id.to_owned()).ok()).and_then(table::rule)
-            && let Some(notice) = rule.notice.and_then(|id| pack.pack.notice(id))
+        let matter = kernel.matter(open.stored.matter)?;
+        let spec = matter.form.field(field).ok_or_else(|| ClientError::fix_field("field.unknown", field))?;
+        let asks = field::acknowledged_by(field).filter(|_| !value.is_empty());
+        if let Some(disclosure) = asks.and_then(|rule| matter.form.disclosure(rule))
+            && let Some(notice) = pack.pack.notice(disclosure)
             && !open.facts.told.iter().any(|told| told.id == notice.id && told.version == notice.version)
         {
             return Err(ClientError::fix_field("acknowledge.not_shown", field));
@@ -57,10 +57,10 @@ pub(crate) fn save(kernel: &Kernel, draft: DraftId, field: &str, value: String) 
             open.unfreeze();
         }
         // An own section goes with the signature; edited after that, the registry must know that it fell.
-        let is_put = spec.section != SectionKind::Inquiry || open.facts.put.contains_key(&spec.section);
+        let is_put = spec.section != section::INQUIRY || open.facts.put.contains_key(&spec.section);
         if open.who().part != Part::Alone
             && is_put
-            && let Some(bytes) = frozen::section_bytes(&open.stored, &pack.pack, spec.section)?
+            && let Some(bytes) = frozen::section_bytes(matter, &open.stored, &pack.pack, spec.section)?
         {
             queue::put_sections(kernel, tx, &mut open, vec![(spec.section, bytes)])?;
         }

@@ -2,7 +2,7 @@
 //! newer policy pack.
 
 use ereg_domain::canonical::from_canonical;
-use ereg_law::{application::MatterType, draft::DraftState};
+use ereg_law::draft::DraftState;
 use ereg_protocol::{
     feed::ObjectKind,
     objects::{SignedPack, WorkspaceView},
@@ -17,7 +17,6 @@ use crate::{
     open_draft::OpenDraft,
     record::{DraftFacts, IdentityRecord, Reads, Tie, put_draft_facts, put_identity, put_pack},
     sight,
-    workspace::shared_of,
 };
 
 /// Takes in all of it.
@@ -99,7 +98,7 @@ pub(crate) fn enter(kernel: &Kernel, workspace: &WorkspaceView) -> Result<(), Cl
         let Some(known) = tx.draft(draft)? else {
             tx.save_draft(&StoredDraft {
                 draft_id: draft,
-                matter: shared_of(workspace).matter.map_or(MatterType::T04, |m| m.matter),
+                matter: kernel.matter(workspace.matter)?.id(),
                 title,
                 typed: Default::default(),
                 revs: Default::default(),

@@ -20,7 +20,7 @@ use crate::{
 /// ```
 /// use std::sync::Arc;
 /// use ereg_client::{
-///     Client, ClientConfig, Lang, MatterType, RandomIds, Secret, SoftwareKeys, SystemClock,
+///     Client, ClientConfig, LAW, Lang, RandomIds, Secret, SoftwareKeys, SystemClock,
 /// };
 ///
 /// # #[tokio::main]
@@ -33,11 +33,12 @@ use crate::{
 ///     keys: Arc::new(SoftwareKeys::in_memory()),
 ///     clock: Arc::new(SystemClock::start()),
 ///     ids: Arc::new(RandomIds::new()),
+///     law: LAW,
 ///     connection: None, // no registry yet: drafts need none
 ///     transport: None,
 ///     lang: Lang::En,
 /// })?;
-/// let draft = phone.drafts().begin(MatterType::T04, None).await?;
+/// let draft = phone.drafts().begin("T04".parse()?, None).await?;
 /// let verdicts = phone.drafts().answer(draft, "deal.price".into(), Some("168万".into())).await?;
 /// assert!(verdicts.answered.is_none()); // readable, and durable when the call returned
 /// phone.close()?;

@@ -2,6 +2,7 @@
 
 use std::{fmt, path::PathBuf, sync::Arc};
 
+use ereg_law::matter::Law;
 use ereg_protocol::{
     transport::Transport,
     world::{Clock, Ids},
@@ -87,6 +88,8 @@ pub struct ClientConfig {
     pub clock: Arc<dyn Clock>,
     /// Where ids come from.
     pub ids: Arc<dyn Ids>,
+    /// The matters that this program knows: [`crate::LAW`], or a test's own.
+    pub law: Law,
     /// The registry. Absent: as stored in the vault, or none yet.
     pub connection: Option<Connection>,
     /// Carries requests instead of HTTP; for tests and simulations.

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use ereg_domain::{canonical::to_canonical, party::Slot};
+use ereg_domain::{canonical::to_canonical, name::SectionName, party::Slot};
 use ereg_law::{
-    application::{OfDraft, SectionKind, SharedSections},
+    application::{Delivery, OfDraft},
     draft::FieldProblem,
-    form,
+    matter::Matter,
     policy::PolicyPack,
+    section::{self, Body, Sections},
 };
 use ereg_protocol::{
     id::DraftId,
@@ -32,54 +33,48 @@ use crate::{
 
 /// The canonical bytes of a section as typed; `None` while it cannot be read.
 pub(crate) fn section_bytes(
+    matter: &'static Matter,
     stored: &StoredDraft,
     pack: &PolicyPack,
-    kind: SectionKind,
+    name: SectionName,
 ) -> Result<Option<Vec<u8>>, ClientError> {
-    if kind == SectionKind::Inquiry {
-        let (mut inquiry, _) = form::read_inquiry(stored.slot, &stored.typed, pack);
+    if name == section::INQUIRY {
+        let (mut inquiry, _) = matter.form.read_inquiry(stored.slot, &stored.typed, pack);
         inquiry.draft = Some(OfDraft::new(stored.draft_id.bytes()));
         return Ok(Some(to_canonical(&inquiry)?));
     }
-    let (shared, _) = read_shared(stored);
-    Ok(match kind {
-        SectionKind::Matter => shared.matter.map(|s| to_canonical(&s)).transpose()?,
-        SectionKind::Parties => shared.parties.map(|s| to_canonical(&s)).transpose()?,
-        SectionKind::Deal => shared.deal.map(|s| to_canonical(&s)).transpose()?,
-        SectionKind::Delivery => shared.delivery.map(|s| to_canonical(&s)).transpose()?,
-        SectionKind::Inquiry => None,
-    })
+    let (shared, _) = read_shared(matter, stored);
+    Ok(shared.body(name).map(Body::bytes).transpose()?)
 }
 
 /// The shared sections as they are sent: mere choices name their draft.
-fn read_shared(stored: &StoredDraft) -> (SharedSections, Vec<FieldProblem>) {
-    let (mut shared, problems) = form::read_shared(&stored.typed);
-    if let Some(delivery) = &mut shared.delivery {
+fn read_shared(matter: &'static Matter, stored: &StoredDraft) -> (Sections, Vec<FieldProblem>) {
+    let (mut shared, problems) = matter.form.read_shared(&stored.typed);
+    if let Some(delivery) = shared.get_mut::<Delivery>() {
         delivery.draft = Some(OfDraft::new(stored.draft_id.bytes()));
     }
     (shared, problems)
 }
 
 /// Every shared section's bytes, or the first field that cannot be read.
-pub(crate) fn shared_bytes(stored: &StoredDraft) -> Result<Vec<(SectionKind, Vec<u8>)>, ClientError> {
-    let (shared, problems) = read_shared(stored);
+pub(crate) fn shared_bytes(
+    matter: &'static Matter,
+    stored: &StoredDraft,
+) -> Result<Vec<(SectionName, Vec<u8>)>, ClientError> {
+    let (shared, problems) = read_shared(matter, stored);
     if let Some(problem) = problems.first() {
         return Err(ClientError::fix_field(problem.code, &problem.field));
     }
     let missing = || ClientError::fix("field.missing");
-    Ok(vec![
-        (SectionKind::Matter, to_canonical(&shared.matter.ok_or_else(missing)?)?),
-        (SectionKind::Parties, to_canonical(&shared.parties.ok_or_else(missing)?)?),
-        (SectionKind::Deal, to_canonical(&shared.deal.ok_or_else(missing)?)?),
-        (SectionKind::Delivery, to_canonical(&shared.delivery.ok_or_else(missing)?)?),
-    ])
+    let bytes = |name| Ok((name, shared.body(name).ok_or_else(missing)?.bytes()?));
+    matter.form.shared().map(|section| bytes(section.name)).collect()
 }
 
 /// A frozen draft, every byte checked.
 pub(crate) struct FrozenContent {
     pub digest: Digest,
     pub manifest: Manifest,
-    pub sections: BTreeMap<SectionKind, String>,
+    pub sections: BTreeMap<SectionName, String>,
     pub content: Content,
     pub own_problems: Vec<Message>,
     pub draft: OpenDraft,
@@ -123,16 +118,17 @@ impl FrozenContent {
                 return Err(ClientError::sign_again("sheet.other_pack"));
             }
             let mut sections = BTreeMap::new();
-            for kind in SectionKind::SHARED {
+            let matter = kernel.matter(open.stored.matter)?;
+            for kind in matter.form.shared().map(|section| section.name) {
                 let named = manifest.section(kind.as_str()).ok_or_else(not_frozen)?;
                 let held = match (who.part, workspace) {
-                    (Part::Guest, Some(w)) => held_section(w, *kind),
+                    (Part::Guest, Some(w)) => held_section(w, kind),
                     _ => view.statement_bytes(&named)?,
                 };
                 // Nothing else may be shown than what the signature will cover.
                 let held = held.filter(|bytes| section_hash(kind.as_str(), bytes) == named);
                 let held = held.ok_or_else(|| ClientError::sign_again("signature_void"))?;
-                sections.insert(*kind, String::from_utf8(held).map_err(|_| not_frozen())?);
+                sections.insert(kind, String::from_utf8(held).map_err(|_| not_frozen())?);
             }
             let extract = match workspace {
                 Some(w) if w.ended.is_none() => kernel.open_extract(w.extract.as_bytes())?,
@@ -147,9 +143,10 @@ impl FrozenContent {
                 |named: &MediaRef| uploaded.iter().find(|(here, _)| here == named).map(|(_, file)| file.clone());
             let materials: Option<Vec<_>> = manifest.media.iter().map(signed_for).collect();
             let materials = materials.ok_or_else(|| ClientError::try_again("sheet.media_not_here"))?;
-            let (inquiry, own_problems) = form::read_inquiry(who.slot, &open.stored.typed, &pack.pack);
+            let (inquiry, own_problems) = matter.form.read_inquiry(who.slot, &open.stored.typed, &pack.pack);
             let content = Content {
-                shared: shared_from(&sections),
+                matter,
+                sections: shared_from(matter, &sections),
                 problems: Vec::new(),
                 inquiries: vec![inquiry],
                 materials,
@@ -174,7 +171,7 @@ fn basis_extract(kernel: &Kernel, view: &View<'_>, manifest: &Manifest) -> Resul
     kernel.extract(view, &base.unit)?.ok_or_else(missing)
 }
 
-fn held_section(workspace: &WorkspaceView, kind: SectionKind) -> Option<Vec<u8>> {
+fn held_section(workspace: &WorkspaceView, kind: SectionName) -> Option<Vec<u8>> {
     let held = workspace.sections.iter().find(|s| s.kind == kind && s.slot.is_none())?;
     held.body.as_ref().map(|b| b.as_bytes().to_vec())
 }

@@ -3,12 +3,13 @@
 
 use ereg_domain::{identifier::UnitCode, party::Slot, register::RegisterFacts, time::Instant};
 use ereg_law::{
-    application::{Inquiry, SharedSections},
+    application::Inquiry,
     draft::{FieldProblem, TypedFields},
-    form,
     material::UploadedMaterial,
+    matter::Matter,
     policy::PolicyPack,
-    review::{Finding, Review, Verdict, VerdictKind, review, table},
+    review::{Finding, Review, Verdict, VerdictKind},
+    section::Sections,
     subject::{Known, Phase, Subject},
 };
 
@@ -25,7 +26,8 @@ use crate::{
 
 /// What a subject borrows from.
 pub(crate) struct Content {
-    pub shared: SharedSections,
+    pub matter: &'static Matter,
+    pub sections: Sections,
     pub problems: Vec<FieldProblem>,
     pub inquiries: Vec<Inquiry>,
     pub materials: Vec<UploadedMaterial>,
@@ -36,18 +38,19 @@ pub(crate) struct Content {
 impl Content {
     /// As typed: the shared sections and this person's own one.
     pub(crate) fn typed(
+        matter: &'static Matter,
         typed: &TypedFields,
         slot: Slot,
         pack: PolicyPack,
         register: Option<RegisterFacts>,
         materials: Vec<UploadedMaterial>,
     ) -> Content {
-        let (shared, mut problems) = form::read_shared(typed);
-        let (inquiry, own) = form::read_inquiry(slot, typed, &pack);
+        let (sections, mut problems) = matter.form.read_shared(typed);
+        let (inquiry, own) = matter.form.read_inquiry(slot, typed, &pack);
         problems.extend(own);
         problems.sort();
         problems.dedup();
-        Content { shared, problems, inquiries: vec![inquiry], materials, register, pack }
+        Content { matter, sections, problems, inquiries: vec![inquiry], materials, register, pack }
     }
 
     /// All this device knows of a draft, to judge it by: what was typed, or for who joined what was shared.
@@ -67,11 +70,13 @@ impl Content {
                 register = kernel.open_extract(workspace.extract.as_bytes()).ok().map(|extract| extract.facts);
             }
             let who = open.who();
-            let mut content = Content::typed(&open.stored.typed, who.slot, pack.pack.clone(), register, materials);
+            let matter = kernel.matter(open.stored.matter)?;
+            let mut content =
+                Content::typed(matter, &open.stored.typed, who.slot, pack.pack.clone(), register, materials);
             if who.part == Part::Guest
                 && let Some(workspace) = &open.workspace
             {
-                content.shared = shared_of(workspace);
+                content.sections = shared_of(matter, workspace);
                 content.problems.retain(|problem| who.writes(&problem.field));
             }
             Ok(content)
@@ -83,7 +88,8 @@ impl Content {
             phase: Phase::Device,
             as_of,
             pack: &self.pack,
-            shared: &self.shared,
+            form: &self.matter.form,
+            sections: &self.sections,
             problems: &self.problems,
             inquiries: &self.inquiries,
             materials: &self.materials,
@@ -99,7 +105,7 @@ impl Content {
     }
 
     pub(crate) fn review(&self, as_of: Instant) -> Review {
-        review(&self.subject(as_of))
+        self.matter.review(&self.subject(as_of))
     }
 
     /// What the law thinks, with `answered` = the field just answered.
@@ -109,7 +115,7 @@ impl Content {
         Verdicts {
             label: words::provisional(),
             decisive: answer_kind(review.decisive()),
-            findings: review.findings.iter().map(finding).collect(),
+            findings: review.findings.iter().map(|found| finding(self.matter, found)).collect(),
             answered: answered.and_then(|path| problems.iter().find(|p| p.field.as_deref() == Some(path)).cloned()),
             problems,
             as_of,
@@ -121,13 +127,14 @@ impl Content {
 /// inquiry, and the register's word where it is known. Pure: by the pack and for the time given, and like every word of a
 /// device provisional.
 pub fn judged(
+    matter: &'static Matter,
     typed: &TypedFields,
     slot: Slot,
     register: Option<RegisterFacts>,
     pack: PolicyPack,
     as_of: Instant,
 ) -> Verdicts {
-    let content = Content::typed(typed, slot, pack, register, Vec::new());
+    let content = Content::typed(matter, typed, slot, pack, register, Vec::new());
     content.verdicts(TimeEstimate { at: as_of, trust: TimeTrust::Approximate }, None)
 }
 
@@ -136,7 +143,7 @@ pub(crate) fn problem(problem: &FieldProblem) -> Message {
     words::told_of(problem.code, None, field, &[])
 }
 
-fn finding(finding: &Finding) -> FindingView {
+fn finding(matter: &Matter, finding: &Finding) -> FindingView {
     let shown = match &finding.verdict {
         Verdict::Pass { notes } => notes.first().map(|n| n.shown.clone()).unwrap_or_default(),
         Verdict::Acknowledge { ground, .. }
@@ -153,7 +160,7 @@ fn finding(finding: &Finding) -> FindingView {
         Verdict::Acknowledge { notice, .. } => Some(notice.id.clone()),
         _ => None,
     };
-    let title = table::rule(finding.rule).map_or_else(|| Text::of(&rule, &rule), |r| Text::of(r.title_zh, r.title_en));
+    let title = matter.rule(finding.rule).map_or_else(|| Text::of(&rule, &rule), |r| Text::of(r.title_zh, r.title_en));
     let answer = answer_kind(finding.verdict.kind());
     FindingView { rule, title, answer, told, basis: finding.basis.to_owned(), notice }
 }

@@ -9,7 +9,9 @@ use std::{
     },
 };
 
+use ereg_domain::name::MatterId;
 use ereg_law::{
+    matter::Matter,
     policy::{self, PolicyPack},
     references::read_pack,
 };
@@ -49,6 +51,16 @@ pub(crate) struct Kernel {
     pack: Mutex<Option<Arc<Pack>>>,
     /// The whole pass found that rows were taken out, doubled or put back: nothing here is believed any more.
     damaged: AtomicBool,
+}
+
+impl Kernel {
+    /// The matter of an id.
+    ///
+    /// # Errors
+    /// `matter.unknown` where this program is older than the matter.
+    pub(crate) fn matter(&self, id: MatterId) -> Result<&'static Matter, ClientError> {
+        self.config.law.matter(id).ok_or_else(|| ClientError::UpdateApp { code: "matter.unknown".to_owned() })
+    }
 }
 
 /// The registry this vault talks to.

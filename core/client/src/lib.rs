@@ -66,14 +66,16 @@ pub use words::{class_of, codes, fix_of, message_of, words_of};
 // The terms of the field that the API speaks in, so that a shell needs this crate alone.
 pub use ereg_domain::{
     money::Fen,
+    name::{MatterId, QuestionName},
     party::{Side, Slot},
     time::{Day, Instant},
 };
 pub use ereg_law::{
-    application::{Answer, MatterType, Question},
+    application::Answer,
     calendar::Deadline,
     case::CaseStage,
     material::MaterialCode,
+    matter::{LAW, Law},
 };
 pub use ereg_protocol::catalogue::ErrorClass;
 pub use ereg_protocol::{

@@ -89,15 +89,15 @@ fn of_draft(kernel: &Kernel, items: &[OutboxItem], draft: DraftId) -> Result<Opt
     if open.workspace.is_none() {
         return Ok(Some(match open.who().part {
             Part::Guest | Part::Creator => waits.unwrap_or(ToDo::Sync).into(),
-            Part::Alone => once_filled(&open, ToDo::Share).into(),
+            Part::Alone => once_filled(kernel, &open, ToDo::Share).into(),
         }));
     }
     Ok(Some(match sharing::see(kernel, draft)?.turn {
-        YourTurn::ShareAgain => once_filled(&open, ToDo::ShareAgain).into(),
+        YourTurn::ShareAgain => once_filled(kernel, &open, ToDo::ShareAgain).into(),
         YourTurn::WaitForShare => ToDo::WaitForShare.into(),
         YourTurn::Dismissed => ToDo::Dismissed.into(),
         YourTurn::Invite => ToDo::Invite.into(),
-        YourTurn::Freeze => once_filled(&open, ToDo::Freeze).into(),
+        YourTurn::Freeze => once_filled(kernel, &open, ToDo::Freeze).into(),
         YourTurn::Sign => about_the_signature(kernel, draft, ToDo::ReadSheet)?,
         YourTurn::SignAgain => about_the_signature(kernel, draft, ToDo::SignAgain)?,
         YourTurn::Submit => waits.unwrap_or(ToDo::Submit).into(),
@@ -107,8 +107,9 @@ fn of_draft(kernel: &Kernel, items: &[OutboxItem], draft: DraftId) -> Result<Opt
 }
 
 /// What is to be done with the shared sections once they can be read; until then, to fill them in.
-fn once_filled(open: &OpenDraft, then: ToDo) -> ToDo {
-    match frozen::shared_bytes(&open.stored) {
+fn once_filled(kernel: &Kernel, open: &OpenDraft, then: ToDo) -> ToDo {
+    let bytes = kernel.matter(open.stored.matter).and_then(|matter| frozen::shared_bytes(matter, &open.stored));
+    match bytes {
         Ok(_) => then,
         Err(_) => ToDo::Fill,
     }

@@ -1,7 +1,7 @@
 //! A draft as it lies on this device, who the person is in it, and what can still be done with it.
 
-use ereg_domain::party::Slot;
-use ereg_law::{application::SectionKind, draft::DraftState};
+use ereg_domain::{name::SectionName, party::Slot};
+use ereg_law::draft::DraftState;
 use ereg_protocol::{command::CommandKind, id::DraftId, objects::WorkspaceView};
 use ereg_trust::digest::Digest;
 use ereg_vault::{StoredDraft, Tx, VaultError, View};
@@ -175,7 +175,7 @@ impl OpenDraft {
 
     /// The revision the registry holds of an own section. Another device of this person may have put it, or this one
     /// before it was lost: nobody else writes it, so what is typed here comes after it.
-    pub(crate) fn held_own(&self, kind: SectionKind) -> Option<u64> {
+    pub(crate) fn held_own(&self, kind: SectionName) -> Option<u64> {
         let mut held = self.workspace.iter().flat_map(|w| &w.sections);
         Some(held.find(|held| held.kind == kind && held.slot == Some(self.stored.slot))?.rev)
     }

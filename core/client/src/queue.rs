@@ -2,7 +2,7 @@
 //!
 //! What may be queued, and what it takes the place of, the table of acts says.
 
-use ereg_law::application::SectionKind;
+use ereg_domain::name::SectionName;
 use ereg_protocol::{
     command::{Command, CommandBody, CommandKind, PutSections, SectionPut},
     id::CommandId,
@@ -170,7 +170,7 @@ pub(crate) fn put_sections(
     kernel: &Kernel,
     tx: &mut Tx<'_>,
     draft: &mut OpenDraft,
-    sections: Vec<(SectionKind, Vec<u8>)>,
+    sections: Vec<(SectionName, Vec<u8>)>,
 ) -> Result<(), ClientError> {
     let lane = lane::of_draft(draft.id());
     if kernel.sight().judge_kind(tx.as_view(), &lane, CommandKind::PutSections)? != Stands::Live {

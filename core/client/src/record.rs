@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use ereg_domain::name::SectionName;
 use ereg_domain::{identifier::PersonNumber, party::Slot, text::PersonName};
-use ereg_law::application::SectionKind;
 use ereg_protocol::id::{AccountId, CommandId, DraftId};
 use ereg_trust::{
     digest::Digest,
@@ -62,7 +62,7 @@ pub(crate) struct SignedCopy {
     pub manifest_rev: u64,
     pub statement: Digest,
     /// Shared section bytes by kind, as signed.
-    pub sections: BTreeMap<SectionKind, String>,
+    pub sections: BTreeMap<SectionName, String>,
     /// Slots known to have signed that manifest.
     pub signed: Vec<Slot>,
     /// An own answer was changed since: this person's signature fell.
@@ -90,7 +90,7 @@ pub(crate) struct DraftFacts {
     pub entered: Option<CommandId>,
     /// Hash of the last bytes put of each section written here.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub put: BTreeMap<SectionKind, Digest>,
+    pub put: BTreeMap<SectionName, Digest>,
     /// What this person signed last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed: Option<SignedCopy>,

@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use ereg_domain::party::Slot;
-use ereg_law::{application::SectionKind, draft::DraftState, form};
+use ereg_domain::{name::SectionName, party::Slot};
+use ereg_law::{draft::DraftState, form, matter::Matter};
 use ereg_protocol::{
     command::{AcceptInvitation, CommandBody, CommandKind, Invite, ShareDraft},
     id::{CommandId, DraftId},
@@ -101,8 +101,9 @@ impl Sharing {
                     let extract =
                         tx.extract_bytes(unit.as_str())?.ok_or_else(|| ClientError::fix("share.no_extract"))?;
                     let extract = String::from_utf8(extract).map_err(|_| ClientError::storage("vault.corrupt"))?;
-                    let sections = frozen::shared_bytes(&open.stored)?;
-                    let share = CommandBody::Share(ShareDraft { draft_id: draft, slot, extract });
+                    let sections = frozen::shared_bytes(kernel.matter(open.stored.matter)?, &open.stored)?;
+                    let share =
+                        CommandBody::Share(ShareDraft { draft_id: draft, matter: open.stored.matter, slot, extract });
                     open.facts.share = Some(queue::enqueue(kernel, tx, lane.clone(), share, &[])?);
                     open.stored.slot = slot;
                     open.facts.tie = Some(Tie::Creator);
@@ -223,7 +224,7 @@ pub(crate) fn see(kernel: &Kernel, draft: DraftId) -> Result<WorkspaceScreen, Cl
         let ended = ended(kernel, view, draft)?;
         let mut open = OpenDraft::of(view, draft)?;
         let news = open.note_signers();
-        Ok((screen(view, &open, &workspace, ended)?, news))
+        Ok((screen(kernel.matter(open.stored.matter)?, view, &open, &workspace, ended)?, news))
     })?;
     if news {
         // What cannot be noted is shown all the same, and noted at the next look.
@@ -237,6 +238,7 @@ pub(crate) fn see(kernel: &Kernel, draft: DraftId) -> Result<WorkspaceScreen, Cl
 }
 
 fn screen(
+    matter: &'static Matter,
     view: &View<'_>,
     open: &OpenDraft,
     workspace: &WorkspaceView,
@@ -246,7 +248,7 @@ fn screen(
     let invited = lane::invited(view, open.id())?;
     let now = if part == Part::Creator && open.stored.state == DraftState::Editing {
         // What this device has typed since is newer than what the registry has told.
-        shared_typed(&open.stored)
+        shared_typed(matter, &open.stored)
     } else {
         section_texts(workspace)
     };
@@ -269,7 +271,7 @@ fn screen(
         turn,
         waits_for: missing(&participants, workspace),
         participants,
-        changes: signed.map(|signed| changes(signed, &now)).unwrap_or_default(),
+        changes: signed.map(|signed| changes(matter, signed, &now)).unwrap_or_default(),
         fell: if lives { fell(open, workspace) } else { Vec::new() },
         case: workspace.case_id,
     })
@@ -399,14 +401,14 @@ fn turn(open: &OpenDraft, workspace: &WorkspaceView, invited: &[Slot]) -> YourTu
     }
 }
 
-fn shared_typed(stored: &StoredDraft) -> BTreeMap<SectionKind, String> {
-    let sections = frozen::shared_bytes(stored).unwrap_or_default();
+fn shared_typed(matter: &'static Matter, stored: &StoredDraft) -> BTreeMap<SectionName, String> {
+    let sections = frozen::shared_bytes(matter, stored).unwrap_or_default();
     sections.into_iter().filter_map(|(kind, bytes)| Some((kind, String::from_utf8(bytes).ok()?))).collect()
 }
 
 /// Old → new of every field that differs from what was signed: compared whole, shown masked.
-fn changes(signed: &SignedCopy, now: &BTreeMap<SectionKind, String>) -> Vec<FieldChangeView> {
-    let differs = form::changes(&shared_from(&signed.sections), &shared_from(now));
+fn changes(matter: &'static Matter, signed: &SignedCopy, now: &BTreeMap<SectionName, String>) -> Vec<FieldChangeView> {
+    let differs = matter.form.changes(&shared_from(matter, &signed.sections), &shared_from(matter, now));
     let change = |change: form::FieldChange| FieldChangeView {
         label: words::field(&change.field),
         field: change.field,

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use ereg_domain::name::QuestionName;
 use ereg_law::{
-    application::{Answer, Question, RuleId, SectionKind},
+    application::{Answer, RuleId},
     draft::DraftState,
-    form,
-    review::{Verdict, table},
+    review::Verdict,
+    section,
     sheet::{ApplicationSheet, SheetBlock, SheetNotice},
     words::labels,
 };
@@ -71,7 +72,12 @@ impl Signing {
     }
 
     /// Answers one question of the inquiry (询问); saved durably. Only this person's signature falls with it.
-    pub async fn answer_inquiry(&self, draft: DraftId, question: Question, answer: Answer) -> Result<(), ClientError> {
+    pub async fn answer_inquiry(
+        &self,
+        draft: DraftId,
+        question: QuestionName,
+        answer: Answer,
+    ) -> Result<(), ClientError> {
         self.kernel
             .local(move |kernel| {
                 let value = match answer {
@@ -79,7 +85,7 @@ impl Signing {
                     Answer::No => "no",
                     Answer::NotSure => "not_sure",
                 };
-                answering::save(kernel, draft, &format!("inquiry.{}", question.field()), value.to_owned())
+                answering::save(kernel, draft, &format!("inquiry.{question}"), value.to_owned())
             })
             .await
     }
@@ -97,9 +103,11 @@ impl Signing {
     pub async fn acknowledge(&self, draft: DraftId, rule: String) -> Result<(), ClientError> {
         self.kernel
             .local(move |kernel| {
-                let rule = RuleId::try_from(rule).ok().and_then(table::rule).filter(|rule| rule.notice.is_some());
+                let open = kernel.read(|view| OpenDraft::of(view, draft))?;
+                let form = &kernel.matter(open.stored.matter)?.form;
+                let rule = RuleId::try_from(rule).ok().filter(|rule| form.disclosure(*rule).is_some());
                 let rule = rule.ok_or_else(|| ClientError::fix("rule.unknown"))?;
-                answering::save(kernel, draft, &format!("inquiry.ack.{}", rule.id), "yes".to_owned())
+                answering::save(kernel, draft, &format!("inquiry.ack.{rule}"), "yes".to_owned())
             })
             .await
     }
@@ -125,8 +133,9 @@ impl Signing {
                     let progress = kernel.read(|view| lane::progress(view, &lane, CommandKind::Sign))?;
                     return Ok(SignedView { slot, manifest, statement: statement.to_string(), progress });
                 }
-                let own = frozen::section_bytes(&frozen.draft.stored, &pack.pack, SectionKind::Inquiry)?
-                    .ok_or_else(|| ClientError::fix("sign.inquiry_open"))?;
+                let own =
+                    frozen::section_bytes(frozen.content.matter, &frozen.draft.stored, &pack.pack, section::INQUIRY)?
+                        .ok_or_else(|| ClientError::fix("sign.inquiry_open"))?;
                 let reason = kernel.reason(Act::Sign);
                 // Asks for the person: nothing is held meanwhile, and nothing is queued if it gives no good signature.
                 let signer = DeviceSigner::new(kernel.config.keys.as_ref(), USER_ALIAS, &reason)?;
@@ -134,7 +143,7 @@ impl Signing {
                     draft_id: draft.to_string(),
                     manifest_rev: frozen.manifest.manifest_rev,
                     manifest: frozen.digest,
-                    own: section_hash(SectionKind::Inquiry.as_str(), &own),
+                    own: section_hash(section::INQUIRY.as_str(), &own),
                     slot: slot.to_string(),
                     key: *signer.public_key(),
                     captured_at: kernel.clocks().wall,
@@ -153,7 +162,7 @@ impl Signing {
                     if open.stored.typed != seen.typed || open.stored.state != seen.state {
                         return Err(ClientError::sign_again("signature_void"));
                     }
-                    queue::put_sections(kernel, tx, &mut open, vec![(SectionKind::Inquiry, own)])?;
+                    queue::put_sections(kernel, tx, &mut open, vec![(section::INQUIRY, own)])?;
                     let body = CommandBody::Sign(Sign { draft_id: draft, statement: text });
                     queue::enqueue(kernel, tx, lane.clone(), body, &[])?;
                     put_statement(tx, envelope.unverified_payload())?;
@@ -191,7 +200,7 @@ fn show(kernel: &Kernel, draft: DraftId, how: Showing) -> Result<Sheet, ClientEr
     let frozen = FrozenContent::of(kernel, draft)?;
     // A sheet that cannot be noted is shown all the same; signing then asks to look again.
     let _ = note_shown(kernel, draft, frozen.digest);
-    let sheet = ApplicationSheet::of(&frozen.content.subject(kernel.time_estimate().at));
+    let sheet = ApplicationSheet::of(frozen.content.matter, &frozen.content.subject(kernel.time_estimate().at));
     let own = match how {
         Showing::Masked => None,
         Showing::OwnInFull => own_part(&frozen),
@@ -312,10 +321,19 @@ fn ready_to_sign(kernel: &Kernel, draft: DraftId, named: Digest) -> Result<Froze
 /// What the person is called and numbered in what is signed, whole: no one else's.
 fn own_part(frozen: &FrozenContent) -> Option<SheetPart> {
     let who = frozen.draft.who();
-    let typed = form::typed_of(&frozen.content.shared);
+    let typed = frozen.content.sections.typed();
     let own = typed.iter().filter(|(path, _)| who.is_about(path));
     let line = |(path, value): (&String, &String)| {
-        let words = labels::choices(path).into_iter().find(|(name, _)| name == value).map(|(_, words)| words);
+        let words = frozen
+            .content
+            .matter
+            .form
+            .field(path)
+            .map(labels::choices)
+            .unwrap_or_default()
+            .into_iter()
+            .find(|(name, _)| name == value)
+            .map(|(_, words)| words);
         let value = words.map_or_else(|| Text::of(value, value), Text::label);
         SheetLineView { label: words::field(path), value }
     };

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use ereg_domain::{canonical::from_canonical, party::Slot};
-use ereg_law::application::{SectionKind, SharedSections};
+use ereg_domain::{canonical::from_canonical, name::SectionName, party::Slot};
+use ereg_law::{
+    application::Parties,
+    matter::Matter,
+    section::{self, Sections},
+};
 use ereg_protocol::objects::{Participant, Participation, WorkspaceView};
 use ereg_trust::{digest::Digest, manifest::Manifest};
 
@@ -26,29 +30,23 @@ pub(crate) fn signed_slots(workspace: &WorkspaceView) -> Vec<Slot> {
 
 /// Who is named in the shared sections, as far as they can be read.
 pub(crate) fn named_slots(workspace: &WorkspaceView) -> Vec<Slot> {
-    shared_of(workspace).parties.iter().flat_map(|parties| &parties.parties).map(|party| party.slot).collect()
+    let texts = section_texts(workspace);
+    let parties = texts.get(&section::PARTIES).and_then(|text| from_canonical::<Parties>(text.as_bytes()).ok());
+    parties.iter().flat_map(|parties| &parties.parties).map(|party| party.slot).collect()
 }
 
 /// The shared sections of a workspace, as far as they can be read.
-pub(crate) fn shared_of(workspace: &WorkspaceView) -> SharedSections {
-    shared_from(&section_texts(workspace))
+pub(crate) fn shared_of(matter: &'static Matter, workspace: &WorkspaceView) -> Sections {
+    shared_from(matter, &section_texts(workspace))
 }
 
 /// The shared sections out of their bytes, as far as they can be read.
-pub(crate) fn shared_from(sections: &BTreeMap<SectionKind, String>) -> SharedSections {
-    fn read<T: serde::de::DeserializeOwned>(sections: &BTreeMap<SectionKind, String>, kind: SectionKind) -> Option<T> {
-        sections.get(&kind).and_then(|text| from_canonical(text.as_bytes()).ok())
-    }
-    SharedSections {
-        matter: read(sections, SectionKind::Matter),
-        parties: read(sections, SectionKind::Parties),
-        deal: read(sections, SectionKind::Deal),
-        delivery: read(sections, SectionKind::Delivery),
-    }
+pub(crate) fn shared_from(matter: &'static Matter, sections: &BTreeMap<SectionName, String>) -> Sections {
+    matter.form.parse_all(sections.iter().map(|(name, text)| (*name, text.as_str())))
 }
 
 /// The texts of the shared sections of a workspace.
-pub(crate) fn section_texts(workspace: &WorkspaceView) -> BTreeMap<SectionKind, String> {
+pub(crate) fn section_texts(workspace: &WorkspaceView) -> BTreeMap<SectionName, String> {
     let shared = workspace.sections.iter().filter(|s| s.slot.is_none());
     shared.filter_map(|s| s.body.clone().map(|body| (s.kind, body))).collect()
 }

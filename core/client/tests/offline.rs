@@ -15,15 +15,15 @@ use std::{
 };
 
 use ereg_client::{
-    Answer, AnswerKind, Client, ClientError, DeviceKeys, DraftId, DraftStanding, KeyError, KeyInfo, KeyPolicy,
-    MatterType, OutboxStateView, PublicKey, Question, Secret, SoftwareKeys,
+    AnswerKind, Client, ClientError, DeviceKeys, DraftId, DraftStanding, KeyError, KeyInfo, KeyPolicy, OutboxStateView,
+    PublicKey, Secret, SoftwareKeys,
 };
 use ereg_law::fixture;
 use ereg_trust::bundle::KeyRole;
 use office::{Office, config, phone, seller};
 
 async fn draft(phone: &Client) -> DraftId {
-    phone.drafts().begin(MatterType::T04, None).await.unwrap()
+    phone.drafts().begin(ereg_law::matter::T04.id(), None).await.unwrap()
 }
 
 async fn answered(phone: &Client, draft: DraftId, field: &str, value: &str) -> Result<(), ClientError> {
@@ -186,7 +186,7 @@ async fn a_wrong_secret_a_short_one_and_a_missing_vault_differ() {
 
 /// Fills the sale of the fixture's home to the fixture's buyer.
 async fn sale(phone: &Client, unit: Option<String>) -> DraftId {
-    let draft = phone.drafts().begin(MatterType::T04, unit).await.unwrap();
+    let draft = phone.drafts().begin(ereg_law::matter::T04.id(), unit).await.unwrap();
     let buyer = fixture::buyer();
     let ereg_domain::party::IdentityNumber::Citizen(id) = &buyer.identity else { panic!("a person") };
     for (field, value) in [
@@ -486,12 +486,8 @@ async fn the_inquiry_is_answered_in_the_draft_and_asked_for_before_signing() {
     let frozen = phone.drafts().freeze(draft).await.unwrap();
     let open = phone.signing().sign(draft, frozen.manifest.clone()).await.err().unwrap();
     assert_eq!(open.code(), "sign.inquiry_open");
-    for question in Question::ALL {
-        let answer = match question {
-            Question::TrueIntent | Question::TrueMaterials => Answer::Yes,
-            _ => Answer::No,
-        };
-        phone.signing().answer_inquiry(draft, *question, answer).await.unwrap();
+    for question in ereg_law::matter::T04.form.questions {
+        phone.signing().answer_inquiry(draft, question.name, question.true_answer(&[])).await.unwrap();
     }
     let sheet = phone.signing().sheet(draft).await.unwrap();
     assert_eq!(sheet.manifest, frozen.manifest);
@@ -516,10 +512,8 @@ async fn only_what_was_shown_is_signed_and_a_mistyped_digest_is_no_change() {
     let draft = sale(&phone, Some(unit)).await;
     phone.sharing().share(draft, "transferor.1".parse().unwrap()).await.unwrap();
     let frozen = phone.drafts().freeze(draft).await.unwrap();
-    for question in Question::ALL {
-        let yes = matches!(question, Question::TrueIntent | Question::TrueMaterials);
-        let answer = if yes { Answer::Yes } else { Answer::No };
-        phone.signing().answer_inquiry(draft, *question, answer).await.unwrap();
+    for question in ereg_law::matter::T04.form.questions {
+        phone.signing().answer_inquiry(draft, question.name, question.true_answer(&[])).await.unwrap();
     }
     let signs = async |digest: &str| {
         let error = phone.signing().sign(draft, digest.to_owned()).await.err().unwrap();

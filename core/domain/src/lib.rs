@@ -10,6 +10,7 @@ pub mod dictionary;
 pub mod identifier;
 pub mod mask;
 pub mod money;
+pub mod name;
 pub mod party;
 pub mod register;
 pub mod share;

@@ -4,34 +4,19 @@
 //! an own section (`inquiry.1`) is written and signed by one party alone. While a draft is edited it holds what was
 //! typed ([`crate::draft`]); these types begin where it is frozen.
 
-use std::{collections::BTreeMap, fmt, ops::RangeInclusive, str::FromStr};
+use std::{collections::BTreeMap, fmt, ops::RangeInclusive};
 
 use ereg_domain::{
     dictionary::{CoOwnership, RightKind},
-    identifier::{FixtureClass, QuotedCertificate, UnitCode},
+    identifier::{QuotedCertificate, UnitCode},
     money::Fen,
+    name::{MatterId, QuestionName},
     party::{AddressForService, Party, Side, Slot},
     text::{PersonName, PlainText},
     time::Day,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-
-/// Registration types by the domain reference's table §1.2; those that can be applied for here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum MatterType {
-    /// Transfer of a second-hand home by sale (存量房买卖转移登记).
-    T04,
-}
-
-impl MatterType {
-    /// Whether it deals in units of this kind: a home is a building, never bare land or forest.
-    pub fn deals_in(self, unit: &UnitCode) -> bool {
-        match self {
-            MatterType::T04 => unit.fixture() == FixtureClass::Building,
-        }
-    }
-}
 
 /// What an item does to a right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -64,7 +49,7 @@ pub struct Item {
     pub certificate: QuotedCertificate,
 }
 
-/// Why a section that parses is still none. Displayed as its code, which [`crate::form::section_fault`] finds again.
+/// Why a section that parses is still none. Displayed as its code, which the reader of sections finds again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SectionError {
     /// No item or no party.
@@ -82,6 +67,9 @@ pub enum SectionError {
     /// Not the id of a draft in its one spelling.
     #[error("section.not_a_draft")]
     NotADraft,
+    /// Of another matter than the one applied for, or with something that it does not ask.
+    #[error("section.other_matter")]
+    OtherMatter,
 }
 
 impl SectionError {
@@ -93,6 +81,7 @@ impl SectionError {
             SectionError::NoBuilding => "unit.no_building",
             SectionError::NoAddress => "post.no_address",
             SectionError::NotADraft => "section.not_a_draft",
+            SectionError::OtherMatter => "section.other_matter",
         }
     }
 }
@@ -111,8 +100,8 @@ fn is_set<T: Ord>(mut items: impl Iterator<Item = T>) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, try_from = "ReadMatter")]
 pub struct Matter {
-    /// Registration type.
-    pub matter: MatterType,
+    /// Which matter.
+    pub matter: MatterId,
     /// At least one.
     pub items: Vec<Item>,
 }
@@ -120,21 +109,14 @@ pub struct Matter {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ReadMatter {
-    matter: MatterType,
+    matter: MatterId,
     items: Vec<Item>,
 }
 
 impl TryFrom<ReadMatter> for Matter {
     type Error = SectionError;
     fn try_from(ReadMatter { matter, items }: ReadMatter) -> Result<Matter, SectionError> {
-        if items.is_empty() {
-            return Err(SectionError::Empty);
-        }
-        if items.iter().all(|item| matter.deals_in(&item.unit)) {
-            Ok(Matter { matter, items })
-        } else {
-            Err(SectionError::NoBuilding)
-        }
+        if items.is_empty() { Err(SectionError::Empty) } else { Ok(Matter { matter, items }) }
     }
 }
 
@@ -349,44 +331,6 @@ impl TryFrom<String> for OfDraft {
     }
 }
 
-/// A question of the inquiry record (询问记录), asked of each party alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Question {
-    /// ① 申请登记事项是否为真实意思表示.
-    TrueIntent,
-    /// ② 提交的材料是否真实有效.
-    TrueMaterials,
-    /// ③ 是否存在登记簿以外的共有人.
-    UnrecordedCoOwner,
-    /// ④ 是否存在抵押.
-    Mortgaged,
-    /// ⑤ 是否扩建、加建、改建.
-    Altered,
-}
-
-impl Question {
-    /// Every question, in the order they are asked.
-    pub const ALL: &'static [Question] = &[
-        Question::TrueIntent,
-        Question::TrueMaterials,
-        Question::UnrecordedCoOwner,
-        Question::Mortgaged,
-        Question::Altered,
-    ];
-
-    /// Its name in field paths: `true_intent` of `inquiry.true_intent`.
-    pub fn field(self) -> &'static str {
-        match self {
-            Question::TrueIntent => "true_intent",
-            Question::TrueMaterials => "true_materials",
-            Question::UnrecordedCoOwner => "unrecorded_co_owner",
-            Question::Mortgaged => "mortgaged",
-            Question::Altered => "altered",
-        }
-    }
-}
-
 /// An answer in the inquiry record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -427,7 +371,7 @@ pub struct Inquiry {
     /// Whose it is.
     pub slot: Slot,
     /// Absent = unanswered.
-    pub answers: BTreeMap<Question, Answer>,
+    pub answers: BTreeMap<QuestionName, Answer>,
     /// Sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub acknowledgements: Vec<Acknowledgement>,
@@ -440,7 +384,7 @@ pub struct Inquiry {
 #[serde(deny_unknown_fields)]
 struct ReadInquiry {
     slot: Slot,
-    answers: BTreeMap<Question, Answer>,
+    answers: BTreeMap<QuestionName, Answer>,
     #[serde(default)]
     acknowledgements: Vec<Acknowledgement>,
     #[serde(default)]
@@ -455,66 +399,6 @@ impl TryFrom<ReadInquiry> for Inquiry {
             return Err(SectionError::NotASet);
         }
         Ok(Inquiry { slot, answers, acknowledgements, draft })
-    }
-}
-
-/// A section's kind with its version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum SectionKind {
-    /// Shared: what is applied for.
-    #[serde(rename = "matter.1")]
-    Matter,
-    /// Shared: who applies.
-    #[serde(rename = "parties.1")]
-    Parties,
-    /// Shared: the sale.
-    #[serde(rename = "deal.1")]
-    Deal,
-    /// Shared: how the result is handed over.
-    #[serde(rename = "delivery.1")]
-    Delivery,
-    /// Own: inquiry answers, acknowledgements.
-    #[serde(rename = "inquiry.1")]
-    Inquiry,
-}
-
-impl SectionKind {
-    /// The shared sections, which a manifest lists.
-    pub const SHARED: &'static [SectionKind] =
-        &[SectionKind::Matter, SectionKind::Parties, SectionKind::Deal, SectionKind::Delivery];
-
-    /// As written in bytes: `matter.1`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            SectionKind::Matter => "matter.1",
-            SectionKind::Parties => "parties.1",
-            SectionKind::Deal => "deal.1",
-            SectionKind::Delivery => "delivery.1",
-            SectionKind::Inquiry => "inquiry.1",
-        }
-    }
-}
-
-impl fmt::Display for SectionKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// Not a known section kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("no such section kind")]
-pub struct SectionKindError;
-
-impl FromStr for SectionKind {
-    type Err = SectionKindError;
-    fn from_str(text: &str) -> Result<SectionKind, SectionKindError> {
-        [&SectionKind::Inquiry]
-            .into_iter()
-            .chain(SectionKind::SHARED)
-            .find(|k| k.as_str() == text)
-            .copied()
-            .ok_or(SectionKindError)
     }
 }
 
@@ -543,19 +427,6 @@ impl TryFrom<String> for RuleId {
     }
 }
 
-/// The shared content of an application, as far as it is known: on a phone a section may still be incomplete.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SharedSections {
-    /// `matter.1`.
-    pub matter: Option<Matter>,
-    /// `parties.1`.
-    pub parties: Option<Parties>,
-    /// `deal.1`.
-    pub deal: Option<Deal>,
-    /// `delivery.1`.
-    pub delivery: Option<Delivery>,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -563,7 +434,7 @@ mod tests {
 
     #[test]
     fn a_party_is_found_in_its_own_slot_alone() {
-        let parties = Sale::clean().shared.parties.unwrap();
+        let parties = Sale::clean().parties_mut().clone();
         for place in ["transferor.1", "transferee.1"] {
             assert_eq!(parties.in_slot(slot(place)).map(|party| party.slot), Some(slot(place)));
         }

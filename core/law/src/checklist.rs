@@ -1,20 +1,15 @@
 //! The checklist of materials (材料清单) as a person reads it: what the list demands, and what the review speaks of besides.
 
-pub use crate::demand::{Held, ResolvedLine};
+pub use crate::{demand::ResolvedLine, material::Held};
 
-use crate::{
-    demand::demanded,
-    material::MaterialCode,
-    review::{Verdict, review},
-    subject::Subject,
-};
+use crate::{demand::demanded, material::MaterialCode, matter::Matter, subject::Subject, verdict::Verdict};
 
 /// The checklist of this application; `None` where the pack has none for its registration type. A material that the
 /// review asks for, or tells the parties to have ready, is never called not needed.
-pub fn resolve(subject: &Subject<'_>) -> Option<Vec<ResolvedLine>> {
+pub fn resolve(matter: &Matter, subject: &Subject<'_>) -> Option<Vec<ResolvedLine>> {
     let mut lines = demanded(subject)?;
     let asked: Vec<MaterialCode> =
-        review(subject).findings.iter().filter_map(|found| asked_by(&found.verdict)).collect();
+        matter.review(subject).findings.iter().filter_map(|found| asked_by(&found.verdict)).collect();
     for line in lines.iter_mut().filter(|line| line.held == Held::NotNeeded && asked.contains(&line.code)) {
         line.held = Held::MayBeAsked;
     }
@@ -48,6 +43,7 @@ mod tests {
     use crate::{
         fixture::{Sale, line, photo},
         material::ContentCheck,
+        matter::T04,
     };
     use ereg_domain::{
         dictionary::{LandNature, PartyKind},
@@ -55,7 +51,7 @@ mod tests {
     };
 
     fn held(sale: &Sale, code: MaterialCode) -> Held {
-        resolve(&sale.subject()).unwrap().into_iter().find(|l| l.code == code).unwrap().held
+        resolve(sale.matter, &sale.subject()).unwrap().into_iter().find(|l| l.code == code).unwrap().held
     }
 
     #[test]
@@ -65,7 +61,7 @@ mod tests {
             s.contract = None;
             s.identities = None;
         });
-        let lines = resolve(&sale.subject()).unwrap();
+        let lines = resolve(sale.matter, &sale.subject()).unwrap();
         assert!(lines.iter().all(|l| l.held != Held::ToUpload), "{lines:#?}");
         assert_eq!(held(&sale, MaterialCode::M01), Held::Generated);
         for code in [MaterialCode::M02, MaterialCode::M08, MaterialCode::M10, MaterialCode::M26] {
@@ -109,7 +105,7 @@ mod tests {
     fn what_the_review_speaks_of_may_be_asked_for() {
         assert_eq!(held(&Sale::clean(), MaterialCode::M25), Held::NotNeeded);
         assert_eq!(held(&Sale::clean().with(|s| s.register = None), MaterialCode::M25), Held::NotKnown);
-        let claimed = |claim| Sale::clean().with(|s| s.shared.deal.as_mut().unwrap().fee_claim = claim);
+        let claimed = |claim| Sale::clean().with(|s| s.edit::<crate::application::Deal>().fee_claim = claim);
         let spouses = claimed(crate::application::FeeClaim::BetweenSpouses);
         assert_eq!(held(&Sale::clean(), MaterialCode::M05), Held::NotNeeded);
         assert_eq!(held(&spouses, MaterialCode::M05), Held::MayBeAsked);
@@ -137,7 +133,7 @@ mod tests {
 
     #[test]
     fn every_material_of_t04_is_on_the_list_with_a_source_and_both_names() {
-        let lines = resolve(&Sale::clean().subject()).unwrap();
+        let lines = resolve(&T04, &Sale::clean().subject()).unwrap();
         // Domain reference §1.5, row T04: M01, M02 or M03, M07, M08, M10, M26; M04, M05, M06, M15, M18, M25 where needed.
         let codes: std::collections::BTreeSet<_> = lines.iter().map(|l| l.code.as_str()).collect();
         let all = ["M01", "M02", "M03", "M04", "M05", "M06", "M07", "M08", "M10", "M15", "M18", "M25", "M26"];

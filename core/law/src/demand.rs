@@ -8,32 +8,10 @@ use ereg_domain::{
 use serde::Serialize;
 
 use crate::{
-    material::{ContentCheck, MaterialCode, MaterialSource},
+    material::{ContentCheck, Held, MaterialCode, MaterialSource},
     policy::MaterialNeed,
     subject::{ContractFact, Known, Subject, TaxState},
 };
-
-/// How a material stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Held {
-    /// This application does not need it.
-    NotNeeded,
-    /// The review speaks of it: the registry may ask for it.
-    MayBeAsked,
-    /// Whether it is needed shows in the register, which is not known here.
-    NotKnown,
-    /// Made by the app as the parties sign: nothing to bring.
-    Generated,
-    /// The registry fetches it by sharing: nothing to bring (716号 7).
-    Fetched,
-    /// Fetched, and the answer is here.
-    Confirmed,
-    /// A file is here.
-    Uploaded,
-    /// To be uploaded by the applicant.
-    ToUpload,
-}
 
 /// One line of the checklist as it stands for this application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -54,8 +32,7 @@ pub struct ResolvedLine {
 
 /// What the checklist by itself demands: what the rule of materials looks for.
 pub(crate) fn demanded(subject: &Subject<'_>) -> Option<Vec<ResolvedLine>> {
-    let matter = subject.shared.matter.as_ref().map_or(crate::application::MatterType::T04, |m| m.matter);
-    let checklist = subject.pack.checklist(matter)?;
+    let checklist = subject.pack.checklist(subject.form.matter)?;
     let lines = checklist.lines.iter().map(|line| ResolvedLine {
         code: line.code,
         need: line.need,

@@ -177,7 +177,7 @@ mod tests {
     ) -> FeeLines {
         let mut register = home_of(&[(&seller(), None)]);
         register.house_type = house;
-        let mut deal = Sale::clean().shared.deal.unwrap();
+        let mut deal = Sale::clean().deal_mut().clone();
         deal.fee_claim = claim;
         quote_amount(&floor_pack().unwrap(), &register, &deal, &Delivery::plain(medium, certificates), holders).unwrap()
     }
@@ -250,10 +250,10 @@ mod tests {
     fn neither_price_nor_area_moves_the_fee() {
         let sale = Sale::clean();
         let of = |price: &str, area: &str| {
-            let (mut deal, mut register) = (sale.shared.deal.clone().unwrap(), sale.register.clone().unwrap());
+            let (mut deal, mut register) = (sale.get::<Deal>().clone(), sale.register.clone().unwrap());
             deal.price = price.parse().unwrap();
             register.area = area.parse().unwrap();
-            quote_amount(&sale.pack, &register, &deal, sale.shared.delivery.as_ref().unwrap(), 1).unwrap().total
+            quote_amount(&sale.pack, &register, &deal, sale.get::<Delivery>(), 1).unwrap().total
         };
         assert_eq!(of("1", "1"), of("99999999", "9999"));
     }

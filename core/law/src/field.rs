@@ -1,11 +1,9 @@
-//! The fields of the form: their paths, sections, kinds and choices, in the order they are asked.
+//! The fields of forms: their paths, sections, kinds and choices.
 
-use ereg_domain::party::Slot;
+use ereg_domain::{mask, name::SectionName, party::Slot};
+use serde::Serialize;
 
-use crate::{
-    application::{RuleId, SectionKind},
-    review::table,
-};
+use crate::application::RuleId;
 
 /// How a field is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,101 +37,41 @@ pub enum FieldNeed {
     Optional,
 }
 
-/// One field of the form.
+/// One field of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FieldSpec {
-    /// Its path; `<slot>`, `<rule>` and `<notice>` stand for a slot, a rule and a notice.
+    /// Its path; `<slot>` and `<rule>` stand for a slot and a rule.
     pub path: &'static str,
     /// The section it is part of.
-    pub section: SectionKind,
+    pub section: SectionName,
     /// How it is typed.
     pub kind: FieldKind,
     /// Whether it must be answered.
     pub need: FieldNeed,
 }
 
-const fn field(path: &'static str, section: SectionKind, kind: FieldKind, need: FieldNeed) -> FieldSpec {
-    FieldSpec { path, section, kind, need }
+impl FieldSpec {
+    /// A row of a table of fields.
+    pub const fn of(path: &'static str, section: SectionName, kind: FieldKind, need: FieldNeed) -> FieldSpec {
+        FieldSpec { path, section, kind, need }
+    }
+
+    /// A value as another party sees it: people's names, numbers and addresses masked.
+    pub fn masked(&self, value: &str) -> String {
+        match self.kind {
+            FieldKind::Name => mask::name(value),
+            FieldKind::IdentityNumber => mask::id_number(value),
+            _ if self.path.ends_with("phone") => mask::phone(value),
+            _ if self.path.ends_with(".address") => mask::ends(value, 6, 0),
+            _ => value.to_owned(),
+        }
+    }
 }
 
-const YES: FieldKind = FieldKind::Choice(&["yes"]);
-const ANSWERS: FieldKind = FieldKind::Choice(&["yes", "no", "not_sure"]);
-const PARTY_KINDS: FieldKind = FieldKind::Choice(&["person", "enterprise", "institution", "state_organ", "other"]);
-const DOCUMENTS: FieldKind = FieldKind::Choice(&[
-    "citizen_card",
-    "hong_kong_macao_taiwan",
-    "residence_permit",
-    "permanent_resident_card",
-    "passport",
-    "household_book",
-    "officer_card",
-    "organisation_code",
-    "business_licence",
-    "other",
-]);
-
-use FieldNeed::{Optional, Required};
-use SectionKind as Section;
-
-/// Every field of a T04 application, in the order it is asked.
-pub const FIELDS: &[FieldSpec] = &[
-    field("matter.unit", Section::Matter, FieldKind::Unit, Required),
-    field("matter.certificate", Section::Matter, FieldKind::Certificate, Required),
-    // Absent: a 不动产权证书; the others are kept as written.
-    field("matter.cert_scheme", Section::Matter, FieldKind::Choice(&["title", "house", "land", "other"]), Optional),
-    field("parties.co_ownership", Section::Parties, FieldKind::Choice(&["sole", "joint", "shares", "other"]), Required),
-    field("parties.<slot>.name", Section::Parties, FieldKind::Name, Required),
-    field("parties.<slot>.id_no", Section::Parties, FieldKind::IdentityNumber, Required),
-    // Absent: a natural person with an identity card, as in nearly every sale of a home.
-    field("parties.<slot>.kind", Section::Parties, PARTY_KINDS, Optional),
-    field("parties.<slot>.document", Section::Parties, DOCUMENTS, Optional),
-    field("parties.<slot>.share", Section::Parties, FieldKind::Share, Optional),
-    field("parties.<slot>.phone", Section::Parties, FieldKind::Text(20), Optional),
-    // Absent: in this app.
-    field("parties.<slot>.service", Section::Parties, FieldKind::Choice(&["app", "post", "counter"]), Optional),
-    field("parties.<slot>.address", Section::Parties, FieldKind::Text(120), Optional),
-    // Absent: the party acts in person.
-    field("parties.<slot>.agent_name", Section::Parties, FieldKind::Name, Optional),
-    field("parties.<slot>.agent_id_no", Section::Parties, FieldKind::IdentityNumber, Optional),
-    field("parties.<slot>.agent_agency", Section::Parties, FieldKind::Text(100), Optional),
-    field("parties.<slot>.agent_phone", Section::Parties, FieldKind::Text(20), Optional),
-    field("deal.price", Section::Deal, FieldKind::Yuan, Required),
-    field("deal.contract", Section::Deal, FieldKind::Text(40), Required),
-    field("deal.signed_on", Section::Deal, FieldKind::Day, Required),
-    // Absent: nothing claimed.
-    field(
-        "deal.fee_claim",
-        Section::Deal,
-        FieldKind::Choice(&["none", "between_spouses", "small_enterprise", "sole_trader"]),
-        Optional,
-    ),
-    field("delivery.medium", Section::Delivery, FieldKind::Choice(&["electronic", "paper"]), Required),
-    field("delivery.certificates", Section::Delivery, FieldKind::Choice(&["one", "each_holder"]), Required),
-    // Absent: the printed certificate is collected at the counter, by the holders.
-    field("delivery.handover", Section::Delivery, FieldKind::Choice(&["counter", "kiosk", "post"]), Optional),
-    field("delivery.recipient", Section::Delivery, FieldKind::Name, Optional),
-    field("delivery.address", Section::Delivery, FieldKind::Text(120), Optional),
-    // Absent: no.
-    field("delivery.utilities", Section::Delivery, FieldKind::Choice(&["yes", "no"]), Optional),
-    field("inquiry.true_intent", Section::Inquiry, ANSWERS, Required),
-    field("inquiry.true_materials", Section::Inquiry, ANSWERS, Required),
-    field("inquiry.unrecorded_co_owner", Section::Inquiry, ANSWERS, Required),
-    field("inquiry.mortgaged", Section::Inquiry, ANSWERS, Required),
-    field("inquiry.altered", Section::Inquiry, ANSWERS, Required),
-    field("inquiry.ack.<rule>", Section::Inquiry, YES, Optional),
-];
-
-/// The field of a path, or `None` (`field.unknown`).
-pub fn spec(path: &str) -> Option<&'static FieldSpec> {
-    let pattern = pattern_of(path)?;
-    FIELDS.iter().find(|f| f.path == pattern)
-}
-
-/// The path with its variable part as in the table.
-fn pattern_of(path: &str) -> Option<String> {
-    if let Some(rule) = path.strip_prefix("inquiry.ack.") {
-        let asks = RuleId::try_from(rule.to_owned()).ok().and_then(table::rule).is_some_and(|r| r.notice.is_some());
-        return asks.then(|| "inquiry.ack.<rule>".to_owned());
+/// The path with its variable part as in a table: `parties.<slot>.name`, `inquiry.ack.<rule>`.
+pub(crate) fn pattern_of(path: &str) -> Option<String> {
+    if path.starts_with(ACKNOWLEDGED) {
+        return acknowledged_by(path).map(|_| format!("{ACKNOWLEDGED}<rule>"));
     }
     match slot_of(path) {
         Some((_, name)) => Some(format!("parties.<slot>.{name}")),
@@ -142,8 +80,21 @@ fn pattern_of(path: &str) -> Option<String> {
     }
 }
 
+const ACKNOWLEDGED: &str = "inquiry.ack.";
+
+/// The rule of `inquiry.ack.R-15`.
+pub fn acknowledged_by(path: &str) -> Option<RuleId> {
+    RuleId::try_from(path.strip_prefix(ACKNOWLEDGED)?.to_owned()).ok()
+}
+
 /// Slot and last part of `parties.transferee.1.name`.
 pub(crate) fn slot_of(path: &str) -> Option<(Slot, &str)> {
     let (slot, name) = path.strip_prefix("parties.")?.rsplit_once('.')?;
     Some((slot.parse().ok()?, name))
+}
+
+/// The name of a dictionary's value in formats.
+pub(crate) fn name_of<T: Serialize>(value: &T) -> String {
+    let value = serde_json::to_value(value).ok();
+    value.as_ref().and_then(|v| v.as_str()).unwrap_or_default().to_owned()
 }

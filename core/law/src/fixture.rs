@@ -19,14 +19,18 @@ use ereg_domain::{
 
 use crate::{
     application::{
-        Acknowledgement, Act, Answer, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Inquiry, Item,
-        Matter, MatterType, Parties, Question, RuleId, SharedSections,
+        Acknowledgement, Answer, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Inquiry, Item,
+        Matter as AppliedFor, Parties, RuleId,
     },
     draft::FieldProblem,
+    fact::follows_the_home,
     material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
+    matter::{Matter, T04},
     policy::PolicyPack,
+    question::Question,
     references::floor_pack,
-    review::{Review, fact::follows_the_home},
+    review::Review,
+    section::{Content, Sections},
     subject::{
         ContractFact, DocumentFact, IdentityFact, Known, PaymentFact, Phase, QueueFact, SignatureFact, SignatureState,
         Subject, TaxFact, TaxState,
@@ -110,6 +114,8 @@ pub fn holder(who: &Someone, share: Option<Share>) -> Holder {
 /// A sale and all that is known of it; `None` = not known here.
 #[derive(Clone)]
 pub struct Sale {
+    /// Which matter it is.
+    pub matter: &'static Matter,
     /// Where it is reviewed.
     pub phase: Phase,
     /// For when.
@@ -117,7 +123,7 @@ pub struct Sale {
     /// By which pack.
     pub pack: PolicyPack,
     /// Shared sections.
-    pub shared: SharedSections,
+    pub sections: Sections,
     /// Field problems.
     pub problems: Vec<FieldProblem>,
     /// Own sections.
@@ -160,10 +166,11 @@ impl Sale {
             buyers: vec![(buyer.name.clone(), buyer.identity.clone())],
         };
         let mut sale = Sale {
+            matter: &T04,
             phase: Phase::Booking,
             as_of: "2026-11-23T05:30:00.000Z".parse().unwrap(),
             pack: floor_pack().unwrap(),
-            shared: sections(&register, parties),
+            sections: sections(&register, parties),
             problems: Vec::new(),
             inquiries: Vec::new(),
             materials: Vec::new(),
@@ -216,21 +223,31 @@ impl Sale {
         self.register.as_mut().unwrap()
     }
 
+    /// A section that is there.
+    pub fn get<T: Content>(&self) -> &T {
+        self.sections.get().unwrap()
+    }
+
+    /// A section, to change it.
+    pub fn edit<T: Content>(&mut self) -> &mut T {
+        self.sections.get_mut().unwrap()
+    }
+
     /// The parties, to change them.
     pub fn parties_mut(&mut self) -> &mut Parties {
-        self.shared.parties.as_mut().unwrap()
+        self.edit()
     }
 
     /// The deal, to change it.
     pub fn deal_mut(&mut self) -> &mut Deal {
-        self.shared.deal.as_mut().unwrap()
+        self.edit()
     }
 
     /// The party at this place of the list answers so, or not at all.
     pub fn answers(&mut self, who: usize, question: Question, said: Option<Answer>) {
         let answers = &mut self.inquiries[who].answers;
-        answers.remove(&question);
-        answers.extend(said.map(|said| (question, said)));
+        answers.remove(&question.name);
+        answers.extend(said.map(|said| (question.name, said)));
     }
 
     /// Sells to these people instead, under this form of ownership; contract, answers and signatures follow.
@@ -264,7 +281,7 @@ impl Sale {
 
     /// Identities, answers, signatures and the contract's people as the parties now are.
     pub fn fill_in_parties(&mut self) {
-        let parties = self.shared.parties.clone().unwrap().parties;
+        let parties = self.get::<Parties>().parties.clone();
         let mortgages = self.register.as_ref().map(|r| r.mortgages.as_slice()).unwrap_or_default();
         let follows = mortgages.iter().any(follows_the_home);
         let answers = |p: &Party| Inquiry {
@@ -295,7 +312,8 @@ impl Sale {
             phase: self.phase,
             as_of: self.as_of,
             pack: &self.pack,
-            shared: &self.shared,
+            form: &self.matter.form,
+            sections: &self.sections,
             problems: &self.problems,
             inquiries: &self.inquiries,
             materials: &self.materials,
@@ -312,12 +330,12 @@ impl Sale {
 
     /// Its review.
     pub fn review(&self) -> Review {
-        crate::review::review(&self.subject())
+        self.matter.review(&self.subject())
     }
 
     /// Its review with one rule struck from the law.
     pub fn review_without(&self, rule: RuleId) -> Review {
-        crate::review::engine::review_without(rule, &self.subject())
+        self.matter.review_without(rule, &self.subject())
     }
 }
 
@@ -397,31 +415,26 @@ pub fn notified(slot: Slot) -> Vec<Acknowledgement> {
 
 /// The answers of a party with nothing to hide.
 pub fn true_answers(slot: Slot, mortgages: &[Mortgage]) -> Inquiry {
-    let said = |question: &Question| match question {
-        Question::TrueIntent | Question::TrueMaterials => Answer::Yes,
-        Question::Mortgaged if !mortgages.is_empty() => Answer::Yes,
-        Question::Mortgaged | Question::UnrecordedCoOwner | Question::Altered => Answer::No,
-    };
-    let answers = Question::ALL.iter().map(|q| (*q, said(q))).collect();
+    let answers = T04.form.questions.iter().map(|q| (q.name, q.true_answer(mortgages))).collect();
     Inquiry { slot, answers, acknowledgements: Vec::new(), draft: None }
 }
 
-fn sections(register: &RegisterFacts, parties: Vec<Party>) -> SharedSections {
+fn sections(register: &RegisterFacts, parties: Vec<Party>) -> Sections {
     let item = Item {
         unit: register.unit,
         right: register.right.kind,
-        act: Act::Transfer,
+        act: T04.form.act,
         certificate: register.right.certificates[0].clone().into(),
     };
-    SharedSections {
-        matter: Some(Matter { matter: MatterType::T04, items: vec![item] }),
-        parties: Some(Parties { co_ownership: CoOwnership::Sole, parties }),
-        deal: Some(Deal {
-            price: Fen::new(PRICE).unwrap(),
-            contract: line("YS-2026-000123"),
-            signed_on: "2026-11-10".parse().unwrap(),
-            fee_claim: FeeClaim::None,
-        }),
-        delivery: Some(Delivery::plain(CertificateMedium::Electronic, CertificateCount::One)),
-    }
+    let mut sections = Sections::default();
+    sections.put(AppliedFor { matter: T04.id(), items: vec![item] });
+    sections.put(Parties { co_ownership: CoOwnership::Sole, parties });
+    sections.put(Deal {
+        price: Fen::new(PRICE).unwrap(),
+        contract: line("YS-2026-000123"),
+        signed_on: "2026-11-10".parse().unwrap(),
+        fee_claim: FeeClaim::None,
+    });
+    sections.put(Delivery::plain(CertificateMedium::Electronic, CertificateCount::One));
+    sections
 }

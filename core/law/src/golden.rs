@@ -9,6 +9,7 @@ use ereg_domain::{
     dictionary::{CoOwnership, NoticeKind, SeizureKind},
     identifier::{CertScheme, OldCertificate, QuotedCertificate},
     money::Fen,
+    name::SectionName,
     party::{AddressForService, Agent, ServiceWay},
     register::{AdvanceNotice, BurdenKind, Objection, OtherBurden, RightEnd, SuitProof, TransferClause},
     share::Share,
@@ -17,7 +18,8 @@ use serde::Serialize;
 
 use crate::{
     application::{
-        Acknowledgement, CertificateCount, CertificateMedium, FeeClaim, Handover, RuleId, SectionKind, UtilityWish,
+        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Handover, Inquiry, Matter,
+        Parties, RuleId, UtilityWish,
     },
     calendar::Deadline,
     case::{
@@ -25,7 +27,8 @@ use crate::{
         WithdrawnBy,
     },
     fixture::{Sale, buyer, mortgage, seizure, seller, third},
-    form::section_fault,
+    matter::T04,
+    section::Content,
 };
 
 /// One line of canonical JSON for each value, with its name before it.
@@ -61,9 +64,9 @@ fn sections_keep_their_bytes() {
         });
         let old =
             OldCertificate { scheme: CertScheme::House, number: "武房权证岸字第200001234号".parse().unwrap() };
-        s.shared.matter.as_mut().unwrap().items[0].certificate = QuotedCertificate::Old(old);
+        s.edit::<Matter>().items[0].certificate = QuotedCertificate::Old(old);
         s.deal_mut().fee_claim = FeeClaim::BetweenSpouses;
-        let delivery = s.shared.delivery.as_mut().unwrap();
+        let delivery = s.edit::<Delivery>();
         (delivery.medium, delivery.certificates) = (CertificateMedium::Paper, CertificateCount::EachHolder);
         (delivery.handover, delivery.utilities) = (Some(Handover::Post), Some(UtilityWish::Yes));
         (delivery.recipient, delivery.address) = (Some(crate::fixture::buyer().name), address);
@@ -72,10 +75,10 @@ fn sections_keep_their_bytes() {
     });
     let mut lines = Vec::new();
     for sale in [&plain, &rich] {
-        lines.push(("matter.1", canonical(&sale.shared.matter)));
-        lines.push(("parties.1", canonical(&sale.shared.parties)));
-        lines.push(("deal.1", canonical(&sale.shared.deal)));
-        lines.push(("delivery.1", canonical(&sale.shared.delivery)));
+        lines.push(("matter.1", canonical(sale.get::<Matter>())));
+        lines.push(("parties.1", canonical(sale.get::<Parties>())));
+        lines.push(("deal.1", canonical(sale.get::<Deal>())));
+        lines.push(("delivery.1", canonical(sale.get::<Delivery>())));
         lines.push(("inquiry.1", canonical(&sale.inquiries[0])));
     }
     golden("sections.txt", &lines);
@@ -149,20 +152,19 @@ fn case_states_keep_their_bytes() {
 
 #[test]
 fn sections_refuse_what_they_do_not_know() {
-    let text = canonical(&Sale::clean().shared.deal);
+    let text = canonical(Sale::clean().get::<Deal>());
     let more = text.replacen('{', "{\"status\":\"registered\",", 1);
-    assert!(serde_json::from_str::<crate::application::Deal>(&text).is_ok());
-    assert!(serde_json::from_str::<crate::application::Deal>(&more).is_err());
+    assert!(serde_json::from_str::<Deal>(&text).is_ok());
+    assert!(serde_json::from_str::<Deal>(&more).is_err());
     let null = text.replacen("\"fee_claim\":\"none\"", "\"fee_claim\":null", 1);
-    assert!(serde_json::from_str::<crate::application::Deal>(&null).is_err());
+    assert!(serde_json::from_str::<Deal>(&null).is_err());
     let twice = text.replacen('{', "{\"price\":1,", 1);
-    assert!(serde_json::from_str::<crate::application::Deal>(&twice).is_err(), "a doubled key is refused");
+    assert!(serde_json::from_str::<Deal>(&twice).is_err(), "a doubled key is refused");
 }
 
 #[test]
 fn one_slot_is_one_person_and_sets_are_in_order() {
-    use crate::application::{Inquiry, Matter, Parties};
-    let of = |sale: &Sale| canonical(&sale.shared.parties);
+    let of = |sale: &Sale| canonical(sale.get::<Parties>());
     assert!(serde_json::from_str::<Parties>(&of(&Sale::clean())).is_ok());
     let twice = Sale::clean().with(|s| {
         let mut second = s.parties_mut().parties[1].clone();
@@ -185,32 +187,36 @@ fn one_slot_is_one_person_and_sets_are_in_order() {
 /// What comes in is told by its own code, and never by what it says.
 #[test]
 fn a_section_that_is_none_is_told_by_its_code() {
-    let good = |kind, body: &str| assert_eq!(section_fault(kind, body), None, "{kind}");
+    let good = |name, body: &str| assert_eq!(T04.form.parse(name, body).err(), None, "{name}");
     let sale = Sale::clean();
-    good(SectionKind::Matter, &canonical(&sale.shared.matter));
-    good(SectionKind::Parties, &canonical(&sale.shared.parties));
-    good(SectionKind::Deal, &canonical(&sale.shared.deal));
-    good(SectionKind::Delivery, &canonical(&sale.shared.delivery));
-    good(SectionKind::Inquiry, &canonical(&sale.inquiries[0]));
-    let (matter, parties) = (canonical(&sale.shared.matter), canonical(&sale.shared.parties));
-    let (deal, delivery) = (canonical(&sale.shared.deal), canonical(&sale.shared.delivery));
-    for (kind, body, code) in [
-        (SectionKind::Matter, matter.replace("F00010001", "W00000000"), "unit.no_building"),
-        (SectionKind::Matter, matter.replace("GB00001F", "GB00000F"), "unit.serial"),
-        (SectionKind::Matter, matter.replace("GB00001F", "XB00001F"), "unit.format"),
-        (SectionKind::Matter, matter.replace("F00010001", "F0001000"), "unit.length"),
-        (SectionKind::Matter, matter.replace("不动产权第", "不动产权"), "title_certificate.format"),
-        (SectionKind::Matter, "{\"items\":[],\"matter\":\"T04\"}".to_owned(), "section.empty"),
-        (SectionKind::Matter, matter.replace("T04", "T99"), "section.unreadable"),
-        (SectionKind::Matter, "林秀英".to_owned(), "section.unreadable"),
-        (SectionKind::Parties, parties.replace("420100196203170028", "420100196203170029"), "citizen_id.checksum"),
-        (SectionKind::Parties, parties.replace("420100196203170028", "810000199408230021"), "citizen_id.document"),
-        (SectionKind::Parties, parties.replace("林秀英", "林\u{17B4}秀英"), "text.control_char"),
-        (SectionKind::Deal, deal.replace("2026-11-10", "2026-02-30"), "time.day"),
-        (SectionKind::Deal, deal.replace("168000000", "9007199254740992"), "money.range"),
-        (SectionKind::Delivery, delivery.replace("}", ",\"handover\":\"post\"}"), "post.no_address"),
-        (SectionKind::Delivery, delivery.replace("}", ",\"more\":1}"), "section.unreadable"),
+    good(Matter::NAME, &canonical(sale.get::<Matter>()));
+    good(Parties::NAME, &canonical(sale.get::<Parties>()));
+    good(Deal::NAME, &canonical(sale.get::<Deal>()));
+    good(Delivery::NAME, &canonical(sale.get::<Delivery>()));
+    good(Inquiry::NAME, &canonical(&sale.inquiries[0]));
+    let (matter, parties) = (canonical(sale.get::<Matter>()), canonical(sale.get::<Parties>()));
+    let (deal, delivery) = (canonical(sale.get::<Deal>()), canonical(sale.get::<Delivery>()));
+    for (name, body, code) in [
+        (Matter::NAME, matter.replace("F00010001", "W00000000"), "unit.no_building"),
+        (Matter::NAME, matter.replace("GB00001F", "GB00000F"), "unit.serial"),
+        (Matter::NAME, matter.replace("GB00001F", "XB00001F"), "unit.format"),
+        (Matter::NAME, matter.replace("F00010001", "F0001000"), "unit.length"),
+        (Matter::NAME, matter.replace("不动产权第", "不动产权"), "title_certificate.format"),
+        (Matter::NAME, "{\"items\":[],\"matter\":\"T04\"}".to_owned(), "section.empty"),
+        (Matter::NAME, matter.replace("T04", "T99"), "section.other_matter"),
+        (Matter::NAME, "林秀英".to_owned(), "section.unreadable"),
+        (Parties::NAME, parties.replace("420100196203170028", "420100196203170029"), "citizen_id.checksum"),
+        (Parties::NAME, parties.replace("420100196203170028", "810000199408230021"), "citizen_id.document"),
+        (Parties::NAME, parties.replace("林秀英", "林\u{17B4}秀英"), "text.control_char"),
+        (Deal::NAME, deal.replace("2026-11-10", "2026-02-30"), "time.day"),
+        (Deal::NAME, deal.replace("168000000", "9007199254740992"), "money.range"),
+        (Delivery::NAME, delivery.replace("}", ",\"handover\":\"post\"}"), "post.no_address"),
+        (Delivery::NAME, delivery.replace("}", ",\"more\":1}"), "section.unreadable"),
+        // Other spellings of what is good: only one is signed.
+        (Delivery::NAME, delivery.replace(":", ": "), "section.unreadable"),
+        (Deal::NAME, format!("{deal} "), "section.unreadable"),
+        (SectionName::of("deal.2"), deal.clone(), "section.unreadable"),
     ] {
-        assert_eq!(section_fault(kind, &body), Some(code), "{kind}");
+        assert_eq!(T04.form.parse(name, &body).err(), Some(code), "{name}");
     }
 }

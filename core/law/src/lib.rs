@@ -10,6 +10,7 @@ pub mod case;
 pub mod checklist;
 pub mod demand;
 pub mod draft;
+pub mod fact;
 pub mod fee;
 pub mod field;
 #[cfg(any(test, feature = "fixtures"))]
@@ -18,10 +19,14 @@ pub mod form;
 #[cfg(test)]
 mod golden;
 pub mod material;
+pub mod matter;
 pub mod medium;
 pub mod policy;
+pub mod question;
 pub mod references;
 pub mod review;
+pub mod section;
 pub mod sheet;
 pub mod subject;
+pub mod verdict;
 pub mod words;

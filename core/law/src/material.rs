@@ -105,3 +105,25 @@ pub enum ContentCheck {
     /// Bytes here, digest differs.
     Differs,
 }
+
+/// How a material stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Held {
+    /// This application does not need it.
+    NotNeeded,
+    /// The review speaks of it: the registry may ask for it.
+    MayBeAsked,
+    /// Whether it is needed shows in the register, which is not known here.
+    NotKnown,
+    /// Made by the app as the parties sign: nothing to bring.
+    Generated,
+    /// The registry fetches it by sharing: nothing to bring (716号 7).
+    Fetched,
+    /// Fetched, and the answer is here.
+    Confirmed,
+    /// A file is here.
+    Uploaded,
+    /// To be uploaded by the applicant.
+    ToUpload,
+}

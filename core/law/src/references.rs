@@ -4,21 +4,33 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    application::MatterType,
     checklist,
+    matter::{LAW, Law},
     policy::{FLOOR_PACK, MatterReferences, PackError, PolicyPack, References},
-    review::table::RULES,
     sheet,
 };
 
-/// Every reference of the law into a pack.
-pub fn references() -> References {
-    let acknowledged = RULES.iter().filter_map(|rule| rule.notice);
-    let sale = MatterReferences {
-        disclosures: sheet::SHOWN.into_iter().chain(acknowledged).collect(),
-        materials: checklist::ASKED.into_iter().collect(),
-    };
-    References { matters: BTreeMap::from([(MatterType::T04, sale)]) }
+impl Law {
+    /// Every reference of the law into a pack.
+    pub fn references(self) -> References {
+        let of = |matter: &'static crate::matter::Matter| {
+            let acknowledged = matter.form.acknowledged.iter().map(|(_, notice)| *notice);
+            let references = MatterReferences {
+                disclosures: sheet::SHOWN.into_iter().chain(acknowledged).collect(),
+                materials: checklist::ASKED.into_iter().collect(),
+            };
+            (matter.id(), references)
+        };
+        References { matters: self.matters().map(of).collect::<BTreeMap<_, _>>() }
+    }
+
+    /// A pack from its canonical bytes, read by the law of this program.
+    ///
+    /// # Errors
+    /// As [`PolicyPack::read`].
+    pub fn read_pack(self, bytes: &[u8]) -> Result<PolicyPack, PackError> {
+        PolicyPack::read(bytes, &self.references())
+    }
 }
 
 /// The floor pack, read.
@@ -26,7 +38,7 @@ pub fn references() -> References {
 /// # Errors
 /// None in a build whose tests are green.
 pub fn floor_pack() -> Result<PolicyPack, PackError> {
-    PolicyPack::read(FLOOR_PACK, &references())
+    LAW.read_pack(FLOOR_PACK)
 }
 
 /// A pack from its canonical bytes, read by the law of this program.
@@ -34,5 +46,5 @@ pub fn floor_pack() -> Result<PolicyPack, PackError> {
 /// # Errors
 /// As [`PolicyPack::read`].
 pub fn read_pack(bytes: &[u8]) -> Result<PolicyPack, PackError> {
-    PolicyPack::read(bytes, &references())
+    LAW.read_pack(bytes)
 }

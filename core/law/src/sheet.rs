@@ -5,18 +5,21 @@
 
 use ereg_domain::{
     dictionary::PartyKind,
-    identifier::QuotedCertificate,
-    mask,
-    party::{Agent, Party, Side, masked_holders},
+    party::{Side, masked_holders},
     register::{RegisterFacts, TransferClause},
 };
 use serde::Serialize;
 
+pub use crate::section::SheetLine;
+
 use crate::{
-    application::{CertificateMedium, Delivery, Handover, Inquiry, MatterType, SectionKind, UtilityWish},
-    checklist, fee,
+    application::{Deal, Delivery},
+    checklist,
+    fact::follows_the_home,
+    fee,
+    matter::Matter,
     policy::Notice,
-    review::fact::follows_the_home,
+    section::{Content, Showing, Whose},
     subject::{Known, Subject, TaxState},
     words::{
         labels::{self, Label},
@@ -46,17 +49,6 @@ pub struct SheetBlock {
     pub lines: Vec<SheetLine>,
 }
 
-/// A line: what, and its value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SheetLine {
-    /// What.
-    pub label: Label,
-    /// Value, Simplified Chinese.
-    pub zh: String,
-    /// Value, English.
-    pub en: String,
-}
-
 /// A notice as shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SheetNotice {
@@ -71,19 +63,23 @@ pub struct SheetNotice {
 }
 
 impl ApplicationSheet {
-    /// The sheet of an application, with what is known of the register, the fee and the taxes.
-    pub fn of(subject: &Subject<'_>) -> ApplicationSheet {
-        let blocks = [
-            block(labels::section(SectionKind::Matter), matter_lines(subject)),
-            block(name("房屋情况", "The home"), home_lines(subject)),
-            block(labels::section(SectionKind::Parties), party_lines(subject)),
-            block(labels::section(SectionKind::Deal), deal_lines(subject)),
-            block(name("登记簿上的负担", "Burdens in the register"), burden_lines(subject)),
-            block(labels::section(SectionKind::Delivery), delivery_lines(subject)),
-            block(name("税费", "Taxes and fee"), money_lines(subject)),
-            block(name("材料", "Materials"), material_lines(subject)),
-            block(labels::section(SectionKind::Inquiry), inquiry_lines(subject)),
-        ];
+    /// The sheet of an application: its sections in the matter's order, then what is known of the register, of money and
+    /// of materials.
+    pub fn of(matter: &'static Matter, subject: &Subject<'_>) -> ApplicationSheet {
+        let showing = Showing { form: subject.form, pack: subject.pack };
+        let mut blocks: Vec<SheetBlock> = Vec::new();
+        for section in subject.form.sections {
+            let lines = match section.whose {
+                Whose::Shared => subject.sections.body(section.name).map(|body| body.show(&showing)),
+                // On a phone the reader's own answers alone.
+                Whose::Own => Some(subject.inquiries.iter().flat_map(|inquiry| inquiry.show(&showing)).collect()),
+            };
+            blocks.push(block(section.label(), lines.unwrap_or_default()));
+        }
+        blocks.push(block(name("房屋情况", "The home"), home_lines(subject)));
+        blocks.push(block(name("登记簿上的负担", "Burdens in the register"), burden_lines(subject)));
+        blocks.push(block(name("税费", "Taxes and fee"), money_lines(subject)));
+        blocks.push(block(name("材料", "Materials"), material_lines(matter, subject)));
         ApplicationSheet {
             title: name("不动产登记申请书", "Application for registration of real estate"),
             above_all: subject.pack.notice(ABOVE_ALL).map(shown),
@@ -126,134 +122,36 @@ fn shown(notice: &Notice) -> SheetNotice {
     SheetNotice { id: notice.id.clone(), version: notice.version, zh: notice.zh.clone(), en: notice.en.clone() }
 }
 
-/// The same value in both languages.
-fn plain(label: Label, value: impl ToString) -> SheetLine {
-    let value = value.to_string();
-    SheetLine { label, zh: value.clone(), en: value }
-}
-
-fn named(label: Label, value: Label) -> SheetLine {
-    SheetLine { label, zh: value.zh.to_owned(), en: value.en.to_owned() }
-}
-
-fn of_field(path: &str) -> Label {
-    labels::field(path).unwrap_or(name("其他", "Other"))
-}
-
-fn matter_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
-    let Some(matter) = &subject.shared.matter else { return Vec::new() };
-    let reason = match matter.matter {
-        MatterType::T04 => name("买卖（证明文件为下列网签合同）", "sale, by the filed contract named below"),
-    };
-    let mut lines = vec![
-        named(name("登记类型", "Registration"), labels::matter(matter.matter)),
-        named(name("登记原因", "Reason of the registration"), reason),
-    ];
-    for item in &matter.items {
-        lines.push(named(name("权利类型", "Right"), labels::right(item.right)));
-        lines.push(plain(of_field("matter.unit"), item.unit));
-        lines.push(plain(of_field("matter.certificate"), &item.certificate));
-        if let QuotedCertificate::Old(old) = &item.certificate {
-            lines.push(named(of_field("matter.cert_scheme"), labels::cert_scheme(old.scheme)));
-        }
-    }
-    lines
-}
-
 fn home_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
     let Known::Yes(register) = subject.register else { return Vec::new() };
     let mut lines = vec![
-        plain(name("坐落", "Address"), &register.address),
+        SheetLine::plain(name("坐落", "Address"), &register.address),
         SheetLine {
             label: name("建筑面积", "Floor area"),
             zh: format!("{} 平方米", register.area),
             en: format!("{} m²", register.area),
         },
-        named(name("房屋用途", "Use"), labels::house_type(register.house_type)),
-        named(name("房屋性质", "Nature of the home"), labels::house_nature(register.house_nature)),
-        named(name("土地权利性质", "Nature of the land right"), labels::land_nature(register.land_nature)),
-        named(name("现共有方式", "Owned now in"), labels::co_ownership(register.right.co_ownership)),
+        SheetLine::named(name("房屋用途", "Use"), labels::house_type(register.house_type)),
+        SheetLine::named(name("房屋性质", "Nature of the home"), labels::house_nature(register.house_nature)),
+        SheetLine::named(name("土地权利性质", "Nature of the land right"), labels::land_nature(register.land_nature)),
+        SheetLine::named(name("现共有方式", "Owned now in"), labels::co_ownership(register.right.co_ownership)),
     ];
     if let Some(end) = register.land_term_end {
-        lines.push(plain(name("土地使用期限至", "Land use term until"), end));
+        lines.push(SheetLine::plain(name("土地使用期限至", "Land use term until"), end));
     }
     lines
 }
 
-fn party_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
-    let Some(parties) = subject.parties() else { return Vec::new() };
-    let mut lines: Vec<SheetLine> = parties.parties.iter().flat_map(person_lines).collect();
-    lines.push(named(of_field("parties.co_ownership"), labels::co_ownership(parties.co_ownership)));
-    lines
-}
-
-/// One party: who, by which document, reached how, and who acts.
-fn person_lines(party: &Party) -> Vec<SheetLine> {
-    let at = |field: &str| of_field(&format!("parties.{}.{field}", party.slot));
-    let share = party.share.map(|s| format!(" {s}")).unwrap_or_default();
-    let who = format!("{} {}{share}", party.name.masked(), party.identity.masked());
-    let mut lines = vec![
-        plain(labels::side(party.slot.side()), who),
-        named(at("document"), labels::document(party.identity.document())),
-        match &party.phone {
-            Some(phone) => plain(at("phone"), mask::phone(phone.as_str())),
-            None => named(at("phone"), name("未填写", "not given")),
-        },
-    ];
-    let way = labels::service_way(party.service.as_ref().map(|service| service.way));
-    lines.push(match party.service.as_ref().and_then(|service| service.address.as_ref()) {
-        None => named(at("service"), way),
-        Some(address) => {
-            let address = mask::ends(address.as_str(), 6, 0);
-            SheetLine {
-                label: at("service"),
-                zh: format!("{}：{address}", way.zh),
-                en: format!("{}: {address}", way.en),
-            }
-        }
-    });
-    lines.push(match &party.agent {
-        None => named(name("代理人", "Agent"), name("没有，本人办理", "none: the party acts in person")),
-        Some(agent) => plain(name("代理人", "Agent"), agent_text(agent)),
-    });
-    lines
-}
-
-fn agent_text(agent: &Agent) -> String {
-    let mut parts = vec![format!("{} {}", agent.name.masked(), agent.number.masked())];
-    parts.extend(agent.agency.iter().map(ToString::to_string));
-    parts.extend(agent.phone.iter().map(|phone| mask::phone(phone.as_str())));
-    parts.join(" ")
-}
-
-fn deal_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
-    let Some(deal) = &subject.shared.deal else { return Vec::new() };
-    vec![
-        SheetLine {
-            label: of_field("deal.price"),
-            zh: format!(
-                "{}（大写：{}；由买卖双方自行交付，不在这里支付）",
-                deal.price.grouped(),
-                deal.price.in_capitals()
-            ),
-            en: format!("{} (settled between the parties, not paid here)", deal.price.grouped()),
-        },
-        plain(of_field("deal.contract"), &deal.contract),
-        plain(of_field("deal.signed_on"), deal.signed_on),
-        named(of_field("deal.fee_claim"), labels::fee_claim(deal.fee_claim)),
-    ]
-}
-
 fn burden_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
     let Known::Yes(register) = subject.register else {
-        return vec![named(
+        return vec![SheetLine::named(
             name("登记簿", "Register"),
             name("手机上没有登记簿信息，签名前请先获取", "Not on this phone: fetch it before signing"),
         )];
     };
     let lines = burdens_of(register);
     if lines.is_empty() {
-        return vec![named(
+        return vec![SheetLine::named(
             name("登记簿", "Register"),
             name("没有抵押、查封、异议等记载", "No mortgage, seizure or objection"),
         )];
@@ -294,42 +192,11 @@ fn burdens_of(register: &RegisterFacts) -> Vec<SheetLine> {
             en: format!("recorded {day}: someone disputes who owns the home"),
         });
     }
-    let notices = register.notices.iter().map(|n| plain(name("预告登记", "Advance notice"), n.kind.term()));
+    let notices = register.notices.iter().map(|n| SheetLine::plain(name("预告登记", "Advance notice"), n.kind.term()));
     lines.extend(notices);
-    lines.extend(register.other_burdens.iter().map(|b| plain(name("其他限制", "Other restriction"), b.kind.term())));
-    lines
-}
-
-fn delivery_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
-    let Some(delivery) = &subject.shared.delivery else { return Vec::new() };
-    let mut lines = vec![
-        named(of_field("delivery.medium"), labels::medium(delivery.medium)),
-        named(of_field("delivery.certificates"), labels::certificates(delivery.certificates)),
-    ];
-    lines.extend(handover_lines(delivery));
-    lines.push(named(of_field("delivery.utilities"), labels::utilities(delivery.utilities.unwrap_or(UtilityWish::No))));
-    lines
-}
-
-/// How the certificate reaches whom: a printed one by the way chosen, an electronic one in the app of each holder.
-fn handover_lines(delivery: &Delivery) -> Vec<SheetLine> {
-    let (handover, recipient) = (of_field("delivery.handover"), of_field("delivery.recipient"));
-    let holders = name("权利人本人", "the holders themselves");
-    if delivery.medium == CertificateMedium::Electronic {
-        return vec![
-            named(handover, name("在本应用内领取电子证书", "collected in this app, electronically")),
-            named(recipient, holders),
-        ];
-    }
-    let mut lines = vec![
-        named(handover, labels::handover(delivery.handover.unwrap_or(Handover::Counter))),
-        match &delivery.recipient {
-            Some(who) => plain(recipient, who.masked()),
-            None => named(recipient, holders),
-        },
-    ];
-    let address = delivery.address.iter().map(|a| plain(of_field("delivery.address"), mask::ends(a.as_str(), 6, 0)));
-    lines.extend(address);
+    lines.extend(
+        register.other_burdens.iter().map(|b| SheetLine::plain(name("其他限制", "Other restriction"), b.kind.term())),
+    );
     lines
 }
 
@@ -343,13 +210,13 @@ fn money_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
             TaxState::Open => name("尚未缴清；登簿前必须缴清", "open; must be cleared before the entry"),
         },
     };
-    let mut lines = vec![named(name("契税（买方）", "Deed tax (buyer)"), tax(|t| t.deed_tax))];
+    let mut lines = vec![SheetLine::named(name("契税（买方）", "Deed tax (buyer)"), tax(|t| t.deed_tax))];
     // Organisations owe none.
     if subject.parties().is_none() || subject.transferors().any(|party| party.kind == PartyKind::Person) {
-        lines.push(named(name("个人所得税（卖方）", "Income tax (seller)"), tax(|t| t.income_tax)));
+        lines.push(SheetLine::named(name("个人所得税（卖方）", "Income tax (seller)"), tax(|t| t.income_tax)));
     }
     let (Known::Yes(register), Some(deal), Some(delivery)) =
-        (subject.register, &subject.shared.deal, &subject.shared.delivery)
+        (subject.register, subject.section::<Deal>(), subject.section::<Delivery>())
     else {
         return lines;
     };
@@ -370,8 +237,8 @@ fn money_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
     lines
 }
 
-fn material_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
-    let lines = checklist::resolve(subject).unwrap_or_default();
+fn material_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
+    let lines = checklist::resolve(matter, subject).unwrap_or_default();
     let needed = lines.into_iter().filter(|line| line.held != checklist::Held::NotNeeded);
     let line = |line: checklist::ResolvedLine| {
         let held = labels::held(line.held);
@@ -382,25 +249,6 @@ fn material_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
         }
     };
     needed.map(line).collect()
-}
-
-/// The answers of the sections held here: on a phone the reader's own alone.
-fn inquiry_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
-    let of = |inquiry: &Inquiry| -> Vec<SheetLine> {
-        let answers = inquiry.answers.iter();
-        let mut lines: Vec<SheetLine> = answers.map(|(q, a)| named(labels::question(*q), labels::answer(*a))).collect();
-        let read = inquiry.acknowledgements.iter().map(|a| &a.notice);
-        lines.extend(read.map(|n| {
-            let label = name("已阅读并确认", "Read and confirmed");
-            match subject.pack.notice(&n.id).filter(|notice| notice.version == n.version) {
-                Some(notice) => SheetLine { label, zh: notice.zh.clone(), en: notice.en.clone() },
-                // Of an older pack, whose words are not here.
-                None => plain(label, format!("{} {}", n.id, n.version)),
-            }
-        }));
-        lines
-    };
-    subject.inquiries.iter().flat_map(of).collect()
 }
 
 /// Every text of the pack that a sheet may show.
@@ -450,12 +298,17 @@ pub fn masked_sale(subject: &Subject<'_>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{Sale, seizure};
     use crate::subject::Phase;
+    use crate::{
+        application::{CertificateMedium, Handover, UtilityWish},
+        fixture::{Sale, seizure},
+        matter::T04,
+    };
     use ereg_domain::dictionary::SeizureKind;
+    use ereg_domain::party::Agent;
 
     fn text(sale: &Sale, language: Language) -> String {
-        ApplicationSheet::of(&sale.subject()).to_lines(language).join("\n")
+        ApplicationSheet::of(sale.matter, &sale.subject()).to_lines(language).join("\n")
     }
 
     #[test]
@@ -502,14 +355,14 @@ mod tests {
 
     #[test]
     fn the_first_thing_said_is_that_only_the_register_decides() {
-        let sheet = ApplicationSheet::of(&Sale::clean().subject());
+        let sheet = ApplicationSheet::of(&T04, &Sale::clean().subject());
         assert_eq!(sheet.above_all.unwrap().id, "register_decides");
     }
 
     #[test]
     fn it_carries_the_notices_that_concern_this_sale_and_no_others() {
         let notices = |sale: &Sale| -> Vec<String> {
-            ApplicationSheet::of(&sale.subject()).notices.into_iter().map(|notice| notice.id).collect()
+            ApplicationSheet::of(sale.matter, &sale.subject()).notices.into_iter().map(|notice| notice.id).collect()
         };
         let always = ["true_answers", "fee_not_price", "personal_data"];
         assert_eq!(notices(&Sale::clean()), always);
@@ -536,8 +389,10 @@ mod tests {
     fn burdens_are_told_with_what_they_mean() {
         let mortgaged = Sale::mortgaged(TransferClause::Free);
         assert!(text(&mortgaged, Language::Zh).contains("转让后抵押权继续存在"));
-        assert!(ApplicationSheet::of(&mortgaged.subject()).notices.iter().any(|n| n.id == "mortgage_follows"));
-        assert!(ApplicationSheet::of(&Sale::objected().subject()).notices.iter().any(|n| n.id == "objection_risk"));
+        assert!(ApplicationSheet::of(&T04, &mortgaged.subject()).notices.iter().any(|n| n.id == "mortgage_follows"));
+        assert!(
+            ApplicationSheet::of(&T04, &Sale::objected().subject()).notices.iter().any(|n| n.id == "objection_risk")
+        );
         let seized = Sale::clean()
             .with(|s| s.register_mut().seizures.push(seizure(SeizureKind::Seizure, "2026-01-01", "2029-01-01")));
         assert!(text(&seized, Language::Zh).contains("查封（2026-01-01 至 2029-01-01 前）"));
@@ -570,7 +425,7 @@ mod tests {
                 agency: Some("演示律师事务所".parse().unwrap()),
                 phone: None,
             });
-            let delivery = s.shared.delivery.as_mut().unwrap();
+            let delivery = s.edit::<Delivery>();
             delivery.medium = CertificateMedium::Paper;
             delivery.handover = Some(Handover::Post);
             delivery.recipient = Some("周建国".parse().unwrap());
@@ -604,11 +459,11 @@ mod tests {
     #[test]
     fn an_empty_draft_has_a_sheet_too() {
         let empty = Sale::clean().with(|s| {
-            s.shared = Default::default();
+            s.sections = Default::default();
             s.register = None;
             s.inquiries.clear();
         });
-        assert!(ApplicationSheet::of(&empty.subject()).blocks.len() >= 2);
+        assert!(ApplicationSheet::of(&T04, &empty.subject()).blocks.len() >= 2);
         assert_eq!(masked_sale(&empty.subject()), None);
         assert_eq!(masked_sale(&Sale::clean().subject()).unwrap(), "林** → 周**");
     }

@@ -10,10 +10,11 @@ use ereg_domain::{
 };
 
 use crate::{
-    application::{Inquiry, Item, Parties, SharedSections},
+    application::{Inquiry, Item, Matter, Parties},
     draft::FieldProblem,
     material::UploadedMaterial,
     policy::PolicyPack,
+    section::{Content, Form, Sections},
 };
 
 /// Where a review runs.
@@ -149,8 +150,10 @@ pub struct Subject<'a> {
     pub as_of: Instant,
     /// By which pack.
     pub pack: &'a PolicyPack,
+    /// What the matter asks.
+    pub form: &'static Form,
     /// Shared sections, as far as complete.
-    pub shared: &'a SharedSections,
+    pub sections: &'a Sections,
     /// What cannot be read of what was typed, or is unanswered; empty in the registry, which receives sections.
     pub problems: &'a [FieldProblem],
     /// Own sections held: on a phone only this person's.
@@ -176,14 +179,19 @@ pub struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
+    /// A section, if it is here.
+    pub fn section<T: Content>(&self) -> Option<&'a T> {
+        self.sections.get()
+    }
+
     /// The one item of an application; a package has more and is judged by a person (`R-00`).
     pub fn item(&self) -> Option<&'a Item> {
-        self.shared.matter.as_ref().and_then(|m| m.items.first())
+        self.section::<Matter>()?.items.first()
     }
 
     /// Who applies.
     pub fn parties(&self) -> Option<&'a Parties> {
-        self.shared.parties.as_ref()
+        self.section()
     }
 
     /// Who gives the right up; empty while the section is not complete.
@@ -198,8 +206,7 @@ impl<'a> Subject<'a> {
 
     /// Whether every shared section is here.
     pub fn shared_is_complete(&self) -> bool {
-        let shared = self.shared;
-        shared.matter.is_some() && shared.parties.is_some() && shared.deal.is_some() && shared.delivery.is_some()
+        self.sections.are_complete(self.form)
     }
 
     /// A party's own section, if it is held here.

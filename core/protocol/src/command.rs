@@ -58,13 +58,15 @@ pub struct UserKeyProof {
 pub struct ShareDraft {
     /// The draft, and from now on the workspace.
     pub draft_id: DraftId,
+    /// What is applied for.
+    pub matter: ereg_domain::name::MatterId,
     /// The slot the creator fills.
     pub slot: Slot,
     /// The register extract's envelope, the same bytes for everybody.
     pub extract: Carried,
 }
 
-debug_without_content!(ShareDraft { draft_id, slot });
+debug_without_content!(ShareDraft { draft_id, matter, slot });
 
 /// Invites the person who fills a slot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,7 +97,7 @@ debug_without_content!(AcceptInvitation { draft_id });
 #[serde(deny_unknown_fields)]
 pub struct SectionPut {
     /// `matter.1` …; `inquiry.1` is the sender's own.
-    pub kind: ereg_law::application::SectionKind,
+    pub kind: ereg_domain::name::SectionName,
     /// The writer's revision: accepted only as the last one + 1.
     pub rev: u64,
     /// Canonical JSON of the section.
@@ -463,11 +465,17 @@ mod tests {
     fn nothing_a_person_wrote_and_no_code_is_shown_by_debug() {
         let canary = "林秀英 420102199101010071";
         let draft_id: DraftId = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
-        let section = SectionPut { kind: ereg_law::application::SectionKind::Parties, rev: 1, body: canary.to_owned() };
+        let section =
+            SectionPut { kind: ereg_domain::name::SectionName::of("parties.1"), rev: 1, body: canary.to_owned() };
         let slot = "transferor.1".parse().unwrap();
         let bodies = [
             CommandBody::PutSections(PutSections { draft_id, sections: vec![section] }),
-            CommandBody::Share(ShareDraft { draft_id, slot, extract: canary.to_owned() }),
+            CommandBody::Share(ShareDraft {
+                draft_id,
+                matter: ereg_domain::name::MatterId::of("T04"),
+                slot,
+                extract: canary.to_owned(),
+            }),
             CommandBody::Accept(AcceptInvitation { draft_id, code: canary.to_owned() }),
         ];
         for body in bodies {

@@ -89,7 +89,7 @@ pub struct CommandAnswer {
 #[serde(deny_unknown_fields)]
 pub struct HeldSection {
     /// `matter.1` …
-    pub kind: ereg_law::application::SectionKind,
+    pub kind: ereg_domain::name::SectionName,
     /// For an own section: whose.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slot: Option<Slot>,
@@ -159,6 +159,8 @@ pub struct WorkspaceView {
     pub draft_id: DraftId,
     /// The slot the reader fills.
     pub slot: Slot,
+    /// What is applied for.
+    pub matter: ereg_domain::name::MatterId,
     /// The slot of the creator, who writes the shared sections.
     pub creator: Slot,
     /// Half-open.

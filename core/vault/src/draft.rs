@@ -3,8 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use ereg_domain::{canonical::to_canonical, party::Slot, time::Instant};
-use ereg_law::application::{MatterType, SectionKind};
+use ereg_domain::{
+    canonical::to_canonical,
+    name::{MatterId, SectionName},
+    party::Slot,
+    time::Instant,
+};
 use ereg_law::draft::{DraftState, TypedFields};
 use ereg_protocol::id::DraftId;
 use ereg_trust::manifest::{Basis, NoticeRef, PackRef};
@@ -38,14 +42,14 @@ pub struct StoredDraft {
     /// Its id; the workspace's too once it is shared.
     pub draft_id: DraftId,
     /// Registration type.
-    pub matter: MatterType,
+    pub matter: MatterId,
     /// What the list calls it, in the person's own words (the home's place).
     pub title: String,
     /// What was typed, by field, byte for byte.
     pub typed: TypedFields,
     /// The last revision written of each section this device writes.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub revs: BTreeMap<SectionKind, u64>,
+    pub revs: BTreeMap<SectionName, u64>,
     /// Where it stands.
     pub state: DraftState,
     /// The slot of the person this vault belongs to.
@@ -73,7 +77,7 @@ pub struct DraftLine {
     /// Its id.
     pub draft_id: DraftId,
     /// Registration type.
-    pub matter: MatterType,
+    pub matter: MatterId,
     /// What the list calls it.
     pub title: String,
     /// Where it stands.

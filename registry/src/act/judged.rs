@@ -2,9 +2,11 @@
 
 use ereg_domain::{money::Fen, party::Slot};
 use ereg_law::{
-    application::{Inquiry, SectionKind, SharedSections},
+    application::{Inquiry, Parties},
     case::{CaseState, Settled},
     material::{ContentCheck, UploadedMaterial},
+    matter::Matter,
+    section::{self, Sections},
     subject::{
         DocumentFact, IdentityFact, Known, PaymentFact, Phase, QueueFact, SignatureFact, SignatureState, Subject,
     },
@@ -17,11 +19,12 @@ use ereg_trust::{
 };
 
 use super::{Circumstances, workspace::typed};
-use crate::model::{CaseFacts, Medium};
+use crate::model::{CaseFacts, DecisionFault, Medium};
 
 /// A case's content in the form the rules read: every byte checked again from what is stored.
 pub(crate) struct Judged {
-    shared: SharedSections,
+    matter: &'static Matter,
+    sections: Sections,
     inquiries: Vec<Inquiry>,
     materials: Vec<UploadedMaterial>,
     identities: Vec<IdentityFact>,
@@ -30,14 +33,14 @@ pub(crate) struct Judged {
 
 impl Judged {
     /// Reads the content of a case.
-    pub(crate) fn of(facts: &CaseFacts, now: &Circumstances<'_>) -> Judged {
+    ///
+    /// # Errors
+    /// [`DecisionFault::Object`] where its matter is not known here.
+    pub(crate) fn of(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Judged, DecisionFault> {
         let content = &facts.content;
-        let shared = SharedSections {
-            matter: typed(content.section(SectionKind::Matter, None)),
-            parties: typed(content.section(SectionKind::Parties, None)),
-            deal: typed(content.section(SectionKind::Deal, None)),
-            delivery: typed(content.section(SectionKind::Delivery, None)),
-        };
+        let matter = now.matter(content.matter)?;
+        let held = content.sections.iter().filter(|section| section.slot.is_none());
+        let sections = matter.form.parse_all(held.map(|section| (section.kind, section.body.as_str())));
         let inquiries = content.sections.iter().filter(|s| s.slot.is_some()).filter_map(|s| typed(Some(s))).collect();
         let manifest = content.frozen.as_ref().map(|frozen| &frozen.manifest);
         // Of several announcements of one file the one that is whole says what it is.
@@ -56,7 +59,7 @@ impl Judged {
                 content: if m.is_whole() { ContentCheck::Verified } else { ContentCheck::Missing },
             })
             .collect();
-        let parties = shared.parties.as_ref().map(|p| p.parties.as_slice()).unwrap_or_default();
+        let parties = sections.get::<Parties>().map(|p| p.parties.as_slice()).unwrap_or_default();
         let identities = parties
             .iter()
             .map(|party| {
@@ -70,14 +73,19 @@ impl Judged {
             .collect();
         let signatures = parties
             .iter()
-            .map(|party| SignatureFact { slot: party.slot, state: signature_state(facts, party.slot, now) })
+            .map(|party| SignatureFact { slot: party.slot, state: signature_state(matter, facts, party.slot, now) })
             .collect();
-        Judged { shared, inquiries, materials, identities, signatures }
+        Ok(Judged { matter, sections, inquiries, materials, identities, signatures })
+    }
+
+    /// What is applied for.
+    pub(crate) fn matter(&self) -> &'static Matter {
+        self.matter
     }
 
     /// The sections as typed.
-    pub(crate) fn shared(&self) -> &SharedSections {
-        &self.shared
+    pub(crate) fn sections(&self) -> &Sections {
+        &self.sections
     }
 
     /// What the rules look at in a phase.
@@ -86,7 +94,8 @@ impl Judged {
             phase,
             as_of: now.as_of,
             pack: &now.pack.pack,
-            shared: &self.shared,
+            form: &self.matter.form,
+            sections: &self.sections,
             problems: &[],
             inquiries: &self.inquiries,
             materials: &self.materials,
@@ -116,21 +125,21 @@ fn payment(facts: &CaseFacts) -> PaymentFact {
 }
 
 /// Checks a stored statement again, bytes and all: an entry rests on signatures, not on a row that says they were good.
-fn signature_state(facts: &CaseFacts, slot: Slot, now: &Circumstances<'_>) -> SignatureState {
+fn signature_state(matter: &Matter, facts: &CaseFacts, slot: Slot, now: &Circumstances<'_>) -> SignatureState {
     let content = &facts.content;
     let Some(held) = content.statements.iter().find(|s| s.slot == slot) else { return SignatureState::Missing };
     let good = || -> Option<SignatureState> {
         let frozen = content.frozen.as_ref()?;
         let member = content.members.iter().find(|m| m.slot == slot)?;
-        let own = content.section(SectionKind::Inquiry, Some(slot))?;
+        let own = content.section(section::INQUIRY, Some(slot))?;
         let statement = PartyStatement::open(&Envelope::from_bytes(held.envelope.as_bytes()).ok()?).ok()?;
         statement.fits(&frozen.manifest, frozen.digest).ok()?;
-        let unchanged = SectionKind::SHARED.iter().all(|kind| {
-            let held = content.section(*kind, None).map(|s| section_hash(kind.as_str(), s.body.as_bytes()));
+        let unchanged = matter.form.shared().map(|section| section.name).all(|kind| {
+            let held = content.section(kind, None).map(|s| section_hash(kind.as_str(), s.body.as_bytes()));
             held.is_some() && frozen.manifest.section(kind.as_str()) == held
         });
         let covers = statement.slot == slot.to_string()
-            && statement.own == section_hash(SectionKind::Inquiry.as_str(), own.body.as_bytes());
+            && statement.own == section_hash(section::INQUIRY.as_str(), own.body.as_bytes());
         let key = facts.keys.iter().find(|row| row.id == statement.key.key_id())?;
         let own_key = key.account == member.person.account && key.key_use == KeyUse::Party;
         let in_date = key.revoked_at.is_none_or(|at| facts.case.receipt.received_at < at);

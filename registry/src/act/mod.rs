@@ -5,7 +5,8 @@
 //! clock, no randomness, and nothing of the service or the book. Rules of law are asked in [`ereg_law::review`]; here is
 //! only what follows from them, as a [`Decision`]. Nothing here commits.
 
-use ereg_domain::{identifier::CreditCode, party::Slot, time::Instant};
+use ereg_domain::{identifier::CreditCode, name::MatterId, party::Slot, time::Instant};
+use ereg_law::matter::{Law, Matter};
 use ereg_protocol::{
     id::{CaseId, DraftId},
     objects::{NoticeBody, NoticeTells},
@@ -14,7 +15,9 @@ use ereg_protocol::{
 
 use crate::{
     keys::RegistryKeys,
-    model::{CaseFacts, CaseFile, CaseParty, Decision, Member, PackInForce, Person, Refusal, Told, Workspace},
+    model::{
+        CaseFacts, CaseFile, CaseParty, Decision, DecisionFault, Member, PackInForce, Person, Refusal, Told, Workspace,
+    },
     store::Reads,
 };
 
@@ -38,6 +41,8 @@ pub(crate) struct Circumstances<'a> {
     pub office: &'a str,
     /// Who issues its licences (发证机关代码).
     pub issuer: &'a CreditCode,
+    /// The matters that this registry knows.
+    pub law: Law,
     /// The pack in force.
     pub pack: &'a PackInForce,
     /// Registry time.
@@ -45,6 +50,14 @@ pub(crate) struct Circumstances<'a> {
 }
 
 impl Circumstances<'_> {
+    /// The matter of an application.
+    ///
+    /// # Errors
+    /// One that is kept here and that this registry does not know.
+    pub(crate) fn matter(&self, id: MatterId) -> Result<&'static Matter, DecisionFault> {
+        self.law.matter(id).ok_or(DecisionFault::Object("an application of a matter that is not known here"))
+    }
+
     pub(crate) fn notice(&self, tells: NoticeTells) -> NoticeBody {
         NoticeBody { tells, at: self.as_of, office: self.office.to_owned() }
     }

@@ -315,7 +315,7 @@ fn open(config: ServeConfig, authority: &str) -> Result<(KeyId, App), ServeError
     } else {
         (config.clock, Partners::none())
     };
-    let world = Surroundings { clock, ids: config.ids, partners };
+    let world = Surroundings { clock, ids: config.ids, partners, law: ereg_law::matter::LAW };
     let service = Service::open(&config.dir, keys.clone(), FLOOR_PACK, world)?;
     let started_s = service.now().seconds();
     let memory = NonceMemory::open(&config.dir, started_s).map_err(ServeError::Directory)?;

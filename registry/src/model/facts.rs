@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use ereg_domain::{
     identifier::{PersonNumber, UnitCode},
     money::Fen,
+    name::{MatterId, SectionName},
     party::{Holder, IdentityNumber, Party, Slot},
     register::RegisterFacts,
     text::PersonName,
     time::Instant,
 };
 use ereg_law::{
-    application::SectionKind,
     calendar::Period,
     case::{AcceptanceSeq, CaseState, Term, Turn},
     material::{MaterialCode, MediaType},
@@ -95,7 +95,7 @@ pub struct Invitation {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Section {
     /// Its kind.
-    pub kind: SectionKind,
+    pub kind: SectionName,
     /// Whose, for an own section.
     pub slot: Option<Slot>,
     /// The writer's revision.
@@ -171,6 +171,8 @@ pub struct Statement {
 pub struct Workspace {
     /// The draft.
     pub draft_id: DraftId,
+    /// What is applied for.
+    pub matter: MatterId,
     /// Slot of the creator.
     pub creator: Slot,
     /// Half-open.
@@ -210,7 +212,7 @@ impl Workspace {
     }
 
     /// A shared section, or a slot's own one.
-    pub fn section(&self, kind: SectionKind, slot: Option<Slot>) -> Option<&Section> {
+    pub fn section(&self, kind: SectionName, slot: Option<Slot>) -> Option<&Section> {
         self.sections.iter().find(|s| s.kind == kind && s.slot == slot)
     }
 }

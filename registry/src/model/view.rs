@@ -30,6 +30,7 @@ pub(crate) fn workspace(workspace: &Workspace, slot: Slot) -> WorkspaceView {
     WorkspaceView {
         draft_id: workspace.draft_id,
         slot,
+        matter: workspace.matter,
         creator: workspace.creator,
         until: workspace.until,
         participants: slots.into_iter().map(|slot| Participant { slot, standing: standing(slot) }).collect(),
@@ -71,6 +72,7 @@ pub(crate) fn ended(workspace: &Workspace, slot: Slot, why: Ended, now: Instant)
     WorkspaceView {
         draft_id: workspace.draft_id,
         slot,
+        matter: workspace.matter,
         creator: workspace.creator,
         until: workspace.until.min(now),
         participants: Vec::new(),

@@ -7,8 +7,9 @@ use ereg_domain::{
     share::Share,
 };
 use ereg_law::{
-    application::{Answer, FeeClaim, Question},
+    application::{Answer, Deal, FeeClaim, Parties},
     material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
+    question::Question,
 };
 
 use super::{
@@ -41,7 +42,7 @@ pub(super) fn object(h: &mut Household, draw: &mut Draw, at: &str, suit: SuitPro
 /// The register names two holders; only the first one sells.
 pub(super) fn leave_out_second_seller(h: &mut Household) {
     h.sellers.truncate(1);
-    if let Some(parties) = &mut h.application.parties {
+    if let Some(parties) = h.application.get_mut::<Parties>() {
         parties.parties.retain(|party| party.slot.side() == Side::Transferee || party.slot.number() == 1);
     }
     h.inquiries.retain(|inquiry| inquiry.slot.side() == Side::Transferee || inquiry.slot.number() == 1);
@@ -56,7 +57,7 @@ pub(super) fn file(code: MaterialCode, size: u64) -> UploadedMaterial {
 
 pub(super) fn say(h: &mut Household, side: Side, question: Question, answer: Answer) -> Result<(), SeedError> {
     for inquiry in h.inquiries.iter_mut().filter(|inquiry| inquiry.slot.side() == side) {
-        inquiry.answers.insert(question, answer);
+        inquiry.answers.insert(question.name, answer);
     }
     Ok(())
 }
@@ -65,7 +66,7 @@ pub(super) fn say(h: &mut Household, side: Side, question: Question, answer: Ans
 pub(super) fn represent(h: &mut Household, side: Side, agent: SyntheticParty) -> Result<(), SeedError> {
     let number = agent.number().ok_or(SeedError::Unfit("agent"))?;
     let agent = Agent { name: agent.name, number, agency: None, phone: None };
-    for party in h.application.parties.iter_mut().flat_map(|parties| &mut parties.parties) {
+    for party in h.application.get_mut::<Parties>().into_iter().flat_map(|parties| &mut parties.parties) {
         if party.slot.side() == side {
             party.agent = Some(agent.clone());
         }
@@ -81,7 +82,7 @@ pub(super) fn sell_half(h: &mut Household, draw: &mut Draw, taken: Share) -> Res
     let buyers = vec![(h.buyers[0].0.clone(), Some(taken))];
     h.sold_to(buyers, CoOwnership::Shares)?;
     leave_out_second_seller(h);
-    for party in h.application.parties.iter_mut().flat_map(|parties| &mut parties.parties) {
+    for party in h.application.get_mut::<Parties>().into_iter().flat_map(|parties| &mut parties.parties) {
         if party.slot.side() == Side::Transferor {
             party.share = half;
         }
@@ -90,6 +91,6 @@ pub(super) fn sell_half(h: &mut Household, draw: &mut Draw, taken: Share) -> Res
 }
 
 pub(super) fn claim(h: &mut Household, claimed: FeeClaim) -> Result<(), SeedError> {
-    h.application.deal.as_mut().ok_or(SeedError::Unfit("deal"))?.fee_claim = claimed;
+    h.application.get_mut::<Deal>().ok_or(SeedError::Unfit("deal"))?.fee_claim = claimed;
     Ok(())
 }

@@ -17,11 +17,13 @@ use ereg_domain::{
 };
 use ereg_law::{
     application::{
-        Acknowledgement, Act, Answer, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Inquiry, Item,
-        Matter, MatterType, NoticeRef, Parties, Question, RuleId, SharedSections,
+        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Inquiry, Item, Matter,
+        NoticeRef, Parties, RuleId,
     },
+    fact::follows_the_home,
     material::UploadedMaterial,
-    review::fact::follows_the_home,
+    matter::T04,
+    section::Sections,
 };
 
 use super::{
@@ -93,7 +95,7 @@ pub struct Household {
     /// Who buys it.
     pub buyers: Vec<Taker>,
     /// The sale's shared sections, as the parties will fill them in.
-    pub application: SharedSections,
+    pub application: Sections,
     /// Each party's own answers.
     pub inquiries: Vec<Inquiry>,
     /// Files handed in.
@@ -117,7 +119,7 @@ impl Household {
         let facts = home(draw, ordinal)?;
         let contract_number = format!("YS-2026-{:06}", ordinal + 1);
         let mut household = Household {
-            application: SharedSections::default(),
+            application: Sections::default(),
             inquiries: Vec::new(),
             materials: Vec::new(),
             filed: None,
@@ -151,7 +153,7 @@ impl Household {
     pub(super) fn sold_by(&mut self, sellers: Vec<Taker>, co_ownership: CoOwnership) -> Result<(), SeedError> {
         self.sellers = sellers;
         self.facts.right.co_ownership = co_ownership;
-        let taken = self.application.parties.as_ref().map_or(CoOwnership::Sole, |parties| parties.co_ownership);
+        let taken = self.application.get::<Parties>().map_or(CoOwnership::Sole, |parties| parties.co_ownership);
         self.write_people(taken)
     }
 
@@ -163,7 +165,7 @@ impl Household {
 
     /// The price in the application.
     pub fn price(&self) -> Fen {
-        self.application.deal.as_ref().map_or(Fen::ZERO, |deal| deal.price)
+        self.application.get::<Deal>().map_or(Fen::ZERO, |deal| deal.price)
     }
 
     /// The one certificate in force, an old one included.
@@ -175,18 +177,16 @@ impl Household {
 
     fn write_application(&mut self, price: Fen) -> Result<(), SeedError> {
         let certificate = self.certificate().ok_or(SeedError::Unfit("certificate"))?;
-        let item = Item { unit: self.facts.unit, right: self.facts.right.kind, act: Act::Transfer, certificate };
-        self.application = SharedSections {
-            matter: Some(Matter { matter: MatterType::T04, items: vec![item] }),
-            parties: None,
-            deal: Some(Deal {
-                price,
-                contract: read(&self.contract_number)?,
-                signed_on: read("2026-10-20")?,
-                fee_claim: FeeClaim::None,
-            }),
-            delivery: Some(Delivery::plain(CertificateMedium::Electronic, CertificateCount::One)),
-        };
+        let item = Item { unit: self.facts.unit, right: self.facts.right.kind, act: T04.form.act, certificate };
+        self.application = Sections::default();
+        self.application.put(Matter { matter: T04.id(), items: vec![item] });
+        self.application.put(Deal {
+            price,
+            contract: read(&self.contract_number)?,
+            signed_on: read("2026-10-20")?,
+            fee_claim: FeeClaim::None,
+        });
+        self.application.put(Delivery::plain(CertificateMedium::Electronic, CertificateCount::One));
         self.write_people(CoOwnership::Sole)
     }
 
@@ -210,7 +210,7 @@ impl Household {
                 });
             }
         }
-        self.application.parties = Some(Parties { co_ownership: taken, parties });
+        self.application.put(Parties { co_ownership: taken, parties });
         let named = |people: &[Taker]| -> Vec<ContractParty> {
             people
                 .iter()
@@ -233,7 +233,7 @@ impl Household {
         let follows = mortgages.iter().any(follows_the_home);
         let notice = NoticeRef { id: "lender_notified".to_owned(), version: 1 };
         let confirmed = Acknowledgement { rule: RuleId(19), notice };
-        let parties = self.application.parties.as_ref().ok_or(SeedError::Unfit("parties"))?;
+        let parties = self.application.get::<Parties>().ok_or(SeedError::Unfit("parties"))?;
         let answers = |party: &Party| {
             let mut inquiry = true_answers(party.slot, mortgages);
             if follows && party.slot.side() == Side::Transferor {
@@ -248,12 +248,7 @@ impl Household {
 
 /// The answers of a party with nothing to hide.
 fn true_answers(slot: Slot, mortgages: &[Mortgage]) -> Inquiry {
-    let said = |question: &Question| match question {
-        Question::TrueIntent | Question::TrueMaterials => Answer::Yes,
-        Question::Mortgaged if !mortgages.is_empty() => Answer::Yes,
-        Question::Mortgaged | Question::UnrecordedCoOwner | Question::Altered => Answer::No,
-    };
-    let answers = Question::ALL.iter().map(|question| (*question, said(question))).collect();
+    let answers = T04.form.questions.iter().map(|question| (question.name, question.true_answer(mortgages))).collect();
     Inquiry { slot, answers, acknowledgements: Vec::new(), draft: None }
 }
 

@@ -166,6 +166,7 @@ pub fn seed(dir: &Path, plan: &CityPlan) -> Result<CityListing, SeedError> {
     sandbox.set_taxes(city.all().filter_map(|h| Some((h.contract_number.clone(), h.tax?))))?;
     let keys = RegistryKeys::create_or_load(dir, &RoleOptions::demonstration())?;
     let world = Surroundings {
+        law: ereg_law::matter::LAW,
         clock: Arc::new(VirtualClock::at(Instant::from_ms(SEEDED_AT_MS))),
         ids: Arc::new(SeededIds::new(plan.seed, "registry")),
         partners: sandbox.partners()?,

@@ -5,8 +5,9 @@ use ereg_law::{
     application::RuleId,
     checklist::Held,
     fixture::Sale,
+    matter::T04,
     references::floor_pack,
-    review::{Finding, RULES, Review, Verdict},
+    review::{Finding, Review, Verdict},
     subject::{
         ContractFact, DocumentFact, IdentityFact, PaymentFact, Phase, QueueFact, SignatureFact, SignatureState, TaxFact,
     },
@@ -22,7 +23,13 @@ fn city(seed: u64) -> City {
 
 /// The sale of a household as the registry would see it.
 fn sale(household: &Household, phase: Phase) -> Sale {
-    let slots: Vec<_> = household.application.parties.iter().flat_map(|p| &p.parties).map(|p| p.slot).collect();
+    let slots: Vec<_> = household
+        .application
+        .get::<ereg_law::application::Parties>()
+        .into_iter()
+        .flat_map(|p| &p.parties)
+        .map(|p| p.slot)
+        .collect();
     let last = slots.last().copied();
     let conduct = household.conduct;
     let identity = |slot| match conduct {
@@ -64,7 +71,8 @@ fn sale(household: &Household, phase: Phase) -> Sale {
         phase,
         as_of: "2026-11-23T05:30:00.000Z".parse().unwrap(),
         pack: floor_pack().unwrap(),
-        shared: household.application.clone(),
+        matter: &T04,
+        sections: household.application.clone(),
         problems: Vec::new(),
         inquiries: household.inquiries.clone(),
         materials: household.materials.clone(),
@@ -117,7 +125,7 @@ fn every_household_of_the_cast_gets_the_answer_it_is_there_for() {
 #[test]
 fn no_rule_of_the_table_can_be_taken_out_unseen() {
     let city = city(7);
-    for rule in RULES {
+    for rule in T04.listed().map(|listed| listed.rule) {
         let seen = CAST.iter().zip(&city.cast).filter(|(scene, _)| scene.expected.rule == rule.id).any(
             |(scene, household)| {
                 let sale = sale(household, scene.expected.phase);
@@ -195,7 +203,7 @@ fn no_review_asks_for_a_material_that_the_checklist_calls_not_needed() {
     for (scene, household) in CAST.iter().zip(&city.cast) {
         for phase in [Phase::Device, Phase::Precheck, Phase::Review] {
             let sale = sale(household, phase);
-            let lines = ereg_law::checklist::resolve(&sale.subject()).unwrap();
+            let lines = ereg_law::checklist::resolve(&T04, &sale.subject()).unwrap();
             for finding in &sale.review().findings {
                 let (Verdict::Manual(ground) | Verdict::Supplement(ground)) = &finding.verdict else { continue };
                 let fix = ereg_law::words::message::lookup(ground.code).unwrap().fix_zh;
@@ -218,7 +226,7 @@ fn no_review_asks_for_a_material_that_the_checklist_calls_not_needed() {
 #[test]
 fn every_rule_of_the_table_has_a_household() {
     let cast: BTreeSet<RuleId> = CAST.iter().map(|scene| scene.expected.rule).collect();
-    let law: BTreeSet<RuleId> = RULES.iter().map(|rule| rule.id).collect();
+    let law: BTreeSet<RuleId> = T04.listed().map(|listed| listed.rule.id).collect();
     assert_eq!(law.difference(&cast).collect::<Vec<_>>(), Vec::<&RuleId>::new());
 }
 
@@ -283,7 +291,8 @@ fn homes_lie_eight_on_a_parcel() {
 fn everybody_who_applies_has_answered_and_nobody_else() {
     let city = City::draw(&CityPlan::new(7, 400)).unwrap();
     for household in city.all() {
-        let parties = household.application.parties.iter().flat_map(|p| &p.parties);
+        let parties =
+            household.application.get::<ereg_law::application::Parties>().into_iter().flat_map(|p| &p.parties);
         let applying: BTreeSet<_> = parties.map(|party| party.slot).collect();
         let answered: BTreeSet<_> = household.inquiries.iter().map(|inquiry| inquiry.slot).collect();
         assert_eq!(applying, answered, "{}", household.contract_number);

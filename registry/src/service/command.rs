@@ -159,7 +159,7 @@ fn stored(rows: &dyn Reads, principal: &str, command: &Command, digest: Digest) 
 impl super::Inner {
     /// What is the same for every decision of one moment.
     pub(super) fn circumstances(&self, as_of: Instant) -> Circumstances<'_> {
-        Circumstances { office: self.keys.office(), issuer: &self.issuer, pack: &self.pack, as_of }
+        Circumstances { office: self.keys.office(), issuer: &self.issuer, law: self.world.law, pack: &self.pack, as_of }
     }
 
     /// A desk over these rows.

@@ -6,6 +6,7 @@
 use ereg_domain::time::Instant;
 use ereg_law::{
     case::CaseState,
+    section,
     subject::{ContractFact, TaxState},
 };
 use ereg_protocol::{
@@ -189,8 +190,7 @@ impl Service {
 
     /// Asks the partners whose answers are missing or not yet good; silence is no answer and is asked again.
     fn ask_partners(&self, facts: &CaseFacts) -> Result<Vec<PartnerFact>, ServiceFault> {
-        let deal: Option<ereg_law::application::Deal> =
-            typed(facts.content.section(ereg_law::application::SectionKind::Deal, None));
+        let deal: Option<ereg_law::application::Deal> = typed(facts.content.section(section::DEAL, None));
         let Some(deal) = deal else { return Ok(Vec::new()) };
         let case_id = facts.case.case_id;
         let mut answers = Vec::new();

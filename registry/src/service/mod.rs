@@ -14,6 +14,7 @@ use ereg_domain::{
     register::{OtherBurden, RegisterFacts, Seizure},
     time::Instant,
 };
+use ereg_law::matter::Law;
 use ereg_law::policy::PackError;
 use ereg_protocol::world::{Clock, Ids};
 use ereg_trust::keys::KeyId;
@@ -60,6 +61,8 @@ pub struct Surroundings {
     pub ids: Arc<dyn Ids>,
     /// Connectors.
     pub partners: Partners,
+    /// The matters that the registry knows.
+    pub law: Law,
 }
 
 impl fmt::Debug for Surroundings {

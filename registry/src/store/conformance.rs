@@ -120,6 +120,7 @@ fn outcome(rows: &dyn Reads, number: u16) -> Option<String> {
 fn workspace(number: u16, member: &Person) -> Workspace {
     Workspace {
         draft_id: id(number),
+        matter: ereg_law::matter::T04.id(),
         creator: fixture::slot("transferor.1"),
         until: noon().plus_ms(1_000),
         extract: "extract".to_owned(),

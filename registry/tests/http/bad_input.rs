@@ -2,7 +2,6 @@
 
 use std::sync::Barrier;
 
-use ereg_law::application::SectionKind;
 use ereg_protocol::command::{Command, CommandBody, PutSections, SectionPut};
 use ereg_protocol::id::DraftId;
 use ereg_protocol::objects::Tells;
@@ -428,17 +427,17 @@ async fn a_section_that_cannot_be_is_declined_by_its_own_code() {
     let (bench, phone) = someone().await;
     let draft_id = phone.shares(&bench, "plain_sale");
     let application = &bench.city.household("plain_sale").unwrap().application;
-    let matter = text(application.matter.as_ref().unwrap());
-    let deal = text(application.deal.as_ref().unwrap());
-    let unit = application.matter.as_ref().unwrap().items[0].unit;
+    let matter = text(application.get::<ereg_law::application::Matter>().unwrap());
+    let deal = text(application.get::<ereg_law::application::Deal>().unwrap());
+    let unit = application.get::<ereg_law::application::Matter>().unwrap().items[0].unit;
     let land = format!("{}W00000000", unit.parcel());
     for (kind, body, code) in [
-        (SectionKind::Matter, matter.replace(unit.as_str(), &land), "unit.no_building"),
-        (SectionKind::Matter, matter.replace(unit.as_str(), &unit.as_str()[..27]), "unit.length"),
-        (SectionKind::Matter, matter.replace(unit.as_str(), "420102001001GB00000F00010001"), "unit.serial"),
-        (SectionKind::Matter, matter.replace("\"T04\"", "\"T99\""), "section.unreadable"),
-        (SectionKind::Deal, deal.replace("2026-10-20", "2026-02-30"), "time.day"),
-        (SectionKind::Deal, matter.clone(), "section.unreadable"),
+        (ereg_law::section::MATTER, matter.replace(unit.as_str(), &land), "unit.no_building"),
+        (ereg_law::section::MATTER, matter.replace(unit.as_str(), &unit.as_str()[..27]), "unit.length"),
+        (ereg_law::section::MATTER, matter.replace(unit.as_str(), "420102001001GB00000F00010001"), "unit.serial"),
+        (ereg_law::section::MATTER, matter.replace("\"T04\"", "\"T99\""), "section.other_matter"),
+        (ereg_law::section::DEAL, deal.replace("2026-10-20", "2026-02-30"), "time.day"),
+        (ereg_law::section::DEAL, matter.clone(), "section.unreadable"),
     ] {
         let sections = vec![SectionPut { kind, rev: 1, body }];
         let put = phone.command(CommandBody::PutSections(PutSections { draft_id, sections }));

@@ -412,7 +412,12 @@ impl Phone {
     pub fn shares(&self, bench: &Bench, key: &str) -> DraftId {
         let draft_id = DraftId::new(self.uuid()).unwrap();
         let extract = self.homes().remove(0).extract;
-        self.done(CommandBody::Share(ShareDraft { draft_id, slot: "transferor.1".parse().unwrap(), extract }));
+        self.done(CommandBody::Share(ShareDraft {
+            draft_id,
+            matter: ereg_law::matter::T04.id(),
+            slot: "transferor.1".parse().unwrap(),
+            extract,
+        }));
         self.done(CommandBody::PutSections(PutSections { draft_id, sections: vec![parties_section(bench, key)] }));
         draft_id
     }
@@ -447,9 +452,10 @@ impl Phone {
 }
 
 pub fn parties_section(bench: &Bench, key: &str) -> SectionPut {
-    let parties = bench.city.household(key).unwrap().application.parties.clone().unwrap();
+    let parties =
+        bench.city.household(key).unwrap().application.get::<ereg_law::application::Parties>().unwrap().clone();
     let body = String::from_utf8(canonical::to_canonical(&parties).unwrap()).unwrap();
-    SectionPut { kind: ereg_law::application::SectionKind::Parties, rev: 1, body }
+    SectionPut { kind: ereg_law::section::PARTIES, rev: 1, body }
 }
 
 pub fn get(path: &str, query: &str) -> HttpRequest {

@@ -1,6 +1,5 @@
 //! The feed as it travels: every page proves itself, and pages meet without a gap.
 
-use ereg_law::application::SectionKind;
 use ereg_protocol::{
     command::{CommandBody, PutSections, SectionPut},
     feed::{FEED_TYPE, FeedHead, FeedItem, FeedPage, ObjectKind, PageRange},
@@ -116,7 +115,7 @@ async fn a_long_feed_comes_page_by_page_whole_and_in_order() {
     let answer = format!("{{\"acknowledgements\":{read},\"answers\":{{}},\"slot\":\"transferor.1\"}}");
     let shares = |_| {
         let draft_id = owner.shares(&bench, "plain_sale");
-        let sections = vec![SectionPut { kind: SectionKind::Inquiry, rev: 1, body: answer.clone() }];
+        let sections = vec![SectionPut { kind: ereg_law::section::INQUIRY, rev: 1, body: answer.clone() }];
         owner.done(CommandBody::PutSections(PutSections { draft_id, sections }));
         draft_id.to_string()
     };

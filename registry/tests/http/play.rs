@@ -4,9 +4,7 @@ use ereg_domain::{
     canonical,
     party::{Side, Slot},
 };
-use ereg_law::{
-    application::SectionKind, case::CaseState, material::UploadedMaterial, policy::FLOOR_PACK, references::floor_pack,
-};
+use ereg_law::{case::CaseState, material::UploadedMaterial, policy::FLOOR_PACK, references::floor_pack};
 use ereg_protocol::{
     command::{
         AcceptInvitation, CommandBody, Freeze, Invite, Pay, PutMedium, PutSections, SectionPut, ShareDraft, Sign,
@@ -51,7 +49,7 @@ impl<'a> Play<'a> {
     pub fn begin(bench: &'a Bench, key: &str) -> Play<'a> {
         let (listed, household) = (bench.listing.household(key).unwrap(), bench.city.household(key).unwrap());
         let people: Vec<&ListedPerson> = listed.sellers.iter().chain(&listed.buyers).collect();
-        let parties = &household.application.parties.as_ref().unwrap().parties;
+        let parties = &household.application.get::<ereg_law::application::Parties>().unwrap().parties;
         assert_eq!(people.len(), parties.len());
         let cast = parties.iter().map(|party| {
             let who = people.iter().find(|p| p.identity == party.identity && p.name == party.name).unwrap();
@@ -73,13 +71,13 @@ impl<'a> Play<'a> {
         self.cast.iter().find(|(slot, _)| slot.side() == side).unwrap()
     }
 
-    fn shared(&self) -> Vec<(SectionKind, String)> {
+    fn shared(&self) -> Vec<(ereg_domain::name::SectionName, String)> {
         let application = &self.household.application;
         vec![
-            (SectionKind::Matter, text(application.matter.as_ref().unwrap())),
-            (SectionKind::Parties, text(application.parties.as_ref().unwrap())),
-            (SectionKind::Deal, text(application.deal.as_ref().unwrap())),
-            (SectionKind::Delivery, text(application.delivery.as_ref().unwrap())),
+            (ereg_law::section::MATTER, text(application.get::<ereg_law::application::Matter>().unwrap())),
+            (ereg_law::section::PARTIES, text(application.get::<ereg_law::application::Parties>().unwrap())),
+            (ereg_law::section::DEAL, text(application.get::<ereg_law::application::Deal>().unwrap())),
+            (ereg_law::section::DELIVERY, text(application.get::<ereg_law::application::Delivery>().unwrap())),
         ]
     }
 
@@ -94,10 +92,15 @@ impl<'a> Play<'a> {
 
     /// Opens the workspace.
     pub fn share(&self) -> CommandBody {
-        CommandBody::Share(ShareDraft { draft_id: self.draft, slot: self.cast[0].0, extract: self.extract() })
+        CommandBody::Share(ShareDraft {
+            draft_id: self.draft,
+            matter: ereg_law::matter::T04.id(),
+            slot: self.cast[0].0,
+            extract: self.extract(),
+        })
     }
 
-    fn put(&self, rev: u64, sections: Vec<(SectionKind, String)>) -> CommandBody {
+    fn put(&self, rev: u64, sections: Vec<(ereg_domain::name::SectionName, String)>) -> CommandBody {
         let sections = sections.into_iter().map(|(kind, body)| SectionPut { kind, rev, body }).collect();
         CommandBody::PutSections(PutSections { draft_id: self.draft, sections })
     }
@@ -109,7 +112,7 @@ impl<'a> Play<'a> {
 
     /// Puts a party's own section.
     pub fn put_own(&self, slot: Slot) -> CommandBody {
-        self.put(1, vec![(SectionKind::Inquiry, self.own(slot))])
+        self.put(1, vec![(ereg_law::section::INQUIRY, self.own(slot))])
     }
 
     /// Invites who fills a slot.

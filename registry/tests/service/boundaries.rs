@@ -4,10 +4,7 @@ use ereg_domain::{
     money::Fen,
     register::{BurdenKind, OtherBurden},
 };
-use ereg_law::{
-    application::SectionKind,
-    fixture::{Sale, buyer, seller, third},
-};
+use ereg_law::fixture::{Sale, buyer, seller, third};
 use ereg_protocol::{
     command::{Collect, CommandBody, Invite, PutSections, SectionPut},
     feed::{FeedCursor, FeedItem, ObjectKind, PageRange},
@@ -148,7 +145,7 @@ async fn an_edit_voids_what_it_must_and_no_more() {
         let body = draft.inquiry("transferee.1");
         CommandBody::PutSections(PutSections {
             draft_id: draft.id,
-            sections: vec![SectionPut { kind: SectionKind::Inquiry, rev, body }],
+            sections: vec![SectionPut { kind: ereg_law::section::INQUIRY, rev, body }],
         })
     };
     assert_eq!(buyer.declined(own(1)).await, "conflict");
@@ -321,7 +318,8 @@ async fn several_parties_sign_and_the_first_receipt_still_fits() {
     let (one, two) = (buyer(), someone("欧阳明", "19910101", 7));
     let mut sale = Sale::clean();
     sale.sold_to(&[(&one, half), (&two, half)], CoOwnership::Shares);
-    sale.shared.delivery.as_mut().unwrap().certificates = ereg_law::application::CertificateCount::EachHolder;
+    sale.sections.get_mut::<ereg_law::application::Delivery>().unwrap().certificates =
+        ereg_law::application::CertificateCount::EachHolder;
     let (office, home) = Office::for_sale(&sale);
     let (seller, one, two) = (office.enrols(&seller()).await, office.enrols(&one).await, office.enrols(&two).await);
     let draft = Draft::shared_by(&seller, &sale).await;

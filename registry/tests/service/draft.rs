@@ -64,27 +64,31 @@ impl Draft {
     }
 
     pub fn sharing(&self) -> CommandBody {
-        CommandBody::Share(ShareDraft { draft_id: self.id, slot: slot("transferor.1"), extract: self.extract.clone() })
+        CommandBody::Share(ShareDraft {
+            draft_id: self.id,
+            matter: ereg_law::matter::T04.id(),
+            slot: slot("transferor.1"),
+            extract: self.extract.clone(),
+        })
     }
 
     pub fn sections(&self, rev: u64) -> CommandBody {
-        use ereg_law::application::SectionKind as Kind;
-        let shared = &self.sale.shared;
+        let shared = &self.sale.sections;
         let put = |kind, body| SectionPut { kind, rev, body };
         CommandBody::PutSections(PutSections {
             draft_id: self.id,
             sections: vec![
-                put(Kind::Matter, text(shared.matter.as_ref().unwrap())),
-                put(Kind::Parties, text(shared.parties.as_ref().unwrap())),
-                put(Kind::Deal, text(shared.deal.as_ref().unwrap())),
-                put(Kind::Delivery, text(shared.delivery.as_ref().unwrap())),
+                put(ereg_law::section::MATTER, text(shared.get::<ereg_law::application::Matter>().unwrap())),
+                put(ereg_law::section::PARTIES, text(shared.get::<ereg_law::application::Parties>().unwrap())),
+                put(ereg_law::section::DEAL, text(shared.get::<ereg_law::application::Deal>().unwrap())),
+                put(ereg_law::section::DELIVERY, text(shared.get::<ereg_law::application::Delivery>().unwrap())),
             ],
         })
     }
 
     pub fn deal(&self, rev: u64) -> CommandBody {
-        let body = text(self.sale.shared.deal.as_ref().unwrap());
-        let kind = ereg_law::application::SectionKind::Deal;
+        let body = text(self.sale.sections.get::<ereg_law::application::Deal>().unwrap());
+        let kind = ereg_law::section::DEAL;
         CommandBody::PutSections(PutSections { draft_id: self.id, sections: vec![SectionPut { kind, rev, body }] })
     }
 
@@ -106,13 +110,13 @@ impl Draft {
 
     pub fn inquiry(&self, place: &str) -> String {
         let mortgages = self.sale.register.as_ref().map(|r| r.mortgages.as_slice()).unwrap_or_default();
-        let follows = mortgages.iter().any(ereg_law::review::fact::follows_the_home);
+        let follows = mortgages.iter().any(ereg_law::fact::follows_the_home);
         let acknowledgements = if follows { notified(slot(place)) } else { Vec::new() };
         text(&ereg_law::application::Inquiry { acknowledgements, ..true_answers(slot(place), mortgages) })
     }
 
     pub async fn answered_by(&self, party: &Citizen, place: &str) {
-        let kind = ereg_law::application::SectionKind::Inquiry;
+        let kind = ereg_law::section::INQUIRY;
         let sections = vec![SectionPut { kind, rev: 1, body: self.inquiry(place) }];
         party.send(CommandBody::PutSections(PutSections { draft_id: self.id, sections })).await;
     }
@@ -120,10 +124,10 @@ impl Draft {
     pub fn the_manifest(&self, manifest_rev: u64) -> Manifest {
         let envelope = Envelope::from_bytes(self.extract.as_bytes()).unwrap();
         let extract: ereg_protocol::objects::Extract = serde_json::from_slice(envelope.unverified_payload()).unwrap();
-        let shared = &self.sale.shared;
+        let shared = &self.sale.sections;
         let section =
             |kind: &str, body: String| SectionRef { kind: kind.to_owned(), hash: section_hash(kind, body.as_bytes()) };
-        let parties = shared.parties.as_ref().unwrap();
+        let parties = shared.get::<ereg_law::application::Parties>().unwrap();
         let media =
             self.medium.as_ref().map(|bytes| MediaRef { material: "M10".to_owned(), digest: chunks(bytes).root() });
         Manifest {
@@ -139,10 +143,10 @@ impl Draft {
             }],
             notices: Vec::new(),
             sections: vec![
-                section("matter.1", text(shared.matter.as_ref().unwrap())),
+                section("matter.1", text(shared.get::<ereg_law::application::Matter>().unwrap())),
                 section("parties.1", text(parties)),
-                section("deal.1", text(shared.deal.as_ref().unwrap())),
-                section("delivery.1", text(shared.delivery.as_ref().unwrap())),
+                section("deal.1", text(shared.get::<ereg_law::application::Deal>().unwrap())),
+                section("delivery.1", text(shared.get::<ereg_law::application::Delivery>().unwrap())),
             ],
             media: media.into_iter().collect(),
         }

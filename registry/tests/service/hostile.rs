@@ -4,7 +4,6 @@
 use std::{fs, path::Path};
 
 use ereg_law::{
-    application::SectionKind,
     case::{CaseState, ReviewState},
     fixture::{Sale, buyer, seller, third},
     material::MaterialCode,
@@ -290,7 +289,7 @@ async fn a_feed_of_large_objects_comes_in_pieces_and_whole() {
     let read = format!("[{{\"notice\":{notice},\"rule\":\"R-15\"}}]");
     let body = format!("{{\"acknowledgements\":{read},\"answers\":{{}},\"slot\":\"transferor.1\"}}");
     for rev in 1..=12 {
-        let sections = vec![SectionPut { kind: SectionKind::Inquiry, rev, body: body.clone() }];
+        let sections = vec![SectionPut { kind: ereg_law::section::INQUIRY, rev, body: body.clone() }];
         seller.send(CommandBody::PutSections(PutSections { draft_id: draft.id, sections })).await;
     }
     let newest = office.count("SELECT max(seq) FROM change");
@@ -315,7 +314,7 @@ async fn an_object_longer_than_a_line_of_the_feed_is_not_made() {
         let notice = format!("{{\"id\":\"{id}\",\"version\":1}}");
         let read = format!("[{{\"notice\":{notice},\"rule\":\"R-15\"}}]");
         let body = format!("{{\"acknowledgements\":{read},\"answers\":{{}},\"slot\":\"transferor.1\"}}");
-        vec![SectionPut { kind: SectionKind::Inquiry, rev: 1, body }]
+        vec![SectionPut { kind: ereg_law::section::INQUIRY, rev: 1, body }]
     };
     let before = office.count("SELECT max(seq) FROM change");
     let sections = inquiry(&"\\\"".repeat(130_900));
@@ -357,7 +356,7 @@ async fn answers_of_another_draft_are_not_signed_here() {
         answers.draft = Some(OfDraft::new(of));
         let body = String::from_utf8(ereg_domain::canonical::to_canonical(&answers).unwrap()).unwrap();
         let own = section_hash("inquiry.1", body.as_bytes());
-        let sections = vec![SectionPut { kind: SectionKind::Inquiry, rev, body }];
+        let sections = vec![SectionPut { kind: ereg_law::section::INQUIRY, rev, body }];
         seller.send(CommandBody::PutSections(PutSections { draft_id: draft.id, sections })).await;
         let statement = draft.statement_naming(&seller, "transferor.1", own);
         match answer {
@@ -375,7 +374,12 @@ async fn one_person_opens_so_many_workspaces_and_no_more() {
     let extract = seller.session.extract(&sale.register.as_ref().unwrap().unit).await.unwrap();
     let share = || {
         let slot = slot("transferor.1");
-        CommandBody::Share(ShareDraft { draft_id: id_of(seller.uuid("draft")), slot, extract: extract.clone() })
+        CommandBody::Share(ShareDraft {
+            draft_id: id_of(seller.uuid("draft")),
+            matter: ereg_law::matter::T04.id(),
+            slot,
+            extract: extract.clone(),
+        })
     };
     for _ in 0..64 {
         seller.send(share()).await;
@@ -462,7 +466,7 @@ async fn a_creator_in_another_persons_slot_is_seen_by_a_person_before_anything_i
     let (seller, buyer) = (office.enrols(&seller()).await, office.enrols(&buyer()).await);
     // The seller's slot carries the name of somebody who never took part.
     let stranger = third();
-    for party in &mut sale.shared.parties.as_mut().unwrap().parties {
+    for party in &mut sale.sections.get_mut::<ereg_law::application::Parties>().unwrap().parties {
         if party.slot == slot("transferor.1") {
             party.name = stranger.name.clone();
             party.identity = stranger.identity.clone();

@@ -2,7 +2,6 @@
 
 use ereg_domain::{dictionary::CoOwnership, share::Share};
 use ereg_law::{
-    application::SectionKind,
     fixture::{Sale, Someone, buyer, seller, someone},
     material::{MaterialCode, MediaType},
 };
@@ -52,7 +51,7 @@ fn answers(rev: u64, bytes: usize) -> SectionPut {
     };
     let body = body(&"x".repeat(bytes - body("").len()));
     assert_eq!(body.len(), bytes);
-    SectionPut { kind: SectionKind::Inquiry, rev, body }
+    SectionPut { kind: ereg_law::section::INQUIRY, rev, body }
 }
 
 #[tokio::test]

@@ -224,7 +224,7 @@ async fn a_bill_says_what_each_line_is_for() {
     let mut sale = Sale::clean();
     let (half, other) = (Share::new(1, 2).ok(), ereg_law::fixture::third());
     sale.sold_to(&[(&buyer(), half), (&other, half)], CoOwnership::Shares);
-    let delivery = sale.shared.delivery.as_mut().unwrap();
+    let delivery = sale.sections.get_mut::<ereg_law::application::Delivery>().unwrap();
     (delivery.medium, delivery.certificates) = (CertificateMedium::Paper, CertificateCount::EachHolder);
     let (office, _) = Office::for_sale(&sale);
     let parties = [("transferor.1", seller()), ("transferee.1", buyer()), ("transferee.2", other)];

@@ -248,8 +248,12 @@ impl Office {
     pub fn opened_by(&self, pack: &[u8]) -> Result<Service, ServiceError> {
         let keys = RegistryKeys::load(self.dir.path()).unwrap();
         let clock = Arc::new(self.clock.clone());
-        let world =
-            Surroundings { clock, ids: Arc::new(SeededIds::new(7, "registry")), partners: partners(&self.world) };
+        let world = Surroundings {
+            law: ereg_law::matter::LAW,
+            clock,
+            ids: Arc::new(SeededIds::new(7, "registry")),
+            partners: partners(&self.world),
+        };
         Service::open(self.dir.path(), keys, pack, world)
     }
 
@@ -356,6 +360,11 @@ fn open(dir: &Path, world: &Arc<Outside>, clock: Arc<dyn Clock>) -> Service {
 
 fn open_with(dir: &Path, world: &Arc<Outside>, clock: Arc<dyn Clock>, pack: &[u8]) -> Service {
     let keys = RegistryKeys::create_or_load(dir, &RoleOptions::demonstration()).unwrap();
-    let world = Surroundings { clock, ids: Arc::new(SeededIds::new(7, "registry")), partners: partners(world) };
+    let world = Surroundings {
+        law: ereg_law::matter::LAW,
+        clock,
+        ids: Arc::new(SeededIds::new(7, "registry")),
+        partners: partners(world),
+    };
     Service::open(dir, keys, pack, world).unwrap()
 }

@@ -122,6 +122,7 @@ fn main() {
     let http = HttpTransport::new(&order.url, HttpPatience::default()).unwrap();
     let keys = RegistryKeys::load(&order.registry).unwrap();
     let client = Client::create(ClientConfig {
+        law: ereg_client::LAW,
         dir,
         secret: Secret::Key(vec![7; 32]),
         keys: Arc::new(SoftwareKeys::in_memory()),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use ereg_client::{
     Answer, AttemptId, CaseId, CaseScreen, CertificateScreen, CertificateStanding, Client, ClientConfig, ClientError,
-    Clock, ClockReading, CommandId, DraftId, Instant, Lang, MatterType, NoticeScreen, OutboxItemView, PaymentScreen,
-    Question, Secret, SeededIds, Side, Slot, SoftwareKeys, SyncReport, Verdicts, VirtualClock, WorkspaceScreen,
+    Clock, ClockReading, CommandId, DraftId, Instant, Lang, NoticeScreen, OutboxItemView, PaymentScreen, Secret,
+    SeededIds, Side, Slot, SoftwareKeys, SyncReport, Verdicts, VirtualClock, WorkspaceScreen,
 };
 use ereg_registry::seed::ListedPerson;
 
@@ -69,6 +69,7 @@ impl Phone {
         let dir = city.phones().join(&number);
         std::fs::create_dir_all(city.phones()).unwrap();
         let config = ClientConfig {
+            law: ereg_client::LAW,
             dir,
             secret: Secret::Key(vec![7; 32]),
             keys: Arc::new(SoftwareKeys::in_memory()),
@@ -147,7 +148,7 @@ impl Phone {
     /// Begins the sale of a home to somebody under a contract.
     pub async fn begins_sale_to(&self, home: &Home, buyer: &ListedPerson, contract: &str) -> DraftId {
         let drafts = self.client.drafts();
-        let draft = drafts.begin(MatterType::T04, Some(home.unit.to_string())).await.unwrap();
+        let draft = drafts.begin(ereg_law::matter::T04.id(), Some(home.unit.to_string())).await.unwrap();
         let seller = &home.sellers[0];
         for (field, value) in [
             ("matter.unit", home.unit.to_string()),
@@ -218,13 +219,13 @@ impl Phone {
         self.looks_at(draft).await;
         let signing = self.client.signing();
         let sheet = signing.sheet(draft).await.unwrap();
-        for question in Question::ALL {
-            let answer = match question {
-                Question::TrueIntent | Question::TrueMaterials => Answer::Yes,
-                Question::Mortgaged => self.mortgaged,
-                Question::UnrecordedCoOwner | Question::Altered => Answer::No,
+        for question in ereg_law::matter::T04.form.questions {
+            let answer = match question.good {
+                ereg_law::question::Good::Yes => Answer::Yes,
+                ereg_law::question::Good::MortgagesAsRegistered => self.mortgaged,
+                ereg_law::question::Good::No => Answer::No,
             };
-            signing.answer_inquiry(draft, *question, answer).await.unwrap();
+            signing.answer_inquiry(draft, question.name, answer).await.unwrap();
         }
         for told in signing.to_acknowledge(draft).await.unwrap() {
             signing.acknowledge(draft, told.rule.unwrap()).await.unwrap();

@@ -1,8 +1,10 @@
 //! Draft and review with no network at all.
 
-use ereg_client::{AnswerKind, DraftId, MatterType};
+use ereg_client::{AnswerKind, DraftId};
 
 use super::{Stage, verdict_list};
+use ereg_law::matter::T04;
+
 use crate::demo::{
     broken::{Broken, While as _, holds},
     cast::Sale,
@@ -48,7 +50,7 @@ pub fn draft_in_airplane_mode(
     let world = stage.world;
     seller.network(Network::Airplane);
     let drafts = seller.client.drafts();
-    let draft = world.wait(drafts.begin(MatterType::T04, Some(sale.unit.clone()))).when("beginning the draft")?;
+    let draft = world.wait(drafts.begin(T04.id(), Some(sale.unit.clone()))).when("beginning the draft")?;
     for (field, value) in answers(sale, price) {
         let verdicts = world.wait(drafts.answer(draft, field.to_owned(), Some(value))).when("answering a field")?;
         holds(verdicts.answered.is_none(), "what was typed can be read", &verdicts.answered)?;

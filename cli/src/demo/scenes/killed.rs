@@ -37,6 +37,7 @@ pub fn save_until_killed(dir: &Path, seed: u64, order: &str, at: Instant, langua
     let who = found(Character::of_key(key), "an order names a phone")?;
     let draft: DraftId = draft.parse().map_err(|_| Broken::Registry("no draft".to_owned()))?;
     let client = Client::open(ClientConfig {
+        law: ereg_client::LAW,
         dir: vault_dir(dir, who),
         secret: Secret::Passphrase(PASSPHRASE.to_owned()),
         keys: Arc::new(fixture_keys(dir, who)?),

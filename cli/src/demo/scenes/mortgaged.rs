@@ -9,12 +9,13 @@ use super::{
     signing::{freeze, read_and_sign},
     submission::submitted,
 };
+use ereg_law::matter::T04;
+
 use crate::demo::{
     broken::{Broken, While as _, found, holds},
     cast::{Character, Sale},
     words,
 };
-use ereg_client::MatterType;
 
 /// Plays it from enrolment to the lender's letter.
 pub fn mortgaged_home(stage: &mut Stage<'_>) -> Result<Play, Broken> {
@@ -25,7 +26,7 @@ pub fn mortgaged_home(stage: &mut Stage<'_>) -> Result<Play, Broken> {
         evening_before(stage, (&seller, &sale.seller.1), (&buyer, &sale.buyer.1), &sale.unit)?;
     holds(home.burdens > 0, "the home carries a mortgage", home.burdens)?;
     let drafts = seller.client.drafts();
-    let draft = world.wait(drafts.begin(MatterType::T04, Some(sale.unit.clone()))).when("beginning the draft")?;
+    let draft = world.wait(drafts.begin(T04.id(), Some(sale.unit.clone()))).when("beginning the draft")?;
     for (field, value) in answers(&sale, sale.price.clone()) {
         world.wait(drafts.answer(draft, field.to_owned(), Some(value))).when("answering a field")?;
     }

@@ -1,8 +1,7 @@
 //! Each reads the sheet, rendered from the very bytes, answers the inquiry and signs; a change makes signatures fall.
 
-use ereg_client::{
-    Answer, ClientError, FrozenView, Question, Sheet, SheetLineView, SheetPart, SignedView, Text, YourTurn,
-};
+use ereg_client::{Answer, ClientError, FrozenView, Sheet, SheetLineView, SheetPart, SignedView, Text, YourTurn};
+use ereg_law::{matter::T04, question::Good};
 
 use super::{Play, Stage, transferee, verdict_list};
 use crate::demo::{
@@ -28,13 +27,13 @@ pub fn read_and_sign(stage: &mut Stage<'_>, play: &Play, phone: &Phone) -> Resul
     let sheet = read_sheet(stage, play, phone)?;
     let signing = phone.client.signing();
     let mortgaged = if play.key() == "mortgaged_sale" { Answer::Yes } else { Answer::No };
-    for question in Question::ALL {
-        let answer = match question {
-            Question::TrueIntent | Question::TrueMaterials => Answer::Yes,
-            Question::Mortgaged => mortgaged,
-            Question::UnrecordedCoOwner | Question::Altered => Answer::No,
+    for question in T04.form.questions {
+        let answer = match question.good {
+            Good::Yes => Answer::Yes,
+            Good::MortgagesAsRegistered => mortgaged,
+            Good::No => Answer::No,
         };
-        world.wait(signing.answer_inquiry(play.draft, *question, answer)).when("answering the inquiry")?;
+        world.wait(signing.answer_inquiry(play.draft, question.name, answer)).when("answering the inquiry")?;
     }
     let notices = world.wait(signing.to_acknowledge(play.draft)).when("reading the notices")?;
     if !notices.is_empty() {

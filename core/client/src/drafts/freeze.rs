@@ -1,7 +1,7 @@
 //! Freezing: from what was typed to a manifest that names it.
 
 use ereg_domain::time::Instant;
-use ereg_law::{draft::DraftState, sheet::ApplicationSheet};
+use ereg_law::{application::Parties, draft::DraftState, sheet::ApplicationSheet};
 use ereg_protocol::{
     command::{CommandBody, CommandKind, Freeze},
     id::DraftId,
@@ -41,7 +41,7 @@ impl Drafts {
                     if open.who().part == Part::Guest {
                         return Err(ClientError::fix("share.not_the_writer"));
                     }
-                    let sections = shared_bytes(&open.stored)?;
+                    let sections = shared_bytes(content.matter, &open.stored)?;
                     let unit = open.stored.typed.get("matter.unit").map(String::as_str).unwrap_or_default();
                     let unit = register::parse_unit(unit)?;
                     // Once shared, what all rest on is the extract in the workspace, also where a fresher one is kept here.
@@ -55,11 +55,11 @@ impl Drafts {
                     }
                     let lane = lane::of_draft(draft);
                     let on_its_way = queue::asked(kernel, tx.as_view(), &lane, CommandKind::Freeze)?.is_some();
-                    let parties = content.shared.parties.iter().flat_map(|p| &p.parties);
+                    let parties = content.sections.get::<Parties>().into_iter().flat_map(|p| &p.parties);
                     let mut manifest = Manifest {
                         draft_id: draft.to_string(),
                         manifest_rev: 0,
-                        acts: vec!["T04".to_owned()],
+                        acts: vec![content.matter.id().to_string()],
                         slots: parties.map(|p| p.slot.to_string()).collect(),
                         pack: pack.reference(),
                         bases: vec![basis(&known)],
@@ -111,7 +111,7 @@ impl Drafts {
 
 /// The notices that the sheet shows, which the parties therefore sign to have seen.
 fn notices(content: &Content, as_of: Instant) -> Vec<NoticeRef> {
-    let sheet = ApplicationSheet::of(&content.subject(as_of));
+    let sheet = ApplicationSheet::of(content.matter, &content.subject(as_of));
     let mut notices: Vec<NoticeRef> = sheet
         .above_all
         .iter()

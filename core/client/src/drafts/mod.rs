@@ -8,14 +8,13 @@ use std::sync::Arc;
 use ereg_domain::{
     dictionary::DocumentKind,
     mask,
+    name::MatterId,
     party::{IdentityNumber, Side, Slot},
     register::RegisterFacts,
 };
 use ereg_law::{
-    application::MatterType,
     checklist,
     draft::{DraftState, TypedFields},
-    field, form,
     words::labels,
 };
 use ereg_protocol::{
@@ -53,9 +52,10 @@ impl Drafts {
 
     /// Starts a draft and saves it before it returns. With the unit of a home whose extract is kept here, what the
     /// register knows is filled in.
-    pub async fn begin(&self, matter: MatterType, unit: Option<String>) -> Result<DraftId, ClientError> {
+    pub async fn begin(&self, matter: MatterId, unit: Option<String>) -> Result<DraftId, ClientError> {
         self.kernel
             .local(move |kernel| {
+                kernel.matter(matter)?;
                 let unit = unit.as_deref().map(register::parse_unit).transpose()?;
                 let pack = kernel.pack()?;
                 kernel.write(|tx| {
@@ -126,13 +126,13 @@ impl Drafts {
         self.kernel
             .local(move |kernel| {
                 let pack = kernel.pack()?;
-                let shared = Content::of(kernel, draft)?.shared;
+                let shared = Content::of(kernel, draft)?.sections;
                 kernel.write(|tx| {
                     let open = OpenDraft::of(tx.as_view(), draft)?;
                     let mut typed = match open.who().part {
                         // Whoever joined typed nothing: what the other side wrote is what is copied.
                         Part::Guest => {
-                            let typed = form::typed_of(&shared);
+                            let typed = shared.typed();
                             if typed.is_empty() {
                                 // What was shared is gone, or is not here yet: nothing would be copied.
                                 let over = Reach::of(&kernel.sight(), tx.as_view(), draft, &open.facts)?.over();
@@ -166,29 +166,32 @@ impl Drafts {
                 let pack = kernel.pack()?;
                 let open = kernel.read(|view| OpenDraft::of(view, draft))?;
                 let who = open.who();
-                let mut content = Content::typed(&open.stored.typed, who.slot, pack.pack.clone(), None, Vec::new());
+                let matter = kernel.matter(open.stored.matter)?;
+                let form = &matter.form;
+                let mut content =
+                    Content::typed(matter, &open.stored.typed, who.slot, pack.pack.clone(), None, Vec::new());
                 let mut values = open.stored.typed.clone();
                 let mut writer = None;
                 if who.part == Part::Guest {
                     // What the other party wrote is shown, and nobody is told to fill in what he may not.
                     content.problems.retain(|problem| who.writes(&problem.field));
-                    let shared = open.workspace.as_ref().map(shared_of).unwrap_or_default();
-                    values.extend(form::typed_of(&shared).into_iter().map(|(path, value)| {
-                        let shown = if who.is_about(&path) { value } else { form::masked(&path, &value) };
+                    let shared = open.workspace.as_ref().map(|w| shared_of(matter, w)).unwrap_or_default();
+                    values.extend(shared.typed().into_iter().map(|(path, value)| {
+                        let shown = if who.is_about(&path) { value } else { form.masked(&path, &value) };
                         (path, shown)
                     }));
                     writer = open.workspace.as_ref().map(|w| w.creator);
                 }
                 let mut paths: Vec<String> = Vec::new();
-                for spec in field::FIELDS.iter().filter(|f| !f.path.contains('<')) {
+                for spec in form.fields().filter(|f| !f.path.contains('<')) {
                     paths.push(spec.path.to_owned());
                 }
                 // What has a variable part shows where something was typed or is missing.
-                paths.extend(values.keys().filter(|p| field::spec(p).is_some()).cloned());
-                paths.extend(content.problems.iter().map(|p| p.field.clone()).filter(|p| field::spec(p).is_some()));
+                paths.extend(values.keys().filter(|p| form.field(p).is_some()).cloned());
+                paths.extend(content.problems.iter().map(|p| p.field.clone()).filter(|p| form.field(p).is_some()));
                 let order = |path: &String| {
-                    let spec = field::spec(path).map(|s| s.path);
-                    let place = field::FIELDS.iter().position(|f| Some(f.path) == spec);
+                    let spec = form.field(path).map(|s| s.path);
+                    let place = form.fields().position(|f| Some(f.path) == spec);
                     (place.unwrap_or(usize::MAX), path.clone())
                 };
                 paths.sort_by_key(order);
@@ -196,9 +199,15 @@ impl Drafts {
                 let view = |path: String| FieldView {
                     label: words::field(&path),
                     value: values.get(&path).cloned(),
-                    reads: values.get(&path).and_then(|typed| form::reads(&path, typed)),
+                    reads: values.get(&path).and_then(|typed| form.reads(&path, typed)),
                     problem: content.problems.iter().find(|p| p.field == path).map(judgement::problem),
-                    choices: labels::choices(&path).into_iter().map(choice).collect(),
+                    choices: form
+                        .field(&path)
+                        .map(labels::choices)
+                        .unwrap_or_default()
+                        .into_iter()
+                        .map(choice)
+                        .collect(),
                     writer: writer.filter(|_| !who.writes(&path)),
                     path,
                 };
@@ -280,7 +289,7 @@ impl Drafts {
             .local(move |kernel| {
                 let content = Content::of(kernel, draft)?;
                 let as_of = kernel.time_estimate();
-                let lines = checklist::resolve(&content.subject(as_of.at)).unwrap_or_default();
+                let lines = checklist::resolve(content.matter, &content.subject(as_of.at)).unwrap_or_default();
                 let attached = |code| content.materials.iter().filter(|m| m.code == code).count();
                 let line = |line: checklist::ResolvedLine| MaterialLine {
                     attached: u32::try_from(attached(line.code)).unwrap_or(u32::MAX),
@@ -328,7 +337,7 @@ fn judged(kernel: &Kernel, draft: DraftId, answered: Option<&str>) -> Result<Ver
 
 /// A draft that is begun.
 struct New {
-    matter: MatterType,
+    matter: MatterId,
     title: String,
     typed: TypedFields,
     slot: Slot,

@@ -1,7 +1,8 @@
 //! Drafts, reviews, sheets and shared workspaces as shown.
 
+use ereg_domain::name::MatterId;
 use ereg_domain::{party::Slot, time::Instant};
-use ereg_law::{application::MatterType, material::MaterialCode};
+use ereg_law::material::MaterialCode;
 use ereg_protocol::id::{CaseId, DraftId};
 
 use super::{Message, Progress, Text, TimeEstimate};
@@ -33,7 +34,7 @@ pub struct DraftSummary {
     /// The draft.
     pub id: DraftId,
     /// What is applied for.
-    pub matter: MatterType,
+    pub matter: MatterId,
     /// Where it stands.
     pub standing: DraftStanding,
     /// Where it goes no further as it is: why, and what to do. Show it wherever the draft is shown or changed.

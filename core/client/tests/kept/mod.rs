@@ -7,8 +7,8 @@ use std::{
 };
 
 use ereg_client::{
-    Client, ClientConfig, Clock, ClockReading, DraftId, MaterialCode, MatterType, NoticeScreen, SoftwareKeys,
-    Transport, VirtualClock,
+    Client, ClientConfig, Clock, ClockReading, DraftId, MaterialCode, NoticeScreen, SoftwareKeys, Transport,
+    VirtualClock,
     transport::{BoxFuture, HttpRequest, HttpResponse, TransportError},
 };
 use ereg_domain::canonical::to_canonical;
@@ -76,7 +76,7 @@ async fn types(phone: &Client, draft: DraftId, price: &str) {
 
 async fn begun(phone: &Client) -> DraftId {
     let unit = phone.register().cached().await.unwrap()[0].unit.clone();
-    let draft = phone.drafts().begin(MatterType::T04, Some(unit)).await.unwrap();
+    let draft = phone.drafts().begin(ereg_law::matter::T04.id(), Some(unit)).await.unwrap();
     let buyer = fixture::buyer();
     let ereg_domain::party::IdentityNumber::Citizen(id) = &buyer.identity else { panic!("a person") };
     for (field, value) in [
@@ -198,7 +198,7 @@ async fn what_is_shared_or_submitted_stays() {
     let until = |days: u64| NOW.parse::<ereg_client::Instant>().unwrap().plus_ms((days * DAY) as i64);
     let tells = |draft: DraftId, days: u64, case: bool| {
         let mut told = serde_json::json!({
-            "draft_id": draft.to_string(), "slot": "transferor.1", "creator": "transferor.1", "until": until(days),
+            "draft_id": draft.to_string(), "slot": "transferor.1", "matter": "T04", "creator": "transferor.1", "until": until(days),
             "participants": [], "sections": [], "media": [], "extract": "{}",
         });
         if case {

@@ -296,6 +296,7 @@ pub fn phone_with(dir: &Path, office: &Arc<Office>, keys: Arc<dyn DeviceKeys>) -
 pub fn config(dir: &Path, office: Option<&Arc<Office>>, keys: Arc<dyn DeviceKeys>) -> ClientConfig {
     let clock: Arc<dyn Clock> = Arc::new(VirtualClock::at(NOW.parse().unwrap()));
     ClientConfig {
+        law: ereg_client::LAW,
         dir: dir.join("vault"),
         secret: Secret::Key(vec![7; 32]),
         keys,

@@ -2,14 +2,34 @@
 
 use proptest::prelude::*;
 
-use ereg_domain::dictionary::CoOwnership;
+use ereg_domain::{
+    dictionary::{CoOwnership, DocumentKind},
+    identifier::QuotedCertificate,
+    party::IdentityNumber,
+};
 
 use super::*;
 use crate::{
-    field::FIELDS,
+    application::{Acknowledgement, Deal, Delivery, Matter, Parties, RuleId},
+    field::FieldSpec,
     fixture::{citizen_number, slot},
+    matter::T04,
     references::floor_pack,
+    section::Whose,
+    words::{labels, message},
 };
+
+fn fields_of_the_form() -> Vec<&'static FieldSpec> {
+    T04.form.fields().collect()
+}
+
+fn read_shared(typed: &TypedFields) -> (Sections, Vec<FieldProblem>) {
+    T04.form.read_shared(typed)
+}
+
+fn read_inquiry(slot: Slot, typed: &TypedFields, pack: &PolicyPack) -> (Inquiry, Vec<FieldProblem>) {
+    T04.form.read_inquiry(slot, typed, pack)
+}
 
 /// A whole form as two people type it.
 fn typed() -> TypedFields {
@@ -52,13 +72,13 @@ fn problems(fields: &TypedFields) -> Vec<(String, &'static str)> {
 fn a_whole_form_reads_into_four_sections() {
     let (shared, problems) = read_shared(&typed());
     assert_eq!(problems, []);
-    let matter = shared.matter.unwrap();
+    let matter = shared.get::<Matter>().unwrap().clone();
     assert_eq!(matter.items[0].unit.as_str(), "420102001001GB00001F00010001");
     assert_eq!(matter.items[0].certificate.number(), "鄂(2020)演示市江岸不动产权第0000001号");
-    let parties = shared.parties.unwrap();
+    let parties = shared.get::<Parties>().unwrap().clone();
     assert_eq!((parties.co_ownership, parties.parties.len()), (CoOwnership::Sole, 2));
-    assert_eq!(shared.deal.unwrap().price.get(), 168_000_000);
-    assert!(shared.delivery.is_some());
+    assert_eq!(shared.get::<Deal>().unwrap().clone().price.get(), 168_000_000);
+    assert!(shared.get::<Delivery>().is_some());
 }
 
 /// Null is no text and is refused where it comes in.
@@ -78,7 +98,7 @@ fn absent_empty_and_blank_are_three_things() {
 #[test]
 fn a_section_with_a_problem_is_not_there_and_the_others_are() {
     let (shared, _) = read_shared(&with(&[("deal.price", "-1")]));
-    assert!(shared.deal.is_none() && shared.matter.is_some() && shared.parties.is_some());
+    assert!(shared.get::<Deal>().is_none() && shared.get::<Matter>().is_some() && shared.get::<Parties>().is_some());
 }
 
 #[test]
@@ -146,7 +166,10 @@ fn a_year_is_bounded_at_both_ends_and_the_ends_belong() {
 fn the_number_says_which_card_it_is_on() {
     let buyer = |fields: &[(&str, &str)]| {
         let (shared, told) = read_shared(&with(fields));
-        (shared.parties.map(|p| p.parties[1].identity.document()), told.into_iter().map(|p| p.code).collect::<Vec<_>>())
+        (
+            shared.get::<Parties>().map(|p| p.parties[1].identity.document()),
+            told.into_iter().map(|p| p.code).collect::<Vec<_>>(),
+        )
     };
     const NUMBER: &str = "parties.transferee.1.id_no";
     const DOCUMENT: &str = "parties.transferee.1.document";
@@ -176,7 +199,9 @@ fn an_old_certificate_is_kept_as_written_under_its_scheme() {
     {
         let (shared, told) = read_shared(&with(&[("matter.cert_scheme", scheme), ("matter.certificate", number)]));
         assert_eq!(told, []);
-        let QuotedCertificate::Old(old) = &shared.matter.unwrap().items[0].certificate else { panic!("{scheme}") };
+        let QuotedCertificate::Old(old) = &shared.get::<Matter>().unwrap().clone().items[0].certificate else {
+            panic!("{scheme}")
+        };
         assert_eq!(old.number.as_str(), number);
     }
     // Without its scheme it is held to the one in force, and the text says what to choose.
@@ -191,7 +216,7 @@ fn an_old_certificate_is_kept_as_written_under_its_scheme() {
 fn a_lower_case_x_at_the_end_of_a_number_is_an_x() {
     let (shared, problems) = read_shared(&with(&[("parties.transferor.1.id_no", " 11010519491231002x ")]));
     assert_eq!(problems, []);
-    let parties = shared.parties.unwrap();
+    let parties = shared.get::<Parties>().unwrap().clone();
     let IdentityNumber::Citizen(id) = &parties.parties[0].identity else { panic!() };
     assert_eq!(id.as_str(), "11010519491231002X");
 }
@@ -223,7 +248,7 @@ fn too_much_is_refused_before_it_is_read() {
     assert_eq!(problems(&with(&[("deal.price", &huge)])), [("deal.price".into(), "too_large")]);
     let many: TypedFields = (0..=MOST_FIELDS).map(|at| (format!("deal.field{at}"), "x".to_owned())).collect();
     let (shared, told) = read_shared(&many);
-    assert_eq!((told.len(), told[0].code, shared.matter.is_none()), (1, "too_large", true));
+    assert_eq!((told.len(), told[0].code, shared.get::<Matter>().is_none()), (1, "too_large", true));
 }
 
 /// A field of a thousand characters is read and judged for what it is; one more is not.
@@ -244,9 +269,9 @@ fn the_last_character_that_is_read_is_the_thousandth() {
 
 #[test]
 fn an_amount_is_read_back_in_groups_and_in_capitals_and_nothing_else_is() {
-    assert_eq!(reads("deal.price", "168万").as_deref(), Some("1,680,000.00（壹佰陆拾捌万元整）"));
+    assert_eq!(T04.form.reads("deal.price", "168万").as_deref(), Some("1,680,000.00（壹佰陆拾捌万元整）"));
     for (path, typed) in [("deal.price", "much"), ("deal.contract", "1680000"), ("no.field", "1680000")] {
-        assert_eq!(reads(path, typed), None, "{path}");
+        assert_eq!(T04.form.reads(path, typed), None, "{path}");
     }
 }
 
@@ -266,7 +291,7 @@ fn each_kind_of_field_is_masked_as_it_needs() {
         ("deal.price", "1680000.00", "1680000.00"),
         ("deal.contract", "YS-2026-000123", "YS-2026-000123"),
     ] {
-        assert_eq!(masked(path, typed), shown, "{path}");
+        assert_eq!(T04.form.masked(path, typed), shown, "{path}");
     }
 }
 
@@ -280,7 +305,7 @@ fn a_second_buyer_is_read_with_his_share_and_is_gone_when_cleared() {
         ("parties.transferee.2.id_no", &id),
         ("parties.transferee.2.share", "1/2"),
     ]);
-    let parties = read_shared(&two).0.parties.unwrap();
+    let parties = read_shared(&two).0.get::<Parties>().unwrap().clone();
     assert_eq!(
         parties.parties.iter().map(|p| p.slot.to_string()).collect::<Vec<_>>(),
         ["transferor.1", "transferee.1", "transferee.2"]
@@ -302,7 +327,7 @@ fn an_organisation_and_a_passport_are_read_as_such() {
     ]);
     let (shared, told) = read_shared(&fields);
     assert_eq!(told, []);
-    let parties = shared.parties.unwrap().parties;
+    let parties = shared.get::<Parties>().unwrap().clone().parties;
     assert!(matches!(parties[0].identity, IdentityNumber::Organisation(_)));
     assert_eq!(parties[1].identity.document(), DocumentKind::Passport);
 }
@@ -341,9 +366,9 @@ fn sections_and_the_fields_they_were_typed_in_are_one_thing() {
     for form in forms {
         let (shared, told) = read_shared(&form);
         assert_eq!(told, []);
-        assert_eq!(read_shared(&typed_of(&shared)), (shared, Vec::new()));
+        assert_eq!(read_shared(&shared.typed()), (shared, Vec::new()));
     }
-    assert_eq!(typed_of(&SharedSections::default()), TypedFields::new());
+    assert_eq!(Sections::default().typed(), TypedFields::new());
 }
 
 #[test]
@@ -361,14 +386,14 @@ fn what_changed_is_told_field_by_field_with_people_masked() {
         new: new.map(str::to_owned),
     };
     assert_eq!(
-        changes(&before, &after),
+        T04.form.changes(&before, &after),
         [
             change("deal.price", Some("1680000.00"), Some("1650000.00")),
             change("parties.transferee.1.name", Some("周**"), Some("周**")),
             change("parties.transferee.1.phone", Some("138******00"), None),
         ]
     );
-    assert_eq!(changes(&before, &before), []);
+    assert_eq!(T04.form.changes(&before, &before), []);
 }
 
 #[test]
@@ -413,15 +438,15 @@ fn what_nothing_asks_for_cannot_be_acknowledged() {
 
 #[test]
 fn every_field_has_its_label_and_every_choice_is_one_the_reader_takes() {
-    for field in FIELDS {
+    for field in fields_of_the_form() {
         let path = field.path.replace("<slot>", "transferee.1").replace("<rule>", "R-15");
-        assert_eq!(spec(&path), Some(field));
+        assert_eq!(T04.form.field(&path), Some(field));
         assert!(labels::field(&path).is_some_and(|l| l.zh != "其他"), "{path}");
         let FieldKind::Choice(choices) = field.kind else { continue };
         for choice in choices {
             let fields: TypedFields = [(path.clone(), (*choice).to_owned())].into_iter().collect();
-            let told = match field.section {
-                SectionKind::Inquiry => read_inquiry(slot("transferee.1"), &fields, &floor_pack().unwrap()).1,
+            let told = match T04.form.section(field.section).unwrap().whose {
+                Whose::Own => read_inquiry(slot("transferee.1"), &fields, &floor_pack().unwrap()).1,
                 _ => read_shared(&fields).1,
             };
             assert!(told.iter().all(|p| p.code != "field.choice"), "{path} {choice}");
@@ -434,7 +459,7 @@ proptest! {
     fn whatever_is_typed_gets_an_answer_and_known_codes(
         fields in proptest::collection::btree_map(
             prop_oneof![
-                proptest::sample::select(FIELDS.iter().map(|f| f.path.replace("<slot>", "transferee.1")).collect::<Vec<_>>()),
+                proptest::sample::select(fields_of_the_form().iter().map(|f| f.path.replace("<slot>", "transferee.1")).collect::<Vec<_>>()),
                 ".{0,30}",
             ],
             prop_oneof![".{0,60}", Just(String::new()), Just("  ".to_owned())],
@@ -446,7 +471,7 @@ proptest! {
             prop_assert!(message::lookup(problem.code).is_some(), "{}", problem.code);
         }
         // A section that is not there is always explained.
-        let here = [shared.matter.is_some(), shared.parties.is_some(), shared.deal.is_some(), shared.delivery.is_some()];
+        let here = [shared.get::<Matter>().is_some(), shared.get::<Parties>().is_some(), shared.get::<Deal>().is_some(), shared.get::<Delivery>().is_some()];
         prop_assert!(here.iter().all(|h| *h) || !told.is_empty());
         let (_, told) = read_inquiry(slot("transferee.1"), &fields, &floor_pack().unwrap());
         for problem in &told {

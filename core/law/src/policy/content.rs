@@ -3,12 +3,13 @@
 use ereg_domain::{
     dictionary::HouseType,
     money::Fen,
+    name::MatterId,
     time::{DAY_MS, Day, Instant},
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    application::{MatterType, NoticeRef},
+    application::NoticeRef,
     calendar::{Deadline, WorkCalendar},
     material::{MaterialCode, MaterialSource},
 };
@@ -142,7 +143,7 @@ pub struct PieceFee {
 #[serde(deny_unknown_fields)]
 pub struct Checklist {
     /// Registration type.
-    pub matter: MatterType,
+    pub matter: MatterId,
     /// In the order they are shown.
     pub lines: Vec<ChecklistLine>,
 }
@@ -209,7 +210,7 @@ impl PackContent {
     }
 
     /// The checklist of a registration type.
-    pub fn checklist(&self, matter: MatterType) -> Option<&Checklist> {
+    pub fn checklist(&self, matter: MatterId) -> Option<&Checklist> {
         self.checklists.iter().find(|c| c.matter == matter)
     }
 

@@ -6,17 +6,18 @@ use ereg_domain::{
     canonical::{CanonicalError, from_canonical, to_canonical},
     dictionary::HouseType,
     identifier::DistrictCode,
+    name::MatterId,
 };
 
 use super::PackContent;
-use crate::{application::MatterType, material::MaterialCode};
+use crate::material::MaterialCode;
 
 /// What the law of a program looks up in a pack by name, for each matter it knows. Each must be there: what a rule,
 /// a sheet or a checklist names in a pack never turns out to be missing while somebody is waiting.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct References {
     /// Of each matter the program knows.
-    pub matters: BTreeMap<MatterType, MatterReferences>,
+    pub matters: BTreeMap<MatterId, MatterReferences>,
 }
 
 /// What the law looks up for one matter.
@@ -126,7 +127,7 @@ pub enum Missing {
     #[error("material {} on the checklist of {matter:?}", code.as_str())]
     Material {
         /// Whose checklist.
-        matter: MatterType,
+        matter: MatterId,
         /// Which material.
         code: MaterialCode,
     },

@@ -148,15 +148,15 @@ fn what_the_law_looks_up_in_a_pack_is_there_or_the_pack_is_refused() {
         let without = with(|p| p.fees.per_piece.retain(|rate| rate.house_type != *house));
         assert_eq!(without, Err(PackError::Unresolved(Missing::Rate(*house))));
     }
-    let known = crate::references::references();
-    let sale = &known.matters[&crate::application::MatterType::T04];
+    let known = crate::matter::LAW.references();
+    let sale = &known.matters[&crate::matter::T04.id()];
     for id in &sale.disclosures {
         let without = with(|p| p.notices.retain(|notice| notice.id != *id));
         assert_eq!(without, Err(PackError::Unresolved(Missing::Disclosure(id))));
     }
     for code in &sale.materials {
         let without = with(|p| p.checklists[0].lines.retain(|line| line.code != *code));
-        let missing = Missing::Material { matter: crate::application::MatterType::T04, code: *code };
+        let missing = Missing::Material { matter: crate::matter::T04.id(), code: *code };
         assert_eq!(without, Err(PackError::Unresolved(missing)));
     }
     // A line that no rule asks for by name may go.

@@ -12,7 +12,7 @@ use crate::{
 use super::{
     Finding, Ground, RegisterFact, Verdict, VerdictKind,
     rules::{money::TAX_CLEARED, queue::QUEUE},
-    table::{Judge, RULES, Rule},
+    table::{Judge, Listed},
 };
 
 /// All findings about one application, in the order of the table.
@@ -45,21 +45,11 @@ pub enum Conclusion {
     Return(ReviewState),
 }
 
-/// Judges an application by every rule of its phase; all findings at once.
-pub fn review(subject: &Subject<'_>) -> Review {
-    review_by(subject, &RULES.iter().collect::<Vec<_>>())
-}
-
-/// The review with one rule struck from the law: a test that stays green with it struck proves nothing.
-#[cfg(any(test, feature = "fixtures"))]
-pub fn review_without(id: RuleId, subject: &Subject<'_>) -> Review {
-    review_by(subject, &RULES.iter().filter(|rule| rule.id != id).collect::<Vec<_>>())
-}
-
-fn review_by(subject: &Subject<'_>, rules: &[&Rule]) -> Review {
-    let claimed: Vec<RegisterFact> = rules.iter().flat_map(|rule| rule.decides.iter().copied()).collect();
-    let mut findings = Vec::with_capacity(rules.len());
-    for rule in rules.iter().filter(|rule| rule.phases.contains(&subject.phase)) {
+/// Judges an application by every rule of its phase that is listed; all findings at once, in the order of the list.
+pub(crate) fn review(rules: impl Iterator<Item = Listed> + Clone, subject: &Subject<'_>) -> Review {
+    let claimed: Vec<RegisterFact> = rules.clone().flat_map(|listed| listed.claims.iter().copied()).collect();
+    let mut findings = Vec::new();
+    for rule in rules.map(|listed| listed.rule).filter(|rule| rule.phases.contains(&subject.phase)) {
         let finding = |verdict, field: Option<String>| Finding {
             rule: rule.id,
             verdict,

@@ -1,28 +1,16 @@
-//! The table of rules: reading it is reading the law.
+//! The rules as rows: what each asks, where it runs, the field to look at, its basis and its function.
 //!
-//! A rule names the phases it runs in, the values it decides, the field to look at, its basis and its function. The
-//! order is that of the domain reference §3 and of every list of findings.
-
-use ereg_domain::{
-    dictionary::{
-        CoOwnership, DocumentKind, HouseNature, HouseType, LandNature, MortgageMethod, MortgagedObject, PartyKind,
-        RightKind, SeizureKind, TenureStatus,
-    },
-    identifier::FixtureClass,
-    register::TransferClause,
-};
+//! Which of them judge a matter, and what each claims there, the matter lists.
 
 use crate::{
-    application::{Act, RuleId},
-    material::MaterialCode,
+    application::RuleId,
     subject::{Phase, Subject},
+    verdict::FieldVerdict,
 };
 
 use super::{
     RegisterFact, Verdict,
-    fact::{MortgageLaw, ObjectionState, TermPhase},
     rules::{application, burdens, money, parties, queue, signatures, unclaimed, unit},
-    verdict::FieldVerdict,
 };
 
 /// How a rule answers.
@@ -47,8 +35,6 @@ pub struct Rule {
     pub title_en: &'static str,
     /// Where it runs: always on the phone too, which answers Unknown where it lacks a fact.
     pub phases: &'static [Phase],
-    /// The values it judges; every other value met stops at a person (`R-00`).
-    pub decides: &'static [RegisterFact],
     /// The field to look at, where it is one.
     pub field: Option<&'static str>,
     /// Statute, regulation or standard.
@@ -59,6 +45,15 @@ pub struct Rule {
     pub judge: Judge,
 }
 
+/// A rule as a matter lists it.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The values that it judges in this matter; every other value met stops at a person (`R-00`).
+    pub claims: &'static [RegisterFact],
+}
+
 /// Registry precheck and review.
 const S: &[Phase] = &[Phase::Device, Phase::Precheck, Phase::Review];
 /// The booking transaction too.
@@ -66,318 +61,302 @@ const SB: &[Phase] = &[Phase::Device, Phase::Precheck, Phase::Review, Phase::Boo
 /// The booking transaction alone (and a word on the phone).
 const B: &[Phase] = &[Phase::Device, Phase::Booking];
 
-use RegisterFact as F;
+/// What no rule claims is judged by a person (没有规则认领的情形由人工审核).
+pub static R00: Rule = Rule {
+    id: RuleId(0),
+    title_zh: "没有规则认领的情形由人工审核",
+    title_en: "What no rule claims is judged by a person",
+    phases: SB,
+    field: None,
+    basis: "不动产登记暂行条例 18–19",
+    notice: None,
+    judge: Judge::Rest(unclaimed::nothing_slips_through),
+};
 
-/// The law, in the order of the domain reference §3.
-pub const RULES: &[Rule] = &[
-    Rule {
-        id: RuleId(0),
-        title_zh: "没有规则认领的情形由人工审核",
-        title_en: "What no rule claims is judged by a person",
-        phases: SB,
-        // The plain case, which needs no rule of its own: a market home on granted land.
-        decides: &[F::Land(LandNature::Granted), F::HouseNature(HouseNature::Market), F::Act(Act::Transfer)],
-        field: None,
-        basis: "不动产登记暂行条例 18–19",
-        notice: None,
-        judge: Judge::Rest(unclaimed::nothing_slips_through),
-    },
-    Rule {
-        id: RuleId(1),
-        title_zh: "证件号码、编号格式正确",
-        title_en: "Numbers are well-formed",
-        phases: S,
-        decides: &[F::Applicant(PartyKind::Person), F::Document(DocumentKind::CitizenCard)],
-        field: Some("parties"),
-        basis: "GB 11643-1999; GB 32100-2015; GB/T 37346-2019",
-        notice: None,
-        judge: Judge::Each(parties::numbers_are_well_formed),
-    },
-    Rule {
-        id: RuleId(3),
-        title_zh: "每位申请人由本人办理",
-        title_en: "Each party acts in person",
-        phases: S,
-        decides: &[],
-        field: Some("parties"),
-        basis: "电子签名法 13",
-        notice: None,
-        judge: Judge::Each(parties::each_party_acts_in_person),
-    },
-    Rule {
-        id: RuleId(4),
-        title_zh: "不动产单元在本登记机构辖区内",
-        title_en: "The unit belongs to this registry",
-        phases: S,
-        decides: &[F::Fixture(FixtureClass::Building)],
-        field: Some("matter.unit"),
-        basis: "不动产登记暂行条例 7, 17(4)",
-        notice: None,
-        judge: Judge::One(unit::unit_belongs_to_this_registry),
-    },
-    Rule {
-        id: RuleId(5),
-        title_zh: "不动产单元现势有效",
-        title_en: "The unit is current",
-        phases: SB,
-        decides: &[
-            F::UnitStatus(TenureStatus::Provisional),
-            F::UnitStatus(TenureStatus::Current),
-            F::UnitStatus(TenureStatus::Historic),
-            F::UnitStatus(TenureStatus::Terminated),
-        ],
-        field: Some("matter.unit"),
-        basis: "不动产登记暂行条例 8",
-        notice: None,
-        judge: Judge::One(unit::unit_is_current),
-    },
-    Rule {
-        id: RuleId(6),
-        title_zh: "房屋所有权已办理首次登记",
-        title_en: "The home has been first registered",
-        phases: SB,
-        decides: &[
-            F::Right(RightKind::StateLandAndHouse),
-            F::RightStatus(TenureStatus::Provisional),
-            F::RightStatus(TenureStatus::Current),
-            F::RightStatus(TenureStatus::Historic),
-            F::RightStatus(TenureStatus::Terminated),
-        ],
-        field: Some("matter.unit"),
-        basis: "不动产登记暂行条例实施细则 24",
-        notice: None,
-        judge: Judge::One(unit::home_is_first_registered),
-    },
-    Rule {
-        id: RuleId(7),
-        title_zh: "转让方与登记簿权利人一致",
-        title_en: "The sellers are the holders in the register",
-        phases: SB,
-        decides: &[F::Holder(PartyKind::Person)],
-        field: Some("parties"),
-        basis: "不动产登记暂行条例 18",
-        notice: None,
-        judge: Judge::Each(parties::sellers_are_the_recorded_holders),
-    },
-    Rule {
-        id: RuleId(8),
-        title_zh: "全部权利人共同申请",
-        title_en: "Every holder is a party",
-        phases: SB,
-        decides: &[
-            F::Held(CoOwnership::Sole),
-            F::Held(CoOwnership::Joint),
-            F::Held(CoOwnership::Shares),
-            F::Paper(MaterialCode::M25),
-        ],
-        field: Some("parties"),
-        basis: "民法典 301; 不动产登记暂行条例实施细则 10",
-        notice: None,
-        judge: Judge::One(parties::every_holder_is_a_party),
-    },
-    Rule {
-        id: RuleId(9),
-        title_zh: "不动产权证号现势有效",
-        title_en: "The certificate quoted is in force",
-        phases: SB,
-        decides: &[],
-        field: Some("matter.certificate"),
-        basis: "民法典 217; 不动产登记暂行条例 33; 不动产登记暂行条例实施细则 105",
-        notice: None,
-        judge: Judge::One(unit::certificate_is_in_force),
-    },
-    Rule {
-        id: RuleId(11),
-        title_zh: "申请内容与网签合同一致",
-        title_en: "The application agrees with the filed contract",
-        phases: S,
-        decides: &[],
-        field: Some("deal.contract"),
-        basis: "不动产登记暂行条例 18(2)",
-        notice: None,
-        judge: Judge::Each(application::agrees_with_the_filed_contract),
-    },
-    Rule {
-        id: RuleId(12),
-        title_zh: "查封的不动产不得处分",
-        title_en: "A seized home cannot be disposed of",
-        phases: SB,
-        decides: &[
-            F::Seizure(SeizureKind::Seizure, TermPhase::InForce),
-            F::Seizure(SeizureKind::PreSeizure, TermPhase::InForce),
-        ],
-        field: Some("matter.unit"),
-        basis: "城市房地产管理法 38(2); 民法典 399(5)",
-        notice: None,
-        judge: Judge::Each(burdens::seizure_bars_disposal),
-    },
-    Rule {
-        id: RuleId(15),
-        title_zh: "存在异议登记的，申请人须知悉并自担风险",
-        title_en: "An objection is known and its risk accepted",
-        phases: SB,
-        decides: &[F::Objection(ObjectionState::Live)],
-        field: Some("inquiry.ack.R-15"),
-        basis: "不动产登记暂行条例实施细则 84; 民法典 220",
-        notice: Some(burdens::OBJECTION_RISK),
-        judge: Judge::One(burdens::objection_is_acknowledged),
-    },
-    Rule {
-        id: RuleId(19),
-        title_zh: "抵押不影响转让的，由卖方通知抵押权人",
-        title_en: "A mortgaged home may be sold; the seller notifies the lender",
-        phases: SB,
-        decides: &[
-            F::MortgageTransfer(TransferClause::Free, MortgageLaw::CivilCode),
-            F::MortgageTransfer(TransferClause::Silent, MortgageLaw::CivilCode),
-            F::MortgageMethod(MortgageMethod::Ordinary),
-            F::MortgageMethod(MortgageMethod::MaximumAmount),
-            F::MortgagedObject(MortgagedObject::LandAndHouse),
-        ],
-        field: Some("inquiry.ack.R-19"),
-        basis: "民法典 406",
-        notice: Some(burdens::LENDER_NOTIFIED),
-        judge: Judge::One(burdens::mortgage_follows_the_home),
-    },
-    Rule {
-        id: RuleId(20),
-        title_zh: "约定禁止或限制转让的，须抵押权人同意",
-        title_en: "A restricted mortgage needs the lender's consent",
-        phases: SB,
-        decides: &[
-            F::MortgageTransfer(TransferClause::Restricted, MortgageLaw::CivilCode),
-            F::MortgageTransfer(TransferClause::Restricted, MortgageLaw::PropertyLaw),
-            F::Paper(MaterialCode::M18),
-        ],
-        field: Some("materials"),
-        basis: "民法典 406; 担保制度解释 43(2)",
-        notice: None,
-        judge: Judge::One(burdens::restricted_mortgage_needs_consent),
-    },
-    Rule {
-        id: queue::QUEUE,
-        title_zh: "同一单元按受理先后办理",
-        title_en: "Cases on one unit go in order of acceptance",
-        phases: SB,
-        decides: &[],
-        field: None,
-        basis: "受理先后（深圳经济特区房地产登记条例 15，通行做法）",
-        notice: None,
-        judge: Judge::One(queue::earlier_cases_go_first),
-    },
-    Rule {
-        id: money::TAX_CLEARED,
-        title_zh: "税款已缴清",
-        title_en: "Taxes are cleared",
-        phases: SB,
-        decides: &[F::House(HouseType::Dwelling), F::Paper(MaterialCode::M10), F::Paper(MaterialCode::M26)],
-        field: None,
-        basis: "契税法 11; 个人所得税法 15",
-        notice: None,
-        judge: Judge::Each(money::taxes_are_cleared),
-    },
-    Rule {
-        id: RuleId(28),
-        title_zh: "买卖合同已网签备案",
-        title_en: "The contract is filed",
-        phases: S,
-        decides: &[F::Paper(MaterialCode::M08)],
-        field: Some("deal.contract"),
-        basis: "本地网签备案规定（业务规则包开关）",
-        notice: None,
-        judge: Judge::One(application::contract_is_filed),
-    },
-    Rule {
-        id: RuleId(32),
-        title_zh: "出售份额的，其他共有人可以优先购买",
-        title_en: "Co-owners may buy a share that is sold first",
-        phases: SB,
-        decides: &[],
-        field: Some("parties"),
-        basis: "民法典 305–306; 不动产登记暂行条例实施细则 10",
-        notice: None,
-        judge: Judge::One(parties::co_owners_may_buy_first),
-    },
-    Rule {
-        id: RuleId(33),
-        title_zh: "共有方式与份额一致",
-        title_en: "Shares fit the form of ownership",
-        phases: S,
-        decides: &[F::Taken(CoOwnership::Sole), F::Taken(CoOwnership::Joint), F::Taken(CoOwnership::Shares)],
-        field: Some("parties.co_ownership"),
-        basis: "民法典 297–299, 308–309",
-        notice: None,
-        judge: Judge::Each(parties::shares_fit_the_ownership),
-    },
-    Rule {
-        id: RuleId(34),
-        title_zh: "代理人持有授权委托书",
-        title_en: "An agent holds a power of attorney",
-        phases: SB,
-        decides: &[F::Paper(MaterialCode::M04)],
-        field: Some("parties"),
-        basis: "民法典 165; 不动产登记暂行条例实施细则 12",
-        notice: None,
-        judge: Judge::Each(parties::agents_hold_a_power),
-    },
-    Rule {
-        id: RuleId(51),
-        title_zh: "申请材料齐全",
-        title_en: "The application and its materials are complete",
-        phases: S,
-        decides: &[F::Paper(MaterialCode::M01), F::Paper(MaterialCode::M02), F::Paper(MaterialCode::M07)],
-        field: None,
-        basis: "不动产登记暂行条例 16–17",
-        notice: None,
-        judge: Judge::Each(application::application_is_complete),
-    },
-    Rule {
-        id: RuleId(53),
-        title_zh: "各方签名有效",
-        title_en: "Every party's signature is good",
-        phases: SB,
-        decides: &[],
-        field: None,
-        basis: "电子签名法 13–14",
-        notice: None,
-        judge: Judge::Each(signatures::every_signature_is_good),
-    },
-    Rule {
-        id: RuleId(54),
-        title_zh: "询问回答真实且与登记簿一致",
-        title_en: "The inquiry's answers are true and fit the register",
-        phases: S,
-        decides: &[],
-        field: None,
-        basis: "民法典 212(2); 不动产登记暂行条例 19",
-        notice: None,
-        judge: Judge::Each(application::inquiry_is_answered),
-    },
-    Rule {
-        id: RuleId(55),
-        title_zh: "登记费已按标准计收",
-        title_en: "The fee is right and settled",
-        phases: SB,
-        decides: &[F::Paper(MaterialCode::M05)],
-        field: Some("deal.fee_claim"),
-        basis: "民法典 223; 发改价格规〔2016〕2559号; 财税〔2019〕45号",
-        notice: None,
-        judge: Judge::Each(money::fee_is_right_and_settled),
-    },
-    Rule {
-        id: RuleId(60),
-        title_zh: "登簿前全部复核",
-        title_en: "All is checked again at the entry",
-        phases: B,
-        decides: &[],
-        field: None,
-        basis: "民法典 214",
-        notice: None,
-        judge: Judge::Each(signatures::all_is_known_at_booking),
-    },
-];
+/// Numbers are well-formed (证件号码、编号格式正确).
+pub static R01: Rule = Rule {
+    id: RuleId(1),
+    title_zh: "证件号码、编号格式正确",
+    title_en: "Numbers are well-formed",
+    phases: S,
+    field: Some("parties"),
+    basis: "GB 11643-1999; GB 32100-2015; GB/T 37346-2019",
+    notice: None,
+    judge: Judge::Each(parties::numbers_are_well_formed),
+};
 
-/// The rule of a number.
-pub fn rule(id: RuleId) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.id == id)
-}
+/// Each party acts in person (每位申请人由本人办理).
+pub static R03: Rule = Rule {
+    id: RuleId(3),
+    title_zh: "每位申请人由本人办理",
+    title_en: "Each party acts in person",
+    phases: S,
+    field: Some("parties"),
+    basis: "电子签名法 13",
+    notice: None,
+    judge: Judge::Each(parties::each_party_acts_in_person),
+};
+
+/// The unit belongs to this registry (不动产单元在本登记机构辖区内).
+pub static R04: Rule = Rule {
+    id: RuleId(4),
+    title_zh: "不动产单元在本登记机构辖区内",
+    title_en: "The unit belongs to this registry",
+    phases: S,
+    field: Some("matter.unit"),
+    basis: "不动产登记暂行条例 7, 17(4)",
+    notice: None,
+    judge: Judge::One(unit::unit_belongs_to_this_registry),
+};
+
+/// The unit is current (不动产单元现势有效).
+pub static R05: Rule = Rule {
+    id: RuleId(5),
+    title_zh: "不动产单元现势有效",
+    title_en: "The unit is current",
+    phases: SB,
+    field: Some("matter.unit"),
+    basis: "不动产登记暂行条例 8",
+    notice: None,
+    judge: Judge::One(unit::unit_is_current),
+};
+
+/// The home has been first registered (房屋所有权已办理首次登记).
+pub static R06: Rule = Rule {
+    id: RuleId(6),
+    title_zh: "房屋所有权已办理首次登记",
+    title_en: "The home has been first registered",
+    phases: SB,
+    field: Some("matter.unit"),
+    basis: "不动产登记暂行条例实施细则 24",
+    notice: None,
+    judge: Judge::One(unit::home_is_first_registered),
+};
+
+/// The sellers are the holders in the register (转让方与登记簿权利人一致).
+pub static R07: Rule = Rule {
+    id: RuleId(7),
+    title_zh: "转让方与登记簿权利人一致",
+    title_en: "The sellers are the holders in the register",
+    phases: SB,
+    field: Some("parties"),
+    basis: "不动产登记暂行条例 18",
+    notice: None,
+    judge: Judge::Each(parties::sellers_are_the_recorded_holders),
+};
+
+/// Every holder is a party (全部权利人共同申请).
+pub static R08: Rule = Rule {
+    id: RuleId(8),
+    title_zh: "全部权利人共同申请",
+    title_en: "Every holder is a party",
+    phases: SB,
+    field: Some("parties"),
+    basis: "民法典 301; 不动产登记暂行条例实施细则 10",
+    notice: None,
+    judge: Judge::One(parties::every_holder_is_a_party),
+};
+
+/// The certificate quoted is in force (不动产权证号现势有效).
+pub static R09: Rule = Rule {
+    id: RuleId(9),
+    title_zh: "不动产权证号现势有效",
+    title_en: "The certificate quoted is in force",
+    phases: SB,
+    field: Some("matter.certificate"),
+    basis: "民法典 217; 不动产登记暂行条例 33; 不动产登记暂行条例实施细则 105",
+    notice: None,
+    judge: Judge::One(unit::certificate_is_in_force),
+};
+
+/// The application agrees with the filed contract (申请内容与网签合同一致).
+pub static R11: Rule = Rule {
+    id: RuleId(11),
+    title_zh: "申请内容与网签合同一致",
+    title_en: "The application agrees with the filed contract",
+    phases: S,
+    field: Some("deal.contract"),
+    basis: "不动产登记暂行条例 18(2)",
+    notice: None,
+    judge: Judge::Each(application::agrees_with_the_filed_contract),
+};
+
+/// A seized home cannot be disposed of (查封的不动产不得处分).
+pub static R12: Rule = Rule {
+    id: RuleId(12),
+    title_zh: "查封的不动产不得处分",
+    title_en: "A seized home cannot be disposed of",
+    phases: SB,
+    field: Some("matter.unit"),
+    basis: "城市房地产管理法 38(2); 民法典 399(5)",
+    notice: None,
+    judge: Judge::Each(burdens::seizure_bars_disposal),
+};
+
+/// An objection is known and its risk accepted (存在异议登记的，申请人须知悉并自担风险).
+pub static R15: Rule = Rule {
+    id: RuleId(15),
+    title_zh: "存在异议登记的，申请人须知悉并自担风险",
+    title_en: "An objection is known and its risk accepted",
+    phases: SB,
+    field: Some("inquiry.ack.R-15"),
+    basis: "不动产登记暂行条例实施细则 84; 民法典 220",
+    notice: Some(burdens::OBJECTION_RISK),
+    judge: Judge::One(burdens::objection_is_acknowledged),
+};
+
+/// A mortgaged home may be sold; the seller notifies the lender (抵押不影响转让的，由卖方通知抵押权人).
+pub static R19: Rule = Rule {
+    id: RuleId(19),
+    title_zh: "抵押不影响转让的，由卖方通知抵押权人",
+    title_en: "A mortgaged home may be sold; the seller notifies the lender",
+    phases: SB,
+    field: Some("inquiry.ack.R-19"),
+    basis: "民法典 406",
+    notice: Some(burdens::LENDER_NOTIFIED),
+    judge: Judge::One(burdens::mortgage_follows_the_home),
+};
+
+/// A restricted mortgage needs the lender's consent (约定禁止或限制转让的，须抵押权人同意).
+pub static R20: Rule = Rule {
+    id: RuleId(20),
+    title_zh: "约定禁止或限制转让的，须抵押权人同意",
+    title_en: "A restricted mortgage needs the lender's consent",
+    phases: SB,
+    field: Some("materials"),
+    basis: "民法典 406; 担保制度解释 43(2)",
+    notice: None,
+    judge: Judge::One(burdens::restricted_mortgage_needs_consent),
+};
+
+/// Cases on one unit go in order of acceptance (同一单元按受理先后办理).
+pub static R25: Rule = Rule {
+    id: queue::QUEUE,
+    title_zh: "同一单元按受理先后办理",
+    title_en: "Cases on one unit go in order of acceptance",
+    phases: SB,
+    field: None,
+    basis: "受理先后（深圳经济特区房地产登记条例 15，通行做法）",
+    notice: None,
+    judge: Judge::One(queue::earlier_cases_go_first),
+};
+
+/// Taxes are cleared (税款已缴清).
+pub static R27: Rule = Rule {
+    id: money::TAX_CLEARED,
+    title_zh: "税款已缴清",
+    title_en: "Taxes are cleared",
+    phases: SB,
+    field: None,
+    basis: "契税法 11; 个人所得税法 15",
+    notice: None,
+    judge: Judge::Each(money::taxes_are_cleared),
+};
+
+/// The contract is filed (买卖合同已网签备案).
+pub static R28: Rule = Rule {
+    id: RuleId(28),
+    title_zh: "买卖合同已网签备案",
+    title_en: "The contract is filed",
+    phases: S,
+    field: Some("deal.contract"),
+    basis: "本地网签备案规定（业务规则包开关）",
+    notice: None,
+    judge: Judge::One(application::contract_is_filed),
+};
+
+/// Co-owners may buy a share that is sold first (出售份额的，其他共有人可以优先购买).
+pub static R32: Rule = Rule {
+    id: RuleId(32),
+    title_zh: "出售份额的，其他共有人可以优先购买",
+    title_en: "Co-owners may buy a share that is sold first",
+    phases: SB,
+    field: Some("parties"),
+    basis: "民法典 305–306; 不动产登记暂行条例实施细则 10",
+    notice: None,
+    judge: Judge::One(parties::co_owners_may_buy_first),
+};
+
+/// Shares fit the form of ownership (共有方式与份额一致).
+pub static R33: Rule = Rule {
+    id: RuleId(33),
+    title_zh: "共有方式与份额一致",
+    title_en: "Shares fit the form of ownership",
+    phases: S,
+    field: Some("parties.co_ownership"),
+    basis: "民法典 297–299, 308–309",
+    notice: None,
+    judge: Judge::Each(parties::shares_fit_the_ownership),
+};
+
+/// An agent holds a power of attorney (代理人持有授权委托书).
+pub static R34: Rule = Rule {
+    id: RuleId(34),
+    title_zh: "代理人持有授权委托书",
+    title_en: "An agent holds a power of attorney",
+    phases: SB,
+    field: Some("parties"),
+    basis: "民法典 165; 不动产登记暂行条例实施细则 12",
+    notice: None,
+    judge: Judge::Each(parties::agents_hold_a_power),
+};
+
+/// The application and its materials are complete (申请材料齐全).
+pub static R51: Rule = Rule {
+    id: RuleId(51),
+    title_zh: "申请材料齐全",
+    title_en: "The application and its materials are complete",
+    phases: S,
+    field: None,
+    basis: "不动产登记暂行条例 16–17",
+    notice: None,
+    judge: Judge::Each(application::application_is_complete),
+};
+
+/// Every party's signature is good (各方签名有效).
+pub static R53: Rule = Rule {
+    id: RuleId(53),
+    title_zh: "各方签名有效",
+    title_en: "Every party's signature is good",
+    phases: SB,
+    field: None,
+    basis: "电子签名法 13–14",
+    notice: None,
+    judge: Judge::Each(signatures::every_signature_is_good),
+};
+
+/// The inquiry's answers are true and fit the register (询问回答真实且与登记簿一致).
+pub static R54: Rule = Rule {
+    id: RuleId(54),
+    title_zh: "询问回答真实且与登记簿一致",
+    title_en: "The inquiry's answers are true and fit the register",
+    phases: S,
+    field: None,
+    basis: "民法典 212(2); 不动产登记暂行条例 19",
+    notice: None,
+    judge: Judge::Each(application::inquiry_is_answered),
+};
+
+/// The fee is right and settled (登记费已按标准计收).
+pub static R55: Rule = Rule {
+    id: RuleId(55),
+    title_zh: "登记费已按标准计收",
+    title_en: "The fee is right and settled",
+    phases: SB,
+    field: Some("deal.fee_claim"),
+    basis: "民法典 223; 发改价格规〔2016〕2559号; 财税〔2019〕45号",
+    notice: None,
+    judge: Judge::Each(money::fee_is_right_and_settled),
+};
+
+/// All is checked again at the entry (登簿前全部复核).
+pub static R60: Rule = Rule {
+    id: RuleId(60),
+    title_zh: "登簿前全部复核",
+    title_en: "All is checked again at the entry",
+    phases: B,
+    field: None,
+    basis: "民法典 214",
+    notice: None,
+    judge: Judge::Each(signatures::all_is_known_at_booking),
+};

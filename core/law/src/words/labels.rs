@@ -3,22 +3,20 @@
 use ereg_domain::{
     dictionary::{CoOwnership, DocumentKind, HouseNature, HouseType, LandNature, PartyKind, RightKind},
     identifier::CertScheme,
+    name::{MatterId, QuestionName, SectionName},
     party::{ServiceWay, Side, Slot},
 };
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
-    application::{
-        Answer, CertificateCount, CertificateMedium, FeeClaim, Handover, MatterType, Question, SectionKind, UtilityWish,
-    },
+    application::{Answer, CertificateCount, CertificateMedium, FeeClaim, Handover, UtilityWish},
     calendar::Deadline,
     case::{CaseStage, CaseState, Proposal, ReviewState, Waiting},
-    demand::Held,
     draft::DraftState,
     fee::FeeItem,
-    field::{self, FieldKind},
-    material::MaterialSource,
-    review::VerdictKind,
+    field::{self, FieldKind, FieldSpec},
+    material::{Held, MaterialSource},
+    verdict::VerdictKind,
     words::message::Language,
 };
 
@@ -45,10 +43,9 @@ const fn label(zh: &'static str, en: &'static str) -> Label {
     Label { zh, en }
 }
 
-/// The name of a field by its path; `None` for a path that is none.
+/// The name of a field by its path; `None` for a path that has none here.
 pub fn field(path: &str) -> Option<Label> {
-    let spec = field::spec(path)?;
-    Some(match spec.path {
+    Some(match field::pattern_of(path)?.as_str() {
         "matter.unit" => label("不动产单元号", "Unit code"),
         "matter.certificate" => label("不动产权证号", "Title certificate number"),
         "matter.cert_scheme" => label("证书种类", "Kind of certificate"),
@@ -76,25 +73,21 @@ pub fn field(path: &str) -> Option<Label> {
         "delivery.address" => label("收件地址", "Where it is sent"),
         "delivery.utilities" => label("水电气网联动过户", "Transfer of water, power, gas and network"),
         "inquiry.ack.<rule>" => label("已阅读并确认风险告知", "Notice of risk read and confirmed"),
-        _ => {
-            let asked = Question::ALL.iter().find(|q| path.strip_prefix("inquiry.") == Some(q.field()))?;
-            question(*asked)
-        }
+        _ => return asked(path.strip_prefix("inquiry.")?),
     })
 }
 
 /// The choices of a field, each by its name in the formats and in words; empty for a field that is no choice.
-pub fn choices(path: &str) -> Vec<(&'static str, Label)> {
-    let Some(FieldKind::Choice(names)) = field::spec(path).map(|spec| spec.kind) else { return Vec::new() };
-    names.iter().map(|name| (*name, choice(path, name))).collect()
+pub fn choices(spec: &FieldSpec) -> Vec<(&'static str, Label)> {
+    let FieldKind::Choice(names) = spec.kind else { return Vec::new() };
+    names.iter().map(|name| (*name, choice(spec.path, name))).collect()
 }
 
 /// One choice of a field in words.
-fn choice(path: &str, name: &'static str) -> Label {
+fn choice(pattern: &str, name: &'static str) -> Label {
     fn of<T: DeserializeOwned>(name: &str, words: impl Fn(T) -> Label) -> Option<Label> {
         serde_json::from_value(serde_json::Value::String(name.to_owned())).ok().map(words)
     }
-    let pattern = field::spec(path).map(|spec| spec.path).unwrap_or_default();
     let words = match pattern {
         "parties.co_ownership" => of(name, co_ownership),
         "parties.<slot>.kind" => of(name, party_kind),
@@ -114,9 +107,9 @@ fn choice(path: &str, name: &'static str) -> Label {
 
 /// The choice that a text means: its name in the formats, its words in either language, or a beginning of them that is
 /// no other's.
-pub fn chosen(path: &str, text: &str) -> Option<&'static str> {
+pub fn chosen(spec: &FieldSpec, text: &str) -> Option<&'static str> {
     let text = text.trim();
-    let all = choices(path);
+    let all = choices(spec);
     let same = |word: &str| word.eq_ignore_ascii_case(text);
     if let Some((name, _)) = all.iter().find(|(name, words)| same(name) || same(words.zh) || same(words.en)) {
         return Some(*name);
@@ -131,21 +124,22 @@ pub fn chosen(path: &str, text: &str) -> Option<&'static str> {
     found.next().is_none().then_some(*name)
 }
 
-/// A question of the inquiry, as it is asked.
-pub fn question(question: Question) -> Label {
-    match question {
-        Question::TrueIntent => {
-            label("申请登记的事项是否是您本人的真实意思？", "Is what is applied for your own free will?")
-        }
-        Question::TrueMaterials => label("提交的材料是否真实、有效？", "Are the papers handed in true and valid?"),
-        Question::UnrecordedCoOwner => {
+/// A question of the inquiry, as it is asked; one that has no words here by its name.
+pub fn question(name: QuestionName) -> Label {
+    asked(name.as_str()).unwrap_or(label("其他询问事项", "Another question"))
+}
+
+fn asked(question: &str) -> Option<Label> {
+    Some(match question {
+        "true_intent" => label("申请登记的事项是否是您本人的真实意思？", "Is what is applied for your own free will?"),
+        "true_materials" => label("提交的材料是否真实、有效？", "Are the papers handed in true and valid?"),
+        "unrecorded_co_owner" => {
             label("除登记簿上的权利人外，是否还有其他共有人？", "Is there any co-owner besides those in the register?")
         }
-        Question::Mortgaged => label("房屋是否设有抵押？", "Is the home mortgaged?"),
-        Question::Altered => {
-            label("房屋是否有扩建、加建或者改建？", "Has the home been extended, added to or altered?")
-        }
-    }
+        "mortgaged" => label("房屋是否设有抵押？", "Is the home mortgaged?"),
+        "altered" => label("房屋是否有扩建、加建或者改建？", "Has the home been extended, added to or altered?"),
+        _ => return None,
+    })
 }
 
 /// An answer of the inquiry.
@@ -158,20 +152,30 @@ pub fn answer(answer: Answer) -> Label {
 }
 
 /// A section.
-pub fn section(kind: SectionKind) -> Label {
-    match kind {
-        SectionKind::Matter => label("申请登记事项", "What is applied for"),
-        SectionKind::Parties => label("申请人", "Parties"),
-        SectionKind::Deal => label("交易情况", "The sale"),
-        SectionKind::Delivery => label("领证方式", "Certificate"),
-        SectionKind::Inquiry => label("询问记录", "Inquiry"),
+pub fn section(name: SectionName) -> Label {
+    match name.as_str() {
+        "matter.1" => label("申请登记事项", "What is applied for"),
+        "parties.1" => label("申请人", "Parties"),
+        "deal.1" => label("交易情况", "The sale"),
+        "delivery.1" => label("领证方式", "Certificate"),
+        "inquiry.1" => label("询问记录", "Inquiry"),
+        _ => label("其他内容", "Other content"),
     }
 }
 
-/// A registration type.
-pub fn matter(matter: MatterType) -> Label {
-    match matter {
-        MatterType::T04 => label("存量房买卖转移登记", "Transfer of a second-hand home by sale"),
+/// A matter (登记事项).
+pub fn matter(matter: MatterId) -> Label {
+    match matter.as_str() {
+        "T04" => label("存量房买卖转移登记", "Transfer of a second-hand home by sale"),
+        _ => label("其他登记事项", "Another matter"),
+    }
+}
+
+/// Why a matter is applied for (登记原因).
+pub fn reason(matter: MatterId) -> Option<Label> {
+    match matter.as_str() {
+        "T04" => Some(label("买卖（证明文件为下列网签合同）", "sale, by the filed contract named below")),
+        _ => None,
     }
 }
 
@@ -456,7 +460,10 @@ pub fn verdict(kind: VerdictKind) -> Label {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::{Acceptance, AcceptanceSeq};
+    use crate::{
+        case::{Acceptance, AcceptanceSeq},
+        matter::T04,
+    };
 
     #[test]
     fn what_waits_for_the_applicants_is_not_called_in_review() {
@@ -488,24 +495,23 @@ mod tests {
 
     #[test]
     fn every_choice_of_the_form_is_taken_in_the_words_it_is_shown_in() {
-        let paths = field::FIELDS.iter().map(|spec| spec.path.replace("<slot>", "transferee.1"));
         let mut seen = 0;
-        for path in paths.map(|path| path.replace("<rule>", "R-15").replace("<notice>", "personal_data")) {
-            let all = choices(&path);
+        for spec in T04.form.fields() {
+            let (path, all) = (spec.path, choices(spec));
             for (name, words) in &all {
                 seen += 1;
                 let (capitals, around) = (words.en.to_uppercase(), format!(" {} ", words.zh));
                 for typed in [name, words.zh, words.en, &capitals, &around] {
-                    assert_eq!(chosen(&path, typed), Some(*name), "{path}: {typed}");
+                    assert_eq!(chosen(spec, typed), Some(*name), "{path}: {typed}");
                 }
                 assert!(!words.zh.is_ascii(), "{path} {name} has no Chinese words");
             }
         }
         assert!(seen > 30, "{seen}");
-        assert_eq!(chosen("parties.co_ownership", "按份"), Some("shares"));
-        assert_eq!(chosen("delivery.medium", "电子"), None, "two choices begin so");
-        assert_eq!(chosen("delivery.medium", "电"), None);
-        assert_eq!(chosen("deal.price", "1"), None, "no choice at all");
+        assert_eq!(chosen(T04.form.field("parties.co_ownership").unwrap(), "按份"), Some("shares"));
+        assert_eq!(chosen(T04.form.field("delivery.medium").unwrap(), "电子"), None, "two choices begin so");
+        assert_eq!(chosen(T04.form.field("delivery.medium").unwrap(), "电"), None);
+        assert_eq!(chosen(T04.form.field("deal.price").unwrap(), "1"), None, "no choice at all");
     }
 
     #[test]

@@ -398,6 +398,13 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ("这只用于测试：请换用没有打开这个开关的程序。", "This is for tests alone: use a build without the switch."),
     ),
     entry(
+        "matter.unknown",
+        Upgrade,
+        "这个登记事项要用更新的应用办理。",
+        "This matter needs a newer app.",
+        ("请更新应用后再办理；已经填写的内容仍在。", "Update the app and go on; what was filled in is kept."),
+    ),
+    entry(
         "vault.missing",
         Permanent,
         "这里没有保险库，或者它缺了文件。",

@@ -9,7 +9,6 @@ use std::{fs, io};
 
 use ereg_domain::party::{Side, Slot};
 use ereg_domain::time::Instant;
-use ereg_law::application::{MatterType, SectionKind};
 use ereg_law::draft::DraftState;
 use ereg_protocol::command::CommandKind;
 use ereg_protocol::id::{CommandId, DraftId};
@@ -62,10 +61,10 @@ pub fn command_id(number: u64) -> CommandId {
 pub fn draft(number: u64) -> StoredDraft {
     StoredDraft {
         draft_id: draft_id(number),
-        matter: MatterType::T04,
+        matter: ereg_law::matter::T04.id(),
         title: format!("泰安路 {number} 号"),
         typed: BTreeMap::from([("deal.price".to_owned(), "1200000".to_owned())]),
-        revs: BTreeMap::from([(SectionKind::Deal, number)]),
+        revs: BTreeMap::from([(ereg_law::section::DEAL, number)]),
         state: DraftState::Editing,
         slot: Slot::new(Side::Transferor, 1).unwrap(),
         pins: None,

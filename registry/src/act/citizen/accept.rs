@@ -1,7 +1,7 @@
 //! Joins a workspace with a code (接受邀请). Whatever is wrong, the answer is the same.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use ereg_law::application::{Parties, SectionKind};
+use ereg_law::{application::Parties, section};
 use ereg_protocol::{command::AcceptInvitation, outcome::Effect};
 use ereg_trust::digest::Digest;
 
@@ -40,7 +40,7 @@ fn decide(
     let code_hash = code_hash(&command.code);
     let failed = || Decision::declined(ACT, command.draft_id, INVITATION_CLOSED);
     let Some(mut workspace) = workspace.filter(|w| closed(w, now).is_none()) else { return failed() };
-    let parties: Option<Parties> = typed(workspace.section(SectionKind::Parties, None));
+    let parties: Option<Parties> = typed(workspace.section(section::PARTIES, None));
     let tries = |i: &Invitation| i.wrong.get(&person.account).copied().unwrap_or(0);
     let open = |i: &Invitation| i.standing == InvitationStanding::Open && tries(i) < WRONG_TRIES;
     let fitting = workspace.invitations.iter().position(|i| open(i) && Some(i.code_hash) == code_hash);

@@ -1,13 +1,16 @@
 //! Freezes the shared sections into a manifest (定稿).
 
-use ereg_law::application::{Matter, MatterType, Parties, SectionKind};
+use ereg_law::{
+    application::{Matter, Parties},
+    section::Form,
+};
 use ereg_protocol::{command::Freeze, outcome::Effect};
 use ereg_trust::{digest::Digest, manifest::Manifest};
 
 use crate::{
     act::{
         Circumstances, Desk, Joined,
-        workspace::{CONFLICT, NOT_THE_WRITER, closed, typed},
+        workspace::{CONFLICT, NOT_THE_WRITER, closed},
     },
     model::{Decision, Frozen, Person, Refusal, Workspace},
 };
@@ -32,7 +35,7 @@ fn decide(joined: Joined, command: &Freeze, now: &Circumstances<'_>) -> Result<D
     if member.slot != workspace.creator {
         return declined(NOT_THE_WRITER);
     }
-    if let Some(code) = manifest_fault(&workspace, &manifest, now) {
+    if let Some(code) = manifest_fault(&now.matter(workspace.matter)?.form, &workspace, &manifest, now) {
         return declined(code);
     }
     let digest = Digest::of(command.manifest.as_bytes());
@@ -43,7 +46,12 @@ fn decide(joined: Joined, command: &Freeze, now: &Circumstances<'_>) -> Result<D
 }
 
 /// The first thing in which a manifest differs from what is held.
-fn manifest_fault(workspace: &Workspace, manifest: &Manifest, now: &Circumstances<'_>) -> Option<&'static str> {
+fn manifest_fault(
+    form: &Form,
+    workspace: &Workspace,
+    manifest: &Manifest,
+    now: &Circumstances<'_>,
+) -> Option<&'static str> {
     if manifest.draft_id != workspace.draft_id.to_string() {
         return Some("manifest.draft");
     }
@@ -52,21 +60,21 @@ fn manifest_fault(workspace: &Workspace, manifest: &Manifest, now: &Circumstance
     }
     let held: Vec<(&str, Digest)> =
         workspace.sections.iter().filter(|s| s.slot.is_none()).map(|s| (s.kind.as_str(), s.hash)).collect();
-    let same = held.len() == SectionKind::SHARED.len()
+    let same = held.len() == form.shared().count()
         && manifest.sections.len() == held.len()
         && held.iter().all(|(kind, hash)| manifest.section(kind) == Some(*hash));
     if !same {
         return Some("manifest.sections");
     }
-    let matter: Option<Matter> = typed(workspace.section(SectionKind::Matter, None));
-    let parties: Option<Parties> = typed(workspace.section(SectionKind::Parties, None));
-    let deal: Option<ereg_law::application::Deal> = typed(workspace.section(SectionKind::Deal, None));
-    let delivery: Option<ereg_law::application::Delivery> = typed(workspace.section(SectionKind::Delivery, None));
-    let (Some(matter), Some(parties), Some(_), Some(_)) = (matter, parties, deal, delivery) else {
+    let bodies = workspace.sections.iter().filter(|s| s.slot.is_none()).map(|s| (s.kind, s.body.as_str()));
+    let sections = form.parse_all(bodies);
+    let (Some(matter), Some(parties)) = (sections.get::<Matter>(), sections.get::<Parties>()) else {
         return Some("manifest.sections");
     };
-    let MatterType::T04 = matter.matter;
-    if manifest.acts != ["T04"] {
+    if !sections.are_complete(form) {
+        return Some("manifest.sections");
+    }
+    if manifest.acts != [form.matter.as_str()] {
         return Some("manifest.acts");
     }
     let mut slots: Vec<String> = parties.parties.iter().map(|p| p.slot.to_string()).collect();

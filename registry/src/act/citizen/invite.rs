@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ereg_law::application::{Parties, SectionKind};
+use ereg_law::{application::Parties, section};
 use ereg_protocol::{command::Invite, outcome::Effect};
 
 use crate::{
@@ -28,7 +28,7 @@ fn decide(joined: Joined, command: &Invite, now: &Circumstances<'_>) -> Decision
     if member.slot != workspace.creator {
         return declined(NOT_THE_WRITER);
     }
-    let parties: Option<Parties> = typed(workspace.section(SectionKind::Parties, None));
+    let parties: Option<Parties> = typed(workspace.section(section::PARTIES, None));
     if parties.is_none_or(|p| p.in_slot(command.slot).is_none()) {
         return declined("slot.unknown");
     }

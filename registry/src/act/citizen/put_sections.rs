@@ -1,10 +1,7 @@
 //! Puts sections into a workspace (上传填写内容), all or none.
 
 use ereg_domain::{canonical::check_canonical, party::Slot};
-use ereg_law::{
-    application::{Parties, SectionKind},
-    form::section_fault,
-};
+use ereg_law::{application::Parties, section};
 use ereg_protocol::{command::PutSections, objects::Ended, outcome::Effect};
 use ereg_trust::digest::section_hash;
 
@@ -36,15 +33,16 @@ fn decide(joined: Joined, command: &PutSections, now: &Circumstances<'_>) -> Res
     if let Some(code) = closed(&workspace, now) {
         return declined(code);
     }
+    let form = &now.matter(workspace.matter)?.form;
     for put in &command.sections {
         if put.body.len() > LARGEST_SECTION {
             return Err(Refusal::TooLarge);
         }
         check_canonical(put.body.as_bytes()).map_err(|e| Refusal::Malformed { code: e.code() })?;
-        if let Some(code) = section_fault(put.kind, &put.body) {
+        if let Err(code) = form.parse(put.kind, &put.body) {
             return declined(code);
         }
-        let own = (put.kind == SectionKind::Inquiry).then_some(member.slot);
+        let own = (put.kind == section::INQUIRY).then_some(member.slot);
         if own.is_none() && member.slot != workspace.creator {
             return declined(NOT_THE_WRITER);
         }
@@ -71,7 +69,7 @@ fn decide(joined: Joined, command: &PutSections, now: &Circumstances<'_>) -> Res
     workspace.sections.sort_by_key(|s| (s.kind, s.slot));
     let before = workspace.media.len();
     let mut decision = Decision::done(ACT, command.draft_id, Effect::SectionsPut {});
-    if command.sections.iter().any(|put| put.kind == SectionKind::Parties) {
+    if command.sections.iter().any(|put| put.kind == section::PARTIES) {
         for dismissed in dismiss_who_is_no_party(&mut workspace) {
             decision = tell_ended(decision, &workspace, &dismissed, Ended::Dismissed, now);
         }
@@ -83,7 +81,7 @@ fn decide(joined: Joined, command: &PutSections, now: &Circumstances<'_>) -> Res
 
 /// Who is no longer named in his slot takes part no more, and his own section and files go with him. Answers who.
 fn dismiss_who_is_no_party(workspace: &mut Workspace) -> Vec<Member> {
-    let Some(parties) = typed::<Parties>(workspace.section(SectionKind::Parties, None)) else { return Vec::new() };
+    let Some(parties) = typed::<Parties>(workspace.section(section::PARTIES, None)) else { return Vec::new() };
     let creator = workspace.creator;
     let stays = |m: &Member| m.slot == creator || parties.in_slot(m.slot).is_some_and(|party| m.person.is_party(party));
     let (members, dismissed) = std::mem::take(&mut workspace.members).into_iter().partition(stays);

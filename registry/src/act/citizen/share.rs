@@ -57,6 +57,9 @@ fn decide(facts: &Facts, creator: &Person, command: &ShareDraft, now: &Circumsta
     if !extract.facts.right.holders.iter().any(|holder| creator.is_holder(holder)) {
         return Decision::declined(ACT, command.draft_id, "extract.not_holder");
     }
+    if now.law.matter(command.matter).is_none() {
+        return Decision::declined(ACT, command.draft_id, "matter.unknown");
+    }
     if *open >= MOST_WORKSPACES {
         return Decision::declined(ACT, command.draft_id, "workspace.too_many");
     }
@@ -64,6 +67,7 @@ fn decide(facts: &Facts, creator: &Person, command: &ShareDraft, now: &Circumsta
     let until = now.as_of.plus_ms(days * ereg_domain::time::DAY_MS);
     let workspace = Workspace {
         draft_id: command.draft_id,
+        matter: command.matter,
         creator: command.slot,
         until,
         extract: command.extract.clone(),

@@ -1,6 +1,9 @@
 //! A party's signature over the manifest and his own section (签名).
 
-use ereg_law::application::{Inquiry, OfDraft, SectionKind};
+use ereg_law::{
+    application::{Inquiry, OfDraft},
+    section,
+};
 use ereg_protocol::{command::Sign, outcome::Effect};
 use ereg_trust::{envelope::Envelope, key_record::KeyUse, manifest::PartyStatement};
 
@@ -49,7 +52,7 @@ fn decide(joined: Joined, command: &Sign, keys: &[KeyRow], now: &Circumstances<'
         Some(row) if row.revoked_at.is_some() => return declined("key_record.revoked"),
         Some(_) => {}
     }
-    let own = workspace.section(SectionKind::Inquiry, Some(member.slot));
+    let own = workspace.section(section::INQUIRY, Some(member.slot));
     let answered: Option<Inquiry> = typed(own);
     if own.is_none_or(|s| s.hash != statement.own) {
         return declined(SIGNATURE_VOID);

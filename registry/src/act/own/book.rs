@@ -7,9 +7,9 @@ use ereg_domain::{
     register::{OwnershipRight, RegisterFacts},
 };
 use ereg_law::{
-    application::CertificateCount,
+    application::{CertificateCount, Delivery, Parties},
     case::{Booked, ReviewState},
-    review::{Conclusion, review},
+    review::Conclusion,
     subject::Phase,
 };
 use ereg_protocol::{id::AccountId, objects::NoticeTells};
@@ -33,8 +33,8 @@ pub(super) fn decide(
     reserved: &Reserved,
     now: &Circumstances<'_>,
 ) -> Result<Decision, DecisionFault> {
-    let judged = Judged::of(facts, now);
-    let reviewed = review(&judged.subject(Phase::Booking, facts, now));
+    let judged = Judged::of(facts, now)?;
+    let reviewed = judged.matter().review(&judged.subject(Phase::Booking, facts, now));
     let back = match reviewed.conclusion() {
         Conclusion::Book if rests_on_newest(facts) => return enter(facts, &judged, reserved, now),
         Conclusion::Return(ReviewState::Waiting(waiting)) => ReviewState::Waiting(waiting),
@@ -55,9 +55,9 @@ fn enter(
     now: &Circumstances<'_>,
 ) -> Result<Decision, DecisionFault> {
     let missing = || DecisionFault::Object("a booking without its facts");
-    let shared = judged.shared();
+    let shared = judged.sections();
     let (Some(unit), Some(parties), Some(delivery), Some(acceptance)) =
-        (&facts.unit, &shared.parties, &shared.delivery, facts.case.state.acceptance())
+        (&facts.unit, shared.get::<Parties>(), shared.get::<Delivery>(), facts.case.state.acceptance())
     else {
         return Err(missing());
     };

@@ -1,6 +1,7 @@
 //! The fee of a case that passed its review (缴费单): fixed, or settled already.
 
 use ereg_law::{
+    application::{Deal, Delivery},
     case::{FeeDue, ReviewState, Settled, Turn},
     fee::{FeeItem, FeeLines, quote_amount},
 };
@@ -61,8 +62,8 @@ pub(super) fn quoted(mut decision: Decision, case: &CaseFile, quote: Quote) -> D
 
 /// The fee by the pack in force.
 pub(super) fn fee_of(facts: &CaseFacts, judged: &Judged, now: &Circumstances<'_>) -> Result<FeeLines, DecisionFault> {
-    let shared = judged.shared();
-    let (Some(unit), Some(deal), Some(delivery)) = (&facts.unit, &shared.deal, &shared.delivery) else {
+    let shared = judged.sections();
+    let (Some(unit), Some(deal), Some(delivery)) = (&facts.unit, shared.get::<Deal>(), shared.get::<Delivery>()) else {
         return Err(DecisionFault::Object("a fee without its facts"));
     };
     quote_amount(&now.pack.pack, &unit.facts, deal, delivery, view::payers(&facts.case).len())

@@ -3,7 +3,7 @@
 use ereg_domain::identifier::{CaseNumber, Channel};
 use ereg_law::{
     case::{Acceptance, AcceptanceSeq, CaseState, Term, Then},
-    review::{Conclusion, review},
+    review::Conclusion,
     subject::Phase,
 };
 use ereg_protocol::objects::NoticeTells;
@@ -19,8 +19,8 @@ pub(super) fn decide(
     reserved: &Reserved,
     now: &Circumstances<'_>,
 ) -> Result<Decision, DecisionFault> {
-    let judged = Judged::of(&facts, now);
-    let conclusion = review(&judged.subject(Phase::Precheck, &facts, now)).conclusion();
+    let judged = Judged::of(&facts, now)?;
+    let conclusion = judged.matter().review(&judged.subject(Phase::Precheck, &facts, now)).conclusion();
     let mut case = facts.case.clone();
     let checked = case.state.precheck()?;
     case.since = now.as_of;

@@ -11,7 +11,7 @@ use crate::{
 
 /// A quote that ran out unpaid is made anew, and the payers are told that the old bill ended and a new one stands.
 pub(super) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
-    let judged = Judged::of(facts, now);
+    let judged = Judged::of(facts, now)?;
     let mut case = facts.case.clone();
     let quote = quote_of(facts, &fee_of(facts, &judged, now)?, now)?;
     let tells = NoticeTells::BillRenewed {

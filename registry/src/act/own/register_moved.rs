@@ -1,6 +1,6 @@
 //! The register has moved under a fee that is due.
 
-use ereg_law::{review::review, subject::Phase};
+use ereg_law::subject::Phase;
 
 use crate::{
     act::{
@@ -14,8 +14,8 @@ use crate::{
 /// The register has moved while the fee was due: nothing is asked of the payer for what cannot be entered by the rules
 /// alone; a person looks. Money that is on its way settles nothing and goes back.
 pub(super) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
-    let judged = Judged::of(facts, now);
-    let stands = manual_with(&review(&judged.subject(Phase::Booking, facts, now)));
+    let judged = Judged::of(facts, now)?;
+    let stands = manual_with(&judged.matter().review(&judged.subject(Phase::Booking, facts, now)));
     let mut case = facts.case.clone();
     case.state = case.state.review(stands)?;
     case.since = now.as_of;

@@ -2,7 +2,7 @@
 
 use ereg_law::{
     case::{ReviewState, Waiting},
-    review::{Conclusion, review},
+    review::Conclusion,
     subject::Phase,
 };
 
@@ -23,8 +23,8 @@ pub(super) fn decide(
     answers: Vec<PartnerFact>,
     now: &Circumstances<'_>,
 ) -> Result<Decision, DecisionFault> {
-    let judged = Judged::of(facts, now);
-    let reviewed = review(&judged.subject(Phase::Review, facts, now));
+    let judged = Judged::of(facts, now)?;
+    let reviewed = judged.matter().review(&judged.subject(Phase::Review, facts, now));
     let stands = match reviewed.conclusion() {
         Conclusion::FixFee if rests_on_newest(facts) => return fee::fix(facts, &judged, answers, now),
         Conclusion::FixFee => manual_because_moved(),

@@ -1,9 +1,6 @@
 //! What is sent and answered, type by type: names from serde, beside each what it holds.
 
-use ereg_law::{
-    application::SectionKind,
-    material::{MaterialCode, MediaType},
-};
+use ereg_law::material::{MaterialCode, MediaType};
 use ereg_protocol::{
     catalogue::ErrorClass,
     command::{
@@ -89,13 +86,14 @@ const SPELLED: &[(&str, &str, &str)] = &[
     ("Slot", "^(transferor|transferee)\\.[1-9][0-9]?$", "A party's place in an application."),
     ("UnitCode", "^[0-9]{12}[A-Z]{2}[0-9]{5}[A-Z][0-9]{8}$", "不动产单元号."),
     ("PersonNumber", "^([0-9]{17}[0-9X]|[A-Z]{3}[0-9]{12})$", "公民身份号码, 居住证 or 永久居留身份证号码."),
+    ("MatterId", "^[A-Za-z0-9._-]{1,24}$", "登记事项, such as T04."),
+    ("SectionName", "^[A-Za-z0-9._-]{1,24}$", "A section with its version, such as deal.1."),
     ("Token", "^EREG1:", "A certificate's token."),
 ];
 
 /// Enums of words.
-fn words() -> [(&'static str, Names); 9] {
+fn words() -> [(&'static str, Names); 8] {
     [
-        ("SectionKind", variants::<SectionKind>()),
         ("MaterialCode", variants::<MaterialCode>()),
         ("MediaType", variants::<MediaType>()),
         ("CommandKind", variants::<CommandKind>()),
@@ -124,7 +122,12 @@ fn command(kind: CommandKind) -> (&'static str, Shape) {
         ),
         CommandKind::Share => (
             "Share",
-            shape::<ShareDraft>(&[draft, has("slot", One("Slot")), has("extract", Signed("extract.1", "Extract"))]),
+            shape::<ShareDraft>(&[
+                draft,
+                has("matter", One("MatterId")),
+                has("slot", One("Slot")),
+                has("extract", Signed("extract.1", "Extract")),
+            ]),
         ),
         CommandKind::Invite => {
             ("Invite", shape::<Invite>(&[draft, has("slot", One("Slot")), has("code_hash", One("Digest"))]))
@@ -165,7 +168,7 @@ fn objects() -> Vec<(&'static str, Shape)> {
         (
             "SectionPut",
             shape::<SectionPut>(&[
-                has("kind", One("SectionKind")),
+                has("kind", One("SectionName")),
                 has("rev", Number),
                 has("body", Carried(CANONICAL)),
             ]),
@@ -249,6 +252,7 @@ fn objects() -> Vec<(&'static str, Shape)> {
             shape::<WorkspaceView>(&[
                 has("draft_id", One("Uuid")),
                 has("slot", One("Slot")),
+                has("matter", One("MatterId")),
                 has("creator", One("Slot")),
                 has("until", One("Instant")),
                 has("participants", Many("Participant")),
@@ -264,7 +268,7 @@ fn objects() -> Vec<(&'static str, Shape)> {
         (
             "HeldSection",
             shape::<HeldSection>(&[
-                has("kind", One("SectionKind")),
+                has("kind", One("SectionName")),
                 may("slot", One("Slot")),
                 has("rev", Number),
                 has("hash", One("Digest")),

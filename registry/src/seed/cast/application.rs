@@ -2,8 +2,9 @@
 
 use ereg_domain::{dictionary::CoOwnership, party::Side, register::TransferClause};
 use ereg_law::{
-    application::{Answer, FeeClaim, Question},
+    application::{Answer, Deal, FeeClaim, Parties},
     material::MaterialCode,
+    question,
     review::VerdictKind,
     subject::{Phase, TaxState},
 };
@@ -141,7 +142,7 @@ pub(super) const SCENES: &[Scene] = &[
         "A seller who states a share",
         (33, Precheck, Supplement, Some("R-33.seller_share")),
         |h, _| {
-            for party in h.application.parties.iter_mut().flat_map(|parties| &mut parties.parties) {
+            for party in h.application.get_mut::<Parties>().into_iter().flat_map(|parties| &mut parties.parties) {
                 if party.slot.side() == Side::Transferor {
                     party.share = Some(share(1, 1)?);
                 }
@@ -193,7 +194,7 @@ pub(super) const SCENES: &[Scene] = &[
         "A contract of a day still to come",
         (51, Precheck, Supplement, Some("R-51.signed_ahead")),
         |h, _| {
-            h.application.deal.as_mut().ok_or(SeedError::Unfit("deal"))?.signed_on = read("2027-03-01")?;
+            h.application.get_mut::<Deal>().ok_or(SeedError::Unfit("deal"))?.signed_on = read("2027-03-01")?;
             Ok(())
         },
     ),
@@ -242,7 +243,7 @@ pub(super) const SCENES: &[Scene] = &[
         "卖方称存在登记簿以外的共有人",
         "The seller tells of an unrecorded co-owner",
         (54, Review, Manual, Some("R-54.co_owner")),
-        |h, _| say(h, Side::Transferor, Question::UnrecordedCoOwner, Answer::Yes),
+        |h, _| say(h, Side::Transferor, question::UNRECORDED_CO_OWNER, Answer::Yes),
     ),
     scene(
         "r54_mortgage_denied",
@@ -251,7 +252,7 @@ pub(super) const SCENES: &[Scene] = &[
         (54, Review, Manual, Some("R-54.mortgage")),
         |h, _| {
             h.mortgaged(mortgage(&h.facts, TransferClause::Free, "2023-05-04")?)?;
-            say(h, Side::Transferor, Question::Mortgaged, Answer::No)
+            say(h, Side::Transferor, question::MORTGAGED, Answer::No)
         },
     ),
     scene(
@@ -259,21 +260,21 @@ pub(super) const SCENES: &[Scene] = &[
         "买方称非真实意愿",
         "The buyer says the wish is not real",
         (54, Review, Manual, Some("R-54.intent")),
-        |h, _| say(h, Side::Transferee, Question::TrueIntent, Answer::No),
+        |h, _| say(h, Side::Transferee, question::TRUE_INTENT, Answer::No),
     ),
     scene(
         "r54_untrue_materials",
         "卖方不确定材料真实",
         "The seller is not sure that the papers are true",
         (54, Review, Manual, Some("R-54.materials")),
-        |h, _| say(h, Side::Transferor, Question::TrueMaterials, Answer::NotSure),
+        |h, _| say(h, Side::Transferor, question::TRUE_MATERIALS, Answer::NotSure),
     ),
     scene(
         "r54_altered",
         "卖方称房屋有改建",
         "The seller tells of alterations",
         (54, Review, Manual, Some("R-54.altered")),
-        |h, _| say(h, Side::Transferor, Question::Altered, Answer::Yes),
+        |h, _| say(h, Side::Transferor, question::ALTERED, Answer::Yes),
     ),
     scene(
         "r54_unanswered",
@@ -282,7 +283,7 @@ pub(super) const SCENES: &[Scene] = &[
         (54, Precheck, Supplement, Some("R-54.unanswered")),
         |h, _| {
             for inquiry in &mut h.inquiries {
-                inquiry.answers.remove(&Question::Altered);
+                inquiry.answers.remove(&question::ALTERED.name);
             }
             Ok(())
         },

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use ereg_domain::name::SectionName;
 use ereg_domain::time::Instant;
-use ereg_law::application::SectionKind;
 use ereg_protocol::id::{AccountId, DraftId};
 use ereg_trust::{digest::Digest, manifest::Manifest};
 use rusqlite::params;
@@ -26,7 +26,7 @@ impl<T: Connected> DraftReads for T {
         const TABLE: &str = "workspace";
         let id = draft.to_string();
         let head = self.one(
-            "SELECT creator, until_ms, extract, unit, entry_seq, entry_hash, manifest, manifest_rev, case_id, version \
+            "SELECT creator, until_ms, extract, unit, entry_seq, entry_hash, manifest, manifest_rev, case_id, version, matter \
              FROM workspace WHERE office = ?1 AND draft_id = ?2",
             params![self.office(), id],
             |row| {
@@ -34,6 +34,7 @@ impl<T: Connected> DraftReads for T {
                 let case_id: Option<String> = row.get(8)?;
                 Ok(Workspace {
                     draft_id: draft,
+                    matter: text(row, 10, TABLE)?,
                     creator: text(row, 0, TABLE)?,
                     until: Instant::from_ms(row.get(1)?),
                     extract: row.get(2)?,
@@ -104,7 +105,8 @@ impl<T: Dated> DraftWrites for T {
             .connection()
             .prepare_cached(
                 "INSERT INTO workspace (office, draft_id, creator, until_ms, extract, unit, entry_seq, entry_hash, \
-                 manifest, manifest_rev, case_id, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 + 1) \
+                 manifest, manifest_rev, case_id, version, matter) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 + 1, ?13) \
                  ON CONFLICT (office, draft_id) DO UPDATE SET until_ms = ?4, manifest = ?9, manifest_rev = ?10, \
                  case_id = ?11, version = ?12 + 1 WHERE version = ?12",
             )?
@@ -121,6 +123,7 @@ impl<T: Dated> DraftWrites for T {
                 int(workspace.manifest_rev),
                 workspace.case_id.map(|c| c.to_string()),
                 int(workspace.version),
+                workspace.matter.as_str(),
             ])?;
         if written != 1 {
             return Err(StoreError::Moved);
@@ -196,7 +199,7 @@ fn sections(db: &impl Connected, draft: &str) -> Result<Vec<Section>, StoreError
             let slot: String = row.get(1)?;
             let own = if slot.is_empty() { None } else { Some(text(row, 1, TABLE)?) };
             Ok(Section {
-                kind: text::<SectionKind>(row, 0, TABLE)?,
+                kind: text::<SectionName>(row, 0, TABLE)?,
                 slot: own,
                 rev: number(row, 2, TABLE)?,
                 hash: text(row, 3, TABLE)?,

@@ -6,16 +6,18 @@ use ereg_domain::{
 };
 
 use super::{
-    super::{Ground, Needs, Verdict, verdict::FieldVerdict},
+    super::{Ground, Needs, Verdict},
     answer, manual, supplement, unknown,
 };
 use crate::{
-    application::{Answer as Said, CONTRACT_YEARS, Inquiry, Question},
-    demand::{self, Held},
+    application::{Answer as Said, CONTRACT_YEARS, Deal, Inquiry},
+    demand,
     draft::ProblemOf,
-    material::ContentCheck,
+    material::{ContentCheck, Held},
     policy::{MaterialNeed, Switch},
+    question::{Good, Question},
     subject::{ContractFact, Known, Phase, Subject},
+    verdict::FieldVerdict,
 };
 
 /// unit, price and parties are those of the filed contract. 暂行条例 18(2).
@@ -29,7 +31,7 @@ pub fn agrees_with_the_filed_contract(subject: &Subject<'_>) -> Vec<FieldVerdict
         Known::Yes(_) => return Vec::new(),
         Known::NotYet => return unknown(Needs::FiledContract),
     };
-    let (Some(item), Some(deal), Some(_)) = (subject.item(), &subject.shared.deal, subject.parties()) else {
+    let (Some(item), Some(deal), Some(_)) = (subject.item(), subject.section::<Deal>(), subject.parties()) else {
         return unknown(Needs::Section);
     };
     let (unit, price, sellers, buyers) = filed;
@@ -96,22 +98,17 @@ pub fn application_is_complete(subject: &Subject<'_>) -> Vec<FieldVerdict> {
 }
 
 fn sections_present(subject: &Subject<'_>) -> Vec<FieldVerdict> {
-    let shared = subject.shared;
-    let present = [
-        ("matter", shared.matter.as_ref().is_some_and(|m| !m.items.is_empty())),
-        ("parties", shared.parties.is_some()),
-        ("deal", shared.deal.is_some()),
-        ("delivery", shared.delivery.is_some()),
-    ];
-    let absent = present.into_iter().filter(|(_, here)| !here).map(|(section, _)| section);
-    // While it is typed, the fields that are missing say so one by one.
+    let absent = subject.form.shared().filter(|section| subject.sections.body(section.name).is_none());
+    // The field of a section is its name without the version. While it is typed, the fields that are missing say so one
+    // by one.
+    let fields = absent.map(|section| section.name.to_string().split('.').next().unwrap_or_default().to_owned());
     let told = |section: &str| subject.problems.iter().any(|p| p.field.starts_with(section));
-    absent.filter(|s| !told(s)).map(|s| (supplement("R-51.section"), Some(s.to_owned()))).collect()
+    fields.filter(|s| !told(s)).map(|s| (supplement("R-51.section"), Some(s))).collect()
 }
 
 /// A contract is signed before it is applied with, and in a year that can be.
 fn day_that_cannot_be(subject: &Subject<'_>) -> Option<FieldVerdict> {
-    let day = subject.shared.deal.as_ref()?.signed_on;
+    let day = subject.section::<Deal>()?.signed_on;
     let code = if !CONTRACT_YEARS.contains(&day.ymd().0) {
         "time.day_range"
     } else if day > subject.as_of.day() {
@@ -151,32 +148,27 @@ pub fn inquiry_is_answered(subject: &Subject<'_>) -> Vec<FieldVerdict> {
 
 fn judge_answers(subject: &Subject<'_>, party: &Party, inquiry: &Inquiry) -> Vec<FieldVerdict> {
     let judge = |question: &Question| {
-        let Some(said) = inquiry.answers.get(question) else { return Some(supplement("R-54.unanswered")) };
-        fits(subject, party.slot.side(), *question, *said)
+        let Some(said) = inquiry.answers.get(&question.name) else { return Some(supplement("R-54.unanswered")) };
+        fits(subject, party.slot.side(), question, *said)
     };
-    let told = |(question, verdict): (&Question, Verdict)| (verdict, Some(format!("inquiry.{}", question.field())));
-    Question::ALL.iter().filter_map(|q| judge(q).map(|v| (q, v))).map(told).collect()
+    let told = |question: &Question| Some((judge(question)?, Some(question.field.path.to_owned())));
+    subject.form.questions.iter().filter_map(told).collect()
 }
 
 /// What one answer means; `None` where it stands in no one's way. A buyer may not know of co-owners or alterations; a
 /// seller who does not know is asked by a person.
-pub(super) fn fits(subject: &Subject<'_>, side: Side, question: Question, said: Said) -> Option<Verdict> {
-    let code = match (question, said) {
-        (Question::TrueIntent, Said::Yes) | (Question::TrueMaterials, Said::Yes) => return None,
-        (Question::TrueIntent, _) => "R-54.intent",
-        (Question::TrueMaterials, _) => "R-54.materials",
-        (Question::UnrecordedCoOwner | Question::Altered, Said::No) => return None,
-        (Question::UnrecordedCoOwner | Question::Altered, Said::NotSure) if side == Side::Transferee => return None,
-        (Question::UnrecordedCoOwner, _) => "R-54.co_owner",
-        (Question::Altered, _) => "R-54.altered",
-        (Question::Mortgaged, said) => {
+pub(super) fn fits(subject: &Subject<'_>, side: Side, question: &Question, said: Said) -> Option<Verdict> {
+    let taker_may_not_know = side == Side::Transferee && said == Said::NotSure;
+    let good = match question.good {
+        Good::Yes => said == Said::Yes,
+        Good::No => said == Said::No || taker_may_not_know,
+        Good::MortgagesAsRegistered => {
             let Known::Yes(register) = subject.register else { return Some(Verdict::needs(Needs::RegisterExtract)) };
-            match (said, register.mortgages.is_empty()) {
-                (Said::Yes, false) | (Said::No, true) => return None,
-                (Said::NotSure, true) if side == Side::Transferee => return None,
-                _ => "R-54.mortgage",
+            match register.mortgages.is_empty() {
+                true => said == Said::No || taker_may_not_know,
+                false => said == Said::Yes,
             }
         }
     };
-    Some(manual(code))
+    (!good).then(|| manual(question.otherwise))
 }

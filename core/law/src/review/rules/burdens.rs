@@ -7,17 +7,15 @@ use ereg_domain::{
 };
 
 use super::{
-    super::{
-        Ground, Needs, Verdict,
-        fact::{ObjectionState, TermPhase, follows_the_home, objection_at, term_on},
-        verdict::FieldVerdict,
-    },
+    super::{Ground, Needs, Verdict},
     manual, supplement, unknown,
 };
 use crate::{
     application::{Acknowledgement, NoticeRef, RuleId},
+    fact::{ObjectionState, TermPhase, follows_the_home, objection_at, term_on},
     material::{ContentCheck, MaterialCode, UploadedMaterial},
     subject::{Known, Phase, Subject},
+    verdict::FieldVerdict,
 };
 
 /// a seized unit (查封, 预查封) cannot be disposed of while the seizure is in force. 城市房地产管理法 38(2); 民法典 399(5).

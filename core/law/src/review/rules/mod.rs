@@ -9,7 +9,8 @@ pub mod signatures;
 pub mod unclaimed;
 pub mod unit;
 
-use super::{Ground, Needs, Verdict, verdict::FieldVerdict};
+use super::{Ground, Needs, Verdict};
+use crate::verdict::FieldVerdict;
 
 /// An answer about the rule's own field.
 fn answer(verdict: Verdict) -> Vec<FieldVerdict> {

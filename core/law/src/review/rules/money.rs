@@ -3,14 +3,15 @@
 use ereg_domain::dictionary::PartyKind;
 
 use super::{
-    super::{Ground, Needs, Verdict, verdict::FieldVerdict},
+    super::{Ground, Needs, Verdict},
     answer, manual, supplement, unknown,
 };
 use crate::{
-    application::{FeeClaim, RuleId},
+    application::{Deal, Delivery, FeeClaim, RuleId},
     fee::{self, FeeLines},
     material::{ContentCheck, MaterialCode},
     subject::{Known, PaymentFact, Phase, Subject, TaxState},
+    verdict::FieldVerdict,
 };
 
 ///
@@ -35,7 +36,8 @@ pub fn taxes_are_cleared(subject: &Subject<'_>) -> Vec<FieldVerdict> {
 /// the fee is by piece from the pack's table, a reduction claimed is proven, and at the entry it is settled to
 /// the fen. 民法典 223; 发改价格规〔2016〕2559号.
 pub fn fee_is_right_and_settled(subject: &Subject<'_>) -> Vec<FieldVerdict> {
-    let (Some(deal), Some(delivery), Some(_)) = (&subject.shared.deal, &subject.shared.delivery, subject.parties())
+    let (Some(deal), Some(delivery), Some(_)) =
+        (subject.section::<Deal>(), subject.section::<Delivery>(), subject.parties())
     else {
         return unknown(Needs::Section);
     };

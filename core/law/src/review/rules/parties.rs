@@ -8,13 +8,14 @@ use ereg_domain::{
 };
 
 use super::{
-    super::{Ground, Needs, Verdict, verdict::FieldVerdict},
+    super::{Ground, Needs, Verdict},
     answer, manual, supplement, unknown,
 };
 use crate::{
     draft::ProblemOf,
     material::{ContentCheck, MaterialCode},
     subject::{DocumentFact, Known, Subject},
+    verdict::FieldVerdict,
 };
 
 /// every number typed is well-formed and fits its document, and no birthday is still to come; a credit code of a

@@ -1,14 +1,16 @@
 //! signatures, and the last look before the entry.
 
 use super::{
-    super::{Ground, Needs, Verdict, verdict::FieldVerdict},
+    super::{Ground, Needs, Verdict},
     answer,
     application::fits,
     manual, supplement, unknown,
 };
 use crate::{
-    application::{Inquiry, Question},
+    application::Inquiry,
+    question::Good,
     subject::{Known, Phase, SignatureState, Subject},
+    verdict::FieldVerdict,
 };
 
 /// every party has signed the current content with a key of his own, in date; a key revoked since is looked at.
@@ -60,10 +62,12 @@ fn every_party_answered(subject: &Subject<'_>) -> bool {
 /// Whether what each party said of mortgages still fits the register. R-19 lets a mortgage follow the home, so one
 /// that was entered after the buyer had answered would be his without his knowing.
 fn mortgages_are_those_known(subject: &Subject<'_>) -> bool {
-    let said = |inquiry: &Inquiry| inquiry.answers.get(&Question::Mortgaged).copied();
-    let fit = |inquiry: &Inquiry| match said(inquiry) {
-        Some(said) => fits(subject, inquiry.slot.side(), Question::Mortgaged, said).is_none(),
-        None => false,
+    let asked = || subject.form.questions.iter().filter(|question| question.good == Good::MortgagesAsRegistered);
+    let fit = |inquiry: &Inquiry| {
+        asked().all(|question| match inquiry.answers.get(&question.name) {
+            Some(said) => fits(subject, inquiry.slot.side(), question, *said).is_none(),
+            None => false,
+        })
     };
     matches!(subject.register, Known::NotYet) || subject.inquiries.iter().all(fit)
 }

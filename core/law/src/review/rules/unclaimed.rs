@@ -2,10 +2,12 @@
 
 use super::super::{
     Ground, Needs, RegisterFact, Verdict,
-    fact::{application_facts, register_facts},
+    met::{application_facts, register_facts},
+};
+use crate::{
+    subject::{Known, Subject},
     verdict::FieldVerdict,
 };
-use crate::subject::{Known, Subject};
 
 /// what no rule of the table claims is judged by a person, never booked unjudged. 暂行条例 18–19.
 pub fn nothing_slips_through(subject: &Subject<'_>, claimed: &[RegisterFact]) -> Vec<FieldVerdict> {

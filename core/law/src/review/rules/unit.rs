@@ -18,10 +18,8 @@ pub fn unit_belongs_to_this_registry(subject: &Subject<'_>) -> Verdict {
     if let Some(told) = subject.problems.iter().find(|p| p.concerns() == ProblemOf::Unit) {
         return supplement(told.code);
     }
-    let (Some(item), Some(matter)) = (subject.item(), &subject.shared.matter) else {
-        return Verdict::needs(Needs::Section);
-    };
-    if !matter.matter.deals_in(&item.unit) {
+    let Some(item) = subject.item() else { return Verdict::needs(Needs::Section) };
+    if !subject.form.deals_in(&item.unit) {
         return supplement("unit.no_building");
     }
     let district = item.unit.district();

@@ -4,11 +4,12 @@ use ereg_domain::{money::Fen, register::TransferClause};
 
 use super::{answer, codes, silent};
 use crate::{
-    application::{Answer, Question},
+    application::Answer,
     draft::FieldProblem,
     fixture::{Sale, photo, third},
     material::{ContentCheck, MaterialCode, UploadedMaterial},
     policy::{MaterialNeed, Switch},
+    question::{self, Question},
     review::VerdictKind,
     subject::{ContractFact, Phase},
 };
@@ -89,7 +90,7 @@ fn r28_says_which_contract_is_missing_and_never_guesses() {
 
 #[test]
 fn r51_a_section_that_is_missing_is_told_unless_its_fields_say_so() {
-    let sale = Sale::clean().at(Phase::Device).with(|s| s.shared.delivery = None);
+    let sale = Sale::clean().at(Phase::Device).with(|s| s.sections.remove::<crate::application::Delivery>());
     assert_eq!(codes(&sale.review(), 51), ["R-51.section"]);
     let typed = sale.with(|s| s.problems.push(FieldProblem { field: "delivery.medium".into(), code: "field.missing" }));
     assert_eq!(codes(&typed.review(), 51), ["field.missing"]);
@@ -153,15 +154,15 @@ const BUYER: usize = 1;
 fn r54_a_will_that_is_not_free_or_papers_that_are_not_true_go_to_a_person() {
     for who in [SELLER, BUYER] {
         for said in [Answer::No, Answer::NotSure] {
-            assert_eq!(codes(&says(who, Question::TrueIntent, said).review(), 54), ["R-54.intent"]);
-            assert_eq!(codes(&says(who, Question::TrueMaterials, said).review(), 54), ["R-54.materials"]);
+            assert_eq!(codes(&says(who, question::TRUE_INTENT, said).review(), 54), ["R-54.intent"]);
+            assert_eq!(codes(&says(who, question::TRUE_MATERIALS, said).review(), 54), ["R-54.materials"]);
         }
     }
 }
 
 #[test]
 fn r54_a_seller_who_names_a_co_owner_or_an_alteration_is_asked_by_a_person() {
-    for (question, code) in [(Question::UnrecordedCoOwner, "R-54.co_owner"), (Question::Altered, "R-54.altered")] {
+    for (question, code) in [(question::UNRECORDED_CO_OWNER, "R-54.co_owner"), (question::ALTERED, "R-54.altered")] {
         for said in [Answer::Yes, Answer::NotSure] {
             let review = says(SELLER, question, said).review();
             assert_eq!((answer(&review, 54), codes(&review, 54)), (VerdictKind::Manual, vec![code]));
@@ -174,21 +175,21 @@ fn r54_a_seller_who_names_a_co_owner_or_an_alteration_is_asked_by_a_person() {
 
 #[test]
 fn r54_what_is_said_of_a_mortgage_fits_the_register() {
-    assert_eq!(codes(&says(SELLER, Question::Mortgaged, Answer::Yes).review(), 54), ["R-54.mortgage"]);
-    assert_eq!(codes(&says(SELLER, Question::Mortgaged, Answer::NotSure).review(), 54), ["R-54.mortgage"]);
-    assert!(silent(&says(BUYER, Question::Mortgaged, Answer::NotSure).review(), 54));
+    assert_eq!(codes(&says(SELLER, question::MORTGAGED, Answer::Yes).review(), 54), ["R-54.mortgage"]);
+    assert_eq!(codes(&says(SELLER, question::MORTGAGED, Answer::NotSure).review(), 54), ["R-54.mortgage"]);
+    assert!(silent(&says(BUYER, question::MORTGAGED, Answer::NotSure).review(), 54));
     let mortgaged = Sale::mortgaged(TransferClause::Free).at(Phase::Precheck);
     assert!(silent(&mortgaged.review(), 54));
     for said in [Answer::No, Answer::NotSure] {
         // A buyer who does not know of the mortgage must not learn of it after the entry.
-        let unaware = mortgaged.clone().with(|s| s.answers(BUYER, Question::Mortgaged, Some(said)));
+        let unaware = mortgaged.clone().with(|s| s.answers(BUYER, question::MORTGAGED, Some(said)));
         assert_eq!(codes(&unaware.review(), 54), ["R-54.mortgage"]);
     }
 }
 
 #[test]
 fn r54_every_question_is_answered_by_every_party() {
-    let skipped = Sale::clean().at(Phase::Precheck).with(|s| s.answers(BUYER, Question::Altered, None));
+    let skipped = Sale::clean().at(Phase::Precheck).with(|s| s.answers(BUYER, question::ALTERED, None));
     assert_eq!(
         (answer(&skipped.review(), 54), codes(&skipped.review(), 54)),
         (VerdictKind::Supplement, vec!["R-54.unanswered"])

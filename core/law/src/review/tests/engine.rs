@@ -54,7 +54,7 @@ fn a_clean_sale_passes_in_every_phase_and_goes_its_way() {
 #[test]
 fn every_rule_answers_on_the_phone() {
     let review = Sale::clean().at(Phase::Device).review();
-    for rule in crate::review::RULES {
+    for rule in crate::matter::T04.listed().map(|listed| listed.rule) {
         assert!(review.by_rule(rule.id).next().is_some(), "{}", rule.id);
     }
 }
@@ -174,8 +174,8 @@ const FAULTS: &[fn(&mut Sale)] = &[
     |s| s.signatures.as_mut().into_iter().flatten().for_each(|f| f.state = SignatureState::KeyRevokedSince),
     |s| s.register.as_mut().into_iter().for_each(|r| r.right.certificates.clear()),
     |s| s.register.as_mut().into_iter().for_each(|r| r.right.holders.clear()),
-    |s| s.shared.deal = None,
-    |s| s.shared.parties = None,
+    |s| s.sections.remove::<crate::application::Deal>(),
+    |s| s.sections.remove::<crate::application::Parties>(),
     |s| s.materials.push(photo(MaterialCode::M04)),
 ];
 

@@ -47,7 +47,7 @@ fn r27_an_organisation_that_sells_is_not_asked_for_income_tax() {
     assert_eq!(codes(&sold_by(&[Enterprise, Person], Cleared).review(), 27), ["R-27.income_tax"]);
     // And the checklist does not name the proof.
     let held = |sale: &Sale| {
-        let list = crate::checklist::resolve(&sale.subject()).unwrap();
+        let list = crate::checklist::resolve(sale.matter, &sale.subject()).unwrap();
         list.into_iter().find(|l| l.code == MaterialCode::M26).unwrap().held
     };
     let open = |kinds| sold_by(kinds, Cleared).with(|s| s.tax = None);
@@ -149,11 +149,11 @@ fn r55_a_natural_person_is_no_small_enterprise() {
 fn r55_each_holders_printed_certificate_costs_ten_yuan_more() {
     let sale = Sale::clean().with(|s| {
         s.sold_to(&[(&buyer(), None), (&third(), None)], CoOwnership::Joint);
-        s.shared.delivery = Some(Delivery::plain(CertificateMedium::Paper, CertificateCount::EachHolder));
+        s.sections.put(Delivery::plain(CertificateMedium::Paper, CertificateCount::EachHolder));
         s.payment = Some(PaymentFact::Settled(Fen::new(9_000).unwrap()));
     });
     assert!(sale.review().passed());
-    let electronic = sale.with(|s| s.shared.delivery.as_mut().unwrap().medium = CertificateMedium::Electronic);
+    let electronic = sale.with(|s| s.edit::<Delivery>().medium = CertificateMedium::Electronic);
     assert_eq!(codes(&electronic.review(), 55), ["R-55.other_amount"]);
 }
 

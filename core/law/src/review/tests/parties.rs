@@ -26,7 +26,7 @@ fn part(numer: u64, denom: u64) -> Option<Share> {
 #[test]
 fn r01_a_number_that_does_not_parse_is_told_by_its_field_and_code() {
     let sale = Sale::clean().at(Phase::Device).with(|s| {
-        s.shared.parties = None;
+        s.sections.remove::<crate::application::Parties>();
         s.problems = vec![
             FieldProblem { field: "parties.transferee.1.id_no".into(), code: "citizen_id.checksum" },
             FieldProblem { field: "parties.transferee.1.share".into(), code: "share.range" },
@@ -95,7 +95,7 @@ fn r01_a_code_of_a_pilot_area_is_noted_and_not_called_wrong() {
 
 #[test]
 fn r01_without_the_section_it_does_not_guess() {
-    let sale = Sale::clean().at(Phase::Device).with(|s| s.shared.parties = None);
+    let sale = Sale::clean().at(Phase::Device).with(|s| s.sections.remove::<crate::application::Parties>());
     assert_eq!(answer(&sale.review(), 1), VerdictKind::Unknown);
 }
 
@@ -301,7 +301,7 @@ fn r34_only_a_person_who_sells_is_sent_to_a_notary() {
     ] {
         assert_eq!((answer(&sale.review(), 34), codes(&sale.review(), 34)), (VerdictKind::Supplement, vec![code]));
         // The checklist names it, and R-51 does not ask a second time.
-        let list = crate::checklist::resolve(&sale.subject()).unwrap();
+        let list = crate::checklist::resolve(sale.matter, &sale.subject()).unwrap();
         let power = list.iter().find(|l| l.code == MaterialCode::M04).unwrap();
         assert_eq!(power.held, crate::checklist::Held::ToUpload);
         assert!(silent(&sale.review(), 51));

@@ -4,9 +4,10 @@ use ereg_domain::register::TransferClause;
 
 use super::{answer, codes, silent};
 use crate::{
-    application::{Answer, Question},
+    application::Answer,
     case::{Proposal, ReviewState},
     fixture::Sale,
+    question,
     review::{Conclusion, VerdictKind},
     subject::{Phase, SignatureState},
 };
@@ -49,7 +50,7 @@ fn r53_on_a_phone_before_signing_nothing_is_guessed() {
 fn r60_the_entry_rests_on_facts_held() {
     type Forget = fn(&mut Sale);
     let cases: [(Forget, &str); 8] = [
-        (|s| s.shared.delivery = None, "R-60.application"),
+        (|s| s.sections.remove::<crate::application::Delivery>(), "R-60.application"),
         (|s| s.register = None, "R-60.register"),
         (|s| s.identities = None, "R-60.identities"),
         (|s| s.tax = None, "R-60.tax"),
@@ -69,7 +70,11 @@ fn r60_the_entry_rests_on_facts_held() {
     }
     assert!(silent(&Sale::clean().review(), 60));
     // Whichever section is gone.
-    let sections: [Forget; 3] = [|s| s.shared.matter = None, |s| s.shared.parties = None, |s| s.shared.deal = None];
+    let sections: [Forget; 3] = [
+        |s| s.sections.remove::<crate::application::Matter>(),
+        |s| s.sections.remove::<crate::application::Parties>(),
+        |s| s.sections.remove::<crate::application::Deal>(),
+    ];
     for (at, forget) in sections.into_iter().enumerate() {
         assert!(codes(&Sale::clean().with(forget).review(), 60).contains(&"R-60.application"), "section {at}");
     }
@@ -79,7 +84,7 @@ fn r60_the_entry_rests_on_facts_held() {
 fn r60_a_mortgage_entered_after_the_buyer_had_answered_stops_the_entry() {
     let since = Sale::mortgaged(TransferClause::Free);
     assert!(silent(&since.review(), 60));
-    let unaware = since.with(|s| s.answers(1, Question::Mortgaged, Some(Answer::No)));
+    let unaware = since.with(|s| s.answers(1, question::MORTGAGED, Some(Answer::No)));
     assert_eq!(codes(&unaware.review(), 60), ["R-60.mortgage_since"]);
     let unheard = Sale::clean().with(|s| drop(s.inquiries.pop()));
     assert_eq!(codes(&unheard.review(), 60), ["R-60.application"]);

@@ -12,10 +12,11 @@ use ereg_domain::{
 };
 
 use crate::{
-    application::FeeClaim,
+    application::{Deal, Delivery, FeeClaim, Matter},
     fixture::{Sale, buyer, line, mortgage, photo, seizure, third},
     material::MaterialCode,
-    review::{Conclusion, RULES, RegisterFact},
+    matter::T04,
+    review::{Conclusion, RegisterFact},
 };
 
 const LATER: &str = "2023-05-04T02:00:00.000Z";
@@ -32,7 +33,7 @@ fn walk<T: Copy + PartialEq + std::fmt::Debug>(values: &[T], booked: &[T], put: 
 fn rights_and_their_status() {
     walk(RightKind::ALL, &[RightKind::StateLandAndHouse], |s, v| {
         s.register_mut().right.kind = v;
-        s.shared.matter.as_mut().unwrap().items[0].right = v;
+        s.edit::<Matter>().items[0].right = v;
     });
     walk(TenureStatus::ALL, &[TenureStatus::Current], |s, v| s.register_mut().right.status = v);
     walk(TenureStatus::ALL, &[TenureStatus::Current], |s, v| s.register_mut().status = v);
@@ -43,14 +44,8 @@ fn land_and_house() {
     walk(LandNature::ALL, &[LandNature::Granted], |s, v| s.register_mut().land_nature = v);
     walk(HouseType::ALL, &[HouseType::Dwelling], |s, v| {
         s.register_mut().house_type = v;
-        let deal = s.shared.deal.clone().unwrap();
-        let fee = crate::fee::quote_amount(
-            &s.pack,
-            s.register.as_ref().unwrap(),
-            &deal,
-            s.shared.delivery.as_ref().unwrap(),
-            1,
-        );
+        let deal = s.get::<Deal>().clone();
+        let fee = crate::fee::quote_amount(&s.pack, s.register.as_ref().unwrap(), &deal, s.get::<Delivery>(), 1);
         s.payment = Some(crate::subject::PaymentFact::Settled(fee.unwrap().total));
     });
     walk(HouseNature::ALL, &[HouseNature::Market], |s, v| s.register_mut().house_nature = v);
@@ -173,7 +168,7 @@ fn materials_handed_in_and_reductions_claimed() {
 #[test]
 fn a_package_and_another_fixture() {
     walk(&[1, 2], &[1], |s, v| {
-        let items = &mut s.shared.matter.as_mut().unwrap().items;
+        let items = &mut s.edit::<Matter>().items;
         *items = std::iter::repeat_n(items[0].clone(), v).collect();
     });
     let (home, trees, bare) =
@@ -181,7 +176,7 @@ fn a_package_and_another_fixture() {
     walk(&[home, trees, bare], &[home], |s, v| {
         let code = v.parse().unwrap();
         s.register_mut().unit = code;
-        s.shared.matter.as_mut().unwrap().items[0].unit = code;
+        s.edit::<Matter>().items[0].unit = code;
         if let Some(crate::subject::ContractFact::Active { unit, .. }) = &mut s.contract {
             *unit = code;
         }
@@ -190,7 +185,7 @@ fn a_package_and_another_fixture() {
 
 #[test]
 fn no_value_is_claimed_twice() {
-    let mut claimed: Vec<RegisterFact> = RULES.iter().flat_map(|rule| rule.decides.iter().copied()).collect();
+    let mut claimed: Vec<RegisterFact> = T04.listed().flat_map(|listed| listed.claims.iter().copied()).collect();
     let all = claimed.len();
     claimed.sort();
     claimed.dedup();

@@ -73,6 +73,13 @@ pub const TEXTS: &[CodedText] = &[
         "Update the app and try again.",
     ),
     text(
+        "section.other_matter",
+        "这一部分不属于所申请的登记事项。",
+        "This part does not belong to the matter applied for.",
+        "请更新应用后再试。",
+        "Update the app and try again.",
+    ),
+    text(
         "section.not_a_draft",
         "这一部分写明的草稿编号有误。",
         "This part names its draft wrongly.",

@@ -10,16 +10,11 @@ use ereg_domain::{
     },
     identifier::FixtureClass,
     party::IdentityNumber,
-    register::{BurdenKind, Mortgage, Objection, RegisterFacts, Seizure, SuitProof, TransferClause},
+    register::{BurdenKind, Mortgage, Objection, Seizure, SuitProof, TransferClause},
     time::{Day, Instant},
 };
 
-use crate::{
-    application::Act,
-    material::MaterialCode,
-    policy::PolicyPack,
-    subject::{Known, Subject},
-};
+use crate::{application::Act, material::MaterialCode, policy::PolicyPack};
 
 /// Which law a mortgage was registered under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -198,85 +193,8 @@ impl RegisterFact {
 /// A value and the field of the application it concerns, if it is one the applicant wrote.
 pub type Met = (RegisterFact, Option<String>);
 
-/// Every value met in the application itself.
-pub fn application_facts(subject: &Subject<'_>) -> Vec<Met> {
-    let mut met: Vec<Met> = Vec::new();
-    if let Some(matter) = &subject.shared.matter {
-        for item in &matter.items {
-            met.push((RegisterFact::Right(item.right), Some("matter.unit".into())));
-            met.push((RegisterFact::Act(item.act), Some("matter.unit".into())));
-            met.push((RegisterFact::Fixture(item.unit.fixture()), Some("matter.unit".into())));
-        }
-        if matter.items.len() > 1 {
-            met.push((RegisterFact::Package, Some("matter.unit".into())));
-        }
-    }
-    if let Some(parties) = subject.parties() {
-        met.push((RegisterFact::Taken(parties.co_ownership), Some("parties.co_ownership".into())));
-        for party in &parties.parties {
-            let field = |name: &str| Some(format!("parties.{}.{name}", party.slot));
-            met.push((RegisterFact::Applicant(party.kind), field("kind")));
-            met.extend(shown_by(&party.identity).map(|fact| (fact, field("id_no"))));
-            if is_minor(&party.identity, subject.as_of) {
-                met.push((RegisterFact::Minor, field("id_no")));
-            }
-        }
-    }
-    met.extend(subject.materials.iter().map(|m| (RegisterFact::Paper(m.code), Some("materials".into()))));
-    met
-}
-
-/// Every value met in the register; empty where the register is not known here.
-pub fn register_facts(subject: &Subject<'_>) -> Vec<Met> {
-    let Known::Yes(register) = subject.register else { return Vec::new() };
-    let mut met = of_unit(register, subject.as_of);
-    met.extend(of_burdens(register, subject));
-    met.into_iter().map(|fact| (fact, None)).collect()
-}
-
-fn of_unit(register: &RegisterFacts, as_of: Instant) -> Vec<RegisterFact> {
-    let right = &register.right;
-    let mut met = vec![
-        RegisterFact::UnitStatus(register.status),
-        RegisterFact::Right(right.kind),
-        RegisterFact::RightStatus(right.status),
-        RegisterFact::Land(register.land_nature),
-        RegisterFact::House(register.house_type),
-        RegisterFact::HouseNature(register.house_nature),
-        RegisterFact::Held(right.co_ownership),
-    ];
-    if register.land_term_end.is_some_and(|last| last < as_of.day()) {
-        met.push(RegisterFact::LandTerm(TermPhase::Past));
-    }
-    for holder in &right.holders {
-        met.push(RegisterFact::Holder(holder.kind));
-        met.extend(shown_by(&holder.identity));
-        if is_minor(&holder.identity, as_of) {
-            met.push(RegisterFact::Minor);
-        }
-    }
-    met
-}
-
-fn of_burdens(register: &RegisterFacts, subject: &Subject<'_>) -> Vec<RegisterFact> {
-    let today = subject.as_of.day();
-    let mut met = Vec::new();
-    for mortgage in &register.mortgages {
-        met.push(RegisterFact::MortgageTransfer(mortgage.transfer_clause, law_of(mortgage)));
-        met.push(RegisterFact::MortgageMethod(mortgage.method));
-        met.push(RegisterFact::MortgagedObject(mortgage.object));
-    }
-    met.extend(register.seizures.iter().map(|s| RegisterFact::Seizure(s.kind, term_on(s, today))));
-    met.extend(
-        register.objections.iter().map(|o| RegisterFact::Objection(objection_at(o, subject.as_of, subject.pack))),
-    );
-    met.extend(register.notices.iter().map(|n| RegisterFact::Notice(n.kind)));
-    met.extend(register.other_burdens.iter().map(|b| RegisterFact::Burden(b.kind)));
-    met
-}
-
 /// The document a number is on, and whether the number itself was read.
-fn shown_by(identity: &IdentityNumber) -> impl Iterator<Item = RegisterFact> {
+pub(crate) fn of_identity(identity: &IdentityNumber) -> impl Iterator<Item = RegisterFact> + use<> {
     let unread = match identity {
         IdentityNumber::Other { document, .. } => Some(RegisterFact::UnreadNumber(*document)),
         _ => None,
@@ -286,7 +204,7 @@ fn shown_by(identity: &IdentityNumber) -> impl Iterator<Item = RegisterFact> {
 
 /// Under 18 on the legal day (民法典 17). A number that names no birthday says nothing of age; its document kind
 /// stops at a person anyway.
-fn is_minor(identity: &IdentityNumber, as_of: Instant) -> bool {
+pub(crate) fn is_minor(identity: &IdentityNumber, as_of: Instant) -> bool {
     let Some(number) = identity.person().filter(|number| number.birth_date().is_some()) else { return false };
     // A birthday still to come is R-01's; that person is certainly not grown up.
     number.age_on(as_of.day().date()).is_none_or(|age| age < 18)

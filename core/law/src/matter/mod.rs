@@ -1,0 +1,97 @@
+//! The matters (登记事项): the law as a table, one file a matter.
+//!
+//! A matter says what is asked, by which rules it is judged and what is the plain case that needs none. Clients and the
+//! registry are given a [`Law`]; nothing below their constructors reads a global one.
+
+mod t04;
+
+use ereg_domain::name::MatterId;
+
+pub use t04::T04;
+
+use crate::{
+    application::RuleId,
+    fact::RegisterFact,
+    field::FieldSpec,
+    review::{Listed, Review, Rule, engine, table},
+    section::{Form, matter_named},
+    subject::Subject,
+};
+
+/// One kind of registration.
+#[derive(Debug)]
+pub struct Matter {
+    /// What it asks.
+    pub form: Form,
+    /// The values of its plain case, which need no rule of their own.
+    pub plain: &'static [RegisterFact],
+    /// The rules that judge it, in the order of every list of findings; R-00 stands before them by itself.
+    pub rules: &'static [Listed],
+}
+
+impl Matter {
+    /// Its id.
+    pub fn id(&self) -> MatterId {
+        self.form.matter
+    }
+
+    /// Every rule that judges it, with what each claims, in the order of every list of findings.
+    pub fn listed(&self) -> impl Iterator<Item = Listed> + Clone {
+        let net = Listed { rule: &table::R00, claims: self.plain };
+        std::iter::once(net).chain(self.rules.iter().copied())
+    }
+
+    /// The rule of a number, if it judges this matter.
+    pub fn rule(&self, id: RuleId) -> Option<&'static Rule> {
+        self.listed().map(|listed| listed.rule).find(|rule| rule.id == id)
+    }
+
+    /// Judges an application by every rule of its phase; all findings at once.
+    pub fn review(&self, subject: &Subject<'_>) -> Review {
+        engine::review(self.listed(), subject)
+    }
+
+    /// The review with one rule struck from the law: a test that stays green with it struck proves nothing.
+    #[cfg(any(test, feature = "fixtures"))]
+    pub fn review_without(&self, id: RuleId, subject: &Subject<'_>) -> Review {
+        engine::review(self.listed().filter(|listed| listed.rule.id != id), subject)
+    }
+}
+
+/// The matters that a program knows.
+#[derive(Debug, Clone, Copy)]
+pub struct Law {
+    matters: &'static [&'static Matter],
+}
+
+impl Law {
+    /// Of these matters.
+    pub const fn of(matters: &'static [&'static Matter]) -> Law {
+        Law { matters }
+    }
+
+    /// Every matter, in the order of the table.
+    pub fn matters(self) -> impl Iterator<Item = &'static Matter> {
+        self.matters.iter().copied()
+    }
+
+    /// The matter of an id.
+    pub fn matter(self, id: MatterId) -> Option<&'static Matter> {
+        self.matters().find(|matter| matter.id() == id)
+    }
+
+    /// The field of a path, of whichever matter has it.
+    pub fn field(self, path: &str) -> Option<&'static FieldSpec> {
+        self.matters().find_map(|matter| matter.form.field(path))
+    }
+
+    /// The matter that the bytes of a `matter.1` name.
+    pub fn applied_for(self, body: &str) -> Option<&'static Matter> {
+        self.matter(matter_named(body)?)
+    }
+}
+
+static MATTERS: &[&Matter] = &[&T04];
+
+/// The law as it is built into clients and registry.
+pub static LAW: Law = Law::of(MATTERS);

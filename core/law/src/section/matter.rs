@@ -1,0 +1,124 @@
+//! Section `matter.1`: what is applied for (申请登记事由).
+
+use ereg_domain::{
+    identifier::{CertScheme, IdentifierError, OldCertificate, QuotedCertificate, UnitCode},
+    name::SectionName,
+    text::TextError,
+    time::Instant,
+};
+use serde::Deserialize;
+
+use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose, of_field};
+use crate::{
+    application::{Item, Matter, SectionError},
+    draft::NO_BUILDING,
+    fact::{Met, RegisterFact},
+    field::{
+        FieldKind,
+        FieldNeed::{Optional, Required},
+        FieldSpec,
+    },
+    words::labels::{self, Label},
+};
+
+const NAME: SectionName = super::MATTER;
+
+impl Content for Matter {
+    const NAME: SectionName = NAME;
+    const WHOSE: Whose = Whose::Shared;
+    const FIELDS: &'static [FieldSpec] = &[
+        FieldSpec::of("matter.unit", NAME, FieldKind::Unit, Required),
+        FieldSpec::of("matter.certificate", NAME, FieldKind::Certificate, Required),
+        // Absent: a 不动产权证书; the others are kept as written.
+        FieldSpec::of("matter.cert_scheme", NAME, FieldKind::Choice(&["title", "house", "land", "other"]), Optional),
+    ];
+
+    fn read(reader: &mut Reader<'_>) -> Option<Matter> {
+        let form = reader.form();
+        let unit = reader.parse("matter.unit", Required, |e: &IdentifierError| e.code());
+        let unit: Option<UnitCode> = match unit {
+            Some(unit) if !form.deals_in(&unit) => {
+                reader.problem("matter.unit", NO_BUILDING);
+                None
+            }
+            unit => unit,
+        };
+        let certificate = read_certificate(reader);
+        let item = Item { unit: unit?, right: form.right, act: form.act, certificate: certificate? };
+        Some(Matter { matter: form.matter, items: vec![item] })
+    }
+
+    fn fits(&self, form: &Form) -> Result<(), SectionError> {
+        if self.matter != form.matter || self.items.iter().any(|item| item.act != form.act) {
+            return Err(SectionError::OtherMatter);
+        }
+        if self.items.iter().all(|item| form.deals_in(&item.unit)) { Ok(()) } else { Err(SectionError::NoBuilding) }
+    }
+
+    fn write(&self, typed: &mut Typed) {
+        let Some(item) = self.items.first() else { return };
+        typed.put("matter.unit", item.unit);
+        typed.put("matter.certificate", &item.certificate);
+        if let QuotedCertificate::Old(old) = &item.certificate {
+            typed.choose("matter.cert_scheme", &old.scheme);
+        }
+    }
+
+    fn show(&self, _: &Showing<'_>) -> Vec<SheetLine> {
+        let named = |zh, en| Label { zh, en };
+        let mut lines = vec![SheetLine::named(named("登记类型", "Registration"), labels::matter(self.matter))];
+        lines.extend(
+            labels::reason(self.matter)
+                .map(|reason| SheetLine::named(named("登记原因", "Reason of the registration"), reason)),
+        );
+        for item in &self.items {
+            lines.push(SheetLine::named(named("权利类型", "Right"), labels::right(item.right)));
+            lines.push(SheetLine::plain(of_field("matter.unit"), item.unit));
+            lines.push(SheetLine::plain(of_field("matter.certificate"), &item.certificate));
+            if let QuotedCertificate::Old(old) = &item.certificate {
+                lines.push(SheetLine::named(of_field("matter.cert_scheme"), labels::cert_scheme(old.scheme)));
+            }
+        }
+        lines
+    }
+
+    fn brings(&self, _: Instant) -> Vec<Met> {
+        let unit = || Some("matter.unit".to_owned());
+        let mut met = Vec::new();
+        for item in &self.items {
+            met.push((RegisterFact::Right(item.right), unit()));
+            met.push((RegisterFact::Act(item.act), unit()));
+            met.push((RegisterFact::Fixture(item.unit.fixture()), unit()));
+        }
+        if self.items.len() > 1 {
+            met.push((RegisterFact::Package, unit()));
+        }
+        met
+    }
+}
+
+/// The certificate as its scheme reads it: an old one is kept as written.
+fn read_certificate(reader: &mut Reader<'_>) -> Option<QuotedCertificate> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Scheme {
+        Title,
+        House,
+        Land,
+        Other,
+    }
+    const NUMBER: &str = "matter.certificate";
+    let before = reader.found();
+    let scheme = match reader.choice("matter.cert_scheme", Optional) {
+        // A scheme that is none: the number is not judged by a guess.
+        None if reader.found() > before => return None,
+        None | Some(Scheme::Title) => {
+            return reader.parse(NUMBER, Required, |e: &IdentifierError| e.code()).map(QuotedCertificate::Title);
+        }
+        Some(Scheme::House) => CertScheme::House,
+        Some(Scheme::Land) => CertScheme::Land,
+        Some(Scheme::Other) => CertScheme::Other,
+    };
+    let number = reader.parse(NUMBER, Required, TextError::code);
+    Some(QuotedCertificate::Old(OldCertificate { scheme, number: number? }))
+}

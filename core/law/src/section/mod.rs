@@ -1,0 +1,434 @@
+//! The sections of an application (申请内容): typed content, each behind one row that erases its type.
+//!
+//! A section is one struct with a [`Content`]; a matter's [`Form`] lists the sections it asks for, and freezing, comparing,
+//! showing, checking and reading are loops over that list. Nothing enumerates sections by hand. Bytes are accepted only
+//! where the type writes the same bytes again and the section fits the matter.
+
+mod deal;
+mod delivery;
+mod inquiry;
+mod matter;
+mod parties;
+mod reader;
+
+use std::{any::Any, collections::BTreeMap, fmt};
+
+use ereg_domain::{
+    canonical::{CanonicalError, to_canonical},
+    dictionary::RightKind,
+    identifier::{FixtureClass, UnitCode},
+    name::{MatterId, SectionName},
+    time::Instant,
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+pub use reader::{LONGEST_VALUE, MOST_FIELDS, Reader};
+
+use crate::{
+    application::{Act, RuleId, SectionError},
+    draft::{FieldPath, TypedFields},
+    fact::Met,
+    field::{self, FieldSpec},
+    policy::PolicyPack,
+    question::Question,
+    words::{
+        labels::{self, Label},
+        message,
+    },
+};
+
+/// What is applied for.
+pub const MATTER: SectionName = SectionName::of("matter.1");
+/// Who applies.
+pub const PARTIES: SectionName = SectionName::of("parties.1");
+/// The sale.
+pub const DEAL: SectionName = SectionName::of("deal.1");
+/// How the result is handed over.
+pub const DELIVERY: SectionName = SectionName::of("delivery.1");
+/// One party's answers and acknowledgements.
+pub const INQUIRY: SectionName = crate::question::SECTION;
+
+/// Who writes a section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Whose {
+    /// The draft's creator writes it and every party signs it.
+    Shared,
+    /// Each party writes and signs one of its own.
+    Own,
+}
+
+/// What a section holds.
+pub trait Content: Serialize + DeserializeOwned + Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
+    /// Its name with its version.
+    const NAME: SectionName;
+    /// Who writes it.
+    const WHOSE: Whose;
+    /// Its fields, in the order they are asked.
+    const FIELDS: &'static [FieldSpec];
+
+    /// Reads it from what was typed; `None` where a field is missing or cannot be read, which the reader is told.
+    fn read(reader: &mut Reader<'_>) -> Option<Self>;
+
+    /// Why it is none of this matter's, although it parses.
+    ///
+    /// # Errors
+    /// The first thing that does not fit.
+    fn fits(&self, form: &Form) -> Result<(), SectionError>;
+
+    /// The fields it was typed in, so that reading them gives the same section again.
+    fn write(&self, typed: &mut Typed);
+
+    /// Its lines on the application sheet, people masked.
+    fn show(&self, sheet: &Showing<'_>) -> Vec<SheetLine>;
+
+    /// The values it brings into the review, which some rule must claim.
+    fn brings(&self, as_of: Instant) -> Vec<Met>;
+}
+
+/// What a matter asks for: the part of it that content is read, shown and judged by.
+#[derive(Debug)]
+pub struct Form {
+    /// Which matter.
+    pub matter: MatterId,
+    /// 登记类型 of its items.
+    pub act: Act,
+    /// The right that it deals in.
+    pub right: RightKind,
+    /// The kinds of unit that it deals in.
+    pub fixtures: &'static [FixtureClass],
+    /// Its sections, in the order they are asked and shown.
+    pub sections: &'static [Section],
+    /// What each party is asked for the inquiry record (询问记录).
+    pub questions: &'static [Question],
+    /// The disclosures of the policy pack that one of its rules has a party acknowledge.
+    pub acknowledged: &'static [(RuleId, &'static str)],
+}
+
+impl Form {
+    /// Whether it deals in units of this kind.
+    pub fn deals_in(&self, unit: &UnitCode) -> bool {
+        self.fixtures.contains(&unit.fixture())
+    }
+
+    /// The section of this name, if the matter has it.
+    pub fn section(&self, name: SectionName) -> Option<&'static Section> {
+        self.sections.iter().find(|section| section.name == name)
+    }
+
+    /// The sections that all sign, which a manifest lists.
+    pub fn shared(&self) -> impl Iterator<Item = &'static Section> + use<> {
+        self.sections.iter().filter(|section| section.whose == Whose::Shared)
+    }
+
+    /// Every field, in the order they are asked.
+    pub fn fields(&self) -> impl Iterator<Item = &'static FieldSpec> + use<> {
+        let questions = self.questions;
+        self.sections.iter().flat_map(move |section| {
+            let asked = if section.whose == Whose::Own { questions } else { &[] };
+            asked.iter().map(|question| &question.field).chain(section.fields)
+        })
+    }
+
+    /// The field of a path, or `None` (`field.unknown`).
+    pub fn field(&self, path: &str) -> Option<&'static FieldSpec> {
+        let pattern = field::pattern_of(path)?;
+        if let Some(rule) = field::acknowledged_by(path)
+            && self.disclosure(rule).is_none()
+        {
+            return None;
+        }
+        self.fields().find(|spec| spec.path == pattern)
+    }
+
+    /// The disclosure of the policy pack that a rule has acknowledged.
+    pub fn disclosure(&self, rule: RuleId) -> Option<&'static str> {
+        self.acknowledged.iter().find(|(id, _)| *id == rule).map(|(_, notice)| *notice)
+    }
+
+    /// The question of a name.
+    pub fn question(&self, name: ereg_domain::name::QuestionName) -> Option<&'static Question> {
+        self.questions.iter().find(|question| question.name == name)
+    }
+
+    /// A section's bytes as its content. The bytes are the only spelling of what they say, and fit the matter.
+    ///
+    /// # Errors
+    /// The code of the first thing that is wrong, such as `unit.format`; `section.unreadable` where no field of it can be
+    /// named, and where the matter has no such section.
+    pub fn parse(&self, name: SectionName, body: &str) -> Result<Body, &'static str> {
+        let section = self.section(name).ok_or(UNREADABLE)?;
+        (section.parse)(self, body)
+    }
+
+    /// Shared sections from their bytes; one that cannot be read is left out.
+    pub fn parse_all<'a>(&self, bodies: impl Iterator<Item = (SectionName, &'a str)>) -> Sections {
+        Sections(bodies.filter_map(|(name, body)| Some((name, self.parse(name, body).ok()?))).collect())
+    }
+}
+
+/// Code where bytes are no section, and no field of it can be named.
+const UNREADABLE: &str = "section.unreadable";
+
+/// The matter that the bytes of a `matter.1` name, before anything else of them is read.
+pub fn matter_named(body: &str) -> Option<MatterId> {
+    #[derive(Deserialize)]
+    struct Named {
+        matter: MatterId,
+    }
+    serde_json::from_str::<Named>(body).ok().map(|named| named.matter)
+}
+
+/// A section as a row: its type is known to its functions alone.
+#[derive(Debug)]
+pub struct Section {
+    /// Its name with its version.
+    pub name: SectionName,
+    /// Who writes it.
+    pub whose: Whose,
+    /// Its fields, in the order they are asked.
+    pub fields: &'static [FieldSpec],
+    read: fn(&mut Reader<'_>) -> Option<Body>,
+    parse: fn(&Form, &str) -> Result<Body, &'static str>,
+}
+
+impl Section {
+    /// The row of a content.
+    pub const fn of<T: Content>() -> Section {
+        Section {
+            name: T::NAME,
+            whose: T::WHOSE,
+            fields: T::FIELDS,
+            read: |reader| reader.whole(T::read).map(Body::of),
+            parse: |form, body| {
+                let content: T = serde_json::from_str(body).map_err(|error| code_of(&error.to_string()))?;
+                content.fits(form).map_err(SectionError::code)?;
+                // Lists for objects, doubled keys and other spellings parse too: what is signed has one spelling.
+                match to_canonical(&content) {
+                    Ok(bytes) if bytes == body.as_bytes() => Ok(Body::of(content)),
+                    _ => Err(UNREADABLE),
+                }
+            },
+        }
+    }
+
+    /// Its label.
+    pub fn label(&self) -> Label {
+        labels::section(self.name)
+    }
+
+    /// Reads it from what was typed.
+    pub(crate) fn read(&self, reader: &mut Reader<'_>) -> Option<Body> {
+        (self.read)(reader)
+    }
+}
+
+/// Types of this crate say their code and never the value; what serde says itself may quote one and is not kept.
+fn code_of(told: &str) -> &'static str {
+    let code = told.split(' ').next().unwrap_or_default();
+    message::lookup(code).map_or(UNREADABLE, |text| text.code)
+}
+
+/// One section's content, its type erased.
+pub struct Body(Box<dyn Erased>);
+
+impl Body {
+    fn of<T: Content>(content: T) -> Body {
+        Body(Box::new(content))
+    }
+
+    /// The content, where it is of this type.
+    pub fn get<T: Content>(&self) -> Option<&T> {
+        self.0.any().downcast_ref()
+    }
+
+    /// The canonical bytes, as they are signed.
+    ///
+    /// # Errors
+    /// A number that has no canonical form; no content here has one.
+    pub fn bytes(&self) -> Result<Vec<u8>, CanonicalError> {
+        self.0.bytes()
+    }
+
+    /// Its lines on the application sheet.
+    pub(crate) fn show(&self, sheet: &Showing<'_>) -> Vec<SheetLine> {
+        self.0.show_lines(sheet)
+    }
+
+    /// The values it brings into the review.
+    pub(crate) fn brings(&self, as_of: Instant) -> Vec<Met> {
+        self.0.values(as_of)
+    }
+}
+
+impl Clone for Body {
+    fn clone(&self) -> Body {
+        Body(self.0.boxed())
+    }
+}
+
+impl PartialEq for Body {
+    fn eq(&self, other: &Body) -> bool {
+        self.0.same(other.0.as_ref())
+    }
+}
+
+impl Eq for Body {}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A [`Content`] of any type.
+trait Erased: fmt::Debug + Send + Sync {
+    fn any(&self) -> &dyn Any;
+    fn any_mut(&mut self) -> &mut dyn Any;
+    fn boxed(&self) -> Box<dyn Erased>;
+    fn same(&self, other: &dyn Erased) -> bool;
+    fn bytes(&self) -> Result<Vec<u8>, CanonicalError>;
+    fn write_fields(&self, typed: &mut Typed);
+    fn show_lines(&self, sheet: &Showing<'_>) -> Vec<SheetLine>;
+    fn values(&self, as_of: Instant) -> Vec<Met>;
+}
+
+impl<T: Content> Erased for T {
+    fn any(&self) -> &dyn Any {
+        self
+    }
+    fn any_mut(&mut self) -> &mut dyn Any {
+        self
+    }
+    fn boxed(&self) -> Box<dyn Erased> {
+        Box::new(self.clone())
+    }
+    fn same(&self, other: &dyn Erased) -> bool {
+        other.any().downcast_ref::<T>() == Some(self)
+    }
+    fn bytes(&self) -> Result<Vec<u8>, CanonicalError> {
+        to_canonical(self)
+    }
+    fn write_fields(&self, typed: &mut Typed) {
+        self.write(typed);
+    }
+    fn show_lines(&self, sheet: &Showing<'_>) -> Vec<SheetLine> {
+        self.show(sheet)
+    }
+    fn values(&self, as_of: Instant) -> Vec<Met> {
+        self.brings(as_of)
+    }
+}
+
+/// The content of an application, as far as it is known: on a phone a section may still be incomplete.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sections(BTreeMap<SectionName, Body>);
+
+impl Sections {
+    /// The section of this type, if it is here.
+    pub fn get<T: Content>(&self) -> Option<&T> {
+        self.0.get(&T::NAME)?.get()
+    }
+
+    /// The section of this type, to change it.
+    pub fn get_mut<T: Content>(&mut self) -> Option<&mut T> {
+        self.0.get_mut(&T::NAME)?.0.any_mut().downcast_mut()
+    }
+
+    /// Puts a section in the place of one of the same name.
+    pub fn put<T: Content>(&mut self, content: T) {
+        self.0.insert(T::NAME, Body::of(content));
+    }
+
+    /// Puts a section whose type is not known here.
+    pub(crate) fn put_body(&mut self, name: SectionName, body: Body) {
+        self.0.insert(name, body);
+    }
+
+    /// Takes a section away.
+    pub fn remove<T: Content>(&mut self) {
+        self.0.remove(&T::NAME);
+    }
+
+    /// A section by its name.
+    pub fn body(&self, name: SectionName) -> Option<&Body> {
+        self.0.get(&name)
+    }
+
+    /// Whether every section that all sign is here.
+    pub fn are_complete(&self, form: &Form) -> bool {
+        form.shared().all(|section| self.0.contains_key(&section.name))
+    }
+
+    /// Each section with its name.
+    pub fn iter(&self) -> impl Iterator<Item = (SectionName, &Body)> {
+        self.0.iter().map(|(name, body)| (*name, body))
+    }
+
+    /// The fields they were typed in, so that reading them gives the same sections again.
+    pub fn typed(&self) -> TypedFields {
+        let mut typed = Typed::default();
+        self.0.values().for_each(|body| body.0.write_fields(&mut typed));
+        typed.0
+    }
+}
+
+/// Fields on the way back from a section.
+#[derive(Debug, Default)]
+pub struct Typed(TypedFields);
+
+impl Typed {
+    /// Puts a field.
+    pub fn put(&mut self, path: impl Into<FieldPath>, value: impl ToString) {
+        self.0.insert(path.into(), value.to_string());
+    }
+
+    /// Puts a field where it was answered.
+    pub fn put_some(&mut self, path: impl Into<FieldPath>, value: Option<impl ToString>) {
+        if let Some(value) = value {
+            self.put(path, value);
+        }
+    }
+
+    /// Puts a choice by its name in formats.
+    pub fn choose(&mut self, path: impl Into<FieldPath>, choice: &impl Serialize) {
+        self.put(path, field::name_of(choice));
+    }
+}
+
+/// What a section may look at while it is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Showing<'a> {
+    /// What the matter asks.
+    pub form: &'static Form,
+    /// The words of disclosures.
+    pub pack: &'a PolicyPack,
+}
+
+/// A line of the application sheet: what, and its value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SheetLine {
+    /// What.
+    pub label: Label,
+    /// Value, Simplified Chinese.
+    pub zh: String,
+    /// Value, English.
+    pub en: String,
+}
+
+impl SheetLine {
+    /// The same value in both languages.
+    pub fn plain(label: Label, value: impl ToString) -> SheetLine {
+        let value = value.to_string();
+        SheetLine { label, zh: value.clone(), en: value }
+    }
+
+    /// A value that has a name in each language.
+    pub fn named(label: Label, value: Label) -> SheetLine {
+        SheetLine { label, zh: value.zh.to_owned(), en: value.en.to_owned() }
+    }
+}
+
+/// The label of a field on the sheet.
+fn of_field(path: &str) -> Label {
+    labels::field(path).unwrap_or(Label { zh: "其他", en: "Other" })
+}

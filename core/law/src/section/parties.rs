@@ -1,0 +1,234 @@
+//! Section `parties.1`: who applies, and how the takers will hold (共有方式).
+
+use std::collections::BTreeSet;
+
+use ereg_domain::{
+    dictionary::{DocumentKind, PartyKind},
+    identifier::{IdentifierError, PersonNumber},
+    mask,
+    name::SectionName,
+    party::{AddressForService, Agent, IdentityNumber, Party, ServiceWay, Side, Slot},
+    share::ShareError,
+    text::TextError,
+    time::Instant,
+};
+
+use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose, of_field};
+use crate::{
+    application::{Parties, SectionError},
+    fact::{Met, RegisterFact, is_minor, of_identity},
+    field::{
+        FieldKind,
+        FieldNeed::{Optional, Required},
+        FieldSpec, slot_of,
+    },
+    words::labels::{self, Label},
+};
+
+const NAME: SectionName = super::PARTIES;
+const PARTY_KINDS: FieldKind = FieldKind::Choice(&["person", "enterprise", "institution", "state_organ", "other"]);
+const DOCUMENTS: FieldKind = FieldKind::Choice(&[
+    "citizen_card",
+    "hong_kong_macao_taiwan",
+    "residence_permit",
+    "permanent_resident_card",
+    "passport",
+    "household_book",
+    "officer_card",
+    "organisation_code",
+    "business_licence",
+    "other",
+]);
+const FORMS_OF_OWNERSHIP: FieldKind = FieldKind::Choice(&["sole", "joint", "shares", "other"]);
+const WAYS: FieldKind = FieldKind::Choice(&["app", "post", "counter"]);
+
+impl Content for Parties {
+    const NAME: SectionName = NAME;
+    const WHOSE: Whose = Whose::Shared;
+    const FIELDS: &'static [FieldSpec] = &[
+        FieldSpec::of("parties.co_ownership", NAME, FORMS_OF_OWNERSHIP, Required),
+        FieldSpec::of("parties.<slot>.name", NAME, FieldKind::Name, Required),
+        FieldSpec::of("parties.<slot>.id_no", NAME, FieldKind::IdentityNumber, Required),
+        // Absent: a natural person with an identity card, as in nearly every sale of a home.
+        FieldSpec::of("parties.<slot>.kind", NAME, PARTY_KINDS, Optional),
+        FieldSpec::of("parties.<slot>.document", NAME, DOCUMENTS, Optional),
+        FieldSpec::of("parties.<slot>.share", NAME, FieldKind::Share, Optional),
+        FieldSpec::of("parties.<slot>.phone", NAME, FieldKind::Text(20), Optional),
+        // Absent: in this app.
+        FieldSpec::of("parties.<slot>.service", NAME, WAYS, Optional),
+        FieldSpec::of("parties.<slot>.address", NAME, FieldKind::Text(120), Optional),
+        // Absent: the party acts in person.
+        FieldSpec::of("parties.<slot>.agent_name", NAME, FieldKind::Name, Optional),
+        FieldSpec::of("parties.<slot>.agent_id_no", NAME, FieldKind::IdentityNumber, Optional),
+        FieldSpec::of("parties.<slot>.agent_agency", NAME, FieldKind::Text(100), Optional),
+        FieldSpec::of("parties.<slot>.agent_phone", NAME, FieldKind::Text(20), Optional),
+    ];
+
+    fn read(reader: &mut Reader<'_>) -> Option<Parties> {
+        let co_ownership = reader.choice("parties.co_ownership", Required);
+        let mut slots: BTreeSet<Slot> =
+            [Side::Transferor, Side::Transferee].into_iter().flat_map(|s| Slot::new(s, 1)).collect();
+        slots.extend(reader.answered().filter_map(slot_of).map(|(slot, _)| slot));
+        let parties: Vec<Option<Party>> = slots.into_iter().map(|slot| read_party(reader, slot)).collect();
+        Some(Parties { co_ownership: co_ownership?, parties: parties.into_iter().collect::<Option<_>>()? })
+    }
+
+    fn fits(&self, _: &Form) -> Result<(), SectionError> {
+        Ok(())
+    }
+
+    fn write(&self, typed: &mut Typed) {
+        typed.choose("parties.co_ownership", &self.co_ownership);
+        self.parties.iter().for_each(|party| write_party(party, typed));
+    }
+
+    fn show(&self, _: &Showing<'_>) -> Vec<SheetLine> {
+        let mut lines: Vec<SheetLine> = self.parties.iter().flat_map(person_lines).collect();
+        lines.push(SheetLine::named(of_field("parties.co_ownership"), labels::co_ownership(self.co_ownership)));
+        lines
+    }
+
+    fn brings(&self, as_of: Instant) -> Vec<Met> {
+        let mut met = vec![(RegisterFact::Taken(self.co_ownership), Some("parties.co_ownership".to_owned()))];
+        for party in &self.parties {
+            let field = |name: &str| Some(format!("parties.{}.{name}", party.slot));
+            met.push((RegisterFact::Applicant(party.kind), field("kind")));
+            met.extend(of_identity(&party.identity).map(|fact| (fact, field("id_no"))));
+            if is_minor(&party.identity, as_of) {
+                met.push((RegisterFact::Minor, field("id_no")));
+            }
+        }
+        met
+    }
+}
+
+fn read_party(reader: &mut Reader<'_>, slot: Slot) -> Option<Party> {
+    let at = |name: &str| format!("parties.{slot}.{name}");
+    let name = reader.parse(&at("name"), Required, TextError::code);
+    let kind = reader.choice(&at("kind"), Optional).unwrap_or(PartyKind::Person);
+    let document = reader.choice(&at("document"), Optional);
+    let identity = read_identity(reader, &at("id_no"), kind, document);
+    let share = reader.parse(&at("share"), Optional, ShareError::code);
+    let phone = reader.parse(&at("phone"), Optional, TextError::code);
+    let service = read_service(reader, &at("service"), &at("address"));
+    let agent = read_agent(reader, &at);
+    Some(Party { slot, kind, name: name?, identity: identity?, share, phone, service, agent })
+}
+
+/// The number on its document. Where none is named, an organisation shows its licence and a person the card that the
+/// number belongs to.
+fn read_identity(
+    reader: &mut Reader<'_>,
+    path: &str,
+    kind: PartyKind,
+    document: Option<DocumentKind>,
+) -> Option<IdentityNumber> {
+    let number = |e: &IdentifierError| e.code();
+    match (document, kind) {
+        (None, PartyKind::Person) => reader.parse(path, Required, number).map(PersonNumber::into),
+        (None, PartyKind::Enterprise | PartyKind::Institution | PartyKind::StateOrgan | PartyKind::Other)
+        | (Some(DocumentKind::BusinessLicence), _) => {
+            reader.parse(path, Required, number).map(IdentityNumber::Organisation)
+        }
+        (Some(DocumentKind::CitizenCard), _) => reader.parse(path, Required, number).map(IdentityNumber::Citizen),
+        (Some(DocumentKind::ResidencePermit), _) => {
+            reader.parse(path, Required, number).map(IdentityNumber::ResidencePermit)
+        }
+        (Some(DocumentKind::PermanentResidentCard), _) => {
+            reader.parse(path, Required, number).map(IdentityNumber::PermanentResident)
+        }
+        (Some(document), _) => {
+            let read = reader.parse(path, Required, TextError::code);
+            read.map(|number| IdentityNumber::Other { document, number })
+        }
+    }
+}
+
+fn read_service(reader: &mut Reader<'_>, way: &str, address: &str) -> Option<AddressForService> {
+    let chosen = reader.choice(way, Optional);
+    let need = if chosen == Some(ServiceWay::Post) { Required } else { Optional };
+    let at = reader.parse(address, need, TextError::code);
+    match (chosen, at) {
+        (None, None) => None,
+        (way, address) => Some(AddressForService { way: way.unwrap_or(ServiceWay::App), address }),
+    }
+}
+
+/// The agent, where anything of one was typed; then name and number must be there.
+fn read_agent(reader: &mut Reader<'_>, at: &impl Fn(&str) -> String) -> Option<Agent> {
+    let parts = ["agent_name", "agent_id_no", "agent_agency", "agent_phone"];
+    if !parts.iter().any(|name| reader.is_answered(&at(name))) {
+        return None;
+    }
+    let name = reader.parse(&at("agent_name"), Required, TextError::code);
+    let number = reader.parse(&at("agent_id_no"), Required, |e: &IdentifierError| e.code());
+    let agency = reader.parse(&at("agent_agency"), Optional, TextError::code);
+    let phone = reader.parse(&at("agent_phone"), Optional, TextError::code);
+    Some(Agent { name: name?, number: number?, agency, phone })
+}
+
+fn write_party(party: &Party, typed: &mut Typed) {
+    let at = |name: &str| format!("parties.{}.{name}", party.slot);
+    typed.put(at("name"), &party.name);
+    typed.put(at("id_no"), party.identity.as_str());
+    // The plain case is left unsaid, as it was typed.
+    if (party.kind, party.identity.document()) != (PartyKind::Person, DocumentKind::CitizenCard) {
+        typed.choose(at("kind"), &party.kind);
+        typed.choose(at("document"), &party.identity.document());
+    }
+    typed.put_some(at("share"), party.share);
+    typed.put_some(at("phone"), party.phone.as_ref());
+    if let Some(service) = &party.service {
+        typed.choose(at("service"), &service.way);
+        typed.put_some(at("address"), service.address.as_ref());
+    }
+    if let Some(agent) = &party.agent {
+        typed.put(at("agent_name"), &agent.name);
+        typed.put(at("agent_id_no"), &agent.number);
+        typed.put_some(at("agent_agency"), agent.agency.as_ref());
+        typed.put_some(at("agent_phone"), agent.phone.as_ref());
+    }
+}
+
+/// One party: who, by which document, reached how, and who acts.
+fn person_lines(party: &Party) -> Vec<SheetLine> {
+    let at = |field: &str| of_field(&format!("parties.{}.{field}", party.slot));
+    let share = party.share.map(|s| format!(" {s}")).unwrap_or_default();
+    let who = format!("{} {}{share}", party.name.masked(), party.identity.masked());
+    let mut lines = vec![
+        SheetLine::plain(labels::side(party.slot.side()), who),
+        SheetLine::named(at("document"), labels::document(party.identity.document())),
+        match &party.phone {
+            Some(phone) => SheetLine::plain(at("phone"), mask::phone(phone.as_str())),
+            None => SheetLine::named(at("phone"), Label { zh: "未填写", en: "not given" }),
+        },
+    ];
+    let way = labels::service_way(party.service.as_ref().map(|service| service.way));
+    lines.push(match party.service.as_ref().and_then(|service| service.address.as_ref()) {
+        None => SheetLine::named(at("service"), way),
+        Some(address) => {
+            let address = mask::ends(address.as_str(), 6, 0);
+            SheetLine {
+                label: at("service"),
+                zh: format!("{}：{address}", way.zh),
+                en: format!("{}: {address}", way.en),
+            }
+        }
+    });
+    let agent = Label { zh: "代理人", en: "Agent" };
+    lines.push(match &party.agent {
+        None => {
+            let none = Label { zh: "没有，本人办理", en: "none: the party acts in person" };
+            SheetLine::named(agent, none)
+        }
+        Some(who) => SheetLine::plain(agent, agent_text(who)),
+    });
+    lines
+}
+
+fn agent_text(agent: &Agent) -> String {
+    let mut parts = vec![format!("{} {}", agent.name.masked(), agent.number.masked())];
+    parts.extend(agent.agency.iter().map(ToString::to_string));
+    parts.extend(agent.phone.iter().map(|phone| mask::phone(phone.as_str())));
+    parts.join(" ")
+}

@@ -1,0 +1,167 @@
+//! Reads typed fields and collects everything that is wrong with them at once.
+
+use std::str::FromStr;
+
+use ereg_domain::party::Slot;
+use serde::de::DeserializeOwned;
+
+use super::{Form, Whose};
+use crate::{
+    draft::{FieldProblem, TypedFields},
+    field::FieldNeed::{self, Optional, Required},
+    policy::PolicyPack,
+    words::labels,
+};
+
+/// Most characters of one field.
+pub const LONGEST_VALUE: usize = 1_000;
+/// Most fields of one draft.
+pub const MOST_FIELDS: usize = 200;
+
+/// Reads typed fields and collects what is wrong with them.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    form: &'static Form,
+    typed: &'a TypedFields,
+    /// Whose own section is read, and the pack whose disclosures it names.
+    own: Option<(Slot, &'a PolicyPack)>,
+    problems: Vec<FieldProblem>,
+    overflows: bool,
+}
+
+impl<'a> Reader<'a> {
+    /// Over the shared sections; a path of no section at all is told with them.
+    pub(crate) fn shared(form: &'static Form, typed: &'a TypedFields) -> Reader<'a> {
+        Reader { form, typed, own: None, problems: Vec::new(), overflows: false }.begin(Whose::Shared)
+    }
+
+    /// Over a party's own sections.
+    pub(crate) fn own_of(form: &'static Form, typed: &'a TypedFields, slot: Slot, pack: &'a PolicyPack) -> Reader<'a> {
+        Reader { form, typed, own: Some((slot, pack)), problems: Vec::new(), overflows: false }.begin(Whose::Own)
+    }
+
+    fn begin(mut self, whose: Whose) -> Reader<'a> {
+        if self.typed.len() > MOST_FIELDS {
+            self.overflows = true;
+            self.problem("", "too_large");
+            return self;
+        }
+        for path in self.typed.keys() {
+            let of = if path.starts_with("inquiry.") { Whose::Own } else { Whose::Shared };
+            if of == whose && self.form.field(path).is_none() {
+                self.problem(path, "field.unknown");
+            }
+        }
+        self
+    }
+
+    /// Whether there are more fields than are read.
+    pub(crate) fn overflows(&self) -> bool {
+        self.overflows
+    }
+
+    /// Every problem once, in path order.
+    pub(crate) fn finish(mut self) -> Vec<FieldProblem> {
+        self.problems.sort();
+        self.problems.dedup();
+        self.problems
+    }
+
+    /// A section is there only if reading it added no problem; an own one as far as it was answered.
+    pub(super) fn whole<T>(&mut self, read: fn(&mut Reader<'a>) -> Option<T>) -> Option<T> {
+        let before = self.problems.len();
+        let section = read(self);
+        section.filter(|_| self.own.is_some() || self.problems.len() == before)
+    }
+
+    /// What the matter asks.
+    pub fn form(&self) -> &'static Form {
+        self.form
+    }
+
+    /// Whose own section is read, and the pack whose disclosures it names.
+    pub fn own(&self) -> Option<(Slot, &'a PolicyPack)> {
+        self.own
+    }
+
+    /// Tells a problem.
+    pub fn problem(&mut self, path: &str, code: &'static str) {
+        self.problems.push(FieldProblem { field: path.to_owned(), code });
+    }
+
+    /// How many problems were told so far.
+    pub fn found(&self) -> usize {
+        self.problems.len()
+    }
+
+    /// The paths that were answered.
+    pub fn answered(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.typed.iter().filter(|(_, value)| !value.is_empty()).map(|(path, _)| path.as_str())
+    }
+
+    /// Whether a field was answered.
+    pub fn is_answered(&self, path: &str) -> bool {
+        self.typed.get(path).is_some_and(|value| !value.is_empty())
+    }
+
+    /// The paths that the matter has a field for.
+    pub fn known_paths(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let form = self.form;
+        self.typed.keys().map(String::as_str).filter(move |path| form.field(path).is_some())
+    }
+
+    /// The text of a field, if it says anything that is worth reading.
+    fn text(&mut self, path: &str, need: FieldNeed) -> Option<&'a str> {
+        let typed = self.typed.get(path).map(String::as_str).filter(|value| !value.is_empty());
+        let Some(value) = typed else {
+            if need == Required {
+                self.problem(path, "field.missing");
+            }
+            return None;
+        };
+        // No further than that: ten megabytes are refused without being counted.
+        if value.chars().nth(LONGEST_VALUE).is_some() {
+            self.problem(path, "too_large");
+            return None;
+        }
+        if value.trim().is_empty() {
+            self.problem(path, "blank");
+            return None;
+        }
+        Some(value)
+    }
+
+    /// A value by its parser.
+    pub fn parse<T: FromStr>(&mut self, path: &str, need: FieldNeed, code: fn(&T::Err) -> &'static str) -> Option<T> {
+        let text = self.text(path, need)?;
+        match text.parse() {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.problem(path, code(&error));
+                None
+            }
+        }
+    }
+
+    /// A choice, in words as they are shown or by its name in formats.
+    pub fn choice<T: DeserializeOwned>(&mut self, path: &str, need: FieldNeed) -> Option<T> {
+        let text = self.text(path, need)?.trim();
+        let chosen = self.form.field(path).and_then(|spec| labels::chosen(spec, text));
+        let text = chosen.unwrap_or(text);
+        let value = serde_json::from_value(serde_json::Value::String(text.to_owned())).ok();
+        if value.is_none() {
+            self.problem(path, "field.choice");
+        }
+        value
+    }
+
+    /// A yes; anything else is told.
+    pub fn yes(&mut self, path: &str) -> Option<()> {
+        let text = self.text(path, Optional)?;
+        if self.form.field(path).and_then(|spec| labels::chosen(spec, text)) == Some("yes") {
+            return Some(());
+        }
+        self.problem(path, "field.choice");
+        None
+    }
+}
