@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use ereg_client::{ClientError, Connection, Lang, NextStep, RandomIds, SalvageReport, SystemClock};
+use ereg_client::{ClientError, Connection, Language, NextStep, RandomIds, SalvageReport, SystemClock};
 
 use crate::{
     Account, Cases, Certificates, DeviceKeys, Drafts, Notices, Outbox, Payments, Register, Sharing, Signing,
@@ -34,7 +34,7 @@ pub struct ClientConfig {
     /// Directory of the vault.
     pub dir: String,
     /// The person's language.
-    pub lang: Lang,
+    pub lang: Language,
     /// The registry. Absent: as stored in the vault, or none yet.
     pub connection: Option<Connection>,
 }

@@ -3,8 +3,8 @@
 
 use ereg_client::{
     Answer, AssuranceLevel, AttemptId, AttemptState, CaseId, CaseStage, CertificateStanding, ClientError, CommandId,
-    Connection, Day, DraftId, Fen, Instant, KeyInfo, KeyPolicy, Lang, MaterialCode, MatterId, PublicKey, QuestionName,
-    Refund, Slot,
+    Connection, Day, DraftId, Fen, Instant, KeyInfo, KeyPolicy, Language, MaterialCode, MatterId, PublicKey,
+    QuestionName, Refund, Slot,
 };
 
 fn unreadable(code: &str) -> ClientError {
@@ -212,9 +212,9 @@ pub enum CertificateStanding {
     Unproven,
 }
 
-/// Which language the person reads where the client itself speaks to the platform (the reason of a key's use).
+/// A language that a person reads.
 #[uniffi::remote(Enum)]
-pub enum Lang {
+pub enum Language {
     /// Simplified Chinese.
     Zh,
     /// English.

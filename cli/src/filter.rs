@@ -17,14 +17,14 @@ use crate::{
 
 /// How a command ended that ran.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ending {
+pub enum RunEnding {
     /// Everything asked about is good, or was done. Exit code 0.
     Good,
     /// Something asked about is not. Exit code 1.
     NotAll,
 }
 
-impl Ending {
+impl RunEnding {
     /// Its exit code.
     pub fn exit(self) -> u8 {
         match self {
@@ -37,7 +37,7 @@ impl Ending {
 /// A filter's answer about one item.
 pub trait Judged: Reply {
     /// Whether the item is good.
-    fn ending(&self) -> Ending;
+    fn ending(&self) -> RunEnding;
 }
 
 /// Why an item is not good.
@@ -69,8 +69,8 @@ pub fn stream<J: Judged>(
     mut lines: impl Items,
     out: &mut Output,
     mut judge: impl FnMut(Line) -> J,
-) -> Result<Ending, Failure> {
-    let mut ending = Ending::Good;
+) -> Result<RunEnding, Failure> {
+    let mut ending = RunEnding::Good;
     let mut judged_any = false;
     loop {
         if lines.is_waiting() && out.flush()? == Reader::Gone {
@@ -79,8 +79,8 @@ pub fn stream<J: Judged>(
         let Some(line) = lines.next() else { break };
         let judged = judge(line?);
         judged_any = true;
-        if judged.ending() == Ending::NotAll {
-            ending = Ending::NotAll;
+        if judged.ending() == RunEnding::NotAll {
+            ending = RunEnding::NotAll;
         }
         if out.answer(&judged)? == Reader::Gone {
             return Ok(ending);

@@ -18,7 +18,7 @@ use ereg_client::{CommandId, Progress};
 
 use crate::{
     failure::Failure,
-    filter::Ending,
+    filter::RunEnding,
     messages,
     messages::terms,
     shell::{OpenVault, Shell, Waits},
@@ -26,9 +26,9 @@ use crate::{
 };
 
 /// Prints the one answer of a command that did what it was asked.
-fn done(shell: &mut Shell, shown: &Shown) -> Result<Ending, Failure> {
+fn done(shell: &mut Shell, shown: &Shown) -> Result<RunEnding, Failure> {
     shell.out.answer(shown)?;
-    Ok(Ending::Good)
+    Ok(RunEnding::Good)
 }
 
 /// A command that was queued, and how far it is.
@@ -38,7 +38,7 @@ fn queued(shell: &Shell, session: &OpenVault, command: CommandId) -> Result<(Sho
 }
 
 /// Prints the answer of an act: how far it is or, with `--wait` where there is something to wait for, what came of it.
-fn sent(shell: &mut Shell, session: &OpenVault, shown: Shown, progress: Progress) -> Result<Ending, Failure> {
+fn sent(shell: &mut Shell, session: &OpenVault, shown: Shown, progress: Progress) -> Result<RunEnding, Failure> {
     let (name, words) = terms::progress(progress);
     match (shell.waits, progress) {
         (Waits::No, _) | (Waits::ForTheAnswer, Progress::Done) => {
@@ -46,16 +46,16 @@ fn sent(shell: &mut Shell, session: &OpenVault, shown: Shown, progress: Progress
         }
         (Waits::ForTheAnswer, Progress::Queued | Progress::OnItsWay) => {
             let report = session.wait_long(messages::SYNCING, session.client.sync().now()?.finished())?;
-            exchange::reported(shell, shown, Ending::Good, &report)
+            exchange::reported(shell, shown, RunEnding::Good, &report)
         }
     }
 }
 
 /// Prints the answer of a command that has saved something: where the draft is shared, that has queued what the others are
 /// to see, and with `--wait` it goes now.
-fn saved(shell: &mut Shell, session: &OpenVault, shown: Shown, ending: Ending) -> Result<Ending, Failure> {
+fn saved(shell: &mut Shell, session: &OpenVault, shown: Shown, ending: RunEnding) -> Result<RunEnding, Failure> {
     if shell.waits == Waits::No || session.wait(session.client.outbox().items())?.is_empty() {
-        shell.out.answer(&shown.value("ok", ending == Ending::Good))?;
+        shell.out.answer(&shown.value("ok", ending == RunEnding::Good))?;
         return Ok(ending);
     }
     let report = session.wait_long(messages::SYNCING, session.client.sync().now()?.finished())?;

@@ -25,7 +25,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind}
 
 use crate::{
     failure::Failure,
-    filter::Ending,
+    filter::RunEnding,
     language::Language,
     messages::help,
     output::{Form, Output},
@@ -42,7 +42,7 @@ struct Cli {
     json: bool,
     #[arg(long, global = true)]
     wait: bool,
-    #[arg(long, global = true, value_enum)]
+    #[arg(long, global = true, value_parser = ereg_terminal::language::values())]
     lang: Option<Language>,
     #[command(subcommand)]
     command: Task,
@@ -142,7 +142,7 @@ impl Task {
 
 fn main() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
-    let language = Language::asked_for(&args, |name| std::env::var(name).ok());
+    let language = ereg_terminal::language::asked_for(&args, |name| std::env::var(name).ok());
     // Before the arguments are understood: a failure to understand them is told in the form they ask for.
     let form = if args.iter().any(|arg| arg == "--json") { Form::Json } else { Form::Words };
     let outcome = match help::localised(Cli::command(), language).try_get_matches_from(&args) {
@@ -175,7 +175,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(task: Task, shell: &mut Shell) -> Result<Ending, Failure> {
+fn run(task: Task, shell: &mut Shell) -> Result<RunEnding, Failure> {
     match task {
         Task::Check(args) => filter::check::run(&args, &mut shell.out),
         Task::Verify(args) => filter::verify::run(&args, &mut shell.out),

@@ -14,7 +14,7 @@ use ereg_domain::identifier::{IdentifierError, IdentifierKind};
 use ereg_law::words::message::lookup;
 use ereg_trust::token::{BookStanding, Integrity, SealTrust};
 
-use crate::language::{Language, NamedBelow as _, Phrase, text};
+use crate::language::{Language, Phrase, text};
 
 /// Between the kinds that one text fits.
 pub const LIST_COMMA: Phrase = text("；", "; ");
@@ -286,7 +286,7 @@ pub fn identifier(error: &IdentifierError, language: Language) -> String {
 
 /// What a code of the law's catalogue means.
 pub fn says(code: &str, language: Language) -> Option<String> {
-    lookup(code).map(|found| found.says(language.of_the_law(), &[]))
+    lookup(code).map(|found| found.says(language, &[]))
 }
 
 /// Whether the bytes are what was sealed.

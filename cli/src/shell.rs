@@ -18,7 +18,7 @@ use tokio::runtime::Runtime;
 
 use crate::{
     failure::Failure,
-    language::{Language, NamedBelow as _, Phrase},
+    language::{Language, Phrase},
     messages,
     output::Output,
     shown::Shown,
@@ -219,7 +219,7 @@ impl Shell {
             ids: Arc::new(RandomIds::new()),
             connection,
             transport: None,
-            lang: self.language().of_the_client(),
+            lang: self.language(),
         })
         .map_err(Failure::NotOpened)?;
         Ok(OpenVault { client, runtime, language: self.language() })

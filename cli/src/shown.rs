@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use crate::{
-    language::{Language, NamedBelow as _, Phrase},
+    language::{Language, Phrase, PicksText as _},
     output::{Reply, safe},
 };
 

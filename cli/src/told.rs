@@ -4,7 +4,7 @@
 use ereg_client::{DraftSummary, FieldChoice, FieldView, FindingView, Message, Verdicts};
 
 use crate::{
-    language::{Language, NamedBelow as _},
+    language::{Language, PicksText as _},
     messages::{self, terms},
     shown::Shown,
 };

@@ -24,7 +24,7 @@ use crate::shell::{ShellFailure, answer, sandbox::SandboxTask, words};
 #[derive(Debug, Parser)]
 #[command(name = "ereg-registry", version, disable_help_flag = true, disable_help_subcommand = true)]
 struct Arguments {
-    #[arg(long, global = true, value_enum)]
+    #[arg(long, global = true, value_parser = ereg_terminal::language::values())]
     lang: Option<Language>,
     #[command(subcommand)]
     command: Command,

@@ -4,17 +4,8 @@
 
 use std::ffi::OsString;
 
-use clap::ValueEnum;
-
-/// A language of the catalogues.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Language {
-    /// 中文.
-    #[default]
-    Zh,
-    /// English.
-    En,
-}
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+pub use ereg_domain::language::Language;
 
 /// A sentence of a catalogue in both languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,33 +31,43 @@ impl Phrase {
     }
 }
 
-impl Language {
-    /// The language asked for before the arguments are parsed, so that help and usage errors speak it too:
-    /// `--lang`, then `EREG_LANG`, then an English locale, else Chinese.
-    pub fn asked_for(args: &[OsString], variable: impl Fn(&str) -> Option<String>) -> Self {
-        let mut words = args.iter().filter_map(|arg| arg.to_str()).take_while(|word| *word != "--");
-        let mut argument = None;
-        while let Some(word) = words.next() {
-            match word.strip_prefix("--lang") {
-                Some("") => argument = words.next(),
-                Some(rest) => argument = rest.strip_prefix('=').or(argument),
-                None => {}
-            }
-        }
-        let named = |name: &str| Self::from_str(name, true).ok();
-        argument
-            .and_then(named)
-            .or_else(|| variable("EREG_LANG").as_deref().and_then(named))
-            .or_else(|| Self::of_locale(variable))
-            .unwrap_or_default()
-    }
+/// The values of `--lang`.
+pub fn values() -> impl TypedValueParser<Value = Language> {
+    let known = |name: String| named(&name).unwrap_or_default();
+    PossibleValuesParser::new(["zh", "en"]).map(known)
+}
 
-    /// By POSIX precedence; `C` and `POSIX` say nothing about the person.
-    fn of_locale(variable: impl Fn(&str) -> Option<String>) -> Option<Self> {
-        let locale =
-            ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable).find(|value| !value.is_empty())?;
-        locale.starts_with("en").then_some(Self::En)
+fn named(name: &str) -> Option<Language> {
+    match name.to_ascii_lowercase().as_str() {
+        "zh" => Some(Language::Zh),
+        "en" => Some(Language::En),
+        _ => None,
     }
+}
+
+/// The language asked for before the arguments are parsed, so that help and usage errors speak it too:
+/// `--lang`, then `EREG_LANG`, then an English locale, else Chinese.
+pub fn asked_for(args: &[OsString], variable: impl Fn(&str) -> Option<String>) -> Language {
+    let mut words = args.iter().filter_map(|arg| arg.to_str()).take_while(|word| *word != "--");
+    let mut argument = None;
+    while let Some(word) = words.next() {
+        match word.strip_prefix("--lang") {
+            Some("") => argument = words.next(),
+            Some(rest) => argument = rest.strip_prefix('=').or(argument),
+            None => {}
+        }
+    }
+    argument
+        .and_then(named)
+        .or_else(|| variable("EREG_LANG").as_deref().and_then(named))
+        .or_else(|| of_locale(variable))
+        .unwrap_or_default()
+}
+
+/// By POSIX precedence; `C` and `POSIX` say nothing about the person.
+fn of_locale(variable: impl Fn(&str) -> Option<String>) -> Option<Language> {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable).find(|value| !value.is_empty())?;
+    locale.starts_with("en").then_some(Language::En)
 }
 
 #[cfg(test)]
@@ -75,7 +76,7 @@ mod tests {
 
     fn asked(args: &[&str], variables: &[(&str, &str)]) -> Language {
         let args: Vec<OsString> = args.iter().map(OsString::from).collect();
-        Language::asked_for(&args, |name| {
+        asked_for(&args, |name| {
             variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
         })
     }

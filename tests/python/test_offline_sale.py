@@ -162,7 +162,7 @@ class OnAPhone(unittest.IsolatedAsyncioTestCase):
         return self.client(ereg.Client.open, keys, connection)
 
     def client(self, make, keys, connection):
-        config = ereg.ClientConfig(dir=self.vault, lang=ereg.Lang.ZH, connection=connection)
+        config = ereg.ClientConfig(dir=self.vault, lang=ereg.Language.ZH, connection=connection)
         client = make(config, self.secret, keys or NoKeys())
         self.addCleanup(client.close)
         return client

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ereg_client::{Client, ClientConfig, Lang, RandomIds, Secret, SoftwareKeys, SystemClock};
+use ereg_client::{Client, ClientConfig, Language, RandomIds, Secret, SoftwareKeys, SystemClock};
 
 fn config(dir: &std::path::Path) -> ClientConfig {
     ClientConfig {
@@ -14,7 +14,7 @@ fn config(dir: &std::path::Path) -> ClientConfig {
         ids: Arc::new(RandomIds::new()),
         connection: None,
         transport: None,
-        lang: Lang::En,
+        lang: Language::En,
     }
 }
 

@@ -32,7 +32,7 @@ const EDGES: &[(&str, May)] = &[
         "ereg-registry",
         May::Use(&["ereg-domain", "ereg-law", "ereg-trust", "ereg-protocol", "ereg-terminal", "ereg-crash-vfs"]),
     ),
-    ("ereg-terminal", May::Use(&[])),
+    ("ereg-terminal", May::Use(&["ereg-domain"])),
     ("ereg-crash-vfs", May::Use(&[])),
     ("ereg-tests", May::UseAll),
     ("xtask", May::UseAll),

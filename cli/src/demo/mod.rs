@@ -29,7 +29,7 @@ use self::{
     scenes::{BankLine, CHILD, Evening, InHand, Play, ShownToken, Stage, Tax},
     world::World,
 };
-use crate::{failure::Failure, filter::Ending, output::Output};
+use crate::{failure::Failure, filter::RunEnding, output::Output};
 
 /// When the story begins: 2026-11-05 20:05 at +08:00, some days after the city was entered.
 const EVENING_MS: i64 = 1_793_880_300_000;
@@ -51,14 +51,14 @@ pub struct DemoArgs {
 ///
 /// # Errors
 /// Where a step fails or what was read back is not what must be true, with the step in plain words.
-pub fn run(args: &DemoArgs, out: &mut Output) -> Result<Ending, Failure> {
+pub fn run(args: &DemoArgs, out: &mut Output) -> Result<RunEnding, Failure> {
     let language = out.language();
     let played = match std::env::var(CHILD) {
         Ok(order) => as_phone(args, &order, out),
         Err(_) => play(&args.out, args.seed, out),
     };
     match played {
-        Ok(()) => Ok(Ending::Good),
+        Ok(()) => Ok(RunEnding::Good),
         Err(error) => Err(error.failure(language)),
     }
 }

@@ -26,10 +26,7 @@ use super::{
     cast::Character,
     gate::{Gate, Network, Tape},
 };
-use crate::{
-    language::{Language, NamedBelow as _},
-    shell,
-};
+use crate::{language::Language, shell};
 
 /// Homes of the city, the named cast among them.
 const HOUSEHOLDS: usize = 100;
@@ -231,7 +228,7 @@ impl Phone {
             ids: Arc::new(SeededIds::new(world.seed, who.key())),
             connection: Some(connection),
             transport: Some(gate.clone()),
-            lang: world.language.of_the_client(),
+            lang: world.language,
         })
         .when("opening the phone")?;
         Ok(Phone { who, client, gate })

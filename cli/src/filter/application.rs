@@ -16,7 +16,7 @@ use serde::{Deserialize, de::IgnoredAny};
 use crate::{
     failure::Failure,
     filter::{ItemError, Items, check::line_error},
-    language::{Language, NamedBelow as _},
+    language::{Language, PicksText as _},
     lines::{LONGEST_LINE, Line, Lines},
     messages,
 };
@@ -81,7 +81,7 @@ pub fn read<'a, T: Deserialize<'a>>(line: &'a Line, language: Language) -> Resul
         let told = error.to_string();
         let code = told.split(' ').next().unwrap_or_default();
         let told = match lookup(code) {
-            Some(text) => ItemError { code: text.code.to_owned(), message: text.says(language.of_the_law(), &[]) },
+            Some(text) => ItemError { code: text.code.to_owned(), message: text.says(language, &[]) },
             None => not_an_application(language),
         };
         let place = messages::LINE_AND_COLUMN.in_language(language);

@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use crate::{
     failure::Failure,
-    filter::{Ending, ItemError, Judged, stream},
+    filter::{ItemError, Judged, RunEnding, stream},
     language::Language,
     lines::{Line, Source},
     messages,
@@ -66,8 +66,8 @@ impl Fit {
 }
 
 impl Judged for Checked {
-    fn ending(&self) -> Ending {
-        if self.ok { Ending::Good } else { Ending::NotAll }
+    fn ending(&self) -> RunEnding {
+        if self.ok { RunEnding::Good } else { RunEnding::NotAll }
     }
 }
 
@@ -165,7 +165,7 @@ pub fn line_error(line: &Line, language: Language) -> Option<ItemError> {
 ///
 /// # Errors
 /// When the input cannot be read or the output not written.
-pub fn run(args: &CheckArgs, out: &mut Output) -> Result<Ending, Failure> {
+pub fn run(args: &CheckArgs, out: &mut Output) -> Result<RunEnding, Failure> {
     let language = out.language();
     let lines = Source::from(args.file.as_path()).open()?;
     let today = SystemClock::start().read().wall.day();

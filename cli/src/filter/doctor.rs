@@ -11,8 +11,8 @@ use serde::Serialize;
 
 use crate::{
     failure::Failure,
-    filter::{Ending, ItemError, Judged, check::line_error, stream},
-    language::{Language, NamedBelow as _},
+    filter::{ItemError, Judged, RunEnding, check::line_error, stream},
+    language::{Language, PicksText as _},
     lines::{Line, Source},
     messages::{self, terms},
     output::{Reply, visible},
@@ -50,8 +50,8 @@ struct Diagnosed {
 }
 
 impl Judged for Diagnosed {
-    fn ending(&self) -> Ending {
-        if self.ok { Ending::Good } else { Ending::NotAll }
+    fn ending(&self) -> RunEnding {
+        if self.ok { RunEnding::Good } else { RunEnding::NotAll }
     }
 }
 
@@ -186,7 +186,7 @@ fn one(
 ///
 /// # Errors
 /// When the vault cannot be opened, the input not be read or the output not written.
-pub fn run(args: &DoctorArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn run(args: &DoctorArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let language = shell.language();
     let source = args.file.as_deref().map(Source::from);
     // Standard input holds command ids then, not a passphrase.
@@ -211,7 +211,7 @@ pub fn run(args: &DoctorArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     for diagnosed in &all {
         shell.out.answer(diagnosed)?;
     }
-    Ok(if all.is_empty() { Ending::Good } else { Ending::NotAll })
+    Ok(if all.is_empty() { RunEnding::Good } else { RunEnding::NotAll })
 }
 
 #[cfg(test)]

@@ -20,11 +20,11 @@ use serde_json::Value;
 use crate::{
     failure::Failure,
     filter::{
-        Ending, ItemError, Judged,
+        ItemError, Judged, RunEnding,
         application::{Application, Objects, read},
         stream,
     },
-    language::{Language, NamedBelow as _},
+    language::{Language, PicksText as _},
     lines::{Line, Source},
     messages::{self, terms},
     output::{Output, Reply},
@@ -33,7 +33,7 @@ use crate::{
 
 /// The answer about one application.
 struct Priced {
-    ending: Ending,
+    ending: RunEnding,
     shown: Shown,
 }
 
@@ -50,7 +50,7 @@ impl Reply for Priced {
 }
 
 impl Judged for Priced {
-    fn ending(&self) -> Ending {
+    fn ending(&self) -> RunEnding {
         self.ending
     }
 }
@@ -94,12 +94,15 @@ fn price(line: &Line, number: usize, pack: &PolicyPack, language: Language) -> P
         Ok(fee) => fee,
         Err(error) => {
             let line = format!("✗ {number}  {} [{}]", error.message, error.code);
-            return Priced { ending: Ending::NotAll, shown: begun.value("ok", false).value("error", error).line(line) };
+            return Priced {
+                ending: RunEnding::NotAll,
+                shown: begun.value("ok", false).value("error", error).line(line),
+            };
         }
     };
     let say = |text: crate::language::Phrase| text.in_language(language);
     let lines = fee.lines.iter().map(|line| {
-        let what = labels::fee_item(line.item).say(language.of_the_law());
+        let what = labels::fee_item(line.item).say(language);
         Shown::new(language)
             .value("item", line.item)
             .value("what", what)
@@ -116,14 +119,14 @@ fn price(line: &Line, number: usize, pack: &PolicyPack, language: Language) -> P
         .fact("basis", terms::BASIS, &fee.basis)
         .fact("pack", terms::PACK, from)
         .say(messages::FEE_IS_NO_QUOTE);
-    Priced { ending: Ending::Good, shown }
+    Priced { ending: RunEnding::Good, shown }
 }
 
 /// Runs the filter.
 ///
 /// # Errors
 /// When the input cannot be read or the output not written.
-pub fn run(from: &Path, out: &mut Output) -> Result<Ending, Failure> {
+pub fn run(from: &Path, out: &mut Output) -> Result<RunEnding, Failure> {
     let language = out.language();
     let pack = floor_pack().map_err(|error| Failure::Argument(error.code()))?;
     let objects = Objects::over(Source::from(from).open()?);

@@ -13,11 +13,11 @@ use serde::{Serialize, Serializer};
 use crate::{
     failure::Failure,
     filter::{
-        Ending, ItemError, Judged,
+        ItemError, Judged, RunEnding,
         application::{Application, Objects, not_an_application, read},
         stream,
     },
-    language::{Language, NamedBelow as _},
+    language::{Language, PicksText as _},
     lines::{Line, Source},
     messages::{self, terms},
     output::{Output, Reply, safe},
@@ -34,7 +34,7 @@ pub struct ReviewArgs {
 
 /// The answer about one application.
 struct Reviewed {
-    ending: Ending,
+    ending: RunEnding,
     shown: Shown,
 }
 
@@ -51,7 +51,7 @@ impl Reply for Reviewed {
 }
 
 impl Judged for Reviewed {
-    fn ending(&self) -> Ending {
+    fn ending(&self) -> RunEnding {
         self.ending
     }
 }
@@ -62,17 +62,17 @@ fn judge(line: &Line, number: usize, now: Instant, pack: &PolicyPack, language: 
     match verdicts {
         Ok(verdicts) => {
             let ending = match verdicts.decisive {
-                AnswerKind::Pass | AnswerKind::Acknowledge | AnswerKind::Unknown => Ending::Good,
+                AnswerKind::Pass | AnswerKind::Acknowledge | AnswerKind::Unknown => RunEnding::Good,
                 AnswerKind::Manual | AnswerKind::Refuse | AnswerKind::Supplement | AnswerKind::NotAccept => {
-                    Ending::NotAll
+                    RunEnding::NotAll
                 }
             };
             let shown = begun.with(verdicts_shown(&verdicts, language).silent());
-            Reviewed { ending, shown: lines(shown, &verdicts, number, ending).value("ok", ending == Ending::Good) }
+            Reviewed { ending, shown: lines(shown, &verdicts, number, ending).value("ok", ending == RunEnding::Good) }
         }
         Err(error) => {
             let line = format!("✗ {number}  {} [{}]", error.message, error.code);
-            Reviewed { ending: Ending::NotAll, shown: begun.value("ok", false).value("error", error).line(line) }
+            Reviewed { ending: RunEnding::NotAll, shown: begun.value("ok", false).value("error", error).line(line) }
         }
     }
 }
@@ -99,11 +99,11 @@ fn verdicts(
 }
 
 /// A row for each finding, the columns in line.
-fn lines(shown: Shown, verdicts: &Verdicts, number: usize, ending: Ending) -> Shown {
+fn lines(shown: Shown, verdicts: &Verdicts, number: usize, ending: RunEnding) -> Shown {
     let language = shown.language();
     let say = |text: crate::language::Phrase| text.in_language(language);
     let (_, decisive) = terms::answer_kind(verdicts.decisive);
-    let mark = if ending == Ending::Good { "✓" } else { "✗" };
+    let mark = if ending == RunEnding::Good { "✓" } else { "✗" };
     let shown = shown
         .line(format!("{mark} {number}  {}{}", say(terms::DECISIVE), say(decisive)))
         .line(format!("  {}{}", say(terms::AS_OF), verdicts.as_of.at.wall_text()))
@@ -139,7 +139,7 @@ fn width(text: &str) -> usize {
 ///
 /// # Errors
 /// When the input cannot be read or the output not written.
-pub fn run(args: &ReviewArgs, out: &mut Output) -> Result<Ending, Failure> {
+pub fn run(args: &ReviewArgs, out: &mut Output) -> Result<RunEnding, Failure> {
     let language = out.language();
     let pack = floor_pack().map_err(|error| Failure::Argument(error.code()))?;
     let objects = Objects::over(Source::from(args.file.as_path()).open()?);

@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use crate::{
     failure::Failure,
-    filter::{Ending, ItemError, Items, Judged, check::line_error, stream},
+    filter::{ItemError, Items, Judged, RunEnding, check::line_error, stream},
     language::Language,
     lines::{Line, Lines, Source},
     messages,
@@ -90,8 +90,8 @@ struct Trust {
 }
 
 impl Judged for Verified {
-    fn ending(&self) -> Ending {
-        if self.ok { Ending::Good } else { Ending::NotAll }
+    fn ending(&self) -> RunEnding {
+        if self.ok { RunEnding::Good } else { RunEnding::NotAll }
     }
 }
 
@@ -265,7 +265,7 @@ impl Items for Tokens<'_> {
 ///
 /// # Errors
 /// When the trust bundle is refused, the input cannot be read or the output not written.
-pub fn run(args: &VerifyArgs, out: &mut Output) -> Result<Ending, Failure> {
+pub fn run(args: &VerifyArgs, out: &mut Output) -> Result<RunEnding, Failure> {
     let language = out.language();
     let bytes = fs::read(&args.trust).map_err(|error| Failure::trust_file(&error))?;
     let bundle = TrustBundle::parse(&bytes, args.root.as_ref(), 0).map_err(|error| Failure::Trust(error.code()))?;

@@ -5,9 +5,9 @@ use ereg_client::{AccountStanding, Connection, HomeView};
 
 use crate::{
     failure::Failure,
-    filter::Ending,
+    filter::RunEnding,
     flow::done,
-    language::{Language, NamedBelow as _},
+    language::{Language, PicksText as _},
     messages::{self, terms},
     shell::{OpenVault, Shell},
     shown::Shown,
@@ -42,7 +42,7 @@ pub struct InitArgs {
 ///
 /// # Errors
 /// As the shell's and the client's.
-pub fn init(args: InitArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn init(args: InitArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.create(args.registry.connection())?;
     drop(session);
     let shown = Shown::new(shell.language()).say(messages::VAULT_MADE);
@@ -64,7 +64,7 @@ pub struct ConnectArgs {
 ///
 /// # Errors
 /// As the client's.
-pub fn connect(args: ConnectArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn connect(args: ConnectArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let account = session.client.account();
     let pinned = session.wait(account.connection())?.and_then(|kept| kept.root_fingerprint).is_some();
@@ -124,7 +124,7 @@ pub struct EnrolArgs {
 ///
 /// # Errors
 /// As the client's.
-pub fn enrol(args: EnrolArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn enrol(args: EnrolArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let account = session.client.account();
     if let Some(connection) = args.registry.connection() {
@@ -154,7 +154,7 @@ fn standing_shown(standing: &AccountStanding, language: Language) -> Shown {
 ///
 /// # Errors
 /// As the client's.
-pub fn standing(shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn standing(shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let standing = session.wait(session.client.account().standing())?;
     let sync = session.wait(session.client.sync().status())?;
@@ -186,7 +186,7 @@ pub struct HomesArgs {
 ///
 /// # Errors
 /// As the client's.
-pub fn homes(args: HomesArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn homes(args: HomesArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let register = session.client.register();
     let homes = match args.refresh {
@@ -237,9 +237,9 @@ fn home_shown(home: &HomeView, language: Language) -> Shown {
 ///
 /// # Errors
 /// As the client's.
-pub fn trust(shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn trust(shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let bytes = session.wait(session.client.account().trust_bundle())?;
     shell.out.raw(&bytes)?;
-    Ok(Ending::Good)
+    Ok(RunEnding::Good)
 }

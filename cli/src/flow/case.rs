@@ -5,9 +5,9 @@ use ereg_client::{CaseId, CaseScreen, CaseSummary, ClientError, DraftId, Partici
 
 use crate::{
     failure::Failure,
-    filter::Ending,
+    filter::RunEnding,
     flow::{done, queued, sent, sign::DraftArgs},
-    language::{Language, NamedBelow as _},
+    language::{Language, PicksText as _},
     messages::{self, terms},
     shell::{OpenVault, Shell},
     shown::Shown,
@@ -18,7 +18,7 @@ use crate::{
 ///
 /// # Errors
 /// As the client's.
-pub fn submit(args: &DraftArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn submit(args: &DraftArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let command = match session.wait(session.client.cases().submit(args.draft())) {
         Err(Failure::Client(error)) if error.code() == "submit.not_complete" => {
@@ -58,7 +58,7 @@ pub struct CasesArgs {
 ///
 /// # Errors
 /// As the client's.
-pub fn cases(args: &CasesArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn cases(args: &CasesArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let language = shell.language();
     let session = shell.open()?;
     let page = session.wait(session.client.cases().list(args.page))?;
@@ -91,7 +91,7 @@ pub struct CaseArgs {
 ///
 /// # Errors
 /// As the client's.
-pub fn case(args: &CaseArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn case(args: &CaseArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let cases = session.client.cases();
     let screen = match (args.case, args.draft) {
@@ -188,7 +188,7 @@ impl OneCaseArgs {
 ///
 /// # Errors
 /// As the client's.
-pub fn withdraw(args: &OneCaseArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn withdraw(args: &OneCaseArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let command = session.wait(session.client.cases().withdraw(args.case))?;
     let (shown, progress) = queued(shell, &session, command)?;

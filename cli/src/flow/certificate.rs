@@ -6,7 +6,7 @@ use ereg_trust::token::PREFIX;
 
 use crate::{
     failure::Failure,
-    filter::Ending,
+    filter::RunEnding,
     flow::{case::OneCaseArgs, done, queued, sent},
     language::Language,
     messages::{self, terms},
@@ -18,7 +18,7 @@ use crate::{
 ///
 /// # Errors
 /// As the client's.
-pub fn collect(args: &OneCaseArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn collect(args: &OneCaseArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let command = session.wait(session.client.certificates().collect(args.case()))?;
     let (shown, progress) = queued(shell, &session, command)?;
@@ -38,7 +38,7 @@ pub struct CertificatesArgs {
 ///
 /// # Errors
 /// As the client's.
-pub fn certificates(args: CertificatesArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn certificates(args: CertificatesArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let language = shell.language();
     let session = shell.open()?;
     let certificates = session.client.certificates();
@@ -51,7 +51,7 @@ pub fn certificates(args: CertificatesArgs, shell: &mut Shell) -> Result<Ending,
         for certificate in &found {
             shell.out.answer(&Shown::new(language).value("token", &certificate.token).line(&certificate.token))?;
         }
-        return Ok(Ending::Good);
+        return Ok(RunEnding::Good);
     }
     let mut items = Vec::new();
     for certificate in &found {
@@ -91,7 +91,7 @@ pub struct StatusArgs {
 ///
 /// # Errors
 /// As the client's.
-pub fn status(args: StatusArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn status(args: StatusArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let certificates = session.client.certificates();
     let token = if args.certificate.starts_with(PREFIX) {

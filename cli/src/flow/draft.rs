@@ -12,13 +12,13 @@ use ereg_law::{
 
 use crate::{
     failure::{Failure, is_ours},
-    filter::Ending,
+    filter::RunEnding,
     flow::{
         done,
         fill::{FillArgs, fill},
         saved,
     },
-    language::{Language, NamedBelow as _},
+    language::{Language, PicksText as _},
     lines::{Line, Source},
     messages::{self, terms},
     output::safe,
@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// A new draft with what another one says.
-fn copy(args: &OneArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+fn copy(args: &OneArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let copied = session.wait(session.client.drafts().copy(args.draft))?;
     let shown = Shown::new(shell.language()).fact("draft", terms::DRAFT, copied.to_string());
@@ -124,7 +124,7 @@ impl DraftTask {
 ///
 /// # Errors
 /// As the client's.
-pub fn run(task: DraftTask, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn run(task: DraftTask, shell: &mut Shell) -> Result<RunEnding, Failure> {
     match task {
         DraftTask::New(args) => begin(args, shell),
         DraftTask::Set(args) => set(args, shell),
@@ -140,7 +140,7 @@ pub fn run(task: DraftTask, shell: &mut Shell) -> Result<Ending, Failure> {
     }
 }
 
-fn begin(args: NewArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+fn begin(args: NewArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let drafts = session.client.drafts();
     let draft = session.wait(drafts.begin(T04.id(), args.unit))?;
@@ -216,13 +216,13 @@ fn pairs(args: &SetArgs) -> Result<Vec<(String, String)>, Failure> {
     Ok(answers)
 }
 
-fn set(args: SetArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+fn set(args: SetArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let language = shell.language();
     let answers = pairs(&args)?;
     let session = shell.open()?;
     let drafts = session.client.drafts();
     let mut answered = Vec::new();
-    let mut ending = Ending::Good;
+    let mut ending = RunEnding::Good;
     let mut last = None;
     for (at, (field, value)) in answers.into_iter().enumerate() {
         let cleared = value.is_empty();
@@ -237,7 +237,7 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<Ending, Failure> {
             // What was saved before is told, and what was not.
             Err(failure) if last.is_some() => {
                 let failure = with_nearest(failure, &field, language);
-                ending = Ending::NotAll;
+                ending = RunEnding::NotAll;
                 let lead = messages::NOT_SAVED.in_language(language);
                 let shown = Shown::new(language).value("field", &name).value("code", failure.code());
                 let words = failure.words(language);
@@ -257,7 +257,7 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<Ending, Failure> {
         // That a field which was cleared is missing now is no surprise.
         shown = match verdicts.answered.as_ref().filter(|_| !cleared) {
             Some(problem) => {
-                ending = Ending::NotAll;
+                ending = RunEnding::NotAll;
                 let lead = messages::SAVED_UNREADABLE.in_language(language);
                 let shown = told_inside(shown.line(format!("{lead}{}", terms::field(&field, language))), problem);
                 choices_of(shown, problem, &field, language)
@@ -290,12 +290,8 @@ fn choices_of(shown: Shown, problem: &Message, field: &str, language: Language) 
     if problem.code != "field.choice" {
         return shown;
     }
-    let words = LAW
-        .field(field)
-        .map(labels::choices)
-        .unwrap_or_default()
-        .into_iter()
-        .map(|(_, words)| words.say(language.of_the_law()));
+    let words =
+        LAW.field(field).map(labels::choices).unwrap_or_default().into_iter().map(|(_, words)| words.say(language));
     shown.line(format!(
         "{}{}",
         terms::CHOICES.in_language(language),
@@ -338,7 +334,7 @@ fn nearest(typed: &str) -> Option<String> {
     (close >= ALIKE).then_some(best.1)
 }
 
-fn show(args: &ShowArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+fn show(args: &ShowArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let language = shell.language();
     let numbers = if args.full { Numbers::Whole } else { Numbers::Masked };
     let session = shell.open()?;
@@ -423,7 +419,7 @@ fn medium_shown(medium: &AttachedMedium, language: Language) -> Shown {
         .line(format!("{}{held}", terms::HELD.in_language(language)))
 }
 
-fn list(args: &ListArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+fn list(args: &ListArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let language = shell.language();
     let session = shell.open()?;
     let page = session.wait(session.client.drafts().list(args.page))?;
@@ -434,7 +430,7 @@ fn list(args: &ListArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     done(shell, &shown)
 }
 
-fn review(args: &OneArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+fn review(args: &OneArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let verdicts = session.wait(session.client.drafts().review(args.draft))?;
     let summary = session.wait(session.client.drafts().summary(args.draft))?;
@@ -442,7 +438,7 @@ fn review(args: &OneArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     done(shell, &shown)
 }
 
-fn checklist(args: &OneArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+fn checklist(args: &OneArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let language = shell.language();
     let session = shell.open()?;
     let checklist = session.wait(session.client.drafts().checklist(args.draft))?;
@@ -466,17 +462,17 @@ fn checklist(args: &OneArgs, shell: &mut Shell) -> Result<Ending, Failure> {
     done(shell, &shown)
 }
 
-fn attach(args: &AttachArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+fn attach(args: &AttachArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let drafts = session.client.drafts();
     // A name that is no text cannot be a name the client is given.
     let path = args.content.to_str().ok_or(Failure::InputNotFound)?.to_owned();
     let medium = session.wait_long(messages::ENCRYPTING, drafts.attach_file(args.draft, args.material, path))?;
     let shown = medium_shown(&medium, shell.language());
-    saved(shell, &session, shown, Ending::Good)
+    saved(shell, &session, shown, RunEnding::Good)
 }
 
-fn detach(args: DetachArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+fn detach(args: DetachArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let drafts = session.client.drafts();
     session.wait(drafts.detach(args.draft, args.digest))?;
@@ -486,10 +482,10 @@ fn detach(args: DetachArgs, shell: &mut Shell) -> Result<Ending, Failure> {
         .value("draft", args.draft.to_string())
         .say(messages::DETACHED)
         .list("attached", attached.iter().map(|medium| medium_shown(medium, language)));
-    saved(shell, &session, shown, Ending::Good)
+    saved(shell, &session, shown, RunEnding::Good)
 }
 
-fn remove(args: &OneArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+fn remove(args: &OneArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     session.wait(session.client.drafts().delete(args.draft))?;
     let shown = Shown::new(shell.language()).value("draft", args.draft.to_string()).say(messages::REMOVED);

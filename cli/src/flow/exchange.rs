@@ -5,9 +5,9 @@ use ereg_client::{ClientError, CommandId, Message, NextStep, NoticeScreen, Outbo
 
 use crate::{
     failure::Failure,
-    filter::Ending,
+    filter::RunEnding,
     flow::{done, sent},
-    language::{Language, NamedBelow as _},
+    language::{Language, PicksText as _},
     messages::{self, terms},
     output::safe,
     shell::{Shell, Waits},
@@ -19,7 +19,7 @@ use crate::{
 ///
 /// # Errors
 /// As the client's.
-pub fn notices(shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn notices(shell: &mut Shell) -> Result<RunEnding, Failure> {
     let language = shell.language();
     let session = shell.open()?;
     let notices = session.wait(session.client.notices().list())?;
@@ -61,7 +61,7 @@ impl OutboxArgs {
 ///
 /// # Errors
 /// As the client's.
-pub fn outbox(args: &OutboxArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn outbox(args: &OutboxArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let language = shell.language();
     let session = shell.open()?;
     let outbox = session.client.outbox();
@@ -120,7 +120,7 @@ fn item_shown(item: &OutboxItemView, language: Language) -> Shown {
 ///
 /// # Errors
 /// As the client's.
-pub fn next(shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn next(shell: &mut Shell) -> Result<RunEnding, Failure> {
     let language = shell.language();
     let session = shell.open()?;
     let steps = session.wait(session.client.next_steps())?;
@@ -146,7 +146,7 @@ fn step_shown(step: &NextStep, language: Language) -> Shown {
 ///
 /// # Errors
 /// As the client's.
-pub fn sync(shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn sync(shell: &mut Shell) -> Result<RunEnding, Failure> {
     let language = shell.language();
     let session = shell.open()?;
     let account = session.client.account();
@@ -161,7 +161,7 @@ pub fn sync(shell: &mut Shell) -> Result<Ending, Failure> {
     let run = session.client.sync().now()?;
     let report = session.wait_long(messages::SYNCING, run.finished())?;
     let begun = Shown::new(language);
-    reported(shell, begun, Ending::Good, &report)
+    reported(shell, begun, RunEnding::Good, &report)
 }
 
 /// Prints what a run of sync did after what a command itself has to say, and how that ended.
@@ -171,15 +171,15 @@ pub fn sync(shell: &mut Shell) -> Result<Ending, Failure> {
 pub(super) fn reported(
     shell: &mut Shell,
     begun: Shown,
-    ending: Ending,
+    ending: RunEnding,
     report: &SyncReport,
-) -> Result<Ending, Failure> {
+) -> Result<RunEnding, Failure> {
     // What was let go was asked for and is not done.
     let exchanged = report.needs_you == 0 && report.trouble.is_none() && report.left_acts.is_empty();
-    let all = exchanged && ending == Ending::Good;
+    let all = exchanged && ending == RunEnding::Good;
     let shown = report_shown(begun, report).value("ok", all);
     shell.out.answer(&shown)?;
-    Ok(if all { Ending::Good } else { Ending::NotAll })
+    Ok(if all { RunEnding::Good } else { RunEnding::NotAll })
 }
 
 fn report_shown(begun: Shown, report: &SyncReport) -> Shown {

@@ -7,9 +7,9 @@ use ereg_client::{AttemptId, AttemptState, CaseId, FeeScreen, PaymentScreen, Pro
 
 use crate::{
     failure::Failure,
-    filter::{self, Ending},
+    filter::{self, RunEnding},
     flow::{case::OneCaseArgs, done, exchange, sent},
-    language::{Language, NamedBelow as _},
+    language::{Language, PicksText as _},
     messages::{self, terms},
     shell::{OpenVault, Shell, Waits},
     shown::Shown,
@@ -27,14 +27,14 @@ pub struct FeeArgs {
 ///
 /// # Errors
 /// As the client's, or the filter's.
-pub fn fee(args: &FeeArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn fee(args: &FeeArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     match args.case {
         Some(case) => due(case, shell),
         None => filter::fee::run(&args.from, &mut shell.out),
     }
 }
 
-fn due(case: CaseId, shell: &mut Shell) -> Result<Ending, Failure> {
+fn due(case: CaseId, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let language = shell.language();
     let shown = match session.wait(session.client.payments().quote(case)) {
@@ -105,7 +105,7 @@ fn payment_shown(payment: &PaymentScreen, language: Language) -> Shown {
 ///
 /// # Errors
 /// As the client's.
-pub fn pay(args: &OneCaseArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn pay(args: &OneCaseArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let payment = session.wait(session.client.payments().pay(args.case()))?;
     paid(shell, &session, &payment, progress_of(&payment))
@@ -120,7 +120,7 @@ pub struct AskPaymentArgs {
 ///
 /// # Errors
 /// As the client's.
-pub fn ask(args: &AskPaymentArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn ask(args: &AskPaymentArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let payment = session.wait(session.client.payments().ask(args.attempt))?;
     let items = session.wait(session.client.outbox().items())?;
@@ -148,7 +148,7 @@ fn paid(
     session: &OpenVault,
     payment: &PaymentScreen,
     progress: Progress,
-) -> Result<Ending, Failure> {
+) -> Result<RunEnding, Failure> {
     let language = shell.language();
     match (progress, shell.waits) {
         (Progress::Done, _) => done(shell, &payment_shown(payment, language)),
@@ -158,7 +158,7 @@ fn paid(
             // One that left the outbox is told of there.
             let now = session.wait(session.client.payments().see(payment.attempt));
             let shown = now.map_or_else(|_| Shown::new(language), |now| payment_shown(&now, language));
-            exchange::reported(shell, shown, Ending::Good, &report)
+            exchange::reported(shell, shown, RunEnding::Good, &report)
         }
     }
 }

@@ -10,9 +10,9 @@ use ereg_client::{DraftId, DraftStanding, FieldView};
 
 use crate::{
     failure::Failure,
-    filter::Ending,
+    filter::RunEnding,
     flow::saved,
-    language::{Language, NamedBelow as _},
+    language::{Language, PicksText as _},
     messages::{self, terms},
     output::safe,
     shell::{OpenVault, Shell},
@@ -29,7 +29,7 @@ pub struct FillArgs {
 ///
 /// # Errors
 /// As the client's.
-pub fn fill(args: &FillArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn fill(args: &FillArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let language = shell.language();
     let session = shell.open()?;
     let summary = session.wait(session.client.drafts().summary(args.draft))?;
@@ -40,7 +40,7 @@ pub fn fill(args: &FillArgs, shell: &mut Shell) -> Result<Ending, Failure> {
         if summary.standing != DraftStanding::WorkspaceOver || !writes {
             let shown = Shown::new(language).value("ok", false).value("draft", args.draft.to_string());
             shell.out.answer(&shown.inside("over", told_shown(over, language)))?;
-            return Ok(Ending::NotAll);
+            return Ok(RunEnding::NotAll);
         }
     }
     let mut asked = BTreeSet::new();
@@ -83,7 +83,7 @@ pub fn fill(args: &FillArgs, shell: &mut Shell) -> Result<Ending, Failure> {
             language,
         ))
     };
-    let ending = if left.is_empty() { Ending::Good } else { Ending::NotAll };
+    let ending = if left.is_empty() { RunEnding::Good } else { RunEnding::NotAll };
     saved(shell, &session, shown.list("left", left.iter().map(line)), ending)
 }
 

@@ -5,9 +5,9 @@ use ereg_client::{DraftId, Slot, WorkspaceScreen};
 
 use crate::{
     failure::Failure,
-    filter::Ending,
+    filter::RunEnding,
     flow::{done, draft::with_fields, sent},
-    language::{Language, NamedBelow as _},
+    language::{Language, PicksText as _},
     messages::{self, terms},
     output::safe,
     shell::Shell,
@@ -25,7 +25,7 @@ pub struct ShareArgs {
 ///
 /// # Errors
 /// As the client's.
-pub fn share(args: &ShareArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn share(args: &ShareArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let shared = session.wait(session.client.sharing().share(args.draft, args.slot));
     let progress = shared.map_err(|failure| with_fields(failure, args.draft, &session, shell.language()))?;
@@ -50,7 +50,7 @@ pub struct InviteArgs {
 ///
 /// # Errors
 /// As the client's.
-pub fn invite(args: &InviteArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn invite(args: &InviteArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let invitation = session.wait(session.client.sharing().invite(args.draft, args.slot))?;
     let mut shown = Shown::new(shell.language())
@@ -73,7 +73,7 @@ pub struct JoinArgs {
 ///
 /// # Errors
 /// As the client's.
-pub fn join(args: JoinArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn join(args: JoinArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let joined = session.wait_long(messages::ASKING, session.client.sharing().join(args.invitation));
     let screen = session.queued_or_not(joined, "accept", messages::JOINING_QUEUED)?;
@@ -92,7 +92,7 @@ pub struct WorkspaceArgs {
 ///
 /// # Errors
 /// As the client's.
-pub fn workspace(args: &WorkspaceArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn workspace(args: &WorkspaceArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let sharing = session.client.sharing();
     let screen =

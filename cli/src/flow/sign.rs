@@ -6,13 +6,13 @@ use ereg_law::{matter::LAW, words::labels};
 
 use crate::{
     failure::Failure,
-    filter::Ending,
+    filter::RunEnding,
     flow::{
         done,
         draft::{Numbers, field_shown, with_fields},
         saved, sent,
     },
-    language::NamedBelow as _,
+    language::PicksText as _,
     messages::{self, terms},
     output::safe,
     shell::{OpenVault, Shell},
@@ -44,7 +44,7 @@ fn answer(text: &str) -> Result<(QuestionName, Answer), Failure> {
 ///
 /// # Errors
 /// As the client's.
-pub fn inquiry(args: &InquiryArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn inquiry(args: &InquiryArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let language = shell.language();
     // All are read before one is saved.
     let answers = args.answers.iter().map(|text| answer(text)).collect::<Result<Vec<_>, _>>()?;
@@ -74,7 +74,7 @@ pub fn inquiry(args: &InquiryArgs, shell: &mut Shell) -> Result<Ending, Failure>
     }
     // What is answered now is kept and goes nowhere, where the draft goes no further.
     let summary = session.wait(session.client.drafts().summary(args.draft))?;
-    saved(shell, &session, over_inside(shown, &summary), Ending::Good)
+    saved(shell, &session, over_inside(shown, &summary), RunEnding::Good)
 }
 
 /// Shows the text of a notice and asks whether it is accepted.
@@ -106,7 +106,7 @@ impl DraftArgs {
 ///
 /// # Errors
 /// As the client's.
-pub fn freeze(args: &DraftArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn freeze(args: &DraftArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let frozen = session.wait(session.client.drafts().freeze(args.draft));
     let frozen = frozen.map_err(|failure| with_fields(failure, args.draft, &session, shell.language()))?;
@@ -129,7 +129,7 @@ pub struct SheetArgs {
 ///
 /// # Errors
 /// As the client's.
-pub fn sheet(args: &SheetArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn sheet(args: &SheetArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let language = shell.language();
     let session = shell.open()?;
     let signing = session.client.signing();
@@ -174,7 +174,7 @@ pub struct SignArgs {
 ///
 /// # Errors
 /// As the client's.
-pub fn sign(args: SignArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn sign(args: SignArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let signed = session.wait(session.client.signing().sign(args.draft, args.manifest))?;
     let shown = Shown::new(shell.language())

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::{
     failure::Failure,
-    filter::Ending,
+    filter::RunEnding,
     flow::done,
     messages::{self, terms},
     shell::Shell,
@@ -17,7 +17,7 @@ use crate::{
 ///
 /// # Errors
 /// `passphrase.*` with the reason; as the shell's and the client's.
-pub fn passphrase(shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn passphrase(shell: &mut Shell) -> Result<RunEnding, Failure> {
     shell.change_passphrase()?;
     let shown = Shown::new(shell.language()).say(messages::PASSPHRASE_CHANGED);
     done(shell, &shown)
@@ -34,7 +34,7 @@ pub struct BackupArgs {
 ///
 /// # Errors
 /// As the client's.
-pub fn backup(args: &BackupArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn backup(args: &BackupArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     if args.to.ancestors().any(|part| shell.vault.as_deref() == Some(part)) {
         return Err(Failure::Argument("backup.device_path"));
@@ -57,7 +57,7 @@ pub struct RestoreArgs {
 ///
 /// # Errors
 /// As the client's.
-pub fn restore(args: &RestoreArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn restore(args: &RestoreArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.restore(&args.from)?;
     let items = session.wait(session.client.outbox().items())?;
     let shown = Shown::new(shell.language()).say(messages::RESTORED).fact("unsent", terms::UNSENT, items.len());
@@ -68,7 +68,7 @@ pub fn restore(args: &RestoreArgs, shell: &mut Shell) -> Result<Ending, Failure>
 ///
 /// # Errors
 /// As the client's.
-pub fn salvage(shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn salvage(shell: &mut Shell) -> Result<RunEnding, Failure> {
     let report = shell.salvage()?;
     let shown = Shown::new(shell.language())
         .fact("aside", terms::ASIDE, &report.aside)
@@ -89,7 +89,7 @@ pub struct EraseArgs {
 ///
 /// # Errors
 /// As the client's.
-pub fn erase(args: &EraseArgs, shell: &mut Shell) -> Result<Ending, Failure> {
+pub fn erase(args: &EraseArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     if args.really {
         shell.erase()?;
         let shown = Shown::new(shell.language()).say(messages::ERASED);
@@ -104,5 +104,5 @@ pub fn erase(args: &EraseArgs, shell: &mut Shell) -> Result<Ending, Failure> {
         .fact("unsent", terms::UNSENT, unsent)
         .say(messages::ERASE_CAUTION);
     shell.out.answer(&shown)?;
-    Ok(Ending::NotAll)
+    Ok(RunEnding::NotAll)
 }

@@ -5,7 +5,7 @@ use ereg_client::{
     ParticipantStanding, Progress, Slot, TimeTrust, ToDo, YourTurn,
 };
 
-use crate::language::{Language, NamedBelow as _, Phrase, text};
+use crate::language::{Language, Phrase, text};
 
 /// A state: its name in objects, its words.
 pub type NamedState = (&'static str, Phrase);
@@ -56,7 +56,7 @@ pub fn participant(standing: ParticipantStanding) -> NamedState {
 
 /// A slot in words, with its name.
 pub fn slot(slot: Slot, language: Language) -> String {
-    let words = ereg_law::words::labels::slot(slot, language.of_the_law());
+    let words = ereg_law::words::labels::slot(slot, language);
     match language {
         Language::Zh => format!("{words}（{slot}）"),
         Language::En => format!("{words} ({slot})"),
@@ -72,10 +72,10 @@ pub fn slots(lead: Phrase, slots: &[Slot], language: Language) -> String {
 /// A field of the form in words, with whose it is.
 pub fn field(path: &str, language: Language) -> String {
     let Some(label) = ereg_law::words::labels::field(path) else { return path.to_owned() };
-    let label = label.say(language.of_the_law());
+    let label = label.say(language);
     let of = path.strip_prefix("parties.").and_then(|rest| rest.rsplit_once('.')?.0.parse::<Slot>().ok());
     match of {
-        Some(slot) => format!("{} {label}", ereg_law::words::labels::slot(slot, language.of_the_law())),
+        Some(slot) => format!("{} {label}", ereg_law::words::labels::slot(slot, language)),
         None => label.to_owned(),
     }
 }

@@ -7,7 +7,8 @@
 use std::{error::Error, path::Path, sync::Arc};
 
 use ereg_client::{
-    AnswerKind, Client, ClientConfig, ClientError, LAW, Lang, RandomIds, Secret, SoftwareKeys, SystemClock, Verdicts,
+    AnswerKind, Client, ClientConfig, ClientError, LAW, Language, RandomIds, Secret, SoftwareKeys, SystemClock,
+    Verdicts,
 };
 
 /// Types three fields, one of them wrong, and gives what the law thinks of the draft after the vault was closed.
@@ -43,7 +44,7 @@ fn config(vault: &Path) -> ClientConfig {
         ids: Arc::new(RandomIds::new()),
         connection: None,
         transport: None,
-        lang: Lang::En,
+        lang: Language::En,
     }
 }
 

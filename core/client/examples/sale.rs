@@ -17,7 +17,7 @@ use std::{error::Error, path::Path, sync::Arc, time::Duration};
 
 use ereg_client::{
     Answer, CaseScreen, CaseStage, CertificateScreen, Client, ClientConfig, ClientError, Connection, DraftId, Fen, LAW,
-    Lang, RandomIds, Secret, Side, Slot, SoftwareKeys, SystemClock,
+    Language, RandomIds, Secret, Side, Slot, SoftwareKeys, SystemClock,
 };
 use serde_json::Value;
 
@@ -75,7 +75,7 @@ async fn phone(person: &Value, registry: &Connection, vault: &Path) -> Result<Cl
         ids: Arc::new(RandomIds::new()),
         connection: Some(registry.clone()),
         transport: None,
-        lang: Lang::En,
+        lang: Language::En,
     })?;
     let [name, number, proof] =
         [&person["name"], &person["identity"]["citizen"], &person["identity_proof"]].map(|fact| text(fact).to_owned());

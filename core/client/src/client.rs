@@ -20,7 +20,7 @@ use crate::{
 /// ```
 /// use std::sync::Arc;
 /// use ereg_client::{
-///     Client, ClientConfig, LAW, Lang, RandomIds, Secret, SoftwareKeys, SystemClock,
+///     Client, ClientConfig, LAW, Language, RandomIds, Secret, SoftwareKeys, SystemClock,
 /// };
 ///
 /// # #[tokio::main]
@@ -36,7 +36,7 @@ use crate::{
 ///     law: LAW,
 ///     connection: None, // no registry yet: drafts need none
 ///     transport: None,
-///     lang: Lang::En,
+///     lang: Language::En,
 /// })?;
 /// let draft = phone.drafts().begin("T04".parse()?, None).await?;
 /// let verdicts = phone.drafts().answer(draft, "deal.price".into(), Some("168万".into())).await?;

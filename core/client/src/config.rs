@@ -9,16 +9,9 @@ use ereg_protocol::{
 };
 use ereg_trust::keys::{DeviceKeys, KeyId};
 
-use crate::ClientError;
+use ereg_domain::language::Language;
 
-/// Which language the person reads where the client itself speaks to the platform (the reason of a key's use).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lang {
-    /// Simplified Chinese.
-    Zh,
-    /// English.
-    En,
-}
+use crate::ClientError;
 
 /// What opens the vault.
 #[derive(Clone)]
@@ -95,5 +88,5 @@ pub struct ClientConfig {
     /// Carries requests instead of HTTP; for tests and simulations.
     pub transport: Option<Arc<dyn Transport>>,
     /// The person's language.
-    pub lang: Lang,
+    pub lang: Language,
 }

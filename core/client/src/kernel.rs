@@ -34,7 +34,7 @@ use tokio::{
 use uuid::Uuid;
 
 use crate::{
-    ClientConfig, ClientError, Lang, Text, TimeEstimate, TimeTrust,
+    ClientConfig, ClientError, Language, Text, TimeEstimate, TimeTrust,
     record::{ConnectionRecord, Reads},
     sight::Sight,
     words::{self, Act},
@@ -246,8 +246,8 @@ impl Kernel {
     pub(crate) fn reason(&self, act: Act) -> String {
         let Text { zh, en } = words::reason(act);
         match self.config.lang {
-            Lang::Zh => zh,
-            Lang::En => en,
+            Language::Zh => zh,
+            Language::En => en,
         }
     }
 

@@ -49,7 +49,7 @@ pub use account::Account;
 pub use cases::Cases;
 pub use certificates::Certificates;
 pub use client::Client;
-pub use config::{ClientConfig, Connection, Lang, Secret};
+pub use config::{ClientConfig, Connection, Secret};
 pub use drafts::Drafts;
 pub use error::ClientError;
 pub use judgement::judged;
@@ -65,6 +65,7 @@ pub use words::{class_of, codes, fix_of, message_of, words_of};
 
 // The terms of the field that the API speaks in, so that a shell needs this crate alone.
 pub use ereg_domain::{
+    language::Language,
     money::Fen,
     name::{MatterId, QuestionName},
     party::{Side, Slot},

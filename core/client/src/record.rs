@@ -5,12 +5,9 @@
 use std::collections::BTreeMap;
 
 use ereg_domain::name::SectionName;
-use ereg_domain::{identifier::PersonNumber, party::Slot, text::PersonName};
+use ereg_domain::{disclosure::DisclosureRef, identifier::PersonNumber, party::Slot, text::PersonName};
 use ereg_protocol::id::{AccountId, CommandId, DraftId};
-use ereg_trust::{
-    digest::Digest,
-    manifest::{MediaRef, NoticeRef},
-};
+use ereg_trust::{digest::Digest, manifest::MediaRef};
 use ereg_vault::{Collection, OutboxItem, SettledItem, Tx, VaultError, View};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -99,7 +96,7 @@ pub(crate) struct DraftFacts {
     pub shown: Vec<Digest>,
     /// Notices whose text was shown here to be acknowledged: no other is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub told: Vec<NoticeRef>,
+    pub told: Vec<DisclosureRef>,
     /// Whose signatures fell with the last edit here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fell: Vec<Slot>,

@@ -1,5 +1,6 @@
 //! What a party does in person: answers the inquiry, acknowledges, reads the sheet, signs.
 
+use ereg_domain::disclosure::DisclosureRef;
 use std::sync::Arc;
 
 use ereg_domain::name::QuestionName;
@@ -19,7 +20,7 @@ use ereg_protocol::{
 use ereg_trust::{
     digest::{Digest, DigestError, section_hash},
     keys::{DeviceSigner, USER_ALIAS},
-    manifest::{NoticeRef, PartyStatement, StatementError},
+    manifest::{PartyStatement, StatementError},
 };
 
 use crate::{
@@ -243,7 +244,8 @@ fn note_shown(kernel: &Kernel, draft: DraftId, manifest: Digest) -> Result<(), C
 }
 
 fn to_acknowledge(kernel: &Kernel, draft: DraftId) -> Result<Vec<Message>, ClientError> {
-    let (asked, told_here): (Vec<Message>, Vec<Option<NoticeRef>>) = unacknowledged(kernel, draft)?.into_iter().unzip();
+    let (asked, told_here): (Vec<Message>, Vec<Option<DisclosureRef>>) =
+        unacknowledged(kernel, draft)?.into_iter().unzip();
     // A text that cannot be noted is shown all the same; acknowledging then asks to read it again.
     let _ = note_told(kernel, draft, told_here.into_iter().flatten().collect());
     Ok(asked)
@@ -253,7 +255,7 @@ fn to_acknowledge(kernel: &Kernel, draft: DraftId) -> Result<Vec<Message>, Clien
 pub(crate) fn unacknowledged(
     kernel: &Kernel,
     draft: DraftId,
-) -> Result<Vec<(Message, Option<NoticeRef>)>, ClientError> {
+) -> Result<Vec<(Message, Option<DisclosureRef>)>, ClientError> {
     let content = Content::of(kernel, draft)?;
     let review = content.review(kernel.time_estimate().at);
     let mut asked = Vec::new();
@@ -267,14 +269,14 @@ pub(crate) fn unacknowledged(
         let text = found.map(|n| Text { zh: n.zh.clone(), en: n.en.clone() });
         let code = finding.verdict.code().unwrap_or_default();
         let told = words::told_of(code, Some(finding.rule.to_string()), finding.field.clone(), &[]);
-        let notice = found.map(|n| NoticeRef { id: n.id.clone(), version: n.version });
+        let notice = found.map(|n| DisclosureRef { id: n.id.clone(), version: n.version });
         asked.push((Message { text: text.unwrap_or(told.text), ..told }, notice));
     }
     Ok(asked)
 }
 
 /// Writes down which notices were handed out to be shown.
-fn note_told(kernel: &Kernel, draft: DraftId, notices: Vec<NoticeRef>) -> Result<(), ClientError> {
+fn note_told(kernel: &Kernel, draft: DraftId, notices: Vec<DisclosureRef>) -> Result<(), ClientError> {
     let known = kernel.read(|view| Ok(view.draft_facts(draft)?.told))?;
     if notices.iter().all(|notice| known.contains(notice)) {
         return Ok(());

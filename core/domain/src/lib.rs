@@ -7,7 +7,9 @@
 pub mod area;
 pub mod canonical;
 pub mod dictionary;
+pub mod disclosure;
 pub mod identifier;
+pub mod language;
 pub mod mask;
 pub mod money;
 pub mod name;

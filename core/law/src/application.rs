@@ -8,6 +8,7 @@ use std::{collections::BTreeMap, fmt, ops::RangeInclusive};
 
 use ereg_domain::{
     dictionary::{CoOwnership, RightKind},
+    disclosure::DisclosureRef,
     identifier::{QuotedCertificate, UnitCode},
     money::Fen,
     name::{MatterId, QuestionName},
@@ -350,17 +351,7 @@ pub struct Acknowledgement {
     /// The rule that asked, such as `R-15`.
     pub rule: RuleId,
     /// The notice in the policy pack that was shown.
-    pub notice: NoticeRef,
-}
-
-/// A notice of the policy pack, by id and version.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NoticeRef {
-    /// Its id, such as `objection_risk`.
-    pub id: String,
-    /// Its version.
-    pub version: u32,
+    pub notice: DisclosureRef,
 }
 
 /// Section `inquiry.1`: one party's own section (询问记录, 承诺). Nothing in it is a consent: what the registry does with

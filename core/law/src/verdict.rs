@@ -1,11 +1,9 @@
 //! What a rule answers.
 
+use ereg_domain::disclosure::DisclosureRef;
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    application::{NoticeRef, RuleId},
-    case::ToldGround,
-};
+use crate::{application::RuleId, case::ToldGround};
 
 /// A ground: the code of its text in the message catalogue (`R-12.seized`), with the masked values the text shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -121,7 +119,7 @@ pub enum Verdict {
     /// A party must read and accept a notice first; answered = the rule passes.
     Acknowledge {
         /// The notice of the policy pack.
-        notice: NoticeRef,
+        notice: DisclosureRef,
         /// Why.
         ground: Ground,
     },

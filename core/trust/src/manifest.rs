@@ -5,6 +5,7 @@
 
 use ereg_domain::{
     canonical::{CanonicalError, from_canonical, to_canonical},
+    disclosure::DisclosureRef,
     time::Instant,
 };
 use serde::{Deserialize, Serialize};
@@ -38,16 +39,6 @@ pub struct Basis {
     pub entry_seq: u64,
     /// Its RFC 9162 leaf hash.
     pub entry_hash: Digest,
-}
-
-/// A notice the parties were shown.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NoticeRef {
-    /// Notice id.
-    pub id: String,
-    /// Its version.
-    pub version: u32,
 }
 
 /// A shared section.
@@ -87,7 +78,7 @@ pub struct Manifest {
     /// The register states relied on.
     pub bases: Vec<Basis>,
     /// The notices shown.
-    pub notices: Vec<NoticeRef>,
+    pub notices: Vec<DisclosureRef>,
     /// The shared sections.
     pub sections: Vec<SectionRef>,
     /// The shared media.

@@ -4,13 +4,13 @@
 
 mod fixture;
 
-use ereg_domain::{canonical::to_canonical, time::Instant};
+use ereg_domain::{canonical::to_canonical, disclosure::DisclosureRef, time::Instant};
 use ereg_trust::bundle::KeyRole;
 use ereg_trust::digest::{Digest, section_hash};
 use ereg_trust::envelope::{Envelope, PayloadType};
 use ereg_trust::key_record::{KeyRecord, KeyUse};
 use ereg_trust::keys::{AssuranceLevel, DeviceKeys as _, SoftwareKeys, USER_ALIAS};
-use ereg_trust::manifest::{Basis, Manifest, MediaRef, NoticeRef, PackRef, PartyStatement, SectionRef};
+use ereg_trust::manifest::{Basis, Manifest, MediaRef, PackRef, PartyStatement, SectionRef};
 use ereg_trust::merkle::media_digest;
 use ereg_trust::token::{StatusState, TokenStatus};
 use fixture::golden;
@@ -40,7 +40,7 @@ fn manifest() -> Manifest {
             entry_seq: 1,
             entry_hash: Digest::of(b"entry"),
         }],
-        notices: vec![NoticeRef { id: "effect_at_entry".into(), version: 1 }],
+        notices: vec![DisclosureRef { id: "effect_at_entry".into(), version: 1 }],
         sections: vec![
             SectionRef { kind: "parties.1".into(), hash: section_hash("parties.1", b"{}") },
             SectionRef { kind: "deal.1".into(), hash: section_hash("deal.1", &section()) },

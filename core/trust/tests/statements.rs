@@ -4,7 +4,7 @@
 
 mod fixture;
 
-use ereg_domain::time::Instant;
+use ereg_domain::{disclosure::DisclosureRef, time::Instant};
 use ereg_trust::bundle::KeyRole;
 use ereg_trust::digest::{Digest, section_hash};
 use ereg_trust::envelope::{Envelope, EnvelopeError, KeyRefusal, PayloadType, pae};
@@ -13,8 +13,7 @@ use ereg_trust::keys::{
     AssuranceLevel, DEVICE_ALIAS, DeviceKeys as _, DeviceSigner, RegistryKey, SoftwareKeys, USER_ALIAS,
 };
 use ereg_trust::manifest::{
-    Basis, Manifest, ManifestError, MediaRef, NoticeRef, PARTY_TYPE, PackRef, PartyStatement, SectionRef,
-    StatementError,
+    Basis, Manifest, ManifestError, MediaRef, PARTY_TYPE, PackRef, PartyStatement, SectionRef, StatementError,
 };
 use ereg_trust::{KeyId, PublicKey};
 use fixture::{at, bundle, role_key};
@@ -188,7 +187,7 @@ fn a_manifest_is_sorted_and_holds_nothing_twice() {
             let basis = |entry_seq| Basis { unit: "u".into(), entry_seq, entry_hash: Digest::of(b"e") };
             m.bases = vec![basis(1), basis(2)];
         }),
-        ("notices", |m| m.notices = [1, 2].map(|version| NoticeRef { id: "n".into(), version }).into()),
+        ("notices", |m| m.notices = [1, 2].map(|version| DisclosureRef { id: "n".into(), version }).into()),
         ("sections", |m| m.sections.push(SectionRef { kind: "deal.1".into(), hash: Digest::of(b"another") })),
         ("media", |m| m.media = vec![MediaRef { material: "M10".into(), digest: Digest::of(b"photo") }; 2]),
     ];

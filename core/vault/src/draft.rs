@@ -5,13 +5,14 @@ use std::fmt;
 
 use ereg_domain::{
     canonical::to_canonical,
+    disclosure::DisclosureRef,
     name::{MatterId, SectionName},
     party::Slot,
     time::Instant,
 };
 use ereg_law::draft::{DraftState, TypedFields};
 use ereg_protocol::id::DraftId;
-use ereg_trust::manifest::{Basis, NoticeRef, PackRef};
+use ereg_trust::manifest::{Basis, PackRef};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -32,7 +33,7 @@ pub struct Pins {
     pub bases: Vec<Basis>,
     /// The notices that were shown.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub notices: Vec<NoticeRef>,
+    pub notices: Vec<DisclosureRef>,
 }
 
 /// A draft on this device. Never printed: it is all personal.

@@ -5,6 +5,7 @@ use ereg_domain::{
         CoOwnership, HouseNature, HouseType, LandNature, MortgageMethod, MortgagedObject, PartyKind, RightKind,
         TenureStatus,
     },
+    disclosure::DisclosureRef,
     identifier::{
         HUBEI, PersonNumber, QuotedCertificate, RegistrationProofNumber, TitleCertificateNumber, UnitCode,
         WuhanDistrict,
@@ -17,8 +18,8 @@ use ereg_domain::{
 };
 use ereg_law::{
     application::{
-        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Inquiry, Item, Matter,
-        NoticeRef, Parties, RuleId,
+        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Inquiry, Item, Matter, Parties,
+        RuleId,
     },
     fact::follows_the_home,
     material::UploadedMaterial,
@@ -231,7 +232,7 @@ impl Household {
         let mortgages = &self.facts.mortgages;
         // A seller of a home that goes with its mortgage confirms that he notifies the lender.
         let follows = mortgages.iter().any(follows_the_home);
-        let notice = NoticeRef { id: "lender_notified".to_owned(), version: 1 };
+        let notice = DisclosureRef { id: "lender_notified".to_owned(), version: 1 };
         let confirmed = Acknowledgement { rule: RuleId(19), notice };
         let parties = self.application.get::<Parties>().ok_or(SeedError::Unfit("parties"))?;
         let answers = |party: &Party| {

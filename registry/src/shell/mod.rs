@@ -92,7 +92,7 @@ impl From<tokio::task::JoinError> for ShellFailure {
 /// The exit code.
 pub fn understood<C: CommandFactory + FromArgMatches>() -> Result<(Language, C), ExitCode> {
     let args: Vec<OsString> = std::env::args_os().collect();
-    let language = Language::asked_for(&args, |name| std::env::var(name).ok());
+    let language = ereg_terminal::language::asked_for(&args, |name| std::env::var(name).ok());
     let matched = words::TEACHING.localised(C::command(), language).try_get_matches_from(&args);
     match matched.and_then(|matches| C::from_arg_matches(&matches)) {
         Ok(command) => Ok((language, command)),

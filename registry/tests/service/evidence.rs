@@ -1,6 +1,7 @@
 //! What an entry rests on: this manifest, these statements, the parties' own keys, the answers each has given; checked
 //! when they come, and once more from the bytes before anything is entered.
 
+use ereg_domain::disclosure::DisclosureRef;
 use ereg_law::{
     case::{CaseState, ReviewState},
     fixture::{Sale, buyer, seller, third},
@@ -15,7 +16,7 @@ use ereg_trust::{
     digest::Digest,
     envelope::PayloadType,
     keys::{DEVICE_ALIAS, USER_ALIAS},
-    manifest::{Manifest, MediaRef, NoticeRef, SectionRef},
+    manifest::{Manifest, MediaRef, SectionRef},
 };
 
 use crate::{citizen::*, draft::*, office::*};
@@ -54,7 +55,7 @@ async fn a_manifest_that_names_anything_else_than_what_is_held_freezes_nothing()
         ("manifest.bases", |m| m.bases.clear()),
         ("manifest.pack", |m| m.pack.hash = other()),
         ("manifest.pack", |m| m.pack.id = "another".to_owned()),
-        ("manifest.notices", |m| m.notices.push(NoticeRef { id: "unheard_of".to_owned(), version: 1 })),
+        ("manifest.notices", |m| m.notices.push(DisclosureRef { id: "unheard_of".to_owned(), version: 1 })),
         ("manifest.media", |m| m.media.push(MediaRef { material: "M10".to_owned(), digest: other() })),
     ];
     for (nth, (code, change)) in changes.iter().enumerate() {

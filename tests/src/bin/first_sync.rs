@@ -12,7 +12,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use ereg_client::transport::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
 use ereg_client::{
-    Client, ClientConfig, Connection, HttpPatience, HttpTransport, Instant, Lang, RandomIds, Secret, SoftwareKeys,
+    Client, ClientConfig, Connection, HttpPatience, HttpTransport, Instant, Language, RandomIds, Secret, SoftwareKeys,
     SystemClock,
 };
 use ereg_domain::canonical::to_canonical;
@@ -130,7 +130,7 @@ fn main() {
         ids: Arc::new(RandomIds::new()),
         connection: Some(Connection { url: order.url, office: order.office, root_fingerprint: Some(order.root) }),
         transport: Some(Arc::new(MadeUpFeed { http, keys, account: Mutex::default(), body: order.body, cases })),
-        lang: Lang::Zh,
+        lang: Language::Zh,
     })
     .unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

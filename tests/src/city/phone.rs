@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ereg_client::{
     Answer, AttemptId, CaseId, CaseScreen, CertificateScreen, CertificateStanding, Client, ClientConfig, ClientError,
-    Clock, ClockReading, CommandId, DraftId, Instant, Lang, NoticeScreen, OutboxItemView, PaymentScreen, Secret,
+    Clock, ClockReading, CommandId, DraftId, Instant, Language, NoticeScreen, OutboxItemView, PaymentScreen, Secret,
     SeededIds, Side, Slot, SoftwareKeys, SyncReport, Verdicts, VirtualClock, WorkspaceScreen,
 };
 use ereg_registry::seed::ListedPerson;
@@ -77,7 +77,7 @@ impl Phone {
             ids: Arc::new(SeededIds::new(city.seed, &number)),
             connection: Some(connection),
             transport: Some(line.clone()),
-            lang: Lang::Zh,
+            lang: Language::Zh,
         };
         let client = Client::create(config.clone()).unwrap();
         let (person, clock) = (person.clone(), city.clock.clone());

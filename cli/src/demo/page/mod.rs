@@ -18,7 +18,7 @@ use super::{
     scenes::{InHand, ShownToken},
     words,
 };
-use crate::language::{Language, NamedBelow as _};
+use crate::language::{Language, PicksText as _};
 
 const STYLE: &str = include_str!("style.css");
 

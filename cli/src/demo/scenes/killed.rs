@@ -19,7 +19,7 @@ use crate::{
         words,
         world::{PASSPHRASE, Phone, fixture_keys, vault_dir},
     },
-    language::{Language, NamedBelow as _},
+    language::Language,
 };
 
 /// The field that is saved again and again.
@@ -45,7 +45,7 @@ pub fn save_until_killed(dir: &Path, seed: u64, order: &str, at: Instant, langua
         ids: Arc::new(SeededIds::new(seed, who.key())),
         connection: None,
         transport: None,
-        lang: language.of_the_client(),
+        lang: language,
     })
     .when("opening the phone")?;
     let runtime =

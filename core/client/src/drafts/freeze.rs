@@ -1,5 +1,6 @@
 //! Freezing: from what was typed to a manifest that names it.
 
+use ereg_domain::disclosure::DisclosureRef;
 use ereg_domain::time::Instant;
 use ereg_law::{application::Parties, draft::DraftState, sheet::ApplicationSheet};
 use ereg_protocol::{
@@ -8,7 +9,7 @@ use ereg_protocol::{
 };
 use ereg_trust::{
     digest::{Digest, section_hash},
-    manifest::{Manifest, NoticeRef, SectionRef},
+    manifest::{Manifest, SectionRef},
 };
 use ereg_vault::Collection;
 
@@ -110,13 +111,13 @@ impl Drafts {
 }
 
 /// The notices that the sheet shows, which the parties therefore sign to have seen.
-fn notices(content: &Content, as_of: Instant) -> Vec<NoticeRef> {
+fn notices(content: &Content, as_of: Instant) -> Vec<DisclosureRef> {
     let sheet = ApplicationSheet::of(content.matter, &content.subject(as_of));
-    let mut notices: Vec<NoticeRef> = sheet
+    let mut notices: Vec<DisclosureRef> = sheet
         .above_all
         .iter()
         .chain(&sheet.notices)
-        .map(|n| NoticeRef { id: n.id.clone(), version: n.version })
+        .map(|n| DisclosureRef { id: n.id.clone(), version: n.version })
         .collect();
     notices.sort();
     notices.dedup();

@@ -9,7 +9,7 @@ use std::{
 };
 
 use ereg_client::{
-    Client, ClientConfig, Clock, Connection, DeviceKeys, Instant, Lang, Secret, SeededIds, SoftwareKeys, Transport,
+    Client, ClientConfig, Clock, Connection, DeviceKeys, Instant, Language, Secret, SeededIds, SoftwareKeys, Transport,
     VirtualClock,
 };
 use ereg_domain::canonical::to_canonical;
@@ -308,7 +308,7 @@ pub fn config(dir: &Path, office: Option<&Arc<Office>>, keys: Arc<dyn DeviceKeys
             root_fingerprint: Some(o.root_fingerprint()),
         }),
         transport: office.map(|o| Arc::new(Line(o.clone())) as Arc<dyn Transport>),
-        lang: Lang::En,
+        lang: Language::En,
     }
 }
 

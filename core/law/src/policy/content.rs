@@ -2,6 +2,7 @@
 
 use ereg_domain::{
     dictionary::HouseType,
+    disclosure::DisclosureRef,
     money::Fen,
     name::MatterId,
     time::{DAY_MS, Day, Instant},
@@ -9,7 +10,6 @@ use ereg_domain::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    application::NoticeRef,
     calendar::{Deadline, WorkCalendar},
     material::{MaterialCode, MaterialSource},
 };
@@ -220,7 +220,7 @@ impl PackContent {
     }
 
     /// The reference a signed document carries.
-    pub fn notice_ref(&self, id: &str) -> Option<NoticeRef> {
-        self.notice(id).map(|n| NoticeRef { id: n.id.clone(), version: n.version })
+    pub fn notice_ref(&self, id: &str) -> Option<DisclosureRef> {
+        self.notice(id).map(|n| DisclosureRef { id: n.id.clone(), version: n.version })
     }
 }

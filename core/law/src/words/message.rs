@@ -10,15 +10,7 @@ mod needs;
 mod settled;
 
 pub use case::{case_code, case_message, turn_passed_code};
-
-/// A language of the catalogue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Language {
-    /// Simplified Chinese.
-    Zh,
-    /// English.
-    En,
-}
+pub use ereg_domain::language::Language;
 
 /// One text: what it means and what to do now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,12 +5,13 @@ use ereg_domain::{
         CoOwnership, DocumentKind, HouseNature, HouseType, LandNature, MortgageMethod, NoticeKind, RightKind,
         SeizureKind, TenureStatus,
     },
+    disclosure::DisclosureRef,
     identifier::{CertScheme, OldCertificate, QuotedCertificate, UnitCode},
     party::IdentityNumber,
     register::{AdvanceNotice, BurdenKind, RightEnd, SuitProof, TransferClause},
 };
 use ereg_law::{
-    application::{Acknowledgement, Matter, NoticeRef, RuleId},
+    application::{Acknowledgement, Matter, RuleId},
     material::MaterialCode,
     review::VerdictKind,
     subject::Phase,
@@ -509,7 +510,7 @@ pub(super) const SCENES: &[Scene] = &[
         (15, Review, Pass, Some("R-15.acknowledged")),
         |h, draw| {
             object(h, draw, "2026-01-12T02:00:00.000Z", SuitProof::Filed)?;
-            let notice = NoticeRef { id: "objection_risk".to_owned(), version: 1 };
+            let notice = DisclosureRef { id: "objection_risk".to_owned(), version: 1 };
             for inquiry in &mut h.inquiries {
                 inquiry.acknowledgements.push(Acknowledgement { rule: RuleId(15), notice: notice.clone() });
             }

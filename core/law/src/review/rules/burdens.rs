@@ -2,6 +2,7 @@
 
 use ereg_domain::{
     dictionary::SeizureKind,
+    disclosure::DisclosureRef,
     party::{IdentityNumber, Side},
     register::{Mortgage, TransferClause},
 };
@@ -11,7 +12,7 @@ use super::{
     manual, supplement, unknown,
 };
 use crate::{
-    application::{Acknowledgement, NoticeRef, RuleId},
+    application::{Acknowledgement, RuleId},
     fact::{ObjectionState, TermPhase, follows_the_home, objection_at, term_on},
     material::{ContentCheck, MaterialCode, UploadedMaterial},
     subject::{Known, Phase, Subject},
@@ -58,7 +59,7 @@ enum Asked {
     /// The pack has no such notice.
     Nothing,
     /// A party whose answers are here has not accepted it.
-    Of(NoticeRef),
+    Of(DisclosureRef),
     /// Those whose answers are here have; the others' are not here.
     Elsewhere,
     /// All have.
