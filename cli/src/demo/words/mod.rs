@@ -8,7 +8,7 @@ pub use application::*;
 pub use office::*;
 
 use ereg_client::{Instant, Message, Slot, Text};
-use ereg_law::words::{labels, message::Language as Law};
+use ereg_law::words::{labels, message::Language};
 
 use super::said::Said;
 
@@ -36,7 +36,7 @@ fn said(text: &Text) -> Said {
 }
 
 fn slots(slots: &[Slot]) -> Said {
-    joined(slots.iter().map(|s| Said::of(labels::slot(*s, Law::Zh), labels::slot(*s, Law::En))), "、", ", ")
+    joined(slots.iter().map(|s| Said::of(labels::slot(*s, Language::Zh), labels::slot(*s, Language::En))), "、", ", ")
 }
 
 fn clock(at: Instant) -> String {
