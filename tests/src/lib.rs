@@ -7,4 +7,5 @@
 pub mod canary;
 pub mod city;
 pub mod disk_storage;
+pub mod matter;
 pub mod promise;

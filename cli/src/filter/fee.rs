@@ -77,7 +77,7 @@ fn facts(line: &Line, language: Language) -> Result<FeeFacts, ItemError> {
         error.message.push_str(&missing.join(messages::LISTED.in_language(language)));
         return Err(error);
     };
-    Ok(FeeFacts::of_sale(register, deal, delivery, parties.side(Side::Transferee).count()))
+    Ok(FeeFacts::of(register, Some(deal), delivery, parties.side(Side::Transferee).count()))
 }
 
 fn told(code: &str, language: Language) -> ItemError {

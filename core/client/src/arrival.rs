@@ -49,7 +49,7 @@ fn take_pack(kernel: &Kernel) -> Result<(), ClientError> {
     for object in objects {
         let Ok(signed) = from_canonical::<SignedPack>(object.body.as_bytes()) else { continue };
         // Refused: unsigned, older, or not understood. The one in force stays.
-        let Ok((digest, pack)) = open_pack(&bundle, &signed, current.pack.version) else { continue };
+        let Ok((digest, pack)) = open_pack(kernel.config.law, &bundle, &signed, current.pack.version) else { continue };
         let replaces = pack.version > current.pack.version || current.origin == PackOrigin::Embedded;
         let newer = newest.as_ref().is_none_or(|(version, _)| *version < pack.version);
         if replaces && digest != current.digest && newer {

@@ -13,7 +13,6 @@ use ereg_domain::name::MatterId;
 use ereg_law::{
     matter::Matter,
     policy::{self, PolicyPack},
-    references::read_pack,
 };
 use ereg_protocol::{objects::Extract, transport::Transport, world::ClockReading};
 use ereg_sync::{
@@ -286,7 +285,7 @@ impl Kernel {
             Some(bytes) => (bytes, PackOrigin::Office),
             None => (policy::FLOOR_PACK.to_vec(), PackOrigin::Embedded),
         };
-        let read = read_pack(&bytes).map_err(|_| ClientError::storage("pack.unknown"))?;
+        let read = self.config.law.read_pack(&bytes).map_err(|_| ClientError::storage("pack.unknown"))?;
         let pack = Arc::new(Pack { pack: read, digest: Digest::of(&bytes), origin });
         *locked(&self.pack) = Some(pack.clone());
         Ok(pack)

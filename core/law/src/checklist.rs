@@ -2,39 +2,41 @@
 
 pub use crate::{demand::ResolvedLine, material::Held};
 
-use crate::{demand::demanded, material::MaterialCode, matter::Matter, subject::Subject, verdict::Verdict};
+use crate::{
+    demand::demanded,
+    material::MaterialCode,
+    matter::Matter,
+    subject::Subject,
+    verdict::{Finding, Verdict},
+};
 
 /// The checklist of this application; `None` where the pack has none for its registration type. A material that the
 /// review asks for, or tells the parties to have ready, is never called not needed.
 pub fn resolve(matter: &Matter, subject: &Subject<'_>) -> Option<Vec<ResolvedLine>> {
     let mut lines = demanded(subject)?;
-    let asked: Vec<MaterialCode> =
-        matter.review(subject).findings.iter().filter_map(|found| asked_by(&found.verdict)).collect();
+    let review = matter.review(subject);
+    let asked: Vec<MaterialCode> = review.findings.iter().flat_map(|found| asked_by(matter, found)).collect();
     for line in lines.iter_mut().filter(|line| line.held == Held::NotNeeded && asked.contains(&line.code)) {
         line.held = Held::MayBeAsked;
     }
     Some(lines)
 }
 
-/// Every material that the review may ask for, whatever the checklist says of it: it must be on the list to be shown.
-pub const ASKED: [MaterialCode; 6] =
-    [MaterialCode::M03, MaterialCode::M04, MaterialCode::M05, MaterialCode::M06, MaterialCode::M18, MaterialCode::M25];
-
-/// The material that the words of a verdict ask for.
-fn asked_by(verdict: &Verdict) -> Option<MaterialCode> {
-    let (Verdict::Manual(ground) | Verdict::Supplement(ground)) = verdict else { return None };
-    Some(match ground.code {
-        "R-00.minor" => MaterialCode::M06,
-        "R-00.mortgage" | "R-00.notice" | "R-20.consent_missing" => MaterialCode::M18,
-        "R-08.two_thirds" | "R-32.share_sale" => MaterialCode::M25,
-        "R-34.power" | "R-34.power_of_a_seller" => MaterialCode::M04,
-        // Which proof, of marriage or of an enterprise, the finding shows.
-        "R-55.claim_unproven" if ground.shown.iter().any(|shown| shown == MaterialCode::M03.as_str()) => {
-            MaterialCode::M03
-        }
-        "R-55.claim_unproven" => MaterialCode::M05,
-        _ => return None,
-    })
+/// The materials that the words of a finding ask for.
+fn asked_by<'f>(matter: &Matter, found: &'f Finding) -> impl Iterator<Item = MaterialCode> + use<'f> {
+    let ground = match &found.verdict {
+        Verdict::Manual(ground) | Verdict::Supplement(ground) => Some(ground),
+        _ => None,
+    };
+    let asks = matter.rule(found.rule).map_or(&[][..], |rule| rule.asks);
+    ground
+        .into_iter()
+        .flat_map(move |ground| {
+            let under = asks.iter().filter(|(code, _)| *code == ground.code);
+            let one = under.clone().count() == 1;
+            under.filter(move |(_, material)| one || ground.shown.iter().any(|shown| shown == material.as_str()))
+        })
+        .map(|(_, material)| *material)
 }
 
 #[cfg(test)]

@@ -100,11 +100,11 @@ const fn one_holder() -> usize {
 }
 
 impl FeeFacts {
-    /// Of a sale (T04); `holders` = how many take the home.
-    pub fn of_sale(register: &RegisterFacts, deal: &Deal, delivery: &Delivery, holders: usize) -> FeeFacts {
+    /// Of an application; `holders` = how many take the home. Without a sale nothing is claimed.
+    pub fn of(register: &RegisterFacts, deal: Option<&Deal>, delivery: &Delivery, holders: usize) -> FeeFacts {
         FeeFacts {
             house_type: register.house_type,
-            fee_claim: deal.fee_claim,
+            fee_claim: deal.map_or(FeeClaim::None, |deal| deal.fee_claim),
             medium: delivery.medium,
             certificates: delivery.certificates,
             holders,
@@ -112,18 +112,18 @@ impl FeeFacts {
     }
 }
 
-/// The fee of a sale (T04), as [`quote`] reckons it.
+/// The fee of an application, as [`quote`] reckons it.
 ///
 /// # Errors
 /// [`FeeError::NoRate`] where the pack's table has no line for the kind of building.
 pub fn quote_amount(
     pack: &PolicyPack,
     register: &RegisterFacts,
-    deal: &Deal,
+    deal: Option<&Deal>,
     delivery: &Delivery,
     holders: usize,
 ) -> Result<FeeLines, FeeError> {
-    quote(pack, &FeeFacts::of_sale(register, deal, delivery, holders))
+    quote(pack, &FeeFacts::of(register, deal, delivery, holders))
 }
 
 /// The fee by the pack's table, fen. A claim is taken at its word here: whether it is proven is rule R-55.
@@ -179,7 +179,8 @@ mod tests {
         register.house_type = house;
         let mut deal = Sale::clean().deal_mut().clone();
         deal.fee_claim = claim;
-        quote_amount(&floor_pack().unwrap(), &register, &deal, &Delivery::plain(medium, certificates), holders).unwrap()
+        quote_amount(&floor_pack().unwrap(), &register, Some(&deal), &Delivery::plain(medium, certificates), holders)
+            .unwrap()
     }
 
     fn yuan(
@@ -253,7 +254,7 @@ mod tests {
             let (mut deal, mut register) = (sale.get::<Deal>().clone(), sale.register.clone().unwrap());
             deal.price = price.parse().unwrap();
             register.area = area.parse().unwrap();
-            quote_amount(&sale.pack, &register, &deal, sale.get::<Delivery>(), 1).unwrap().total
+            quote_amount(&sale.pack, &register, Some(&deal), sale.get::<Delivery>(), 1).unwrap().total
         };
         assert_eq!(of("1", "1"), of("99999999", "9999"));
     }

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    checklist,
     matter::{LAW, Law},
     policy::{FLOOR_PACK, MatterReferences, PackError, PolicyPack, References},
     sheet,
@@ -17,7 +16,7 @@ impl Law {
             let acknowledged = matter.form.acknowledged.iter().map(|(_, notice)| *notice);
             let references = MatterReferences {
                 disclosures: sheet::SHOWN.into_iter().chain(acknowledged).collect(),
-                materials: checklist::ASKED.into_iter().collect(),
+                materials: matter.listed().flat_map(|listed| listed.rule.asks).map(|(_, material)| *material).collect(),
             };
             (matter.id(), references)
         };
@@ -39,12 +38,4 @@ impl Law {
 /// None in a build whose tests are green.
 pub fn floor_pack() -> Result<PolicyPack, PackError> {
     LAW.read_pack(FLOOR_PACK)
-}
-
-/// A pack from its canonical bytes, read by the law of this program.
-///
-/// # Errors
-/// As [`PolicyPack::read`].
-pub fn read_pack(bytes: &[u8]) -> Result<PolicyPack, PackError> {
-    LAW.read_pack(bytes)
 }

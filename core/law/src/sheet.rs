@@ -19,8 +19,9 @@ use crate::{
     fee,
     matter::Matter,
     policy::Notice,
-    section::{Content, Showing, Whose},
+    section::{self, Content, Showing, Whose},
     subject::{Known, Subject, TaxState},
+    verdict::Needs,
     words::{
         labels::{self, Label},
         message::Language,
@@ -78,7 +79,7 @@ impl ApplicationSheet {
         }
         blocks.push(block(name("房屋情况", "The home"), home_lines(subject)));
         blocks.push(block(name("登记簿上的负担", "Burdens in the register"), burden_lines(subject)));
-        blocks.push(block(name("税费", "Taxes and fee"), money_lines(subject)));
+        blocks.push(block(name("税费", "Taxes and fee"), money_lines(matter, subject)));
         blocks.push(block(name("材料", "Materials"), material_lines(matter, subject)));
         ApplicationSheet {
             title: name("不动产登记申请书", "Application for registration of real estate"),
@@ -200,7 +201,7 @@ fn burdens_of(register: &RegisterFacts) -> Vec<SheetLine> {
     lines
 }
 
-fn money_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
+fn money_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
     let tax = |state: fn(&crate::subject::TaxFact) -> TaxState| match subject.tax {
         Known::NotYet => {
             name("尚未取得税务部门的信息；登簿前必须缴清", "not known yet; must be cleared before the entry")
@@ -210,16 +211,22 @@ fn money_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
             TaxState::Open => name("尚未缴清；登簿前必须缴清", "open; must be cleared before the entry"),
         },
     };
-    let mut lines = vec![SheetLine::named(name("契税（买方）", "Deed tax (buyer)"), tax(|t| t.deed_tax))];
+    let mut lines = Vec::new();
+    let taxed = matter.needs(Needs::TaxClearance);
+    if taxed {
+        lines.push(SheetLine::named(name("契税（买方）", "Deed tax (buyer)"), tax(|t| t.deed_tax)));
+    }
     // Organisations owe none.
-    if subject.parties().is_none() || subject.transferors().any(|party| party.kind == PartyKind::Person) {
+    if taxed && (subject.parties().is_none() || subject.transferors().any(|party| party.kind == PartyKind::Person)) {
         lines.push(SheetLine::named(name("个人所得税（卖方）", "Income tax (seller)"), tax(|t| t.income_tax)));
     }
-    let (Known::Yes(register), Some(deal), Some(delivery)) =
-        (subject.register, subject.section::<Deal>(), subject.section::<Delivery>())
-    else {
+    let (Known::Yes(register), Some(delivery)) = (subject.register, subject.section::<Delivery>()) else {
         return lines;
     };
+    let deal = subject.section::<Deal>();
+    if deal.is_none() && subject.form.section(section::DEAL).is_some() {
+        return lines;
+    }
     let Ok(fee) = fee::quote_amount(subject.pack, register, deal, delivery, subject.transferees().count()) else {
         return lines;
     };

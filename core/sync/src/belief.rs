@@ -4,8 +4,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use ereg_domain::time::Instant;
 use ereg_law::{
+    matter::Law,
     policy::{PackError, PolicyPack},
-    references::read_pack,
 };
 use ereg_protocol::{
     catalogue::is_of_the_exchange,
@@ -291,7 +291,12 @@ fn after_page(cursor: &FeedCursor, head: &FeedHead) -> Option<(FeedCursor, Rest)
 
 /// A policy pack and its bytes' digest: signed by the policy role, of the bundle's office, read by the one reader of
 /// packs, not older than `floor`. The one in force stays where this refuses.
-pub fn open_pack(bundle: &TrustBundle, signed: &SignedPack, floor: u32) -> Result<(Digest, PolicyPack), PackRefusal> {
+pub fn open_pack(
+    law: Law,
+    bundle: &TrustBundle,
+    signed: &SignedPack,
+    floor: u32,
+) -> Result<(Digest, PolicyPack), PackRefusal> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Detached {
@@ -310,7 +315,7 @@ pub fn open_pack(bundle: &TrustBundle, signed: &SignedPack, floor: u32) -> Resul
         return Err(PackRefusal::Signature);
     }
     // An operator, material or field this version does not know is refused whole, never half understood.
-    let pack = read_pack(signed.pack.as_bytes()).map_err(PackRefusal::Unread)?;
+    let pack = law.read_pack(signed.pack.as_bytes()).map_err(PackRefusal::Unread)?;
     if pack.office != bundle.content().office.id {
         return Err(PackRefusal::OtherOffice);
     }

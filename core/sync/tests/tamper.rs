@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "test code fails loudly")]
 
 use ereg_domain::time::Instant;
+use ereg_law::matter::LAW;
 use ereg_law::policy::{Contradiction, FLOOR_PACK, PackError};
 use ereg_protocol::{
     catalogue::ErrorClass,
@@ -223,10 +224,10 @@ fn a_receipt_answers_the_bytes_that_were_sent_and_no_others() {
 #[test]
 fn no_altered_signature_of_a_policy_pack_is_believed() {
     let (bundle, signed) = (bundle(), signed_pack());
-    assert!(open_pack(&bundle, &signed, 0).is_ok());
+    assert!(open_pack(LAW, &bundle, &signed, 0).is_ok());
     for (place, altered) in alterations(signed.signature.as_bytes(), any_value()) {
         let Ok(signature) = String::from_utf8(altered) else { continue };
-        let refusal = open_pack(&bundle, &SignedPack { signature, ..signed.clone() }, 0).err();
+        let refusal = open_pack(LAW, &bundle, &SignedPack { signature, ..signed.clone() }, 0).err();
         assert_eq!(refusal, Some(PackRefusal::Signature), "byte {place}");
     }
 }
@@ -235,11 +236,11 @@ fn no_altered_signature_of_a_policy_pack_is_believed() {
 #[test]
 fn no_altered_policy_pack_is_believed() {
     let (bundle, signed) = (bundle(), signed_pack());
-    let meant = open_pack(&bundle, &signed, 0).unwrap();
+    let meant = open_pack(LAW, &bundle, &signed, 0).unwrap();
     let travels = serde_json::to_vec(&signed).unwrap();
     for (place, altered) in alterations(&travels, any_bit()) {
         let Ok(arrived) = serde_json::from_slice::<SignedPack>(&altered) else { continue };
-        match open_pack(&bundle, &arrived, 0) {
+        match open_pack(LAW, &bundle, &arrived, 0) {
             Ok(read) => assert!(arrived == signed && read == meant, "byte {place}"),
             Err(refusal) => assert_eq!(refusal, PackRefusal::Signature, "byte {place}"),
         }
@@ -249,9 +250,9 @@ fn no_altered_policy_pack_is_believed() {
 #[test]
 fn a_policy_pack_is_never_older_than_the_one_in_force() {
     let (bundle, signed) = (bundle(), signed_pack());
-    let (_, pack) = open_pack(&bundle, &signed, 0).unwrap();
-    assert!(open_pack(&bundle, &signed, pack.version).is_ok());
-    assert_eq!(open_pack(&bundle, &signed, pack.version + 1).err(), Some(PackRefusal::Older));
+    let (_, pack) = open_pack(LAW, &bundle, &signed, 0).unwrap();
+    assert!(open_pack(LAW, &bundle, &signed, pack.version).is_ok());
+    assert_eq!(open_pack(LAW, &bundle, &signed, pack.version + 1).err(), Some(PackRefusal::Older));
 }
 
 /// The policy role signs what it is given; what cannot be decided by is not taken, whoever signed it.
@@ -260,7 +261,7 @@ fn a_policy_pack_that_contradicts_itself_or_is_of_another_office_is_not_taken() 
     let altered = |change: fn(&mut serde_json::Value)| {
         let mut pack: serde_json::Value = serde_json::from_slice(FLOOR_PACK).unwrap();
         change(&mut pack);
-        open_pack(&bundle(), &signed(&serde_json::to_vec(&pack).unwrap()), 0).map(|(_, pack)| pack.version)
+        open_pack(LAW, &bundle(), &signed(&serde_json::to_vec(&pack).unwrap()), 0).map(|(_, pack)| pack.version)
     };
     assert_eq!(altered(|p| p["version"] = 7.into()), Ok(7));
     let doubled = altered(|p| p["parameters"]["districts"][1] = "420102".into());

@@ -18,7 +18,10 @@ use axum::{
     routing::{MethodFilter, MethodRouter},
 };
 use ereg_domain::canonical::{self, CanonicalError};
-use ereg_law::policy::FLOOR_PACK;
+use ereg_law::{
+    matter::{LAW, Law},
+    policy::FLOOR_PACK,
+};
 use ereg_protocol::{
     transport::Method,
     world::{Clock, Ids, RandomIds, SystemClock},
@@ -93,6 +96,10 @@ pub struct ServeConfig {
     pub ids: Arc<dyn Ids>,
     /// Who does the background work.
     pub background: Background,
+    /// The matters that it knows: [`ereg_law::matter::LAW`], or a test's own.
+    pub law: Law,
+    /// The policy pack it decides by, canonical bytes.
+    pub pack: Vec<u8>,
 }
 
 impl ServeConfig {
@@ -108,6 +115,8 @@ impl ServeConfig {
             clock: Arc::new(SystemClock::start()),
             ids: Arc::new(RandomIds::new()),
             background: Background::OfItself,
+            law: LAW,
+            pack: FLOOR_PACK.to_vec(),
         }
     }
 }
@@ -315,8 +324,8 @@ fn open(config: ServeConfig, authority: &str) -> Result<(KeyId, App), ServeError
     } else {
         (config.clock, Partners::none())
     };
-    let world = Surroundings { clock, ids: config.ids, partners, law: ereg_law::matter::LAW };
-    let service = Service::open(&config.dir, keys.clone(), FLOOR_PACK, world)?;
+    let world = Surroundings { clock, ids: config.ids, partners, law: config.law };
+    let service = Service::open(&config.dir, keys.clone(), &config.pack, world)?;
     let started_s = service.now().seconds();
     let memory = NonceMemory::open(&config.dir, started_s).map_err(ServeError::Directory)?;
     let written = |value: Result<Vec<u8>, CanonicalError>| {

@@ -6,6 +6,7 @@
 use ereg_domain::time::Instant;
 use ereg_law::{
     case::CaseState,
+    review::Needs,
     section,
     subject::{ContractFact, TaxState},
 };
@@ -192,11 +193,15 @@ impl Service {
     fn ask_partners(&self, facts: &CaseFacts) -> Result<Vec<PartnerFact>, ServiceFault> {
         let deal: Option<ereg_law::application::Deal> = typed(facts.content.section(section::DEAL, None));
         let Some(deal) = deal else { return Ok(Vec::new()) };
+        let now = self.0.circumstances(self.now());
+        let matter = now.matter(facts.content.matter)?;
         let case_id = facts.case.case_id;
         let mut answers = Vec::new();
         let cleared =
             facts.tax.as_ref().is_some_and(|t| (t.deed_tax, t.income_tax) == (TaxState::Cleared, TaxState::Cleared));
-        if let Some(office) = self.0.world.partners.tax.as_ref().filter(|_| !cleared) {
+        if let Some(office) =
+            self.0.world.partners.tax.as_ref().filter(|_| matter.needs(Needs::TaxClearance) && !cleared)
+        {
             match office.clearance(deal.contract.as_str(), &facts.case.unit) {
                 Ok(answer) => {
                     let fact = ereg_law::subject::TaxFact { deed_tax: answer.deed_tax, income_tax: answer.income_tax };
@@ -207,7 +212,9 @@ impl Service {
             }
         }
         let active = matches!(facts.contract, Some(ContractFact::Active { .. }));
-        if let Some(authority) = self.0.world.partners.housing.as_ref().filter(|_| !active) {
+        if let Some(authority) =
+            self.0.world.partners.housing.as_ref().filter(|_| matter.needs(Needs::FiledContract) && !active)
+        {
             match authority.contract(deal.contract.as_str()) {
                 Ok(answer) => {
                     let fact = stored_fact(&StoredContract::from(&answer.fact))?;

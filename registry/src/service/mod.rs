@@ -205,7 +205,7 @@ impl Service {
     /// which the policy role signs.
     pub fn open(dir: &Path, keys: RegistryKeys, pack: &[u8], world: Surroundings) -> Result<Service, ServiceError> {
         let store = Box::new(Sqlite::open(dir, keys.office())?);
-        let pack = pack::read(pack, &keys)?;
+        let pack = pack::read(world.law, pack, &keys)?;
         let issuer = ISSUER.parse().map_err(|_| ServiceFault::Object("issuer"))?;
         let counts = Arc::<Counts>::default();
         let world = Surroundings { partners: world.partners.counted(&counts), ..world };

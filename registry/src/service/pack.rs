@@ -1,6 +1,6 @@
 //! The policy pack by which this registry decides, and its detached signature.
 
-use ereg_law::{policy::PackError, references::read_pack};
+use ereg_law::{matter::Law, policy::PackError};
 use ereg_protocol::objects::SignedPack;
 use ereg_trust::{
     bundle::KeyRole,
@@ -21,8 +21,8 @@ struct Detached {
 }
 
 /// Reads a pack's canonical bytes and signs them with the policy role.
-pub(super) fn read(bytes: &[u8], keys: &RegistryKeys) -> Result<PackInForce, ServiceError> {
-    let pack = read_pack(bytes)?;
+pub(super) fn read(law: Law, bytes: &[u8], keys: &RegistryKeys) -> Result<PackInForce, ServiceError> {
+    let pack = law.read_pack(bytes)?;
     if pack.office != keys.office() {
         return Err(PackError::OtherOffice.into());
     }

@@ -11,6 +11,8 @@ use std::sync::{Arc, OnceLock};
 
 use ereg_client::{Clock as _, Connection, DraftId, Instant, SeededIds, VirtualClock};
 use ereg_domain::identifier::UnitCode;
+use ereg_law::matter::{LAW, Law};
+use ereg_law::policy::FLOOR_PACK;
 use ereg_registry::http::{Running, ServeConfig, serve};
 use ereg_registry::partner::{ContractParty, ContractState, FiledContract, Sandbox};
 use ereg_registry::seed::{CityListing, CityPlan, ListedHousehold, ListedPerson, seed};
@@ -31,6 +33,8 @@ const LOOKS: u32 = 40;
 pub struct City {
     /// Decides everything; say it when a test fails.
     pub seed: u64,
+    /// The matters that registry and phones know.
+    pub law: Law,
     /// Everybody's clock.
     pub clock: VirtualClock,
     /// What the partners do.
@@ -81,6 +85,11 @@ fn copy(from: &Path, to: &Path) {
 impl City {
     /// The city of this seed, its registry served.
     pub async fn seeded(seed: u64) -> Self {
+        Self::under(seed, LAW, FLOOR_PACK.to_vec()).await
+    }
+
+    /// The city of this seed, its registry and phones under a law and a policy pack of their own.
+    pub async fn under(seed: u64, law: Law, pack: Vec<u8>) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let registry = dir.path().join("registry");
         let from = tokio::task::spawn_blocking(move || template(seed)).await.unwrap();
@@ -90,11 +99,13 @@ impl City {
         let running = serve(ServeConfig {
             clock: Arc::new(clock.clone()),
             ids: Arc::new(SeededIds::new(seed, "registry")),
+            law,
+            pack,
             ..ServeConfig::new(registry.clone(), SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
         });
         let running = running.await.unwrap();
         let sandbox = Sandbox::open(&registry).unwrap();
-        Self { seed, clock, sandbox, listing, running, dir }
+        Self { seed, law, clock, sandbox, listing, running, dir }
     }
 
     /// The registry's directory.

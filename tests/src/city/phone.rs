@@ -69,7 +69,7 @@ impl Phone {
         let dir = city.phones().join(&number);
         std::fs::create_dir_all(city.phones()).unwrap();
         let config = ClientConfig {
-            law: ereg_client::LAW,
+            law: city.law,
             dir,
             secret: Secret::Key(vec![7; 32]),
             keys: Arc::new(SoftwareKeys::in_memory()),
@@ -219,7 +219,8 @@ impl Phone {
         self.looks_at(draft).await;
         let signing = self.client.signing();
         let sheet = signing.sheet(draft).await.unwrap();
-        for question in ereg_law::matter::T04.form.questions {
+        let matter = self.client.drafts().summary(draft).await.unwrap().matter;
+        for question in self.config.law.matter(matter).unwrap().form.questions {
             let answer = match question.good {
                 ereg_law::question::Good::Yes => Answer::Yes,
                 ereg_law::question::Good::MortgagesAsRegistered => self.mortgaged,

@@ -16,6 +16,7 @@ use crate::{
     review::{Listed, Review, Rule, engine, table},
     section::{Form, matter_named},
     subject::Subject,
+    verdict::Needs,
 };
 
 /// One kind of registration.
@@ -44,6 +45,11 @@ impl Matter {
     /// The rule of a number, if it judges this matter.
     pub fn rule(&self, id: RuleId) -> Option<&'static Rule> {
         self.listed().map(|listed| listed.rule).find(|rule| rule.id == id)
+    }
+
+    /// Whether one of its rules waits for a fact: whose answer no rule waits for is not asked.
+    pub fn needs(&self, need: Needs) -> bool {
+        self.listed().any(|listed| listed.rule.needs.contains(&need))
     }
 
     /// Judges an application by every rule of its phase; all findings at once.

@@ -1,10 +1,7 @@
 use ereg_domain::{canonical::CanonicalError, dictionary::HouseType, identifier::WuhanDistrict};
 
 use super::*;
-use crate::{
-    material::MaterialCode,
-    references::{floor_pack, read_pack},
-};
+use crate::{material::MaterialCode, matter::LAW, references::floor_pack};
 
 #[test]
 fn the_floor_pack_is_its_own_canonical_form() {
@@ -56,14 +53,14 @@ fn its_notices_speak_both_languages_and_say_what_decides() {
 fn changed(from: &str, to: &str) -> Result<PolicyPack, PackError> {
     let text = std::str::from_utf8(FLOOR_PACK).unwrap();
     assert!(text.contains(from));
-    read_pack(text.replacen(from, to, 1).as_bytes())
+    LAW.read_pack(text.replacen(from, to, 1).as_bytes())
 }
 
 /// The floor with something changed, as an operator would sign it.
 fn with(change: impl FnOnce(&mut PackContent)) -> Result<PolicyPack, PackError> {
     let mut pack = floor_pack().unwrap();
     change(&mut pack);
-    read_pack(&ereg_domain::canonical::to_canonical(&pack).unwrap())
+    LAW.read_pack(&ereg_domain::canonical::to_canonical(&pack).unwrap())
 }
 
 #[test]
@@ -75,9 +72,9 @@ fn a_pack_in_another_form_or_with_something_more_is_refused() {
     assert_eq!(changed("\"version\":1", "\"version\": 1"), Err(PackError::NotCanonical));
     assert_eq!(changed("\"id\":\"demo\"", "\"id\":\"\\u0064emo\""), Err(PackError::NotCanonical));
     assert_eq!(changed("\"id\":\"demo\"", "\"id\":\"demo\",\"id\":\"demo\""), Err(PackError::NotCanonical));
-    assert_eq!(read_pack(&[FLOOR_PACK, b"\n"].concat()), Err(PackError::NotCanonical));
-    assert!(format(read_pack(&[b"\xEF\xBB\xBF", FLOOR_PACK].concat())));
-    assert!(format(read_pack(&[])));
+    assert_eq!(LAW.read_pack(&[FLOOR_PACK, b"\n"].concat()), Err(PackError::NotCanonical));
+    assert!(format(LAW.read_pack(&[b"\xEF\xBB\xBF", FLOOR_PACK].concat())));
+    assert!(format(LAW.read_pack(&[])));
     assert!(format(changed("\"effective_from\"", "\"effective_to\"")));
     assert!(format(changed("\"code\":\"M26\"", "\"code\":\"M99\"")));
 }

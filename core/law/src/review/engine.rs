@@ -10,7 +10,7 @@ use crate::{
 };
 
 use super::{
-    Finding, Ground, RegisterFact, Verdict, VerdictKind,
+    Finding, Ground, Needs, RegisterFact, Verdict, VerdictKind,
     rules::{money::TAX_CLEARED, queue::QUEUE},
     table::{Judge, Listed},
 };
@@ -48,6 +48,9 @@ pub enum Conclusion {
 /// Judges an application by every rule of its phase that is listed; all findings at once, in the order of the list.
 pub(crate) fn review(rules: impl Iterator<Item = Listed> + Clone, subject: &Subject<'_>) -> Review {
     let claimed: Vec<RegisterFact> = rules.clone().flat_map(|listed| listed.claims.iter().copied()).collect();
+    let mut needs: Vec<Needs> = rules.clone().flat_map(|listed| listed.rule.needs.iter().copied()).collect();
+    needs.sort();
+    needs.dedup();
     let mut findings = Vec::new();
     for rule in rules.map(|listed| listed.rule).filter(|rule| rule.phases.contains(&subject.phase)) {
         let finding = |verdict, field: Option<String>| Finding {
@@ -59,6 +62,7 @@ pub(crate) fn review(rules: impl Iterator<Item = Listed> + Clone, subject: &Subj
         let each = match rule.judge {
             Judge::One(judge) => vec![finding(judge(subject), None)],
             Judge::Each(judge) => judge(subject).into_iter().map(|(v, f)| finding(v, f)).collect(),
+            Judge::All(judge) => judge(subject, &needs).into_iter().map(|(v, f)| finding(v, f)).collect(),
             Judge::Rest(judge) => judge(subject, &claimed).into_iter().map(|(v, f)| finding(v, f)).collect(),
         };
         if each.is_empty() {

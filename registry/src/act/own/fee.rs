@@ -63,10 +63,10 @@ pub(super) fn quoted(mut decision: Decision, case: &CaseFile, quote: Quote) -> D
 /// The fee by the pack in force.
 pub(super) fn fee_of(facts: &CaseFacts, judged: &Judged, now: &Circumstances<'_>) -> Result<FeeLines, DecisionFault> {
     let shared = judged.sections();
-    let (Some(unit), Some(deal), Some(delivery)) = (&facts.unit, shared.get::<Deal>(), shared.get::<Delivery>()) else {
+    let (Some(unit), Some(delivery)) = (&facts.unit, shared.get::<Delivery>()) else {
         return Err(DecisionFault::Object("a fee without its facts"));
     };
-    quote_amount(&now.pack.pack, &unit.facts, deal, delivery, view::payers(&facts.case).len())
+    quote_amount(&now.pack.pack, &unit.facts, shared.get::<Deal>(), delivery, view::payers(&facts.case).len())
         .map_err(|_| DecisionFault::Object("a fee that no rule refused"))
 }
 

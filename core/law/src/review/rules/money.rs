@@ -10,6 +10,7 @@ use crate::{
     application::{Deal, Delivery, FeeClaim, RuleId},
     fee::{self, FeeLines},
     material::{ContentCheck, MaterialCode},
+    section,
     subject::{Known, PaymentFact, Phase, Subject, TaxState},
     verdict::FieldVerdict,
 };
@@ -36,12 +37,14 @@ pub fn taxes_are_cleared(subject: &Subject<'_>) -> Vec<FieldVerdict> {
 /// the fee is by piece from the pack's table, a reduction claimed is proven, and at the entry it is settled to
 /// the fen. 民法典 223; 发改价格规〔2016〕2559号.
 pub fn fee_is_right_and_settled(subject: &Subject<'_>) -> Vec<FieldVerdict> {
-    let (Some(deal), Some(delivery), Some(_)) =
-        (subject.section::<Deal>(), subject.section::<Delivery>(), subject.parties())
-    else {
+    let (Some(delivery), Some(_)) = (subject.section::<Delivery>(), subject.parties()) else {
         return unknown(Needs::Section);
     };
-    if let Some(verdict) = claim_is_proven(subject, deal.fee_claim) {
+    let deal = subject.section::<Deal>();
+    if deal.is_none() && subject.form.section(section::DEAL).is_some() {
+        return unknown(Needs::Section);
+    }
+    if let Some(verdict) = claim_is_proven(subject, deal.map_or(FeeClaim::None, |deal| deal.fee_claim)) {
         return answer(verdict);
     }
     let Known::Yes(register) = subject.register else { return unknown(Needs::RegisterExtract) };

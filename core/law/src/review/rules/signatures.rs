@@ -34,25 +34,40 @@ pub fn every_signature_is_good(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     told
 }
 
-/// the entry rests on facts held, never on facts presumed: register, identities, taxes, contract, signatures,
-/// queue and payment are all known inside the transaction, and no mortgage is there that a party did not know of; or a
+/// the entry rests on facts held, never on facts presumed: every fact that a rule of the matter waits for is
+/// known inside the transaction, and no mortgage is there that a party did not know of; or a
 /// person looks. 民法典 214.
-pub fn all_is_known_at_booking(subject: &Subject<'_>) -> Vec<FieldVerdict> {
+pub fn all_is_known_at_booking(subject: &Subject<'_>, needs: &[Needs]) -> Vec<FieldVerdict> {
     if subject.phase != Phase::Booking {
         return answer(Verdict::noting(Ground::of("R-60.checked_again")));
     }
-    let held = [
-        (subject.shared_is_complete() && every_party_answered(subject), "R-60.application"),
-        (matches!(subject.register, Known::Yes(_)), "R-60.register"),
-        (matches!(subject.identities, Known::Yes(_)), "R-60.identities"),
-        (matches!(subject.tax, Known::Yes(_)), "R-60.tax"),
-        (matches!(subject.contract, Known::Yes(_)), "R-60.contract"),
-        (matches!(subject.signatures, Known::Yes(_)), "R-60.signatures"),
-        (matches!(subject.queue, Known::Yes(_)), "R-60.queue"),
-        (matches!(subject.payment, Known::Yes(_)), "R-60.payment"),
-        (mortgages_are_those_known(subject), "R-60.mortgage_since"),
-    ];
-    held.into_iter().filter(|(known, _)| !known).map(|(_, code)| (manual(code), None)).collect()
+    let unknown = needs.iter().filter_map(|need| not_held(subject, *need));
+    let since = (!mortgages_are_those_known(subject)).then_some("R-60.mortgage_since");
+    let incomplete = (!subject.shared_is_complete()).then_some("R-60.application");
+    let mut codes: Vec<&str> = incomplete.into_iter().chain(unknown).chain(since).collect();
+    codes.dedup();
+    codes.into_iter().map(|code| (manual(code), None)).collect()
+}
+
+/// What is told of a fact that is presumed and not held.
+fn not_held(subject: &Subject<'_>, need: Needs) -> Option<&'static str> {
+    fn missing<T>(fact: &Known<T>) -> bool {
+        matches!(fact, Known::NotYet)
+    }
+    let (missing, code) = match need {
+        Needs::Section => (!subject.shared_is_complete(), "R-60.application"),
+        Needs::OtherInquiries => (!every_party_answered(subject), "R-60.application"),
+        Needs::RegisterExtract => (missing(&subject.register), "R-60.register"),
+        Needs::Identity => (missing(&subject.identities), "R-60.identities"),
+        Needs::TaxClearance => (missing(&subject.tax), "R-60.tax"),
+        Needs::FiledContract => (missing(&subject.contract), "R-60.contract"),
+        Needs::Signatures => (missing(&subject.signatures), "R-60.signatures"),
+        Needs::Queue => (missing(&subject.queue), "R-60.queue"),
+        Needs::Payment => (missing(&subject.payment), "R-60.payment"),
+        // R-20 waits for it where the register shows that it is needed.
+        Needs::MortgageeConsent => return None,
+    };
+    missing.then_some(code)
 }
 
 fn every_party_answered(subject: &Subject<'_>) -> bool {

@@ -1,0 +1,82 @@
+//! A matter that exists only here, and the policy pack that has it beside those of the floor.
+//!
+//! Nothing of the engine, the phone or the registry knows of it: that it goes all the way proves that they know no
+//! matter by name.
+
+use ereg_domain::dictionary::{
+    CoOwnership, DocumentKind, HouseNature, HouseType, LandNature, PartyKind, RightKind, TenureStatus,
+};
+use ereg_domain::identifier::FixtureClass;
+use ereg_domain::name::MatterId;
+use ereg_law::application::{Act, Delivery, Inquiry, Matter as AppliedFor, Parties};
+use ereg_law::fact::RegisterFact as F;
+use ereg_law::material::MaterialCode;
+use ereg_law::matter::{Law, Matter, T04};
+use ereg_law::policy::FLOOR_PACK;
+use ereg_law::question::{TRUE_INTENT, TRUE_MATERIALS};
+use ereg_law::review::{Listed, table};
+use ereg_law::section::{Form, Section};
+
+/// A home is handed over without a price: nobody files a contract, no tax office is asked, two questions are asked.
+pub static HANDED_OVER: Matter = Matter {
+    form: Form {
+        matter: MatterId::of("X01"),
+        act: Act::Transfer,
+        right: RightKind::StateLandAndHouse,
+        fixtures: &[FixtureClass::Building],
+        sections: &[
+            Section::of::<AppliedFor>(),
+            Section::of::<Parties>(),
+            Section::of::<Delivery>(),
+            Section::of::<Inquiry>(),
+        ],
+        questions: &[TRUE_INTENT, TRUE_MATERIALS],
+        acknowledged: &[],
+    },
+    plain: &[
+        F::Land(LandNature::Granted),
+        F::HouseNature(HouseNature::Market),
+        F::House(HouseType::Dwelling),
+        F::Act(Act::Transfer),
+    ],
+    rules: &[
+        Listed {
+            rule: &table::R01,
+            claims: &[F::Applicant(PartyKind::Person), F::Document(DocumentKind::CitizenCard)],
+        },
+        Listed { rule: &table::R03, claims: &[] },
+        Listed { rule: &table::R04, claims: &[F::Fixture(FixtureClass::Building)] },
+        Listed { rule: &table::R05, claims: &[F::UnitStatus(TenureStatus::Current)] },
+        Listed {
+            rule: &table::R06,
+            claims: &[F::Right(RightKind::StateLandAndHouse), F::RightStatus(TenureStatus::Current)],
+        },
+        Listed { rule: &table::R07, claims: &[F::Holder(PartyKind::Person)] },
+        Listed { rule: &table::R08, claims: &[F::Held(CoOwnership::Sole)] },
+        Listed { rule: &table::R09, claims: &[] },
+        Listed { rule: &table::R25, claims: &[] },
+        Listed { rule: &table::R33, claims: &[F::Taken(CoOwnership::Sole)] },
+        Listed { rule: &table::R51, claims: &[F::Paper(MaterialCode::M01)] },
+        Listed { rule: &table::R53, claims: &[] },
+        Listed { rule: &table::R54, claims: &[] },
+        Listed { rule: &table::R55, claims: &[] },
+        Listed { rule: &table::R60, claims: &[] },
+    ],
+};
+
+static MATTERS: &[&Matter] = &[&T04, &HANDED_OVER];
+
+/// The law with this matter.
+pub static LAW: Law = Law::of(MATTERS);
+
+/// The floor pack with an entry for this matter: no contract and no tax is asked for.
+pub fn pack() -> Vec<u8> {
+    let mut pack: serde_json::Value = serde_json::from_slice(FLOOR_PACK).unwrap();
+    let mut list = pack["checklists"][0].clone();
+    list["matter"] = HANDED_OVER.id().as_str().into();
+    let lines = list["lines"].as_array_mut().unwrap();
+    lines.retain(|line| !["M08", "M10", "M26"].contains(&line["code"].as_str().unwrap()));
+    pack["checklists"].as_array_mut().unwrap().push(list);
+    pack["version"] = 2.into();
+    serde_json::to_vec(&pack).unwrap()
+}

@@ -1,0 +1,65 @@
+//! A matter is one file: one that is declared in the tests alone is typed, reviewed on the phone, frozen, signed by its
+//! parties, submitted, accepted, reviewed, charged, booked and certified.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use ereg_client::{AnswerKind, AttemptState, CertificateStanding, ClientError};
+use ereg_tests::city::{City, typed_number};
+use ereg_tests::matter::{HANDED_OVER, LAW, pack};
+
+const SEED: u64 = 7;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_matter_that_exists_only_here_goes_from_the_draft_to_the_certificate() {
+    let city = City::under(SEED, LAW, pack()).await;
+    let home = city.home("plain_sale");
+    let (giver, taker) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+
+    let draft = giver.client.drafts().begin(HANDED_OVER.id(), Some(home.unit.to_string())).await.unwrap();
+    let unknown = giver.client.drafts().answer(draft, "deal.price".into(), Some("1".into())).await.unwrap_err();
+    assert_eq!(unknown.code(), "field.unknown", "it has no section for a sale");
+    for (field, value) in [
+        ("matter.unit", home.unit.to_string()),
+        ("matter.certificate", home.certificate.to_string()),
+        ("parties.co_ownership", "sole".to_owned()),
+        ("parties.transferor.1.name", home.sellers[0].name.to_string()),
+        ("parties.transferor.1.id_no", typed_number(&home.sellers[0])),
+        ("parties.transferee.1.name", home.buyers[0].name.to_string()),
+        ("parties.transferee.1.id_no", typed_number(&home.buyers[0])),
+        ("delivery.medium", "electronic".to_owned()),
+        ("delivery.certificates", "one".to_owned()),
+    ] {
+        giver.types(draft, field, &value).await;
+    }
+    let fields = giver.client.drafts().fields(draft).await.unwrap();
+    let asked: Vec<&str> = fields.iter().map(|f| f.path.as_str()).filter(|path| path.starts_with("inquiry.")).collect();
+    assert_eq!(asked, ["inquiry.true_intent", "inquiry.true_materials"]);
+    let verdicts = giver.reviews(draft).await;
+    let ran: Vec<String> = verdicts.findings.iter().map(|finding| finding.rule.clone()).collect();
+    assert!(ran.contains(&"R-07".to_owned()) && !ran.contains(&"R-27".to_owned()), "its own rules: {ran:?}");
+    assert!(verdicts.findings.iter().all(|found| found.answer != AnswerKind::Manual), "{:?}", verdicts.findings);
+
+    taker.joins(&giver.shares_and_invites(draft).await).await;
+    assert_eq!(taker.client.drafts().summary(draft).await.unwrap().matter, HANDED_OVER.id());
+    giver.freezes(draft).await;
+    taker.signs(draft).await;
+    giver.signs(draft).await;
+    giver.submits(draft).await;
+
+    let due = city.until(&taker, draft, &["fee_due"]).await;
+    assert_eq!(taker.pays(due.case).await.state, AttemptState::Succeeded);
+    city.until(&taker, draft, &["registered"]).await;
+    taker.collects(due.case).await;
+    assert_eq!(city.holders_of(&home), [home.buyers[0].name.to_string()]);
+    let token = taker.certificates(&home, CertificateStanding::Current).await.remove(0).token;
+    assert!(taker.client.certificates().verify(token, Vec::new()).await.unwrap().ok);
+    city.book_is_sound();
+}
+
+/// A phone that is older than the matter says so, and takes nothing for another matter.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_that_does_not_know_a_matter_asks_for_an_update() {
+    let city = City::seeded(SEED).await;
+    let phone = city.phone_of(&city.home("plain_sale").sellers[0]).await;
+    let refused = phone.client.drafts().begin(HANDED_OVER.id(), None).await.unwrap_err();
+    assert!(matches!(refused, ClientError::UpdateApp { .. }) && refused.code() == "matter.unknown", "{refused:?}");
+}
