@@ -127,9 +127,9 @@ CREATE TABLE ledger (
     UNIQUE (office, what, ref), CHECK (debit <> credit)
 );
 
--- The book (登簿). `unit` holds what follows from the entries and can be made again from them.
+-- The book (登簿). `unit` holds the fold of the unit's entries and can be made again from them.
 CREATE TABLE entry (
-    office TEXT NOT NULL, entry_index INTEGER NOT NULL, unit TEXT NOT NULL, entry_seq INTEGER NOT NULL, kind TEXT NOT NULL,
+    office TEXT NOT NULL, entry_index INTEGER NOT NULL, unit TEXT NOT NULL, entry_seq INTEGER NOT NULL,
     content BLOB NOT NULL, salt BLOB NOT NULL, content_commit TEXT NOT NULL, shown TEXT NOT NULL, entry_hash TEXT NOT NULL,
     booked_at INTEGER NOT NULL, case_id TEXT,
     PRIMARY KEY (office, entry_index), UNIQUE (office, unit, entry_seq), UNIQUE (office, case_id, unit)
@@ -137,7 +137,7 @@ CREATE TABLE entry (
 
 CREATE TABLE unit (
     office TEXT NOT NULL, unit TEXT NOT NULL, entry_seq INTEGER NOT NULL, entry_index INTEGER NOT NULL,
-    entry_hash TEXT NOT NULL, facts TEXT NOT NULL,
+    entry_hash TEXT NOT NULL, state TEXT NOT NULL,
     PRIMARY KEY (office, unit)
 ) WITHOUT ROWID;
 
@@ -159,7 +159,7 @@ CREATE TABLE checkpoint (
 
 CREATE TABLE certificate (
     office TEXT NOT NULL, number TEXT NOT NULL, licence_id TEXT NOT NULL, unit TEXT NOT NULL, entry_index INTEGER NOT NULL,
-    holders TEXT NOT NULL, token TEXT NOT NULL, cancelled_by INTEGER,
+    token TEXT NOT NULL, cancelled_by INTEGER,
     PRIMARY KEY (office, number), UNIQUE (office, licence_id)
 ) WITHOUT ROWID;
 CREATE INDEX certificate_unit ON certificate (office, unit);

@@ -1,5 +1,7 @@
 //! What fails inside the registry: its database, its keys, its workers, a decision. The cause is for its log alone.
 
+use ereg_domain::register::FoldFault;
+
 use crate::{
     model::{DecisionFault, Refusal},
     store::StoreError,
@@ -17,6 +19,9 @@ pub enum ServiceFault {
     /// A decision could not be made.
     #[error(transparent)]
     Decision(#[from] DecisionFault),
+    /// An entry does not fit what stands in the book.
+    #[error(transparent)]
+    Fold(#[from] FoldFault),
     /// A worker thread ended without an answer.
     #[error("a worker ended without an answer")]
     Worker,

@@ -6,7 +6,6 @@ use ereg_client::{
 };
 use ereg_domain::register::Seizure;
 use ereg_registry::partner::TaxSetting;
-use ereg_registry::service::OfficialEntry;
 use ereg_tests::city::{City, State, codes};
 
 const SEED: u64 = 7;
@@ -208,7 +207,7 @@ async fn a_home_seized_after_acceptance_goes_to_a_person_and_the_payment_is_kept
         from: "2026-11-22".parse().unwrap(),
         to: "2029-11-22".parse().unwrap(),
     };
-    city.registry().enter_official(&sale.home.unit, OfficialEntry::Seizure(seizure)).unwrap();
+    city.registry().enter_official(&sale.home.unit, ereg_domain::register::Burden::Seizure(seizure)).unwrap();
     assert_eq!(sale.buyer.pays(case.case).await.state, AttemptState::Succeeded);
     let stopped = city.until(&sale.buyer, sale.draft, &["in_review"]).await;
     assert_eq!(stopped.booked, None);
@@ -227,7 +226,7 @@ async fn a_withdrawal_by_all_ends_the_case_and_refunds() {
     city.registry()
         .enter_official(
             &sale.home.unit,
-            OfficialEntry::Seizure(Seizure {
+            ereg_domain::register::Burden::Seizure(Seizure {
                 kind: ereg_domain::dictionary::SeizureKind::Seizure,
                 authority: "演示市人民法院".parse().unwrap(),
                 from: "2026-11-22".parse().unwrap(),
@@ -283,11 +282,8 @@ async fn a_mortgaged_home_is_sold_with_the_mortgage_noted() {
 async fn a_submission_on_a_register_that_has_moved_is_answered_and_opens_no_case() {
     let city = City::seeded(SEED).await;
     let sale = city.signed_sale("plain_sale").await;
-    let burden = ereg_domain::register::OtherBurden {
-        kind: ereg_domain::register::BurdenKind::Easement,
-        registered_at: "2026-11-23T01:00:00.000Z".parse().unwrap(),
-    };
-    city.registry().enter_official(&sale.home.unit, OfficialEntry::Burden(burden)).unwrap();
+    let burden = ereg_domain::register::Burden::Other { kind: ereg_domain::register::BurdenKind::Easement };
+    city.registry().enter_official(&sale.home.unit, burden).unwrap();
     let command = sale.seller.queues_submission(sale.draft).await.unwrap();
     sale.seller.syncs().await;
     assert_eq!(city.holds_command(&command.to_string()), 1, "stored and answered");

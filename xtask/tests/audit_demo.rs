@@ -199,7 +199,10 @@ fn a_changed_registry_is_caught() {
     });
     caught("node", "nodes", |dir| registry(dir, "UPDATE node SET hash = zeroblob(32) WHERE level = 3 AND idx = 2"));
     caught("state", "units", |dir| {
-        registry(dir, "UPDATE unit SET facts = '{}' WHERE entry_index = (SELECT max(entry_index) FROM unit)");
+        registry(
+            dir,
+            "UPDATE unit SET state = replace(state, '\"current\"', '\"historic\"') WHERE entry_index = (SELECT max(entry_index) FROM unit)",
+        );
     });
     caught("revived", "certificates", |dir| {
         registry(dir, "UPDATE certificate SET cancelled_by = NULL WHERE entry_index = 0")

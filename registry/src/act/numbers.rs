@@ -37,16 +37,22 @@ pub(crate) fn certificate_of(place: &str, year: i64) -> String {
     format!("certificate/{place}/{year}")
 }
 
+/// The counter of registration proofs of a place and year.
+pub(crate) fn proof_of(place: &str, year: i64) -> String {
+    format!("proof/{place}/{year}")
+}
+
 /// Licence serials: per legal day.
 pub(crate) fn licence(now: Instant) -> String {
     format!("licence/{}", now.day().compact())
 }
 
-/// Reserves what a decision about `unit` might take; what it does not take stays free.
+/// Reserves what a decision about `unit` that makes so many entries might take; what it does not take stays free.
 pub(crate) fn reserve(
     rows: &dyn Reads,
     ids: &dyn Ids,
     unit: Option<&UnitCode>,
+    entries: u64,
     now: Instant,
 ) -> Result<Reserved, ServiceFault> {
     let small = |value: u64| u32::try_from(value).map_err(|_| ServiceFault::Object("serial"));
@@ -64,7 +70,7 @@ pub(crate) fn reserve(
         certificate_serial,
         licence_serial: next(&licence(now))?,
         entries: rows.entries()?,
-        salt: ids.entry_salt(next(SALT)?),
+        salts: (0..entries).map(|at| Ok(ids.entry_salt(next(SALT)? + at))).collect::<Result<_, ServiceFault>>()?,
     })
 }
 

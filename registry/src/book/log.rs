@@ -1,10 +1,16 @@
 //! Appending to the book: entry, leaf, nodes, the unit's state, certificates, and one checkpoint for the transaction.
 
-use ereg_domain::{canonical::to_canonical, party::Holder, time::Instant};
+use ereg_domain::{
+    canonical::to_canonical,
+    identifier::TitleCertificateNumber,
+    party::Holder,
+    register::{self, Unit},
+    time::Instant,
+};
 use ereg_trust::{
     bundle::KeyRole,
     checkpoint::Checkpoint,
-    leaf::{Leaf, content_commit, shown},
+    leaf::{Leaf, content_commit},
     merkle::CompactRange,
 };
 
@@ -28,10 +34,9 @@ pub(crate) fn append(
     }
     let rows: &dyn BookReads = writer;
     let mut edge = CompactRange::load(&nodes(rows), rows.entries()?)?;
-    let mut sealed = Vec::new();
+    let mut entered = Vec::new();
     for entry in entries {
-        let content = enter(writer, keys.office(), &mut edge, entry)?;
-        sealed.push(content);
+        entered.push(enter(writer, keys.office(), &mut edge, entry)?);
     }
     let checkpoint = Checkpoint {
         origin: keys.log_origin().to_owned(),
@@ -41,55 +46,69 @@ pub(crate) fn append(
     };
     let signed = checkpoint.sign(keys.role(KeyRole::Book)).map_err(|_| ServiceFault::Object("checkpoint"))?;
     writer.put_checkpoint(&signed)?;
-    for (content, leaf) in &sealed {
+    for Entered { content, leaf, void } in &entered {
         seal::certificates(writer, keys, content, leaf, &signed)?;
+        for number in void {
+            writer.cancel(number, content.entry_index)?;
+        }
     }
     Ok(())
+}
+
+/// An entry as it was made.
+struct Entered {
+    content: EntryContent,
+    leaf: Leaf,
+    /// Certificates that were in force before it and are not any more.
+    void: Vec<TitleCertificateNumber>,
 }
 
 fn enter(
     writer: &dyn BookWrites,
     office: &str,
     edge: &mut CompactRange,
-    entry: NewEntry,
-) -> Result<(EntryContent, Leaf), ServiceFault> {
+    new: NewEntry,
+) -> Result<Entered, ServiceFault> {
     // What a failed source of randomness leaves would let anybody open the commitment by guessing.
-    if entry.salt == [0; 32] {
+    if new.salt == [0; 32] {
         return Err(ServiceFault::Object("salt"));
     }
-    let before = writer.unit(&entry.unit)?;
+    let before = writer.unit(&new.unit)?;
+    let after = register::enter(new.unit, before.as_ref().map(|record| &record.unit), &new.entry)?;
     let content = EntryContent {
         office: office.to_owned(),
+        unit: new.unit,
         entry_index: edge.size(),
-        entry_seq: before.as_ref().map_or(0, |u| u.entry_seq) + 1,
-        kind: entry.kind,
-        booked_at: entry.booked_at,
-        predecessor: before.as_ref().map(|u| u.entry_hash),
-        case: entry.case,
+        entry_seq: after.entries.into(),
+        predecessor: before.as_ref().map(|record| record.entry_hash),
+        case: new.case,
         registrar: AUTOMATIC_REGISTRAR.to_owned(),
-        certificates: entry.certificates,
-        cancels: entry.cancels,
-        facts: entry.facts,
+        entry: new.entry,
     };
     let bytes = to_canonical(&content).map_err(|_| ServiceFault::Object("entry"))?;
     let leaf = Leaf {
         entry_index: content.entry_index,
-        booked_at_ms: u64::try_from(content.booked_at.ms()).unwrap_or(0),
-        content_commit: content_commit(&entry.salt, &bytes),
-        shown: shown(&content.certificates.iter().map(|c| content.face(c).shown_hash()).collect::<Vec<_>>()),
+        booked_at_ms: u64::try_from(content.booked_at().ms()).unwrap_or(0),
+        content_commit: content_commit(&new.salt, &bytes),
+        shown: content.shown(),
     };
-    writer.put_entry(&entry.unit, &content, &bytes, entry.salt, &leaf)?;
+    writer.put_entry(&content, &bytes, new.salt, &leaf)?;
     for node in edge.append(leaf.entry_hash()) {
         writer.put_node(&node)?;
     }
-    let facts = to_canonical(&content.facts).map_err(|_| ServiceFault::Object("register facts"))?;
-    let facts = String::from_utf8(facts).map_err(|_| ServiceFault::Object("register facts"))?;
-    let persons: Vec<String> = content.facts.right.holders.iter().flat_map(persons_of).collect();
-    writer.put_unit(&content, &leaf, &facts, &persons)?;
-    for number in &content.cancels {
-        writer.cancel(number, content.entry_index)?;
-    }
-    Ok((content, leaf))
+    let state = to_canonical(&after).map_err(|_| ServiceFault::Object("unit"))?;
+    let state = String::from_utf8(state).map_err(|_| ServiceFault::Object("unit"))?;
+    let holders = after.rights.last().map_or(&[][..], |right| &right.holders);
+    let persons: Vec<String> = holders.iter().flat_map(persons_of).collect();
+    writer.put_unit(&content, &leaf, &state, &persons)?;
+    let void = before.map(|record| void_since(&record.unit, &after)).unwrap_or_default();
+    Ok(Entered { content, leaf, void })
+}
+
+/// Certificates in force before that are not in force after.
+pub(super) fn void_since(before: &Unit, after: &Unit) -> Vec<TitleCertificateNumber> {
+    let still = after.certificates_in_force();
+    before.certificates_in_force().iter().filter(|number| !still.contains(number)).cloned().collect()
 }
 
 /// The keys under which a holder finds his homes: by his number and by an older one.

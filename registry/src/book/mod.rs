@@ -1,6 +1,7 @@
 //! The book (登记簿): entries, their leaves in the log, the certificates they yield, and checking all of it again.
 //!
-//! An entry is never changed; what a unit is now follows from its entries. Only the leaf, a commitment, is public.
+//! An entry is never changed; a unit is the fold of its entries, kept beside them so that no read folds the book again.
+//! Only the leaf, a commitment, is public.
 
 mod check;
 mod log;
@@ -11,4 +12,4 @@ pub use check::BookFault;
 pub(crate) use check::verify;
 pub(crate) use log::append;
 pub(crate) use nodes::nodes;
-pub(crate) use seal::{certificate_view, reseal};
+pub(crate) use seal::{certificate_view, content_of, reseal};

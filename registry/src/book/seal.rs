@@ -1,6 +1,8 @@
 //! Certificates: sealing their tokens, showing them to their holders, and sealing a fresh status.
 
-use ereg_domain::{canonical::to_canonical, identifier::TitleCertificateNumber, time::Instant};
+use ereg_domain::{
+    canonical::to_canonical, identifier::TitleCertificateNumber, register::TitleCertificate, time::Instant,
+};
 use ereg_protocol::objects::{CertificateStatus, CertificateView, FullFace};
 use ereg_trust::{
     bundle::KeyRole,
@@ -15,7 +17,7 @@ use super::nodes::nodes;
 use crate::{
     fault::ServiceFault,
     keys::RegistryKeys,
-    model::{EntryCertificate, EntryContent},
+    model::{EntryContent, token_face},
     store::{
         StoreError,
         book::{BookReads, BookWrites, CertificateRow, EntryRow},
@@ -31,11 +33,10 @@ pub(super) fn certificates(
     checkpoint: &SignedCheckpoint,
 ) -> Result<(), ServiceFault> {
     let rows: &dyn BookReads = writer;
-    for certificate in &content.certificates {
+    for certificate in &content.entry.certificates {
         let claims = claims(rows, content, leaf, certificate, checkpoint)?;
         let token = seal(claims, keys.role(KeyRole::Seal)).map_err(|_| ServiceFault::Object("token"))?.text();
-        let holders = serde_json::to_string(&certificate.holders).map_err(|_| ServiceFault::Object("holders"))?;
-        writer.put_certificate(content, certificate, &holders, &token)?;
+        writer.put_certificate(content, certificate, &token)?;
     }
     Ok(())
 }
@@ -44,22 +45,18 @@ fn claims(
     rows: &dyn BookReads,
     content: &EntryContent,
     leaf: &Leaf,
-    certificate: &EntryCertificate,
+    certificate: &TitleCertificate,
     checkpoint: &SignedCheckpoint,
 ) -> Result<TokenClaims, ServiceFault> {
     let size = checkpoint.checkpoint.size;
     let path =
         inclusion_path(&nodes(rows), content.entry_index, size).map_err(|_| ServiceFault::Object("inclusion path"))?;
     let (key_hash, signature) = checkpoint.own_signature().map_err(|_| ServiceFault::Object("checkpoint"))?;
-    let mut other_shown: Vec<Digest> = content
-        .certificates
-        .iter()
-        .filter(|other| other.number != certificate.number)
-        .map(|other| content.face(other).shown_hash())
-        .collect();
+    let others = content.entry.certificates.iter().filter(|other| other.number != certificate.number);
+    let mut other_shown: Vec<Digest> = others.map(|other| token_face(other).shown_hash()).collect();
     other_shown.sort();
     Ok(TokenClaims {
-        face: content.face(certificate),
+        face: token_face(certificate),
         content_commit: leaf.content_commit,
         entry_index: content.entry_index,
         booked_at_ms: leaf.booked_at_ms,
@@ -70,7 +67,8 @@ fn claims(
     })
 }
 
-fn content_of(entry: &EntryRow) -> Result<EntryContent, StoreError> {
+/// What an entry's row says.
+pub(crate) fn content_of(entry: &EntryRow) -> Result<EntryContent, StoreError> {
     serde_json::from_slice(&entry.content).map_err(|_| StoreError::Row { table: "entry" })
 }
 
@@ -88,13 +86,13 @@ pub(crate) fn certificate_view(
     Ok(Some(CertificateView {
         number: row.number,
         licence_id: row.licence_id,
-        unit: content.facts.unit,
+        unit: content.unit,
         status: if row.cancelled_by.is_some() { CertificateStatus::Cancelled } else { CertificateStatus::Current },
         token: row.token,
         face: String::from_utf8(face).map_err(|_| StoreError::Row { table: "entry" })?,
+        registered_at: content.booked_at(),
         case_id: content.case.map(|case| case.case_id),
         entry_index: content.entry_index,
-        registered_at: content.booked_at,
     }))
 }
 

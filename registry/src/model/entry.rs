@@ -1,51 +1,16 @@
 //! An entry of the book (登记簿) as a value: what it says, what its leaf commits to, and one that is still to be made.
 
 use ereg_domain::{
-    identifier::{LicenceId, TitleCertificateNumber, UnitCode},
+    identifier::{TitleCertificateNumber, UnitCode},
     party::masked_holders,
-    register::RegisterFacts,
+    register::{Entry, TitleCertificate},
     share::Share,
     text::PersonName,
     time::Instant,
 };
 use ereg_protocol::id::CaseId;
-use ereg_trust::{digest::Digest, token::Face};
+use ereg_trust::{digest::Digest, leaf::shown, token::Face};
 use serde::{Deserialize, Serialize};
-
-/// What an entry does (登记类型).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EntryKind {
-    /// The ownership right as it was when this registry began (存量数据).
-    Inherited,
-    /// 转移登记: closes the old right and opens the new one.
-    Transfer,
-    /// 抵押登记.
-    Mortgage,
-    /// 查封登记.
-    Seizure,
-    /// 异议登记.
-    Objection,
-    /// 预告登记.
-    Notice,
-    /// Another burden.
-    Burden,
-}
-
-impl EntryKind {
-    /// Name in the table and in audit rows.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            EntryKind::Inherited => "inherited",
-            EntryKind::Transfer => "transfer",
-            EntryKind::Mortgage => "mortgage",
-            EntryKind::Seizure => "seizure",
-            EntryKind::Objection => "objection",
-            EntryKind::Notice => "notice",
-            EntryKind::Burden => "burden",
-        }
-    }
-}
 
 /// The case an entry was made for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,32 +22,18 @@ pub struct EntryCase {
     pub case_number: ereg_domain::identifier::CaseNumber,
 }
 
-/// A certificate that an entry yields.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct EntryCertificate {
-    /// 不动产权证书号.
-    pub number: TitleCertificateNumber,
-    /// 电子证照标识.
-    pub licence_id: LicenceId,
-    /// Places of its holders in the right's list, from 0.
-    pub holders: Vec<u32>,
-}
-
 /// The content of an entry, canonical and committed to by its leaf.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EntryContent {
     /// The office.
     pub office: String,
+    /// The unit.
+    pub unit: UnitCode,
     /// Position in the log.
     pub entry_index: u64,
     /// Number among the unit's entries, from 1.
     pub entry_seq: u64,
-    /// What it does.
-    pub kind: EntryKind,
-    /// 登簿时间.
-    pub booked_at: Instant,
     /// Hash of the unit's entry before; absent for its first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub predecessor: Option<Digest>,
@@ -91,32 +42,40 @@ pub struct EntryContent {
     pub case: Option<EntryCase>,
     /// 登簿人, accountable for an automatic entry too.
     pub registrar: String,
-    /// Certificates it yields.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub certificates: Vec<EntryCertificate>,
-    /// Certificates it cancels (注销).
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub cancels: Vec<TitleCertificateNumber>,
-    /// What the register says of the unit from this entry on.
-    pub facts: RegisterFacts,
+    /// What it changes, and what is handed out for that.
+    pub entry: Entry,
 }
 
 impl EntryContent {
-    /// The face of one of its certificates, as the token shows it.
-    pub fn face(&self, certificate: &EntryCertificate) -> Face {
-        let holders: Vec<(&PersonName, Option<Share>)> = certificate
-            .holders
-            .iter()
-            .filter_map(|at| self.facts.right.holders.get(usize::try_from(*at).ok()?))
-            .map(|holder| (&holder.name, holder.share))
-            .collect();
-        Face {
-            licence_id: certificate.licence_id.rootless().to_owned(),
-            certificate: certificate.number.to_string(),
-            unit: self.facts.unit.to_string(),
-            holders: masked_holders(&holders),
-            address: self.facts.address.masked(),
-        }
+    /// 登簿时间.
+    pub fn booked_at(&self) -> Instant {
+        self.entry.registered_at
+    }
+
+    /// What its leaf commits to of the certificates.
+    pub fn shown(&self) -> Digest {
+        shown(
+            &self.entry.certificates.iter().map(|certificate| token_face(certificate).shown_hash()).collect::<Vec<_>>(),
+        )
+    }
+
+    /// Its certificate of this number.
+    pub fn certificate(&self, number: &TitleCertificateNumber) -> Option<&TitleCertificate> {
+        self.entry.certificates.iter().find(|certificate| certificate.number == *number)
+    }
+}
+
+/// The face of a certificate, as its token shows it: masked.
+pub fn token_face(certificate: &TitleCertificate) -> Face {
+    let face = &certificate.face;
+    let holders: Vec<(&PersonName, Option<Share>)> =
+        face.holders.iter().map(|holder| (&holder.name, holder.share)).collect();
+    Face {
+        licence_id: certificate.licence_id.rootless().to_owned(),
+        certificate: certificate.number.to_string(),
+        unit: face.unit.to_string(),
+        holders: masked_holders(&holders),
+        address: face.address.masked(),
     }
 }
 
@@ -125,18 +84,10 @@ impl EntryContent {
 pub(crate) struct NewEntry {
     /// The unit.
     pub unit: UnitCode,
-    /// What it does.
-    pub kind: EntryKind,
-    /// 登簿时间.
-    pub booked_at: Instant,
     /// The case.
     pub case: Option<EntryCase>,
-    /// Certificates it yields.
-    pub certificates: Vec<EntryCertificate>,
-    /// Certificates it cancels.
-    pub cancels: Vec<TitleCertificateNumber>,
-    /// The register from now on.
-    pub facts: RegisterFacts,
+    /// What it changes, and what is handed out for that.
+    pub entry: Entry,
     /// 32 bytes that open the commitment.
     pub salt: [u8; 32],
 }
@@ -146,49 +97,52 @@ pub(crate) const AUTOMATIC_REGISTRAR: &str = "自动登簿（演示）";
 
 #[cfg(test)]
 mod tests {
-    use ereg_domain::canonical::to_canonical;
+    use ereg_domain::{
+        canonical::to_canonical,
+        identifier::{LicenceId, LicenceType},
+        register::{Change, Closing, Ending, RegisterFacts},
+    };
     use ereg_law::fixture;
-    use ereg_trust::leaf::{Leaf, content_commit, shown};
+    use ereg_trust::leaf::{Leaf, content_commit};
 
     use super::*;
 
     /// The entry's bytes and its hash are kept for ever: another spelling of either would break every proof.
     #[test]
     fn the_entry_has_the_golden_bytes() {
-        let facts = fixture::Sale::mortgaged(ereg_domain::register::TransferClause::Free).register.unwrap();
-        let certificate = EntryCertificate {
-            number: facts.right.certificates[0].clone(),
-            licence_id: LicenceId::booked(
-                ereg_domain::identifier::LicenceType::TitleCertificate,
-                &"11420100MB00000196".parse().unwrap(),
-                facts.right.registered_at.day().date(),
-                1,
-            )
-            .unwrap(),
-            holders: vec![0],
+        let facts: RegisterFacts = fixture::Sale::clean().register.unwrap();
+        let licence = LicenceId::booked(
+            LicenceType::TitleCertificate,
+            &"11420100MB00000196".parse().unwrap(),
+            facts.right.registered_at.day().date(),
+            1,
+        );
+        let mut entry = facts.entries(|_| licence.clone()).unwrap().remove(0);
+        let closing = Closing {
+            right: serde_json::from_str("\"1.2\"").unwrap(),
+            ending: Ending::Historic,
+            entry: "转移登记 420102202611231000001".parse().unwrap(),
         };
+        entry.changes[0] = Change::Close(closing);
         let content = EntryContent {
             office: "wuhan-demo".to_owned(),
+            unit: facts.unit,
             entry_index: 41,
             entry_seq: 2,
-            kind: EntryKind::Transfer,
-            booked_at: facts.right.registered_at,
             predecessor: Some(Digest::of(b"the entry before")),
             case: Some(EntryCase {
                 case_id: "019abcde-0000-7000-8000-000000000001".parse().unwrap(),
                 case_number: "420102202611231000001".parse().unwrap(),
             }),
             registrar: AUTOMATIC_REGISTRAR.to_owned(),
-            certificates: vec![certificate],
-            cancels: vec!["鄂(2019)演示市江岸不动产权第0000009号".parse().unwrap()],
-            facts,
+            entry,
         };
         let bytes = to_canonical(&content).unwrap();
         let leaf = Leaf {
             entry_index: content.entry_index,
             booked_at_ms: 1_583_114_400_000,
             content_commit: content_commit(&[7; 32], &bytes),
-            shown: shown(&[content.face(&content.certificates[0]).shown_hash()]),
+            shown: content.shown(),
         };
         let golden = include_str!("../../tests/golden/entry.json").trim_end();
         assert_eq!(String::from_utf8(bytes).unwrap(), golden);

@@ -7,7 +7,7 @@ use ereg_domain::{
     money::Fen,
     name::{MatterId, SectionName},
     party::{Holder, IdentityNumber, Party, Slot},
-    register::RegisterFacts,
+    register::{RegisterFacts, Unit},
     text::PersonName,
     time::Instant,
 };
@@ -316,7 +316,9 @@ pub struct UnitRecord {
     pub entry_index: u64,
     /// Hash of that entry.
     pub entry_hash: Digest,
-    /// What the register says.
+    /// The unit, folded from its entries.
+    pub unit: Unit,
+    /// What the register says of it as a home.
     pub facts: RegisterFacts,
 }
 
@@ -444,6 +446,6 @@ pub struct Reserved {
     pub licence_serial: u64,
     /// Leaves in the log.
     pub entries: u64,
-    /// Salt of the next entry.
-    pub salt: [u8; 32],
+    /// Salts of the next entries, as many as were asked for.
+    pub salts: Vec<[u8; 32]>,
 }

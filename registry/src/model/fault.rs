@@ -78,6 +78,9 @@ pub enum DecisionFault {
     /// The case machine refused a step that the code thought possible.
     #[error(transparent)]
     Step(#[from] ereg_law::case::CaseStepError),
+    /// What was to be entered does not fit what stands in the book.
+    #[error(transparent)]
+    Fold(#[from] ereg_domain::register::FoldFault),
 }
 
 /// A digest of ours by its text, where the text is known to be one.

@@ -305,3 +305,24 @@ fn keys_of_the_cast_are_unique() {
     assert_eq!(keys.len(), CAST.len());
     assert!(cast::scene_named("plain_sale").is_some());
 }
+
+/// The register's facts as they are drawn, and as the fold of the entries that make them: the same for every home of the city.
+#[test]
+fn every_home_of_the_city_is_the_fold_of_its_entries() {
+    use ereg_domain::{
+        identifier::{LicenceId, LicenceType},
+        register::{RegisterFacts, fold},
+    };
+    let city = City::draw(&CityPlan::new(7, 2_000)).unwrap();
+    let issuer = "11420100MB00000196".parse().unwrap();
+    let mut entered = 0;
+    for household in city.all() {
+        let day = household.facts.right.registered_at.day().date();
+        let licence = |_: &_| LicenceId::booked(LicenceType::TitleCertificate, &issuer, day, 1);
+        let entries = household.facts.entries(licence).unwrap();
+        let unit = fold(household.facts.unit, &entries).unwrap().unwrap();
+        assert_eq!(RegisterFacts::of(&unit).as_ref(), Some(&household.facts), "{}", household.contract_number);
+        entered += entries.len();
+    }
+    assert!(entered > 2_500, "{entered}");
+}

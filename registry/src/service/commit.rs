@@ -19,7 +19,7 @@ use serde::Serialize;
 use super::Inner;
 use crate::{
     act::numbers,
-    book::{append, certificate_view},
+    book::{append, certificate_view, content_of},
     fault::ServiceFault,
     model::{Change, Decision, Taken, Told, Write},
     sabotage,
@@ -213,10 +213,11 @@ fn names(
 ) -> Result<bool, StoreError> {
     let (Some(person), Some(row)) = (rows.person(account)?, rows.certificate(number)?) else { return Ok(false) };
     let Some(entry) = rows.entry(row.entry_index)? else { return Ok(false) };
-    let content: crate::model::EntryContent =
-        serde_json::from_slice(&entry.content).map_err(|_| StoreError::Row { table: "entry" })?;
-    let holders = row.holders.iter().filter_map(|at| content.facts.right.holders.get(usize::try_from(*at).ok()?));
-    Ok(holders.into_iter().any(|holder| person.is_holder(holder)))
+    let content = content_of(&entry)?;
+    let named = content
+        .certificate(number)
+        .is_some_and(|certificate| certificate.face.holders.iter().any(|holder| person.is_holder(holder)));
+    Ok(named)
 }
 
 /// Canonical bytes of a feed object, as text.

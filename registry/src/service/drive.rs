@@ -142,7 +142,7 @@ impl Service {
                     return Ok(None);
                 }
                 let facts = with_answers(facts, &answers)?;
-                let reserved = reserve(rows, ids.as_ref(), Some(&facts.case.unit), now.as_of)?;
+                let reserved = reserve(rows, ids.as_ref(), Some(&facts.case.unit), 1, now.as_of)?;
                 Ok(Some(take(Step { due: step, answers: answers.clone(), reserved }, &facts, now)?))
             })?;
             match self.read_case(case)? {

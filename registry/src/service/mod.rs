@@ -11,7 +11,7 @@ use std::{
 
 use ereg_domain::{
     identifier::{CreditCode, LicenceId, TitleCertificateNumber, UnitCode},
-    register::{OtherBurden, RegisterFacts, Seizure},
+    register::RegisterFacts,
     time::Instant,
 };
 use ereg_law::matter::Law;
@@ -153,15 +153,6 @@ pub struct SeededCertificate {
     pub licence_id: LicenceId,
     /// `EREG1:…`.
     pub token: String,
-}
-
-/// An entry made ex officio or on an authority's request (嘱托登记, 依职权), not on an application.
-#[derive(Debug, Clone)]
-pub enum OfficialEntry {
-    /// 查封.
-    Seizure(Seizure),
-    /// Another burden that a person judges.
-    Burden(OtherBurden),
 }
 
 /// An event that is no command and still belongs into the audit chain, such as a refused request.

@@ -4,16 +4,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ereg_domain::{
-    identifier::{CreditCode, LicenceId, LicenceType, UnitCode},
-    register::RegisterFacts,
+    identifier::{HUBEI, LicenceId, LicenceType, RegistrationProofNumber, UnitCode},
+    register::{Bearer, Burden, Burdening, Change, Entry, RegisterFacts, RegistrationProof, fold},
     time::Instant,
 };
 
-use super::{OfficialEntry, SeedHome, SeededCertificate, SeededHome, Service, ServiceError};
+use super::{SeedHome, SeededCertificate, SeededHome, Service, ServiceError};
 use crate::{
     act::numbers,
     fault::ServiceFault,
-    model::{Decision, EntryCertificate, EntryKind, NewEntry, Taken, Write},
+    model::{Decision, NewEntry, Taken, Write, place_of},
     store::{Reads, StoreError},
 };
 
@@ -34,63 +34,66 @@ impl Service {
         let mut decision = Decision::event("book.inherited", homes.len(), "done");
         let mut numbers = Numbers { rows, taken: BTreeMap::new() };
         let mut units = BTreeSet::new();
-        for home in homes {
-            let facts = home.facts.clone();
-            let known = rows.unit(&facts.unit)?.is_some() || !units.insert(facts.unit);
-            if known || facts.right.holders.is_empty() {
+        for SeedHome { facts } in homes {
+            if rows.unit(&facts.unit)?.is_some() || !units.insert(facts.unit) {
                 return Err(ServiceError::Seed);
             }
-            let certificates = inherited(&mut numbers, &self.0.issuer, &facts)?;
+            // A number given long ago is never given again.
             for number in &facts.right.certificates {
-                // A number given long ago is never given again.
                 let counter = numbers::certificate_of(number.place(), i64::from(number.year()));
                 numbers.at_least(counter, u64::from(number.serial()));
             }
-            for (kind, at, facts, certificates) in history(&facts, certificates) {
+            for number in facts.mortgages.iter().map(|mortgage| &mortgage.proof) {
+                let counter = numbers::proof_of(number.place(), i64::from(number.year()));
+                numbers.at_least(counter, u64::from(number.serial()));
+            }
+            for entry in self.history(&mut numbers, facts)? {
                 let salt = self.0.world.ids.entry_salt(numbers.take(numbers::SALT)?);
-                decision.entries.push(NewEntry {
-                    unit: facts.unit,
-                    kind,
-                    booked_at: at,
-                    case: None,
-                    certificates,
-                    cancels: Vec::new(),
-                    facts,
-                    salt,
-                });
+                decision.entries.push(NewEntry { unit: facts.unit, case: None, entry, salt });
             }
         }
         decision.writes.extend(numbers.writes());
         Ok(decision)
     }
 
-    /// Makes an entry ex officio or on an authority's request (嘱托): a seizure, another burden.
-    pub fn enter_official(&self, unit: &UnitCode, entry: OfficialEntry) -> Result<(), ServiceError> {
+    /// The entries of a home from before this registry. What contradicts itself is refused: its entries would make another
+    /// home, or none.
+    fn history(&self, numbers: &mut Numbers<'_>, facts: &RegisterFacts) -> Result<Vec<Entry>, ServiceError> {
+        let at = facts.right.registered_at;
+        let entries = facts.entries(|_| {
+            let serial = numbers.take(&numbers::licence(at))?;
+            LicenceId::booked(LicenceType::TitleCertificate, &self.0.issuer, at.day().date(), serial)
+                .map_err(|_| ServiceError::from(ServiceFault::Object("licence id")))
+        })?;
+        let folded = fold(facts.unit, &entries).ok().flatten();
+        if folded.and_then(|unit| RegisterFacts::of(&unit)).as_ref() == Some(facts) {
+            Ok(entries)
+        } else {
+            Err(ServiceError::Seed)
+        }
+    }
+
+    /// Burdens the right of a unit ex officio or on an authority's request (嘱托登记, 依职权), not on an application. A
+    /// mortgage gets its registration proof.
+    ///
+    /// # Errors
+    /// [`ServiceError::NoUnit`] where the book has no such unit, or no right of it stands.
+    pub fn enter_official(&self, unit: &UnitCode, burden: Burden) -> Result<(), ServiceError> {
         let decided = self.change(OFFICIAL, |rows, at| -> Result<_, ServiceError> {
-            let mut facts = rows.unit(unit)?.ok_or(ServiceError::NoUnit)?.facts;
-            let kind = match entry.clone() {
-                OfficialEntry::Seizure(seizure) => {
-                    facts.seizures.push(seizure);
-                    EntryKind::Seizure
-                }
-                OfficialEntry::Burden(burden) => {
-                    facts.other_burdens.push(burden);
-                    EntryKind::Burden
-                }
+            let record = rows.unit(unit)?.ok_or(ServiceError::NoUnit)?;
+            let on = Bearer::Right(record.unit.open_right().ok_or(ServiceError::NoUnit)?.id);
+            let mut numbers = Numbers { rows, taken: BTreeMap::new() };
+            let proofs = match &burden {
+                Burden::Mortgage(_) => vec![RegistrationProof { of: 1, number: next_proof(&mut numbers, unit, at)? }],
+                _ => Vec::new(),
             };
-            let salt = self.0.world.ids.entry_salt(rows.counter(numbers::SALT)? + 1);
-            let mut decision = Decision::event("book.official", rows.entries()?, kind.name());
-            decision.entries.push(NewEntry {
-                unit: *unit,
-                kind,
-                booked_at: at,
-                case: None,
-                certificates: Vec::new(),
-                cancels: Vec::new(),
-                facts,
-                salt,
-            });
-            Ok(Some(decision.write(Write::Taken(Taken::Salt)).into()))
+            let salt = self.0.world.ids.entry_salt(numbers.take(numbers::SALT)?);
+            let mut decision = Decision::event("book.official", rows.entries()?, audited(&burden));
+            let changes = vec![Change::Burden(Burdening { on, burden: burden.clone() })];
+            let entry = Entry { proofs, ..Entry::of(at, changes) };
+            decision.entries.push(NewEntry { unit: *unit, case: None, entry, salt });
+            decision.writes.extend(numbers.writes());
+            Ok(Some(decision.into()))
         });
         decided.map(drop)
     }
@@ -124,63 +127,29 @@ impl Numbers<'_> {
     }
 }
 
-/// The certificates of a right as it was: one for all holders, or one for each where there are as many.
-fn inherited(
-    numbers: &mut Numbers<'_>,
-    issuer: &CreditCode,
-    facts: &RegisterFacts,
-) -> Result<Vec<EntryCertificate>, ServiceError> {
-    let right = &facts.right;
-    let day = right.registered_at.day();
-    let everybody: Vec<u32> = (0_u32..).take(right.holders.len()).collect();
-    let each = right.certificates.len() == right.holders.len();
-    (0_u32..)
-        .zip(&right.certificates)
-        .map(|(at, number)| {
-            let serial = numbers.take(&numbers::licence(right.registered_at))?;
-            let licence_id = LicenceId::booked(LicenceType::TitleCertificate, issuer, day.date(), serial)
-                .map_err(|_| ServiceFault::Object("licence id"))?;
-            let holders = if each { vec![at] } else { everybody.clone() };
-            Ok(EntryCertificate { number: number.clone(), licence_id, holders })
-        })
-        .collect()
+/// The kind of a burden in the audit chain.
+fn audited(burden: &Burden) -> &'static str {
+    match burden {
+        Burden::Mortgage(_) => "mortgage",
+        Burden::Seizure(_) => "seizure",
+        Burden::Objection { .. } => "objection",
+        Burden::Notice { .. } => "notice",
+        Burden::Other { .. } => "burden",
+    }
 }
 
-type Past = (EntryKind, Instant, RegisterFacts, Vec<EntryCertificate>);
-
-/// A unit's history as entries: the bare right, then burden after burden.
-fn history(facts: &RegisterFacts, certificates: Vec<EntryCertificate>) -> Vec<Past> {
-    let mut current = RegisterFacts {
-        mortgages: Vec::new(),
-        seizures: Vec::new(),
-        objections: Vec::new(),
-        notices: Vec::new(),
-        other_burdens: Vec::new(),
-        ..facts.clone()
-    };
-    let mut past: Vec<Past> = vec![(EntryKind::Inherited, facts.right.registered_at, current.clone(), certificates)];
-    let mut add = |kind, at, current: &RegisterFacts| past.push((kind, at, current.clone(), Vec::new()));
-    for mortgage in &facts.mortgages {
-        current.mortgages.push(mortgage.clone());
-        add(EntryKind::Mortgage, mortgage.registered_at, &current);
-    }
-    for notice in &facts.notices {
-        current.notices.push(notice.clone());
-        add(EntryKind::Notice, notice.registered_at, &current);
-    }
-    for objection in &facts.objections {
-        current.objections.push(objection.clone());
-        add(EntryKind::Objection, objection.registered_at, &current);
-    }
-    for burden in &facts.other_burdens {
-        current.other_burdens.push(burden.clone());
-        add(EntryKind::Burden, burden.registered_at, &current);
-    }
-    for seizure in &facts.seizures {
-        current.seizures.push(seizure.clone());
-        add(EntryKind::Seizure, seizure.from.start(), &current);
-    }
-    past
+/// The next registration proof of a unit's place this year.
+fn next_proof(
+    numbers: &mut Numbers<'_>,
+    unit: &UnitCode,
+    now: Instant,
+) -> Result<RegistrationProofNumber, ServiceError> {
+    let wrong = || ServiceError::from(ServiceFault::Object("proof number"));
+    let place = place_of(unit);
+    let year = now.day().ymd().0;
+    let serial = numbers.take(&numbers::proof_of(&place, i64::from(year)))?;
+    let (year, serial) = (u16::try_from(year).map_err(|_| wrong())?, u32::try_from(serial).map_err(|_| wrong())?);
+    RegistrationProofNumber::from_parts(HUBEI, year, &place, serial).map_err(|_| wrong())
 }
 
 fn seeded(rows: &dyn Reads, unit: UnitCode) -> Result<SeededHome, ServiceError> {

@@ -4,12 +4,13 @@
 
 use ereg_domain::{
     identifier::{LicenceId, TitleCertificateNumber, UnitCode},
+    register::TitleCertificate,
     time::Instant,
 };
 use ereg_trust::{checkpoint::SignedCheckpoint, digest::Digest, leaf::Leaf, merkle::NewNode};
 
 use super::StoreError;
-use crate::model::{EntryCertificate, EntryContent, UnitRecord};
+use crate::model::{EntryContent, UnitRecord};
 
 /// A row of the book.
 pub(crate) struct EntryRow {
@@ -17,8 +18,6 @@ pub(crate) struct EntryRow {
     pub unit: String,
     /// Number among the unit's entries.
     pub entry_seq: u64,
-    /// Name of its kind.
-    pub kind: String,
     /// Canonical content.
     pub content: Vec<u8>,
     /// Opens the commitment.
@@ -41,8 +40,6 @@ pub(crate) struct CertificateRow {
     pub licence_id: LicenceId,
     /// The entry that yielded it.
     pub entry_index: u64,
-    /// Places of its holders in the entry's right.
-    pub holders: Vec<u32>,
     /// As first sealed.
     pub token: String,
     /// The entry that cancelled it.
@@ -59,8 +56,8 @@ pub(crate) struct UnitState {
     pub entry_index: u64,
     /// Hash of that entry.
     pub entry_hash: Digest,
-    /// Canonical facts.
-    pub facts: String,
+    /// The canonical fold of its entries.
+    pub state: String,
 }
 
 /// What is read of the book.
@@ -79,6 +76,9 @@ pub(crate) trait BookReads {
 
     /// An entry by its position.
     fn entry(&self, index: u64) -> Result<Option<EntryRow>, StoreError>;
+
+    /// The contents of a unit's entries, in their order.
+    fn contents_of(&self, unit: &str) -> Result<Vec<Vec<u8>>, StoreError>;
 
     /// A node of the log.
     fn node(&self, level: u8, index: u64) -> Result<Digest, StoreError>;
@@ -102,27 +102,19 @@ pub(crate) trait BookWrites: BookReads {
     fn put_checkpoint(&self, signed: &SignedCheckpoint) -> Result<(), StoreError>;
 
     /// An entry of a unit: its canonical bytes, the salt that opens its commitment, its leaf.
-    fn put_entry(
-        &self,
-        unit: &UnitCode,
-        content: &EntryContent,
-        bytes: &[u8],
-        salt: [u8; 32],
-        leaf: &Leaf,
-    ) -> Result<(), StoreError>;
+    fn put_entry(&self, content: &EntryContent, bytes: &[u8], salt: [u8; 32], leaf: &Leaf) -> Result<(), StoreError>;
 
     /// A node of the log that an entry has completed.
     fn put_node(&self, node: &NewNode) -> Result<(), StoreError>;
 
-    /// What a unit is from an entry on: the canonical facts, and the keys of the persons who hold it.
-    fn put_unit(&self, content: &EntryContent, leaf: &Leaf, facts: &str, persons: &[String]) -> Result<(), StoreError>;
+    /// What a unit is from an entry on: the canonical fold, and the keys of the persons who hold it.
+    fn put_unit(&self, content: &EntryContent, leaf: &Leaf, state: &str, persons: &[String]) -> Result<(), StoreError>;
 
-    /// A certificate that an entry yields, as first sealed; `holders` is the JSON of the places of its holders.
+    /// A certificate that an entry yields, as first sealed.
     fn put_certificate(
         &self,
         content: &EntryContent,
-        certificate: &EntryCertificate,
-        holders: &str,
+        certificate: &TitleCertificate,
         token: &str,
     ) -> Result<(), StoreError>;
 

@@ -2,7 +2,7 @@
 
 use ereg_domain::{
     money::Fen,
-    register::{BurdenKind, OtherBurden},
+    register::{Burden, BurdenKind},
 };
 use ereg_law::fixture::{Sale, buyer, seller, third};
 use ereg_protocol::{
@@ -12,7 +12,7 @@ use ereg_protocol::{
     outcome::{Effect, OutcomeResult},
     registry::{CallError, Registry},
 };
-use ereg_registry::{partner::IdentityAnswer, service::OfficialEntry};
+use ereg_registry::partner::IdentityAnswer;
 use ereg_trust::{Digest, keys::AssuranceLevel, merkle::MEDIA_CHUNK};
 
 use crate::{citizen::*, draft::*, office::*};
@@ -65,8 +65,8 @@ async fn a_register_that_moved_opens_no_case() {
     let sale = Sale::clean();
     let (office, home) = Office::for_sale(&sale);
     let (seller, _, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
-    let burden = OtherBurden { kind: BurdenKind::Residence, registered_at: sale.as_of };
-    office.service.enter_official(&home.unit, OfficialEntry::Burden(burden)).unwrap();
+    let burden = Burden::Other { kind: BurdenKind::Residence };
+    office.service.enter_official(&home.unit, burden).unwrap();
     let rows = ["case_file", "change", "entry", "queue", "counter", "notice"];
     let counts = || rows.map(|t| office.count(&format!("SELECT count(*) FROM {t}")));
     let before = (counts(), office.count("SELECT count(*) FROM command"));

@@ -317,7 +317,6 @@ async fn an_entry_out_of_its_place_is_found() {
         "UPDATE entry SET entry_seq = entry_seq + 1 WHERE entry_index = 1",
         "UPDATE entry SET content = replace(content, '\"entry_seq\":2', '\"entry_seq\":3'), entry_seq = 3 WHERE entry_index = 1",
         "UPDATE entry SET unit = '420102001001GB00001F00019999' WHERE entry_index = 1",
-        "UPDATE entry SET kind = 'seed' WHERE entry_index = 1",
         "UPDATE entry SET entry_hash = (SELECT entry_hash FROM entry WHERE entry_index = 0) WHERE entry_index = 1",
         "UPDATE unit SET entry_seq = 1",
         "UPDATE unit SET entry_hash = 'sha256:0000000000000000000000000000000000000000000000000000000000000000'",

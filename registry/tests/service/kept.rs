@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use ereg_domain::{
     dictionary::SeizureKind,
-    register::{BurdenKind, OtherBurden},
+    register::{Burden, BurdenKind},
 };
 use ereg_law::{
     case::CaseState,
@@ -15,10 +15,7 @@ use ereg_law::{
     subject::TaxState,
 };
 use ereg_protocol::registry::Registry;
-use ereg_registry::{
-    partner::BankState,
-    service::{OfficialEntry, SeedHome},
-};
+use ereg_registry::{partner::BankState, service::SeedHome};
 
 use crate::{citizen::*, deadlines::two_sales, draft::*, numbers::burdened, office::*};
 
@@ -36,7 +33,6 @@ const WORDS: &[(&str, &[&str], &str)] = &[
     ("change", &["kind"], "x.kind"),
     ("command", &["kind"], "x.kind"),
     ("counter", &["name"], "x.name"),
-    ("entry", &["kind"], "x.kind"),
     ("invitation", &["standing"], "x.standing"),
     ("key", &["use"], "x.use"),
     ("key", &["level"], "x.level"),
@@ -84,9 +80,9 @@ async fn a_long_way(sale: &Sale) -> BTreeSet<String> {
     let unit = burdened.unit;
     office.service.enter_seed(vec![SeedHome { facts: burdened }]).unwrap();
     let seized = seizure(SeizureKind::Seizure, "2026-11-23", "2029-11-23");
-    office.service.enter_official(&unit, OfficialEntry::Seizure(seized)).unwrap();
-    let burden = OtherBurden { kind: BurdenKind::Residence, registered_at: sale.as_of };
-    office.service.enter_official(&unit, OfficialEntry::Burden(burden)).unwrap();
+    office.service.enter_official(&unit, Burden::Seizure(seized)).unwrap();
+    let burden = Burden::Other { kind: BurdenKind::Residence };
+    office.service.enter_official(&unit, burden).unwrap();
     *office.world.tax.lock().unwrap() = Some(TaxState::Open);
     let (seller, buyer) = (office.enrols(&seller()).await, office.enrols(&buyer()).await);
     let mut draft = Draft::shared_by(&seller, sale).await;
@@ -120,7 +116,7 @@ async fn given_up(sale: &Sale) -> BTreeSet<String> {
     seller.send(seller.withdrawal(id, slot("transferor.1"))).await;
     office.passes(4);
     let seized = seizure(SeizureKind::Seizure, "2026-11-23", "2029-11-23");
-    office.service.enter_official(&buyer.case().await.unit, OfficialEntry::Seizure(seized)).unwrap();
+    office.service.enter_official(&buyer.case().await.unit, Burden::Seizure(seized)).unwrap();
     office.passes(1);
     seller.send(seller.withdrawal(id, slot("transferor.1"))).await;
     buyer.send(buyer.withdrawal(id, slot("transferee.1"))).await;

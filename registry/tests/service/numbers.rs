@@ -1,9 +1,12 @@
 //! Numbers that are given once, in order and without a gap; and what was entered before this registry began, as it was.
 
 use ereg_domain::{
-    dictionary::{NoticeKind, SeizureKind},
-    identifier::{LicenceId, LicenceType, TitleCertificateNumber},
-    register::{AdvanceNotice, BurdenKind, Objection, OtherBurden, RegisterFacts, SuitProof, TransferClause},
+    dictionary::{NoticeKind, RightKind, SeizureKind, TenureStatus},
+    identifier::{LicenceId, LicenceType, TitleCertificateNumber, UnitCode},
+    register::{
+        AdvanceNotice, Burden, BurdenKind, Change, Entry, Objection, OtherBurden, RegisterFacts, RightEnd, SuitProof,
+        TransferClause,
+    },
     time::{Day, Instant},
 };
 use ereg_law::{
@@ -11,7 +14,7 @@ use ereg_law::{
     subject::ContractFact,
 };
 use ereg_protocol::{feed::ObjectKind, objects::CaseView};
-use ereg_registry::service::{OfficialEntry, SeedHome};
+use ereg_registry::service::SeedHome;
 
 use crate::{citizen::*, draft::*, office::*};
 
@@ -120,11 +123,9 @@ pub fn burdened() -> RegisterFacts {
 /// What an entry says, as anybody reads it who may.
 #[derive(serde::Deserialize)]
 struct Entered {
-    kind: String,
-    booked_at: Instant,
-    facts: RegisterFacts,
-    #[serde(default)]
-    certificates: Vec<serde_json::Value>,
+    unit: UnitCode,
+    entry_seq: u32,
+    entry: Entry,
 }
 
 #[tokio::test]
@@ -135,35 +136,99 @@ async fn a_home_entered_with_its_burdens_has_an_entry_for_each_and_is_what_it_wa
     assert_eq!(office.register(&home.unit), facts);
     let entries = office.texts("SELECT CAST(content AS TEXT) FROM entry ORDER BY entry_index");
     let entries: Vec<Entered> = entries.iter().map(|content| serde_json::from_str(content).unwrap()).collect();
-    let told: Vec<_> = entries
-        .iter()
-        .map(|entry| {
-            let facts = &entry.facts;
-            let burdens = [
-                facts.mortgages.len(),
-                facts.notices.len(),
-                facts.objections.len(),
-                facts.other_burdens.len(),
-                facts.seizures.len(),
-            ];
-            (entry.kind.as_str(), entry.booked_at, burdens)
-        })
-        .collect();
+    assert!((1..).zip(&entries).all(|(seq, entry)| (entry.unit, entry.entry_seq) == (home.unit, seq)));
+    let entries: Vec<Entry> = entries.into_iter().map(|entered| entered.entry).collect();
+    let mut unit = None;
+    let mut told = Vec::new();
+    for entry in &entries {
+        let after = ereg_domain::register::enter(home.unit, unit.as_ref(), entry).unwrap();
+        let facts = RegisterFacts::of(&after).unwrap();
+        let burdens = [
+            facts.mortgages.len(),
+            facts.notices.len(),
+            facts.objections.len(),
+            facts.other_burdens.len(),
+            facts.seizures.len(),
+        ];
+        assert_eq!(facts.right, burdened().right);
+        told.push((entry.registered_at, burdens));
+        unit = Some(after);
+    }
     assert_eq!(
         told,
         [
-            ("inherited", facts.right.registered_at, [0; 5]),
-            ("mortgage", facts.mortgages[0].registered_at, [1, 0, 0, 0, 0]),
-            ("mortgage", facts.mortgages[1].registered_at, [2, 0, 0, 0, 0]),
-            ("notice", facts.notices[0].registered_at, [2, 1, 0, 0, 0]),
-            ("objection", facts.objections[0].registered_at, [2, 1, 1, 0, 0]),
-            ("burden", facts.other_burdens[0].registered_at, [2, 1, 1, 1, 0]),
+            (facts.right.registered_at, [0; 5]),
+            (facts.mortgages[0].registered_at, [1, 0, 0, 0, 0]),
+            (facts.mortgages[1].registered_at, [2, 0, 0, 0, 0]),
+            (facts.notices[0].registered_at, [2, 1, 0, 0, 0]),
+            (facts.objections[0].registered_at, [2, 1, 1, 0, 0]),
+            (facts.other_burdens[0].registered_at, [2, 1, 1, 1, 0]),
             // A court's seizure begins with its first day, Beijing time.
-            ("seizure", at("2024-04-04T16:00:00.000Z"), [2, 1, 1, 1, 1]),
+            (at("2024-04-04T16:00:00.000Z"), [2, 1, 1, 1, 1]),
         ]
     );
-    assert!(entries[1..].iter().all(|entry| entry.certificates.is_empty() && entry.facts.right == facts.right));
+    assert!(matches!(entries[0].changes.as_slice(), [Change::Describe(_), Change::Open(_)]));
+    let proven = |entry: &Entry| entry.proofs.iter().map(|proof| proof.number.clone()).collect::<Vec<_>>();
+    for (entry, mortgage) in entries[1..3].iter().zip(&facts.mortgages) {
+        assert_eq!(proven(entry), std::slice::from_ref(&mortgage.proof));
+    }
+    for entry in &entries[1..] {
+        assert!(matches!(entry.changes.as_slice(), [Change::Burden(_)]) && entry.certificates.is_empty());
+    }
     assert_eq!(office.service.verify_book().unwrap(), 7);
+}
+
+/// A mortgage that is entered on somebody else's word gets a registration proof, after those that were given before.
+#[tokio::test]
+async fn a_mortgage_entered_while_a_case_runs_has_the_next_proof_number() {
+    let sale = Sale::mortgaged(TransferClause::Free);
+    let (office, home) = Office::for_sale(&sale);
+    let terms = sale.register.unwrap().mortgages[0].terms();
+    for expected in ["鄂(2026)演示市江岸不动产证明第0000001号", "鄂(2026)演示市江岸不动产证明第0000002号"]
+    {
+        office.service.enter_official(&home.unit, Burden::Mortgage(terms.clone())).unwrap();
+        let mortgages = office.register(&home.unit).mortgages;
+        assert_eq!(mortgages.last().unwrap().proof.as_str(), expected);
+    }
+    assert_eq!(office.register(&home.unit).mortgages.len(), 3);
+    office.service.verify_book().unwrap();
+}
+
+/// What contradicts itself makes another home than it says, and is not entered.
+#[tokio::test]
+async fn a_home_that_contradicts_itself_is_not_entered() {
+    let (office, _) = Office::for_sale(&Sale::clean());
+    let home = || of_home("420102001001GB00001F00010002", "鄂(2020)演示市江岸不动产权第0000002号").register.unwrap();
+    let with = |change: &dyn Fn(&mut RegisterFacts)| {
+        let mut facts = home();
+        change(&mut facts);
+        facts
+    };
+    let end = || RightEnd { entry: "注销登记".parse().unwrap(), registered_at: at("2024-05-06T02:00:00.000Z") };
+    let twice = burdened().mortgages.remove(0);
+    for facts in [
+        with(&|facts| facts.right.status = TenureStatus::Terminated),
+        with(&|facts| facts.right.ended = Some(end())),
+        with(&|facts| facts.right.kind = RightKind::Mortgage),
+        with(&|facts| facts.mortgages = vec![twice.clone(), twice.clone()]),
+        with(&|facts| facts.right.certificates.push(facts.right.certificates[0].clone())),
+        with(&|facts| {
+            (facts.right.status, facts.right.ended) = (TenureStatus::Terminated, Some(end()));
+            facts.mortgages = vec![twice.clone()];
+        }),
+    ] {
+        assert_eq!(office.service.enter_seed(vec![SeedHome { facts }]).unwrap_err().code(), "seed.unfit");
+    }
+    let ended = with(&|facts| (facts.right.status, facts.right.ended) = (TenureStatus::Terminated, Some(end())));
+    let unit = ended.unit;
+    office.service.enter_seed(vec![SeedHome { facts: ended.clone() }]).unwrap();
+    assert_eq!(office.register(&unit), ended);
+    let void =
+        "SELECT count(*) FROM certificate WHERE cancelled_by IS NOT NULL AND unit = '420102001001GB00001F00010002'";
+    assert_eq!(office.count(void), 1, "the certificate ended with its right");
+    let burden = Burden::Other { kind: BurdenKind::Residence };
+    assert_eq!(office.service.enter_official(&unit, burden).unwrap_err().code(), "not_found");
+    office.service.verify_book().unwrap();
 }
 
 #[tokio::test]
@@ -180,8 +245,7 @@ async fn a_home_is_entered_once_with_a_holder_and_all_of_a_call_or_nothing() {
         assert_eq!(office.service.enter_seed(homes).unwrap_err().code(), "seed.unfit");
         assert_eq!(office.text_of("entry, unit, certificate, counter, audit"), before);
     }
-    let burden = OtherBurden { kind: BurdenKind::Residence, registered_at: new.right.registered_at };
-    let nowhere = office.service.enter_official(&new.unit, OfficialEntry::Burden(burden));
+    let nowhere = office.service.enter_official(&new.unit, Burden::Other { kind: BurdenKind::Residence });
     assert_eq!(nowhere.unwrap_err().code(), "not_found");
     office.service.enter_seed(vec![SeedHome { facts: new }]).unwrap();
 }

@@ -14,6 +14,7 @@ use super::{
     spelling,
     token::{Token, leaf},
     trust::Trust,
+    unit::Unit,
 };
 
 /// An entry of the book.
@@ -77,11 +78,11 @@ impl Book {
     /// Recomputes every commitment and leaf from content and salt, and compares them with their columns.
     pub(crate) fn recompute(db: &Connection, trust: &Trust) -> Checked<Self> {
         let certificates = certificates(db)?;
-        let columns = "SELECT content, salt, content_commit, shown, entry_hash, booked_at, unit, entry_seq, kind, office, \
+        let columns = "SELECT content, salt, content_commit, shown, entry_hash, booked_at, unit, entry_seq, office, \
                        entry_index FROM entry ORDER BY entry_index";
         let found = rows(db, columns, |row| {
-            let texts: Vec<String> = [2, 3, 4, 6, 8, 9].into_iter().map(|at| row.get(at)).collect::<Result<_, _>>()?;
-            let numbers: Vec<i64> = [5, 7, 10].into_iter().map(|at| row.get(at)).collect::<Result<_, _>>()?;
+            let texts: Vec<String> = [2, 3, 4, 6, 8].into_iter().map(|at| row.get(at)).collect::<Result<_, _>>()?;
+            let numbers: Vec<i64> = [5, 7, 9].into_iter().map(|at| row.get(at)).collect::<Result<_, _>>()?;
             Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?, texts, numbers))
         })?;
         let mut book = Self { entries: Vec::new(), leaves: Vec::new() };
@@ -89,18 +90,18 @@ impl Book {
             let index = book.entries.len();
             let told = |why: String| format!("entry {index}: {why}");
             let content = json::canonical(&bytes).map_err(told)?;
-            let booked_at = spelling::milliseconds(json::text(&content, "/booked_at")?).map_err(told)?;
+            let booked_at = spelling::milliseconds(json::text(&content, "/entry/registered_at")?).map_err(told)?;
             let (commit, shown) = (Hash::keyed(&salt, &bytes), shown(&content, &certificates).map_err(told)?);
             let hash =
                 leaf(index, u64::try_from(booked_at).map_err(|_| told("before 1970".to_owned()))?, &commit, &shown);
             let text = |place| json::text(&content, place).map(str::to_owned).map_err(told);
-            let (unit, kind, office) = (text("/facts/unit")?, text("/kind")?, text("/office")?);
-            let expected = [commit.to_string(), shown.to_string(), hash.to_string(), unit, kind, office];
+            let (unit, office) = (text("/unit")?, text("/office")?);
+            let expected = [commit.to_string(), shown.to_string(), hash.to_string(), unit, office];
             let seq = i64::try_from(json::number(&content, "/entry_seq").map_err(told)?).unwrap_or(i64::MAX);
             let stated = json::number(&content, "/entry_index").map_err(told)?;
             let placed =
                 numbers == [booked_at, seq, i64::try_from(index).unwrap_or(i64::MAX)] && stated == index as u64;
-            if texts != expected || !placed || expected[5] != trust.office {
+            if texts != expected || !placed || expected[4] != trust.office {
                 return Err(told("its row says something else than its content gives".to_owned()));
             }
             book.leaves.push(hash);
@@ -122,17 +123,17 @@ impl Book {
     /// The index of the entry of a unit with this number.
     pub(crate) fn of_unit(&self, unit: &str, seq: u64) -> Checked<usize> {
         let is = |entry: &Entry| {
-            json::text(&entry.content, "/facts/unit") == Ok(unit)
-                && json::number(&entry.content, "/entry_seq") == Ok(seq)
+            json::text(&entry.content, "/unit") == Ok(unit) && json::number(&entry.content, "/entry_seq") == Ok(seq)
         };
         self.entries.iter().position(is).ok_or_else(|| format!("the book has no entry {seq} of this unit"))
     }
 
-    /// Each entry names its predecessor; the unit's state is that of its last entry.
+    /// Each entry names its predecessor; the unit's state is the fold of its entries.
     pub(crate) fn chains(&self, db: &Connection) -> Checked<usize> {
         let mut last: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut units: BTreeMap<&str, Unit> = BTreeMap::new();
         for (index, entry) in self.entries.iter().enumerate() {
-            let unit = json::text(&entry.content, "/facts/unit")?;
+            let unit = json::text(&entry.content, "/unit")?;
             let before = last.insert(unit, index);
             let predecessor = before.map(|before| self.leaves[before].to_string());
             let seq = before.map_or(Ok(0), |before| json::number(&self.entries[before].content, "/entry_seq"))? + 1;
@@ -140,17 +141,17 @@ impl Book {
             if named != predecessor.as_deref() || json::number(&entry.content, "/entry_seq")? != seq {
                 return Err(format!("entry {index} does not follow the one before"));
             }
+            units.entry(unit).or_default().enter(&entry.content).map_err(|why| format!("entry {index}: {why}"))?;
         }
-        let states = rows(db, "SELECT unit, entry_index, entry_hash, facts FROM unit", |row| {
+        let states = rows(db, "SELECT unit, entry_index, entry_hash, state FROM unit", |row| {
             Ok((row.get::<_, String>(0)?, count(row, 1)?, row.get::<_, String>(2)?, row.get::<_, String>(3)?))
         })?;
-        for (unit, index, hash, facts) in &states {
+        for (unit, index, hash, state) in &states {
             let at = last.get(unit.as_str()).copied().filter(|at| at == index);
             let at = at.ok_or_else(|| format!("a unit's state is not of its last entry ({index})"))?;
-            let same = self.leaves[at].to_string() == *hash
-                && json::written(json::at(&self.entries[at].content, "/facts")?) == facts.as_bytes();
-            if !same {
-                return Err(format!("a unit's state is not what entry {index} says"));
+            let folded = units.get(unit.as_str()).map(Unit::written);
+            if self.leaves[at].to_string() != *hash || folded.as_deref() != Some(state.as_bytes()) {
+                return Err(format!("a unit's state is not the fold of its entries, the last of which is {index}"));
             }
         }
         if states.len() == last.len() { Ok(states.len()) } else { Err("units without a state".to_owned()) }
@@ -200,7 +201,7 @@ impl Book {
             self.certificate(row, trust).map_err(|why| format!("certificate of entry {}: {why}", row.index))?;
         }
         let named: usize =
-            self.entries.iter().map(|entry| json::list_or_none(&entry.content, "/certificates").len()).sum();
+            self.entries.iter().map(|entry| json::list_or_none(&entry.content, "/entry/certificates").len()).sum();
         if named == stored.len() { Ok(named) } else { Err("entries and certificates are not as many".to_owned()) }
     }
 
@@ -208,7 +209,7 @@ impl Book {
         let token = Token::read(&row.token)?;
         self.holds(&token.check(trust)?)?;
         let entry = self.entry_of(&token)?;
-        let says = json::list_or_none(&entry.content, "/certificates").iter();
+        let says = json::list_or_none(&entry.content, "/entry/certificates").iter();
         let mut says = says.filter(|named| json::text(named, "/number") == Ok(row.number.as_str()));
         let named = says.next().ok_or("its entry does not name it")?;
         let licence = json::text(named, "/licence_id")?;
@@ -217,20 +218,45 @@ impl Book {
             && token.shown.certificate == row.number
             && token.shown.unit == row.unit
             && token.entry_index == row.index;
-        if !same || json::text(&entry.content, "/facts/unit")? != row.unit {
+        if !same || json::text(&entry.content, "/unit")? != row.unit {
             return Err("token, row and entry differ".to_owned());
         }
-        mask::fits(&entry.content, named, &token.shown)?;
-        let cancels =
-            |entry: &Entry| json::list_or_none(&entry.content, "/cancels").iter().any(|number| *number == row.number);
-        let by = self.entries.iter().position(cancels);
+        mask::fits(named, &token.shown)?;
+        let by = self.void_by(&row.unit, &row.number)?;
         if by == row.cancelled_by { Ok(()) } else { Err("it is cancelled by another entry".to_owned()) }
+    }
+
+    /// The unit as the first entries made it, up to and with this one.
+    pub(crate) fn unit(&self, unit: &str, upto: usize) -> Checked<Unit> {
+        let mut folded = Unit::default();
+        let entries = self.entries.iter().take(upto + 1);
+        for entry in entries.filter(|entry| json::text(&entry.content, "/unit") == Ok(unit)) {
+            folded.enter(&entry.content)?;
+        }
+        Ok(folded)
+    }
+
+    /// The entry of a unit after which a certificate that was in force is not any more.
+    fn void_by(&self, unit: &str, number: &str) -> Checked<Option<usize>> {
+        let (mut folded, mut held) = (Unit::default(), false);
+        for (index, entry) in self.entries.iter().enumerate() {
+            if json::text(&entry.content, "/unit") != Ok(unit) {
+                continue;
+            }
+            folded.enter(&entry.content)?;
+            let holds = folded.in_force().iter().any(|certificate| certificate == number);
+            if held && !holds {
+                return Ok(Some(index));
+            }
+            held = holds;
+        }
+        Ok(None)
     }
 
     /// The entry of a token, whose claims it must give.
     pub(crate) fn entry_of(&self, token: &Token) -> Checked<&Entry> {
         let entry = self.entries.get(token.entry_index).ok_or("no such entry")?;
-        let booked_at = spelling::milliseconds(json::text(&entry.content, "/booked_at")?)?;
+        let booked_at = spelling::milliseconds(json::text(&entry.content, "/entry/registered_at")?)?;
         let same = self.leaves[token.entry_index] == token.leaf()
             && entry.commit == token.content_commit
             && u64::try_from(booked_at) == Ok(token.booked_at_ms);
@@ -255,7 +281,7 @@ fn certificates(db: &Connection) -> Checked<BTreeMap<String, Certificate>> {
 /// What a leaf commits to of the certificates of its entry, by their tokens.
 fn shown(content: &Value, certificates: &BTreeMap<String, Certificate>) -> Checked<Hash> {
     let mut shown = None;
-    for named in json::list_or_none(content, "/certificates") {
+    for named in json::list_or_none(content, "/entry/certificates") {
         let number = json::text(named, "/number")?;
         let row = certificates.get(number).ok_or("a certificate of it was not kept")?;
         let hash = Token::read(&row.token)?.shown_hash();

@@ -67,14 +67,14 @@ fn one(at: usize, stated: &Value, stable: &mut Stable, evidence: &Evidence, trus
     if entry.bytes != bytes || entry.salt != salt {
         return Err("the book holds another content or salt".to_owned());
     }
-    let named = json::list(&entry.content, "/certificates")?.iter();
+    let named = json::list(&entry.content, "/entry/certificates")?.iter();
     let mut named = named.filter(|named| named.get("number") == stated.get("certificate"));
     let named = named.next().ok_or("the entry names another certificate")?;
-    mask::fits(&entry.content, named, &token.shown)?;
+    mask::fits(named, &token.shown)?;
     let same = named.get("licence_id") == stated.get("licence_id")
         && json::text(stated, "/certificate")? == token.shown.certificate
         && json::text(stated, "/unit")? == token.shown.unit
-        && entry.content.get("booked_at") == stated.get("booked_at")
+        && entry.content.pointer("/entry/registered_at") == stated.get("booked_at")
         && json::number(stated, "/index")? == token.entry_index as u64;
     if !same {
         return Err("it is listed with another number, unit, time or place".to_owned());

@@ -25,6 +25,7 @@ mod signed;
 mod spelling;
 mod token;
 mod trust;
+mod unit;
 mod wire;
 
 use std::{collections::BTreeMap, fmt, fs, path::Path};

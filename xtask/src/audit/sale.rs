@@ -254,9 +254,9 @@ impl<'a> Sale<'a> {
         let found: Vec<(usize, &Value)> = entries.filter(of_it).collect();
         let [(index, entry)] = found.as_slice() else { return Err(format!("{} entries for the case", found.len())) };
         stable.says(&place("case_number"), json::text(entry, "/case/case_number")?)?;
-        stable.says(&place("unit"), json::text(entry, "/facts/unit")?)?;
+        stable.says(&place("unit"), json::text(entry, "/unit")?)?;
         if let Ok(certificate) = stable.text(&place("certificate")) {
-            let named = json::list(entry, "/certificates")?.iter();
+            let named = json::list(entry, "/entry/certificates")?.iter();
             if !named.into_iter().any(|named| json::text(named, "/number") == Ok(certificate.as_str())) {
                 return Err("the entry yields another certificate".to_owned());
             }
@@ -264,8 +264,7 @@ impl<'a> Sale<'a> {
         if let Ok(proof) = stable.text(&place("lender_notified_of")) {
             let mut letters = self.ground.signed.payloads("notice.1");
             let told = "/tells/mortgaged_home_transferred/proof";
-            let in_book =
-                json::list(entry, "/facts/mortgages")?.iter().any(|m| json::text(m, "/proof") == Ok(proof.as_str()));
+            let in_book = self.ground.book.unit(json::text(entry, "/unit")?, *index)?.is_mortgaged_by(&proof);
             if !in_book || !letters.any(|letter| json::text(letter, told) == Ok(proof.as_str())) {
                 return Err("the lender was not told of a mortgage that stays".to_owned());
             }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    at::{ChangeAt, ChangeAtError},
+    at::ChangeAt,
     burden::{BurdenId, StandingBurden},
     right::{Right, RightId},
 };
@@ -91,11 +91,9 @@ impl Unit {
         self.open_right().map_or(&[], |right| &right.certificates)
     }
 
-    /// The name that a right opened at this place of the unit's next entry will have.
-    ///
-    /// # Errors
-    /// [`ChangeAtError`] where the place is 0.
-    pub fn right_opened_next(&self, place: u16) -> Result<RightId, ChangeAtError> {
-        ChangeAt::new(self.entries.saturating_add(1), place).map(RightId)
+    /// The right that the change at this place of the unit's newest entry opened.
+    pub fn right_opened_last(&self, place: u16) -> Option<RightId> {
+        let id = RightId(ChangeAt::new(self.entries, place).ok()?);
+        self.right(id).map(|right| right.id)
     }
 }

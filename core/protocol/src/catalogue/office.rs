@@ -82,6 +82,13 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         "An entry's content does not open its commitment.",
         OPERATOR_STOP,
     ),
+    entry(
+        "book.fold",
+        Permanent,
+        "有一次登簿与此前的登簿内容不能衔接。",
+        "An entry does not fit what the book said before it.",
+        OPERATOR_STOP,
+    ),
     entry("book.node", Permanent, "登记日志的节点不符。", "A node of the log differs.", OPERATOR_STOP),
     entry("book.order", Permanent, "登记簿的次序不连续。", "The entries are not in order.", OPERATOR_STOP),
     entry(

@@ -37,12 +37,10 @@ fn certificates_of(
     };
     let row = desk.rows.entry(booked.entry_index)?.ok_or(StoreError::Row { table: "entry" })?;
     let content: EntryContent = serde_json::from_slice(&row.content).map_err(|_| StoreError::Row { table: "entry" })?;
-    let holders = &content.facts.right.holders;
-    let names = |places: &[u32]| {
-        let mut named = places.iter().filter_map(|at| holders.get(usize::try_from(*at).ok()?));
-        named.any(|holder| person.is_holder(holder))
-    };
-    Ok(content.certificates.iter().filter(|c| names(&c.holders)).map(|c| c.number.clone()).collect())
+    let certificates = content.entry.certificates.into_iter();
+    let named =
+        certificates.filter(|certificate| certificate.face.holders.iter().any(|holder| person.is_holder(holder)));
+    Ok(named.map(|certificate| certificate.number).collect())
 }
 
 /// Records a collector and answers the numbers of the certificates that name him.

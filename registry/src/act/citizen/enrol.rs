@@ -66,7 +66,7 @@ pub(super) fn act(desk: &Desk<'_>, command: &Enrol, heeded: &Heeded) -> Result<C
             certificates.extend(desk.rows.unit(&unit)?.into_iter().flat_map(|u| u.facts.right.certificates));
         }
     }
-    let reserved = reserve(desk.rows, desk.ids, None, desk.now.as_of)?;
+    let reserved = reserve(desk.rows, desk.ids, None, 0, desk.now.as_of)?;
     let least = desk.keys.bundle().content().least_assurance;
     let facts = Facts { least, identity: *identity, known, keys, certificates, reserved };
     let sign = |record: &KeyRecord| -> Result<String, ServiceFault> {

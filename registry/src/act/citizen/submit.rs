@@ -42,7 +42,7 @@ pub(super) fn act(
     let joined = desk.joined(command.draft_id, person)?;
     let first = first_of(desk, command)?;
     let unit = desk.rows.unit(&joined.workspace.unit)?;
-    let reserved = reserve(desk.rows, desk.ids, Some(&joined.workspace.unit), desk.now.as_of)?;
+    let reserved = reserve(desk.rows, desk.ids, Some(&joined.workspace.unit), 0, desk.now.as_of)?;
     decide(Facts { joined, unit, first, reserved }, command, command_id, &desk.now)
 }
 

@@ -1,15 +1,23 @@
-//! Book entry (登簿): the rules once more inside the transaction, then entry, certificates, notices, all or nothing.
+//! Book entry (登簿): the rules once more inside the transaction, then entries, certificates, notices, all or nothing.
+//!
+//! What is entered together is a set of cases, so that a package of several units is booked whole or not at all. Today each
+//! case is a set of its own.
+
+use std::collections::BTreeMap;
 
 use ereg_domain::{
-    dictionary::TenureStatus,
-    identifier::{HUBEI, LicenceId, LicenceType, QuotedCertificate, TitleCertificateNumber},
+    identifier::{HUBEI, LicenceId, LicenceType, QuotedCertificate, TitleCertificateNumber, UnitCode},
     party::{Holder, Side},
-    register::{OwnershipRight, RegisterFacts},
+    register::{
+        Alteration, Change, Closing, Ending, Entry, Opening, OpeningStatus, RightId, TitleCertificate, Unit, enter,
+        make_changes,
+    },
 };
 use ereg_law::{
     application::{CertificateCount, Delivery, Parties},
     case::{Booked, ReviewState},
-    review::Conclusion,
+    review::{Conclusion, Review},
+    section::Sections,
     subject::Phase,
 };
 use ereg_protocol::{id::AccountId, objects::NoticeTells};
@@ -21,186 +29,232 @@ use crate::{
         moved::{manual_with, rests_on_newest, review_name},
         term,
     },
-    model::{
-        CaseFacts, Decision, DecisionFault, EntryCase, EntryCertificate, EntryKind, NewEntry, Reserved, Taken, Told,
-        UnitRecord, Write, place_of, view,
-    },
+    model::{CaseFacts, Decision, DecisionFault, EntryCase, NewEntry, Reserved, Taken, Told, Write, place_of, view},
 };
 
-/// Enters a settled case, or gives it back to a person with the payment kept.
+/// Enters settled cases together, or gives them all back to a person with the payments kept.
 pub(super) fn decide(
-    facts: &CaseFacts,
+    cases: &[CaseFacts],
     reserved: &Reserved,
     now: &Circumstances<'_>,
 ) -> Result<Decision, DecisionFault> {
-    let judged = Judged::of(facts, now)?;
-    let reviewed = judged.matter().review(&judged.subject(Phase::Booking, facts, now));
-    let back = match reviewed.conclusion() {
-        Conclusion::Book if rests_on_newest(facts) => return enter(facts, &judged, reserved, now),
-        Conclusion::Return(ReviewState::Waiting(waiting)) => ReviewState::Waiting(waiting),
-        Conclusion::Return(stands) if rests_on_newest(facts) => stands,
-        _ => manual_with(&reviewed),
-    };
-    let mut case = facts.case.clone();
-    case.state = case.state.review(back)?;
-    case.since = now.as_of;
-    case.next = term::not_after(None, &case, now);
-    Ok(Decision::event("case.booking_returned", case.case_id, review_name(&case.state)).case(case))
-}
-
-fn enter(
-    facts: &CaseFacts,
-    judged: &Judged,
-    reserved: &Reserved,
-    now: &Circumstances<'_>,
-) -> Result<Decision, DecisionFault> {
-    let missing = || DecisionFault::Object("a booking without its facts");
-    let shared = judged.sections();
-    let (Some(unit), Some(parties), Some(delivery), Some(acceptance)) =
-        (&facts.unit, shared.get::<Parties>(), shared.get::<Delivery>(), facts.case.state.acceptance())
-    else {
-        return Err(missing());
-    };
-    let holders: Vec<Holder> = parties
-        .side(Side::Transferee)
-        .map(|party| Holder {
-            kind: party.kind,
-            name: party.name.clone(),
-            identity: party.identity.clone(),
-            former_identity: None,
-            share: party.share,
-        })
+    let first = &cases.first().ok_or(DecisionFault::Object("a booking of no case"))?.case;
+    // The serials that were reserved are those of one place.
+    if cases.iter().any(|facts| place_of(&facts.case.unit) != place_of(&first.unit)) {
+        return Err(DecisionFault::Object("a booking in two places"));
+    }
+    let judged: Vec<Judged> = cases.iter().map(|facts| Judged::of(facts, now)).collect::<Result<_, _>>()?;
+    let reviewed: Vec<Review> = cases
+        .iter()
+        .zip(&judged)
+        .map(|(facts, judged)| judged.matter().review(&judged.subject(Phase::Booking, facts, now)))
         .collect();
-    let certificates = number_certificates(facts, delivery.certificates, holders.len(), reserved, now)?;
-    let register = after_transfer(unit, parties.co_ownership, holders, &certificates, now);
-    let cancels = unit.facts.right.certificates.clone();
-    let entry = NewEntry {
-        unit: facts.case.unit,
-        kind: EntryKind::Transfer,
-        booked_at: now.as_of,
-        case: Some(EntryCase { case_id: facts.case.case_id, case_number: acceptance.case_number }),
-        certificates: certificates.clone(),
-        cancels,
-        facts: register,
-        salt: reserved.salt,
+    let settled = |(facts, reviewed): (&CaseFacts, &Review)| {
+        matches!(reviewed.conclusion(), Conclusion::Book) && rests_on_newest(facts)
     };
-    let mut case = facts.case.clone();
-    case.withdrawing.clear();
-    case.answer_by = None;
-    case.state = case.state.book(Booked { entry_index: reserved.entries, registered_at: now.as_of })?;
-    case.since = now.as_of;
-    case.next = None;
-    let mut decision = Decision::event("case.book", case.case_id, reserved.entries);
-    let sold = &unit.facts.right;
-    let titles = sold.certificates.iter().cloned().map(QuotedCertificate::Title);
-    let void: Vec<QuotedCertificate> =
-        titles.chain(sold.old_certificates.iter().cloned().map(QuotedCertificate::Old)).collect();
-    for (party, account) in sides(facts) {
-        if party == Side::Transferor {
-            for certificate in &void {
-                if let QuotedCertificate::Title(number) = certificate {
-                    decision = decision.tell(&account, Told::Certificate(number.clone()));
+    if !cases.iter().zip(&reviewed).all(settled) {
+        return give_back(cases, &reviewed, now);
+    }
+    let mut decision = Decision::event("case.book", first.case_id, reserved.entries);
+    let mut book = Booking { reserved, now, units: BTreeMap::new(), entries: 0, certificates: 0 };
+    for (facts, judged) in cases.iter().zip(&judged) {
+        decision = book.enter(facts, judged.sections(), decision)?;
+    }
+    Ok(decision)
+}
+
+/// No case of the set is entered: each goes back to where its own rules put it, the others to a person.
+fn give_back(cases: &[CaseFacts], reviewed: &[Review], now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
+    let mut decision = None;
+    for (facts, reviewed) in cases.iter().zip(reviewed) {
+        let back = match reviewed.conclusion() {
+            Conclusion::Return(ReviewState::Waiting(waiting)) => ReviewState::Waiting(waiting),
+            Conclusion::Return(stands) if rests_on_newest(facts) => stands,
+            _ => manual_with(reviewed),
+        };
+        let mut case = facts.case.clone();
+        case.state = case.state.review(back)?;
+        case.since = now.as_of;
+        case.next = term::not_after(None, &case, now);
+        let returned = || Decision::event("case.booking_returned", case.case_id, review_name(&case.state));
+        decision = Some(decision.unwrap_or_else(returned).case(case));
+    }
+    decision.ok_or(DecisionFault::Object("a booking of no case"))
+}
+
+/// A set of cases being entered, one after the other.
+struct Booking<'a> {
+    reserved: &'a Reserved,
+    now: &'a Circumstances<'a>,
+    /// Units as the entries of this booking have left them.
+    units: BTreeMap<UnitCode, Unit>,
+    /// Entries made.
+    entries: u32,
+    /// Certificates numbered.
+    certificates: u32,
+}
+
+impl Booking<'_> {
+    fn enter(
+        &mut self,
+        facts: &CaseFacts,
+        shared: &Sections,
+        mut decision: Decision,
+    ) -> Result<Decision, DecisionFault> {
+        let missing = || DecisionFault::Object("a booking without its facts");
+        let (Some(record), Some(delivery), Some(acceptance)) =
+            (&facts.unit, shared.get::<Delivery>(), facts.case.state.acceptance())
+        else {
+            return Err(missing());
+        };
+        let code = facts.case.unit;
+        let unit = self.units.get(&code).unwrap_or(&record.unit);
+        let case = EntryCase { case_id: facts.case.case_id, case_number: acceptance.case_number };
+        let changes = transfer(unit, shared, &case).ok_or_else(missing)?;
+        let after = make_changes(code, Some(unit), self.now.as_of, &changes)?;
+        let certificates = self.number_certificates(&changes, &after, delivery.certificates)?;
+        let entry = Entry { certificates, ..Entry::of(self.now.as_of, changes) };
+        let after = enter(code, Some(unit), &entry)?;
+        let salts = &self.reserved.salts;
+        let salt = usize::try_from(self.entries).ok().and_then(|at| salts.get(at)).copied();
+        let salt = salt.ok_or(DecisionFault::Object("a booking of more cases than it reserved for"))?;
+        let entry_index = self.reserved.entries + u64::from(self.entries);
+        let count = u32::try_from(entry.certificates.len()).map_err(|_| missing())?;
+        decision = self.tell(facts, &entry, decision);
+        self.entries += 1;
+        self.certificates += count;
+        self.units.insert(code, after);
+        let mut booked = facts.case.clone();
+        booked.withdrawing.clear();
+        booked.answer_by = None;
+        booked.state = booked.state.book(Booked { entry_index, registered_at: self.now.as_of })?;
+        booked.since = self.now.as_of;
+        booked.next = None;
+        decision.entries.push(NewEntry { unit: code, case: Some(case), entry, salt });
+        let id = booked.case_id;
+        Ok(decision
+            .case(booked)
+            .write(Write::LeaveQueue(id))
+            .write(Write::Taken(Taken::Certificates(code, count)))
+            .write(Write::Taken(Taken::Salt)))
+    }
+
+    /// Title certificates for every right that the changes opened or altered: one for all holders, or one for each.
+    fn number_certificates(
+        &self,
+        changes: &[Change],
+        after: &Unit,
+        count: CertificateCount,
+    ) -> Result<Vec<TitleCertificate>, DecisionFault> {
+        let wrong = || DecisionFault::Object("certificate number");
+        let today = self.now.as_of.day();
+        let year = u16::try_from(today.ymd().0).unwrap_or_default();
+        let place = place_of(&after.code);
+        let mut certificates = Vec::new();
+        for (of, change) in (1_u16..=u16::MAX).zip(changes) {
+            let Some(right) = right_given(change, after, of) else { continue };
+            let holders = after.right(right).map(|right| right.holders.as_slice()).unwrap_or_default();
+            let each: Vec<&[Holder]> = match count {
+                CertificateCount::One => vec![holders],
+                CertificateCount::EachHolder => holders.chunks(1).collect(),
+            };
+            for holders in each {
+                let offset = self.certificates + u32::try_from(certificates.len()).map_err(|_| wrong())?;
+                let (serial, licence) =
+                    (self.reserved.certificate_serial + offset, self.reserved.licence_serial + u64::from(offset));
+                let kind = LicenceType::TitleCertificate;
+                certificates.push(TitleCertificate {
+                    of,
+                    number: TitleCertificateNumber::from_parts(HUBEI, year, &place, serial).map_err(|_| wrong())?,
+                    licence_id: LicenceId::booked(kind, self.now.issuer, today.date(), licence).map_err(|_| wrong())?,
+                    face: after.title_face(right, holders).ok_or_else(wrong)?,
+                });
+            }
+        }
+        Ok(certificates)
+    }
+
+    /// Tells each side what the entry means for it, and the lenders that the home they lent on changed hands.
+    fn tell(&self, facts: &CaseFacts, entry: &Entry, mut decision: Decision) -> Decision {
+        let (now, case_id) = (self.now, &facts.case.case_id);
+        let Some(unit) = &facts.unit else { return decision };
+        let sold = &unit.facts.right;
+        let titles = sold.certificates.iter().cloned().map(QuotedCertificate::Title);
+        let void: Vec<QuotedCertificate> =
+            titles.chain(sold.old_certificates.iter().cloned().map(QuotedCertificate::Old)).collect();
+        for (party, account) in sides(facts) {
+            if party == Side::Transferor {
+                for certificate in &void {
+                    if let QuotedCertificate::Title(number) = certificate {
+                        decision = decision.tell(&account, Told::Certificate(number.clone()));
+                    }
+                    let tells = transferred_away(case_id, certificate, now);
+                    decision = decision.tell(&account, Told::Notice(now.notice(tells)));
                 }
-                let tells = transferred_away(&case.case_id, certificate, now);
-                decision = decision.tell(&account, Told::Notice(now.notice(tells)));
+                continue;
             }
-            continue;
+            // A certificate for each holder is told to its holder alone.
+            for certificate in entry.certificates.iter().filter(|certificate| names(facts, certificate, &account)) {
+                let number = &certificate.number;
+                decision = decision
+                    .tell(&account, Told::Certificate(number.clone()))
+                    .tell(&account, Told::Notice(now.notice(certificate_ready(case_id, number, now))));
+            }
         }
-        // A certificate for each holder is told to its holder alone.
-        for number in numbers_of(&certificates).iter().filter(|number| names(facts, &entry, &account, number)) {
-            decision = decision
-                .tell(&account, Told::Certificate(number.clone()))
-                .tell(&account, Told::Notice(now.notice(certificate_ready(&case.case_id, number, now))));
+        for mortgage in &unit.facts.mortgages {
+            let tells =
+                NoticeTells::MortgagedHomeTransferred { proof: mortgage.proof.clone(), registered_at: now.as_of };
+            decision = decision.write(Write::Letter(view::addressee(&mortgage.mortgagee_identity), now.notice(tells)));
         }
+        decision
     }
-    for mortgage in &unit.facts.mortgages {
-        let tells = NoticeTells::MortgagedHomeTransferred { proof: mortgage.proof.clone(), registered_at: now.as_of };
-        decision = decision.write(Write::Letter(view::addressee(&mortgage.mortgagee_identity), now.notice(tells)));
-    }
-    let id = case.case_id;
-    let count = u32::try_from(certificates.len()).unwrap_or(u32::MAX);
-    decision.entries.push(entry);
-    Ok(decision
-        .case(case)
-        .write(Write::LeaveQueue(id))
-        .write(Write::Taken(Taken::Certificates(facts.case.unit, count)))
-        .write(Write::Taken(Taken::Salt)))
 }
 
-/// The register from the entry on: a new right, and every mortgage carried (民法典 406).
-fn after_transfer(
-    unit: &UnitRecord,
-    co_ownership: ereg_domain::dictionary::CoOwnership,
-    holders: Vec<Holder>,
-    certificates: &[EntryCertificate],
-    now: &Circumstances<'_>,
-) -> RegisterFacts {
-    let old = &unit.facts;
-    RegisterFacts {
-        right: OwnershipRight {
-            kind: old.right.kind,
-            status: TenureStatus::Current,
-            co_ownership,
-            holders,
-            certificates: numbers_of(certificates),
-            // What was paper alone is void with this entry.
+/// What a sale changes: the seller's right is closed, the buyers' opened after it, and what burdens it follows.
+fn transfer(unit: &Unit, shared: &Sections, case: &EntryCase) -> Option<Vec<Change>> {
+    let (sold, parties) = (unit.open_right()?, shared.get::<Parties>()?);
+    let holders = parties.side(Side::Transferee).map(|party| Holder {
+        kind: party.kind,
+        name: party.name.clone(),
+        identity: party.identity.clone(),
+        former_identity: None,
+        share: party.share,
+    });
+    let entry = format!("转移登记 {}", case.case_number).parse().ok()?;
+    Some(vec![
+        Change::Close(Closing { right: sold.id, ending: Ending::Historic, entry }),
+        Change::Open(Opening {
+            kind: sold.kind,
+            status: OpeningStatus::Current,
+            predecessors: vec![sold.id],
+            co_ownership: parties.co_ownership,
+            holders: holders.collect(),
             old_certificates: Vec::new(),
-            registered_at: now.as_of,
-            ended: None,
-        },
-        ..old.clone()
+        }),
+    ])
+}
+
+/// The right that a change, the `of`-th of the unit's newest entry, opened or altered.
+fn right_given(change: &Change, after: &Unit, of: u16) -> Option<RightId> {
+    match change {
+        Change::Open(_) => after.right_opened_last(of),
+        Change::Alter(Alteration::Holders { right, .. } | Alteration::Reissue { right, .. }) => Some(*right),
+        Change::Alter(Alteration::Confirm { .. } | Alteration::Burden { .. })
+        | Change::Describe(_)
+        | Change::Close(_)
+        | Change::Burden(_)
+        | Change::Lift(_) => None,
     }
-}
-
-fn number_certificates(
-    facts: &CaseFacts,
-    count: CertificateCount,
-    holders: usize,
-    reserved: &Reserved,
-    now: &Circumstances<'_>,
-) -> Result<Vec<EntryCertificate>, DecisionFault> {
-    let places =
-        |range: std::ops::Range<usize>| -> Vec<u32> { range.filter_map(|at| u32::try_from(at).ok()).collect() };
-    let each = match count {
-        CertificateCount::One => vec![places(0..holders)],
-        CertificateCount::EachHolder => (0..holders).map(|at| places(at..at + 1)).collect(),
-    };
-    let today = now.as_of.day();
-    let year = u16::try_from(today.ymd().0).unwrap_or_default();
-    let place = place_of(&facts.case.unit);
-    (0_u32..)
-        .zip(each)
-        .map(|(offset, holders)| {
-            let number = TitleCertificateNumber::from_parts(HUBEI, year, &place, reserved.certificate_serial + offset);
-            let licence = LicenceId::booked(
-                LicenceType::TitleCertificate,
-                now.issuer,
-                today.date(),
-                reserved.licence_serial + u64::from(offset),
-            );
-            match (number, licence) {
-                (Ok(number), Ok(licence_id)) => Ok(EntryCertificate { number, licence_id, holders }),
-                _ => Err(DecisionFault::Object("certificate number")),
-            }
-        })
-        .collect()
-}
-
-fn numbers_of(certificates: &[EntryCertificate]) -> Vec<TitleCertificateNumber> {
-    certificates.iter().map(|c| c.number.clone()).collect()
 }
 
 fn sides(facts: &CaseFacts) -> Vec<(Side, AccountId)> {
     facts.case.parties.iter().map(|p| (p.slot.side(), p.account.clone())).collect()
 }
 
-/// Whether a certificate of the entry names the person with this account.
-fn names(facts: &CaseFacts, entry: &NewEntry, account: &AccountId, number: &TitleCertificateNumber) -> bool {
+/// Whether a certificate names the person with this account.
+fn names(facts: &CaseFacts, certificate: &TitleCertificate, account: &AccountId) -> bool {
     let Some(member) = facts.content.member(account) else { return false };
-    let holders = entry.certificates.iter().filter(|c| c.number == *number).flat_map(|c| &c.holders);
-    holders
-        .filter_map(|at| entry.facts.right.holders.get(usize::try_from(*at).ok()?))
-        .any(|holder| member.person.is_holder(holder))
+    certificate.face.holders.iter().any(|holder| member.person.is_holder(holder))
 }
 
 fn transferred_away(

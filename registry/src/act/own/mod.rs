@@ -39,7 +39,7 @@ pub(crate) fn take(step: Step, facts: &CaseFacts, now: &Circumstances<'_>) -> Re
         Due::Letter => letter::decide(facts, now),
         Due::Review => review::decide(facts, step.answers, now),
         Due::QuoteAgain => quote_again::decide(facts, now),
-        Due::Book => book::decide(facts, &step.reserved, now),
+        Due::Book => book::decide(std::slice::from_ref(facts), &step.reserved, now),
         Due::Rest => Err(DecisionFault::Object("a step of a resting case")),
     }
 }

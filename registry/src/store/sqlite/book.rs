@@ -2,7 +2,7 @@
 
 use ereg_domain::{
     identifier::{TitleCertificateNumber, UnitCode},
-    register::RegisterFacts,
+    register::{RegisterFacts, TitleCertificate, Unit},
     time::Instant,
 };
 use ereg_trust::{
@@ -18,7 +18,7 @@ use super::{
     column::{int, json, number, text},
 };
 use crate::{
-    model::{EntryCertificate, EntryContent, UnitRecord},
+    model::{EntryContent, UnitRecord},
     store::{
         StoreError,
         book::{BookReads, BookWrites, CertificateRow, EntryRow, UnitState},
@@ -28,14 +28,18 @@ use crate::{
 impl<T: Connected> BookReads for T {
     fn unit(&self, unit: &UnitCode) -> Result<Option<UnitRecord>, StoreError> {
         self.one(
-            "SELECT entry_seq, entry_index, entry_hash, facts FROM unit WHERE office = ?1 AND unit = ?2",
+            "SELECT entry_seq, entry_index, entry_hash, state FROM unit WHERE office = ?1 AND unit = ?2",
             params![self.office(), unit.as_str()],
             |row| {
+                let unit = json::<Unit>(row, 3, "unit")?;
+                // Nothing but homes is entered so far: a building, and a right that was opened.
+                let facts = RegisterFacts::of(&unit).ok_or(StoreError::Row { table: "unit" })?;
                 Ok(UnitRecord {
                     entry_seq: number(row, 0, "unit")?,
                     entry_index: number(row, 1, "unit")?,
                     entry_hash: text(row, 2, "unit")?,
-                    facts: json::<RegisterFacts>(row, 3, "unit")?,
+                    unit,
+                    facts,
                 })
             },
         )
@@ -43,7 +47,7 @@ impl<T: Connected> BookReads for T {
 
     fn unit_states(&self) -> Result<Vec<UnitState>, StoreError> {
         self.all(
-            "SELECT unit, entry_seq, entry_index, entry_hash, facts FROM unit WHERE office = ?1 ORDER BY unit",
+            "SELECT unit, entry_seq, entry_index, entry_hash, state FROM unit WHERE office = ?1 ORDER BY unit",
             params![self.office()],
             |row| {
                 Ok(UnitState {
@@ -51,7 +55,7 @@ impl<T: Connected> BookReads for T {
                     entry_seq: number(row, 1, "unit")?,
                     entry_index: number(row, 2, "unit")?,
                     entry_hash: text(row, 3, "unit")?,
-                    facts: row.get(4)?,
+                    state: row.get(4)?,
                 })
             },
         )
@@ -75,22 +79,29 @@ impl<T: Connected> BookReads for T {
 
     fn entry(&self, index: u64) -> Result<Option<EntryRow>, StoreError> {
         self.one(
-            "SELECT unit, entry_seq, kind, content, salt, content_commit, shown, entry_hash, booked_at FROM entry \
+            "SELECT unit, entry_seq, content, salt, content_commit, shown, entry_hash, booked_at FROM entry \
              WHERE office = ?1 AND entry_index = ?2",
             params![self.office(), int(index)],
             |row| {
                 Ok(EntryRow {
                     unit: row.get(0)?,
                     entry_seq: number(row, 1, "entry")?,
-                    kind: row.get(2)?,
-                    content: row.get(3)?,
-                    salt: row.get(4)?,
-                    content_commit: text(row, 5, "entry")?,
-                    shown: text(row, 6, "entry")?,
-                    entry_hash: text(row, 7, "entry")?,
-                    booked_at: Instant::from_ms(row.get(8)?),
+                    content: row.get(2)?,
+                    salt: row.get(3)?,
+                    content_commit: text(row, 4, "entry")?,
+                    shown: text(row, 5, "entry")?,
+                    entry_hash: text(row, 6, "entry")?,
+                    booked_at: Instant::from_ms(row.get(7)?),
                 })
             },
+        )
+    }
+
+    fn contents_of(&self, unit: &str) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.all(
+            "SELECT content FROM entry WHERE office = ?1 AND unit = ?2 ORDER BY entry_seq",
+            params![self.office(), unit],
+            |row| Ok(row.get(0)?),
         )
     }
 
@@ -125,7 +136,7 @@ impl<T: Connected> BookReads for T {
 
     fn certificate(&self, wanted: &TitleCertificateNumber) -> Result<Option<CertificateRow>, StoreError> {
         self.one(
-            "SELECT number, licence_id, entry_index, holders, token, cancelled_by FROM certificate \
+            "SELECT number, licence_id, entry_index, token, cancelled_by FROM certificate \
              WHERE office = ?1 AND number = ?2",
             params![self.office(), wanted.as_str()],
             |row| {
@@ -133,10 +144,9 @@ impl<T: Connected> BookReads for T {
                     number: text(row, 0, "certificate")?,
                     licence_id: text(row, 1, "certificate")?,
                     entry_index: number(row, 2, "certificate")?,
-                    holders: json(row, 3, "certificate")?,
-                    token: row.get(4)?,
+                    token: row.get(3)?,
                     cancelled_by: row
-                        .get::<_, Option<i64>>(5)?
+                        .get::<_, Option<i64>>(4)?
                         .map(|at| u64::try_from(at).map_err(|_| StoreError::Row { table: "certificate" }))
                         .transpose()?,
                 })
@@ -154,31 +164,23 @@ impl<T: Dated> BookWrites for T {
         Ok(())
     }
 
-    fn put_entry(
-        &self,
-        unit: &UnitCode,
-        content: &EntryContent,
-        bytes: &[u8],
-        salt: [u8; 32],
-        leaf: &Leaf,
-    ) -> Result<(), StoreError> {
+    fn put_entry(&self, content: &EntryContent, bytes: &[u8], salt: [u8; 32], leaf: &Leaf) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached(
-                "INSERT INTO entry (office, entry_index, unit, entry_seq, kind, content, salt, content_commit, shown, \
-                 entry_hash, booked_at, case_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                "INSERT INTO entry (office, entry_index, unit, entry_seq, content, salt, content_commit, shown, \
+                 entry_hash, booked_at, case_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             )?
             .execute(params![
                 self.office(),
                 int(content.entry_index),
-                unit.as_str(),
+                content.unit.as_str(),
                 int(content.entry_seq),
-                content.kind.name(),
                 bytes,
                 salt,
                 leaf.content_commit.to_string(),
                 leaf.shown.to_string(),
                 leaf.entry_hash().to_string(),
-                content.booked_at.ms(),
+                content.booked_at().ms(),
                 content.case.as_ref().map(|c| c.case_id.to_string()),
             ])?;
         Ok(())
@@ -191,12 +193,12 @@ impl<T: Dated> BookWrites for T {
         Ok(())
     }
 
-    fn put_unit(&self, content: &EntryContent, leaf: &Leaf, facts: &str, persons: &[String]) -> Result<(), StoreError> {
-        let unit = content.facts.unit.as_str();
+    fn put_unit(&self, content: &EntryContent, leaf: &Leaf, state: &str, persons: &[String]) -> Result<(), StoreError> {
+        let unit = content.unit.as_str();
         self.connection()
             .prepare_cached(
-                "INSERT INTO unit (office, unit, entry_seq, entry_index, entry_hash, facts) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
-                 ON CONFLICT (office, unit) DO UPDATE SET entry_seq = ?3, entry_index = ?4, entry_hash = ?5, facts = ?6",
+                "INSERT INTO unit (office, unit, entry_seq, entry_index, entry_hash, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+                 ON CONFLICT (office, unit) DO UPDATE SET entry_seq = ?3, entry_index = ?4, entry_hash = ?5, state = ?6",
             )?
             .execute(params![
                 self.office(),
@@ -204,7 +206,7 @@ impl<T: Dated> BookWrites for T {
                 int(content.entry_seq),
                 int(content.entry_index),
                 leaf.entry_hash().to_string(),
-                facts
+                state
             ])?;
         self.connection()
             .prepare_cached("DELETE FROM holding WHERE office = ?1 AND unit = ?2")?
@@ -221,22 +223,20 @@ impl<T: Dated> BookWrites for T {
     fn put_certificate(
         &self,
         content: &EntryContent,
-        certificate: &EntryCertificate,
-        holders: &str,
+        certificate: &TitleCertificate,
         token: &str,
     ) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached(
-                "INSERT INTO certificate (office, number, licence_id, unit, entry_index, holders, token) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO certificate (office, number, licence_id, unit, entry_index, token) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
             .execute(params![
                 self.office(),
                 certificate.number.as_str(),
                 certificate.licence_id.as_str(),
-                content.facts.unit.as_str(),
+                content.unit.as_str(),
                 int(content.entry_index),
-                holders,
                 token
             ])?;
         Ok(())
