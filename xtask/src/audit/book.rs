@@ -194,7 +194,7 @@ impl Book {
         }
     }
 
-    /// Every certificate's token is sealed, shows what its entry says, and is cancelled by who cancels it.
+    /// Every certificate's token is sealed, shows what its entry says, and is cancelled by the entry that makes it void.
     pub(crate) fn certificates(&self, db: &Connection, trust: &Trust) -> Checked<usize> {
         let stored = certificates(db)?;
         for row in stored.values() {
@@ -237,7 +237,7 @@ impl Book {
     }
 
     /// The entry of a unit after which a certificate that was in force is not any more.
-    fn void_by(&self, unit: &str, number: &str) -> Checked<Option<usize>> {
+    pub(crate) fn void_by(&self, unit: &str, number: &str) -> Checked<Option<usize>> {
         let (mut folded, mut held) = (Unit::default(), false);
         for (index, entry) in self.entries.iter().enumerate() {
             if json::text(&entry.content, "/unit") != Ok(unit) {

@@ -112,8 +112,7 @@ pub(crate) fn tokens(dir: &Path, stable: &Stable, evidence: &Evidence, trust: &T
     if !stable.sales().iter().any(|name| stable.text(&format!("/{name}/case_id")).as_deref() == Ok(case)) {
         return Err("certificate.txt is of no sale of the journey".to_owned());
     }
-    let cancels = json::list_or_none(&book.entry_of(&new)?.content, "/cancels");
-    if !cancels.iter().any(|number| *number == old.shown.certificate) {
+    if book.void_by(&old.shown.unit, &old.shown.certificate)? != Some(new.entry_index) {
         return Err("the new entry does not cancel the old certificate".to_owned());
     }
     let stated = (new.status, old.status, fresh.status);
