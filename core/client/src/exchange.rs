@@ -17,7 +17,7 @@ use ereg_trust::envelope::Envelope;
 use ereg_vault::{OutboxItem, OutboxState, Settlement};
 
 use crate::{
-    ClientError, LeftActView, SyncReport, TimeTrust, arrival, keeping,
+    ClientError, LeftActView, SyncReport, Text, TimeTrust, arrival, keeping,
     kernel::Kernel,
     lane, news, own_keys,
     record::Reads,
@@ -159,7 +159,7 @@ fn last_left(left: &[LeftAct]) -> u64 {
 
 fn left_act(left: &LeftAct) -> LeftActView {
     LeftActView {
-        what: words::command(left.kind),
+        what: Text::label(left.kind.act().label),
         told: words::message_of(&left.code),
         draft: lane::draft_of(&left.lane),
         case: lane::case_of(&left.lane),

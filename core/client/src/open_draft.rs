@@ -2,14 +2,12 @@
 
 use ereg_domain::{name::SectionName, party::Slot};
 use ereg_law::draft::DraftState;
-use ereg_protocol::{command::CommandKind, id::DraftId, objects::WorkspaceView};
+use ereg_protocol::{act::Seen, command::CommandKind, id::DraftId, objects::WorkspaceView};
 use ereg_trust::digest::Digest;
 use ereg_vault::{StoredDraft, Tx, VaultError, View};
 
 use crate::{
-    ClientError, DraftStanding,
-    acts::Seen,
-    feed, lane,
+    ClientError, DraftStanding, feed, lane,
     record::{DraftFacts, Reads, Tie, put_draft_facts},
     sight::{Sight, Stands},
     workspace::{manifest_digest, signed_slots},

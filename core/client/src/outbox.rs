@@ -7,8 +7,8 @@ use ereg_sync::state;
 use ereg_vault::{NEVER_ARRIVED, OLDER_COPY, OutboxItem as Stored, OutboxState as StoredState, WhoCanFix};
 
 use crate::{
-    ClientError, DoctorReport, Fixer, OutboxItemView, OutboxStateView, Progress, TimeTrust, WaitsFor, kernel::Kernel,
-    lane, queue, record::Reads, sweep, words,
+    ClientError, DoctorReport, Fixer, OutboxItemView, OutboxStateView, Progress, Text, TimeTrust, WaitsFor,
+    kernel::Kernel, lane, queue, record::Reads, sweep, words,
 };
 
 /// The outbox as the person sees it.
@@ -163,7 +163,8 @@ fn view(item: &Stored, now_ms: i64, stuck: Option<&Stored>) -> OutboxItemView {
         (OutboxStateView::NeedsYou, _) | (_, Some(_)) => None,
         _ => Some(u32::try_from(waits_ms / 1_000).unwrap_or(u32::MAX)),
     };
-    let waits_for = stuck.map(|stuck| WaitsFor { item: stuck.command_id(), what: words::command(stuck.kind()) });
+    let waits_for =
+        stuck.map(|stuck| WaitsFor { item: stuck.command_id(), what: Text::label(stuck.kind().act().label) });
     let error = match (&waits_for, item.last_error()) {
         // Whatever it met before, it goes no further than the one before it.
         (Some(stuck), _) => Some(words::behind(&stuck.what)),
@@ -179,8 +180,8 @@ fn view(item: &Stored, now_ms: i64, stuck: Option<&Stored>) -> OutboxItemView {
     };
     OutboxItemView {
         item: item.command_id(),
-        what: words::command(item.kind()),
-        kind: words::kind_name(item.kind()),
+        what: Text::label(item.kind().act().label),
+        kind: item.kind().name().to_owned(),
         draft: lane::draft_of(item.lane()),
         case: lane::case_of(item.lane()),
         state,

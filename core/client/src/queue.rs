@@ -4,6 +4,7 @@
 
 use ereg_domain::name::SectionName;
 use ereg_protocol::{
+    act::Seen,
     command::{Command, CommandBody, CommandKind, PutSections, SectionPut},
     id::CommandId,
 };
@@ -13,7 +14,7 @@ use ereg_vault::{Lane, NewOutboxItem, OLDER_COPY, OutboxItem, Tx, View};
 
 use crate::{
     ClientError,
-    acts::{Seen, act},
+    acts::takes_the_place_of,
     kernel::Kernel,
     lane::{self, never_sent},
     open_draft::OpenDraft,
@@ -159,7 +160,7 @@ pub(crate) fn clear_lane(kernel: &Kernel, tx: &mut Tx<'_>, lane: &Lane) -> Resul
 /// Takes back what a new act of this kind takes the place of.
 fn clear_superseded(kernel: &Kernel, tx: &mut Tx<'_>, lane: &Lane, kind: CommandKind) -> Result<(), ClientError> {
     let now = kernel.clocks().wall;
-    for item in tx.outbox()?.iter().filter(|item| item.lane() == lane && act(kind).takes_the_place_of(item)) {
+    for item in tx.outbox()?.iter().filter(|item| item.lane() == lane && takes_the_place_of(kind, item)) {
         tx.cancel(item.command_id(), now)?;
     }
     Ok(())

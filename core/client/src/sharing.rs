@@ -6,6 +6,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ereg_domain::{name::SectionName, party::Slot};
 use ereg_law::{draft::DraftState, form, matter::Matter};
 use ereg_protocol::{
+    act::Seen,
     command::{AcceptInvitation, CommandBody, CommandKind, Invite, ShareDraft},
     id::{CommandId, DraftId},
     objects::{Ended, Participant, Participation, WorkspaceView},
@@ -17,9 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ClientError, FieldChangeView, InvitationLink, ParticipantStanding, ParticipantView, Progress, WorkspaceScreen,
-    YourTurn,
-    acts::Seen,
-    arrival, exchange, feed, frozen,
+    YourTurn, arrival, exchange, feed, frozen,
     kernel::Kernel,
     lane, media,
     open_draft::{OpenDraft, Part},

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ereg_domain::{canonical::from_canonical, time::Instant};
 use ereg_law::case::CaseStage;
 use ereg_protocol::{
+    act::{AtOnce, Seen},
     command::{Command, CommandBody, CommandKind},
     feed::ObjectKind,
     id::{CaseId, CommandId, DraftId},
@@ -19,11 +20,7 @@ use ereg_trust::digest::Digest;
 use ereg_vault::{Lane, OutboxItem, VaultError, View};
 use serde::de::DeserializeOwned;
 
-use crate::{
-    acts::{AtOnce, Seen, act},
-    lane,
-    record::Reads,
-};
+use crate::{acts::takes_the_place_of, lane, record::Reads};
 
 /// How an act stands before what is on its way and what was heard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,16 +68,16 @@ fn on_its_way(
     kind: CommandKind,
     body: Option<&CommandBody>,
 ) -> Result<Option<Stands>, VaultError> {
-    let row = act(kind);
+    let row = kind.act();
     let mut open = view.outbox()?;
     open.retain(|item| item.lane() == lane && item.kind() == kind && item.is_open());
     let same = |item: &&OutboxItem| {
         body.is_none_or(|body| Command::from_bytes(&item.bytes).is_ok_and(|command| command.body == *body))
     };
-    let in_the_way = |item: &&OutboxItem| row.at_once == AtOnce::One && !row.takes_the_place_of(item);
+    let in_the_way = |item: &&OutboxItem| row.at_once == AtOnce::One && !takes_the_place_of(kind, item);
     let found = match open.iter().rfind(same) {
         // Held, it goes nowhere, and this one goes in its place.
-        Some(held) if held.is_held() && row.takes_the_place_of(held) => None,
+        Some(held) if held.is_held() && takes_the_place_of(kind, held) => None,
         Some(same) => Some(same),
         None => open.iter().rfind(in_the_way),
     };
@@ -99,7 +96,7 @@ impl Sight {
     /// As [`Sight::decide`], before there is a command: only what does not hang on its words. Of what may go many times
     /// the newest on its way is named, once nothing that was heard speaks against it.
     pub(crate) fn decide_kind(&self, view: &View<'_>, lane: &Lane, kind: CommandKind) -> Result<Stands, VaultError> {
-        match (on_its_way(view, lane, kind, None)?, act(kind).at_once) {
+        match (on_its_way(view, lane, kind, None)?, kind.act().at_once) {
             (Some(stands), AtOnce::One) => Ok(stands),
             (stands, _) => match self.judged(view, lane, kind, None)? {
                 Stands::Live => Ok(stands.unwrap_or(Stands::Live)),
@@ -125,7 +122,7 @@ impl Sight {
         kind: CommandKind,
         body: Option<&CommandBody>,
     ) -> Result<Stands, VaultError> {
-        let act = act(kind);
+        let act = kind.act();
         let scene = self.scene(view, lane, kind)?;
         let holds = |seen: &&Seen| scene.shows(**seen, body);
         Ok(match (act.repeat.iter().find(holds), act.moot.iter().find(holds)) {

@@ -1,13 +1,15 @@
 //! The sweep: what the registry's word has overtaken leaves the outbox, in the transaction that keeps the word.
 
 use ereg_domain::time::Instant;
-use ereg_protocol::command::{Command, CommandBody, CommandKind, SectionPut};
+use ereg_protocol::{
+    act::WhenDeclined,
+    command::{Command, CommandBody, CommandKind, SectionPut},
+};
 use ereg_sync::{run::Aftermath, state};
 use ereg_vault::{Collection, Lane, OutboxItem, OutboxState, StoredDraft, Tx, VaultError, View};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    acts::{WhenDeclined, act},
     record::{DraftFacts, Reads, put_draft_facts},
     sight::{Sight, Stands},
 };
@@ -74,7 +76,7 @@ impl Sight {
 
 /// The code of a registry's no, where nothing is built on the command.
 fn declined_for_good(tx: &Tx<'_>, item: &OutboxItem) -> Result<Option<String>, VaultError> {
-    let leaves = act(item.kind()).declined == WhenDeclined::Leaves && item.state() == OutboxState::NeedsYou;
+    let leaves = item.kind().act().declined == WhenDeclined::Leaves && item.state() == OutboxState::NeedsYou;
     if !leaves || state::declined(tx.as_view(), item.command_id())?.is_none() {
         return Ok(None);
     }

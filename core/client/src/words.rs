@@ -154,34 +154,6 @@ fn by_family(code: &str) -> (&'static str, &'static str) {
     }
 }
 
-/// What a command does, as a person would say it.
-pub(crate) fn command(kind: CommandKind) -> Text {
-    let (zh, en) = match kind {
-        CommandKind::Enrol => ("实名注册", "Enrol"),
-        CommandKind::Share => ("共享草稿", "Share the draft"),
-        CommandKind::Invite => ("邀请另一方", "Invite the other party"),
-        CommandKind::Accept => ("接受邀请", "Accept the invitation"),
-        CommandKind::PutSections => ("上传填写内容", "Send what was filled in"),
-        CommandKind::PutMedium => ("上传材料", "Upload a material"),
-        CommandKind::Freeze => ("定稿", "Freeze the content"),
-        CommandKind::Sign => ("签名", "Sign"),
-        CommandKind::Submit => ("提交申请", "Submit the application"),
-        CommandKind::Withdraw => ("撤回申请", "Withdraw the application"),
-        CommandKind::Pay => ("缴费", "Pay the fee"),
-        CommandKind::AskPayment => ("查询缴费结果", "Ask how the payment stands"),
-        CommandKind::Collect => ("领证", "Collect the certificate"),
-    };
-    Text::of(zh, en)
-}
-
-/// A command's name on the wire.
-pub(crate) fn kind_name(kind: CommandKind) -> String {
-    match serde_json::to_value(kind) {
-        Ok(serde_json::Value::String(name)) => name,
-        _ => String::new(),
-    }
-}
-
 /// How far a shared draft is.
 pub(crate) fn workspace(workspace: &WorkspaceView, title: &str, signed: usize) -> Text {
     let named = draft_named(&workspace.draft_id.to_string(), title);
@@ -320,7 +292,7 @@ pub(crate) fn behind(what: &Text) -> Message {
 
 /// The heading over an act that left the outbox.
 pub(crate) fn left_act(kind: CommandKind) -> Text {
-    let what = command(kind);
+    let what = kind.act().label;
     Text { zh: format!("「{}」没有办理", what.zh), en: format!("Not done: {}", what.en) }
 }
 
@@ -516,13 +488,6 @@ pub(crate) fn entry_caution() -> Text {
 mod tests {
 
     use super::*;
-
-    #[test]
-    fn every_command_has_words_in_both_languages() {
-        for kind in CommandKind::ALL {
-            assert!(!command(*kind).zh.is_empty() && !kind_name(*kind).is_empty());
-        }
-    }
 
     #[test]
     fn a_certificate_is_in_force_as_of_a_time_and_never_plainly() {

@@ -304,6 +304,25 @@ impl CommandKind {
         CommandKind::AskPayment,
         CommandKind::Collect,
     ];
+
+    /// As it stands on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            CommandKind::Enrol => "enrol",
+            CommandKind::Share => "share",
+            CommandKind::Invite => "invite",
+            CommandKind::Accept => "accept",
+            CommandKind::PutSections => "put_sections",
+            CommandKind::PutMedium => "put_medium",
+            CommandKind::Freeze => "freeze",
+            CommandKind::Sign => "sign",
+            CommandKind::Submit => "submit",
+            CommandKind::Withdraw => "withdraw",
+            CommandKind::Pay => "pay",
+            CommandKind::AskPayment => "ask_payment",
+            CommandKind::Collect => "collect",
+        }
+    }
 }
 
 /// Why bytes are no command.
@@ -409,7 +428,7 @@ impl Command {
             return Err(CommandError::Field { name: String::new() });
         };
         fields.insert("command_id".to_owned(), Value::String(self.id.to_string()));
-        fields.insert("kind".to_owned(), serde_json::to_value(self.kind()).map_err(|_| CommandError::Kind)?);
+        fields.insert("kind".to_owned(), Value::String(self.kind().name().to_owned()));
         Ok(canonical::to_canonical(&fields)?)
     }
 
@@ -460,6 +479,13 @@ fn read<T: serde::de::DeserializeOwned>(fields: Map<String, Value>) -> Result<T,
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_kind_has_one_spelling() {
+        for kind in CommandKind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
+        }
+    }
 
     #[test]
     fn nothing_a_person_wrote_and_no_code_is_shown_by_debug() {

@@ -15,6 +15,7 @@ macro_rules! debug_without_content {
     };
 }
 
+pub mod act;
 pub mod catalogue;
 pub mod command;
 pub mod feed;

@@ -166,3 +166,39 @@ pub enum AttemptState {
     /// Refused by the bank.
     Failed,
 }
+
+impl AttemptState {
+    /// Every state.
+    pub const ALL: &'static [AttemptState] = &[
+        AttemptState::Created,
+        AttemptState::Submitted,
+        AttemptState::Unknown,
+        AttemptState::Succeeded,
+        AttemptState::Closed,
+        AttemptState::Failed,
+    ];
+
+    /// As it stands on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            AttemptState::Created => "created",
+            AttemptState::Submitted => "submitted",
+            AttemptState::Unknown => "unknown",
+            AttemptState::Succeeded => "succeeded",
+            AttemptState::Closed => "closed",
+            AttemptState::Failed => "failed",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_of_an_attempt_has_one_spelling() {
+        for state in AttemptState::ALL {
+            assert_eq!(serde_json::to_value(state).unwrap(), state.name());
+        }
+    }
+}

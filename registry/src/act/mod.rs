@@ -8,6 +8,8 @@
 use ereg_domain::{identifier::CreditCode, name::MatterId, party::Slot, time::Instant};
 use ereg_law::matter::{Law, Matter};
 use ereg_protocol::{
+    act::WhoMay,
+    command::CommandKind,
     id::{CaseId, DraftId},
     objects::{NoticeBody, NoticeTells},
     world::Ids,
@@ -17,6 +19,7 @@ use crate::{
     keys::RegistryKeys,
     model::{
         CaseFacts, CaseFile, CaseParty, Decision, DecisionFault, Member, PackInForce, Person, Refusal, Told, Workspace,
+        view,
     },
     store::Reads,
 };
@@ -81,6 +84,20 @@ pub(crate) struct Joined {
     pub workspace: Workspace,
     /// Who acts.
     pub member: Member,
+}
+
+impl Joined {
+    /// Why this member may not do what the table of acts leaves to who opened the workspace.
+    fn refused(&self, kind: CommandKind) -> Option<&'static str> {
+        let row = kind.act();
+        (row.who == WhoMay::Writer && self.member.slot != self.workspace.creator).then_some(row.refused)
+    }
+}
+
+/// Why this party may not do what the table of acts leaves to those who take.
+fn refused_to(slot: Slot, kind: CommandKind) -> Option<&'static str> {
+    let row = kind.act();
+    (row.who == WhoMay::Taker && !view::takes(slot)).then_some(row.refused)
 }
 
 impl Desk<'_> {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::routes::{Access, Answers, Call, Carries, Presence, ROUTES, Route, Spelling};
 
-mod names;
+mod probe;
 mod shape;
 
 use shape::{components, envelope_of};
@@ -146,7 +146,7 @@ fn answered(call: Call) -> Value {
         Call::Trust => envelope_of("trust.1", None),
         Call::Pack => component("SignedPack"),
         Call::Checkpoint => json!({ "type": "string" }),
-        Call::Inclusion | Call::Consistency => component("Proof"),
+        Call::Inclusion | Call::Consistency => component("LogProof"),
         Call::Time => envelope_of("time.1", Some("SignedTime")),
         Call::Status => component("Token"),
         Call::OpenApi => json!({ "type": "object", "required": ["openapi", "info", "paths", "components"] }),

@@ -11,7 +11,7 @@ use ereg_trust::{bundle::KeyRole, digest::Digest};
 use super::{
     Caller, Service,
     change::Decided,
-    commit::{Answered, PROBLEM_TYPE, kind_name},
+    commit::{Answered, PROBLEM_TYPE},
 };
 use crate::{
     act::{
@@ -102,8 +102,8 @@ impl Service {
             return Ok((done, After::Nothing));
         }
         let outcome = outcome.ok_or(ServiceFault::Object("a command without an outcome"))?;
-        let kind = kind_name(&command.kind())?;
-        self.counts().outcome(&kind, &result);
+        let kind = command.kind().name();
+        self.counts().outcome(kind, &result);
         tracing::info!(kind, result, "command carried out");
         Ok((outcome, after))
     }

@@ -47,14 +47,6 @@ pub(super) struct Answered {
     pub account: AccountId,
 }
 
-/// Name of a kind as on the wire.
-pub(super) fn kind_name(kind: &impl Serialize) -> Result<String, ServiceFault> {
-    match serde_json::to_value(kind) {
-        Ok(serde_json::Value::String(name)) => Ok(name),
-        _ => Err(ServiceFault::Object("kind")),
-    }
-}
-
 fn as_text(bytes: Vec<u8>) -> Result<String, ServiceFault> {
     String::from_utf8(bytes).map_err(|_| ServiceFault::Object("text"))
 }
@@ -119,7 +111,7 @@ impl Inner {
         tx.put_command(&CommandRow {
             principal: &answered.principal,
             command_id: &answered.id.to_string(),
-            kind: &kind_name(&answered.kind)?,
+            kind: answered.kind.name(),
             digest: answered.digest,
             outcome: envelope.as_bytes(),
         })?;

@@ -278,7 +278,7 @@ impl Service {
             case = Some(attempt.case_id);
             let mut decision = bank::hear(Decision::event("payment.heard", id, ""), &facts, &attempt, heard, now)?;
             let state = decision.attempt_state(id).unwrap_or(attempt.state);
-            decision.audit.subject = super::commit::kind_name(&state)?;
+            decision.audit.subject = state.name().to_owned();
             Ok(Some(decision))
         })?;
         Ok(case)

@@ -1,9 +1,10 @@
-//! Who may send which command about whose object: every kind × the party whose object it is × every caller. A cell
-//! nobody has thought of fails.
+//! Who may send which command about whose object: every kind × the party whose object it is × every caller. What is
+//! expected follows from the table of acts.
 
 use ereg_domain::{canonical, party::Side};
 use ereg_law::material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial};
 use ereg_protocol::{
+    act::WhoMay,
     command::{AskPayment, Collect, CommandBody, CommandKind, PutSections, SectionPut},
     objects::{HeldSection, Tells},
     outcome::{Outcome, OutcomeResult},
@@ -57,57 +58,38 @@ fn sides(kind: CommandKind) -> &'static [Side] {
     }
 }
 
-/// What is expected of who sends the command that the party of `side` would send about his own. `None` is a cell
-/// without an expectation, which fails.
-fn expected(kind: CommandKind, side: Side, who: Who) -> Option<Gets> {
+/// What is expected of who sends the command that the party of `side` would send about his own: what the table of acts
+/// says of who may, and what else a member or a party runs into who puts in what is another's.
+fn expected(kind: CommandKind, side: Side, who: Who) -> Gets {
     use CommandKind as Kind;
     use Side::{Transferee, Transferor};
     use Who::{Nobody, OtherParty, Owner, Stranger, UnknownKey};
+    use WhoMay::{Holder, Invited, Member, Newcomer, Party, Payer, Taker, Writer};
+    let row = kind.act();
     let declined = |code: &str| Gets::Declined(code.to_owned());
     let problem = |status, code: &str| Gets::Problem(status, code.to_owned());
-    Some(match (kind, side, who) {
-        (_, _, Nobody) => problem(401, "signature.missing"),
+    match (who, row.who) {
+        (Nobody, _) => problem(401, "signature.missing"),
         // An enrolment is signed by the device key in its body and by no other.
-        (_, _, UnknownKey) | (Kind::Enrol, _, OtherParty | Stranger) => problem(401, "signature.key_unknown"),
-        // Any party may submit what all have signed: here the other one was first, and his receipt is told.
-        (Kind::Submit, _, OtherParty) => Gets::Done,
-        (Kind::Submit, _, Owner) => declined("already_submitted"),
-        (Kind::Enrol | Kind::PutSections | Kind::Sign | Kind::Withdraw, Transferor | Transferee, Owner)
-        | (Kind::Share | Kind::Invite | Kind::PutMedium | Kind::Freeze, Transferor, Owner)
-        | (Kind::Accept | Kind::Pay | Kind::AskPayment | Kind::Collect, Transferee, Owner) => Gets::Done,
-        // Whoever has seen the extract in a workspace opens no other one with it.
-        (Kind::Share, Transferor, OtherParty | Stranger) => declined("extract.not_holder"),
-        // One answer for every failure.
-        (Kind::Accept, Transferee, OtherParty | Stranger) => declined("invitation_closed"),
-        (Kind::Invite | Kind::PutSections | Kind::Freeze, Transferor, OtherParty) => {
-            declined("workspace.not_the_writer")
-        }
-        // It becomes the sender's own section; the buyer's stays, as the test below shows.
-        (Kind::PutSections, Transferee, OtherParty) => Gets::Done,
-        // Whoever takes part may hand in a file.
-        (Kind::PutMedium, Transferor, OtherParty) => Gets::Done,
-        (Kind::Sign, _, OtherParty) => declined("statement.slot"),
-        (Kind::Withdraw, _, OtherParty) => declined("key.unknown"),
-        (Kind::Pay, Transferee, OtherParty) => declined("pay.not_payer"),
+        (UnknownKey, _) | (OtherParty | Stranger, Newcomer) => problem(401, "signature.key_unknown"),
+        // Whoever has seen the extract in a workspace opens no other one with it; every failure to join is one answer.
+        (OtherParty | Stranger, Holder | Invited) | (OtherParty, Writer | Taker) => declined(row.refused),
         // An attempt is its payer's alone; the case it pays for is both's.
-        (Kind::AskPayment, Transferee, OtherParty) => problem(404, "not_found"),
-        (Kind::Collect, Transferee, OtherParty) => declined("collect.not_holder"),
-        (
-            Kind::Invite
-            | Kind::PutSections
-            | Kind::PutMedium
-            | Kind::Freeze
-            | Kind::Sign
-            | Kind::Submit
-            | Kind::Withdraw
-            | Kind::Pay
-            | Kind::AskPayment
-            | Kind::Collect,
-            _,
-            Stranger,
-        ) => problem(404, "not_found"),
-        _ => return None,
-    })
+        (Stranger, Writer | Member | Party | Taker | Payer) | (OtherParty, Payer) => problem(404, "not_found"),
+        // Any party may submit what all have signed: here the other one was first, and his receipt is told.
+        (Owner, _) if kind == Kind::Submit => declined("already_submitted"),
+        (Owner, _) => Gets::Done,
+        (OtherParty, Member | Party) => match (kind, side) {
+            // A shared section is its writer's.
+            (Kind::PutSections, Transferor) => declined("workspace.not_the_writer"),
+            // It becomes the sender's own section; the buyer's stays, as the test below shows.
+            (Kind::PutSections, Transferee) => Gets::Done,
+            (Kind::Sign, _) => declined("statement.slot"),
+            (Kind::Withdraw, _) => declined("key.unknown"),
+            // Whoever takes part may hand in a file.
+            _ => Gets::Done,
+        },
+    }
 }
 
 /// A sale that has come so far that this kind of command is the next one.
@@ -217,7 +199,7 @@ async fn every_cell_of_the_command_matrix_is_as_expected() {
                 let request = command_request(&command.id.to_string(), &bytes);
                 let reply = phone.wire.send(&if *who == Who::Nobody { request } else { phone.sign(request) });
                 let (got, want) = (Gets::from(&reply), expected(*kind, *side, *who));
-                if Some(&got) != want.as_ref() {
+                if got != want {
                     wrong.push(format!("{kind:?} {side:?} {who:?}: {got:?} not {want:?}"));
                 }
                 if let Err(error) = document.carries(route, &bytes).and_then(|()| document.promises(route, &reply)) {

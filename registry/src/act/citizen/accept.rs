@@ -2,7 +2,10 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ereg_law::{application::Parties, section};
-use ereg_protocol::{command::AcceptInvitation, outcome::Effect};
+use ereg_protocol::{
+    command::{AcceptInvitation, CommandKind},
+    outcome::Effect,
+};
 use ereg_trust::digest::Digest;
 
 use crate::{
@@ -15,9 +18,6 @@ use crate::{
 
 /// Wrong tries after which an invitation is closed to the caller who made them.
 const WRONG_TRIES: u32 = 5;
-
-/// Code of the one answer for every failure to join.
-const INVITATION_CLOSED: &str = "invitation_closed";
 
 pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &AcceptInvitation) -> Result<Decision, Refusal> {
     Ok(decide(desk.rows.workspace(command.draft_id)?, person, command, &desk.now))
@@ -38,7 +38,7 @@ fn decide(
 ) -> Decision {
     const ACT: &str = "accept";
     let code_hash = code_hash(&command.code);
-    let failed = || Decision::declined(ACT, command.draft_id, INVITATION_CLOSED);
+    let failed = || Decision::declined(ACT, command.draft_id, CommandKind::Accept.act().refused);
     let Some(mut workspace) = workspace.filter(|w| closed(w, now).is_none()) else { return failed() };
     let parties: Option<Parties> = typed(workspace.section(section::PARTIES, None));
     let tries = |i: &Invitation| i.wrong.get(&person.account).copied().unwrap_or(0);

@@ -2,11 +2,14 @@
 
 use ereg_domain::identifier::TitleCertificateNumber;
 use ereg_law::case::CaseState;
-use ereg_protocol::{command::Collect, outcome::Effect};
+use ereg_protocol::{
+    command::{Collect, CommandKind},
+    outcome::Effect,
+};
 
 use crate::{
-    act::{Circumstances, Desk},
-    model::{CaseFacts, CaseParty, Decision, DecisionFault, EntryContent, Person, Refusal, Write, view},
+    act::{Circumstances, Desk, refused_to},
+    model::{CaseFacts, CaseParty, Decision, DecisionFault, EntryContent, Person, Refusal, Write},
     store::StoreError,
 };
 
@@ -22,7 +25,10 @@ struct Facts {
 
 pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &Collect) -> Result<Decision, Refusal> {
     let (case, party) = desk.party_to(command.case_id, person)?;
-    let certificates = if view::takes(party.slot) { certificates_of(desk, &case, person)? } else { Vec::new() };
+    let certificates = match refused_to(party.slot, CommandKind::Collect) {
+        None => certificates_of(desk, &case, person)?,
+        Some(_) => Vec::new(),
+    };
     Ok(decide(Facts { case, party, certificates }, command, &desk.now)?)
 }
 
@@ -52,7 +58,7 @@ fn decide(facts: Facts, command: &Collect, now: &Circumstances<'_>) -> Result<De
         return Ok(Decision::declined(ACT, command.case_id, "collect.not_registered"));
     }
     if certificates.is_empty() {
-        return Ok(Decision::declined(ACT, command.case_id, "collect.not_holder"));
+        return Ok(Decision::declined(ACT, command.case_id, CommandKind::Collect.act().refused));
     }
     let decision = Decision::done(ACT, command.case_id, Effect::Collected { certificates })
         .write(Write::Collection(command.case_id, party.account.clone()));

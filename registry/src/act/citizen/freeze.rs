@@ -4,13 +4,16 @@ use ereg_law::{
     application::{Matter, Parties},
     section::Form,
 };
-use ereg_protocol::{command::Freeze, outcome::Effect};
+use ereg_protocol::{
+    command::{CommandKind, Freeze},
+    outcome::Effect,
+};
 use ereg_trust::{digest::Digest, manifest::Manifest};
 
 use crate::{
     act::{
         Circumstances, Desk, Joined,
-        workspace::{CONFLICT, NOT_THE_WRITER, closed},
+        workspace::{CONFLICT, closed},
     },
     model::{Decision, Frozen, Person, Refusal, Workspace},
 };
@@ -25,15 +28,16 @@ pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &Freeze) -> Result<
 /// Freezes the shared sections: what the manifest names must be what is held.
 fn decide(joined: Joined, command: &Freeze, now: &Circumstances<'_>) -> Result<Decision, Refusal> {
     const ACT: &str = "freeze";
-    let Joined { mut workspace, member } = joined;
+    let refused = joined.refused(CommandKind::Freeze);
+    let mut workspace = joined.workspace;
     let declined = |code| Ok(Decision::declined(ACT, command.draft_id, code));
     let manifest =
         Manifest::from_bytes(command.manifest.as_bytes()).map_err(|e| Refusal::Malformed { code: e.code() })?;
     if let Some(code) = closed(&workspace, now) {
         return declined(code);
     }
-    if member.slot != workspace.creator {
-        return declined(NOT_THE_WRITER);
+    if let Some(code) = refused {
+        return declined(code);
     }
     if let Some(code) = manifest_fault(&now.matter(workspace.matter)?.form, &workspace, &manifest, now) {
         return declined(code);

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 
 use ereg_law::{application::Parties, section};
-use ereg_protocol::{command::Invite, outcome::Effect};
+use ereg_protocol::{
+    command::{CommandKind, Invite},
+    outcome::Effect,
+};
 
 use crate::{
     act::{
         Circumstances, Desk, Joined,
-        workspace::{NOT_THE_WRITER, closed, typed},
+        workspace::{closed, typed},
     },
     model::{Decision, Invitation, InvitationStanding, Person, Refusal},
 };
@@ -20,13 +23,14 @@ pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &Invite) -> Result<
 /// Invites who fills a slot of `parties.1`. A new invitation replaces the slot's older one.
 fn decide(joined: Joined, command: &Invite, now: &Circumstances<'_>) -> Decision {
     const ACT: &str = "invite";
-    let Joined { mut workspace, member } = joined;
+    let refused = joined.refused(CommandKind::Invite);
+    let mut workspace = joined.workspace;
     let declined = |code| Decision::declined(ACT, command.draft_id, code);
     if let Some(code) = closed(&workspace, now) {
         return declined(code);
     }
-    if member.slot != workspace.creator {
-        return declined(NOT_THE_WRITER);
+    if let Some(code) = refused {
+        return declined(code);
     }
     let parties: Option<Parties> = typed(workspace.section(section::PARTIES, None));
     if parties.is_none_or(|p| p.in_slot(command.slot).is_none()) {

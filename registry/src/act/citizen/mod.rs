@@ -1,6 +1,7 @@
 //! What a citizen asks for: a file for each command, and the one place that sends each to its own.
 
 use ereg_protocol::{
+    act::WhoMay,
     command::{Command, CommandBody},
     id::AccountId,
 };
@@ -45,14 +46,12 @@ pub(crate) struct Carried {
 
 /// Whose command it is, if this caller may send it: a command is known by this and its id.
 pub(crate) fn principal(caller: &Caller, body: &CommandBody) -> Result<String, Refusal> {
-    match (caller, body) {
-        (Caller::Enrolling { device_key }, CommandBody::Enrol(enrol)) if enrol.device_key == *device_key => {
-            Ok(device_key.key_id().to_string())
+    match (body.kind().act().who, caller, body) {
+        (WhoMay::Newcomer, Caller::Enrolling { device_key }, CommandBody::Enrol(enrol)) => {
+            if enrol.device_key == *device_key { Ok(device_key.key_id().to_string()) } else { Err(Refusal::Key) }
         }
-        (Caller::Enrolling { .. }, CommandBody::Enrol(_)) => Err(Refusal::Key),
-        (Caller::Account { .. }, CommandBody::Enrol(_)) => Err(Refusal::Forbidden),
-        (Caller::Account { account, .. }, _) => Ok(account.to_string()),
-        (Caller::Enrolling { .. } | Caller::Anyone, _) => Err(Refusal::Forbidden),
+        (WhoMay::Newcomer, ..) | (_, Caller::Enrolling { .. } | Caller::Anyone, _) => Err(Refusal::Forbidden),
+        (_, Caller::Account { account, .. }, _) => Ok(account.to_string()),
     }
 }
 

@@ -2,13 +2,13 @@
 
 use ereg_law::case::CaseState;
 use ereg_protocol::{
-    command::Pay,
+    command::{CommandKind, Pay},
     outcome::{AttemptState, Effect},
 };
 
 use crate::{
-    act::{Circumstances, Desk},
-    model::{After, Attempt, CaseFacts, CaseParty, Decision, Person, QuoteRow, RefundStanding, Refusal, view},
+    act::{Circumstances, Desk, refused_to},
+    model::{After, Attempt, CaseFacts, CaseParty, Decision, Person, QuoteRow, RefundStanding, Refusal},
 };
 
 /// How long a call to the bank may take before another takes it over, ms.
@@ -40,8 +40,8 @@ fn decide(facts: &Facts, command: &Pay, now: &Circumstances<'_>) -> Decision {
     // Where the bill has ended, the new one is there before the person looks.
     let after = After::Case(facts.case.case_id);
     let declined = |code| Decision::declined(ACT, command.attempt_id, code).then(after);
-    if !view::takes(party.slot) {
-        return declined("pay.not_payer");
+    if let Some(code) = refused_to(party.slot, CommandKind::Pay) {
+        return declined(code);
     }
     let CaseState::FeeDue { fee, .. } = &facts.case.state else { return declined("pay.not_due") };
     if fee.quote != quote.digest.to_string() {

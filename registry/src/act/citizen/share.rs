@@ -1,6 +1,10 @@
 //! Opens a workspace for a draft (共享草稿).
 
-use ereg_protocol::{command::ShareDraft, objects::Extract, outcome::Effect};
+use ereg_protocol::{
+    command::{CommandKind, ShareDraft},
+    objects::Extract,
+    outcome::Effect,
+};
 use ereg_trust::{
     bundle::KeyRole,
     envelope::{Envelope, PayloadType},
@@ -55,7 +59,7 @@ fn decide(facts: &Facts, creator: &Person, command: &ShareDraft, now: &Circumsta
     }
     // The extract is given to holders alone; whoever brings it into a workspace must be one.
     if !extract.facts.right.holders.iter().any(|holder| creator.is_holder(holder)) {
-        return Decision::declined(ACT, command.draft_id, "extract.not_holder");
+        return Decision::declined(ACT, command.draft_id, CommandKind::Share.act().refused);
     }
     if now.law.matter(command.matter).is_none() {
         return Decision::declined(ACT, command.draft_id, "matter.unknown");

@@ -256,7 +256,7 @@ impl<T: Dated> CaseWrites for T {
                 attempt.case_id.to_string(),
                 attempt.account.as_str(),
                 int(attempt.amount.get()),
-                attempt_state_name(attempt.state),
+                attempt.state.name(),
                 attempt.since.ms(),
                 attempt.next.map(Instant::ms),
                 attempt.asked,
@@ -323,21 +323,8 @@ fn refund(db: &impl Dated, posting: &Posting) -> Result<(), StoreError> {
     if written == 1 { Ok(()) } else { Err(StoreError::Row { table: "ledger" }) }
 }
 
-/// Name of an attempt's state in the table.
-fn attempt_state_name(state: AttemptState) -> &'static str {
-    match state {
-        AttemptState::Created => "created",
-        AttemptState::Submitted => "submitted",
-        AttemptState::Unknown => "unknown",
-        AttemptState::Succeeded => "succeeded",
-        AttemptState::Closed => "closed",
-        AttemptState::Failed => "failed",
-    }
-}
-
-fn attempt_state(name: &str) -> Option<AttemptState> {
-    use AttemptState::{Closed, Created, Failed, Submitted, Succeeded, Unknown};
-    [Created, Submitted, Unknown, Succeeded, Closed, Failed].into_iter().find(|s| attempt_state_name(*s) == name)
+fn state_named(name: &str) -> Option<AttemptState> {
+    AttemptState::ALL.iter().copied().find(|state| state.name() == name)
 }
 
 fn attempt(row: &Row<'_>) -> Result<Attempt, StoreError> {
@@ -349,7 +336,7 @@ fn attempt(row: &Row<'_>) -> Result<Attempt, StoreError> {
         case_id: text(row, 2, TABLE)?,
         account: text(row, 3, TABLE)?,
         amount: Fen::new(number(row, 4, TABLE)?).map_err(|_| bad())?,
-        state: row.get_ref(5)?.as_str().ok().and_then(attempt_state).ok_or_else(bad)?,
+        state: state_named(row.get_ref(5)?.as_str().unwrap_or_default()).ok_or_else(bad)?,
         since: Instant::from_ms(row.get(6)?),
         next: row.get::<_, Option<i64>>(7)?.map(Instant::from_ms),
         asked: u32::try_from(number(row, 8, TABLE)?).map_err(|_| bad())?,

@@ -1,0 +1,362 @@
+//! The table of acts (办理事项): everything that phone and registry know of a kind of command beside the words it carries:
+//! what it is called, who may send it, what makes it moot or a repeat, what it takes the place of, and what becomes of it
+//! when the registry declines it.
+//!
+//! The registry asks it who may. The client decides an act by it in the transaction that queues it, and again after every
+//! outcome and every page of the feed: what was overtaken leaves the outbox with a word, so that it neither blocks its lane
+//! nor says what is no longer true. Only what had no effect for certain is taken out; what may have arrived goes again and
+//! is answered, and what an older copy of the vault holds is neither taken back nor done a second time before it was asked
+//! for.
+
+use ereg_law::words::labels::Label;
+
+use crate::command::CommandKind;
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct ActRow {
+    /// What it does, as a person would say it.
+    pub label: Label,
+    /// Who may send it.
+    pub who: WhoMay,
+    /// Code with which somebody is refused who may not, though what it is about is there for them; `not_found` where for
+    /// them it is not.
+    pub refused: &'static str,
+    /// What shows that it is done already, by whomever: nothing is sent, and nobody need be told.
+    pub repeat: &'static [Seen],
+    /// What shows that it can have no effect any more: nothing is sent, and the person is told.
+    pub moot: &'static [Seen],
+    /// What of the same lane it takes the place of.
+    pub supersedes: &'static [(CommandKind, Which)],
+    /// How many of it a lane may have on its way.
+    pub at_once: AtOnce,
+    /// What becomes of it when the registry declines it.
+    pub declined: WhenDeclined,
+}
+
+/// Who may send a command. For everybody else what it is about is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhoMay {
+    /// Somebody without an account: the request is signed by the device key in the command.
+    Newcomer,
+    /// Who holds the home whose extract they bring.
+    Holder,
+    /// Who was invited, by the code.
+    Invited,
+    /// Who opened the workspace.
+    Writer,
+    /// Who takes part in the workspace.
+    Member,
+    /// A party of the case.
+    Party,
+    /// A party that takes the right: it pays and collects.
+    Taker,
+    /// Who began the attempt to pay.
+    Payer,
+}
+
+/// Which commands of a kind are taken the place of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Those that stand still for the person.
+    StandingStill,
+    /// Those, and what waits and had no effect for certain.
+    Unsent,
+    /// Those, and what an older copy holds: done twice it is the same.
+    Held,
+}
+
+/// How many commands of a kind a lane may have on its way. The same words twice are one whatever the kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AtOnce {
+    /// One: pressed again, it is the one on its way, unless the new one takes its place.
+    One,
+    /// As many as there are.
+    Many,
+}
+
+/// What becomes of a command that the registry declined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhenDeclined {
+    /// It stands still and its lane with it: what comes behind is built on it.
+    HoldsItsLane,
+    /// Nothing is built on it: it leaves the outbox with a word, and can be done anew.
+    Leaves,
+}
+
+/// What the feed may have said, and the code of its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    /// The workspace became a case that has ended without an entry.
+    CaseOver,
+    /// The workspace became a case.
+    Submitted,
+    /// The time of the workspace is over.
+    WorkspaceOver,
+    /// This person is no longer named in the workspace.
+    Dismissed,
+    /// The workspace is open, and this person opened it.
+    Opened,
+    /// The slot to be filled is filled.
+    SlotFilled,
+    /// This person takes part.
+    Joined,
+    /// The medium is announced as this material.
+    MediumAnnounced,
+    /// This person's withdrawal is held, and the others' are waited for.
+    WithdrawalHeld,
+    /// The case is entered in the register.
+    Entered,
+    /// The case has ended without an entry.
+    Ended,
+    /// The fee is paid.
+    Paid,
+    /// Another attempt to pay is open.
+    AttemptOpen,
+    /// The case waits for no fee.
+    NotDue,
+    /// A newer bill stands in the place of this one.
+    BillReplaced,
+    /// The bill has run out.
+    BillOver,
+    /// How the attempt stands is known for good.
+    AttemptSettled,
+    /// Nothing is entered yet.
+    NotEntered,
+    /// The certificates are collected.
+    Collected,
+}
+
+impl Seen {
+    /// The key of its words in the catalogues.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Seen::CaseOver => "draft.case_over",
+            Seen::Submitted => "draft.submitted",
+            Seen::WorkspaceOver => "workspace.closed",
+            Seen::Dismissed => "workspace.dismissed",
+            Seen::Opened => "share.already_shared",
+            Seen::SlotFilled => "slot.filled",
+            Seen::Joined => "invitation.joined",
+            Seen::MediumAnnounced => "medium.known",
+            Seen::WithdrawalHeld => "withdraw.held",
+            Seen::Entered | Seen::Ended => "case.not_withdrawable",
+            Seen::Paid => "quote.settled",
+            Seen::AttemptOpen => "attempt.open",
+            Seen::NotDue => "pay.not_due",
+            Seen::BillReplaced => "quote.superseded",
+            Seen::BillOver => "quote.expired",
+            Seen::AttemptSettled => "attempt.settled",
+            Seen::NotEntered => "collect.not_registered",
+            Seen::Collected => "collect.collected",
+        }
+    }
+}
+
+const fn label(zh: &'static str, en: &'static str) -> Label {
+    Label { zh, en }
+}
+
+impl CommandKind {
+    /// Its row in the table of acts.
+    pub const fn act(self) -> ActRow {
+        use AtOnce::{Many, One};
+        use CommandKind as Kind;
+        use Seen as S;
+        use WhenDeclined::{HoldsItsLane, Leaves};
+        use Which::{Held, StandingStill, Unsent};
+        /// Nothing of a draft is sent once it is a case, or once nobody holds it any more.
+        const OVER: &[Seen] = &[S::CaseOver, S::Submitted, S::Dismissed, S::WorkspaceOver];
+        match self {
+            Kind::Enrol => ActRow {
+                label: label("实名注册", "Enrol"),
+                who: WhoMay::Newcomer,
+                refused: "signature.key_unknown",
+                repeat: &[],
+                moot: &[],
+                supersedes: &[(Kind::Enrol, Held)],
+                at_once: One,
+                declined: Leaves,
+            },
+            Kind::Share => ActRow {
+                label: label("共享草稿", "Share the draft"),
+                who: WhoMay::Holder,
+                refused: "extract.not_holder",
+                repeat: &[S::Opened],
+                moot: &[S::CaseOver, S::Submitted],
+                supersedes: &[(Kind::Share, StandingStill)],
+                at_once: One,
+                declined: HoldsItsLane,
+            },
+            Kind::Invite => ActRow {
+                label: label("邀请另一方", "Invite the other party"),
+                who: WhoMay::Writer,
+                refused: "workspace.not_the_writer",
+                repeat: &[],
+                moot: &[S::CaseOver, S::Submitted, S::WorkspaceOver, S::SlotFilled],
+                supersedes: &[(Kind::Invite, StandingStill)],
+                at_once: Many,
+                declined: Leaves,
+            },
+            Kind::Accept => ActRow {
+                label: label("接受邀请", "Accept the invitation"),
+                who: WhoMay::Invited,
+                refused: "invitation_closed",
+                repeat: &[S::Joined],
+                moot: &[],
+                supersedes: &[(Kind::Accept, Unsent)],
+                at_once: One,
+                declined: Leaves,
+            },
+            Kind::PutSections => ActRow {
+                label: label("上传填写内容", "Send what was filled in"),
+                who: WhoMay::Member,
+                refused: "not_found",
+                repeat: &[],
+                moot: OVER,
+                supersedes: &[
+                    (Kind::PutSections, StandingStill),
+                    (Kind::Freeze, StandingStill),
+                    (Kind::Sign, StandingStill),
+                    (Kind::Submit, StandingStill),
+                ],
+                at_once: Many,
+                declined: HoldsItsLane,
+            },
+            Kind::PutMedium => ActRow {
+                label: label("上传材料", "Upload a material"),
+                who: WhoMay::Member,
+                refused: "not_found",
+                repeat: &[S::MediumAnnounced],
+                moot: OVER,
+                supersedes: &[(Kind::PutMedium, StandingStill)],
+                at_once: Many,
+                declined: HoldsItsLane,
+            },
+            Kind::Freeze => ActRow {
+                label: label("定稿", "Freeze the content"),
+                who: WhoMay::Writer,
+                refused: "workspace.not_the_writer",
+                repeat: &[],
+                moot: OVER,
+                supersedes: &[
+                    (Kind::Freeze, StandingStill),
+                    (Kind::Sign, StandingStill),
+                    (Kind::Submit, StandingStill),
+                ],
+                at_once: Many,
+                declined: HoldsItsLane,
+            },
+            Kind::Sign => ActRow {
+                label: label("签名", "Sign"),
+                who: WhoMay::Member,
+                refused: "not_found",
+                repeat: &[],
+                moot: OVER,
+                supersedes: &[(Kind::Sign, StandingStill), (Kind::Submit, StandingStill)],
+                at_once: Many,
+                declined: HoldsItsLane,
+            },
+            Kind::Submit => ActRow {
+                label: label("提交申请", "Submit the application"),
+                who: WhoMay::Member,
+                refused: "not_found",
+                repeat: &[],
+                moot: OVER,
+                supersedes: &[(Kind::Submit, StandingStill)],
+                at_once: One,
+                declined: HoldsItsLane,
+            },
+            Kind::Withdraw => ActRow {
+                label: label("撤回申请", "Withdraw the application"),
+                who: WhoMay::Party,
+                refused: "not_found",
+                repeat: &[S::WithdrawalHeld],
+                moot: &[S::Entered, S::Ended],
+                // Who withdraws wants to pay no more; money that was sent is asked for and comes back.
+                supersedes: &[
+                    (Kind::Withdraw, StandingStill),
+                    (Kind::Pay, Unsent),
+                    (Kind::AskPayment, StandingStill),
+                    (Kind::Collect, StandingStill),
+                ],
+                at_once: One,
+                declined: Leaves,
+            },
+            Kind::Pay => ActRow {
+                label: label("缴费", "Pay the fee"),
+                who: WhoMay::Taker,
+                refused: "pay.not_payer",
+                repeat: &[],
+                moot: &[S::Paid, S::AttemptOpen, S::NotDue, S::BillReplaced, S::BillOver],
+                supersedes: &[
+                    (Kind::Pay, StandingStill),
+                    (Kind::AskPayment, StandingStill),
+                    (Kind::Withdraw, StandingStill),
+                    (Kind::Collect, StandingStill),
+                ],
+                at_once: One,
+                declined: Leaves,
+            },
+            Kind::AskPayment => ActRow {
+                label: label("查询缴费结果", "Ask how the payment stands"),
+                who: WhoMay::Payer,
+                refused: "not_found",
+                repeat: &[S::AttemptSettled],
+                moot: &[],
+                supersedes: &[(Kind::AskPayment, StandingStill)],
+                at_once: Many,
+                declined: Leaves,
+            },
+            Kind::Collect => ActRow {
+                label: label("领证", "Collect the certificate"),
+                who: WhoMay::Taker,
+                refused: "collect.not_holder",
+                repeat: &[S::Collected],
+                moot: &[S::Ended, S::NotEntered],
+                supersedes: &[
+                    (Kind::Collect, StandingStill),
+                    (Kind::AskPayment, StandingStill),
+                    (Kind::Withdraw, StandingStill),
+                    (Kind::Pay, StandingStill),
+                ],
+                at_once: One,
+                declined: Leaves,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_act_is_called_something_and_refused_with_words() {
+        for kind in CommandKind::ALL {
+            let row = kind.act();
+            assert!(!row.label.zh.is_empty() && !row.label.en.is_empty(), "{kind:?}");
+            assert!(crate::catalogue::words(row.refused).is_some(), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn every_word_of_the_table_is_in_the_catalogue() {
+        for kind in CommandKind::ALL {
+            let row = kind.act();
+            for seen in row.moot.iter().chain(row.repeat) {
+                assert!(crate::catalogue::words(seen.code()).is_some(), "{seen:?} of {kind:?}");
+            }
+            assert!(row.repeat.iter().all(|seen| !row.moot.contains(seen)), "{kind:?}");
+        }
+    }
+
+    /// What holds its lane when declined is what others are built on, and a new act of its kind frees the lane.
+    #[test]
+    fn nothing_can_stand_still_that_no_act_takes_the_place_of() {
+        for kind in CommandKind::ALL {
+            let freed = kind.act().supersedes.iter().any(|(other, _)| other == kind);
+            assert!(freed, "{kind:?}");
+        }
+    }
+}
