@@ -733,7 +733,7 @@ fn a_page_is_these_bytes() {
     let head = FeedHead { account: account(), at: at(), digest: Digest::of(b""), newest: 8, nonce, range };
     let page = page_of(&lines_of(&[case(5, "a", 2), case(8, "b", 1)]), head, RECEIPT);
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/feed_page.ndjson");
-    if std::env::var_os("EREG_WRITE_GOLDEN").is_some() {
+    if std::env::var_os("EREG_BLESS").is_some() {
         std::fs::create_dir_all(golden.parent().unwrap()).unwrap();
         std::fs::write(&golden, &page).unwrap();
     }

@@ -95,7 +95,7 @@ fn our_own_signature_bases_are_golden() {
         all.push_str("\n\n");
     }
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/http_signature.txt");
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+    if std::env::var_os("EREG_BLESS").is_some() {
         std::fs::write(path, &all).unwrap();
     }
     assert_eq!(all, std::fs::read_to_string(path).unwrap());
