@@ -52,7 +52,7 @@ fn fields() -> Value {
 }
 
 fn application(fields: &Value, register: Option<&Value>) -> String {
-    let mut object = json!({"fields": fields, "as_of": "2026-11-23T01:30:00.000Z"});
+    let mut object = json!({"matter": "T04", "fields": fields, "as_of": "2026-11-23T01:30:00.000Z"});
     if let Some(register) = register {
         object["register"] = register.clone();
     }
@@ -106,23 +106,30 @@ fn what_stands_against_it_is_found_without_a_register_and_with_one() {
 fn sections_are_judged_as_the_fields_that_they_were_typed_in() {
     let party = |slot: &str, name: &str, number: &str| json!({"slot": slot, "kind": "person", "name": name, "identity": {"citizen": number}});
     let sections = json!({
-        "matter": {"matter": "T04", "items": [{
+        "matter.1": {"matter": "T04", "items": [{
             "unit": "420102001001GB00001F00010001", "right": "state_land_and_house", "act": "transfer",
             "certificate": {"title": "鄂(2020)武汉市江岸不动产权第0000001号"},
         }]},
-        "parties": {"co_ownership": "sole", "parties": [
+        "parties.1": {"co_ownership": "sole", "parties": [
             party("transferor.1", "林秀英", "420100196203170028"), party("transferee.1", "周建国", "420100198809050118"),
         ]},
-        "deal": {"price": 168_000_000, "contract": "YS-2026-000001", "signed_on": "2026-10-20", "fee_claim": "none"},
-        "delivery": {"medium": "electronic", "certificates": "one"},
+        "deal.1": {"price": 168_000_000, "contract": "YS-2026-000001", "signed_on": "2026-10-20", "fee_claim": "none"},
+        "delivery.1": {"medium": "electronic", "certificates": "one"},
     });
     let mut inquiry = fields();
     inquiry.as_object_mut().unwrap().retain(|path, _| path.starts_with("inquiry."));
     let mut object: Value = serde_json::from_str(&application(&inquiry, Some(&register()))).unwrap();
     object["sections"] = sections;
     assert_eq!(only(&review(object.to_string())), only(&review(application(&fields(), Some(&register())))));
-    object["sections"]["deal"]["price"] = json!(0.5);
+    object["sections"]["deal.1"]["price"] = json!(0.5);
     assert_eq!(only(&review(object.to_string()))["error"]["code"], "application.format");
+    object["sections"]["deal.1"]["price"] = json!(1);
+    object["sections"]["deal.1"]["note"] = json!("张三");
+    let unread = only(&review(object.to_string()));
+    assert_eq!(unread["error"]["code"], "section.unreadable");
+    assert!(!unread.to_string().contains("张三"), "{unread}");
+    assert_eq!(only(&review(r#"{"fields": {}}"#))["error"]["code"], "application.matter");
+    assert_eq!(only(&review(r#"{"matter": "T99"}"#))["error"]["code"], "matter.unknown");
 }
 
 #[test]

@@ -3,20 +3,27 @@
 //! Names of fields are those of a draft (`deal.price`), sections and the register's facts are as they travel. Nothing here
 //! judges; what cannot be read is told by its code and its place, never by what was written there.
 
+use std::collections::BTreeMap;
+
 use ereg_client::{Instant, Slot};
-use ereg_domain::register::RegisterFacts;
+use ereg_domain::{
+    canonical::to_canonical,
+    name::{MatterId, SectionName},
+    register::RegisterFacts,
+};
 use ereg_law::{
-    application::{Deal, Delivery, Matter, Parties},
     draft::TypedFields,
-    section,
+    matter::{LAW, Matter},
+    section::MATTER,
     words::message::lookup,
 };
 use serde::{Deserialize, de::IgnoredAny};
+use serde_json::Value;
 
 use crate::{
     failure::Failure,
     filter::{ItemError, Items, check::line_error},
-    language::{Language, PicksText as _},
+    language::Language,
     lines::{LONGEST_LINE, Line, Lines},
     messages,
 };
@@ -25,12 +32,14 @@ use crate::{
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Application {
+    /// Which matter it is for, where its section does not say so.
+    matter: Option<MatterId>,
     /// As typed in a draft, by path. What stands here goes before what a section says.
     #[serde(default)]
     fields: TypedFields,
-    /// Shared sections by name.
+    /// Shared sections by name and version.
     #[serde(default)]
-    sections: Given,
+    sections: BTreeMap<SectionName, Value>,
     /// What the register says of the unit, as an extract carries it.
     pub register: Option<RegisterFacts>,
     /// Whose answers to the inquiry the fields hold; the first of who gives the right up where nothing is said.
@@ -39,28 +48,45 @@ pub struct Application {
     pub as_of: Option<Instant>,
 }
 
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Given {
-    matter: Option<Matter>,
-    parties: Option<Parties>,
-    deal: Option<Deal>,
-    delivery: Option<Delivery>,
-}
-
 impl Application {
-    /// As a draft would hold it.
-    pub fn typed(&self) -> TypedFields {
-        let Given { matter, parties, deal, delivery } = self.sections.clone();
-        let mut sections = section::Sections::default();
-        matter.into_iter().for_each(|matter| sections.put(matter));
-        parties.into_iter().for_each(|parties| sections.put(parties));
-        deal.into_iter().for_each(|deal| sections.put(deal));
-        delivery.into_iter().for_each(|delivery| sections.put(delivery));
+    /// Which matter it is for.
+    ///
+    /// # Errors
+    /// `application.matter` where neither it nor its section says so; `matter.unknown` to this program.
+    pub fn matter(&self, language: Language) -> Result<&'static Matter, ItemError> {
+        let said = self.sections.get(&MATTER).and_then(|section| section.get("matter")?.as_str()?.parse().ok());
+        let id = self.matter.or(said).ok_or_else(|| told("application.matter", language))?;
+        LAW.matter(id).ok_or_else(|| told("matter.unknown", language))
+    }
+
+    /// As a draft of the matter would hold it.
+    ///
+    /// # Errors
+    /// The code of the first thing in a section that is none of its kind.
+    pub fn typed(&self, matter: &Matter, language: Language) -> Result<TypedFields, ItemError> {
+        let mut bodies = Vec::new();
+        for (name, value) in &self.sections {
+            let bytes = to_canonical(value).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+            let body = bytes.ok_or_else(|| told(FORMAT, language))?;
+            matter.form.parse(*name, &body).map_err(|code| {
+                let error = told(code, language);
+                ItemError { message: format!("{} {name}", error.message), ..error }
+            })?;
+            bodies.push((*name, body));
+        }
+        let sections = matter.form.parse_all(bodies.iter().map(|(name, body)| (*name, body.as_str())));
         let mut typed = sections.typed();
         typed.extend(self.fields.clone());
-        typed
+        Ok(typed)
     }
+}
+
+/// What every shell says of a code.
+pub fn told(code: &str, language: Language) -> ItemError {
+    let message = messages::says(code, language)
+        .or_else(|| messages::failure(code).map(|text| text.in_language(language).to_owned()))
+        .unwrap_or_default();
+    ItemError { code: code.to_owned(), message }
 }
 
 /// Reads an item of JSON.
@@ -78,16 +104,16 @@ pub fn read<'a, T: Deserialize<'a>>(line: &'a Line, language: Language) -> Resul
     });
     read.and_then(|read| json.end().map(|()| read).map_err(|error| (error, None))).map_err(|(error, path)| {
         // Types of ours say their code and never the value; what serde says itself may quote one and is not told.
-        let told = error.to_string();
-        let code = told.split(' ').next().unwrap_or_default();
-        let told = match lookup(code) {
+        let said = error.to_string();
+        let code = said.split(' ').next().unwrap_or_default();
+        let unread = match lookup(code) {
             Some(text) => ItemError { code: text.code.to_owned(), message: text.says(language, &[]) },
-            None => not_an_application(language),
+            None => told(FORMAT, language),
         };
         let place = messages::LINE_AND_COLUMN.in_language(language);
         let place = place.replace("{line}", &error.line().to_string()).replace("{column}", &error.column().to_string());
         let path = path.map_or_else(String::new, |path| format!(" {path}"));
-        ItemError { message: format!("{}{place}{path}", told.message), ..told }
+        ItemError { message: format!("{}{place}{path}", unread.message), ..unread }
     })
 }
 
@@ -95,17 +121,11 @@ pub fn read<'a, T: Deserialize<'a>>(line: &'a Line, language: Language) -> Resul
 fn is_ours(path: &str) -> bool {
     let named =
         |character: char| character.is_ascii_lowercase() || matches!(character, '_' | '.' | '[' | ']' | '0'..='9');
-    ["register", "sections"].iter().any(|name| path.starts_with(name)) && path.chars().all(named)
-}
-
-/// What is JSON of another form, or none.
-pub fn not_an_application(language: Language) -> ItemError {
-    let message = messages::failure(FORMAT).map_or(FORMAT, |text| text.in_language(language));
-    ItemError { code: FORMAT.to_owned(), message: message.to_owned() }
+    path.starts_with("register") && path.chars().all(named)
 }
 
 /// Code of what is no application.
-const FORMAT: &str = "application.format";
+pub const FORMAT: &str = "application.format";
 
 /// Objects out of lines. Empty lines between them are nothing.
 pub struct Objects {

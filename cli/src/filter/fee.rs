@@ -9,9 +9,9 @@ use ereg_client::Side;
 use ereg_law::{
     application::{Deal, Delivery, Parties},
     fee::{FeeFacts, quote},
-    matter::T04,
     policy::PolicyPack,
     references::floor_pack,
+    section::DEAL,
     words::labels,
 };
 use serde::{Serialize, Serializer};
@@ -21,10 +21,10 @@ use crate::{
     failure::Failure,
     filter::{
         ItemError, Judged, RunEnding,
-        application::{Application, Objects, read},
+        application::{Application, Objects, read, told},
         stream,
     },
-    language::{Language, PicksText as _},
+    language::Language,
     lines::{Line, Source},
     messages::{self, terms},
     output::{Output, Reply},
@@ -62,29 +62,24 @@ fn facts(line: &Line, language: Language) -> Result<FeeFacts, ItemError> {
         return read(line, language);
     }
     let application: Application = read(line, language)?;
-    let (shared, _) = T04.form.read_shared(&application.typed());
+    let matter = application.matter(language)?;
+    let (shared, _) = matter.form.read_shared(&application.typed(matter, language)?);
     let (deal, delivery, parties) = (shared.get::<Deal>(), shared.get::<Delivery>(), shared.get::<Parties>());
     let parts = [
         ("register", application.register.is_none()),
-        ("deal", deal.is_none()),
+        ("deal", deal.is_none() && matter.form.section(DEAL).is_some()),
         ("delivery", delivery.is_none()),
         ("parties", parties.is_none()),
     ];
-    let (Some(register), Some(deal), Some(delivery), Some(parties)) = (&application.register, deal, delivery, parties)
+    let missing: Vec<&str> = parts.iter().filter(|(_, missing)| *missing).map(|(name, _)| *name).collect();
+    let (Some(register), Some(delivery), Some(parties), []) =
+        (&application.register, delivery, parties, missing.as_slice())
     else {
-        let missing: Vec<&str> = parts.iter().filter(|(_, missing)| *missing).map(|(name, _)| *name).collect();
         let mut error = told("fee.facts_missing", language);
         error.message.push_str(&missing.join(messages::LISTED.in_language(language)));
         return Err(error);
     };
-    Ok(FeeFacts::of(register, Some(deal), delivery, parties.side(Side::Transferee).count()))
-}
-
-fn told(code: &str, language: Language) -> ItemError {
-    let message = messages::says(code, language)
-        .or_else(|| messages::failure(code).map(|text| text.in_language(language).to_owned()))
-        .unwrap_or_default();
-    ItemError { code: code.to_owned(), message }
+    Ok(FeeFacts::of(register, deal, delivery, parties.side(Side::Transferee).count()))
 }
 
 fn price(line: &Line, number: usize, pack: &PolicyPack, language: Language) -> Priced {

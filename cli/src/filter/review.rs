@@ -14,7 +14,7 @@ use crate::{
     failure::Failure,
     filter::{
         ItemError, Judged, RunEnding,
-        application::{Application, Objects, not_an_application, read},
+        application::{Application, FORMAT, Objects, read, told},
         stream,
     },
     language::{Language, PicksText as _},
@@ -85,17 +85,11 @@ fn verdicts(
 ) -> Result<Verdicts, ItemError> {
     let slot = match application.slot {
         Some(slot) => slot,
-        None => Slot::new(Side::Transferor, 1).map_err(|_| not_an_application(language))?,
+        None => Slot::new(Side::Transferor, 1).map_err(|_| told(FORMAT, language))?,
     };
-    let register = application.register.clone();
-    Ok(judged(
-        &ereg_law::matter::T04,
-        &application.typed(),
-        slot,
-        register,
-        pack.clone(),
-        application.as_of.unwrap_or(now),
-    ))
+    let matter = application.matter(language)?;
+    let (typed, register) = (application.typed(matter, language)?, application.register.clone());
+    Ok(judged(matter, &typed, slot, register, pack.clone(), application.as_of.unwrap_or(now)))
 }
 
 /// A row for each finding, the columns in line.

@@ -43,13 +43,13 @@ pub const LESSONS: &[Lesson] = &[
         "review",
         text(
             "离线审查申请：逐个读取 JSON 对象，按同一套规则列出全部审查意见；结论只供参考。\n\
-             对象里写 fields（字段路径和内容）或 sections（分节），可以加 register（登记簿摘录）、slot、as_of。\n\
+             对象里写 matter（登记事项）和 fields（字段路径和内容），或者写 sections（分节），可以加 register（登记簿摘录）、slot、as_of。\n\
              尚无法判断的会说明缺什么；没有不利意见即为正常。",
             "Review applications offline: it reads JSON objects and lists every finding of the same rules; provisional.\n\
-             An object holds fields (path and value) or sections, and may hold register (an extract), slot and as_of.\n\
+             An object holds matter and fields (path and value), or sections, and may hold register (an extract), slot and as_of.\n\
              What cannot be known here is said; an application is good where nothing stands against it.",
         ),
-        "ereg review application.json\necho '{\"fields\":{\"deal.price\":\"168万\"}}' | ereg review --json",
+        "ereg review application.json\necho '{\"matter\":\"T04\",\"fields\":{\"deal.price\":\"168万\"}}' | ereg review --json",
     ),
     lesson(
         "doctor",

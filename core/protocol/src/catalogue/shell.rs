@@ -16,6 +16,13 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ),
     ),
     entry(
+        "application.matter",
+        Permanent,
+        "没有写明申请的是哪一种登记事项。",
+        "It does not say which matter it is for.",
+        ("请写 matter，例如 T04，或者写出 matter.1 一节。", "Say matter, such as T04, or give the section matter.1."),
+    ),
+    entry(
         "argument.pair",
         Permanent,
         "这不是“字段=内容”的写法。",
