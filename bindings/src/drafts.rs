@@ -98,7 +98,7 @@ impl Drafts {
     /// Takes a file off the draft, by the digest that [`Drafts::attached`] tells; signatures fall as with an edit.
     ///
     /// # Errors
-    /// `medium.not_found`; `draft.submitted`; `medium.announced` for who joined, once the registry may have it.
+    /// `medium.not_found`; `draft.submitted`; `medium.announced` for whoever joined, once the registry may have it.
     pub async fn detach(&self, draft: DraftId, digest: String) -> Result<(), ClientError> {
         self.0.detach(draft, digest).await
     }

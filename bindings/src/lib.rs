@@ -2,7 +2,7 @@
 //!
 //! Invariants: records, enums and the error are the client's own, declared a second time so that a field or variant
 //! added there does not compile until it is mapped here; objects are newtypes over the client's; ids, slots and days
-//! cross as text, times and money as integers, and one that cannot be read answers the client's error with its code.
+//! cross as text, times and money as integers, and one that cannot be read is the client's error with its code.
 //! It must not decide, store, word or fetch anything: what is not in the client is not here.
 //!
 //! The generated files are made, never kept (`bindings/generated/`); inside the workspace:

@@ -14,7 +14,7 @@ impl Invitation {
         self.0.text.clone()
     }
 
-    /// Whom it is for.
+    /// The slot of the party it invites.
     pub fn slot(&self) -> Slot {
         self.0.slot
     }

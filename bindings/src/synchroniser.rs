@@ -51,7 +51,7 @@ pub struct SyncRun(ereg_client::SyncRun);
 
 #[uniffi::export]
 impl SyncRun {
-    /// Waits for its end. A second call answers [`ClientError::Closed`].
+    /// Waits for its end. A second call fails with [`ClientError::Closed`].
     pub async fn finished(&self) -> Result<SyncReport, ClientError> {
         self.0.finished().await
     }

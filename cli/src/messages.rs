@@ -28,7 +28,7 @@ pub const ADDRESS: Phrase = text("坐落：", "Location: ");
 pub const UNIT: Phrase = text("不动产单元号：", "Unit: ");
 /// Before the time of the entry.
 pub const BOOKED_AT: Phrase = text("登簿时间（北京时间）：", "Entered in the book (+08:00): ");
-/// Before the time for which the book answers.
+/// Before the time from which the book has entries.
 pub const AS_OF: Phrase = text("截至（北京时间）：", "As of (+08:00): ");
 /// Before the office.
 pub const OFFICE: Phrase = text("登记机构：", "Office: ");
@@ -134,7 +134,7 @@ pub const NOT_FILLED: Phrase = text("还没有填写", "not filled in yet");
 /// Before who writes the fields that follow.
 pub const WRITTEN_BY: Phrase = text(
     "除询问以外由发起人填写，您只能查看；有误请告诉对方改正：",
-    "All but the inquiry is written by who began the draft; you can look, and tell them what is wrong: ",
+    "All but the inquiry is written by whoever began the draft; you can look, and tell them what is wrong: ",
 );
 /// Before the field that was probably meant.
 pub const PERHAPS: Phrase = text("是不是要写：", "Perhaps: ");

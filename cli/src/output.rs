@@ -18,7 +18,7 @@ pub enum Form {
     Json,
 }
 
-/// What a command answers.
+/// What a command prints when it is done.
 pub trait Reply: Serialize {
     /// In plain words; may be several lines. Already made safe for a terminal by [`visible`] where it repeats input.
     fn words(&self, language: Language) -> String;

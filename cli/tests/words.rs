@@ -379,7 +379,7 @@ fn an_inquiry_is_answered_in_the_words_on_the_screen_and_the_screen_masks_people
     assert!(numbers.iter().all(|number| whole.contains(number)), "{whole}");
 }
 
-/// A risk is accepted by who has had its text on the screen, whichever command says so.
+/// A risk is accepted by whoever has had its text on the screen, whichever command says so.
 #[test]
 fn a_notice_is_accepted_only_after_its_text_was_shown() {
     let city = City::seeded();

@@ -1,4 +1,4 @@
-//! What a registry counts while it runs, for who operates it: never who, never what of.
+//! What a registry counts while it runs, for whoever operates it: never who, never what of.
 //!
 //! Every label is a word of this program (a route, a status, a code, a kind, a partner), so nobody's data can become one and
 //! their number is bounded. Counts begin at zero with the process; what the database knows is asked there.

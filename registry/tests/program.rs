@@ -339,7 +339,7 @@ fn a_served_city_follows_the_clock_of_its_sandbox() {
     assert!(shown.ends_with("+08:00\n") && set.starts_with("2126-12-08 09:00"), "{shown}{set}");
 }
 
-/// The operator's limits by address: of who speaks through the named proxy the address that the proxy says last; of anybody
+/// The operator's limits by address: of whoever speaks through the named proxy the address that the proxy says last; of anybody
 /// else his own, whatever he says; and without the option none.
 #[test]
 fn limits_by_address_are_what_the_operator_typed() {

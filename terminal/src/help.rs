@@ -19,7 +19,7 @@ const USAGE: Phrase = text("用法：", "Usage: ");
 pub struct Lesson {
     /// The command, `draft set`; empty for the program itself.
     pub path: &'static str,
-    /// What it is for.
+    /// One sentence that says what the command is for.
     pub about: Phrase,
     /// Lines of a shell.
     pub example: &'static str,

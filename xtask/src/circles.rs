@@ -6,8 +6,9 @@
 //! today are listed in [`UPWARDS`], which may only grow shorter.
 
 use crate::Broken;
+use crate::rust_text::is_for_tests;
 use crate::workspace::RustFile;
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::Peekable;
 
@@ -71,7 +72,7 @@ fn module(text: &str) -> Module {
 
 /// The crate's directory and the module, of a path such as `core/law/src/review/mod.rs`. None outside the sources of a
 /// crate, and for a program in `src/bin`, which is a crate of its own.
-fn place(path: &str) -> Option<(&str, Module)> {
+pub(crate) fn place(path: &str) -> Option<(&str, Module)> {
     let (home, inside) = path.split_once("/src/")?;
     let mut module: Module = inside.strip_suffix(".rs")?.split('/').map(str::to_owned).collect();
     if module.first().is_some_and(|first| first == "bin") {
@@ -210,14 +211,6 @@ impl Modules {
         }
         inside.then_some(at)
     }
-}
-
-/// Whether an attribute keeps what follows out of the product: `cfg(test)`, or test among others.
-fn is_for_tests(attribute: &Group) -> bool {
-    let mut words = Vec::new();
-    crate::rust_text::words(attribute.stream(), &mut words);
-    let says = |word: &str| words.iter().any(|found| found == word);
-    says("cfg") && says("test") && !says("not")
 }
 
 type Tokens = Peekable<proc_macro2::token_stream::IntoIter>;

@@ -15,6 +15,7 @@ mod run;
 mod rust_text;
 mod sabotage;
 mod test;
+mod words;
 mod workspace;
 
 use std::process::ExitCode;
@@ -37,6 +38,11 @@ struct Job {
 
 const JOBS: &[Job] = &[
     Job { name: "layers", says: "check which crate may use which, and where unsafe code may be", run: layers::run },
+    Job {
+        name: "words",
+        says: "check that no two public types share a name, and that comments say something",
+        run: words::run,
+    },
     Job { name: "errors-doc", says: "write docs/errors.md from the catalogues", run: errors_doc::run },
     Job { name: "audit-demo", says: "recompute and check all that ereg demo left in a directory", run: audit::run },
     Job { name: "test", says: "all tests: Rust, Python through the bindings, and the sabotage twins", run: test::run },

@@ -1,6 +1,6 @@
 //! Rust source as words, with comments and literals left out: enough to ask whether a word is used.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Group, TokenStream, TokenTree};
 
 /// Whether `word` stands in the code itself. Comments, strings and characters do not count; text that is no Rust is said
 /// to use every word.
@@ -20,6 +20,14 @@ pub(crate) fn words(tokens: TokenStream, found: &mut Vec<String>) {
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
     }
+}
+
+/// Whether an attribute keeps what follows out of the product: `cfg(test)`, or test among others.
+pub(crate) fn is_for_tests(attribute: &Group) -> bool {
+    let mut found = Vec::new();
+    words(attribute.stream(), &mut found);
+    let says = |word: &str| found.iter().any(|found| found == word);
+    says("cfg") && says("test") && !says("not")
 }
 
 #[cfg(test)]

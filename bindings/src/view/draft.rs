@@ -90,7 +90,7 @@ pub struct FieldChoice {
     pub label: Text,
 }
 
-/// How a rule answers.
+/// The kind of verdict a rule comes to.
 #[uniffi::remote(Enum)]
 pub enum AnswerKind {
     /// Nothing against it.
@@ -135,7 +135,7 @@ pub struct Verdicts {
     pub as_of: TimeEstimate,
     /// The strongest answer.
     pub decisive: AnswerKind,
-    /// Every rule's answers, all at once.
+    /// Every rule's findings, all at once.
     pub findings: Vec<FindingView>,
     /// What cannot be read of what was typed.
     pub problems: Vec<Message>,
@@ -146,7 +146,7 @@ pub struct Verdicts {
 /// One material of the checklist.
 #[uniffi::remote(Record)]
 pub struct MaterialLine {
-    /// Which.
+    /// The material of the checklist.
     pub code: MaterialCode,
     /// Its name.
     pub name: Text,
@@ -213,7 +213,7 @@ pub enum ParticipantStanding {
 pub struct ParticipantView {
     /// The slot.
     pub slot: Slot,
-    /// How far.
+    /// How far this participant is.
     pub standing: ParticipantStanding,
 }
 
@@ -324,7 +324,7 @@ pub struct Sheet {
 /// A signature that was made and queued.
 #[uniffi::remote(Record)]
 pub struct SignedView {
-    /// Whose.
+    /// The party that signed.
     pub slot: Slot,
     /// Digest of the manifest signed.
     pub manifest: String,

@@ -62,7 +62,7 @@ pub enum ToDo {
 }
 
 /// The thing to do now for a draft or a case. A case has two where another party asks to withdraw: to join in, and
-/// what is to be done by who does not.
+/// what is to be done by whoever does not.
 #[uniffi::remote(Record)]
 pub struct NextStep {
     /// The draft, but for the account's own step.

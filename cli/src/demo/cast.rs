@@ -71,7 +71,7 @@ impl Character {
         self.said().text(language).to_owned()
     }
 
-    /// PKCS#8 of the user key and of the device key; empty for who has no phone.
+    /// PKCS#8 of the user key and of the device key; empty for whoever has no phone.
     pub fn fixtures(self) -> (&'static [u8], &'static [u8]) {
         match self {
             Character::Seller => (include_bytes!("keys/seller-user.p8"), include_bytes!("keys/seller-device.p8")),

@@ -19,7 +19,7 @@ pub struct StoryLine {
     /// Who sees or does it; absent for a heading.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub who: Option<Character>,
-    /// What.
+    /// The sentence that tells it.
     #[serde(flatten)]
     pub said: Said,
 }

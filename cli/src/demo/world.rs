@@ -202,7 +202,7 @@ pub fn fixture_keys(dir: &Path, who: Character) -> Result<SoftwareKeys, Broken> 
 
 /// A person's phone: a client over a vault of its own.
 pub struct Phone {
-    /// Whose.
+    /// The person who holds this phone.
     pub who: Character,
     /// The client.
     pub client: Client,

@@ -42,7 +42,7 @@ pub struct Application {
     sections: BTreeMap<SectionName, Value>,
     /// What the register says of the unit, as an extract carries it.
     pub register: Option<RegisterFacts>,
-    /// Whose answers to the inquiry the fields hold; the first of who gives the right up where nothing is said.
+    /// Whose answers to the inquiry the fields hold; the first of whoever gives the right up where nothing is said.
     pub slot: Option<Slot>,
     /// For when it is judged; now where nothing is said.
     pub as_of: Option<Instant>,

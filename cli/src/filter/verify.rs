@@ -59,7 +59,7 @@ struct Verified {
     face: Option<Shown>,
     /// Root of the trust file.
     root: String,
-    /// Whether that root was named by who asks.
+    /// Whether that root was named by whoever asks.
     root_pinned: bool,
 }
 
@@ -83,7 +83,7 @@ impl From<&Face> for Shown {
     }
 }
 
-/// The trust file, and whether its root was named by who asks.
+/// The trust file, and whether its root was named by whoever asks.
 struct Trust {
     bundle: TrustBundle,
     root_pinned: bool,

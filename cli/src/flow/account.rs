@@ -68,7 +68,7 @@ pub fn connect(args: ConnectArgs, shell: &mut Shell) -> Result<RunEnding, Failur
     let session = shell.open()?;
     let account = session.client.account();
     let pinned = session.wait(account.connection())?.and_then(|kept| kept.root_fingerprint).is_some();
-    // A pinned root stays pinned; another is named by who compared it, or shown and confirmed now.
+    // A pinned root stays pinned; another is named by whoever compared it, or shown and confirmed now.
     let root = match args.root {
         None if !pinned => Some(confirmed_root(&args.registry, &session, shell)?),
         given => given,

@@ -34,7 +34,7 @@ pub fn fill(args: &FillArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let summary = session.wait(session.client.drafts().summary(args.draft))?;
     if let Some(over) = &summary.over {
-        // Whose workspace has run out goes on with what is his own to write; nobody else has anything to fill in.
+        // Whose workspace has run out goes on with what is theirs to write; nobody else has anything to fill in.
         let writes =
             session.wait(session.client.drafts().fields(args.draft))?.iter().all(|field| field.writer.is_none());
         if summary.standing != DraftStanding::WorkspaceOver || !writes {

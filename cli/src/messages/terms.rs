@@ -24,7 +24,7 @@ pub fn draft_standing(standing: DraftStanding) -> NamedState {
     }
 }
 
-/// How a rule answers.
+/// The kind of verdict a rule comes to.
 pub fn answer_kind(kind: AnswerKind) -> NamedState {
     match kind {
         AnswerKind::Pass => ("pass", text("通过", "pass")),

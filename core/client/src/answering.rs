@@ -18,7 +18,7 @@ use crate::{
 /// be read is saved as typed.
 ///
 /// # Errors
-/// `too_large`, `field.unknown`; `share.not_the_writer` for who joined; `acknowledge.not_shown`; why the draft is closed.
+/// `too_large`, `field.unknown`; `share.not_the_writer` for whoever joined; `acknowledge.not_shown`; why the draft is closed.
 pub(crate) fn save(kernel: &Kernel, draft: DraftId, field: &str, value: String) -> Result<(), ClientError> {
     // By bytes first: ten megabytes are refused without being looked at.
     if value.len() > 4 * LONGEST_VALUE {

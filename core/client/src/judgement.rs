@@ -53,7 +53,7 @@ impl Content {
         Content { matter, sections, problems, inquiries: vec![inquiry], materials, register, pack }
     }
 
-    /// All this device knows of a draft, to judge it by: what was typed, or for who joined what was shared.
+    /// All this device knows of a draft, to judge it by: what was typed, or for whoever joined what was shared.
     pub(crate) fn of(kernel: &Kernel, draft: DraftId) -> Result<Content, ClientError> {
         let pack = kernel.pack()?;
         kernel.read(|view| {

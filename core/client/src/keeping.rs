@@ -123,7 +123,7 @@ impl DraftWord {
 }
 
 /// Counts, reminds and removes, a transaction for each draft. Does nothing where registry time is not certain, or
-/// while the content is locked. Answers what was told.
+/// while the content is locked. Returns what was told.
 pub(crate) fn keep_drafts(kernel: &Kernel) -> Result<Vec<Text>, ClientError> {
     let now = kernel.time.now();
     if now.certainty != Certainty::Registry {
@@ -310,7 +310,7 @@ fn draft_words(reads: &impl Reads) -> Result<Vec<DraftWord>, VaultError> {
     Ok(reads.json(Collection::Setting, WORDS)?.unwrap_or_default())
 }
 
-/// Keeps the word, and answers its text.
+/// Keeps the word and returns its text.
 fn say(tx: &mut Tx<'_>, at: Instant, stored: &StoredDraft, tells: Tells) -> Result<Text, ClientError> {
     let mut words = draft_words(tx)?;
     let number = words.last().map_or(0, |last| last.number) + 1;

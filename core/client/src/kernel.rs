@@ -241,7 +241,7 @@ impl Kernel {
         TimeEstimate { at: now.at, trust }
     }
 
-    /// What the platform shows while it asks the person to use his key.
+    /// What the platform shows while it asks the person to use their key.
     pub(crate) fn reason(&self, act: Act) -> String {
         let Text { zh, en } = words::reason(act);
         match self.config.lang {

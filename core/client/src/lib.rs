@@ -2,7 +2,7 @@
 //!
 //! Invariants: every record handed out was read back from the vault; every call that says it saved has saved
 //! durably; a cancelled call never leaves half an act, because the work runs in a task of its own; after
-//! [`Client::close`] every call answers [`ClientError::Closed`]. The public API is shaped for bindings: owned
+//! [`Client::close`] every call fails with [`ClientError::Closed`]. The public API is shaped for bindings: owned
 //! `Send + Sync` types, no generics, no lifetimes, one error type. It decides nothing: law is `domain`, bytes are
 //! `trust`, storage is `vault`, the wire is `sync`.
 
@@ -86,7 +86,7 @@ pub use ereg_protocol::{
     transport::Transport,
     world::{Clock, ClockReading, Ids, RandomIds, SeededIds, SystemClock, VirtualClock},
 };
-// What carries requests, for who injects it: the demonstration, tests, simulations.
+// What carries requests, for whoever injects it: the demonstration, tests, simulations.
 pub use ereg_protocol::transport;
 pub use ereg_sync::http::{HttpTransport, Patience as HttpPatience};
 pub use ereg_trust::keys::{

@@ -131,7 +131,7 @@ impl OpenDraft {
         }
         let taken_back = facts.signed.as_ref().is_some_and(|copy| copy.taken_back);
         facts.fell.retain(|slot| !signed.contains(slot) || (taken_back && *slot == stored.slot));
-        // Who changed an answer of his own has signed no more; this person's own word is in `facts`.
+        // Who changed an answer of their own has signed no more; this person's own word is in `facts`.
         for slot in slots.iter().filter(|slot| **slot != stored.slot && !signed.contains(slot)) {
             stored.state = stored.state.edit_own(*slot);
         }

@@ -114,7 +114,7 @@ fn queue(
 
 /// Asks anew, as a new command of the same words: the registry keeps what it declined, and gives a repeat the same
 /// answer. Not where the words carry a number that would be taken twice (a revision, an attempt, an identity), nor where
-/// others wait behind in the lane. Answers whether it was done.
+/// others wait behind in the lane. Returns whether it was done.
 pub(crate) fn ask_anew(kernel: &Kernel, tx: &mut Tx<'_>, declined: &OutboxItem) -> Result<bool, ClientError> {
     use CommandKind::{AskPayment, Collect, Freeze, PutMedium, Share, Sign, Submit, Withdraw};
     let may = [Share, Freeze, Sign, Submit, PutMedium, Withdraw, AskPayment, Collect].contains(&declined.kind());
@@ -144,7 +144,7 @@ pub(crate) fn ask_anew(kernel: &Kernel, tx: &mut Tx<'_>, declined: &OutboxItem) 
     Ok(true)
 }
 
-/// Takes back everything of a lane that never had an effect. Answers whether all of it could be.
+/// Takes back everything of a lane that never had an effect. Returns whether all of it could be.
 pub(crate) fn clear_lane(kernel: &Kernel, tx: &mut Tx<'_>, lane: &Lane) -> Result<bool, ClientError> {
     let now = kernel.clocks().wall;
     let mut cleared = true;

@@ -51,7 +51,7 @@ impl IdentityRecord {
     }
 }
 
-/// The copy a person keeps of what he signed: what changed since is told from it.
+/// The copy a person keeps of what they signed: what changed since is told from it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SignedCopy {

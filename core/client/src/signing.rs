@@ -67,7 +67,7 @@ impl Signing {
         self.kernel.local(move |kernel| show(kernel, draft, Showing::Masked)).await
     }
 
-    /// As [`Signing::sheet`], and at its end what it says of this person, unmasked: for who has unlocked to look at it.
+    /// As [`Signing::sheet`], and at its end what it says of this person, unmasked: for whoever has unlocked to look at it.
     pub async fn sheet_in_full(&self, draft: DraftId) -> Result<Sheet, ClientError> {
         self.kernel.local(move |kernel| show(kernel, draft, Showing::OwnInFull)).await
     }
@@ -176,7 +176,7 @@ impl Signing {
                         taken_back: false,
                     });
                     open.facts.fell.retain(|fallen| *fallen != slot);
-                    // Who joined has no state of his own before he signs: it is frozen by the creator.
+                    // Who joined has no state of their own before signing: it is frozen by the creator.
                     let in_force = frozen.digest.to_string();
                     if open.who().part == Part::Guest
                         && open.stored.state.manifest().is_none_or(|(manifest, _)| manifest != in_force)
@@ -303,7 +303,7 @@ fn ready_to_sign(kernel: &Kernel, draft: DraftId, named: Digest) -> Result<Froze
         _ => error,
     })?;
     if frozen.digest != named {
-        // Nothing changed for who names what nobody showed: it is mistyped.
+        // Nothing changed for whoever names what nobody showed: it is mistyped.
         return Err(if was_shown {
             ClientError::sign_again("signature_void")
         } else {

@@ -94,7 +94,7 @@ impl SyncRun {
         Ok(SyncRun { kernel, task: tokio::sync::Mutex::new(Some(task)), abort })
     }
 
-    /// Waits for its end. A second call answers [`ClientError::Closed`].
+    /// Waits for its end. A second call fails with [`ClientError::Closed`].
     pub async fn finished(&self) -> Result<SyncReport, ClientError> {
         let Some(task) = self.task.lock().await.take() else { return Err(ClientError::Closed) };
         self.kernel.joined(task.await)

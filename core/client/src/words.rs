@@ -35,7 +35,7 @@ pub(crate) enum Act {
     Withdraw,
 }
 
-/// What the platform shows while it asks the person to use his key.
+/// What the platform shows while it asks the person to use their key.
 pub(crate) fn reason(act: Act) -> Text {
     match act {
         Act::Enrol => Text::of("实名注册：证明签名密钥属于您", "Enrol: prove that the signing key is yours"),
@@ -264,7 +264,7 @@ pub(crate) fn in_time(what: Text, by: Option<&Term>, stage: CaseStage, slot: Slo
     }
 }
 
-/// How a withdrawal stands that not all have signed, for who is asked and for who has signed.
+/// How a withdrawal stands that not all have signed, for whoever is asked and for whoever has signed.
 pub(crate) fn withdrawal(to_do: ToDo, by: Option<Deadline>) -> Text {
     let then = match to_do {
         ToDo::WithdrawalAsked => Text::of(
@@ -399,7 +399,7 @@ pub(crate) fn deadline(until: Deadline) -> DeadlineView {
     DeadlineView { until, words }
 }
 
-/// What is to be done by the end of a period, for who fills `slot`, and what follows after it.
+/// What is to be done by the end of a period, for whoever fills `slot`, and what follows after it.
 pub(crate) fn term(by: Deadline, then: Then, stage: CaseStage, slot: Slot) -> Text {
     let (zh_day, en_day) = (labels::deadline(by, Language::Zh), labels::deadline(by, Language::En));
     let (zh_do, en_do) = match (stage, slot.side()) {

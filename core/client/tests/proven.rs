@@ -273,7 +273,7 @@ async fn a_forged_status_is_not_shown_as_the_status() {
         assert_eq!(answers(&issued, changed).await, Err("answer.unreadable".to_owned()), "changed at {at}");
     }
 
-    // A genuine answer of before is none to who has heard since.
+    // A genuine answer of before is none to whoever has heard since.
     let cancelled = office.token(KeyRole::Seal, at(StatusState::Cancelled, now_s), honest);
     let before = office.token(KeyRole::Seal, at(StatusState::Current, now_s - 1), honest);
     assert_eq!(answers(&cancelled, before).await, Err("answer.unreadable".to_owned()));

@@ -231,7 +231,7 @@ pub struct Party {
     pub name: PersonName,
     /// The number the person is known by.
     pub identity: IdentityNumber,
-    /// Share taken (transferee) under 按份共有, or share given up (transferor) where a co-owner sells his own alone;
+    /// Share taken (transferee) under 按份共有, or share given up (transferor) where a co-owner sells their own alone;
     /// absent otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share: Option<Share>,
@@ -246,7 +246,7 @@ pub struct Party {
     pub agent: Option<Agent>,
 }
 
-/// A current right-holder as the register names him (权利人).
+/// A current right-holder as named in the register (权利人).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Holder {

@@ -359,7 +359,7 @@ pub struct Acknowledgement {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, try_from = "ReadInquiry")]
 pub struct Inquiry {
-    /// Whose it is.
+    /// The party whose section this is.
     pub slot: Slot,
     /// Absent = unanswered.
     pub answers: BTreeMap<QuestionName, Answer>,

@@ -2,7 +2,7 @@
 //!
 //! The State Council names rest days and exchanged working days (调休) once a year, so the calendar is data of the
 //! signed policy pack and ends with the last year that was announced. Beyond that day nothing here pretends to know:
-//! a count that reaches it answers "not before", never a date, and a period with such an end goes on until a calendar
+//! a count that reaches it says "not before" instead of a date, and a period with such an end goes on until a calendar
 //! that knows its year has counted it again.
 
 use ereg_domain::time::{Day, Instant};
@@ -72,7 +72,7 @@ pub enum Length {
 pub struct Period {
     /// The day before its first.
     pub from: Day,
-    /// How long it is.
+    /// Its length in days, of the calendar or of work.
     pub length: Length,
     /// Its last day, as far as it is known.
     pub by: Deadline,

@@ -70,7 +70,7 @@ pub enum ReviewState {
     Auto,
     /// With a person, who sees these findings and, if any, the proposal to refuse.
     Manual {
-        /// Why.
+        /// The grounds for it, all at once.
         grounds: Vec<ToldGround>,
         /// What the rules propose.
         proposal: Proposal,
@@ -105,7 +105,7 @@ pub enum Then {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
-    /// Until when.
+    /// The period, with its last day.
     pub period: Period,
     /// What the clock does after it.
     pub then: Then,
@@ -213,7 +213,7 @@ pub struct Booked {
     pub registered_at: Instant,
 }
 
-/// Where a case stands (design §4).
+/// Where a case stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "state")]
 pub enum CaseState {
@@ -277,7 +277,7 @@ pub enum CaseState {
     Refused {
         /// The notice.
         acceptance: Acceptance,
-        /// Why.
+        /// The grounds for it, all at once.
         grounds: Vec<ToldGround>,
     },
     /// 撤回, before the entry.
@@ -287,7 +287,7 @@ pub enum CaseState {
         acceptance: Option<Acceptance>,
         /// Registry time.
         withdrawn_at: Instant,
-        /// By whom.
+        /// Whoever withdrew it.
         by: WithdrawnBy,
     },
     /// A time limit before acceptance ran out.

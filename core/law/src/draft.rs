@@ -55,7 +55,7 @@ impl FieldProblem {
 /// Code where the unit is no home.
 pub(crate) const NO_BUILDING: &str = "unit.no_building";
 
-/// Where a draft stands on the device (design §4). Digests are `sha256:…` text.
+/// Where a draft stands on the device. Digests are `sha256:…` text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "state", deny_unknown_fields)]
 pub enum DraftState {
@@ -116,7 +116,7 @@ impl DraftState {
         }
     }
 
-    /// An edit of a shared section: every signature falls (design §5).
+    /// An edit of a shared section: every signature falls.
     pub fn edit_shared(&self) -> DraftState {
         DraftState::Editing
     }

@@ -51,9 +51,9 @@ pub enum FeeItem {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FeeLine {
-    /// What for.
+    /// The item that is charged.
     pub item: FeeItem,
-    /// How many.
+    /// How many of it are charged.
     pub count: u64,
     /// Fen for each.
     pub each: Fen,

@@ -118,7 +118,7 @@ pub struct Sale {
     pub matter: &'static Matter,
     /// Where it is reviewed.
     pub phase: Phase,
-    /// For when.
+    /// The moment the review judges.
     pub as_of: Instant,
     /// By which pack.
     pub pack: PolicyPack,
@@ -402,7 +402,7 @@ pub fn photo(code: MaterialCode) -> UploadedMaterial {
     UploadedMaterial { code, media_type: MediaType::Jpeg, size: 1_048_576, content: ContentCheck::Verified }
 }
 
-/// What a seller of a mortgaged home confirms: that he notifies the lender. A buyer confirms nothing.
+/// What a seller of a mortgaged home confirms: that they notify the lender. A buyer confirms nothing.
 pub fn notified(slot: Slot) -> Vec<Acknowledgement> {
     match slot.side() {
         Side::Transferor => {

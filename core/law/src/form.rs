@@ -27,7 +27,7 @@ pub struct FieldChange {
     /// What it was; absent where it was not answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old: Option<String>,
-    /// What it is.
+    /// The value it has now; absent where it is not answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new: Option<String>,
 }

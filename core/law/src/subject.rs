@@ -42,7 +42,7 @@ pub enum Known<T> {
 /// What the identity source says of a party (R-02 is judged at enrolment; here only that it stands).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdentityFact {
-    /// Whose.
+    /// The party it is known of.
     pub slot: Slot,
     /// The account that fills the slot has exactly the party's name and number.
     pub state: DocumentFact,
@@ -51,7 +51,7 @@ pub struct IdentityFact {
 /// An answer that is yes or no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DocumentFact {
-    /// It is so.
+    /// The source confirms it.
     Confirmed,
     /// It is not so.
     Contradicted,
@@ -99,7 +99,7 @@ pub enum ContractFact {
 /// A party's signature over the current content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignatureFact {
-    /// Whose.
+    /// The party it is known of.
     pub slot: Slot,
     /// What checking it gave.
     pub state: SignatureState,
@@ -125,7 +125,7 @@ pub enum QueueFact {
     Head,
     /// Others were accepted before.
     Behind {
-        /// How many.
+        /// How many accepted cases on the unit stand before this one.
         ahead: u32,
     },
 }

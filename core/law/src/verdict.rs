@@ -1,4 +1,4 @@
-//! What a rule answers.
+//! Verdicts: what a rule says of an application.
 
 use ereg_domain::disclosure::DisclosureRef;
 use serde::{Deserialize, Serialize};
@@ -88,7 +88,7 @@ impl Needs {
 /// A verdict and the field it concerns, where that is not the rule's own.
 pub type FieldVerdict = (Verdict, Option<String>);
 
-/// Which answer a [`Verdict`] is, without its contents. Ordered by the precedence of design §4, strongest last.
+/// The kind of a [`Verdict`], without its contents. Ordered by precedence, the strongest last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum VerdictKind {
     /// Nothing against it.
@@ -107,7 +107,7 @@ pub enum VerdictKind {
     NotAccept,
 }
 
-/// A rule's answer. The order is the precedence of design §4, strongest last, so that the maximum decides.
+/// What a rule says of an application (审查意见). Ordered by precedence, the strongest last, so that the maximum decides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
@@ -120,12 +120,12 @@ pub enum Verdict {
     Acknowledge {
         /// The notice of the policy pack.
         notice: DisclosureRef,
-        /// Why.
+        /// The ground for it.
         ground: Ground,
     },
     /// Cannot be judged here: what is missing.
     Unknown {
-        /// What.
+        /// The fact that is missing here.
         needs: Needs,
     },
     /// A person must judge.
@@ -204,7 +204,7 @@ impl VerdictKind {
 pub struct Finding {
     /// Which rule.
     pub rule: RuleId,
-    /// What it answers.
+    /// The verdict it comes to.
     pub verdict: Verdict,
     /// The field to look at.
     pub field: Option<String>,

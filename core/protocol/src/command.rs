@@ -42,7 +42,7 @@ pub struct Enrol {
 
 debug_without_content!(Enrol { device_key, user_key });
 
-/// What the user key signs at enrolment, so that nobody registers a key he does not hold.
+/// What the user key signs at enrolment, so that nobody registers a key that they do not hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UserKeyProof {
@@ -52,7 +52,7 @@ pub struct UserKeyProof {
     pub identity: Digest,
 }
 
-/// Opens a workspace for a draft: 7 days, readable by who is invited.
+/// Opens a workspace for a draft: 7 days, readable by whoever is invited.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ShareDraft {
@@ -144,7 +144,7 @@ pub struct Freeze {
     pub manifest: Carried,
 }
 
-/// A party's signature over the manifest and his own section.
+/// A party's signature over the manifest and their own section.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sign {
@@ -158,7 +158,7 @@ pub struct Sign {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StatementRef {
-    /// Whose.
+    /// The party whose statement it is.
     pub slot: Slot,
     /// Digest of the payload, never of the envelope.
     pub digest: Digest,
@@ -343,7 +343,7 @@ pub enum CommandError {
     /// A field is missing or malformed. Its name is one of the kind's own; the value is never repeated.
     #[error("the field {name} of the command is missing or malformed")]
     Field {
-        /// Which.
+        /// The name of that field.
         name: String,
     },
 }

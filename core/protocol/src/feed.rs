@@ -126,7 +126,7 @@ pub struct FeedHead {
     pub digest: Digest,
     /// Number of the account's newest change when the page was made.
     pub newest: u64,
-    /// The asker's nonce, where he sent one: a page made for another request is none for this one.
+    /// The asker's nonce, where one was sent: a page made for another request is none for this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nonce: Option<String>,
     /// What of the feed the page holds.
@@ -138,7 +138,7 @@ pub struct FeedHead {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum PageRange {
     /// The changes numbered `first` to `last`; none where `last` is one less. Where `newest` is less still, the
-    /// feed has not got as far as the asker believes: he begins again.
+    /// feed has not got as far as the asker believes: the asker begins again.
     Changes {
         /// One more than the asker's cursor.
         first: u64,

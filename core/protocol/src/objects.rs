@@ -1,4 +1,4 @@
-//! The objects a person's feed carries, as the registry shows them to that person: nothing more than he may see.
+//! The objects a person's feed carries, as the registry shows them to that person: nothing more than they may see.
 
 use ereg_domain::{
     identifier::{LicenceId, QuotedCertificate, RegistrationProofNumber, TitleCertificateNumber, UnitCode},
@@ -44,14 +44,14 @@ pub const TOLD_TYPE: PayloadType = PayloadType::new("told", 1);
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ToldTo {
-    /// Whom.
+    /// The account that is told.
     pub account: AccountId,
     /// Registry time.
     pub at: Instant,
-    /// The asker's nonce, where he sent one: what was told to another request is no answer to this one.
+    /// The asker's nonce, where one was sent: what was told to another request is no answer to this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nonce: Option<String>,
-    /// What.
+    /// What the account is told.
     pub tells: Tells,
 }
 
@@ -130,7 +130,7 @@ pub struct HeldMedium {
 pub struct Participant {
     /// The slot.
     pub slot: Slot,
-    /// How far he is.
+    /// How far this participant is.
     pub standing: Participation,
 }
 
@@ -186,7 +186,7 @@ pub struct WorkspaceView {
 
 debug_without_content!(WorkspaceView { draft_id, slot, creator, until, participants, sections, media, case_id, ended });
 
-/// Why a workspace is over for who took part in it.
+/// Why a workspace is over for whoever took part in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ended {
@@ -234,7 +234,7 @@ pub struct CaseView {
 pub struct QuoteLine {
     /// Code of its text in the catalogue.
     pub code: String,
-    /// How many.
+    /// How many of it are charged.
     pub quantity: u32,
     /// Fen in all.
     pub amount: Fen,
@@ -250,7 +250,7 @@ pub struct Quote {
     pub pack: Digest,
     /// Who pays: slots of transferees.
     pub payers: Vec<Slot>,
-    /// What for.
+    /// The items that make up the total.
     pub lines: Vec<QuoteLine>,
     /// Fen.
     pub total: Fen,
@@ -469,11 +469,11 @@ pub enum NoticeTells {
         /// The case.
         case_id: CaseId,
     },
-    /// A shared draft is over for the reader, and what of it the registry held for him is deleted.
+    /// A shared draft is over for the reader, and what of it the registry held for that reader is deleted.
     WorkspaceEnded {
         /// The draft.
         draft_id: DraftId,
-        /// Why.
+        /// The reason it ended.
         why: Ended,
     },
     /// A payment was returned.
@@ -524,7 +524,7 @@ pub struct SignedPack {
     pub signature: Carried,
 }
 
-/// What the log has, for who checks it.
+/// What the log has, for whoever checks it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LogProof {

@@ -84,7 +84,7 @@ pub enum Effect {
     },
     /// The sender now fills this slot.
     Joined {
-        /// Which.
+        /// The slot the sender fills.
         slot: Slot,
     },
     /// The sections are held.
@@ -98,7 +98,7 @@ pub enum Effect {
     },
     /// The signature is held.
     Signed {
-        /// Whose.
+        /// The party that signed.
         slot: Slot,
     },
     /// 回执: the registry holds the submission. It is not an acceptance.

@@ -65,7 +65,7 @@ pub fn said(error: &CallError) -> &str {
     }
 }
 
-/// Whom this device believes and who it is there: the pinned trust bundle and the account, shared by who sends and who
+/// Whom this device believes and who it is there: the pinned trust bundle and the account, shared by whoever sends and who
 /// reads. Empty until the root is pinned, and until this device is enrolled.
 #[derive(Debug, Default)]
 pub struct PinnedTrust {

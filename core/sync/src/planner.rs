@@ -73,7 +73,7 @@ pub enum Upload {
 pub struct PlanMedium {
     /// Its digest.
     pub digest: Digest,
-    /// How far it is.
+    /// How far its upload is.
     pub upload: Upload,
 }
 
@@ -108,19 +108,19 @@ pub struct PlanInput<L> {
 pub enum Action {
     /// Send an item.
     Send {
-        /// Which.
+        /// The item's number in the outbox.
         seq: u64,
     },
     /// Ask which chunks of a medium are held.
     AskMedium {
-        /// Which.
+        /// The medium's digest.
         digest: Digest,
     },
     /// Put one chunk.
     PutChunk {
         /// Of which medium.
         digest: Digest,
-        /// Which.
+        /// The chunk's place in the medium, from 0.
         index: u32,
     },
     /// Pull the feed.
@@ -292,7 +292,7 @@ fn wait(attempts: u32, jitter: u16, asked_s: Option<u32>) -> u64 {
 }
 
 /// Wait before repeat `attempts` (from 1), ms: doubling from one second to fifteen minutes, spread over the upper
-/// half so that a city's phones do not knock at once. `jitter` is 0 to 999.
+/// half so that a city's phones do not all try at the same moment. `jitter` is 0 to 999.
 pub fn back_off(attempts: u32, jitter: u16) -> u64 {
     let doubled = SHORTEST_MS.saturating_mul(1 << attempts.saturating_sub(1).min(20));
     let top = doubled.clamp(SHORTEST_MS, LONGEST_MS);

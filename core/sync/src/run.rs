@@ -107,7 +107,7 @@ pub enum Step {
     Did(Report),
     /// Nothing to do before then, ms on the device's wall clock.
     Wait {
-        /// Until when.
+        /// The end of the wait, ms on the device's wall clock.
         until_ms: u64,
     },
     /// Nothing to do.
@@ -277,7 +277,7 @@ impl SyncLoop {
         Ok(Step::Did(report))
     }
 
-    /// Steps until nothing is to be done now. Answers what was done and when to look again, ms on the wall clock.
+    /// Steps until nothing is to be done now. Returns what was done and when to look again, ms on the wall clock.
     pub async fn until_quiet(&self, connectivity: Connectivity) -> Result<(Report, Option<u64>), SyncError> {
         let mut report = Report::default();
         loop {

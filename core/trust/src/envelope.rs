@@ -98,7 +98,7 @@ impl KeyRefusal {
     }
 }
 
-/// What a verifier knows about keys: it answers only with a key that counts for this use at this time.
+/// What a verifier knows about keys: it returns a key only where that key counts for this use at this time.
 pub trait KeyResolver {
     /// The key with this id.
     fn resolve(&self, id: &KeyId) -> Result<PublicKey, KeyRefusal>;

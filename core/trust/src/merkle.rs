@@ -88,7 +88,7 @@ impl CompactRange {
         self.size
     }
 
-    /// Appends a leaf hash; answers the nodes this finished, the leaf first. The caller keeps them.
+    /// Appends a leaf hash and returns the nodes this finished, the leaf first. The caller keeps them.
     pub fn append(&mut self, leaf: Digest) -> Vec<NewNode> {
         let mut node = NewNode { level: 0, index: self.size, hash: leaf };
         let mut new = vec![node];

@@ -242,7 +242,7 @@ impl Tx<'_> {
 
     /// Applies a page and moves the cursor to `next`.
     ///
-    /// A page that does not follow what is here, or skips a revision of an object, answers `feed.gap`: then nothing of
+    /// A page that does not follow what is here, or skips a revision of an object, is refused with `feed.gap`: then nothing of
     /// it is kept, and the caller begins a new snapshot with [`Tx::restart_feed`].
     pub fn apply_page(&mut self, changes: &[FeedItem], next: &FeedCursor) -> Result<Applied, VaultError> {
         let mut stand = self.view.stand()?;

@@ -52,7 +52,7 @@ pub struct ImportedMedium {
 }
 
 impl ImportedMedium {
-    /// What it is.
+    /// The medium that was imported.
     pub fn medium(&self) -> &StoredMedium {
         &self.medium
     }

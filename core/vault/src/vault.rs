@@ -279,7 +279,7 @@ impl Vault {
         Self::assemble(dir, options, key_file, opened)
     }
 
-    /// Opens transit alone, for sync in the background; content answers `vault.content_locked`.
+    /// Opens transit alone, for sync in the background; every access to content fails with `vault.content_locked`.
     pub fn open_transit(dir: &Path, secret: &VaultSecret, options: OpenOptions) -> Result<Self, VaultError> {
         let dir = &checked(dir)?;
         let key_file = Self::key_file(dir, &options)?;
@@ -486,7 +486,7 @@ impl Vault {
         Ok(())
     }
 
-    /// Closes the files and wipes the keys; every later call answers `vault.closed`. Closing twice succeeds.
+    /// Closes the files and wipes the keys; every later call fails with `vault.closed`. Closing twice succeeds.
     pub fn close(&self) -> Result<(), VaultError> {
         let mut held = self.hold()?;
         match held.state.take().and_then(|unlocked| unlocked.handles) {

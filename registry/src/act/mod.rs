@@ -101,14 +101,14 @@ fn refused_to(slot: Slot, kind: CommandKind) -> Option<&'static str> {
 }
 
 impl Desk<'_> {
-    /// A workspace in which this person takes part; anything else is not there for him.
+    /// A workspace in which this person takes part; anything else is not there for them.
     fn joined(&self, draft: DraftId, person: &Person) -> Result<Joined, Refusal> {
         let workspace = self.rows.workspace(draft)?.ok_or(Refusal::NotFound)?;
         let member = workspace.member(&person.account).cloned().ok_or(Refusal::NotFound)?;
         Ok(Joined { workspace, member })
     }
 
-    /// A case to which this person is a party; anything else is not there for him.
+    /// A case to which this person is a party; anything else is not there for them.
     fn party_to(&self, case: CaseId, person: &Person) -> Result<(CaseFacts, CaseParty), Refusal> {
         let facts = self.rows.case_facts(case)?.ok_or(Refusal::NotFound)?;
         let party = facts.case.party(&person.account).cloned().ok_or(Refusal::NotFound)?;

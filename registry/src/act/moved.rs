@@ -1,4 +1,4 @@
-//! Where a person looks: the register has moved since a case's base, or the rules leave it to him.
+//! Where a person looks: the register has moved since a case's base, or the rules leave it to them.
 
 use ereg_law::{
     application::RuleId,

@@ -70,7 +70,7 @@ pub(crate) fn bill_ms(case: &CaseFile, now: &Circumstances<'_>) -> i64 {
     i64::from(hours) * (DAY_MS / 24)
 }
 
-/// A letter about a period, for who fills `slot`: what one side has to do is no errand of the other.
+/// A letter about a period, for whoever fills `slot`: what one side has to do is no errand of the other.
 pub(super) fn term_ends(case: &CaseFile, term: &Term, slot: Slot) -> NoticeTells {
     NoticeTells::TermEnds {
         case_id: case.case_id,

@@ -32,7 +32,7 @@ pub(super) fn closed(workspace: &Workspace, now: &Circumstances<'_>) -> Option<&
     }
 }
 
-/// Tells one who takes part no more; what his feed held of the workspace goes with it.
+/// Tells one who takes part no more; what their feed held of the workspace goes with it.
 pub(super) fn tell_ended(
     decision: Decision,
     workspace: &Workspace,

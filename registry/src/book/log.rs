@@ -111,7 +111,7 @@ pub(super) fn void_since(before: &Unit, after: &Unit) -> Vec<TitleCertificateNum
     before.certificates_in_force().iter().filter(|number| !still.contains(number)).cloned().collect()
 }
 
-/// The keys under which a holder finds his homes: by his number and by an older one.
+/// The keys under which a holder finds their homes: by their number and by an older one.
 fn persons_of(holder: &Holder) -> Vec<String> {
     let numbers = std::iter::once(&holder.identity).chain(&holder.former_identity);
     numbers.filter_map(|number| person_key(number, &holder.name)).collect()

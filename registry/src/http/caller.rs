@@ -77,7 +77,7 @@ impl CallerError {
 pub(super) enum Claim {
     /// A key of this account, and its signature is good.
     Known {
-        /// Whose.
+        /// The account the key belongs to.
         account: AccountId,
         /// Which key.
         key: KeyId,

@@ -47,7 +47,7 @@ const FIELDS: usize = 64;
 /// Bytes the system keeps for a connection, each way: what nobody reads must not fill the machine's memory instead of ours, and
 /// to a proxy on this machine no more is needed.
 const SYSTEM_BUFFER: u32 = 64 * 1024;
-/// Connections that may knock before the registry has looked.
+/// Connections that may wait in the queue of the operating system to be accepted.
 const BACKLOG: u32 = 4_096;
 /// Descriptors that are not connections': the database, files, the runtime.
 const OTHER_DESCRIPTORS: usize = 128;

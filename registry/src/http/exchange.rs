@@ -1,6 +1,6 @@
 //! One exchange: check the head, find the caller, read the body, call the session, answer.
 //!
-//! A body is read only for who has proved a key, or, a small one, for who may be enrolling or asks for a status. The answer
+//! A body is read only for whoever has proved a key, or, a small one, for whoever may be enrolling or asks for a status. The answer
 //! keeps its share of the registry until the last of it was taken or dropped.
 
 use std::{collections::BTreeMap, future::poll_fn, net::IpAddr, pin::Pin, sync::Arc, time::Duration};
@@ -45,7 +45,7 @@ use crate::service::{AuditRow, Caller, Service, Session};
 const TIME_LIMIT: Duration = Duration::from_secs(10);
 /// Largest chunk of a medium, bytes.
 const MAX_CHUNK_BYTES: usize = 256 * 1024;
-/// Largest body of who has not proved a key, bytes: an enrolment or a token.
+/// Largest body of whoever has not proved a key, bytes: an enrolment or a token.
 const MAX_STRANGE_BYTES: usize = 16 * 1024;
 /// Room taken for an answer before its size is known, bytes: a page of the feed, a chunk; anything else.
 const LARGE_ANSWER: usize = 256 * 1024;
@@ -111,7 +111,7 @@ async fn exchange(app: &Arc<App>, route: &'static Route, request: Request) -> Re
         None => asked.publicly(&query).await,
         Some(Claim::Known { account, key }) => {
             drop(address);
-            // Whoever asks for more than his share goes on keeping the registry waiting, as who sends nothing does.
+            // Whoever asks for more than their share goes on keeping the registry waiting, as whoever sends nothing does.
             let share = app.shares.account(&account).await?;
             peer.place.prove();
             let answer = if matches!(route.call, Call::Feed | Call::Chunk) { LARGE_ANSWER } else { SMALL_ANSWER };
@@ -137,7 +137,7 @@ async fn exchange(app: &Arc<App>, route: &'static Route, request: Request) -> Re
 async fn look(app: &Arc<App>, route: &'static Route, head: &HttpRequest, place: &Place) -> Result<Claim, Box<Problem>> {
     let claim = match app.gate.present(head) {
         Ok(presented) => {
-            // Being checked is the registry's own time: whoever has signed must not lose his place to it.
+            // Being checked is the registry's own time: whoever has signed must not lose their place to it.
             place.is_checked();
             let _turn = app.shares.checking().await?;
             let app = Arc::clone(app);
@@ -185,7 +185,7 @@ impl Asked<'_> {
         Ok(made.answer(&None))
     }
 
-    /// Somebody with a key that is not known: enrols, says what he sent that is no enrolment, or is nobody.
+    /// Somebody with a key that is not known: enrols, says what they sent that is no enrolment, or is nobody.
     async fn by_a_stranger(
         self,
         presented: Presented,
@@ -201,7 +201,7 @@ impl Asked<'_> {
         let (request, command) = self.read(MAX_STRANGE_BYTES).await?;
         let device_key = match &command {
             Some(Ok(Command { body: CommandBody::Enrol(enrol), .. })) => enrol.device_key,
-            // He who tries to enrol learns which field is wrong: there is no key to know him by before it is right.
+            // Whoever tries to enrol learns which field is wrong: there is no key to know them by before it is right.
             Some(Err(error)) if claims_to_enrol(&request.body) => return Err(unreadable(error)),
             _ => return Err(refuse(app, route, &request, unknown).await),
         };
@@ -235,7 +235,7 @@ impl Asked<'_> {
     }
 }
 
-/// Answers who has proved a key.
+/// Serves a caller who has proved a key.
 async fn serve(
     app: &Arc<App>,
     route: &'static Route,
@@ -263,7 +263,7 @@ async fn in_time(work: impl Future<Output = Result<Made, Box<Problem>>>) -> Resu
 /// What an exchange holds of the registry.
 type Shared = Option<Arc<(Share, Share)>>;
 
-/// What was made for who asked; nothing, where it is enough that it was done.
+/// What was made for whoever asked; nothing, where it is enough that it was done.
 struct Made {
     content_type: &'static str,
     bytes: Option<Vec<u8>>,
@@ -525,7 +525,7 @@ async fn refuse(app: &Arc<App>, route: &'static Route, request: &HttpRequest, er
     let time = tokio::task::spawn_blocking(move || {
         let gate = &app.gate;
         app.refused.note(&gate.service, error.code(), || AuditRow {
-            // Who is claimed to have signed, which is no proof that he did.
+            // Who is claimed to have signed, which is no proof that they did.
             actor: presented.as_ref().map_or_else(|_| "-".to_owned(), |p| p.key_id().to_string()),
             act: error.code().to_owned(),
             object: format!("{} {}", route.method.as_str(), route.path),
@@ -565,7 +565,7 @@ fn size(query: &BTreeMap<&'static str, String>, name: &str) -> Result<u64, Box<P
     query.get(name).and_then(|text| feed::integer(text)).ok_or_else(|| malformed("query.malformed"))
 }
 
-/// The asker's nonce; empty where he sent none.
+/// The asker's nonce; empty where none was sent.
 fn nonce<'a>(query: &'a BTreeMap<&'static str, String>) -> Result<&'a str, Box<Problem>> {
     let Some(text) = query.get("nonce") else { return Ok("") };
     let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');

@@ -1,4 +1,4 @@
-//! Where in his feed somebody reads, as the query spells it.
+//! Where in their feed somebody reads, as the query spells it.
 
 use std::collections::BTreeMap;
 

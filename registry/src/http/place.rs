@@ -1,10 +1,10 @@
 //! Places for connections: a bounded number, and no connection keeps one by making the registry wait.
 //!
-//! Everybody who knocks is let in. When all places are taken, the connection that has kept the registry waiting longest
+//! Every connection is accepted. When all places are taken, the connection that has kept the registry waiting longest
 //! (for a head, for a body, for its answer to be read) loses its place to the newcomer; one that has proved a key loses it
 //! eight times as late. What the registry itself is working at is nobody's delay, and is not cut off. A writer's patience is
 //! credit: it runs down while nothing is taken, and every byte taken earns some back, so that a slow line may go on and a
-//! reader who takes nothing, or a byte now and then, is dropped with all that was kept for him.
+//! reader who takes nothing, or a byte now and then, is dropped with all that was kept for them.
 
 use std::{
     collections::HashMap,
@@ -27,7 +27,7 @@ use tokio::{
 
 /// How long a peer may keep the registry waiting without a byte: for a head, for more of a body, for taking more of an answer.
 pub(super) const PATIENCE: Duration = Duration::from_secs(6);
-/// Bytes that earn back a second of patience: slower than this over a longer time is no line, but a hand on the door.
+/// Bytes that earn back a second of patience: whoever stays slower than this over a longer time holds a place on purpose, and loses it.
 const BYTES_A_SECOND: u64 = 4 * 1024;
 /// A connection this young is not judged: it may simply not have been looked at yet.
 const YOUNG_MS: u64 = 100;
@@ -84,7 +84,7 @@ impl Place {
     }
 
     /// The peer owes nothing: the registry is at work. Who has not proved a key never stops waiting, for to the registry it is
-    /// all the same whether he sends nothing or asks for much.
+    /// all the same whether they send nothing or ask for much.
     pub(super) fn works(&self) {
         if self.proven.load(Ordering::Relaxed) {
             self.waits.store(0, Ordering::Relaxed);

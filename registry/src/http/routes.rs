@@ -119,7 +119,7 @@ pub struct QueryParameter {
     pub presence: Presence,
     /// How it is spelled.
     pub spelling: Spelling,
-    /// What it is.
+    /// One sentence for the reader of the API's document.
     pub summary: &'static str,
 }
 
@@ -136,7 +136,7 @@ pub struct Route {
     pub access: Access,
     /// What it carries.
     pub carries: Carries,
-    /// What it answers.
+    /// The form of its response.
     pub answers: Answers,
     /// What is called.
     pub call: Call,

@@ -84,7 +84,7 @@ pub struct ServeConfig {
     pub founding: Founding,
     /// Where to listen: a loopback address; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// Connections open at a time: a newcomer to a full house takes the place of who has kept the registry waiting longest.
+    /// Connections open at a time: a newcomer to a full house takes the place of whoever has kept the registry waiting longest.
     pub connections: usize,
     /// Where `/metrics` is served: a loopback address of its own. `None` serves none.
     pub metrics: Option<SocketAddr>,

@@ -20,7 +20,7 @@ use super::answer::problem;
 
 /// How long anybody waits for a share.
 const TURN: Duration = Duration::from_secs(3);
-/// What is said to who waited in vain, seconds.
+/// What is said to whoever waited in vain, seconds.
 const COME_AGAIN_S: u32 = 2;
 /// Exchanges of one account at a time, an unread answer among them.
 const BY_ACCOUNT: usize = 8;
@@ -41,7 +41,7 @@ pub struct AddressLimit {
 pub(super) struct Shares {
     /// Public reads.
     public: Arc<Semaphore>,
-    /// Bodies of who has no key yet: who enrols, and who asks for a status.
+    /// Bodies of whoever has no key yet: who enrols, and who asks for a status.
     strangers: Arc<Semaphore>,
     /// Signatures being checked.
     checking: Arc<Semaphore>,
@@ -225,7 +225,7 @@ mod tests {
         assert!(first.is_some());
         assert_eq!(shares.address(proxy, &from("203.0.113.8, 203.0.113.1")).unwrap_err().code, "registry.busy_address");
         assert!(shares.address(proxy, &from("203.0.113.1, 203.0.113.2")).is_ok());
-        // Whoever is not the proxy says nothing of his address.
+        // Whoever is not the proxy says nothing of their address.
         let _own = shares.address(peer, &from("203.0.113.3")).unwrap();
         assert!(shares.address(peer, &from("203.0.113.4")).is_err());
         assert!(Shares::new(None).address(peer, &from("203.0.113.4")).unwrap().is_none());

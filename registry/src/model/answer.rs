@@ -5,7 +5,7 @@
 pub enum IdentityAnswer {
     /// The person who holds the proof has this name and number.
     Confirmed,
-    /// He has not.
+    /// They have not.
     Contradicted,
 }
 

@@ -135,7 +135,7 @@ impl Decision {
 pub(crate) struct Change {
     /// Whose feed.
     pub account: AccountId,
-    /// What.
+    /// The object as it now is.
     pub body: Told,
 }
 
@@ -214,7 +214,7 @@ pub(crate) enum Write {
     Posting(Posting),
     /// Somebody collected.
     Collection(CaseId, AccountId),
-    /// A notice to an addressee without an account: the number by which he is known.
+    /// A notice to an addressee without an account: the number by which they are known.
     Letter(String, NoticeBody),
     /// Numbers taken.
     Taken(Taken),

@@ -33,7 +33,7 @@ use ereg_trust::{
 /// A natural person with an account. `Debug` shows masks alone, as its fields do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
-    /// His only account.
+    /// Their only account.
     pub account: AccountId,
     /// 姓名.
     pub name: PersonName,
@@ -55,7 +55,7 @@ impl Person {
     }
 }
 
-/// The key under which a natural person finds what names him: number and folded name. Others have no accounts.
+/// The key under which a natural person finds what names them: number and folded name. Others have no accounts.
 pub(crate) fn person_key(number: &IdentityNumber, name: &PersonName) -> Option<String> {
     number.person().map(|number| format!("{number}/{}", name.folded()))
 }
@@ -85,7 +85,7 @@ pub struct Invitation {
     pub slot: Slot,
     /// SHA-256 of the code's 16 bytes.
     pub code_hash: Digest,
-    /// Wrong tries so far by each caller: who used up his own is refused, and nobody else is.
+    /// Wrong tries so far by each caller: whoever used up their own is refused, and nobody else is.
     pub wrong: BTreeMap<AccountId, u32>,
     /// Whether it can be used.
     pub standing: InvitationStanding,
@@ -154,7 +154,7 @@ pub struct Frozen {
 /// A party's statement over the manifest in force.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Statement {
-    /// Whose.
+    /// The party that made it.
     pub slot: Slot,
     /// Digest of the payload.
     pub digest: Digest,
@@ -347,7 +347,7 @@ pub enum RefundStanding {
 pub struct Attempt {
     /// Made by the client.
     pub attempt_id: AttemptId,
-    /// What for.
+    /// Digest of the quote it pays.
     pub quote: Digest,
     /// The case.
     pub case_id: CaseId,
@@ -379,7 +379,7 @@ impl Attempt {
 pub struct KeyRow {
     /// Thumbprint.
     pub id: KeyId,
-    /// Whose.
+    /// The account it belongs to.
     pub account: AccountId,
     /// The key.
     pub key: PublicKey,

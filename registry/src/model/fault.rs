@@ -1,6 +1,6 @@
 //! Why a command or a question has no result, and what a decision could not make.
 //!
-//! A refusal leaves no trace in the registry; the same command may come again. Titles are for who reads the raw
+//! A refusal leaves no trace in the registry; the same command may come again. Titles are for whoever reads the raw
 //! answer; what a person reads comes from the catalogues by the code.
 
 use std::error::Error;
@@ -35,7 +35,7 @@ pub enum Refusal {
     /// Bytes named by a command have not been put.
     #[error("bytes that the command names are missing")]
     BytesMissing {
-        /// Which.
+        /// Digests of the sections or media that are missing.
         missing: Vec<Digest>,
     },
     /// This registry has no connector to the partner.
@@ -69,7 +69,7 @@ impl Refusal {
     }
 }
 
-/// What a decision could not make of its facts: a fault of ours, never of who asked.
+/// What a decision could not make of its facts: a fault of ours, never of whoever asked.
 #[derive(Debug, thiserror::Error)]
 pub enum DecisionFault {
     /// Something of ours could not be made.

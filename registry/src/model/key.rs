@@ -15,7 +15,7 @@ pub enum KeyStanding {
 /// A device's request key as the registry knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestKey {
-    /// Whose.
+    /// The account the key belongs to.
     pub account: AccountId,
     /// The key.
     pub key: PublicKey,

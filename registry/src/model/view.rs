@@ -10,7 +10,7 @@ use ereg_protocol::objects::{
 
 use super::facts::{Attempt, CaseFile, InvitationStanding, RefundStanding, Workspace};
 
-/// A workspace for who fills `slot`.
+/// A workspace for whoever fills `slot`.
 pub(crate) fn workspace(workspace: &Workspace, slot: Slot) -> WorkspaceView {
     let mut slots: Vec<Slot> = workspace.members.iter().map(|m| m.slot).collect();
     slots.extend(workspace.invitations.iter().map(|i| i.slot));
@@ -85,7 +85,7 @@ pub(crate) fn ended(workspace: &Workspace, slot: Slot, why: Ended, now: Instant)
     }
 }
 
-/// A case for who fills `slot`.
+/// A case for whoever fills `slot`.
 pub(crate) fn case(case: &CaseFile, slot: Slot) -> CaseView {
     CaseView {
         case_id: case.case_id,

@@ -48,7 +48,7 @@ impl PartnerError {
 
 /// Proves who somebody is.
 pub trait IdentityProvider: Send + Sync {
-    /// Checks what the person's own identity app gave him against a name and a number.
+    /// Checks what the person's own identity app gave them against a name and a number.
     fn check(&self, name: &PersonName, id_no: &PersonNumber, proof: &str) -> Result<IdentityAnswer, PartnerError>;
 }
 
@@ -133,7 +133,7 @@ pub trait Bank: Send + Sync {
     fn refund(&self, attempt: &AttemptId) -> Result<BankState, BankError>;
 }
 
-/// The connectors this registry has. `None` answers `connector_missing`.
+/// The connectors this registry has. Where one is `None`, what needs it is refused with `connector_missing`.
 #[derive(Clone, Default)]
 pub struct Partners {
     /// Identity source.

@@ -62,9 +62,9 @@ pub type Taker = (SyntheticParty, Option<Share>);
 /// What people or partners do that stands in no section and no register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Conduct {
-    /// Everybody does what he should.
+    /// Everybody does what they should.
     Ordinary,
-    /// A party's key is revoked after he signed.
+    /// A party's key is revoked after they signed.
     KeyRevoked,
     /// A party does not sign.
     NotSigned,
@@ -230,7 +230,7 @@ impl Household {
 
     fn answer_truly(&mut self) -> Result<(), SeedError> {
         let mortgages = &self.facts.mortgages;
-        // A seller of a home that goes with its mortgage confirms that he notifies the lender.
+        // A seller of a home that goes with its mortgage confirms that they notify the lender.
         let follows = mortgages.iter().any(follows_the_home);
         let notice = DisclosureRef { id: "lender_notified".to_owned(), version: 1 };
         let confirmed = Acknowledgement { rule: RuleId(19), notice };
@@ -261,7 +261,7 @@ pub(super) fn person(draw: &mut Draw, from_year: u32, to_year: u32) -> Result<Sy
     })
 }
 
-/// A holder as the register names him.
+/// A holder as named in the register.
 fn holder(who: &SyntheticParty, share: Option<Share>) -> Holder {
     Holder { kind: who.kind(), name: who.name.clone(), identity: who.identity.clone(), former_identity: None, share }
 }

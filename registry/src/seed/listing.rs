@@ -38,7 +38,7 @@ pub struct ListedHousehold {
     pub zh: String,
     /// What it shows, English.
     pub en: String,
-    /// The rule that answers.
+    /// The rule whose verdict it is.
     pub rule: RuleId,
     /// Where: `precheck`, `review`, `booking`.
     pub phase: String,

@@ -4,14 +4,14 @@ use ereg_law::{application::RuleId, review::VerdictKind, subject::Phase};
 
 use super::{SeedError, draw::Draw, household::Household};
 
-/// What a rule answers of a household.
+/// The verdict a rule is to come to about a household.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Expected {
     /// The rule.
     pub rule: RuleId,
-    /// Where it answers so.
+    /// The phase in which it comes to that.
     pub phase: Phase,
-    /// How.
+    /// The kind of verdict it comes to.
     pub verdict: VerdictKind,
     /// Code of its ground; none for a silent pass.
     pub code: Option<&'static str>,

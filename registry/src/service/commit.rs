@@ -52,7 +52,7 @@ fn as_text(bytes: Vec<u8>) -> Result<String, ServiceFault> {
 }
 
 impl Inner {
-    /// Signs a value of ours; answers the digest of its payload and the envelope.
+    /// Signs a value of ours and returns the digest of its payload and the envelope.
     pub(super) fn sign<T: Serialize>(
         &self,
         role: KeyRole,

@@ -52,7 +52,7 @@ pub use crate::{
     model::{Caller, KeyStanding, PackInForce, Refusal, RequestKey},
 };
 
-/// The effects a registry lives on, injected.
+/// What a registry needs from outside (clock, ids, partners), injected.
 #[derive(Clone)]
 pub struct Surroundings {
     /// Registry time.

@@ -1,4 +1,4 @@
-//! What a caller may read: his own things, and what is public.
+//! What a caller may read: their own things, and what is public.
 
 use std::path::Path;
 
@@ -115,7 +115,7 @@ impl Service {
         })
     }
 
-    /// Which chunks of a medium are held: of the caller's own announcements, or of another member's where he has none.
+    /// Which chunks of a medium are held: of the caller's own announcements, or of another member's where they have none.
     pub(super) fn medium(&self, account: &AccountId, digest: Digest) -> Result<MediumState, Refusal> {
         self.reading(|rows| {
             let mut state: Option<MediumState> = None;
@@ -243,17 +243,17 @@ impl Service {
         decided.map(drop)
     }
 
-    /// Recomputes the whole book from its entries; answers how many they are.
+    /// Recomputes the whole book from its entries and returns how many there are.
     pub fn verify_book(&self) -> Result<u64, ServiceError> {
         self.reading(|rows| Ok(book::verify(rows)??))
     }
 
-    /// Recomputes the audit chain; answers its length.
+    /// Recomputes the audit chain and returns its length.
     pub fn verify_audit(&self) -> Result<u64, ServiceError> {
         self.reading(|rows| rows.verify_acts(self.0.keys.office())?.map_err(|row| ServiceError::Audit { row }))
     }
 
-    /// Notices to one who has no account, such as a mortgagee, by the number he is known by: envelopes `notice.1`,
+    /// Notices to one who has no account, such as a mortgagee, by the number they are known by: envelopes `notice.1`,
     /// oldest first.
     pub fn letters_to(&self, number: &IdentityNumber) -> Result<Vec<String>, ServiceError> {
         self.reading(|rows| Ok(rows.notices_to(&view::addressee(number))?))
@@ -269,7 +269,7 @@ fn key_of(person: &Person) -> String {
     person_key(&IdentityNumber::from(person.id_no.clone()), &person.name).unwrap_or_default()
 }
 
-/// Announcements of a medium in the caller's workspaces: his own where he has any, else those of the others.
+/// Announcements of a medium in the caller's workspaces: their own where they have any, else those of the others.
 fn announced(rows: &dyn Reads, account: &AccountId, digest: Digest) -> Result<Vec<(DraftId, Medium)>, StoreError> {
     let (mut own, mut others) = (Vec::new(), Vec::new());
     for draft in rows.drafts_with_medium(account, digest)? {

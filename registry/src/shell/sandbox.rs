@@ -123,7 +123,7 @@ pub struct ClockArgs {
     set: Option<BeijingTime>,
 }
 
-/// A person with the number he is known by: `林秀英=4201…`.
+/// A person with the number they are known by: `林秀英=4201…`.
 #[derive(Clone)]
 struct Person {
     name: PersonName,

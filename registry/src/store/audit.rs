@@ -76,7 +76,7 @@ impl dyn Reads + '_ {
         Ok(Version(self.last_act()?.map_or(0, |(seq, _)| seq)))
     }
 
-    /// Recomputes the chain; answers its length, or the first row that does not fit.
+    /// Recomputes the chain and returns its length, or the first row that does not fit.
     pub(crate) fn verify_acts(&self, office: &str) -> Result<Result<u64, u64>, StoreError> {
         let (mut seen, mut before) = (0, nothing());
         loop {

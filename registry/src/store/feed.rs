@@ -47,7 +47,7 @@ pub(crate) struct Page {
 pub(crate) struct Filling {
     /// The lines so far.
     pub lines: Vec<u8>,
-    /// How many.
+    /// How many items there are.
     pub count: u64,
 }
 

@@ -32,7 +32,7 @@ pub(crate) struct Version(pub u64);
 
 /// The registry's database, of one office.
 pub(crate) trait Store: Send + Sync {
-    /// Everything as it is at one moment, whoever writes meanwhile. Never waits for who writes.
+    /// Everything as it is at one moment, whoever writes meanwhile. Never waits for whoever writes.
     fn moment(&self) -> Result<Box<dyn Reads + '_>, StoreError>;
 
     /// Begins to write what was decided from a moment of this version; `at` is the registry time of what is written.
@@ -95,7 +95,7 @@ impl dyn Reads + '_ {
 }
 
 impl dyn Writes + '_ {
-    /// Takes `count` numbers from a counter; answers the first, from 1.
+    /// Takes `count` numbers from a counter and returns the first, counted from 1.
     pub(crate) fn take(&self, name: &str, count: u64) -> Result<u64, StoreError> {
         let first = self.counter(name)? + 1;
         self.raise(name, first - 1 + count)?;

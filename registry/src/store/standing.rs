@@ -1,4 +1,4 @@
-//! How much lies where, for who operates the registry: numbers alone.
+//! How much lies where, for whoever operates the registry: numbers alone.
 
 /// One number and what it counts: a name of this program, such as a state.
 pub(crate) type Counted = Vec<(String, i64)>;

@@ -268,7 +268,7 @@ async fn a_directory_is_served_once() {
     bench.restart().await;
 }
 
-/// Checking a book must not change what it checks, nor stand in the way of who serves it.
+/// Checking a book must not change what it checks, nor stand in the way of whoever serves it.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_book_is_verified_beside_who_serves_it_and_nothing_is_written() {
     let bench = Bench::start().await;

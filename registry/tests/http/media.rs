@@ -1,4 +1,4 @@
-//! Files announced by who means ill: a wrong announcement harms only its author.
+//! Files announced by whoever means ill: a wrong announcement harms only its author.
 
 use ereg_domain::party::Side;
 use ereg_law::{

@@ -65,7 +65,7 @@ async fn of_a_workspace_that_ran_out_no_feed_keeps_a_word() {
     office.passes(2);
     assert_eq!(ends(&buyer, Ended::Over).await, 1);
 
-    // The same draft is shared again, and is whole again for who joins.
+    // The same draft is shared again, and is whole again for whoever joins.
     let again = Draft { medium: None, ..Draft::begun(&seller, &Sale::clean(), draft.extract.clone(), None) };
     let again = Draft { id: draft.id, ..again };
     seller.send(again.sharing()).await;

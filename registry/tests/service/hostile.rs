@@ -251,7 +251,7 @@ async fn wrong_codes_close_an_invitation_to_who_sends_them_and_swell_nobodys_fee
     assert_eq!(told(), before, "what a stranger tries is nothing the members are told");
     let counted = "SELECT value FROM invitation, json_each(invitation.wrong)";
     assert_eq!(office.count(counted), 5, "counted no further than it matters");
-    // Not even the right code opens it to who has guessed so often; to the person it was meant for it is open as before.
+    // Not even the right code opens it to whoever has guessed so often; to the person it was meant for it is open as before.
     assert_eq!(stranger.declined(draft.acceptance(b"0123456789abcdef")).await, "invitation_closed");
     buyer.send(draft.acceptance(b"0123456789abcdef")).await;
 }
@@ -302,7 +302,7 @@ async fn a_feed_of_large_objects_comes_in_pieces_and_whole() {
     assert_eq!(i64::try_from(head.newest).unwrap(), newest);
 }
 
-/// What no phone would take is refused to who asks for it, and nobody's feed holds it or a gap in its place.
+/// What no phone would take is refused to whoever asks for it, and nobody's feed holds it or a gap in its place.
 #[tokio::test]
 async fn an_object_longer_than_a_line_of_the_feed_is_not_made() {
     let sale = Sale::clean();

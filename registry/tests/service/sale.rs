@@ -82,7 +82,7 @@ async fn every_repeat_gets_the_same_bytes_and_does_nothing() {
         assert!(sent.len() >= 3);
         for (bytes, outcome) in sent {
             assert_eq!(citizen.session.command(&bytes).await.unwrap(), outcome);
-            // Asked for by its id it is told again, to who sent it alone.
+            // Asked for by its id it is told again, to whoever sent it alone.
             let id = Command::from_bytes(&bytes).unwrap().id;
             assert_eq!(citizen.session.outcome(id).await.unwrap().as_ref(), Some(&outcome));
             assert_eq!(other.session.outcome(id).await.unwrap(), None);

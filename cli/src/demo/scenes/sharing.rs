@@ -1,4 +1,4 @@
-//! The buyer is invited and joins; his 1 MB photo goes up in two parts because the line goes dead in between.
+//! The buyer is invited and joins; their 1 MB photo goes up in two parts because the line goes dead in between.
 
 use ereg_client::{AttachedMedium, DraftId, MaterialCode, ParticipantStanding};
 use ereg_trust::envelope::Envelope;

@@ -18,7 +18,7 @@ use crate::demo::{
 
 /// A token the stranger was shown and what came out.
 pub struct ShownToken {
-    /// What it is.
+    /// How the story calls this token.
     pub what: Said,
     /// What the stranger learnt.
     pub verdict: TokenVerdict,

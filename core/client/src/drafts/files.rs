@@ -62,7 +62,7 @@ impl Drafts {
     /// more. Where no other draft has it, its bytes go, and what is not yet uploaded never is.
     ///
     /// # Errors
-    /// `medium.not_found`; `draft.submitted`; `medium.announced` for who joined, once the registry may have it.
+    /// `medium.not_found`; `draft.submitted`; `medium.announced` for whoever joined, once the registry may have it.
     pub async fn detach(&self, draft: DraftId, digest: String) -> Result<(), ClientError> {
         self.kernel
             .local(move |kernel| {

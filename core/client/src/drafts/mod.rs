@@ -173,7 +173,7 @@ impl Drafts {
                 let mut values = open.stored.typed.clone();
                 let mut writer = None;
                 if who.part == Part::Guest {
-                    // What the other party wrote is shown, and nobody is told to fill in what he may not.
+                    // What the other party wrote is shown, and nobody is told to fill in what they may not.
                     content.problems.retain(|problem| who.writes(&problem.field));
                     let shared = open.workspace.as_ref().map(|w| shared_of(matter, w)).unwrap_or_default();
                     values.extend(shared.typed().into_iter().map(|(path, value)| {

@@ -133,9 +133,9 @@ pub struct CaseScreen {
 /// A line of a fee.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FeeLineView {
-    /// What for.
+    /// The item that is charged.
     pub what: Text,
-    /// How many.
+    /// How many of it are charged.
     pub quantity: u32,
     /// Fen.
     pub amount: Fen,
@@ -150,9 +150,9 @@ pub struct FeeScreen {
     pub quote: String,
     /// How much, fen.
     pub total: Fen,
-    /// What for.
+    /// The items that make up the total.
     pub lines: Vec<FeeLineView>,
-    /// By whom.
+    /// The parties that have to pay it.
     pub payers: Vec<Slot>,
     /// Which law.
     pub basis: String,

@@ -90,7 +90,7 @@ pub struct FieldChoice {
     pub label: Text,
 }
 
-/// How a rule answers.
+/// The kind of verdict a rule comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AnswerKind {
     /// Nothing against it.
@@ -135,7 +135,7 @@ pub struct Verdicts {
     pub as_of: TimeEstimate,
     /// The strongest answer.
     pub decisive: AnswerKind,
-    /// Every rule's answers, all at once.
+    /// Every rule's findings, all at once.
     pub findings: Vec<FindingView>,
     /// What cannot be read of what was typed.
     pub problems: Vec<Message>,
@@ -146,7 +146,7 @@ pub struct Verdicts {
 /// One material of the checklist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MaterialLine {
-    /// Which.
+    /// The material of the checklist.
     pub code: MaterialCode,
     /// Its name.
     pub name: Text,
@@ -196,7 +196,7 @@ pub struct FrozenView {
 pub struct InvitationLink {
     /// `ereg:invite:1:<draft>:<code>`.
     pub text: String,
-    /// Whom it is for.
+    /// The slot of the party it invites.
     pub slot: Slot,
     /// How far it is: it opens nothing before the registry has it.
     pub progress: Progress,
@@ -231,7 +231,7 @@ pub enum ParticipantStanding {
 pub struct ParticipantView {
     /// The slot.
     pub slot: Slot,
-    /// How far.
+    /// How far this participant is.
     pub standing: ParticipantStanding,
 }
 
@@ -342,7 +342,7 @@ pub struct Sheet {
 /// A signature that was made and queued.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedView {
-    /// Whose.
+    /// The party that signed.
     pub slot: Slot,
     /// Digest of the manifest signed.
     pub manifest: String,

@@ -93,7 +93,7 @@ pub struct StandingBurden {
     pub id: BurdenId,
     /// What it stands on now.
     pub on: Bearer,
-    /// What it is.
+    /// The burden as it is entered.
     pub burden: Burden,
     /// Number of the registration proof in force for it; a mortgage always has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -146,7 +146,7 @@ pub struct Seizure {
     pub to: Day,
 }
 
-/// Whether the objector has shown that he sued (民法典 220: within 15 days).
+/// Whether the objector has shown a suit (民法典 220: within 15 days).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SuitProof {

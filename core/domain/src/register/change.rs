@@ -207,7 +207,7 @@ pub enum Alteration {
 pub struct Burdening {
     /// What it stands on.
     pub on: Bearer,
-    /// What it is.
+    /// The burden as it is entered.
     pub burden: Burden,
 }
 

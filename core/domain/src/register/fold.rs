@@ -62,19 +62,19 @@ pub enum FoldFault {
     /// The right has ended.
     #[error("right {right} has ended")]
     RightEnded {
-        /// Which.
+        /// The right that is named.
         right: RightId,
     },
     /// The right is current already.
     #[error("right {right} is not provisional")]
     NotProvisional {
-        /// Which.
+        /// The right that is named.
         right: RightId,
     },
     /// A predecessor has not ended.
     #[error("right {right} has not ended and can have no successor")]
     PredecessorOpen {
-        /// Which.
+        /// The right that is named.
         right: RightId,
     },
     /// A certificate that was to be replaced is not in force for the right, or none was named.
@@ -92,13 +92,13 @@ pub enum FoldFault {
     /// A burden was to become one of another kind.
     #[error("burden {burden} is of another kind")]
     OtherKind {
-        /// Which.
+        /// The burden that is named.
         burden: BurdenId,
     },
     /// A right ended without a successor while a burden still stands on it.
     #[error("burden {burden} would stand on a right that has ended")]
     BurdenLeft {
-        /// Which.
+        /// The burden that is named.
         burden: BurdenId,
     },
     /// A certificate is for a change that opens and alters no right which is open at the end of the entry.
@@ -128,7 +128,7 @@ pub enum FoldFault {
     /// A mortgage without a registration proof.
     #[error("burden {burden} has no registration proof")]
     NoProof {
-        /// Which.
+        /// The burden that is named.
         burden: BurdenId,
     },
 }

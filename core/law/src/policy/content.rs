@@ -80,7 +80,7 @@ pub struct Parameters {
     /// Largest uploaded file, bytes.
     pub max_material_bytes: u64,
     /// Most files that one party hands in for one application. The office's own measure, no law's: a checklist has no more
-    /// lines than that, and who fills his places fills nobody else's.
+    /// lines than that, and whoever fills their places fills nobody else's.
     pub media_by_party: u32,
 }
 

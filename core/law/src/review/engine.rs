@@ -1,4 +1,4 @@
-//! Runs the table over a subject and says what follows from the findings (design §4).
+//! Runs the table over a subject and says what follows from the findings.
 //!
 //! The engine knows no law of its own: it runs every rule of the phase, keeps all findings in the table's order and
 //! maps the strongest verdict to what the case does next.

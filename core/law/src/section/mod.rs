@@ -407,7 +407,7 @@ pub struct Showing<'a> {
 /// A line of the application sheet: what, and its value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SheetLine {
-    /// What.
+    /// What the field is called.
     pub label: Label,
     /// Value, Simplified Chinese.
     pub zh: String,

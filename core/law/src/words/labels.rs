@@ -444,7 +444,7 @@ pub fn case_state(state: &CaseState) -> Label {
     }
 }
 
-/// What a rule answers, in a word.
+/// The kind of a verdict, in a word.
 pub fn verdict(kind: VerdictKind) -> Label {
     match kind {
         VerdictKind::Pass => label("通过", "Passes"),

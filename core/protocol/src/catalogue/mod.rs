@@ -13,7 +13,7 @@ mod wire;
 
 use serde::{Deserialize, Serialize};
 
-/// What kind of error it is: it decides what the outbox does (design §5).
+/// What kind of error it is: it decides what the outbox does with the command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorClass {

@@ -651,7 +651,7 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         "workspace.not_the_writer",
         Permanent,
         "这一部分由发起人填写。",
-        "This part is written by who began the draft.",
+        "This part is written by whoever began the draft.",
         (
             "请告诉发起人要改什么，由他修改；您只回答自己的询问并签名。",
             "Tell whoever began the draft what to change; you answer your own inquiry and sign.",

@@ -279,7 +279,7 @@ impl World {
         };
     }
 
-    /// Runs until nothing is to be done; answers how many plans that took.
+    /// Runs until nothing is to be done; returns how many plans that took.
     fn run(&mut self) -> usize {
         for step in 0..10_000 {
             let plan = plan(&self.view());

@@ -55,7 +55,7 @@ pub fn raw_from_der(der: &[u8]) -> Result<[u8; 64], SignatureError> {
     if rest.is_empty() { in_range(raw) } else { Err(SignatureError::Shape) }
 }
 
-/// Reads one INTEGER into 32 big-endian bytes and answers what follows it.
+/// Reads one INTEGER into 32 big-endian bytes and returns the rest behind it.
 fn integer<'a>(der: &'a [u8], into: &mut [u8]) -> Result<&'a [u8], SignatureError> {
     let [0x02, len, body @ ..] = der else { return Err(SignatureError::Shape) };
     let (value, rest) = body.split_at_checked(usize::from(*len)).ok_or(SignatureError::Shape)?;

@@ -19,7 +19,7 @@ struct Facts {
     case: CaseFacts,
     /// Who collects.
     party: CaseParty,
-    /// Numbers of the certificates of the case's entry that name him.
+    /// Numbers of the certificates of the case's entry that name them.
     certificates: Vec<TitleCertificateNumber>,
 }
 
@@ -49,7 +49,7 @@ fn certificates_of(
     Ok(named.map(|certificate| certificate.number).collect())
 }
 
-/// Records a collector and answers the numbers of the certificates that name him.
+/// Records a collector and returns the numbers of the certificates that name them.
 fn decide(facts: Facts, command: &Collect, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
     const ACT: &str = "collect";
     let Facts { case: facts, party, certificates } = facts;

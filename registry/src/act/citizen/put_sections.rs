@@ -79,7 +79,7 @@ fn decide(joined: Joined, command: &PutSections, now: &Circumstances<'_>) -> Res
     Ok(if left { decision.write(Write::DropChunks(command.draft_id)) } else { decision })
 }
 
-/// Who is no longer named in his slot takes part no more, and his own section and files go with him. Answers who.
+/// Whoever is no longer named in their slot takes part no more, and their own section and files go with them. Returns who they are.
 fn dismiss_who_is_no_party(workspace: &mut Workspace) -> Vec<Member> {
     let Some(parties) = typed::<Parties>(workspace.section(section::PARTIES, None)) else { return Vec::new() };
     let creator = workspace.creator;

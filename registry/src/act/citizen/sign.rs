@@ -1,4 +1,4 @@
-//! A party's signature over the manifest and his own section (签名).
+//! A party's signature over the manifest and their own section (签名).
 
 use ereg_law::{
     application::{Inquiry, OfDraft},

@@ -48,7 +48,7 @@ pub(super) fn act(
 
 /// The outcome of the first submission of this manifest, if there was one.
 fn first_of(desk: &Desk<'_>, command: &Submit) -> Result<Option<String>, Refusal> {
-    // Only of this workspace: the digest of another's manifest opens nothing of his.
+    // Only of this workspace: the digest of another's manifest opens nothing of theirs.
     let Some(case) = desk.rows.case_of_manifest(command.manifest)?.filter(|case| case.draft_id == command.draft_id)
     else {
         return Ok(None);

@@ -27,7 +27,7 @@ pub enum SandboxError {
     Io {
         /// Its name.
         file: &'static str,
-        /// Why.
+        /// The system's own error.
         source: io::Error,
     },
     /// A file does not hold what it should.

@@ -1,7 +1,7 @@
 //! Sandbox partners (沙盒): synthetic identity source, tax office, housing authority and bank of a seeded directory.
 //!
 //! Each keeps its own file under `DIR/sandbox`, apart from the registry's database, as the real ones do; the bank's
-//! is append-only and flushed before it answers. What a person or a test wants of them is written into these files
+//! is append-only and flushed before it returns. What a person or a test wants of them is written into these files
 //! through [`Sandbox`], from this process or another. Nothing here is reachable outside a directory made by `seed`.
 
 use std::{
@@ -88,7 +88,7 @@ pub struct FiledContract {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum TaxSetting {
-    /// It answers so.
+    /// It gives this answer.
     Answers {
         /// 契税.
         deed_tax: TaxState,
@@ -282,7 +282,7 @@ impl Sandbox {
     }
 
     /// Puts registry time forward by this many milliseconds; a registry that serves the directory follows at once.
-    /// Answers the time it is then.
+    /// Returns the time it is then.
     pub fn advance_clock(&self, machine: &dyn Clock, by_ms: u64) -> Result<Instant, SandboxError> {
         let ahead_ms = self.inner.change(CLOCK, |file: &mut ClockFile| {
             // A hundred years and no more: beyond lies no time that every reader can write.
@@ -303,7 +303,7 @@ impl Sandbox {
     }
 }
 
-/// What the national identity app of a seeded city's citizen hands him (stands for 国家网络身份认证 App).
+/// What the national identity app of a seeded city's citizen hands them (stands for 国家网络身份认证 App).
 pub fn identity_proof_for(dir: &Path, name: &PersonName, id_no: &PersonNumber) -> Result<String, SandboxError> {
     Sandbox::open(dir)?.identity_proof(name, id_no)
 }

@@ -128,7 +128,7 @@ fn sides_present(subject: &Subject<'_>) -> Vec<FieldVerdict> {
         .collect()
 }
 
-/// each party has answered for himself that the wish is real and the papers are true, and what he says of
+/// each party has answered for themselves that the wish is real and the papers are true, and what they say of
 /// co-owners, mortgages and alterations fits the register. 民法典 212(2).
 pub fn inquiry_is_answered(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let unread = subject.problems.iter().filter(|p| p.concerns() == ProblemOf::Inquiry && p.code != "field.missing");

@@ -89,7 +89,7 @@ fn asked(subject: &Subject<'_>, id: RuleId, notice: &str, sides: &[Side]) -> Ask
 pub const LENDER_NOTIFIED: &str = "lender_notified";
 
 /// a mortgage under the civil code that records no ban on transfer follows the home to the buyer. To notify the
-/// mortgagee is the seller's duty, and he confirms in his own section that he has or will. 民法典 406.
+/// mortgagee is the seller's duty, and they confirm in their own section that they have done so or will. 民法典 406.
 pub fn mortgage_follows_the_home(subject: &Subject<'_>) -> Verdict {
     let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
     let follows: Vec<&Mortgage> = register.mortgages.iter().filter(|mortgage| follows_the_home(mortgage)).collect();
@@ -133,7 +133,7 @@ pub fn restricted_mortgage_needs_consent(subject: &Subject<'_>) -> Verdict {
         // One consent cannot be shown to be that of several mortgagees.
         (Known::Yes(Some(_)), 2..) => manual("R-20.several_mortgagees"),
         (Known::Yes(Some(_)), _) => Verdict::noting(Ground::of("R-20.consented")),
-        // A photo of a consent proves nothing by itself, and nobody is asked again for what he has given: a person
+        // A photo of a consent proves nothing by itself, and nobody is asked again for what they have given: a person
         // reads it.
         (Known::Yes(None), _) if holds_consent(subject) => manual("R-20.consent_to_read"),
         (Known::Yes(None), _) => supplement("R-20.consent_missing"),

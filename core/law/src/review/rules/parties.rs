@@ -80,7 +80,7 @@ pub fn sellers_are_the_recorded_holders(subject: &Subject<'_>) -> Vec<FieldVerdi
 }
 
 /// the whole home is sold by all its holders. Under shares two thirds may dispose (民法典 301), but then a person
-/// looks; under joint ownership nobody may be missing. A co-owner who sells his own share alone applies with the buyer
+/// looks; under joint ownership nobody may be missing. A co-owner who sells their own share alone applies with the buyer
 /// alone, and nobody is missing. 实施细则 10.
 pub fn every_holder_is_a_party(subject: &Subject<'_>) -> Verdict {
     let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
@@ -110,7 +110,7 @@ fn is_sale_of_a_share(subject: &Subject<'_>, register: &RegisterFacts) -> bool {
         && stated.into_iter().all(|share| share.is_some())
 }
 
-/// who sells his own share applies with the buyer alone; what the other co-owners have is the right to buy it
+/// who sells their own share applies with the buyer alone; what the other co-owners have is the right to buy it
 /// first (优先购买权), and a person looks whether they were told. 民法典 305–306; 实施细则 10 ¶2.
 pub fn co_owners_may_buy_first(subject: &Subject<'_>) -> Verdict {
     if subject.parties().is_none() {
@@ -144,7 +144,7 @@ pub fn agents_hold_a_power(subject: &Subject<'_>) -> Vec<FieldVerdict> {
 }
 
 /// a sole buyer and joint buyers state no shares; buyers in shares each state one, and they make the whole. Where
-/// a co-owner sells his own share, seller and buyers state it and it is the same part. 民法典 297–299, 308–309.
+/// a co-owner sells their own share, seller and buyers state it and it is the same part. 民法典 297–299, 308–309.
 pub fn shares_fit_the_ownership(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let typed: Vec<FieldVerdict> = subject
         .problems

@@ -13,7 +13,7 @@ use crate::{
     verdict::FieldVerdict,
 };
 
-/// every party has signed the current content with a key of his own, in date; a key revoked since is looked at.
+/// every party has signed the current content with a key of their own, in date; a key revoked since is looked at.
 /// 电子签名法 13–14.
 pub fn every_signature_is_good(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let Some(parties) = subject.parties() else { return unknown(Needs::Section) };
@@ -75,7 +75,7 @@ fn every_party_answered(subject: &Subject<'_>) -> bool {
 }
 
 /// Whether what each party said of mortgages still fits the register. R-19 lets a mortgage follow the home, so one
-/// that was entered after the buyer had answered would be his without his knowing.
+/// that was entered after the buyer had answered would be theirs without their knowing.
 fn mortgages_are_those_known(subject: &Subject<'_>) -> bool {
     let asked = || subject.form.questions.iter().filter(|question| question.good == Good::MortgagesAsRegistered);
     let fit = |inquiry: &Inquiry| {

@@ -1,0 +1,359 @@
+//! `cargo xtask words`: one word for one thing, and comments that say something.
+//!
+//! No two public types of the house share a name, since a reader who meets the name would not know which of two things
+//! is meant. The bindings declare the client's records a second time under the client's names: that is the same word for
+//! the same thing. What is compiled for tests alone counts for nothing here. A doc comment says more than a question
+//! word, and no comment names what stands outside the tree.
+
+use crate::rust_text::is_for_tests;
+use crate::workspace::{RustFile, rust_files};
+use crate::{Broken, circles};
+use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
+use std::collections::{BTreeMap, BTreeSet};
+use std::iter::Peekable;
+
+/// The crate that declares again what another one shows, and the crate that shows it.
+const MIRROR: &str = "bindings/";
+const MIRRORED: &str = "core/client/";
+
+/// Crates that stand outside the product: what they call public, no reader of the product meets.
+const OUTSIDE: &[&str] = &["tests/", "xtask/"];
+
+/// What makes a name public and a type: `pub struct` and the like.
+const TYPES: &[&str] = &["struct", "enum", "union", "trait", "type"];
+
+/// The words of a comment that asks instead of saying: "Which.", "By whom.", "Until when."
+const QUESTIONS: &[&str] = &[
+    "which", "what", "whose", "whom", "who", "where", "when", "why", "how", "whether", "it", "is", "one", "ones",
+    "they", "he", "a", "an", "the", "and", "or", "of", "by", "for", "from", "to", "until", "till", "since", "in", "at",
+    "on", "with", "as", "many", "much", "long", "often", "far", "so",
+];
+
+/// How a comment would name an issue, a session of work, or a page that is not in the tree.
+const ELSEWHERE: &[(&str, Follows)] = &[
+    ("issue ", Follows::ANumber),
+    ("issue #", Follows::ANumber),
+    ("session ", Follows::ANumber),
+    ("helper ", Follows::ANumber),
+    ("design §", Follows::Anything),
+    ("design.md", Follows::Anything),
+    ("domain.md", Follows::Anything),
+    ("reliability.md", Follows::Anything),
+    ("shared/", Follows::Anything),
+];
+
+/// What stands behind the beginning of such a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Follows {
+    ANumber,
+    Anything,
+}
+
+pub(crate) fn run(_: &[String]) -> Result<(), Broken> {
+    let broken = all(&rust_files()?);
+    if broken.is_empty() {
+        println!("words: no two public types share a name, every comment says something");
+        return Ok(());
+    }
+    Err(Broken(broken))
+}
+
+fn all(files: &[RustFile]) -> Vec<String> {
+    let mut found = Found::default();
+    let mut broken = Vec::new();
+    for file in files {
+        match found.read(file) {
+            Ok(()) => {}
+            Err(Broken(lines)) => broken.extend(lines),
+        }
+        broken.extend(elsewhere(file));
+    }
+    broken.extend(found.doubles());
+    broken.extend(
+        found
+            .empty
+            .iter()
+            .filter(|(place, _)| !found.is_test(place))
+            .map(|(place, text)| format!("{}: a doc comment that says nothing: \"{text}\"", place.path)),
+    );
+    broken
+}
+
+/// Where something stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    path: String,
+    module: Vec<String>,
+}
+
+/// What the files declare, as far as this check asks.
+#[derive(Default)]
+struct Found {
+    /// Public types by name, and where each is declared.
+    types: BTreeMap<String, Vec<Place>>,
+    /// Names that the mirrored crate passes on from the crates below it.
+    passed_on: BTreeSet<String>,
+    /// Doc comments that say nothing.
+    empty: Vec<(Place, String)>,
+    /// Modules that are compiled for tests alone, each with the directory of its crate.
+    tests: BTreeSet<(String, Vec<String>)>,
+}
+
+impl Found {
+    fn read(&mut self, file: &RustFile) -> Result<(), Broken> {
+        let Some((home, module)) = circles::place(&file.path) else { return Ok(()) };
+        let text: TokenStream = file.text.parse().map_err(|error| Broken::one(format!("{}: {error}", file.path)))?;
+        self.walk(home, &Place { path: file.path.clone(), module }, text);
+        Ok(())
+    }
+
+    fn walk(&mut self, home: &str, at: &Place, text: TokenStream) {
+        let mut tokens = text.into_iter().peekable();
+        let mut for_tests = false;
+        let mut doc: Vec<String> = Vec::new();
+        while let Some(token) = tokens.next() {
+            if let TokenTree::Punct(punct) = &token
+                && punct.as_char() == '#'
+            {
+                tokens.next_if(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '!'));
+                if let Some(TokenTree::Group(attribute)) = tokens.next() {
+                    for_tests |= is_for_tests(&attribute);
+                    doc.extend(doc_line(attribute.stream()));
+                }
+                continue;
+            }
+            if !doc.is_empty() {
+                let text = std::mem::take(&mut doc).join(" ");
+                if !for_tests && says_nothing(&text) {
+                    self.empty.push((at.clone(), text.trim().to_owned()));
+                }
+            }
+            match token {
+                TokenTree::Ident(word) if word == "mod" => {
+                    let mut below = at.clone();
+                    below.module.extend(tokens.next().map(|name| name.to_string()));
+                    match tokens.next() {
+                        _ if for_tests => drop(self.tests.insert((home.to_owned(), below.module))),
+                        Some(TokenTree::Group(body)) => self.walk(home, &below, body.stream()),
+                        _ => {}
+                    }
+                    for_tests = false;
+                }
+                TokenTree::Ident(word) if word == "pub" => {
+                    if !is_restricted(&mut tokens) && !for_tests {
+                        self.public(at, &mut tokens);
+                    }
+                }
+                _ if for_tests => {
+                    if !ends_item(&token) {
+                        while tokens.next().is_some_and(|token| !ends_item(&token)) {}
+                    }
+                    for_tests = false;
+                }
+                TokenTree::Group(group) => self.walk(home, at, group.stream()),
+                TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+    }
+
+    /// What stands behind a `pub` without a restriction.
+    fn public(&mut self, at: &Place, tokens: &mut Tokens) {
+        let Some(TokenTree::Ident(word)) = tokens.peek() else { return };
+        let word = word.to_string();
+        if TYPES.contains(&word.as_str()) {
+            tokens.next();
+            if let Some(TokenTree::Ident(name)) = tokens.next() {
+                self.types.entry(name.to_string()).or_default().push(at.clone());
+            }
+        } else if word == "use" && at.path.starts_with(MIRRORED) {
+            while let Some(token) = tokens.next_if(|token| !ends_item(token) || matches!(token, TokenTree::Group(_))) {
+                let mut words = Vec::new();
+                crate::rust_text::words(token.into(), &mut words);
+                self.passed_on.extend(words);
+            }
+        }
+    }
+
+    /// One line for each name that stands for two things.
+    fn doubles(&self) -> Vec<String> {
+        let mut broken = Vec::new();
+        for (name, places) in &self.types {
+            let ours = places
+                .iter()
+                .filter(|at| !self.is_test(at) && !OUTSIDE.iter().any(|outside| at.path.starts_with(outside)));
+            let ours: Vec<&Place> = ours.collect();
+            let shown = self.passed_on.contains(name) || ours.iter().any(|at| at.path.starts_with(MIRRORED));
+            let counted: Vec<&str> =
+                ours.iter().filter(|at| !(shown && at.path.starts_with(MIRROR))).map(|at| at.path.as_str()).collect();
+            if counted.len() > 1 {
+                broken.push(format!("{name}: one word for {} public types: {}", counted.len(), counted.join(", ")));
+            }
+        }
+        broken
+    }
+
+    fn is_test(&self, at: &Place) -> bool {
+        let Some((home, _)) = circles::place(&at.path) else { return false };
+        self.tests.iter().any(|(of, module)| of == home && at.module.starts_with(module))
+    }
+}
+
+type Tokens = Peekable<proc_macro2::token_stream::IntoIter>;
+
+/// Whether a scope stands behind `pub`, such as `(crate)`; takes it.
+fn is_restricted(tokens: &mut Tokens) -> bool {
+    let is_scope = |token: &TokenTree| match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
+            let first = group.stream().into_iter().next();
+            matches!(first, Some(TokenTree::Ident(word)) if ["crate", "super", "self", "in"].iter().any(|scope| word == scope))
+        }
+        _ => false,
+    };
+    tokens.next_if(is_scope).is_some()
+}
+
+fn ends_item(token: &TokenTree) -> bool {
+    match token {
+        TokenTree::Group(body) => body.delimiter() == Delimiter::Brace,
+        TokenTree::Punct(punct) => punct.as_char() == ';',
+        TokenTree::Ident(_) | TokenTree::Literal(_) => false,
+    }
+}
+
+/// The text of a line of a doc comment, which the reader gives as `doc = "text"`.
+fn doc_line(attribute: TokenStream) -> Option<String> {
+    let tokens: Vec<TokenTree> = attribute.into_iter().collect();
+    match tokens.as_slice() {
+        [TokenTree::Ident(word), TokenTree::Punct(_), TokenTree::Literal(text)] if word == "doc" => {
+            Some(unquoted(text))
+        }
+        _ => None,
+    }
+}
+
+fn unquoted(text: &Literal) -> String {
+    text.to_string().trim_start_matches('r').trim_matches('#').trim_matches('"').to_owned()
+}
+
+/// Whether a comment has nothing in it but question words and what binds them.
+fn says_nothing(text: &str) -> bool {
+    let mut words =
+        text.split(|letter: char| !letter.is_alphanumeric() && letter != '`').filter(|word| !word.is_empty());
+    words.all(|word| QUESTIONS.contains(&word.to_lowercase().as_str()))
+}
+
+/// One line for each comment of a file that names what is not in the tree.
+fn elsewhere(file: &RustFile) -> Vec<String> {
+    let comments = file.text.lines().enumerate().filter(|(_, line)| line.trim_start().starts_with("//"));
+    let names = |line: &str| {
+        let line = line.to_lowercase();
+        ELSEWHERE.iter().find_map(|(name, follows)| {
+            let begins = |(at, _): (usize, _)| {
+                let behind = line[at + name.len()..].chars().next();
+                let before = line[..at].chars().next_back();
+                let number = behind.is_some_and(|letter| letter.is_ascii_digit());
+                !before.is_some_and(char::is_alphanumeric) && (*follows == Follows::Anything || number)
+            };
+            line.match_indices(name).any(begins).then_some(*name)
+        })
+    };
+    let found = comments.filter_map(|(at, line)| Some((at + 1, names(line)?)));
+    found
+        .map(|(at, name)| format!("{}:{at}: a comment names what is not in the tree: \"{}\"", file.path, name.trim()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(files: &[(&str, &str)]) -> Vec<String> {
+        let file = |(path, text): &(&str, &str)| RustFile { path: (*path).to_owned(), text: (*text).to_owned() };
+        all(&files.iter().map(file).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn two_public_types_of_one_name_are_told_with_both_places() {
+        for (one, other) in [
+            ("pub struct Answer;", "pub enum Answer { Yes }"),
+            ("pub trait Answer {}", "mod inner { pub type Answer = u8; }"),
+            ("pub struct Answer(u8);", "names! { pub struct Answer; }"),
+            ("pub struct Answer<T>(T);", "/// An answer.\n#[derive(Debug)]\npub union Answer { a: u8 }"),
+        ] {
+            let told = told(&[("core/law/src/a.rs", one), ("cli/src/b.rs", other)]);
+            assert_eq!(told, ["Answer: one word for 2 public types: core/law/src/a.rs, cli/src/b.rs"], "{other}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_public_or_for_tests_alone_may_be_called_anything() {
+        for quiet in [
+            "struct Answer;",
+            "pub(crate) struct Answer;",
+            "pub(in crate::a) enum Answer {}",
+            "pub fn answer() -> Answer { Answer }",
+            "pub use other::Answer;",
+            "#[cfg(test)] mod tests { pub struct Answer; }",
+            "#[cfg(any(test, feature = \"fixtures\"))] pub mod fixture { pub struct Answer; }",
+            "#[cfg(test)] pub struct Answer;",
+            "const A: &str = \"pub struct Answer;\"; // pub struct Answer;",
+        ] {
+            let told = told(&[("core/law/src/a.rs", "pub struct Answer;"), ("cli/src/b.rs", quiet)]);
+            assert_eq!(told, Vec::<String>::new(), "{quiet}");
+        }
+        let elsewhere = [
+            ("core/law/src/a.rs", "pub struct Answer;"),
+            ("core/law/tests/b.rs", "pub struct Answer;"),
+            ("tests/src/c.rs", "pub struct Answer;"),
+            ("xtask/src/d.rs", "pub struct Answer;"),
+            ("cli/src/e.rs", "#[cfg(test)] mod f;"),
+            ("cli/src/e/f.rs", "pub struct Answer;"),
+        ];
+        assert_eq!(told(&elsewhere), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_bindings_may_say_again_what_the_client_shows_and_nothing_else() {
+        let law = ("core/law/src/a.rs", "pub struct Answer;");
+        let mirror = ("bindings/src/b.rs", "pub struct Answer;");
+        for client in ["pub use ereg_law::Answer;", "pub use ereg_law::{Question, review::{Answer}};"] {
+            assert_eq!(told(&[law, mirror, ("core/client/src/lib.rs", client)]), Vec::<String>::new(), "{client}");
+        }
+        let own = ("core/client/src/lib.rs", "pub struct Answer;");
+        assert_eq!(told(&[mirror, own]), Vec::<String>::new());
+        assert_eq!(told(&[law, mirror, own]).len(), 1, "the client's own is another thing than the law's");
+        assert_eq!(told(&[law, mirror, ("core/client/src/lib.rs", "pub use ereg_law::Question;")]).len(), 1);
+    }
+
+    #[test]
+    fn a_doc_comment_that_only_asks_is_told() {
+        for empty in ["Which.", "Of which.", "By whom.", "Until when.", "What it is.", "How many.", "Whose."] {
+            let told = told(&[("cli/src/a.rs", &format!("struct A {{\n    /// {empty}\n    b: u8,\n}}"))]);
+            assert_eq!(told, [format!("cli/src/a.rs: a doc comment that says nothing: \"{empty}\"")]);
+        }
+        for full in ["Fen.", "现势.", "Which chunk.", "Until when, half-open.", "`which`."] {
+            assert_eq!(told(&[("cli/src/a.rs", &format!("/// {full}\nstruct A;"))]), Vec::<String>::new(), "{full}");
+        }
+        let both = "/// Which.\n///\n/// The number of the row.\nfn f() {}";
+        assert_eq!(told(&[("cli/src/a.rs", both)]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_comment_that_names_what_is_not_in_the_tree_is_told_with_its_line() {
+        for name in ["As issue 7 says.", "See shared/design.", "By design §4.", "Since session 3.", "Issue #12."] {
+            let told = told(&[("cli/src/a.rs", &format!("fn f() {{}}\n    // {name}"))]);
+            let [line] = told.as_slice() else { panic!("{name}: {told:?}") };
+            assert!(line.starts_with("cli/src/a.rs:2: a comment names what is not in the tree"), "{line}");
+        }
+        for quiet in
+            ["// A session of the bank.", "// An issue date.", "const A: &str = \"issue 7\";", "// A tissue 7."]
+        {
+            assert_eq!(told(&[("cli/src/a.rs", quiet)]), Vec::<String>::new(), "{quiet}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_no_rust_is_told() {
+        assert_eq!(told(&[("cli/src/a.rs", "fn f( {")]).len(), 1);
+    }
+}
