@@ -40,7 +40,7 @@ pub use notices::Notices;
 pub use outbox::Outbox;
 pub use payments::Payments;
 pub use register::Register;
-pub use sharing::{Invitation, Sharing};
+pub use sharing::{InvitationLink, Sharing};
 pub use signing::Signing;
 pub use synchroniser::{SyncRun, Synchroniser};
 

@@ -5,10 +5,10 @@ use ereg_client::{ClientError, DraftId, Progress, Slot, WorkspaceScreen};
 /// An invitation to be handed to the other party by QR or message. It never goes to the registry. An object, so that
 /// no shell prints its code as it prints records.
 #[derive(uniffi::Object)]
-pub struct Invitation(ereg_client::InvitationLink);
+pub struct InvitationLink(ereg_client::InvitationLink);
 
 #[uniffi::export]
-impl Invitation {
+impl InvitationLink {
     /// What to hand over: `ereg:invite:1:<draft>:<code>`.
     pub fn text(&self) -> String {
         self.0.text.clone()
@@ -42,8 +42,8 @@ impl Sharing {
 
     /// Queues an invitation for the person named in `slot` and gives the text to hand over. The code in it is never
     /// sent to the registry, only its digest.
-    pub async fn invite(&self, draft: DraftId, slot: Slot) -> Result<Invitation, ClientError> {
-        Ok(Invitation(self.0.invite(draft, slot).await?))
+    pub async fn invite(&self, draft: DraftId, slot: Slot) -> Result<InvitationLink, ClientError> {
+        Ok(InvitationLink(self.0.invite(draft, slot).await?))
     }
 
     /// Joins with the text of an invitation. Needs a network.

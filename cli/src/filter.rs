@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::{
     failure::Failure,
     lines::{Line, Lines},
-    output::{Output, Reader, Reply},
+    output::{Output, ReaderState, Reply},
 };
 
 /// How a command ended that ran.
@@ -73,7 +73,7 @@ pub fn stream<J: Judged>(
     let mut ending = RunEnding::Good;
     let mut judged_any = false;
     loop {
-        if lines.is_waiting() && out.flush()? == Reader::Gone {
+        if lines.is_waiting() && out.flush()? == ReaderState::Gone {
             return Ok(ending);
         }
         let Some(line) = lines.next() else { break };
@@ -82,7 +82,7 @@ pub fn stream<J: Judged>(
         if judged.ending() == RunEnding::NotAll {
             ending = RunEnding::NotAll;
         }
-        if out.answer(&judged)? == Reader::Gone {
+        if out.answer(&judged)? == ReaderState::Gone {
             return Ok(ending);
         }
     }

@@ -28,7 +28,7 @@ use crate::{
     filter::RunEnding,
     language::Language,
     messages::help,
-    output::{Form, Output},
+    output::{ReplyForm, Output},
     shell::{Shell, Waits},
 };
 
@@ -144,7 +144,7 @@ fn main() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
     let language = ereg_terminal::language::asked_for(&args, |name| std::env::var(name).ok());
     // Before the arguments are understood: a failure to understand them is told in the form they ask for.
-    let form = if args.iter().any(|arg| arg == "--json") { Form::Json } else { Form::Words };
+    let form = if args.iter().any(|arg| arg == "--json") { ReplyForm::Json } else { ReplyForm::Words };
     let outcome = match help::localised(Cli::command(), language).try_get_matches_from(&args) {
         Ok(matches) => Cli::from_arg_matches(&matches)
             .map_err(|error| Failure::Usage(messages::usage::told(&error, &args, language))),
@@ -156,7 +156,7 @@ fn main() -> ExitCode {
         Err(error) => Err(Failure::Usage(messages::usage::told(&error, &args, language))),
     };
     let ended = outcome.and_then(|cli| {
-        let form = if cli.json { Form::Json } else { Form::Words };
+        let form = if cli.json { ReplyForm::Json } else { ReplyForm::Words };
         let waits = if cli.wait { Waits::ForTheAnswer } else { Waits::No };
         if cli.wait && !cli.command.queues() {
             return Err(Failure::Argument("argument.wait"));

@@ -11,7 +11,7 @@ use crate::{failure::Failure, language::Language};
 
 /// How answers are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum ReplyForm {
     /// Plain words.
     Words,
     /// One JSON object a line.
@@ -26,14 +26,14 @@ pub trait Reply: Serialize {
 
 /// Where answers go.
 pub struct Output {
-    form: Form,
+    form: ReplyForm,
     language: Language,
     out: BufWriter<io::Stdout>,
 }
 
 /// Whether the reader is still there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reader {
+pub enum ReaderState {
     /// It reads on.
     Reading,
     /// It closed the pipe: nothing more needs to be said.
@@ -42,7 +42,7 @@ pub enum Reader {
 
 impl Output {
     /// To standard output.
-    pub fn new(form: Form, language: Language) -> Self {
+    pub fn new(form: ReplyForm, language: Language) -> Self {
         Self { form, language, out: BufWriter::new(io::stdout()) }
     }
 
@@ -55,12 +55,12 @@ impl Output {
     ///
     /// # Errors
     /// `output.failed`.
-    pub fn answer(&mut self, answer: &impl Reply) -> Result<Reader, Failure> {
+    pub fn answer(&mut self, answer: &impl Reply) -> Result<ReaderState, Failure> {
         let written = match self.form {
-            Form::Json => {
+            ReplyForm::Json => {
                 serde_json::to_vec(answer).map_err(io::Error::other).and_then(|line| self.out.write_all(&line))
             }
-            Form::Words => self.out.write_all(answer.words(self.language).as_bytes()),
+            ReplyForm::Words => self.out.write_all(answer.words(self.language).as_bytes()),
         };
         told(written.and_then(|()| self.out.write_all(b"\n")))
     }
@@ -69,7 +69,7 @@ impl Output {
     ///
     /// # Errors
     /// `output.failed`.
-    pub fn raw(&mut self, bytes: &[u8]) -> Result<Reader, Failure> {
+    pub fn raw(&mut self, bytes: &[u8]) -> Result<ReaderState, Failure> {
         told(self.out.write_all(bytes))
     }
 
@@ -77,7 +77,7 @@ impl Output {
     ///
     /// # Errors
     /// `output.failed`.
-    pub fn flush(&mut self) -> Result<Reader, Failure> {
+    pub fn flush(&mut self) -> Result<ReaderState, Failure> {
         told(self.out.flush())
     }
 
@@ -90,19 +90,19 @@ impl Output {
     }
 }
 
-fn told(written: io::Result<()>) -> Result<Reader, Failure> {
+fn told(written: io::Result<()>) -> Result<ReaderState, Failure> {
     match written {
-        Ok(()) => Ok(Reader::Reading),
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Reader::Gone),
+        Ok(()) => Ok(ReaderState::Reading),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ReaderState::Gone),
         Err(_) => Err(Failure::Output),
     }
 }
 
 /// Writes why a command did not do what it was asked to standard error.
-pub fn failure(failure: &Failure, form: Form, language: Language) {
+pub fn failure(failure: &Failure, form: ReplyForm, language: Language) {
     let line = match form {
-        Form::Json => serde_json::to_string(&failure.object(language)).unwrap_or_default(),
-        Form::Words => failure.words(language),
+        ReplyForm::Json => serde_json::to_string(&failure.object(language)).unwrap_or_default(),
+        ReplyForm::Words => failure.words(language),
     };
     let _ = writeln!(io::stderr(), "{line}");
 }

@@ -8,7 +8,7 @@ use ereg_domain::dictionary::{
 };
 use ereg_domain::identifier::FixtureClass;
 use ereg_domain::name::MatterId;
-use ereg_law::application::{Act, Delivery, Inquiry, Matter as AppliedFor, Parties};
+use ereg_law::application::{Act, Delivery, Inquiry, MatterSection as AppliedFor, Parties};
 use ereg_law::fact::RegisterFact as F;
 use ereg_law::material::MaterialCode;
 use ereg_law::matter::{Law, Matter, T04};

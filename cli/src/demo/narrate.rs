@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{broken::Broken, cast::Character, said::Said};
 use crate::{
     language::Language,
-    output::{Output, Reader, Reply, visible},
+    output::{Output, ReaderState, Reply, visible},
 };
 
 /// One line of the story.
@@ -56,13 +56,13 @@ pub struct Narrator<'a> {
     out: &'a mut Output,
     clock: VirtualClock,
     told: Vec<StoryLine>,
-    reader: Reader,
+    reader: ReaderState,
 }
 
 impl<'a> Narrator<'a> {
     /// To this output, by this clock.
     pub fn new(out: &'a mut Output, clock: VirtualClock) -> Narrator<'a> {
-        Narrator { out, clock, told: Vec::new(), reader: Reader::Reading }
+        Narrator { out, clock, told: Vec::new(), reader: ReaderState::Reading }
     }
 
     /// A scene begins, on the day it is.
@@ -83,10 +83,10 @@ impl<'a> Narrator<'a> {
 
     fn line(&mut self, who: Option<Character>, said: Said) -> Result<(), Broken> {
         let line = StoryLine { at: self.clock.read().wall, who, said };
-        if self.reader == Reader::Reading {
+        if self.reader == ReaderState::Reading {
             let told = self.out.answer(&line).and_then(|reader| match reader {
-                Reader::Reading => self.out.flush(),
-                Reader::Gone => Ok(Reader::Gone),
+                ReaderState::Reading => self.out.flush(),
+                ReaderState::Gone => Ok(ReaderState::Gone),
             });
             // Who has heard enough still gets the directory.
             self.reader = told.map_err(|_| Broken::Output)?;

@@ -100,7 +100,7 @@ fn is_set<T: Ord>(mut items: impl Iterator<Item = T>) -> bool {
 /// Section `matter.1`: what is applied for (申请登记事由).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, try_from = "ReadMatter")]
-pub struct Matter {
+pub struct MatterSection {
     /// Which matter.
     pub matter: MatterId,
     /// At least one.
@@ -114,10 +114,10 @@ struct ReadMatter {
     items: Vec<Item>,
 }
 
-impl TryFrom<ReadMatter> for Matter {
+impl TryFrom<ReadMatter> for MatterSection {
     type Error = SectionError;
-    fn try_from(ReadMatter { matter, items }: ReadMatter) -> Result<Matter, SectionError> {
-        if items.is_empty() { Err(SectionError::Empty) } else { Ok(Matter { matter, items }) }
+    fn try_from(ReadMatter { matter, items }: ReadMatter) -> Result<MatterSection, SectionError> {
+        if items.is_empty() { Err(SectionError::Empty) } else { Ok(MatterSection { matter, items }) }
     }
 }
 

@@ -20,7 +20,7 @@ use ereg_domain::{
 use crate::{
     application::{
         Acknowledgement, Answer, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Inquiry, Item,
-        Matter as AppliedFor, Parties, RuleId,
+        MatterSection as AppliedFor, Parties, RuleId,
     },
     draft::FieldProblem,
     fact::follows_the_home,

@@ -18,7 +18,7 @@ use serde::Serialize;
 
 use crate::{
     application::{
-        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Handover, Inquiry, Matter,
+        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Handover, Inquiry, MatterSection,
         Parties, RuleId, UtilityWish,
     },
     calendar::Deadline,
@@ -64,7 +64,7 @@ fn sections_keep_their_bytes() {
         });
         let old =
             OldCertificate { scheme: CertScheme::House, number: "武房权证岸字第200001234号".parse().unwrap() };
-        s.edit::<Matter>().items[0].certificate = QuotedCertificate::Old(old);
+        s.edit::<MatterSection>().items[0].certificate = QuotedCertificate::Old(old);
         s.deal_mut().fee_claim = FeeClaim::BetweenSpouses;
         let delivery = s.edit::<Delivery>();
         (delivery.medium, delivery.certificates) = (CertificateMedium::Paper, CertificateCount::EachHolder);
@@ -75,7 +75,7 @@ fn sections_keep_their_bytes() {
     });
     let mut lines = Vec::new();
     for sale in [&plain, &rich] {
-        lines.push(("matter.1", canonical(sale.get::<Matter>())));
+        lines.push(("matter.1", canonical(sale.get::<MatterSection>())));
         lines.push(("parties.1", canonical(sale.get::<Parties>())));
         lines.push(("deal.1", canonical(sale.get::<Deal>())));
         lines.push(("delivery.1", canonical(sale.get::<Delivery>())));
@@ -176,7 +176,7 @@ fn one_slot_is_one_person_and_sets_are_in_order() {
     for sale in [twice, turned, nobody] {
         assert!(serde_json::from_str::<Parties>(&of(&sale)).is_err());
     }
-    assert!(serde_json::from_str::<Matter>("{\"items\":[],\"matter\":\"T04\"}").is_err());
+    assert!(serde_json::from_str::<MatterSection>("{\"items\":[],\"matter\":\"T04\"}").is_err());
     let notice = Sale::clean().pack.notice_ref("objection_risk").unwrap();
     let acknowledged = Acknowledgement { rule: RuleId(15), notice };
     let mut inquiry = Sale::clean().inquiries[0].clone();
@@ -189,22 +189,22 @@ fn one_slot_is_one_person_and_sets_are_in_order() {
 fn a_section_that_is_none_is_told_by_its_code() {
     let good = |name, body: &str| assert_eq!(T04.form.parse(name, body).err(), None, "{name}");
     let sale = Sale::clean();
-    good(Matter::NAME, &canonical(sale.get::<Matter>()));
+    good(MatterSection::NAME, &canonical(sale.get::<MatterSection>()));
     good(Parties::NAME, &canonical(sale.get::<Parties>()));
     good(Deal::NAME, &canonical(sale.get::<Deal>()));
     good(Delivery::NAME, &canonical(sale.get::<Delivery>()));
     good(Inquiry::NAME, &canonical(&sale.inquiries[0]));
-    let (matter, parties) = (canonical(sale.get::<Matter>()), canonical(sale.get::<Parties>()));
+    let (matter, parties) = (canonical(sale.get::<MatterSection>()), canonical(sale.get::<Parties>()));
     let (deal, delivery) = (canonical(sale.get::<Deal>()), canonical(sale.get::<Delivery>()));
     for (name, body, code) in [
-        (Matter::NAME, matter.replace("F00010001", "W00000000"), "unit.no_building"),
-        (Matter::NAME, matter.replace("GB00001F", "GB00000F"), "unit.serial"),
-        (Matter::NAME, matter.replace("GB00001F", "XB00001F"), "unit.format"),
-        (Matter::NAME, matter.replace("F00010001", "F0001000"), "unit.length"),
-        (Matter::NAME, matter.replace("不动产权第", "不动产权"), "title_certificate.format"),
-        (Matter::NAME, "{\"items\":[],\"matter\":\"T04\"}".to_owned(), "section.empty"),
-        (Matter::NAME, matter.replace("T04", "T99"), "section.other_matter"),
-        (Matter::NAME, "林秀英".to_owned(), "section.unreadable"),
+        (MatterSection::NAME, matter.replace("F00010001", "W00000000"), "unit.no_building"),
+        (MatterSection::NAME, matter.replace("GB00001F", "GB00000F"), "unit.serial"),
+        (MatterSection::NAME, matter.replace("GB00001F", "XB00001F"), "unit.format"),
+        (MatterSection::NAME, matter.replace("F00010001", "F0001000"), "unit.length"),
+        (MatterSection::NAME, matter.replace("不动产权第", "不动产权"), "title_certificate.format"),
+        (MatterSection::NAME, "{\"items\":[],\"matter\":\"T04\"}".to_owned(), "section.empty"),
+        (MatterSection::NAME, matter.replace("T04", "T99"), "section.other_matter"),
+        (MatterSection::NAME, "林秀英".to_owned(), "section.unreadable"),
         (Parties::NAME, parties.replace("420100196203170028", "420100196203170029"), "citizen_id.checksum"),
         (Parties::NAME, parties.replace("420100196203170028", "810000199408230021"), "citizen_id.document"),
         (Parties::NAME, parties.replace("林秀英", "林\u{17B4}秀英"), "text.control_char"),

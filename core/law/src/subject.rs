@@ -10,7 +10,7 @@ use ereg_domain::{
 };
 
 use crate::{
-    application::{Inquiry, Item, Matter, Parties},
+    application::{Inquiry, Item, MatterSection, Parties},
     draft::FieldProblem,
     material::UploadedMaterial,
     policy::PolicyPack,
@@ -186,7 +186,7 @@ impl<'a> Subject<'a> {
 
     /// The one item of an application; a package has more and is judged by a person (`R-00`).
     pub fn item(&self) -> Option<&'a Item> {
-        self.section::<Matter>()?.items.first()
+        self.section::<MatterSection>()?.items.first()
     }
 
     /// Who applies.

@@ -21,7 +21,7 @@ use zeroize::Zeroizing;
 
 use crate::collection::{Collection, List};
 use crate::error::VaultError;
-use crate::list_page::Listed;
+use crate::list_page::ListLine;
 use crate::tx::Tx;
 use crate::vault::Vault;
 use crate::view::{View, parse};
@@ -186,7 +186,7 @@ fn line(change: &FeedItem) -> Result<Zeroizing<Vec<u8>>, VaultError> {
 }
 
 impl CaseLine {
-    fn read(listed: Listed) -> Result<Self, VaultError> {
+    fn read(listed: ListLine) -> Result<Self, VaultError> {
         let object = String::from_utf8(listed.key).map_err(|_| VaultError::corrupt("a page of a list"))?;
         let known = if listed.line.is_empty() { None } else { Some(parse(&listed.line)?) };
         Ok(Self { object, known })

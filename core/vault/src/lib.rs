@@ -42,7 +42,7 @@ pub use draft::{DraftLine, Pins, StoredDraft};
 pub use error::VaultError;
 pub use feed::{Applied, CaseLine, KnownCase, StoredObject};
 pub use key_file::VaultSecret;
-pub use list_page::Listed;
+pub use list_page::ListLine;
 pub use media::{ImportedMedium, StoredMedium};
 pub use outbox_item::{
     Enqueued, Lane, LastError, NewOutboxItem, OLDER_COPY, OutboxItem, OutboxState, SettledItem, Settlement, WhoCanFix,

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use crate::collection::{Collection, List};
 use crate::error::VaultError;
-use crate::list_page::{Head, Listed, OpenList, PAGE, page_key, page_to_bytes, stored_page};
+use crate::list_page::{Head, ListLine, OpenList, PAGE, page_key, page_to_bytes, stored_page};
 use crate::tx::Tx;
 use crate::view::View;
 
@@ -20,7 +20,7 @@ impl View<'_> {
         Head::stored(self.row(Collection::ListPage, list.name().as_bytes())?)
     }
 
-    fn page(&self, list: List, page: u32) -> Result<Vec<Listed>, VaultError> {
+    fn page(&self, list: List, page: u32) -> Result<Vec<ListLine>, VaultError> {
         stored_page(self.row(Collection::ListPage, &page_key(list, page))?)
     }
 
@@ -30,7 +30,7 @@ impl View<'_> {
     }
 
     /// Lines of a list, newest first, after leaving out `skip`. Opens only the pages that hold them.
-    pub fn recent(&self, list: List, skip: usize, limit: usize) -> Result<Vec<Listed>, VaultError> {
+    pub fn recent(&self, list: List, skip: usize, limit: usize) -> Result<Vec<ListLine>, VaultError> {
         let (mut skip, mut found) = (skip, Vec::new());
         for (page, lines) in self.head(list)?.pages {
             if found.len() >= limit {
@@ -72,7 +72,7 @@ impl Tx<'_> {
     /// Brings a line to the front, from page `old` (0: it is new). The page it is on now.
     pub(crate) fn bring_to_front(&mut self, list: List, old: u32, key: &[u8], line: &[u8]) -> Result<u32, VaultError> {
         let front = self.open_list(list, None)?.head.pages.first().copied();
-        let entry = Listed { key: key.to_vec(), line: line.to_vec() };
+        let entry = ListLine { key: key.to_vec(), line: line.to_vec() };
         if let Some((page, _)) = front
             && page == old
         {

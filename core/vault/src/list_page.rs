@@ -12,7 +12,7 @@ pub(crate) const PAGE: usize = 64;
 
 /// A line of a list.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Listed {
+pub struct ListLine {
     /// The key of the record it stands for.
     pub key: Vec<u8>,
     /// What the list shows, as the writer spelled it.
@@ -20,9 +20,9 @@ pub struct Listed {
 }
 
 /// How much, never what.
-impl std::fmt::Debug for Listed {
+impl std::fmt::Debug for ListLine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Listed({} bytes)", self.line.len())
+        write!(f, "ListLine({} bytes)", self.line.len())
     }
 }
 
@@ -66,7 +66,7 @@ impl Head {
 }
 
 /// A page as its row holds it.
-pub(crate) fn page_to_bytes(lines: &[Listed]) -> Vec<u8> {
+pub(crate) fn page_to_bytes(lines: &[ListLine]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for part in lines.iter().flat_map(|listed| [&listed.key, &listed.line]) {
         // A line longer than 4 GiB cannot exist: its record could not either.
@@ -76,7 +76,7 @@ pub(crate) fn page_to_bytes(lines: &[Listed]) -> Vec<u8> {
     bytes
 }
 
-fn page_from_bytes(mut bytes: &[u8]) -> Option<Vec<Listed>> {
+fn page_from_bytes(mut bytes: &[u8]) -> Option<Vec<ListLine>> {
     let mut part = || -> Option<Vec<u8>> {
         let (len, rest) = bytes.split_first_chunk()?;
         let (part, rest) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*len)).ok()?)?;
@@ -85,13 +85,13 @@ fn page_from_bytes(mut bytes: &[u8]) -> Option<Vec<Listed>> {
     };
     let mut lines = Vec::new();
     while let Some(key) = part() {
-        lines.push(Listed { key, line: part()? });
+        lines.push(ListLine { key, line: part()? });
     }
     bytes.is_empty().then_some(lines)
 }
 
 /// A page from its row, which must be there: the head names it.
-pub(crate) fn stored_page(row: Option<Zeroizing<Vec<u8>>>) -> Result<Vec<Listed>, VaultError> {
+pub(crate) fn stored_page(row: Option<Zeroizing<Vec<u8>>>) -> Result<Vec<ListLine>, VaultError> {
     row.and_then(|plain| page_from_bytes(&plain)).ok_or(VaultError::corrupt("a page of a list"))
 }
 
@@ -104,7 +104,7 @@ pub(crate) fn page_key(list: List, page: u32) -> Vec<u8> {
 pub(crate) struct OpenList {
     pub(crate) head: Head,
     pub(crate) head_changed: bool,
-    pub(crate) pages: BTreeMap<u32, Vec<Listed>>,
+    pub(crate) pages: BTreeMap<u32, Vec<ListLine>>,
 }
 
 #[cfg(test)]
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn a_page_and_a_head_read_back() {
         let lines =
-            vec![Listed { key: vec![1], line: vec![] }, Listed { key: vec![2, 3], line: "演示".as_bytes().to_vec() }];
+            vec![ListLine { key: vec![1], line: vec![] }, ListLine { key: vec![2, 3], line: "演示".as_bytes().to_vec() }];
         assert!(page_from_bytes(&page_to_bytes(&lines)) == Some(lines));
         assert!(page_from_bytes(&[0, 0, 0, 9, 1]).is_none());
         assert!(page_from_bytes(&[0, 0, 0, 1, 1]).is_none());

@@ -14,7 +14,7 @@ use crate::database::{self, MEDIA, VAULT};
 use crate::error::VaultError;
 use crate::importing::Importing;
 use crate::key_file::{KeyFile, Opened, VaultSecret};
-use crate::list_page::Listed;
+use crate::list_page::ListLine;
 use crate::outbox_item::NewOutboxItem;
 use crate::row::{Keys, SlotKeys};
 use crate::row_manifest::RowManifest;
@@ -421,7 +421,7 @@ impl Vault {
     }
 
     /// Lines of a list, newest first, after leaving out `skip`.
-    pub fn recent(&self, list: List, skip: usize, limit: usize) -> Result<Vec<Listed>, VaultError> {
+    pub fn recent(&self, list: List, skip: usize, limit: usize) -> Result<Vec<ListLine>, VaultError> {
         self.read(|view| view.recent(list, skip, limit))
     }
 

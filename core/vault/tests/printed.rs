@@ -45,7 +45,7 @@ fn what_is_printed_says_which_and_never_what() {
     let printed = [
         (format!("{typed:?}"), vec!["StoredDraft", &draft]),
         (format!("{:?}", vault.drafts(0, 1).unwrap()), vec!["DraftLine", &draft]),
-        (format!("{:?}", vault.recent(List::Drafts, 0, 1).unwrap()), vec!["Listed"]),
+        (format!("{:?}", vault.recent(List::Drafts, 0, 1).unwrap()), vec!["ListLine"]),
         (format!("{:?}", vault.object(ObjectKind::Notice, "n1").unwrap().unwrap()), vec!["StoredObject", "7"]),
         (format!("{known:?}"), vec!["KnownCase", &draft]),
         (format!("{case:?}"), vec!["CaseLine", "c1"]),

@@ -5,7 +5,7 @@ use ereg_protocol::objects::{Ended, NoticeTells};
 use serde::de::DeserializeOwned;
 
 use super::Circumstances;
-use crate::model::{Decision, Member, Section, Told, Workspace, view};
+use crate::model::{Decision, Member, StoredSection, Told, Workspace, view};
 
 /// Code where what was signed or named is no longer what is held.
 pub(super) const SIGNATURE_VOID: &str = "signature_void";
@@ -17,7 +17,7 @@ pub(super) const RUN_OUT: &str = "workspace.closed";
 pub(super) const NOT_THE_WRITER: &str = "workspace.not_the_writer";
 
 /// A section's content by its type; `None` where the bytes are not one.
-pub(crate) fn typed<T: DeserializeOwned>(section: Option<&Section>) -> Option<T> {
+pub(crate) fn typed<T: DeserializeOwned>(section: Option<&StoredSection>) -> Option<T> {
     section.and_then(|s| from_canonical(s.body.as_bytes()).ok())
 }
 

@@ -93,7 +93,7 @@ pub struct Invitation {
 
 /// A section as put.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Section {
+pub struct StoredSection {
     /// Its kind.
     pub kind: SectionName,
     /// Whose, for an own section.
@@ -190,7 +190,7 @@ pub struct Workspace {
     /// Invitations, at most one a slot.
     pub invitations: Vec<Invitation>,
     /// Sections held.
-    pub sections: Vec<Section>,
+    pub sections: Vec<StoredSection>,
     /// Media announced.
     pub media: Vec<Medium>,
     /// The manifest in force.
@@ -212,7 +212,7 @@ impl Workspace {
     }
 
     /// A shared section, or a slot's own one.
-    pub fn section(&self, kind: SectionName, slot: Option<Slot>) -> Option<&Section> {
+    pub fn section(&self, kind: SectionName, slot: Option<Slot>) -> Option<&StoredSection> {
         self.sections.iter().find(|s| s.kind == kind && s.slot == slot)
     }
 }

@@ -18,7 +18,7 @@ use ereg_domain::{
 };
 use ereg_law::{
     application::{
-        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Inquiry, Item, Matter, Parties,
+        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Inquiry, Item, MatterSection, Parties,
         RuleId,
     },
     fact::follows_the_home,
@@ -180,7 +180,7 @@ impl Household {
         let certificate = self.certificate().ok_or(SeedError::Unfit("certificate"))?;
         let item = Item { unit: self.facts.unit, right: self.facts.right.kind, act: T04.form.act, certificate };
         self.application = Sections::default();
-        self.application.put(Matter { matter: T04.id(), items: vec![item] });
+        self.application.put(MatterSection { matter: T04.id(), items: vec![item] });
         self.application.put(Deal {
             price,
             contract: read(&self.contract_number)?,

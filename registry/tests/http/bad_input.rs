@@ -427,9 +427,9 @@ async fn a_section_that_cannot_be_is_declined_by_its_own_code() {
     let (bench, phone) = someone().await;
     let draft_id = phone.shares(&bench, "plain_sale");
     let application = &bench.city.household("plain_sale").unwrap().application;
-    let matter = text(application.get::<ereg_law::application::Matter>().unwrap());
+    let matter = text(application.get::<ereg_law::application::MatterSection>().unwrap());
     let deal = text(application.get::<ereg_law::application::Deal>().unwrap());
-    let unit = application.get::<ereg_law::application::Matter>().unwrap().items[0].unit;
+    let unit = application.get::<ereg_law::application::MatterSection>().unwrap().items[0].unit;
     let land = format!("{}W00000000", unit.parcel());
     for (kind, body, code) in [
         (ereg_law::section::MATTER, matter.replace(unit.as_str(), &land), "unit.no_building"),

@@ -74,7 +74,7 @@ impl<'a> Play<'a> {
     fn shared(&self) -> Vec<(ereg_domain::name::SectionName, String)> {
         let application = &self.household.application;
         vec![
-            (ereg_law::section::MATTER, text(application.get::<ereg_law::application::Matter>().unwrap())),
+            (ereg_law::section::MATTER, text(application.get::<ereg_law::application::MatterSection>().unwrap())),
             (ereg_law::section::PARTIES, text(application.get::<ereg_law::application::Parties>().unwrap())),
             (ereg_law::section::DEAL, text(application.get::<ereg_law::application::Deal>().unwrap())),
             (ereg_law::section::DELIVERY, text(application.get::<ereg_law::application::Delivery>().unwrap())),

@@ -78,7 +78,7 @@ impl Draft {
         CommandBody::PutSections(PutSections {
             draft_id: self.id,
             sections: vec![
-                put(ereg_law::section::MATTER, text(shared.get::<ereg_law::application::Matter>().unwrap())),
+                put(ereg_law::section::MATTER, text(shared.get::<ereg_law::application::MatterSection>().unwrap())),
                 put(ereg_law::section::PARTIES, text(shared.get::<ereg_law::application::Parties>().unwrap())),
                 put(ereg_law::section::DEAL, text(shared.get::<ereg_law::application::Deal>().unwrap())),
                 put(ereg_law::section::DELIVERY, text(shared.get::<ereg_law::application::Delivery>().unwrap())),
@@ -143,7 +143,7 @@ impl Draft {
             }],
             notices: Vec::new(),
             sections: vec![
-                section("matter.1", text(shared.get::<ereg_law::application::Matter>().unwrap())),
+                section("matter.1", text(shared.get::<ereg_law::application::MatterSection>().unwrap())),
                 section("parties.1", text(parties)),
                 section("deal.1", text(shared.get::<ereg_law::application::Deal>().unwrap())),
                 section("delivery.1", text(shared.get::<ereg_law::application::Delivery>().unwrap())),

@@ -10,7 +10,7 @@ use ereg_domain::{
 
 use super::*;
 use crate::{
-    application::{Acknowledgement, Deal, Delivery, Matter, Parties, RuleId},
+    application::{Acknowledgement, Deal, Delivery, MatterSection, Parties, RuleId},
     field::FieldSpec,
     fixture::{citizen_number, slot},
     matter::T04,
@@ -72,7 +72,7 @@ fn problems(fields: &TypedFields) -> Vec<(String, &'static str)> {
 fn a_whole_form_reads_into_four_sections() {
     let (shared, problems) = read_shared(&typed());
     assert_eq!(problems, []);
-    let matter = shared.get::<Matter>().unwrap().clone();
+    let matter = shared.get::<MatterSection>().unwrap().clone();
     assert_eq!(matter.items[0].unit.as_str(), "420102001001GB00001F00010001");
     assert_eq!(matter.items[0].certificate.number(), "鄂(2020)演示市江岸不动产权第0000001号");
     let parties = shared.get::<Parties>().unwrap().clone();
@@ -98,7 +98,7 @@ fn absent_empty_and_blank_are_three_things() {
 #[test]
 fn a_section_with_a_problem_is_not_there_and_the_others_are() {
     let (shared, _) = read_shared(&with(&[("deal.price", "-1")]));
-    assert!(shared.get::<Deal>().is_none() && shared.get::<Matter>().is_some() && shared.get::<Parties>().is_some());
+    assert!(shared.get::<Deal>().is_none() && shared.get::<MatterSection>().is_some() && shared.get::<Parties>().is_some());
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn an_old_certificate_is_kept_as_written_under_its_scheme() {
     {
         let (shared, told) = read_shared(&with(&[("matter.cert_scheme", scheme), ("matter.certificate", number)]));
         assert_eq!(told, []);
-        let QuotedCertificate::Old(old) = &shared.get::<Matter>().unwrap().clone().items[0].certificate else {
+        let QuotedCertificate::Old(old) = &shared.get::<MatterSection>().unwrap().clone().items[0].certificate else {
             panic!("{scheme}")
         };
         assert_eq!(old.number.as_str(), number);
@@ -248,7 +248,7 @@ fn too_much_is_refused_before_it_is_read() {
     assert_eq!(problems(&with(&[("deal.price", &huge)])), [("deal.price".into(), "too_large")]);
     let many: TypedFields = (0..=MOST_FIELDS).map(|at| (format!("deal.field{at}"), "x".to_owned())).collect();
     let (shared, told) = read_shared(&many);
-    assert_eq!((told.len(), told[0].code, shared.get::<Matter>().is_none()), (1, "too_large", true));
+    assert_eq!((told.len(), told[0].code, shared.get::<MatterSection>().is_none()), (1, "too_large", true));
 }
 
 /// A field of a thousand characters is read and judged for what it is; one more is not.
@@ -471,7 +471,7 @@ proptest! {
             prop_assert!(message::lookup(problem.code).is_some(), "{}", problem.code);
         }
         // A section that is not there is always explained.
-        let here = [shared.get::<Matter>().is_some(), shared.get::<Parties>().is_some(), shared.get::<Deal>().is_some(), shared.get::<Delivery>().is_some()];
+        let here = [shared.get::<MatterSection>().is_some(), shared.get::<Parties>().is_some(), shared.get::<Deal>().is_some(), shared.get::<Delivery>().is_some()];
         prop_assert!(here.iter().all(|h| *h) || !told.is_empty());
         let (_, told) = read_inquiry(slot("transferee.1"), &fields, &floor_pack().unwrap());
         for problem in &told {

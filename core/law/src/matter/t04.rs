@@ -12,7 +12,7 @@ use ereg_domain::{
 
 use super::Matter;
 use crate::{
-    application::{Act, Deal, Delivery, Inquiry, Matter as AppliedFor, Parties, RuleId},
+    application::{Act, Deal, Delivery, Inquiry, MatterSection as AppliedFor, Parties, RuleId},
     fact::{MortgageLaw, ObjectionState, RegisterFact as F, TermPhase},
     material::MaterialCode,
     question::{ALTERED, MORTGAGED, TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER},

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose, of_field};
 use crate::{
-    application::{Item, Matter, SectionError},
+    application::{Item, MatterSection, SectionError},
     draft::NO_BUILDING,
     fact::{Met, RegisterFact},
     field::{
@@ -23,7 +23,7 @@ use crate::{
 
 const NAME: SectionName = super::MATTER;
 
-impl Content for Matter {
+impl Content for MatterSection {
     const NAME: SectionName = NAME;
     const WHOSE: Whose = Whose::Shared;
     const FIELDS: &'static [FieldSpec] = &[
@@ -33,7 +33,7 @@ impl Content for Matter {
         FieldSpec::of("matter.cert_scheme", NAME, FieldKind::Choice(&["title", "house", "land", "other"]), Optional),
     ];
 
-    fn read(reader: &mut Reader<'_>) -> Option<Matter> {
+    fn read(reader: &mut Reader<'_>) -> Option<MatterSection> {
         let form = reader.form();
         let unit = reader.parse("matter.unit", Required, |e: &IdentifierError| e.code());
         let unit: Option<UnitCode> = match unit {
@@ -45,7 +45,7 @@ impl Content for Matter {
         };
         let certificate = read_certificate(reader);
         let item = Item { unit: unit?, right: form.right, act: form.act, certificate: certificate? };
-        Some(Matter { matter: form.matter, items: vec![item] })
+        Some(MatterSection { matter: form.matter, items: vec![item] })
     }
 
     fn fits(&self, form: &Form) -> Result<(), SectionError> {

@@ -1,7 +1,7 @@
 //! Freezes the shared sections into a manifest (定稿).
 
 use ereg_law::{
-    application::{Matter, Parties},
+    application::{MatterSection, Parties},
     section::Form,
 };
 use ereg_protocol::{
@@ -72,7 +72,7 @@ fn manifest_fault(
     }
     let bodies = workspace.sections.iter().filter(|s| s.slot.is_none()).map(|s| (s.kind, s.body.as_str()));
     let sections = form.parse_all(bodies);
-    let (Some(matter), Some(parties)) = (sections.get::<Matter>(), sections.get::<Parties>()) else {
+    let (Some(matter), Some(parties)) = (sections.get::<MatterSection>(), sections.get::<Parties>()) else {
         return Some("manifest.sections");
     };
     if !sections.are_complete(form) {

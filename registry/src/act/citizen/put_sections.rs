@@ -10,7 +10,7 @@ use crate::{
         Circumstances, Desk, Joined,
         workspace::{CONFLICT, NOT_THE_WRITER, closed, tell_ended, typed},
     },
-    model::{Decision, Member, Person, Refusal, Section, Workspace, Write},
+    model::{Decision, Member, Person, Refusal, StoredSection, Workspace, Write},
 };
 
 /// Most sections in one command.
@@ -51,7 +51,7 @@ fn decide(joined: Joined, command: &PutSections, now: &Circumstances<'_>) -> Res
             return declined(CONFLICT);
         }
         workspace.sections.retain(|s| (s.kind, s.slot) != (put.kind, own));
-        workspace.sections.push(Section {
+        workspace.sections.push(StoredSection {
             kind: put.kind,
             slot: own,
             rev: put.rev,

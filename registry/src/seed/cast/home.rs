@@ -11,7 +11,7 @@ use ereg_domain::{
     register::{AdvanceNotice, BurdenKind, RightEnd, SuitProof, TransferClause},
 };
 use ereg_law::{
-    application::{Acknowledgement, Matter, RuleId},
+    application::{Acknowledgement, MatterSection, RuleId},
     material::MaterialCode,
     review::VerdictKind,
     subject::Phase,
@@ -218,7 +218,7 @@ pub(super) const SCENES: &[Scene] = &[
         |h, _| {
             let bare: UnitCode = read(&format!("{}W00000000", &h.facts.unit.as_str()[..19]))?;
             h.facts.unit = bare;
-            for item in h.application.get_mut::<Matter>().into_iter().flat_map(|matter| &mut matter.items) {
+            for item in h.application.get_mut::<MatterSection>().into_iter().flat_map(|matter| &mut matter.items) {
                 item.unit = bare;
             }
             if let Some(filed) = &mut h.filed {
@@ -284,7 +284,7 @@ pub(super) const SCENES: &[Scene] = &[
         (4, Precheck, NotAccept, Some("R-04.other_registry")),
         |h, _| {
             let elsewhere: UnitCode = read(&format!("330110{}", &h.facts.unit.as_str()[6..]))?;
-            for item in h.application.get_mut::<Matter>().into_iter().flat_map(|matter| &mut matter.items) {
+            for item in h.application.get_mut::<MatterSection>().into_iter().flat_map(|matter| &mut matter.items) {
                 item.unit = elsewhere;
             }
             Ok(())
@@ -297,7 +297,7 @@ pub(super) const SCENES: &[Scene] = &[
         (4, Precheck, Supplement, Some("R-04.district_mistyped")),
         |h, _| {
             let slip: UnitCode = read(&format!("420502{}", &h.facts.unit.as_str()[6..]))?;
-            for item in h.application.get_mut::<Matter>().into_iter().flat_map(|matter| &mut matter.items) {
+            for item in h.application.get_mut::<MatterSection>().into_iter().flat_map(|matter| &mut matter.items) {
                 item.unit = slip;
             }
             Ok(())
@@ -310,7 +310,7 @@ pub(super) const SCENES: &[Scene] = &[
         (4, Precheck, Supplement, Some("R-04.no_such_unit")),
         |h, _| {
             let nowhere: UnitCode = read(&format!("{}F99990001", &h.facts.unit.as_str()[..19]))?;
-            for item in h.application.get_mut::<Matter>().into_iter().flat_map(|matter| &mut matter.items) {
+            for item in h.application.get_mut::<MatterSection>().into_iter().flat_map(|matter| &mut matter.items) {
                 item.unit = nowhere;
             }
             Ok(())
@@ -354,7 +354,7 @@ pub(super) const SCENES: &[Scene] = &[
         "Another right than the registered one",
         (6, Review, Manual, Some("R-06.other_right")),
         |h, _| {
-            for item in h.application.get_mut::<Matter>().into_iter().flat_map(|matter| &mut matter.items) {
+            for item in h.application.get_mut::<MatterSection>().into_iter().flat_map(|matter| &mut matter.items) {
                 item.right = RightKind::StateConstructionLand;
             }
             Ok(())
@@ -418,7 +418,7 @@ pub(super) const SCENES: &[Scene] = &[
         "A certificate no longer in force is quoted",
         (9, Precheck, Supplement, Some("R-09.certificate")),
         |h, _| {
-            for item in h.application.get_mut::<Matter>().into_iter().flat_map(|matter| &mut matter.items) {
+            for item in h.application.get_mut::<MatterSection>().into_iter().flat_map(|matter| &mut matter.items) {
                 item.certificate = QuotedCertificate::Title(read("鄂(2015)演示市江岸不动产权第9999999号")?);
             }
             Ok(())
@@ -434,7 +434,7 @@ pub(super) const SCENES: &[Scene] = &[
             let old = OldCertificate { number, scheme: CertScheme::House };
             h.facts.right.certificates.clear();
             h.facts.right.old_certificates = vec![old.clone()];
-            for item in h.application.get_mut::<Matter>().into_iter().flat_map(|matter| &mut matter.items) {
+            for item in h.application.get_mut::<MatterSection>().into_iter().flat_map(|matter| &mut matter.items) {
                 item.certificate = QuotedCertificate::Old(old.clone());
             }
             Ok(())

@@ -13,7 +13,7 @@ use super::{
     column::{int, json, number, text, text_of},
 };
 use crate::{
-    model::{Frozen, Invitation, InvitationStanding, Medium, Member, Section, Statement, Workspace},
+    model::{Frozen, Invitation, InvitationStanding, Medium, Member, StoredSection, Statement, Workspace},
     store::{
         StoreError,
         account::AccountReads,
@@ -190,7 +190,7 @@ fn invitations(db: &impl Connected, draft: &str) -> Result<Vec<Invitation>, Stor
     )
 }
 
-fn sections(db: &impl Connected, draft: &str) -> Result<Vec<Section>, StoreError> {
+fn sections(db: &impl Connected, draft: &str) -> Result<Vec<StoredSection>, StoreError> {
     const TABLE: &str = "section";
     let mut sections = db.all(
         "SELECT kind, slot, rev, hash, body FROM section WHERE office = ?1 AND draft_id = ?2",
@@ -198,7 +198,7 @@ fn sections(db: &impl Connected, draft: &str) -> Result<Vec<Section>, StoreError
         |row| {
             let slot: String = row.get(1)?;
             let own = if slot.is_empty() { None } else { Some(text(row, 1, TABLE)?) };
-            Ok(Section {
+            Ok(StoredSection {
                 kind: text::<SectionName>(row, 0, TABLE)?,
                 slot: own,
                 rev: number(row, 2, TABLE)?,

@@ -71,7 +71,7 @@ fn r60_the_entry_rests_on_facts_held() {
     assert!(silent(&Sale::clean().review(), 60));
     // Whichever section is gone.
     let sections: [Forget; 3] = [
-        |s| s.sections.remove::<crate::application::Matter>(),
+        |s| s.sections.remove::<crate::application::MatterSection>(),
         |s| s.sections.remove::<crate::application::Parties>(),
         |s| s.sections.remove::<crate::application::Deal>(),
     ];

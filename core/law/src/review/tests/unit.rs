@@ -15,7 +15,7 @@ use crate::{
 #[test]
 fn r04_a_home_of_another_city_is_not_accepted() {
     let sale = Sale::clean().at(Phase::Device).with(|s| {
-        s.edit::<crate::application::Matter>().items[0].unit = "330110119001GB04246F00080003".parse().unwrap();
+        s.edit::<crate::application::MatterSection>().items[0].unit = "330110119001GB04246F00080003".parse().unwrap();
         // Told at once, also before any extract is here.
         s.register = None;
     });
@@ -47,7 +47,7 @@ fn r04_a_district_that_cannot_be_is_corrected() {
     ] {
         let sale = Sale::clean().at(Phase::Device).with(|s| {
             let unit = format!("{district}001001GB00001F00010001");
-            s.edit::<crate::application::Matter>().items[0].unit = unit.parse().unwrap();
+            s.edit::<crate::application::MatterSection>().items[0].unit = unit.parse().unwrap();
             s.register = None;
         });
         let verdict = if told == "R-04.other_registry" { VerdictKind::NotAccept } else { VerdictKind::Supplement };
@@ -59,7 +59,7 @@ fn r04_a_district_that_cannot_be_is_corrected() {
 fn r04_another_district_of_the_city_is_accepted() {
     let sale = Sale::clean().at(Phase::Precheck).with(|s| {
         let unit = "420106003002GX00012F00010203".parse().unwrap();
-        s.edit::<crate::application::Matter>().items[0].unit = unit;
+        s.edit::<crate::application::MatterSection>().items[0].unit = unit;
         s.register_mut().unit = unit;
     });
     assert!(silent(&sale.review(), 4));
@@ -68,7 +68,7 @@ fn r04_another_district_of_the_city_is_accepted() {
 #[test]
 fn r04_a_unit_the_register_does_not_have_is_corrected_and_ends_nothing() {
     let sale = Sale::clean().at(Phase::Precheck).with(|s| {
-        s.edit::<crate::application::Matter>().items[0].unit = "420102001001GB00001F00010002".parse().unwrap();
+        s.edit::<crate::application::MatterSection>().items[0].unit = "420102001001GB00001F00010002".parse().unwrap();
     });
     assert_eq!(
         (answer(&sale.review(), 4), codes(&sale.review(), 4)),
@@ -81,7 +81,7 @@ fn r04_a_unit_without_a_building_is_no_home() {
     for unit in ["420102001001GB00001W00000000", "420102001001GB00001L00000001", "420102001001GB00001Q00000001"] {
         let sale = Sale::clean().at(Phase::Precheck).with(|s| {
             let unit = unit.parse().unwrap();
-            s.edit::<crate::application::Matter>().items[0].unit = unit;
+            s.edit::<crate::application::MatterSection>().items[0].unit = unit;
             s.register_mut().unit = unit;
         });
         assert_eq!(
@@ -91,7 +91,7 @@ fn r04_a_unit_without_a_building_is_no_home() {
     }
     // As typed: the same word of the same rule, and not of R-01.
     let typed = Sale::clean().at(Phase::Device).with(|s| {
-        s.sections.remove::<crate::application::Matter>();
+        s.sections.remove::<crate::application::MatterSection>();
         s.problems = vec![crate::draft::FieldProblem { field: "matter.unit".into(), code: "unit.no_building" }];
     });
     assert_eq!(codes(&typed.review(), 4), ["unit.no_building"]);
@@ -167,7 +167,7 @@ fn r09_an_old_certificate_in_force_passes_with_a_word_and_any_other_does_not() {
         Sale::clean().with(|s| {
             s.register_mut().right.certificates.clear();
             s.register_mut().right.old_certificates = vec![old(CertScheme::House, "武房权证岸字第200001234号")];
-            s.edit::<crate::application::Matter>().items[0].certificate = QuotedCertificate::Old(certificate);
+            s.edit::<crate::application::MatterSection>().items[0].certificate = QuotedCertificate::Old(certificate);
         })
     };
     for number in ["武房权证岸字第200001234号", "武房权证 岸字第 200001234 号", "武房权证岸字第２00001234号"]
@@ -191,7 +191,7 @@ fn without_an_extract_the_unit_is_not_guessed() {
     for rule in [4, 5, 6, 9] {
         assert_eq!(codes(&sale.review(), rule), ["needs.register_extract"], "R-{rule:02}");
     }
-    let empty = Sale::clean().at(Phase::Device).with(|s| s.sections.remove::<crate::application::Matter>());
+    let empty = Sale::clean().at(Phase::Device).with(|s| s.sections.remove::<crate::application::MatterSection>());
     for rule in [4, 6, 9] {
         assert_eq!(codes(&empty.review(), rule), ["needs.section"], "R-{rule:02}");
     }

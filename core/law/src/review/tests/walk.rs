@@ -12,7 +12,7 @@ use ereg_domain::{
 };
 
 use crate::{
-    application::{Deal, Delivery, FeeClaim, Matter},
+    application::{Deal, Delivery, FeeClaim, MatterSection},
     fixture::{Sale, buyer, line, mortgage, photo, seizure, third},
     material::MaterialCode,
     matter::T04,
@@ -33,7 +33,7 @@ fn walk<T: Copy + PartialEq + std::fmt::Debug>(values: &[T], booked: &[T], put: 
 fn rights_and_their_status() {
     walk(RightKind::ALL, &[RightKind::StateLandAndHouse], |s, v| {
         s.register_mut().right.kind = v;
-        s.edit::<Matter>().items[0].right = v;
+        s.edit::<MatterSection>().items[0].right = v;
     });
     walk(TenureStatus::ALL, &[TenureStatus::Current], |s, v| s.register_mut().right.status = v);
     walk(TenureStatus::ALL, &[TenureStatus::Current], |s, v| s.register_mut().status = v);
@@ -168,7 +168,7 @@ fn materials_handed_in_and_reductions_claimed() {
 #[test]
 fn a_package_and_another_fixture() {
     walk(&[1, 2], &[1], |s, v| {
-        let items = &mut s.edit::<Matter>().items;
+        let items = &mut s.edit::<MatterSection>().items;
         *items = std::iter::repeat_n(items[0].clone(), v).collect();
     });
     let (home, trees, bare) =
@@ -176,7 +176,7 @@ fn a_package_and_another_fixture() {
     walk(&[home, trees, bare], &[home], |s, v| {
         let code = v.parse().unwrap();
         s.register_mut().unit = code;
-        s.edit::<Matter>().items[0].unit = code;
+        s.edit::<MatterSection>().items[0].unit = code;
         if let Some(crate::subject::ContractFact::Active { unit, .. }) = &mut s.contract {
             *unit = code;
         }
