@@ -28,7 +28,7 @@ use crate::{
     filter::RunEnding,
     language::Language,
     messages::help,
-    output::{ReplyForm, Output},
+    output::{Output, ReplyForm},
     shell::{Shell, Waits},
 };
 

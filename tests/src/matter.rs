@@ -8,13 +8,16 @@ use ereg_domain::dictionary::{
 };
 use ereg_domain::identifier::FixtureClass;
 use ereg_domain::name::MatterId;
+use ereg_domain::party::Side;
 use ereg_law::application::{Act, Delivery, Inquiry, MatterSection as AppliedFor, Parties};
+use ereg_law::effect;
 use ereg_law::fact::RegisterFact as F;
 use ereg_law::material::MaterialCode;
 use ereg_law::matter::{Law, Matter, T04};
 use ereg_law::policy::FLOOR_PACK;
 use ereg_law::question::{TRUE_INTENT, TRUE_MATERIALS};
 use ereg_law::review::{Listed, table};
+use ereg_law::role::{Recorded, Role, TRANSFEREE, TRANSFEROR};
 use ereg_law::section::{Form, Section};
 
 /// A home is handed over without a price: nobody files a contract, no tax office is asked, two questions are asked.
@@ -24,6 +27,10 @@ pub static HANDED_OVER: Matter = Matter {
         act: Act::Transfer,
         right: RightKind::StateLandAndHouse,
         fixtures: &[FixtureClass::Building],
+        roles: &[
+            Role { name: TRANSFEROR, side: Side::Obligor, least: 1, most: 1, recorded: Recorded::Holder },
+            Role { name: TRANSFEREE, side: Side::RightHolder, least: 1, most: 1, recorded: Recorded::NotYet },
+        ],
         sections: &[
             Section::of::<AppliedFor>(),
             Section::of::<Parties>(),
@@ -62,6 +69,7 @@ pub static HANDED_OVER: Matter = Matter {
         Listed { rule: &table::R55, claims: &[] },
         Listed { rule: &table::R60, claims: &[] },
     ],
+    effect: effect::transfer,
 };
 
 static MATTERS: &[&Matter] = &[&T04, &HANDED_OVER];

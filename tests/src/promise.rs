@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ereg_domain::name::SectionName;
-use ereg_domain::party::{Side, Slot};
+use ereg_domain::party::Slot;
 use ereg_domain::time::Instant;
 use ereg_law::draft::DraftState;
 use ereg_protocol::command::CommandKind;
@@ -60,7 +60,7 @@ pub fn draft(draft: u64, rev: u64) -> StoredDraft {
         ]),
         revs: BTreeMap::from([(SECTION, rev)]),
         state: DraftState::Editing,
-        slot: Slot::new(Side::Transferor, 1).unwrap(),
+        slot: Slot::new(ereg_law::role::TRANSFEROR, 1).unwrap(),
         pins: None,
         media: Vec::new(),
         edited_at: at(draft * 1000 + rev),

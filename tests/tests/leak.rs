@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ereg_client::{AttemptId, Client, ClientError, Connection, Secret, Side};
+use ereg_client::{AttemptId, Client, ClientError, Connection, Secret};
 use ereg_crash_vfs::Disk;
 use ereg_protocol::{
     catalogue::ErrorClass,
@@ -189,7 +189,7 @@ async fn no_canary_in_any_file_of_a_phone_or_in_what_its_client_says() {
         said.push(("workspace", format!("{:?}", phone.client.sharing().see(draft).await.unwrap())));
         said.push(("homes", format!("{:?}", phone.client.register().cached().await.unwrap())));
     }
-    let shown = seller.client.sharing().invite(draft, slot(Side::Transferee)).await;
+    let shown = seller.client.sharing().invite(draft, slot(ereg_law::role::TRANSFEREE)).await;
     said.push(("invitation", format!("{shown:?}")));
     // Opened with a wrong passphrase that is itself a secret.
     seller.client.close().unwrap();

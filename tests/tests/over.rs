@@ -2,7 +2,7 @@
 //! All people and homes are invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use ereg_client::{Answer, DraftId, DraftStanding, MaterialCode, Progress, Side};
+use ereg_client::{Answer, DraftId, DraftStanding, MaterialCode, Progress};
 use ereg_tests::city::{City, Phone, State, slot, typed_number};
 
 const SEED: u64 = 7;
@@ -107,7 +107,7 @@ async fn a_joining_without_a_network_is_finished_by_the_next_sync() {
         buyer.back_online().syncs().await;
     };
     joins_offline(seller.shares_and_invites(draft).await).await;
-    assert_eq!(buyer.client.sharing().see(draft).await.unwrap().slot, slot(Side::Transferee));
+    assert_eq!(buyer.client.sharing().see(draft).await.unwrap().slot, slot(ereg_law::role::TRANSFEREE));
     seller.freezes(draft).await;
     buyer.signs(draft).await;
     // Joined anew in the same way, what was signed before is signed again.
@@ -131,8 +131,8 @@ async fn what_the_registry_has_is_not_said_to_wait() {
     let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
     let draft = seller.begins_sale_of(&home).await;
     let sharing = seller.client.sharing();
-    assert_eq!(sharing.share(draft, slot(Side::Transferor)).await.unwrap(), Progress::Queued);
-    let invites = async || sharing.invite(draft, slot(Side::Transferee)).await.unwrap();
+    assert_eq!(sharing.share(draft, slot(ereg_law::role::TRANSFEROR)).await.unwrap(), Progress::Queued);
+    let invites = async || sharing.invite(draft, slot(ereg_law::role::TRANSFEREE)).await.unwrap();
     let freezes = async || seller.client.drafts().freeze(draft).await.unwrap();
     assert_eq!((invites().await.progress, invites().await.progress), (Progress::Queued, Progress::Queued));
     seller.line.set(State::LosesAnswerTo("invite"));
@@ -168,7 +168,7 @@ async fn a_sync_says_what_its_answers_changed_and_of_which_draft_and_case() {
 
     let seller = city.phone_of(&home.sellers[0]).await;
     let draft = seller.begins_sale_of(&home).await;
-    seller.client.sharing().share(draft, slot(Side::Transferor)).await.unwrap();
+    seller.client.sharing().share(draft, slot(ereg_law::role::TRANSFEROR)).await.unwrap();
     says(&seller, &draft.to_string()).await;
     buyer.joins(&seller.invites(draft).await).await;
     says(&seller, &format!("共享的草稿 {draft}")).await;
@@ -177,7 +177,7 @@ async fn a_sync_says_what_its_answers_changed_and_of_which_draft_and_case() {
     city.works().await;
     seller.syncs().await;
     buyer.syncs().await;
-    seller.client.sharing().share(draft, slot(Side::Transferor)).await.unwrap();
+    seller.client.sharing().share(draft, slot(ereg_law::role::TRANSFEROR)).await.unwrap();
     says(&seller, &draft.to_string()).await;
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use ereg_client::{
     Answer, AttemptState, Client, ClientConfig, Clock, ClockReading, DraftStanding, MaterialCode, NoticeScreen,
-    OutboxStateView, Side, ToDo, YourTurn,
+    OutboxStateView, ToDo, YourTurn,
 };
 use ereg_tests::city::{City, Phone, State, slot, typed_number};
 
@@ -107,7 +107,7 @@ async fn who_joined_and_heard_nothing_joins_again_and_is_in() {
     assert_eq!(cut.code(), "network.not_sent");
     assert_eq!(buyer.client.sharing().join(invitation.clone()).await.unwrap_err().code(), "network.not_sent");
     buyer.back_online();
-    assert_eq!(buyer.joins(&invitation).await.slot, slot(Side::Transferee));
+    assert_eq!(buyer.joins(&invitation).await.slot, slot(ereg_law::role::TRANSFEREE));
     // And once more, when all is known.
     buyer.joins(&invitation).await;
     is_at_rest(&buyer).await;
@@ -140,7 +140,7 @@ async fn a_second_tap_on_invite_shows_the_same_invitation_and_none_once_the_buye
     let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
     let draft = seller.begins_sale_of(&home).await;
     let first = seller.shares_and_invites(draft).await;
-    let invite = async || seller.client.sharing().invite(draft, slot(Side::Transferee)).await;
+    let invite = async || seller.client.sharing().invite(draft, slot(ereg_law::role::TRANSFEREE)).await;
     assert_eq!(invite().await.unwrap().text, first, "the one in the buyer's hands stays good");
     assert!(seller.outbox().await.is_empty());
     buyer.joins(&first).await;
@@ -196,12 +196,12 @@ async fn a_workspace_that_ran_out_is_said_and_shared_again_in_one_act() {
     // What is typed now is kept, and goes with the next share.
     seller.types(draft, "deal.price", &home.price.to_string()).await;
     assert_eq!(
-        seller.client.sharing().invite(draft, slot(Side::Transferee)).await.unwrap_err().code(),
+        seller.client.sharing().invite(draft, slot(ereg_law::role::TRANSFEREE)).await.unwrap_err().code(),
         "workspace.closed"
     );
     let again = seller.shares_and_invites(draft).await;
     assert_eq!(
-        seller.client.sharing().share(draft, slot(Side::Transferor)).await.unwrap_err().code(),
+        seller.client.sharing().share(draft, slot(ereg_law::role::TRANSFEROR)).await.unwrap_err().code(),
         "share.already_shared"
     );
     assert_eq!(buyer.joins(&again).await.turn, YourTurn::WaitForOthers);

@@ -4,7 +4,7 @@
 
 use ereg_client::{
     Answer, AttemptState, CaseStage, Client, CommandId, DraftStanding, MaterialCode, OutboxItemView, OutboxStateView,
-    Refund, Side, YourTurn,
+    Refund, YourTurn,
 };
 use ereg_tests::city::{City, Phone, State, slot, typed_number};
 
@@ -60,9 +60,9 @@ async fn a_share_and_a_put_that_were_taken_back_can_be_made_again() {
     let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
     let draft = seller.begins_sale_of(&home).await;
     seller.in_airplane_mode();
-    seller.client.sharing().share(draft, slot(Side::Transferor)).await.unwrap();
+    seller.client.sharing().share(draft, slot(ereg_law::role::TRANSFEROR)).await.unwrap();
     assert_eq!(
-        seller.client.sharing().share(draft, slot(Side::Transferor)).await.unwrap_err().code(),
+        seller.client.sharing().share(draft, slot(ereg_law::role::TRANSFEROR)).await.unwrap_err().code(),
         "share.already_shared"
     );
     seller.client.outbox().cancel(waiting(&seller, "put_sections").await).await.unwrap();
@@ -232,7 +232,7 @@ async fn a_phone_put_back_to_last_week_says_so_and_files_nothing_twice() {
     let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
     let draft = seller.begins_sale_of(&home).await;
     seller.in_airplane_mode();
-    seller.client.sharing().share(draft, slot(Side::Transferor)).await.unwrap();
+    seller.client.sharing().share(draft, slot(ereg_law::role::TRANSFEROR)).await.unwrap();
     let last_week = tempfile::tempdir().unwrap();
     seller.client.pause().unwrap();
     for file in std::fs::read_dir(seller.vault()).unwrap().flatten() {
@@ -240,7 +240,7 @@ async fn a_phone_put_back_to_last_week_says_so_and_files_nothing_twice() {
     }
     seller.client.resume().unwrap();
     seller.back_online();
-    let invitation = seller.client.sharing().invite(draft, slot(Side::Transferee)).await.unwrap();
+    let invitation = seller.client.sharing().invite(draft, slot(ereg_law::role::TRANSFEREE)).await.unwrap();
     seller.syncs().await;
     buyer.joins(&invitation.text).await;
     seller.freezes(draft).await;
@@ -276,7 +276,7 @@ async fn what_an_older_copy_had_still_to_send_goes_only_once_the_registry_knows_
     let draft = phone.begins_sale_of(&home).await;
     phone.syncs().await;
     phone.in_airplane_mode();
-    phone.client.sharing().share(draft, slot(Side::Transferor)).await.unwrap();
+    phone.client.sharing().share(draft, slot(ereg_law::role::TRANSFEROR)).await.unwrap();
     let share = waiting(&phone, "share").await;
     let backup = city.phones().join("backup");
     phone.client.backup(backup.clone()).await.unwrap();

@@ -117,7 +117,7 @@ async fn a_login_page_is_over_when_the_network_changes() {
     let home = city.home("plain_sale");
     let seller = city.phone_of(&home.sellers[0]).await;
     let draft = seller.begins_sale_of(&home).await;
-    seller.client.sharing().share(draft, ereg_tests::city::slot(ereg_client::Side::Transferor)).await.unwrap();
+    seller.client.sharing().share(draft, ereg_tests::city::slot(ereg_law::role::TRANSFEROR)).await.unwrap();
     let page = answer("200 OK", "Content-Type: text/html\r\n", "<html></html>");
     seller.line.set(State::AnsweredBy(stranger(page).await, Hears::Nothing));
     let report = seller.syncs_once().await;

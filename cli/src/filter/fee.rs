@@ -5,7 +5,6 @@
 
 use std::path::Path;
 
-use ereg_client::Side;
 use ereg_law::{
     application::{Deal, Delivery, Parties},
     fee::{FeeFacts, quote},
@@ -76,10 +75,11 @@ fn facts(line: &Line, language: Language) -> Result<FeeFacts, ItemError> {
         (&application.register, delivery, parties, missing.as_slice())
     else {
         let mut error = told("fee.facts_missing", language);
+        error.message.push(' ');
         error.message.push_str(&missing.join(messages::LISTED.in_language(language)));
         return Err(error);
     };
-    Ok(FeeFacts::of(register, deal, delivery, parties.side(Side::Transferee).count()))
+    Ok(FeeFacts::of(register, deal, delivery, parties.in_role(ereg_law::role::TRANSFEREE).count()))
 }
 
 fn price(line: &Line, number: usize, pack: &PolicyPack, language: Language) -> Priced {

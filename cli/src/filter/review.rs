@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use ereg_client::{AnswerKind, Clock as _, Instant, Side, Slot, SystemClock, Verdicts, judged};
+use ereg_client::{AnswerKind, Clock as _, Instant, Slot, SystemClock, Verdicts, judged};
 use ereg_law::{policy::PolicyPack, references::floor_pack};
 use serde::{Serialize, Serializer};
 
@@ -85,7 +85,7 @@ fn verdicts(
 ) -> Result<Verdicts, ItemError> {
     let slot = match application.slot {
         Some(slot) => slot,
-        None => Slot::new(Side::Transferor, 1).map_err(|_| told(FORMAT, language))?,
+        None => Slot::new(ereg_law::role::TRANSFEROR, 1).map_err(|_| told(FORMAT, language))?,
     };
     let matter = application.matter(language)?;
     let (typed, register) = (application.typed(matter, language)?, application.register.clone());

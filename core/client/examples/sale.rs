@@ -17,7 +17,7 @@ use std::{error::Error, path::Path, sync::Arc, time::Duration};
 
 use ereg_client::{
     Answer, CaseScreen, CaseStage, CertificateScreen, Client, ClientConfig, ClientError, Connection, DraftId, Fen, LAW,
-    Language, RandomIds, Secret, Side, Slot, SoftwareKeys, SystemClock,
+    Language, RandomIds, Secret, SoftwareKeys, SystemClock,
 };
 use serde_json::Value;
 
@@ -42,8 +42,8 @@ pub async fn sale(home: &Value, registry: &Connection, vaults: &Path) -> Result<
     }
 
     // The draft is shared with who is named in it, frozen, read and signed by each on their own phone.
-    seller.sharing().share(draft, Slot::new(Side::Transferor, 1)?).await?;
-    let invitation = seller.sharing().invite(draft, Slot::new(Side::Transferee, 1)?).await?;
+    seller.sharing().share(draft, "transferor.1".parse()?).await?;
+    let invitation = seller.sharing().invite(draft, "transferee.1".parse()?).await?;
     exchange(&seller).await?;
     buyer.sharing().join(invitation.text).await?;
     seller.sharing().refresh(draft).await?;

@@ -268,7 +268,7 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
         answer_by: view.answer_by.map(|by| TermView { by: words::deadline(by), words: words::withdrawal_open(by) }),
         term: view.term.as_ref().map(|term| TermView {
             by: words::deadline(term.by()),
-            words: words::term(term.by(), term.then, view.state.stage(), view.slot),
+            words: words::term(term.by(), term.then, view.state.stage(), view.side),
         }),
         // Of a case that has ended it says nothing any more.
         turn_passed: (view.turn.is_passed() && view.state.is_queued())

@@ -43,11 +43,11 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
             // With both remedies, their periods and bodies: the law owes them in the notice itself.
             catalogued("case.not_accepted"),
         ),
-        NoticeTells::Grounds { state, slot, by, .. } => {
+        NoticeTells::Grounds { state, by, .. } => {
             let mut text =
                 Text::of("请一次补齐以下全部内容。", "Everything to be corrected follows, once and in full.");
             if let Some(by) = by {
-                let told = term(*by, Then::Lapse, *state, *slot);
+                let told = term(*by, Then::Lapse, *state, None);
                 text = Text { zh: text.zh + &told.zh, en: format!("{} {}", text.en, told.en) };
             }
             ("grounds", Text::of("补正通知书", "Notice of what must be corrected"), text)
@@ -98,8 +98,8 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
                 ),
             },
         ),
-        NoticeTells::TermEnds { by, then, state, slot, amount, .. } => {
-            let told = term(*by, *then, *state, *slot);
+        NoticeTells::TermEnds { by, then, state, side, amount, .. } => {
+            let told = term(*by, *then, *state, Some(*side));
             let (zh, en) = amount.map_or_else(
                 || (String::new(), String::new()),
                 |fen| (format!("登记费 {fen} 元。"), format!(" The fee is {fen} yuan.")),
@@ -107,10 +107,10 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
             let text = Text { zh: told.zh + &zh, en: told.en + &en };
             ("term_ends", Text::of("期限提醒", "A deadline is near"), text)
         }
-        NoticeTells::TurnPassed { closes_by, state, slot, .. } => {
+        NoticeTells::TurnPassed { closes_by, state, side, .. } => {
             let mut text = message_of(turn_passed_code(*state)).text;
             if let Some(by) = closes_by {
-                let closing = term(*by, Then::Close, *state, *slot);
+                let closing = term(*by, Then::Close, *state, Some(*side));
                 text = Text { zh: text.zh + &closing.zh, en: format!("{} {}", text.en, closing.en) };
             }
             ("turn_passed", Text::of("期限已过", "The deadline has passed"), text)
@@ -188,6 +188,7 @@ mod tests {
     use ereg_law::calendar::Deadline;
 
     use super::*;
+    use ereg_domain::party::Side;
 
     /// 行政复议法 20, 24; 行政诉讼法 46: the notice itself names both remedies; and 民法典 406: the registry's word to a
     /// lender replaces nobody's.
@@ -211,16 +212,15 @@ mod tests {
     #[test]
     fn what_is_due_is_told_by_side_and_where_and_until_when() {
         let case_id = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
-        let slots = ["transferor.1", "transferee.1"].map(|slot| slot.parse::<Slot>().unwrap());
         let by = Deadline::By("2026-11-30".parse().unwrap());
-        let [to_seller, to_buyer] = slots.map(|slot| {
+        let [to_seller, to_buyer] = [Side::Obligor, Side::RightHolder].map(|side| {
             let (state, amount) = (CaseStage::FeeDue, Some("80".parse().unwrap()));
-            notice(&NoticeTells::TermEnds { case_id, slot, by, then: Then::PassTurn, state, amount }).2
+            notice(&NoticeTells::TermEnds { case_id, side, by, then: Then::PassTurn, state, amount }).2
         });
         assert!(to_buyer.zh.contains("请办理：缴纳登记费，期限：2026-11-30"), "{to_buyer:?}");
         assert!(!to_seller.zh.contains("请办理") && to_seller.zh.contains("受让方缴纳登记费"), "{to_seller:?}");
         assert!(to_seller.zh.contains("2026-11-30") && to_seller.en.contains("you need pay nothing"), "{to_seller:?}");
-        for slot in slots {
+        for slot in ["transferor.1", "transferee.1"].map(|slot| slot.parse::<Slot>().unwrap()) {
             let (state, grounds) = (CaseStage::Supplement, Vec::new());
             let told = notice(&NoticeTells::Grounds { case_id, slot, state, grounds, by: Some(by) }).2;
             assert!(told.zh.contains("2026-11-30") && told.zh.contains("登记机构窗口"), "{told:?}");
@@ -232,8 +232,8 @@ mod tests {
     #[test]
     fn a_turn_that_passed_is_told_by_what_the_case_still_waits_for() {
         let case_id = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
-        let slot = "transferee.1".parse().unwrap();
-        let told = |state| notice(&NoticeTells::TurnPassed { case_id, slot, state, closes_by: None }).2;
+        let side = Side::RightHolder;
+        let told = |state| notice(&NoticeTells::TurnPassed { case_id, side, state, closes_by: None }).2;
         let (unpaid, waiting) = (told(CaseStage::FeeDue), told(CaseStage::InReview));
         assert!(unpaid.en.contains("Once the fee is paid") && unpaid.zh.contains("受理号保留"), "{unpaid:?}");
         assert!(waiting.en.contains("Once what is listed is settled"), "{waiting:?}");

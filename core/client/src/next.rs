@@ -1,6 +1,6 @@
 //! What to do now for each draft and each case. It decides nothing and writes nothing: it reads where things stand.
 
-use ereg_domain::party::{Side, Slot};
+use ereg_domain::{name::RoleName, party::Side};
 use ereg_law::case::{CaseState, ReviewState, ToldGround, Waiting};
 use ereg_protocol::{
     command::CommandKind,
@@ -153,7 +153,7 @@ fn of_case(kernel: &Kernel, items: &[OutboxItem], case: CaseId, known: &CaseView
 }
 
 fn due_of_case(kernel: &Kernel, case: CaseId, known: &CaseView) -> Result<Option<Now>, ClientError> {
-    let pays = known.slot.side() == Side::Transferee;
+    let pays = known.side == Some(Side::RightHolder);
     Ok(Some(match &known.state {
         CaseState::Received
         | CaseState::Precheck
@@ -203,7 +203,7 @@ fn about_what_ended(kernel: &Kernel, draft: DraftId) -> Result<Option<Now>, Clie
 
 /// With the last day and what follows after it, where there is one.
 fn in_time(to_do: ToDo, known: &CaseView) -> Now {
-    let words = words::in_time(words::to_do(to_do), known.term.as_ref(), known.state.stage(), known.slot);
+    let words = words::in_time(words::to_do(to_do), known.term.as_ref(), known.state.stage(), known.side);
     Now { words: Some(words), ..to_do.into() }
 }
 
@@ -212,7 +212,7 @@ fn in_time(to_do: ToDo, known: &CaseView) -> Now {
 fn settles(needs: &[ToldGround], known: &CaseView) -> Now {
     let (facts, duties): (Vec<_>, Vec<_>) = needs.iter().partition(|ground| ground.code.starts_with("needs."));
     let (own, others): (Vec<_>, Vec<_>) =
-        duties.into_iter().partition(|ground| side_of(ground).is_none_or(|side| side == known.slot.side()));
+        duties.into_iter().partition(|ground| role_of(ground).is_none_or(|role| role == known.slot.role()));
     let (to_do, grounds) = match (own.is_empty(), others.is_empty()) {
         (false, _) => (ToDo::Settle, own),
         (true, false) => (ToDo::WaitForOthers, others),
@@ -220,14 +220,12 @@ fn settles(needs: &[ToldGround], known: &CaseView) -> Now {
     };
     let told = grounds.iter().map(|ground| words::ground(ground, known.state.stage()).text).reduce(words::and);
     let words = told.unwrap_or_else(|| words::to_do(to_do));
-    Now { words: Some(words::in_time(words, known.term.as_ref(), known.state.stage(), known.slot)), ..to_do.into() }
+    Now { words: Some(words::in_time(words, known.term.as_ref(), known.state.stage(), known.side)), ..to_do.into() }
 }
 
-/// The side that a ground concerns, where it names one.
-fn side_of(ground: &ToldGround) -> Option<Side> {
-    let of = ground.field.as_deref()?.strip_prefix("parties.")?.split('.').next()?;
-    // A side is written as its slots are, without their number.
-    format!("{of}.1").parse().ok().map(Slot::side)
+/// The role that a ground concerns, where it names one: it is written as its slots are, without their number.
+fn role_of(ground: &ToldGround) -> Option<RoleName> {
+    ground.field.as_deref()?.strip_prefix("parties.")?.split('.').next()?.parse().ok()
 }
 
 /// Whether this person does it, and nobody else.

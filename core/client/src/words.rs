@@ -257,9 +257,9 @@ pub(crate) fn and(first: Text, then: Text) -> Text {
 }
 
 /// What to do, with the last day for it and what follows, where there is one.
-pub(crate) fn in_time(what: Text, by: Option<&Term>, stage: CaseStage, slot: Slot) -> Text {
+pub(crate) fn in_time(what: Text, by: Option<&Term>, stage: CaseStage, side: Option<Side>) -> Text {
     match by {
-        Some(by) => and(what, term(by.by(), by.then, stage, slot)),
+        Some(by) => and(what, term(by.by(), by.then, stage, side)),
         None => what,
     }
 }
@@ -399,12 +399,12 @@ pub(crate) fn deadline(until: Deadline) -> DeadlineView {
     DeadlineView { until, words }
 }
 
-/// What is to be done by the end of a period, for whoever fills `slot`, and what follows after it.
-pub(crate) fn term(by: Deadline, then: Then, stage: CaseStage, slot: Slot) -> Text {
+/// What is to be done by the end of a period, for whoever is on this side, and what follows after it.
+pub(crate) fn term(by: Deadline, then: Then, stage: CaseStage, side: Option<Side>) -> Text {
     let (zh_day, en_day) = (labels::deadline(by, Language::Zh), labels::deadline(by, Language::En));
-    let (zh_do, en_do) = match (stage, slot.side()) {
-        (CaseStage::FeeDue, Side::Transferee) => ("请办理：缴纳登记费", "Pay the registration fee"),
-        (CaseStage::FeeDue, Side::Transferor) => {
+    let (zh_do, en_do) = match (stage, side) {
+        (CaseStage::FeeDue, Some(Side::RightHolder)) => ("请办理：缴纳登记费", "Pay the registration fee"),
+        (CaseStage::FeeDue, _) => {
             ("在等受让方缴纳登记费，您不用缴", "The buyer has to pay the registration fee; you need pay nothing")
         }
         (CaseStage::Supplement, _) => {

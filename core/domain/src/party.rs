@@ -7,55 +7,53 @@ use serde::{Deserialize, Serialize};
 use crate::{
     dictionary::{DocumentKind, PartyKind},
     identifier::{CitizenId, CreditCode, PermanentResidentNumber, PersonNumber, ResidencePermitNumber},
+    name::RoleName,
     share::Share,
     text::{PersonName, PlainText},
     time::Day,
 };
 
-/// Which side of a joint application (权利人 / 义务人).
+/// Which side of an application a role is on (权利人 / 义务人).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
-    /// Gives the right up (义务人, 转让方).
-    Transferor,
-    /// Takes the right (权利人, 受让方).
-    Transferee,
+    /// Gives a right up or takes a burden on (义务人).
+    Obligor,
+    /// Takes or holds the right (权利人).
+    RightHolder,
 }
 
-impl Side {
-    fn word(self) -> &'static str {
-        match self {
-            Side::Transferor => "transferor",
-            Side::Transferee => "transferee",
-        }
-    }
-}
-
-/// A place in the application that exactly one person fills: `transferor.1`, `transferee.2`.
+/// A place in the application that exactly one person fills: a role with a number, such as `transferor.1`.
+///
+/// Slots sort by the text of the role, then by the number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Slot {
-    side: Side,
+    role: RoleName,
     number: u8,
 }
 
-/// Not `transferor.N` or `transferee.N` with N from 1 to 99.
+/// Not `ROLE.N` with a role of lower-case letters and `_`, and N from 1 to 99.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a slot is transferor.N or transferee.N, N from 1 to 99")]
+#[error("a slot is ROLE.N, N from 1 to 99")]
 pub struct SlotError;
 
 impl Slot {
-    /// The `number`-th place of a side, from 1 to 99.
-    pub fn new(side: Side, number: u8) -> Result<Slot, SlotError> {
-        if (1..=99).contains(&number) { Ok(Slot { side, number }) } else { Err(SlotError) }
+    /// The `number`-th place of a role, from 1 to 99.
+    ///
+    /// # Errors
+    /// A number out of range, or a role with anything but lower-case letters and `_`.
+    pub fn new(role: RoleName, number: u8) -> Result<Slot, SlotError> {
+        let plain = role.as_str().bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        if plain && (1..=99).contains(&number) { Ok(Slot { role, number }) } else { Err(SlotError) }
     }
 
-    /// Its side.
-    pub fn side(self) -> Side {
-        self.side
+    /// What whoever fills it is in the matter.
+    pub fn role(self) -> RoleName {
+        self.role
     }
 
-    /// Its place among its side, from 1.
+    /// Its place within its role, from 1.
     pub fn number(self) -> u8 {
         self.number
     }
@@ -63,20 +61,16 @@ impl Slot {
 
 impl fmt::Display for Slot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.side.word(), self.number)
+        write!(f, "{}.{}", self.role, self.number)
     }
 }
 
 impl FromStr for Slot {
     type Err = SlotError;
     fn from_str(text: &str) -> Result<Slot, SlotError> {
-        let (word, number) = text.split_once('.').ok_or(SlotError)?;
-        let side = match word {
-            "transferor" => Side::Transferor,
-            "transferee" => Side::Transferee,
-            _ => return Err(SlotError),
-        };
-        let slot = Slot::new(side, number.parse().map_err(|_| SlotError)?)?;
+        let (role, number) = text.split_once('.').ok_or(SlotError)?;
+        let role: RoleName = role.parse().map_err(|_| SlotError)?;
+        let slot = Slot::new(role, number.parse().map_err(|_| SlotError)?)?;
         if slot.to_string() == text { Ok(slot) } else { Err(SlotError) }
     }
 }
@@ -289,7 +283,17 @@ mod tests {
     #[test]
     fn a_slot_has_one_spelling() {
         assert_eq!("transferor.1".parse::<Slot>().unwrap().to_string(), "transferor.1");
-        for bad in ["transferor.0", "transferor.01", "transferor", "buyer.1", "transferee.100", "transferee.+1"] {
+        for bad in [
+            "transferor.0",
+            "transferor.01",
+            "transferor",
+            "Buyer.1",
+            "a-b.1",
+            ".1",
+            "transferee.100",
+            "transferee.+1",
+            "a.b.1",
+        ] {
             assert!(bad.parse::<Slot>().is_err(), "{bad}");
         }
     }
@@ -308,16 +312,16 @@ mod tests {
     }
 
     #[test]
-    fn a_slot_is_a_side_and_a_place_from_1_to_99() {
-        for (text, side, number) in [("transferor.1", Side::Transferor, 1), ("transferee.99", Side::Transferee, 99)] {
-            let slot: Slot = text.parse().unwrap();
-            assert_eq!((slot.side(), slot.number(), slot.to_string().as_str()), (side, number, text));
-            assert_eq!(Slot::new(side, number), Ok(slot));
+    fn a_slot_is_a_role_and_a_place_from_1_to_99() {
+        for (text, role, number) in [("transferor.1", "transferor", 1), ("heir.99", "heir", 99)] {
+            let (slot, role): (Slot, RoleName) = (text.parse().unwrap(), role.parse().unwrap());
+            assert_eq!((slot.role(), slot.number(), slot.to_string().as_str()), (role, number, text));
+            assert_eq!(Slot::new(role, number), Ok(slot));
+            assert_eq!((Slot::new(role, 0), Slot::new(role, 100)), (Err(SlotError), Err(SlotError)));
         }
-        assert_eq!(
-            (Slot::new(Side::Transferor, 0), Slot::new(Side::Transferor, 100)),
-            (Err(SlotError), Err(SlotError))
-        );
+        let mut slots: Vec<Slot> = ["b.1", "a.10", "a.2"].iter().map(|text| text.parse().unwrap()).collect();
+        slots.sort();
+        assert_eq!(slots.iter().map(Slot::to_string).collect::<Vec<_>>(), ["a.2", "a.10", "b.1"]);
     }
 
     fn number(text: &str) -> PersonNumber {

@@ -11,8 +11,8 @@ use ereg_domain::{
     disclosure::DisclosureRef,
     identifier::{QuotedCertificate, UnitCode},
     money::Fen,
-    name::{MatterId, QuestionName},
-    party::{AddressForService, Party, Side, Slot},
+    name::{MatterId, QuestionName, RoleName},
+    party::{AddressForService, Party, Slot},
     text::{PersonName, PlainText},
     time::Day,
 };
@@ -153,9 +153,9 @@ impl TryFrom<ReadParties> for Parties {
 }
 
 impl Parties {
-    /// The parties of one side, in slot order.
-    pub fn side(&self, side: Side) -> impl Iterator<Item = &Party> {
-        self.parties.iter().filter(move |p| p.slot.side() == side)
+    /// The parties in one role, in slot order.
+    pub fn in_role(&self, role: RoleName) -> impl Iterator<Item = &Party> {
+        self.parties.iter().filter(move |p| p.slot.role() == role)
     }
 
     /// Who fills a slot.
@@ -421,7 +421,10 @@ impl TryFrom<String> for RuleId {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{Sale, slot};
+    use crate::{
+        fixture::{Sale, slot},
+        role::{TRANSFEREE, TRANSFEROR},
+    };
 
     #[test]
     fn a_party_is_found_in_its_own_slot_alone() {
@@ -430,8 +433,8 @@ mod tests {
             assert_eq!(parties.in_slot(slot(place)).map(|party| party.slot), Some(slot(place)));
         }
         assert!(parties.in_slot(slot("transferee.2")).is_none());
-        for side in [Side::Transferor, Side::Transferee] {
-            assert!(parties.side(side).all(|party| party.slot.side() == side) && parties.side(side).count() == 1);
+        for role in [TRANSFEROR, TRANSFEREE] {
+            assert!(parties.in_role(role).all(|party| party.slot.role() == role) && parties.in_role(role).count() == 1);
         }
     }
 

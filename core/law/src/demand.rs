@@ -84,7 +84,7 @@ fn is_needed(subject: &Subject<'_>, need: MaterialNeed) -> Known<Needed> {
             needed_if(subject.parties().is_some_and(|p| p.parties.iter().any(|party| party.kind != PartyKind::Person)))
         }
         MaterialNeed::IndividualSeller => match subject.parties() {
-            Some(_) => needed_if(subject.transferors().any(|party| party.kind == PartyKind::Person)),
+            Some(_) => needed_if(subject.obligors().any(|party| party.kind == PartyKind::Person)),
             None => Known::Yes(Needed::Yes),
         },
         MaterialNeed::Agent => {

@@ -10,7 +10,7 @@ use ereg_domain::{
         SeizureKind, TenureStatus,
     },
     money::Fen,
-    party::{Holder, IdentityNumber, Party, Side, Slot},
+    party::{Holder, IdentityNumber, Party, Slot},
     register::{Mortgage, Objection, OwnershipRight, RegisterFacts, Seizure, SuitProof, TransferClause},
     share::Share,
     text::{Address, PersonName, PlainText},
@@ -30,6 +30,7 @@ use crate::{
     question::Question,
     references::floor_pack,
     review::Review,
+    role::{TRANSFEREE, TRANSFEROR},
     section::{Content, Sections},
     subject::{
         ContractFact, DocumentFact, IdentityFact, Known, PaymentFact, Phase, QueueFact, SignatureFact, SignatureState,
@@ -158,7 +159,7 @@ impl Sale {
     pub fn clean() -> Sale {
         let (seller, buyer) = (seller(), buyer());
         let register = home_of(&[(&seller, None)]);
-        let parties = vec![party("transferor.1", &seller), party("transferee.1", &buyer)];
+        let parties = vec![party("transferee.1", &buyer), party("transferor.1", &seller)];
         let contract = ContractFact::Active {
             unit: register.unit,
             price: Fen::new(PRICE).unwrap(),
@@ -238,6 +239,16 @@ impl Sale {
         self.edit()
     }
 
+    /// The party of a slot, to change it.
+    pub fn party_mut(&mut self, place: &str) -> &mut Party {
+        self.parties_mut().parties.iter_mut().find(|party| party.slot == slot(place)).unwrap()
+    }
+
+    /// The answers of a slot, to change them.
+    pub fn inquiry_mut(&mut self, place: &str) -> &mut Inquiry {
+        self.inquiries.iter_mut().find(|inquiry| inquiry.slot == slot(place)).unwrap()
+    }
+
     /// The deal, to change it.
     pub fn deal_mut(&mut self) -> &mut Deal {
         self.edit()
@@ -259,7 +270,7 @@ impl Sale {
             .collect();
         let parties = self.parties_mut();
         parties.co_ownership = co_ownership;
-        parties.parties.retain(|p| p.slot.side() == Side::Transferor);
+        parties.parties.retain(|p| p.slot.role() == TRANSFEROR);
         parties.parties.extend(takers);
         parties.parties.sort_by_key(|p| p.slot);
         self.fill_in_parties();
@@ -270,7 +281,7 @@ impl Sale {
         let givers = sellers.iter().enumerate().map(|(at, (who, _))| party(&format!("transferor.{}", at + 1), who));
         let givers: Vec<Party> = givers.collect();
         let parties = self.parties_mut();
-        parties.parties.retain(|p| p.slot.side() == Side::Transferee);
+        parties.parties.retain(|p| p.slot.role() == TRANSFEREE);
         parties.parties.extend(givers);
         parties.parties.sort_by_key(|p| p.slot);
         let right = &mut self.register_mut().right;
@@ -293,13 +304,13 @@ impl Sale {
         self.identities = Some(confirmed.collect());
         let good = parties.iter().map(|p| SignatureFact { slot: p.slot, state: SignatureState::Good });
         self.signatures = Some(good.collect());
-        let of = |side| {
-            let side = parties.iter().filter(move |p| p.slot.side() == side);
-            side.map(|p| (p.name.clone(), p.identity.clone())).collect::<Vec<_>>()
+        let of = |role| {
+            let filled = parties.iter().filter(move |p| p.slot.role() == role);
+            filled.map(|p| (p.name.clone(), p.identity.clone())).collect::<Vec<_>>()
         };
         if let Some(ContractFact::Active { sellers, buyers, .. }) = &mut self.contract {
-            *sellers = of(Side::Transferor);
-            *buyers = of(Side::Transferee);
+            *sellers = of(TRANSFEROR);
+            *buyers = of(TRANSFEREE);
         }
     }
 
@@ -404,13 +415,11 @@ pub fn photo(code: MaterialCode) -> UploadedMaterial {
 
 /// What a seller of a mortgaged home confirms: that they notify the lender. A buyer confirms nothing.
 pub fn notified(slot: Slot) -> Vec<Acknowledgement> {
-    match slot.side() {
-        Side::Transferor => {
-            let notice = floor_pack().unwrap().notice_ref("lender_notified").unwrap();
-            vec![Acknowledgement { rule: RuleId(19), notice }]
-        }
-        Side::Transferee => Vec::new(),
+    if slot.role() != TRANSFEROR {
+        return Vec::new();
     }
+    let notice = floor_pack().unwrap().notice_ref("lender_notified").unwrap();
+    vec![Acknowledgement { rule: RuleId(19), notice }]
 }
 
 /// The answers of a party with nothing to hide.

@@ -18,8 +18,8 @@ use serde::Serialize;
 
 use crate::{
     application::{
-        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Handover, Inquiry, MatterSection,
-        Parties, RuleId, UtilityWish,
+        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Handover, Inquiry,
+        MatterSection, Parties, RuleId, UtilityWish,
     },
     calendar::Deadline,
     case::{
@@ -52,7 +52,7 @@ fn sections_keep_their_bytes() {
     let plain = Sale::clean();
     let rich = Sale::objected().with(|s| {
         s.sold_to(&[(&buyer(), part(1, 3)), (&third(), part(2, 3))], CoOwnership::Shares);
-        let buyer = &mut s.parties_mut().parties[1];
+        let buyer = &mut s.parties_mut().parties[0];
         buyer.phone = Some("13800000000".parse().unwrap());
         let address = Some("武汉市江岸区演示路9号".parse().unwrap());
         buyer.service = Some(AddressForService { way: ServiceWay::Post, address: address.clone() });
@@ -71,7 +71,7 @@ fn sections_keep_their_bytes() {
         (delivery.handover, delivery.utilities) = (Some(Handover::Post), Some(UtilityWish::Yes));
         (delivery.recipient, delivery.address) = (Some(crate::fixture::buyer().name), address);
         let notice = s.pack.notice_ref("objection_risk").unwrap();
-        s.inquiries[0].acknowledgements = vec![Acknowledgement { rule: RuleId(15), notice }];
+        s.inquiries[1].acknowledgements = vec![Acknowledgement { rule: RuleId(15), notice }];
     });
     let mut lines = Vec::new();
     for sale in [&plain, &rich] {
@@ -79,7 +79,7 @@ fn sections_keep_their_bytes() {
         lines.push(("parties.1", canonical(sale.get::<Parties>())));
         lines.push(("deal.1", canonical(sale.get::<Deal>())));
         lines.push(("delivery.1", canonical(sale.get::<Delivery>())));
-        lines.push(("inquiry.1", canonical(&sale.inquiries[0])));
+        lines.push(("inquiry.1", canonical(&sale.inquiries[1])));
     }
     golden("sections.txt", &lines);
 }
@@ -167,7 +167,7 @@ fn one_slot_is_one_person_and_sets_are_in_order() {
     let of = |sale: &Sale| canonical(sale.get::<Parties>());
     assert!(serde_json::from_str::<Parties>(&of(&Sale::clean())).is_ok());
     let twice = Sale::clean().with(|s| {
-        let mut second = s.parties_mut().parties[1].clone();
+        let mut second = s.parties_mut().parties[0].clone();
         second.name = third().name;
         s.parties_mut().parties.push(second);
     });
@@ -179,7 +179,7 @@ fn one_slot_is_one_person_and_sets_are_in_order() {
     assert!(serde_json::from_str::<MatterSection>("{\"items\":[],\"matter\":\"T04\"}").is_err());
     let notice = Sale::clean().pack.notice_ref("objection_risk").unwrap();
     let acknowledged = Acknowledgement { rule: RuleId(15), notice };
-    let mut inquiry = Sale::clean().inquiries[0].clone();
+    let mut inquiry = Sale::clean().inquiries[1].clone();
     inquiry.acknowledgements = vec![acknowledged.clone(), acknowledged];
     assert!(serde_json::from_str::<Inquiry>(&canonical(&inquiry)).is_err());
 }
@@ -193,7 +193,7 @@ fn a_section_that_is_none_is_told_by_its_code() {
     good(Parties::NAME, &canonical(sale.get::<Parties>()));
     good(Deal::NAME, &canonical(sale.get::<Deal>()));
     good(Delivery::NAME, &canonical(sale.get::<Delivery>()));
-    good(Inquiry::NAME, &canonical(&sale.inquiries[0]));
+    good(Inquiry::NAME, &canonical(&sale.inquiries[1]));
     let (matter, parties) = (canonical(sale.get::<MatterSection>()), canonical(sale.get::<Parties>()));
     let (deal, delivery) = (canonical(sale.get::<Deal>()), canonical(sale.get::<Delivery>()));
     for (name, body, code) in [

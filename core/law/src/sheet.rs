@@ -5,7 +5,7 @@
 
 use ereg_domain::{
     dictionary::PartyKind,
-    party::{Side, masked_holders},
+    party::{Party, masked_holders},
     register::{RegisterFacts, TransferClause},
 };
 use serde::Serialize;
@@ -217,7 +217,7 @@ fn money_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
         lines.push(SheetLine::named(name("契税（买方）", "Deed tax (buyer)"), tax(|t| t.deed_tax)));
     }
     // Organisations owe none.
-    if taxed && (subject.parties().is_none() || subject.transferors().any(|party| party.kind == PartyKind::Person)) {
+    if taxed && (subject.parties().is_none() || subject.obligors().any(|party| party.kind == PartyKind::Person)) {
         lines.push(SheetLine::named(name("个人所得税（卖方）", "Income tax (seller)"), tax(|t| t.income_tax)));
     }
     let (Known::Yes(register), Some(delivery)) = (subject.register, subject.section::<Delivery>()) else {
@@ -227,7 +227,7 @@ fn money_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
     if deal.is_none() && subject.form.section(section::DEAL).is_some() {
         return lines;
     }
-    let Ok(fee) = fee::quote_amount(subject.pack, register, deal, delivery, subject.transferees().count()) else {
+    let Ok(fee) = fee::quote_amount(subject.pack, register, deal, delivery, subject.right_holders().count()) else {
         return lines;
     };
     let each = |line: &fee::FeeLine| SheetLine {
@@ -294,12 +294,11 @@ fn notices(subject: &Subject<'_>) -> Vec<SheetNotice> {
 
 /// Sellers and buyers in one masked line each: `林** → 周**`, for lists and notifications.
 pub fn masked_sale(subject: &Subject<'_>) -> Option<String> {
-    let parties = subject.parties()?;
-    let side = |side| {
-        let people: Vec<_> = parties.side(side).map(|p| (&p.name, p.share)).collect();
-        masked_holders(&people)
+    subject.parties()?;
+    let masked = |people: &mut dyn Iterator<Item = &Party>| {
+        masked_holders(&people.map(|party| (&party.name, party.share)).collect::<Vec<_>>())
     };
-    Some(format!("{} → {}", side(Side::Transferor), side(Side::Transferee)))
+    Some(format!("{} → {}", masked(&mut subject.obligors()), masked(&mut subject.right_holders())))
 }
 
 #[cfg(test)]
@@ -419,7 +418,7 @@ mod tests {
     #[test]
     fn each_person_is_told_by_document_phone_service_and_agent_and_the_certificate_by_its_way() {
         let sale = Sale::clean().with(|s| {
-            let buyer = &mut s.parties_mut().parties[1];
+            let buyer = &mut s.parties_mut().parties[0];
             buyer.phone = Some("13800138000".parse().unwrap());
             buyer.identity = ereg_domain::party::IdentityNumber::ResidencePermit("810000199408230021".parse().unwrap());
             buyer.service = Some(ereg_domain::party::AddressForService {
@@ -458,7 +457,7 @@ mod tests {
 
     #[test]
     fn an_organisation_that_sells_is_not_told_of_income_tax() {
-        let sale = Sale::clean().with(|s| s.parties_mut().parties[0].kind = PartyKind::Enterprise);
+        let sale = Sale::clean().with(|s| s.parties_mut().parties[1].kind = PartyKind::Enterprise);
         assert!(!text(&sale, Language::Zh).contains("个人所得税"));
         assert!(text(&Sale::clean(), Language::Zh).contains("个人所得税"));
     }

@@ -194,14 +194,20 @@ impl<'a> Subject<'a> {
         self.section()
     }
 
-    /// Who gives the right up; empty while the section is not complete.
-    pub fn transferors(&self) -> impl Iterator<Item = &'a Party> {
-        self.parties().into_iter().flat_map(|p| p.side(Side::Transferor))
+    /// Who gives the right up (义务人); empty while the section is not complete.
+    pub fn obligors(&self) -> impl Iterator<Item = &'a Party> {
+        self.on(Side::Obligor)
     }
 
-    /// Who takes the right; empty while the section is not complete.
-    pub fn transferees(&self) -> impl Iterator<Item = &'a Party> {
-        self.parties().into_iter().flat_map(|p| p.side(Side::Transferee))
+    /// Who takes or holds the right (权利人); empty while the section is not complete.
+    pub fn right_holders(&self) -> impl Iterator<Item = &'a Party> {
+        self.on(Side::RightHolder)
+    }
+
+    fn on(&self, side: Side) -> impl Iterator<Item = &'a Party> {
+        let form = self.form;
+        let parties = self.parties().into_iter().flat_map(|p| &p.parties);
+        parties.filter(move |party| form.side_of(party.slot) == Some(side))
     }
 
     /// Whether every shared section is here.

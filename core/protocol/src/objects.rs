@@ -208,6 +208,9 @@ pub struct CaseView {
     pub unit: UnitCode,
     /// The reader's slot.
     pub slot: Slot,
+    /// On which side that is in the matter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub side: Option<ereg_domain::party::Side>,
     /// The receipt.
     pub receipt: Receipt,
     /// Where it stands.
@@ -410,8 +413,8 @@ pub enum NoticeTells {
     TermEnds {
         /// The case.
         case_id: CaseId,
-        /// The reader's slot: what is to be done may be the other side's.
-        slot: Slot,
+        /// The reader's side: what is to be done may be the other's.
+        side: ereg_domain::party::Side,
         /// The last day.
         by: Deadline,
         /// What follows.
@@ -426,8 +429,8 @@ pub enum NoticeTells {
     TurnPassed {
         /// The case.
         case_id: CaseId,
-        /// The reader's slot.
-        slot: Slot,
+        /// The reader's side.
+        side: ereg_domain::party::Side,
         /// Where the case stands, so what is still to be done.
         state: ereg_law::case::CaseStage,
         /// By a local rule it is closed after this day if it stays unpaid.

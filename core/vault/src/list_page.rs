@@ -113,8 +113,10 @@ mod tests {
 
     #[test]
     fn a_page_and_a_head_read_back() {
-        let lines =
-            vec![ListLine { key: vec![1], line: vec![] }, ListLine { key: vec![2, 3], line: "演示".as_bytes().to_vec() }];
+        let lines = vec![
+            ListLine { key: vec![1], line: vec![] },
+            ListLine { key: vec![2, 3], line: "演示".as_bytes().to_vec() },
+        ];
         assert!(page_from_bytes(&page_to_bytes(&lines)) == Some(lines));
         assert!(page_from_bytes(&[0, 0, 0, 9, 1]).is_none());
         assert!(page_from_bytes(&[0, 0, 0, 1, 1]).is_none());

@@ -58,6 +58,7 @@ fn case() -> FeedItem {
         draft_id: draft_id(1),
         unit: "420102001001GB00001F00010001".parse().unwrap(),
         slot: "transferor.1".parse().unwrap(),
+        side: Some(ereg_domain::party::Side::Obligor),
         receipt,
         state: CaseState::Accepted { acceptance },
         since: at(2),

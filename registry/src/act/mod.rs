@@ -5,7 +5,7 @@
 //! clock, no randomness, and nothing of the service or the book. Rules of law are asked in [`ereg_law::review`]; here is
 //! only what follows from them, as a [`Decision`]. Nothing here commits.
 
-use ereg_domain::{identifier::CreditCode, name::MatterId, party::Slot, time::Instant};
+use ereg_domain::{identifier::CreditCode, name::MatterId, time::Instant};
 use ereg_law::matter::{Law, Matter};
 use ereg_protocol::{
     act::WhoMay,
@@ -95,9 +95,9 @@ impl Joined {
 }
 
 /// Why this party may not do what the table of acts leaves to those who take.
-fn refused_to(slot: Slot, kind: CommandKind) -> Option<&'static str> {
+fn refused_to(party: &CaseParty, kind: CommandKind) -> Option<&'static str> {
     let row = kind.act();
-    (row.who == WhoMay::Taker && !view::takes(slot)).then_some(row.refused)
+    (row.who == WhoMay::Taker && !view::takes(party)).then_some(row.refused)
 }
 
 impl Desk<'_> {
@@ -120,11 +120,11 @@ impl Desk<'_> {
 fn tell_each(
     mut decision: Decision,
     case: &CaseFile,
-    tells: impl Fn(Slot) -> NoticeTells,
+    tells: impl Fn(&CaseParty) -> NoticeTells,
     now: &Circumstances<'_>,
 ) -> Decision {
     for party in &case.parties {
-        decision = decision.tell(&party.account, Told::Notice(now.notice(tells(party.slot))));
+        decision = decision.tell(&party.account, Told::Notice(now.notice(tells(party))));
     }
     decision
 }

@@ -2,7 +2,7 @@
 
 use ereg_domain::{
     money::Fen,
-    party::Slot,
+    party::Side,
     time::{DAY_MS, Instant},
 };
 use ereg_law::{
@@ -70,11 +70,11 @@ pub(crate) fn bill_ms(case: &CaseFile, now: &Circumstances<'_>) -> i64 {
     i64::from(hours) * (DAY_MS / 24)
 }
 
-/// A letter about a period, for whoever fills `slot`: what one side has to do is no errand of the other.
-pub(super) fn term_ends(case: &CaseFile, term: &Term, slot: Slot) -> NoticeTells {
+/// A letter about a period, for whoever is on `side`: what one side has to do is no errand of the other.
+pub(super) fn term_ends(case: &CaseFile, term: &Term, side: Side) -> NoticeTells {
     NoticeTells::TermEnds {
         case_id: case.case_id,
-        slot,
+        side,
         by: term.by(),
         then: term.then,
         state: case.state.stage(),

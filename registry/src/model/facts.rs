@@ -6,7 +6,7 @@ use ereg_domain::{
     identifier::{PersonNumber, UnitCode},
     money::Fen,
     name::{MatterId, SectionName},
-    party::{Holder, IdentityNumber, Party, Slot},
+    party::{Holder, IdentityNumber, Party, Side, Slot},
     register::{RegisterFacts, Unit},
     text::PersonName,
     time::Instant,
@@ -222,6 +222,8 @@ impl Workspace {
 pub struct CaseParty {
     /// The slot.
     pub slot: Slot,
+    /// On which side that is in the matter.
+    pub side: Side,
     /// Who fills it.
     pub account: AccountId,
 }

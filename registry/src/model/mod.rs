@@ -19,7 +19,8 @@ pub(crate) use decision::{
 pub(crate) use entry::{AUTOMATIC_REGISTRAR, EntryCase, EntryContent, NewEntry, token_face};
 pub(crate) use facts::{
     Attempt, CaseFacts, CaseFile, CaseParty, Frozen, Hold, HoldsPlace, Invitation, InvitationStanding, KeyRow, Medium,
-    Member, Person, Queued, QuoteRow, RefundStanding, Reserved, StoredSection, Statement, UnitRecord, Workspace, person_key,
+    Member, Person, Queued, QuoteRow, RefundStanding, Reserved, Statement, StoredSection, UnitRecord, Workspace,
+    person_key,
 };
 pub use fault::Refusal;
 pub(crate) use fault::{DecisionFault, digest_of};

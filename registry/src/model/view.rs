@@ -8,7 +8,7 @@ use ereg_protocol::objects::{
     CaseView, Ended, HeldMedium, HeldSection, Participant, Participation, PaymentView, Refund, WorkspaceView,
 };
 
-use super::facts::{Attempt, CaseFile, InvitationStanding, RefundStanding, Workspace};
+use super::facts::{Attempt, CaseFile, CaseParty, InvitationStanding, RefundStanding, Workspace};
 
 /// A workspace for whoever fills `slot`.
 pub(crate) fn workspace(workspace: &Workspace, slot: Slot) -> WorkspaceView {
@@ -92,6 +92,7 @@ pub(crate) fn case(case: &CaseFile, slot: Slot) -> CaseView {
         draft_id: case.draft_id,
         unit: case.unit,
         slot,
+        side: case.parties.iter().find(|party| party.slot == slot).map(|party| party.side),
         receipt: case.receipt.clone(),
         state: case.state.clone(),
         since: case.since,
@@ -119,14 +120,14 @@ pub(crate) fn payment(attempt: &Attempt) -> PaymentView {
     }
 }
 
-/// Whether this slot pays and collects.
-pub(crate) fn takes(slot: Slot) -> bool {
-    slot.side() == Side::Transferee
+/// Whether this party pays and collects.
+pub(crate) fn takes(party: &CaseParty) -> bool {
+    party.side == Side::RightHolder
 }
 
 /// Slots of the takers, who pay.
 pub(crate) fn payers(case: &CaseFile) -> Vec<Slot> {
-    case.parties.iter().map(|p| p.slot).filter(|slot| takes(*slot)).collect()
+    case.parties.iter().filter(|party| takes(party)).map(|party| party.slot).collect()
 }
 
 /// The number by which somebody without an account is addressed.

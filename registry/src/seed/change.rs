@@ -2,7 +2,8 @@
 
 use ereg_domain::{
     dictionary::{CoOwnership, SeizureKind},
-    party::{Agent, Side},
+    name::RoleName,
+    party::Agent,
     register::{BurdenKind, Objection, OtherBurden, Seizure, SuitProof},
     share::Share,
 };
@@ -10,6 +11,7 @@ use ereg_law::{
     application::{Answer, Deal, FeeClaim, Parties},
     material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
     question::Question,
+    role::{TRANSFEREE, TRANSFEROR},
 };
 
 use super::{
@@ -43,9 +45,9 @@ pub(super) fn object(h: &mut Household, draw: &mut Draw, at: &str, suit: SuitPro
 pub(super) fn leave_out_second_seller(h: &mut Household) {
     h.sellers.truncate(1);
     if let Some(parties) = h.application.get_mut::<Parties>() {
-        parties.parties.retain(|party| party.slot.side() == Side::Transferee || party.slot.number() == 1);
+        parties.parties.retain(|party| party.slot.role() == TRANSFEREE || party.slot.number() == 1);
     }
-    h.inquiries.retain(|inquiry| inquiry.slot.side() == Side::Transferee || inquiry.slot.number() == 1);
+    h.inquiries.retain(|inquiry| inquiry.slot.role() == TRANSFEREE || inquiry.slot.number() == 1);
     if let Some(filed) = &mut h.filed {
         filed.sellers.truncate(1);
     }
@@ -55,19 +57,19 @@ pub(super) fn file(code: MaterialCode, size: u64) -> UploadedMaterial {
     UploadedMaterial { code, media_type: MediaType::Jpeg, size, content: ContentCheck::Verified }
 }
 
-pub(super) fn say(h: &mut Household, side: Side, question: Question, answer: Answer) -> Result<(), SeedError> {
-    for inquiry in h.inquiries.iter_mut().filter(|inquiry| inquiry.slot.side() == side) {
+pub(super) fn say(h: &mut Household, side: RoleName, question: Question, answer: Answer) -> Result<(), SeedError> {
+    for inquiry in h.inquiries.iter_mut().filter(|inquiry| inquiry.slot.role() == side) {
         inquiry.answers.insert(question.name, answer);
     }
     Ok(())
 }
 
 /// The only party of a side acts by this agent.
-pub(super) fn represent(h: &mut Household, side: Side, agent: SyntheticParty) -> Result<(), SeedError> {
+pub(super) fn represent(h: &mut Household, side: RoleName, agent: SyntheticParty) -> Result<(), SeedError> {
     let number = agent.number().ok_or(SeedError::Unfit("agent"))?;
     let agent = Agent { name: agent.name, number, agency: None, phone: None };
     for party in h.application.get_mut::<Parties>().into_iter().flat_map(|parties| &mut parties.parties) {
-        if party.slot.side() == side {
+        if party.slot.role() == side {
             party.agent = Some(agent.clone());
         }
     }
@@ -83,7 +85,7 @@ pub(super) fn sell_half(h: &mut Household, draw: &mut Draw, taken: Share) -> Res
     h.sold_to(buyers, CoOwnership::Shares)?;
     leave_out_second_seller(h);
     for party in h.application.get_mut::<Parties>().into_iter().flat_map(|parties| &mut parties.parties) {
-        if party.slot.side() == Side::Transferor {
+        if party.slot.role() == TRANSFEROR {
             party.share = half;
         }
     }

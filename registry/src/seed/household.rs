@@ -11,19 +11,20 @@ use ereg_domain::{
         WuhanDistrict,
     },
     money::Fen,
-    party::{Holder, IdentityNumber, Party, Side, Slot},
+    party::{Holder, IdentityNumber, Party, Slot},
     register::{Mortgage, OwnershipRight, RegisterFacts, TransferClause},
     share::Share,
     text::{Address, PersonName},
 };
 use ereg_law::{
     application::{
-        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Inquiry, Item, MatterSection, Parties,
-        RuleId,
+        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Inquiry, Item, MatterSection,
+        Parties, RuleId,
     },
     fact::follows_the_home,
     material::UploadedMaterial,
     matter::T04,
+    role::{TRANSFEREE, TRANSFEROR},
     section::Sections,
 };
 
@@ -195,22 +196,23 @@ impl Household {
     fn write_people(&mut self, taken: CoOwnership) -> Result<(), SeedError> {
         self.facts.right.holders = self.sellers.iter().map(|(who, share)| holder(who, *share)).collect();
         let mut parties = Vec::new();
-        for (side, people) in [(Side::Transferor, &self.sellers), (Side::Transferee, &self.buyers)] {
+        for (role, people) in [(TRANSFEROR, &self.sellers), (TRANSFEREE, &self.buyers)] {
             for (at, (who, share)) in people.iter().enumerate() {
                 let number = u8::try_from(at + 1).map_err(|_| SeedError::Unfit("slot"))?;
                 parties.push(Party {
-                    slot: Slot::new(side, number).map_err(|_| SeedError::Unfit("slot"))?,
+                    slot: Slot::new(role, number).map_err(|_| SeedError::Unfit("slot"))?,
                     kind: who.kind(),
                     name: who.name.clone(),
                     identity: who.identity.clone(),
                     // The shares of a home that is sold whole are the register's, not the application's.
-                    share: share.filter(|_| side == Side::Transferee),
+                    share: share.filter(|_| role == TRANSFEREE),
                     phone: None,
                     service: None,
                     agent: None,
                 });
             }
         }
+        parties.sort_by_key(|party| party.slot);
         self.application.put(Parties { co_ownership: taken, parties });
         let named = |people: &[Taker]| -> Vec<ContractParty> {
             people
@@ -237,7 +239,7 @@ impl Household {
         let parties = self.application.get::<Parties>().ok_or(SeedError::Unfit("parties"))?;
         let answers = |party: &Party| {
             let mut inquiry = true_answers(party.slot, mortgages);
-            if follows && party.slot.side() == Side::Transferor {
+            if follows && party.slot.role() == TRANSFEROR {
                 inquiry.acknowledgements.push(confirmed.clone());
             }
             inquiry

@@ -157,7 +157,11 @@ fn case(number: u16, rank: Option<u64>) -> CaseFile {
         since: noon(),
         seq: rank.map(AcceptanceSeq),
         pack: Digest::of(b"pack"),
-        parties: vec![CaseParty { slot: fixture::slot("transferor.1"), account: person(1).account }],
+        parties: vec![CaseParty {
+            slot: fixture::slot("transferor.1"),
+            side: ereg_domain::party::Side::Obligor,
+            account: person(1).account,
+        }],
         withdrawing: Vec::new(),
         answer_by: None,
         hold: Hold::Unused,

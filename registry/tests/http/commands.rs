@@ -45,16 +45,23 @@ impl Gets {
     }
 }
 
+fn role_on(side: Side) -> ereg_domain::name::RoleName {
+    match side {
+        Side::Obligor => ereg_law::role::TRANSFEROR,
+        Side::RightHolder => ereg_law::role::TRANSFEREE,
+    }
+}
+
 /// Whose objects a kind is about: nobody but the seller opens, invites and freezes, nobody but the buyer pays.
 fn sides(kind: CommandKind) -> &'static [Side] {
     match kind {
-        CommandKind::Share | CommandKind::Invite | CommandKind::PutMedium | CommandKind::Freeze => &[Side::Transferor],
-        CommandKind::Accept | CommandKind::Pay | CommandKind::AskPayment | CommandKind::Collect => &[Side::Transferee],
+        CommandKind::Share | CommandKind::Invite | CommandKind::PutMedium | CommandKind::Freeze => &[Side::Obligor],
+        CommandKind::Accept | CommandKind::Pay | CommandKind::AskPayment | CommandKind::Collect => &[Side::RightHolder],
         CommandKind::Enrol
         | CommandKind::PutSections
         | CommandKind::Sign
         | CommandKind::Submit
-        | CommandKind::Withdraw => &[Side::Transferor, Side::Transferee],
+        | CommandKind::Withdraw => &[Side::Obligor, Side::RightHolder],
     }
 }
 
@@ -62,7 +69,7 @@ fn sides(kind: CommandKind) -> &'static [Side] {
 /// says of who may, and what else a member or a party runs into who puts in what is another's.
 fn expected(kind: CommandKind, side: Side, who: Who) -> Gets {
     use CommandKind as Kind;
-    use Side::{Transferee, Transferor};
+    use Side::{Obligor as Transferor, RightHolder as Transferee};
     use Who::{Nobody, OtherParty, Owner, Stranger, UnknownKey};
     use WhoMay::{Holder, Invited, Member, Newcomer, Party, Payer, Taker, Writer};
     let row = kind.act();
@@ -116,7 +123,7 @@ impl<'a> Scene<'a> {
             |play| play.freezes(Vec::new()),
             |play| play.sign_all(Vec::new()),
             |play| play.submits(Vec::new()),
-            |play| play.party(Side::Transferee).1.done(play.pay()),
+            |play| play.party(role_on(Side::RightHolder)).1.done(play.pay()),
         ];
         let taken = match kind {
             CommandKind::Enrol | CommandKind::Share => 0,
@@ -133,7 +140,7 @@ impl<'a> Scene<'a> {
             step(&play);
         }
         if kind == CommandKind::Invite {
-            let (slot, buyer) = play.party(Side::Transferee);
+            let (slot, buyer) = play.party(role_on(Side::RightHolder));
             play.writer().done(play.invite(*slot));
             buyer.done(play.accept(*slot));
         }
@@ -143,13 +150,13 @@ impl<'a> Scene<'a> {
 
     fn phone(&self, who: Who) -> &Phone {
         let other = match self.side {
-            Side::Transferor => Side::Transferee,
-            Side::Transferee => Side::Transferor,
+            Side::Obligor => Side::RightHolder,
+            Side::RightHolder => Side::Obligor,
         };
         match who {
             Who::Owner if self.kind == CommandKind::Enrol => &self.newcomer,
-            Who::Owner => &self.play.party(self.side).1,
-            Who::OtherParty => &self.play.party(other).1,
+            Who::Owner => &self.play.party(role_on(self.side)).1,
+            Who::OtherParty => &self.play.party(role_on(other)).1,
             Who::Stranger => &self.stranger,
             Who::UnknownKey | Who::Nobody => &self.unknown,
         }
@@ -157,15 +164,15 @@ impl<'a> Scene<'a> {
 
     /// What the party of this side would send about his own.
     fn body(&self, bench: &Bench) -> CommandBody {
-        let (play, slot) = (&self.play, self.play.party(self.side).0);
+        let (play, slot) = (&self.play, self.play.party(role_on(self.side)).0);
         match (self.kind, self.side) {
-            (CommandKind::Enrol, Side::Transferor) => self.newcomer.enrol(bench.seller("plain_sale")).body,
-            (CommandKind::Enrol, Side::Transferee) => self.newcomer.enrol(bench.buyer("plain_sale")).body,
+            (CommandKind::Enrol, Side::Obligor) => self.newcomer.enrol(bench.seller("plain_sale")).body,
+            (CommandKind::Enrol, Side::RightHolder) => self.newcomer.enrol(bench.buyer("plain_sale")).body,
             (CommandKind::Share, _) => play.share(),
             (CommandKind::Invite, _) => play.invite(play.cast.last().unwrap().0),
             (CommandKind::Accept, _) => play.accept(slot),
-            (CommandKind::PutSections, Side::Transferor) => play.put_shared(2),
-            (CommandKind::PutSections, Side::Transferee) => play.put_own(slot),
+            (CommandKind::PutSections, Side::Obligor) => play.put_shared(2),
+            (CommandKind::PutSections, Side::RightHolder) => play.put_own(slot),
             (CommandKind::PutMedium, _) => {
                 let (code, content) = (MaterialCode::M10, ContentCheck::Verified);
                 play.put_medium(&UploadedMaterial { code, media_type: MediaType::Png, size: 4, content }, b"\x89PNG")
@@ -215,7 +222,7 @@ async fn every_cell_of_the_command_matrix_is_as_expected() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_own_section_is_written_by_its_party_alone() {
     let bench = Bench::start().await;
-    let scene = Scene::set(&bench, CommandKind::PutSections, Side::Transferee);
+    let scene = Scene::set(&bench, CommandKind::PutSections, Side::RightHolder);
     let (seller, buyer) = (scene.phone(Who::OtherParty), scene.phone(Who::Owner));
     buyer.done(scene.body(&bench));
     let held = |phone: &Phone| -> Vec<HeldSection> {
@@ -227,7 +234,7 @@ async fn an_own_section_is_written_by_its_party_alone() {
     assert_eq!(before.len(), 1);
     seller.done(scene.body(&bench));
     assert_eq!(held(buyer), before);
-    assert_eq!(held(seller)[0].slot, Some(scene.play.party(Side::Transferor).0));
+    assert_eq!(held(seller)[0].slot, Some(scene.play.party(role_on(Side::Obligor)).0));
 }
 
 /// Anybody on the way can write a problem; of a command, the registry's own can be told from it.

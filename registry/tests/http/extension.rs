@@ -1,10 +1,7 @@
 //! Nothing comes beside a signature before its kind is defined: what nobody has checked would be kept and told on as if
 //! somebody had.
 
-use ereg_domain::{
-    canonical,
-    party::{Side, Slot},
-};
+use ereg_domain::{canonical, party::Slot};
 use ereg_protocol::{
     command::{CommandBody, CommandKind},
     objects::{Participation, Tells},
@@ -107,7 +104,7 @@ async fn no_signature_extension_is_taken_until_its_kind_is_defined() {
     play.join();
     play.answer();
     play.freezes(Vec::new());
-    let (slot, buyer) = play.party(Side::Transferee);
+    let (slot, buyer) = play.party(ereg_law::role::TRANSFEREE);
     let sign = play.sign(*slot, Vec::new());
     refused_with_any_extension(buyer, &sign, &ereg_trust::manifest::PARTY_TYPE, "canonical.shape");
     assert!(!signed(&play, *slot), "nothing of it is held");

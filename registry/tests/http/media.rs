@@ -1,6 +1,5 @@
 //! Files announced by whoever means ill: a wrong announcement harms only its author.
 
-use ereg_domain::party::Side;
 use ereg_law::{
     case::CaseState,
     material::{MaterialCode, MediaType},
@@ -93,8 +92,12 @@ async fn a_wrong_announcement_in_the_same_workspace_keeps_no_chunk_out() {
     reads_back(&seller, digest, &bytes);
     let Tells::Workspace(view) = seller.told(&format!("/v1/workspaces/{draft}")) else { panic!("a workspace") };
     let whole =
-        |side| view.media.iter().filter(|m| m.by.side() == side).map(|m| m.held == m.chunks).collect::<Vec<_>>();
-    assert_eq!((whole(Side::Transferor), whole(Side::Transferee)), (vec![true], vec![false]), "its author's alone");
+        |side| view.media.iter().filter(|m| m.by.role() == side).map(|m| m.held == m.chunks).collect::<Vec<_>>();
+    assert_eq!(
+        (whole(ereg_law::role::TRANSFEROR), whole(ereg_law::role::TRANSFEREE)),
+        (vec![true], vec![false]),
+        "its author's alone"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -143,7 +146,7 @@ async fn a_sale_whose_file_the_other_side_has_announced_wrongly_goes_through() {
     play.shares();
     play.invites();
     play.join();
-    let buyer = &play.party(Side::Transferee).1;
+    let buyer = &play.party(ereg_law::role::TRANSFEREE).1;
     let bytes = photo();
     let announced = right(play.draft, &bytes);
     assert_eq!(code_of(buyer, wrong(&announced)), None);

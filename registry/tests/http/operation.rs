@@ -5,7 +5,6 @@ use std::{
     process::{Command, Stdio},
 };
 
-use ereg_domain::party::Side;
 use ereg_protocol::world::Clock as _;
 use ereg_registry::{
     http::{ServeConfig, ServeError, serve},
@@ -31,7 +30,7 @@ fn a_sale_with_mishaps(bench: &Bench) {
     play.sign_all(media.clone());
     Sandbox::open(bench.path()).unwrap().lose_next_bank_answer().unwrap();
     play.submits(media);
-    let (_, buyer) = play.party(Side::Transferee);
+    let (_, buyer) = play.party(ereg_law::role::TRANSFEREE);
     buyer.done(play.pay());
     for _ in 0..20 {
         bench.clock.advance(60_000);
@@ -196,7 +195,7 @@ async fn the_counters_count_and_the_ledger_sums_to_zero() {
     assert!(matches!(declined.result, ereg_protocol::outcome::OutcomeResult::Declined(_)));
     assert!(scrape().contains("ereg_outcomes_total{kind=\"submit\",result=\"already_submitted\"} 1"));
     Sandbox::open(bench.path()).unwrap().lose_next_bank_answer().unwrap();
-    play.party(Side::Transferee).1.done(play.pay());
+    play.party(ereg_law::role::TRANSFEREE).1.done(play.pay());
     for _ in 0..20 {
         bench.clock.advance(60_000);
         bench.running.service().tick().unwrap();

@@ -1,9 +1,6 @@
 //! A household's sale over the wire, step by step: each step is the command its writer would send, or sends it.
 
-use ereg_domain::{
-    canonical,
-    party::{Side, Slot},
-};
+use ereg_domain::{canonical, party::Slot};
 use ereg_law::{case::CaseState, material::UploadedMaterial, policy::FLOOR_PACK, references::floor_pack};
 use ereg_protocol::{
     command::{
@@ -56,19 +53,21 @@ impl<'a> Play<'a> {
             assert!(who.identity.person().is_some());
             (party.slot, bench.phone_of(who))
         });
-        let cast: Vec<(Slot, Phone)> = cast.collect();
+        let mut cast: Vec<(Slot, Phone)> = cast.collect();
+        // Who writes stands first.
+        cast.sort_by_key(|(slot, _)| (slot.role() != ereg_law::role::TRANSFEROR, *slot));
         let draft = DraftId::new(cast[0].1.uuid()).unwrap();
         let attempt = AttemptId::new(cast[0].1.uuid()).unwrap();
         Play { bench, household, draft, attempt, cast }
     }
 
     pub fn writer(&self) -> &Phone {
-        &self.cast[0].1
+        &self.party(ereg_law::role::TRANSFEROR).1
     }
 
     /// The first party of a side.
-    pub fn party(&self, side: Side) -> &(Slot, Phone) {
-        self.cast.iter().find(|(slot, _)| slot.side() == side).unwrap()
+    pub fn party(&self, side: ereg_domain::name::RoleName) -> &(Slot, Phone) {
+        self.cast.iter().find(|(slot, _)| slot.role() == side).unwrap()
     }
 
     fn shared(&self) -> Vec<(ereg_domain::name::SectionName, String)> {
@@ -95,7 +94,7 @@ impl<'a> Play<'a> {
         CommandBody::Share(ShareDraft {
             draft_id: self.draft,
             matter: ereg_law::matter::T04.id(),
-            slot: self.cast[0].0,
+            slot: self.party(ereg_law::role::TRANSFEROR).0,
             extract: self.extract(),
         })
     }
@@ -219,7 +218,11 @@ impl<'a> Play<'a> {
 
     /// Pays the newest quote.
     pub fn pay(&self) -> CommandBody {
-        let quote = self.newest(&self.party(Side::Transferee).1, "quote")["object"].as_str().unwrap().parse().unwrap();
+        let quote = self.newest(&self.party(ereg_law::role::TRANSFEREE).1, "quote")["object"]
+            .as_str()
+            .unwrap()
+            .parse()
+            .unwrap();
         CommandBody::Pay(Pay { quote, attempt_id: self.attempt })
     }
 

@@ -1,5 +1,6 @@
 //! What time does to a case: nobody holds a home by doing nothing, and every letter goes out once.
 
+use ereg_domain::party::Side;
 use ereg_law::{
     calendar::Deadline,
     case::{CaseState, ReviewState, Then, Turn, Waiting, WithdrawnBy},
@@ -209,14 +210,14 @@ async fn letters_go_out_before_the_deadline_and_each_once() {
     let counts: Vec<usize> = seen.iter().map(|(buyer, _)| *buyer).collect();
     assert_eq!(counts, [0, 0, 0, 1, 1, 2, 2, 2, 2, 2]);
     assert!(seen.iter().all(|(buyer, seller)| buyer == seller), "both are told");
-    // And each for the place he fills: what the one has to do is no errand of the other.
-    for (person, mine) in [(&seller, "transferor.1"), (&buyer, "transferee.1")] {
+    // And each for their own side: what the one has to do is no errand of the other.
+    for (person, mine) in [(&seller, Side::Obligor), (&buyer, Side::RightHolder)] {
         let told = person.notices().await;
-        let slots = told.iter().filter_map(|n| match &n.tells {
-            NoticeTells::TermEnds { slot, .. } | NoticeTells::TurnPassed { slot, .. } => Some(*slot),
+        let sides = told.iter().filter_map(|n| match &n.tells {
+            NoticeTells::TermEnds { side, .. } | NoticeTells::TurnPassed { side, .. } => Some(*side),
             _ => None,
         });
-        assert_eq!(slots.collect::<Vec<_>>(), [slot(mine); 3]);
+        assert_eq!(sides.collect::<Vec<_>>(), [mine; 3]);
     }
 }
 

@@ -82,7 +82,7 @@ async fn who_is_dismissed_keeps_nothing_of_it_in_his_feed_and_is_told() {
     let account = buyer.account.to_string();
     assert!(told(&office, &account, CONTRACT) > 0);
     let mut other = draft.sale.clone();
-    let party = &mut other.parties_mut().parties[1];
+    let party = &mut other.party_mut("transferee.1");
     (party.name, party.identity) = (third().name, third().identity);
     let changed = Draft { sale: other, ..Draft::begun(&seller, &Sale::clean(), draft.extract.clone(), None) };
     let changed = Draft { id: draft.id, ..changed };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ereg_client::{
     Answer, AttemptId, CaseId, CaseScreen, CertificateScreen, CertificateStanding, Client, ClientConfig, ClientError,
     Clock, ClockReading, CommandId, DraftId, Instant, Language, NoticeScreen, OutboxItemView, PaymentScreen, Secret,
-    SeededIds, Side, Slot, SoftwareKeys, SyncReport, Verdicts, VirtualClock, WorkspaceScreen,
+    SeededIds, Slot, SoftwareKeys, SyncReport, Verdicts, VirtualClock, WorkspaceScreen,
 };
 use ereg_registry::seed::ListedPerson;
 
@@ -57,7 +57,7 @@ fn first_text(value: &serde_json::Value) -> Option<String> {
 }
 
 /// The first of a side.
-pub fn slot(side: Side) -> Slot {
+pub fn slot(side: ereg_domain::name::RoleName) -> Slot {
     Slot::new(side, 1).unwrap()
 }
 
@@ -183,13 +183,13 @@ impl Phone {
 
     /// Shares a draft and invites the buyer: the text that is handed over.
     pub async fn shares_and_invites(&self, draft: DraftId) -> String {
-        self.client.sharing().share(draft, slot(Side::Transferor)).await.unwrap();
+        self.client.sharing().share(draft, slot(ereg_law::role::TRANSFEROR)).await.unwrap();
         self.invites(draft).await
     }
 
     /// Invites the buyer to a draft that is shared: the text that is handed over.
     pub async fn invites(&self, draft: DraftId) -> String {
-        let invitation = self.client.sharing().invite(draft, slot(Side::Transferee)).await.unwrap();
+        let invitation = self.client.sharing().invite(draft, slot(ereg_law::role::TRANSFEREE)).await.unwrap();
         let report = self.syncs().await;
         assert_eq!((report.left, report.needs_you), (0, 0), "{report:?}");
         invitation.text

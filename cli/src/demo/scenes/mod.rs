@@ -20,7 +20,7 @@ pub use signing::{price_changes, signed_by_buyer};
 pub use stranger::{ShownToken, stranger_verifies};
 pub use submission::submitted_twice;
 
-use ereg_client::{CaseId, CaseScreen, DraftId, Sheet, Side, Slot, Verdicts};
+use ereg_client::{CaseId, CaseScreen, DraftId, Sheet, Slot, Verdicts};
 use serde_json::{Map, Value};
 
 use super::{
@@ -93,12 +93,12 @@ impl Play {
 
 /// The only seller's place.
 pub fn transferor() -> Result<Slot, Broken> {
-    Slot::new(Side::Transferor, 1).map_err(|e| Broken::Registry(e.to_string()))
+    Slot::new(ereg_law::role::TRANSFEROR, 1).map_err(|e| Broken::Registry(e.to_string()))
 }
 
 /// The only buyer's place.
 pub fn transferee() -> Result<Slot, Broken> {
-    Slot::new(Side::Transferee, 1).map_err(|e| Broken::Registry(e.to_string()))
+    Slot::new(ereg_law::role::TRANSFEREE, 1).map_err(|e| Broken::Registry(e.to_string()))
 }
 
 /// Rule → its answers, as a phone read them.

@@ -9,12 +9,14 @@ use ereg_domain::{
     dictionary::DocumentKind,
     mask,
     name::MatterId,
-    party::{IdentityNumber, Side, Slot},
+    party::{IdentityNumber, Slot},
     register::RegisterFacts,
 };
 use ereg_law::{
     checklist,
     draft::{DraftState, TypedFields},
+    matter::Matter,
+    role::Recorded,
     words::labels,
 };
 use ereg_protocol::{
@@ -55,7 +57,7 @@ impl Drafts {
     pub async fn begin(&self, matter: MatterId, unit: Option<String>) -> Result<DraftId, ClientError> {
         self.kernel
             .local(move |kernel| {
-                kernel.matter(matter)?;
+                let matter = kernel.matter(matter)?;
                 let unit = unit.as_deref().map(register::parse_unit).transpose()?;
                 let pack = kernel.pack()?;
                 kernel.write(|tx| {
@@ -65,22 +67,22 @@ impl Drafts {
                     };
                     let own = tx.identity()?;
                     let mut typed = TypedFields::new();
-                    let mut slot = transferor(0)?;
+                    let mut slot = place_of_holder(matter, 0)?;
                     if let Some(unit) = &unit {
                         typed.insert("matter.unit".to_owned(), unit.to_string());
                     }
                     if let Some(known) = &known {
-                        fill_in(&mut typed, &known.facts)?;
+                        fill_in(matter, &mut typed, &known.facts)?;
                         let holders = &known.facts.right.holders;
                         let mine = own.and_then(|own| {
                             holders.iter().position(|h| h.identity == IdentityNumber::from(own.id_no.clone()))
                         });
-                        slot = transferor(mine.unwrap_or(0))?;
+                        slot = place_of_holder(matter, mine.unwrap_or(0))?;
                     }
                     let title = known.as_ref().map(|known| known.facts.address.masked()).unwrap_or_default();
                     let bases = known.iter().map(basis).collect();
                     let pins = Pins { pack: pack.reference(), bases, notices: Vec::new() };
-                    save_new(kernel, tx, New { matter, title, typed, slot, pins })
+                    save_new(kernel, tx, New { matter: matter.id(), title, typed, slot, pins })
                 })
             })
             .await
@@ -365,13 +367,18 @@ fn choice((value, label): (&'static str, labels::Label)) -> FieldChoice {
     FieldChoice { value: value.to_owned(), label: Text::label(label) }
 }
 
-fn transferor(index: usize) -> Result<Slot, ClientError> {
+/// The place of a holder in the register's list, in the role whose people the register names; without one, the first
+/// place of who begins.
+fn place_of_holder(matter: &Matter, index: usize) -> Result<Slot, ClientError> {
+    let roles = matter.form.roles;
+    let role = roles.iter().find(|role| role.recorded == Recorded::Holder).or(roles.first());
     let number = u8::try_from(index + 1).unwrap_or(u8::MAX);
-    Slot::new(Side::Transferor, number).map_err(|_| ClientError::fix("slot.unknown"))
+    let slot = role.and_then(|role| Slot::new(role.name, number).ok());
+    slot.ok_or_else(|| ClientError::fix("slot.unknown"))
 }
 
-/// What the register knows is filled in: the certificate and who gives the home up.
-fn fill_in(typed: &mut TypedFields, facts: &RegisterFacts) -> Result<(), ClientError> {
+/// What the register knows is filled in: the certificate and who holds the home.
+fn fill_in(matter: &Matter, typed: &mut TypedFields, facts: &RegisterFacts) -> Result<(), ClientError> {
     if let Some(certificate) = facts.right.certificates.first() {
         typed.insert("matter.certificate".to_owned(), certificate.to_string());
     } else if let Some(old) = facts.right.old_certificates.first() {
@@ -379,7 +386,7 @@ fn fill_in(typed: &mut TypedFields, facts: &RegisterFacts) -> Result<(), ClientE
         typed.extend(code_of(&old.scheme).map(|scheme| ("matter.cert_scheme".to_owned(), scheme)));
     }
     for (n, holder) in facts.right.holders.iter().enumerate() {
-        let slot = transferor(n)?;
+        let slot = place_of_holder(matter, n)?;
         let mut put = |name: &str, value: String| typed.insert(format!("parties.{slot}.{name}"), value);
         put("name", holder.name.to_string());
         put("id_no", holder.identity.as_str().to_owned());

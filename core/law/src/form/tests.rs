@@ -98,7 +98,9 @@ fn absent_empty_and_blank_are_three_things() {
 #[test]
 fn a_section_with_a_problem_is_not_there_and_the_others_are() {
     let (shared, _) = read_shared(&with(&[("deal.price", "-1")]));
-    assert!(shared.get::<Deal>().is_none() && shared.get::<MatterSection>().is_some() && shared.get::<Parties>().is_some());
+    assert!(
+        shared.get::<Deal>().is_none() && shared.get::<MatterSection>().is_some() && shared.get::<Parties>().is_some()
+    );
 }
 
 #[test]
@@ -167,7 +169,7 @@ fn the_number_says_which_card_it_is_on() {
     let buyer = |fields: &[(&str, &str)]| {
         let (shared, told) = read_shared(&with(fields));
         (
-            shared.get::<Parties>().map(|p| p.parties[1].identity.document()),
+            shared.get::<Parties>().map(|p| p.parties[0].identity.document()),
             told.into_iter().map(|p| p.code).collect::<Vec<_>>(),
         )
     };
@@ -217,7 +219,7 @@ fn a_lower_case_x_at_the_end_of_a_number_is_an_x() {
     let (shared, problems) = read_shared(&with(&[("parties.transferor.1.id_no", " 11010519491231002x ")]));
     assert_eq!(problems, []);
     let parties = shared.get::<Parties>().unwrap().clone();
-    let IdentityNumber::Citizen(id) = &parties.parties[0].identity else { panic!() };
+    let IdentityNumber::Citizen(id) = &parties.parties[1].identity else { panic!() };
     assert_eq!(id.as_str(), "11010519491231002X");
 }
 
@@ -308,9 +310,9 @@ fn a_second_buyer_is_read_with_his_share_and_is_gone_when_cleared() {
     let parties = read_shared(&two).0.get::<Parties>().unwrap().clone();
     assert_eq!(
         parties.parties.iter().map(|p| p.slot.to_string()).collect::<Vec<_>>(),
-        ["transferor.1", "transferee.1", "transferee.2"]
+        ["transferee.1", "transferee.2", "transferor.1"]
     );
-    assert_eq!(parties.parties[1].share.unwrap().to_string(), "1/2");
+    assert_eq!(parties.parties[0].share.unwrap().to_string(), "1/2");
     let half_typed = with(&[("parties.transferee.2.name", "陈晓梅")]);
     assert_eq!(problems(&half_typed), [("parties.transferee.2.id_no".into(), "field.missing")]);
     let cleared = with(&[("parties.transferee.2.name", ""), ("parties.transferee.2.id_no", "")]);
@@ -328,8 +330,8 @@ fn an_organisation_and_a_passport_are_read_as_such() {
     let (shared, told) = read_shared(&fields);
     assert_eq!(told, []);
     let parties = shared.get::<Parties>().unwrap().clone().parties;
-    assert!(matches!(parties[0].identity, IdentityNumber::Organisation(_)));
-    assert_eq!(parties[1].identity.document(), DocumentKind::Passport);
+    assert!(matches!(parties[1].identity, IdentityNumber::Organisation(_)));
+    assert_eq!(parties[0].identity.document(), DocumentKind::Passport);
 }
 
 #[test]

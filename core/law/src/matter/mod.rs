@@ -5,16 +5,21 @@
 
 mod t04;
 
-use ereg_domain::name::MatterId;
+use ereg_domain::{
+    identifier::CaseNumber,
+    name::MatterId,
+    register::{Change, Unit},
+};
 
 pub use t04::T04;
 
 use crate::{
     application::RuleId,
+    effect::Effect,
     fact::RegisterFact,
     field::FieldSpec,
     review::{Listed, Review, Rule, engine, table},
-    section::{Form, matter_named},
+    section::{Form, Sections, matter_named},
     subject::Subject,
     verdict::Needs,
 };
@@ -28,6 +33,8 @@ pub struct Matter {
     pub plain: &'static [RegisterFact],
     /// The rules that judge it, in the order of every list of findings; R-00 stands before them by itself.
     pub rules: &'static [Listed],
+    /// What its entry does to the unit's rights.
+    pub effect: Effect,
 }
 
 impl Matter {
@@ -50,6 +57,11 @@ impl Matter {
     /// Whether one of its rules waits for a fact: whose answer no rule waits for is not asked.
     pub fn needs(&self, need: Needs) -> bool {
         self.listed().any(|listed| listed.rule.needs.contains(&need))
+    }
+
+    /// The changes of its entry; `None` where the unit or the application has not what they are made from.
+    pub fn changes(&self, unit: &Unit, sections: &Sections, case: &CaseNumber) -> Option<Vec<Change>> {
+        (self.effect)(&self.form, sections, unit, case)
     }
 
     /// Judges an application by every rule of its phase; all findings at once.

@@ -7,12 +7,14 @@ use ereg_domain::{
     },
     identifier::FixtureClass,
     name::MatterId,
+    party::Side,
     register::TransferClause,
 };
 
 use super::Matter;
 use crate::{
     application::{Act, Deal, Delivery, Inquiry, MatterSection as AppliedFor, Parties, RuleId},
+    effect,
     fact::{MortgageLaw, ObjectionState, RegisterFact as F, TermPhase},
     material::MaterialCode,
     question::{ALTERED, MORTGAGED, TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER},
@@ -21,6 +23,7 @@ use crate::{
         rules::burdens::{LENDER_NOTIFIED, OBJECTION_RISK},
         table,
     },
+    role::{Recorded, Role, TRANSFEREE, TRANSFEROR},
     section::{Form, Section},
 };
 
@@ -32,6 +35,10 @@ pub static T04: Matter = Matter {
         // A second-hand home is building and land in one right (房地一体).
         right: RightKind::StateLandAndHouse,
         fixtures: &[FixtureClass::Building],
+        roles: &[
+            Role { name: TRANSFEROR, side: Side::Obligor, least: 1, most: 99, recorded: Recorded::Holder },
+            Role { name: TRANSFEREE, side: Side::RightHolder, least: 1, most: 99, recorded: Recorded::NotYet },
+        ],
         sections: &[
             Section::of::<AppliedFor>(),
             Section::of::<Parties>(),
@@ -45,6 +52,7 @@ pub static T04: Matter = Matter {
     // A market home on granted land.
     plain: &[F::Land(LandNature::Granted), F::HouseNature(HouseNature::Market), F::Act(Act::Transfer)],
     rules: RULES,
+    effect: effect::transfer,
 };
 
 /// In the order of the domain reference §3 and of every list of findings.

@@ -24,10 +24,10 @@ pub const FLOOR_PACK: &[u8] = include_bytes!("floor.json");
 /// makes one; it is read through its content and never changed.
 ///
 /// ```
-/// use ereg_law::{policy::FLOOR_PACK, references::{floor_pack, read_pack}};
+/// use ereg_law::{policy::FLOOR_PACK, matter::LAW, references::floor_pack};
 ///
 /// let pack = floor_pack()?; // built into every phone and registry
-/// assert_eq!(read_pack(FLOOR_PACK)?, pack);
+/// assert_eq!(LAW.read_pack(FLOOR_PACK)?, pack);
 /// // An operator's next pack takes its place only if it is newer.
 /// assert_eq!(pack.succeeds(&pack).unwrap_err().code(), "policy.lower_version");
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -145,7 +145,7 @@ fn what_the_law_looks_up_in_a_pack_is_there_or_the_pack_is_refused() {
         let without = with(|p| p.fees.per_piece.retain(|rate| rate.house_type != *house));
         assert_eq!(without, Err(PackError::Unresolved(Missing::Rate(*house))));
     }
-    let known = crate::matter::LAW.references();
+    let known = LAW.references();
     let sale = &known.matters[&crate::matter::T04.id()];
     for id in &sale.disclosures {
         let without = with(|p| p.notices.retain(|notice| notice.id != *id));

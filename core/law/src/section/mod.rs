@@ -18,6 +18,7 @@ use ereg_domain::{
     dictionary::RightKind,
     identifier::{FixtureClass, UnitCode},
     name::{MatterId, SectionName},
+    party::{Side, Slot},
     time::Instant,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -31,6 +32,7 @@ use crate::{
     field::{self, FieldSpec},
     policy::PolicyPack,
     question::Question,
+    role::Role,
     words::{
         labels::{self, Label},
         message,
@@ -96,6 +98,8 @@ pub struct Form {
     pub right: RightKind,
     /// The kinds of unit that it deals in.
     pub fixtures: &'static [FixtureClass],
+    /// Who takes part, whoever begins the draft first.
+    pub roles: &'static [Role],
     /// Its sections, in the order they are asked and shown.
     pub sections: &'static [Section],
     /// What each party is asked for the inquiry record (询问记录).
@@ -108,6 +112,16 @@ impl Form {
     /// Whether it deals in units of this kind.
     pub fn deals_in(&self, unit: &UnitCode) -> bool {
         self.fixtures.contains(&unit.fixture())
+    }
+
+    /// The role of a slot, if the matter has it.
+    pub fn role_of(&self, slot: Slot) -> Option<&'static Role> {
+        self.roles.iter().find(|role| role.name == slot.role())
+    }
+
+    /// On which side a slot is; `None` for one that the matter does not have.
+    pub fn side_of(&self, slot: Slot) -> Option<Side> {
+        self.role_of(slot).map(|role| role.side)
     }
 
     /// The section of this name, if the matter has it.
@@ -135,6 +149,10 @@ impl Form {
         if let Some(rule) = field::acknowledged_by(path)
             && self.disclosure(rule).is_none()
         {
+            return None;
+        }
+        let slot = field::slot_of(path).map(|(slot, _)| slot);
+        if slot.is_some_and(|slot| self.role_of(slot).is_none_or(|role| slot.number() > role.most)) {
             return None;
         }
         self.fields().find(|spec| spec.path == pattern)

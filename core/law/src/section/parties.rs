@@ -7,7 +7,7 @@ use ereg_domain::{
     identifier::{IdentifierError, PersonNumber},
     mask,
     name::SectionName,
-    party::{AddressForService, Agent, IdentityNumber, Party, ServiceWay, Side, Slot},
+    party::{AddressForService, Agent, IdentityNumber, Party, ServiceWay, Slot},
     share::ShareError,
     text::TextError,
     time::Instant,
@@ -22,6 +22,7 @@ use crate::{
         FieldNeed::{Optional, Required},
         FieldSpec, slot_of,
     },
+    role::Role,
     words::labels::{self, Label},
 };
 
@@ -66,15 +67,18 @@ impl Content for Parties {
 
     fn read(reader: &mut Reader<'_>) -> Option<Parties> {
         let co_ownership = reader.choice("parties.co_ownership", Required);
-        let mut slots: BTreeSet<Slot> =
-            [Side::Transferor, Side::Transferee].into_iter().flat_map(|s| Slot::new(s, 1)).collect();
-        slots.extend(reader.answered().filter_map(slot_of).map(|(slot, _)| slot));
+        let form = reader.form();
+        let asked = form.roles.iter().filter(|role| role.least > 0);
+        let mut slots: BTreeSet<Slot> = asked.filter_map(Role::first).collect();
+        let typed = reader.answered().filter_map(slot_of).map(|(slot, _)| slot);
+        slots.extend(typed.filter(|slot| form.role_of(*slot).is_some()));
         let parties: Vec<Option<Party>> = slots.into_iter().map(|slot| read_party(reader, slot)).collect();
         Some(Parties { co_ownership: co_ownership?, parties: parties.into_iter().collect::<Option<_>>()? })
     }
 
-    fn fits(&self, _: &Form) -> Result<(), SectionError> {
-        Ok(())
+    fn fits(&self, form: &Form) -> Result<(), SectionError> {
+        let known = |party: &Party| form.role_of(party.slot).is_some_and(|role| party.slot.number() <= role.most);
+        if self.parties.iter().all(known) { Ok(()) } else { Err(SectionError::OtherMatter) }
     }
 
     fn write(&self, typed: &mut Typed) {
@@ -196,7 +200,7 @@ fn person_lines(party: &Party) -> Vec<SheetLine> {
     let share = party.share.map(|s| format!(" {s}")).unwrap_or_default();
     let who = format!("{} {}{share}", party.name.masked(), party.identity.masked());
     let mut lines = vec![
-        SheetLine::plain(labels::side(party.slot.side()), who),
+        SheetLine::plain(labels::role(party.slot.role()), who),
         SheetLine::named(at("document"), labels::document(party.identity.document())),
         match &party.phone {
             Some(phone) => SheetLine::plain(at("phone"), mask::phone(phone.as_str())),

@@ -3,8 +3,8 @@
 use ereg_domain::{
     dictionary::{CoOwnership, DocumentKind, HouseNature, HouseType, LandNature, PartyKind, RightKind},
     identifier::CertScheme,
-    name::{MatterId, QuestionName, SectionName},
-    party::{ServiceWay, Side, Slot},
+    name::{MatterId, QuestionName, RoleName, SectionName},
+    party::{ServiceWay, Slot},
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -179,23 +179,23 @@ pub fn reason(matter: MatterId) -> Option<Label> {
     }
 }
 
-/// A side.
-pub fn side(side: Side) -> Label {
-    match side {
-        Side::Transferor => label("转让方（义务人）", "Seller"),
-        Side::Transferee => label("受让方（权利人）", "Buyer"),
+/// A role, as it heads a line of the sheet.
+pub fn role(role: RoleName) -> Label {
+    match role.as_str() {
+        "transferor" => label("转让方（义务人）", "Seller"),
+        "transferee" => label("受让方（权利人）", "Buyer"),
+        _ => label("申请人", "Party"),
     }
 }
 
 /// A slot: `转让方 1`.
 pub fn slot(slot: Slot, language: Language) -> String {
-    let side = match (slot.side(), language) {
-        (Side::Transferor, Language::Zh) => "转让方",
-        (Side::Transferor, Language::En) => "Seller",
-        (Side::Transferee, Language::Zh) => "受让方",
-        (Side::Transferee, Language::En) => "Buyer",
+    let role = match slot.role().as_str() {
+        "transferor" => label("转让方", "Seller"),
+        "transferee" => label("受让方", "Buyer"),
+        _ => label("申请人", "Party"),
     };
-    format!("{side} {}", slot.number())
+    format!("{} {}", role.say(language), slot.number())
 }
 
 /// 共有方式.

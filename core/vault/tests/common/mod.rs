@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::{fs, io};
 
-use ereg_domain::party::{Side, Slot};
+use ereg_domain::party::Slot;
 use ereg_domain::time::Instant;
 use ereg_law::draft::DraftState;
 use ereg_protocol::command::CommandKind;
@@ -66,7 +66,7 @@ pub fn draft(number: u64) -> StoredDraft {
         typed: BTreeMap::from([("deal.price".to_owned(), "1200000".to_owned())]),
         revs: BTreeMap::from([(ereg_law::section::DEAL, number)]),
         state: DraftState::Editing,
-        slot: Slot::new(Side::Transferor, 1).unwrap(),
+        slot: Slot::new(ereg_law::role::TRANSFEROR, 1).unwrap(),
         pins: None,
         media: Vec::new(),
         edited_at: at(number as i64),

@@ -25,7 +25,7 @@ struct Facts {
 
 pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &Collect) -> Result<Decision, Refusal> {
     let (case, party) = desk.party_to(command.case_id, person)?;
-    let certificates = match refused_to(party.slot, CommandKind::Collect) {
+    let certificates = match refused_to(&party, CommandKind::Collect) {
         None => certificates_of(desk, &case, person)?,
         Some(_) => Vec::new(),
     };

@@ -40,7 +40,7 @@ fn decide(facts: &Facts, command: &Pay, now: &Circumstances<'_>) -> Decision {
     // Where the bill has ended, the new one is there before the person looks.
     let after = After::Case(facts.case.case_id);
     let declined = |code| Decision::declined(ACT, command.attempt_id, code).then(after);
-    if let Some(code) = refused_to(party.slot, CommandKind::Pay) {
+    if let Some(code) = refused_to(party, CommandKind::Pay) {
         return declined(code);
     }
     let CaseState::FeeDue { fee, .. } = &facts.case.state else { return declined("pay.not_due") };

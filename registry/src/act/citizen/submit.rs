@@ -1,6 +1,9 @@
 //! Submission and receipt (提交, 回执).
 
-use ereg_law::case::{CaseState, Turn};
+use ereg_law::{
+    case::{CaseState, Turn},
+    section::Form,
+};
 use ereg_protocol::{
     command::Submit,
     id::CommandId,
@@ -126,7 +129,7 @@ fn decide(facts: Facts, command: &Submit, command_id: CommandId, now: &Circumsta
         since: now.as_of,
         seq: None,
         pack: now.pack.digest,
-        parties: parties_of(&workspace),
+        parties: parties_of(&now.matter(workspace.matter)?.form, &workspace),
         withdrawing: Vec::new(),
         answer_by: None,
         hold: Hold::Unused,
@@ -144,7 +147,10 @@ fn decide(facts: Facts, command: &Submit, command_id: CommandId, now: &Circumsta
         .write(Write::Taken(Taken::CaseId)))
 }
 
-fn parties_of(workspace: &Workspace) -> Vec<CaseParty> {
-    let party = |m: &Member| CaseParty { slot: m.slot, account: m.person.account.clone() };
-    workspace.members.iter().map(party).collect()
+fn parties_of(form: &Form, workspace: &Workspace) -> Vec<CaseParty> {
+    let party = |m: &Member| {
+        let side = form.side_of(m.slot)?;
+        Some(CaseParty { slot: m.slot, side, account: m.person.account.clone() })
+    };
+    workspace.members.iter().filter_map(party).collect()
 }

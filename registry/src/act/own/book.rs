@@ -8,16 +8,12 @@ use std::collections::BTreeMap;
 use ereg_domain::{
     identifier::{HUBEI, LicenceId, LicenceType, QuotedCertificate, TitleCertificateNumber, UnitCode},
     party::{Holder, Side},
-    register::{
-        Alteration, Change, Closing, Ending, Entry, Opening, OpeningStatus, RightId, TitleCertificate, Unit, enter,
-        make_changes,
-    },
+    register::{Alteration, Change, Entry, RightId, TitleCertificate, Unit, enter, make_changes},
 };
 use ereg_law::{
-    application::{CertificateCount, Delivery, Parties},
+    application::{CertificateCount, Delivery},
     case::{Booked, ReviewState},
     review::{Conclusion, Review},
-    section::Sections,
     subject::Phase,
 };
 use ereg_protocol::{id::AccountId, objects::NoticeTells};
@@ -58,7 +54,7 @@ pub(super) fn decide(
     let mut decision = Decision::event("case.book", first.case_id, reserved.entries);
     let mut book = Booking { reserved, now, units: BTreeMap::new(), entries: 0, certificates: 0 };
     for (facts, judged) in cases.iter().zip(&judged) {
-        decision = book.enter(facts, judged.sections(), decision)?;
+        decision = book.enter(facts, judged, decision)?;
     }
     Ok(decision)
 }
@@ -95,22 +91,17 @@ struct Booking<'a> {
 }
 
 impl Booking<'_> {
-    fn enter(
-        &mut self,
-        facts: &CaseFacts,
-        shared: &Sections,
-        mut decision: Decision,
-    ) -> Result<Decision, DecisionFault> {
+    fn enter(&mut self, facts: &CaseFacts, judged: &Judged, mut decision: Decision) -> Result<Decision, DecisionFault> {
         let missing = || DecisionFault::Object("a booking without its facts");
         let (Some(record), Some(delivery), Some(acceptance)) =
-            (&facts.unit, shared.get::<Delivery>(), facts.case.state.acceptance())
+            (&facts.unit, judged.sections().get::<Delivery>(), facts.case.state.acceptance())
         else {
             return Err(missing());
         };
         let code = facts.case.unit;
         let unit = self.units.get(&code).unwrap_or(&record.unit);
         let case = EntryCase { case_id: facts.case.case_id, case_number: acceptance.case_number };
-        let changes = transfer(unit, shared, &case).ok_or_else(missing)?;
+        let changes = judged.matter().changes(unit, judged.sections(), &acceptance.case_number).ok_or_else(missing)?;
         let after = make_changes(code, Some(unit), self.now.as_of, &changes)?;
         let certificates = self.number_certificates(&changes, &after, delivery.certificates)?;
         let entry = Entry { certificates, ..Entry::of(self.now.as_of, changes) };
@@ -183,7 +174,7 @@ impl Booking<'_> {
         let void: Vec<QuotedCertificate> =
             titles.chain(sold.old_certificates.iter().cloned().map(QuotedCertificate::Old)).collect();
         for (party, account) in sides(facts) {
-            if party == Side::Transferor {
+            if party == Side::Obligor {
                 for certificate in &void {
                     if let QuotedCertificate::Title(number) = certificate {
                         decision = decision.tell(&account, Told::Certificate(number.clone()));
@@ -210,30 +201,6 @@ impl Booking<'_> {
     }
 }
 
-/// What a sale changes: the seller's right is closed, the buyers' opened after it, and what burdens it follows.
-fn transfer(unit: &Unit, shared: &Sections, case: &EntryCase) -> Option<Vec<Change>> {
-    let (sold, parties) = (unit.open_right()?, shared.get::<Parties>()?);
-    let holders = parties.side(Side::Transferee).map(|party| Holder {
-        kind: party.kind,
-        name: party.name.clone(),
-        identity: party.identity.clone(),
-        former_identity: None,
-        share: party.share,
-    });
-    let entry = format!("转移登记 {}", case.case_number).parse().ok()?;
-    Some(vec![
-        Change::Close(Closing { right: sold.id, ending: Ending::Historic, entry }),
-        Change::Open(Opening {
-            kind: sold.kind,
-            status: OpeningStatus::Current,
-            predecessors: vec![sold.id],
-            co_ownership: parties.co_ownership,
-            holders: holders.collect(),
-            old_certificates: Vec::new(),
-        }),
-    ])
-}
-
 /// The right that a change, the `of`-th of the unit's newest entry, opened or altered.
 fn right_given(change: &Change, after: &Unit, of: u16) -> Option<RightId> {
     match change {
@@ -248,7 +215,7 @@ fn right_given(change: &Change, after: &Unit, of: u16) -> Option<RightId> {
 }
 
 fn sides(facts: &CaseFacts) -> Vec<(Side, AccountId)> {
-    facts.case.parties.iter().map(|p| (p.slot.side(), p.account.clone())).collect()
+    facts.case.parties.iter().map(|p| (p.side, p.account.clone())).collect()
 }
 
 /// Whether a certificate names the person with this account.

@@ -54,7 +54,7 @@ pub(super) fn fix(
 
 /// Tells the payers what is to be paid.
 pub(super) fn quoted(mut decision: Decision, case: &CaseFile, quote: Quote) -> Decision {
-    for party in case.parties.iter().filter(|p| view::takes(p.slot)) {
+    for party in case.parties.iter().filter(|p| view::takes(p)) {
         decision = decision.tell(&party.account, Told::Quote(quote.clone()));
     }
     decision.write(Write::Quote(quote))

@@ -16,5 +16,5 @@ pub(super) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decis
     let term = term.clone();
     case.next = not_after(case.next, &case, now);
     let decision = Decision::event("case.letter", case.case_id, case.state.name());
-    Ok(tell_each(decision, &case, |slot| term_ends(&case, &term, slot), now).case(case))
+    Ok(tell_each(decision, &case, |party| term_ends(&case, &term, party.side), now).case(case))
 }

@@ -10,7 +10,7 @@ use ereg_protocol::objects::NoticeTells;
 
 use crate::{
     act::{Circumstances, judged::Judged, tell_all, tell_each, term},
-    model::{CaseFacts, Decision, DecisionFault, Reserved, Taken, Write},
+    model::{CaseFacts, CaseParty, Decision, DecisionFault, Reserved, Taken, Write},
 };
 
 /// Prechecks a received case and accepts it, asks for supplements or does not accept it; the notice says all at once.
@@ -37,7 +37,8 @@ pub(super) fn decide(
     case.state = state;
     let (case_id, state, by) = (case.case_id, case.state.stage(), case.term.as_ref().map(Term::by));
     let decision = Decision::event("case.precheck", case_id, case.state.name());
-    let tells = |slot| NoticeTells::Grounds { case_id, slot, state, grounds: grounds.clone(), by };
+    let tells =
+        |party: &CaseParty| NoticeTells::Grounds { case_id, slot: party.slot, state, grounds: grounds.clone(), by };
     Ok(tell_each(decision, &case, tells, now).case(case))
 }
 

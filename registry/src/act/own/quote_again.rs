@@ -24,7 +24,7 @@ pub(super) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decis
     case.state = case.state.fee_due(due)?;
     case.next = term::not_after(None, &case, now);
     let mut decision = Decision::event("case.quote", case.case_id, "fee_due");
-    for party in case.parties.iter().filter(|p| view::takes(p.slot)) {
+    for party in case.parties.iter().filter(|p| view::takes(p)) {
         decision = decision.tell(&party.account, Told::Notice(now.notice(tells.clone())));
     }
     Ok(quoted(decision, &case, quote).case(case))

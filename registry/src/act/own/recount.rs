@@ -50,7 +50,7 @@ pub(super) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decis
     if let (Some(period), Some(term)) = (counted.term, &case.term) {
         let term = Term::begin(period, term.then, now.as_of, &now.pack.pack.parameters.letters);
         case.term = Some(term.clone());
-        decision = tell_each(decision, &case, |slot| term_ends(&case, &term, slot), now);
+        decision = tell_each(decision, &case, |party| term_ends(&case, &term, party.side), now);
     }
     if let (Some(period), Some(asks)) = (counted.answer_by, case.withdrawing.first().copied()) {
         case.answer_by = Some(period);

@@ -10,7 +10,7 @@ use crate::{
         tell_all, tell_each,
         term::{closing, not_after},
     },
-    model::{CaseFacts, Decision, DecisionFault, Write},
+    model::{CaseFacts, CaseParty, Decision, DecisionFault, Write},
 };
 
 /// The period is over. Whether money was taken after all was asked of the bank just before.
@@ -31,7 +31,8 @@ pub(super) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decis
             case.term = closing(&case.state, now);
             case.next = not_after(case.next.filter(|next| *next > now.as_of), &case, now);
             let closes_by = case.term.as_ref().map(Term::by);
-            let tells = |slot| NoticeTells::TurnPassed { case_id: id, slot, state: case.state.stage(), closes_by };
+            let state = case.state.stage();
+            let tells = |party: &CaseParty| NoticeTells::TurnPassed { case_id: id, side: party.side, state, closes_by };
             let decision = Decision::event("case.pass_turn", id, case.state.name());
             Ok(tell_each(decision, &case, tells, now).case(case).write(Write::Wake(id)))
         }

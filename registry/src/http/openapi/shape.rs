@@ -37,7 +37,7 @@ const SPELLED: &[(&str, &str, &str)] = &[
     ("AccountId", "^[A-Za-z0-9_-]{22}$", "Of one person."),
     ("Instant", "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$", "Registry time, UTC, milliseconds."),
     ("Day", "^\\d{4}-\\d{2}-\\d{2}$", "Of the legal calendar, +08:00."),
-    ("Slot", "^(transferor|transferee)\\.[1-9][0-9]?$", "A party's place in an application."),
+    ("Slot", "^[a-z_]{1,24}\\.[1-9][0-9]?$", "A party's place in an application."),
     ("UnitCode", "^[0-9]{12}[A-Z]{2}[0-9]{5}[A-Z][0-9]{8}$", "不动产单元号."),
     ("PersonNumber", "^([0-9]{17}[0-9X]|[A-Z]{3}[0-9]{12})$", "公民身份号码, 居住证 or 永久居留身份证号码."),
     ("MatterId", "^[A-Za-z0-9._-]{1,24}$", "登记事项, such as T04."),

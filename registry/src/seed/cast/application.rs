@@ -1,11 +1,12 @@
 //! What the parties file and do: taxes, contract, shares, files, signatures, answers, fee.
 
-use ereg_domain::{dictionary::CoOwnership, party::Side, register::TransferClause};
+use ereg_domain::{dictionary::CoOwnership, register::TransferClause};
 use ereg_law::{
     application::{Answer, Deal, FeeClaim, Parties},
     material::MaterialCode,
     question,
     review::VerdictKind,
+    role::{TRANSFEREE, TRANSFEROR},
     subject::{Phase, TaxState},
 };
 
@@ -143,7 +144,7 @@ pub(super) const SCENES: &[Scene] = &[
         (33, Precheck, Supplement, Some("R-33.seller_share")),
         |h, _| {
             for party in h.application.get_mut::<Parties>().into_iter().flat_map(|parties| &mut parties.parties) {
-                if party.slot.side() == Side::Transferor {
+                if party.slot.role() == TRANSFEROR {
                     party.share = Some(share(1, 1)?);
                 }
             }
@@ -164,7 +165,7 @@ pub(super) const SCENES: &[Scene] = &[
         (34, Precheck, Supplement, Some("R-34.power_of_a_seller")),
         |h, draw| {
             let agent = person(draw, 1970, 1995)?;
-            represent(h, Side::Transferor, agent)
+            represent(h, TRANSFEROR, agent)
         },
     ),
     scene(
@@ -174,7 +175,7 @@ pub(super) const SCENES: &[Scene] = &[
         (34, Precheck, Supplement, Some("R-34.power")),
         |h, draw| {
             let agent = person(draw, 1970, 1995)?;
-            represent(h, Side::Transferee, agent)
+            represent(h, TRANSFEREE, agent)
         },
     ),
     scene(
@@ -185,7 +186,7 @@ pub(super) const SCENES: &[Scene] = &[
         |h, draw| {
             h.materials.push(file(MaterialCode::M04, 1_048_576));
             let agent = person(draw, 1970, 1995)?;
-            represent(h, Side::Transferee, agent)
+            represent(h, TRANSFEREE, agent)
         },
     ),
     scene(
@@ -243,7 +244,7 @@ pub(super) const SCENES: &[Scene] = &[
         "卖方称存在登记簿以外的共有人",
         "The seller tells of an unrecorded co-owner",
         (54, Review, Manual, Some("R-54.co_owner")),
-        |h, _| say(h, Side::Transferor, question::UNRECORDED_CO_OWNER, Answer::Yes),
+        |h, _| say(h, TRANSFEROR, question::UNRECORDED_CO_OWNER, Answer::Yes),
     ),
     scene(
         "r54_mortgage_denied",
@@ -252,7 +253,7 @@ pub(super) const SCENES: &[Scene] = &[
         (54, Review, Manual, Some("R-54.mortgage")),
         |h, _| {
             h.mortgaged(mortgage(&h.facts, TransferClause::Free, "2023-05-04")?)?;
-            say(h, Side::Transferor, question::MORTGAGED, Answer::No)
+            say(h, TRANSFEROR, question::MORTGAGED, Answer::No)
         },
     ),
     scene(
@@ -260,21 +261,21 @@ pub(super) const SCENES: &[Scene] = &[
         "买方称非真实意愿",
         "The buyer says the wish is not real",
         (54, Review, Manual, Some("R-54.intent")),
-        |h, _| say(h, Side::Transferee, question::TRUE_INTENT, Answer::No),
+        |h, _| say(h, TRANSFEREE, question::TRUE_INTENT, Answer::No),
     ),
     scene(
         "r54_untrue_materials",
         "卖方不确定材料真实",
         "The seller is not sure that the papers are true",
         (54, Review, Manual, Some("R-54.materials")),
-        |h, _| say(h, Side::Transferor, question::TRUE_MATERIALS, Answer::NotSure),
+        |h, _| say(h, TRANSFEROR, question::TRUE_MATERIALS, Answer::NotSure),
     ),
     scene(
         "r54_altered",
         "卖方称房屋有改建",
         "The seller tells of alterations",
         (54, Review, Manual, Some("R-54.altered")),
-        |h, _| say(h, Side::Transferor, question::ALTERED, Answer::Yes),
+        |h, _| say(h, TRANSFEROR, question::ALTERED, Answer::Yes),
     ),
     scene(
         "r54_unanswered",

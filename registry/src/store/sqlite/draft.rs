@@ -13,7 +13,7 @@ use super::{
     column::{int, json, number, text, text_of},
 };
 use crate::{
-    model::{Frozen, Invitation, InvitationStanding, Medium, Member, StoredSection, Statement, Workspace},
+    model::{Frozen, Invitation, InvitationStanding, Medium, Member, Statement, StoredSection, Workspace},
     store::{
         StoreError,
         account::AccountReads,

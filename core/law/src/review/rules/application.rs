@@ -1,7 +1,7 @@
 //! the contract, the materials, the inquiry.
 
 use ereg_domain::{
-    party::{IdentityNumber, Party, Side},
+    party::{IdentityNumber, Party, Side, Slot},
     text::PersonName,
 };
 
@@ -16,6 +16,7 @@ use crate::{
     material::{ContentCheck, Held},
     policy::{MaterialNeed, Switch},
     question::{Good, Question},
+    role::Role,
     subject::{ContractFact, Known, Phase, Subject},
     verdict::FieldVerdict,
 };
@@ -38,8 +39,8 @@ pub fn agrees_with_the_filed_contract(subject: &Subject<'_>) -> Vec<FieldVerdict
     let checks = [
         (*unit == item.unit, "R-11.unit", "matter.unit"),
         (*price == deal.price, "R-11.price", "deal.price"),
-        (same_people(subject.transferors(), sellers), "R-11.sellers", "parties"),
-        (same_people(subject.transferees(), buyers), "R-11.buyers", "parties"),
+        (same_people(subject.obligors(), sellers), "R-11.sellers", "parties"),
+        (same_people(subject.right_holders(), buyers), "R-11.buyers", "parties"),
     ];
     let differs = checks.into_iter().filter(|(same, ..)| !same);
     differs.map(|(_, code, field)| (supplement(code), Some(field.to_owned()))).collect()
@@ -70,7 +71,7 @@ pub fn application_is_complete(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let typed = subject.problems.iter().filter(|p| p.concerns() == ProblemOf::Content);
     let mut told: Vec<FieldVerdict> = typed.map(|p| (supplement(p.code), Some(p.field.clone()))).collect();
     told.extend(sections_present(subject));
-    told.extend(sides_present(subject));
+    told.extend(roles_present(subject));
     told.extend(day_that_cannot_be(subject));
     for file in subject.materials {
         let field = Some(format!("materials.{}", file.code.as_str()));
@@ -119,13 +120,15 @@ fn day_that_cannot_be(subject: &Subject<'_>) -> Option<FieldVerdict> {
     Some((supplement(code), Some("deal.signed_on".to_owned())))
 }
 
-fn sides_present(subject: &Subject<'_>) -> Vec<FieldVerdict> {
+/// Every role that must be filled is.
+fn roles_present(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let Some(parties) = subject.parties() else { return Vec::new() };
-    [(Side::Transferor, "R-51.no_seller"), (Side::Transferee, "R-51.no_buyer")]
-        .into_iter()
-        .filter(|(side, _)| parties.side(*side).next().is_none())
-        .map(|(_, code)| (supplement(code), Some("parties".to_owned())))
-        .collect()
+    let absent = subject.form.roles.iter().filter(|role| parties.in_role(role.name).count() < usize::from(role.least));
+    let code = |role: &Role| match role.side {
+        Side::Obligor => "R-51.no_seller",
+        Side::RightHolder => "R-51.no_buyer",
+    };
+    absent.map(|role| (supplement(code(role)), Some("parties".to_owned()))).collect()
 }
 
 /// each party has answered for themselves that the wish is real and the papers are true, and what they say of
@@ -149,7 +152,7 @@ pub fn inquiry_is_answered(subject: &Subject<'_>) -> Vec<FieldVerdict> {
 fn judge_answers(subject: &Subject<'_>, party: &Party, inquiry: &Inquiry) -> Vec<FieldVerdict> {
     let judge = |question: &Question| {
         let Some(said) = inquiry.answers.get(&question.name) else { return Some(supplement("R-54.unanswered")) };
-        fits(subject, party.slot.side(), question, *said)
+        fits(subject, party.slot, question, *said)
     };
     let told = |question: &Question| Some((judge(question)?, Some(question.field.path.to_owned())));
     subject.form.questions.iter().filter_map(told).collect()
@@ -157,8 +160,8 @@ fn judge_answers(subject: &Subject<'_>, party: &Party, inquiry: &Inquiry) -> Vec
 
 /// What one answer means; `None` where it stands in no one's way. A buyer may not know of co-owners or alterations; a
 /// seller who does not know is asked by a person.
-pub(super) fn fits(subject: &Subject<'_>, side: Side, question: &Question, said: Said) -> Option<Verdict> {
-    let taker_may_not_know = side == Side::Transferee && said == Said::NotSure;
+pub(super) fn fits(subject: &Subject<'_>, slot: Slot, question: &Question, said: Said) -> Option<Verdict> {
+    let taker_may_not_know = subject.form.side_of(slot) == Some(Side::RightHolder) && said == Said::NotSure;
     let good = match question.good {
         Good::Yes => said == Said::Yes,
         Good::No => said == Said::No || taker_may_not_know,

@@ -3,7 +3,7 @@
 use ereg_domain::{
     dictionary::SeizureKind,
     disclosure::DisclosureRef,
-    party::{IdentityNumber, Side},
+    party::{IdentityNumber, Party, Side},
     register::{Mortgage, TransferClause},
 };
 
@@ -43,7 +43,7 @@ pub fn objection_is_acknowledged(subject: &Subject<'_>) -> Verdict {
     if subject.parties().is_none() {
         return Verdict::needs(Needs::Section);
     }
-    match asked(subject, RuleId(15), OBJECTION_RISK, &[Side::Transferor, Side::Transferee]) {
+    match asked(subject, RuleId(15), OBJECTION_RISK, &[Side::Obligor, Side::RightHolder]) {
         Asked::Of(notice) => Verdict::Acknowledge { notice, ground: Ground::of("R-15.objection") },
         Asked::Elsewhere => Verdict::needs(Needs::OtherInquiries),
         Asked::Nothing => manual("R-15.no_notice"),
@@ -71,7 +71,8 @@ fn asked(subject: &Subject<'_>, id: RuleId, notice: &str, sides: &[Side]) -> Ask
     let promise = Acknowledgement { rule: id, notice: notice.clone() };
     let promised = |slot| subject.inquiry_of(slot).map(|i| i.acknowledgements.contains(&promise));
     let parties = subject.parties().into_iter().flat_map(|p| &p.parties);
-    let asked = parties.filter(|party| sides.contains(&party.slot.side()));
+    let side = |party: &&Party| subject.form.side_of(party.slot);
+    let asked = parties.filter(|party| side(party).is_some_and(|side| sides.contains(&side)));
     let answers: Vec<Option<bool>> = asked.map(|party| promised(party.slot)).collect();
     // On a phone the other parties' answers stay away; at the registry a section that is not there was not written.
     let unanswered = if subject.phase == Phase::Device { None } else { Some(false) };
@@ -105,7 +106,7 @@ pub fn mortgage_follows_the_home(subject: &Subject<'_>) -> Verdict {
         _ => m.mortgagee.masked(),
     };
     let lenders: Vec<String> = follows.into_iter().map(lender).collect();
-    match asked(subject, RuleId(19), LENDER_NOTIFIED, &[Side::Transferor]) {
+    match asked(subject, RuleId(19), LENDER_NOTIFIED, &[Side::Obligor]) {
         Asked::Of(notice) => {
             let ground = Ground { code: "R-19.confirm_notified", shown: lenders };
             Verdict::Acknowledge { notice, ground }

@@ -23,7 +23,7 @@ pub const TAX_CLEARED: RuleId = RuleId(27);
 pub fn taxes_are_cleared(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let Known::Yes(tax) = subject.tax else { return unknown(Needs::TaxClearance) };
     let open = [(tax.deed_tax, "R-27.deed_tax", "transferee"), (tax.income_tax, "R-27.income_tax", "transferor")];
-    let by_a_person = subject.parties().is_none() || subject.transferors().any(|p| p.kind == PartyKind::Person);
+    let by_a_person = subject.parties().is_none() || subject.obligors().any(|p| p.kind == PartyKind::Person);
     let open =
         open.into_iter().filter(|(state, _, side)| *state == TaxState::Open && (*side != "transferor" || by_a_person));
     match subject.phase {
@@ -48,7 +48,7 @@ pub fn fee_is_right_and_settled(subject: &Subject<'_>) -> Vec<FieldVerdict> {
         return answer(verdict);
     }
     let Known::Yes(register) = subject.register else { return unknown(Needs::RegisterExtract) };
-    let Ok(fee) = fee::quote_amount(subject.pack, register, deal, delivery, subject.transferees().count()) else {
+    let Ok(fee) = fee::quote_amount(subject.pack, register, deal, delivery, subject.right_holders().count()) else {
         return answer(manual("R-55.no_rate"));
     };
     answer(payment_fits(subject, &fee))
@@ -61,9 +61,9 @@ fn claim_is_proven(subject: &Subject<'_>, claim: FeeClaim) -> Option<Verdict> {
         FeeClaim::None => return None,
         FeeClaim::BetweenSpouses => (MaterialCode::M05, false),
         FeeClaim::SmallEnterprise => {
-            (MaterialCode::M03, !subject.transferees().any(|p| p.kind == PartyKind::Enterprise))
+            (MaterialCode::M03, !subject.right_holders().any(|p| p.kind == PartyKind::Enterprise))
         }
-        FeeClaim::SoleTrader => (MaterialCode::M03, !subject.transferees().any(|p| p.kind == PartyKind::Person)),
+        FeeClaim::SoleTrader => (MaterialCode::M03, !subject.right_holders().any(|p| p.kind == PartyKind::Person)),
     };
     Some(match (unfounded, holds(proof)) {
         (true, _) => supplement("R-55.claim_unfounded"),

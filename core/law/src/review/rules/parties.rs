@@ -73,7 +73,7 @@ pub fn sellers_are_the_recorded_holders(subject: &Subject<'_>) -> Vec<FieldVerdi
         return unknown(Needs::Section);
     }
     subject
-        .transferors()
+        .obligors()
         .filter(|seller| !register.right.holders.iter().any(|holder| is_holder(seller, holder)))
         .map(|seller| (supplement("R-07.not_the_holder"), Some(format!("parties.{}", seller.slot))))
         .collect()
@@ -90,7 +90,7 @@ pub fn every_holder_is_a_party(subject: &Subject<'_>) -> Verdict {
     if is_sale_of_a_share(subject, register) {
         return Verdict::PASS;
     }
-    let sells = |holder: &Holder| subject.transferors().any(|seller| is_holder(seller, holder));
+    let sells = |holder: &Holder| subject.obligors().any(|seller| is_holder(seller, holder));
     let missing = register.right.holders.iter().filter(|h| !sells(h)).count();
     if missing == 0 {
         return Verdict::PASS;
@@ -104,9 +104,9 @@ pub fn every_holder_is_a_party(subject: &Subject<'_>) -> Verdict {
 
 /// Whether sellers give up their own shares and not the home: each states one, of a home held in shares.
 fn is_sale_of_a_share(subject: &Subject<'_>, register: &RegisterFacts) -> bool {
-    let stated = subject.transferors().map(|seller| seller.share);
+    let stated = subject.obligors().map(|seller| seller.share);
     register.right.co_ownership == CoOwnership::Shares
-        && subject.transferors().next().is_some()
+        && subject.obligors().next().is_some()
         && stated.into_iter().all(|share| share.is_some())
 }
 
@@ -116,7 +116,7 @@ pub fn co_owners_may_buy_first(subject: &Subject<'_>) -> Verdict {
     if subject.parties().is_none() {
         return Verdict::needs(Needs::Section);
     }
-    if subject.transferors().all(|seller| seller.share.is_none()) {
+    if subject.obligors().all(|seller| seller.share.is_none()) {
         return Verdict::PASS;
     }
     match subject.register {
@@ -135,9 +135,9 @@ pub fn agents_hold_a_power(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     if held {
         return answer(manual("R-34.power_to_read"));
     }
-    let missing = |party: &Party| match (party.slot.side(), party.kind) {
-        (Side::Transferor, PartyKind::Person) => "R-34.power_of_a_seller",
-        (Side::Transferor | Side::Transferee, _) => "R-34.power",
+    let missing = |party: &Party| match (subject.form.side_of(party.slot), party.kind) {
+        (Some(Side::Obligor), PartyKind::Person) => "R-34.power_of_a_seller",
+        _ => "R-34.power",
     };
     let represented = parties.parties.iter().filter(|party| party.agent.is_some());
     represented.map(|p| (supplement(missing(p)), Some(format!("parties.{}.agent_name", p.slot)))).collect()
@@ -156,9 +156,9 @@ pub fn shares_fit_the_ownership(subject: &Subject<'_>) -> Vec<FieldVerdict> {
         return typed;
     }
     let Some(parties) = subject.parties() else { return unknown(Needs::Section) };
-    let shares: Vec<Option<Share>> = subject.transferees().map(|p| p.share).collect();
+    let shares: Vec<Option<Share>> = subject.right_holders().map(|p| p.share).collect();
     let stated: Vec<Share> = shares.iter().copied().flatten().collect();
-    if subject.transferors().any(|p| p.share.is_some()) {
+    if subject.obligors().any(|p| p.share.is_some()) {
         return match subject.register {
             Known::NotYet => unknown(Needs::RegisterExtract),
             Known::Yes(register) => {
@@ -182,11 +182,11 @@ fn share_sale_fault(subject: &Subject<'_>, register: &RegisterFacts, taken: &[Sh
     let held = |seller: &Party| register.right.holders.iter().find(|h| is_holder(seller, h)).and_then(|h| h.share);
     // Who is no holder is told by R-07.
     let beyond = |seller: &Party| held(seller).is_some_and(|held| seller.share.is_some_and(|given| given > held));
-    let given: Vec<Share> = subject.transferors().filter_map(|p| p.share).collect();
+    let given: Vec<Share> = subject.obligors().filter_map(|p| p.share).collect();
     let in_shares = subject.parties().is_some_and(|p| p.co_ownership == CoOwnership::Shares);
-    if !is_sale_of_a_share(subject, register) || subject.transferors().any(beyond) {
+    if !is_sale_of_a_share(subject, register) || subject.obligors().any(beyond) {
         Some("R-33.seller_share")
-    } else if !in_shares || taken.len() != subject.transferees().count() {
+    } else if !in_shares || taken.len() != subject.right_holders().count() {
         Some("R-33.share_missing")
     } else if !sums_are_equal(&given, taken) {
         Some("R-33.other_share")

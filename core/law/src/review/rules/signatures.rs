@@ -80,7 +80,7 @@ fn mortgages_are_those_known(subject: &Subject<'_>) -> bool {
     let asked = || subject.form.questions.iter().filter(|question| question.good == Good::MortgagesAsRegistered);
     let fit = |inquiry: &Inquiry| {
         asked().all(|question| match inquiry.answers.get(&question.name) {
-            Some(said) => fits(subject, inquiry.slot.side(), question, *said).is_none(),
+            Some(said) => fits(subject, inquiry.slot, question, *said).is_none(),
             None => false,
         })
     };

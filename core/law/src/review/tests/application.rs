@@ -99,9 +99,9 @@ fn r51_a_section_that_is_missing_is_told_unless_its_fields_say_so() {
 #[test]
 fn r51_both_sides_must_be_named() {
     let only =
-        |side| Sale::clean().at(Phase::Precheck).with(|s| s.parties_mut().parties.retain(|p| p.slot.side() == side));
-    assert_eq!(codes(&only(ereg_domain::party::Side::Transferee).review(), 51), ["R-51.no_seller"]);
-    assert_eq!(codes(&only(ereg_domain::party::Side::Transferor).review(), 51), ["R-51.no_buyer"]);
+        |role| Sale::clean().at(Phase::Precheck).with(|s| s.parties_mut().parties.retain(|p| p.slot.role() == role));
+    assert_eq!(codes(&only(crate::role::TRANSFEREE).review(), 51), ["R-51.no_seller"]);
+    assert_eq!(codes(&only(crate::role::TRANSFEROR).review(), 51), ["R-51.no_buyer"]);
 }
 
 #[test]
@@ -147,8 +147,8 @@ fn says(who: usize, question: Question, said: Answer) -> Sale {
     Sale::clean().at(Phase::Precheck).with(|s| s.answers(who, question, Some(said)))
 }
 
-const SELLER: usize = 0;
-const BUYER: usize = 1;
+const SELLER: usize = 1;
+const BUYER: usize = 0;
 
 #[test]
 fn r54_a_will_that_is_not_free_or_papers_that_are_not_true_go_to_a_person() {

@@ -231,7 +231,7 @@ fn the_answers_have_one_order_and_names_of_their_own() {
 #[test]
 fn an_account_of_another_person_and_a_file_that_differs_are_found_together() {
     let sale = Sale::clean().at(Phase::Precheck).with(|s| {
-        s.identities.as_mut().unwrap()[1].state = DocumentFact::Contradicted;
+        s.identities.as_mut().unwrap()[0].state = DocumentFact::Contradicted;
         s.materials
             .push(crate::material::UploadedMaterial { content: ContentCheck::Differs, ..photo(MaterialCode::M10) });
         s.register_mut()

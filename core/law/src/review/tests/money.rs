@@ -36,8 +36,8 @@ fn r27_an_organisation_that_sells_is_not_asked_for_income_tax() {
     let sold_by = |kinds: &[PartyKind], deed| {
         taxes(deed, Open).at(Phase::Review).with(|s| {
             s.sold_by(&[(&crate::fixture::seller(), None), (&third(), None)], CoOwnership::Joint);
-            for (party, kind) in s.parties_mut().parties.iter_mut().zip(kinds) {
-                party.kind = *kind;
+            for (place, kind) in ["transferor.1", "transferor.2"].iter().zip(kinds) {
+                s.party_mut(place).kind = *kind;
             }
         })
     };
@@ -59,7 +59,7 @@ fn r27_an_organisation_that_sells_is_not_asked_for_income_tax() {
 fn r55_a_sole_trader_claims_as_a_person_and_a_company_as_a_company() {
     let of = |claim, kind| {
         claims(claim).with(|s| {
-            s.parties_mut().parties[1].kind = kind;
+            s.parties_mut().parties[0].kind = kind;
         })
     };
     for (claim, kind, code) in [

@@ -68,7 +68,7 @@ fn r01_a_birthday_to_come_is_told_of_every_card_and_of_an_agent() {
         let unborn = someone("何小宝", "20261124", 12).identity.person().unwrap();
         let agent =
             ereg_domain::party::Agent { name: line_name("何小宝"), number: unborn, agency: None, phone: None };
-        s.parties_mut().parties[0].agent = Some(agent);
+        s.parties_mut().parties[1].agent = Some(agent);
     });
     let found = sale.review().by_rule(crate::application::RuleId(1)).next().unwrap().clone();
     assert_eq!(
@@ -85,7 +85,7 @@ fn line_name(text: &str) -> ereg_domain::text::PersonName {
 fn r01_a_code_of_a_pilot_area_is_noted_and_not_called_wrong() {
     let company = |code: &str| {
         Sale::clean().at(Phase::Precheck).with(|s| {
-            s.parties_mut().parties[1].identity = IdentityNumber::Organisation(code.parse().unwrap());
+            s.parties_mut().parties[0].identity = IdentityNumber::Organisation(code.parse().unwrap());
         })
     };
     let pilot = company("91350211M00013FA1N").review();
@@ -108,7 +108,7 @@ fn r03_one_person_in_two_slots_goes_to_a_person() {
 #[test]
 fn r03_another_person_on_the_account_goes_to_a_person() {
     let sale = Sale::clean().at(Phase::Precheck).with(|s| {
-        s.identities.as_mut().unwrap()[0].state = DocumentFact::Contradicted;
+        s.identities.as_mut().unwrap()[1].state = DocumentFact::Contradicted;
     });
     assert_eq!((answer(&sale.review(), 3), codes(&sale.review(), 3)), (VerdictKind::Manual, vec!["R-03.other_person"]));
 }
@@ -222,7 +222,7 @@ fn r33_a_sole_buyer_is_one_and_states_no_share() {
 
 #[test]
 fn r33_a_seller_of_a_home_not_held_in_shares_states_none() {
-    let sale = Sale::clean().at(Phase::Precheck).with(|s| s.parties_mut().parties[0].share = half());
+    let sale = Sale::clean().at(Phase::Precheck).with(|s| s.parties_mut().parties[1].share = half());
     assert_eq!(codes(&sale.review(), 33), ["R-33.seller_share"]);
     // On a phone without the extract it is not guessed how the home is held.
     let offline = sale.at(Phase::Device).with(|s| s.register = None);
@@ -238,7 +238,7 @@ fn share_sale(given: Option<Share>, taken: &[Option<Share>]) -> Sale {
         s.parties_mut().parties.retain(|p| p.slot != crate::fixture::slot("transferor.2"));
         let takers: Vec<_> = buyers.iter().zip(taken).map(|(who, share)| (who, *share)).collect();
         s.sold_to(&takers, CoOwnership::Shares);
-        s.parties_mut().parties[0].share = given;
+        s.party_mut("transferor.1").share = given;
     })
 }
 
@@ -274,16 +274,16 @@ fn r33_the_share_that_is_sold_is_the_share_that_is_bought() {
     // Of two sellers one states a share and the other does not: neither a home nor a share.
     let half_said = Sale::clean().at(Phase::Precheck).with(|s| {
         s.sold_by(&[(&seller(), half()), (&third(), half())], CoOwnership::Shares);
-        s.parties_mut().parties[0].share = half();
+        s.party_mut("transferor.1").share = half();
     });
     assert_eq!(codes(&half_said.review(), 33), ["R-33.seller_share"]);
 }
 
 #[test]
 fn r34_only_a_person_who_sells_is_sent_to_a_notary() {
-    let represented = |who: usize, kind: PartyKind| {
+    let represented = |who: &str, kind: PartyKind| {
         Sale::clean().at(Phase::Precheck).with(|s| {
-            let party = &mut s.parties_mut().parties[who];
+            let party = s.party_mut(who);
             party.kind = kind;
             party.agent = Some(ereg_domain::party::Agent {
                 name: line_name("何志强"),
@@ -294,10 +294,10 @@ fn r34_only_a_person_who_sells_is_sent_to_a_notary() {
         })
     };
     for (sale, code) in [
-        (represented(0, PartyKind::Person), "R-34.power_of_a_seller"),
-        (represented(0, PartyKind::Enterprise), "R-34.power"),
-        (represented(1, PartyKind::Person), "R-34.power"),
-        (represented(1, PartyKind::Enterprise), "R-34.power"),
+        (represented("transferor.1", PartyKind::Person), "R-34.power_of_a_seller"),
+        (represented("transferor.1", PartyKind::Enterprise), "R-34.power"),
+        (represented("transferee.1", PartyKind::Person), "R-34.power"),
+        (represented("transferee.1", PartyKind::Enterprise), "R-34.power"),
     ] {
         assert_eq!((answer(&sale.review(), 34), codes(&sale.review(), 34)), (VerdictKind::Supplement, vec![code]));
         // The checklist names it, and R-51 does not ask a second time.

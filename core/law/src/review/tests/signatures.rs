@@ -13,7 +13,7 @@ use crate::{
 };
 
 fn buyers_signature(state: SignatureState) -> Sale {
-    Sale::clean().with(|s| s.signatures.as_mut().unwrap()[1].state = state)
+    Sale::clean().with(|s| s.signatures.as_mut().unwrap()[0].state = state)
 }
 
 #[test]

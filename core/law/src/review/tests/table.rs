@@ -61,7 +61,7 @@ fn household(rule: u8) -> Sale {
         1 => sale.at(Phase::Precheck).with(|s| {
             s.sold_to(&[(&someone("周小宝", "20270101", 12), None)], CoOwnership::Sole);
         }),
-        3 => sale.at(Phase::Precheck).with(|s| s.identities.as_mut().unwrap()[0].state = DocumentFact::Contradicted),
+        3 => sale.at(Phase::Precheck).with(|s| s.identities.as_mut().unwrap()[1].state = DocumentFact::Contradicted),
         4 => sale.at(Phase::Precheck).with(|s| s.pack.parameters.districts.clear()),
         5 => sale.with(|s| s.register_mut().status = TenureStatus::Historic),
         6 => sale.with(|s| s.register_mut().right.status = TenureStatus::Terminated),
@@ -86,16 +86,16 @@ fn household(rule: u8) -> Sale {
         32 => sale.with(|s| {
             s.sold_by(&[(&seller(), Some(Share::WHOLE))], CoOwnership::Shares);
             s.sold_to(&[(&third(), Some(Share::WHOLE))], CoOwnership::Shares);
-            s.parties_mut().parties[0].share = Some(Share::WHOLE);
+            s.parties_mut().parties[1].share = Some(Share::WHOLE);
         }),
         34 => sale.at(Phase::Precheck).with(|s| {
             let agent = third();
             let number = agent.identity.person().unwrap();
-            s.parties_mut().parties[1].agent = Some(Agent { name: agent.name, number, agency: None, phone: None });
+            s.parties_mut().parties[0].agent = Some(Agent { name: agent.name, number, agency: None, phone: None });
         }),
         33 => sale.at(Phase::Precheck).with(|s| s.parties_mut().co_ownership = CoOwnership::Joint),
         51 => sale.at(Phase::Precheck).with(|s| s.pack.checklists.clear()),
-        53 => sale.with(|s| s.signatures.as_mut().unwrap()[1].state = SignatureState::Bad),
+        53 => sale.with(|s| s.signatures.as_mut().unwrap()[0].state = SignatureState::Bad),
         54 => sale.at(Phase::Precheck).with(|s| s.inquiries.clear()),
         55 => sale.with(|s| s.payment = Some(PaymentFact::Open)),
         60 => sale.with(|s| s.contract = None),

@@ -70,8 +70,8 @@ fn forms_of_ownership_held_and_taken() {
 #[test]
 fn kinds_of_people_and_papers_they_show() {
     walk(PartyKind::ALL, &[PartyKind::Person], |s, v| s.register_mut().right.holders[0].kind = v);
-    for side in [Side::Transferor, Side::Transferee] {
-        let at = if side == Side::Transferor { 0 } else { 1 };
+    for side in [Side::Obligor, Side::RightHolder] {
+        let at = if side == Side::Obligor { 0 } else { 1 };
         walk(PartyKind::ALL, &[PartyKind::Person], |s, v| s.parties_mut().parties[at].kind = v);
         walk(DocumentKind::ALL, &[DocumentKind::CitizenCard], |s, v| {
             let identity = match v {
@@ -80,7 +80,7 @@ fn kinds_of_people_and_papers_they_show() {
                 document => IdentityNumber::Other { document, number: line("E12345678") },
             };
             s.parties_mut().parties[at].identity = identity.clone();
-            if side == Side::Transferor {
+            if side == Side::Obligor {
                 s.register_mut().right.holders[0].identity = identity;
             }
             s.fill_in_parties();
@@ -94,9 +94,9 @@ fn a_card_whose_number_was_not_read() {
     let unread = IdentityNumber::Other { document: DocumentKind::CitizenCard, number: line("420100150101001") };
     walk(&["buyer", "seller", "nobody"], &["nobody"], |s, who| {
         match who {
-            "buyer" => s.parties_mut().parties[1].identity = unread.clone(),
+            "buyer" => s.parties_mut().parties[0].identity = unread.clone(),
             "seller" => {
-                s.parties_mut().parties[0].identity = unread.clone();
+                s.parties_mut().parties[1].identity = unread.clone();
                 s.register_mut().right.holders[0].identity = unread.clone();
             }
             _ => {}

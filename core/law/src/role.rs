@@ -1,0 +1,42 @@
+//! Roles (当事人身份): what a party is in a matter, on which side, how many there can be.
+
+use ereg_domain::{
+    name::RoleName,
+    party::{Side, Slot},
+};
+
+/// Who gives the right up (转让方).
+pub const TRANSFEROR: RoleName = RoleName::of("transferor");
+/// Who takes the right (受让方).
+pub const TRANSFEREE: RoleName = RoleName::of("transferee");
+
+/// A role of a matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Role {
+    /// Its name, as in `transferor.1`.
+    pub name: RoleName,
+    /// On which side it is.
+    pub side: Side,
+    /// How many there must be.
+    pub least: u8,
+    /// How many there can be.
+    pub most: u8,
+    /// Whether the register names who fills it.
+    pub recorded: Recorded,
+}
+
+/// Whether the register names who fills a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recorded {
+    /// As a current holder (登记簿权利人).
+    Holder,
+    /// Not yet.
+    NotYet,
+}
+
+impl Role {
+    /// Its first slot.
+    pub fn first(&self) -> Option<Slot> {
+        Slot::new(self.name, 1).ok()
+    }
+}
