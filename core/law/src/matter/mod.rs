@@ -77,6 +77,16 @@ impl Matter {
 }
 
 /// The matters that a program knows.
+///
+/// ```
+/// use ereg_law::matter::LAW;
+///
+/// let sale = LAW.matter("T04".parse()?).ok_or("a sale is in the table")?;
+/// assert!(sale.form.field("deal.price").is_some()); // what it asks
+/// assert!(sale.rule("R-12".to_owned().try_into()?).is_some()); // what it is judged by: seizures bar a disposal
+/// assert!(LAW.matter("T99".parse()?).is_none()); // a newer app may know it
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Law {
     matters: &'static [&'static Matter],

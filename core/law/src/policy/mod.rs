@@ -24,7 +24,7 @@ pub const FLOOR_PACK: &[u8] = include_bytes!("floor.json");
 /// makes one; it is read through its content and never changed.
 ///
 /// ```
-/// use ereg_law::{policy::FLOOR_PACK, matter::LAW, references::floor_pack};
+/// use ereg_law::{matter::LAW, policy::FLOOR_PACK, references::floor_pack};
 ///
 /// let pack = floor_pack()?; // built into every phone and registry
 /// assert_eq!(LAW.read_pack(FLOOR_PACK)?, pack);
