@@ -106,6 +106,30 @@ async fn what_is_attached_after_freezing_is_on_no_sheet_until_it_is_frozen_again
     assert_ne!(format!("{:?}", buyer.client.signing().sheet(draft).await.unwrap()), format!("{:?}", before));
 }
 
+/// What is heard is noted as it is heard: looking writes nothing, and who never looked between knows all the same whose
+/// signature fell.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_never_looked_between_is_told_whose_signature_fell_and_looking_writes_nothing() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let draft = seller.begins_sale_of(&home).await;
+    buyer.joins(&seller.shares_and_invites(draft).await).await;
+    seller.freezes(draft).await;
+    buyer.signs(draft).await;
+    seller.signs(draft).await;
+    buyer.syncs().await;
+    assert_eq!(buyer.client.drafts().summary(draft).await.unwrap().standing, DraftStanding::Complete);
+    seller.types(draft, "deal.price", "1680001").await;
+    seller.syncs().await;
+    buyer.syncs().await;
+    let newest = buyer.client.drafts().begin(ereg_client::MatterType::T04, None).await.unwrap();
+    let seen = buyer.client.sharing().see(draft).await.unwrap();
+    assert_eq!(seen.fell, [slot(Side::Transferor), slot(Side::Transferee)]);
+    let listed = buyer.client.drafts().list(0).await.unwrap().items;
+    assert_eq!(listed.iter().map(|line| line.id).collect::<Vec<_>>(), [newest, draft], "in the order of what was done");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn money_that_settles_nothing_is_shown_as_going_back() {
     let city = City::seeded(SEED).await;

@@ -1,5 +1,5 @@
-//! What follows on this device from what a run of sync brought: the account of an enrolment, the draft of a joining, a
-//! newer policy pack.
+//! What follows on this device from what a run of sync brought: the account of an enrolment, the draft of a joining, who
+//! has signed, a newer policy pack. It is written down as it comes, so that looking writes nothing.
 
 use ereg_domain::canonical::from_canonical;
 use ereg_law::draft::DraftState;
@@ -8,7 +8,7 @@ use ereg_protocol::{
     objects::{SignedPack, WorkspaceView},
 };
 use ereg_sync::belief::open_pack;
-use ereg_vault::{Pins, StoredDraft};
+use ereg_vault::StoredDraft;
 
 use crate::{
     ClientError,
@@ -22,7 +22,7 @@ use crate::{
 /// Takes in all of it.
 pub(crate) fn take_in(kernel: &Kernel) -> Result<(), ClientError> {
     note_enrolment(kernel)?;
-    enter_joined(kernel)?;
+    take_workspaces(kernel)?;
     take_pack(kernel)
 }
 
@@ -63,32 +63,44 @@ fn take_pack(kernel: &Kernel) -> Result<(), ClientError> {
     Ok(())
 }
 
-/// Begins the drafts of joinings that were answered while nobody waited for the answer.
-fn enter_joined(kernel: &Kernel) -> Result<(), ClientError> {
-    let joined = kernel.read(|view| {
-        let mut joined = Vec::new();
+/// Begins the drafts of joinings that were answered while nobody waited for the answer, and notes in the others who has
+/// signed.
+fn take_workspaces(kernel: &Kernel) -> Result<(), ClientError> {
+    let (mut joined, mut signed) = (Vec::new(), Vec::new());
+    kernel.read(|view| {
         for object in view.objects(ObjectKind::Workspace)? {
             // In the words of a newer registry it is nothing to begin a draft of.
             let Ok(told) = from_canonical::<WorkspaceView>(object.body.as_bytes()) else { continue };
-            let facts = view.draft_facts(told.draft_id)?;
-            let Some(by) = facts.joined.filter(|by| facts.entered != Some(by.command)) else { continue };
-            // What was told before the joining is of a workspace that was over.
-            if lane::outcome(view, by.command)?.is_some()
-                && let (Some(workspace), _) = sight::opened(view, told.draft_id)?
-                && workspace.ended.is_none()
+            let draft = told.draft_id;
+            let facts = view.draft_facts(draft)?;
+            if let Some(by) = facts.joined.filter(|by| facts.entered != Some(by.command)) {
+                // What was told before the joining is of a workspace that was over.
+                if lane::outcome(view, by.command)?.is_some()
+                    && let (Some(workspace), _) = sight::opened(view, draft)?
+                    && workspace.ended.is_none()
+                {
+                    joined.push(workspace);
+                }
+            } else if let Some(stored) = view.draft(draft)?
+                && (OpenDraft { stored, facts, workspace: Some(told) }).note_signers()
             {
-                joined.push(workspace);
+                signed.push(draft);
             }
         }
-        Ok(joined)
+        Ok(())
     })?;
-    joined.iter().try_for_each(|workspace| enter(kernel, workspace))
+    joined.iter().try_for_each(|workspace| enter(kernel, workspace))?;
+    signed.into_iter().try_for_each(|draft| {
+        kernel.write(|tx| {
+            let mut open = OpenDraft::of(tx.as_view(), draft)?;
+            if open.note_signers() { Ok(open.save(tx)?) } else { Ok(()) }
+        })
+    })
 }
 
 /// Begins the draft of a workspace that this person has joined, or begins it anew where it was joined anew: what was
 /// signed in the one that ran out is signed again.
 pub(crate) fn enter(kernel: &Kernel, workspace: &WorkspaceView) -> Result<(), ClientError> {
-    let pack = kernel.pack()?;
     let edited_at = kernel.clocks().wall;
     let (draft, slot) = (workspace.draft_id, workspace.slot);
     let title = kernel.open_extract(workspace.extract.as_bytes())?.facts.address.masked();
@@ -104,7 +116,6 @@ pub(crate) fn enter(kernel: &Kernel, workspace: &WorkspaceView) -> Result<(), Cl
                 revs: Default::default(),
                 state: DraftState::Editing,
                 slot,
-                pins: Some(Pins { pack: pack.reference(), bases: Vec::new(), notices: Vec::new() }),
                 media: Vec::new(),
                 edited_at,
             })?;

@@ -218,22 +218,12 @@ impl Sharing {
 /// # Errors
 /// As [`feed::shared`].
 pub(crate) fn see(kernel: &Kernel, draft: DraftId) -> Result<WorkspaceScreen, ClientError> {
-    let (screen, news) = kernel.read(|view| {
+    kernel.read(|view| {
         let workspace = feed::shared(view, draft)?;
         let ended = ended(kernel, view, draft)?;
-        let mut open = OpenDraft::of(view, draft)?;
-        let news = open.note_signers();
-        Ok((screen(kernel.matter(open.stored.matter)?, view, &open, &workspace, ended)?, news))
-    })?;
-    if news {
-        // What cannot be noted is shown all the same, and noted at the next look.
-        let _ = kernel.write(|tx| {
-            let mut open = OpenDraft::of(tx.as_view(), draft)?;
-            open.note_signers();
-            Ok(open.save(tx)?)
-        });
-    }
-    Ok(screen)
+        let open = OpenDraft::of(view, draft)?;
+        screen(kernel.matter(open.stored.matter)?, view, &open, &workspace, ended)
+    })
 }
 
 fn screen(

@@ -188,6 +188,8 @@ impl Signing {
                     if let Ok(next) = open.stored.state.sign(&in_force, slot, &slots) {
                         open.stored.state = next;
                     }
+                    // Who had signed before is in what was told already.
+                    open.note_signers();
                     open.save(tx)?;
                     let progress = lane::progress(tx, &lane, CommandKind::Sign)?;
                     Ok(SignedView { slot, manifest: in_force, statement: digest.to_string(), progress })
