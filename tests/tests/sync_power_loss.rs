@@ -30,7 +30,7 @@ use ereg_protocol::{
 use ereg_sync::{
     belief::PinnedTrust,
     planner::{Connectivity, FixedJitter},
-    run::SyncLoop,
+    run::{SyncLoop, SyncParts},
     state,
     time::TrustedTime,
 };
@@ -127,14 +127,14 @@ impl Scene {
     async fn lives(&self) -> Result<(), String> {
         let vault = Vault::open(Path::new(DIR), &key(0), self.options.clone()).map_err(|e| e.code().to_owned())?;
         let vault = Arc::new(vault);
-        let sync = SyncLoop::new(
-            vault.clone(),
-            Arc::new(self.seller.session.clone()),
-            Arc::new(PinnedTrust::new(Some(self.office.keys().bundle().clone()))),
-            Arc::new(TrustedTime::new(Arc::new(self.office.clock.clone()), None)),
-            Arc::new(FixedJitter(0)),
-            Arc::new(()),
-        );
+        let sync = SyncLoop::new(SyncParts {
+            vault: vault.clone(),
+            registry: Arc::new(self.seller.session.clone()),
+            trust: Arc::new(PinnedTrust::new(Some(self.office.keys().bundle().clone()))),
+            time: Arc::new(TrustedTime::new(Arc::new(self.office.clock.clone()), None)),
+            jitter: Arc::new(FixedJitter(0)),
+            aftermath: Arc::new(()),
+        });
         let synced = sync.until_quiet(Connectivity::Online).await.map_err(|e| e.code().to_owned());
         drop(sync);
         synced.and(vault.close().map_err(|e| e.code().to_owned()))

@@ -107,26 +107,22 @@ impl Diagnosed {
     fn of(item: &OutboxItemView, now: Instant, language: Language) -> Self {
         let (state, state_words) = terms::outbox_state(item.state);
         let (fixer, fixer_words) = terms::fixer(item.fixer);
-        // What the person cancelled is not unsent: nobody wants it sent.
-        let ok = matches!(item.state, OutboxStateView::Acked | OutboxStateView::Cancelled);
         let next_try = item.next_try_s.map(|seconds| now.plus_ms(i64::from(seconds) * 1000));
         let say = |text: crate::language::Phrase| text.in_language(language);
         let mut words = vec![format!("{}{}{}", language.of(&item.what), say(messages::COLON), say(state_words))];
         words.extend(item.error.as_ref().map(|told| format!("{} [{}]", language.of(&told.text), told.code)));
         words.extend(next_try.map(|at| format!("{}{}", say(messages::NEXT_TRY), at.wall_text())));
-        if !ok {
-            words.push(format!("{}{}", say(messages::FIXED_BY), say(fixer_words)));
-        }
+        words.push(format!("{}{}", say(messages::FIXED_BY), say(fixer_words)));
         let waits = || ItemError { code: format!("outbox.{state}"), message: say(state_words).to_owned() };
         Self {
             input: item.item.to_string(),
-            ok,
+            ok: false,
             kind: Some(item.kind.clone()),
             state: Some(state),
             attempts: Some(item.attempts),
             next_try,
-            who_can_fix: (!ok).then_some(fixer),
-            error: (!ok).then(|| item.error.as_ref().map_or_else(waits, |told| told_error(told, language))),
+            who_can_fix: Some(fixer),
+            error: Some(item.error.as_ref().map_or_else(waits, |told| told_error(told, language))),
             words,
         }
     }
@@ -146,9 +142,11 @@ fn whole(report: &DoctorReport, language: Language) -> Vec<Diagnosed> {
     let items = report.unsent.iter().map(|item| Diagnosed::of(item, report.time.at, language));
     let mut all: Vec<Diagnosed> = items.collect();
     let nothing_to_send = all.is_empty() && report.chunks_left == 0;
+    let waits_for_files = report.unsent.iter().any(|item| item.state == OutboxStateView::WaitsForFiles);
     for finding in &report.findings {
         let code = finding.code.as_str();
-        let told = all.iter().any(|item| item.error.as_ref().is_some_and(|error| error.code == code));
+        let told = all.iter().any(|item| item.error.as_ref().is_some_and(|error| error.code == code))
+            || (waits_for_files && code == "media.uploading");
         let beside = NO_CAUSES.contains(&code) || (nothing_to_send && IN_THE_WAY.contains(&code));
         if !told && !beside {
             all.push(Diagnosed::without_item("vault".to_owned(), told_error(finding, language)));
@@ -281,6 +279,14 @@ mod tests {
     }
 
     #[test]
+    fn what_waits_for_its_files_says_so_once() {
+        let all = whole(&report(vec![item(OutboxStateView::WaitsForFiles, None)], &["media.uploading"]), Language::En);
+        assert_eq!(all.len(), 1);
+        assert_eq!(object(&all[0])["error"]["code"], "outbox.waits_for_files");
+        assert_eq!(whole(&report(Vec::new(), &["media.uploading"]), Language::En).len(), 1, "files alone");
+    }
+
+    #[test]
     fn what_stands_in_the_way_of_nothing_is_no_trouble_but_an_alarm_is() {
         assert!(whole(&report(Vec::new(), &["connection.none", "time.approximate"]), Language::En).is_empty());
         assert_eq!(whole(&report(Vec::new(), &["log.inconsistent"]), Language::En).len(), 1);
@@ -288,9 +294,8 @@ mod tests {
 
     #[test]
     fn an_id_is_answered_as_it_was_given() {
-        let items = [item(OutboxStateView::Acked, None)];
         let given = Line::Text(format!(" {ID} "));
-        let answer = one(given, &items, Instant::from_ms(0), Language::En, |_| Ok(false));
+        let answer = one(given, &[], Instant::from_ms(0), Language::En, |_| Ok(true));
         assert_eq!((answer.ok, answer.input.as_str()), (true, format!(" {ID} ").as_str()));
         assert!(object(&answer).get("error").is_none());
     }

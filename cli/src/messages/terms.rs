@@ -1,8 +1,8 @@
 //! The terms under which facts are shown, and the names of states for programs and for people.
 
 use ereg_client::{
-    AnswerKind, AttemptState, CertificateStanding, DraftStanding, Fixer, NextStep, OutboxStateView,
-    ParticipantStanding, Progress, Slot, TimeTrust, ToDo, YourTurn,
+    AnswerKind, CertificateStanding, DraftStanding, Fixer, NextStep, OutboxStateView, ParticipantStanding, Progress,
+    Slot, TimeTrust, ToDo, YourTurn,
 };
 
 use crate::language::{Language, Phrase, text};
@@ -207,6 +207,9 @@ pub fn outbox_state(state: OutboxStateView) -> NamedState {
         OutboxStateView::Queued => {
             ("queued", text("排队待发，下次 ereg sync 时发出", "queued, goes with the next ereg sync"))
         }
+        OutboxStateView::WaitsForFiles => {
+            ("waits_for_files", text("等材料上传完再发", "goes once its files are uploaded"))
+        }
         OutboxStateView::Sending => ("sending", text("发送中", "on its way")),
         OutboxStateView::Unknown => (
             "unknown",
@@ -215,9 +218,7 @@ pub fn outbox_state(state: OutboxStateView) -> NamedState {
                 "sent, the answer was lost; the same bytes go with the next ereg sync",
             ),
         ),
-        OutboxStateView::Acked => ("acked", text("已有回答", "answered")),
         OutboxStateView::NeedsYou => ("needs_you", text("停住了，等人处理", "stands still until somebody acts")),
-        OutboxStateView::Cancelled => ("cancelled", text("已取消", "cancelled")),
     }
 }
 
@@ -237,18 +238,6 @@ pub fn fixer(fixer: Fixer) -> NamedState {
         Fixer::You => ("you", text("您本人", "you")),
         Fixer::Office => ("office", text("登记机构", "the office")),
         Fixer::AppUpdate => ("app_update", text("升级本程序", "an update of this program")),
-    }
-}
-
-/// How an attempt to pay stands.
-pub fn attempt(state: AttemptState) -> &'static str {
-    match state {
-        AttemptState::Created => "created",
-        AttemptState::Submitted => "submitted",
-        AttemptState::Unknown => "unknown",
-        AttemptState::Succeeded => "succeeded",
-        AttemptState::Closed => "closed",
-        AttemptState::Failed => "failed",
     }
 }
 

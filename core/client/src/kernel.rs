@@ -20,7 +20,7 @@ use ereg_sync::{
     http::{HttpTransport, Patience},
     planner::SystemJitter,
     remote::{RemoteRegistry, RequestSigner},
-    run::SyncLoop,
+    run::{SyncLoop, SyncParts},
     state,
     time::{Certainty, TrustedTime},
 };
@@ -332,14 +332,14 @@ impl Kernel {
         }
         let record = self.connection_record()?;
         let remote = Arc::new(self.remote_at(&record.url)?);
-        let sync = SyncLoop::new(
-            self.vault.clone(),
-            remote.clone(),
-            self.trust.clone(),
-            self.time.clone(),
-            Arc::new(SystemJitter::default()),
-            Arc::new(self.sight()),
-        );
+        let sync = SyncLoop::new(SyncParts {
+            vault: self.vault.clone(),
+            registry: remote.clone(),
+            trust: self.trust.clone(),
+            time: self.time.clone(),
+            jitter: Arc::new(SystemJitter::default()),
+            aftermath: Arc::new(self.sight()),
+        });
         let session = Arc::new(Session { remote, sync });
         *locked(&self.session) = Some(session.clone());
         Ok(session)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ereg_protocol::{catalogue::ErrorClass, id::CommandId};
 use ereg_sync::state;
-use ereg_vault::{NEVER_ARRIVED, OLDER_COPY, OutboxItem as Stored, OutboxState as StoredState, WhoCanFix};
+use ereg_vault::{NEVER_ARRIVED, OLDER_COPY, OutboxItem as Stored, OutboxState as StoredState, View, WhoCanFix};
 
 use crate::{
     ClientError, DoctorReport, Fixer, OutboxItemView, OutboxStateView, Progress, Text, TimeTrust, WaitsFor,
@@ -139,28 +139,35 @@ impl Outbox {
 }
 
 fn items(kernel: &Kernel) -> Result<Vec<OutboxItemView>, ClientError> {
-    let stored = kernel.read(|view| Ok(view.outbox_items()?))?;
     let now = kernel.clocks().wall;
-    let mut items = Vec::with_capacity(stored.len());
-    for (n, item) in stored.iter().enumerate() {
-        let before = stored[..n].iter();
-        let stuck = before.into_iter().find(|b| b.lane() == item.lane() && b.state() == StoredState::NeedsYou);
-        items.push(view(item, now.ms(), stuck));
-    }
-    Ok(items)
+    kernel.read(|view| {
+        let stored = view.outbox_items()?;
+        let mut items = Vec::with_capacity(stored.len());
+        for (n, item) in stored.iter().enumerate() {
+            let before = stored[..n].iter();
+            let stuck = before.into_iter().find(|b| b.lane() == item.lane() && b.state() == StoredState::NeedsYou);
+            items.push(shown(item, standing(view, item)?, now.ms(), stuck));
+        }
+        Ok(items)
+    })
 }
 
-/// An item as shown; `stuck` is the one of its lane before it that stands still.
-fn view(item: &Stored, now_ms: i64, stuck: Option<&Stored>) -> OutboxItemView {
-    let state = match item.state() {
+/// Where an item stands; that it waits for its files is seen in what is still to be uploaded.
+fn standing(view: &View<'_>, item: &Stored) -> Result<OutboxStateView, ClientError> {
+    Ok(match item.state() {
+        StoredState::Queued if state::waits_for_media(view, item.command_id())? => OutboxStateView::WaitsForFiles,
         StoredState::Queued => OutboxStateView::Queued,
         StoredState::Sending => OutboxStateView::Sending,
         StoredState::Unknown => OutboxStateView::Unknown,
         StoredState::NeedsYou => OutboxStateView::NeedsYou,
-    };
+    })
+}
+
+/// An item as shown; `stuck` is the one of its lane before it that stands still.
+fn shown(item: &Stored, state: OutboxStateView, now_ms: i64, stuck: Option<&Stored>) -> OutboxItemView {
     let waits_ms = item.next_try_at().ms().saturating_sub(now_ms).max(0);
     let next_try_s = match (state, stuck) {
-        (OutboxStateView::NeedsYou, _) | (_, Some(_)) => None,
+        (OutboxStateView::NeedsYou | OutboxStateView::WaitsForFiles, _) | (_, Some(_)) => None,
         _ => Some(u32::try_from(waits_ms / 1_000).unwrap_or(u32::MAX)),
     };
     let waits_for =

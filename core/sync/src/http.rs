@@ -120,14 +120,9 @@ fn checked_base(url: &str) -> Result<Url, TransportError> {
 }
 
 /// Whether a URL's host is an address of this machine, written as an address: a name may resolve to anything.
-pub fn is_loopback_literal(host: &str) -> bool {
+fn is_loopback_literal(host: &str) -> bool {
     let bare = host.strip_prefix('[').and_then(|h| h.strip_suffix(']')).unwrap_or(host);
     bare.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
-}
-
-/// Whether a connection's URL points to this machine itself; without a pinned root nothing else is accepted.
-pub fn is_loopback_url(url: &str) -> bool {
-    url.parse::<Url>().ok().and_then(|u| u.host_str().map(is_loopback_literal)).unwrap_or(false)
 }
 
 fn tls() -> Result<rustls::ClientConfig, TransportError> {

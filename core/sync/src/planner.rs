@@ -3,6 +3,9 @@
 //! First in, first out within a lane (a draft or case); lanes side by side. An item that stands still holds up its
 //! own lane, so that nothing is sent that was built on what the registry has not; it delays no other lane. The feed
 //! comes after the commands whose turn it is and before the media, so that no photo holds back a notice.
+//!
+//! Its clock is the device's wall clock, in ms since 1970, because a wait is kept over restarts and no other clock is. It
+//! may be set: a wait longer than the longest is one of a clock that has been set back since, and is over.
 
 use ereg_protocol::{catalogue::ErrorClass, problem::CommandProblem, registry::CallError, transport::TransportError};
 use ereg_trust::digest::Digest;
@@ -16,7 +19,7 @@ const PATIENCE: u32 = 6;
 /// How long commands may go before a feed that is due, ms; its pull would show the effects of all of them at once.
 pub const FEED_PATIENCE_MS: u64 = 2_000;
 
-/// Where an item stands for the planner. Times are ms on the monotonic clock.
+/// Where an item stands for the planner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Readiness {
     /// May go from then on.
@@ -95,7 +98,7 @@ pub struct PlanInput<L> {
     pub media: Vec<PlanMedium>,
     /// Since when or from when the feed is to be pulled; `None` = it was and nothing has happened since.
     pub feed_due_ms: Option<u64>,
-    /// Now, on the monotonic clock.
+    /// Now.
     pub now_ms: u64,
     /// Whether there is a network.
     pub connectivity: Connectivity,
@@ -151,7 +154,7 @@ pub fn plan<L: PartialEq>(view: &PlanInput<L>) -> Plan {
         }
         seen.push(&item.lane);
         match item.state {
-            Readiness::Ready { not_before_ms } if not_before_ms > view.now_ms => later(not_before_ms),
+            Readiness::Ready { not_before_ms } if waits(view, not_before_ms) => later(not_before_ms),
             Readiness::Ready { .. } if is_whole(view, &item.after_media) => {
                 actions.push(Action::Send { seq: item.seq });
             }
@@ -161,7 +164,7 @@ pub fn plan<L: PartialEq>(view: &PlanInput<L>) -> Plan {
     let mut media = Vec::new();
     for medium in &view.media {
         match &medium.upload {
-            Upload::Ask { not_before_ms } | Upload::Missing { not_before_ms, .. } if *not_before_ms > view.now_ms => {
+            Upload::Ask { not_before_ms } | Upload::Missing { not_before_ms, .. } if waits(view, *not_before_ms) => {
                 later(*not_before_ms);
             }
             Upload::Ask { .. } => media.push(Action::AskMedium { digest: medium.digest }),
@@ -177,14 +180,21 @@ pub fn plan<L: PartialEq>(view: &PlanInput<L>) -> Plan {
     actions.truncate(parallel);
     media.truncate(parallel - actions.len());
     match view.feed_due_ms {
-        Some(due) if due > view.now_ms => later(due),
+        Some(due) if waits(view, due) => later(due),
         // After what is due to be sent, so that its effects are in it; what backs off delays it not at all.
-        Some(due) if actions.is_empty() || view.now_ms - due >= FEED_PATIENCE_MS => actions.push(Action::PullFeed),
-        Some(due) => later(due.saturating_add(FEED_PATIENCE_MS)),
+        Some(due) if actions.is_empty() || view.now_ms.saturating_sub(due) >= FEED_PATIENCE_MS => {
+            actions.push(Action::PullFeed);
+        }
+        Some(due) => later(due.min(view.now_ms).saturating_add(FEED_PATIENCE_MS)),
         None => {}
     }
     actions.append(&mut media);
     Plan { actions, wait_until_ms: wait }
+}
+
+/// Whether a time is still to come, by a clock that may have been set back.
+fn waits<L>(view: &PlanInput<L>, not_before_ms: u64) -> bool {
+    not_before_ms > view.now_ms && not_before_ms - view.now_ms <= LONGEST_MS
 }
 
 /// Whether nothing that could still arrive is missing; what was given up is for the registry to tell.

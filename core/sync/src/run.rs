@@ -26,14 +26,12 @@ use tokio::sync::Mutex;
 use crate::{
     belief::{PinnedTrust, said},
     planner::{
-        self, Action, Connectivity, Jitter, LONGEST_MS, Plan, PlanInput, PlanItem, PlanMedium, Readiness, Upload,
+        self, Action, Connectivity, Jitter, Plan, PlanInput, PlanItem, PlanMedium, Readiness, Upload,
     },
     state,
     time::TrustedTime,
 };
 
-/// Code of what waits for its media.
-pub const MEDIA_UPLOADING: &str = "media.uploading";
 /// Lanes and media served side by side.
 const PARALLEL: usize = 4;
 /// While media go up the feed is pulled at least so often, ms: a large one takes minutes, and a notice shall not.
@@ -182,6 +180,23 @@ pub enum Occasion {
     NetworkChanged,
 }
 
+/// What a loop runs over. Everything outside it is injected.
+#[derive(Clone)]
+pub struct SyncParts {
+    /// The vault.
+    pub vault: Arc<Vault>,
+    /// The registry.
+    pub registry: Arc<dyn Registry>,
+    /// Whom to believe.
+    pub trust: Arc<PinnedTrust>,
+    /// The clocks.
+    pub time: Arc<TrustedTime>,
+    /// What spreads repeats.
+    pub jitter: Arc<dyn Jitter>,
+    /// What follows from the registry's word.
+    pub aftermath: Arc<dyn Aftermath>,
+}
+
 /// The loop over one vault and one registry.
 pub struct SyncLoop {
     vault: Arc<Vault>,
@@ -195,14 +210,8 @@ pub struct SyncLoop {
 
 impl SyncLoop {
     /// Nothing runs before [`SyncLoop::step`] is called.
-    pub fn new(
-        vault: Arc<Vault>,
-        registry: Arc<dyn Registry>,
-        trust: Arc<PinnedTrust>,
-        time: Arc<TrustedTime>,
-        jitter: Arc<dyn Jitter>,
-        aftermath: Arc<dyn Aftermath>,
-    ) -> SyncLoop {
+    pub fn new(parts: SyncParts) -> SyncLoop {
+        let SyncParts { vault, registry, trust, time, jitter, aftermath } = parts;
         let memory = Mutex::new(Memory { feed_due_ms: Some(ms(time.clocks().wall)), ..Memory::default() });
         SyncLoop { vault, registry, trust, time, jitter, aftermath, memory }
     }
@@ -323,7 +332,7 @@ impl SyncLoop {
     async fn look(&self, memory: &mut Memory, now: Instant, connectivity: Connectivity) -> Result<Picture, SyncError> {
         let known: Vec<Digest> = memory.uploads.keys().copied().collect();
         let seen =
-            self.blocking(move |vault| vault.write(|tx| take_stock(tx, now)).and_then(|()| survey(vault))).await?;
+            self.blocking(move |vault| vault.write(|tx| tx.queue_interrupted()).and_then(|()| survey(vault))).await?;
         for digest in known {
             if !seen.media.contains_key(&digest) {
                 memory.uploads.remove(&digest);
@@ -338,29 +347,12 @@ impl SyncLoop {
             }
             media.push(PlanMedium { digest: *digest, upload: tried.upload.clone() });
         }
-        let far = now.plus_ms(i64::try_from(LONGEST_MS).unwrap_or(i64::MAX));
         let mut items = Vec::new();
-        // Whoever looks at the outbox is told why it waits; when it goes the planner says alone.
-        let mut for_media = Vec::new();
         for item in &seen.outbox {
-            let needed = seen.needed.get(&item.seq).cloned().unwrap_or_default();
-            let arrives = |d: &Digest| media.iter().any(|m| m.digest == *d && m.upload != Upload::Abandoned);
-            if item.state() == OutboxState::Queued && !waits_for_media(item) && needed.iter().any(arrives) {
-                for_media.push((item.command_id(), item.next_try_at()));
-            }
-            let (lane, state) = (item.lane().clone(), readiness(item, now));
-            items.push(PlanItem { seq: item.seq, lane, state, after_media: needed });
+            let after_media = seen.needed.get(&item.seq).cloned().unwrap_or_default();
+            items.push(PlanItem { seq: item.seq, lane: item.lane().clone(), state: readiness(item), after_media });
         }
-        if !for_media.is_empty() {
-            let error = LastError { code: MEDIA_UPLOADING.to_owned(), class: ErrorClass::Transient };
-            let note = move |tx: &mut Tx<'_>| {
-                for_media.into_iter().try_for_each(|(id, at)| tx.put_off(id, at, Some(error.clone())))
-            };
-            self.blocking(move |vault| vault.write(note)).await?;
-        }
-        // A clock that was set back holds the feed no longer than a failure would.
-        let feed_due_ms = memory.feed_due_ms.map(|due| if due > ms(far) { ms(now) } else { due });
-        let feed_due_ms = feed_due_ms.filter(|_| seen.enrolled == Enrolled::Yes);
+        let feed_due_ms = memory.feed_due_ms.filter(|_| seen.enrolled == Enrolled::Yes);
         let view = PlanInput { items, media, feed_due_ms, now_ms: ms(now), connectivity, parallel: PARALLEL };
         Ok(Picture { view, outbox: seen.outbox })
     }
@@ -378,11 +370,6 @@ fn make_due(tx: &mut Tx<'_>, now: Instant, wanted: impl Fn(&OutboxItem) -> bool)
         }
     }
     Ok(())
-}
-
-/// Whether it is known why it waits: its media are on their way.
-fn waits_for_media(item: &OutboxItem) -> bool {
-    item.last_error().is_some_and(|error| error.code == MEDIA_UPLOADING)
 }
 
 /// Whether it waits because of what lies between this device and the registry: it did not get out, or nothing that the
@@ -405,11 +392,6 @@ pub fn held_by_app(tx: &mut Tx<'_>, version: &str, now: Instant) -> Result<(), V
         }
     }
     state::put_app(tx, version)
-}
-
-/// A wait longer than the longest is a clock that was set back.
-fn is_set_back(item: &OutboxItem, now: Instant) -> bool {
-    ms(item.next_try_at()) > ms(now).saturating_add(LONGEST_MS)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -451,20 +433,6 @@ struct Survey {
     enrolled: Enrolled,
 }
 
-/// Nobody else is sending: what says so was left by a run that was stopped.
-fn take_stock(tx: &mut Tx<'_>, now: Instant) -> Result<(), VaultError> {
-    for item in tx.outbox()? {
-        if item.state() == OutboxState::Sending {
-            let error = LastError { code: "outbox.interrupted".to_owned(), class: ErrorClass::Transient };
-            tx.unknown(item.command_id(), error)?;
-            tx.queued_again(item.command_id(), now, None)?;
-        } else if item.state() == OutboxState::Unknown {
-            tx.queued_again(item.command_id(), item.next_try_at(), None)?;
-        }
-    }
-    Ok(())
-}
-
 fn survey(vault: &Vault) -> Result<Survey, VaultError> {
     vault.read(|view| {
         let outbox = view.outbox()?;
@@ -483,11 +451,9 @@ fn survey(vault: &Vault) -> Result<Survey, VaultError> {
     })
 }
 
-fn readiness(item: &OutboxItem, now: Instant) -> Readiness {
+fn readiness(item: &OutboxItem) -> Readiness {
     match item.state() {
-        OutboxState::Queued => {
-            Readiness::Ready { not_before_ms: if is_set_back(item, now) { 0 } else { ms(item.next_try_at()) } }
-        }
+        OutboxState::Queued => Readiness::Ready { not_before_ms: ms(item.next_try_at()) },
         OutboxState::Sending | OutboxState::Unknown => Readiness::OnItsWay,
         OutboxState::NeedsYou => Readiness::StandsStill,
     }

@@ -136,6 +136,12 @@ pub fn needed_media(view: &View<'_>, command: CommandId) -> Result<Option<Needed
     view.get_json(HERE, &key("needed-media/", &command.bytes()))
 }
 
+/// Whether a command waits for media that are still on their way from here.
+pub fn waits_for_media(view: &View<'_>, command: CommandId) -> Result<bool, VaultError> {
+    let Some(needed) = needed_media(view, command)? else { return Ok(false) };
+    Ok(view.media_in_transit()?.iter().any(|medium| needed.media.contains(&medium.digest)))
+}
+
 /// As [`needed_media`], with what this transaction wrote.
 pub fn needed_media_in(tx: &Tx<'_>, command: CommandId) -> Result<Option<NeededMedia>, VaultError> {
     tx.get_json(HERE, &key("needed-media/", &command.bytes()))

@@ -27,7 +27,7 @@ use ereg_sync::{
     belief::{PinnedTrust, open_page},
     planner::{Connectivity, FixedJitter},
     remote::{RemoteRegistry, RequestSigner},
-    run::{Occasion, Report, Step, SyncLoop},
+    run::{Occasion, Report, Step, SyncLoop, SyncParts},
     state,
     time::TrustedTime,
 };
@@ -263,7 +263,14 @@ impl Phone {
         let key = RequestSigner { keys: Arc::new(keys), alias: DEVICE_ALIAS.into() };
         let remote = Arc::new(RemoteRegistry::new(line.clone(), key, time.clone(), trust.clone()));
         let jitter = Arc::new(FixedJitter(0));
-        let sync = SyncLoop::new(vault.clone(), remote.clone(), trust.clone(), time.clone(), jitter, Arc::new(()));
+        let sync = SyncLoop::new(SyncParts {
+            vault: vault.clone(),
+            registry: remote.clone(),
+            trust: trust.clone(),
+            time: time.clone(),
+            jitter,
+            aftermath: Arc::new(()),
+        });
         Phone { vault, line, trust, remote, time, sync }
     }
 

@@ -161,9 +161,9 @@ impl Tx<'_> {
         self.put(Collection::Outcome, &command_id.bytes(), &row)
     }
 
-    /// After a start: what was being sent may have arrived or not, so it is sent again, the same bytes under the
-    /// same id.
-    pub(crate) fn queue_interrupted(&mut self) -> Result<(), VaultError> {
+    /// Once nobody else is sending, after a start or before another run: what says that it is being sent may have arrived
+    /// or not, so it is sent again, the same bytes under the same id.
+    pub fn queue_interrupted(&mut self) -> Result<(), VaultError> {
         for mut item in self.view.outbox()? {
             if item.state() == OutboxState::Sending {
                 item.lose_answer(LastError { code: INTERRUPTED.to_owned(), class: ErrorClass::Transient })?;

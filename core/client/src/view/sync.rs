@@ -69,16 +69,14 @@ pub struct PresentedRoot {
 pub enum OutboxStateView {
     /// Waits for its turn or the network.
     Queued,
+    /// Waits until the files that it names are uploaded.
+    WaitsForFiles,
     /// On its way.
     Sending,
     /// Sent; the answer was lost. It goes again, the same bytes.
     Unknown,
-    /// Answered.
-    Acked,
     /// Stands still until somebody acts.
     NeedsYou,
-    /// Cancelled by the person.
-    Cancelled,
 }
 
 /// Who can make a standing item move.

@@ -596,6 +596,29 @@ fn a_submission_waits_for_its_media_and_then_goes() {
     assert_eq!(plan(&medium(Upload::Ask { not_before_ms: 99 })).wait_until_ms, Some(99));
 }
 
+/// A wait of exactly the longest is one; a millisecond more is of a clock that was set back, and holds nothing.
+#[test]
+fn what_waits_longer_than_the_longest_wait_goes_now() {
+    let now_ms = 7 * LONGEST_MS;
+    for (after_ms, goes) in [(LONGEST_MS, false), (LONGEST_MS + 1, true), (u64::MAX - now_ms, true)] {
+        let not_before_ms = now_ms + after_ms;
+        let asks = PlanInput { now_ms, ..medium(Upload::Ask { not_before_ms }) };
+        let item = PlanItem { seq: 1, lane: 1, state: Readiness::Ready { not_before_ms }, after_media: Vec::new() };
+        let sends = PlanInput { items: vec![item], media: Vec::new(), ..asks.clone() };
+        let pulls =
+            PlanInput { feed_due_ms: Some(not_before_ms), media: Vec::new(), items: Vec::new(), ..asks.clone() };
+        for (view, action) in [
+            (PlanInput { items: Vec::new(), ..asks.clone() }, Action::AskMedium { digest: asks.media[0].digest }),
+            (sends, Action::Send { seq: 1 }),
+            (pulls, Action::PullFeed),
+        ] {
+            let planned = plan(&view);
+            let expected = if goes { (vec![action], None) } else { (Vec::new(), Some(not_before_ms)) };
+            assert_eq!((planned.actions, planned.wait_until_ms), expected, "{after_ms}");
+        }
+    }
+}
+
 #[test]
 fn without_a_network_nothing_is_tried() {
     let view = PlanInput { connectivity: Connectivity::Offline, ..medium(Upload::Whole) };

@@ -28,7 +28,7 @@ use ereg_protocol::{
 use ereg_sync::{
     belief::{OUTCOME_TYPE, PROBLEM_TYPE, PinnedTrust, open_outcome},
     planner::{Connectivity, FixedJitter},
-    run::{MEDIA_UPLOADING, Occasion, Report, Step, SyncLoop, held_by_app},
+    run::{Occasion, Report, Step, SyncLoop, SyncParts, held_by_app},
     state::{self, NeededMedia},
     time::TrustedTime,
 };
@@ -509,7 +509,14 @@ impl Phone {
         let registry = Arc::new(Fake { receipt, book, forger, clock: clock.clone(), script });
         let time = Arc::new(TrustedTime::new(Arc::new(clock.clone()), None));
         let trust = Arc::new(PinnedTrust::new(Some(bundle())));
-        let sync = SyncLoop::new(vault.clone(), registry.clone(), trust, time, Arc::new(FixedJitter(0)), Arc::new(()));
+        let sync = SyncLoop::new(SyncParts {
+            vault: vault.clone(),
+            registry: registry.clone(),
+            trust,
+            time,
+            jitter: Arc::new(FixedJitter(0)),
+            aftermath: Arc::new(()),
+        });
         Phone { vault, registry, sync, clock }
     }
 

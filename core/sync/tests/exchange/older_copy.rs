@@ -17,7 +17,14 @@ fn over(phone: &Phone, dir: &Path) -> Phone {
     let time = Arc::new(TrustedTime::new(Arc::new(phone.clock.clone()), None));
     let trust = Arc::new(PinnedTrust::new(Some(bundle())));
     let registry = phone.registry.clone();
-    let sync = SyncLoop::new(vault.clone(), registry.clone(), trust, time, Arc::new(FixedJitter(0)), Arc::new(()));
+    let sync = SyncLoop::new(SyncParts {
+        vault: vault.clone(),
+        registry: registry.clone(),
+        trust,
+        time,
+        jitter: Arc::new(FixedJitter(0)),
+        aftermath: Arc::new(()),
+    });
     Phone { vault, registry, sync, clock: phone.clock.clone() }
 }
 

@@ -248,7 +248,8 @@ async fn a_command_whose_turn_it_is_takes_none_along_that_waits() {
     phone.syncs().await;
     assert_eq!(phone.received(), [resting, due], "neither what backs off nor what waits for its photo");
     let waits = phone.vault.read(|view| view.outbox_item(gated)).unwrap().unwrap();
-    assert_eq!(waits.last_error().unwrap().code, MEDIA_UPLOADING, "and it says for what it waits");
+    assert_eq!((waits.last_error(), waits.next_try_at()), (None, at()), "nothing has gone wrong with it");
+    assert!(phone.vault.read(|view| state::waits_for_media(view, gated)).unwrap(), "and it is known for what it waits");
     for n in 4..8 {
         phone.clock.advance(9 * 60_000);
         phone.queues("case/3", n);
@@ -258,6 +259,7 @@ async fn a_command_whose_turn_it_is_takes_none_along_that_waits() {
     phone.announces("draft/2", 9, &photo);
     phone.syncs().await;
     assert_eq!(phone.received().last(), Some(&gated));
+    assert!(!phone.vault.read(|view| state::waits_for_media(view, gated)).unwrap());
 }
 
 #[tokio::test]
