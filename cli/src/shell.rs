@@ -103,7 +103,7 @@ impl Shell {
         let passphrase = self.passphrase(Asked::Known, from)?;
         let keys = Arc::new(software_keys(&place, &passphrase)?);
         let secret = Secret::Passphrase(passphrase.clone());
-        let session = self.session(dir, secret, keys.clone(), None, Client::open)?;
+        let session = self.session(self.config(dir, secret, keys.clone()), Client::open)?;
         // A change of the passphrase that was cut short is finished now that the vault has opened with the new one.
         keys.end_passphrase(passphrase.as_bytes()).map_err(|error| Failure::Keys(error.code()))?;
         // A process a step ends before the check that a phone makes soon after opening.
@@ -126,7 +126,8 @@ impl Shell {
         let passphrase = self.passphrase(Asked::New, PassphraseFrom::EnvironmentOrInput)?;
         let made_here = !place.exists();
         let keys = software_keys(&place, &passphrase)?;
-        let session = self.session(dir, Secret::Passphrase(passphrase), Arc::new(keys), connection, Client::create);
+        let config = self.config(dir, Secret::Passphrase(passphrase), Arc::new(keys));
+        let session = self.session(ClientConfig { connection, ..config }, Client::create);
         if session.is_err() && made_here {
             // Nothing is wrapped under these keys yet; the failure that is told is the vault's.
             let _ = fs::remove_dir_all(&place);
@@ -163,7 +164,7 @@ impl Shell {
         let passphrase = self.passphrase(Asked::Known, PassphraseFrom::EnvironmentOrInput)?;
         let keys = software_keys(&place, &passphrase)?;
         let begin = |config| Client::restore(from.to_owned(), config);
-        let session = self.session(dir, Secret::Passphrase(passphrase), Arc::new(keys), None, begin);
+        let session = self.session(self.config(dir, Secret::Passphrase(passphrase), Arc::new(keys)), begin);
         if session.is_err() && made_here {
             let _ = fs::remove_dir_all(&place);
         }
@@ -197,31 +198,32 @@ impl Shell {
         dir: &Path,
         begin: fn(ClientConfig) -> Result<Client, ClientError>,
     ) -> Result<OpenVault, Failure> {
-        self.session(dir, Secret::Key(vec![1; 32]), Arc::new(SoftwareKeys::in_memory()), None, begin)
+        self.session(self.config(dir, Secret::Key(vec![1; 32]), Arc::new(SoftwareKeys::in_memory())), begin)
     }
 
-    fn session(
-        &self,
-        dir: &Path,
-        secret: Secret,
-        keys: Arc<dyn DeviceKeys>,
-        connection: Option<Connection>,
-        begin: impl FnOnce(ClientConfig) -> Result<Client, ClientError>,
-    ) -> Result<OpenVault, Failure> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
-        let runtime = runtime.map_err(|_| Failure::Runtime)?;
-        let client = begin(ClientConfig {
+    /// A client on this machine; where it is to be connected is said by who opens it.
+    fn config(&self, dir: &Path, secret: Secret, keys: Arc<dyn DeviceKeys>) -> ClientConfig {
+        ClientConfig {
             law: ereg_client::LAW,
             dir: dir.to_owned(),
             secret,
             keys,
             clock: Arc::new(SystemClock::start()),
             ids: Arc::new(RandomIds::new()),
-            connection,
+            connection: None,
             transport: None,
             lang: self.language(),
-        })
-        .map_err(Failure::NotOpened)?;
+        }
+    }
+
+    fn session(
+        &self,
+        config: ClientConfig,
+        begin: impl FnOnce(ClientConfig) -> Result<Client, ClientError>,
+    ) -> Result<OpenVault, Failure> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+        let runtime = runtime.map_err(|_| Failure::Runtime)?;
+        let client = begin(config).map_err(Failure::NotOpened)?;
         Ok(OpenVault { client, runtime, language: self.language() })
     }
 

@@ -61,7 +61,6 @@ pub fn draft(draft: u64, rev: u64) -> StoredDraft {
         revs: BTreeMap::from([(SECTION, rev)]),
         state: DraftState::Editing,
         slot: Slot::new(ereg_law::role::TRANSFEROR, 1).unwrap(),
-        pins: None,
         media: Vec::new(),
         edited_at: at(draft * 1000 + rev),
     }

@@ -36,21 +36,6 @@ These are findings about an application, not errors of a program. Where one is t
 |---|---|---|---|---|
 ";
 
-/// Every class with what the outbox does, in the order of the table.
-const CLASSES: &[ErrorClass] = &[
-    ErrorClass::Transient,
-    ErrorClass::Permanent,
-    ErrorClass::Auth,
-    ErrorClass::Clock,
-    ErrorClass::Upgrade,
-    ErrorClass::Conflict,
-];
-
-/// As it stands in JSON.
-fn class_name(class: ErrorClass) -> String {
-    serde_json::to_value(class).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
 fn class_effect(class: ErrorClass) -> &'static str {
     match class {
         ErrorClass::Transient => "the same bytes are sent again later",
@@ -74,19 +59,12 @@ fn page() -> PathBuf {
 
 fn render() -> String {
     let mut page = HEAD.to_owned();
-    CLASSES.iter().for_each(|class| page.push_str(&row(&[&class_name(*class), class_effect(*class)])));
+    ErrorClass::ALL.iter().for_each(|class| page.push_str(&row(&[class.name(), class_effect(*class)])));
     page.push_str("\n| code | class | 中文 | English | 怎么办 | what to do |\n|---|---|---|---|---|---|\n");
     let mut errors: Vec<&CodeEntry> = entries().collect();
     errors.sort_by_key(|entry| entry.code);
     for entry in errors {
-        page.push_str(&row(&[
-            &code(entry.code),
-            &class_name(entry.class),
-            entry.zh,
-            entry.en,
-            entry.fix_zh,
-            entry.fix_en,
-        ]));
+        page.push_str(&row(&[&code(entry.code), entry.class.name(), entry.zh, entry.en, entry.fix_zh, entry.fix_en]));
     }
     page.push_str(FINDINGS);
     let mut findings: Vec<&CodedText> = texts().collect();
@@ -127,7 +105,7 @@ mod tests {
         for wanted in entries().map(|entry| entry.code).chain(texts().map(|text| text.code)) {
             assert_eq!(page.matches(&format!("\n| `{wanted}` |")).count(), 1, "{wanted}");
         }
-        assert!(entries().all(|entry| CLASSES.contains(&entry.class)));
+        assert!(entries().all(|entry| ErrorClass::ALL.contains(&entry.class)));
     }
 
     /// The codes an error enum answers with, read from the source: what the page promises is what the code says.

@@ -95,7 +95,7 @@ fn payment_shown(payment: &PaymentScreen, language: Language) -> Shown {
         .value("case", payment.case.to_string())
         .value("amount", payment.amount)
         .line(format!("{}{}", terms::AMOUNT.in_language(language), payment.amount))
-        .value("state", terms::attempt(payment.state))
+        .value("state", payment.state.name())
         .text("words", &payment.words)
         .value("since", payment.since)
         .value("refund", payment.refund)

@@ -16,7 +16,7 @@ use crate::{ClientError, kernel::Kernel, lane, open_draft::OpenDraft, queue};
 pub(crate) fn kept(view: &View<'_>, stored: &StoredDraft) -> Result<Vec<(MaterialCode, StoredMedium)>, ClientError> {
     let mut kept = Vec::new();
     for reference in &stored.media {
-        let Some(material) = code(&reference.material) else { continue };
+        let Some(material) = MaterialCode::of(&reference.material) else { continue };
         let known = view.medium(reference.digest)?;
         kept.push((material, known.ok_or_else(|| ClientError::storage("vault.corrupt"))?));
     }
@@ -96,9 +96,4 @@ pub(crate) fn is_attached(tx: &Tx<'_>, digest: Digest) -> Result<bool, ClientErr
         }
     }
     Ok(false)
-}
-
-/// A material code as formats write it.
-fn code(text: &str) -> Option<MaterialCode> {
-    serde_json::from_value(serde_json::Value::String(text.to_owned())).ok()
 }

@@ -96,7 +96,10 @@ fn line_of(kernel: &Kernel, view: &View<'_>, kind: ObjectKind, object: &str) -> 
             let stage = labels::case_stage(case.state.stage());
             let line =
                 Text { zh: format!("案件 {number}：{}", stage.zh), en: format!("Case {number}: {}", stage.en) };
-            if sight::withdrawal_is_open(&case) { words::with_withdrawal(line, &case) } else { line }
+            match sight::withdrawal_of(&case) {
+                Some(withdrawal) => words::with_withdrawal(line, withdrawal),
+                None => line,
+            }
         }),
         ObjectKind::Workspace => feed::object::<WorkspaceView>(view, kind, object)?
             // That it is over is told by its notice, and why.

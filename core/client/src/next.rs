@@ -141,15 +141,11 @@ fn of_case(kernel: &Kernel, items: &[OutboxItem], case: CaseId, known: &CaseView
         return Ok(vec![waits.into()]);
     }
     let due = due_of_case(kernel, case, known)?;
-    if !sight::withdrawal_is_open(known) {
-        return Ok(due.into_iter().collect());
-    }
-    let withdrawal = |to_do| Now { words: Some(words::withdrawal(to_do, known.answer_by)), ..Now::from(to_do) };
-    if known.withdrawing.contains(&known.slot) {
-        return Ok(vec![withdrawal(ToDo::WithdrawalHeld)]);
-    }
-    let own = due.filter(|due| is_this_persons(due.to_do));
-    Ok([withdrawal(ToDo::WithdrawalAsked)].into_iter().chain(own).collect())
+    let Some(to_do) = sight::withdrawal_of(known) else { return Ok(due.into_iter().collect()) };
+    let withdrawal = Now { words: Some(words::withdrawal(to_do, known.answer_by)), ..Now::from(to_do) };
+    // Who has asked for it waits; who is asked goes on with what is theirs until they agree.
+    let own = due.filter(|due| to_do == ToDo::WithdrawalAsked && is_this_persons(due.to_do));
+    Ok([withdrawal].into_iter().chain(own).collect())
 }
 
 fn due_of_case(kernel: &Kernel, case: CaseId, known: &CaseView) -> Result<Option<Now>, ClientError> {

@@ -179,9 +179,7 @@ fn screen(payment: &PaymentView) -> PaymentScreen {
 }
 
 fn line(line: &QuoteLine) -> FeeLineView {
-    // `fee.registration`: the family, then the item as formats name it.
-    let name = line.code.strip_prefix("fee.").unwrap_or(&line.code).to_owned();
-    let item = serde_json::from_value::<FeeItem>(serde_json::Value::String(name)).ok();
+    let item = FeeItem::of_code(&line.code);
     let what = item.map_or_else(|| words::message_of(&line.code).text, |item| Text::label(labels::fee_item(item)));
     FeeLineView { what, quantity: line.quantity, amount: line.amount }
 }

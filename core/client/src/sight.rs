@@ -20,7 +20,7 @@ use ereg_trust::digest::Digest;
 use ereg_vault::{Lane, OutboxItem, VaultError, View};
 use serde::de::DeserializeOwned;
 
-use crate::{acts::takes_the_place_of, lane, record::Reads};
+use crate::{ToDo, acts::takes_the_place_of, lane, record::Reads};
 
 /// How an act stands before what is on its way and what was heard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,10 +174,17 @@ pub(crate) fn is_over(stage: CaseStage) -> bool {
 }
 
 /// Whether some have signed a withdrawal of a case and the others are waited for.
-pub(crate) fn withdrawal_is_open(case: &CaseView) -> bool {
+fn withdrawal_is_open(case: &CaseView) -> bool {
     let stage = case.state.stage();
     // Of a case that has ended nobody waits for anybody.
     !case.withdrawing.is_empty() && !is_over(stage) && !is_entered(stage)
+}
+
+/// What an open withdrawal asks of this person; none where there is none.
+pub(crate) fn withdrawal_of(case: &CaseView) -> Option<ToDo> {
+    let own = case.withdrawing.contains(&case.slot);
+    let to_do = if own { ToDo::WithdrawalHeld } else { ToDo::WithdrawalAsked };
+    withdrawal_is_open(case).then_some(to_do)
 }
 
 /// Whether a case is entered in the register.
@@ -243,9 +250,7 @@ impl Scene {
                     .any(|m| (m.digest, m.material) == (put.digest, put.material)),
                 _ => false,
             },
-            Seen::WithdrawalHeld => {
-                self.case.as_ref().is_some_and(|case| withdrawal_is_open(case) && case.withdrawing.contains(&case.slot))
-            }
+            Seen::WithdrawalHeld => self.case.as_ref().and_then(withdrawal_of) == Some(ToDo::WithdrawalHeld),
             Seen::Entered => stage_is(is_entered),
             Seen::NotEntered => stage_is(|stage| !is_entered(stage)),
             Seen::Collected => stage_is(|stage| stage == CaseStage::Issued),

@@ -15,7 +15,7 @@ use ereg_law::{
 use ereg_protocol::{
     catalogue::{self, ErrorClass},
     command::CommandKind,
-    objects::{CaseView, Participation, Refund, WorkspaceView},
+    objects::{Participation, Refund, WorkspaceView},
     outcome::AttemptState,
 };
 
@@ -188,10 +188,9 @@ pub(crate) fn shared(draft: &str, title: &str, until: ereg_domain::time::Instant
     }
 }
 
-/// A line about a case, with a withdrawal that not all have signed.
-pub(crate) fn with_withdrawal(line: Text, case: &CaseView) -> Text {
-    let own = case.withdrawing.contains(&case.slot);
-    let then = if own { to_do(ToDo::WithdrawalHeld) } else { to_do(ToDo::WithdrawalAsked) };
+/// A line about a case, with what a withdrawal that not all have signed asks of this person.
+pub(crate) fn with_withdrawal(line: Text, withdrawal: ToDo) -> Text {
+    let then = to_do(withdrawal);
     Text { zh: format!("{}；{}", line.zh, then.zh), en: format!("{}; {}", line.en, then.en) }
 }
 

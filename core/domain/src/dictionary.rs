@@ -6,6 +6,18 @@
 
 use serde::{Deserialize, Serialize};
 
+/// `citizen_card` of `CitizenCard`, as serde spells it.
+fn snake_case(variant: &str) -> String {
+    let mut name = String::with_capacity(variant.len() + 4);
+    for character in variant.chars() {
+        if character.is_ascii_uppercase() && !name.is_empty() {
+            name.push('_');
+        }
+        name.push(character.to_ascii_lowercase());
+    }
+    name
+}
+
 macro_rules! dictionary {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal $zh:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -20,6 +32,11 @@ macro_rules! dictionary {
             /// The standard's number.
             pub fn number(self) -> u16 {
                 match self { $($name::$variant => $code),+ }
+            }
+
+            /// The name that JSON carries, such as `citizen_card`.
+            pub fn name(self) -> String {
+                snake_case(match self { $($name::$variant => stringify!($variant)),+ })
             }
 
             /// The official Chinese term.
@@ -133,5 +150,19 @@ mod tests {
         seen.dedup();
         assert_eq!(seen.len(), 25);
         assert_eq!(serde_json::to_string(&RightKind::StateLandAndHouse).unwrap(), "\"state_land_and_house\"");
+    }
+
+    #[test]
+    fn a_value_is_named_as_json_carries_it() {
+        let named = DocumentKind::ALL.iter().map(|value| (value.name(), serde_json::to_string(value).unwrap()));
+        let named =
+            named.chain(PartyKind::ALL.iter().map(|value| (value.name(), serde_json::to_string(value).unwrap())));
+        let named =
+            named.chain(RightKind::ALL.iter().map(|value| (value.name(), serde_json::to_string(value).unwrap())));
+        for (name, json) in
+            named.chain(LandNature::ALL.iter().map(|value| (value.name(), serde_json::to_string(value).unwrap())))
+        {
+            assert_eq!(json, format!("\"{name}\""));
+        }
     }
 }

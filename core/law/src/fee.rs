@@ -47,6 +47,27 @@ pub enum FeeItem {
     SmallEnterprise,
 }
 
+impl FeeItem {
+    /// Every item.
+    pub const ALL: &'static [FeeItem] =
+        &[FeeItem::Registration, FeeItem::FurtherCertificates, FeeItem::SpouseCertificates, FeeItem::SmallEnterprise];
+
+    /// The code of its words, which a line of a bill carries.
+    pub const fn code(self) -> &'static str {
+        match self {
+            FeeItem::Registration => "fee.registration",
+            FeeItem::FurtherCertificates => "fee.further_certificates",
+            FeeItem::SpouseCertificates => "fee.spouse_certificates",
+            FeeItem::SmallEnterprise => "fee.small_enterprise",
+        }
+    }
+
+    /// The item with this code.
+    pub fn of_code(code: &str) -> Option<FeeItem> {
+        Self::ALL.iter().copied().find(|item| item.code() == code)
+    }
+}
+
 /// One line of the fee.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -167,6 +188,12 @@ mod tests {
         fixture::{Sale, home_of, seller},
         references::floor_pack,
     };
+
+    #[test]
+    fn an_item_is_known_by_the_code_of_its_words() {
+        assert!(FeeItem::ALL.iter().all(|item| FeeItem::of_code(item.code()) == Some(*item)));
+        assert_eq!(FeeItem::of_code("fee.other"), None);
+    }
 
     fn fee(
         house: HouseType,

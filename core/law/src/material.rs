@@ -34,6 +34,28 @@ pub enum MaterialCode {
 }
 
 impl MaterialCode {
+    /// Every code.
+    pub const ALL: &'static [MaterialCode] = &[
+        MaterialCode::M01,
+        MaterialCode::M02,
+        MaterialCode::M03,
+        MaterialCode::M04,
+        MaterialCode::M05,
+        MaterialCode::M06,
+        MaterialCode::M07,
+        MaterialCode::M08,
+        MaterialCode::M10,
+        MaterialCode::M15,
+        MaterialCode::M18,
+        MaterialCode::M25,
+        MaterialCode::M26,
+    ];
+
+    /// The code that is written so.
+    pub fn of(text: &str) -> Option<MaterialCode> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == text)
+    }
+
     /// `M10`, as formats write it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -126,4 +148,18 @@ pub enum Held {
     Uploaded,
     /// To be uploaded by the applicant.
     ToUpload,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_read_as_it_is_written_and_as_json_carries_it() {
+        for code in MaterialCode::ALL {
+            assert_eq!(MaterialCode::of(code.as_str()), Some(*code));
+            assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+        }
+        assert_eq!(MaterialCode::of("M99"), None);
+    }
 }

@@ -485,6 +485,9 @@ mod tests {
         for kind in CommandKind::ALL {
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
         }
+        for class in crate::catalogue::ErrorClass::ALL {
+            assert_eq!(serde_json::to_value(class).unwrap(), class.name());
+        }
     }
 
     #[test]

@@ -5,14 +5,12 @@ use std::fmt;
 
 use ereg_domain::{
     canonical::to_canonical,
-    disclosure::DisclosureRef,
     name::{MatterId, SectionName},
     party::Slot,
     time::Instant,
 };
 use ereg_law::draft::{DraftState, TypedFields};
 use ereg_protocol::id::DraftId;
-use ereg_trust::manifest::{Basis, PackRef};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -21,20 +19,6 @@ use crate::error::VaultError;
 use crate::tx::Tx;
 use crate::vault::Vault;
 use crate::view::{View, parse};
-
-/// What the draft was judged by: pinned when it begins, compared when it is frozen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Pins {
-    /// The policy pack.
-    pub pack: PackRef,
-    /// The register entries it rests on.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub bases: Vec<Basis>,
-    /// The notices that were shown.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub notices: Vec<DisclosureRef>,
-}
 
 /// A draft on this device. Never printed: it is all personal.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,9 +39,6 @@ pub struct StoredDraft {
     pub state: DraftState,
     /// The slot of the person this vault belongs to.
     pub slot: Slot,
-    /// Pinned facts, once there are any.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pins: Option<Pins>,
     /// Media attached, by material code and digest.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub media: Vec<ereg_trust::manifest::MediaRef>,

@@ -38,7 +38,7 @@ mod view;
 
 pub use collection::{Collection, KeySlot, List};
 pub use copy::NEVER_ARRIVED;
-pub use draft::{DraftLine, Pins, StoredDraft};
+pub use draft::{DraftLine, StoredDraft};
 pub use error::VaultError;
 pub use feed::{Applied, CaseLine, KnownCase, StoredObject};
 pub use key_file::VaultSecret;

@@ -156,11 +156,11 @@ fn read(storage: &dyn Storage, path: &Path, keys: &Keys) -> Result<Rows, VaultEr
         // Not even a database any more: nothing of it can be read.
         Err(_) => return Ok(rows),
     };
-    each(&db, "rec", "rowid", "rowid, coll, key, rev, body", &mut rows, |rows, row| {
+    each(&db, &RECORDS, &mut rows, |rows, row| {
         let (coll, key, rev) = (blob(row.get_ref(1)?)?, blob(row.get_ref(2)?)?, revision(row.get(3)?)?);
         rows.record(keys, Place { coll, key, rev }, bytes(row, 4)?)
     });
-    each(&db, "outbox", "seq", "seq, lane, body", &mut rows, |rows, row| {
+    each(&db, &OUTBOX, &mut rows, |rows, row| {
         let (seq, lane, body) = (revision(row.get(0)?)?, blob(row.get_ref(1)?)?, bytes(row, 2)?);
         OutboxItem::from_row(seq, &keys.transit.open(&keys.transit.outbox_place(lane, seq), &body)?)?;
         rows.outbox.push((seq, lane, body));
@@ -183,12 +183,20 @@ fn bytes(row: &rusqlite::Row<'_>, column: usize) -> Result<Vec<u8>, VaultError> 
     row.get_ref(column)?.as_blob().map(<[u8]>::to_vec).map_err(|_| VaultError::corrupt("a row"))
 }
 
+/// A table, by its number, which is the first of its columns.
+struct Table {
+    name: &'static str,
+    number: &'static str,
+    columns: &'static str,
+}
+
+const RECORDS: Table = Table { name: "rec", number: "rowid", columns: "rowid, coll, key, rev, body" };
+const OUTBOX: Table = Table { name: "outbox", number: "seq", columns: "seq, lane, body" };
+
 /// Walks a table by its number. Where a page is broken the walk goes on behind it, number by number.
 fn each(
     db: &Connection,
-    table: &str,
-    number: &str,
-    columns: &str,
+    table: &Table,
     rows: &mut Rows,
     mut take: impl FnMut(&mut Rows, &rusqlite::Row<'_>) -> Result<(), VaultError>,
 ) {
@@ -196,7 +204,8 @@ fn each(
     const BEHIND: i64 = 100_000;
     let mut from = 0_i64;
     let mut tried = 0;
-    let sql = format!("SELECT {columns} FROM {table} NOT INDEXED WHERE {number} > ?1 ORDER BY {number}");
+    let Table { name, number, columns } = table;
+    let sql = format!("SELECT {columns} FROM {name} NOT INDEXED WHERE {number} > ?1 ORDER BY {number}");
     while tried < BEHIND {
         let (begun, mut broken) = (from, false);
         let Ok(mut query) = db.prepare_cached(&sql) else { return };

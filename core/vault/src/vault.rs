@@ -430,11 +430,6 @@ impl Vault {
         self.read(|view| view.count(list))
     }
 
-    /// Whether the content is open, or transit alone.
-    pub fn has_content(&self) -> Result<bool, VaultError> {
-        Ok(self.hold()?.unlocked()?.keys.content.is_some())
-    }
-
     /// Puts another lock on the content (a changed passphrase). The old one opens the vault until this returns.
     pub fn change_secret(&self, secret: &VaultSecret) -> Result<(), VaultError> {
         // The device may ask for the person; nothing is held meanwhile.

@@ -6,7 +6,7 @@ mod freeze;
 use std::sync::Arc;
 
 use ereg_domain::{
-    dictionary::DocumentKind,
+    dictionary::{DocumentKind, PartyKind},
     mask,
     name::MatterId,
     party::{IdentityNumber, Slot},
@@ -23,12 +23,11 @@ use ereg_protocol::{
     id::DraftId,
     objects::{Participation, WorkspaceView},
 };
-use ereg_vault::{DraftLine, Pins, StoredDraft, Tx};
+use ereg_vault::{DraftLine, StoredDraft, Tx};
 
 use crate::{
     ChecklistView, ClientError, DraftPage, DraftSummary, FieldChoice, FieldView, MaterialLine, Text, Verdicts,
     answering,
-    frozen::basis,
     judgement::{self, Content},
     keeping,
     kernel::Kernel,
@@ -59,7 +58,6 @@ impl Drafts {
             .local(move |kernel| {
                 let matter = kernel.matter(matter)?;
                 let unit = unit.as_deref().map(register::parse_unit).transpose()?;
-                let pack = kernel.pack()?;
                 kernel.write(|tx| {
                     let known = match &unit {
                         Some(unit) => kernel.extract(tx, unit.as_str())?,
@@ -80,9 +78,7 @@ impl Drafts {
                         slot = place_of_holder(matter, mine.unwrap_or(0))?;
                     }
                     let title = known.as_ref().map(|known| known.facts.address.masked()).unwrap_or_default();
-                    let bases = known.iter().map(basis).collect();
-                    let pins = Pins { pack: pack.reference(), bases, notices: Vec::new() };
-                    save_new(kernel, tx, New { matter: matter.id(), title, typed, slot, pins })
+                    save_new(kernel, tx, New { matter: matter.id(), title, typed, slot })
                 })
             })
             .await
@@ -127,7 +123,6 @@ impl Drafts {
     pub async fn copy(&self, draft: DraftId) -> Result<DraftId, ClientError> {
         self.kernel
             .local(move |kernel| {
-                let pack = kernel.pack()?;
                 let shared = Content::of(kernel, draft)?.sections;
                 kernel.write(|tx| {
                     let open = OpenDraft::of(tx.as_view(), draft)?;
@@ -147,13 +142,8 @@ impl Drafts {
                         Part::Creator | Part::Alone => open.stored.typed,
                     };
                     typed.retain(|field, _| !Who::is_own_section(field));
-                    let bases = match typed.get("matter.unit") {
-                        Some(unit) => kernel.extract(tx, unit)?.iter().map(basis).collect(),
-                        None => Vec::new(),
-                    };
-                    let pins = Pins { pack: pack.reference(), bases, notices: Vec::new() };
                     let StoredDraft { matter, title, slot, .. } = open.stored;
-                    let copy = save_new(kernel, tx, New { matter, title, typed, slot, pins })?;
+                    let copy = save_new(kernel, tx, New { matter, title, typed, slot })?;
                     put_draft_facts(tx, draft, &DraftFacts { copied: Some(copy), ..open.facts })?;
                     Ok(copy)
                 })
@@ -343,7 +333,6 @@ struct New {
     title: String,
     typed: TypedFields,
     slot: Slot,
-    pins: Pins,
 }
 
 fn save_new(kernel: &Kernel, tx: &mut Tx<'_>, new: New) -> Result<DraftId, ClientError> {
@@ -356,7 +345,6 @@ fn save_new(kernel: &Kernel, tx: &mut Tx<'_>, new: New) -> Result<DraftId, Clien
         revs: Default::default(),
         state: DraftState::Editing,
         slot: new.slot,
-        pins: Some(new.pins),
         media: Vec::new(),
         edited_at: kernel.clocks().wall,
     })?;
@@ -383,27 +371,20 @@ fn fill_in(matter: &Matter, typed: &mut TypedFields, facts: &RegisterFacts) -> R
         typed.insert("matter.certificate".to_owned(), certificate.to_string());
     } else if let Some(old) = facts.right.old_certificates.first() {
         typed.insert("matter.certificate".to_owned(), old.number.to_string());
-        typed.extend(code_of(&old.scheme).map(|scheme| ("matter.cert_scheme".to_owned(), scheme)));
+        typed.insert("matter.cert_scheme".to_owned(), old.scheme.name().to_owned());
     }
     for (n, holder) in facts.right.holders.iter().enumerate() {
         let slot = place_of_holder(matter, n)?;
         let mut put = |name: &str, value: String| typed.insert(format!("parties.{slot}.{name}"), value);
         put("name", holder.name.to_string());
         put("id_no", holder.identity.as_str().to_owned());
-        if let Some(kind) = code_of(&holder.kind).filter(|k| k != "person") {
-            put("kind", kind);
+        if holder.kind != PartyKind::Person {
+            put("kind", holder.kind.name());
         }
         let document = holder.identity.document();
-        if !matches!(document, DocumentKind::CitizenCard | DocumentKind::BusinessLicence)
-            && let Some(document) = code_of(&document)
-        {
-            put("document", document);
+        if !matches!(document, DocumentKind::CitizenCard | DocumentKind::BusinessLicence) {
+            put("document", document.name());
         }
     }
     Ok(())
-}
-
-/// A dictionary value's name in the formats.
-fn code_of<T: serde::Serialize>(value: &T) -> Option<String> {
-    serde_json::to_value(value).ok()?.as_str().map(str::to_owned)
 }

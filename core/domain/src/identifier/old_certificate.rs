@@ -19,6 +19,17 @@ pub enum CertScheme {
     Other,
 }
 
+impl CertScheme {
+    /// The name that JSON carries.
+    pub const fn name(self) -> &'static str {
+        match self {
+            CertScheme::House => "house",
+            CertScheme::Land => "land",
+            CertScheme::Other => "other",
+        }
+    }
+}
+
 /// An old certificate: its scheme and its number as printed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -31,6 +31,30 @@ pub enum ErrorClass {
     Conflict,
 }
 
+impl ErrorClass {
+    /// Every class.
+    pub const ALL: &'static [ErrorClass] = &[
+        ErrorClass::Transient,
+        ErrorClass::Permanent,
+        ErrorClass::Auth,
+        ErrorClass::Clock,
+        ErrorClass::Upgrade,
+        ErrorClass::Conflict,
+    ];
+
+    /// Its name in formats.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ErrorClass::Transient => "transient",
+            ErrorClass::Permanent => "permanent",
+            ErrorClass::Auth => "auth",
+            ErrorClass::Clock => "clock",
+            ErrorClass::Upgrade => "upgrade",
+            ErrorClass::Conflict => "conflict",
+        }
+    }
+}
+
 /// One code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CodeEntry {

@@ -67,7 +67,6 @@ pub fn draft(number: u64) -> StoredDraft {
         revs: BTreeMap::from([(ereg_law::section::DEAL, number)]),
         state: DraftState::Editing,
         slot: Slot::new(ereg_law::role::TRANSFEROR, 1).unwrap(),
-        pins: None,
         media: Vec::new(),
         edited_at: at(number as i64),
     }

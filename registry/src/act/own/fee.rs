@@ -3,7 +3,7 @@
 use ereg_law::{
     application::{Deal, Delivery},
     case::{FeeDue, ReviewState, Settled, Turn},
-    fee::{FeeItem, FeeLines, quote_amount},
+    fee::{FeeLines, quote_amount},
 };
 use ereg_protocol::objects::{Quote, QuoteLine};
 
@@ -73,7 +73,7 @@ pub(super) fn fee_of(facts: &CaseFacts, judged: &Judged, now: &Circumstances<'_>
 /// A quote that is good from now on.
 pub(super) fn quote_of(facts: &CaseFacts, fee: &FeeLines, now: &Circumstances<'_>) -> Result<Quote, DecisionFault> {
     let lines = fee.lines.iter().map(|line| QuoteLine {
-        code: fee_code(line.item).to_owned(),
+        code: line.item.code().to_owned(),
         quantity: u32::try_from(line.count).unwrap_or(u32::MAX),
         amount: line.amount,
     });
@@ -87,28 +87,4 @@ pub(super) fn quote_of(facts: &CaseFacts, fee: &FeeLines, now: &Circumstances<'_
         quoted_at: now.as_of,
         valid_until: now.as_of.plus_ms(term::bill_ms(&facts.case, now)),
     })
-}
-
-/// Code of a fee line's text in the catalogue.
-fn fee_code(item: FeeItem) -> &'static str {
-    match item {
-        FeeItem::Registration => "fee.registration",
-        FeeItem::FurtherCertificates => "fee.further_certificates",
-        FeeItem::SpouseCertificates => "fee.spouse_certificates",
-        FeeItem::SmallEnterprise => "fee.small_enterprise",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_of_a_bill_is_read_as_what_it_was_written_for() {
-        use FeeItem::{FurtherCertificates, Registration, SmallEnterprise, SpouseCertificates};
-        for item in [Registration, FurtherCertificates, SpouseCertificates, SmallEnterprise] {
-            let name = fee_code(item).strip_prefix("fee.").unwrap();
-            assert_eq!(serde_json::from_value::<FeeItem>(name.into()).unwrap(), item);
-        }
-    }
 }
