@@ -123,7 +123,7 @@ async fn who_never_looked_between_is_told_whose_signature_fell_and_looking_write
     seller.types(draft, "deal.price", "1680001").await;
     seller.syncs().await;
     buyer.syncs().await;
-    let newest = buyer.client.drafts().begin(ereg_client::MatterType::T04, None).await.unwrap();
+    let newest = buyer.client.drafts().begin(ereg_law::matter::T04.id(), None).await.unwrap();
     let seen = buyer.client.sharing().see(draft).await.unwrap();
     assert_eq!(seen.fell, [slot(Side::Transferor), slot(Side::Transferee)]);
     let listed = buyer.client.drafts().list(0).await.unwrap().items;

@@ -25,9 +25,7 @@ use tokio::sync::Mutex;
 
 use crate::{
     belief::{PinnedTrust, said},
-    planner::{
-        self, Action, Connectivity, Jitter, Plan, PlanInput, PlanItem, PlanMedium, Readiness, Upload,
-    },
+    planner::{self, Action, Connectivity, Jitter, Plan, PlanInput, PlanItem, PlanMedium, Readiness, Upload},
     state,
     time::TrustedTime,
 };
