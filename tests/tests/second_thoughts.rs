@@ -125,7 +125,7 @@ async fn who_never_looked_between_is_told_whose_signature_fell_and_looking_write
     buyer.syncs().await;
     let newest = buyer.client.drafts().begin(ereg_law::matter::T04.id(), None).await.unwrap();
     let seen = buyer.client.sharing().see(draft).await.unwrap();
-    assert_eq!(seen.fell, [slot(Side::Transferor), slot(Side::Transferee)]);
+    assert_eq!(seen.fell, [slot(ereg_law::role::TRANSFEREE), slot(ereg_law::role::TRANSFEROR)]);
     let listed = buyer.client.drafts().list(0).await.unwrap().items;
     assert_eq!(listed.iter().map(|line| line.id).collect::<Vec<_>>(), [newest, draft], "in the order of what was done");
 }
