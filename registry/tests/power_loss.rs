@@ -31,7 +31,7 @@ use ereg_protocol::{
     feed::{FeedCursor, ObjectKind},
     id::DraftId,
     objects::Quote,
-    outcome::{Effect, OutcomeResult},
+    outcome::{CommandEffect, OutcomeResult},
     registry::Registry,
     world::VirtualClock,
 };
@@ -200,7 +200,7 @@ impl Play {
         Ok(newcomer.enrolled(&self.office.service, answer))
     }
 
-    async fn done(&mut self, citizen: &mut Citizen, body: CommandBody) -> Result<Effect, Broken> {
+    async fn done(&mut self, citizen: &mut Citizen, body: CommandBody) -> Result<CommandEffect, Broken> {
         let answer = self.answered(citizen.caller(), &citizen.command(body)).await?;
         citizen.at(&self.office.service);
         match open_outcome(&answer).result {
@@ -288,7 +288,7 @@ impl Play {
             self.done(party, statement).await?;
         }
         let view = self.reads(&mut buyer, async |b: &Citizen| b.session.workspace(draft.id).await.ok()).await?;
-        let Effect::Received(receipt) = self.done(&mut buyer, draft.submission_of(&view)).await? else {
+        let CommandEffect::Received(receipt) = self.done(&mut buyer, draft.submission_of(&view)).await? else {
             return Err("no receipt".to_owned());
         };
         self.until(&mut buyer, |state| matches!(state, CaseState::FeeDue { .. })).await?;

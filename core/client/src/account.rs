@@ -10,7 +10,7 @@ use ereg_domain::{
 };
 use ereg_protocol::{
     command::{CommandBody, Enrol, UserKeyProof},
-    outcome::{Effect, OutcomeResult},
+    outcome::{CommandEffect, OutcomeResult},
     registry::Registry as _,
 };
 use ereg_sync::state;
@@ -114,7 +114,7 @@ impl Account {
                     .await?;
                 let outcome = exchange::settle(&kernel, command).await?;
                 match &outcome.result {
-                    OutcomeResult::Done(Effect::Enrolled { device_key, user_key }) => {
+                    OutcomeResult::Done(CommandEffect::Enrolled { device_key, user_key }) => {
                         let bundle = kernel.bundle()?;
                         for record in [device_key, user_key] {
                             KeyRecord::open(record.as_bytes(), &bundle)?;

@@ -5,7 +5,7 @@ use ereg_protocol::{
     feed::ObjectKind,
     id::CommandId,
     objects::{CaseView, CertificateView, PaymentView, WorkspaceView},
-    outcome::{Effect, Outcome, OutcomeResult},
+    outcome::{CommandEffect, Outcome, OutcomeResult},
 };
 use ereg_sync::{
     belief::{open_notice, open_quote},
@@ -54,8 +54,8 @@ pub(crate) fn of_answers(
                 continue;
             };
             match effect {
-                Effect::Enrolled { .. } => lines.push(words::enrolled()),
-                Effect::Shared { until } => {
+                CommandEffect::Enrolled { .. } => lines.push(words::enrolled()),
+                CommandEffect::Shared { until } => {
                     let of =
                         |line: &DraftLine| view.draft_facts(line.draft_id).is_ok_and(|f| f.share == Some(*command));
                     let shared = view.drafts(0, NEWEST)?.into_iter().find(of);
@@ -70,16 +70,16 @@ pub(crate) fn of_answers(
                             .map(|draft| words::shared(&draft.draft_id.to_string(), &draft.title, until)),
                     );
                 }
-                Effect::Invited { .. }
-                | Effect::Joined { .. }
-                | Effect::SectionsPut {}
-                | Effect::MediumPut {}
-                | Effect::Frozen { .. }
-                | Effect::Signed { .. }
-                | Effect::Received(_)
-                | Effect::WithdrawalHeld { .. }
-                | Effect::Payment { .. }
-                | Effect::Collected { .. } => {}
+                CommandEffect::Invited { .. }
+                | CommandEffect::Joined { .. }
+                | CommandEffect::SectionsPut {}
+                | CommandEffect::MediumPut {}
+                | CommandEffect::Frozen { .. }
+                | CommandEffect::Signed { .. }
+                | CommandEffect::Received(_)
+                | CommandEffect::WithdrawalHeld { .. }
+                | CommandEffect::Payment { .. }
+                | CommandEffect::Collected { .. } => {}
             }
         }
         Ok(lines)

@@ -1,7 +1,7 @@
 //! Whether the keys of this device are those this vault's account was enrolled with: a key store or a data directory put
 //! in another's place is told before anything is sent in another person's name.
 
-use ereg_protocol::outcome::{Effect, OutcomeResult};
+use ereg_protocol::outcome::{CommandEffect, OutcomeResult};
 use ereg_trust::{key_record::KeyRecord, keys::DEVICE_ALIAS};
 use ereg_vault::OutboxState;
 
@@ -20,7 +20,7 @@ pub(crate) fn check(kernel: &Kernel) -> Result<(), ClientError> {
         Ok(enrolled.map_or(Ok(None), |command| lane::outcome(view, command))?)
     })?;
     let Some(outcome) = outcome else { return Ok(()) };
-    let OutcomeResult::Done(Effect::Enrolled { device_key, .. }) = &outcome.result else { return Ok(()) };
+    let OutcomeResult::Done(CommandEffect::Enrolled { device_key, .. }) = &outcome.result else { return Ok(()) };
     let enrolled = KeyRecord::open(device_key.as_bytes(), kernel.bundle()?.as_ref())?;
     match kernel.config.keys.public_key(DEVICE_ALIAS) {
         Ok(key) if key != enrolled.key => Err(ClientError::ask("account.other_keys")),

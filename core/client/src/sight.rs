@@ -10,7 +10,7 @@ use ereg_protocol::{
     feed::ObjectKind,
     id::{CaseId, CommandId, DraftId},
     objects::{CaseView, Ended, Participation, PaymentView, Quote, Refund, WorkspaceView},
-    outcome::{AttemptState, Effect, OutcomeResult},
+    outcome::{AttemptState, CommandEffect, OutcomeResult},
 };
 use ereg_sync::{
     belief::{PinnedTrust, open_quote},
@@ -208,8 +208,8 @@ pub(crate) fn opened(view: &View<'_>, draft: DraftId) -> Result<(Option<Workspac
         let Some(outcome) = lane::outcome(view, command)? else { continue };
         match outcome.result {
             _ if stored.as_ref().is_some_and(|stored| stored.seq > outcome.follows) => {}
-            OutcomeResult::Done(Effect::Shared { until }) => return Ok((None, Some(until))),
-            OutcomeResult::Done(Effect::Joined { .. }) => return Ok((None, None)),
+            OutcomeResult::Done(CommandEffect::Shared { until }) => return Ok((None, Some(until))),
+            OutcomeResult::Done(CommandEffect::Joined { .. }) => return Ok((None, None)),
             _ => {}
         }
     }

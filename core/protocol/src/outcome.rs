@@ -45,7 +45,7 @@ pub struct Outcome {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum OutcomeResult {
     /// It was done.
-    Done(Effect),
+    Done(CommandEffect),
     /// It was not done, and a repeat will not change that.
     Declined(Declined),
 }
@@ -64,7 +64,7 @@ pub struct Declined {
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Effect {
+pub enum CommandEffect {
     /// The account and the two key records (envelopes `key.1`).
     Enrolled {
         /// Request key record.

@@ -11,7 +11,7 @@ use ereg_protocol::{
     command::{Command, CommandBody, CommandKind, StatementRef, Submit},
     id::CommandId,
     objects::SignedPack,
-    outcome::{Declined, Effect, MAX_OUTCOME_BYTES, Outcome, OutcomeResult, Receipt},
+    outcome::{CommandEffect, Declined, MAX_OUTCOME_BYTES, Outcome, OutcomeResult, Receipt},
     problem::{CommandProblem, MAX_PROBLEM_BYTES, Sender},
 };
 use ereg_sync::belief::{
@@ -146,7 +146,7 @@ fn refused(command: &[u8], alters: impl Fn(&mut CommandProblem)) -> Vec<u8> {
 
 fn received(command: &Command) -> OutcomeResult {
     let CommandBody::Submit(submit) = &command.body else { panic!("a submission") };
-    OutcomeResult::Done(Effect::Received(Receipt {
+    OutcomeResult::Done(CommandEffect::Received(Receipt {
         case_id: "019abcde-0000-7000-8000-0000000000cc".parse().unwrap(),
         draft_id: submit.draft_id,
         received_at: at(),

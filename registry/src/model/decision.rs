@@ -8,7 +8,7 @@ use ereg_domain::{
 use ereg_protocol::{
     id::{AccountId, AttemptId, CaseId, DraftId},
     objects::{CaseView, NoticeBody, PaymentView, Quote, WorkspaceView},
-    outcome::{AttemptState, Declined, Effect, OutcomeResult},
+    outcome::{AttemptState, CommandEffect, Declined, OutcomeResult},
 };
 use ereg_trust::digest::Digest;
 
@@ -71,7 +71,7 @@ impl Decision {
     }
 
     /// A command carried out.
-    pub(crate) fn done(act: &'static str, object: impl ToString, effect: Effect) -> Decision {
+    pub(crate) fn done(act: &'static str, object: impl ToString, effect: CommandEffect) -> Decision {
         Decision { result: Some(OutcomeResult::Done(effect)), ..Decision::event(act, object, "done") }
     }
 

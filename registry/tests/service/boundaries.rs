@@ -9,7 +9,7 @@ use ereg_protocol::{
     command::{Collect, CommandBody, Invite, PutSections, SectionPut},
     feed::{FeedCursor, FeedItem, ObjectKind, PageRange},
     objects::Participation,
-    outcome::{Effect, OutcomeResult},
+    outcome::{CommandEffect, OutcomeResult},
     registry::{CallError, Registry},
 };
 use ereg_registry::partner::IdentityAnswer;
@@ -173,7 +173,7 @@ async fn an_edit_voids_what_it_must_and_no_more() {
     let OutcomeResult::Declined(declined) = outcome.result else { panic!() };
     assert_eq!(declined.code, "already_submitted");
     let first: ereg_protocol::outcome::Outcome = payload(&declined.first.unwrap());
-    assert_eq!(first.result, OutcomeResult::Done(Effect::Received(receipt)));
+    assert_eq!(first.result, OutcomeResult::Done(CommandEffect::Received(receipt)));
     assert_eq!(seller.declined(draft.deal(3)).await, "workspace.submitted");
 }
 

@@ -9,7 +9,7 @@ use ereg_protocol::{
     feed::{FeedCursor, FeedHead, FeedItem, FeedPage, ObjectKind, PageRange},
     id::{AccountId, AttemptId, CaseId, DraftId},
     objects::{CaseView, CertificateView, NoticeBody, PaymentView, Quote, WorkspaceView},
-    outcome::{Effect, Outcome, OutcomeResult},
+    outcome::{CommandEffect, Outcome, OutcomeResult},
     problem::Problem,
     registry::{CallError, Registry},
     world::{Clock, Ids, SeededIds, VirtualClock},
@@ -218,7 +218,7 @@ impl Citizen {
     }
 
     /// Sends a command that is carried out.
-    pub async fn send(&self, body: CommandBody) -> Effect {
+    pub async fn send(&self, body: CommandBody) -> CommandEffect {
         match self.try_send(body).await.unwrap() {
             OutcomeResult::Done(effect) => effect,
             OutcomeResult::Declined(declined) => panic!("declined: {}", declined.code),
@@ -304,11 +304,11 @@ impl Citizen {
         attempt_id
     }
 
-    pub async fn asks(&self, attempt_id: AttemptId) -> Effect {
+    pub async fn asks(&self, attempt_id: AttemptId) -> CommandEffect {
         self.send(CommandBody::AskPayment(AskPayment { attempt_id })).await
     }
 
-    pub async fn collects(&self, case_id: CaseId) -> Effect {
+    pub async fn collects(&self, case_id: CaseId) -> CommandEffect {
         self.send(CommandBody::Collect(Collect { case_id })).await
     }
 

@@ -12,7 +12,7 @@ use ereg_protocol::{
     feed::ObjectKind,
     id::{AttemptId, CaseId},
     objects::{CaseView, NoticeTells, Quote, Refund},
-    outcome::{AttemptState, Effect, WithdrawalEffect},
+    outcome::{AttemptState, CommandEffect, WithdrawalEffect},
 };
 use ereg_registry::partner::BankState;
 use ereg_trust::digest::Digest;
@@ -296,7 +296,7 @@ async fn a_withdrawal_of_one_holds_the_entry_for_three_working_days_and_no_longe
     let (office, _) = Office::for_sale(&sale);
     let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
     let case = draft.submitted_by(&seller).await.case_id;
-    let waiting = Effect::WithdrawalHeld { case: WithdrawalEffect::Waiting };
+    let waiting = CommandEffect::WithdrawalHeld { case: WithdrawalEffect::Waiting };
     assert_eq!(seller.send(seller.withdrawal(case, slot("transferor.1"))).await, waiting);
     let asked = case_of(&buyer, case).await;
     assert_eq!(asked.answer_by, Some(Deadline::By(day("2026-11-26"))));
@@ -334,7 +334,7 @@ async fn the_others_may_join_in_to_the_end_of_the_last_day_and_the_fee_goes_back
     let attempt = pays_for(&buyer, case).await;
     let end = case_of(&buyer, case).await.answer_by.unwrap().end().unwrap();
     office.clock.advance(u64::try_from(end.ms() - office.clock_ms()).unwrap() - 1);
-    let ended = Effect::WithdrawalHeld { case: WithdrawalEffect::Ended };
+    let ended = CommandEffect::WithdrawalHeld { case: WithdrawalEffect::Ended };
     assert_eq!(buyer.send(buyer.withdrawal(case, slot("transferee.1"))).await, ended);
     office.service.tick().unwrap();
     assert_eq!(buyer.payment().await.refund, Some(Refund::Done));
@@ -354,7 +354,7 @@ async fn a_signature_from_a_withdrawal_that_lapsed_does_not_count_in_the_next_wh
     let end = case_of(&buyer, case).await.answer_by.unwrap().end().unwrap();
     // The clock has not come by: the time alone ends it.
     office.clock.advance(u64::try_from(end.ms() - office.clock_ms()).unwrap());
-    let waiting = Effect::WithdrawalHeld { case: WithdrawalEffect::Waiting };
+    let waiting = CommandEffect::WithdrawalHeld { case: WithdrawalEffect::Waiting };
     assert_eq!(buyer.send(buyer.withdrawal(case, slot("transferee.1"))).await, waiting);
     assert_eq!(case_of(&seller, case).await.withdrawing, [slot("transferee.1")]);
     office.service.tick().unwrap();
@@ -587,6 +587,6 @@ async fn the_others_may_join_in_a_withdrawal_while_its_last_day_is_not_certain()
     let case = draft.submitted_by(&seller).await.case_id;
     seller.send(seller.withdrawal(case, slot("transferor.1"))).await;
     office.passes(30);
-    let ended = Effect::WithdrawalHeld { case: WithdrawalEffect::Ended };
+    let ended = CommandEffect::WithdrawalHeld { case: WithdrawalEffect::Ended };
     assert_eq!(buyer.send(buyer.withdrawal(case, slot("transferee.1"))).await, ended);
 }

@@ -15,7 +15,7 @@ use ereg_protocol::{
     },
     id::DraftId,
     objects::WorkspaceView,
-    outcome::{Effect, Receipt},
+    outcome::{CommandEffect, Receipt},
     registry::Registry,
     world::Clock,
 };
@@ -219,7 +219,7 @@ impl Draft {
 
     pub async fn submitted_by(&self, party: &Citizen) -> Receipt {
         match party.send(self.submission(party).await).await {
-            Effect::Received(receipt) => receipt,
+            CommandEffect::Received(receipt) => receipt,
             other => panic!("{other:?}"),
         }
     }

@@ -13,7 +13,7 @@ use ereg_protocol::{
     feed::{FeedCursor, PageRange},
     id::DraftId,
     objects::Refund,
-    outcome::{AttemptState, Effect, OutcomeResult},
+    outcome::{AttemptState, CommandEffect, OutcomeResult},
     registry::{CallError, Registry},
     world::Clock,
 };
@@ -94,7 +94,10 @@ async fn money_that_comes_after_its_attempt_was_closed_is_held_apart_and_goes_ba
     assert_eq!(buyer.payment().await.state, AttemptState::Closed);
     // The bank took it all the same.
     office.world.bank.lock().unwrap().insert(attempt, BankState::Taken);
-    assert_eq!(buyer.asks(attempt).await, Effect::Payment { attempt_id: attempt, state: AttemptState::Succeeded });
+    assert_eq!(
+        buyer.asks(attempt).await,
+        CommandEffect::Payment { attempt_id: attempt, state: AttemptState::Succeeded }
+    );
     assert!(matches!(buyer.case().await.state, CaseState::FeeDue { .. }), "it pays nothing");
     assert_eq!(office.count("SELECT sum(amount) FROM ledger WHERE what = 'capture' AND credit = 'suspense'"), 8000);
     assert_eq!(buyer.payment().await.refund, Some(Refund::Due), "its payer learns at once");
@@ -400,7 +403,7 @@ async fn what_is_submitted_twice_at_once_by_both_is_one_case() {
     let (one, two) = (seller.command(CommandBody::Submit(submit.clone())), buyer.command(CommandBody::Submit(submit)));
     let (one, two) = tokio::join!(seller.session.command(&one), buyer.session.command(&two));
     let results = [one, two].map(|answer| open_outcome(&answer.unwrap()).result);
-    assert_eq!(results.iter().filter(|r| matches!(r, OutcomeResult::Done(Effect::Received(_)))).count(), 1);
+    assert_eq!(results.iter().filter(|r| matches!(r, OutcomeResult::Done(CommandEffect::Received(_)))).count(), 1);
     assert_eq!(office.count("SELECT count(*) FROM case_file"), 1);
 }
 

@@ -8,7 +8,7 @@ use ereg_law::{
 use ereg_protocol::{
     command::{CommandBody, Pay},
     objects::NoticeTells,
-    outcome::{AttemptState, Effect, WithdrawalEffect},
+    outcome::{AttemptState, CommandEffect, WithdrawalEffect},
     registry::Registry,
 };
 use ereg_registry::partner::BankState;
@@ -33,9 +33,15 @@ async fn a_payment_whose_answer_was_lost_is_found_by_asking() {
     let (quote, _) = buyer.quote().await;
     let second = CommandBody::Pay(Pay { quote, attempt_id: id_of(buyer.uuid("attempt")) });
     assert_eq!(buyer.declined(second).await, "attempt.open", "never two open attempts for one quote");
-    assert_eq!(buyer.asks(attempt).await, Effect::Payment { attempt_id: attempt, state: AttemptState::Succeeded });
+    assert_eq!(
+        buyer.asks(attempt).await,
+        CommandEffect::Payment { attempt_id: attempt, state: AttemptState::Succeeded }
+    );
     assert!(matches!(buyer.case().await.state, CaseState::Registered { .. }));
-    assert_eq!(buyer.asks(attempt).await, Effect::Payment { attempt_id: attempt, state: AttemptState::Succeeded });
+    assert_eq!(
+        buyer.asks(attempt).await,
+        CommandEffect::Payment { attempt_id: attempt, state: AttemptState::Succeeded }
+    );
     assert_eq!(office.count("SELECT count(*) FROM ledger"), 1);
 }
 
@@ -52,7 +58,7 @@ async fn asking_while_the_bank_takes_its_time_leaves_the_payment_alone() {
     let session = buyer.session.clone();
     let paying = tokio::spawn(async move { session.command(&pay).await.is_ok() });
     office.world.order_waits();
-    let submitted = Effect::Payment { attempt_id: attempt, state: AttemptState::Submitted };
+    let submitted = CommandEffect::Payment { attempt_id: attempt, state: AttemptState::Submitted };
     let due = office.count("SELECT next_ms FROM attempt");
     assert_eq!(buyer.asks(attempt).await, submitted);
     assert_eq!(office.count("SELECT next_ms FROM attempt"), due, "the lease stands");
@@ -102,7 +108,10 @@ async fn money_comes_in_once_and_goes_back_once_by_the_decisions_alone() {
     seller.send(seller.withdrawal(case, slot("transferor.1"))).await;
     let attempt = buyer.pays().await;
     for _ in 0..3 {
-        assert_eq!(buyer.asks(attempt).await, Effect::Payment { attempt_id: attempt, state: AttemptState::Succeeded });
+        assert_eq!(
+            buyer.asks(attempt).await,
+            CommandEffect::Payment { attempt_id: attempt, state: AttemptState::Succeeded }
+        );
         office.clock.advance(60_000);
         office.service.tick().unwrap();
     }
@@ -209,7 +218,7 @@ async fn asking_after_an_order_that_has_ended_tells_nothing_new() {
         assert_eq!(payment.state, state);
         for _ in 0..3 {
             office.clock.advance(60_000);
-            assert_eq!(buyer.asks(attempt).await, Effect::Payment { attempt_id: attempt, state });
+            assert_eq!(buyer.asks(attempt).await, CommandEffect::Payment { attempt_id: attempt, state });
             office.service.tick().unwrap();
         }
         assert_eq!((office.count("SELECT count(*) FROM change"), buyer.payment().await), (told, payment));
@@ -297,10 +306,10 @@ async fn a_withdrawal_by_all_gives_the_fee_back() {
     let case = buyer.case().await.case_id;
     let forged = buyer.withdrawal(case, slot("transferor.1"));
     assert_eq!(buyer.declined(forged).await, "statement.other_case");
-    let waiting = Effect::WithdrawalHeld { case: WithdrawalEffect::Waiting };
+    let waiting = CommandEffect::WithdrawalHeld { case: WithdrawalEffect::Waiting };
     assert_eq!(seller.send(seller.withdrawal(case, slot("transferor.1"))).await, waiting);
     assert_eq!(buyer.case().await.withdrawing, [slot("transferor.1")]);
-    let ended = Effect::WithdrawalHeld { case: WithdrawalEffect::Ended };
+    let ended = CommandEffect::WithdrawalHeld { case: WithdrawalEffect::Ended };
     assert_eq!(buyer.send(buyer.withdrawal(case, slot("transferee.1"))).await, ended);
     assert!(matches!(seller.case().await.state, CaseState::Withdrawn { .. }));
     office.service.tick().unwrap();

@@ -9,7 +9,7 @@ use ereg_law::{
 use ereg_protocol::{
     command::Command,
     objects::{CertificateStatus, NoticeTells},
-    outcome::{AttemptState, Effect},
+    outcome::{AttemptState, CommandEffect},
     registry::Registry,
 };
 use ereg_trust::token::{BookStanding, verify};
@@ -57,7 +57,7 @@ async fn a_home_changes_hands() {
     let fresh = seller.session.status(&new[0].token).await.unwrap();
     assert_eq!(verify(&fresh, trust.bundle()).book, BookStanding::Current);
 
-    let Effect::Collected { certificates } = buyer.collects(receipt.case_id).await else { panic!() };
+    let CommandEffect::Collected { certificates } = buyer.collects(receipt.case_id).await else { panic!() };
     assert_eq!(certificates, [new[0].number.clone()]);
     assert!(matches!(buyer.case().await.state, CaseState::Issued { .. }));
     assert_eq!(office.service.verify_book().unwrap(), 2);

@@ -18,7 +18,7 @@ use ereg_protocol::{
     command::{Command, CommandBody},
     feed::{FeedHead, FeedItem, ObjectKind, PageRange},
     objects::{Extract, HeldHome, SignedPack, SignedTime, Tells, ToldTo, VaultSeen},
-    outcome::{Effect, Outcome, OutcomeResult},
+    outcome::{CommandEffect, Outcome, OutcomeResult},
     transport::{BoxFuture, HttpRequest, HttpResponse, TransportError},
 };
 use ereg_trust::{
@@ -234,14 +234,14 @@ impl Office {
     fn outcome(&self, bytes: &[u8]) -> String {
         let command = Command::from_bytes(bytes).unwrap();
         let result = match &command.body {
-            CommandBody::Enrol(enrol) => OutcomeResult::Done(Effect::Enrolled {
+            CommandBody::Enrol(enrol) => OutcomeResult::Done(CommandEffect::Enrolled {
                 device_key: self.key_record(enrol.device_key, KeyUse::Request),
                 user_key: self.key_record(enrol.user_key, KeyUse::Party),
             }),
-            CommandBody::Share(_) => {
-                OutcomeResult::Done(Effect::Shared { until: NOW.parse::<Instant>().unwrap().plus_ms(7 * 86_400_000) })
-            }
-            _ => OutcomeResult::Done(Effect::SectionsPut {}),
+            CommandBody::Share(_) => OutcomeResult::Done(CommandEffect::Shared {
+                until: NOW.parse::<Instant>().unwrap().plus_ms(7 * 86_400_000),
+            }),
+            _ => OutcomeResult::Done(CommandEffect::SectionsPut {}),
         };
         let outcome = Outcome {
             command_id: command.id,

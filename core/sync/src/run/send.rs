@@ -5,7 +5,7 @@ use ereg_protocol::{
     catalogue::ErrorClass,
     command::{Command, CommandBody, CommandKind},
     id::AccountId,
-    outcome::{Declined, Effect, Outcome, OutcomeResult},
+    outcome::{CommandEffect, Declined, Outcome, OutcomeResult},
     problem::{CommandProblem, Sender},
     registry::CallError,
 };
@@ -60,7 +60,7 @@ fn believed(
 /// Whether an outcome is this account's. An enrolment names the account it makes, and one that was declined makes none.
 pub(super) fn is_to(outcome: &Outcome, account: Option<&AccountId>) -> bool {
     match (&outcome.result, account) {
-        (OutcomeResult::Done(Effect::Enrolled { .. }), None) => true,
+        (OutcomeResult::Done(CommandEffect::Enrolled { .. }), None) => true,
         (OutcomeResult::Declined(_), _) if outcome.kind == CommandKind::Enrol => true,
         (_, account) => account == Some(&outcome.account),
     }
@@ -145,7 +145,7 @@ impl SyncLoop {
                         report.trouble = Some(declined.code.clone());
                     }
                 }
-                let enrolled = matches!(outcome.result, OutcomeResult::Done(Effect::Enrolled { .. }));
+                let enrolled = matches!(outcome.result, OutcomeResult::Done(CommandEffect::Enrolled { .. }));
                 let account = enrolled.then(|| outcome.account.clone());
                 let aftermath = self.aftermath.clone();
                 let kept = move |tx: &mut Tx<'_>| {
@@ -337,7 +337,7 @@ pub(super) fn keep(
         }
         result => {
             tx.acked(item.command_id(), bytes, now)?;
-            if let OutcomeResult::Done(Effect::Enrolled { .. }) = result {
+            if let OutcomeResult::Done(CommandEffect::Enrolled { .. }) = result {
                 state::put_account(tx, &outcome.account)?;
                 // What the registry did not take from an unknown key it may take now.
                 make_due(tx, now, |item| item.state() == OutboxState::Queued)?;

@@ -19,7 +19,7 @@ use ereg_protocol::{
     http_signature::Nonce,
     id::{AccountId, CaseId, CommandId, DraftId, VaultMark, VaultMarks},
     objects::{self, HeldHome, MediumState, SignedPack, WorkspaceView},
-    outcome::{Declined, Effect, Outcome, OutcomeResult},
+    outcome::{CommandEffect, Declined, Outcome, OutcomeResult},
     problem::{CommandProblem, Problem, Sender},
     registry::{CallError, Registry},
     transport::{BoxFuture, TransportError},
@@ -318,7 +318,7 @@ impl Registry for Fake {
         if let Some(meanwhile) = script.opened_meanwhile.take() {
             meanwhile.happens(id);
         }
-        let done = || OutcomeResult::Done(Effect::SectionsPut {});
+        let done = || OutcomeResult::Done(CommandEffect::SectionsPut {});
         let answer = match fault {
             None => Ok(self.outcome(bytes, done(), &self.receipt)),
             Some(Fault::ToAnother) => {
@@ -382,7 +382,7 @@ impl Registry for Fake {
         let mut script = self.script.lock().unwrap();
         script.asked_for.push(command);
         let bytes = script.carried_out.get(&command).cloned();
-        let done = || OutcomeResult::Done(Effect::SectionsPut {});
+        let done = || OutcomeResult::Done(CommandEffect::SectionsPut {});
         let whose = if script.tells_anothers { "BBBBBBBBBBBBBBBBBBBBBB".parse().unwrap() } else { account() };
         let outcome = bytes.map(|bytes| self.outcome_to(whose, &bytes, done(), &self.receipt));
         Box::pin(async move { Ok(outcome) })

@@ -4,7 +4,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ereg_law::{application::Parties, section};
 use ereg_protocol::{
     command::{AcceptInvitation, CommandKind},
-    outcome::Effect,
+    outcome::CommandEffect,
 };
 use ereg_trust::digest::Digest;
 
@@ -66,5 +66,5 @@ fn decide(
     }
     workspace.members.push(Member { slot, person: person.clone() });
     workspace.members.sort_by_key(|m| m.slot);
-    Decision::done(ACT, command.draft_id, Effect::Joined { slot }).workspace(workspace)
+    Decision::done(ACT, command.draft_id, CommandEffect::Joined { slot }).workspace(workspace)
 }

@@ -2,7 +2,7 @@
 
 use ereg_protocol::{
     command::AskPayment,
-    outcome::{Effect, OutcomeResult},
+    outcome::{CommandEffect, OutcomeResult},
 };
 
 use super::Heeded;
@@ -47,6 +47,6 @@ fn decide(facts: &Facts, command: &AskPayment, now: &Circumstances<'_>) -> Resul
     let event = Decision::event("ask_payment", command.attempt_id, "asked");
     let mut decision = bank::hear(event, &facts.case, &facts.attempt, facts.heard, now)?;
     let state = decision.attempt_state(command.attempt_id).unwrap_or(facts.attempt.state);
-    decision.result = Some(OutcomeResult::Done(Effect::Payment { attempt_id: command.attempt_id, state }));
+    decision.result = Some(OutcomeResult::Done(CommandEffect::Payment { attempt_id: command.attempt_id, state }));
     Ok(decision.then(After::Case(facts.attempt.case_id)))
 }

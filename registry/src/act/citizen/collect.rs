@@ -4,7 +4,7 @@ use ereg_domain::identifier::TitleCertificateNumber;
 use ereg_law::case::CaseState;
 use ereg_protocol::{
     command::{Collect, CommandKind},
-    outcome::Effect,
+    outcome::CommandEffect,
 };
 
 use crate::{
@@ -60,7 +60,7 @@ fn decide(facts: Facts, command: &Collect, now: &Circumstances<'_>) -> Result<De
     if certificates.is_empty() {
         return Ok(Decision::declined(ACT, command.case_id, CommandKind::Collect.act().refused));
     }
-    let decision = Decision::done(ACT, command.case_id, Effect::Collected { certificates })
+    let decision = Decision::done(ACT, command.case_id, CommandEffect::Collected { certificates })
         .write(Write::Collection(command.case_id, party.account.clone()));
     if matches!(facts.case.state, CaseState::Issued { .. }) {
         return Ok(decision);

@@ -9,7 +9,7 @@ use ereg_domain::{
 use ereg_protocol::{
     command::{Enrol, UserKeyProof},
     id::AccountId,
-    outcome::Effect,
+    outcome::CommandEffect,
 };
 use ereg_trust::{
     bundle::KeyRole,
@@ -137,7 +137,7 @@ fn decide<E: From<DecisionFault>>(
     let (Some(user_key), Some(device_key)) = (records.pop(), records.pop()) else {
         return Err(DecisionFault::Object("key records").into());
     };
-    let mut decision = Decision::done(ACT, &account, Effect::Enrolled { device_key, user_key });
+    let mut decision = Decision::done(ACT, &account, CommandEffect::Enrolled { device_key, user_key });
     if facts.known.is_none() {
         let person = Person { account: account.clone(), name: command.name.clone(), id_no: command.id_no.clone() };
         decision = decision.write(Write::Account(person)).write(Write::Taken(Taken::Account));

@@ -6,7 +6,7 @@ use ereg_law::{
 };
 use ereg_protocol::{
     command::{CommandKind, Freeze},
-    outcome::Effect,
+    outcome::CommandEffect,
 };
 use ereg_trust::{digest::Digest, manifest::Manifest};
 
@@ -46,7 +46,7 @@ fn decide(joined: Joined, command: &Freeze, now: &Circumstances<'_>) -> Result<D
     workspace.manifest_rev = manifest.manifest_rev;
     workspace.frozen = Some(Frozen { manifest, bytes: command.manifest.clone(), digest });
     workspace.statements.clear();
-    Ok(Decision::done(ACT, command.draft_id, Effect::Frozen { manifest: digest }).workspace(workspace))
+    Ok(Decision::done(ACT, command.draft_id, CommandEffect::Frozen { manifest: digest }).workspace(workspace))
 }
 
 /// The first thing in which a manifest differs from what is held.

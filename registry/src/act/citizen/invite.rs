@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ereg_law::{application::Parties, section};
 use ereg_protocol::{
     command::{CommandKind, Invite},
-    outcome::Effect,
+    outcome::CommandEffect,
 };
 
 use crate::{
@@ -46,5 +46,5 @@ fn decide(joined: Joined, command: &Invite, now: &Circumstances<'_>) -> Decision
         wrong: BTreeMap::new(),
         standing: InvitationStanding::Open,
     });
-    Decision::done(ACT, command.draft_id, Effect::Invited { until: workspace.until }).workspace(workspace)
+    Decision::done(ACT, command.draft_id, CommandEffect::Invited { until: workspace.until }).workspace(workspace)
 }

@@ -3,7 +3,7 @@
 use ereg_law::case::CaseState;
 use ereg_protocol::{
     command::{CommandKind, Pay},
-    outcome::{AttemptState, Effect},
+    outcome::{AttemptState, CommandEffect},
 };
 
 use crate::{
@@ -68,6 +68,6 @@ fn decide(facts: &Facts, command: &Pay, now: &Circumstances<'_>) -> Decision {
         asked: 0,
         refund: RefundStanding::None,
     };
-    let effect = Effect::Payment { attempt_id: attempt.attempt_id, state: attempt.state };
+    let effect = CommandEffect::Payment { attempt_id: attempt.attempt_id, state: attempt.state };
     Decision::done(ACT, command.attempt_id, effect).attempt(attempt).then(After::Pay(command.attempt_id))
 }

@@ -1,6 +1,6 @@
 //! Announces a medium (上传材料), whose chunks then follow.
 
-use ereg_protocol::{command::PutMedium, outcome::Effect};
+use ereg_protocol::{command::PutMedium, outcome::CommandEffect};
 use ereg_trust::merkle::{MEDIA_CHUNK, Tree};
 
 use crate::{
@@ -35,7 +35,7 @@ fn decide(joined: Joined, command: &PutMedium, now: &Circumstances<'_>) -> Resul
     if u64::try_from(command.chunks.len()).ok() != Some(expected) || tree.root() != command.digest {
         return Err(Refusal::Malformed { code: "medium.digest" });
     }
-    let done = Decision::done(ACT, command.draft_id, Effect::MediumPut {});
+    let done = Decision::done(ACT, command.draft_id, CommandEffect::MediumPut {});
     let announced = Medium {
         by: member.slot,
         digest: command.digest,

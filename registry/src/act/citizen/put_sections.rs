@@ -2,7 +2,7 @@
 
 use ereg_domain::{canonical::check_canonical, party::Slot};
 use ereg_law::{application::Parties, section};
-use ereg_protocol::{command::PutSections, objects::Ended, outcome::Effect};
+use ereg_protocol::{command::PutSections, objects::Ended, outcome::CommandEffect};
 use ereg_trust::digest::section_hash;
 
 use crate::{
@@ -68,7 +68,7 @@ fn decide(joined: Joined, command: &PutSections, now: &Circumstances<'_>) -> Res
     }
     workspace.sections.sort_by_key(|s| (s.kind, s.slot));
     let before = workspace.media.len();
-    let mut decision = Decision::done(ACT, command.draft_id, Effect::SectionsPut {});
+    let mut decision = Decision::done(ACT, command.draft_id, CommandEffect::SectionsPut {});
     if command.sections.iter().any(|put| put.kind == section::PARTIES) {
         for dismissed in dismiss_who_is_no_party(&mut workspace) {
             decision = tell_ended(decision, &workspace, &dismissed, Ended::Dismissed, now);

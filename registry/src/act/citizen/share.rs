@@ -3,7 +3,7 @@
 use ereg_protocol::{
     command::{CommandKind, ShareDraft},
     objects::Extract,
-    outcome::Effect,
+    outcome::CommandEffect,
 };
 use ereg_trust::{
     bundle::KeyRole,
@@ -88,7 +88,7 @@ fn decide(facts: &Facts, creator: &Person, command: &ShareDraft, now: &Circumsta
         case_id: None,
         version: 0,
     };
-    let mut decision = Decision::done(ACT, command.draft_id, Effect::Shared { until });
+    let mut decision = Decision::done(ACT, command.draft_id, CommandEffect::Shared { until });
     if existing.is_some() {
         // Run out and not yet cleared away: nothing of it comes into the new one.
         decision = decision.write(Write::DropWorkspace(command.draft_id));

@@ -4,7 +4,7 @@ use ereg_law::{
     application::{Inquiry, OfDraft},
     section,
 };
-use ereg_protocol::{command::Sign, outcome::Effect};
+use ereg_protocol::{command::Sign, outcome::CommandEffect};
 use ereg_trust::{envelope::Envelope, key_record::KeyUse, manifest::PartyStatement};
 
 use crate::{
@@ -71,5 +71,5 @@ fn decide(joined: Joined, command: &Sign, keys: &[KeyRow], now: &Circumstances<'
     workspace.statements.retain(|s| s.slot != member.slot);
     workspace.statements.push(held);
     workspace.statements.sort_by_key(|s| s.slot);
-    Ok(Decision::done(ACT, command.draft_id, Effect::Signed { slot: member.slot }).workspace(workspace))
+    Ok(Decision::done(ACT, command.draft_id, CommandEffect::Signed { slot: member.slot }).workspace(workspace))
 }

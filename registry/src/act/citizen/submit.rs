@@ -7,7 +7,7 @@ use ereg_law::{
 use ereg_protocol::{
     command::Submit,
     id::CommandId,
-    outcome::{Declined, Effect, OutcomeResult, Receipt},
+    outcome::{CommandEffect, Declined, OutcomeResult, Receipt},
 };
 
 use crate::{
@@ -140,7 +140,7 @@ fn decide(facts: Facts, command: &Submit, command_id: CommandId, now: &Circumsta
         version: 0,
     };
     workspace.case_id = Some(case.case_id);
-    Ok(Decision::done(ACT, case.case_id, Effect::Received(receipt))
+    Ok(Decision::done(ACT, case.case_id, CommandEffect::Received(receipt))
         .then(After::Case(case.case_id))
         .workspace(workspace)
         .case(case)

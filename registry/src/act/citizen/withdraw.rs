@@ -10,7 +10,7 @@ use ereg_law::{
 };
 use ereg_protocol::{
     command::{Withdraw, WithdrawalStatement},
-    outcome::{Effect, WithdrawalEffect},
+    outcome::{CommandEffect, WithdrawalEffect},
 };
 use ereg_trust::{
     envelope::{Envelope, PayloadType},
@@ -83,7 +83,7 @@ fn decide(facts: &Facts, command: &Withdraw, now: &Circumstances<'_>) -> Result<
     }
     let slots: Vec<Slot> = case.parties.iter().map(|p| p.slot).collect();
     if slots.iter().any(|slot| !case.withdrawing.contains(slot)) {
-        let effect = Effect::WithdrawalHeld { case: WithdrawalEffect::Waiting };
+        let effect = CommandEffect::WithdrawalHeld { case: WithdrawalEffect::Waiting };
         let decision = Decision::done(ACT, case.case_id, effect);
         return Ok(ask_the_others(decision, case, party, now));
     }
@@ -91,7 +91,7 @@ fn decide(facts: &Facts, command: &Withdraw, now: &Circumstances<'_>) -> Result<
     case.since = now.as_of;
     case.next = None;
     (case.term, case.answer_by) = (None, None);
-    let effect = Effect::WithdrawalHeld { case: WithdrawalEffect::Ended };
+    let effect = CommandEffect::WithdrawalHeld { case: WithdrawalEffect::Ended };
     let id = case.case_id;
     let decision = Decision::done(ACT, id, effect).case(case).write(Write::LeaveQueue(id));
     Ok(give_back(decision, facts, now))

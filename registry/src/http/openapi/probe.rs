@@ -188,7 +188,7 @@ impl<'de> VariantAccess<'de> for AskedInside {
 mod tests {
     use ereg_protocol::{
         command::PutMedium,
-        outcome::{AttemptState, Effect, Receipt, WithdrawalEffect},
+        outcome::{AttemptState, CommandEffect, Receipt, WithdrawalEffect},
     };
 
     use super::*;
@@ -201,9 +201,9 @@ mod tests {
         assert_eq!(size.of, "u64");
         assert_eq!(names::<WithdrawalEffect>(), ["waiting", "ended"]);
         assert_eq!(variant::<WithdrawalEffect>("ended"), Inside::Nothing);
-        assert_eq!(variant::<Effect>("received"), Inside::One(type_name::<Receipt>()));
-        assert_eq!(variant::<Effect>("sections_put"), Inside::Fields(Vec::new()));
-        let Inside::Fields(payment) = variant::<Effect>("payment") else { panic!() };
+        assert_eq!(variant::<CommandEffect>("received"), Inside::One(type_name::<Receipt>()));
+        assert_eq!(variant::<CommandEffect>("sections_put"), Inside::Fields(Vec::new()));
+        let Inside::Fields(payment) = variant::<CommandEffect>("payment") else { panic!() };
         assert_eq!(payment[1], Field { name: "state", of: type_name::<AttemptState>() });
     }
 }

@@ -15,7 +15,7 @@ use ereg_protocol::{
         CommandAnswer, Ended, Extract, HeldHome, HeldMedium, HeldSection, LogProof, MediumState, Participant,
         Participation, SignedPack, SignedTime, Tells, ToldTo, VaultSeen, WorkspaceView,
     },
-    outcome::{AttemptState, Declined, Effect, Outcome, OutcomeResult, Receipt, WithdrawalEffect},
+    outcome::{AttemptState, CommandEffect, Declined, Outcome, OutcomeResult, Receipt, WithdrawalEffect},
     problem::Problem,
 };
 use ereg_trust::envelope::{Envelope, Signature};
@@ -248,7 +248,7 @@ fn others() -> Vec<Component> {
         object::<Envelope>(),
         object::<Signature>(),
         object::<Problem>(),
-        choice::<Effect>(),
+        choice::<CommandEffect>(),
         choice::<OutcomeResult>(),
         choice::<Tells>(),
         choice::<PageRange>(),
