@@ -88,8 +88,8 @@ const CARRIED: &[(&str, &str, Carries)] = {
         ("Signature", "sig", Base64),
         ("Problem", "time", Bytes(ENVELOPE)),
         ("Problem", "signed", Bytes(ENVELOPE)),
-        ("Effect", "device_key", Bytes(ENVELOPE)),
-        ("Effect", "user_key", Bytes(ENVELOPE)),
+        ("CommandEffect", "device_key", Bytes(ENVELOPE)),
+        ("CommandEffect", "user_key", Bytes(ENVELOPE)),
     ]
 };
 
