@@ -425,6 +425,18 @@ mod tests {
     use std::sync::Barrier;
 
     #[test]
+    fn a_checkpoint_leaves_nothing_in_the_wal() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("t.db");
+        let db = Connection::open(&path).unwrap();
+        db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; CREATE TABLE a (x INT)").unwrap();
+        let in_wal = || std::fs::metadata(dir.path().join("t.db-wal")).unwrap().len();
+        assert!(in_wal() > 0);
+        checkpoint(&db).unwrap();
+        assert_eq!(in_wal(), 0);
+    }
+
+    #[test]
     fn of_several_processes_that_open_an_old_schema_one_migrates_it() {
         let old = Blueprint {
             file: "t.db",

@@ -160,6 +160,30 @@ mod tests {
     use super::*;
     use rusqlite::Connection;
 
+    /// A WAL of one committed page, its sums right.
+    fn wal_of_one_page(page_size: u32, format: u32) -> Vec<u8> {
+        let mut sum = Checksum { big_endian: true, sums: (0, 0) };
+        let sums = |sum: &Checksum| [sum.sums.0.to_be_bytes(), sum.sums.1.to_be_bytes()].concat();
+        let mut header: Vec<u8> =
+            [0x377f_0683, format, page_size, 0, 11, 12].iter().flat_map(|word: &u32| word.to_be_bytes()).collect();
+        sum.add(&header);
+        header.extend(sums(&sum));
+        let (head, page) = ([1_u32.to_be_bytes(), 1_u32.to_be_bytes()].concat(), vec![7; page_size as usize]);
+        sum.add(&head);
+        sum.add(&page);
+        [&header[..], &head, &header[16..24], &sums(&sum), &page].concat()
+    }
+
+    #[test]
+    fn a_wal_has_a_page_size_that_can_be_and_the_format_that_is_known() {
+        const KNOWN: u32 = 3_007_000;
+        assert!(committed(Vec::new(), &wal_of_one_page(512, KNOWN)).is_some());
+        assert!(committed(Vec::new(), &wal_of_one_page(65_536, KNOWN)).is_some());
+        for (page_size, format) in [(256, KNOWN), (768, KNOWN), (131_072, KNOWN), (512, KNOWN + 1)] {
+            assert!(committed(Vec::new(), &wal_of_one_page(page_size, format)).is_none(), "{page_size} {format}");
+        }
+    }
+
     #[test]
     fn the_copy_is_what_sqlite_reads_from_a_hot_wal() {
         let dir = tempfile::tempdir().unwrap();

@@ -42,6 +42,17 @@ fn a_snapshot_then_changes() {
 }
 
 #[test]
+fn a_snapshot_goes_on_as_itself_alone() {
+    let (_root, _dir, vault) = new_vault();
+    vault.apply_page(&[change(4, "b", 1)], &inside(9, "notice/b")).unwrap();
+    assert!(vault.apply_page(&[change(5, "c", 1)], &inside(8, "notice/c")).is_err(), "another snapshot");
+    assert!(vault.apply_page(&[change(5, "c", 1)], &FeedCursor::After(8)).is_err(), "the end of another");
+    assert_eq!((vault.cursor(), rev(&vault, "c")), (Ok(inside(9, "notice/b")), None));
+    vault.apply_page(&[change(5, "c", 1)], &inside(9, "notice/c")).unwrap();
+    assert_eq!(rev(&vault, "c"), Some(1));
+}
+
+#[test]
 fn a_gap_keeps_nothing_of_the_page_and_the_outbox_stays() {
     let (_root, _dir, vault) = new_vault();
     vault.write(|tx| tx.enqueue(command(1, "a"))).unwrap();

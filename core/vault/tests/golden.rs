@@ -73,6 +73,16 @@ fn case() -> FeedItem {
 
 /// Made once: `cargo test -p ereg-vault --test golden -- --ignored`. Refuses to touch one that is there.
 #[test]
+fn a_case_is_listed_with_where_it_stands() {
+    let (_root, _dir, vault) = new_vault();
+    vault.apply_page(&[FeedItem { seq: 1, rev: 1, ..case() }], &FeedCursor::After(1)).unwrap();
+    let lines = vault.cases(0, 50).unwrap();
+    let known = lines[0].known.as_ref().unwrap();
+    assert_eq!((known.draft_id, known.stage, known.since), (draft_id(1), CaseStage::Accepted, at(2)));
+    assert_eq!(known.case_number.unwrap().to_string(), "420102202611231000001");
+}
+
+#[test]
 #[ignore = "writes the golden vault of a new schema"]
 fn write_the_golden_vault() {
     let vault = Vault::create(&golden(), &key(), options()).unwrap();

@@ -109,8 +109,8 @@ fn the_log_says_what_happened_and_nothing_of_anybody() {
     let mut canaries = BTreeSet::new();
     canaries_of(&serde_json::to_value(listing.household("plain_sale").unwrap()).unwrap(), &mut canaries);
     let application = &city.household("plain_sale").unwrap().application;
-    canaries_of(&serde_json::to_value(&application.get::<ereg_law::application::Parties>()).unwrap(), &mut canaries);
-    canaries_of(&serde_json::to_value(&application.get::<ereg_law::application::Deal>()).unwrap(), &mut canaries);
+    canaries_of(&serde_json::to_value(application.get::<ereg_law::application::Parties>()).unwrap(), &mut canaries);
+    canaries_of(&serde_json::to_value(application.get::<ereg_law::application::Deal>()).unwrap(), &mut canaries);
     canaries.extend(["EREG1:".to_owned(), "sig=".to_owned(), "-----BEGIN".to_owned()]);
     assert!(canaries.len() > 15, "{canaries:?}");
     let told: Vec<&String> = canaries.iter().filter(|canary| log.contains(canary.as_str())).collect();
