@@ -36,3 +36,23 @@ impl<E: Into<ServiceFault>> From<E> for Refusal {
         }
     }
 }
+
+/// Why an entry without an application is not made.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NotEntered {
+    /// The home is entered already, or what is said of it contradicts itself.
+    #[error("this home cannot be entered")]
+    Unfit,
+    /// The book has no such unit, or no right of it stands.
+    #[error("there is no such unit")]
+    NoUnit,
+    /// Something failed inside.
+    #[error(transparent)]
+    Fault(#[from] ServiceFault),
+}
+
+impl From<StoreError> for NotEntered {
+    fn from(error: StoreError) -> NotEntered {
+        NotEntered::Fault(error.into())
+    }
+}

@@ -1,5 +1,7 @@
 //! Names of the counters, and the numbers and ids reserved for one decision.
 
+use std::collections::BTreeMap;
+
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ereg_domain::{
     identifier::{Channel, UnitCode},
@@ -13,8 +15,8 @@ use ereg_trust::digest::Digest;
 
 use crate::{
     fault::ServiceFault,
-    model::{Reserved, place_of},
-    store::Reads,
+    model::{Reserved, Taken, Write, place_of},
+    store::{Reads, StoreError},
 };
 
 pub(crate) const CASE_ID: &str = "id/case";
@@ -79,4 +81,40 @@ fn account_id(ids: &dyn Ids, ordinal: u64, now: Instant) -> Result<AccountId, Se
     let [one, two] = [ids.uuid("account", ordinal, now), ids.uuid("account-2", ordinal, now)];
     let digest = Digest::of_parts(&[b"ereg/account/1\0", one.as_bytes(), two.as_bytes()]);
     URL_SAFE_NO_PAD.encode(&digest.bytes()[..16]).parse().map_err(|_| ServiceFault::Object("account id"))
+}
+
+/// Numbers as they are taken one after the other for one decision.
+pub(super) struct Taking<'a> {
+    rows: &'a dyn Reads,
+    taken: BTreeMap<String, u64>,
+}
+
+impl<'a> Taking<'a> {
+    /// None taken yet.
+    pub(super) fn from(rows: &'a dyn Reads) -> Taking<'a> {
+        Taking { rows, taken: BTreeMap::new() }
+    }
+
+    fn last(&self, counter: &str) -> Result<u64, StoreError> {
+        self.taken.get(counter).map_or_else(|| self.rows.counter(counter), |last| Ok(*last))
+    }
+
+    /// The next number of a counter, from 1.
+    pub(super) fn next(&mut self, counter: &str) -> Result<u64, StoreError> {
+        let next = self.last(counter)? + 1;
+        self.taken.insert(counter.to_owned(), next);
+        Ok(next)
+    }
+
+    /// The numbers of a counter up to this one are taken.
+    pub(super) fn at_least(&mut self, counter: String, taken: u64) -> Result<(), StoreError> {
+        let last = self.last(&counter)?;
+        self.taken.insert(counter, last.max(taken));
+        Ok(())
+    }
+
+    /// As a decision writes them.
+    pub(super) fn writes(self) -> impl Iterator<Item = Write> {
+        self.taken.into_iter().map(|(counter, taken)| Write::Taken(Taken::UpTo(counter, taken)))
+    }
 }

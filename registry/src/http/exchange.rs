@@ -127,7 +127,7 @@ async fn exchange(app: &Arc<App>, route: &'static Route, request: Request) -> Re
                 }
                 _ => Caller::Account { account, key },
             };
-            serve(app, route, caller, request, command, &query, (share, room)).await
+            Proved { route, caller, request, command, share, room }.serve(app, &query).await
         }
         Some(Claim::Stranger(presented)) => asked.by_a_stranger(presented, &parts.headers, &query).await,
     }
@@ -216,7 +216,8 @@ impl Asked<'_> {
         }
         place.prove();
         let room = app.shares.room(SMALL_ANSWER).await?;
-        serve(app, route, Caller::Enrolling { device_key }, request, command, query, (share, room)).await
+        let caller = Caller::Enrolling { device_key };
+        Proved { route, caller, request, command, share, room }.serve(app, query).await
     }
 
     /// The whole request, its body the one whose digest was signed, and the command in it.
@@ -235,24 +236,30 @@ impl Asked<'_> {
     }
 }
 
-/// Serves a caller who has proved a key.
-async fn serve(
-    app: &Arc<App>,
+/// A whole request of a caller who has proved a key, and what it holds of the registry.
+struct Proved {
     route: &'static Route,
     caller: Caller,
     request: HttpRequest,
     command: ReadCommand,
-    query: &BTreeMap<&'static str, String>,
-    shares: (Share, Share),
-) -> Result<Response<Body>, Box<Problem>> {
-    if let Some(command) = &command {
-        check_command(&request, command)?;
+    share: Share,
+    room: Share,
+}
+
+impl Proved {
+    async fn serve(
+        self,
+        app: &Arc<App>,
+        query: &BTreeMap<&'static str, String>,
+    ) -> Result<Response<Body>, Box<Problem>> {
+        if let Some(command) = &self.command {
+            check_command(&self.request, command)?;
+        }
+        let _turn = app.shares.signed().await?;
+        let made = in_time(call(self.route, app.service().session(self.caller), &self.request, query)).await?;
+        let room = app.shares.fit(self.room, made.bytes.as_ref().map_or(0, Vec::len)).await?;
+        Ok(made.answer(&Some(Arc::new((self.share, room)))))
     }
-    let _turn = app.shares.signed().await?;
-    let made = in_time(call(route, app.service().session(caller), &request, query)).await?;
-    let (share, room) = shares;
-    let room = app.shares.fit(room, made.bytes.as_ref().map_or(0, Vec::len)).await?;
-    Ok(made.answer(&Some(Arc::new((share, room)))))
 }
 
 /// The registry's own work, in time or not at all.

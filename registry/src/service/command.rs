@@ -24,6 +24,14 @@ use crate::{
     store::Reads,
 };
 
+/// A command as it came, and whose it is.
+struct Received<'a> {
+    caller: &'a Caller,
+    principal: String,
+    command: Command,
+    digest: Digest,
+}
+
 impl Service {
     /// Carries out a command's exact bytes; a repeat gets the same outcome envelope.
     pub(super) fn command(&self, caller: &Caller, bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
@@ -37,7 +45,7 @@ impl Service {
             return Ok(done);
         }
         let heeded = self.ask_before(caller, &command.body)?;
-        let (outcome, after) = self.carry_out(caller, &principal, &command, digest, &heeded)?;
+        let (outcome, after) = self.carry_out(&Received { caller, principal, command, digest }, &heeded)?;
         // The outcome stands; what follows is resumed by the clock if it fails here.
         let followed = match after {
             After::Nothing => Ok(()),
@@ -74,17 +82,11 @@ impl Service {
         Some(envelope)
     }
 
-    fn carry_out(
-        &self,
-        caller: &Caller,
-        principal: &str,
-        command: &Command,
-        digest: Digest,
-        heeded: &Heeded,
-    ) -> Result<(Vec<u8>, After), Refusal> {
+    fn carry_out(&self, received: &Received<'_>, heeded: &Heeded) -> Result<(Vec<u8>, After), Refusal> {
+        let Received { caller, principal, command, digest } = received;
         let (mut done, mut after, mut result) = (None, After::Nothing, String::new());
         let outcome = self.change(principal, |rows, as_of| -> Result<Option<Decided>, Refusal> {
-            done = stored(rows, principal, command, digest)?;
+            done = stored(rows, principal, command, *digest)?;
             if done.is_some() {
                 return Ok(None);
             }
@@ -94,7 +96,7 @@ impl Service {
                 Some(OutcomeResult::Declined(declined)) => declined.code.to_string(),
                 _ => "done".to_owned(),
             };
-            let principal = principal.to_owned();
+            let (principal, digest) = (principal.clone(), *digest);
             let answered = Answered { id: command.id, kind: command.kind(), digest, principal, account };
             Ok(Some(Decided::Answer(Box::new(decision), answered)))
         })?;

@@ -22,6 +22,7 @@ use ereg_trust::keys::KeyId;
 use crate::{
     book::BookFault,
     counts::Counts,
+    fault::NotEntered,
     keys::RegistryKeys,
     partner::Partners,
     store::{
@@ -98,6 +99,16 @@ pub enum ServiceError {
         /// The first row that does not fit.
         row: u64,
     },
+}
+
+impl From<NotEntered> for ServiceError {
+    fn from(error: NotEntered) -> ServiceError {
+        match error {
+            NotEntered::Unfit => ServiceError::Seed,
+            NotEntered::NoUnit => ServiceError::NoUnit,
+            NotEntered::Fault(fault) => ServiceError::Fault(fault),
+        }
+    }
 }
 
 impl ServiceError {

@@ -6,6 +6,7 @@ use crate::model::{CaseFacts, Decision, DecisionFault, PartnerFact, Reserved};
 mod book;
 mod due;
 mod fee;
+pub(crate) mod inherit;
 mod letter;
 mod precheck;
 mod quote_again;

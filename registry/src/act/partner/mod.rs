@@ -1,3 +1,4 @@
 //! What a partner's word leads to.
 
+pub(crate) mod authority;
 pub(crate) mod bank;
