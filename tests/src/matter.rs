@@ -80,11 +80,18 @@ pub static LAW: Law = Law::of(MATTERS);
 /// The floor pack with an entry for this matter: no contract and no tax is asked for.
 pub fn pack() -> Vec<u8> {
     let mut pack: serde_json::Value = serde_json::from_slice(FLOOR_PACK).unwrap();
-    let mut list = pack["checklists"][0].clone();
-    list["matter"] = HANDED_OVER.id().as_str().into();
-    let lines = list["lines"].as_array_mut().unwrap();
+    let mut said = pack["matters"]["T04"].clone();
+    let lines = said["checklist"].as_array_mut().unwrap();
     lines.retain(|line| !["M08", "M10", "M26"].contains(&line["code"].as_str().unwrap()));
-    pack["checklists"].as_array_mut().unwrap().push(list);
+    let id = HANDED_OVER.id().to_string();
+    pack["matters"][&id] = said;
+    // Its numbers come from where the sale's do.
+    let sources = pack["sources"].as_object_mut().unwrap();
+    let own: Vec<_> = sources
+        .iter()
+        .filter_map(|(path, source)| Some((path.strip_prefix("matters.T04.")?.to_owned(), source.clone())))
+        .collect();
+    sources.extend(own.into_iter().map(|(rest, source)| (format!("matters.{id}.{rest}"), source)));
     pack["version"] = 2.into();
     serde_json::to_vec(&pack).unwrap()
 }

@@ -55,6 +55,8 @@ pub struct AcceptanceView {
     pub accepted_at: Instant,
     /// Last day of the legal limit, as far as the calendar knows it.
     pub decide_by: DeadlineView,
+    /// Last day of the time the office promises (承诺时限), as far as the calendar knows it: a promise, no limit.
+    pub promised_by: DeadlineView,
     /// Cases on the same unit that stand before it.
     pub ahead: u32,
 }

@@ -79,7 +79,7 @@ fn facts(line: &Line, language: Language) -> Result<FeeFacts, ItemError> {
         error.message.push_str(&missing.join(messages::LISTED.in_language(language)));
         return Err(error);
     };
-    Ok(FeeFacts::of(register, deal, delivery, parties.in_role(ereg_law::role::TRANSFEREE).count()))
+    Ok(FeeFacts::of(matter.id(), register, deal, delivery, parties.in_role(ereg_law::role::TRANSFEREE).count()))
 }
 
 fn price(line: &Line, number: usize, pack: &PolicyPack, language: Language) -> Priced {

@@ -132,6 +132,8 @@ fn screen_shown(begun: Shown, screen: &CaseScreen, language: Language) -> Shown 
                 .fact("seq", terms::RANK, acceptance.seq)
                 .value("accepted_at", acceptance.accepted_at)
                 .line(format!("{}{}", say(terms::ACCEPTED), acceptance.accepted_at.wall_text()))
+                .value("promised_by", acceptance.promised_by.until)
+                .line(format!("{}{}", say(terms::PROMISED_BY), language.of(&acceptance.promised_by.words)))
                 .value("decide_by", acceptance.decide_by.until)
                 .line(format!("{}{}", say(terms::DECIDE_BY), language.of(&acceptance.decide_by.words)))
                 .fact("ahead", terms::AHEAD, acceptance.ahead),

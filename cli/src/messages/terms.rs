@@ -311,6 +311,7 @@ labels! {
     RANK "受理顺序：" "Rank: ";
     AHEAD "同一单元前面的案件：" "Cases ahead on this unit: ";
     ACCEPTED "受理时间：" "Accepted: ";
+    PROMISED_BY "承诺时限：" "Promised: ";
     DECIDE_BY "法定期限：" "Legal limit: ";
     RECEIVED "收到时间：" "Received: ";
     ENTERED "登簿时间：" "Entered in the book: ";

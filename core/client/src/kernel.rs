@@ -12,7 +12,7 @@ use std::{
 use ereg_domain::name::MatterId;
 use ereg_law::{
     matter::Matter,
-    policy::{self, PolicyPack},
+    policy::{self, PolicyPack, Switch},
 };
 use ereg_protocol::{objects::Extract, transport::Transport, world::ClockReading};
 use ereg_sync::{
@@ -85,6 +85,12 @@ pub(crate) enum PackOrigin {
 }
 
 impl Pack {
+    /// That the office takes applications for this matter online (是否开通网上申请).
+    pub(crate) fn takes_online(&self, matter: MatterId) -> Result<(), ClientError> {
+        let open = self.pack.matter(matter).is_some_and(|said| said.online == Switch::On);
+        if open { Ok(()) } else { Err(ClientError::fix("matter.not_online")) }
+    }
+
     /// The reference a manifest carries.
     pub(crate) fn reference(&self) -> PackRef {
         PackRef { id: self.pack.id.clone(), hash: self.digest }

@@ -26,14 +26,16 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
             Text::of("受理凭证", "Notice of acceptance"),
             Text {
                 zh: format!(
-                    "申请已受理，受理号 {}，办结期限：{}；同一房屋前面还有 {ahead} 件。",
+                    "申请已受理，受理号 {}，承诺办结：{}；法定期限：{}；同一房屋前面还有 {ahead} 件。",
                     acceptance.case_number,
-                    labels::deadline(acceptance.decide_by, Language::Zh)
+                    labels::deadline(acceptance.promised_by.by, Language::Zh),
+                    labels::deadline(acceptance.decide_by.by, Language::Zh)
                 ),
                 en: format!(
-                    "The application is accepted under number {}; to be decided by: {}; {ahead} before it on this home.",
+                    "The application is accepted under number {}; the office promises: {}; legal limit: {}; {ahead} before it on this home.",
                     acceptance.case_number,
-                    labels::deadline(acceptance.decide_by, Language::En)
+                    labels::deadline(acceptance.promised_by.by, Language::En),
+                    labels::deadline(acceptance.decide_by.by, Language::En)
                 ),
             },
         ),

@@ -3,10 +3,14 @@
 //! What rules find and where a case stands is worded in the law's catalogue; a code that neither knows is told by
 //! its class, never by silence.
 
-use ereg_domain::party::{Side, Slot};
+use ereg_domain::{
+    name::MatterId,
+    party::{Side, Slot},
+};
 use ereg_law::{
     calendar::Deadline,
     case::{CaseStage, Term, Then, ToldGround},
+    policy::PolicyPack,
     words::{
         labels::{self, Label},
         message::{self, Language},
@@ -55,6 +59,12 @@ pub(crate) fn field(path: &str) -> Text {
             en: format!("{}: {}", labels::slot(slot, Language::En), label.en),
         },
     }
+}
+
+/// What a field is called; a question of the inquiry as the policy pack asks it.
+pub(crate) fn field_by(path: &str, matter: MatterId, pack: &PolicyPack) -> Text {
+    let asked = path.strip_prefix("inquiry.").and_then(|name| pack.question(matter, name.parse().ok()?));
+    asked.map_or_else(|| field(path), |asked| Text { zh: asked.zh.clone(), en: asked.en.clone() })
 }
 
 /// A code with its words, what happened and what to do now: the law's, ours, or those of its family.

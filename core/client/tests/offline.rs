@@ -15,8 +15,8 @@ use std::{
 };
 
 use ereg_client::{
-    AnswerKind, Client, ClientError, DeviceKeys, DraftId, DraftStanding, KeyError, KeyInfo, KeyPolicy, OutboxStateView,
-    PublicKey, Secret, SoftwareKeys,
+    AnswerKind, Client, ClientError, DeviceKeys, DraftId, DraftStanding, KeyError, KeyInfo, KeyPolicy, MaterialCode,
+    OutboxStateView, PublicKey, Secret, SoftwareKeys,
 };
 use ereg_law::fixture;
 use ereg_trust::bundle::KeyRole;
@@ -388,7 +388,8 @@ async fn b20_a_policy_pack_that_is_unsigned_older_unknown_or_contradictory_leave
     let altered = |change: &dyn Fn(&mut serde_json::Value)| {
         let mut pack: serde_json::Value = serde_json::from_slice(ereg_law::policy::FLOOR_PACK).unwrap();
         pack["version"] = 99.into();
-        pack["checklists"] = serde_json::json!([]);
+        let lines = pack["matters"]["T04"]["checklist"].as_array_mut().unwrap();
+        lines.retain(|line| line["code"] != "M15");
         change(&mut pack);
         serde_json::to_vec(&pack).unwrap()
     };
@@ -402,7 +403,9 @@ async fn b20_a_policy_pack_that_is_unsigned_older_unknown_or_contradictory_leave
     // The near miss: signed by the right role, newer, understood.
     office.tells_pack("newer", &altered(&|_| {}), KeyRole::Policy);
     phone.sync().now().unwrap().finished().await.unwrap();
-    assert!(phone.drafts().checklist(draft).await.unwrap().lines.is_empty());
+    let lines = phone.drafts().checklist(draft).await.unwrap().lines;
+    assert_eq!(lines.len(), before.lines.len() - 1);
+    assert!(lines.iter().all(|line| line.code != MaterialCode::M15));
 }
 
 #[tokio::test]

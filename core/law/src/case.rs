@@ -25,7 +25,9 @@ pub struct Acceptance {
     /// Registry time.
     pub accepted_at: Instant,
     /// Last day of the legal limit (暂行条例 20: 30 working days), as far as the calendar knows it.
-    pub decide_by: Deadline,
+    pub decide_by: Period,
+    /// Last day of the time the office promises (承诺时限), as far as the calendar knows it: a promise, no limit.
+    pub promised_by: Period,
 }
 
 /// A ground told to the applicant: rule, code of the catalogue text, field it concerns.
@@ -540,14 +542,17 @@ impl CaseState {
         }
     }
 
-    /// The same state under a legal limit counted again, when the calendar has come to know its year.
-    pub fn recount(&self, decide_by: Deadline) -> Result<CaseState, CaseStepError> {
+    /// The same state under a legal limit and a promised time counted again, when the calendar has come to know their
+    /// year.
+    pub fn recount(&self, decide_by: Period, promised_by: Period) -> Result<CaseState, CaseStepError> {
         let mut state = self.clone();
         match &mut state {
             CaseState::Accepted { acceptance }
             | CaseState::InReview { acceptance, .. }
             | CaseState::FeeDue { acceptance, .. }
-            | CaseState::Booking { acceptance, .. } => acceptance.decide_by = decide_by,
+            | CaseState::Booking { acceptance, .. } => {
+                (acceptance.decide_by, acceptance.promised_by) = (decide_by, promised_by);
+            }
             _ => return self.refuse("have its limit counted again"),
         }
         Ok(state)

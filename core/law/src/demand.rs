@@ -32,8 +32,7 @@ pub struct ResolvedLine {
 
 /// What the checklist by itself demands: what the rule of materials looks for.
 pub(crate) fn demanded(subject: &Subject<'_>) -> Option<Vec<ResolvedLine>> {
-    let checklist = subject.pack.checklist(subject.form.matter)?;
-    let lines = checklist.lines.iter().map(|line| ResolvedLine {
+    let lines = subject.pack.matter(subject.form.matter)?.checklist.iter().map(|line| ResolvedLine {
         code: line.code,
         need: line.need,
         sources: line.sources.clone(),

@@ -3,13 +3,14 @@
 use ereg_domain::{
     dictionary::HouseType,
     money::{Fen, MoneyError},
+    name::MatterId,
     register::RegisterFacts,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
     application::{CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim},
-    policy::PolicyPack,
+    policy::{MatterFee, PolicyPack},
 };
 
 /// Why no fee can be named.
@@ -43,14 +44,21 @@ pub enum FeeItem {
     FurtherCertificates,
     /// Between spouses the certificates alone (工本费, 本).
     SpouseCertificates,
+    /// The printed certificates alone, where the registration itself costs nothing (工本费, 本).
+    Certificates,
     /// Small or micro enterprise, sole traders included: free (小微企业、个体工商户免收).
     SmallEnterprise,
 }
 
 impl FeeItem {
     /// Every item.
-    pub const ALL: &'static [FeeItem] =
-        &[FeeItem::Registration, FeeItem::FurtherCertificates, FeeItem::SpouseCertificates, FeeItem::SmallEnterprise];
+    pub const ALL: &'static [FeeItem] = &[
+        FeeItem::Registration,
+        FeeItem::FurtherCertificates,
+        FeeItem::SpouseCertificates,
+        FeeItem::Certificates,
+        FeeItem::SmallEnterprise,
+    ];
 
     /// The code of its words, which a line of a bill carries.
     pub const fn code(self) -> &'static str {
@@ -58,6 +66,7 @@ impl FeeItem {
             FeeItem::Registration => "fee.registration",
             FeeItem::FurtherCertificates => "fee.further_certificates",
             FeeItem::SpouseCertificates => "fee.spouse_certificates",
+            FeeItem::Certificates => "fee.certificates",
             FeeItem::SmallEnterprise => "fee.small_enterprise",
         }
     }
@@ -98,6 +107,9 @@ pub struct FeeLines {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FeeFacts {
+    /// What is applied for; the sale of a home where nothing is said.
+    #[serde(default = "a_sale")]
+    pub matter: MatterId,
     /// 房屋类型, as the register has it.
     pub house_type: HouseType,
     /// Exemption or reduction claimed; none where nothing is said.
@@ -112,6 +124,10 @@ pub struct FeeFacts {
     pub holders: usize,
 }
 
+const fn a_sale() -> MatterId {
+    MatterId::of("T04")
+}
+
 const fn nothing_claimed() -> FeeClaim {
     FeeClaim::None
 }
@@ -122,8 +138,15 @@ const fn one_holder() -> usize {
 
 impl FeeFacts {
     /// Of an application; `holders` = how many take the home. Without a sale nothing is claimed.
-    pub fn of(register: &RegisterFacts, deal: Option<&Deal>, delivery: &Delivery, holders: usize) -> FeeFacts {
+    pub fn of(
+        matter: MatterId,
+        register: &RegisterFacts,
+        deal: Option<&Deal>,
+        delivery: &Delivery,
+        holders: usize,
+    ) -> FeeFacts {
         FeeFacts {
+            matter,
             house_type: register.house_type,
             fee_claim: deal.map_or(FeeClaim::None, |deal| deal.fee_claim),
             medium: delivery.medium,
@@ -136,23 +159,25 @@ impl FeeFacts {
 /// The fee of an application, as [`quote`] reckons it.
 ///
 /// # Errors
-/// [`FeeError::NoRate`] where the pack's table has no line for the kind of building.
+/// [`FeeError::NoRate`] where the pack does not speak of the matter, or its table has no line for the kind of building.
 pub fn quote_amount(
     pack: &PolicyPack,
+    matter: MatterId,
     register: &RegisterFacts,
     deal: Option<&Deal>,
     delivery: &Delivery,
     holders: usize,
 ) -> Result<FeeLines, FeeError> {
-    quote(pack, &FeeFacts::of(register, deal, delivery, holders))
+    quote(pack, &FeeFacts::of(matter, register, deal, delivery, holders))
 }
 
 /// The fee by the pack's table, fen. A claim is taken at its word here: whether it is proven is rule R-55.
 ///
 /// # Errors
-/// [`FeeError::NoRate`] where the pack's table has no line for the kind of building.
+/// [`FeeError::NoRate`] where the pack does not speak of the matter, or its table has no line for the kind of building.
 pub fn quote(pack: &PolicyPack, facts: &FeeFacts) -> Result<FeeLines, FeeError> {
     let fees = &pack.fees;
+    let charged = pack.matter(facts.matter).ok_or(FeeError::NoRate)?.fee;
     let certificates = match facts.certificates {
         CertificateCount::EachHolder => u64::try_from(facts.holders).unwrap_or(u64::MAX).max(1),
         CertificateCount::One => 1,
@@ -166,9 +191,23 @@ pub fn quote(pack: &PolicyPack, facts: &FeeFacts) -> Result<FeeLines, FeeError> 
         FeeClaim::SmallEnterprise | FeeClaim::SoleTrader => vec![line(FeeItem::SmallEnterprise, 1, Fen::ZERO)?],
         FeeClaim::None => {
             let rate = fees.per_piece.iter().find(|p| p.house_type == facts.house_type).ok_or(FeeError::NoRate)?;
-            let mut lines = vec![line(FeeItem::Registration, 1, rate.amount)?];
-            if certificates > 1 && !further.is_zero() {
-                lines.push(line(FeeItem::FurtherCertificates, certificates - 1, further)?);
+            let piece = match charged {
+                MatterFee::ByPiece => Some(rate.amount),
+                MatterFee::HalfByPiece => Some(Fen::new(rate.amount.get() / 2)?),
+                MatterFee::CertificatesAlone | MatterFee::Free => None,
+            };
+            let mut lines = Vec::new();
+            if let Some(amount) = piece {
+                lines.push(line(FeeItem::Registration, 1, amount)?);
+            }
+            // With the registration the first certificate comes for nothing.
+            let (item, paid_for) = match charged {
+                MatterFee::ByPiece | MatterFee::HalfByPiece => (FeeItem::FurtherCertificates, certificates - 1),
+                MatterFee::CertificatesAlone => (FeeItem::Certificates, certificates),
+                MatterFee::Free => (FeeItem::Certificates, 0),
+            };
+            if paid_for > 0 && !further.is_zero() {
+                lines.push(line(item, paid_for, further)?);
             }
             lines
         }
@@ -206,8 +245,15 @@ mod tests {
         register.house_type = house;
         let mut deal = Sale::clean().deal_mut().clone();
         deal.fee_claim = claim;
-        quote_amount(&floor_pack().unwrap(), &register, Some(&deal), &Delivery::plain(medium, certificates), holders)
-            .unwrap()
+        quote_amount(
+            &floor_pack().unwrap(),
+            a_sale(),
+            &register,
+            Some(&deal),
+            &Delivery::plain(medium, certificates),
+            holders,
+        )
+        .unwrap()
     }
 
     fn yuan(
@@ -281,8 +327,38 @@ mod tests {
             let (mut deal, mut register) = (sale.get::<Deal>().clone(), sale.register.clone().unwrap());
             deal.price = price.parse().unwrap();
             register.area = area.parse().unwrap();
-            quote_amount(&sale.pack, &register, Some(&deal), sale.get::<Delivery>(), 1).unwrap().total
+            quote_amount(&sale.pack, a_sale(), &register, Some(&deal), sale.get::<Delivery>(), 1).unwrap().total
         };
         assert_eq!(of("1", "1"), of("99999999", "9999"));
+    }
+
+    #[test]
+    fn a_matter_is_charged_as_the_pack_says_for_it() {
+        let sale = Sale::clean();
+        let charged = |fee: MatterFee, medium, count| {
+            let mut pack = floor_pack().unwrap();
+            pack.matters.get_mut(&a_sale()).unwrap().fee = fee;
+            let deal = sale.get::<Deal>().clone();
+            let register = home_of(&[(&seller(), None)]);
+            let delivery = Delivery::plain(medium, count);
+            let fee = quote_amount(&pack, a_sale(), &register, Some(&deal), &delivery, 2).unwrap();
+            (fee.total.get(), fee.lines.iter().map(|line| line.item).collect::<Vec<_>>())
+        };
+        use CertificateCount::{EachHolder, One};
+        use CertificateMedium::{Electronic, Paper};
+        use FeeItem::{Certificates, FurtherCertificates, Registration};
+        let both = vec![Registration, FurtherCertificates];
+        assert_eq!(charged(MatterFee::ByPiece, Paper, EachHolder), (9_000, both.clone()));
+        assert_eq!(charged(MatterFee::HalfByPiece, Paper, EachHolder), (5_000, both));
+        assert_eq!(charged(MatterFee::HalfByPiece, Electronic, EachHolder), (4_000, vec![Registration]));
+        assert_eq!(charged(MatterFee::CertificatesAlone, Paper, EachHolder), (2_000, vec![Certificates]));
+        assert_eq!(charged(MatterFee::CertificatesAlone, Paper, One), (1_000, vec![Certificates]));
+        assert_eq!(charged(MatterFee::CertificatesAlone, Electronic, EachHolder), (0, vec![]));
+        assert_eq!(charged(MatterFee::Free, Paper, EachHolder), (0, vec![]));
+        let mut silent = floor_pack().unwrap();
+        silent.matters.clear();
+        let (deal, delivery) = (sale.get::<Deal>().clone(), Delivery::plain(Paper, One));
+        let told = quote_amount(&silent, a_sale(), &home_of(&[(&seller(), None)]), Some(&deal), &delivery, 1);
+        assert_eq!(told, Err(FeeError::NoRate));
     }
 }

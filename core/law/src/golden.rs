@@ -114,7 +114,16 @@ fn case_states_keep_their_bytes() {
         case_number: "420102202611231000001".parse().unwrap(),
         seq: AcceptanceSeq(7),
         accepted_at: "2026-11-23T05:30:00.000Z".parse().unwrap(),
-        decide_by: Deadline::NotBefore("2027-01-04".parse().unwrap()),
+        decide_by: crate::calendar::Period {
+            from: "2026-11-23".parse().unwrap(),
+            length: crate::calendar::Length::WorkingDays(30),
+            by: Deadline::NotBefore("2027-01-04".parse().unwrap()),
+        },
+        promised_by: crate::calendar::Period {
+            from: "2026-11-23".parse().unwrap(),
+            length: crate::calendar::Length::WorkingDays(5),
+            by: Deadline::By("2026-11-30".parse().unwrap()),
+        },
     };
     let ground = ToldGround { rule: RuleId(12), code: "R-12.seized".into(), field: Some("matter.unit".into()) };
     let grounds = vec![ground, ToldGround { rule: RuleId(0), code: "R-00.minor".into(), field: None }];

@@ -17,6 +17,7 @@ impl Law {
             let references = MatterReferences {
                 disclosures: sheet::SHOWN.into_iter().chain(acknowledged).collect(),
                 materials: matter.listed().flat_map(|listed| listed.rule.asks).map(|(_, material)| *material).collect(),
+                questions: matter.form.questions.iter().map(|question| question.name).collect(),
             };
             (matter.id(), references)
         };

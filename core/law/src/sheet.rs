@@ -227,7 +227,8 @@ fn money_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
     if deal.is_none() && subject.form.section(section::DEAL).is_some() {
         return lines;
     }
-    let Ok(fee) = fee::quote_amount(subject.pack, register, deal, delivery, subject.right_holders().count()) else {
+    let takers = subject.right_holders().count();
+    let Ok(fee) = fee::quote_amount(subject.pack, subject.form.matter, register, deal, delivery, takers) else {
         return lines;
     };
     let each = |line: &fee::FeeLine| SheetLine {

@@ -27,7 +27,16 @@ fn acceptance() -> Acceptance {
         case_number: "420102202611231000001".parse().unwrap(),
         seq: AcceptanceSeq(7),
         accepted_at: "2026-11-23T05:30:00.000Z".parse().unwrap(),
-        decide_by: Deadline::NotBefore("2027-01-04".parse().unwrap()),
+        decide_by: Period {
+            from: "2026-11-23".parse().unwrap(),
+            length: Length::WorkingDays(30),
+            by: Deadline::NotBefore("2027-01-04".parse().unwrap()),
+        },
+        promised_by: Period {
+            from: "2026-11-23".parse().unwrap(),
+            length: Length::WorkingDays(5),
+            by: Deadline::By("2026-11-30".parse().unwrap()),
+        },
     }
 }
 
@@ -317,12 +326,12 @@ fn what_is_said_of_a_case_is_true_in_these_states_and_in_no_others() {
     assert_eq!(where_it_is(CaseState::is_final), ["not accepted", "issued", "refused", "withdrawn", "lapsed"]);
     assert_eq!(where_it_is(CaseState::waits_for_applicants), ["waits for a partner", "waits for more", "fee due"]);
     // The legal limit runs while the case is in work, and is counted again in nothing but itself.
-    let by = Deadline::By("2027-01-05".parse().unwrap());
-    assert_eq!(where_it_is(|state| state.recount(by).is_ok()), queued);
+    let by = Period { by: Deadline::By("2027-01-05".parse().unwrap()), ..acceptance().decide_by };
+    assert_eq!(where_it_is(|state| state.recount(by, by).is_ok()), queued);
     for (name, state) in every_state() {
-        let Ok(after) = state.recount(by) else { continue };
-        assert_eq!(after.acceptance().map(|notice| notice.decide_by), Some(by), "{name}");
-        assert_eq!(after.recount(acceptance().decide_by), Ok(state), "{name}");
+        let Ok(after) = state.recount(by, by) else { continue };
+        assert_eq!(after.acceptance().map(|notice| (notice.decide_by, notice.promised_by)), Some((by, by)), "{name}");
+        assert_eq!(after.recount(acceptance().decide_by, acceptance().promised_by), Ok(state), "{name}");
     }
 }
 

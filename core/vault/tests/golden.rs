@@ -51,7 +51,16 @@ fn case() -> FeedItem {
         case_number: "420102202611231000001".parse().unwrap(),
         seq: AcceptanceSeq(7),
         accepted_at: at(2),
-        decide_by: Deadline::NotBefore("2027-01-04".parse().unwrap()),
+        decide_by: ereg_law::calendar::Period {
+            from: "2026-11-23".parse().unwrap(),
+            length: ereg_law::calendar::Length::WorkingDays(30),
+            by: Deadline::NotBefore("2027-01-04".parse().unwrap()),
+        },
+        promised_by: ereg_law::calendar::Period {
+            from: "2026-11-23".parse().unwrap(),
+            length: ereg_law::calendar::Length::WorkingDays(5),
+            by: Deadline::By("2026-11-30".parse().unwrap()),
+        },
     };
     let view = CaseView {
         case_id: id,

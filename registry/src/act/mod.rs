@@ -133,25 +133,3 @@ fn tell_each(
 fn tell_all(decision: Decision, case: &CaseFile, tells: &NoticeTells, now: &Circumstances<'_>) -> Decision {
     tell_each(decision, case, |_| tells.clone(), now)
 }
-
-/// Shortest and longest wait before a partner is asked again, ms: 2 s … 15 min.
-const FIRST_WAIT_MS: i64 = 2_000;
-const LONGEST_WAIT_MS: i64 = 900_000;
-
-/// How long to wait after `asked` questions, ms.
-fn back_off(asked: u32) -> i64 {
-    FIRST_WAIT_MS.checked_shl(asked.min(20)).map_or(LONGEST_WAIT_MS, |ms| ms.min(LONGEST_WAIT_MS))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn partners_are_asked_again_after_two_seconds_and_then_ever_later_up_to_a_quarter_of_an_hour() {
-        let waits: Vec<i64> = (0..12).map(back_off).collect();
-        assert_eq!(waits[..3], [2_000, 4_000, 8_000]);
-        assert!(waits.windows(2).all(|pair| pair[0] < pair[1] || pair[1] == 900_000), "{waits:?}");
-        assert_eq!([back_off(8), back_off(9), back_off(20), back_off(u32::MAX)], [512_000, 900_000, 900_000, 900_000]);
-    }
-}

@@ -2,11 +2,12 @@
 
 use ereg_domain::{
     money::Fen,
+    name::MatterId,
     party::Side,
     time::{DAY_MS, Instant},
 };
 use ereg_law::{
-    calendar::{Deadline, Length, Period},
+    calendar::{Length, Period},
     case::{CaseState, Term, Then, Turn},
 };
 use ereg_protocol::objects::NoticeTells;
@@ -54,10 +55,13 @@ pub(crate) fn begin(days: u32, then: Then, now: &Circumstances<'_>) -> Term {
     Term::begin(period, then, now.as_of, &now.pack.pack.parameters.letters)
 }
 
-/// The last day to decide a case accepted then (暂行条例 20).
-pub(crate) fn legal_limit(accepted_at: Instant, now: &Circumstances<'_>) -> Deadline {
+/// The legal limit (暂行条例 20) and the promised time (承诺时限) of a case accepted now, as the pack in force says for
+/// its matter. `None` where the pack does not speak of the matter.
+pub(crate) fn limits(matter: MatterId, now: &Circumstances<'_>) -> Option<(Period, Period)> {
     let pack = &now.pack.pack;
-    pack.calendar.after_working_days(accepted_at.day(), pack.parameters.decide_within_working_days)
+    let said = pack.matter(matter)?.limits;
+    let period = |count| Period::after(now.as_of.day(), Length::WorkingDays(count), &pack.calendar);
+    Some((period(said.decide_within_working_days), period(said.promised_working_days)))
 }
 
 /// How long a quote is good, ms.

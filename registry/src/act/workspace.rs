@@ -1,6 +1,7 @@
 //! What the acts on a shared workspace have in common: when it takes no more changes, and whom its end is told.
 
-use ereg_domain::canonical::from_canonical;
+use ereg_domain::{canonical::from_canonical, name::MatterId};
+use ereg_law::policy::Switch;
 use ereg_protocol::objects::{Ended, NoticeTells};
 use serde::de::DeserializeOwned;
 
@@ -45,4 +46,12 @@ pub(super) fn tell_ended(
     decision
         .tell(&member.person.account, Told::Workspace(Box::new(remains)))
         .tell(&member.person.account, Told::Notice(now.notice(tells)))
+}
+
+/// Code of what the office does not take online.
+pub(super) const NOT_ONLINE: &str = "matter.not_online";
+
+/// Whether the office takes applications for this matter online (是否开通网上申请).
+pub(super) fn is_open_online(matter: MatterId, now: &Circumstances<'_>) -> bool {
+    now.pack.pack.matter(matter).is_some_and(|said| said.online == Switch::On)
 }

@@ -38,7 +38,7 @@ use crate::{
 const A_TICK: u32 = 64;
 /// Most steps of one case in a row: the longest way from receipt to entry is shorter.
 const MOST_STEPS: u32 = 12;
-/// When a case that failed inside is looked at again, ms.
+/// When a case that failed inside is looked at again, ms. How this program paces itself, no rule of the office.
 const LATER_MS: i64 = 60_000;
 
 /// Whether a case goes on at once after a step, or rests until its time.

@@ -402,11 +402,17 @@ fn a_queue_is_by_rank(home: &dyn Home) {
     let unit = case(1, None).unit;
     let waits = |number, rank| {
         let mut waits = case(number, Some(rank));
+        let period = |count| ereg_law::calendar::Period {
+            from: noon().day(),
+            length: ereg_law::calendar::Length::WorkingDays(count),
+            by: ereg_law::calendar::Deadline::By(noon().day()),
+        };
         let accepted = ereg_law::case::Acceptance {
             case_number: "420102202611231000001".parse().unwrap(),
             seq: AcceptanceSeq(rank),
             accepted_at: noon(),
-            decide_by: ereg_law::calendar::Deadline::By(noon().day()),
+            decide_by: period(30),
+            promised_by: period(5),
         };
         waits.state = waits.state.precheck().unwrap().accept(accepted).unwrap();
         waits.state = waits.state.review(ereg_law::case::ReviewState::Auto).unwrap();

@@ -428,7 +428,7 @@ async fn a_legal_limit_beyond_the_calendar_is_counted_again_when_its_year_is_kno
     let (mut office, _) = Office::for_sale(&sale);
     let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
     draft.submitted_by(&seller).await;
-    let limit = |case: CaseView| case.state.acceptance().unwrap().decide_by;
+    let limit = |case: CaseView| case.state.acceptance().unwrap().decide_by.by;
     assert_eq!(limit(buyer.case().await), Deadline::NotBefore(day("2027-01-04")));
     office.service = office.restarted_with(|pack| {
         pack.version = 2;

@@ -266,6 +266,10 @@ impl Office {
     pub fn restarted_with(&self, change: impl FnOnce(&mut PolicyPack)) -> Service {
         let mut pack = floor_pack().unwrap();
         change(&mut pack);
+        if pack.parameters.unpaid_ends_after_days.is_some() {
+            let source = pack.sources["parameters.pay_within_days"].clone();
+            pack.sources.insert("parameters.unpaid_ends_after_days".into(), source);
+        }
         let bytes = ereg_domain::canonical::to_canonical(&pack).unwrap();
         open_with(self.dir.path(), &self.world, Arc::new(self.clock.clone()), &bytes)
     }

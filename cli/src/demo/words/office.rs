@@ -18,17 +18,19 @@ pub fn acceptance(mark: &Said, acceptance: &AcceptanceView) -> Said {
     marked(
         mark,
         format!(
-            "受理凭证：受理号 {}，{} 受理，法定期限至 {}，受理顺序 {}，同一房屋前面还有 {} 件",
+            "受理凭证：受理号 {}，{} 受理，承诺 {}，法定期限至 {}，受理顺序 {}，同一房屋前面还有 {} 件",
             acceptance.case_number,
             clock(acceptance.accepted_at),
+            acceptance.promised_by.words.zh,
             acceptance.decide_by.words.zh,
             acceptance.seq,
             acceptance.ahead
         ),
         format!(
-            "acceptance notice: case number {}, accepted {}, legal limit {}, rank {}, {} cases ahead on the same home",
+            "acceptance notice: case number {}, accepted {}, promised {}, legal limit {}, rank {}, {} cases ahead on the same home",
             acceptance.case_number,
             clock(acceptance.accepted_at),
+            acceptance.promised_by.words.en,
             acceptance.decide_by.words.en,
             acceptance.seq,
             acceptance.ahead

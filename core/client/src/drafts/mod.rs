@@ -53,11 +53,16 @@ impl Drafts {
 
     /// Starts a draft and saves it before it returns. With the unit of a home whose extract is kept here, what the
     /// register knows is filled in.
+    ///
+    /// # Errors
+    /// `matter.not_online` where the office does not take such applications online, `matter.unknown` where a newer app
+    /// does.
     pub async fn begin(&self, matter: MatterId, unit: Option<String>) -> Result<DraftId, ClientError> {
         self.kernel
             .local(move |kernel| {
                 let matter = kernel.matter(matter)?;
                 let unit = unit.as_deref().map(register::parse_unit).transpose()?;
+                kernel.pack()?.takes_online(matter.id())?;
                 kernel.write(|tx| {
                     let known = match &unit {
                         Some(unit) => kernel.extract(tx, unit.as_str())?,
@@ -123,6 +128,7 @@ impl Drafts {
     pub async fn copy(&self, draft: DraftId) -> Result<DraftId, ClientError> {
         self.kernel
             .local(move |kernel| {
+                let pack = kernel.pack()?;
                 let shared = Content::of(kernel, draft)?.sections;
                 kernel.write(|tx| {
                     let open = OpenDraft::of(tx.as_view(), draft)?;
@@ -143,6 +149,7 @@ impl Drafts {
                     };
                     typed.retain(|field, _| !Who::is_own_section(field));
                     let StoredDraft { matter, title, slot, .. } = open.stored;
+                    pack.takes_online(matter)?;
                     let copy = save_new(kernel, tx, New { matter, title, typed, slot })?;
                     put_draft_facts(tx, draft, &DraftFacts { copied: Some(copy), ..open.facts })?;
                     Ok(copy)
@@ -189,7 +196,7 @@ impl Drafts {
                 paths.sort_by_key(order);
                 paths.dedup();
                 let view = |path: String| FieldView {
-                    label: words::field(&path),
+                    label: words::field_by(&path, open.stored.matter, &pack.pack),
                     value: values.get(&path).cloned(),
                     reads: values.get(&path).and_then(|typed| form.reads(&path, typed)),
                     problem: content.problems.iter().find(|p| p.field == path).map(judgement::problem),

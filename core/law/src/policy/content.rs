@@ -1,10 +1,12 @@
 //! What a policy pack says, as it is written: the raw form, which nothing but the reader turns into a [`super::PolicyPack`].
 
+use std::collections::BTreeMap;
+
 use ereg_domain::{
     dictionary::HouseType,
     disclosure::DisclosureRef,
     money::Fen,
-    name::MatterId,
+    name::{MatterId, QuestionName},
     time::{DAY_MS, Day, Instant},
 };
 use serde::{Deserialize, Serialize};
@@ -14,10 +16,11 @@ use crate::{
     material::{MaterialCode, MaterialSource},
 };
 
-/// A policy pack's content, not yet checked.
+/// A policy pack's content, not yet checked. `M` is what it says of a matter: [`MatterPack`] for a matter the program
+/// knows, and whatever is written for one it does not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct PackContent {
+pub struct PackContent<M = MatterPack> {
     /// Name of the line of packs, such as `wuhan-demo`.
     pub id: String,
     /// Rises with every change; a lower one is refused.
@@ -29,24 +32,101 @@ pub struct PackContent {
     /// First day it no longer decides (half-open), where known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effective_to: Option<Day>,
-    /// Numbers and switches.
+    /// Numbers and switches that hold for every matter.
     pub parameters: Parameters,
     /// Which days are worked.
     pub calendar: WorkCalendar,
     /// Registration fees.
     pub fees: FeeTable,
-    /// Materials by registration type.
-    pub checklists: Vec<Checklist>,
+    /// What holds for one matter alone, by its name.
+    pub matters: BTreeMap<MatterId, M>,
     /// Texts people read and acknowledge.
     pub notices: Vec<Notice>,
+    /// Where each number and switch comes from, by its path in this pack, such as `parameters.workspace_days`. Places
+    /// in a list are left out of the path: all of them have one source.
+    pub sources: BTreeMap<String, Source>,
+}
+
+/// Where a number or switch of a pack comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// What kind of source it is.
+    pub kind: SourceKind,
+    /// Its name and article, or why the office chose the number.
+    pub text: String,
+}
+
+/// Kinds of sources.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceKind {
+    /// A statute, regulation or document of a ministry.
+    Law,
+    /// A national standard.
+    Standard,
+    /// The office's own rule: no law names the number.
+    Office,
+}
+
+/// What an office says of one matter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MatterPack {
+    /// What it is called.
+    pub name: Wording,
+    /// Whether it can be applied for online (是否开通网上申请).
+    pub online: Switch,
+    /// How long the office may take, and how long it says it takes.
+    pub limits: MatterLimits,
+    /// How its registration is charged.
+    pub fee: MatterFee,
+    /// Its materials, in the order they are shown.
+    pub checklist: Vec<ChecklistLine>,
+    /// The texts of the pack that its applicants read, by id.
+    pub disclosures: Vec<String>,
+    /// The questions of its inquiry (询问), as they are asked, by name.
+    pub questions: BTreeMap<QuestionName, Wording>,
+}
+
+/// Words in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wording {
+    /// Simplified Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+/// Limits of one matter, counted from acceptance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MatterLimits {
+    /// The legal limit, working days (暂行条例 20).
+    pub decide_within_working_days: u16,
+    /// The promised time (承诺时限), working days: what the office says it takes, never more than the legal limit.
+    pub promised_working_days: u16,
+}
+
+/// How a matter is charged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MatterFee {
+    /// By piece, as in the table.
+    ByPiece,
+    /// Half of the table (异议登记).
+    HalfByPiece,
+    /// The cost of a paper certificate alone (工本费).
+    CertificatesAlone,
+    /// Free.
+    Free,
 }
 
 /// Numbers and switches of the office.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parameters {
-    /// Statutory limit from acceptance, working days (暂行条例 20).
-    pub decide_within_working_days: u16,
     /// A quote (缴费单) is good for this many hours, while its case holds its place in the queue.
     pub quote_valid_hours: u32,
     /// A quote of a case that has lost its turn is good for this many hours.
@@ -82,6 +162,32 @@ pub struct Parameters {
     /// Most files that one party hands in for one application. The office's own measure, no law's: a checklist has no more
     /// lines than that, and whoever fills their places fills nobody else's.
     pub media_by_party: u32,
+    /// Most parties of one application.
+    pub parties_at_most: u32,
+    /// Most shared workspaces that one person may have open.
+    pub workspaces_at_most: u32,
+    /// How many wrong codes close an invitation.
+    pub invitation_wrong_tries: u32,
+    /// How a partner that gives no answer is asked again.
+    pub partner_back_off: BackOff,
+}
+
+/// How often something is tried again: after the first wait, then after twice as long each time, up to the longest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BackOff {
+    /// First wait, seconds.
+    pub first_s: u32,
+    /// Longest wait, seconds.
+    pub longest_s: u32,
+}
+
+impl BackOff {
+    /// How long to wait after so many tries beyond the first, ms.
+    pub fn wait_ms(self, tries: u32) -> i64 {
+        let longest = i64::from(self.longest_s) * 1_000;
+        (i64::from(self.first_s) * 1_000).checked_shl(tries.min(20)).map_or(longest, |ms| ms.min(longest))
+    }
 }
 
 /// When letters (提醒) about a period go out. The office's own measure: no law asks for them or names an hour.
@@ -136,16 +242,6 @@ pub struct PieceFee {
     pub house_type: HouseType,
     /// Fen.
     pub amount: Fen,
-}
-
-/// The materials of one registration type.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Checklist {
-    /// Registration type.
-    pub matter: MatterId,
-    /// In the order they are shown.
-    pub lines: Vec<ChecklistLine>,
 }
 
 /// One material of a checklist.
@@ -209,9 +305,14 @@ impl PackContent {
         self.effective_from <= day && self.effective_to.is_none_or(|end| day < end)
     }
 
-    /// The checklist of a registration type.
-    pub fn checklist(&self, matter: MatterId) -> Option<&Checklist> {
-        self.checklists.iter().find(|c| c.matter == matter)
+    /// What the pack says of a matter.
+    pub fn matter(&self, id: MatterId) -> Option<&MatterPack> {
+        self.matters.get(&id)
+    }
+
+    /// A question of a matter's inquiry, as it is asked.
+    pub fn question(&self, matter: MatterId, name: QuestionName) -> Option<&Wording> {
+        self.matter(matter)?.questions.get(&name)
     }
 
     /// A notice in its current version.

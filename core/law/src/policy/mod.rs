@@ -1,18 +1,21 @@
 //! The policy pack (业务规则包): signed, versioned, dated data by which an office decides.
 //!
-//! Parameters, fees, checklists and notices live here and never in code. One pack is embedded as the floor; the
+//! Parameters, fees, what an office says of each matter, and notices live here and never in code, each number with its
+//! source. One pack is embedded as the floor; the
 //! registry decides by the pack effective at acceptance. A pack exists only where [`PolicyPack::read`] found that it is
 //! in one form, contradicts itself nowhere, and has everything that the law of this program looks up in it.
 
 mod content;
 mod read;
 
-use std::ops::Deref;
+use std::{collections::BTreeMap, ops::Deref};
 
-use serde::Serialize;
+use ereg_domain::name::MatterId;
+use serde::{Deserialize, Serialize, Serializer};
 
 pub use content::{
-    Checklist, ChecklistLine, FeeTable, Letters, MaterialNeed, Notice, PackContent, Parameters, PieceFee, Switch,
+    BackOff, ChecklistLine, FeeTable, Letters, MaterialNeed, MatterFee, MatterLimits, MatterPack, Notice, PackContent,
+    Parameters, PieceFee, Source, SourceKind, Switch, Wording,
 };
 pub use read::{Contradiction, MatterReferences, Missing, PackError, References};
 
@@ -32,9 +35,12 @@ pub const FLOOR_PACK: &[u8] = include_bytes!("floor.json");
 /// assert_eq!(pack.succeeds(&pack).unwrap_err().code(), "policy.lower_version");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct PolicyPack(PackContent);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyPack {
+    content: PackContent,
+    /// What is written of matters this program does not know: a newer one does.
+    newer: BTreeMap<MatterId, serde_json::Value>,
+}
 
 impl PolicyPack {
     /// Reads the canonical bytes of a pack, and checks it against what the law of this program looks up in it. Whether
@@ -43,7 +49,15 @@ impl PolicyPack {
     /// # Errors
     /// Any [`PackError`] but those that compare with another pack.
     pub fn read(bytes: &[u8], references: &References) -> Result<PolicyPack, PackError> {
-        read::checked(bytes, references).map(PolicyPack)
+        read::checked(bytes, references)
+    }
+
+    /// Matters of this office that this program does not know, with what they are called: a newer program does.
+    pub fn newer_matters(&self) -> impl Iterator<Item = (&MatterId, Wording)> {
+        self.newer.iter().map(|(name, said)| {
+            let called = said.get("name").and_then(|words| Wording::deserialize(words).ok());
+            (name, called.unwrap_or_else(|| Wording { zh: name.as_str().to_owned(), en: name.as_str().to_owned() }))
+        })
     }
 
     /// Whether this pack may take the place of the one in force.
@@ -62,7 +76,18 @@ impl Deref for PolicyPack {
     type Target = PackContent;
 
     fn deref(&self) -> &PackContent {
-        &self.0
+        &self.content
+    }
+}
+
+impl Serialize for PolicyPack {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::Error as _;
+        let mut whole = serde_json::to_value(&self.content).map_err(S::Error::custom)?;
+        if let Some(matters) = whole.get_mut("matters").and_then(serde_json::Value::as_object_mut) {
+            matters.extend(self.newer.iter().map(|(name, said)| (name.as_str().to_owned(), said.clone())));
+        }
+        whole.serialize(to)
     }
 }
 
@@ -70,7 +95,7 @@ impl Deref for PolicyPack {
 #[cfg(any(test, feature = "fixtures"))]
 impl std::ops::DerefMut for PolicyPack {
     fn deref_mut(&mut self) -> &mut PackContent {
-        &mut self.0
+        &mut self.content
     }
 }
 

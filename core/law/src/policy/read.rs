@@ -6,17 +6,19 @@ use ereg_domain::{
     canonical::{CanonicalError, from_canonical, to_canonical},
     dictionary::HouseType,
     identifier::DistrictCode,
-    name::MatterId,
+    name::{MatterId, QuestionName},
 };
+use serde::Deserialize;
+use serde_json::Value;
 
-use super::PackContent;
+use super::{MatterPack, PackContent, PolicyPack};
 use crate::material::MaterialCode;
 
 /// What the law of a program looks up in a pack by name, for each matter it knows. Each must be there: what a rule,
 /// a sheet or a checklist names in a pack never turns out to be missing while somebody is waiting.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct References {
-    /// Of each matter the program knows.
+    /// Of each matter the program knows; a pack's other matters are for newer programs.
     pub matters: BTreeMap<MatterId, MatterReferences>,
 }
 
@@ -27,6 +29,8 @@ pub struct MatterReferences {
     pub disclosures: BTreeSet<&'static str>,
     /// The materials its rules ask for.
     pub materials: BTreeSet<MaterialCode>,
+    /// The questions of its inquiry.
+    pub questions: BTreeSet<QuestionName>,
 }
 
 /// Why a pack is not taken; the one in force stays.
@@ -106,9 +110,18 @@ pub enum Contradiction {
     /// Two texts under one name, or one without words.
     #[error("two texts under one name, or one without words")]
     Disclosure,
-    /// Two checklists of one matter.
-    #[error("two checklists of one matter")]
-    DoubledChecklist,
+    /// A matter without a name or with a question without words, or one that names a text the pack does not have.
+    #[error("a matter without a name, with a question without words, or with a text that is not there")]
+    Matter,
+    /// A promise that is longer than the legal limit.
+    #[error("a promised time that is longer than the legal limit")]
+    Promise,
+    /// A wait that is longer than the longest.
+    #[error("a first wait that is longer than the longest")]
+    BackOff,
+    /// A source of a number that the pack does not have, or one without words.
+    #[error("a source of nothing, or one without words")]
+    IdleSource,
     /// A material twice on one checklist, or one without name or source.
     #[error("a material twice on one checklist, or one without a name or a source")]
     Material,
@@ -121,38 +134,83 @@ pub enum Missing {
     #[error("rate for the kind of building {0:?}")]
     Rate(HouseType),
     /// A text that a rule asks to be acknowledged, or that the sheet shows.
-    #[error("disclosure {0}")]
-    Disclosure(&'static str),
+    #[error("disclosure {id} among those of {}", matter.as_str())]
+    Disclosure {
+        /// Whose applicants read it.
+        matter: MatterId,
+        /// Which text.
+        id: &'static str,
+    },
     /// A material that a rule asks for.
-    #[error("material {} on the checklist of {matter:?}", code.as_str())]
+    #[error("material {} on the checklist of {}", code.as_str(), matter.as_str())]
     Material {
         /// Whose checklist.
         matter: MatterId,
         /// Which material.
         code: MaterialCode,
     },
+    /// The wording of a question of the inquiry.
+    #[error("wording of the question {question} of {}", matter.as_str())]
+    Question {
+        /// Whose inquiry.
+        matter: MatterId,
+        /// Which question.
+        question: QuestionName,
+    },
+    /// The source of a number or switch.
+    #[error("source of {0}")]
+    Source(String),
 }
 
 /// The statutory limit for a decision, working days (不动产登记暂行条例 20).
 const LAWS_LIMIT: u16 = 30;
 
-/// The content of a pack, if it is one.
-pub(super) fn checked(bytes: &[u8], references: &References) -> Result<PackContent, PackError> {
-    let content: PackContent = from_canonical(bytes).map_err(|error| match error {
+/// A pack, if the bytes are one.
+pub(super) fn checked(bytes: &[u8], references: &References) -> Result<PolicyPack, PackError> {
+    let written: PackContent<Value> = from_canonical(bytes).map_err(|error| match error {
         CanonicalError::TooLarge => PackError::TooLarge,
         CanonicalError::NotCanonical | CanonicalError::TrailingBytes | CanonicalError::DuplicateKey => {
             PackError::NotCanonical
         }
         other => PackError::Format(other),
     })?;
+    let pack = known(written, references)?;
     // A day or a code may be read from more than one spelling; a pack has one.
-    if to_canonical(&content).is_ok_and(|again| again == bytes) {
-        says_one_thing(&content).map_err(PackError::Inconsistent)?;
-        resolves(&content, references).map_err(PackError::Unresolved)?;
-        Ok(content)
-    } else {
-        Err(PackError::NotCanonical)
+    if !to_canonical(&pack).is_ok_and(|again| again == bytes) {
+        return Err(PackError::NotCanonical);
     }
+    says_one_thing(&pack).map_err(PackError::Inconsistent)?;
+    resolves(&pack, references).map_err(PackError::Unresolved)?;
+    sourced(&pack)?;
+    Ok(pack)
+}
+
+/// Parts what is written of the matters this program knows, which it must understand to the last word, from what is
+/// written for newer ones.
+fn known(written: PackContent<Value>, references: &References) -> Result<PolicyPack, PackError> {
+    let (mut matters, mut newer) = (BTreeMap::new(), BTreeMap::new());
+    for (name, said) in written.matters {
+        if references.matters.contains_key(&name) {
+            let said = MatterPack::deserialize(said).map_err(|_| PackError::Format(CanonicalError::Shape { at: 0 }))?;
+            matters.insert(name, said);
+        } else {
+            newer.insert(name, said);
+        }
+    }
+    let content = PackContent {
+        id: written.id,
+        version: written.version,
+        office: written.office,
+        effective_from: written.effective_from,
+        effective_to: written.effective_to,
+        parameters: written.parameters,
+        calendar: written.calendar,
+        fees: written.fees,
+        matters,
+        notices: written.notices,
+        sources: written.sources,
+    };
+    Ok(PolicyPack { content, newer })
 }
 
 fn once<T: Ord>(keys: impl Iterator<Item = T>) -> bool {
@@ -183,27 +241,39 @@ fn says_one_thing(pack: &PackContent) -> Result<(), Contradiction> {
         terms.yielded_quote_valid_hours,
         terms.pay_within_days,
         terms.supplement_within_days,
-        u32::from(terms.decide_within_working_days),
         u32::from(terms.withdrawal_answer_working_days),
         terms.unpaid_ends_after_days.unwrap_or(1),
         terms.workspace_days,
         terms.objection_lapse_days,
         terms.media_by_party,
+        terms.parties_at_most,
+        terms.workspaces_at_most,
+        terms.invitation_wrong_tries,
+        terms.partner_back_off.first_s,
     ];
     unless(!periods.contains(&0) && terms.max_material_bytes > 0, Contradiction::Zero)?;
-    unless(terms.decide_within_working_days <= LAWS_LIMIT, Contradiction::BeyondTheLaw)?;
+    unless(terms.partner_back_off.first_s <= terms.partner_back_off.longest_s, Contradiction::BackOff)?;
     let district = |code: &String| DistrictCode::from_digits(code).is_some_and(DistrictCode::can_be);
     let districts = !terms.districts.is_empty() && terms.districts.iter().all(district);
     unless(districts && once(terms.districts.iter()), Contradiction::District)?;
     unless(once(pack.fees.per_piece.iter().map(|p| p.house_type)), Contradiction::DoubledRate)?;
     let says = pack.notices.iter().all(|n| n.version > 0 && !n.zh.is_empty() && !n.en.is_empty());
     unless(says && once(pack.notices.iter().map(|n| &n.id)), Contradiction::Disclosure)?;
-    unless(once(pack.checklists.iter().map(|c| c.matter)), Contradiction::DoubledChecklist)?;
-    for list in &pack.checklists {
-        let named = list.lines.iter().all(|l| !l.sources.is_empty() && !l.name_zh.is_empty() && !l.name_en.is_empty());
-        unless(named && once(list.lines.iter().map(|l| l.code)), Contradiction::Material)?;
-    }
-    Ok(())
+    pack.matters.values().try_for_each(|matter| matter_says_one_thing(pack, matter))
+}
+
+fn matter_says_one_thing(pack: &PackContent, matter: &MatterPack) -> Result<(), Contradiction> {
+    let unless = |fine: bool, wrong: Contradiction| if fine { Ok(()) } else { Err(wrong) };
+    let (legal, promised) = (matter.limits.decide_within_working_days, matter.limits.promised_working_days);
+    unless(legal > 0, Contradiction::Zero)?;
+    unless(legal <= LAWS_LIMIT, Contradiction::BeyondTheLaw)?;
+    unless(promised <= legal, Contradiction::Promise)?;
+    let words = |said: &super::Wording| !said.zh.is_empty() && !said.en.is_empty();
+    let texts = matter.disclosures.iter().all(|id| pack.notice(id).is_some()) && once(matter.disclosures.iter());
+    unless(words(&matter.name) && matter.questions.values().all(words) && texts, Contradiction::Matter)?;
+    let list = &matter.checklist;
+    let named = list.iter().all(|l| !l.sources.is_empty() && !l.name_zh.is_empty() && !l.name_en.is_empty());
+    unless(named && once(list.iter().map(|l| l.code)), Contradiction::Material)
 }
 
 fn resolves(pack: &PackContent, references: &References) -> Result<(), Missing> {
@@ -211,16 +281,55 @@ fn resolves(pack: &PackContent, references: &References) -> Result<(), Missing> 
     if let Some(house) = HouseType::ALL.iter().find(rate) {
         return Err(Missing::Rate(*house));
     }
-    // A matter that the pack does not speak of is not registered online by this office.
-    for list in &pack.checklists {
-        let Some(of_matter) = references.matters.get(&list.matter) else { continue };
-        if let Some(id) = of_matter.disclosures.iter().find(|id| pack.notice(id).is_none()) {
-            return Err(Missing::Disclosure(id));
+    // A matter that the pack does not speak of is not registered by this office online.
+    for (name, said) in &pack.matters {
+        let Some(asked) = references.matters.get(name) else { continue };
+        if let Some(id) = asked.disclosures.iter().find(|id| !said.disclosures.iter().any(|has| has == **id)) {
+            return Err(Missing::Disclosure { matter: *name, id });
         }
-        let listed = |code: &MaterialCode| list.lines.iter().any(|line| line.code == *code);
-        if let Some(code) = of_matter.materials.iter().find(|code| !listed(code)) {
-            return Err(Missing::Material { matter: list.matter, code: *code });
+        if let Some(code) = asked.materials.iter().find(|code| !said.checklist.iter().any(|l| l.code == **code)) {
+            return Err(Missing::Material { matter: *name, code: *code });
+        }
+        if let Some(question) = asked.questions.iter().find(|asks| !said.questions.contains_key(*asks)) {
+            return Err(Missing::Question { matter: *name, question: *question });
         }
     }
     Ok(())
+}
+
+/// Whether every number and switch names its source, and every source is of a number that is there. What is written for
+/// newer programs has sources that only they can tell.
+fn sourced(pack: &PolicyPack) -> Result<(), PackError> {
+    let whole = serde_json::to_value(&pack.content).map_err(|_| PackError::Format(CanonicalError::Unwritable))?;
+    let mut paths = BTreeSet::from(["calendar".to_owned(), "parameters.districts".to_owned()]);
+    for part in ["parameters", "fees", "matters"] {
+        whole.get(part).into_iter().for_each(|value| numbers(part, value, &mut paths));
+    }
+    if let Some(path) = paths.iter().find(|path| !pack.sources.contains_key(*path)) {
+        return Err(PackError::Unresolved(Missing::Source(path.clone())));
+    }
+    let newer = |path: &str| pack.newer.keys().any(|name| path.starts_with(&format!("matters.{}.", name.as_str())));
+    let idle =
+        |(path, source): (&String, &super::Source)| source.text.is_empty() || !(paths.contains(path) || newer(path));
+    if pack.sources.iter().any(idle) {
+        return Err(PackError::Inconsistent(Contradiction::IdleSource));
+    }
+    Ok(())
+}
+
+/// The paths of the numbers and switches below a value.
+fn numbers(path: &str, value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Number(_) => {
+            found.insert(path.to_owned());
+        }
+        Value::String(text) if text == "on" || text == "off" => {
+            found.insert(path.to_owned());
+        }
+        Value::Array(items) => items.iter().for_each(|item| numbers(path, item, found)),
+        Value::Object(fields) => {
+            fields.iter().for_each(|(name, item)| numbers(&format!("{path}.{name}"), item, found));
+        }
+        Value::String(_) | Value::Bool(_) | Value::Null => {}
+    }
 }

@@ -1,7 +1,11 @@
 use ereg_domain::{canonical::CanonicalError, dictionary::HouseType, identifier::WuhanDistrict};
 
 use super::*;
-use crate::{material::MaterialCode, matter::LAW, references::floor_pack};
+use crate::{
+    material::MaterialCode,
+    matter::{LAW, T04},
+    references::floor_pack,
+};
 
 #[test]
 fn the_floor_pack_is_its_own_canonical_form() {
@@ -23,7 +27,13 @@ fn the_floor_pack_registers_for_the_thirteen_districts_of_wuhan() {
 fn its_numbers_are_those_of_the_domain_reference() {
     let pack = floor_pack().unwrap();
     assert_eq!((pack.id.as_str(), pack.version, pack.office.as_str()), ("demo", 1, "demo"));
-    assert_eq!((pack.parameters.decide_within_working_days, pack.parameters.objection_lapse_days), (30, 15));
+    let sale = pack.matter(T04.id()).unwrap();
+    assert_eq!((sale.limits.decide_within_working_days, pack.parameters.objection_lapse_days), (30, 15));
+    assert_eq!((sale.limits.promised_working_days, sale.fee, sale.online), (5, MatterFee::ByPiece, Switch::On));
+    // What was fixed in the program before it was the office's to say.
+    let terms = &pack.parameters;
+    assert_eq!((terms.draft_kept_days, terms.workspace_days, terms.invitation_wrong_tries), (180, 7, 5));
+    assert_eq!((terms.parties_at_most, terms.workspaces_at_most), (8, 64));
     let fen = |house| pack.fees.per_piece.iter().find(|p| p.house_type == house).unwrap().amount.get();
     assert_eq!((fen(HouseType::Dwelling), fen(HouseType::Garage), fen(HouseType::Office)), (8_000, 8_000, 55_000));
     assert_eq!((pack.fees.further_certificate.get(), pack.fees.between_spouses.get()), (1_000, 1_000));
@@ -104,14 +114,20 @@ fn a_pack_that_says_what_cannot_be_is_refused_and_told_what() {
         (|p| p.parameters.yielded_quote_valid_hours = 0, C::Zero),
         (|p| p.parameters.pay_within_days = 0, C::Zero),
         (|p| p.parameters.supplement_within_days = 0, C::Zero),
-        (|p| p.parameters.decide_within_working_days = 0, C::Zero),
+        (|p| sale(p).limits.decide_within_working_days = 0, C::Zero),
+        (|p| p.parameters.parties_at_most = 0, C::Zero),
+        (|p| p.parameters.workspaces_at_most = 0, C::Zero),
+        (|p| p.parameters.invitation_wrong_tries = 0, C::Zero),
+        (|p| p.parameters.partner_back_off.first_s = 0, C::Zero),
+        (|p| p.parameters.partner_back_off.longest_s = 1, C::BackOff),
         (|p| p.parameters.withdrawal_answer_working_days = 0, C::Zero),
         (|p| p.parameters.unpaid_ends_after_days = Some(0), C::Zero),
         (|p| p.parameters.workspace_days = 0, C::Zero),
         (|p| p.parameters.objection_lapse_days = 0, C::Zero),
         (|p| p.parameters.media_by_party = 0, C::Zero),
         (|p| p.parameters.max_material_bytes = 0, C::Zero),
-        (|p| p.parameters.decide_within_working_days = 31, C::BeyondTheLaw),
+        (|p| sale(p).limits.decide_within_working_days = 31, C::BeyondTheLaw),
+        (|p| sale(p).limits.promised_working_days = 31, C::Promise),
         (|p| p.parameters.districts.clear(), C::District),
         (|p| p.parameters.districts.push("420102".into()), C::District),
         (|p| p.parameters.districts.push("42010".into()), C::District),
@@ -122,11 +138,16 @@ fn a_pack_that_says_what_cannot_be_is_refused_and_told_what() {
         (|p| p.notices[0].version = 0, C::Disclosure),
         (|p| p.notices[0].en.clear(), C::Disclosure),
         (|p| p.notices[0].zh.clear(), C::Disclosure),
-        (|p| p.checklists.extend_from_within(..1), C::DoubledChecklist),
-        (|p| p.checklists[0].lines.extend_from_within(..1), C::Material),
-        (|p| p.checklists[0].lines[0].sources.clear(), C::Material),
-        (|p| p.checklists[0].lines[0].name_zh.clear(), C::Material),
-        (|p| p.checklists[0].lines[0].name_en.clear(), C::Material),
+        (|p| sale(p).checklist.extend_from_within(..1), C::Material),
+        (|p| sale(p).checklist[0].sources.clear(), C::Material),
+        (|p| sale(p).checklist[0].name_zh.clear(), C::Material),
+        (|p| sale(p).checklist[0].name_en.clear(), C::Material),
+        (|p| sale(p).name.zh.clear(), C::Matter),
+        (|p| sale(p).questions.get_mut(&crate::question::ALTERED.name).unwrap().en.clear(), C::Matter),
+        (|p| sale(p).disclosures.push("of_nothing".into()), C::Matter),
+        (|p| sale(p).disclosures.extend_from_within(..1), C::Matter),
+        (|p| p.sources.get_mut("calendar").unwrap().text.clear(), C::IdleSource),
+        (|p| drop(p.sources.insert("parameters.of_nothing".into(), p.sources["calendar"].clone())), C::IdleSource),
     ];
     for (n, (change, contradiction)) in wrong.iter().enumerate() {
         assert_eq!(with(change).unwrap_err(), PackError::Inconsistent(*contradiction), "change {n}");
@@ -136,7 +157,7 @@ fn a_pack_that_says_what_cannot_be_is_refused_and_told_what() {
     assert!(with(|p| p.effective_from = p.calendar.last_day).is_ok());
     assert!(with(|p| p.effective_to = Some(day("2026-01-02"))).is_ok());
     assert!(with(|p| p.parameters.draft_reminders_days_before = vec![179]).is_ok());
-    assert!(with(|p| p.parameters.letters.days_before.clear()).is_ok());
+    assert!(with(|p| p.parameters.letters.days_before = vec![1]).is_ok());
 }
 
 #[test]
@@ -146,20 +167,89 @@ fn what_the_law_looks_up_in_a_pack_is_there_or_the_pack_is_refused() {
         assert_eq!(without, Err(PackError::Unresolved(Missing::Rate(*house))));
     }
     let known = LAW.references();
-    let sale = &known.matters[&crate::matter::T04.id()];
-    for id in &sale.disclosures {
-        let without = with(|p| p.notices.retain(|notice| notice.id != *id));
-        assert_eq!(without, Err(PackError::Unresolved(Missing::Disclosure(id))));
+    let name = T04.id();
+    let asked = &known.matters[&name];
+    for id in &asked.disclosures {
+        let without = with(|p| sale(p).disclosures.retain(|has| has != id));
+        assert_eq!(without, Err(PackError::Unresolved(Missing::Disclosure { matter: name, id })));
     }
-    for code in &sale.materials {
-        let without = with(|p| p.checklists[0].lines.retain(|line| line.code != *code));
-        let missing = Missing::Material { matter: crate::matter::T04.id(), code: *code };
-        assert_eq!(without, Err(PackError::Unresolved(missing)));
+    for code in &asked.materials {
+        let without = with(|p| sale(p).checklist.retain(|line| line.code != *code));
+        assert_eq!(without, Err(PackError::Unresolved(Missing::Material { matter: name, code: *code })));
+    }
+    for question in &asked.questions {
+        let without = with(|p| drop(sale(p).questions.remove(question)));
+        assert_eq!(without, Err(PackError::Unresolved(Missing::Question { matter: name, question: *question })));
     }
     // A line that no rule asks for by name may go.
-    assert!(with(|p| p.checklists[0].lines.retain(|line| line.code != MaterialCode::M15)).is_ok());
+    assert!(with(|p| sale(p).checklist.retain(|line| line.code != MaterialCode::M15)).is_ok());
     // A matter that the office does not offer needs nothing.
-    assert!(with(|p| p.checklists.clear()).is_ok());
+    let not_offered = with(|p| {
+        p.matters.clear();
+        p.sources.retain(|path, _| !path.starts_with("matters."));
+    });
+    assert!(not_offered.is_ok());
+}
+
+/// What the pack says of the sale.
+fn sale(pack: &mut PackContent) -> &mut MatterPack {
+    pack.matters.get_mut(&T04.id()).unwrap()
+}
+
+#[test]
+fn every_number_and_switch_names_its_source() {
+    let sources = floor_pack().unwrap().sources.clone();
+    assert!(sources.len() > 25);
+    for path in sources.keys() {
+        let without = with(|p| drop(p.sources.remove(path)));
+        assert_eq!(without, Err(PackError::Unresolved(Missing::Source(path.clone()))));
+    }
+    // A number more is one source more.
+    let closes = |p: &mut PackContent| p.parameters.unpaid_ends_after_days = Some(30);
+    let path = "parameters.unpaid_ends_after_days".to_owned();
+    assert_eq!(with(closes), Err(PackError::Unresolved(Missing::Source(path.clone()))));
+    let own = Source { kind: SourceKind::Office, text: "本机构规定".into() };
+    assert!(
+        with(|p| {
+            closes(p);
+            p.sources.insert(path, own);
+        })
+        .is_ok()
+    );
+}
+
+/// A pack that speaks of a matter this program does not know is read, and the matter shown as one for a newer program.
+#[test]
+fn a_matter_for_a_newer_program_is_passed_over_and_named() {
+    let later = |name: &str, said: serde_json::Value| {
+        let mut pack: serde_json::Value = serde_json::from_slice(FLOOR_PACK).unwrap();
+        pack["matters"][name] = said;
+        pack["sources"]["matters.T99.limits.in_moons"] = serde_json::json!({"kind": "office", "text": "本机构规定"});
+        ereg_domain::canonical::to_canonical(&pack).unwrap()
+    };
+    let said = serde_json::json!({
+        "name": {"zh": "月球登记", "en": "Registration on the moon"},
+        "checklist": ["M99"],
+        "limits": {"in_moons": 3},
+    });
+    let bytes = later("T99", said.clone());
+    let pack = LAW.read_pack(&bytes).unwrap();
+    let newer: Vec<_> = pack.newer_matters().map(|(name, called)| (name.as_str(), called.en)).collect();
+    assert_eq!(newer, [("T99", "Registration on the moon".to_owned())]);
+    assert!(pack.matter("T99".parse().unwrap()).is_none() && pack.matter(T04.id()).is_some());
+    assert_eq!(ereg_domain::canonical::to_canonical(&pack).unwrap(), bytes);
+    // What it says of a matter that is known must be understood to the last word.
+    assert!(matches!(LAW.read_pack(&later("T04", said.clone())), Err(PackError::Format(_))));
+    assert!(matches!(LAW.read_pack(&later("a sale", said)), Err(PackError::Format(_))));
+}
+
+#[test]
+fn tries_come_ever_later_up_to_the_longest_wait() {
+    let back_off = floor_pack().unwrap().parameters.partner_back_off;
+    let waits: Vec<i64> = (0..12).map(|tries| back_off.wait_ms(tries)).collect();
+    assert_eq!(waits[..3], [2_000, 4_000, 8_000]);
+    assert!(waits.windows(2).all(|pair| pair[0] < pair[1] || pair[1] == 900_000), "{waits:?}");
+    assert_eq!([8, 9, 20, u32::MAX].map(|tries| back_off.wait_ms(tries)), [512_000, 900_000, 900_000, 900_000]);
 }
 
 #[test]

@@ -64,7 +64,14 @@ impl Content for Inquiry {
     fn show(&self, sheet: &Showing<'_>) -> Vec<SheetLine> {
         let answer = |question: &crate::question::Question| {
             let said = self.answers.get(&question.name)?;
-            Some(SheetLine::named(labels::question(question.name), labels::answer(*said)))
+            let (label, said) = (labels::question(question.name), labels::answer(*said));
+            // The question as this party was asked it, with the answer.
+            Some(match sheet.pack.question(sheet.form.matter, question.name) {
+                Some(asked) => {
+                    SheetLine { label, zh: format!("{}{}", asked.zh, said.zh), en: format!("{} {}", asked.en, said.en) }
+                }
+                None => SheetLine::named(label, said),
+            })
         };
         let mut lines: Vec<SheetLine> = sheet.form.questions.iter().filter_map(answer).collect();
         let read = self.acknowledgements.iter().map(|a| &a.notice);

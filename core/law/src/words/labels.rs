@@ -124,20 +124,18 @@ pub fn chosen(spec: &FieldSpec, text: &str) -> Option<&'static str> {
     found.next().is_none().then_some(*name)
 }
 
-/// A question of the inquiry, as it is asked; one that has no words here by its name.
+/// What a question of the inquiry is about, in a word; how it is asked stands in the policy pack.
 pub fn question(name: QuestionName) -> Label {
     asked(name.as_str()).unwrap_or(label("其他询问事项", "Another question"))
 }
 
 fn asked(question: &str) -> Option<Label> {
     Some(match question {
-        "true_intent" => label("申请登记的事项是否是您本人的真实意思？", "Is what is applied for your own free will?"),
-        "true_materials" => label("提交的材料是否真实、有效？", "Are the papers handed in true and valid?"),
-        "unrecorded_co_owner" => {
-            label("除登记簿上的权利人外，是否还有其他共有人？", "Is there any co-owner besides those in the register?")
-        }
-        "mortgaged" => label("房屋是否设有抵押？", "Is the home mortgaged?"),
-        "altered" => label("房屋是否有扩建、加建或者改建？", "Has the home been extended, added to or altered?"),
+        "true_intent" => label("真实意思", "Free will"),
+        "true_materials" => label("材料真实", "True papers"),
+        "unrecorded_co_owner" => label("其他共有人", "Other co-owners"),
+        "mortgaged" => label("抵押", "Mortgage"),
+        "altered" => label("扩建改建", "Alterations"),
         _ => return None,
     })
 }
@@ -353,6 +351,7 @@ pub fn fee_item(item: FeeItem) -> Label {
         FeeItem::SpouseCertificates => {
             label("夫妻间变更，仅收证书工本费", "Between spouses: cost of the certificate alone")
         }
+        FeeItem::Certificates => label("证书工本费", "Cost of the certificates alone"),
         FeeItem::SmallEnterprise => {
             label("小微企业、个体工商户，免收登记费", "Small or micro enterprise or sole trader: free")
         }
@@ -471,7 +470,16 @@ mod tests {
             case_number: "420102202611231000001".parse().unwrap(),
             seq: AcceptanceSeq(1),
             accepted_at: "2026-11-23T05:30:00.000Z".parse().unwrap(),
-            decide_by: Deadline::NotBefore("2027-01-04".parse().unwrap()),
+            decide_by: crate::calendar::Period {
+                from: "2026-11-23".parse().unwrap(),
+                length: crate::calendar::Length::WorkingDays(30),
+                by: Deadline::NotBefore("2027-01-04".parse().unwrap()),
+            },
+            promised_by: crate::calendar::Period {
+                from: "2026-11-23".parse().unwrap(),
+                length: crate::calendar::Length::WorkingDays(5),
+                by: Deadline::By("2026-11-30".parse().unwrap()),
+            },
         };
         let label = |waiting| {
             case_state(&CaseState::InReview { acceptance: acceptance.clone(), review: ReviewState::Waiting(waiting) })

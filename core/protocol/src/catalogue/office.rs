@@ -261,6 +261,16 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         MANIFEST,
     ),
     entry(
+        "matter.not_online",
+        Permanent,
+        "登记机构目前不在网上受理这类登记。",
+        "The office does not take this kind of registration online at present.",
+        (
+            "请到登记大厅办理，或者等登记机构开通后再办；草稿会保留。",
+            "Apply at the counter, or wait until the office takes it online; the draft is kept.",
+        ),
+    ),
+    entry(
         "manifest.bases",
         Permanent,
         "清单所依据的登记簿记载与共享的摘录不符。",

@@ -16,9 +16,6 @@ use crate::{
     model::{Decision, Invitation, InvitationStanding, Member, Person, Refusal, Workspace, Write},
 };
 
-/// Wrong tries after which an invitation is closed to the caller who made them.
-const WRONG_TRIES: u32 = 5;
-
 pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &AcceptInvitation) -> Result<Decision, Refusal> {
     Ok(decide(desk.rows.workspace(command.draft_id)?, person, command, &desk.now))
 }
@@ -42,7 +39,9 @@ fn decide(
     let Some(mut workspace) = workspace.filter(|w| closed(w, now).is_none()) else { return failed() };
     let parties: Option<Parties> = typed(workspace.section(section::PARTIES, None));
     let tries = |i: &Invitation| i.wrong.get(&person.account).copied().unwrap_or(0);
-    let open = |i: &Invitation| i.standing == InvitationStanding::Open && tries(i) < WRONG_TRIES;
+    // So many wrong tries close an invitation to the caller who made them.
+    let most = now.pack.pack.parameters.invitation_wrong_tries;
+    let open = |i: &Invitation| i.standing == InvitationStanding::Open && tries(i) < most;
     let fitting = workspace.invitations.iter().position(|i| open(i) && Some(i.code_hash) == code_hash);
     let joined = fitting.and_then(|at| workspace.invitations.get(at)).map(|i| i.slot).filter(|slot| {
         let is_party = parties.as_ref().and_then(|p| p.in_slot(*slot)).is_some_and(|party| person.is_party(party));

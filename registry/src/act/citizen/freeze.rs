@@ -13,13 +13,10 @@ use ereg_trust::{digest::Digest, manifest::Manifest};
 use crate::{
     act::{
         Circumstances, Desk, Joined,
-        workspace::{CONFLICT, closed},
+        workspace::{CONFLICT, NOT_ONLINE, closed, is_open_online},
     },
     model::{Decision, Frozen, Person, Refusal, Workspace},
 };
-
-/// Most parties of one application: their digests must fit into one receipt.
-const MOST_PARTIES: usize = 8;
 
 pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &Freeze) -> Result<Decision, Refusal> {
     decide(desk.joined(command.draft_id, person)?, command, &desk.now)
@@ -81,10 +78,15 @@ fn manifest_fault(
     if manifest.acts != [form.matter.as_str()] {
         return Some("manifest.acts");
     }
+    if !is_open_online(form.matter, now) {
+        return Some(NOT_ONLINE);
+    }
     let mut slots: Vec<String> = parties.parties.iter().map(|p| p.slot.to_string()).collect();
     slots.sort();
     slots.dedup();
-    if slots.len() != parties.parties.len() || slots.len() > MOST_PARTIES || manifest.slots != slots {
+    let most = now.pack.pack.parameters.parties_at_most;
+    let few = u32::try_from(slots.len()).is_ok_and(|count| count <= most);
+    if slots.len() != parties.parties.len() || !few || manifest.slots != slots {
         return Some("manifest.slots");
     }
     let based = manifest.bases.iter().all(|b| {

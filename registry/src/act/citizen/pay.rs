@@ -11,7 +11,8 @@ use crate::{
     model::{After, Attempt, CaseFacts, CaseParty, Decision, Person, QuoteRow, RefundStanding, Refusal},
 };
 
-/// How long a call to the bank may take before another takes it over, ms.
+/// How long a call to the bank may take before another takes it over, ms. Longer than any call is waited for:
+/// a matter of this program, not of the office.
 const LEASE_MS: i64 = 30_000;
 
 /// What is looked at.

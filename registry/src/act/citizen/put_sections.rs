@@ -13,9 +13,9 @@ use crate::{
     model::{Decision, Member, Person, Refusal, StoredSection, Workspace, Write},
 };
 
-/// Most sections in one command.
+/// Most sections in one command. A limit of memory: it stands before the bytes are read, so no pack can set it.
 const MOST_SECTIONS: usize = 16;
-/// Largest section, bytes.
+/// Largest section, bytes. A limit of memory, as above.
 const LARGEST_SECTION: usize = 256 * 1024;
 
 pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &PutSections) -> Result<Decision, Refusal> {

@@ -22,9 +22,6 @@ use crate::{
 /// `extract.1`.
 pub const EXTRACT_TYPE: PayloadType = PayloadType::new("extract", 1);
 
-/// Most workspaces that one person has open at a time.
-const MOST_WORKSPACES: u32 = 64;
-
 /// What is looked at.
 struct Facts {
     /// The workspace of this draft, if there is one.
@@ -64,7 +61,7 @@ fn decide(facts: &Facts, creator: &Person, command: &ShareDraft, now: &Circumsta
     if now.law.matter(command.matter).is_none() {
         return Decision::declined(ACT, command.draft_id, "matter.unknown");
     }
-    if *open >= MOST_WORKSPACES {
+    if *open >= now.pack.pack.parameters.workspaces_at_most {
         return Decision::declined(ACT, command.draft_id, "workspace.too_many");
     }
     let days = i64::from(now.pack.pack.parameters.workspace_days);

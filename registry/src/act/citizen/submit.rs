@@ -14,7 +14,7 @@ use crate::{
     act::{
         Circumstances, Desk, Joined,
         numbers::reserve,
-        workspace::{RUN_OUT, SIGNATURE_VOID},
+        workspace::{NOT_ONLINE, RUN_OUT, SIGNATURE_VOID, is_open_online},
     },
     model::{
         After, CaseFile, CaseParty, Decision, Hold, Member, Person, Refusal, Reserved, Taken, UnitRecord, Workspace,
@@ -93,6 +93,9 @@ fn decide(facts: Facts, command: &Submit, command_id: CommandId, now: &Circumsta
     slots.sort();
     if slots != frozen.manifest.slots {
         return declined("statements.incomplete");
+    }
+    if !is_open_online(workspace.matter, now) {
+        return declined(NOT_ONLINE);
     }
     let mut missing = Vec::new();
     for named in &command.statements {

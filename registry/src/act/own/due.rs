@@ -11,7 +11,8 @@ use crate::{
     model::{CaseFacts, CaseFile, Hold},
 };
 
-/// How soon a case that rests although its time has come is looked at again, ms.
+/// How soon a case that rests although its time has come is looked at again, ms. How this program paces itself, no
+/// rule of the office: nobody's right depends on it.
 const LATER_MS: i64 = 60_000;
 
 /// What is next for a case.

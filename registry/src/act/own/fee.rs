@@ -66,8 +66,15 @@ pub(super) fn fee_of(facts: &CaseFacts, judged: &Judged, now: &Circumstances<'_>
     let (Some(unit), Some(delivery)) = (&facts.unit, shared.get::<Delivery>()) else {
         return Err(DecisionFault::Object("a fee without its facts"));
     };
-    quote_amount(&now.pack.pack, &unit.facts, shared.get::<Deal>(), delivery, view::payers(&facts.case).len())
-        .map_err(|_| DecisionFault::Object("a fee that no rule refused"))
+    quote_amount(
+        &now.pack.pack,
+        judged.matter().id(),
+        &unit.facts,
+        shared.get::<Deal>(),
+        delivery,
+        view::payers(&facts.case).len(),
+    )
+    .map_err(|_| DecisionFault::Object("a fee that no rule refused"))
 }
 
 /// A quote that is good from now on.

@@ -28,7 +28,7 @@ pub(super) fn decide(
         Conclusion::Supplement(grounds) => (grounds.clone(), checked.ask_supplement(grounds)?),
         Conclusion::NotAccept(grounds) => (grounds.clone(), checked.not_accept(grounds)?),
         Conclusion::Accept(_) | Conclusion::Stay(_) | Conclusion::FixFee | Conclusion::Book | Conclusion::Return(_) => {
-            return accept(facts, &checked, reserved, now);
+            return accept(facts, &judged, &checked, reserved, now);
         }
     };
     case.term = matches!(state, CaseState::Supplement { .. })
@@ -44,6 +44,7 @@ pub(super) fn decide(
 
 fn accept(
     facts: CaseFacts,
+    judged: &Judged,
     checked: &CaseState,
     reserved: &Reserved,
     now: &Circumstances<'_>,
@@ -54,8 +55,9 @@ fn accept(
     let today = now.as_of.day();
     let case_number = CaseNumber::from_parts(case.unit.district(), today.date(), Channel::App, reserved.case_serial)
         .map_err(|_| DecisionFault::Object("case number"))?;
-    let acceptance =
-        Acceptance { case_number, seq, accepted_at: now.as_of, decide_by: term::legal_limit(now.as_of, now) };
+    let (decide_by, promised_by) =
+        term::limits(judged.matter().id(), now).ok_or(DecisionFault::Object("a matter of no pack"))?;
+    let acceptance = Acceptance { case_number, seq, accepted_at: now.as_of, decide_by, promised_by };
     case.state = checked.accept(acceptance.clone())?;
     case.since = now.as_of;
     case.seq = Some(seq);

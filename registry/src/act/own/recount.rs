@@ -6,18 +6,14 @@ use ereg_law::{
 };
 
 use crate::{
-    act::{
-        Circumstances, tell_each,
-        term::{legal_limit, term_ends},
-        withdrawal::tell_the_others,
-    },
+    act::{Circumstances, tell_each, term::term_ends, withdrawal::tell_the_others},
     model::{CaseFacts, CaseFile, Decision, DecisionFault},
 };
 
 /// What of a case a calendar that has come to know its year counts again.
 #[derive(Default)]
 pub(super) struct Recounted {
-    decide_by: Option<Deadline>,
+    limits: Option<(Period, Period)>,
     term: Option<Period>,
     answer_by: Option<Period>,
 }
@@ -26,14 +22,25 @@ impl Recounted {
     /// `None` where all is certain or still not known.
     pub(super) fn of(case: &CaseFile, now: &Circumstances<'_>) -> Option<Recounted> {
         let again = |period: Period| period.counted_again(&now.pack.pack.calendar, now.as_of.day());
-        let legal = case.state.acceptance().filter(|a| matches!(a.decide_by, Deadline::NotBefore(_)));
-        let legal = legal.map(|a| legal_limit(a.accepted_at, now)).filter(|by| matches!(by, Deadline::By(_)));
+        // How long they are was settled at acceptance; only their last days were not known.
+        let calendar = &now.pack.pack.calendar;
+        let known = |period: Period| match period.by {
+            Deadline::By(_) => period,
+            Deadline::NotBefore(_) => Period { by: calendar.after(period.from, period.length), ..period },
+        };
+        let limits = case.state.acceptance().filter(|_| !case.state.is_final()).and_then(|said| {
+            let (before, after) =
+                ((said.decide_by, said.promised_by), (known(said.decide_by), known(said.promised_by)));
+            let certain = |period: Period| matches!(period.by, Deadline::By(_));
+            let more = certain(after.0) != certain(before.0) || certain(after.1) != certain(before.1);
+            more.then_some(after)
+        });
         let counted = Recounted {
-            decide_by: legal,
+            limits,
             term: case.term.as_ref().and_then(|term| again(term.period)),
             answer_by: case.answer_by.and_then(again),
         };
-        let any = counted.decide_by.is_some() || counted.term.is_some() || counted.answer_by.is_some();
+        let any = counted.limits.is_some() || counted.term.is_some() || counted.answer_by.is_some();
         any.then_some(counted)
     }
 }
@@ -43,8 +50,8 @@ impl Recounted {
 pub(super) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
     let mut case = facts.case.clone();
     let counted = Recounted::of(&case, now).ok_or(DecisionFault::Object("nothing to be counted again"))?;
-    if let Some(by) = counted.decide_by {
-        case.state = case.state.recount(by)?;
+    if let Some((decide_by, promised_by)) = counted.limits {
+        case.state = case.state.recount(decide_by, promised_by)?;
     }
     let mut decision = Decision::event("case.recount", case.case_id, case.state.name());
     if let (Some(period), Some(term)) = (counted.term, &case.term) {

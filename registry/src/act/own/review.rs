@@ -9,7 +9,7 @@ use ereg_law::{
 use super::fee;
 use crate::{
     act::{
-        Circumstances, back_off,
+        Circumstances,
         judged::Judged,
         moved::{manual_because_moved, manual_with, rests_on_newest, review_name},
         term,
@@ -41,7 +41,11 @@ pub(super) fn decide(
     let moved = state != case.state;
     case.asked = if asks { case.asked.saturating_add(1) } else { 0 };
     case.term = term::term_in(&state, &case, now);
-    case.next = term::not_after(asks.then(|| now.as_of.plus_ms(back_off(case.asked - 1))), &case, now);
+    case.next = term::not_after(
+        asks.then(|| now.as_of.plus_ms(now.pack.pack.parameters.partner_back_off.wait_ms(case.asked - 1))),
+        &case,
+        now,
+    );
     let mut decision = Decision::event("case.review", case.case_id, review_name(&state));
     decision.writes.extend(answers.into_iter().map(Write::Fact));
     if moved {

@@ -5,7 +5,7 @@ use ereg_law::case::{CaseState, Settled, Turn};
 use ereg_protocol::{objects::NoticeTells, outcome::AttemptState};
 
 use crate::{
-    act::{Circumstances, back_off},
+    act::Circumstances,
     model::{
         Attempt, BankState, CaseFacts, Decision, DecisionFault, Posting, PostingKind, RefundStanding, Told, Write,
     },
@@ -59,7 +59,7 @@ pub(crate) fn hear(
     attempt.state = state;
     attempt.next = None;
     if attempt.is_open() {
-        attempt.next = Some(now.as_of.plus_ms(back_off(attempt.asked)));
+        attempt.next = Some(now.as_of.plus_ms(now.pack.pack.parameters.partner_back_off.wait_ms(attempt.asked)));
         attempt.asked = attempt.asked.saturating_add(1);
         return Ok(if moved { decision.attempt(attempt) } else { decision.write(Write::Attempt(attempt)) });
     }
@@ -110,7 +110,7 @@ pub(crate) fn refunded(facts: &CaseFacts, attempt: &Attempt, heard: Heard, now: 
     let mut decision =
         Decision::event("payment.refund", attempt.attempt_id, if done { "refunded" } else { "asked_again" });
     if !done {
-        attempt.next = Some(now.as_of.plus_ms(back_off(attempt.asked)));
+        attempt.next = Some(now.as_of.plus_ms(now.pack.pack.parameters.partner_back_off.wait_ms(attempt.asked)));
         attempt.asked = attempt.asked.saturating_add(1);
         return decision.write(Write::Attempt(attempt));
     }

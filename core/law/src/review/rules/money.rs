@@ -48,7 +48,8 @@ pub fn fee_is_right_and_settled(subject: &Subject<'_>) -> Vec<FieldVerdict> {
         return answer(verdict);
     }
     let Known::Yes(register) = subject.register else { return unknown(Needs::RegisterExtract) };
-    let Ok(fee) = fee::quote_amount(subject.pack, register, deal, delivery, subject.right_holders().count()) else {
+    let takers = subject.right_holders().count();
+    let Ok(fee) = fee::quote_amount(subject.pack, subject.form.matter, register, deal, delivery, takers) else {
         return answer(manual("R-55.no_rate"));
     };
     answer(payment_fits(subject, &fee))

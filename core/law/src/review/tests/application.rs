@@ -125,7 +125,15 @@ fn r51_a_file_is_whole_of_the_signed_content_and_of_a_size_that_is_taken() {
 #[test]
 fn r51_a_material_that_only_the_applicant_has_must_be_uploaded() {
     let asks = Sale::clean().at(Phase::Precheck).with(|s| {
-        let line = s.pack.checklists[0].lines.iter_mut().find(|l| l.code == MaterialCode::M05).unwrap();
+        let line = s
+            .pack
+            .matters
+            .get_mut(&crate::matter::T04.id())
+            .unwrap()
+            .checklist
+            .iter_mut()
+            .find(|l| l.code == MaterialCode::M05)
+            .unwrap();
         line.need = MaterialNeed::Always;
         line.sources = vec![crate::material::MaterialSource::Upload];
     });
@@ -136,7 +144,7 @@ fn r51_a_material_that_only_the_applicant_has_must_be_uploaded() {
 
 #[test]
 fn r51_without_a_checklist_a_person_looks() {
-    let sale = Sale::clean().at(Phase::Precheck).with(|s| s.pack.checklists.clear());
+    let sale = Sale::clean().at(Phase::Precheck).with(|s| s.pack.matters.clear());
     assert_eq!(
         (answer(&sale.review(), 51), codes(&sale.review(), 51)),
         (VerdictKind::Manual, vec!["R-51.no_checklist"])

@@ -94,7 +94,7 @@ fn household(rule: u8) -> Sale {
             s.parties_mut().parties[0].agent = Some(Agent { name: agent.name, number, agency: None, phone: None });
         }),
         33 => sale.at(Phase::Precheck).with(|s| s.parties_mut().co_ownership = CoOwnership::Joint),
-        51 => sale.at(Phase::Precheck).with(|s| s.pack.checklists.clear()),
+        51 => sale.at(Phase::Precheck).with(|s| s.pack.matters.clear()),
         53 => sale.with(|s| s.signatures.as_mut().unwrap()[0].state = SignatureState::Bad),
         54 => sale.at(Phase::Precheck).with(|s| s.inquiries.clear()),
         55 => sale.with(|s| s.payment = Some(PaymentFact::Open)),
@@ -226,7 +226,16 @@ fn every_state_of_a_case_is_told_in_its_own_words() {
         case_number: "420102202611231000001".parse().unwrap(),
         seq: AcceptanceSeq(1),
         accepted_at: "2026-11-23T05:30:00.000Z".parse().unwrap(),
-        decide_by: Deadline::NotBefore("2027-01-04".parse().unwrap()),
+        decide_by: crate::calendar::Period {
+            from: "2026-11-23".parse().unwrap(),
+            length: crate::calendar::Length::WorkingDays(30),
+            by: Deadline::NotBefore("2027-01-04".parse().unwrap()),
+        },
+        promised_by: crate::calendar::Period {
+            from: "2026-11-23".parse().unwrap(),
+            length: crate::calendar::Length::WorkingDays(5),
+            by: Deadline::By("2026-11-30".parse().unwrap()),
+        },
     };
     let review = |review| CaseState::InReview { acceptance: acceptance.clone(), review };
     let states = [

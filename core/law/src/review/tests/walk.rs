@@ -45,7 +45,14 @@ fn land_and_house() {
     walk(HouseType::ALL, &[HouseType::Dwelling], |s, v| {
         s.register_mut().house_type = v;
         let deal = s.get::<Deal>().clone();
-        let fee = crate::fee::quote_amount(&s.pack, s.register.as_ref().unwrap(), Some(&deal), s.get::<Delivery>(), 1);
+        let fee = crate::fee::quote_amount(
+            &s.pack,
+            T04.id(),
+            s.register.as_ref().unwrap(),
+            Some(&deal),
+            s.get::<Delivery>(),
+            1,
+        );
         s.payment = Some(crate::subject::PaymentFact::Settled(fee.unwrap().total));
     });
     walk(HouseNature::ALL, &[HouseNature::Market], |s, v| s.register_mut().house_nature = v);
