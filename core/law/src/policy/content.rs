@@ -44,13 +44,13 @@ pub struct PackContent<M = MatterPack> {
     pub notices: Vec<Notice>,
     /// Where each number and switch comes from, by its path in this pack, such as `parameters.workspace_days`. Places
     /// in a list are left out of the path: all of them have one source.
-    pub sources: BTreeMap<String, Source>,
+    pub sources: BTreeMap<String, NumberSource>,
 }
 
 /// Where a number or switch of a pack comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Source {
+pub struct NumberSource {
     /// What kind of source it is.
     pub kind: SourceKind,
     /// Its name and article, or why the office chose the number.

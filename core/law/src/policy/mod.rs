@@ -14,8 +14,8 @@ use ereg_domain::name::MatterId;
 use serde::{Deserialize, Serialize, Serializer};
 
 pub use content::{
-    BackOff, ChecklistLine, FeeTable, Letters, MaterialNeed, MatterFee, MatterLimits, MatterPack, Notice, PackContent,
-    Parameters, PieceFee, Source, SourceKind, Switch, Wording,
+    BackOff, ChecklistLine, FeeTable, Letters, MaterialNeed, MatterFee, MatterLimits, MatterPack, Notice, NumberSource,
+    PackContent, Parameters, PieceFee, SourceKind, Switch, Wording,
 };
 pub use read::{Contradiction, MatterReferences, Missing, PackError, References};
 

@@ -309,8 +309,9 @@ fn sourced(pack: &PolicyPack) -> Result<(), PackError> {
         return Err(PackError::Unresolved(Missing::Source(path.clone())));
     }
     let newer = |path: &str| pack.newer.keys().any(|name| path.starts_with(&format!("matters.{}.", name.as_str())));
-    let idle =
-        |(path, source): (&String, &super::Source)| source.text.is_empty() || !(paths.contains(path) || newer(path));
+    let idle = |(path, source): (&String, &super::NumberSource)| {
+        source.text.is_empty() || !(paths.contains(path) || newer(path))
+    };
     if pack.sources.iter().any(idle) {
         return Err(PackError::Inconsistent(Contradiction::IdleSource));
     }

@@ -208,7 +208,7 @@ fn every_number_and_switch_names_its_source() {
     let closes = |p: &mut PackContent| p.parameters.unpaid_ends_after_days = Some(30);
     let path = "parameters.unpaid_ends_after_days".to_owned();
     assert_eq!(with(closes), Err(PackError::Unresolved(Missing::Source(path.clone()))));
-    let own = Source { kind: SourceKind::Office, text: "本机构规定".into() };
+    let own = NumberSource { kind: SourceKind::Office, text: "本机构规定".into() };
     assert!(
         with(|p| {
             closes(p);
