@@ -111,7 +111,7 @@ fn sections_are_judged_as_the_fields_that_they_were_typed_in() {
             "certificate": {"title": "鄂(2020)武汉市江岸不动产权第0000001号"},
         }]},
         "parties.1": {"co_ownership": "sole", "parties": [
-            party("transferor.1", "林秀英", "420100196203170028"), party("transferee.1", "周建国", "420100198809050118"),
+            party("transferee.1", "周建国", "420100198809050118"), party("transferor.1", "林秀英", "420100196203170028"),
         ]},
         "deal.1": {"price": 168_000_000, "contract": "YS-2026-000001", "signed_on": "2026-10-20", "fee_claim": "none"},
         "delivery.1": {"medium": "electronic", "certificates": "one"},

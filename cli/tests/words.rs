@@ -189,7 +189,7 @@ fn the_buyer_sees_what_the_seller_wrote_and_each_is_told_who_is_waited_for() {
 
     // Who has yet to sign is named, by both; this person too.
     for (phone, missing) in
-        [(&lin, json!(["transferor.1", "transferee.1"])), (&zhou, json!(["transferor.1", "transferee.1"]))]
+        [(&lin, json!(["transferee.1", "transferor.1"])), (&zhou, json!(["transferee.1", "transferor.1"]))]
     {
         let refused = error(&phone.run(&["submit", &draft, "--json"]));
         assert_eq!((&refused["code"], &refused["waits_for"]), (&json!("submit.not_complete"), &missing));
