@@ -61,7 +61,8 @@ async fn wrong_about(city: &City, scene: &Scene, household: &Household) -> Optio
     for (field, value) in shared {
         drafts.answer(draft, field, Some(value)).await.unwrap();
     }
-    let inquiry = household.inquiries.first().unwrap();
+    let seller = |inquiry: &&ereg_law::application::Inquiry| inquiry.slot.to_string() == "transferor.1";
+    let inquiry = household.inquiries.iter().find(seller).unwrap();
     for (question, answer) in &inquiry.answers {
         phone.client.signing().answer_inquiry(draft, *question, *answer).await.unwrap();
     }

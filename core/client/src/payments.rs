@@ -179,7 +179,7 @@ fn screen(payment: &PaymentView) -> PaymentScreen {
 }
 
 fn line(line: &QuoteLine) -> FeeLineView {
-    let item = FeeItem::of_code(&line.code);
+    let item = FeeItem::of_bill_code(&line.code);
     let what = item.map_or_else(|| words::message_of(&line.code).text, |item| Text::label(labels::fee_item(item)));
     FeeLineView { what, quantity: line.quantity, amount: line.amount }
 }

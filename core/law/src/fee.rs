@@ -61,7 +61,7 @@ impl FeeItem {
     ];
 
     /// The code of its words, which a line of a bill carries.
-    pub const fn code(self) -> &'static str {
+    pub const fn bill_code(self) -> &'static str {
         match self {
             FeeItem::Registration => "fee.registration",
             FeeItem::FurtherCertificates => "fee.further_certificates",
@@ -72,8 +72,8 @@ impl FeeItem {
     }
 
     /// The item with this code.
-    pub fn of_code(code: &str) -> Option<FeeItem> {
-        Self::ALL.iter().copied().find(|item| item.code() == code)
+    pub fn of_bill_code(code: &str) -> Option<FeeItem> {
+        Self::ALL.iter().copied().find(|item| item.bill_code() == code)
     }
 }
 
@@ -230,8 +230,8 @@ mod tests {
 
     #[test]
     fn an_item_is_known_by_the_code_of_its_words() {
-        assert!(FeeItem::ALL.iter().all(|item| FeeItem::of_code(item.code()) == Some(*item)));
-        assert_eq!(FeeItem::of_code("fee.other"), None);
+        assert!(FeeItem::ALL.iter().all(|item| FeeItem::of_bill_code(item.bill_code()) == Some(*item)));
+        assert_eq!(FeeItem::of_bill_code("fee.other"), None);
     }
 
     fn fee(

@@ -80,7 +80,7 @@ pub(super) fn fee_of(facts: &CaseFacts, judged: &Judged, now: &Circumstances<'_>
 /// A quote that is good from now on.
 pub(super) fn quote_of(facts: &CaseFacts, fee: &FeeLines, now: &Circumstances<'_>) -> Result<Quote, DecisionFault> {
     let lines = fee.lines.iter().map(|line| QuoteLine {
-        code: line.item.code().to_owned(),
+        code: line.item.bill_code().to_owned(),
         quantity: u32::try_from(line.count).unwrap_or(u32::MAX),
         amount: line.amount,
     });
