@@ -10,6 +10,7 @@ const SEED: u64 = 7;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_matter_that_exists_only_here_goes_from_the_draft_to_the_certificate() {
+    assert_eq!(HANDED_OVER.faults(), Vec::<String>::new());
     let city = City::under(SEED, LAW, pack()).await;
     let home = city.home("plain_sale");
     let (giver, taker) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);

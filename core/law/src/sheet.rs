@@ -5,7 +5,6 @@
 
 use ereg_domain::{
     dictionary::PartyKind,
-    party::{Party, masked_holders},
     register::{RegisterFacts, TransferClause},
 };
 use serde::Serialize;
@@ -293,15 +292,6 @@ fn notices(subject: &Subject<'_>) -> Vec<SheetNotice> {
     wanted.filter_map(|(id, _)| subject.pack.notice(id)).map(shown).collect()
 }
 
-/// Sellers and buyers in one masked line each: `林** → 周**`, for lists and notifications.
-pub fn masked_sale(subject: &Subject<'_>) -> Option<String> {
-    subject.parties()?;
-    let masked = |people: &mut dyn Iterator<Item = &Party>| {
-        masked_holders(&people.map(|party| (&party.name, party.share)).collect::<Vec<_>>())
-    };
-    Some(format!("{} → {}", masked(&mut subject.obligors()), masked(&mut subject.right_holders())))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -471,7 +461,5 @@ mod tests {
             s.inquiries.clear();
         });
         assert!(ApplicationSheet::of(&T04, &empty.subject()).blocks.len() >= 2);
-        assert_eq!(masked_sale(&empty.subject()), None);
-        assert_eq!(masked_sale(&Sale::clean().subject()).unwrap(), "林** → 周**");
     }
 }

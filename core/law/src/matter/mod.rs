@@ -19,7 +19,7 @@ use crate::{
     fact::RegisterFact,
     field::FieldSpec,
     review::{Listed, Review, Rule, engine, table},
-    section::{Form, Sections, matter_named},
+    section::{Form, Sections},
     subject::Subject,
     verdict::Needs,
 };
@@ -69,6 +69,31 @@ impl Matter {
         engine::review(self.listed(), subject)
     }
 
+    /// What is wrong with the row itself: a rule that reads a section the matter has not, a text to acknowledge that no
+    /// rule asks for or that the form does not take, a name or a number twice.
+    #[cfg(any(test, feature = "fixtures"))]
+    pub fn faults(&self) -> Vec<String> {
+        fn twice<T: Ord + std::fmt::Debug>(what: &str, mut names: Vec<T>) -> Option<String> {
+            let all = names.len();
+            names.sort();
+            names.dedup();
+            (names.len() < all).then(|| format!("{what} twice in {names:?}"))
+        }
+        let rules = || self.listed().map(|listed| listed.rule);
+        let unread = rules().flat_map(|rule| rule.reads.iter().map(move |section| (rule.id, *section)));
+        let unread = unread.filter(|(_, section)| self.form.section(*section).is_none());
+        let mut faults: Vec<String> = unread.map(|(rule, section)| format!("{rule} reads {section}")).collect();
+        let asked: Vec<_> = rules().filter_map(|rule| rule.notice.map(|notice| (rule.id, notice))).collect();
+        if asked != self.form.acknowledged {
+            faults.push(format!("asked {asked:?}, taken {:?}", self.form.acknowledged));
+        }
+        faults.extend(twice("a rule", rules().map(|rule| rule.id).collect()));
+        faults.extend(twice("a section", self.form.sections.iter().map(|section| section.name).collect()));
+        faults.extend(twice("a role", self.form.roles.iter().map(|role| role.name).collect()));
+        faults.extend(twice("a question", self.form.questions.iter().map(|question| question.name).collect()));
+        faults
+    }
+
     /// The review with one rule struck from the law: a test that stays green with it struck proves nothing.
     #[cfg(any(test, feature = "fixtures"))]
     pub fn review_without(&self, id: RuleId, subject: &Subject<'_>) -> Review {
@@ -111,11 +136,6 @@ impl Law {
     /// The field of a path, of whichever matter has it.
     pub fn field(self, path: &str) -> Option<&'static FieldSpec> {
         self.matters().find_map(|matter| matter.form.field(path))
-    }
-
-    /// The matter that the bytes of a `matter.1` name.
-    pub fn applied_for(self, body: &str) -> Option<&'static Matter> {
-        self.matter(matter_named(body)?)
     }
 }
 

@@ -21,7 +21,7 @@ use ereg_domain::{
     party::{Side, Slot},
     time::Instant,
 };
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Serialize, de::DeserializeOwned};
 
 pub use reader::{LONGEST_VALUE, MOST_FIELDS, Reader};
 
@@ -186,15 +186,6 @@ impl Form {
 
 /// Code where bytes are no section, and no field of it can be named.
 const UNREADABLE: &str = "section.unreadable";
-
-/// The matter that the bytes of a `matter.1` name, before anything else of them is read.
-pub fn matter_named(body: &str) -> Option<MatterId> {
-    #[derive(Deserialize)]
-    struct Named {
-        matter: MatterId,
-    }
-    serde_json::from_str::<Named>(body).ok().map(|named| named.matter)
-}
 
 /// A section as a row: its type is known to its functions alone.
 #[derive(Debug)]

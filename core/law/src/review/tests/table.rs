@@ -1,7 +1,8 @@
 //! The table itself: complete, spoken for in both languages, and without a rule that nothing needs.
 
 use ereg_domain::{
-    dictionary::{CoOwnership, SeizureKind, TenureStatus},
+    dictionary::{CoOwnership, RightKind, SeizureKind, TenureStatus},
+    name::MatterId,
     party::Agent,
     register::{BurdenKind, OtherBurden, TransferClause},
     share::Share,
@@ -9,14 +10,16 @@ use ereg_domain::{
 use std::collections::BTreeSet;
 
 use crate::{
-    application::{FeeClaim, RuleId},
+    application::{Act, FeeClaim, RuleId},
     calendar::Deadline,
     case::{Acceptance, AcceptanceSeq, CaseState, Proposal, ReviewState, Waiting, WithdrawnBy},
     fact,
     fixture::{Sale, seizure, seller, someone, third},
-    matter::T04,
+    matter::{LAW, Matter, T04},
+    question::TRUE_INTENT,
     references,
-    review::{Needs, Rule, met},
+    review::{Listed, Needs, Rule, Verdict, met, table::R15},
+    section::Form,
     subject::{ContractFact, DocumentFact, PaymentFact, Phase, QueueFact, SignatureState, TaxFact, TaxState},
     words::{
         labels,
@@ -122,6 +125,58 @@ fn every_rule_has_a_household_whose_way_changes_without_it() {
             "R-{id:02}"
         );
     }
+}
+
+/// The row of every matter fits itself.
+#[test]
+fn a_matter_has_what_its_rules_read_and_takes_what_they_ask() {
+    for matter in LAW.matters() {
+        assert_eq!(matter.faults(), Vec::<String>::new(), "{}", matter.id());
+    }
+    static WRONG: Matter = Matter {
+        form: Form {
+            matter: MatterId::of("X02"),
+            act: Act::Transfer,
+            right: RightKind::StateLandAndHouse,
+            fixtures: &[],
+            roles: &[],
+            sections: &[],
+            questions: &[TRUE_INTENT, TRUE_INTENT],
+            acknowledged: &[],
+        },
+        plain: &[],
+        rules: &[Listed { rule: &R15, claims: &[] }, Listed { rule: &R15, claims: &[] }],
+        effect: crate::effect::transfer,
+    };
+    let faults = WRONG.faults().join("; ");
+    assert!(faults.contains("R-15 reads parties.1") && faults.contains("objection_risk"), "{faults}");
+    assert!(faults.contains("a rule twice") && faults.contains("a question twice"), "{faults}");
+}
+
+/// Whose answer no rule declares is never asked: a fact waited for and not declared would be waited for ever.
+#[test]
+fn a_rule_declares_the_facts_that_it_waits_for_and_no_other() {
+    let mut waited = BTreeSet::new();
+    for number in NUMBERS {
+        for phase in [Phase::Device, Phase::Precheck, Phase::Review, Phase::Booking] {
+            let known = household(number).at(phase);
+            let blind = known.clone().with(|s| {
+                (s.register, s.identities, s.tax, s.contract) = (None, None, None, None);
+                (s.signatures, s.queue, s.payment, s.consent) = (None, None, None, None);
+            });
+            let alone = known.clone().with(|s| s.inquiries.clear());
+            let unpaid = known.clone().with(|s| (s.payment, s.consent) = (None, None));
+            for sale in [known, blind, alone, unpaid] {
+                for finding in sale.review().findings {
+                    let Verdict::Unknown { needs } = finding.verdict else { continue };
+                    waited.insert((finding.rule, needs));
+                }
+            }
+        }
+    }
+    waited.retain(|(_, need)| *need != Needs::Section);
+    let declared: BTreeSet<_> = rules().flat_map(|rule| rule.needs.iter().map(|need| (rule.id, *need))).collect();
+    assert_eq!(waited, declared);
 }
 
 /// Every `"R-nn.word"` in the rules' sources.
