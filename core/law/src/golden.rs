@@ -217,6 +217,8 @@ fn a_section_that_is_none_is_told_by_its_code() {
         (Parties::NAME, parties.replace("420100196203170028", "420100196203170029"), "citizen_id.checksum"),
         (Parties::NAME, parties.replace("420100196203170028", "810000199408230021"), "citizen_id.document"),
         (Parties::NAME, parties.replace("林秀英", "林\u{17B4}秀英"), "text.control_char"),
+        (Parties::NAME, parties.replace("transferor.1", "witness.1"), "section.other_matter"),
+        (Parties::NAME, parties.replace("transferor.1", "transferor.100"), "section.unreadable"),
         (Deal::NAME, deal.replace("2026-11-10", "2026-02-30"), "time.day"),
         (Deal::NAME, deal.replace("168000000", "9007199254740992"), "money.range"),
         (Delivery::NAME, delivery.replace("}", ",\"handover\":\"post\"}"), "post.no_address"),

@@ -369,6 +369,31 @@ async fn answers_of_another_draft_are_not_signed_here() {
     }
 }
 
+/// Names are spellings: a well-formed one that the table does not have opens nothing.
+#[tokio::test]
+async fn a_workspace_is_of_a_matter_that_is_known_and_its_creator_fills_a_role_of_it() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let seller = office.enrols(&seller()).await;
+    let extract = seller.session.extract(&sale.register.as_ref().unwrap().unit).await.unwrap();
+    let share = |matter: &str, place: &str| {
+        CommandBody::Share(ShareDraft {
+            draft_id: id_of(seller.uuid("draft")),
+            matter: matter.parse().unwrap(),
+            slot: slot(place),
+            extract: extract.clone(),
+        })
+    };
+    for (matter, place, code) in [
+        ("T99", "transferor.1", "matter.unknown"),
+        ("T04", "heir.1", "slot.unknown"),
+        ("T04", "transferors.1", "slot.unknown"),
+    ] {
+        assert_eq!(seller.declined(share(matter, place)).await, code, "{matter} {place}");
+    }
+    seller.send(share("T04", "transferor.1")).await;
+}
+
 #[tokio::test]
 async fn one_person_opens_so_many_workspaces_and_no_more() {
     let sale = Sale::clean();

@@ -119,6 +119,11 @@ impl Form {
         self.roles.iter().find(|role| role.name == slot.role())
     }
 
+    /// Whether the matter has this slot: a role of it, and no number beyond how many there can be.
+    pub fn has_slot(&self, slot: Slot) -> bool {
+        self.role_of(slot).is_some_and(|role| slot.number() <= role.most)
+    }
+
     /// On which side a slot is; `None` for one that the matter does not have.
     pub fn side_of(&self, slot: Slot) -> Option<Side> {
         self.role_of(slot).map(|role| role.side)
@@ -151,8 +156,7 @@ impl Form {
         {
             return None;
         }
-        let slot = field::slot_of(path).map(|(slot, _)| slot);
-        if slot.is_some_and(|slot| self.role_of(slot).is_none_or(|role| slot.number() > role.most)) {
+        if field::slot_of(path).is_some_and(|(slot, _)| !self.has_slot(slot)) {
             return None;
         }
         self.fields().find(|spec| spec.path == pattern)

@@ -71,14 +71,13 @@ impl Content for Parties {
         let asked = form.roles.iter().filter(|role| role.least > 0);
         let mut slots: BTreeSet<Slot> = asked.filter_map(Role::first).collect();
         let typed = reader.answered().filter_map(slot_of).map(|(slot, _)| slot);
-        slots.extend(typed.filter(|slot| form.role_of(*slot).is_some()));
+        slots.extend(typed.filter(|slot| form.has_slot(*slot)));
         let parties: Vec<Option<Party>> = slots.into_iter().map(|slot| read_party(reader, slot)).collect();
         Some(Parties { co_ownership: co_ownership?, parties: parties.into_iter().collect::<Option<_>>()? })
     }
 
     fn fits(&self, form: &Form) -> Result<(), SectionError> {
-        let known = |party: &Party| form.role_of(party.slot).is_some_and(|role| party.slot.number() <= role.most);
-        if self.parties.iter().all(known) { Ok(()) } else { Err(SectionError::OtherMatter) }
+        if self.parties.iter().all(|party| form.has_slot(party.slot)) { Ok(()) } else { Err(SectionError::OtherMatter) }
     }
 
     fn write(&self, typed: &mut Typed) {

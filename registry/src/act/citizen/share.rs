@@ -58,8 +58,11 @@ fn decide(facts: &Facts, creator: &Person, command: &ShareDraft, now: &Circumsta
     if !extract.facts.right.holders.iter().any(|holder| creator.is_holder(holder)) {
         return Decision::declined(ACT, command.draft_id, CommandKind::Share.act().refused);
     }
-    if now.law.matter(command.matter).is_none() {
+    let Some(matter) = now.law.matter(command.matter) else {
         return Decision::declined(ACT, command.draft_id, "matter.unknown");
+    };
+    if !matter.form.has_slot(command.slot) {
+        return Decision::declined(ACT, command.draft_id, "slot.unknown");
     }
     if *open >= now.pack.pack.parameters.workspaces_at_most {
         return Decision::declined(ACT, command.draft_id, "workspace.too_many");
