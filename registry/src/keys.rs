@@ -240,7 +240,7 @@ fn create(dir: &Path, options: &RoleOptions) -> Result<(), KeysError> {
         demo: options.demo,
     };
     private::replace(&building, TRUST, &content.sign(&root)?.to_bytes()?)?;
-    fs::rename(&building, dir.join(KEYS))?;
+    private::rename(&building, &dir.join(KEYS))?;
     Ok(private::flush_names(dir)?)
 }
 
@@ -280,6 +280,7 @@ mod tests {
     use std::os::unix::fs::PermissionsExt as _;
 
     use super::*;
+    use crate::private::noted::{self, Step};
 
     #[test]
     fn keys_are_made_once_and_read_by_nobody_else() {
@@ -330,6 +331,30 @@ mod tests {
         assert_eq!((moved.bundle().version(), moved.root_fingerprint()), (2, root));
         let same = moved.announce("127.0.0.1:8787").unwrap();
         assert_eq!(same.bundle().version(), 2);
+    }
+
+    /// Told keys that a loss of power took back would be a registry whose every signature nobody can check any more.
+    #[test]
+    fn keys_outlive_a_loss_of_power_whole_with_every_name_above_them() {
+        let root = tempfile::tempdir().unwrap();
+        let dir = root.path().canonicalize().unwrap().join("above/registry");
+        let steps = noted::steps(|| {
+            private::directory(&dir).unwrap();
+            create(&dir, &RoleOptions::demonstration()).unwrap();
+        });
+        for role in KeyRole::ALL {
+            let file = dir.join("keys.new").join(format!("{}.key", role.name()));
+            assert!(steps.contains(&Step::Wrote(file)), "{steps:?}");
+        }
+        let renamed = steps.iter().position(|s| *s == Step::Renamed(dir.join("keys.new"), dir.join("keys"))).unwrap();
+        assert!(steps[renamed..].contains(&Step::Flushed(dir.clone())), "the name of the keys is flushed: {steps:?}");
+        assert_eq!(noted::in_danger(&steps), Vec::<PathBuf>::new());
+
+        let loaded = noted::steps(|| {
+            let keys = RegistryKeys::create_or_load(&dir, &RoleOptions::demonstration()).unwrap();
+            keys.announce("127.0.0.1:8787").unwrap();
+        });
+        assert_eq!(noted::in_danger(&loaded), Vec::<PathBuf>::new());
     }
 
     #[test]

@@ -25,36 +25,140 @@ pub(crate) fn keep(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Makes a directory, and those above it that do not exist; one that is there already is closed to others from now on.
+/// Notes for a test, in the order in which they are done, the steps that a loss of power may take back.
+macro_rules! note {
+    ($step:ident, $($path:expr),+) => {
+        #[cfg(test)]
+        noted::STEPS.with_borrow_mut(|steps| steps.push(noted::Step::$step($($path.to_path_buf()),+)));
+    };
+}
+
+/// Makes a directory, and those above it that do not exist, and flushes the names of those that were made; one that is there
+/// already is closed to others from now on.
 pub(crate) fn directory(path: &Path) -> io::Result<()> {
+    let missing = path.ancestors().take_while(|above| !above.as_os_str().is_empty() && !above.exists());
+    let missing: Vec<&Path> = missing.collect();
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o700))
+    fs::set_permissions(path, fs::Permissions::from_mode(0o700))?;
+    for made in missing.into_iter().rev() {
+        note!(Made, made);
+        flush_above(made)?;
+    }
+    Ok(())
 }
 
 /// Flushes the names in a directory, and its own name in the one above, for the directory may be new.
 pub(crate) fn flush_names(dir: &Path) -> io::Result<()> {
-    File::open(dir)?.sync_all()?;
-    match dir.canonicalize()?.parent() {
-        Some(above) => File::open(above)?.sync_all(),
+    flush(dir)?;
+    flush_above(dir)
+}
+
+fn flush_above(path: &Path) -> io::Result<()> {
+    match path.canonicalize()?.parent() {
+        Some(above) => flush(above),
         None => Ok(()),
     }
 }
 
-/// Writes a file that must not be there yet.
-pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = options().create_new(true).open(path)?;
+/// Flushes the bytes of a file or the names in a directory.
+fn flush(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()?;
+    note!(Flushed, path);
+    Ok(())
+}
+
+/// Writes all of a file that was opened to be written, and flushes its bytes.
+fn fill(mut file: File, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    note!(Made, path);
     file.write_all(bytes)?;
-    file.sync_all()
+    note!(Wrote, path);
+    flush(path)
+}
+
+/// Writes a file that must not be there yet. Its name is not flushed.
+pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fill(options().create_new(true).open(path)?, path, bytes)
+}
+
+/// Opens a file to be read and appended to, or makes it; its name is on the disk.
+pub(crate) fn append_to(dir: &Path, name: &str) -> io::Result<File> {
+    let path = dir.join(name);
+    let file = options().create(true).read(true).append(true).open(&path)?;
+    note!(Made, path);
+    flush(dir)?;
+    Ok(file)
 }
 
 /// Replaces a file as a whole: a reader finds the old bytes or the new ones.
 pub(crate) fn replace(dir: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let new = dir.join(format!("{name}.new"));
-    let mut file = options().create(true).truncate(true).open(&new)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&new, dir.join(name))?;
+    fill(options().create(true).truncate(true).open(&new)?, &new, bytes)?;
+    rename(&new, &dir.join(name))?;
     flush_names(dir)
+}
+
+/// Gives a file or directory another name. Its new name is not flushed.
+pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    fs::rename(from, to)?;
+    note!(Renamed, from, to);
+    Ok(())
+}
+
+/// What the tests of this crate ask of what is written here.
+#[cfg(test)]
+pub(crate) mod noted {
+    use std::{
+        cell::RefCell,
+        path::{Path, PathBuf},
+    };
+
+    /// A step on a disk.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub(crate) enum Step {
+        Made(PathBuf),
+        Wrote(PathBuf),
+        Flushed(PathBuf),
+        Renamed(PathBuf, PathBuf),
+    }
+
+    thread_local! {
+        pub(super) static STEPS: RefCell<Vec<Step>> = const { RefCell::new(Vec::new()) };
+    }
+
+    /// Does it and returns its steps, as far as they were done on this thread.
+    pub(crate) fn steps(of: impl FnOnce()) -> Vec<Step> {
+        STEPS.take();
+        of();
+        STEPS.take()
+    }
+
+    /// What a loss of power may take back or tear after these steps: each name that was not flushed in its directory, and
+    /// each file that was not flushed after it was written. What is under another name later must be flushed before that,
+    /// for a disk may keep the new name first.
+    pub(crate) fn in_danger(steps: &[Step]) -> Vec<PathBuf> {
+        let flushed = |rest: &[Step], path: &Path| rest.iter().any(|s| matches!(s, Step::Flushed(p) if p == path));
+        let mut found = Vec::new();
+        for (place, step) in steps.iter().enumerate() {
+            let after = &steps[place + 1..];
+            let until = |path: &Path, within: fn(&Path, &Path) -> bool| {
+                let moved = after.iter().position(|s| matches!(s, Step::Renamed(from, _) if within(path, from)));
+                &after[..moved.unwrap_or(after.len())]
+            };
+            let named_away = |path: &Path| after.iter().any(|s| matches!(s, Step::Renamed(from, _) if from == path));
+            let above = |path: &Path| path.parent().unwrap().to_owned();
+            let (path, safe) = match step {
+                Step::Flushed(_) => continue,
+                Step::Wrote(path) => (path, flushed(until(path, |path, from| path.starts_with(from)), path)),
+                Step::Made(path) if named_away(path) => continue,
+                Step::Made(path) => (path, flushed(until(path, |path, from| path.starts_with(from)), &above(path))),
+                Step::Renamed(_, path) => (path, flushed(after, &above(path))),
+            };
+            if !safe {
+                found.push(path.clone());
+            }
+        }
+        found
+    }
 }
 
 #[cfg(test)]
@@ -86,5 +190,32 @@ mod tests {
         keep(&dir.join("not there")).unwrap();
         assert!(keep(&dir.join("database/below")).is_err(), "what cannot be kept private is told");
         assert_eq!(mode(&dir.join("database")), 0o600);
+    }
+
+    #[test]
+    fn what_is_written_and_every_new_name_above_it_outlives_a_loss_of_power() {
+        let root = tempfile::tempdir().unwrap();
+        let root = root.path().canonicalize().unwrap();
+        let dir = root.join("one/two");
+        let steps = noted::steps(|| {
+            directory(&dir).unwrap();
+            replace(&dir, "a", b"bytes").unwrap();
+            append_to(&dir, "b").unwrap();
+        });
+        let made = |name: &str| noted::Step::Made(root.join(name));
+        for name in ["one", "one/two", "one/two/a.new", "one/two/b"] {
+            assert!(steps.contains(&made(name)), "{steps:?}");
+        }
+        assert_eq!(noted::in_danger(&steps), Vec::<std::path::PathBuf>::new());
+
+        // A disk is as forgetful here as it may be: of what no flush followed nothing is sure.
+        let without = |gone: &dyn Fn(&noted::Step) -> bool| {
+            noted::in_danger(&steps.iter().filter(|step| !gone(step)).cloned().collect::<Vec<_>>())
+        };
+        let flush_of = |path: std::path::PathBuf| move |step: &noted::Step| *step == noted::Step::Flushed(path.clone());
+        assert_eq!(without(&flush_of(root.clone())), [root.join("one")]);
+        assert_eq!(without(&flush_of(root.join("one"))), [dir.clone()]);
+        assert_eq!(without(&flush_of(dir.clone())), [dir.join("a"), dir.join("b")]);
+        assert_eq!(without(&flush_of(dir.join("a.new"))), [dir.join("a.new")]);
     }
 }

@@ -51,6 +51,44 @@ async fn a_draft_whose_case_has_ended_says_so_and_can_be_removed() {
     }
 }
 
+/// What was signed and sent in names its files: none of them can be taken off, neither while the case runs nor after it
+/// has ended, and each is still there to be looked at.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_file_is_taken_off_what_was_sent_in() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let draft = seller.begins_sale_of(&home).await;
+    buyer.joins(&seller.shares_and_invites(draft).await).await;
+    let attaches = async |phone: &Phone, n| {
+        let photo = ereg_tests::promise::photo(n, 4_000);
+        let file = phone.client.drafts().attach(draft, MaterialCode::M06, photo).await.unwrap();
+        phone.syncs().await;
+        file.digest
+    };
+    let files = [attaches(&seller, 1).await, attaches(&buyer, 2).await];
+    seller.syncs().await;
+    seller.freezes(draft).await;
+    buyer.signs(draft).await;
+    seller.signs(draft).await;
+    seller.submits(draft).await;
+    let case = city.until(&buyer, draft, &["in_review"]).await.case;
+    for code in ["draft.submitted", "draft.case_over"] {
+        for (phone, file) in [&seller, &buyer].into_iter().zip(&files) {
+            phone.syncs().await;
+            let drafts = phone.client.drafts();
+            assert_eq!(drafts.detach(draft, file.clone()).await.unwrap_err().code(), code);
+            let kept = drafts.attached(draft).await.unwrap();
+            assert!(kept.iter().any(|kept| kept.digest == *file), "{kept:?}");
+            assert!(phone.outbox().await.is_empty());
+        }
+        if code == "draft.submitted" {
+            buyer.withdraws(case).await;
+            seller.withdraws(case).await;
+        }
+    }
+}
+
 /// What a person who joined is told of a draft that goes no further.
 async fn nothing_untrue_is_said(buyer: &Phone, draft: DraftId, shown: String, standing: DraftStanding, code: &str) {
     assert_eq!(over(buyer, draft).await, (standing, Some(code.to_owned())));

@@ -68,7 +68,7 @@ impl NonceMemory {
         private::replace(dir, FILES[0], lines.as_bytes())?;
         empty(dir, FILES[1])?;
         let nonces = forget.values().flatten().copied().collect();
-        let file = append_to(dir, FILES[0])?;
+        let file = private::append_to(dir, FILES[0])?;
         let seen = Seen { nonces, forget, dir: dir.to_owned(), file, current: 0, since_s: now_s };
         Ok(NonceMemory { seen: Mutex::new(seen) })
     }
@@ -102,7 +102,7 @@ impl Seen {
         if now_s.saturating_sub(self.since_s) > REMEMBER_S {
             let next = 1 - self.current;
             empty(&self.dir, FILES[next])?;
-            self.file = append_to(&self.dir, FILES[next])?;
+            self.file = private::append_to(&self.dir, FILES[next])?;
             (self.current, self.since_s) = (next, now_s);
         }
         self.file.write_all(line.as_bytes())?;
@@ -121,10 +121,6 @@ fn read_line(line: &str) -> Option<(i64, (KeyId, Nonce))> {
     let mut parts = line.split(' ');
     let (until_s, key, nonce) = (parts.next()?, parts.next()?, parts.next()?);
     Some((until_s.parse().ok()?, (key.parse().ok()?, nonce.parse().ok()?)))
-}
-
-fn append_to(dir: &Path, name: &str) -> io::Result<File> {
-    private::options().create(true).append(true).open(dir.join(name))
 }
 
 /// Empties a file, or makes it, so that its name is on the disk before anything in it has to be.

@@ -7,7 +7,6 @@ use std::{
     collections::HashMap,
     fs::File,
     io::{Read as _, Write as _},
-    path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -62,9 +61,9 @@ pub(super) struct SandboxBank {
 }
 
 impl SandboxBank {
-    pub(super) fn open(path: PathBuf, faults: Arc<Directory>) -> Result<SandboxBank, SandboxError> {
+    pub(super) fn open(faults: Arc<Directory>) -> Result<SandboxBank, SandboxError> {
         let io = SandboxError::io;
-        let mut file = private::options().create(true).read(true).append(true).open(path).map_err(io(BANK))?;
+        let mut file = private::append_to(&faults.dir, BANK).map_err(io(BANK))?;
         let mut text = Vec::new();
         file.read_to_end(&mut text).map_err(io(BANK))?;
         let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
@@ -163,8 +162,13 @@ impl Bank for SandboxBank {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
-    use crate::partner::sandbox::Sandbox;
+    use crate::{
+        partner::sandbox::Sandbox,
+        private::noted::{self, Step},
+    };
 
     fn order(n: u8, fen: u64) -> BankOrder {
         BankOrder {
@@ -207,6 +211,20 @@ mod tests {
         assert_eq!(bank.refund(&first.attempt_id), Err(BankError::Refused));
         assert_eq!(bank.close(&second.attempt_id), Ok(BankState::Closed));
         assert_eq!(bank.pay(&second), Ok(BankState::Closed));
+    }
+
+    /// Its file is named on the disk before money that it names can count.
+    #[test]
+    fn no_loss_of_power_takes_the_banks_book_away() {
+        let root = tempfile::tempdir().unwrap();
+        let dir = root.path().canonicalize().unwrap();
+        let steps = noted::steps(|| {
+            let bank = Sandbox::create(&dir, 7).unwrap().partners().unwrap().bank.unwrap();
+            assert_eq!(bank.pay(&order(1, 8_000)), Ok(BankState::Taken));
+        });
+        let book = dir.join("sandbox").join(BANK);
+        assert!(steps.contains(&Step::Made(book)), "{steps:?}");
+        assert_eq!(noted::in_danger(&steps), Vec::<PathBuf>::new());
     }
 
     #[test]

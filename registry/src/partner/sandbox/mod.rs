@@ -38,7 +38,7 @@ mod directory;
 
 use bank::SandboxBank;
 pub use directory::SandboxError;
-use directory::{BANK, Directory, FAULTS, Faults, parse};
+use directory::{Directory, FAULTS, Faults, parse};
 
 const DIRECTORY: &str = "sandbox";
 const IDENTITY: &str = "identity.json";
@@ -188,7 +188,7 @@ impl Sandbox {
 
     /// All four connectors.
     pub fn partners(&self) -> Result<Partners, SandboxError> {
-        let bank = SandboxBank::open(self.inner.dir.join(BANK), Arc::clone(&self.inner))?;
+        let bank = SandboxBank::open(Arc::clone(&self.inner))?;
         Ok(Partners {
             identity: Some(Arc::new(self.clone())),
             tax: Some(Arc::new(self.clone())),

@@ -118,6 +118,38 @@ fn r15_after_fifteen_days_without_a_suit_a_person_confirms_the_lapse() {
     assert_eq!(answer(&sued, 15), VerdictKind::Acknowledge);
 }
 
+/// The calendar ends with 2026. Fifteen days after 2026-12-20 is a Monday of 2027, and who knows whether it is worked:
+/// nobody is told that the objection has lapsed before a calendar says so.
+#[test]
+fn r15_an_objection_whose_last_day_is_not_certain_does_not_lapse_before_its_year_is_known() {
+    let judged = |registered: &str, at: &str| {
+        Sale::objected().with(|s| {
+            s.as_of = at.parse().unwrap();
+            s.register_mut().objections[0].registered_at = registered.parse().unwrap();
+        })
+    };
+    let (registered, much_later) = ("2026-12-20T02:00:00.000Z", "2027-03-01T02:00:00.000Z");
+    let uncertain = judged(registered, much_later);
+    assert_eq!(answer(&uncertain.review(), 15), VerdictKind::Acknowledge);
+    assert!(silent(&uncertain.review(), 0), "nothing is said of a lapse");
+    // One that ended with the last day that the calendar knows has lapsed however late it is looked at.
+    let certain = judged("2026-12-16T02:00:00.000Z", much_later).review();
+    assert_eq!((silent(&certain, 15), codes(&certain, 0)), (true, vec!["R-00.objection"]));
+
+    // A calendar that knows the year decides, and a rest day on the last of the fifteen moves the end past it.
+    let known = |sale: &Sale, off: &[&str]| {
+        sale.clone().with(|s| {
+            s.pack.calendar.last_day = "2027-12-31".parse().unwrap();
+            s.pack.calendar.off.extend(off.iter().map(|day| day.parse::<ereg_domain::time::Day>().unwrap()));
+        })
+    };
+    let lapsed = known(&uncertain, &[]).review();
+    assert_eq!((silent(&lapsed, 15), codes(&lapsed, 0)), (true, vec!["R-00.objection"]));
+    let the_day_after = judged(registered, "2027-01-04T16:00:00.000Z");
+    assert_eq!(codes(&known(&the_day_after, &[]).review(), 0), ["R-00.objection"]);
+    assert_eq!(answer(&known(&the_day_after, &["2027-01-04"]).review(), 15), VerdictKind::Acknowledge);
+}
+
 #[test]
 fn r15_without_its_notice_a_person_looks() {
     let sale = Sale::objected().with(|s| s.pack.notices.retain(|n| n.id != "objection_risk"));
