@@ -95,7 +95,7 @@ draft=$(seller draft new --unit "$(fact unit)" --json | value draft)
 # From here on no network is needed until `share`. Each field is on the disk before the command returns; from standard
 # input it stays out of the shell's history.
 seller draft set "$draft" --from - <<FIELDS
-parties.co_ownership=sole
+holding.co_ownership=sole
 parties.transferee.1.name=$(fact buyer.1.name)
 parties.transferee.1.id_no=$(fact buyer.1.id_no)
 deal.price=$(fact price)

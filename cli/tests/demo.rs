@@ -54,12 +54,12 @@ fn the_same_seed_is_the_same_journey_and_another_seed_another() {
     names(&first["stable"], &mut mine);
     names(&third["stable"], &mut others);
     assert!(mine.len() > 60, "{}", mine.len());
-    // The same few words typed in both cities (how the certificate is delivered, what the inquiry was answered) are
+    // The same few words typed in both cities (how the home is held, how the certificate is delivered, what the inquiry was answered) are
     // the same bytes and so the same section hash; nothing else is.
     let sections: BTreeSet<String> = ["plain_sale", "mortgaged_sale"]
         .iter()
         .flat_map(|sale| first["stable"][sale]["sections"].as_object().expect("sections").values())
-        .filter(|section| matches!(section["kind"].as_str(), Some("delivery.1" | "inquiry.1")))
+        .filter(|section| matches!(section["kind"].as_str(), Some("holding.1" | "delivery.1" | "inquiry.1")))
         .map(|section| section["hash"].as_str().expect("a hash").to_owned())
         .collect();
     let both: BTreeSet<String> = mine.intersection(&others).cloned().collect();

@@ -41,7 +41,7 @@ fn fields() -> Value {
     json!({
         "matter.unit": "420102001001GB00001F00010001",
         "matter.certificate": "鄂(2020)武汉市江岸不动产权第0000001号",
-        "parties.co_ownership": "sole",
+        "holding.co_ownership": "sole",
         "parties.transferor.1.name": "林秀英", "parties.transferor.1.id_no": "420100196203170028",
         "parties.transferee.1.name": "周建国", "parties.transferee.1.id_no": "420100198809050118",
         "deal.price": "168万", "deal.contract": "YS-2026-000001", "deal.signed_on": "2026-10-20",
@@ -110,7 +110,8 @@ fn sections_are_judged_as_the_fields_that_they_were_typed_in() {
             "unit": "420102001001GB00001F00010001", "right": "state_land_and_house", "act": "transfer",
             "certificate": {"title": "鄂(2020)武汉市江岸不动产权第0000001号"},
         }]},
-        "parties.1": {"co_ownership": "sole", "parties": [
+        "holding.1": {"co_ownership": "sole"},
+        "parties.1": {"parties": [
             party("transferee.1", "周建国", "420100198809050118"), party("transferor.1", "林秀英", "420100196203170028"),
         ]},
         "deal.1": {"price": 168_000_000, "contract": "YS-2026-000001", "signed_on": "2026-10-20", "fee_claim": "none"},

@@ -76,9 +76,9 @@ fn filled(phone: &Phone, home: &Value) -> String {
     let price = (home["price"].as_u64().unwrap() / 100).to_string();
     let (name, number) = (text(buyer, "name"), text(&buyer["identity"], "citizen"));
     let answers = [
-        ("parties.co_ownership", "单独所有"),
-        ("parties.transferee.1.name", &name),
-        ("parties.transferee.1.id_no", &number),
+        ("parties.transferee.1.name", name.as_str()),
+        ("parties.transferee.1.id_no", number.as_str()),
+        ("holding.co_ownership", "单独所有"),
         ("deal.price", &price),
         ("deal.contract", &text(home, "contract")),
         ("deal.signed_on", "2026-10-20"),
@@ -237,12 +237,12 @@ fn fields_are_named_listed_and_told_once_and_nothing_else_is_repeated() {
     }
 
     let shown = phone.json(&["draft", "show", &draft]);
-    let choices = field(&shown, "parties.co_ownership")["choices"].clone();
+    let choices = field(&shown, "holding.co_ownership")["choices"].clone();
     assert!(choices.as_array().unwrap().contains(&json!({"value": "shares", "label": "按份共有"})), "{choices}");
     let words = phone.run(&["draft", "show", &draft]).stdout;
     let of = |path: &str| words.lines().filter(|line| line.contains(path)).count();
-    assert_eq!((of("deal.contract"), of("parties.co_ownership")), (1, 1), "one line for each: {words}");
-    assert!(words.lines().any(|line| line.contains("parties.co_ownership") && line.contains("按份共有")));
+    assert_eq!((of("deal.contract"), of("holding.co_ownership")), (1, 1), "one line for each: {words}");
+    assert!(words.lines().any(|line| line.contains("holding.co_ownership") && line.contains("按份共有")));
     let wrong = phone.run(&["draft", "set", &draft, "delivery.medium=胶片"]);
     assert!(wrong.stdout.contains("电子证书和纸质证书"), "what can be chosen is listed: {}", wrong.stdout);
 

@@ -33,7 +33,7 @@ BUYER = citizen("19880905", 11)
 SALE = {
     "matter.unit": "420102001001GB00001F00010001",
     "matter.certificate": "鄂（2020）演示市江岸不动产权第0000001号",
-    "parties.co_ownership": "sole",
+    "holding.co_ownership": "sole",
     "parties.transferor.1.name": "林秀英",
     "parties.transferor.1.id_no": SELLER,
     "parties.transferee.1.name": "周建国",

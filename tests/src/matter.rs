@@ -9,7 +9,7 @@ use ereg_domain::dictionary::{
 use ereg_domain::identifier::FixtureClass;
 use ereg_domain::name::MatterId;
 use ereg_domain::party::Side;
-use ereg_law::application::{Act, Delivery, Inquiry, MatterSection as AppliedFor, Parties};
+use ereg_law::application::{Act, Delivery, Holding, Inquiry, MatterSection as AppliedFor, Parties};
 use ereg_law::effect;
 use ereg_law::fact::RegisterFact as F;
 use ereg_law::material::MaterialCode;
@@ -34,6 +34,7 @@ pub static HANDED_OVER: Matter = Matter {
         sections: &[
             Section::of::<AppliedFor>(),
             Section::of::<Parties>(),
+            Section::of::<Holding>(),
             Section::of::<Delivery>(),
             Section::of::<Inquiry>(),
         ],

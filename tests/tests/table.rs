@@ -21,7 +21,7 @@ async fn a_matter_that_exists_only_here_goes_from_the_draft_to_the_certificate()
     for (field, value) in [
         ("matter.unit", home.unit.to_string()),
         ("matter.certificate", home.certificate.to_string()),
-        ("parties.co_ownership", "sole".to_owned()),
+        ("holding.co_ownership", "sole".to_owned()),
         ("parties.transferor.1.name", home.sellers[0].name.to_string()),
         ("parties.transferor.1.id_no", typed_number(&home.sellers[0])),
         ("parties.transferee.1.name", home.buyers[0].name.to_string()),

@@ -120,7 +120,7 @@ impl Phone {
         let draft = text(&self.json(&["draft", "new", "--unit", &text(home, "unit")]), "draft");
         let buyer = &home["buyers"][0];
         let typed = [
-            "parties.co_ownership=sole".to_owned(),
+            "holding.co_ownership=sole".to_owned(),
             format!("parties.transferee.1.name={}", text(buyer, "name")),
             format!("parties.transferee.1.id_no={}", text(&buyer["identity"], "citizen")),
             format!("deal.price={}", home["price"].as_u64().unwrap() / 100),

@@ -16,7 +16,7 @@ pub async fn draft(vault: &Path) -> Result<Verdicts, Box<dyn Error>> {
     let phone = Client::create(config(vault))?;
     let drafts = phone.drafts();
     let draft = drafts.begin("T04".parse()?, None).await?;
-    drafts.answer_checked(draft, "parties.co_ownership".into(), "sole".into()).await?;
+    drafts.answer_checked(draft, "holding.co_ownership".into(), "sole".into()).await?;
     drafts.answer_checked(draft, "deal.price".into(), "1,680,000".into()).await?;
     // What cannot be read is told at once, and kept as it was typed: the person corrects it later.
     match drafts.answer_checked(draft, "parties.transferee.1.id_no".into(), "110105194912310021".into()).await {

@@ -29,7 +29,7 @@ pub async fn sale(home: &Value, registry: &Connection, vaults: &Path) -> Result<
     // What the register knows of the home is filled in; the rest is typed. Each answer is durable when the call returns.
     let draft = seller.drafts().begin("T04".parse()?, home["unit"].as_str().map(str::to_owned)).await?;
     for (field, value) in [
-        ("parties.co_ownership", "sole"),
+        ("holding.co_ownership", "sole"),
         ("parties.transferee.1.name", text(&home["buyers"][0]["name"])),
         ("parties.transferee.1.id_no", text(&home["buyers"][0]["identity"]["citizen"])),
         ("deal.price", &serde_json::from_value::<Fen>(home["price"].clone())?.to_string()),

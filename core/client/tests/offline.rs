@@ -190,7 +190,7 @@ async fn sale(phone: &Client, unit: Option<String>) -> DraftId {
     let buyer = fixture::buyer();
     let ereg_domain::party::IdentityNumber::Citizen(id) = &buyer.identity else { panic!("a person") };
     for (field, value) in [
-        ("parties.co_ownership", "sole"),
+        ("holding.co_ownership", "sole"),
         (NAME, buyer.name.as_str()),
         (ID, id.as_str()),
         ("deal.price", "1200000.00"),
@@ -572,15 +572,15 @@ async fn a_choice_is_listed_in_words_and_taken_in_them() {
     let phone = Client::create(config(dir.path(), None, Arc::new(SoftwareKeys::in_memory()))).unwrap();
     let draft = draft(&phone).await;
     let fields = phone.drafts().fields(draft).await.unwrap();
-    let listed = fields.iter().find(|field| field.path == "parties.co_ownership").unwrap();
+    let listed = fields.iter().find(|field| field.path == "holding.co_ownership").unwrap();
     assert!(listed.choices.iter().any(|c| c.value == "shares" && c.label.zh == "按份共有"), "{listed:?}");
     for choice in &listed.choices {
         for typed in [&choice.value, &choice.label.zh, &choice.label.en] {
-            assert_eq!(answered(&phone, draft, "parties.co_ownership", typed).await, Ok(()), "{typed}");
+            assert_eq!(answered(&phone, draft, "holding.co_ownership", typed).await, Ok(()), "{typed}");
         }
     }
-    let wrong = answered(&phone, draft, "parties.co_ownership", "各半").await;
-    assert_eq!(wrong, fix("field.choice", "parties.co_ownership"));
+    let wrong = answered(&phone, draft, "holding.co_ownership", "各半").await;
+    assert_eq!(wrong, fix("field.choice", "holding.co_ownership"));
 }
 
 #[tokio::test]

@@ -225,10 +225,6 @@ pub struct Party {
     pub name: PersonName,
     /// The number the person is known by.
     pub identity: IdentityNumber,
-    /// Share taken (transferee) under 按份共有, or share given up (transferor) where a co-owner sells their own alone;
-    /// absent otherwise.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub share: Option<Share>,
     /// Telephone, as given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<PlainText<20>>,

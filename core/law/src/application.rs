@@ -1,6 +1,6 @@
 //! The application (申请): its sections as typed content, once frozen.
 //!
-//! Shared sections (`matter.1 parties.1 deal.1 delivery.1`) are written by the draft's creator and signed by all;
+//! Shared sections (`matter.1 parties.1 holding.1 deal.1 delivery.1`) are written by the draft's creator and signed by all;
 //! an own section (`inquiry.1`) is written and signed by one party alone. While a draft is edited it holds what was
 //! typed ([`crate::draft`]); these types begin where it is frozen.
 
@@ -13,6 +13,7 @@ use ereg_domain::{
     money::Fen,
     name::{MatterId, QuestionName, RoleName},
     party::{AddressForService, Party, Slot},
+    share::Share,
     text::{PersonName, PlainText},
     time::Day,
 };
@@ -121,12 +122,10 @@ impl TryFrom<ReadMatter> for MatterSection {
     }
 }
 
-/// Section `parties.1`: who applies, and how the takers will hold (共有方式).
+/// Section `parties.1`: who applies (申请人).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, try_from = "ReadParties")]
 pub struct Parties {
-    /// How the transferees will hold.
-    pub co_ownership: CoOwnership,
     /// Sorted by slot, no slot twice.
     pub parties: Vec<Party>,
 }
@@ -134,13 +133,12 @@ pub struct Parties {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ReadParties {
-    co_ownership: CoOwnership,
     parties: Vec<Party>,
 }
 
 impl TryFrom<ReadParties> for Parties {
     type Error = SectionError;
-    fn try_from(ReadParties { co_ownership, parties }: ReadParties) -> Result<Parties, SectionError> {
+    fn try_from(ReadParties { parties }: ReadParties) -> Result<Parties, SectionError> {
         if parties.is_empty() {
             return Err(SectionError::Empty);
         }
@@ -148,7 +146,7 @@ impl TryFrom<ReadParties> for Parties {
             return Err(SectionError::NotASet);
         }
         let reachable = |party: &Party| party.service.as_ref().is_none_or(AddressForService::has_its_address);
-        if parties.iter().all(reachable) { Ok(Parties { co_ownership, parties }) } else { Err(SectionError::NoAddress) }
+        if parties.iter().all(reachable) { Ok(Parties { parties }) } else { Err(SectionError::NoAddress) }
     }
 }
 
@@ -161,6 +159,51 @@ impl Parties {
     /// Who fills a slot.
     pub fn in_slot(&self, slot: Slot) -> Option<&Party> {
         self.parties.iter().find(|p| p.slot == slot)
+    }
+}
+
+/// Section `holding.1`: how those who take the right will hold it (共有方式, 份额).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, try_from = "ReadHolding")]
+pub struct Holding {
+    /// 共有方式.
+    pub co_ownership: CoOwnership,
+    /// Shares of the whole right, sorted by slot, no slot twice: of those who take it where they will hold in shares, and of
+    /// a co-owner who gives up their own alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shares: Vec<StatedShare>,
+}
+
+/// A share that somebody takes or gives up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedShare {
+    /// Who.
+    pub slot: Slot,
+    /// How much of the whole right.
+    pub share: Share,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReadHolding {
+    co_ownership: CoOwnership,
+    #[serde(default)]
+    shares: Vec<StatedShare>,
+}
+
+impl TryFrom<ReadHolding> for Holding {
+    type Error = SectionError;
+    fn try_from(ReadHolding { co_ownership, shares }: ReadHolding) -> Result<Holding, SectionError> {
+        let sorted = is_set(shares.iter().map(|stated| stated.slot));
+        if sorted { Ok(Holding { co_ownership, shares }) } else { Err(SectionError::NotASet) }
+    }
+}
+
+impl Holding {
+    /// The share that is stated for a slot.
+    pub fn share_of(&self, slot: Slot) -> Option<Share> {
+        self.shares.iter().find(|stated| stated.slot == slot).map(|stated| stated.share)
     }
 }
 

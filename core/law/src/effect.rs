@@ -9,7 +9,7 @@ use ereg_domain::{
 };
 
 use crate::{
-    application::Parties,
+    application::{Holding, Parties},
     section::{Form, Sections},
 };
 
@@ -18,14 +18,14 @@ pub type Effect = fn(&Form, &Sections, &Unit, &CaseNumber) -> Option<Vec<Change>
 
 /// A transfer (转移登记): the right that stands ends, and one that follows it opens for those who take it.
 pub fn transfer(form: &Form, sections: &Sections, unit: &Unit, case: &CaseNumber) -> Option<Vec<Change>> {
-    let (given, parties) = (unit.open_right()?, sections.get::<Parties>()?);
+    let (given, parties, holding) = (unit.open_right()?, sections.get::<Parties>()?, sections.get::<Holding>()?);
     let takes = |party: &&ereg_domain::party::Party| form.side_of(party.slot) == Some(Side::RightHolder);
     let holders = parties.parties.iter().filter(takes).map(|party| Holder {
         kind: party.kind,
         name: party.name.clone(),
         identity: party.identity.clone(),
         former_identity: None,
-        share: party.share,
+        share: holding.share_of(party.slot),
     });
     let entry = format!("转移登记 {case}").parse().ok()?;
     Some(vec![
@@ -34,7 +34,7 @@ pub fn transfer(form: &Form, sections: &Sections, unit: &Unit, case: &CaseNumber
             kind: given.kind,
             status: OpeningStatus::Current,
             predecessors: vec![given.id],
-            co_ownership: parties.co_ownership,
+            co_ownership: holding.co_ownership,
             holders: holders.collect(),
             old_certificates: Vec::new(),
         }),

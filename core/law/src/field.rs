@@ -73,8 +73,8 @@ pub(crate) fn pattern_of(path: &str) -> Option<String> {
     if path.starts_with(ACKNOWLEDGED) {
         return acknowledged_by(path).map(|_| format!("{ACKNOWLEDGED}<rule>"));
     }
-    match slot_of(path) {
-        Some((_, name)) => Some(format!("parties.<slot>.{name}")),
+    match SlotPath::of(path) {
+        Some(SlotPath { section, name, .. }) => Some(format!("{section}.<slot>.{name}")),
         None if path.contains('<') => None,
         None => Some(path.to_owned()),
     }
@@ -87,10 +87,24 @@ pub fn acknowledged_by(path: &str) -> Option<RuleId> {
     RuleId::try_from(path.strip_prefix(ACKNOWLEDGED)?.to_owned()).ok()
 }
 
-/// Slot and last part of `parties.transferee.1.name`.
-pub(crate) fn slot_of(path: &str) -> Option<(Slot, &str)> {
-    let (slot, name) = path.strip_prefix("parties.")?.rsplit_once('.')?;
-    Some((slot.parse().ok()?, name))
+/// A path that names a slot, such as `parties.transferee.1.name`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct SlotPath<'a> {
+    /// What it begins with: `parties`.
+    pub section: &'a str,
+    /// `transferee.1`.
+    pub slot: Slot,
+    /// `name`.
+    pub name: &'a str,
+}
+
+impl<'a> SlotPath<'a> {
+    /// The parts of a path, if it names a slot.
+    pub(crate) fn of(path: &'a str) -> Option<SlotPath<'a>> {
+        let (section, rest) = path.split_once('.')?;
+        let (slot, name) = rest.rsplit_once('.')?;
+        Some(SlotPath { section, slot: slot.parse().ok()?, name })
+    }
 }
 
 /// The name of a dictionary's value in formats.

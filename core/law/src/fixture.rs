@@ -19,8 +19,8 @@ use ereg_domain::{
 
 use crate::{
     application::{
-        Acknowledgement, Answer, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Inquiry, Item,
-        MatterSection as AppliedFor, Parties, RuleId,
+        Acknowledgement, Answer, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Holding, Inquiry, Item,
+        MatterSection as AppliedFor, Parties, RuleId, StatedShare,
     },
     draft::FieldProblem,
     fact::follows_the_home,
@@ -94,7 +94,6 @@ pub fn party(place: &str, who: &Someone) -> Party {
         kind: PartyKind::Person,
         name: who.name.clone(),
         identity: who.identity.clone(),
-        share: None,
         phone: None,
         service: None,
         agent: None,
@@ -239,6 +238,20 @@ impl Sale {
         self.edit()
     }
 
+    /// How the takers will hold, to change it.
+    pub fn holding_mut(&mut self) -> &mut Holding {
+        self.edit()
+    }
+
+    /// States a share of the party in a slot, or none.
+    pub fn states(&mut self, place: &str, share: Option<Share>) {
+        let slot = slot(place);
+        let shares = &mut self.holding_mut().shares;
+        shares.retain(|stated| stated.slot != slot);
+        shares.extend(share.map(|share| StatedShare { slot, share }));
+        shares.sort_by_key(|stated| stated.slot);
+    }
+
     /// The party of a slot, to change it.
     pub fn party_mut(&mut self, place: &str) -> &mut Party {
         self.parties_mut().parties.iter_mut().find(|party| party.slot == slot(place)).unwrap()
@@ -263,13 +276,14 @@ impl Sale {
 
     /// Sells to these people instead, under this form of ownership; contract, answers and signatures follow.
     pub fn sold_to(&mut self, buyers: &[(&Someone, Option<Share>)], co_ownership: CoOwnership) {
-        let takers: Vec<Party> = buyers
+        let takers: Vec<Party> =
+            buyers.iter().enumerate().map(|(at, (who, _))| party(&format!("transferee.{}", at + 1), who)).collect();
+        let shares = takers
             .iter()
-            .enumerate()
-            .map(|(at, (who, share))| Party { share: *share, ..party(&format!("transferee.{}", at + 1), who) })
-            .collect();
+            .zip(buyers)
+            .filter_map(|(taker, (_, share))| Some(StatedShare { slot: taker.slot, share: (*share)? }));
+        self.sections.put(Holding { co_ownership, shares: shares.collect() });
         let parties = self.parties_mut();
-        parties.co_ownership = co_ownership;
         parties.parties.retain(|p| p.slot.role() == TRANSFEROR);
         parties.parties.extend(takers);
         parties.parties.sort_by_key(|p| p.slot);
@@ -437,7 +451,8 @@ fn sections(register: &RegisterFacts, parties: Vec<Party>) -> Sections {
     };
     let mut sections = Sections::default();
     sections.put(AppliedFor { matter: T04.id(), items: vec![item] });
-    sections.put(Parties { co_ownership: CoOwnership::Sole, parties });
+    sections.put(Parties { parties });
+    sections.put(Holding { co_ownership: CoOwnership::Sole, shares: Vec::new() });
     sections.put(Deal {
         price: Fen::new(PRICE).unwrap(),
         contract: line("YS-2026-000123"),

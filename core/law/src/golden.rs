@@ -18,7 +18,7 @@ use serde::Serialize;
 
 use crate::{
     application::{
-        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Handover, Inquiry,
+        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Handover, Holding, Inquiry,
         MatterSection, Parties, RuleId, UtilityWish,
     },
     calendar::Deadline,
@@ -77,6 +77,7 @@ fn sections_keep_their_bytes() {
     for sale in [&plain, &rich] {
         lines.push(("matter.1", canonical(sale.get::<MatterSection>())));
         lines.push(("parties.1", canonical(sale.get::<Parties>())));
+        lines.push(("holding.1", canonical(sale.get::<Holding>())));
         lines.push(("deal.1", canonical(sale.get::<Deal>())));
         lines.push(("delivery.1", canonical(sale.get::<Delivery>())));
         lines.push(("inquiry.1", canonical(&sale.inquiries[1])));

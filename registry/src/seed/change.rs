@@ -3,12 +3,12 @@
 use ereg_domain::{
     dictionary::{CoOwnership, SeizureKind},
     name::RoleName,
-    party::Agent,
+    party::{Agent, Slot},
     register::{BurdenKind, Objection, OtherBurden, Seizure, SuitProof},
     share::Share,
 };
 use ereg_law::{
-    application::{Answer, Deal, FeeClaim, Parties},
+    application::{Answer, Deal, FeeClaim, Holding, Parties, StatedShare},
     material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
     question::Question,
     role::{TRANSFEREE, TRANSFEROR},
@@ -84,11 +84,15 @@ pub(super) fn sell_half(h: &mut Household, draw: &mut Draw, taken: Share) -> Res
     let buyers = vec![(h.buyers[0].0.clone(), Some(taken))];
     h.sold_to(buyers, CoOwnership::Shares)?;
     leave_out_second_seller(h);
-    for party in h.application.get_mut::<Parties>().into_iter().flat_map(|parties| &mut parties.parties) {
-        if party.slot.role() == TRANSFEROR {
-            party.share = half;
-        }
-    }
+    state_given(h, share(1, 2)?)
+}
+
+/// The first seller states that they give up this share.
+pub(super) fn state_given(h: &mut Household, given: Share) -> Result<(), SeedError> {
+    let slot = Slot::new(TRANSFEROR, 1).map_err(|_| SeedError::Unfit("slot"))?;
+    let holding = h.application.get_mut::<Holding>().ok_or(SeedError::Unfit("holding"))?;
+    holding.shares.push(StatedShare { slot, share: given });
+    holding.shares.sort_by_key(|stated| stated.slot);
     Ok(())
 }
 

@@ -18,8 +18,8 @@ use ereg_domain::{
 };
 use ereg_law::{
     application::{
-        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Inquiry, Item, MatterSection,
-        Parties, RuleId,
+        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Holding, Inquiry, Item,
+        MatterSection, Parties, RuleId, StatedShare,
     },
     fact::follows_the_home,
     material::UploadedMaterial,
@@ -155,7 +155,7 @@ impl Household {
     pub(super) fn sold_by(&mut self, sellers: Vec<Taker>, co_ownership: CoOwnership) -> Result<(), SeedError> {
         self.sellers = sellers;
         self.facts.right.co_ownership = co_ownership;
-        let taken = self.application.get::<Parties>().map_or(CoOwnership::Sole, |parties| parties.co_ownership);
+        let taken = self.application.get::<Holding>().map_or(CoOwnership::Sole, |holding| holding.co_ownership);
         self.write_people(taken)
     }
 
@@ -195,17 +195,18 @@ impl Household {
     /// Register, application, contract and answers name the people as they now are.
     fn write_people(&mut self, taken: CoOwnership) -> Result<(), SeedError> {
         self.facts.right.holders = self.sellers.iter().map(|(who, share)| holder(who, *share)).collect();
-        let mut parties = Vec::new();
+        let (mut parties, mut shares) = (Vec::new(), Vec::new());
         for (role, people) in [(TRANSFEROR, &self.sellers), (TRANSFEREE, &self.buyers)] {
             for (at, (who, share)) in people.iter().enumerate() {
                 let number = u8::try_from(at + 1).map_err(|_| SeedError::Unfit("slot"))?;
+                let slot = Slot::new(role, number).map_err(|_| SeedError::Unfit("slot"))?;
+                // The shares of a home that is sold whole are the register's, not the application's.
+                shares.extend(share.filter(|_| role == TRANSFEREE).map(|share| StatedShare { slot, share }));
                 parties.push(Party {
-                    slot: Slot::new(role, number).map_err(|_| SeedError::Unfit("slot"))?,
+                    slot,
                     kind: who.kind(),
                     name: who.name.clone(),
                     identity: who.identity.clone(),
-                    // The shares of a home that is sold whole are the register's, not the application's.
-                    share: share.filter(|_| role == TRANSFEREE),
                     phone: None,
                     service: None,
                     agent: None,
@@ -213,7 +214,8 @@ impl Household {
             }
         }
         parties.sort_by_key(|party| party.slot);
-        self.application.put(Parties { co_ownership: taken, parties });
+        self.application.put(Parties { parties });
+        self.application.put(Holding { co_ownership: taken, shares });
         let named = |people: &[Taker]| -> Vec<ContractParty> {
             people
                 .iter()

@@ -71,13 +71,8 @@ impl<'a> Play<'a> {
     }
 
     fn shared(&self) -> Vec<(ereg_domain::name::SectionName, String)> {
-        let application = &self.household.application;
-        vec![
-            (ereg_law::section::MATTER, text(application.get::<ereg_law::application::MatterSection>().unwrap())),
-            (ereg_law::section::PARTIES, text(application.get::<ereg_law::application::Parties>().unwrap())),
-            (ereg_law::section::DEAL, text(application.get::<ereg_law::application::Deal>().unwrap())),
-            (ereg_law::section::DELIVERY, text(application.get::<ereg_law::application::Delivery>().unwrap())),
-        ]
+        let bytes = |body: &ereg_law::section::Body| String::from_utf8(body.bytes().unwrap()).unwrap();
+        self.household.application.iter().map(|(name, body)| (name, bytes(body))).collect()
     }
 
     fn own(&self, slot: Slot) -> String {

@@ -73,17 +73,13 @@ impl Draft {
     }
 
     pub fn sections(&self, rev: u64) -> CommandBody {
-        let shared = &self.sale.sections;
-        let put = |kind, body| SectionPut { kind, rev, body };
-        CommandBody::PutSections(PutSections {
-            draft_id: self.id,
-            sections: vec![
-                put(ereg_law::section::MATTER, text(shared.get::<ereg_law::application::MatterSection>().unwrap())),
-                put(ereg_law::section::PARTIES, text(shared.get::<ereg_law::application::Parties>().unwrap())),
-                put(ereg_law::section::DEAL, text(shared.get::<ereg_law::application::Deal>().unwrap())),
-                put(ereg_law::section::DELIVERY, text(shared.get::<ereg_law::application::Delivery>().unwrap())),
-            ],
-        })
+        let put = |(kind, body): (_, &ereg_law::section::Body)| SectionPut {
+            kind,
+            rev,
+            body: String::from_utf8(body.bytes().unwrap()).unwrap(),
+        };
+        let sections = self.sale.sections.iter().map(put).collect();
+        CommandBody::PutSections(PutSections { draft_id: self.id, sections })
     }
 
     pub fn deal(&self, rev: u64) -> CommandBody {
@@ -125,8 +121,10 @@ impl Draft {
         let envelope = Envelope::from_bytes(self.extract.as_bytes()).unwrap();
         let extract: ereg_protocol::objects::Extract = serde_json::from_slice(envelope.unverified_payload()).unwrap();
         let shared = &self.sale.sections;
-        let section =
-            |kind: &str, body: String| SectionRef { kind: kind.to_owned(), hash: section_hash(kind, body.as_bytes()) };
+        let section = |(kind, body): (ereg_domain::name::SectionName, &ereg_law::section::Body)| SectionRef {
+            kind: kind.to_string(),
+            hash: section_hash(kind.as_str(), &body.bytes().unwrap()),
+        };
         let parties = shared.get::<ereg_law::application::Parties>().unwrap();
         let media =
             self.medium.as_ref().map(|bytes| MediaRef { material: "M10".to_owned(), digest: chunks(bytes).root() });
@@ -142,12 +140,7 @@ impl Draft {
                 entry_hash: extract.entry_hash,
             }],
             notices: Vec::new(),
-            sections: vec![
-                section("matter.1", text(shared.get::<ereg_law::application::MatterSection>().unwrap())),
-                section("parties.1", text(parties)),
-                section("deal.1", text(shared.get::<ereg_law::application::Deal>().unwrap())),
-                section("delivery.1", text(shared.get::<ereg_law::application::Delivery>().unwrap())),
-            ],
+            sections: shared.iter().map(section).collect(),
             media: media.into_iter().collect(),
         }
         .sorted()

@@ -72,7 +72,7 @@ async fn of_a_workspace_that_ran_out_no_feed_keeps_a_word() {
     seller.send(again.sections(1)).await;
     again.joined_by(&seller, &buyer, "transferee.1").await;
     let view = remains(&buyer, &again).await;
-    assert!(view.ended.is_none() && view.sections.len() == 4, "{:?}", view.ended);
+    assert!(view.ended.is_none() && view.sections.len() == 5, "{:?}", view.ended);
 }
 
 #[tokio::test]

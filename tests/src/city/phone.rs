@@ -153,7 +153,7 @@ impl Phone {
         for (field, value) in [
             ("matter.unit", home.unit.to_string()),
             ("matter.certificate", home.certificate.to_string()),
-            ("parties.co_ownership", "sole".to_owned()),
+            ("holding.co_ownership", "sole".to_owned()),
             ("parties.transferor.1.name", seller.name.to_string()),
             ("parties.transferor.1.id_no", typed_number(seller)),
             ("parties.transferee.1.name", buyer.name.to_string()),

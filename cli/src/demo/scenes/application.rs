@@ -27,7 +27,7 @@ pub fn answers(sale: &Sale, price: String) -> Vec<(&'static str, String)> {
     vec![
         ("matter.unit", sale.unit.clone()),
         ("matter.certificate", sale.certificate.clone()),
-        ("parties.co_ownership", "sole".to_owned()),
+        ("holding.co_ownership", "sole".to_owned()),
         ("parties.transferor.1.name", seller.name.clone()),
         ("parties.transferor.1.id_no", seller.id_no.clone()),
         ("parties.transferee.1.name", buyer.name.clone()),

@@ -80,7 +80,7 @@ async fn begun(phone: &Client) -> DraftId {
     let buyer = fixture::buyer();
     let ereg_domain::party::IdentityNumber::Citizen(id) = &buyer.identity else { panic!("a person") };
     for (field, value) in [
-        ("parties.co_ownership", "sole"),
+        ("holding.co_ownership", "sole"),
         ("parties.transferee.1.name", buyer.name.as_str()),
         ("parties.transferee.1.id_no", id.as_str()),
         ("deal.price", "1200000.00"),

@@ -10,7 +10,7 @@ use ereg_domain::{
 
 use super::*;
 use crate::{
-    application::{Acknowledgement, Deal, Delivery, MatterSection, Parties, RuleId},
+    application::{Acknowledgement, Deal, Delivery, Holding, MatterSection, Parties, RuleId},
     field::FieldSpec,
     fixture::{citizen_number, slot},
     matter::T04,
@@ -37,7 +37,7 @@ fn typed() -> TypedFields {
     let fields = [
         ("matter.unit", " 420102 001001 GB00001 F00010001 "),
         ("matter.certificate", "鄂（2020）演示市江岸不动产权第0000001号"),
-        ("parties.co_ownership", "sole"),
+        ("holding.co_ownership", "sole"),
         ("parties.transferor.1.name", "林秀英"),
         ("parties.transferor.1.id_no", seller.as_str()),
         ("parties.transferee.1.name", "周建国"),
@@ -69,14 +69,14 @@ fn problems(fields: &TypedFields) -> Vec<(String, &'static str)> {
 }
 
 #[test]
-fn a_whole_form_reads_into_four_sections() {
+fn a_whole_form_reads_into_its_sections() {
     let (shared, problems) = read_shared(&typed());
     assert_eq!(problems, []);
     let matter = shared.get::<MatterSection>().unwrap().clone();
     assert_eq!(matter.items[0].unit.as_str(), "420102001001GB00001F00010001");
     assert_eq!(matter.items[0].certificate.number(), "鄂(2020)演示市江岸不动产权第0000001号");
     let parties = shared.get::<Parties>().unwrap().clone();
-    assert_eq!((parties.co_ownership, parties.parties.len()), (CoOwnership::Sole, 2));
+    assert_eq!((shared.get::<Holding>().unwrap().co_ownership, parties.parties.len()), (CoOwnership::Sole, 2));
     assert_eq!(shared.get::<Deal>().unwrap().clone().price.get(), 168_000_000);
     assert!(shared.get::<Delivery>().is_some());
 }
@@ -133,11 +133,11 @@ fn each_malformed_value_has_its_code() {
         ("delivery.handover", "post", "field.missing"),
         ("parties.transferee.1.agent_phone", "13800000000", "field.missing"),
         ("delivery.medium", "carrier_pigeon", "field.choice"),
-        ("parties.transferee.1.share", "1/0", "share.range"),
-        ("parties.transferee.1.share", "2/1", "share.range"),
-        ("parties.transferee.1.share", "0/1", "share.range"),
-        ("parties.transferee.1.share", "1/1000000000000000000", "share.range"),
-        ("parties.transferee.1.share", "half", "share.format"),
+        ("holding.transferee.1.share", "1/0", "share.range"),
+        ("holding.transferee.1.share", "2/1", "share.range"),
+        ("holding.transferee.1.share", "0/1", "share.range"),
+        ("holding.transferee.1.share", "1/1000000000000000000", "share.range"),
+        ("holding.transferee.1.share", "half", "share.format"),
     ];
     for (path, value, code) in cases {
         let told = problems(&with(&[(path, value)]));
@@ -301,18 +301,18 @@ fn each_kind_of_field_is_masked_as_it_needs() {
 fn a_second_buyer_is_read_with_his_share_and_is_gone_when_cleared() {
     let id = citizen_number("19900712", 4);
     let two = with(&[
-        ("parties.co_ownership", "shares"),
-        ("parties.transferee.1.share", "2/4"),
+        ("holding.co_ownership", "shares"),
+        ("holding.transferee.1.share", "2/4"),
         ("parties.transferee.2.name", "陈晓梅"),
         ("parties.transferee.2.id_no", &id),
-        ("parties.transferee.2.share", "1/2"),
+        ("holding.transferee.2.share", "1/2"),
     ]);
     let parties = read_shared(&two).0.get::<Parties>().unwrap().clone();
     assert_eq!(
         parties.parties.iter().map(|p| p.slot.to_string()).collect::<Vec<_>>(),
         ["transferee.1", "transferee.2", "transferor.1"]
     );
-    assert_eq!(parties.parties[0].share.unwrap().to_string(), "1/2");
+    assert_eq!(read_shared(&two).0.get::<Holding>().unwrap().shares[0].share.to_string(), "1/2");
     let half_typed = with(&[("parties.transferee.2.name", "陈晓梅")]);
     assert_eq!(problems(&half_typed), [("parties.transferee.2.id_no".into(), "field.missing")]);
     let cleared = with(&[("parties.transferee.2.name", ""), ("parties.transferee.2.id_no", "")]);
@@ -358,11 +358,11 @@ fn sections_and_the_fields_they_were_typed_in_are_one_thing() {
             ("delivery.utilities", "yes"),
         ]),
         with(&[
-            ("parties.co_ownership", "shares"),
-            ("parties.transferee.1.share", "1/3"),
+            ("holding.co_ownership", "shares"),
+            ("holding.transferee.1.share", "1/3"),
             ("parties.transferee.2.name", "陈晓梅"),
             ("parties.transferee.2.id_no", &id),
-            ("parties.transferee.2.share", "2/3"),
+            ("holding.transferee.2.share", "2/3"),
         ]),
     ];
     for form in forms {

@@ -13,7 +13,7 @@ use ereg_domain::{
 
 use super::Matter;
 use crate::{
-    application::{Act, Deal, Delivery, Inquiry, MatterSection as AppliedFor, Parties, RuleId},
+    application::{Act, Deal, Delivery, Holding, Inquiry, MatterSection as AppliedFor, Parties, RuleId},
     effect,
     fact::{MortgageLaw, ObjectionState, RegisterFact as F, TermPhase},
     material::MaterialCode,
@@ -42,6 +42,7 @@ pub static T04: Matter = Matter {
         sections: &[
             Section::of::<AppliedFor>(),
             Section::of::<Parties>(),
+            Section::of::<Holding>(),
             Section::of::<Deal>(),
             Section::of::<Delivery>(),
             Section::of::<Inquiry>(),

@@ -6,6 +6,7 @@
 
 mod deal;
 mod delivery;
+mod holding;
 mod inquiry;
 mod matter;
 mod parties;
@@ -29,7 +30,7 @@ use crate::{
     application::{Act, RuleId, SectionError},
     draft::{FieldPath, TypedFields},
     fact::Met,
-    field::{self, FieldSpec},
+    field::{self, FieldSpec, SlotPath},
     policy::PolicyPack,
     question::Question,
     role::Role,
@@ -43,6 +44,8 @@ use crate::{
 pub const MATTER: SectionName = SectionName::of("matter.1");
 /// Who applies.
 pub const PARTIES: SectionName = SectionName::of("parties.1");
+/// How those who take the right will hold it.
+pub const HOLDING: SectionName = SectionName::of("holding.1");
 /// The sale.
 pub const DEAL: SectionName = SectionName::of("deal.1");
 /// How the result is handed over.
@@ -156,7 +159,7 @@ impl Form {
         {
             return None;
         }
-        if field::slot_of(path).is_some_and(|(slot, _)| !self.has_slot(slot)) {
+        if SlotPath::of(path).is_some_and(|path| !self.has_slot(path.slot)) {
             return None;
         }
         self.fields().find(|spec| spec.path == pattern)

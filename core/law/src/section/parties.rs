@@ -1,4 +1,4 @@
-//! Section `parties.1`: who applies, and how the takers will hold (共有方式).
+//! Section `parties.1`: who applies (申请人).
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,6 @@ use ereg_domain::{
     mask,
     name::SectionName,
     party::{AddressForService, Agent, IdentityNumber, Party, ServiceWay, Slot},
-    share::ShareError,
     text::TextError,
     time::Instant,
 };
@@ -20,7 +19,7 @@ use crate::{
     field::{
         FieldKind,
         FieldNeed::{Optional, Required},
-        FieldSpec, slot_of,
+        FieldSpec, SlotPath,
     },
     role::Role,
     words::labels::{self, Label},
@@ -40,20 +39,17 @@ const DOCUMENTS: FieldKind = FieldKind::Choice(&[
     "business_licence",
     "other",
 ]);
-const FORMS_OF_OWNERSHIP: FieldKind = FieldKind::Choice(&["sole", "joint", "shares", "other"]);
 const WAYS: FieldKind = FieldKind::Choice(&["app", "post", "counter"]);
 
 impl Content for Parties {
     const NAME: SectionName = NAME;
     const WHOSE: Whose = Whose::Shared;
     const FIELDS: &'static [FieldSpec] = &[
-        FieldSpec::of("parties.co_ownership", NAME, FORMS_OF_OWNERSHIP, Required),
         FieldSpec::of("parties.<slot>.name", NAME, FieldKind::Name, Required),
         FieldSpec::of("parties.<slot>.id_no", NAME, FieldKind::IdentityNumber, Required),
         // Absent: a natural person with an identity card, as in nearly every sale of a home.
         FieldSpec::of("parties.<slot>.kind", NAME, PARTY_KINDS, Optional),
         FieldSpec::of("parties.<slot>.document", NAME, DOCUMENTS, Optional),
-        FieldSpec::of("parties.<slot>.share", NAME, FieldKind::Share, Optional),
         FieldSpec::of("parties.<slot>.phone", NAME, FieldKind::Text(20), Optional),
         // Absent: in this app.
         FieldSpec::of("parties.<slot>.service", NAME, WAYS, Optional),
@@ -66,14 +62,13 @@ impl Content for Parties {
     ];
 
     fn read(reader: &mut Reader<'_>) -> Option<Parties> {
-        let co_ownership = reader.choice("parties.co_ownership", Required);
         let form = reader.form();
         let asked = form.roles.iter().filter(|role| role.least > 0);
         let mut slots: BTreeSet<Slot> = asked.filter_map(Role::first).collect();
-        let typed = reader.answered().filter_map(slot_of).map(|(slot, _)| slot);
-        slots.extend(typed.filter(|slot| form.has_slot(*slot)));
+        let typed = reader.answered().filter_map(SlotPath::of).filter(|path| path.section == "parties");
+        slots.extend(typed.map(|path| path.slot).filter(|slot| form.has_slot(*slot)));
         let parties: Vec<Option<Party>> = slots.into_iter().map(|slot| read_party(reader, slot)).collect();
-        Some(Parties { co_ownership: co_ownership?, parties: parties.into_iter().collect::<Option<_>>()? })
+        Some(Parties { parties: parties.into_iter().collect::<Option<_>>()? })
     }
 
     fn fits(&self, form: &Form) -> Result<(), SectionError> {
@@ -81,18 +76,15 @@ impl Content for Parties {
     }
 
     fn write(&self, typed: &mut Typed) {
-        typed.choose("parties.co_ownership", &self.co_ownership);
         self.parties.iter().for_each(|party| write_party(party, typed));
     }
 
     fn show(&self, _: &Showing<'_>) -> Vec<SheetLine> {
-        let mut lines: Vec<SheetLine> = self.parties.iter().flat_map(person_lines).collect();
-        lines.push(SheetLine::named(of_field("parties.co_ownership"), labels::co_ownership(self.co_ownership)));
-        lines
+        self.parties.iter().flat_map(person_lines).collect()
     }
 
     fn brings(&self, as_of: Instant) -> Vec<Met> {
-        let mut met = vec![(RegisterFact::Taken(self.co_ownership), Some("parties.co_ownership".to_owned()))];
+        let mut met = Vec::new();
         for party in &self.parties {
             let field = |name: &str| Some(format!("parties.{}.{name}", party.slot));
             met.push((RegisterFact::Applicant(party.kind), field("kind")));
@@ -111,11 +103,10 @@ fn read_party(reader: &mut Reader<'_>, slot: Slot) -> Option<Party> {
     let kind = reader.choice(&at("kind"), Optional).unwrap_or(PartyKind::Person);
     let document = reader.choice(&at("document"), Optional);
     let identity = read_identity(reader, &at("id_no"), kind, document);
-    let share = reader.parse(&at("share"), Optional, ShareError::code);
     let phone = reader.parse(&at("phone"), Optional, TextError::code);
     let service = read_service(reader, &at("service"), &at("address"));
     let agent = read_agent(reader, &at);
-    Some(Party { slot, kind, name: name?, identity: identity?, share, phone, service, agent })
+    Some(Party { slot, kind, name: name?, identity: identity?, phone, service, agent })
 }
 
 /// The number on its document. Where none is named, an organisation shows its licence and a person the card that the
@@ -179,7 +170,6 @@ fn write_party(party: &Party, typed: &mut Typed) {
         typed.choose(at("kind"), &party.kind);
         typed.choose(at("document"), &party.identity.document());
     }
-    typed.put_some(at("share"), party.share);
     typed.put_some(at("phone"), party.phone.as_ref());
     if let Some(service) = &party.service {
         typed.choose(at("service"), &service.way);
@@ -196,8 +186,7 @@ fn write_party(party: &Party, typed: &mut Typed) {
 /// One party: who, by which document, reached how, and who acts.
 fn person_lines(party: &Party) -> Vec<SheetLine> {
     let at = |field: &str| of_field(&format!("parties.{}.{field}", party.slot));
-    let share = party.share.map(|s| format!(" {s}")).unwrap_or_default();
-    let who = format!("{} {}{share}", party.name.masked(), party.identity.masked());
+    let who = format!("{} {}", party.name.masked(), party.identity.masked());
     let mut lines = vec![
         SheetLine::plain(labels::role(party.slot.role()), who),
         SheetLine::named(at("document"), labels::document(party.identity.document())),

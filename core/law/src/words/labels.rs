@@ -49,12 +49,12 @@ pub fn field(path: &str) -> Option<Label> {
         "matter.unit" => label("不动产单元号", "Unit code"),
         "matter.certificate" => label("不动产权证号", "Title certificate number"),
         "matter.cert_scheme" => label("证书种类", "Kind of certificate"),
-        "parties.co_ownership" => label("买方共有方式", "How the buyers will own it"),
+        "holding.co_ownership" => label("取得后的共有方式", "How those who take it will own it"),
         "parties.<slot>.name" => label("姓名（名称）", "Name"),
         "parties.<slot>.id_no" => label("证件号码", "Identity number"),
         "parties.<slot>.kind" => label("申请人类型", "Kind of party"),
         "parties.<slot>.document" => label("证件种类", "Identity document"),
-        "parties.<slot>.share" => label("份额", "Share"),
+        "holding.<slot>.share" => label("份额", "Share"),
         "parties.<slot>.phone" => label("联系电话", "Telephone"),
         "parties.<slot>.service" => label("文书送达方式", "How decisions are served"),
         "parties.<slot>.address" => label("送达地址", "Address for service"),
@@ -89,7 +89,7 @@ fn choice(pattern: &str, name: &'static str) -> Label {
         serde_json::from_value(serde_json::Value::String(name.to_owned())).ok().map(words)
     }
     let words = match pattern {
-        "parties.co_ownership" => of(name, co_ownership),
+        "holding.co_ownership" => of(name, co_ownership),
         "parties.<slot>.kind" => of(name, party_kind),
         "parties.<slot>.document" => of(name, document),
         "matter.cert_scheme" => of(name, cert_scheme).or(Some(label("不动产权证书", "Title certificate"))),
@@ -154,6 +154,7 @@ pub fn section(name: SectionName) -> Label {
     match name.as_str() {
         "matter.1" => label("申请登记事项", "What is applied for"),
         "parties.1" => label("申请人", "Parties"),
+        "holding.1" => label("共有情况", "Ownership"),
         "deal.1" => label("交易情况", "The sale"),
         "delivery.1" => label("领证方式", "Certificate"),
         "inquiry.1" => label("询问记录", "Inquiry"),
@@ -516,7 +517,7 @@ mod tests {
             }
         }
         assert!(seen > 30, "{seen}");
-        assert_eq!(chosen(T04.form.field("parties.co_ownership").unwrap(), "按份"), Some("shares"));
+        assert_eq!(chosen(T04.form.field("holding.co_ownership").unwrap(), "按份"), Some("shares"));
         assert_eq!(chosen(T04.form.field("delivery.medium").unwrap(), "电子"), None, "two choices begin so");
         assert_eq!(chosen(T04.form.field("delivery.medium").unwrap(), "电"), None);
         assert_eq!(chosen(T04.form.field("deal.price").unwrap(), "1"), None, "no choice at all");

@@ -2,7 +2,7 @@
 
 use ereg_domain::{dictionary::CoOwnership, register::TransferClause};
 use ereg_law::{
-    application::{Answer, Deal, FeeClaim, Parties},
+    application::{Answer, Deal, FeeClaim},
     material::MaterialCode,
     question,
     review::VerdictKind,
@@ -14,7 +14,7 @@ use crate::{
     partner::{ContractState, TaxSetting},
     seed::{
         SeedError,
-        change::{claim, file, represent, say, sell_half, share},
+        change::{claim, file, represent, say, sell_half, share, state_given},
         draw::read,
         household::{Conduct, mortgage, person},
         scene::{Scene, scene},
@@ -142,14 +142,7 @@ pub(super) const SCENES: &[Scene] = &[
         "转让方填写了份额",
         "A seller who states a share",
         (33, Precheck, Supplement, Some("R-33.seller_share")),
-        |h, _| {
-            for party in h.application.get_mut::<Parties>().into_iter().flat_map(|parties| &mut parties.parties) {
-                if party.slot.role() == TRANSFEROR {
-                    party.share = Some(share(1, 1)?);
-                }
-            }
-            Ok(())
-        },
+        |h, _| state_given(h, share(1, 1)?),
     ),
     scene(
         "r33_other_share",

@@ -12,6 +12,7 @@ use super::{
     answer, manual, supplement, unknown,
 };
 use crate::{
+    application::Holding,
     draft::ProblemOf,
     material::{ContentCheck, MaterialCode},
     subject::{DocumentFact, Known, Subject},
@@ -104,19 +105,22 @@ pub fn every_holder_is_a_party(subject: &Subject<'_>) -> Verdict {
 
 /// Whether sellers give up their own shares and not the home: each states one, of a home held in shares.
 fn is_sale_of_a_share(subject: &Subject<'_>, register: &RegisterFacts) -> bool {
-    let stated = subject.obligors().map(|seller| seller.share);
-    register.right.co_ownership == CoOwnership::Shares
-        && subject.obligors().next().is_some()
-        && stated.into_iter().all(|share| share.is_some())
+    let mut given = subject.obligors().map(|seller| stated(subject, seller)).peekable();
+    register.right.co_ownership == CoOwnership::Shares && given.peek().is_some() && given.all(|share| share.is_some())
+}
+
+/// The share that a party gives up or takes, where one is stated.
+fn stated(subject: &Subject<'_>, party: &Party) -> Option<Share> {
+    subject.section::<Holding>()?.share_of(party.slot)
 }
 
 /// who sells their own share applies with the buyer alone; what the other co-owners have is the right to buy it
 /// first (优先购买权), and a person looks whether they were told. 民法典 305–306; 实施细则 10 ¶2.
 pub fn co_owners_may_buy_first(subject: &Subject<'_>) -> Verdict {
-    if subject.parties().is_none() {
+    if subject.parties().is_none() || subject.section::<Holding>().is_none() {
         return Verdict::needs(Needs::Section);
     }
-    if subject.obligors().all(|seller| seller.share.is_none()) {
+    if subject.obligors().all(|seller| stated(subject, seller).is_none()) {
         return Verdict::PASS;
     }
     match subject.register {
@@ -155,23 +159,25 @@ pub fn shares_fit_the_ownership(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     if !typed.is_empty() {
         return typed;
     }
-    let Some(parties) = subject.parties() else { return unknown(Needs::Section) };
-    let shares: Vec<Option<Share>> = subject.right_holders().map(|p| p.share).collect();
-    let stated: Vec<Share> = shares.iter().copied().flatten().collect();
-    if subject.obligors().any(|p| p.share.is_some()) {
+    let (Some(_), Some(holding)) = (subject.parties(), subject.section::<Holding>()) else {
+        return unknown(Needs::Section);
+    };
+    let shares: Vec<Option<Share>> = subject.right_holders().map(|p| stated(subject, p)).collect();
+    let taken: Vec<Share> = shares.iter().copied().flatten().collect();
+    if subject.obligors().any(|p| stated(subject, p).is_some()) {
         return match subject.register {
             Known::NotYet => unknown(Needs::RegisterExtract),
             Known::Yes(register) => {
-                share_sale_fault(subject, register, &stated).map(supplement).map(answer).unwrap_or_default()
+                share_sale_fault(subject, register, &taken).map(supplement).map(answer).unwrap_or_default()
             }
         };
     }
-    let fault = match parties.co_ownership {
+    let fault = match holding.co_ownership {
         CoOwnership::Sole if shares.len() != 1 => Some("R-33.sole_of_several"),
         CoOwnership::Joint | CoOwnership::Shares if shares.len() < 2 => Some("R-33.several_of_one"),
-        CoOwnership::Sole | CoOwnership::Joint if !stated.is_empty() => Some("R-33.no_shares_here"),
-        CoOwnership::Shares if stated.len() != shares.len() => Some("R-33.share_missing"),
-        CoOwnership::Shares if !sum_is_one(&stated) => Some("share.sum"),
+        CoOwnership::Sole | CoOwnership::Joint if !taken.is_empty() => Some("R-33.no_shares_here"),
+        CoOwnership::Shares if taken.len() != shares.len() => Some("R-33.share_missing"),
+        CoOwnership::Shares if !sum_is_one(&taken) => Some("share.sum"),
         CoOwnership::Sole | CoOwnership::Joint | CoOwnership::Shares | CoOwnership::Other => None,
     };
     fault.map(supplement).map(answer).unwrap_or_default()
@@ -181,9 +187,10 @@ pub fn shares_fit_the_ownership(subject: &Subject<'_>) -> Vec<FieldVerdict> {
 fn share_sale_fault(subject: &Subject<'_>, register: &RegisterFacts, taken: &[Share]) -> Option<&'static str> {
     let held = |seller: &Party| register.right.holders.iter().find(|h| is_holder(seller, h)).and_then(|h| h.share);
     // Who is no holder is told by R-07.
-    let beyond = |seller: &Party| held(seller).is_some_and(|held| seller.share.is_some_and(|given| given > held));
-    let given: Vec<Share> = subject.obligors().filter_map(|p| p.share).collect();
-    let in_shares = subject.parties().is_some_and(|p| p.co_ownership == CoOwnership::Shares);
+    let beyond =
+        |seller: &Party| held(seller).is_some_and(|held| stated(subject, seller).is_some_and(|given| given > held));
+    let given: Vec<Share> = subject.obligors().filter_map(|p| stated(subject, p)).collect();
+    let in_shares = subject.section::<Holding>().is_some_and(|holding| holding.co_ownership == CoOwnership::Shares);
     if !is_sale_of_a_share(subject, register) || subject.obligors().any(beyond) {
         Some("R-33.seller_share")
     } else if !in_shares || taken.len() != subject.right_holders().count() {

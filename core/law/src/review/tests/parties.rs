@@ -29,7 +29,7 @@ fn r01_a_number_that_does_not_parse_is_told_by_its_field_and_code() {
         s.sections.remove::<crate::application::Parties>();
         s.problems = vec![
             FieldProblem { field: "parties.transferee.1.id_no".into(), code: "citizen_id.checksum" },
-            FieldProblem { field: "parties.transferee.1.share".into(), code: "share.range" },
+            FieldProblem { field: "holding.transferee.1.share".into(), code: "share.range" },
             FieldProblem { field: "deal.price".into(), code: "field.missing" },
         ];
     });
@@ -222,7 +222,7 @@ fn r33_a_sole_buyer_is_one_and_states_no_share() {
 
 #[test]
 fn r33_a_seller_of_a_home_not_held_in_shares_states_none() {
-    let sale = Sale::clean().at(Phase::Precheck).with(|s| s.parties_mut().parties[1].share = half());
+    let sale = Sale::clean().at(Phase::Precheck).with(|s| s.states("transferor.1", half()));
     assert_eq!(codes(&sale.review(), 33), ["R-33.seller_share"]);
     // On a phone without the extract it is not guessed how the home is held.
     let offline = sale.at(Phase::Device).with(|s| s.register = None);
@@ -238,7 +238,7 @@ fn share_sale(given: Option<Share>, taken: &[Option<Share>]) -> Sale {
         s.parties_mut().parties.retain(|p| p.slot != crate::fixture::slot("transferor.2"));
         let takers: Vec<_> = buyers.iter().zip(taken).map(|(who, share)| (who, *share)).collect();
         s.sold_to(&takers, CoOwnership::Shares);
-        s.party_mut("transferor.1").share = given;
+        s.states("transferor.1", given);
     })
 }
 
@@ -264,7 +264,7 @@ fn r33_the_share_that_is_sold_is_the_share_that_is_bought() {
         (share_sale(half(), &[half(), half()]), "R-33.other_share"),
         (share_sale(half(), &[None]), "R-33.share_missing"),
         (
-            share_sale(half(), &[half()]).with(|s| s.parties_mut().co_ownership = CoOwnership::Sole),
+            share_sale(half(), &[half()]).with(|s| s.holding_mut().co_ownership = CoOwnership::Sole),
             "R-33.share_missing",
         ),
     ];
@@ -274,7 +274,7 @@ fn r33_the_share_that_is_sold_is_the_share_that_is_bought() {
     // Of two sellers one states a share and the other does not: neither a home nor a share.
     let half_said = Sale::clean().at(Phase::Precheck).with(|s| {
         s.sold_by(&[(&seller(), half()), (&third(), half())], CoOwnership::Shares);
-        s.party_mut("transferor.1").share = half();
+        s.states("transferor.1", half());
     });
     assert_eq!(codes(&half_said.review(), 33), ["R-33.seller_share"]);
 }

@@ -89,14 +89,14 @@ fn household(rule: u8) -> Sale {
         32 => sale.with(|s| {
             s.sold_by(&[(&seller(), Some(Share::WHOLE))], CoOwnership::Shares);
             s.sold_to(&[(&third(), Some(Share::WHOLE))], CoOwnership::Shares);
-            s.parties_mut().parties[1].share = Some(Share::WHOLE);
+            s.states("transferor.1", Some(Share::WHOLE));
         }),
         34 => sale.at(Phase::Precheck).with(|s| {
             let agent = third();
             let number = agent.identity.person().unwrap();
             s.parties_mut().parties[0].agent = Some(Agent { name: agent.name, number, agency: None, phone: None });
         }),
-        33 => sale.at(Phase::Precheck).with(|s| s.parties_mut().co_ownership = CoOwnership::Joint),
+        33 => sale.at(Phase::Precheck).with(|s| s.holding_mut().co_ownership = CoOwnership::Joint),
         51 => sale.at(Phase::Precheck).with(|s| s.pack.matters.clear()),
         53 => sale.with(|s| s.signatures.as_mut().unwrap()[0].state = SignatureState::Bad),
         54 => sale.at(Phase::Precheck).with(|s| s.inquiries.clear()),
