@@ -4,6 +4,7 @@ pub mod application;
 pub mod check;
 pub mod doctor;
 pub mod fee;
+pub mod matters;
 pub mod review;
 pub mod verify;
 

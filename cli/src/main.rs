@@ -54,6 +54,7 @@ enum Task {
     Check(filter::check::CheckArgs),
     Verify(filter::verify::VerifyArgs),
     Review(filter::review::ReviewArgs),
+    Matters(filter::matters::MattersArgs),
     Doctor(filter::doctor::DoctorArgs),
     Init(flow::account::InitArgs),
     Connect(flow::account::ConnectArgs),
@@ -115,6 +116,7 @@ impl Task {
             Self::Check(_)
             | Self::Verify(_)
             | Self::Review(_)
+            | Self::Matters(_)
             | Self::Doctor(_)
             | Self::Init(_)
             | Self::Connect(_)
@@ -180,6 +182,7 @@ fn run(task: Task, shell: &mut Shell) -> Result<RunEnding, Failure> {
         Task::Check(args) => filter::check::run(&args, &mut shell.out),
         Task::Verify(args) => filter::verify::run(&args, &mut shell.out),
         Task::Review(args) => filter::review::run(&args, &mut shell.out),
+        Task::Matters(args) => filter::matters::run(&args, &mut shell.out),
         Task::Doctor(args) => filter::doctor::run(&args, shell),
         Task::Init(args) => flow::account::init(args, shell),
         Task::Connect(args) => flow::account::connect(args, shell),

@@ -178,16 +178,24 @@ fn a_review_is_a_table_in_the_persons_language() {
 #[test]
 fn a_fee_is_reckoned_by_the_pack_from_the_few_facts_it_rests_on() {
     for (facts, total, lines) in [
-        (json!({"house_type": "dwelling", "medium": "electronic", "certificates": "one"}), 8_000, 1),
-        (json!({"house_type": "dwelling", "medium": "paper", "certificates": "each_holder", "holders": 3}), 10_000, 2),
-        (json!({"house_type": "commercial", "medium": "electronic", "certificates": "one"}), 55_000, 1),
+        (json!({"matter": "T04", "house_type": "dwelling", "medium": "electronic", "certificates": "one"}), 8_000, 1),
         (
-            json!({"house_type": "dwelling", "medium": "paper", "certificates": "one", "fee_claim": "between_spouses"}),
+            json!({"matter": "T04", "house_type": "dwelling", "medium": "paper", "certificates": "each_holder", "holders": 3}),
+            10_000,
+            2,
+        ),
+        (
+            json!({"matter": "T04", "house_type": "commercial", "medium": "electronic", "certificates": "one"}),
+            55_000,
+            1,
+        ),
+        (
+            json!({"matter": "T04", "house_type": "dwelling", "medium": "paper", "certificates": "one", "fee_claim": "between_spouses"}),
             1_000,
             1,
         ),
         (
-            json!({"house_type": "office", "medium": "paper", "certificates": "one", "fee_claim": "small_enterprise"}),
+            json!({"matter": "T04", "house_type": "office", "medium": "paper", "certificates": "one", "fee_claim": "small_enterprise"}),
             0,
             1,
         ),
@@ -209,10 +217,15 @@ fn a_fee_of_an_application_is_that_of_its_facts_and_says_what_is_missing() {
     assert_eq!((run.exit, &answer["error"]["code"]), (1, &json!("fee.facts_missing")));
     let message = answer["error"]["message"].as_str().unwrap();
     assert!(message.contains("deal") && message.contains("parties") && !message.contains("register"), "{message}");
-    assert_eq!(only(&fee(r#"{"house_type": "castle"}"#))["error"]["code"], "application.format");
+    let castle = r#"{"matter": "T04", "house_type": "castle"}"#;
+    assert_eq!(only(&fee(castle))["error"]["code"], "application.format");
+    let of_no_matter = json!({"house_type": "dwelling", "medium": "electronic", "certificates": "one"}).to_string();
+    assert_eq!(only(&fee(of_no_matter))["error"]["code"], "application.matter");
 
-    let words =
-        ereg(&["fee", "--lang", "en"], br#"{"house_type":"dwelling","medium":"electronic","certificates":"one"}"#);
+    let words = ereg(
+        &["fee", "--lang", "en"],
+        br#"{"matter":"T04","house_type":"dwelling","medium":"electronic","certificates":"one"}"#,
+    );
     assert!(
         words.stdout.contains("Registration fee × 1: 80.00") && words.stdout.contains("no bill"),
         "{}",
@@ -220,4 +233,39 @@ fn a_fee_of_an_application_is_that_of_its_facts_and_says_what_is_missing() {
     );
     let both = ereg(&["fee", "019abcde-0000-7000-8000-000000000001", "--from", "-", "--json"], b"");
     assert_eq!((both.exit, &both.failure()["error"]["code"]), (2, &json!("usage")));
+}
+
+/// The table of matters is there for whoever has only the program: no vault, no network.
+#[test]
+fn matters_are_listed_and_shown_whole() {
+    let all = ereg(&["matters", "--json"], b"");
+    assert_eq!((all.exit, all.stderr.as_str()), (0, ""));
+    let listed = all.objects();
+    assert!(!listed.is_empty());
+    let words = ereg(&["matters"], b"");
+    assert_eq!(words.stdout.lines().count(), listed.len(), "{}", words.stdout);
+    for matter in &listed {
+        let id = matter["matter"].as_str().unwrap();
+        assert_eq!(matter["ok"], true);
+        assert_eq!(&ereg(&["matters", id, "--json"], b"").object(), matter);
+        for (lang, half) in [("zh", "zh"), ("en", "en")] {
+            let told = ereg(&["matters", id, "--lang", lang], b"");
+            let whole =
+                |value: &Value| assert!(told.stdout.contains(value.as_str().unwrap()), "{value}: {}", told.stdout);
+            whole(&matter["name"][half]);
+            matter["roles"].as_array().unwrap().iter().for_each(|role| whole(&role["name"][half]));
+            let sections = matter["sections"].as_array().unwrap();
+            sections
+                .iter()
+                .flat_map(|section| section["fields"].as_array().unwrap())
+                .for_each(|field| whole(&field["field"]));
+            matter["rules"].as_array().unwrap().iter().for_each(|rule| whole(&rule["asks"][half]));
+            let materials = matter["office"]["materials"].as_array().into_iter().flatten();
+            materials.for_each(|material| whole(&material["name"][half]));
+        }
+    }
+    let first = listed[0]["matter"].as_str().unwrap();
+    assert_eq!(ereg(&["matters", first, first, "--json"], b"").objects().len(), 2);
+    let unknown = ereg(&["matters", "T99", "--json"], b"");
+    assert_eq!((unknown.exit, &unknown.failure()["error"]["code"]), (2, &json!("matter.unknown")));
 }

@@ -2,7 +2,7 @@
 //!
 //! A test compares the file with the catalogues, so that a new code without its line in the page is red.
 
-use crate::{Broken, run};
+use crate::{Broken, markdown::row, run};
 use ereg_law::words::message::{CodedText, texts};
 use ereg_protocol::catalogue::{CodeEntry, ErrorClass, entries};
 use std::path::PathBuf;
@@ -79,12 +79,6 @@ fn code(code: &str) -> String {
     format!("`{code}`")
 }
 
-/// A line of a table. A bar in a text must not open another cell.
-fn row(cells: &[&str]) -> String {
-    let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|").replace('\n', " ")).collect();
-    format!("| {} |\n", cells.join(" | "))
-}
-
 #[cfg(test)]
 mod tests {
     use ereg_domain::identifier::IdentifierError;
@@ -131,10 +125,5 @@ mod tests {
         }
         assert_eq!(silent, Vec::<String>::new(), "without words");
         assert!(codes > 150, "the search found only {codes} codes");
-    }
-
-    #[test]
-    fn a_bar_stays_in_its_cell() {
-        assert_eq!(row(&["a|b", "c\nd"]), "| a\\|b | c d |\n");
     }
 }

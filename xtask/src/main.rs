@@ -1,6 +1,6 @@
 //! The jobs that people and CI both run: `cargo xtask JOB`.
 //!
-//! Only `errors-doc` reads the product's own tables; what checks the product shares no code with it, so that a mistake
+//! Only `errors-doc` and `law-doc` read the product's own tables; what checks the product shares no code with it, so that a mistake
 //! there cannot hide itself here.
 
 // The output of a job is its result.
@@ -9,7 +9,9 @@
 mod audit;
 mod circles;
 mod errors_doc;
+mod law_doc;
 mod layers;
+mod markdown;
 mod mutants;
 mod run;
 mod rust_text;
@@ -44,6 +46,11 @@ const JOBS: &[Job] = &[
         run: words::run,
     },
     Job { name: "errors-doc", says: "write docs/errors.md from the catalogues", run: errors_doc::run },
+    Job {
+        name: "law-doc",
+        says: "write docs/law.md from the matters, the rules and the policy pack",
+        run: law_doc::run,
+    },
     Job { name: "audit-demo", says: "recompute and check all that ereg demo left in a directory", run: audit::run },
     Job { name: "test", says: "all tests: Rust, Python through the bindings, and the sabotage twins", run: test::run },
     Job {

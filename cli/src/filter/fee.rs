@@ -58,6 +58,9 @@ impl Judged for Priced {
 fn facts(line: &Line, language: Language) -> Result<FeeFacts, ItemError> {
     let object: Value = read(line, language)?;
     if object.get("house_type").is_some() {
+        if object.get("matter").is_none() {
+            return Err(told("application.matter", language));
+        }
         return read(line, language);
     }
     let application: Application = read(line, language)?;

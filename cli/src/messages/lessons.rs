@@ -52,6 +52,17 @@ pub const LESSONS: &[Lesson] = &[
         "ereg review application.json\necho '{\"matter\":\"T04\",\"fields\":{\"deal.price\":\"168万\"}}' | ereg review --json",
     ),
     lesson(
+        "matters",
+        text(
+            "有哪些登记事项、各要求什么：谁申请、填什么、问什么、收多少费、多久办完、要什么材料、按哪些规则审查。\n\
+             不写事项时逐行列出；写了就逐个写全。只看本程序自带的规则包，不用保险库，也不联网。带 * 的必填。",
+            "Which registrations there are and what each asks: who applies, what is filled in and asked, fee, time, materials\n\
+             and rules. Without an id a line for each; with ids each in full. It reads the pack of this build: no vault, no\n\
+             network. What has a * must be filled in.",
+        ),
+        "ereg matters\nereg matters T04\nereg matters --json | jq -r '.matter'",
+    ),
+    lesson(
         "doctor",
         text(
             "为什么还有东西没发出去？逐项说明状态、原因、下次重试、谁能处理；不含个人信息。\n\
@@ -292,13 +303,13 @@ pub const LESSONS: &[Lesson] = &[
         "fee",
         text(
             "给出案件：应缴多少、由谁缴、依据、有效期；房款不在这里付。\n\
-             不给案件：离线计算登记费。逐个读取 JSON 对象，写出 house_type、medium、certificates、holders、fee_claim，\n\
+             不给案件：离线计算登记费。逐个读取 JSON 对象，写出 matter、house_type、medium、certificates、holders、fee_claim，\n\
              或者写整份申请（同 ereg review）；给出每一项和依据。",
             "With a case: how much, by whom, which law, until when; the price of the home is not paid here.\n\
-             Without one: reckon the fee, offline. It reads JSON objects that say house_type, medium, certificates, holders\n\
-             and fee_claim, or whole applications as ereg review does, and shows each line and its source.",
+             Without one: reckon the fee, offline. It reads JSON objects that say matter, house_type, medium, certificates,\n\
+             holders and fee_claim, or whole applications as ereg review does, and shows each line and its source.",
         ),
-        "ereg fee 019abcde-0000-7000-8000-000000000001 --vault buyer\necho '{\"house_type\":\"dwelling\",\"medium\":\"paper\",\"certificates\":\"each_holder\",\"holders\":2}' | ereg fee\nereg fee --from application.json --json",
+        "ereg fee 019abcde-0000-7000-8000-000000000001 --vault buyer\necho '{\"matter\":\"T04\",\"house_type\":\"dwelling\",\"medium\":\"paper\",\"certificates\":\"each_holder\",\"holders\":2}' | ereg fee\nereg fee --from application.json --json",
     ),
     lesson(
         "pay",
@@ -420,6 +431,7 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
             "Language; else EREG_LANG, else the locale, else Chinese",
         ),
     ),
+    ("matters", text("登记事项，例如 T04；不写则列出全部", "Matters, such as T04; all where none is named")),
     ("file", text("输入文件；- 为标准输入", "Input file; - is standard input")),
     ("trust", text("登记机构的信任文件 trust.json", "The office's trust file, trust.json")),
     ("root", text("登记机构公布的根指纹", "Fingerprint of the root, as the office publishes it")),

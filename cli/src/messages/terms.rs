@@ -335,4 +335,16 @@ labels! {
     WITHDRAWING "已签撤回的当事人：" "Have signed a withdrawal: ";
     DUE "应缴（元）：" "Due (yuan): ";
     STATEMENT "签名声明摘要：" "Statement: ";
+    WORKING_DAYS "个工作日" "working days";
+    REGISTRATION "登记类型：" "Registration: ";
+    RIGHT "权利类型：" "Right: ";
+    UNITS "不动产单元：" "Units: ";
+    WHO_APPLIES "申请人：" "Who applies:";
+    QUESTIONS "询问（括号内为无碍的回答）：" "The inquiry (with the answer that stands in nobody's way):";
+    ONLINE "网上申请：" "Online: ";
+    FEE "登记费：" "Fee: ";
+    PRINTED_CERTIFICATE "每本须收费的纸质证书" "each printed certificate that is paid for";
+    MATERIALS "材料：" "Materials:";
+    DISCLOSURES "须知（后面是要求确认的规则）：" "Disclosures (with the rule that has one acknowledged):";
+    RULES "审查规则：" "Rules:";
 }

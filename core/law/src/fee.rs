@@ -107,8 +107,7 @@ pub struct FeeLines {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FeeFacts {
-    /// What is applied for; the sale of a home where nothing is said.
-    #[serde(default = "a_sale")]
+    /// What is applied for.
     pub matter: MatterId,
     /// 房屋类型, as the register has it.
     pub house_type: HouseType,
@@ -122,10 +121,6 @@ pub struct FeeFacts {
     /// How many take the home; one where nothing is said.
     #[serde(default = "one_holder")]
     pub holders: usize,
-}
-
-const fn a_sale() -> MatterId {
-    MatterId::of("T04")
 }
 
 const fn nothing_claimed() -> FeeClaim {
@@ -191,11 +186,7 @@ pub fn quote(pack: &PolicyPack, facts: &FeeFacts) -> Result<FeeLines, FeeError> 
         FeeClaim::SmallEnterprise | FeeClaim::SoleTrader => vec![line(FeeItem::SmallEnterprise, 1, Fen::ZERO)?],
         FeeClaim::None => {
             let rate = fees.per_piece.iter().find(|p| p.house_type == facts.house_type).ok_or(FeeError::NoRate)?;
-            let piece = match charged {
-                MatterFee::ByPiece => Some(rate.amount),
-                MatterFee::HalfByPiece => Some(Fen::new(rate.amount.get() / 2)?),
-                MatterFee::CertificatesAlone | MatterFee::Free => None,
-            };
+            let piece = for_one_piece(charged, rate.amount)?;
             let mut lines = Vec::new();
             if let Some(amount) = piece {
                 lines.push(line(FeeItem::Registration, 1, amount)?);
@@ -216,6 +207,24 @@ pub fn quote(pack: &PolicyPack, facts: &FeeFacts) -> Result<FeeLines, FeeError> 
     Ok(FeeLines { lines, total, basis: fees.basis.clone() })
 }
 
+/// The fee for one piece by how its matter is charged, fen, where the table says so much; `None` where the registration
+/// costs nothing.
+///
+/// # Errors
+/// Where the amount is out of range.
+pub fn for_one_piece(charged: MatterFee, rate: Fen) -> Result<Option<Fen>, MoneyError> {
+    Ok(match charged {
+        MatterFee::ByPiece => Some(rate),
+        MatterFee::HalfByPiece => Some(Fen::new(rate.get() / 2)?),
+        MatterFee::CertificatesAlone | MatterFee::Free => None,
+    })
+}
+
+/// Whether printed certificates are paid for.
+pub fn charges_certificates(charged: MatterFee) -> bool {
+    charged != MatterFee::Free
+}
+
 fn line(item: FeeItem, count: u64, each: Fen) -> Result<FeeLine, FeeError> {
     Ok(FeeLine { item, count, each, amount: each.checked_mul(count)? })
 }
@@ -225,6 +234,7 @@ mod tests {
     use super::*;
     use crate::{
         fixture::{Sale, home_of, seller},
+        matter::T04,
         references::floor_pack,
     };
 
@@ -247,7 +257,7 @@ mod tests {
         deal.fee_claim = claim;
         quote_amount(
             &floor_pack().unwrap(),
-            a_sale(),
+            T04.id(),
             &register,
             Some(&deal),
             &Delivery::plain(medium, certificates),
@@ -327,7 +337,7 @@ mod tests {
             let (mut deal, mut register) = (sale.get::<Deal>().clone(), sale.register.clone().unwrap());
             deal.price = price.parse().unwrap();
             register.area = area.parse().unwrap();
-            quote_amount(&sale.pack, a_sale(), &register, Some(&deal), sale.get::<Delivery>(), 1).unwrap().total
+            quote_amount(&sale.pack, T04.id(), &register, Some(&deal), sale.get::<Delivery>(), 1).unwrap().total
         };
         assert_eq!(of("1", "1"), of("99999999", "9999"));
     }
@@ -337,11 +347,11 @@ mod tests {
         let sale = Sale::clean();
         let charged = |fee: MatterFee, medium, count| {
             let mut pack = floor_pack().unwrap();
-            pack.matters.get_mut(&a_sale()).unwrap().fee = fee;
+            pack.matters.get_mut(&T04.id()).unwrap().fee = fee;
             let deal = sale.get::<Deal>().clone();
             let register = home_of(&[(&seller(), None)]);
             let delivery = Delivery::plain(medium, count);
-            let fee = quote_amount(&pack, a_sale(), &register, Some(&deal), &delivery, 2).unwrap();
+            let fee = quote_amount(&pack, T04.id(), &register, Some(&deal), &delivery, 2).unwrap();
             (fee.total.get(), fee.lines.iter().map(|line| line.item).collect::<Vec<_>>())
         };
         use CertificateCount::{EachHolder, One};
@@ -358,7 +368,7 @@ mod tests {
         let mut silent = floor_pack().unwrap();
         silent.matters.clear();
         let (deal, delivery) = (sale.get::<Deal>().clone(), Delivery::plain(Paper, One));
-        let told = quote_amount(&silent, a_sale(), &home_of(&[(&seller(), None)]), Some(&deal), &delivery, 1);
+        let told = quote_amount(&silent, T04.id(), &home_of(&[(&seller(), None)]), Some(&deal), &delivery, 1);
         assert_eq!(told, Err(FeeError::NoRate));
     }
 }

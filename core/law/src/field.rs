@@ -37,6 +37,15 @@ pub enum FieldNeed {
     Optional,
 }
 
+/// Who writes a section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Whose {
+    /// The draft's creator writes it and every party signs it.
+    Shared,
+    /// Each party writes and signs one of its own.
+    Own,
+}
+
 /// One field of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FieldSpec {

@@ -22,6 +22,7 @@ mod golden;
 pub mod material;
 pub mod matter;
 pub mod medium;
+pub mod outline;
 pub mod policy;
 pub mod question;
 pub mod references;

@@ -9,6 +9,8 @@ use ereg_domain::{
     time::Instant,
 };
 
+pub use crate::verdict::Phase;
+
 use crate::{
     application::{Inquiry, Item, MatterSection, Parties},
     draft::FieldProblem,
@@ -16,19 +18,6 @@ use crate::{
     policy::PolicyPack,
     section::{Content, Form, Sections},
 };
-
-/// Where a review runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Phase {
-    /// On the phone: provisional.
-    Device,
-    /// Registry, before acceptance (预审).
-    Precheck,
-    /// Registry, after acceptance (审核).
-    Review,
-    /// Inside the booking transaction (登簿).
-    Booking,
-}
 
 /// A fact that may not be known here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

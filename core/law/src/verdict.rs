@@ -85,6 +85,19 @@ impl Needs {
     }
 }
 
+/// Where a review runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Phase {
+    /// On the phone: provisional.
+    Device,
+    /// Registry, before acceptance (预审).
+    Precheck,
+    /// Registry, after acceptance (审核).
+    Review,
+    /// Inside the booking transaction (登簿).
+    Booking,
+}
+
 /// A verdict and the field it concerns, where that is not the rule's own.
 pub type FieldVerdict = (Verdict, Option<String>);
 

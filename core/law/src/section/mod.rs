@@ -24,6 +24,7 @@ use ereg_domain::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
+pub use crate::field::Whose;
 pub use reader::{LONGEST_VALUE, MOST_FIELDS, Reader};
 
 use crate::{
@@ -52,15 +53,6 @@ pub const DEAL: SectionName = SectionName::of("deal.1");
 pub const DELIVERY: SectionName = SectionName::of("delivery.1");
 /// One party's answers and acknowledgements.
 pub const INQUIRY: SectionName = crate::question::SECTION;
-
-/// Who writes a section.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Whose {
-    /// The draft's creator writes it and every party signs it.
-    Shared,
-    /// Each party writes and signs one of its own.
-    Own,
-}
 
 /// What a section holds.
 pub trait Content: Serialize + DeserializeOwned + Clone + PartialEq + fmt::Debug + Send + Sync + 'static {

@@ -45,7 +45,16 @@ const fn label(zh: &'static str, en: &'static str) -> Label {
 
 /// The name of a field by its path; `None` for a path that has none here.
 pub fn field(path: &str) -> Option<Label> {
-    Some(match field::pattern_of(path)?.as_str() {
+    pattern(&field::pattern_of(path)?)
+}
+
+/// The name of a row of a table of fields.
+pub fn row(spec: &FieldSpec) -> Option<Label> {
+    pattern(spec.path)
+}
+
+fn pattern(path: &str) -> Option<Label> {
+    Some(match path {
         "matter.unit" => label("不动产单元号", "Unit code"),
         "matter.certificate" => label("不动产权证号", "Title certificate number"),
         "matter.cert_scheme" => label("证书种类", "Kind of certificate"),

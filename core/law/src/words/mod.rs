@@ -1,5 +1,6 @@
-//! The words people read, Simplified Chinese first, English beside it: [`labels`] name what is shown, [`message`] says
-//! what a code means and what to do now.
+//! The words people read, Simplified Chinese first, English beside it: [`labels`] name what is shown, [`parts`] name the
+//! parts of the law's own table, [`message`] says what a code means and what to do now.
 
 pub mod labels;
 pub mod message;
+pub mod parts;

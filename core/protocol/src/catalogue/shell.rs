@@ -96,8 +96,8 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         "还算不出登记费，缺少所列的内容。",
         "The fee cannot be reckoned yet: what is listed is missing.",
         (
-            "请补全这些内容，或者只写 house_type、medium、certificates、holders、fee_claim。",
-            "Fill these in, or say only house_type, medium, certificates, holders and fee_claim.",
+            "请补全这些内容，或者只写 matter、house_type、medium、certificates、holders、fee_claim。",
+            "Fill these in, or say only matter, house_type, medium, certificates, holders and fee_claim.",
         ),
     ),
     entry(

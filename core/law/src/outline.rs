@@ -1,0 +1,486 @@
+//! The law as a page about it shows it: every matter with what it asks and is judged by, every rule, every number with
+//! its source. It is made from the table and a policy pack, and knows no matter and no rule by name.
+//!
+//! Nothing here decides anything; it is the one source of `docs/law.md` and of `ereg matters`.
+
+use ereg_domain::{
+    money::{Fen, MoneyError},
+    name::{MatterId, QuestionName, RoleName, SectionName},
+};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{
+    application::RuleId,
+    fee,
+    field::{FieldNeed, FieldSpec},
+    material::MaterialCode,
+    matter::{Law, Matter},
+    policy::{ChecklistLine, MatterPack, PolicyPack, Wording},
+    review::{Listed, Rule},
+    section::Section,
+    words::{
+        labels::{self, Label},
+        parts,
+    },
+};
+
+impl From<Label> for Wording {
+    fn from(label: Label) -> Wording {
+        Wording { zh: label.zh.to_owned(), en: label.en.to_owned() }
+    }
+}
+
+/// One matter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MatterOutline {
+    /// Its id.
+    pub matter: MatterId,
+    /// What it is called.
+    pub name: Wording,
+    /// 登记类型.
+    pub registration: Label,
+    /// The right that it deals in.
+    pub right: Label,
+    /// The kinds of unit that it deals in.
+    pub units: Vec<Label>,
+    /// Who takes part.
+    pub roles: Vec<RoleOutline>,
+    /// What is asked, section by section.
+    pub sections: Vec<SectionOutline>,
+    /// The inquiry (询问).
+    pub questions: Vec<QuestionOutline>,
+    /// What judges it, in the order of every list of findings.
+    pub rules: Vec<ListedOutline>,
+    /// The values of its plain case, which need no rule of their own.
+    pub plain: Vec<Wording>,
+    /// What the office of the pack says of it; absent where it does not register the matter online.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub office: Option<OfficeOutline>,
+}
+
+/// A role of a matter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RoleOutline {
+    /// Its name, as in `transferor.1`.
+    pub role: RoleName,
+    /// What it is called.
+    pub name: Label,
+    /// On which side it is.
+    pub side: Label,
+    /// How many there must be.
+    pub least: u8,
+    /// How many there can be.
+    pub most: u8,
+    /// Whether the register names who fills it.
+    pub recorded: Label,
+}
+
+/// A section of a matter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SectionOutline {
+    /// Its name with its version.
+    pub section: SectionName,
+    /// What it is called.
+    pub name: Label,
+    /// Who writes it.
+    pub whose: Label,
+    /// Its fields, in the order they are asked; without the questions of the inquiry.
+    pub fields: Vec<FieldOutline>,
+}
+
+/// A field of a section.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FieldOutline {
+    /// Its path, as in `deal.price`.
+    pub field: &'static str,
+    /// What it is called; absent where it has no name of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Label>,
+    /// Whether it must be answered.
+    #[serde(rename = "required")]
+    pub is_required: bool,
+    /// What can be chosen; empty where it is no choice.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<ChoiceOutline>,
+}
+
+/// One choice of a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ChoiceOutline {
+    /// Its name in formats.
+    pub value: &'static str,
+    /// What it is called.
+    pub name: Label,
+}
+
+/// A question of the inquiry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct QuestionOutline {
+    /// Its name, as in `inquiry.true_intent`.
+    pub question: QuestionName,
+    /// How the office asks it.
+    pub asked: Wording,
+    /// The answer that stands in nobody's way.
+    pub good: Label,
+}
+
+/// A rule as a matter lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListedOutline {
+    /// Its number.
+    pub rule: RuleId,
+    /// What it asks.
+    pub asks: Label,
+    /// Where it runs.
+    pub phases: Vec<Label>,
+    /// Statute, regulation or standard.
+    pub basis: &'static str,
+    /// The values that it judges in this matter.
+    pub claims: Vec<Wording>,
+}
+
+/// What an office says of a matter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OfficeOutline {
+    /// Whether it can be applied for online.
+    pub online: Label,
+    /// How the registration is charged.
+    pub fee: FeeOutline,
+    /// The legal limit for a decision, working days from acceptance.
+    pub legal_working_days: u16,
+    /// The time that the office promises, working days from acceptance.
+    pub promised_working_days: u16,
+    /// Its materials, in the order they are shown.
+    pub materials: Vec<MaterialOutline>,
+    /// The texts that its applicants read.
+    pub disclosures: Vec<DisclosureOutline>,
+}
+
+/// How a matter is charged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FeeOutline {
+    /// In words.
+    pub charged: Label,
+    /// The fee for one piece, the kinds of building together that cost the same; empty where none is charged.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub per_piece: Vec<RateOutline>,
+    /// The cost of a printed certificate that is paid for, fen; absent where none is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub printed_certificate: Option<Fen>,
+}
+
+/// The fee for one piece.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RateOutline {
+    /// Fen.
+    pub amount: Fen,
+    /// The kinds of building.
+    pub buildings: Vec<Label>,
+}
+
+/// A material of a checklist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MaterialOutline {
+    /// Its code.
+    pub material: MaterialCode,
+    /// What it is called.
+    pub name: Wording,
+    /// When it is needed.
+    pub needed: Label,
+    /// Where it comes from, best first.
+    pub sources: Vec<Label>,
+}
+
+/// A text that applicants read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DisclosureOutline {
+    /// Its id.
+    pub disclosure: String,
+    /// Its version.
+    pub version: u32,
+    /// The rule that has it acknowledged, where one does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acknowledged_for: Option<RuleId>,
+    /// Its text.
+    pub text: Wording,
+}
+
+/// One rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RuleOutline {
+    /// Its number.
+    pub rule: RuleId,
+    /// What it asks.
+    pub asks: Label,
+    /// Where it runs.
+    pub phases: Vec<Label>,
+    /// The sections it judges by.
+    pub reads: Vec<SectionName>,
+    /// The facts it waits for.
+    pub needs: Vec<Label>,
+    /// The materials that its words ask for.
+    pub materials: Vec<MaterialCode>,
+    /// The disclosure that it has acknowledged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disclosure: Option<&'static str>,
+    /// Statute, regulation or standard.
+    pub basis: &'static str,
+    /// The matters that list it.
+    pub matters: Vec<MatterId>,
+}
+
+/// One number or switch of the pack.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NumberOutline {
+    /// Its path in the pack, such as `parameters.workspace_days`.
+    pub path: String,
+    /// Its values, those of a list together and each once; empty for a part of the pack that is more than numbers.
+    pub values: Vec<String>,
+    /// What kind of source it has.
+    pub kind: Label,
+    /// Its source.
+    pub source: String,
+}
+
+impl MatterOutline {
+    /// Of a matter, as a pack's office registers it.
+    ///
+    /// # Errors
+    /// Where an amount of the pack's table is out of range.
+    pub fn of(matter: &Matter, pack: &PolicyPack) -> Result<MatterOutline, MoneyError> {
+        let (id, form) = (matter.id(), &matter.form);
+        let said = pack.matter(id);
+        let office = said.map(|said| office(matter, said, pack)).transpose()?;
+        let question = |question: &crate::question::Question| QuestionOutline {
+            question: question.name,
+            asked: pack
+                .question(id, question.name)
+                .map_or_else(|| labels::question(question.name).into(), Wording::clone),
+            good: parts::good(question.good),
+        };
+        Ok(MatterOutline {
+            matter: id,
+            name: said.map_or_else(|| labels::matter(id).into(), |said| said.name.clone()),
+            registration: parts::act(form.act),
+            right: labels::right(form.right),
+            units: form.fixtures.iter().copied().map(parts::fixture).collect(),
+            roles: form.roles.iter().map(role).collect(),
+            sections: form.sections.iter().map(section).collect(),
+            questions: form.questions.iter().map(question).collect(),
+            rules: matter.listed().map(listed).collect(),
+            plain: matter.plain.iter().copied().map(parts::claimed).collect(),
+            office,
+        })
+    }
+}
+
+fn role(role: &crate::role::Role) -> RoleOutline {
+    RoleOutline {
+        role: role.name,
+        name: labels::role(role.name),
+        side: parts::side(role.side),
+        least: role.least,
+        most: role.most,
+        recorded: parts::recorded(role.recorded),
+    }
+}
+
+fn section(section: &Section) -> SectionOutline {
+    let field = |spec: &FieldSpec| FieldOutline {
+        field: spec.path,
+        name: labels::row(spec),
+        is_required: spec.need == FieldNeed::Required,
+        choices: labels::choices(spec).into_iter().map(|(value, name)| ChoiceOutline { value, name }).collect(),
+    };
+    SectionOutline {
+        section: section.name,
+        name: section.label(),
+        whose: parts::whose(section.whose),
+        fields: section.fields.iter().map(field).collect(),
+    }
+}
+
+fn asks(rule: &Rule) -> Label {
+    Label { zh: rule.title_zh, en: rule.title_en }
+}
+
+fn listed(listed: Listed) -> ListedOutline {
+    let rule = listed.rule;
+    ListedOutline {
+        rule: rule.id,
+        asks: asks(rule),
+        phases: phases(rule),
+        basis: rule.basis,
+        claims: listed.claims.iter().copied().map(parts::claimed).collect(),
+    }
+}
+
+fn phases(rule: &Rule) -> Vec<Label> {
+    rule.phases.iter().copied().map(parts::phase).collect()
+}
+
+fn office(matter: &Matter, said: &MatterPack, pack: &PolicyPack) -> Result<OfficeOutline, MoneyError> {
+    let material = |line: &ChecklistLine| MaterialOutline {
+        material: line.code,
+        name: Wording { zh: line.name_zh.clone(), en: line.name_en.clone() },
+        needed: parts::material_need(line.need),
+        sources: line.sources.iter().copied().map(labels::source).collect(),
+    };
+    let disclosure = |id: &String| {
+        let text = pack.notice(id)?;
+        let rule = matter.form.acknowledged.iter().find(|(_, asked)| asked == id).map(|(rule, _)| *rule);
+        Some(DisclosureOutline {
+            disclosure: id.clone(),
+            version: text.version,
+            acknowledged_for: rule,
+            text: Wording { zh: text.zh.clone(), en: text.en.clone() },
+        })
+    };
+    Ok(OfficeOutline {
+        online: parts::switch(said.online),
+        fee: charged(said, pack)?,
+        legal_working_days: said.limits.decide_within_working_days,
+        promised_working_days: said.limits.promised_working_days,
+        materials: said.checklist.iter().map(material).collect(),
+        disclosures: said.disclosures.iter().filter_map(disclosure).collect(),
+    })
+}
+
+fn charged(said: &MatterPack, pack: &PolicyPack) -> Result<FeeOutline, MoneyError> {
+    let mut per_piece: Vec<RateOutline> = Vec::new();
+    for rate in &pack.fees.per_piece {
+        let Some(amount) = fee::for_one_piece(said.fee, rate.amount)? else { continue };
+        let building = labels::house_type(rate.house_type);
+        match per_piece.iter_mut().find(|known| known.amount == amount) {
+            Some(known) => known.buildings.push(building),
+            None => per_piece.push(RateOutline { amount, buildings: vec![building] }),
+        }
+    }
+    Ok(FeeOutline {
+        charged: parts::charge(said.fee),
+        per_piece,
+        printed_certificate: fee::charges_certificates(said.fee).then_some(pack.fees.further_certificate),
+    })
+}
+
+impl Law {
+    /// Every rule that a matter lists, by its number.
+    pub fn rules(self) -> Vec<RuleOutline> {
+        let mut rules: Vec<RuleOutline> = Vec::new();
+        for matter in self.matters() {
+            for rule in matter.listed().map(|listed| listed.rule) {
+                match rules.iter_mut().find(|known| known.rule == rule.id) {
+                    Some(known) => known.matters.push(matter.id()),
+                    None => rules.push(outlined(rule, matter.id())),
+                }
+            }
+        }
+        rules.sort_by_key(|rule| rule.rule);
+        rules
+    }
+}
+
+fn outlined(rule: &Rule, matter: MatterId) -> RuleOutline {
+    let mut materials: Vec<MaterialCode> = rule.asks.iter().map(|(_, material)| *material).collect();
+    materials.sort();
+    materials.dedup();
+    RuleOutline {
+        rule: rule.id,
+        asks: asks(rule),
+        phases: phases(rule),
+        reads: rule.reads.to_vec(),
+        needs: rule.needs.iter().copied().map(parts::need).collect(),
+        materials,
+        disclosure: rule.notice,
+        basis: rule.basis,
+        matters: vec![matter],
+    }
+}
+
+/// Every number and switch of a pack with its source, in the order of their paths.
+pub fn numbers(pack: &PolicyPack) -> Vec<NumberOutline> {
+    let whole = serde_json::to_value(pack).unwrap_or_default();
+    let sources = pack.sources.iter();
+    sources
+        .map(|(path, source)| {
+            let mut values = Vec::new();
+            at(&whole, path, &mut values);
+            NumberOutline {
+                path: path.clone(),
+                values,
+                kind: parts::source_kind(source.kind),
+                source: source.text.clone(),
+            }
+        })
+        .collect()
+}
+
+/// The values under a path; places in a list are no part of it.
+fn at(value: &Value, path: &str, found: &mut Vec<String>) {
+    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| at(item, path, found)),
+        Value::Object(_) if path.is_empty() => {}
+        Value::Object(members) => members.get(first).into_iter().for_each(|member| at(member, rest, found)),
+        _ if !path.is_empty() => {}
+        Value::String(text) => once(found, text.clone()),
+        other => once(found, other.to_string()),
+    }
+}
+
+fn once(found: &mut Vec<String>, value: String) {
+    if !found.contains(&value) {
+        found.push(value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{matter::LAW, references::floor_pack};
+
+    #[test]
+    fn every_matter_is_shown_whole() {
+        let pack = floor_pack().unwrap();
+        for matter in LAW.matters() {
+            let shown = MatterOutline::of(matter, &pack).unwrap();
+            assert_eq!(shown.matter, matter.id());
+            let fields: usize = shown.sections.iter().map(|section| section.fields.len()).sum();
+            assert_eq!(fields + shown.questions.len(), matter.form.fields().count(), "{}", shown.matter);
+            assert_eq!(shown.rules.len(), matter.listed().count(), "{}", shown.matter);
+            let nameless = shown.sections.iter().flat_map(|section| &section.fields).find(|field| field.name.is_none());
+            assert_eq!(nameless, None, "{}", shown.matter);
+            let office = shown.office.unwrap();
+            let acknowledged = office.disclosures.iter().filter(|text| text.acknowledged_for.is_some()).count();
+            assert_eq!(acknowledged, matter.form.acknowledged.len(), "{}", shown.matter);
+            assert!(office.promised_working_days <= office.legal_working_days);
+        }
+    }
+
+    #[test]
+    fn a_rule_is_shown_once_with_every_matter_that_lists_it() {
+        let rules = LAW.rules();
+        assert!(rules.windows(2).all(|pair| pair[0].rule < pair[1].rule));
+        for matter in LAW.matters() {
+            for listed in matter.listed() {
+                let shown = rules.iter().find(|rule| rule.rule == listed.rule.id).unwrap();
+                assert!(shown.matters.contains(&matter.id()), "{} of {}", shown.rule, matter.id());
+            }
+        }
+    }
+
+    #[test]
+    fn every_number_of_the_pack_is_shown_with_its_value() {
+        let pack = floor_pack().unwrap();
+        let numbers = numbers(&pack);
+        assert_eq!(numbers.len(), pack.sources.len());
+        let silent: Vec<&str> =
+            numbers.iter().filter(|number| number.values.is_empty()).map(|number| number.path.as_str()).collect();
+        // Its days are no numbers of the office.
+        assert_eq!(silent, ["calendar"]);
+        let of = |path: &str| numbers.iter().find(|number| number.path == path).unwrap();
+        assert_eq!(of("parameters.workspace_days").values, [pack.parameters.workspace_days.to_string()]);
+        assert_eq!(of("parameters.letters.days_before").values.len(), pack.parameters.letters.days_before.len());
+    }
+}

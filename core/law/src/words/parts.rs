@@ -1,0 +1,203 @@
+//! Names of the parts of the law's table, as a page about the law shows them: phases, facts, charges and claimed values.
+
+use ereg_domain::{identifier::FixtureClass, party::Side, register::TransferClause};
+
+use super::labels::Label;
+use crate::{
+    application::Act,
+    fact::{MortgageLaw, ObjectionState, RegisterFact, TermPhase},
+    field::Whose,
+    policy::{MaterialNeed, MatterFee, SourceKind, Switch, Wording},
+    question::Good,
+    role::Recorded,
+    verdict::{Needs, Phase},
+};
+
+const fn label(zh: &'static str, en: &'static str) -> Label {
+    Label { zh, en }
+}
+
+/// 登记类型.
+pub fn act(act: Act) -> Label {
+    match act {
+        Act::Transfer => label("转移登记", "transfer"),
+    }
+}
+
+/// 权利人 or 义务人.
+pub fn side(side: Side) -> Label {
+    match side {
+        Side::Obligor => label("义务人", "obligor"),
+        Side::RightHolder => label("权利人", "right holder"),
+    }
+}
+
+/// Whether the register names who fills a role.
+pub fn recorded(recorded: Recorded) -> Label {
+    match recorded {
+        Recorded::Holder => label("登记簿上的权利人", "a holder in the register"),
+        Recorded::NotYet => label("登记簿尚未记载", "not in the register yet"),
+    }
+}
+
+/// 定着物特征码 of a unit.
+pub fn fixture(class: FixtureClass) -> Label {
+    match class {
+        FixtureClass::Building => label("房屋等建筑物、构筑物（F）", "building (F)"),
+        FixtureClass::Forest => label("森林、林木（L）", "forest (L)"),
+        FixtureClass::Other => label("其他定着物（Q）", "another fixture (Q)"),
+        FixtureClass::Bare => label("无定着物（W）", "the parcel alone (W)"),
+    }
+}
+
+/// Who writes a section.
+pub fn whose(whose: Whose) -> Label {
+    match whose {
+        Whose::Shared => label("共同填写，各方签名", "shared, signed by all"),
+        Whose::Own => label("各方自填", "each party's own"),
+    }
+}
+
+/// The answer to a question that stands in nobody's way.
+pub fn good(good: Good) -> Label {
+    match good {
+        Good::Yes => label("是", "yes"),
+        Good::No => label("否", "no"),
+        Good::MortgagesAsRegistered => label("与登记簿一致", "as the register has it"),
+    }
+}
+
+/// Where a rule runs.
+pub fn phase(phase: Phase) -> Label {
+    match phase {
+        Phase::Device => label("手机", "phone"),
+        Phase::Precheck => label("预审", "precheck"),
+        Phase::Review => label("审核", "review"),
+        Phase::Booking => label("登簿", "entry"),
+    }
+}
+
+/// A fact that a rule waits for.
+pub fn need(need: Needs) -> Label {
+    match need {
+        Needs::Section => label("申请内容", "the application"),
+        Needs::RegisterExtract => label("登记簿摘录", "register extract"),
+        Needs::Identity => label("身份核验", "identity"),
+        Needs::TaxClearance => label("完税信息", "tax clearance"),
+        Needs::FiledContract => label("网签备案合同", "filed contract"),
+        Needs::Signatures => label("各方签名", "signatures"),
+        Needs::OtherInquiries => label("各方询问回答", "every party's answers"),
+        Needs::Queue => label("受理先后", "the unit's queue"),
+        Needs::Payment => label("缴费", "payment"),
+        Needs::MortgageeConsent => label("抵押权人同意", "mortgagee's consent"),
+    }
+}
+
+/// Whether something is in force.
+pub fn switch(switch: Switch) -> Label {
+    match switch {
+        Switch::On => label("是", "yes"),
+        Switch::Off => label("否", "no"),
+    }
+}
+
+/// How a matter is charged.
+pub fn charge(fee: MatterFee) -> Label {
+    match fee {
+        MatterFee::ByPiece => label("按件收取登记费", "by piece"),
+        MatterFee::HalfByPiece => label("按件减半收取登记费", "half of the fee by piece"),
+        MatterFee::CertificatesAlone => {
+            label("不收登记费，只收纸质证书工本费", "no fee but the cost of printed certificates")
+        }
+        MatterFee::Free => label("免费", "free"),
+    }
+}
+
+/// When a material is needed.
+pub fn material_need(need: MaterialNeed) -> Label {
+    match need {
+        MaterialNeed::Always => label("必要", "always"),
+        MaterialNeed::Organisation => label("申请人为单位的", "where a party is an organisation"),
+        MaterialNeed::IndividualSeller => label("转让方为自然人的", "where a person gives the home up"),
+        MaterialNeed::Agent => label("由代理人办理的", "where a party acts by an agent"),
+        MaterialNeed::Minor => label("申请人未成年的", "where a party is a minor"),
+        MaterialNeed::Consent => label("登记簿上有须经同意的负担的", "where a burden's holder must consent"),
+        MaterialNeed::CoOwners => label("须经其他共有人同意的", "where other co-owners must consent"),
+        MaterialNeed::AllocatedLand => label("划拨土地", "where the land is allocated"),
+        MaterialNeed::OnRequest => label("登记机构要求的", "only where asked for"),
+    }
+}
+
+/// What kind of source a number has.
+pub fn source_kind(kind: SourceKind) -> Label {
+    match kind {
+        SourceKind::Law => label("法规", "law"),
+        SourceKind::Standard => label("标准", "standard"),
+        SourceKind::Office => label("本机构规定", "the office's own"),
+    }
+}
+
+/// A value that a rule claims, with what it is a value of: `房屋类型：住宅`.
+pub fn claimed(fact: RegisterFact) -> Wording {
+    use RegisterFact as F;
+    let term = |phase: TermPhase| match phase {
+        TermPhase::NotBegun => label("尚未开始", "not begun"),
+        TermPhase::InForce => label("期限内", "in force"),
+        TermPhase::Past => label("已届满", "over"),
+    };
+    // A value of a dictionary is told in English by its name in formats.
+    let listed = |kind: Label, zh: &str, name: String| (kind, zh.to_owned(), name.replace('_', " "));
+    let plain = |kind: Label, value: Label| (kind, value.zh.to_owned(), value.en.to_owned());
+    let (kind, zh, en) = match fact {
+        F::Right(v) => listed(label("权利类型", "right"), v.term(), v.name()),
+        F::Act(v) => plain(label("登记类型", "registration"), act(v)),
+        F::RightStatus(v) => listed(label("权属状态", "status of the right"), v.term(), v.name()),
+        F::UnitStatus(v) => listed(label("单元状态", "status of the unit"), v.term(), v.name()),
+        F::Fixture(v) => plain(label("定着物", "fixture"), fixture(v)),
+        F::Land(v) => listed(label("土地权利性质", "land right"), v.term(), v.name()),
+        F::LandTerm(v) => plain(label("土地使用期限", "land term"), term(v)),
+        F::House(v) => listed(label("房屋类型", "kind of building"), v.term(), v.name()),
+        F::HouseNature(v) => listed(label("房屋性质", "nature of the house"), v.term(), v.name()),
+        F::Held(v) => listed(label("现共有方式", "held in"), v.term(), v.name()),
+        F::Taken(v) => listed(label("取得后共有方式", "taken in"), v.term(), v.name()),
+        F::Holder(v) => listed(label("权利人类型", "holder"), v.term(), v.name()),
+        F::Applicant(v) => listed(label("申请人类型", "applicant"), v.term(), v.name()),
+        F::Document(v) => listed(label("证件种类", "document"), v.term(), v.name()),
+        F::UnreadNumber(v) => listed(label("未核对的证件号码", "number not read"), v.term(), v.name()),
+        F::Minor => plain(label("申请人", "applicant"), label("未成年人", "a minor")),
+        F::MortgageTransfer(clause, law) => {
+            let (clause, law) = (transfer_clause(clause), mortgage_law(law));
+            let (zh, en) = (format!("{}（{}）", clause.zh, law.zh), format!("{} ({})", clause.en, law.en));
+            (label("抵押转让约定", "transfer of a mortgaged home"), zh, en)
+        }
+        F::MortgageMethod(v) => listed(label("抵押方式", "method of mortgage"), v.term(), v.name()),
+        F::MortgagedObject(v) => listed(label("抵押不动产类型", "what is mortgaged"), v.term(), v.name()),
+        F::Seizure(kind, phase) => {
+            let phase = term(phase);
+            let zh = format!("{}（{}）", kind.term(), phase.zh);
+            (label("查封", "seizure"), zh, format!("{} ({})", kind.name().replace('_', " "), phase.en))
+        }
+        F::Objection(ObjectionState::Live) => plain(label("异议登记", "objection"), label("有效", "in force")),
+        F::Objection(ObjectionState::Lapsed) => plain(label("异议登记", "objection"), label("已失效", "lapsed")),
+        F::Notice(v) => listed(label("预告登记", "advance notice"), v.term(), v.name()),
+        F::Burden(v) => (label("其他限制", "other burden"), v.term().to_owned(), v.term().to_owned()),
+        F::Paper(v) => (label("材料", "material"), v.as_str().to_owned(), v.as_str().to_owned()),
+        F::Package => plain(label("申请", "application"), label("组合办理", "several items together")),
+    };
+    Wording { zh: format!("{}：{zh}", kind.zh), en: format!("{}: {en}", kind.en) }
+}
+
+fn transfer_clause(clause: TransferClause) -> Label {
+    match clause {
+        TransferClause::Free => label("可以转让", "free"),
+        TransferClause::Silent => label("未记载", "not said"),
+        TransferClause::Restricted => label("禁止或限制转让", "banned or restricted"),
+    }
+}
+
+fn mortgage_law(law: MortgageLaw) -> Label {
+    match law {
+        MortgageLaw::PropertyLaw => label("物权法时期", "under the Property Law"),
+        MortgageLaw::CivilCode => label("民法典时期", "under the Civil Code"),
+    }
+}

@@ -1,0 +1,282 @@
+//! `cargo xtask law-doc`: writes `docs/law.md` from the table of matters and the policy pack of the build.
+//!
+//! A test compares the file with the table, so that a matter, a rule or a number that is not in the page is red. Nothing
+//! here names a matter.
+
+use crate::{Broken, run};
+use ereg_law::{
+    matter::LAW,
+    outline::{self, MatterOutline, OfficeOutline, RuleOutline, SectionOutline},
+    policy::{PolicyPack, Wording},
+    references::floor_pack,
+    words::labels::Label,
+};
+use std::{fmt::Display, path::PathBuf};
+
+const HEAD: &str = "\
+# 登记事项和审查规则 · Matters and rules
+
+Made by `cargo xtask law-doc` from the table of matters and the policy pack of the build; not edited by hand. `ereg matters`
+shows the same.
+
+A field, a section and a role have the names that are used here in every format. Fees are in yuan. A limit is counted in
+working days from acceptance. What a rule *claims* it judges in that matter; a value that neither a rule nor the plain case
+claims is judged by a person (`R-00`).
+";
+
+pub(crate) fn run(_: &[String]) -> Result<(), Broken> {
+    std::fs::write(page(), render()?).map_err(|error| Broken::one(format!("docs/law.md: {error}")))?;
+    println!("law-doc: docs/law.md written");
+    Ok(())
+}
+
+fn page() -> PathBuf {
+    run::root().join("docs").join("law.md")
+}
+
+fn render() -> Result<String, Broken> {
+    let pack = floor_pack().map_err(|error| Broken::one(error.to_string()))?;
+    let outlines: Result<Vec<_>, _> = LAW.matters().map(|matter| MatterOutline::of(matter, &pack)).collect();
+    let outlines = outlines.map_err(|error| Broken::one(error.to_string()))?;
+    let mut page =
+        format!("{HEAD}\nPolicy pack: `{}`, version {}, office `{}`.\n\n", pack.id, pack.version, pack.office);
+    table(
+        &mut page,
+        &["matter", "登记事项", "what", "申请人", "who applies", "days: promised, legal"],
+        outlines.iter().map(listed),
+    );
+    outlines.iter().for_each(|matter| one(&mut page, matter));
+    newer(&mut page, &pack);
+    disclosures(&mut page, &outlines);
+    rules(&mut page);
+    numbers(&mut page, &pack);
+    Ok(page)
+}
+
+fn listed(matter: &MatterOutline) -> Vec<String> {
+    let who = |of: fn(&Label) -> &'static str, comma| {
+        matter.roles.iter().map(|role| of(&role.name)).collect::<Vec<_>>().join(comma)
+    };
+    let days =
+        matter.office.as_ref().map(|office| format!("{}, {}", office.promised_working_days, office.legal_working_days));
+    vec![
+        format!("[`{0}`](#{1})", matter.matter, matter.matter.to_string().to_lowercase()),
+        matter.name.zh.clone(),
+        matter.name.en.clone(),
+        who(|name| name.zh, "、"),
+        who(|name| name.en, ", "),
+        days.unwrap_or_else(|| "–".to_owned()),
+    ]
+}
+
+fn one(page: &mut String, matter: &MatterOutline) {
+    // The heading is the id alone, so that a link to it never changes with a name.
+    page.push_str(&format!("\n## {}\n\n**{}** · {}\n\n", matter.matter, matter.name.zh, matter.name.en));
+    page.push_str(&format!("- 登记类型 · registration: {}\n", both(&matter.registration)));
+    page.push_str(&format!("- 权利类型 · right: {}\n", both(&matter.right)));
+    page.push_str(&format!("- 不动产单元 · units: {}\n", all(&matter.units)));
+    if let Some(office) = &matter.office {
+        page.push_str(&format!("- 网上申请 · online: {}\n", both(&office.online)));
+        page.push_str(&format!(
+            "- 办理时限（工作日） · time: 承诺 promised {}, 法定 legal {}\n",
+            office.promised_working_days, office.legal_working_days
+        ));
+        fee(page, office);
+    }
+    page.push_str(&format!("- 一般情形 · plain case: {}\n", wordings(&matter.plain)));
+    page.push_str("\n### 申请人 · Who applies\n\n");
+    let role = |role: &outline::RoleOutline| {
+        let many =
+            if role.least == role.most { role.least.to_string() } else { format!("{}–{}", role.least, role.most) };
+        vec![
+            code(role.role),
+            role.name.zh.to_owned(),
+            role.name.en.to_owned(),
+            both(&role.side),
+            many,
+            both(&role.recorded),
+        ]
+    };
+    table(page, &["role", "身份", "called", "side", "how many", "in the register"], matter.roles.iter().map(role));
+    page.push_str("\n### 申请内容 · What is asked\n");
+    matter.sections.iter().for_each(|section| fields(page, section));
+    if !matter.questions.is_empty() {
+        page.push_str("\n### 询问 · The inquiry\n\n");
+        let question = |question: &outline::QuestionOutline| {
+            vec![code(question.question), question.asked.zh.clone(), question.asked.en.clone(), both(&question.good)]
+        };
+        table(
+            page,
+            &["question", "问题", "as it is asked", "无碍的回答 good answer"],
+            matter.questions.iter().map(question),
+        );
+    }
+    if let Some(office) = &matter.office {
+        materials(page, office);
+    }
+    page.push_str("\n### 审查规则 · Rules\n\n");
+    let rule = |rule: &outline::ListedOutline| {
+        vec![rule.rule.to_string(), rule.asks.zh.to_owned(), rule.asks.en.to_owned(), wordings(&rule.claims)]
+    };
+    table(page, &["rule", "审查内容", "what it asks", "claims"], matter.rules.iter().map(rule));
+}
+
+fn fee(page: &mut String, office: &OfficeOutline) {
+    let mut parts = vec![both(&office.fee.charged)];
+    parts.extend(office.fee.per_piece.iter().map(|rate| format!("{} 元 yuan: {}", rate.amount, all(&rate.buildings))));
+    parts.extend(
+        office
+            .fee
+            .printed_certificate
+            .map(|cost| format!("纸质证书每本 each printed certificate that is paid for {cost} 元 yuan")),
+    );
+    page.push_str(&format!("- 登记费 · fee: {}\n", parts.join("; ")));
+}
+
+fn fields(page: &mut String, section: &SectionOutline) {
+    page.push_str(&format!("\n{} {}: {}\n\n", code(section.section), both(&section.name), both(&section.whose)));
+    let field = |field: &outline::FieldOutline| {
+        let (zh, en) = field.name.map_or(("", ""), |name| (name.zh, name.en));
+        let must = if field.is_required { "是 yes" } else { "否 no" };
+        let choices = field.choices.iter().map(|choice| format!("{} {}", code(choice.value), both(&choice.name)));
+        let choices = choices.collect::<Vec<_>>().join("; ");
+        vec![code(field.field), zh.to_owned(), en.to_owned(), must.to_owned(), choices]
+    };
+    let header = ["field", "名称", "called", "必填 required", "choices"];
+    table(page, &header, section.fields.iter().map(field));
+}
+
+fn materials(page: &mut String, office: &OfficeOutline) {
+    page.push_str("\n### 材料 · Materials\n\n");
+    let material = |line: &outline::MaterialOutline| {
+        vec![
+            code(line.material.as_str()),
+            line.name.zh.clone(),
+            line.name.en.clone(),
+            both(&line.needed),
+            all(&line.sources),
+        ]
+    };
+    table(page, &["material", "材料", "what", "needed", "where it comes from"], office.materials.iter().map(material));
+    page.push_str("\n须知 · disclosures, with the rule that has one acknowledged: ");
+    let text = |text: &outline::DisclosureOutline| {
+        let rule = text.acknowledged_for.map(|rule| format!(" ({rule})")).unwrap_or_default();
+        format!("[{}](#{}){rule}", code(&text.disclosure), text.disclosure)
+    };
+    let texts: Vec<String> = office.disclosures.iter().map(text).collect();
+    page.push_str(&format!("{}\n", texts.join(", ")));
+}
+
+/// The texts, each once, whichever matters show it.
+fn disclosures(page: &mut String, matters: &[MatterOutline]) {
+    page.push_str("\n## 须知 · Disclosures\n");
+    let mut shown: Vec<&str> = Vec::new();
+    for text in matters.iter().filter_map(|matter| matter.office.as_ref()).flat_map(|office| &office.disclosures) {
+        if shown.contains(&text.disclosure.as_str()) {
+            continue;
+        }
+        shown.push(&text.disclosure);
+        page.push_str(&format!("\n### {}\n\nVersion {}. ", text.disclosure, text.version));
+        page.push_str(&format!("{}\n\n{}\n", text.text.zh, text.text.en));
+    }
+}
+
+fn newer(page: &mut String, pack: &PolicyPack) {
+    let newer: Vec<String> = pack.newer_matters().map(|(id, name)| format!("{id} {}", wording(&name))).collect();
+    if !newer.is_empty() {
+        page.push_str(&format!("\nThe pack speaks of matters that this build does not know: {}.\n", newer.join("; ")));
+    }
+}
+
+fn rules(page: &mut String) {
+    page.push_str("\n## 规则 · All rules\n\n");
+    let list = |names: &[String]| if names.is_empty() { "–".to_owned() } else { names.join(", ") };
+    let rule = |rule: &RuleOutline| {
+        let mut asked: Vec<String> = rule.materials.iter().map(|material| code(material.as_str())).collect();
+        asked.extend(rule.disclosure.map(code));
+        vec![
+            rule.rule.to_string(),
+            rule.asks.zh.to_owned(),
+            rule.asks.en.to_owned(),
+            all(&rule.phases),
+            list(&rule.reads.iter().map(code).collect::<Vec<_>>()),
+            list(&rule.needs.iter().map(both).collect::<Vec<_>>()),
+            list(&asked),
+            rule.basis.to_owned(),
+            list(&rule.matters.iter().map(|matter| matter.to_string()).collect::<Vec<_>>()),
+        ]
+    };
+    let header = [
+        "rule",
+        "审查内容",
+        "what it asks",
+        "runs at",
+        "sections it reads",
+        "facts it waits for",
+        "may ask for",
+        "依据 basis",
+        "matters",
+    ];
+    table(page, &header, LAW.rules().iter().map(rule));
+}
+
+fn numbers(page: &mut String, pack: &PolicyPack) {
+    page.push_str(
+        "\n## 数字和开关的来源 · Where the numbers come from\n\nAmounts are in fen, as the pack writes them.\n\n",
+    );
+    let number = |number: &outline::NumberOutline| {
+        vec![code(&number.path), number.values.join(", "), both(&number.kind), number.source.clone()]
+    };
+    table(page, &["number or switch", "value", "kind", "来源 source"], outline::numbers(pack).iter().map(number));
+}
+
+fn code(name: impl Display) -> String {
+    format!("`{name}`")
+}
+
+fn both(label: &Label) -> String {
+    if label.zh == label.en { label.zh.to_owned() } else { format!("{} {}", label.zh, label.en) }
+}
+
+fn wording(words: &Wording) -> String {
+    if words.zh == words.en { words.zh.clone() } else { format!("{} {}", words.zh, words.en) }
+}
+
+fn all(labels: &[Label]) -> String {
+    labels.iter().map(both).collect::<Vec<_>>().join("; ")
+}
+
+fn wordings(words: &[Wording]) -> String {
+    if words.is_empty() { "–".to_owned() } else { words.iter().map(wording).collect::<Vec<_>>().join("; ") }
+}
+
+fn table(page: &mut String, header: &[&str], rows: impl Iterator<Item = Vec<String>>) {
+    page.push_str(&crate::markdown::row(header));
+    page.push_str(&format!("|{}\n", "---|".repeat(header.len())));
+    for cells in rows {
+        page.push_str(&crate::markdown::row(&cells.iter().map(String::as_str).collect::<Vec<_>>()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_is_current() {
+        let found = std::fs::read_to_string(page()).unwrap_or_default();
+        let now = render().unwrap_or_default();
+        assert!(found == now && !now.is_empty(), "docs/law.md is not what the table says: run `cargo xtask law-doc`");
+    }
+
+    #[test]
+    fn every_matter_and_every_rule_has_its_place() {
+        let page = render().unwrap_or_default();
+        for matter in LAW.matters() {
+            assert_eq!(page.matches(&format!("\n## {}\n", matter.id())).count(), 1, "{}", matter.id());
+            for listed in matter.listed() {
+                assert!(page.contains(listed.rule.title_zh) && page.contains(listed.rule.basis), "{}", listed.rule.id);
+            }
+        }
+    }
+}
