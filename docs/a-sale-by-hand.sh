@@ -82,8 +82,9 @@ for who in seller buyer; do
     # The fingerprint says which registry is meant. An office publishes it elsewhere than at this address.
     "$who" connect --registry "$url" --office demo --root "$root"
     # Name, number, and what the person's identity app hands out. Without these options `ereg enrol` asks for them.
-    "$who" enrol --name "$(fact "$who.1.name")" --id-no "$(fact "$who.1.id_no")" \
-        --identity-proof "$(fact "$who.1.identity_proof")"
+    case "$who" in seller) slot=transferor.1 ;; buyer) slot=transferee.1 ;; esac
+    "$who" enrol --name "$(fact "$slot.name")" --id-no "$(fact "$slot.id_no")" \
+        --identity-proof "$(fact "$slot.identity_proof")"
 done
 
 # --- 3. the draft --------------------------------------------------------------------------------------------------------
@@ -96,8 +97,8 @@ draft=$(seller draft new --unit "$(fact unit)" --json | value draft)
 # input it stays out of the shell's history.
 seller draft set "$draft" --from - <<FIELDS
 holding.co_ownership=sole
-parties.transferee.1.name=$(fact buyer.1.name)
-parties.transferee.1.id_no=$(fact buyer.1.id_no)
+parties.transferee.1.name=$(fact transferee.1.name)
+parties.transferee.1.id_no=$(fact transferee.1.id_no)
 deal.price=$(fact price)
 deal.contract=$(fact contract)
 deal.signed_on=2026-10-20

@@ -72,7 +72,7 @@ fn a_notice_is_shown_and_confirmed_before_it_is_acknowledged() {
     const QUESTION: &str = "Type yes once you have read it and accept it";
     let city = City::seeded();
     let home = city.home("r15_objection_acknowledged");
-    let seller = city.enrolled("seller", &home["sellers"][0]);
+    let seller = city.enrolled("seller", &home["obligors"][0]);
     let draft = seller.drafts(home);
     let answers = ["true_intent=yes", "true_materials=yes", "unrecorded_co_owner=no", "mortgaged=no", "altered=no"];
     for answer in answers {

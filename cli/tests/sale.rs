@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 fn a_home_is_sold_paid_for_and_its_certificate_checked_step_by_step_on_the_command_line() {
     let city = City::seeded();
     let home = city.home("plain_sale");
-    let (seller, buyer) = (&home["sellers"][0], &home["buyers"][0]);
+    let (seller, buyer) = (&home["obligors"][0], &home["right_holders"][0]);
     let lin = city.enrolled("lin", seller);
     let zhou = city.enrolled("zhou", buyer);
 

@@ -18,7 +18,7 @@ fn kinds(phone: &Phone) -> Vec<String> {
 fn an_item_told_to_go_again_is_sent_and_its_answer_shown() {
     let city = City::seeded();
     let home = city.home("plain_sale");
-    let lin = city.enrolled("lin", &home["sellers"][0]);
+    let lin = city.enrolled("lin", &home["obligors"][0]);
     let draft = lin.drafts(home);
     lin.json(&["share", &draft]);
     let backup = lin.vault.with_file_name("backup");
@@ -68,7 +68,7 @@ fn an_item_told_to_go_again_is_sent_and_its_answer_shown() {
 fn what_is_queued_on_the_way_is_waited_for_too() {
     let city = City::seeded();
     let home = city.home("plain_sale");
-    let lin = city.enrolled("lin", &home["sellers"][0]);
+    let lin = city.enrolled("lin", &home["obligors"][0]);
     let draft = lin.drafts(home);
     // Nobody else sees it yet: nothing to send, and nothing is told of sending.
     let alone = lin.json(&["draft", "set", &draft, "deal.contract=HT-1", "--wait"]);

@@ -27,7 +27,7 @@ fn field<'a>(shown: &'a Value, path: &str) -> &'a Value {
 fn before_and_while_enrolling_nothing_untrue_is_said() {
     let city = City::seeded();
     let home = city.home("plain_sale");
-    let (lin, zhou) = (&home["sellers"][0], &home["buyers"][0]);
+    let (lin, zhou) = (&home["obligors"][0], &home["right_holders"][0]);
     let (name, number) = (text(lin, "name"), text(&lin["identity"], "citizen"));
 
     // Nobody there: the root is named, the registry is not reached, and nothing was queued.
@@ -72,7 +72,7 @@ fn before_and_while_enrolling_nothing_untrue_is_said() {
 /// A draft of the plain sale, filled in question by question.
 fn filled(phone: &Phone, home: &Value) -> String {
     let draft = text(&phone.json(&["draft", "new", "--unit", &text(home, "unit")]), "draft");
-    let buyer = &home["buyers"][0];
+    let buyer = &home["right_holders"][0];
     let price = (home["price"].as_u64().unwrap() / 100).to_string();
     let (name, number) = (text(buyer, "name"), text(&buyer["identity"], "citizen"));
     let answers = [
@@ -117,7 +117,7 @@ fn filled(phone: &Phone, home: &Value) -> String {
 fn the_buyer_sees_what_the_seller_wrote_and_each_is_told_who_is_waited_for() {
     let city = City::seeded();
     let home = city.home("plain_sale");
-    let (seller, buyer) = (&home["sellers"][0], &home["buyers"][0]);
+    let (seller, buyer) = (&home["obligors"][0], &home["right_holders"][0]);
     let lin = city.enrolled("lin", seller);
     let zhou = city.enrolled("zhou", buyer);
     let draft = filled(&lin, home);
@@ -258,8 +258,8 @@ fn fields_are_named_listed_and_told_once_and_nothing_else_is_repeated() {
 fn with_wait_a_step_is_answered_at_once_and_sync_says_what_changed_and_what_was_let_go() {
     let city = City::seeded();
     let home = city.home("plain_sale");
-    let lin = city.enrolled("lin", &home["sellers"][0]);
-    let zhou = city.enrolled("zhou", &home["buyers"][0]);
+    let lin = city.enrolled("lin", &home["obligors"][0]);
+    let zhou = city.enrolled("zhou", &home["right_holders"][0]);
     let draft = filled(&lin, home);
     let at_once = |phone: &Phone, args: &[&str]| {
         let answer = phone.json(&[args, &["--wait"]].concat());
@@ -359,7 +359,7 @@ fn a_price_is_read_back_where_it_is_typed() {
 fn an_inquiry_is_answered_in_the_words_on_the_screen_and_the_screen_masks_people() {
     let city = City::seeded();
     let home = city.home("plain_sale");
-    let seller = city.enrolled("seller", &home["sellers"][0]);
+    let seller = city.enrolled("seller", &home["obligors"][0]);
     let draft = filled(&seller, home);
     seller.json(&["inquiry", &draft, "mortgaged=不清楚", "altered＝否", "inquiry.true_intent=Yes"]);
     let drafted = seller.json(&["draft", "show", &draft]);
@@ -372,7 +372,7 @@ fn an_inquiry_is_answered_in_the_words_on_the_screen_and_the_screen_masks_people
     let refused = error(&seller.run(&["inquiry", &draft, "mortgaged=maybe", "--json"]));
     assert_eq!(refused["code"], "argument.question");
 
-    let numbers = [&home["sellers"][0], &home["buyers"][0]].map(|person| text(&person["identity"], "citizen"));
+    let numbers = [&home["obligors"][0], &home["right_holders"][0]].map(|person| text(&person["identity"], "citizen"));
     let shown = seller.run(&["draft", "show", &draft]).stdout;
     assert!(!numbers.iter().any(|number| shown.contains(number)), "{shown}");
     let whole = seller.run(&["draft", "show", &draft, "--full"]).stdout;
@@ -384,7 +384,7 @@ fn an_inquiry_is_answered_in_the_words_on_the_screen_and_the_screen_masks_people
 fn a_notice_is_accepted_only_after_its_text_was_shown() {
     let city = City::seeded();
     let home = city.home("r15_objection_acknowledged");
-    let seller = city.enrolled("seller", &home["sellers"][0]);
+    let seller = city.enrolled("seller", &home["obligors"][0]);
     let draft = filled(&seller, home);
     for command in [
         &["inquiry", &draft, "mortgaged=not_sure", "--acknowledge", "R-15"][..],
@@ -408,7 +408,7 @@ fn a_notice_is_accepted_only_after_its_text_was_shown() {
 fn what_is_missing_is_named_and_what_is_done_is_not_said_to_wait() {
     let city = City::seeded();
     let home = city.home("plain_sale");
-    let lin = city.enrolled("lin", &home["sellers"][0]);
+    let lin = city.enrolled("lin", &home["obligors"][0]);
     let bare = text(&lin.json(&["draft", "new", "--unit", &text(home, "unit")]), "draft");
     for command in ["share", "freeze"] {
         let run = lin.run(&[command, &bare]);

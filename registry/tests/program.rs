@@ -244,8 +244,8 @@ fn the_offices_of_a_sandbox_answer_what_they_were_told_by_command() {
     assert_eq!(typo.exit, 2);
     assert!(typo.err.contains("[sandbox.no_contract]"), "{}", typo.err);
 
-    let seller = format!("{}={}", city.fact(home, "seller.1.name"), city.fact(home, "seller.1.id_no"));
-    let buyer = format!("{}={}", city.fact(home, "buyer.1.name"), city.fact(home, "buyer.1.id_no"));
+    let seller = format!("{}={}", city.fact(home, "transferor.1.name"), city.fact(home, "transferor.1.id_no"));
+    let buyer = format!("{}={}", city.fact(home, "transferee.1.name"), city.fact(home, "transferee.1.id_no"));
     let filed = |number: &str| {
         let housing = Sandbox::open(&city.dir()).unwrap().partners().unwrap().housing.unwrap();
         housing.contract(number).unwrap().fact
@@ -256,13 +256,13 @@ fn the_offices_of_a_sandbox_answer_what_they_were_told_by_command() {
     assert_eq!(city.sandbox(&file).exit, 0);
     let ContractFact::Active { price, unit: sold, sellers, buyers } = filed("HT-NEW") else { panic!("not filed") };
     assert_eq!((price.to_string(), sold.to_string()), ("1680000.50".to_owned(), unit));
-    assert_eq!((sellers.len(), buyers[0].0.to_string()), (1, city.fact(home, "buyer.1.name")));
+    assert_eq!((sellers.len(), buyers[0].0.to_string()), (1, city.fact(home, "transferee.1.name")));
     assert_eq!(city.sandbox(&["contract", "HT-NEW", "--cancel"]).exit, 0);
     assert!(matches!(filed("HT-NEW"), ContractFact::Cancelled));
     assert_eq!(city.sandbox(&["contract", "HT-NONE", "--cancel"]).exit, 2);
 
     let proof = city.sandbox(&["proof", &seller]).out;
-    assert_eq!(proof.trim_end(), city.fact(home, "seller.1.identity_proof"));
+    assert_eq!(proof.trim_end(), city.fact(home, "transferor.1.identity_proof"));
 
     for (next, name) in [("lose-answer", "lose_answers"), ("refuse", "fail_payments")] {
         assert_eq!(city.sandbox(&["bank", next]).exit, 0);

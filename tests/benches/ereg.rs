@@ -316,7 +316,7 @@ async fn city() -> (String, Vec<Line>) {
 async fn first_sync(city: &City, body: &str) -> Line {
     let goal = "< 64 MiB peak";
     let root = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-    let person = city.home("mortgaged_sale").buyers[0].clone();
+    let person = city.home("mortgaged_sale").right_holders[0].clone();
     let number: PersonNumber = typed_number(&person).parse().unwrap();
     let connection = city.connection();
     let proof = Sandbox::identity_proof(&city.sandbox, &person.name, &number).unwrap();

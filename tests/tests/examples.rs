@@ -37,7 +37,7 @@ async fn the_sale_ends_with_the_buyers_certificate() {
     let holders = running.service().register(&unit).unwrap().unwrap().right.holders;
     assert_eq!(
         holders.iter().map(|holder| holder.name.to_string()).collect::<Vec<_>>(),
-        [text(&home["buyers"][0]["name"])]
+        [text(&home["right_holders"][0]["name"])]
     );
 }
 

@@ -48,7 +48,7 @@ const LIES_ELSEWHERE: [(&str, &str); 13] = [
 /// What the phone found of the scene's rule, where that is not what it has to say.
 async fn wrong_about(city: &City, scene: &Scene, household: &Household) -> Option<String> {
     let home = city.home(scene.key);
-    let phone = city.phone_of(&home.sellers[0]).await;
+    let phone = city.phone_of(&home.obligors[0]).await;
     let drafts = phone.client.drafts();
     let draft = drafts.begin(ereg_law::matter::T04.id(), Some(home.unit.to_string())).await.unwrap();
     let shared = household.application.typed();
@@ -127,7 +127,7 @@ fn every_rule_of_the_table_has_a_household() {
 async fn a_home_held_by_an_old_certificate_shows_its_number_and_a_draft_is_filled_in_with_it() {
     let city = City::seeded(SEED).await;
     let home = city.home("r09_house_certificate");
-    let phone = city.phone_of(&home.sellers[0]).await;
+    let phone = city.phone_of(&home.obligors[0]).await;
     let homes = phone.client.register().my_homes().await.unwrap();
     let shown = homes.iter().find(|shown| shown.unit == home.unit.to_string()).unwrap();
     assert!(shown.certificates.is_empty());

@@ -14,7 +14,7 @@ const SEED: u64 = 7;
 async fn a_home_changes_hands() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
 
     let draft = seller.in_airplane_mode().begins_sale_of(&home).await;
     let tax = seller.finds(draft, "R-27").await;
@@ -29,13 +29,13 @@ async fn a_home_changes_hands() {
 
     let case = city.until(&buyer, draft, &["fee_due"]).await;
     assert_eq!(case.acceptance.unwrap().ahead, 0);
-    assert_eq!(city.holders_of(&home), [home.sellers[0].name.to_string()], "nothing changes hands before the entry");
+    assert_eq!(city.holders_of(&home), [home.obligors[0].name.to_string()], "nothing changes hands before the entry");
     assert_eq!(buyer.pays(case.case).await.state, AttemptState::Succeeded);
     let booked = city.until(&buyer, draft, &["registered"]).await.booked.unwrap();
     buyer.collects(case.case).await;
     seller.syncs().await;
 
-    assert_eq!(city.holders_of(&home), [home.buyers[0].name.to_string()]);
+    assert_eq!(city.holders_of(&home), [home.right_holders[0].name.to_string()]);
     let new = buyer.certificates(&home, CertificateStanding::Current).await.remove(0);
     assert_eq!(new.entry_index, booked.entry_index);
     assert_eq!(seller.certificates(&home, CertificateStanding::Cancelled).await.len(), 1);
@@ -51,7 +51,7 @@ async fn a_home_changes_hands() {
 async fn the_price_changes_after_a_signature() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = seller.begins_sale_of(&home).await;
     seller.types(draft, "deal.price", "123456.00").await;
     buyer.joins(&seller.shares_and_invites(draft).await).await;
@@ -59,13 +59,13 @@ async fn the_price_changes_after_a_signature() {
     buyer.signs(draft).await;
 
     seller.syncs().await;
-    seller.types(draft, "deal.price", &home.price.to_string()).await;
+    seller.types(draft, "deal.price", &home.price.unwrap().to_string()).await;
     let right = seller.freezes(draft).await;
     assert_ne!(wrong, right);
     assert!(buyer.is_asked_to_sign_again(draft).await);
     let seen = buyer.looks_at(draft).await;
     let change = seen.changes.iter().find(|change| change.field == "deal.price").unwrap();
-    assert_eq!((change.old.as_deref(), change.new.clone()), (Some("123456.00"), Some(home.price.to_string())));
+    assert_eq!((change.old.as_deref(), change.new.clone()), (Some("123456.00"), Some(home.price.unwrap().to_string())));
     assert_eq!(seen.fell, [seen.slot], "whose signature fell");
     let stale = buyer.client.signing().sign(draft, wrong).await.unwrap_err();
     assert_eq!(stale.code(), "signature_void");
@@ -125,14 +125,14 @@ async fn an_answer_lost_after_the_commit_is_found_by_the_same_command_again() {
 async fn a_case_waits_for_the_tax_office_and_then_goes_on() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    city.sandbox.set_tax(&home.contract, TaxSetting::OPEN).unwrap();
+    city.sandbox.set_tax(home.contract.as_deref().unwrap(), TaxSetting::OPEN).unwrap();
     let sale = city.submitted_sale("plain_sale", &["in_review"]).await;
     let case = city.until(&sale.seller, sale.draft, &["in_review"]).await;
     let waits: Vec<_> = codes(&case.waits_for).into_iter().chain(codes(&case.grounds)).collect();
     assert!(waits.iter().any(|code| code.contains("tax")), "it says what it waits for: {waits:?}");
     assert!(case.acceptance.is_some(), "accepted all the same");
 
-    city.sandbox.set_tax(&home.contract, TaxSetting::CLEARED).unwrap();
+    city.sandbox.set_tax(home.contract.as_deref().unwrap(), TaxSetting::CLEARED).unwrap();
     city.pass(60);
     city.until(&sale.seller, sale.draft, &["fee_due"]).await;
 }
@@ -158,7 +158,7 @@ async fn a_payment_whose_answer_is_lost_is_found_by_asking() {
 async fn two_buyers_of_one_home_wait_in_line() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let other = city.home("mortgaged_sale").buyers[0].clone();
+    let other = city.home("mortgaged_sale").right_holders[0].clone();
     city.files_contract(&home, &other, "YS-2026-900001");
     let first = city.submitted_sale("plain_sale", &["fee_due"]).await;
 
@@ -193,7 +193,7 @@ async fn two_buyers_of_one_home_wait_in_line() {
         assert!(grounds.contains(&ground), "{ground} is not among {grounds:?}");
     }
     assert_eq!(after.waits_for, [], "for nobody but that person");
-    assert_eq!(city.holders_of(&home), [home.buyers[0].name.to_string()]);
+    assert_eq!(city.holders_of(&home), [home.right_holders[0].name.to_string()]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -211,7 +211,7 @@ async fn a_home_seized_after_acceptance_goes_to_a_person_and_the_payment_is_kept
     assert_eq!(sale.buyer.pays(case.case).await.state, AttemptState::Succeeded);
     let stopped = city.until(&sale.buyer, sale.draft, &["in_review"]).await;
     assert_eq!(stopped.booked, None);
-    assert_eq!(city.holders_of(&sale.home), [sale.home.sellers[0].name.to_string()]);
+    assert_eq!(city.holders_of(&sale.home), [sale.home.obligors[0].name.to_string()]);
     let refunds = "SELECT count(*) FROM attempt WHERE case_id = ?1 AND refund <> 'none'";
     assert_eq!(city.counts(refunds, &case.case.to_string()), 0, "kept until a person has decided");
     city.book_is_sound();
@@ -254,15 +254,15 @@ async fn a_withdrawal_by_all_ends_the_case_and_refunds() {
     }
     let refunded = "SELECT count(*) FROM attempt WHERE attempt_id = ?1 AND refund = 'done'";
     assert_eq!(city.counts(refunded, &paid.attempt.to_string()), 1);
-    assert_eq!(city.holders_of(&sale.home), [sale.home.sellers[0].name.to_string()]);
+    assert_eq!(city.holders_of(&sale.home), [sale.home.obligors[0].name.to_string()]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mortgaged_home_is_sold_with_the_mortgage_noted() {
     let city = City::seeded(SEED).await;
     let home = city.home("mortgaged_sale");
-    let seller = city.phone_of(&home.sellers[0]).await.knows_of_a_mortgage();
-    let buyer = city.phone_of(&home.buyers[0]).await.knows_of_a_mortgage();
+    let seller = city.phone_of(&home.obligors[0]).await.knows_of_a_mortgage();
+    let buyer = city.phone_of(&home.right_holders[0]).await.knows_of_a_mortgage();
     let draft = seller.begins_sale_of(&home).await;
     buyer.joins(&seller.shares_and_invites(draft).await).await;
     seller.freezes(draft).await;
@@ -272,7 +272,7 @@ async fn a_mortgaged_home_is_sold_with_the_mortgage_noted() {
     let case = city.until(&buyer, draft, &["fee_due"]).await;
     buyer.pays(case.case).await;
     city.until(&buyer, draft, &["registered"]).await;
-    assert_eq!(city.holders_of(&home), [home.buyers[0].name.to_string()]);
+    assert_eq!(city.holders_of(&home), [home.right_holders[0].name.to_string()]);
     assert_eq!(city.mortgages_on(&home.unit), 1, "the mortgage stays with the home");
     let mortgage = city.registry().register(&home.unit).unwrap().unwrap().mortgages.remove(0);
     assert_eq!(city.registry().letters_to(&mortgage.mortgagee_identity).unwrap().len(), 1, "the lender is told");
@@ -296,7 +296,7 @@ async fn a_submission_on_a_register_that_has_moved_is_answered_and_opens_no_case
 async fn a_photo_cut_after_two_chunks_goes_on_with_the_third() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = seller.begins_sale_of(&home).await;
     buyer.joins(&seller.shares_and_invites(draft).await).await;
     let photo = ereg_tests::promise::photo(1, 1_000_000);
@@ -323,8 +323,8 @@ async fn phones_whose_clocks_are_ten_years_wrong_come_to_the_same_decisions() {
     for (sellers, buyers) in [(0, 0), (3_653, -3_653)] {
         let city = City::seeded(SEED).await;
         let home = city.home("plain_sale");
-        let seller = city.phone_with_clock(&home.sellers[0], sellers).await;
-        let buyer = city.phone_with_clock(&home.buyers[0], buyers).await;
+        let seller = city.phone_with_clock(&home.obligors[0], sellers).await;
+        let buyer = city.phone_with_clock(&home.right_holders[0], buyers).await;
         let draft = seller.begins_sale_of(&home).await;
         let verdicts: Vec<_> = seller
             .reviews(draft)

@@ -121,7 +121,7 @@ async fn no_canary_in_any_file_of_a_phone_or_in_what_its_client_says() {
     let search = Search::default();
     let city = City::seeded(7).await;
     let home = city.home("plain_sale");
-    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let mut said: Vec<(&str, String)> = Vec::new();
     let mut error = |what: &'static str, error: ClientError| said.push((what, format!("{error} {error:?}")));
 
@@ -197,11 +197,11 @@ async fn no_canary_in_any_file_of_a_phone_or_in_what_its_client_says() {
     said.push(("opened", format!("{:?} {:?}", wrong.secret, Client::open(wrong.clone()).unwrap_err())));
 
     // Beside the canaries: the people and the home of the sale, and the invitation's code.
-    let mut own: Vec<String> = [&home.sellers[0], &home.buyers[0]]
+    let mut own: Vec<String> = [&home.obligors[0], &home.right_holders[0]]
         .iter()
         .flat_map(|person| [person.name.to_string(), ereg_tests::city::typed_number(person)])
         .collect();
-    own.push(home.contract.clone());
+    own.push(home.contract.clone().unwrap());
     own.push(invitation.rsplit(':').next().unwrap().to_owned());
     for (what, text) in &said {
         assert_eq!(search.hits(text.as_bytes()), [""; 0], "{what}: {text}");

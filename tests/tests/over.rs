@@ -57,7 +57,7 @@ async fn a_draft_whose_case_has_ended_says_so_and_can_be_removed() {
 async fn no_file_is_taken_off_what_was_sent_in() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = seller.begins_sale_of(&home).await;
     buyer.joins(&seller.shares_and_invites(draft).await).await;
     let attaches = async |phone: &Phone, n| {
@@ -104,7 +104,7 @@ async fn nothing_untrue_is_said(buyer: &Phone, draft: DraftId, shown: String, st
 async fn who_joined_is_told_of_the_end_wherever_the_draft_is_shown() {
     let city = City::seeded(SEED).await;
     let (home, other) = (city.home("plain_sale"), city.home("mortgaged_sale"));
-    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = seller.begins_sale_of(&home).await;
     buyer.joins(&seller.shares_and_invites(draft).await).await;
     seller.freezes(draft).await;
@@ -125,8 +125,8 @@ async fn who_joined_is_told_of_the_end_wherever_the_draft_is_shown() {
     buyer.syncs().await;
     let shown = buyer.client.signing().sheet(draft).await.unwrap().manifest;
     city.pass(1);
-    seller.types(draft, "parties.transferee.1.name", other.buyers[0].name.as_str()).await;
-    seller.types(draft, "parties.transferee.1.id_no", &typed_number(&other.buyers[0])).await;
+    seller.types(draft, "parties.transferee.1.name", other.right_holders[0].name.as_str()).await;
+    seller.types(draft, "parties.transferee.1.id_no", &typed_number(&other.right_holders[0])).await;
     seller.syncs().await;
     buyer.syncs().await;
     nothing_untrue_is_said(&buyer, draft, shown, DraftStanding::Dismissed, "workspace.dismissed").await;
@@ -136,7 +136,7 @@ async fn who_joined_is_told_of_the_end_wherever_the_draft_is_shown() {
 async fn a_joining_without_a_network_is_finished_by_the_next_sync() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = seller.begins_sale_of(&home).await;
     let joins_offline = async |invitation: String| {
         buyer.in_airplane_mode().client.sharing().join(invitation).await.unwrap_err();
@@ -166,7 +166,7 @@ async fn a_joining_without_a_network_is_finished_by_the_next_sync() {
 async fn what_the_registry_has_is_not_said_to_wait() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = seller.begins_sale_of(&home).await;
     let sharing = seller.client.sharing();
     assert_eq!(sharing.share(draft, slot(ereg_law::role::TRANSFEROR)).await.unwrap(), Progress::Queued);
@@ -191,7 +191,7 @@ async fn what_the_registry_has_is_not_said_to_wait() {
 async fn a_sync_says_what_its_answers_changed_and_of_which_draft_and_case() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let person = &home.buyers[0];
+    let person = &home.right_holders[0];
     let buyer = city.new_phone_of(person);
     buyer.line.set(State::LosesAnswerTo("enrol"));
     let proof = person.identity_proof.clone().unwrap();
@@ -204,7 +204,7 @@ async fn a_sync_says_what_its_answers_changed_and_of_which_draft_and_case() {
     buyer.back_online();
     says(&buyer, "实名注册已办好").await;
 
-    let seller = city.phone_of(&home.sellers[0]).await;
+    let seller = city.phone_of(&home.obligors[0]).await;
     let draft = seller.begins_sale_of(&home).await;
     seller.client.sharing().share(draft, slot(ereg_law::role::TRANSFEROR)).await.unwrap();
     says(&seller, &draft.to_string()).await;

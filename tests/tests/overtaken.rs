@@ -57,7 +57,7 @@ async fn a_fee_that_the_other_phone_paid_is_not_paid_again_and_its_lane_is_free(
     let city = City::seeded(SEED).await;
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
     let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case;
-    let other = city.second_phone_of(&sale.home.buyers[0]).await;
+    let other = city.second_phone_of(&sale.home.right_holders[0]).await;
     sale.buyer.in_airplane_mode().client.payments().pay(case).await.unwrap();
     assert_eq!(other.pays(case).await.state, AttemptState::Succeeded);
     sale.buyer.back_online().syncs_once().await;
@@ -99,7 +99,7 @@ async fn four_taps_on_pay_are_one_payment_and_it_can_be_asked_for() {
 async fn who_joined_and_heard_nothing_joins_again_and_is_in() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = seller.begins_sale_of(&home).await;
     let invitation = seller.shares_and_invites(draft).await;
     buyer.line.set(State::FeedCut);
@@ -120,7 +120,7 @@ async fn who_joined_and_heard_nothing_joins_again_and_is_in() {
 async fn a_join_that_failed_is_told_once_and_spoils_no_later_sync() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = seller.begins_sale_of(&home).await;
     let invitation = seller.shares_and_invites(draft).await;
     let wrong = format!("ereg:invite:1:{draft}:AAAAAAAAAAAAAAAAAAAAAA");
@@ -137,7 +137,7 @@ async fn a_join_that_failed_is_told_once_and_spoils_no_later_sync() {
 async fn a_second_tap_on_invite_shows_the_same_invitation_and_none_once_the_buyer_is_in() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = seller.begins_sale_of(&home).await;
     let first = seller.shares_and_invites(draft).await;
     let invite = async || seller.client.sharing().invite(draft, slot(ereg_law::role::TRANSFEREE)).await;
@@ -155,7 +155,7 @@ async fn a_second_tap_on_invite_shows_the_same_invitation_and_none_once_the_buye
 async fn a_phone_lost_between_joining_and_signing_is_followed_by_another_that_signs() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let (seller, lost) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let (seller, lost) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = seller.begins_sale_of(&home).await;
     let invitation = seller.shares_and_invites(draft).await;
     lost.joins(&invitation).await;
@@ -165,7 +165,7 @@ async fn a_phone_lost_between_joining_and_signing_is_followed_by_another_that_si
     lost.client.signing().answer_inquiry(draft, ereg_law::question::ALTERED.name, Answer::NotSure).await.unwrap();
     lost.syncs().await;
     drop(lost);
-    let new = city.second_phone_of(&home.buyers[0]).await;
+    let new = city.second_phone_of(&home.right_holders[0]).await;
     new.joins(&invitation).await;
     new.signs(draft).await;
     is_at_rest(&new).await;
@@ -178,7 +178,7 @@ async fn a_phone_lost_between_joining_and_signing_is_followed_by_another_that_si
 async fn a_workspace_that_ran_out_is_said_and_shared_again_in_one_act() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = seller.begins_sale_of(&home).await;
     seller.client.drafts().attach(draft, MaterialCode::M10, ereg_tests::promise::photo(1, 300_000)).await.unwrap();
     buyer.joins(&seller.shares_and_invites(draft).await).await;
@@ -234,13 +234,13 @@ fn restarted(phone: &Phone) -> Client {
 async fn who_was_dismissed_is_told_so_and_no_clock_is_asked() {
     let city = City::seeded(SEED).await;
     let (home, other) = (city.home("plain_sale"), city.home("mortgaged_sale"));
-    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = seller.begins_sale_of(&home).await;
     buyer.joins(&seller.shares_and_invites(draft).await).await;
     seller.freezes(draft).await;
     buyer.signs(draft).await;
     // In the same millisecond: which was first the registry's numbers say.
-    let instead = &other.buyers[0];
+    let instead = &other.right_holders[0];
     seller.types(draft, "parties.transferee.1.name", instead.name.as_str()).await;
     seller.types(draft, "parties.transferee.1.id_no", &typed_number(instead)).await;
     seller.syncs().await;
@@ -262,7 +262,7 @@ async fn who_was_dismissed_is_told_so_and_no_clock_is_asked() {
 async fn a_workspace_the_registry_ended_is_over_also_where_the_time_is_not_certain() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = seller.begins_sale_of(&home).await;
     buyer.joins(&seller.shares_and_invites(draft).await).await;
     city.pass(7 * 24 * 60 + 1);
@@ -283,7 +283,7 @@ async fn a_workspace_the_registry_ended_is_over_also_where_the_time_is_not_certa
 async fn a_workspace_is_looked_at_where_nothing_can_be_written() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = seller.begins_sale_of(&home).await;
     buyer.joins(&seller.shares_and_invites(draft).await).await;
     seller.freezes(draft).await;
@@ -314,7 +314,7 @@ async fn a_workspace_is_looked_at_where_nothing_can_be_written() {
 async fn what_was_queued_for_a_workspace_that_ran_out_leaves_with_one_word() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let seller = city.phone_of(&home.sellers[0]).await;
+    let seller = city.phone_of(&home.obligors[0]).await;
     let draft = seller.begins_sale_of(&home).await;
     seller.shares_and_invites(draft).await;
     seller.in_airplane_mode();
@@ -408,7 +408,7 @@ async fn on_a_withdrawn_case_nothing_is_frozen_signed_or_sent_and_the_draft_can_
 async fn who_freezes_or_signs_twice_has_done_it_once() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = seller.begins_sale_of(&home).await;
     buyer.joins(&seller.shares_and_invites(draft).await).await;
     let frozen = seller.freezes(draft).await;

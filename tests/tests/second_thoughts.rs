@@ -57,7 +57,7 @@ async fn the_other_partys_submission_shows_in_the_list_too() {
 async fn a_share_and_a_put_that_were_taken_back_can_be_made_again() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = seller.begins_sale_of(&home).await;
     seller.in_airplane_mode();
     seller.client.sharing().share(draft, slot(ereg_law::role::TRANSFEROR)).await.unwrap();
@@ -84,7 +84,7 @@ async fn a_share_and_a_put_that_were_taken_back_can_be_made_again() {
 async fn what_is_attached_after_freezing_is_on_no_sheet_until_it_is_frozen_again() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = seller.begins_sale_of(&home).await;
     buyer.joins(&seller.shares_and_invites(draft).await).await;
     seller.freezes(draft).await;
@@ -112,7 +112,7 @@ async fn what_is_attached_after_freezing_is_on_no_sheet_until_it_is_frozen_again
 async fn who_never_looked_between_is_told_whose_signature_fell_and_looking_writes_nothing() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = seller.begins_sale_of(&home).await;
     buyer.joins(&seller.shares_and_invites(draft).await).await;
     seller.freezes(draft).await;
@@ -182,7 +182,7 @@ async fn an_answer_changed_after_signing_is_signed_again_and_the_sale_goes_on() 
 async fn an_enrolment_that_never_left_gives_way_to_another_person() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let (other, person) = (&home.buyers[0], &home.sellers[0]);
+    let (other, person) = (&home.right_holders[0], &home.obligors[0]);
     let phone = city.new_phone_of(person);
     let enrol = async |who: &ereg_registry::seed::ListedPerson, proof: String| {
         phone.client.account().enrol(who.name.to_string(), typed_number(who), proof).await
@@ -207,7 +207,7 @@ async fn an_enrolment_that_never_left_gives_way_to_another_person() {
 async fn a_file_attached_by_mistake_is_taken_off_again() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = seller.begins_sale_of(&home).await;
     buyer.joins(&seller.shares_and_invites(draft).await).await;
     seller.syncs().await;
@@ -253,7 +253,7 @@ async fn a_file_attached_by_mistake_is_taken_off_again() {
 async fn a_phone_put_back_to_last_week_says_so_and_files_nothing_twice() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = seller.begins_sale_of(&home).await;
     seller.in_airplane_mode();
     seller.client.sharing().share(draft, slot(ereg_law::role::TRANSFEROR)).await.unwrap();
@@ -296,7 +296,7 @@ async fn a_phone_put_back_to_last_week_says_so_and_files_nothing_twice() {
 async fn what_an_older_copy_had_still_to_send_goes_only_once_the_registry_knows_nothing_of_it() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let phone = city.phone_of(&home.sellers[0]).await;
+    let phone = city.phone_of(&home.obligors[0]).await;
     let draft = phone.begins_sale_of(&home).await;
     phone.syncs().await;
     phone.in_airplane_mode();

@@ -115,7 +115,7 @@ async fn no_answer_but_the_registrys_ends_a_payment_whose_money_was_taken_too() 
 async fn a_login_page_is_over_when_the_network_changes() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let seller = city.phone_of(&home.sellers[0]).await;
+    let seller = city.phone_of(&home.obligors[0]).await;
     let draft = seller.begins_sale_of(&home).await;
     seller.client.sharing().share(draft, ereg_tests::city::slot(ereg_law::role::TRANSFEROR)).await.unwrap();
     let page = answer("200 OK", "Content-Type: text/html\r\n", "<html></html>");

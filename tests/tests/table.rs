@@ -13,7 +13,7 @@ async fn a_matter_that_exists_only_here_goes_from_the_draft_to_the_certificate()
     assert_eq!(HANDED_OVER.faults(), Vec::<String>::new());
     let city = City::under(SEED, LAW, pack()).await;
     let home = city.home("plain_sale");
-    let (giver, taker) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let (giver, taker) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
 
     let draft = giver.client.drafts().begin(HANDED_OVER.id(), Some(home.unit.to_string())).await.unwrap();
     let unknown = giver.client.drafts().answer(draft, "deal.price".into(), Some("1".into())).await.unwrap_err();
@@ -22,10 +22,10 @@ async fn a_matter_that_exists_only_here_goes_from_the_draft_to_the_certificate()
         ("matter.unit", home.unit.to_string()),
         ("matter.certificate", home.certificate.to_string()),
         ("holding.co_ownership", "sole".to_owned()),
-        ("parties.transferor.1.name", home.sellers[0].name.to_string()),
-        ("parties.transferor.1.id_no", typed_number(&home.sellers[0])),
-        ("parties.transferee.1.name", home.buyers[0].name.to_string()),
-        ("parties.transferee.1.id_no", typed_number(&home.buyers[0])),
+        ("parties.transferor.1.name", home.obligors[0].name.to_string()),
+        ("parties.transferor.1.id_no", typed_number(&home.obligors[0])),
+        ("parties.transferee.1.name", home.right_holders[0].name.to_string()),
+        ("parties.transferee.1.id_no", typed_number(&home.right_holders[0])),
         ("delivery.medium", "electronic".to_owned()),
         ("delivery.certificates", "one".to_owned()),
     ] {
@@ -50,7 +50,7 @@ async fn a_matter_that_exists_only_here_goes_from_the_draft_to_the_certificate()
     assert_eq!(taker.pays(due.case).await.state, AttemptState::Succeeded);
     city.until(&taker, draft, &["registered"]).await;
     taker.collects(due.case).await;
-    assert_eq!(city.holders_of(&home), [home.buyers[0].name.to_string()]);
+    assert_eq!(city.holders_of(&home), [home.right_holders[0].name.to_string()]);
     let token = taker.certificates(&home, CertificateStanding::Current).await.remove(0).token;
     assert!(taker.client.certificates().verify(token, Vec::new()).await.unwrap().ok);
     city.book_is_sound();
@@ -60,7 +60,7 @@ async fn a_matter_that_exists_only_here_goes_from_the_draft_to_the_certificate()
 #[tokio::test(flavor = "multi_thread")]
 async fn a_phone_that_does_not_know_a_matter_asks_for_an_update() {
     let city = City::seeded(SEED).await;
-    let phone = city.phone_of(&city.home("plain_sale").sellers[0]).await;
+    let phone = city.phone_of(&city.home("plain_sale").obligors[0]).await;
     let refused = phone.client.drafts().begin(HANDED_OVER.id(), None).await.unwrap_err();
     assert!(matches!(refused, ClientError::UpdateApp { .. }) && refused.code() == "matter.unknown", "{refused:?}");
 }

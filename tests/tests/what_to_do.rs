@@ -101,7 +101,7 @@ async fn after_acceptance_nobody_is_sent_behind_himself() {
 async fn what_waits_without_a_draft_or_an_account_of_its_own_is_not_forgotten() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let (seller, person) = (city.phone_of(&home.sellers[0]).await, &home.buyers[0]);
+    let (seller, person) = (city.phone_of(&home.obligors[0]).await, &home.right_holders[0]);
     let draft = seller.begins_sale_of(&home).await;
     let invitation = seller.shares_and_invites(draft).await;
     // The enrolment has left and its answer was lost.
@@ -123,7 +123,7 @@ async fn what_waits_without_a_draft_or_an_account_of_its_own_is_not_forgotten() 
 async fn at_each_step_there_is_one_thing_to_do_and_it_is_said() {
     let city = City::seeded(SEED).await;
     let home = city.home("plain_sale");
-    let (seller, buyer) = (city.phone_of(&home.sellers[0]).await, city.phone_of(&home.buyers[0]).await);
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     assert_eq!(next(&buyer).await, []);
     let draft = seller.begins_sale_of(&home).await;
     assert_eq!(next(&seller).await, [ToDo::Share]);
@@ -133,7 +133,7 @@ async fn at_each_step_there_is_one_thing_to_do_and_it_is_said() {
     // A field that is cleared is filled in before anything is frozen.
     seller.client.drafts().answer(draft, "deal.price".to_owned(), Some(String::new())).await.unwrap();
     assert_eq!(next(&seller).await, [ToDo::Fill]);
-    seller.types(draft, "deal.price", &home.price.to_string()).await;
+    seller.types(draft, "deal.price", &home.price.unwrap().to_string()).await;
     seller.freezes(draft).await;
     buyer.signs(draft).await;
     assert_eq!((next(&seller).await, next(&buyer).await), (vec![ToDo::ReadSheet], vec![ToDo::WaitForOthers]));

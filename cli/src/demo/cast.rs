@@ -126,12 +126,12 @@ impl Sale {
     pub fn of(city: &CityListing, key: &str, seller: Character, buyer: Character) -> Result<Sale, Broken> {
         let home = found(city.household(key), "the household is in the city's cast")?;
         Ok(Sale {
-            seller: (seller, person(home.sellers.first())?),
-            buyer: (buyer, person(home.buyers.first())?),
+            seller: (seller, person(home.obligors.first())?),
+            buyer: (buyer, person(home.right_holders.first())?),
             unit: home.unit.to_string(),
             certificate: home.certificate.to_string(),
-            contract: home.contract.clone(),
-            price: home.price.to_string(),
+            contract: found(home.contract.clone(), "the household has a contract")?,
+            price: found(home.price, "the household has a price")?.to_string(),
         })
     }
 }

@@ -23,15 +23,15 @@ use serde_json::Value;
 
 /// Everything that two people do, in their order.
 pub async fn sale(home: &Value, registry: &Connection, vaults: &Path) -> Result<CertificateScreen, Box<dyn Error>> {
-    let seller = phone(&home["sellers"][0], registry, &vaults.join("seller")).await?;
-    let buyer = phone(&home["buyers"][0], registry, &vaults.join("buyer")).await?;
+    let seller = phone(&home["obligors"][0], registry, &vaults.join("seller")).await?;
+    let buyer = phone(&home["right_holders"][0], registry, &vaults.join("buyer")).await?;
 
     // What the register knows of the home is filled in; the rest is typed. Each answer is durable when the call returns.
     let draft = seller.drafts().begin("T04".parse()?, home["unit"].as_str().map(str::to_owned)).await?;
     for (field, value) in [
         ("holding.co_ownership", "sole"),
-        ("parties.transferee.1.name", text(&home["buyers"][0]["name"])),
-        ("parties.transferee.1.id_no", text(&home["buyers"][0]["identity"]["citizen"])),
+        ("parties.transferee.1.name", text(&home["right_holders"][0]["name"])),
+        ("parties.transferee.1.id_no", text(&home["right_holders"][0]["identity"]["citizen"])),
         ("deal.price", &serde_json::from_value::<Fen>(home["price"].clone())?.to_string()),
         ("deal.contract", text(&home["contract"])),
         ("deal.signed_on", "2026-10-20"),

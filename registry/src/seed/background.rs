@@ -6,6 +6,8 @@ use ereg_domain::{
     share::Share,
 };
 
+use ereg_law::matter::T04;
+
 use super::{
     SeedError,
     draw::{Draw, read},
@@ -14,7 +16,7 @@ use super::{
 
 /// The `ordinal`-th home of the city.
 pub(super) fn household(draw: &mut Draw, ordinal: u32) -> Result<Household, SeedError> {
-    let mut household = Household::plain(draw, ordinal)?;
+    let mut household = Household::plain(&T04, draw, ordinal)?;
     own(&mut household, draw)?;
     use_and_land(&mut household, draw)?;
     burden(&mut household, draw)?;
@@ -23,7 +25,7 @@ pub(super) fn household(draw: &mut Draw, ordinal: u32) -> Result<Household, Seed
 
 /// Who holds it: mostly one, often a couple, sometimes in shares, now and then a minor.
 fn own(household: &mut Household, draw: &mut Draw) -> Result<(), SeedError> {
-    let first: Taker = household.sellers.first().cloned().ok_or(SeedError::Unfit("seller"))?;
+    let first: Taker = household.obligors.first().cloned().ok_or(SeedError::Unfit("seller"))?;
     match draw.below(100) {
         0..=54 => Ok(()),
         55..=84 => {

@@ -1,26 +1,36 @@
-//! The named cast: the first households of every city, one for each rule and outcome.
+//! The named cast: the first households of every city, one for each rule and outcome of each matter.
 //!
-//! Each is a plain sale with one thing changed. The demo and the tests look them up by key; a test of this module
-//! fails if a rule of the table or a code it can say has none, or if what becomes of a rule's households is the same
-//! with the rule struck out.
+//! Each is a plain application with one thing changed. The demo and the tests look them up by key; a test of the seed
+//! fails if a rule of a matter or a code it can say has none, or if what becomes of a rule's households is the same with
+//! the rule struck out.
 
-mod application;
-mod home;
+use super::{scene::Scene, t04};
 
-use super::scene::Scene;
+/// The scenes, a folder each; those of the demo come first and stay there.
+const FOLDERS: &[&[Scene]] = &[t04::HOME, t04::APPLICATION];
 
-/// The cast, in the order of the city's first homes: those of the demo come first and stay there.
-pub const CAST: &[Scene] = &joined::<{ home::SCENES.len() + application::SCENES.len() }>();
+/// The cast, in the order of the city's first homes.
+pub const CAST: &[Scene] = &joined::<{ count() }>();
+
+const fn count() -> usize {
+    let (mut folder, mut all) = (0, 0);
+    while folder < FOLDERS.len() {
+        all += FOLDERS[folder].len();
+        folder += 1;
+    }
+    all
+}
 
 const fn joined<const N: usize>() -> [Scene; N] {
-    let mut all = [home::SCENES[0]; N];
-    let mut at = 0;
+    let mut all = [FOLDERS[0][0]; N];
+    let (mut folder, mut within, mut at) = (0, 0, 0);
     while at < N {
-        all[at] = match at.checked_sub(home::SCENES.len()) {
-            None => home::SCENES[at],
-            Some(within) => application::SCENES[within],
-        };
-        at += 1;
+        if within == FOLDERS[folder].len() {
+            (folder, within) = (folder + 1, 0);
+            continue;
+        }
+        all[at] = FOLDERS[folder][within];
+        (within, at) = (within + 1, at + 1);
     }
     all
 }

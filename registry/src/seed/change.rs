@@ -43,7 +43,7 @@ pub(super) fn object(h: &mut Household, draw: &mut Draw, at: &str, suit: SuitPro
 
 /// The register names two holders; only the first one sells.
 pub(super) fn leave_out_second_seller(h: &mut Household) {
-    h.sellers.truncate(1);
+    h.obligors.truncate(1);
     if let Some(parties) = h.application.get_mut::<Parties>() {
         parties.parties.retain(|party| party.slot.role() == TRANSFEREE || party.slot.number() == 1);
     }
@@ -79,9 +79,9 @@ pub(super) fn represent(h: &mut Household, side: RoleName, agent: SyntheticParty
 /// Only the first of two halves is sold, by its holder alone; the buyers take these parts of the whole.
 pub(super) fn sell_half(h: &mut Household, draw: &mut Draw, taken: Share) -> Result<(), SeedError> {
     let half = Some(share(1, 2)?);
-    let sellers = vec![(h.sellers[0].0.clone(), half), (person(draw, 1950, 1985)?, half)];
+    let sellers = vec![(h.obligors[0].0.clone(), half), (person(draw, 1950, 1985)?, half)];
     h.sold_by(sellers, CoOwnership::Shares)?;
-    let buyers = vec![(h.buyers[0].0.clone(), Some(taken))];
+    let buyers = vec![(h.right_holders[0].0.clone(), Some(taken))];
     h.sold_to(buyers, CoOwnership::Shares)?;
     leave_out_second_seller(h);
     state_given(h, share(1, 2)?)

@@ -11,7 +11,8 @@ use ereg_domain::{
         WuhanDistrict,
     },
     money::Fen,
-    party::{Holder, IdentityNumber, Party, Slot},
+    name::MatterId,
+    party::{Holder, IdentityNumber, Party, Side, Slot},
     register::{Mortgage, OwnershipRight, RegisterFacts, TransferClause},
     share::Share,
     text::{Address, PersonName},
@@ -23,9 +24,9 @@ use ereg_law::{
     },
     fact::follows_the_home,
     material::UploadedMaterial,
-    matter::T04,
-    role::{TRANSFEREE, TRANSFEROR},
-    section::Sections,
+    matter::{LAW, Matter},
+    role::Recorded,
+    section::{self, Form, Sections},
 };
 
 use super::{
@@ -87,16 +88,18 @@ pub enum Conduct {
     TaxAnswerLost,
 }
 
-/// A home, its people and their sale.
+/// A home, its people and what they are about to apply for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Household {
+    /// What is applied for.
+    pub matter: MatterId,
     /// What the register says of the home.
     pub facts: RegisterFacts,
-    /// Who holds and sells it.
-    pub sellers: Vec<Taker>,
-    /// Who buys it.
-    pub buyers: Vec<Taker>,
-    /// The sale's shared sections, as the parties will fill them in.
+    /// Who gives the right up or is bound (义务人), in the order of their slots.
+    pub obligors: Vec<Taker>,
+    /// Who takes or holds the right (权利人), in the order of their slots.
+    pub right_holders: Vec<Taker>,
+    /// The shared sections, as the parties will fill them in.
     pub application: Sections,
     /// Each party's own answers.
     pub inquiries: Vec<Inquiry>,
@@ -113,22 +116,33 @@ pub struct Household {
 }
 
 impl Household {
-    /// The `ordinal`-th home of a city: a market flat on granted land, held by one adult, free of burdens, about to
-    /// be sold to another. The units of a city never repeat.
-    pub(super) fn plain(draw: &mut Draw, ordinal: u32) -> Result<Household, SeedError> {
-        let seller = person(draw, 1945, 1990)?;
-        let buyer = person(draw, 1960, 2004)?;
+    /// The `ordinal`-th home of a city: a market flat on granted land, held by one adult, free of burdens, and one
+    /// adult for every role of the matter that is applied for. The units of a city never repeat.
+    pub(super) fn plain(matter: &Matter, draw: &mut Draw, ordinal: u32) -> Result<Household, SeedError> {
+        let (mut obligors, mut right_holders) = (Vec::new(), Vec::new());
+        for role in matter.form.roles {
+            let (from, to) = match role.recorded {
+                Recorded::Holder => (1945, 1990),
+                Recorded::NotYet => (1960, 2004),
+            };
+            let side = match role.side {
+                Side::Obligor => &mut obligors,
+                Side::RightHolder => &mut right_holders,
+            };
+            side.push((person(draw, from, to)?, None));
+        }
         let facts = home(draw, ordinal)?;
         let contract_number = format!("YS-2026-{:06}", ordinal + 1);
         let mut household = Household {
+            matter: matter.id(),
             application: Sections::default(),
             inquiries: Vec::new(),
             materials: Vec::new(),
             filed: None,
             tax: None,
             conduct: Conduct::Ordinary,
-            sellers: vec![(seller, None)],
-            buyers: vec![(buyer, None)],
+            obligors,
+            right_holders,
             contract_number,
             facts,
         };
@@ -139,7 +153,7 @@ impl Household {
 
     /// The people of the demo have names that stay the same in every city; their numbers do not.
     pub(super) fn named(&mut self, seller: &str, buyer: &str) -> Result<(), SeedError> {
-        for (people, name) in [(&mut self.sellers, seller), (&mut self.buyers, buyer)] {
+        for (people, name) in [(&mut self.obligors, seller), (&mut self.right_holders, buyer)] {
             people.first_mut().ok_or(SeedError::Unfit("nobody"))?.0.name = read(name)?;
         }
         self.write_people(CoOwnership::Sole)
@@ -147,13 +161,13 @@ impl Household {
 
     /// Sells to these people, under this form of ownership.
     pub(super) fn sold_to(&mut self, buyers: Vec<Taker>, co_ownership: CoOwnership) -> Result<(), SeedError> {
-        self.buyers = buyers;
+        self.right_holders = buyers;
         self.write_people(co_ownership)
     }
 
     /// Is held and sold by these people.
     pub(super) fn sold_by(&mut self, sellers: Vec<Taker>, co_ownership: CoOwnership) -> Result<(), SeedError> {
-        self.sellers = sellers;
+        self.obligors = sellers;
         self.facts.right.co_ownership = co_ownership;
         let taken = self.application.get::<Holding>().map_or(CoOwnership::Sole, |holding| holding.co_ownership);
         self.write_people(taken)
@@ -179,29 +193,54 @@ impl Household {
 
     fn write_application(&mut self, price: Fen) -> Result<(), SeedError> {
         let certificate = self.certificate().ok_or(SeedError::Unfit("certificate"))?;
-        let item = Item { unit: self.facts.unit, right: self.facts.right.kind, act: T04.form.act, certificate };
+        let form = &self.the_matter()?.form;
+        let item = Item { unit: self.facts.unit, right: self.facts.right.kind, act: form.act, certificate };
         self.application = Sections::default();
-        self.application.put(MatterSection { matter: T04.id(), items: vec![item] });
-        self.application.put(Deal {
-            price,
-            contract: read(&self.contract_number)?,
-            signed_on: read("2026-10-20")?,
-            fee_claim: FeeClaim::None,
-        });
-        self.application.put(Delivery::plain(CertificateMedium::Electronic, CertificateCount::One));
+        self.application.put(MatterSection { matter: self.matter, items: vec![item] });
+        if form.section(section::DEAL).is_some() {
+            self.application.put(Deal {
+                price,
+                contract: read(&self.contract_number)?,
+                signed_on: read("2026-10-20")?,
+                fee_claim: FeeClaim::None,
+            });
+        }
+        if form.section(section::DELIVERY).is_some() {
+            self.application.put(Delivery::plain(CertificateMedium::Electronic, CertificateCount::One));
+        }
         self.write_people(CoOwnership::Sole)
+    }
+
+    /// What is applied for.
+    pub fn the_matter(&self) -> Result<&'static Matter, SeedError> {
+        LAW.matter(self.matter).ok_or(SeedError::Unfit("matter"))
+    }
+
+    /// The people of a side, each with the place they fill.
+    pub fn slots(&self, side: Side) -> Result<Vec<(Slot, &Taker)>, SeedError> {
+        let people = match side {
+            Side::Obligor => &self.obligors,
+            Side::RightHolder => &self.right_holders,
+        };
+        let Some(role) = self.the_matter()?.form.roles.iter().find(|role| role.side == side) else {
+            return Ok(Vec::new());
+        };
+        let unfit = |_| SeedError::Unfit("slot");
+        let slot = |at: usize| Slot::new(role.name, u8::try_from(at + 1).unwrap_or_default()).map_err(unfit);
+        people.iter().enumerate().map(|(at, taker)| Ok((slot(at)?, taker))).collect()
     }
 
     /// Register, application, contract and answers name the people as they now are.
     fn write_people(&mut self, taken: CoOwnership) -> Result<(), SeedError> {
-        self.facts.right.holders = self.sellers.iter().map(|(who, share)| holder(who, *share)).collect();
-        let (mut parties, mut shares) = (Vec::new(), Vec::new());
-        for (role, people) in [(TRANSFEROR, &self.sellers), (TRANSFEREE, &self.buyers)] {
-            for (at, (who, share)) in people.iter().enumerate() {
-                let number = u8::try_from(at + 1).map_err(|_| SeedError::Unfit("slot"))?;
-                let slot = Slot::new(role, number).map_err(|_| SeedError::Unfit("slot"))?;
-                // The shares of a home that is sold whole are the register's, not the application's.
-                shares.extend(share.filter(|_| role == TRANSFEREE).map(|share| StatedShare { slot, share }));
+        let form = &self.the_matter()?.form;
+        let (mut parties, mut shares, mut holders) = (Vec::new(), Vec::new(), Vec::new());
+        for role in form.roles {
+            for (slot, (who, share)) in self.slots(role.side)? {
+                match role.recorded {
+                    Recorded::Holder => holders.push(holder(who, *share)),
+                    // The shares of a home that is sold whole are the register's, not the application's.
+                    Recorded::NotYet => shares.extend(share.map(|share| StatedShare { slot, share })),
+                }
                 parties.push(Party {
                     slot,
                     kind: who.kind(),
@@ -213,9 +252,16 @@ impl Household {
                 });
             }
         }
+        self.facts.right.holders = holders;
         parties.sort_by_key(|party| party.slot);
+        shares.sort_by_key(|stated: &StatedShare| stated.slot);
         self.application.put(Parties { parties });
-        self.application.put(Holding { co_ownership: taken, shares });
+        if form.section(section::HOLDING).is_some() {
+            self.application.put(Holding { co_ownership: taken, shares });
+        }
+        if form.section(section::DEAL).is_none() {
+            return self.answer_truly();
+        }
         let named = |people: &[Taker]| -> Vec<ContractParty> {
             people
                 .iter()
@@ -225,8 +271,8 @@ impl Household {
         self.filed = Some(FiledContract {
             unit: self.facts.unit,
             price: self.price(),
-            sellers: named(&self.sellers),
-            buyers: named(&self.buyers),
+            sellers: named(&self.obligors),
+            buyers: named(&self.right_holders),
             state: ContractState::Active,
         });
         self.answer_truly()
@@ -238,10 +284,12 @@ impl Household {
         let follows = mortgages.iter().any(follows_the_home);
         let notice = DisclosureRef { id: "lender_notified".to_owned(), version: 1 };
         let confirmed = Acknowledgement { rule: RuleId(19), notice };
+        let form = &self.the_matter()?.form;
         let parties = self.application.get::<Parties>().ok_or(SeedError::Unfit("parties"))?;
         let answers = |party: &Party| {
-            let mut inquiry = true_answers(party.slot, mortgages);
-            if follows && party.slot.role() == TRANSFEROR {
+            let mut inquiry = true_answers(form, party.slot, mortgages);
+            let confirms = follows && form.disclosure(confirmed.rule).is_some();
+            if confirms && form.side_of(party.slot) == Some(Side::Obligor) {
                 inquiry.acknowledgements.push(confirmed.clone());
             }
             inquiry
@@ -252,8 +300,8 @@ impl Household {
 }
 
 /// The answers of a party with nothing to hide.
-fn true_answers(slot: Slot, mortgages: &[Mortgage]) -> Inquiry {
-    let answers = T04.form.questions.iter().map(|question| (question.name, question.true_answer(mortgages))).collect();
+fn true_answers(form: &Form, slot: Slot, mortgages: &[Mortgage]) -> Inquiry {
+    let answers = form.questions.iter().map(|question| (question.name, question.true_answer(mortgages))).collect();
     Inquiry { slot, answers, acknowledgements: Vec::new(), draft: None }
 }
 

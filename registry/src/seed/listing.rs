@@ -6,11 +6,15 @@
 use ereg_domain::{
     identifier::UnitCode,
     money::Fen,
-    party::IdentityNumber,
+    name::MatterId,
+    party::{IdentityNumber, Side, Slot},
     share::Share,
     text::{Address, PersonName},
 };
-use ereg_law::{application::RuleId, subject::Phase};
+use ereg_law::{
+    application::{Deal, RuleId},
+    subject::Phase,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{CAST, City, Household, Scene, SeedError, household::Taker};
@@ -34,6 +38,8 @@ pub struct CityListing {
 pub struct ListedHousehold {
     /// Its name.
     pub key: String,
+    /// What is applied for.
+    pub matter: MatterId,
     /// What it shows, Simplified Chinese.
     pub zh: String,
     /// What it shows, English.
@@ -53,20 +59,24 @@ pub struct ListedHousehold {
     pub address: Address,
     /// The certificate in force, as it is typed.
     pub certificate: String,
-    /// Number of the contract in the application.
-    pub contract: String,
-    /// Price in the application, fen.
-    pub price: Fen,
-    /// Who sells.
-    pub sellers: Vec<ListedPerson>,
-    /// Who buys.
-    pub buyers: Vec<ListedPerson>,
+    /// Number of the contract in the application, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contract: Option<String>,
+    /// Price in the application, fen, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<Fen>,
+    /// Who gives the right up or is bound (义务人).
+    pub obligors: Vec<ListedPerson>,
+    /// Who takes or holds the right (权利人).
+    pub right_holders: Vec<ListedPerson>,
 }
 
 /// A person of the cast.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ListedPerson {
+    /// The place they fill in the application.
+    pub slot: Slot,
     /// Name.
     pub name: PersonName,
     /// Number.
@@ -96,9 +106,17 @@ impl CityListing {
 }
 
 fn listed(scene: &Scene, household: &Household, sandbox: &Sandbox) -> Result<ListedHousehold, SeedError> {
-    let people = |takers: &[Taker]| takers.iter().map(|taker| person(taker, sandbox)).collect::<Result<Vec<_>, _>>();
+    let people = |side: Side| {
+        household
+            .slots(side)?
+            .into_iter()
+            .map(|(slot, taker)| person(slot, taker, sandbox))
+            .collect::<Result<Vec<_>, _>>()
+    };
+    let deal = household.application.get::<Deal>();
     Ok(ListedHousehold {
         key: scene.key.to_owned(),
+        matter: scene.matter.id(),
         zh: scene.zh.to_owned(),
         en: scene.en.to_owned(),
         rule: scene.expected.rule,
@@ -108,16 +126,22 @@ fn listed(scene: &Scene, household: &Household, sandbox: &Sandbox) -> Result<Lis
         unit: household.facts.unit,
         address: household.facts.address.clone(),
         certificate: household.certificate().ok_or(SeedError::Unfit("certificate"))?.to_string(),
-        contract: household.contract_number.clone(),
-        price: household.price(),
-        sellers: people(&household.sellers)?,
-        buyers: people(&household.buyers)?,
+        contract: deal.map(|deal| deal.contract.to_string()),
+        price: deal.map(|deal| deal.price),
+        obligors: people(Side::Obligor)?,
+        right_holders: people(Side::RightHolder)?,
     })
 }
 
-fn person((who, share): &Taker, sandbox: &Sandbox) -> Result<ListedPerson, SeedError> {
+fn person(slot: Slot, (who, share): &Taker, sandbox: &Sandbox) -> Result<ListedPerson, SeedError> {
     let proof = who.number().map(|id_no| sandbox.identity_proof(&who.name, &id_no)).transpose()?;
-    Ok(ListedPerson { name: who.name.clone(), identity: who.identity.clone(), identity_proof: proof, share: *share })
+    Ok(ListedPerson {
+        slot,
+        name: who.name.clone(),
+        identity: who.identity.clone(),
+        identity_proof: proof,
+        share: *share,
+    })
 }
 
 fn phase_name(phase: Phase) -> &'static str {

@@ -28,6 +28,7 @@ mod draw;
 pub mod household;
 mod listing;
 mod scene;
+mod t04;
 
 pub use cast::CAST;
 pub use household::{Conduct, Household, SyntheticParty};

@@ -1,6 +1,6 @@
 //! One household of the cast before it is drawn: its name, what it shows, and what the law says of it.
 
-use ereg_law::{application::RuleId, review::VerdictKind, subject::Phase};
+use ereg_law::{application::RuleId, matter::Matter, review::VerdictKind, subject::Phase};
 
 use super::{SeedError, draw::Draw, household::Household};
 
@@ -20,6 +20,8 @@ pub struct Expected {
 /// One household of the cast, before it is drawn.
 #[derive(Clone, Copy)]
 pub struct Scene {
+    /// What is applied for.
+    pub matter: &'static Matter,
     /// Its name, for the demo and for tests.
     pub key: &'static str,
     /// What it shows, Simplified Chinese.
@@ -34,7 +36,7 @@ pub struct Scene {
 impl Scene {
     /// Draws the household.
     pub(super) fn draw(&self, draw: &mut Draw, ordinal: u32) -> Result<Household, SeedError> {
-        let mut household = Household::plain(draw, ordinal)?;
+        let mut household = Household::plain(self.matter, draw, ordinal)?;
         (self.make)(&mut household, draw)?;
         Ok(household)
     }
@@ -42,11 +44,12 @@ impl Scene {
 
 /// A scene of the table.
 pub(super) const fn scene(
+    matter: &'static Matter,
     key: &'static str,
     zh: &'static str,
     en: &'static str,
     (rule, phase, verdict, code): (u8, Phase, VerdictKind, Option<&'static str>),
     make: fn(&mut Household, &mut Draw) -> Result<(), SeedError>,
 ) -> Scene {
-    Scene { key, zh, en, expected: Expected { rule: RuleId(rule), phase, verdict, code }, make }
+    Scene { matter, key, zh, en, expected: Expected { rule: RuleId(rule), phase, verdict, code }, make }
 }

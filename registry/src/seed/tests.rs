@@ -1,11 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use ereg_domain::register::TransferClause;
+use ereg_domain::{name::MatterId, register::TransferClause};
 use ereg_law::{
     application::RuleId,
     checklist::Held,
     fixture::Sale,
-    matter::T04,
+    matter::LAW,
     references::floor_pack,
     review::{Finding, Review, Verdict},
     subject::{
@@ -71,7 +71,7 @@ fn sale(household: &Household, phase: Phase) -> Sale {
         phase,
         as_of: "2026-11-23T05:30:00.000Z".parse().unwrap(),
         pack: floor_pack().unwrap(),
-        matter: &T04,
+        matter: household.the_matter().unwrap(),
         sections: household.application.clone(),
         problems: Vec::new(),
         inquiries: household.inquiries.clone(),
@@ -125,14 +125,13 @@ fn every_household_of_the_cast_gets_the_answer_it_is_there_for() {
 #[test]
 fn no_rule_of_the_table_can_be_taken_out_unseen() {
     let city = city(7);
-    for rule in T04.listed().map(|listed| listed.rule) {
-        let seen = CAST.iter().zip(&city.cast).filter(|(scene, _)| scene.expected.rule == rule.id).any(
-            |(scene, household)| {
-                let sale = sale(household, scene.expected.phase);
-                sale.review().conclusion() != sale.review_without(rule.id).conclusion()
-            },
-        );
-        assert!(seen, "{:?} is missed by no household of its own", rule.id);
+    for (matter, rule) in LAW.matters().flat_map(|matter| matter.listed().map(move |listed| (matter, listed.rule))) {
+        let of = |scene: &Scene| scene.matter.id() == matter.id() && scene.expected.rule == rule.id;
+        let seen = CAST.iter().zip(&city.cast).filter(|(scene, _)| of(scene)).any(|(scene, household)| {
+            let sale = sale(household, scene.expected.phase);
+            sale.review().conclusion() != sale.review_without(rule.id).conclusion()
+        });
+        assert!(seen, "{}: {:?} is missed by no household of its own", matter.id(), rule.id);
     }
 }
 
@@ -203,7 +202,7 @@ fn no_review_asks_for_a_material_that_the_checklist_calls_not_needed() {
     for (scene, household) in CAST.iter().zip(&city.cast) {
         for phase in [Phase::Device, Phase::Precheck, Phase::Review] {
             let sale = sale(household, phase);
-            let lines = ereg_law::checklist::resolve(&T04, &sale.subject()).unwrap();
+            let lines = ereg_law::checklist::resolve(sale.matter, &sale.subject()).unwrap();
             for finding in &sale.review().findings {
                 let (Verdict::Manual(ground) | Verdict::Supplement(ground)) = &finding.verdict else { continue };
                 let fix = ereg_law::words::message::lookup(ground.code).unwrap().fix_zh;
@@ -225,9 +224,11 @@ fn no_review_asks_for_a_material_that_the_checklist_calls_not_needed() {
 
 #[test]
 fn every_rule_of_the_table_has_a_household() {
-    let cast: BTreeSet<RuleId> = CAST.iter().map(|scene| scene.expected.rule).collect();
-    let law: BTreeSet<RuleId> = T04.listed().map(|listed| listed.rule.id).collect();
-    assert_eq!(law.difference(&cast).collect::<Vec<_>>(), Vec::<&RuleId>::new());
+    let cast: BTreeSet<(MatterId, RuleId)> =
+        CAST.iter().map(|scene| (scene.matter.id(), scene.expected.rule)).collect();
+    let law: BTreeSet<(MatterId, RuleId)> =
+        LAW.matters().flat_map(|matter| matter.listed().map(|listed| (matter.id(), listed.rule.id))).collect();
+    assert_eq!(law.difference(&cast).collect::<Vec<_>>(), Vec::<&(MatterId, RuleId)>::new());
 }
 
 #[test]
@@ -251,7 +252,7 @@ fn the_same_seed_draws_the_same_city_and_another_seed_other_people() {
         (City::draw(&plan).unwrap(), City::draw(&plan).unwrap(), City::draw(&CityPlan::new(8, 400)).unwrap());
     assert_eq!(one, two);
     let numbers = |city: &City| -> BTreeSet<String> {
-        let people = city.all().flat_map(|h| h.sellers.iter().chain(&h.buyers));
+        let people = city.all().flat_map(|h| h.obligors.iter().chain(&h.right_holders));
         people.filter_map(|(who, _)| who.number().map(|number| number.to_string())).collect()
     };
     assert!(numbers(&one).intersection(&numbers(&other)).count() < 5);

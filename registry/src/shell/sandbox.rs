@@ -202,7 +202,7 @@ pub fn run(task: SandboxTask, language: Language) -> Result<(), ShellFailure> {
     }
 }
 
-/// The homes of the cast, or one of them with its people and papers, a line each: `seller.1.name=…`.
+/// The homes of the cast, or one of them with its people and papers, a line each: `transferor.1.name=…`.
 fn home(args: &HomeArgs, language: Language) -> Result<(), ShellFailure> {
     Sandbox::open(&args.data)?;
     let listing = listing(&args.data)?;
@@ -231,20 +231,18 @@ fn facts(home: &ListedHousehold) -> Vec<(String, String)> {
         ("unit".to_owned(), home.unit.to_string()),
         ("address".to_owned(), home.address.to_string()),
         ("certificate".to_owned(), home.certificate.clone()),
-        ("contract".to_owned(), home.contract.clone()),
-        ("price".to_owned(), home.price.to_string()),
     ];
-    for (side, people) in [("seller", &home.sellers), ("buyer", &home.buyers)] {
-        for (at, person) in people.iter().enumerate() {
-            let mut fact = |name: &str, value: String| facts.push((format!("{side}.{}.{name}", at + 1), value));
-            fact("name", person.name.to_string());
-            fact("id_no", number(person));
-            if let Some(proof) = &person.identity_proof {
-                fact("identity_proof", proof.clone());
-            }
-            if let Some(share) = &person.share {
-                fact("share", share.to_string());
-            }
+    facts.extend(home.contract.iter().map(|contract| ("contract".to_owned(), contract.clone())));
+    facts.extend(home.price.iter().map(|price| ("price".to_owned(), price.to_string())));
+    for person in home.obligors.iter().chain(&home.right_holders) {
+        let mut fact = |name: &str, value: String| facts.push((format!("{}.{name}", person.slot), value));
+        fact("name", person.name.to_string());
+        fact("id_no", number(person));
+        if let Some(proof) = &person.identity_proof {
+            fact("identity_proof", proof.clone());
+        }
+        if let Some(share) = &person.share {
+            fact("share", share.to_string());
         }
     }
     facts

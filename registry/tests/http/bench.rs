@@ -160,11 +160,11 @@ impl Bench {
     }
 
     pub fn seller(&self, key: &str) -> &ListedPerson {
-        &self.listing.household(key).unwrap().sellers[0]
+        &self.listing.household(key).unwrap().obligors[0]
     }
 
     pub fn buyer(&self, key: &str) -> &ListedPerson {
-        &self.listing.household(key).unwrap().buyers[0]
+        &self.listing.household(key).unwrap().right_holders[0]
     }
 
     /// Codes of the refused requests in the audit chain.

@@ -37,9 +37,9 @@ fn a_sale_with_mishaps(bench: &Bench) {
         bench.running.service().tick().unwrap();
     }
     let home = bench.listing.household("plain_sale").unwrap();
-    let (unit, name) = (home.unit, &home.sellers[0].name);
+    let (unit, name) = (home.unit, &home.obligors[0].name);
     // What nobody should send, with somebody's data in every place there is.
-    let number = serde_json::to_value(&home.sellers[0].identity).unwrap()["citizen"].as_str().unwrap().to_owned();
+    let number = serde_json::to_value(&home.obligors[0].identity).unwrap()["citizen"].as_str().unwrap().to_owned();
     let said = format!("{{\"kind\":\"enrol\",\"name\":\"{name}\",\"id_no\":\"{number}\",\"{number}\":\"{name}\"}}");
     let id = "019abcde-0000-7000-8000-000000000001";
     for phone in [play.writer(), &bench.newcomer()] {

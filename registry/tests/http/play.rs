@@ -45,7 +45,7 @@ impl<'a> Play<'a> {
     /// Everybody has enrolled.
     pub fn begin(bench: &'a Bench, key: &str) -> Play<'a> {
         let (listed, household) = (bench.listing.household(key).unwrap(), bench.city.household(key).unwrap());
-        let people: Vec<&ListedPerson> = listed.sellers.iter().chain(&listed.buyers).collect();
+        let people: Vec<&ListedPerson> = listed.obligors.iter().chain(&listed.right_holders).collect();
         let parties = &household.application.get::<ereg_law::application::Parties>().unwrap().parties;
         assert_eq!(people.len(), parties.len());
         let cast = parties.iter().map(|party| {

@@ -182,7 +182,7 @@ impl City {
     /// A sale filled in, shared, frozen and signed by both.
     pub async fn signed_sale(&self, scene: &str) -> Sale {
         let home = self.home(scene);
-        let (seller, buyer) = (self.phone_of(&home.sellers[0]).await, self.phone_of(&home.buyers[0]).await);
+        let (seller, buyer) = (self.phone_of(&home.obligors[0]).await, self.phone_of(&home.right_holders[0]).await);
         let draft = seller.begins_sale_of(&home).await;
         buyer.joins(&seller.shares_and_invites(draft).await).await;
         seller.freezes(draft).await;
@@ -232,8 +232,8 @@ impl City {
             |person: &ListedPerson| ContractParty { name: person.name.clone(), identity: person.identity.clone() };
         let contract = FiledContract {
             unit: home.unit,
-            price: home.price,
-            sellers: home.sellers.iter().map(party).collect(),
+            price: home.price.unwrap(),
+            sellers: home.obligors.iter().map(party).collect(),
             buyers: vec![party(buyer)],
             state: ContractState::Active,
         };

@@ -142,14 +142,14 @@ impl Phone {
 
     /// Begins the sale of a home and fills in everything.
     pub async fn begins_sale_of(&self, home: &Home) -> DraftId {
-        self.begins_sale_to(home, &home.buyers[0], &home.contract).await
+        self.begins_sale_to(home, &home.right_holders[0], home.contract.as_deref().unwrap()).await
     }
 
     /// Begins the sale of a home to somebody under a contract.
     pub async fn begins_sale_to(&self, home: &Home, buyer: &ListedPerson, contract: &str) -> DraftId {
         let drafts = self.client.drafts();
         let draft = drafts.begin(ereg_law::matter::T04.id(), Some(home.unit.to_string())).await.unwrap();
-        let seller = &home.sellers[0];
+        let seller = &home.obligors[0];
         for (field, value) in [
             ("matter.unit", home.unit.to_string()),
             ("matter.certificate", home.certificate.to_string()),
@@ -158,7 +158,7 @@ impl Phone {
             ("parties.transferor.1.id_no", typed_number(seller)),
             ("parties.transferee.1.name", buyer.name.to_string()),
             ("parties.transferee.1.id_no", typed_number(buyer)),
-            ("deal.price", home.price.to_string()),
+            ("deal.price", home.price.unwrap().to_string()),
             ("deal.contract", contract.to_owned()),
             ("deal.signed_on", "2026-10-20".to_owned()),
             ("delivery.medium", "electronic".to_owned()),

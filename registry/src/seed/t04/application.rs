@@ -17,9 +17,11 @@ use crate::{
         change::{claim, file, represent, say, sell_half, share, state_given},
         draw::read,
         household::{Conduct, mortgage, person},
-        scene::{Scene, scene},
+        scene::Scene,
     },
 };
+
+use super::scene;
 
 use Phase::{Booking, Precheck, Review};
 use VerdictKind::{Manual, Supplement, Unknown};
@@ -91,8 +93,10 @@ pub(super) const SCENES: &[Scene] = &[
         "Shares that make no whole",
         (33, Precheck, Supplement, Some("share.sum")),
         |h, draw| {
-            let buyers =
-                vec![(h.buyers[0].0.clone(), Some(share(1, 3)?)), (person(draw, 1970, 2000)?, Some(share(1, 3)?))];
+            let buyers = vec![
+                (h.right_holders[0].0.clone(), Some(share(1, 3)?)),
+                (person(draw, 1970, 2000)?, Some(share(1, 3)?)),
+            ];
             h.sold_to(buyers, CoOwnership::Shares)
         },
     ),
@@ -102,7 +106,7 @@ pub(super) const SCENES: &[Scene] = &[
         "Sole ownership of several buyers",
         (33, Precheck, Supplement, Some("R-33.sole_of_several")),
         |h, draw| {
-            let buyers = vec![h.buyers[0].clone(), (person(draw, 1970, 2000)?, None)];
+            let buyers = vec![h.right_holders[0].clone(), (person(draw, 1970, 2000)?, None)];
             h.sold_to(buyers, CoOwnership::Sole)
         },
     ),
@@ -112,7 +116,7 @@ pub(super) const SCENES: &[Scene] = &[
         "A buyer in shares who states none",
         (33, Precheck, Supplement, Some("R-33.share_missing")),
         |h, draw| {
-            let buyers = vec![(h.buyers[0].0.clone(), Some(share(1, 2)?)), (person(draw, 1970, 2000)?, None)];
+            let buyers = vec![(h.right_holders[0].0.clone(), Some(share(1, 2)?)), (person(draw, 1970, 2000)?, None)];
             h.sold_to(buyers, CoOwnership::Shares)
         },
     ),
@@ -122,7 +126,7 @@ pub(super) const SCENES: &[Scene] = &[
         "Joint ownership of a single buyer",
         (33, Precheck, Supplement, Some("R-33.several_of_one")),
         |h, _| {
-            let buyers = h.buyers.clone();
+            let buyers = h.right_holders.clone();
             h.sold_to(buyers, CoOwnership::Joint)
         },
     ),
@@ -133,7 +137,7 @@ pub(super) const SCENES: &[Scene] = &[
         (33, Precheck, Supplement, Some("R-33.no_shares_here")),
         |h, draw| {
             let half = Some(share(1, 2)?);
-            let buyers = vec![(h.buyers[0].0.clone(), half), (person(draw, 1970, 2000)?, half)];
+            let buyers = vec![(h.right_holders[0].0.clone(), half), (person(draw, 1970, 2000)?, half)];
             h.sold_to(buyers, CoOwnership::Joint)
         },
     ),

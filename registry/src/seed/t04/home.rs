@@ -23,9 +23,11 @@ use crate::{
         change::{burden, file, leave_out_second_seller, object, seize, share},
         draw::read,
         household::{Conduct, SyntheticParty, mortgage, person},
-        scene::{Scene, scene},
+        scene::Scene,
     },
 };
+
+use super::scene;
 
 use Phase::{Booking, Precheck, Review};
 use VerdictKind::{Acknowledge, Manual, NotAccept, Pass, Refuse, Supplement};
@@ -146,7 +148,7 @@ pub(super) const SCENES: &[Scene] = &[
         "Another form of co-ownership",
         (0, Review, Manual, Some("R-00.co_ownership")),
         |h, draw| {
-            let sellers = vec![h.sellers[0].clone(), (person(draw, 1950, 1985)?, None)];
+            let sellers = vec![h.obligors[0].clone(), (person(draw, 1950, 1985)?, None)];
             h.sold_by(sellers, CoOwnership::Other)
         },
     ),
@@ -263,7 +265,7 @@ pub(super) const SCENES: &[Scene] = &[
         "One person on both sides",
         (3, Precheck, Manual, Some("R-03.one_person_twice")),
         |h, _| {
-            let seller = h.sellers[0].clone();
+            let seller = h.obligors[0].clone();
             h.sold_to(vec![seller], CoOwnership::Sole)
         },
     ),
@@ -380,7 +382,7 @@ pub(super) const SCENES: &[Scene] = &[
         (8, Precheck, Supplement, Some("R-08.holder_missing")),
         |h, draw| {
             let spouse = (person(draw, 1950, 1985)?, None);
-            let sellers = vec![h.sellers[0].clone(), spouse];
+            let sellers = vec![h.obligors[0].clone(), spouse];
             h.sold_by(sellers, CoOwnership::Joint)?;
             leave_out_second_seller(h);
             Ok(())
@@ -393,7 +395,7 @@ pub(super) const SCENES: &[Scene] = &[
         (8, Review, Manual, Some("R-08.two_thirds")),
         |h, draw| {
             let sellers =
-                vec![(h.sellers[0].0.clone(), Some(share(2, 3)?)), (person(draw, 1950, 1985)?, Some(share(1, 3)?))];
+                vec![(h.obligors[0].0.clone(), Some(share(2, 3)?)), (person(draw, 1950, 1985)?, Some(share(1, 3)?))];
             h.sold_by(sellers, CoOwnership::Shares)?;
             leave_out_second_seller(h);
             Ok(())
@@ -406,9 +408,9 @@ pub(super) const SCENES: &[Scene] = &[
         (8, Review, Pass, None),
         |h, draw| {
             let sellers =
-                vec![(h.sellers[0].0.clone(), Some(share(1, 2)?)), (person(draw, 1950, 1985)?, Some(share(1, 2)?))];
+                vec![(h.obligors[0].0.clone(), Some(share(1, 2)?)), (person(draw, 1950, 1985)?, Some(share(1, 2)?))];
             h.sold_by(sellers, CoOwnership::Shares)?;
-            let buyers = vec![h.buyers[0].clone(), (person(draw, 1970, 2000)?, None)];
+            let buyers = vec![h.right_holders[0].clone(), (person(draw, 1970, 2000)?, None)];
             h.sold_to(buyers, CoOwnership::Joint)
         },
     ),
