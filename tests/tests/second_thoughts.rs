@@ -72,7 +72,7 @@ async fn a_share_and_a_put_that_were_taken_back_can_be_made_again() {
     seller.back_online();
     let invitation = seller.shares_and_invites(draft).await;
     buyer.joins(&invitation).await;
-    seller.types(draft, "deal.price", &home.price.to_string()).await;
+    seller.types(draft, "deal.price", &home.price.unwrap().to_string()).await;
     seller.freezes(draft).await;
     buyer.signs(draft).await;
     seller.signs(draft).await;
