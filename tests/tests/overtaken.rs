@@ -194,7 +194,7 @@ async fn a_workspace_that_ran_out_is_said_and_shared_again_in_one_act() {
         assert!(phone.outbox().await.is_empty());
     }
     // What is typed now is kept, and goes with the next share.
-    seller.types(draft, "deal.price", &home.price.to_string()).await;
+    seller.types(draft, "deal.price", &home.price.unwrap().to_string()).await;
     assert_eq!(
         seller.client.sharing().invite(draft, slot(ereg_law::role::TRANSFEREE)).await.unwrap_err().code(),
         "workspace.closed"
