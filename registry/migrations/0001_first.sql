@@ -102,6 +102,7 @@ CREATE TABLE partner_fact (
     digest TEXT NOT NULL, body TEXT NOT NULL, fact TEXT NOT NULL
 );
 CREATE INDEX partner_fact_case ON partner_fact (office, case_id, source, seq);
+CREATE INDEX partner_fact_portal ON partner_fact (office, seq) WHERE source = 'portal';
 
 CREATE TABLE quote (
     office TEXT NOT NULL, digest TEXT NOT NULL, case_id TEXT NOT NULL, amount INTEGER NOT NULL, valid_until INTEGER NOT NULL,

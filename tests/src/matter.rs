@@ -47,6 +47,7 @@ pub static HANDED_OVER: Matter = Matter {
         F::House(HouseType::Dwelling),
         F::Act(Act::Transfer),
     ],
+    untouched: &[],
     rules: &[
         Listed {
             rule: &table::R01,
@@ -71,6 +72,7 @@ pub static HANDED_OVER: Matter = Matter {
         Listed { rule: &table::R60, claims: &[] },
     ],
     effect: effect::transfer,
+    publishes: None,
 };
 
 static MATTERS: &[&Matter] = &[&T04, &HANDED_OVER];

@@ -100,6 +100,8 @@ impl Content {
             signatures: Known::NotYet,
             queue: Known::NotYet,
             payment: Known::NotYet,
+            // Published with the acceptance, which the phone only hears of.
+            published: Known::NotYet,
             mortgagee_consent: Known::NotYet,
         }
     }

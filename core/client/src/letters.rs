@@ -11,7 +11,7 @@ use ereg_law::{
         message::{Language, turn_passed_code},
     },
 };
-use ereg_protocol::objects::{Ended, NoticeTells};
+use ereg_protocol::objects::{Ended, NoticeTells, TitleSince};
 
 use crate::{
     Text,
@@ -75,7 +75,31 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
             };
             ("transferred_away", Text::of("房屋已转移", "The home has changed hands"), text)
         }
-        NoticeTells::CertificateReady { certificate, registered_at, .. } => (
+        NoticeTells::CertificateReplaced { certificate, registered_at, .. } => {
+            let at = registered_at.wall_text();
+            let text = Text {
+                zh: format!(
+                    "{at} 登簿，您的原证书 {certificate} 已作废，由新证书代替；您的权利不变。领过纸质证书的，找到后请交回登记机构。"
+                ),
+                en: format!(
+                    "Entered in the register at {at}: your certificate {certificate} is void, and a new one stands in its \
+                     place; your right is unchanged. If you hold the old one on paper, hand it in at the registry."
+                ),
+            };
+            ("certificate_replaced", Text::of("原证书已作废", "Your old certificate is void"), text)
+        }
+        NoticeTells::CertificateReady { certificate, registered_at, title: TitleSince::Before, .. } => (
+            "certificate_ready",
+            Text::of("领证通知", "Your certificate is ready"),
+            Text {
+                zh: format!("{} 登簿；新证书 {certificate} 可以领取。", registered_at.wall_text()),
+                en: format!(
+                    "Entered in the register at {}. The new certificate {certificate} can be collected.",
+                    registered_at.wall_text()
+                ),
+            },
+        ),
+        NoticeTells::CertificateReady { certificate, registered_at, title: TitleSince::Now, .. } => (
             "certificate_ready",
             Text::of("领证通知", "Your certificate is ready"),
             Text {

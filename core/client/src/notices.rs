@@ -96,6 +96,7 @@ fn case_of(tells: &NoticeTells) -> Option<CaseId> {
         NoticeTells::Accepted { case_id, .. }
         | NoticeTells::Grounds { case_id, .. }
         | NoticeTells::TransferredAway { case_id, .. }
+        | NoticeTells::CertificateReplaced { case_id, .. }
         | NoticeTells::CertificateReady { case_id, .. }
         | NoticeTells::TermEnds { case_id, .. }
         | NoticeTells::TurnPassed { case_id, .. }

@@ -13,7 +13,7 @@ use ereg_protocol::{
 };
 use ereg_sync::state::forget_announced;
 use ereg_trust::{digest::Digest, random::SecureRandom};
-use ereg_vault::{Collection, StoredDraft, View};
+use ereg_vault::{Collection, StoredDraft, Tx, View};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -95,21 +95,7 @@ impl Sharing {
                             }
                         }
                     }
-                    let unit = open.stored.typed.get("matter.unit").map(String::as_str).unwrap_or_default();
-                    let unit = register::parse_unit(unit)?;
-                    let extract =
-                        tx.extract_bytes(unit.as_str())?.ok_or_else(|| ClientError::fix("share.no_extract"))?;
-                    let extract = String::from_utf8(extract).map_err(|_| ClientError::storage("vault.corrupt"))?;
-                    let sections = frozen::shared_bytes(kernel.matter(open.stored.matter)?, &open.stored)?;
-                    let share =
-                        CommandBody::Share(ShareDraft { draft_id: draft, matter: open.stored.matter, slot, extract });
-                    open.facts.share = Some(queue::enqueue(kernel, tx, lane.clone(), share, &[])?);
-                    open.stored.slot = slot;
-                    open.facts.tie = Some(Tie::Creator);
-                    queue::put_sections(kernel, tx, &mut open, sections)?;
-                    for (material, medium) in &media {
-                        media::announce(kernel, tx, draft, *material, medium)?;
-                    }
+                    open_workspace(kernel, tx, &mut open, slot)?;
                     open.stored.edited_at = open.stored.edited_at.max(edited_at);
                     open.save(tx)?;
                     lane::progress(tx, &lane, CommandKind::Share)
@@ -211,6 +197,33 @@ impl Sharing {
             })
             .await
     }
+}
+
+/// Queues opening a workspace in which this person fills `slot`, with everything of the draft that all see.
+///
+/// # Errors
+/// `share.no_extract` without the register's word about the unit; what cannot be read yet.
+pub(crate) fn open_workspace(
+    kernel: &Kernel,
+    tx: &mut Tx<'_>,
+    open: &mut OpenDraft,
+    slot: Slot,
+) -> Result<(), ClientError> {
+    let draft = open.id();
+    let unit = open.stored.typed.get("matter.unit").map(String::as_str).unwrap_or_default();
+    let unit = register::parse_unit(unit)?;
+    let extract = tx.extract_bytes(unit.as_str())?.ok_or_else(|| ClientError::fix("share.no_extract"))?;
+    let extract = String::from_utf8(extract).map_err(|_| ClientError::storage("vault.corrupt"))?;
+    let sections = frozen::shared_bytes(kernel.matter(open.stored.matter)?, &open.stored)?;
+    let share = CommandBody::Share(ShareDraft { draft_id: draft, matter: open.stored.matter, slot, extract });
+    open.facts.share = Some(queue::enqueue(kernel, tx, lane::of_draft(draft), share, &[])?);
+    open.stored.slot = slot;
+    open.facts.tie = Some(Tie::Creator);
+    queue::put_sections(kernel, tx, open, sections)?;
+    for (material, medium) in media::kept(tx.as_view(), &open.stored)? {
+        media::announce(kernel, tx, draft, material, &medium)?;
+    }
+    Ok(())
 }
 
 /// The workspace as last heard.

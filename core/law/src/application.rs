@@ -26,6 +26,10 @@ use uuid::Uuid;
 pub enum Act {
     /// 转移登记.
     Transfer,
+    /// 变更登记: the same holders keep the right, and what is said of it changes.
+    Alter,
+    /// 补证: a certificate is given again.
+    Reissue,
 }
 
 impl Act {
@@ -33,6 +37,7 @@ impl Act {
     pub fn is_disposal(self) -> bool {
         match self {
             Act::Transfer => true,
+            Act::Alter | Act::Reissue => false,
         }
     }
 }
@@ -178,7 +183,7 @@ pub struct Holding {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StatedShare {
-    /// Who.
+    /// The party that takes or gives it.
     pub slot: Slot,
     /// How much of the whole right.
     pub share: Share,
@@ -205,6 +210,26 @@ impl Holding {
     pub fn share_of(&self, slot: Slot) -> Option<Share> {
         self.shares.iter().find(|stated| stated.slot == slot).map(|stated| stated.share)
     }
+}
+
+/// Section `loss.1`: what became of the certificate, declared by its holder (遗失、灭失声明).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Loss {
+    /// Whether it is lost or destroyed.
+    pub how: LossKind,
+    /// The day on which that was noticed, at +08:00.
+    pub noticed_on: Day,
+}
+
+/// What became of a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LossKind {
+    /// 遗失.
+    Lost,
+    /// 灭失.
+    Destroyed,
 }
 
 /// A ground on which no or less registration fee is claimed (不动产登记费减免).

@@ -32,11 +32,11 @@ fn asked_by<'f>(matter: &Matter, found: &'f Finding) -> impl Iterator<Item = Mat
     ground
         .into_iter()
         .flat_map(move |ground| {
-            let under = asks.iter().filter(|(code, _)| *code == ground.code);
+            let under = asks.iter().filter(|ask| ask.code == ground.code);
             let one = under.clone().count() == 1;
-            under.filter(move |(_, material)| one || ground.shown.iter().any(|shown| shown == material.as_str()))
+            under.filter(move |ask| one || ground.shown.iter().any(|shown| shown == ask.material.as_str()))
         })
-        .map(|(_, material)| *material)
+        .map(|ask| ask.material)
 }
 
 #[cfg(test)]

@@ -118,6 +118,7 @@ fn is_confirmed(subject: &Subject<'_>, code: MaterialCode) -> bool {
         | MaterialCode::M05
         | MaterialCode::M06
         | MaterialCode::M15
+        | MaterialCode::M21
         | MaterialCode::M25 => false,
     }
 }

@@ -5,16 +5,22 @@
 use ereg_domain::{
     identifier::CaseNumber,
     party::{Holder, Side},
-    register::{Change, Closing, Ending, Opening, OpeningStatus, Unit},
+    register::{Alteration, Change, Closing, Ending, Opening, OpeningStatus, Unit},
 };
 
 use crate::{
-    application::{Holding, Parties},
+    application::{Holding, MatterSection, Parties},
     section::{Form, Sections},
 };
 
 /// The changes of an entry; `None` where the unit or the application has not what they are made from.
 pub type Effect = fn(&Form, &Sections, &Unit, &CaseNumber) -> Option<Vec<Change>>;
+
+/// A reissue (补证): the certificate that is quoted is void, and one is given again for the same right.
+pub fn reissue(_: &Form, sections: &Sections, unit: &Unit, _: &CaseNumber) -> Option<Vec<Change>> {
+    let (right, item) = (unit.open_right()?, sections.get::<MatterSection>()?.items.first()?);
+    Some(vec![Change::Alter(Alteration::Reissue { right: right.id, replaces: vec![item.certificate.clone()] })])
+}
 
 /// A transfer (转移登记): the right that stands ends, and one that follows it opens for those who take it.
 pub fn transfer(form: &Form, sections: &Sections, unit: &Unit, case: &CaseNumber) -> Option<Vec<Change>> {

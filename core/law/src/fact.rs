@@ -101,6 +101,37 @@ pub enum RegisterFact {
     Package,
 }
 
+/// What a value is about. A matter that leaves something as it is judges none of its values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Topic {
+    /// What is applied for, and by whom: never left unjudged as a whole.
+    Application,
+    /// The unit, its right and its status.
+    Right,
+    /// The land.
+    Land,
+    /// The building.
+    House,
+    /// Mortgages, seizures, objections, notices and every other burden.
+    Burdens,
+}
+
+/// The values that a matter has an answer for.
+#[derive(Debug, Clone, Copy)]
+pub struct Claimed<'a> {
+    /// Those that a rule judges, or that are its plain case.
+    pub values: &'a [RegisterFact],
+    /// What its entry leaves as it is.
+    pub untouched: &'a [Topic],
+}
+
+impl Claimed<'_> {
+    /// Whether the matter has an answer for a value.
+    pub fn has(&self, value: RegisterFact) -> bool {
+        self.values.contains(&value) || self.untouched.contains(&value.topic())
+    }
+}
+
 /// 2021-01-01T00:00+08:00, when 民法典 came into force.
 const CIVIL_CODE_FROM_MS: i64 = 1_609_430_400_000;
 
@@ -138,6 +169,35 @@ pub fn objection_at(objection: &Objection, at: Instant, pack: &PolicyPack) -> Ob
 }
 
 impl RegisterFact {
+    /// What it is about.
+    pub fn topic(self) -> Topic {
+        match self {
+            RegisterFact::Act(_)
+            | RegisterFact::Taken(_)
+            | RegisterFact::Applicant(_)
+            | RegisterFact::Document(_)
+            | RegisterFact::UnreadNumber(_)
+            | RegisterFact::Minor
+            | RegisterFact::Paper(_)
+            | RegisterFact::Package => Topic::Application,
+            RegisterFact::Right(_)
+            | RegisterFact::RightStatus(_)
+            | RegisterFact::UnitStatus(_)
+            | RegisterFact::Fixture(_)
+            | RegisterFact::Held(_)
+            | RegisterFact::Holder(_) => Topic::Right,
+            RegisterFact::Land(_) | RegisterFact::LandTerm(_) => Topic::Land,
+            RegisterFact::House(_) | RegisterFact::HouseNature(_) => Topic::House,
+            RegisterFact::MortgageTransfer(..)
+            | RegisterFact::MortgageMethod(_)
+            | RegisterFact::MortgagedObject(_)
+            | RegisterFact::Seizure(..)
+            | RegisterFact::Objection(_)
+            | RegisterFact::Notice(_)
+            | RegisterFact::Burden(_) => Topic::Burdens,
+        }
+    }
+
     /// Code of the text that says a person must judge this value.
     pub fn unclaimed_code(self) -> &'static str {
         match self {

@@ -144,6 +144,8 @@ pub struct Sale {
     pub queue: Option<QueueFact>,
     /// The fee.
     pub payment: Option<PaymentFact>,
+    /// Since when the portal says what is published of it.
+    pub published: Option<Instant>,
     /// The mortgagee's consent.
     pub consent: Option<Option<PlainText<40>>>,
 }
@@ -181,6 +183,7 @@ impl Sale {
             signatures: None,
             queue: Some(QueueFact::Head),
             payment: Some(PaymentFact::Settled(Fen::new(FEE).unwrap())),
+            published: None,
             consent: Some(None),
         };
         sale.fill_in_parties();
@@ -349,6 +352,7 @@ impl Sale {
             signatures: known(self.signatures.as_deref()),
             queue: known(self.queue),
             payment: known(self.payment.clone()),
+            published: known(self.published),
             mortgagee_consent: known(self.consent.clone()),
         }
     }

@@ -24,6 +24,7 @@ pub mod matter;
 pub mod medium;
 pub mod outline;
 pub mod policy;
+pub mod publication;
 pub mod question;
 pub mod references;
 pub mod review;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Material codes of the domain reference §1.5 that T04 can ask for.
+/// Material codes of the domain reference §1.5 that a matter can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum MaterialCode {
     /// 不动产登记申请书和询问记录.
@@ -27,6 +27,8 @@ pub enum MaterialCode {
     M15,
     /// 抵押权人 / 预告登记权利人同意书.
     M18,
+    /// 遗失、灭失声明.
+    M21,
     /// 其他共有人同意.
     M25,
     /// 转让方完税凭证.
@@ -47,6 +49,7 @@ impl MaterialCode {
         MaterialCode::M10,
         MaterialCode::M15,
         MaterialCode::M18,
+        MaterialCode::M21,
         MaterialCode::M25,
         MaterialCode::M26,
     ];
@@ -70,6 +73,7 @@ impl MaterialCode {
             MaterialCode::M10 => "M10",
             MaterialCode::M15 => "M15",
             MaterialCode::M18 => "M18",
+            MaterialCode::M21 => "M21",
             MaterialCode::M25 => "M25",
             MaterialCode::M26 => "M26",
         }

@@ -382,7 +382,7 @@ impl Law {
 }
 
 fn outlined(rule: &Rule, matter: MatterId) -> RuleOutline {
-    let mut materials: Vec<MaterialCode> = rule.asks.iter().map(|(_, material)| *material).collect();
+    let mut materials: Vec<MaterialCode> = rule.asks.iter().map(|ask| ask.material).collect();
     materials.sort();
     materials.dedup();
     RuleOutline {

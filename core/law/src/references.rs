@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use crate::{
     matter::{LAW, Law},
     policy::{FLOOR_PACK, MatterReferences, PackError, PolicyPack, References},
-    sheet,
 };
 
 impl Law {
@@ -15,8 +14,8 @@ impl Law {
         let of = |matter: &'static crate::matter::Matter| {
             let acknowledged = matter.form.acknowledged.iter().map(|(_, notice)| *notice);
             let references = MatterReferences {
-                disclosures: sheet::SHOWN.into_iter().chain(acknowledged).collect(),
-                materials: matter.listed().flat_map(|listed| listed.rule.asks).map(|(_, material)| *material).collect(),
+                disclosures: acknowledged.collect(),
+                materials: matter.asked_materials().collect(),
                 questions: matter.form.questions.iter().map(|question| question.name).collect(),
             };
             (matter.id(), references)

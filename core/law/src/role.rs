@@ -10,6 +10,9 @@ pub const TRANSFEROR: RoleName = RoleName::of("transferor");
 /// Who takes the right (受让方).
 pub const TRANSFEREE: RoleName = RoleName::of("transferee");
 
+/// Who holds the right and keeps it (权利人).
+pub const HOLDER: RoleName = RoleName::of("holder");
+
 /// A role of a matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Role {

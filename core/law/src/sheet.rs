@@ -5,6 +5,7 @@
 
 use ereg_domain::{
     dictionary::PartyKind,
+    party::Side,
     register::{RegisterFacts, TransferClause},
 };
 use serde::Serialize;
@@ -12,7 +13,7 @@ use serde::Serialize;
 pub use crate::section::SheetLine;
 
 use crate::{
-    application::{Deal, Delivery},
+    application::{Act, Deal, Delivery},
     checklist,
     fact::follows_the_home,
     fee,
@@ -36,7 +37,7 @@ pub struct ApplicationSheet {
     pub above_all: Option<SheetNotice>,
     /// Blocks in reading order.
     pub blocks: Vec<SheetBlock>,
-    /// Notices of the policy pack that concern this sale.
+    /// Texts of the policy pack that concern this application.
     pub notices: Vec<SheetNotice>,
 }
 
@@ -80,11 +81,12 @@ impl ApplicationSheet {
         blocks.push(block(name("登记簿上的负担", "Burdens in the register"), burden_lines(subject)));
         blocks.push(block(name("税费", "Taxes and fee"), money_lines(matter, subject)));
         blocks.push(block(name("材料", "Materials"), material_lines(matter, subject)));
+        let mut above_all = notices(subject).into_iter();
         ApplicationSheet {
             title: name("不动产登记申请书", "Application for registration of real estate"),
-            above_all: subject.pack.notice(ABOVE_ALL).map(shown),
+            above_all: above_all.next(),
             blocks: blocks.into_iter().filter(|b| !b.lines.is_empty()).collect(),
-            notices: notices(subject),
+            notices: above_all.collect(),
         }
     }
 
@@ -149,7 +151,7 @@ fn burden_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
             name("手机上没有登记簿信息，签名前请先获取", "Not on this phone: fetch it before signing"),
         )];
     };
-    let lines = burdens_of(register);
+    let lines = burdens_of(register, subject.form.act);
     if lines.is_empty() {
         return vec![SheetLine::named(
             name("登记簿", "Register"),
@@ -159,8 +161,12 @@ fn burden_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
     lines
 }
 
-fn burdens_of(register: &RegisterFacts) -> Vec<SheetLine> {
+fn burdens_of(register: &RegisterFacts, act: Act) -> Vec<SheetLine> {
     let mut lines = Vec::new();
+    let stays = match act {
+        Act::Transfer => name("转让后抵押权继续存在", "it stays on the home after the transfer"),
+        Act::Alter | Act::Reissue => name("本次登记不影响抵押权", "this registration leaves it as it is"),
+    };
     for mortgage in &register.mortgages {
         let clause = match mortgage.transfer_clause {
             TransferClause::Free => name("可以转让", "may be sold"),
@@ -169,12 +175,8 @@ fn burdens_of(register: &RegisterFacts) -> Vec<SheetLine> {
         };
         lines.push(SheetLine {
             label: name("抵押", "Mortgage"),
-            zh: format!("担保债权 {} 元，{}；转让后抵押权继续存在", mortgage.amount.grouped(), clause.zh),
-            en: format!(
-                "secures {} yuan, {}; it stays on the home after the sale",
-                mortgage.amount.grouped(),
-                clause.en
-            ),
+            zh: format!("担保债权 {} 元，{}；{}", mortgage.amount.grouped(), clause.zh, stays.zh),
+            en: format!("secures {} yuan, {}; {}", mortgage.amount.grouped(), clause.en, stays.en),
         });
     }
     for seizure in &register.seizures {
@@ -236,10 +238,16 @@ fn money_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
         en: format!("{} yuan × {} = {} yuan", line.each, line.count, line.amount),
     };
     lines.extend(fee.lines.iter().map(each));
+    if fee.total.is_zero() {
+        lines.push(SheetLine::named(name("登记费合计", "Fee in all"), name("0 元，不用缴费", "nothing to pay")));
+        return lines;
+    }
+    let payers = subject.form.roles.iter().find(|role| role.side == Side::RightHolder);
+    let payer = payers.map_or(name("申请人", "applicant"), |role| labels::party_in(role.name));
     lines.push(SheetLine {
         label: name("登记费合计", "Fee in all"),
-        zh: format!("{} 元，审核通过后由买方缴纳（{}）", fee.total, fee.basis),
-        en: format!("{} yuan, paid by the buyer after the review ({})", fee.total, fee.basis),
+        zh: format!("{} 元，审核通过后由{}缴纳（{}）", fee.total, payer.zh, fee.basis),
+        en: format!("{} yuan, paid by the {} after the review ({})", fee.total, payer.en.to_lowercase(), fee.basis),
     });
     lines
 }
@@ -258,19 +266,8 @@ fn material_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
     needed.map(line).collect()
 }
 
-/// Every text of the pack that a sheet may show.
-pub const SHOWN: [&str; 7] = [
-    ABOVE_ALL,
-    "true_answers",
-    "fee_not_price",
-    "mortgage_follows",
-    "lender_notified",
-    "objection_risk",
-    "personal_data",
-];
-/// The text above everything else on a sheet.
-const ABOVE_ALL: &str = "register_decides";
-
+/// The texts that the pack gives the matter, as far as the register makes them this application's; the first stands above
+/// all.
 fn notices(subject: &Subject<'_>) -> Vec<SheetNotice> {
     let (mortgaged, follows, objected) = match subject.register {
         Known::Yes(register) => (
@@ -280,16 +277,14 @@ fn notices(subject: &Subject<'_>) -> Vec<SheetNotice> {
         ),
         Known::NotYet => (false, false, false),
     };
-    let ids = [
-        ("true_answers", true),
-        ("fee_not_price", true),
-        ("mortgage_follows", mortgaged),
-        ("lender_notified", follows),
-        ("objection_risk", objected),
-        ("personal_data", true),
-    ];
-    let wanted = ids.into_iter().filter(|(_, concerns)| *concerns);
-    wanted.filter_map(|(id, _)| subject.pack.notice(id)).map(shown).collect()
+    let concerns = |id: &&String| match id.as_str() {
+        "mortgage_follows" => mortgaged,
+        "lender_notified" => follows,
+        "objection_risk" => objected,
+        _ => true,
+    };
+    let said = subject.pack.matter(subject.form.matter).map(|said| said.disclosures.as_slice()).unwrap_or_default();
+    said.iter().filter(concerns).filter_map(|id| subject.pack.notice(id)).map(shown).collect()
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use crate::{
     draft::FieldProblem,
     material::UploadedMaterial,
     policy::PolicyPack,
+    role::Recorded,
     section::{Content, Form, Sections},
 };
 
@@ -163,6 +164,8 @@ pub struct Subject<'a> {
     pub queue: Known<QueueFact>,
     /// The fee.
     pub payment: Known<PaymentFact>,
+    /// When the registry's portal began to say what the matter has said to everybody (公告).
+    pub published: Known<Instant>,
     /// What the mortgagee's consent says, where one is needed: number of the uploaded or shared consent (M18).
     pub mortgagee_consent: Known<Option<PlainText<40>>>,
 }
@@ -191,6 +194,13 @@ impl<'a> Subject<'a> {
     /// Who takes or holds the right (权利人); empty while the section is not complete.
     pub fn right_holders(&self) -> impl Iterator<Item = &'a Party> {
         self.on(Side::RightHolder)
+    }
+
+    /// Parties whom the register must name as holders already; empty while the section is not complete.
+    pub fn recorded(&self) -> impl Iterator<Item = &'a Party> {
+        let form = self.form;
+        let parties = self.parties().into_iter().flat_map(|p| &p.parties);
+        parties.filter(move |party| form.role_of(party.slot).is_some_and(|role| role.recorded == Recorded::Holder))
     }
 
     fn on(&self, side: Side) -> impl Iterator<Item = &'a Party> {

@@ -51,6 +51,8 @@ pub enum Needs {
     Payment,
     /// Whether the mortgagee consents (M18).
     MortgageeConsent,
+    /// What the registry's portal says to everybody (公告).
+    Publication,
 }
 
 impl Needs {
@@ -66,6 +68,7 @@ impl Needs {
         Needs::Queue,
         Needs::Payment,
         Needs::MortgageeConsent,
+        Needs::Publication,
     ];
 
     /// Code of its text in the message catalogue.
@@ -81,6 +84,7 @@ impl Needs {
             Needs::Queue => "needs.queue",
             Needs::Payment => "needs.payment",
             Needs::MortgageeConsent => "needs.mortgagee_consent",
+            Needs::Publication => "needs.publication",
         }
     }
 }

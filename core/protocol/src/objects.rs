@@ -11,6 +11,7 @@ use ereg_law::{
     calendar::Deadline,
     case::{CaseState, Term, Then, Turn},
     material::{MaterialCode, MediaType},
+    publication::Publication,
 };
 use ereg_trust::{digest::Digest, envelope::PayloadType};
 use serde::{Deserialize, Serialize};
@@ -393,12 +394,23 @@ pub enum NoticeTells {
         /// 登簿时间.
         registered_at: Instant,
     },
+    /// The reader still holds the home, and their certificate is void: another stands in its place (补证, 变更, 换证).
+    CertificateReplaced {
+        /// The case.
+        case_id: CaseId,
+        /// The certificate that is void.
+        certificate: QuotedCertificate,
+        /// 登簿时间.
+        registered_at: Instant,
+    },
     /// 领证通知: the new certificate is ready.
     CertificateReady {
         /// The case.
         case_id: CaseId,
         /// Its number.
         certificate: TitleCertificateNumber,
+        /// Whether the reader came to the home by this entry.
+        title: TitleSince,
         /// 登簿时间.
         registered_at: Instant,
     },
@@ -535,6 +547,37 @@ pub struct LogProof {
     pub size: u64,
     /// Node hashes.
     pub path: Vec<Digest>,
+}
+
+/// Whether a holder came to the home by an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TitleSince {
+    /// By this entry.
+    Now,
+    /// They held it before.
+    Before,
+}
+
+/// A page of what the registry's portal says to everybody (公告), newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Publications {
+    /// What was published.
+    pub items: Vec<Published>,
+    /// Where the next page begins; absent at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<u64>,
+}
+
+/// One thing that was published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Published {
+    /// Registry time since when it stands there.
+    pub since: Instant,
+    /// What it says.
+    pub said: Publication,
 }
 
 /// The chunks of a medium the registry holds.

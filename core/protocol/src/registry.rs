@@ -7,7 +7,7 @@ use crate::{
     catalogue::ErrorClass,
     feed::FeedCursor,
     id::{CommandId, DraftId, VaultMarks},
-    objects::{HeldHome, LogProof, MediumState, SignedPack, WorkspaceView},
+    objects::{HeldHome, LogProof, MediumState, Publications, SignedPack, WorkspaceView},
     problem::Problem,
     transport::{BoxFuture, TransportError},
 };
@@ -110,6 +110,8 @@ pub trait Registry: Send + Sync {
     fn inclusion(&self, index: u64, size: u64) -> BoxFuture<'_, LogProof, CallError>;
     /// Consistency proof between two sizes; public.
     fn consistency(&self, from: u64, to: u64) -> BoxFuture<'_, LogProof, CallError>;
+    /// What the portal says to everybody, newest first: from before this place on, or from the newest; public.
+    fn publications(&self, before: Option<u64>) -> BoxFuture<'_, Publications, CallError>;
     /// Registry time, signed; public.
     fn time<'a>(&'a self, nonce: &'a str) -> BoxFuture<'a, String, CallError>;
     /// A token sealed anew with the certificate's status now; public, needs the token itself.

@@ -9,7 +9,7 @@ use ereg_protocol::{
     feed::FeedCursor,
     http_signature::{HttpSignatureError, Nonce, sign_request},
     id::{CommandId, DraftId, VaultMarks},
-    objects::{HeldHome, LogProof, MediumState, SignedPack, SignedTime, Tells, WorkspaceView},
+    objects::{HeldHome, LogProof, MediumState, Publications, SignedPack, SignedTime, Tells, WorkspaceView},
     problem::Problem,
     registry::{CallError, Registry},
     transport::{BoxFuture, HttpRequest, HttpResponse, Method, Transport},
@@ -271,6 +271,11 @@ impl Registry for RemoteRegistry {
 
     fn consistency(&self, from: u64, to: u64) -> BoxFuture<'_, LogProof, CallError> {
         Box::pin(async move { self.public_json("/v1/proofs/consistency", format!("?from={from}&to={to}")).await })
+    }
+
+    fn publications(&self, before: Option<u64>) -> BoxFuture<'_, Publications, CallError> {
+        let query = before.map(|place| format!("?before={place}")).unwrap_or_else(|| "?".to_owned());
+        Box::pin(async move { self.public_json("/v1/publications", query).await })
     }
 
     fn time<'a>(&'a self, nonce: &'a str) -> BoxFuture<'a, String, CallError> {

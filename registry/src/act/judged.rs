@@ -109,6 +109,7 @@ impl Judged {
                 ahead => QueueFact::Behind { ahead },
             }),
             payment: Known::Yes(payment(facts)),
+            published: facts.published.map_or(Known::NotYet, Known::Yes),
             // No partner answers this yet; an uploaded consent is read by a person.
             mortgagee_consent: Known::Yes(None),
         }

@@ -360,6 +360,10 @@ async fn call(
             let (from, to) = (size(query, "from")?, size(query, "to")?);
             ok(JSON, json(&session.consistency(from, to).await.map_err(problem_of)?)?)
         }
+        Call::Publications => {
+            let before = query.get("before").map(|_| size(query, "before")).transpose()?;
+            ok(JSON, json(&session.publications(before).await.map_err(problem_of)?)?)
+        }
         Call::Time => ok(JSON, session.time(nonce(query)?).await.map_err(problem_of)?.into_bytes()),
         Call::Status => {
             let asked: StatusRequest =

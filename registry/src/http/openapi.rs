@@ -147,6 +147,7 @@ fn answered(call: Call) -> Value {
         Call::Pack => component("SignedPack"),
         Call::Checkpoint => json!({ "type": "string" }),
         Call::Inclusion | Call::Consistency => component("LogProof"),
+        Call::Publications => component("Publications"),
         Call::Time => envelope_of("time.1", Some("SignedTime")),
         Call::Status => component("Token"),
         Call::OpenApi => json!({ "type": "object", "required": ["openapi", "info", "paths", "components"] }),

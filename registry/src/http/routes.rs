@@ -80,6 +80,8 @@ pub enum Call {
     Inclusion,
     /// Consistency proof.
     Consistency,
+    /// What is published.
+    Publications,
     /// Signed registry time.
     Time,
     /// A certificate's status now.
@@ -293,6 +295,16 @@ pub const ROUTES: &[Route] = &[
             Answers::Json,
             Call::Consistency,
             "Consistency proof between two sizes (RFC 9162).",
+        )
+    },
+    Route {
+        query: &[optional("before", Spelling::Number, "Where the page begins, as the page before it says.")],
+        ..get(
+            "/v1/publications",
+            Access::Public,
+            Answers::Json,
+            Call::Publications,
+            "What this office publishes (公告), newest first; people are masked.",
         )
     },
     Route { query: &[NONCE], ..get("/v1/time", Access::Public, Answers::Json, Call::Time, "Registry time, signed.") },

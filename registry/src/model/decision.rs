@@ -240,6 +240,8 @@ pub(crate) enum Source {
     Tax,
     /// 住建（网签备案）.
     Housing,
+    /// 登记机构门户网站（公告）.
+    Portal,
 }
 
 impl Source {
@@ -248,6 +250,7 @@ impl Source {
         match self {
             Source::Tax => "tax",
             Source::Housing => "housing",
+            Source::Portal => "portal",
         }
     }
 }

@@ -408,6 +408,8 @@ pub struct CaseFacts {
     pub tax: Option<TaxFact>,
     /// The housing authority's newest answer.
     pub contract: Option<ContractFact>,
+    /// Since when what the matter publishes stands on the portal.
+    pub published: Option<Instant>,
     /// Party keys of the statements.
     pub keys: Vec<KeyRow>,
     /// The newest quote.

@@ -30,7 +30,7 @@ fn own(household: &mut Household, draw: &mut Draw) -> Result<(), SeedError> {
         0..=54 => Ok(()),
         55..=84 => {
             let spouse = (person(draw, 1945, 1990)?, None);
-            household.sold_by(vec![first, spouse], CoOwnership::Joint)
+            household.held_by(vec![first, spouse], CoOwnership::Joint)
         }
         85..=96 => {
             let parts = u64::from(draw.between(2, 4));
@@ -39,11 +39,11 @@ fn own(household: &mut Household, draw: &mut Draw) -> Result<(), SeedError> {
             for _ in 1..parts {
                 holders.push((person(draw, 1945, 1995)?, each));
             }
-            household.sold_by(holders, CoOwnership::Shares)
+            household.held_by(holders, CoOwnership::Shares)
         }
         _ => {
             let minor = (person(draw, 2010, 2020)?, None);
-            household.sold_by(vec![minor], CoOwnership::Sole)
+            household.held_by(vec![minor], CoOwnership::Sole)
         }
     }
 }

@@ -80,7 +80,7 @@ pub(super) fn represent(h: &mut Household, side: RoleName, agent: SyntheticParty
 pub(super) fn sell_half(h: &mut Household, draw: &mut Draw, taken: Share) -> Result<(), SeedError> {
     let half = Some(share(1, 2)?);
     let sellers = vec![(h.obligors[0].0.clone(), half), (person(draw, 1950, 1985)?, half)];
-    h.sold_by(sellers, CoOwnership::Shares)?;
+    h.held_by(sellers, CoOwnership::Shares)?;
     let buyers = vec![(h.right_holders[0].0.clone(), Some(taken))];
     h.sold_to(buyers, CoOwnership::Shares)?;
     leave_out_second_seller(h);

@@ -19,8 +19,8 @@ use ereg_domain::{
 };
 use ereg_law::{
     application::{
-        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Holding, Inquiry, Item,
-        MatterSection, Parties, RuleId, StatedShare,
+        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Holding, Inquiry, Item, Loss,
+        LossKind, MatterSection, Parties, RuleId, StatedShare,
     },
     fact::follows_the_home,
     material::UploadedMaterial,
@@ -48,6 +48,11 @@ impl SyntheticParty {
     /// The number, where it is a natural person's.
     pub fn number(&self) -> Option<PersonNumber> {
         self.identity.person()
+    }
+
+    /// The same person under a name that is the same in every city.
+    pub(super) fn named(self, name: &str) -> Result<SyntheticParty, SeedError> {
+        Ok(SyntheticParty { name: read(name)?, ..self })
     }
 
     fn kind(&self) -> PartyKind {
@@ -86,6 +91,8 @@ pub enum Conduct {
     MortgagedSince,
     /// The tax answer is gone when it is to be booked.
     TaxAnswerLost,
+    /// What the matter publishes does not stand on the portal.
+    NotPublished,
 }
 
 /// A home, its people and what they are about to apply for.
@@ -165,9 +172,14 @@ impl Household {
         self.write_people(co_ownership)
     }
 
-    /// Is held and sold by these people.
-    pub(super) fn sold_by(&mut self, sellers: Vec<Taker>, co_ownership: CoOwnership) -> Result<(), SeedError> {
-        self.obligors = sellers;
+    /// Is held by these people, who apply as its holders.
+    pub(super) fn held_by(&mut self, holders: Vec<Taker>, co_ownership: CoOwnership) -> Result<(), SeedError> {
+        let form = &self.the_matter()?.form;
+        let recorded = form.roles.iter().find(|role| role.recorded == Recorded::Holder);
+        match recorded.ok_or(SeedError::Unfit("holder"))?.side {
+            Side::Obligor => self.obligors = holders,
+            Side::RightHolder => self.right_holders = holders,
+        }
         self.facts.right.co_ownership = co_ownership;
         let taken = self.application.get::<Holding>().map_or(CoOwnership::Sole, |holding| holding.co_ownership);
         self.write_people(taken)
@@ -204,6 +216,9 @@ impl Household {
                 signed_on: read("2026-10-20")?,
                 fee_claim: FeeClaim::None,
             });
+        }
+        if form.section(section::LOSS).is_some() {
+            self.application.put(Loss { how: LossKind::Lost, noticed_on: read("2026-10-30")? });
         }
         if form.section(section::DELIVERY).is_some() {
             self.application.put(Delivery::plain(CertificateMedium::Electronic, CertificateCount::One));

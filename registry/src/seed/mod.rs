@@ -29,6 +29,7 @@ pub mod household;
 mod listing;
 mod scene;
 mod t04;
+mod t27;
 
 pub use cast::CAST;
 pub use household::{Conduct, Household, SyntheticParty};

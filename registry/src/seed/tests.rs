@@ -60,7 +60,7 @@ fn sale(household: &Household, phase: Phase) -> Sale {
     let payment = match conduct {
         Conduct::Unpaid => PaymentFact::Open,
         Conduct::OtherAmountPaid => PaymentFact::Settled(ereg_domain::money::Fen::new(1).unwrap()),
-        _ => PaymentFact::Settled(ereg_domain::money::Fen::new(8_000).unwrap()),
+        _ => PaymentFact::Settled(fee_of(household)),
     };
     let mut register = household.facts.clone();
     if conduct == Conduct::MortgagedSince {
@@ -83,8 +83,18 @@ fn sale(household: &Household, phase: Phase) -> Sale {
         signatures: Some(slots.iter().map(|slot| SignatureFact { slot: *slot, state: signature(*slot) }).collect()),
         queue: Some(if conduct == Conduct::Behind { ahead } else { QueueFact::Head }),
         payment: Some(payment),
+        published: (conduct != Conduct::NotPublished).then(|| "2026-11-23T05:00:00.000Z".parse().unwrap()),
         consent: Some((conduct == Conduct::MortgageeConsents).then(|| "M18-1".parse().unwrap())),
     }
+}
+
+fn fee_of(household: &Household) -> ereg_domain::money::Fen {
+    use ereg_law::application::{Deal, Delivery};
+    let (pack, sections) = (floor_pack().unwrap(), &household.application);
+    let (delivery, takers) = (sections.get::<Delivery>().unwrap(), household.right_holders.len());
+    let deal = sections.get::<Deal>();
+    let fee = ereg_law::fee::quote_amount(&pack, household.matter, &household.facts, deal, delivery, takers);
+    fee.map_or(ereg_domain::money::Fen::ZERO, |fee| fee.total)
 }
 
 fn answers(review: &Review, expected: &Expected) -> bool {
@@ -240,7 +250,7 @@ fn a_household_differs_from_the_plain_one_in_what_it_shows_alone() {
         }
         let review = sale(household, scene.expected.phase).review();
         // A word with a pass, of sales that stand still for another reason: the queue, an organisation.
-        let stands = ["r25_behind", "r01_pilot_code"].contains(&scene.key);
+        let stands = ["r25_behind", "t27_behind", "r01_pilot_code"].contains(&scene.key);
         assert!(stands || review.passed(), "{}: {:?}", scene.key, review.findings);
     }
 }

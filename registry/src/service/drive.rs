@@ -330,6 +330,7 @@ fn with_answers(mut facts: CaseFacts, answers: &[PartnerFact]) -> Result<CaseFac
             Source::Housing => {
                 facts.contract = Some(serde_json::from_str::<StoredContract>(&answer.fact).map_err(bad)?.into());
             }
+            Source::Portal => facts.published = Some(serde_json::from_str(&answer.fact).map_err(bad)?),
         }
     }
     Ok(facts)

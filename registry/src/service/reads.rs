@@ -5,7 +5,10 @@ use std::path::Path;
 use ereg_domain::{identifier::UnitCode, party::IdentityNumber};
 use ereg_protocol::{
     id::{AccountId, CommandId, DraftId, VaultMarks},
-    objects::{Extract, HeldHome, LogProof, MediumState, SignedPack, SignedTime, VaultSeen, WorkspaceView},
+    objects::{
+        Extract, HeldHome, LogProof, MediumState, Publications, Published, SignedPack, SignedTime, VaultSeen,
+        WorkspaceView,
+    },
 };
 use ereg_trust::{
     bundle::KeyRole,
@@ -51,6 +54,9 @@ pub fn verify_directory(dir: &Path, office: &str) -> Result<Intact, ServiceError
     let acts = moment.verify_acts(office)?.map_err(|row| ServiceError::Audit { row })?;
     Ok(Intact { entries, acts })
 }
+
+/// Publications on a page. A limit of memory: no pack sets it.
+const PUBLICATIONS: u32 = 100;
 
 impl Service {
     /// Reads everything as it is at one moment.
@@ -173,6 +179,20 @@ impl Service {
 
     pub(super) fn checkpoint(&self) -> Result<String, Refusal> {
         self.reading(|rows| rows.checkpoint()?.ok_or(Refusal::NotFound))
+    }
+
+    /// A page of what is published, newest first.
+    pub(super) fn publications(&self, before: Option<u64>) -> Result<Publications, Refusal> {
+        self.reading(|rows| {
+            let page = rows.publications(before, PUBLICATIONS)?;
+            let whole = page.len() == PUBLICATIONS as usize;
+            let before = page.last().filter(|_| whole).map(|last| last.place);
+            let items = page.into_iter().map(|row| {
+                let said = serde_json::from_str(&row.body).map_err(|_| ServiceFault::Object("publication"))?;
+                Ok(Published { since: row.since, said })
+            });
+            Ok(Publications { items: items.collect::<Result<_, Refusal>>()?, before })
+        })
     }
 
     pub(super) fn inclusion(&self, index: u64, size: u64) -> Result<LogProof, Refusal> {

@@ -4,7 +4,7 @@ use ereg_domain::identifier::UnitCode;
 use ereg_protocol::{
     feed::FeedCursor,
     id::{AccountId, CommandId, DraftId, VaultMarks},
-    objects::{HeldHome, LogProof, MediumState, SignedPack, TOLD_TYPE, Tells, ToldTo, WorkspaceView},
+    objects::{HeldHome, LogProof, MediumState, Publications, SignedPack, TOLD_TYPE, Tells, ToldTo, WorkspaceView},
     problem::Problem,
     registry::{CallError, Registry},
     transport::BoxFuture,
@@ -149,6 +149,10 @@ impl Registry for Session {
 
     fn consistency(&self, from: u64, to: u64) -> BoxFuture<'_, LogProof, CallError> {
         Box::pin(self.run(move |service, _| service.consistency(from, to)))
+    }
+
+    fn publications(&self, before: Option<u64>) -> BoxFuture<'_, Publications, CallError> {
+        Box::pin(self.run(move |service, _| service.publications(before)))
     }
 
     fn time<'a>(&'a self, nonce: &'a str) -> BoxFuture<'a, String, CallError> {

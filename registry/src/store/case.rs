@@ -39,11 +39,25 @@ pub(crate) trait CaseReads {
     /// The newest answer of a partner on a case, as read.
     fn partner_fact(&self, case: CaseId, source: Source) -> Result<Option<String>, StoreError>;
 
+    /// What was published, newest first, from before this place on: at most so many.
+    fn publications(&self, before: Option<u64>, most: u32) -> Result<Vec<PublicationRow>, StoreError>;
+
     /// Notices to an addressee, oldest first: envelopes.
     fn notices_to(&self, addressee: &str) -> Result<Vec<String>, StoreError>;
 
     /// Every attempt to pay for a case.
     fn attempts_of(&self, case: CaseId) -> Result<Vec<Attempt>, StoreError>;
+}
+
+/// Something that was published, as it is kept.
+#[derive(Debug)]
+pub(crate) struct PublicationRow {
+    /// Its place in the order of publication; rises.
+    pub place: u64,
+    /// Registry time since when it stands there.
+    pub since: Instant,
+    /// Canonical JSON of it.
+    pub body: String,
 }
 
 /// What is written of cases.

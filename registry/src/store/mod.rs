@@ -76,6 +76,8 @@ impl dyn Reads + '_ {
         let tax = tax.map(|t| serde_json::from_str::<StoredTax>(&t)).transpose().map_err(bad)?;
         let contract = self.partner_fact(id, Source::Housing)?;
         let contract = contract.map(|t| serde_json::from_str::<StoredContract>(&t)).transpose().map_err(bad)?;
+        let published = self.partner_fact(id, Source::Portal)?;
+        let published = published.map(|t| serde_json::from_str::<Instant>(&t)).transpose().map_err(bad)?;
         let mut keys = Vec::with_capacity(content.statements.len());
         for statement in &content.statements {
             keys.extend(self.key(&statement.key)?);
@@ -85,6 +87,7 @@ impl dyn Reads + '_ {
             queue: self.queue(&case.unit)?,
             tax: tax.map(TaxFact::from),
             contract: contract.map(ContractFact::from),
+            published,
             keys,
             quote: self.newest_quote(id)?,
             attempts: self.attempts_of(id)?,

@@ -42,6 +42,7 @@ fn expected(call: Call, who: Who) -> Option<u16> {
             | Call::Checkpoint
             | Call::Inclusion
             | Call::Consistency
+            | Call::Publications
             | Call::Time
             | Call::OpenApi,
             _,

@@ -64,6 +64,7 @@ fn understood(call: Call) -> Option<Vec<(&'static str, String)>> {
             vec![pair("nonce", "AAAAAAAAAAAAAAAAAAAAAA")]
         }
         Call::Feed => vec![pair("after", "0")],
+        Call::Publications => vec![pair("before", "1")],
         Call::Vault => vec![pair("marks", "AAAAAAAAAAAAAAAAAAAAAA"), pair("nonce", "AAAA")],
         _ => return None,
     })

@@ -54,15 +54,17 @@ impl<'a> Play<'a> {
             (party.slot, bench.phone_of(who))
         });
         let mut cast: Vec<(Slot, Phone)> = cast.collect();
-        // Who writes stands first.
-        cast.sort_by_key(|(slot, _)| (slot.role() != ereg_law::role::TRANSFEROR, *slot));
+        // Who writes stands first: a holder, who alone gets the extract.
+        let form = &household.the_matter().unwrap().form;
+        let holds = |slot: &Slot| form.role_of(*slot).unwrap().recorded == ereg_law::role::Recorded::Holder;
+        cast.sort_by_key(|(slot, _)| (!holds(slot), *slot));
         let draft = DraftId::new(cast[0].1.uuid()).unwrap();
         let attempt = AttemptId::new(cast[0].1.uuid()).unwrap();
         Play { bench, household, draft, attempt, cast }
     }
 
     pub fn writer(&self) -> &Phone {
-        &self.party(ereg_law::role::TRANSFEROR).1
+        &self.cast[0].1
     }
 
     /// The first party of a side.
@@ -88,8 +90,8 @@ impl<'a> Play<'a> {
     pub fn share(&self) -> CommandBody {
         CommandBody::Share(ShareDraft {
             draft_id: self.draft,
-            matter: ereg_law::matter::T04.id(),
-            slot: self.party(ereg_law::role::TRANSFEROR).0,
+            matter: self.household.matter,
+            slot: self.cast[0].0,
             extract: self.extract(),
         })
     }
@@ -142,7 +144,7 @@ impl<'a> Play<'a> {
         let manifest = Manifest {
             draft_id: self.draft.to_string(),
             manifest_rev: 1,
-            acts: vec!["T04".to_owned()],
+            acts: vec![self.household.matter.to_string()],
             slots: self.cast.iter().map(|(slot, _)| slot.to_string()).collect(),
             pack: PackRef { id: floor_pack().unwrap().id.clone(), hash: Digest::of(FLOOR_PACK) },
             bases: vec![Basis {

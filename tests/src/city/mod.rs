@@ -108,6 +108,24 @@ impl City {
         Self { seed, law, clock, sandbox, listing, running, dir }
     }
 
+    /// What the registry tells anybody at a path, asked without a signature.
+    pub async fn public(&self, path: &str) -> Vec<u8> {
+        use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+        let mut stream = tokio::net::TcpStream::connect(self.running.addr()).await.unwrap();
+        let head = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.running.authority());
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.unwrap();
+        let end = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+        assert!(answer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&answer[..end]));
+        answer[end + 4..].to_vec()
+    }
+
+    /// What the portal says to everybody, newest first.
+    pub async fn published(&self) -> ereg_protocol::objects::Publications {
+        serde_json::from_slice(&self.public("/v1/publications").await).unwrap()
+    }
+
     /// The registry's directory.
     pub fn registry_dir(&self) -> PathBuf {
         self.dir.path().join("registry")

@@ -23,6 +23,7 @@ use crate::{
     queue,
     record::put_statement,
     register,
+    sharing::open_workspace,
     workspace::{manifest_digest, revision},
 };
 
@@ -43,6 +44,7 @@ impl Drafts {
                         return Err(ClientError::fix("share.not_the_writer"));
                     }
                     let sections = shared_bytes(content.matter, &open.stored)?;
+                    let parties = content.sections.get::<Parties>().map(|p| p.parties.clone()).unwrap_or_default();
                     let unit = open.stored.typed.get("matter.unit").map(String::as_str).unwrap_or_default();
                     let unit = register::parse_unit(unit)?;
                     // Once shared, what all rest on is the extract in the workspace, also where a fresher one is kept here.
@@ -52,16 +54,19 @@ impl Drafts {
                     };
                     let known = known.ok_or_else(|| ClientError::fix("freeze.no_extract"))?;
                     if open.who().part == Part::Alone {
-                        return Err(ClientError::fix("share.not_shared"));
+                        // Who applies alone has nobody to share with: the registry is sent the draft all the same.
+                        match parties.as_slice() {
+                            [alone] => open_workspace(kernel, tx, &mut open, alone.slot)?,
+                            _ => return Err(ClientError::fix("share.not_shared")),
+                        }
                     }
                     let lane = lane::of_draft(draft);
                     let on_its_way = queue::asked(kernel, tx.as_view(), &lane, CommandKind::Freeze)?.is_some();
-                    let parties = content.sections.get::<Parties>().into_iter().flat_map(|p| &p.parties);
                     let mut manifest = Manifest {
                         draft_id: draft.to_string(),
                         manifest_rev: 0,
                         acts: vec![content.matter.id().to_string()],
-                        slots: parties.map(|p| p.slot.to_string()).collect(),
+                        slots: parties.iter().map(|p| p.slot.to_string()).collect(),
                         pack: pack.reference(),
                         bases: vec![basis(&known)],
                         notices: notices(&content, as_of),

@@ -4,6 +4,7 @@
 //! registry are given a [`Law`]; nothing below their constructors reads a global one.
 
 mod t04;
+mod t27;
 
 use ereg_domain::{
     identifier::CaseNumber,
@@ -12,13 +13,19 @@ use ereg_domain::{
 };
 
 pub use t04::T04;
+pub use t27::T27;
 
 use crate::{
     application::RuleId,
     effect::Effect,
-    fact::RegisterFact,
+    fact::{RegisterFact, Topic},
     field::FieldSpec,
-    review::{Listed, Review, Rule, engine, table},
+    material::MaterialCode,
+    publication::Publish,
+    review::{
+        Listed, Review, Rule, engine,
+        table::{self, Ask, Where},
+    },
     section::{Form, Sections},
     subject::Subject,
     verdict::Needs,
@@ -31,10 +38,14 @@ pub struct Matter {
     pub form: Form,
     /// The values of its plain case, which need no rule of their own.
     pub plain: &'static [RegisterFact],
+    /// What its entry leaves as it is, so that no rule judges it.
+    pub untouched: &'static [Topic],
     /// The rules that judge it, in the order of every list of findings; R-00 stands before them by itself.
     pub rules: &'static [Listed],
     /// What its entry does to the unit's rights.
     pub effect: Effect,
+    /// What the registry's portal says of it from its acceptance on, if anything.
+    pub publishes: Option<Publish>,
 }
 
 impl Matter {
@@ -59,6 +70,16 @@ impl Matter {
         self.listed().any(|listed| listed.rule.needs.contains(&need))
     }
 
+    /// The materials that the words of its rules can ask for.
+    pub fn asked_materials(&self) -> impl Iterator<Item = MaterialCode> {
+        let can = |ask: &&Ask| match ask.r#where {
+            Where::Everywhere => true,
+            Where::Touched(topic) => !self.untouched.contains(&topic),
+            Where::Section(name) => self.form.section(name).is_some(),
+        };
+        self.listed().flat_map(|listed| listed.rule.asks).filter(can).map(|ask| ask.material)
+    }
+
     /// The changes of its entry; `None` where the unit or the application has not what they are made from.
     pub fn changes(&self, unit: &Unit, sections: &Sections, case: &CaseNumber) -> Option<Vec<Change>> {
         (self.effect)(&self.form, sections, unit, case)
@@ -66,7 +87,7 @@ impl Matter {
 
     /// Judges an application by every rule of its phase; all findings at once.
     pub fn review(&self, subject: &Subject<'_>) -> Review {
-        engine::review(self.listed(), subject)
+        engine::review(self.listed(), self.untouched, subject)
     }
 
     /// What is wrong with the row itself: a rule that reads a section the matter has not, a text to acknowledge that no
@@ -97,7 +118,7 @@ impl Matter {
     /// The review with one rule struck from the law: a test that stays green with it struck proves nothing.
     #[cfg(any(test, feature = "fixtures"))]
     pub fn review_without(&self, id: RuleId, subject: &Subject<'_>) -> Review {
-        engine::review(self.listed().filter(|listed| listed.rule.id != id), subject)
+        engine::review(self.listed().filter(|listed| listed.rule.id != id), self.untouched, subject)
     }
 }
 
@@ -139,7 +160,7 @@ impl Law {
     }
 }
 
-static MATTERS: &[&Matter] = &[&T04];
+static MATTERS: &[&Matter] = &[&T04, &T27];
 
 /// The law as it is built into clients and registry.
 pub static LAW: Law = Law::of(MATTERS);

@@ -52,8 +52,10 @@ pub static T04: Matter = Matter {
     },
     // A market home on granted land.
     plain: &[F::Land(LandNature::Granted), F::HouseNature(HouseNature::Market), F::Act(Act::Transfer)],
+    untouched: &[],
     rules: RULES,
     effect: effect::transfer,
+    publishes: None,
 };
 
 /// In the order of the domain reference §3 and of every list of findings.

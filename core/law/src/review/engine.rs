@@ -6,6 +6,7 @@
 use crate::{
     application::RuleId,
     case::{Proposal, ReviewState, ToldGround, Waiting},
+    fact::{Claimed, Topic},
     subject::{Known, Phase, QueueFact, Subject},
 };
 
@@ -46,7 +47,12 @@ pub enum Conclusion {
 }
 
 /// Judges an application by every rule of its phase that is listed; all findings at once, in the order of the list.
-pub(crate) fn review(rules: impl Iterator<Item = Listed> + Clone, subject: &Subject<'_>) -> Review {
+/// What the matter leaves as it is, no rule need claim.
+pub(crate) fn review(
+    rules: impl Iterator<Item = Listed> + Clone,
+    untouched: &[Topic],
+    subject: &Subject<'_>,
+) -> Review {
     let claimed: Vec<RegisterFact> = rules.clone().flat_map(|listed| listed.claims.iter().copied()).collect();
     let mut needs: Vec<Needs> = rules.clone().flat_map(|listed| listed.rule.needs.iter().copied()).collect();
     needs.sort();
@@ -63,7 +69,10 @@ pub(crate) fn review(rules: impl Iterator<Item = Listed> + Clone, subject: &Subj
             Judge::One(judge) => vec![finding(judge(subject), None)],
             Judge::Each(judge) => judge(subject).into_iter().map(|(v, f)| finding(v, f)).collect(),
             Judge::All(judge) => judge(subject, &needs).into_iter().map(|(v, f)| finding(v, f)).collect(),
-            Judge::Rest(judge) => judge(subject, &claimed).into_iter().map(|(v, f)| finding(v, f)).collect(),
+            Judge::Rest(judge) => judge(subject, &Claimed { values: &claimed, untouched })
+                .into_iter()
+                .map(|(v, f)| finding(v, f))
+                .collect(),
         };
         if each.is_empty() {
             findings.push(finding(Verdict::PASS, None));

@@ -6,6 +6,7 @@ use ereg_domain::name::SectionName;
 
 use crate::{
     application::RuleId,
+    fact::{Claimed, Topic},
     material::MaterialCode,
     section,
     subject::{Phase, Subject},
@@ -25,9 +26,35 @@ pub enum Judge {
     /// With each thing it finds; none = pass.
     Each(fn(&Subject<'_>) -> Vec<FieldVerdict>),
     /// With each value that no rule of the matter claims; none = pass.
-    Rest(fn(&Subject<'_>, &[RegisterFact]) -> Vec<FieldVerdict>),
+    Rest(fn(&Subject<'_>, &Claimed<'_>) -> Vec<FieldVerdict>),
     /// With each thing it finds, of all facts that the matter's rules wait for; none = pass.
     All(fn(&Subject<'_>, &[Needs]) -> Vec<FieldVerdict>),
+}
+
+/// A material that the words of a rule ask for.
+#[derive(Debug, Clone, Copy)]
+pub struct Ask {
+    /// Code of the words.
+    pub code: &'static str,
+    /// The material.
+    pub material: MaterialCode,
+    /// In which matters the rule can come to these words.
+    pub r#where: Where,
+}
+
+/// In which matters a rule can come to some words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Where {
+    /// Wherever it is listed.
+    Everywhere,
+    /// Where the matter does not leave this as it is.
+    Touched(Topic),
+    /// Where the matter has this section.
+    Section(SectionName),
+}
+
+const fn ask(code: &'static str, material: MaterialCode, r#where: Where) -> Ask {
+    Ask { code, material, r#where }
 }
 
 /// One sentence of law.
@@ -46,7 +73,7 @@ pub struct Rule {
     /// The facts it waits for: unknown where they are, it says so and never guesses.
     pub needs: &'static [Needs],
     /// The materials that its words ask for, by the code of the words. Of several under one code the words show which.
-    pub asks: &'static [(&'static str, MaterialCode)],
+    pub asks: &'static [Ask],
     /// The field to look at, where it is one.
     pub field: Option<&'static str>,
     /// Statute, regulation or standard.
@@ -70,6 +97,8 @@ pub struct Listed {
 const S: &[Phase] = &[Phase::Device, Phase::Precheck, Phase::Review];
 /// The booking transaction too.
 const SB: &[Phase] = &[Phase::Device, Phase::Precheck, Phase::Review, Phase::Booking];
+/// From acceptance on (and a word on the phone).
+const AB: &[Phase] = &[Phase::Device, Phase::Review, Phase::Booking];
 /// The booking transaction alone (and a word on the phone).
 const B: &[Phase] = &[Phase::Device, Phase::Booking];
 
@@ -82,9 +111,9 @@ pub static R00: Rule = Rule {
     reads: &[],
     needs: &[N::RegisterExtract],
     asks: &[
-        ("R-00.minor", MaterialCode::M06),
-        ("R-00.mortgage", MaterialCode::M18),
-        ("R-00.notice", MaterialCode::M18),
+        ask("R-00.minor", MaterialCode::M06, Where::Everywhere),
+        ask("R-00.mortgage", MaterialCode::M18, Where::Touched(Topic::Burdens)),
+        ask("R-00.notice", MaterialCode::M18, Where::Touched(Topic::Burdens)),
     ],
     field: None,
     basis: "不动产登记暂行条例 18–19",
@@ -179,7 +208,7 @@ pub static R07: Rule = Rule {
     field: Some("parties"),
     basis: "不动产登记暂行条例 18",
     notice: None,
-    judge: Judge::Each(parties::sellers_are_the_recorded_holders),
+    judge: Judge::Each(parties::who_holds_is_the_recorded_holder),
 };
 
 /// Every holder is a party (全部权利人共同申请).
@@ -188,9 +217,9 @@ pub static R08: Rule = Rule {
     title_zh: "全部权利人共同申请",
     title_en: "Every holder is a party",
     phases: SB,
-    reads: &[section::PARTIES, section::HOLDING],
+    reads: &[section::PARTIES],
     needs: &[N::RegisterExtract],
-    asks: &[("R-08.two_thirds", MaterialCode::M25)],
+    asks: &[ask("R-08.two_thirds", MaterialCode::M25, Where::Everywhere)],
     field: Some("parties"),
     basis: "民法典 301; 不动产登记暂行条例实施细则 10",
     notice: None,
@@ -280,7 +309,7 @@ pub static R20: Rule = Rule {
     phases: SB,
     reads: &[],
     needs: &[N::RegisterExtract, N::MortgageeConsent],
-    asks: &[("R-20.consent_missing", MaterialCode::M18)],
+    asks: &[ask("R-20.consent_missing", MaterialCode::M18, Where::Everywhere)],
     field: Some("materials"),
     basis: "民法典 406; 担保制度解释 43(2)",
     notice: None,
@@ -340,7 +369,7 @@ pub static R32: Rule = Rule {
     phases: SB,
     reads: &[section::PARTIES, section::HOLDING],
     needs: &[N::RegisterExtract],
-    asks: &[("R-32.share_sale", MaterialCode::M25)],
+    asks: &[ask("R-32.share_sale", MaterialCode::M25, Where::Everywhere)],
     field: Some("parties"),
     basis: "民法典 305–306; 不动产登记暂行条例实施细则 10",
     notice: None,
@@ -370,7 +399,10 @@ pub static R34: Rule = Rule {
     phases: SB,
     reads: &[section::PARTIES],
     needs: &[],
-    asks: &[("R-34.power", MaterialCode::M04), ("R-34.power_of_a_seller", MaterialCode::M04)],
+    asks: &[
+        ask("R-34.power", MaterialCode::M04, Where::Everywhere),
+        ask("R-34.power_of_a_seller", MaterialCode::M04, Where::Everywhere),
+    ],
     field: Some("parties"),
     basis: "民法典 165; 不动产登记暂行条例实施细则 12",
     notice: None,
@@ -430,7 +462,10 @@ pub static R55: Rule = Rule {
     phases: SB,
     reads: &[section::PARTIES, section::DELIVERY],
     needs: &[N::RegisterExtract, N::Payment],
-    asks: &[("R-55.claim_unproven", MaterialCode::M03), ("R-55.claim_unproven", MaterialCode::M05)],
+    asks: &[
+        ask("R-55.claim_unproven", MaterialCode::M03, Where::Section(section::DEAL)),
+        ask("R-55.claim_unproven", MaterialCode::M05, Where::Section(section::DEAL)),
+    ],
     field: Some("deal.fee_claim"),
     basis: "民法典 223; 发改价格规〔2016〕2559号; 财税〔2019〕45号",
     notice: None,
@@ -450,4 +485,19 @@ pub static R60: Rule = Rule {
     basis: "民法典 214",
     notice: None,
     judge: Judge::All(signatures::all_is_known_at_booking),
+};
+
+/// What the matter has the portal say has been said (公告已发布).
+pub static R70: Rule = Rule {
+    id: RuleId(70),
+    title_zh: "声明已在登记机构门户网站公告",
+    title_en: "The statement is published on the registry's portal",
+    phases: AB,
+    reads: &[],
+    needs: &[N::Publication],
+    asks: &[],
+    field: None,
+    basis: "不动产登记暂行条例实施细则 22",
+    notice: None,
+    judge: Judge::One(unit::statement_is_published),
 };

@@ -8,6 +8,7 @@ mod deal;
 mod delivery;
 mod holding;
 mod inquiry;
+mod loss;
 mod matter;
 mod parties;
 mod reader;
@@ -49,6 +50,8 @@ pub const PARTIES: SectionName = SectionName::of("parties.1");
 pub const HOLDING: SectionName = SectionName::of("holding.1");
 /// The sale.
 pub const DEAL: SectionName = SectionName::of("deal.1");
+/// What became of a certificate.
+pub const LOSS: SectionName = SectionName::of("loss.1");
 /// How the result is handed over.
 pub const DELIVERY: SectionName = SectionName::of("delivery.1");
 /// One party's answers and acknowledgements.

@@ -9,7 +9,7 @@ use ereg_domain::{
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
-    application::{Answer, CertificateCount, CertificateMedium, FeeClaim, Handover, UtilityWish},
+    application::{Answer, CertificateCount, CertificateMedium, FeeClaim, Handover, LossKind, UtilityWish},
     calendar::Deadline,
     case::{CaseStage, CaseState, Proposal, ReviewState, Waiting},
     draft::DraftState,
@@ -75,6 +75,8 @@ fn pattern(path: &str) -> Option<Label> {
         "deal.contract" => label("网签合同编号", "Number of the filed contract"),
         "deal.signed_on" => label("合同签订日期", "Day the contract was signed"),
         "deal.fee_claim" => label("登记费减免", "Fee reduction claimed"),
+        "loss.how" => label("证书情况", "What became of the certificate"),
+        "loss.noticed_on" => label("发现日期", "Day it was noticed"),
         "delivery.medium" => label("证书介质", "Form of the certificate"),
         "delivery.certificates" => label("持证方式", "Number of certificates"),
         "delivery.handover" => label("领证方式", "How the certificate is handed over"),
@@ -106,6 +108,7 @@ fn choice(pattern: &str, name: &'static str) -> Label {
         "delivery.handover" => of(name, handover),
         "delivery.utilities" => of(name, utilities),
         "deal.fee_claim" => of(name, fee_claim),
+        "loss.how" => of(name, loss),
         "delivery.medium" => of(name, medium),
         "delivery.certificates" => of(name, certificates),
         "inquiry.ack.<rule>" => Some(label("已阅读并确认", "Read and confirmed")),
@@ -165,6 +168,7 @@ pub fn section(name: SectionName) -> Label {
         "parties.1" => label("申请人", "Parties"),
         "holding.1" => label("共有情况", "Ownership"),
         "deal.1" => label("交易情况", "The sale"),
+        "loss.1" => label("遗失、灭失声明", "Declaration of loss"),
         "delivery.1" => label("领证方式", "Certificate"),
         "inquiry.1" => label("询问记录", "Inquiry"),
         _ => label("其他内容", "Other content"),
@@ -175,6 +179,7 @@ pub fn section(name: SectionName) -> Label {
 pub fn matter(matter: MatterId) -> Label {
     match matter.as_str() {
         "T04" => label("存量房买卖转移登记", "Transfer of a second-hand home by sale"),
+        "T27" => label("不动产权证书补证", "A lost certificate given again"),
         _ => label("其他登记事项", "Another matter"),
     }
 }
@@ -183,6 +188,7 @@ pub fn matter(matter: MatterId) -> Label {
 pub fn reason(matter: MatterId) -> Option<Label> {
     match matter.as_str() {
         "T04" => Some(label("买卖（证明文件为下列网签合同）", "sale, by the filed contract named below")),
+        "T27" => Some(label("证书遗失、灭失（见下列声明）", "a certificate lost or destroyed, as declared below")),
         _ => None,
     }
 }
@@ -192,18 +198,32 @@ pub fn role(role: RoleName) -> Label {
     match role.as_str() {
         "transferor" => label("转让方（义务人）", "Seller"),
         "transferee" => label("受让方（权利人）", "Buyer"),
+        "holder" => label("权利人", "Holder"),
         _ => label("申请人", "Party"),
     }
 }
 
 /// A slot: `转让方 1`.
 pub fn slot(slot: Slot, language: Language) -> String {
-    let role = match slot.role().as_str() {
+    format!("{} {}", party_in(slot.role()).say(language), slot.number())
+}
+
+/// Whoever fills a role, within a sentence.
+pub fn party_in(role: RoleName) -> Label {
+    match role.as_str() {
         "transferor" => label("转让方", "Seller"),
         "transferee" => label("受让方", "Buyer"),
+        "holder" => label("权利人", "Holder"),
         _ => label("申请人", "Party"),
-    };
-    format!("{} {}", role.say(language), slot.number())
+    }
+}
+
+/// What became of a certificate.
+pub fn loss(how: LossKind) -> Label {
+    match how {
+        LossKind::Lost => label("遗失", "lost"),
+        LossKind::Destroyed => label("灭失", "destroyed"),
+    }
 }
 
 /// 共有方式.

@@ -21,6 +21,8 @@ const fn label(zh: &'static str, en: &'static str) -> Label {
 pub fn act(act: Act) -> Label {
     match act {
         Act::Transfer => label("转移登记", "transfer"),
+        Act::Alter => label("变更登记", "alteration"),
+        Act::Reissue => label("补证", "reissue of a certificate"),
     }
 }
 
@@ -90,6 +92,7 @@ pub fn need(need: Needs) -> Label {
         Needs::Queue => label("受理先后", "the unit's queue"),
         Needs::Payment => label("缴费", "payment"),
         Needs::MortgageeConsent => label("抵押权人同意", "mortgagee's consent"),
+        Needs::Publication => label("门户网站公告", "publication on the portal"),
     }
 }
 

@@ -452,6 +452,9 @@ impl Registry for Fake {
         no()
     }
     /// As the registry answers: no proof between sizes that are none, and an honest one else.
+    fn publications(&self, _: Option<u64>) -> BoxFuture<'_, objects::Publications, CallError> {
+        Box::pin(async { Err(CallError::Unreadable) })
+    }
     fn consistency(&self, from: u64, to: u64) -> BoxFuture<'_, objects::LogProof, CallError> {
         let answer = if from == 0 || from > to {
             Err(Problem::new(400, ErrorClass::Permanent, "proof.bounds", "").into())

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use ereg_domain::{
     identifier::{HUBEI, LicenceId, LicenceType, QuotedCertificate, TitleCertificateNumber, UnitCode},
-    party::{Holder, Side},
-    register::{Alteration, Change, Entry, RightId, TitleCertificate, Unit, enter, make_changes},
+    party::Holder,
+    register::{Alteration, Change, Entry, OwnershipRight, RightId, TitleCertificate, Unit, enter, make_changes},
 };
 use ereg_law::{
     application::{CertificateCount, Delivery},
@@ -16,7 +16,7 @@ use ereg_law::{
     review::{Conclusion, Review},
     subject::Phase,
 };
-use ereg_protocol::{id::AccountId, objects::NoticeTells};
+use ereg_protocol::objects::{NoticeTells, TitleSince};
 
 use crate::{
     act::{
@@ -111,7 +111,7 @@ impl Booking<'_> {
         let salt = salt.ok_or(DecisionFault::Object("a booking of more cases than it reserved for"))?;
         let entry_index = self.reserved.entries + u64::from(self.entries);
         let count = u32::try_from(entry.certificates.len()).map_err(|_| missing())?;
-        decision = self.tell(facts, &entry, decision);
+        decision = self.tell(facts, &entry, &after, decision);
         self.entries += 1;
         self.certificates += count;
         self.units.insert(code, after);
@@ -165,40 +165,65 @@ impl Booking<'_> {
         Ok(certificates)
     }
 
-    /// Tells each side what the entry means for it, and the lenders that the home they lent on changed hands.
-    fn tell(&self, facts: &CaseFacts, entry: &Entry, mut decision: Decision) -> Decision {
-        let (now, case_id) = (self.now, &facts.case.case_id);
-        let Some(unit) = &facts.unit else { return decision };
-        let sold = &unit.facts.right;
-        let titles = sold.certificates.iter().cloned().map(QuotedCertificate::Title);
-        let void: Vec<QuotedCertificate> =
-            titles.chain(sold.old_certificates.iter().cloned().map(QuotedCertificate::Old)).collect();
-        for (party, account) in sides(facts) {
-            if party == Side::Obligor {
+    /// Tells the parties whose certificate is void, and whose is ready; and where the home changed hands, the lenders who
+    /// lent on it.
+    fn tell(&self, facts: &CaseFacts, entry: &Entry, after: &Unit, mut decision: Decision) -> Decision {
+        let (now, case_id) = (self.now, facts.case.case_id);
+        let Some(record) = &facts.unit else { return decision };
+        let before = &record.facts.right;
+        let void = void_since(before, after);
+        let holders = after.open_right().map(|right| right.holders.as_slice()).unwrap_or_default();
+        for party in &facts.case.parties {
+            let Some(member) = facts.content.member(&party.account) else { continue };
+            let is_one_of = |holders: &[Holder]| holders.iter().any(|holder| member.person.is_holder(holder));
+            let keeps = is_one_of(holders);
+            let held = is_one_of(&before.holders);
+            if held {
                 for certificate in &void {
                     if let QuotedCertificate::Title(number) = certificate {
-                        decision = decision.tell(&account, Told::Certificate(number.clone()));
+                        decision = decision.tell(&party.account, Told::Certificate(number.clone()));
                     }
-                    let tells = transferred_away(case_id, certificate, now);
-                    decision = decision.tell(&account, Told::Notice(now.notice(tells)));
+                    let (certificate, registered_at) = (certificate.clone(), now.as_of);
+                    let tells = match keeps {
+                        true => NoticeTells::CertificateReplaced { case_id, certificate, registered_at },
+                        false => NoticeTells::TransferredAway { case_id, certificate, registered_at },
+                    };
+                    decision = decision.tell(&party.account, Told::Notice(now.notice(tells)));
                 }
-                continue;
             }
             // A certificate for each holder is told to its holder alone.
-            for certificate in entry.certificates.iter().filter(|certificate| names(facts, certificate, &account)) {
-                let number = &certificate.number;
-                decision = decision
-                    .tell(&account, Told::Certificate(number.clone()))
-                    .tell(&account, Told::Notice(now.notice(certificate_ready(case_id, number, now))));
+            let theirs = |certificate: &&TitleCertificate| is_one_of(&certificate.face.holders);
+            for certificate in entry.certificates.iter().filter(theirs) {
+                let (certificate, registered_at) = (certificate.number.clone(), now.as_of);
+                decision = decision.tell(&party.account, Told::Certificate(certificate.clone()));
+                let title = if held { TitleSince::Before } else { TitleSince::Now };
+                let tells = NoticeTells::CertificateReady { case_id, certificate, title, registered_at };
+                decision = decision.tell(&party.account, Told::Notice(now.notice(tells)));
             }
         }
-        for mortgage in &unit.facts.mortgages {
+        if !entry.changes.iter().any(|change| matches!(change, Change::Open(_))) {
+            return decision;
+        }
+        for mortgage in &record.facts.mortgages {
             let tells =
                 NoticeTells::MortgagedHomeTransferred { proof: mortgage.proof.clone(), registered_at: now.as_of };
             decision = decision.write(Write::Letter(view::addressee(&mortgage.mortgagee_identity), now.notice(tells)));
         }
         decision
     }
+}
+
+/// The certificates that were in force for the right and are not any more.
+fn void_since(before: &OwnershipRight, after: &Unit) -> Vec<QuotedCertificate> {
+    let titles = before.certificates.iter().cloned().map(QuotedCertificate::Title);
+    let old = before.old_certificates.iter().cloned().map(QuotedCertificate::Old);
+    let stands = |certificate: &QuotedCertificate| {
+        after.open_right().is_some_and(|right| match certificate {
+            QuotedCertificate::Title(number) => right.certificates.contains(number),
+            QuotedCertificate::Old(old) => right.old_certificates.contains(old),
+        })
+    };
+    titles.chain(old).filter(|certificate| !stands(certificate)).collect()
 }
 
 /// The right that a change, the `of`-th of the unit's newest entry, opened or altered.
@@ -212,30 +237,4 @@ fn right_given(change: &Change, after: &Unit, of: u16) -> Option<RightId> {
         | Change::Burden(_)
         | Change::Lift(_) => None,
     }
-}
-
-fn sides(facts: &CaseFacts) -> Vec<(Side, AccountId)> {
-    facts.case.parties.iter().map(|p| (p.side, p.account.clone())).collect()
-}
-
-/// Whether a certificate names the person with this account.
-fn names(facts: &CaseFacts, certificate: &TitleCertificate, account: &AccountId) -> bool {
-    let Some(member) = facts.content.member(account) else { return false };
-    certificate.face.holders.iter().any(|holder| member.person.is_holder(holder))
-}
-
-fn transferred_away(
-    case_id: &ereg_protocol::id::CaseId,
-    certificate: &QuotedCertificate,
-    now: &Circumstances<'_>,
-) -> NoticeTells {
-    NoticeTells::TransferredAway { case_id: *case_id, certificate: certificate.clone(), registered_at: now.as_of }
-}
-
-fn certificate_ready(
-    case_id: &ereg_protocol::id::CaseId,
-    certificate: &TitleCertificateNumber,
-    now: &Circumstances<'_>,
-) -> NoticeTells {
-    NoticeTells::CertificateReady { case_id: *case_id, certificate: certificate.clone(), registered_at: now.as_of }
 }

@@ -1,6 +1,9 @@
 //! Precheck (预审) and acceptance (受理).
 
-use ereg_domain::identifier::{CaseNumber, Channel};
+use ereg_domain::{
+    canonical::to_canonical,
+    identifier::{CaseNumber, Channel},
+};
 use ereg_law::{
     case::{Acceptance, AcceptanceSeq, CaseState, Term, Then},
     review::Conclusion,
@@ -10,7 +13,7 @@ use ereg_protocol::objects::NoticeTells;
 
 use crate::{
     act::{Circumstances, judged::Judged, tell_all, tell_each, term},
-    model::{CaseFacts, CaseParty, Decision, DecisionFault, Reserved, Taken, Write},
+    model::{CaseFacts, CaseParty, Decision, DecisionFault, PartnerFact, Reserved, Source, Taken, Write},
 };
 
 /// Prechecks a received case and accepts it, asks for supplements or does not accept it; the notice says all at once.
@@ -50,6 +53,7 @@ fn accept(
     now: &Circumstances<'_>,
 ) -> Result<Decision, DecisionFault> {
     let ahead = facts.ahead();
+    let published = published(&facts, judged, now)?;
     let mut case = facts.case;
     let seq = AcceptanceSeq(reserved.seq);
     let today = now.as_of.day();
@@ -64,7 +68,24 @@ fn accept(
     case.pack = now.pack.digest;
     case.next = Some(now.as_of);
     let tells = NoticeTells::Accepted { case_id: case.case_id, acceptance, ahead };
-    let decision = tell_all(Decision::event("case.accept", case.case_id, case_number), &case, &tells, now);
+    let mut decision = tell_all(Decision::event("case.accept", case.case_id, case_number), &case, &tells, now);
+    decision.writes.extend(published.map(Write::Fact));
     let (id, unit) = (case.case_id, case.unit);
     Ok(decision.case(case).write(Write::JoinQueue(id)).write(Write::Taken(Taken::Acceptance(unit))))
+}
+
+/// What the portal says from the acceptance on, where the matter publishes anything.
+fn published(
+    facts: &CaseFacts,
+    judged: &Judged,
+    now: &Circumstances<'_>,
+) -> Result<Option<PartnerFact>, DecisionFault> {
+    let unfit = || DecisionFault::Object("a publication without its facts");
+    let Some(publish) = judged.matter().publishes else { return Ok(None) };
+    let unit = facts.unit.as_ref().ok_or_else(unfit)?;
+    let said = publish(judged.sections(), &unit.facts).ok_or_else(unfit)?;
+    let written = |value: Result<Vec<u8>, _>| value.ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let (body, fact) = (written(to_canonical(&said)), written(to_canonical(&now.as_of)));
+    let (body, fact) = body.zip(fact).ok_or_else(unfit)?;
+    Ok(Some(PartnerFact { case_id: facts.case.case_id, source: Source::Portal, body, fact }))
 }

@@ -3,7 +3,12 @@
 
 use std::any::type_name;
 
-use ereg_law::material::{MaterialCode, MediaType};
+use ereg_domain::identifier::{CertScheme, OldCertificate, QuotedCertificate};
+use ereg_law::{
+    application::LossKind,
+    material::{MaterialCode, MediaType},
+    publication::Publication,
+};
 use ereg_protocol::{
     catalogue::ErrorClass,
     command::{
@@ -13,7 +18,7 @@ use ereg_protocol::{
     feed::{FeedHead, FeedItem, ObjectKind, PageRange},
     objects::{
         CommandAnswer, Ended, Extract, HeldHome, HeldMedium, HeldSection, LogProof, MediumState, Participant,
-        Participation, SignedPack, SignedTime, Tells, ToldTo, VaultSeen, WorkspaceView,
+        Participation, Publications, Published, SignedPack, SignedTime, Tells, ToldTo, VaultSeen, WorkspaceView,
     },
     outcome::{AttemptState, CommandEffect, Declined, Outcome, OutcomeResult, Receipt, WithdrawalEffect},
     problem::Problem,
@@ -42,6 +47,7 @@ const SPELLED: &[(&str, &str, &str)] = &[
     ("PersonNumber", "^([0-9]{17}[0-9X]|[A-Z]{3}[0-9]{12})$", "公民身份号码, 居住证 or 永久居留身份证号码."),
     ("MatterId", "^[A-Za-z0-9._-]{1,24}$", "登记事项, such as T04."),
     ("SectionName", "^[A-Za-z0-9._-]{1,24}$", "A section with its version, such as deal.1."),
+    ("PlainText", "^\\S(.*\\S)?$", "A line of text."),
     ("Token", "^EREG1:", "A certificate's token."),
 ];
 
@@ -241,6 +247,13 @@ fn others() -> Vec<Component> {
         object::<CommandAnswer>(),
         object::<MediumState>(),
         object::<LogProof>(),
+        object::<Publications>(),
+        object::<Published>(),
+        choice::<Publication>(),
+        words::<LossKind>(),
+        choice::<QuotedCertificate>(),
+        object::<OldCertificate>(),
+        words::<CertScheme>(),
         object::<SignedPack>(),
         object::<VaultSeen>(),
         object::<SignedTime>(),

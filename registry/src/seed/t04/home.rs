@@ -149,7 +149,7 @@ pub(super) const SCENES: &[Scene] = &[
         (0, Review, Manual, Some("R-00.co_ownership")),
         |h, draw| {
             let sellers = vec![h.obligors[0].clone(), (person(draw, 1950, 1985)?, None)];
-            h.sold_by(sellers, CoOwnership::Other)
+            h.held_by(sellers, CoOwnership::Other)
         },
     ),
     scene(
@@ -169,7 +169,7 @@ pub(super) const SCENES: &[Scene] = &[
         (0, Review, Manual, Some("R-00.minor")),
         |h, draw| {
             let minor = person(draw, 2012, 2018)?;
-            h.sold_by(vec![(minor, None)], CoOwnership::Sole)
+            h.held_by(vec![(minor, None)], CoOwnership::Sole)
         },
     ),
     scene(
@@ -370,7 +370,7 @@ pub(super) const SCENES: &[Scene] = &[
         |h, draw| {
             // The register keeps the true holder; somebody else offers the home.
             let holders = h.facts.right.holders.clone();
-            h.sold_by(vec![(person(draw, 1960, 1990)?, None)], CoOwnership::Sole)?;
+            h.held_by(vec![(person(draw, 1960, 1990)?, None)], CoOwnership::Sole)?;
             h.facts.right.holders = holders;
             Ok(())
         },
@@ -383,7 +383,7 @@ pub(super) const SCENES: &[Scene] = &[
         |h, draw| {
             let spouse = (person(draw, 1950, 1985)?, None);
             let sellers = vec![h.obligors[0].clone(), spouse];
-            h.sold_by(sellers, CoOwnership::Joint)?;
+            h.held_by(sellers, CoOwnership::Joint)?;
             leave_out_second_seller(h);
             Ok(())
         },
@@ -396,7 +396,7 @@ pub(super) const SCENES: &[Scene] = &[
         |h, draw| {
             let sellers =
                 vec![(h.obligors[0].0.clone(), Some(share(2, 3)?)), (person(draw, 1950, 1985)?, Some(share(1, 3)?))];
-            h.sold_by(sellers, CoOwnership::Shares)?;
+            h.held_by(sellers, CoOwnership::Shares)?;
             leave_out_second_seller(h);
             Ok(())
         },
@@ -409,7 +409,7 @@ pub(super) const SCENES: &[Scene] = &[
         |h, draw| {
             let sellers =
                 vec![(h.obligors[0].0.clone(), Some(share(1, 2)?)), (person(draw, 1950, 1985)?, Some(share(1, 2)?))];
-            h.sold_by(sellers, CoOwnership::Shares)?;
+            h.held_by(sellers, CoOwnership::Shares)?;
             let buyers = vec![h.right_holders[0].clone(), (person(draw, 1970, 2000)?, None)];
             h.sold_to(buyers, CoOwnership::Joint)
         },

@@ -20,7 +20,7 @@ use crate::{
     },
     store::{
         StoreError,
-        case::{CaseReads, CaseWrites},
+        case::{CaseReads, CaseWrites, PublicationRow},
     },
 };
 
@@ -98,6 +98,23 @@ impl<T: Connected> CaseReads for T {
             "SELECT fact FROM partner_fact WHERE office = ?1 AND case_id = ?2 AND source = ?3 ORDER BY seq DESC LIMIT 1",
             params![self.office(), case.to_string(), source.name()],
             |row| Ok(row.get(0)?),
+        )
+    }
+
+    fn publications(&self, before: Option<u64>, most: u32) -> Result<Vec<PublicationRow>, StoreError> {
+        let before = before.and_then(|place| i64::try_from(place).ok()).unwrap_or(i64::MAX);
+        self.all(
+            "SELECT seq, as_of, body FROM partner_fact WHERE office = ?1 AND source = 'portal' AND seq < ?2 \
+             ORDER BY seq DESC LIMIT ?3",
+            params![self.office(), before, most],
+            |row| {
+                let place: i64 = row.get(0)?;
+                Ok(PublicationRow {
+                    place: u64::try_from(place).unwrap_or_default(),
+                    since: Instant::from_ms(row.get(1)?),
+                    body: row.get(2)?,
+                })
+            },
         )
     }
 

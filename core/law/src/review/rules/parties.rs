@@ -66,17 +66,17 @@ pub fn each_party_acts_in_person(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     told
 }
 
-/// each seller's name and number equal those of a current holder in the register (an old number of the same
-/// holder counts). 暂行条例 18.
-pub fn sellers_are_the_recorded_holders(subject: &Subject<'_>) -> Vec<FieldVerdict> {
+/// who applies as the holder is one: name and number equal those of a current holder in the register (an old number
+/// of the same holder counts). 暂行条例 18.
+pub fn who_holds_is_the_recorded_holder(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let Known::Yes(register) = subject.register else { return unknown(Needs::RegisterExtract) };
     if subject.parties().is_none() {
         return unknown(Needs::Section);
     }
     subject
-        .obligors()
-        .filter(|seller| !register.right.holders.iter().any(|holder| is_holder(seller, holder)))
-        .map(|seller| (supplement("R-07.not_the_holder"), Some(format!("parties.{}", seller.slot))))
+        .recorded()
+        .filter(|party| !register.right.holders.iter().any(|holder| is_holder(party, holder)))
+        .map(|party| (supplement("R-07.not_the_holder"), Some(format!("parties.{}", party.slot))))
         .collect()
 }
 
@@ -91,14 +91,14 @@ pub fn every_holder_is_a_party(subject: &Subject<'_>) -> Verdict {
     if is_sale_of_a_share(subject, register) {
         return Verdict::PASS;
     }
-    let sells = |holder: &Holder| subject.obligors().any(|seller| is_holder(seller, holder));
-    let missing = register.right.holders.iter().filter(|h| !sells(h)).count();
+    let applies = |holder: &Holder| subject.recorded().any(|party| is_holder(party, holder));
+    let missing = register.right.holders.iter().filter(|h| !applies(h)).count();
     if missing == 0 {
         return Verdict::PASS;
     }
-    let selling: Vec<Share> = register.right.holders.iter().filter(|h| sells(h)).filter_map(|h| h.share).collect();
+    let applying: Vec<Share> = register.right.holders.iter().filter(|h| applies(h)).filter_map(|h| h.share).collect();
     match register.right.co_ownership {
-        CoOwnership::Shares if make_two_thirds(&selling) => manual("R-08.two_thirds"),
+        CoOwnership::Shares if make_two_thirds(&applying) => manual("R-08.two_thirds"),
         _ => supplement("R-08.holder_missing"),
     }
 }

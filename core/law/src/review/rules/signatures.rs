@@ -64,6 +64,7 @@ fn not_held(subject: &Subject<'_>, need: Needs) -> Option<&'static str> {
         Needs::Signatures => (missing(&subject.signatures), "R-60.signatures"),
         Needs::Queue => (missing(&subject.queue), "R-60.queue"),
         Needs::Payment => (missing(&subject.payment), "R-60.payment"),
+        Needs::Publication => (missing(&subject.published), "R-60.publication"),
         // R-20 waits for it where the register shows that it is needed.
         Needs::MortgageeConsent => return None,
     };

@@ -1,19 +1,20 @@
 //! the safety net of the table.
 
 use super::super::{
-    Ground, Needs, RegisterFact, Verdict,
+    Ground, Needs, Verdict,
     met::{application_facts, register_facts},
 };
 use crate::{
+    fact::Claimed,
     subject::{Known, Subject},
     verdict::FieldVerdict,
 };
 
 /// what no rule of the table claims is judged by a person, never booked unjudged. 暂行条例 18–19.
-pub fn nothing_slips_through(subject: &Subject<'_>, claimed: &[RegisterFact]) -> Vec<FieldVerdict> {
+pub fn nothing_slips_through(subject: &Subject<'_>, claimed: &Claimed<'_>) -> Vec<FieldVerdict> {
     let mut told: Vec<FieldVerdict> = Vec::new();
     for (fact, field) in application_facts(subject).into_iter().chain(register_facts(subject)) {
-        if claimed.contains(&fact) {
+        if claimed.has(fact) {
             continue;
         }
         let shown = fact.term().map(str::to_owned).into_iter().collect();

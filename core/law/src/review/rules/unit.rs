@@ -1,6 +1,6 @@
 //! the unit, its right and its certificate.
 
-use ereg_domain::{dictionary::TenureStatus, identifier::QuotedCertificate, register::RegisterFacts};
+use ereg_domain::{dictionary::TenureStatus, identifier::QuotedCertificate, register::RegisterFacts, time::DAY_MS};
 
 use super::{
     super::{Ground, Needs, Verdict},
@@ -84,6 +84,14 @@ fn right_has_ended(register: &RegisterFacts) -> Verdict {
     let ended = register.right.ended.as_ref();
     let shown = ended.map(|end| vec![end.entry.to_string(), end.registered_at.day().to_string()]);
     Verdict::Manual(Ground { code: "R-06.right_ended", shown: shown.unwrap_or_default() })
+}
+
+/// what the matter has the portal say to everybody stands there, and has stood for the days of the pack: none by
+/// national law. 实施细则 22.
+pub fn statement_is_published(subject: &Subject<'_>) -> Verdict {
+    let Known::Yes(since) = subject.published else { return Verdict::needs(Needs::Publication) };
+    let waits = i64::from(subject.pack.parameters.statement_days) * DAY_MS;
+    if subject.as_of < since.plus_ms(waits) { Verdict::needs(Needs::Publication) } else { Verdict::PASS }
 }
 
 /// the certificate quoted is in force and belongs to this unit; the register beats the paper. An old 房产证 or

@@ -145,8 +145,10 @@ fn a_matter_has_what_its_rules_read_and_takes_what_they_ask() {
             acknowledged: &[],
         },
         plain: &[],
+        untouched: &[],
         rules: &[Listed { rule: &R15, claims: &[] }, Listed { rule: &R15, claims: &[] }],
         effect: crate::effect::transfer,
+        publishes: None,
     };
     let faults = WRONG.faults().join("; ");
     assert!(faults.contains("R-15 reads parties.1") && faults.contains("objection_risk"), "{faults}");

@@ -63,6 +63,13 @@ pub const TEXTS: &[CodedText] = &[
         "Nothing to do: the registry gives the place in the queue when it accepts.",
     ),
     text(
+        "needs.publication",
+        "声明还没有在登记机构门户网站公告，或公告期未满。",
+        "The statement is not on the registry's portal yet, or has not stood there long enough.",
+        "您不用做什么；受理后由登记机构公告，然后继续办理。",
+        "Nothing to do: the registry publishes it with the acceptance and goes on by itself.",
+    ),
+    text(
         "needs.payment",
         "登记费的缴纳情况还不知道。",
         "It is not known yet whether the fee is paid.",

@@ -361,4 +361,11 @@ pub const TEXTS: &[CodedText] = &[
         AGAIN_ZH,
         AGAIN_EN,
     ),
+    text(
+        "R-60.publication",
+        "登簿时声明还没有公告。",
+        "At the entry the statement was not published.",
+        AGAIN_ZH,
+        AGAIN_EN,
+    ),
 ];
