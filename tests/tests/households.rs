@@ -45,6 +45,9 @@ const LIES_ELSEWHERE: [(&str, &str); 13] = [
     ("r28_cancelled", "needs.filed_contract"),
 ];
 
+/// The household whose answer is missing where it is typed: there it is a field like any other, told once.
+const MISSING_HERE: (&str, &str) = ("r54_unanswered", "field.missing");
+
 /// What the phone found of the scene's rule, where that is not what it has to say.
 async fn wrong_about(city: &City, scene: &Scene, household: &Household) -> Option<String> {
     let home = city.home(scene.key);
@@ -76,6 +79,7 @@ async fn wrong_about(city: &City, scene: &Scene, household: &Household) -> Optio
     let lacks = LIES_ELSEWHERE.iter().find(|(key, _)| *key == scene.key).map(|(_, needs)| *needs);
     let (answer, told) = match lacks {
         Some(needs) => (AnswerKind::Unknown, Some(needs)),
+        None if scene.key == MISSING_HERE.0 => (kind(scene.expected.verdict), Some(MISSING_HERE.1)),
         None => (kind(scene.expected.verdict), scene.expected.code),
     };
     let answers = |finding: &ereg_client::FindingView| {

@@ -203,6 +203,32 @@ async fn an_enrolment_that_never_left_gives_way_to_another_person() {
     assert_eq!(enrol(other, other.identity_proof.clone().unwrap()).await.unwrap_err().code(), "account.other_person");
 }
 
+/// What the writer changed after everybody had signed is on its way to the registry, where every signature falls with it: a
+/// submission of what was signed before could only come back. It is said before it is queued.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_writer_changed_after_everybody_signed_is_not_submitted() {
+    let city = City::seeded(SEED).await;
+    let sale = city.signed_sale("plain_sale").await;
+    for phone in [&sale.seller, &sale.buyer] {
+        phone.syncs().await;
+    }
+    let submits = async |phone: &Phone| phone.client.cases().submit(sale.draft).await.unwrap_err().code().to_owned();
+    let turn = async || sale.seller.client.sharing().see(sale.draft).await.unwrap().turn;
+    sale.seller.in_airplane_mode().types(sale.draft, "deal.price", "4080000").await;
+    assert_eq!((submits(&sale.seller).await.as_str(), turn().await), ("submit.not_complete", YourTurn::Freeze));
+    sale.seller.types(sale.draft, "deal.price", &sale.home.price.unwrap().to_string()).await;
+    sale.seller.client.drafts().freeze(sale.draft).await.unwrap();
+    assert_eq!((submits(&sale.seller).await.as_str(), turn().await), ("submit.not_complete", YourTurn::SignAgain));
+    sale.seller.back_online().syncs().await;
+    assert_eq!((submits(&sale.seller).await.as_str(), turn().await), ("submit.not_complete", YourTurn::SignAgain));
+    sale.buyer.signs(sale.draft).await;
+    sale.seller.signs(sale.draft).await;
+    sale.seller.submits(sale.draft).await;
+    assert_eq!(city.cases_of(sale.draft), 1);
+    let notices = sale.seller.notices().await;
+    assert!(notices.iter().all(|told| told.kind != "act_left"), "nothing was declined on the way: {notices:?}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_attached_by_mistake_is_taken_off_again() {
     let city = City::seeded(SEED).await;

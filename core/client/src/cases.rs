@@ -28,7 +28,7 @@ use crate::{
     feed, frozen,
     kernel::Kernel,
     lane, notices,
-    open_draft::OpenDraft,
+    open_draft::{OpenDraft, Part},
     queue,
     record::put_draft_facts,
     words::{self, Act},
@@ -69,6 +69,11 @@ impl Cases {
                     let bytes = workspace.manifest.as_ref().ok_or_else(not_complete)?.as_bytes();
                     let manifest = Manifest::from_bytes(bytes).map_err(|e| ClientError::ask(e.code()))?;
                     let digest = Digest::of(bytes);
+                    // What the writer changed or froze since is on its way, and every signature falls with it.
+                    let in_force = open.stored.state.manifest().is_some_and(|(named, _)| named == digest.to_string());
+                    if open.who().part != Part::Guest && !in_force {
+                        return Err(not_complete());
+                    }
                     let mut statements = Vec::new();
                     for slot in frozen::slots(&manifest) {
                         let held = workspace.participants.iter().find(|p| p.slot == slot).map(|p| &p.standing);

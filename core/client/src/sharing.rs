@@ -389,9 +389,12 @@ fn turn(open: &OpenDraft, workspace: &WorkspaceView, invited: &[Slot]) -> YourTu
     if creator && !slots.iter().all(known) {
         return YourTurn::Invite;
     }
-    let signed = signed_slots(workspace);
     let mine = open.facts.signed.as_ref();
-    match manifest_digest(workspace) {
+    // What the writer has frozen since may still be on its way: nobody has signed that yet.
+    let told = manifest_digest(workspace);
+    let in_force = if creator { open.stored.state.manifest().and_then(|(m, _)| m.parse().ok()) } else { told };
+    let signed = if told == in_force { signed_slots(workspace) } else { Vec::new() };
+    match in_force {
         _ if creator && open.stored.state == DraftState::Editing => YourTurn::Freeze,
         Some(_) if mine.is_some_and(|copy| copy.taken_back) => YourTurn::SignAgain,
         None if mine.is_some() && !creator => YourTurn::SignAgain,

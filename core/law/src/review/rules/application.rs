@@ -12,7 +12,7 @@ use super::{
 use crate::{
     application::{Answer as Said, CONTRACT_YEARS, Deal, Inquiry},
     demand,
-    draft::ProblemOf,
+    draft::{FieldProblem, ProblemOf},
     material::{ContentCheck, Held},
     policy::{MaterialNeed, Switch},
     question::{Good, Question},
@@ -150,8 +150,14 @@ pub fn inquiry_is_answered(subject: &Subject<'_>) -> Vec<FieldVerdict> {
 }
 
 fn judge_answers(subject: &Subject<'_>, party: &Party, inquiry: &Inquiry) -> Vec<FieldVerdict> {
+    // While it is typed, an answer that is missing is a field like any other, and is told once.
+    let typed = |question: &Question| {
+        let is_it = |p: &FieldProblem| p.code == "field.missing" && p.field == question.field.path;
+        subject.problems.iter().any(is_it)
+    };
+    let unanswered = |question: &Question| if typed(question) { "field.missing" } else { "R-54.unanswered" };
     let judge = |question: &Question| {
-        let Some(said) = inquiry.answers.get(&question.name) else { return Some(supplement("R-54.unanswered")) };
+        let Some(said) = inquiry.answers.get(&question.name) else { return Some(supplement(unanswered(question))) };
         fits(subject, party.slot, question, *said)
     };
     let told = |question: &Question| Some((judge(question)?, Some(question.field.path.to_owned())));

@@ -222,3 +222,17 @@ fn r54_an_answer_that_cannot_be_read_is_told() {
     });
     assert_eq!(codes(&sale.review(), 54), ["field.choice"]);
 }
+
+#[test]
+fn r54_an_answer_that_is_missing_while_it_is_typed_is_told_once_as_a_field() {
+    let typed = Sale::clean().at(Phase::Device).with(|s| {
+        s.answers(SELLER, question::ALTERED, None);
+        s.problems.push(FieldProblem { field: "inquiry.altered".into(), code: "field.missing" });
+    });
+    let review = typed.review();
+    let told = review.findings.iter().filter(|found| found.field.as_deref() == Some("inquiry.altered"));
+    assert_eq!(told.filter_map(|found| found.verdict.code()).collect::<Vec<_>>(), ["field.missing"]);
+    // Where nothing is typed any more, the rule says it in its own words.
+    let sent = typed.with(|s| s.problems.clear());
+    assert_eq!(codes(&sent.review(), 54), ["R-54.unanswered"]);
+}
