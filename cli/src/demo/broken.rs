@@ -13,6 +13,9 @@ pub enum Broken {
     /// The directory holds something: nothing is overwritten.
     #[error("the directory is not empty")]
     NotEmpty,
+    /// No such matter in the table.
+    #[error("no such matter")]
+    NoMatter,
     /// A file or directory of the demonstration.
     #[error("{what}: {source}")]
     Io {
@@ -50,6 +53,7 @@ impl Broken {
     pub fn code(&self) -> &str {
         match self {
             Broken::NotEmpty => "demo.directory_not_empty",
+            Broken::NoMatter => "matter.unknown",
             Broken::Io { .. } => "demo.io",
             Broken::Phone { source, .. } => source.code(),
             Broken::Registry(_) => "demo.registry",
@@ -65,6 +69,8 @@ impl Broken {
             (Broken::NotEmpty, Language::En) => {
                 "the directory is not empty and nothing was overwritten: name one that does not exist".to_owned()
             }
+            (Broken::NoMatter, Language::Zh) => "没有这个登记事项；ereg matters 列出全部".to_owned(),
+            (Broken::NoMatter, Language::En) => "there is no such matter: ereg matters lists them all".to_owned(),
             (_, Language::Zh) => format!("演示中断：{self}"),
             (_, Language::En) => format!("the demonstration stopped: {self}"),
         };

@@ -1,6 +1,7 @@
 //! Who plays: the people of two households of the seeded city, with their fixture keys.
 
-use ereg_domain::party::IdentityNumber;
+use ereg_domain::party::{IdentityNumber, Slot};
+use ereg_law::words::{labels, message::Language as Lang};
 use ereg_registry::seed::{CityListing, ListedPerson};
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,8 @@ pub enum Character {
     MortgagedSeller,
     /// Buys it with its mortgage.
     MortgagedBuyer,
+    /// Whoever fills this place in the short scene of a matter.
+    Applicant(Slot),
     /// The bank that holds the mortgage.
     Lender,
     /// Has a trust file and a token, nothing else.
@@ -36,15 +39,16 @@ impl Character {
         [Character::Seller, Character::Buyer, Character::MortgagedSeller, Character::MortgagedBuyer];
 
     /// Name of the phone's directory.
-    pub fn key(self) -> &'static str {
+    pub fn key(self) -> String {
         match self {
-            Character::Seller => "seller",
-            Character::Buyer => "buyer",
-            Character::MortgagedSeller => "mortgaged-seller",
-            Character::MortgagedBuyer => "mortgaged-buyer",
-            Character::Lender => "lender",
-            Character::Stranger => "stranger",
-            Character::Registry => "registry",
+            Character::Seller => "seller".to_owned(),
+            Character::Buyer => "buyer".to_owned(),
+            Character::MortgagedSeller => "mortgaged-seller".to_owned(),
+            Character::MortgagedBuyer => "mortgaged-buyer".to_owned(),
+            Character::Applicant(slot) => slot.to_string(),
+            Character::Lender => "lender".to_owned(),
+            Character::Stranger => "stranger".to_owned(),
+            Character::Registry => "registry".to_owned(),
         }
     }
 
@@ -60,6 +64,7 @@ impl Character {
             Character::Buyer => Said::of("买方", "Buyer"),
             Character::MortgagedSeller => Said::of("卖方乙", "Second seller"),
             Character::MortgagedBuyer => Said::of("买方乙", "Second buyer"),
+            Character::Applicant(slot) => Said::of(labels::slot(slot, Lang::Zh), labels::slot(slot, Lang::En)),
             Character::Lender => Said::of("抵押权人", "Lender"),
             Character::Stranger => Said::of("陌生人", "Stranger"),
             Character::Registry => Said::of("登记机构", "Registry"),
@@ -82,7 +87,8 @@ impl Character {
             Character::MortgagedBuyer => {
                 (include_bytes!("keys/mortgaged-buyer-user.p8"), include_bytes!("keys/mortgaged-buyer-device.p8"))
             }
-            Character::Lender | Character::Stranger | Character::Registry => (&[], &[]),
+            // Makes keys of their own when they enrol.
+            Character::Applicant(_) | Character::Lender | Character::Stranger | Character::Registry => (&[], &[]),
         }
     }
 }
@@ -126,8 +132,8 @@ impl Sale {
     pub fn of(city: &CityListing, key: &str, seller: Character, buyer: Character) -> Result<Sale, Broken> {
         let home = found(city.household(key), "the household is in the city's cast")?;
         Ok(Sale {
-            seller: (seller, person(home.obligors.first())?),
-            buyer: (buyer, person(home.right_holders.first())?),
+            seller: (seller, player(found(home.obligors.first(), "the household has a seller")?)?),
+            buyer: (buyer, player(found(home.right_holders.first(), "the household has a buyer")?)?),
             unit: home.unit.to_string(),
             certificate: home.certificate.to_string(),
             contract: found(home.contract.clone(), "the household has a contract")?,
@@ -136,8 +142,8 @@ impl Sale {
     }
 }
 
-fn person(listed: Option<&ListedPerson>) -> Result<Player, Broken> {
-    let listed = found(listed, "the household has this person")?;
+/// What a person of the cast knows and has.
+pub fn player(listed: &ListedPerson) -> Result<Player, Broken> {
     let IdentityNumber::Citizen(id_no) = &listed.identity else {
         return found(None, "the person is a natural person");
     };

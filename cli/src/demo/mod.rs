@@ -12,6 +12,7 @@ mod narrate;
 mod page;
 mod said;
 mod scenes;
+mod short;
 mod words;
 mod world;
 
@@ -19,6 +20,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use ereg_client::Instant;
+use ereg_domain::name::MatterId;
+use ereg_law::matter::LAW;
 
 use self::{
     broken::Broken,
@@ -42,6 +45,9 @@ pub struct DemoArgs {
     /// Same seed, same city and same ids.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..ereg_domain::canonical::INTEGER_BOUND))]
     pub seed: u64,
+    /// Play the short scene of this matter alone; without it, the whole story of a sale.
+    #[arg(long, value_name = "TNN")]
+    pub matter: Option<MatterId>,
     /// Directory to make; must not exist, or be empty.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
@@ -55,7 +61,13 @@ pub fn run(args: &DemoArgs, out: &mut Output) -> Result<RunEnding, Failure> {
     let language = out.language();
     let played = match std::env::var(CHILD) {
         Ok(order) => as_phone(args, &order, out),
-        Err(_) => play(&args.out, args.seed, out),
+        Err(_) => match args.matter {
+            None => play(&args.out, args.seed, out),
+            Some(id) => match LAW.matter(id) {
+                Some(matter) => short::play(&args.out, args.seed, matter, Instant::from_ms(EVENING_MS), out),
+                None => Err(Broken::NoMatter),
+            },
+        },
     };
     match played {
         Ok(()) => Ok(RunEnding::Good),

@@ -192,8 +192,8 @@ pub fn fixture_keys(dir: &Path, who: Character) -> Result<SoftwareKeys, Broken> 
     let place = shell::keys_dir(&vault);
     let known = place.exists();
     let keys = SoftwareKeys::in_dir_with_passphrase(&place, PASSPHRASE.as_bytes()).map_err(|e| told(&e))?;
-    if !known {
-        let (user, device) = who.fixtures();
+    let (user, device) = who.fixtures();
+    if !known && !user.is_empty() {
         keys.import(USER_ALIAS, user).map_err(|e| told(&e))?;
         keys.import(DEVICE_ALIAS, device).map_err(|e| told(&e))?;
     }
@@ -225,7 +225,7 @@ impl Phone {
             secret: Secret::Passphrase(PASSPHRASE.to_owned()),
             keys: Arc::new(fixture_keys(&world.dir, who)?),
             clock: Arc::new(world.clock.clone()),
-            ids: Arc::new(SeededIds::new(world.seed, who.key())),
+            ids: Arc::new(SeededIds::new(world.seed, &who.key())),
             connection: Some(connection),
             transport: Some(gate.clone()),
             lang: world.language,

@@ -411,10 +411,10 @@ pub const LESSONS: &[Lesson] = &[
     lesson(
         "demo",
         text(
-            "演示：一条命令走完存量房转移登记全程（虚构城市、虚构人物）。",
-            "The demonstration: a whole second-hand home sale in one command, in an invented city.",
+            "演示：一条命令走完存量房转移登记全程（虚构城市、虚构人物）；加 --matter 走一遍别的登记事项。",
+            "The demonstration: a whole second-hand home sale in one command, in an invented city; --matter plays another registration.",
         ),
-        "ereg demo --seed 7 --out journey",
+        "ereg demo --seed 7 --out journey\nereg demo --matter T27 --seed 7 --out lost",
     ),
 ];
 
@@ -422,6 +422,7 @@ pub const LESSONS: &[Lesson] = &[
 pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
     ("help", text("显示帮助", "Show this help")),
     ("version", text("显示版本", "Show the version")),
+    ("matter", text("登记事项的代号；ereg matters 列出全部", "A registration by its code; ereg matters lists them")),
     ("wait", text("放入发件箱后立即发出，并显示结果", "Send what is queued at once and show what came of it")),
     ("json", text("每行输出一个 JSON 对象", "Answer with one JSON object a line")),
     (

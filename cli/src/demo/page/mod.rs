@@ -120,7 +120,7 @@ impl Page<'_> {
                 scene_open = true;
                 continue;
             };
-            out.raw("<li class=\"").raw(who.key()).raw("\"><time>").text(clock).raw("</time><b>");
+            out.raw("<li class=\"").raw(&who.key()).raw("\"><time>").text(clock).raw("</time><b>");
             out.text(&who.name(self.language)).raw("</b><div>").text(text);
             if lines.peek().is_some_and(|next| of_paper(next.said.text(self.language)).is_some()) {
                 out.raw("<details><summary>").text(self.say("展开所见内容", "what is read")).raw("</summary>\n");

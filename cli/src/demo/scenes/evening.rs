@@ -46,7 +46,8 @@ pub fn evening_before(
     Ok(Evening { home, token: certificate.token })
 }
 
-fn enrol(stage: &mut Stage<'_>, phone: &Phone, person: &Player) -> Result<AccountStanding, Broken> {
+/// A person enrols on a new phone.
+pub fn enrol(stage: &mut Stage<'_>, phone: &Phone, person: &Player) -> Result<AccountStanding, Broken> {
     let account = phone.client.account();
     let enrolling = account.enrol(person.name.clone(), person.id_no.clone(), person.proof.clone());
     stage.world.wait(enrolling).when("enrolling")?;

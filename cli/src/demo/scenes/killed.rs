@@ -42,7 +42,7 @@ pub fn save_until_killed(dir: &Path, seed: u64, order: &str, at: Instant, langua
         secret: Secret::Passphrase(PASSPHRASE.to_owned()),
         keys: Arc::new(fixture_keys(dir, who)?),
         clock: Arc::new(VirtualClock::at(at)),
-        ids: Arc::new(SeededIds::new(seed, who.key())),
+        ids: Arc::new(SeededIds::new(seed, &who.key())),
         connection: None,
         transport: None,
         lang: language,

@@ -3,6 +3,8 @@
 use ereg_client::{
     AcceptanceView, AttemptState, BookedView, CaseScreen, CertificateScreen, FeeScreen, NoticeScreen, PaymentScreen,
 };
+use ereg_law::words::labels::Label;
+use ereg_registry::seed::Scene;
 use ereg_trust::token::{BookStanding, Face, Integrity, SealTrust, TokenVerdict};
 
 use super::{clock, joined, marked, said, short, slots, told};
@@ -282,5 +284,46 @@ pub fn the_end(dir: &std::path::Path, took: std::time::Duration, passphrase: &st
     Said::of(
         format!("演示完成，用时 {seconds}.{tenths} 秒。请打开 {dir}/journey.html；也可以看看买方的手机：{phone}"),
         format!("done in {seconds}.{tenths} s. Open {dir}/journey.html, or look into the buyer's phone: {phone}"),
+    )
+}
+
+/// Heads the short scene of a matter.
+pub fn short_title(matter: Label, scene: &Scene) -> Said {
+    Said::of(format!("{}：{}", matter.zh, scene.zh), format!("{}: {}", matter.en, scene.en))
+}
+
+/// Who applies alone has nobody to invite.
+pub fn alone() -> Said {
+    Said::of("由一人申请，不用邀请别人；由本人定稿、签名、提交", "applies alone and invites nobody: freezes, signs and sends in person")
+}
+
+/// The entry, whatever the matter.
+pub fn entered(booked: &BookedView) -> Said {
+    Said::of(
+        format!("{} 登簿，登记日志序号 {}（从 0 数起）", clock(booked.registered_at), booked.entry_index),
+        format!(
+            "entered in the register at {}, entry {} of the log (counted from 0)",
+            clock(booked.registered_at),
+            booked.entry_index
+        ),
+    )
+}
+
+/// A stranger checked a certificate with the trust file alone.
+pub fn found_good(number: &str) -> Said {
+    Said::of(
+        format!("没有网络，只用 trust.json 核验证书 {number}：真实，由登记机构盖章"),
+        format!("without a network, with trust.json alone: certificate {number} is genuine and sealed by the registry"),
+    )
+}
+
+/// The short scene is over.
+pub fn short_end(dir: &std::path::Path, took: std::time::Duration, passphrase: &str, phone: Option<String>) -> Said {
+    let (dir, seconds, tenths) = (dir.display(), took.as_secs(), took.subsec_millis() / 100);
+    let phone = phone.unwrap_or_default();
+    let look = format!("EREG_PASSPHRASE={passphrase} ereg --vault {dir}/phones/{phone} cases");
+    Said::of(
+        format!("完，用时 {seconds}.{tenths} 秒。全部留在 {dir}；再看一眼：{look}"),
+        format!("the end, after {seconds}.{tenths} s. All of it is in {dir}; to look again: {look}"),
     )
 }
