@@ -414,7 +414,7 @@ pub(crate) fn term(by: Deadline, then: Then, stage: CaseStage, side: Option<Side
     let (zh_do, en_do) = match (stage, side) {
         (CaseStage::FeeDue, Some(Side::RightHolder)) => ("请办理：缴纳登记费", "Pay the registration fee"),
         (CaseStage::FeeDue, _) => {
-            ("在等受让方缴纳登记费，您不用缴", "The buyer has to pay the registration fee; you need pay nothing")
+            ("在等权利人一方缴纳登记费，您不用缴", "Whoever takes the right has to pay the registration fee; you need pay nothing")
         }
         (CaseStage::Supplement, _) => {
             ("请办理：到登记机构窗口补正所列事项", "Correct what is listed at the registry's counter")
@@ -423,8 +423,8 @@ pub(crate) fn term(by: Deadline, then: Then, stage: CaseStage, side: Option<Side
     };
     let (zh_then, en_then) = match then {
         Then::Lapse => (
-            "逾期申请失效，房屋仍属于卖方，可以重新申请。",
-            "After that day the application lapses; the home stays the seller's and you may apply anew.",
+            "逾期申请失效，登记簿没有变化，可以重新申请。",
+            "After that day the application lapses; the register is unchanged and you may apply anew.",
         ),
         Then::PassTurn => (
             "逾期后同一房屋上后面的申请可以先办，受理号保留，本案不会因此被拒绝。",

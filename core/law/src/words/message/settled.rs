@@ -295,8 +295,8 @@ pub const TEXTS: &[CodedText] = &[
         "R-60.checked_again",
         "登簿的那一刻，登记机构会把关键事项全部再核对一遍。",
         "At the moment of entry the registry checks everything that matters once more.",
-        "在登簿完成以前，房屋仍属于卖方。",
-        "Until the entry the home is still the seller's.",
+        "在登簿完成以前，登记簿不变，权利也不变。",
+        "Until the entry the register does not change, and neither does anybody's right.",
     ),
     text(
         "R-60.application",
