@@ -1,7 +1,7 @@
 //! Certificates: collecting them, showing them, and a fresh status of one.
 
 use clap::Args;
-use ereg_client::CertificateScreen;
+use ereg_client::{CertificateScreen, CertificateStanding};
 use ereg_trust::token::PREFIX;
 
 use crate::{
@@ -42,13 +42,14 @@ pub fn certificates(args: CertificatesArgs, shell: &mut Shell) -> Result<RunEndi
     let language = shell.language();
     let session = shell.open()?;
     let certificates = session.client.certificates();
+    let named = args.number.is_some();
     let found = match args.number {
         Some(number) => vec![session.wait(certificates.see(number))?],
         None => session.wait(certificates.list())?,
     };
     if args.token {
-        // One token a line, for a pipe into `ereg verify`.
-        for certificate in &found {
+        // One token a line, for a pipe into `ereg verify`; what is cancelled is shown to nobody, unless it is named.
+        for certificate in found.iter().filter(|held| named || held.status != CertificateStanding::Cancelled) {
             shell.out.answer(&Shown::new(language).value("token", &certificate.token).line(&certificate.token))?;
         }
         return Ok(RunEnding::Good);

@@ -5,10 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use ereg_client::{AttachedMedium, ClientError, DraftId, DraftSummary, FieldChoice, FieldView, MaterialCode, Message};
 
-use ereg_law::{
-    matter::{LAW, T04},
-    words::labels,
-};
+use ereg_domain::name::MatterId;
+use ereg_law::{matter::LAW, words::labels};
 
 use crate::{
     failure::{Failure, is_ours},
@@ -53,6 +51,8 @@ pub enum DraftTask {
 
 #[derive(Debug, Args)]
 pub struct NewArgs {
+    #[arg(long, value_name = "TNN", default_value = "T04")]
+    matter: MatterId,
     #[arg(long, value_name = "UNIT")]
     unit: Option<String>,
 }
@@ -143,7 +143,7 @@ pub fn run(task: DraftTask, shell: &mut Shell) -> Result<RunEnding, Failure> {
 fn begin(args: NewArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let drafts = session.client.drafts();
-    let draft = session.wait(drafts.begin(T04.id(), args.unit))?;
+    let draft = session.wait(drafts.begin(args.matter, args.unit))?;
     let summary = session.wait(drafts.summary(draft))?;
     let shown = summary_shown(&summary, shell.language());
     done(shell, &shown)
@@ -322,10 +322,11 @@ fn nearest(typed: &str) -> Option<String> {
     if is_ours(typed) {
         return None;
     }
-    let slots = ["transferor.1", "transferee.1", "transferor.2", "transferee.2"];
+    let roles = LAW.matters().flat_map(|matter| matter.form.roles);
+    let slots: Vec<String> = roles.flat_map(|role| [1, 2].map(|number| format!("{}.{number}", role.name))).collect();
     let fields = LAW.matters().flat_map(|matter| matter.form.fields());
     let paths = fields.flat_map(|spec| match spec.path.contains("<slot>") {
-        true => slots.iter().map(|slot| spec.path.replace("<slot>", slot)).collect(),
+        true => slots.iter().map(|slot| spec.path.replace("<slot>", slot)).collect::<Vec<_>>(),
         false => vec![spec.path.to_owned()],
     });
     let scored = paths.filter(|path| !path.contains('<')).map(|path| (strsim::jaro_winkler(&path, typed), path));

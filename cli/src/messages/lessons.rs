@@ -470,7 +470,7 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
     ("case", text("案件编号", "Id of the case")),
     ("attempt", text("缴费编号", "Id of the payment")),
     ("number", text("证书号", "Number of the certificate")),
-    ("token", text("只输出证照码", "Only the tokens")),
+    ("token", text("只输出没有注销的证照码", "Only the tokens, of what is not cancelled")),
     ("certificate", text("证书号或证照码", "Number or token of the certificate")),
     ("retry", text("把停住的一项重新排队", "Queue an item again that stands still")),
     ("cancel", text("取消一项", "Cancel an item")),

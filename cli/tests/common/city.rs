@@ -155,7 +155,11 @@ impl Phone {
         self.json(&["sync"]);
         let sheet = self.json(&["sheet", draft]);
         let manifest = text(&sheet, "manifest");
+        // What the matter asks and nothing stands in the way of.
+        let asked = self.run(&["draft", "show", draft, "--json"]).stdout;
+        let asks = |question: &&str| asked.contains(&format!("inquiry.{}", question.split('=').next().unwrap()));
         let answers = ["true_intent=yes", "true_materials=yes", "unrecorded_co_owner=no", "mortgaged=no", "altered=no"];
+        let answers: Vec<&str> = answers.iter().copied().filter(asks).collect();
         self.json(&[&["inquiry", draft], answers.as_slice()].concat());
         self.json(&["sign", draft, "--manifest", &manifest]);
         self.json(&["sync"]);
