@@ -21,7 +21,7 @@ use crate::{
     YourTurn, arrival, exchange, feed, frozen,
     kernel::Kernel,
     lane, media,
-    open_draft::{OpenDraft, Part},
+    open_draft::{OpenDraft, Part, Reach},
     queue::{self, Taken},
     record::{DraftFacts, JoinedBy, Reads, SignedCopy, Tie, put_draft_facts},
     register,
@@ -66,6 +66,9 @@ impl Sharing {
                 let edited_at = kernel.clocks().wall;
                 kernel.write(|tx| {
                     let mut open = OpenDraft::of(tx.as_view(), draft)?;
+                    if let Some(closed) = Reach::of(&kernel.sight(), tx.as_view(), draft, &open.facts)?.closed() {
+                        return Err(ClientError::fix(closed));
+                    }
                     let media = media::kept(tx.as_view(), &open.stored)?;
                     let lane = lane::of_draft(draft);
                     // What was told is of the workspace before this one.

@@ -313,7 +313,7 @@ impl CommandKind {
                 who: WhoMay::Taker,
                 refused: "collect.not_holder",
                 repeat: &[S::Collected],
-                moot: &[S::Ended, S::NotEntered],
+                moot: &[S::CaseOver, S::NotEntered],
                 supersedes: &[
                     (Kind::Collect, StandingStill),
                     (Kind::AskPayment, StandingStill),
@@ -349,6 +349,39 @@ mod tests {
             }
             assert!(row.repeat.iter().all(|seen| !row.moot.contains(seen)), "{kind:?}");
         }
+    }
+
+    /// What of its lane a new act takes the place of, in the order of the kinds.
+    fn taken(kind: CommandKind) -> Vec<(CommandKind, Which)> {
+        let mut taken = kind.act().supersedes.to_vec();
+        taken.sort_by_key(|(other, _)| CommandKind::ALL.iter().position(|kind| kind == other));
+        taken
+    }
+
+    /// A signature is built on what was frozen, and that on what was typed: whoever changes one begins anew what comes after
+    /// it, and nothing that comes before. What stands still of a case leaves for whatever is done about it next; asking how
+    /// a payment stands changes nothing.
+    #[test]
+    fn a_new_act_frees_its_lane_of_what_stands_still_and_was_built_on_what_it_changes() {
+        use CommandKind as Kind;
+        let still = |kinds: &[CommandKind]| kinds.iter().map(|kind| (*kind, Which::StandingStill)).collect::<Vec<_>>();
+        let chain = [Kind::PutSections, Kind::Freeze, Kind::Sign, Kind::Submit];
+        for (place, kind) in chain.iter().enumerate() {
+            assert_eq!(taken(*kind), still(&chain[place..]), "{kind:?}");
+        }
+        let of_the_case = [Kind::Withdraw, Kind::Pay, Kind::AskPayment, Kind::Collect];
+        for kind in [Kind::Pay, Kind::Collect] {
+            assert_eq!(taken(kind), still(&of_the_case), "{kind:?}");
+        }
+        // Who withdraws pays no more: a payment that never left is taken back too.
+        let mut withdraws = still(&of_the_case);
+        withdraws[1].1 = Which::Unsent;
+        assert_eq!(taken(Kind::Withdraw), withdraws);
+        for kind in [Kind::Share, Kind::Invite, Kind::PutMedium, Kind::AskPayment] {
+            assert_eq!(taken(kind), still(&[kind]), "{kind:?}");
+        }
+        assert_eq!(taken(Kind::Accept), [(Kind::Accept, Which::Unsent)]);
+        assert_eq!(taken(Kind::Enrol), [(Kind::Enrol, Which::Held)]);
     }
 
     /// What holds its lane when declined is what others are built on, and a new act of its kind frees the lane.
