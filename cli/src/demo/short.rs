@@ -8,11 +8,7 @@ use std::path::Path;
 use ereg_client::{
     Answer, CaseId, CaseScreen, CaseStage, CertificateStanding, DraftId, Instant, MaterialCode, ParticipantStanding,
 };
-use ereg_law::{
-    matter::Matter,
-    role::Recorded,
-    words::labels,
-};
+use ereg_law::{matter::Matter, role::Recorded, words::labels};
 use ereg_registry::seed::{CAST, City, CityPlan, Household};
 
 use super::{
@@ -42,7 +38,8 @@ struct Applicant {
 pub fn play(dir: &Path, seed: u64, matter: &'static Matter, start: Instant, out: &mut Output) -> Result<(), Broken> {
     let started = std::time::Instant::now();
     world::empty_directory(dir)?;
-    let scene = found(CAST.iter().find(|scene| scene.matter.id() == matter.id()), "the city has a scene of the matter")?;
+    let scene =
+        found(CAST.iter().find(|scene| scene.matter.id() == matter.id()), "the city has a scene of the matter")?;
     let city = City::draw(&CityPlan::new(seed, 0))?;
     let household = found(city.household(scene.key), "the scene has its household")?;
     let world = World::begin(dir, seed, start, out.language())?;
@@ -65,7 +62,12 @@ pub fn play(dir: &Path, seed: u64, matter: &'static Matter, start: Instant, out:
     let took = started.elapsed();
     stage.journey.measured("milliseconds", u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
     stage.journey.finish(seed)?;
-    stage.narrator.ends(words::short_end(dir, took, world::PASSPHRASE, applicants.first().map(|a| a.phone.who.key())))?;
+    stage.narrator.ends(words::short_end(
+        dir,
+        took,
+        world::PASSPHRASE,
+        applicants.first().map(|a| a.phone.who.key()),
+    ))?;
     for applicant in &applicants {
         applicant.phone.close()?;
     }
@@ -279,12 +281,7 @@ fn paid(stage: &mut Stage<'_>, applicants: &[Applicant], draft: DraftId, case: C
 }
 
 /// What the entry yields: certificates in force, collected and shown to a stranger, and what is void since.
-fn yielded(
-    stage: &mut Stage<'_>,
-    applicants: &[Applicant],
-    household: &Household,
-    case: CaseId,
-) -> Result<(), Broken> {
+fn yielded(stage: &mut Stage<'_>, applicants: &[Applicant], household: &Household, case: CaseId) -> Result<(), Broken> {
     let world = stage.world;
     let unit = household.facts.unit.to_string();
     let Applicant { phone: first, .. } = writer(applicants)?;

@@ -413,9 +413,10 @@ pub(crate) fn term(by: Deadline, then: Then, stage: CaseStage, side: Option<Side
     let (zh_day, en_day) = (labels::deadline(by, Language::Zh), labels::deadline(by, Language::En));
     let (zh_do, en_do) = match (stage, side) {
         (CaseStage::FeeDue, Some(Side::RightHolder)) => ("请办理：缴纳登记费", "Pay the registration fee"),
-        (CaseStage::FeeDue, _) => {
-            ("在等权利人一方缴纳登记费，您不用缴", "Whoever takes the right has to pay the registration fee; you need pay nothing")
-        }
+        (CaseStage::FeeDue, _) => (
+            "在等权利人一方缴纳登记费，您不用缴",
+            "Whoever takes the right has to pay the registration fee; you need pay nothing",
+        ),
         (CaseStage::Supplement, _) => {
             ("请办理：到登记机构窗口补正所列事项", "Correct what is listed at the registry's counter")
         }

@@ -294,7 +294,10 @@ pub fn short_title(matter: Label, scene: &Scene) -> Said {
 
 /// Who applies alone has nobody to invite.
 pub fn alone() -> Said {
-    Said::of("由一人申请，不用邀请别人；由本人定稿、签名、提交", "applies alone and invites nobody: freezes, signs and sends in person")
+    Said::of(
+        "由一人申请，不用邀请别人；由本人定稿、签名、提交",
+        "applies alone and invites nobody: freezes, signs and sends in person",
+    )
 }
 
 /// The entry, whatever the matter.
