@@ -233,10 +233,10 @@ fn a_mortgage_is_entered_with_its_proof_and_lifted_by_name() {
 #[test]
 fn an_advance_notice_is_a_burden_that_others_see() {
     let (_, before) = home();
-    let notice = Burden::Notice { kind: NoticeKind::OtherSale, holder: "周建国".parse().unwrap() };
+    let notice = Burden::Notice { kind: NoticeKind::OtherSale, holders: vec![person("周建国", None)] };
     let entry = Entry { proofs: vec![proof(1, 9)], ..Entry::of(at(2), vec![on("1.2", notice.clone())]) };
     let after = enter(code(), Some(&before), &entry).unwrap();
-    assert_eq!(RegisterFacts::of(&after).unwrap().notices[0].holder.to_string(), "周建国");
+    assert_eq!(RegisterFacts::of(&after).unwrap().notices[0].holders[0].name.to_string(), "周建国");
     assert_eq!(after.burdens[0].proof, Some(proof(1, 9).number));
     let presale = vec![flat(TenureStatus::Current), Change::Burden(Burdening { on: Bearer::Unit, burden: notice })];
     let unbuilt = enter(code(), None, &Entry::of(at(1), presale)).unwrap();
@@ -565,7 +565,7 @@ fn some_kind(what: u8) -> Burden {
         0 => mortgage(),
         1 => seizure(SeizureKind::Seizure),
         2 => Burden::Objection { objector: "丙".parse().unwrap(), suit: SuitProof::NotShown },
-        3 => Burden::Notice { kind: NoticeKind::OtherSale, holder: "丁".parse().unwrap() },
+        3 => Burden::Notice { kind: NoticeKind::OtherSale, holders: vec![person("丁", None)] },
         _ => Burden::Other { kind: BurdenKind::Residence },
     }
 }

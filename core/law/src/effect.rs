@@ -3,9 +3,10 @@
 //! An effect decides nothing: it is asked after every rule has passed. It is pure, and the same for every registry.
 
 use ereg_domain::{
+    dictionary::NoticeKind,
     identifier::CaseNumber,
     party::{Holder, Side},
-    register::{Alteration, Change, Closing, Ending, Opening, OpeningStatus, Unit},
+    register::{Alteration, Burden, Change, Closing, Ending, Lifting, Opening, OpeningStatus, StandingBurden, Unit},
 };
 
 use crate::{
@@ -34,15 +35,31 @@ pub fn transfer(form: &Form, sections: &Sections, unit: &Unit, case: &CaseNumber
         share: holding.share_of(party.slot),
     });
     let entry = format!("转移登记 {case}").parse().ok()?;
-    Some(vec![
+    let holders: Vec<Holder> = holders.collect();
+    let mut changes = notices_fulfilled(unit, &holders);
+    changes.extend([
         Change::Close(Closing { right: given.id, ending: Ending::Historic, entry }),
         Change::Open(Opening {
             kind: given.kind,
             status: OpeningStatus::Current,
             predecessors: vec![given.id],
             co_ownership: holding.co_ownership,
-            holders: holders.collect(),
+            holders,
             old_certificates: Vec::new(),
         }),
-    ])
+    ]);
+    Some(changes)
+}
+
+/// The advance notices of the sale that has now come: their whole purpose is reached, and they are lifted (预告转本登记).
+fn notices_fulfilled(unit: &Unit, takers: &[Holder]) -> Vec<Change> {
+    let takes = |named: &Holder| {
+        takers.iter().any(|taker| taker.identity == named.identity && taker.name.folded() == named.name.folded())
+    };
+    let fulfilled = |standing: &&StandingBurden| match &standing.burden {
+        Burden::Notice { kind: NoticeKind::OtherSale, holders } => holders.iter().all(takes),
+        _ => false,
+    };
+    let standing = unit.burdens.iter().filter(fulfilled);
+    standing.map(|notice| Change::Lift(Lifting { burden: notice.id })).collect()
 }

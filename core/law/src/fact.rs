@@ -10,7 +10,7 @@ use ereg_domain::{
     },
     identifier::FixtureClass,
     party::IdentityNumber,
-    register::{BurdenKind, Mortgage, Objection, Seizure, SuitProof, TransferClause},
+    register::{AdvanceNotice, BurdenKind, Mortgage, Objection, Seizure, SuitProof, TransferClause},
     time::{Day, Instant},
 };
 
@@ -166,6 +166,12 @@ pub fn objection_at(objection: &Objection, at: Instant, pack: &PolicyPack) -> Ob
         SuitProof::NotShown if period.is_over(at) => ObjectionState::Lapsed,
         SuitProof::NotShown => ObjectionState::Live,
     }
+}
+
+/// Whether an advance notice of a sale may have lapsed: so long after its registration the sale could have been registered
+/// and was not applied for (民法典 221). One whose last day is not known yet has not.
+pub fn notice_may_have_lapsed(notice: &AdvanceNotice, at: Instant, pack: &PolicyPack) -> bool {
+    pack.calendar.after_days(notice.registered_at.day(), pack.parameters.notice_lapse_days).is_over(at)
 }
 
 impl RegisterFact {

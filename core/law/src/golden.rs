@@ -94,7 +94,11 @@ fn register_facts_keep_their_bytes() {
         register.mortgages.push(mortgage(TransferClause::Restricted, "2023-05-04T02:00:00.000Z"));
         register.seizures.push(seizure(SeizureKind::WaitingSeizure, "2026-01-01", "2029-01-01"));
         register.objections.push(Objection { objector: third().name, registered_at: at, suit: SuitProof::Filed });
-        register.notices.push(AdvanceNotice { kind: NoticeKind::OtherSale, holder: buyer().name, registered_at: at });
+        register.notices.push(AdvanceNotice {
+            kind: NoticeKind::OtherSale,
+            holders: vec![crate::fixture::holder(&buyer(), None)],
+            registered_at: at,
+        });
         register.other_burdens.push(OtherBurden { kind: BurdenKind::Residence, registered_at: at });
         register.right.holders[0].former_identity = Some(buyer().identity);
         register.right.old_certificates =

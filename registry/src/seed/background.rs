@@ -11,7 +11,7 @@ use ereg_law::matter::T04;
 use super::{
     SeedError,
     draw::{Draw, read},
-    household::{Household, Taker, mortgage, person},
+    household::{Household, Taker, holder, mortgage, person},
 };
 
 /// The `ordinal`-th home of the city.
@@ -93,9 +93,9 @@ fn burden(household: &mut Household, draw: &mut Draw) -> Result<(), SeedError> {
         facts.objections.push(Objection { objector, registered_at: stamp(draw.past_day(2022))?, suit });
     }
     if draw.percent(2) {
-        let holder = person(draw, 1950, 1990)?.name;
+        let holders = vec![holder(&person(draw, 1950, 1990)?, None)];
         let registered_at = stamp(draw.past_day(2020))?;
-        facts.notices.push(AdvanceNotice { kind: NoticeKind::OtherSale, holder, registered_at });
+        facts.notices.push(AdvanceNotice { kind: NoticeKind::OtherSale, holders, registered_at });
     }
     if draw.percent(4) {
         let kind = draw.one_of(BurdenKind::ALL)?;

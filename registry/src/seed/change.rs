@@ -1,10 +1,10 @@
 //! The one thing by which a household of the cast differs from a plain sale.
 
 use ereg_domain::{
-    dictionary::{CoOwnership, SeizureKind},
+    dictionary::{CoOwnership, NoticeKind, SeizureKind},
     name::RoleName,
     party::{Agent, Slot},
-    register::{BurdenKind, Objection, OtherBurden, Seizure, SuitProof},
+    register::{AdvanceNotice, BurdenKind, Objection, OtherBurden, Seizure, SuitProof},
     share::Share,
 };
 use ereg_law::{
@@ -17,7 +17,7 @@ use ereg_law::{
 use super::{
     SeedError,
     draw::{Draw, read},
-    household::{Household, SyntheticParty, person},
+    household::{Household, SyntheticParty, holder, person},
 };
 
 pub(super) fn share(numer: u64, denom: u64) -> Result<Share, SeedError> {
@@ -38,6 +38,13 @@ pub(super) fn seize(h: &mut Household, kind: SeizureKind, from: &str, to: &str) 
 pub(super) fn object(h: &mut Household, draw: &mut Draw, at: &str, suit: SuitProof) -> Result<(), SeedError> {
     let objector = person(draw, 1950, 1990)?.name;
     h.facts.objections.push(Objection { objector, registered_at: read(at)?, suit });
+    Ok(())
+}
+
+/// An advance notice of a sale (预告登记) to somebody.
+pub(super) fn noticed(h: &mut Household, who: &SyntheticParty, at: &str) -> Result<(), SeedError> {
+    let holders = vec![holder(who, None)];
+    h.facts.notices.push(AdvanceNotice { kind: NoticeKind::OtherSale, holders, registered_at: read(at)? });
     Ok(())
 }
 

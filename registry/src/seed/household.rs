@@ -329,7 +329,7 @@ pub(super) fn person(draw: &mut Draw, from_year: u32, to_year: u32) -> Result<Sy
 }
 
 /// A holder as named in the register.
-fn holder(who: &SyntheticParty, share: Option<Share>) -> Holder {
+pub(super) fn holder(who: &SyntheticParty, share: Option<Share>) -> Holder {
     Holder { kind: who.kind(), name: who.name.clone(), identity: who.identity.clone(), former_identity: None, share }
 }
 

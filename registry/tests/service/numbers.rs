@@ -106,7 +106,7 @@ pub fn burdened() -> RegisterFacts {
     });
     register.notices = vec![AdvanceNotice {
         kind: NoticeKind::OtherSale,
-        holder: third().name,
+        holders: vec![ereg_law::fixture::holder(&third(), None)],
         registered_at: at("2024-01-02T02:00:00.000Z"),
     }];
     register.objections = vec![Objection {

@@ -9,7 +9,7 @@ use crate::{
     dictionary::{MortgageMethod, MortgagedObject, NoticeKind, SeizureKind},
     identifier::RegistrationProofNumber,
     money::Fen,
-    party::IdentityNumber,
+    party::{Holder, IdentityNumber},
     text::{PersonName, PlainText},
     time::{Day, Instant},
 };
@@ -61,8 +61,8 @@ pub enum Burden {
     Notice {
         /// 预告登记种类.
         kind: NoticeKind,
-        /// 预告登记权利人.
-        holder: PersonName,
+        /// 预告登记权利人, at least one, in the order of the application.
+        holders: Vec<Holder>,
     },
     /// A burden of a kind that only a person judges so far.
     Other {

@@ -110,7 +110,9 @@ impl RegisterFacts {
                 Burden::Objection { objector, suit } => {
                     facts.objections.push(Objection { objector, registered_at, suit });
                 }
-                Burden::Notice { kind, holder } => facts.notices.push(AdvanceNotice { kind, holder, registered_at }),
+                Burden::Notice { kind, holders } => {
+                    facts.notices.push(AdvanceNotice { kind, holders, registered_at });
+                }
                 Burden::Other { kind } => facts.other_burdens.push(OtherBurden { kind, registered_at }),
             }
         }
@@ -190,8 +192,8 @@ impl RegisterFacts {
             .mortgages
             .iter()
             .map(|mortgage| (mortgage.registered_at, Burden::Mortgage(mortgage.terms()), Some(mortgage.proof.clone())));
-        let notices = self.notices.iter().cloned().map(|AdvanceNotice { kind, holder, registered_at }| {
-            (registered_at, Burden::Notice { kind, holder }, None)
+        let notices = self.notices.iter().cloned().map(|AdvanceNotice { kind, holders, registered_at }| {
+            (registered_at, Burden::Notice { kind, holders }, None)
         });
         let objections = self.objections.iter().cloned().map(|Objection { objector, registered_at, suit }| {
             (registered_at, Burden::Objection { objector, suit }, None)
@@ -304,8 +306,8 @@ pub struct Objection {
 pub struct AdvanceNotice {
     /// 预告登记种类.
     pub kind: NoticeKind,
-    /// 预告登记权利人.
-    pub holder: PersonName,
+    /// 预告登记权利人, at least one.
+    pub holders: Vec<Holder>,
     /// 登记时间.
     pub registered_at: Instant,
 }

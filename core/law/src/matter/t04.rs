@@ -2,8 +2,8 @@
 
 use ereg_domain::{
     dictionary::{
-        CoOwnership, DocumentKind, HouseNature, HouseType, LandNature, MortgageMethod, MortgagedObject, PartyKind,
-        RightKind, SeizureKind, TenureStatus,
+        CoOwnership, DocumentKind, HouseNature, HouseType, LandNature, MortgageMethod, MortgagedObject, NoticeKind,
+        PartyKind, RightKind, SeizureKind, TenureStatus,
     },
     identifier::FixtureClass,
     name::MatterId,
@@ -102,6 +102,8 @@ const RULES: &[Listed] = &[
         ],
     },
     Listed { rule: &table::R15, claims: &[F::Objection(ObjectionState::Live)] },
+    Listed { rule: &table::R17, claims: &[F::Notice(NoticeKind::OtherSale)] },
+    Listed { rule: &table::R18, claims: &[] },
     Listed {
         rule: &table::R19,
         claims: &[

@@ -153,6 +153,8 @@ pub struct Parameters {
     pub draft_reminders_days_before: Vec<u32>,
     /// An objection with no suit shown lapses after this many days (民法典 220).
     pub objection_lapse_days: u32,
+    /// An advance notice of a sale may have lapsed so many days after its registration (民法典 221).
+    pub notice_lapse_days: u32,
     /// Days for which a statement of a lost certificate (遗失声明) stands on the portal before the certificate is given
     /// again; national law asks for none (实施细则 22).
     pub statement_days: u32,

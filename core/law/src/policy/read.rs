@@ -245,6 +245,7 @@ fn says_one_thing(pack: &PackContent) -> Result<(), Contradiction> {
         terms.unpaid_ends_after_days.unwrap_or(1),
         terms.workspace_days,
         terms.objection_lapse_days,
+        terms.notice_lapse_days,
         terms.media_by_party,
         terms.parties_at_most,
         terms.workspaces_at_most,

@@ -286,6 +286,36 @@ pub static R15: Rule = Rule {
     judge: Judge::One(burdens::objection_is_acknowledged),
 };
 
+/// An advance notice holds the home for whom it names (预告登记期间未经同意不得处分).
+pub static R17: Rule = Rule {
+    id: RuleId(17),
+    title_zh: "预告登记期间，未经预告登记权利人同意不得处分",
+    title_en: "An advance notice holds the home for whom it names",
+    phases: SB,
+    reads: &[section::PARTIES],
+    needs: &[N::RegisterExtract],
+    asks: &[ask("R-17.consent_to_read", MaterialCode::M18, Where::Everywhere)],
+    field: None,
+    basis: "民法典 221; 不动产登记暂行条例实施细则 85; 物权编解释(一) 4",
+    notice: None,
+    judge: Judge::Each(burdens::notice_holds_the_home),
+};
+
+/// A notice that may have lapsed is looked at (预告登记可能失效的由人工确认).
+pub static R18: Rule = Rule {
+    id: RuleId(18),
+    title_zh: "可能已经失效的预告登记由人工确认",
+    title_en: "An advance notice that may have lapsed is looked at",
+    phases: SB,
+    reads: &[],
+    needs: &[N::RegisterExtract],
+    asks: &[],
+    field: None,
+    basis: "民法典 221",
+    notice: None,
+    judge: Judge::One(burdens::lapsed_notice_is_looked_at),
+};
+
 /// A mortgaged home may be sold; the seller notifies the lender (抵押不影响转让的，由卖方通知抵押权人).
 pub static R19: Rule = Rule {
     id: RuleId(19),

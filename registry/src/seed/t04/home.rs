@@ -20,9 +20,9 @@ use ereg_law::{
 use crate::{
     partner::ContractParty,
     seed::{
-        change::{burden, file, leave_out_second_seller, object, seize, share},
+        change::{burden, file, leave_out_second_seller, noticed, object, seize, share},
         draw::read,
-        household::{Conduct, SyntheticParty, mortgage, person},
+        household::{Conduct, SyntheticParty, holder, mortgage, person},
         scene::Scene,
     },
 };
@@ -106,11 +106,9 @@ pub(super) const SCENES: &[Scene] = &[
         "An advance notice",
         (0, Review, Manual, Some("R-00.notice")),
         |h, draw| {
-            h.facts.notices.push(AdvanceNotice {
-                kind: NoticeKind::OtherSale,
-                holder: person(draw, 1970, 1995)?.name,
-                registered_at: read("2024-03-11T02:00:00.000Z")?,
-            });
+            let holders = vec![holder(&person(draw, 1970, 1995)?, None)];
+            let registered_at = read("2024-03-11T02:00:00.000Z")?;
+            h.facts.notices.push(AdvanceNotice { kind: NoticeKind::OtherMortgage, holders, registered_at });
             Ok(())
         },
     ),
@@ -517,6 +515,47 @@ pub(super) const SCENES: &[Scene] = &[
                 inquiry.acknowledgements.push(Acknowledgement { rule: RuleId(15), notice: notice.clone() });
             }
             Ok(())
+        },
+    ),
+    scene(
+        "r17_held_for_another",
+        "预告登记为他人预留",
+        "An advance notice holds the home for somebody else",
+        (17, Review, Refuse, Some("R-17.held_for_another")),
+        |h, draw| {
+            let other = person(draw, 1970, 1995)?;
+            noticed(h, &other, "2026-10-12T02:00:00.000Z")
+        },
+    ),
+    scene(
+        "r17_consent_to_read",
+        "预告登记权利人的同意书待人工核对",
+        "The consent of the person the home is held for is read by a person",
+        (17, Review, Manual, Some("R-17.consent_to_read")),
+        |h, draw| {
+            h.materials.push(file(MaterialCode::M18, 1_048_576));
+            let other = person(draw, 1970, 1995)?;
+            noticed(h, &other, "2026-10-12T02:00:00.000Z")
+        },
+    ),
+    scene(
+        "r17_own_notice",
+        "预告登记就是为买方办理的",
+        "The advance notice is the buyer's own",
+        (17, Review, Pass, Some("R-17.own_notice")),
+        |h, _| {
+            let buyer = h.right_holders[0].0.clone();
+            noticed(h, &buyer, "2026-10-12T02:00:00.000Z")
+        },
+    ),
+    scene(
+        "r18_may_have_lapsed",
+        "预告登记可能已失效",
+        "An advance notice that may have lapsed",
+        (18, Review, Manual, Some("R-18.may_have_lapsed")),
+        |h, draw| {
+            let other = person(draw, 1970, 1995)?;
+            noticed(h, &other, "2024-03-11T02:00:00.000Z")
         },
     ),
     scene(

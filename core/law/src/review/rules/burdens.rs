@@ -1,19 +1,21 @@
-//! seizures, objections, mortgages.
+//! seizures, objections, advance notices, mortgages.
 
 use ereg_domain::{
-    dictionary::SeizureKind,
+    dictionary::{NoticeKind, SeizureKind},
     disclosure::DisclosureRef,
-    party::{IdentityNumber, Party, Side},
-    register::{Mortgage, TransferClause},
+    party::{Holder, IdentityNumber, Party, Side},
+    register::{AdvanceNotice, Mortgage, TransferClause},
 };
 
 use super::{
     super::{Ground, Needs, Verdict},
-    manual, supplement, unknown,
+    manual,
+    parties::is_holder,
+    supplement, unknown,
 };
 use crate::{
     application::{Acknowledgement, RuleId},
-    fact::{ObjectionState, TermPhase, follows_the_home, objection_at, term_on},
+    fact::{ObjectionState, TermPhase, follows_the_home, notice_may_have_lapsed, objection_at, term_on},
     material::{ContentCheck, MaterialCode, UploadedMaterial},
     subject::{Known, Phase, Subject},
     verdict::FieldVerdict,
@@ -123,6 +125,47 @@ pub fn mortgage_follows_the_home(subject: &Subject<'_>) -> Verdict {
 fn holds_consent(subject: &Subject<'_>) -> bool {
     let verified = |m: &&UploadedMaterial| m.content == ContentCheck::Verified;
     subject.materials.iter().filter(verified).any(|m| m.code == MaterialCode::M18)
+}
+
+/// an advance notice (预告登记) of a sale holds the home for whom it names: to anybody else it is not disposed of
+/// without their written consent, which a person reads. 民法典 221; 实施细则 85; 物权编解释(一) 4.
+pub fn notice_holds_the_home(subject: &Subject<'_>) -> Vec<FieldVerdict> {
+    let Known::Yes(register) = subject.register else { return unknown(Needs::RegisterExtract) };
+    if subject.parties().is_none() {
+        return unknown(Needs::Section);
+    }
+    let takes = |holder: &Holder| subject.right_holders().any(|party| is_holder(party, holder));
+    let verdict = |notice: &AdvanceNotice| {
+        if notice.holders.iter().all(takes) {
+            Verdict::noting(Ground::of("R-17.own_notice"))
+        } else if holds_consent(subject) {
+            manual("R-17.consent_to_read")
+        } else {
+            Verdict::Refuse(Ground::of("R-17.held_for_another"))
+        }
+    };
+    let standing =
+        |notice: &&AdvanceNotice| is_of_a_sale(notice) && !notice_may_have_lapsed(notice, subject.as_of, subject.pack);
+    register.notices.iter().filter(standing).map(|notice| (verdict(notice), None)).collect()
+}
+
+/// an advance notice lapses where nobody applied within ninety days of when they could; a person looks whether it
+/// has. 民法典 221.
+pub fn lapsed_notice_is_looked_at(subject: &Subject<'_>) -> Verdict {
+    let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
+    let old =
+        |notice: &&AdvanceNotice| is_of_a_sale(notice) && notice_may_have_lapsed(notice, subject.as_of, subject.pack);
+    match register.notices.iter().find(old) {
+        None => Verdict::PASS,
+        Some(notice) => {
+            Verdict::Manual(Ground::showing("R-18.may_have_lapsed", notice.registered_at.day().to_string()))
+        }
+    }
+}
+
+/// A notice of a sale of the home as it stands; the other kinds are of homes to be built or of mortgages.
+fn is_of_a_sale(notice: &AdvanceNotice) -> bool {
+    notice.kind == NoticeKind::OtherSale
 }
 
 /// where the register records a ban or restriction of transfer, the mortgagee must consent. 担保制度解释 43(2).

@@ -203,7 +203,7 @@ fn share_sale_fault(subject: &Subject<'_>, register: &RegisterFacts, taken: &[Sh
 }
 
 /// Same person as the register names: name folded as R-07 compares it, and the number or an older one of the holder.
-fn is_holder(party: &Party, holder: &Holder) -> bool {
+pub(super) fn is_holder(party: &Party, holder: &Holder) -> bool {
     let number = party.identity == holder.identity || holder.former_identity.as_ref() == Some(&party.identity);
     number && party.name.folded() == holder.name.folded()
 }

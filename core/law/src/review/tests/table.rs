@@ -1,10 +1,10 @@
 //! The table itself: complete, spoken for in both languages, and without a rule that nothing needs.
 
 use ereg_domain::{
-    dictionary::{CoOwnership, RightKind, SeizureKind, TenureStatus},
+    dictionary::{CoOwnership, NoticeKind, RightKind, SeizureKind, TenureStatus},
     name::MatterId,
     party::Agent,
-    register::{BurdenKind, OtherBurden, TransferClause},
+    register::{AdvanceNotice, BurdenKind, OtherBurden, TransferClause},
     share::Share,
 };
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ use crate::{
     calendar::Deadline,
     case::{Acceptance, AcceptanceSeq, CaseState, Proposal, ReviewState, Waiting, WithdrawnBy},
     fact,
-    fixture::{Sale, seizure, seller, someone, third},
+    fixture::{Sale, Someone, seizure, seller, someone, third},
     matter::{LAW, Matter, T04},
     question::TRUE_INTENT,
     references,
@@ -32,7 +32,8 @@ fn rules() -> impl Iterator<Item = &'static Rule> {
 }
 
 /// The numbers of the rules there are, in their order.
-const NUMBERS: [u8; 25] = [0, 1, 3, 4, 5, 6, 7, 8, 9, 11, 12, 15, 19, 20, 25, 27, 28, 32, 33, 34, 51, 53, 54, 55, 60];
+const NUMBERS: [u8; 27] =
+    [0, 1, 3, 4, 5, 6, 7, 8, 9, 11, 12, 15, 17, 18, 19, 20, 25, 27, 28, 32, 33, 34, 51, 53, 54, 55, 60];
 
 #[test]
 fn the_table_holds_the_rules_in_order() {
@@ -48,9 +49,15 @@ fn the_table_holds_the_rules_in_order() {
 fn rules_of_the_register_run_again_at_the_entry() {
     // Domain reference §3, column phase: those with `b`; R-32, because an entry by itself would
     // write a whole home; and R-34, because no agent is taken for the party unseen.
-    let again = [0, 5, 6, 7, 8, 9, 12, 15, 19, 20, 25, 27, 32, 34, 53, 55, 60];
+    let again = [0, 5, 6, 7, 8, 9, 12, 15, 17, 18, 19, 20, 25, 27, 32, 34, 53, 55, 60];
     let booked: Vec<u8> = rules().filter(|r| r.phases.contains(&Phase::Booking)).map(|r| r.id.0).collect();
     assert_eq!(booked, again);
+}
+
+/// An advance notice of a sale to somebody.
+fn notice_for(who: &Someone, at: &str) -> AdvanceNotice {
+    let holders = vec![crate::fixture::holder(who, None)];
+    AdvanceNotice { kind: NoticeKind::OtherSale, holders, registered_at: at.parse().unwrap() }
 }
 
 /// A household for each rule whose way changes when that rule is struck from the law.
@@ -81,6 +88,8 @@ fn household(rule: u8) -> Sale {
         11 => sale.at(Phase::Review).with(|s| s.deal_mut().price = "1680000.01".parse().unwrap()),
         12 => sale.with(|s| s.register_mut().seizures.push(seizure(SeizureKind::Seizure, "2026-01-01", "2029-01-01"))),
         15 => Sale::objected(),
+        17 => sale.with(|s| s.register_mut().notices.push(notice_for(&third(), "2026-11-02T02:00:00.000Z"))),
+        18 => sale.with(|s| s.register_mut().notices.push(notice_for(&third(), "2026-03-02T02:00:00.000Z"))),
         19 => Sale::mortgaged(TransferClause::Free),
         20 => Sale::mortgaged(TransferClause::Restricted),
         25 => sale.with(|s| s.queue = Some(QueueFact::Behind { ahead: 1 })),

@@ -129,7 +129,11 @@ fn burdens() {
     walk(SeizureKind::ALL, &[], |s, v| s.register_mut().seizures.push(seizure(v, "2020-01-01", "2023-01-01")));
     walk(SeizureKind::ALL, &[], |s, v| s.register_mut().seizures.push(seizure(v, "2027-01-01", "2029-01-01")));
     walk(NoticeKind::ALL, &[], |s, v| {
-        let notice = AdvanceNotice { kind: v, holder: buyer().name, registered_at: LATER.parse().unwrap() };
+        let notice = AdvanceNotice {
+            kind: v,
+            holders: vec![crate::fixture::holder(&third(), None)],
+            registered_at: LATER.parse().unwrap(),
+        };
         s.register_mut().notices.push(notice);
     });
     walk(BurdenKind::ALL, &[], |s, v| {

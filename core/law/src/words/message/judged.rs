@@ -266,6 +266,37 @@ pub const TEXTS: &[CodedText] = &[
         "The seller should ask the authority for release; the buyer should not pay before. The system can only propose to refuse; a member of staff decides.",
     ),
     text(
+        "R-17.held_for_another",
+        "登记簿上有预告登记，这套房屋已经为别人预留。",
+        "The register shows an advance notice: the home is held for somebody else.",
+        "未经预告登记权利人书面同意不能处分。请先与其联系：取得书面同意的，请上传；预告登记已不再需要的，请其申请注销。系统只能建议不予登记，由工作人员决定。",
+        "It cannot be disposed of without that person's written consent. Contact them first: upload the consent if they give it, or have them apply to cancel the notice. The system can only propose to refuse; a member of staff decides.",
+    ).once_sent_in(
+        "未经预告登记权利人书面同意不能处分。请先与其联系：取得书面同意的，请交到登记机构窗口；预告登记已不再需要的，请其申请注销。系统只能建议不予登记，由工作人员决定。",
+        "It cannot be disposed of without that person's written consent. Contact them first: bring the consent to the registry's counter if they give it, or have them apply to cancel the notice. The system can only propose to refuse; a member of staff decides.",
+    ),
+    text(
+        "R-17.consent_to_read",
+        "预告登记权利人的同意书需要由工作人员核对。",
+        "A member of staff reads the consent of the person for whom the home is held.",
+        "您的申请照常受理，不用再交一次。",
+        "Your application is accepted as usual, and nothing need be handed in again.",
+    ),
+    text(
+        "R-17.own_notice",
+        "这套房屋上的预告登记是为受让方办理的，随这次登记一并注销。",
+        "The advance notice on this home is the taker's own; it is cancelled with this entry.",
+        "您不用做什么。",
+        "Nothing to do.",
+    ),
+    text(
+        "R-18.may_have_lapsed",
+        "{} 办理的预告登记可能已经失效，需要由工作人员确认。",
+        "The advance notice registered on {} may have lapsed; a member of staff confirms it.",
+        "您的申请照常受理；预告登记权利人可以申请注销，办起来更快。",
+        "Your application is accepted as usual; it is quicker if the person it names applies to cancel the notice.",
+    ),
+    text(
         "R-15.objection",
         "登记簿上有异议登记：有人对这套房屋的归属提出异议。",
         "The register shows an objection: someone disputes who owns this home.",
