@@ -1,5 +1,12 @@
--- The registry's first schema. Every row names its office; nothing of the book, the ledger or the audit chain is
--- ever updated or deleted. Times are milliseconds UTC; digests are text `sha256:…`.
+-- The registry's first schema. Every row names its office; nothing of the book, the ledger, the audit chain or the
+-- policy packs is ever updated or deleted. Times are milliseconds UTC; digests are text `sha256:…`.
+
+-- Policy packs as taken (业务规则包), for ever: a case accepted under one is decided by it to its end.
+CREATE TABLE pack (
+    office TEXT NOT NULL, version INTEGER NOT NULL, digest TEXT NOT NULL, taken_ms INTEGER NOT NULL,
+    valid_from_ms INTEGER NOT NULL, bytes TEXT NOT NULL, signature TEXT NOT NULL,
+    PRIMARY KEY (office, version), UNIQUE (office, digest)
+) WITHOUT ROWID;
 
 -- Counters, each taken in the transaction that uses it: ids and salts by purpose, ranks, case and certificate numbers.
 CREATE TABLE counter (
@@ -198,6 +205,8 @@ CREATE TABLE audit (
     PRIMARY KEY (office, seq)
 ) WITHOUT ROWID;
 
+CREATE TRIGGER pack_stays BEFORE UPDATE ON pack BEGIN SELECT RAISE(ABORT, 'packs are append-only'); END;
+CREATE TRIGGER pack_keeps BEFORE DELETE ON pack BEGIN SELECT RAISE(ABORT, 'packs are append-only'); END;
 CREATE TRIGGER ledger_stays BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER ledger_keeps BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER entry_stays BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'the book is append-only'); END;

@@ -11,10 +11,10 @@ use std::{
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ereg_registry::{
-    http::{AddressLimit, Founding, ServeConfig, serve},
+    http::{AddressLimit, Founding, ServeConfig, beside, serve},
     keys::RegistryKeys,
     seed::{self, CityPlan},
-    service::{Intact, verify_directory},
+    service::{Intact, PackStanding, PackTaken, verify_directory},
 };
 use ereg_terminal::language::{Language, Phrase};
 
@@ -42,6 +42,12 @@ enum Command {
         #[arg(long, value_name = "N", default_value_t = 40)]
         households: usize,
     },
+    Pack {
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
     VerifyBook {
         #[arg(long, value_name = "DIR")]
         data: PathBuf,
@@ -56,6 +62,8 @@ struct Serve {
     data: PathBuf,
     #[arg(long)]
     found: bool,
+    #[arg(long, value_name = "FILE")]
+    pack: Option<PathBuf>,
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
     listen: SocketAddr,
     #[arg(long, value_enum, value_name = "FORM", default_value = "text")]
@@ -137,6 +145,7 @@ async fn run(command: Command, language: Language) -> Result<(), ShellFailure> {
                 founding: if asked.found { Founding::Found } else { Founding::Refuse },
                 connections: asked.connections,
                 metrics: asked.metrics,
+                pack: asked.pack.as_deref().map(read_pack).transpose()?,
                 by_address: asked.by_address.map(|each| AddressLimit { each, proxy: asked.proxy }),
                 ..ServeConfig::new(asked.data, asked.listen)
             })
@@ -155,6 +164,18 @@ async fn run(command: Command, language: Language) -> Result<(), ShellFailure> {
             answer(&format!("{}{}", say(words::HOUSEHOLDS), city.households))?;
             answer(&format!("{}{}", say(words::CAST), city.cast.len()))?;
         }
+        Command::Pack { data, file } => {
+            let pack = file.as_deref().map(read_pack).transpose()?;
+            for kept in tokio::task::spawn_blocking(move || packs(&data, pack.as_deref())).await?? {
+                let standing = match kept.standing {
+                    PackStanding::Before => words::PACK_BEFORE,
+                    PackStanding::InForce => words::PACK_IN_FORCE,
+                    PackStanding::ToCome => words::PACK_TO_COME,
+                };
+                let PackTaken { version, digest, valid_from, .. } = kept;
+                answer(&format!("{version}\t{} +08:00\t{}\t{digest}", valid_from.wall_text(), say(standing)))?;
+            }
+        }
         Command::VerifyBook { data } => {
             let Intact { entries, acts } = tokio::task::spawn_blocking(move || verify(&data)).await??;
             answer(&format!("{}{entries}", say(words::BOOK_INTACT)))?;
@@ -165,6 +186,21 @@ async fn run(command: Command, language: Language) -> Result<(), ShellFailure> {
         }
     }
     Ok(())
+}
+
+/// The bytes of a policy pack, from a file.
+fn read_pack(file: &Path) -> Result<Vec<u8>, ShellFailure> {
+    let failed = |error: io::Error| ShellFailure::Coded { code: "pack.file", detail: error.to_string() };
+    std::fs::read(file).map_err(failed)
+}
+
+/// Every policy pack that a registry keeps, with the one that it is to take.
+fn packs(data: &Path, pack: Option<&[u8]>) -> Result<Vec<PackTaken>, ShellFailure> {
+    let service = beside(data)?;
+    if let Some(bytes) = pack {
+        service.take_pack(bytes)?;
+    }
+    Ok(service.packs())
 }
 
 /// Book and audit chain, all recomputed.

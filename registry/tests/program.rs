@@ -102,16 +102,27 @@ impl Serving {
         Serving { child, address: address.unwrap() }
     }
 
-    /// Registry time as the registry signs it, milliseconds.
-    fn time_ms(&self) -> i64 {
+    /// The answer to somebody without a key.
+    fn answers(&self, path: &str) -> serde_json::Value {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        let nonce = "AAAAAAAAAAAAAAAAAAAAAA";
-        let ask = format!("GET /v1/time?nonce={nonce} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.address);
+        let ask = format!("GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.address);
         stream.write_all(ask.as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         let body = answer.split_once("\r\n\r\n").unwrap().1;
-        let envelope: serde_json::Value = serde_json::from_str(body).unwrap_or_else(|_| panic!("{answer}"));
+        serde_json::from_str(body).unwrap_or_else(|_| panic!("{answer}"))
+    }
+
+    /// Version of the policy pack that it hands out.
+    fn pack_version(&self) -> u64 {
+        let signed = self.answers("/v1/pack");
+        let pack: serde_json::Value = serde_json::from_str(signed["pack"].as_str().unwrap()).unwrap();
+        pack["version"].as_u64().unwrap()
+    }
+
+    /// Registry time as the registry signs it, milliseconds.
+    fn time_ms(&self) -> i64 {
+        let envelope = self.answers("/v1/time?nonce=AAAAAAAAAAAAAAAAAAAAAA");
         let payload = envelope["payload"].as_str().unwrap();
         use base64::Engine as _;
         let payload = base64::engine::general_purpose::STANDARD.decode(payload).unwrap();
@@ -337,6 +348,43 @@ fn a_served_city_follows_the_clock_of_its_sandbox() {
     let shown = city.sandbox(&["clock"]).out;
     let set = city.sandbox(&["clock", "--set", "2126-12-08T09:00"]).out;
     assert!(shown.ends_with("+08:00\n") && set.starts_with("2126-12-08 09:00"), "{shown}{set}");
+}
+
+/// A pack comes in force while the registry is served, by a command beside it; and one that is brought at a start.
+#[test]
+fn a_policy_pack_is_taken_by_command_and_a_served_city_follows() {
+    let city = City::seeded();
+    let file = city.root.path().join("pack.json");
+    let written = |version: u32, from: &str| {
+        let mut pack: serde_json::Value = serde_json::from_slice(ereg_law::policy::FLOOR_PACK).unwrap();
+        (pack["version"], pack["effective_from"]) = (version.into(), from.into());
+        fs::write(&file, serde_json::to_string(&pack).unwrap() + "\n").unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    let packs = |args: &[&str]| run(&[&["pack", "--lang", "en", "--data", &city.data()], args].concat());
+    assert_eq!(city.sandbox(&["clock", "--set", "2026-12-20"]).exit, 0);
+    let serving = Serving::of(&city.dir());
+    assert_eq!((serving.pack_version(), packs(&[]).out.lines().count()), (1, 1));
+    let taken = packs(&[&written(2, "2026-01-01")]);
+    assert_eq!(taken.exit, 0, "{}", taken.err);
+    let listed: Vec<&str> = taken.out.lines().collect();
+    assert!(listed[0].starts_with("1\t2026-11-01") && listed[0].contains("before"), "{}", taken.out);
+    assert!(listed[1].starts_with("2\t2026-12-20") && listed[1].contains("in force"), "{}", taken.out);
+    let told_by = Moment::now() + Duration::from_secs(5);
+    while serving.pack_version() != 2 {
+        assert!(Moment::now() < told_by);
+    }
+    assert!(packs(&[&written(3, "2026-12-30")]).out.contains("to come"));
+    assert_eq!(serving.pack_version(), 2, "until its day");
+    let refused = packs(&[&written(2, "2026-02-01")]);
+    assert_eq!(refused.exit, 2);
+    assert!(refused.err.contains("[pack.not_newer]"), "{}", refused.err);
+    assert!(packs(&["nowhere.json"]).err.contains("[pack.file]"));
+    drop(serving);
+    assert_eq!(city.sandbox(&["clock", "--set", "2126-12-30"]).exit, 0);
+    assert_eq!(Serving::with(&city.dir(), &["--pack", &written(4, "2026-12-31")]).pack_version(), 4);
+    let older = run(&["serve", "--data", &city.data(), "--pack", &written(3, "2026-12-31")]);
+    assert!(older.exit == 2 && older.err.contains("[pack.not_newer]"), "{}", older.err);
 }
 
 /// The operator's limits by address: of whoever speaks through the named proxy the address that the proxy says last; of anybody

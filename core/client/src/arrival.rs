@@ -3,10 +3,7 @@
 
 use ereg_domain::canonical::from_canonical;
 use ereg_law::draft::DraftState;
-use ereg_protocol::{
-    feed::ObjectKind,
-    objects::{SignedPack, WorkspaceView},
-};
+use ereg_protocol::{feed::ObjectKind, objects::WorkspaceView, pack::SignedPack};
 use ereg_sync::belief::open_pack;
 use ereg_vault::StoredDraft;
 

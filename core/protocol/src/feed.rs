@@ -50,7 +50,7 @@ pub enum ObjectKind {
     Key,
     /// The trust bundle's envelope.
     Trust,
-    /// The policy pack's bytes with its detached signature, [`crate::objects::SignedPack`].
+    /// The policy pack's bytes with its detached signature, [`crate::pack::SignedPack`].
     Pack,
 }
 

@@ -23,6 +23,7 @@ pub mod http_signature;
 pub mod id;
 pub mod objects;
 pub mod outcome;
+pub mod pack;
 pub mod problem;
 pub mod registry;
 pub mod transport;

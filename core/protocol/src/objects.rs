@@ -529,16 +529,6 @@ pub struct VaultSeen {
     pub nonce: Option<String>,
 }
 
-/// A policy pack with its detached signature.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SignedPack {
-    /// Canonical bytes of the pack.
-    pub pack: Carried,
-    /// Envelope `pack.1` whose payload is `{digest}`.
-    pub signature: Carried,
-}
-
 /// What the log has, for whoever checks it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -7,7 +7,8 @@ use crate::{
     catalogue::ErrorClass,
     feed::FeedCursor,
     id::{CommandId, DraftId, VaultMarks},
-    objects::{HeldHome, LogProof, MediumState, Publications, SignedPack, WorkspaceView},
+    objects::{HeldHome, LogProof, MediumState, Publications, WorkspaceView},
+    pack::SignedPack,
     problem::Problem,
     transport::{BoxFuture, TransportError},
 };

@@ -13,8 +13,9 @@ use ereg_protocol::{
     feed::{FEED_TYPE, FeedCursor, FeedHead, FeedItem, FeedPage, PageFault, PageRange},
     http_signature::Nonce,
     id::AccountId,
-    objects::{Extract, NoticeBody, Quote, SignedPack, TOLD_TYPE, Tells, ToldTo},
+    objects::{Extract, NoticeBody, Quote, TOLD_TYPE, Tells, ToldTo},
     outcome::{MAX_OUTCOME_BYTES, Outcome},
+    pack::SignedPack,
     problem::{CommandProblem, MAX_PROBLEM_BYTES},
     registry::CallError,
 };
@@ -23,7 +24,7 @@ use ereg_trust::{
     digest::Digest,
     envelope::{Envelope, EnvelopeError, PayloadType},
 };
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 
 /// `outcome.1`, signed by the receipt role.
 pub const OUTCOME_TYPE: PayloadType = PayloadType::new("outcome", 1);
@@ -37,8 +38,6 @@ pub const EXTRACT_TYPE: PayloadType = PayloadType::new("extract", 1);
 pub const QUOTE_TYPE: PayloadType = PayloadType::new("quote", 1);
 /// `notice.1`, signed by the receipt role.
 pub const NOTICE_TYPE: PayloadType = PayloadType::new("notice", 1);
-/// `pack.1`, signed by the policy role.
-pub const PACK_TYPE: PayloadType = PayloadType::new("pack", 1);
 
 /// Code of an answer that is not the registry's own.
 const NOT_THE_REGISTRY: &str = "network.not_the_registry";
@@ -297,23 +296,7 @@ pub fn open_pack(
     signed: &SignedPack,
     floor: u32,
 ) -> Result<(Digest, PolicyPack), PackRefusal> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Detached {
-        digest: Digest,
-    }
-    let checked = || {
-        let envelope = Envelope::from_bytes(signed.signature.as_bytes())?;
-        envelope
-            .verify(&PACK_TYPE, &bundle.role_ever(KeyRole::Policy))?
-            .parse::<Detached>()
-            .map_err(EnvelopeError::from)
-    };
-    let named = checked().map_err(|_| PackRefusal::Signature)?.digest;
-    let digest = Digest::of(signed.pack.as_bytes());
-    if named != digest {
-        return Err(PackRefusal::Signature);
-    }
+    let digest = signed.verified(bundle).map_err(|_| PackRefusal::Signature)?;
     // An operator, material or field this version does not know is refused whole, never half understood.
     let pack = law.read_pack(signed.pack.as_bytes()).map_err(PackRefusal::Unread)?;
     if pack.office != bundle.content().office.id {

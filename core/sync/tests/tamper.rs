@@ -10,13 +10,11 @@ use ereg_protocol::{
     catalogue::ErrorClass,
     command::{Command, CommandBody, CommandKind, StatementRef, Submit},
     id::CommandId,
-    objects::SignedPack,
     outcome::{CommandEffect, Declined, MAX_OUTCOME_BYTES, Outcome, OutcomeResult, Receipt},
+    pack::SignedPack,
     problem::{CommandProblem, MAX_PROBLEM_BYTES, Sender},
 };
-use ereg_sync::belief::{
-    OUTCOME_TYPE, PACK_TYPE, PROBLEM_TYPE, PackRefusal, open_command_problem, open_outcome, open_pack,
-};
+use ereg_sync::belief::{OUTCOME_TYPE, PROBLEM_TYPE, PackRefusal, open_command_problem, open_outcome, open_pack};
 use ereg_trust::{
     bundle::{KeyRole, Log, Office, RoleKey, TrustBundle, TrustContent},
     digest::Digest,
@@ -160,9 +158,7 @@ fn signed_pack() -> SignedPack {
 }
 
 fn signed(pack: &[u8]) -> SignedPack {
-    let named = json!({ "digest": Digest::of(pack) });
-    let signature = Envelope::sign_value(&PACK_TYPE, &named, &key(KeyRole::Policy)).unwrap().to_bytes().unwrap();
-    SignedPack { pack: String::from_utf8(pack.to_vec()).unwrap(), signature: String::from_utf8(signature).unwrap() }
+    SignedPack::sign(String::from_utf8(pack.to_vec()).unwrap(), &key(KeyRole::Policy)).unwrap()
 }
 
 /// Each byte changed by each of these masks, removed, doubled.

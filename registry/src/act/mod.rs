@@ -5,6 +5,8 @@
 //! clock, no randomness, and nothing of the service or the book. Rules of law are asked in [`ereg_law::review`]; here is
 //! only what follows from them, as a [`Decision`]. Nothing here commits.
 
+use std::borrow::Cow;
+
 use ereg_domain::{identifier::CreditCode, name::MatterId, time::Instant};
 use ereg_law::matter::{Law, Matter};
 use ereg_protocol::{
@@ -18,8 +20,8 @@ use ereg_protocol::{
 use crate::{
     keys::RegistryKeys,
     model::{
-        CaseFacts, CaseFile, CaseParty, Decision, DecisionFault, Member, PackInForce, Person, Refusal, Told, Workspace,
-        view,
+        CaseFacts, CaseFile, CaseParty, Decision, DecisionFault, Member, PackInForce, Packs, Person, Refusal, Told,
+        Workspace, view,
     },
     store::Reads,
 };
@@ -46,7 +48,9 @@ pub(crate) struct Circumstances<'a> {
     pub issuer: &'a CreditCode,
     /// The matters that this registry knows.
     pub law: Law,
-    /// The pack in force.
+    /// Every pack that is kept here.
+    pub packs: &'a Packs,
+    /// The pack that decides: the one in force, or of a case its own ([`Circumstances::pack_of`]).
     pub pack: &'a PackInForce,
     /// Registry time.
     pub as_of: Instant,
@@ -59,6 +63,26 @@ impl Circumstances<'_> {
     /// One that is kept here and that this registry does not know.
     pub(crate) fn matter(&self, id: MatterId) -> Result<&'static Matter, DecisionFault> {
         self.law.matter(id).ok_or(DecisionFault::Object("an application of a matter that is not known here"))
+    }
+
+    /// The pack that decides a case: the one by which it was accepted, and the one in force until then. Which days are
+    /// worked is known best to the one in force, for every case.
+    ///
+    /// # Errors
+    /// One that this program does not keep, or cannot read.
+    pub(crate) fn pack_of(&self, case: &CaseFile) -> Result<Cow<'_, PackInForce>, DecisionFault> {
+        let in_force = self.packs.in_force(self.as_of);
+        if case.state.acceptance().is_none() {
+            return Ok(Cow::Borrowed(in_force));
+        }
+        let own = self.packs.with_digest(case.pack);
+        let own = own.ok_or(DecisionFault::Object("a case of a policy pack that cannot be read here"))?;
+        Ok(own.deciding(in_force))
+    }
+
+    /// The same circumstances where this pack decides.
+    pub(crate) fn under<'b>(&'b self, pack: &'b PackInForce) -> Circumstances<'b> {
+        Circumstances { pack, ..*self }
     }
 
     pub(crate) fn notice(&self, tells: NoticeTells) -> NoticeBody {

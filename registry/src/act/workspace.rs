@@ -1,7 +1,6 @@
 //! What the acts on a shared workspace have in common: when it takes no more changes, and whom its end is told.
 
 use ereg_domain::{canonical::from_canonical, name::MatterId};
-use ereg_law::policy::Switch;
 use ereg_protocol::objects::{Ended, NoticeTells};
 use serde::de::DeserializeOwned;
 
@@ -53,5 +52,5 @@ pub(super) const NOT_ONLINE: &str = "matter.not_online";
 
 /// Whether the office takes applications for this matter online (是否开通网上申请).
 pub(super) fn is_open_online(matter: MatterId, now: &Circumstances<'_>) -> bool {
-    now.pack.pack.matter(matter).is_some_and(|said| said.online == Switch::On)
+    now.pack.pack.takes_online(matter, now.as_of)
 }

@@ -66,7 +66,6 @@ pub(super) struct App {
     pub(super) refused: Refused,
     /// Answers that are the same for everybody: written from here, however many read them.
     pub(super) trust: Bytes,
-    pub(super) pack: Bytes,
     pub(super) openapi: Bytes,
 }
 
@@ -170,7 +169,8 @@ impl Asked<'_> {
         let ok = |bytes: &Bytes| Ok(respond(StatusCode::OK, JSON, bytes.clone()));
         match self.route.call {
             Call::Trust => return ok(&app.trust),
-            Call::Pack => return ok(&app.pack),
+            // The same for everybody too, until another comes in force.
+            Call::Pack => return ok(&Bytes::from_owner(Arc::<[u8]>::from(app.service().told_pack()))),
             Call::OpenApi => return ok(&app.openapi),
             _ => {}
         }

@@ -18,10 +18,7 @@ use axum::{
     routing::{MethodFilter, MethodRouter},
 };
 use ereg_domain::canonical::{self, CanonicalError};
-use ereg_law::{
-    matter::{LAW, Law},
-    policy::FLOOR_PACK,
-};
+use ereg_law::matter::{LAW, Law};
 use ereg_protocol::{
     transport::Method,
     world::{Clock, Ids, RandomIds, SystemClock},
@@ -98,8 +95,9 @@ pub struct ServeConfig {
     pub background: Background,
     /// The matters that it knows: [`ereg_law::matter::LAW`], or a test's own.
     pub law: Law,
-    /// The policy pack it decides by, canonical bytes.
-    pub pack: Vec<u8>,
+    /// A policy pack that the operator brings, as [`Service::take_pack`] takes one. Without one it decides by those that it
+    /// keeps.
+    pub pack: Option<Vec<u8>>,
 }
 
 impl ServeConfig {
@@ -116,7 +114,7 @@ impl ServeConfig {
             ids: Arc::new(RandomIds::new()),
             background: Background::OfItself,
             law: LAW,
-            pack: FLOOR_PACK.to_vec(),
+            pack: None,
         }
     }
 }
@@ -306,6 +304,23 @@ fn take(dir: &Path, founding: Founding) -> Result<File, ServeError> {
     }
 }
 
+/// The registry of a directory, to be asked or told something by whoever operates it; it may be served meanwhile. Asks no
+/// partner. Blocks.
+///
+/// # Errors
+/// [`ServeError::NoRegistry`], or what keeps it from being opened.
+pub fn beside(dir: &Path) -> Result<Service, ServeError> {
+    if !(RegistryKeys::exist(dir) && Service::exists(dir)) {
+        return Err(ServeError::NoRegistry);
+    }
+    let keys = RegistryKeys::load(dir)?;
+    let machine: Arc<dyn Clock> = Arc::new(SystemClock::start());
+    let clock: Arc<dyn Clock> =
+        if Sandbox::exists(dir) && keys.is_demo() { Arc::new(Sandbox::open(dir)?.clock(machine)?) } else { machine };
+    let world = Surroundings { clock, ids: Arc::new(RandomIds::new()), partners: Partners::none(), law: LAW };
+    Ok(Service::open(dir, keys, None, world)?)
+}
+
 /// Opens what a directory holds. Blocks.
 fn open(config: ServeConfig, authority: &str) -> Result<(KeyId, App), ServeError> {
     let seeded = Sandbox::exists(&config.dir);
@@ -325,7 +340,7 @@ fn open(config: ServeConfig, authority: &str) -> Result<(KeyId, App), ServeError
         (config.clock, Partners::none())
     };
     let world = Surroundings { clock, ids: config.ids, partners, law: config.law };
-    let service = Service::open(&config.dir, keys.clone(), &config.pack, world)?;
+    let service = Service::open(&config.dir, keys.clone(), config.pack.as_deref(), world)?;
     let started_s = service.now().seconds();
     let memory = NonceMemory::open(&config.dir, started_s).map_err(ServeError::Directory)?;
     let written = |value: Result<Vec<u8>, CanonicalError>| {
@@ -333,7 +348,6 @@ fn open(config: ServeConfig, authority: &str) -> Result<(KeyId, App), ServeError
     };
     let app = App {
         trust: Bytes::from(keys.bundle().bytes().to_vec()),
-        pack: written(canonical::to_canonical(&service.signed_pack()))?,
         openapi: written(canonical::to_canonical(&document()))?,
         gate: Gatekeeper { service, memory, authority: authority.to_owned(), started_s },
         shares: Shares::new(config.by_address),

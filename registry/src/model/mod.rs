@@ -25,5 +25,5 @@ pub(crate) use facts::{
 pub use fault::Refusal;
 pub(crate) use fault::{DecisionFault, digest_of};
 pub use key::{KeyStanding, RequestKey};
-pub use pack::PackInForce;
+pub(crate) use pack::{Held, KeptPack, PackInForce, Packs};
 pub(crate) use place::place_of;

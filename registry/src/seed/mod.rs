@@ -11,7 +11,6 @@ use ereg_domain::{
     canonical::{self, CanonicalError},
     time::Instant,
 };
-use ereg_law::policy::FLOOR_PACK;
 use ereg_protocol::world::{SeededIds, VirtualClock};
 
 use crate::{
@@ -173,7 +172,7 @@ pub fn seed(dir: &Path, plan: &CityPlan) -> Result<CityListing, SeedError> {
         ids: Arc::new(SeededIds::new(plan.seed, "registry")),
         partners: sandbox.partners()?,
     };
-    let service = Service::open(dir, keys, FLOOR_PACK, world)?;
+    let service = Service::open(dir, keys, None, world)?;
     let homes: Vec<&Household> = city.all().collect();
     for batch in homes.chunks(BATCH) {
         service.enter_seed(batch.iter().map(|h| SeedHome { facts: h.facts.clone() }).collect())?;

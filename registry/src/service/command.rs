@@ -19,7 +19,7 @@ use crate::{
         citizen::{Carried, Heeded, carry_out, principal},
     },
     fault::ServiceFault,
-    model::{After, Refusal},
+    model::{After, Packs, Refusal},
     sabotage,
     store::Reads,
 };
@@ -90,7 +90,9 @@ impl Service {
             if done.is_some() {
                 return Ok(None);
             }
-            let Carried { account, decision } = carry_out(&self.0.desk(rows, as_of), caller, command, heeded)?;
+            let packs = self.0.packs();
+            let desk = self.0.desk(&packs, rows, as_of);
+            let Carried { account, decision } = carry_out(&desk, caller, command, heeded)?;
             after = decision.after;
             result = match &decision.result {
                 Some(OutcomeResult::Declined(declined)) => declined.code.to_string(),
@@ -160,12 +162,13 @@ fn stored(rows: &dyn Reads, principal: &str, command: &Command, digest: Digest) 
 
 impl super::Inner {
     /// What is the same for every decision of one moment.
-    pub(super) fn circumstances(&self, as_of: Instant) -> Circumstances<'_> {
-        Circumstances { office: self.keys.office(), issuer: &self.issuer, law: self.world.law, pack: &self.pack, as_of }
+    pub(super) fn circumstances<'a>(&'a self, packs: &'a Packs, as_of: Instant) -> Circumstances<'a> {
+        let (office, issuer, law) = (self.keys.office(), &self.issuer, self.world.law);
+        Circumstances { office, issuer, law, packs, pack: packs.in_force(as_of), as_of }
     }
 
     /// A desk over these rows.
-    pub(super) fn desk<'a>(&'a self, rows: &'a dyn Reads, as_of: Instant) -> Desk<'a> {
-        Desk { rows, now: self.circumstances(as_of), ids: self.world.ids.as_ref(), keys: &self.keys }
+    pub(super) fn desk<'a>(&'a self, packs: &'a Packs, rows: &'a dyn Reads, as_of: Instant) -> Desk<'a> {
+        Desk { rows, now: self.circumstances(packs, as_of), ids: self.world.ids.as_ref(), keys: &self.keys }
     }
 }

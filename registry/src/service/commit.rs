@@ -84,7 +84,7 @@ impl Inner {
             self.write(tx, write, now)?;
         }
         for change in decision.changes {
-            self.change(tx, change)?;
+            self.change(tx, change, now)?;
         }
         tx.audit(office, now, actor, &decision.audit)?;
         let (Some(answered), Some(result)) = (answered, decision.result) else { return Ok(None) };
@@ -161,7 +161,7 @@ impl Inner {
         self.sign(KeyRole::Receipt, &NOTICE_TYPE, notice)
     }
 
-    fn change(&self, tx: &dyn Writes, change: Change) -> Result<(), ServiceFault> {
+    fn change(&self, tx: &dyn Writes, change: Change, now: Instant) -> Result<(), ServiceFault> {
         let account = &change.account;
         let (kind, object, body) = match change.body {
             Told::Case(view) => (ObjectKind::Case, view.case_id.to_string(), canonical(&*view)?),
@@ -191,7 +191,11 @@ impl Inner {
             }
             Told::Key(id, record) => (ObjectKind::Key, id, record),
             Told::Trust => (ObjectKind::Trust, "trust".to_owned(), as_text(self.keys.bundle().bytes().to_vec())?),
-            Told::Pack => (ObjectKind::Pack, self.pack.pack.id.clone(), canonical(&self.pack.signed)?),
+            Told::Pack => {
+                let packs = self.packs();
+                let pack = packs.in_force(now);
+                (ObjectKind::Pack, pack.pack.id.clone(), pack.told.to_string())
+            }
         };
         Ok(tx.tell(&Place { account, kind, object: &object }, body)?)
     }

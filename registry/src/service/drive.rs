@@ -10,11 +10,7 @@ use ereg_law::{
     section,
     subject::{ContractFact, TaxState},
 };
-use ereg_protocol::{
-    feed::ObjectKind,
-    id::{AttemptId, CaseId, DraftId},
-};
-use ereg_trust::digest::Digest;
+use ereg_protocol::id::{AttemptId, CaseId, DraftId};
 
 use super::{Service, ServiceError, change::Decided, commit::REGISTRY};
 use crate::{
@@ -26,7 +22,7 @@ use crate::{
         typed,
     },
     fault::ServiceFault,
-    model::{Attempt, CaseFacts, CaseFile, Decision, PartnerFact, RefundStanding, Source, Told, Write},
+    model::{Attempt, CaseFacts, CaseFile, Decision, PartnerFact, RefundStanding, Source, Write},
     partner::{BankError, BankOrder, BankState},
     store::{
         Reads,
@@ -56,6 +52,9 @@ impl Service {
     }
 
     fn do_what_is_due(&self) -> Result<(), ServiceError> {
+        if let Err(error) = self.follow_packs() {
+            tracing::error!(code = error.code(), "a newer policy pack could not be followed");
+        }
         let now = self.now();
         let (attempts, cases, drafts) = self.reading(|rows| -> Result<_, ServiceError> {
             let over = rows.workspaces_over(now, A_TICK)?;
@@ -88,33 +87,10 @@ impl Service {
         mut decide: impl FnMut(&dyn Reads, &Circumstances<'_>) -> Result<Option<Decision>, ServiceFault>,
     ) -> Result<(), ServiceFault> {
         let decided = self.change(REGISTRY, |rows, at| -> Result<_, ServiceFault> {
-            Ok(decide(rows, &self.0.circumstances(at))?.map(Decided::from))
+            let packs = self.0.packs();
+            Ok(decide(rows, &self.0.circumstances(&packs, at))?.map(Decided::from))
         });
         decided.map(drop)
-    }
-
-    /// Tells every account of a trust bundle or policy pack it has not been told of yet.
-    pub(super) fn publish(&self) -> Result<(), ServiceFault> {
-        let trust = Digest::of(&self.trust_bytes());
-        let pack = super::commit::canonical(&self.0.pack.signed).map(|body| Digest::of(body.as_bytes()))?;
-        let (unaware, outdated) = self.reading(|rows| -> Result<_, ServiceFault> {
-            Ok((rows.accounts_without(ObjectKind::Trust, trust)?, rows.accounts_without(ObjectKind::Pack, pack)?))
-        })?;
-        if unaware.is_empty() && outdated.is_empty() {
-            return Ok(());
-        }
-        self.event(|_, _| {
-            // A newer pack may know the calendar of a year that none knew before.
-            let event = Decision::event("trust.publish", trust, unaware.len() + outdated.len());
-            let mut decision = event.write(Write::WakeUncounted);
-            for account in &unaware {
-                decision = decision.tell(account, Told::Trust);
-            }
-            for account in &outdated {
-                decision = decision.tell(account, Told::Pack);
-            }
-            Ok(Some(decision))
-        })
     }
 
     fn read_case(&self, case: CaseId) -> Result<Option<CaseFacts>, ServiceFault> {
@@ -125,7 +101,8 @@ impl Service {
     pub(super) fn advance(&self, case: CaseId) -> Result<(), ServiceFault> {
         for _ in 0..MOST_STEPS {
             let Some(facts) = self.read_case(case)? else { return Ok(()) };
-            let step = due(&facts, &self.0.circumstances(self.now()));
+            let packs = self.0.packs();
+            let step = due(&facts, &self.0.circumstances(&packs, self.now()))?;
             if step == Due::Rest {
                 return self.unschedule(&facts.case);
             }
@@ -137,7 +114,7 @@ impl Service {
             let ids = self.0.world.ids.clone();
             self.event(|rows, now| {
                 let Some(facts) = rows.case_facts(case)? else { return Ok(None) };
-                if due(&facts, now) != step {
+                if due(&facts, now)? != step {
                     // Somebody else moved it between; the next round looks again.
                     return Ok(None);
                 }
@@ -167,7 +144,8 @@ impl Service {
 
     /// A case that rests is not looked at again until its time comes or something happens to it.
     fn unschedule(&self, case: &CaseFile) -> Result<(), ServiceFault> {
-        let later = next_look(case, &self.0.circumstances(self.now()));
+        let packs = self.0.packs();
+        let later = next_look(case, &self.0.circumstances(&packs, self.now()))?;
         if case.next.is_none_or(|next| next > self.now()) {
             return Ok(());
         }
@@ -193,7 +171,8 @@ impl Service {
     fn ask_partners(&self, facts: &CaseFacts) -> Result<Vec<PartnerFact>, ServiceFault> {
         let deal: Option<ereg_law::application::Deal> = typed(facts.content.section(section::DEAL, None));
         let Some(deal) = deal else { return Ok(Vec::new()) };
-        let now = self.0.circumstances(self.now());
+        let packs = self.0.packs();
+        let now = self.0.circumstances(&packs, self.now());
         let matter = now.matter(facts.content.matter)?;
         let case_id = facts.case.case_id;
         let mut answers = Vec::new();

@@ -6,7 +6,7 @@
 use std::{
     fmt,
     path::Path,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, RwLock},
 };
 
 use ereg_domain::{
@@ -17,13 +17,14 @@ use ereg_domain::{
 use ereg_law::matter::Law;
 use ereg_law::policy::PackError;
 use ereg_protocol::world::{Clock, Ids};
-use ereg_trust::keys::KeyId;
+use ereg_trust::{digest::Digest, keys::KeyId};
 
 use crate::{
     book::BookFault,
     counts::Counts,
     fault::NotEntered,
     keys::RegistryKeys,
+    model::Packs,
     partner::Partners,
     store::{
         Store, StoreError,
@@ -43,14 +44,14 @@ mod refusal;
 mod session;
 
 pub use commit::{NOTICE_TYPE, OUTCOME_TYPE, QUOTE_TYPE};
-pub use pack::PACK_TYPE;
+pub use pack::{PackStanding, PackTaken};
 pub use reads::{Intact, TIME_TYPE, verify_directory};
 pub use session::Session;
 
 pub use crate::{
     act::citizen::EXTRACT_TYPE,
     fault::ServiceFault,
-    model::{Caller, KeyStanding, PackInForce, Refusal, RequestKey},
+    model::{Caller, KeyStanding, Refusal, RequestKey},
 };
 
 /// What a registry needs from outside (clock, ids, partners), injected.
@@ -78,9 +79,12 @@ pub enum ServiceError {
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The policy pack's bytes are no pack, or no pack of this office.
+    /// The policy pack's bytes are no pack, no pack of this office, or not newer than the one that is kept.
     #[error(transparent)]
     Pack(#[from] PackError),
+    /// The policy pack is signed by nobody who may sign one here, or is another than was signed.
+    #[error("the policy pack is not signed by this office")]
+    PackSignature,
     /// Something failed while working.
     #[error(transparent)]
     Fault(#[from] ServiceFault),
@@ -115,7 +119,7 @@ impl ServiceError {
     /// What only this failure knows: a row, an entry, the store's own words. Empty where the code says it all.
     pub fn detail(&self) -> String {
         match self {
-            ServiceError::Seed | ServiceError::NoUnit => String::new(),
+            ServiceError::Seed | ServiceError::NoUnit | ServiceError::PackSignature => String::new(),
             ServiceError::Store(error) => error.to_string(),
             ServiceError::Pack(error) => error.to_string(),
             ServiceError::Fault(error) => error.to_string(),
@@ -128,7 +132,10 @@ impl ServiceError {
     pub fn code(&self) -> &'static str {
         match self {
             ServiceError::Store(e) => e.code(),
+            ServiceError::Pack(PackError::LowerVersion) => "pack.not_newer",
+            ServiceError::Pack(PackError::OtherOffice) => "pack.of_other_office",
             ServiceError::Pack(_) => "pack.unreadable",
+            ServiceError::PackSignature => "pack.not_signed",
             ServiceError::Fault(_) => "internal",
             ServiceError::Seed => "seed.unfit",
             ServiceError::NoUnit => "not_found",
@@ -186,7 +193,9 @@ struct Inner {
     /// Who holds it loads, decides and commits; another process is found out by the version.
     turn: Mutex<()>,
     keys: RegistryKeys,
-    pack: PackInForce,
+    packs: RwLock<Arc<Packs>>,
+    /// The pack that every account has been told of since this process began.
+    published: Mutex<Option<Digest>>,
     issuer: CreditCode,
     world: Surroundings,
     counts: Arc<Counts>,
@@ -203,15 +212,22 @@ impl fmt::Debug for Service {
 }
 
 impl Service {
-    /// Opens the registry of a directory, or makes it. `pack` holds the canonical bytes of the policy pack in force,
-    /// which the policy role signs.
-    pub fn open(dir: &Path, keys: RegistryKeys, pack: &[u8], world: Surroundings) -> Result<Service, ServiceError> {
+    /// Opens the registry of a directory, or makes it. `pack` is a policy pack that its operator brings, as
+    /// [`Service::take_pack`] takes one; without one it decides by those that it keeps and the one built in.
+    pub fn open(
+        dir: &Path,
+        keys: RegistryKeys,
+        pack: Option<&[u8]>,
+        world: Surroundings,
+    ) -> Result<Service, ServiceError> {
         let store = Box::new(Sqlite::open(dir, keys.office())?);
-        let pack = pack::read(world.law, pack, &keys)?;
+        let packs = pack::opened(store.as_ref(), world.law, &keys, pack, || world.clock.read().wall)?;
+        let packs = RwLock::new(Arc::new(packs));
         let issuer = ISSUER.parse().map_err(|_| ServiceFault::Object("issuer"))?;
         let counts = Arc::<Counts>::default();
         let world = Surroundings { partners: world.partners.counted(&counts), ..world };
-        let service = Service(Arc::new(Inner { store, turn: Mutex::default(), keys, pack, issuer, world, counts }));
+        let (turn, published) = (Mutex::default(), Mutex::default());
+        let service = Service(Arc::new(Inner { store, turn, keys, packs, published, issuer, world, counts }));
         service.publish()?;
         Ok(service)
     }

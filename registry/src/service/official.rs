@@ -23,7 +23,8 @@ impl Service {
     pub fn enter_seed(&self, homes: Vec<SeedHome>) -> Result<Vec<SeededHome>, ServiceError> {
         let homes: Vec<RegisterFacts> = homes.into_iter().map(|home| home.facts).collect();
         self.change(MIGRATION, |rows, at| -> Result<_, NotEntered> {
-            Ok(Some(inherit::act(&self.0.desk(rows, at), &homes)?.into()))
+            let packs = self.0.packs();
+            Ok(Some(inherit::act(&self.0.desk(&packs, rows, at), &homes)?.into()))
         })?;
         self.reading(|rows| homes.iter().map(|home| seeded(rows, home.unit)).collect())
     }
@@ -35,7 +36,8 @@ impl Service {
     /// [`ServiceError::NoUnit`] where the book has no such unit, or no right of it stands.
     pub fn enter_official(&self, unit: &UnitCode, burden: Burden) -> Result<(), ServiceError> {
         self.change(OFFICIAL, |rows, at| -> Result<_, NotEntered> {
-            Ok(Some(authority::act(&self.0.desk(rows, at), unit, &burden)?.into()))
+            let packs = self.0.packs();
+            Ok(Some(authority::act(&self.0.desk(&packs, rows, at), unit, &burden)?.into()))
         })?;
         Ok(())
     }

@@ -1,35 +1,280 @@
-//! The policy pack by which this registry decides, and its detached signature.
+//! Which policy packs this registry has: how one is taken, and how people come to know the one in force.
 
-use ereg_law::{matter::Law, policy::PackError};
-use ereg_protocol::objects::SignedPack;
-use ereg_trust::{
-    bundle::KeyRole,
-    digest::Digest,
-    envelope::{Envelope, PayloadType},
+use std::{
+    cmp::Ordering,
+    sync::{Arc, PoisonError},
 };
-use serde::Serialize;
 
-use super::{ServiceError, ServiceFault};
-use crate::{keys::RegistryKeys, model::PackInForce};
+use ereg_domain::{
+    canonical::{from_canonical, to_canonical},
+    time::Instant,
+};
+use ereg_law::{
+    matter::Law,
+    policy::{FLOOR_PACK, PackError, PolicyPack},
+};
+use ereg_protocol::{feed::ObjectKind, pack::SignedPack};
+use ereg_trust::{bundle::KeyRole, digest::Digest};
 
-/// `pack.1`: the detached signature of a pack carries its digest.
-pub const PACK_TYPE: PayloadType = PayloadType::new("pack", 1);
+use super::{Inner, Service, ServiceError, ServiceFault, change::Decided, commit::REGISTRY};
+use crate::{
+    keys::RegistryKeys,
+    model::{Audit, Decision, Held, KeptPack, PackInForce, Packs, Refusal, Told, Write},
+    store::{Store, StoreError},
+};
 
-#[derive(Serialize)]
-struct Detached {
-    digest: Digest,
+/// Who takes a pack, in the audit chain.
+const POLICY: &str = "policy";
+
+/// A policy pack that this registry has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackTaken {
+    /// Its version.
+    pub version: u32,
+    /// Digest of its bytes.
+    pub digest: Digest,
+    /// From when it decides, registry time.
+    pub valid_from: Instant,
+    /// Where it stands now.
+    pub standing: PackStanding,
 }
 
-/// Reads a pack's canonical bytes and signs them with the policy role.
-pub(super) fn read(law: Law, bytes: &[u8], keys: &RegistryKeys) -> Result<PackInForce, ServiceError> {
-    let pack = law.read_pack(bytes)?;
-    if pack.office != keys.office() {
-        return Err(PackError::OtherOffice.into());
+/// Where a policy pack stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PackStanding {
+    /// Another took its place: it decides the cases that were accepted under it.
+    Before,
+    /// It is in force: cases are accepted under it.
+    InForce,
+    /// Its first day has not come.
+    ToCome,
+}
+
+/// A pack offered to this registry, read, and signed by its policy role.
+struct Offered {
+    pack: PolicyPack,
+    digest: Digest,
+    signed: SignedPack,
+}
+
+impl Offered {
+    /// Reads what an operator brings: a pack with the signature of this office's policy role, or the pack's canonical
+    /// bytes alone, which are signed here.
+    fn read(law: Law, bytes: &[u8], keys: &RegistryKeys) -> Result<Offered, ServiceError> {
+        let bytes = bytes.trim_ascii_end();
+        let signed = match from_canonical::<SignedPack>(bytes) {
+            Ok(signed) => {
+                signed.verified(keys.bundle()).map_err(|_| ServiceError::PackSignature)?;
+                signed
+            }
+            Err(_) => {
+                law.read_pack(bytes)?;
+                let text = String::from_utf8(bytes.to_vec()).map_err(|_| ServiceFault::Object("pack"))?;
+                SignedPack::sign(text, keys.role(KeyRole::Policy)).map_err(|_| ServiceFault::Object("pack"))?
+            }
+        };
+        let pack = law.read_pack(signed.pack.as_bytes())?;
+        if pack.office != keys.office() {
+            return Err(PackError::OtherOffice.into());
+        }
+        Ok(Offered { pack, digest: Digest::of(signed.pack.as_bytes()), signed })
     }
-    let digest = Digest::of(bytes);
-    let envelope = Envelope::sign_value(&PACK_TYPE, &Detached { digest }, keys.role(KeyRole::Policy))
-        .and_then(|e| e.to_bytes())
-        .map_err(|_| ServiceFault::Object("pack"))?;
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).map_err(|_| ServiceFault::Object("pack"));
-    Ok(PackInForce { pack, digest, signed: SignedPack { pack: text(bytes.to_vec())?, signature: text(envelope)? } })
+}
+
+/// How often a pack is offered again where another process was first.
+const MOST_TRIES: u32 = 16;
+
+/// Keeps a pack that is offered: for ever, whatever comes after it. The newest one that is kept is taken once more without
+/// a word.
+///
+/// # Errors
+/// [`PackError::LowerVersion`] where another of its version or a newer one is kept; [`PackError::OtherOffice`].
+fn keep(
+    store: &dyn Store,
+    law: Law,
+    keys: &RegistryKeys,
+    offered: &Offered,
+    now: impl Fn() -> Instant,
+) -> Result<(), ServiceError> {
+    let Offered { pack, digest, signed } = offered;
+    for _ in 0..MOST_TRIES {
+        let at = now();
+        let decided_at = {
+            let moment = store.moment()?;
+            if let Some(newest) = moment.packs()?.last() {
+                if newest.digest == *digest {
+                    return Ok(());
+                }
+                match law.read_pack(newest.signed.pack.as_bytes()) {
+                    Ok(newest) => pack.succeeds(&newest)?,
+                    Err(_) if pack.version > newest.version => {}
+                    Err(_) => return Err(PackError::LowerVersion.into()),
+                }
+            }
+            moment.version()?
+        };
+        let first_day = pack.effective_from.start();
+        let kept = KeptPack {
+            version: pack.version,
+            digest: *digest,
+            valid_from: if first_day < at { at } else { first_day },
+            signed: signed.clone(),
+        };
+        let audit = Audit { act: "pack.take", object: digest.to_string(), subject: pack.version.to_string() };
+        let written = || {
+            let writes = store.begin(decided_at, at)?;
+            writes.put_pack(&kept)?;
+            writes.audit(keys.office(), at, POLICY, &audit)?;
+            writes.commit()
+        };
+        match written() {
+            Err(StoreError::Moved) => {}
+            done => return Ok(done?),
+        }
+    }
+    Err(StoreError::Moved.into())
+}
+
+/// Every pack of these rows that this program can read. One that it cannot decides nothing here, and stops no other.
+fn read_all(law: Law, rows: Vec<KeptPack>) -> Result<Packs, ServiceError> {
+    let newest = rows.last().map_or(0, |row| row.version);
+    let mut held = Vec::with_capacity(rows.len());
+    for row in rows {
+        match law.read_pack(row.signed.pack.as_bytes()) {
+            Ok(pack) => {
+                let told = to_canonical(&row.signed).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+                let told = told.ok_or(ServiceFault::Object("pack"))?.into();
+                held.push(Held { valid_from: row.valid_from, pack: PackInForce { pack, digest: row.digest, told } });
+            }
+            Err(error) => tracing::error!(version = row.version, %error, "a kept policy pack cannot be read"),
+        }
+    }
+    // Without any of its own, a registry has the one built in, which is another office's.
+    Packs::of(held, newest).ok_or_else(|| PackError::OtherOffice.into())
+}
+
+/// The packs of a registry that is being opened: those that it keeps, the one built into this program where that is newer,
+/// and the one that its operator brings.
+///
+/// # Errors
+/// The one that is brought is not taken; the newest cannot be read by this program.
+pub(super) fn opened(
+    store: &dyn Store,
+    law: Law,
+    keys: &RegistryKeys,
+    brought: Option<&[u8]>,
+    now: impl Fn() -> Instant,
+) -> Result<Packs, ServiceError> {
+    let floor = law.read_pack(FLOOR_PACK)?;
+    if floor.office == keys.office() && store.moment()?.newest_pack()?.is_none_or(|newest| newest < floor.version) {
+        keep(store, law, keys, &Offered::read(law, FLOOR_PACK, keys)?, &now)?;
+    }
+    if let Some(bytes) = brought {
+        keep(store, law, keys, &Offered::read(law, bytes, keys)?, &now)?;
+    }
+    let rows = store.moment()?.packs()?;
+    if let Some(newest) = rows.last() {
+        // By it people's applications are accepted: a registry that cannot read it does not begin.
+        law.read_pack(newest.signed.pack.as_bytes())?;
+    }
+    read_all(law, rows)
+}
+
+impl Inner {
+    /// The packs as they are known now.
+    pub(super) fn packs(&self) -> Arc<Packs> {
+        self.packs.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Takes note of a pack that another process has put there.
+    fn learn_packs(&self) -> Result<(), ServiceError> {
+        let moment = self.store.moment()?;
+        if moment.newest_pack()?.is_none_or(|newest| newest == self.packs().newest_version()) {
+            return Ok(());
+        }
+        let packs = read_all(self.world.law, moment.packs()?)?;
+        *self.packs.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(packs);
+        Ok(())
+    }
+}
+
+impl Service {
+    /// Takes a policy pack: it decides from its first day on, and what was accepted before stays with its own.
+    ///
+    /// `bytes` are a pack with the signature of this office's policy role, as it is handed out, or the pack's canonical
+    /// bytes alone, which are signed here.
+    ///
+    /// # Errors
+    /// [`ServiceError::PackSignature`]; [`ServiceError::Pack`] where it is no pack, of another office, or not newer than
+    /// the newest that is kept. The ones that are kept stay as they are.
+    pub fn take_pack(&self, bytes: &[u8]) -> Result<(), ServiceError> {
+        let offered = Offered::read(self.0.world.law, bytes, &self.0.keys)?;
+        {
+            let _turn = self.0.turn.lock().unwrap_or_else(PoisonError::into_inner);
+            keep(self.0.store.as_ref(), self.0.world.law, &self.0.keys, &offered, || self.now())?;
+        }
+        self.follow_packs()
+    }
+
+    /// Every policy pack that is kept here and can be read, by rising version.
+    pub fn packs(&self) -> Vec<PackTaken> {
+        let (packs, now) = (self.0.packs(), self.now());
+        let in_force = packs.in_force(now).pack.version;
+        let taken = |held: &Held| PackTaken {
+            version: held.pack.pack.version,
+            digest: held.pack.digest,
+            valid_from: held.valid_from,
+            standing: match held.pack.pack.version.cmp(&in_force) {
+                Ordering::Less => PackStanding::Before,
+                Ordering::Equal => PackStanding::InForce,
+                Ordering::Greater => PackStanding::ToCome,
+            },
+        };
+        packs.all().map(taken).collect()
+    }
+
+    /// Takes note of a pack that came, and of one whose first day has come, and tells people of it.
+    pub(super) fn follow_packs(&self) -> Result<(), ServiceError> {
+        self.0.learn_packs()?;
+        Ok(self.publish()?)
+    }
+
+    /// Tells every account of a trust bundle or policy pack it has not been told of yet.
+    pub(super) fn publish(&self) -> Result<(), ServiceFault> {
+        let (packs, now) = (self.0.packs(), self.now());
+        let in_force = packs.in_force(now);
+        if *self.0.published.lock().unwrap_or_else(PoisonError::into_inner) == Some(in_force.digest) {
+            return Ok(());
+        }
+        let (trust, pack) = (Digest::of(&self.trust_bytes()), Digest::of(in_force.told.as_bytes()));
+        let (unaware, outdated) = self.reading(|rows| -> Result<_, ServiceFault> {
+            Ok((rows.accounts_without(ObjectKind::Trust, trust)?, rows.accounts_without(ObjectKind::Pack, pack)?))
+        })?;
+        if !(unaware.is_empty() && outdated.is_empty()) {
+            self.change(REGISTRY, |_, _| -> Result<_, ServiceFault> {
+                // A newer pack may know the calendar of a year that none knew before.
+                let event = Decision::event("trust.publish", trust, unaware.len() + outdated.len());
+                let mut decision = event.write(Write::WakeUncounted);
+                for account in &unaware {
+                    decision = decision.tell(account, Told::Trust);
+                }
+                for account in &outdated {
+                    decision = decision.tell(account, Told::Pack);
+                }
+                Ok(Some(Decided::from(decision)))
+            })?;
+        }
+        *self.0.published.lock().unwrap_or_else(PoisonError::into_inner) = Some(in_force.digest);
+        Ok(())
+    }
+
+    /// The policy pack in force with its signature.
+    pub(super) fn signed_pack(&self) -> Result<SignedPack, Refusal> {
+        from_canonical(self.told_pack().as_bytes()).map_err(|_| ServiceFault::Object("pack").into())
+    }
+
+    /// The policy pack in force with its signature, as it is handed out to anybody.
+    pub(crate) fn told_pack(&self) -> Arc<str> {
+        self.0.packs().in_force(self.now()).told.clone()
+    }
 }

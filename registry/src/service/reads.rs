@@ -6,7 +6,7 @@ use ereg_domain::{identifier::UnitCode, party::IdentityNumber};
 use ereg_protocol::{
     id::{AccountId, CommandId, DraftId, VaultMarks},
     objects::{
-        Extract, HeldHome, LogProof, MediumState, Publications, Published, SignedPack, SignedTime, VaultSeen,
+        Extract, HeldHome, LogProof, MediumState, Publications, Published, SignedTime, VaultSeen,
         WorkspaceView,
     },
 };
@@ -171,10 +171,6 @@ impl Service {
 
     pub(super) fn trust_bytes(&self) -> Vec<u8> {
         self.0.keys.bundle().bytes().to_vec()
-    }
-
-    pub(crate) fn signed_pack(&self) -> SignedPack {
-        self.0.pack.signed.clone()
     }
 
     pub(super) fn checkpoint(&self) -> Result<String, Refusal> {

@@ -4,7 +4,8 @@ use ereg_domain::identifier::UnitCode;
 use ereg_protocol::{
     feed::FeedCursor,
     id::{AccountId, CommandId, DraftId, VaultMarks},
-    objects::{HeldHome, LogProof, MediumState, Publications, SignedPack, TOLD_TYPE, Tells, ToldTo, WorkspaceView},
+    objects::{HeldHome, LogProof, MediumState, Publications, TOLD_TYPE, Tells, ToldTo, WorkspaceView},
+    pack::SignedPack,
     problem::Problem,
     registry::{CallError, Registry},
     transport::BoxFuture,
@@ -136,7 +137,7 @@ impl Registry for Session {
     }
 
     fn pack(&self) -> BoxFuture<'_, SignedPack, CallError> {
-        Box::pin(self.run(|service, _| Ok(service.signed_pack())))
+        Box::pin(self.run(|service, _| service.signed_pack()))
     }
 
     fn checkpoint(&self) -> BoxFuture<'_, String, CallError> {

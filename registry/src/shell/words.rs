@@ -19,6 +19,12 @@ pub const CAST: Phrase = text("其中有名有姓、各演示一条规则的："
 pub const BOOK_INTACT: Phrase = text("登记簿完好，条数：", "the book is intact, entries: ");
 /// Before the number of rows.
 pub const AUDIT_INTACT: Phrase = text("审计链完好，行数：", "the audit chain is intact, rows: ");
+/// A policy pack whose place another took.
+pub const PACK_BEFORE: Phrase = text("已被取代，按它受理的案件仍按它办", "before: decides what was accepted under it");
+/// The policy pack in force.
+pub const PACK_IN_FORCE: Phrase = text("施行中", "in force");
+/// A policy pack whose first day has not come.
+pub const PACK_TO_COME: Phrase = text("未到施行日", "to come");
 /// Before what only this failure knows.
 pub const DETAIL: Phrase = text("详情：", "Detail: ");
 /// A contract is filed.
@@ -62,6 +68,19 @@ const LESSONS: &[Lesson] = &[
              The same --seed makes the same city.",
         ),
         "ereg-registry seed --data city --seed 7 --households 40",
+    ),
+    lesson(
+        "pack",
+        text(
+            "列出这个登记机构的业务规则包：版本、从何时起（北京时间）、是否施行、摘要。\n\
+             给出文件时先发布它：版本必须更高；到施行日起按它受理，已受理的案件仍按受理时的规则包办。\n\
+             正在运行的服务立即照办。文件是规则包的规范 JSON（由本机构签名），或者已签名的规则包。",
+            "Lists the policy packs of a registry: version, from when (+08:00), how it stands, digest.\n\
+             With a file, takes that one first: its version must be higher. It decides from its first day on; what was\n\
+             accepted before stays with its own pack. A running service follows at once.\n\
+             The file is a pack in canonical JSON, to be signed here, or one with this office's signature.",
+        ),
+        "ereg-registry pack --data city\nereg-registry pack --data city next.json",
     ),
     lesson(
         "verify-book",
@@ -155,6 +174,8 @@ const ARGUMENTS: &[(&str, Phrase)] = &[
             "Founds a registry where the directory holds none: new keys, an empty book, no connectors",
         ),
     ),
+    ("pack", text("启动前发布的业务规则包", "A policy pack to take before it begins")),
+    ("file", text("业务规则包的文件", "File of a policy pack")),
     ("log", text("日志的写法（写到标准错误）", "How the log is written, on standard error")),
     (
         "log_level",

@@ -16,6 +16,7 @@ use ereg_protocol::{
     feed::{FeedItem, ObjectKind, PageRange},
     id::{AccountId, AttemptId, CaseId, CommandId, DraftId, VaultMark},
     outcome::{AttemptState, Receipt},
+    pack::SignedPack,
 };
 use ereg_trust::{
     checkpoint::Checkpoint,
@@ -26,8 +27,8 @@ use ereg_trust::{
 
 use super::{Reads, Store, StoreError, Writes, account::CommandRow, audit::ChainedAct, book::BookReads, feed::Place};
 use crate::model::{
-    Attempt, Audit, CaseFile, CaseParty, Hold, Member, Person, Posting, PostingKind, RefundStanding, Workspace,
-    person_key,
+    Attempt, Audit, CaseFile, CaseParty, Hold, KeptPack, Member, Person, Posting, PostingKind, RefundStanding,
+    Workspace, person_key,
 };
 
 /// Where a store lies: opened again, it is the same one.
@@ -67,6 +68,7 @@ const PROMISES: &[(&str, Promise)] = &[
     ("what is erased leaves its numbers", what_is_erased_leaves_its_numbers),
     ("the audit chain is one, and a foreign link is found", the_chain_is_one),
     ("the log grows by its nodes, each written once", the_log_grows),
+    ("a pack is kept for ever, and no other takes its version", packs_are_kept),
     ("a vault's mark takes the place of the one it was drawn from", marks_take_places),
 ];
 
@@ -216,6 +218,25 @@ fn committed_is_there_after_a_restart(home: &dyn Home) {
     assert_eq!(outcome(&*rows, 1).as_deref(), Some("outcome"));
     assert_eq!(rows.notices_to("addressee").unwrap(), ["letter"]);
     assert_eq!(rows.verify_acts("office").unwrap(), Ok(1));
+}
+
+fn packs_are_kept(home: &dyn Home) {
+    let store = home.open();
+    assert_eq!(store.moment().unwrap().newest_pack().unwrap(), None);
+    let pack = |version: u32| KeptPack {
+        version,
+        digest: Digest::of(&version.to_be_bytes()),
+        valid_from: noon().plus_ms(i64::from(version)),
+        signed: SignedPack { pack: format!("pack {version}"), signature: "signature".to_owned() },
+    };
+    wrote(&*store, |tx| [2, 1].into_iter().for_each(|version| tx.put_pack(&pack(version)).unwrap()));
+    let tx = begin(&*store);
+    assert!(tx.put_pack(&KeptPack { digest: Digest::of(b"another"), ..pack(2) }).is_err());
+    assert!(tx.put_pack(&KeptPack { version: 3, ..pack(2) }).is_err());
+    drop(tx);
+    let store = home.open();
+    let rows = store.moment().unwrap();
+    assert_eq!((rows.packs().unwrap(), rows.newest_pack().unwrap()), (vec![pack(1), pack(2)], Some(2)));
 }
 
 fn dropped_was_never_written(home: &dyn Home) {

@@ -20,6 +20,7 @@ mod conformance;
 pub(crate) mod draft;
 pub(crate) mod fact;
 pub(crate) mod feed;
+pub(crate) mod pack;
 pub(crate) mod sqlite;
 pub(crate) mod standing;
 
@@ -45,7 +46,13 @@ pub(crate) trait Store: Send + Sync {
 
 /// Everything that is read.
 pub(crate) trait Reads:
-    account::AccountReads + audit::ActReads + book::BookReads + case::CaseReads + draft::DraftReads + feed::FeedReads
+    account::AccountReads
+    + audit::ActReads
+    + book::BookReads
+    + case::CaseReads
+    + draft::DraftReads
+    + feed::FeedReads
+    + pack::PackReads
 {
     /// How much lies where at a registry time.
     fn standing(&self, at: Instant) -> Result<Standing, StoreError>;
@@ -61,6 +68,7 @@ pub(crate) trait Writes:
     + case::CaseWrites
     + draft::DraftWrites
     + feed::FeedWrites
+    + pack::PackWrites
 {
     /// Makes all of it count: on return it survives a loss of power.
     fn commit(self: Box<Self>) -> Result<(), StoreError>;

@@ -39,6 +39,8 @@ pub struct Draft {
     pub sale: Sale,
     pub extract: String,
     pub medium: Option<Vec<u8>>,
+    /// The policy pack under which it is frozen.
+    pub pack: Digest,
     pub manifest: Mutex<Option<Manifest>>,
 }
 
@@ -60,7 +62,8 @@ impl Draft {
     /// A draft that has not left the phone.
     pub fn begun(seller: &Citizen, sale: &Sale, extract: String, medium: Option<Vec<u8>>) -> Draft {
         let id = id_of(seller.uuid("draft"));
-        Draft { id, sale: sale.clone(), extract, medium, manifest: Mutex::default() }
+        let pack = Digest::of(FLOOR_PACK);
+        Draft { id, sale: sale.clone(), extract, medium, pack, manifest: Mutex::default() }
     }
 
     pub fn sharing(&self) -> CommandBody {
@@ -133,7 +136,7 @@ impl Draft {
             manifest_rev,
             acts: vec!["T04".to_owned()],
             slots: parties.parties.iter().map(|p| p.slot.to_string()).collect(),
-            pack: PackRef { id: self.sale.pack.id.clone(), hash: Digest::of(FLOOR_PACK) },
+            pack: PackRef { id: self.sale.pack.id.clone(), hash: self.pack },
             bases: vec![Basis {
                 unit: extract.unit.to_string(),
                 entry_seq: extract.entry_seq,

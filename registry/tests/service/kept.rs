@@ -187,11 +187,13 @@ async fn too_late(sale: &Sale) -> BTreeSet<String> {
 async fn another_pack(sale: &Sale) -> BTreeSet<String> {
     let mut office = watched(sale);
     let (mut seller, mut buyer, draft) = ready_sale(&office, sale, &seller(), &buyer()).await;
+    let closes = |pack: &mut ereg_law::policy::PolicyPack| pack.parameters.unpaid_ends_after_days = Some(30);
+    office.service = office.restarted_with(closes);
+    seller.at(&office.service);
     draft.submitted_by(&seller).await;
     office.service = office.restarted_with(|pack| {
-        pack.version = 2;
         pack.calendar.last_day = "2027-12-31".parse().unwrap();
-        pack.parameters.unpaid_ends_after_days = Some(30);
+        closes(pack);
     });
     seller.at(&office.service);
     buyer.at(&office.service);
@@ -237,7 +239,7 @@ async fn a_database_that_is_not_this_programs_is_neither_opened_nor_changed() {
         let (office, _) = Office::for_sale(&Sale::clean());
         office.enrols(&buyer()).await;
         let found = office.verified().unwrap();
-        assert_eq!((found.entries, found.acts), (1, 2));
+        assert_eq!((found.entries, found.acts), (1, 3), "the pack, the home, the enrolment");
         assert!(office.opened_anew().is_ok());
         office.tamper(change);
         let rows = office.text_of("sqlite_schema, audit, counter, change");

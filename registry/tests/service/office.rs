@@ -14,7 +14,7 @@ use ereg_domain::{
 };
 use ereg_law::{
     fixture::{Sale, Someone},
-    policy::{FLOOR_PACK, PolicyPack},
+    policy::PolicyPack,
     references::floor_pack,
     subject::{ContractFact, TaxState},
 };
@@ -241,20 +241,14 @@ impl Office {
 
     /// What a new process says that finds the database as it is.
     pub fn opened_anew(&self) -> Result<Service, ServiceError> {
-        self.opened_by(FLOOR_PACK)
+        self.opened_by(None)
     }
 
     /// What a new process of the same registry says to the bytes of a policy pack.
-    pub fn opened_by(&self, pack: &[u8]) -> Result<Service, ServiceError> {
+    pub fn opened_by(&self, pack: Option<&[u8]>) -> Result<Service, ServiceError> {
         let keys = RegistryKeys::load(self.dir.path()).unwrap();
         let clock = Arc::new(self.clock.clone());
-        let world = Surroundings {
-            law: ereg_law::matter::LAW,
-            clock,
-            ids: Arc::new(SeededIds::new(7, "registry")),
-            partners: partners(&self.world),
-        };
-        Service::open(self.dir.path(), keys, pack, world)
+        Service::open(self.dir.path(), keys, pack, surroundings(&self.world, clock))
     }
 
     /// What who only reads the directory finds in it.
@@ -262,16 +256,22 @@ impl Office {
         verify_directory(self.dir.path(), "demo")
     }
 
-    /// A new process of the same registry that decides by another policy pack.
+    /// A new process of the same registry to which the next policy pack is brought: the floor with something changed.
     pub fn restarted_with(&self, change: impl FnOnce(&mut PolicyPack)) -> Service {
+        let bytes = self.next_pack(change);
+        self.opened_by(Some(&bytes)).unwrap()
+    }
+
+    /// The next policy pack of this registry: the floor with something changed, as an operator writes it.
+    pub fn next_pack(&self, change: impl FnOnce(&mut PolicyPack)) -> Vec<u8> {
         let mut pack = floor_pack().unwrap();
+        pack.version = self.service.packs().last().unwrap().version + 1;
         change(&mut pack);
         if pack.parameters.unpaid_ends_after_days.is_some() {
             let source = pack.sources["parameters.pay_within_days"].clone();
             pack.sources.insert("parameters.unpaid_ends_after_days".into(), source);
         }
-        let bytes = ereg_domain::canonical::to_canonical(&pack).unwrap();
-        open_with(self.dir.path(), &self.world, Arc::new(self.clock.clone()), &bytes)
+        ereg_domain::canonical::to_canonical(&pack).unwrap()
     }
 
     /// Now, ms.
@@ -290,7 +290,10 @@ impl Office {
 
     /// A process of the same registry that dies at its `n`-th look at the clock.
     pub fn dying_at(&self, n: i64) -> Service {
-        open(self.dir.path(), &self.world, Arc::new(DyingClock { clock: self.clock.clone(), left: n.into() }))
+        let clock = Arc::new(DyingClock { clock: self.clock.clone(), left: i64::MAX.into() });
+        let service = open(self.dir.path(), &self.world, clock.clone());
+        clock.left.store(n, std::sync::atomic::Ordering::SeqCst);
+        service
     }
 
     pub fn database(&self) -> PathBuf {
@@ -359,16 +362,15 @@ impl Clock for DyingClock {
 }
 
 fn open(dir: &Path, world: &Arc<Outside>, clock: Arc<dyn Clock>) -> Service {
-    open_with(dir, world, clock, FLOOR_PACK)
+    let keys = RegistryKeys::create_or_load(dir, &RoleOptions::demonstration()).unwrap();
+    Service::open(dir, keys, None, surroundings(world, clock)).unwrap()
 }
 
-fn open_with(dir: &Path, world: &Arc<Outside>, clock: Arc<dyn Clock>, pack: &[u8]) -> Service {
-    let keys = RegistryKeys::create_or_load(dir, &RoleOptions::demonstration()).unwrap();
-    let world = Surroundings {
+fn surroundings(world: &Arc<Outside>, clock: Arc<dyn Clock>) -> Surroundings {
+    Surroundings {
         law: ereg_law::matter::LAW,
         clock,
         ids: Arc::new(SeededIds::new(7, "registry")),
         partners: partners(world),
-    };
-    Service::open(dir, keys, pack, world).unwrap()
+    }
 }

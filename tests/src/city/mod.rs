@@ -100,7 +100,7 @@ impl City {
             clock: Arc::new(clock.clone()),
             ids: Arc::new(SeededIds::new(seed, "registry")),
             law,
-            pack,
+            pack: Some(pack),
             ..ServeConfig::new(registry.clone(), SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
         });
         let running = running.await.unwrap();

@@ -17,8 +17,9 @@ use ereg_law::{fixture, policy};
 use ereg_protocol::{
     command::{Command, CommandBody},
     feed::{FeedHead, FeedItem, ObjectKind, PageRange},
-    objects::{Extract, HeldHome, SignedPack, SignedTime, Tells, ToldTo, VaultSeen},
+    objects::{Extract, HeldHome, SignedTime, Tells, ToldTo, VaultSeen},
     outcome::{CommandEffect, Outcome, OutcomeResult},
+    pack::SignedPack,
     transport::{BoxFuture, HttpRequest, HttpResponse, TransportError},
 };
 use ereg_trust::{

@@ -304,10 +304,11 @@ pub struct Notice {
 }
 
 impl PackContent {
-    /// Whether this pack decides at an instant.
-    pub fn is_effective(&self, at: Instant) -> bool {
-        let day = at.day();
-        self.effective_from <= day && self.effective_to.is_none_or(|end| day < end)
+    /// Whether the office takes applications for a matter online at an instant (是否开通网上申请): the pack says so, and is
+    /// not past its last day.
+    pub fn takes_online(&self, matter: MatterId, at: Instant) -> bool {
+        let goes_on = self.effective_to.is_none_or(|end| at.day() < end);
+        goes_on && self.matter(matter).is_some_and(|said| said.online == Switch::On)
     }
 
     /// What the pack says of a matter.

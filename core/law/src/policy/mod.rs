@@ -60,6 +60,15 @@ impl PolicyPack {
         })
     }
 
+    /// This pack as it decides a case at a time at which another is in force (受理时的规则包): all of it as it was at the
+    /// acceptance, the fees of its bill too, but for the working days, which the newer one knows further into the future.
+    #[must_use]
+    pub fn deciding(&self, in_force: &PolicyPack) -> PolicyPack {
+        let mut content = self.content.clone();
+        content.calendar = in_force.content.calendar.clone();
+        PolicyPack { content, newer: self.newer.clone() }
+    }
+
     /// Whether this pack may take the place of the one in force.
     ///
     /// # Errors

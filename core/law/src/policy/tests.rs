@@ -1,4 +1,4 @@
-use ereg_domain::{canonical::CanonicalError, dictionary::HouseType, identifier::WuhanDistrict};
+use ereg_domain::{canonical::CanonicalError, dictionary::HouseType, identifier::WuhanDistrict, money::Fen};
 
 use super::*;
 use crate::{
@@ -42,10 +42,31 @@ fn its_numbers_are_those_of_the_domain_reference() {
 }
 
 #[test]
-fn it_is_effective_from_its_first_day_at_wuhan_midnight() {
-    let pack = floor_pack().unwrap();
-    assert!(!pack.is_effective("2025-12-31T15:59:59.999Z".parse().unwrap()));
-    assert!(pack.is_effective("2025-12-31T16:00:00.000Z".parse().unwrap()));
+fn applications_are_taken_online_until_its_last_day_is_over_at_wuhan_midnight() {
+    let day = "2026-07-01".parse().unwrap();
+    let ends = with(|p| p.effective_to = Some(day)).unwrap();
+    assert!(ends.takes_online(T04.id(), "2026-06-30T15:59:59.999Z".parse().unwrap()));
+    assert!(!ends.takes_online(T04.id(), "2026-06-30T16:00:00.000Z".parse().unwrap()));
+    let closed = with(|p| sale(p).online = Switch::Off).unwrap();
+    assert!(!closed.takes_online(T04.id(), day.start()));
+    assert!(!closed.takes_online("T99".parse().unwrap(), day.start()));
+}
+
+/// A case keeps the pack of its acceptance; only which days are worked is known best to the one in force.
+#[test]
+fn a_case_is_decided_by_the_pack_of_its_acceptance_with_the_newest_working_days() {
+    let accepted = floor_pack().unwrap();
+    let newer = with(|p| {
+        p.version = 2;
+        p.calendar.last_day = "2027-12-31".parse().unwrap();
+        p.parameters.pay_within_days = 3;
+        p.fees.per_piece[0].amount = Fen::new(10_000).unwrap();
+    })
+    .unwrap();
+    let mut expected = accepted.clone();
+    expected.calendar = newer.calendar.clone();
+    assert_eq!(accepted.deciding(&newer), expected);
+    assert_eq!(accepted.deciding(&accepted), accepted);
 }
 
 #[test]

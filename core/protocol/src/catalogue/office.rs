@@ -338,6 +338,41 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ),
     ),
     entry(
+        "pack.file",
+        Permanent,
+        "业务规则包的文件读不出来。",
+        "The file of the policy pack cannot be read.",
+        ("请核对文件名和读取权限。", "Check its name and whether you may read it."),
+    ),
+    entry(
+        "pack.not_newer",
+        Permanent,
+        "这个业务规则包不比现有的新，没有采用。",
+        "The policy pack is not newer than the one that is kept, and was not taken.",
+        (
+            "规则包的版本只能升高：把 version 改得比现有的大，再发布一次。现有的规则继续有效。",
+            "Versions only rise: give it a higher version than the one that is kept, and publish it again. The one that is \
+             kept goes on.",
+        ),
+    ),
+    entry(
+        "pack.not_signed",
+        Permanent,
+        "这个业务规则包不是由本机构的规则密钥签名的，没有采用。",
+        "The policy pack is not signed by this office's policy key, and was not taken.",
+        (
+            "请用本机构发布的规则包文件，或者只给出规则包本身，由本机构签名。",
+            "Take the file that this office published, or give the pack alone, to be signed here.",
+        ),
+    ),
+    entry(
+        "pack.of_other_office",
+        Permanent,
+        "这个业务规则包是别的登记机构的，没有采用。",
+        "The policy pack is another office's, and was not taken.",
+        ("请换成本登记机构的规则包。", "Take a pack of this office."),
+    ),
+    entry(
         "pack.unreadable",
         Permanent,
         "业务规则包无法读取，没有采用。",

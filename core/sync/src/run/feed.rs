@@ -6,7 +6,7 @@ use ereg_protocol::{
     feed::{FeedCursor, FeedItem, ObjectKind},
     http_signature::Nonce,
     id::AccountId,
-    objects::SignedPack,
+    pack::SignedPack,
     registry::CallError,
 };
 use ereg_trust::{

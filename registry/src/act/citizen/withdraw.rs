@@ -55,6 +55,8 @@ pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &Withdraw) -> Resul
 fn decide(facts: &Facts, command: &Withdraw, now: &Circumstances<'_>) -> Result<Decision, Refusal> {
     const ACT: &str = "withdraw";
     let Facts { case: facts, party, keys } = facts;
+    let pack = now.pack_of(&facts.case)?;
+    let now = &now.under(&pack);
     let declined = |code| Ok(Decision::declined(ACT, command.case_id, code));
     let envelope =
         Envelope::from_bytes(command.statement.as_bytes()).map_err(|e| Refusal::Malformed { code: e.code() })?;

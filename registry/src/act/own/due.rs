@@ -8,7 +8,7 @@ use ereg_law::case::{CaseState, ReviewState, Waiting};
 use super::recount::Recounted;
 use crate::{
     act::{Circumstances, moved::rests_on_newest, term::timers},
-    model::{CaseFacts, CaseFile, Hold},
+    model::{CaseFacts, CaseFile, DecisionFault, Hold},
 };
 
 /// How soon a case that rests although its time has come is looked at again, ms. How this program paces itself, no
@@ -41,11 +41,20 @@ pub(crate) enum Due {
 }
 
 /// The one thing that is next for a case, as its facts stand at this moment.
-pub(crate) fn due(facts: &CaseFacts, now: &Circumstances<'_>) -> Due {
-    let (case, at) = (&facts.case, now.as_of);
+///
+/// # Errors
+/// Its policy pack is not kept here, or cannot be read.
+pub(crate) fn due(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Due, DecisionFault> {
+    let case = &facts.case;
     if case.state.is_final() || matches!(case.state, CaseState::Registered { .. }) {
-        return Due::Rest;
+        return Ok(Due::Rest);
     }
+    let pack = now.pack_of(case)?;
+    Ok(by_its_pack(facts, &now.under(&pack)))
+}
+
+fn by_its_pack(facts: &CaseFacts, now: &Circumstances<'_>) -> Due {
+    let (case, at) = (&facts.case, now.as_of);
     if case.answer_by.is_some_and(|period| period.by.is_over(at)) {
         return Due::WithdrawalLapses;
     }
@@ -80,7 +89,11 @@ pub(crate) fn due(facts: &CaseFacts, now: &Circumstances<'_>) -> Due {
 }
 
 /// When a case that rests is looked at again; `None` where only a command or another case moves it.
-pub(crate) fn next_look(case: &CaseFile, now: &Circumstances<'_>) -> Option<Instant> {
-    let soonest = timers(case, now).into_iter().flatten().min()?;
-    Some(soonest.max(now.as_of.plus_ms(LATER_MS)))
+///
+/// # Errors
+/// As [`due`].
+pub(crate) fn next_look(case: &CaseFile, now: &Circumstances<'_>) -> Result<Option<Instant>, DecisionFault> {
+    let pack = now.pack_of(case)?;
+    let soonest = timers(case, &now.under(&pack)).into_iter().flatten().min();
+    Ok(soonest.map(|soonest| soonest.max(now.as_of.plus_ms(LATER_MS))))
 }

@@ -31,6 +31,8 @@ pub(crate) struct Step {
 
 /// Decides the one thing that is next for a case.
 pub(crate) fn take(step: Step, facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
+    let pack = now.pack_of(&facts.case)?;
+    let now = &now.under(&pack);
     match step.due {
         Due::Precheck => precheck::decide(facts.clone(), &step.reserved, now),
         Due::Recount => recount::decide(facts, now),

@@ -18,9 +18,10 @@ use ereg_protocol::{
     feed::{FeedHead, FeedItem, ObjectKind, PageRange},
     objects::{
         CommandAnswer, Ended, Extract, HeldHome, HeldMedium, HeldSection, LogProof, MediumState, Participant,
-        Participation, Publications, Published, SignedPack, SignedTime, Tells, ToldTo, VaultSeen, WorkspaceView,
+        Participation, Publications, Published, SignedTime, Tells, ToldTo, VaultSeen, WorkspaceView,
     },
     outcome::{AttemptState, CommandEffect, Declined, Outcome, OutcomeResult, Receipt, WithdrawalEffect},
+    pack::SignedPack,
     problem::Problem,
 };
 use ereg_trust::envelope::{Envelope, Signature};

@@ -21,6 +21,7 @@ mod column;
 mod draft;
 mod feed;
 mod migrate;
+mod pack;
 mod standing;
 
 /// The database's file in the registry's directory.
