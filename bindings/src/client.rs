@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use ereg_client::{ClientError, Connection, Language, NextStep, RandomIds, SalvageReport, SystemClock};
+use ereg_client::{ClientError, Connection, Language, NextStep, RandomIds, RulesView, SalvageReport, SystemClock};
 
 use crate::{
     Account, Cases, Certificates, DeviceKeys, Drafts, Notices, Outbox, Payments, Register, Sharing, Signing,
@@ -129,6 +129,12 @@ impl Client {
     /// The one thing to do now for each draft and each case, of each the newest fifty. Works offline.
     pub async fn next_steps(&self) -> Result<Vec<NextStep>, ClientError> {
         self.0.next_steps().await
+    }
+
+    /// The office's rules in force on this device: which matters it takes online, how long it says it takes, and which of
+    /// its matters need a newer app. Works offline.
+    pub async fn rules(&self) -> Result<RulesView, ClientError> {
+        self.0.rules().await
     }
 
     /// Who the person is at the office.

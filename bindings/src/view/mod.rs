@@ -4,6 +4,7 @@ mod case;
 mod certificate;
 mod draft;
 mod next;
+mod rules;
 mod sync;
 
 use ereg_client::{Message, Text};

@@ -8,19 +8,30 @@ use ereg_sync::belief::open_pack;
 use ereg_vault::StoredDraft;
 
 use crate::{
-    ClientError,
+    ClientError, Text, drafts,
     kernel::{Kernel, PackOrigin},
     lane,
     open_draft::OpenDraft,
-    record::{DraftFacts, IdentityRecord, Reads, Tie, put_draft_facts, put_identity, put_pack},
-    sight,
+    record::{DraftFacts, IdentityRecord, Reads, Tie, keep_pack, put_draft_facts, put_identity, put_pack},
+    rules, sight, words,
 };
 
-/// Takes in all of it.
-pub(crate) fn take_in(kernel: &Kernel) -> Result<(), ClientError> {
+/// Takes in all of it; a line for each draft for which newer rules say something otherwise.
+pub(crate) fn take_in(kernel: &Kernel) -> Result<Vec<Text>, ClientError> {
     note_enrolment(kernel)?;
     take_workspaces(kernel)?;
-    take_pack(kernel)
+    if take_pack(kernel)? == Rules::AsTheyWere {
+        return Ok(Vec::new());
+    }
+    let drafts = drafts::page(kernel, 0)?.items.into_iter().filter(|draft| !draft.rules.is_empty());
+    Ok(drafts.map(|draft| words::rules_changed(&draft.id.to_string(), &draft.title, draft.rules.len())).collect())
+}
+
+/// Whether other rules came in force.
+#[derive(PartialEq, Eq)]
+enum Rules {
+    AsTheyWere,
+    Others,
 }
 
 /// Writes down the account once the enrolment was answered.
@@ -37,27 +48,36 @@ pub(crate) fn note_enrolment(kernel: &Kernel) -> Result<(), ClientError> {
     })
 }
 
-/// The newest policy pack that the office has signed comes in force.
-fn take_pack(kernel: &Kernel) -> Result<(), ClientError> {
-    let Some(bundle) = kernel.trust.bundle() else { return Ok(()) };
+/// The newest policy pack that the office has signed comes in force. Versions only rise: none is taken below one that ever
+/// was, also where this version of the app could not read that one.
+fn take_pack(kernel: &Kernel) -> Result<Rules, ClientError> {
+    let Some(bundle) = kernel.trust.bundle() else { return Ok(Rules::AsTheyWere) };
     let current = kernel.pack()?;
-    let objects = kernel.read(|view| Ok(view.objects(ObjectKind::Pack)?))?;
+    let (objects, taken) = kernel.read(|view| Ok((view.objects(ObjectKind::Pack)?, view.packs()?)))?;
     let mut newest: Option<(u32, Vec<u8>)> = None;
     for object in objects {
         let Ok(signed) = from_canonical::<SignedPack>(object.body.as_bytes()) else { continue };
+        let floor = taken.highest.max(current.pack.version);
         // Refused: unsigned, older, or not understood. The one in force stays.
-        let Ok((digest, pack)) = open_pack(kernel.config.law, &bundle, &signed, current.pack.version) else { continue };
-        let replaces = pack.version > current.pack.version || current.origin == PackOrigin::Embedded;
+        let Ok((digest, pack)) = open_pack(kernel.config.law, &bundle, &signed, floor) else { continue };
+        let replaces = match current.origin {
+            PackOrigin::Office => pack.version > current.pack.version,
+            // What is built in gives way to the office's own of its version.
+            PackOrigin::Embedded => true,
+            PackOrigin::InPlaceOfNewer => taken.in_force != Some(digest),
+        };
         let newer = newest.as_ref().is_none_or(|(version, _)| *version < pack.version);
         if replaces && digest != current.digest && newer {
             newest = Some((pack.version, signed.pack.into_bytes()));
         }
     }
-    if let Some((_, bytes)) = newest {
-        kernel.write(|tx| Ok(put_pack(tx, &bytes)?))?;
-        kernel.forget_pack();
-    }
-    Ok(())
+    let Some((version, bytes)) = newest else { return Ok(Rules::AsTheyWere) };
+    kernel.write(|tx| {
+        let wanted = rules::begun_under(tx.as_view())?;
+        Ok(put_pack(tx, version, &bytes, &wanted)?)
+    })?;
+    kernel.forget_pack();
+    Ok(Rules::Others)
 }
 
 /// Begins the drafts of joinings that were answered while nobody waited for the answer, and notes in the others who has
@@ -101,7 +121,9 @@ pub(crate) fn enter(kernel: &Kernel, workspace: &WorkspaceView) -> Result<(), Cl
     let edited_at = kernel.clocks().wall;
     let (draft, slot) = (workspace.draft_id, workspace.slot);
     let title = kernel.open_extract(workspace.extract.as_bytes())?.facts.address.masked();
+    let pack = kernel.pack()?;
     kernel.write(|tx| {
+        keep_pack(tx, pack.digest, &pack.bytes)?;
         let facts = tx.draft_facts(draft)?;
         let entered = facts.joined.map(|joined| joined.command);
         let Some(known) = tx.draft(draft)? else {
@@ -116,13 +138,14 @@ pub(crate) fn enter(kernel: &Kernel, workspace: &WorkspaceView) -> Result<(), Cl
                 media: Vec::new(),
                 edited_at,
             })?;
-            let facts = DraftFacts { tie: Some(Tie::Joined), entered, ..facts };
+            let facts = DraftFacts { tie: Some(Tie::Joined), entered, pack: Some(pack.digest), ..facts };
             return Ok(put_draft_facts(tx, draft, &facts)?);
         };
         if facts.entered == entered {
             return Ok(());
         }
-        let facts = DraftFacts { tie: Some(Tie::Joined), joined: facts.joined, entered, ..DraftFacts::default() };
+        let (joined, pack) = (facts.joined, Some(pack.digest));
+        let facts = DraftFacts { tie: Some(Tie::Joined), joined, entered, pack, ..DraftFacts::default() };
         let stored = StoredDraft { state: DraftState::Editing, slot, ..known };
         let mut open = OpenDraft { stored, facts, workspace: Some(workspace.clone()) };
         open.count_from_held();

@@ -11,8 +11,8 @@ use ereg_vault::{OpenOptions, Vault};
 
 use crate::{
     Account, Cases, Certificates, ClientConfig, ClientError, Connection, Drafts, NextStep, Notices, Outbox, Payments,
-    Register, SalvageReport, Secret, Sharing, Signing, Synchroniser, account, exchange, keeping, kernel::Kernel, next,
-    passphrase,
+    Register, RulesView, SalvageReport, Secret, Sharing, Signing, Synchroniser, account, exchange, keeping,
+    kernel::Kernel, next, passphrase, rules,
 };
 
 /// A vault with its outbox, its keys and its registry. Cheap to clone; clones are the same client.
@@ -185,6 +185,12 @@ impl Client {
     /// The one thing to do now for each draft and each case, of each the newest fifty. Works offline.
     pub async fn next_steps(&self) -> Result<Vec<NextStep>, ClientError> {
         self.kernel.local(next::steps).await
+    }
+
+    /// The office's rules in force on this device: which matters it takes online, how long it says it takes, and which of
+    /// its matters need a newer app. Works offline.
+    pub async fn rules(&self) -> Result<RulesView, ClientError> {
+        self.kernel.local(rules::in_force).await
     }
 
     /// Who the person is at the office.

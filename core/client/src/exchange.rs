@@ -58,7 +58,7 @@ pub(crate) async fn run(kernel: &Arc<Kernel>, occasion: Occasion) -> Result<(Syn
     let heard = report.heard;
     let (left, needs_you, news, left_acts) = kernel
         .local(move |kernel| {
-            arrival::take_in(kernel)?;
+            let of_rules = arrival::take_in(kernel)?;
             // What came while the content was locked is looked at now.
             kernel.write(|tx| Ok(kernel.sight().follows(tx)?))?;
             let items = kernel.read(|view| Ok(view.outbox_items()?))?;
@@ -67,6 +67,7 @@ pub(crate) async fn run(kernel: &Arc<Kernel>, occasion: Occasion) -> Result<(Syn
             let left = left.iter().filter(|left| left.number > left_before).map(left_act).collect();
             let mut news = news::of_answers(kernel, &waited, &heard)?;
             news.extend(news::of_objects(kernel, &heard)?);
+            news.extend(of_rules);
             news.extend(keeping::keep_drafts(kernel)?);
             Ok((items.len(), u32::try_from(still).unwrap_or(u32::MAX), news, left))
         })

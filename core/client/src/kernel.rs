@@ -9,10 +9,10 @@ use std::{
     },
 };
 
-use ereg_domain::name::MatterId;
+use ereg_domain::{name::MatterId, time::Instant};
 use ereg_law::{
     matter::Matter,
-    policy::{self, PolicyPack, Switch},
+    policy::{self, PolicyPack},
 };
 use ereg_protocol::{objects::Extract, transport::Transport, world::ClockReading};
 use ereg_sync::{
@@ -72,6 +72,7 @@ pub(crate) struct Session {
 pub(crate) struct Pack {
     pub(crate) pack: PolicyPack,
     pub(crate) digest: Digest,
+    pub(crate) bytes: Vec<u8>,
     pub(crate) origin: PackOrigin,
 }
 
@@ -82,13 +83,14 @@ pub(crate) enum PackOrigin {
     Embedded,
     /// Signed by the office.
     Office,
+    /// Built in too: the office's is kept here and says what this version does not understand.
+    InPlaceOfNewer,
 }
 
 impl Pack {
     /// That the office takes applications for this matter online (是否开通网上申请).
-    pub(crate) fn takes_online(&self, matter: MatterId) -> Result<(), ClientError> {
-        let open = self.pack.matter(matter).is_some_and(|said| said.online == Switch::On);
-        if open { Ok(()) } else { Err(ClientError::fix("matter.not_online")) }
+    pub(crate) fn takes_online(&self, matter: MatterId, at: Instant) -> Result<(), ClientError> {
+        if self.pack.takes_online(matter, at) { Ok(()) } else { Err(ClientError::fix("matter.not_online")) }
     }
 
     /// The reference a manifest carries.
@@ -281,18 +283,26 @@ impl Kernel {
         reads.extract_bytes(unit)?.map(|bytes| self.open_extract(&bytes)).transpose()
     }
 
-    /// The policy pack in force here: the newest the office has signed, or the one built in.
+    /// The policy pack in force here: the newest the office has signed, or the one built in. One that an earlier version of
+    /// the app took and this one cannot read stops nothing: the one built in stands in its place until the next is read.
     pub(crate) fn pack(&self) -> Result<Arc<Pack>, ClientError> {
         if let Some(pack) = locked(&self.pack).as_ref() {
             return Ok(pack.clone());
         }
-        let kept = self.read(|view| Ok(view.pack_bytes()?))?;
-        let (bytes, origin) = match kept {
-            Some(bytes) => (bytes, PackOrigin::Office),
-            None => (policy::FLOOR_PACK.to_vec(), PackOrigin::Embedded),
+        let kept = self.read(|view| {
+            let in_force = view.packs()?.in_force;
+            Ok(in_force.map(|digest| view.pack_bytes(&digest)).transpose()?.flatten())
+        })?;
+        let read = |bytes: &[u8]| self.config.law.read_pack(bytes);
+        let of = |bytes: Vec<u8>, pack, origin| Arc::new(Pack { pack, digest: Digest::of(&bytes), bytes, origin });
+        let pack = match kept.map(|bytes| (read(&bytes), bytes)) {
+            Some((Ok(pack), bytes)) => of(bytes, pack, PackOrigin::Office),
+            other => {
+                let origin = if other.is_some() { PackOrigin::InPlaceOfNewer } else { PackOrigin::Embedded };
+                let floor = read(policy::FLOOR_PACK).map_err(|_| ClientError::storage("pack.unknown"))?;
+                of(policy::FLOOR_PACK.to_vec(), floor, origin)
+            }
         };
-        let read = self.config.law.read_pack(&bytes).map_err(|_| ClientError::storage("pack.unknown"))?;
-        let pack = Arc::new(Pack { pack: read, digest: Digest::of(&bytes), origin });
         *locked(&self.pack) = Some(pack.clone());
         Ok(pack)
     }

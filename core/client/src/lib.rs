@@ -36,6 +36,7 @@ mod payments;
 mod queue;
 mod record;
 mod register;
+mod rules;
 mod sharing;
 mod sight;
 mod signing;

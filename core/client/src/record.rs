@@ -2,7 +2,7 @@
 //!
 //! Each is canonical JSON under a key of its own; a field is only ever added, with a default.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ereg_domain::name::SectionName;
 use ereg_domain::{disclosure::DisclosureRef, identifier::PersonNumber, party::Slot, text::PersonName};
@@ -12,7 +12,7 @@ use ereg_vault::{Collection, OutboxItem, SettledItem, Tx, VaultError, View};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 const CONNECTION: &[u8] = b"connection";
-const PACK: &[u8] = b"pack";
+const PACKS: &[u8] = b"packs";
 const SELF: &[u8] = b"self";
 
 /// Where the registry is, and the pinned root once there is one.
@@ -109,6 +109,24 @@ pub(crate) struct DraftFacts {
     /// The submission that was queued here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub submission: Option<CommandId>,
+    /// The policy pack under which it was begun, or last frozen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pack: Option<Digest>,
+}
+
+/// Which policy packs are kept here.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PackRecord {
+    /// The newest that the office has signed: none before the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_force: Option<Digest>,
+    /// The highest version that was ever taken: none below it is taken any more, whatever this program can read.
+    #[serde(default)]
+    pub highest: u32,
+    /// The packs whose bytes are kept: the one in force, and those under which drafts were begun.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub kept: BTreeSet<Digest>,
 }
 
 /// The command by which this device joined, and the digest of the code it brought.
@@ -141,8 +159,13 @@ pub(crate) trait Reads {
         self.json(Collection::Connection, CONNECTION)
     }
 
-    fn pack_bytes(&self) -> Result<Option<Vec<u8>>, VaultError> {
-        self.bytes(Collection::Setting, PACK)
+    fn packs(&self) -> Result<PackRecord, VaultError> {
+        Ok(self.json(Collection::Setting, PACKS)?.unwrap_or_default())
+    }
+
+    /// Bytes of a policy pack that is kept here.
+    fn pack_bytes(&self, digest: &Digest) -> Result<Option<Vec<u8>>, VaultError> {
+        self.bytes(Collection::Setting, &pack_key(digest))
     }
 
     fn identity(&self) -> Result<Option<IdentityRecord>, VaultError> {
@@ -202,8 +225,38 @@ pub(crate) fn put_connection(tx: &mut Tx<'_>, record: &ConnectionRecord) -> Resu
     tx.put_json(Collection::Connection, CONNECTION, record)
 }
 
-pub(crate) fn put_pack(tx: &mut Tx<'_>, bytes: &[u8]) -> Result<(), VaultError> {
-    tx.put(Collection::Setting, PACK, bytes)
+fn pack_key(digest: &Digest) -> Vec<u8> {
+    [b"pack/".as_slice(), digest.bytes()].concat()
+}
+
+/// Keeps the bytes of a policy pack under which a draft is begun.
+pub(crate) fn keep_pack(tx: &mut Tx<'_>, digest: Digest, bytes: &[u8]) -> Result<(), VaultError> {
+    let mut record = tx.packs()?;
+    if !record.kept.insert(digest) {
+        return Ok(());
+    }
+    tx.put(Collection::Setting, &pack_key(&digest), bytes)?;
+    tx.put_json(Collection::Setting, PACKS, &record)
+}
+
+/// Puts a policy pack in force. Of the others only those stay that `wanted` names.
+pub(crate) fn put_pack(
+    tx: &mut Tx<'_>,
+    version: u32,
+    bytes: &[u8],
+    wanted: &BTreeSet<Digest>,
+) -> Result<(), VaultError> {
+    let digest = Digest::of(bytes);
+    keep_pack(tx, digest, bytes)?;
+    let mut record = tx.packs()?;
+    let gone = |kept: &&Digest| **kept != digest && !wanted.contains(kept);
+    for old in record.kept.iter().filter(gone).copied().collect::<Vec<_>>() {
+        tx.delete(Collection::Setting, &pack_key(&old))?;
+        record.kept.remove(&old);
+    }
+    record.in_force = Some(digest);
+    record.highest = record.highest.max(version);
+    tx.put_json(Collection::Setting, PACKS, &record)
 }
 
 pub(crate) fn put_identity(tx: &mut Tx<'_>, record: &IdentityRecord) -> Result<(), VaultError> {

@@ -462,6 +462,41 @@ pub(crate) fn catalogued(code: &str) -> Text {
     Text { zh: format!("{zh}{fix_zh}"), en: format!("{en} {fix_en}") }
 }
 
+/// Rules that are built in, because none of the office are here yet.
+pub(crate) fn rules_built_in() -> Text {
+    Text::of(
+        "这是应用内置的规则；还没有收到登记机构的规则，联网同步一次即可。",
+        "These rules are built into the app; the office's own have not come yet. Sync once over a network.",
+    )
+}
+
+/// Rules that are built in, because this version of the app cannot read the office's, which an earlier one took.
+pub(crate) fn rules_in_place_of_newer() -> Text {
+    Text::of(
+        "手机上登记机构的规则，这个版本的应用读不懂；现在按应用内置的规则检查，以登记机构为准。草稿可以照常填写；请更新应用。",
+        "This version of the app cannot read the office's rules that are kept here. It checks by the rules built in; the office \
+         decides. Drafts go on; update the app.",
+    )
+}
+
+/// Rules that have changed, where it cannot be said how.
+pub(crate) fn rules_changed_unread() -> Text {
+    Text::of(
+        "草稿开始以后，登记机构的规则改过；原来的规则这里读不出，说不出改了什么。请按现在的检查结果和材料清单办。",
+        "The office's rules have changed since this draft was begun. The old ones cannot be read here, so it cannot be said how: \
+         go by the checks and the checklist as they are now.",
+    )
+}
+
+/// A draft for which newer rules say something otherwise.
+pub(crate) fn rules_changed(draft: &str, title: &str, changes: usize) -> Text {
+    let named = draft_named(draft, title);
+    Text {
+        zh: format!("{}：办理规则有 {changes} 处变化，请打开草稿查看", named.zh.trim_end()),
+        en: format!("{}: {changes} changes in the rules; open it to see them", named.en),
+    }
+}
+
 pub(crate) fn provisional() -> Text {
     Text::of(
         "以下为本机预审，仅供参考，以登记机构审核为准。",

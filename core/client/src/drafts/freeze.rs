@@ -21,7 +21,7 @@ use crate::{
     lane, media,
     open_draft::{OpenDraft, Part},
     queue,
-    record::put_statement,
+    record::{keep_pack, put_statement},
     register,
     sharing::open_workspace,
     workspace::{manifest_digest, revision},
@@ -105,6 +105,8 @@ impl Drafts {
                     let body = CommandBody::Freeze(Freeze { draft_id: draft, manifest: text });
                     queue::enqueue(kernel, tx, lane.clone(), body, &[])?;
                     open.facts.manifest_rev = manifest_rev;
+                    keep_pack(tx, pack.digest, &pack.bytes)?;
+                    open.facts.pack = Some(pack.digest);
                     open.stored.state = DraftState::Editing.freeze(digest.to_string(), manifest_rev)?;
                     open.save(tx)?;
                     let progress = lane::progress(tx, &lane, CommandKind::Freeze)?;

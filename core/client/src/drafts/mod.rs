@@ -30,10 +30,10 @@ use crate::{
     answering,
     judgement::{self, Content},
     keeping,
-    kernel::Kernel,
+    kernel::{Kernel, Pack},
     open_draft::{OpenDraft, Part, Reach, Who},
-    record::{DraftFacts, Reads, put_draft_facts},
-    register, words,
+    record::{DraftFacts, Reads, keep_pack, put_draft_facts},
+    register, rules, words,
     workspace::shared_of,
 };
 
@@ -62,7 +62,8 @@ impl Drafts {
             .local(move |kernel| {
                 let matter = kernel.matter(matter)?;
                 let unit = unit.as_deref().map(register::parse_unit).transpose()?;
-                kernel.pack()?.takes_online(matter.id())?;
+                let pack = kernel.pack()?;
+                pack.takes_online(matter.id(), kernel.time_estimate().at)?;
                 kernel.write(|tx| {
                     let known = match &unit {
                         Some(unit) => kernel.extract(tx, unit.as_str())?,
@@ -83,7 +84,7 @@ impl Drafts {
                         slot = place_of_holder(matter, mine.unwrap_or(0))?;
                     }
                     let title = known.as_ref().map(|known| known.facts.address.masked()).unwrap_or_default();
-                    save_new(kernel, tx, New { matter: matter.id(), title, typed, slot })
+                    save_new(kernel, tx, &pack, New { matter: matter.id(), title, typed, slot })
                 })
             })
             .await
@@ -149,8 +150,8 @@ impl Drafts {
                     };
                     typed.retain(|field, _| !Who::is_own_section(field));
                     let StoredDraft { matter, title, slot, .. } = open.stored;
-                    pack.takes_online(matter)?;
-                    let copy = save_new(kernel, tx, New { matter, title, typed, slot })?;
+                    pack.takes_online(matter, kernel.time_estimate().at)?;
+                    let copy = save_new(kernel, tx, &pack, New { matter, title, typed, slot })?;
                     put_draft_facts(tx, draft, &DraftFacts { copied: Some(copy), ..open.facts })?;
                     Ok(copy)
                 })
@@ -222,7 +223,8 @@ impl Drafts {
                 let pack = kernel.pack()?;
                 kernel.read(|view| {
                     let stored = view.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
-                    let reach = Reach::of(&kernel.sight(), view, draft, &view.draft_facts(draft)?)?;
+                    let facts = view.draft_facts(draft)?;
+                    let reach = Reach::of(&kernel.sight(), view, draft, &facts)?;
                     Ok(DraftSummary {
                         id: draft,
                         matter: stored.matter,
@@ -230,6 +232,7 @@ impl Drafts {
                         unit: stored.typed.get("matter.unit").map(|u| mask::last_four(u)),
                         standing: reach.standing(&stored.state),
                         over: reach.over().map(words::message_of),
+                        rules: rules::changed(kernel, view, &pack, stored.matter, &facts, reach)?,
                         slot: stored.slot,
                         edited_at: stored.edited_at,
                         keep_until: keeping::keep_until(kernel, view, draft, &pack.pack.parameters)?,
@@ -312,7 +315,8 @@ pub(crate) fn page(kernel: &Kernel, page: u32) -> Result<DraftPage, ClientError>
         let next = (lines.len() > PAGE).then(|| page.saturating_add(1));
         lines.truncate(PAGE);
         let summary = |line: &DraftLine| {
-            let reach = Reach::of(&kernel.sight(), view, line.draft_id, &view.draft_facts(line.draft_id)?)?;
+            let facts = view.draft_facts(line.draft_id)?;
+            let reach = Reach::of(&kernel.sight(), view, line.draft_id, &facts)?;
             Ok(DraftSummary {
                 id: line.draft_id,
                 matter: line.matter,
@@ -320,6 +324,7 @@ pub(crate) fn page(kernel: &Kernel, page: u32) -> Result<DraftPage, ClientError>
                 unit: None,
                 standing: reach.standing(&line.state),
                 over: reach.over().map(words::message_of),
+                rules: rules::changed(kernel, view, &pack, line.matter, &facts, reach)?,
                 slot: line.slot,
                 edited_at: line.edited_at,
                 keep_until: keeping::keep_until(kernel, view, line.draft_id, &pack.pack.parameters)?,
@@ -342,8 +347,10 @@ struct New {
     slot: Slot,
 }
 
-fn save_new(kernel: &Kernel, tx: &mut Tx<'_>, new: New) -> Result<DraftId, ClientError> {
+fn save_new(kernel: &Kernel, tx: &mut Tx<'_>, pack: &Pack, new: New) -> Result<DraftId, ClientError> {
     let draft_id = DraftId::new(kernel.next_id(tx, "draft")?).map_err(|e| ClientError::storage(e.code()))?;
+    keep_pack(tx, pack.digest, &pack.bytes)?;
+    put_draft_facts(tx, draft_id, &DraftFacts { pack: Some(pack.digest), ..DraftFacts::default() })?;
     tx.save_draft(&StoredDraft {
         draft_id,
         matter: new.matter,

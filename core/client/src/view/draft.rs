@@ -39,6 +39,9 @@ pub struct DraftSummary {
     pub standing: DraftStanding,
     /// Where it goes no further as it is: why, and what to do. Show it wherever the draft is shown or changed.
     pub over: Option<Message>,
+    /// What the office's rules say otherwise since the draft was begun, or last frozen: a sentence each. Show it wherever
+    /// the draft is shown. Empty where nothing has changed for it.
+    pub rules: Vec<Text>,
     /// The slot this person fills.
     pub slot: Slot,
     /// District and street of the home, where known.

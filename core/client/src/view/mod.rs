@@ -7,6 +7,7 @@ mod certificate;
 mod debug;
 mod draft;
 mod next;
+mod rules;
 mod sync;
 
 pub use case::{
@@ -20,6 +21,7 @@ pub use draft::{
     SheetLineView, SheetPart, SignedView, Verdicts, WorkspaceScreen, YourTurn,
 };
 pub use next::{NextStep, ToDo};
+pub use rules::{MatterRules, RulesView};
 pub use sync::{
     AccountStanding, DoctorReport, Fixer, LeftActView, OutboxItemView, OutboxStateView, PresentedRoot, Progress,
     SalvageReport, SyncReport, SyncStatus, TimeEstimate, TimeTrust, WaitsFor,

@@ -6,6 +6,7 @@
 //! in one form, contradicts itself nowhere, and has everything that the law of this program looks up in it.
 
 mod content;
+mod difference;
 mod read;
 
 use std::{collections::BTreeMap, ops::Deref};
@@ -17,6 +18,7 @@ pub use content::{
     BackOff, ChecklistLine, FeeTable, Letters, MaterialNeed, MatterFee, MatterLimits, MatterPack, Notice, NumberSource,
     PackContent, Parameters, PieceFee, SourceKind, Switch, Wording,
 };
+pub use difference::{Amount, LineChange, Measure, Rate, RuleChange, TextChange};
 pub use read::{Contradiction, MatterReferences, Missing, PackError, References};
 
 /// The pack built into every phone and registry (兜底规则包): canonical JSON, trusted by its digest in the build. A

@@ -1,0 +1,390 @@
+//! What a newer pack says otherwise of one matter: what somebody with a draft of it has to know.
+
+use std::collections::BTreeSet;
+
+use ereg_domain::{
+    dictionary::HouseType,
+    money::Fen,
+    name::{MatterId, QuestionName},
+    time::Day,
+};
+
+use super::{
+    ChecklistLine, FeeTable, Letters, MaterialNeed, MatterFee, MatterPack, PackContent, Parameters, Switch, Wording,
+};
+use crate::material::MaterialCode;
+
+/// One thing that a newer pack says otherwise (规则变化), as it was and as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RuleChange {
+    /// The office takes such applications online again, or now.
+    Opened,
+    /// The office takes such applications online no more.
+    Closed,
+    /// What the matter is called.
+    Named {
+        /// Its name now.
+        now: Wording,
+    },
+    /// A number or switch of the office.
+    Measure {
+        /// Which number or switch it is.
+        measure: Measure,
+        /// What it was; `None` where there was none.
+        before: Option<Amount>,
+        /// What it is now; `None` where there is none.
+        now: Option<Amount>,
+    },
+    /// How the matter is charged.
+    Charge {
+        /// How it was charged before.
+        before: MatterFee,
+        /// How it is charged now.
+        now: MatterFee,
+    },
+    /// An amount of the table of fees.
+    Rate {
+        /// What is charged.
+        rate: Rate,
+        /// How much it was.
+        before: Fen,
+        /// How much it is now.
+        now: Fen,
+    },
+    /// What the table of fees rests on.
+    FeeBasis {
+        /// What it rests on now.
+        now: String,
+    },
+    /// A line of the checklist.
+    Material {
+        /// Which material.
+        code: MaterialCode,
+        /// Its name: as it is, or as it was where it is gone.
+        name: Wording,
+        /// What became of it.
+        is: LineChange,
+    },
+    /// A question of the inquiry.
+    Question {
+        /// Its name.
+        question: QuestionName,
+        /// Its words: as they are, or as they were where it is gone.
+        words: Wording,
+        /// What became of it.
+        is: TextChange,
+    },
+    /// A text that the applicants read.
+    Disclosure {
+        /// Its id in the pack.
+        id: String,
+        /// What became of it.
+        is: TextChange,
+    },
+    /// A district for which the office registers, by its code.
+    District {
+        /// 六位区划.
+        code: String,
+        /// Whether it does now.
+        registers: Switch,
+    },
+    /// The working days: which are known, or which they are.
+    WorkingDays {
+        /// Last day that is known now.
+        known_to: Day,
+    },
+}
+
+/// What became of a line of a checklist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LineChange {
+    /// It came.
+    Added,
+    /// It is gone.
+    Removed,
+    /// It is needed at another time.
+    Needed {
+        /// When it was needed before.
+        before: MaterialNeed,
+        /// When it is needed now.
+        now: MaterialNeed,
+    },
+    /// It comes from elsewhere.
+    Sources,
+    /// It is called otherwise.
+    Renamed,
+}
+
+/// What became of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextChange {
+    /// It came.
+    Added,
+    /// It is gone.
+    Removed,
+    /// It has other words.
+    Reworded,
+}
+
+/// An amount of the table of fees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rate {
+    /// One piece, by kind of building.
+    Piece(HouseType),
+    /// A further printed certificate (工本费).
+    FurtherCertificate,
+    /// A printed certificate between spouses (工本费).
+    BetweenSpouses,
+    /// An electronic certificate.
+    ElectronicCertificate,
+}
+
+/// A number or switch of the office that somebody with a draft or a case may come upon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Measure {
+    /// The legal limit for the decision.
+    LegalLimit,
+    /// The promised time (承诺时限).
+    Promise,
+    /// How long a bill is good.
+    Bill,
+    /// How long a bill is good once the turn has passed.
+    YieldedBill,
+    /// How long a case at the head of its queue waits for its applicants.
+    Pay,
+    /// How long a correction before acceptance may take.
+    Supplement,
+    /// Days before the end of a period on which letters go out.
+    LetterDays,
+    /// The hour at which they do.
+    LetterHour,
+    /// How long the others have to join in a withdrawal.
+    WithdrawalAnswer,
+    /// After how long an unpaid case that lost its turn is closed.
+    UnpaidEnds,
+    /// How long a shared workspace lives.
+    Workspace,
+    /// How long an unsent draft is kept.
+    DraftKept,
+    /// Days before that end on which its person is reminded.
+    DraftReminders,
+    /// After how long an objection lapses.
+    ObjectionLapse,
+    /// Whether resale needs a filed contract.
+    FiledContract,
+    /// The largest file.
+    FileSize,
+    /// How many files a party hands in.
+    Files,
+    /// How many parties an application has.
+    Parties,
+    /// How many workspaces a person has open.
+    Workspaces,
+    /// How many wrong codes close an invitation.
+    WrongCodes,
+}
+
+/// How much a measure is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Amount {
+    /// Days.
+    Days(u32),
+    /// Working days.
+    WorkingDays(u16),
+    /// Hours.
+    Hours(u32),
+    /// A number of things, such as files or parties.
+    Count(u32),
+    /// Bytes.
+    Bytes(u64),
+    /// So many days before an end.
+    DaysBefore(Vec<u32>),
+    /// A full hour of the day, +08:00.
+    Hour(u8),
+    /// On or off.
+    Switch(Switch),
+}
+
+impl PackContent {
+    /// Everything that this pack says otherwise than an older one of the same line, for one matter. Who it is from and where
+    /// its numbers come from is no change of rules; nor is how a silent partner is asked again, which nobody comes upon.
+    pub fn changes_since(&self, older: &PackContent, matter: MatterId) -> Vec<RuleChange> {
+        let mut changes = Vec::new();
+        match (older.matter(matter), self.matter(matter)) {
+            (Some(before), Some(now)) => of_matter(before, now, &mut changes),
+            (None, Some(now)) if now.online == Switch::On => changes.push(RuleChange::Opened),
+            (Some(before), None) if before.online == Switch::On => changes.push(RuleChange::Closed),
+            (None, _) | (_, None) => {}
+        }
+        of_measures(measures(older, matter), measures(self, matter), &mut changes);
+        of_fees(&older.fees, &self.fees, &mut changes);
+        for (id, is) in self.texts_since(older, matter) {
+            changes.push(RuleChange::Disclosure { id, is });
+        }
+        let districts = |pack: &PackContent| pack.parameters.districts.iter().cloned().collect::<BTreeSet<_>>();
+        let (before, now) = (districts(older), districts(self));
+        for (code, registers) in before
+            .difference(&now)
+            .map(|code| (code, Switch::Off))
+            .chain(now.difference(&before).map(|code| (code, Switch::On)))
+        {
+            changes.push(RuleChange::District { code: code.clone(), registers });
+        }
+        if older.calendar != self.calendar {
+            changes.push(RuleChange::WorkingDays { known_to: self.calendar.last_day });
+        }
+        changes
+    }
+
+    /// The texts that the applicants of a matter read and that came, went, or have other words.
+    fn texts_since(&self, older: &PackContent, matter: MatterId) -> Vec<(String, TextChange)> {
+        let read = |pack: &PackContent| {
+            pack.matter(matter).map(|said| said.disclosures.iter().cloned().collect()).unwrap_or_default()
+        };
+        let (before, now): (BTreeSet<String>, BTreeSet<String>) = (read(older), read(self));
+        let both = before.union(&now).cloned();
+        both.filter_map(|id| {
+            let is = match (before.contains(&id), now.contains(&id)) {
+                (true, false) => TextChange::Removed,
+                (false, true) => TextChange::Added,
+                _ if older.notice(&id) != self.notice(&id) => TextChange::Reworded,
+                _ => return None,
+            };
+            Some((id, is))
+        })
+        .collect()
+    }
+}
+
+fn of_matter(before: &MatterPack, now: &MatterPack, changes: &mut Vec<RuleChange>) {
+    match (before.online, now.online) {
+        (Switch::Off, Switch::On) => changes.push(RuleChange::Opened),
+        (Switch::On, Switch::Off) => changes.push(RuleChange::Closed),
+        (Switch::On, Switch::On) | (Switch::Off, Switch::Off) => {}
+    }
+    if before.name != now.name {
+        changes.push(RuleChange::Named { now: now.name.clone() });
+    }
+    if before.fee != now.fee {
+        changes.push(RuleChange::Charge { before: before.fee, now: now.fee });
+    }
+    for line in &before.checklist {
+        match now.checklist.iter().find(|other| other.code == line.code) {
+            None => changes.push(of_line(line, LineChange::Removed)),
+            Some(other) => of_one_line(line, other, changes),
+        }
+    }
+    for line in now.checklist.iter().filter(|line| before.checklist.iter().all(|other| other.code != line.code)) {
+        changes.push(of_line(line, LineChange::Added));
+    }
+    for (question, words) in &before.questions {
+        let (words, is) = match now.questions.get(question) {
+            None => (words, TextChange::Removed),
+            Some(other) if other != words => (other, TextChange::Reworded),
+            Some(_) => continue,
+        };
+        changes.push(RuleChange::Question { question: *question, words: words.clone(), is });
+    }
+    for (question, words) in now.questions.iter().filter(|(question, _)| !before.questions.contains_key(*question)) {
+        changes.push(RuleChange::Question { question: *question, words: words.clone(), is: TextChange::Added });
+    }
+}
+
+fn of_line(line: &ChecklistLine, is: LineChange) -> RuleChange {
+    let name = Wording { zh: line.name_zh.clone(), en: line.name_en.clone() };
+    RuleChange::Material { code: line.code, name, is }
+}
+
+fn of_one_line(before: &ChecklistLine, now: &ChecklistLine, changes: &mut Vec<RuleChange>) {
+    if before.need != now.need {
+        changes.push(of_line(now, LineChange::Needed { before: before.need, now: now.need }));
+    }
+    if before.sources != now.sources {
+        changes.push(of_line(now, LineChange::Sources));
+    }
+    if (&before.name_zh, &before.name_en) != (&now.name_zh, &now.name_en) {
+        changes.push(of_line(now, LineChange::Renamed));
+    }
+}
+
+fn of_fees(before: &FeeTable, now: &FeeTable, changes: &mut Vec<RuleChange>) {
+    let mut rate = |rate, before: Fen, now: Fen| {
+        if before != now {
+            changes.push(RuleChange::Rate { rate, before, now });
+        }
+    };
+    for piece in &now.per_piece {
+        // Every pack has a rate for every kind of building: its reader sees to it.
+        let was = before.per_piece.iter().find(|other| other.house_type == piece.house_type);
+        rate(Rate::Piece(piece.house_type), was.map_or(Fen::ZERO, |was| was.amount), piece.amount);
+    }
+    rate(Rate::FurtherCertificate, before.further_certificate, now.further_certificate);
+    rate(Rate::BetweenSpouses, before.between_spouses, now.between_spouses);
+    rate(Rate::ElectronicCertificate, before.electronic_certificate, now.electronic_certificate);
+    if before.basis != now.basis {
+        changes.push(RuleChange::FeeBasis { now: now.basis.clone() });
+    }
+}
+
+type Measured = Vec<(Measure, Option<Amount>)>;
+
+fn of_measures(before: Measured, now: Measured, changes: &mut Vec<RuleChange>) {
+    // Both are in one order.
+    for ((measure, before), (_, now)) in before.into_iter().zip(now) {
+        // A matter that came or went as a whole is told as that.
+        let of_matter = matches!(measure, Measure::LegalLimit | Measure::Promise);
+        if before != now && !(of_matter && (before.is_none() || now.is_none())) {
+            changes.push(RuleChange::Measure { measure, before, now });
+        }
+    }
+}
+
+/// Every measure of a pack, in one order; those of the matter are `None` where the pack does not speak of it.
+fn measures(pack: &PackContent, matter: MatterId) -> Measured {
+    use Amount::{Bytes, Count, Days, DaysBefore, Hour, Hours, WorkingDays};
+    let limits = pack.matter(matter).map(|said| said.limits);
+    // Each one is named, so that a new one is not forgotten.
+    let Parameters {
+        quote_valid_hours,
+        yielded_quote_valid_hours,
+        pay_within_days,
+        supplement_within_days,
+        letters: Letters { days_before, hour },
+        withdrawal_answer_working_days,
+        unpaid_ends_after_days,
+        workspace_days,
+        draft_kept_days,
+        draft_reminders_days_before,
+        objection_lapse_days,
+        resale_needs_filed_contract,
+        districts: _,
+        max_material_bytes,
+        media_by_party,
+        parties_at_most,
+        workspaces_at_most,
+        invitation_wrong_tries,
+        partner_back_off: _,
+    } = &pack.parameters;
+    vec![
+        (Measure::LegalLimit, limits.map(|limits| WorkingDays(limits.decide_within_working_days))),
+        (Measure::Promise, limits.map(|limits| WorkingDays(limits.promised_working_days))),
+        (Measure::Bill, Some(Hours(*quote_valid_hours))),
+        (Measure::YieldedBill, Some(Hours(*yielded_quote_valid_hours))),
+        (Measure::Pay, Some(Days(*pay_within_days))),
+        (Measure::Supplement, Some(Days(*supplement_within_days))),
+        (Measure::LetterDays, Some(DaysBefore(days_before.clone()))),
+        (Measure::LetterHour, Some(Hour(*hour))),
+        (Measure::WithdrawalAnswer, Some(WorkingDays(*withdrawal_answer_working_days))),
+        (Measure::UnpaidEnds, unpaid_ends_after_days.map(Days)),
+        (Measure::Workspace, Some(Days(*workspace_days))),
+        (Measure::DraftKept, Some(Days(*draft_kept_days))),
+        (Measure::DraftReminders, Some(DaysBefore(draft_reminders_days_before.clone()))),
+        (Measure::ObjectionLapse, Some(Days(*objection_lapse_days))),
+        (Measure::FiledContract, Some(Amount::Switch(*resale_needs_filed_contract))),
+        (Measure::FileSize, Some(Bytes(*max_material_bytes))),
+        (Measure::Files, Some(Count(*media_by_party))),
+        (Measure::Parties, Some(Count(*parties_at_most))),
+        (Measure::Workspaces, Some(Count(*workspaces_at_most))),
+        (Measure::WrongCodes, Some(Count(*invitation_wrong_tries))),
+    ]
+}
