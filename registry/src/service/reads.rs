@@ -6,8 +6,7 @@ use ereg_domain::{identifier::UnitCode, party::IdentityNumber};
 use ereg_protocol::{
     id::{AccountId, CommandId, DraftId, VaultMarks},
     objects::{
-        Extract, HeldHome, LogProof, MediumState, Publications, Published, SignedTime, VaultSeen,
-        WorkspaceView,
+        Extract, HeldHome, LogProof, MediumState, Publications, Published, SignedTime, VaultSeen, WorkspaceView,
     },
 };
 use ereg_trust::{

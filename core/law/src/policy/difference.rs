@@ -170,6 +170,8 @@ pub enum Measure {
     DraftReminders,
     /// After how long an objection lapses.
     ObjectionLapse,
+    /// For how long a statement of a lost certificate stands on the portal first.
+    LossStatement,
     /// Whether resale needs a filed contract.
     FiledContract,
     /// The largest file.
@@ -356,6 +358,7 @@ fn measures(pack: &PackContent, matter: MatterId) -> Measured {
         draft_kept_days,
         draft_reminders_days_before,
         objection_lapse_days,
+        statement_days,
         resale_needs_filed_contract,
         districts: _,
         max_material_bytes,
@@ -380,6 +383,7 @@ fn measures(pack: &PackContent, matter: MatterId) -> Measured {
         (Measure::DraftKept, Some(Days(*draft_kept_days))),
         (Measure::DraftReminders, Some(DaysBefore(draft_reminders_days_before.clone()))),
         (Measure::ObjectionLapse, Some(Days(*objection_lapse_days))),
+        (Measure::LossStatement, Some(Days(*statement_days))),
         (Measure::FiledContract, Some(Amount::Switch(*resale_needs_filed_contract))),
         (Measure::FileSize, Some(Bytes(*max_material_bytes))),
         (Measure::Files, Some(Count(*media_by_party))),

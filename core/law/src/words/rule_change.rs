@@ -165,6 +165,9 @@ pub fn measure(measure: Measure) -> Label {
         Measure::ObjectionLapse => {
             label("异议登记未起诉的失效期限", "Time after which an objection lapses without a suit")
         }
+        Measure::LossStatement => {
+            label("遗失声明的公告时间", "How long the statement of a lost certificate stands on the portal")
+        }
         Measure::FiledContract => label("买卖合同须网签备案", "The contract must be filed"),
         Measure::FileSize => label("单个文件最大", "Largest file"),
         Measure::Files => label("每人最多提交的文件数", "Most files of one party"),
