@@ -8,12 +8,12 @@ use ereg_sync::belief::open_pack;
 use ereg_vault::StoredDraft;
 
 use crate::{
-    ClientError, Text, drafts,
+    ClientError, Text,
     kernel::{Kernel, PackOrigin},
     lane,
     open_draft::OpenDraft,
     record::{DraftFacts, IdentityRecord, Reads, Tie, keep_pack, put_draft_facts, put_identity, put_pack},
-    rules, sight, words,
+    rules, sight,
 };
 
 /// Takes in all of it; a line for each draft for which newer rules say something otherwise.
@@ -23,8 +23,7 @@ pub(crate) fn take_in(kernel: &Kernel) -> Result<Vec<Text>, ClientError> {
     if take_pack(kernel)? == Rules::AsTheyWere {
         return Ok(Vec::new());
     }
-    let drafts = drafts::page(kernel, 0)?.items.into_iter().filter(|draft| !draft.rules.is_empty());
-    Ok(drafts.map(|draft| words::rules_changed(&draft.id.to_string(), &draft.title, draft.rules.len())).collect())
+    rules::news(kernel)
 }
 
 /// Whether other rules came in force.

@@ -80,6 +80,26 @@ fn sentences(now: &PolicyPack, older: &PolicyPack, matter: MatterId) -> Vec<Text
     now.changes_since(older, matter).iter().map(told).collect()
 }
 
+/// Drafts that are looked through after other rules came.
+const NEWEST: usize = 50;
+
+/// A line for each draft for which the rules say something otherwise since it was begun or last frozen.
+pub(crate) fn news(kernel: &Kernel) -> Result<Vec<Text>, ClientError> {
+    let pack = kernel.pack()?;
+    kernel.read(|view| {
+        let mut lines = Vec::new();
+        for draft in view.drafts(0, NEWEST)? {
+            let facts = view.draft_facts(draft.draft_id)?;
+            let reach = Reach::of(&kernel.sight(), view, draft.draft_id, &facts)?;
+            let changes = changed(kernel, view, &pack, draft.matter, &facts, reach)?.len();
+            if changes > 0 {
+                lines.push(words::rules_changed(&draft.draft_id.to_string(), &draft.title, changes));
+            }
+        }
+        Ok(lines)
+    })
+}
+
 /// The packs under which the drafts on this device were begun or last frozen.
 pub(crate) fn begun_under(view: &View<'_>) -> Result<BTreeSet<Digest>, VaultError> {
     let drafts = match view.all(Collection::Draft) {

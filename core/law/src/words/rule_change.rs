@@ -205,8 +205,8 @@ mod tests {
         newer.changes_since(older, T04.id()).iter().map(sentence).collect()
     }
 
-    /// Whatever is changed in a pack that somebody with a draft of the matter can come upon is told, and in both languages;
-    /// of what they cannot nothing is said.
+    /// Whatever is changed in a pack that somebody with a draft of some matter can come upon is told them, and in both
+    /// languages; of what they cannot nothing is said.
     #[test]
     fn nothing_that_changes_for_a_draft_is_kept_from_its_person() {
         let floor = floor_pack().unwrap();
@@ -234,7 +234,9 @@ mod tests {
                 let bytes = ereg_domain::canonical::to_canonical(&changed).unwrap();
                 let Ok(newer) = LAW.read_pack(&bytes) else { continue };
                 tried += 1;
-                let said = told(&newer, &floor);
+                let to_a_draft_of = |matter: &crate::matter::Matter| newer.changes_since(&floor, matter.id());
+                let said: Vec<Wording> =
+                    LAW.matters().flat_map(to_a_draft_of).map(|change| sentence(&change)).collect();
                 if said.is_empty() {
                     silent.push(path.clone());
                 }
@@ -249,7 +251,6 @@ mod tests {
             ["/sources/", "/id", "/office", "/version", "/effective_from", "/parameters/partner_back_off/"]
                 .iter()
                 .any(|at| path.starts_with(at))
-                || (path.starts_with("/matters/") && !path.starts_with("/matters/T04/"))
         };
         silent.retain(|path| !nothing_to_them(path));
         assert!(silent.is_empty(), "{silent:?}");
