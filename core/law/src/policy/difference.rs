@@ -172,6 +172,8 @@ pub enum Measure {
     ObjectionLapse,
     /// For how long a statement of a lost certificate stands on the portal first.
     LossStatement,
+    /// After how long an advance notice lapses once the right could be registered.
+    NoticeLapse,
     /// Whether resale needs a filed contract.
     FiledContract,
     /// The largest file.
@@ -359,6 +361,7 @@ fn measures(pack: &PackContent, matter: MatterId) -> Measured {
         draft_reminders_days_before,
         objection_lapse_days,
         statement_days,
+        notice_lapse_days,
         resale_needs_filed_contract,
         districts: _,
         max_material_bytes,
@@ -384,6 +387,7 @@ fn measures(pack: &PackContent, matter: MatterId) -> Measured {
         (Measure::DraftReminders, Some(DaysBefore(draft_reminders_days_before.clone()))),
         (Measure::ObjectionLapse, Some(Days(*objection_lapse_days))),
         (Measure::LossStatement, Some(Days(*statement_days))),
+        (Measure::NoticeLapse, Some(Days(*notice_lapse_days))),
         (Measure::FiledContract, Some(Amount::Switch(*resale_needs_filed_contract))),
         (Measure::FileSize, Some(Bytes(*max_material_bytes))),
         (Measure::Files, Some(Count(*media_by_party))),

@@ -168,6 +168,10 @@ pub fn measure(measure: Measure) -> Label {
         Measure::LossStatement => {
             label("遗失声明的公告时间", "How long the statement of a lost certificate stands on the portal")
         }
+        Measure::NoticeLapse => label(
+            "预告登记在能够登记后未申请的失效期限",
+            "Time after which an advance notice lapses once the right can be registered",
+        ),
         Measure::FiledContract => label("买卖合同须网签备案", "The contract must be filed"),
         Measure::FileSize => label("单个文件最大", "Largest file"),
         Measure::Files => label("每人最多提交的文件数", "Most files of one party"),
