@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ereg_domain::{
     canonical::from_canonical,
-    identifier::{IdentifierError, TitleCertificateNumber},
+    identifier::{IdentifierError, IssuedNumber},
     time::Instant,
 };
 use ereg_protocol::{
@@ -45,8 +45,7 @@ impl Certificates {
     pub async fn see(&self, number: String) -> Result<CertificateScreen, ClientError> {
         self.kernel
             .local(move |kernel| {
-                let number: TitleCertificateNumber =
-                    number.parse().map_err(|e: IdentifierError| ClientError::fix(e.code()))?;
+                let number: IssuedNumber = number.parse().map_err(|e: IdentifierError| ClientError::fix(e.code()))?;
                 let number = number.to_string();
                 let found = list(kernel)?.into_iter().find(|c| c.number == number);
                 found.ok_or_else(|| ClientError::not_found("certificate.not_found"))

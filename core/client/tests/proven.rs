@@ -133,7 +133,7 @@ async fn a_certificate_is_in_force_only_if_its_token_says_so() {
     for (at, token) in ["EREG1:", "anything", &token].into_iter().enumerate() {
         let number = office.extract.facts.right.certificates[0].clone();
         let view = CertificateView {
-            number: number.clone(),
+            number: number.clone().into(),
             licence_id: "1.2.156.3005.2.11100000MB03271699001.11420100MB00000196.20200302000000000001.001.X"
                 .parse()
                 .unwrap(),

@@ -112,7 +112,9 @@ fn on(id: &str, burden: Burden) -> Change {
 
 fn proof(of: u16, serial: u32) -> RegistrationProof {
     RegistrationProof {
-        of, number: format!("鄂(2026)演示市江岸不动产证明第{serial:07}号").parse().unwrap()
+        of,
+        number: format!("鄂(2026)演示市江岸不动产证明第{serial:07}号").parse().unwrap(),
+        issued: None,
     }
 }
 

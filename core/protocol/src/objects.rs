@@ -1,7 +1,7 @@
 //! The objects a person's feed carries, as the registry shows them to that person: nothing more than they may see.
 
 use ereg_domain::{
-    identifier::{LicenceId, QuotedCertificate, RegistrationProofNumber, TitleCertificateNumber, UnitCode},
+    identifier::{IssuedNumber, LicenceId, QuotedCertificate, RegistrationProofNumber, UnitCode},
     money::Fen,
     party::Slot,
     register::RegisterFacts,
@@ -311,8 +311,8 @@ pub enum CertificateStatus {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CertificateView {
-    /// 不动产权证书号.
-    pub number: TitleCertificateNumber,
+    /// 不动产权证书号 or 不动产登记证明号.
+    pub number: IssuedNumber,
     /// 电子证照标识.
     pub licence_id: LicenceId,
     /// The unit.
@@ -408,7 +408,7 @@ pub enum NoticeTells {
         /// The case.
         case_id: CaseId,
         /// Its number.
-        certificate: TitleCertificateNumber,
+        certificate: IssuedNumber,
         /// Whether the reader came to the home by this entry.
         title: TitleSince,
         /// 登簿时间.

@@ -4,7 +4,7 @@
 //! domain refusal (conflict, void signature, register moved) is an outcome too; what is not (a malformed request,
 //! missing bytes) is a [`crate::problem::Problem`] and leaves no trace.
 
-use ereg_domain::{identifier::TitleCertificateNumber, party::Slot, time::Instant};
+use ereg_domain::{identifier::IssuedNumber, party::Slot, time::Instant};
 use ereg_trust::digest::Digest;
 use serde::{Deserialize, Serialize};
 
@@ -118,7 +118,7 @@ pub enum CommandEffect {
     /// Collected (领证).
     Collected {
         /// Numbers of the certificates of the entry that are this holder's.
-        certificates: Vec<TitleCertificateNumber>,
+        certificates: Vec<IssuedNumber>,
     },
 }
 

@@ -39,6 +39,11 @@ pub(crate) fn certificate_of(place: &str, year: i64) -> String {
     format!("certificate/{place}/{year}")
 }
 
+/// Proof serials: per place and year.
+pub(crate) fn proof(unit: &UnitCode, now: Instant) -> String {
+    proof_of(&place_of(unit), i64::from(now.day().ymd().0))
+}
+
 /// The counter of registration proofs of a place and year.
 pub(crate) fn proof_of(place: &str, year: i64) -> String {
     format!("proof/{place}/{year}")
@@ -60,9 +65,13 @@ pub(crate) fn reserve(
     let small = |value: u64| u32::try_from(value).map_err(|_| ServiceFault::Object("serial"));
     let next = |name: &str| -> Result<u64, ServiceFault> { Ok(rows.counter(name)? + 1) };
     let case = ids.uuid("case", next(CASE_ID)?, now);
-    let (case_serial, certificate_serial) = match unit {
-        Some(unit) => (small(next(&case_serial(unit, now))?)?, small(next(&certificate(unit, now))?)?),
-        None => (0, 0),
+    let (case_serial, certificate_serial, proof_serial) = match unit {
+        Some(unit) => (
+            small(next(&case_serial(unit, now))?)?,
+            small(next(&certificate(unit, now))?)?,
+            small(next(&proof(unit, now))?)?,
+        ),
+        None => (0, 0, 0),
     };
     Ok(Reserved {
         case_id: CaseId::new(case).map_err(|_| ServiceFault::Object("case id"))?,
@@ -70,6 +79,7 @@ pub(crate) fn reserve(
         seq: next(ACCEPTANCE)?,
         case_serial,
         certificate_serial,
+        proof_serial,
         licence_serial: next(&licence(now))?,
         entries: rows.entries()?,
         salts: (0..entries).map(|at| Ok(ids.entry_salt(next(SALT)? + at))).collect::<Result<_, ServiceFault>>()?,

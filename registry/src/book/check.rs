@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use ereg_domain::{
     canonical::to_canonical,
-    identifier::{LicenceId, TitleCertificateNumber},
-    register::{self, TitleCertificate, Unit},
+    identifier::{IssuedNumber, LicenceId},
+    register::{self, Unit},
 };
 use ereg_trust::{
     digest::Digest,
@@ -16,7 +16,7 @@ use ereg_trust::{
 
 use super::log::void_since;
 use crate::{
-    model::EntryContent,
+    model::{EntryContent, Issued},
     store::{
         StoreError,
         book::{BookReads, UnitState},
@@ -191,7 +191,7 @@ fn log(rows: &dyn BookReads) -> Result<Result<BTreeMap<String, LastEntry>, BookF
 /// certificates it has had.
 fn unit(rows: &dyn BookReads, state: &UnitState) -> Result<Result<usize, BookFault>, StoreError> {
     let mut folded: Option<Unit> = None;
-    let mut yielded: BTreeMap<TitleCertificateNumber, Yielded> = BTreeMap::new();
+    let mut yielded: BTreeMap<IssuedNumber, Yielded> = BTreeMap::new();
     for content in rows.contents_of(&state.unit)? {
         let content: EntryContent = serde_json::from_slice(&content).map_err(|_| StoreError::Row { table: "entry" })?;
         let index = content.entry_index;
@@ -203,7 +203,7 @@ fn unit(rows: &dyn BookReads, state: &UnitState) -> Result<Result<usize, BookFau
                 certificate.cancelled_by.get_or_insert(index);
             }
         }
-        for TitleCertificate { number, licence_id, .. } in content.entry.certificates {
+        for Issued { number, licence_id, .. } in content.issued() {
             yielded.insert(number, Yielded { licence_id, by: index, cancelled_by: None });
         }
         folded = Some(after);
@@ -277,8 +277,8 @@ mod tests {
             };
             writer.put_entry(&content, &bytes, [7; 32], &leaf).unwrap();
             writer.put_unit(&content, &leaf, &state, &[]).unwrap();
-            for certificate in &content.entry.certificates {
-                writer.put_certificate(&content, certificate, "EREG1:").unwrap();
+            for issued in &content.issued() {
+                writer.put_certificate(&content, issued, "EREG1:").unwrap();
             }
         }
         let stored = writer.unit_states().unwrap().remove(0);

@@ -2,7 +2,7 @@
 
 use ereg_domain::{
     canonical::to_canonical,
-    identifier::TitleCertificateNumber,
+    identifier::IssuedNumber,
     party::Holder,
     register::{self, Unit},
     time::Instant,
@@ -59,8 +59,8 @@ pub(crate) fn append(
 struct Entered {
     content: EntryContent,
     leaf: Leaf,
-    /// Certificates that were in force before it and are not any more.
-    void: Vec<TitleCertificateNumber>,
+    /// Certificates and proofs that were in force before it and are not any more.
+    void: Vec<IssuedNumber>,
 }
 
 fn enter(
@@ -105,10 +105,14 @@ fn enter(
     Ok(Entered { content, leaf, void })
 }
 
-/// Certificates in force before that are not in force after.
-pub(super) fn void_since(before: &Unit, after: &Unit) -> Vec<TitleCertificateNumber> {
-    let still = after.certificates_in_force();
-    before.certificates_in_force().iter().filter(|number| !still.contains(number)).cloned().collect()
+/// Certificates and proofs in force before that are not in force after.
+pub(super) fn void_since(before: &Unit, after: &Unit) -> Vec<IssuedNumber> {
+    let in_force = |unit: &Unit| -> Vec<IssuedNumber> {
+        let titles = unit.certificates_in_force().iter().cloned().map(IssuedNumber::from);
+        titles.chain(unit.proofs_in_force().cloned().map(IssuedNumber::from)).collect()
+    };
+    let still = in_force(after);
+    in_force(before).into_iter().filter(|number| !still.contains(number)).collect()
 }
 
 /// The keys under which a holder finds their homes: by their number and by an older one.

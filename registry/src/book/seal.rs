@@ -1,8 +1,6 @@
 //! Certificates: sealing their tokens, showing them to their holders, and sealing a fresh status.
 
-use ereg_domain::{
-    canonical::to_canonical, identifier::TitleCertificateNumber, register::TitleCertificate, time::Instant,
-};
+use ereg_domain::{canonical::to_canonical, identifier::IssuedNumber, time::Instant};
 use ereg_protocol::objects::{CertificateStatus, CertificateView, FullFace};
 use ereg_trust::{
     bundle::KeyRole,
@@ -17,7 +15,7 @@ use super::nodes::nodes;
 use crate::{
     fault::ServiceFault,
     keys::RegistryKeys,
-    model::{EntryContent, token_face},
+    model::{EntryContent, Issued},
     store::{
         StoreError,
         book::{BookReads, BookWrites, CertificateRow, EntryRow},
@@ -33,10 +31,10 @@ pub(super) fn certificates(
     checkpoint: &SignedCheckpoint,
 ) -> Result<(), ServiceFault> {
     let rows: &dyn BookReads = writer;
-    for certificate in &content.entry.certificates {
-        let claims = claims(rows, content, leaf, certificate, checkpoint)?;
+    for issued in content.issued() {
+        let claims = claims(rows, content, leaf, &issued, checkpoint)?;
         let token = seal(claims, keys.role(KeyRole::Seal)).map_err(|_| ServiceFault::Object("token"))?.text();
-        writer.put_certificate(content, certificate, &token)?;
+        writer.put_certificate(content, &issued, &token)?;
     }
     Ok(())
 }
@@ -45,18 +43,18 @@ fn claims(
     rows: &dyn BookReads,
     content: &EntryContent,
     leaf: &Leaf,
-    certificate: &TitleCertificate,
+    issued: &Issued,
     checkpoint: &SignedCheckpoint,
 ) -> Result<TokenClaims, ServiceFault> {
     let size = checkpoint.checkpoint.size;
     let path =
         inclusion_path(&nodes(rows), content.entry_index, size).map_err(|_| ServiceFault::Object("inclusion path"))?;
     let (key_hash, signature) = checkpoint.own_signature().map_err(|_| ServiceFault::Object("checkpoint"))?;
-    let others = content.entry.certificates.iter().filter(|other| other.number != certificate.number);
-    let mut other_shown: Vec<Digest> = others.map(|other| token_face(other).shown_hash()).collect();
+    let others = content.issued().into_iter().filter(|other| other.number != issued.number);
+    let mut other_shown: Vec<Digest> = others.map(|other| other.token_face().shown_hash()).collect();
     other_shown.sort();
     Ok(TokenClaims {
-        face: token_face(certificate),
+        face: issued.token_face(),
         content_commit: leaf.content_commit,
         entry_index: content.entry_index,
         booked_at_ms: leaf.booked_at_ms,
@@ -75,7 +73,7 @@ pub(crate) fn content_of(entry: &EntryRow) -> Result<EntryContent, StoreError> {
 /// A certificate as its holder sees it.
 pub(crate) fn certificate_view(
     rows: &dyn BookReads,
-    number: &TitleCertificateNumber,
+    number: &IssuedNumber,
 ) -> Result<Option<CertificateView>, StoreError> {
     let Some(row) = rows.certificate(number)? else { return Ok(None) };
     let Some(entry) = rows.entry(row.entry_index)? else { return Err(StoreError::Row { table: "certificate" }) };
@@ -110,7 +108,7 @@ pub(crate) fn reseal(
     if verdict.integrity != Integrity::Intact || verdict.seal != SealTrust::Trusted {
         return Ok(None);
     }
-    let Ok(number) = token.claims().face.certificate.parse::<TitleCertificateNumber>() else { return Ok(None) };
+    let Ok(number) = token.claims().face.certificate.parse::<IssuedNumber>() else { return Ok(None) };
     let Some(row) = rows.certificate(&number)? else { return Ok(None) };
     if !is_same(&row, &token) {
         return Ok(None);

@@ -2,7 +2,7 @@
 //! command, one result. Values only; `decide` makes them, `service` commits them.
 
 use ereg_domain::{
-    identifier::{TitleCertificateNumber, UnitCode},
+    identifier::{IssuedNumber, UnitCode},
     money::Fen,
 };
 use ereg_protocol::{
@@ -151,7 +151,7 @@ pub(crate) enum Told {
     /// A payment.
     Payment(PaymentView),
     /// A certificate, as the book holds it after this decision.
-    Certificate(TitleCertificateNumber),
+    Certificate(IssuedNumber),
     /// A notice.
     Notice(NoticeBody),
     /// A key record: thumbprint and envelope.
@@ -171,8 +171,15 @@ pub(crate) enum Taken {
     Account,
     /// The rank, and the case number in the unit's district.
     Acceptance(UnitCode),
-    /// So many certificate and licence numbers in the unit's district.
-    Certificates(UnitCode, u32),
+    /// So many numbers of certificates and of proofs of the unit's place, and as many licence numbers as both.
+    Issued {
+        /// The unit.
+        unit: UnitCode,
+        /// Title certificates.
+        titles: u32,
+        /// Registration proofs.
+        proofs: u32,
+    },
     /// The salt of an entry.
     Salt,
     /// Every number of the counter of this name up to this one.

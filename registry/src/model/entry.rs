@@ -1,11 +1,11 @@
 //! An entry of the book (登记簿) as a value: what it says, what its leaf commits to, and one that is still to be made.
 
 use ereg_domain::{
-    identifier::{TitleCertificateNumber, UnitCode},
-    party::masked_holders,
-    register::{Entry, TitleCertificate},
+    identifier::{IssuedNumber, LicenceId, UnitCode},
+    party::{Holder, masked_holders},
+    register::{Entry, IssuedProof},
     share::Share,
-    text::PersonName,
+    text::{Address, PersonName},
     time::Instant,
 };
 use ereg_protocol::id::CaseId;
@@ -54,28 +54,59 @@ impl EntryContent {
 
     /// What its leaf commits to of the certificates.
     pub fn shown(&self) -> Digest {
-        shown(
-            &self.entry.certificates.iter().map(|certificate| token_face(certificate).shown_hash()).collect::<Vec<_>>(),
-        )
+        shown(&self.issued().iter().map(|issued| issued.token_face().shown_hash()).collect::<Vec<_>>())
     }
 
-    /// Its certificate of this number.
-    pub fn certificate(&self, number: &TitleCertificateNumber) -> Option<&TitleCertificate> {
-        self.entry.certificates.iter().find(|certificate| certificate.number == *number)
+    /// What is issued electronically for its changes: title certificates, then registration proofs.
+    pub fn issued(&self) -> Vec<Issued> {
+        let titles = self.entry.certificates.iter().map(|certificate| Issued {
+            number: certificate.number.clone().into(),
+            licence_id: certificate.licence_id.clone(),
+            unit: certificate.face.unit,
+            holders: certificate.face.holders.clone(),
+            address: certificate.face.address.clone(),
+        });
+        let proofs = self.entry.proofs.iter().filter_map(|proof| {
+            let IssuedProof { licence_id, face } = proof.issued.as_ref()?;
+            Some(Issued {
+                number: proof.number.clone().into(),
+                licence_id: licence_id.clone(),
+                unit: face.unit,
+                holders: face.burden.holders(),
+                address: face.address.clone(),
+            })
+        });
+        titles.chain(proofs).collect()
     }
 }
 
-/// The face of a certificate, as its token shows it: masked.
-pub fn token_face(certificate: &TitleCertificate) -> Face {
-    let face = &certificate.face;
-    let holders: Vec<(&PersonName, Option<Share>)> =
-        face.holders.iter().map(|holder| (&holder.name, holder.share)).collect();
-    Face {
-        licence_id: certificate.licence_id.rootless().to_owned(),
-        certificate: certificate.number.to_string(),
-        unit: face.unit.to_string(),
-        holders: masked_holders(&holders),
-        address: face.address.masked(),
+/// A title certificate (不动产权证书) or a registration proof (不动产登记证明) as it is issued electronically.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issued {
+    /// Its number.
+    pub number: IssuedNumber,
+    /// 电子证照标识.
+    pub licence_id: LicenceId,
+    /// 不动产单元号.
+    pub unit: UnitCode,
+    /// Whose it is: holders of the right, or for whom the burden is.
+    pub holders: Vec<Holder>,
+    /// 坐落.
+    pub address: Address,
+}
+
+impl Issued {
+    /// What its token shows: masked.
+    pub fn token_face(&self) -> Face {
+        let holders: Vec<(&PersonName, Option<Share>)> =
+            self.holders.iter().map(|holder| (&holder.name, holder.share)).collect();
+        Face {
+            licence_id: self.licence_id.rootless().to_owned(),
+            certificate: self.number.to_string(),
+            unit: self.unit.to_string(),
+            holders: masked_holders(&holders),
+            address: self.address.masked(),
+        }
     }
 }
 

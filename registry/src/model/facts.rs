@@ -446,6 +446,8 @@ pub struct Reserved {
     pub case_serial: u32,
     /// Next certificate serial of the place this year.
     pub certificate_serial: u32,
+    /// First free registration proof serial of the place and year.
+    pub proof_serial: u32,
     /// Next licence serial of the day.
     pub licence_serial: u64,
     /// Leaves in the log.

@@ -16,7 +16,7 @@ pub use caller::Caller;
 pub(crate) use decision::{
     After, Audit, Change, Decision, PartnerFact, Posting, PostingKind, Source, Taken, Told, Write,
 };
-pub(crate) use entry::{AUTOMATIC_REGISTRAR, EntryCase, EntryContent, NewEntry, token_face};
+pub(crate) use entry::{AUTOMATIC_REGISTRAR, EntryCase, EntryContent, Issued, NewEntry};
 pub(crate) use facts::{
     Attempt, CaseFacts, CaseFile, CaseParty, Frozen, Hold, HoldsPlace, Invitation, InvitationStanding, KeyRow, Medium,
     Member, Person, Queued, QuoteRow, RefundStanding, Reserved, Statement, StoredSection, UnitRecord, Workspace,

@@ -205,15 +205,13 @@ impl Inner {
 fn names(
     rows: &dyn Reads,
     account: &AccountId,
-    number: &ereg_domain::identifier::TitleCertificateNumber,
+    number: &ereg_domain::identifier::IssuedNumber,
 ) -> Result<bool, StoreError> {
     let (Some(person), Some(row)) = (rows.person(account)?, rows.certificate(number)?) else { return Ok(false) };
     let Some(entry) = rows.entry(row.entry_index)? else { return Ok(false) };
     let content = content_of(&entry)?;
-    let named = content
-        .certificate(number)
-        .is_some_and(|certificate| certificate.face.holders.iter().any(|holder| person.is_holder(holder)));
-    Ok(named)
+    let issued = content.issued().into_iter().find(|issued| issued.number == *number);
+    Ok(issued.is_some_and(|issued| issued.holders.iter().any(|holder| person.is_holder(holder))))
 }
 
 /// Canonical bytes of a feed object, as text.
@@ -239,9 +237,16 @@ fn take(writer: &dyn Writes, taken: Taken, now: Instant) -> Result<(), StoreErro
             writer.take(numbers::ACCEPTANCE, 1)?;
             writer.take(&numbers::case_serial(&unit, now), 1).map(drop)
         }
-        Taken::Certificates(unit, count) => {
-            writer.take(&numbers::certificate(&unit, now), u64::from(count))?;
-            writer.take(&numbers::licence(now), u64::from(count)).map(drop)
+        Taken::Issued { unit, titles, proofs } => {
+            let counters = [
+                (numbers::certificate(&unit, now), titles),
+                (numbers::proof(&unit, now), proofs),
+                (numbers::licence(now), titles + proofs),
+            ];
+            counters
+                .iter()
+                .filter(|(_, count)| *count > 0)
+                .try_for_each(|(counter, count)| writer.take(counter, u64::from(*count)).map(drop))
         }
     }
 }

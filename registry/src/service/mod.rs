@@ -10,7 +10,7 @@ use std::{
 };
 
 use ereg_domain::{
-    identifier::{CreditCode, LicenceId, TitleCertificateNumber, UnitCode},
+    identifier::{CreditCode, IssuedNumber, LicenceId, UnitCode},
     register::RegisterFacts,
     time::Instant,
 };
@@ -166,7 +166,7 @@ pub struct SeededHome {
 #[derive(Debug, Clone)]
 pub struct SeededCertificate {
     /// 不动产权证书号.
-    pub number: TitleCertificateNumber,
+    pub number: IssuedNumber,
     /// 电子证照标识.
     pub licence_id: LicenceId,
     /// `EREG1:…`.

@@ -2,7 +2,7 @@
 //! asks for (嘱托登记).
 
 use ereg_domain::{
-    identifier::UnitCode,
+    identifier::{IssuedNumber, UnitCode},
     register::{Burden, RegisterFacts},
 };
 
@@ -47,6 +47,7 @@ fn seeded(rows: &dyn Reads, unit: UnitCode) -> Result<SeededHome, ServiceError> 
     let record = rows.unit(&unit)?.ok_or(ServiceError::NoUnit)?;
     let mut certificates = Vec::new();
     for number in record.facts.right.certificates {
+        let number = IssuedNumber::from(number);
         let row = rows.certificate(&number)?.ok_or(StoreError::Row { table: "certificate" })?;
         certificates.push(SeededCertificate { number, licence_id: row.licence_id, token: row.token });
     }

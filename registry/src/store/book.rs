@@ -3,14 +3,13 @@
 //! A row of the book is never changed, but that a certificate is marked as cancelled; a unit's row follows its last entry.
 
 use ereg_domain::{
-    identifier::{LicenceId, TitleCertificateNumber, UnitCode},
-    register::TitleCertificate,
+    identifier::{IssuedNumber, LicenceId, UnitCode},
     time::Instant,
 };
 use ereg_trust::{checkpoint::SignedCheckpoint, digest::Digest, leaf::Leaf, merkle::NewNode};
 
 use super::StoreError;
-use crate::model::{EntryContent, UnitRecord};
+use crate::model::{EntryContent, Issued, UnitRecord};
 
 /// A row of the book.
 pub(crate) struct EntryRow {
@@ -34,8 +33,8 @@ pub(crate) struct EntryRow {
 
 /// A certificate's row.
 pub(crate) struct CertificateRow {
-    /// 不动产权证书号.
-    pub number: TitleCertificateNumber,
+    /// 不动产权证书号 or 不动产登记证明号.
+    pub number: IssuedNumber,
     /// 电子证照标识.
     pub licence_id: LicenceId,
     /// The entry that yielded it.
@@ -93,7 +92,7 @@ pub(crate) trait BookReads {
     fn certificates(&self) -> Result<usize, StoreError>;
 
     /// A certificate by its number.
-    fn certificate(&self, number: &TitleCertificateNumber) -> Result<Option<CertificateRow>, StoreError>;
+    fn certificate(&self, number: &IssuedNumber) -> Result<Option<CertificateRow>, StoreError>;
 }
 
 /// What is written into the book. What was just written is read.
@@ -111,13 +110,8 @@ pub(crate) trait BookWrites: BookReads {
     fn put_unit(&self, content: &EntryContent, leaf: &Leaf, state: &str, persons: &[String]) -> Result<(), StoreError>;
 
     /// A certificate that an entry yields, as first sealed.
-    fn put_certificate(
-        &self,
-        content: &EntryContent,
-        certificate: &TitleCertificate,
-        token: &str,
-    ) -> Result<(), StoreError>;
+    fn put_certificate(&self, content: &EntryContent, issued: &Issued, token: &str) -> Result<(), StoreError>;
 
     /// A certificate is cancelled by an entry; one that is cancelled stays as it is.
-    fn cancel(&self, number: &TitleCertificateNumber, by: u64) -> Result<(), StoreError>;
+    fn cancel(&self, number: &IssuedNumber, by: u64) -> Result<(), StoreError>;
 }

@@ -363,6 +363,6 @@ async fn a_certificate_is_told_to_its_holders_alone() {
     let new = office.register(&home.unit).right.certificates[0].clone();
     let old = home.certificates[0].number.clone();
     assert_eq!(told(seller.certificates().await), [(old, CertificateStatus::Cancelled)]);
-    assert_eq!(told(buyer.certificates().await), [(new, CertificateStatus::Current)]);
+    assert_eq!(told(buyer.certificates().await), [(new.into(), CertificateStatus::Current)]);
     assert!(stranger.certificates().await.is_empty());
 }

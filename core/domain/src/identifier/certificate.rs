@@ -178,3 +178,68 @@ impl<'de, K: CertificateKind> serde::Deserialize<'de> for CertificateNumber<K> {
         crate::text::deserialize_canonical(input)
     }
 }
+/// Number of what an entry hands out: a title certificate (不动产权证书) or a registration proof (不动产登记证明). The words
+/// between place and serial tell the two apart.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub enum IssuedNumber {
+    /// 不动产权证书号.
+    Title(TitleCertificateNumber),
+    /// 不动产登记证明号.
+    Proof(RegistrationProofNumber),
+}
+
+impl IssuedNumber {
+    /// As it is printed.
+    pub fn as_str(&self) -> &str {
+        match self {
+            IssuedNumber::Title(number) => number.as_str(),
+            IssuedNumber::Proof(number) => number.as_str(),
+        }
+    }
+}
+
+impl fmt::Display for IssuedNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for IssuedNumber {
+    type Err = IdentifierError;
+
+    /// # Errors
+    /// Those of a title certificate's number, which is what most people have in hand.
+    fn from_str(text: &str) -> Result<IssuedNumber, IdentifierError> {
+        match text.parse() {
+            Ok(proof) => Ok(IssuedNumber::Proof(proof)),
+            Err(_) => Ok(IssuedNumber::Title(text.parse()?)),
+        }
+    }
+}
+
+impl TryFrom<String> for IssuedNumber {
+    type Error = IdentifierError;
+
+    fn try_from(text: String) -> Result<IssuedNumber, IdentifierError> {
+        text.parse()
+    }
+}
+
+impl From<IssuedNumber> for String {
+    fn from(number: IssuedNumber) -> String {
+        number.as_str().to_owned()
+    }
+}
+
+impl From<TitleCertificateNumber> for IssuedNumber {
+    fn from(number: TitleCertificateNumber) -> IssuedNumber {
+        IssuedNumber::Title(number)
+    }
+}
+
+impl From<RegistrationProofNumber> for IssuedNumber {
+    fn from(number: RegistrationProofNumber) -> IssuedNumber {
+        IssuedNumber::Proof(number)
+    }
+}

@@ -19,7 +19,8 @@ mod unit_code;
 
 pub use case_number::{CaseNumber, Channel};
 pub use certificate::{
-    CertificateKind, CertificateNumber, HUBEI, Proof, RegistrationProofNumber, Title, TitleCertificateNumber,
+    CertificateKind, CertificateNumber, HUBEI, IssuedNumber, Proof, RegistrationProofNumber, Title,
+    TitleCertificateNumber,
 };
 pub use citizen_id::CitizenId;
 pub use classify::{Match, classify};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{at::ChangeAt, right::RightId};
 use crate::{
-    dictionary::{MortgageMethod, MortgagedObject, NoticeKind, SeizureKind},
+    dictionary::{MortgageMethod, MortgagedObject, NoticeKind, PartyKind, SeizureKind},
     identifier::RegistrationProofNumber,
     money::Fen,
     party::{Holder, IdentityNumber},
@@ -72,6 +72,24 @@ pub enum Burden {
 }
 
 impl Burden {
+    /// Whom it is for (权利人); nobody for what a court or the law entered.
+    pub fn holders(&self) -> Vec<Holder> {
+        match self {
+            Burden::Mortgage(terms) => vec![Holder {
+                kind: match terms.mortgagee_identity {
+                    IdentityNumber::Organisation(_) => PartyKind::Enterprise,
+                    _ => PartyKind::Person,
+                },
+                name: terms.mortgagee.clone(),
+                identity: terms.mortgagee_identity.clone(),
+                former_identity: None,
+                share: None,
+            }],
+            Burden::Notice { holders, .. } => holders.clone(),
+            Burden::Seizure(_) | Burden::Objection { .. } | Burden::Other { .. } => Vec::new(),
+        }
+    }
+
     /// Whether two burdens are of one kind, so that one can be what the other became.
     pub(super) fn is_like(&self, other: &Burden) -> bool {
         match (self, other) {

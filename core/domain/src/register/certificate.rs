@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    burden::{Bearer, Burden, BurdenId},
     right::RightId,
     unit::{Building, Land, Unit},
 };
@@ -57,9 +58,47 @@ pub struct RegistrationProof {
     pub of: u16,
     /// 不动产登记证明号.
     pub number: RegistrationProofNumber,
+    /// What is issued electronically for it; absent for a proof that was paper alone, from before this book.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued: Option<IssuedProof>,
+}
+
+/// A registration proof as it is issued electronically.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IssuedProof {
+    /// 电子证照标识.
+    pub licence_id: LicenceId,
+    /// What it shows.
+    pub face: ProofFace,
+}
+
+/// What a registration proof shows (证明记载的内容), as the register had it when its entry was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProofFace {
+    /// 不动产单元号.
+    pub unit: UnitCode,
+    /// 证明权利或事项: the burden as entered, with whom it is for.
+    pub burden: Burden,
+    /// 义务人: the holders of the right that it stands on.
+    pub obligors: Vec<Holder>,
+    /// 坐落.
+    pub address: Address,
 }
 
 impl Unit {
+    /// What a proof for a burden that stands shows, as the unit is now.
+    pub fn proof_face(&self, burden: BurdenId) -> Option<ProofFace> {
+        let standing = self.burden(burden)?;
+        let obligors = match standing.on {
+            Bearer::Right(right) => self.right(right)?.holders.clone(),
+            Bearer::Unit => Vec::new(),
+        };
+        let address = self.description.address.clone();
+        Some(ProofFace { unit: self.code, burden: standing.burden.clone(), obligors, address })
+    }
+
     /// What a certificate for these holders of a right shows, as the unit is now. `None` where the unit has no such
     /// right, or where somebody else is named than those who hold it.
     pub fn title_face(&self, right: RightId, holders: &[Holder]) -> Option<TitleFace> {

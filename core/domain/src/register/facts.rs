@@ -143,7 +143,7 @@ impl RegisterFacts {
         let mut entries = vec![Entry { certificates, ..Entry::of(right.registered_at, opening) }];
         for (registered_at, burden, proof) in self.burdens() {
             let burdening = Burdening { on: Bearer::Right(RightId(OPENED)), burden };
-            let proofs = proof.map(|number| RegistrationProof { of: 1, number }).into_iter().collect();
+            let proofs = proof.map(|number| RegistrationProof { of: 1, number, issued: None }).into_iter().collect();
             entries.push(Entry { proofs, ..Entry::of(registered_at, vec![Change::Burden(burdening)]) });
         }
         if let Some(RightEnd { entry, registered_at }) = &right.ended {

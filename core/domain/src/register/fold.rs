@@ -107,8 +107,8 @@ pub enum FoldFault {
         /// The change it names.
         of: u16,
     },
-    /// A certificate shows something else than the register says.
-    #[error("a certificate for change {of} shows something else than the register says")]
+    /// A certificate or proof shows something else than the register says.
+    #[error("what is handed out for change {of} shows something else than the register says")]
     FaceDiffers {
         /// The change it names.
         of: u16,
@@ -152,6 +152,9 @@ pub fn enter(code: UnitCode, before: Option<&Unit>, entry: &Entry) -> Result<Uni
         let burden = unit.burden_of(entry, of).ok_or(FoldFault::ProvesNothing { of })?;
         if unit.burdens.iter().any(|standing| standing.proof.as_ref() == Some(&proof.number)) {
             return Err(FoldFault::NumberGivenBefore { of });
+        }
+        if proof.issued.as_ref().is_some_and(|issued| unit.proof_face(burden).as_ref() != Some(&issued.face)) {
+            return Err(FoldFault::FaceDiffers { of });
         }
         unit.burden_mut(burden)?.proof = Some(proof.number.clone());
     }

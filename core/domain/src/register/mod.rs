@@ -18,7 +18,7 @@ pub use at::{ChangeAt, ChangeAtError};
 pub use burden::{
     Bearer, Burden, BurdenId, BurdenKind, MortgageTerms, Seizure, StandingBurden, SuitProof, TransferClause,
 };
-pub use certificate::{RegistrationProof, TitleCertificate, TitleFace};
+pub use certificate::{IssuedProof, ProofFace, RegistrationProof, TitleCertificate, TitleFace};
 pub use change::{Alteration, Burdening, Change, Closing, Ending, Entry, Lifting, Opening, OpeningStatus};
 pub use facts::{AdvanceNotice, Mortgage, Objection, OtherBurden, OwnershipRight, RegisterFacts};
 pub use fold::{FoldFault, enter, fold, make_changes};

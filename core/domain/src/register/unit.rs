@@ -10,7 +10,7 @@ use super::{
 use crate::{
     area::Area,
     dictionary::{HouseNature, HouseType, LandNature, TenureStatus},
-    identifier::{TitleCertificateNumber, UnitCode},
+    identifier::{RegistrationProofNumber, TitleCertificateNumber, UnitCode},
     text::Address,
     time::Day,
 };
@@ -89,6 +89,17 @@ impl Unit {
     /// Numbers of the certificates in force (现势).
     pub fn certificates_in_force(&self) -> &[TitleCertificateNumber] {
         self.open_right().map_or(&[], |right| &right.certificates)
+    }
+
+    /// Numbers of the registration proofs in force.
+    pub fn proofs_in_force(&self) -> impl Iterator<Item = &RegistrationProofNumber> {
+        self.burdens.iter().filter_map(|standing| standing.proof.as_ref())
+    }
+
+    /// The burden that the change at this place of the unit's newest entry entered.
+    pub fn burden_entered_last(&self, place: u16) -> Option<BurdenId> {
+        let id = BurdenId(ChangeAt::new(self.entries, place).ok()?);
+        self.burden(id).map(|standing| standing.id)
     }
 
     /// The right that the change at this place of the unit's newest entry opened.

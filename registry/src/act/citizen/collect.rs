@@ -1,6 +1,6 @@
 //! Collecting the certificate (自助领证); the first collection issues the case.
 
-use ereg_domain::identifier::TitleCertificateNumber;
+use ereg_domain::identifier::IssuedNumber;
 use ereg_law::case::CaseState;
 use ereg_protocol::{
     command::{Collect, CommandKind},
@@ -19,8 +19,8 @@ struct Facts {
     case: CaseFacts,
     /// Who collects.
     party: CaseParty,
-    /// Numbers of the certificates of the case's entry that name them.
-    certificates: Vec<TitleCertificateNumber>,
+    /// Numbers of the certificates and proofs of the case's entry that name them.
+    certificates: Vec<IssuedNumber>,
 }
 
 pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &Collect) -> Result<Decision, Refusal> {
@@ -32,21 +32,16 @@ pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &Collect) -> Result
     Ok(decide(Facts { case, party, certificates }, command, &desk.now)?)
 }
 
-/// Numbers of the certificates of a case's entry that name this person.
-fn certificates_of(
-    desk: &Desk<'_>,
-    facts: &CaseFacts,
-    person: &Person,
-) -> Result<Vec<TitleCertificateNumber>, Refusal> {
+/// Numbers of the certificates and proofs of a case's entry that name this person.
+fn certificates_of(desk: &Desk<'_>, facts: &CaseFacts, person: &Person) -> Result<Vec<IssuedNumber>, Refusal> {
     let (CaseState::Registered { booked, .. } | CaseState::Issued { booked, .. }) = &facts.case.state else {
         return Ok(Vec::new());
     };
     let row = desk.rows.entry(booked.entry_index)?.ok_or(StoreError::Row { table: "entry" })?;
     let content: EntryContent = serde_json::from_slice(&row.content).map_err(|_| StoreError::Row { table: "entry" })?;
-    let certificates = content.entry.certificates.into_iter();
     let named =
-        certificates.filter(|certificate| certificate.face.holders.iter().any(|holder| person.is_holder(holder)));
-    Ok(named.map(|certificate| certificate.number).collect())
+        content.issued().into_iter().filter(|issued| issued.holders.iter().any(|holder| person.is_holder(holder)));
+    Ok(named.map(|issued| issued.number).collect())
 }
 
 /// Records a collector and returns the numbers of the certificates that name them.

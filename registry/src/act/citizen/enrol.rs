@@ -143,7 +143,7 @@ fn decide<E: From<DecisionFault>>(
         decision = decision.write(Write::Account(person)).write(Write::Taken(Taken::Account));
         decision = decision.tell(&account, Told::Trust).tell(&account, Told::Pack);
         for number in &facts.certificates {
-            decision = decision.tell(&account, Told::Certificate(number.clone()));
+            decision = decision.tell(&account, Told::Certificate(number.clone().into()));
         }
     }
     for row in new {

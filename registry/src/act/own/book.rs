@@ -6,9 +6,15 @@
 use std::collections::BTreeMap;
 
 use ereg_domain::{
-    identifier::{HUBEI, LicenceId, LicenceType, QuotedCertificate, TitleCertificateNumber, UnitCode},
+    identifier::{
+        HUBEI, IssuedNumber, LicenceId, LicenceType, QuotedCertificate, RegistrationProofNumber,
+        TitleCertificateNumber, UnitCode,
+    },
     party::Holder,
-    register::{Alteration, Change, Entry, OwnershipRight, RightId, TitleCertificate, Unit, enter, make_changes},
+    register::{
+        Alteration, Burden, BurdenId, Burdening, Change, Entry, IssuedProof, OwnershipRight, RegistrationProof,
+        RightId, TitleCertificate, Unit, enter, make_changes,
+    },
 };
 use ereg_law::{
     application::{CertificateCount, Delivery},
@@ -52,7 +58,7 @@ pub(super) fn decide(
         return give_back(cases, &reviewed, now);
     }
     let mut decision = Decision::event("case.book", first.case_id, reserved.entries);
-    let mut book = Booking { reserved, now, units: BTreeMap::new(), entries: 0, certificates: 0 };
+    let mut book = Booking { reserved, now, units: BTreeMap::new(), entries: 0, titles: 0, proofs: 0 };
     for (facts, judged) in cases.iter().zip(&judged) {
         decision = book.enter(facts, judged, decision)?;
     }
@@ -86,16 +92,16 @@ struct Booking<'a> {
     units: BTreeMap<UnitCode, Unit>,
     /// Entries made.
     entries: u32,
-    /// Certificates numbered.
-    certificates: u32,
+    /// Title certificates numbered.
+    titles: u32,
+    /// Registration proofs numbered.
+    proofs: u32,
 }
 
 impl Booking<'_> {
     fn enter(&mut self, facts: &CaseFacts, judged: &Judged, mut decision: Decision) -> Result<Decision, DecisionFault> {
         let missing = || DecisionFault::Object("a booking without its facts");
-        let (Some(record), Some(delivery), Some(acceptance)) =
-            (&facts.unit, judged.sections().get::<Delivery>(), facts.case.state.acceptance())
-        else {
+        let (Some(record), Some(acceptance)) = (&facts.unit, facts.case.state.acceptance()) else {
             return Err(missing());
         };
         let code = facts.case.unit;
@@ -103,17 +109,21 @@ impl Booking<'_> {
         let case = EntryCase { case_id: facts.case.case_id, case_number: acceptance.case_number };
         let changes = judged.matter().changes(unit, judged.sections(), &acceptance.case_number).ok_or_else(missing)?;
         let after = make_changes(code, Some(unit), self.now.as_of, &changes)?;
-        let certificates = self.number_certificates(&changes, &after, delivery.certificates)?;
-        let entry = Entry { certificates, ..Entry::of(self.now.as_of, changes) };
+        let count = judged.sections().get::<Delivery>().map_or(CertificateCount::One, |delivery| delivery.certificates);
+        let certificates = self.number_certificates(&changes, &after, count)?;
+        let titles = small(certificates.len())?;
+        let proofs = self.number_proofs(&changes, &after, titles)?;
+        let entry = Entry { certificates, proofs, ..Entry::of(self.now.as_of, changes) };
         let after = enter(code, Some(unit), &entry)?;
         let salts = &self.reserved.salts;
         let salt = usize::try_from(self.entries).ok().and_then(|at| salts.get(at)).copied();
         let salt = salt.ok_or(DecisionFault::Object("a booking of more cases than it reserved for"))?;
         let entry_index = self.reserved.entries + u64::from(self.entries);
-        let count = u32::try_from(entry.certificates.len()).map_err(|_| missing())?;
+        let proofs = small(entry.proofs.len())?;
         decision = self.tell(facts, &entry, &after, decision);
         self.entries += 1;
-        self.certificates += count;
+        self.titles += titles;
+        self.proofs += proofs;
         self.units.insert(code, after);
         let mut booked = facts.case.clone();
         booked.withdrawing.clear();
@@ -126,7 +136,7 @@ impl Booking<'_> {
         Ok(decision
             .case(booked)
             .write(Write::LeaveQueue(id))
-            .write(Write::Taken(Taken::Certificates(code, count)))
+            .write(Write::Taken(Taken::Issued { unit: code, titles, proofs }))
             .write(Write::Taken(Taken::Salt)))
     }
 
@@ -150,19 +160,51 @@ impl Booking<'_> {
                 CertificateCount::EachHolder => holders.chunks(1).collect(),
             };
             for holders in each {
-                let offset = self.certificates + u32::try_from(certificates.len()).map_err(|_| wrong())?;
-                let (serial, licence) =
-                    (self.reserved.certificate_serial + offset, self.reserved.licence_serial + u64::from(offset));
-                let kind = LicenceType::TitleCertificate;
+                let offset = small(certificates.len())?;
+                let serial = self.reserved.certificate_serial + self.titles + offset;
                 certificates.push(TitleCertificate {
                     of,
                     number: TitleCertificateNumber::from_parts(HUBEI, year, &place, serial).map_err(|_| wrong())?,
-                    licence_id: LicenceId::booked(kind, self.now.issuer, today.date(), licence).map_err(|_| wrong())?,
+                    licence_id: self.licence(LicenceType::TitleCertificate, offset)?,
                     face: after.title_face(right, holders).ok_or_else(wrong)?,
                 });
             }
         }
         Ok(certificates)
+    }
+
+    /// Registration proofs for every mortgage and advance notice that the changes entered. `titles` of this entry have taken
+    /// licence numbers already.
+    fn number_proofs(
+        &self,
+        changes: &[Change],
+        after: &Unit,
+        titles: u32,
+    ) -> Result<Vec<RegistrationProof>, DecisionFault> {
+        let wrong = || DecisionFault::Object("proof number");
+        let year = u16::try_from(self.now.as_of.day().ymd().0).unwrap_or_default();
+        let place = place_of(&after.code);
+        let mut proofs = Vec::new();
+        for (of, change) in (1_u16..=u16::MAX).zip(changes) {
+            let Some(burden) = burden_proven(change, after, of) else { continue };
+            let offset = small(proofs.len())?;
+            let serial = self.reserved.proof_serial + self.proofs + offset;
+            let licence_id = self.licence(LicenceType::RegistrationProof, titles + offset)?;
+            let face = after.proof_face(burden).ok_or_else(wrong)?;
+            proofs.push(RegistrationProof {
+                of,
+                number: RegistrationProofNumber::from_parts(HUBEI, year, &place, serial).map_err(|_| wrong())?,
+                issued: Some(IssuedProof { licence_id, face }),
+            });
+        }
+        Ok(proofs)
+    }
+
+    /// The licence id of what is the `offset`-th thing that the entry being made hands out.
+    fn licence(&self, kind: LicenceType, offset: u32) -> Result<LicenceId, DecisionFault> {
+        let serial = self.reserved.licence_serial + u64::from(self.titles + self.proofs + offset);
+        let wrong = |_| DecisionFault::Object("licence id");
+        LicenceId::booked(kind, self.now.issuer, self.now.as_of.day().date(), serial).map_err(wrong)
     }
 
     /// Tells the parties whose certificate is void, and whose is ready; and where the home changed hands, the lenders who
@@ -181,7 +223,7 @@ impl Booking<'_> {
             if held {
                 for certificate in &void {
                     if let QuotedCertificate::Title(number) = certificate {
-                        decision = decision.tell(&party.account, Told::Certificate(number.clone()));
+                        decision = decision.tell(&party.account, Told::Certificate(number.clone().into()));
                     }
                     let (certificate, registered_at) = (certificate.clone(), now.as_of);
                     let tells = match keeps {
@@ -191,12 +233,17 @@ impl Booking<'_> {
                     decision = decision.tell(&party.account, Told::Notice(now.notice(tells)));
                 }
             }
+            let title = if held { TitleSince::Before } else { TitleSince::Now };
             // A certificate for each holder is told to its holder alone.
-            let theirs = |certificate: &&TitleCertificate| is_one_of(&certificate.face.holders);
-            for certificate in entry.certificates.iter().filter(theirs) {
-                let (certificate, registered_at) = (certificate.number.clone(), now.as_of);
+            let titles = entry.certificates.iter().filter(|certificate| is_one_of(&certificate.face.holders));
+            let proofs = entry
+                .proofs
+                .iter()
+                .filter(|proof| proof.issued.as_ref().is_some_and(|issued| is_one_of(&issued.face.burden.holders())));
+            let titles = titles.map(|certificate| IssuedNumber::from(certificate.number.clone()));
+            for certificate in titles.chain(proofs.map(|proof| IssuedNumber::from(proof.number.clone()))) {
+                let registered_at = now.as_of;
                 decision = decision.tell(&party.account, Told::Certificate(certificate.clone()));
-                let title = if held { TitleSince::Before } else { TitleSince::Now };
                 let tells = NoticeTells::CertificateReady { case_id, certificate, title, registered_at };
                 decision = decision.tell(&party.account, Told::Notice(now.notice(tells)));
             }
@@ -224,6 +271,28 @@ fn void_since(before: &OwnershipRight, after: &Unit) -> Vec<QuotedCertificate> {
         })
     };
     titles.chain(old).filter(|certificate| !stands(certificate)).collect()
+}
+
+/// The burden for which a change, the `of`-th of the unit's newest entry, yields a registration proof.
+fn burden_proven(change: &Change, after: &Unit, of: u16) -> Option<BurdenId> {
+    match change {
+        Change::Burden(Burdening { burden: Burden::Mortgage(_) | Burden::Notice { .. }, .. }) => {
+            after.burden_entered_last(of)
+        }
+        Change::Alter(Alteration::Burden { burden, becomes: Burden::Mortgage(_) | Burden::Notice { .. } }) => {
+            Some(*burden)
+        }
+        Change::Burden(_)
+        | Change::Alter(_)
+        | Change::Describe(_)
+        | Change::Open(_)
+        | Change::Close(_)
+        | Change::Lift(_) => None,
+    }
+}
+
+fn small(count: usize) -> Result<u32, DecisionFault> {
+    u32::try_from(count).map_err(|_| DecisionFault::Object("a booking of more than can be numbered"))
 }
 
 /// The right that a change, the `of`-th of the unit's newest entry, opened or altered.

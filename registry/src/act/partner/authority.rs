@@ -22,7 +22,9 @@ pub(crate) fn act(desk: &Desk<'_>, unit: &UnitCode, burden: &Burden) -> Result<D
     let on = Bearer::Right(record.unit.open_right().ok_or(NotEntered::NoUnit)?.id);
     let mut taking = Taking::from(desk.rows);
     let proofs = match burden {
-        Burden::Mortgage(_) => vec![RegistrationProof { of: 1, number: next_proof(&mut taking, unit, at)? }],
+        Burden::Mortgage(_) => {
+            vec![RegistrationProof { of: 1, number: next_proof(&mut taking, unit, at)?, issued: None }]
+        }
         _ => Vec::new(),
     };
     let salt = desk.ids.entry_salt(taking.next(numbers::SALT)?);

@@ -1,8 +1,8 @@
 //! The book's rows.
 
 use ereg_domain::{
-    identifier::{TitleCertificateNumber, UnitCode},
-    register::{RegisterFacts, TitleCertificate, Unit},
+    identifier::{IssuedNumber, UnitCode},
+    register::{RegisterFacts, Unit},
     time::Instant,
 };
 use ereg_trust::{
@@ -18,7 +18,7 @@ use super::{
     column::{int, json, number, text},
 };
 use crate::{
-    model::{EntryContent, UnitRecord},
+    model::{EntryContent, Issued, UnitRecord},
     store::{
         StoreError,
         book::{BookReads, BookWrites, CertificateRow, EntryRow, UnitState},
@@ -134,7 +134,7 @@ impl<T: Connected> BookReads for T {
         usize::try_from(count).map_err(|_| StoreError::Row { table: "certificate" })
     }
 
-    fn certificate(&self, wanted: &TitleCertificateNumber) -> Result<Option<CertificateRow>, StoreError> {
+    fn certificate(&self, wanted: &IssuedNumber) -> Result<Option<CertificateRow>, StoreError> {
         self.one(
             "SELECT number, licence_id, entry_index, token, cancelled_by FROM certificate \
              WHERE office = ?1 AND number = ?2",
@@ -220,12 +220,7 @@ impl<T: Dated> BookWrites for T {
         Ok(())
     }
 
-    fn put_certificate(
-        &self,
-        content: &EntryContent,
-        certificate: &TitleCertificate,
-        token: &str,
-    ) -> Result<(), StoreError> {
+    fn put_certificate(&self, content: &EntryContent, issued: &Issued, token: &str) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached(
                 "INSERT INTO certificate (office, number, licence_id, unit, entry_index, token) \
@@ -233,8 +228,8 @@ impl<T: Dated> BookWrites for T {
             )?
             .execute(params![
                 self.office(),
-                certificate.number.as_str(),
-                certificate.licence_id.as_str(),
+                issued.number.as_str(),
+                issued.licence_id.as_str(),
                 content.unit.as_str(),
                 int(content.entry_index),
                 token
@@ -242,7 +237,7 @@ impl<T: Dated> BookWrites for T {
         Ok(())
     }
 
-    fn cancel(&self, number: &TitleCertificateNumber, by: u64) -> Result<(), StoreError> {
+    fn cancel(&self, number: &IssuedNumber, by: u64) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached(
                 "UPDATE certificate SET cancelled_by = ?3 WHERE office = ?1 AND number = ?2 AND cancelled_by IS NULL",
