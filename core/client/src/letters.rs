@@ -3,7 +3,7 @@
 //! A letter says what happened, until when something is to be done and by whom: what one side owes is no errand of the
 //! other. It promises nothing that the registry does not do.
 
-use ereg_domain::identifier::QuotedCertificate;
+use ereg_domain::identifier::{IssuedNumber, QuotedCertificate};
 use ereg_law::{
     case::{CaseStage, Then},
     words::{
@@ -88,6 +88,17 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
             };
             ("certificate_replaced", Text::of("原证书已作废", "Your old certificate is void"), text)
         }
+        NoticeTells::CertificateReady { certificate: IssuedNumber::Proof(number), registered_at, .. } => (
+            "certificate_ready",
+            Text::of("领证通知", "Your registration proof is ready"),
+            Text {
+                zh: format!("{} 登簿；不动产登记证明 {number} 可以领取。", registered_at.wall_text()),
+                en: format!(
+                    "Entered in the register at {}. The registration proof {number} can be collected.",
+                    registered_at.wall_text()
+                ),
+            },
+        ),
         NoticeTells::CertificateReady { certificate, registered_at, title: TitleSince::Before, .. } => (
             "certificate_ready",
             Text::of("领证通知", "Your certificate is ready"),

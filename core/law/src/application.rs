@@ -30,13 +30,15 @@ pub enum Act {
     Alter,
     /// 补证: a certificate is given again.
     Reissue,
+    /// 预告登记: a right that is promised is held for whom it is promised to.
+    AdvanceNotice,
 }
 
 impl Act {
     /// Whether it disposes of the right (处分), which seizures and notices bar.
     pub fn is_disposal(self) -> bool {
         match self {
-            Act::Transfer => true,
+            Act::Transfer | Act::AdvanceNotice => true,
             Act::Alter | Act::Reissue => false,
         }
     }

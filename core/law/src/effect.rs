@@ -5,8 +5,12 @@
 use ereg_domain::{
     dictionary::NoticeKind,
     identifier::CaseNumber,
-    party::{Holder, Side},
-    register::{Alteration, Burden, Change, Closing, Ending, Lifting, Opening, OpeningStatus, StandingBurden, Unit},
+    party::{Holder, Party, Side},
+    register::{
+        Alteration, Bearer, Burden, Burdening, Change, Closing, Ending, Lifting, Opening, OpeningStatus,
+        StandingBurden, Unit,
+    },
+    share::Share,
 };
 
 use crate::{
@@ -26,14 +30,8 @@ pub fn reissue(_: &Form, sections: &Sections, unit: &Unit, _: &CaseNumber) -> Op
 /// A transfer (转移登记): the right that stands ends, and one that follows it opens for those who take it.
 pub fn transfer(form: &Form, sections: &Sections, unit: &Unit, case: &CaseNumber) -> Option<Vec<Change>> {
     let (given, parties, holding) = (unit.open_right()?, sections.get::<Parties>()?, sections.get::<Holding>()?);
-    let takes = |party: &&ereg_domain::party::Party| form.side_of(party.slot) == Some(Side::RightHolder);
-    let holders = parties.parties.iter().filter(takes).map(|party| Holder {
-        kind: party.kind,
-        name: party.name.clone(),
-        identity: party.identity.clone(),
-        former_identity: None,
-        share: holding.share_of(party.slot),
-    });
+    let takes = |party: &&Party| form.side_of(party.slot) == Some(Side::RightHolder);
+    let holders = parties.parties.iter().filter(takes).map(|party| holder_of(party, holding.share_of(party.slot)));
     let entry = format!("转移登记 {case}").parse().ok()?;
     let holders: Vec<Holder> = holders.collect();
     let mut changes = notices_fulfilled(unit, &holders);
@@ -49,6 +47,30 @@ pub fn transfer(form: &Form, sections: &Sections, unit: &Unit, case: &CaseNumber
         }),
     ]);
     Some(changes)
+}
+
+/// An advance notice of a sale (预告登记): the right is burdened for those to whom it is promised; a notice that they had
+/// before ends with it.
+pub fn advance_notice(form: &Form, sections: &Sections, unit: &Unit, _: &CaseNumber) -> Option<Vec<Change>> {
+    let (right, parties) = (unit.open_right()?, sections.get::<Parties>()?);
+    let takes = |party: &&Party| form.side_of(party.slot) == Some(Side::RightHolder);
+    let holders: Vec<Holder> = parties.parties.iter().filter(takes).map(|party| holder_of(party, None)).collect();
+    let mut changes = notices_fulfilled(unit, &holders);
+    changes.push(Change::Burden(Burdening {
+        on: Bearer::Right(right.id),
+        burden: Burden::Notice { kind: NoticeKind::OtherSale, holders },
+    }));
+    Some(changes)
+}
+
+fn holder_of(party: &Party, share: Option<Share>) -> Holder {
+    Holder {
+        kind: party.kind,
+        name: party.name.clone(),
+        identity: party.identity.clone(),
+        former_identity: None,
+        share,
+    }
 }
 
 /// The advance notices of the sale that has now come: their whole purpose is reached, and they are lifted (预告转本登记).

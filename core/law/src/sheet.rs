@@ -165,7 +165,9 @@ fn burdens_of(register: &RegisterFacts, act: Act) -> Vec<SheetLine> {
     let mut lines = Vec::new();
     let stays = match act {
         Act::Transfer => name("转让后抵押权继续存在", "it stays on the home after the transfer"),
-        Act::Alter | Act::Reissue => name("本次登记不影响抵押权", "this registration leaves it as it is"),
+        Act::Alter | Act::Reissue | Act::AdvanceNotice => {
+            name("本次登记不影响抵押权", "this registration leaves it as it is")
+        }
     };
     for mortgage in &register.mortgages {
         let clause = match mortgage.transfer_clause {

@@ -91,6 +91,8 @@ pub enum Conduct {
     MortgagedSince,
     /// The tax answer is gone when it is to be booked.
     TaxAnswerLost,
+    /// The contract's word is gone when it is to be booked.
+    ContractAnswerLost,
     /// What the matter publishes does not stand on the portal.
     NotPublished,
 }

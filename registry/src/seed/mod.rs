@@ -28,6 +28,7 @@ pub mod household;
 mod listing;
 mod scene;
 mod t04;
+mod t14;
 mod t27;
 
 pub use cast::CAST;

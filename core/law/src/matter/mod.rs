@@ -4,6 +4,7 @@
 //! registry are given a [`Law`]; nothing below their constructors reads a global one.
 
 mod t04;
+mod t14;
 mod t27;
 
 use ereg_domain::{
@@ -13,6 +14,7 @@ use ereg_domain::{
 };
 
 pub use t04::T04;
+pub use t14::T14;
 pub use t27::T27;
 
 use crate::{
@@ -160,7 +162,7 @@ impl Law {
     }
 }
 
-static MATTERS: &[&Matter] = &[&T04, &T27];
+static MATTERS: &[&Matter] = &[&T04, &T14, &T27];
 
 /// The law as it is built into clients and registry.
 pub static LAW: Law = Law::of(MATTERS);

@@ -179,6 +179,7 @@ pub fn section(name: SectionName) -> Label {
 pub fn matter(matter: MatterId) -> Label {
     match matter.as_str() {
         "T04" => label("存量房买卖转移登记", "Transfer of a second-hand home by sale"),
+        "T14" => label("存量房买卖预告登记", "Advance notice of the sale of a second-hand home"),
         "T27" => label("不动产权证书补证", "A lost certificate given again"),
         _ => label("其他登记事项", "Another matter"),
     }
@@ -188,6 +189,9 @@ pub fn matter(matter: MatterId) -> Label {
 pub fn reason(matter: MatterId) -> Option<Label> {
     match matter.as_str() {
         "T04" => Some(label("买卖（证明文件为下列网签合同）", "sale, by the filed contract named below")),
+        "T14" => {
+            Some(label("约定买卖（证明文件为下列网签合同）", "a promised sale, by the filed contract named below"))
+        }
         "T27" => Some(label("证书遗失、灭失（见下列声明）", "a certificate lost or destroyed, as declared below")),
         _ => None,
     }

@@ -23,6 +23,7 @@ pub fn act(act: Act) -> Label {
         Act::Transfer => label("转移登记", "transfer"),
         Act::Alter => label("变更登记", "alteration"),
         Act::Reissue => label("补证", "reissue of a certificate"),
+        Act::AdvanceNotice => label("预告登记", "advance notice"),
     }
 }
 

@@ -48,7 +48,11 @@ const SPELLED: &[(&str, &str, &str)] = &[
     ("PersonNumber", "^([0-9]{17}[0-9X]|[A-Z]{3}[0-9]{12})$", "公民身份号码, 居住证 or 永久居留身份证号码."),
     ("MatterId", "^[A-Za-z0-9._-]{1,24}$", "登记事项, such as T04."),
     ("SectionName", "^[A-Za-z0-9._-]{1,24}$", "A section with its version, such as deal.1."),
-    ("IssuedNumber", "^[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵黔粤青藏川宁琼国]", "不动产权证书号 or 不动产登记证明号."),
+    (
+        "IssuedNumber",
+        "^[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵黔粤青藏川宁琼国]",
+        "不动产权证书号 or 不动产登记证明号.",
+    ),
     ("PlainText", "^\\S(.*\\S)?$", "A line of text."),
     ("Token", "^EREG1:", "A certificate's token."),
 ];

@@ -1,0 +1,124 @@
+//! T14: an advance notice of the sale of a second-hand home (预告登记: 其它不动产买卖).
+
+use ereg_domain::{
+    dictionary::{
+        CoOwnership, DocumentKind, HouseNature, HouseType, LandNature, MortgageMethod, MortgagedObject, NoticeKind,
+        PartyKind, RightKind, SeizureKind, TenureStatus,
+    },
+    identifier::FixtureClass,
+    name::MatterId,
+    party::Side,
+    register::TransferClause,
+};
+
+use super::Matter;
+use crate::{
+    application::{Act, Deal, Delivery, Inquiry, MatterSection as AppliedFor, Parties, RuleId},
+    effect,
+    fact::{MortgageLaw, ObjectionState, RegisterFact as F, TermPhase},
+    material::MaterialCode,
+    question::{MORTGAGED, TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER},
+    review::{Listed, rules::burdens::OBJECTION_RISK, table},
+    role::{Recorded, Role, TRANSFEREE, TRANSFEROR},
+    section::{Form, Section},
+};
+
+/// Seller and buyer have the home held for the buyer between the contract and the entry of the sale (民法典 221). It is no
+/// sale: the home stays the seller's, and nobody else gets it meanwhile without the buyer's consent.
+pub static T14: Matter = Matter {
+    form: Form {
+        matter: MatterId::of("T14"),
+        act: Act::AdvanceNotice,
+        right: RightKind::StateLandAndHouse,
+        fixtures: &[FixtureClass::Building],
+        roles: &[
+            Role { name: TRANSFEROR, side: Side::Obligor, least: 1, most: 99, recorded: Recorded::Holder },
+            Role { name: TRANSFEREE, side: Side::RightHolder, least: 1, most: 99, recorded: Recorded::NotYet },
+        ],
+        sections: &[
+            Section::of::<AppliedFor>(),
+            Section::of::<Parties>(),
+            Section::of::<Deal>(),
+            Section::of::<Delivery>(),
+            Section::of::<Inquiry>(),
+        ],
+        questions: &[TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER, MORTGAGED],
+        acknowledged: &[(RuleId(15), OBJECTION_RISK)],
+    },
+    // A market home on granted land; a mortgage on it stays as it is, and is the sale's to judge.
+    plain: &[
+        F::Land(LandNature::Granted),
+        F::HouseNature(HouseNature::Market),
+        F::House(HouseType::Dwelling),
+        F::Act(Act::AdvanceNotice),
+        F::MortgageTransfer(TransferClause::Free, MortgageLaw::CivilCode),
+        F::MortgageTransfer(TransferClause::Silent, MortgageLaw::CivilCode),
+        F::MortgageTransfer(TransferClause::Restricted, MortgageLaw::CivilCode),
+        F::MortgageMethod(MortgageMethod::Ordinary),
+        F::MortgageMethod(MortgageMethod::MaximumAmount),
+        F::MortgagedObject(MortgagedObject::LandAndHouse),
+    ],
+    untouched: &[],
+    rules: RULES,
+    effect: effect::advance_notice,
+    publishes: None,
+};
+
+/// In the order of the domain reference §3 and of every list of findings.
+const RULES: &[Listed] = &[
+    Listed { rule: &table::R01, claims: &[F::Applicant(PartyKind::Person), F::Document(DocumentKind::CitizenCard)] },
+    Listed { rule: &table::R03, claims: &[] },
+    Listed { rule: &table::R04, claims: &[F::Fixture(FixtureClass::Building)] },
+    Listed {
+        rule: &table::R05,
+        claims: &[
+            F::UnitStatus(TenureStatus::Provisional),
+            F::UnitStatus(TenureStatus::Current),
+            F::UnitStatus(TenureStatus::Historic),
+            F::UnitStatus(TenureStatus::Terminated),
+        ],
+    },
+    Listed {
+        rule: &table::R06,
+        claims: &[
+            F::Right(RightKind::StateLandAndHouse),
+            F::RightStatus(TenureStatus::Provisional),
+            F::RightStatus(TenureStatus::Current),
+            F::RightStatus(TenureStatus::Historic),
+            F::RightStatus(TenureStatus::Terminated),
+        ],
+    },
+    Listed { rule: &table::R07, claims: &[F::Holder(PartyKind::Person)] },
+    Listed {
+        rule: &table::R08,
+        claims: &[
+            F::Held(CoOwnership::Sole),
+            F::Held(CoOwnership::Joint),
+            F::Held(CoOwnership::Shares),
+            F::Paper(MaterialCode::M25),
+        ],
+    },
+    Listed { rule: &table::R09, claims: &[] },
+    Listed { rule: &table::R11, claims: &[] },
+    Listed {
+        rule: &table::R12,
+        claims: &[
+            F::Seizure(SeizureKind::Seizure, TermPhase::InForce),
+            F::Seizure(SeizureKind::PreSeizure, TermPhase::InForce),
+        ],
+    },
+    Listed { rule: &table::R15, claims: &[F::Objection(ObjectionState::Live)] },
+    Listed { rule: &table::R17, claims: &[F::Notice(NoticeKind::OtherSale), F::Paper(MaterialCode::M18)] },
+    Listed { rule: &table::R18, claims: &[] },
+    Listed { rule: &table::R25, claims: &[] },
+    Listed { rule: &table::R28, claims: &[F::Paper(MaterialCode::M08)] },
+    Listed { rule: &table::R34, claims: &[F::Paper(MaterialCode::M04)] },
+    Listed {
+        rule: &table::R51,
+        claims: &[F::Paper(MaterialCode::M01), F::Paper(MaterialCode::M02), F::Paper(MaterialCode::M07)],
+    },
+    Listed { rule: &table::R53, claims: &[] },
+    Listed { rule: &table::R54, claims: &[] },
+    Listed { rule: &table::R55, claims: &[] },
+    Listed { rule: &table::R60, claims: &[] },
+];

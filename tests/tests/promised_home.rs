@@ -1,0 +1,87 @@
+//! A home is promised: between the contract and the entry of the sale it is held for the buyer, and nobody else gets it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use ereg_client::{CertificateStanding, DraftId};
+use ereg_law::matter::T14;
+use ereg_registry::seed::ListedPerson;
+use ereg_tests::city::{City, Home, Phone, codes, typed_number};
+
+const SEED: u64 = 7;
+
+/// Seller and buyer apply together for a notice of the sale, and send it in.
+async fn promise(city: &City, home: &Home, seller: &Phone, buyer: &Phone) -> DraftId {
+    let draft = seller.client.drafts().begin(T14.id(), Some(home.unit.to_string())).await.unwrap();
+    for (field, value) in [
+        ("parties.transferee.1.name", home.right_holders[0].name.to_string()),
+        ("parties.transferee.1.id_no", typed_number(&home.right_holders[0])),
+        ("deal.price", home.price.unwrap().to_string()),
+        ("deal.contract", home.contract.clone().unwrap()),
+        ("deal.signed_on", "2026-10-20".to_owned()),
+        ("delivery.medium", "electronic".to_owned()),
+        ("delivery.certificates", "one".to_owned()),
+    ] {
+        seller.types(draft, field, &value).await;
+    }
+    signed_and_sent(seller, buyer, draft).await;
+    city.until(seller, draft, &["registered"]).await;
+    draft
+}
+
+async fn signed_and_sent(seller: &Phone, buyer: &Phone, draft: DraftId) {
+    buyer.joins(&seller.shares_and_invites(draft).await).await;
+    seller.freezes(draft).await;
+    buyer.signs(draft).await;
+    seller.signs(draft).await;
+    seller.submits(draft).await;
+}
+
+/// The seller tries to sell the home to somebody under a contract of that number.
+async fn sells_to(city: &City, home: &Home, seller: &Phone, buyer: (&Phone, &ListedPerson), number: &str) -> DraftId {
+    city.files_contract(home, buyer.1, number);
+    seller.client.register().my_homes().await.unwrap();
+    let draft = seller.begins_sale_to(home, buyer.1, number).await;
+    signed_and_sent(seller, buyer.0, draft).await;
+    draft
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_promised_home_is_held_for_its_buyer_until_the_sale_and_for_nobody_else() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("promised_home");
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
+    let draft = promise(&city, &home, &seller, &buyer).await;
+
+    // The home is the seller's as before; the buyer has a proof that a stranger can check, and paid nothing for it.
+    assert_eq!(city.holders_of(&home), [home.obligors[0].name.to_string()]);
+    buyer.syncs().await;
+    let case = buyer.case_of(draft).await;
+    buyer.collects(case.case).await;
+    let proof = buyer.certificates(&home, CertificateStanding::Current).await.remove(0);
+    assert!(proof.number.contains("不动产证明"), "{}", proof.number);
+    let shown = buyer.client.certificates().verify(proof.token.clone(), Vec::new()).await.unwrap();
+    assert!(shown.ok, "{shown:?}");
+    assert_eq!(seller.certificates(&home, CertificateStanding::Current).await.len(), 1, "the seller's stands");
+
+    // Somebody else pays more: it is accepted, and refusal is proposed, for the home is held.
+    let other = city.home("plain_sale").right_holders[0].clone();
+    let third = city.phone_of(&other).await;
+    let second = sells_to(&city, &home, &seller, (&third, &other), "HT-OTHER").await;
+    let stopped = city.until(&seller, second, &["in_review"]).await;
+    let grounds = codes(&stopped.grounds);
+    assert!(grounds.contains(&"R-17.held_for_another"), "{grounds:?}");
+    seller.withdraws(stopped.case).await;
+    third.syncs().await;
+    third.withdraws(stopped.case).await;
+
+    // The sale that was promised goes through; the notice ends with it, and its proof is void.
+    let sale = sells_to(&city, &home, &seller, (&buyer, &home.right_holders[0]), "HT-PROMISED").await;
+    let due = city.until(&buyer, sale, &["fee_due"]).await;
+    buyer.pays(due.case).await;
+    city.until(&buyer, sale, &["registered"]).await;
+    assert_eq!(city.holders_of(&home), [home.right_holders[0].name.to_string()]);
+    let register = city.registry().register(&home.unit).unwrap().unwrap();
+    assert!(register.notices.is_empty(), "{register:?}");
+    let fresh = buyer.client.certificates().fresh_status(proof.token).await.unwrap();
+    assert!(!buyer.client.certificates().verify(fresh, Vec::new()).await.unwrap().ok, "void with the entry");
+    city.book_is_sound();
+}
