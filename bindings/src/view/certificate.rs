@@ -40,7 +40,9 @@ pub struct OldCertificateView {
 /// A certificate on the screen.
 #[uniffi::remote(Record)]
 pub struct CertificateScreen {
-    /// 不动产权证书号.
+    /// What it is called: 不动产权证书 or 不动产登记证明.
+    pub kind: Text,
+    /// Its number.
     pub number: String,
     /// 电子证照标识.
     pub licence_id: String,

@@ -168,6 +168,7 @@ fn screen(
     mark: Option<Text>,
 ) -> CertificateScreen {
     CertificateScreen {
+        kind: words::issued(&view.number),
         number: view.number.to_string(),
         licence_id: view.licence_id.to_string(),
         unit: view.unit.to_string(),

@@ -7,6 +7,7 @@ use ereg_domain::{
     name::MatterId,
     party::{Side, Slot},
 };
+use ereg_domain::identifier::IssuedNumber;
 use ereg_law::{
     calendar::Deadline,
     case::{CaseStage, Term, Then, ToldGround},
@@ -399,6 +400,14 @@ pub(crate) fn certificate(status: CertificateStanding, as_of: Option<ereg_domain
         (CertificateStanding::Unproven, _) => {
             Text::of("未能核验，不能作为凭证使用", "Could not be verified; not to be relied on")
         }
+    }
+}
+
+/// What an entry hands out, by its number.
+pub(crate) fn issued(number: &IssuedNumber) -> Text {
+    match number {
+        IssuedNumber::Title(_) => Text::of("不动产权证书", "title certificate"),
+        IssuedNumber::Proof(_) => Text::of("不动产登记证明", "registration proof"),
     }
 }
 

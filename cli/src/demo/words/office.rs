@@ -139,12 +139,12 @@ pub fn certificate(certificate: &CertificateScreen) -> Said {
     marked(
         &mark,
         format!(
-            "不动产权证书 {}，电子证照标识 {}：{}",
-            certificate.number, certificate.licence_id, certificate.words.zh
+            "{} {}，电子证照标识 {}：{}",
+            certificate.kind.zh, certificate.number, certificate.licence_id, certificate.words.zh
         ),
         format!(
-            "title certificate {}, licence id {}: {}",
-            certificate.number, certificate.licence_id, certificate.words.en
+            "{} {}, licence id {}: {}",
+            certificate.kind.en, certificate.number, certificate.licence_id, certificate.words.en
         ),
     )
 }
