@@ -199,7 +199,7 @@ fn rules(page: &mut String) {
             rule.asks.zh.to_owned(),
             rule.asks.en.to_owned(),
             all(&rule.phases),
-            list(&rule.reads.iter().map(code).collect::<Vec<_>>()),
+            list(&rule.reads.iter().chain(&rule.may_read).map(code).collect::<Vec<_>>()),
             list(&rule.needs.iter().map(both).collect::<Vec<_>>()),
             list(&asked),
             rule.basis.to_owned(),

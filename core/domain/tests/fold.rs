@@ -499,6 +499,8 @@ fn a_change_of_every_kind_has_its_golden_bytes() {
         Change::Alter(Alteration::Confirm { right: right("1.2") }),
         Change::Alter(Alteration::Burden { burden: burden("2.1"), becomes: seizure(SeizureKind::Seizure) }),
         on("1.2", mortgage()),
+        on("1.2", Burden::Objection { objector: "丙".parse().unwrap(), suit: SuitProof::NotShown }),
+        on("1.2", Burden::Notice { kind: NoticeKind::OtherSale, holders: vec![person("丁", None)] }),
         Change::Burden(Burdening { on: Bearer::Unit, burden: Burden::Other { kind: BurdenKind::Residence } }),
         Change::Lift(Lifting { burden: burden("2.1") }),
     ];

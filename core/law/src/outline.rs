@@ -217,6 +217,8 @@ pub struct RuleOutline {
     pub phases: Vec<Label>,
     /// The sections it judges by.
     pub reads: Vec<SectionName>,
+    /// The sections it judges by too, where the matter has them.
+    pub may_read: Vec<SectionName>,
     /// The facts it waits for.
     pub needs: Vec<Label>,
     /// The materials that its words ask for.
@@ -390,6 +392,7 @@ fn outlined(rule: &Rule, matter: MatterId) -> RuleOutline {
         asks: asks(rule),
         phases: phases(rule),
         reads: rule.reads.to_vec(),
+        may_read: rule.may_read.to_vec(),
         needs: rule.needs.iter().copied().map(parts::need).collect(),
         materials,
         disclosure: rule.notice,

@@ -102,6 +102,17 @@ pub enum Phase {
     Booking,
 }
 
+/// Whom an accepted case waits for while a rule is not satisfied: its row says so, and the engine knows no rule by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Awaits {
+    /// The applicants, who supply or correct something (补正).
+    Applicants,
+    /// An office where the applicants settle it: it is asked again, and nothing is sent to the registry.
+    Partner,
+    /// Its turn: what the rule tells means that earlier cases on the unit go first.
+    Turn,
+}
+
 /// A verdict and the field it concerns, where that is not the rule's own.
 pub type FieldVerdict = (Verdict, Option<String>);
 
@@ -227,6 +238,8 @@ pub struct Finding {
     pub field: Option<String>,
     /// Statute or standard.
     pub basis: &'static str,
+    /// Whom an accepted case waits for while this stands.
+    pub awaits: Awaits,
 }
 
 impl Finding {

@@ -11,8 +11,7 @@ use crate::{
 };
 
 use super::{
-    Finding, Ground, Needs, RegisterFact, Verdict, VerdictKind,
-    rules::{money::TAX_CLEARED, queue::QUEUE},
+    Awaits, Finding, Ground, Needs, RegisterFact, Verdict, VerdictKind,
     table::{Judge, Listed},
 };
 
@@ -23,7 +22,7 @@ pub struct Review {
     pub phase: Phase,
     /// Every rule's answers: at least one for each rule of the phase.
     pub findings: Vec<Finding>,
-    /// How many accepted cases on the unit stand before this one, where R-25 says that it waits.
+    /// How many accepted cases on the unit stand before this one, where a rule says that it waits its turn.
     ahead: Option<u32>,
 }
 
@@ -64,10 +63,13 @@ pub(crate) fn review(
             verdict,
             field: field.or_else(|| rule.field.map(str::to_owned)),
             basis: rule.basis,
+            awaits: rule.awaits,
         };
         let each = match rule.judge {
             Judge::One(judge) => vec![finding(judge(subject), None)],
-            Judge::Each(judge) => judge(subject).into_iter().map(|(v, f)| finding(v, f)).collect(),
+            Judge::Each(judge) | Judge::Whole(judge) => {
+                judge(subject).into_iter().map(|(v, f)| finding(v, f)).collect()
+            }
             Judge::All(judge) => judge(subject, &needs).into_iter().map(|(v, f)| finding(v, f)).collect(),
             Judge::Rest(judge) => judge(subject, &Claimed { values: &claimed, untouched })
                 .into_iter()
@@ -79,7 +81,7 @@ pub(crate) fn review(
         }
         findings.extend(each);
     }
-    let waits = findings.iter().any(|f| f.rule == QUEUE && f.verdict != Verdict::PASS);
+    let waits = findings.iter().any(|f| f.awaits == Awaits::Turn && f.verdict != Verdict::PASS);
     let ahead = match subject.queue {
         Known::Yes(QueueFact::Behind { ahead }) if waits => Some(ahead),
         _ => None,
@@ -155,8 +157,9 @@ impl Review {
             NotAccept => manual(of(&[NotAccept, Supplement, Refuse, Manual]), Proposal::Judge),
             Supplement => {
                 let grounds = of(&[Supplement, Acknowledge]);
-                // A tax once due is cleared at the tax office, not here: it is asked again, nothing is sent to us.
-                if grounds.iter().all(|g| g.rule == TAX_CLEARED) {
+                // What is settled at another office is asked again there, and nothing is sent to us.
+                let asked = || self.of_kind(Supplement).chain(self.of_kind(Acknowledge));
+                if asked().all(|finding| finding.awaits == Awaits::Partner) {
                     ReviewState::Waiting(Waiting::Partner { needs: [grounds, of(&[Unknown])].concat() })
                 } else {
                     ReviewState::Waiting(Waiting::Supplement { grounds })

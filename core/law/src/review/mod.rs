@@ -13,7 +13,7 @@ mod tests;
 
 pub use crate::{
     fact::RegisterFact,
-    verdict::{Finding, Ground, Needs, Verdict, VerdictKind},
+    verdict::{Awaits, Finding, Ground, Needs, Verdict, VerdictKind},
 };
 pub use engine::{Conclusion, Review};
 pub use table::{Listed, Rule};

@@ -10,7 +10,7 @@ use crate::{
     material::MaterialCode,
     section,
     subject::{Phase, Subject},
-    verdict::FieldVerdict,
+    verdict::{Awaits, FieldVerdict},
 };
 
 use super::{
@@ -25,6 +25,8 @@ pub enum Judge {
     One(fn(&Subject<'_>) -> Verdict),
     /// With each thing it finds; none = pass.
     Each(fn(&Subject<'_>) -> Vec<FieldVerdict>),
+    /// With each thing it finds in the application as a whole, whatever its sections are; none = pass.
+    Whole(fn(&Subject<'_>) -> Vec<FieldVerdict>),
     /// With each value that no rule of the matter claims; none = pass.
     Rest(fn(&Subject<'_>, &Claimed<'_>) -> Vec<FieldVerdict>),
     /// With each thing it finds, of all facts that the matter's rules wait for; none = pass.
@@ -68,8 +70,10 @@ pub struct Rule {
     pub title_en: &'static str,
     /// Where it runs: always on the phone too, which answers Unknown where it lacks a fact.
     pub phases: &'static [Phase],
-    /// The sections it judges by.
+    /// The sections it judges by, which a matter that lists it has.
     pub reads: &'static [SectionName],
+    /// The sections it judges by too, where the matter has them.
+    pub may_read: &'static [SectionName],
     /// The facts it waits for: unknown where they are, it says so and never guesses.
     pub needs: &'static [Needs],
     /// The materials that its words ask for, by the code of the words. Of several under one code the words show which.
@@ -80,6 +84,8 @@ pub struct Rule {
     pub basis: &'static str,
     /// The notice of the policy pack that it has acknowledged, where it asks for that.
     pub notice: Option<&'static str>,
+    /// Whom an accepted case waits for while the rule is not satisfied.
+    pub awaits: Awaits,
     /// Its function.
     pub judge: Judge,
 }
@@ -109,6 +115,7 @@ pub static R00: Rule = Rule {
     title_en: "What no rule claims is judged by a person",
     phases: SB,
     reads: &[],
+    may_read: &[],
     needs: &[N::RegisterExtract],
     asks: &[
         ask("R-00.minor", MaterialCode::M06, Where::Everywhere),
@@ -118,6 +125,7 @@ pub static R00: Rule = Rule {
     field: None,
     basis: "不动产登记暂行条例 18–19",
     notice: None,
+    awaits: Awaits::Applicants,
     judge: Judge::Rest(unclaimed::nothing_slips_through),
 };
 
@@ -128,11 +136,13 @@ pub static R01: Rule = Rule {
     title_en: "Numbers are well-formed",
     phases: S,
     reads: &[section::PARTIES],
+    may_read: &[],
     needs: &[],
     asks: &[],
     field: Some("parties"),
     basis: "GB 11643-1999; GB 32100-2015; GB/T 37346-2019",
     notice: None,
+    awaits: Awaits::Applicants,
     judge: Judge::Each(parties::numbers_are_well_formed),
 };
 
@@ -143,11 +153,13 @@ pub static R03: Rule = Rule {
     title_en: "Each party acts in person",
     phases: S,
     reads: &[section::PARTIES],
+    may_read: &[],
     needs: &[N::Identity],
     asks: &[],
     field: Some("parties"),
     basis: "电子签名法 13",
     notice: None,
+    awaits: Awaits::Applicants,
     judge: Judge::Each(parties::each_party_acts_in_person),
 };
 
@@ -158,11 +170,13 @@ pub static R04: Rule = Rule {
     title_en: "The unit belongs to this registry",
     phases: S,
     reads: &[section::MATTER],
+    may_read: &[],
     needs: &[N::RegisterExtract],
     asks: &[],
     field: Some("matter.unit"),
     basis: "不动产登记暂行条例 7, 17(4)",
     notice: None,
+    awaits: Awaits::Applicants,
     judge: Judge::One(unit::unit_belongs_to_this_registry),
 };
 
@@ -173,11 +187,13 @@ pub static R05: Rule = Rule {
     title_en: "The unit is current",
     phases: SB,
     reads: &[],
+    may_read: &[],
     needs: &[N::RegisterExtract],
     asks: &[],
     field: Some("matter.unit"),
     basis: "不动产登记暂行条例 8",
     notice: None,
+    awaits: Awaits::Applicants,
     judge: Judge::One(unit::unit_is_current),
 };
 
@@ -188,11 +204,13 @@ pub static R06: Rule = Rule {
     title_en: "The home has been first registered",
     phases: SB,
     reads: &[section::MATTER],
+    may_read: &[],
     needs: &[N::RegisterExtract],
     asks: &[],
     field: Some("matter.unit"),
     basis: "不动产登记暂行条例实施细则 24",
     notice: None,
+    awaits: Awaits::Applicants,
     judge: Judge::One(unit::home_is_first_registered),
 };
 
@@ -203,11 +221,13 @@ pub static R07: Rule = Rule {
     title_en: "The sellers are the holders in the register",
     phases: SB,
     reads: &[section::PARTIES],
+    may_read: &[],
     needs: &[N::RegisterExtract],
     asks: &[],
     field: Some("parties"),
     basis: "不动产登记暂行条例 18",
     notice: None,
+    awaits: Awaits::Applicants,
     judge: Judge::Each(parties::who_holds_is_the_recorded_holder),
 };
 
@@ -218,11 +238,13 @@ pub static R08: Rule = Rule {
     title_en: "Every holder is a party",
     phases: SB,
     reads: &[section::PARTIES],
+    may_read: &[section::HOLDING],
     needs: &[N::RegisterExtract],
     asks: &[ask("R-08.two_thirds", MaterialCode::M25, Where::Everywhere)],
     field: Some("parties"),
     basis: "民法典 301; 不动产登记暂行条例实施细则 10",
     notice: None,
+    awaits: Awaits::Applicants,
     judge: Judge::One(parties::every_holder_is_a_party),
 };
 
@@ -233,11 +255,13 @@ pub static R09: Rule = Rule {
     title_en: "The certificate quoted is in force",
     phases: SB,
     reads: &[section::MATTER],
+    may_read: &[],
     needs: &[N::RegisterExtract],
     asks: &[],
     field: Some("matter.certificate"),
     basis: "民法典 217; 不动产登记暂行条例 33; 不动产登记暂行条例实施细则 105",
     notice: None,
+    awaits: Awaits::Applicants,
     judge: Judge::One(unit::certificate_is_in_force),
 };
 
@@ -248,11 +272,13 @@ pub static R11: Rule = Rule {
     title_en: "The application agrees with the filed contract",
     phases: S,
     reads: &[section::MATTER, section::PARTIES, section::DEAL],
+    may_read: &[],
     needs: &[N::FiledContract],
     asks: &[],
     field: Some("deal.contract"),
     basis: "不动产登记暂行条例 18(2)",
     notice: None,
+    awaits: Awaits::Applicants,
     judge: Judge::Each(application::agrees_with_the_filed_contract),
 };
 
@@ -263,11 +289,13 @@ pub static R12: Rule = Rule {
     title_en: "A seized home cannot be disposed of",
     phases: SB,
     reads: &[section::MATTER],
+    may_read: &[],
     needs: &[N::RegisterExtract],
     asks: &[],
     field: Some("matter.unit"),
     basis: "城市房地产管理法 38(2); 民法典 399(5)",
     notice: None,
+    awaits: Awaits::Applicants,
     judge: Judge::Each(burdens::seizure_bars_disposal),
 };
 
@@ -278,11 +306,13 @@ pub static R15: Rule = Rule {
     title_en: "An objection is known and its risk accepted",
     phases: SB,
     reads: &[section::PARTIES, section::INQUIRY],
+    may_read: &[],
     needs: &[N::RegisterExtract, N::OtherInquiries],
     asks: &[],
     field: Some("inquiry.ack.R-15"),
     basis: "不动产登记暂行条例实施细则 84; 民法典 220",
     notice: Some(burdens::OBJECTION_RISK),
+    awaits: Awaits::Applicants,
     judge: Judge::One(burdens::objection_is_acknowledged),
 };
 
@@ -293,11 +323,13 @@ pub static R17: Rule = Rule {
     title_en: "An advance notice holds the home for whom it names",
     phases: SB,
     reads: &[section::PARTIES],
+    may_read: &[],
     needs: &[N::RegisterExtract],
     asks: &[ask("R-17.consent_to_read", MaterialCode::M18, Where::Everywhere)],
     field: None,
     basis: "民法典 221; 不动产登记暂行条例实施细则 85; 物权编解释(一) 4",
     notice: None,
+    awaits: Awaits::Applicants,
     judge: Judge::Each(burdens::notice_holds_the_home),
 };
 
@@ -308,11 +340,13 @@ pub static R18: Rule = Rule {
     title_en: "An advance notice that may have lapsed is looked at",
     phases: SB,
     reads: &[],
+    may_read: &[],
     needs: &[N::RegisterExtract],
     asks: &[],
     field: None,
     basis: "民法典 221",
     notice: None,
+    awaits: Awaits::Applicants,
     judge: Judge::One(burdens::lapsed_notice_is_looked_at),
 };
 
@@ -323,11 +357,13 @@ pub static R19: Rule = Rule {
     title_en: "A mortgaged home may be sold; the seller notifies the lender",
     phases: SB,
     reads: &[section::PARTIES, section::INQUIRY],
+    may_read: &[],
     needs: &[N::RegisterExtract, N::OtherInquiries],
     asks: &[],
     field: Some("inquiry.ack.R-19"),
     basis: "民法典 406",
     notice: Some(burdens::LENDER_NOTIFIED),
+    awaits: Awaits::Applicants,
     judge: Judge::One(burdens::mortgage_follows_the_home),
 };
 
@@ -338,41 +374,47 @@ pub static R20: Rule = Rule {
     title_en: "A restricted mortgage needs the lender's consent",
     phases: SB,
     reads: &[],
+    may_read: &[],
     needs: &[N::RegisterExtract, N::MortgageeConsent],
     asks: &[ask("R-20.consent_missing", MaterialCode::M18, Where::Everywhere)],
     field: Some("materials"),
     basis: "民法典 406; 担保制度解释 43(2)",
     notice: None,
+    awaits: Awaits::Applicants,
     judge: Judge::One(burdens::restricted_mortgage_needs_consent),
 };
 
 /// Cases on one unit go in order of acceptance (同一单元按受理先后办理).
 pub static R25: Rule = Rule {
-    id: queue::QUEUE,
+    id: RuleId(25),
     title_zh: "同一单元按受理先后办理",
     title_en: "Cases on one unit go in order of acceptance",
     phases: SB,
     reads: &[],
+    may_read: &[],
     needs: &[N::Queue],
     asks: &[],
     field: None,
     basis: "受理先后（深圳经济特区房地产登记条例 15，通行做法）",
     notice: None,
+    awaits: Awaits::Turn,
     judge: Judge::One(queue::earlier_cases_go_first),
 };
 
 /// Taxes are cleared (税款已缴清).
 pub static R27: Rule = Rule {
-    id: money::TAX_CLEARED,
+    id: RuleId(27),
     title_zh: "税款已缴清",
     title_en: "Taxes are cleared",
     phases: SB,
-    reads: &[],
+    reads: &[section::PARTIES],
+    may_read: &[],
     needs: &[N::TaxClearance],
     asks: &[],
     field: None,
     basis: "契税法 11; 个人所得税法 15",
     notice: None,
+    awaits: Awaits::Partner,
     judge: Judge::Each(money::taxes_are_cleared),
 };
 
@@ -383,11 +425,13 @@ pub static R28: Rule = Rule {
     title_en: "The contract is filed",
     phases: S,
     reads: &[],
+    may_read: &[],
     needs: &[N::FiledContract],
     asks: &[],
     field: Some("deal.contract"),
     basis: "本地网签备案规定（业务规则包开关）",
     notice: None,
+    awaits: Awaits::Applicants,
     judge: Judge::One(application::contract_is_filed),
 };
 
@@ -398,11 +442,13 @@ pub static R32: Rule = Rule {
     title_en: "Co-owners may buy a share that is sold first",
     phases: SB,
     reads: &[section::PARTIES, section::HOLDING],
+    may_read: &[],
     needs: &[N::RegisterExtract],
     asks: &[ask("R-32.share_sale", MaterialCode::M25, Where::Everywhere)],
     field: Some("parties"),
     basis: "民法典 305–306; 不动产登记暂行条例实施细则 10",
     notice: None,
+    awaits: Awaits::Applicants,
     judge: Judge::One(parties::co_owners_may_buy_first),
 };
 
@@ -413,11 +459,13 @@ pub static R33: Rule = Rule {
     title_en: "Shares fit the form of ownership",
     phases: S,
     reads: &[section::PARTIES, section::HOLDING],
+    may_read: &[],
     needs: &[N::RegisterExtract],
     asks: &[],
     field: Some("holding.co_ownership"),
     basis: "民法典 297–299, 308–309",
     notice: None,
+    awaits: Awaits::Applicants,
     judge: Judge::Each(parties::shares_fit_the_ownership),
 };
 
@@ -428,6 +476,7 @@ pub static R34: Rule = Rule {
     title_en: "An agent holds a power of attorney",
     phases: SB,
     reads: &[section::PARTIES],
+    may_read: &[],
     needs: &[],
     asks: &[
         ask("R-34.power", MaterialCode::M04, Where::Everywhere),
@@ -436,6 +485,7 @@ pub static R34: Rule = Rule {
     field: Some("parties"),
     basis: "民法典 165; 不动产登记暂行条例实施细则 12",
     notice: None,
+    awaits: Awaits::Applicants,
     judge: Judge::Each(parties::agents_hold_a_power),
 };
 
@@ -446,12 +496,14 @@ pub static R51: Rule = Rule {
     title_en: "The application and its materials are complete",
     phases: S,
     reads: &[],
+    may_read: &[],
     needs: &[],
     asks: &[],
     field: None,
     basis: "不动产登记暂行条例 16–17",
     notice: None,
-    judge: Judge::Each(application::application_is_complete),
+    awaits: Awaits::Applicants,
+    judge: Judge::Whole(application::application_is_complete),
 };
 
 /// Every party's signature is good (各方签名有效).
@@ -461,11 +513,13 @@ pub static R53: Rule = Rule {
     title_en: "Every party's signature is good",
     phases: SB,
     reads: &[section::PARTIES],
+    may_read: &[],
     needs: &[N::Signatures],
     asks: &[],
     field: None,
     basis: "电子签名法 13–14",
     notice: None,
+    awaits: Awaits::Applicants,
     judge: Judge::Each(signatures::every_signature_is_good),
 };
 
@@ -476,11 +530,13 @@ pub static R54: Rule = Rule {
     title_en: "The inquiry's answers are true and fit the register",
     phases: S,
     reads: &[section::PARTIES, section::INQUIRY],
+    may_read: &[],
     needs: &[N::RegisterExtract, N::OtherInquiries],
     asks: &[],
     field: None,
     basis: "民法典 212(2); 不动产登记暂行条例 19",
     notice: None,
+    awaits: Awaits::Applicants,
     judge: Judge::Each(application::inquiry_is_answered),
 };
 
@@ -491,6 +547,7 @@ pub static R55: Rule = Rule {
     title_en: "The fee is right and settled",
     phases: SB,
     reads: &[section::PARTIES, section::DELIVERY],
+    may_read: &[section::DEAL],
     needs: &[N::RegisterExtract, N::Payment],
     asks: &[
         ask("R-55.claim_unproven", MaterialCode::M03, Where::Section(section::DEAL)),
@@ -499,6 +556,7 @@ pub static R55: Rule = Rule {
     field: Some("deal.fee_claim"),
     basis: "民法典 223; 发改价格规〔2016〕2559号; 财税〔2019〕45号",
     notice: None,
+    awaits: Awaits::Applicants,
     judge: Judge::Each(money::fee_is_right_and_settled),
 };
 
@@ -509,11 +567,13 @@ pub static R60: Rule = Rule {
     title_en: "All is checked again at the entry",
     phases: B,
     reads: &[],
+    may_read: &[],
     needs: &[],
     asks: &[],
     field: None,
     basis: "民法典 214",
     notice: None,
+    awaits: Awaits::Applicants,
     judge: Judge::All(signatures::all_is_known_at_booking),
 };
 
@@ -524,10 +584,12 @@ pub static R70: Rule = Rule {
     title_en: "The statement is published on the registry's portal",
     phases: AB,
     reads: &[],
+    may_read: &[],
     needs: &[N::Publication],
     asks: &[],
     field: None,
     basis: "不动产登记暂行条例实施细则 22",
     notice: None,
+    awaits: Awaits::Applicants,
     judge: Judge::One(unit::statement_is_published),
 };

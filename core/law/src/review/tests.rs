@@ -5,6 +5,7 @@ mod burdens;
 mod engine;
 mod money;
 mod parties;
+mod sight;
 mod signatures;
 mod table;
 mod unit;

@@ -360,6 +360,12 @@ impl Sections {
         self.0.remove(&T::NAME);
     }
 
+    /// The others.
+    #[cfg(test)]
+    pub(crate) fn without(&self, name: SectionName) -> Sections {
+        Sections(self.0.iter().filter(|(at, _)| **at != name).map(|(at, body)| (*at, body.clone())).collect())
+    }
+
     /// A section by its name.
     pub fn body(&self, name: SectionName) -> Option<&Body> {
         self.0.get(&name)

@@ -7,16 +7,13 @@ use super::{
     answer, manual, supplement, unknown,
 };
 use crate::{
-    application::{Deal, Delivery, FeeClaim, RuleId},
+    application::{Deal, Delivery, FeeClaim},
     fee::{self, FeeLines},
     material::{ContentCheck, MaterialCode},
     section,
     subject::{Known, PaymentFact, Phase, Subject, TaxState},
     verdict::FieldVerdict,
 };
-
-///
-pub const TAX_CLEARED: RuleId = RuleId(27);
 
 /// no transfer is entered before the buyer's deed tax and, of a natural person who sells, the income tax are cleared
 /// (契税法 11; 个人所得税法 15). Before acceptance an open tax is only a fact to come; after it, it must be cleared.

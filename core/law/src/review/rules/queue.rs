@@ -1,13 +1,7 @@
 //! the unit's queue.
 
 use super::super::{Ground, Needs, Verdict};
-use crate::{
-    application::RuleId,
-    subject::{Known, QueueFact, Subject},
-};
-
-///
-pub const QUEUE: RuleId = RuleId(25);
+use crate::subject::{Known, QueueFact, Subject};
 
 /// of several cases on one unit the earlier accepted is decided first; only the head of the queue may book, the
 /// others are told how many stand before them. 深圳经济特区房地产登记条例 15 (general practice).

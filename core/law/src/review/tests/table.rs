@@ -32,7 +32,7 @@ fn rules() -> impl Iterator<Item = &'static Rule> {
 }
 
 /// The numbers of the rules there are, in their order.
-const NUMBERS: [u8; 27] =
+pub(super) const NUMBERS: [u8; 27] =
     [0, 1, 3, 4, 5, 6, 7, 8, 9, 11, 12, 15, 17, 18, 19, 20, 25, 27, 28, 32, 33, 34, 51, 53, 54, 55, 60];
 
 #[test]
@@ -61,7 +61,7 @@ fn notice_for(who: &Someone, at: &str) -> AdvanceNotice {
 }
 
 /// A household for each rule whose way changes when that rule is struck from the law.
-fn household(rule: u8) -> Sale {
+pub(super) fn household(rule: u8) -> Sale {
     let sale = Sale::clean();
     match rule {
         0 => sale.with(|s| {

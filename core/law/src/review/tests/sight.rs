@@ -1,0 +1,137 @@
+//! What a rule sees: its row names the sections and the facts it judges by, and nothing else moves it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ereg_domain::{
+    dictionary::{CoOwnership, PartyKind},
+    name::SectionName,
+    register::TransferClause,
+    share::Share,
+};
+
+use super::table::{NUMBERS, household};
+use crate::{
+    application::{FeeClaim, RuleId},
+    fixture::{Sale, buyer, line, seller, third},
+    matter::LAW,
+    review::{Finding, Listed, Needs, Rule, engine, table::Judge},
+    section::INQUIRY,
+    subject::{Phase, TaxFact, TaxState},
+};
+
+/// Every rule that a matter lists, but those that look at the whole application by what they are.
+fn rules() -> BTreeMap<RuleId, &'static Rule> {
+    let rules = LAW.matters().flat_map(|matter| matter.listed().map(|listed| listed.rule));
+    rules.filter(|rule| matches!(rule.judge, Judge::One(_) | Judge::Each(_))).map(|rule| (rule.id, rule)).collect()
+}
+
+/// The households of the rules, and those in which a rule looks further than in its own.
+fn sales() -> Vec<(String, Sale)> {
+    let half = Share::new(1, 2).ok();
+    let further = [
+        Sale::clean().with(|s| {
+            s.sold_by(&[(&seller(), half), (&third(), half)], CoOwnership::Shares);
+            s.parties_mut().parties.retain(|party| party.name != third().name);
+            s.sold_to(&[(&buyer(), half)], CoOwnership::Shares);
+            s.states("transferor.1", half);
+        }),
+        Sale::clean().with(|s| {
+            s.party_mut("transferor.1").kind = PartyKind::Enterprise;
+            s.tax = Some(TaxFact { deed_tax: TaxState::Cleared, income_tax: TaxState::Open });
+        }),
+        Sale::clean().with(|s| s.deal_mut().fee_claim = FeeClaim::BetweenSpouses),
+        Sale::clean().with(|s| s.deal_mut().fee_claim = FeeClaim::SmallEnterprise),
+        Sale::mortgaged(TransferClause::Restricted).with(|s| s.consent = Some(Some(line("TY-1")))),
+        Sale::mortgaged(TransferClause::Silent).with(|s| s.inquiries.truncate(1)),
+        Sale::objected().with(|s| s.inquiries.truncate(1)),
+        Sale::clean().with(|s| s.published = Some(s.as_of)),
+    ];
+    let own = NUMBERS.into_iter().map(|number| (format!("of R-{number:02}"), household(number)));
+    let further = further.into_iter().enumerate().map(|(at, sale)| (format!("further {at}"), sale));
+    let phases = [Phase::Device, Phase::Precheck, Phase::Review, Phase::Booking];
+    let each =
+        |(name, sale): (String, Sale)| phases.map(|phase| (format!("{name} at {phase:?}"), sale.clone().at(phase)));
+    own.chain(further).flat_map(each).collect()
+}
+
+fn alone(rule: &'static Rule, sale: &Sale) -> Vec<Finding> {
+    engine::review(std::iter::once(Listed { rule, claims: &[] }), &[], &sale.subject()).findings
+}
+
+fn without_section(sale: &Sale, section: SectionName) -> Sale {
+    sale.clone().with(|s| match section {
+        INQUIRY => s.inquiries.clear(),
+        shared => s.sections = s.sections.without(shared),
+    })
+}
+
+/// The sale where a fact is not known; `None` for what is a section.
+fn without_fact(sale: &Sale, need: Needs) -> Option<Sale> {
+    let mut sale = sale.clone();
+    match need {
+        Needs::Section | Needs::OtherInquiries => return None,
+        Needs::RegisterExtract => sale.register = None,
+        Needs::Identity => sale.identities = None,
+        Needs::TaxClearance => sale.tax = None,
+        Needs::FiledContract => sale.contract = None,
+        Needs::Signatures => sale.signatures = None,
+        Needs::Queue => sale.queue = None,
+        Needs::Payment => sale.payment = None,
+        Needs::Publication => sale.published = None,
+        Needs::MortgageeConsent => sale.consent = None,
+    }
+    Some(sale)
+}
+
+#[test]
+fn what_a_rules_row_does_not_name_changes_none_of_its_findings() {
+    let (rules, mut unnamed, mut moved) = (rules(), BTreeSet::new(), 0);
+    for (name, sale) in sales() {
+        let known: BTreeMap<RuleId, Vec<Finding>> = rules.iter().map(|(id, rule)| (*id, alone(rule, &sale))).collect();
+        for section in sale.matter.form.sections.iter().map(|section| section.name) {
+            let blind = without_section(&sale, section);
+            for (id, rule) in &rules {
+                let named = rule.reads.contains(&section) || rule.may_read.contains(&section);
+                let same = alone(rule, &blind) == known[id];
+                if !(named || same) {
+                    unnamed.insert(format!("{id} reads {section}, as in the household {name}"));
+                }
+                moved += usize::from(!same);
+            }
+        }
+        for need in Needs::ALL {
+            let Some(blind) = without_fact(&sale, *need) else { continue };
+            for (id, rule) in &rules {
+                let same = alone(rule, &blind) == known[id];
+                if !(rule.needs.contains(need) || same) {
+                    unnamed.insert(format!("{id} sees {need:?}, as in the household {name}"));
+                }
+                moved += usize::from(!same);
+            }
+        }
+    }
+    assert_eq!(unnamed, BTreeSet::new());
+    assert!(moved > 1_000, "what the rows do name moves something: {moved}");
+}
+
+/// And nothing is named in vain: for every section and every fact of a row there is a household where it matters.
+#[test]
+fn what_a_rules_row_names_moves_it_somewhere() {
+    let (sales, mut idle) = (sales(), Vec::new());
+    for (id, rule) in rules() {
+        let moves = |blind: &dyn Fn(&Sale) -> Option<Sale>| {
+            sales.iter().any(|(_, sale)| blind(sale).is_some_and(|blind| alone(rule, &blind) != alone(rule, sale)))
+        };
+        for section in rule.reads.iter().chain(rule.may_read) {
+            if !moves(&|sale| Some(without_section(sale, *section))) {
+                idle.push(format!("{id} does not read {section}"));
+            }
+        }
+        for need in rule.needs.iter().filter(|need| **need != Needs::OtherInquiries) {
+            if !moves(&|sale| without_fact(sale, *need)) {
+                idle.push(format!("{id} does not see {need:?}"));
+            }
+        }
+    }
+    assert_eq!(idle, Vec::<String>::new());
+}

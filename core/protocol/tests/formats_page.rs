@@ -1,0 +1,242 @@
+//! `docs/formats.md` names every member of what a stranger reads: each state of a case, each thing that a notice tells, each
+//! change of an entry, each burden, and the objects of the feed.
+//!
+//! A row of the page is `` | `name` | `{member, optional?, list[]}` | … ``. It is held against bytes: the golden files, and one
+//! notice of each kind, kept in `golden/tells.txt`. After a deliberate change:
+//! `EREG_BLESS=1 cargo test -p ereg-protocol --test formats_page`.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot run has failed")]
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
+
+use ereg_domain::{
+    identifier::{CertScheme, IssuedNumber, OldCertificate, QuotedCertificate},
+    party::{Side, Slot},
+    time::Instant,
+};
+use ereg_law::{
+    calendar::{Deadline, Length, Period},
+    case::{Acceptance, AcceptanceSeq, CaseStage, Then, ToldGround},
+};
+use ereg_protocol::{
+    id::{CaseId, DraftId},
+    objects::{Ended, NoticeTells, TitleSince},
+};
+use serde_json::Value;
+
+fn repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
+}
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(repository(path)).unwrap()
+}
+
+/// What the page says of an object: its members, and those of them that may be absent.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Members {
+    all: BTreeSet<String>,
+    optional: BTreeSet<String>,
+}
+
+/// The members that `{a, b? {c}, d[]}` names, those inside them left out.
+fn members(text: &str) -> Members {
+    let (mut found, mut depth, mut part) = (Members::default(), 0_i32, String::new());
+    for character in text.chars().chain([',']) {
+        match character {
+            '{' | '[' | '(' => depth += 1,
+            '}' | ']' | ')' => depth -= 1,
+            ',' if depth == 0 => {
+                let said = std::mem::take(&mut part);
+                let name: String =
+                    said.trim().chars().take_while(|c| c.is_ascii_lowercase() || matches!(c, '_' | '0'..='9')).collect();
+                if said.trim()[name.len()..].trim_start_matches("[]").starts_with('?') {
+                    found.optional.insert(name.clone());
+                }
+                if !name.is_empty() {
+                    found.all.insert(name);
+                }
+                continue;
+            }
+            _ => {}
+        }
+        if depth == 0 {
+            part.push(character);
+        }
+    }
+    found
+}
+
+/// The rows of a section of the page, by the name that begins each.
+fn rows(heading: &str) -> BTreeMap<String, Members> {
+    let page = read("docs/formats.md");
+    let (_, section) = page.split_once(&format!("\n{heading}\n")).unwrap_or_else(|| panic!("{heading}"));
+    let section = section.split("\n## ").next().unwrap().split("\n### ").next().unwrap();
+    let row = |line: &str| {
+        let (name, rest) = line.strip_prefix("| `")?.split_once("` | `{")?;
+        Some((name.to_owned(), members(rest.split_once("}`")?.0)))
+    };
+    section.lines().filter_map(row).collect()
+}
+
+/// Every name the bytes have is in the page and the other way round, with exactly the members, and what the page says may
+/// be absent is absent somewhere.
+fn agree(heading: &str, bytes: &[(String, Value)]) {
+    let said = rows(heading);
+    let mut seen: BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
+    for (name, value) in bytes {
+        let keys: BTreeSet<String> = value.as_object().unwrap_or_else(|| panic!("{name}: {value}")).keys().cloned().collect();
+        seen.entry(name.clone())
+            .and_modify(|(all, always)| {
+                all.extend(keys.iter().cloned());
+                always.retain(|key| keys.contains(key));
+            })
+            .or_insert((keys.clone(), keys));
+    }
+    assert_eq!(seen.keys().collect::<Vec<_>>(), said.keys().collect::<Vec<_>>(), "the names under {heading}");
+    for (name, (all, always)) in seen {
+        let sometimes = all.difference(&always).cloned().collect();
+        assert_eq!(said[&name], Members { all, optional: sometimes }, "{name} under {heading}");
+    }
+}
+
+#[test]
+fn the_members_of_a_row_are_read_with_what_may_be_absent() {
+    let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
+    let read = members("amount?, holders[{identity, kind}], land: {nature, term_end?}, old[]?, status");
+    assert_eq!(read.all, set(&["amount", "holders", "land", "old", "status"]));
+    assert_eq!(read.optional, set(&["amount", "old"]));
+}
+
+#[test]
+fn every_state_of_a_case_is_written_out() {
+    let golden = read("core/law/tests/golden/case_states.txt");
+    let line = |line: &str| {
+        let (_, json) = line.split_once(' ').unwrap();
+        let mut value: Value = serde_json::from_str(json).unwrap();
+        let name = value.as_object_mut().unwrap().remove("state").unwrap();
+        (name.as_str().unwrap().to_owned(), value)
+    };
+    agree("### The states of a case", &golden.lines().map(line).collect::<Vec<_>>());
+}
+
+#[test]
+fn every_change_and_every_burden_is_written_out() {
+    let golden: Vec<BTreeMap<String, Value>> = serde_json::from_str(&read("core/domain/tests/golden/changes.json")).unwrap();
+    let (mut changes, mut burdens) = (Vec::new(), Vec::new());
+    for (name, body) in golden.into_iter().flatten() {
+        let inner = match name.as_str() {
+            "burden" => Some(body["burden"].clone()),
+            "alter" => body.get("burden").map(|altered| altered["becomes"].clone()),
+            _ => None,
+        };
+        burdens.extend(inner.into_iter().flat_map(|burden| burden.as_object().unwrap().clone()));
+        match name.as_str() {
+            "alter" => changes.extend(body.as_object().unwrap().iter().map(|(how, body)| (format!("alter.{how}"), body.clone()))),
+            _ => changes.push((name, body)),
+        }
+    }
+    agree("### The changes of an entry", &changes);
+    agree("### Burdens", &burdens);
+}
+
+fn at() -> Instant {
+    "2026-11-23T06:00:00.000Z".parse().unwrap()
+}
+
+/// A notice of each kind, with what may be absent and without it.
+fn tells() -> Vec<NoticeTells> {
+    use NoticeTells as T;
+    let case_id: CaseId = "0198a000-0000-7000-8000-000000000001".parse().unwrap();
+    let draft_id: DraftId = "0198a000-0000-7000-8000-000000000002".parse().unwrap();
+    let slot: Slot = "transferee.1".parse().unwrap();
+    let by = Deadline::By("2026-11-30".parse().unwrap());
+    let period = |days| Period { from: "2026-11-23".parse().unwrap(), length: Length::WorkingDays(days), by };
+    let acceptance = Acceptance {
+        case_number: "420102202611231000001".parse().unwrap(),
+        seq: AcceptanceSeq(7),
+        accepted_at: at(),
+        decide_by: period(30),
+        promised_by: period(5),
+    };
+    let ground = |field: Option<&str>| ToldGround {
+        rule: "R-12".to_owned().try_into().unwrap(),
+        code: "R-12.seized".to_owned(),
+        field: field.map(str::to_owned),
+    };
+    let grounds = |by| {
+        let grounds = vec![ground(Some("matter.unit")), ground(None)];
+        T::Grounds { case_id, slot, state: CaseStage::Supplement, grounds, by }
+    };
+    let old = OldCertificate { scheme: CertScheme::House, number: "武房权证岸字第200001234号".parse().unwrap() };
+    let title = QuotedCertificate::Title("鄂(2020)武汉市江岸不动产权第0000001号".parse().unwrap());
+    let issued: IssuedNumber = "鄂(2026)演示市江岸不动产权第0000001号".to_owned().try_into().unwrap();
+    let (side, amount) = (Side::RightHolder, "80".parse().unwrap());
+    let ends = |amount| T::TermEnds { case_id, side, by, then: Then::PassTurn, state: CaseStage::FeeDue, amount };
+    let passed = |closes_by| T::TurnPassed { case_id, side, state: CaseStage::FeeDue, closes_by };
+    vec![
+        T::Accepted { case_id, acceptance, ahead: 1 },
+        grounds(None),
+        grounds(Some(by)),
+        T::TransferredAway { case_id, certificate: QuotedCertificate::Old(old), registered_at: at() },
+        T::CertificateReplaced { case_id, certificate: title, registered_at: at() },
+        T::CertificateReady { case_id, certificate: issued, title: TitleSince::Now, registered_at: at() },
+        T::MortgagedHomeTransferred {
+            proof: "鄂(2020)武汉市江岸不动产证明第0000001号".parse().unwrap(),
+            registered_at: at(),
+        },
+        ends(None),
+        ends(Some(amount)),
+        passed(None),
+        passed(Some(by)),
+        T::Lapsed { case_id },
+        T::ClosedUnpaid { case_id },
+        T::BillRenewed { case_id, ended: at(), amount, valid_until: at() },
+        T::WithdrawalAsked { case_id, by: slot, answer_by: by },
+        T::WithdrawalLapsed { case_id },
+        T::WorkspaceEnded { draft_id, why: Ended::Over },
+        T::Refunded { case_id, amount },
+    ]
+}
+
+/// A new kind does not compile here before it has its notice above.
+fn has_its_notice(tells: &NoticeTells) {
+    use NoticeTells as T;
+    match tells {
+        T::Accepted { .. }
+        | T::Grounds { .. }
+        | T::TransferredAway { .. }
+        | T::CertificateReplaced { .. }
+        | T::CertificateReady { .. }
+        | T::MortgagedHomeTransferred { .. }
+        | T::TermEnds { .. }
+        | T::TurnPassed { .. }
+        | T::Lapsed { .. }
+        | T::ClosedUnpaid { .. }
+        | T::BillRenewed { .. }
+        | T::WithdrawalAsked { .. }
+        | T::WithdrawalLapsed { .. }
+        | T::WorkspaceEnded { .. }
+        | T::Refunded { .. } => {}
+    }
+}
+
+#[test]
+fn everything_that_a_notice_tells_is_written_out_and_keeps_its_bytes() {
+    let all = tells();
+    all.iter().for_each(has_its_notice);
+    let values: Vec<Value> = all.iter().map(|tells| serde_json::to_value(tells).unwrap()).collect();
+    let now: String = values.iter().map(|value| format!("{value}\n")).collect();
+    let golden = repository("core/protocol/tests/golden/tells.txt");
+    if std::env::var_os("EREG_BLESS").is_some() {
+        std::fs::write(&golden, &now).unwrap();
+    }
+    assert_eq!(now, std::fs::read_to_string(golden).unwrap(), "tells.txt differs from its golden file");
+    for (told, value) in all.iter().zip(&values) {
+        assert_eq!(&serde_json::from_value::<NoticeTells>(value.clone()).unwrap(), told);
+    }
+    let bodies = values.iter().flat_map(|value| value.as_object().unwrap().clone()).collect::<Vec<_>>();
+    agree("### What a notice tells", &bodies);
+}
