@@ -49,7 +49,7 @@ async fn a_buyer_who_does_not_pay_is_written_to_and_then_the_next_one_goes_first
     first.seller.syncs().await;
     let to_seller = first.seller.case_of(first.draft).await.term.unwrap().words;
     assert!(term.words.zh.contains("请办理：缴纳登记费"), "{}", term.words.zh);
-    assert!(to_seller.zh.contains("受让方缴纳登记费") && !to_seller.zh.contains("请办理"), "{}", to_seller.zh);
+    assert!(to_seller.zh.contains("权利人一方缴纳登记费") && !to_seller.zh.contains("请办理"), "{}", to_seller.zh);
 
     days(&city, 8).await;
     let told = letters(&first.buyer).await;

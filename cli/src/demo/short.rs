@@ -8,7 +8,7 @@ use std::path::Path;
 use ereg_client::{
     Answer, CaseId, CaseScreen, CaseStage, CertificateStanding, DraftId, Instant, MaterialCode, ParticipantStanding,
 };
-use ereg_law::{matter::Matter, role::Recorded, words::labels};
+use ereg_law::{matter::Matter, references::floor_pack, role::Recorded};
 use ereg_registry::seed::{CAST, City, CityPlan, Household};
 
 use super::{
@@ -50,7 +50,9 @@ pub fn play(dir: &Path, seed: u64, matter: &'static Matter, start: Instant, out:
         sheet: None,
         mark: Said::of("演示", "DEMONSTRATION"),
     };
-    stage.narrator.scene(words::short_title(labels::matter(matter.id()), scene))?;
+    let pack = floor_pack().ok();
+    let called = found(pack.as_ref().and_then(|pack| pack.matter(matter.id())), "the office registers the matter")?;
+    stage.narrator.scene(words::short_title(&called.name, scene))?;
     evidence::registry_begins(&mut stage)?;
     let applicants = enrolled(&mut stage, scene.key, household)?;
     let draft = typed(&mut stage, &applicants, matter, household)?;

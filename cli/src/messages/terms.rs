@@ -71,12 +71,10 @@ pub fn slots(lead: Phrase, slots: &[Slot], language: Language) -> String {
 
 /// A field of the form in words, with whose it is.
 pub fn field(path: &str, language: Language) -> String {
-    let Some(label) = ereg_law::words::labels::field(path) else { return path.to_owned() };
-    let label = label.say(language);
-    let of = path.strip_prefix("parties.").and_then(|rest| rest.rsplit_once('.')?.0.parse::<Slot>().ok());
-    match of {
-        Some(slot) => format!("{} {label}", ereg_law::words::labels::slot(slot, language)),
-        None => label.to_owned(),
+    match (ereg_law::words::labels::field_and_whose(None, path), language) {
+        (None, _) => path.to_owned(),
+        (Some(words), Language::Zh) => words.zh,
+        (Some(words), Language::En) => words.en,
     }
 }
 

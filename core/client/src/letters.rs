@@ -255,7 +255,7 @@ mod tests {
             notice(&NoticeTells::TermEnds { case_id, side, by, then: Then::PassTurn, state, amount }).2
         });
         assert!(to_buyer.zh.contains("请办理：缴纳登记费，期限：2026-11-30"), "{to_buyer:?}");
-        assert!(!to_seller.zh.contains("请办理") && to_seller.zh.contains("受让方缴纳登记费"), "{to_seller:?}");
+        assert!(!to_seller.zh.contains("请办理") && to_seller.zh.contains("权利人一方缴纳登记费"), "{to_seller:?}");
         assert!(to_seller.zh.contains("2026-11-30") && to_seller.en.contains("you need pay nothing"), "{to_seller:?}");
         for slot in ["transferor.1", "transferee.1"].map(|slot| slot.parse::<Slot>().unwrap()) {
             let (state, grounds) = (CaseStage::Supplement, Vec::new());

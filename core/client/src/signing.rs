@@ -213,7 +213,7 @@ fn show(kernel: &Kernel, draft: DraftId, how: Showing) -> Result<Sheet, ClientEr
         lines: block
             .lines
             .into_iter()
-            .map(|l| SheetLineView { label: Text::label(l.label), value: Text { zh: l.zh, en: l.en } })
+            .map(|l| SheetLineView { label: Text::wording(l.label), value: Text { zh: l.zh, en: l.en } })
             .collect(),
     };
     let text = |n: &SheetNotice| Text { zh: n.zh.clone(), en: n.en.clone() };
@@ -339,7 +339,7 @@ fn own_part(frozen: &FrozenContent) -> Option<SheetPart> {
             .find(|(name, _)| name == value)
             .map(|(_, words)| words);
         let value = words.map_or_else(|| Text::of(value, value), Text::label);
-        SheetLineView { label: words::field(path), value }
+        SheetLineView { label: words::field(path, frozen.content.matter.id()), value }
     };
     let lines: Vec<SheetLineView> = own.map(line).collect();
     let title = Text::of("本人信息（完整显示，请勿让他人看到）", "Your own data in full: let nobody look on");

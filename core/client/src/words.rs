@@ -3,15 +3,11 @@
 //! What rules find and where a case stands is worded in the law's catalogue; a code that neither knows is told by
 //! its class, never by silence.
 
-use ereg_domain::{
-    name::MatterId,
-    party::{Side, Slot},
-};
-use ereg_domain::identifier::IssuedNumber;
+use ereg_domain::{identifier::IssuedNumber, name::MatterId, party::Side};
 use ereg_law::{
     calendar::Deadline,
     case::{CaseStage, Term, Then, ToldGround},
-    policy::PolicyPack,
+    policy::{PolicyPack, Wording},
     words::{
         labels::{self, Label},
         message::{self, Language},
@@ -29,6 +25,10 @@ use crate::{CertificateStanding, DeadlineView, Message, Text, ToDo};
 impl Text {
     pub(crate) fn label(label: Label) -> Text {
         Text::of(label.zh, label.en)
+    }
+
+    pub(crate) fn wording(said: Wording) -> Text {
+        Text { zh: said.zh, en: said.en }
     }
 }
 
@@ -50,22 +50,14 @@ pub(crate) fn reason(act: Act) -> Text {
 }
 
 /// What a field is called, and whose it is where it is a party's.
-pub(crate) fn field(path: &str) -> Text {
-    let Some(label) = labels::field(path) else { return Text::of(path, path) };
-    let slot = path.strip_prefix("parties.").and_then(|rest| rest.rsplit_once('.')?.0.parse::<Slot>().ok());
-    match slot {
-        None => Text::label(label),
-        Some(slot) => Text {
-            zh: format!("{} {}", labels::slot(slot, Language::Zh), label.zh),
-            en: format!("{}: {}", labels::slot(slot, Language::En), label.en),
-        },
-    }
+pub(crate) fn field(path: &str, matter: MatterId) -> Text {
+    labels::field_and_whose(Some(matter), path).map_or_else(|| Text::of(path, path), Text::wording)
 }
 
 /// What a field is called; a question of the inquiry as the policy pack asks it.
 pub(crate) fn field_by(path: &str, matter: MatterId, pack: &PolicyPack) -> Text {
     let asked = path.strip_prefix("inquiry.").and_then(|name| pack.question(matter, name.parse().ok()?));
-    asked.map_or_else(|| field(path), |asked| Text { zh: asked.zh.clone(), en: asked.en.clone() })
+    asked.map_or_else(|| field(path, matter), |asked| Text::wording(asked.clone()))
 }
 
 /// A code with its words, what happened and what to do now: the law's, ours, or those of its family.
@@ -554,9 +546,11 @@ mod tests {
 
     #[test]
     fn the_field_of_a_party_says_whose_it_is() {
-        assert_eq!(field("parties.transferee.2.name").zh, "受让方 2 姓名（名称）");
-        assert_eq!(field("deal.contract").en, "Number of the filed contract");
-        assert_eq!(field("no.field").zh, "no.field");
+        let sale = MatterId::of("T04");
+        assert_eq!(field("parties.transferor.1", sale).en, "Seller 1");
+        assert_eq!(field("parties.transferee.2.name", sale).zh, "受让方 2 姓名（名称）");
+        assert_eq!(field("deal.contract", sale).en, "Number of the filed contract");
+        assert_eq!(field("no.field", sale).zh, "no.field");
     }
 
     #[test]

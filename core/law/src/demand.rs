@@ -82,7 +82,7 @@ fn is_needed(subject: &Subject<'_>, need: MaterialNeed) -> Known<Needed> {
         MaterialNeed::Organisation => {
             needed_if(subject.parties().is_some_and(|p| p.parties.iter().any(|party| party.kind != PartyKind::Person)))
         }
-        MaterialNeed::IndividualSeller => match subject.parties() {
+        MaterialNeed::IndividualObligor => match subject.parties() {
             Some(_) => needed_if(subject.obligors().any(|party| party.kind == PartyKind::Person)),
             None => Known::Yes(Needed::Yes),
         },

@@ -18,18 +18,13 @@ use crate::{
     matter::{Law, Matter},
     policy::{ChecklistLine, MatterPack, PolicyPack, Wording},
     review::{Listed, Rule},
+    role::Role,
     section::Section,
     words::{
         labels::{self, Label},
         parts,
     },
 };
-
-impl From<Label> for Wording {
-    fn from(label: Label) -> Wording {
-        Wording { zh: label.zh.to_owned(), en: label.en.to_owned() }
-    }
-}
 
 /// One matter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -263,11 +258,11 @@ impl MatterOutline {
         };
         Ok(MatterOutline {
             matter: id,
-            name: said.map_or_else(|| labels::matter(id).into(), |said| said.name.clone()),
-            registration: parts::act(form.act),
+            name: said.map_or_else(|| labels::act(form.act).into(), |said| said.name.clone()),
+            registration: labels::act(form.act),
             right: labels::right(form.right),
             units: form.fixtures.iter().copied().map(parts::fixture).collect(),
-            roles: form.roles.iter().map(role).collect(),
+            roles: form.roles.iter().map(|each| role(id, each)).collect(),
             sections: form.sections.iter().map(section).collect(),
             questions: form.questions.iter().map(question).collect(),
             rules: matter.listed().map(listed).collect(),
@@ -277,10 +272,10 @@ impl MatterOutline {
     }
 }
 
-fn role(role: &crate::role::Role) -> RoleOutline {
+fn role(matter: MatterId, role: &Role) -> RoleOutline {
     RoleOutline {
         role: role.name,
-        name: labels::role(role.name),
+        name: labels::party_of(matter, role.name),
         side: parts::side(role.side),
         least: role.least,
         most: role.most,

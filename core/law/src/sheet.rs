@@ -3,11 +3,7 @@
 //! Data, not layout: headings and lines in both languages, in reading order. People are masked; the home is shown in
 //! full, because one signs for that home. Nothing is taken from anywhere but the subject handed in.
 
-use ereg_domain::{
-    dictionary::PartyKind,
-    party::Side,
-    register::{RegisterFacts, TransferClause},
-};
+use ereg_domain::{dictionary::PartyKind, party::Side, register::RegisterFacts};
 use serde::Serialize;
 
 pub use crate::section::SheetLine;
@@ -18,13 +14,14 @@ use crate::{
     fact::follows_the_home,
     fee,
     matter::Matter,
-    policy::Notice,
-    section::{self, Content, Showing, Whose},
+    policy::{Notice, Wording},
+    section::{self, Content, Form, Showing, Whose},
     subject::{Known, Subject, TaxState},
     verdict::Needs,
     words::{
         labels::{self, Label},
         message::Language,
+        sheet as words,
     },
 };
 
@@ -77,13 +74,13 @@ impl ApplicationSheet {
             };
             blocks.push(block(section.label(), lines.unwrap_or_default()));
         }
-        blocks.push(block(name("房屋情况", "The home"), home_lines(subject)));
-        blocks.push(block(name("登记簿上的负担", "Burdens in the register"), burden_lines(subject)));
-        blocks.push(block(name("税费", "Taxes and fee"), money_lines(matter, subject)));
-        blocks.push(block(name("材料", "Materials"), material_lines(matter, subject)));
+        blocks.push(block(words::HOME, home_lines(subject)));
+        blocks.push(block(words::BURDENS, burden_lines(subject)));
+        blocks.push(block(words::MONEY, money_lines(matter, subject)));
+        blocks.push(block(words::MATERIALS, material_lines(matter, subject)));
         let mut above_all = notices(subject).into_iter();
         ApplicationSheet {
-            title: name("不动产登记申请书", "Application for registration of real estate"),
+            title: words::TITLE,
             above_all: above_all.next(),
             blocks: blocks.into_iter().filter(|b| !b.lines.is_empty()).collect(),
             notices: above_all.collect(),
@@ -112,10 +109,6 @@ impl ApplicationSheet {
     }
 }
 
-fn name(zh: &'static str, en: &'static str) -> Label {
-    Label { zh, en }
-}
-
 fn block(heading: Label, lines: Vec<SheetLine>) -> SheetBlock {
     SheetBlock { heading, lines }
 }
@@ -127,101 +120,63 @@ fn shown(notice: &Notice) -> SheetNotice {
 fn home_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
     let Known::Yes(register) = subject.register else { return Vec::new() };
     let mut lines = vec![
-        SheetLine::plain(name("坐落", "Address"), &register.address),
-        SheetLine {
-            label: name("建筑面积", "Floor area"),
-            zh: format!("{} 平方米", register.area),
-            en: format!("{} m²", register.area),
-        },
-        SheetLine::named(name("房屋用途", "Use"), labels::house_type(register.house_type)),
-        SheetLine::named(name("房屋性质", "Nature of the home"), labels::house_nature(register.house_nature)),
-        SheetLine::named(name("土地权利性质", "Nature of the land right"), labels::land_nature(register.land_nature)),
-        SheetLine::named(name("现共有方式", "Owned now in"), labels::co_ownership(register.right.co_ownership)),
+        SheetLine::plain(words::ADDRESS, &register.address),
+        SheetLine::named(words::AREA, words::area(register.area)),
+        SheetLine::named(words::USE, labels::house_type(register.house_type)),
+        SheetLine::named(words::NATURE, labels::house_nature(register.house_nature)),
+        SheetLine::named(words::LAND, labels::land_nature(register.land_nature)),
+        SheetLine::named(words::HELD, labels::co_ownership(register.right.co_ownership)),
     ];
     if let Some(end) = register.land_term_end {
-        lines.push(SheetLine::plain(name("土地使用期限至", "Land use term until"), end));
+        lines.push(SheetLine::plain(words::LAND_TERM, end));
     }
     lines
 }
 
 fn burden_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
     let Known::Yes(register) = subject.register else {
-        return vec![SheetLine::named(
-            name("登记簿", "Register"),
-            name("手机上没有登记簿信息，签名前请先获取", "Not on this phone: fetch it before signing"),
-        )];
+        return vec![SheetLine::named(words::REGISTER, words::NO_REGISTER)];
     };
     let lines = burdens_of(register, subject.form.act);
     if lines.is_empty() {
-        return vec![SheetLine::named(
-            name("登记簿", "Register"),
-            name("没有抵押、查封、异议等记载", "No mortgage, seizure or objection"),
-        )];
+        return vec![SheetLine::named(words::REGISTER, words::NO_BURDENS)];
     }
     lines
 }
 
 fn burdens_of(register: &RegisterFacts, act: Act) -> Vec<SheetLine> {
-    let mut lines = Vec::new();
-    let stays = match act {
-        Act::Transfer => name("转让后抵押权继续存在", "it stays on the home after the transfer"),
-        Act::Alter | Act::Reissue | Act::AdvanceNotice => {
-            name("本次登记不影响抵押权", "this registration leaves it as it is")
-        }
-    };
-    for mortgage in &register.mortgages {
-        let clause = match mortgage.transfer_clause {
-            TransferClause::Free => name("可以转让", "may be sold"),
-            TransferClause::Silent => name("登记簿未记载转让限制", "no restriction recorded"),
-            TransferClause::Restricted => name("约定禁止或限制转让", "sale banned or restricted"),
-        };
-        lines.push(SheetLine {
-            label: name("抵押", "Mortgage"),
-            zh: format!("担保债权 {} 元，{}；{}", mortgage.amount.grouped(), clause.zh, stays.zh),
-            en: format!("secures {} yuan, {}; {}", mortgage.amount.grouped(), clause.en, stays.en),
-        });
-    }
-    for seizure in &register.seizures {
-        lines.push(SheetLine {
-            label: name("查封", "Seizure"),
-            zh: format!("{}（{} 至 {} 前）", seizure.kind.term(), seizure.from, seizure.to),
-            en: format!("{} ({} until before {})", seizure.kind.term(), seizure.from, seizure.to),
-        });
-    }
-    for objection in &register.objections {
-        let day = objection.registered_at.day();
-        lines.push(SheetLine {
-            label: name("异议登记", "Objection"),
-            zh: format!("{day} 登记，有人对归属提出异议"),
-            en: format!("recorded {day}: someone disputes who owns the home"),
-        });
-    }
-    let notices = register.notices.iter().map(|n| SheetLine::plain(name("预告登记", "Advance notice"), n.kind.term()));
-    lines.extend(notices);
-    lines.extend(
-        register.other_burdens.iter().map(|b| SheetLine::plain(name("其他限制", "Other restriction"), b.kind.term())),
-    );
-    lines
+    let mortgages = register.mortgages.iter().map(|m| SheetLine::named(words::MORTGAGE, words::mortgage(m, act)));
+    let seizures = register.seizures.iter().map(|s| SheetLine::named(words::SEIZURE, words::seizure(s)));
+    let objections = register.objections.iter().map(|o| SheetLine::named(words::OBJECTION, words::objection(o)));
+    let notices = register.notices.iter().map(|n| SheetLine::plain(words::ADVANCE_NOTICE, n.kind.term()));
+    let others = register.other_burdens.iter().map(|b| SheetLine::plain(words::OTHER_BURDEN, b.kind.term()));
+    mortgages.chain(seizures).chain(objections).chain(notices).chain(others).collect()
+}
+
+/// What those on a side are called.
+fn called(form: &Form, side: Side) -> Label {
+    form.roles
+        .iter()
+        .find(|role| role.side == side)
+        .map_or(words::PARTIES, |role| labels::party_of(form.matter, role.name))
 }
 
 fn money_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
     let tax = |state: fn(&crate::subject::TaxFact) -> TaxState| match subject.tax {
-        Known::NotYet => {
-            name("尚未取得税务部门的信息；登簿前必须缴清", "not known yet; must be cleared before the entry")
-        }
+        Known::NotYet => words::TAX_UNKNOWN,
         Known::Yes(fact) => match state(fact) {
-            TaxState::Cleared => name("已缴清或免征", "cleared"),
-            TaxState::Open => name("尚未缴清；登簿前必须缴清", "open; must be cleared before the entry"),
+            TaxState::Cleared => words::TAX_CLEARED,
+            TaxState::Open => words::TAX_OPEN,
         },
     };
     let mut lines = Vec::new();
     let taxed = matter.needs(Needs::TaxClearance);
     if taxed {
-        lines.push(SheetLine::named(name("契税（买方）", "Deed tax (buyer)"), tax(|t| t.deed_tax)));
+        lines.push(SheetLine::named(words::deed_tax(called(subject.form, Side::RightHolder)), tax(|t| t.deed_tax)));
     }
     // Organisations owe none.
     if taxed && (subject.parties().is_none() || subject.obligors().any(|party| party.kind == PartyKind::Person)) {
-        lines.push(SheetLine::named(name("个人所得税（卖方）", "Income tax (seller)"), tax(|t| t.income_tax)));
+        lines.push(SheetLine::named(words::income_tax(called(subject.form, Side::Obligor)), tax(|t| t.income_tax)));
     }
     let (Known::Yes(register), Some(delivery)) = (subject.register, subject.section::<Delivery>()) else {
         return lines;
@@ -234,23 +189,13 @@ fn money_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
     let Ok(fee) = fee::quote_amount(subject.pack, subject.form.matter, register, deal, delivery, takers) else {
         return lines;
     };
-    let each = |line: &fee::FeeLine| SheetLine {
-        label: labels::fee_item(line.item),
-        zh: format!("{} 元 × {} = {} 元", line.each, line.count, line.amount),
-        en: format!("{} yuan × {} = {} yuan", line.each, line.count, line.amount),
-    };
-    lines.extend(fee.lines.iter().map(each));
+    lines.extend(fee.lines.iter().map(|line| SheetLine::named(labels::fee_item(line.item), words::fee_line(line))));
     if fee.total.is_zero() {
-        lines.push(SheetLine::named(name("登记费合计", "Fee in all"), name("0 元，不用缴费", "nothing to pay")));
+        lines.push(SheetLine::named(words::FEE_IN_ALL, words::NOTHING_TO_PAY));
         return lines;
     }
-    let payers = subject.form.roles.iter().find(|role| role.side == Side::RightHolder);
-    let payer = payers.map_or(name("申请人", "applicant"), |role| labels::party_in(role.name));
-    lines.push(SheetLine {
-        label: name("登记费合计", "Fee in all"),
-        zh: format!("{} 元，审核通过后由{}缴纳（{}）", fee.total, payer.zh, fee.basis),
-        en: format!("{} yuan, paid by the {} after the review ({})", fee.total, payer.en.to_lowercase(), fee.basis),
-    });
+    let payer = called(subject.form, Side::RightHolder);
+    lines.push(SheetLine::named(words::FEE_IN_ALL, words::fee_total(&fee, payer)));
     lines
 }
 
@@ -259,11 +204,8 @@ fn material_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
     let needed = lines.into_iter().filter(|line| line.held != checklist::Held::NotNeeded);
     let line = |line: checklist::ResolvedLine| {
         let held = labels::held(line.held);
-        SheetLine {
-            label: name("材料", "Material"),
-            zh: format!("{}：{}", line.name_zh, held.zh),
-            en: format!("{}: {}", line.name_en, held.en),
-        }
+        let (zh, en) = (format!("{}：{}", line.name_zh, held.zh), format!("{}: {}", line.name_en, held.en));
+        SheetLine::named(words::MATERIAL, Wording { zh, en })
     };
     needed.map(line).collect()
 }
@@ -299,7 +241,7 @@ mod tests {
         matter::T04,
     };
     use ereg_domain::dictionary::SeizureKind;
-    use ereg_domain::party::Agent;
+    use ereg_domain::{party::Agent, register::TransferClause};
 
     fn text(sale: &Sale, language: Language) -> String {
         ApplicationSheet::of(sale.matter, &sale.subject()).to_lines(language).join("\n")

@@ -50,8 +50,11 @@ fn members(text: &str) -> Members {
             '}' | ']' | ')' => depth -= 1,
             ',' if depth == 0 => {
                 let said = std::mem::take(&mut part);
-                let name: String =
-                    said.trim().chars().take_while(|c| c.is_ascii_lowercase() || matches!(c, '_' | '0'..='9')).collect();
+                let name: String = said
+                    .trim()
+                    .chars()
+                    .take_while(|c| c.is_ascii_lowercase() || matches!(c, '_' | '0'..='9'))
+                    .collect();
                 if said.trim()[name.len()..].trim_start_matches("[]").starts_with('?') {
                     found.optional.insert(name.clone());
                 }
@@ -87,7 +90,8 @@ fn agree(heading: &str, bytes: &[(String, Value)]) {
     let said = rows(heading);
     let mut seen: BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
     for (name, value) in bytes {
-        let keys: BTreeSet<String> = value.as_object().unwrap_or_else(|| panic!("{name}: {value}")).keys().cloned().collect();
+        let keys: BTreeSet<String> =
+            value.as_object().unwrap_or_else(|| panic!("{name}: {value}")).keys().cloned().collect();
         seen.entry(name.clone())
             .and_modify(|(all, always)| {
                 all.extend(keys.iter().cloned());
@@ -124,7 +128,8 @@ fn every_state_of_a_case_is_written_out() {
 
 #[test]
 fn every_change_and_every_burden_is_written_out() {
-    let golden: Vec<BTreeMap<String, Value>> = serde_json::from_str(&read("core/domain/tests/golden/changes.json")).unwrap();
+    let golden: Vec<BTreeMap<String, Value>> =
+        serde_json::from_str(&read("core/domain/tests/golden/changes.json")).unwrap();
     let (mut changes, mut burdens) = (Vec::new(), Vec::new());
     for (name, body) in golden.into_iter().flatten() {
         let inner = match name.as_str() {
@@ -134,7 +139,8 @@ fn every_change_and_every_burden_is_written_out() {
         };
         burdens.extend(inner.into_iter().flat_map(|burden| burden.as_object().unwrap().clone()));
         match name.as_str() {
-            "alter" => changes.extend(body.as_object().unwrap().iter().map(|(how, body)| (format!("alter.{how}"), body.clone()))),
+            "alter" => changes
+                .extend(body.as_object().unwrap().iter().map(|(how, body)| (format!("alter.{how}"), body.clone()))),
             _ => changes.push((name, body)),
         }
     }
@@ -170,7 +176,8 @@ fn tells() -> Vec<NoticeTells> {
         let grounds = vec![ground(Some("matter.unit")), ground(None)];
         T::Grounds { case_id, slot, state: CaseStage::Supplement, grounds, by }
     };
-    let old = OldCertificate { scheme: CertScheme::House, number: "武房权证岸字第200001234号".parse().unwrap() };
+    let old =
+        OldCertificate { scheme: CertScheme::House, number: "武房权证岸字第200001234号".parse().unwrap() };
     let title = QuotedCertificate::Title("鄂(2020)武汉市江岸不动产权第0000001号".parse().unwrap());
     let issued: IssuedNumber = "鄂(2026)演示市江岸不动产权第0000001号".to_owned().try_into().unwrap();
     let (side, amount) = (Side::RightHolder, "80".parse().unwrap());

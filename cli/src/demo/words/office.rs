@@ -3,7 +3,7 @@
 use ereg_client::{
     AcceptanceView, AttemptState, BookedView, CaseScreen, CertificateScreen, FeeScreen, NoticeScreen, PaymentScreen,
 };
-use ereg_law::words::labels::Label;
+use ereg_law::policy::Wording;
 use ereg_registry::seed::Scene;
 use ereg_trust::token::{BookStanding, Face, Integrity, SealTrust, TokenVerdict};
 
@@ -288,7 +288,7 @@ pub fn the_end(dir: &std::path::Path, took: std::time::Duration, passphrase: &st
 }
 
 /// Heads the short scene of a matter.
-pub fn short_title(matter: Label, scene: &Scene) -> Said {
+pub fn short_title(matter: &Wording, scene: &Scene) -> Said {
     Said::of(format!("{}：{}", matter.zh, scene.zh), format!("{}: {}", matter.en, scene.en))
 }
 

@@ -274,7 +274,7 @@ pub enum MaterialNeed {
     /// Where a party is an organisation.
     Organisation,
     /// Where a natural person gives the home up (个人所得税).
-    IndividualSeller,
+    IndividualObligor,
     /// Where a party acts by an agent.
     Agent,
     /// Where a party is a minor.

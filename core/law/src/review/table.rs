@@ -214,11 +214,11 @@ pub static R06: Rule = Rule {
     judge: Judge::One(unit::home_is_first_registered),
 };
 
-/// The sellers are the holders in the register (转让方与登记簿权利人一致).
+/// Those who must be holders are in the register (应为权利人的申请人与登记簿一致).
 pub static R07: Rule = Rule {
     id: RuleId(7),
-    title_zh: "转让方与登记簿权利人一致",
-    title_en: "The sellers are the holders in the register",
+    title_zh: "应为权利人的申请人与登记簿一致",
+    title_en: "Those who must be holders are in the register",
     phases: SB,
     reads: &[section::PARTIES],
     may_read: &[],
@@ -350,11 +350,11 @@ pub static R18: Rule = Rule {
     judge: Judge::One(burdens::lapsed_notice_is_looked_at),
 };
 
-/// A mortgaged home may be sold; the seller notifies the lender (抵押不影响转让的，由卖方通知抵押权人).
+/// A mortgaged home may change hands; whoever gives it up notifies the lender (抵押不影响转让的，由转让方通知抵押权人).
 pub static R19: Rule = Rule {
     id: RuleId(19),
-    title_zh: "抵押不影响转让的，由卖方通知抵押权人",
-    title_en: "A mortgaged home may be sold; the seller notifies the lender",
+    title_zh: "抵押不影响转让的，由转让方通知抵押权人",
+    title_en: "A mortgaged home may change hands; whoever gives it up notifies the lender",
     phases: SB,
     reads: &[section::PARTIES, section::INQUIRY],
     may_read: &[],
@@ -480,7 +480,7 @@ pub static R34: Rule = Rule {
     needs: &[],
     asks: &[
         ask("R-34.power", MaterialCode::M04, Where::Everywhere),
-        ask("R-34.power_of_a_seller", MaterialCode::M04, Where::Everywhere),
+        ask("R-34.power_to_dispose", MaterialCode::M04, Where::Everywhere),
     ],
     field: Some("parties"),
     basis: "民法典 165; 不动产登记暂行条例实施细则 12",

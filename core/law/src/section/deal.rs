@@ -7,7 +7,7 @@ use ereg_domain::{
     time::{Day, Instant, TimeError},
 };
 
-use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose, of_field};
+use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose, of_field, words};
 use crate::{
     application::{CONTRACT_YEARS, Deal, FeeClaim, SectionError},
     fact::Met,
@@ -56,13 +56,8 @@ impl Content for Deal {
     }
 
     fn show(&self, _: &Showing<'_>) -> Vec<SheetLine> {
-        let (grouped, capitals) = (self.price.grouped(), self.price.in_capitals());
         vec![
-            SheetLine {
-                label: of_field("deal.price"),
-                zh: format!("{grouped}（大写：{capitals}；由买卖双方自行交付，不在这里支付）"),
-                en: format!("{grouped} (settled between the parties, not paid here)"),
-            },
+            SheetLine::named(of_field("deal.price"), words::price(self.price)),
             SheetLine::plain(of_field("deal.contract"), &self.contract),
             SheetLine::plain(of_field("deal.signed_on"), self.signed_on),
             SheetLine::named(of_field("deal.fee_claim"), labels::fee_claim(self.fee_claim)),

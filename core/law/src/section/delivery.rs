@@ -2,7 +2,7 @@
 
 use ereg_domain::{mask, name::SectionName, text::TextError, time::Instant};
 
-use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose, of_field};
+use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose, of_field, words};
 use crate::{
     application::{CertificateMedium, Delivery, Handover, SectionError, UtilityWish},
     fact::Met,
@@ -11,7 +11,7 @@ use crate::{
         FieldNeed::{Optional, Required},
         FieldSpec,
     },
-    words::labels::{self, Label},
+    words::labels,
 };
 
 const NAME: SectionName = super::DELIVERY;
@@ -74,9 +74,9 @@ impl Content for Delivery {
 /// How the certificate reaches whom: a printed one by the way chosen, an electronic one in the app of each holder.
 fn handover_lines(delivery: &Delivery) -> Vec<SheetLine> {
     let (handover, recipient) = (of_field("delivery.handover"), of_field("delivery.recipient"));
-    let holders = Label { zh: "权利人本人", en: "the holders themselves" };
+    let holders = words::HOLDERS_THEMSELVES;
     if delivery.medium == CertificateMedium::Electronic {
-        let here = Label { zh: "在本应用内领取电子证书", en: "collected in this app, electronically" };
+        let here = words::COLLECTED_HERE;
         return vec![SheetLine::named(handover, here), SheetLine::named(recipient, holders)];
     }
     let mut lines = vec![

@@ -1,13 +1,8 @@
 //! Section `holding.1`: how those who take the right will hold it (共有方式, 份额); absent where nothing is taken.
 
-use ereg_domain::{
-    name::SectionName,
-    party::{Side, Slot},
-    share::ShareError,
-    time::Instant,
-};
+use ereg_domain::{name::SectionName, party::Slot, share::ShareError, time::Instant};
 
-use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose, of_field};
+use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose, of_field, words};
 use crate::{
     application::{Holding, SectionError, StatedShare},
     fact::{Met, RegisterFact},
@@ -64,17 +59,10 @@ impl Content for Holding {
         let mut lines =
             vec![SheetLine::named(of_field("holding.co_ownership"), labels::co_ownership(self.co_ownership))];
         for stated in &self.shares {
-            let who = labels::role(stated.slot.role());
-            let number = stated.slot.number();
-            let (zh, en) = match sheet.form.side_of(stated.slot) {
-                Some(Side::Obligor) => ("转让份额", "gives"),
-                Some(Side::RightHolder) | None => ("取得份额", "takes"),
-            };
-            lines.push(SheetLine {
-                label: of_field("holding.<slot>.share"),
-                zh: format!("{}{number}：{zh} {}", who.zh, stated.share),
-                en: format!("{} {number} {en} {}", who.en, stated.share),
-            });
+            let (slot, form) = (stated.slot, sheet.form);
+            let who = labels::party_of(form.matter, slot.role());
+            let said = words::share(who, slot.number(), form.side_of(slot), stated.share);
+            lines.push(SheetLine::named(of_field("holding.<slot>.share"), said));
         }
         lines
     }

@@ -2,7 +2,7 @@
 
 use ereg_domain::{name::SectionName, time::Instant};
 
-use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose};
+use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose, Wording, words};
 use crate::{
     application::{Acknowledgement, Answer, Inquiry, SectionError},
     fact::Met,
@@ -11,7 +11,7 @@ use crate::{
         FieldNeed::{Optional, Required},
         FieldSpec, acknowledged_by,
     },
-    words::labels::{self, Label},
+    words::labels,
 };
 
 impl Content for Inquiry {
@@ -68,7 +68,8 @@ impl Content for Inquiry {
             // The question as this party was asked it, with the answer.
             Some(match sheet.pack.question(sheet.form.matter, question.name) {
                 Some(asked) => {
-                    SheetLine { label, zh: format!("{}{}", asked.zh, said.zh), en: format!("{} {}", asked.en, said.en) }
+                    let (zh, en) = (format!("{}{}", asked.zh, said.zh), format!("{} {}", asked.en, said.en));
+                    SheetLine::named(label, Wording { zh, en })
                 }
                 None => SheetLine::named(label, said),
             })
@@ -76,9 +77,9 @@ impl Content for Inquiry {
         let mut lines: Vec<SheetLine> = sheet.form.questions.iter().filter_map(answer).collect();
         let read = self.acknowledgements.iter().map(|a| &a.notice);
         lines.extend(read.map(|n| {
-            let label = Label { zh: "已阅读并确认", en: "Read and confirmed" };
+            let label = words::READ_AND_CONFIRMED;
             match sheet.pack.notice(&n.id).filter(|notice| notice.version == n.version) {
-                Some(notice) => SheetLine { label, zh: notice.zh.clone(), en: notice.en.clone() },
+                Some(notice) => SheetLine::named(label, Wording { zh: notice.zh.clone(), en: notice.en.clone() }),
                 // Of an older pack, whose words are not here.
                 None => SheetLine::plain(label, format!("{} {}", n.id, n.version)),
             }

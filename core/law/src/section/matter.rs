@@ -8,7 +8,7 @@ use ereg_domain::{
 };
 use serde::Deserialize;
 
-use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose, of_field};
+use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose, of_field, words};
 use crate::{
     application::{Item, MatterSection, SectionError},
     draft::NO_BUILDING,
@@ -18,7 +18,7 @@ use crate::{
         FieldNeed::{Optional, Required},
         FieldSpec,
     },
-    words::labels::{self, Label},
+    words::labels,
 };
 
 const NAME: SectionName = super::MATTER;
@@ -64,15 +64,13 @@ impl Content for MatterSection {
         }
     }
 
-    fn show(&self, _: &Showing<'_>) -> Vec<SheetLine> {
-        let named = |zh, en| Label { zh, en };
-        let mut lines = vec![SheetLine::named(named("登记类型", "Registration"), labels::matter(self.matter))];
-        lines.extend(
-            labels::reason(self.matter)
-                .map(|reason| SheetLine::named(named("登记原因", "Reason of the registration"), reason)),
-        );
+    fn show(&self, sheet: &Showing<'_>) -> Vec<SheetLine> {
+        let name = sheet.pack.matter(self.matter).map(|said| said.name.clone());
+        let name = name.unwrap_or_else(|| labels::act(sheet.form.act).into());
+        let mut lines = vec![SheetLine::named(words::REGISTRATION, name)];
+        lines.extend(labels::reason(self.matter).map(|reason| SheetLine::named(words::REASON, reason)));
         for item in &self.items {
-            lines.push(SheetLine::named(named("权利类型", "Right"), labels::right(item.right)));
+            lines.push(SheetLine::named(words::RIGHT, labels::right(item.right)));
             lines.push(SheetLine::plain(of_field("matter.unit"), item.unit));
             lines.push(SheetLine::plain(of_field("matter.certificate"), &item.certificate));
             if let QuotedCertificate::Old(old) = &item.certificate {

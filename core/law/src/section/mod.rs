@@ -33,12 +33,12 @@ use crate::{
     draft::{FieldPath, TypedFields},
     fact::Met,
     field::{self, FieldSpec, SlotPath},
-    policy::PolicyPack,
+    policy::{PolicyPack, Wording},
     question::Question,
     role::Role,
     words::{
         labels::{self, Label},
-        message,
+        message, sheet as words,
     },
 };
 
@@ -425,7 +425,7 @@ pub struct Showing<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SheetLine {
     /// What the field is called.
-    pub label: Label,
+    pub label: Wording,
     /// Value, Simplified Chinese.
     pub zh: String,
     /// Value, English.
@@ -434,18 +434,19 @@ pub struct SheetLine {
 
 impl SheetLine {
     /// The same value in both languages.
-    pub fn plain(label: Label, value: impl ToString) -> SheetLine {
+    pub fn plain(label: impl Into<Wording>, value: impl ToString) -> SheetLine {
         let value = value.to_string();
-        SheetLine { label, zh: value.clone(), en: value }
+        SheetLine { label: label.into(), zh: value.clone(), en: value }
     }
 
     /// A value that has a name in each language.
-    pub fn named(label: Label, value: Label) -> SheetLine {
-        SheetLine { label, zh: value.zh.to_owned(), en: value.en.to_owned() }
+    pub fn named(label: impl Into<Wording>, value: impl Into<Wording>) -> SheetLine {
+        let Wording { zh, en } = value.into();
+        SheetLine { label: label.into(), zh, en }
     }
 }
 
 /// The label of a field on the sheet.
 fn of_field(path: &str) -> Label {
-    labels::field(path).unwrap_or(Label { zh: "其他", en: "Other" })
+    labels::field(path).unwrap_or(words::OTHER)
 }

@@ -12,7 +12,7 @@ use ereg_domain::{
     time::Instant,
 };
 
-use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose, of_field};
+use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose, Wording, of_field, words};
 use crate::{
     application::{Parties, SectionError},
     fact::{Met, RegisterFact, is_minor, of_identity},
@@ -22,7 +22,7 @@ use crate::{
         FieldSpec, SlotPath,
     },
     role::Role,
-    words::labels::{self, Label},
+    words::labels,
 };
 
 const NAME: SectionName = super::PARTIES;
@@ -79,8 +79,8 @@ impl Content for Parties {
         self.parties.iter().for_each(|party| write_party(party, typed));
     }
 
-    fn show(&self, _: &Showing<'_>) -> Vec<SheetLine> {
-        self.parties.iter().flat_map(person_lines).collect()
+    fn show(&self, sheet: &Showing<'_>) -> Vec<SheetLine> {
+        self.parties.iter().flat_map(|party| person_lines(party, sheet.form)).collect()
     }
 
     fn brings(&self, as_of: Instant) -> Vec<Met> {
@@ -184,15 +184,15 @@ fn write_party(party: &Party, typed: &mut Typed) {
 }
 
 /// One party: who, by which document, reached how, and who acts.
-fn person_lines(party: &Party) -> Vec<SheetLine> {
+fn person_lines(party: &Party, form: &Form) -> Vec<SheetLine> {
     let at = |field: &str| of_field(&format!("parties.{}.{field}", party.slot));
     let who = format!("{} {}", party.name.masked(), party.identity.masked());
     let mut lines = vec![
-        SheetLine::plain(labels::role(party.slot.role()), who),
+        SheetLine::plain(heading(party.slot, form), who),
         SheetLine::named(at("document"), labels::document(party.identity.document())),
         match &party.phone {
             Some(phone) => SheetLine::plain(at("phone"), mask::phone(phone.as_str())),
-            None => SheetLine::named(at("phone"), Label { zh: "未填写", en: "not given" }),
+            None => SheetLine::named(at("phone"), words::NOT_GIVEN),
         },
     ];
     let way = labels::service_way(party.service.as_ref().map(|service| service.way));
@@ -200,22 +200,23 @@ fn person_lines(party: &Party) -> Vec<SheetLine> {
         None => SheetLine::named(at("service"), way),
         Some(address) => {
             let address = mask::ends(address.as_str(), 6, 0);
-            SheetLine {
-                label: at("service"),
-                zh: format!("{}：{address}", way.zh),
-                en: format!("{}: {address}", way.en),
-            }
+            let (zh, en) = (format!("{}：{address}", way.zh), format!("{}: {address}", way.en));
+            SheetLine::named(at("service"), Wording { zh, en })
         }
     });
-    let agent = Label { zh: "代理人", en: "Agent" };
     lines.push(match &party.agent {
-        None => {
-            let none = Label { zh: "没有，本人办理", en: "none: the party acts in person" };
-            SheetLine::named(agent, none)
-        }
-        Some(who) => SheetLine::plain(agent, agent_text(who)),
+        None => SheetLine::named(words::AGENT, words::NO_AGENT),
+        Some(who) => SheetLine::plain(words::AGENT, agent_text(who)),
     });
     lines
+}
+
+/// What heads a party's lines: what the matter calls them, and their side.
+fn heading(slot: Slot, form: &Form) -> Wording {
+    match form.role_of(slot) {
+        Some(role) => labels::role(form.matter, role),
+        None => labels::party_in(slot.role()).into(),
+    }
 }
 
 fn agent_text(agent: &Agent) -> String {

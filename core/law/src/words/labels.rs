@@ -4,18 +4,20 @@ use ereg_domain::{
     dictionary::{CoOwnership, DocumentKind, HouseNature, HouseType, LandNature, PartyKind, RightKind},
     identifier::CertScheme,
     name::{MatterId, QuestionName, RoleName, SectionName},
-    party::{ServiceWay, Slot},
+    party::{ServiceWay, Side, Slot},
 };
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
-    application::{Answer, CertificateCount, CertificateMedium, FeeClaim, Handover, LossKind, UtilityWish},
+    application::{Act, Answer, CertificateCount, CertificateMedium, FeeClaim, Handover, LossKind, UtilityWish},
     calendar::Deadline,
     case::{CaseStage, CaseState, Proposal, ReviewState, Waiting},
     draft::DraftState,
     fee::FeeItem,
-    field::{self, FieldKind, FieldSpec},
+    field::{self, FieldKind, FieldSpec, SlotPath},
     material::{Held, MaterialSource},
+    policy::Wording,
+    role::Role,
     verdict::VerdictKind,
     words::message::Language,
 };
@@ -36,6 +38,12 @@ impl Label {
             Language::Zh => self.zh,
             Language::En => self.en,
         }
+    }
+}
+
+impl From<Label> for Wording {
+    fn from(label: Label) -> Wording {
+        Wording { zh: label.zh.to_owned(), en: label.en.to_owned() }
     }
 }
 
@@ -175,13 +183,13 @@ pub fn section(name: SectionName) -> Label {
     }
 }
 
-/// A matter (登记事项).
-pub fn matter(matter: MatterId) -> Label {
-    match matter.as_str() {
-        "T04" => label("存量房买卖转移登记", "Transfer of a second-hand home by sale"),
-        "T14" => label("存量房买卖预告登记", "Advance notice of the sale of a second-hand home"),
-        "T27" => label("不动产权证书补证", "A lost certificate given again"),
-        _ => label("其他登记事项", "Another matter"),
+/// 登记类型.
+pub fn act(act: Act) -> Label {
+    match act {
+        Act::Transfer => label("转移登记", "transfer"),
+        Act::Alter => label("变更登记", "alteration"),
+        Act::Reissue => label("补证", "reissue of a certificate"),
+        Act::AdvanceNotice => label("预告登记", "advance notice"),
     }
 }
 
@@ -197,29 +205,64 @@ pub fn reason(matter: MatterId) -> Option<Label> {
     }
 }
 
-/// A role, as it heads a line of the sheet.
-pub fn role(role: RoleName) -> Label {
-    match role.as_str() {
-        "transferor" => label("转让方（义务人）", "Seller"),
-        "transferee" => label("受让方（权利人）", "Buyer"),
-        "holder" => label("权利人", "Holder"),
-        _ => label("申请人", "Party"),
+/// A role, as it heads a line of the sheet: what it is called in its matter, and on which side of the form it stands.
+pub fn role(matter: MatterId, role: &Role) -> Wording {
+    let called = party_of(matter, role.name);
+    let (zh, en) = match role.side {
+        Side::Obligor => ("义务人", "obligor"),
+        Side::RightHolder => ("权利人", "right holder"),
+    };
+    let zh = if called.zh == zh { zh.to_owned() } else { format!("{}（{zh}）", called.zh) };
+    Wording { zh, en: format!("{} ({en})", called.en) }
+}
+
+/// What whoever fills a role is called in a matter.
+pub fn party_of(matter: MatterId, role: RoleName) -> Label {
+    match (matter.as_str(), role.as_str()) {
+        ("T04" | "T14", "transferor") => label("转让方", "Seller"),
+        ("T04" | "T14", "transferee") => label("受让方", "Buyer"),
+        _ => party_in(role),
     }
 }
 
-/// A slot: `转让方 1`.
+/// A slot of a matter: `受让方 1`.
+pub fn slot_of(matter: MatterId, slot: Slot, language: Language) -> String {
+    format!("{} {}", party_of(matter, slot.role()).say(language), slot.number())
+}
+
+/// A slot where no matter is at hand: `转让方 1`.
 pub fn slot(slot: Slot, language: Language) -> String {
     format!("{} {}", party_in(slot.role()).say(language), slot.number())
 }
 
-/// Whoever fills a role, within a sentence.
+/// Whoever fills a role, whatever the matter.
 pub fn party_in(role: RoleName) -> Label {
     match role.as_str() {
-        "transferor" => label("转让方", "Seller"),
-        "transferee" => label("受让方", "Buyer"),
+        "transferor" => label("转让方", "Transferor"),
+        "transferee" => label("受让方", "Transferee"),
         "holder" => label("权利人", "Holder"),
         _ => label("申请人", "Party"),
     }
+}
+
+/// What a field is called, and whose it is where it is a party's: by what the matter calls its roles, where one is at
+/// hand. A slot alone is a path too. `None` for a path that has no name here.
+pub fn field_and_whose(matter: Option<MatterId>, path: &str) -> Option<Wording> {
+    let called = |slot: Slot, language| match matter {
+        Some(matter) => slot_of(matter, slot, language),
+        None => self::slot(slot, language),
+    };
+    if let Some(slot) = path.strip_prefix("parties.").and_then(|slot| slot.parse::<Slot>().ok()) {
+        return Some(Wording { zh: called(slot, Language::Zh), en: called(slot, Language::En) });
+    }
+    let name = field(path)?;
+    Some(match SlotPath::of(path) {
+        None => name.into(),
+        Some(SlotPath { slot, .. }) => Wording {
+            zh: format!("{} {}", called(slot, Language::Zh), name.zh),
+            en: format!("{}: {}", called(slot, Language::En), name.en),
+        },
+    })
 }
 
 /// What became of a certificate.

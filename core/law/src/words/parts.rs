@@ -2,9 +2,8 @@
 
 use ereg_domain::{identifier::FixtureClass, party::Side, register::TransferClause};
 
-use super::labels::Label;
+use super::labels::{self, Label};
 use crate::{
-    application::Act,
     fact::{MortgageLaw, ObjectionState, RegisterFact, TermPhase},
     field::Whose,
     policy::{MaterialNeed, MatterFee, SourceKind, Switch, Wording},
@@ -15,16 +14,6 @@ use crate::{
 
 const fn label(zh: &'static str, en: &'static str) -> Label {
     Label { zh, en }
-}
-
-/// 登记类型.
-pub fn act(act: Act) -> Label {
-    match act {
-        Act::Transfer => label("转移登记", "transfer"),
-        Act::Alter => label("变更登记", "alteration"),
-        Act::Reissue => label("补证", "reissue of a certificate"),
-        Act::AdvanceNotice => label("预告登记", "advance notice"),
-    }
 }
 
 /// 权利人 or 义务人.
@@ -122,7 +111,7 @@ pub fn material_need(need: MaterialNeed) -> Label {
     match need {
         MaterialNeed::Always => label("必要", "always"),
         MaterialNeed::Organisation => label("申请人为单位的", "where a party is an organisation"),
-        MaterialNeed::IndividualSeller => label("转让方为自然人的", "where a person gives the home up"),
+        MaterialNeed::IndividualObligor => label("义务人为自然人的", "where a natural person gives a right up"),
         MaterialNeed::Agent => label("由代理人办理的", "where a party acts by an agent"),
         MaterialNeed::Minor => label("申请人未成年的", "where a party is a minor"),
         MaterialNeed::Consent => label("登记簿上有须经同意的负担的", "where a burden's holder must consent"),
@@ -154,7 +143,7 @@ pub fn claimed(fact: RegisterFact) -> Wording {
     let plain = |kind: Label, value: Label| (kind, value.zh.to_owned(), value.en.to_owned());
     let (kind, zh, en) = match fact {
         F::Right(v) => listed(label("权利类型", "right"), v.term(), v.name()),
-        F::Act(v) => plain(label("登记类型", "registration"), act(v)),
+        F::Act(v) => plain(label("登记类型", "registration"), labels::act(v)),
         F::RightStatus(v) => listed(label("权属状态", "status of the right"), v.term(), v.name()),
         F::UnitStatus(v) => listed(label("单元状态", "status of the unit"), v.term(), v.name()),
         F::Fixture(v) => plain(label("定着物", "fixture"), fixture(v)),

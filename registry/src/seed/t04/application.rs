@@ -145,7 +145,7 @@ pub(super) const SCENES: &[Scene] = &[
         "r33_seller_share",
         "转让方填写了份额",
         "A seller who states a share",
-        (33, Precheck, Supplement, Some("R-33.seller_share")),
+        (33, Precheck, Supplement, Some("R-33.given_share")),
         |h, _| state_given(h, share(1, 1)?),
     ),
     scene(
@@ -159,7 +159,7 @@ pub(super) const SCENES: &[Scene] = &[
         "r34_seller_without_power",
         "卖方由代理人办理，未提交委托书",
         "A seller's agent without a power of attorney",
-        (34, Precheck, Supplement, Some("R-34.power_of_a_seller")),
+        (34, Precheck, Supplement, Some("R-34.power_to_dispose")),
         |h, draw| {
             let agent = person(draw, 1970, 1995)?;
             represent(h, TRANSFEROR, agent)

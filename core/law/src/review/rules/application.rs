@@ -124,11 +124,8 @@ fn day_that_cannot_be(subject: &Subject<'_>) -> Option<FieldVerdict> {
 fn roles_present(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let Some(parties) = subject.parties() else { return Vec::new() };
     let absent = subject.form.roles.iter().filter(|role| parties.in_role(role.name).count() < usize::from(role.least));
-    let code = |role: &Role| match role.side {
-        Side::Obligor => "R-51.no_seller",
-        Side::RightHolder => "R-51.no_buyer",
-    };
-    absent.map(|role| (supplement(code(role)), Some("parties".to_owned()))).collect()
+    let place = |role: &Role| role.first().map_or_else(|| "parties".to_owned(), |slot| format!("parties.{slot}"));
+    absent.map(|role| (supplement("R-51.role_missing"), Some(place(role)))).collect()
 }
 
 /// each party has answered for themselves that the wish is real and the papers are true, and what they say of

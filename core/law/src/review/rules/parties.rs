@@ -140,7 +140,7 @@ pub fn agents_hold_a_power(subject: &Subject<'_>) -> Vec<FieldVerdict> {
         return answer(manual("R-34.power_to_read"));
     }
     let missing = |party: &Party| match (subject.form.side_of(party.slot), party.kind) {
-        (Some(Side::Obligor), PartyKind::Person) => "R-34.power_of_a_seller",
+        (Some(Side::Obligor), PartyKind::Person) => "R-34.power_to_dispose",
         _ => "R-34.power",
     };
     let represented = parties.parties.iter().filter(|party| party.agent.is_some());
@@ -192,7 +192,7 @@ fn share_sale_fault(subject: &Subject<'_>, register: &RegisterFacts, taken: &[Sh
     let given: Vec<Share> = subject.obligors().filter_map(|p| stated(subject, p)).collect();
     let in_shares = subject.section::<Holding>().is_some_and(|holding| holding.co_ownership == CoOwnership::Shares);
     if !is_sale_of_a_share(subject, register) || subject.obligors().any(beyond) {
-        Some("R-33.seller_share")
+        Some("R-33.given_share")
     } else if !in_shares || taken.len() != subject.right_holders().count() {
         Some("R-33.share_missing")
     } else if !sums_are_equal(&given, taken) {

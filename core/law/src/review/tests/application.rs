@@ -100,8 +100,8 @@ fn r51_a_section_that_is_missing_is_told_unless_its_fields_say_so() {
 fn r51_both_sides_must_be_named() {
     let only =
         |role| Sale::clean().at(Phase::Precheck).with(|s| s.parties_mut().parties.retain(|p| p.slot.role() == role));
-    assert_eq!(codes(&only(crate::role::TRANSFEREE).review(), 51), ["R-51.no_seller"]);
-    assert_eq!(codes(&only(crate::role::TRANSFEROR).review(), 51), ["R-51.no_buyer"]);
+    assert_eq!(codes(&only(crate::role::TRANSFEREE).review(), 51), ["R-51.role_missing"]);
+    assert_eq!(codes(&only(crate::role::TRANSFEROR).review(), 51), ["R-51.role_missing"]);
 }
 
 #[test]

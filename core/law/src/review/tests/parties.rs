@@ -223,7 +223,7 @@ fn r33_a_sole_buyer_is_one_and_states_no_share() {
 #[test]
 fn r33_a_seller_of_a_home_not_held_in_shares_states_none() {
     let sale = Sale::clean().at(Phase::Precheck).with(|s| s.states("transferor.1", half()));
-    assert_eq!(codes(&sale.review(), 33), ["R-33.seller_share"]);
+    assert_eq!(codes(&sale.review(), 33), ["R-33.given_share"]);
     // On a phone without the extract it is not guessed how the home is held.
     let offline = sale.at(Phase::Device).with(|s| s.register = None);
     assert_eq!(codes(&offline.review(), 33), ["needs.register_extract"]);
@@ -259,7 +259,7 @@ fn r08_r32_who_sells_only_his_own_share_applies_alone_with_the_buyer_and_a_perso
 #[test]
 fn r33_the_share_that_is_sold_is_the_share_that_is_bought() {
     let cases: &[(Sale, &str)] = &[
-        (share_sale(part(2, 3), &[part(2, 3)]), "R-33.seller_share"),
+        (share_sale(part(2, 3), &[part(2, 3)]), "R-33.given_share"),
         (share_sale(half(), &[part(1, 3)]), "R-33.other_share"),
         (share_sale(half(), &[half(), half()]), "R-33.other_share"),
         (share_sale(half(), &[None]), "R-33.share_missing"),
@@ -276,7 +276,7 @@ fn r33_the_share_that_is_sold_is_the_share_that_is_bought() {
         s.sold_by(&[(&seller(), half()), (&third(), half())], CoOwnership::Shares);
         s.states("transferor.1", half());
     });
-    assert_eq!(codes(&half_said.review(), 33), ["R-33.seller_share"]);
+    assert_eq!(codes(&half_said.review(), 33), ["R-33.given_share"]);
 }
 
 #[test]
@@ -294,7 +294,7 @@ fn r34_only_a_person_who_sells_is_sent_to_a_notary() {
         })
     };
     for (sale, code) in [
-        (represented("transferor.1", PartyKind::Person), "R-34.power_of_a_seller"),
+        (represented("transferor.1", PartyKind::Person), "R-34.power_to_dispose"),
         (represented("transferor.1", PartyKind::Enterprise), "R-34.power"),
         (represented("transferee.1", PartyKind::Person), "R-34.power"),
         (represented("transferee.1", PartyKind::Enterprise), "R-34.power"),
@@ -309,7 +309,7 @@ fn r34_only_a_person_who_sells_is_sent_to_a_notary() {
         assert_eq!(codes(&shown.review(), 34), ["R-34.power_to_read"]);
     }
     let says = |code: &str| crate::words::message::lookup(code).unwrap().fix_zh;
-    assert!(says("R-34.power_of_a_seller").contains("公证") && says("R-34.power").contains("不用公证"));
+    assert!(says("R-34.power_to_dispose").contains("公证") && says("R-34.power").contains("不用公证"));
     assert!(silent(&Sale::clean().at(Phase::Precheck).review(), 34));
 }
 

@@ -1,0 +1,147 @@
+//! What the application sheet (不动产登记申请书) says itself: its title, headings and lines.
+
+use ereg_domain::{
+    area::Area,
+    money::Fen,
+    party::Side,
+    register::{Mortgage, Objection, Seizure, TransferClause},
+    share::Share,
+};
+
+use super::labels::Label;
+use crate::{
+    application::Act,
+    fee::{FeeLine, FeeLines},
+    policy::Wording,
+};
+
+macro_rules! words {
+    ($($name:ident $zh:literal $en:literal;)*) => {
+        $(#[doc = $zh] pub const $name: Label = Label { zh: $zh, en: $en };)*
+    };
+}
+
+words! {
+    TITLE "不动产登记申请书" "Application for registration of real estate";
+    HOME "房屋情况" "The home";
+    BURDENS "登记簿上的负担" "Burdens in the register";
+    MONEY "税费" "Taxes and fee";
+    MATERIALS "材料" "Materials";
+    MATERIAL "材料" "Material";
+    REGISTRATION "登记类型" "Registration";
+    REASON "登记原因" "Reason of the registration";
+    RIGHT "权利类型" "Right";
+    ADDRESS "坐落" "Address";
+    AREA "建筑面积" "Floor area";
+    USE "房屋用途" "Use";
+    NATURE "房屋性质" "Nature of the home";
+    LAND "土地权利性质" "Nature of the land right";
+    HELD "现共有方式" "Owned now in";
+    LAND_TERM "土地使用期限至" "Land use term until";
+    REGISTER "登记簿" "Register";
+    NO_REGISTER "手机上没有登记簿信息，签名前请先获取" "Not on this phone: fetch it before signing";
+    NO_BURDENS "没有抵押、查封、异议等记载" "No mortgage, seizure or objection";
+    MORTGAGE "抵押" "Mortgage";
+    SEIZURE "查封" "Seizure";
+    OBJECTION "异议登记" "Objection";
+    ADVANCE_NOTICE "预告登记" "Advance notice";
+    OTHER_BURDEN "其他限制" "Other restriction";
+    TAX_UNKNOWN "尚未取得税务部门的信息；登簿前必须缴清" "not known yet; must be cleared before the entry";
+    TAX_CLEARED "已缴清或免征" "cleared";
+    TAX_OPEN "尚未缴清；登簿前必须缴清" "open; must be cleared before the entry";
+    FEE_IN_ALL "登记费合计" "Fee in all";
+    AGENT "代理人" "Agent";
+    NO_AGENT "没有，本人办理" "none: the party acts in person";
+    NOT_GIVEN "未填写" "not given";
+    HOLDERS_THEMSELVES "权利人本人" "the holders themselves";
+    COLLECTED_HERE "在本应用内领取电子证书" "collected in this app, electronically";
+    READ_AND_CONFIRMED "已阅读并确认" "Read and confirmed";
+    NOTHING_TO_PAY "0 元，不用缴费" "nothing to pay";
+    OTHER "其他" "Other";
+    PARTIES "申请人" "Applicants";
+}
+
+/// A floor area with its unit.
+pub fn area(area: Area) -> Wording {
+    Wording { zh: format!("{area} 平方米"), en: format!("{area} m²") }
+}
+
+/// What a mortgage secures, and that it stays.
+pub fn mortgage(mortgage: &Mortgage, act: Act) -> Wording {
+    let stays = match act {
+        Act::Transfer => ("转让后抵押权继续存在", "it stays on the home after the transfer"),
+        Act::Alter | Act::Reissue | Act::AdvanceNotice => {
+            ("本次登记不影响抵押权", "this registration leaves it as it is")
+        }
+    };
+    let clause = match mortgage.transfer_clause {
+        TransferClause::Free => ("可以转让", "may be transferred"),
+        TransferClause::Silent => ("登记簿未记载转让限制", "no restriction recorded"),
+        TransferClause::Restricted => ("约定禁止或限制转让", "transfer banned or restricted"),
+    };
+    let amount = mortgage.amount.grouped();
+    Wording {
+        zh: format!("担保债权 {amount} 元，{}；{}", clause.0, stays.0),
+        en: format!("secures {amount} yuan, {}; {}", clause.1, stays.1),
+    }
+}
+
+/// Which seizure, and how long.
+pub fn seizure(seizure: &Seizure) -> Wording {
+    let (kind, from, to) = (seizure.kind.term(), seizure.from, seizure.to);
+    Wording { zh: format!("{kind}（{from} 至 {to} 前）"), en: format!("{kind} ({from} until before {to})") }
+}
+
+/// Since when somebody objects.
+pub fn objection(objection: &Objection) -> Wording {
+    let day = objection.registered_at.day();
+    Wording {
+        zh: format!("{day} 登记，有人对归属提出异议"),
+        en: format!("recorded {day}: someone disputes who owns the home"),
+    }
+}
+
+/// 契税, and whose it is.
+pub fn deed_tax(taker: Label) -> Wording {
+    Wording { zh: format!("契税（{}）", taker.zh), en: format!("Deed tax ({})", taker.en) }
+}
+
+/// 个人所得税, and whose it is.
+pub fn income_tax(giver: Label) -> Wording {
+    Wording { zh: format!("个人所得税（{}）", giver.zh), en: format!("Income tax ({})", giver.en) }
+}
+
+/// A line of the fee.
+pub fn fee_line(line: &FeeLine) -> Wording {
+    let (each, count, amount) = (line.each, line.count, line.amount);
+    Wording {
+        zh: format!("{each} 元 × {count} = {amount} 元"), en: format!("{each} yuan × {count} = {amount} yuan")
+    }
+}
+
+/// The fee in all, who pays it and by which table.
+pub fn fee_total(fee: &FeeLines, payer: Label) -> Wording {
+    let (total, basis) = (fee.total, &fee.basis);
+    Wording {
+        zh: format!("{total} 元，审核通过后由{}缴纳（{basis}）", payer.zh),
+        en: format!("{total} yuan, paid by the {} after the review ({basis})", payer.en.to_lowercase()),
+    }
+}
+
+/// A price, in figures and in capital characters (大写), and that it is not paid here.
+pub fn price(price: Fen) -> Wording {
+    let (grouped, capitals) = (price.grouped(), price.in_capitals());
+    Wording {
+        zh: format!("{grouped}（大写：{capitals}；由买卖双方自行交付，不在这里支付）"),
+        en: format!("{grouped} (settled between the parties, not paid here)"),
+    }
+}
+
+/// Who gives up or takes which share.
+pub fn share(who: Label, number: u8, side: Option<Side>, share: Share) -> Wording {
+    let (zh, en) = match side {
+        Some(Side::Obligor) => ("转让份额", "gives"),
+        Some(Side::RightHolder) | None => ("取得份额", "takes"),
+    };
+    Wording { zh: format!("{}{number}：{zh} {share}", who.zh), en: format!("{} {number} {en} {share}", who.en) }
+}
