@@ -289,6 +289,8 @@ fn with_wait_a_step_is_answered_at_once_and_sync_says_what_changed_and_what_was_
     at_once(&lin, &["share", &draft]);
     let invitation = text(&at_once(&lin, &["invite", &draft]), "invitation");
     zhou.json(&["join", &invitation]);
+    let waits = zhou.run(&["next"]).stdout;
+    assert!(waits.contains("在等其他当事人") && waits.lines().all(|line| !line.trim().is_empty()), "{waits}");
     let brought = news(&lin.json(&["sync"]));
     assert!(brought.iter().any(|line| line.contains("2 人已加入，未定稿")), "{brought:?}");
     assert_eq!(news(&lin.json(&["sync"])), [] as [String; 0], "it is told once");

@@ -139,7 +139,11 @@ fn step_shown(step: &NextStep, language: Language) -> Shown {
         Some(case) => shown.fact("case", terms::CASE, case.to_string()),
         None => shown.fact_if("draft", terms::DRAFT, step.draft.map(|draft| draft.to_string())),
     };
-    shown.value("run", &typed).line(typed.unwrap_or_default())
+    let shown = shown.value("run", &typed);
+    match typed {
+        Some(command) => shown.line(command),
+        None => shown,
+    }
 }
 
 /// One run of exchange with the registry.

@@ -289,6 +289,19 @@ mod tests {
         }
     }
 
+    /// Who signs signs the own answers too: they are on the sheet, each beside its question.
+    #[test]
+    fn the_answers_of_the_inquiry_are_on_it() {
+        let said = text(&Sale::clean(), Language::Zh);
+        let form = &T04.form;
+        for question in form.questions {
+            let asked = crate::words::labels::question(question.name);
+            assert!(said.contains(asked.zh), "{}\n{said}", asked.zh);
+        }
+        let silent = Sale::clean().with(|s| s.inquiries.clear());
+        assert!(!text(&silent, Language::Zh).contains("扩建"), "of nobody's answers nothing is said");
+    }
+
     #[test]
     fn the_first_thing_said_is_that_only_the_register_decides() {
         let sheet = ApplicationSheet::of(&T04, &Sale::clean().subject());

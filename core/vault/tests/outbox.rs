@@ -65,6 +65,8 @@ fn lanes_go_in_order_and_do_not_wait_for_each_other() {
     let item = vault.read(|view| view.outbox_item(command_id(3))).unwrap().unwrap();
     assert_eq!((item.state(), item.who_can_fix()), (OutboxState::NeedsYou, WhoCanFix::Person));
     vault.write(|tx| tx.cancel(command_id(3), at(2))).unwrap();
+    let cancelled = vault.settled(command_id(3)).unwrap().unwrap();
+    assert!(!cancelled.is_acked(), "what was taken back is not done");
     assert_eq!(due(&vault), [4]);
 }
 

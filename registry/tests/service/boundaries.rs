@@ -152,7 +152,10 @@ async fn an_edit_voids_what_it_must_and_no_more() {
     assert_eq!(buyer.declined(own(3)).await, "conflict");
     assert_eq!(signed(buyer.workspace(draft.id).await), 2);
     buyer.send(own(2)).await;
-    assert_eq!(signed(buyer.workspace(draft.id).await), 1, "an own section voids its party's signature");
+    let view = buyer.workspace(draft.id).await;
+    assert_eq!(signed(view.clone()), 1, "an own section voids its party's signature");
+    let seller_signed = view.participants.iter().find(|p| p.slot == slot("transferor.1")).unwrap();
+    assert!(matches!(seller_signed.standing, Participation::Signed { .. }), "and nobody else's: {view:?}");
     assert_eq!(seller.try_send(draft.submission(&seller).await).await.unwrap_err().code, "bytes_missing");
     draft.signed_by(&buyer, "transferee.1").await;
     let old = (draft.submission(&seller).await, draft.statement(&buyer, "transferee.1"));
@@ -198,7 +201,14 @@ async fn a_submission_waits_for_its_media_chunk_by_chunk() {
     assert_eq!(code(seller.session.put_chunk(digest, 3, parts[0]).await), (400, "chunk.index".to_owned()));
     let state = buyer.session.medium(digest).await.unwrap();
     assert_eq!((state.held, state.chunks), (vec![0, 2], 3));
+    let told = async |person: &Citizen| {
+        let (_, body) = person.objects(ObjectKind::Workspace).await.pop().unwrap();
+        ereg_domain::canonical::from_canonical::<ereg_protocol::objects::WorkspaceView>(body.as_bytes()).unwrap().media[0].held
+    };
+    let before = told(&seller).await;
+    assert!(before < 3, "not told of every chunk");
     buyer.session.put_chunk(digest, 1, parts[1]).await.unwrap();
+    assert_eq!((told(&seller).await, told(&buyer).await), (3, 3), "all are told that it is whole");
     assert_eq!(seller.session.chunk(digest, 1).await.unwrap(), parts[1]);
     draft.submitted_by(&seller).await;
     let stranger = office.enrols(&third()).await;

@@ -225,6 +225,13 @@ async fn an_enrolment_has_two_keys_of_its_own_and_a_proof_of_both() {
     assert_eq!(accounts(), before, "nobody was enrolled");
     office.service.session(one.caller()).command(&one.bytes).await.unwrap();
     assert_eq!(accounts(), before + 1);
+    // The same device once more, under another command: it is who it was, with the keys it had.
+    let keys = || office.count("SELECT count(*) FROM key");
+    let had = keys();
+    let again = one.altered(&|e| e.identity_proof = "sandbox once more".to_owned());
+    let answer = open_outcome(&office.service.session(one.caller()).command(&again).await.unwrap());
+    assert!(matches!(answer.result, OutcomeResult::Done(_)), "{answer:?}");
+    assert_eq!((accounts(), keys()), (before + 1, had));
 }
 
 /// Whatever was changed behind the registry's back since it was accepted: nothing is entered, and the money is kept.

@@ -122,6 +122,31 @@ mod tests {
     }
 
     #[test]
+    fn what_to_do_follows_where_the_application_is() {
+        let anywhere = text("code", "意思", "meaning", "做法", "what to do");
+        let of_the_draft = anywhere.of_the_draft();
+        for (language, before, counter, next) in
+            [(Language::Zh, "做法", COUNTER_ZH, NEXT_ZH), (Language::En, "what to do", COUNTER_EN, NEXT_EN)]
+        {
+            let said = |text: CodedText| [text.fix(language), text.fix_sent_in(language), text.fix_ended(language)];
+            assert_eq!(said(anywhere), [before; 3]);
+            assert_eq!(said(of_the_draft), [before, counter, next]);
+        }
+    }
+
+    /// Not everywhere something is to be paid when a turn has passed.
+    #[test]
+    fn a_turn_that_passed_has_words_for_where_the_case_stands() {
+        use ereg_domain::canonical::from_canonical;
+        let stage = |name: &str| from_canonical::<crate::case::CaseStage>(format!("\"{name}\"").as_bytes()).unwrap();
+        assert_eq!(turn_passed_code(stage("fee_due")), "case.turn_passed");
+        assert_eq!(turn_passed_code(stage("in_review")), "case.turn_passed.waits");
+        for code in ["case.turn_passed", "case.turn_passed.waits"] {
+            assert!(lookup(code).is_some(), "{code}");
+        }
+    }
+
+    #[test]
     fn every_code_is_there_once_with_words_and_a_next_step_in_both_languages() {
         let mut codes = std::collections::BTreeSet::new();
         for text in texts() {

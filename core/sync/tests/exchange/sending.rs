@@ -97,7 +97,9 @@ async fn only_a_problem_that_the_registry_signed_about_this_command_ends_it() {
         let phone = Phone::new(dir.path());
         let id = phone.queues("case/1", 1);
         phone.meets(id, &[Fault::Problem("forbidden", ErrorClass::Auth, proof)]);
-        phone.syncs().await;
+        let report = phone.syncs().await;
+        let told = (report.needs_you, report.trouble.as_deref());
+        assert_eq!(told, (u32::from(proof == Right), Some("forbidden")), "{proof:?}");
         let item = phone.vault.outbox().unwrap().remove(0);
         assert_eq!(item.last_error().unwrap().code, "forbidden", "{proof:?}");
         if proof == Right {

@@ -42,6 +42,8 @@ fn r04_a_district_that_cannot_be_is_corrected() {
         ("520103", "R-04.district_mistyped"),
         ("421002", "R-04.district_mistyped"),
         ("420528", "R-04.other_registry"),
+        // Two digits that would be each other's, with one between them, were not swapped.
+        ("410502", "R-04.other_registry"),
         ("420281", "R-04.other_registry"),
         ("330110", "R-04.other_registry"),
     ] {
