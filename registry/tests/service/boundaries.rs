@@ -203,7 +203,9 @@ async fn a_submission_waits_for_its_media_chunk_by_chunk() {
     assert_eq!((state.held, state.chunks), (vec![0, 2], 3));
     let told = async |person: &Citizen| {
         let (_, body) = person.objects(ObjectKind::Workspace).await.pop().unwrap();
-        ereg_domain::canonical::from_canonical::<ereg_protocol::objects::WorkspaceView>(body.as_bytes()).unwrap().media[0].held
+        ereg_domain::canonical::from_canonical::<ereg_protocol::objects::WorkspaceView>(body.as_bytes()).unwrap().media
+            [0]
+        .held
     };
     let before = told(&seller).await;
     assert!(before < 3, "not told of every chunk");
