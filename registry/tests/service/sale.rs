@@ -104,6 +104,18 @@ async fn a_case_waits_for_the_tax_and_then_goes_on() {
         matches!(state, CaseState::InReview { review: ReviewState::Waiting(Waiting::Partner { .. }), .. })
     };
     assert!(waits(&buyer.case().await.state));
+    // Ever more rarely, by the pack: after two seconds, then four, then eight.
+    let asks = || *office.world.asked.lock().unwrap();
+    for wait in [2_000, 4_000, 8_000] {
+        let before = asks();
+        office.clock.advance(wait - 1);
+        office.service.tick().unwrap();
+        assert_eq!(asks(), before, "{wait} ms are not over");
+        office.clock.advance(1);
+        office.service.tick().unwrap();
+        assert_eq!(asks(), before + 1, "{wait} ms are over");
+    }
+    office.clock.advance(11_000);
     *office.world.tax.lock().unwrap() = None;
     office.clock.advance(5_000);
     office.service.tick().unwrap();
@@ -112,7 +124,7 @@ async fn a_case_waits_for_the_tax_and_then_goes_on() {
     let asked = *office.world.asked.lock().unwrap();
     office.service.tick().unwrap();
     assert_eq!(*office.world.asked.lock().unwrap(), asked, "back-off");
-    office.clock.advance(20_000);
+    office.clock.advance(32_000);
     office.service.tick().unwrap();
     assert!(matches!(buyer.case().await.state, CaseState::FeeDue { .. }));
 }
