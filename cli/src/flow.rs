@@ -10,6 +10,7 @@ pub mod draft;
 pub mod exchange;
 pub mod fee;
 pub mod fill;
+pub mod rules;
 pub mod share;
 pub mod sign;
 pub mod vault;

@@ -86,6 +86,7 @@ enum Task {
     Outbox(flow::exchange::OutboxArgs),
     Sync,
     Next,
+    Rules,
     Passphrase,
     Backup(flow::vault::BackupArgs),
     Restore(flow::vault::RestoreArgs),
@@ -132,6 +133,7 @@ impl Task {
             | Self::Status(_)
             | Self::Notices
             | Self::Next
+            | Self::Rules
             | Self::Passphrase
             | Self::Backup(_)
             | Self::Restore(_)
@@ -213,6 +215,7 @@ fn run(task: Task, shell: &mut Shell) -> Result<RunEnding, Failure> {
         Task::Outbox(args) => flow::exchange::outbox(&args, shell),
         Task::Sync => flow::exchange::sync(shell),
         Task::Next => flow::exchange::next(shell),
+        Task::Rules => flow::rules::rules(shell),
         Task::Passphrase => flow::vault::passphrase(shell),
         Task::Backup(args) => flow::vault::backup(&args, shell),
         Task::Restore(args) => flow::vault::restore(&args, shell),

@@ -6,6 +6,7 @@ use ereg_client::{DraftSummary, FieldChoice, FieldView, FindingView, Message, Ve
 use crate::{
     language::{Language, PicksText as _},
     messages::{self, terms},
+    output::safe,
     shown::Shown,
 };
 
@@ -27,9 +28,14 @@ pub fn told_shown(told: &Message, language: Language) -> Shown {
     told_inside(shown, told)
 }
 
-/// Adds why a draft goes no further as it is, and what to do.
+/// Adds what the rules say otherwise since a draft was begun, and why it goes no further as it is, and what to do.
 pub fn over_inside(shown: Shown, summary: &DraftSummary) -> Shown {
     let language = shown.language();
+    let changes: Vec<&str> = summary.rules.iter().map(|change| language.of(change)).collect();
+    let mut shown = shown.value("rules_changed", (!changes.is_empty()).then_some(&changes));
+    for change in &changes {
+        shown = shown.line(format!("{}{}", terms::RULES_CHANGED.in_language(language), safe(change)));
+    }
     match &summary.over {
         Some(over) => shown.inside("over", told_shown(over, language)),
         None => shown,

@@ -361,6 +361,15 @@ pub const LESSONS: &[Lesson] = &[
         "ereg next --vault seller",
     ),
     lesson(
+        "rules",
+        text(
+            "登记机构的办理规则：第几版，哪些事项可以网上申请，承诺和法定时限，哪些事项需要更新应用。不联网。",
+            "The office's rules: their version, which matters are open online, the promised time and the legal limit, and\n\
+             which matters need a newer app. No network.",
+        ),
+        "ereg rules --vault seller",
+    ),
+    lesson(
         "sync",
         text(
             "与登记机构交换一次：发出该发的，取回新的。",

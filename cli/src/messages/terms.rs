@@ -333,6 +333,9 @@ labels! {
     WITHDRAWING "已签撤回的当事人：" "Have signed a withdrawal: ";
     DUE "应缴（元）：" "Due (yuan): ";
     STATEMENT "签名声明摘要：" "Statement: ";
+    IN_FORCE_SINCE "施行日：" "In force since: ";
+    NEEDS_NEWER_APP "需要更新应用才能办：" "Needs a newer app: ";
+    RULES_CHANGED "规则变化：" "The rules have changed: ";
     WORKING_DAYS "个工作日" "working days";
     REGISTRATION "登记类型：" "Registration: ";
     RIGHT "权利类型：" "Right: ";

@@ -5,6 +5,7 @@
 mod kept;
 #[allow(dead_code, reason = "shared with the other suite")]
 mod office;
+mod rules;
 
 use std::{
     sync::{

@@ -77,6 +77,12 @@ async fn types(phone: &Client, draft: DraftId, price: &str) {
 async fn begun(phone: &Client) -> DraftId {
     let unit = phone.register().cached().await.unwrap()[0].unit.clone();
     let draft = phone.drafts().begin(ereg_law::matter::T04.id(), Some(unit)).await.unwrap();
+    fills(phone, draft).await;
+    draft
+}
+
+/// What a sale needs besides what the register knows.
+pub async fn fills(phone: &Client, draft: DraftId) {
     let buyer = fixture::buyer();
     let ereg_domain::party::IdentityNumber::Citizen(id) = &buyer.identity else { panic!("a person") };
     for (field, value) in [
@@ -91,7 +97,6 @@ async fn begun(phone: &Client) -> DraftId {
     ] {
         phone.drafts().answer_checked(draft, field.into(), value.into()).await.unwrap();
     }
-    draft
 }
 
 /// A run of sync, and the lines that name a draft.

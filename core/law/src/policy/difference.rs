@@ -172,7 +172,7 @@ pub enum Measure {
     ObjectionLapse,
     /// For how long a statement of a lost certificate stands on the portal first.
     LossStatement,
-    /// After how long an advance notice lapses once the right could be registered.
+    /// After how long an advance notice may have lapsed.
     NoticeLapse,
     /// Whether resale needs a filed contract.
     FiledContract,

@@ -92,8 +92,8 @@ fn moved(what: &Wording, before: &Wording, now: &Wording) -> Wording {
 
 fn line(is: &LineChange) -> (String, String) {
     match is {
-        LineChange::Added => ("新增".into(), "it is on the checklist now".into()),
-        LineChange::Removed => ("不用再交".into(), "it is no longer on the checklist".into()),
+        LineChange::Added => ("新列入材料清单".into(), "it is on the checklist now".into()),
+        LineChange::Removed => ("不再列入材料清单".into(), "it is no longer on the checklist".into()),
         LineChange::Needed { before, now } => {
             let (before, now) = (parts::material_need(*before), parts::material_need(*now));
             (format!("原来{}，现在{}", before.zh, now.zh), format!("needed {} before, {} now", before.en, now.en))
@@ -168,10 +168,7 @@ pub fn measure(measure: Measure) -> Label {
         Measure::LossStatement => {
             label("遗失声明的公告时间", "How long the statement of a lost certificate stands on the portal")
         }
-        Measure::NoticeLapse => label(
-            "预告登记在能够登记后未申请的失效期限",
-            "Time after which an advance notice lapses once the right can be registered",
-        ),
+        Measure::NoticeLapse => label("预告登记满多久后可能失效", "Time after which an advance notice may have lapsed"),
         Measure::FiledContract => label("买卖合同须网签备案", "The contract must be filed"),
         Measure::FileSize => label("单个文件最大", "Largest file"),
         Measure::Files => label("每人最多提交的文件数", "Most files of one party"),
@@ -280,7 +277,7 @@ mod tests {
                 "登记费（住宅，每件）：原来80.00元，现在100.00元。",
             ]
         );
-        assert!(zh[0].starts_with("本登记事项暂不能网上申请") && zh[1].ends_with("：不用再交。"), "{zh:?}");
+        assert!(zh[0].starts_with("本登记事项暂不能网上申请") && zh[1].ends_with("：不再列入材料清单。"), "{zh:?}");
         assert_eq!(said[4].en, "Registration fee (dwelling, each piece): 80.00 yuan before, 100.00 yuan now.");
     }
 }
