@@ -66,3 +66,35 @@ fn a_home_is_sold_paid_for_and_its_certificate_checked_step_by_step_on_the_comma
     let told = ["ok", "integrity", "seal", "demo"].map(|name| verdict[name].clone());
     assert_eq!(told, [json!(true), json!("intact"), json!("trusted"), json!(true)]);
 }
+
+/// What the office changes while a draft is open is told by every command that shows the draft; `ereg rules` shows what
+/// holds now.
+#[test]
+fn what_the_office_changes_is_told_to_a_draft_that_was_begun_before() {
+    let city = City::seeded();
+    let home = city.home("plain_sale");
+    let lin = city.enrolled("lin", &home["obligors"][0]);
+    lin.json(&["sync"]);
+    let draft = lin.drafts(home);
+    assert!(lin.json(&["draft", "show", &draft]).get("rules_changed").is_none());
+    let before = lin.json(&["rules"]);
+    let sale = before["matters"].as_array().unwrap().iter().find(|matter| matter["matter"] == "T04").unwrap();
+    assert_eq!((&sale["promised_working_days"], &sale["legal_working_days"]), (&json!(5), &json!(30)));
+    assert_eq!((before.get("note"), &before["needs_newer_app"]), (None, &json!([])));
+
+    city.takes_pack(|pack| {
+        pack["parameters"]["workspace_days"] = 10.into();
+        pack["matters"]["X99"] = json!({"name": {"zh": "月球登记", "en": "Registration on the moon"}});
+    });
+    lin.json(&["sync"]);
+    let changed = json!(["How long a shared draft stays open: 7 days before, 10 days now."]);
+    for command in [["draft", "show", &draft], ["draft", "review", &draft]] {
+        assert_eq!(lin.json(&[&command[..], &["--lang", "en"]].concat())["rules_changed"], changed, "{command:?}");
+    }
+    let set = lin.run(&["draft", "set", &draft, "deal.price=1680000", "--lang", "zh"]);
+    assert!(set.stdout.contains("规则变化：共享期限：原来7天，现在10天。"), "{}", set.stdout);
+    let now = lin.json(&["rules", "--lang", "en"]);
+    assert_eq!(now["version"], before["version"].as_u64().unwrap() + 1);
+    assert_eq!(now["needs_newer_app"], json!(["Registration on the moon"]));
+    assert!(lin.run(&["rules", "--lang", "zh"]).stdout.contains("需要更新应用才能办：月球登记"));
+}

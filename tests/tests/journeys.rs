@@ -350,3 +350,55 @@ async fn phones_whose_clocks_are_ten_years_wrong_come_to_the_same_decisions() {
     }
     assert_eq!(decided[0], decided[1]);
 }
+
+/// Two packs decide at once: a sale that was accepted under the first pays and is entered by it; one that was only frozen
+/// under it says what has changed, is frozen and confirmed anew, and pays by the second.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_homes_change_hands_under_two_policy_packs() {
+    let city = City::seeded(SEED).await;
+    let first = city.submitted_sale("plain_sale", &["fee_due"]).await;
+
+    let home = city.home("mortgaged_sale");
+    let seller = city.phone_of(&home.obligors[0]).await.knows_of_a_mortgage();
+    let buyer = city.phone_of(&home.right_holders[0]).await.knows_of_a_mortgage();
+    let draft = seller.begins_sale_of(&home).await;
+    buyer.joins(&seller.shares_and_invites(draft).await).await;
+    let old = seller.freezes(draft).await;
+    buyer.signs(draft).await;
+
+    let mut pack: serde_json::Value = serde_json::from_slice(ereg_law::policy::FLOOR_PACK).unwrap();
+    pack["version"] = (pack["version"].as_u64().unwrap() + 1).into();
+    pack["fees"]["per_piece"][0]["amount"] = 10_000.into();
+    let texts = pack["notices"].as_array_mut().unwrap();
+    let text = texts.iter_mut().find(|text| text["id"] == "lender_notified").unwrap();
+    (text["version"], text["zh"]) = (2.into(), "本人已书面通知全部抵押权人。".into());
+    city.registry().take_pack(&serde_json::to_vec(&pack).unwrap()).unwrap();
+
+    for phone in [&seller, &buyer] {
+        phone.syncs().await;
+        let changes = phone.client.drafts().summary(draft).await.unwrap().rules;
+        let zh: Vec<&str> = changes.iter().map(|change| change.zh.as_str()).collect();
+        assert!(zh.len() == 2 && zh[0].contains("原来80.00元，现在100.00元") && zh[1].contains("重新确认"), "{zh:?}");
+    }
+    assert_eq!(seller.client.signing().sheet(draft).await.unwrap_err().code(), "sheet.other_pack");
+    assert_ne!(seller.freezes(draft).await, old);
+    assert!(seller.client.drafts().summary(draft).await.unwrap().rules.is_empty());
+    buyer.signs(draft).await;
+    seller.signs(draft).await;
+    seller.submits(draft).await;
+    let second = city.until(&buyer, draft, &["fee_due"]).await.case;
+    let total = buyer.client.payments().quote(second).await.unwrap().total;
+    assert_eq!(total.to_string(), "100.00");
+
+    first.buyer.syncs().await;
+    let case = first.buyer.case_of(first.draft).await.case;
+    let total = first.buyer.client.payments().quote(case).await.unwrap().total;
+    assert_eq!(total.to_string(), "80.00");
+    for (phone, draft, case, home) in [(&first.buyer, first.draft, case, &first.home), (&buyer, draft, second, &home)] {
+        assert_eq!(phone.pays(case).await.state, AttemptState::Succeeded);
+        city.until(phone, draft, &["registered"]).await;
+        assert_eq!(city.holders_of(home), [home.right_holders[0].name.to_string()]);
+    }
+    assert_eq!(Some(buyer.client.rules().await.unwrap().version), pack["version"].as_u64().map(|v| v as u32));
+    city.book_is_sound();
+}

@@ -44,6 +44,14 @@ impl City {
         self.listing["cast"].as_array().unwrap().iter().find(|home| home["key"] == scene).unwrap()
     }
 
+    /// The registry takes a policy pack: the floor with a higher version and something changed.
+    pub fn takes_pack(&self, change: impl FnOnce(&mut Value)) {
+        let mut pack: Value = serde_json::from_slice(ereg_law::policy::FLOOR_PACK).unwrap();
+        pack["version"] = (pack["version"].as_u64().unwrap() + 1).into();
+        change(&mut pack);
+        self.running.service().take_pack(&serde_json::to_vec(&pack).unwrap()).unwrap();
+    }
+
     /// A vault that knows no registry.
     pub fn vault(&self, name: &str) -> Phone {
         let phone = Phone { vault: self.root.path().join(name).join("vault") };

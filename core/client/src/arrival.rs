@@ -61,12 +61,12 @@ fn take_pack(kernel: &Kernel) -> Result<Rules, ClientError> {
         let Ok((digest, pack)) = open_pack(kernel.config.law, &bundle, &signed, floor) else { continue };
         let replaces = match current.origin {
             PackOrigin::Office => pack.version > current.pack.version,
-            // What is built in gives way to the office's own of its version.
+            // What is built in gives way to the office's own of its version, also where both are the same.
             PackOrigin::Embedded => true,
             PackOrigin::InPlaceOfNewer => taken.in_force != Some(digest),
         };
         let newer = newest.as_ref().is_none_or(|(version, _)| *version < pack.version);
-        if replaces && digest != current.digest && newer {
+        if replaces && newer {
             newest = Some((pack.version, signed.pack.into_bytes()));
         }
     }
