@@ -136,10 +136,12 @@ fn another_app(dir: &Path, office: &Arc<Office>, keys: Arc<SoftwareKeys>) -> Cli
 
 #[tokio::test]
 async fn a_matter_for_a_newer_app_is_shown_as_one() {
-    let (dir, office) = (tempfile::tempdir().unwrap(), Office::open());
+    let (alone, dir, office) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), Office::open());
+    let nowhere = Client::create(config(alone.path(), None, keys())).unwrap().rules().await.unwrap();
+    assert!(nowhere.note.unwrap().zh.contains("内置的规则"), "until the office's own come");
     let phone = seller(dir.path(), &office, keys()).await;
     let rules = phone.rules().await.unwrap();
-    assert!(rules.needs_newer_app.is_empty() && rules.note.is_some(), "built in, until the first sync");
+    assert_eq!((rules.needs_newer_app, rules.note), (vec![], None));
     office.tells_pack("demo", &with_another_matter(2), KeyRole::Policy);
     syncs(&phone).await;
     let rules = phone.rules().await.unwrap();
