@@ -214,7 +214,7 @@ mod tests {
         };
         let flush_of = |path: std::path::PathBuf| move |step: &noted::Step| *step == noted::Step::Flushed(path.clone());
         assert_eq!(without(&flush_of(root.clone())), [root.join("one")]);
-        assert_eq!(without(&flush_of(root.join("one"))), [dir.clone()]);
+        assert_eq!(without(&flush_of(root.join("one"))), std::slice::from_ref(&dir));
         assert_eq!(without(&flush_of(dir.clone())), [dir.join("a"), dir.join("b")]);
         assert_eq!(without(&flush_of(dir.join("a.new"))), [dir.join("a.new")]);
     }

@@ -295,7 +295,7 @@ mod tests {
         let said = text(&Sale::clean(), Language::Zh);
         let form = &T04.form;
         for question in form.questions {
-            let asked = crate::words::labels::question(question.name);
+            let asked = labels::question(question.name);
             assert!(said.contains(asked.zh), "{}\n{said}", asked.zh);
         }
         let silent = Sale::clean().with(|s| s.inquiries.clear());
