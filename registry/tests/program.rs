@@ -77,7 +77,7 @@ impl City {
 
     fn tax_of(&self, contract: &str, unit: &str) -> Option<TaxAnswer> {
         let office = Sandbox::open(&self.dir()).unwrap().partners().unwrap().tax.unwrap();
-        office.clearance(contract, &unit.parse().unwrap()).ok()
+        office.clearance(ereg_registry::partner::TaxQuestion::Contract(contract), &unit.parse().unwrap()).ok()
     }
 }
 

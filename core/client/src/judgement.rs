@@ -102,6 +102,7 @@ impl Content {
             payment: Known::NotYet,
             // Published with the acceptance, which the phone only hears of.
             published: Known::NotYet,
+            marriage: Known::NotYet,
             mortgagee_consent: Known::NotYet,
         }
     }

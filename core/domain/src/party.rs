@@ -254,6 +254,14 @@ pub struct Holder {
     pub share: Option<Share>,
 }
 
+impl Holder {
+    /// Whether a party is this holder: name folded, and the number recorded or an older one of the same person.
+    pub fn is(&self, party: &Party) -> bool {
+        let number = party.identity == self.identity || self.former_identity.as_ref() == Some(&party.identity);
+        number && party.name.folded() == self.name.folded()
+    }
+}
+
 /// Several holders (权利人) as a screen or a stranger sees them: up to three by name with their shares (`张* 1/2、李** 1/2`), from four on the
 /// first and the number (`张*等4人`). A sole holder or joint owners (共同共有) have no share to show.
 pub fn masked_holders(holders: &[(&PersonName, Option<Share>)]) -> String {

@@ -89,6 +89,51 @@ impl Share {
     pub fn is_whole(self) -> bool {
         self == Self::WHOLE
     }
+
+    /// What is left of it once these parts are given away; `None` where nothing is.
+    ///
+    /// # Errors
+    /// [`ShareError::Range`] where more is given away than it is, or where what is left has a denominator above 10⁹.
+    pub fn less(self, given: &[Share]) -> Result<Option<Share>, ShareError> {
+        // Parts of one size go together, so that what is left is no finer than it must be.
+        let mut by_denominator: BTreeMap<u64, u64> = BTreeMap::new();
+        for share in given {
+            *by_denominator.entry(share.denom()).or_default() += share.numer();
+        }
+        let (mut numer, mut denom) = (u128::from(self.numer), u128::from(self.denom.get()));
+        for (d, n) in by_denominator {
+            let (d, n) = (u128::from(d), u128::from(n));
+            let of = |a: u128, b: u128| a.checked_mul(b).ok_or(ShareError::Range);
+            numer = of(numer, d)?.checked_sub(of(n, denom)?).ok_or(ShareError::Range)?;
+            denom = of(denom, d)?;
+            (numer, denom) = lowest_terms(numer, denom);
+        }
+        if numer == 0 { Ok(None) } else { share_of(numer, denom).map(Some) }
+    }
+
+    /// It and another together.
+    ///
+    /// # Errors
+    /// [`ShareError::Range`] where they pass the whole, or where their sum has a denominator above 10⁹.
+    pub fn plus(self, other: Share) -> Result<Share, ShareError> {
+        let (a, b) = (u128::from(self.numer), u128::from(self.denom.get()));
+        let (c, d) = (u128::from(other.numer), u128::from(other.denom.get()));
+        share_of(a * d + c * b, b * d)
+    }
+}
+
+fn share_of(numer: u128, denom: u128) -> Result<Share, ShareError> {
+    let (numer, denom) = lowest_terms(numer, denom);
+    let small = |value| u64::try_from(value).map_err(|_| ShareError::Range);
+    Share::new(small(numer)?, small(denom)?)
+}
+
+fn lowest_terms(numer: u128, denom: u128) -> (u128, u128) {
+    let (mut a, mut b) = (numer, denom);
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    if a == 0 { (numer, denom) } else { (numer / a, denom / a) }
 }
 
 /// Whether the shares sum to exactly one. Exact for any number of shares; none sum to zero.
@@ -96,14 +141,10 @@ pub fn sum_is_one(shares: &[Share]) -> bool {
     sum(shares).is_some_and(|(numer, denom)| numer == denom)
 }
 
-/// Whether two lists of shares are the same part of the whole. Exact for any number of shares; `false` where one of them
-/// passes the whole.
-pub fn sums_are_equal(one: &[Share], other: &[Share]) -> bool {
-    match (sum(one), sum(other)) {
-        // Cross-multiplied: a/b = c/d.
-        (Some((a, b)), Some((c, d))) => a.multiplied(&d) == c.multiplied(&b),
-        _ => false,
-    }
+/// Whether shares together are no more than one share. Exact for any number of shares.
+pub fn fit_into(shares: &[Share], whole: Share) -> bool {
+    // Cross-multiplied: a/b ≤ c/d.
+    sum(shares).is_some_and(|(a, b)| a.times(whole.denom.get()) <= b.times(whole.numer))
 }
 
 /// Whether the shares make two thirds of the whole (民法典 301). Exact for any number of shares.
@@ -167,15 +208,6 @@ impl Natural {
         }
         limbs.push(carry as u32);
         Self(limbs).trimmed()
-    }
-
-    fn multiplied(&self, other: &Self) -> Self {
-        let shifted = |(places, limb): (usize, &u32)| {
-            let mut limbs = vec![0; places];
-            limbs.extend(self.times(*limb).0);
-            Self(limbs).trimmed()
-        };
-        other.0.iter().enumerate().map(shifted).fold(Self(Vec::new()), Self::plus)
     }
 
     fn plus(self, other: Self) -> Self {
@@ -311,12 +343,24 @@ mod tests {
         let of = |shares: &[(u64, u64)]| -> Vec<Share> {
             shares.iter().map(|(n, d)| Share::new(*n, *d).expect("a share")).collect()
         };
-        assert!(sums_are_equal(&of(&[(1, 3)]), &of(&[(1, 6), (1, 6)])));
-        assert!(sums_are_equal(&of(&[(1, 2), (1, 3)]), &of(&[(5, 6)])));
-        assert!(sums_are_equal(&of(&[(1, 1)]), &of(&[(999_983, 999_999), (16, 999_999)])));
-        assert!(!sums_are_equal(&of(&[(1, 3)]), &of(&[(333_333, 1_000_000)])));
-        assert!(!sums_are_equal(&of(&[(1, 2)]), &of(&[])));
-        assert!(!sums_are_equal(&of(&[(2, 3), (2, 3)]), &of(&[(2, 3), (2, 3)])), "above the whole is no part");
+        let whole = |n, d| Share::new(n, d).expect("a share");
+        assert!(fit_into(&of(&[(1, 6), (1, 6)]), whole(1, 3)));
+        assert!(fit_into(&of(&[(1, 2), (1, 3)]), whole(5, 6)) && fit_into(&[], whole(1, 2)));
+        assert!(!fit_into(&of(&[(1, 3)]), whole(333_333, 1_000_000)));
+        assert!(!fit_into(&of(&[(2, 3), (2, 3)]), Share::WHOLE), "above the whole is no part");
+    }
+
+    #[test]
+    fn what_is_given_and_what_is_left_are_the_share_again() {
+        assert_eq!(share("1/2").less(&[share("1/6"), share("1/6")]), Ok(Some(share("1/6"))));
+        assert_eq!(share("1/2").less(&[share("1/3"), share("1/6")]), Ok(None));
+        assert_eq!(share("1/2").less(&[]), Ok(Some(share("1/2"))));
+        assert_eq!(share("1/2").less(&[share("2/3")]), Err(ShareError::Range));
+        assert_eq!(share("1/3").plus(share("1/6")), Ok(share("1/2")));
+        assert_eq!(share("2/3").plus(share("1/2")), Err(ShareError::Range));
+        let fine = share("1/999999937");
+        assert_eq!(share("1/2").less(&[fine]), Err(ShareError::Range), "finer than a share can be");
+        assert_eq!(share("1/2").plus(fine), Err(ShareError::Range));
     }
 
     #[test]

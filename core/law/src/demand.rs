@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::{
     material::{ContentCheck, Held, MaterialCode, MaterialSource},
     policy::MaterialNeed,
-    subject::{ContractFact, Known, Subject, TaxState},
+    subject::{ContractFact, DocumentFact, Known, Subject, TaxState},
 };
 
 /// One line of the checklist as it stands for this application.
@@ -111,12 +111,13 @@ fn is_confirmed(subject: &Subject<'_>, code: MaterialCode) -> bool {
         MaterialCode::M08 => matches!(subject.contract, Known::Yes(ContractFact::Active { .. })),
         MaterialCode::M10 => tax(|t| t.deed_tax),
         MaterialCode::M26 => tax(|t| t.income_tax),
+        MaterialCode::M05 => matches!(subject.marriage, Known::Yes(DocumentFact::Confirmed)),
         MaterialCode::M18 => matches!(subject.mortgagee_consent, Known::Yes(Some(_))),
         MaterialCode::M01
         | MaterialCode::M03
         | MaterialCode::M04
-        | MaterialCode::M05
         | MaterialCode::M06
+        | MaterialCode::M09
         | MaterialCode::M15
         | MaterialCode::M21
         | MaterialCode::M25 => false,

@@ -3,11 +3,11 @@
 //! An effect decides nothing: it is asked after every rule has passed. It is pure, and the same for every registry.
 
 use ereg_domain::{
-    dictionary::NoticeKind,
+    dictionary::{CoOwnership, NoticeKind},
     identifier::CaseNumber,
     party::{Holder, Party, Side},
     register::{
-        Alteration, Bearer, Burden, Burdening, Change, Closing, Ending, Lifting, Opening, OpeningStatus,
+        Alteration, Bearer, Burden, Burdening, Change, Closing, Ending, Lifting, Opening, OpeningStatus, Right,
         StandingBurden, Unit,
     },
     share::Share,
@@ -30,40 +30,88 @@ pub fn reissue(_: &Form, sections: &Sections, unit: &Unit, _: &CaseNumber) -> Op
 /// A transfer (转移登记): the right that stands ends, and one that follows it opens for those who take it.
 pub fn transfer(form: &Form, sections: &Sections, unit: &Unit, case: &CaseNumber) -> Option<Vec<Change>> {
     let (given, parties, holding) = (unit.open_right()?, sections.get::<Parties>()?, sections.get::<Holding>()?);
-    let takes = |party: &&Party| form.side_of(party.slot) == Some(Side::RightHolder);
-    let holders = parties.parties.iter().filter(takes).map(|party| holder_of(party, holding.share_of(party.slot)));
-    let entry = format!("转移登记 {case}").parse().ok()?;
-    let holders: Vec<Holder> = holders.collect();
-    let mut changes = notices_fulfilled(unit, &holders);
-    changes.extend([
-        Change::Close(Closing { right: given.id, ending: Ending::Historic, entry }),
-        Change::Open(Opening {
-            kind: given.kind,
-            status: OpeningStatus::Current,
-            predecessors: vec![given.id],
-            co_ownership: holding.co_ownership,
-            holders,
-            old_certificates: Vec::new(),
-        }),
-    ]);
+    let takers = on(form, parties, Side::RightHolder).map(|party| recorded(party, holding.share_of(party.slot)));
+    let takers: Vec<Holder> = takers.collect();
+    let mut changes = notices_fulfilled(unit, &takers);
+    changes.extend(follow(given, holding.co_ownership, takers, case)?);
     Some(changes)
 }
 
-/// An advance notice of a sale (预告登记): the right is burdened for those to whom it is promised; a notice that they had
-/// before ends with it.
-pub fn advance_notice(form: &Form, sections: &Sections, unit: &Unit, _: &CaseNumber) -> Option<Vec<Change>> {
-    let (right, parties) = (unit.open_right()?, sections.get::<Parties>()?);
-    let takes = |party: &&Party| form.side_of(party.slot) == Some(Side::RightHolder);
-    let holders: Vec<Holder> = parties.parties.iter().filter(takes).map(|party| holder_of(party, None)).collect();
-    let mut changes = notices_fulfilled(unit, &holders);
-    changes.push(Change::Burden(Burdening {
-        on: Bearer::Right(right.id),
-        burden: Burden::Notice { kind: NoticeKind::OtherSale, holders },
-    }));
-    Some(changes)
+/// A change between spouses (夫妻间变更): the right that stands ends, and one that follows it opens for the other spouse
+/// alone, for both jointly, or for both in shares, of which the one who held it keeps what is not taken.
+pub fn transfer_between_spouses(
+    form: &Form,
+    sections: &Sections,
+    unit: &Unit,
+    case: &CaseNumber,
+) -> Option<Vec<Change>> {
+    let (given, parties, holding) = (unit.open_right()?, sections.get::<Parties>()?, sections.get::<Holding>()?);
+    let keeper = on(form, parties, Side::Obligor).next()?;
+    let taker = on(form, parties, Side::RightHolder).next()?;
+    let kept = given.holders.iter().find(|holder| holder.is(keeper))?;
+    let both = |left, taken| vec![Holder { share: left, ..kept.clone() }, recorded(taker, taken)];
+    let holders = match holding.co_ownership {
+        CoOwnership::Sole => vec![recorded(taker, None)],
+        CoOwnership::Joint => both(None, None),
+        CoOwnership::Shares => {
+            let taken = holding.share_of(taker.slot)?;
+            both(Share::WHOLE.less(&[taken]).ok()?, Some(taken))
+        }
+        CoOwnership::Other => return None,
+    };
+    follow(given, holding.co_ownership, holders, case)
 }
 
-fn holder_of(party: &Party, share: Option<Share>) -> Holder {
+/// A transfer of a share (份额转让): the right that stands ends, and one that follows it opens for the same holders, of whom
+/// the giver has so much less and the takers so much more. Whoever is left alone owns the home alone.
+pub fn transfer_of_a_share(form: &Form, sections: &Sections, unit: &Unit, case: &CaseNumber) -> Option<Vec<Change>> {
+    let (given, parties, holding) = (unit.open_right()?, sections.get::<Parties>()?, sections.get::<Holding>()?);
+    let mut holders = shares_moved(form, parties, holding, &given.holders)?;
+    let alone = holders.len() == 1;
+    if alone {
+        holders.iter_mut().for_each(|holder| holder.share = None);
+    }
+    follow(given, if alone { CoOwnership::Sole } else { CoOwnership::Shares }, holders, case)
+}
+
+/// The holders once the takers have what they state of the one giver's share; `None` where the giver is no holder in
+/// shares, gives more than they hold, or a share comes out finer than a share can be.
+pub(crate) fn shares_moved(
+    form: &Form,
+    parties: &Parties,
+    holding: &Holding,
+    holders: &[Holder],
+) -> Option<Vec<Holder>> {
+    let giver = on(form, parties, Side::Obligor).next()?;
+    let taken: Vec<(&Party, Share)> = on(form, parties, Side::RightHolder)
+        .map(|party| Some((party, holding.share_of(party.slot)?)))
+        .collect::<Option<_>>()?;
+    let given: Vec<Share> = taken.iter().map(|(_, share)| *share).collect();
+    let mut after = Vec::new();
+    for holder in holders {
+        let share = holder.share?;
+        let left = if holder.is(giver) { share.less(&given).ok()? } else { Some(share) };
+        after.extend(left.map(|share| Holder { share: Some(share), ..holder.clone() }));
+    }
+    if !holders.iter().any(|holder| holder.is(giver)) {
+        return None;
+    }
+    for (taker, share) in taken {
+        match after.iter_mut().find(|holder| holder.is(taker)) {
+            Some(holder) => holder.share = Some(holder.share?.plus(share).ok()?),
+            None => after.push(recorded(taker, Some(share))),
+        }
+    }
+    Some(after)
+}
+
+/// The parties of a side.
+fn on<'a>(form: &'a Form, parties: &'a Parties, side: Side) -> impl Iterator<Item = &'a Party> {
+    parties.parties.iter().filter(move |party| form.side_of(party.slot) == Some(side))
+}
+
+/// A party as the register names them.
+fn recorded(party: &Party, share: Option<Share>) -> Holder {
     Holder {
         kind: party.kind,
         name: party.name.clone(),
@@ -71,6 +119,35 @@ fn holder_of(party: &Party, share: Option<Share>) -> Holder {
         former_identity: None,
         share,
     }
+}
+
+/// The right ends by a case and one follows it for these holders.
+fn follow(given: &Right, co_ownership: CoOwnership, holders: Vec<Holder>, case: &CaseNumber) -> Option<Vec<Change>> {
+    let entry = format!("转移登记 {case}").parse().ok()?;
+    Some(vec![
+        Change::Close(Closing { right: given.id, ending: Ending::Historic, entry }),
+        Change::Open(Opening {
+            kind: given.kind,
+            status: OpeningStatus::Current,
+            predecessors: vec![given.id],
+            co_ownership,
+            holders,
+            old_certificates: Vec::new(),
+        }),
+    ])
+}
+
+/// An advance notice of a sale (预告登记): the right is burdened for those to whom it is promised; a notice that they had
+/// before ends with it.
+pub fn advance_notice(form: &Form, sections: &Sections, unit: &Unit, _: &CaseNumber) -> Option<Vec<Change>> {
+    let (right, parties) = (unit.open_right()?, sections.get::<Parties>()?);
+    let holders: Vec<Holder> = on(form, parties, Side::RightHolder).map(|party| recorded(party, None)).collect();
+    let mut changes = notices_fulfilled(unit, &holders);
+    changes.push(Change::Burden(Burdening {
+        on: Bearer::Right(right.id),
+        burden: Burden::Notice { kind: NoticeKind::OtherSale, holders },
+    }));
+    Some(changes)
 }
 
 /// The advance notices of the sale that has now come: their whole purpose is reached, and they are lifted (预告转本登记).

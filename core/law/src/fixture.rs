@@ -25,11 +25,11 @@ use crate::{
     draft::FieldProblem,
     fact::follows_the_home,
     material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
-    matter::{Matter, T04},
+    matter::{Matter, T04, T04S},
     policy::PolicyPack,
     question::Question,
     references::floor_pack,
-    review::Review,
+    review::{Review, rules::parties::CO_OWNERS_TOLD},
     role::{TRANSFEREE, TRANSFEROR},
     section::{Content, Sections},
     subject::{
@@ -146,6 +146,8 @@ pub struct Sale {
     pub payment: Option<PaymentFact>,
     /// Since when the portal says what is published of it.
     pub published: Option<Instant>,
+    /// Whether the parties are married.
+    pub marriage: Option<DocumentFact>,
     /// The mortgagee's consent.
     pub consent: Option<Option<PlainText<40>>>,
 }
@@ -184,6 +186,7 @@ impl Sale {
             queue: Some(QueueFact::Head),
             payment: Some(PaymentFact::Settled(Fen::new(FEE).unwrap())),
             published: None,
+            marriage: None,
             consent: Some(None),
         };
         sale.fill_in_parties();
@@ -206,6 +209,22 @@ impl Sale {
             registered_at: "2026-11-21T02:00:00.000Z".parse().unwrap(),
             suit: SuitProof::NotShown,
         });
+        sale
+    }
+
+    /// 林秀英 and 陈晓梅 hold halves, and 林秀英 sells of hers to these: everything passes.
+    pub fn of_a_share(takers: &[(&Someone, Option<Share>)]) -> Sale {
+        let half = Share::new(1, 2).unwrap();
+        let mut sale = Sale::clean();
+        sale.matter = &T04S;
+        sale.edit::<AppliedFor>().matter = T04S.id();
+        sale.sold_to(takers, CoOwnership::Shares);
+        let right = &mut sale.register_mut().right;
+        right.co_ownership = CoOwnership::Shares;
+        right.holders = vec![holder(&seller(), Some(half)), holder(&third(), Some(half))];
+        let notice = sale.pack.notice_ref(CO_OWNERS_TOLD).unwrap();
+        let told = Acknowledgement { rule: RuleId(32), notice };
+        sale.inquiry_mut("transferor.1").acknowledgements.push(told);
         sale
     }
 
@@ -353,6 +372,7 @@ impl Sale {
             queue: known(self.queue),
             payment: known(self.payment.clone()),
             published: known(self.published),
+            marriage: known(self.marriage),
             mortgagee_consent: known(self.consent.clone()),
         }
     }

@@ -21,6 +21,8 @@ pub enum MaterialCode {
     M07,
     /// 买卖合同（网签备案）.
     M08,
+    /// 赠与、互换、析产或者夫妻间约定的协议.
+    M09,
     /// 契税完税或减免税凭证.
     M10,
     /// 土地权属来源（划拨）.
@@ -46,6 +48,7 @@ impl MaterialCode {
         MaterialCode::M06,
         MaterialCode::M07,
         MaterialCode::M08,
+        MaterialCode::M09,
         MaterialCode::M10,
         MaterialCode::M15,
         MaterialCode::M18,
@@ -70,6 +73,7 @@ impl MaterialCode {
             MaterialCode::M06 => "M06",
             MaterialCode::M07 => "M07",
             MaterialCode::M08 => "M08",
+            MaterialCode::M09 => "M09",
             MaterialCode::M10 => "M10",
             MaterialCode::M15 => "M15",
             MaterialCode::M18 => "M18",

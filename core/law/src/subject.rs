@@ -166,6 +166,8 @@ pub struct Subject<'a> {
     pub payment: Known<PaymentFact>,
     /// When the registry's portal began to say what the matter has said to everybody (公告).
     pub published: Known<Instant>,
+    /// Whether the parties are married to each other, as the civil affairs office has it.
+    pub marriage: Known<DocumentFact>,
     /// What the mortgagee's consent says, where one is needed: number of the uploaded or shared consent (M18).
     pub mortgagee_consent: Known<Option<PlainText<40>>>,
 }

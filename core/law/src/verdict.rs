@@ -51,6 +51,8 @@ pub enum Needs {
     Payment,
     /// Whether the mortgagee consents (M18).
     MortgageeConsent,
+    /// Whether the parties are married to each other (婚姻登记).
+    Marriage,
     /// What the registry's portal says to everybody (公告).
     Publication,
 }
@@ -68,6 +70,7 @@ impl Needs {
         Needs::Queue,
         Needs::Payment,
         Needs::MortgageeConsent,
+        Needs::Marriage,
         Needs::Publication,
     ];
 
@@ -84,6 +87,7 @@ impl Needs {
             Needs::Queue => "needs.queue",
             Needs::Payment => "needs.payment",
             Needs::MortgageeConsent => "needs.mortgagee_consent",
+            Needs::Marriage => "needs.marriage",
             Needs::Publication => "needs.publication",
         }
     }

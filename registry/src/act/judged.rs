@@ -111,6 +111,7 @@ impl Judged {
             payment: Known::Yes(payment(facts)),
             published: facts.published.map_or(Known::NotYet, Known::Yes),
             // No partner answers this yet; an uploaded consent is read by a person.
+            marriage: facts.marriage.map_or(Known::NotYet, Known::Yes),
             mortgagee_consent: Known::Yes(None),
         }
     }

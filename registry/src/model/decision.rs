@@ -249,6 +249,8 @@ pub(crate) enum Source {
     Housing,
     /// 登记机构门户网站（公告）.
     Portal,
+    /// 民政（婚姻登记）.
+    CivilAffairs,
 }
 
 impl Source {
@@ -258,6 +260,7 @@ impl Source {
             Source::Tax => "tax",
             Source::Housing => "housing",
             Source::Portal => "portal",
+            Source::CivilAffairs => "civil_affairs",
         }
     }
 }

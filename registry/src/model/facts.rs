@@ -15,7 +15,7 @@ use ereg_law::{
     calendar::Period,
     case::{AcceptanceSeq, CaseState, Term, Turn},
     material::{MaterialCode, MediaType},
-    subject::{ContractFact, TaxFact},
+    subject::{ContractFact, DocumentFact, TaxFact},
 };
 use ereg_protocol::{
     id::{AccountId, AttemptId, CaseId, CommandId, DraftId},
@@ -406,6 +406,8 @@ pub struct CaseFacts {
     pub queue: Vec<Queued>,
     /// The tax office's newest answer.
     pub tax: Option<TaxFact>,
+    /// What the civil affairs office says of the parties' marriage.
+    pub marriage: Option<DocumentFact>,
     /// The housing authority's newest answer.
     pub contract: Option<ContractFact>,
     /// Since when what the matter publishes stands on the portal.

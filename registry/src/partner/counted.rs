@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use ereg_domain::{
     identifier::{PersonNumber, UnitCode},
+    party::IdentityNumber,
     text::PersonName,
 };
 use ereg_protocol::id::AttemptId;
 
 use super::{
-    Bank, BankError, BankOrder, BankState, ContractAnswer, HousingAuthority, IdentityAnswer, IdentityProvider,
-    PartnerError, Partners, TaxAnswer, TaxOffice,
+    Bank, BankError, BankOrder, BankState, CivilAffairs, ContractAnswer, HousingAuthority, IdentityAnswer,
+    IdentityProvider, MarriageAnswer, PartnerError, Partners, TaxAnswer, TaxOffice, TaxQuestion,
 };
 use crate::counts::Counts;
 
@@ -29,6 +30,7 @@ impl Partners {
         Partners {
             identity: self.identity.map(|partner| with(partner, counts) as Arc<dyn IdentityProvider>),
             tax: self.tax.map(|partner| with(partner, counts) as Arc<dyn TaxOffice>),
+            civil_affairs: self.civil_affairs.map(|partner| with(partner, counts) as Arc<dyn CivilAffairs>),
             housing: self.housing.map(|partner| with(partner, counts) as Arc<dyn HousingAuthority>),
             bank: self.bank.map(|partner| with(partner, counts) as Arc<dyn Bank>),
         }
@@ -48,8 +50,14 @@ impl IdentityProvider for Counted<dyn IdentityProvider> {
 }
 
 impl TaxOffice for Counted<dyn TaxOffice> {
-    fn clearance(&self, contract: &str, unit: &UnitCode) -> Result<TaxAnswer, PartnerError> {
-        self.failure("tax", self.partner.clearance(contract, unit))
+    fn clearance(&self, about: TaxQuestion<'_>, unit: &UnitCode) -> Result<TaxAnswer, PartnerError> {
+        self.failure("tax", self.partner.clearance(about, unit))
+    }
+}
+
+impl CivilAffairs for Counted<dyn CivilAffairs> {
+    fn marriage(&self, one: &IdentityNumber, other: &IdentityNumber) -> Result<MarriageAnswer, PartnerError> {
+        self.failure("civil_affairs", self.partner.marriage(one, other))
     }
 }
 

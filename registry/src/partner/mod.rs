@@ -10,10 +10,11 @@ use std::{fmt, sync::Arc};
 use ereg_domain::{
     identifier::{PersonNumber, UnitCode},
     money::Fen,
+    party::IdentityNumber,
     text::PersonName,
 };
-use ereg_law::subject::{ContractFact, TaxState};
-use ereg_protocol::id::AttemptId;
+use ereg_law::subject::{ContractFact, DocumentFact, TaxState};
+use ereg_protocol::id::{AttemptId, CaseId};
 use ereg_trust::digest::Digest;
 
 pub use crate::model::{BankState, IdentityAnswer};
@@ -22,7 +23,7 @@ mod counted;
 pub mod sandbox;
 
 pub use sandbox::{
-    ContractParty, ContractState, FiledContract, Sandbox, SandboxClock, SandboxError, TaxSetting, identity_proof_for,
+    ContractParty, ContractState, FiledContract, MarriageSetting, Sandbox, SandboxClock, SandboxError, TaxSetting, identity_proof_for,
 };
 
 /// Why a partner gave no answer that can be used. Whoever asked tries again later by back-off.
@@ -63,10 +64,34 @@ pub struct TaxAnswer {
     pub body: String,
 }
 
-/// Says whether the taxes of a sale are settled.
+/// Of which transfer the tax office is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TaxQuestion<'a> {
+    /// Of a sale, by the number of its filed contract.
+    Contract(&'a str),
+    /// Of a transfer for which no contract is filed, by the case.
+    Case(&'a CaseId),
+}
+
+/// Says whether the taxes of a transfer are settled.
 pub trait TaxOffice: Send + Sync {
-    /// By the number of the filed contract and the unit sold.
-    fn clearance(&self, contract: &str, unit: &UnitCode) -> Result<TaxAnswer, PartnerError>;
+    /// By the transfer and the unit that moves.
+    fn clearance(&self, about: TaxQuestion<'_>, unit: &UnitCode) -> Result<TaxAnswer, PartnerError>;
+}
+
+/// What the civil affairs office says of two people (婚姻登记). No `Debug`: the answer's bytes name people.
+#[derive(Clone, PartialEq, Eq)]
+pub struct MarriageAnswer {
+    /// Whether they are married to each other.
+    pub fact: DocumentFact,
+    /// The answer as received, canonical JSON: stored as the fact's bytes.
+    pub body: String,
+}
+
+/// Keeps the records of marriage (民政部门, 电子证照库).
+pub trait CivilAffairs: Send + Sync {
+    /// Whether two people are married to each other.
+    fn marriage(&self, one: &IdentityNumber, other: &IdentityNumber) -> Result<MarriageAnswer, PartnerError>;
 }
 
 /// What the housing authority says of a filed contract (网签备案). No `Debug`: the answer's bytes name people.
@@ -140,6 +165,8 @@ pub struct Partners {
     pub identity: Option<Arc<dyn IdentityProvider>>,
     /// Tax office.
     pub tax: Option<Arc<dyn TaxOffice>>,
+    /// Civil affairs office.
+    pub civil_affairs: Option<Arc<dyn CivilAffairs>>,
     /// Housing authority.
     pub housing: Option<Arc<dyn HousingAuthority>>,
     /// Bank.
@@ -158,6 +185,7 @@ impl fmt::Debug for Partners {
         f.debug_struct("Partners")
             .field("identity", &self.identity.is_some())
             .field("tax", &self.tax.is_some())
+            .field("civil_affairs", &self.civil_affairs.is_some())
             .field("housing", &self.housing.is_some())
             .field("bank", &self.bank.is_some())
             .finish()

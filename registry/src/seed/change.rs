@@ -1,17 +1,17 @@
 //! The one thing by which a household of the cast differs from a plain sale.
 
 use ereg_domain::{
-    dictionary::{CoOwnership, NoticeKind, SeizureKind},
+    dictionary::{NoticeKind, SeizureKind},
     name::RoleName,
-    party::{Agent, Slot},
+    party::Agent,
     register::{AdvanceNotice, BurdenKind, Objection, OtherBurden, Seizure, SuitProof},
     share::Share,
 };
 use ereg_law::{
-    application::{Answer, Deal, FeeClaim, Holding, Parties, StatedShare},
+    application::{Answer, Deal, FeeClaim, Parties},
     material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
     question::Question,
-    role::{TRANSFEREE, TRANSFEROR},
+    role::TRANSFEREE,
 };
 
 use super::{
@@ -80,26 +80,6 @@ pub(super) fn represent(h: &mut Household, side: RoleName, agent: SyntheticParty
             party.agent = Some(agent.clone());
         }
     }
-    Ok(())
-}
-
-/// Only the first of two halves is sold, by its holder alone; the buyers take these parts of the whole.
-pub(super) fn sell_half(h: &mut Household, draw: &mut Draw, taken: Share) -> Result<(), SeedError> {
-    let half = Some(share(1, 2)?);
-    let sellers = vec![(h.obligors[0].0.clone(), half), (person(draw, 1950, 1985)?, half)];
-    h.held_by(sellers, CoOwnership::Shares)?;
-    let buyers = vec![(h.right_holders[0].0.clone(), Some(taken))];
-    h.sold_to(buyers, CoOwnership::Shares)?;
-    leave_out_second_seller(h);
-    state_given(h, share(1, 2)?)
-}
-
-/// The first seller states that they give up this share.
-pub(super) fn state_given(h: &mut Household, given: Share) -> Result<(), SeedError> {
-    let slot = Slot::new(TRANSFEROR, 1).map_err(|_| SeedError::Unfit("slot"))?;
-    let holding = h.application.get_mut::<Holding>().ok_or(SeedError::Unfit("holding"))?;
-    holding.shares.push(StatedShare { slot, share: given });
-    holding.shares.sort_by_key(|stated| stated.slot);
     Ok(())
 }
 

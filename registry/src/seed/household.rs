@@ -27,13 +27,14 @@ use ereg_law::{
     matter::{LAW, Matter},
     role::Recorded,
     section::{self, Form, Sections},
+    verdict::Needs,
 };
 
 use super::{
     SeedError,
     draw::{Draw, read},
 };
-use crate::partner::{ContractParty, ContractState, FiledContract, TaxSetting};
+use crate::partner::{ContractParty, ContractState, FiledContract, MarriageSetting, TaxSetting};
 
 /// A synthetic person, or an organisation where a household needs one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,6 +109,8 @@ pub struct Household {
     pub obligors: Vec<Taker>,
     /// Who takes or holds the right (权利人), in the order of their slots.
     pub right_holders: Vec<Taker>,
+    /// Who holds the home beside them and is no party.
+    pub co_holders: Vec<Taker>,
     /// The shared sections, as the parties will fill them in.
     pub application: Sections,
     /// Each party's own answers.
@@ -120,6 +123,8 @@ pub struct Household {
     pub filed: Option<FiledContract>,
     /// What the tax office says, where it is not "cleared".
     pub tax: Option<TaxSetting>,
+    /// What the civil affairs office says of who gives and who takes, where the matter asks.
+    pub marriage: MarriageSetting,
     /// What stands in no section.
     pub conduct: Conduct,
 }
@@ -149,9 +154,11 @@ impl Household {
             materials: Vec::new(),
             filed: None,
             tax: None,
+            marriage: MarriageSetting::Married,
             conduct: Conduct::Ordinary,
             obligors,
             right_holders,
+            co_holders: Vec::new(),
             contract_number,
             facts,
         };
@@ -183,8 +190,47 @@ impl Household {
             Side::RightHolder => self.right_holders = holders,
         }
         self.facts.right.co_ownership = co_ownership;
-        let taken = self.application.get::<Holding>().map_or(CoOwnership::Sole, |holding| holding.co_ownership);
-        self.write_people(taken)
+        self.write_people(self.taken())
+    }
+
+    /// Is taken by somebody else than the first who was to take it, in the same way.
+    pub(super) fn taken_by(&mut self, who: SyntheticParty) -> Result<(), SeedError> {
+        self.right_holders.first_mut().ok_or(SeedError::Unfit("nobody"))?.0 = who;
+        self.write_people(self.taken())
+    }
+
+    /// Is given by somebody who does not hold it: the register keeps the true holders.
+    pub(super) fn given_by(&mut self, who: SyntheticParty) -> Result<(), SeedError> {
+        let holders = self.facts.right.holders.clone();
+        self.obligors.first_mut().ok_or(SeedError::Unfit("nobody"))?.0 = who;
+        self.write_people(self.taken())?;
+        self.facts.right.holders = holders;
+        Ok(())
+    }
+
+    /// Is held in shares by who gives and by others who are no parties.
+    pub(super) fn shared_with(&mut self, given: Share, others: Vec<Taker>) -> Result<(), SeedError> {
+        self.obligors.first_mut().ok_or(SeedError::Unfit("nobody"))?.1 = Some(given);
+        self.co_holders = others;
+        self.facts.right.co_ownership = CoOwnership::Shares;
+        self.write_people(self.taken())
+    }
+
+    /// By what the tax office is asked: the filed contract, or the unit where there is no sale.
+    pub(super) fn asked_by(&self) -> String {
+        match self.application.get::<Deal>() {
+            Some(_) => self.contract_number.clone(),
+            None => self.facts.unit.to_string(),
+        }
+    }
+
+    /// Whether its matter asks for a marriage.
+    pub(super) fn is_of_spouses(&self) -> bool {
+        self.the_matter().is_ok_and(|matter| matter.needs(Needs::Marriage))
+    }
+
+    fn taken(&self) -> CoOwnership {
+        self.application.get::<Holding>().map_or(CoOwnership::Sole, |holding| holding.co_ownership)
     }
 
     /// Burdens the home with a mortgage; the answers of the inquiry follow.
@@ -269,6 +315,7 @@ impl Household {
                 });
             }
         }
+        holders.extend(self.co_holders.iter().map(|(who, share)| holder(who, *share)));
         self.facts.right.holders = holders;
         parties.sort_by_key(|party| party.slot);
         shares.sort_by_key(|stated: &StatedShare| stated.slot);
@@ -301,13 +348,17 @@ impl Household {
         let follows = mortgages.iter().any(follows_the_home);
         let notice = DisclosureRef { id: "lender_notified".to_owned(), version: 1 };
         let confirmed = Acknowledgement { rule: RuleId(19), notice };
+        // A seller of a share confirms that they have told the co-owners.
+        let notice = DisclosureRef { id: "co_owners_told".to_owned(), version: 1 };
+        let told = Acknowledgement { rule: RuleId(32), notice };
         let form = &self.the_matter()?.form;
         let parties = self.application.get::<Parties>().ok_or(SeedError::Unfit("parties"))?;
         let answers = |party: &Party| {
             let mut inquiry = true_answers(form, party.slot, mortgages);
-            let confirms = follows && form.disclosure(confirmed.rule).is_some();
-            if confirms && form.side_of(party.slot) == Some(Side::Obligor) {
-                inquiry.acknowledgements.push(confirmed.clone());
+            let asked = |known: &&Acknowledgement| form.disclosure(known.rule).is_some();
+            if form.side_of(party.slot) == Some(Side::Obligor) {
+                let known = follows.then_some(&confirmed).into_iter().chain([&told]);
+                inquiry.acknowledgements.extend(known.filter(asked).cloned());
             }
             inquiry
         };

@@ -28,8 +28,11 @@ pub mod household;
 mod listing;
 mod scene;
 mod t04;
+mod t04s;
+mod t08;
 mod t14;
 mod t27;
+mod transfer;
 
 pub use cast::CAST;
 pub use household::{Conduct, Household, SyntheticParty};
@@ -165,7 +168,13 @@ pub fn seed(dir: &Path, plan: &CityPlan) -> Result<CityListing, SeedError> {
     let sandbox = Sandbox::create(dir, plan.seed)?;
     let filed = city.all().filter_map(|h| Some((h.contract_number.clone(), h.filed.clone()?)));
     sandbox.file_contracts(filed)?;
-    sandbox.set_taxes(city.all().filter_map(|h| Some((h.contract_number.clone(), h.tax?))))?;
+    sandbox.set_taxes(city.all().filter_map(|h| Some((h.asked_by(), h.tax?))))?;
+    // Whoever shares a matter of spouses is married, in the sandbox's books, unless the household is there to show otherwise.
+    let couples = city.all().filter(|household| household.is_of_spouses()).filter_map(|household| {
+        let (one, other) = (household.obligors.first()?, household.right_holders.first()?);
+        Some((&one.0.identity, &other.0.identity, household.marriage))
+    });
+    sandbox.set_marriages(couples)?;
     let keys = RegistryKeys::create_or_load(dir, &RoleOptions::demonstration())?;
     let world = Surroundings {
         law: ereg_law::matter::LAW,

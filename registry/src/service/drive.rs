@@ -8,7 +8,7 @@ use ereg_law::{
     case::CaseState,
     review::Needs,
     section,
-    subject::{ContractFact, TaxState},
+    subject::{ContractFact, DocumentFact, TaxState},
 };
 use ereg_protocol::id::{AttemptId, CaseId, DraftId};
 
@@ -23,10 +23,10 @@ use crate::{
     },
     fault::ServiceFault,
     model::{Attempt, CaseFacts, CaseFile, Decision, PartnerFact, RefundStanding, Source, Write},
-    partner::{BankError, BankOrder, BankState},
+    partner::{BankError, BankOrder, BankState, TaxQuestion},
     store::{
         Reads,
-        fact::{StoredContract, StoredTax},
+        fact::{StoredContract, StoredMarriage, StoredTax},
     },
 };
 
@@ -170,7 +170,7 @@ impl Service {
     /// Asks the partners whose answers are missing or not yet good; silence is no answer and is asked again.
     fn ask_partners(&self, facts: &CaseFacts) -> Result<Vec<PartnerFact>, ServiceFault> {
         let deal: Option<ereg_law::application::Deal> = typed(facts.content.section(section::DEAL, None));
-        let Some(deal) = deal else { return Ok(Vec::new()) };
+        let contract = deal.as_ref().map(|deal| deal.contract.as_str());
         let packs = self.0.packs();
         let now = self.0.circumstances(&packs, self.now());
         let matter = now.matter(facts.content.matter)?;
@@ -181,7 +181,8 @@ impl Service {
         if let Some(office) =
             self.0.world.partners.tax.as_ref().filter(|_| matter.needs(Needs::TaxClearance) && !cleared)
         {
-            match office.clearance(deal.contract.as_str(), &facts.case.unit) {
+            let about = contract.map_or(TaxQuestion::Case(&case_id), TaxQuestion::Contract);
+            match office.clearance(about, &facts.case.unit) {
                 Ok(answer) => {
                     let fact = ereg_law::subject::TaxFact { deed_tax: answer.deed_tax, income_tax: answer.income_tax };
                     let fact = stored_fact(&StoredTax::from(&fact))?;
@@ -191,15 +192,27 @@ impl Service {
             }
         }
         let active = matches!(facts.contract, Some(ContractFact::Active { .. }));
-        if let Some(authority) =
-            self.0.world.partners.housing.as_ref().filter(|_| matter.needs(Needs::FiledContract) && !active)
-        {
-            match authority.contract(deal.contract.as_str()) {
+        let wanted = contract.filter(|_| matter.needs(Needs::FiledContract) && !active);
+        if let (Some(authority), Some(contract)) = (&self.0.world.partners.housing, wanted) {
+            match authority.contract(contract) {
                 Ok(answer) => {
                     let fact = stored_fact(&StoredContract::from(&answer.fact))?;
                     answers.push(PartnerFact { case_id, source: Source::Housing, body: answer.body, fact });
                 }
                 Err(error) => tracing::warn!(code = error.code(), "the housing authority gave no answer"),
+            }
+        }
+        let couple: Option<ereg_law::application::Parties> = typed(facts.content.section(section::PARTIES, None));
+        let couple = couple.filter(|_| matter.needs(Needs::Marriage) && facts.marriage != Some(DocumentFact::Confirmed));
+        if let (Some(office), Some([one, other])) =
+            (&self.0.world.partners.civil_affairs, couple.as_ref().map(|couple| couple.parties.as_slice()))
+        {
+            match office.marriage(&one.identity, &other.identity) {
+                Ok(answer) => {
+                    let fact = stored_fact(&StoredMarriage::from(answer.fact))?;
+                    answers.push(PartnerFact { case_id, source: Source::CivilAffairs, body: answer.body, fact });
+                }
+                Err(error) => tracing::warn!(code = error.code(), "the civil affairs office gave no answer"),
             }
         }
         Ok(answers)
@@ -306,6 +319,9 @@ fn with_answers(mut facts: CaseFacts, answers: &[PartnerFact]) -> Result<CaseFac
     for answer in answers {
         match answer.source {
             Source::Tax => facts.tax = Some(serde_json::from_str::<StoredTax>(&answer.fact).map_err(bad)?.into()),
+            Source::CivilAffairs => {
+                facts.marriage = Some(serde_json::from_str::<StoredMarriage>(&answer.fact).map_err(bad)?.into());
+            }
             Source::Housing => {
                 facts.contract = Some(serde_json::from_str::<StoredContract>(&answer.fact).map_err(bad)?.into());
             }

@@ -279,7 +279,11 @@ fn tax(args: TaxArgs, language: Language) -> Result<(), ShellFailure> {
     let sandbox = Sandbox::open(&args.data)?;
     let numbers = match (args.contract, args.unit) {
         (Some(number), _) if sandbox.is_filed(&number)? => vec![number],
-        (None, Some(unit)) => sandbox.contracts_of(&unit)?,
+        // Where no contract is filed the tax office is asked by the unit.
+        (None, Some(unit)) => match sandbox.contracts_of(&unit)?.as_slice() {
+            [] if is_listed(&args.data, &unit) => vec![unit.to_string()],
+            filed => filed.to_vec(),
+        },
         _ => Vec::new(),
     };
     if numbers.is_empty() {
@@ -295,6 +299,11 @@ fn tax(args: TaxArgs, language: Language) -> Result<(), ShellFailure> {
     };
     sandbox.set_taxes(numbers.iter().map(|number| (number.clone(), setting)))?;
     answer(&format!("{}{}", words::TAX_SET.in_language(language), numbers.join(" ")))
+}
+
+/// Whether the unit is a home of the cast.
+fn is_listed(data: &Path, unit: &UnitCode) -> bool {
+    listing(data).is_ok_and(|listing| listing.cast.iter().any(|home| home.unit == *unit))
 }
 
 fn bank(args: &BankArgs, language: Language) -> Result<(), ShellFailure> {

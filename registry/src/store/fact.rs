@@ -1,7 +1,7 @@
 //! A partner's answer as it is kept beside its bytes.
 
 use ereg_domain::{identifier::UnitCode, money::Fen};
-use ereg_law::subject::{ContractFact, TaxFact};
+use ereg_law::subject::{ContractFact, DocumentFact, TaxFact};
 use serde::{Deserialize, Serialize};
 
 /// The tax answer as kept beside its bytes.
@@ -20,6 +20,32 @@ impl From<&TaxFact> for StoredTax {
 impl From<StoredTax> for TaxFact {
     fn from(stored: StoredTax) -> TaxFact {
         TaxFact { deed_tax: stored.deed_tax, income_tax: stored.income_tax }
+    }
+}
+
+/// The answer about a marriage as kept beside its bytes.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum StoredMarriage {
+    Married,
+    NotMarried,
+}
+
+impl From<StoredMarriage> for DocumentFact {
+    fn from(stored: StoredMarriage) -> DocumentFact {
+        match stored {
+            StoredMarriage::Married => DocumentFact::Confirmed,
+            StoredMarriage::NotMarried => DocumentFact::Contradicted,
+        }
+    }
+}
+
+impl From<DocumentFact> for StoredMarriage {
+    fn from(fact: DocumentFact) -> StoredMarriage {
+        match fact {
+            DocumentFact::Confirmed => StoredMarriage::Married,
+            DocumentFact::Contradicted => StoredMarriage::NotMarried,
+        }
     }
 }
 

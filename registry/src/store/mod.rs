@@ -6,7 +6,7 @@
 //! spoken in [`sqlite`] alone; another database is another room beside it, held to the same suite (`conformance`).
 
 use ereg_domain::time::Instant;
-use ereg_law::subject::{ContractFact, TaxFact};
+use ereg_law::subject::{ContractFact, DocumentFact, TaxFact};
 use ereg_protocol::id::CaseId;
 
 use crate::model::{CaseFacts, Source};
@@ -24,7 +24,7 @@ pub(crate) mod pack;
 pub(crate) mod sqlite;
 pub(crate) mod standing;
 
-use fact::{StoredContract, StoredTax};
+use fact::{StoredContract, StoredMarriage, StoredTax};
 use standing::Standing;
 
 /// How far the registry has come: what is decided at one version is written at that version or not at all.
@@ -84,6 +84,8 @@ impl dyn Reads + '_ {
         let tax = tax.map(|t| serde_json::from_str::<StoredTax>(&t)).transpose().map_err(bad)?;
         let contract = self.partner_fact(id, Source::Housing)?;
         let contract = contract.map(|t| serde_json::from_str::<StoredContract>(&t)).transpose().map_err(bad)?;
+        let marriage = self.partner_fact(id, Source::CivilAffairs)?;
+        let marriage = marriage.map(|t| serde_json::from_str::<StoredMarriage>(&t)).transpose().map_err(bad)?;
         let published = self.partner_fact(id, Source::Portal)?;
         let published = published.map(|t| serde_json::from_str::<Instant>(&t)).transpose().map_err(bad)?;
         let mut keys = Vec::with_capacity(content.statements.len());
@@ -95,6 +97,7 @@ impl dyn Reads + '_ {
             queue: self.queue(&case.unit)?,
             tax: tax.map(TaxFact::from),
             contract: contract.map(ContractFact::from),
+            marriage: marriage.map(DocumentFact::from),
             published,
             keys,
             quote: self.newest_quote(id)?,

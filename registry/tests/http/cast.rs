@@ -107,7 +107,9 @@ fn leads_to(scene: &Scene, state: &CaseState) -> bool {
 async fn every_household_that_can_be_played_ends_where_the_law_says() {
     let bench = Bench::start().await;
     let mut wrong = Vec::new();
-    for scene in CAST.iter().filter(|scene| NOT_PLAYED.iter().all(|(key, _)| *key != scene.key)) {
+    // The scenes of every transfer have the matter before their name.
+    let is = |scene: &Scene, key: &str| scene.key == key || scene.key.split_once('_').is_some_and(|(_, of)| of == key);
+    for scene in CAST.iter().filter(|scene| NOT_PLAYED.iter().all(|(key, _)| !is(scene, key))) {
         let state = play(&bench, scene);
         if !leads_to(scene, &state) {
             wrong.push(format!("{} ({:?} {:?}): {state:?}", scene.key, scene.expected.verdict, scene.expected.code));

@@ -26,7 +26,7 @@ use ereg_registry::{
     keys::{RegistryKeys, RoleOptions},
     partner::{
         Bank, BankError, BankOrder, BankState, ContractAnswer, HousingAuthority, IdentityAnswer, IdentityProvider,
-        PartnerError, Partners, TaxAnswer, TaxOffice,
+        PartnerError, Partners, TaxAnswer, TaxOffice, TaxQuestion,
     },
     service::{Intact, SeedHome, SeededHome, Service, ServiceError, Surroundings, verify_directory},
 };
@@ -125,7 +125,7 @@ impl IdentityProvider for Outside {
 }
 
 impl TaxOffice for Outside {
-    fn clearance(&self, _: &str, _: &UnitCode) -> Result<TaxAnswer, PartnerError> {
+    fn clearance(&self, _: TaxQuestion<'_>, _: &UnitCode) -> Result<TaxAnswer, PartnerError> {
         *self.asked.lock().unwrap() += 1;
         let state = self.tax.lock().unwrap().ok_or(PartnerError::Unreachable)?;
         Ok(TaxAnswer { deed_tax: state, income_tax: TaxState::Cleared, body: "{}".to_owned() })
@@ -203,6 +203,7 @@ pub struct Office {
 
 fn partners(world: &Arc<Outside>) -> Partners {
     Partners {
+        civil_affairs: None,
         identity: Some(world.clone()),
         tax: Some(world.clone()),
         housing: Some(world.clone()),

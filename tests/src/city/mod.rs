@@ -15,7 +15,7 @@ use ereg_law::matter::{LAW, Law};
 use ereg_law::policy::FLOOR_PACK;
 use ereg_registry::http::{Running, ServeConfig, serve};
 use ereg_registry::partner::{ContractParty, ContractState, FiledContract, Sandbox};
-use ereg_registry::seed::{CityListing, CityPlan, ListedHousehold, ListedPerson, seed};
+use ereg_registry::seed::{CityListing, CityPlan, Household, ListedHousehold, ListedPerson, SyntheticParty, seed};
 use rusqlite::{Connection as Db, OpenFlags};
 
 pub use line::{Hears, Line, Lost, State};
@@ -134,6 +134,24 @@ impl City {
     /// The household of a scene of the cast.
     pub fn home(&self, scene: &str) -> Home {
         self.listing.household(scene).unwrap_or_else(|| panic!("no household {scene}")).clone()
+    }
+
+    /// The same household as it was drawn: with what its people will type, and with who holds beside them.
+    pub fn household(&self, scene: &str) -> Household {
+        let drawn = ereg_registry::seed::City::draw(&CityPlan::new(self.seed, 0)).unwrap();
+        drawn.household(scene).unwrap_or_else(|| panic!("no household {scene}")).clone()
+    }
+
+    /// Somebody of the city who is in no slot: with what their identity app hands out.
+    pub fn person(&self, who: &SyntheticParty) -> ListedPerson {
+        let proof = self.sandbox.identity_proof(&who.name, &who.number().unwrap()).unwrap();
+        ListedPerson {
+            slot: slot(ereg_law::role::TRANSFEROR),
+            name: who.name.clone(),
+            identity: who.identity.clone(),
+            identity_proof: Some(proof),
+            share: None,
+        }
     }
 
     /// Now, by the registry's clock.

@@ -8,7 +8,7 @@ use ereg_client::{
     Clock, ClockReading, CommandId, DraftId, Instant, Language, NoticeScreen, OutboxItemView, PaymentScreen, Secret,
     SeededIds, Slot, SoftwareKeys, SyncReport, Verdicts, VirtualClock, WorkspaceScreen,
 };
-use ereg_registry::seed::ListedPerson;
+use ereg_registry::seed::{Household, ListedPerson};
 
 use super::line::{Line, State};
 use super::{City, Home};
@@ -165,6 +165,16 @@ impl Phone {
             ("delivery.certificates", "one".to_owned()),
         ] {
             self.types(draft, field, &value).await;
+        }
+        draft
+    }
+
+    /// Begins what a household is about to apply for, and types all of it.
+    pub async fn begins(&self, household: &Household) -> DraftId {
+        let unit = Some(household.facts.unit.to_string());
+        let draft = self.client.drafts().begin(household.matter, unit).await.unwrap();
+        for (field, value) in household.application.typed() {
+            self.types(draft, &field, &value).await;
         }
         draft
     }

@@ -9,7 +9,7 @@ use ereg_domain::{
     dictionary::{DocumentKind, PartyKind},
     mask,
     name::MatterId,
-    party::{IdentityNumber, Slot},
+    party::{Holder, IdentityNumber, Slot},
     register::RegisterFacts,
 };
 use ereg_law::{
@@ -76,11 +76,10 @@ impl Drafts {
                         typed.insert("matter.unit".to_owned(), unit.to_string());
                     }
                     if let Some(known) = &known {
-                        fill_in(matter, &mut typed, &known.facts)?;
-                        let holders = &known.facts.right.holders;
-                        let mine = own.and_then(|own| {
-                            holders.iter().position(|h| h.identity == IdentityNumber::from(own.id_no.clone()))
-                        });
+                        let own = own.map(|own| IdentityNumber::from(own.id_no));
+                        let holders = applying(matter, &known.facts.right.holders, own.as_ref());
+                        fill_in(matter, &mut typed, &known.facts, &holders)?;
+                        let mine = holders.iter().position(|holder| Some(&holder.identity) == own.as_ref());
                         slot = place_of_holder(matter, mine.unwrap_or(0))?;
                     }
                     let title = known.as_ref().map(|known| known.facts.address.masked()).unwrap_or_default();
@@ -379,15 +378,29 @@ fn place_of_holder(matter: &Matter, index: usize) -> Result<Slot, ClientError> {
     slot.ok_or_else(|| ClientError::fix("slot.unknown"))
 }
 
-/// What the register knows is filled in: the certificate and who holds the home.
-fn fill_in(matter: &Matter, typed: &mut TypedFields, facts: &RegisterFacts) -> Result<(), ClientError> {
+/// The holders who apply: all of them, or this person alone where the matter has no place for all, because each disposes
+/// of what is theirs.
+fn applying<'h>(matter: &Matter, holders: &'h [Holder], own: Option<&IdentityNumber>) -> Vec<&'h Holder> {
+    let role = matter.form.roles.iter().find(|role| role.recorded == Recorded::Holder);
+    let places = role.map_or(usize::MAX, |role| usize::from(role.most));
+    let applies = |holder: &&Holder| holders.len() <= places || Some(&holder.identity) == own;
+    holders.iter().filter(applies).collect()
+}
+
+/// What the register knows is filled in: the certificate and who of those who hold the home applies.
+fn fill_in(
+    matter: &Matter,
+    typed: &mut TypedFields,
+    facts: &RegisterFacts,
+    holders: &[&Holder],
+) -> Result<(), ClientError> {
     if let Some(certificate) = facts.right.certificates.first() {
         typed.insert("matter.certificate".to_owned(), certificate.to_string());
     } else if let Some(old) = facts.right.old_certificates.first() {
         typed.insert("matter.certificate".to_owned(), old.number.to_string());
         typed.insert("matter.cert_scheme".to_owned(), old.scheme.name().to_owned());
     }
-    for (n, holder) in facts.right.holders.iter().enumerate() {
+    for (n, holder) in holders.iter().enumerate() {
         let slot = place_of_holder(matter, n)?;
         let mut put = |name: &str, value: String| typed.insert(format!("parties.{slot}.{name}"), value);
         put("name", holder.name.to_string());

@@ -128,7 +128,6 @@ const RULES: &[Listed] = &[
         claims: &[F::House(HouseType::Dwelling), F::Paper(MaterialCode::M10), F::Paper(MaterialCode::M26)],
     },
     Listed { rule: &table::R28, claims: &[F::Paper(MaterialCode::M08)] },
-    Listed { rule: &table::R32, claims: &[] },
     Listed {
         rule: &table::R33,
         claims: &[F::Taken(CoOwnership::Sole), F::Taken(CoOwnership::Joint), F::Taken(CoOwnership::Shares)],

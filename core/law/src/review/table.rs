@@ -441,13 +441,13 @@ pub static R32: Rule = Rule {
     title_zh: "出售份额的，其他共有人可以优先购买",
     title_en: "Co-owners may buy a share that is sold first",
     phases: SB,
-    reads: &[section::PARTIES, section::HOLDING],
+    reads: &[section::PARTIES, section::INQUIRY],
     may_read: &[],
-    needs: &[N::RegisterExtract],
-    asks: &[ask("R-32.share_sale", MaterialCode::M25, Where::Everywhere)],
-    field: Some("parties"),
+    needs: &[N::RegisterExtract, N::OtherInquiries],
+    asks: &[ask("R-32.confirm_told", MaterialCode::M25, Where::Everywhere)],
+    field: Some("inquiry.ack.R-32"),
     basis: "民法典 305–306; 不动产登记暂行条例实施细则 10",
-    notice: None,
+    notice: Some(parties::CO_OWNERS_TOLD),
     awaits: Awaits::Applicants,
     judge: Judge::One(parties::co_owners_may_buy_first),
 };
@@ -460,13 +460,47 @@ pub static R33: Rule = Rule {
     phases: S,
     reads: &[section::PARTIES, section::HOLDING],
     may_read: &[],
-    needs: &[N::RegisterExtract],
+    needs: &[],
     asks: &[],
     field: Some("holding.co_ownership"),
     basis: "民法典 297–299, 308–309",
     notice: None,
     awaits: Awaits::Applicants,
     judge: Judge::Each(parties::shares_fit_the_ownership),
+};
+
+/// R-33 where a share moves: what is taken is part of what is held (受让份额不超过转让方的份额).
+pub static R33_OF_A_SHARE: Rule = Rule {
+    id: RuleId(33),
+    title_zh: "受让份额不超过转让方的份额",
+    title_en: "What is taken is part of what the giver holds",
+    phases: SB,
+    reads: &[section::PARTIES, section::HOLDING],
+    may_read: &[],
+    needs: &[N::RegisterExtract],
+    asks: &[],
+    field: Some("holding.co_ownership"),
+    basis: "民法典 298, 305; 不动产登记暂行条例实施细则 10",
+    notice: None,
+    awaits: Awaits::Applicants,
+    judge: Judge::Each(parties::what_is_taken_is_part_of_what_is_held),
+};
+
+/// R-33 between spouses: what they will hold fits (夫妻间变更后的共有方式与份额一致).
+pub static R33_OF_SPOUSES: Rule = Rule {
+    id: RuleId(33),
+    title_zh: "夫妻间变更后的共有方式与份额一致",
+    title_en: "What spouses will hold fits the form of ownership",
+    phases: S,
+    reads: &[section::PARTIES, section::HOLDING],
+    may_read: &[],
+    needs: &[],
+    asks: &[],
+    field: Some("holding.co_ownership"),
+    basis: "民法典 297–299, 1065",
+    notice: None,
+    awaits: Awaits::Applicants,
+    judge: Judge::Each(parties::what_spouses_hold_fits),
 };
 
 /// An agent holds a power of attorney (代理人持有授权委托书).
@@ -504,6 +538,23 @@ pub static R51: Rule = Rule {
     notice: None,
     awaits: Awaits::Applicants,
     judge: Judge::Whole(application::application_is_complete),
+};
+
+/// Who applies as spouses is married (婚姻关系经核验).
+pub static R52_OF_SPOUSES: Rule = Rule {
+    id: RuleId(52),
+    title_zh: "婚姻关系经核验",
+    title_en: "Who applies as spouses is married",
+    phases: SB,
+    reads: &[section::PARTIES],
+    may_read: &[],
+    needs: &[N::Marriage],
+    asks: &[ask("R-52.not_married", MaterialCode::M05, Where::Everywhere)],
+    field: Some("materials"),
+    basis: "国务院令第716号 7, 10; 政务数据共享条例 19",
+    notice: None,
+    awaits: Awaits::Applicants,
+    judge: Judge::One(parties::parties_are_married),
 };
 
 /// Every party's signature is good (各方签名有效).

@@ -30,7 +30,7 @@ impl Content for Holding {
         let co_ownership = reader.choice("holding.co_ownership", Required);
         let form = reader.form();
         let stated = reader.answered().filter_map(SlotPath::of).filter(|path| path.section == "holding");
-        let mut slots: Vec<Slot> = stated.map(|path| path.slot).filter(|slot| form.has_slot(*slot)).collect();
+        let mut slots: Vec<Slot> = stated.map(|path| path.slot).filter(|slot| form.takes(*slot)).collect();
         slots.sort();
         let mut shares = Vec::new();
         for slot in slots {
@@ -41,11 +41,7 @@ impl Content for Holding {
     }
 
     fn fits(&self, form: &Form) -> Result<(), SectionError> {
-        if self.shares.iter().all(|stated| form.has_slot(stated.slot)) {
-            Ok(())
-        } else {
-            Err(SectionError::OtherMatter)
-        }
+        if self.shares.iter().all(|stated| form.takes(stated.slot)) { Ok(()) } else { Err(SectionError::OtherMatter) }
     }
 
     fn write(&self, typed: &mut Typed) {

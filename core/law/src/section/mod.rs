@@ -127,6 +127,11 @@ impl Form {
         self.role_of(slot).map(|role| role.side)
     }
 
+    /// Whether whoever fills a slot takes or holds the right: they alone state a share.
+    pub fn takes(&self, slot: Slot) -> bool {
+        self.has_slot(slot) && self.side_of(slot) == Some(Side::RightHolder)
+    }
+
     /// The section of this name, if the matter has it.
     pub fn section(&self, name: SectionName) -> Option<&'static Section> {
         self.sections.iter().find(|section| section.name == name)
@@ -154,7 +159,9 @@ impl Form {
         {
             return None;
         }
-        if SlotPath::of(path).is_some_and(|path| !self.has_slot(path.slot)) {
+        if let Some(path) = SlotPath::of(path)
+            && !(self.has_slot(path.slot) && (path.section != "holding" || self.takes(path.slot)))
+        {
             return None;
         }
         self.fields().find(|spec| spec.path == pattern)

@@ -196,10 +196,11 @@ pub fn act(act: Act) -> Label {
 /// Why a matter is applied for (登记原因).
 pub fn reason(matter: MatterId) -> Option<Label> {
     match matter.as_str() {
-        "T04" => Some(label("买卖（证明文件为下列网签合同）", "sale, by the filed contract named below")),
+        "T04" | "T04S" => Some(label("买卖（证明文件为下列网签合同）", "sale, by the filed contract named below")),
         "T14" => {
             Some(label("约定买卖（证明文件为下列网签合同）", "a promised sale, by the filed contract named below"))
         }
+        "T08" => Some(label("夫妻间变更（双方约定）", "agreed between the spouses")),
         "T27" => Some(label("证书遗失、灭失（见下列声明）", "a certificate lost or destroyed, as declared below")),
         _ => None,
     }
@@ -219,8 +220,8 @@ pub fn role(matter: MatterId, role: &Role) -> Wording {
 /// What whoever fills a role is called in a matter.
 pub fn party_of(matter: MatterId, role: RoleName) -> Label {
     match (matter.as_str(), role.as_str()) {
-        ("T04" | "T14", "transferor") => label("转让方", "Seller"),
-        ("T04" | "T14", "transferee") => label("受让方", "Buyer"),
+        ("T04" | "T04S" | "T14", "transferor") => label("转让方", "Seller"),
+        ("T04" | "T04S" | "T14", "transferee") => label("受让方", "Buyer"),
         _ => party_in(role),
     }
 }

@@ -81,6 +81,7 @@ pub fn need(need: Needs) -> Label {
         Needs::OtherInquiries => label("各方询问回答", "every party's answers"),
         Needs::Queue => label("受理先后", "the unit's queue"),
         Needs::Payment => label("缴费", "payment"),
+        Needs::Marriage => label("婚姻登记", "record of marriage"),
         Needs::MortgageeConsent => label("抵押权人同意", "mortgagee's consent"),
         Needs::Publication => label("门户网站公告", "publication on the portal"),
     }

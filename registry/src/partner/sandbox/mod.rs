@@ -23,13 +23,14 @@ use ereg_domain::{
     text::PersonName,
     time::Instant,
 };
-use ereg_law::subject::{ContractFact, TaxState};
+use ereg_law::subject::{ContractFact, DocumentFact, TaxState};
 use ereg_protocol::world::{Clock, ClockReading};
 use ereg_trust::digest::{equal_in_constant_time, hmac_sha256};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ContractAnswer, HousingAuthority, IdentityAnswer, IdentityProvider, PartnerError, Partners, TaxAnswer, TaxOffice,
+    CivilAffairs, ContractAnswer, HousingAuthority, IdentityAnswer, IdentityProvider, MarriageAnswer, PartnerError,
+    Partners, TaxAnswer, TaxOffice, TaxQuestion,
 };
 use crate::private;
 
@@ -44,6 +45,7 @@ const DIRECTORY: &str = "sandbox";
 const IDENTITY: &str = "identity.json";
 const CONTRACTS: &str = "contracts.json";
 const TAX: &str = "tax.json";
+const MARRIAGES: &str = "marriages.json";
 const CLOCK: &str = "clock.json";
 const PROOF_PREFIX: &str = "sandbox-";
 const MOST_AHEAD_MS: u64 = 100 * 366 * 86_400_000;
@@ -120,9 +122,37 @@ struct IdentityFile {
     key: String,
 }
 
+/// What the sandbox civil affairs office says of a couple; of two people it has never heard of it says that they are not
+/// married.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MarriageSetting {
+    /// They are married to each other.
+    Married,
+    /// They are not, or no longer.
+    NotMarried,
+    /// It cannot be reached until set otherwise.
+    Silent,
+}
+
+/// A couple by its two numbers, whoever is named first.
+fn couple(one: &IdentityNumber, other: &IdentityNumber) -> String {
+    let (first, second) = if one.as_str() <= other.as_str() { (one, other) } else { (other, one) };
+    format!("{}/{}", first.as_str(), second.as_str())
+}
+
+#[derive(Serialize)]
+struct MarriageBody<'a> {
+    couple: &'a str,
+    says: MarriageSetting,
+}
+
 #[derive(Serialize)]
 struct TaxBody<'a> {
-    contract: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    case: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contract: Option<&'a str>,
     deed_tax: TaxState,
     income_tax: TaxState,
     unit: &'a UnitCode,
@@ -176,6 +206,7 @@ impl Sandbox {
         self.identity_key()?;
         self.inner.read::<BTreeMap<String, FiledContract>>(CONTRACTS)?;
         self.inner.read::<BTreeMap<String, TaxSetting>>(TAX)?;
+        self.inner.read::<BTreeMap<String, MarriageSetting>>(MARRIAGES)?;
         self.inner.read::<Faults>(FAULTS)?;
         self.inner.read::<ClockFile>(CLOCK)?;
         Ok(())
@@ -186,12 +217,13 @@ impl Sandbox {
         Ok(parse::<IdentityFile>(IDENTITY, &bytes)?.key)
     }
 
-    /// All four connectors.
+    /// All connectors.
     pub fn partners(&self) -> Result<Partners, SandboxError> {
         let bank = SandboxBank::open(Arc::clone(&self.inner))?;
         Ok(Partners {
             identity: Some(Arc::new(self.clone())),
             tax: Some(Arc::new(self.clone())),
+            civil_affairs: Some(Arc::new(self.clone())),
             housing: Some(Arc::new(self.clone())),
             bank: Some(Arc::new(bank)),
         })
@@ -242,7 +274,18 @@ impl Sandbox {
         Ok(self.inner.read::<BTreeMap<String, FiledContract>>(CONTRACTS)?.contains_key(number))
     }
 
-    /// What the tax office says of a contract from now on.
+    /// What the civil affairs office says of these couples from now on, in one write.
+    pub fn set_marriages<'a>(
+        &self,
+        settings: impl IntoIterator<Item = (&'a IdentityNumber, &'a IdentityNumber, MarriageSetting)>,
+    ) -> Result<(), SandboxError> {
+        self.inner.change(MARRIAGES, |all: &mut BTreeMap<String, MarriageSetting>| {
+            all.extend(settings.into_iter().map(|(one, other, setting)| (couple(one, other), setting)));
+            Ok(())
+        })
+    }
+
+    /// What the tax office says of a contract, or of a unit for whose transfer none is filed, from now on.
     pub fn set_tax(&self, contract: &str, setting: TaxSetting) -> Result<(), SandboxError> {
         self.set_taxes([(contract.to_owned(), setting)])
     }
@@ -362,15 +405,33 @@ impl IdentityProvider for Sandbox {
 }
 
 impl TaxOffice for Sandbox {
-    fn clearance(&self, contract: &str, unit: &UnitCode) -> Result<TaxAnswer, PartnerError> {
+    fn clearance(&self, about: TaxQuestion<'_>, unit: &UnitCode) -> Result<TaxAnswer, PartnerError> {
         let all: BTreeMap<String, TaxSetting> = self.inner.tell(TAX, self.inner.read(TAX))?;
-        match all.get(contract).copied().unwrap_or(TaxSetting::CLEARED) {
+        let (contract, case) = match about {
+            TaxQuestion::Contract(number) => (Some(number), None),
+            TaxQuestion::Case(case) => (None, Some(case.to_string())),
+        };
+        match all.get(contract.unwrap_or(unit.as_str())).copied().unwrap_or(TaxSetting::CLEARED) {
             TaxSetting::Silent => Err(PartnerError::Unreachable),
             TaxSetting::Answers { deed_tax, income_tax } => {
-                let body = body(&TaxBody { contract, deed_tax, income_tax, unit })?;
+                let body = body(&TaxBody { case, contract, deed_tax, income_tax, unit })?;
                 Ok(TaxAnswer { deed_tax, income_tax, body })
             }
         }
+    }
+}
+
+impl CivilAffairs for Sandbox {
+    fn marriage(&self, one: &IdentityNumber, other: &IdentityNumber) -> Result<MarriageAnswer, PartnerError> {
+        let all: BTreeMap<String, MarriageSetting> = self.inner.tell(MARRIAGES, self.inner.read(MARRIAGES))?;
+        let couple = couple(one, other);
+        let says = all.get(&couple).copied().unwrap_or(MarriageSetting::NotMarried);
+        let fact = match says {
+            MarriageSetting::Silent => return Err(PartnerError::Unreachable),
+            MarriageSetting::Married => DocumentFact::Confirmed,
+            MarriageSetting::NotMarried => DocumentFact::Contradicted,
+        };
+        Ok(MarriageAnswer { fact, body: body(&MarriageBody { couple: &couple, says })? })
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     partner::{ContractState, TaxSetting},
     seed::{
         SeedError,
-        change::{claim, file, represent, say, sell_half, share, state_given},
+        change::{claim, file, represent, say, share},
         draw::read,
         household::{Conduct, mortgage, person},
         scene::Scene,
@@ -81,13 +81,6 @@ pub(super) const SCENES: &[Scene] = &[
         },
     ),
     scene(
-        "r32_share_sale",
-        "按份共有人只出售自己的份额",
-        "A co-owner sells only his own share",
-        (32, Review, Manual, Some("R-32.share_sale")),
-        |h, draw| sell_half(h, draw, share(1, 2)?),
-    ),
-    scene(
         "r33_shares_not_whole",
         "份额之和不为一",
         "Shares that make no whole",
@@ -140,20 +133,6 @@ pub(super) const SCENES: &[Scene] = &[
             let buyers = vec![(h.right_holders[0].0.clone(), half), (person(draw, 1970, 2000)?, half)];
             h.sold_to(buyers, CoOwnership::Joint)
         },
-    ),
-    scene(
-        "r33_seller_share",
-        "转让方填写了份额",
-        "A seller who states a share",
-        (33, Precheck, Supplement, Some("R-33.given_share")),
-        |h, _| state_given(h, share(1, 1)?),
-    ),
-    scene(
-        "r33_other_share",
-        "受让份额与出售份额不一致",
-        "Another share is bought than is sold",
-        (33, Precheck, Supplement, Some("R-33.other_share")),
-        |h, draw| sell_half(h, draw, share(1, 3)?),
     ),
     scene(
         "r34_seller_without_power",

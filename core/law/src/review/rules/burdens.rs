@@ -2,22 +2,21 @@
 
 use ereg_domain::{
     dictionary::{NoticeKind, SeizureKind},
-    disclosure::DisclosureRef,
-    party::{Holder, IdentityNumber, Party, Side},
+    party::{Holder, IdentityNumber, Side},
     register::{AdvanceNotice, Mortgage, TransferClause},
 };
 
 use super::{
     super::{Ground, Needs, Verdict},
-    manual,
+    Asked, asked, manual,
     parties::is_holder,
     supplement, unknown,
 };
 use crate::{
-    application::{Acknowledgement, RuleId},
+    application::RuleId,
     fact::{ObjectionState, TermPhase, follows_the_home, notice_may_have_lapsed, objection_at, term_on},
     material::{ContentCheck, MaterialCode, UploadedMaterial},
-    subject::{Known, Phase, Subject},
+    subject::{Known, Subject},
     verdict::FieldVerdict,
 };
 
@@ -55,38 +54,6 @@ pub fn objection_is_acknowledged(subject: &Subject<'_>) -> Verdict {
 
 /// The notice of the policy pack that R-15 has acknowledged.
 pub const OBJECTION_RISK: &str = "objection_risk";
-
-/// How it stands with a notice that a rule has some parties read and accept, each in the own section.
-enum Asked {
-    /// The pack has no such notice.
-    Nothing,
-    /// A party whose answers are here has not accepted it.
-    Of(DisclosureRef),
-    /// Those whose answers are here have; the others' are not here.
-    Elsewhere,
-    /// All have.
-    Answered,
-}
-
-fn asked(subject: &Subject<'_>, id: RuleId, notice: &str, sides: &[Side]) -> Asked {
-    let Some(notice) = subject.pack.notice_ref(notice) else { return Asked::Nothing };
-    let promise = Acknowledgement { rule: id, notice: notice.clone() };
-    let promised = |slot| subject.inquiry_of(slot).map(|i| i.acknowledgements.contains(&promise));
-    let parties = subject.parties().into_iter().flat_map(|p| &p.parties);
-    let side = |party: &&Party| subject.form.side_of(party.slot);
-    let asked = parties.filter(|party| side(party).is_some_and(|side| sides.contains(&side)));
-    let answers: Vec<Option<bool>> = asked.map(|party| promised(party.slot)).collect();
-    // On a phone the other parties' answers stay away; at the registry a section that is not there was not written.
-    let unanswered = if subject.phase == Phase::Device { None } else { Some(false) };
-    let answers: Vec<Option<bool>> = answers.into_iter().map(|answer| answer.or(unanswered)).collect();
-    if answers.contains(&Some(false)) {
-        Asked::Of(notice)
-    } else if answers.contains(&None) {
-        Asked::Elsewhere
-    } else {
-        Asked::Answered
-    }
-}
 
 /// The notice of the policy pack that R-19 has acknowledged.
 pub const LENDER_NOTIFIED: &str = "lender_notified";

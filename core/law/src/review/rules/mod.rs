@@ -9,8 +9,17 @@ pub mod signatures;
 pub mod unclaimed;
 pub mod unit;
 
+use ereg_domain::{
+    disclosure::DisclosureRef,
+    party::{Party, Side},
+};
+
 use super::{Ground, Needs, Verdict};
-use crate::verdict::FieldVerdict;
+use crate::{
+    application::{Acknowledgement, RuleId},
+    subject::{Phase, Subject},
+    verdict::FieldVerdict,
+};
 
 /// An answer about the rule's own field.
 fn answer(verdict: Verdict) -> Vec<FieldVerdict> {
@@ -30,4 +39,36 @@ fn supplement(code: &'static str) -> Verdict {
 /// Something a person judges.
 fn manual(code: &'static str) -> Verdict {
     Verdict::Manual(Ground::of(code))
+}
+
+/// How it stands with a notice that a rule has some parties read and accept, each in the own section.
+enum Asked {
+    /// The pack has no such notice.
+    Nothing,
+    /// A party whose answers are here has not accepted it.
+    Of(DisclosureRef),
+    /// Those whose answers are here have; the others' are not here.
+    Elsewhere,
+    /// All have.
+    Answered,
+}
+
+fn asked(subject: &Subject<'_>, id: RuleId, notice: &str, sides: &[Side]) -> Asked {
+    let Some(notice) = subject.pack.notice_ref(notice) else { return Asked::Nothing };
+    let promise = Acknowledgement { rule: id, notice: notice.clone() };
+    let promised = |slot| subject.inquiry_of(slot).map(|i| i.acknowledgements.contains(&promise));
+    let parties = subject.parties().into_iter().flat_map(|p| &p.parties);
+    let side = |party: &&Party| subject.form.side_of(party.slot);
+    let asked = parties.filter(|party| side(party).is_some_and(|side| sides.contains(&side)));
+    let answers: Vec<Option<bool>> = asked.map(|party| promised(party.slot)).collect();
+    // On a phone the other parties' answers stay away; at the registry a section that is not there was not written.
+    let unanswered = if subject.phase == Phase::Device { None } else { Some(false) };
+    let answers: Vec<Option<bool>> = answers.into_iter().map(|answer| answer.or(unanswered)).collect();
+    if answers.contains(&Some(false)) {
+        Asked::Of(notice)
+    } else if answers.contains(&None) {
+        Asked::Elsewhere
+    } else {
+        Asked::Answered
+    }
 }

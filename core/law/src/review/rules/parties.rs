@@ -3,17 +3,17 @@
 use ereg_domain::{
     dictionary::{CoOwnership, PartyKind},
     party::{Holder, IdentityNumber, Party, Side, fault_of_birth},
-    register::RegisterFacts,
-    share::{Share, make_two_thirds, sum_is_one, sums_are_equal},
+    share::{Share, fit_into, make_two_thirds, sum_is_one},
 };
 
 use super::{
     super::{Ground, Needs, Verdict},
-    answer, manual, supplement, unknown,
+    Asked, answer, asked, manual, supplement, unknown,
 };
 use crate::{
-    application::Holding,
+    application::{Holding, RuleId},
     draft::ProblemOf,
+    effect::shares_moved,
     material::{ContentCheck, MaterialCode},
     subject::{DocumentFact, Known, Subject},
     verdict::FieldVerdict,
@@ -80,16 +80,12 @@ pub fn who_holds_is_the_recorded_holder(subject: &Subject<'_>) -> Vec<FieldVerdi
         .collect()
 }
 
-/// the whole home is sold by all its holders. Under shares two thirds may dispose (民法典 301), but then a person
-/// looks; under joint ownership nobody may be missing. A co-owner who sells their own share alone applies with the buyer
-/// alone, and nobody is missing. 实施细则 10.
+/// the whole home is disposed of by all its holders. Under shares two thirds may dispose (民法典 301), but then a
+/// person looks; under joint ownership nobody may be missing. 实施细则 10.
 pub fn every_holder_is_a_party(subject: &Subject<'_>) -> Verdict {
     let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
     if subject.parties().is_none() {
         return Verdict::needs(Needs::Section);
-    }
-    if is_sale_of_a_share(subject, register) {
-        return Verdict::PASS;
     }
     let applies = |holder: &Holder| subject.recorded().any(|party| is_holder(party, holder));
     let missing = register.right.holders.iter().filter(|h| !applies(h)).count();
@@ -103,31 +99,36 @@ pub fn every_holder_is_a_party(subject: &Subject<'_>) -> Verdict {
     }
 }
 
-/// Whether sellers give up their own shares and not the home: each states one, of a home held in shares.
-fn is_sale_of_a_share(subject: &Subject<'_>, register: &RegisterFacts) -> bool {
-    let mut given = subject.obligors().map(|seller| stated(subject, seller)).peekable();
-    register.right.co_ownership == CoOwnership::Shares && given.peek().is_some() && given.all(|share| share.is_some())
-}
-
 /// The share that a party gives up or takes, where one is stated.
 fn stated(subject: &Subject<'_>, party: &Party) -> Option<Share> {
     subject.section::<Holding>()?.share_of(party.slot)
 }
 
-/// who sells their own share applies with the buyer alone; what the other co-owners have is the right to buy it
-/// first (优先购买权), and a person looks whether they were told. 民法典 305–306; 实施细则 10 ¶2.
+/// The notice of the policy pack that R-32 has acknowledged.
+pub const CO_OWNERS_TOLD: &str = "co_owners_told";
+
+/// who sells their own share to somebody who is no co-owner applies with the buyer alone; what the other co-owners
+/// have is the right to buy it first (优先购买权). Their waiver is taken, or the seller confirms to have told them; neither
+/// stands in the way of the entry. 民法典 305–306; 实施细则 10 ¶2.
 pub fn co_owners_may_buy_first(subject: &Subject<'_>) -> Verdict {
-    if subject.parties().is_none() || subject.section::<Holding>().is_none() {
+    let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
+    if subject.parties().is_none() {
         return Verdict::needs(Needs::Section);
     }
-    if subject.obligors().all(|seller| stated(subject, seller).is_none()) {
+    let holders = &register.right.holders;
+    let applies = |holder: &Holder| subject.obligors().chain(subject.right_holders()).any(|party| holder.is(party));
+    let sold_outside = subject.right_holders().any(|taker| !holders.iter().any(|holder| holder.is(taker)));
+    if !sold_outside || holders.iter().all(applies) {
         return Verdict::PASS;
     }
-    match subject.register {
-        Known::NotYet => Verdict::needs(Needs::RegisterExtract),
-        Known::Yes(register) if is_sale_of_a_share(subject, register) => manual("R-32.share_sale"),
-        // That shares are stated where none can be is R-33's.
-        Known::Yes(_) => Verdict::PASS,
+    if subject.materials.iter().any(|m| m.code == MaterialCode::M25 && m.content == ContentCheck::Verified) {
+        return Verdict::noting(Ground::of("R-32.waiver"));
+    }
+    match asked(subject, RuleId(32), CO_OWNERS_TOLD, &[Side::Obligor]) {
+        Asked::Of(notice) => Verdict::Acknowledge { notice, ground: Ground::of("R-32.confirm_told") },
+        Asked::Elsewhere => Verdict::needs(Needs::OtherInquiries),
+        Asked::Nothing => manual("R-32.no_notice"),
+        Asked::Answered => Verdict::noting(Ground::of("R-32.told")),
     }
 }
 
@@ -147,31 +148,24 @@ pub fn agents_hold_a_power(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     represented.map(|p| (supplement(missing(p)), Some(format!("parties.{}.agent_name", p.slot)))).collect()
 }
 
-/// a sole buyer and joint buyers state no shares; buyers in shares each state one, and they make the whole. Where
-/// a co-owner sells their own share, seller and buyers state it and it is the same part. 民法典 297–299, 308–309.
+/// What cannot be read of the shares that were typed.
+fn unread_shares(subject: &Subject<'_>) -> Vec<FieldVerdict> {
+    let typed = subject.problems.iter().filter(|p| p.concerns() == ProblemOf::Share);
+    typed.map(|p| (supplement(p.code), Some(p.field.clone()))).collect()
+}
+
+/// a sole buyer and joint buyers state no shares; buyers in shares each state one, and they make the whole.
+/// 民法典 297–299, 308–309.
 pub fn shares_fit_the_ownership(subject: &Subject<'_>) -> Vec<FieldVerdict> {
-    let typed: Vec<FieldVerdict> = subject
-        .problems
-        .iter()
-        .filter(|p| p.concerns() == ProblemOf::Share)
-        .map(|p| (supplement(p.code), Some(p.field.clone())))
-        .collect();
-    if !typed.is_empty() {
-        return typed;
+    let unread = unread_shares(subject);
+    if !unread.is_empty() {
+        return unread;
     }
     let (Some(_), Some(holding)) = (subject.parties(), subject.section::<Holding>()) else {
         return unknown(Needs::Section);
     };
     let shares: Vec<Option<Share>> = subject.right_holders().map(|p| stated(subject, p)).collect();
     let taken: Vec<Share> = shares.iter().copied().flatten().collect();
-    if subject.obligors().any(|p| stated(subject, p).is_some()) {
-        return match subject.register {
-            Known::NotYet => unknown(Needs::RegisterExtract),
-            Known::Yes(register) => {
-                share_sale_fault(subject, register, &taken).map(supplement).map(answer).unwrap_or_default()
-            }
-        };
-    }
     let fault = match holding.co_ownership {
         CoOwnership::Sole if shares.len() != 1 => Some("R-33.sole_of_several"),
         CoOwnership::Joint | CoOwnership::Shares if shares.len() < 2 => Some("R-33.several_of_one"),
@@ -183,27 +177,77 @@ pub fn shares_fit_the_ownership(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     fault.map(supplement).map(answer).unwrap_or_default()
 }
 
-/// What is wrong with the shares where a seller states one.
-fn share_sale_fault(subject: &Subject<'_>, register: &RegisterFacts, taken: &[Share]) -> Option<&'static str> {
-    let held = |seller: &Party| register.right.holders.iter().find(|h| is_holder(seller, h)).and_then(|h| h.share);
+/// R-33 where a share moves: the home is held in shares, each taker states what they take of the whole, and together it
+/// is no more than the giver holds. 民法典 298, 305; 实施细则 10 ¶2.
+pub fn what_is_taken_is_part_of_what_is_held(subject: &Subject<'_>) -> Vec<FieldVerdict> {
+    let unread = unread_shares(subject);
+    if !unread.is_empty() {
+        return unread;
+    }
+    let (Some(parties), Some(holding)) = (subject.parties(), subject.section::<Holding>()) else {
+        return unknown(Needs::Section);
+    };
+    let shares: Vec<Option<Share>> = subject.right_holders().map(|p| stated(subject, p)).collect();
+    let taken: Vec<Share> = shares.iter().copied().flatten().collect();
+    if holding.co_ownership != CoOwnership::Shares {
+        return answer(supplement("R-33.taken_in_shares"));
+    }
+    if taken.len() != shares.len() {
+        return answer(supplement("R-33.share_missing"));
+    }
+    let Known::Yes(register) = subject.register else { return unknown(Needs::RegisterExtract) };
+    if register.right.co_ownership != CoOwnership::Shares {
+        return answer(supplement("R-33.not_in_shares"));
+    }
+    let holders = &register.right.holders;
+    let held = |giver: &Party| holders.iter().find(|holder| holder.is(giver)).and_then(|holder| holder.share);
     // Who is no holder is told by R-07.
-    let beyond =
-        |seller: &Party| held(seller).is_some_and(|held| stated(subject, seller).is_some_and(|given| given > held));
-    let given: Vec<Share> = subject.obligors().filter_map(|p| stated(subject, p)).collect();
-    let in_shares = subject.section::<Holding>().is_some_and(|holding| holding.co_ownership == CoOwnership::Shares);
-    if !is_sale_of_a_share(subject, register) || subject.obligors().any(beyond) {
-        Some("R-33.given_share")
-    } else if !in_shares || taken.len() != subject.right_holders().count() {
-        Some("R-33.share_missing")
-    } else if !sums_are_equal(&given, taken) {
-        Some("R-33.other_share")
-    } else {
-        None
+    if subject.obligors().filter_map(held).any(|held| !fit_into(&taken, held)) {
+        return answer(supplement("R-33.beyond_the_giver"));
+    }
+    // Each share is sound and their sums are too fine to be written.
+    let entered = subject.obligors().any(|giver| held(giver).is_none())
+        || shares_moved(subject.form, parties, holding, holders).is_some();
+    if entered { Vec::new() } else { answer(supplement("share.range")) }
+}
+
+/// R-33 between spouses: the other spouse takes the home alone, jointly, or the share that is stated; what is not taken
+/// stays with who held it. 民法典 297–299, 1065.
+pub fn what_spouses_hold_fits(subject: &Subject<'_>) -> Vec<FieldVerdict> {
+    let unread = unread_shares(subject);
+    if !unread.is_empty() {
+        return unread;
+    }
+    let (Some(_), Some(holding)) = (subject.parties(), subject.section::<Holding>()) else {
+        return unknown(Needs::Section);
+    };
+    let taken: Vec<Share> = subject.right_holders().filter_map(|party| stated(subject, party)).collect();
+    let fault = match (holding.co_ownership, taken.as_slice()) {
+        (CoOwnership::Sole | CoOwnership::Joint, []) => None,
+        (CoOwnership::Sole | CoOwnership::Joint, _) => Some("R-33.no_shares_here"),
+        (CoOwnership::Shares, [part]) if !part.is_whole() => None,
+        (CoOwnership::Shares, _) => Some("R-33.part_of_a_spouse"),
+        (CoOwnership::Other, _) => None,
+    };
+    fault.map(supplement).map(answer).unwrap_or_default()
+}
+
+/// R-52 between spouses: the civil affairs office has them as married to each other. What it does not have is shown by the
+/// certificate (M05), which a person reads. 国务院令第716号 7, 10; 政务数据共享条例 19.
+pub fn parties_are_married(subject: &Subject<'_>) -> Verdict {
+    if subject.parties().is_none() {
+        return Verdict::needs(Needs::Section);
+    }
+    let held = subject.materials.iter().any(|m| m.code == MaterialCode::M05 && m.content == ContentCheck::Verified);
+    match subject.marriage {
+        Known::Yes(DocumentFact::Confirmed) => Verdict::PASS,
+        _ if held => manual("R-52.paper_to_read"),
+        Known::Yes(DocumentFact::Contradicted) => supplement("R-52.not_married"),
+        Known::NotYet => Verdict::needs(Needs::Marriage),
     }
 }
 
-/// Same person as the register names: name folded as R-07 compares it, and the number or an older one of the holder.
+/// Same person as the register names, as R-07 compares them.
 pub(super) fn is_holder(party: &Party, holder: &Holder) -> bool {
-    let number = party.identity == holder.identity || holder.former_identity.as_ref() == Some(&party.identity);
-    number && party.name.folded() == holder.name.folded()
+    holder.is(party)
 }

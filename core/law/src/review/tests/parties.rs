@@ -12,6 +12,7 @@ use crate::{
     fixture::{Sale, buyer, line, photo, seller, someone, third},
     material::MaterialCode,
     review::VerdictKind,
+    role::TRANSFEREE,
     subject::{DocumentFact, Phase},
 };
 
@@ -220,63 +221,93 @@ fn r33_a_sole_buyer_is_one_and_states_no_share() {
     }
 }
 
+/// Who gives the home up states no share: what is left to them, if anything, follows from what is taken.
 #[test]
-fn r33_a_seller_of_a_home_not_held_in_shares_states_none() {
-    let sale = Sale::clean().at(Phase::Precheck).with(|s| s.states("transferor.1", half()));
-    assert_eq!(codes(&sale.review(), 33), ["R-33.given_share"]);
-    // On a phone without the extract it is not guessed how the home is held.
-    let offline = sale.at(Phase::Device).with(|s| s.register = None);
-    assert_eq!(codes(&offline.review(), 33), ["needs.register_extract"]);
-    assert_eq!(codes(&offline.review(), 32), ["needs.register_extract"]);
+fn r33_who_gives_has_no_share_to_state() {
+    let form = &Sale::clean().matter.form;
+    assert!(form.field("holding.transferee.1.share").is_some() && form.field("holding.transferor.1.share").is_none());
+    let stated = Sale::clean().with(|s| s.states("transferor.1", half()));
+    let body = String::from_utf8(stated.sections.body(crate::section::HOLDING).unwrap().bytes().unwrap()).unwrap();
+    assert!(form.parse(crate::section::HOLDING, &body).is_err(), "nor is it read from elsewhere");
 }
 
-/// 林秀英 and 陈晓梅 hold halves; 林秀英 sells this part of hers to these.
-fn share_sale(given: Option<Share>, taken: &[Option<Share>]) -> Sale {
+/// 林秀英 and 陈晓梅 hold halves; 林秀英 sells this of hers to these.
+fn share_sale(taken: &[Option<Share>]) -> Sale {
     let buyers = [buyer(), someone("何志强", "19850505", 33)];
-    Sale::clean().at(Phase::Precheck).with(|s| {
-        s.sold_by(&[(&seller(), half()), (&third(), half())], CoOwnership::Shares);
-        s.parties_mut().parties.retain(|p| p.slot != crate::fixture::slot("transferor.2"));
-        let takers: Vec<_> = buyers.iter().zip(taken).map(|(who, share)| (who, *share)).collect();
-        s.sold_to(&takers, CoOwnership::Shares);
-        s.states("transferor.1", given);
-    })
+    let takers: Vec<_> = buyers.iter().zip(taken).map(|(who, share)| (who, *share)).collect();
+    Sale::of_a_share(&takers).at(Phase::Precheck)
 }
 
 #[test]
-fn r08_r32_who_sells_only_his_own_share_applies_alone_with_the_buyer_and_a_person_looks() {
-    for sale in [share_sale(half(), &[half()]), share_sale(part(1, 4), &[part(1, 8), part(1, 8)])] {
+fn r32_who_sells_only_their_own_share_applies_alone_and_confirms_to_have_told_the_others() {
+    for sale in [share_sale(&[half()]), share_sale(&[part(1, 8), part(1, 8)])] {
         let review = sale.review();
-        assert!(silent(&review, 8) && silent(&review, 33) && silent(&review, 7), "{:#?}", review.findings);
-        assert_eq!((answer(&review, 32), codes(&review, 32)), (VerdictKind::Manual, vec!["R-32.share_sale"]));
-        // Never entered by itself: the entry would write a whole home.
-        assert_eq!(answer(&sale.at(Phase::Booking).review(), 32), VerdictKind::Manual);
+        assert!(silent(&review, 33) && silent(&review, 7), "{:#?}", review.findings);
+        assert_eq!((answer(&review, 32), codes(&review, 32)), (VerdictKind::Pass, vec!["R-32.told"]));
+        let unsaid = sale.clone().with(|s| s.inquiry_mut("transferor.1").acknowledgements.clear());
+        assert_eq!(answer(&unsaid.review(), 32), VerdictKind::Acknowledge);
+        assert_eq!(codes(&unsaid.review(), 32), ["R-32.confirm_told"]);
+        // The co-owners' waiver is as good, and neither is asked twice.
+        let waived = unsaid.with(|s| s.materials.push(photo(MaterialCode::M25)));
+        assert_eq!(
+            (answer(&waived.review(), 32), codes(&waived.review(), 32)),
+            (VerdictKind::Pass, vec!["R-32.waiver"])
+        );
+        // The buyer confirms nothing, and on a phone the seller's word stays away.
+        let elsewhere = sale.clone().at(Phase::Device).with(|s| s.inquiries.retain(|i| i.slot.role() == TRANSFEREE));
+        assert_eq!(codes(&elsewhere.review(), 32), ["needs.other_inquiries"]);
+        assert_eq!(codes(&sale.with(|s| s.register = None).review(), 32), ["needs.register_extract"]);
     }
-    assert!(silent(&Sale::clean().review(), 32));
-    let whole = Sale::clean().with(|s| s.sold_by(&[(&seller(), half()), (&third(), half())], CoOwnership::Shares));
-    assert!(silent(&whole.review(), 32));
+    let mute = share_sale(&[half()]).with(|s| s.pack.notices.clear());
+    assert_eq!(codes(&mute.review(), 32), ["R-32.no_notice"]);
+    // A co-owner who buys is no outsider, and nobody is asked.
+    let inside =
+        Sale::of_a_share(&[(&third(), half())]).with(|s| s.inquiry_mut("transferor.1").acknowledgements.clear());
+    assert!(silent(&inside.review(), 32));
 }
 
 #[test]
-fn r33_the_share_that_is_sold_is_the_share_that_is_bought() {
-    let cases: &[(Sale, &str)] = &[
-        (share_sale(part(2, 3), &[part(2, 3)]), "R-33.given_share"),
-        (share_sale(half(), &[part(1, 3)]), "R-33.other_share"),
-        (share_sale(half(), &[half(), half()]), "R-33.other_share"),
-        (share_sale(half(), &[None]), "R-33.share_missing"),
+fn r33_a_share_is_sold_that_the_seller_holds_and_each_buyer_states_one() {
+    let cases: &[(Sale, &[&str])] = &[
+        (share_sale(&[half()]), &[]),
+        (share_sale(&[part(1, 8), part(1, 8)]), &[]),
+        (share_sale(&[part(2, 3)]), &["R-33.beyond_the_giver"]),
+        (share_sale(&[half(), half()]), &["R-33.beyond_the_giver"]),
+        (share_sale(&[part(1, 4), part(1, 3)]), &["R-33.beyond_the_giver"]),
+        (share_sale(&[None]), &["R-33.share_missing"]),
+        (share_sale(&[half()]).with(|s| s.holding_mut().co_ownership = CoOwnership::Sole), &["R-33.taken_in_shares"]),
+        (share_sale(&[part(1, 999_999_937)]), &["share.range"]),
         (
-            share_sale(half(), &[half()]).with(|s| s.holding_mut().co_ownership = CoOwnership::Sole),
-            "R-33.share_missing",
+            share_sale(&[half()]).with(|s| {
+                s.register_mut().right.co_ownership = CoOwnership::Joint;
+                s.register_mut().right.holders.iter_mut().for_each(|holder| holder.share = None);
+            }),
+            &["R-33.not_in_shares"],
         ),
+        (share_sale(&[half()]).with(|s| s.register = None), &["needs.register_extract"]),
+        // Who is no holder is told by R-07.
+        (share_sale(&[half()]).with(|s| drop(s.register_mut().right.holders.remove(0))), &[]),
     ];
-    for (at, (sale, code)) in cases.iter().enumerate() {
-        assert_eq!(codes(&sale.review(), 33), [*code], "case {at}");
+    for (at, (sale, expected)) in cases.iter().enumerate() {
+        assert_eq!(&codes(&sale.review(), 33), expected, "case {at}");
     }
-    // Of two sellers one states a share and the other does not: neither a home nor a share.
-    let half_said = Sale::clean().at(Phase::Precheck).with(|s| {
-        s.sold_by(&[(&seller(), half()), (&third(), half())], CoOwnership::Shares);
-        s.states("transferor.1", half());
-    });
-    assert_eq!(codes(&half_said.review(), 33), ["R-33.given_share"]);
+}
+
+/// The others keep what they hold, the seller keeps the rest, and who buys more adds it to theirs.
+#[test]
+fn the_entry_of_a_share_leaves_the_others_as_they_are() {
+    let after = |takers: &[(&crate::fixture::Someone, Option<Share>)]| {
+        let sale = Sale::of_a_share(takers);
+        let holders = &sale.register.as_ref().unwrap().right.holders;
+        let moved = crate::effect::shares_moved(&sale.matter.form, sale.get(), sale.get(), holders).unwrap();
+        moved.iter().map(|holder| (holder.name.to_string(), holder.share)).collect::<Vec<_>>()
+    };
+    let (lin, chen, zhou) = ("林秀英".to_owned(), "陈晓梅".to_owned(), "周建国".to_owned());
+    assert_eq!(after(&[(&buyer(), half())]), [(chen.clone(), half()), (zhou.clone(), half())]);
+    let quarter = part(1, 4);
+    assert_eq!(after(&[(&buyer(), quarter)]), [(lin.clone(), quarter), (chen.clone(), half()), (zhou, quarter)]);
+    assert_eq!(after(&[(&third(), quarter)]), [(lin, quarter), (chen.clone(), part(3, 4))]);
+    assert_eq!(after(&[(&third(), half())]), [(chen, Some(Share::WHOLE))]);
 }
 
 #[test]

@@ -5,7 +5,6 @@ use ereg_domain::{
     name::MatterId,
     party::Agent,
     register::{AdvanceNotice, BurdenKind, OtherBurden, TransferClause},
-    share::Share,
 };
 use std::collections::BTreeSet;
 
@@ -32,8 +31,8 @@ fn rules() -> impl Iterator<Item = &'static Rule> {
 }
 
 /// The numbers of the rules there are, in their order.
-pub(super) const NUMBERS: [u8; 27] =
-    [0, 1, 3, 4, 5, 6, 7, 8, 9, 11, 12, 15, 17, 18, 19, 20, 25, 27, 28, 32, 33, 34, 51, 53, 54, 55, 60];
+pub(super) const NUMBERS: [u8; 26] =
+    [0, 1, 3, 4, 5, 6, 7, 8, 9, 11, 12, 15, 17, 18, 19, 20, 25, 27, 28, 33, 34, 51, 53, 54, 55, 60];
 
 #[test]
 fn the_table_holds_the_rules_in_order() {
@@ -47,9 +46,9 @@ fn the_table_holds_the_rules_in_order() {
 
 #[test]
 fn rules_of_the_register_run_again_at_the_entry() {
-    // Domain reference §3, column phase: those with `b`; R-32, because an entry by itself would
-    // write a whole home; and R-34, because no agent is taken for the party unseen.
-    let again = [0, 5, 6, 7, 8, 9, 12, 15, 17, 18, 19, 20, 25, 27, 32, 34, 53, 55, 60];
+    // Domain reference §3, column phase: those with `b`; and R-34, because no agent is taken for the
+    // party unseen.
+    let again = [0, 5, 6, 7, 8, 9, 12, 15, 17, 18, 19, 20, 25, 27, 34, 53, 55, 60];
     let booked: Vec<u8> = rules().filter(|r| r.phases.contains(&Phase::Booking)).map(|r| r.id.0).collect();
     assert_eq!(booked, again);
 }
@@ -95,11 +94,6 @@ pub(super) fn household(rule: u8) -> Sale {
         25 => sale.with(|s| s.queue = Some(QueueFact::Behind { ahead: 1 })),
         27 => sale.with(|s| s.tax = Some(TaxFact { deed_tax: TaxState::Open, income_tax: TaxState::Cleared })),
         28 => sale.at(Phase::Precheck).with(|s| s.contract = Some(ContractFact::NotFound)),
-        32 => sale.with(|s| {
-            s.sold_by(&[(&seller(), Some(Share::WHOLE))], CoOwnership::Shares);
-            s.sold_to(&[(&third(), Some(Share::WHOLE))], CoOwnership::Shares);
-            s.states("transferor.1", Some(Share::WHOLE));
-        }),
         34 => sale.at(Phase::Precheck).with(|s| {
             let agent = third();
             let number = agent.identity.person().unwrap();

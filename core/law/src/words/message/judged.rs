@@ -202,8 +202,8 @@ pub const TEXTS: &[CodedText] = &[
         "R-08.holder_missing",
         "登记簿上的权利人没有全部一起申请。",
         "Not every holder in the register takes part.",
-        "请把其他权利人也加为申请人，由他们各自签名。按份共有人只转让自己份额的，不用其他共有人一起申请：请填写转让方的份额。",
-        "Add the other holders beside the one named; each signs for themselves. A co-owner in shares who gives up only their own share applies without the others: state that share.",
+        "请把其他权利人也加为申请人，由他们各自签名。按份共有人只转让自己份额的，不用其他共有人一起申请：请改按份额转让（T04S）办理。",
+        "Add the other holders beside the one named; each signs for themselves. A co-owner in shares who gives up only their own share applies without the others: that is a matter of its own, T04S.",
     ).of_the_draft(),
     text(
         "R-08.two_thirds",

@@ -77,6 +77,17 @@ pub const TEXTS: &[CodedText] = &[
         "Do not pay twice: we ask the payment provider for the result.",
     ),
     text(
+        "needs.marriage",
+        "婚姻登记信息还没有查到。",
+        "The record of the marriage is not known yet.",
+        "您不用做什么，我们会自动再次查询民政部门；也可以上传结婚证。",
+        "Nothing to do: we ask the civil affairs office again by ourselves. A photo of the marriage certificate can be uploaded too.",
+    )
+    .once_sent_in(
+        "您不用做什么，我们会自动再次查询民政部门。",
+        "Nothing to do: we ask the civil affairs office again by ourselves.",
+    ),
+    text(
         "needs.mortgagee_consent",
         "还不知道抵押权人（贷款银行）是否同意转让。",
         "It is not known yet whether the lender consents to the sale.",

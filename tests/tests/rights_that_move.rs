@@ -1,0 +1,128 @@
+//! Rights that move otherwise than by the sale of a home, from the draft to the certificate: each story on one screen. All
+//! people and homes are invented.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use ereg_client::{AnswerKind, AttemptState, CertificateStanding};
+use ereg_domain::share::Share;
+use ereg_registry::partner::MarriageSetting;
+use ereg_registry::seed::Household;
+use ereg_tests::city::{City, Phone};
+
+const SEED: u64 = 7;
+
+/// What the book says of a home: who holds it, and which share.
+fn held(city: &City, household: &Household) -> Vec<(String, Option<Share>)> {
+    let facts = city.registry().register(&household.facts.unit).unwrap().unwrap();
+    facts.right.holders.iter().map(|holder| (holder.name.to_string(), holder.share)).collect()
+}
+
+/// The codes that a rule says on a phone, apart from a silent pass.
+async fn told(phone: &Phone, draft: ereg_client::DraftId, rule: &str) -> Vec<(AnswerKind, String)> {
+    let found = phone.finds(draft, rule).await;
+    found.into_iter().filter_map(|finding| Some((finding.answer, finding.told?.code))).collect()
+}
+
+/// 份额转让: two people hold a home in halves, and one of them sells a quarter of the whole to somebody else. The other is
+/// asked nothing and keeps the half.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_co_owner_sells_a_part_of_their_share_and_the_other_keeps_theirs() {
+    let city = City::seeded(SEED).await;
+    let (home, household) = (city.home("plain_share"), city.household("plain_share"));
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
+    let co_owner = city.phone_of(&city.person(&household.co_holders[0].0)).await;
+
+    let draft = seller.begins(&household).await;
+    let more = seller.types(draft, "holding.transferee.1.share", "2/3").await;
+    assert!(more.findings.iter().any(|finding| finding.rule == "R-33" && finding.answer == AnswerKind::Supplement));
+    assert_eq!(told(&seller, draft, "R-33").await, [(AnswerKind::Supplement, "R-33.beyond_the_giver".to_owned())]);
+    seller.types(draft, "holding.transferee.1.share", "1/4").await;
+    assert_eq!(told(&seller, draft, "R-33").await, []);
+    let own = seller.client.drafts().answer(draft, "holding.transferor.1.share".into(), Some("1/4".into())).await;
+    assert_eq!(own.unwrap_err().code(), "field.unknown", "what is left to the seller follows by itself");
+
+    buyer.joins(&seller.shares_and_invites(draft).await).await;
+    seller.freezes(draft).await;
+    let rules = |told: Vec<ereg_client::Message>| told.into_iter().filter_map(|told| told.rule).collect::<Vec<_>>();
+    assert_eq!(
+        rules(buyer.client.signing().to_acknowledge(draft).await.unwrap()),
+        [""; 0],
+        "the buyer confirms nothing"
+    );
+    assert_eq!(rules(seller.client.signing().to_acknowledge(draft).await.unwrap()), ["R-32"], "the seller told them");
+    buyer.signs(draft).await;
+    seller.signs(draft).await;
+    seller.submits(draft).await;
+
+    let case = city.until(&buyer, draft, &["fee_due"]).await;
+    assert_eq!(buyer.pays(case.case).await.state, AttemptState::Succeeded);
+    city.until(&buyer, draft, &["registered"]).await;
+    buyer.collects(case.case).await;
+    let share = |text: &str| Some(text.parse::<Share>().unwrap());
+    let name = |person: &ereg_registry::seed::ListedPerson| person.name.to_string();
+    let other = household.co_holders[0].0.name.to_string();
+    let expected =
+        [(name(&home.obligors[0]), share("1/4")), (other, share("1/2")), (name(&home.right_holders[0]), share("1/4"))];
+    assert_eq!(held(&city, &household), expected);
+    let new = buyer.certificates(&home, CertificateStanding::Current).await.remove(0);
+    assert!(buyer.client.certificates().verify(new.token, Vec::new()).await.unwrap().ok);
+
+    // One certificate named them both: it is void for both, and the new one names all three.
+    for phone in [&seller, &co_owner] {
+        phone.syncs().await;
+        phone.client.register().my_homes().await.unwrap();
+    }
+    assert_eq!(seller.certificates(&home, CertificateStanding::Cancelled).await.len(), 1);
+    city.book_is_sound();
+}
+
+/// 夫妻变更: a home of one spouse becomes joint. No contract is filed and no fee is due for an electronic certificate; the
+/// civil affairs office answers late, and a court's seizure would stop it like any transfer.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_home_of_one_spouse_becomes_joint_once_the_civil_affairs_office_answers() {
+    let city = City::seeded(SEED).await;
+    let (home, household) = (city.home("plain_spouses"), city.household("plain_spouses"));
+    let (holder, spouse) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
+    let says = |says| {
+        let couple = (&home.obligors[0].identity, &home.right_holders[0].identity, says);
+        city.sandbox.set_marriages([couple]).unwrap();
+    };
+    says(MarriageSetting::Silent);
+
+    let draft = holder.begins(&household).await;
+    holder.types(draft, "delivery.medium", "electronic").await;
+    let unknown = [(AnswerKind::Unknown, "needs.marriage".to_owned())];
+    assert_eq!(told(&holder, draft, "R-52").await, unknown, "a phone does not guess who is married");
+    holder.types(draft, "holding.co_ownership", "shares").await;
+    let part = [(AnswerKind::Supplement, "R-33.part_of_a_spouse".to_owned())];
+    assert_eq!(told(&holder, draft, "R-33").await, part);
+    holder.types(draft, "holding.co_ownership", "joint").await;
+    spouse.joins(&holder.shares_and_invites(draft).await).await;
+    holder.freezes(draft).await;
+    let sheet = holder.client.signing().sheet(draft).await.unwrap();
+    assert!(format!("{sheet:?}").contains("婚姻家庭编的解释（二）第五条"), "what a divorce may bring is said before anybody signs");
+    spouse.signs(draft).await;
+    holder.signs(draft).await;
+    holder.submits(draft).await;
+
+    let waiting = city.until(&holder, draft, &["in_review"]).await;
+    let waits: Vec<&str> = ereg_tests::city::codes(&waiting.waits_for);
+    assert!(waits.contains(&"needs.marriage"), "{waits:?}");
+    assert_eq!(held(&city, &household), [(home.obligors[0].name.to_string(), None)], "until then nothing moves");
+    says(MarriageSetting::Married);
+    city.pass(60);
+    let booked = city.until(&spouse, draft, &["registered"]).await;
+    let name = |person: &ereg_registry::seed::ListedPerson| (person.name.to_string(), None);
+    assert_eq!(held(&city, &household), [name(&home.obligors[0]), name(&home.right_holders[0])]);
+    let charged = "SELECT count(*) FROM quote WHERE case_id = ?1";
+    assert_eq!(city.counts(charged, &booked.case.to_string()), 0, "between spouses an electronic certificate costs nothing");
+    spouse.collects(booked.case).await;
+    holder.syncs().await;
+    for phone in [&holder, &spouse] {
+        phone.syncs().await;
+        let new = phone.certificates(&home, CertificateStanding::Current).await.remove(0);
+        assert!(phone.client.certificates().verify(new.token, Vec::new()).await.unwrap().ok);
+    }
+    let told: Vec<_> = holder.notices().await.into_iter().map(|notice| notice.kind).collect();
+    assert!(told.contains(&"certificate_replaced".to_owned()), "{told:?}");
+    city.book_is_sound();
+}
