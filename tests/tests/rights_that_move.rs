@@ -99,7 +99,10 @@ async fn a_home_of_one_spouse_becomes_joint_once_the_civil_affairs_office_answer
     spouse.joins(&holder.shares_and_invites(draft).await).await;
     holder.freezes(draft).await;
     let sheet = holder.client.signing().sheet(draft).await.unwrap();
-    assert!(format!("{sheet:?}").contains("婚姻家庭编的解释（二）第五条"), "what a divorce may bring is said before anybody signs");
+    assert!(
+        format!("{sheet:?}").contains("婚姻家庭编的解释（二）第五条"),
+        "what a divorce may bring is said before anybody signs"
+    );
     spouse.signs(draft).await;
     holder.signs(draft).await;
     holder.submits(draft).await;
@@ -114,7 +117,11 @@ async fn a_home_of_one_spouse_becomes_joint_once_the_civil_affairs_office_answer
     let name = |person: &ereg_registry::seed::ListedPerson| (person.name.to_string(), None);
     assert_eq!(held(&city, &household), [name(&home.obligors[0]), name(&home.right_holders[0])]);
     let charged = "SELECT count(*) FROM quote WHERE case_id = ?1";
-    assert_eq!(city.counts(charged, &booked.case.to_string()), 0, "between spouses an electronic certificate costs nothing");
+    assert_eq!(
+        city.counts(charged, &booked.case.to_string()),
+        0,
+        "between spouses an electronic certificate costs nothing"
+    );
     spouse.collects(booked.case).await;
     holder.syncs().await;
     for phone in [&holder, &spouse] {

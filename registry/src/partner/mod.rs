@@ -23,7 +23,8 @@ mod counted;
 pub mod sandbox;
 
 pub use sandbox::{
-    ContractParty, ContractState, FiledContract, MarriageSetting, Sandbox, SandboxClock, SandboxError, TaxSetting, identity_proof_for,
+    ContractParty, ContractState, FiledContract, MarriageSetting, Sandbox, SandboxClock, SandboxError, TaxSetting,
+    identity_proof_for,
 };
 
 /// Why a partner gave no answer that can be used. Whoever asked tries again later by back-off.

@@ -7,7 +7,8 @@
 use super::{scene::Scene, t04, t04s, t08, t14, t27};
 
 /// The scenes, a folder each; those of the demo come first and stay there.
-const FOLDERS: &[&[Scene]] = &[t04::HOME, t04::APPLICATION, t27::SCENES, t14::SCENES, t04s::SHARE, t04s::TRANSFER, t08::SPOUSES, t08::TRANSFER];
+const FOLDERS: &[&[Scene]] =
+    &[t04::HOME, t04::APPLICATION, t27::SCENES, t14::SCENES, t04s::SHARE, t04s::TRANSFER, t08::SPOUSES, t08::TRANSFER];
 
 /// The cast, in the order of the city's first homes.
 pub const CAST: &[Scene] = &joined::<{ count() }>();

@@ -203,7 +203,8 @@ impl Service {
             }
         }
         let couple: Option<ereg_law::application::Parties> = typed(facts.content.section(section::PARTIES, None));
-        let couple = couple.filter(|_| matter.needs(Needs::Marriage) && facts.marriage != Some(DocumentFact::Confirmed));
+        let couple =
+            couple.filter(|_| matter.needs(Needs::Marriage) && facts.marriage != Some(DocumentFact::Confirmed));
         if let (Some(office), Some([one, other])) =
             (&self.0.world.partners.civil_affairs, couple.as_ref().map(|couple| couple.parties.as_slice()))
         {

@@ -126,7 +126,12 @@ const RULES: &[Listed] = &[
     Listed { rule: &table::R34, claims: &[F::Paper(MaterialCode::M04)] },
     Listed {
         rule: &table::R51,
-        claims: &[F::Paper(MaterialCode::M01), F::Paper(MaterialCode::M02), F::Paper(MaterialCode::M07), F::Paper(MaterialCode::M09)],
+        claims: &[
+            F::Paper(MaterialCode::M01),
+            F::Paper(MaterialCode::M02),
+            F::Paper(MaterialCode::M07),
+            F::Paper(MaterialCode::M09),
+        ],
     },
     Listed { rule: &table::R52_OF_SPOUSES, claims: &[F::Paper(MaterialCode::M05)] },
     Listed { rule: &table::R53, claims: &[] },

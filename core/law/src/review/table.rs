@@ -458,7 +458,7 @@ pub static R33: Rule = Rule {
     title_zh: "共有方式与份额一致",
     title_en: "Shares fit the form of ownership",
     phases: S,
-    reads: &[section::PARTIES, section::HOLDING],
+    reads: &[section::PARTIES],
     may_read: &[],
     needs: &[],
     asks: &[],

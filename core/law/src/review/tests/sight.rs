@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ereg_domain::{
-    dictionary::{CoOwnership, PartyKind},
+    dictionary::PartyKind,
     name::SectionName,
     register::TransferClause,
     share::Share,
@@ -12,11 +12,11 @@ use ereg_domain::{
 use super::table::{NUMBERS, household};
 use crate::{
     application::{FeeClaim, RuleId},
-    fixture::{Sale, buyer, line, seller, third},
+    fixture::{Sale, buyer, line},
     matter::LAW,
     review::{Finding, Listed, Needs, Rule, engine, table::Judge},
     section::INQUIRY,
-    subject::{Phase, TaxFact, TaxState},
+    subject::{DocumentFact, Phase, TaxFact, TaxState},
 };
 
 /// Every rule that a matter lists, but those that look at the whole application by what they are.
@@ -29,12 +29,8 @@ fn rules() -> BTreeMap<RuleId, &'static Rule> {
 fn sales() -> Vec<(String, Sale)> {
     let half = Share::new(1, 2).ok();
     let further = [
-        Sale::clean().with(|s| {
-            s.sold_by(&[(&seller(), half), (&third(), half)], CoOwnership::Shares);
-            s.parties_mut().parties.retain(|party| party.name != third().name);
-            s.sold_to(&[(&buyer(), half)], CoOwnership::Shares);
-            s.states("transferor.1", half);
-        }),
+        Sale::of_a_share(&[(&buyer(), half)]),
+        Sale::clean().with(|s| s.marriage = Some(DocumentFact::Confirmed)),
         Sale::clean().with(|s| {
             s.party_mut("transferor.1").kind = PartyKind::Enterprise;
             s.tax = Some(TaxFact { deed_tax: TaxState::Cleared, income_tax: TaxState::Open });
@@ -79,6 +75,7 @@ fn without_fact(sale: &Sale, need: Needs) -> Option<Sale> {
         Needs::Payment => sale.payment = None,
         Needs::Publication => sale.published = None,
         Needs::MortgageeConsent => sale.consent = None,
+        Needs::Marriage => sale.marriage = None,
     }
     Some(sale)
 }
