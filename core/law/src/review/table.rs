@@ -238,7 +238,7 @@ pub static R08: Rule = Rule {
     title_en: "Every holder is a party",
     phases: SB,
     reads: &[section::PARTIES],
-    may_read: &[section::HOLDING],
+    may_read: &[],
     needs: &[N::RegisterExtract],
     asks: &[ask("R-08.two_thirds", MaterialCode::M25, Where::Everywhere)],
     field: Some("parties"),
