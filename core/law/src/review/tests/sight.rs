@@ -2,12 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ereg_domain::{
-    dictionary::PartyKind,
-    name::SectionName,
-    register::TransferClause,
-    share::Share,
-};
+use ereg_domain::{dictionary::PartyKind, name::SectionName, register::TransferClause, share::Share};
 
 use super::table::{NUMBERS, household};
 use crate::{
