@@ -31,13 +31,15 @@ impl Drafts {
     /// Freezes the shared sections into a manifest; every signature over an earlier one falls.
     ///
     /// # Errors
-    /// [`ClientError::FixInput`] for what cannot be read; `freeze.no_extract` without the register's word.
+    /// [`ClientError::FixInput`] for what cannot be read; `freeze.no_extract` without the register's word;
+    /// `matter.not_online` where the office does not take it online now.
     pub async fn freeze(&self, draft: DraftId) -> Result<FrozenView, ClientError> {
         self.kernel
             .local(move |kernel| {
                 let pack = kernel.pack()?;
                 let as_of = kernel.time_estimate().at;
                 let content = Content::of(kernel, draft)?;
+                pack.takes_online(content.matter.id(), as_of)?;
                 kernel.write(|tx| {
                     let mut open = OpenDraft::of(tx.as_view(), draft)?;
                     if open.who().part == Part::Guest {

@@ -110,6 +110,8 @@ async fn a_matter_that_is_closed_online_is_told_to_its_drafts_and_begun_no_more(
     let told = rules_of(&phone, draft).await;
     assert!(told.len() == 1 && told[0].contains("暂不能网上申请"), "{told:?}");
     assert_eq!(phone.drafts().begin(T04.id(), None).await.unwrap_err().code(), "matter.not_online");
+    assert_eq!(phone.drafts().copy(draft).await.unwrap_err().code(), "matter.not_online");
+    assert_eq!(phone.drafts().freeze(draft).await.unwrap_err().code(), "matter.not_online");
     let rules = phone.rules().await.unwrap();
     let sale = rules.matters.iter().find(|said| said.matter == T04.id()).unwrap();
     assert_eq!(sale.closed.as_ref().unwrap().code, "matter.not_online");
