@@ -5,8 +5,8 @@ use std::{path::PathBuf, sync::Arc};
 use ereg_client::{ClientError, Connection, Language, NextStep, RandomIds, RulesView, SalvageReport, SystemClock};
 
 use crate::{
-    Account, Cases, Certificates, DeviceKeys, Drafts, Notices, Outbox, Payments, Register, Sharing, Signing,
-    Synchroniser, keys::ShellKeys,
+    Account, Cases, Certificates, Corrections, DeviceKeys, Drafts, Notices, Outbox, Payments, Register, Sharing,
+    Signing, Synchroniser, keys::ShellKeys,
 };
 
 /// What opens a vault. An object, so that no shell prints it as it prints records.
@@ -160,6 +160,11 @@ impl Client {
     /// The sheet, the inquiry and the signature.
     pub fn signing(&self) -> Signing {
         Signing(self.0.signing())
+    }
+
+    /// The corrections of the person's cases (补正).
+    pub fn corrections(&self) -> Corrections {
+        Corrections(self.0.corrections())
     }
 
     /// Submissions and their cases.

@@ -75,6 +75,7 @@ enum Task {
     Submit(flow::sign::DraftArgs),
     Cases(flow::case::CasesArgs),
     Case(flow::case::CaseArgs),
+    Supplement(flow::correction::SupplementArgs),
     Withdraw(flow::case::OneCaseArgs),
     Fee(flow::fee::FeeArgs),
     Pay(flow::case::OneCaseArgs),
@@ -109,6 +110,7 @@ impl Task {
             | Self::Freeze(_)
             | Self::Sign(_)
             | Self::Submit(_)
+            | Self::Supplement(_)
             | Self::Withdraw(_)
             | Self::Pay(_)
             | Self::AskPayment(_)
@@ -204,6 +206,7 @@ fn run(task: Task, shell: &mut Shell) -> Result<RunEnding, Failure> {
         Task::Submit(args) => flow::case::submit(&args, shell),
         Task::Cases(args) => flow::case::cases(&args, shell),
         Task::Case(args) => flow::case::case(&args, shell),
+        Task::Supplement(args) => flow::correction::supplement(&args, shell),
         Task::Withdraw(args) => flow::case::withdraw(&args, shell),
         Task::Fee(args) => flow::fee::fee(&args, shell),
         Task::Pay(args) => flow::fee::pay(&args, shell),

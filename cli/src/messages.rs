@@ -167,6 +167,18 @@ pub const SUBMIT_CAUTION: Phrase = text(
     "收到回执才算提交；回执不等于受理。",
     "It is submitted once its receipt is here; a receipt is not an acceptance.",
 );
+/// Said with a correction that was queued.
+pub const SUPPLEMENT_CAUTION: Phrase = text(
+    "收到补正回执才算提交；还是这个案件，补正回执不等于受理。",
+    "It is sent once its receipt is here. The case stays the same one; a receipt is not an acceptance.",
+);
+/// The list of what is to be corrected.
+pub const TO_CORRECT: Phrase = text("需要补正（已一次列出）：", "To be corrected, once and in full:");
+/// What was changed as asked.
+pub const CORRECTED: Phrase = text("按要求改了：", "Changed as asked:");
+/// What was changed unasked.
+pub const CORRECTED_BEYOND: Phrase =
+    text("没有要求、也改了（同样要审核，会告诉各方）：", "Changed unasked (judged too, and told to every party):");
 /// Nothing in a list.
 pub const NOTHING: Phrase = text("没有。", "Nothing.");
 /// The doctor found nothing.

@@ -133,10 +133,10 @@ async fn an_application_that_is_to_be_corrected_says_where_and_until_when_and_is
     // What is said of each point can be done about what has been sent in: on the screen of the case and in the notice.
     let notices = seller.notices().await;
     for told in case.grounds.iter().chain(notices.iter().flat_map(|notice| &notice.grounds)) {
-        assert!(told.text.zh.contains("登记机构窗口") && !told.text.zh.contains("填写；"), "{}", told.text.zh);
+        assert!(!told.text.zh.contains("登记机构窗口"), "it is corrected on the phone: {}", told.text.zh);
     }
     let notice = notices.iter().find(|notice| notice.kind == "grounds").unwrap();
-    for part in ["2026-12-23", "登记机构窗口"] {
+    for part in ["2026-12-23", "补正所列事项并提交"] {
         assert!(notice.body.zh.contains(part), "{part}: {}", notice.body.zh);
     }
     for _ in 0..32 {

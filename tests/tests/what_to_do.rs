@@ -91,7 +91,7 @@ async fn after_acceptance_nobody_is_sent_behind_himself() {
         let step = steps(phone).await.remove(0);
         assert_eq!(step.to_do, ToDo::SupplementAccepted, "{}", step.words.zh);
         assert!(!step.words.zh.contains(beside), "{}", step.words.zh);
-        for said in ["先由全体申请人撤回", "位次随之失去", "排在它后面"] {
+        for said in ["受理号和位次保留", "不要另行重新申请", "排在本案后面"] {
             assert!(step.words.zh.contains(said), "{}", step.words.zh);
         }
     }

@@ -2,6 +2,7 @@
 
 mod case;
 mod certificate;
+mod correction;
 mod draft;
 mod next;
 mod rules;

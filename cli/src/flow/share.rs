@@ -1,7 +1,7 @@
 //! The other party: workspace, one-time invitation, what changed since one signed.
 
 use clap::Args;
-use ereg_client::{DraftId, Slot, WorkspaceScreen};
+use ereg_client::{DraftId, FieldChangeView, Slot, WorkspaceScreen};
 
 use crate::{
     failure::Failure,
@@ -123,19 +123,7 @@ fn screen_shown(screen: &WorkspaceScreen, language: Language) -> Shown {
     if !screen.changes.is_empty() {
         shown = shown.say(messages::CHANGED);
     }
-    let none = || "—".to_owned();
-    shown = shown.list(
-        "changes",
-        screen.changes.iter().map(|change| {
-            let (old, new) =
-                (change.old.as_deref().map_or_else(none, safe), change.new.as_deref().map_or_else(none, safe));
-            Shown::new(language)
-                .value("field", &change.field)
-                .value("old", &change.old)
-                .value("new", &change.new)
-                .line(format!("{}{}{old} → {new}", language.of(&change.label), messages::COLON.in_language(language)))
-        }),
-    );
+    shown = shown.list("changes", screen.changes.iter().map(|change| change_shown(change, language)));
     if !screen.fell.is_empty() {
         shown = shown.line(terms::slots(messages::FELL, &screen.fell, language));
     }
@@ -148,4 +136,16 @@ fn screen_shown(screen: &WorkspaceScreen, language: Language) -> Shown {
         .value("turn", turn)
         .line(format!("{}{}", terms::TURN.in_language(language), turn_words.in_language(language)))
         .fact_if("case", terms::CASE, screen.case.map(|case| case.to_string()))
+}
+
+/// A field that differs: old → new.
+pub fn change_shown(change: &FieldChangeView, language: Language) -> Shown {
+    let said = |value: &Option<String>| value.as_deref().map_or_else(|| "—".to_owned(), safe);
+    let label = language.of(&change.label);
+    // Of what changes as one, a paper or answers, no values are told.
+    let line = match (&change.old, &change.new) {
+        (None, None) => label.to_owned(),
+        (old, new) => format!("{label}{}{} → {}", messages::COLON.in_language(language), said(old), said(new)),
+    };
+    Shown::new(language).value("field", &change.field).value("old", &change.old).value("new", &change.new).line(line)
 }

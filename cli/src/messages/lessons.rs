@@ -295,6 +295,14 @@ pub const LESSONS: &[Lesson] = &[
         "ereg case 019abcde-0000-7000-8000-000000000001 --vault seller\nereg case --draft 019abcde-0000-7000-8000-000000000001 --vault seller --json",
     ),
     lesson(
+        "supplement",
+        text(
+            "案件需要补正的：逐项列出要改什么、在哪里改、改好了没有；加 --send 提交各方已签名的补正，还是这个案件。",
+            "A case that is to be corrected: what is asked, item by item, where it is corrected and whether it is. With --send, sends the correction that all have signed: the case stays the same one.",
+        ),
+        "ereg supplement 019abcde-0000-7000-8000-000000000001 --vault seller\nereg supplement 019abcde-0000-7000-8000-000000000001 --send --vault seller",
+    ),
+    lesson(
         "withdraw",
         text("登簿前撤回：各方都要签。", "Withdraw before the entry; every party signs."),
         "ereg withdraw 019abcde-0000-7000-8000-000000000001 --vault seller",
@@ -461,6 +469,7 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
     ("really", text("确定删除，不能恢复", "Erase it: nothing can be recovered")),
     ("page", text("第几页，从 0 起", "Page, from 0")),
     ("pairs", text("字段=内容", "FIELD=VALUE")),
+    ("send", text("提交各方已签名的补正", "Send the correction that all have signed")),
     ("full", text("完整显示个人信息", "Show personal data in full")),
     ("fee from", text("JSON 文件；- 为标准输入", "File of JSON; - is standard input")),
     ("from", text("逐行读“字段=内容”；- 为标准输入", "Read FIELD=VALUE lines; - is standard input")),

@@ -38,6 +38,9 @@ pub fn command(code: &str) -> Option<Phrase> {
         ),
         "draft.case_over" => text("下一步：ereg draft copy 草稿", "Next: ereg draft copy DRAFT"),
         "draft.not_found" => text("下一步：ereg draft list", "Next: ereg draft list"),
+        "supplement.not_asked" | "already_supplemented" => text("下一步：ereg case 案件", "Next: ereg case CASE"),
+        "supplement.unchanged" => text("下一步：ereg supplement 案件", "Next: ereg supplement CASE"),
+        "supplement.over" => text("下一步：ereg draft copy 草稿", "Next: ereg draft copy DRAFT"),
         "draft.submitted" => text("下一步：ereg case --draft 草稿", "Next: ereg case --draft DRAFT"),
         "field.choice" | "field.missing" | "field.unknown" => {
             text("下一步：ereg draft fill 草稿", "Next: ereg draft fill DRAFT")

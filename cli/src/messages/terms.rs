@@ -1,8 +1,8 @@
 //! The terms under which facts are shown, and the names of states for programs and for people.
 
 use ereg_client::{
-    AnswerKind, CertificateStanding, DraftStanding, Fixer, NextStep, OutboxStateView, ParticipantStanding, Progress,
-    Slot, TimeTrust, ToDo, YourTurn,
+    AnswerKind, CertificateStanding, CorrectionStanding, DraftStanding, Fixer, NextStep, OutboxStateView,
+    ParticipantStanding, Progress, Slot, TimeTrust, ToDo, YourTurn,
 };
 
 use crate::language::{Language, Phrase, text};
@@ -18,6 +18,7 @@ pub fn draft_standing(standing: DraftStanding) -> NamedState {
         DraftStanding::Signing => ("signing", text("签名中", "some have signed")),
         DraftStanding::Complete => ("complete", text("各方已签名，可以提交", "all have signed, can be submitted")),
         DraftStanding::Submitted => ("submitted", text("已提交", "submitted")),
+        DraftStanding::Correcting => ("correcting", text("需要补正", "to be corrected")),
         DraftStanding::CaseOver => ("case_over", text("案件已结束，没有登簿", "its case has ended without an entry")),
         DraftStanding::WorkspaceOver => ("workspace_over", text("共享已到期", "its workspace has run out")),
         DraftStanding::Dismissed => ("dismissed", text("您已不在这份申请中", "you are no longer in this application")),
@@ -139,6 +140,20 @@ pub fn turn(turn: YourTurn) -> NamedState {
             ),
         ),
         YourTurn::Submit => ("submit", text("各方已签名，请提交：ereg submit", "all have signed, submit: ereg submit")),
+        YourTurn::Correct => (
+            "correct",
+            text(
+                "请改正所列内容：ereg draft set、ereg draft attach、ereg inquiry",
+                "correct what is listed: ereg draft set, ereg draft attach, ereg inquiry",
+            ),
+        ),
+        YourTurn::SendSupplement => (
+            "send_supplement",
+            text(
+                "各方已签名，请提交补正：ereg supplement 案件 --send",
+                "all have signed, send it: ereg supplement CASE --send",
+            ),
+        ),
         YourTurn::SeeCase => ("see_case", text("已提交，请看案件：ereg case", "submitted, see the case: ereg case")),
     }
 }
@@ -172,8 +187,10 @@ pub fn to_do(step: &NextStep) -> (&'static str, Option<String>) {
         ToDo::Sync => ("sync", Some(("sync", Nothing))),
         ToDo::SeeOutbox => ("see_outbox", Some(("outbox", Nothing))),
         ToDo::WaitForOffice => ("wait_for_office", None),
-        ToDo::Supplement => ("supplement", Some(("case", Case))),
-        ToDo::SupplementAccepted => ("supplement_accepted", Some(("case", Case))),
+        ToDo::Supplement => ("supplement", Some(("supplement", Case))),
+        ToDo::SupplementAccepted => ("supplement_accepted", Some(("supplement", Case))),
+        ToDo::SendSupplement => ("send_supplement", Some(("supplement --send", Case))),
+        ToDo::WaitForCorrection => ("wait_for_correction", Some(("supplement", Case))),
         ToDo::Settle => ("settle", Some(("case", Case))),
         ToDo::WithdrawalAsked => ("withdrawal_asked", Some(("withdraw", Case))),
         ToDo::WithdrawalHeld => ("withdrawal_held", None),
@@ -197,6 +214,27 @@ pub fn to_do(step: &NextStep) -> (&'static str, Option<String>) {
         [Some("ereg"), Some(command), words.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ")
     });
     (name, typed)
+}
+
+/// How something that is to be corrected stands, as far as this device can judge.
+pub fn correction(standing: CorrectionStanding) -> NamedState {
+    match standing {
+        CorrectionStanding::Open => ("open", text("待改正", "to be corrected")),
+        CorrectionStanding::Corrected => (
+            "corrected",
+            text(
+                "已改正（本机预审，以登记机构审核为准）",
+                "corrected (as far as this device can judge; the registry decides)",
+            ),
+        ),
+        CorrectionStanding::Unknown => (
+            "unknown",
+            text(
+                "本机不能判断，提交补正后由登记机构核对",
+                "this device cannot judge it: the registry does, once it is sent",
+            ),
+        ),
+    }
 }
 
 /// Where an outbox item stands.

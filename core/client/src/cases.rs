@@ -6,32 +6,28 @@ use ereg_domain::mask;
 use ereg_law::{
     application::RuleId,
     case::{CaseStage, CaseState, ReviewState, ToldGround, Waiting},
-    words::{
-        labels,
-        message::{Language, case_message, turn_passed_code},
-    },
+    words::{labels, message::turn_passed_code},
 };
 use ereg_protocol::{
-    command::{CommandBody, CommandKind, StatementRef, Submit, Withdraw, WithdrawalStatement},
+    command::{CommandBody, CommandKind, Submit, Withdraw, WithdrawalStatement},
     id::{CaseId, CommandId, DraftId},
-    objects::{CaseView, NoticeTells, Participation},
+    objects::{CaseView, NoticeTells},
 };
 use ereg_trust::{
-    digest::Digest,
     envelope::{Envelope, PayloadType},
     keys::{DeviceSigner, USER_ALIAS},
-    manifest::Manifest,
 };
 
 use crate::{
     AcceptanceView, BookedView, CasePage, CaseScreen, CaseSummary, ClientError, Message, ReceiptView, TermView, Text,
-    feed, frozen,
+    feed,
     kernel::Kernel,
     lane, notices,
-    open_draft::{OpenDraft, Part},
+    open_draft::OpenDraft,
     queue,
     record::put_draft_facts,
-    words::{self, Act},
+    signed::Signed,
+    words::{self, Act, Mend},
 };
 
 /// Cases on a page of the list.
@@ -58,7 +54,6 @@ impl Cases {
         self.kernel
             .local(move |kernel| {
                 kernel.enrolled()?;
-                let not_complete = || ClientError::fix("submit.not_complete");
                 kernel.write(|tx| {
                     let workspace = feed::shared(tx.as_view(), draft)?;
                     let mut open = OpenDraft::of(tx.as_view(), draft)?;
@@ -66,32 +61,8 @@ impl Cases {
                     if let Some(on_its_way) = queue::asked(kernel, tx.as_view(), &lane, CommandKind::Submit)? {
                         return Ok(on_its_way);
                     }
-                    let bytes = workspace.manifest.as_ref().ok_or_else(not_complete)?.as_bytes();
-                    let manifest = Manifest::from_bytes(bytes).map_err(|e| ClientError::ask(e.code()))?;
-                    let digest = Digest::of(bytes);
-                    // What the writer changed or froze since is on its way, and every signature falls with it.
-                    let in_force = open.stored.state.manifest().is_some_and(|(named, _)| named == digest.to_string());
-                    if open.who().part != Part::Guest && !in_force {
-                        return Err(not_complete());
-                    }
-                    let mut statements = Vec::new();
-                    for slot in frozen::slots(&manifest) {
-                        let held = workspace.participants.iter().find(|p| p.slot == slot).map(|p| &p.standing);
-                        let signed = open.facts.signed.as_ref();
-                        let mine = signed.filter(|s| slot == open.who().slot && s.manifest == digest);
-                        let statement = match (held, mine) {
-                            // What the registry holds falls with the change that is on its way to it.
-                            (_, Some(mine)) if mine.taken_back => return Err(not_complete()),
-                            // Signed here and perhaps not sent yet: it goes before, in the same lane.
-                            (_, Some(mine)) => mine.statement,
-                            (Some(Participation::Signed { statement }), None) => *statement,
-                            _ => return Err(not_complete()),
-                        };
-                        statements.push(StatementRef { slot, digest: statement });
-                    }
-                    statements.sort_by_key(|s| s.slot);
-                    let media: Vec<Digest> = manifest.media.iter().map(|m| m.digest).collect();
-                    let body = CommandBody::Submit(Submit { draft_id: draft, manifest: digest, statements });
+                    let Signed { manifest, statements, media } = Signed::of(&open, &workspace)?;
+                    let body = CommandBody::Submit(Submit { draft_id: draft, manifest, statements });
                     let command = queue::enqueue(kernel, tx, lane, body, &media)?;
                     open.facts.submission = Some(command);
                     put_draft_facts(tx, draft, &open.facts)?;
@@ -201,15 +172,8 @@ fn see(kernel: &Kernel, case: CaseId) -> Result<CaseScreen, ClientError> {
 }
 
 fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
-    let told =
-        |grounds: &[ToldGround]| grounds.iter().map(|one| words::ground(one, view.state.stage())).collect::<Vec<_>>();
-    let words = case_message(&view.state).map_or_else(
-        || Text::label(labels::case_state(&view.state)),
-        |m| Text {
-            zh: format!("{}{}", m.says(Language::Zh, &[]), m.fix(Language::Zh)),
-            en: format!("{} {}", m.says(Language::En, &[]), m.fix(Language::En)),
-        },
-    );
+    let mend = Mend::of(&view.state);
+    let told = |grounds: &[ToldGround]| grounds.iter().map(|one| words::ground(one, mend)).collect::<Vec<_>>();
     let review = match &view.state {
         CaseState::InReview { review, .. } => Some(review),
         _ => None,
@@ -251,7 +215,7 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
         slot: view.slot,
         state: view.state.stage(),
         title: Text::label(labels::case_state(&view.state)),
-        words,
+        words: words::case(&view.state),
         since: view.since,
         receipt: ReceiptView {
             received_at: view.receipt.received_at,

@@ -10,9 +10,9 @@ use std::{
 use ereg_vault::{OpenOptions, Vault};
 
 use crate::{
-    Account, Cases, Certificates, ClientConfig, ClientError, Connection, Drafts, NextStep, Notices, Outbox, Payments,
-    Register, RulesView, SalvageReport, Secret, Sharing, Signing, Synchroniser, account, exchange, keeping,
-    kernel::Kernel, next, passphrase, rules,
+    Account, Cases, Certificates, ClientConfig, ClientError, Connection, Corrections, Drafts, NextStep, Notices,
+    Outbox, Payments, Register, RulesView, SalvageReport, Secret, Sharing, Signing, Synchroniser, account, exchange,
+    keeping, kernel::Kernel, next, passphrase, rules,
 };
 
 /// A vault with its outbox, its keys and its registry. Cheap to clone; clones are the same client.
@@ -216,6 +216,11 @@ impl Client {
     /// The sheet, the inquiry and the signature.
     pub fn signing(&self) -> Signing {
         Signing::new(self.kernel.clone())
+    }
+
+    /// The corrections of the person's cases (补正).
+    pub fn corrections(&self) -> Corrections {
+        Corrections::new(self.kernel.clone())
     }
 
     /// Submissions and their cases.

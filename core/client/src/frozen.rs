@@ -152,6 +152,7 @@ impl FrozenContent {
                 materials,
                 register: Some(extract.facts),
                 pack: pack.pack.clone(),
+                supplemented: judgement::supplemented(kernel, view, draft)?,
             };
             Ok(FrozenContent {
                 digest: Digest::of(&bytes),

@@ -10,10 +10,11 @@ use ereg_law::{
     policy::PolicyPack,
     review::{Finding, Review, Verdict, VerdictKind},
     section::Sections,
-    subject::{Known, Phase, Subject},
+    subject::{Known, Phase, Subject, Supplemented},
 };
 
 use ereg_protocol::id::DraftId;
+use ereg_vault::View;
 
 use crate::{
     AnswerKind, ClientError, FindingView, Message, Text, TimeEstimate, TimeTrust, Verdicts,
@@ -33,6 +34,8 @@ pub(crate) struct Content {
     pub materials: Vec<UploadedMaterial>,
     pub register: Option<RegisterFacts>,
     pub pack: PolicyPack,
+    /// Whether its case was supplemented before, as the registry judges by it too.
+    pub supplemented: Supplemented,
 }
 
 impl Content {
@@ -50,7 +53,16 @@ impl Content {
         problems.extend(own);
         problems.sort();
         problems.dedup();
-        Content { matter, sections, problems, inquiries: vec![inquiry], materials, register, pack }
+        Content {
+            matter,
+            sections,
+            problems,
+            inquiries: vec![inquiry],
+            materials,
+            register,
+            pack,
+            supplemented: Supplemented::Never,
+        }
     }
 
     /// All this device knows of a draft, to judge it by: what was typed, or for whoever joined what was shared.
@@ -73,6 +85,7 @@ impl Content {
             let matter = kernel.matter(open.stored.matter)?;
             let mut content =
                 Content::typed(matter, &open.stored.typed, who.slot, pack.pack.clone(), register, materials);
+            content.supplemented = supplemented(kernel, view, draft)?;
             if who.part == Part::Guest
                 && let Some(workspace) = &open.workspace
             {
@@ -87,6 +100,7 @@ impl Content {
         Subject {
             phase: Phase::Device,
             as_of,
+            supplemented: self.supplemented,
             pack: &self.pack,
             form: &self.matter.form,
             sections: &self.sections,
@@ -124,6 +138,13 @@ impl Content {
             as_of,
         }
     }
+}
+
+/// Whether the case of a draft was supplemented before.
+pub(crate) fn supplemented(kernel: &Kernel, view: &View<'_>, draft: DraftId) -> Result<Supplemented, ClientError> {
+    let case = kernel.sight().correction(view, draft)?;
+    let before = case.is_some_and(|case| !case.supplements.is_empty());
+    Ok(if before { Supplemented::Before } else { Supplemented::Never })
 }
 
 /// What the law thinks of an application that lies in no vault: of what was typed, with this person's answers to the

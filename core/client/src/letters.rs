@@ -3,9 +3,14 @@
 //! A letter says what happened, until when something is to be done and by whom: what one side owes is no errand of the
 //! other. It promises nothing that the registry does not do.
 
-use ereg_domain::identifier::{IssuedNumber, QuotedCertificate};
+use ereg_domain::{
+    identifier::{IssuedNumber, QuotedCertificate},
+    name::MatterId,
+    party::Slot,
+};
 use ereg_law::{
     case::{CaseStage, Then},
+    supplement::{Asked, Corrected},
     words::{
         labels,
         message::{Language, turn_passed_code},
@@ -15,7 +20,7 @@ use ereg_protocol::objects::{Ended, NoticeTells, TitleSince};
 
 use crate::{
     Text,
-    words::{catalogued, message_of, term, withdrawal_open},
+    words::{catalogued, changed, message_of, term, withdrawal_open},
 };
 
 /// A letter's kind, heading and text.
@@ -53,6 +58,9 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
                 text = Text { zh: text.zh + &told.zh, en: format!("{} {}", text.en, told.en) };
             }
             ("grounds", Text::of("补正通知书", "Notice of what must be corrected"), text)
+        }
+        NoticeTells::Supplemented { matter, by, corrected, .. } => {
+            ("supplemented", Text::of("补正已收到", "A correction came in"), supplemented(*matter, *by, corrected))
         }
         NoticeTells::TransferredAway { certificate, registered_at, .. } => {
             // 细则 23: every paper is asked back, whichever scheme its number follows.
@@ -216,6 +224,35 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
     }
 }
 
+/// Who sent a correction, what it changes, and what of that nobody had asked for.
+fn supplemented(matter: MatterId, by: Slot, corrected: &[Corrected]) -> Text {
+    let named = |asked: Asked| {
+        let labels: Vec<Text> =
+            corrected.iter().filter(|one| one.asked == asked).map(|one| changed(&one.field, matter)).collect();
+        let join = |of: fn(&Text) -> &str, comma: &str| labels.iter().map(of).collect::<Vec<_>>().join(comma);
+        (join(|label| &label.zh, "、"), join(|label| &label.en, ", "))
+    };
+    let ((zh, en), (beyond_zh, beyond_en)) = (named(Asked::Yes), named(Asked::No));
+    let (by_zh, by_en) = (labels::slot(by, Language::Zh), labels::slot(by, Language::En));
+    let mut text = Text {
+        zh: format!("{by_zh}提交了本案的补正，登记机构已收到，照常审核。"),
+        en: format!("{by_en} sent the correction of this case; the registry holds it and judges it as usual."),
+    };
+    if !zh.is_empty() {
+        text = Text {
+            zh: format!("{}按要求改了：{zh}。", text.zh),
+            en: format!("{} Changed as asked: {en}.", text.en),
+        };
+    }
+    if !beyond_zh.is_empty() {
+        text = Text {
+            zh: format!("{}没有要求、也改了：{beyond_zh}；同样要审核。", text.zh),
+            en: format!("{} Changed unasked: {beyond_en}; that is judged too.", text.en),
+        };
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use ereg_domain::{
@@ -260,9 +297,29 @@ mod tests {
         for slot in ["transferor.1", "transferee.1"].map(|slot| slot.parse::<Slot>().unwrap()) {
             let (state, grounds) = (CaseStage::Supplement, Vec::new());
             let told = notice(&NoticeTells::Grounds { case_id, slot, state, grounds, by: Some(by) }).2;
-            assert!(told.zh.contains("2026-11-30") && told.zh.contains("登记机构窗口"), "{told:?}");
-            assert!(told.en.contains("2026-11-30") && told.en.contains("counter"), "{told:?}");
+            assert!(told.zh.contains("2026-11-30") && told.zh.contains("补正所列事项"), "{told:?}");
+            assert!(told.en.contains("2026-11-30") && told.en.contains("send it"), "{told:?}");
         }
+    }
+
+    /// What nobody had asked for is told apart, and of anybody's own answers only that they changed.
+    #[test]
+    fn a_correction_is_told_by_what_was_asked_and_what_was_not() {
+        let case_id = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
+        let one = |field: &str, asked| Corrected { field: field.to_owned(), asked };
+        let corrected = vec![
+            one("deal.price", Asked::No),
+            one("inquiry", Asked::Yes),
+            one("materials.M18", Asked::Yes),
+            one("matter.certificate", Asked::Yes),
+        ];
+        let (matter, by) = ("T04".parse().unwrap(), "transferee.1".parse().unwrap());
+        let (kind, _, told) = notice(&NoticeTells::Supplemented { case_id, matter, by, corrected });
+        assert_eq!(kind, "supplemented");
+        let (asked, beyond) = told.zh.split_once("没有要求").expect("told apart");
+        assert!(asked.contains("M18") && asked.contains("询问回答") && beyond.contains("成交价"), "{told:?}");
+        let nothing = notice(&NoticeTells::Supplemented { case_id, matter, by, corrected: Vec::new() }).2;
+        assert!(!nothing.zh.contains("没有要求") && !nothing.zh.contains("按要求改了"), "{nothing:?}");
     }
 
     /// Where nothing is to be paid nobody is told what follows once it is paid first of all.

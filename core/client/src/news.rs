@@ -77,6 +77,7 @@ pub(crate) fn of_answers(
                 | CommandEffect::Frozen { .. }
                 | CommandEffect::Signed { .. }
                 | CommandEffect::Received(_)
+                | CommandEffect::Supplemented(_)
                 | CommandEffect::WithdrawalHeld { .. }
                 | CommandEffect::Payment { .. }
                 | CommandEffect::Collected { .. } => {}
@@ -102,8 +103,12 @@ fn line_of(kernel: &Kernel, view: &View<'_>, kind: ObjectKind, object: &str) -> 
             }
         }),
         ObjectKind::Workspace => feed::object::<WorkspaceView>(view, kind, object)?
-            // That it is over is told by its notice, and why.
-            .filter(|workspace| workspace.case_id.is_none() && workspace.ended.is_none())
+            // That it is over is told by its notice, and why; of a case only what is corrected in it.
+            .filter(|workspace| workspace.ended.is_none())
+            .filter(|workspace| {
+                let corrected = || kernel.sight().correction(view, workspace.draft_id).is_ok_and(|case| case.is_some());
+                workspace.case_id.is_none() || corrected()
+            })
             .map(|workspace| {
                 let title = view.draft(workspace.draft_id).ok().flatten().map(|draft| draft.title);
                 words::workspace(&workspace, &title.unwrap_or_default(), signed_slots(&workspace).len())

@@ -12,7 +12,7 @@ use ereg_sync::state;
 use ereg_vault::{Lane, OutboxItem, OutboxState, View};
 
 use crate::{
-    ClientError, NextStep, Text, ToDo, YourTurn, drafts, feed,
+    ClientError, NextStep, Text, ToDo, YourTurn, corrections, drafts, feed,
     frozen::{self, FrozenContent},
     kernel::Kernel,
     lane,
@@ -20,7 +20,8 @@ use crate::{
     record::Reads,
     sharing,
     sight::{self, Stands},
-    signing, words,
+    signing,
+    words::{self, Mend},
 };
 
 /// Drafts and cases looked at, of each the newest.
@@ -64,8 +65,13 @@ pub(crate) fn steps(kernel: &Kernel) -> Result<Vec<NextStep>, ClientError> {
     // What waits in any other lane, such as a joining whose draft is not here yet, is not forgotten.
     for item in &items {
         let (draft, case) = (lane::draft_of(item.lane()), lane::case_of(item.lane()));
+        // What waits in the draft of a case that is to be corrected is told with the case.
+        let corrected = match draft {
+            Some(draft) => kernel.read(|view| Ok(kernel.sight().correction(view, draft)?.is_some()))?,
+            None => false,
+        };
         let told = |step: &NextStep| {
-            if case.is_some() { step.case == case } else { (step.draft, step.case) == (draft, None) }
+            if case.is_some() { step.case == case } else { step.draft == draft && (step.case.is_none() || corrected) }
         };
         if !steps.iter().any(told)
             && let Some(waits) = waiting(&items, item.lane())
@@ -102,7 +108,8 @@ fn of_draft(kernel: &Kernel, items: &[OutboxItem], draft: DraftId) -> Result<Opt
         YourTurn::SignAgain => about_the_signature(kernel, draft, ToDo::SignAgain)?,
         YourTurn::Submit => waits.unwrap_or(ToDo::Submit).into(),
         YourTurn::WaitForOthers => waits.unwrap_or(ToDo::WaitForOthers).into(),
-        YourTurn::SeeCase => return Ok(None),
+        // Said of the case.
+        YourTurn::Correct | YourTurn::SendSupplement | YourTurn::SeeCase => return Ok(None),
     }))
 }
 
@@ -140,7 +147,7 @@ fn of_case(kernel: &Kernel, items: &[OutboxItem], case: CaseId, known: &CaseView
     if let Some(waits) = waiting(items, &lane::of_case(case)) {
         return Ok(vec![waits.into()]);
     }
-    let due = due_of_case(kernel, case, known)?;
+    let due = due_of_case(kernel, items, case, known)?;
     let Some(to_do) = sight::withdrawal_of(known) else { return Ok(due.into_iter().collect()) };
     let withdrawal = Now { words: Some(words::withdrawal(to_do, known.answer_by)), ..Now::from(to_do) };
     // Who has asked for it waits; who is asked goes on with what is theirs until they agree.
@@ -148,7 +155,12 @@ fn of_case(kernel: &Kernel, items: &[OutboxItem], case: CaseId, known: &CaseView
     Ok([withdrawal].into_iter().chain(own).collect())
 }
 
-fn due_of_case(kernel: &Kernel, case: CaseId, known: &CaseView) -> Result<Option<Now>, ClientError> {
+fn due_of_case(
+    kernel: &Kernel,
+    items: &[OutboxItem],
+    case: CaseId,
+    known: &CaseView,
+) -> Result<Option<Now>, ClientError> {
     let pays = known.side == Some(Side::RightHolder);
     Ok(Some(match &known.state {
         CaseState::Received
@@ -159,9 +171,9 @@ fn due_of_case(kernel: &Kernel, case: CaseId, known: &CaseView) -> Result<Option
             review: ReviewState::Auto | ReviewState::Manual { .. } | ReviewState::Waiting(Waiting::Queue { .. }),
             ..
         } => ToDo::WaitForOffice.into(),
-        CaseState::Supplement { .. } => in_time(ToDo::Supplement, known),
-        CaseState::InReview { review: ReviewState::Waiting(Waiting::Supplement { .. }), .. } => {
-            in_time(ToDo::SupplementAccepted, known)
+        CaseState::Supplement { .. }
+        | CaseState::InReview { review: ReviewState::Waiting(Waiting::Supplement { .. }), .. } => {
+            about_the_correction(kernel, items, known)?
         }
         CaseState::InReview { review: ReviewState::Waiting(Waiting::Partner { needs }), .. } => settles(needs, known),
         CaseState::FeeDue { .. } if pays => kernel.read(|view| about_the_fee(kernel, view, case, known))?,
@@ -173,6 +185,44 @@ fn due_of_case(kernel: &Kernel, case: CaseId, known: &CaseView) -> Result<Option
         | CaseState::Withdrawn { .. }
         | CaseState::Expired { .. } => return about_what_ended(kernel, known.draft_id),
     }))
+}
+
+/// What is to be done about a case that is to be corrected, by how far the correction is in the draft it came from.
+fn about_the_correction(kernel: &Kernel, items: &[OutboxItem], known: &CaseView) -> Result<Now, ClientError> {
+    let asks = match known.state {
+        CaseState::Supplement { .. } => ToDo::Supplement,
+        _ => ToDo::SupplementAccepted,
+    };
+    let draft = known.draft_id;
+    let waits = waiting(items, &lane::of_draft(draft));
+    if waits == Some(ToDo::SeeOutbox) {
+        return Ok(ToDo::SeeOutbox.into());
+    }
+    let open = kernel.read(|view| match view.draft(draft)? {
+        Some(_) => Ok(Some(OpenDraft::of(view, draft)?)),
+        None => Ok(None),
+    })?;
+    // On another device of this person than the one that has the draft: the list alone is told here.
+    let Some(open) = open else { return Ok(in_time(asks, known)) };
+    let grounds = known.state.asks().unwrap_or_default();
+    Ok(match sharing::see(kernel, draft)?.turn {
+        // In review it may be settled at another office, by whomever.
+        YourTurn::Correct if asks == ToDo::SupplementAccepted => in_time(asks, known),
+        YourTurn::Correct if corrections::is_asked_of(kernel, &open, grounds)? => in_time(asks, known),
+        YourTurn::Correct => in_time(ToDo::WaitForCorrection, known),
+        YourTurn::Invite => in_time(ToDo::Invite, known),
+        YourTurn::Freeze => in_time(once_filled(kernel, &open, ToDo::Freeze), known),
+        YourTurn::Sign => about_the_signature(kernel, draft, ToDo::ReadSheet)?,
+        YourTurn::SignAgain => about_the_signature(kernel, draft, ToDo::SignAgain)?,
+        YourTurn::Submit | YourTurn::SendSupplement => {
+            waits.map_or_else(|| in_time(ToDo::SendSupplement, known), Now::from)
+        }
+        YourTurn::WaitForOthers => waits.map_or_else(|| in_time(ToDo::WaitForOthers, known), Now::from),
+        // It is on its way, or over and the registry has yet to say so.
+        YourTurn::SeeCase | YourTurn::ShareAgain | YourTurn::WaitForShare | YourTurn::Dismissed => {
+            waits.unwrap_or(ToDo::Sync).into()
+        }
+    })
 }
 
 fn about_the_fee(kernel: &Kernel, view: &View<'_>, case: CaseId, known: &CaseView) -> Result<Now, ClientError> {
@@ -214,7 +264,7 @@ fn settles(needs: &[ToldGround], known: &CaseView) -> Now {
         (true, false) => (ToDo::WaitForOthers, others),
         (true, true) => (ToDo::WaitForOffice, facts),
     };
-    let told = grounds.iter().map(|ground| words::ground(ground, known.state.stage()).text).reduce(words::and);
+    let told = grounds.iter().map(|ground| words::ground(ground, Mend::of(&known.state)).text).reduce(words::and);
     let words = told.unwrap_or_else(|| words::to_do(to_do));
     Now { words: Some(words::in_time(words, known.term.as_ref(), known.state.stage(), known.side)), ..to_do.into() }
 }
@@ -242,6 +292,7 @@ fn is_this_persons(to_do: ToDo) -> bool {
         | ToDo::SeeOutbox
         | ToDo::Supplement
         | ToDo::SupplementAccepted
+        | ToDo::SendSupplement
         | ToDo::Settle
         | ToDo::WithdrawalAsked
         | ToDo::Pay
@@ -251,6 +302,7 @@ fn is_this_persons(to_do: ToDo) -> bool {
         ToDo::WaitForShare
         | ToDo::Dismissed
         | ToDo::WaitForOthers
+        | ToDo::WaitForCorrection
         | ToDo::WaitForOffice
         | ToDo::WithdrawalHeld
         | ToDo::WaitForPayment => false,

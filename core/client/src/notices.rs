@@ -10,7 +10,7 @@ use crate::{
     kernel::Kernel,
     lane, letters,
     sweep::{self, LeftAct},
-    words,
+    words::{self, Mend},
 };
 
 /// The person's notices.
@@ -37,7 +37,7 @@ impl Notices {
                     let (kind, title, text) = letters::notice(&body.tells);
                     let grounds = match &body.tells {
                         NoticeTells::Grounds { grounds, state, .. } => {
-                            grounds.iter().map(|ground| words::ground(ground, *state)).collect()
+                            grounds.iter().map(|ground| words::ground(ground, Mend::told_of(*state))).collect()
                         }
                         _ => Vec::new(),
                     };
@@ -95,6 +95,7 @@ fn case_of(tells: &NoticeTells) -> Option<CaseId> {
     match tells {
         NoticeTells::Accepted { case_id, .. }
         | NoticeTells::Grounds { case_id, .. }
+        | NoticeTells::Supplemented { case_id, .. }
         | NoticeTells::TransferredAway { case_id, .. }
         | NoticeTells::CertificateReplaced { case_id, .. }
         | NoticeTells::CertificateReady { case_id, .. }

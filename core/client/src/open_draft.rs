@@ -1,7 +1,10 @@
 //! A draft as it lies on this device, who the person is in it, and what can still be done with it.
 
 use ereg_domain::{name::SectionName, party::Slot};
-use ereg_law::draft::DraftState;
+use ereg_law::{
+    draft::{DraftState, TypedFields},
+    matter::Matter,
+};
 use ereg_protocol::{act::Seen, command::CommandKind, id::DraftId, objects::WorkspaceView};
 use ereg_trust::digest::Digest;
 use ereg_vault::{StoredDraft, Tx, VaultError, View};
@@ -10,7 +13,7 @@ use crate::{
     ClientError, DraftStanding, feed, lane,
     record::{DraftFacts, Reads, Tie, put_draft_facts},
     sight::{Sight, Stands},
-    workspace::{manifest_digest, signed_slots},
+    workspace::{manifest_digest, shared_of, signed_slots},
 };
 
 /// Where the fields of a person's own section begin.
@@ -178,6 +181,21 @@ impl OpenDraft {
         Some(held.find(|held| held.kind == kind && held.slot == Some(self.stored.slot))?.rev)
     }
 
+    /// What its fields say, as this person may see them: their own words, and what another party wrote with people's names
+    /// and numbers masked but for their own.
+    pub(crate) fn values(&self, matter: &'static Matter) -> TypedFields {
+        let mut values = self.stored.typed.clone();
+        let who = self.who();
+        if who.part == Part::Guest {
+            let shared = self.workspace.as_ref().map(|w| shared_of(matter, w)).unwrap_or_default();
+            values.extend(shared.typed().into_iter().map(|(path, value)| {
+                let shown = if who.is_about(&path) { value } else { matter.form.masked(&path, &value) };
+                (path, shown)
+            }));
+        }
+        values
+    }
+
     /// Whether its submission is in, or on its way; one that was declined leaves the draft free again.
     pub(crate) fn is_submitted(&self, reads: &impl Reads) -> Result<bool, ClientError> {
         if self.workspace.as_ref().is_some_and(|w| w.case_id.is_some()) {
@@ -194,6 +212,8 @@ pub(crate) enum Reach {
     Open,
     /// It was sent in, or is on its way.
     Submitted,
+    /// The case that it became is to be corrected (补正): it goes on, in the same case.
+    Correcting,
     /// The case that it became has ended without an entry.
     CaseOver,
     /// The time of its workspace is over.
@@ -210,6 +230,11 @@ impl Reach {
         Ok(match told {
             Stands::Moot(Seen::CaseOver) => Reach::CaseOver,
             Stands::Moot(Seen::Submitted) => Reach::Submitted,
+            _ if let Some(case) = sight.correction(view, draft)? => {
+                let sent = facts.supplement.filter(|sent| usize::try_from(sent.round) == Ok(case.supplements.len()));
+                let on_its_way = sent.map_or(Ok(false), |sent| lane::stands(view, sent.command))?;
+                if on_its_way { Reach::Submitted } else { Reach::Correcting }
+            }
             _ if submitted => Reach::Submitted,
             Stands::Moot(Seen::Dismissed) => Reach::Dismissed,
             Stands::Moot(Seen::WorkspaceOver) => Reach::WorkspaceOver,
@@ -223,7 +248,7 @@ impl Reach {
             Reach::Submitted => Some("draft.submitted"),
             Reach::CaseOver => Some("draft.case_over"),
             // What is typed is kept, and goes when it is shared again.
-            Reach::Open | Reach::WorkspaceOver | Reach::Dismissed => None,
+            Reach::Open | Reach::Correcting | Reach::WorkspaceOver | Reach::Dismissed => None,
         }
     }
 
@@ -233,7 +258,7 @@ impl Reach {
             Reach::CaseOver => Some("draft.case_over"),
             Reach::WorkspaceOver => Some("workspace.closed"),
             Reach::Dismissed => Some("workspace.dismissed"),
-            Reach::Open | Reach::Submitted => None,
+            Reach::Open | Reach::Submitted | Reach::Correcting => None,
         }
     }
 
@@ -241,6 +266,7 @@ impl Reach {
     pub(crate) fn standing(self, state: &DraftState) -> DraftStanding {
         match (self, state) {
             (Reach::Submitted, _) => DraftStanding::Submitted,
+            (Reach::Correcting, _) => DraftStanding::Correcting,
             (Reach::CaseOver, _) => DraftStanding::CaseOver,
             (Reach::WorkspaceOver, _) => DraftStanding::WorkspaceOver,
             (Reach::Dismissed, _) => DraftStanding::Dismissed,

@@ -116,8 +116,9 @@ fn queue(
 /// answer. Not where the words carry a number that would be taken twice (a revision, an attempt, an identity), nor where
 /// others wait behind in the lane. Returns whether it was done.
 pub(crate) fn ask_anew(kernel: &Kernel, tx: &mut Tx<'_>, declined: &OutboxItem) -> Result<bool, ClientError> {
-    use CommandKind::{AskPayment, Collect, Freeze, PutMedium, Share, Sign, Submit, Withdraw};
-    let may = [Share, Freeze, Sign, Submit, PutMedium, Withdraw, AskPayment, Collect].contains(&declined.kind());
+    use CommandKind::{AskPayment, Collect, Freeze, PutMedium, Share, Sign, Submit, Supplement, Withdraw};
+    let may =
+        [Share, Freeze, Sign, Submit, Supplement, PutMedium, Withdraw, AskPayment, Collect].contains(&declined.kind());
     let lane = declined.lane().clone();
     let last = tx.outbox()?.iter().rfind(|item| *item.lane() == lane).map(OutboxItem::command_id);
     let Ok(Command { body, .. }) = Command::from_bytes(&declined.bytes) else { return Ok(false) };
@@ -128,6 +129,7 @@ pub(crate) fn ask_anew(kernel: &Kernel, tx: &mut Tx<'_>, declined: &OutboxItem) 
     let draft = match &body {
         CommandBody::Share(share) => Some(share.draft_id),
         CommandBody::Submit(submit) => Some(submit.draft_id),
+        CommandBody::Supplement(_) => lane::draft_of(&lane),
         _ => None,
     };
     // The declined one is taken back by it.
@@ -138,6 +140,9 @@ pub(crate) fn ask_anew(kernel: &Kernel, tx: &mut Tx<'_>, declined: &OutboxItem) 
             if *named == Some(declined.command_id()) {
                 *named = Some(new);
             }
+        }
+        if let Some(sent) = facts.supplement.as_mut().filter(|sent| sent.command == declined.command_id()) {
+            sent.command = new;
         }
         put_draft_facts(tx, draft, &facts)?;
     }

@@ -109,6 +109,9 @@ pub(crate) struct DraftFacts {
     /// The submission that was queued here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub submission: Option<CommandId>,
+    /// The last supplement that was queued here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplement: Option<SentSupplement>,
     /// The policy pack under which it was begun, or last frozen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pack: Option<Digest>,
@@ -127,6 +130,15 @@ pub(crate) struct PackRecord {
     /// The packs whose bytes are kept: the one in force, and those under which drafts were begun.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub kept: BTreeSet<Digest>,
+}
+
+/// A supplement that was queued here.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SentSupplement {
+    pub command: CommandId,
+    /// Which asking it answers: it is no answer to what is asked since.
+    pub round: u32,
 }
 
 /// The command by which this device joined, and the digest of the code it brought.

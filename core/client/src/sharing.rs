@@ -7,9 +7,9 @@ use ereg_domain::{name::SectionName, party::Slot};
 use ereg_law::{draft::DraftState, form, matter::Matter};
 use ereg_protocol::{
     act::Seen,
-    command::{AcceptInvitation, CommandBody, CommandKind, Invite, ShareDraft},
+    command::{AcceptInvitation, CommandBody, CommandKind, Invite, ShareDraft, StatementRef},
     id::{CommandId, DraftId},
-    objects::{Ended, Participant, Participation, WorkspaceView},
+    objects::{CaseView, Ended, Participant, Participation, WorkspaceView},
 };
 use ereg_sync::state::forget_announced;
 use ereg_trust::{digest::Digest, random::SecureRandom};
@@ -238,17 +238,32 @@ pub(crate) fn see(kernel: &Kernel, draft: DraftId) -> Result<WorkspaceScreen, Cl
         let workspace = feed::shared(view, draft)?;
         let ended = ended(kernel, view, draft)?;
         let open = OpenDraft::of(view, draft)?;
-        screen(kernel.matter(open.stored.matter)?, view, &open, &workspace, ended)
+        let reach = Reach::of(&kernel.sight(), view, draft, &open.facts)?;
+        let corrected = match reach {
+            Reach::Correcting => kernel.sight().correction(view, draft)?,
+            _ => None,
+        };
+        let told = Told { workspace, ended, corrected };
+        screen(kernel.matter(open.stored.matter)?, view, &open, &told)
     })
+}
+
+/// A workspace as told.
+struct Told {
+    workspace: WorkspaceView,
+    /// Why it is over, where it is for certain.
+    ended: Option<Ended>,
+    /// The case that it became, while that is to be corrected here.
+    corrected: Option<CaseView>,
 }
 
 fn screen(
     matter: &'static Matter,
     view: &View<'_>,
     open: &OpenDraft,
-    workspace: &WorkspaceView,
-    ended: Option<Ended>,
+    told: &Told,
 ) -> Result<WorkspaceScreen, ClientError> {
+    let Told { workspace, ended, corrected } = told;
     let part = open.who().part;
     let invited = lane::invited(view, open.id())?;
     let now = if part == Part::Creator && open.stored.state == DraftState::Editing {
@@ -260,21 +275,22 @@ fn screen(
     // Of one that is gone at the registry nothing is known to have changed.
     let lives = workspace.ended.is_none();
     let signed = open.facts.signed.as_ref().filter(|_| lives);
-    let turn = match (ended, part) {
+    let turn = match (*ended, part) {
         (Some(Ended::Dismissed), _) => YourTurn::Dismissed,
         (Some(Ended::Over), Part::Creator) => YourTurn::ShareAgain,
         (Some(Ended::Over), _) => YourTurn::WaitForShare,
-        (None, _) => turn(open, workspace, &invited),
+        (None, _) => turn(open, workspace, corrected.as_ref(), &invited),
     };
     let participants = participants(open, workspace, &invited);
     Ok(WorkspaceScreen {
         draft: open.id(),
         slot: workspace.slot,
         creator: workspace.creator,
-        until: workspace.until,
+        // Once it is a case, what counts is until when that can be corrected.
+        until: corrected.as_ref().and_then(|case| case.term.as_ref()?.by().end()).unwrap_or(workspace.until),
         manifest: manifest_digest(workspace).map(|d| d.to_string()),
         turn,
-        waits_for: missing(&participants, workspace),
+        waits_for: missing(&participants, workspace, corrected.as_ref()),
         participants,
         changes: signed.map(|signed| changes(matter, signed, &now)).unwrap_or_default(),
         fell: if lives { fell(open, workspace) } else { Vec::new() },
@@ -364,8 +380,8 @@ fn participants(open: &OpenDraft, workspace: &WorkspaceView, invited: &[Slot]) -
 }
 
 /// Who has yet to join, or to sign what is frozen; not this person.
-fn missing(participants: &[ParticipantView], workspace: &WorkspaceView) -> Vec<Slot> {
-    if workspace.case_id.is_some() {
+fn missing(participants: &[ParticipantView], workspace: &WorkspaceView, corrected: Option<&CaseView>) -> Vec<Slot> {
+    if workspace.case_id.is_some() && corrected.is_none() {
         return Vec::new();
     }
     let done = |slot: &Slot| {
@@ -379,8 +395,8 @@ fn missing(participants: &[ParticipantView], workspace: &WorkspaceView) -> Vec<S
     named_slots(workspace).into_iter().filter(|slot| *slot != workspace.slot && !done(slot)).collect()
 }
 
-fn turn(open: &OpenDraft, workspace: &WorkspaceView, invited: &[Slot]) -> YourTurn {
-    if workspace.case_id.is_some() {
+fn turn(open: &OpenDraft, workspace: &WorkspaceView, corrected: Option<&CaseView>, invited: &[Slot]) -> YourTurn {
+    if workspace.case_id.is_some() && corrected.is_none() {
         return YourTurn::SeeCase;
     }
     let creator = open.who().part == Part::Creator;
@@ -393,6 +409,11 @@ fn turn(open: &OpenDraft, workspace: &WorkspaceView, invited: &[Slot]) -> YourTu
         return YourTurn::Invite;
     }
     let mine = open.facts.signed.as_ref();
+    let complete = |manifest: Digest| match corrected {
+        None => YourTurn::Submit,
+        Some(case) if is_as_sent(case, manifest, workspace) => YourTurn::Correct,
+        Some(_) => YourTurn::SendSupplement,
+    };
     // What the writer has frozen since may still be on its way: nobody has signed that yet.
     let told = manifest_digest(workspace);
     let in_force = if creator { open.stored.state.manifest().and_then(|(m, _)| m.parse().ok()) } else { told };
@@ -402,11 +423,21 @@ fn turn(open: &OpenDraft, workspace: &WorkspaceView, invited: &[Slot]) -> YourTu
         Some(_) if mine.is_some_and(|copy| copy.taken_back) => YourTurn::SignAgain,
         None if mine.is_some() && !creator => YourTurn::SignAgain,
         None => YourTurn::WaitForOthers,
-        Some(_) if !slots.is_empty() && slots.iter().all(|s| signed.contains(s)) => YourTurn::Submit,
+        Some(m) if !slots.is_empty() && slots.iter().all(|s| signed.contains(s)) => complete(m),
         Some(m) if mine.is_some_and(|c| c.manifest == m) => YourTurn::WaitForOthers,
         Some(_) if mine.is_some() => YourTurn::SignAgain,
         Some(_) => YourTurn::Sign,
     }
+}
+
+/// Whether what all have signed is what was sent in last.
+fn is_as_sent(case: &CaseView, manifest: Digest, workspace: &WorkspaceView) -> bool {
+    let last = case.supplements.last().unwrap_or(&case.receipt);
+    let held = |named: &StatementRef| {
+        let signed = Participation::Signed { statement: named.digest };
+        workspace.participants.iter().any(|p| p.slot == named.slot && p.standing == signed)
+    };
+    last.manifest == manifest && last.statements.iter().all(held)
 }
 
 fn shared_typed(matter: &'static Matter, stored: &StoredDraft) -> BTreeMap<SectionName, String> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ereg_domain::{canonical::from_canonical, time::Instant};
-use ereg_law::case::CaseStage;
+use ereg_law::case::{CaseStage, Then};
 use ereg_protocol::{
     act::{AtOnce, Seen},
     command::{Command, CommandBody, CommandKind},
@@ -149,6 +149,13 @@ impl Sight {
         Ok(scene)
     }
 
+    /// The case that a draft became, where it is to be corrected (补正) and still can be.
+    pub(crate) fn correction(&self, view: &View<'_>, draft: DraftId) -> Result<Option<CaseView>, VaultError> {
+        let scene = self.scene(view, &lane::of_draft(draft), CommandKind::Supplement)?;
+        let is_case = scene.workspace.is_some_and(|workspace| workspace.case_id.is_some());
+        Ok(scene.case.filter(|case| is_case && is_to_be_corrected(case, scene.now)))
+    }
+
     /// The newest bill (缴费单) of a case whose signature is good.
     pub(crate) fn newest_bill(&self, view: &View<'_>, case: CaseId) -> Result<Option<(Digest, Quote)>, VaultError> {
         let Some(bundle) = self.trust.bundle() else { return Ok(None) };
@@ -165,6 +172,13 @@ pub(crate) fn payments_of(view: &View<'_>, case: CaseId) -> Result<Vec<PaymentVi
     let mut payments: Vec<PaymentView> = read.filter(|payment| payment.case_id == case).collect();
     payments.sort_by_key(|payment| payment.since);
     Ok(payments)
+}
+
+/// Whether a case is to be corrected (补正) and still can be; `now` is registry time where it is certain.
+fn is_to_be_corrected(case: &CaseView, now: Option<Instant>) -> bool {
+    let lapses = case.term.as_ref().filter(|term| term.then == Then::Lapse);
+    let over = lapses.zip(now).is_some_and(|(term, now)| term.by().is_over(now));
+    case.state.asks().is_some() && !over
 }
 
 /// Whether a case has ended without an entry.
@@ -222,16 +236,33 @@ impl Scene {
         let stage = self.case.as_ref().map(|case| case.state.stage());
         let stage_is = |wanted: fn(CaseStage) -> bool| stage.is_some_and(wanted);
         let workspace = self.workspace.as_ref();
-        let submitted = workspace.is_some_and(|workspace| workspace.case_id.is_some());
+        let is_case = workspace.is_some_and(|workspace| workspace.case_id.is_some());
+        let asked = self.case.as_ref().is_some_and(|case| is_to_be_corrected(case, self.now));
         // The registry's word needs no clock; before it came, only registry time that is certain ends a workspace.
         let ended = workspace.and_then(|workspace| workspace.ended);
         let ran_out = self.open_until.zip(self.now).is_some_and(|(until, now)| until <= now);
         let dismissed = ended == Some(Ended::Dismissed);
-        let over = !submitted && !dismissed && (ended == Some(Ended::Over) || ran_out);
+        let over = !is_case && !dismissed && (ended == Some(Ended::Over) || ran_out);
         let open = !over && !dismissed;
         match seen {
             Seen::CaseOver | Seen::Ended => stage_is(is_over),
-            Seen::Submitted => submitted,
+            Seen::Submitted => is_case && !asked,
+            Seen::IsCase => is_case,
+            Seen::NotAsked => match body {
+                // What it answers was answered, also where more is asked since.
+                Some(CommandBody::Supplement(sent)) if asked => self.rounds() != Some(sent.round),
+                _ => self.case.is_some() && !asked,
+            },
+            Seen::Supplemented => match body {
+                Some(CommandBody::Supplement(sent)) => self
+                    .case
+                    .as_ref()
+                    .and_then(|case| case.supplements.get(usize::try_from(sent.round).ok()?))
+                    .is_some_and(|receipt| {
+                        (receipt.manifest, &receipt.statements) == (sent.manifest, &sent.statements)
+                    }),
+                _ => false,
+            },
             Seen::WorkspaceOver => over,
             Seen::Dismissed => dismissed,
             Seen::Opened => open && workspace.is_some_and(|workspace| workspace.slot == workspace.creator),
@@ -274,6 +305,11 @@ impl Scene {
                 _ => false,
             },
         }
+    }
+
+    /// How many supplements of the case have come in.
+    fn rounds(&self) -> Option<u32> {
+        u32::try_from(self.case.as_ref()?.supplements.len()).ok()
     }
 
     /// Attempts to pay but the one that this command itself makes.

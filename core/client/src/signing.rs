@@ -22,6 +22,7 @@ use ereg_trust::{
     keys::{DeviceSigner, USER_ALIAS},
     manifest::{PartyStatement, StatementError},
 };
+use ereg_vault::Collection;
 
 use crate::{
     ClientError, Message, Sheet, SheetLineView, SheetPart, SignedView, Text, answering,
@@ -167,6 +168,13 @@ impl Signing {
                     let body = CommandBody::Sign(Sign { draft_id: draft, statement: text });
                     queue::enqueue(kernel, tx, lane.clone(), body, &[])?;
                     put_statement(tx, envelope.unverified_payload())?;
+                    // What was signed is kept whole, by whoever signed it: what a correction changes is told from it.
+                    for (kind, section) in &frozen.sections {
+                        let hash = section_hash(kind.as_str(), section.as_bytes());
+                        tx.put(Collection::Statement, hash.bytes(), section.as_bytes())?;
+                    }
+                    let manifest_bytes = frozen.manifest.to_bytes().map_err(|e| ClientError::storage(e.code()))?;
+                    put_statement(tx, &manifest_bytes)?;
                     open.facts.signed = Some(SignedCopy {
                         manifest: frozen.digest,
                         manifest_rev: frozen.manifest.manifest_rev,

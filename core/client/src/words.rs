@@ -6,8 +6,9 @@
 use ereg_domain::{identifier::IssuedNumber, name::MatterId, party::Side};
 use ereg_law::{
     calendar::Deadline,
-    case::{CaseStage, Term, Then, ToldGround},
+    case::{CaseStage, CaseState, Term, Then, ToldGround},
     policy::{PolicyPack, Wording},
+    supplement::{OWN_SECTION, own_section_of, paper_of},
     words::{
         labels::{self, Label},
         message::{self, Language},
@@ -77,27 +78,73 @@ pub(crate) fn told_of(code: &str, rule: Option<String>, field: Option<String>, s
     Message { code: code.to_owned(), text, rule, field }
 }
 
-/// As [`message_of`], of what was found in an application that has been sent in: nothing of it is edited on the phone any more.
-pub(crate) fn told_of_case(code: &str, rule: String, field: Option<String>, stage: CaseStage) -> Message {
-    let fix = match stage {
-        CaseStage::NotAccepted | CaseStage::Refused | CaseStage::Withdrawn | CaseStage::Expired => {
-            message::CodedText::fix_ended
+/// Where what was found in an application that has been sent in is put right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mend {
+    /// Here: the case is to be corrected (补正), as a draft is.
+    Here,
+    /// Not on the phone while the case is in work.
+    Elsewhere,
+    /// In the next application: this one has ended.
+    Next,
+}
+
+impl Mend {
+    /// Of a case that stands so.
+    pub(crate) fn of(state: &CaseState) -> Mend {
+        if state.asks().is_some() { Mend::Here } else { Mend::told_of(state.stage()) }
+    }
+
+    /// Of a case that a letter tells of: it says the stage alone, and lists grounds at these.
+    pub(crate) fn told_of(stage: CaseStage) -> Mend {
+        match stage {
+            CaseStage::Supplement => Mend::Here,
+            CaseStage::NotAccepted | CaseStage::Refused | CaseStage::Withdrawn | CaseStage::Expired => Mend::Next,
+            _ => Mend::Elsewhere,
         }
-        _ => message::CodedText::fix_sent_in,
+    }
+}
+
+/// A ground told of a case, with what can be done about it.
+pub(crate) fn ground(ground: &ToldGround, mend: Mend) -> Message {
+    let fix = match mend {
+        Mend::Here => message::CodedText::fix,
+        Mend::Elsewhere => message::CodedText::fix_sent_in,
+        Mend::Next => message::CodedText::fix_ended,
     };
-    let text = match message::lookup(code) {
+    let text = match message::lookup(&ground.code) {
         Some(text) => sentences(
             (&text.says(Language::Zh, &[]), &text.says(Language::En, &[])),
             (fix(text, Language::Zh), fix(text, Language::En)),
         ),
-        None => error(code),
+        None => error(&ground.code),
     };
-    Message { code: code.to_owned(), text, rule: Some(rule), field }
+    Message { code: ground.code.clone(), text, rule: Some(ground.rule.to_string()), field: ground.field.clone() }
 }
 
-/// A ground told of a case in this state, with what can be done about it there.
-pub(crate) fn ground(ground: &ToldGround, stage: CaseStage) -> Message {
-    told_of_case(&ground.code, ground.rule.to_string(), ground.field.clone(), stage)
+/// Where a case stands: what it means and what to do now.
+pub(crate) fn case(state: &CaseState) -> Text {
+    catalogued(message::case_code(state))
+}
+
+/// Whether a path is of what changes as one thing: the own section, or a paper.
+pub(crate) fn is_changed_as_one(path: &str) -> bool {
+    path == OWN_SECTION || own_section_of(path).is_some() || paper_of(path).is_some()
+}
+
+/// What something that a supplement changes is called.
+pub(crate) fn changed(path: &str, matter: MatterId) -> Text {
+    match paper_of(path) {
+        Some(code) => Text { zh: format!("材料 {}", code.as_str()), en: format!("material {}", code.as_str()) },
+        None if path == OWN_SECTION => Text::of("当事人的询问回答", "a party's answers to the inquiry"),
+        None => match own_section_of(path) {
+            Some(slot) => Text {
+                zh: format!("{}的询问回答", labels::slot(slot, Language::Zh)),
+                en: format!("answers to the inquiry of the {}", labels::slot(slot, Language::En)),
+            },
+            None => field(path, matter),
+        },
+    }
 }
 
 /// What an error code means, zh and en, for a shell that shows a code it did not get from a screen; none where the
@@ -227,12 +274,19 @@ pub(crate) fn to_do(to_do: ToDo) -> Text {
         ToDo::SeeOutbox => ("发件箱里有一项停住了，请处理。", "Something in the outbox stands still: see to it."),
         ToDo::WaitForOffice => ("登记机构在办理，您不用做什么。", "The registry is at work; nothing to do."),
         ToDo::Supplement => (
-            "请按通知到登记机构窗口补正；也可以复制草稿，改正后重新申请。",
-            "Correct at the registry's counter what the notice lists, or copy the draft, correct it and apply anew.",
+            "请逐项补正：改正所列内容，要重新签名的人签名，再提交补正，还是这个案件。",
+            "Correct what is listed, item by item; who must sign again signs; then send the correction, in this same case.",
         ),
         ToDo::SupplementAccepted => (
-            "请按通知到登记机构窗口补正，受理号和位次保留。不要另行重新申请：本案还在，新案件要排在它后面。想重新申请的，先由全体申请人撤回本案，位次随之失去，再复制草稿。",
-            "Correct at the registry's counter what the notice lists; number and place are kept. Do not apply anew beside it: the new case would wait behind this one. To apply anew, all applicants withdraw this case first, its place is lost with it, and then the draft is copied.",
+            "请逐项补正：改正所列内容，要重新签名的人签名，再提交补正；已在别处办妥、内容不用改的，直接提交补正。受理号和位次保留。不要另行重新申请：新案件要排在本案后面。",
+            "Correct what is listed, item by item; who must sign again signs; then send the correction; where it was settled elsewhere and nothing is to be changed, send it as it is. Number and place are kept. Do not apply anew beside it: the new case would wait behind this one.",
+        ),
+        ToDo::SendSupplement => {
+            ("补正已改好，各方都已签名，请提交补正。", "It is corrected and all have signed: send the correction.")
+        }
+        ToDo::WaitForCorrection => (
+            "本案需要补正，由另一方改正；改好后需要您重新签名的，会告诉您。",
+            "The case is to be corrected, by another party; you are told where you must sign again.",
         ),
         ToDo::Settle => ("有需要您办理的事项，请看案件。", "Something is for you to settle: see the case."),
         ToDo::WithdrawalAsked => ("有申请人要求撤回。", "An applicant asks to withdraw."),
@@ -418,9 +472,7 @@ pub(crate) fn term(by: Deadline, then: Then, stage: CaseStage, side: Option<Side
             "在等权利人一方缴纳登记费，您不用缴",
             "Whoever takes the right has to pay the registration fee; you need pay nothing",
         ),
-        (CaseStage::Supplement, _) => {
-            ("请办理：到登记机构窗口补正所列事项", "Correct what is listed at the registry's counter")
-        }
+        (CaseStage::Supplement, _) => ("请办理：补正所列事项并提交", "Correct what is listed and send it"),
         _ => ("请办理：所列事项中由您办理的", "Settle what the list names for you"),
     };
     let (zh_then, en_then) = match then {

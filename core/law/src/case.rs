@@ -449,6 +449,29 @@ impl CaseState {
         }
     }
 
+    /// All that the applicants are asked to supply or correct (补正), where they are.
+    pub fn asks(&self) -> Option<&[ToldGround]> {
+        match self {
+            CaseState::Supplement { grounds }
+            | CaseState::InReview { review: ReviewState::Waiting(Waiting::Supplement { grounds }), .. } => {
+                Some(grounds)
+            }
+            _ => None,
+        }
+    }
+
+    /// Supplement → Received, to be prechecked anew; accepted already, a review that waits for one → the rules again. The
+    /// number and the rank of an accepted case stay.
+    pub fn supplement(&self) -> Result<CaseState, CaseStepError> {
+        match self {
+            CaseState::Supplement { .. } => Ok(CaseState::Received),
+            CaseState::InReview { acceptance, review: ReviewState::Waiting(Waiting::Supplement { .. }) } => {
+                Ok(CaseState::InReview { acceptance: acceptance.clone(), review: ReviewState::Auto })
+            }
+            _ => self.refuse("be supplemented"),
+        }
+    }
+
     /// Precheck → NotAccepted.
     pub fn not_accept(&self, grounds: Vec<ToldGround>) -> Result<CaseState, CaseStepError> {
         match self {

@@ -34,7 +34,7 @@ use crate::{
     section::{Content, Sections},
     subject::{
         ContractFact, DocumentFact, IdentityFact, Known, PaymentFact, Phase, QueueFact, SignatureFact, SignatureState,
-        Subject, TaxFact, TaxState,
+        Subject, Supplemented, TaxFact, TaxState,
     },
 };
 
@@ -120,6 +120,8 @@ pub struct Sale {
     pub phase: Phase,
     /// The moment the review judges.
     pub as_of: Instant,
+    /// Whether it was supplemented before.
+    pub supplemented: Supplemented,
     /// By which pack.
     pub pack: PolicyPack,
     /// Shared sections.
@@ -173,6 +175,7 @@ impl Sale {
             matter: &T04,
             phase: Phase::Booking,
             as_of: "2026-11-23T05:30:00.000Z".parse().unwrap(),
+            supplemented: Supplemented::Never,
             pack: floor_pack().unwrap(),
             sections: sections(&register, parties),
             problems: Vec::new(),
@@ -358,6 +361,7 @@ impl Sale {
         Subject {
             phase: self.phase,
             as_of: self.as_of,
+            supplemented: self.supplemented,
             pack: &self.pack,
             form: &self.matter.form,
             sections: &self.sections,

@@ -32,5 +32,6 @@ pub mod role;
 pub mod section;
 pub mod sheet;
 pub mod subject;
+pub mod supplement;
 pub mod verdict;
 pub mod words;

@@ -131,6 +131,15 @@ pub enum PaymentFact {
     Settled(Fen),
 }
 
+/// Whether the applicants of a case have been asked to correct it (补正) before, and have answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Supplemented {
+    /// They have not.
+    Never,
+    /// They have: a slip would have been corrected by now, so what some rules asked for then goes to a person.
+    Before,
+}
+
 /// Everything a review looks at.
 #[derive(Debug, Clone)]
 pub struct Subject<'a> {
@@ -138,6 +147,8 @@ pub struct Subject<'a> {
     pub phase: Phase,
     /// For when it judges: registry time, or the phone's estimate.
     pub as_of: Instant,
+    /// Whether the case was supplemented before.
+    pub supplemented: Supplemented,
     /// By which pack.
     pub pack: &'a PolicyPack,
     /// What the matter asks.

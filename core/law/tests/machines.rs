@@ -57,9 +57,11 @@ enum Step {
     Issue,
     Withdraw,
     Expire,
+    Ask,
+    Correct,
 }
 
-const STEPS: [Step; 15] = [
+const STEPS: [Step; 17] = [
     Step::Precheck,
     Step::Supplement,
     Step::NotAccept,
@@ -75,6 +77,8 @@ const STEPS: [Step; 15] = [
     Step::Issue,
     Step::Withdraw,
     Step::Expire,
+    Step::Ask,
+    Step::Correct,
 ];
 
 fn take(state: &CaseState, step: Step) -> Result<CaseState, CaseStepError> {
@@ -95,6 +99,8 @@ fn take(state: &CaseState, step: Step) -> Result<CaseState, CaseStepError> {
         Step::Issue => state.issue(now),
         Step::Withdraw => state.withdraw(now, WithdrawnBy::Applicants),
         Step::Expire => state.expire(now),
+        Step::Ask => state.review(ReviewState::Waiting(Waiting::Supplement { grounds: Vec::new() })),
+        Step::Correct => state.supplement(),
     }
 }
 
@@ -280,15 +286,15 @@ fn every_state() -> [(&'static str, CaseState); 17] {
 #[test]
 fn every_step_is_open_where_it_is_meant_and_nowhere_else() {
     let reviewed = [Step::Auto, Step::Manual, Step::Wait, Step::Queue];
+    let asked = [Step::Withdraw, Step::Ask];
     let open_in = |name: &str| -> Vec<Step> {
         match name {
             "received" => vec![Step::Precheck, Step::Withdraw],
             "precheck" => vec![Step::Supplement, Step::NotAccept, Step::Accept, Step::Withdraw],
-            "to be corrected" => vec![Step::Withdraw, Step::Expire],
-            "auto" => [&reviewed[..], &[Step::Fee, Step::Exempt, Step::Withdraw]].concat(),
-            "accepted" | "with a person" | "waits for a partner" | "waits its turn" | "waits for more" => {
-                [&reviewed[..], &[Step::Withdraw]].concat()
-            }
+            "to be corrected" => vec![Step::Withdraw, Step::Expire, Step::Correct],
+            "auto" => [&reviewed[..], &[Step::Fee, Step::Exempt], &asked].concat(),
+            "accepted" | "with a person" | "waits for a partner" | "waits its turn" => [&reviewed[..], &asked].concat(),
+            "waits for more" => [&reviewed[..], &asked, &[Step::Correct]].concat(),
             "fee due" => vec![Step::Manual, Step::Fee, Step::Paid, Step::Withdraw],
             "booking" => vec![Step::Manual, Step::Queue, Step::Book, Step::Withdraw],
             "registered" => vec![Step::Issue],
@@ -324,6 +330,7 @@ fn what_is_said_of_a_case_is_true_in_these_states_and_in_no_others() {
         [&queued[..], &["registered", "issued", "refused", "withdrawn"]].concat()
     );
     assert_eq!(where_it_is(CaseState::is_final), ["not accepted", "issued", "refused", "withdrawn", "lapsed"]);
+    assert_eq!(where_it_is(|state| state.asks().is_some()), ["to be corrected", "waits for more"]);
     assert_eq!(where_it_is(CaseState::waits_for_applicants), ["waits for a partner", "waits for more", "fee due"]);
     // The legal limit runs while the case is in work, and is counted again in nothing but itself.
     let by = Period { by: Deadline::By("2027-01-05".parse().unwrap()), ..acceptance().decide_by };

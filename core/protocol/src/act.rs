@@ -89,8 +89,14 @@ pub enum WhenDeclined {
 pub enum Seen {
     /// The workspace became a case that has ended without an entry.
     CaseOver,
-    /// The workspace became a case.
+    /// The workspace became a case, and nothing of it is asked to be corrected.
     Submitted,
+    /// The workspace became a case, whatever is asked of it.
+    IsCase,
+    /// The case is not asked to be corrected, or not any more.
+    NotAsked,
+    /// This very supplement came in already.
+    Supplemented,
     /// The time of the workspace is over.
     WorkspaceOver,
     /// This person is no longer named in the workspace.
@@ -132,7 +138,9 @@ impl Seen {
     pub const fn code(self) -> &'static str {
         match self {
             Seen::CaseOver => "draft.case_over",
-            Seen::Submitted => "draft.submitted",
+            Seen::Submitted | Seen::IsCase => "draft.submitted",
+            Seen::NotAsked => "supplement.not_asked",
+            Seen::Supplemented => "already_supplemented",
             Seen::WorkspaceOver => "workspace.closed",
             Seen::Dismissed => "workspace.dismissed",
             Seen::Opened => "share.already_shared",
@@ -183,7 +191,7 @@ impl CommandKind {
                 who: WhoMay::Holder,
                 refused: "extract.not_holder",
                 repeat: &[S::Opened],
-                moot: &[S::CaseOver, S::Submitted],
+                moot: &[S::CaseOver, S::IsCase],
                 supersedes: &[(Kind::Share, StandingStill)],
                 at_once: One,
                 declined: HoldsItsLane,
@@ -219,6 +227,7 @@ impl CommandKind {
                     (Kind::Freeze, StandingStill),
                     (Kind::Sign, StandingStill),
                     (Kind::Submit, StandingStill),
+                    (Kind::Supplement, StandingStill),
                 ],
                 at_once: Many,
                 declined: HoldsItsLane,
@@ -243,6 +252,7 @@ impl CommandKind {
                     (Kind::Freeze, StandingStill),
                     (Kind::Sign, StandingStill),
                     (Kind::Submit, StandingStill),
+                    (Kind::Supplement, StandingStill),
                 ],
                 at_once: Many,
                 declined: HoldsItsLane,
@@ -253,7 +263,11 @@ impl CommandKind {
                 refused: "not_found",
                 repeat: &[],
                 moot: OVER,
-                supersedes: &[(Kind::Sign, StandingStill), (Kind::Submit, StandingStill)],
+                supersedes: &[
+                    (Kind::Sign, StandingStill),
+                    (Kind::Submit, StandingStill),
+                    (Kind::Supplement, StandingStill),
+                ],
                 at_once: Many,
                 declined: HoldsItsLane,
             },
@@ -262,8 +276,18 @@ impl CommandKind {
                 who: WhoMay::Member,
                 refused: "not_found",
                 repeat: &[],
-                moot: OVER,
+                moot: &[S::CaseOver, S::IsCase, S::Dismissed, S::WorkspaceOver],
                 supersedes: &[(Kind::Submit, StandingStill)],
+                at_once: One,
+                declined: HoldsItsLane,
+            },
+            Kind::Supplement => ActRow {
+                label: label("提交补正", "Send the correction"),
+                who: WhoMay::Member,
+                refused: "not_found",
+                repeat: &[S::Supplemented],
+                moot: &[S::CaseOver, S::NotAsked],
+                supersedes: &[(Kind::Supplement, StandingStill)],
                 at_once: One,
                 declined: HoldsItsLane,
             },
@@ -365,9 +389,13 @@ mod tests {
     fn a_new_act_frees_its_lane_of_what_stands_still_and_was_built_on_what_it_changes() {
         use CommandKind as Kind;
         let still = |kinds: &[CommandKind]| kinds.iter().map(|kind| (*kind, Which::StandingStill)).collect::<Vec<_>>();
-        let chain = [Kind::PutSections, Kind::Freeze, Kind::Sign, Kind::Submit];
+        let chain = [Kind::PutSections, Kind::Freeze, Kind::Sign];
+        let sent = [Kind::Submit, Kind::Supplement];
         for (place, kind) in chain.iter().enumerate() {
-            assert_eq!(taken(*kind), still(&chain[place..]), "{kind:?}");
+            assert_eq!(taken(*kind), still(&[&chain[place..], &sent].concat()), "{kind:?}");
+        }
+        for kind in sent {
+            assert_eq!(taken(kind), still(&[kind]), "{kind:?}");
         }
         let of_the_case = [Kind::Withdraw, Kind::Pay, Kind::AskPayment, Kind::Collect];
         for kind in [Kind::Pay, Kind::Collect] {

@@ -176,6 +176,21 @@ pub struct Submit {
     pub statements: Vec<StatementRef>,
 }
 
+/// Sends the correction of a case that waits for one (补正): names bytes already put, as [`Submit`] does. The case stays
+/// the same one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Supplement {
+    /// The case.
+    pub case_id: CaseId,
+    /// Which asking it answers: how many supplements of the case had come in by then.
+    pub round: u32,
+    /// Digest of the manifest: the one submitted where only own sections have changed.
+    pub manifest: Digest,
+    /// One for each slot, sorted.
+    pub statements: Vec<StatementRef>,
+}
+
 /// Withdraws a case (撤回): each applicant signs, the last one ends it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -245,6 +260,8 @@ pub enum CommandBody {
     Sign(Sign),
     /// [`Submit`].
     Submit(Submit),
+    /// [`Supplement`].
+    Supplement(Supplement),
     /// [`Withdraw`].
     Withdraw(Withdraw),
     /// [`Pay`].
@@ -277,6 +294,8 @@ pub enum CommandKind {
     Sign,
     /// `submit`.
     Submit,
+    /// `supplement`.
+    Supplement,
     /// `withdraw`.
     Withdraw,
     /// `pay`.
@@ -299,6 +318,7 @@ impl CommandKind {
         CommandKind::Freeze,
         CommandKind::Sign,
         CommandKind::Submit,
+        CommandKind::Supplement,
         CommandKind::Withdraw,
         CommandKind::Pay,
         CommandKind::AskPayment,
@@ -317,6 +337,7 @@ impl CommandKind {
             CommandKind::Freeze => "freeze",
             CommandKind::Sign => "sign",
             CommandKind::Submit => "submit",
+            CommandKind::Supplement => "supplement",
             CommandKind::Withdraw => "withdraw",
             CommandKind::Pay => "pay",
             CommandKind::AskPayment => "ask_payment",
@@ -393,6 +414,7 @@ impl CommandBody {
             CommandBody::Freeze(_) => CommandKind::Freeze,
             CommandBody::Sign(_) => CommandKind::Sign,
             CommandBody::Submit(_) => CommandKind::Submit,
+            CommandBody::Supplement(_) => CommandKind::Supplement,
             CommandBody::Withdraw(_) => CommandKind::Withdraw,
             CommandBody::Pay(_) => CommandKind::Pay,
             CommandBody::AskPayment(_) => CommandKind::AskPayment,
@@ -419,6 +441,7 @@ impl Command {
             CommandBody::Freeze(b) => serde_json::to_value(b),
             CommandBody::Sign(b) => serde_json::to_value(b),
             CommandBody::Submit(b) => serde_json::to_value(b),
+            CommandBody::Supplement(b) => serde_json::to_value(b),
             CommandBody::Withdraw(b) => serde_json::to_value(b),
             CommandBody::Pay(b) => serde_json::to_value(b),
             CommandBody::AskPayment(b) => serde_json::to_value(b),
@@ -448,6 +471,7 @@ impl Command {
             CommandKind::Freeze => CommandBody::Freeze(read(fields)?),
             CommandKind::Sign => CommandBody::Sign(read(fields)?),
             CommandKind::Submit => CommandBody::Submit(read(fields)?),
+            CommandKind::Supplement => CommandBody::Supplement(read(fields)?),
             CommandKind::Withdraw => CommandBody::Withdraw(read(fields)?),
             CommandKind::Pay => CommandBody::Pay(read(fields)?),
             CommandKind::AskPayment => CommandBody::AskPayment(read(fields)?),

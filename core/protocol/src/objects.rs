@@ -12,6 +12,7 @@ use ereg_law::{
     case::{CaseState, Term, Then, Turn},
     material::{MaterialCode, MediaType},
     publication::Publication,
+    supplement::Corrected,
 };
 use ereg_trust::{digest::Digest, envelope::PayloadType};
 use serde::{Deserialize, Serialize};
@@ -214,6 +215,9 @@ pub struct CaseView {
     pub side: Option<ereg_domain::party::Side>,
     /// The receipt.
     pub receipt: Receipt,
+    /// The receipts of its supplements, oldest first: the last one names what the case is judged by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supplements: Vec<Receipt>,
     /// Where it stands.
     pub state: CaseState,
     /// Registry time of this state.
@@ -384,6 +388,17 @@ pub enum NoticeTells {
         /// Where something can be corrected: the last day for it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<Deadline>,
+    },
+    /// A supplement came in (补正): who sent it, and what it changes, no values.
+    Supplemented {
+        /// The case.
+        case_id: CaseId,
+        /// What is applied for, by which the fields are called.
+        matter: ereg_domain::name::MatterId,
+        /// Who sent it.
+        by: Slot,
+        /// What differs from what was submitted before, and whether it was asked for. What was not is judged like the rest.
+        corrected: Vec<Corrected>,
     },
     /// The home has changed hands; the reader's certificate is cancelled (注销).
     TransferredAway {

@@ -103,6 +103,8 @@ pub enum CommandEffect {
     },
     /// 回执: the registry holds the submission. It is not an acceptance.
     Received(Receipt),
+    /// 补正回执: the registry holds the supplement, in the same case. It is not an acceptance.
+    Supplemented(Receipt),
     /// The withdrawal is held; the last one ended the case.
     WithdrawalHeld {
         /// What it did.

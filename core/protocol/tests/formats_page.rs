@@ -19,6 +19,7 @@ use ereg_domain::{
 use ereg_law::{
     calendar::{Deadline, Length, Period},
     case::{Acceptance, AcceptanceSeq, CaseStage, Then, ToldGround},
+    supplement::{Asked, Corrected},
 };
 use ereg_protocol::{
     id::{CaseId, DraftId},
@@ -214,6 +215,12 @@ fn tells() -> Vec<NoticeTells> {
         ends(Some(amount)),
         passed(None),
         passed(Some(by)),
+        T::Supplemented {
+            case_id,
+            matter: "T04".parse().unwrap(),
+            by: slot,
+            corrected: vec![Corrected { field: "deal.price".to_owned(), asked: Asked::No }],
+        },
         T::Lapsed { case_id },
         T::ClosedUnpaid { case_id },
         T::BillRenewed { case_id, ended: at(), amount, valid_until: at() },
@@ -230,6 +237,7 @@ fn has_its_notice(tells: &NoticeTells) {
     match tells {
         T::Accepted { .. }
         | T::Grounds { .. }
+        | T::Supplemented { .. }
         | T::TransferredAway { .. }
         | T::CertificateReplaced { .. }
         | T::CertificateReady { .. }

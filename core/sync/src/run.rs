@@ -435,7 +435,7 @@ fn survey(vault: &Vault) -> Result<Survey, VaultError> {
     vault.read(|view| {
         let outbox = view.outbox()?;
         let mut needed = BTreeMap::new();
-        for item in outbox.iter().filter(|i| i.kind() == CommandKind::Submit) {
+        for item in outbox.iter().filter(|i| matches!(i.kind(), CommandKind::Submit | CommandKind::Supplement)) {
             if let Some(found) = state::needed_media(view, item.command_id())? {
                 needed.insert(item.seq, found.media);
             }

@@ -69,6 +69,7 @@ fn case() -> FeedItem {
         slot: "transferor.1".parse().unwrap(),
         side: Some(ereg_domain::party::Side::Obligor),
         receipt,
+        supplements: Vec::new(),
         state: CaseState::Accepted { acceptance },
         since: at(2),
         withdrawing: Vec::new(),

@@ -9,8 +9,10 @@ use ereg_law::{
     section::{self, Sections},
     subject::{
         DocumentFact, IdentityFact, Known, PaymentFact, Phase, QueueFact, SignatureFact, SignatureState, Subject,
+        Supplemented,
     },
 };
+use ereg_protocol::outcome::Receipt;
 use ereg_trust::{
     digest::section_hash,
     envelope::Envelope,
@@ -93,6 +95,7 @@ impl Judged {
         Subject {
             phase,
             as_of: now.as_of,
+            supplemented: if facts.case.round() == 0 { Supplemented::Never } else { Supplemented::Before },
             pack: &now.pack.pack,
             form: &self.matter.form,
             sections: &self.sections,
@@ -144,7 +147,10 @@ fn signature_state(matter: &Matter, facts: &CaseFacts, slot: Slot, now: &Circums
             && statement.own == section_hash(section::INQUIRY.as_str(), own.body.as_bytes());
         let key = facts.keys.iter().find(|row| row.id == statement.key.key_id())?;
         let own_key = key.account == member.person.account && key.key_use == KeyUse::Party;
-        let in_date = key.revoked_at.is_none_or(|at| facts.case.receipt.received_at < at);
+        // In the registry's hands since the first receipt that names it: a supplement keeps what it does not change.
+        let names = |receipt: &&Receipt| receipt.statements.iter().any(|named| named.digest == held.digest);
+        let received_at = facts.case.receipts().find(names)?.received_at;
+        let in_date = key.revoked_at.is_none_or(|at| received_at < at);
         match (unchanged && covers && own_key && in_date, key.revoked_at) {
             (false, _) => None,
             (true, None) => Some(SignatureState::Good),

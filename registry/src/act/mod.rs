@@ -23,9 +23,10 @@ use crate::{
         CaseFacts, CaseFile, CaseParty, Decision, DecisionFault, Member, PackInForce, Packs, Person, Refusal, Told,
         Workspace, view,
     },
-    store::Reads,
+    store::{Reads, StoreError},
 };
 
+mod aside;
 pub(crate) mod citizen;
 mod judged;
 mod moved;
@@ -108,9 +109,16 @@ pub(crate) struct Joined {
     pub workspace: Workspace,
     /// Who acts.
     pub member: Member,
+    /// The case it became.
+    pub case: Option<CaseFile>,
 }
 
 impl Joined {
+    /// Why the workspace takes no more changes, if it does not.
+    fn closed(&self, now: &Circumstances<'_>) -> Option<&'static str> {
+        workspace::closed(&self.workspace, self.case.as_ref(), now)
+    }
+
     /// Why this member may not do what the table of acts leaves to who opened the workspace.
     fn refused(&self, kind: CommandKind) -> Option<&'static str> {
         let row = kind.act();
@@ -129,7 +137,12 @@ impl Desk<'_> {
     fn joined(&self, draft: DraftId, person: &Person) -> Result<Joined, Refusal> {
         let workspace = self.rows.workspace(draft)?.ok_or(Refusal::NotFound)?;
         let member = workspace.member(&person.account).cloned().ok_or(Refusal::NotFound)?;
-        Ok(Joined { workspace, member })
+        Ok(Joined { case: self.case_of(&workspace)?, workspace, member })
+    }
+
+    /// The case that a workspace became.
+    fn case_of(&self, workspace: &Workspace) -> Result<Option<CaseFile>, StoreError> {
+        workspace.case_id.map_or(Ok(None), |case| self.rows.case(case))
     }
 
     /// A case to which this person is a party; anything else is not there for them.

@@ -14,7 +14,7 @@ use ereg_trust::digest::Digest;
 
 use super::{
     entry::NewEntry,
-    facts::{Attempt, CaseFile, KeyRow, Person, Workspace},
+    facts::{Attempt, CaseFile, KeyRow, LaidAside, Person, Workspace},
     view,
 };
 
@@ -203,6 +203,8 @@ pub(crate) enum Write {
     DropWorkspace(DraftId),
     /// A case.
     Case(Box<CaseFile>),
+    /// What was submitted is laid aside as it is, under the case's round: the workspace opens for the correction.
+    LayAside(Box<LaidAsideOf>),
     /// The case stands in its unit's queue.
     JoinQueue(CaseId),
     /// The case leaves the queue; who becomes its head is looked at at once.
@@ -227,11 +229,27 @@ pub(crate) enum Write {
     Taken(Taken),
 }
 
+/// The round under which a publication of the portal is kept: it is of the acceptance, and no supplement makes it unsaid.
+pub(crate) const PUBLISHED_ONCE: u32 = 0;
+
+/// What of a case is laid aside.
+#[derive(Clone)]
+pub(crate) struct LaidAsideOf {
+    /// The case.
+    pub case_id: CaseId,
+    /// How often it had been supplemented.
+    pub round: u32,
+    /// What was submitted.
+    pub content: LaidAside,
+}
+
 /// A partner's answer, as received and as read. It names people, so it has no `Debug`.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct PartnerFact {
     /// The case.
     pub case_id: CaseId,
+    /// How often it had been supplemented: an answer about what was corrected since is none.
+    pub round: u32,
     /// Who answered.
     pub source: Source,
     /// The answer as received.

@@ -13,7 +13,7 @@ use ereg_domain::{
 };
 use ereg_law::{
     calendar::Period,
-    case::{AcceptanceSeq, CaseState, Term, Turn},
+    case::{AcceptanceSeq, CaseState, Term, Then, ToldGround, Turn},
     material::{MaterialCode, MediaType},
     subject::{ContractFact, DocumentFact, TaxFact},
 };
@@ -92,7 +92,7 @@ pub struct Invitation {
 }
 
 /// A section as put.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct StoredSection {
     /// Its kind.
     pub kind: SectionName,
@@ -152,7 +152,7 @@ pub struct Frozen {
 }
 
 /// A party's statement over the manifest in force.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Statement {
     /// The party that made it.
     pub slot: Slot,
@@ -166,7 +166,20 @@ pub struct Statement {
     pub envelope: String,
 }
 
-/// A shared workspace with everything in it. After submission it is the content of the case and never changes.
+/// What was submitted and is to be corrected (补正), as it was: the workspace is edited from then on, and the bytes that
+/// receipts name are kept. The chunks of its files stay with the workspace.
+#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct LaidAside {
+    /// Bytes of the manifest.
+    pub manifest: String,
+    /// Every section, own ones too.
+    pub sections: Vec<StoredSection>,
+    /// The statements over that manifest.
+    pub statements: Vec<Statement>,
+}
+
+/// A shared workspace with everything in it. After submission it is the content of the case, and changes only while the case
+/// is to be corrected: nothing judges it meanwhile.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Workspace {
     /// The draft.
@@ -272,6 +285,8 @@ pub struct CaseFile {
     pub unit: UnitCode,
     /// 回执.
     pub receipt: Receipt,
+    /// Receipts of its supplements, oldest first.
+    pub supplements: Vec<Receipt>,
     /// The command that submitted it.
     pub submitted_by: (AccountId, CommandId),
     /// Where it stands.
@@ -303,6 +318,22 @@ pub struct CaseFile {
 }
 
 impl CaseFile {
+    /// Every receipt, the submission's first.
+    pub fn receipts(&self) -> impl DoubleEndedIterator<Item = &Receipt> {
+        std::iter::once(&self.receipt).chain(&self.supplements)
+    }
+
+    /// How often it was supplemented: what was laid aside and what partners answered is numbered by it.
+    pub fn round(&self) -> u32 {
+        u32::try_from(self.supplements.len()).unwrap_or(u32::MAX)
+    }
+
+    /// What the applicants are asked to correct, while they may.
+    pub fn asks(&self, now: Instant) -> Option<&[ToldGround]> {
+        let over = self.term.as_ref().is_some_and(|term| term.then == Then::Lapse && term.by().is_over(now));
+        self.state.asks().filter(|_| !over)
+    }
+
     /// The party with this account.
     pub fn party(&self, account: &AccountId) -> Option<&CaseParty> {
         self.parties.iter().find(|p| p.account == *account)

@@ -14,13 +14,14 @@ pub(crate) mod view;
 pub use answer::{BankState, IdentityAnswer};
 pub use caller::Caller;
 pub(crate) use decision::{
-    After, Audit, Change, Decision, PartnerFact, Posting, PostingKind, Source, Taken, Told, Write,
+    After, Audit, Change, Decision, LaidAsideOf, PUBLISHED_ONCE, PartnerFact, Posting, PostingKind, Source, Taken,
+    Told, Write,
 };
 pub(crate) use entry::{AUTOMATIC_REGISTRAR, EntryCase, EntryContent, Issued, NewEntry};
 pub(crate) use facts::{
-    Attempt, CaseFacts, CaseFile, CaseParty, Frozen, Hold, HoldsPlace, Invitation, InvitationStanding, KeyRow, Medium,
-    Member, Person, Queued, QuoteRow, RefundStanding, Reserved, Statement, StoredSection, UnitRecord, Workspace,
-    person_key,
+    Attempt, CaseFacts, CaseFile, CaseParty, Frozen, Hold, HoldsPlace, Invitation, InvitationStanding, KeyRow,
+    LaidAside, Medium, Member, Person, Queued, QuoteRow, RefundStanding, Reserved, Statement, StoredSection,
+    UnitRecord, Workspace, person_key,
 };
 pub use fault::Refusal;
 pub(crate) use fault::{DecisionFault, digest_of};

@@ -94,6 +94,7 @@ pub(crate) fn case(case: &CaseFile, slot: Slot) -> CaseView {
         slot,
         side: case.parties.iter().find(|party| party.slot == slot).map(|party| party.side),
         receipt: case.receipt.clone(),
+        supplements: case.supplements.clone(),
         state: case.state.clone(),
         since: case.since,
         withdrawing: case.withdrawing.clone(),

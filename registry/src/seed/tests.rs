@@ -70,6 +70,7 @@ fn sale(household: &Household, phase: Phase) -> Sale {
     Sale {
         phase,
         as_of: "2026-11-23T05:30:00.000Z".parse().unwrap(),
+        supplemented: ereg_law::subject::Supplemented::Never,
         pack: floor_pack().unwrap(),
         matter: household.the_matter().unwrap(),
         sections: household.application.clone(),

@@ -141,6 +141,7 @@ impl Service {
             | CommandBody::Freeze(_)
             | CommandBody::Sign(_)
             | CommandBody::Submit(_)
+            | CommandBody::Supplement(_)
             | CommandBody::Withdraw(_)
             | CommandBody::Pay(_)
             | CommandBody::Collect(_) => Ok(Heeded::Nobody),

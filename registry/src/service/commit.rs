@@ -131,6 +131,7 @@ impl Inner {
                 let once = if sabotage::dedup_is_off() { format!("{manifest} {}", case.case_id) } else { manifest };
                 writer.put_case(&case, &once)?;
             }
+            Write::LayAside(of) => writer.lay_aside(of.case_id, of.round, &of.content)?,
             Write::JoinQueue(case) => writer.join_queue(case)?,
             Write::LeaveQueue(case) => writer.leave_queue(case)?,
             Write::Wake(case) => writer.wake_beside(case)?,

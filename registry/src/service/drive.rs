@@ -174,7 +174,7 @@ impl Service {
         let packs = self.0.packs();
         let now = self.0.circumstances(&packs, self.now());
         let matter = now.matter(facts.content.matter)?;
-        let case_id = facts.case.case_id;
+        let (case_id, round) = (facts.case.case_id, facts.case.round());
         let mut answers = Vec::new();
         let cleared =
             facts.tax.as_ref().is_some_and(|t| (t.deed_tax, t.income_tax) == (TaxState::Cleared, TaxState::Cleared));
@@ -186,7 +186,7 @@ impl Service {
                 Ok(answer) => {
                     let fact = ereg_law::subject::TaxFact { deed_tax: answer.deed_tax, income_tax: answer.income_tax };
                     let fact = stored_fact(&StoredTax::from(&fact))?;
-                    answers.push(PartnerFact { case_id, source: Source::Tax, body: answer.body, fact });
+                    answers.push(PartnerFact { case_id, round, source: Source::Tax, body: answer.body, fact });
                 }
                 Err(error) => tracing::warn!(code = error.code(), "the tax office gave no answer"),
             }
@@ -197,7 +197,7 @@ impl Service {
             match authority.contract(contract) {
                 Ok(answer) => {
                     let fact = stored_fact(&StoredContract::from(&answer.fact))?;
-                    answers.push(PartnerFact { case_id, source: Source::Housing, body: answer.body, fact });
+                    answers.push(PartnerFact { case_id, round, source: Source::Housing, body: answer.body, fact });
                 }
                 Err(error) => tracing::warn!(code = error.code(), "the housing authority gave no answer"),
             }
@@ -211,7 +211,7 @@ impl Service {
             match office.marriage(&one.identity, &other.identity) {
                 Ok(answer) => {
                     let fact = stored_fact(&StoredMarriage::from(answer.fact))?;
-                    answers.push(PartnerFact { case_id, source: Source::CivilAffairs, body: answer.body, fact });
+                    answers.push(PartnerFact { case_id, round, source: Source::CivilAffairs, body: answer.body, fact });
                 }
                 Err(error) => tracing::warn!(code = error.code(), "the civil affairs office gave no answer"),
             }

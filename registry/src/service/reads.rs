@@ -146,8 +146,8 @@ impl Service {
         bytes: &[u8],
     ) -> Result<(), Refusal> {
         let chunk = Chunk { digest, index, bytes };
-        let decided = self.change(account.as_str(), |rows, _| -> Result<_, Refusal> {
-            Ok(put_chunk::act(rows, account, &chunk)?.map(Decided::from))
+        let decided = self.change(account.as_str(), |rows, at| -> Result<_, Refusal> {
+            Ok(put_chunk::act(rows, account, &chunk, at)?.map(Decided::from))
         });
         decided.map(drop)
     }

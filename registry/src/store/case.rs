@@ -8,7 +8,7 @@ use ereg_protocol::{
 use ereg_trust::digest::Digest;
 
 use super::StoreError;
-use crate::model::{Attempt, CaseFile, PartnerFact, Posting, Queued, QuoteRow, Source};
+use crate::model::{Attempt, CaseFile, LaidAside, PartnerFact, Posting, Queued, QuoteRow, Source};
 
 /// What is read of cases.
 pub(crate) trait CaseReads {
@@ -36,8 +36,11 @@ pub(crate) trait CaseReads {
     /// The newest quote of a case.
     fn newest_quote(&self, case: CaseId) -> Result<Option<QuoteRow>, StoreError>;
 
-    /// The newest answer of a partner on a case, as read.
-    fn partner_fact(&self, case: CaseId, source: Source) -> Result<Option<String>, StoreError>;
+    /// What of a case was laid aside in a round.
+    fn laid_aside(&self, case: CaseId, round: u32) -> Result<Option<LaidAside>, StoreError>;
+
+    /// The newest answer of a partner on a case as it stands in this round, as read.
+    fn partner_fact(&self, case: CaseId, round: u32, source: Source) -> Result<Option<String>, StoreError>;
 
     /// What was published, newest first, from before this place on: at most so many.
     fn publications(&self, before: Option<u64>, most: u32) -> Result<Vec<PublicationRow>, StoreError>;
@@ -64,6 +67,9 @@ pub(crate) struct PublicationRow {
 pub(crate) trait CaseWrites {
     /// A case, if nobody wrote it since it was loaded. `once` is what makes a second submission impossible.
     fn put_case(&self, case: &CaseFile, once: &str) -> Result<(), StoreError>;
+
+    /// What was submitted is laid aside, once a round; a second time changes nothing.
+    fn lay_aside(&self, case: CaseId, round: u32, content: &LaidAside) -> Result<(), StoreError>;
 
     /// The case stands in its unit's queue from now on.
     fn join_queue(&self, case: CaseId) -> Result<(), StoreError>;

@@ -27,8 +27,8 @@ use ereg_trust::{
 
 use super::{Reads, Store, StoreError, Writes, account::CommandRow, audit::ChainedAct, book::BookReads, feed::Place};
 use crate::model::{
-    Attempt, Audit, CaseFile, CaseParty, Hold, KeptPack, Member, Person, Posting, PostingKind, RefundStanding,
-    Workspace, person_key,
+    Attempt, Audit, CaseFile, CaseParty, Hold, KeptPack, LaidAside, Member, PartnerFact, Person, Posting, PostingKind,
+    RefundStanding, Source, StoredSection, Workspace, person_key,
 };
 
 /// Where a store lies: opened again, it is the same one.
@@ -57,6 +57,8 @@ const PROMISES: &[(&str, Promise)] = &[
     ("what is dropped was never written, wherever it stopped", dropped_was_never_written),
     ("what fails half way leaves nothing", failed_half_way_leaves_nothing),
     ("a command has one outcome", a_command_has_one_outcome),
+    ("what was submitted is laid aside once a round", what_was_submitted_is_laid_aside_once_a_round),
+    ("a partner's answer is of its round", an_answer_is_of_its_round),
     ("what is decided at a version is written at it or not at all", a_version_is_written_once),
     ("who decides again after somebody was first loses nothing", nobody_loses_a_write),
     ("a moment stands still", a_moment_stands_still),
@@ -154,6 +156,7 @@ fn case(number: u16, rank: Option<u64>) -> CaseFile {
         draft_id: id(number),
         unit: fixture::Sale::clean().register.unwrap().unit,
         receipt,
+        supplements: Vec::new(),
         submitted_by: (person(1).account, id(number)),
         state: CaseState::Received,
         since: noon(),
@@ -265,6 +268,53 @@ fn dropped_was_never_written(home: &dyn Home) {
             assert_eq!(rows.verify_acts("office").unwrap(), Ok(0));
         }
     }
+}
+
+fn what_was_submitted_is_laid_aside_once_a_round(home: &dyn Home) {
+    let store = home.open();
+    let of = |manifest: &str| LaidAside {
+        manifest: manifest.to_owned(),
+        sections: vec![StoredSection {
+            kind: ereg_law::section::INQUIRY,
+            slot: Some(fixture::slot("transferor.1")),
+            rev: 3,
+            hash: Digest::of(b"own"),
+            body: "own".to_owned(),
+        }],
+        statements: Vec::new(),
+    };
+    wrote(&*store, |tx| tx.lay_aside(id(1), 0, &of("first")).unwrap());
+    wrote(&*store, |tx| {
+        // What receipts name is not written over.
+        tx.lay_aside(id(1), 0, &of("edited since")).unwrap();
+        tx.lay_aside(id(1), 1, &of("second")).unwrap();
+    });
+    drop(store);
+    let store = home.open();
+    let rows = store.moment().unwrap();
+    assert!(rows.laid_aside(id(1), 0).unwrap() == Some(of("first")));
+    assert!(rows.laid_aside(id(1), 1).unwrap() == Some(of("second")));
+    assert!(rows.laid_aside(id(1), 2).unwrap().is_none() && rows.laid_aside(id(2), 0).unwrap().is_none());
+}
+
+fn an_answer_is_of_its_round(home: &dyn Home) {
+    let store = home.open();
+    let fact = |round, fact: &str| PartnerFact {
+        case_id: id(1),
+        round,
+        source: Source::Tax,
+        body: "body".to_owned(),
+        fact: fact.to_owned(),
+    };
+    wrote(&*store, |tx| {
+        put_case(tx, &case(1, None)).unwrap();
+        tx.put_fact(&fact(0, "one")).unwrap();
+        tx.put_fact(&fact(0, "two")).unwrap();
+    });
+    let answer = |store: &dyn Store, round| store.moment().unwrap().partner_fact(id(1), round, Source::Tax).unwrap();
+    assert_eq!((answer(&*store, 0).as_deref(), answer(&*store, 1)), (Some("two"), None));
+    wrote(&*store, |tx| tx.put_fact(&fact(1, "three")).unwrap());
+    assert_eq!((answer(&*store, 0).as_deref(), answer(&*store, 1).as_deref()), (Some("two"), Some("three")));
 }
 
 fn failed_half_way_leaves_nothing(home: &dyn Home) {

@@ -9,7 +9,7 @@ use ereg_domain::time::Instant;
 use ereg_law::subject::{ContractFact, DocumentFact, TaxFact};
 use ereg_protocol::id::CaseId;
 
-use crate::model::{CaseFacts, Source};
+use crate::model::{CaseFacts, PUBLISHED_ONCE, Source};
 
 pub(crate) mod account;
 pub(crate) mod audit;
@@ -80,13 +80,13 @@ impl dyn Reads + '_ {
         let Some(case) = self.case(id)? else { return Ok(None) };
         let content = self.workspace(case.draft_id)?.ok_or(StoreError::Row { table: "workspace" })?;
         let bad = |_| StoreError::Row { table: "partner_fact" };
-        let tax = self.partner_fact(id, Source::Tax)?;
+        let tax = self.partner_fact(id, case.round(), Source::Tax)?;
         let tax = tax.map(|t| serde_json::from_str::<StoredTax>(&t)).transpose().map_err(bad)?;
-        let contract = self.partner_fact(id, Source::Housing)?;
+        let contract = self.partner_fact(id, case.round(), Source::Housing)?;
         let contract = contract.map(|t| serde_json::from_str::<StoredContract>(&t)).transpose().map_err(bad)?;
-        let marriage = self.partner_fact(id, Source::CivilAffairs)?;
+        let marriage = self.partner_fact(id, case.round(), Source::CivilAffairs)?;
         let marriage = marriage.map(|t| serde_json::from_str::<StoredMarriage>(&t)).transpose().map_err(bad)?;
-        let published = self.partner_fact(id, Source::Portal)?;
+        let published = self.partner_fact(id, PUBLISHED_ONCE, Source::Portal)?;
         let published = published.map(|t| serde_json::from_str::<Instant>(&t)).transpose().map_err(bad)?;
         let mut keys = Vec::with_capacity(content.statements.len());
         for statement in &content.statements {

@@ -61,6 +61,7 @@ fn sides(kind: CommandKind) -> &'static [Side] {
         | CommandKind::PutSections
         | CommandKind::Sign
         | CommandKind::Submit
+        | CommandKind::Supplement
         | CommandKind::Withdraw => &[Side::Obligor, Side::RightHolder],
     }
 }
@@ -85,6 +86,7 @@ fn expected(kind: CommandKind, side: Side, who: Who) -> Gets {
         (Stranger, Writer | Member | Party | Taker | Payer) | (OtherParty, Payer) => problem(404, "not_found"),
         // Any party may submit what all have signed: here the other one was first, and his receipt is told.
         (Owner, _) if kind == Kind::Submit => declined("already_submitted"),
+        (Owner, _) if kind == Kind::Supplement => declined("already_supplemented"),
         (Owner, _) => Gets::Done,
         (OtherParty, Member | Party) => match (kind, side) {
             // A shared section is its writer's.
@@ -114,7 +116,14 @@ struct Scene<'a> {
 impl<'a> Scene<'a> {
     fn set(bench: &'a Bench, kind: CommandKind, side: Side) -> Scene<'a> {
         // An invitation is the next one beside a party who has joined only where there are more than two.
-        let play = Play::begin(bench, if kind == CommandKind::Invite { "r08_shares_sale" } else { "plain_sale" });
+        let play = Play::begin(
+            bench,
+            match kind {
+                CommandKind::Invite => "r08_shares_sale",
+                CommandKind::Supplement => "r54_unanswered",
+                _ => "plain_sale",
+            },
+        );
         let steps: [fn(&Play<'_>); 8] = [
             |play| play.shares(),
             |play| play.invites(),
@@ -133,11 +142,14 @@ impl<'a> Scene<'a> {
             CommandKind::Freeze => 4,
             CommandKind::Sign => 5,
             CommandKind::Submit => 6,
-            CommandKind::Withdraw | CommandKind::Pay => 7,
+            CommandKind::Withdraw | CommandKind::Pay | CommandKind::Supplement => 7,
             CommandKind::AskPayment | CommandKind::Collect => 8,
         };
         for step in steps.iter().take(taken) {
             step(&play);
+        }
+        if kind == CommandKind::Supplement {
+            play.sign_anew();
         }
         if kind == CommandKind::Invite {
             let (slot, buyer) = play.party(role_on(Side::RightHolder));
@@ -180,6 +192,7 @@ impl<'a> Scene<'a> {
             (CommandKind::Freeze, _) => play.freeze(Vec::new()),
             (CommandKind::Sign, _) => play.sign(slot, Vec::new()),
             (CommandKind::Submit, _) => play.submit(Vec::new()),
+            (CommandKind::Supplement, _) => play.supplement(play.case_id()),
             (CommandKind::Withdraw, _) => play.withdraw(slot),
             (CommandKind::Pay, _) => play.pay(),
             (CommandKind::AskPayment, _) => CommandBody::AskPayment(AskPayment { attempt_id: play.attempt_id() }),
@@ -294,4 +307,51 @@ async fn the_outcome_of_a_command_is_told_again_to_who_sent_it_alone() {
     let answer = seller.send(&command);
     assert_eq!(answer.status, 200);
     assert_eq!((told(&seller), told(&buyer)), (Some(answer.body), None));
+}
+
+/// What is no supplement of this case leaves no trace, whoever sends it: of a stranger's case nothing is told, a forged
+/// statement is none, and a case of which nothing is asked takes nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forged_or_foreign_supplement_is_none() {
+    use ereg_protocol::command::{StatementRef, Supplement};
+    use ereg_trust::digest::Digest;
+    let bench = Bench::start().await;
+    let scene = Scene::set(&bench, CommandKind::Supplement, Side::Obligor);
+    let case_id = scene.play.case_id();
+    let CommandBody::Supplement(good) = scene.body(&bench) else { panic!("a supplement") };
+    let seller = scene.phone(Who::Owner);
+    let sent = |phone: &Phone, body: Supplement| Gets::from(&phone.send(&phone.command(CommandBody::Supplement(body))));
+    let not_found = Gets::Problem(404, "not_found".to_owned());
+    // The stranger knows every word of it.
+    assert_eq!(sent(&scene.stranger, good.clone()), not_found);
+    let of_nothing = Supplement { case_id: "019abcde-0000-7000-8000-0000000000ab".parse().unwrap(), ..good.clone() };
+    assert_eq!(sent(seller, of_nothing), not_found);
+    let forged = |at: usize| {
+        let mut statements = good.statements.clone();
+        statements[at] = StatementRef { slot: statements[at].slot, digest: Digest::of(b"forged") };
+        Supplement { statements, ..good.clone() }
+    };
+    for at in 0..good.statements.len() {
+        assert_eq!(sent(seller, forged(at)), Gets::Declined("signature_void".to_owned()));
+    }
+    let mut twice = good.clone();
+    twice.statements.push(twice.statements[0].clone());
+    assert_eq!(sent(seller, twice), Gets::Declined("statements.incomplete".to_owned()));
+    let of_another = Supplement { manifest: Digest::of(b"another"), ..good.clone() };
+    assert_eq!(sent(seller, of_another), Gets::Declined("signature_void".to_owned()));
+    assert!(scene.play.state().asks().is_some(), "the case waits as before");
+    assert_eq!(sent(seller, good), Gets::Done);
+    // Of another household's case, which nobody has asked anything of, a party of this one is told nothing.
+    let other = Play::begin(&bench, "mortgaged_sale");
+    other.shares();
+    other.invites();
+    other.join();
+    other.answer();
+    other.freezes(Vec::new());
+    other.sign_all(Vec::new());
+    other.submits(Vec::new());
+    assert_ne!(other.case_id(), case_id);
+    let CommandBody::Supplement(theirs) = other.supplement(other.case_id()) else { panic!("a supplement") };
+    assert_eq!(sent(seller, theirs.clone()), not_found);
+    assert_eq!(sent(other.writer(), theirs), Gets::Declined("supplement.not_asked".to_owned()));
 }

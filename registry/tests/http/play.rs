@@ -1,11 +1,13 @@
 //! A household's sale over the wire, step by step: each step is the command its writer would send, or sends it.
 
-use ereg_domain::{canonical, party::Slot};
+use std::cell::Cell;
+
+use ereg_domain::{canonical, party::Slot, time::Instant};
 use ereg_law::{case::CaseState, material::UploadedMaterial, policy::FLOOR_PACK, references::floor_pack};
 use ereg_protocol::{
     command::{
         AcceptInvitation, CommandBody, Freeze, Invite, Pay, PutMedium, PutSections, SectionPut, ShareDraft, Sign,
-        StatementRef, Submit, Withdraw, WithdrawalStatement,
+        StatementRef, Submit, Supplement, Withdraw, WithdrawalStatement,
     },
     id::{AttemptId, CaseId, DraftId},
     objects::{CaseView, Extract},
@@ -37,6 +39,8 @@ pub struct Play<'a> {
     household: &'a Household,
     pub draft: DraftId,
     attempt: AttemptId,
+    /// How often all have signed anew: a statement of another time is another one.
+    signed_anew: Cell<i64>,
     /// Who fills which slot; the first one writes.
     pub cast: Vec<(Slot, Phone)>,
 }
@@ -60,7 +64,7 @@ impl<'a> Play<'a> {
         cast.sort_by_key(|(slot, _)| (!holds(slot), *slot));
         let draft = DraftId::new(cast[0].1.uuid()).unwrap();
         let attempt = AttemptId::new(cast[0].1.uuid()).unwrap();
-        Play { bench, household, draft, attempt, cast }
+        Play { bench, household, draft, attempt, signed_anew: Cell::new(0), cast }
     }
 
     pub fn writer(&self) -> &Phone {
@@ -173,6 +177,7 @@ impl<'a> Play<'a> {
 
     fn statement(&self, slot: Slot, media: Vec<MediaRef>) -> Envelope {
         let (_, phone) = self.cast.iter().find(|(filled, _)| *filled == slot).unwrap();
+        let captured_at: Instant = "2026-11-23T05:30:00.000Z".parse().unwrap();
         let statement = PartyStatement {
             draft_id: self.draft.to_string(),
             manifest_rev: 1,
@@ -180,7 +185,7 @@ impl<'a> Play<'a> {
             own: section_hash("inquiry.1", self.own(slot).as_bytes()),
             slot: slot.to_string(),
             key: phone.keys.public_key(USER_ALIAS).unwrap(),
-            captured_at: "2026-11-23T05:30:00.000Z".parse().unwrap(),
+            captured_at: captured_at.plus_ms(self.signed_anew.get()),
         };
         self.signed(slot, &ereg_trust::manifest::PARTY_TYPE, &statement)
     }
@@ -189,6 +194,20 @@ impl<'a> Play<'a> {
     pub fn sign(&self, slot: Slot, media: Vec<MediaRef>) -> CommandBody {
         let statement = String::from_utf8(self.statement(slot, media).to_bytes().unwrap()).unwrap();
         CommandBody::Sign(Sign { draft_id: self.draft, statement })
+    }
+
+    /// Everybody signs anew what is frozen.
+    pub fn sign_anew(&self) {
+        self.signed_anew.set(self.signed_anew.get() + 1);
+        self.sign_all(Vec::new());
+    }
+
+    /// The supplement of a case as all have signed it.
+    pub fn supplement(&self, case_id: CaseId) -> CommandBody {
+        let CommandBody::Submit(Submit { manifest, statements, .. }) = self.submit(Vec::new()) else {
+            panic!("a submission")
+        };
+        CommandBody::Supplement(Supplement { case_id, round: 0, manifest, statements })
     }
 
     /// Submits what all have signed.

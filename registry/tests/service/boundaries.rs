@@ -1,9 +1,6 @@
 //! Who may do what, what is answered once, and what voids a signature.
 
-use ereg_domain::{
-    money::Fen,
-    register::{Burden, BurdenKind},
-};
+use ereg_domain::register::{Burden, BurdenKind};
 use ereg_law::fixture::{Sale, buyer, seller, third};
 use ereg_protocol::{
     command::{Collect, CommandBody, Invite, PutSections, SectionPut},
@@ -160,7 +157,7 @@ async fn an_edit_voids_what_it_must_and_no_more() {
     draft.signed_by(&buyer, "transferee.1").await;
     let old = (draft.submission(&seller).await, draft.statement(&buyer, "transferee.1"));
     assert_eq!(buyer.declined(draft.deal(2)).await, "workspace.not_the_writer");
-    draft.sale.deal_mut().price = Fen::new(150_000_000).unwrap();
+    draft.sale.deal_mut().signed_on = "2026-11-02".parse().unwrap();
     seller.send(draft.deal(2)).await;
     let view = buyer.workspace(draft.id).await;
     assert_eq!((signed(view.clone()), view.manifest), (0, None), "a shared section voids all");

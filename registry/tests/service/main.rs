@@ -17,3 +17,4 @@ mod numbers;
 mod office;
 mod packs;
 mod sale;
+mod supplement;

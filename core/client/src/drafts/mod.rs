@@ -34,7 +34,6 @@ use crate::{
     open_draft::{OpenDraft, Part, Reach, Who},
     record::{DraftFacts, Reads, keep_pack, put_draft_facts},
     register, rules, words,
-    workspace::shared_of,
 };
 
 /// Drafts on a page of the list.
@@ -169,16 +168,11 @@ impl Drafts {
                 let form = &matter.form;
                 let mut content =
                     Content::typed(matter, &open.stored.typed, who.slot, pack.pack.clone(), None, Vec::new());
-                let mut values = open.stored.typed.clone();
+                let values = open.values(matter);
                 let mut writer = None;
                 if who.part == Part::Guest {
                     // What the other party wrote is shown, and nobody is told to fill in what they may not.
                     content.problems.retain(|problem| who.writes(&problem.field));
-                    let shared = open.workspace.as_ref().map(|w| shared_of(matter, w)).unwrap_or_default();
-                    values.extend(shared.typed().into_iter().map(|(path, value)| {
-                        let shown = if who.is_about(&path) { value } else { form.masked(&path, &value) };
-                        (path, shown)
-                    }));
                     writer = open.workspace.as_ref().map(|w| w.creator);
                 }
                 let mut paths: Vec<String> = Vec::new();
@@ -257,7 +251,7 @@ impl Drafts {
                 kernel.write(|tx| {
                     let open = OpenDraft::of(tx.as_view(), draft)?;
                     let reach = Reach::of(&kernel.sight(), tx.as_view(), draft, &open.facts)?;
-                    if reach == Reach::Submitted {
+                    if matches!(reach, Reach::Submitted | Reach::Correcting) {
                         return Err(ClientError::fix("draft.submitted"));
                     }
                     // Who joined would wait for ever: it ends with the workspace.

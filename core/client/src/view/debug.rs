@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{CertificateScreen, FieldChangeView, FieldView, HomeView, SheetLineView, TokenFace};
+use super::{CertificateScreen, CorrectionPlace, FieldChangeView, FieldView, HomeView, SheetLineView, TokenFace};
 
 /// Whether something stands there, and nothing of it.
 fn filled(value: &Option<String>) -> &'static str {
@@ -24,6 +24,12 @@ impl fmt::Debug for FieldChangeView {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (old, new) = (filled(&self.old), filled(&self.new));
         f.debug_struct("FieldChange").field("field", &self.field).field("old", &old).field("new", &new).finish()
+    }
+}
+
+impl fmt::Debug for CorrectionPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CorrectionPlace").field("field", &self.field).field("value", &filled(&self.value)).finish()
     }
 }
 

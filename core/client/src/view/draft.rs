@@ -20,6 +20,8 @@ pub enum DraftStanding {
     Complete,
     /// Submitted; the case says the rest.
     Submitted,
+    /// The case is to be corrected (补正): it can be edited and signed again, and goes on in the same case.
+    Correcting,
     /// The case that it became has ended without an entry.
     CaseOver,
     /// The time of its workspace is over.
@@ -272,6 +274,10 @@ pub enum YourTurn {
     WaitForShare,
     /// This person is no longer named in it: whoever opened it must name and invite this person again.
     Dismissed,
+    /// The case is to be corrected, and nothing has been changed yet: correct what is asked.
+    Correct,
+    /// The case is corrected and all have signed: send the correction.
+    SendSupplement,
     /// Submitted.
     SeeCase,
 }

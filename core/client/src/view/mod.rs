@@ -4,6 +4,7 @@
 
 mod case;
 mod certificate;
+mod correction;
 mod debug;
 mod draft;
 mod next;
@@ -15,6 +16,7 @@ pub use case::{
     PaymentScreen, ReceiptView, TermView,
 };
 pub use certificate::{CertificateScreen, CertificateStanding, HomeView, OldCertificateView, TokenCheck, TokenFace};
+pub use correction::{CorrectionItem, CorrectionPlace, CorrectionScreen, CorrectionStanding};
 pub use draft::{
     AnswerKind, AttachedMedium, ChecklistView, DraftPage, DraftStanding, DraftSummary, FieldChangeView, FieldChoice,
     FieldView, FindingView, FrozenView, InvitationLink, MaterialLine, ParticipantStanding, ParticipantView, Sheet,

@@ -45,6 +45,10 @@ pub enum ToDo {
     Supplement,
     /// Accepted, and its place is held: correct what the office has told (补正).
     SupplementAccepted,
+    /// It is corrected and all have signed: send the correction.
+    SendSupplement,
+    /// Another party corrects what the office has told.
+    WaitForCorrection,
     /// Settle something at another office, such as a tax: the words say what and until when.
     Settle,
     /// Another party asks to withdraw: sign too, or let it lapse.

@@ -29,17 +29,18 @@ pub struct CodedText {
     sent_in: Option<(&'static str, &'static str)>,
 }
 
-/// What is found in an application after it was sent in is not mended on the phone.
+/// What is found in an application while nobody asks for its correction is not mended on the phone.
 const COUNTER_ZH: &str =
-    "申请提交后不能在手机上更正：请到登记机构窗口办理，或者由全体申请人一起撤回，复制草稿、更正后重新申请。";
-const COUNTER_EN: &str = "Once sent in it cannot be corrected on the phone: go to the registry's counter, or all applicants together withdraw, copy the draft, correct it and apply anew.";
+    "案件在办理中，现在不能在手机上更正：请到登记机构窗口办理，或者由全体申请人一起撤回，复制草稿、更正后重新申请。";
+const COUNTER_EN: &str = "The case is in work and cannot be corrected on the phone now: go to the registry's counter, or all applicants together withdraw, copy the draft, correct it and apply anew.";
 
 /// What was found in an application that has ended is put right in the next one.
 const NEXT_ZH: &str = "这次申请已经结束：可以复制草稿，更正后重新申请。";
 const NEXT_EN: &str = "This application has ended: copy the draft, put it right and apply anew.";
 
 impl CodedText {
-    /// The same text, of something that is mended in the draft and nowhere on the phone afterwards.
+    /// The same text, of something that is mended in the draft, and afterwards on the phone only where the case is to be
+    /// corrected (补正).
     const fn of_the_draft(self) -> CodedText {
         self.once_sent_in(COUNTER_ZH, COUNTER_EN)
     }
@@ -58,7 +59,7 @@ impl CodedText {
         }
     }
 
-    /// What to do now about an application that has been sent in and has not ended.
+    /// What to do now about an application that has been sent in, has not ended and is not to be corrected.
     pub fn fix_sent_in(&self, language: Language) -> &'static str {
         match (self.sent_in, language) {
             (Some((zh, _)), Language::Zh) => zh,

@@ -18,6 +18,13 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ("您不用再提交；同步即可看到进度。", "No need to submit again: sync shows how it goes."),
     ),
     entry(
+        "already_supplemented",
+        Permanent,
+        "这次补正登记机构已经收到。",
+        "The registry holds this correction already.",
+        ("您不用再提交；同步即可看到进度。", "No need to send it again: sync shows how it goes."),
+    ),
+    entry(
         "attempt.exists",
         Permanent,
         "这个缴费编号已经用过。",
@@ -661,6 +668,40 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         "数据库出错，什么也没有写入。",
         "The database failed; nothing was written.",
         OPERATOR_DISK,
+    ),
+    entry(
+        "supplement.applicants",
+        Permanent,
+        "补正中不能去掉或者更换申请人。",
+        "Nobody who applies can be left out or replaced in a correction.",
+        (
+            "漏掉的申请人可以添加；要换人的，请全体申请人撤回后重新申请。",
+            "Somebody who was forgotten can be added; to replace one, all applicants withdraw and apply anew.",
+        ),
+    ),
+    entry(
+        "supplement.not_asked",
+        Permanent,
+        "本案没有要求补正，或者补正已经收到。",
+        "Nothing is to be corrected in this case, or the correction has come in already.",
+        ("请同步后查看案件。", "Sync and look at the case."),
+    ),
+    entry(
+        "supplement.over",
+        Permanent,
+        "补正期限已过，申请已经失效。",
+        "The time for the correction is over and the application has lapsed.",
+        ("可以复制草稿，改正后重新申请。", "Copy the draft, correct it and apply anew."),
+    ),
+    entry(
+        "supplement.unchanged",
+        Permanent,
+        "内容和签名与原来提交的一样，没有补正。",
+        "Content and signatures are the ones submitted before: nothing is corrected.",
+        (
+            "请先改正所列事项，需要签名的人重新签名，再提交补正。",
+            "Correct what is listed, have whoever must sign it sign again, then send it.",
+        ),
     ),
     entry(
         "withdraw.held",

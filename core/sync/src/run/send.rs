@@ -301,9 +301,10 @@ fn take(vault: &Vault, planned: &[OutboxItem]) -> Result<Vec<OutboxItem>, VaultE
     }
 }
 
-/// The other party was first with the same content: the submission is in, and its receipt came along.
+/// The other party was first with the same content: the submission is in, and its receipt came along; or the supplement
+/// is, and the case tells its receipt.
 fn is_as_good_as_done(declined: &Declined) -> bool {
-    declined.code == "already_submitted"
+    matches!(declined.code.as_str(), "already_submitted" | "already_supplemented")
 }
 
 /// Where the command stands now. Another process over the same vault may have queued it again, or have got its answer

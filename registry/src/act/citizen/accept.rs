@@ -13,11 +13,23 @@ use crate::{
         Circumstances, Desk,
         workspace::{closed, typed},
     },
-    model::{Decision, Invitation, InvitationStanding, Member, Person, Refusal, Workspace, Write},
+    model::{
+        CaseFile, Decision, Invitation, InvitationStanding, Member, Person, Refusal, Told, Workspace, Write, view,
+    },
 };
 
 pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &AcceptInvitation) -> Result<Decision, Refusal> {
-    Ok(decide(desk.rows.workspace(command.draft_id)?, person, command, &desk.now))
+    let workspace = desk.rows.workspace(command.draft_id)?;
+    let case = workspace.as_ref().map_or(Ok(None), |workspace| desk.case_of(workspace))?;
+    Ok(decide(Facts { workspace, case }, person, command, &desk.now))
+}
+
+/// What is looked at.
+struct Facts {
+    /// The workspace, if there is one.
+    workspace: Option<Workspace>,
+    /// The case it became.
+    case: Option<CaseFile>,
 }
 
 /// SHA-256 of the code's 16 bytes; `None` for what is no code.
@@ -27,16 +39,12 @@ fn code_hash(code: &str) -> Option<Digest> {
 }
 
 /// Joins with a code. Whatever is wrong, the answer is the same, so that nobody learns which part was right.
-fn decide(
-    workspace: Option<Workspace>,
-    person: &Person,
-    command: &AcceptInvitation,
-    now: &Circumstances<'_>,
-) -> Decision {
+fn decide(facts: Facts, person: &Person, command: &AcceptInvitation, now: &Circumstances<'_>) -> Decision {
     const ACT: &str = "accept";
     let code_hash = code_hash(&command.code);
     let failed = || Decision::declined(ACT, command.draft_id, CommandKind::Accept.act().refused);
-    let Some(mut workspace) = workspace.filter(|w| closed(w, now).is_none()) else { return failed() };
+    let Facts { workspace, case } = facts;
+    let Some(mut workspace) = workspace.filter(|w| closed(w, case.as_ref(), now).is_none()) else { return failed() };
     let parties: Option<Parties> = typed(workspace.section(section::PARTIES, None));
     let tries = |i: &Invitation| i.wrong.get(&person.account).copied().unwrap_or(0);
     // So many wrong tries close an invitation to the caller who made them.
@@ -65,5 +73,11 @@ fn decide(
     }
     workspace.members.push(Member { slot, person: person.clone() });
     workspace.members.sort_by_key(|m| m.slot);
-    Decision::done(ACT, command.draft_id, CommandEffect::Joined { slot }).workspace(workspace)
+    let decision = Decision::done(ACT, command.draft_id, CommandEffect::Joined { slot });
+    // Who was forgotten and joins its correction is shown the case, and is a party of it from the supplement on.
+    let decision = match &case {
+        Some(case) => decision.tell(&person.account, Told::Case(Box::new(view::case(case, slot)))),
+        None => decision,
+    };
+    decision.workspace(workspace)
 }

@@ -13,7 +13,7 @@ use ereg_trust::{digest::Digest, manifest::Manifest};
 use crate::{
     act::{
         Circumstances, Desk, Joined,
-        workspace::{CONFLICT, NOT_ONLINE, closed, is_open_online},
+        workspace::{CONFLICT, NOT_ONLINE, is_open_online},
     },
     model::{Decision, Frozen, Person, Refusal, Workspace},
 };
@@ -26,15 +26,20 @@ pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &Freeze) -> Result<
 fn decide(joined: Joined, command: &Freeze, now: &Circumstances<'_>) -> Result<Decision, Refusal> {
     const ACT: &str = "freeze";
     let refused = joined.refused(CommandKind::Freeze);
+    let closed = joined.closed(now);
     let mut workspace = joined.workspace;
     let declined = |code| Ok(Decision::declined(ACT, command.draft_id, code));
     let manifest =
         Manifest::from_bytes(command.manifest.as_bytes()).map_err(|e| Refusal::Malformed { code: e.code() })?;
-    if let Some(code) = closed(&workspace, now) {
+    if let Some(code) = closed {
         return declined(code);
     }
     if let Some(code) = refused {
         return declined(code);
+    }
+    // What was taken online is corrected online.
+    if workspace.case_id.is_none() && !is_open_online(workspace.matter, now) {
+        return declined(NOT_ONLINE);
     }
     if let Some(code) = manifest_fault(&now.matter(workspace.matter)?.form, &workspace, &manifest, now) {
         return declined(code);
@@ -77,9 +82,6 @@ fn manifest_fault(
     }
     if manifest.acts != [form.matter.as_str()] {
         return Some("manifest.acts");
-    }
-    if !is_open_online(form.matter, now) {
-        return Some(NOT_ONLINE);
     }
     let mut slots: Vec<String> = parties.parties.iter().map(|p| p.slot.to_string()).collect();
     slots.sort();

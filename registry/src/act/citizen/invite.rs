@@ -9,10 +9,7 @@ use ereg_protocol::{
 };
 
 use crate::{
-    act::{
-        Circumstances, Desk, Joined,
-        workspace::{closed, typed},
-    },
+    act::{Circumstances, Desk, Joined, workspace::typed},
     model::{Decision, Invitation, InvitationStanding, Person, Refusal},
 };
 
@@ -24,9 +21,10 @@ pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &Invite) -> Result<
 fn decide(joined: Joined, command: &Invite, now: &Circumstances<'_>) -> Decision {
     const ACT: &str = "invite";
     let refused = joined.refused(CommandKind::Invite);
+    let closed = joined.closed(now);
     let mut workspace = joined.workspace;
     let declined = |code| Decision::declined(ACT, command.draft_id, code);
-    if let Some(code) = closed(&workspace, now) {
+    if let Some(code) = closed {
         return declined(code);
     }
     if let Some(code) = refused {

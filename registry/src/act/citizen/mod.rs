@@ -22,6 +22,7 @@ mod put_sections;
 mod share;
 mod sign;
 mod submit;
+mod supplement;
 mod withdraw;
 
 pub use share::EXTRACT_TYPE;
@@ -72,6 +73,7 @@ pub(crate) fn carry_out(
         CommandBody::Freeze(body) => by(desk, caller, |person| freeze::act(desk, person, body)),
         CommandBody::Sign(body) => by(desk, caller, |person| sign::act(desk, person, body)),
         CommandBody::Submit(body) => by(desk, caller, |person| submit::act(desk, person, body, command.id)),
+        CommandBody::Supplement(body) => by(desk, caller, |person| supplement::act(desk, person, body)),
         CommandBody::Withdraw(body) => by(desk, caller, |person| withdraw::act(desk, person, body)),
         CommandBody::Pay(body) => by(desk, caller, |person| pay::act(desk, person, body)),
         CommandBody::AskPayment(body) => by(desk, caller, |person| ask_payment::act(desk, person, body, heeded)),

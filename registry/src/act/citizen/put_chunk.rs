@@ -1,5 +1,6 @@
 //! Puts a chunk of a medium into every open workspace of its sender in which somebody announced it as these bytes.
 
+use ereg_domain::time::Instant;
 use ereg_protocol::id::AccountId;
 use ereg_trust::{
     digest::Digest,
@@ -21,20 +22,37 @@ pub(crate) struct Chunk<'a> {
     pub bytes: &'a [u8],
 }
 
+/// Whether a workspace takes chunks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Takes {
+    /// It is open, or open again for a correction.
+    Files,
+    /// It was submitted: what was is whole.
+    Nothing,
+}
+
 /// `None` where all of it is held already.
-pub(crate) fn act(rows: &dyn Reads, account: &AccountId, chunk: &Chunk<'_>) -> Result<Option<Decision>, Refusal> {
+pub(crate) fn act(
+    rows: &dyn Reads,
+    account: &AccountId,
+    chunk: &Chunk<'_>,
+    now: Instant,
+) -> Result<Option<Decision>, Refusal> {
     if chunk.bytes.is_empty() || chunk.bytes.len() > MEDIA_CHUNK {
         return Err(Refusal::TooLarge);
     }
     let mut workspaces = Vec::new();
     for draft in rows.drafts_with_medium(account, chunk.digest)? {
-        workspaces.push(rows.workspace(draft)?.ok_or(Refusal::NotFound)?);
+        let workspace = rows.workspace(draft)?.ok_or(Refusal::NotFound)?;
+        let case = workspace.case_id.map_or(Ok(None), |case| rows.case(case))?;
+        let takes = workspace.case_id.is_none() || case.is_some_and(|case| case.asks(now).is_some());
+        workspaces.push((workspace, if takes { Takes::Files } else { Takes::Nothing }));
     }
     decide(workspaces, chunk)
 }
 
 /// An announcement that says otherwise is not this chunk's and keeps it from nowhere.
-fn decide(workspaces: Vec<Workspace>, chunk: &Chunk<'_>) -> Result<Option<Decision>, Refusal> {
+fn decide(workspaces: Vec<(Workspace, Takes)>, chunk: &Chunk<'_>) -> Result<Option<Decision>, Refusal> {
     if workspaces.is_empty() {
         return Err(Refusal::NotFound);
     }
@@ -42,7 +60,7 @@ fn decide(workspaces: Vec<Workspace>, chunk: &Chunk<'_>) -> Result<Option<Decisi
     let at = usize::try_from(index).map_err(|_| Refusal::Malformed { code: "chunk.index" })?;
     let mut decision = Decision::event("put_chunk", chunk.digest, index);
     let mut unfit = Some("chunk.index");
-    for mut workspace in workspaces {
+    for (mut workspace, takes) in workspaces {
         let here = || workspace.media.iter().filter(|m| m.digest == chunk.digest);
         if unfit.is_some() && here().any(|m| at < m.chunks.len()) {
             unfit = Some("chunk.digest");
@@ -52,7 +70,7 @@ fn decide(workspaces: Vec<Workspace>, chunk: &Chunk<'_>) -> Result<Option<Decisi
         }
         unfit = None;
         // What was submitted is whole; a late chunk of it says nothing new.
-        if workspace.case_id.is_some() || !hold(&mut workspace.media, leaf, chunk.bytes.len()) {
+        if takes == Takes::Nothing || !hold(&mut workspace.media, leaf, chunk.bytes.len()) {
             continue;
         }
         // Its members are told once that it is whole; not of every chunk, for a slow line would fill their feeds.

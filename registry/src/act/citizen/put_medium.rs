@@ -4,10 +4,7 @@ use ereg_protocol::{command::PutMedium, outcome::CommandEffect};
 use ereg_trust::merkle::{MEDIA_CHUNK, Tree};
 
 use crate::{
-    act::{
-        Circumstances, Desk, Joined,
-        workspace::{CONFLICT, closed},
-    },
+    act::{Circumstances, Desk, Joined, workspace::CONFLICT},
     model::{Decision, Medium, Person, Refusal},
 };
 
@@ -19,8 +16,9 @@ pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &PutMedium) -> Resu
 /// author's alone, in what it says and in how many there may be.
 fn decide(joined: Joined, command: &PutMedium, now: &Circumstances<'_>) -> Result<Decision, Refusal> {
     const ACT: &str = "put_medium";
-    let Joined { mut workspace, member } = joined;
-    if let Some(code) = closed(&workspace, now) {
+    let closed = joined.closed(now);
+    let Joined { mut workspace, member, .. } = joined;
+    if let Some(code) = closed {
         return Ok(Decision::declined(ACT, command.draft_id, code));
     }
     if command.size == 0 || command.size > now.pack.pack.parameters.max_material_bytes {

@@ -8,7 +8,7 @@ use ereg_trust::digest::section_hash;
 use crate::{
     act::{
         Circumstances, Desk, Joined,
-        workspace::{CONFLICT, NOT_THE_WRITER, closed, tell_ended, typed},
+        workspace::{CONFLICT, NOT_THE_WRITER, tell_ended, typed},
     },
     model::{Decision, Member, Person, Refusal, StoredSection, Workspace, Write},
 };
@@ -25,12 +25,13 @@ pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &PutSections) -> Re
 /// Puts sections, all or none. A shared section voids every signature, an own one only its party's.
 fn decide(joined: Joined, command: &PutSections, now: &Circumstances<'_>) -> Result<Decision, Refusal> {
     const ACT: &str = "put_sections";
-    let Joined { mut workspace, member } = joined;
+    let closed = joined.closed(now);
+    let Joined { mut workspace, member, case } = joined;
     let declined = |code| Ok(Decision::declined(ACT, command.draft_id, code));
     if command.sections.is_empty() || command.sections.len() > MOST_SECTIONS {
         return Err(Refusal::Malformed { code: "sections.count" });
     }
-    if let Some(code) = closed(&workspace, now) {
+    if let Some(code) = closed {
         return declined(code);
     }
     let form = &now.matter(workspace.matter)?.form;
@@ -67,6 +68,9 @@ fn decide(joined: Joined, command: &PutSections, now: &Circumstances<'_>) -> Res
         }
     }
     workspace.sections.sort_by_key(|s| (s.kind, s.slot));
+    if case.is_some() && leaves_out_an_applicant(&workspace) {
+        return declined("supplement.applicants");
+    }
     let before = workspace.media.len();
     let mut decision = Decision::done(ACT, command.draft_id, CommandEffect::SectionsPut {});
     if command.sections.iter().any(|put| put.kind == section::PARTIES) {
@@ -77,6 +81,15 @@ fn decide(joined: Joined, command: &PutSections, now: &Circumstances<'_>) -> Res
     let left = workspace.media.len() < before;
     let decision = decision.workspace(workspace);
     Ok(if left { decision.write(Write::DropChunks(command.draft_id)) } else { decision })
+}
+
+/// Whether somebody who takes part is no longer named in their slot.
+fn leaves_out_an_applicant(workspace: &Workspace) -> bool {
+    let parties: Option<Parties> = typed(workspace.section(section::PARTIES, None));
+    let named = |m: &Member| {
+        parties.as_ref().and_then(|parties| parties.in_slot(m.slot)).is_some_and(|party| m.person.is_party(party))
+    };
+    !workspace.members.iter().all(named)
 }
 
 /// Whoever is no longer named in their slot takes part no more, and their own section and files go with them. Returns who they are.

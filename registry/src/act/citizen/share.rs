@@ -51,7 +51,7 @@ fn own_extract(keys: &RegistryKeys, envelope: &str) -> Result<Extract, Refusal> 
 fn decide(facts: &Facts, creator: &Person, command: &ShareDraft, now: &Circumstances<'_>) -> Decision {
     const ACT: &str = "share";
     let Facts { existing, open, extract } = facts;
-    if existing.as_ref().is_some_and(|held| closed(held, now) != Some(RUN_OUT)) {
+    if existing.as_ref().is_some_and(|held| closed(held, None, now) != Some(RUN_OUT)) {
         return Decision::declined(ACT, command.draft_id, CONFLICT);
     }
     // The extract is given to holders alone; whoever brings it into a workspace must be one.

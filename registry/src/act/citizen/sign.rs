@@ -10,7 +10,7 @@ use ereg_trust::{envelope::Envelope, key_record::KeyUse, manifest::PartyStatemen
 use crate::{
     act::{
         Circumstances, Desk, Joined,
-        workspace::{SIGNATURE_VOID, closed, typed},
+        workspace::{SIGNATURE_VOID, typed},
     },
     model::{Decision, KeyRow, Person, Refusal, Statement},
 };
@@ -29,12 +29,13 @@ pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &Sign) -> Result<De
 /// Holds a party's statement over the manifest in force and the party's own section.
 fn decide(joined: Joined, command: &Sign, keys: &[KeyRow], now: &Circumstances<'_>) -> Result<Decision, Refusal> {
     const ACT: &str = "sign";
-    let Joined { mut workspace, member } = joined;
+    let closed = joined.closed(now);
+    let Joined { mut workspace, member, .. } = joined;
     let declined = |code| Ok(Decision::declined(ACT, command.draft_id, code));
     let envelope =
         Envelope::from_bytes(command.statement.as_bytes()).map_err(|e| Refusal::Malformed { code: e.code() })?;
     let statement = PartyStatement::open(&envelope).map_err(|e| Refusal::Malformed { code: e.code() })?;
-    if let Some(code) = closed(&workspace, now) {
+    if let Some(code) = closed {
         return declined(code);
     }
     let Some(frozen) = &workspace.frozen else { return declined(SIGNATURE_VOID) };

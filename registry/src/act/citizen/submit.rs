@@ -1,9 +1,6 @@
 //! Submission and receipt (提交, 回执).
 
-use ereg_law::{
-    case::{CaseState, Turn},
-    section::Form,
-};
+use ereg_law::case::{CaseState, Turn};
 use ereg_protocol::{
     command::Submit,
     id::CommandId,
@@ -14,12 +11,9 @@ use crate::{
     act::{
         Circumstances, Desk, Joined,
         numbers::reserve,
-        workspace::{NOT_ONLINE, RUN_OUT, SIGNATURE_VOID, is_open_online},
+        workspace::{Incomplete, NOT_ONLINE, RUN_OUT, incomplete, is_open_online, parties_of},
     },
-    model::{
-        After, CaseFile, CaseParty, Decision, Hold, Member, Person, Refusal, Reserved, Taken, UnitRecord, Workspace,
-        Write,
-    },
+    model::{After, CaseFile, Decision, Hold, Person, Refusal, Reserved, Taken, UnitRecord, Write},
     sabotage,
     store::StoreError,
 };
@@ -67,48 +61,27 @@ fn first_of(desk: &Desk<'_>, command: &Submit) -> Result<Option<String>, Refusal
 /// Receives a submission, or says why it opens no case. Well-signed bytes are always stored and answered.
 fn decide(facts: Facts, command: &Submit, command_id: CommandId, now: &Circumstances<'_>) -> Result<Decision, Refusal> {
     const ACT: &str = "submit";
-    let Facts { joined: Joined { mut workspace, member }, unit, first, reserved } = facts;
+    let Facts { joined: Joined { mut workspace, member, .. }, unit, first, reserved } = facts;
     let declined = |code| Ok(Decision::declined(ACT, command.draft_id, code));
     if let Some(first) = first {
         let result = Declined { code: "already_submitted".to_owned(), first: Some(first) };
         let decision = Decision::declined(ACT, command.draft_id, "already_submitted");
         return Ok(Decision { result: Some(OutcomeResult::Declined(result)), ..decision });
     }
-    if now.as_of >= workspace.until {
+    if workspace.case_id.is_none() && now.as_of >= workspace.until {
         return declined(RUN_OUT);
     }
-    let Some(frozen) = &workspace.frozen else {
-        // Never frozen: the manifest has not come. Frozen once and edited since: what was signed is void.
-        return if workspace.manifest_rev == 0 {
-            Err(Refusal::BytesMissing { missing: vec![command.manifest] })
-        } else {
-            declined(SIGNATURE_VOID)
-        };
-    };
-    if frozen.digest != command.manifest {
-        return declined(SIGNATURE_VOID);
-    }
-    // The manifest sorts slots as text, statements sort by side and number: as sets they must be the same.
-    let mut slots: Vec<String> = command.statements.iter().map(|s| s.slot.to_string()).collect();
-    slots.sort();
-    if slots != frozen.manifest.slots {
-        return declined("statements.incomplete");
+    // Only a supplement goes on with what is a case.
+    if workspace.case_id.is_some() {
+        return declined("workspace.submitted");
     }
     if !is_open_online(workspace.matter, now) {
         return declined(NOT_ONLINE);
     }
-    let mut missing = Vec::new();
-    for named in &command.statements {
-        match workspace.statements.iter().find(|held| held.slot == named.slot) {
-            None => missing.push(named.digest),
-            Some(held) if held.digest != named.digest => return declined(SIGNATURE_VOID),
-            Some(_) => {}
-        }
-    }
-    let whole = |digest| workspace.media.iter().any(|m| m.digest == digest && m.is_whole());
-    missing.extend(frozen.manifest.media.iter().map(|m| m.digest).filter(|digest| !whole(*digest)));
-    if !missing.is_empty() {
-        return Err(Refusal::BytesMissing { missing });
+    match incomplete(&workspace, command.manifest, &command.statements) {
+        Some(Incomplete::Missing(missing)) => return Err(Refusal::BytesMissing { missing }),
+        Some(Incomplete::Declined(code)) => return declined(code),
+        None => {}
     }
     let moved =
         unit.as_ref().is_none_or(|u| (u.entry_seq, u.entry_hash) != (workspace.entry_seq, workspace.entry_hash));
@@ -127,6 +100,7 @@ fn decide(facts: Facts, command: &Submit, command_id: CommandId, now: &Circumsta
         draft_id: workspace.draft_id,
         unit: workspace.unit,
         receipt: receipt.clone(),
+        supplements: Vec::new(),
         submitted_by: (member.person.account.clone(), command_id),
         state: CaseState::Received,
         since: now.as_of,
@@ -148,12 +122,4 @@ fn decide(facts: Facts, command: &Submit, command_id: CommandId, now: &Circumsta
         .workspace(workspace)
         .case(case)
         .write(Write::Taken(Taken::CaseId)))
-}
-
-fn parties_of(form: &Form, workspace: &Workspace) -> Vec<CaseParty> {
-    let party = |m: &Member| {
-        let side = form.side_of(m.slot)?;
-        Some(CaseParty { slot: m.slot, side, account: m.person.account.clone() })
-    };
-    workspace.members.iter().filter_map(party).collect()
 }

@@ -20,6 +20,7 @@ use ereg_trust::{
 use crate::{
     act::{
         Circumstances, Desk,
+        aside::tell_newcomers,
         refund::give_back,
         term,
         withdrawal::{lapsed, tell_the_others},
@@ -95,7 +96,8 @@ fn decide(facts: &Facts, command: &Withdraw, now: &Circumstances<'_>) -> Result<
     (case.term, case.answer_by) = (None, None);
     let effect = CommandEffect::WithdrawalHeld { case: WithdrawalEffect::Ended };
     let id = case.case_id;
-    let decision = Decision::done(ACT, id, effect).case(case).write(Write::LeaveQueue(id));
+    let decision = tell_newcomers(Decision::done(ACT, id, effect), &case, &facts.content);
+    let decision = decision.case(case).write(Write::LeaveQueue(id));
     Ok(give_back(decision, facts, now))
 }
 

@@ -12,8 +12,10 @@ use ereg_law::{
 use ereg_protocol::objects::NoticeTells;
 
 use crate::{
-    act::{Circumstances, judged::Judged, tell_all, tell_each, term},
-    model::{CaseFacts, CaseParty, Decision, DecisionFault, PartnerFact, Reserved, Source, Taken, Write},
+    act::{Circumstances, aside::laid_aside, judged::Judged, tell_all, tell_each, term},
+    model::{
+        CaseFacts, CaseParty, Decision, DecisionFault, PUBLISHED_ONCE, PartnerFact, Reserved, Source, Taken, Write,
+    },
 };
 
 /// Prechecks a received case and accepts it, asks for supplements or does not accept it; the notice says all at once.
@@ -42,7 +44,10 @@ pub(super) fn decide(
     let decision = Decision::event("case.precheck", case_id, case.state.name());
     let tells =
         |party: &CaseParty| NoticeTells::Grounds { case_id, slot: party.slot, state, grounds: grounds.clone(), by };
-    Ok(tell_each(decision, &case, tells, now).case(case))
+    let aside = laid_aside(&case, &facts.content);
+    let mut decision = tell_each(decision, &case, tells, now).case(case);
+    decision.writes.extend(aside);
+    Ok(decision)
 }
 
 fn accept(
@@ -87,5 +92,5 @@ fn published(
     let written = |value: Result<Vec<u8>, _>| value.ok().and_then(|bytes| String::from_utf8(bytes).ok());
     let (body, fact) = (written(to_canonical(&said)), written(to_canonical(&now.as_of)));
     let (body, fact) = body.zip(fact).ok_or_else(unfit)?;
-    Ok(Some(PartnerFact { case_id: facts.case.case_id, source: Source::Portal, body, fact }))
+    Ok(Some(PartnerFact { case_id: facts.case.case_id, round: PUBLISHED_ONCE, source: Source::Portal, body, fact }))
 }

@@ -10,6 +10,7 @@ use super::fee;
 use crate::{
     act::{
         Circumstances,
+        aside::laid_aside,
         judged::Judged,
         moved::{manual_because_moved, manual_with, rests_on_newest, review_name},
         term,
@@ -51,6 +52,7 @@ pub(super) fn decide(
     if moved {
         case.since = now.as_of;
         case.state = state;
+        decision.writes.extend(laid_aside(&case, &facts.content));
         Ok(decision.case(case))
     } else {
         // Nothing new to tell: only when it is asked again has changed.

@@ -6,6 +6,7 @@ use ereg_protocol::objects::NoticeTells;
 use crate::{
     act::{
         Circumstances,
+        aside::tell_newcomers,
         refund::give_back,
         tell_all, tell_each,
         term::{closing, not_after},
@@ -24,6 +25,7 @@ pub(super) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decis
             case.since = now.as_of;
             case.next = None;
             let decision = Decision::event("case.expire", id, case.state.name());
+            let decision = tell_newcomers(decision, &case, &facts.content);
             Ok(tell_all(decision, &case, &NoticeTells::Lapsed { case_id: id }, now).case(case))
         }
         Then::PassTurn => {

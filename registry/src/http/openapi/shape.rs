@@ -13,7 +13,7 @@ use ereg_protocol::{
     catalogue::ErrorClass,
     command::{
         AcceptInvitation, AskPayment, Collect, CommandKind, Enrol, Freeze, Invite, Pay, PutMedium, PutSections,
-        SectionPut, ShareDraft, Sign, StatementRef, Submit, Withdraw,
+        SectionPut, ShareDraft, Sign, StatementRef, Submit, Supplement, Withdraw,
     },
     feed::{FeedHead, FeedItem, ObjectKind, PageRange},
     objects::{
@@ -211,6 +211,7 @@ fn command(kind: CommandKind) -> Component {
         CommandKind::Freeze => object::<Freeze>(),
         CommandKind::Sign => object::<Sign>(),
         CommandKind::Submit => object::<Submit>(),
+        CommandKind::Supplement => object::<Supplement>(),
         CommandKind::Withdraw => object::<Withdraw>(),
         CommandKind::Pay => object::<Pay>(),
         CommandKind::AskPayment => object::<AskPayment>(),

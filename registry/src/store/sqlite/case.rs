@@ -16,7 +16,8 @@ use super::{
 };
 use crate::{
     model::{
-        Attempt, CaseFile, HoldsPlace, PartnerFact, Posting, PostingKind, Queued, QuoteRow, RefundStanding, Source,
+        Attempt, CaseFile, HoldsPlace, LaidAside, PartnerFact, Posting, PostingKind, Queued, QuoteRow, RefundStanding,
+        Source,
     },
     store::{
         StoreError,
@@ -27,7 +28,7 @@ use crate::{
 const ATTEMPT: &str =
     "SELECT attempt_id, quote, case_id, account, amount, state, since_ms, next_ms, asked, refund FROM attempt";
 const CASE: &str = "SELECT case_id, draft_id, unit, receipt, submitter, command_id, state, since_ms, acceptance_seq, pack, \
-                    parties, withdrawing, next_ms, asked, version, answer_by, hold, term, passed_ms FROM case_file";
+                    parties, withdrawing, next_ms, asked, version, answer_by, hold, term, passed_ms, supplements FROM case_file";
 
 impl<T: Connected> CaseReads for T {
     fn case(&self, case: CaseId) -> Result<Option<CaseFile>, StoreError> {
@@ -93,10 +94,19 @@ impl<T: Connected> CaseReads for T {
         )
     }
 
-    fn partner_fact(&self, case: CaseId, source: Source) -> Result<Option<String>, StoreError> {
+    fn laid_aside(&self, case: CaseId, round: u32) -> Result<Option<LaidAside>, StoreError> {
         self.one(
-            "SELECT fact FROM partner_fact WHERE office = ?1 AND case_id = ?2 AND source = ?3 ORDER BY seq DESC LIMIT 1",
-            params![self.office(), case.to_string(), source.name()],
+            "SELECT content FROM laid_aside WHERE office = ?1 AND case_id = ?2 AND round = ?3",
+            params![self.office(), case.to_string(), round],
+            |row| json(row, 0, "laid_aside"),
+        )
+    }
+
+    fn partner_fact(&self, case: CaseId, round: u32, source: Source) -> Result<Option<String>, StoreError> {
+        self.one(
+            "SELECT fact FROM partner_fact WHERE office = ?1 AND case_id = ?2 AND round = ?3 AND source = ?4 \
+             ORDER BY seq DESC LIMIT 1",
+            params![self.office(), case.to_string(), round, source.name()],
             |row| Ok(row.get(0)?),
         )
     }
@@ -140,11 +150,11 @@ impl<T: Dated> CaseWrites for T {
             .prepare_cached(
                 "INSERT INTO case_file (office, case_id, draft_id, unit, once, receipt, submitter, command_id, state, \
                  state_name, since_ms, acceptance_seq, pack, parties, withdrawing, next_ms, asked, version, answer_by, \
-                 hold, term, passed_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, \
-                 ?17, ?18 + 1, ?19, ?20, ?21, ?22) \
+                 hold, term, passed_ms, supplements) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, \
+                 ?15, ?16, ?17, ?18 + 1, ?19, ?20, ?21, ?22, ?23) \
                  ON CONFLICT (office, case_id) DO UPDATE SET state = ?9, state_name = ?10, since_ms = ?11, \
-                 acceptance_seq = ?12, pack = ?13, withdrawing = ?15, next_ms = ?16, asked = ?17, version = ?18 + 1, \
-                 answer_by = ?19, hold = ?20, term = ?21, passed_ms = ?22 WHERE version = ?18",
+                 acceptance_seq = ?12, pack = ?13, parties = ?14, withdrawing = ?15, next_ms = ?16, asked = ?17, version = ?18 + 1, \
+                 answer_by = ?19, hold = ?20, term = ?21, passed_ms = ?22, supplements = ?23 WHERE version = ?18",
             )?
             .execute(params![
                 self.office(),
@@ -171,9 +181,25 @@ impl<T: Dated> CaseWrites for T {
                 match case.turn {
                     Turn::Held => None,
                     Turn::Passed { at } => Some(at.ms()),
-                }
+                },
+                text_of(&case.supplements, TABLE)?
             ])?;
         if written == 1 { Ok(()) } else { Err(StoreError::Moved) }
+    }
+
+    fn lay_aside(&self, case: CaseId, round: u32, content: &LaidAside) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "INSERT OR IGNORE INTO laid_aside (office, case_id, round, at_ms, content) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![
+                self.office(),
+                case.to_string(),
+                round,
+                self.at().ms(),
+                text_of(content, "laid_aside")?
+            ])?;
+        Ok(())
     }
 
     fn join_queue(&self, case: CaseId) -> Result<(), StoreError> {
@@ -223,12 +249,13 @@ impl<T: Dated> CaseWrites for T {
     fn put_fact(&self, fact: &PartnerFact) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached(
-                "INSERT INTO partner_fact (office, case_id, source, as_of, digest, body, fact) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO partner_fact (office, case_id, round, source, as_of, digest, body, fact) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
             .execute(params![
                 self.office(),
                 fact.case_id.to_string(),
+                fact.round,
                 fact.source.name(),
                 self.at().ms(),
                 Digest::of(fact.body.as_bytes()).to_string(),
@@ -384,6 +411,7 @@ fn case_file(row: &Row<'_>) -> Result<CaseFile, StoreError> {
         draft_id: text(row, 1, TABLE)?,
         unit: text(row, 2, TABLE)?,
         receipt: json(row, 3, TABLE)?,
+        supplements: json(row, 19, TABLE)?,
         submitted_by: (text(row, 4, TABLE)?, text::<CommandId>(row, 5, TABLE)?),
         state: json(row, 6, TABLE)?,
         since: Instant::from_ms(row.get(7)?),

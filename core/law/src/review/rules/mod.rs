@@ -17,7 +17,7 @@ use ereg_domain::{
 use super::{Ground, Needs, Verdict};
 use crate::{
     application::{Acknowledgement, RuleId},
-    subject::{Phase, Subject},
+    subject::{Phase, Subject, Supplemented},
     verdict::FieldVerdict,
 };
 
@@ -70,5 +70,13 @@ fn asked(subject: &Subject<'_>, id: RuleId, notice: &str, sides: &[Side]) -> Ask
         Asked::Elsewhere
     } else {
         Asked::Answered
+    }
+}
+
+/// Something to supply or correct that a person judges where a supplement has not mended it (S→M).
+fn supplement_once(subject: &Subject<'_>, ground: Ground) -> Verdict {
+    match subject.supplemented {
+        Supplemented::Never => Verdict::Supplement(ground),
+        Supplemented::Before => Verdict::Manual(ground),
     }
 }

@@ -8,7 +8,7 @@ use ereg_domain::{
 
 use super::{
     super::{Ground, Needs, Verdict},
-    Asked, answer, asked, manual, supplement, unknown,
+    Asked, answer, asked, manual, supplement, supplement_once, unknown,
 };
 use crate::{
     application::{Holding, RuleId},
@@ -67,7 +67,7 @@ pub fn each_party_acts_in_person(subject: &Subject<'_>) -> Vec<FieldVerdict> {
 }
 
 /// who applies as the holder is one: name and number equal those of a current holder in the register (an old number
-/// of the same holder counts). 暂行条例 18.
+/// of the same holder counts); where a supplement has not mended it, a person looks. 暂行条例 18.
 pub fn who_holds_is_the_recorded_holder(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let Known::Yes(register) = subject.register else { return unknown(Needs::RegisterExtract) };
     if subject.parties().is_none() {
@@ -76,7 +76,9 @@ pub fn who_holds_is_the_recorded_holder(subject: &Subject<'_>) -> Vec<FieldVerdi
     subject
         .recorded()
         .filter(|party| !register.right.holders.iter().any(|holder| is_holder(party, holder)))
-        .map(|party| (supplement("R-07.not_the_holder"), Some(format!("parties.{}", party.slot))))
+        .map(|party| {
+            (supplement_once(subject, Ground::of("R-07.not_the_holder")), Some(format!("parties.{}", party.slot)))
+        })
         .collect()
 }
 

@@ -4,7 +4,7 @@ use ereg_domain::{dictionary::TenureStatus, identifier::QuotedCertificate, regis
 
 use super::{
     super::{Ground, Needs, Verdict},
-    manual, supplement,
+    manual, supplement, supplement_once,
 };
 use crate::{
     draft::ProblemOf,
@@ -13,7 +13,8 @@ use crate::{
 
 /// this registry decides only on homes of its own districts that its cadastre knows; another district's goes to
 /// the registry of that place. The code has no check digit, so one that the cadastre does not know, or whose district is
-/// one keystroke away from one of ours, is a slip first: it is corrected, and never ends the case. 暂行条例 7, 17(2), 17(4).
+/// one keystroke away from one of ours, is a slip first: it is corrected, and never ends the case; where a supplement has
+/// not mended it, a person looks. 暂行条例 7, 17(2), 17(4).
 pub fn unit_belongs_to_this_registry(subject: &Subject<'_>) -> Verdict {
     if let Some(told) = subject.problems.iter().find(|p| p.concerns() == ProblemOf::Unit) {
         return supplement(told.code);
@@ -27,15 +28,15 @@ pub fn unit_belongs_to_this_registry(subject: &Subject<'_>) -> Verdict {
     if !ours.iter().any(|d| d == district.as_str()) {
         // All districts of this city are this office's: one that is none of them does not exist.
         if !district.can_be() || ours.iter().any(|d| d.starts_with(district.city())) {
-            return supplement("R-04.no_such_unit");
+            return supplement_once(subject, Ground::of("R-04.no_such_unit"));
         }
         if ours.iter().any(|own| is_one_slip(own, district.as_str())) {
-            return Verdict::Supplement(Ground::showing("R-04.district_mistyped", district.as_str()));
+            return supplement_once(subject, Ground::showing("R-04.district_mistyped", district.as_str()));
         }
         return Verdict::NotAccept(Ground::showing("R-04.other_registry", district.as_str()));
     }
     let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
-    if register.unit == item.unit { Verdict::PASS } else { supplement("R-04.no_such_unit") }
+    if register.unit == item.unit { Verdict::PASS } else { supplement_once(subject, Ground::of("R-04.no_such_unit")) }
 }
 
 /// Whether one digit mistyped, or two neighbours swapped, makes the one out of the other.

@@ -13,7 +13,7 @@ use crate::{
     material::MaterialCode,
     review::VerdictKind,
     role::TRANSFEREE,
-    subject::{DocumentFact, Phase},
+    subject::{DocumentFact, Phase, Supplemented},
 };
 
 fn half() -> Option<Share> {
@@ -137,6 +137,12 @@ fn r07_a_seller_who_is_not_the_holder_must_be_corrected() {
     for sale in [other_name, other_number] {
         assert_eq!(codes(&sale.review(), 7), ["R-07.not_the_holder"]);
         assert_eq!(answer(&sale.review(), 7), VerdictKind::Supplement);
+        // Once it was to be corrected and is not, a person looks.
+        let again = sale.with(|s| s.supplemented = Supplemented::Before);
+        assert_eq!(
+            (codes(&again.review(), 7), answer(&again.review(), 7)),
+            (vec!["R-07.not_the_holder"], VerdictKind::Manual)
+        );
     }
 }
 

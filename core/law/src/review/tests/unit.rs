@@ -9,7 +9,7 @@ use super::{answer, codes, silent};
 use crate::{
     fixture::{Sale, line},
     review::{Verdict, VerdictKind},
-    subject::Phase,
+    subject::{Phase, Supplemented},
 };
 
 #[test]
@@ -54,6 +54,10 @@ fn r04_a_district_that_cannot_be_is_corrected() {
         });
         let verdict = if told == "R-04.other_registry" { VerdictKind::NotAccept } else { VerdictKind::Supplement };
         assert_eq!((answer(&sale.review(), 4), codes(&sale.review(), 4)), (verdict, vec![told]), "{district}");
+        // A supplement that has not mended it brings it to a person; another registry's home stays another registry's.
+        let again = sale.with(|s| s.supplemented = Supplemented::Before);
+        let verdict = if told == "R-04.other_registry" { VerdictKind::NotAccept } else { VerdictKind::Manual };
+        assert_eq!((answer(&again.review(), 4), codes(&again.review(), 4)), (verdict, vec![told]), "{district}");
     }
 }
 

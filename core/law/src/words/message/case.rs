@@ -31,8 +31,8 @@ pub const TEXTS: &[CodedText] = &[
         "case.supplement",
         "申请还不能受理：下面是需要补正的全部内容，已一次列出。",
         "The application cannot be accepted yet: here is, once and in full, what must be corrected.",
-        "请到登记机构窗口逐项补正，补齐之日视为受理之日；也可以复制草稿，改正后重新申请。",
-        "Correct each point at the registry's counter: the day it is complete counts as the day of acceptance. Or copy the draft, correct it and apply anew.",
+        "请在手机上逐项改正，要重新签名的人签名，再提交补正，还是这个案件；补齐之日视为受理之日。",
+        "Correct each point on the phone; who must sign again signs; then send the correction, in this same case. The day it is complete counts as the day of acceptance.",
     ),
     text(
         "case.not_accepted",
@@ -88,8 +88,8 @@ pub const TEXTS: &[CodedText] = &[
         "case.waiting.supplement",
         "需要申请人补充或者改正下列内容。",
         "The applicants must supply or correct what is listed.",
-        "请逐项办理；受理位次保留。现在还不能在手机上补正：请到登记窗口办理，或者全体申请人一起撤回后重新申请。",
-        "Do each point; the rank is kept. It cannot be done on the phone yet: go to the counter, or all applicants together withdraw and apply anew.",
+        "请在手机上逐项改正，要重新签名的人签名，再提交补正；受理号和位次保留。",
+        "Correct each point on the phone; who must sign again signs; then send the correction. Number and rank are kept.",
     ),
     text(
         "case.fee_due",

@@ -1,0 +1,28 @@
+//! The correction of a case.
+
+use ereg_client::{CaseId, ClientError, CommandId, CorrectionScreen};
+
+/// The corrections of the person's cases (补正).
+#[derive(uniffi::Object)]
+pub struct Corrections(pub(crate) ereg_client::Corrections);
+
+#[uniffi::export]
+impl Corrections {
+    /// What is to be corrected in a case, item by item, and how far it is. Works without a network.
+    ///
+    /// # Errors
+    /// `supplement.not_asked` where nothing is; `draft.not_found` where the draft it came from is not on this device.
+    pub async fn see(&self, case: CaseId) -> Result<CorrectionScreen, ClientError> {
+        self.0.see(case).await
+    }
+
+    /// Queues the correction that all have signed. The case goes on when its receipt is here: the same case, with its
+    /// number and rank where it was accepted.
+    ///
+    /// # Errors
+    /// `supplement.not_asked`; `submit.not_complete` while a signature is missing; `supplement.unchanged` where it is what
+    /// was sent in before and is not accepted. What was accepted may have been settled elsewhere, with nothing to change.
+    pub async fn send(&self, case: CaseId) -> Result<CommandId, ClientError> {
+        self.0.send(case).await
+    }
+}

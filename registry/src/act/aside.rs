@@ -1,0 +1,24 @@
+//! What was submitted is laid aside where it is to be corrected.
+
+use crate::model::{CaseFile, Decision, LaidAside, LaidAsideOf, Told, Workspace, Write, view};
+
+/// What is laid aside of a case that is asked to be corrected from now on; nothing of any other. Its workspace is opened
+/// for the correction, and the bytes that receipts name must stay.
+pub(super) fn laid_aside(case: &CaseFile, content: &Workspace) -> Option<Write> {
+    case.state.asks()?;
+    let content = LaidAside {
+        manifest: content.frozen.as_ref().map(|frozen| frozen.bytes.clone()).unwrap_or_default(),
+        sections: content.sections.clone(),
+        statements: content.statements.clone(),
+    };
+    Some(Write::LayAside(Box::new(LaidAsideOf { case_id: case.case_id, round: case.round(), content })))
+}
+
+/// Shows a case that has ended to those who joined its correction and are no party of it yet.
+pub(super) fn tell_newcomers(mut decision: Decision, case: &CaseFile, content: &Workspace) -> Decision {
+    for member in content.members.iter().filter(|member| case.party(&member.person.account).is_none()) {
+        let view = view::case(case, member.slot);
+        decision = decision.tell(&member.person.account, Told::Case(Box::new(view)));
+    }
+    decision
+}
