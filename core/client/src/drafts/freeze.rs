@@ -39,8 +39,11 @@ impl Drafts {
                 let pack = kernel.pack()?;
                 let as_of = kernel.time_estimate().at;
                 let content = Content::of(kernel, draft)?;
-                pack.takes_online(content.matter.id(), as_of)?;
                 kernel.write(|tx| {
+                    // What was taken online is corrected online.
+                    if kernel.sight().correction(tx.as_view(), draft)?.is_none() {
+                        pack.takes_online(content.matter.id(), as_of)?;
+                    }
                     let mut open = OpenDraft::of(tx.as_view(), draft)?;
                     if open.who().part == Part::Guest {
                         return Err(ClientError::fix("share.not_the_writer"));
