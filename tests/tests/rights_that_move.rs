@@ -6,6 +6,7 @@ use ereg_client::{AnswerKind, AttemptState, CertificateStanding};
 use ereg_domain::share::Share;
 use ereg_registry::partner::MarriageSetting;
 use ereg_registry::seed::Household;
+use ereg_registry::service::to_approve;
 use ereg_tests::city::{City, Phone};
 
 const SEED: u64 = 7;
@@ -132,4 +133,75 @@ async fn a_home_of_one_spouse_becomes_joint_once_the_civil_affairs_office_answer
     let told: Vec<_> = holder.notices().await.into_iter().map(|notice| notice.kind).collect();
     assert!(told.contains(&"certificate_replaced".to_owned()), "{told:?}");
     city.book_is_sound();
+}
+
+/// The same couple married abroad: the civil affairs office has no record, the photo of the certificate goes to a person, and
+/// until there are officers the sandbox plays that person.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_person_must_read_waits_until_the_sandbox_plays_the_person() {
+    let city = City::seeded(SEED).await;
+    let (home, household) = (city.home("r52_paper_to_read"), city.household("r52_paper_to_read"));
+    let (holder, spouse) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
+    let draft = holder.begins(&household).await;
+    let photo = ereg_tests::promise::photo(1, 200_000);
+    holder.client.drafts().attach(draft, ereg_client::MaterialCode::M05, photo).await.unwrap();
+    spouse.joins(&holder.shares_and_invites(draft).await).await;
+    holder.freezes(draft).await;
+    spouse.signs(draft).await;
+    holder.signs(draft).await;
+    holder.submits(draft).await;
+    let waiting = city.until(&holder, draft, &["in_review"]).await;
+    assert_eq!(ereg_tests::city::codes(&waiting.grounds), ["R-52.paper_to_read"]);
+    for _ in 0..3 {
+        city.pass(60);
+        city.works().await;
+    }
+    assert_eq!(held(&city, &household), [(home.obligors[0].name.to_string(), None)], "nobody has read it yet");
+
+    let to_approve = || to_approve(&city.registry_dir(), "demo", waiting.case).unwrap();
+    let approved = to_approve().unwrap();
+    city.sandbox.approve(approved).unwrap();
+    let due = city.until(&spouse, draft, &["fee_due"]).await;
+    assert_eq!(to_approve(), Err("approve.not_waiting"), "twice is once");
+    holder.syncs().await;
+    for phone in [&holder, &spouse] {
+        let told: Vec<_> =
+            phone.notices().await.into_iter().filter(|n| n.kind == "approved_in_demonstration").collect();
+        assert!(told.len() == 1 && told[0].body.zh.contains("演示"), "it says that it is a demonstration: {told:?}");
+    }
+    let acts = "SELECT count(*) FROM audit WHERE act = 'case.approved' AND subject = '演示' AND object = ?1";
+    assert_eq!(city.counts(acts, &due.case.to_string()), 1);
+    // What the person saw stays in the file of the sandbox, and is not taken for another look.
+    city.sandbox.approve(approved).unwrap();
+    assert_eq!(spouse.pays(due.case).await.state, AttemptState::Succeeded);
+    city.until(&spouse, draft, &["registered"]).await;
+    assert_eq!(held(&city, &household).len(), 2);
+    city.book_is_sound();
+}
+
+/// An approval falls when the register moves, and no person sets aside what the law does not leave to them.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_approval_falls_when_the_register_moves() {
+    let city = City::seeded(SEED).await;
+    let (home, household) = (city.home("r52_paper_to_read"), city.household("r52_paper_to_read"));
+    let (holder, spouse) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
+    let draft = holder.begins(&household).await;
+    let photo = ereg_tests::promise::photo(1, 200_000);
+    holder.client.drafts().attach(draft, ereg_client::MaterialCode::M05, photo).await.unwrap();
+    spouse.joins(&holder.shares_and_invites(draft).await).await;
+    holder.freezes(draft).await;
+    spouse.signs(draft).await;
+    holder.signs(draft).await;
+    holder.submits(draft).await;
+    let case = city.until(&holder, draft, &["in_review"]).await.case;
+    let to_approve = || to_approve(&city.registry_dir(), "demo", case).unwrap();
+    city.sandbox.approve(to_approve().unwrap()).unwrap();
+    city.until(&spouse, draft, &["fee_due"]).await;
+    let burden = ereg_domain::register::Burden::Other { kind: ereg_domain::register::BurdenKind::Easement };
+    city.registry().enter_official(&home.unit, burden).unwrap();
+    let back = city.until(&spouse, draft, &["in_review"]).await;
+    let grounds = ereg_tests::city::codes(&back.grounds);
+    assert!(grounds.contains(&"case.register_moved") && grounds.contains(&"R-52.paper_to_read"), "{grounds:?}");
+    assert_eq!(to_approve(), Err("approve.beyond_a_person"));
+    assert_eq!(held(&city, &household).len(), 1, "nothing was entered");
 }

@@ -214,6 +214,14 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
                 "The other party has changed who applies and you are no longer in this shared draft: the registry has deleted what you filled in, uploaded and signed.",
             ),
         ),
+        NoticeTells::ApprovedInDemonstration { .. } => (
+            "approved_in_demonstration",
+            Text::of("审核通过（演示）", "Approved (a demonstration)"),
+            Text::of(
+                "演示：您的申请需要人工审核，由演示程序代替审核人员审核通过，登记机构继续办理；其他规则仍会再次核对。",
+                "A demonstration: your application needed a person's review; a program stood in for that person and approved it. The registry goes on, and every other rule is checked again.",
+            ),
+        ),
         NoticeTells::Refunded { amount, .. } => (
             "refunded",
             Text::of("退费通知", "Refund"),

@@ -506,6 +506,11 @@ pub enum NoticeTells {
         /// The reason it ended.
         why: Ended,
     },
+    /// 审核通过（演示）: the sandbox played the person for whom the case waited.
+    ApprovedInDemonstration {
+        /// The case.
+        case_id: CaseId,
+    },
     /// A payment was returned.
     Refunded {
         /// The case.

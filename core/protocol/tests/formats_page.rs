@@ -227,6 +227,7 @@ fn tells() -> Vec<NoticeTells> {
         T::WithdrawalAsked { case_id, by: slot, answer_by: by },
         T::WithdrawalLapsed { case_id },
         T::WorkspaceEnded { draft_id, why: Ended::Over },
+        T::ApprovedInDemonstration { case_id },
         T::Refunded { case_id, amount },
     ]
 }
@@ -250,6 +251,7 @@ fn has_its_notice(tells: &NoticeTells) {
         | T::WithdrawalAsked { .. }
         | T::WithdrawalLapsed { .. }
         | T::WorkspaceEnded { .. }
+        | T::ApprovedInDemonstration { .. }
         | T::Refunded { .. } => {}
     }
 }

@@ -269,6 +269,8 @@ pub(crate) enum Source {
     Portal,
     /// 民政（婚姻登记）.
     CivilAffairs,
+    /// 审核人员.
+    Reviewer,
 }
 
 impl Source {
@@ -279,6 +281,7 @@ impl Source {
             Source::Housing => "housing",
             Source::Portal => "portal",
             Source::CivilAffairs => "civil_affairs",
+            Source::Reviewer => "reviewer",
         }
     }
 }

@@ -15,6 +15,7 @@ use ereg_law::{
     calendar::Period,
     case::{AcceptanceSeq, CaseState, Term, Then, ToldGround, Turn},
     material::{MaterialCode, MediaType},
+    review::Review,
     subject::{ContractFact, DocumentFact, TaxFact},
 };
 use ereg_protocol::{
@@ -439,6 +440,8 @@ pub struct CaseFacts {
     pub tax: Option<TaxFact>,
     /// What the civil affairs office says of the parties' marriage.
     pub marriage: Option<DocumentFact>,
+    /// What a person has judged of it.
+    pub approval: Option<Approval>,
     /// The housing authority's newest answer.
     pub contract: Option<ContractFact>,
     /// Since when what the matter publishes stands on the portal.
@@ -451,7 +454,26 @@ pub struct CaseFacts {
     pub attempts: Vec<Attempt>,
 }
 
+/// What a person has judged of a case (审核意见). It holds while the register stands as it was judged by.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Approval {
+    /// The findings that are taken as judged.
+    pub grounds: Vec<ToldGround>,
+    /// The last entry of the unit when they were judged.
+    pub entry_seq: u64,
+}
+
 impl CaseFacts {
+    /// A review with what a person has judged taken as judged.
+    pub fn as_judged(&self, review: Review) -> Review {
+        match (&self.approval, &self.unit) {
+            (Some(approval), Some(unit)) if approval.entry_seq == unit.entry_seq => {
+                review.with_judged(&approval.grounds)
+            }
+            _ => review,
+        }
+    }
+
     /// How many accepted cases on the unit stand before this one; for a case without a rank all of them. One whose
     /// turn has passed stands before nobody.
     pub fn ahead(&self) -> u32 {

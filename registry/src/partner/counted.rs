@@ -30,6 +30,7 @@ impl Partners {
         Partners {
             identity: self.identity.map(|partner| with(partner, counts) as Arc<dyn IdentityProvider>),
             tax: self.tax.map(|partner| with(partner, counts) as Arc<dyn TaxOffice>),
+            reviewer: self.reviewer,
             civil_affairs: self.civil_affairs.map(|partner| with(partner, counts) as Arc<dyn CivilAffairs>),
             housing: self.housing.map(|partner| with(partner, counts) as Arc<dyn HousingAuthority>),
             bank: self.bank.map(|partner| with(partner, counts) as Arc<dyn Bank>),

@@ -110,6 +110,21 @@ pub trait HousingAuthority: Send + Sync {
     fn contract(&self, number: &str) -> Result<ContractAnswer, PartnerError>;
 }
 
+/// A case that a person has approved, as it stood before them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Approved {
+    /// The case.
+    pub case: CaseId,
+    /// Its version: what has moved since is not what they approved.
+    pub version: u64,
+}
+
+/// The person for whom a case waits, until there are officers: the sandbox plays them.
+pub trait Reviewer: Send + Sync {
+    /// What they have approved so far.
+    fn approved(&self) -> Result<Vec<Approved>, PartnerError>;
+}
+
 /// An order to take money.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BankOrder {
@@ -166,6 +181,8 @@ pub struct Partners {
     pub identity: Option<Arc<dyn IdentityProvider>>,
     /// Tax office.
     pub tax: Option<Arc<dyn TaxOffice>>,
+    /// The person for whom a case waits.
+    pub reviewer: Option<Arc<dyn Reviewer>>,
     /// Civil affairs office.
     pub civil_affairs: Option<Arc<dyn CivilAffairs>>,
     /// Housing authority.
@@ -186,6 +203,7 @@ impl fmt::Debug for Partners {
         f.debug_struct("Partners")
             .field("identity", &self.identity.is_some())
             .field("tax", &self.tax.is_some())
+            .field("reviewer", &self.reviewer.is_some())
             .field("civil_affairs", &self.civil_affairs.is_some())
             .field("housing", &self.housing.is_some())
             .field("bank", &self.bank.is_some())

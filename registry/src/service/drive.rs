@@ -17,13 +17,13 @@ use crate::{
     act::{
         Circumstances,
         numbers::reserve,
-        own::{Due, Step, due, next_look, take, workspace_over},
+        own::{Due, Step, approve, due, next_look, take, workspace_over},
         partner::bank::{self, Heard, Patience},
         typed,
     },
     fault::ServiceFault,
     model::{Attempt, CaseFacts, CaseFile, Decision, PartnerFact, RefundStanding, Source, Write},
-    partner::{BankError, BankOrder, BankState, TaxQuestion},
+    partner::{Approved, BankError, BankOrder, BankState, TaxQuestion},
     store::{
         Reads,
         fact::{StoredContract, StoredMarriage, StoredTax},
@@ -60,6 +60,9 @@ impl Service {
             let over = rows.workspaces_over(now, A_TICK)?;
             Ok((rows.attempts_due(now, A_TICK)?, rows.cases_due(now, A_TICK)?, over))
         })?;
+        if let Err(fault) = self.take_approvals() {
+            tracing::error!(%fault, "what a person has approved could not be taken up");
+        }
         for attempt in attempts {
             if let Err(fault) = self.settle(attempt) {
                 tracing::error!(%fault, "an attempt to pay could not be settled");
@@ -301,6 +304,25 @@ impl Service {
         })
     }
 
+    /// Takes up what the person has approved; what has moved since they saw it stays where it is.
+    fn take_approvals(&self) -> Result<(), ServiceFault> {
+        let Some(reviewer) = &self.0.world.partners.reviewer else { return Ok(()) };
+        let Ok(approvals) = reviewer.approved() else { return Ok(()) };
+        for Approved { case, version } in approvals {
+            let mut approved = false;
+            self.event(|rows, now| {
+                let facts = rows.case_facts(case)?.filter(|facts| facts.case.version == version);
+                let facts = facts.filter(|facts| approve::awaited(facts).is_ok());
+                approved = facts.is_some();
+                Ok(facts.map(|facts| approve::decide(&facts, now)).transpose()?)
+            })?;
+            if approved {
+                self.advance(case)?;
+            }
+        }
+        Ok(())
+    }
+
     fn drop_workspace(&self, draft: DraftId) -> Result<(), ServiceFault> {
         self.event(|rows, now| {
             // Looked at again in the moment it is decided from: what was submitted since is a case's content.
@@ -326,6 +348,7 @@ fn with_answers(mut facts: CaseFacts, answers: &[PartnerFact]) -> Result<CaseFac
             Source::Housing => {
                 facts.contract = Some(serde_json::from_str::<StoredContract>(&answer.fact).map_err(bad)?.into());
             }
+            Source::Reviewer => facts.approval = Some(serde_json::from_str(&answer.fact).map_err(bad)?),
             Source::Portal => facts.published = Some(serde_json::from_str(&answer.fact).map_err(bad)?),
         }
     }

@@ -45,7 +45,7 @@ mod session;
 
 pub use commit::{NOTICE_TYPE, OUTCOME_TYPE, QUOTE_TYPE};
 pub use pack::{PackStanding, PackTaken};
-pub use reads::{Intact, TIME_TYPE, verify_directory};
+pub use reads::{Intact, TIME_TYPE, to_approve, verify_directory};
 pub use session::Session;
 
 pub use crate::{

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use ereg_domain::{identifier::UnitCode, party::IdentityNumber};
 use ereg_protocol::{
-    id::{AccountId, CommandId, DraftId, VaultMarks},
+    id::{AccountId, CaseId, CommandId, DraftId, VaultMarks},
     objects::{
         Extract, HeldHome, LogProof, MediumState, Publications, Published, SignedTime, VaultSeen, WorkspaceView,
     },
@@ -21,10 +21,14 @@ use super::{
     change::{Decided, Mark},
 };
 use crate::{
-    act::citizen::put_chunk::{self, Chunk},
+    act::{
+        citizen::put_chunk::{self, Chunk},
+        own::approve::{self, NotApproved},
+    },
     book::{self, nodes, reseal},
     fault::ServiceFault,
     model::{Decision, Medium, Person, Refusal, UnitRecord, person_key, view},
+    partner::Approved,
     store::{Reads, StoreError, sqlite::SqliteReader},
 };
 
@@ -52,6 +56,22 @@ pub fn verify_directory(dir: &Path, office: &str) -> Result<Intact, ServiceError
     let entries = book::verify(&*moment)??;
     let acts = moment.verify_acts(office)?.map_err(|row| ServiceError::Audit { row })?;
     Ok(Intact { entries, acts })
+}
+
+/// A case of a directory as a person would approve it now. It writes nothing: the directory may be served meanwhile.
+///
+/// # Errors
+/// The code of why it is not theirs to approve: `approve.no_case`, `approve.not_waiting`, `approve.beyond_a_person`.
+pub fn to_approve(dir: &Path, office: &str, case: CaseId) -> Result<Result<Approved, &'static str>, ServiceError> {
+    let reader = SqliteReader::of(dir, office)?;
+    let moment = reader.moment()?;
+    let rows: &dyn Reads = &*moment;
+    let Some(facts) = rows.case_facts(case)? else { return Ok(Err("approve.no_case")) };
+    Ok(match approve::awaited(&facts) {
+        Ok(_) => Ok(Approved { case, version: facts.case.version }),
+        Err(NotApproved::NotWaiting) => Err("approve.not_waiting"),
+        Err(NotApproved::BeyondAPerson) => Err("approve.beyond_a_person"),
+    })
 }
 
 /// Publications on a page. A limit of memory: no pack sets it.

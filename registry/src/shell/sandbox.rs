@@ -19,10 +19,12 @@ use ereg_domain::{
     time::{Day, Instant},
 };
 use ereg_law::subject::TaxState;
-use ereg_protocol::world::SystemClock;
+use ereg_protocol::{id::CaseId, world::SystemClock};
 use ereg_registry::{
+    keys::RegistryKeys,
     partner::{ContractParty, ContractState, FiledContract, Sandbox, TaxSetting},
     seed::{CityListing, ListedHousehold, ListedPerson},
+    service::to_approve,
 };
 use ereg_terminal::language::Language;
 
@@ -35,6 +37,7 @@ pub enum SandboxTask {
     Proof(ProofArgs),
     Contract(ContractArgs),
     Tax(TaxArgs),
+    Approve(ApproveArgs),
     Bank(BankArgs),
     Clock(ClockArgs),
 }
@@ -95,6 +98,14 @@ enum TaxSays {
     DeedTaxOpen,
     IncomeTaxOpen,
     Silent,
+}
+
+#[derive(Debug, Args)]
+pub struct ApproveArgs {
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    #[arg(value_name = "CASE")]
+    case: CaseId,
 }
 
 #[derive(Debug, Args)]
@@ -197,6 +208,7 @@ pub fn run(task: SandboxTask, language: Language) -> Result<(), ShellFailure> {
         SandboxTask::Proof(args) => proof(&args),
         SandboxTask::Contract(args) => contract(args, language),
         SandboxTask::Tax(args) => tax(args, language),
+        SandboxTask::Approve(args) => approve(&args, language),
         SandboxTask::Bank(args) => bank(&args, language),
         SandboxTask::Clock(args) => clock(&args),
     }
@@ -299,6 +311,15 @@ fn tax(args: TaxArgs, language: Language) -> Result<(), ShellFailure> {
     };
     sandbox.set_taxes(numbers.iter().map(|number| (number.clone(), setting)))?;
     answer(&format!("{}{}", words::TAX_SET.in_language(language), numbers.join(" ")))
+}
+
+/// Plays the person for whom a case waits, until there are officers.
+fn approve(args: &ApproveArgs, language: Language) -> Result<(), ShellFailure> {
+    let sandbox = Sandbox::open(&args.data)?;
+    let office = RegistryKeys::load(&args.data)?.office().to_owned();
+    let approved = to_approve(&args.data, &office, args.case)?.map_err(ShellFailure::of)?;
+    sandbox.approve(approved)?;
+    answer(words::APPROVED.in_language(language))
 }
 
 /// Whether the unit is a home of the cast.

@@ -36,6 +36,11 @@ pub const TAX_SET: Phrase = text("税务部门今后这样回答的合同：", "
 /// The next answer is lost.
 pub const BANK_LOSES: Phrase =
     text("下一笔缴费：银行扣款，但回答丢失。", "The next payment: the bank takes the money and its answer is lost.");
+/// The person for whom a case waits approves it.
+pub const APPROVED: Phrase = text(
+    "演示：代替审核人员审核通过。正在运行的登记机构随即继续办理，其他规则仍会再次核对。",
+    "A demonstration: approved in place of a person. A registry that serves the directory goes on at once; every other rule is checked again.",
+);
 /// The next payment is refused.
 pub const BANK_REFUSES: Phrase = text("下一笔缴费：银行拒绝。", "The next payment: the bank refuses.");
 
@@ -134,6 +139,15 @@ const LESSONS: &[Lesson] = &[
              paid, open (both taxes), deed-tax-open, income-tax-open, or silent; paid where nothing was set.",
         ),
         "ereg-registry sandbox tax --data city open --contract HT-1\nereg-registry sandbox tax --data city paid --contract HT-1",
+    ),
+    lesson(
+        "sandbox approve",
+        text(
+            "演示：代替审核人员，审核通过一件等待人工审核的案件。\n查封、签名、登簿时缺少的信息，谁也不能代替审核。",
+            "A demonstration: plays the person for whom a case waits, and approves it.\n\
+             Seizures, signatures and what is not known at the entry are nobody's to set aside.",
+        ),
+        "ereg-registry sandbox approve --data city 019abcde-0000-7000-8000-000000000001",
     ),
     lesson(
         "sandbox bank",

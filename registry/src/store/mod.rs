@@ -9,7 +9,7 @@ use ereg_domain::time::Instant;
 use ereg_law::subject::{ContractFact, DocumentFact, TaxFact};
 use ereg_protocol::id::CaseId;
 
-use crate::model::{CaseFacts, PUBLISHED_ONCE, Source};
+use crate::model::{Approval, CaseFacts, PUBLISHED_ONCE, Source};
 
 pub(crate) mod account;
 pub(crate) mod audit;
@@ -86,6 +86,8 @@ impl dyn Reads + '_ {
         let contract = contract.map(|t| serde_json::from_str::<StoredContract>(&t)).transpose().map_err(bad)?;
         let marriage = self.partner_fact(id, case.round(), Source::CivilAffairs)?;
         let marriage = marriage.map(|t| serde_json::from_str::<StoredMarriage>(&t)).transpose().map_err(bad)?;
+        let approval = self.partner_fact(id, case.round(), Source::Reviewer)?;
+        let approval = approval.map(|t| serde_json::from_str::<Approval>(&t)).transpose().map_err(bad)?;
         let published = self.partner_fact(id, PUBLISHED_ONCE, Source::Portal)?;
         let published = published.map(|t| serde_json::from_str::<Instant>(&t)).transpose().map_err(bad)?;
         let mut keys = Vec::with_capacity(content.statements.len());
@@ -97,6 +99,7 @@ impl dyn Reads + '_ {
             queue: self.queue(&case.unit)?,
             tax: tax.map(TaxFact::from),
             contract: contract.map(ContractFact::from),
+            approval,
             marriage: marriage.map(DocumentFact::from),
             published,
             keys,

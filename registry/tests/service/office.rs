@@ -204,6 +204,7 @@ pub struct Office {
 fn partners(world: &Arc<Outside>) -> Partners {
     Partners {
         civil_affairs: None,
+        reviewer: None,
         identity: Some(world.clone()),
         tax: Some(world.clone()),
         housing: Some(world.clone()),

@@ -195,6 +195,7 @@ pub struct NoticeScreen {
     /// The office.
     pub office: String,
     /// `accepted`, `grounds`, `transferred_away`, `certificate_replaced`, `certificate_ready`, `mortgaged_home_transferred`, `refunded`,
+    /// `approved_in_demonstration`,
     /// `supplemented`, `term_ends`, `turn_passed`, `lapsed`, `closed_unpaid`, `bill_renewed`, `withdrawal_asked`, `withdrawal_lapsed`,
     /// `workspace_over`, `workspace_dismissed`; of this device itself `act_left`, `draft_ends`, `draft_removed`.
     pub kind: String,

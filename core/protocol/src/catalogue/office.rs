@@ -467,6 +467,33 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ("请用 seed 另建一个演示目录。", "Make another demonstration directory with seed."),
     ),
     entry(
+        "approve.no_case",
+        Permanent,
+        "这个登记机构没有这件案件。",
+        "This registry has no such case.",
+        ("请核对案件编号。", "Check the id of the case."),
+    ),
+    entry(
+        "approve.not_waiting",
+        Permanent,
+        "这件案件没有在等待人工审核。",
+        "This case does not wait for a person.",
+        (
+            "不用做什么：它由登记机构自动办理，或者已经审核过。",
+            "Nothing to do: the registry handles it by itself, or it was approved before.",
+        ),
+    ),
+    entry(
+        "approve.beyond_a_person",
+        Permanent,
+        "这件案件等待的事项，审核人员无权放行：查封、签名、缺少的信息，或者登记簿已有变化。",
+        "The case waits for what no person may set aside: a seizure, a signature, a fact that is missing, or a register that has moved.",
+        (
+            "请先消除原因；登记簿已有变化的，由申请人重新申请。",
+            "Remove the cause first; where the register has moved the applicants apply anew.",
+        ),
+    ),
+    entry(
         "sandbox.no_citizen",
         Permanent,
         "只有公民有身份核验凭证。",

@@ -49,7 +49,7 @@ pub(super) fn decide(
     let reviewed: Vec<Review> = cases
         .iter()
         .zip(&judged)
-        .map(|(facts, judged)| judged.matter().review(&judged.subject(Phase::Booking, facts, now)))
+        .map(|(facts, judged)| facts.as_judged(judged.matter().review(&judged.subject(Phase::Booking, facts, now))))
         .collect();
     let settled = |(facts, reviewed): (&CaseFacts, &Review)| {
         matches!(reviewed.conclusion(), Conclusion::Book) && rests_on_newest(facts)

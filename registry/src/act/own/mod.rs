@@ -3,6 +3,7 @@
 use super::Circumstances;
 use crate::model::{CaseFacts, Decision, DecisionFault, PartnerFact, Reserved};
 
+pub(crate) mod approve;
 mod book;
 mod due;
 mod fee;

@@ -25,7 +25,7 @@ pub(super) fn decide(
     now: &Circumstances<'_>,
 ) -> Result<Decision, DecisionFault> {
     let judged = Judged::of(facts, now)?;
-    let reviewed = judged.matter().review(&judged.subject(Phase::Review, facts, now));
+    let reviewed = facts.as_judged(judged.matter().review(&judged.subject(Phase::Review, facts, now)));
     let stands = match reviewed.conclusion() {
         Conclusion::FixFee if rests_on_newest(facts) => return fee::fix(facts, &judged, answers, now),
         Conclusion::FixFee => manual_because_moved(),

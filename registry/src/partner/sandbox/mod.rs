@@ -29,8 +29,8 @@ use ereg_trust::digest::{equal_in_constant_time, hmac_sha256};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CivilAffairs, ContractAnswer, HousingAuthority, IdentityAnswer, IdentityProvider, MarriageAnswer, PartnerError,
-    Partners, TaxAnswer, TaxOffice, TaxQuestion,
+    Approved, CivilAffairs, ContractAnswer, HousingAuthority, IdentityAnswer, IdentityProvider, MarriageAnswer,
+    PartnerError, Partners, Reviewer, TaxAnswer, TaxOffice, TaxQuestion,
 };
 use crate::private;
 
@@ -46,6 +46,7 @@ const IDENTITY: &str = "identity.json";
 const CONTRACTS: &str = "contracts.json";
 const TAX: &str = "tax.json";
 const MARRIAGES: &str = "marriages.json";
+const APPROVALS: &str = "approvals.json";
 const CLOCK: &str = "clock.json";
 const PROOF_PREFIX: &str = "sandbox-";
 const MOST_AHEAD_MS: u64 = 100 * 366 * 86_400_000;
@@ -207,6 +208,7 @@ impl Sandbox {
         self.inner.read::<BTreeMap<String, FiledContract>>(CONTRACTS)?;
         self.inner.read::<BTreeMap<String, TaxSetting>>(TAX)?;
         self.inner.read::<BTreeMap<String, MarriageSetting>>(MARRIAGES)?;
+        self.inner.read::<BTreeMap<String, u64>>(APPROVALS)?;
         self.inner.read::<Faults>(FAULTS)?;
         self.inner.read::<ClockFile>(CLOCK)?;
         Ok(())
@@ -223,6 +225,7 @@ impl Sandbox {
         Ok(Partners {
             identity: Some(Arc::new(self.clone())),
             tax: Some(Arc::new(self.clone())),
+            reviewer: Some(Arc::new(self.clone())),
             civil_affairs: Some(Arc::new(self.clone())),
             housing: Some(Arc::new(self.clone())),
             bank: Some(Arc::new(bank)),
@@ -272,6 +275,14 @@ impl Sandbox {
     /// Whether a contract of this number is filed.
     pub fn is_filed(&self, number: &str) -> Result<bool, SandboxError> {
         Ok(self.inner.read::<BTreeMap<String, FiledContract>>(CONTRACTS)?.contains_key(number))
+    }
+
+    /// The person approves a case as it stands in this version.
+    pub fn approve(&self, approved: Approved) -> Result<(), SandboxError> {
+        self.inner.change(APPROVALS, |all: &mut BTreeMap<String, u64>| {
+            all.insert(approved.case.to_string(), approved.version);
+            Ok(())
+        })
     }
 
     /// What the civil affairs office says of these couples from now on, in one write.
@@ -418,6 +429,14 @@ impl TaxOffice for Sandbox {
                 Ok(TaxAnswer { deed_tax, income_tax, body })
             }
         }
+    }
+}
+
+impl Reviewer for Sandbox {
+    fn approved(&self) -> Result<Vec<Approved>, PartnerError> {
+        let all: BTreeMap<String, u64> = self.inner.tell(APPROVALS, self.inner.read(APPROVALS))?;
+        let one = |(case, version): (String, u64)| case.parse().ok().map(|case| Approved { case, version });
+        Ok(all.into_iter().filter_map(one).collect())
     }
 }
 

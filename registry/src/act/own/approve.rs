@@ -1,0 +1,65 @@
+//! A person's approval (审核通过) of a case that waits for one. Until there are officers the sandbox plays the person, and
+//! everything that comes of it says that it is a demonstration (演示).
+
+use ereg_domain::canonical::to_canonical;
+use ereg_law::{
+    case::{CaseState, Proposal, ReviewState, ToldGround},
+    review::approval::may_be_judged,
+};
+use ereg_protocol::objects::NoticeTells;
+use serde::Serialize;
+
+use crate::{
+    act::{Circumstances, moved::rests_on_newest, tell_all},
+    model::{Approval, CaseFacts, Decision, DecisionFault, PartnerFact, Source, Write},
+};
+
+/// Why a case is not a person's to approve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum NotApproved {
+    /// It does not wait for a person.
+    #[error("the case does not wait for a person")]
+    NotWaiting,
+    /// A finding is not a person's to set aside, or the register has moved since the application.
+    #[error("the case waits for what no person may set aside")]
+    BeyondAPerson,
+}
+
+/// The findings that a person would judge.
+///
+/// # Errors
+/// Where there are none, or one is not theirs.
+pub(crate) fn awaited(facts: &CaseFacts) -> Result<&[ToldGround], NotApproved> {
+    let CaseState::InReview { review: ReviewState::Manual { grounds, proposal }, .. } = &facts.case.state else {
+        return Err(NotApproved::NotWaiting);
+    };
+    let theirs = *proposal == Proposal::Judge && rests_on_newest(facts) && grounds.iter().all(may_be_judged);
+    if theirs { Ok(grounds) } else { Err(NotApproved::BeyondAPerson) }
+}
+
+#[derive(Serialize)]
+struct Opinion<'a> {
+    demo: &'static str,
+    judged: &'a [ToldGround],
+}
+
+/// Takes the findings as judged; the rules judge everything else again, in the review and at the entry.
+pub(crate) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
+    let (Ok(grounds), Some(unit)) = (awaited(facts), &facts.unit) else {
+        return Err(DecisionFault::Object("an approval of a case that waits for none"));
+    };
+    let unwritable = || DecisionFault::Object("approval");
+    let opinion = to_canonical(&Opinion { demo: "演示", judged: grounds }).map_err(|_| unwritable())?;
+    let body = String::from_utf8(opinion).map_err(|_| unwritable())?;
+    let approval = Approval { grounds: grounds.to_vec(), entry_seq: unit.entry_seq };
+    let fact = serde_json::to_string(&approval).map_err(|_| unwritable())?;
+    let mut case = facts.case.clone();
+    let case_id = case.case_id;
+    case.state = case.state.review(ReviewState::Auto)?;
+    case.since = now.as_of;
+    case.next = Some(now.as_of);
+    let decision = Decision::event("case.approved", case_id, "演示");
+    let decision = tell_all(decision, &case, &NoticeTells::ApprovedInDemonstration { case_id }, now);
+    let opinion = PartnerFact { case_id, round: facts.case.round(), source: Source::Reviewer, body, fact };
+    Ok(decision.case(case).write(Write::Fact(opinion)))
+}
