@@ -26,7 +26,7 @@ fn kind(verdict: VerdictKind) -> AnswerKind {
 }
 
 /// The households whose rule a phone cannot decide, and what it says it lacks.
-const LIES_ELSEWHERE: [(&str, &str); 29] = [
+const LIES_ELSEWHERE: [(&str, &str); 30] = [
     // The register knows no such unit, so there is no extract of it.
     ("r04_no_such_unit", "needs.register_extract"),
     // Who is no holder is given no extract.
@@ -46,6 +46,7 @@ const LIES_ELSEWHERE: [(&str, &str); 29] = [
     ("t27_not_the_holder", "needs.register_extract"),
     // The portal publishes with the acceptance.
     ("lost_while_burdened", "needs.publication"),
+    ("t14_no_intent", "needs.other_inquiries"),
     ("t14_not_the_holder", "needs.register_extract"),
     ("t14_other_price", "needs.filed_contract"),
     ("t14_cancelled", "needs.filed_contract"),

@@ -199,6 +199,7 @@ async fn an_approval_falls_when_the_register_moves() {
     city.until(&spouse, draft, &["fee_due"]).await;
     let burden = ereg_domain::register::Burden::Other { kind: ereg_domain::register::BurdenKind::Easement };
     city.registry().enter_official(&home.unit, burden).unwrap();
+    spouse.pays(case).await;
     let back = city.until(&spouse, draft, &["in_review"]).await;
     let grounds = ereg_tests::city::codes(&back.grounds);
     assert!(grounds.contains(&"case.register_moved") && grounds.contains(&"R-52.paper_to_read"), "{grounds:?}");
