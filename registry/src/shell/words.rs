@@ -170,6 +170,7 @@ const LESSONS: &[Lesson] = &[
 ];
 
 const ARGUMENTS: &[(&str, Phrase)] = &[
+    ("case", text("案件编号", "The id of the case")),
     ("help", text("显示帮助", "Show help")),
     ("version", text("显示版本", "Show the version")),
     ("lang", text("语言；也可设置 EREG_LANG", "Language; or set EREG_LANG")),
