@@ -19,8 +19,8 @@ pub(crate) use decision::{
 };
 pub(crate) use entry::{AUTOMATIC_REGISTRAR, EntryCase, EntryContent, Issued, NewEntry};
 pub(crate) use facts::{
-    Approval, Attempt, CaseFacts, CaseFile, CaseParty, Frozen, Hold, HoldsPlace, Invitation, InvitationStanding, KeyRow,
-    LaidAside, Medium, Member, Person, Queued, QuoteRow, RefundStanding, Reserved, Statement, StoredSection,
+    Approval, Attempt, CaseFacts, CaseFile, CaseParty, Frozen, Hold, HoldsPlace, Invitation, InvitationStanding,
+    KeyRow, LaidAside, Medium, Member, Person, Queued, QuoteRow, RefundStanding, Reserved, Statement, StoredSection,
     UnitRecord, Workspace, person_key,
 };
 pub use fault::Refusal;
