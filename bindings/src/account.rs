@@ -24,6 +24,21 @@ impl Account {
         self.0.enrol(name, id_no, identity_proof).await
     }
 
+    /// As [`Account::enrol`], for the account of an organisation whose legal representative has mandated this person. Name,
+    /// number and proof are the person's.
+    ///
+    /// # Errors
+    /// Those of [`Account::enrol`]; `mandate.none` where the organisation has not mandated this person.
+    pub async fn enrol_for(
+        &self,
+        organisation: String,
+        name: String,
+        id_no: String,
+        identity_proof: String,
+    ) -> Result<AccountStanding, ClientError> {
+        self.0.enrol_for(organisation, name, id_no, identity_proof).await
+    }
+
     /// Where the person stands. Works offline.
     pub async fn standing(&self) -> Result<AccountStanding, ClientError> {
         self.0.standing().await

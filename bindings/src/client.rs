@@ -5,8 +5,8 @@ use std::{path::PathBuf, sync::Arc};
 use ereg_client::{ClientError, Connection, Language, NextStep, RandomIds, RulesView, SalvageReport, SystemClock};
 
 use crate::{
-    Account, Cases, Certificates, Corrections, DeviceKeys, Drafts, Notices, Outbox, Payments, Register, Sharing,
-    Signing, Synchroniser, keys::ShellKeys,
+    Account, Cases, Certificates, Corrections, DeviceKeys, Drafts, Mandates, Notices, Outbox, Payments, Register,
+    Sharing, Signing, Synchroniser, keys::ShellKeys,
 };
 
 /// What opens a vault. An object, so that no shell prints it as it prints records.
@@ -140,6 +140,11 @@ impl Client {
     /// Who the person is at the office.
     pub fn account(&self) -> Account {
         Account(self.0.account())
+    }
+
+    /// Whom the person has mandated to act for an organisation.
+    pub fn mandates(&self) -> Mandates {
+        Mandates(self.0.mandates())
     }
 
     /// The person's homes and their extracts.

@@ -11,6 +11,7 @@ pub mod draft;
 pub mod exchange;
 pub mod fee;
 pub mod fill;
+pub mod mandate;
 pub mod rules;
 pub mod share;
 pub mod sign;

@@ -60,6 +60,8 @@ enum Task {
     Connect(flow::account::ConnectArgs),
     Enrol(flow::account::EnrolArgs),
     Account,
+    #[command(subcommand)]
+    Mandate(flow::mandate::MandateTask),
     Trust,
     Homes(flow::account::HomesArgs),
     #[command(subcommand)]
@@ -101,6 +103,7 @@ impl Task {
     fn queues(&self) -> bool {
         match self {
             Self::Draft(task) => task.queues(),
+            Self::Mandate(task) => task.queues(),
             Self::Outbox(args) => args.queues(),
             Self::Enrol(_)
             | Self::Share(_)
@@ -192,6 +195,7 @@ fn run(task: Task, shell: &mut Shell) -> Result<RunEnding, Failure> {
         Task::Connect(args) => flow::account::connect(args, shell),
         Task::Enrol(args) => flow::account::enrol(args, shell),
         Task::Account => flow::account::standing(shell),
+        Task::Mandate(task) => flow::mandate::run(task, shell),
         Task::Trust => flow::account::trust(shell),
         Task::Homes(args) => flow::account::homes(args, shell),
         Task::Draft(task) => flow::draft::run(task, shell),

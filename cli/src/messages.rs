@@ -69,6 +69,8 @@ pub const ASK_PASSPHRASE_AGAIN: Phrase = text("请再输入一次：", "Once mor
 pub const ASK_NAME: Phrase = text("姓名（与身份证一致）：", "Name, as on the identity card:");
 /// Asks for the number.
 pub const ASK_ID_NO: Phrase = text("公民身份号码：", "Citizen ID number:");
+/// Asks for the number of whoever is mandated.
+pub const ASK_REPRESENTATIVE: Phrase = text("经办人身份证件号码：", "Representative's ID number:");
 /// Asks for the proof of identity.
 pub const ASK_PROOF: Phrase = text("身份核验凭证：", "Proof from the identity provider:");
 /// A vault was made.

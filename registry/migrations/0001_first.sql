@@ -15,13 +15,22 @@ CREATE TABLE counter (
 ) WITHOUT ROWID;
 
 CREATE TABLE account (
-    office TEXT NOT NULL, account TEXT NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL, id_no TEXT NOT NULL,
-    opened_at INTEGER NOT NULL,
-    PRIMARY KEY (office, account), UNIQUE (office, id_no)
+    office TEXT NOT NULL, account TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('person', 'organisation')),
+    name TEXT NOT NULL, folded TEXT NOT NULL, number TEXT NOT NULL, opened_at INTEGER NOT NULL,
+    PRIMARY KEY (office, account), UNIQUE (office, kind, number)
 ) WITHOUT ROWID;
 
+-- Mandates as signed. One that is revoked stays: what was done under it before was done under it.
+CREATE TABLE mandate (
+    office TEXT NOT NULL, digest TEXT NOT NULL, code TEXT NOT NULL, grantor TEXT NOT NULL, granted_ms INTEGER NOT NULL,
+    revoked_ms INTEGER, envelope TEXT NOT NULL,
+    PRIMARY KEY (office, digest)
+) WITHOUT ROWID;
+CREATE INDEX mandate_code ON mandate (office, code);
+
+-- `holder` is the person who holds the key, where the account is an organisation's.
 CREATE TABLE key (
-    office TEXT NOT NULL, key_id TEXT NOT NULL, account TEXT NOT NULL, key TEXT NOT NULL,
+    office TEXT NOT NULL, key_id TEXT NOT NULL, account TEXT NOT NULL, holder TEXT, holder_no TEXT, key TEXT NOT NULL,
     use TEXT NOT NULL CHECK (use IN ('request', 'party')), level TEXT NOT NULL, from_ms INTEGER NOT NULL,
     revoked_ms INTEGER, record TEXT NOT NULL,
     PRIMARY KEY (office, key_id)

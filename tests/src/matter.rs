@@ -8,7 +8,7 @@ use ereg_domain::dictionary::{
 };
 use ereg_domain::identifier::FixtureClass;
 use ereg_domain::name::MatterId;
-use ereg_domain::party::Side;
+use ereg_domain::party::{PrincipalKind, Side};
 use ereg_law::application::{Act, Delivery, Holding, Inquiry, MatterSection as AppliedFor, Parties};
 use ereg_law::effect;
 use ereg_law::fact::RegisterFact as F;
@@ -17,7 +17,7 @@ use ereg_law::matter::{Law, Matter, T04};
 use ereg_law::policy::FLOOR_PACK;
 use ereg_law::question::{TRUE_INTENT, TRUE_MATERIALS};
 use ereg_law::review::{Listed, table};
-use ereg_law::role::{Recorded, Role, TRANSFEREE, TRANSFEROR};
+use ereg_law::role::{Recorded, Role, Signatory, TRANSFEREE, TRANSFEROR};
 use ereg_law::section::{Form, Section};
 
 /// A home is handed over without a price: nobody files a contract, no tax office is asked, two questions are asked.
@@ -28,8 +28,24 @@ pub static HANDED_OVER: Matter = Matter {
         right: RightKind::StateLandAndHouse,
         fixtures: &[FixtureClass::Building],
         roles: &[
-            Role { name: TRANSFEROR, side: Side::Obligor, least: 1, most: 1, recorded: Recorded::Holder },
-            Role { name: TRANSFEREE, side: Side::RightHolder, least: 1, most: 1, recorded: Recorded::NotYet },
+            Role {
+                name: TRANSFEROR,
+                side: Side::Obligor,
+                least: 1,
+                most: 1,
+                takes: &[PrincipalKind::Person],
+                recorded: Recorded::Holder,
+                signing: Signatory::Signs,
+            },
+            Role {
+                name: TRANSFEREE,
+                side: Side::RightHolder,
+                least: 1,
+                most: 1,
+                takes: &[PrincipalKind::Person],
+                recorded: Recorded::NotYet,
+                signing: Signatory::Signs,
+            },
         ],
         sections: &[
             Section::of::<AppliedFor>(),

@@ -94,10 +94,16 @@ fn one(page: &mut String, matter: &MatterOutline) {
             role.name.en.to_owned(),
             both(&role.side),
             many,
+            both(&role.takes),
             both(&role.recorded),
+            both(&role.signing),
         ]
     };
-    table(page, &["role", "身份", "called", "side", "how many", "in the register"], matter.roles.iter().map(role));
+    table(
+        page,
+        &["role", "身份", "called", "side", "how many", "who", "in the register", "signs"],
+        matter.roles.iter().map(role),
+    );
     page.push_str("\n### 申请内容 · What is asked\n");
     matter.sections.iter().for_each(|section| fields(page, section));
     if !matter.questions.is_empty() {

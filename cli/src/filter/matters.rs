@@ -109,7 +109,7 @@ fn whole(matter: &MatterOutline, language: Language) -> Vec<String> {
     for role in &matter.roles {
         let many =
             if role.least == role.most { role.least.to_string() } else { format!("{}-{}", role.least, role.most) };
-        let parts = [role.name, role.side, role.recorded].map(|label| label.say(language));
+        let parts = [role.name, role.side, role.takes, role.recorded, role.signing].map(|label| label.say(language));
         lines.push(format!("  {:<14}{many:>6}  {}", role.role.as_str(), parts.join(say(messages::LISTED))));
     }
     for section in &matter.sections {

@@ -99,7 +99,37 @@ pub const LESSONS: &[Lesson] = &[
             "Prove your identity and register this device's two keys. Needs a network.\n\
              Without name, number and proof as arguments it asks for them, so that they stay out of the shell's history.",
         ),
-        "ereg enrol --vault seller",
+        "ereg enrol --vault seller\nereg enrol --organisation 91420100MA0000023A --vault bank",
+    ),
+    lesson(
+        "mandate",
+        text(
+            "授权委托书：单位的法定代表人让经办人代表单位办理登记。",
+            "Mandates: the legal representative of an organisation lets somebody act for it.",
+        ),
+        "ereg mandate list --vault legal",
+    ),
+    lesson(
+        "mandate grant",
+        text(
+            "签署授权委托书。登记机构向市场监管部门核对您是法定代表人后生效；经办人随后用 ereg enrol --organisation 注册。",
+            "Sign a mandate. It stands once the office has asked the market supervision that you are the legal representative;\n\
+             the representative then enrols with ereg enrol --organisation.",
+        ),
+        "ereg mandate grant --organisation 演示银行武汉分行 --code 91420100MA0000023A --representative 王经办 --matters T18 T21 --from 2026-11-23 --to 2027-11-23 --vault legal",
+    ),
+    lesson(
+        "mandate list",
+        text("您签署的、或者您据以办理的授权委托书。", "The mandates that you have signed, or under which you act."),
+        "ereg mandate list --vault legal --json",
+    ),
+    lesson(
+        "mandate revoke",
+        text(
+            "撤销授权委托书：登记机构收到后，经办人不能再代表单位办理；还没有登簿的案件转人工。",
+            "Revoke a mandate: once the office has it nobody acts under it any more; cases not yet entered go to a person.",
+        ),
+        "ereg mandate revoke sha256:3f9a6c1de5b7480f2a9e1c6d4b8a7f05c2d3e4f5a6b7c8d9e0f1a2b3c4d5e6f7 --vault legal",
     ),
     lesson(
         "account",
@@ -458,6 +488,21 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
     ("office", text("登记机构编号", "Id of the office")),
     ("name", text("姓名，与身份证一致", "Name, as on the identity card")),
     ("id_no", text("公民身份号码", "Citizen ID number")),
+    (
+        "mandate grant id_no",
+        text("经办人的证件号码；不写则会询问", "The representative's number; asked for where it is left out"),
+    ),
+    ("mandate grant organisation", text("单位名称，与营业执照一致", "The organisation's name, as on its licence")),
+    ("code", text("统一社会信用代码", "Unified social credit code")),
+    ("organisation", text("代表单位注册：它的统一社会信用代码", "Enrol for an organisation: its credit code")),
+    ("representative", text("经办人姓名", "The representative's name")),
+    (
+        "mandate grant matters",
+        text("授权办理的登记事项，例如 T18 T21", "The matters that are mandated, such as T18 T21"),
+    ),
+    ("mandate grant from", text("授权起始日，例如 2026-11-23", "First day of the mandate, such as 2026-11-23")),
+    ("mandate grant to", text("授权终止日，当日不含", "First day on which it no longer stands")),
+    ("mandate", text("授权委托书的摘要（sha256:…）", "Digest of the mandate (sha256:…)")),
     ("identity_proof", text("身份核验机构给您的凭证", "What the identity provider gave you")),
     ("cached", text("只看已保存的，不联网", "Only what is kept here; no network")),
     ("homes refresh", text("重新取得这一单元的摘录", "Fetch a fresh extract of this unit")),

@@ -386,4 +386,12 @@ labels! {
     MATERIALS "材料：" "Materials:";
     DISCLOSURES "须知（后面是要求确认的规则）：" "Disclosures (with the rule that has one acknowledged):";
     RULES "审查规则：" "Rules:";
+    MANDATE "授权委托书：" "Mandate: ";
+    ORGANISATION "单位：" "Organisation: ";
+    CREDIT_CODE "统一社会信用代码：" "Credit code: ";
+    REPRESENTATIVE "经办人：" "Representative: ";
+    MATTERS "授权事项：" "Matters: ";
+    FROM "起始日：" "From: ";
+    TO "终止日（不含）：" "Until: ";
+    REVOKED "已撤销：" "Revoked: ";
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ereg_domain::{
     canonical::to_canonical,
-    identifier::{IdentifierError, PersonNumber},
+    identifier::{CreditCode, IdentifierError, PersonNumber},
     party::fault_of_birth,
     text::{PersonName, TextError},
 };
@@ -26,7 +26,7 @@ use serde::Serialize;
 use crate::{
     AccountStanding, ClientError, Connection, PresentedRoot, arrival, exchange,
     kernel::Kernel,
-    lane,
+    lane, mandates,
     queue::{self, Taken},
     record::{ConnectionRecord, IdentityRecord, Reads, put_connection, put_identity},
     words::{self, Act},
@@ -39,6 +39,8 @@ const ENROL_TYPE: PayloadType = PayloadType::new("enrol", 1);
 struct Identity<'a> {
     id_no: &'a PersonNumber,
     name: &'a PersonName,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organisation: Option<&'a CreditCode>,
 }
 
 /// The person's account at one office.
@@ -52,7 +54,7 @@ impl Account {
         Account { kernel }
     }
 
-    /// Proves identity and registers this device's two keys. Pins the root: fetches the trust bundle and checks that its
+    /// Proves identity and registers this device's two keys for the person's own account. Pins the root: fetches the trust bundle and checks that its
     /// fingerprint is the one the person confirmed. Needs a network.
     ///
     /// # Errors
@@ -61,6 +63,33 @@ impl Account {
     /// office can help; [`ClientError::TryAgain`] without an answer: once it was sent, the command stays in the outbox.
     pub async fn enrol(
         &self,
+        name: String,
+        id_no: String,
+        identity_proof: String,
+    ) -> Result<AccountStanding, ClientError> {
+        self.enrols(None, name, id_no, identity_proof).await
+    }
+
+    /// As [`Account::enrol`], for the account of an organisation whose legal representative has mandated this person. Name,
+    /// number and proof are the person's.
+    ///
+    /// # Errors
+    /// Those of [`Account::enrol`]; `mandate.none` where the organisation has not mandated this person.
+    pub async fn enrol_for(
+        &self,
+        organisation: String,
+        name: String,
+        id_no: String,
+        identity_proof: String,
+    ) -> Result<AccountStanding, ClientError> {
+        let code =
+            organisation.parse().map_err(|e: IdentifierError| ClientError::fix_field(e.code(), "organisation"))?;
+        self.enrols(Some(code), name, id_no, identity_proof).await
+    }
+
+    async fn enrols(
+        &self,
+        organisation: Option<CreditCode>,
         name: String,
         id_no: String,
         identity_proof: String,
@@ -75,8 +104,14 @@ impl Account {
                 }
                 let known = kernel.local(|kernel| kernel.read(|view| Ok(view.identity()?))).await?;
                 let account = match known {
-                    Some(IdentityRecord { name: known, id_no: number, account: Some(account), .. }) => {
-                        if known != name || number != id_no {
+                    Some(IdentityRecord {
+                        name: known,
+                        id_no: number,
+                        organisation: of,
+                        account: Some(account),
+                        ..
+                    }) => {
+                        if known != name || number != id_no || of != organisation {
                             return Err(ClientError::fix("account.other_person"));
                         }
                         if identity_proof.is_empty() {
@@ -90,12 +125,14 @@ impl Account {
                 pin_root(&kernel).await?;
                 let command = kernel
                     .local(move |kernel| {
-                        let body = enrolment(kernel, &name, &id_no, &identity_proof)?;
+                        let body = enrolment(kernel, &name, &id_no, &identity_proof, organisation.clone())?;
                         kernel.write(|tx| {
                             let lane = lane::of_account();
                             // One whose answer was lost is waited for, not doubled; and it speaks for whom it names.
                             let known = tx.identity()?;
-                            let other = |known: &IdentityRecord| known.name != name || known.id_no != id_no;
+                            let other = |known: &IdentityRecord| {
+                                known.name != name || known.id_no != id_no || known.organisation != organisation
+                            };
                             let command = match queue::take(kernel, tx, lane, body, &[])? {
                                 Taken::Queued(command) => command,
                                 Taken::OnItsWay(_) if known.as_ref().is_some_and(other) => {
@@ -106,7 +143,8 @@ impl Account {
                             };
                             let enrolled = known.as_ref().map_or(Ok(None), |known| known.last_enrolment(tx))?;
                             let assurance = known.and_then(|known| known.assurance).filter(|_| account.is_some());
-                            let record = IdentityRecord { name, id_no, command, enrolled, account, assurance };
+                            let record =
+                                IdentityRecord { name, id_no, organisation, command, enrolled, account, assurance };
                             put_identity(tx, &record)?;
                             Ok(command)
                         })
@@ -247,10 +285,11 @@ fn enrolment(
     name: &PersonName,
     id_no: &PersonNumber,
     proof: &str,
+    organisation: Option<CreditCode>,
 ) -> Result<CommandBody, ClientError> {
     let device_key = key(kernel, DEVICE_ALIAS, KeyPolicy::Requests)?;
     let user_key = key(kernel, USER_ALIAS, KeyPolicy::Acts)?;
-    let identity = Digest::of(&to_canonical(&Identity { id_no, name })?);
+    let identity = Digest::of(&to_canonical(&Identity { id_no, name, organisation: organisation.as_ref() })?);
     let reason = kernel.reason(Act::Enrol);
     let signer = DeviceSigner::new(kernel.config.keys.as_ref(), USER_ALIAS, &reason)?;
     let statement = UserKeyProof { device_key: device_key.key_id().to_string(), identity };
@@ -264,6 +303,7 @@ fn enrolment(
         user_key,
         user_key_proof,
         identity_proof: proof.to_owned(),
+        organisation,
     }))
 }
 
@@ -279,9 +319,12 @@ fn key(kernel: &Kernel, alias: &str, policy: KeyPolicy) -> Result<PublicKey, Cli
 fn standing(kernel: &Kernel) -> Result<AccountStanding, ClientError> {
     let (identity, connection) = kernel.read(|view| Ok((view.identity()?, view.connection()?)))?;
     let bundle = kernel.trust.bundle();
+    let organisation = identity.as_ref().and_then(|i| i.organisation.clone());
+    let organisation = organisation.map(|code| kernel.read(|view| mandates::name_of(view, &code))).transpose()?;
     Ok(AccountStanding {
         account: identity.as_ref().and_then(|i| i.account.as_ref()).map(ToString::to_string),
         name: identity.as_ref().map(|i| i.name.masked()),
+        organisation,
         office: bundle.as_ref().map(|b| b.content().office.name.clone()),
         root_fingerprint: connection.and_then(|c| c.root_fingerprint),
         assurance: identity.and_then(|i| i.assurance),

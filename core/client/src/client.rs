@@ -10,9 +10,9 @@ use std::{
 use ereg_vault::{OpenOptions, Vault};
 
 use crate::{
-    Account, Cases, Certificates, ClientConfig, ClientError, Connection, Corrections, Drafts, NextStep, Notices,
-    Outbox, Payments, Register, RulesView, SalvageReport, Secret, Sharing, Signing, Synchroniser, account, exchange,
-    keeping, kernel::Kernel, next, passphrase, rules,
+    Account, Cases, Certificates, ClientConfig, ClientError, Connection, Corrections, Drafts, Mandates, NextStep,
+    Notices, Outbox, Payments, Register, RulesView, SalvageReport, Secret, Sharing, Signing, Synchroniser, account,
+    exchange, keeping, kernel::Kernel, next, passphrase, rules,
 };
 
 /// A vault with its outbox, its keys and its registry. Cheap to clone; clones are the same client.
@@ -196,6 +196,11 @@ impl Client {
     /// Who the person is at the office.
     pub fn account(&self) -> Account {
         Account::new(self.kernel.clone())
+    }
+
+    /// Whom the person has mandated to act for an organisation.
+    pub fn mandates(&self) -> Mandates {
+        Mandates::new(self.kernel.clone())
     }
 
     /// The person's homes and their extracts.

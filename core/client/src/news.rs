@@ -8,7 +8,7 @@ use ereg_protocol::{
     outcome::{CommandEffect, Outcome, OutcomeResult},
 };
 use ereg_sync::{
-    belief::{open_notice, open_quote},
+    belief::{open_mandate, open_notice, open_quote},
     state,
 };
 use ereg_vault::{DraftLine, View};
@@ -70,7 +70,9 @@ pub(crate) fn of_answers(
                             .map(|draft| words::shared(&draft.draft_id.to_string(), &draft.title, until)),
                     );
                 }
-                CommandEffect::Invited { .. }
+                CommandEffect::MandateGranted { .. }
+                | CommandEffect::MandateRevoked { .. }
+                | CommandEffect::Invited { .. }
                 | CommandEffect::Joined { .. }
                 | CommandEffect::SectionsPut {}
                 | CommandEffect::MediumPut {}
@@ -136,6 +138,10 @@ fn line_of(kernel: &Kernel, view: &View<'_>, kind: ObjectKind, object: &str) -> 
             notice.map(|notice| letters::notice(&notice.tells).1)
         }
         ObjectKind::Pack => Some(Text::of("登记机构更新了办理规则", "The office has published a new policy pack")),
+        ObjectKind::Mandate => view.object(kind, object)?.and_then(|told| {
+            let (_, mandate, view) = open_mandate(told.body.as_bytes()).ok()?;
+            Some(words::mandate(&mandate, view.revoked_at))
+        }),
         ObjectKind::Key | ObjectKind::Trust => None,
     };
     Ok(line)

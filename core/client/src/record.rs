@@ -5,7 +5,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ereg_domain::name::SectionName;
-use ereg_domain::{disclosure::DisclosureRef, identifier::PersonNumber, party::Slot, text::PersonName};
+use ereg_domain::{
+    disclosure::DisclosureRef,
+    identifier::{CreditCode, PersonNumber},
+    party::{IdentityNumber, Slot},
+    text::PersonName,
+};
 use ereg_protocol::id::{AccountId, CommandId, DraftId};
 use ereg_trust::{digest::Digest, manifest::MediaRef};
 use ereg_vault::{Collection, OutboxItem, SettledItem, Tx, VaultError, View};
@@ -31,6 +36,9 @@ pub(crate) struct ConnectionRecord {
 pub(crate) struct IdentityRecord {
     pub name: PersonName,
     pub id_no: PersonNumber,
+    /// The organisation for which this person acts: the account is its.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<CreditCode>,
     /// The enrolment that is on its way, was answered, or was taken back.
     pub command: CommandId,
     /// The last one before it that the registry acknowledged.
@@ -44,6 +52,14 @@ pub(crate) struct IdentityRecord {
 }
 
 impl IdentityRecord {
+    /// The number by which the account's holder is a party and stands in the register.
+    pub(crate) fn number(&self) -> IdentityNumber {
+        match &self.organisation {
+            Some(code) => IdentityNumber::Organisation(code.clone()),
+            None => self.id_no.clone().into(),
+        }
+    }
+
     /// The last enrolment that the registry acknowledged: the one whose keys are this account's.
     pub(crate) fn last_enrolment(&self, reads: &impl Reads) -> Result<Option<CommandId>, VaultError> {
         let answered = reads.settled(self.command)?.is_some_and(|settled| settled.is_acked());

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ereg_domain::{name::SectionName, party::Slot};
-use ereg_law::{draft::DraftState, form, matter::Matter};
+use ereg_law::{draft::DraftState, form, matter::Matter, section::Form};
 use ereg_protocol::{
     act::Seen,
     command::{AcceptInvitation, CommandBody, CommandKind, Invite, ShareDraft, StatementRef},
@@ -27,7 +27,7 @@ use crate::{
     register,
     sight::Stands,
     words,
-    workspace::{manifest_digest, named_slots, section_texts, shared_from, signed_slots},
+    workspace::{manifest_digest, section_texts, shared_from, signed_slots, signing_slots},
 };
 
 /// An invitation as it was handed over, the command that made it good, and the share it belongs to.
@@ -279,9 +279,9 @@ fn screen(
         (Some(Ended::Dismissed), _) => YourTurn::Dismissed,
         (Some(Ended::Over), Part::Creator) => YourTurn::ShareAgain,
         (Some(Ended::Over), _) => YourTurn::WaitForShare,
-        (None, _) => turn(open, workspace, corrected.as_ref(), &invited),
+        (None, _) => turn(&matter.form, open, workspace, corrected.as_ref(), &invited),
     };
-    let participants = participants(open, workspace, &invited);
+    let participants = participants(&matter.form, open, workspace, &invited);
     Ok(WorkspaceScreen {
         draft: open.id(),
         slot: workspace.slot,
@@ -290,7 +290,7 @@ fn screen(
         until: corrected.as_ref().and_then(|case| case.term.as_ref()?.by().end()).unwrap_or(workspace.until),
         manifest: manifest_digest(workspace).map(|d| d.to_string()),
         turn,
-        waits_for: missing(&participants, workspace, corrected.as_ref()),
+        waits_for: missing(&matter.form, &participants, workspace, corrected.as_ref()),
         participants,
         changes: signed.map(|signed| changes(matter, signed, &now)).unwrap_or_default(),
         fell: if lives { fell(open, workspace) } else { Vec::new() },
@@ -349,7 +349,7 @@ fn fell(open: &OpenDraft, workspace: &WorkspaceView) -> Vec<Slot> {
 }
 
 /// How far everybody is: as the registry told it, and beyond it what was done here and is on its way.
-fn participants(open: &OpenDraft, workspace: &WorkspaceView, invited: &[Slot]) -> Vec<ParticipantView> {
+fn participants(form: &Form, open: &OpenDraft, workspace: &WorkspaceView, invited: &[Slot]) -> Vec<ParticipantView> {
     let signed_here = open.facts.signed.as_ref().is_some_and(|copy| {
         !copy.taken_back && manifest_digest(workspace).is_some_and(|manifest| manifest == copy.manifest)
     });
@@ -366,7 +366,7 @@ fn participants(open: &OpenDraft, workspace: &WorkspaceView, invited: &[Slot]) -
     let view = |p: &Participant| ParticipantView { slot: p.slot, standing: standing(p) };
     let mut all: Vec<ParticipantView> = workspace.participants.iter().map(view).collect();
     // Who is named in the application and was never invited takes part too.
-    for slot in named_slots(workspace) {
+    for slot in signing_slots(form, workspace) {
         if all.iter().all(|participant| participant.slot != slot) {
             let standing = match invited.contains(&slot) {
                 true => ParticipantStanding::InvitationUnsent,
@@ -380,7 +380,12 @@ fn participants(open: &OpenDraft, workspace: &WorkspaceView, invited: &[Slot]) -
 }
 
 /// Who has yet to join, or to sign what is frozen; not this person.
-fn missing(participants: &[ParticipantView], workspace: &WorkspaceView, corrected: Option<&CaseView>) -> Vec<Slot> {
+fn missing(
+    form: &Form,
+    participants: &[ParticipantView],
+    workspace: &WorkspaceView,
+    corrected: Option<&CaseView>,
+) -> Vec<Slot> {
     if workspace.case_id.is_some() && corrected.is_none() {
         return Vec::new();
     }
@@ -392,15 +397,21 @@ fn missing(participants: &[ParticipantView], workspace: &WorkspaceView, correcte
             _ => false,
         }
     };
-    named_slots(workspace).into_iter().filter(|slot| *slot != workspace.slot && !done(slot)).collect()
+    signing_slots(form, workspace).into_iter().filter(|slot| *slot != workspace.slot && !done(slot)).collect()
 }
 
-fn turn(open: &OpenDraft, workspace: &WorkspaceView, corrected: Option<&CaseView>, invited: &[Slot]) -> YourTurn {
+fn turn(
+    form: &Form,
+    open: &OpenDraft,
+    workspace: &WorkspaceView,
+    corrected: Option<&CaseView>,
+    invited: &[Slot],
+) -> YourTurn {
     if workspace.case_id.is_some() && corrected.is_none() {
         return YourTurn::SeeCase;
     }
     let creator = open.who().part == Part::Creator;
-    let slots = named_slots(workspace);
+    let slots = signing_slots(form, workspace);
     let known = |slot: &Slot| {
         invited.contains(slot)
             || workspace.participants.iter().any(|p| p.slot == *slot && p.standing != Participation::Open)

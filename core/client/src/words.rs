@@ -3,7 +3,7 @@
 //! What rules find and where a case stands is worded in the law's catalogue; a code that neither knows is told by
 //! its class, never by silence.
 
-use ereg_domain::{identifier::IssuedNumber, name::MatterId, party::Side};
+use ereg_domain::{identifier::IssuedNumber, name::MatterId, party::Side, time::Instant};
 use ereg_law::{
     calendar::Deadline,
     case::{CaseStage, CaseState, Term, Then, ToldGround},
@@ -20,6 +20,7 @@ use ereg_protocol::{
     objects::{Participation, Refund, WorkspaceView},
     outcome::AttemptState,
 };
+use ereg_trust::mandate::Mandate;
 
 use crate::{CertificateStanding, DeadlineView, Message, Text, ToDo};
 
@@ -37,6 +38,7 @@ impl Text {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Act {
     Enrol,
+    Mandate,
     Sign,
     Withdraw,
 }
@@ -45,8 +47,28 @@ pub(crate) enum Act {
 pub(crate) fn reason(act: Act) -> Text {
     match act {
         Act::Enrol => Text::of("实名注册：证明签名密钥属于您", "Enrol: prove that the signing key is yours"),
+        Act::Mandate => Text::of(
+            "签署授权委托书：让经办人代表单位办理登记",
+            "Sign the mandate: let somebody act for the organisation",
+        ),
         Act::Sign => Text::of("签署不动产登记申请", "Sign the registration application"),
         Act::Withdraw => Text::of("签署撤回申请", "Sign the withdrawal of the application"),
+    }
+}
+
+/// How a mandate stands, in one line.
+pub(crate) fn mandate(mandate: &Mandate, revoked_at: Option<Instant>) -> Text {
+    let Mandate { organisation, representative, from, to, .. } = mandate;
+    let representative = representative.masked();
+    match revoked_at {
+        None => Text {
+            zh: format!("授权委托书：{organisation} 授权 {representative}，{from} 起，{to} 止（不含）"),
+            en: format!("Mandate: {organisation} mandates {representative} from {from} until {to}"),
+        },
+        Some(_) => Text {
+            zh: format!("授权委托书已撤销：{organisation} 不再授权 {representative}"),
+            en: format!("Mandate revoked: {organisation} no longer mandates {representative}"),
+        },
     }
 }
 
@@ -230,7 +252,7 @@ pub(crate) fn enrolled() -> Text {
 }
 
 /// A draft that is shared now.
-pub(crate) fn shared(draft: &str, title: &str, until: ereg_domain::time::Instant) -> Text {
+pub(crate) fn shared(draft: &str, title: &str, until: Instant) -> Text {
     let (named, until) = (draft_named(draft, title), until.wall_text());
     Text {
         zh: format!("{}已共享，有效至 {until}", named.zh.trim_end()),
@@ -353,7 +375,7 @@ pub(crate) fn left_act(kind: CommandKind) -> Text {
 }
 
 /// Heading and text of the reminder that a draft's time runs out.
-pub(crate) fn draft_ends(draft: &str, title: &str, until: ereg_domain::time::Instant) -> (Text, Text) {
+pub(crate) fn draft_ends(draft: &str, title: &str, until: Instant) -> (Text, Text) {
     let (named, until) = (draft_named(draft, title), until.wall_text());
     let body = Text {
         zh: format!(
@@ -433,7 +455,7 @@ pub(crate) fn queued_payment(arrived: AttemptState) -> Text {
 }
 
 /// How a certificate stands, and as of when the registry said so: since then the home may have changed hands.
-pub(crate) fn certificate(status: CertificateStanding, as_of: Option<ereg_domain::time::Instant>) -> Text {
+pub(crate) fn certificate(status: CertificateStanding, as_of: Option<Instant>) -> Text {
     match (status, as_of) {
         (CertificateStanding::Current, Some(as_of)) => Text {
             zh: format!("截至 {}（北京时间）现势，此后未知", as_of.wall_text()),

@@ -6,7 +6,7 @@ use ereg_domain::{canonical::from_canonical, name::SectionName, party::Slot};
 use ereg_law::{
     application::Parties,
     matter::Matter,
-    section::{self, Sections},
+    section::{self, Form, Sections},
 };
 use ereg_protocol::objects::{Participant, Participation, WorkspaceView};
 use ereg_trust::{digest::Digest, manifest::Manifest};
@@ -28,11 +28,11 @@ pub(crate) fn signed_slots(workspace: &WorkspaceView) -> Vec<Slot> {
     workspace.participants.iter().filter(signed).map(|p| p.slot).collect()
 }
 
-/// Who is named in the shared sections, as far as they can be read.
-pub(crate) fn named_slots(workspace: &WorkspaceView) -> Vec<Slot> {
+/// Who is named in the shared sections to answer and sign, as far as they can be read.
+pub(crate) fn signing_slots(form: &Form, workspace: &WorkspaceView) -> Vec<Slot> {
     let texts = section_texts(workspace);
     let parties = texts.get(&section::PARTIES).and_then(|text| from_canonical::<Parties>(text.as_bytes()).ok());
-    parties.iter().flat_map(|parties| &parties.parties).map(|party| party.slot).collect()
+    parties.iter().flat_map(|parties| form.signers(parties)).map(|party| party.slot).collect()
 }
 
 /// The shared sections of a workspace, as far as they can be read.

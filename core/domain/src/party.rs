@@ -161,6 +161,91 @@ impl From<PersonNumber> for IdentityNumber {
     }
 }
 
+/// Whether a party is a natural person or an organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PrincipalKind {
+    /// 自然人.
+    Person,
+    /// 法人或非法人组织.
+    Organisation,
+}
+
+impl PartyKind {
+    /// Whether a party of this kind is a person or an organisation.
+    pub fn principal(self) -> PrincipalKind {
+        match self {
+            PartyKind::Person => PrincipalKind::Person,
+            PartyKind::Enterprise | PartyKind::Institution | PartyKind::StateOrgan | PartyKind::Other => {
+                PrincipalKind::Organisation
+            }
+        }
+    }
+}
+
+/// Whose an account is: that of a person, or that of an organisation, for which its mandated representative acts.
+///
+/// `Debug` shows masks alone, as its fields do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Principal {
+    /// 自然人.
+    Person {
+        /// 姓名.
+        name: PersonName,
+        /// The number of the card: 公民身份号码, 居住证 or 永久居留身份证号码.
+        number: PersonNumber,
+    },
+    /// 法人或非法人组织.
+    Organisation {
+        /// 名称.
+        name: PersonName,
+        /// 统一社会信用代码.
+        code: CreditCode,
+    },
+}
+
+impl Principal {
+    /// Whether it is a person or an organisation.
+    pub fn kind(&self) -> PrincipalKind {
+        match self {
+            Principal::Person { .. } => PrincipalKind::Person,
+            Principal::Organisation { .. } => PrincipalKind::Organisation,
+        }
+    }
+
+    /// The name it is registered under.
+    pub fn name(&self) -> &PersonName {
+        match self {
+            Principal::Person { name, .. } | Principal::Organisation { name, .. } => name,
+        }
+    }
+
+    /// The number it is known by.
+    pub fn identity(&self) -> IdentityNumber {
+        match self {
+            Principal::Person { number, .. } => number.clone().into(),
+            Principal::Organisation { code, .. } => IdentityNumber::Organisation(code.clone()),
+        }
+    }
+
+    /// Whether a name and a number are this principal's: the name folded, the number equal.
+    pub fn is_named(&self, name: &PersonName, identity: &IdentityNumber) -> bool {
+        *identity == self.identity() && name.folded() == self.name().folded()
+    }
+
+    /// Whether an application's party is this principal, its kind included.
+    pub fn is_party(&self, party: &Party) -> bool {
+        party.kind.principal() == self.kind() && self.is_named(&party.name, &party.identity)
+    }
+
+    /// Whether the register names this principal as a holder, its kind included; an older number counts.
+    pub fn is_holder(&self, holder: &Holder) -> bool {
+        let numbers = std::iter::once(&holder.identity).chain(&holder.former_identity);
+        holder.kind.principal() == self.kind() && numbers.into_iter().any(|number| self.is_named(&holder.name, number))
+    }
+}
+
 /// Code of what is wrong with a person's number on a legal day: a birth date that is still to come. The one place
 /// where it is judged: typed or enrolled, on the phone or at the registry.
 pub fn fault_of_birth(number: &PersonNumber, day: Day) -> Option<&'static str> {
@@ -383,6 +468,47 @@ mod tests {
             None,
             "it tells no birth"
         );
+    }
+
+    #[test]
+    fn a_principal_is_a_party_and_a_holder_by_name_number_and_kind() {
+        let person = Principal::Person { name: "张三".parse().unwrap(), number: number("11010519491231002X") };
+        let code = "91420100MA0000015F";
+        let bank = Principal::Organisation { name: "演示银行".parse().unwrap(), code: code.parse().unwrap() };
+        assert_eq!((person.kind(), bank.kind()), (PrincipalKind::Person, PrincipalKind::Organisation));
+        let party = |kind, name: &str, identity: &IdentityNumber| Party {
+            slot: "mortgagee.1".parse().unwrap(),
+            kind,
+            name: name.parse().unwrap(),
+            identity: identity.clone(),
+            phone: None,
+            service: None,
+            agent: None,
+        };
+        let holder = |party: &Party, former| Holder {
+            kind: party.kind,
+            name: party.name.clone(),
+            identity: party.identity.clone(),
+            former_identity: former,
+            share: None,
+        };
+        let (number, code) = (person.identity(), bank.identity());
+        for (principal, kind, name, identity, is_it) in [
+            (&person, PartyKind::Person, "张三", &number, true),
+            (&person, PartyKind::Person, " 张三 ", &number, true),
+            (&person, PartyKind::Person, "张四", &number, false),
+            (&person, PartyKind::Enterprise, "张三", &number, false),
+            (&bank, PartyKind::Enterprise, "演示银行", &code, true),
+            (&bank, PartyKind::Institution, "演示银行", &code, true),
+            (&bank, PartyKind::Person, "演示银行", &code, false),
+            (&bank, PartyKind::Enterprise, "演示银行", &number, false),
+        ] {
+            let party = party(kind, name, identity);
+            assert_eq!(principal.is_party(&party), is_it, "{party:?}");
+            assert_eq!(principal.is_holder(&holder(&party, None)), is_it, "{party:?}");
+        }
+        let older = party(PartyKind::Person, "张三", &code);
+        assert!(!person.is_holder(&holder(&older, None)) && person.is_holder(&holder(&older, Some(number))));
     }
 
     #[test]

@@ -79,6 +79,9 @@ pub enum SectionError {
     /// Of another matter than the one applied for, or with something that it does not ask.
     #[error("section.other_matter")]
     OtherMatter,
+    /// A person where only an organisation can be the party, or an organisation where only a person can.
+    #[error("party.kind")]
+    PartyKind,
 }
 
 impl SectionError {
@@ -91,6 +94,7 @@ impl SectionError {
             SectionError::NoAddress => "post.no_address",
             SectionError::NotADraft => "section.not_a_draft",
             SectionError::OtherMatter => "section.other_matter",
+            SectionError::PartyKind => "party.kind",
         }
     }
 }

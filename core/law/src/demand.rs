@@ -3,6 +3,7 @@
 
 use ereg_domain::{
     dictionary::{LandNature, PartyKind},
+    party::Party,
     register::TransferClause,
 };
 use serde::Serialize;
@@ -87,7 +88,9 @@ fn is_needed(subject: &Subject<'_>, need: MaterialNeed) -> Known<Needed> {
             None => Known::Yes(Needed::Yes),
         },
         MaterialNeed::Agent => {
-            needed_if(subject.parties().is_some_and(|p| p.parties.iter().any(|party| party.agent.is_some())))
+            // The registry holds the mandate of whoever acts for an organisation.
+            let acts_for_a_person = |party: &Party| party.agent.is_some() && party.kind == PartyKind::Person;
+            needed_if(subject.parties().is_some_and(|p| p.parties.iter().any(acts_for_a_person)))
         }
         MaterialNeed::Consent => {
             by_register(|r| r.mortgages.iter().any(|m| m.transfer_clause == TransferClause::Restricted))

@@ -339,7 +339,11 @@ impl Sale {
             ..true_answers(p.slot, mortgages)
         };
         self.inquiries = parties.iter().map(answers).collect();
-        let confirmed = parties.iter().map(|p| IdentityFact { slot: p.slot, state: DocumentFact::Confirmed });
+        let confirmed = parties.iter().map(|p| IdentityFact {
+            slot: p.slot,
+            state: DocumentFact::Confirmed,
+            mandate: DocumentFact::Confirmed,
+        });
         self.identities = Some(confirmed.collect());
         let good = parties.iter().map(|p| SignatureFact { slot: p.slot, state: SignatureState::Good });
         self.signatures = Some(good.collect());

@@ -67,8 +67,12 @@ pub struct RoleOutline {
     pub least: u8,
     /// How many there can be.
     pub most: u8,
+    /// Which kinds of party may fill it.
+    pub takes: Label,
     /// Whether the register names who fills it.
     pub recorded: Label,
+    /// Whether who fills it signs.
+    pub signing: Label,
 }
 
 /// A section of a matter.
@@ -279,7 +283,9 @@ fn role(matter: MatterId, role: &Role) -> RoleOutline {
         side: parts::side(role.side),
         least: role.least,
         most: role.most,
+        takes: parts::takes(role.takes),
         recorded: parts::recorded(role.recorded),
+        signing: parts::signing(role.signing),
     }
 }
 

@@ -1,8 +1,8 @@
-//! Roles (当事人身份): what a party is in a matter, on which side, how many there can be.
+//! Roles (当事人身份): what a party is in a matter, on which side, how many there can be, who may fill it.
 
 use ereg_domain::{
     name::RoleName,
-    party::{Side, Slot},
+    party::{PrincipalKind, Side, Slot},
 };
 
 /// Who gives the right up (转让方).
@@ -12,6 +12,9 @@ pub const TRANSFEREE: RoleName = RoleName::of("transferee");
 
 /// Who holds the right and keeps it (权利人).
 pub const HOLDER: RoleName = RoleName::of("holder");
+
+/// A role that persons and organisations may fill.
+pub const ANYBODY: &[PrincipalKind] = &[PrincipalKind::Person, PrincipalKind::Organisation];
 
 /// A role of a matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,8 +27,21 @@ pub struct Role {
     pub least: u8,
     /// How many there can be.
     pub most: u8,
+    /// Which kinds of party may fill it.
+    pub takes: &'static [PrincipalKind],
     /// Whether the register names who fills it.
     pub recorded: Recorded,
+    /// Whether who fills it answers and signs.
+    pub signing: Signatory,
+}
+
+/// Whether who fills a role takes part in the application, or is only named in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signatory {
+    /// Answers the inquiry and signs.
+    Signs,
+    /// Is named, and signs nothing: somebody who is dead, or whom others only tell of.
+    IsNamed,
 }
 
 /// Whether the register names who fills a role.
@@ -33,6 +49,8 @@ pub struct Role {
 pub enum Recorded {
     /// As a current holder (登记簿权利人).
     Holder,
+    /// As the mortgagee (抵押权人) of a mortgage that stands.
+    Mortgagee,
     /// Not yet.
     NotYet,
 }

@@ -34,8 +34,11 @@ pub enum Known<T> {
 pub struct IdentityFact {
     /// The party it is known of.
     pub slot: Slot,
-    /// The account that fills the slot has exactly the party's name and number.
+    /// The account that fills the slot has exactly the party's kind, name and number.
     pub state: DocumentFact,
+    /// Of an organisation: whoever acts for it is the person whom the application names as its agent, under a mandate that
+    /// the registry holds. Without meaning for a person.
+    pub mandate: DocumentFact,
 }
 
 /// An answer that is yes or no.
@@ -102,6 +105,10 @@ pub enum SignatureState {
     Good,
     /// Made by a key since revoked: a person must look (booking is Manual).
     KeyRevokedSince,
+    /// Made for an organisation by somebody whose mandate did not cover it when it was received.
+    NotMandated,
+    /// Made for an organisation under a mandate that has been revoked or has run out since: a person must look.
+    MandateEndedSince,
     /// Over other content, by another's key, or does not verify.
     Bad,
     /// The signature is not here.

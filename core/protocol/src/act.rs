@@ -39,7 +39,11 @@ pub struct ActRow {
 pub enum WhoMay {
     /// Somebody without an account: the request is signed by the device key in the command.
     Newcomer,
-    /// Who holds the home whose extract they bring.
+    /// Whoever has an account; what they say of themselves is asked elsewhere.
+    Enrolled,
+    /// Who granted the mandate.
+    Grantor,
+    /// Who holds the home whose extract they bring, or a mortgage on it.
     Holder,
     /// Who was invited, by the code.
     Invited,
@@ -184,6 +188,26 @@ impl CommandKind {
                 moot: &[],
                 supersedes: &[(Kind::Enrol, Held)],
                 at_once: One,
+                declined: Leaves,
+            },
+            Kind::GrantMandate => ActRow {
+                label: label("签署授权委托书", "Mandate a representative"),
+                who: WhoMay::Enrolled,
+                refused: "mandate.not_legal_representative",
+                repeat: &[],
+                moot: &[],
+                supersedes: &[(Kind::GrantMandate, StandingStill)],
+                at_once: Many,
+                declined: Leaves,
+            },
+            Kind::RevokeMandate => ActRow {
+                label: label("撤销授权委托书", "Revoke a mandate"),
+                who: WhoMay::Grantor,
+                refused: "not_found",
+                repeat: &[],
+                moot: &[],
+                supersedes: &[(Kind::RevokeMandate, StandingStill)],
+                at_once: Many,
                 declined: Leaves,
             },
             Kind::Share => ActRow {

@@ -5,7 +5,7 @@
 
 use ereg_domain::{
     canonical::{self, CanonicalError},
-    identifier::PersonNumber,
+    identifier::{CreditCode, PersonNumber},
     party::Slot,
     text::PersonName,
 };
@@ -38,6 +38,9 @@ pub struct Enrol {
     pub user_key_proof: Carried,
     /// What the identity provider gave the person; checked with it by the registry.
     pub identity_proof: String,
+    /// The organisation for which the person acts under a mandate: the keys are then its account's, not the person's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<CreditCode>,
 }
 
 debug_without_content!(Enrol { device_key, user_key });
@@ -48,8 +51,24 @@ debug_without_content!(Enrol { device_key, user_key });
 pub struct UserKeyProof {
     /// Thumbprint of the device key.
     pub device_key: String,
-    /// Digest of canonical `{id_no, name}`.
+    /// Digest of canonical `{id_no, name, organisation}`, without `organisation` where the person enrols for themselves.
     pub identity: Digest,
+}
+
+/// Mandates a representative to act for an organisation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GrantMandate {
+    /// Envelope `mandate.1`, signed by the legal representative.
+    pub mandate: Carried,
+}
+
+/// Revokes a mandate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevokeMandate {
+    /// Digest of the mandate's payload.
+    pub mandate: Digest,
 }
 
 /// Opens a workspace for a draft: 7 days, readable by whoever is invited.
@@ -244,6 +263,10 @@ pub struct Collect {
 pub enum CommandBody {
     /// [`Enrol`].
     Enrol(Enrol),
+    /// [`GrantMandate`].
+    GrantMandate(GrantMandate),
+    /// [`RevokeMandate`].
+    RevokeMandate(RevokeMandate),
     /// [`ShareDraft`].
     Share(ShareDraft),
     /// [`Invite`].
@@ -278,6 +301,10 @@ pub enum CommandBody {
 pub enum CommandKind {
     /// `enrol`.
     Enrol,
+    /// `grant_mandate`.
+    GrantMandate,
+    /// `revoke_mandate`.
+    RevokeMandate,
     /// `share`.
     Share,
     /// `invite`.
@@ -310,6 +337,8 @@ impl CommandKind {
     /// Every kind.
     pub const ALL: &'static [CommandKind] = &[
         CommandKind::Enrol,
+        CommandKind::GrantMandate,
+        CommandKind::RevokeMandate,
         CommandKind::Share,
         CommandKind::Invite,
         CommandKind::Accept,
@@ -329,6 +358,8 @@ impl CommandKind {
     pub const fn name(self) -> &'static str {
         match self {
             CommandKind::Enrol => "enrol",
+            CommandKind::GrantMandate => "grant_mandate",
+            CommandKind::RevokeMandate => "revoke_mandate",
             CommandKind::Share => "share",
             CommandKind::Invite => "invite",
             CommandKind::Accept => "accept",
@@ -406,6 +437,8 @@ impl CommandBody {
     pub fn kind(&self) -> CommandKind {
         match self {
             CommandBody::Enrol(_) => CommandKind::Enrol,
+            CommandBody::GrantMandate(_) => CommandKind::GrantMandate,
+            CommandBody::RevokeMandate(_) => CommandKind::RevokeMandate,
             CommandBody::Share(_) => CommandKind::Share,
             CommandBody::Invite(_) => CommandKind::Invite,
             CommandBody::Accept(_) => CommandKind::Accept,
@@ -433,6 +466,8 @@ impl Command {
     pub fn to_bytes(&self) -> Result<Vec<u8>, CommandError> {
         let body = match &self.body {
             CommandBody::Enrol(b) => serde_json::to_value(b),
+            CommandBody::GrantMandate(b) => serde_json::to_value(b),
+            CommandBody::RevokeMandate(b) => serde_json::to_value(b),
             CommandBody::Share(b) => serde_json::to_value(b),
             CommandBody::Invite(b) => serde_json::to_value(b),
             CommandBody::Accept(b) => serde_json::to_value(b),
@@ -463,6 +498,8 @@ impl Command {
             fields.remove("kind").and_then(|v| serde_json::from_value(v).ok()).ok_or(CommandError::Kind)?;
         let body = match kind {
             CommandKind::Enrol => CommandBody::Enrol(read(fields)?),
+            CommandKind::GrantMandate => CommandBody::GrantMandate(read(fields)?),
+            CommandKind::RevokeMandate => CommandBody::RevokeMandate(read(fields)?),
             CommandKind::Share => CommandBody::Share(read(fields)?),
             CommandKind::Invite => CommandBody::Invite(read(fields)?),
             CommandKind::Accept => CommandBody::Accept(read(fields)?),

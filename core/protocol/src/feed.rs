@@ -48,6 +48,8 @@ pub enum ObjectKind {
     Notice,
     /// Envelope `key.1`.
     Key,
+    /// [`crate::objects::MandateView`].
+    Mandate,
     /// The trust bundle's envelope.
     Trust,
     /// The policy pack's bytes with its detached signature, [`crate::pack::SignedPack`].
@@ -56,7 +58,7 @@ pub enum ObjectKind {
 
 impl ObjectKind {
     /// Every kind.
-    pub const ALL: [ObjectKind; 9] = [
+    pub const ALL: [ObjectKind; 10] = [
         ObjectKind::Case,
         ObjectKind::Workspace,
         ObjectKind::Quote,
@@ -64,6 +66,7 @@ impl ObjectKind {
         ObjectKind::Certificate,
         ObjectKind::Notice,
         ObjectKind::Key,
+        ObjectKind::Mandate,
         ObjectKind::Trust,
         ObjectKind::Pack,
     ];
@@ -78,6 +81,7 @@ impl ObjectKind {
             ObjectKind::Certificate => "certificate",
             ObjectKind::Notice => "notice",
             ObjectKind::Key => "key",
+            ObjectKind::Mandate => "mandate",
             ObjectKind::Trust => "trust",
             ObjectKind::Pack => "pack",
         }

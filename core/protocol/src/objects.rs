@@ -23,7 +23,8 @@ use crate::{
     outcome::{AttemptState, Receipt},
 };
 
-/// A register extract (登记簿摘录), signed by the book role as envelope `extract.1`; given only to a current holder.
+/// A register extract (登记簿摘录), signed by the book role as envelope `extract.1`; given to a current holder, and to a
+/// mortgagee of the home, alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Extract {
@@ -84,6 +85,19 @@ pub struct CommandAnswer {
     /// The outcome it got: envelope `outcome.1`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Carried>,
+}
+
+/// A mandate (授权委托书) as whoever granted it and the organisation see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MandateView {
+    /// Envelope `mandate.1`.
+    pub mandate: Carried,
+    /// Registry time at which it was taken.
+    pub granted_at: Instant,
+    /// Registry time from which it no longer stands, where it was revoked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked_at: Option<Instant>,
 }
 
 /// A section held in a workspace.

@@ -72,6 +72,16 @@ pub enum CommandEffect {
         /// Party key record.
         user_key: Carried,
     },
+    /// The mandate is held and stands from its first day on.
+    MandateGranted {
+        /// Digest of its payload, by which it is named.
+        mandate: Digest,
+    },
+    /// The mandate stands no more.
+    MandateRevoked {
+        /// Digest of its payload.
+        mandate: Digest,
+    },
     /// The workspace is open until then.
     Shared {
         /// Half-open.

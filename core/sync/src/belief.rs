@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use ereg_domain::time::Instant;
+use ereg_domain::{canonical::from_canonical, time::Instant};
 use ereg_law::{
     matter::Law,
     policy::{PackError, PolicyPack},
@@ -13,7 +13,7 @@ use ereg_protocol::{
     feed::{FEED_TYPE, FeedCursor, FeedHead, FeedItem, FeedPage, PageFault, PageRange},
     http_signature::Nonce,
     id::AccountId,
-    objects::{Extract, NoticeBody, Quote, TOLD_TYPE, Tells, ToldTo},
+    objects::{Extract, MandateView, NoticeBody, Quote, TOLD_TYPE, Tells, ToldTo},
     outcome::{MAX_OUTCOME_BYTES, Outcome},
     pack::SignedPack,
     problem::{CommandProblem, MAX_PROBLEM_BYTES},
@@ -23,6 +23,7 @@ use ereg_trust::{
     bundle::{KeyRole, TrustBundle},
     digest::Digest,
     envelope::{Envelope, EnvelopeError, PayloadType},
+    mandate::Mandate,
 };
 use serde::de::DeserializeOwned;
 
@@ -162,6 +163,15 @@ pub fn open_quote(bundle: &TrustBundle, bytes: &[u8]) -> Result<(Digest, Quote),
 /// A notice, signed by the receipt role.
 pub fn open_notice(bundle: &TrustBundle, bytes: &[u8]) -> Result<NoticeBody, NotBelieved> {
     open(bundle, KeyRole::Receipt, &NOTICE_TYPE, bytes, |n: &NoticeBody| n.at)
+}
+
+/// A mandate with the envelope of what was signed. That it was taken, and whether it was revoked, the head of its page
+/// proves.
+pub fn open_mandate(bytes: &[u8]) -> Result<(Digest, Mandate, MandateView), NotBelieved> {
+    let view: MandateView = from_canonical(bytes).map_err(|_| NotBelieved)?;
+    let envelope = Envelope::from_bytes(view.mandate.as_bytes()).map_err(|_| NotBelieved)?;
+    let mandate = Mandate::open(&envelope).map_err(|_| NotBelieved)?;
+    Ok((envelope.digest(), mandate, view))
 }
 
 /// What was told to this account in answer to the request with this nonce, signed by the receipt role.

@@ -12,6 +12,7 @@ use ereg_trust::key_record::{KEY_TYPE, KeyRecord, KeyUse, KeyUseError};
 use ereg_trust::keys::{
     AssuranceLevel, DEVICE_ALIAS, DeviceKeys as _, DeviceSigner, RegistryKey, SoftwareKeys, USER_ALIAS,
 };
+use ereg_trust::mandate::{MANDATE_TYPE, Mandate, MandateError};
 use ereg_trust::manifest::{
     Basis, Manifest, ManifestError, MediaRef, PARTY_TYPE, PackRef, PartyStatement, SectionRef, StatementError,
 };
@@ -277,4 +278,61 @@ fn a_key_record_is_the_word_of_a_receipt_key_in_its_term() {
     let other = Envelope::sign_value(&NOTICE, &record(), &role_key(KeyRole::Receipt)).unwrap().to_bytes().unwrap();
     assert_eq!(KeyRecord::open(&other, &bundle()).unwrap_err(), EnvelopeError::Type);
     assert_eq!(KEY_TYPE.to_string(), "application/vnd.ereg.key.1+json");
+}
+
+fn mandate() -> Mandate {
+    Mandate {
+        organisation: "演示银行".parse().unwrap(),
+        code: "91420100MA0000015F".parse().unwrap(),
+        representative: "张三".parse().unwrap(),
+        number: "11010519491231002X".parse().unwrap(),
+        matters: vec!["T18".parse().unwrap(), "T21".parse().unwrap()],
+        from: "2026-11-01".parse().unwrap(),
+        to: "2027-11-01".parse().unwrap(),
+        key: keys().public_key(USER_ALIAS).unwrap(),
+        captured_at: Instant::from_ms(5),
+    }
+}
+
+#[test]
+fn a_mandate_covers_its_matters_from_its_first_day_until_it_ends() {
+    let mandate = mandate();
+    for (matter, time, covered) in [
+        ("T18", "2026-10-31T15:59:59.999Z", false),
+        ("T18", "2026-10-31T16:00:00.000Z", true),
+        ("T21", "2027-10-31T15:59:59.999Z", true),
+        ("T21", "2027-10-31T16:00:00.000Z", false),
+        ("T04", "2027-01-01T00:00:00.000Z", false),
+    ] {
+        assert_eq!(mandate.covers(matter.parse().unwrap(), time.parse().unwrap()), covered, "{matter} {time}");
+    }
+}
+
+#[test]
+fn a_mandate_is_signed_by_the_key_it_names_and_by_nobody_else() {
+    let keys = keys();
+    let (user, device) = (
+        DeviceSigner::new(&keys, USER_ALIAS, "sign").unwrap(),
+        DeviceSigner::new(&keys, DEVICE_ALIAS, "sign").unwrap(),
+    );
+    let envelope = mandate().sign(&user).unwrap();
+    assert_eq!(Mandate::open(&envelope).unwrap(), mandate());
+    assert_eq!(mandate().sign(&device).unwrap_err(), MandateError::OtherKey);
+    let forged = Envelope::sign_value(&MANDATE_TYPE, &mandate(), &device).unwrap();
+    assert_eq!(Mandate::open(&forged).unwrap_err(), MandateError::OtherKey);
+    let mut twice = envelope;
+    twice.add_signature(&device).unwrap();
+    assert_eq!(Mandate::open(&twice).unwrap_err(), MandateError::OtherKey);
+    let statement = statement().sign(&user).unwrap();
+    assert_eq!(Mandate::open(&statement).unwrap_err(), EnvelopeError::Type.into());
+    for (bad, why) in [
+        (Mandate { matters: vec![], ..mandate() }, MandateError::Scope),
+        (Mandate { matters: vec!["T21".parse().unwrap(), "T18".parse().unwrap()], ..mandate() }, MandateError::Scope),
+        (Mandate { matters: vec!["T18".parse().unwrap(), "T18".parse().unwrap()], ..mandate() }, MandateError::Scope),
+        (Mandate { to: mandate().from, ..mandate() }, MandateError::Term),
+    ] {
+        assert_eq!(bad.sign(&user).unwrap_err(), why);
+        let sent = Envelope::sign_value(&MANDATE_TYPE, &bad, &user).unwrap();
+        assert_eq!(Mandate::open(&sent).unwrap_err(), why);
+    }
 }

@@ -64,6 +64,8 @@ collections! {
     Notice = "notice" in Content;
     /// Key records.
     Key = "key" in Content;
+    /// Mandates granted by this person, or under which this organisation is acted for.
+    Mandate = "mandate" in Content;
     /// Trust bundles.
     Trust = "trust" in Content;
     /// Policy packs.

@@ -39,6 +39,7 @@ const fn collection(kind: ObjectKind) -> Collection {
         ObjectKind::Certificate => Collection::Certificate,
         ObjectKind::Notice => Collection::Notice,
         ObjectKind::Key => Collection::Key,
+        ObjectKind::Mandate => Collection::Mandate,
         ObjectKind::Trust => Collection::Trust,
         ObjectKind::Pack => Collection::Pack,
     }

@@ -16,9 +16,9 @@ pub(super) fn laid_aside(case: &CaseFile, content: &Workspace) -> Option<Write> 
 
 /// Shows a case that has ended to those who joined its correction and are no party of it yet.
 pub(super) fn tell_newcomers(mut decision: Decision, case: &CaseFile, content: &Workspace) -> Decision {
-    for member in content.members.iter().filter(|member| case.party(&member.person.account).is_none()) {
+    for member in content.members.iter().filter(|member| case.party(&member.who.account).is_none()) {
         let view = view::case(case, member.slot);
-        decision = decision.tell(&member.person.account, Told::Case(Box::new(view)));
+        decision = decision.tell(&member.who.account, Told::Case(Box::new(view)));
     }
     decision
 }

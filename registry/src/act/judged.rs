@@ -1,6 +1,10 @@
 //! A case's content in the form the rules read.
 
-use ereg_domain::{money::Fen, party::Slot};
+use ereg_domain::{
+    money::Fen,
+    party::{Agent, PrincipalKind, Slot},
+    time::Instant,
+};
 use ereg_law::{
     application::{Inquiry, Parties},
     case::{CaseState, Settled},
@@ -21,7 +25,7 @@ use ereg_trust::{
 };
 
 use super::{Circumstances, workspace::typed};
-use crate::model::{CaseFacts, DecisionFault, Medium};
+use crate::model::{CaseFacts, DecisionFault, Medium, Representative, SignedFor, Statement};
 
 /// A case's content in the form the rules read: every byte checked again from what is stored.
 pub(crate) struct Judged {
@@ -31,6 +35,7 @@ pub(crate) struct Judged {
     materials: Vec<UploadedMaterial>,
     identities: Vec<IdentityFact>,
     signatures: Vec<SignatureFact>,
+    signed_for: Vec<SignedFor>,
 }
 
 impl Judged {
@@ -62,22 +67,27 @@ impl Judged {
             })
             .collect();
         let parties = sections.get::<Parties>().map(|p| p.parties.as_slice()).unwrap_or_default();
+        let signed_for: Vec<SignedFor> = parties.iter().filter_map(|party| signed_for(facts, party.slot)).collect();
         let identities = parties
             .iter()
             .map(|party| {
                 let member = content.members.iter().find(|m| m.slot == party.slot);
-                let same = member.is_some_and(|m| m.person.is_party(party));
-                IdentityFact {
-                    slot: party.slot,
-                    state: if same { DocumentFact::Confirmed } else { DocumentFact::Contradicted },
-                }
+                let same = member.is_some_and(|m| m.who.is_party(party));
+                let fact = |holds| if holds { DocumentFact::Confirmed } else { DocumentFact::Contradicted };
+                let mandated = signed_for.iter().any(|signed| {
+                    let is_agent = |agent: &Agent| {
+                        agent.number == signed.number && agent.name.folded() == signed.representative.folded()
+                    };
+                    signed.slot == party.slot && party.agent.as_ref().is_some_and(is_agent)
+                });
+                IdentityFact { slot: party.slot, state: fact(same), mandate: fact(mandated) }
             })
             .collect();
         let signatures = parties
             .iter()
             .map(|party| SignatureFact { slot: party.slot, state: signature_state(matter, facts, party.slot, now) })
             .collect();
-        Ok(Judged { matter, sections, inquiries, materials, identities, signatures })
+        Ok(Judged { matter, sections, inquiries, materials, identities, signatures, signed_for })
     }
 
     /// What is applied for.
@@ -88,6 +98,11 @@ impl Judged {
     /// The sections as typed.
     pub(crate) fn sections(&self) -> &Sections {
         &self.sections
+    }
+
+    /// Who signed for each organisation, under the mandate that stood when the application was received.
+    pub(crate) fn signed_for(&self) -> &[SignedFor] {
+        &self.signed_for
     }
 
     /// What the rules look at in a phase.
@@ -129,6 +144,23 @@ fn payment(facts: &CaseFacts) -> PaymentFact {
     }
 }
 
+/// When a statement came into the registry's hands: with the first receipt that names it. A supplement keeps what it does
+/// not change.
+fn received_at(facts: &CaseFacts, held: &Statement) -> Option<Instant> {
+    let names = |receipt: &&Receipt| receipt.statements.iter().any(|named| named.digest == held.digest);
+    Some(facts.case.receipts().find(names)?.received_at)
+}
+
+/// Who signed for the organisation in a slot, under the mandate that stood when that was received; `None` where no
+/// organisation fills it, and where nobody was mandated.
+fn signed_for(facts: &CaseFacts, slot: Slot) -> Option<SignedFor> {
+    let statement = facts.content.statements.iter().find(|statement| statement.slot == slot)?;
+    let key = facts.keys.iter().find(|row| row.id == statement.key)?;
+    let mandate = facts.mandate_of(key, received_at(facts, statement)?)?;
+    let Representative { name, number } = key.representative.clone()?;
+    Some(SignedFor { slot, representative: name, number, mandate: mandate.digest })
+}
+
 /// Checks a stored statement again, bytes and all: an entry rests on signatures, not on a row that says they were good.
 fn signature_state(matter: &Matter, facts: &CaseFacts, slot: Slot, now: &Circumstances<'_>) -> SignatureState {
     let content = &facts.content;
@@ -146,17 +178,22 @@ fn signature_state(matter: &Matter, facts: &CaseFacts, slot: Slot, now: &Circums
         let covers = statement.slot == slot.to_string()
             && statement.own == section_hash(section::INQUIRY.as_str(), own.body.as_bytes());
         let key = facts.keys.iter().find(|row| row.id == statement.key.key_id())?;
-        let own_key = key.account == member.person.account && key.key_use == KeyUse::Party;
-        // In the registry's hands since the first receipt that names it: a supplement keeps what it does not change.
-        let names = |receipt: &&Receipt| receipt.statements.iter().any(|named| named.digest == held.digest);
-        let received_at = facts.case.receipts().find(names)?.received_at;
+        let own_key = key.account == member.who.account && key.key_use == KeyUse::Party;
+        let received_at = received_at(facts, held)?;
         let in_date = key.revoked_at.is_none_or(|at| received_at < at);
-        match (unchanged && covers && own_key && in_date, key.revoked_at) {
-            (false, _) => None,
-            (true, None) => Some(SignatureState::Good),
-            (true, Some(at)) if now.as_of < at => Some(SignatureState::Good),
-            (true, Some(_)) => Some(SignatureState::KeyRevokedSince),
+        if !(unchanged && covers && own_key && in_date) {
+            return None;
         }
+        let needs_mandate = member.who.principal.kind() == PrincipalKind::Organisation;
+        Some(if key.revoked_at.is_some_and(|at| at <= now.as_of) {
+            SignatureState::KeyRevokedSince
+        } else if needs_mandate && facts.mandate_of(key, received_at).is_none() {
+            SignatureState::NotMandated
+        } else if needs_mandate && facts.mandate_of(key, now.as_of).is_none() {
+            SignatureState::MandateEndedSince
+        } else {
+            SignatureState::Good
+        })
     };
     good().unwrap_or(SignatureState::Bad)
 }

@@ -20,7 +20,7 @@ use ereg_protocol::{
 use crate::{
     keys::RegistryKeys,
     model::{
-        CaseFacts, CaseFile, CaseParty, Decision, DecisionFault, Member, PackInForce, Packs, Person, Refusal, Told,
+        CaseFacts, CaseFile, CaseParty, Decision, DecisionFault, Enrolled, Member, PackInForce, Packs, Refusal, Told,
         Workspace, view,
     },
     store::{Reads, StoreError},
@@ -29,6 +29,7 @@ use crate::{
 mod aside;
 pub(crate) mod citizen;
 mod judged;
+pub(crate) mod mandates;
 mod moved;
 pub(crate) mod numbers;
 pub(crate) mod own;
@@ -134,9 +135,9 @@ fn refused_to(party: &CaseParty, kind: CommandKind) -> Option<&'static str> {
 
 impl Desk<'_> {
     /// A workspace in which this person takes part; anything else is not there for them.
-    fn joined(&self, draft: DraftId, person: &Person) -> Result<Joined, Refusal> {
+    fn joined(&self, draft: DraftId, who: &Enrolled) -> Result<Joined, Refusal> {
         let workspace = self.rows.workspace(draft)?.ok_or(Refusal::NotFound)?;
-        let member = workspace.member(&person.account).cloned().ok_or(Refusal::NotFound)?;
+        let member = workspace.member(&who.account).cloned().ok_or(Refusal::NotFound)?;
         Ok(Joined { case: self.case_of(&workspace)?, workspace, member })
     }
 
@@ -146,9 +147,9 @@ impl Desk<'_> {
     }
 
     /// A case to which this person is a party; anything else is not there for them.
-    fn party_to(&self, case: CaseId, person: &Person) -> Result<(CaseFacts, CaseParty), Refusal> {
+    fn party_to(&self, case: CaseId, who: &Enrolled) -> Result<(CaseFacts, CaseParty), Refusal> {
         let facts = self.rows.case_facts(case)?.ok_or(Refusal::NotFound)?;
-        let party = facts.case.party(&person.account).cloned().ok_or(Refusal::NotFound)?;
+        let party = facts.case.party(&who.account).cloned().ok_or(Refusal::NotFound)?;
         Ok((facts, party))
     }
 }

@@ -49,8 +49,8 @@ pub(super) fn tell_ended(
     let tells = NoticeTells::WorkspaceEnded { draft_id: workspace.draft_id, why };
     let remains = view::ended(workspace, member.slot, why, now.as_of);
     decision
-        .tell(&member.person.account, Told::Workspace(Box::new(remains)))
-        .tell(&member.person.account, Told::Notice(now.notice(tells)))
+        .tell(&member.who.account, Told::Workspace(Box::new(remains)))
+        .tell(&member.who.account, Told::Notice(now.notice(tells)))
 }
 
 /// Code of what the office does not take online.
@@ -105,7 +105,7 @@ pub(super) fn incomplete(workspace: &Workspace, manifest: Digest, named: &[State
 pub(super) fn parties_of(form: &Form, workspace: &Workspace) -> Vec<CaseParty> {
     let party = |m: &Member| {
         let side = form.side_of(m.slot)?;
-        Some(CaseParty { slot: m.slot, side, account: m.person.account.clone() })
+        Some(CaseParty { slot: m.slot, side, account: m.who.account.clone() })
     };
     workspace.members.iter().filter_map(party).collect()
 }

@@ -1,5 +1,8 @@
 //! What a partner says, as an act reads it.
 
+use ereg_domain::{identifier::PersonNumber, text::PersonName};
+use serde::{Deserialize, Serialize};
+
 /// What the identity source says of a name and number (实人认证).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IdentityAnswer {
@@ -7,6 +10,18 @@ pub enum IdentityAnswer {
     Confirmed,
     /// They have not.
     Contradicted,
+}
+
+/// What the market supervision's register says of an organisation (市场主体登记): its name and its legal representative.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegisteredOrganisation {
+    /// 名称.
+    pub name: PersonName,
+    /// Name of the legal representative (法定代表人).
+    pub legal_representative: PersonName,
+    /// Number of the legal representative's card.
+    pub number: PersonNumber,
 }
 
 /// How an order stands at the bank.

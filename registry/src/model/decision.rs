@@ -4,17 +4,18 @@
 use ereg_domain::{
     identifier::{IssuedNumber, UnitCode},
     money::Fen,
+    party::IdentityNumber,
 };
 use ereg_protocol::{
     id::{AccountId, AttemptId, CaseId, DraftId},
-    objects::{CaseView, NoticeBody, PaymentView, Quote, WorkspaceView},
+    objects::{CaseView, MandateView, NoticeBody, PaymentView, Quote, WorkspaceView},
     outcome::{AttemptState, CommandEffect, Declined, OutcomeResult},
 };
 use ereg_trust::digest::Digest;
 
 use super::{
     entry::NewEntry,
-    facts::{Attempt, CaseFile, KeyRow, LaidAside, Person, Workspace},
+    facts::{Attempt, CaseFile, Enrolled, KeyRow, LaidAside, MandateRow, Workspace},
     view,
 };
 
@@ -101,7 +102,7 @@ impl Decision {
     pub(crate) fn workspace(mut self, workspace: Workspace) -> Decision {
         for member in &workspace.members {
             let view = view::workspace(&workspace, member.slot);
-            self.changes.push(Change { account: member.person.account.clone(), body: Told::Workspace(Box::new(view)) });
+            self.changes.push(Change { account: member.who.account.clone(), body: Told::Workspace(Box::new(view)) });
         }
         self.write(Write::Workspace(Box::new(workspace)))
     }
@@ -113,6 +114,15 @@ impl Decision {
             self.changes.push(Change { account: party.account.clone(), body: Told::Case(Box::new(view)) });
         }
         self.write(Write::Case(Box::new(case)))
+    }
+
+    /// Writes a mandate and shows it to whoever granted it, and to the organisation where it has an account.
+    pub(crate) fn mandate(mut self, row: MandateRow, organisation: Option<&AccountId>) -> Decision {
+        for account in std::iter::once(&row.grantor).chain(organisation) {
+            let body = Told::Mandate(row.digest, view::mandate(&row));
+            self.changes.push(Change { account: account.clone(), body });
+        }
+        self.write(Write::Mandate(Box::new(row)))
     }
 
     /// The state this decision gives an attempt, if it changes it.
@@ -156,6 +166,8 @@ pub(crate) enum Told {
     Notice(NoticeBody),
     /// A key record: thumbprint and envelope.
     Key(String, String),
+    /// A mandate.
+    Mandate(Digest, MandateView),
     /// The trust bundle.
     Trust,
     /// The policy pack.
@@ -190,7 +202,9 @@ pub(crate) enum Taken {
 #[derive(Clone)]
 pub(crate) enum Write {
     /// A person's account.
-    Account(Person),
+    Account(Enrolled),
+    /// A mandate, new or revoked.
+    Mandate(Box<MandateRow>),
     /// A device's key.
     Key(KeyRow),
     /// A workspace with all that is in it.
@@ -223,8 +237,8 @@ pub(crate) enum Write {
     Posting(Posting),
     /// Somebody collected.
     Collection(CaseId, AccountId),
-    /// A notice to an addressee without an account: the number by which they are known.
-    Letter(String, NoticeBody),
+    /// A notice to somebody who is no party, by the number they are known by.
+    Letter(IdentityNumber, NoticeBody),
     /// Numbers taken.
     Taken(Taken),
 }

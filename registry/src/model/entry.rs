@@ -1,8 +1,8 @@
 //! An entry of the book (登记簿) as a value: what it says, what its leaf commits to, and one that is still to be made.
 
 use ereg_domain::{
-    identifier::{IssuedNumber, LicenceId, UnitCode},
-    party::{Holder, masked_holders},
+    identifier::{IssuedNumber, LicenceId, PersonNumber, UnitCode},
+    party::{Holder, Slot, masked_holders},
     register::{Entry, IssuedProof},
     share::Share,
     text::{Address, PersonName},
@@ -20,6 +20,23 @@ pub struct EntryCase {
     pub case_id: CaseId,
     /// 受理号.
     pub case_number: ereg_domain::identifier::CaseNumber,
+    /// Who signed for each organisation that applied, by slot.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signed_for: Vec<SignedFor>,
+}
+
+/// Who signed for an organisation (经办人), and under which mandate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignedFor {
+    /// The organisation's place in the application.
+    pub slot: Slot,
+    /// 姓名.
+    pub representative: PersonName,
+    /// Number of the representative's card.
+    pub number: PersonNumber,
+    /// Digest of the mandate's payload.
+    pub mandate: Digest,
 }
 
 /// The content of an entry, canonical and committed to by its leaf.
@@ -162,6 +179,7 @@ mod tests {
             entry_seq: 2,
             predecessor: Some(Digest::of(b"the entry before")),
             case: Some(EntryCase {
+                signed_for: Vec::new(),
                 case_id: "019abcde-0000-7000-8000-000000000001".parse().unwrap(),
                 case_number: "420102202611231000001".parse().unwrap(),
             }),

@@ -6,8 +6,8 @@ use ereg_domain::{
     identifier::{PersonNumber, UnitCode},
     money::Fen,
     name::{MatterId, SectionName},
-    party::{Holder, IdentityNumber, Party, Side, Slot},
-    register::{RegisterFacts, Unit},
+    party::{Holder, IdentityNumber, Party, Principal, Side, Slot},
+    register::{Mortgage, RegisterFacts, Unit},
     text::PersonName,
     time::Instant,
 };
@@ -27,38 +27,98 @@ use ereg_trust::{
     digest::Digest,
     key_record::KeyUse,
     keys::{KeyId, PublicKey},
+    mandate::Mandate,
     manifest::Manifest,
     merkle::MEDIA_CHUNK,
 };
 
-/// A natural person with an account. `Debug` shows masks alone, as its fields do.
+/// A person or an organisation with an account. `Debug` shows masks alone, as its fields do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Person {
+pub struct Enrolled {
     /// Their only account.
     pub account: AccountId,
+    /// Who that is.
+    pub principal: Principal,
+}
+
+impl Enrolled {
+    /// Whether an application's party is this account's, its kind included.
+    pub fn is_party(&self, party: &Party) -> bool {
+        self.principal.is_party(party)
+    }
+
+    /// Whether the register names this account's as a holder; an older number counts.
+    pub fn is_holder(&self, holder: &Holder) -> bool {
+        self.principal.is_holder(holder)
+    }
+
+    /// Whether what the register says of a home is theirs to read: as a holder, or as a mortgagee of it.
+    pub fn may_read(&self, facts: &RegisterFacts) -> bool {
+        let lent = |mortgage: &Mortgage| self.principal.is_named(&mortgage.mortgagee, &mortgage.mortgagee_identity);
+        facts.right.holders.iter().any(|holder| self.is_holder(holder)) || facts.mortgages.iter().any(lent)
+    }
+
+    /// The key under which they find what names them.
+    pub(crate) fn key(&self) -> String {
+        person_key(&self.principal.identity(), self.principal.name()).unwrap_or_default()
+    }
+}
+
+/// The key under which whoever can have an account finds what names them: number and folded name.
+pub(crate) fn person_key(number: &IdentityNumber, name: &PersonName) -> Option<String> {
+    match number {
+        // Nobody enrols by another document.
+        IdentityNumber::Other { .. } => None,
+        IdentityNumber::Citizen(_)
+        | IdentityNumber::ResidencePermit(_)
+        | IdentityNumber::PermanentResident(_)
+        | IdentityNumber::Organisation(_) => Some(format!("{}/{}", number.as_str(), name.folded())),
+    }
+}
+
+/// A mandate (授权委托书) as it was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MandateRow {
+    /// Digest of its payload.
+    pub digest: Digest,
+    /// What was signed.
+    pub mandate: Mandate,
+    /// The account of the legal representative who granted it.
+    pub grantor: AccountId,
+    /// Registry time at which it was taken.
+    pub granted_at: Instant,
+    /// Registry time from which it no longer stands.
+    pub revoked_at: Option<Instant>,
+    /// Envelope `mandate.1`.
+    pub envelope: String,
+}
+
+impl MandateRow {
+    /// Whether it stands at a moment, whatever the matter: taken, in its term and not revoked.
+    pub fn stands(&self, at: Instant) -> bool {
+        let revoked = self.revoked_at.is_some_and(|revoked| revoked <= at);
+        self.granted_at <= at && !revoked && self.mandate.is_in_term(at)
+    }
+
+    /// Whether it covers an act in a matter at a moment.
+    pub fn covers(&self, matter: MatterId, at: Instant) -> bool {
+        self.stands(at) && self.mandate.covers(matter, at)
+    }
+
+    /// Whether it mandates this person.
+    pub fn names(&self, representative: &Representative) -> bool {
+        self.mandate.number == representative.number
+            && self.mandate.representative.folded() == representative.name.folded()
+    }
+}
+
+/// The person who holds a key of an organisation (经办人): whoever may act with it is asked of the mandates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Representative {
     /// 姓名.
     pub name: PersonName,
-    /// The number of the card: 公民身份号码, 居住证 or 永久居留身份证号码.
-    pub id_no: PersonNumber,
-}
-
-impl Person {
-    /// Whether an application's party is this person: name folded, number equal.
-    pub fn is_party(&self, party: &Party) -> bool {
-        party.identity == IdentityNumber::from(self.id_no.clone()) && party.name.folded() == self.name.folded()
-    }
-
-    /// Whether the register names this person as a holder; an older number counts.
-    pub fn is_holder(&self, holder: &Holder) -> bool {
-        let own = IdentityNumber::from(self.id_no.clone());
-        (holder.identity == own || holder.former_identity.as_ref() == Some(&own))
-            && holder.name.folded() == self.name.folded()
-    }
-}
-
-/// The key under which a natural person finds what names them: number and folded name. Others have no accounts.
-pub(crate) fn person_key(number: &IdentityNumber, name: &PersonName) -> Option<String> {
-    number.person().map(|number| format!("{number}/{}", name.folded()))
+    /// The number of the card.
+    pub number: PersonNumber,
 }
 
 /// Who fills a slot.
@@ -66,8 +126,8 @@ pub(crate) fn person_key(number: &IdentityNumber, name: &PersonName) -> Option<S
 pub struct Member {
     /// The slot.
     pub slot: Slot,
-    /// The person.
-    pub person: Person,
+    /// The person or organisation.
+    pub who: Enrolled,
 }
 
 /// Whether an invitation can still be used.
@@ -222,7 +282,7 @@ pub struct Workspace {
 impl Workspace {
     /// The member with this account.
     pub fn member(&self, account: &AccountId) -> Option<&Member> {
-        self.members.iter().find(|m| m.person.account == *account)
+        self.members.iter().find(|m| m.who.account == *account)
     }
 
     /// A shared section, or a slot's own one.
@@ -419,6 +479,8 @@ pub struct KeyRow {
     pub key: PublicKey,
     /// Its only use.
     pub key_use: KeyUse,
+    /// Who holds it, where the account is an organisation's.
+    pub representative: Option<Representative>,
     /// Registry time from which it no longer counts.
     pub revoked_at: Option<Instant>,
     /// Envelope `key.1`.
@@ -448,6 +510,8 @@ pub struct CaseFacts {
     pub published: Option<Instant>,
     /// Party keys of the statements.
     pub keys: Vec<KeyRow>,
+    /// Every mandate of the organisations that take part, oldest first.
+    pub mandates: Vec<MandateRow>,
     /// The newest quote.
     pub quote: Option<QuoteRow>,
     /// Attempts to pay.
@@ -472,6 +536,17 @@ impl CaseFacts {
             }
             _ => review,
         }
+    }
+
+    /// The newest mandate under which whoever holds a key could act in the case's matter at a moment.
+    pub fn mandate_of(&self, key: &KeyRow, at: Instant) -> Option<&MandateRow> {
+        let member = self.content.members.iter().find(|member| member.who.account == key.account)?;
+        let Principal::Organisation { code, .. } = &member.who.principal else { return None };
+        let representative = key.representative.as_ref()?;
+        let covers = |row: &&MandateRow| {
+            row.mandate.code == *code && row.names(representative) && row.covers(self.content.matter, at)
+        };
+        self.mandates.iter().rev().find(covers)
     }
 
     /// How many accepted cases on the unit stand before this one; for a case without a rank all of them. One whose

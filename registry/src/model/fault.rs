@@ -20,6 +20,12 @@ pub enum Refusal {
     /// The request key does not count.
     #[error("the key is not accepted")]
     Key,
+    /// Whoever acts for an organisation has no mandate for it; under a new one the same bytes may come again.
+    #[error("no mandate of this caller covers it")]
+    Unmandated {
+        /// Exact cause.
+        code: &'static str,
+    },
     /// The same command id came with other bytes.
     #[error("the same command id was used for other bytes")]
     OtherBytes,
@@ -60,7 +66,7 @@ impl Refusal {
             Refusal::Forbidden => "forbidden",
             Refusal::Key => "auth.key",
             Refusal::OtherBytes => "idempotency.mismatch",
-            Refusal::Malformed { code } | Refusal::Partner { code } => code,
+            Refusal::Malformed { code } | Refusal::Partner { code } | Refusal::Unmandated { code } => code,
             Refusal::TooLarge => "too_large",
             Refusal::BytesMissing { .. } => "bytes_missing",
             Refusal::ConnectorMissing => "connector_missing",

@@ -11,17 +11,17 @@ mod pack;
 mod place;
 pub(crate) mod view;
 
-pub use answer::{BankState, IdentityAnswer};
+pub use answer::{BankState, IdentityAnswer, RegisteredOrganisation};
 pub use caller::Caller;
 pub(crate) use decision::{
     After, Audit, Change, Decision, LaidAsideOf, PUBLISHED_ONCE, PartnerFact, Posting, PostingKind, Source, Taken,
     Told, Write,
 };
-pub(crate) use entry::{AUTOMATIC_REGISTRAR, EntryCase, EntryContent, Issued, NewEntry};
+pub(crate) use entry::{AUTOMATIC_REGISTRAR, EntryCase, EntryContent, Issued, NewEntry, SignedFor};
 pub(crate) use facts::{
-    Approval, Attempt, CaseFacts, CaseFile, CaseParty, Frozen, Hold, HoldsPlace, Invitation, InvitationStanding,
-    KeyRow, LaidAside, Medium, Member, Person, Queued, QuoteRow, RefundStanding, Reserved, Statement, StoredSection,
-    UnitRecord, Workspace, person_key,
+    Approval, Attempt, CaseFacts, CaseFile, CaseParty, Enrolled, Frozen, Hold, HoldsPlace, Invitation,
+    InvitationStanding, KeyRow, LaidAside, MandateRow, Medium, Member, Queued, QuoteRow, RefundStanding,
+    Representative, Reserved, Statement, StoredSection, UnitRecord, Workspace, person_key,
 };
 pub use fault::Refusal;
 pub(crate) use fault::{DecisionFault, digest_of};

@@ -5,10 +5,11 @@ use ereg_domain::{
     time::Instant,
 };
 use ereg_protocol::objects::{
-    CaseView, Ended, HeldMedium, HeldSection, Participant, Participation, PaymentView, Refund, WorkspaceView,
+    CaseView, Ended, HeldMedium, HeldSection, MandateView, Participant, Participation, PaymentView, Refund,
+    WorkspaceView,
 };
 
-use super::facts::{Attempt, CaseFile, CaseParty, InvitationStanding, RefundStanding, Workspace};
+use super::facts::{Attempt, CaseFile, CaseParty, InvitationStanding, MandateRow, RefundStanding, Workspace};
 
 /// A workspace for whoever fills `slot`.
 pub(crate) fn workspace(workspace: &Workspace, slot: Slot) -> WorkspaceView {
@@ -102,6 +103,11 @@ pub(crate) fn case(case: &CaseFile, slot: Slot) -> CaseView {
         term: case.term.clone(),
         turn: case.turn,
     }
+}
+
+/// A mandate for whoever granted it and for the organisation.
+pub(crate) fn mandate(row: &MandateRow) -> MandateView {
+    MandateView { mandate: row.envelope.clone(), granted_at: row.granted_at, revoked_at: row.revoked_at }
 }
 
 /// A payment for its payer.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ereg_domain::{
-    identifier::{PersonNumber, UnitCode},
+    identifier::{CreditCode, PersonNumber, UnitCode},
     party::IdentityNumber,
     text::PersonName,
 };
@@ -11,7 +11,8 @@ use ereg_protocol::id::AttemptId;
 
 use super::{
     Bank, BankError, BankOrder, BankState, CivilAffairs, ContractAnswer, HousingAuthority, IdentityAnswer,
-    IdentityProvider, MarriageAnswer, PartnerError, Partners, TaxAnswer, TaxOffice, TaxQuestion,
+    IdentityProvider, MarketSupervision, MarriageAnswer, PartnerError, Partners, RegisteredOrganisation, TaxAnswer,
+    TaxOffice, TaxQuestion,
 };
 use crate::counts::Counts;
 
@@ -29,6 +30,7 @@ impl Partners {
         }
         Partners {
             identity: self.identity.map(|partner| with(partner, counts) as Arc<dyn IdentityProvider>),
+            market: self.market.map(|partner| with(partner, counts) as Arc<dyn MarketSupervision>),
             tax: self.tax.map(|partner| with(partner, counts) as Arc<dyn TaxOffice>),
             reviewer: self.reviewer,
             civil_affairs: self.civil_affairs.map(|partner| with(partner, counts) as Arc<dyn CivilAffairs>),
@@ -47,6 +49,12 @@ impl<P: ?Sized> Counted<P> {
 impl IdentityProvider for Counted<dyn IdentityProvider> {
     fn check(&self, name: &PersonName, id_no: &PersonNumber, proof: &str) -> Result<IdentityAnswer, PartnerError> {
         self.failure("identity", self.partner.check(name, id_no, proof))
+    }
+}
+
+impl MarketSupervision for Counted<dyn MarketSupervision> {
+    fn organisation(&self, code: &CreditCode) -> Result<Option<RegisteredOrganisation>, PartnerError> {
+        self.failure("market", self.partner.organisation(code))
     }
 }
 

@@ -1,4 +1,5 @@
-//! The world outside (对接单位): identity source, tax office, housing authority and bank, each behind one trait.
+//! The world outside (对接单位): identity source, market supervision, tax office, housing authority and bank, each behind
+//! one trait.
 //!
 //! An answer is a stored fact; booking reads what is stored and asks nobody. All calls are synchronous and may take
 //! long: they run on a blocking thread and never inside a database transaction. Sandbox connectors
@@ -8,7 +9,7 @@
 use std::{fmt, sync::Arc};
 
 use ereg_domain::{
-    identifier::{PersonNumber, UnitCode},
+    identifier::{CreditCode, PersonNumber, UnitCode},
     money::Fen,
     party::IdentityNumber,
     text::PersonName,
@@ -17,7 +18,7 @@ use ereg_law::subject::{ContractFact, DocumentFact, TaxState};
 use ereg_protocol::id::{AttemptId, CaseId};
 use ereg_trust::digest::Digest;
 
-pub use crate::model::{BankState, IdentityAnswer};
+pub use crate::model::{BankState, IdentityAnswer, RegisteredOrganisation};
 
 mod counted;
 pub mod sandbox;
@@ -52,6 +53,12 @@ impl PartnerError {
 pub trait IdentityProvider: Send + Sync {
     /// Checks what the person's own identity app gave them against a name and a number.
     fn check(&self, name: &PersonName, id_no: &PersonNumber, proof: &str) -> Result<IdentityAnswer, PartnerError>;
+}
+
+/// Keeps the register of organisations (市场主体登记).
+pub trait MarketSupervision: Send + Sync {
+    /// What it says of the organisation of a credit code; `None` where there is none.
+    fn organisation(&self, code: &CreditCode) -> Result<Option<RegisteredOrganisation>, PartnerError>;
 }
 
 /// What the tax office says of a sale (完税信息). No `Debug`: the answer's bytes name people.
@@ -179,6 +186,8 @@ pub trait Bank: Send + Sync {
 pub struct Partners {
     /// Identity source.
     pub identity: Option<Arc<dyn IdentityProvider>>,
+    /// Market supervision.
+    pub market: Option<Arc<dyn MarketSupervision>>,
     /// Tax office.
     pub tax: Option<Arc<dyn TaxOffice>>,
     /// The person for whom a case waits.
@@ -202,6 +211,7 @@ impl fmt::Debug for Partners {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Partners")
             .field("identity", &self.identity.is_some())
+            .field("market", &self.market.is_some())
             .field("tax", &self.tax.is_some())
             .field("reviewer", &self.reviewer.is_some())
             .field("civil_affairs", &self.civil_affairs.is_some())

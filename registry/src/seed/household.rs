@@ -12,7 +12,7 @@ use ereg_domain::{
     },
     money::Fen,
     name::MatterId,
-    party::{Holder, IdentityNumber, Party, Side, Slot},
+    party::{Agent, Holder, IdentityNumber, Party, PrincipalKind, Side, Slot},
     register::{Mortgage, OwnershipRight, RegisterFacts, TransferClause},
     share::Share,
     text::{Address, PersonName},
@@ -33,6 +33,7 @@ use ereg_law::{
 use super::{
     SeedError,
     draw::{Draw, read},
+    organisation::{BANK, BANK_CODE, SyntheticOrganisation},
 };
 use crate::partner::{ContractParty, ContractState, FiledContract, MarriageSetting, TaxSetting};
 
@@ -137,15 +138,27 @@ impl Household {
         for role in matter.form.roles {
             let (from, to) = match role.recorded {
                 Recorded::Holder => (1945, 1990),
-                Recorded::NotYet => (1960, 2004),
+                Recorded::Mortgagee | Recorded::NotYet => (1960, 2004),
             };
             let side = match role.side {
                 Side::Obligor => &mut obligors,
                 Side::RightHolder => &mut right_holders,
             };
-            side.push((person(draw, from, to)?, None));
+            let who = match role.takes.first() {
+                Some(PrincipalKind::Organisation) => bank()?,
+                Some(PrincipalKind::Person) | None => person(draw, from, to)?,
+            };
+            side.push((who, None));
         }
-        let facts = home(draw, ordinal)?;
+        let mut facts = home(draw, ordinal)?;
+        let names = |recorded| matter.form.roles.iter().any(|role| role.recorded == recorded);
+        if !names(Recorded::Holder) {
+            facts.right.holders = vec![holder(&person(draw, 1945, 1990)?, None)];
+        }
+        if names(Recorded::Mortgagee) {
+            let lent = mortgage(&facts, TransferClause::Free, "2023-05-04")?;
+            facts.mortgages.push(lent);
+        }
         let contract_number = format!("YS-2026-{:06}", ordinal + 1);
         let mut household = Household {
             matter: matter.id(),
@@ -302,6 +315,7 @@ impl Household {
                 match role.recorded {
                     Recorded::Holder => holders.push(holder(who, *share)),
                     // The shares of a home that is sold whole are the register's, not the application's.
+                    Recorded::Mortgagee => {}
                     Recorded::NotYet => shares.extend(share.map(|share| StatedShare { slot, share })),
                 }
                 parties.push(Party {
@@ -311,12 +325,14 @@ impl Household {
                     identity: who.identity.clone(),
                     phone: None,
                     service: None,
-                    agent: None,
+                    agent: agent_of(who)?,
                 });
             }
         }
         holders.extend(self.co_holders.iter().map(|(who, share)| holder(who, *share)));
-        self.facts.right.holders = holders;
+        if !holders.is_empty() {
+            self.facts.right.holders = holders;
+        }
         parties.sort_by_key(|party| party.slot);
         shares.sort_by_key(|stated: &StatedShare| stated.slot);
         self.application.put(Parties { parties });
@@ -373,6 +389,22 @@ fn true_answers(form: &Form, slot: Slot, mortgages: &[Mortgage]) -> Inquiry {
     Inquiry { slot, answers, acknowledgements: Vec::new(), draft: None }
 }
 
+/// The bank, as a party.
+fn bank() -> Result<SyntheticParty, SeedError> {
+    let SyntheticOrganisation { name, code, .. } = SyntheticOrganisation::bank()?;
+    Ok(SyntheticParty { name, identity: IdentityNumber::Organisation(code) })
+}
+
+/// Who acts for a party: nobody for a person, and for any organisation of a city the same person.
+fn agent_of(who: &SyntheticParty) -> Result<Option<Agent>, SeedError> {
+    match who.kind() {
+        PartyKind::Person => Ok(None),
+        PartyKind::Enterprise | PartyKind::Institution | PartyKind::StateOrgan | PartyKind::Other => {
+            Ok(Some(SyntheticOrganisation::bank()?.agent()))
+        }
+    }
+}
+
 /// A new person born in one of these years.
 pub(super) fn person(draw: &mut Draw, from_year: u32, to_year: u32) -> Result<SyntheticParty, SeedError> {
     Ok(SyntheticParty {
@@ -396,8 +428,8 @@ pub(super) fn mortgage(facts: &RegisterFacts, clause: TransferClause, day: &str)
     Ok(Mortgage {
         proof: RegistrationProofNumber::from_parts(HUBEI, year, &place(district), serial)
             .map_err(|_| SeedError::Unfit("proof"))?,
-        mortgagee: read(&format!("演示银行{}支行", district.short_name()))?,
-        mortgagee_identity: IdentityNumber::Organisation(read("91420100MA0000015F")?),
+        mortgagee: read(BANK)?,
+        mortgagee_identity: IdentityNumber::Organisation(read(BANK_CODE)?),
         method: MortgageMethod::Ordinary,
         object: MortgagedObject::LandAndHouse,
         amount: Fen::new(60_000_000).map_err(|_| SeedError::Unfit("amount"))?,

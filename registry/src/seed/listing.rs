@@ -4,7 +4,7 @@
 //! canonical JSON, and the same for the same seed.
 
 use ereg_domain::{
-    identifier::UnitCode,
+    identifier::{CreditCode, PersonNumber, UnitCode},
     money::Fen,
     name::MatterId,
     party::{IdentityNumber, Side, Slot},
@@ -17,7 +17,11 @@ use ereg_law::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{CAST, City, Household, Scene, SeedError, household::Taker};
+use super::{
+    CAST, City, Household, Scene, SeedError,
+    household::Taker,
+    organisation::{SyntheticOrganisation, SyntheticRepresentative},
+};
 use crate::partner::Sandbox;
 
 /// A city's list of its cast.
@@ -30,6 +34,34 @@ pub struct CityListing {
     pub households: u64,
     /// The cast.
     pub cast: Vec<ListedHousehold>,
+    /// The organisations that act in it.
+    pub organisations: Vec<ListedOrganisation>,
+}
+
+/// An organisation of the cast, with the two people who act in its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListedOrganisation {
+    /// 名称.
+    pub name: PersonName,
+    /// 统一社会信用代码.
+    pub code: CreditCode,
+    /// 法定代表人, as the market supervision has it.
+    pub legal_representative: ListedRepresentative,
+    /// 经办人, whom nobody has mandated yet.
+    pub representative: ListedRepresentative,
+}
+
+/// Somebody who acts in the name of an organisation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListedRepresentative {
+    /// Name.
+    pub name: PersonName,
+    /// Number.
+    pub number: PersonNumber,
+    /// What the person's identity app hands out.
+    pub identity_proof: String,
 }
 
 /// One household of the cast.
@@ -96,6 +128,7 @@ impl CityListing {
             seed: city.plan.seed,
             households: city.all().count() as u64,
             cast: CAST.iter().zip(&city.cast).map(listed).collect::<Result<_, _>>()?,
+            organisations: city.organisations.iter().map(|who| organisation(who, sandbox)).collect::<Result<_, _>>()?,
         })
     }
 
@@ -141,6 +174,19 @@ fn person(slot: Slot, (who, share): &Taker, sandbox: &Sandbox) -> Result<ListedP
         identity: who.identity.clone(),
         identity_proof: proof,
         share: *share,
+    })
+}
+
+fn organisation(who: &SyntheticOrganisation, sandbox: &Sandbox) -> Result<ListedOrganisation, SeedError> {
+    let listed = |of: &SyntheticRepresentative| -> Result<ListedRepresentative, SeedError> {
+        let identity_proof = sandbox.identity_proof(&of.name, &of.number)?;
+        Ok(ListedRepresentative { name: of.name.clone(), number: of.number.clone(), identity_proof })
+    };
+    Ok(ListedOrganisation {
+        name: who.name.clone(),
+        code: who.code.clone(),
+        legal_representative: listed(&who.legal_representative)?,
+        representative: listed(&who.representative)?,
     })
 }
 

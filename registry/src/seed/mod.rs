@@ -26,6 +26,7 @@ mod change;
 mod draw;
 pub mod household;
 mod listing;
+mod organisation;
 mod scene;
 mod t04;
 mod t04s;
@@ -36,7 +37,8 @@ mod transfer;
 
 pub use cast::CAST;
 pub use household::{Conduct, Household, SyntheticParty};
-pub use listing::{CityListing, ListedHousehold, ListedPerson};
+pub use listing::{CityListing, ListedHousehold, ListedOrganisation, ListedPerson, ListedRepresentative};
+pub use organisation::{SyntheticOrganisation, SyntheticRepresentative};
 pub use scene::{Expected, Scene};
 
 use draw::Draw;
@@ -125,6 +127,8 @@ pub struct City {
     pub cast: Vec<Household>,
     /// The rest.
     pub background: Vec<Household>,
+    /// Who lends on its homes.
+    pub organisations: Vec<SyntheticOrganisation>,
 }
 
 impl City {
@@ -140,7 +144,8 @@ impl City {
         for at in CAST.len()..plan.households {
             background.push(background::household(&mut draw, ordinal(at)?)?);
         }
-        Ok(City { plan: *plan, cast, background })
+        let organisations = vec![SyntheticOrganisation::bank()?];
+        Ok(City { plan: *plan, cast, background, organisations })
     }
 
     /// The household of a scene.
@@ -168,6 +173,9 @@ pub fn seed(dir: &Path, plan: &CityPlan) -> Result<CityListing, SeedError> {
     let sandbox = Sandbox::create(dir, plan.seed)?;
     let filed = city.all().filter_map(|h| Some((h.contract_number.clone(), h.filed.clone()?)));
     sandbox.file_contracts(filed)?;
+    for organisation in &city.organisations {
+        sandbox.register_organisation(&organisation.code, organisation.registered())?;
+    }
     sandbox.set_taxes(city.all().filter_map(|h| Some((h.asked_by(), h.tax?))))?;
     // Whoever shares a matter of spouses is married, in the sandbox's books, unless the household is there to show otherwise.
     let couples = city.all().filter(|household| household.is_of_spouses()).filter_map(|household| {

@@ -78,7 +78,12 @@ fn sale(household: &Household, phase: Phase) -> Sale {
         inquiries: household.inquiries.clone(),
         materials: household.materials.clone(),
         register: Some(register),
-        identities: Some(slots.iter().map(|slot| IdentityFact { slot: *slot, state: identity(*slot) }).collect()),
+        identities: Some(
+            slots
+                .iter()
+                .map(|slot| IdentityFact { slot: *slot, state: identity(*slot), mandate: DocumentFact::Confirmed })
+                .collect(),
+        ),
         tax,
         contract: (conduct != Conduct::ContractAnswerLost).then_some(contract),
         signatures: Some(slots.iter().map(|slot| SignatureFact { slot: *slot, state: signature(*slot) }).collect()),
@@ -159,6 +164,10 @@ const NOT_SHOWN: &[(&str, &str)] = &[
     ("R-15.no_notice", "the floor pack has the notice"),
     ("R-32.no_notice", "the floor pack has the notice"),
     ("R-19.no_notice", "the floor pack has the notice"),
+    ("R-34.not_mandated", "a mandate is no part of a household: the journeys of organisations show it"),
+    ("R-34.representative_missing", "an organisation of the cast names who acts for it"),
+    ("R-53.mandate_ended", "a mandate is no part of a household: the journeys of organisations show it"),
+    ("R-53.not_mandated", "without a mandate nothing that is signed for an organisation is taken"),
     ("R-51.file_differs", "a chunk that differs is refused when it is put"),
     ("R-51.file_missing", "a submission is held back until every file is whole"),
     ("R-51.material", "whatever the floor pack asks of a sale by itself is made or fetched"),

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     act::{
         Circumstances, Desk,
-        citizen::{Carried, Heeded, carry_out, principal},
+        citizen::{Carried, Heeded, carry_out, grant_mandate, principal},
     },
     fault::ServiceFault,
     model::{After, Packs, Refusal},
@@ -120,6 +120,13 @@ impl Service {
                 let answer = source.check(&enrol.name, &enrol.id_no, &enrol.identity_proof);
                 Ok(Heeded::Identity(answer.map_err(|e| Refusal::Partner { code: e.code() })?))
             }
+            CommandBody::GrantMandate(grant) => {
+                let register = self.0.world.partners.market.as_ref().ok_or(Refusal::ConnectorMissing)?;
+                // What cannot be read is told by the act itself.
+                let Ok((_, mandate)) = grant_mandate::signed(grant) else { return Ok(Heeded::Nobody) };
+                let answer = register.organisation(&mandate.code);
+                Ok(Heeded::Organisation(answer.map_err(|e| Refusal::Partner { code: e.code() })?))
+            }
             CommandBody::Pay(_) if self.0.world.partners.bank.is_none() => Err(Refusal::ConnectorMissing),
             CommandBody::AskPayment(ask) => {
                 let Caller::Account { account, .. } = caller else { return Err(Refusal::Forbidden) };
@@ -133,7 +140,8 @@ impl Service {
                     _ => Ok(Heeded::Nobody),
                 }
             }
-            CommandBody::Share(_)
+            CommandBody::RevokeMandate(_)
+            | CommandBody::Share(_)
             | CommandBody::Invite(_)
             | CommandBody::Accept(_)
             | CommandBody::PutSections(_)

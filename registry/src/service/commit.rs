@@ -21,7 +21,7 @@ use crate::{
     act::numbers,
     book::{append, certificate_view, content_of},
     fault::ServiceFault,
-    model::{Change, Decision, Taken, Told, Write},
+    model::{Change, Decision, Taken, Told, Write, view},
     sabotage,
     store::{Reads, StoreError, Writes, account::CommandRow, feed::Place},
 };
@@ -120,7 +120,8 @@ impl Inner {
 
     fn write(&self, writer: &dyn Writes, write: Write, now: Instant) -> Result<(), ServiceFault> {
         match write {
-            Write::Account(person) => writer.put_account(&person)?,
+            Write::Account(who) => writer.put_account(&who)?,
+            Write::Mandate(row) => writer.put_mandate(&row)?,
             Write::Key(key) => writer.put_key(&key)?,
             Write::Workspace(workspace) => writer.put_workspace(&workspace)?,
             Write::Chunk(draft, leaf, bytes) => drop(writer.put_chunk(draft, leaf, &bytes)?),
@@ -145,8 +146,13 @@ impl Inner {
             Write::Posting(posting) => writer.put_posting(&posting)?,
             Write::Collection(case, account) => writer.put_collection(case, &account)?,
             Write::Letter(addressee, notice) => {
-                let (digest, envelope) = self.signed_notice(&notice)?;
-                writer.put_notice(digest, &addressee, &envelope)?;
+                // Whoever has an account finds it there; for the others it lies under their number.
+                if let Some(who) = writer.enrolled_by_number(&addressee)? {
+                    self.change(writer, Change { account: who.account, body: Told::Notice(notice) }, now)?;
+                } else {
+                    let (digest, envelope) = self.signed_notice(&notice)?;
+                    writer.put_notice(digest, &view::addressee(&addressee), &envelope)?;
+                }
             }
             Write::Taken(taken) => take(writer, taken, now)?,
         }
@@ -191,6 +197,7 @@ impl Inner {
                 (ObjectKind::Certificate, view.number.to_string(), canonical(&view)?)
             }
             Told::Key(id, record) => (ObjectKind::Key, id, record),
+            Told::Mandate(digest, view) => (ObjectKind::Mandate, digest.to_string(), canonical(&view)?),
             Told::Trust => (ObjectKind::Trust, "trust".to_owned(), as_text(self.keys.bundle().bytes().to_vec())?),
             Told::Pack => {
                 let packs = self.packs();
@@ -202,17 +209,17 @@ impl Inner {
     }
 }
 
-/// Whether a certificate names the person with this account as a holder: nobody is shown another's.
+/// Whether a certificate names whoever has this account as a holder: nobody is shown another's.
 fn names(
     rows: &dyn Reads,
     account: &AccountId,
     number: &ereg_domain::identifier::IssuedNumber,
 ) -> Result<bool, StoreError> {
-    let (Some(person), Some(row)) = (rows.person(account)?, rows.certificate(number)?) else { return Ok(false) };
+    let (Some(who), Some(row)) = (rows.enrolled(account)?, rows.certificate(number)?) else { return Ok(false) };
     let Some(entry) = rows.entry(row.entry_index)? else { return Ok(false) };
     let content = content_of(&entry)?;
     let issued = content.issued().into_iter().find(|issued| issued.number == *number);
-    Ok(issued.is_some_and(|issued| issued.holders.iter().any(|holder| person.is_holder(holder))))
+    Ok(issued.is_some_and(|issued| issued.holders.iter().any(|holder| who.is_holder(holder))))
 }
 
 /// Canonical bytes of a feed object, as text.

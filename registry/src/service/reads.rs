@@ -13,6 +13,7 @@ use ereg_trust::{
     bundle::KeyRole,
     digest::Digest,
     envelope::PayloadType,
+    keys::KeyId,
     merkle::{consistency_path, inclusion_path},
 };
 
@@ -23,11 +24,12 @@ use super::{
 use crate::{
     act::{
         citizen::put_chunk::{self, Chunk},
+        mandates,
         own::approve::{self, NotApproved},
     },
     book::{self, nodes, reseal},
     fault::ServiceFault,
-    model::{Decision, Medium, Person, Refusal, UnitRecord, person_key, view},
+    model::{Decision, Medium, Refusal, UnitRecord, view},
     partner::Approved,
     store::{Reads, StoreError, sqlite::SqliteReader},
 };
@@ -108,11 +110,23 @@ impl Service {
         Ok(self.0.sign(KeyRole::Book, &EXTRACT_TYPE, &extract)?.1)
     }
 
+    /// Whether a caller may be told anything: whoever acts for an organisation only while a mandate of theirs stands.
+    pub(super) fn is_mandated(&self, account: &AccountId, key: &KeyId) -> Result<(), Refusal> {
+        self.reading(|rows| {
+            let who = rows.enrolled(account)?.ok_or(Refusal::Key)?;
+            if mandates::of(rows, &who, key)?.any_stands(self.now()) {
+                Ok(())
+            } else {
+                Err(Refusal::Unmandated { code: "signature.not_mandated" })
+            }
+        })
+    }
+
     pub(super) fn homes(&self, account: &AccountId) -> Result<Vec<HeldHome>, Refusal> {
         self.reading(|rows| {
-            let person = rows.person(account)?.ok_or(Refusal::NotFound)?;
+            let who = rows.enrolled(account)?.ok_or(Refusal::NotFound)?;
             let mut homes = Vec::new();
-            for unit in rows.units_of(&key_of(&person))? {
+            for unit in rows.units_of(&who.key())? {
                 let Some(record) = rows.unit(&unit)? else { continue };
                 let since = record.facts.right.registered_at.day();
                 homes.push(HeldHome { unit, extract: self.sign_extract(unit, record)?, since });
@@ -123,9 +137,9 @@ impl Service {
 
     pub(super) fn extract(&self, account: &AccountId, unit: &UnitCode) -> Result<String, Refusal> {
         self.reading(|rows| {
-            let person = rows.person(account)?.ok_or(Refusal::NotFound)?;
+            let who = rows.enrolled(account)?.ok_or(Refusal::NotFound)?;
             let record = rows.unit(unit)?.ok_or(Refusal::NotFound)?;
-            if !record.facts.right.holders.iter().any(|holder| person.is_holder(holder)) {
+            if !who.may_read(&record.facts) {
                 return Err(Refusal::NotFound);
             }
             self.sign_extract(*unit, record)
@@ -298,10 +312,6 @@ impl Service {
     pub fn register(&self, unit: &UnitCode) -> Result<Option<ereg_domain::register::RegisterFacts>, ServiceError> {
         self.reading(|rows| Ok(rows.unit(unit)?.map(|record| record.facts)))
     }
-}
-
-fn key_of(person: &Person) -> String {
-    person_key(&IdentityNumber::from(person.id_no.clone()), &person.name).unwrap_or_default()
 }
 
 /// Announcements of a medium in the caller's workspaces: their own where they have any, else those of the others.

@@ -27,13 +27,6 @@ impl Session {
         Session { service, caller }
     }
 
-    fn account(&self) -> Result<AccountId, Refusal> {
-        match &self.caller {
-            Caller::Account { account, .. } => Ok(account.clone()),
-            Caller::Enrolling { .. } | Caller::Anyone => Err(Refusal::Forbidden),
-        }
-    }
-
     /// Runs blocking work on a thread that may block.
     async fn run<T: Send + 'static>(
         &self,
@@ -77,8 +70,12 @@ impl Session {
         &self,
         work: impl FnOnce(Service, AccountId) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, CallError> {
-        let account = self.account().map_err(|refusal| CallError::Problem(refusal.problem()))?;
-        self.run(move |service, _| work(service, account)).await
+        self.run(move |service, caller| {
+            let Caller::Account { account, key } = caller else { return Err(Refusal::Forbidden) };
+            service.is_mandated(&account, &key)?;
+            work(service, account)
+        })
+        .await
     }
 }
 

@@ -1,6 +1,6 @@
-//! Persons, their keys and vaults, the commands they sent, and the counters that numbers are taken from.
+//! Persons and organisations, their mandates, keys and vaults, the commands they sent, and the counters that numbers are taken from.
 
-use ereg_domain::identifier::PersonNumber;
+use ereg_domain::{identifier::CreditCode, party::IdentityNumber};
 use ereg_protocol::{
     feed::ObjectKind,
     id::{AccountId, CommandId, VaultMark},
@@ -8,7 +8,7 @@ use ereg_protocol::{
 use ereg_trust::{digest::Digest, key_record::KeyUse, keys::KeyId};
 
 use super::StoreError;
-use crate::model::{KeyRow, KeyStanding, Person, RequestKey};
+use crate::model::{Enrolled, KeyRow, KeyStanding, MandateRow, RequestKey};
 
 /// A stored answer to a command.
 pub(crate) struct StoredOutcome {
@@ -40,11 +40,17 @@ pub(crate) trait AccountReads {
     /// A device's key.
     fn key(&self, id: &KeyId) -> Result<Option<KeyRow>, StoreError>;
 
-    /// A person by account.
-    fn person(&self, account: &AccountId) -> Result<Option<Person>, StoreError>;
+    /// Whose an account is.
+    fn enrolled(&self, account: &AccountId) -> Result<Option<Enrolled>, StoreError>;
 
-    /// A person by number.
-    fn person_by_number(&self, id_no: &PersonNumber) -> Result<Option<Person>, StoreError>;
+    /// The account of a number, of a person or an organisation.
+    fn enrolled_by_number(&self, number: &IdentityNumber) -> Result<Option<Enrolled>, StoreError>;
+
+    /// A mandate by its digest.
+    fn mandate(&self, digest: Digest) -> Result<Option<MandateRow>, StoreError>;
+
+    /// Every mandate of an organisation, in the order in which they were taken.
+    fn mandates_of(&self, code: &CreditCode) -> Result<Vec<MandateRow>, StoreError>;
 
     /// Accounts whose feed does not carry these bytes as the newest of any object of this kind.
     fn accounts_without(&self, kind: ObjectKind, digest: Digest) -> Result<Vec<AccountId>, StoreError>;
@@ -71,8 +77,11 @@ pub(crate) trait AccountWrites {
     /// Sees to it that a counter has given at least this many numbers.
     fn raise(&self, name: &str, taken: u64) -> Result<(), StoreError>;
 
-    /// A person's account.
-    fn put_account(&self, person: &Person) -> Result<(), StoreError>;
+    /// An account.
+    fn put_account(&self, who: &Enrolled) -> Result<(), StoreError>;
+
+    /// A mandate; of one that is held, when it was revoked.
+    fn put_mandate(&self, row: &MandateRow) -> Result<(), StoreError>;
 
     /// A device's key.
     fn put_key(&self, key: &KeyRow) -> Result<(), StoreError>;

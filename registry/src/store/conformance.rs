@@ -7,7 +7,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use ereg_domain::{money::Fen, time::Instant};
+use ereg_domain::{identifier::CreditCode, money::Fen, party::Principal, time::Instant};
 use ereg_law::{
     case::{AcceptanceSeq, CaseState, Turn},
     fixture,
@@ -21,14 +21,16 @@ use ereg_protocol::{
 use ereg_trust::{
     checkpoint::Checkpoint,
     digest::Digest,
-    keys::RegistryKey,
+    key_record::KeyUse,
+    keys::{DeviceKeys as _, DeviceSigner, KeyPolicy, RegistryKey, Signer as _, SoftwareKeys, USER_ALIAS},
+    mandate::Mandate,
     merkle::{CompactRange, Nodes, Tree, leaf_hash},
 };
 
 use super::{Reads, Store, StoreError, Writes, account::CommandRow, audit::ChainedAct, book::BookReads, feed::Place};
 use crate::model::{
-    Attempt, Audit, CaseFile, CaseParty, Hold, KeptPack, LaidAside, Member, PartnerFact, Person, Posting, PostingKind,
-    RefundStanding, Source, StoredSection, Workspace, person_key,
+    Attempt, Audit, CaseFile, CaseParty, Enrolled, Hold, KeptPack, KeyRow, LaidAside, MandateRow, Member, PartnerFact,
+    Posting, PostingKind, RefundStanding, Representative, Source, StoredSection, Workspace,
 };
 
 /// Where a store lies: opened again, it is the same one.
@@ -72,16 +74,18 @@ const PROMISES: &[(&str, Promise)] = &[
     ("the log grows by its nodes, each written once", the_log_grows),
     ("a pack is kept for ever, and no other takes its version", packs_are_kept),
     ("a vault's mark takes the place of the one it was drawn from", marks_take_places),
+    ("an organisation has an account and mandates of its own", an_organisation_is_no_person),
 ];
 
 fn noon() -> Instant {
     Instant::from_ms(1_795_000_000_000)
 }
 
-fn person(number: u16) -> Person {
+fn person(number: u16) -> Enrolled {
     let account = format!("{number:A>22}").parse().unwrap();
     let someone = fixture::someone("林秀英", "19620317", number);
-    Person { account, name: someone.name, id_no: someone.identity.person().unwrap().clone() }
+    let number = someone.identity.person().unwrap().clone();
+    Enrolled { account, principal: Principal::Person { name: someone.name, number } }
 }
 
 fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(number: u16) -> T {
@@ -121,7 +125,7 @@ fn outcome(rows: &dyn Reads, number: u16) -> Option<String> {
     stored.map(|stored| String::from_utf8(stored.outcome).unwrap())
 }
 
-fn workspace(number: u16, member: &Person) -> Workspace {
+fn workspace(number: u16, member: &Enrolled) -> Workspace {
     Workspace {
         draft_id: id(number),
         matter: ereg_law::matter::T04.id(),
@@ -131,7 +135,7 @@ fn workspace(number: u16, member: &Person) -> Workspace {
         unit: fixture::Sale::clean().register.unwrap().unit,
         entry_seq: 1,
         entry_hash: Digest::of(b"entry"),
-        members: vec![Member { slot: fixture::slot("transferor.1"), person: member.clone() }],
+        members: vec![Member { slot: fixture::slot("transferor.1"), who: member.clone() }],
         invitations: Vec::new(),
         sections: Vec::new(),
         media: Vec::new(),
@@ -211,8 +215,8 @@ fn committed_is_there_after_a_restart(home: &dyn Home) {
     drop(store);
     let store = home.open();
     let rows = store.moment().unwrap();
-    assert_eq!(rows.person(&person(1).account).unwrap(), Some(person(1)));
-    assert_eq!(rows.person_by_number(&person(1).id_no).unwrap(), Some(person(1)));
+    assert_eq!(rows.enrolled(&person(1).account).unwrap(), Some(person(1)));
+    assert_eq!(rows.enrolled_by_number(&person(1).principal.identity()).unwrap(), Some(person(1)));
     assert_eq!(rows.workspace(id(1)).unwrap().unwrap().members, workspace(1, &person(1)).members);
     assert_eq!(rows.chunk(id(1), leaf_hash(b"chunk")).unwrap().unwrap(), b"chunk");
     assert_eq!(rows.case(id(1)).unwrap(), Some(CaseFile { version: 1, ..case(1, None) }));
@@ -261,7 +265,7 @@ fn dropped_was_never_written(home: &dyn Home) {
         drop(tx);
         for store in [&store, &home.open()] {
             let rows = store.moment().unwrap();
-            assert_eq!(rows.person(&person(1).account).unwrap(), None, "stopped after {stop}");
+            assert_eq!(rows.enrolled(&person(1).account).unwrap(), None, "stopped after {stop}");
             assert!(rows.workspace(id(1)).unwrap().is_none() && rows.case(id(1)).unwrap().is_none());
             assert_eq!((rows.counter("counter").unwrap(), outcome(&*rows, 1)), (0, None));
             assert_eq!(rows.newest_change(&person(1).account).unwrap(), 0);
@@ -655,12 +659,77 @@ fn the_log_grows(home: &dyn Home) {
     assert_eq!(roots.iter().map(|(size, _)| *size).collect::<Vec<_>>(), (1..=LEAVES).collect::<Vec<_>>());
     assert_eq!(roots.last().unwrap().1, tree.root());
     assert!(rows.checkpoint().unwrap().unwrap().contains(&format!("\n{LEAVES}\n")));
-    let unknown = person_key(&person(1).id_no.clone().into(), &person(1).name).unwrap();
+    let unknown = person(1).key();
     assert!(rows.units_of(&unknown).unwrap().is_empty() && rows.entries().unwrap() == 0);
     assert!(
         rows.workspaces_over(noon(), 9).unwrap().is_empty()
             && rows.drafts_with_medium(&person(1).account, roots[0].1).unwrap() == Vec::<DraftId>::new()
     );
+}
+
+fn an_organisation_is_no_person(home: &dyn Home) {
+    let store = home.open();
+    let code: CreditCode = "91420100MA0000015F".parse().unwrap();
+    let account = format!("{:B>22}", 1).parse().unwrap();
+    let principal = Principal::Organisation { name: "演示置业有限公司".parse().unwrap(), code: code.clone() };
+    let firm = Enrolled { account, principal };
+    let keys = SoftwareKeys::in_memory();
+    keys.generate(USER_ALIAS, KeyPolicy::Acts).unwrap();
+    let signer = DeviceSigner::new(&keys, USER_ALIAS, "mandate").unwrap();
+    let row = |from: &str| {
+        let mandate = Mandate {
+            organisation: firm.principal.name().clone(),
+            code: code.clone(),
+            representative: person(2).principal.name().clone(),
+            number: "11010519491231002X".parse().unwrap(),
+            matters: vec!["T04".parse().unwrap()],
+            from: from.parse().unwrap(),
+            to: "2028-01-01".parse().unwrap(),
+            key: *signer.public_key(),
+            captured_at: noon(),
+        };
+        let envelope = mandate.sign(&signer).unwrap();
+        MandateRow {
+            digest: envelope.digest(),
+            mandate,
+            grantor: person(1).account,
+            granted_at: noon(),
+            revoked_at: None,
+            envelope: String::from_utf8(envelope.to_bytes().unwrap()).unwrap(),
+        }
+    };
+    let (first, second) = (row("2026-01-01"), MandateRow { granted_at: noon().plus_ms(1), ..row("2026-02-01") });
+    let key = KeyRow {
+        id: signer.key_id(),
+        account: firm.account.clone(),
+        key: *signer.public_key(),
+        key_use: KeyUse::Party,
+        representative: Some(Representative {
+            name: person(2).principal.name().clone(),
+            number: "11010519491231002X".parse().unwrap(),
+        }),
+        revoked_at: None,
+        record: "record".to_owned(),
+    };
+    wrote(&*store, |tx| {
+        tx.put_account(&person(1)).unwrap();
+        tx.put_account(&firm).unwrap();
+        tx.put_mandate(&second).unwrap();
+        tx.put_mandate(&first).unwrap();
+        tx.put_key(&key).unwrap();
+    });
+    let rows = store.moment().unwrap();
+    assert_eq!(rows.enrolled_by_number(&firm.principal.identity()).unwrap(), Some(firm.clone()));
+    assert_eq!(rows.enrolled_by_number(&person(1).principal.identity()).unwrap(), Some(person(1)));
+    assert_eq!(rows.key(&key.id).unwrap(), Some(key));
+    assert_eq!(rows.mandates_of(&code).unwrap(), [first.clone(), second.clone()], "in the order they were taken");
+    assert_eq!(rows.mandates_of(&"91420100MA0000023A".parse().unwrap()).unwrap(), []);
+    drop(rows);
+    let revoked = MandateRow { revoked_at: Some(noon().plus_ms(9)), ..first };
+    wrote(&*store, |tx| tx.put_mandate(&revoked).unwrap());
+    let rows = store.moment().unwrap();
+    assert_eq!(rows.mandate(revoked.digest).unwrap(), Some(revoked.clone()));
+    assert_eq!(rows.mandates_of(&code).unwrap(), [revoked, second]);
 }
 
 fn marks_take_places(home: &dyn Home) {

@@ -5,7 +5,7 @@
 //! if nothing has been written since that moment. Rows in, rows out: no rule of law and no signature is made here. SQL is
 //! spoken in [`sqlite`] alone; another database is another room beside it, held to the same suite (`conformance`).
 
-use ereg_domain::time::Instant;
+use ereg_domain::{party::Principal, time::Instant};
 use ereg_law::subject::{ContractFact, DocumentFact, TaxFact};
 use ereg_protocol::id::CaseId;
 
@@ -94,6 +94,12 @@ impl dyn Reads + '_ {
         for statement in &content.statements {
             keys.extend(self.key(&statement.key)?);
         }
+        let mut mandates = Vec::new();
+        for member in &content.members {
+            if let Principal::Organisation { code, .. } = &member.who.principal {
+                mandates.extend(self.mandates_of(code)?);
+            }
+        }
         Ok(Some(CaseFacts {
             unit: self.unit(&case.unit)?,
             queue: self.queue(&case.unit)?,
@@ -103,6 +109,7 @@ impl dyn Reads + '_ {
             marriage: marriage.map(DocumentFact::from),
             published,
             keys,
+            mandates,
             quote: self.newest_quote(id)?,
             attempts: self.attempts_of(id)?,
             case,

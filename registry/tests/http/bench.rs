@@ -98,7 +98,7 @@ impl Bench {
         let dir = tempfile::tempdir().unwrap();
         let clock = VirtualClock::at(NOW.parse().unwrap());
         let running = run(dir.path(), &clock).await;
-        let listing = CityListing { seed: 0, households: 0, cast: Vec::new() };
+        let listing = CityListing { seed: 0, households: 0, cast: Vec::new(), organisations: Vec::new() };
         Bench { dir, clock, running, listing, city: City::draw(&CityPlan::new(SEED, 0)).unwrap() }
     }
 
@@ -390,6 +390,7 @@ impl Phone {
             user_key: self.keys.public_key(USER_ALIAS).unwrap(),
             user_key_proof: String::from_utf8(envelope.to_bytes().unwrap()).unwrap(),
             identity_proof: person.identity_proof.clone().unwrap(),
+            organisation: None,
         }))
     }
 

@@ -5,11 +5,15 @@ use ereg_domain::{canonical, party::Side};
 use ereg_law::material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial};
 use ereg_protocol::{
     act::WhoMay,
-    command::{AskPayment, Collect, CommandBody, CommandKind, PutSections, SectionPut},
+    command::{AskPayment, Collect, CommandBody, CommandKind, PutSections, RevokeMandate, SectionPut},
     objects::{HeldSection, Tells},
     outcome::{Outcome, OutcomeResult},
 };
-use ereg_registry::http::routes::{Call, ROUTES};
+use ereg_registry::{
+    http::routes::{Call, ROUTES},
+    partner::{RegisteredOrganisation, Sandbox},
+    seed::ListedPerson,
+};
 use ereg_trust::envelope::Envelope;
 
 use super::{
@@ -18,6 +22,17 @@ use super::{
     document::Document,
     play::Play,
 };
+
+/// The organisation whose legal representative the seller is, where one is needed.
+pub const CODE: &str = "91420100MA0000015F";
+
+fn organisation_of(legal: &ListedPerson) -> RegisteredOrganisation {
+    RegisteredOrganisation {
+        name: "演示置业有限公司".parse().unwrap(),
+        legal_representative: legal.name.clone(),
+        number: legal.identity.person().unwrap(),
+    }
+}
 
 /// What a caller gets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +70,12 @@ fn role_on(side: Side) -> ereg_domain::name::RoleName {
 /// Whose objects a kind is about: nobody but the seller opens, invites and freezes, nobody but the buyer pays.
 fn sides(kind: CommandKind) -> &'static [Side] {
     match kind {
-        CommandKind::Share | CommandKind::Invite | CommandKind::PutMedium | CommandKind::Freeze => &[Side::Obligor],
+        CommandKind::GrantMandate
+        | CommandKind::RevokeMandate
+        | CommandKind::Share
+        | CommandKind::Invite
+        | CommandKind::PutMedium
+        | CommandKind::Freeze => &[Side::Obligor],
         CommandKind::Accept | CommandKind::Pay | CommandKind::AskPayment | CommandKind::Collect => &[Side::RightHolder],
         CommandKind::Enrol
         | CommandKind::PutSections
@@ -72,7 +92,7 @@ fn expected(kind: CommandKind, side: Side, who: Who) -> Gets {
     use CommandKind as Kind;
     use Side::{Obligor as Transferor, RightHolder as Transferee};
     use Who::{Nobody, OtherParty, Owner, Stranger, UnknownKey};
-    use WhoMay::{Holder, Invited, Member, Newcomer, Party, Payer, Taker, Writer};
+    use WhoMay::{Enrolled, Grantor, Holder, Invited, Member, Newcomer, Party, Payer, Taker, Writer};
     let row = kind.act();
     let declined = |code: &str| Gets::Declined(code.to_owned());
     let problem = |status, code: &str| Gets::Problem(status, code.to_owned());
@@ -82,8 +102,12 @@ fn expected(kind: CommandKind, side: Side, who: Who) -> Gets {
         (UnknownKey, _) | (OtherParty | Stranger, Newcomer) => problem(401, "signature.key_unknown"),
         // Whoever has seen the extract in a workspace opens no other one with it; every failure to join is one answer.
         (OtherParty | Stranger, Holder | Invited) | (OtherParty, Writer | Taker) => declined(row.refused),
+        // What another's key has signed is nobody else's to grant.
+        (OtherParty | Stranger, Enrolled) => declined("mandate.other_key"),
         // An attempt is its payer's alone; the case it pays for is both's.
-        (Stranger, Writer | Member | Party | Taker | Payer) | (OtherParty, Payer) => problem(404, "not_found"),
+        (Stranger, Writer | Member | Party | Taker | Payer | Grantor) | (OtherParty, Payer | Grantor) => {
+            problem(404, "not_found")
+        }
         // Any party may submit what all have signed: here the other one was first, and his receipt is told.
         (Owner, _) if kind == Kind::Submit => declined("already_submitted"),
         (Owner, _) if kind == Kind::Supplement => declined("already_supplemented"),
@@ -135,7 +159,7 @@ impl<'a> Scene<'a> {
             |play| play.party(role_on(Side::RightHolder)).1.done(play.pay()),
         ];
         let taken = match kind {
-            CommandKind::Enrol | CommandKind::Share => 0,
+            CommandKind::Enrol | CommandKind::GrantMandate | CommandKind::RevokeMandate | CommandKind::Share => 0,
             CommandKind::Invite => 1,
             CommandKind::Accept => 2,
             CommandKind::PutSections | CommandKind::PutMedium => 3,
@@ -155,6 +179,14 @@ impl<'a> Scene<'a> {
             let (slot, buyer) = play.party(role_on(Side::RightHolder));
             play.writer().done(play.invite(*slot));
             buyer.done(play.accept(*slot));
+        }
+        if matches!(kind, CommandKind::GrantMandate | CommandKind::RevokeMandate) {
+            let legal = bench.seller("plain_sale");
+            let sandbox = Sandbox::open(bench.path()).unwrap();
+            sandbox.register_organisation(&CODE.parse().unwrap(), organisation_of(legal)).unwrap();
+        }
+        if kind == CommandKind::RevokeMandate {
+            play.writer().done(play.grant());
         }
         let stranger = bench.phone_of(bench.seller("mortgaged_sale"));
         Scene { play, kind, side, stranger, unknown: bench.newcomer(), newcomer: bench.newcomer() }
@@ -180,6 +212,12 @@ impl<'a> Scene<'a> {
         match (self.kind, self.side) {
             (CommandKind::Enrol, Side::Obligor) => self.newcomer.enrol(bench.seller("plain_sale")).body,
             (CommandKind::Enrol, Side::RightHolder) => self.newcomer.enrol(bench.buyer("plain_sale")).body,
+            (CommandKind::GrantMandate, _) => play.grant(),
+            (CommandKind::RevokeMandate, _) => {
+                let CommandBody::GrantMandate(granted) = play.grant() else { panic!("a grant") };
+                let mandate = Envelope::from_bytes(granted.mandate.as_bytes()).unwrap().digest();
+                CommandBody::RevokeMandate(RevokeMandate { mandate })
+            }
             (CommandKind::Share, _) => play.share(),
             (CommandKind::Invite, _) => play.invite(play.cast.last().unwrap().0),
             (CommandKind::Accept, _) => play.accept(slot),

@@ -6,8 +6,8 @@ use ereg_domain::{canonical, party::Slot, time::Instant};
 use ereg_law::{case::CaseState, material::UploadedMaterial, policy::FLOOR_PACK, references::floor_pack};
 use ereg_protocol::{
     command::{
-        AcceptInvitation, CommandBody, Freeze, Invite, Pay, PutMedium, PutSections, SectionPut, ShareDraft, Sign,
-        StatementRef, Submit, Supplement, Withdraw, WithdrawalStatement,
+        AcceptInvitation, CommandBody, Freeze, GrantMandate, Invite, Pay, PutMedium, PutSections, SectionPut,
+        ShareDraft, Sign, StatementRef, Submit, Supplement, Withdraw, WithdrawalStatement,
     },
     id::{AttemptId, CaseId, DraftId},
     objects::{CaseView, Extract},
@@ -17,12 +17,16 @@ use ereg_trust::{
     digest::{Digest, section_hash},
     envelope::{Envelope, PayloadType},
     keys::{DeviceKeys as _, DeviceSigner, USER_ALIAS},
+    mandate::Mandate,
     manifest::{Basis, Manifest, MediaRef, PackRef, PartyStatement, SectionRef},
     merkle,
 };
 use serde::Serialize;
 
-use super::bench::{Bench, Phone};
+use super::{
+    bench::{Bench, Phone},
+    commands::CODE,
+};
 
 fn text<T: Serialize>(value: &T) -> String {
     String::from_utf8(canonical::to_canonical(value).unwrap()).unwrap()
@@ -230,6 +234,24 @@ impl<'a> Play<'a> {
             self.signed(slot, &PayloadType::new("withdraw", 1), &WithdrawalStatement { case_id, slot, key });
         let statement = String::from_utf8(statement.to_bytes().unwrap()).unwrap();
         CommandBody::Withdraw(Withdraw { case_id, statement })
+    }
+
+    /// The writer, as legal representative of an organisation, mandates somebody.
+    pub fn grant(&self) -> CommandBody {
+        let signer = DeviceSigner::new(&self.writer().keys, USER_ALIAS, "mandate").unwrap();
+        let mandate = Mandate {
+            organisation: "演示置业有限公司".parse().unwrap(),
+            code: CODE.parse().unwrap(),
+            representative: "何志强".parse().unwrap(),
+            number: "11010519491231002X".parse().unwrap(),
+            matters: vec!["T04".parse().unwrap()],
+            from: "2026-01-01".parse().unwrap(),
+            to: "2028-01-01".parse().unwrap(),
+            key: self.writer().keys.public_key(USER_ALIAS).unwrap(),
+            captured_at: "2026-11-01T00:00:00.000Z".parse().unwrap(),
+        };
+        let mandate = String::from_utf8(mandate.sign(&signer).unwrap().to_bytes().unwrap()).unwrap();
+        CommandBody::GrantMandate(GrantMandate { mandate })
     }
 
     /// Pays the newest quote.

@@ -146,6 +146,7 @@ impl Newcomer {
             user_key: user,
             user_key_proof: String::from_utf8(proof.to_bytes().unwrap()).unwrap(),
             identity_proof: "sandbox".to_owned(),
+            organisation: None,
         };
         let ids = SeededIds::new(11, who.name.as_str());
         let id = ids.uuid("enrol", 0, clock.read().wall);

@@ -205,6 +205,7 @@ fn partners(world: &Arc<Outside>) -> Partners {
     Partners {
         civil_affairs: None,
         reviewer: None,
+        market: None,
         identity: Some(world.clone()),
         tax: Some(world.clone()),
         housing: Some(world.clone()),

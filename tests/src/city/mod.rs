@@ -15,7 +15,10 @@ use ereg_law::matter::{LAW, Law};
 use ereg_law::policy::FLOOR_PACK;
 use ereg_registry::http::{Running, ServeConfig, serve};
 use ereg_registry::partner::{ContractParty, ContractState, FiledContract, Sandbox};
-use ereg_registry::seed::{CityListing, CityPlan, Household, ListedHousehold, ListedPerson, SyntheticParty, seed};
+use ereg_registry::seed::{
+    CityListing, CityPlan, Household, ListedHousehold, ListedOrganisation, ListedPerson, ListedRepresentative,
+    SyntheticParty, seed,
+};
 use rusqlite::{Connection as Db, OpenFlags};
 
 pub use line::{Hears, Line, Lost, State};
@@ -210,6 +213,31 @@ impl City {
         phone
     }
 
+    /// The bank that lends on the city's homes.
+    pub fn bank(&self) -> ListedOrganisation {
+        self.listing.organisations[0].clone()
+    }
+
+    /// The phone of somebody who acts in the name of an organisation, enrolled as a person: the legal representative's.
+    pub async fn phone_of_legal_representative(&self, organisation: &ListedOrganisation) -> Phone {
+        self.phone_of(&as_person(&organisation.legal_representative)).await
+    }
+
+    /// A new tablet of whoever is to act for an organisation; it is not enrolled.
+    pub fn tablet_of(&self, organisation: &ListedOrganisation) -> Phone {
+        self.new_phone_of(&as_person(&organisation.representative))
+    }
+
+    /// The bank's tablet, mandated in these matters until the end of the next year and enrolled.
+    pub async fn bank_tablet(&self, matters: &[&str]) -> Phone {
+        let bank = self.bank();
+        let legal = self.phone_of_legal_representative(&bank).await;
+        legal.mandates(&bank, matters, "2027-12-31").await;
+        let tablet = self.tablet_of(&bank);
+        tablet.enrols_for(&bank).await.unwrap();
+        tablet
+    }
+
     /// Where phones keep their vaults.
     pub fn phones(&self) -> PathBuf {
         self.dir.path().join("phones")
@@ -297,6 +325,17 @@ impl City {
     pub fn book_is_sound(&self) {
         assert!(self.registry().verify_book().unwrap() > 0);
         assert!(self.registry().verify_audit().unwrap() > 0);
+    }
+}
+
+/// Somebody who acts in the name of an organisation, as a person.
+fn as_person(representative: &ListedRepresentative) -> ListedPerson {
+    ListedPerson {
+        slot: slot(ereg_law::role::TRANSFEREE),
+        name: representative.name.clone(),
+        identity: representative.number.clone().into(),
+        identity_proof: Some(representative.identity_proof.clone()),
+        share: None,
     }
 }
 

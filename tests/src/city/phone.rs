@@ -4,11 +4,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use ereg_client::{
-    Answer, AttemptId, CaseId, CaseScreen, CertificateScreen, CertificateStanding, Client, ClientConfig, ClientError,
-    Clock, ClockReading, CommandId, DraftId, Instant, Language, NoticeScreen, OutboxItemView, PaymentScreen, Secret,
-    SeededIds, Slot, SoftwareKeys, SyncReport, Verdicts, VirtualClock, WorkspaceScreen,
+    AccountStanding, Answer, AttemptId, CaseId, CaseScreen, CertificateScreen, CertificateStanding, Client,
+    ClientConfig, ClientError, Clock, ClockReading, CommandId, DraftId, Instant, Language, MandateTerms, NoticeScreen,
+    OutboxItemView, PaymentScreen, Secret, SeededIds, Slot, SoftwareKeys, SyncReport, Verdicts, VirtualClock,
+    WorkspaceScreen,
 };
-use ereg_registry::seed::{Household, ListedPerson};
+use ereg_registry::seed::{Household, ListedOrganisation, ListedPerson};
 
 use super::line::{Line, State};
 use super::{City, Home};
@@ -110,6 +111,39 @@ impl Phone {
         self.syncs().await;
     }
 
+    /// Enrols for an organisation, under one of its mandates.
+    pub async fn enrols_for(&self, organisation: &ListedOrganisation) -> Result<AccountStanding, ClientError> {
+        let (name, number) = (self.person.name.to_string(), typed_number(&self.person));
+        let proof = self.person.identity_proof.clone().unwrap_or_default();
+        let standing = self.client.account().enrol_for(organisation.code.to_string(), name, number, proof).await?;
+        self.syncs().await;
+        Ok(standing)
+    }
+
+    /// As legal representative, mandates the organisation's representative in these matters, from today on.
+    pub async fn mandates(&self, organisation: &ListedOrganisation, matters: &[&str], to: &str) {
+        let terms = MandateTerms {
+            organisation: organisation.name.to_string(),
+            code: organisation.code.to_string(),
+            representative: organisation.representative.name.to_string(),
+            number: organisation.representative.number.to_string(),
+            matters: matters.iter().map(|matter| matter.parse().unwrap()).collect(),
+            from: self.clock.read().wall.day(),
+            to: to.parse().unwrap(),
+        };
+        self.client.mandates().grant(terms).await.unwrap();
+        self.syncs().await;
+    }
+
+    /// Revokes every mandate that stands.
+    pub async fn revokes_its_mandates(&self) {
+        let mandates = self.client.mandates().list().await.unwrap();
+        for mandate in mandates.into_iter().filter(|mandate| mandate.revoked_at.is_none()) {
+            self.client.mandates().revoke(mandate.mandate).await.unwrap();
+        }
+        self.syncs().await;
+    }
+
     /// Switches to airplane mode.
     pub fn in_airplane_mode(&self) -> &Self {
         self.line.set(State::Airplane);
@@ -150,6 +184,9 @@ impl Phone {
         let drafts = self.client.drafts();
         let draft = drafts.begin(ereg_law::matter::T04.id(), Some(home.unit.to_string())).await.unwrap();
         let seller = &home.obligors[0];
+        if buyer.identity.person().is_none() {
+            self.types(draft, "parties.transferee.1.kind", "enterprise").await;
+        }
         for (field, value) in [
             ("matter.unit", home.unit.to_string()),
             ("matter.certificate", home.certificate.to_string()),
@@ -227,6 +264,13 @@ impl Phone {
     pub async fn signs(&self, draft: DraftId) -> String {
         self.syncs().await;
         self.looks_at(draft).await;
+        let manifest = self.signs_what_is_here(draft).await;
+        self.syncs().await;
+        manifest
+    }
+
+    /// Signs what has reached this phone, and sends nothing.
+    pub async fn signs_what_is_here(&self, draft: DraftId) -> String {
         let signing = self.client.signing();
         let sheet = signing.sheet(draft).await.unwrap();
         let matter = self.client.drafts().summary(draft).await.unwrap().matter;
@@ -241,9 +285,7 @@ impl Phone {
         for told in signing.to_acknowledge(draft).await.unwrap() {
             signing.acknowledge(draft, told.rule.unwrap()).await.unwrap();
         }
-        let signed = signing.sign(draft, sheet.manifest).await.unwrap();
-        self.syncs().await;
-        signed.manifest
+        signing.sign(draft, sheet.manifest).await.unwrap().manifest
     }
 
     /// Sends the application in.

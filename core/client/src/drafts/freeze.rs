@@ -1,6 +1,7 @@
 //! Freezing: from what was typed to a manifest that names it.
 
 use ereg_domain::disclosure::DisclosureRef;
+use ereg_domain::party::Party;
 use ereg_domain::time::Instant;
 use ereg_law::{application::Parties, draft::DraftState, sheet::ApplicationSheet};
 use ereg_protocol::{
@@ -49,7 +50,9 @@ impl Drafts {
                         return Err(ClientError::fix("share.not_the_writer"));
                     }
                     let sections = shared_bytes(content.matter, &open.stored)?;
-                    let parties = content.sections.get::<Parties>().map(|p| p.parties.clone()).unwrap_or_default();
+                    let parties = content.sections.get::<Parties>();
+                    let parties: Vec<&Party> =
+                        parties.into_iter().flat_map(|parties| content.matter.form.signers(parties)).collect();
                     let unit = open.stored.typed.get("matter.unit").map(String::as_str).unwrap_or_default();
                     let unit = register::parse_unit(unit)?;
                     // Once shared, what all rest on is the extract in the workspace, also where a fresher one is kept here.

@@ -9,21 +9,21 @@ use ereg_domain::{
     dictionary::{DocumentKind, PartyKind},
     mask,
     name::MatterId,
-    party::{Holder, IdentityNumber, Slot},
+    party::{Holder, IdentityNumber, PrincipalKind, Slot},
     register::RegisterFacts,
 };
 use ereg_law::{
     checklist,
     draft::{DraftState, TypedFields},
     matter::Matter,
-    role::Recorded,
+    role::{Recorded, Role},
     words::labels,
 };
 use ereg_protocol::{
     id::DraftId,
     objects::{Participation, WorkspaceView},
 };
-use ereg_vault::{DraftLine, StoredDraft, Tx};
+use ereg_vault::{DraftLine, StoredDraft, Tx, View};
 
 use crate::{
     ChecklistView, ClientError, DraftPage, DraftSummary, FieldChoice, FieldView, MaterialLine, Text, Verdicts,
@@ -31,8 +31,9 @@ use crate::{
     judgement::{self, Content},
     keeping,
     kernel::{Kernel, Pack},
+    mandates,
     open_draft::{OpenDraft, Part, Reach, Who},
-    record::{DraftFacts, Reads, keep_pack, put_draft_facts},
+    record::{DraftFacts, IdentityRecord, Reads, keep_pack, put_draft_facts},
     register, rules, words,
 };
 
@@ -70,18 +71,22 @@ impl Drafts {
                     };
                     let own = tx.identity()?;
                     let mut typed = TypedFields::new();
-                    let mut slot = place_of_holder(matter, 0)?;
                     if let Some(unit) = &unit {
                         typed.insert("matter.unit".to_owned(), unit.to_string());
                     }
-                    if let Some(known) = &known {
-                        let own = own.map(|own| IdentityNumber::from(own.id_no));
-                        let holders = applying(matter, &known.facts.right.holders, own.as_ref());
-                        fill_in(matter, &mut typed, &known.facts, &holders)?;
-                        let mine = holders.iter().position(|holder| Some(&holder.identity) == own.as_ref());
-                        slot = place_of_holder(matter, mine.unwrap_or(0))?;
+                    let facts = known.as_ref().map(|known| &known.facts);
+                    let number = own.as_ref().map(IdentityRecord::number);
+                    let holders = facts.map(|facts| facts.right.holders.as_slice()).unwrap_or_default();
+                    let holders = applying(matter, holders, number.as_ref());
+                    let mine = holders.iter().position(|holder| Some(&holder.identity) == number.as_ref());
+                    let slot = own_place(matter, mine, own.as_ref())?;
+                    if let Some(facts) = facts {
+                        fill_in(matter, &mut typed, facts, &holders)?;
                     }
-                    let title = known.as_ref().map(|known| known.facts.address.masked()).unwrap_or_default();
+                    if let Some(own) = &own {
+                        fill_in_organisation(tx.as_view(), &mut typed, own, slot)?;
+                    }
+                    let title = facts.map(|facts| facts.address.masked()).unwrap_or_default();
                     save_new(kernel, tx, &pack, New { matter: matter.id(), title, typed, slot })
                 })
             })
@@ -362,14 +367,46 @@ fn choice((value, label): (&'static str, labels::Label)) -> FieldChoice {
     FieldChoice { value: value.to_owned(), label: Text::label(label) }
 }
 
-/// The place of a holder in the register's list, in the role whose people the register names; without one, the first
-/// place of who begins.
-fn place_of_holder(matter: &Matter, index: usize) -> Result<Slot, ClientError> {
-    let roles = matter.form.roles;
-    let role = roles.iter().find(|role| role.recorded == Recorded::Holder).or(roles.first());
-    let number = u8::try_from(index + 1).unwrap_or(u8::MAX);
-    let slot = role.and_then(|role| Slot::new(role.name, number).ok());
-    slot.ok_or_else(|| ClientError::fix("slot.unknown"))
+/// The place of a holder in the register's list, where the matter has a role whose people the register names so.
+fn place_of_holder(matter: &Matter, index: usize) -> Option<Slot> {
+    let role = matter.form.roles.iter().find(|role| role.recorded == Recorded::Holder)?;
+    Slot::new(role.name, u8::try_from(index + 1).ok()?).ok()
+}
+
+/// The place of whoever begins: `mine` among the holders who apply, or the first in which they can be.
+fn own_place(matter: &Matter, mine: Option<usize>, own: Option<&IdentityRecord>) -> Result<Slot, ClientError> {
+    let of_an_organisation = |role: &&Role| {
+        role.recorded == Recorded::Mortgagee
+            || (role.recorded == Recorded::NotYet && role.takes.contains(&PrincipalKind::Organisation))
+    };
+    let place = match (mine, own.and_then(|own| own.organisation.as_ref())) {
+        (Some(index), _) => place_of_holder(matter, index),
+        (None, Some(_)) => matter.form.roles.iter().find(of_an_organisation).and_then(Role::first),
+        (None, None) => place_of_holder(matter, 0),
+    };
+    place.or_else(|| matter.form.roles.first()?.first()).ok_or_else(|| ClientError::fix("slot.unknown"))
+}
+
+/// An organisation is named in its own place, and who acts for it as its agent.
+fn fill_in_organisation(
+    view: &View<'_>,
+    typed: &mut TypedFields,
+    own: &IdentityRecord,
+    slot: Slot,
+) -> Result<(), ClientError> {
+    let Some(code) = &own.organisation else { return Ok(()) };
+    let organisation = [
+        ("name", mandates::name_of(view, code)?),
+        ("id_no", code.to_string()),
+        ("kind", PartyKind::Enterprise.name().to_owned()),
+        ("agent_name", own.name.to_string()),
+        ("agent_id_no", own.id_no.to_string()),
+    ];
+    for (name, value) in organisation {
+        // What the register says of it stands.
+        typed.entry(format!("parties.{slot}.{name}")).or_insert(value);
+    }
+    Ok(())
 }
 
 /// The holders who apply: all of them, or this person alone where the matter has no place for all, because each disposes
@@ -395,7 +432,7 @@ fn fill_in(
         typed.insert("matter.cert_scheme".to_owned(), old.scheme.name().to_owned());
     }
     for (n, holder) in holders.iter().enumerate() {
-        let slot = place_of_holder(matter, n)?;
+        let Some(slot) = place_of_holder(matter, n) else { break };
         let mut put = |name: &str, value: String| typed.insert(format!("parties.{slot}.{name}"), value);
         put("name", holder.name.to_string());
         put("id_no", holder.identity.as_str().to_owned());

@@ -25,8 +25,8 @@ pub use draft::{
 pub use next::{NextStep, ToDo};
 pub use rules::{MatterRules, RulesView};
 pub use sync::{
-    AccountStanding, DoctorReport, Fixer, LeftActView, OutboxItemView, OutboxStateView, PresentedRoot, Progress,
-    SalvageReport, SyncReport, SyncStatus, TimeEstimate, TimeTrust, WaitsFor,
+    AccountStanding, DoctorReport, Fixer, LeftActView, MandateScreen, MandateTerms, OutboxItemView, OutboxStateView,
+    PresentedRoot, Progress, SalvageReport, SyncReport, SyncStatus, TimeEstimate, TimeTrust, WaitsFor,
 };
 
 /// A text in both languages.

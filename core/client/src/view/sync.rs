@@ -1,6 +1,9 @@
 //! Account, outbox, sync and time as shown.
 
-use ereg_domain::time::Instant;
+use ereg_domain::{
+    name::MatterId,
+    time::{Day, Instant},
+};
 use ereg_protocol::id::{CaseId, CommandId, DraftId};
 
 use super::{Message, Text};
@@ -28,8 +31,11 @@ pub struct TimeEstimate {
 pub struct AccountStanding {
     /// The account, once enrolled.
     pub account: Option<String>,
-    /// Masked name.
+    /// Masked name of the person.
     pub name: Option<String>,
+    /// The organisation whose account it is, where the person acts for one: its name, or its credit code while the mandate
+    /// is not here yet.
+    pub organisation: Option<String>,
     /// The office.
     pub office: Option<String>,
     /// Fingerprint of the pinned root.
@@ -38,6 +44,48 @@ pub struct AccountStanding {
     pub assurance: Option<String>,
     /// The mark 演示, where the office is a demonstration.
     pub mark: Option<Text>,
+}
+
+/// A mandate as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MandateScreen {
+    /// Digest by which it is named.
+    pub mandate: String,
+    /// The organisation's name.
+    pub organisation: String,
+    /// Its unified social credit code.
+    pub code: String,
+    /// Masked name of the representative.
+    pub representative: String,
+    /// Masked number of the representative.
+    pub number: String,
+    /// The matters in which the representative acts.
+    pub matters: Vec<MatterId>,
+    /// First day of the term.
+    pub from: Day,
+    /// First day on which it no longer stands.
+    pub to: Day,
+    /// Registry time at which it was revoked.
+    pub revoked_at: Option<Instant>,
+}
+
+/// What a legal representative mandates somebody to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MandateTerms {
+    /// The organisation's name, as on its licence.
+    pub organisation: String,
+    /// Its unified social credit code.
+    pub code: String,
+    /// Name of the representative.
+    pub representative: String,
+    /// Number of the representative's card.
+    pub number: String,
+    /// The matters in which the representative acts, in any order.
+    pub matters: Vec<MatterId>,
+    /// First day of the term.
+    pub from: Day,
+    /// First day on which it no longer stands.
+    pub to: Day,
 }
 
 /// What came of a salvage.

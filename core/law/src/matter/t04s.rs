@@ -28,7 +28,7 @@ use crate::{
         },
         table,
     },
-    role::{Recorded, Role, TRANSFEREE, TRANSFEROR},
+    role::{ANYBODY, Recorded, Role, Signatory, TRANSFEREE, TRANSFEROR},
     section::{Form, Section},
 };
 
@@ -41,8 +41,24 @@ pub static T04S: Matter = Matter {
         right: RightKind::StateLandAndHouse,
         fixtures: &[FixtureClass::Building],
         roles: &[
-            Role { name: TRANSFEROR, side: Side::Obligor, least: 1, most: 1, recorded: Recorded::Holder },
-            Role { name: TRANSFEREE, side: Side::RightHolder, least: 1, most: 99, recorded: Recorded::NotYet },
+            Role {
+                name: TRANSFEROR,
+                side: Side::Obligor,
+                least: 1,
+                most: 1,
+                takes: ANYBODY,
+                recorded: Recorded::Holder,
+                signing: Signatory::Signs,
+            },
+            Role {
+                name: TRANSFEREE,
+                side: Side::RightHolder,
+                least: 1,
+                most: 99,
+                takes: ANYBODY,
+                recorded: Recorded::NotYet,
+                signing: Signatory::Signs,
+            },
         ],
         sections: &[
             Section::of::<AppliedFor>(),

@@ -19,7 +19,7 @@ use crate::{
     material::MaterialCode,
     question::{MORTGAGED, TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER},
     review::{Listed, rules::burdens::OBJECTION_RISK, table},
-    role::{Recorded, Role, TRANSFEREE, TRANSFEROR},
+    role::{ANYBODY, Recorded, Role, Signatory, TRANSFEREE, TRANSFEROR},
     section::{Form, Section},
 };
 
@@ -32,8 +32,24 @@ pub static T14: Matter = Matter {
         right: RightKind::StateLandAndHouse,
         fixtures: &[FixtureClass::Building],
         roles: &[
-            Role { name: TRANSFEROR, side: Side::Obligor, least: 1, most: 99, recorded: Recorded::Holder },
-            Role { name: TRANSFEREE, side: Side::RightHolder, least: 1, most: 99, recorded: Recorded::NotYet },
+            Role {
+                name: TRANSFEROR,
+                side: Side::Obligor,
+                least: 1,
+                most: 99,
+                takes: ANYBODY,
+                recorded: Recorded::Holder,
+                signing: Signatory::Signs,
+            },
+            Role {
+                name: TRANSFEREE,
+                side: Side::RightHolder,
+                least: 1,
+                most: 99,
+                takes: ANYBODY,
+                recorded: Recorded::NotYet,
+                signing: Signatory::Signs,
+            },
         ],
         sections: &[
             Section::of::<AppliedFor>(),

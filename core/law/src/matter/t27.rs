@@ -16,7 +16,7 @@ use crate::{
     publication,
     question::{TRUE_INTENT, TRUE_MATERIALS},
     review::{Listed, table},
-    role::{HOLDER, Recorded, Role},
+    role::{ANYBODY, HOLDER, Recorded, Role, Signatory},
     section::{Form, Section},
 };
 
@@ -28,7 +28,15 @@ pub static T27: Matter = Matter {
         act: Act::Reissue,
         right: RightKind::StateLandAndHouse,
         fixtures: &[FixtureClass::Building],
-        roles: &[Role { name: HOLDER, side: Side::RightHolder, least: 1, most: 99, recorded: Recorded::Holder }],
+        roles: &[Role {
+            name: HOLDER,
+            side: Side::RightHolder,
+            least: 1,
+            most: 99,
+            takes: ANYBODY,
+            recorded: Recorded::Holder,
+            signing: Signatory::Signs,
+        }],
         sections: &[
             Section::of::<AppliedFor>(),
             Section::of::<Parties>(),

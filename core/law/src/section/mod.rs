@@ -20,7 +20,7 @@ use ereg_domain::{
     dictionary::RightKind,
     identifier::{FixtureClass, UnitCode},
     name::{MatterId, SectionName},
-    party::{Side, Slot},
+    party::{Party, Side, Slot},
     time::Instant,
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -29,13 +29,13 @@ pub use crate::field::Whose;
 pub use reader::{LONGEST_VALUE, MOST_FIELDS, Reader};
 
 use crate::{
-    application::{Act, RuleId, SectionError},
+    application::{Act, Parties, RuleId, SectionError},
     draft::{FieldPath, TypedFields},
     fact::Met,
     field::{self, FieldSpec, SlotPath},
     policy::{PolicyPack, Wording},
     question::Question,
-    role::Role,
+    role::{Role, Signatory},
     words::{
         labels::{self, Label},
         message, sheet as words,
@@ -130,6 +130,16 @@ impl Form {
     /// Whether whoever fills a slot takes or holds the right: they alone state a share.
     pub fn takes(&self, slot: Slot) -> bool {
         self.has_slot(slot) && self.side_of(slot) == Some(Side::RightHolder)
+    }
+
+    /// Whether whoever fills a slot answers the inquiry and signs.
+    pub fn signs(&self, slot: Slot) -> bool {
+        self.role_of(slot).is_some_and(|role| role.signing == Signatory::Signs)
+    }
+
+    /// The parties that answer and sign, in slot order.
+    pub fn signers<'a>(&'a self, parties: &'a Parties) -> impl Iterator<Item = &'a Party> {
+        parties.parties.iter().filter(|party| self.signs(party.slot))
     }
 
     /// The section of this name, if the matter has it.

@@ -72,7 +72,10 @@ impl Content for Parties {
     }
 
     fn fits(&self, form: &Form) -> Result<(), SectionError> {
-        if self.parties.iter().all(|party| form.has_slot(party.slot)) { Ok(()) } else { Err(SectionError::OtherMatter) }
+        if !self.parties.iter().all(|party| form.has_slot(party.slot)) {
+            return Err(SectionError::OtherMatter);
+        }
+        if self.parties.iter().all(|party| may_fill(form, party)) { Ok(()) } else { Err(SectionError::PartyKind) }
     }
 
     fn write(&self, typed: &mut Typed) {
@@ -97,6 +100,11 @@ impl Content for Parties {
     }
 }
 
+/// Whether the party's role takes parties of this kind.
+fn may_fill(form: &Form, party: &Party) -> bool {
+    form.role_of(party.slot).is_some_and(|role| role.takes.contains(&party.kind.principal()))
+}
+
 fn read_party(reader: &mut Reader<'_>, slot: Slot) -> Option<Party> {
     let at = |name: &str| format!("parties.{slot}.{name}");
     let name = reader.parse(&at("name"), Required, TextError::code);
@@ -106,7 +114,12 @@ fn read_party(reader: &mut Reader<'_>, slot: Slot) -> Option<Party> {
     let phone = reader.parse(&at("phone"), Optional, TextError::code);
     let service = read_service(reader, &at("service"), &at("address"));
     let agent = read_agent(reader, &at);
-    Some(Party { slot, kind, name: name?, identity: identity?, phone, service, agent })
+    let party = Party { slot, kind, name: name?, identity: identity?, phone, service, agent };
+    if !may_fill(reader.form(), &party) {
+        reader.problem(&at("kind"), SectionError::PartyKind.code());
+        return None;
+    }
+    Some(party)
 }
 
 /// The number on its document. Where none is named, an organisation shows its licence and a person the card that the

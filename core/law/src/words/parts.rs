@@ -1,6 +1,10 @@
 //! Names of the parts of the law's table, as a page about the law shows them: phases, facts, charges and claimed values.
 
-use ereg_domain::{identifier::FixtureClass, party::Side, register::TransferClause};
+use ereg_domain::{
+    identifier::FixtureClass,
+    party::{PrincipalKind, Side},
+    register::TransferClause,
+};
 
 use super::labels::{self, Label};
 use crate::{
@@ -8,7 +12,7 @@ use crate::{
     field::Whose,
     policy::{MaterialNeed, MatterFee, SourceKind, Switch, Wording},
     question::Good,
-    role::Recorded,
+    role::{Recorded, Signatory},
     verdict::{Needs, Phase},
 };
 
@@ -28,7 +32,26 @@ pub fn side(side: Side) -> Label {
 pub fn recorded(recorded: Recorded) -> Label {
     match recorded {
         Recorded::Holder => label("登记簿上的权利人", "a holder in the register"),
+        Recorded::Mortgagee => label("登记簿上的抵押权人", "a mortgagee in the register"),
         Recorded::NotYet => label("登记簿尚未记载", "not in the register yet"),
+    }
+}
+
+/// Which kinds of party may fill a role.
+pub fn takes(takes: &[PrincipalKind]) -> Label {
+    match (takes.contains(&PrincipalKind::Person), takes.contains(&PrincipalKind::Organisation)) {
+        (true, true) => label("个人或者单位", "a person or an organisation"),
+        (true, false) => label("个人", "a person"),
+        (false, true) => label("单位", "an organisation"),
+        (false, false) => label("无人", "nobody"),
+    }
+}
+
+/// Whether who fills a role signs.
+pub fn signing(signing: Signatory) -> Label {
+    match signing {
+        Signatory::Signs => label("签名", "signs"),
+        Signatory::IsNamed => label("只写明，不签名", "is named and does not sign"),
     }
 }
 

@@ -4,7 +4,8 @@ use super::ErrorClass::*;
 use super::{
     CodeEntry, entry,
     remedy::{
-        AT_NEXT_SYNC, MANIFEST, NEW_BILL, OPERATOR_DIR, OPERATOR_DISK, OPERATOR_KEYS, OPERATOR_STOP, PACK, PROGRAM,
+        AT_NEXT_SYNC, ENROL_AGAIN, MANDATE, MANIFEST, NEW_BILL, OPERATOR_DIR, OPERATOR_DISK, OPERATOR_KEYS,
+        OPERATOR_STOP, PACK, PROGRAM,
     },
 };
 
@@ -259,6 +260,68 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         "登记机构密钥与信任文件不符。",
         "A registry key does not fit the trust bundle.",
         OPERATOR_KEYS,
+    ),
+    entry(
+        "mandate.ended",
+        Permanent,
+        "代表单位办理的授权已经撤销、到期，或者还没有开始，这一步没有办。",
+        "The mandate to act for the organisation was revoked, has run out or has not begun; this step was not taken.",
+        MANDATE,
+    ),
+    entry(
+        "mandate.none",
+        Permanent,
+        "该单位没有授权您代表它办理登记，没有注册。",
+        "The organisation has not mandated you to act for it; nothing was enrolled.",
+        MANDATE,
+    ),
+    entry(
+        "mandate.not_legal_representative",
+        Permanent,
+        "市场监管部门登记的该单位法定代表人不是您，授权没有生效。",
+        "By the market supervision's register you are not the organisation's legal representative; the mandate was not taken.",
+        (
+            "请由法定代表人本人用自己的手机签署；法定代表人刚变更的，先到市场监管部门办理变更登记。",
+            "The legal representative signs it on the own phone; after a change, have it registered with the market supervision first.",
+        ),
+    ),
+    entry(
+        "mandate.other_key",
+        Permanent,
+        "授权委托书不是用您在这里注册的密钥签署的。",
+        "The mandate was not signed with the key that you are enrolled with here.",
+        ENROL_AGAIN,
+    ),
+    entry(
+        "mandate.other_matter",
+        Permanent,
+        "授权委托书不包括这类登记，这一步没有办。",
+        "The mandate does not cover this matter; this step was not taken.",
+        MANDATE,
+    ),
+    entry(
+        "mandate.other_organisation",
+        Permanent,
+        "市场监管部门没有这个名称和统一社会信用代码的单位，授权没有生效。",
+        "The market supervision's register has no organisation of this name and credit code; the mandate was not taken.",
+        (
+            "请对照营业执照核对单位名称和统一社会信用代码。",
+            "Compare the organisation's name and credit code with its business licence.",
+        ),
+    ),
+    entry(
+        "mandate.scope",
+        Permanent,
+        "授权委托书没有写明办理哪些登记，或者写法不规范。",
+        "The mandate names no matters, or not in their order.",
+        ("请逐项写明授权办理的登记事项，例如 T18、T21。", "Name each matter that is mandated, such as T18, T21."),
+    ),
+    entry(
+        "mandate.term",
+        Permanent,
+        "授权期限不对：终止日要在起始日之后，并且还没有过。",
+        "The mandate's term cannot be: it ends after it begins, and not in the past.",
+        ("请核对授权的起始日和终止日。", "Check the first day and the day it ends."),
     ),
     entry(
         "manifest.acts",

@@ -65,6 +65,11 @@ pub(super) const LATER_APP: Remedy = (
     "请更新应用后再做这一步；此前保存的都在。",
     "Update the app and take this step again; what was saved before is kept.",
 );
+/// Nobody has mandated this act.
+pub(super) const MANDATE: Remedy = (
+    "请单位的法定代表人用自己的手机签署新的授权委托书，写明您、这类登记和期限；签署后再做这一步。",
+    "The organisation's legal representative signs a new mandate on the own phone, with your name, this matter and a term; then take this step again.",
+);
 /// The frozen content is not what the registry holds.
 pub(super) const MANIFEST: Remedy = (
     "请更新应用并同步，由发起人重新定稿，各方查看后重新签名。",

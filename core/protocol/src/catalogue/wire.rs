@@ -3,7 +3,7 @@
 use super::ErrorClass::*;
 use super::{
     CodeEntry, entry,
-    remedy::{AT_NEXT_SYNC, ENROL_AGAIN, LATER, NOT_THE_OFFICE, PROGRAM, RESIGNED},
+    remedy::{AT_NEXT_SYNC, ENROL_AGAIN, LATER, MANDATE, NOT_THE_OFFICE, PROGRAM, RESIGNED},
 };
 
 /// Sorted by code.
@@ -271,6 +271,13 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     entry("signature.lifetime", Auth, "请求签名的有效期过长。", "The signature claims too long a life.", PROGRAM),
     entry("signature.missing", Auth, "请求没有签名。", "The request is not signed.", PROGRAM),
     entry("signature.nonce", Auth, "请求随机数格式有误。", "The nonce is malformed.", PROGRAM),
+    entry(
+        "signature.not_mandated",
+        Auth,
+        "代表单位办理的授权已经撤销、到期，或者还没有开始。",
+        "The mandate to act for the organisation was revoked, has run out or has not begun.",
+        MANDATE,
+    ),
     entry(
         "signature.parameters",
         Auth,

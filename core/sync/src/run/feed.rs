@@ -18,7 +18,7 @@ use ereg_vault::VaultError;
 
 use super::{LogCheck, Memory, Report, SyncError, SyncLoop, ms};
 use crate::{
-    belief::{BelievedPage, NotBelieved, PageRefusal, Rest, open_notice, open_page, open_quote, said},
+    belief::{BelievedPage, NotBelieved, PageRefusal, Rest, open_mandate, open_notice, open_page, open_quote, said},
     state,
 };
 
@@ -230,6 +230,7 @@ impl SyncLoop {
                     Err(_) => Err(NotBelieved),
                 }
             }
+            ObjectKind::Mandate => open_mandate(bytes).map(|_| ()),
             // Judged where it would be put in force; one that is refused leaves the old one active.
             ObjectKind::Pack => from_canonical::<SignedPack>(bytes).map(|_| ()).map_err(|_| NotBelieved),
             // The head of their page proves them; a certificate is judged by its token where it is shown.

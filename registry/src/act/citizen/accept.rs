@@ -14,14 +14,14 @@ use crate::{
         workspace::{closed, typed},
     },
     model::{
-        CaseFile, Decision, Invitation, InvitationStanding, Member, Person, Refusal, Told, Workspace, Write, view,
+        CaseFile, Decision, Enrolled, Invitation, InvitationStanding, Member, Refusal, Told, Workspace, Write, view,
     },
 };
 
-pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &AcceptInvitation) -> Result<Decision, Refusal> {
+pub(super) fn act(desk: &Desk<'_>, who: &Enrolled, command: &AcceptInvitation) -> Result<Decision, Refusal> {
     let workspace = desk.rows.workspace(command.draft_id)?;
     let case = workspace.as_ref().map_or(Ok(None), |workspace| desk.case_of(workspace))?;
-    Ok(decide(Facts { workspace, case }, person, command, &desk.now))
+    Ok(decide(Facts { workspace, case }, who, command, &desk.now))
 }
 
 /// What is looked at.
@@ -39,22 +39,22 @@ fn code_hash(code: &str) -> Option<Digest> {
 }
 
 /// Joins with a code. Whatever is wrong, the answer is the same, so that nobody learns which part was right.
-fn decide(facts: Facts, person: &Person, command: &AcceptInvitation, now: &Circumstances<'_>) -> Decision {
+fn decide(facts: Facts, who: &Enrolled, command: &AcceptInvitation, now: &Circumstances<'_>) -> Decision {
     const ACT: &str = "accept";
     let code_hash = code_hash(&command.code);
     let failed = || Decision::declined(ACT, command.draft_id, CommandKind::Accept.act().refused);
     let Facts { workspace, case } = facts;
     let Some(mut workspace) = workspace.filter(|w| closed(w, case.as_ref(), now).is_none()) else { return failed() };
     let parties: Option<Parties> = typed(workspace.section(section::PARTIES, None));
-    let tries = |i: &Invitation| i.wrong.get(&person.account).copied().unwrap_or(0);
+    let tries = |i: &Invitation| i.wrong.get(&who.account).copied().unwrap_or(0);
     // So many wrong tries close an invitation to the caller who made them.
     let most = now.pack.pack.parameters.invitation_wrong_tries;
     let open = |i: &Invitation| i.standing == InvitationStanding::Open && tries(i) < most;
     let fitting = workspace.invitations.iter().position(|i| open(i) && Some(i.code_hash) == code_hash);
     let joined = fitting.and_then(|at| workspace.invitations.get(at)).map(|i| i.slot).filter(|slot| {
-        let is_party = parties.as_ref().and_then(|p| p.in_slot(*slot)).is_some_and(|party| person.is_party(party));
+        let is_party = parties.as_ref().and_then(|p| p.in_slot(*slot)).is_some_and(|party| who.is_party(party));
         // One person cannot fill two slots.
-        is_party && workspace.member(&person.account).is_none() && workspace.members.iter().all(|m| m.slot != *slot)
+        is_party && workspace.member(&who.account).is_none() && workspace.members.iter().all(|m| m.slot != *slot)
     });
     let Some(slot) = joined else {
         // A wrong code counts against every open invitation, for nobody knows which one was meant, and for its caller alone:
@@ -62,7 +62,7 @@ fn decide(facts: Facts, person: &Person, command: &AcceptInvitation, now: &Circu
         let mut counted = false;
         for (at, invitation) in workspace.invitations.iter_mut().enumerate() {
             if open(invitation) && fitting.is_none_or(|meant| meant == at) {
-                *invitation.wrong.entry(person.account.clone()).or_default() += 1;
+                *invitation.wrong.entry(who.account.clone()).or_default() += 1;
                 counted = true;
             }
         }
@@ -71,12 +71,12 @@ fn decide(facts: Facts, person: &Person, command: &AcceptInvitation, now: &Circu
     for invitation in workspace.invitations.iter_mut().filter(|i| i.slot == slot) {
         invitation.standing = InvitationStanding::Used;
     }
-    workspace.members.push(Member { slot, person: person.clone() });
+    workspace.members.push(Member { slot, who: who.clone() });
     workspace.members.sort_by_key(|m| m.slot);
     let decision = Decision::done(ACT, command.draft_id, CommandEffect::Joined { slot });
     // Who was forgotten and joins its correction is shown the case, and is a party of it from the supplement on.
     let decision = match &case {
-        Some(case) => decision.tell(&person.account, Told::Case(Box::new(view::case(case, slot)))),
+        Some(case) => decision.tell(&who.account, Told::Case(Box::new(view::case(case, slot)))),
         None => decision,
     };
     decision.workspace(workspace)

@@ -11,7 +11,7 @@ use crate::{
         Circumstances, Desk,
         partner::bank::{self, Heard},
     },
-    model::{After, Attempt, CaseFacts, Decision, DecisionFault, Person, Refusal},
+    model::{After, Attempt, CaseFacts, Decision, DecisionFault, Enrolled, Refusal},
 };
 
 /// What is looked at.
@@ -24,21 +24,16 @@ struct Facts {
     heard: Heard,
 }
 
-pub(super) fn act(
-    desk: &Desk<'_>,
-    person: &Person,
-    command: &AskPayment,
-    heeded: &Heeded,
-) -> Result<Decision, Refusal> {
+pub(super) fn act(desk: &Desk<'_>, who: &Enrolled, command: &AskPayment, heeded: &Heeded) -> Result<Decision, Refusal> {
     let attempt = desk.rows.attempt(command.attempt_id)?.ok_or(Refusal::NotFound)?;
-    let (case, _) = desk.party_to(attempt.case_id, person)?;
-    if attempt.account != person.account {
+    let (case, _) = desk.party_to(attempt.case_id, who)?;
+    if attempt.account != who.account {
         return Err(Refusal::NotFound);
     }
     let heard = match heeded {
         Heeded::Bank(heard) => *heard,
         // The bank was not asked: its silence means nothing.
-        Heeded::Nobody | Heeded::Identity(_) => Heard::UnderWay,
+        Heeded::Nobody | Heeded::Identity(_) | Heeded::Organisation(_) => Heard::UnderWay,
     };
     Ok(decide(&Facts { case, attempt, heard }, command, &desk.now)?)
 }

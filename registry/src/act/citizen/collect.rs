@@ -9,7 +9,7 @@ use ereg_protocol::{
 
 use crate::{
     act::{Circumstances, Desk, refused_to},
-    model::{CaseFacts, CaseParty, Decision, DecisionFault, EntryContent, Person, Refusal, Write},
+    model::{CaseFacts, CaseParty, Decision, DecisionFault, Enrolled, EntryContent, Refusal, Write},
     store::StoreError,
 };
 
@@ -23,24 +23,23 @@ struct Facts {
     certificates: Vec<IssuedNumber>,
 }
 
-pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &Collect) -> Result<Decision, Refusal> {
-    let (case, party) = desk.party_to(command.case_id, person)?;
+pub(super) fn act(desk: &Desk<'_>, who: &Enrolled, command: &Collect) -> Result<Decision, Refusal> {
+    let (case, party) = desk.party_to(command.case_id, who)?;
     let certificates = match refused_to(&party, CommandKind::Collect) {
-        None => certificates_of(desk, &case, person)?,
+        None => certificates_of(desk, &case, who)?,
         Some(_) => Vec::new(),
     };
     Ok(decide(Facts { case, party, certificates }, command, &desk.now)?)
 }
 
-/// Numbers of the certificates and proofs of a case's entry that name this person.
-fn certificates_of(desk: &Desk<'_>, facts: &CaseFacts, person: &Person) -> Result<Vec<IssuedNumber>, Refusal> {
+/// Numbers of the certificates and proofs of a case's entry that name whoever collects.
+fn certificates_of(desk: &Desk<'_>, facts: &CaseFacts, who: &Enrolled) -> Result<Vec<IssuedNumber>, Refusal> {
     let (CaseState::Registered { booked, .. } | CaseState::Issued { booked, .. }) = &facts.case.state else {
         return Ok(Vec::new());
     };
     let row = desk.rows.entry(booked.entry_index)?.ok_or(StoreError::Row { table: "entry" })?;
     let content: EntryContent = serde_json::from_slice(&row.content).map_err(|_| StoreError::Row { table: "entry" })?;
-    let named =
-        content.issued().into_iter().filter(|issued| issued.holders.iter().any(|holder| person.is_holder(holder)));
+    let named = content.issued().into_iter().filter(|issued| issued.holders.iter().any(|holder| who.is_holder(holder)));
     Ok(named.map(|issued| issued.number).collect())
 }
 

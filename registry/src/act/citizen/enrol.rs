@@ -1,8 +1,9 @@
-//! Enrolment (实人认证与密钥登记): one person, one account, many keys.
+//! Enrolment (实人认证与密钥登记): one person, one account, many keys; and one account for an organisation, with keys for each
+//! person who is mandated to act for it.
 
 use ereg_domain::{
-    identifier::{PersonNumber, TitleCertificateNumber},
-    party::{IdentityNumber, fault_of_birth},
+    identifier::{CreditCode, PersonNumber, TitleCertificateNumber},
+    party::{Principal, fault_of_birth},
     text::PersonName,
     time::Instant,
 };
@@ -25,8 +26,8 @@ use crate::{
     act::{Circumstances, Desk, numbers::reserve},
     fault::ServiceFault,
     model::{
-        Decision, DecisionFault, IdentityAnswer, KeyRow, Person, Refusal, Reserved, Taken, Told, Write, digest_of,
-        person_key,
+        Decision, DecisionFault, Enrolled, IdentityAnswer, KeyRow, MandateRow, Refusal, Representative, Reserved,
+        Taken, Told, Write, digest_of, person_key, view,
     },
 };
 
@@ -40,35 +41,83 @@ const UNATTESTED: AssuranceLevel = AssuranceLevel::C;
 struct Facts {
     /// The least level this office accepts, as its bundle states.
     pub least: AssuranceLevel,
-    /// What the identity source says.
+    /// What the identity source says of the person.
     pub identity: IdentityAnswer,
-    /// The account of this number, if there is one.
-    pub known: Option<Person>,
+    /// Whose account the keys are to be for.
+    pub enrols: Enrols,
+    /// The account of that number, if there is one.
+    pub known: Option<Enrolled>,
     /// The two keys, as far as they are registered.
     pub keys: Vec<KeyRow>,
-    /// Certificates in force that name this person.
+    /// Certificates in force that name this principal.
     pub certificates: Vec<TitleCertificateNumber>,
     /// For a new account.
     pub reserved: Reserved,
 }
 
+/// Whose account the keys are to be for.
+enum Enrols {
+    /// The person's own.
+    Person(Principal),
+    /// That of an organisation, for which the person acts under one of its mandates.
+    Organisation {
+        /// Who that is.
+        principal: Principal,
+        /// Every mandate of the organisation.
+        mandates: Vec<MandateRow>,
+        /// Who holds the keys.
+        representative: Representative,
+    },
+    /// That of an organisation that has mandated this person in nothing now.
+    Nobody,
+}
+
+impl Enrols {
+    fn of(desk: &Desk<'_>, command: &Enrol) -> Result<Enrols, Refusal> {
+        let Some(code) = &command.organisation else {
+            return Ok(Enrols::Person(Principal::Person { name: command.name.clone(), number: command.id_no.clone() }));
+        };
+        let representative = Representative { name: command.name.clone(), number: command.id_no.clone() };
+        let mandates = desk.rows.mandates_of(code)?;
+        let standing = mandates.iter().rfind(|row| row.names(&representative) && row.stands(desk.now.as_of));
+        Ok(match standing {
+            None => Enrols::Nobody,
+            Some(row) => {
+                let name = row.mandate.organisation.clone();
+                let principal = Principal::Organisation { name, code: code.clone() };
+                Enrols::Organisation { principal, mandates, representative }
+            }
+        })
+    }
+
+    fn principal(&self) -> Option<&Principal> {
+        match self {
+            Enrols::Person(principal) | Enrols::Organisation { principal, .. } => Some(principal),
+            Enrols::Nobody => None,
+        }
+    }
+}
+
 pub(super) fn act(desk: &Desk<'_>, command: &Enrol, heeded: &Heeded) -> Result<Carried, Refusal> {
     let Heeded::Identity(identity) = heeded else { return Err(Refusal::Forbidden) };
-    let known = desk.rows.person_by_number(&command.id_no)?;
+    let enrols = Enrols::of(desk, command)?;
+    let known = match enrols.principal() {
+        Some(principal) => desk.rows.enrolled_by_number(&principal.identity())?,
+        None => None,
+    };
     let mut keys = Vec::with_capacity(2);
     for key in [&command.device_key, &command.user_key] {
         keys.extend(desk.rows.key(&key.key_id())?);
     }
     let mut certificates = Vec::new();
-    if known.is_none() {
-        let number = IdentityNumber::from(command.id_no.clone());
-        for unit in desk.rows.units_of(&person_key(&number, &command.name).unwrap_or_default())? {
+    if let (None, Some(principal)) = (&known, enrols.principal()) {
+        for unit in desk.rows.units_of(&person_key(&principal.identity(), principal.name()).unwrap_or_default())? {
             certificates.extend(desk.rows.unit(&unit)?.into_iter().flat_map(|u| u.facts.right.certificates));
         }
     }
     let reserved = reserve(desk.rows, desk.ids, None, 0, desk.now.as_of)?;
     let least = desk.keys.bundle().content().least_assurance;
-    let facts = Facts { least, identity: *identity, known, keys, certificates, reserved };
+    let facts = Facts { least, identity: *identity, enrols, known, keys, certificates, reserved };
     let sign = |record: &KeyRecord| -> Result<String, ServiceFault> {
         let envelope =
             Envelope::sign_value(&KEY_TYPE, record, desk.keys.role(KeyRole::Receipt)).and_then(|e| e.to_bytes());
@@ -79,14 +128,17 @@ pub(super) fn act(desk: &Desk<'_>, command: &Enrol, heeded: &Heeded) -> Result<C
     Ok(Carried { account, decision })
 }
 
-/// The digest the user key signs: canonical `{id_no, name}`.
+/// The digest the user key signs: canonical `{id_no, name, organisation}`.
 fn identity_digest(command: &Enrol) -> Result<Digest, DecisionFault> {
     #[derive(Serialize)]
     struct Identity<'a> {
         id_no: &'a PersonNumber,
         name: &'a PersonName,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        organisation: Option<&'a CreditCode>,
     }
-    digest_of(&Identity { id_no: &command.id_no, name: &command.name })
+    let Enrol { id_no, name, organisation, .. } = command;
+    digest_of(&Identity { id_no, name, organisation: organisation.as_ref() })
 }
 
 /// The account the outcome names, and the decision. `sign` makes the envelope of a key record.
@@ -115,19 +167,30 @@ fn decide<E: From<DecisionFault>>(
     if facts.identity == IdentityAnswer::Contradicted {
         return declined("identity.contradicted");
     }
-    if facts.known.as_ref().is_some_and(|p| p.name.folded() != command.name.folded()) {
+    let (principal, mandates, representative) = match &facts.enrols {
+        Enrols::Person(principal) => (principal, &[][..], None),
+        Enrols::Organisation { principal, mandates, representative } => {
+            (principal, mandates.as_slice(), Some(representative.clone()))
+        }
+        Enrols::Nobody => return declined("mandate.none"),
+    };
+    if facts.known.as_ref().is_some_and(|known| known.principal.name().folded() != principal.name().folded()) {
         return declined("identity.other_name");
     }
     let mut records = Vec::with_capacity(2);
     let mut new = Vec::new();
     for (id, key, key_use) in [(device, command.device_key, KeyUse::Request), (user, command.user_key, KeyUse::Party)] {
+        let is_same = |row: &KeyRow| {
+            row.account == account
+                && row.key_use == key_use
+                && row.representative == representative
+                && row.revoked_at.is_none()
+        };
         let record = match facts.keys.iter().find(|row| row.id == id) {
-            Some(row) if row.account == account && row.key_use == key_use && row.revoked_at.is_none() => {
-                row.record.clone()
-            }
+            Some(row) if is_same(row) => row.record.clone(),
             Some(_) => return declined("key.taken"),
             None => {
-                let row = key_row(id, key, key_use, &account, now.as_of, &sign)?;
+                let row = key_row(KeyOf { id, key, key_use }, &account, representative.clone(), now.as_of, &sign)?;
                 new.push(row.clone());
                 row.record
             }
@@ -139,9 +202,12 @@ fn decide<E: From<DecisionFault>>(
     };
     let mut decision = Decision::done(ACT, &account, CommandEffect::Enrolled { device_key, user_key });
     if facts.known.is_none() {
-        let person = Person { account: account.clone(), name: command.name.clone(), id_no: command.id_no.clone() };
-        decision = decision.write(Write::Account(person)).write(Write::Taken(Taken::Account));
+        let who = Enrolled { account: account.clone(), principal: principal.clone() };
+        decision = decision.write(Write::Account(who)).write(Write::Taken(Taken::Account));
         decision = decision.tell(&account, Told::Trust).tell(&account, Told::Pack);
+        for row in mandates {
+            decision = decision.tell(&account, Told::Mandate(row.digest, view::mandate(row)));
+        }
         for number in &facts.certificates {
             decision = decision.tell(&account, Told::Certificate(number.clone().into()));
         }
@@ -156,16 +222,23 @@ fn is_p256(key: &PublicKey) -> bool {
     matches!(key, PublicKey::P256(_))
 }
 
-fn key_row<E>(
+/// A key that is to be registered.
+struct KeyOf {
     id: KeyId,
     key: PublicKey,
     key_use: KeyUse,
+}
+
+fn key_row<E>(
+    KeyOf { id, key, key_use }: KeyOf,
     account: &AccountId,
+    representative: Option<Representative>,
     from: Instant,
     sign: &impl Fn(&KeyRecord) -> Result<String, E>,
 ) -> Result<KeyRow, E> {
     let record = KeyRecord { account: account.to_string(), key, key_use, level: UNATTESTED, from, revoked_at: None };
-    Ok(KeyRow { id, account: account.clone(), key, key_use, revoked_at: None, record: sign(&record)? })
+    let record = sign(&record)?;
+    Ok(KeyRow { id, account: account.clone(), key, key_use, representative, revoked_at: None, record })
 }
 
 /// Whether the user key signed that it belongs to this device and this person.

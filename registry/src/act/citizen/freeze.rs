@@ -15,11 +15,11 @@ use crate::{
         Circumstances, Desk, Joined,
         workspace::{CONFLICT, NOT_ONLINE, is_open_online},
     },
-    model::{Decision, Frozen, Person, Refusal, Workspace},
+    model::{Decision, Enrolled, Frozen, Refusal, Workspace},
 };
 
-pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &Freeze) -> Result<Decision, Refusal> {
-    decide(desk.joined(command.draft_id, person)?, command, &desk.now)
+pub(super) fn act(desk: &Desk<'_>, who: &Enrolled, command: &Freeze) -> Result<Decision, Refusal> {
+    decide(desk.joined(command.draft_id, who)?, command, &desk.now)
 }
 
 /// Freezes the shared sections: what the manifest names must be what is held.
@@ -83,12 +83,11 @@ fn manifest_fault(
     if manifest.acts != [form.matter.as_str()] {
         return Some("manifest.acts");
     }
-    let mut slots: Vec<String> = parties.parties.iter().map(|p| p.slot.to_string()).collect();
+    let mut slots: Vec<String> = form.signers(parties).map(|p| p.slot.to_string()).collect();
     slots.sort();
-    slots.dedup();
     let most = now.pack.pack.parameters.parties_at_most;
-    let few = u32::try_from(slots.len()).is_ok_and(|count| count <= most);
-    if slots.len() != parties.parties.len() || !few || manifest.slots != slots {
+    let few = u32::try_from(parties.parties.len()).is_ok_and(|count| count <= most);
+    if !few || manifest.slots != slots {
         return Some("manifest.slots");
     }
     let based = manifest.bases.iter().all(|b| {

@@ -10,11 +10,11 @@ use ereg_protocol::{
 
 use crate::{
     act::{Circumstances, Desk, Joined, workspace::typed},
-    model::{Decision, Invitation, InvitationStanding, Person, Refusal},
+    model::{Decision, Enrolled, Invitation, InvitationStanding, Refusal},
 };
 
-pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &Invite) -> Result<Decision, Refusal> {
-    Ok(decide(desk.joined(command.draft_id, person)?, command, &desk.now))
+pub(super) fn act(desk: &Desk<'_>, who: &Enrolled, command: &Invite) -> Result<Decision, Refusal> {
+    Ok(decide(desk.joined(command.draft_id, who)?, command, &desk.now))
 }
 
 /// Invites who fills a slot of `parties.1`. A new invitation replaces the slot's older one.

@@ -6,19 +6,25 @@ use ereg_protocol::{
     id::AccountId,
 };
 
-use super::{Desk, partner::bank::Heard};
-use crate::model::{Caller, Decision, IdentityAnswer, Person, Refusal};
+use super::{
+    Desk,
+    mandates::{self, Mandates, matter_of},
+    partner::bank::Heard,
+};
+use crate::model::{Caller, Decision, Enrolled, IdentityAnswer, Refusal, RegisteredOrganisation};
 
 mod accept;
 mod ask_payment;
 mod collect;
 mod enrol;
 mod freeze;
+pub(crate) mod grant_mandate;
 mod invite;
 mod pay;
 pub(crate) mod put_chunk;
 mod put_medium;
 mod put_sections;
+mod revoke_mandate;
 mod share;
 mod sign;
 mod submit;
@@ -33,6 +39,8 @@ pub(crate) enum Heeded {
     Nobody,
     /// The identity source.
     Identity(IdentityAnswer),
+    /// The market supervision, of an organisation; `None` where it knows none of that code.
+    Organisation(Option<RegisteredOrganisation>),
     /// The bank.
     Bank(Heard),
 }
@@ -63,31 +71,43 @@ pub(crate) fn carry_out(
     command: &Command,
     heeded: &Heeded,
 ) -> Result<Carried, Refusal> {
+    let by = |act: &dyn Fn(&Enrolled) -> Result<Decision, Refusal>| by(desk, caller, command, act);
     match &command.body {
         CommandBody::Enrol(body) => enrol::act(desk, body, heeded),
-        CommandBody::Share(body) => by(desk, caller, |person| share::act(desk, person, body)),
-        CommandBody::Invite(body) => by(desk, caller, |person| invite::act(desk, person, body)),
-        CommandBody::Accept(body) => by(desk, caller, |person| accept::act(desk, person, body)),
-        CommandBody::PutSections(body) => by(desk, caller, |person| put_sections::act(desk, person, body)),
-        CommandBody::PutMedium(body) => by(desk, caller, |person| put_medium::act(desk, person, body)),
-        CommandBody::Freeze(body) => by(desk, caller, |person| freeze::act(desk, person, body)),
-        CommandBody::Sign(body) => by(desk, caller, |person| sign::act(desk, person, body)),
-        CommandBody::Submit(body) => by(desk, caller, |person| submit::act(desk, person, body, command.id)),
-        CommandBody::Supplement(body) => by(desk, caller, |person| supplement::act(desk, person, body)),
-        CommandBody::Withdraw(body) => by(desk, caller, |person| withdraw::act(desk, person, body)),
-        CommandBody::Pay(body) => by(desk, caller, |person| pay::act(desk, person, body)),
-        CommandBody::AskPayment(body) => by(desk, caller, |person| ask_payment::act(desk, person, body, heeded)),
-        CommandBody::Collect(body) => by(desk, caller, |person| collect::act(desk, person, body)),
+        CommandBody::GrantMandate(body) => by(&|who| grant_mandate::act(desk, who, body, heeded)),
+        CommandBody::RevokeMandate(body) => by(&|who| revoke_mandate::act(desk, who, body)),
+        CommandBody::Share(body) => by(&|who| share::act(desk, who, body)),
+        CommandBody::Invite(body) => by(&|who| invite::act(desk, who, body)),
+        CommandBody::Accept(body) => by(&|who| accept::act(desk, who, body)),
+        CommandBody::PutSections(body) => by(&|who| put_sections::act(desk, who, body)),
+        CommandBody::PutMedium(body) => by(&|who| put_medium::act(desk, who, body)),
+        CommandBody::Freeze(body) => by(&|who| freeze::act(desk, who, body)),
+        CommandBody::Sign(body) => by(&|who| sign::act(desk, who, body)),
+        CommandBody::Submit(body) => by(&|who| submit::act(desk, who, body, command.id)),
+        CommandBody::Supplement(body) => by(&|who| supplement::act(desk, who, body)),
+        CommandBody::Withdraw(body) => by(&|who| withdraw::act(desk, who, body)),
+        CommandBody::Pay(body) => by(&|who| pay::act(desk, who, body)),
+        CommandBody::AskPayment(body) => by(&|who| ask_payment::act(desk, who, body, heeded)),
+        CommandBody::Collect(body) => by(&|who| collect::act(desk, who, body)),
     }
 }
 
-/// An act of a person with an account.
+/// An act in the name of an account: of a person, or of an organisation as far as a mandate of who acts for it stands.
 fn by(
     desk: &Desk<'_>,
     caller: &Caller,
-    act: impl FnOnce(&Person) -> Result<Decision, Refusal>,
+    command: &Command,
+    act: &dyn Fn(&Enrolled) -> Result<Decision, Refusal>,
 ) -> Result<Carried, Refusal> {
-    let Caller::Account { account, .. } = caller else { return Err(Refusal::Forbidden) };
-    let person = desk.rows.person(account)?.ok_or(Refusal::Key)?;
-    Ok(Carried { decision: act(&person)?, account: person.account })
+    let Caller::Account { account, key } = caller else { return Err(Refusal::Forbidden) };
+    let who = desk.rows.enrolled(account)?.ok_or(Refusal::Key)?;
+    let mandates = mandates::of(desk.rows, &who, key)?;
+    let matter = match &mandates {
+        Mandates::NotNeeded => None,
+        Mandates::Of(_) => matter_of(desk.rows, &command.body)?,
+    };
+    if let Some(code) = mandates.fault(matter, desk.now.as_of) {
+        return Err(Refusal::Unmandated { code });
+    }
+    Ok(Carried { decision: act(&who)?, account: who.account })
 }

@@ -8,7 +8,7 @@ use ereg_protocol::{
 
 use crate::{
     act::{Circumstances, Desk, refused_to},
-    model::{After, Attempt, CaseFacts, CaseParty, Decision, Person, QuoteRow, RefundStanding, Refusal},
+    model::{After, Attempt, CaseFacts, CaseParty, Decision, Enrolled, QuoteRow, RefundStanding, Refusal},
 };
 
 /// How long a call to the bank may take before another takes it over, ms. Longer than any call is waited for:
@@ -27,9 +27,9 @@ struct Facts {
     known: Option<Attempt>,
 }
 
-pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &Pay) -> Result<Decision, Refusal> {
+pub(super) fn act(desk: &Desk<'_>, who: &Enrolled, command: &Pay) -> Result<Decision, Refusal> {
     let quote = desk.rows.quote(command.quote)?.ok_or(Refusal::NotFound)?;
-    let (case, party) = desk.party_to(quote.quote.case_id, person)?;
+    let (case, party) = desk.party_to(quote.quote.case_id, who)?;
     let known = desk.rows.attempt(command.attempt_id)?;
     Ok(decide(&Facts { case, party, quote, known }, command, &desk.now))
 }

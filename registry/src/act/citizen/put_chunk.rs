@@ -77,7 +77,7 @@ fn decide(workspaces: Vec<(Workspace, Takes)>, chunk: &Chunk<'_>) -> Result<Opti
         if workspace.media.iter().any(|m| m.digest == chunk.digest && m.is_whole()) {
             for member in &workspace.members {
                 let view = view::workspace(&workspace, member.slot);
-                decision = decision.tell(&member.person.account, Told::Workspace(Box::new(view)));
+                decision = decision.tell(&member.who.account, Told::Workspace(Box::new(view)));
             }
         }
         decision = decision.write(Write::Chunk(workspace.draft_id, leaf, chunk.bytes.to_vec()));

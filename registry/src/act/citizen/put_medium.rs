@@ -5,11 +5,11 @@ use ereg_trust::merkle::{MEDIA_CHUNK, Tree};
 
 use crate::{
     act::{Circumstances, Desk, Joined, workspace::CONFLICT},
-    model::{Decision, Medium, Person, Refusal},
+    model::{Decision, Enrolled, Medium, Refusal},
 };
 
-pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &PutMedium) -> Result<Decision, Refusal> {
-    decide(desk.joined(command.draft_id, person)?, command, &desk.now)
+pub(super) fn act(desk: &Desk<'_>, who: &Enrolled, command: &PutMedium) -> Result<Decision, Refusal> {
+    decide(desk.joined(command.draft_id, who)?, command, &desk.now)
 }
 
 /// Announces a medium: its chunks are checked one by one against the leaf hashes given here. An announcement is its

@@ -10,7 +10,7 @@ use crate::{
         Circumstances, Desk, Joined,
         workspace::{CONFLICT, NOT_THE_WRITER, tell_ended, typed},
     },
-    model::{Decision, Member, Person, Refusal, StoredSection, Workspace, Write},
+    model::{Decision, Enrolled, Member, Refusal, StoredSection, Workspace, Write},
 };
 
 /// Most sections in one command. A limit of memory: it stands before the bytes are read, so no pack can set it.
@@ -18,8 +18,8 @@ const MOST_SECTIONS: usize = 16;
 /// Largest section, bytes. A limit of memory, as above.
 const LARGEST_SECTION: usize = 256 * 1024;
 
-pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &PutSections) -> Result<Decision, Refusal> {
-    decide(desk.joined(command.draft_id, person)?, command, &desk.now)
+pub(super) fn act(desk: &Desk<'_>, who: &Enrolled, command: &PutSections) -> Result<Decision, Refusal> {
+    decide(desk.joined(command.draft_id, who)?, command, &desk.now)
 }
 
 /// Puts sections, all or none. A shared section voids every signature, an own one only its party's.
@@ -87,7 +87,7 @@ fn decide(joined: Joined, command: &PutSections, now: &Circumstances<'_>) -> Res
 fn leaves_out_an_applicant(workspace: &Workspace) -> bool {
     let parties: Option<Parties> = typed(workspace.section(section::PARTIES, None));
     let named = |m: &Member| {
-        parties.as_ref().and_then(|parties| parties.in_slot(m.slot)).is_some_and(|party| m.person.is_party(party))
+        parties.as_ref().and_then(|parties| parties.in_slot(m.slot)).is_some_and(|party| m.who.is_party(party))
     };
     !workspace.members.iter().all(named)
 }
@@ -96,7 +96,7 @@ fn leaves_out_an_applicant(workspace: &Workspace) -> bool {
 fn dismiss_who_is_no_party(workspace: &mut Workspace) -> Vec<Member> {
     let Some(parties) = typed::<Parties>(workspace.section(section::PARTIES, None)) else { return Vec::new() };
     let creator = workspace.creator;
-    let stays = |m: &Member| m.slot == creator || parties.in_slot(m.slot).is_some_and(|party| m.person.is_party(party));
+    let stays = |m: &Member| m.slot == creator || parties.in_slot(m.slot).is_some_and(|party| m.who.is_party(party));
     let (members, dismissed) = std::mem::take(&mut workspace.members).into_iter().partition(stays);
     workspace.members = members;
     workspace.invitations.retain(|i| parties.in_slot(i.slot).is_some());

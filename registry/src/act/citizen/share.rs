@@ -16,7 +16,7 @@ use crate::{
         workspace::{CONFLICT, RUN_OUT, closed},
     },
     keys::RegistryKeys,
-    model::{Decision, Member, Person, Refusal, Workspace, Write},
+    model::{Decision, Enrolled, Member, Refusal, Workspace, Write},
 };
 
 /// `extract.1`.
@@ -32,7 +32,7 @@ struct Facts {
     extract: Extract,
 }
 
-pub(super) fn act(desk: &Desk<'_>, creator: &Person, command: &ShareDraft) -> Result<Decision, Refusal> {
+pub(super) fn act(desk: &Desk<'_>, creator: &Enrolled, command: &ShareDraft) -> Result<Decision, Refusal> {
     let extract = own_extract(desk.keys, &command.extract)?;
     let existing = desk.rows.workspace(command.draft_id)?;
     let open = desk.rows.open_workspaces(&creator.account, desk.now.as_of)?;
@@ -48,14 +48,14 @@ fn own_extract(keys: &RegistryKeys, envelope: &str) -> Result<Extract, Refusal> 
     verified.parse().map_err(|e| malformed(e.code()))
 }
 
-fn decide(facts: &Facts, creator: &Person, command: &ShareDraft, now: &Circumstances<'_>) -> Decision {
+fn decide(facts: &Facts, creator: &Enrolled, command: &ShareDraft, now: &Circumstances<'_>) -> Decision {
     const ACT: &str = "share";
     let Facts { existing, open, extract } = facts;
     if existing.as_ref().is_some_and(|held| closed(held, None, now) != Some(RUN_OUT)) {
         return Decision::declined(ACT, command.draft_id, CONFLICT);
     }
-    // The extract is given to holders alone; whoever brings it into a workspace must be one.
-    if !extract.facts.right.holders.iter().any(|holder| creator.is_holder(holder)) {
+    // The extract is given to holders and mortgagees alone; whoever brings it into a workspace must be one.
+    if !creator.may_read(&extract.facts) {
         return Decision::declined(ACT, command.draft_id, CommandKind::Share.act().refused);
     }
     let Some(matter) = now.law.matter(command.matter) else {
@@ -78,7 +78,7 @@ fn decide(facts: &Facts, creator: &Person, command: &ShareDraft, now: &Circumsta
         unit: extract.unit,
         entry_seq: extract.entry_seq,
         entry_hash: extract.entry_hash,
-        members: vec![Member { slot: command.slot, person: creator.clone() }],
+        members: vec![Member { slot: command.slot, who: creator.clone() }],
         invitations: Vec::new(),
         sections: Vec::new(),
         media: Vec::new(),

@@ -12,11 +12,11 @@ use crate::{
         Circumstances, Desk, Joined,
         workspace::{SIGNATURE_VOID, typed},
     },
-    model::{Decision, KeyRow, Person, Refusal, Statement},
+    model::{Decision, Enrolled, KeyRow, Refusal, Statement},
 };
 
-pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &Sign) -> Result<Decision, Refusal> {
-    let joined = desk.joined(command.draft_id, person)?;
+pub(super) fn act(desk: &Desk<'_>, who: &Enrolled, command: &Sign) -> Result<Decision, Refusal> {
+    let joined = desk.joined(command.draft_id, who)?;
     let mut keys = Vec::new();
     if let Ok(envelope) = Envelope::from_bytes(command.statement.as_bytes()) {
         for signature in envelope.signatures().iter().take(1) {
@@ -46,7 +46,7 @@ fn decide(joined: Joined, command: &Sign, keys: &[KeyRow], now: &Circumstances<'
         return declined("statement.slot");
     }
     let key = statement.key.key_id();
-    let row = keys.iter().find(|row| row.id == key && row.account == member.person.account);
+    let row = keys.iter().find(|row| row.id == key && row.account == member.who.account);
     match row {
         None => return declined("key.unknown"),
         Some(row) if row.key_use != KeyUse::Party => return declined("key_record.other_use"),

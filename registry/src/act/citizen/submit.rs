@@ -13,7 +13,7 @@ use crate::{
         numbers::reserve,
         workspace::{Incomplete, NOT_ONLINE, RUN_OUT, incomplete, is_open_online, parties_of},
     },
-    model::{After, CaseFile, Decision, Hold, Person, Refusal, Reserved, Taken, UnitRecord, Write},
+    model::{After, CaseFile, Decision, Enrolled, Hold, Refusal, Reserved, Taken, UnitRecord, Write},
     sabotage,
     store::StoreError,
 };
@@ -32,11 +32,11 @@ struct Facts {
 
 pub(super) fn act(
     desk: &Desk<'_>,
-    person: &Person,
+    who: &Enrolled,
     command: &Submit,
     command_id: CommandId,
 ) -> Result<Decision, Refusal> {
-    let joined = desk.joined(command.draft_id, person)?;
+    let joined = desk.joined(command.draft_id, who)?;
     let first = first_of(desk, command)?;
     let unit = desk.rows.unit(&joined.workspace.unit)?;
     let reserved = reserve(desk.rows, desk.ids, Some(&joined.workspace.unit), 0, desk.now.as_of)?;
@@ -101,7 +101,7 @@ fn decide(facts: Facts, command: &Submit, command_id: CommandId, now: &Circumsta
         unit: workspace.unit,
         receipt: receipt.clone(),
         supplements: Vec::new(),
-        submitted_by: (member.person.account.clone(), command_id),
+        submitted_by: (member.who.account.clone(), command_id),
         state: CaseState::Received,
         since: now.as_of,
         seq: None,

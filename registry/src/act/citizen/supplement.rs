@@ -24,7 +24,7 @@ use crate::{
         Circumstances, Desk, Joined, tell_all,
         workspace::{Incomplete, incomplete, parties_of},
     },
-    model::{After, CaseFile, Decision, DecisionFault, LaidAside, Person, Refusal, StoredSection, Workspace},
+    model::{After, CaseFile, Decision, DecisionFault, Enrolled, LaidAside, Refusal, StoredSection, Workspace},
     store::StoreError,
 };
 
@@ -38,9 +38,9 @@ struct Facts {
     before: Option<LaidAside>,
 }
 
-pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &Supplement) -> Result<Decision, Refusal> {
+pub(super) fn act(desk: &Desk<'_>, who: &Enrolled, command: &Supplement) -> Result<Decision, Refusal> {
     let case = desk.rows.case(command.case_id)?.ok_or(Refusal::NotFound)?;
-    let joined = desk.joined(case.draft_id, person)?;
+    let joined = desk.joined(case.draft_id, who)?;
     let before = desk.rows.laid_aside(case.case_id, case.round())?;
     decide(Facts { case, joined, before }, command, &desk.now)
 }

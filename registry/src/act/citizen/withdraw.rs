@@ -25,7 +25,7 @@ use crate::{
         term,
         withdrawal::{lapsed, tell_the_others},
     },
-    model::{CaseFacts, CaseFile, CaseParty, Decision, Hold, KeyRow, Person, Refusal, Write},
+    model::{CaseFacts, CaseFile, CaseParty, Decision, Enrolled, Hold, KeyRow, Refusal, Write},
 };
 
 /// `withdraw.1`: an applicant's statement.
@@ -41,8 +41,8 @@ struct Facts {
     keys: Vec<KeyRow>,
 }
 
-pub(super) fn act(desk: &Desk<'_>, person: &Person, command: &Withdraw) -> Result<Decision, Refusal> {
-    let (case, party) = desk.party_to(command.case_id, person)?;
+pub(super) fn act(desk: &Desk<'_>, who: &Enrolled, command: &Withdraw) -> Result<Decision, Refusal> {
+    let (case, party) = desk.party_to(command.case_id, who)?;
     let mut keys = Vec::new();
     if let Ok(envelope) = Envelope::from_bytes(command.statement.as_bytes()) {
         for signature in envelope.signatures() {

@@ -31,7 +31,7 @@ use crate::{
         moved::{manual_with, rests_on_newest, review_name},
         term,
     },
-    model::{CaseFacts, Decision, DecisionFault, EntryCase, NewEntry, Reserved, Taken, Told, Write, place_of, view},
+    model::{CaseFacts, Decision, DecisionFault, EntryCase, NewEntry, Reserved, Taken, Told, Write, place_of},
 };
 
 /// Enters settled cases together, or gives them all back to a person with the payments kept.
@@ -106,7 +106,8 @@ impl Booking<'_> {
         };
         let code = facts.case.unit;
         let unit = self.units.get(&code).unwrap_or(&record.unit);
-        let case = EntryCase { case_id: facts.case.case_id, case_number: acceptance.case_number };
+        let signed_for = judged.signed_for().to_vec();
+        let case = EntryCase { case_id: facts.case.case_id, case_number: acceptance.case_number, signed_for };
         let changes = judged.matter().changes(unit, judged.sections(), &acceptance.case_number).ok_or_else(missing)?;
         let after = make_changes(code, Some(unit), self.now.as_of, &changes)?;
         let count = judged.sections().get::<Delivery>().map_or(CertificateCount::One, |delivery| delivery.certificates);
@@ -217,7 +218,7 @@ impl Booking<'_> {
         let holders = after.open_right().map(|right| right.holders.as_slice()).unwrap_or_default();
         for party in &facts.case.parties {
             let Some(member) = facts.content.member(&party.account) else { continue };
-            let is_one_of = |holders: &[Holder]| holders.iter().any(|holder| member.person.is_holder(holder));
+            let is_one_of = |holders: &[Holder]| holders.iter().any(|holder| member.who.is_holder(holder));
             let keeps = is_one_of(holders);
             let held = is_one_of(&before.holders);
             if held {
@@ -254,7 +255,7 @@ impl Booking<'_> {
         for mortgage in &record.facts.mortgages {
             let tells =
                 NoticeTells::MortgagedHomeTransferred { proof: mortgage.proof.clone(), registered_at: now.as_of };
-            decision = decision.write(Write::Letter(view::addressee(&mortgage.mortgagee_identity), now.notice(tells)));
+            decision = decision.write(Write::Letter(mortgage.mortgagee_identity.clone(), now.notice(tells)));
         }
         decision
     }

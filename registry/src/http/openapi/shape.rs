@@ -12,8 +12,8 @@ use ereg_law::{
 use ereg_protocol::{
     catalogue::ErrorClass,
     command::{
-        AcceptInvitation, AskPayment, Collect, CommandKind, Enrol, Freeze, Invite, Pay, PutMedium, PutSections,
-        SectionPut, ShareDraft, Sign, StatementRef, Submit, Supplement, Withdraw,
+        AcceptInvitation, AskPayment, Collect, CommandKind, Enrol, Freeze, GrantMandate, Invite, Pay, PutMedium,
+        PutSections, RevokeMandate, SectionPut, ShareDraft, Sign, StatementRef, Submit, Supplement, Withdraw,
     },
     feed::{FeedHead, FeedItem, ObjectKind, PageRange},
     objects::{
@@ -46,6 +46,7 @@ const SPELLED: &[(&str, &str, &str)] = &[
     ("Slot", "^[a-z_]{1,24}\\.[1-9][0-9]?$", "A party's place in an application."),
     ("UnitCode", "^[0-9]{12}[A-Z]{2}[0-9]{5}[A-Z][0-9]{8}$", "不动产单元号."),
     ("PersonNumber", "^([0-9]{17}[0-9X]|[A-Z]{3}[0-9]{12})$", "公民身份号码, 居住证 or 永久居留身份证号码."),
+    ("CreditCode", "^[0-9A-Z]{18}$", "统一社会信用代码."),
     ("MatterId", "^[A-Za-z0-9._-]{1,24}$", "登记事项, such as T04."),
     ("SectionName", "^[A-Za-z0-9._-]{1,24}$", "A section with its version, such as deal.1."),
     (
@@ -80,6 +81,7 @@ const CARRIED: &[(&str, &str, Carries)] = {
     const EXTRACT: Carries = Signed("extract.1", "Extract");
     &[
         ("Enrol", "user_key_proof", Bytes(ENVELOPE)),
+        ("GrantMandate", "mandate", Bytes(ENVELOPE)),
         ("ShareDraft", "extract", EXTRACT),
         ("SectionPut", "body", Bytes(CANONICAL)),
         ("Freeze", "manifest", Bytes(CANONICAL)),
@@ -203,6 +205,8 @@ fn reference(component: &str) -> Value {
 fn command(kind: CommandKind) -> Component {
     let mut own = match kind {
         CommandKind::Enrol => object::<Enrol>(),
+        CommandKind::GrantMandate => object::<GrantMandate>(),
+        CommandKind::RevokeMandate => object::<RevokeMandate>(),
         CommandKind::Share => object::<ShareDraft>(),
         CommandKind::Invite => object::<Invite>(),
         CommandKind::Accept => object::<AcceptInvitation>(),

@@ -1,4 +1,5 @@
-//! Sandbox partners (沙盒): synthetic identity source, tax office, housing authority and bank of a seeded directory.
+//! Sandbox partners (沙盒): synthetic identity source, market supervision, tax office, housing authority and bank of a
+//! seeded directory.
 //!
 //! Each keeps its own file under `DIR/sandbox`, apart from the registry's database, as the real ones do; the bank's
 //! is append-only and flushed before it returns. What a person or a test wants of them is written into these files
@@ -17,7 +18,7 @@ use std::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ereg_domain::{
     canonical,
-    identifier::{PersonNumber, UnitCode},
+    identifier::{CreditCode, PersonNumber, UnitCode},
     money::Fen,
     party::IdentityNumber,
     text::PersonName,
@@ -29,8 +30,8 @@ use ereg_trust::digest::{equal_in_constant_time, hmac_sha256};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Approved, CivilAffairs, ContractAnswer, HousingAuthority, IdentityAnswer, IdentityProvider, MarriageAnswer,
-    PartnerError, Partners, Reviewer, TaxAnswer, TaxOffice, TaxQuestion,
+    Approved, CivilAffairs, ContractAnswer, HousingAuthority, IdentityAnswer, IdentityProvider, MarketSupervision,
+    MarriageAnswer, PartnerError, Partners, RegisteredOrganisation, Reviewer, TaxAnswer, TaxOffice, TaxQuestion,
 };
 use crate::private;
 
@@ -43,6 +44,7 @@ use directory::{Directory, FAULTS, Faults, parse};
 
 const DIRECTORY: &str = "sandbox";
 const IDENTITY: &str = "identity.json";
+const ORGANISATIONS: &str = "organisations.json";
 const CONTRACTS: &str = "contracts.json";
 const TAX: &str = "tax.json";
 const MARRIAGES: &str = "marriages.json";
@@ -205,6 +207,7 @@ impl Sandbox {
     /// The first file that cannot be used, by its name.
     pub fn check(&self) -> Result<(), SandboxError> {
         self.identity_key()?;
+        self.inner.read::<BTreeMap<String, RegisteredOrganisation>>(ORGANISATIONS)?;
         self.inner.read::<BTreeMap<String, FiledContract>>(CONTRACTS)?;
         self.inner.read::<BTreeMap<String, TaxSetting>>(TAX)?;
         self.inner.read::<BTreeMap<String, MarriageSetting>>(MARRIAGES)?;
@@ -224,6 +227,7 @@ impl Sandbox {
         let bank = SandboxBank::open(Arc::clone(&self.inner))?;
         Ok(Partners {
             identity: Some(Arc::new(self.clone())),
+            market: Some(Arc::new(self.clone())),
             tax: Some(Arc::new(self.clone())),
             reviewer: Some(Arc::new(self.clone())),
             civil_affairs: Some(Arc::new(self.clone())),
@@ -292,6 +296,18 @@ impl Sandbox {
     ) -> Result<(), SandboxError> {
         self.inner.change(MARRIAGES, |all: &mut BTreeMap<String, MarriageSetting>| {
             all.extend(settings.into_iter().map(|(one, other, setting)| (couple(one, other), setting)));
+            Ok(())
+        })
+    }
+
+    /// Registers an organisation with its legal representative, or what has changed of one.
+    pub fn register_organisation(
+        &self,
+        code: &CreditCode,
+        organisation: RegisteredOrganisation,
+    ) -> Result<(), SandboxError> {
+        self.inner.change(ORGANISATIONS, |all: &mut BTreeMap<String, RegisteredOrganisation>| {
+            all.insert(code.to_string(), organisation);
             Ok(())
         })
     }
@@ -412,6 +428,14 @@ impl IdentityProvider for Sandbox {
             (Some(given), Some(right)) if equal_in_constant_time(&given, &right) => IdentityAnswer::Confirmed,
             _ => IdentityAnswer::Contradicted,
         })
+    }
+}
+
+impl MarketSupervision for Sandbox {
+    fn organisation(&self, code: &CreditCode) -> Result<Option<RegisteredOrganisation>, PartnerError> {
+        let all: BTreeMap<String, RegisteredOrganisation> =
+            self.inner.tell(ORGANISATIONS, self.inner.read(ORGANISATIONS))?;
+        Ok(all.get(code.as_str()).cloned())
     }
 }
 

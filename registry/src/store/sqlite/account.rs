@@ -1,14 +1,20 @@
-//! Persons, keys, commands and counters.
+//! Persons and organisations, mandates, keys, commands and counters.
 
-use ereg_domain::{identifier::PersonNumber, text::PersonName, time::Instant};
+use ereg_domain::{
+    identifier::CreditCode,
+    party::{IdentityNumber, Principal, PrincipalKind},
+    time::Instant,
+};
 use ereg_protocol::{
     feed::ObjectKind,
     id::{AccountId, CommandId, VaultMark},
 };
 use ereg_trust::{
     digest::Digest,
+    envelope::Envelope,
     key_record::KeyUse,
     keys::{KeyId, PublicKey},
+    mandate::Mandate,
 };
 use rusqlite::{OptionalExtension as _, Row, params};
 
@@ -17,7 +23,7 @@ use super::{
     column::{int, text},
 };
 use crate::{
-    model::{KeyRow, Person},
+    model::{Enrolled, KeyRow, MandateRow, Representative},
     sabotage,
     store::{
         StoreError,
@@ -37,7 +43,7 @@ impl<T: Connected> AccountReads for T {
 
     fn key(&self, id: &KeyId) -> Result<Option<KeyRow>, StoreError> {
         self.one(
-            "SELECT account, key, use, revoked_ms, record FROM key WHERE office = ?1 AND key_id = ?2",
+            "SELECT account, key, use, revoked_ms, record, holder, holder_no FROM key WHERE office = ?1 AND key_id = ?2",
             params![self.office(), id.to_string()],
             |row| {
                 Ok(KeyRow {
@@ -49,6 +55,10 @@ impl<T: Connected> AccountReads for T {
                         Ok("party") => KeyUse::Party,
                         _ => return Err(StoreError::Row { table: "key" }),
                     },
+                    representative: match row.get::<_, Option<String>>(5)? {
+                        None => None,
+                        Some(_) => Some(Representative { name: text(row, 5, "key")?, number: text(row, 6, "key")? }),
+                    },
                     revoked_at: row.get::<_, Option<i64>>(3)?.map(Instant::from_ms),
                     record: row.get(4)?,
                 })
@@ -56,19 +66,43 @@ impl<T: Connected> AccountReads for T {
         )
     }
 
-    fn person(&self, account: &AccountId) -> Result<Option<Person>, StoreError> {
+    fn enrolled(&self, account: &AccountId) -> Result<Option<Enrolled>, StoreError> {
         self.one(
-            "SELECT account, name, id_no FROM account WHERE office = ?1 AND account = ?2",
+            "SELECT account, kind, name, number FROM account WHERE office = ?1 AND account = ?2",
             params![self.office(), account.as_str()],
-            person,
+            enrolled,
         )
     }
 
-    fn person_by_number(&self, id_no: &PersonNumber) -> Result<Option<Person>, StoreError> {
+    fn enrolled_by_number(&self, number: &IdentityNumber) -> Result<Option<Enrolled>, StoreError> {
+        let kind = match number {
+            IdentityNumber::Organisation(_) => ORGANISATION,
+            IdentityNumber::Other { .. } => return Ok(None),
+            IdentityNumber::Citizen(_) | IdentityNumber::ResidencePermit(_) | IdentityNumber::PermanentResident(_) => {
+                PERSON
+            }
+        };
         self.one(
-            "SELECT account, name, id_no FROM account WHERE office = ?1 AND id_no = ?2",
-            params![self.office(), id_no.as_str()],
-            person,
+            "SELECT account, kind, name, number FROM account WHERE office = ?1 AND kind = ?2 AND number = ?3",
+            params![self.office(), kind, number.as_str()],
+            enrolled,
+        )
+    }
+
+    fn mandate(&self, digest: Digest) -> Result<Option<MandateRow>, StoreError> {
+        self.one(
+            "SELECT grantor, granted_ms, revoked_ms, envelope FROM mandate WHERE office = ?1 AND digest = ?2",
+            params![self.office(), digest.to_string()],
+            mandate,
+        )
+    }
+
+    fn mandates_of(&self, code: &CreditCode) -> Result<Vec<MandateRow>, StoreError> {
+        self.all(
+            "SELECT grantor, granted_ms, revoked_ms, envelope FROM mandate WHERE office = ?1 AND code = ?2 \
+             ORDER BY granted_ms, digest",
+            params![self.office(), code.as_str()],
+            mandate,
         )
     }
 
@@ -109,18 +143,42 @@ impl<T: Dated> AccountWrites for T {
         Ok(())
     }
 
-    fn put_account(&self, person: &Person) -> Result<(), StoreError> {
+    fn put_account(&self, who: &Enrolled) -> Result<(), StoreError> {
+        let kind = match who.principal.kind() {
+            PrincipalKind::Person => PERSON,
+            PrincipalKind::Organisation => ORGANISATION,
+        };
         self.connection()
             .prepare_cached(
-                "INSERT INTO account (office, account, name, folded, id_no, opened_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO account (office, account, kind, name, folded, number, opened_at) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
             .execute(params![
                 self.office(),
-                person.account.as_str(),
-                person.name.as_str(),
-                person.name.folded(),
-                person.id_no.as_str(),
+                who.account.as_str(),
+                kind,
+                who.principal.name().as_str(),
+                who.principal.name().folded(),
+                who.principal.identity().as_str(),
                 self.at().ms()
+            ])?;
+        Ok(())
+    }
+
+    fn put_mandate(&self, row: &MandateRow) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO mandate (office, digest, code, grantor, granted_ms, revoked_ms, envelope) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (office, digest) DO UPDATE SET revoked_ms = ?6",
+            )?
+            .execute(params![
+                self.office(),
+                row.digest.to_string(),
+                row.mandate.code.as_str(),
+                row.grantor.as_str(),
+                row.granted_at.ms(),
+                row.revoked_at.map(Instant::ms),
+                row.envelope
             ])?;
         Ok(())
     }
@@ -132,8 +190,8 @@ impl<T: Dated> AccountWrites for T {
         };
         self.connection()
             .prepare_cached(
-                "INSERT INTO key (office, key_id, account, key, use, level, from_ms, revoked_ms, record) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, 'C', ?6, ?7, ?8)",
+                "INSERT INTO key (office, key_id, account, key, use, level, from_ms, revoked_ms, record, holder, holder_no) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, 'C', ?6, ?7, ?8, ?9, ?10)",
             )?
             .execute(params![
                 self.office(),
@@ -143,7 +201,9 @@ impl<T: Dated> AccountWrites for T {
                 key_use,
                 self.at().ms(),
                 key.revoked_at.map(Instant::ms),
-                key.record
+                key.record,
+                key.representative.as_ref().map(|holder| holder.name.as_str()),
+                key.representative.as_ref().map(|holder| holder.number.as_str())
             ])?;
         Ok(())
     }
@@ -188,10 +248,31 @@ impl<T: Dated> AccountWrites for T {
     }
 }
 
-fn person(row: &Row<'_>) -> Result<Person, StoreError> {
-    Ok(Person {
-        account: text(row, 0, "account")?,
-        name: text::<PersonName>(row, 1, "account")?,
-        id_no: text(row, 2, "account")?,
+/// As `account.kind` names them.
+const PERSON: &str = "person";
+const ORGANISATION: &str = "organisation";
+
+fn enrolled(row: &Row<'_>) -> Result<Enrolled, StoreError> {
+    const TABLE: &str = "account";
+    let name = text(row, 2, TABLE)?;
+    let principal = match row.get_ref(1)?.as_str() {
+        Ok(PERSON) => Principal::Person { name, number: text(row, 3, TABLE)? },
+        Ok(ORGANISATION) => Principal::Organisation { name, code: text(row, 3, TABLE)? },
+        _ => return Err(StoreError::Row { table: TABLE }),
+    };
+    Ok(Enrolled { account: text(row, 0, TABLE)?, principal })
+}
+
+fn mandate(row: &Row<'_>) -> Result<MandateRow, StoreError> {
+    const TABLE: &str = "mandate";
+    let text_of: String = row.get(3)?;
+    let envelope = Envelope::from_bytes(text_of.as_bytes()).map_err(|_| StoreError::Row { table: TABLE })?;
+    Ok(MandateRow {
+        digest: envelope.digest(),
+        mandate: Mandate::open(&envelope).map_err(|_| StoreError::Row { table: TABLE })?,
+        grantor: text(row, 0, TABLE)?,
+        granted_at: Instant::from_ms(row.get(1)?),
+        revoked_at: row.get::<_, Option<i64>>(2)?.map(Instant::from_ms),
+        envelope: text_of,
     })
 }

@@ -162,8 +162,8 @@ fn members(db: &impl Connected, draft: &str) -> Result<Vec<Member>, StoreError> 
         params![db.office(), draft],
         |row| {
             let account: AccountId = text(row, 1, "member")?;
-            let person = db.person(&account)?.ok_or(StoreError::Row { table: "member" })?;
-            Ok(Member { slot: text(row, 0, "member")?, person })
+            let who = db.enrolled(&account)?.ok_or(StoreError::Row { table: "member" })?;
+            Ok(Member { slot: text(row, 0, "member")?, who })
         },
     )?;
     members.sort_by_key(|m| m.slot);
@@ -268,7 +268,7 @@ fn put_parts(db: &impl Dated, workspace: &Workspace, id: &str) -> Result<(), Sto
     let mut insert =
         db.prepare_cached("INSERT INTO member (office, draft_id, slot, account) VALUES (?1, ?2, ?3, ?4)")?;
     for member in &workspace.members {
-        insert.execute(params![office, id, member.slot.to_string(), member.person.account.as_str()])?;
+        insert.execute(params![office, id, member.slot.to_string(), member.who.account.as_str()])?;
     }
     let mut insert = db.prepare_cached(
         "INSERT INTO invitation (office, draft_id, slot, code_hash, wrong, standing) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

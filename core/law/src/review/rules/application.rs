@@ -134,7 +134,7 @@ pub fn inquiry_is_answered(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let unread = subject.problems.iter().filter(|p| p.concerns() == ProblemOf::Inquiry && p.code != "field.missing");
     let mut told: Vec<FieldVerdict> = unread.map(|p| (supplement(p.code), Some(p.field.clone()))).collect();
     let Some(parties) = subject.parties() else { return [told, unknown(Needs::Section)].concat() };
-    for party in &parties.parties {
+    for party in subject.form.signers(parties) {
         match subject.inquiry_of(party.slot) {
             Some(inquiry) => told.extend(judge_answers(subject, party, inquiry)),
             // On a phone the other party's answers are private and stay away.

@@ -1,8 +1,8 @@
 //! who applies, for whom, by whom, with what shares.
 
 use ereg_domain::{
-    dictionary::{CoOwnership, PartyKind},
-    party::{Holder, IdentityNumber, Party, Side, fault_of_birth},
+    dictionary::CoOwnership,
+    party::{Holder, IdentityNumber, Party, PrincipalKind, Side, fault_of_birth},
     share::{Share, fit_into, make_two_thirds, sum_is_one},
 };
 
@@ -55,7 +55,7 @@ pub fn each_party_acts_in_person(subject: &Subject<'_>) -> Vec<FieldVerdict> {
         told.push((Verdict::needs(Needs::Identity), None));
         return told;
     };
-    for party in &parties.parties {
+    for party in subject.form.signers(parties) {
         let verdict = match identities.iter().find(|i| i.slot == party.slot).map(|i| i.state) {
             Some(DocumentFact::Confirmed) => continue,
             Some(DocumentFact::Contradicted) => manual("R-03.other_person"),
@@ -134,19 +134,45 @@ pub fn co_owners_may_buy_first(subject: &Subject<'_>) -> Verdict {
     }
 }
 
-/// who acts by an agent hands in a power of attorney; only a natural person who gives the home up needs it
-/// notarised or signed together at the registry. 民法典 165; 实施细则 12.
+/// an organisation acts by the person whom it has mandated, and names them; a person who acts by an agent hands in a
+/// power of attorney, and only one who gives the home up needs it notarised or signed together at the registry. 民法典 61,
+/// 165; 实施细则 12.
 pub fn agents_hold_a_power(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let Some(parties) = subject.parties() else { return unknown(Needs::Section) };
+    let organisations = subject.form.signers(parties).filter(|party| is_organisation(party));
+    let mut told: Vec<FieldVerdict> = organisations.filter_map(|party| mandate_fault(subject, party)).collect();
+    let persons = parties.parties.iter().filter(|party| !is_organisation(party) && party.agent.is_some());
+    told.extend(persons_powers(subject, persons));
+    told
+}
+
+fn is_organisation(party: &Party) -> bool {
+    party.kind.principal() == PrincipalKind::Organisation
+}
+
+/// What is wrong with who acts for an organisation.
+fn mandate_fault(subject: &Subject<'_>, party: &Party) -> Option<FieldVerdict> {
+    let field = Some(format!("parties.{}.agent_name", party.slot));
+    if party.agent.is_none() {
+        return Some((supplement("R-34.representative_missing"), field));
+    }
+    let Known::Yes(identities) = subject.identities else { return Some((Verdict::needs(Needs::Identity), field)) };
+    match identities.iter().find(|i| i.slot == party.slot).map(|i| i.mandate) {
+        Some(DocumentFact::Confirmed) => None,
+        Some(DocumentFact::Contradicted) => Some((supplement("R-34.not_mandated"), field)),
+        None => Some((Verdict::needs(Needs::Identity), field)),
+    }
+}
+
+fn persons_powers<'a>(subject: &Subject<'_>, represented: impl Iterator<Item = &'a Party>) -> Vec<FieldVerdict> {
     let held = subject.materials.iter().any(|m| m.code == MaterialCode::M04 && m.content == ContentCheck::Verified);
     if held {
         return answer(manual("R-34.power_to_read"));
     }
-    let missing = |party: &Party| match (subject.form.side_of(party.slot), party.kind) {
-        (Some(Side::Obligor), PartyKind::Person) => "R-34.power_to_dispose",
+    let missing = |party: &Party| match subject.form.side_of(party.slot) {
+        Some(Side::Obligor) => "R-34.power_to_dispose",
         _ => "R-34.power",
     };
-    let represented = parties.parties.iter().filter(|party| party.agent.is_some());
     represented.map(|p| (supplement(missing(p)), Some(format!("parties.{}.agent_name", p.slot)))).collect()
 }
 

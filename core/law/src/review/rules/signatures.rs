@@ -13,17 +13,19 @@ use crate::{
     verdict::FieldVerdict,
 };
 
-/// every party has signed the current content with a key of their own, in date; a key revoked since is looked at.
-/// 电子签名法 13–14.
+/// every party has signed the current content with a key of their own, in date, and for an organisation its mandated
+/// representative has; a key revoked or a mandate ended since is looked at. 电子签名法 13–14; 民法典 161–165, 173.
 pub fn every_signature_is_good(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let Some(parties) = subject.parties() else { return unknown(Needs::Section) };
     let Known::Yes(signatures) = subject.signatures else { return unknown(Needs::Signatures) };
     let mut told = Vec::new();
-    for party in &parties.parties {
+    for party in subject.form.signers(parties) {
         let state = signatures.iter().find(|s| s.slot == party.slot).map_or(SignatureState::Missing, |s| s.state);
         let verdict = match state {
             SignatureState::Good => continue,
             SignatureState::KeyRevokedSince => manual("R-53.key_revoked"),
+            SignatureState::MandateEndedSince => manual("R-53.mandate_ended"),
+            SignatureState::NotMandated => supplement("R-53.not_mandated"),
             SignatureState::Bad => supplement("R-53.bad"),
             // On a phone the others may simply not have signed yet.
             SignatureState::Missing if subject.phase == Phase::Device => Verdict::needs(Needs::Signatures),
@@ -72,7 +74,7 @@ fn not_held(subject: &Subject<'_>, need: Needs) -> Option<&'static str> {
 }
 
 fn every_party_answered(subject: &Subject<'_>) -> bool {
-    subject.parties().is_some_and(|p| p.parties.iter().all(|party| subject.inquiry_of(party.slot).is_some()))
+    subject.parties().is_some_and(|p| subject.form.signers(p).all(|party| subject.inquiry_of(party.slot).is_some()))
 }
 
 /// Whether what each party said of mortgages still fits the register. R-19 lets a mortgage follow the home, so one

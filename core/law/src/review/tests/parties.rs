@@ -2,7 +2,7 @@
 
 use ereg_domain::{
     dictionary::{CoOwnership, DocumentKind, PartyKind},
-    party::IdentityNumber,
+    party::{Agent, IdentityNumber},
     share::Share,
 };
 
@@ -67,8 +67,7 @@ fn r01_a_birthday_to_come_is_told_of_every_card_and_of_an_agent() {
     assert_eq!(ereg_domain::party::fault_of_birth(&unread, of(born)), None);
     let sale = Sale::clean().at(Phase::Precheck).with(|s| {
         let unborn = someone("何小宝", "20261124", 12).identity.person().unwrap();
-        let agent =
-            ereg_domain::party::Agent { name: line_name("何小宝"), number: unborn, agency: None, phone: None };
+        let agent = Agent { name: line_name("何小宝"), number: unborn, agency: None, phone: None };
         s.parties_mut().parties[1].agent = Some(agent);
     });
     let found = sale.review().by_rule(crate::application::RuleId(1)).next().unwrap().clone();
@@ -317,12 +316,43 @@ fn the_entry_of_a_share_leaves_the_others_as_they_are() {
 }
 
 #[test]
+fn r34_an_organisation_names_the_representative_it_has_mandated() {
+    let organisation = |agent: Option<&str>| {
+        Sale::clean().at(Phase::Precheck).with(|s| {
+            let party = s.party_mut("transferee.1");
+            party.kind = PartyKind::Enterprise;
+            party.agent = agent.map(|name| Agent {
+                name: line_name(name),
+                number: "11010519491231002X".parse().unwrap(),
+                agency: None,
+                phone: None,
+            });
+        })
+    };
+    let mandate = |sale: Sale, state| {
+        sale.with(|s| {
+            let fact = s.identities.as_mut().unwrap().iter_mut().find(|fact| fact.slot.to_string() == "transferee.1");
+            fact.unwrap().mandate = state;
+        })
+    };
+    let named = || organisation(Some("何志强"));
+    assert!(silent(&named().review(), 34), "its mandate is held here: no paper is asked for");
+    let list = crate::checklist::resolve(named().matter, &named().subject()).unwrap();
+    let power = list.iter().find(|line| line.code == MaterialCode::M04).unwrap();
+    assert_eq!(power.held, crate::checklist::Held::NotNeeded);
+    assert_eq!(codes(&organisation(None).review(), 34), ["R-34.representative_missing"]);
+    assert_eq!(codes(&mandate(named(), DocumentFact::Contradicted).review(), 34), ["R-34.not_mandated"]);
+    // On a phone nobody knows of it, and nothing is guessed.
+    let alone = named().at(Phase::Device).with(|s| s.identities = None);
+    assert_eq!(codes(&alone.review(), 34), ["needs.identity"]);
+}
+
+#[test]
 fn r34_only_a_person_who_sells_is_sent_to_a_notary() {
-    let represented = |who: &str, kind: PartyKind| {
+    let represented = |who: &str| {
         Sale::clean().at(Phase::Precheck).with(|s| {
             let party = s.party_mut(who);
-            party.kind = kind;
-            party.agent = Some(ereg_domain::party::Agent {
+            party.agent = Some(Agent {
                 name: line_name("何志强"),
                 number: "11010519491231002X".parse().unwrap(),
                 agency: None,
@@ -330,12 +360,9 @@ fn r34_only_a_person_who_sells_is_sent_to_a_notary() {
             });
         })
     };
-    for (sale, code) in [
-        (represented("transferor.1", PartyKind::Person), "R-34.power_to_dispose"),
-        (represented("transferor.1", PartyKind::Enterprise), "R-34.power"),
-        (represented("transferee.1", PartyKind::Person), "R-34.power"),
-        (represented("transferee.1", PartyKind::Enterprise), "R-34.power"),
-    ] {
+    for (sale, code) in
+        [(represented("transferor.1"), "R-34.power_to_dispose"), (represented("transferee.1"), "R-34.power")]
+    {
         assert_eq!((answer(&sale.review(), 34), codes(&sale.review(), 34)), (VerdictKind::Supplement, vec![code]));
         // The checklist names it, and R-51 does not ask a second time.
         let list = crate::checklist::resolve(sale.matter, &sale.subject()).unwrap();

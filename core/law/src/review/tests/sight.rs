@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ereg_domain::{dictionary::PartyKind, name::SectionName, register::TransferClause, share::Share};
+use ereg_domain::{dictionary::PartyKind, name::SectionName, party::Agent, register::TransferClause, share::Share};
 
 use super::table::{NUMBERS, household};
 use crate::{
     application::{FeeClaim, RuleId},
-    fixture::{Sale, buyer, line},
+    fixture::{Sale, buyer, line, third},
     matter::LAW,
     review::{Finding, Listed, Needs, Rule, engine, table::Judge},
     section::INQUIRY,
@@ -29,6 +29,13 @@ fn sales() -> Vec<(String, Sale)> {
         Sale::clean().with(|s| {
             s.party_mut("transferor.1").kind = PartyKind::Enterprise;
             s.tax = Some(TaxFact { deed_tax: TaxState::Cleared, income_tax: TaxState::Open });
+        }),
+        Sale::clean().with(|s| {
+            let agent = third();
+            let number = agent.identity.person().unwrap();
+            let party = s.party_mut("transferee.1");
+            party.kind = PartyKind::Enterprise;
+            party.agent = Some(Agent { name: agent.name, number, agency: None, phone: None });
         }),
         Sale::clean().with(|s| s.deal_mut().fee_claim = FeeClaim::BetweenSpouses),
         Sale::clean().with(|s| s.deal_mut().fee_claim = FeeClaim::SmallEnterprise),

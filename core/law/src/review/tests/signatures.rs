@@ -23,6 +23,8 @@ fn r53_every_signature_is_good_or_says_what_to_do() {
         (SignatureState::Bad, VerdictKind::Supplement, "R-53.bad"),
         (SignatureState::Missing, VerdictKind::Supplement, "R-53.missing"),
         (SignatureState::KeyRevokedSince, VerdictKind::Manual, "R-53.key_revoked"),
+        (SignatureState::NotMandated, VerdictKind::Supplement, "R-53.not_mandated"),
+        (SignatureState::MandateEndedSince, VerdictKind::Manual, "R-53.mandate_ended"),
     ];
     for (state, kind, code) in cases {
         for phase in [Phase::Precheck, Phase::Review, Phase::Booking] {

@@ -1,15 +1,15 @@
 //! The table itself: complete, spoken for in both languages, and without a rule that nothing needs.
 
 use ereg_domain::{
-    dictionary::{CoOwnership, NoticeKind, RightKind, SeizureKind, TenureStatus},
+    dictionary::{CoOwnership, NoticeKind, PartyKind, RightKind, SeizureKind, TenureStatus},
     name::MatterId,
-    party::Agent,
+    party::{Agent, Party},
     register::{AdvanceNotice, BurdenKind, OtherBurden, TransferClause},
 };
 use std::collections::BTreeSet;
 
 use crate::{
-    application::{Act, FeeClaim, RuleId},
+    application::{Act, FeeClaim, Parties, RuleId},
     calendar::Deadline,
     case::{Acceptance, AcceptanceSeq, CaseState, Proposal, ReviewState, Waiting, WithdrawnBy},
     fact,
@@ -170,8 +170,15 @@ fn a_rule_declares_the_facts_that_it_waits_for_and_no_other() {
                 (s.signatures, s.queue, s.payment, s.consent) = (None, None, None, None);
             });
             let alone = known.clone().with(|s| s.inquiries.clear());
+            let of_a_firm = blind.clone().with(|s| {
+                let agent = third();
+                let number = agent.identity.person().unwrap();
+                let agent = Some(Agent { name: agent.name, number, agency: None, phone: None });
+                let firm = |party: &mut Party| (party.kind, party.agent) = (PartyKind::Enterprise, agent.clone());
+                s.sections.get_mut::<Parties>().into_iter().flat_map(|p| &mut p.parties).for_each(firm);
+            });
             let unpaid = known.clone().with(|s| (s.payment, s.consent) = (None, None));
-            for sale in [known, blind, alone, unpaid] {
+            for sale in [known, blind, of_a_firm, alone, unpaid] {
                 for finding in sale.review().findings {
                     let Verdict::Unknown { needs } = finding.verdict else { continue };
                     waited.insert((finding.rule, needs));

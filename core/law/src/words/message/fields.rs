@@ -73,6 +73,13 @@ pub const TEXTS: &[CodedText] = &[
         "Update the app and try again.",
     ),
     text(
+        "party.kind",
+        "这一方应当是另一类当事人：要求个人的不能填单位，要求单位的不能填个人。",
+        "This party must be of the other kind: a person where a person is asked for, an organisation where one is.",
+        "请核对权利人类型和证件；单位填统一社会信用代码，个人填身份证件号码。",
+        "Check the kind of party and its document: an organisation has a credit code, a person the number of an identity document.",
+    ),
+    text(
         "section.other_matter",
         "这一部分不属于所申请的登记事项。",
         "This part does not belong to the matter applied for.",

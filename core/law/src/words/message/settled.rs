@@ -134,6 +134,20 @@ pub const TEXTS: &[CodedText] = &[
         "Give the share that is taken, such as 1/2; the rest stays with the holder. If all of it is taken, choose sole ownership.",
     ).of_the_draft(),
     text(
+        "R-34.not_mandated",
+        "代表单位办理的人，不是申请书上写的、由法定代表人授权的经办人。",
+        "Whoever acts for the organisation is not the representative whom the application names and its legal representative has mandated.",
+        "请核对代理人一栏的姓名和证件号码，写实际办理的经办人；还没有授权的，请法定代表人在自己的手机上签署授权委托书（ereg mandate grant）。",
+        "Name the person who does act as the agent. Where there is no mandate yet, the legal representative signs one on the own phone (ereg mandate grant).",
+    ).of_the_draft(),
+    text(
+        "R-34.representative_missing",
+        "单位作为申请人，由经法定代表人授权的经办人办理，还没有写是谁。",
+        "An organisation acts by the representative whom its legal representative has mandated, and nobody is named yet.",
+        "请在代理人一栏填写经办人的姓名和证件号码。",
+        "Fill in the representative's name and number as the agent.",
+    ).of_the_draft(),
+    text(
         "R-34.power_to_dispose",
         "处分权利的个人由代理人办理，还没有授权委托书。",
         "A natural person who gives a right up acts by an agent, and there is no power of attorney yet.",
@@ -241,6 +255,20 @@ pub const TEXTS: &[CodedText] = &[
         "内容改动后签名就失效了，请该方看过改动后重新签名。",
         "A change voids the signature: that party looks at the change and signs again.",
     ).of_the_draft(),
+    text(
+        "R-53.not_mandated",
+        "代表单位签名的人，收到申请时没有办理这类登记的有效授权。",
+        "Whoever signed for an organisation had no mandate for this matter when the application was received.",
+        "请法定代表人签署包含这类登记的授权委托书，再由经办人重新签名。",
+        "The legal representative signs a mandate for this matter; then the representative signs again.",
+    ).of_the_draft(),
+    text(
+        "R-53.mandate_ended",
+        "代表单位签名的人，其授权后来被撤销或者到期了。",
+        "The mandate of whoever signed for an organisation has been revoked or has run out since.",
+        STAFF_ZH,
+        STAFF_EN,
+    ),
     text(
         "R-53.key_revoked",
         "有一方签名用的密钥后来被停用。",

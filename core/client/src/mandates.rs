@@ -1,0 +1,139 @@
+//! Mandates (授权委托书): a legal representative lets somebody act for the organisation, and takes it back.
+
+use std::sync::Arc;
+
+use ereg_domain::{
+    identifier::{CreditCode, IdentifierError},
+    text::TextError,
+};
+use ereg_protocol::{
+    command::{CommandBody, GrantMandate, RevokeMandate},
+    feed::ObjectKind,
+    id::CommandId,
+};
+use ereg_sync::belief::open_mandate;
+use ereg_trust::{
+    digest::{Digest, DigestError},
+    keys::{DeviceSigner, USER_ALIAS},
+    mandate::{Mandate, MandateError},
+};
+use ereg_vault::View;
+
+use crate::{ClientError, MandateScreen, MandateTerms, kernel::Kernel, lane, queue, words::Act};
+
+/// The mandates that this person has granted, or under which this organisation is acted for.
+#[derive(Clone)]
+pub struct Mandates {
+    kernel: Arc<Kernel>,
+}
+
+impl Mandates {
+    pub(crate) fn new(kernel: Arc<Kernel>) -> Mandates {
+        Mandates { kernel }
+    }
+
+    /// Signs a mandate with this person's user key and queues it. The office takes it only of whom the market supervision
+    /// knows as the organisation's legal representative.
+    ///
+    /// # Errors
+    /// [`ClientError::FixInput`] for a name, number or code that does not parse, for no matter (`mandate.scope`) and for a
+    /// term that cannot be (`mandate.term`).
+    pub async fn grant(&self, terms: MandateTerms) -> Result<CommandId, ClientError> {
+        self.kernel
+            .local(move |kernel| {
+                kernel.enrolled()?;
+                let number = |e: IdentifierError, field| ClientError::fix_field(e.code(), field);
+                let text = |e: TextError, field| ClientError::fix_field(e.code(), field);
+                let mut matters = terms.matters;
+                matters.sort();
+                matters.dedup();
+                let reason = kernel.reason(Act::Mandate);
+                let signer = DeviceSigner::new(kernel.config.keys.as_ref(), USER_ALIAS, &reason)?;
+                let mandate = Mandate {
+                    organisation: terms.organisation.parse().map_err(|e| text(e, "organisation"))?,
+                    code: terms.code.parse().map_err(|e| number(e, "code"))?,
+                    representative: terms.representative.parse().map_err(|e| text(e, "representative"))?,
+                    number: terms.number.parse().map_err(|e| number(e, "number"))?,
+                    matters,
+                    from: terms.from,
+                    to: terms.to,
+                    key: *signer.public_key(),
+                    captured_at: kernel.clocks().wall,
+                };
+                if mandate.to.start() <= kernel.time_estimate().at {
+                    return Err(ClientError::fix_field(MandateError::Term.code(), "to"));
+                }
+                let envelope = mandate.sign(&signer).map_err(|error| match error {
+                    MandateError::Envelope(error) => ClientError::from(error),
+                    other => ClientError::fix(other.code()),
+                })?;
+                let mandate =
+                    String::from_utf8(envelope.to_bytes()?).map_err(|_| ClientError::storage("client.internal"))?;
+                kernel.write(|tx| {
+                    let body = CommandBody::GrantMandate(GrantMandate { mandate });
+                    queue::enqueue(kernel, tx, lane::of_account(), body, &[])
+                })
+            })
+            .await
+    }
+
+    /// Queues the revocation of a mandate that this person has granted. From the moment the office has it nobody acts
+    /// under the mandate any more.
+    ///
+    /// # Errors
+    /// [`ClientError::FixInput`] for what is no digest; [`ClientError::NotFound`] for a mandate that is not here.
+    pub async fn revoke(&self, mandate: String) -> Result<CommandId, ClientError> {
+        self.kernel
+            .local(move |kernel| {
+                kernel.enrolled()?;
+                let digest: Digest =
+                    mandate.parse().map_err(|e: DigestError| ClientError::fix_field(e.code(), "mandate"))?;
+                let known = list(kernel)?.into_iter().any(|screen| screen.mandate == digest.to_string());
+                if !known {
+                    return Err(ClientError::not_found("mandate.not_found"));
+                }
+                kernel.write(|tx| {
+                    let body = CommandBody::RevokeMandate(RevokeMandate { mandate: digest });
+                    queue::enqueue(kernel, tx, lane::of_account(), body, &[])
+                })
+            })
+            .await
+    }
+
+    /// Every mandate that the office has told of, those that stand first.
+    pub async fn list(&self) -> Result<Vec<MandateScreen>, ClientError> {
+        self.kernel.local(list).await
+    }
+}
+
+fn list(kernel: &Kernel) -> Result<Vec<MandateScreen>, ClientError> {
+    kernel.read(told)
+}
+
+fn told(view: &View<'_>) -> Result<Vec<MandateScreen>, ClientError> {
+    let objects = view.objects(ObjectKind::Mandate)?;
+    let mut screens: Vec<MandateScreen> = Vec::with_capacity(objects.len());
+    for object in objects {
+        // In the words of a newer registry there is nothing to show.
+        let Ok((digest, mandate, view)) = open_mandate(object.body.as_bytes()) else { continue };
+        screens.push(MandateScreen {
+            mandate: digest.to_string(),
+            organisation: mandate.organisation.to_string(),
+            code: mandate.code.to_string(),
+            representative: mandate.representative.masked(),
+            number: mandate.number.masked(),
+            matters: mandate.matters,
+            from: mandate.from,
+            to: mandate.to,
+            revoked_at: view.revoked_at,
+        });
+    }
+    screens.sort_by(|a, b| (a.revoked_at.is_some(), &a.code, a.from).cmp(&(b.revoked_at.is_some(), &b.code, b.from)));
+    Ok(screens)
+}
+
+/// What an organisation is called: its name as a mandate that is here has it, or its code.
+pub(crate) fn name_of(view: &View<'_>, code: &CreditCode) -> Result<String, ClientError> {
+    let named = told(view)?.into_iter().find(|screen| screen.code == code.as_str());
+    Ok(named.map_or_else(|| code.to_string(), |screen| screen.organisation))
+}
