@@ -206,3 +206,34 @@ async fn an_approval_falls_when_the_register_moves() {
     assert_eq!(to_approve(), Err("approve.beyond_a_person"));
     assert_eq!(held(&city, &household).len(), 1, "nothing was entered");
 }
+
+/// 赠与: a parent gives a home to a child. The agreement is forgotten at first; then a person reviews it, whom the sandbox
+/// plays, and the child pays the fee by piece.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_parent_gives_a_home_to_a_child_and_a_person_reviews_it() {
+    let city = City::seeded(SEED).await;
+    let (home, household) = (city.home("plain_gift"), city.household("plain_gift"));
+    let (parent, child) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
+    let draft = parent.begins(&household).await;
+    assert_eq!(told(&parent, draft, "R-71").await, [(AnswerKind::Manual, "R-71.gift".to_owned())]);
+    assert_eq!(told(&parent, draft, "R-51").await, [(AnswerKind::Supplement, "R-51.material".to_owned())]);
+    let agreement = ereg_tests::promise::photo(1, 200_000);
+    parent.client.drafts().attach(draft, ereg_client::MaterialCode::M09, agreement).await.unwrap();
+    assert_eq!(told(&parent, draft, "R-51").await, []);
+    child.joins(&parent.shares_and_invites(draft).await).await;
+    parent.freezes(draft).await;
+    child.signs(draft).await;
+    parent.signs(draft).await;
+    parent.submits(draft).await;
+    let waiting = city.until(&parent, draft, &["in_review"]).await;
+    assert_eq!(ereg_tests::city::codes(&waiting.grounds), ["R-71.gift"]);
+    city.sandbox.approve(to_approve(&city.registry_dir(), "demo", waiting.case).unwrap().unwrap()).unwrap();
+    let due = city.until(&child, draft, &["fee_due"]).await;
+    assert_eq!(held(&city, &household), [(home.obligors[0].name.to_string(), None)]);
+    assert_eq!(child.pays(due.case).await.state, AttemptState::Succeeded);
+    city.until(&child, draft, &["registered"]).await;
+    child.collects(due.case).await;
+    assert_eq!(held(&city, &household), [(home.right_holders[0].name.to_string(), None)]);
+    assert_eq!(child.certificates(&home, CertificateStanding::Current).await.len(), 1);
+    city.book_is_sound();
+}

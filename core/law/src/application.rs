@@ -218,6 +218,33 @@ impl Holding {
     }
 }
 
+/// Section `gift.1`: a gift between relatives (赠与情况).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gift {
+    /// What who takes it is to who gives it.
+    pub relation: Relation,
+    /// The day on which the gift was agreed on, at +08:00.
+    pub agreed_on: Day,
+}
+
+/// What who takes a gift is to who gives it (亲属关系): the relatives between whom no income tax is due
+/// (财税〔2009〕78号), and others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// 父母或者子女.
+    ParentOrChild,
+    /// 祖父母、外祖父母或者孙子女、外孙子女.
+    GrandparentOrGrandchild,
+    /// 兄弟姐妹.
+    Sibling,
+    /// 抚养人或者赡养人.
+    Supporter,
+    /// 其他.
+    Other,
+}
+
 /// Section `loss.1`: what became of the certificate, declared by its holder (遗失、灭失声明).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

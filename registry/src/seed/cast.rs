@@ -4,11 +4,21 @@
 //! fails if a rule of a matter or a code it can say has none, or if what becomes of a rule's households is the same with
 //! the rule struck out.
 
-use super::{scene::Scene, t04, t04s, t08, t14, t27};
+use super::{scene::Scene, t04, t04s, t05, t08, t14, t27};
 
 /// The scenes, a folder each; those of the demo come first and stay there.
-const FOLDERS: &[&[Scene]] =
-    &[t04::HOME, t04::APPLICATION, t27::SCENES, t14::SCENES, t04s::SHARE, t04s::TRANSFER, t08::SPOUSES, t08::TRANSFER];
+const FOLDERS: &[&[Scene]] = &[
+    t04::HOME,
+    t04::APPLICATION,
+    t27::SCENES,
+    t14::SCENES,
+    t04s::SHARE,
+    t04s::TRANSFER,
+    t08::SPOUSES,
+    t08::TRANSFER,
+    t05::GIFT,
+    t05::TRANSFER,
+];
 
 /// The cast, in the order of the city's first homes.
 pub const CAST: &[Scene] = &joined::<{ count() }>();

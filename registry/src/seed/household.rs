@@ -19,8 +19,8 @@ use ereg_domain::{
 };
 use ereg_law::{
     application::{
-        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Holding, Inquiry, Item, Loss,
-        LossKind, MatterSection, Parties, RuleId, StatedShare,
+        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Gift, Holding, Inquiry, Item,
+        Loss, LossKind, MatterSection, Parties, Relation, RuleId, StatedShare,
     },
     fact::follows_the_home,
     material::UploadedMaterial,
@@ -229,6 +229,13 @@ impl Household {
         self.write_people(self.taken())
     }
 
+    /// Is held jointly with others who are no parties.
+    pub(super) fn joint_with(&mut self, others: Vec<Taker>) -> Result<(), SeedError> {
+        self.co_holders = others;
+        self.facts.right.co_ownership = CoOwnership::Joint;
+        self.write_people(self.taken())
+    }
+
     /// By what the tax office is asked: the filed contract, or the unit where there is no sale.
     pub(super) fn asked_by(&self) -> String {
         match self.application.get::<Deal>() {
@@ -277,6 +284,9 @@ impl Household {
                 signed_on: read("2026-10-20")?,
                 fee_claim: FeeClaim::None,
             });
+        }
+        if form.section(section::GIFT).is_some() {
+            self.application.put(Gift { relation: Relation::ParentOrChild, agreed_on: read("2026-10-20")? });
         }
         if form.section(section::LOSS).is_some() {
             self.application.put(Loss { how: LossKind::Lost, noticed_on: read("2026-10-30")? });

@@ -30,6 +30,7 @@ mod organisation;
 mod scene;
 mod t04;
 mod t04s;
+mod t05;
 mod t08;
 mod t14;
 mod t27;

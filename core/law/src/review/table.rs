@@ -644,3 +644,20 @@ pub static R70: Rule = Rule {
     awaits: Awaits::Applicants,
     judge: Judge::One(unit::statement_is_published),
 };
+
+/// A gift is reviewed by a person (赠与由人工审核).
+pub static R71: Rule = Rule {
+    id: RuleId(71),
+    title_zh: "赠与由人工审核",
+    title_en: "A gift is reviewed by a person",
+    phases: SB,
+    reads: &[section::GIFT],
+    may_read: &[],
+    needs: &[],
+    asks: &[],
+    field: Some("gift.relation"),
+    basis: "不动产登记暂行条例 18–19; 民法典 657",
+    notice: None,
+    awaits: Awaits::Applicants,
+    judge: Judge::One(application::a_person_reviews_the_gift),
+};

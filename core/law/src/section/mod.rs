@@ -6,6 +6,7 @@
 
 mod deal;
 mod delivery;
+mod gift;
 mod holding;
 mod inquiry;
 mod loss;
@@ -50,6 +51,8 @@ pub const PARTIES: SectionName = SectionName::of("parties.1");
 pub const HOLDING: SectionName = SectionName::of("holding.1");
 /// The sale.
 pub const DEAL: SectionName = SectionName::of("deal.1");
+/// The gift.
+pub const GIFT: SectionName = SectionName::of("gift.1");
 /// What became of a certificate.
 pub const LOSS: SectionName = SectionName::of("loss.1");
 /// How the result is handed over.

@@ -9,7 +9,9 @@ use ereg_domain::{
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
-    application::{Act, Answer, CertificateCount, CertificateMedium, FeeClaim, Handover, LossKind, UtilityWish},
+    application::{
+        Act, Answer, CertificateCount, CertificateMedium, FeeClaim, Handover, LossKind, Relation, UtilityWish,
+    },
     calendar::Deadline,
     case::{CaseStage, CaseState, Proposal, ReviewState, Waiting},
     draft::DraftState,
@@ -83,6 +85,8 @@ fn pattern(path: &str) -> Option<Label> {
         "deal.contract" => label("网签合同编号", "Number of the filed contract"),
         "deal.signed_on" => label("合同签订日期", "Day the contract was signed"),
         "deal.fee_claim" => label("登记费减免", "Fee reduction claimed"),
+        "gift.relation" => label("受赠人与赠与人的关系", "What the donee is to the donor"),
+        "gift.agreed_on" => label("赠与合同签订日期", "Day the gift was agreed on"),
         "loss.how" => label("证书情况", "What became of the certificate"),
         "loss.noticed_on" => label("发现日期", "Day it was noticed"),
         "delivery.medium" => label("证书介质", "Form of the certificate"),
@@ -116,6 +120,7 @@ fn choice(pattern: &str, name: &'static str) -> Label {
         "delivery.handover" => of(name, handover),
         "delivery.utilities" => of(name, utilities),
         "deal.fee_claim" => of(name, fee_claim),
+        "gift.relation" => of(name, relation),
         "loss.how" => of(name, loss),
         "delivery.medium" => of(name, medium),
         "delivery.certificates" => of(name, certificates),
@@ -176,6 +181,7 @@ pub fn section(name: SectionName) -> Label {
         "parties.1" => label("申请人", "Parties"),
         "holding.1" => label("共有情况", "Ownership"),
         "deal.1" => label("交易情况", "The sale"),
+        "gift.1" => label("赠与情况", "The gift"),
         "loss.1" => label("遗失、灭失声明", "Declaration of loss"),
         "delivery.1" => label("领证方式", "Certificate"),
         "inquiry.1" => label("询问记录", "Inquiry"),
@@ -200,6 +206,7 @@ pub fn reason(matter: MatterId) -> Option<Label> {
         "T14" => {
             Some(label("约定买卖（证明文件为下列网签合同）", "a promised sale, by the filed contract named below"))
         }
+        "T05" => Some(label("赠与（证明文件为赠与合同）", "a gift, by the agreement that is handed in")),
         "T08" => Some(label("夫妻间变更（双方约定）", "agreed between the spouses")),
         "T27" => Some(label("证书遗失、灭失（见下列声明）", "a certificate lost or destroyed, as declared below")),
         _ => None,
@@ -222,6 +229,8 @@ pub fn party_of(matter: MatterId, role: RoleName) -> Label {
     match (matter.as_str(), role.as_str()) {
         ("T04" | "T04S" | "T14", "transferor") => label("转让方", "Seller"),
         ("T04" | "T04S" | "T14", "transferee") => label("受让方", "Buyer"),
+        ("T05", "transferor") => label("赠与人", "Donor"),
+        ("T05", "transferee") => label("受赠人", "Donee"),
         _ => party_in(role),
     }
 }
@@ -264,6 +273,17 @@ pub fn field_and_whose(matter: Option<MatterId>, path: &str) -> Option<Wording> 
             en: format!("{}: {}", called(slot, Language::En), name.en),
         },
     })
+}
+
+/// What who takes a gift is to who gives it.
+pub fn relation(relation: Relation) -> Label {
+    match relation {
+        Relation::ParentOrChild => label("父母、子女", "parent or child"),
+        Relation::GrandparentOrGrandchild => label("祖父母、外祖父母、孙子女、外孙子女", "grandparent or grandchild"),
+        Relation::Sibling => label("兄弟姐妹", "brother or sister"),
+        Relation::Supporter => label("抚养人、赡养人", "who supports or is supported"),
+        Relation::Other => label("其他", "another relation"),
+    }
 }
 
 /// What became of a certificate.

@@ -10,7 +10,7 @@ use super::{
     answer, manual, supplement, unknown,
 };
 use crate::{
-    application::{Answer as Said, CONTRACT_YEARS, Deal, Inquiry},
+    application::{Answer as Said, CONTRACT_YEARS, Deal, Gift, Inquiry},
     demand,
     draft::{FieldProblem, ProblemOf},
     material::{ContentCheck, Held},
@@ -63,6 +63,13 @@ pub fn contract_is_filed(subject: &Subject<'_>) -> Verdict {
         (Switch::On, Known::Yes(ContractFact::Cancelled)) => supplement("R-28.cancelled"),
         (Switch::On, Known::Yes(ContractFact::Active { .. })) => Verdict::PASS,
     }
+}
+
+/// a gift of a home is reviewed by a person: that it is one, who is related to whom, and that the agreement handed
+/// in says what is applied for. 不动产登记暂行条例 18–19; 民法典 657.
+pub fn a_person_reviews_the_gift(subject: &Subject<'_>) -> Verdict {
+    let Some(gift) = subject.section::<Gift>() else { return Verdict::needs(Needs::Section) };
+    if gift.agreed_on > subject.as_of.day() { supplement("R-71.agreed_ahead") } else { manual("R-71.gift") }
 }
 
 /// every section is complete, no day is one that cannot be, every material of the checklist is held or can be fetched, every file is whole and

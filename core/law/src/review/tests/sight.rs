@@ -6,9 +6,9 @@ use ereg_domain::{dictionary::PartyKind, name::SectionName, party::Agent, regist
 
 use super::table::{NUMBERS, household};
 use crate::{
-    application::{FeeClaim, RuleId},
+    application::{FeeClaim, Gift, MatterSection, Relation, RuleId},
     fixture::{Sale, buyer, line, third},
-    matter::LAW,
+    matter::{LAW, T05},
     review::{Finding, Listed, Needs, Rule, engine, table::Judge},
     section::INQUIRY,
     subject::{DocumentFact, Phase, TaxFact, TaxState},
@@ -25,6 +25,11 @@ fn sales() -> Vec<(String, Sale)> {
     let half = Share::new(1, 2).ok();
     let further = [
         Sale::of_a_share(&[(&buyer(), half)]),
+        Sale::clean().with(|s| {
+            s.matter = &T05;
+            s.edit::<MatterSection>().matter = T05.id();
+            s.sections.put(Gift { relation: Relation::Sibling, agreed_on: s.as_of.day() });
+        }),
         Sale::clean().with(|s| s.marriage = Some(DocumentFact::Confirmed)),
         Sale::clean().with(|s| {
             s.party_mut("transferor.1").kind = PartyKind::Enterprise;

@@ -441,4 +441,18 @@ pub const TEXTS: &[CodedText] = &[
         AGAIN_ZH,
         AGAIN_EN,
     ),
+    text(
+        "R-71.gift",
+        "赠与要由工作人员审核赠与合同和双方的关系。",
+        "A person reviews a gift: the agreement, and what both are to each other.",
+        STAFF_ZH,
+        STAFF_EN,
+    ),
+    text(
+        "R-71.agreed_ahead",
+        "赠与合同的签订日期还没有到。",
+        "The day the gift was agreed on is still to come.",
+        "请核对赠与合同上的日期。",
+        "Check the day in the agreement.",
+    ).of_the_draft(),
 ];
