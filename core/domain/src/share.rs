@@ -133,7 +133,7 @@ fn lowest_terms(numer: u128, denom: u128) -> (u128, u128) {
     while b != 0 {
         (a, b) = (b, a % b);
     }
-    if a == 0 { (numer, denom) } else { (numer / a, denom / a) }
+    numer.checked_div(a).zip(denom.checked_div(a)).unwrap_or((numer, denom))
 }
 
 /// Whether the shares sum to exactly one. Exact for any number of shares; none sum to zero.

@@ -368,12 +368,12 @@ fn charged(said: &MatterPack, pack: &PolicyPack) -> Result<FeeOutline, MoneyErro
 }
 
 impl Law {
-    /// Every rule that a matter lists, by its number.
+    /// Every rule that a matter lists, by its number. Rows that share a number and ask different things are shown each.
     pub fn rules(self) -> Vec<RuleOutline> {
         let mut rules: Vec<RuleOutline> = Vec::new();
         for matter in self.matters() {
             for rule in matter.listed().map(|listed| listed.rule) {
-                match rules.iter_mut().find(|known| known.rule == rule.id) {
+                match rules.iter_mut().find(|known| (known.rule, known.asks) == (rule.id, asks(rule))) {
                     Some(known) => known.matters.push(matter.id()),
                     None => rules.push(outlined(rule, matter.id())),
                 }
@@ -465,10 +465,16 @@ mod tests {
     #[test]
     fn a_rule_is_shown_once_with_every_matter_that_lists_it() {
         let rules = LAW.rules();
-        assert!(rules.windows(2).all(|pair| pair[0].rule < pair[1].rule));
+        assert!(rules.windows(2).all(|pair| pair[0].rule <= pair[1].rule));
+        let shown_once = |rule: &RuleOutline| {
+            rules.iter().filter(|other| (other.rule, other.asks) == (rule.rule, rule.asks)).count() == 1
+        };
+        assert!(rules.iter().all(shown_once));
         for matter in LAW.matters() {
             for listed in matter.listed() {
-                let shown = rules.iter().find(|rule| rule.rule == listed.rule.id).unwrap();
+                let row = (listed.rule.id, asks(listed.rule));
+                let shown = rules.iter().find(|rule| (rule.rule, rule.asks) == row).unwrap();
+                assert_eq!(shown.basis, listed.rule.basis);
                 assert!(shown.matters.contains(&matter.id()), "{} of {}", shown.rule, matter.id());
             }
         }
