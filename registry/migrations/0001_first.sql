@@ -16,7 +16,7 @@ CREATE TABLE counter (
 
 CREATE TABLE account (
     office TEXT NOT NULL, account TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('person', 'organisation')),
-    name TEXT NOT NULL, folded TEXT NOT NULL, number TEXT NOT NULL, opened_at INTEGER NOT NULL,
+    name TEXT NOT NULL, folded TEXT NOT NULL, number TEXT NOT NULL, opened_at INTEGER NOT NULL, formerly TEXT NOT NULL,
     PRIMARY KEY (office, account), UNIQUE (office, kind, number)
 ) WITHOUT ROWID;
 

@@ -84,7 +84,8 @@ fn enrolled(stage: &mut Stage<'_>, key: &str, household: &Household) -> Result<V
     let listed = found(world.city.household(key), "the household is in the city's cast")?;
     let form = &household.the_matter()?.form;
     let mut people: Vec<_> = listed.obligors.iter().chain(&listed.right_holders).collect();
-    let holds_it = |slot| form.role_of(slot).is_some_and(|role| role.recorded == Recorded::Holder);
+    let holds_it =
+        |slot| form.role_of(slot).is_some_and(|role| matches!(role.recorded, Recorded::Holder | Recorded::Formerly));
     people.sort_by_key(|person| (!holds_it(person.slot), person.slot));
     let mut applicants = Vec::new();
     for person in people {

@@ -12,7 +12,7 @@ use ereg_domain::{
     identifier::{QuotedCertificate, UnitCode},
     money::Fen,
     name::{MatterId, QuestionName, RoleName},
-    party::{AddressForService, Party, Slot},
+    party::{AddressForService, IdentityNumber, Party, Slot},
     share::Share,
     text::{PersonName, PlainText},
     time::Day,
@@ -243,6 +243,16 @@ pub enum Relation {
     Supporter,
     /// 其他.
     Other,
+}
+
+/// Section `former.1`: how the register still names the holder whose name or number has changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Former {
+    /// 原姓名, as recorded.
+    pub name: PersonName,
+    /// 原证件号码, as recorded.
+    pub identity: IdentityNumber,
 }
 
 /// Section `loss.1`: what became of the certificate, declared by its holder (遗失、灭失声明).

@@ -123,6 +123,7 @@ fn is_confirmed(subject: &Subject<'_>, code: MaterialCode) -> bool {
         | MaterialCode::M09
         | MaterialCode::M15
         | MaterialCode::M21
+        | MaterialCode::M22
         | MaterialCode::M25 => false,
     }
 }

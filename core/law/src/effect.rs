@@ -14,7 +14,7 @@ use ereg_domain::{
 };
 
 use crate::{
-    application::{Holding, MatterSection, Parties},
+    application::{Former, Holding, MatterSection, Parties},
     section::{Form, Sections},
 };
 
@@ -35,6 +35,26 @@ pub fn transfer(form: &Form, sections: &Sections, unit: &Unit, case: &CaseNumber
     let mut changes = notices_fulfilled(unit, &takers);
     changes.extend(follow(given, holding.co_ownership, takers, case)?);
     Some(changes)
+}
+
+/// A change of a holder's name or number (变更登记): the right stays, and names the same person as they are called now.
+pub fn rename(_: &Form, sections: &Sections, unit: &Unit, _: &CaseNumber) -> Option<Vec<Change>> {
+    let (right, parties, former) = (unit.open_right()?, sections.get::<Parties>()?, sections.get::<Former>()?);
+    let party = parties.parties.first()?;
+    let renamed = |holder: &Holder| {
+        if holder.identity != former.identity || holder.name.folded() != former.name.folded() {
+            return holder.clone();
+        }
+        let numbered_anew = holder.identity != party.identity;
+        Holder {
+            name: party.name.clone(),
+            identity: party.identity.clone(),
+            former_identity: if numbered_anew { Some(holder.identity.clone()) } else { holder.former_identity.clone() },
+            ..holder.clone()
+        }
+    };
+    let holders = right.holders.iter().map(renamed).collect();
+    Some(vec![Change::Alter(Alteration::Holders { right: right.id, co_ownership: right.co_ownership, holders })])
 }
 
 /// A change between spouses (夫妻间变更): the right that stands ends, and one that follows it opens for the other spouse

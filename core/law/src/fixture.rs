@@ -343,6 +343,7 @@ impl Sale {
             slot: p.slot,
             state: DocumentFact::Confirmed,
             mandate: DocumentFact::Confirmed,
+            formerly: Vec::new(),
         });
         self.identities = Some(confirmed.collect());
         let good = parties.iter().map(|p| SignatureFact { slot: p.slot, state: SignatureState::Good });

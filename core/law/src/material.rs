@@ -31,6 +31,8 @@ pub enum MaterialCode {
     M18,
     /// 遗失、灭失声明.
     M21,
+    /// 身份信息变更证明（公安、市场监管）.
+    M22,
     /// 其他共有人同意.
     M25,
     /// 转让方完税凭证.
@@ -53,6 +55,7 @@ impl MaterialCode {
         MaterialCode::M15,
         MaterialCode::M18,
         MaterialCode::M21,
+        MaterialCode::M22,
         MaterialCode::M25,
         MaterialCode::M26,
     ];
@@ -78,6 +81,7 @@ impl MaterialCode {
             MaterialCode::M15 => "M15",
             MaterialCode::M18 => "M18",
             MaterialCode::M21 => "M21",
+            MaterialCode::M22 => "M22",
             MaterialCode::M25 => "M25",
             MaterialCode::M26 => "M26",
         }

@@ -13,6 +13,8 @@ pub const TRANSFEREE: RoleName = RoleName::of("transferee");
 /// Who holds the right and keeps it (权利人).
 pub const HOLDER: RoleName = RoleName::of("holder");
 
+/// People alone.
+pub const PEOPLE: &[PrincipalKind] = &[PrincipalKind::Person];
 /// A role that persons and organisations may fill.
 pub const ANYBODY: &[PrincipalKind] = &[PrincipalKind::Person, PrincipalKind::Organisation];
 
@@ -51,6 +53,8 @@ pub enum Recorded {
     Holder,
     /// As the mortgagee (抵押权人) of a mortgage that stands.
     Mortgagee,
+    /// As a current holder, under the name and number that the section `former.1` says.
+    Formerly,
     /// Not yet.
     NotYet,
 }

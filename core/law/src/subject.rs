@@ -39,6 +39,8 @@ pub struct IdentityFact {
     /// Of an organisation: whoever acts for it is the person whom the application names as its agent, under a mandate that
     /// the registry holds. Without meaning for a person.
     pub mandate: DocumentFact,
+    /// Names and numbers that the same person had before, as the police (公安) say.
+    pub formerly: Vec<(PersonName, IdentityNumber)>,
 }
 
 /// An answer that is yes or no.

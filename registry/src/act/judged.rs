@@ -80,7 +80,9 @@ impl Judged {
                     };
                     signed.slot == party.slot && party.agent.as_ref().is_some_and(is_agent)
                 });
-                IdentityFact { slot: party.slot, state: fact(same), mandate: fact(mandated) }
+                let formerly = member.iter().flat_map(|member| &member.who.formerly);
+                let formerly = formerly.map(|former| (former.name.clone(), former.number.clone().into())).collect();
+                IdentityFact { slot: party.slot, state: fact(same), mandate: fact(mandated), formerly }
             })
             .collect();
         let signatures = parties

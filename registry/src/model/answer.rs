@@ -4,12 +4,25 @@ use ereg_domain::{identifier::PersonNumber, text::PersonName};
 use serde::{Deserialize, Serialize};
 
 /// What the identity source says of a name and number (实人认证).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IdentityAnswer {
     /// The person who holds the proof has this name and number.
-    Confirmed,
+    Confirmed {
+        /// Names and numbers that the same person had before (曾用名、曾用证件号码), as the police say.
+        formerly: Vec<FormerIdentity>,
+    },
     /// They have not.
     Contradicted,
+}
+
+/// A name and number that a person had before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormerIdentity {
+    /// 曾用名.
+    pub name: PersonName,
+    /// The number that went with it.
+    pub number: PersonNumber,
 }
 
 /// What the market supervision's register says of an organisation (市场主体登记): its name and its legal representative.

@@ -203,6 +203,8 @@ pub(crate) enum Taken {
 pub(crate) enum Write {
     /// A person's account.
     Account(Enrolled),
+    /// The account's person is called otherwise from now on, or was before.
+    Renamed(Enrolled),
     /// A mandate, new or revoked.
     Mandate(Box<MandateRow>),
     /// A device's key.

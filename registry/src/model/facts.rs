@@ -32,6 +32,8 @@ use ereg_trust::{
     merkle::MEDIA_CHUNK,
 };
 
+use super::answer::FormerIdentity;
+
 /// A person or an organisation with an account. `Debug` shows masks alone, as its fields do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enrolled {
@@ -39,6 +41,8 @@ pub struct Enrolled {
     pub account: AccountId,
     /// Who that is.
     pub principal: Principal,
+    /// Names and numbers that a person had before, as the police said when they last enrolled.
+    pub formerly: Vec<FormerIdentity>,
 }
 
 impl Enrolled {
@@ -47,9 +51,13 @@ impl Enrolled {
         self.principal.is_party(party)
     }
 
-    /// Whether the register names this account's as a holder; an older number counts.
+    /// Whether the register names this account's as a holder; an older number counts, and a former name.
     pub fn is_holder(&self, holder: &Holder) -> bool {
-        self.principal.is_holder(holder)
+        let was = |former: &FormerIdentity| {
+            let principal = Principal::Person { name: former.name.clone(), number: former.number.clone() };
+            principal.is_holder(holder)
+        };
+        self.principal.is_holder(holder) || self.formerly.iter().any(was)
     }
 
     /// Whether what the register says of a home is theirs to read: as a holder, or as a mortgagee of it.
@@ -58,9 +66,11 @@ impl Enrolled {
         facts.right.holders.iter().any(|holder| self.is_holder(holder)) || facts.mortgages.iter().any(lent)
     }
 
-    /// The key under which they find what names them.
-    pub(crate) fn key(&self) -> String {
-        person_key(&self.principal.identity(), self.principal.name()).unwrap_or_default()
+    /// The keys under which they find what names them, as they are called now first.
+    pub(crate) fn keys(&self) -> Vec<String> {
+        let now = person_key(&self.principal.identity(), self.principal.name());
+        let formerly = self.formerly.iter().map(|former| person_key(&former.number.clone().into(), &former.name));
+        std::iter::once(now).chain(formerly).flatten().collect()
     }
 }
 

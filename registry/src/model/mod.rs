@@ -11,7 +11,7 @@ mod pack;
 mod place;
 pub(crate) mod view;
 
-pub use answer::{BankState, IdentityAnswer, RegisteredOrganisation};
+pub use answer::{BankState, FormerIdentity, IdentityAnswer, RegisteredOrganisation};
 pub use caller::Caller;
 pub(crate) use decision::{
     After, Audit, Change, Decision, LaidAsideOf, PUBLISHED_ONCE, PartnerFact, Posting, PostingKind, Source, Taken,

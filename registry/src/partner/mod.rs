@@ -18,7 +18,7 @@ use ereg_law::subject::{ContractFact, DocumentFact, TaxState};
 use ereg_protocol::id::{AttemptId, CaseId};
 use ereg_trust::digest::Digest;
 
-pub use crate::model::{BankState, IdentityAnswer, RegisteredOrganisation};
+pub use crate::model::{BankState, FormerIdentity, IdentityAnswer, RegisteredOrganisation};
 
 mod counted;
 pub mod sandbox;

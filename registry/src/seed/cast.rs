@@ -4,7 +4,7 @@
 //! fails if a rule of a matter or a code it can say has none, or if what becomes of a rule's households is the same with
 //! the rule struck out.
 
-use super::{scene::Scene, t04, t04s, t05, t08, t14, t27};
+use super::{scene::Scene, t04, t04s, t05, t08, t10, t14, t27};
 
 /// The scenes, a folder each; those of the demo come first and stay there.
 const FOLDERS: &[&[Scene]] = &[
@@ -12,6 +12,7 @@ const FOLDERS: &[&[Scene]] = &[
     t04::APPLICATION,
     t27::SCENES,
     t14::SCENES,
+    t10::SCENES,
     t04s::SHARE,
     t04s::TRANSFER,
     t08::SPOUSES,

@@ -19,8 +19,8 @@ use ereg_domain::{
 };
 use ereg_law::{
     application::{
-        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Gift, Holding, Inquiry, Item,
-        Loss, LossKind, MatterSection, Parties, Relation, RuleId, StatedShare,
+        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Former, Gift, Holding, Inquiry,
+        Item, Loss, LossKind, MatterSection, Parties, Relation, RuleId, StatedShare,
     },
     fact::follows_the_home,
     material::UploadedMaterial,
@@ -95,6 +95,10 @@ pub enum Conduct {
     TaxAnswerLost,
     /// The contract's word is gone when it is to be booked.
     ContractAnswerLost,
+    /// Who applies is not known when it is to be booked.
+    IdentityLost,
+    /// The police know of no former name or number.
+    FormerNameUnknown,
     /// What the matter publishes does not stand on the portal.
     NotPublished,
 }
@@ -126,6 +130,8 @@ pub struct Household {
     pub tax: Option<TaxSetting>,
     /// What the civil affairs office says of who gives and who takes, where the matter asks.
     pub marriage: MarriageSetting,
+    /// How the register still names who applies, where that has changed.
+    pub former: Option<SyntheticParty>,
     /// What stands in no section.
     pub conduct: Conduct,
 }
@@ -137,7 +143,7 @@ impl Household {
         let (mut obligors, mut right_holders) = (Vec::new(), Vec::new());
         for role in matter.form.roles {
             let (from, to) = match role.recorded {
-                Recorded::Holder => (1945, 1990),
+                Recorded::Holder | Recorded::Formerly => (1945, 1990),
                 Recorded::Mortgagee | Recorded::NotYet => (1960, 2004),
             };
             let side = match role.side {
@@ -152,7 +158,15 @@ impl Household {
         }
         let mut facts = home(draw, ordinal)?;
         let names = |recorded| matter.form.roles.iter().any(|role| role.recorded == recorded);
-        if !names(Recorded::Holder) {
+        let former = match right_holders.first() {
+            Some((now, _)) if names(Recorded::Formerly) => {
+                Some(SyntheticParty { name: read(&draw.name()?)?, identity: now.identity.clone() })
+            }
+            _ => None,
+        };
+        if let Some(former) = &former {
+            facts.right.holders = vec![holder(former, None)];
+        } else if !names(Recorded::Holder) {
             facts.right.holders = vec![holder(&person(draw, 1945, 1990)?, None)];
         }
         if names(Recorded::Mortgagee) {
@@ -168,6 +182,7 @@ impl Household {
             filed: None,
             tax: None,
             marriage: MarriageSetting::Married,
+            former,
             conduct: Conduct::Ordinary,
             obligors,
             right_holders,
@@ -288,6 +303,9 @@ impl Household {
         if form.section(section::GIFT).is_some() {
             self.application.put(Gift { relation: Relation::ParentOrChild, agreed_on: read("2026-10-20")? });
         }
+        if let (Some(former), true) = (&self.former, form.section(section::FORMER).is_some()) {
+            self.application.put(Former { name: former.name.clone(), identity: former.identity.clone() });
+        }
         if form.section(section::LOSS).is_some() {
             self.application.put(Loss { how: LossKind::Lost, noticed_on: read("2026-10-30")? });
         }
@@ -325,7 +343,7 @@ impl Household {
                 match role.recorded {
                     Recorded::Holder => holders.push(holder(who, *share)),
                     // The shares of a home that is sold whole are the register's, not the application's.
-                    Recorded::Mortgagee => {}
+                    Recorded::Mortgagee | Recorded::Formerly => {}
                     Recorded::NotYet => shares.extend(share.map(|share| StatedShare { slot, share })),
                 }
                 parties.push(Party {

@@ -15,7 +15,7 @@ use ereg_protocol::world::{SeededIds, VirtualClock};
 
 use crate::{
     keys::{KeysError, RegistryKeys, RoleOptions},
-    partner::{Sandbox, SandboxError},
+    partner::{FormerIdentity, Sandbox, SandboxError},
     private,
     service::{SeedHome, Service, ServiceError, Surroundings},
 };
@@ -32,6 +32,7 @@ mod t04;
 mod t04s;
 mod t05;
 mod t08;
+mod t10;
 mod t14;
 mod t27;
 mod transfer;
@@ -177,6 +178,13 @@ pub fn seed(dir: &Path, plan: &CityPlan) -> Result<CityListing, SeedError> {
     for organisation in &city.organisations {
         sandbox.register_organisation(&organisation.code, organisation.registered())?;
     }
+    sandbox.set_formerly(city.all().filter_map(|h| {
+        let (now, former) = (h.right_holders.first()?.0.number()?, h.former.as_ref()?);
+        if h.conduct == Conduct::FormerNameUnknown {
+            return None;
+        }
+        Some((now, vec![FormerIdentity { name: former.name.clone(), number: former.number()? }]))
+    }))?;
     sandbox.set_taxes(city.all().filter_map(|h| Some((h.asked_by(), h.tax?))))?;
     // Whoever shares a matter of spouses is married, in the sandbox's books, unless the household is there to show otherwise.
     let couples = city.all().filter(|household| household.is_of_spouses()).filter_map(|household| {

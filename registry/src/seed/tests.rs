@@ -32,6 +32,8 @@ fn sale(household: &Household, phase: Phase) -> Sale {
         .collect();
     let last = slots.last().copied();
     let conduct = household.conduct;
+    let former = household.former.iter().filter(|_| conduct != Conduct::FormerNameUnknown);
+    let formerly: Vec<_> = former.map(|former| (former.name.clone(), former.identity.clone())).collect();
     let identity = |slot| match conduct {
         Conduct::OtherPersonInSlot if Some(slot) == last => DocumentFact::Contradicted,
         _ => DocumentFact::Confirmed,
@@ -78,12 +80,17 @@ fn sale(household: &Household, phase: Phase) -> Sale {
         inquiries: household.inquiries.clone(),
         materials: household.materials.clone(),
         register: Some(register),
-        identities: Some(
+        identities: (conduct != Conduct::IdentityLost).then(|| {
             slots
                 .iter()
-                .map(|slot| IdentityFact { slot: *slot, state: identity(*slot), mandate: DocumentFact::Confirmed })
-                .collect(),
-        ),
+                .map(|slot| IdentityFact {
+                    slot: *slot,
+                    state: identity(*slot),
+                    mandate: DocumentFact::Confirmed,
+                    formerly: formerly.clone(),
+                })
+                .collect()
+        }),
         tax,
         contract: (conduct != Conduct::ContractAnswerLost).then_some(contract),
         signatures: Some(slots.iter().map(|slot| SignatureFact { slot: *slot, state: signature(*slot) }).collect()),
@@ -185,7 +192,6 @@ const NOT_SHOWN: &[(&str, &str)] = &[
     ("R-60.checked_again", "a word on the phone, which every draft gets"),
     ("R-60.application", "what is submitted stays whole; R-54 asks for answers before"),
     ("R-60.register", "the register is the registry's own"),
-    ("R-60.identities", "who fills a slot is the registry's own to know"),
     ("R-60.signatures", "the statements are kept with the case"),
     ("R-60.queue", "the queue is the registry's own"),
     ("R-60.payment", "the ledger is the registry's own"),

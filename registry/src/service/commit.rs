@@ -121,6 +121,7 @@ impl Inner {
     fn write(&self, writer: &dyn Writes, write: Write, now: Instant) -> Result<(), ServiceFault> {
         match write {
             Write::Account(who) => writer.put_account(&who)?,
+            Write::Renamed(who) => writer.rename(&who)?,
             Write::Mandate(row) => writer.put_mandate(&row)?,
             Write::Key(key) => writer.put_key(&key)?,
             Write::Workspace(workspace) => writer.put_workspace(&workspace)?,

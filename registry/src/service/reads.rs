@@ -126,7 +126,13 @@ impl Service {
         self.reading(|rows| {
             let who = rows.enrolled(account)?.ok_or(Refusal::NotFound)?;
             let mut homes = Vec::new();
-            for unit in rows.units_of(&who.key())? {
+            let mut units = Vec::new();
+            for key in who.keys() {
+                units.extend(rows.units_of(&key)?);
+            }
+            units.sort();
+            units.dedup();
+            for unit in units {
                 let Some(record) = rows.unit(&unit)? else { continue };
                 let since = record.facts.right.registered_at.day();
                 homes.push(HeldHome { unit, extract: self.sign_extract(unit, record)?, since });

@@ -80,6 +80,9 @@ pub(crate) trait AccountWrites {
     /// An account.
     fn put_account(&self, who: &Enrolled) -> Result<(), StoreError>;
 
+    /// Who has an account is called otherwise from now on, or was before.
+    fn rename(&self, who: &Enrolled) -> Result<(), StoreError>;
+
     /// A mandate; of one that is held, when it was revoked.
     fn put_mandate(&self, row: &MandateRow) -> Result<(), StoreError>;
 

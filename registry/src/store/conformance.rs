@@ -85,7 +85,7 @@ fn person(number: u16) -> Enrolled {
     let account = format!("{number:A>22}").parse().unwrap();
     let someone = fixture::someone("林秀英", "19620317", number);
     let number = someone.identity.person().unwrap().clone();
-    Enrolled { account, principal: Principal::Person { name: someone.name, number } }
+    Enrolled { account, principal: Principal::Person { name: someone.name, number }, formerly: Vec::new() }
 }
 
 fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(number: u16) -> T {
@@ -659,7 +659,7 @@ fn the_log_grows(home: &dyn Home) {
     assert_eq!(roots.iter().map(|(size, _)| *size).collect::<Vec<_>>(), (1..=LEAVES).collect::<Vec<_>>());
     assert_eq!(roots.last().unwrap().1, tree.root());
     assert!(rows.checkpoint().unwrap().unwrap().contains(&format!("\n{LEAVES}\n")));
-    let unknown = person(1).key();
+    let unknown = person(1).keys().remove(0);
     assert!(rows.units_of(&unknown).unwrap().is_empty() && rows.entries().unwrap() == 0);
     assert!(
         rows.workspaces_over(noon(), 9).unwrap().is_empty()
@@ -672,7 +672,7 @@ fn an_organisation_is_no_person(home: &dyn Home) {
     let code: CreditCode = "91420100MA0000015F".parse().unwrap();
     let account = format!("{:B>22}", 1).parse().unwrap();
     let principal = Principal::Organisation { name: "演示置业有限公司".parse().unwrap(), code: code.clone() };
-    let firm = Enrolled { account, principal };
+    let firm = Enrolled { account, principal, formerly: Vec::new() };
     let keys = SoftwareKeys::in_memory();
     keys.generate(USER_ALIAS, KeyPolicy::Acts).unwrap();
     let signer = DeviceSigner::new(&keys, USER_ALIAS, "mandate").unwrap();

@@ -64,7 +64,7 @@ impl<'a> Play<'a> {
         let mut cast: Vec<(Slot, Phone)> = cast.collect();
         // Who writes stands first: a holder, who alone gets the extract.
         let form = &household.the_matter().unwrap().form;
-        let holds = |slot: &Slot| form.role_of(*slot).unwrap().recorded == ereg_law::role::Recorded::Holder;
+        let holds = |slot: &Slot| form.role_of(*slot).unwrap().recorded != ereg_law::role::Recorded::NotYet;
         cast.sort_by_key(|(slot, _)| (!holds(slot), *slot));
         let draft = DraftId::new(cast[0].1.uuid()).unwrap();
         let attempt = AttemptId::new(cast[0].1.uuid()).unwrap();

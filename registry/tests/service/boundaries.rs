@@ -224,7 +224,7 @@ async fn an_identity_that_is_contradicted_opens_no_account() {
         matches!(open_outcome(&nobody.enrolment.1).result, OutcomeResult::Declined(d) if d.code == "identity.contradicted")
     );
     assert_eq!(office.count("SELECT count(*) FROM account"), 0);
-    *office.world.identity.lock().unwrap() = IdentityAnswer::Confirmed;
+    *office.world.identity.lock().unwrap() = IdentityAnswer::Confirmed { formerly: Vec::new() };
     office.enrols(&buyer()).await;
     let impostor = ereg_law::fixture::Someone { name: third().name, identity: buyer().identity };
     let declined = Citizen::enrol(&office, &impostor).await.unwrap();

@@ -83,6 +83,9 @@ impl Drafts {
                     if let Some(facts) = facts {
                         fill_in(matter, &mut typed, facts, &holders)?;
                     }
+                    if let (Some(own), Some(facts)) = (&own, facts) {
+                        fill_in_renamed(matter, &mut typed, own, facts);
+                    }
                     if let Some(own) = &own {
                         fill_in_organisation(tx.as_view(), &mut typed, own, slot)?;
                     }
@@ -382,7 +385,10 @@ fn own_place(matter: &Matter, mine: Option<usize>, own: Option<&IdentityRecord>)
     let place = match (mine, own.and_then(|own| own.organisation.as_ref())) {
         (Some(index), _) => place_of_holder(matter, index),
         (None, Some(_)) => matter.form.roles.iter().find(of_an_organisation).and_then(Role::first),
-        (None, None) => place_of_holder(matter, 0),
+        (None, None) => place_of_holder(matter, 0).or_else(|| {
+            let role = matter.form.roles.iter().find(|role| role.recorded == Recorded::Formerly)?;
+            role.first()
+        }),
     };
     place.or_else(|| matter.form.roles.first()?.first()).ok_or_else(|| ClientError::fix("slot.unknown"))
 }
@@ -407,6 +413,25 @@ fn fill_in_organisation(
         typed.entry(format!("parties.{slot}.{name}")).or_insert(value);
     }
     Ok(())
+}
+
+/// Where the register still names a holder as they were called: the person as they are called now, and beside it what
+/// stands in the register.
+fn fill_in_renamed(matter: &Matter, typed: &mut TypedFields, own: &IdentityRecord, facts: &RegisterFacts) {
+    let role = matter.form.roles.iter().find(|role| role.recorded == Recorded::Formerly);
+    let Some(slot) = role.and_then(Role::first) else { return };
+    typed.insert(format!("parties.{slot}.name"), own.name.to_string());
+    typed.insert(format!("parties.{slot}.id_no"), own.id_no.to_string());
+    let holders = &facts.right.holders;
+    let number = own.number();
+    let recorded = holders.iter().find(|holder| holder.identity == number).or(match holders.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    });
+    if let Some(holder) = recorded {
+        typed.insert("former.name".to_owned(), holder.name.to_string());
+        typed.insert("former.id_no".to_owned(), holder.identity.as_str().to_owned());
+    }
 }
 
 /// The holders who apply: all of them, or this person alone where the matter has no place for all, because each disposes

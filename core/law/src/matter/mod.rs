@@ -7,6 +7,7 @@ mod t04;
 mod t04s;
 mod t05;
 mod t08;
+mod t10;
 mod t14;
 mod t27;
 
@@ -20,6 +21,7 @@ pub use t04::T04;
 pub use t04s::T04S;
 pub use t05::T05;
 pub use t08::T08;
+pub use t10::T10;
 pub use t14::T14;
 pub use t27::T27;
 
@@ -168,7 +170,7 @@ impl Law {
     }
 }
 
-static MATTERS: &[&Matter] = &[&T04, &T04S, &T05, &T08, &T14, &T27];
+static MATTERS: &[&Matter] = &[&T04, &T04S, &T05, &T08, &T10, &T14, &T27];
 
 /// The law as it is built into clients and registry.
 pub static LAW: Law = Law::of(MATTERS);

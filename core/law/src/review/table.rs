@@ -523,6 +523,23 @@ pub static R34: Rule = Rule {
     judge: Judge::Each(parties::agents_hold_a_power),
 };
 
+/// Who is named otherwise now is the same person (姓名、证件号码变更的，是同一人).
+pub static R48: Rule = Rule {
+    id: RuleId(48),
+    title_zh: "姓名、证件号码变更的，与登记簿上的权利人是同一人",
+    title_en: "Who is named otherwise now is the holder in the register",
+    phases: SB,
+    reads: &[section::PARTIES, section::FORMER],
+    may_read: &[],
+    needs: &[N::RegisterExtract, N::Identity],
+    asks: &[ask("R-48.not_shown", MaterialCode::M22, Where::Everywhere)],
+    field: Some("former.name"),
+    basis: "不动产登记暂行条例 14(4); 不动产登记暂行条例实施细则 26, 37",
+    notice: None,
+    awaits: Awaits::Applicants,
+    judge: Judge::Each(parties::same_person_as_recorded),
+};
+
 /// The application and its materials are complete (申请材料齐全).
 pub static R51: Rule = Rule {
     id: RuleId(51),

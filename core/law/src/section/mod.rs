@@ -6,6 +6,7 @@
 
 mod deal;
 mod delivery;
+mod former;
 mod gift;
 mod holding;
 mod inquiry;
@@ -53,6 +54,8 @@ pub const HOLDING: SectionName = SectionName::of("holding.1");
 pub const DEAL: SectionName = SectionName::of("deal.1");
 /// The gift.
 pub const GIFT: SectionName = SectionName::of("gift.1");
+/// How the register still names a holder.
+pub const FORMER: SectionName = SectionName::of("former.1");
 /// What became of a certificate.
 pub const LOSS: SectionName = SectionName::of("loss.1");
 /// How the result is handed over.

@@ -87,6 +87,8 @@ fn pattern(path: &str) -> Option<Label> {
         "deal.fee_claim" => label("登记费减免", "Fee reduction claimed"),
         "gift.relation" => label("受赠人与赠与人的关系", "What the donee is to the donor"),
         "gift.agreed_on" => label("赠与合同签订日期", "Day the gift was agreed on"),
+        "former.name" => label("登记簿上的原姓名", "Name in the register until now"),
+        "former.id_no" => label("登记簿上的原证件号码", "Number in the register until now"),
         "loss.how" => label("证书情况", "What became of the certificate"),
         "loss.noticed_on" => label("发现日期", "Day it was noticed"),
         "delivery.medium" => label("证书介质", "Form of the certificate"),
@@ -182,6 +184,7 @@ pub fn section(name: SectionName) -> Label {
         "holding.1" => label("共有情况", "Ownership"),
         "deal.1" => label("交易情况", "The sale"),
         "gift.1" => label("赠与情况", "The gift"),
+        "former.1" => label("变更前的姓名、证件号码", "Name and number until now"),
         "loss.1" => label("遗失、灭失声明", "Declaration of loss"),
         "delivery.1" => label("领证方式", "Certificate"),
         "inquiry.1" => label("询问记录", "Inquiry"),
@@ -203,6 +206,7 @@ pub fn act(act: Act) -> Label {
 pub fn reason(matter: MatterId) -> Option<Label> {
     match matter.as_str() {
         "T04" | "T04S" => Some(label("买卖（证明文件为下列网签合同）", "sale, by the filed contract named below")),
+        "T10" => Some(label("权利人姓名或者证件号码变更", "the holder's name or number has changed")),
         "T14" => {
             Some(label("约定买卖（证明文件为下列网签合同）", "a promised sale, by the filed contract named below"))
         }

@@ -33,6 +33,9 @@ pub fn recorded(recorded: Recorded) -> Label {
     match recorded {
         Recorded::Holder => label("登记簿上的权利人", "a holder in the register"),
         Recorded::Mortgagee => label("登记簿上的抵押权人", "a mortgagee in the register"),
+        Recorded::Formerly => {
+            label("登记簿上的权利人（以原姓名、原证件号码）", "a holder in the register, under a former name or number")
+        }
         Recorded::NotYet => label("登记簿尚未记载", "not in the register yet"),
     }
 }

@@ -26,8 +26,8 @@ use crate::{
     act::{Circumstances, Desk, numbers::reserve},
     fault::ServiceFault,
     model::{
-        Decision, DecisionFault, Enrolled, IdentityAnswer, KeyRow, MandateRow, Refusal, Representative, Reserved,
-        Taken, Told, Write, digest_of, person_key, view,
+        Decision, DecisionFault, Enrolled, FormerIdentity, IdentityAnswer, KeyRow, MandateRow, Refusal, Representative,
+        Reserved, Taken, Told, Write, digest_of, person_key, view,
     },
 };
 
@@ -111,13 +111,17 @@ pub(super) fn act(desk: &Desk<'_>, command: &Enrol, heeded: &Heeded) -> Result<C
     }
     let mut certificates = Vec::new();
     if let (None, Some(principal)) = (&known, enrols.principal()) {
-        for unit in desk.rows.units_of(&person_key(&principal.identity(), principal.name()).unwrap_or_default())? {
-            certificates.extend(desk.rows.unit(&unit)?.into_iter().flat_map(|u| u.facts.right.certificates));
+        let formerly = formerly(identity, &enrols).into_iter().map(|former| (former.number.into(), former.name));
+        let names = std::iter::once((principal.identity(), principal.name().clone())).chain(formerly);
+        for key in names.filter_map(|(number, name)| person_key(&number, &name)) {
+            for unit in desk.rows.units_of(&key)? {
+                certificates.extend(desk.rows.unit(&unit)?.into_iter().flat_map(|u| u.facts.right.certificates));
+            }
         }
     }
     let reserved = reserve(desk.rows, desk.ids, None, 0, desk.now.as_of)?;
     let least = desk.keys.bundle().content().least_assurance;
-    let facts = Facts { least, identity: *identity, enrols, known, keys, certificates, reserved };
+    let facts = Facts { least, identity: identity.clone(), enrols, known, keys, certificates, reserved };
     let sign = |record: &KeyRecord| -> Result<String, ServiceFault> {
         let envelope =
             Envelope::sign_value(&KEY_TYPE, record, desk.keys.role(KeyRole::Receipt)).and_then(|e| e.to_bytes());
@@ -126,6 +130,14 @@ pub(super) fn act(desk: &Desk<'_>, command: &Enrol, heeded: &Heeded) -> Result<C
     };
     let (account, decision) = decide(&facts, command, &desk.now, sign)?;
     Ok(Carried { account, decision })
+}
+
+/// What the police say of the names and numbers that a person had before; of an organisation they say nothing.
+fn formerly(identity: &IdentityAnswer, enrols: &Enrols) -> Vec<FormerIdentity> {
+    match (identity, enrols) {
+        (IdentityAnswer::Confirmed { formerly }, Enrols::Person(_)) => formerly.clone(),
+        _ => Vec::new(),
+    }
 }
 
 /// The digest the user key signs: canonical `{id_no, name, organisation}`.
@@ -174,7 +186,13 @@ fn decide<E: From<DecisionFault>>(
         }
         Enrols::Nobody => return declined("mandate.none"),
     };
-    if facts.known.as_ref().is_some_and(|known| known.principal.name().folded() != principal.name().folded()) {
+    let formerly = formerly(&facts.identity, &facts.enrols);
+    // Who is called otherwise now keeps the account, where the police say that it is the same person.
+    let is_theirs = |known: &Enrolled| {
+        let named = known.principal.name().folded();
+        named == principal.name().folded() || formerly.iter().any(|former| former.name.folded() == named)
+    };
+    if !facts.known.as_ref().is_none_or(is_theirs) {
         return declined("identity.other_name");
     }
     let mut records = Vec::with_capacity(2);
@@ -201,8 +219,10 @@ fn decide<E: From<DecisionFault>>(
         return Err(DecisionFault::Object("key records").into());
     };
     let mut decision = Decision::done(ACT, &account, CommandEffect::Enrolled { device_key, user_key });
-    if facts.known.is_none() {
-        let who = Enrolled { account: account.clone(), principal: principal.clone() };
+    let who = Enrolled { account: account.clone(), principal: principal.clone(), formerly };
+    if facts.known.as_ref().is_some_and(|known| *known != who) {
+        decision = decision.write(Write::Renamed(who));
+    } else if facts.known.is_none() {
         decision = decision.write(Write::Account(who)).write(Write::Taken(Taken::Account));
         decision = decision.tell(&account, Told::Trust).tell(&account, Told::Pack);
         for row in mandates {

@@ -30,8 +30,9 @@ use ereg_trust::digest::{equal_in_constant_time, hmac_sha256};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Approved, CivilAffairs, ContractAnswer, HousingAuthority, IdentityAnswer, IdentityProvider, MarketSupervision,
-    MarriageAnswer, PartnerError, Partners, RegisteredOrganisation, Reviewer, TaxAnswer, TaxOffice, TaxQuestion,
+    Approved, CivilAffairs, ContractAnswer, FormerIdentity, HousingAuthority, IdentityAnswer, IdentityProvider,
+    MarketSupervision, MarriageAnswer, PartnerError, Partners, RegisteredOrganisation, Reviewer, TaxAnswer, TaxOffice,
+    TaxQuestion,
 };
 use crate::private;
 
@@ -45,6 +46,7 @@ use directory::{Directory, FAULTS, Faults, parse};
 const DIRECTORY: &str = "sandbox";
 const IDENTITY: &str = "identity.json";
 const ORGANISATIONS: &str = "organisations.json";
+const FORMERLY: &str = "formerly.json";
 const CONTRACTS: &str = "contracts.json";
 const TAX: &str = "tax.json";
 const MARRIAGES: &str = "marriages.json";
@@ -208,6 +210,7 @@ impl Sandbox {
     pub fn check(&self) -> Result<(), SandboxError> {
         self.identity_key()?;
         self.inner.read::<BTreeMap<String, RegisteredOrganisation>>(ORGANISATIONS)?;
+        self.inner.read::<BTreeMap<PersonNumber, Vec<FormerIdentity>>>(FORMERLY)?;
         self.inner.read::<BTreeMap<String, FiledContract>>(CONTRACTS)?;
         self.inner.read::<BTreeMap<String, TaxSetting>>(TAX)?;
         self.inner.read::<BTreeMap<String, MarriageSetting>>(MARRIAGES)?;
@@ -240,6 +243,17 @@ impl Sandbox {
     pub fn identity_proof(&self, name: &PersonName, id_no: &PersonNumber) -> Result<String, SandboxError> {
         let key = self.identity_key()?;
         Ok(format!("{PROOF_PREFIX}{}", URL_SAFE_NO_PAD.encode(proof_bytes(&key, name, id_no))))
+    }
+
+    /// What the police say of the names and numbers that people had before, by the number they have now.
+    pub fn set_formerly(
+        &self,
+        people: impl IntoIterator<Item = (PersonNumber, Vec<FormerIdentity>)>,
+    ) -> Result<(), SandboxError> {
+        self.inner.change(FORMERLY, |all: &mut BTreeMap<PersonNumber, Vec<FormerIdentity>>| {
+            all.extend(people);
+            Ok(())
+        })
     }
 
     /// Files a contract, or replaces the one of this number.
@@ -425,7 +439,11 @@ impl IdentityProvider for Sandbox {
             URL_SAFE_NO_PAD.decode(text.strip_prefix(PROOF_PREFIX)?).ok()?.try_into().ok()
         };
         Ok(match (decode(proof), decode(&right)) {
-            (Some(given), Some(right)) if equal_in_constant_time(&given, &right) => IdentityAnswer::Confirmed,
+            (Some(given), Some(right)) if equal_in_constant_time(&given, &right) => {
+                let all: BTreeMap<PersonNumber, Vec<FormerIdentity>> =
+                    self.inner.tell(FORMERLY, self.inner.read(FORMERLY))?;
+                IdentityAnswer::Confirmed { formerly: all.get(id_no).cloned().unwrap_or_default() }
+            }
             _ => IdentityAnswer::Contradicted,
         })
     }

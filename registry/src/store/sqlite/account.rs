@@ -20,7 +20,7 @@ use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::{
     Connected, Dated,
-    column::{int, text},
+    column::{int, json, text},
 };
 use crate::{
     model::{Enrolled, KeyRow, MandateRow, Representative},
@@ -68,7 +68,7 @@ impl<T: Connected> AccountReads for T {
 
     fn enrolled(&self, account: &AccountId) -> Result<Option<Enrolled>, StoreError> {
         self.one(
-            "SELECT account, kind, name, number FROM account WHERE office = ?1 AND account = ?2",
+            "SELECT account, kind, name, number, formerly FROM account WHERE office = ?1 AND account = ?2",
             params![self.office(), account.as_str()],
             enrolled,
         )
@@ -83,7 +83,7 @@ impl<T: Connected> AccountReads for T {
             }
         };
         self.one(
-            "SELECT account, kind, name, number FROM account WHERE office = ?1 AND kind = ?2 AND number = ?3",
+            "SELECT account, kind, name, number, formerly FROM account WHERE office = ?1 AND kind = ?2 AND number = ?3",
             params![self.office(), kind, number.as_str()],
             enrolled,
         )
@@ -148,10 +148,11 @@ impl<T: Dated> AccountWrites for T {
             PrincipalKind::Person => PERSON,
             PrincipalKind::Organisation => ORGANISATION,
         };
+        let formerly = serde_json::to_string(&who.formerly).map_err(|_| StoreError::Row { table: "account" })?;
         self.connection()
             .prepare_cached(
-                "INSERT INTO account (office, account, kind, name, folded, number, opened_at) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO account (office, account, kind, name, folded, number, opened_at, formerly) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
             .execute(params![
                 self.office(),
@@ -160,7 +161,24 @@ impl<T: Dated> AccountWrites for T {
                 who.principal.name().as_str(),
                 who.principal.name().folded(),
                 who.principal.identity().as_str(),
-                self.at().ms()
+                self.at().ms(),
+                formerly
+            ])?;
+        Ok(())
+    }
+
+    fn rename(&self, who: &Enrolled) -> Result<(), StoreError> {
+        let formerly = serde_json::to_string(&who.formerly).map_err(|_| StoreError::Row { table: "account" })?;
+        self.connection()
+            .prepare_cached(
+                "UPDATE account SET name = ?3, folded = ?4, formerly = ?5 WHERE office = ?1 AND account = ?2",
+            )?
+            .execute(params![
+                self.office(),
+                who.account.as_str(),
+                who.principal.name().as_str(),
+                who.principal.name().folded(),
+                formerly
             ])?;
         Ok(())
     }
@@ -260,7 +278,7 @@ fn enrolled(row: &Row<'_>) -> Result<Enrolled, StoreError> {
         Ok(ORGANISATION) => Principal::Organisation { name, code: text(row, 3, TABLE)? },
         _ => return Err(StoreError::Row { table: TABLE }),
     };
-    Ok(Enrolled { account: text(row, 0, TABLE)?, principal })
+    Ok(Enrolled { account: text(row, 0, TABLE)?, principal, formerly: json(row, 4, TABLE)? })
 }
 
 fn mandate(row: &Row<'_>) -> Result<MandateRow, StoreError> {

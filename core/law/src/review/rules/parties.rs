@@ -1,4 +1,4 @@
-//! who applies, for whom, by whom, with what shares.
+//! who applies, for whom, by whom, with what shares.
 
 use ereg_domain::{
     dictionary::CoOwnership,
@@ -11,7 +11,7 @@ use super::{
     Asked, answer, asked, manual, supplement, supplement_once, unknown,
 };
 use crate::{
-    application::{Holding, RuleId},
+    application::{Former, Holding, RuleId},
     draft::ProblemOf,
     effect::shares_moved,
     material::{ContentCheck, MaterialCode},
@@ -80,6 +80,34 @@ pub fn who_holds_is_the_recorded_holder(subject: &Subject<'_>) -> Vec<FieldVerdi
             (supplement_once(subject, Ground::of("R-07.not_the_holder")), Some(format!("parties.{}", party.slot)))
         })
         .collect()
+}
+
+/// whose name or number has changed is a holder in the register under the former one, and the police say that it is
+/// the same person. 暂行条例 14(4); 实施细则 26, 37.
+pub fn same_person_as_recorded(subject: &Subject<'_>) -> Vec<FieldVerdict> {
+    let (Some(parties), Some(former)) = (subject.parties(), subject.section::<Former>()) else {
+        return unknown(Needs::Section);
+    };
+    let Known::Yes(register) = subject.register else { return unknown(Needs::RegisterExtract) };
+    let at_name = |verdict| vec![(verdict, Some("former.name".to_owned()))];
+    let is_recorded =
+        |holder: &Holder| holder.identity == former.identity && holder.name.folded() == former.name.folded();
+    if !register.right.holders.iter().any(is_recorded) {
+        return at_name(supplement("R-48.not_the_holder"));
+    }
+    let changed = |party: &Party| party.identity != former.identity || party.name.folded() != former.name.folded();
+    let Some(party) = parties.parties.first().filter(|party| changed(party)) else {
+        return at_name(supplement("R-48.nothing_changed"));
+    };
+    let Known::Yes(identities) = subject.identities else { return unknown(Needs::Identity) };
+    let known = identities.iter().find(|identity| identity.slot == party.slot);
+    let same = known.is_some_and(|identity| {
+        identity
+            .formerly
+            .iter()
+            .any(|(name, number)| *number == former.identity && name.folded() == former.name.folded())
+    });
+    if same { Vec::new() } else { at_name(manual("R-48.not_shown")) }
 }
 
 /// the whole home is disposed of by all its holders. Under shares two thirds may dispose (民法典 301), but then a

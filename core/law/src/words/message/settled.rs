@@ -435,6 +435,30 @@ pub const TEXTS: &[CodedText] = &[
         AGAIN_EN,
     ),
     text(
+        "R-48.not_the_holder",
+        "填写的原姓名或者原证件号码与登记簿上的权利人不一致。",
+        "The former name or number is not that of a holder in the register.",
+        "请对照不动产权证书填写登记簿上的姓名和证件号码。",
+        "Copy the name and the number from the title certificate, as the register has them.",
+    ).of_the_draft(),
+    text(
+        "R-48.nothing_changed",
+        "姓名和证件号码都没有变化。",
+        "Neither name nor number has changed.",
+        "登记簿已经是您现在的姓名和号码，不用办理变更登记。",
+        "The register has your present name and number already: there is nothing to change.",
+    ).of_the_draft(),
+    text(
+        "R-48.not_shown",
+        "公安的共享信息没有显示您用过登记簿上的姓名和证件号码。",
+        "The data shared by the police do not show that you had the name and number in the register.",
+        "您的申请照常受理，由工作人员核对；有变更证明的请上传。共享信息有误的，请向公安机关提出。",
+        "Your application is accepted as usual and a member of staff checks it; upload a proof of the change if there is one. If the shared data are wrong, ask the police to put them right.",
+    ).once_sent_in(
+        "您的申请照常受理，由工作人员核对；有变更证明的，请交到登记机构窗口。共享信息有误的，请向公安机关提出。",
+        "Your application is accepted as usual and a member of staff checks it; bring a proof of the change to the registry's counter if there is one. If the shared data are wrong, ask the police to put them right.",
+    ),
+    text(
         "R-60.publication",
         "登簿时声明还没有公告。",
         "At the entry the statement was not published.",
