@@ -19,13 +19,13 @@ use ereg_domain::{
 
 use crate::{
     application::{
-        Acknowledgement, Answer, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Holding, Inquiry, Item,
-        MatterSection as AppliedFor, Parties, RuleId, StatedShare,
+        Acknowledgement, Answer, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Former, Holding,
+        Inquiry, Item, MatterSection as AppliedFor, Parties, RuleId, StatedShare,
     },
     draft::FieldProblem,
     fact::follows_the_home,
     material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
-    matter::{Matter, T04, T04S},
+    matter::{Matter, T04, T04S, T10},
     policy::PolicyPack,
     question::Question,
     references::floor_pack,
@@ -228,6 +228,22 @@ impl Sale {
         let notice = sale.pack.notice_ref(CO_OWNERS_TOLD).unwrap();
         let told = Acknowledgement { rule: RuleId(32), notice };
         sale.inquiry_mut("transferor.1").acknowledgements.push(told);
+        sale
+    }
+
+    /// 林秀英 holds the flat and is called 林秀慧 now, as the police say too: everything passes.
+    pub fn renamed() -> Sale {
+        let mut sale = Sale::clean();
+        let held = seller();
+        sale.matter = &T10;
+        sale.edit::<AppliedFor>().matter = T10.id();
+        sale.sections.put(Former { name: held.name.clone(), identity: held.identity.clone() });
+        sale.parties_mut().parties =
+            vec![party("holder.1", &Someone { name: "林秀慧".parse().unwrap(), ..held.clone() })];
+        sale.fill_in_parties();
+        for identity in sale.identities.iter_mut().flatten() {
+            identity.formerly = vec![(held.name.clone(), held.identity.clone())];
+        }
         sale
     }
 

@@ -1,4 +1,4 @@
-//!
+//!
 
 use ereg_domain::{
     dictionary::{CoOwnership, DocumentKind, PartyKind},
@@ -8,6 +8,7 @@ use ereg_domain::{
 
 use super::{answer, codes, silent};
 use crate::{
+    application::Former,
     draft::FieldProblem,
     fixture::{Sale, buyer, line, photo, seller, someone, third},
     material::MaterialCode,
@@ -383,4 +384,29 @@ fn without_an_extract_sellers_and_holders_are_not_guessed() {
     for rule in [7, 8] {
         assert_eq!(codes(&sale.review(), rule), ["needs.register_extract"]);
     }
+}
+
+#[test]
+fn r48_who_is_named_otherwise_is_the_recorded_holder_as_the_police_say() {
+    let renamed = || Sale::renamed().at(Phase::Precheck);
+    assert!(silent(&renamed().review(), 48));
+    let of = |change: fn(&mut Sale)| codes(&renamed().with(change).review(), 48);
+    // The police know no former name, or another one.
+    assert_eq!(of(|s| s.identities.as_mut().unwrap()[0].formerly.clear()), ["R-48.not_shown"]);
+    assert_eq!(of(|s| s.identities.as_mut().unwrap()[0].formerly[0].0 = third().name), ["R-48.not_shown"]);
+    assert_eq!(of(|s| s.identities.as_mut().unwrap()[0].formerly[0].1 = third().identity), ["R-48.not_shown"]);
+    // The register names somebody else.
+    assert_eq!(of(|s| s.edit::<Former>().name = third().name), ["R-48.not_the_holder"]);
+    assert_eq!(of(|s| s.edit::<Former>().identity = third().identity), ["R-48.not_the_holder"]);
+    // Nothing is called otherwise; a number alone may have changed.
+    assert_eq!(of(|s| s.party_mut("holder.1").name = seller().name), ["R-48.nothing_changed"]);
+    assert!(
+        of(|s| {
+            let holder = s.party_mut("holder.1");
+            (holder.name, holder.identity) = (seller().name, third().identity);
+        })
+        .is_empty()
+    );
+    // And whatever the source says of the question is awaited.
+    assert_eq!(of(|s| s.identities = None), ["needs.identity"]);
 }
