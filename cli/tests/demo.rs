@@ -120,6 +120,22 @@ fn the_page_stands_alone(dir: &Path) {
 }
 
 #[test]
+fn every_matter_has_its_short_scene() {
+    let scratch = tempfile::tempdir().expect("a directory");
+    for matter in ereg_law::matter::LAW.matters().map(|matter| matter.id().to_string()) {
+        let dir = scratch.path().join(&matter);
+        let out = dir.to_str().expect("a plain path");
+        let played = ereg(&["demo", "--seed", "7", "--out", out, "--matter", &matter]);
+        let told = String::from_utf8(played.stdout).expect("UTF-8");
+        assert!(played.status.success(), "{matter}: {}\n{told}", String::from_utf8_lossy(&played.stderr));
+        let journey = journey(&dir);
+        assert_eq!(journey["stable"]["matter"], matter.as_str());
+        assert!(journey["stable"]["entry_index"].is_u64(), "{matter} ends in an entry: {journey}");
+        a_stranger_believes_what_the_demo_left(&dir);
+    }
+}
+
+#[test]
 fn a_directory_that_holds_something_is_left_as_it_is() {
     let scratch = tempfile::tempdir().expect("a directory");
     fs::write(scratch.path().join("mine.txt"), "mine").expect("a file");

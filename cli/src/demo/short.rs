@@ -21,7 +21,7 @@ use super::{
     said::Said,
     scenes::{Stage, enrol, verdict_list},
     words,
-    world::{self, Phone, World},
+    world::{self, Approval, Phone, World},
 };
 use crate::output::Output;
 
@@ -244,6 +244,10 @@ fn registered(stage: &mut Stage<'_>, applicants: &[Applicant], draft: DraftId) -
             told = Some(case.state);
         }
         match case.state {
+            CaseStage::InReview if !case.grounds.is_empty() && world.approves(case.case)? == Approval::Played => {
+                let mark = stage.mark.clone();
+                stage.narrator.says(Character::Registry, words::approved(&mark))?;
+            }
             CaseStage::FeeDue => paid(stage, applicants, draft, case.case)?,
             CaseStage::Registered | CaseStage::Issued => {
                 let booked = found(case.booked.clone(), "a registered case has its entry")?;

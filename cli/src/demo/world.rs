@@ -11,13 +11,14 @@ use std::{
 };
 
 use ereg_client::{
-    Client, ClientConfig, ClientError, Clock as _, Connection, DEVICE_ALIAS, Instant, Secret, SeededIds, SoftwareKeys,
-    SyncReport, USER_ALIAS, VirtualClock,
+    CaseId, Client, ClientConfig, ClientError, Clock as _, Connection, DEVICE_ALIAS, Instant, Secret, SeededIds,
+    SoftwareKeys, SyncReport, USER_ALIAS, VirtualClock,
 };
 use ereg_registry::{
     http::{Background, Running, ServeConfig, serve},
     partner::Sandbox,
     seed::{CityListing, CityPlan, seed},
+    service::to_approve,
 };
 use tokio::runtime::Runtime;
 
@@ -34,6 +35,18 @@ const HOUSEHOLDS: usize = 100;
 const PATIENCE: u32 = 12;
 /// The passphrase of every phone of a demonstration: the directory protects nobody real.
 pub const PASSPHRASE: &str = "ereg-demo";
+
+/// The office of the seeded city.
+const OFFICE: &str = "demo";
+
+/// What became of an approval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Approval {
+    /// The sandbox played the person.
+    Played,
+    /// No person may approve it as it stands.
+    NotTheirs,
+}
 
 /// Everything outside the phones.
 pub struct World {
@@ -129,6 +142,18 @@ impl World {
         Ok(())
     }
 
+    /// 演示: the sandbox plays the person for whom this case waits, who finds it in order. Nothing where it is not a
+    /// person's to approve.
+    pub fn approves(&self, case: CaseId) -> Result<Approval, Broken> {
+        match to_approve(&self.dir.join("registry"), OFFICE, case)? {
+            Ok(approved) => {
+                self.sandbox.approve(approved)?;
+                Ok(Approval::Played)
+            }
+            Err(_) => Ok(Approval::NotTheirs),
+        }
+    }
+
     /// The registry as it is reached.
     pub fn running(&self) -> &Running {
         &self.running
@@ -138,7 +163,7 @@ impl World {
     pub fn connection(&self) -> Connection {
         Connection {
             url: format!("http://{}", self.running.authority()),
-            office: "demo".to_owned(),
+            office: OFFICE.to_owned(),
             root_fingerprint: Some(self.running.root_fingerprint().to_string()),
         }
     }

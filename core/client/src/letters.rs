@@ -81,7 +81,7 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
                     registered_at.wall_text()
                 ),
             };
-            ("transferred_away", Text::of("房屋已转移", "The home has changed hands"), text)
+            ("transferred_away", Text::of("转移已登簿", "The transfer is in the register"), text)
         }
         NoticeTells::CertificateReplaced { certificate, registered_at, .. } => {
             let at = registered_at.wall_text();
@@ -122,9 +122,12 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
             "certificate_ready",
             Text::of("领证通知", "Your certificate is ready"),
             Text {
-                zh: format!("{} 登簿，房屋从这时起属于您；新证书 {certificate} 可以领取。", registered_at.wall_text()),
+                zh: format!(
+                    "{} 登簿，从这时起权利记载在您名下；新证书 {certificate} 可以领取。",
+                    registered_at.wall_text()
+                ),
                 en: format!(
-                    "Entered in the register at {}: since then the home is yours. The new certificate {certificate} can be collected.",
+                    "Entered in the register at {}: since then the right is recorded as yours. The new certificate {certificate} can be collected.",
                     registered_at.wall_text()
                 ),
             },

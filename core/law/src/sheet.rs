@@ -282,9 +282,14 @@ mod tests {
             assert!(zh.contains(part), "{part}\n{zh}");
         }
         let en = text(&Sale::clean(), Language::En);
-        for part in
-            ["The home changes hands when", "89.50 m²", "80.00 yuan", "sole ownership", "cleared", "not paid here"]
-        {
+        for part in [
+            "The right to the home passes when",
+            "89.50 m²",
+            "80.00 yuan",
+            "sole ownership",
+            "cleared",
+            "not paid here",
+        ] {
             assert!(en.contains(part), "{part}\n{en}");
         }
     }

@@ -297,12 +297,19 @@ fn take(dir: &Path, founding: Founding) -> Result<File, ServeError> {
     private::directory(dir).map_err(ServeError::Directory)?;
     let file = private::options().create(true).truncate(false).open(dir.join("serve.lock"));
     let file = file.map_err(ServeError::Directory)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(ServeError::InUse),
-        Err(TryLockError::Error(error)) => Err(ServeError::Directory(error)),
+    // A process that ends, and a program that one has just started, let go of what they hold within a moment.
+    for _ in 0..LETTING_GO {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(10)),
+            Err(TryLockError::Error(error)) => return Err(ServeError::Directory(error)),
+        }
     }
+    Err(ServeError::InUse)
 }
+
+/// How often the directory is tried before it is said to be in use, 10 ms apart.
+const LETTING_GO: u32 = 50;
 
 /// The registry of a directory, to be asked or told something by whoever operates it; it may be served meanwhile. Asks no
 /// partner. Blocks.

@@ -300,6 +300,14 @@ pub fn alone() -> Said {
     )
 }
 
+/// Nobody reads the papers of a demonstration; the sandbox plays who would.
+pub fn approved(mark: &Said) -> Said {
+    Said::of(
+        format!("[{}] 这件要由工作人员审核；演示中由沙箱扮演工作人员，审核通过", mark.zh),
+        format!("[{}] a member of staff reviews this one; here the sandbox plays that person, and approves", mark.en),
+    )
+}
+
 /// The entry, whatever the matter.
 pub fn entered(booked: &BookedView) -> Said {
     Said::of(

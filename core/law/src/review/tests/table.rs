@@ -364,7 +364,7 @@ fn no_text_lets_one_side_end_the_case_or_waits_for_a_certificate() {
         assert!(all, "{text}");
     }
     let decides = pack.notice("register_decides").unwrap();
-    assert!(decides.zh.contains("登簿一完成，房屋就属于买方") && decides.zh.contains("不是取得房屋的条件"));
+    assert!(decides.zh.contains("登簿一完成，权利就属于新的权利人") && decides.zh.contains("不是取得权利的条件"));
     assert!(decides.en.contains("no condition"));
 }
 
