@@ -3,7 +3,7 @@
 //!
 //! After a deliberate change of a format: `EREG_BLESS=1 cargo test -p ereg-law golden`, and a new kind version.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use ereg_domain::{
     dictionary::{CoOwnership, NoticeKind, SeizureKind},
@@ -18,8 +18,8 @@ use serde::Serialize;
 
 use crate::{
     application::{
-        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Handover, Holding, Inquiry,
-        MatterSection, Parties, RuleId, UtilityWish,
+        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Former, Gift, Handover,
+        Holding, Inquiry, Loss, LossKind, MatterSection, Parties, Relation, RuleId, UtilityWish,
     },
     calendar::Deadline,
     case::{
@@ -27,7 +27,7 @@ use crate::{
         WithdrawnBy,
     },
     fixture::{Sale, buyer, mortgage, seizure, seller, third},
-    matter::T04,
+    matter::{LAW, T04},
     section::Content,
 };
 
@@ -82,6 +82,17 @@ fn sections_keep_their_bytes() {
         lines.push(("delivery.1", canonical(sale.get::<Delivery>())));
         lines.push(("inquiry.1", canonical(&sale.inquiries[1])));
     }
+    let day = |text: &str| text.parse().unwrap();
+    for (relation, agreed_on) in [(Relation::ParentOrChild, day("2026-10-20")), (Relation::Other, day("2026-11-20"))] {
+        lines.push(("gift.1", canonical(&Gift { relation, agreed_on })));
+    }
+    lines.push(("former.1", canonical(Sale::renamed().get::<Former>())));
+    for (how, noticed_on) in [(LossKind::Lost, day("2026-10-30")), (LossKind::Destroyed, day("2026-11-20"))] {
+        lines.push(("loss.1", canonical(&Loss { how, noticed_on })));
+    }
+    let forms = LAW.matters().flat_map(|matter| matter.form.sections);
+    let sections: BTreeSet<String> = forms.map(|section| section.name.to_string()).collect();
+    assert_eq!(lines.iter().map(|(name, _)| (*name).to_owned()).collect::<BTreeSet<_>>(), sections, "none is left out");
     golden("sections.txt", &lines);
 }
 
