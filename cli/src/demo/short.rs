@@ -21,7 +21,7 @@ use super::{
     said::Said,
     scenes::{Stage, enrol, verdict_list},
     words,
-    world::{self, Approval, Phone, World},
+    world::{self, Phone, Reviewed, World},
 };
 use crate::output::Output;
 
@@ -244,7 +244,7 @@ fn registered(stage: &mut Stage<'_>, applicants: &[Applicant], draft: DraftId) -
             told = Some(case.state);
         }
         match case.state {
-            CaseStage::InReview if !case.grounds.is_empty() && world.approves(case.case)? == Approval::Played => {
+            CaseStage::InReview if !case.grounds.is_empty() && world.approves(case.case)? == Reviewed::Played => {
                 let mark = stage.mark.clone();
                 stage.narrator.says(Character::Registry, words::approved(&mark))?;
             }

@@ -39,9 +39,9 @@ pub const PASSPHRASE: &str = "ereg-demo";
 /// The office of the seeded city.
 const OFFICE: &str = "demo";
 
-/// What became of an approval.
+/// What became of a case that was put before the sandbox's person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Approval {
+pub enum Reviewed {
     /// The sandbox played the person.
     Played,
     /// No person may approve it as it stands.
@@ -144,13 +144,13 @@ impl World {
 
     /// 演示: the sandbox plays the person for whom this case waits, who finds it in order. Nothing where it is not a
     /// person's to approve.
-    pub fn approves(&self, case: CaseId) -> Result<Approval, Broken> {
+    pub fn approves(&self, case: CaseId) -> Result<Reviewed, Broken> {
         match to_approve(&self.dir.join("registry"), OFFICE, case)? {
             Ok(approved) => {
                 self.sandbox.approve(approved)?;
-                Ok(Approval::Played)
+                Ok(Reviewed::Played)
             }
-            Err(_) => Ok(Approval::NotTheirs),
+            Err(_) => Ok(Reviewed::NotTheirs),
         }
     }
 
