@@ -10,7 +10,9 @@ use std::{
 
 use ereg_registry::{
     http::{Running, ServeConfig, serve},
+    partner::Sandbox,
     seed::{CityPlan, seed},
+    service::to_approve,
 };
 use serde_json::Value;
 
@@ -50,6 +52,13 @@ impl City {
         pack["version"] = (pack["version"].as_u64().unwrap() + 1).into();
         change(&mut pack);
         self.running.service().take_pack(&serde_json::to_vec(&pack).unwrap()).unwrap();
+    }
+
+    /// 演示: the sandbox plays the person for whom a case waits.
+    pub fn approves(&self, case: &str) {
+        let data = self.root.path().join("city");
+        let approved = to_approve(&data, "demo", case.parse().unwrap()).unwrap().unwrap();
+        Sandbox::open(&data).unwrap().approve(approved).unwrap();
     }
 
     /// A vault that knows no registry.
