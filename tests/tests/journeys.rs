@@ -116,6 +116,8 @@ async fn an_answer_lost_after_the_commit_is_found_by_the_same_command_again() {
     sale.seller.syncs().await;
     assert_eq!(city.holds_command(&command.to_string()), 1);
     assert_eq!(city.cases_of(sale.draft), 1, "one effect");
+    let again = sale.seller.line.outcomes();
+    assert!(again.contains(&lost[0].answer), "one effect, and the same signed answer, byte for byte");
     assert!(sale.seller.case_of(sale.draft).await.receipt.received_at <= city.now());
     city.until(&sale.seller, sale.draft, &["fee_due"]).await;
     city.book_is_sound();

@@ -45,6 +45,7 @@ pub struct Line {
     http: HttpTransport,
     state: Mutex<State>,
     lost: Mutex<Vec<Lost>>,
+    outcomes: Mutex<Vec<Vec<u8>>>,
     requests: Mutex<u64>,
 }
 
@@ -69,7 +70,13 @@ impl Line {
     /// To the registry at `url`.
     pub fn to(url: &str) -> Arc<Self> {
         let http = HttpTransport::new(url, HttpPatience::default()).unwrap();
-        Arc::new(Self { http, state: Mutex::new(State::Up), lost: Mutex::new(Vec::new()), requests: Mutex::new(0) })
+        Arc::new(Self {
+            http,
+            state: Mutex::new(State::Up),
+            lost: Mutex::new(Vec::new()),
+            outcomes: Mutex::new(Vec::new()),
+            requests: Mutex::new(0),
+        })
     }
 
     /// From now on it behaves so.
@@ -80,6 +87,11 @@ impl Line {
     /// The answers that were lost.
     pub fn lost(&self) -> Vec<Lost> {
         locked(&self.lost).clone()
+    }
+
+    /// What came back to the commands that were sent, answer by answer.
+    pub fn outcomes(&self) -> Vec<Vec<u8>> {
+        locked(&self.outcomes).clone()
     }
 
     /// Requests that reached the registry.
@@ -132,9 +144,13 @@ impl Transport for Line {
                 }
                 Fate::Passes | Fate::AnswerLost => {}
             }
+            let is_command = request.path == "/v1/commands";
             let answer = self.http.send(request).await?;
             *locked(&self.requests) += 1;
             if matches!(fate, Fate::Passes) {
+                if is_command {
+                    locked(&self.outcomes).push(answer.body.clone());
+                }
                 return Ok(answer);
             }
             // The registry has answered, so it has committed; only now is the line cut.
