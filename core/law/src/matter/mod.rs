@@ -10,6 +10,7 @@ mod t08;
 mod t10;
 mod t14;
 mod t27;
+mod usual;
 
 use ereg_domain::{
     identifier::CaseNumber,

@@ -3,21 +3,17 @@
 //! Giver and taker apply together; a person reviews it.
 
 use ereg_domain::{
-    dictionary::{
-        CoOwnership, DocumentKind, HouseNature, HouseType, LandNature, MortgageMethod, MortgagedObject, NoticeKind,
-        PartyKind, RightKind, SeizureKind, TenureStatus,
-    },
+    dictionary::{CoOwnership, HouseNature, LandNature, RightKind},
     identifier::FixtureClass,
     name::MatterId,
     party::Side,
-    register::TransferClause,
 };
 
-use super::Matter;
+use super::{Matter, usual};
 use crate::{
     application::{Act, Delivery, Gift, Holding, Inquiry, MatterSection as AppliedFor, Parties, RuleId},
     effect,
-    fact::{MortgageLaw, ObjectionState, RegisterFact as F, TermPhase},
+    fact::RegisterFact as F,
     material::MaterialCode,
     question::{ALTERED, MORTGAGED, TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER},
     review::{
@@ -78,77 +74,27 @@ pub static T05: Matter = Matter {
 
 /// In the order of the domain reference §3 and of every list of findings.
 const RULES: &[Listed] = &[
-    Listed { rule: &table::R01, claims: &[F::Applicant(PartyKind::Person), F::Document(DocumentKind::CitizenCard)] },
-    Listed { rule: &table::R03, claims: &[] },
-    Listed { rule: &table::R04, claims: &[F::Fixture(FixtureClass::Building)] },
-    Listed {
-        rule: &table::R05,
-        claims: &[
-            F::UnitStatus(TenureStatus::Provisional),
-            F::UnitStatus(TenureStatus::Current),
-            F::UnitStatus(TenureStatus::Historic),
-            F::UnitStatus(TenureStatus::Terminated),
-        ],
-    },
-    Listed {
-        rule: &table::R06,
-        claims: &[
-            F::Right(RightKind::StateLandAndHouse),
-            F::RightStatus(TenureStatus::Provisional),
-            F::RightStatus(TenureStatus::Current),
-            F::RightStatus(TenureStatus::Historic),
-            F::RightStatus(TenureStatus::Terminated),
-        ],
-    },
-    Listed { rule: &table::R07, claims: &[F::Holder(PartyKind::Person)] },
-    Listed {
-        rule: &table::R08,
-        claims: &[
-            F::Held(CoOwnership::Sole),
-            F::Held(CoOwnership::Joint),
-            F::Held(CoOwnership::Shares),
-            F::Paper(MaterialCode::M25),
-        ],
-    },
-    Listed { rule: &table::R09, claims: &[] },
-    Listed {
-        rule: &table::R12,
-        claims: &[
-            F::Seizure(SeizureKind::Seizure, TermPhase::InForce),
-            F::Seizure(SeizureKind::PreSeizure, TermPhase::InForce),
-        ],
-    },
-    Listed { rule: &table::R15, claims: &[F::Objection(ObjectionState::Live)] },
-    Listed { rule: &table::R17, claims: &[F::Notice(NoticeKind::OtherSale)] },
-    Listed { rule: &table::R18, claims: &[] },
-    Listed {
-        rule: &table::R19,
-        claims: &[
-            F::MortgageTransfer(TransferClause::Free, MortgageLaw::CivilCode),
-            F::MortgageTransfer(TransferClause::Silent, MortgageLaw::CivilCode),
-            F::MortgageMethod(MortgageMethod::Ordinary),
-            F::MortgageMethod(MortgageMethod::MaximumAmount),
-            F::MortgagedObject(MortgagedObject::LandAndHouse),
-        ],
-    },
-    Listed {
-        rule: &table::R20,
-        claims: &[
-            F::MortgageTransfer(TransferClause::Restricted, MortgageLaw::CivilCode),
-            F::MortgageTransfer(TransferClause::Restricted, MortgageLaw::PropertyLaw),
-            F::Paper(MaterialCode::M18),
-        ],
-    },
-    Listed { rule: &table::R25, claims: &[] },
-    Listed {
-        rule: &table::R27,
-        claims: &[F::House(HouseType::Dwelling), F::Paper(MaterialCode::M10), F::Paper(MaterialCode::M26)],
-    },
+    usual::R01,
+    usual::R03,
+    usual::R04,
+    usual::R05,
+    usual::R06,
+    usual::R07,
+    usual::R08,
+    usual::R09,
+    usual::R12,
+    usual::R15,
+    usual::R17,
+    usual::R18,
+    usual::R19,
+    usual::R20,
+    usual::R25,
+    usual::R27,
     Listed {
         rule: &table::R33,
         claims: &[F::Taken(CoOwnership::Sole), F::Taken(CoOwnership::Joint), F::Taken(CoOwnership::Shares)],
     },
-    Listed { rule: &table::R34, claims: &[F::Paper(MaterialCode::M04)] },
+    usual::R34,
     Listed {
         rule: &table::R51,
         claims: &[
@@ -158,9 +104,9 @@ const RULES: &[Listed] = &[
             F::Paper(MaterialCode::M09),
         ],
     },
-    Listed { rule: &table::R53, claims: &[] },
-    Listed { rule: &table::R54, claims: &[] },
-    Listed { rule: &table::R55, claims: &[] },
-    Listed { rule: &table::R60, claims: &[] },
+    usual::R53,
+    usual::R54,
+    usual::R55,
+    usual::R60,
     Listed { rule: &table::R71, claims: &[] },
 ];

@@ -1,13 +1,13 @@
 //! T10: a change of the holder's name or number (变更登记).
 
 use ereg_domain::{
-    dictionary::{CoOwnership, DocumentKind, PartyKind, RightKind, TenureStatus},
+    dictionary::{CoOwnership, PartyKind, RightKind},
     identifier::FixtureClass,
     name::MatterId,
     party::Side,
 };
 
-use super::Matter;
+use super::{Matter, usual};
 use crate::{
     application::{Act, Delivery, Former, Inquiry, MatterSection as AppliedFor, Parties},
     effect,
@@ -56,40 +56,20 @@ pub static T10: Matter = Matter {
     // A holder is called otherwise whatever stands on the home: nothing is disposed of.
     untouched: &[Topic::Land, Topic::House, Topic::Burdens],
     rules: &[
-        Listed {
-            rule: &table::R01,
-            claims: &[F::Applicant(PartyKind::Person), F::Document(DocumentKind::CitizenCard)],
-        },
-        Listed { rule: &table::R03, claims: &[] },
-        Listed { rule: &table::R04, claims: &[F::Fixture(FixtureClass::Building)] },
-        Listed {
-            rule: &table::R05,
-            claims: &[
-                F::UnitStatus(TenureStatus::Provisional),
-                F::UnitStatus(TenureStatus::Current),
-                F::UnitStatus(TenureStatus::Historic),
-                F::UnitStatus(TenureStatus::Terminated),
-            ],
-        },
-        Listed {
-            rule: &table::R06,
-            claims: &[
-                F::Right(RightKind::StateLandAndHouse),
-                F::RightStatus(TenureStatus::Provisional),
-                F::RightStatus(TenureStatus::Current),
-                F::RightStatus(TenureStatus::Historic),
-                F::RightStatus(TenureStatus::Terminated),
-            ],
-        },
-        Listed { rule: &table::R09, claims: &[] },
-        Listed { rule: &table::R25, claims: &[] },
-        Listed { rule: &table::R34, claims: &[F::Paper(MaterialCode::M04)] },
+        usual::R01,
+        usual::R03,
+        usual::R04,
+        usual::R05,
+        usual::R06,
+        usual::R09,
+        usual::R25,
+        usual::R34,
         Listed { rule: &table::R48, claims: &[F::Paper(MaterialCode::M22)] },
         Listed { rule: &table::R51, claims: &[F::Paper(MaterialCode::M01), F::Paper(MaterialCode::M02)] },
-        Listed { rule: &table::R53, claims: &[] },
-        Listed { rule: &table::R54, claims: &[] },
-        Listed { rule: &table::R55, claims: &[] },
-        Listed { rule: &table::R60, claims: &[] },
+        usual::R53,
+        usual::R54,
+        usual::R55,
+        usual::R60,
     ],
     effect: effect::rename,
     publishes: None,

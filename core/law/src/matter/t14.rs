@@ -1,21 +1,18 @@
 //! T14: an advance notice of the sale of a second-hand home (预告登记: 其它不动产买卖).
 
 use ereg_domain::{
-    dictionary::{
-        CoOwnership, DocumentKind, HouseNature, HouseType, LandNature, MortgageMethod, MortgagedObject, NoticeKind,
-        PartyKind, RightKind, SeizureKind, TenureStatus,
-    },
+    dictionary::{HouseNature, HouseType, LandNature, MortgageMethod, MortgagedObject, NoticeKind, RightKind},
     identifier::FixtureClass,
     name::MatterId,
     party::Side,
     register::TransferClause,
 };
 
-use super::Matter;
+use super::{Matter, usual};
 use crate::{
     application::{Act, Deal, Delivery, Inquiry, MatterSection as AppliedFor, Parties, RuleId},
     effect,
-    fact::{MortgageLaw, ObjectionState, RegisterFact as F, TermPhase},
+    fact::{MortgageLaw, RegisterFact as F},
     material::MaterialCode,
     question::{MORTGAGED, TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER},
     review::{Listed, rules::burdens::OBJECTION_RISK, table},
@@ -82,59 +79,25 @@ pub static T14: Matter = Matter {
 
 /// In the order of the domain reference §3 and of every list of findings.
 const RULES: &[Listed] = &[
-    Listed { rule: &table::R01, claims: &[F::Applicant(PartyKind::Person), F::Document(DocumentKind::CitizenCard)] },
-    Listed { rule: &table::R03, claims: &[] },
-    Listed { rule: &table::R04, claims: &[F::Fixture(FixtureClass::Building)] },
-    Listed {
-        rule: &table::R05,
-        claims: &[
-            F::UnitStatus(TenureStatus::Provisional),
-            F::UnitStatus(TenureStatus::Current),
-            F::UnitStatus(TenureStatus::Historic),
-            F::UnitStatus(TenureStatus::Terminated),
-        ],
-    },
-    Listed {
-        rule: &table::R06,
-        claims: &[
-            F::Right(RightKind::StateLandAndHouse),
-            F::RightStatus(TenureStatus::Provisional),
-            F::RightStatus(TenureStatus::Current),
-            F::RightStatus(TenureStatus::Historic),
-            F::RightStatus(TenureStatus::Terminated),
-        ],
-    },
-    Listed { rule: &table::R07, claims: &[F::Holder(PartyKind::Person)] },
-    Listed {
-        rule: &table::R08,
-        claims: &[
-            F::Held(CoOwnership::Sole),
-            F::Held(CoOwnership::Joint),
-            F::Held(CoOwnership::Shares),
-            F::Paper(MaterialCode::M25),
-        ],
-    },
-    Listed { rule: &table::R09, claims: &[] },
-    Listed { rule: &table::R11, claims: &[] },
-    Listed {
-        rule: &table::R12,
-        claims: &[
-            F::Seizure(SeizureKind::Seizure, TermPhase::InForce),
-            F::Seizure(SeizureKind::PreSeizure, TermPhase::InForce),
-        ],
-    },
-    Listed { rule: &table::R15, claims: &[F::Objection(ObjectionState::Live)] },
+    usual::R01,
+    usual::R03,
+    usual::R04,
+    usual::R05,
+    usual::R06,
+    usual::R07,
+    usual::R08,
+    usual::R09,
+    usual::R11,
+    usual::R12,
+    usual::R15,
     Listed { rule: &table::R17, claims: &[F::Notice(NoticeKind::OtherSale), F::Paper(MaterialCode::M18)] },
-    Listed { rule: &table::R18, claims: &[] },
-    Listed { rule: &table::R25, claims: &[] },
-    Listed { rule: &table::R28, claims: &[F::Paper(MaterialCode::M08)] },
-    Listed { rule: &table::R34, claims: &[F::Paper(MaterialCode::M04)] },
-    Listed {
-        rule: &table::R51,
-        claims: &[F::Paper(MaterialCode::M01), F::Paper(MaterialCode::M02), F::Paper(MaterialCode::M07)],
-    },
-    Listed { rule: &table::R53, claims: &[] },
-    Listed { rule: &table::R54, claims: &[] },
-    Listed { rule: &table::R55, claims: &[] },
-    Listed { rule: &table::R60, claims: &[] },
+    usual::R18,
+    usual::R25,
+    usual::R28,
+    usual::R34,
+    usual::R51,
+    usual::R53,
+    usual::R54,
+    usual::R55,
+    usual::R60,
 ];

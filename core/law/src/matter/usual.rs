@@ -1,0 +1,145 @@
+//! The rows of rules as most matters list them: the rule, and which facts of the plain case it answers for.
+//!
+//! A matter that claims more or less by a rule writes that row out itself. What one row says changes for every matter that
+//! lists it; a row that only one matter has stays with it.
+
+use ereg_domain::{
+    dictionary::{
+        CoOwnership, DocumentKind, HouseType, MortgageMethod, MortgagedObject, NoticeKind, PartyKind, RightKind,
+        SeizureKind, TenureStatus,
+    },
+    identifier::FixtureClass,
+    register::TransferClause,
+};
+
+use crate::{
+    fact::{MortgageLaw, ObjectionState, RegisterFact as F, TermPhase},
+    material::MaterialCode,
+    review::{Listed, table},
+};
+
+/// Numbers are well-formed.
+pub(super) const R01: Listed =
+    Listed { rule: &table::R01, claims: &[F::Applicant(PartyKind::Person), F::Document(DocumentKind::CitizenCard)] };
+
+/// Each party acts in person.
+pub(super) const R03: Listed = Listed { rule: &table::R03, claims: &[] };
+
+/// The unit belongs to this registry.
+pub(super) const R04: Listed = Listed { rule: &table::R04, claims: &[F::Fixture(FixtureClass::Building)] };
+
+/// The unit is current.
+pub(super) const R05: Listed = Listed {
+    rule: &table::R05,
+    claims: &[
+        F::UnitStatus(TenureStatus::Provisional),
+        F::UnitStatus(TenureStatus::Current),
+        F::UnitStatus(TenureStatus::Historic),
+        F::UnitStatus(TenureStatus::Terminated),
+    ],
+};
+
+/// The home has been first registered.
+pub(super) const R06: Listed = Listed {
+    rule: &table::R06,
+    claims: &[
+        F::Right(RightKind::StateLandAndHouse),
+        F::RightStatus(TenureStatus::Provisional),
+        F::RightStatus(TenureStatus::Current),
+        F::RightStatus(TenureStatus::Historic),
+        F::RightStatus(TenureStatus::Terminated),
+    ],
+};
+
+/// Those who must be holders are in the register.
+pub(super) const R07: Listed = Listed { rule: &table::R07, claims: &[F::Holder(PartyKind::Person)] };
+
+/// Every holder is a party.
+pub(super) const R08: Listed = Listed {
+    rule: &table::R08,
+    claims: &[
+        F::Held(CoOwnership::Sole),
+        F::Held(CoOwnership::Joint),
+        F::Held(CoOwnership::Shares),
+        F::Paper(MaterialCode::M25),
+    ],
+};
+
+/// The certificate quoted is in force.
+pub(super) const R09: Listed = Listed { rule: &table::R09, claims: &[] };
+
+/// The application agrees with the filed contract.
+pub(super) const R11: Listed = Listed { rule: &table::R11, claims: &[] };
+
+/// A seized home cannot be disposed of.
+pub(super) const R12: Listed = Listed {
+    rule: &table::R12,
+    claims: &[
+        F::Seizure(SeizureKind::Seizure, TermPhase::InForce),
+        F::Seizure(SeizureKind::PreSeizure, TermPhase::InForce),
+    ],
+};
+
+/// An objection is known and its risk accepted.
+pub(super) const R15: Listed = Listed { rule: &table::R15, claims: &[F::Objection(ObjectionState::Live)] };
+
+/// An advance notice holds the home for whom it names.
+pub(super) const R17: Listed = Listed { rule: &table::R17, claims: &[F::Notice(NoticeKind::OtherSale)] };
+
+/// An advance notice that may have lapsed is looked at.
+pub(super) const R18: Listed = Listed { rule: &table::R18, claims: &[] };
+
+/// A mortgaged home may change hands; whoever gives it up notifies the lender.
+pub(super) const R19: Listed = Listed {
+    rule: &table::R19,
+    claims: &[
+        F::MortgageTransfer(TransferClause::Free, MortgageLaw::CivilCode),
+        F::MortgageTransfer(TransferClause::Silent, MortgageLaw::CivilCode),
+        F::MortgageMethod(MortgageMethod::Ordinary),
+        F::MortgageMethod(MortgageMethod::MaximumAmount),
+        F::MortgagedObject(MortgagedObject::LandAndHouse),
+    ],
+};
+
+/// A restricted mortgage needs the lender's consent.
+pub(super) const R20: Listed = Listed {
+    rule: &table::R20,
+    claims: &[
+        F::MortgageTransfer(TransferClause::Restricted, MortgageLaw::CivilCode),
+        F::MortgageTransfer(TransferClause::Restricted, MortgageLaw::PropertyLaw),
+        F::Paper(MaterialCode::M18),
+    ],
+};
+
+/// Cases on one unit go in order of acceptance.
+pub(super) const R25: Listed = Listed { rule: &table::R25, claims: &[] };
+
+/// Taxes are cleared.
+pub(super) const R27: Listed = Listed {
+    rule: &table::R27,
+    claims: &[F::House(HouseType::Dwelling), F::Paper(MaterialCode::M10), F::Paper(MaterialCode::M26)],
+};
+
+/// The contract is filed.
+pub(super) const R28: Listed = Listed { rule: &table::R28, claims: &[F::Paper(MaterialCode::M08)] };
+
+/// An agent holds a power of attorney.
+pub(super) const R34: Listed = Listed { rule: &table::R34, claims: &[F::Paper(MaterialCode::M04)] };
+
+/// The application and its materials are complete.
+pub(super) const R51: Listed = Listed {
+    rule: &table::R51,
+    claims: &[F::Paper(MaterialCode::M01), F::Paper(MaterialCode::M02), F::Paper(MaterialCode::M07)],
+};
+
+/// Every party's signature is good.
+pub(super) const R53: Listed = Listed { rule: &table::R53, claims: &[] };
+
+/// The inquiry's answers are true and fit the register.
+pub(super) const R54: Listed = Listed { rule: &table::R54, claims: &[] };
+
+/// The fee is right and settled.
+pub(super) const R55: Listed = Listed { rule: &table::R55, claims: &[] };
+
+/// All is checked again at the entry.
+pub(super) const R60: Listed = Listed { rule: &table::R60, claims: &[] };
