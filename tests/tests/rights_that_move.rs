@@ -135,6 +135,26 @@ async fn a_home_of_one_spouse_becomes_joint_once_the_civil_affairs_office_answer
     city.book_is_sound();
 }
 
+/// A notice that held the home for the spouse has done its work with the entry, and ends with it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_for_the_spouse_ends_with_the_entry_of_the_home() {
+    let city = City::seeded(SEED).await;
+    let (home, household) = (city.home("t08_own_notice"), city.household("t08_own_notice"));
+    let (holder, spouse) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
+    let notices = || city.registry().register(&household.facts.unit).unwrap().unwrap().notices.len();
+    assert_eq!(notices(), 1);
+    let draft = holder.begins(&household).await;
+    holder.types(draft, "delivery.medium", "electronic").await;
+    spouse.joins(&holder.shares_and_invites(draft).await).await;
+    holder.freezes(draft).await;
+    spouse.signs(draft).await;
+    holder.signs(draft).await;
+    holder.submits(draft).await;
+    city.until(&spouse, draft, &["registered"]).await;
+    assert_eq!(notices(), 0);
+    city.book_is_sound();
+}
+
 /// The same couple married abroad: the civil affairs office has no record, the photo of the certificate goes to a person, and
 /// until there are officers the sandbox plays that person.
 #[tokio::test(flavor = "multi_thread")]

@@ -1,9 +1,14 @@
 //! An application as this device knows it, ready to be judged and rendered: typed content, the register's word, the
 //! policy pack, the files. Everything it has not, it leaves unknown.
 
-use ereg_domain::{identifier::UnitCode, party::Slot, register::RegisterFacts, time::Instant};
+use ereg_domain::{
+    identifier::UnitCode,
+    party::{Party, Slot},
+    register::RegisterFacts,
+    time::Instant,
+};
 use ereg_law::{
-    application::Inquiry,
+    application::{Inquiry, Parties},
     draft::{FieldProblem, TypedFields},
     material::UploadedMaterial,
     matter::Matter,
@@ -85,7 +90,10 @@ impl Content {
             let matter = kernel.matter(open.stored.matter)?;
             let mut content =
                 Content::typed(matter, &open.stored.typed, who.slot, pack.pack.clone(), register, materials);
-            content.supplemented = supplemented(kernel, view, draft)?;
+            // What never became a case was never corrected.
+            if open.workspace.as_ref().is_some_and(|workspace| workspace.case_id.is_some()) {
+                content.supplemented = supplemented(kernel, view, draft)?;
+            }
             if who.part == Part::Guest
                 && let Some(workspace) = &open.workspace
             {
@@ -94,6 +102,12 @@ impl Content {
             }
             Ok(content)
         })
+    }
+
+    /// Those who sign, as far as the parties can be read.
+    pub(crate) fn signers(&self) -> impl Iterator<Item = &Party> {
+        let parties = self.sections.get::<Parties>();
+        parties.into_iter().flat_map(|parties| self.matter.form.signers(parties))
     }
 
     pub(crate) fn subject(&self, as_of: Instant) -> Subject<'_> {

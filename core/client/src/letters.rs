@@ -137,11 +137,11 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
             Text::of("抵押房屋已转让", "A mortgaged home has a new owner"),
             Text {
                 zh: format!(
-                    "{} 登簿，抵押权（{proof}）不受影响。这是登记机构的附加提示，不代替抵押人（卖方）依法应当作出的通知。",
+                    "{} 登簿，抵押权（{proof}）不受影响。这是登记机构的附加提示，不代替抵押人依法应当作出的通知。",
                     registered_at.wall_text()
                 ),
                 en: format!(
-                    "Entered in the register at {}; the mortgage ({proof}) stays. This is an extra of the registry and does not replace the notice that the seller owes you by law.",
+                    "Entered in the register at {}; the mortgage ({proof}) stays. This is an extra of the registry and does not replace the notice that the mortgagor owes you by law.",
                     registered_at.wall_text()
                 ),
             },

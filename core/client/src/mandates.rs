@@ -65,6 +65,8 @@ impl Mandates {
                 }
                 let envelope = mandate.sign(&signer).map_err(|error| match error {
                     MandateError::Envelope(error) => ClientError::from(error),
+                    MandateError::Term => ClientError::fix_field(MandateError::Term.code(), "to"),
+                    MandateError::Scope => ClientError::fix_field(MandateError::Scope.code(), "matters"),
                     other => ClientError::fix(other.code()),
                 })?;
                 let mandate =
@@ -100,7 +102,7 @@ impl Mandates {
             .await
     }
 
-    /// Every mandate that the office has told of, those that stand first.
+    /// Every mandate that the office has told of, those that nobody revoked first; its days say when each stands.
     pub async fn list(&self) -> Result<Vec<MandateScreen>, ClientError> {
         self.kernel.local(list).await
     }

@@ -14,6 +14,7 @@ use ereg_vault::{Lane, OutboxItem, OutboxState, View};
 use crate::{
     ClientError, NextStep, Text, ToDo, YourTurn, corrections, drafts, feed,
     frozen::{self, FrozenContent},
+    judgement::Content,
     kernel::Kernel,
     lane,
     open_draft::{OpenDraft, Part},
@@ -95,7 +96,7 @@ fn of_draft(kernel: &Kernel, items: &[OutboxItem], draft: DraftId) -> Result<Opt
     if open.workspace.is_none() {
         return Ok(Some(match open.who().part {
             Part::Guest | Part::Creator => waits.unwrap_or(ToDo::Sync).into(),
-            Part::Alone => once_filled(kernel, &open, ToDo::Share).into(),
+            Part::Alone => once_filled(kernel, &open, first_of_a_draft(kernel, draft)?).into(),
         }));
     }
     Ok(Some(match sharing::see(kernel, draft)?.turn {
@@ -111,6 +112,11 @@ fn of_draft(kernel: &Kernel, items: &[OutboxItem], draft: DraftId) -> Result<Opt
         // Said of the case.
         YourTurn::Correct | YourTurn::SendSupplement | YourTurn::SeeCase => return Ok(None),
     }))
+}
+
+/// What a filled-in draft is for first: who applies alone has nobody to share it with.
+fn first_of_a_draft(kernel: &Kernel, draft: DraftId) -> Result<ToDo, ClientError> {
+    Ok(if Content::of(kernel, draft)?.signers().count() == 1 { ToDo::Freeze } else { ToDo::Share })
 }
 
 /// What is to be done with the shared sections once they can be read; until then, to fill them in.

@@ -91,9 +91,8 @@ pub(crate) fn news(kernel: &Kernel) -> Result<Vec<Text>, ClientError> {
         for draft in view.drafts(0, NEWEST)? {
             let facts = view.draft_facts(draft.draft_id)?;
             let reach = Reach::of(&kernel.sight(), view, draft.draft_id, &facts)?;
-            let changes = changed(kernel, view, &pack, draft.matter, &facts, reach)?.len();
-            if changes > 0 {
-                lines.push(words::rules_changed(&draft.draft_id.to_string(), &draft.title, changes));
+            if !changed(kernel, view, &pack, draft.matter, &facts, reach)?.is_empty() {
+                lines.push(words::rules_changed(&draft.draft_id.to_string(), &draft.title));
             }
         }
         Ok(lines)

@@ -69,7 +69,6 @@ impl Sharing {
                     if let Some(closed) = Reach::of(&kernel.sight(), tx.as_view(), draft, &open.facts)?.closed() {
                         return Err(ClientError::fix(closed));
                     }
-                    let media = media::kept(tx.as_view(), &open.stored)?;
                     let lane = lane::of_draft(draft);
                     // What was told is of the workspace before this one.
                     let told = open.workspace.take();
@@ -88,12 +87,13 @@ impl Sharing {
                             }
                             open.count_from_held();
                             if over {
-                                for (_, medium) in &media {
+                                for (_, medium) in media::kept(tx.as_view(), &open.stored)? {
                                     forget_announced(tx, medium.digest)?;
                                     tx.medium_to_be_sent(medium.digest)?;
                                 }
-                                let manifest_rev = open.facts.manifest_rev;
-                                open.facts = DraftFacts { manifest_rev, ..DraftFacts::default() };
+                                // What the workspace was told is over; where the draft comes from is not.
+                                let DraftFacts { manifest_rev, pack, copied, .. } = open.facts;
+                                open.facts = DraftFacts { manifest_rev, pack, copied, ..DraftFacts::default() };
                                 open.stored.state = DraftState::Editing;
                             }
                         }

@@ -319,7 +319,7 @@ pub(crate) fn to_do(to_do: ToDo) -> Text {
         ToDo::AskPayment => {
             ("缴费结果还不知道，请查询，不要重复缴费。", "How the payment stands is not known: ask, do not pay again.")
         }
-        ToDo::WaitForPayment => ("在等受让方缴费。", "The other side pays the fee."),
+        ToDo::WaitForPayment => ("在等应缴费的一方缴费。", "Whoever owes the fee is waited for."),
         ToDo::Collect => ("已登簿，请领证。", "It is entered: collect the certificate."),
         ToDo::CopyDraft => (
             "案件已结束，没有登簿。要重新申请的，请复制草稿；不再申请的，可以删除草稿。",
@@ -564,11 +564,11 @@ pub(crate) fn rules_changed_unread() -> Text {
 }
 
 /// A draft for which newer rules say something otherwise.
-pub(crate) fn rules_changed(draft: &str, title: &str, changes: usize) -> Text {
+pub(crate) fn rules_changed(draft: &str, title: &str) -> Text {
     let named = draft_named(draft, title);
     Text {
-        zh: format!("{}：办理规则有 {changes} 处变化，请打开草稿查看", named.zh.trim_end()),
-        en: format!("{}: {changes} changes in the rules; open it to see them", named.en),
+        zh: format!("{}：草稿开始以后办理规则改过，请打开草稿查看", named.zh.trim_end()),
+        en: format!("{}: the rules have changed since it was begun; open it to see how", named.en),
     }
 }
 
@@ -592,8 +592,8 @@ pub(crate) fn receipt_caution() -> Text {
 
 pub(crate) fn fee_caution() -> Text {
     Text::of(
-        "这里只缴登记费，房价不在这里支付。",
-        "Only the registration fee is paid here; the price of the home is not.",
+        "这里只缴登记机构的费用，其他款项不在这里支付。",
+        "Only what the registry charges is paid here, no price and no loan.",
     )
 }
 

@@ -179,17 +179,16 @@ impl Parties {
 pub struct Holding {
     /// 共有方式.
     pub co_ownership: CoOwnership,
-    /// Shares of the whole right, sorted by slot, no slot twice: of those who take it where they will hold in shares, and of
-    /// a co-owner who gives up their own alone.
+    /// Shares of the whole right that are taken, sorted by slot, no slot twice; none where they will not hold in shares.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shares: Vec<StatedShare>,
 }
 
-/// A share that somebody takes or gives up.
+/// A share that somebody takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StatedShare {
-    /// The party that takes or gives it.
+    /// The party that takes it.
     pub slot: Slot,
     /// How much of the whole right.
     pub share: Share,

@@ -25,7 +25,10 @@ pub fn resolve(matter: &Matter, subject: &Subject<'_>) -> Option<Vec<ResolvedLin
 /// The materials that the words of a finding ask for.
 fn asked_by<'f>(matter: &Matter, found: &'f Finding) -> impl Iterator<Item = MaterialCode> + use<'f> {
     let ground = match &found.verdict {
-        Verdict::Manual(ground) | Verdict::Supplement(ground) | Verdict::Acknowledge { ground, .. } => Some(ground),
+        Verdict::Manual(ground)
+        | Verdict::Supplement(ground)
+        | Verdict::Refuse(ground)
+        | Verdict::Acknowledge { ground, .. } => Some(ground),
         _ => None,
     };
     let asks = matter.rule(found.rule).map_or(&[][..], |rule| rule.asks);

@@ -32,7 +32,7 @@ pub fn transfer(form: &Form, sections: &Sections, unit: &Unit, case: &CaseNumber
     let (given, parties, holding) = (unit.open_right()?, sections.get::<Parties>()?, sections.get::<Holding>()?);
     let takers = on(form, parties, Side::RightHolder).map(|party| recorded(party, holding.share_of(party.slot)));
     let takers: Vec<Holder> = takers.collect();
-    let mut changes = notices_fulfilled(unit, &takers);
+    let mut changes = notices_fulfilled(form, parties, unit);
     changes.extend(follow(given, holding.co_ownership, takers, case)?);
     Some(changes)
 }
@@ -79,7 +79,9 @@ pub fn transfer_between_spouses(
         }
         CoOwnership::Other => return None,
     };
-    follow(given, holding.co_ownership, holders, case)
+    let mut changes = notices_fulfilled(form, parties, unit);
+    changes.extend(follow(given, holding.co_ownership, holders, case)?);
+    Some(changes)
 }
 
 /// A transfer of a share (份额转让): the right that stands ends, and one that follows it opens for the same holders, of whom
@@ -162,7 +164,7 @@ fn follow(given: &Right, co_ownership: CoOwnership, holders: Vec<Holder>, case: 
 pub fn advance_notice(form: &Form, sections: &Sections, unit: &Unit, _: &CaseNumber) -> Option<Vec<Change>> {
     let (right, parties) = (unit.open_right()?, sections.get::<Parties>()?);
     let holders: Vec<Holder> = on(form, parties, Side::RightHolder).map(|party| recorded(party, None)).collect();
-    let mut changes = notices_fulfilled(unit, &holders);
+    let mut changes = notices_fulfilled(form, parties, unit);
     changes.push(Change::Burden(Burdening {
         on: Bearer::Right(right.id),
         burden: Burden::Notice { kind: NoticeKind::OtherSale, holders },
@@ -171,10 +173,8 @@ pub fn advance_notice(form: &Form, sections: &Sections, unit: &Unit, _: &CaseNum
 }
 
 /// The advance notices of the sale that has now come: their whole purpose is reached, and they are lifted (预告转本登记).
-fn notices_fulfilled(unit: &Unit, takers: &[Holder]) -> Vec<Change> {
-    let takes = |named: &Holder| {
-        takers.iter().any(|taker| taker.identity == named.identity && taker.name.folded() == named.name.folded())
-    };
+fn notices_fulfilled(form: &Form, parties: &Parties, unit: &Unit) -> Vec<Change> {
+    let takes = |named: &Holder| on(form, parties, Side::RightHolder).any(|party| named.is(party));
     let fulfilled = |standing: &&StandingBurden| match &standing.burden {
         Burden::Notice { kind: NoticeKind::OtherSale, holders } => holders.iter().all(takes),
         _ => false,

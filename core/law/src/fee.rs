@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     application::{CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim},
-    policy::{MatterFee, PolicyPack},
+    policy::{FeeTable, MatterFee, PolicyPack},
 };
 
 /// Why no fee can be named.
@@ -181,28 +181,30 @@ pub fn quote(pack: &PolicyPack, facts: &FeeFacts) -> Result<FeeLines, FeeError> 
         CertificateMedium::Paper => (fees.further_certificate, fees.between_spouses),
         CertificateMedium::Electronic => (fees.electronic_certificate, fees.electronic_certificate),
     };
-    let lines = match facts.fee_claim {
-        FeeClaim::BetweenSpouses => vec![line(FeeItem::SpouseCertificates, certificates, between_spouses)?],
-        FeeClaim::SmallEnterprise | FeeClaim::SoleTrader => vec![line(FeeItem::SmallEnterprise, 1, Fen::ZERO)?],
-        FeeClaim::None => {
+    let mut lines = Vec::new();
+    // With the registration the first certificate comes for nothing.
+    let (item, paid_for, each) = match (charged, facts.fee_claim) {
+        // Where nothing is charged there is nothing to reduce.
+        (MatterFee::Free, _) => (FeeItem::Certificates, 0, Fen::ZERO),
+        (MatterFee::SpouseCertificates, _) | (_, FeeClaim::BetweenSpouses) => {
+            (FeeItem::SpouseCertificates, certificates, between_spouses)
+        }
+        (_, FeeClaim::SmallEnterprise | FeeClaim::SoleTrader) => {
+            lines.push(line(FeeItem::SmallEnterprise, 1, Fen::ZERO)?);
+            (FeeItem::FurtherCertificates, 0, Fen::ZERO)
+        }
+        (MatterFee::CertificatesAlone, FeeClaim::None) => (FeeItem::Certificates, certificates, further),
+        (MatterFee::ByPiece | MatterFee::HalfByPiece, FeeClaim::None) => {
             let rate = fees.per_piece.iter().find(|p| p.house_type == facts.house_type).ok_or(FeeError::NoRate)?;
-            let piece = for_one_piece(charged, rate.amount)?;
-            let mut lines = Vec::new();
-            if let Some(amount) = piece {
+            if let Some(amount) = for_one_piece(charged, rate.amount)? {
                 lines.push(line(FeeItem::Registration, 1, amount)?);
             }
-            // With the registration the first certificate comes for nothing.
-            let (item, paid_for) = match charged {
-                MatterFee::ByPiece | MatterFee::HalfByPiece => (FeeItem::FurtherCertificates, certificates - 1),
-                MatterFee::CertificatesAlone => (FeeItem::Certificates, certificates),
-                MatterFee::Free => (FeeItem::Certificates, 0),
-            };
-            if paid_for > 0 && !further.is_zero() {
-                lines.push(line(item, paid_for, further)?);
-            }
-            lines
+            (FeeItem::FurtherCertificates, certificates - 1, further)
         }
     };
+    if paid_for > 0 && !each.is_zero() {
+        lines.push(line(item, paid_for, each)?);
+    }
     let total = lines.iter().try_fold(Fen::ZERO, |sum, line| sum.checked_add(line.amount))?;
     Ok(FeeLines { lines, total, basis: fees.basis.clone() })
 }
@@ -216,13 +218,17 @@ pub fn for_one_piece(charged: MatterFee, rate: Fen) -> Result<Option<Fen>, Money
     Ok(match charged {
         MatterFee::ByPiece => Some(rate),
         MatterFee::HalfByPiece => Some(Fen::new(rate.get() / 2)?),
-        MatterFee::CertificatesAlone | MatterFee::Free => None,
+        MatterFee::CertificatesAlone | MatterFee::SpouseCertificates | MatterFee::Free => None,
     })
 }
 
-/// Whether printed certificates are paid for.
-pub fn charges_certificates(charged: MatterFee) -> bool {
-    charged != MatterFee::Free
+/// What a printed certificate of a matter costs that is paid for, fen; `None` where none is.
+pub fn printed_certificate(charged: MatterFee, fees: &FeeTable) -> Option<Fen> {
+    match charged {
+        MatterFee::Free => None,
+        MatterFee::SpouseCertificates => Some(fees.between_spouses),
+        MatterFee::ByPiece | MatterFee::HalfByPiece | MatterFee::CertificatesAlone => Some(fees.further_certificate),
+    }
 }
 
 fn line(item: FeeItem, count: u64, each: Fen) -> Result<FeeLine, FeeError> {
@@ -342,6 +348,30 @@ mod tests {
         assert_eq!(of("1", "1"), of("99999999", "9999"));
     }
 
+    /// The rate between spouses is one number of the pack, also where the matter is theirs alone.
+    #[test]
+    fn what_the_office_changes_between_spouses_is_what_spouses_pay() {
+        let mut pack = floor_pack().unwrap();
+        pack.fees.between_spouses = Fen::new(700).unwrap();
+        pack.matters.get_mut(&T04.id()).unwrap().fee = MatterFee::SpouseCertificates;
+        let (register, delivery) = (home_of(&[(&seller(), None)]), Delivery::plain(Paper, One));
+        let fee = quote_amount(&pack, T04.id(), &register, None, &delivery, 1).unwrap();
+        assert_eq!(fee.total.get(), 700);
+    }
+
+    #[test]
+    fn what_costs_nothing_costs_nothing_whatever_is_claimed() {
+        let mut pack = floor_pack().unwrap();
+        pack.matters.get_mut(&T04.id()).unwrap().fee = MatterFee::Free;
+        let (register, delivery) = (home_of(&[(&seller(), None)]), Delivery::plain(Paper, One));
+        for claim in [FeeClaim::None, BetweenSpouses, SmallEnterprise, SoleTrader] {
+            let mut deal = Sale::clean().deal_mut().clone();
+            deal.fee_claim = claim;
+            let fee = quote_amount(&pack, T04.id(), &register, Some(&deal), &delivery, 1).unwrap();
+            assert!(fee.lines.is_empty() && fee.total.is_zero(), "{claim:?}: {fee:?}");
+        }
+    }
+
     #[test]
     fn a_matter_is_charged_as_the_pack_says_for_it() {
         let sale = Sale::clean();
@@ -356,7 +386,7 @@ mod tests {
         };
         use CertificateCount::{EachHolder, One};
         use CertificateMedium::{Electronic, Paper};
-        use FeeItem::{Certificates, FurtherCertificates, Registration};
+        use FeeItem::{Certificates, FurtherCertificates, Registration, SpouseCertificates};
         let both = vec![Registration, FurtherCertificates];
         assert_eq!(charged(MatterFee::ByPiece, Paper, EachHolder), (9_000, both.clone()));
         assert_eq!(charged(MatterFee::HalfByPiece, Paper, EachHolder), (5_000, both));
@@ -364,6 +394,8 @@ mod tests {
         assert_eq!(charged(MatterFee::CertificatesAlone, Paper, EachHolder), (2_000, vec![Certificates]));
         assert_eq!(charged(MatterFee::CertificatesAlone, Paper, One), (1_000, vec![Certificates]));
         assert_eq!(charged(MatterFee::CertificatesAlone, Electronic, EachHolder), (0, vec![]));
+        assert_eq!(charged(MatterFee::SpouseCertificates, Paper, EachHolder), (2_000, vec![SpouseCertificates]));
+        assert_eq!(charged(MatterFee::SpouseCertificates, Electronic, EachHolder), (0, vec![]));
         assert_eq!(charged(MatterFee::Free, Paper, EachHolder), (0, vec![]));
         let mut silent = floor_pack().unwrap();
         silent.matters.clear();

@@ -363,7 +363,7 @@ fn charged(said: &MatterPack, pack: &PolicyPack) -> Result<FeeOutline, MoneyErro
     Ok(FeeOutline {
         charged: parts::charge(said.fee),
         per_piece,
-        printed_certificate: fee::charges_certificates(said.fee).then_some(pack.fees.further_certificate),
+        printed_certificate: fee::printed_certificate(said.fee, &pack.fees),
     })
 }
 

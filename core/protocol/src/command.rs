@@ -56,12 +56,13 @@ pub struct UserKeyProof {
 }
 
 /// Mandates a representative to act for an organisation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GrantMandate {
     /// Envelope `mandate.1`, signed by the legal representative.
     pub mandate: Carried,
 }
+debug_without_content!(GrantMandate {});
 
 /// Revokes a mandate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -88,7 +88,7 @@ pub struct CommandAnswer {
 }
 
 /// A mandate (授权委托书) as whoever granted it and the organisation see it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MandateView {
     /// Envelope `mandate.1`.
@@ -99,6 +99,7 @@ pub struct MandateView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked_at: Option<Instant>,
 }
+debug_without_content!(MandateView { granted_at, revoked_at });
 
 /// A section held in a workspace.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

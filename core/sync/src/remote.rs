@@ -275,7 +275,7 @@ impl Registry for RemoteRegistry {
     }
 
     fn publications(&self, before: Option<u64>) -> BoxFuture<'_, Publications, CallError> {
-        let query = before.map(|place| format!("?before={place}")).unwrap_or_else(|| "?".to_owned());
+        let query = before.map_or_else(String::new, |place| format!("?before={place}"));
         Box::pin(async move { self.public_json("/v1/publications", query).await })
     }
 

@@ -3,7 +3,7 @@
 use ereg_domain::disclosure::DisclosureRef;
 use ereg_domain::party::Party;
 use ereg_domain::time::Instant;
-use ereg_law::{application::Parties, draft::DraftState, sheet::ApplicationSheet};
+use ereg_law::{draft::DraftState, sheet::ApplicationSheet};
 use ereg_protocol::{
     command::{CommandBody, CommandKind, Freeze},
     id::DraftId,
@@ -50,9 +50,7 @@ impl Drafts {
                         return Err(ClientError::fix("share.not_the_writer"));
                     }
                     let sections = shared_bytes(content.matter, &open.stored)?;
-                    let parties = content.sections.get::<Parties>();
-                    let parties: Vec<&Party> =
-                        parties.into_iter().flat_map(|parties| content.matter.form.signers(parties)).collect();
+                    let parties: Vec<&Party> = content.signers().collect();
                     let unit = open.stored.typed.get("matter.unit").map(String::as_str).unwrap_or_default();
                     let unit = register::parse_unit(unit)?;
                     // Once shared, what all rest on is the extract in the workspace, also where a fresher one is kept here.

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::{CertificateScreen, CorrectionPlace, FieldChangeView, FieldView, HomeView, SheetLineView, TokenFace};
+use super::{
+    CertificateScreen, CorrectionPlace, FieldChangeView, FieldView, HomeView, MandateScreen, MandateTerms,
+    SheetLineView, TokenFace,
+};
 
 /// Whether something stands there, and nothing of it.
 fn filled(value: &Option<String>) -> &'static str {
@@ -52,6 +55,18 @@ impl fmt::Debug for CertificateScreen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (status, entry) = (&self.status, &self.entry_index);
         f.debug_struct("CertificateScreen").field("status", status).field("entry_index", entry).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for MandateScreen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MandateScreen").field("mandate", &self.mandate).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for MandateTerms {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MandateTerms").field("matters", &self.matters).finish_non_exhaustive()
     }
 }
 

@@ -47,7 +47,7 @@ pub struct AccountStanding {
 }
 
 /// A mandate as it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct MandateScreen {
     /// Digest by which it is named.
     pub mandate: String,
@@ -70,7 +70,7 @@ pub struct MandateScreen {
 }
 
 /// What a legal representative mandates somebody to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct MandateTerms {
     /// The organisation's name, as on its licence.
     pub organisation: String,

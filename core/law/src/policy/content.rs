@@ -119,6 +119,8 @@ pub enum MatterFee {
     HalfByPiece,
     /// The cost of a paper certificate alone (工本费).
     CertificatesAlone,
+    /// The cost of a paper certificate alone, at the rate between spouses (夫妻间).
+    SpouseCertificates,
     /// Free.
     Free,
 }

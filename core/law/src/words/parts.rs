@@ -129,6 +129,9 @@ pub fn charge(fee: MatterFee) -> Label {
         MatterFee::CertificatesAlone => {
             label("不收登记费，只收纸质证书工本费", "no fee but the cost of printed certificates")
         }
+        MatterFee::SpouseCertificates => {
+            label("夫妻间不收登记费，只收纸质证书工本费", "between spouses no fee but the cost of printed certificates")
+        }
         MatterFee::Free => label("免费", "free"),
     }
 }

@@ -169,7 +169,7 @@ pub(super) const SCENES: &[Scene] = &[
         "r51_signed_ahead",
         "合同签订日期尚未到来",
         "A contract of a day still to come",
-        (51, Precheck, Supplement, Some("R-51.signed_ahead")),
+        (51, Precheck, Supplement, Some("R-51.day_ahead")),
         |h, _| {
             h.application.get_mut::<Deal>().ok_or(SeedError::Unfit("deal"))?.signed_on = read("2027-03-01")?;
             Ok(())

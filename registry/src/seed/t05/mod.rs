@@ -63,10 +63,10 @@ pub(super) const GIFT: &[Scene] = &[
     ),
     scene(
         &T05,
-        "r71_agreed_ahead",
+        "t05_agreed_ahead",
         "赠与合同日期尚未到来",
         "A gift agreed on a day still to come",
-        (71, Precheck, Supplement, Some("R-71.agreed_ahead")),
+        (51, Precheck, Supplement, Some("R-51.day_ahead")),
         |h, draw| {
             plain(h, draw)?;
             h.application.get_mut::<Gift>().ok_or(SeedError::Unfit("gift"))?.agreed_on = read("2027-03-01")?;

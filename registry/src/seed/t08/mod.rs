@@ -11,7 +11,7 @@ use ereg_law::{
 
 use super::{
     SeedError,
-    change::{file, share},
+    change::{file, noticed, share},
     draw::Draw,
     household::{Household, person},
     scene::{Scene, scene},
@@ -68,6 +68,30 @@ pub(super) const SPOUSES: &[Scene] = &[
             plain(h, draw)?;
             let spouse = h.right_holders[0].0.clone();
             h.sold_to(vec![(spouse, Some(share(1, 1)?))], CoOwnership::Shares)
+        },
+    ),
+    scene(
+        &T08,
+        "t08_own_notice",
+        "预告登记就是为配偶办理的",
+        "The advance notice is the other spouse's own",
+        (17, Review, Pass, Some("R-17.own_notice")),
+        |h, draw| {
+            plain(h, draw)?;
+            let spouse = h.right_holders[0].0.clone();
+            noticed(h, &spouse, "2026-10-12T02:00:00.000Z")
+        },
+    ),
+    scene(
+        &T08,
+        "t08_held_otherwise",
+        "选择了三种以外的共有方式",
+        "Another form of ownership than spouses have",
+        (33, Precheck, Supplement, Some("R-33.of_spouses")),
+        |h, draw| {
+            plain(h, draw)?;
+            let spouse = h.right_holders[0].clone();
+            h.sold_to(vec![spouse], CoOwnership::Other)
         },
     ),
     scene(

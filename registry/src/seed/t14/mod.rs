@@ -6,7 +6,7 @@ use ereg_domain::{
     register::{BurdenKind, SuitProof, TransferClause},
 };
 use ereg_law::{
-    application::{Answer, FeeClaim, MatterSection},
+    application::{Answer, MatterSection},
     material::MaterialCode,
     matter::T14,
     question,
@@ -17,7 +17,7 @@ use ereg_law::{
 
 use super::{
     SeedError,
-    change::{burden, claim, file, leave_out_second_seller, noticed, object, represent, say, seize},
+    change::{burden, file, leave_out_second_seller, noticed, object, represent, say, seize},
     draw::{Draw, read},
     household::{Conduct, Household, mortgage, person},
     scene::{self, Scene},
@@ -253,11 +253,14 @@ pub(super) const SCENES: &[Scene] = &[
         |h, _| say(h, TRANSFEREE, question::TRUE_INTENT, Answer::No),
     ),
     scene(
-        "t14_claims_a_reduction",
-        "预告登记不收费，却主张减免",
-        "A reduction is claimed of what costs nothing",
-        (55, Precheck, Supplement, Some("R-55.claim_unfounded")),
-        |h, _| claim(h, FeeClaim::SmallEnterprise),
+        "t14_paid_unasked",
+        "登簿时另有款项入账",
+        "Money was paid where nothing is due",
+        (55, Booking, Supplement, Some("R-55.other_amount")),
+        |h, _| {
+            h.conduct = Conduct::OtherAmountPaid;
+            Ok(())
+        },
     ),
     scene(
         "t14_contract_lost",

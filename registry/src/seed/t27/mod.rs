@@ -6,7 +6,7 @@ use ereg_domain::{
     register::{RightEnd, TransferClause},
 };
 use ereg_law::{
-    application::{Answer, CertificateMedium, Delivery, MatterSection},
+    application::{Answer, CertificateMedium, Delivery, Loss, MatterSection},
     material::MaterialCode,
     matter::T27,
     question,
@@ -196,6 +196,16 @@ pub(super) const SCENES: &[Scene] = &[
         (51, Precheck, Supplement, Some("R-51.file_size")),
         |h, _| {
             h.materials.push(file(MaterialCode::M02, u64::from(u32::MAX)));
+            Ok(())
+        },
+    ),
+    scene(
+        "t27_noticed_ahead",
+        "发现遗失的日期尚未到来",
+        "The loss was noticed on a day still to come",
+        (51, Precheck, Supplement, Some("R-51.day_ahead")),
+        |h, _| {
+            h.application.get_mut::<Loss>().ok_or(SeedError::Unfit("loss"))?.noticed_on = read("2027-03-01")?;
             Ok(())
         },
     ),

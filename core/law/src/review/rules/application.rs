@@ -3,6 +3,7 @@
 use ereg_domain::{
     party::{IdentityNumber, Party, Side, Slot},
     text::PersonName,
+    time::Day,
 };
 
 use super::{
@@ -10,7 +11,7 @@ use super::{
     answer, manual, supplement, unknown,
 };
 use crate::{
-    application::{Answer as Said, CONTRACT_YEARS, Deal, Gift, Inquiry},
+    application::{Answer as Said, CONTRACT_YEARS, Deal, Gift, Inquiry, Loss},
     demand,
     draft::{FieldProblem, ProblemOf},
     material::{ContentCheck, Held},
@@ -68,8 +69,10 @@ pub fn contract_is_filed(subject: &Subject<'_>) -> Verdict {
 /// a gift of a home is reviewed by a person: that it is one, who is related to whom, and that the agreement handed
 /// in says what is applied for. 不动产登记暂行条例 18–19; 民法典 657.
 pub fn a_person_reviews_the_gift(subject: &Subject<'_>) -> Verdict {
-    let Some(gift) = subject.section::<Gift>() else { return Verdict::needs(Needs::Section) };
-    if gift.agreed_on > subject.as_of.day() { supplement("R-71.agreed_ahead") } else { manual("R-71.gift") }
+    if subject.section::<Gift>().is_none() {
+        return Verdict::needs(Needs::Section);
+    }
+    manual("R-71.gift")
 }
 
 /// every section is complete, no day is one that cannot be, every material of the checklist is held or can be fetched, every file is whole and
@@ -79,7 +82,7 @@ pub fn application_is_complete(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let mut told: Vec<FieldVerdict> = typed.map(|p| (supplement(p.code), Some(p.field.clone()))).collect();
     told.extend(sections_present(subject));
     told.extend(roles_present(subject));
-    told.extend(day_that_cannot_be(subject));
+    told.extend(days_that_cannot_be(subject));
     for file in subject.materials {
         let field = Some(format!("materials.{}", file.code.as_str()));
         let shown = |code| Verdict::Supplement(Ground::showing(code, file.code.as_str()));
@@ -114,17 +117,24 @@ fn sections_present(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     fields.filter(|s| !told(s)).map(|s| (supplement("R-51.section"), Some(s))).collect()
 }
 
-/// A contract is signed before it is applied with, and in a year that can be.
-fn day_that_cannot_be(subject: &Subject<'_>) -> Option<FieldVerdict> {
-    let day = subject.section::<Deal>()?.signed_on;
-    let code = if !CONTRACT_YEARS.contains(&day.ymd().0) {
-        "time.day_range"
-    } else if day > subject.as_of.day() {
-        "R-51.signed_ahead"
-    } else {
-        return None;
+/// What is said to have happened has happened before it is applied with, and in a year that can be.
+fn days_that_cannot_be(subject: &Subject<'_>) -> Vec<FieldVerdict> {
+    let said = [
+        subject.section::<Deal>().map(|deal| (deal.signed_on, "deal.signed_on")),
+        subject.section::<Gift>().map(|gift| (gift.agreed_on, "gift.agreed_on")),
+        subject.section::<Loss>().map(|loss| (loss.noticed_on, "loss.noticed_on")),
+    ];
+    let fault = |day: Day| {
+        if !CONTRACT_YEARS.contains(&day.ymd().0) {
+            Some("time.day_range")
+        } else if day > subject.as_of.day() {
+            Some("R-51.day_ahead")
+        } else {
+            None
+        }
     };
-    Some((supplement(code), Some("deal.signed_on".to_owned())))
+    let faults = said.into_iter().flatten().filter_map(|(day, field)| Some((fault(day)?, field)));
+    faults.map(|(code, field)| (supplement(code), Some(field.to_owned()))).collect()
 }
 
 /// Every role that must be filled is.

@@ -10,6 +10,7 @@ use crate::{
     application::{Deal, Delivery, FeeClaim},
     fee::{self, FeeLines},
     material::{ContentCheck, MaterialCode},
+    policy::MatterFee,
     section,
     subject::{Known, PaymentFact, Phase, Subject, TaxState},
     verdict::FieldVerdict,
@@ -41,8 +42,11 @@ pub fn fee_is_right_and_settled(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     if deal.is_none() && subject.form.section(section::DEAL).is_some() {
         return unknown(Needs::Section);
     }
-    if let Some(verdict) = claim_is_proven(subject, deal.map_or(FeeClaim::None, |deal| deal.fee_claim)) {
-        return answer(verdict);
+    // Where nothing is charged there is nothing to reduce, and nothing to prove.
+    let free = subject.pack.matter(subject.form.matter).is_some_and(|said| said.fee == MatterFee::Free);
+    let claim = deal.filter(|_| !free).map_or(FeeClaim::None, |deal| deal.fee_claim);
+    if let Some(verdict) = claim_is_proven(subject, claim) {
+        return vec![(verdict, Some("deal.fee_claim".to_owned()))];
     }
     let Known::Yes(register) = subject.register else { return unknown(Needs::RegisterExtract) };
     let takers = subject.right_holders().count();

@@ -129,7 +129,7 @@ pub fn every_holder_is_a_party(subject: &Subject<'_>) -> Verdict {
     }
 }
 
-/// The share that a party gives up or takes, where one is stated.
+/// The share that a party takes, where one is stated.
 fn stated(subject: &Subject<'_>, party: &Party) -> Option<Share> {
     subject.section::<Holding>()?.share_of(party.slot)
 }
@@ -283,7 +283,8 @@ pub fn what_spouses_hold_fits(subject: &Subject<'_>) -> Vec<FieldVerdict> {
         (CoOwnership::Sole | CoOwnership::Joint, _) => Some("R-33.no_shares_here"),
         (CoOwnership::Shares, [part]) if !part.is_whole() => None,
         (CoOwnership::Shares, _) => Some("R-33.part_of_a_spouse"),
-        (CoOwnership::Other, _) => None,
+        // A couple holds in one of these three ways.
+        (CoOwnership::Other, _) => Some("R-33.of_spouses"),
     };
     fault.map(supplement).map(answer).unwrap_or_default()
 }

@@ -59,9 +59,9 @@ fn r11_where_no_filing_is_asked_a_person_compares_the_paper() {
 fn r51_a_contract_is_signed_before_it_is_applied_with() {
     for (day, told) in [
         ("2026-11-23", None),
-        ("2026-11-24", Some("R-51.signed_ahead")),
-        ("2027-01-01", Some("R-51.signed_ahead")),
-        ("2099-12-31", Some("R-51.signed_ahead")),
+        ("2026-11-24", Some("R-51.day_ahead")),
+        ("2027-01-01", Some("R-51.day_ahead")),
+        ("2099-12-31", Some("R-51.day_ahead")),
         ("2100-01-01", Some("time.day_range")),
         ("2569-11-10", Some("time.day_range")),
         ("9999-12-31", Some("time.day_range")),

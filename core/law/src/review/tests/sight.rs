@@ -15,9 +15,12 @@ use crate::{
 };
 
 /// Every rule that a matter lists, but those that look at the whole application by what they are.
-fn rules() -> BTreeMap<RuleId, &'static Rule> {
+fn rules() -> BTreeMap<(RuleId, &'static str), &'static Rule> {
     let rules = LAW.matters().flat_map(|matter| matter.listed().map(|listed| listed.rule));
-    rules.filter(|rule| matches!(rule.judge, Judge::One(_) | Judge::Each(_))).map(|rule| (rule.id, rule)).collect()
+    rules
+        .filter(|rule| matches!(rule.judge, Judge::One(_) | Judge::Each(_)))
+        .map(|rule| ((rule.id, rule.title_en), rule))
+        .collect()
 }
 
 /// The households of the rules, and those in which a rule looks further than in its own.
@@ -92,12 +95,13 @@ fn without_fact(sale: &Sale, need: Needs) -> Option<Sale> {
 fn what_a_rules_row_does_not_name_changes_none_of_its_findings() {
     let (rules, mut unnamed, mut moved) = (rules(), BTreeSet::new(), 0);
     for (name, sale) in sales() {
-        let known: BTreeMap<RuleId, Vec<Finding>> = rules.iter().map(|(id, rule)| (*id, alone(rule, &sale))).collect();
+        let known: BTreeMap<_, Vec<Finding>> = rules.iter().map(|(row, rule)| (*row, alone(rule, &sale))).collect();
         for section in sale.matter.form.sections.iter().map(|section| section.name) {
             let blind = without_section(&sale, section);
-            for (id, rule) in &rules {
+            for (row, rule) in &rules {
+                let id = row.0;
                 let named = rule.reads.contains(&section) || rule.may_read.contains(&section);
-                let same = alone(rule, &blind) == known[id];
+                let same = alone(rule, &blind) == known[row];
                 if !(named || same) {
                     unnamed.insert(format!("{id} reads {section}, as in the household {name}"));
                 }
@@ -106,8 +110,9 @@ fn what_a_rules_row_does_not_name_changes_none_of_its_findings() {
         }
         for need in Needs::ALL {
             let Some(blind) = without_fact(&sale, *need) else { continue };
-            for (id, rule) in &rules {
-                let same = alone(rule, &blind) == known[id];
+            for (row, rule) in &rules {
+                let id = row.0;
+                let same = alone(rule, &blind) == known[row];
                 if !(rule.needs.contains(need) || same) {
                     unnamed.insert(format!("{id} sees {need:?}, as in the household {name}"));
                 }
@@ -123,7 +128,7 @@ fn what_a_rules_row_does_not_name_changes_none_of_its_findings() {
 #[test]
 fn what_a_rules_row_names_moves_it_somewhere() {
     let (sales, mut idle) = (sales(), Vec::new());
-    for (id, rule) in rules() {
+    for ((id, _), rule) in rules() {
         let moves = |blind: &dyn Fn(&Sale) -> Option<Sale>| {
             sales.iter().any(|(_, sale)| blind(sale).is_some_and(|blind| alone(rule, &blind) != alone(rule, sale)))
         };

@@ -202,8 +202,8 @@ pub const TEXTS: &[CodedText] = &[
         "R-08.holder_missing",
         "登记簿上的权利人没有全部一起申请。",
         "Not every holder in the register takes part.",
-        "请把其他权利人也加为申请人，由他们各自签名。按份共有人只转让自己份额的，不用其他共有人一起申请：请改按份额转让（T04S）办理。",
-        "Add the other holders beside the one named; each signs for themselves. A co-owner in shares who gives up only their own share applies without the others: that is a matter of its own, T04S.",
+        "请把其他权利人也加为申请人，由他们各自签名。按份共有人只出售自己份额的，另有份额转让登记，不用其他共有人一起申请。",
+        "Add the other holders beside the one named; each signs for themselves. A co-owner in shares who sells only their own share has a registration of its own, without the others.",
     ).of_the_draft(),
     text(
         "R-08.two_thirds",
@@ -284,8 +284,8 @@ pub const TEXTS: &[CodedText] = &[
     ),
     text(
         "R-17.own_notice",
-        "这套房屋上的预告登记是为受让方办理的，随这次登记一并注销。",
-        "The advance notice on this home is the taker's own; it is cancelled with this entry.",
+        "这套房屋上的预告登记是为受让方办理的，不妨碍这次登记；房屋整体转移给受让方的，随登簿一并注销。",
+        "The advance notice on this home is the taker's own and does not stand in the way; where the whole home passes to the taker, it is cancelled with the entry.",
         "您不用做什么。",
         "Nothing to do.",
     ),

@@ -134,11 +134,18 @@ pub const TEXTS: &[CodedText] = &[
         "Give the share that is taken, such as 1/2; the rest stays with the holder. If all of it is taken, choose sole ownership.",
     ).of_the_draft(),
     text(
+        "R-33.of_spouses",
+        "夫妻间变更后的共有方式，只有单独所有、共同共有、按份共有三种。",
+        "Between spouses the home is held alone, jointly or in shares afterwards.",
+        "请在这三种中选择一种。",
+        "Choose one of these three.",
+    ).of_the_draft(),
+    text(
         "R-34.not_mandated",
         "代表单位办理的人，不是申请书上写的、由法定代表人授权的经办人。",
         "Whoever acts for the organisation is not the representative whom the application names and its legal representative has mandated.",
-        "请核对代理人一栏的姓名和证件号码，写实际办理的经办人；还没有授权的，请法定代表人在自己的手机上签署授权委托书（ereg mandate grant）。",
-        "Name the person who does act as the agent. Where there is no mandate yet, the legal representative signs one on the own phone (ereg mandate grant).",
+        "请核对代理人一栏的姓名和证件号码，写实际办理的经办人；还没有授权的，请法定代表人在自己的手机上签署授权委托书。",
+        "Name the person who does act as the agent. Where there is no mandate yet, the legal representative signs one on the own phone.",
     ).of_the_draft(),
     text(
         "R-34.representative_missing",
@@ -176,11 +183,11 @@ pub const TEXTS: &[CodedText] = &[
         "Fill in that part.",
     ).of_the_draft(),
     text(
-        "R-51.signed_ahead",
-        "合同签订日期还没有到。",
-        "The day on which the contract was signed is still to come.",
-        "请对照合同核对年、月、日，改正后继续。",
-        "Compare year, month and day with the contract and correct them.",
+        "R-51.day_ahead",
+        "填写的日期还没有到。",
+        "The day that was given is still to come.",
+        "请核对年、月、日（合同的，对照合同），改正后继续。",
+        "Check year, month and day, of a contract against the contract, and correct them.",
     ).of_the_draft(),
     text(
         "R-51.role_missing",
@@ -472,11 +479,4 @@ pub const TEXTS: &[CodedText] = &[
         STAFF_ZH,
         STAFF_EN,
     ),
-    text(
-        "R-71.agreed_ahead",
-        "赠与合同的签订日期还没有到。",
-        "The day the gift was agreed on is still to come.",
-        "请核对赠与合同上的日期。",
-        "Check the day in the agreement.",
-    ).of_the_draft(),
 ];
