@@ -2,7 +2,7 @@
 //! nothing, and the old certificate is dead with the entry.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use ereg_client::{AnswerKind, AttemptState, CertificateStanding, YourTurn};
+use ereg_client::{AnswerKind, AttemptState, CertificateStanding, ToDo, YourTurn};
 use ereg_law::matter::T27;
 use ereg_tests::city::{City, Home, Phone};
 
@@ -35,6 +35,8 @@ async fn a_lost_certificate_is_published_and_given_again_in_one_evening_from_one
     assert!(verdicts.findings.iter().all(|found| found.answer != AnswerKind::Manual), "{:?}", verdicts.findings);
 
     // Alone: nobody is invited, frozen and signed on the one phone.
+    let next = holder.client.next_steps().await.unwrap();
+    assert_eq!(next[0].to_do, ToDo::Freeze, "there is nobody to share it with");
     holder.client.drafts().freeze(draft).await.unwrap();
     holder.syncs().await;
     assert_eq!(holder.looks_at(draft).await.turn, YourTurn::Sign);

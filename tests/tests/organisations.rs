@@ -68,6 +68,36 @@ async fn an_organisation_enrols_under_a_mandate_and_who_signed_for_it_is_named()
     assert_eq!(held_up_by(&case), ["R-00.party_kind", "R-00.document"]);
 }
 
+/// How many mandates of an organisation stand at a time, the office says.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_organisation_has_as_many_mandates_as_the_office_says() {
+    let mut pack: serde_json::Value = serde_json::from_slice(ereg_law::policy::FLOOR_PACK).unwrap();
+    pack["version"] = 2.into();
+    pack["parameters"]["mandates_at_most"] = 1.into();
+    let city = City::under(SEED, ereg_law::matter::LAW, serde_json::to_vec(&pack).unwrap()).await;
+    let bank = city.bank();
+    let legal = city.phone_of_legal_representative(&bank).await;
+    legal.mandates(&bank, &["T04"], "2027-12-31").await;
+    let terms = MandateTerms {
+        organisation: bank.name.to_string(),
+        code: bank.code.to_string(),
+        representative: bank.representative.name.to_string(),
+        number: bank.representative.number.to_string(),
+        matters: vec!["T05".parse().unwrap()],
+        from: "2026-11-23".parse().unwrap(),
+        to: "2027-12-31".parse().unwrap(),
+    };
+    legal.client.mandates().grant(terms).await.unwrap();
+    let left = legal.syncs_once().await.left_acts;
+    assert_eq!(left.iter().map(|act| act.told.code.as_str()).collect::<Vec<_>>(), ["mandate.too_many"]);
+    assert_eq!(legal.client.mandates().list().await.unwrap().len(), 1);
+    // Once it is revoked there is room again.
+    legal.revokes_its_mandates().await;
+    legal.mandates(&bank, &["T08"], "2027-12-31").await;
+    let standing = legal.client.mandates().list().await.unwrap();
+    assert_eq!(standing.iter().filter(|mandate| mandate.revoked_at.is_none()).count(), 1);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn once_a_mandate_is_revoked_the_next_act_is_refused() {
     let city = City::seeded(SEED).await;

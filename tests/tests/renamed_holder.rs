@@ -1,7 +1,7 @@
 //! A holder is called otherwise now: from one phone, in one evening, for nothing, the register names them as they are called.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use ereg_client::{AnswerKind, CertificateStanding};
+use ereg_client::{AnswerKind, CertificateStanding, ToDo};
 use ereg_law::matter::T10;
 use ereg_tests::city::City;
 
@@ -29,6 +29,8 @@ async fn a_holder_whose_name_has_changed_is_named_anew_from_one_phone() {
     }
     let verdicts = holder.reviews(draft).await;
     assert!(verdicts.findings.iter().all(|found| found.answer != AnswerKind::Manual), "{:?}", verdicts.findings);
+    let next = holder.client.next_steps().await.unwrap();
+    assert_eq!(next[0].to_do, ToDo::Freeze, "there is nobody to share it with");
     holder.client.drafts().freeze(draft).await.unwrap();
     holder.syncs().await;
     holder.signs(draft).await;

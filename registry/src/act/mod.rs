@@ -34,6 +34,7 @@ mod moved;
 pub(crate) mod numbers;
 pub(crate) mod own;
 pub(crate) mod partner;
+mod publish;
 mod refund;
 mod term;
 mod withdrawal;

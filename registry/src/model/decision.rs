@@ -245,7 +245,7 @@ pub(crate) enum Write {
     Taken(Taken),
 }
 
-/// The round under which a publication of the portal is kept: it is of the acceptance, and no supplement makes it unsaid.
+/// The round under which publications of the portal are kept, the newest of a case counts: no supplement makes one unsaid.
 pub(crate) const PUBLISHED_ONCE: u32 = 0;
 
 /// What of a case is laid aside.

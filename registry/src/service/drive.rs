@@ -307,20 +307,37 @@ impl Service {
     /// Takes up what the person has approved; what has moved since they saw it stays where it is.
     fn take_approvals(&self) -> Result<(), ServiceFault> {
         let Some(reviewer) = &self.0.world.partners.reviewer else { return Ok(()) };
-        let Ok(approvals) = reviewer.approved() else { return Ok(()) };
-        for Approved { case, version } in approvals {
-            let mut approved = false;
-            self.event(|rows, now| {
-                let facts = rows.case_facts(case)?.filter(|facts| facts.case.version == version);
-                let facts = facts.filter(|facts| approve::awaited(facts).is_ok());
-                approved = facts.is_some();
-                Ok(facts.map(|facts| approve::decide(&facts, now)).transpose()?)
-            })?;
-            if approved {
-                self.advance(case)?;
+        let approvals = match reviewer.approved() {
+            Ok(approvals) => approvals,
+            Err(error) => {
+                tracing::warn!(code = error.code(), "the reviewer gives no answer");
+                return Ok(());
+            }
+        };
+        for approved in approvals {
+            // One that fails holds up no other.
+            if let Err(fault) = self.take_approval(approved) {
+                tracing::warn!(%fault, "an approval was not taken up");
             }
         }
         Ok(())
+    }
+
+    fn take_approval(&self, Approved { case, version }: Approved) -> Result<(), ServiceFault> {
+        // Most were taken up long ago.
+        let stands =
+            self.reading(|rows| Ok::<_, ServiceFault>(rows.case(case)?.is_some_and(|c| c.version == version)))?;
+        if !stands {
+            return Ok(());
+        }
+        let mut approved = false;
+        self.event(|rows, now| {
+            let facts = rows.case_facts(case)?.filter(|facts| facts.case.version == version);
+            let facts = facts.filter(|facts| approve::awaited(facts).is_ok());
+            approved = facts.is_some();
+            Ok(facts.map(|facts| approve::decide(&facts, now)).transpose()?)
+        })?;
+        if approved { self.advance(case) } else { Ok(()) }
     }
 
     fn drop_workspace(&self, draft: DraftId) -> Result<(), ServiceFault> {

@@ -247,23 +247,24 @@ impl Service {
             return Ok(());
         }
         let (trust, pack) = (Digest::of(&self.trust_bytes()), Digest::of(in_force.told.as_bytes()));
-        let (unaware, outdated) = self.reading(|rows| -> Result<_, ServiceFault> {
-            Ok((rows.accounts_without(ObjectKind::Trust, trust)?, rows.accounts_without(ObjectKind::Pack, pack)?))
+        // Whom it is told is decided from the rows of the change itself: who enrols meanwhile is not passed over.
+        self.change(REGISTRY, |rows, _| -> Result<_, ServiceFault> {
+            let unaware = rows.accounts_without(ObjectKind::Trust, trust)?;
+            let outdated = rows.accounts_without(ObjectKind::Pack, pack)?;
+            if unaware.is_empty() && outdated.is_empty() {
+                return Ok(None);
+            }
+            // A newer pack may know the calendar of a year that none knew before.
+            let event = Decision::event("trust.publish", trust, unaware.len() + outdated.len());
+            let mut decision = event.write(Write::WakeUncounted);
+            for account in &unaware {
+                decision = decision.tell(account, Told::Trust);
+            }
+            for account in &outdated {
+                decision = decision.tell(account, Told::Pack);
+            }
+            Ok(Some(Decided::from(decision)))
         })?;
-        if !(unaware.is_empty() && outdated.is_empty()) {
-            self.change(REGISTRY, |_, _| -> Result<_, ServiceFault> {
-                // A newer pack may know the calendar of a year that none knew before.
-                let event = Decision::event("trust.publish", trust, unaware.len() + outdated.len());
-                let mut decision = event.write(Write::WakeUncounted);
-                for account in &unaware {
-                    decision = decision.tell(account, Told::Trust);
-                }
-                for account in &outdated {
-                    decision = decision.tell(account, Told::Pack);
-                }
-                Ok(Some(Decided::from(decision)))
-            })?;
-        }
         *self.0.published.lock().unwrap_or_else(PoisonError::into_inner) = Some(in_force.digest);
         Ok(())
     }

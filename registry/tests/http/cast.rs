@@ -46,6 +46,7 @@ const NOT_PLAYED: &[(&str, &str)] = &[
     ("t10_not_signed", "a submission names every party's statement"),
     ("t10_identity_lost", "who fills a slot is the registry's own to know"),
     ("t10_reduction_unpaid", "the bank takes what the quote says"),
+    ("t14_paid_unasked", "the bank takes what the quote says"),
     ("t14_born_later", "nobody enrols before he is born"),
     ("t14_other_person", "a slot is opened by the person it names alone"),
     ("t14_mistyped_district", "a manifest rests on the unit of its extract"),

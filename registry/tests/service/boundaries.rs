@@ -1,7 +1,7 @@
 //! Who may do what, what is answered once, and what voids a signature.
 
 use ereg_domain::register::{Burden, BurdenKind};
-use ereg_law::fixture::{Sale, buyer, seller, third};
+use ereg_law::fixture::{Sale, Someone, buyer, seller, someone, third};
 use ereg_protocol::{
     command::{Collect, CommandBody, Invite, PutSections, SectionPut},
     feed::{FeedCursor, FeedItem, ObjectKind, PageRange},
@@ -9,7 +9,7 @@ use ereg_protocol::{
     outcome::{CommandEffect, OutcomeResult},
     registry::{CallError, Registry},
 };
-use ereg_registry::partner::IdentityAnswer;
+use ereg_registry::partner::{FormerIdentity, IdentityAnswer};
 use ereg_trust::{Digest, keys::AssuranceLevel, merkle::MEDIA_CHUNK};
 
 use crate::{citizen::*, draft::*, office::*};
@@ -226,7 +226,7 @@ async fn an_identity_that_is_contradicted_opens_no_account() {
     assert_eq!(office.count("SELECT count(*) FROM account"), 0);
     *office.world.identity.lock().unwrap() = IdentityAnswer::Confirmed { formerly: Vec::new() };
     office.enrols(&buyer()).await;
-    let impostor = ereg_law::fixture::Someone { name: third().name, identity: buyer().identity };
+    let impostor = Someone { name: third().name, identity: buyer().identity };
     let declined = Citizen::enrol(&office, &impostor).await.unwrap();
     assert!(
         matches!(open_outcome(&declined.enrolment.1).result, OutcomeResult::Declined(d) if d.code == "identity.other_name")
@@ -353,4 +353,26 @@ async fn several_parties_sign_and_the_first_receipt_still_fits() {
     }
     assert_eq!(office.register(&home.unit).right.certificates.len(), 2);
     office.service.verify_book().unwrap();
+}
+
+/// One person, one account: who has another number now keeps the account that was opened under the former one, and the
+/// former number alone, with another's name, opens nobody's.
+#[tokio::test]
+async fn who_has_another_number_now_keeps_the_account() {
+    let (office, _) = Office::for_sale(&Sale::clean());
+    let before = office.enrols(&seller()).await;
+    let anew = someone("林秀慧", "19620317", 22);
+    let former =
+        |name: &Someone| FormerIdentity { name: name.name.clone(), number: seller().identity.person().unwrap() };
+    *office.world.identity.lock().unwrap() = IdentityAnswer::Confirmed { formerly: vec![former(&third())] };
+    let stranger = office.enrols(&someone("林秀梅", "19620317", 24)).await;
+    assert_ne!(stranger.account, before.account);
+    *office.world.identity.lock().unwrap() = IdentityAnswer::Confirmed { formerly: vec![former(&seller())] };
+    let after = office.enrols(&anew).await;
+    assert_eq!(after.account, before.account);
+    assert_eq!(office.count("SELECT count(*) FROM account"), 2);
+    // And again under the number they have now.
+    assert_eq!(office.enrols(&anew).await.account, before.account);
+    let kept = office.texts("SELECT name FROM account ORDER BY opened_at, account");
+    assert!(kept.contains(&"林秀慧".to_owned()) && !kept.contains(&seller().name.to_string()), "{kept:?}");
 }

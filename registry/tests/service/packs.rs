@@ -96,7 +96,7 @@ async fn told_of(person: &Citizen) -> u32 {
 }
 
 /// The registry goes on in a new process to which a further pack is brought.
-fn goes_on(office: &mut Office, people: [&mut Citizen; 2], change: impl FnOnce(&mut PolicyPack)) -> Digest {
+pub fn goes_on(office: &mut Office, people: [&mut Citizen; 2], change: impl FnOnce(&mut PolicyPack)) -> Digest {
     let bytes = office.next_pack(change);
     office.service = office.opened_by(Some(&bytes)).unwrap();
     people.into_iter().for_each(|person| person.at(&office.service));

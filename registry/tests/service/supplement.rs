@@ -2,7 +2,7 @@
 
 use ereg_law::{
     application::{Acknowledgement, Deal, Holding, Inquiry, MatterSection, RuleId},
-    case::CaseState,
+    case::{CaseState, ReviewState, Waiting},
     fixture::{Sale, buyer, seller, third, true_answers},
     supplement::{Asked, Corrected},
 };
@@ -17,8 +17,10 @@ use ereg_trust::digest::{Digest, section_hash};
 
 use crate::{
     citizen::{Citizen, slot},
-    draft::{Draft, ready_sale},
+    deadlines::case_of,
+    draft::{Draft, ready_sale, signed_by_both},
     office::Office,
+    packs::goes_on,
 };
 
 /// A sale that quotes another home's certificate, and the same one corrected.
@@ -36,7 +38,7 @@ impl Draft {
     /// The supplement of a case as the workspace now stands.
     async fn supplement(&self, by: &Citizen, case_id: CaseId) -> CommandBody {
         let CommandBody::Submit(Submit { manifest, statements, .. }) = self.submission(by).await else { panic!() };
-        let round = by.case().await.supplements.len().try_into().unwrap();
+        let round = case_of(by, case_id).await.supplements.len().try_into().unwrap();
         CommandBody::Supplement(Supplement { case_id, round, manifest, statements })
     }
 
@@ -193,20 +195,31 @@ async fn in_review_number_and_rank_are_kept_and_partners_are_asked_anew() {
     let case = draft.submitted_by(&seller).await.case_id;
     let waiting = seller.case().await;
     assert_eq!(asked(&waiting), ["R-11.price"]);
+    // A case behind it on the same home.
+    let behind = Draft::shared_by(&seller, &right).await;
+    signed_by_both(&behind, &seller, &buyer).await;
+    let behind = behind.submitted_by(&buyer).await.case_id;
+    let waits = async || {
+        let state = case_of(&buyer, behind).await.state;
+        assert!(
+            matches!(state, CaseState::InReview { review: ReviewState::Waiting(Waiting::Queue { ahead: 1 }), .. }),
+            "{state:?}"
+        );
+    };
+    waits().await;
     let acceptance = waiting.state.acceptance().unwrap().clone();
     let answers = || office.count("SELECT count(*) FROM partner_fact WHERE source = 'housing'");
     let asked_once = answers();
-    // A case behind it on the same home: it stays behind.
     draft.corrected_to(&right, 2, (&seller, &buyer)).await;
-    assert_eq!(asked(&seller.case().await), ["R-11.price"], "while it is corrected nothing judges it");
+    assert_eq!(asked(&case_of(&seller, case).await), ["R-11.price"], "while it is corrected nothing judges it");
     office.passes(1);
     draft.supplemented_by(&buyer, case).await;
-    let after = seller.case().await;
+    let after = case_of(&seller, case).await;
     assert_eq!(after.state.acceptance(), Some(&acceptance));
     assert!(matches!(after.state, CaseState::FeeDue { .. }), "{:?}", after.state);
     assert_eq!(answers(), asked_once + 1);
-    buyer.pays().await;
-    assert!(matches!(seller.case().await.state, CaseState::Registered { .. }));
+    // It stays behind.
+    waits().await;
     office.verified().unwrap();
 }
 
@@ -230,6 +243,24 @@ async fn what_does_not_mend_it_is_asked_again() {
     let after = buyer.case().await;
     assert!(after.state.acceptance().is_some() && after.supplements.len() == 2, "{:?}", after.state);
     assert_eq!(office.count("SELECT count(*) FROM laid_aside"), 2);
+}
+
+/// How often a case is corrected online, the pack says; then it is the counter's.
+#[tokio::test]
+async fn a_case_is_corrected_as_often_as_the_pack_says() {
+    let (wrong, right) = misquoted();
+    let (mut office, _) = Office::for_sale(&right);
+    let (mut seller, mut buyer, mut draft) = ready_sale(&office, &wrong, &seller(), &buyer()).await;
+    let case = draft.submitted_by(&seller).await.case_id;
+    draft.pack = goes_on(&mut office, [&mut seller, &mut buyer], |pack| pack.parameters.supplements_at_most = 1);
+    let still_wrong = wrong.clone().with(|sale| sale.edit::<Deal>().signed_on = "2026-11-02".parse().unwrap());
+    draft.corrected_to(&still_wrong, 2, (&seller, &buyer)).await;
+    draft.supplemented_by(&seller, case).await;
+    draft.corrected_to(&right, 3, (&seller, &buyer)).await;
+    let again = draft.supplement(&seller, case).await;
+    assert_eq!(seller.declined(again).await, "supplement.too_many");
+    assert_eq!(asked(&seller.case().await), ["R-09.certificate"], "it stays as it was");
+    assert_eq!(office.count("SELECT count(*) FROM laid_aside"), 2, "and nothing is written of what was declined");
 }
 
 #[tokio::test]

@@ -173,6 +173,10 @@ pub struct Parameters {
     pub parties_at_most: u32,
     /// Most shared workspaces that one person may have open.
     pub workspaces_at_most: u32,
+    /// Most corrections of one case.
+    pub supplements_at_most: u32,
+    /// Most mandates of one organisation that stand at a time.
+    pub mandates_at_most: u32,
     /// How many wrong codes close an invitation.
     pub invitation_wrong_tries: u32,
     /// How a partner that gives no answer is asked again.

@@ -184,6 +184,10 @@ pub enum Measure {
     Parties,
     /// How many workspaces a person has open.
     Workspaces,
+    /// How many corrections a case has.
+    Supplements,
+    /// How many mandates of an organisation stand.
+    Mandates,
     /// How many wrong codes close an invitation.
     WrongCodes,
 }
@@ -368,6 +372,8 @@ fn measures(pack: &PackContent, matter: MatterId) -> Measured {
         media_by_party,
         parties_at_most,
         workspaces_at_most,
+        supplements_at_most,
+        mandates_at_most,
         invitation_wrong_tries,
         partner_back_off: _,
     } = &pack.parameters;
@@ -393,6 +399,8 @@ fn measures(pack: &PackContent, matter: MatterId) -> Measured {
         (Measure::Files, Some(Count(*media_by_party))),
         (Measure::Parties, Some(Count(*parties_at_most))),
         (Measure::Workspaces, Some(Count(*workspaces_at_most))),
+        (Measure::Supplements, Some(Count(*supplements_at_most))),
+        (Measure::Mandates, Some(Count(*mandates_at_most))),
         (Measure::WrongCodes, Some(Count(*invitation_wrong_tries))),
     ]
 }

@@ -249,6 +249,8 @@ fn says_one_thing(pack: &PackContent) -> Result<(), Contradiction> {
         terms.media_by_party,
         terms.parties_at_most,
         terms.workspaces_at_most,
+        terms.supplements_at_most,
+        terms.mandates_at_most,
         terms.invitation_wrong_tries,
         terms.partner_back_off.first_s,
     ];

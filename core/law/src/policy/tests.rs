@@ -138,6 +138,8 @@ fn a_pack_that_says_what_cannot_be_is_refused_and_told_what() {
         (|p| sale(p).limits.decide_within_working_days = 0, C::Zero),
         (|p| p.parameters.parties_at_most = 0, C::Zero),
         (|p| p.parameters.workspaces_at_most = 0, C::Zero),
+        (|p| p.parameters.supplements_at_most = 0, C::Zero),
+        (|p| p.parameters.mandates_at_most = 0, C::Zero),
         (|p| p.parameters.invitation_wrong_tries = 0, C::Zero),
         (|p| p.parameters.partner_back_off.first_s = 0, C::Zero),
         (|p| p.parameters.partner_back_off.longest_s = 1, C::BackOff),

@@ -317,6 +317,13 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ("请逐项写明授权办理的登记事项，例如 T18、T21。", "Name each matter that is mandated, such as T18, T21."),
     ),
     entry(
+        "mandate.too_many",
+        Permanent,
+        "这个单位同时有效的授权太多。",
+        "Too many mandates of this organisation stand already.",
+        ("请先撤销不再需要的授权。", "Revoke those that are no longer needed."),
+    ),
+    entry(
         "mandate.term",
         Permanent,
         "授权期限不对：终止日要在起始日之后，并且还没有过。",
@@ -775,6 +782,16 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         "本案没有要求补正，或者补正已经收到。",
         "Nothing is to be corrected in this case, or the correction has come in already.",
         ("请同步后查看案件。", "Sync and look at the case."),
+    ),
+    entry(
+        "supplement.too_many",
+        Permanent,
+        "本案网上补正的次数已经用完。",
+        "This case has been corrected online as often as it may be.",
+        (
+            "请到登记机构窗口补正，受理号和位次不变。",
+            "Bring the correction to the registry's counter; number and rank stay.",
+        ),
     ),
     entry(
         "supplement.over",

@@ -102,7 +102,10 @@ pub(super) fn act(desk: &Desk<'_>, command: &Enrol, heeded: &Heeded) -> Result<C
     let Heeded::Identity(identity) = heeded else { return Err(Refusal::Forbidden) };
     let enrols = Enrols::of(desk, command)?;
     let known = match enrols.principal() {
-        Some(principal) => desk.rows.enrolled_by_number(&principal.identity())?,
+        Some(principal) => match desk.rows.enrolled_by_number(&principal.identity())? {
+            None => enrolled_formerly(desk, &formerly(identity, &enrols))?,
+            known => known,
+        },
         None => None,
     };
     let mut keys = Vec::with_capacity(2);
@@ -138,6 +141,17 @@ fn formerly(identity: &IdentityAnswer, enrols: &Enrols) -> Vec<FormerIdentity> {
         (IdentityAnswer::Confirmed { formerly }, Enrols::Person(_)) => formerly.clone(),
         _ => Vec::new(),
     }
+}
+
+/// The account that a person opened under the number they had before: who has another number now keeps it.
+fn enrolled_formerly(desk: &Desk<'_>, formerly: &[FormerIdentity]) -> Result<Option<Enrolled>, Refusal> {
+    for former in formerly {
+        let known = desk.rows.enrolled_by_number(&former.number.clone().into())?;
+        if let Some(known) = known.filter(|known| known.principal.name().folded() == former.name.folded()) {
+            return Ok(Some(known));
+        }
+    }
+    Ok(None)
 }
 
 /// The digest the user key signs: canonical `{id_no, name, organisation}`.

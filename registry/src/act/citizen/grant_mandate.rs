@@ -32,6 +32,8 @@ struct Facts {
     registered: Option<RegisteredOrganisation>,
     /// The organisation's account, where it has one.
     organisation: Option<Enrolled>,
+    /// How many of its mandates stand.
+    standing: usize,
 }
 
 /// What a command brings, as far as it can be read.
@@ -56,14 +58,17 @@ pub(super) fn act(
     let organisation = desk.rows.enrolled_by_number(&IdentityNumber::Organisation(mandate.code.clone()))?;
     let held = desk.rows.mandate(envelope.digest())?;
     let key = desk.rows.key(&mandate.key.key_id())?;
-    let facts = Facts { mandate, envelope, held, key, registered: registered.clone(), organisation };
+    let mandates = desk.rows.mandates_of(&mandate.code)?;
+    let standing =
+        mandates.iter().filter(|row| row.revoked_at.is_none() && desk.now.as_of < row.mandate.to.start()).count();
+    let facts = Facts { mandate, envelope, held, key, registered: registered.clone(), organisation, standing };
     Ok(decide(facts, who, command, &desk.now))
 }
 
 const ACT: &str = "grant_mandate";
 
 fn decide(facts: Facts, who: &Enrolled, command: &GrantMandate, now: &Circumstances<'_>) -> Decision {
-    let Facts { mandate, envelope, held, key, registered, organisation } = facts;
+    let Facts { mandate, envelope, held, key, registered, organisation, standing } = facts;
     let digest = envelope.digest();
     let declined = |code| Decision::declined(ACT, digest, code);
     let signed_here =
@@ -89,6 +94,9 @@ fn decide(facts: Facts, who: &Enrolled, command: &GrantMandate, now: &Circumstan
     if let Some(held) = held {
         // The same words once more, as another command: what was revoked meanwhile stays so.
         return if held.revoked_at.is_some() { declined("mandate.ended") } else { done };
+    }
+    if u32::try_from(standing).unwrap_or(u32::MAX) >= now.pack.pack.parameters.mandates_at_most {
+        return declined("mandate.too_many");
     }
     let row = MandateRow {
         digest,

@@ -10,6 +10,7 @@ use ereg_law::{
     case::ToldGround,
     material::MaterialCode,
     matter::Matter,
+    section::Sections,
     supplement::{Corrected, OWN_SECTION, corrected, paper_path},
 };
 use ereg_protocol::{
@@ -21,10 +22,13 @@ use ereg_trust::{digest::Digest, manifest::Manifest};
 
 use crate::{
     act::{
-        Circumstances, Desk, Joined, tell_all,
+        Circumstances, Desk, Joined, publish, tell_all,
         workspace::{Incomplete, incomplete, parties_of},
     },
-    model::{After, CaseFile, Decision, DecisionFault, Enrolled, LaidAside, Refusal, StoredSection, Workspace},
+    model::{
+        After, CaseFile, Decision, DecisionFault, Enrolled, LaidAside, Refusal, StoredSection, UnitRecord, Workspace,
+        Write,
+    },
     store::StoreError,
 };
 
@@ -34,6 +38,8 @@ struct Facts {
     case: CaseFile,
     /// Its workspace, and who sends.
     joined: Joined,
+    /// The unit, as the register has it.
+    unit: Option<UnitRecord>,
     /// What was submitted before; it is laid aside when the case is asked to be corrected.
     before: Option<LaidAside>,
 }
@@ -42,7 +48,8 @@ pub(super) fn act(desk: &Desk<'_>, who: &Enrolled, command: &Supplement) -> Resu
     let case = desk.rows.case(command.case_id)?.ok_or(Refusal::NotFound)?;
     let joined = desk.joined(case.draft_id, who)?;
     let before = desk.rows.laid_aside(case.case_id, case.round())?;
-    decide(Facts { case, joined, before }, command, &desk.now)
+    let unit = desk.rows.unit(&case.unit)?;
+    decide(Facts { case, joined, unit, before }, command, &desk.now)
 }
 
 /// Whether a receipt is of these very statements over this very manifest.
@@ -52,7 +59,7 @@ fn is_of(receipt: &Receipt, command: &Supplement) -> bool {
 
 fn decide(facts: Facts, command: &Supplement, now: &Circumstances<'_>) -> Result<Decision, Refusal> {
     const ACT: &str = "supplement";
-    let Facts { mut case, joined, before } = facts;
+    let Facts { mut case, joined, unit, before } = facts;
     let declined = |code| Ok(Decision::declined(ACT, command.case_id, code));
     // Another party was first with the same, or it was sent twice: it is in, also where more is asked since.
     let answered = usize::try_from(command.round).ok().and_then(|round| case.supplements.get(round));
@@ -64,6 +71,9 @@ fn decide(facts: Facts, command: &Supplement, now: &Circumstances<'_>) -> Result
     }
     if let Some(code) = joined.closed(now) {
         return declined(code);
+    }
+    if case.round() >= now.pack.pack.parameters.supplements_at_most {
+        return declined("supplement.too_many");
     }
     // Of an accepted case something may have been settled elsewhere, such as a contract filed since: it is looked at again,
     // and its period goes on. Before acceptance the period would begin anew for nothing.
@@ -100,8 +110,20 @@ fn decide(facts: Facts, command: &Supplement, now: &Circumstances<'_>) -> Result
     case.next = Some(now.as_of);
     let tells = NoticeTells::Supplemented { case_id: case.case_id, matter: matter.id(), by: member.slot, corrected };
     let decision = Decision::done(ACT, case.case_id, CommandEffect::Supplemented(receipt));
-    let decision = tell_all(decision, &case, &tells, now);
+    let mut decision = tell_all(decision, &case, &tells, now);
+    if case.state.acceptance().is_some() {
+        let (before, after) = (shared(matter, &before.sections), shared(matter, &workspace.sections));
+        let said = publish::said_anew(matter, (&before, &after), unit.as_ref().map(|unit| &unit.facts))?;
+        let published = said.map(|said| publish::published(case.case_id, &said, now)).transpose()?;
+        decision.writes.extend(published.map(Write::Fact));
+    }
     Ok(decision.then(After::Case(case.case_id)).case(case))
+}
+
+/// The shared sections, read.
+fn shared(matter: &Matter, sections: &[StoredSection]) -> Sections {
+    let shared = sections.iter().filter(|section| section.slot.is_none());
+    matter.form.parse_all(shared.map(|section| (section.kind, section.body.as_str())))
 }
 
 /// What differs from what was submitted before, each with whether it was asked for.
@@ -111,10 +133,6 @@ fn what_changed(
     before: &LaidAside,
     now: &Workspace,
 ) -> Result<Vec<Corrected>, DecisionFault> {
-    let shared = |sections: &[StoredSection]| {
-        let shared = sections.iter().filter(|section| section.slot.is_none());
-        matter.form.parse_all(shared.map(|section| (section.kind, section.body.as_str())))
-    };
     let own = |sections: &[StoredSection]| -> BTreeSet<(SectionName, String, Digest)> {
         let own = sections.iter().filter_map(|s| Some((s.kind, s.slot?.to_string(), s.hash)));
         own.collect()
@@ -125,7 +143,7 @@ fn what_changed(
         manifest.media.iter().map(|named| (named.material.clone(), named.digest)).collect()
     };
     let held = now.frozen.as_ref().map(|frozen| papers(&frozen.manifest)).unwrap_or_default();
-    let fields = matter.form.changes(&shared(&before.sections), &shared(&now.sections));
+    let fields = matter.form.changes(&shared(matter, &before.sections), &shared(matter, &now.sections));
     let papers: Vec<MaterialCode> =
         papers(&manifest).symmetric_difference(&held).filter_map(|(material, _)| MaterialCode::of(material)).collect();
     let own = (own(&before.sections) != own(&now.sections)).then(|| OWN_SECTION.to_owned());

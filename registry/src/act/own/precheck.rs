@@ -1,9 +1,6 @@
 //! Precheck (预审) and acceptance (受理).
 
-use ereg_domain::{
-    canonical::to_canonical,
-    identifier::{CaseNumber, Channel},
-};
+use ereg_domain::identifier::{CaseNumber, Channel};
 use ereg_law::{
     case::{Acceptance, AcceptanceSeq, CaseState, Term, Then},
     review::Conclusion,
@@ -12,10 +9,8 @@ use ereg_law::{
 use ereg_protocol::objects::NoticeTells;
 
 use crate::{
-    act::{Circumstances, aside::laid_aside, judged::Judged, tell_all, tell_each, term},
-    model::{
-        CaseFacts, CaseParty, Decision, DecisionFault, PUBLISHED_ONCE, PartnerFact, Reserved, Source, Taken, Write,
-    },
+    act::{Circumstances, aside::laid_aside, judged::Judged, publish, tell_all, tell_each, term},
+    model::{CaseFacts, CaseParty, Decision, DecisionFault, Reserved, Taken, Write},
 };
 
 /// Prechecks a received case and accepts it, asks for supplements or does not accept it; the notice says all at once.
@@ -58,7 +53,9 @@ fn accept(
     now: &Circumstances<'_>,
 ) -> Result<Decision, DecisionFault> {
     let ahead = facts.ahead();
-    let published = published(&facts, judged, now)?;
+    let unit = facts.unit.as_ref().map(|unit| &unit.facts);
+    let said = publish::said(judged.matter(), judged.sections(), unit)?;
+    let published = said.map(|said| publish::published(facts.case.case_id, &said, now)).transpose()?;
     let mut case = facts.case;
     let seq = AcceptanceSeq(reserved.seq);
     let today = now.as_of.day();
@@ -77,20 +74,4 @@ fn accept(
     decision.writes.extend(published.map(Write::Fact));
     let (id, unit) = (case.case_id, case.unit);
     Ok(decision.case(case).write(Write::JoinQueue(id)).write(Write::Taken(Taken::Acceptance(unit))))
-}
-
-/// What the portal says from the acceptance on, where the matter publishes anything.
-fn published(
-    facts: &CaseFacts,
-    judged: &Judged,
-    now: &Circumstances<'_>,
-) -> Result<Option<PartnerFact>, DecisionFault> {
-    let unfit = || DecisionFault::Object("a publication without its facts");
-    let Some(publish) = judged.matter().publishes else { return Ok(None) };
-    let unit = facts.unit.as_ref().ok_or_else(unfit)?;
-    let said = publish(judged.sections(), &unit.facts).ok_or_else(unfit)?;
-    let written = |value: Result<Vec<u8>, _>| value.ok().and_then(|bytes| String::from_utf8(bytes).ok());
-    let (body, fact) = (written(to_canonical(&said)), written(to_canonical(&now.as_of)));
-    let (body, fact) = body.zip(fact).ok_or_else(unfit)?;
-    Ok(Some(PartnerFact { case_id: facts.case.case_id, round: PUBLISHED_ONCE, source: Source::Portal, body, fact }))
 }

@@ -171,13 +171,14 @@ impl<T: Dated> AccountWrites for T {
         let formerly = serde_json::to_string(&who.formerly).map_err(|_| StoreError::Row { table: "account" })?;
         self.connection()
             .prepare_cached(
-                "UPDATE account SET name = ?3, folded = ?4, formerly = ?5 WHERE office = ?1 AND account = ?2",
+                "UPDATE account SET name = ?3, folded = ?4, number = ?5, formerly = ?6 WHERE office = ?1 AND account = ?2",
             )?
             .execute(params![
                 self.office(),
                 who.account.as_str(),
                 who.principal.name().as_str(),
                 who.principal.name().folded(),
+                who.principal.identity().as_str(),
                 formerly
             ])?;
         Ok(())
