@@ -13,6 +13,11 @@ pub const TRANSFEREE: RoleName = RoleName::of("transferee");
 /// Who holds the right and keeps it (权利人).
 pub const HOLDER: RoleName = RoleName::of("holder");
 
+/// Whose claim a mortgage secures (抵押权人).
+pub const MORTGAGEE: RoleName = RoleName::of("mortgagee");
+/// Whose home secures a claim (抵押人).
+pub const MORTGAGOR: RoleName = RoleName::of("mortgagor");
+
 /// People alone.
 pub const PEOPLE: &[PrincipalKind] = &[PrincipalKind::Person];
 /// A role that persons and organisations may fill.
