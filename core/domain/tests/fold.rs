@@ -13,9 +13,10 @@ use ereg_domain::{
     money::Fen,
     party::{Holder, IdentityNumber},
     register::{
-        Alteration, Bearer, Building, Burden, BurdenId, BurdenKind, Burdening, Change, Closing, Description, Ending,
-        Entry, FoldFault, Land, Lifting, MortgageTerms, Opening, OpeningStatus, RegisterFacts, RegistrationProof,
-        RightId, RightStatus, Seizure, SuitProof, TitleCertificate, TransferClause, Unit, enter, fold, make_changes,
+        Alteration, Bearer, Building, Burden, BurdenId, BurdenKind, Burdening, Change, Closing, DaySpan, Description,
+        Ending, Entry, FoldFault, Land, Lifting, MortgageTerms, Opening, OpeningStatus, RegisterFacts,
+        RegistrationProof, RightId, RightStatus, SecuredDebt, Seizure, SuitProof, TitleCertificate, TransferClause,
+        Unit, enter, fold, make_changes,
     },
     share::Share,
     text::Address,
@@ -94,6 +95,12 @@ fn mortgage() -> Burden {
         object: MortgagedObject::LandAndHouse,
         amount: Fen::new(60_000_000).unwrap(),
         transfer_clause: TransferClause::Free,
+        debt: Some(SecuredDebt {
+            debtor: None,
+            period: Some(DaySpan::new("2026-01-05".parse().unwrap(), "2046-01-04".parse().unwrap()).unwrap()),
+            scope: "本金、利息、违约金和实现抵押权的费用".parse().unwrap(),
+            restriction: None,
+        }),
     })
 }
 
@@ -226,6 +233,8 @@ fn a_mortgage_is_entered_with_its_proof_and_lifted_by_name() {
     let after = mortgaged();
     assert_eq!(after.rights, before.rights);
     assert_eq!(RegisterFacts::of(&after).unwrap().mortgages[0].proof, proof(1, 1).number);
+    let face = after.proof_face(burden("2.1")).unwrap();
+    assert_eq!((face.rank, face.obligors.len()), (Some(1), 1));
     let discharged =
         enter(code(), Some(&after), &Entry::of(at(3), vec![Change::Lift(Lifting { burden: burden("2.1") })])).unwrap();
     assert_eq!(discharged, Unit { entries: 3, ..before });

@@ -11,7 +11,9 @@ use ereg_domain::{
     },
     money::Fen,
     party::{Holder, IdentityNumber, Party, Slot},
-    register::{Mortgage, Objection, OwnershipRight, RegisterFacts, Seizure, SuitProof, TransferClause},
+    register::{
+        DaySpan, Mortgage, Objection, OwnershipRight, RegisterFacts, SecuredDebt, Seizure, SuitProof, TransferClause,
+    },
     share::Share,
     text::{Address, PersonName, PlainText},
     time::Instant,
@@ -460,8 +462,16 @@ pub fn mortgage(clause: TransferClause, registered_at: &str) -> Mortgage {
         object: MortgagedObject::LandAndHouse,
         amount: Fen::new(60_000_000).unwrap(),
         transfer_clause: clause,
+        debt: Some(debt(clause)),
         registered_at: registered_at.parse().unwrap(),
     }
+}
+
+/// The debt that a bank's mortgage with this clause secures.
+pub fn debt(clause: TransferClause) -> SecuredDebt {
+    let restriction = (clause == TransferClause::Restricted).then(|| line("未经抵押权人书面同意，不得转让抵押房屋"));
+    let period = DaySpan::new("2023-05-04".parse().unwrap(), "2043-05-03".parse().unwrap()).unwrap();
+    SecuredDebt { debtor: None, period: Some(period), scope: line("主债权本金及利息、违约金"), restriction }
 }
 
 /// A court's seizure.

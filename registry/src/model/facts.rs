@@ -62,8 +62,26 @@ impl Enrolled {
 
     /// Whether what the register says of a home is theirs to read: as a holder, or as a mortgagee of it.
     pub fn may_read(&self, facts: &RegisterFacts) -> bool {
-        let lent = |mortgage: &Mortgage| self.principal.is_named(&mortgage.mortgagee, &mortgage.mortgagee_identity);
-        facts.right.holders.iter().any(|holder| self.is_holder(holder)) || facts.mortgages.iter().any(lent)
+        self.holds(facts) || facts.mortgages.iter().any(|mortgage| self.lent(mortgage))
+    }
+
+    /// What the register says of a home as they are told it. Its holders read all of it; anybody else reads that it is
+    /// mortgaged, for how much and whether it may be transferred, and of the debt only what they lent themselves
+    /// (不动产登记暂行条例 27–28; 实施细则 97).
+    pub fn told(&self, mut facts: RegisterFacts) -> RegisterFacts {
+        if !self.holds(&facts) {
+            let others = facts.mortgages.iter_mut().filter(|mortgage| !self.lent(mortgage));
+            others.for_each(|mortgage| mortgage.debt = None);
+        }
+        facts
+    }
+
+    fn holds(&self, facts: &RegisterFacts) -> bool {
+        facts.right.holders.iter().any(|holder| self.is_holder(holder))
+    }
+
+    fn lent(&self, mortgage: &Mortgage) -> bool {
+        self.principal.is_named(&mortgage.mortgagee, &mortgage.mortgagee_identity)
     }
 
     /// The keys under which they find what names them, as they are called now first.

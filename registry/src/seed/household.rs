@@ -13,9 +13,10 @@ use ereg_domain::{
     money::Fen,
     name::MatterId,
     party::{Agent, Holder, IdentityNumber, Party, PrincipalKind, Side, Slot},
-    register::{Mortgage, OwnershipRight, RegisterFacts, TransferClause},
+    register::{DaySpan, Mortgage, OwnershipRight, RegisterFacts, SecuredDebt, TransferClause},
     share::Share,
     text::{Address, PersonName},
+    time::Day,
 };
 use ereg_law::{
     application::{
@@ -446,6 +447,22 @@ pub(super) fn holder(who: &SyntheticParty, share: Option<Share>) -> Holder {
     Holder { kind: who.kind(), name: who.name.clone(), identity: who.identity.clone(), former_identity: None, share }
 }
 
+/// The year from which a mortgage entry says what it secures and what was agreed of transfer (自然资发〔2021〕54号).
+const DEBT_ENTERED_FROM: u16 = 2021;
+
+/// A loan of twenty years from a day, to the holder.
+fn debt(clause: TransferClause, day: &str, year: u16) -> Result<SecuredDebt, SeedError> {
+    let last: Day = read(&format!("{}{}", year + 20, day.get(4..).unwrap_or_default()))?;
+    let restriction = match clause {
+        TransferClause::Restricted => Some(read("未经抵押权人书面同意，不得转让抵押房屋")?),
+        TransferClause::Free | TransferClause::Silent => None,
+    };
+    let period = DaySpan::new(read(day)?, last).map_err(|_| SeedError::Unfit("period"))?;
+    Ok(SecuredDebt {
+        debtor: None, period: Some(period), scope: read("主债权本金及利息、违约金")?, restriction
+    })
+}
+
 /// A bank's mortgage with this clause, registered on a day.
 pub(super) fn mortgage(facts: &RegisterFacts, clause: TransferClause, day: &str) -> Result<Mortgage, SeedError> {
     let district = district_of(facts.unit)?;
@@ -462,6 +479,7 @@ pub(super) fn mortgage(facts: &RegisterFacts, clause: TransferClause, day: &str)
         object: MortgagedObject::LandAndHouse,
         amount: Fen::new(60_000_000).map_err(|_| SeedError::Unfit("amount"))?,
         transfer_clause: clause,
+        debt: if year < DEBT_ENTERED_FROM { None } else { Some(debt(clause, day, year)?) },
         registered_at: read(&format!("{day}T02:00:00.000Z"))?,
     })
 }

@@ -23,13 +23,16 @@ use super::{
 };
 use crate::{
     act::{
-        citizen::put_chunk::{self, Chunk},
+        citizen::{
+            put_chunk::{self, Chunk},
+            share,
+        },
         mandates,
         own::approve::{self, NotApproved},
     },
     book::{self, nodes, reseal},
     fault::ServiceFault,
-    model::{Decision, Medium, Refusal, UnitRecord, view},
+    model::{Decision, Enrolled, Medium, Refusal, UnitRecord, view},
     partner::Approved,
     store::{Reads, StoreError, sqlite::SqliteReader},
 };
@@ -99,12 +102,13 @@ impl Service {
         Ok(self.0.sign(role, payload_type, value)?.1)
     }
 
-    fn sign_extract(&self, unit: UnitCode, record: UnitRecord) -> Result<String, Refusal> {
+    /// What the register says of a unit now, as its reader is told it.
+    fn sign_extract(&self, unit: UnitCode, record: UnitRecord, reader: &Enrolled) -> Result<String, Refusal> {
         let extract = Extract {
             unit,
             entry_seq: record.entry_seq,
             entry_hash: record.entry_hash,
-            facts: record.facts,
+            facts: reader.told(record.facts),
             as_of: self.now(),
         };
         Ok(self.0.sign(KeyRole::Book, &EXTRACT_TYPE, &extract)?.1)
@@ -135,7 +139,7 @@ impl Service {
             for unit in units {
                 let Some(record) = rows.unit(&unit)? else { continue };
                 let since = record.facts.right.registered_at.day();
-                homes.push(HeldHome { unit, extract: self.sign_extract(unit, record)?, since });
+                homes.push(HeldHome { unit, extract: self.sign_extract(unit, record, &who)?, since });
             }
             Ok(homes)
         })
@@ -148,16 +152,29 @@ impl Service {
             if !who.may_read(&record.facts) {
                 return Err(Refusal::NotFound);
             }
-            self.sign_extract(*unit, record)
+            self.sign_extract(*unit, record, &who)
         })
     }
 
     pub(super) fn workspace(&self, account: &AccountId, draft: DraftId) -> Result<WorkspaceView, Refusal> {
         self.reading(|rows| {
             let workspace = rows.workspace(draft)?.ok_or(Refusal::NotFound)?;
-            let slot = workspace.member(account).ok_or(Refusal::NotFound)?.slot;
-            Ok(view::workspace(&workspace, slot))
+            let member = workspace.member(account).ok_or(Refusal::NotFound)?;
+            let mut seen = view::workspace(&workspace, member.slot);
+            seen.extract = self.shared_extract(seen.extract, &member.who)?;
+            Ok(seen)
         })
+    }
+
+    /// An extract that was brought into a workspace, as this member is told it.
+    fn shared_extract(&self, envelope: String, reader: &Enrolled) -> Result<String, Refusal> {
+        let mut extract = share::own_extract(&self.0.keys, &envelope)?;
+        let told = reader.told(extract.facts.clone());
+        if told == extract.facts {
+            return Ok(envelope);
+        }
+        extract.facts = told;
+        Ok(self.0.sign(KeyRole::Book, &EXTRACT_TYPE, &extract)?.1)
     }
 
     /// Which chunks of a medium are held: of the caller's own announcements, or of another member's where they have none.

@@ -1,11 +1,11 @@
 //! Who may do what, what is answered once, and what voids a signature.
 
-use ereg_domain::register::{Burden, BurdenKind};
+use ereg_domain::register::{Burden, BurdenKind, TransferClause};
 use ereg_law::fixture::{Sale, Someone, buyer, seller, someone, third};
 use ereg_protocol::{
     command::{Collect, CommandBody, Invite, PutSections, SectionPut},
     feed::{FeedCursor, FeedItem, ObjectKind, PageRange},
-    objects::Participation,
+    objects::{Extract, Participation},
     outcome::{CommandEffect, OutcomeResult},
     registry::{CallError, Registry},
 };
@@ -72,6 +72,23 @@ async fn a_register_that_moved_opens_no_case() {
     assert_eq!((counts(), office.count("SELECT count(*) FROM command")), (before.0, before.1 + 1));
     let (bytes, outcome) = seller.sent.lock().unwrap().last().cloned().unwrap();
     assert_eq!(seller.session.command(&bytes).await.unwrap(), outcome);
+}
+
+/// The holder reads what a mortgage of their home secures; whoever is to buy it reads that it is mortgaged and for how much,
+/// and nothing of the debt.
+#[tokio::test]
+async fn a_debt_is_told_to_the_holder_of_the_home_and_not_to_its_buyer() {
+    let sale = Sale::mortgaged(TransferClause::Restricted);
+    let (office, home) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let facts = |envelope: &str| payload::<Extract>(envelope).facts;
+    let full = facts(&seller.session.extract(&home.unit).await.unwrap());
+    assert!(full.mortgages[0].debt.as_ref().is_some_and(|debt| debt.restriction.is_some()));
+    assert_eq!(facts(&seller.session.workspace(draft.id).await.unwrap().extract), full);
+    let told = facts(&buyer.session.workspace(draft.id).await.unwrap().extract);
+    let mut expected = full;
+    expected.mortgages[0].debt = None;
+    assert_eq!(told, expected);
 }
 
 #[tokio::test]

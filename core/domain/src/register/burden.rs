@@ -132,6 +132,71 @@ pub enum TransferClause {
     Restricted,
 }
 
+/// Days from a first to a last one, both of them in it (起止时间), at +08:00.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "ReadSpan")]
+pub struct DaySpan {
+    from: Day,
+    to: Day,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReadSpan {
+    from: Day,
+    to: Day,
+}
+
+/// The last day of a period is before its first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a period ends on its first day or later")]
+pub struct SpanError;
+
+impl DaySpan {
+    /// The days from `from` to `to`.
+    ///
+    /// # Errors
+    /// [`SpanError`] where `to` is before `from`.
+    pub fn new(from: Day, to: Day) -> Result<DaySpan, SpanError> {
+        if to < from { Err(SpanError) } else { Ok(DaySpan { from, to }) }
+    }
+
+    /// Its first day.
+    pub fn from(self) -> Day {
+        self.from
+    }
+
+    /// Its last day.
+    pub fn to(self) -> Day {
+        self.to
+    }
+}
+
+impl TryFrom<ReadSpan> for DaySpan {
+    type Error = SpanError;
+
+    fn try_from(ReadSpan { from, to }: ReadSpan) -> Result<DaySpan, SpanError> {
+        DaySpan::new(from, to)
+    }
+}
+
+/// What a mortgage entry says of the debt that it secures (被担保债权), beyond its amount.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SecuredDebt {
+    /// 债务人, where it is somebody else than the holder who gives the home as security (抵押人).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub debtor: Option<PersonName>,
+    /// 债务履行期限; of a mortgage of a maximum amount 债权确定期间. Absent where none was agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<DaySpan>,
+    /// 担保范围.
+    pub scope: PlainText<200>,
+    /// 禁止或限制转让的约定, in the words of the contract, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restriction: Option<PlainText<200>>,
+}
+
 /// What a mortgage (抵押权) secures, for whom and how.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -148,6 +213,9 @@ pub struct MortgageTerms {
     pub amount: Fen,
     /// 禁止或限制转让的约定.
     pub transfer_clause: TransferClause,
+    /// What the entry says of the debt; absent where an entry from before this book says nothing of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub debt: Option<SecuredDebt>,
 }
 
 /// A seizure (查封).
@@ -215,6 +283,20 @@ impl BurdenKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_period_ends_on_its_first_day_or_later() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let (first, last) = (day("2026-11-28"), day("2046-11-27"));
+        let period = DaySpan::new(first, last).unwrap();
+        assert_eq!((period.from(), period.to()), (first, last));
+        assert!(DaySpan::new(first, first).is_ok());
+        assert_eq!(DaySpan::new(last, first), Err(SpanError));
+        let text = r#"{"from":"2026-11-28","to":"2046-11-27"}"#;
+        assert_eq!(serde_json::from_str::<DaySpan>(text).unwrap(), period);
+        assert_eq!(serde_json::to_string(&period).unwrap(), text);
+        assert!(serde_json::from_str::<DaySpan>(r#"{"from":"2046-11-27","to":"2026-11-28"}"#).is_err());
+    }
 
     #[test]
     fn every_burden_has_a_term_of_its_own() {

@@ -81,6 +81,9 @@ pub struct ProofFace {
     pub unit: UnitCode,
     /// 证明权利或事项: the burden as entered, with whom it is for.
     pub burden: Burden,
+    /// 抵押顺位 of a mortgage, from 1, as it was when the entry was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank: Option<u32>,
     /// 义务人: the holders of the right that it stands on.
     pub obligors: Vec<Holder>,
     /// 坐落.
@@ -96,7 +99,8 @@ impl Unit {
             Bearer::Unit => Vec::new(),
         };
         let address = self.description.address.clone();
-        Some(ProofFace { unit: self.code, burden: standing.burden.clone(), obligors, address })
+        let rank = self.rank(burden);
+        Some(ProofFace { unit: self.code, burden: standing.burden.clone(), rank, obligors, address })
     }
 
     /// What a certificate for these holders of a right shows, as the unit is now. `None` where the unit has no such

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     at::ChangeAt,
-    burden::{Bearer, Burden, BurdenKind, MortgageTerms, Seizure, StandingBurden, SuitProof, TransferClause},
+    burden::{
+        Bearer, Burden, BurdenKind, MortgageTerms, SecuredDebt, Seizure, StandingBurden, SuitProof, TransferClause,
+    },
     certificate::{RegistrationProof, TitleCertificate, TitleFace},
     change::{Burdening, Change, Closing, Ending, Entry, Opening, OpeningStatus},
     right::{RightEnd, RightId},
@@ -265,14 +267,17 @@ pub struct Mortgage {
     pub amount: Fen,
     /// 禁止或限制转让的约定.
     pub transfer_clause: TransferClause,
+    /// What the entry says of the debt; absent where it says nothing, and where whoever reads this is told nothing of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub debt: Option<SecuredDebt>,
     /// 登记时间: rank, and which law applies (before 2021-01-01 物权法 191).
     pub registered_at: Instant,
 }
 
 impl Mortgage {
     fn of(terms: MortgageTerms, proof: RegistrationProofNumber, registered_at: Instant) -> Mortgage {
-        let MortgageTerms { mortgagee, mortgagee_identity, method, object, amount, transfer_clause } = terms;
-        Mortgage { proof, mortgagee, mortgagee_identity, method, object, amount, transfer_clause, registered_at }
+        let MortgageTerms { mortgagee, mortgagee_identity, method, object, amount, transfer_clause, debt } = terms;
+        Mortgage { proof, mortgagee, mortgagee_identity, method, object, amount, transfer_clause, debt, registered_at }
     }
 
     /// What it secures, for whom and how.
@@ -284,6 +289,7 @@ impl Mortgage {
             object: self.object,
             amount: self.amount,
             transfer_clause: self.transfer_clause,
+            debt: self.debt.clone(),
         }
     }
 }

@@ -16,7 +16,8 @@ mod unit;
 
 pub use at::{ChangeAt, ChangeAtError};
 pub use burden::{
-    Bearer, Burden, BurdenId, BurdenKind, MortgageTerms, Seizure, StandingBurden, SuitProof, TransferClause,
+    Bearer, Burden, BurdenId, BurdenKind, DaySpan, MortgageTerms, SecuredDebt, Seizure, SpanError, StandingBurden,
+    SuitProof, TransferClause,
 };
 pub use certificate::{IssuedProof, ProofFace, RegistrationProof, TitleCertificate, TitleFace};
 pub use change::{Alteration, Burdening, Change, Closing, Ending, Entry, Lifting, Opening, OpeningStatus};

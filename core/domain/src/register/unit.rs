@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     at::ChangeAt,
-    burden::{BurdenId, StandingBurden},
+    burden::{Burden, BurdenId, StandingBurden},
     right::{Right, RightId},
 };
 use crate::{
@@ -79,6 +79,13 @@ impl Unit {
     /// A burden that stands, by its name.
     pub fn burden(&self, id: BurdenId) -> Option<&StandingBurden> {
         self.burdens.iter().find(|burden| burden.id == id)
+    }
+
+    /// The place of a mortgage that stands among the mortgages of the unit (抵押顺位), from 1: by when each was registered
+    /// (民法典 414). `None` for another burden.
+    pub fn rank(&self, mortgage: BurdenId) -> Option<u32> {
+        let mortgages = self.burdens.iter().filter(|standing| matches!(standing.burden, Burden::Mortgage(_)));
+        mortgages.zip(1_u32..).find(|(standing, _)| standing.id == mortgage).map(|(_, rank)| rank)
     }
 
     /// The right that stands, provisionally or fully.

@@ -25,7 +25,7 @@ pub(crate) mod put_chunk;
 mod put_medium;
 mod put_sections;
 mod revoke_mandate;
-mod share;
+pub(crate) mod share;
 mod sign;
 mod submit;
 mod supplement;

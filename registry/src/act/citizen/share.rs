@@ -40,7 +40,7 @@ pub(super) fn act(desk: &Desk<'_>, creator: &Enrolled, command: &ShareDraft) -> 
 }
 
 /// An extract that this registry's book role signed.
-fn own_extract(keys: &RegistryKeys, envelope: &str) -> Result<Extract, Refusal> {
+pub(crate) fn own_extract(keys: &RegistryKeys, envelope: &str) -> Result<Extract, Refusal> {
     let malformed = |code| Refusal::Malformed { code };
     let envelope = Envelope::from_bytes(envelope.as_bytes()).map_err(|e| malformed(e.code()))?;
     let verified =
