@@ -11,7 +11,6 @@ use ereg_law::{
     application::{Answer, Deal, FeeClaim, Parties},
     material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
     question::Question,
-    role::TRANSFEREE,
 };
 
 use super::{
@@ -46,18 +45,6 @@ pub(super) fn noticed(h: &mut Household, who: &SyntheticParty, at: &str) -> Resu
     let holders = vec![holder(who, None)];
     h.facts.notices.push(AdvanceNotice { kind: NoticeKind::OtherSale, holders, registered_at: read(at)? });
     Ok(())
-}
-
-/// The register names two holders; only the first one sells.
-pub(super) fn leave_out_second_seller(h: &mut Household) {
-    h.obligors.truncate(1);
-    if let Some(parties) = h.application.get_mut::<Parties>() {
-        parties.parties.retain(|party| party.slot.role() == TRANSFEREE || party.slot.number() == 1);
-    }
-    h.inquiries.retain(|inquiry| inquiry.slot.role() == TRANSFEREE || inquiry.slot.number() == 1);
-    if let Some(filed) = &mut h.filed {
-        filed.sellers.truncate(1);
-    }
 }
 
 pub(super) fn file(code: MaterialCode, size: u64) -> UploadedMaterial {

@@ -228,10 +228,16 @@ impl Household {
         self.write_people(self.taken())
     }
 
-    /// Is given by somebody who does not hold it: the register keeps the true holders.
-    pub(super) fn given_by(&mut self, who: SyntheticParty) -> Result<(), SeedError> {
+    /// Is disposed of, or asked for, by somebody who does not hold it: the register keeps the true holders.
+    pub(super) fn asked_by_stranger(&mut self, who: SyntheticParty) -> Result<(), SeedError> {
         let holders = self.facts.right.holders.clone();
-        self.obligors.first_mut().ok_or(SeedError::Unfit("nobody"))?.0 = who;
+        let form = &self.the_matter()?.form;
+        let recorded = form.roles.iter().find(|role| role.recorded == Recorded::Holder);
+        let people = match recorded.ok_or(SeedError::Unfit("holder"))?.side {
+            Side::Obligor => &mut self.obligors,
+            Side::RightHolder => &mut self.right_holders,
+        };
+        people.first_mut().ok_or(SeedError::Unfit("nobody"))?.0 = who;
         self.write_people(self.taken())?;
         self.facts.right.holders = holders;
         Ok(())

@@ -148,7 +148,7 @@ fn listed(scene: &Scene, household: &Household, sandbox: &Sandbox) -> Result<Lis
     };
     let deal = household.application.get::<Deal>();
     Ok(ListedHousehold {
-        key: scene.key.to_owned(),
+        key: scene.key.to_string(),
         matter: scene.matter.id(),
         zh: scene.zh.to_owned(),
         en: scene.en.to_owned(),

@@ -35,7 +35,7 @@ mod t08;
 mod t10;
 mod t14;
 mod t27;
-mod transfer;
+mod usual;
 
 pub use cast::CAST;
 pub use household::{Conduct, Household, SyntheticParty};

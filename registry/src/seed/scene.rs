@@ -1,5 +1,8 @@
 //! One household of the cast before it is drawn: its name, what it shows, and what the law says of it.
 
+use std::borrow::Cow;
+
+use ereg_domain::name::RoleName;
 use ereg_law::{application::RuleId, matter::Matter, review::VerdictKind, subject::Phase};
 
 use super::{SeedError, draw::Draw, household::Household};
@@ -17,39 +20,65 @@ pub struct Expected {
     pub code: Option<&'static str>,
 }
 
+impl Expected {
+    pub(super) const fn of((rule, phase, verdict, code): (u8, Phase, VerdictKind, Option<&'static str>)) -> Expected {
+        Expected { rule: RuleId(rule), phase, verdict, code }
+    }
+}
+
+/// Makes a household from what a matter draws.
+pub(super) type Plain = fn(&mut Household, &mut Draw) -> Result<(), SeedError>;
+/// Changes one thing in a household, of whichever matter; the role is that of who is asked.
+pub(super) type Change = fn(&mut Household, &mut Draw, RoleName) -> Result<(), SeedError>;
+
 /// One household of the cast, before it is drawn.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Scene {
     /// What is applied for.
     pub matter: &'static Matter,
     /// Its name, for the demo and for tests.
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
     /// What it shows, Simplified Chinese.
     pub zh: &'static str,
     /// What it shows, English.
     pub en: &'static str,
     /// What the law says of it.
     pub expected: Expected,
-    make: fn(&mut Household, &mut Draw) -> Result<(), SeedError>,
+    plain: Plain,
+    change: Option<(Change, RoleName)>,
 }
 
 impl Scene {
+    /// A usual scene, as one matter takes it.
+    pub(super) fn usual(
+        matter: &'static Matter,
+        key: String,
+        (zh, en): (&'static str, &'static str),
+        expected: Expected,
+        (plain, change, who): (Plain, Change, RoleName),
+    ) -> Scene {
+        Scene { matter, key: Cow::Owned(key), zh, en, expected, plain, change: Some((change, who)) }
+    }
+
     /// Draws the household.
     pub(super) fn draw(&self, draw: &mut Draw, ordinal: u32) -> Result<Household, SeedError> {
         let mut household = Household::plain(self.matter, draw, ordinal)?;
-        (self.make)(&mut household, draw)?;
+        (self.plain)(&mut household, draw)?;
+        if let Some((change, who)) = self.change {
+            change(&mut household, draw, who)?;
+        }
         Ok(household)
     }
 }
 
-/// A scene of the table.
+/// A scene that one matter alone has.
 pub(super) const fn scene(
     matter: &'static Matter,
     key: &'static str,
     zh: &'static str,
     en: &'static str,
-    (rule, phase, verdict, code): (u8, Phase, VerdictKind, Option<&'static str>),
-    make: fn(&mut Household, &mut Draw) -> Result<(), SeedError>,
+    expected: (u8, Phase, VerdictKind, Option<&'static str>),
+    make: Plain,
 ) -> Scene {
-    Scene { matter, key, zh, en, expected: Expected { rule: RuleId(rule), phase, verdict, code }, make }
+    Scene { matter, key: Cow::Borrowed(key), zh, en, expected: Expected::of(expected), plain: make, change: None }
 }

@@ -77,7 +77,10 @@ async fn a_draft_begun_under_the_old_rules_says_exactly_what_the_new_ones_say_ot
     assert_eq!(phone.rules().await.unwrap().version, 1);
     office.tells_pack("demo", &pack(2, second), KeyRole::Policy);
     let news = syncs(&phone).await;
-    assert!(news.iter().any(|line| line.contains(&old.to_string()) && line.contains("the rules have changed")), "{news:?}");
+    assert!(
+        news.iter().any(|line| line.contains(&old.to_string()) && line.contains("the rules have changed")),
+        "{news:?}"
+    );
     let new = begins(&phone).await;
     let told = rules_of(&phone, old).await;
     assert_eq!(told, SECOND);

@@ -11,7 +11,7 @@ use ereg_law::{
 };
 
 use crate::{
-    partner::{ContractState, TaxSetting},
+    partner::TaxSetting,
     seed::{
         SeedError,
         change::{claim, file, represent, say, share},
@@ -29,16 +29,6 @@ use VerdictKind::{Manual, Supplement, Unknown};
 /// In the order of the rules.
 pub(super) const SCENES: &[Scene] = &[
     scene(
-        "r27_deed_tax_open",
-        "契税尚未缴清",
-        "Deed tax not yet cleared",
-        (27, Review, Supplement, Some("R-27.deed_tax")),
-        |h, _| {
-            h.tax = Some(TaxSetting::OPEN);
-            Ok(())
-        },
-    ),
-    scene(
         "r27_income_tax_open",
         "个人所得税尚未缴清",
         "Income tax not yet cleared",
@@ -55,28 +45,6 @@ pub(super) const SCENES: &[Scene] = &[
         (27, Review, Unknown, Some("needs.tax_clearance")),
         |h, _| {
             h.tax = Some(TaxSetting::Silent);
-            Ok(())
-        },
-    ),
-    scene(
-        "r28_not_filed",
-        "合同未网签备案",
-        "The contract was never filed",
-        (28, Precheck, Supplement, Some("R-28.not_filed")),
-        |h, _| {
-            h.filed = None;
-            Ok(())
-        },
-    ),
-    scene(
-        "r28_cancelled",
-        "网签合同已注销",
-        "The filed contract was cancelled",
-        (28, Precheck, Supplement, Some("R-28.cancelled")),
-        |h, _| {
-            if let Some(filed) = &mut h.filed {
-                filed.state = ContractState::Cancelled;
-            }
             Ok(())
         },
     ),
@@ -145,16 +113,6 @@ pub(super) const SCENES: &[Scene] = &[
         },
     ),
     scene(
-        "r34_buyer_without_power",
-        "买方由代理人办理，未提交委托书",
-        "A buyer's agent without a power of attorney",
-        (34, Precheck, Supplement, Some("R-34.power")),
-        |h, draw| {
-            let agent = person(draw, 1970, 1995)?;
-            represent(h, TRANSFEREE, agent)
-        },
-    ),
-    scene(
         "r34_power_to_read",
         "提交了授权委托书",
         "A power of attorney is handed in",
@@ -172,26 +130,6 @@ pub(super) const SCENES: &[Scene] = &[
         (51, Precheck, Supplement, Some("R-51.day_ahead")),
         |h, _| {
             h.application.get_mut::<Deal>().ok_or(SeedError::Unfit("deal"))?.signed_on = read("2027-03-01")?;
-            Ok(())
-        },
-    ),
-    scene(
-        "r51_file_too_large",
-        "上传文件过大",
-        "A file above the limit",
-        (51, Precheck, Supplement, Some("R-51.file_size")),
-        |h, _| {
-            h.materials.push(file(MaterialCode::M10, u64::from(u32::MAX)));
-            Ok(())
-        },
-    ),
-    scene(
-        "r53_not_signed",
-        "一方未签名",
-        "A party has not signed",
-        (53, Precheck, Supplement, Some("R-53.missing")),
-        |h, _| {
-            h.conduct = Conduct::NotSigned;
             Ok(())
         },
     ),
@@ -216,13 +154,6 @@ pub(super) const SCENES: &[Scene] = &[
         },
     ),
     scene(
-        "r54_co_owner",
-        "卖方称存在登记簿以外的共有人",
-        "The seller tells of an unrecorded co-owner",
-        (54, Review, Manual, Some("R-54.co_owner")),
-        |h, _| say(h, TRANSFEROR, question::UNRECORDED_CO_OWNER, Answer::Yes),
-    ),
-    scene(
         "r54_mortgage_denied",
         "否认登记簿记载的抵押",
         "The seller denies a recorded mortgage",
@@ -231,13 +162,6 @@ pub(super) const SCENES: &[Scene] = &[
             h.mortgaged(mortgage(&h.facts, TransferClause::Free, "2023-05-04")?)?;
             say(h, TRANSFEROR, question::MORTGAGED, Answer::No)
         },
-    ),
-    scene(
-        "r54_no_intent",
-        "买方称非真实意愿",
-        "The buyer says the wish is not real",
-        (54, Review, Manual, Some("R-54.intent")),
-        |h, _| say(h, TRANSFEREE, question::TRUE_INTENT, Answer::No),
     ),
     scene(
         "r54_untrue_materials",
@@ -290,32 +214,12 @@ pub(super) const SCENES: &[Scene] = &[
         },
     ),
     scene(
-        "r55_unpaid",
-        "登簿时登记费未缴",
-        "Unpaid at the entry",
-        (55, Booking, Supplement, Some("R-55.unpaid")),
-        |h, _| {
-            h.conduct = Conduct::Unpaid;
-            Ok(())
-        },
-    ),
-    scene(
         "r55_other_amount",
         "实缴金额与应缴不符",
         "Another amount was paid",
         (55, Booking, Supplement, Some("R-55.other_amount")),
         |h, _| {
             h.conduct = Conduct::OtherAmountPaid;
-            Ok(())
-        },
-    ),
-    scene(
-        "r60_tax_answer_lost",
-        "登簿时缺少完税信息",
-        "The tax answer is missing at the entry",
-        (60, Booking, Manual, Some("R-60.tax")),
-        |h, _| {
-            h.conduct = Conduct::TaxAnswerLost;
             Ok(())
         },
     ),

@@ -2,13 +2,12 @@
 
 use ereg_domain::{
     dictionary::{
-        CoOwnership, DocumentKind, HouseNature, HouseType, LandNature, MortgageMethod, NoticeKind, RightKind,
-        SeizureKind, TenureStatus,
+        CoOwnership, DocumentKind, HouseNature, HouseType, MortgageMethod, NoticeKind, RightKind, SeizureKind,
     },
     disclosure::DisclosureRef,
     identifier::{CertScheme, OldCertificate, QuotedCertificate, UnitCode},
     party::IdentityNumber,
-    register::{AdvanceNotice, BurdenKind, RightEnd, SuitProof, TransferClause},
+    register::{AdvanceNotice, BurdenKind, SuitProof, TransferClause},
 };
 use ereg_law::{
     application::{Acknowledgement, MatterSection, RuleId},
@@ -20,7 +19,7 @@ use ereg_law::{
 use crate::{
     partner::ContractParty,
     seed::{
-        change::{burden, file, leave_out_second_seller, noticed, object, seize, share},
+        change::{burden, file, noticed, object, seize, share},
         draw::read,
         household::{Conduct, SyntheticParty, holder, mortgage, person},
         scene::Scene,
@@ -30,7 +29,7 @@ use crate::{
 use super::scene;
 
 use Phase::{Booking, Precheck, Review};
-use VerdictKind::{Acknowledge, Manual, NotAccept, Pass, Refuse, Supplement};
+use VerdictKind::{Manual, NotAccept, Pass, Refuse, Supplement};
 
 /// In the order of the rules, after the two of the demo.
 pub(super) const SCENES: &[Scene] = &[
@@ -47,11 +46,6 @@ pub(super) const SCENES: &[Scene] = &[
             h.mortgaged(mortgage(&h.facts, TransferClause::Free, "2023-05-04")?)
         },
     ),
-    scene("r00_allocated_land", "划拨土地", "Allocated land", (0, Review, Manual, Some("R-00.land")), |h, _| {
-        h.facts.land_nature = LandNature::Allocated;
-        h.facts.land_term_end = None;
-        Ok(())
-    }),
     scene(
         "r00_land_term_over",
         "土地使用期限已届满",
@@ -90,13 +84,6 @@ pub(super) const SCENES: &[Scene] = &[
         h.facts.house_type = HouseType::StorageRoom;
         Ok(())
     }),
-    scene(
-        "r00_residence",
-        "设有居住权",
-        "A right of residence",
-        (0, Review, Manual, Some("R-00.burden")),
-        |h, _| burden(h, BurdenKind::Residence),
-    ),
     scene("r00_easement", "设有地役权", "An easement", (0, Review, Manual, Some("R-00.burden")), |h, _| {
         burden(h, BurdenKind::Easement)
     }),
@@ -228,26 +215,6 @@ pub(super) const SCENES: &[Scene] = &[
         },
     ),
     scene(
-        "r00_guardian_paper",
-        "提交了监护关系证明",
-        "A proof of guardianship is handed in",
-        (0, Review, Manual, Some("R-00.paper")),
-        |h, _| {
-            h.materials.push(file(MaterialCode::M06, 1_048_576));
-            Ok(())
-        },
-    ),
-    scene(
-        "r01_born_later",
-        "证件号码中的出生日期尚未到来",
-        "A birthday still to come",
-        (1, Precheck, Supplement, Some("citizen_id.born_later")),
-        |h, draw| {
-            let unborn = person(draw, 2030, 2035)?;
-            h.sold_to(vec![(unborn, None)], CoOwnership::Sole)
-        },
-    ),
-    scene(
         "r01_pilot_code",
         "买方为试点地区单位，代码末位不合国家标准",
         "A buyer with a credit code of a pilot area",
@@ -268,16 +235,6 @@ pub(super) const SCENES: &[Scene] = &[
         },
     ),
     scene(
-        "r03_other_person",
-        "非本人办理",
-        "Another person fills the slot",
-        (3, Precheck, Manual, Some("R-03.other_person")),
-        |h, _| {
-            h.conduct = Conduct::OtherPersonInSlot;
-            Ok(())
-        },
-    ),
-    scene(
         "r04_other_registry",
         "不动产在其他登记机构辖区",
         "The unit is another registry's",
@@ -287,64 +244,6 @@ pub(super) const SCENES: &[Scene] = &[
             for item in h.application.get_mut::<MatterSection>().into_iter().flat_map(|matter| &mut matter.items) {
                 item.unit = elsewhere;
             }
-            Ok(())
-        },
-    ),
-    scene(
-        "r04_mistyped_district",
-        "不动产单元代码的区划像是打错一位",
-        "The district of the unit looks mistyped by one digit",
-        (4, Precheck, Supplement, Some("R-04.district_mistyped")),
-        |h, _| {
-            let slip: UnitCode = read(&format!("420502{}", &h.facts.unit.as_str()[6..]))?;
-            for item in h.application.get_mut::<MatterSection>().into_iter().flat_map(|matter| &mut matter.items) {
-                item.unit = slip;
-            }
-            Ok(())
-        },
-    ),
-    scene(
-        "r04_no_such_unit",
-        "辖区内没有该不动产单元",
-        "A unit of this registry that does not exist",
-        (4, Precheck, Supplement, Some("R-04.no_such_unit")),
-        |h, _| {
-            let nowhere: UnitCode = read(&format!("{}F99990001", &h.facts.unit.as_str()[..19]))?;
-            for item in h.application.get_mut::<MatterSection>().into_iter().flat_map(|matter| &mut matter.items) {
-                item.unit = nowhere;
-            }
-            Ok(())
-        },
-    ),
-    scene(
-        "r05_unit_historic",
-        "不动产单元已灭失或变更",
-        "The unit is no longer current",
-        (5, Review, Manual, Some("R-05.unit_not_current")),
-        |h, _| {
-            h.facts.status = TenureStatus::Historic;
-            Ok(())
-        },
-    ),
-    scene(
-        "r06_not_first_registered",
-        "所有权未办理首次登记",
-        "Never first registered",
-        (6, Review, Refuse, Some("R-06.not_first_registered")),
-        |h, _| {
-            h.facts.right.status = TenureStatus::Provisional;
-            Ok(())
-        },
-    ),
-    scene(
-        "r06_right_ended",
-        "所有权已注销",
-        "A right that has ended",
-        (6, Review, Manual, Some("R-06.right_ended")),
-        |h, _| {
-            h.facts.right.status = TenureStatus::Terminated;
-            let entry = read("注销登记 420102202405061000007")?;
-            h.facts.right.ended = Some(RightEnd { entry, registered_at: read("2024-05-06T02:00:00.000Z")? });
             Ok(())
         },
     ),
@@ -361,42 +260,13 @@ pub(super) const SCENES: &[Scene] = &[
         },
     ),
     scene(
-        "r07_not_the_holder",
-        "转让方不是登记簿权利人",
-        "The seller is not the holder",
-        (7, Precheck, Supplement, Some("R-07.not_the_holder")),
-        |h, draw| {
-            // The register keeps the true holder; somebody else offers the home.
-            let holders = h.facts.right.holders.clone();
-            h.held_by(vec![(person(draw, 1960, 1990)?, None)], CoOwnership::Sole)?;
-            h.facts.right.holders = holders;
-            Ok(())
-        },
-    ),
-    scene(
-        "r08_co_owner_missing",
-        "共同共有人未全部申请",
-        "A joint owner does not apply",
-        (8, Precheck, Supplement, Some("R-08.holder_missing")),
-        |h, draw| {
-            let spouse = (person(draw, 1950, 1985)?, None);
-            let sellers = vec![h.obligors[0].clone(), spouse];
-            h.held_by(sellers, CoOwnership::Joint)?;
-            leave_out_second_seller(h);
-            Ok(())
-        },
-    ),
-    scene(
         "r08_two_thirds",
         "占份额三分之二以上的按份共有人处分",
         "Two thirds of the shares dispose",
         (8, Review, Manual, Some("R-08.two_thirds")),
         |h, draw| {
-            let sellers =
-                vec![(h.obligors[0].0.clone(), Some(share(2, 3)?)), (person(draw, 1950, 1985)?, Some(share(1, 3)?))];
-            h.held_by(sellers, CoOwnership::Shares)?;
-            leave_out_second_seller(h);
-            Ok(())
+            let other = (person(draw, 1950, 1985)?, Some(share(1, 3)?));
+            h.shared_with(share(2, 3)?, vec![other])
         },
     ),
     scene(
@@ -413,18 +283,6 @@ pub(super) const SCENES: &[Scene] = &[
         },
     ),
     scene(
-        "r09_old_certificate",
-        "引用了已注销的产权证号",
-        "A certificate no longer in force is quoted",
-        (9, Precheck, Supplement, Some("R-09.certificate")),
-        |h, _| {
-            for item in h.application.get_mut::<MatterSection>().into_iter().flat_map(|matter| &mut matter.items) {
-                item.certificate = QuotedCertificate::Title(read("鄂(2015)演示市江岸不动产权第9999999号")?);
-            }
-            Ok(())
-        },
-    ),
-    scene(
         "r09_house_certificate",
         "持有房产证（旧证）",
         "A house certificate from before 2015",
@@ -436,18 +294,6 @@ pub(super) const SCENES: &[Scene] = &[
             h.facts.right.old_certificates = vec![old.clone()];
             for item in h.application.get_mut::<MatterSection>().into_iter().flat_map(|matter| &mut matter.items) {
                 item.certificate = QuotedCertificate::Old(old.clone());
-            }
-            Ok(())
-        },
-    ),
-    scene(
-        "r11_other_price",
-        "成交价与网签合同不一致",
-        "Another price than the filed contract's",
-        (11, Precheck, Supplement, Some("R-11.price")),
-        |h, _| {
-            if let Some(filed) = &mut h.filed {
-                filed.price = read("1234567.00")?;
             }
             Ok(())
         },
@@ -490,19 +336,9 @@ pub(super) const SCENES: &[Scene] = &[
             Ok(())
         },
     ),
-    scene("r12_seized", "查封", "Seized by a court", (12, Review, Refuse, Some("R-12.seized")), |h, _| {
-        seize(h, SeizureKind::Seizure, "2025-02-01", "2028-02-01")
-    }),
     scene("r12_pre_seized", "预查封", "Pre-seized", (12, Review, Refuse, Some("R-12.seized")), |h, _| {
         seize(h, SeizureKind::PreSeizure, "2025-02-01", "2028-02-01")
     }),
-    scene(
-        "r15_objection",
-        "存在异议登记，尚未书面知悉",
-        "A live objection, not yet acknowledged",
-        (15, Precheck, Acknowledge, Some("R-15.objection")),
-        |h, draw| object(h, draw, "2026-01-12T02:00:00.000Z", SuitProof::Filed),
-    ),
     scene(
         "r15_objection_acknowledged",
         "存在异议登记，各方书面承担风险",
@@ -515,16 +351,6 @@ pub(super) const SCENES: &[Scene] = &[
                 inquiry.acknowledgements.push(Acknowledgement { rule: RuleId(15), notice: notice.clone() });
             }
             Ok(())
-        },
-    ),
-    scene(
-        "r17_held_for_another",
-        "预告登记为他人预留",
-        "An advance notice holds the home for somebody else",
-        (17, Review, Refuse, Some("R-17.held_for_another")),
-        |h, draw| {
-            let other = person(draw, 1970, 1995)?;
-            noticed(h, &other, "2026-10-12T02:00:00.000Z")
         },
     ),
     scene(
@@ -549,32 +375,11 @@ pub(super) const SCENES: &[Scene] = &[
         },
     ),
     scene(
-        "r18_may_have_lapsed",
-        "预告登记可能已失效",
-        "An advance notice that may have lapsed",
-        (18, Review, Manual, Some("R-18.may_have_lapsed")),
-        |h, draw| {
-            let other = person(draw, 1970, 1995)?;
-            noticed(h, &other, "2024-03-11T02:00:00.000Z")
-        },
-    ),
-    scene(
         "r19_mortgage_silent",
         "抵押登记未载明转让约定",
         "A mortgage that is silent on transfer",
         (19, Review, Pass, Some("R-19.notify_mortgagee")),
         |h, _| h.mortgaged(mortgage(&h.facts, TransferClause::Silent, "2022-08-19")?),
-    ),
-    scene(
-        "r19_not_notified",
-        "卖方尚未确认通知抵押权人",
-        "The seller has not confirmed that he notifies the lender",
-        (19, Precheck, Acknowledge, Some("R-19.confirm_notified")),
-        |h, _| {
-            h.mortgaged(mortgage(&h.facts, TransferClause::Free, "2023-05-04")?)?;
-            h.inquiries.iter_mut().for_each(|inquiry| inquiry.acknowledgements.clear());
-            Ok(())
-        },
     ),
     scene(
         "r19_maximum_mortgage",
@@ -586,13 +391,6 @@ pub(super) const SCENES: &[Scene] = &[
             charge.method = MortgageMethod::MaximumAmount;
             h.mortgaged(charge)
         },
-    ),
-    scene(
-        "r20_restricted",
-        "抵押约定禁止转让",
-        "A mortgage that forbids transfer",
-        (20, Precheck, Supplement, Some("R-20.consent_missing")),
-        |h, _| h.mortgaged(mortgage(&h.facts, TransferClause::Restricted, "2022-08-19")?),
     ),
     scene(
         "r20_consented",
@@ -625,16 +423,6 @@ pub(super) const SCENES: &[Scene] = &[
             h.materials.push(file(MaterialCode::M18, 1_048_576));
             h.mortgaged(mortgage(&h.facts, TransferClause::Restricted, "2022-08-19")?)?;
             h.mortgaged(mortgage(&h.facts, TransferClause::Restricted, "2023-08-19")?)
-        },
-    ),
-    scene(
-        "r25_behind",
-        "同一单元有在先案件",
-        "An earlier case on the same home",
-        (25, Review, Pass, Some("R-25.waits")),
-        |h, _| {
-            h.conduct = Conduct::Behind;
-            Ok(())
         },
     ),
 ];

@@ -4,20 +4,25 @@ use ereg_domain::dictionary::CoOwnership;
 use ereg_law::{
     matter::T04S,
     review::VerdictKind::{Acknowledge, Pass, Supplement},
+    role::TRANSFEREE,
     subject::Phase::{Booking, Precheck, Review},
 };
 
 use super::{
     SeedError,
     change::{file, share},
-    draw::{Draw, read},
+    draw::Draw,
     household::{Household, person},
     scene::{Scene, scene},
-    transfer::scenes_of_every_transfer,
+    usual::{self, Usual},
 };
 
-/// What can happen to every transfer.
-pub(super) const TRANSFER: &[Scene] = scenes_of_every_transfer!(&T04S, "t04s", plain);
+/// Every scene of the matter, the one of the demo first.
+pub(super) fn scenes() -> Vec<Scene> {
+    let usual = Usual { matter: &T04S, prefix: "t04s_", plain, who: TRANSFEREE };
+    let sale = usual.scenes(&[&usual::OTHER_PRICE, &usual::NOT_FILED]);
+    SHARE.iter().cloned().chain(sale).chain(usual.scenes(usual::EVERY_TRANSFER)).collect()
+}
 
 /// The first of two halves is sold whole to somebody who is no co-owner.
 fn plain(h: &mut Household, draw: &mut Draw) -> Result<(), SeedError> {
@@ -29,7 +34,7 @@ fn plain(h: &mut Household, draw: &mut Draw) -> Result<(), SeedError> {
 }
 
 /// What is told of a share alone, in the order of the rules, after the one that passes.
-pub(super) const SHARE: &[Scene] = &[
+const SHARE: &[Scene] = &[
     scene(
         &T04S,
         "plain_share",
@@ -37,32 +42,6 @@ pub(super) const SHARE: &[Scene] = &[
         "A co-owner sells their own share",
         (60, Booking, Pass, None),
         plain,
-    ),
-    scene(
-        &T04S,
-        "t04s_r11_other_price",
-        "成交价与网签合同不一致",
-        "Another price than the filed contract's",
-        (11, Precheck, Supplement, Some("R-11.price")),
-        |h, draw| {
-            plain(h, draw)?;
-            h.filed.iter_mut().try_for_each(|filed| {
-                filed.price = read("1234567.00")?;
-                Ok(())
-            })
-        },
-    ),
-    scene(
-        &T04S,
-        "t04s_r28_not_filed",
-        "合同未网签备案",
-        "The contract was never filed",
-        (28, Precheck, Supplement, Some("R-28.not_filed")),
-        |h, draw| {
-            plain(h, draw)?;
-            h.filed = None;
-            Ok(())
-        },
     ),
     scene(
         &T04S,

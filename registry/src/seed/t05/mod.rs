@@ -6,6 +6,7 @@ use ereg_law::{
     material::MaterialCode,
     matter::T05,
     review::VerdictKind::{Manual, Supplement},
+    role::TRANSFEREE,
     subject::Phase::{Precheck, Review},
 };
 
@@ -13,13 +14,17 @@ use super::{
     SeedError,
     change::file,
     draw::{Draw, read},
-    household::{Household, person},
+    household::Household,
     scene::{Scene, scene},
-    transfer::scenes_of_every_transfer,
+    usual::{self, Usual},
 };
 
-/// What can happen to every transfer.
-pub(super) const TRANSFER: &[Scene] = scenes_of_every_transfer!(&T05, "t05", plain);
+/// Every scene of the matter, the one of the demo first.
+pub(super) fn scenes() -> Vec<Scene> {
+    let usual = Usual { matter: &T05, prefix: "t05_", plain, who: TRANSFEREE };
+    let joint = usual.scenes(&[&usual::CO_OWNER_MISSING]);
+    GIFT.iter().cloned().chain(joint).chain(usual.scenes(usual::EVERY_TRANSFER)).collect()
+}
 
 /// A parent gives their home to a child; the agreement is handed in.
 fn plain(h: &mut Household, _: &mut Draw) -> Result<(), SeedError> {
@@ -28,7 +33,7 @@ fn plain(h: &mut Household, _: &mut Draw) -> Result<(), SeedError> {
 }
 
 /// What is told of a gift alone, after the one that a person has only to review.
-pub(super) const GIFT: &[Scene] = &[
+const GIFT: &[Scene] = &[
     scene(
         &T05,
         "plain_gift",
@@ -36,18 +41,6 @@ pub(super) const GIFT: &[Scene] = &[
         "A parent gives a home to a child",
         (71, Review, Manual, Some("R-71.gift")),
         plain,
-    ),
-    scene(
-        &T05,
-        "t05_r08_holder_missing",
-        "共同共有人没有一起赠与",
-        "A joint owner does not give",
-        (8, Precheck, Supplement, Some("R-08.holder_missing")),
-        |h, draw| {
-            plain(h, draw)?;
-            let other = (person(draw, 1950, 1985)?, None);
-            h.joint_with(vec![other])
-        },
     ),
     scene(
         &T05,

@@ -6,6 +6,7 @@ use ereg_law::{
     material::MaterialCode,
     matter::T08,
     review::VerdictKind::{Manual, Pass, Supplement, Unknown},
+    role::TRANSFEREE,
     subject::Phase::{Booking, Precheck, Review},
 };
 
@@ -15,12 +16,15 @@ use super::{
     draw::Draw,
     household::{Household, person},
     scene::{Scene, scene},
-    transfer::scenes_of_every_transfer,
+    usual::{self, Usual},
 };
 use crate::partner::MarriageSetting;
 
-/// What can happen to every transfer.
-pub(super) const TRANSFER: &[Scene] = scenes_of_every_transfer!(&T08, "t08", plain);
+/// Every scene of the matter, the one of the demo first.
+pub(super) fn scenes() -> Vec<Scene> {
+    let usual = Usual { matter: &T08, prefix: "t08_", plain, who: TRANSFEREE };
+    SPOUSES.iter().cloned().chain(usual.scenes(usual::EVERY_TRANSFER)).collect()
+}
 
 /// The holder's spouse becomes a joint owner; a printed certificate, which alone costs something, is asked for.
 fn plain(h: &mut Household, _: &mut Draw) -> Result<(), SeedError> {
@@ -31,7 +35,7 @@ fn plain(h: &mut Household, _: &mut Draw) -> Result<(), SeedError> {
 }
 
 /// What is told of spouses alone, in the order of the rules, after the ones that pass.
-pub(super) const SPOUSES: &[Scene] = &[
+const SPOUSES: &[Scene] = &[
     scene(&T08, "plain_spouses", "房屋变更为夫妻共同共有", "A home becomes joint", (60, Booking, Pass, None), plain),
     scene(
         &T08,

@@ -1,30 +1,19 @@
 //! Holders who are called otherwise now (T10, 变更登记): one household for each rule of the matter and for each of its outcomes.
 
-use ereg_domain::{
-    dictionary::{CoOwnership, SeizureKind, TenureStatus},
-    identifier::{QuotedCertificate, UnitCode},
-    register::{RightEnd, TransferClause},
-};
-use ereg_law::{
-    application::{Answer, Former, MatterSection},
-    material::MaterialCode,
-    matter::T10,
-    question,
-    review::VerdictKind,
-    role::HOLDER,
-    subject::Phase,
-};
+use ereg_domain::{dictionary::SeizureKind, register::TransferClause};
+use ereg_law::{application::Former, matter::T10, review::VerdictKind, role::HOLDER, subject::Phase};
 
 use super::{
     SeedError,
-    change::{file, represent, say, seize},
-    draw::{Draw, read},
+    change::seize,
+    draw::Draw,
     household::{Conduct, Household, holder, mortgage, person},
     scene::{self, Scene},
+    usual::{self, Usual},
 };
 
 use Phase::{Booking, Precheck, Review};
-use VerdictKind::{Manual, Pass, Refuse, Supplement};
+use VerdictKind::{Manual, Pass, Supplement};
 
 /// A scene of a holder who is called otherwise now.
 const fn scene(
@@ -37,8 +26,30 @@ const fn scene(
     scene::scene(&T10, key, zh, en, expected, make)
 }
 
-/// In the order of the rules, after the one of the demo.
-pub(super) const SCENES: &[Scene] = &[
+/// Every scene of the matter, the one of the demo first.
+pub(super) fn scenes() -> Vec<Scene> {
+    let usual = Usual { matter: &T10, prefix: "t10_", plain: usual::plain, who: HOLDER };
+    let rows = usual.scenes(&[
+        &usual::GUARDIAN_PAPER,
+        &usual::BORN_LATER,
+        &usual::OTHER_PERSON,
+        &usual::MISTYPED_DISTRICT,
+        &usual::UNIT_HISTORIC,
+        &usual::NOT_FIRST_REGISTERED,
+        &usual::RIGHT_ENDED,
+        &usual::OLD_CERTIFICATE,
+        &usual::BEHIND,
+        &usual::WITHOUT_POWER,
+        &usual::FILE_TOO_LARGE,
+        &usual::NOT_SIGNED,
+        &usual::NO_INTENT,
+        &usual::PAID_UNASKED,
+    ]);
+    OWN.iter().cloned().chain(rows).collect()
+}
+
+/// What only this matter can show, in the order of the rules.
+const OWN: &[Scene] = &[
     scene("renamed_holder", "权利人改名", "A holder is called otherwise now", (60, Booking, Pass, None), |_, _| Ok(())),
     scene(
         "renamed_while_burdened",
@@ -48,26 +59,6 @@ pub(super) const SCENES: &[Scene] = &[
         |h, _| {
             h.mortgaged(mortgage(&h.facts, TransferClause::Restricted, "2019-05-04")?)?;
             seize(h, SeizureKind::Seizure, "2025-02-01", "2028-02-01")
-        },
-    ),
-    scene(
-        "t10_guardian_paper",
-        "提交了监护关系证明",
-        "A proof of guardianship is handed in",
-        (0, Review, Manual, Some("R-00.paper")),
-        |h, _| {
-            h.materials.push(file(MaterialCode::M06, 1_048_576));
-            Ok(())
-        },
-    ),
-    scene(
-        "t10_born_later",
-        "证件号码中的出生日期尚未到来",
-        "A birthday still to come",
-        (1, Precheck, Supplement, Some("citizen_id.born_later")),
-        |h, draw| {
-            let unborn = person(draw, 2030, 2035)?;
-            h.sold_to(vec![(unborn, None)], CoOwnership::Sole)
         },
     ),
     scene(
@@ -100,124 +91,6 @@ pub(super) const SCENES: &[Scene] = &[
         (48, Review, Manual, Some("R-48.not_shown")),
         |h, _| {
             h.conduct = Conduct::FormerNameUnknown;
-            Ok(())
-        },
-    ),
-    scene(
-        "t10_other_person",
-        "非本人办理",
-        "Another person fills the slot",
-        (3, Precheck, Manual, Some("R-03.other_person")),
-        |h, _| {
-            h.conduct = Conduct::OtherPersonInSlot;
-            Ok(())
-        },
-    ),
-    scene(
-        "t10_mistyped_district",
-        "不动产单元代码的区划像是打错一位",
-        "The district of the unit looks mistyped by one digit",
-        (4, Precheck, Supplement, Some("R-04.district_mistyped")),
-        |h, _| {
-            let slip: UnitCode = read(&format!("420502{}", &h.facts.unit.as_str()[6..]))?;
-            for item in h.application.get_mut::<MatterSection>().into_iter().flat_map(|matter| &mut matter.items) {
-                item.unit = slip;
-            }
-            Ok(())
-        },
-    ),
-    scene(
-        "t10_unit_historic",
-        "不动产单元已灭失或变更",
-        "The unit is no longer current",
-        (5, Review, Manual, Some("R-05.unit_not_current")),
-        |h, _| {
-            h.facts.status = TenureStatus::Historic;
-            Ok(())
-        },
-    ),
-    scene(
-        "t10_not_first_registered",
-        "所有权未办理首次登记",
-        "Never first registered",
-        (6, Review, Refuse, Some("R-06.not_first_registered")),
-        |h, _| {
-            h.facts.right.status = TenureStatus::Provisional;
-            Ok(())
-        },
-    ),
-    scene(
-        "t10_right_ended",
-        "所有权已注销",
-        "A right that has ended",
-        (6, Review, Manual, Some("R-06.right_ended")),
-        |h, _| {
-            h.facts.right.status = TenureStatus::Terminated;
-            let entry = read("注销登记 420102202405061000007")?;
-            h.facts.right.ended = Some(RightEnd { entry, registered_at: read("2024-05-06T02:00:00.000Z")? });
-            Ok(())
-        },
-    ),
-    scene(
-        "t10_other_certificate",
-        "引用了不在效力中的产权证号",
-        "A certificate that is not in force is quoted",
-        (9, Precheck, Supplement, Some("R-09.certificate")),
-        |h, _| {
-            for item in h.application.get_mut::<MatterSection>().into_iter().flat_map(|matter| &mut matter.items) {
-                item.certificate = QuotedCertificate::Title(read("鄂(2015)演示市江岸不动产权第9999999号")?);
-            }
-            Ok(())
-        },
-    ),
-    scene(
-        "t10_behind",
-        "同一单元有在先案件",
-        "An earlier case on the same home",
-        (25, Review, Pass, Some("R-25.waits")),
-        |h, _| {
-            h.conduct = Conduct::Behind;
-            Ok(())
-        },
-    ),
-    scene(
-        "t10_without_power",
-        "由代理人办理，未提交委托书",
-        "An agent without a power of attorney",
-        (34, Precheck, Supplement, Some("R-34.power")),
-        |h, draw| {
-            let agent = person(draw, 1970, 1995)?;
-            represent(h, HOLDER, agent)
-        },
-    ),
-    scene(
-        "t10_file_too_large",
-        "上传文件过大",
-        "A file above the limit",
-        (51, Precheck, Supplement, Some("R-51.file_size")),
-        |h, _| {
-            h.materials.push(file(MaterialCode::M02, u64::from(u32::MAX)));
-            Ok(())
-        },
-    ),
-    scene("t10_not_signed", "未签名", "Not signed", (53, Precheck, Supplement, Some("R-53.missing")), |h, _| {
-        h.conduct = Conduct::NotSigned;
-        Ok(())
-    }),
-    scene(
-        "t10_no_intent",
-        "称非真实意愿",
-        "The holder says the wish is not real",
-        (54, Review, Manual, Some("R-54.intent")),
-        |h, _| say(h, HOLDER, question::TRUE_INTENT, Answer::No),
-    ),
-    scene(
-        "t10_reduction_unpaid",
-        "登簿时另有款项入账",
-        "Money was paid where nothing is due",
-        (55, Booking, Supplement, Some("R-55.other_amount")),
-        |h, _| {
-            h.conduct = Conduct::OtherAmountPaid;
             Ok(())
         },
     ),
