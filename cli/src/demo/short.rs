@@ -41,7 +41,7 @@ pub fn play(dir: &Path, seed: u64, matter: &'static Matter, start: Instant, out:
     let scene =
         found(CAST.iter().find(|scene| scene.matter.id() == matter.id()), "the city has a scene of the matter")?;
     let city = City::draw(&CityPlan::new(seed, 0))?;
-    let household = found(city.household(scene.key), "the scene has its household")?;
+    let household = found(city.household(&scene.key), "the scene has its household")?;
     let world = World::begin(dir, seed, start, out.language())?;
     let mut stage = Stage {
         world: &world,
@@ -54,7 +54,7 @@ pub fn play(dir: &Path, seed: u64, matter: &'static Matter, start: Instant, out:
     let called = found(pack.as_ref().and_then(|pack| pack.matter(matter.id())), "the office registers the matter")?;
     stage.narrator.scene(words::short_title(&called.name, scene))?;
     evidence::registry_begins(&mut stage)?;
-    let applicants = enrolled(&mut stage, scene.key, household)?;
+    let applicants = enrolled(&mut stage, &scene.key, household)?;
     let draft = typed(&mut stage, &applicants, matter, household)?;
     signed(&mut stage, &applicants, household, draft)?;
     let case = registered(&mut stage, &applicants, draft)?;
