@@ -89,7 +89,7 @@ fn verdicts(
     };
     let matter = application.matter(language)?;
     let (typed, register) = (application.typed(matter, language)?, application.register.clone());
-    Ok(judged(matter, &typed, slot, register, pack.clone(), application.as_of.unwrap_or(now)))
+    Ok(judged(matter, &typed, slot, register, Vec::new(), pack.clone(), application.as_of.unwrap_or(now)))
 }
 
 /// A row for each finding, the columns in line.

@@ -162,17 +162,18 @@ pub(crate) fn supplemented(kernel: &Kernel, view: &View<'_>, draft: DraftId) -> 
 }
 
 /// What the law thinks of an application that lies in no vault: of what was typed, with this person's answers to the
-/// inquiry, and the register's word where it is known. Pure: by the pack and for the time given, and like every word of a
+/// inquiry, the register's word where it is known, and the files. Pure: by the pack and for the time given, and like every word of a
 /// device provisional.
 pub fn judged(
     matter: &'static Matter,
     typed: &TypedFields,
     slot: Slot,
     register: Option<RegisterFacts>,
+    materials: Vec<UploadedMaterial>,
     pack: PolicyPack,
     as_of: Instant,
 ) -> Verdicts {
-    let content = Content::typed(matter, typed, slot, pack, register, Vec::new());
+    let content = Content::typed(matter, typed, slot, pack, register, materials);
     content.verdicts(TimeEstimate { at: as_of, trust: TimeTrust::Approximate }, None)
 }
 

@@ -24,6 +24,8 @@ mod background;
 pub mod cast;
 mod change;
 mod draw;
+#[cfg(any(test, feature = "fixtures"))]
+pub mod fixture;
 pub mod household;
 mod listing;
 mod organisation;

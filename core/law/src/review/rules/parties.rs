@@ -298,8 +298,9 @@ pub fn parties_are_married(subject: &Subject<'_>) -> Verdict {
     let held = subject.materials.iter().any(|m| m.code == MaterialCode::M05 && m.content == ContentCheck::Verified);
     match subject.marriage {
         Known::Yes(DocumentFact::Confirmed) => Verdict::PASS,
-        _ if held => manual("R-52.paper_to_read"),
+        Known::Yes(DocumentFact::Contradicted) if held => manual("R-52.paper_to_read"),
         Known::Yes(DocumentFact::Contradicted) => supplement("R-52.not_married"),
+        // Nobody reads a paper for what the office may still confirm.
         Known::NotYet => Verdict::needs(Needs::Marriage),
     }
 }

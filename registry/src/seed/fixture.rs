@@ -1,0 +1,112 @@
+//! A household's application with all that the registry and the partners know of it, to be judged by the rules alone.
+//!
+//! Test code of this and other crates (feature `fixtures`), never part of a product build.
+#![allow(clippy::unwrap_used, reason = "fixtures are test code; a bad one must fail loudly")]
+
+use std::sync::LazyLock;
+
+use ereg_domain::{money::Fen, register::TransferClause};
+use ereg_law::{
+    application::{Deal, Delivery, Parties},
+    fixture::Sale,
+    policy::PolicyPack,
+    references::floor_pack,
+    subject::{
+        ContractFact, DocumentFact, IdentityFact, PaymentFact, Phase, QueueFact, SignatureFact, SignatureState,
+        Supplemented, TaxFact,
+    },
+};
+
+use super::household::{Conduct, Household, mortgage};
+use crate::partner::{ContractState, MarriageSetting, TaxSetting};
+
+/// The pack by which they are judged, read once.
+static PACK: LazyLock<PolicyPack> = LazyLock::new(|| floor_pack().unwrap());
+
+/// The application of a household as the registry sees it in a phase.
+pub fn sale(household: &Household, phase: Phase) -> Sale {
+    let slots: Vec<_> =
+        household.application.get::<Parties>().into_iter().flat_map(|p| &p.parties).map(|p| p.slot).collect();
+    let last = slots.last().copied();
+    let conduct = household.conduct;
+    let former = household.former.iter().filter(|_| conduct != Conduct::FormerNameUnknown);
+    let formerly: Vec<_> = former.map(|former| (former.name.clone(), former.identity.clone())).collect();
+    let identity = |slot| match conduct {
+        Conduct::OtherPersonInSlot if Some(slot) == last => DocumentFact::Contradicted,
+        _ => DocumentFact::Confirmed,
+    };
+    let signature = |slot| match conduct {
+        Conduct::KeyRevoked if Some(slot) == last => SignatureState::KeyRevokedSince,
+        Conduct::NotSigned if Some(slot) == last => SignatureState::Missing,
+        Conduct::OtherContentSigned if Some(slot) == last => SignatureState::Bad,
+        _ => SignatureState::Good,
+    };
+    let contract = match &household.filed {
+        None => ContractFact::NotFound,
+        Some(filed) if filed.state == ContractState::Cancelled => ContractFact::Cancelled,
+        Some(filed) => ContractFact::Active {
+            unit: filed.unit,
+            price: filed.price,
+            sellers: filed.sellers.iter().map(|p| (p.name.clone(), p.identity.clone())).collect(),
+            buyers: filed.buyers.iter().map(|p| (p.name.clone(), p.identity.clone())).collect(),
+        },
+    };
+    let tax = match (conduct, household.tax) {
+        (Conduct::TaxAnswerLost, _) | (_, Some(TaxSetting::Silent)) => None,
+        (_, Some(TaxSetting::Answers { deed_tax, income_tax })) => Some(TaxFact { deed_tax, income_tax }),
+        (_, None) => Sale::clean().tax,
+    };
+    let payment = match conduct {
+        Conduct::Unpaid => PaymentFact::Open,
+        Conduct::OtherAmountPaid => PaymentFact::Settled(Fen::new(1).unwrap()),
+        _ => PaymentFact::Settled(fee_of(household)),
+    };
+    let mut register = household.facts.clone();
+    if conduct == Conduct::MortgagedSince {
+        register.mortgages.push(mortgage(&register, TransferClause::Free, "2026-11-20").unwrap());
+    }
+    let ahead = QueueFact::Behind { ahead: 1 };
+    Sale {
+        phase,
+        as_of: "2026-11-23T05:30:00.000Z".parse().unwrap(),
+        supplemented: Supplemented::Never,
+        pack: PACK.clone(),
+        matter: household.the_matter().unwrap(),
+        sections: household.application.clone(),
+        problems: Vec::new(),
+        inquiries: household.inquiries.clone(),
+        materials: household.materials.clone(),
+        register: Some(register),
+        identities: (conduct != Conduct::IdentityLost).then(|| {
+            slots
+                .iter()
+                .map(|slot| IdentityFact {
+                    slot: *slot,
+                    state: identity(*slot),
+                    mandate: DocumentFact::Confirmed,
+                    formerly: formerly.clone(),
+                })
+                .collect()
+        }),
+        tax,
+        contract: (conduct != Conduct::ContractAnswerLost).then_some(contract),
+        signatures: Some(slots.iter().map(|slot| SignatureFact { slot: *slot, state: signature(*slot) }).collect()),
+        queue: Some(if conduct == Conduct::Behind { ahead } else { QueueFact::Head }),
+        payment: Some(payment),
+        published: (conduct != Conduct::NotPublished).then(|| "2026-11-23T05:00:00.000Z".parse().unwrap()),
+        marriage: match household.marriage {
+            MarriageSetting::Married => Some(DocumentFact::Confirmed),
+            MarriageSetting::NotMarried => Some(DocumentFact::Contradicted),
+            MarriageSetting::Silent => None,
+        },
+        consent: Some((conduct == Conduct::MortgageeConsents).then(|| "M18-1".parse().unwrap())),
+    }
+}
+
+fn fee_of(household: &Household) -> Fen {
+    let (pack, sections) = (&*PACK, &household.application);
+    let (delivery, takers) = (sections.get::<Delivery>().unwrap(), household.right_holders.len());
+    let deal = sections.get::<Deal>();
+    let fee = ereg_law::fee::quote_amount(pack, household.matter, &household.facts, deal, delivery, takers);
+    fee.map_or(Fen::ZERO, |fee| fee.total)
+}
