@@ -1,8 +1,8 @@
-//! `docs/formats.md` names every member of what a stranger reads: each state of a case, each thing that a notice tells, each
-//! change of an entry, each burden, and the objects of the feed.
+//! `docs/formats.md` names every member of what a stranger reads or writes: each command, each state of a case, each thing that
+//! a notice tells, each change of an entry, each burden.
 //!
-//! A row of the page is `` | `name` | `{member, optional?, list[]}` | … ``. It is held against bytes: the golden files, and one
-//! notice of each kind, kept in `golden/tells.txt`. After a deliberate change:
+//! A row of the page is `` | `name` | `{member, optional?, list[]}` | … ``. It is held against bytes: the golden files, one
+//! notice of each kind, kept in `golden/tells.txt`, and the shapes that the registry derives from the types it reads. After a deliberate change:
 //! `EREG_BLESS=1 cargo test -p ereg-protocol --test formats_page`.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot run has failed")]
 
@@ -163,6 +163,47 @@ fn every_change_and_every_burden_is_written_out() {
     }
     fits("### The changes of an entry", &changes);
     fits("### Burdens", &burdens);
+}
+
+/// The commands that the page lists, `` | `kind` | `member optional? list[{…}]` | ``.
+fn commands() -> BTreeMap<String, Members> {
+    let page = read("docs/formats.md");
+    let section = page.split_once("\n## Commands\n").unwrap().1.split("\n## ").next().unwrap();
+    let row = |line: &str| {
+        let (kind, rest) = line.strip_prefix("| `")?.split_once("` | `")?;
+        Some((kind.to_owned(), members(&spaces_as_commas(rest.split_once('`')?.0))))
+    };
+    section.lines().filter_map(row).collect()
+}
+
+/// The same list with commas between its members, those inside them left as they are.
+fn spaces_as_commas(text: &str) -> String {
+    let mut depth = 0_i32;
+    let each = |character: char| {
+        depth += i32::from(matches!(character, '{' | '[')) - i32::from(matches!(character, '}' | ']'));
+        if character == ' ' && depth == 0 { ',' } else { character }
+    };
+    text.chars().map(each).collect()
+}
+
+#[test]
+fn every_command_is_written_out() {
+    let document: Value = serde_json::from_str(&read("registry/tests/golden/openapi.json")).unwrap();
+    let shapes = document["components"]["schemas"].as_object().unwrap();
+    let names = |value: &Value| -> BTreeSet<String> {
+        let of = |names: &Vec<Value>| names.iter().map(|name| name.as_str().unwrap().to_owned()).collect();
+        value.as_array().map(of).unwrap_or_default()
+    };
+    let mut derived = BTreeMap::new();
+    for shape in shapes.values() {
+        let Some(kind) = shape["properties"]["kind"]["const"].as_str() else { continue };
+        let mut all: BTreeSet<String> = shape["properties"].as_object().unwrap().keys().cloned().collect();
+        all.retain(|name| !["command_id", "kind"].contains(&name.as_str()));
+        let optional = all.difference(&names(&shape["required"])).cloned().collect();
+        derived.insert(kind.to_owned(), Members { all, optional });
+    }
+    assert!(derived.len() > 10, "{derived:?}");
+    assert_eq!(commands(), derived);
 }
 
 fn at() -> Instant {
