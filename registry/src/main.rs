@@ -11,7 +11,7 @@ use std::{
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ereg_registry::{
-    http::{AddressLimit, Founding, ServeConfig, beside, serve},
+    http::{AddressLimit, Founding, ServeConfig, beside, packs_of, serve},
     keys::RegistryKeys,
     seed::{self, CityPlan},
     service::{Intact, PackStanding, PackTaken, verify_directory},
@@ -194,12 +194,11 @@ fn read_pack(file: &Path) -> Result<Vec<u8>, ShellFailure> {
     std::fs::read(file).map_err(failed)
 }
 
-/// Every policy pack that a registry keeps, with the one that it is to take.
+/// Every policy pack that a registry keeps, with the one that it is to take, if any: nothing is written without one.
 fn packs(data: &Path, pack: Option<&[u8]>) -> Result<Vec<PackTaken>, ShellFailure> {
+    let Some(bytes) = pack else { return Ok(packs_of(data)?) };
     let service = beside(data)?;
-    if let Some(bytes) = pack {
-        service.take_pack(bytes)?;
-    }
+    service.take_pack(bytes)?;
     Ok(service.packs())
 }
 

@@ -17,5 +17,5 @@ pub mod routes;
 mod serve;
 mod shares;
 
-pub use serve::{Background, Founding, Running, ServeConfig, ServeError, beside, serve};
+pub use serve::{Background, Founding, Running, ServeConfig, ServeError, beside, packs_of, serve};
 pub use shares::AddressLimit;

@@ -43,7 +43,7 @@ use crate::{
     keys::{KeysError, RegistryKeys, RoleOptions},
     partner::{Partners, Sandbox, SandboxError},
     private,
-    service::{Service, ServiceError, Surroundings},
+    service::{PackTaken, Service, ServiceError, Surroundings, packs_kept},
 };
 
 /// How often background work is looked for, real time.
@@ -321,11 +321,28 @@ pub fn beside(dir: &Path) -> Result<Service, ServeError> {
         return Err(ServeError::NoRegistry);
     }
     let keys = RegistryKeys::load(dir)?;
-    let machine: Arc<dyn Clock> = Arc::new(SystemClock::start());
-    let clock: Arc<dyn Clock> =
-        if Sandbox::exists(dir) && keys.is_demo() { Arc::new(Sandbox::open(dir)?.clock(machine)?) } else { machine };
+    let clock = clock_of(dir, &keys)?;
     let world = Surroundings { clock, ids: Arc::new(RandomIds::new()), partners: Partners::none(), law: LAW };
     Ok(Service::open(dir, keys, None, world)?)
+}
+
+/// The clock of a directory: the sandbox's, where it is one.
+fn clock_of(dir: &Path, keys: &RegistryKeys) -> Result<Arc<dyn Clock>, ServeError> {
+    let machine: Arc<dyn Clock> = Arc::new(SystemClock::start());
+    let sandbox = Sandbox::exists(dir) && keys.is_demo();
+    Ok(if sandbox { Arc::new(Sandbox::open(dir)?.clock(machine)?) } else { machine })
+}
+
+/// Every policy pack that a directory keeps. It writes nothing: the directory may be served meanwhile. Blocks.
+///
+/// # Errors
+/// [`ServeError::NoRegistry`] where none was founded there.
+pub fn packs_of(dir: &Path) -> Result<Vec<PackTaken>, ServeError> {
+    if !(RegistryKeys::exist(dir) && Service::exists(dir)) {
+        return Err(ServeError::NoRegistry);
+    }
+    let keys = RegistryKeys::load(dir)?;
+    Ok(packs_kept(dir, keys.office(), LAW, clock_of(dir, &keys)?.read().wall)?)
 }
 
 /// Opens what a directory holds. Blocks.

@@ -2,6 +2,7 @@
 
 use std::{
     cmp::Ordering,
+    path::Path,
     sync::{Arc, PoisonError},
 };
 
@@ -20,7 +21,7 @@ use super::{Inner, Service, ServiceError, ServiceFault, change::Decided, commit:
 use crate::{
     keys::RegistryKeys,
     model::{Audit, Decision, Held, KeptPack, PackInForce, Packs, Refusal, Told, Write},
-    store::{Store, StoreError},
+    store::{Store, StoreError, sqlite::SqliteReader},
 };
 
 /// Who takes a pack, in the audit chain.
@@ -153,6 +154,30 @@ fn read_all(law: Law, rows: Vec<KeptPack>) -> Result<Packs, ServiceError> {
     Packs::of(held, newest).ok_or_else(|| PackError::OtherOffice.into())
 }
 
+/// Each pack with where it stands at a moment, by rising version.
+fn taken(packs: &Packs, now: Instant) -> Vec<PackTaken> {
+    let in_force = packs.in_force(now).pack.version;
+    let each = |held: &Held| PackTaken {
+        version: held.pack.pack.version,
+        digest: held.pack.digest,
+        valid_from: held.valid_from,
+        standing: match held.pack.pack.version.cmp(&in_force) {
+            Ordering::Less => PackStanding::Before,
+            Ordering::Equal => PackStanding::InForce,
+            Ordering::Greater => PackStanding::ToCome,
+        },
+    };
+    packs.all().map(each).collect()
+}
+
+/// Every policy pack that a directory keeps and this program can read, by rising version. It writes nothing: the directory may
+/// be served meanwhile.
+pub fn packs_kept(dir: &Path, office: &str, law: Law, now: Instant) -> Result<Vec<PackTaken>, ServiceError> {
+    let reader = SqliteReader::of(dir, office)?;
+    let moment = reader.moment()?;
+    Ok(taken(&read_all(law, moment.packs()?)?, now))
+}
+
 /// The packs of a registry that is being opened: those that it keeps, the one built into this program where that is newer,
 /// and the one that its operator brings.
 ///
@@ -218,19 +243,7 @@ impl Service {
 
     /// Every policy pack that is kept here and can be read, by rising version.
     pub fn packs(&self) -> Vec<PackTaken> {
-        let (packs, now) = (self.0.packs(), self.now());
-        let in_force = packs.in_force(now).pack.version;
-        let taken = |held: &Held| PackTaken {
-            version: held.pack.pack.version,
-            digest: held.pack.digest,
-            valid_from: held.valid_from,
-            standing: match held.pack.pack.version.cmp(&in_force) {
-                Ordering::Less => PackStanding::Before,
-                Ordering::Equal => PackStanding::InForce,
-                Ordering::Greater => PackStanding::ToCome,
-            },
-        };
-        packs.all().map(taken).collect()
+        taken(&self.0.packs(), self.now())
     }
 
     /// Takes note of a pack that came, and of one whose first day has come, and tells people of it.

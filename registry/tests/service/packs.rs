@@ -2,6 +2,7 @@
 
 use ereg_domain::canonical::to_canonical;
 use ereg_domain::{money::Fen, register::TransferClause, time::Day};
+use ereg_law::matter::LAW;
 use ereg_law::{
     calendar::Deadline,
     case::CaseState,
@@ -15,7 +16,7 @@ use ereg_protocol::{
     objects::{CaseView, Quote},
     pack::SignedPack,
 };
-use ereg_registry::service::PackStanding;
+use ereg_registry::service::{PackStanding, packs_kept};
 use ereg_trust::{bundle::KeyRole, digest::Digest, keys::RegistryKey};
 
 use crate::{
@@ -92,7 +93,7 @@ async fn how_many_tries_parties_and_workspaces_there_are_the_pack_says() {
 async fn told_of(person: &Citizen) -> u32 {
     let (_, body) = person.objects(ObjectKind::Pack).await.pop().unwrap();
     let signed: SignedPack = serde_json::from_str(&body).unwrap();
-    ereg_law::matter::LAW.read_pack(signed.pack.as_bytes()).unwrap().version
+    LAW.read_pack(signed.pack.as_bytes()).unwrap().version
 }
 
 /// The registry goes on in a new process to which a further pack is brought.
@@ -201,6 +202,12 @@ async fn a_pack_comes_in_force_on_its_day_while_the_registry_runs() {
     office.service.take_pack(&bytes).unwrap();
     let standing = |office: &Office| office.service.packs().into_iter().map(|p| p.standing).collect::<Vec<_>>();
     assert_eq!(standing(&office), [PackStanding::InForce, PackStanding::ToCome]);
+    // The directory is listed beside the running service, and nothing of it is written.
+    let (dir, before) = (office.database(), office.text_of("pack, audit, change"));
+    let now = ereg_protocol::world::Clock::read(&first).wall;
+    let listed = packs_kept(dir.parent().unwrap(), "demo", LAW, now).unwrap();
+    assert_eq!(listed, office.service.packs());
+    assert_eq!(office.text_of("pack, audit, change"), before);
     office.passes(2);
     assert_eq!(told_of(&buyer).await, 1);
     office.passes(1);
