@@ -195,3 +195,37 @@ async fn nobody_but_the_legal_representative_mandates() {
     assert_eq!(own.grant(nothing).await.unwrap_err().code(), "mandate.scope");
     assert_eq!(own.revoke("sha256:00".to_owned()).await.unwrap_err().code(), "digest.length");
 }
+
+/// Who leads an organisation now learns what a predecessor granted, and ends it; nobody else can.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_legal_representative_ends_what_a_predecessor_granted() {
+    let city = City::seeded(SEED).await;
+    let (bank, home) = (city.bank(), city.home("plain_sale"));
+    let before = city.phone_of_legal_representative(&bank).await;
+    before.mandates(&bank, &["T04"], "2027-12-31").await;
+    let tablet = city.tablet_of(&bank);
+    tablet.enrols_for(&bank).await.unwrap();
+    let granted = before.client.mandates().list().await.unwrap()[0].mandate.clone();
+
+    let now = home.obligors[0].clone();
+    let ended = |phone: &Phone| {
+        let mandates = phone.client.mandates();
+        let granted = granted.clone();
+        async move {
+            let known = mandates.list().await.unwrap();
+            known.into_iter().find(|known| known.mandate == granted).map(|known| known.revoked_at.is_some())
+        }
+    };
+    let successor = city.phone_of(&now).await;
+    successor.client.sync().now().unwrap().finished().await.unwrap();
+    assert_eq!(ended(&successor).await, None, "who leads nothing is told nothing");
+
+    city.is_led_by(&bank, &now);
+    successor.mandates(&bank, &["T05"], "2027-12-31").await;
+    assert_eq!(ended(&successor).await, Some(false));
+    successor.client.mandates().revoke(granted.clone()).await.unwrap();
+    assert!(successor.syncs_once().await.left_acts.is_empty());
+    assert_eq!(ended(&successor).await, Some(true));
+    before.client.sync().now().unwrap().finished().await.unwrap();
+    assert_eq!(ended(&before).await, Some(true), "whoever granted it is told");
+}

@@ -79,8 +79,8 @@ impl Mandates {
             .await
     }
 
-    /// Queues the revocation of a mandate that this person has granted. From the moment the office has it nobody acts
-    /// under the mandate any more.
+    /// Queues the revocation of a mandate that this person has granted, or that somebody granted who led the organisation
+    /// before. From the moment the office has it nobody acts under the mandate any more.
     ///
     /// # Errors
     /// [`ClientError::FixInput`] for what is no digest; [`ClientError::NotFound`] for a mandate that is not here.

@@ -1,6 +1,6 @@
 //! What a partner says, as an act reads it.
 
-use ereg_domain::{identifier::PersonNumber, text::PersonName};
+use ereg_domain::{identifier::PersonNumber, party::Principal, text::PersonName};
 use serde::{Deserialize, Serialize};
 
 /// What the identity source says of a name and number (实人认证).
@@ -35,6 +35,18 @@ pub struct RegisteredOrganisation {
     pub legal_representative: PersonName,
     /// Number of the legal representative's card.
     pub number: PersonNumber,
+}
+
+impl RegisteredOrganisation {
+    /// Whether this is its legal representative now.
+    pub(crate) fn is_led_by(&self, who: &Principal) -> bool {
+        match who {
+            Principal::Person { name, number } => {
+                *number == self.number && name.folded() == self.legal_representative.folded()
+            }
+            Principal::Organisation { .. } => false,
+        }
+    }
 }
 
 /// How an order stands at the bank.

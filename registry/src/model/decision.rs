@@ -1,6 +1,8 @@
 //! What one decision does, all or nothing: rows to write, changes for feeds, entries for the book, one audit row and, for a
 //! command, one result. Values only; `decide` makes them, `service` commits them.
 
+use std::collections::BTreeSet;
+
 use ereg_domain::{
     identifier::{IssuedNumber, UnitCode},
     money::Fen,
@@ -116,13 +118,12 @@ impl Decision {
         self.write(Write::Case(Box::new(case)))
     }
 
-    /// Writes a mandate and shows it to whoever granted it, and to the organisation where it has an account.
-    pub(crate) fn mandate(mut self, row: MandateRow, organisation: Option<&AccountId>) -> Decision {
-        for account in std::iter::once(&row.grantor).chain(organisation) {
-            let body = Told::Mandate(row.digest, view::mandate(&row));
-            self.changes.push(Change { account: account.clone(), body });
-        }
-        self.write(Write::Mandate(Box::new(row)))
+    /// Writes a mandate and shows it to these accounts, to each once.
+    pub(crate) fn mandate<'a>(self, row: MandateRow, told: impl Iterator<Item = &'a AccountId>) -> Decision {
+        let told: BTreeSet<&AccountId> = told.collect();
+        let view = || Told::Mandate(row.digest, view::mandate(&row));
+        let done = told.into_iter().fold(self, |done, account| done.tell(account, view()));
+        done.write(Write::Mandate(Box::new(row)))
     }
 
     /// The state this decision gives an attempt, if it changes it.

@@ -140,8 +140,16 @@ impl Service {
                     _ => Ok(Heeded::Nobody),
                 }
             }
-            CommandBody::RevokeMandate(_)
-            | CommandBody::Share(_)
+            CommandBody::RevokeMandate(revoke) => {
+                let Caller::Account { account, .. } = caller else { return Err(Refusal::Forbidden) };
+                let row = self.reading(|rows| Ok::<_, Refusal>(rows.mandate(revoke.mandate)?))?;
+                // Whoever granted it needs nobody's word; of anybody else the register says whether they lead it now.
+                let Some(row) = row.filter(|row| row.grantor != *account) else { return Ok(Heeded::Nobody) };
+                let register = self.0.world.partners.market.as_ref().ok_or(Refusal::ConnectorMissing)?;
+                let answer = register.organisation(&row.mandate.code);
+                Ok(Heeded::Organisation(answer.map_err(|e| Refusal::Partner { code: e.code() })?))
+            }
+            CommandBody::Share(_)
             | CommandBody::Invite(_)
             | CommandBody::Accept(_)
             | CommandBody::PutSections(_)

@@ -14,7 +14,7 @@ use ereg_domain::identifier::UnitCode;
 use ereg_law::matter::{LAW, Law};
 use ereg_law::policy::FLOOR_PACK;
 use ereg_registry::http::{Running, ServeConfig, serve};
-use ereg_registry::partner::{ContractParty, ContractState, FiledContract, Sandbox};
+use ereg_registry::partner::{ContractParty, ContractState, FiledContract, RegisteredOrganisation, Sandbox};
 use ereg_registry::seed::{
     CityListing, CityPlan, Household, ListedHousehold, ListedOrganisation, ListedPerson, ListedRepresentative,
     SyntheticParty, seed,
@@ -221,6 +221,16 @@ impl City {
     /// The phone of somebody who acts in the name of an organisation, enrolled as a person: the legal representative's.
     pub async fn phone_of_legal_representative(&self, organisation: &ListedOrganisation) -> Phone {
         self.phone_of(&as_person(&organisation.legal_representative)).await
+    }
+
+    /// From now on the market supervision names somebody else as an organisation's legal representative.
+    pub fn is_led_by(&self, organisation: &ListedOrganisation, who: &ListedPerson) {
+        let registered = RegisteredOrganisation {
+            name: organisation.name.clone(),
+            legal_representative: who.name.clone(),
+            number: who.identity.person().unwrap(),
+        };
+        self.sandbox.register_organisation(&organisation.code, registered).unwrap();
     }
 
     /// A new tablet of whoever is to act for an organisation; it is not enrolled.

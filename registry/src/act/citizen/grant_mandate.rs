@@ -1,7 +1,7 @@
 //! Mandates a representative to act for an organisation (签署授权委托书): its legal representative signs, and the market
 //! supervision's register says who that is.
 
-use ereg_domain::party::{IdentityNumber, Principal};
+use ereg_domain::party::IdentityNumber;
 use ereg_protocol::{
     command::{CommandKind, GrantMandate},
     outcome::CommandEffect,
@@ -15,7 +15,7 @@ use ereg_trust::{
 use super::Heeded;
 use crate::{
     act::{Circumstances, Desk},
-    model::{Decision, Enrolled, KeyRow, MandateRow, Refusal, RegisteredOrganisation},
+    model::{Decision, Enrolled, KeyRow, MandateRow, Refusal, RegisteredOrganisation, Told, view},
 };
 
 /// What is looked at.
@@ -32,8 +32,8 @@ struct Facts {
     registered: Option<RegisteredOrganisation>,
     /// The organisation's account, where it has one.
     organisation: Option<Enrolled>,
-    /// How many of its mandates stand.
-    standing: usize,
+    /// Its mandates that stand.
+    standing: Vec<MandateRow>,
 }
 
 /// What a command brings, as far as it can be read.
@@ -58,9 +58,8 @@ pub(super) fn act(
     let organisation = desk.rows.enrolled_by_number(&IdentityNumber::Organisation(mandate.code.clone()))?;
     let held = desk.rows.mandate(envelope.digest())?;
     let key = desk.rows.key(&mandate.key.key_id())?;
-    let mandates = desk.rows.mandates_of(&mandate.code)?;
-    let standing =
-        mandates.iter().filter(|row| row.revoked_at.is_none() && desk.now.as_of < row.mandate.to.start()).count();
+    let mut standing = desk.rows.mandates_of(&mandate.code)?;
+    standing.retain(|row| row.revoked_at.is_none() && desk.now.as_of < row.mandate.to.start());
     let facts = Facts { mandate, envelope, held, key, registered: registered.clone(), organisation, standing };
     Ok(decide(facts, who, command, &desk.now))
 }
@@ -78,13 +77,7 @@ fn decide(facts: Facts, who: &Enrolled, command: &GrantMandate, now: &Circumstan
     }
     let of_that_name = |known: &RegisteredOrganisation| known.name.folded() == mandate.organisation.folded();
     let Some(registered) = registered.filter(of_that_name) else { return declined("mandate.other_organisation") };
-    let is_legal_representative = match &who.principal {
-        Principal::Person { name, number } => {
-            *number == registered.number && name.folded() == registered.legal_representative.folded()
-        }
-        Principal::Organisation { .. } => false,
-    };
-    if !is_legal_representative {
+    if !registered.is_led_by(&who.principal) {
         return declined(CommandKind::GrantMandate.act().refused);
     }
     if mandate.to.start() <= now.as_of {
@@ -95,7 +88,7 @@ fn decide(facts: Facts, who: &Enrolled, command: &GrantMandate, now: &Circumstan
         // The same words once more, as another command: what was revoked meanwhile stays so.
         return if held.revoked_at.is_some() { declined("mandate.ended") } else { done };
     }
-    if u32::try_from(standing).unwrap_or(u32::MAX) >= now.pack.pack.parameters.mandates_at_most {
+    if u32::try_from(standing.len()).unwrap_or(u32::MAX) >= now.pack.pack.parameters.mandates_at_most {
         return declined("mandate.too_many");
     }
     let row = MandateRow {
@@ -106,5 +99,9 @@ fn decide(facts: Facts, who: &Enrolled, command: &GrantMandate, now: &Circumstan
         revoked_at: None,
         envelope: command.mandate.clone(),
     };
-    done.mandate(row, organisation.as_ref().map(|organisation| &organisation.account))
+    // Whoever leads the organisation now is told of what others granted before, and may take it back.
+    let before = standing.iter().filter(|row| row.grantor != who.account);
+    let done = before.fold(done, |done, row| done.tell(&who.account, Told::Mandate(row.digest, view::mandate(row))));
+    let told = std::iter::once(&who.account).chain(organisation.as_ref().map(|organisation| &organisation.account));
+    done.mandate(row, told)
 }

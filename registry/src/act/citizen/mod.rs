@@ -75,7 +75,7 @@ pub(crate) fn carry_out(
     match &command.body {
         CommandBody::Enrol(body) => enrol::act(desk, body, heeded),
         CommandBody::GrantMandate(body) => by(&|who| grant_mandate::act(desk, who, body, heeded)),
-        CommandBody::RevokeMandate(body) => by(&|who| revoke_mandate::act(desk, who, body)),
+        CommandBody::RevokeMandate(body) => by(&|who| revoke_mandate::act(desk, who, body, heeded)),
         CommandBody::Share(body) => by(&|who| share::act(desk, who, body)),
         CommandBody::Invite(body) => by(&|who| invite::act(desk, who, body)),
         CommandBody::Accept(body) => by(&|who| accept::act(desk, who, body)),
