@@ -5,8 +5,8 @@ use std::{path::PathBuf, sync::Arc};
 use ereg_client::{ClientError, Connection, Language, NextStep, RandomIds, RulesView, SalvageReport, SystemClock};
 
 use crate::{
-    Account, Cases, Certificates, Corrections, DeviceKeys, Drafts, Mandates, Notices, Outbox, Payments, Register,
-    Sharing, Signing, Synchroniser, keys::ShellKeys,
+    Account, Cases, Certificates, Corrections, DeviceKeys, Disputes, Drafts, Mandates, Notices, Outbox, Payments,
+    Register, Sharing, Signing, Synchroniser, keys::ShellKeys,
 };
 
 /// What opens a vault. An object, so that no shell prints it as it prints records.
@@ -165,6 +165,11 @@ impl Client {
     /// The sheet, the inquiry and the signature.
     pub fn signing(&self) -> Signing {
         Signing(self.0.signing())
+    }
+
+    /// What the person has against shared facts of their cases (共享信息有误).
+    pub fn disputes(&self) -> Disputes {
+        Disputes(self.0.disputes())
     }
 
     /// The corrections of the person's cases (补正).

@@ -3,7 +3,7 @@
 
 use ereg_client::{
     Answer, AssuranceLevel, AttemptId, AttemptState, CaseId, CaseStage, CertificateStanding, ClientError, CommandId,
-    Connection, Day, DraftId, Fen, Instant, KeyInfo, KeyPolicy, Language, MaterialCode, MatterId, PublicKey,
+    Connection, Day, DraftId, Fen, Instant, KeyInfo, KeyPolicy, Language, MaterialCode, MatterId, Needs, PublicKey,
     QuestionName, Refund, Slot,
 };
 
@@ -57,6 +57,14 @@ uniffi::custom_type!(
     remote,
     lower: |id| id.to_string(),
     try_lift: |text| text.parse::<MatterId>().map_err(|_| unreadable("matter.unknown").into()),
+});
+
+uniffi::custom_type!(
+    /// A fact by its name: `tax_clearance`.
+    Needs, String, {
+    remote,
+    lower: |need| need.name().to_owned(),
+    try_lift: |text| Needs::of(&text).ok_or_else(|| unreadable("need.unknown").into()),
 });
 
 uniffi::custom_type!(

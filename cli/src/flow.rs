@@ -7,6 +7,7 @@ pub mod account;
 pub mod case;
 pub mod certificate;
 pub mod correction;
+pub mod dispute;
 pub mod draft;
 pub mod exchange;
 pub mod fee;

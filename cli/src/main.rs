@@ -79,6 +79,7 @@ enum Task {
     Case(flow::case::CaseArgs),
     Supplement(flow::correction::SupplementArgs),
     Withdraw(flow::case::OneCaseArgs),
+    Dispute(flow::dispute::DisputeArgs),
     Fee(flow::fee::FeeArgs),
     Pay(flow::case::OneCaseArgs),
     AskPayment(flow::fee::AskPaymentArgs),
@@ -115,6 +116,7 @@ impl Task {
             | Self::Submit(_)
             | Self::Supplement(_)
             | Self::Withdraw(_)
+            | Self::Dispute(_)
             | Self::Pay(_)
             | Self::AskPayment(_)
             | Self::Collect(_)
@@ -212,6 +214,7 @@ fn run(task: Task, shell: &mut Shell) -> Result<RunEnding, Failure> {
         Task::Case(args) => flow::case::case(&args, shell),
         Task::Supplement(args) => flow::correction::supplement(&args, shell),
         Task::Withdraw(args) => flow::case::withdraw(&args, shell),
+        Task::Dispute(args) => flow::dispute::dispute(args, shell),
         Task::Fee(args) => flow::fee::fee(&args, shell),
         Task::Pay(args) => flow::fee::pay(&args, shell),
         Task::AskPayment(args) => flow::fee::ask(&args, shell),

@@ -240,6 +240,16 @@ pub const JOIN_THE_WITHDRAWAL: Phrase = text(
     "同意撤回的：ereg withdraw {}；不同意的，不用签署。",
     "If you agree to withdraw: ereg withdraw {}; if not, do not sign.",
 );
+/// With a dispute that is queued.
+pub const DISPUTE_CAUTION: Phrase = text(
+    "登记机构收到后，案件等来源部门核查；结果会通知各方。",
+    "Once the registry holds it the case waits for the source to check; every party is told how it ends.",
+);
+/// How to say that a shared fact is wrong.
+pub const MAY_DISPUTE: Phrase = text(
+    "{what}（{source}）有误的：ereg dispute {case} --need {need} --reason out_of_date",
+    "If the {what} (of {source}) is wrong: ereg dispute {case} --need {need} --reason out_of_date",
+);
 /// Before those whose signature is missing.
 pub const YET_TO_SIGN: Phrase = text("还没有签名：", "Has yet to sign: ");
 /// Before those who are waited for.

@@ -184,3 +184,44 @@ fn a_lost_certificate_is_given_again_step_by_step_on_the_command_line() {
     let case = sent_in(&holder, &[], &draft);
     collected(city, &holder, &case);
 }
+
+/// The deed tax is paid, and the tax office still has it as open: the buyer says so, the office corrects it, and the case
+/// goes on.
+#[test]
+fn a_shared_fact_that_is_wrong_is_disputed_step_by_step_on_the_command_line() {
+    let city = City::seeded();
+    let home = city.home("r27_deed_tax_open");
+    let seller = city.enrolled("seller", &home["obligors"][0]);
+    let buyer = city.enrolled("buyer", &home["right_holders"][0]);
+    let draft = seller.drafts(home);
+    shared(&seller, &buyer, &draft);
+    let case = sent_in(&seller, &[&buyer], &draft);
+    let waits = buyer.until(&["case", &case], |answer| answer["disputable"][0]["need"] == "tax_clearance");
+    assert_eq!(waits["state"], "in_review");
+    assert!(buyer.run(&["case", &case]).stdout.contains(&format!("ereg dispute {case} --need tax_clearance")));
+    assert!(buyer.run(&["next"]).stdout.contains("税务部门"));
+
+    let disputes = ["dispute", &case, "--need", "tax_clearance", "--reason", "out_of_date"];
+    for wrong in [["--need", "price"], ["--reason", "because"]] {
+        let refused = buyer.run(&[&["dispute", &case], &disputes[2..], &wrong[..]].concat());
+        assert_eq!(refused.exit, 2, "{}", refused.stdout);
+    }
+    let other = buyer.run(&["dispute", &case, "--need", "marriage", "--reason", "not_found", "--json"]);
+    assert_eq!((other.exit, &other.failure()["error"]["code"]), (1, &json!("dispute.nothing_rests")));
+    let sent = buyer.json(&[&disputes[..], &["--says", "已于二十日缴清", "--wait"]].concat());
+    assert!(!sent.to_string().contains("缴清"), "{sent}");
+    let asked = buyer.until(&["case", &case], |answer| answer["disputes"][0]["need"] == "tax_clearance");
+    assert_eq!((&asked["disputes"][0]["how"], &asked["disputes"][0]["source"]), (&Value::Null, &json!("税务部门")));
+    assert!(buyer.run(&["next"]).stdout.contains("答复期限"));
+    assert!(buyer.run(&["notices"]).stdout.contains("共享信息核查通知"));
+    let again = seller.run(&["sync"]).exit;
+    assert_eq!(again, 0);
+    let again = seller.run(&[&disputes[..], &["--json"]].concat());
+    assert_eq!((again.exit, &again.failure()["error"]["code"]), (1, &json!("dispute.open")));
+
+    city.corrects_the_tax(&text(home, "contract"), &case);
+    pays(&buyer, &case);
+    let done = buyer.json(&["case", &case]);
+    assert_eq!(done["disputes"][0]["how"], "corrected");
+    collected(city, &buyer, &case);
+}

@@ -101,7 +101,7 @@ CREATE TABLE case_file (
     office TEXT NOT NULL, case_id TEXT NOT NULL, draft_id TEXT NOT NULL, unit TEXT NOT NULL, once TEXT NOT NULL,
     receipt TEXT NOT NULL, submitter TEXT NOT NULL, command_id TEXT NOT NULL, state TEXT NOT NULL, state_name TEXT NOT NULL, since_ms INTEGER NOT NULL,
     acceptance_seq INTEGER, pack TEXT NOT NULL, parties TEXT NOT NULL, withdrawing TEXT NOT NULL, answer_by TEXT,
-    hold TEXT NOT NULL, term TEXT, passed_ms INTEGER, supplements TEXT NOT NULL, next_ms INTEGER, asked INTEGER NOT NULL, version INTEGER NOT NULL,
+    hold TEXT NOT NULL, term TEXT, passed_ms INTEGER, supplements TEXT NOT NULL, disputes TEXT NOT NULL, next_ms INTEGER, asked INTEGER NOT NULL, version INTEGER NOT NULL,
     PRIMARY KEY (office, case_id), UNIQUE (office, once), UNIQUE (office, acceptance_seq)
 ) WITHOUT ROWID;
 CREATE INDEX case_due ON case_file (office, next_ms) WHERE next_ms IS NOT NULL;
@@ -119,7 +119,8 @@ CREATE TABLE queue (
     PRIMARY KEY (office, unit, acceptance_seq)
 ) WITHOUT ROWID;
 
--- Partners' answers as received; the newest of a source counts, until the case is supplemented: then it is asked anew.
+-- Partners' answers as received; the newest of a source counts, until the case is supplemented or a source has corrected what
+-- it shares: then all are asked anew.
 CREATE TABLE partner_fact (
     seq INTEGER PRIMARY KEY, office TEXT NOT NULL, case_id TEXT NOT NULL, round INTEGER NOT NULL, source TEXT NOT NULL, as_of INTEGER NOT NULL,
     digest TEXT NOT NULL, body TEXT NOT NULL, fact TEXT NOT NULL

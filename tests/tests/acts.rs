@@ -3,7 +3,8 @@
 //! invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use ereg_client::{Answer, AttemptState, CaseId, ClientError, CommandId, DraftId, MaterialCode};
+use ereg_client::{Answer, AttemptState, CaseId, ClientError, CommandId, DisputeReason, DraftId, MaterialCode, Needs};
+use ereg_registry::partner::{CheckSetting, TaxSetting};
 use ereg_tests::city::{City, Phone, Sale, slot, typed_number};
 
 const SEED: u64 = 7;
@@ -213,4 +214,75 @@ async fn what_was_queued_while_the_other_submitted_leaves() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_queued_while_the_case_came_and_ended_leaves() {
     queued_while_the_other_submits(Ends::Withdrawn).await;
+}
+
+/// A sale that waits for the deed tax, and each knows it.
+async fn unpaid(city: &City) -> (Sale, CaseId) {
+    let sale = city.submitted_sale("r27_deed_tax_open", &["in_review"]).await;
+    let case = city.until(&sale.buyer, sale.draft, &["in_review"]).await.case;
+    (sale, case)
+}
+
+async fn disputes(phone: &Phone, case: CaseId) -> Result<CommandId, ClientError> {
+    phone.client.disputes().raise(case, Needs::TaxClearance, DisputeReason::OutOfDate, None).await
+}
+
+/// The buyer says without a network that the tax is paid; meanwhile something happens to the case, and what was said
+/// leaves with the word of that.
+async fn disputed_while(happens: Meanwhile, word: &str) {
+    let city = City::seeded(SEED).await;
+    let (Sale { home, seller, buyer, draft }, case) = unpaid(&city).await;
+    disputes(buyer.in_airplane_mode(), case).await.unwrap();
+    assert_eq!(waits(&buyer).await, ["dispute"]);
+    match happens {
+        Meanwhile::Withdrawn => {
+            let second = city.second_phone_of(&home.right_holders[0]).await;
+            second.syncs().await;
+            for phone in [&second, &seller] {
+                phone.withdraws(case).await;
+            }
+            city.until(&seller, draft, &["withdrawn"]).await;
+        }
+        Meanwhile::Paid => {
+            city.sandbox.set_tax(&home.contract.clone().unwrap().to_string(), TaxSetting::CLEARED).unwrap();
+            city.until(&seller, draft, &["fee_due"]).await;
+        }
+        Meanwhile::AskedByTheOther | Meanwhile::Upheld => {
+            disputes(&seller, case).await.unwrap();
+            seller.syncs().await;
+            if happens == Meanwhile::Upheld {
+                city.sandbox.set_check(case, Needs::TaxClearance, CheckSetting::Upheld).unwrap();
+                city.pass(30);
+                city.works().await;
+            }
+        }
+    }
+    leaves_with(&buyer, word).await;
+}
+
+/// What happens to the case meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Meanwhile {
+    Withdrawn,
+    Paid,
+    AskedByTheOther,
+    Upheld,
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dispute_that_was_queued_leaves_with_what_happened_meanwhile() {
+    disputed_while(Meanwhile::Withdrawn, "draft.case_over").await;
+    disputed_while(Meanwhile::Paid, "dispute.nothing_rests").await;
+    disputed_while(Meanwhile::AskedByTheOther, "dispute.open").await;
+    disputed_while(Meanwhile::Upheld, "dispute.checked").await;
+}
+
+/// Who withdraws asks nobody to check anything: what was not sent is taken back.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_withdrawal_takes_the_place_of_a_dispute_that_never_left() {
+    let city = City::seeded(SEED).await;
+    let (Sale { buyer, .. }, case) = unpaid(&city).await;
+    disputes(buyer.in_airplane_mode(), case).await.unwrap();
+    buyer.client.cases().withdraw(case).await.unwrap();
+    assert_eq!(waits(&buyer).await, ["withdraw"]);
 }

@@ -1,9 +1,9 @@
 //! Cases, fees and notices, as the client shows them.
 
 use ereg_client::{
-    AcceptanceView, AttemptId, AttemptState, BookedView, CaseId, CasePage, CaseScreen, CaseStage, CaseSummary, Day,
-    Deadline, DeadlineView, DraftId, FeeLineView, FeeScreen, Fen, Instant, Message, NoticeScreen, PaymentScreen,
-    ReceiptView, Refund, Slot, TermView, Text,
+    AcceptanceView, AttemptId, AttemptState, BookedView, CaseId, CasePage, CaseScreen, CaseStage, CaseSummary, Checked,
+    Day, Deadline, DeadlineView, DisputableFact, DisputeReason, DisputeScreen, DraftId, FeeLineView, FeeScreen, Fen,
+    Instant, Message, Needs, NoticeScreen, PaymentScreen, ReceiptView, Refund, Slot, TermView, Text,
 };
 
 /// The receipt (回执), which is not an acceptance.
@@ -33,6 +33,30 @@ pub struct DeadlineView {
     pub until: Deadline,
     /// In words.
     pub words: Text,
+}
+
+/// What is wrong with a shared fact, in the person's view.
+#[uniffi::remote(Enum)]
+pub enum DisputeReason {
+    /// It was right once: what has happened since is missing (信息未更新).
+    OutOfDate,
+    /// It says something that is not so (内容有误).
+    WrongContent,
+    /// It is about somebody or something else (张冠李戴).
+    OtherSubject,
+    /// The source says that it has nothing, and has it (查询不到).
+    NotFound,
+}
+
+/// How a source's check ended.
+#[uniffi::remote(Enum)]
+pub enum Checked {
+    /// The source has corrected it: the case is judged again by what it answers now.
+    Corrected,
+    /// The source stands by it: the finding stands.
+    Upheld,
+    /// The source has not answered in its time: a person looks.
+    Unanswered,
 }
 
 /// A period, and what follows when it is over.
@@ -127,6 +151,10 @@ pub struct CaseScreen {
     pub fee: Option<Fen>,
     /// The entry, once booked.
     pub booked: Option<BookedView>,
+    /// Shared facts on which what is told rests, and which can be disputed now.
+    pub disputable: Vec<DisputableFact>,
+    /// Shared facts that a party has said are wrong, oldest first.
+    pub disputes: Vec<DisputeScreen>,
     /// Slots that have signed a withdrawal.
     pub withdrawing: Vec<Slot>,
     /// Until when the others may join in that withdrawal, and what follows.
@@ -135,6 +163,40 @@ pub struct CaseScreen {
     pub term: Option<TermView>,
     /// Said where its turn has passed: cases behind it go first.
     pub turn_passed: Option<Text>,
+}
+
+/// A shared fact on which a finding of a case rests, and which can be disputed.
+#[uniffi::remote(Record)]
+pub struct DisputableFact {
+    /// The fact.
+    pub need: Needs,
+    /// What it is called.
+    pub what: Text,
+    /// The office that has it.
+    pub source: Text,
+}
+
+/// A shared fact that a party has said is wrong, and how its check stands.
+#[uniffi::remote(Record)]
+pub struct DisputeScreen {
+    /// The fact.
+    pub need: Needs,
+    /// What it is called.
+    pub what: Text,
+    /// The office that has it, and checks it.
+    pub source: Text,
+    /// Who says so.
+    pub by: Slot,
+    /// What is wrong with it.
+    pub reason: DisputeReason,
+    /// Registry time.
+    pub said_at: Instant,
+    /// The last day on which the source answers in time.
+    pub answer_by: DeadlineView,
+    /// How the check ended; absent while the source is waited for.
+    pub how: Option<Checked>,
+    /// In words.
+    pub words: Text,
 }
 
 /// A line of a fee.
@@ -201,6 +263,7 @@ pub struct NoticeScreen {
     pub office: String,
     /// `accepted`, `grounds`, `transferred_away`, `certificate_ready`, `mortgaged_home_transferred`, `refunded`,
     /// `supplemented`, `term_ends`, `turn_passed`, `lapsed`, `closed_unpaid`, `bill_renewed`, `withdrawal_asked`, `withdrawal_lapsed`,
+    /// `source_asked`, `source_checked`,
     /// `workspace_over`, `workspace_dismissed`; of this device itself `act_left`, `draft_ends`, `draft_removed`.
     pub kind: String,
     /// Heading.

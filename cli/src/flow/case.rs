@@ -6,7 +6,7 @@ use ereg_client::{CaseId, CaseScreen, CaseSummary, ClientError, DraftId, Partici
 use crate::{
     failure::Failure,
     filter::RunEnding,
-    flow::{done, queued, sent, sign::DraftArgs},
+    flow::{dispute, done, queued, sent, sign::DraftArgs},
     language::{Language, PicksText as _},
     messages::{self, terms},
     shell::{OpenVault, Shell},
@@ -147,6 +147,7 @@ fn screen_shown(begun: Shown, screen: &CaseScreen, language: Language) -> Shown 
         }
         shown = shown.list(name, items.iter().map(|told| told_shown(told, language)));
     }
+    shown = dispute::of_case(shown, screen, language);
     if let Some(fee) = screen.fee {
         shown = shown.value("fee", fee).line(format!("{}{fee}", say(terms::DUE)));
     }

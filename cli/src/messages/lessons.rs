@@ -338,6 +338,20 @@ pub const LESSONS: &[Lesson] = &[
         "ereg withdraw 019abcde-0000-7000-8000-000000000001 --vault seller",
     ),
     lesson(
+        "dispute",
+        text(
+            "案件依据的共享信息有误：签名提出，由来源部门核查；核查期间案件等待，受理号和位次保留。\n\
+             --need：tax_clearance 完税信息，filed_contract 网签备案合同，marriage 婚姻登记，identity 身份核验。\n\
+             --reason：out_of_date 没有更新，wrong_content 内容有误，other_subject 是别人或者别的房屋的，not_found 有记录却没有查到。",
+            "A shared fact on which the case rests is wrong: say so, signed. Its source checks it; the case waits meanwhile\n\
+             and keeps number and rank.\n\
+             --need: tax_clearance, filed_contract, marriage or identity.\n\
+             --reason: out_of_date, wrong_content, other_subject (it is of somebody or something else) or not_found (the\n\
+             source has a record and did not find it).",
+        ),
+        "ereg dispute 019abcde-0000-7000-8000-000000000001 --need tax_clearance --reason out_of_date --vault buyer --wait\nereg case 019abcde-0000-7000-8000-000000000001 --vault buyer",
+    ),
+    lesson(
         "fee",
         text(
             "给出案件：应缴多少、由谁缴、依据、有效期；房款不在这里付。\n\
@@ -531,6 +545,15 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
     ("acknowledge", text("已阅读并确认这条规则的须知", "Accept the notice of this rule")),
     ("manifest", text("申请书上的定稿摘要", "The manifest digest on the sheet")),
     ("case", text("案件编号", "Id of the case")),
+    ("need", text("哪一项共享信息", "Which shared fact")),
+    ("reason", text("哪里有误", "What is wrong with it")),
+    (
+        "dispute says",
+        text(
+            "给来源部门的说明，最多 200 字；会留在命令行历史里",
+            "A word to the source, at most 200 characters; it stays in the shell's history",
+        ),
+    ),
     ("attempt", text("缴费编号", "Id of the payment")),
     ("number", text("证书号", "Number of the certificate")),
     ("token", text("只输出没有注销的证照码", "Only the tokens, of what is not cancelled")),

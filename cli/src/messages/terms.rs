@@ -187,6 +187,7 @@ pub fn to_do(step: &NextStep) -> (&'static str, Option<String>) {
         ToDo::Sync => ("sync", Some(("sync", Nothing))),
         ToDo::SeeOutbox => ("see_outbox", Some(("outbox", Nothing))),
         ToDo::WaitForOffice => ("wait_for_office", None),
+        ToDo::WaitForSource => ("wait_for_source", None),
         ToDo::Supplement => ("supplement", Some(("supplement", Case))),
         ToDo::SupplementAccepted => ("supplement_accepted", Some(("supplement", Case))),
         ToDo::SendSupplement => ("send_supplement", Some(("supplement --send", Case))),

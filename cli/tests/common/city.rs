@@ -8,9 +8,10 @@ use std::{
     time::Duration,
 };
 
+use ereg_law::verdict::Needs;
 use ereg_registry::{
     http::{Running, ServeConfig, serve},
-    partner::Sandbox,
+    partner::{CheckSetting, Sandbox, TaxSetting},
     seed::{CityPlan, seed},
     service::to_approve,
 };
@@ -59,6 +60,13 @@ impl City {
         let data = self.root.path().join("city");
         let approved = to_approve(&data, "demo", case.parse().unwrap()).unwrap().unwrap();
         Sandbox::open(&data).unwrap().approve(approved).unwrap();
+    }
+
+    /// The tax office has corrected what it says of a contract, for this case.
+    pub fn corrects_the_tax(&self, contract: &str, case: &str) {
+        let sandbox = Sandbox::open(&self.root.path().join("city")).unwrap();
+        sandbox.set_tax(contract, TaxSetting::CLEARED).unwrap();
+        sandbox.set_check(case.parse().unwrap(), Needs::TaxClearance, CheckSetting::Corrected).unwrap();
     }
 
     /// A vault that knows no registry.

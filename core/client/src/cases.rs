@@ -20,7 +20,7 @@ use ereg_trust::{
 
 use crate::{
     AcceptanceView, BookedView, CasePage, CaseScreen, CaseSummary, ClientError, Message, ReceiptView, TermView, Text,
-    feed,
+    disputes, feed,
     kernel::Kernel,
     lane, notices,
     open_draft::OpenDraft,
@@ -183,9 +183,9 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
         _ => None,
     };
     let waits_for: Vec<Message> = match review {
-        Some(ReviewState::Waiting(Waiting::Partner { needs: grounds } | Waiting::Supplement { grounds })) => {
-            told(grounds)
-        }
+        Some(ReviewState::Waiting(
+            Waiting::Partner { needs: grounds } | Waiting::Supplement { grounds } | Waiting::Source { grounds },
+        )) => told(grounds),
         Some(ReviewState::Waiting(Waiting::Queue { ahead })) => {
             vec![words::told_of("R-25.waits", Some(RuleId(25).to_string()), None, &[ahead.to_string()])]
         }
@@ -234,6 +234,8 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
         grounds,
         fee,
         booked,
+        disputable: disputes::disputable_facts(view),
+        disputes: disputes::screens(view),
         withdrawing: view.withdrawing.clone(),
         answer_by: view.answer_by.map(|by| TermView { by: words::deadline(by), words: words::withdrawal_open(by) }),
         term: view.term.as_ref().map(|term| TermView {

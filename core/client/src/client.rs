@@ -10,9 +10,9 @@ use std::{
 use ereg_vault::{OpenOptions, Vault};
 
 use crate::{
-    Account, Cases, Certificates, ClientConfig, ClientError, Connection, Corrections, Drafts, Mandates, NextStep,
-    Notices, Outbox, Payments, Register, RulesView, SalvageReport, Secret, Sharing, Signing, Synchroniser, account,
-    exchange, keeping, kernel::Kernel, next, passphrase, rules,
+    Account, Cases, Certificates, ClientConfig, ClientError, Connection, Corrections, Disputes, Drafts, Mandates,
+    NextStep, Notices, Outbox, Payments, Register, RulesView, SalvageReport, Secret, Sharing, Signing, Synchroniser,
+    account, exchange, keeping, kernel::Kernel, next, passphrase, rules,
 };
 
 /// A vault with its outbox, its keys and its registry. Cheap to clone; clones are the same client.
@@ -221,6 +221,11 @@ impl Client {
     /// The sheet, the inquiry and the signature.
     pub fn signing(&self) -> Signing {
         Signing::new(self.kernel.clone())
+    }
+
+    /// What the person has against shared facts of their cases (共享信息有误).
+    pub fn disputes(&self) -> Disputes {
+        Disputes::new(self.kernel.clone())
     }
 
     /// The corrections of the person's cases (补正).

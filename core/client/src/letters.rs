@@ -20,6 +20,7 @@ use ereg_protocol::objects::{Ended, NoticeTells, TitleSince};
 
 use crate::{
     Text,
+    disputes::{source_asked, source_checked},
     words::{catalogued, changed, message_of, term, withdrawal_open},
 };
 
@@ -200,6 +201,16 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
                 "期限内没有全体申请人签署，撤回没有成立，案件继续办理。",
                 "Not all applicants signed in time: the withdrawal has lapsed and the case goes on.",
             ),
+        ),
+        NoticeTells::SourceAsked { need, by, answer_by, .. } => (
+            "source_asked",
+            Text::of("共享信息核查通知", "A shared fact is checked"),
+            source_asked(*need, *by, *answer_by),
+        ),
+        NoticeTells::SourceChecked { need, how, .. } => (
+            "source_checked",
+            Text::of("共享信息核查结果", "How the check of a shared fact ended"),
+            source_checked(*need, *how),
         ),
         NoticeTells::WorkspaceEnded { why: Ended::Over, .. } => (
             "workspace_over",

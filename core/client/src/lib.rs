@@ -15,6 +15,7 @@ mod certificates;
 mod client;
 mod config;
 mod corrections;
+mod disputes;
 mod drafts;
 mod error;
 mod exchange;
@@ -55,6 +56,7 @@ pub use certificates::Certificates;
 pub use client::Client;
 pub use config::{ClientConfig, Connection, Secret};
 pub use corrections::Corrections;
+pub use disputes::Disputes;
 pub use drafts::Drafts;
 pub use error::ClientError;
 pub use judgement::judged;
@@ -81,8 +83,10 @@ pub use ereg_law::{
     application::Answer,
     calendar::Deadline,
     case::CaseStage,
+    dispute::{Checked, DisputeReason},
     material::MaterialCode,
     matter::{LAW, Law},
+    verdict::Needs,
 };
 pub use ereg_protocol::catalogue::ErrorClass;
 pub use ereg_protocol::{

@@ -81,6 +81,7 @@ pub(crate) fn of_answers(
                 | CommandEffect::Received(_)
                 | CommandEffect::Supplemented(_)
                 | CommandEffect::WithdrawalHeld { .. }
+                | CommandEffect::Disputed { .. }
                 | CommandEffect::Payment { .. }
                 | CommandEffect::Collected { .. } => {}
             }

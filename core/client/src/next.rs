@@ -12,7 +12,7 @@ use ereg_sync::state;
 use ereg_vault::{Lane, OutboxItem, OutboxState, View};
 
 use crate::{
-    ClientError, NextStep, Text, ToDo, YourTurn, corrections, drafts, feed,
+    ClientError, NextStep, Text, ToDo, YourTurn, corrections, disputes, drafts, feed,
     frozen::{self, FrozenContent},
     judgement::Content,
     kernel::Kernel,
@@ -153,12 +153,19 @@ fn of_case(kernel: &Kernel, items: &[OutboxItem], case: CaseId, known: &CaseView
     if let Some(waits) = waiting(items, &lane::of_case(case)) {
         return Ok(vec![waits.into()]);
     }
-    let due = due_of_case(kernel, items, case, known)?;
+    let due = due_of_case(kernel, items, case, known)?.map(|due| or_dispute(due, known));
     let Some(to_do) = sight::withdrawal_of(known) else { return Ok(due.into_iter().collect()) };
     let withdrawal = Now { words: Some(words::withdrawal(to_do, known.answer_by)), ..Now::from(to_do) };
     // Who has asked for it waits; who is asked goes on with what is theirs until they agree.
     let own = due.filter(|due| to_do == ToDo::WithdrawalAsked && is_this_persons(due.to_do));
     Ok([withdrawal].into_iter().chain(own).collect())
+}
+
+/// What is to be done, and what of it rests on a shared fact that the person may say is wrong.
+fn or_dispute(due: Now, known: &CaseView) -> Now {
+    let Some(may) = disputes::can_dispute(&disputes::disputable(known)) else { return due };
+    let words = due.words.unwrap_or_else(|| words::to_do(due.to_do));
+    Now { words: Some(words::and(words, may)), ..due }
 }
 
 fn due_of_case(
@@ -182,6 +189,9 @@ fn due_of_case(
             about_the_correction(kernel, items, known)?
         }
         CaseState::InReview { review: ReviewState::Waiting(Waiting::Partner { needs }), .. } => settles(needs, known),
+        CaseState::InReview { review: ReviewState::Waiting(Waiting::Source { .. }), .. } => {
+            Now { words: disputes::awaited(known), ..ToDo::WaitForSource.into() }
+        }
         CaseState::FeeDue { .. } if pays => kernel.read(|view| about_the_fee(kernel, view, case, known))?,
         CaseState::FeeDue { .. } => ToDo::WaitForPayment.into(),
         CaseState::Registered { .. } if pays => ToDo::Collect.into(),
@@ -310,6 +320,7 @@ fn is_this_persons(to_do: ToDo) -> bool {
         | ToDo::WaitForOthers
         | ToDo::WaitForCorrection
         | ToDo::WaitForOffice
+        | ToDo::WaitForSource
         | ToDo::WithdrawalHeld
         | ToDo::WaitForPayment => false,
     }

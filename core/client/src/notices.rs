@@ -106,6 +106,8 @@ fn case_of(tells: &NoticeTells) -> Option<CaseId> {
         | NoticeTells::BillRenewed { case_id, .. }
         | NoticeTells::WithdrawalAsked { case_id, .. }
         | NoticeTells::WithdrawalLapsed { case_id }
+        | NoticeTells::SourceAsked { case_id, .. }
+        | NoticeTells::SourceChecked { case_id, .. }
         | NoticeTells::ApprovedInDemonstration { case_id }
         | NoticeTells::Refunded { case_id, .. } => Some(*case_id),
         NoticeTells::MortgagedHomeTransferred { .. } | NoticeTells::WorkspaceEnded { .. } => None,

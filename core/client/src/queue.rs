@@ -116,9 +116,9 @@ fn queue(
 /// answer. Not where the words carry a number that would be taken twice (a revision, an attempt, an identity), nor where
 /// others wait behind in the lane. Returns whether it was done.
 pub(crate) fn ask_anew(kernel: &Kernel, tx: &mut Tx<'_>, declined: &OutboxItem) -> Result<bool, ClientError> {
-    use CommandKind::{AskPayment, Collect, Freeze, PutMedium, Share, Sign, Submit, Supplement, Withdraw};
-    let may =
-        [Share, Freeze, Sign, Submit, Supplement, PutMedium, Withdraw, AskPayment, Collect].contains(&declined.kind());
+    use CommandKind::{AskPayment, Collect, Dispute, Freeze, PutMedium, Share, Sign, Submit, Supplement, Withdraw};
+    let may = [Share, Freeze, Sign, Submit, Supplement, PutMedium, Withdraw, Dispute, AskPayment, Collect]
+        .contains(&declined.kind());
     let lane = declined.lane().clone();
     let last = tx.outbox()?.iter().rfind(|item| *item.lane() == lane).map(OutboxItem::command_id);
     let Ok(Command { body, .. }) = Command::from_bytes(&declined.bytes) else { return Ok(false) };

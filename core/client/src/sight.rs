@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use ereg_domain::{canonical::from_canonical, time::Instant};
-use ereg_law::case::{CaseStage, Then};
+use ereg_law::{
+    case::{CaseStage, Then},
+    dispute::{NotDisputed, asking, may_dispute},
+};
 use ereg_protocol::{
     act::{AtOnce, Seen},
     command::{Command, CommandBody, CommandKind},
@@ -282,6 +285,9 @@ impl Scene {
                 _ => false,
             },
             Seen::WithdrawalHeld => self.case.as_ref().and_then(withdrawal_of) == Some(ToDo::WithdrawalHeld),
+            Seen::SourceAsked => self.not_disputed(body) == Some(NotDisputed::Open),
+            Seen::SourceChecked => self.not_disputed(body) == Some(NotDisputed::Checked),
+            Seen::NothingRests => self.not_disputed(body) == Some(NotDisputed::NothingRests),
             Seen::Entered => stage_is(is_entered),
             Seen::NotEntered => stage_is(|stage| !is_entered(stage)),
             Seen::Collected => stage_is(|stage| stage == CaseStage::Issued),
@@ -305,6 +311,13 @@ impl Scene {
                 _ => false,
             },
         }
+    }
+
+    /// Why the fact of a dispute cannot be disputed, as far as the feed has told.
+    fn not_disputed(&self, body: Option<&CommandBody>) -> Option<NotDisputed> {
+        let (Some(CommandBody::Dispute(said)), Some(case)) = (body, &self.case) else { return None };
+        let of = asking(case.supplements.len(), &case.disputes);
+        may_dispute(said.need, &case.state, &case.disputes, of).err()
     }
 
     /// How many supplements of the case have come in.

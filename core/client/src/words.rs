@@ -41,6 +41,7 @@ pub(crate) enum Act {
     Mandate,
     Sign,
     Withdraw,
+    Dispute,
 }
 
 /// What the platform shows while it asks the person to use their key.
@@ -53,6 +54,9 @@ pub(crate) fn reason(act: Act) -> Text {
         ),
         Act::Sign => Text::of("签署不动产登记申请", "Sign the registration application"),
         Act::Withdraw => Text::of("签署撤回申请", "Sign the withdrawal of the application"),
+        Act::Dispute => {
+            Text::of("签署：共享信息有误，请来源部门核查", "Sign that a shared fact is wrong, for its source to check")
+        }
     }
 }
 
@@ -310,6 +314,9 @@ pub(crate) fn to_do(to_do: ToDo) -> Text {
             "本案需要补正，由另一方改正；改好后需要您重新签名的，会告诉您。",
             "The case is to be corrected, by another party; you are told where you must sign again.",
         ),
+        ToDo::WaitForSource => {
+            ("在等来源部门核查共享信息，您不用做什么。", "The source of a shared fact checks it; nothing to do.")
+        }
         ToDo::Settle => ("有需要您办理的事项，请看案件。", "Something is for you to settle: see the case."),
         ToDo::WithdrawalAsked => ("有申请人要求撤回。", "An applicant asks to withdraw."),
         ToDo::WithdrawalHeld => {

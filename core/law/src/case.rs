@@ -62,6 +62,11 @@ pub enum Waiting {
         /// All of it at once.
         grounds: Vec<ToldGround>,
     },
+    /// Sources that check a shared fact which a party says is wrong (共享信息核查). Nothing is concluded meanwhile.
+    Source {
+        /// What stood when it was said.
+        grounds: Vec<ToldGround>,
+    },
 }
 
 /// Where a review stands.

@@ -158,6 +158,7 @@ fn case_states_keep_their_bytes() {
         review(ReviewState::Waiting(Waiting::Queue { ahead: 2 })),
         review(ReviewState::Waiting(Waiting::Partner { needs: grounds.clone() })),
         review(ReviewState::Waiting(Waiting::Supplement { grounds: grounds.clone() })),
+        review(ReviewState::Waiting(Waiting::Source { grounds: grounds.clone() })),
         CaseState::FeeDue { acceptance: with(), fee },
         CaseState::Booking { acceptance: with(), settled: Settled::Exempt },
         CaseState::Booking { acceptance: with(), settled: Settled::Paid { attempt: "0198".into() } },

@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod case;
 pub mod checklist;
 pub mod demand;
+pub mod dispute;
 pub mod draft;
 pub mod effect;
 pub mod fact;

@@ -74,6 +74,16 @@ impl Needs {
         Needs::Publication,
     ];
 
+    /// Its name in formats.
+    pub fn name(self) -> &'static str {
+        self.code().trim_start_matches("needs.")
+    }
+
+    /// The need of this name.
+    pub fn of(name: &str) -> Option<Needs> {
+        Needs::ALL.iter().copied().find(|need| need.name() == name)
+    }
+
     /// Code of its text in the message catalogue.
     pub fn code(self) -> &'static str {
         match self {

@@ -59,9 +59,10 @@ enum Step {
     Expire,
     Ask,
     Correct,
+    Dispute,
 }
 
-const STEPS: [Step; 17] = [
+const STEPS: [Step; 18] = [
     Step::Precheck,
     Step::Supplement,
     Step::NotAccept,
@@ -79,6 +80,7 @@ const STEPS: [Step; 17] = [
     Step::Expire,
     Step::Ask,
     Step::Correct,
+    Step::Dispute,
 ];
 
 fn take(state: &CaseState, step: Step) -> Result<CaseState, CaseStepError> {
@@ -101,6 +103,7 @@ fn take(state: &CaseState, step: Step) -> Result<CaseState, CaseStepError> {
         Step::Expire => state.expire(now),
         Step::Ask => state.review(ReviewState::Waiting(Waiting::Supplement { grounds: Vec::new() })),
         Step::Correct => state.supplement(),
+        Step::Dispute => state.review(ReviewState::Waiting(Waiting::Source { grounds: Vec::new() })),
     }
 }
 
@@ -251,7 +254,7 @@ fn the_whole_way_is_open_and_no_shortcut_is() {
 }
 
 /// A case in every state there is, and in every place of its review.
-fn every_state() -> [(&'static str, CaseState); 17] {
+fn every_state() -> [(&'static str, CaseState); 18] {
     let review = |review| CaseState::InReview { acceptance: acceptance(), review };
     let fee_due = take(&review(ReviewState::Auto), Step::Fee).unwrap();
     let booking = take(&fee_due, Step::Paid).unwrap();
@@ -269,6 +272,7 @@ fn every_state() -> [(&'static str, CaseState); 17] {
         ("waits for a partner", review(ReviewState::Waiting(Waiting::Partner { needs: Vec::new() }))),
         ("waits its turn", review(ReviewState::Waiting(Waiting::Queue { ahead: 1 }))),
         ("waits for more", review(ReviewState::Waiting(Waiting::Supplement { grounds: Vec::new() }))),
+        ("waits for a source", review(ReviewState::Waiting(Waiting::Source { grounds: Vec::new() }))),
         ("fee due", fee_due),
         ("booking", booking),
         ("registered", registered),
@@ -287,14 +291,17 @@ fn every_state() -> [(&'static str, CaseState); 17] {
 fn every_step_is_open_where_it_is_meant_and_nowhere_else() {
     let reviewed = [Step::Auto, Step::Manual, Step::Wait, Step::Queue];
     let asked = [Step::Withdraw, Step::Ask];
+    let disputed = [Step::Dispute];
     let open_in = |name: &str| -> Vec<Step> {
         match name {
             "received" => vec![Step::Precheck, Step::Withdraw],
             "precheck" => vec![Step::Supplement, Step::NotAccept, Step::Accept, Step::Withdraw],
             "to be corrected" => vec![Step::Withdraw, Step::Expire, Step::Correct],
-            "auto" => [&reviewed[..], &[Step::Fee, Step::Exempt], &asked].concat(),
-            "accepted" | "with a person" | "waits for a partner" | "waits its turn" => [&reviewed[..], &asked].concat(),
-            "waits for more" => [&reviewed[..], &asked, &[Step::Correct]].concat(),
+            "auto" => [&reviewed[..], &[Step::Fee, Step::Exempt], &asked, &disputed].concat(),
+            "accepted" | "with a person" | "waits for a partner" | "waits its turn" | "waits for a source" => {
+                [&reviewed[..], &asked, &disputed].concat()
+            }
+            "waits for more" => [&reviewed[..], &asked, &[Step::Correct], &disputed].concat(),
             "fee due" => vec![Step::Manual, Step::Fee, Step::Paid, Step::Withdraw],
             "booking" => vec![Step::Manual, Step::Queue, Step::Book, Step::Withdraw],
             "registered" => vec![Step::Issue],
@@ -321,6 +328,7 @@ fn what_is_said_of_a_case_is_true_in_these_states_and_in_no_others() {
         "waits for a partner",
         "waits its turn",
         "waits for more",
+        "waits for a source",
         "fee due",
         "booking",
     ];

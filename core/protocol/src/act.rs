@@ -115,6 +115,12 @@ pub enum Seen {
     MediumAnnounced,
     /// This person's withdrawal is held, and the others' are waited for.
     WithdrawalHeld,
+    /// The source of this very fact is being asked.
+    SourceAsked,
+    /// The source was asked about this very answer.
+    SourceChecked,
+    /// Nothing that the case was told rests on this fact.
+    NothingRests,
     /// The case is entered in the register.
     Entered,
     /// The case has ended without an entry.
@@ -152,6 +158,9 @@ impl Seen {
             Seen::Joined => "invitation.joined",
             Seen::MediumAnnounced => "medium.known",
             Seen::WithdrawalHeld => "withdraw.held",
+            Seen::SourceAsked => "dispute.open",
+            Seen::SourceChecked => "dispute.checked",
+            Seen::NothingRests => "dispute.nothing_rests",
             Seen::Entered | Seen::Ended => "case.not_withdrawable",
             Seen::Paid => "quote.settled",
             Seen::AttemptOpen => "attempt.open",
@@ -324,11 +333,30 @@ impl CommandKind {
                 // Who withdraws wants to pay no more; money that was sent is asked for and comes back.
                 supersedes: &[
                     (Kind::Withdraw, StandingStill),
+                    // Nobody need check what nobody applies for any more.
+                    (Kind::Dispute, Unsent),
                     (Kind::Pay, Unsent),
                     (Kind::AskPayment, StandingStill),
                     (Kind::Collect, StandingStill),
                 ],
                 at_once: One,
+                declined: Leaves,
+            },
+            Kind::Dispute => ActRow {
+                label: label("提出共享信息有误", "Say that a shared fact is wrong"),
+                who: WhoMay::Party,
+                refused: "not_found",
+                repeat: &[S::SourceAsked],
+                moot: &[S::CaseOver, S::SourceChecked, S::NothingRests],
+                supersedes: &[
+                    (Kind::Dispute, StandingStill),
+                    (Kind::Withdraw, StandingStill),
+                    (Kind::Pay, StandingStill),
+                    (Kind::AskPayment, StandingStill),
+                    (Kind::Collect, StandingStill),
+                ],
+                // Several facts may be wrong at once.
+                at_once: Many,
                 declined: Leaves,
             },
             Kind::Pay => ActRow {
@@ -341,6 +369,7 @@ impl CommandKind {
                     (Kind::Pay, StandingStill),
                     (Kind::AskPayment, StandingStill),
                     (Kind::Withdraw, StandingStill),
+                    (Kind::Dispute, StandingStill),
                     (Kind::Collect, StandingStill),
                 ],
                 at_once: One,
@@ -366,6 +395,7 @@ impl CommandKind {
                     (Kind::Collect, StandingStill),
                     (Kind::AskPayment, StandingStill),
                     (Kind::Withdraw, StandingStill),
+                    (Kind::Dispute, StandingStill),
                     (Kind::Pay, StandingStill),
                 ],
                 at_once: One,
@@ -421,13 +451,13 @@ mod tests {
         for kind in sent {
             assert_eq!(taken(kind), still(&[kind]), "{kind:?}");
         }
-        let of_the_case = [Kind::Withdraw, Kind::Pay, Kind::AskPayment, Kind::Collect];
-        for kind in [Kind::Pay, Kind::Collect] {
+        let of_the_case = [Kind::Withdraw, Kind::Dispute, Kind::Pay, Kind::AskPayment, Kind::Collect];
+        for kind in [Kind::Dispute, Kind::Pay, Kind::Collect] {
             assert_eq!(taken(kind), still(&of_the_case), "{kind:?}");
         }
-        // Who withdraws pays no more: a payment that never left is taken back too.
+        // Who withdraws pays no more and disputes nothing: what never left is taken back too.
         let mut withdraws = still(&of_the_case);
-        withdraws[1].1 = Which::Unsent;
+        (withdraws[1].1, withdraws[2].1) = (Which::Unsent, Which::Unsent);
         assert_eq!(taken(Kind::Withdraw), withdraws);
         for kind in [Kind::Share, Kind::Invite, Kind::PutMedium, Kind::AskPayment] {
             assert_eq!(taken(kind), still(&[kind]), "{kind:?}");

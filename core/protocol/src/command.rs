@@ -7,9 +7,13 @@ use ereg_domain::{
     canonical::{self, CanonicalError},
     identifier::{CreditCode, PersonNumber},
     party::Slot,
-    text::PersonName,
+    text::{PersonName, PlainText},
 };
-use ereg_law::material::{MaterialCode, MediaType};
+use ereg_law::{
+    dispute::DisputeReason,
+    material::{MaterialCode, MediaType},
+    verdict::Needs,
+};
 use ereg_trust::{digest::Digest, keys::PublicKey};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -233,6 +237,44 @@ pub struct WithdrawalStatement {
     pub key: String,
 }
 
+/// Says that a shared fact on which a finding of the case rests is wrong (共享信息有误): its source is asked to check it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dispute {
+    /// The case.
+    pub case_id: CaseId,
+    /// The fact.
+    pub need: Needs,
+    /// Envelope `dispute.1` over [`DisputeStatement`].
+    pub statement: Carried,
+}
+
+debug_without_content!(Dispute { case_id, need });
+
+/// What a party signs against a shared fact.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DisputeStatement {
+    /// The case.
+    pub case_id: CaseId,
+    /// The signer's slot.
+    pub slot: Slot,
+    /// Thumbprint of the user key.
+    pub key: String,
+    /// The fact.
+    pub need: Needs,
+    /// What is wrong with it.
+    pub reason: DisputeReason,
+    /// What the party writes of it, for the source and for nobody else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub says: Option<PlainText<DISPUTE_TEXT>>,
+}
+
+debug_without_content!(DisputeStatement { case_id, slot, need, reason });
+
+/// The longest text against a shared fact, characters.
+pub const DISPUTE_TEXT: usize = 200;
+
 /// Begins one attempt to pay a quote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -288,6 +330,8 @@ pub enum CommandBody {
     Supplement(Supplement),
     /// [`Withdraw`].
     Withdraw(Withdraw),
+    /// [`Dispute`].
+    Dispute(Dispute),
     /// [`Pay`].
     Pay(Pay),
     /// [`AskPayment`].
@@ -326,6 +370,8 @@ pub enum CommandKind {
     Supplement,
     /// `withdraw`.
     Withdraw,
+    /// `dispute`.
+    Dispute,
     /// `pay`.
     Pay,
     /// `ask_payment`.
@@ -350,6 +396,7 @@ impl CommandKind {
         CommandKind::Submit,
         CommandKind::Supplement,
         CommandKind::Withdraw,
+        CommandKind::Dispute,
         CommandKind::Pay,
         CommandKind::AskPayment,
         CommandKind::Collect,
@@ -371,6 +418,7 @@ impl CommandKind {
             CommandKind::Submit => "submit",
             CommandKind::Supplement => "supplement",
             CommandKind::Withdraw => "withdraw",
+            CommandKind::Dispute => "dispute",
             CommandKind::Pay => "pay",
             CommandKind::AskPayment => "ask_payment",
             CommandKind::Collect => "collect",
@@ -450,6 +498,7 @@ impl CommandBody {
             CommandBody::Submit(_) => CommandKind::Submit,
             CommandBody::Supplement(_) => CommandKind::Supplement,
             CommandBody::Withdraw(_) => CommandKind::Withdraw,
+            CommandBody::Dispute(_) => CommandKind::Dispute,
             CommandBody::Pay(_) => CommandKind::Pay,
             CommandBody::AskPayment(_) => CommandKind::AskPayment,
             CommandBody::Collect(_) => CommandKind::Collect,
@@ -479,6 +528,7 @@ impl Command {
             CommandBody::Submit(b) => serde_json::to_value(b),
             CommandBody::Supplement(b) => serde_json::to_value(b),
             CommandBody::Withdraw(b) => serde_json::to_value(b),
+            CommandBody::Dispute(b) => serde_json::to_value(b),
             CommandBody::Pay(b) => serde_json::to_value(b),
             CommandBody::AskPayment(b) => serde_json::to_value(b),
             CommandBody::Collect(b) => serde_json::to_value(b),
@@ -511,6 +561,7 @@ impl Command {
             CommandKind::Submit => CommandBody::Submit(read(fields)?),
             CommandKind::Supplement => CommandBody::Supplement(read(fields)?),
             CommandKind::Withdraw => CommandBody::Withdraw(read(fields)?),
+            CommandKind::Dispute => CommandBody::Dispute(read(fields)?),
             CommandKind::Pay => CommandBody::Pay(read(fields)?),
             CommandKind::AskPayment => CommandBody::AskPayment(read(fields)?),
             CommandKind::Collect => CommandBody::Collect(read(fields)?),
@@ -568,6 +619,11 @@ mod tests {
                 extract: canary.to_owned(),
             }),
             CommandBody::Accept(AcceptInvitation { draft_id, code: canary.to_owned() }),
+            CommandBody::Dispute(Dispute {
+                case_id: "019abcde-0000-7000-8000-000000000001".parse().unwrap(),
+                need: Needs::TaxClearance,
+                statement: canary.to_owned(),
+            }),
         ];
         for body in bodies {
             let shown = format!("{body:?}");

@@ -10,9 +10,11 @@ use ereg_domain::{
 use ereg_law::{
     calendar::Deadline,
     case::{CaseState, Term, Then, Turn},
+    dispute::{Checked, DisputedFact},
     material::{MaterialCode, MediaType},
     publication::Publication,
     supplement::Corrected,
+    verdict::Needs,
 };
 use ereg_trust::{digest::Digest, envelope::PayloadType};
 use serde::{Deserialize, Serialize};
@@ -240,6 +242,9 @@ pub struct CaseView {
     /// Slots that have signed a withdrawal.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub withdrawing: Vec<Slot>,
+    /// Shared facts that its parties have said are wrong, oldest first, and how their check stands.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disputes: Vec<DisputedFact>,
     /// Until when the others may join in that withdrawal; without all it lapses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer_by: Option<Deadline>,
@@ -513,6 +518,26 @@ pub enum NoticeTells {
     WithdrawalLapsed {
         /// The case.
         case_id: CaseId,
+    },
+    /// A party says that a shared fact is wrong, and its source is asked to check it (共享信息核查).
+    SourceAsked {
+        /// The case.
+        case_id: CaseId,
+        /// The fact, and so whose it is.
+        need: Needs,
+        /// Who says so.
+        by: Slot,
+        /// The last day on which the source answers in time.
+        answer_by: Deadline,
+    },
+    /// How the check of a shared fact ended (共享信息核查结果).
+    SourceChecked {
+        /// The case.
+        case_id: CaseId,
+        /// The fact.
+        need: Needs,
+        /// How it ended.
+        how: Checked,
     },
     /// A shared draft is over for the reader, and what of it the registry held for that reader is deleted.
     WorkspaceEnded {

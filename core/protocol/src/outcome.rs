@@ -5,6 +5,7 @@
 //! missing bytes) is a [`crate::problem::Problem`] and leaves no trace.
 
 use ereg_domain::{identifier::IssuedNumber, party::Slot, time::Instant};
+use ereg_law::{calendar::Deadline, verdict::Needs};
 use ereg_trust::digest::Digest;
 use serde::{Deserialize, Serialize};
 
@@ -119,6 +120,13 @@ pub enum CommandEffect {
     WithdrawalHeld {
         /// What it did.
         case: WithdrawalEffect,
+    },
+    /// The dispute is held: the case waits for the source of the fact.
+    Disputed {
+        /// The fact.
+        need: Needs,
+        /// The last day on which the source answers in time.
+        answer_by: Deadline,
     },
     /// How the attempt stands.
     Payment {

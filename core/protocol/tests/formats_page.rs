@@ -19,7 +19,9 @@ use ereg_domain::{
 use ereg_law::{
     calendar::{Deadline, Length, Period},
     case::{Acceptance, AcceptanceSeq, CaseStage, Then, ToldGround},
+    dispute::Checked,
     supplement::{Asked, Corrected},
+    verdict::Needs,
 };
 use ereg_protocol::{
     id::{CaseId, DraftId},
@@ -267,6 +269,8 @@ fn tells() -> Vec<NoticeTells> {
         T::BillRenewed { case_id, ended: at(), amount, valid_until: at() },
         T::WithdrawalAsked { case_id, by: slot, answer_by: by },
         T::WithdrawalLapsed { case_id },
+        T::SourceAsked { case_id, need: Needs::TaxClearance, by: slot, answer_by: by },
+        T::SourceChecked { case_id, need: Needs::TaxClearance, how: Checked::Corrected },
         T::WorkspaceEnded { draft_id, why: Ended::Over },
         T::ApprovedInDemonstration { case_id },
         T::Refunded { case_id, amount },
@@ -291,6 +295,8 @@ fn has_its_notice(tells: &NoticeTells) {
         | T::BillRenewed { .. }
         | T::WithdrawalAsked { .. }
         | T::WithdrawalLapsed { .. }
+        | T::SourceAsked { .. }
+        | T::SourceChecked { .. }
         | T::WorkspaceEnded { .. }
         | T::ApprovedInDemonstration { .. }
         | T::Refunded { .. } => {}

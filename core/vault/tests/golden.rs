@@ -73,6 +73,7 @@ fn case() -> FeedItem {
         state: CaseState::Accepted { acceptance },
         since: at(2),
         withdrawing: Vec::new(),
+        disputes: Vec::new(),
         answer_by: None,
         term: None,
         turn: Turn::Held,

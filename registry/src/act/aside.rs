@@ -6,12 +6,22 @@ use crate::model::{CaseFile, Decision, LaidAside, LaidAsideOf, Told, Workspace, 
 /// for the correction, and the bytes that receipts name must stay.
 pub(super) fn laid_aside(case: &CaseFile, content: &Workspace) -> Option<Write> {
     case.state.asks()?;
-    let content = LaidAside {
+    let content = submitted(content);
+    Some(Write::LayAside(Box::new(LaidAsideOf { case_id: case.case_id, round: case.round(), content })))
+}
+
+/// What a workspace has of what is signed.
+fn submitted(content: &Workspace) -> LaidAside {
+    LaidAside {
         manifest: content.frozen.as_ref().map(|frozen| frozen.bytes.clone()).unwrap_or_default(),
         sections: content.sections.clone(),
         statements: content.statements.clone(),
-    };
-    Some(Write::LayAside(Box::new(LaidAsideOf { case_id: case.case_id, round: case.round(), content })))
+    }
+}
+
+/// Whether nothing of what was laid aside has been changed since: what is held is what was submitted, and can be judged.
+pub(super) fn is_as_submitted(before: &LaidAside, content: &Workspace) -> bool {
+    submitted(content) == *before
 }
 
 /// Shows a case that has ended to those who joined its correction and are no party of it yet.

@@ -69,6 +69,7 @@ pub(crate) fn matter_of(rows: &dyn Reads, body: &CommandBody) -> Result<Option<M
         CommandBody::Submit(body) => (Some(body.draft_id), None),
         CommandBody::Supplement(body) => (None, Some(body.case_id)),
         CommandBody::Withdraw(body) => (None, Some(body.case_id)),
+        CommandBody::Dispute(body) => (None, Some(body.case_id)),
         CommandBody::Collect(body) => (None, Some(body.case_id)),
         CommandBody::Pay(body) => (None, rows.quote(body.quote)?.map(|row| row.quote.case_id)),
         CommandBody::AskPayment(body) => (None, rows.attempt(body.attempt_id)?.map(|attempt| attempt.case_id)),

@@ -36,6 +36,7 @@ pub(crate) mod own;
 pub(crate) mod partner;
 mod publish;
 mod refund;
+mod signed;
 mod term;
 mod withdrawal;
 mod workspace;

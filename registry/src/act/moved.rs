@@ -45,6 +45,7 @@ pub(crate) fn review_name(state: &CaseState) -> &'static str {
         CaseState::InReview { review: ReviewState::Waiting(Waiting::Queue { .. }), .. } => "in_review.queue",
         CaseState::InReview { review: ReviewState::Waiting(Waiting::Partner { .. }), .. } => "in_review.partner",
         CaseState::InReview { review: ReviewState::Waiting(Waiting::Supplement { .. }), .. } => "in_review.supplement",
+        CaseState::InReview { review: ReviewState::Waiting(Waiting::Source { .. }), .. } => "in_review.source",
         other => other.name(),
     }
 }

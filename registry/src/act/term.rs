@@ -20,13 +20,15 @@ pub(crate) fn not_after(own: Option<Instant>, case: &CaseFile, now: &Circumstanc
     timers(case, now).into_iter().chain([own]).flatten().min()
 }
 
-pub(super) fn timers(case: &CaseFile, now: &Circumstances<'_>) -> [Option<Instant>; 3] {
+pub(super) fn timers(case: &CaseFile, now: &Circumstances<'_>) -> [Option<Instant>; 4] {
     let bill = match &case.state {
         CaseState::FeeDue { fee, .. } => Some(fee.until),
         _ => None,
     };
     let term = case.term.as_ref().and_then(|term| term.next(&now.pack.pack.parameters.letters));
-    [bill, term, case.answer_by.and_then(|period| period.by.end())]
+    let open = case.disputes.iter().map(|row| &row.told).filter(|told| told.is_open() && !case.state.is_final());
+    let check = open.filter_map(|told| told.period.by.end()).min();
+    [bill, term, case.answer_by.and_then(|period| period.by.end()), check]
 }
 
 /// The period that an accepted case's applicants have from now on, in the state it comes to. One that has begun is not

@@ -265,7 +265,7 @@ pub(crate) struct LaidAsideOf {
 pub(crate) struct PartnerFact {
     /// The case.
     pub case_id: CaseId,
-    /// How often it had been supplemented: an answer about what was corrected since is none.
+    /// How often the sources had been asked anew: an answer about what was corrected since is none.
     pub round: u32,
     /// Who answered.
     pub source: Source,

@@ -14,6 +14,7 @@ use ereg_domain::{
 use ereg_law::{
     calendar::Period,
     case::{AcceptanceSeq, CaseState, Term, Then, ToldGround, Turn},
+    dispute::{self, DisputedFact},
     material::{MaterialCode, MediaType},
     review::Review,
     subject::{ContractFact, DocumentFact, TaxFact},
@@ -32,7 +33,7 @@ use ereg_trust::{
     merkle::MEDIA_CHUNK,
 };
 
-use super::answer::FormerIdentity;
+use super::{answer::FormerIdentity, dispute::DisputeRow};
 
 /// A person or an organisation with an account. `Debug` shows masks alone, as its fields do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -390,6 +391,8 @@ pub struct CaseFile {
     pub parties: Vec<CaseParty>,
     /// Slots that have signed a withdrawal.
     pub withdrawing: Vec<Slot>,
+    /// Shared facts that its parties have said are wrong, oldest first.
+    pub disputes: Vec<DisputeRow>,
     /// Until when the others may join in that withdrawal.
     pub answer_by: Option<Period>,
     /// Whether that withdrawal holds up the entry.
@@ -412,9 +415,20 @@ impl CaseFile {
         std::iter::once(&self.receipt).chain(&self.supplements)
     }
 
-    /// How often it was supplemented: what was laid aside and what partners answered is numbered by it.
+    /// How often it was supplemented: what was laid aside is numbered by it.
     pub fn round(&self) -> u32 {
         u32::try_from(self.supplements.len()).unwrap_or(u32::MAX)
+    }
+
+    /// How often the sources have been asked anew, for a supplement or because one has corrected what it shares: what
+    /// partners answered is numbered by it.
+    pub fn asking(&self) -> u32 {
+        dispute::asking(self.supplements.len(), self.disputes.iter().map(|row| &row.told))
+    }
+
+    /// What its parties see of its disputes.
+    pub fn disputed(&self) -> Vec<DisputedFact> {
+        self.disputes.iter().map(|row| row.told.clone()).collect()
     }
 
     /// What the applicants are asked to correct, while they may.

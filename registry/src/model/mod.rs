@@ -3,12 +3,14 @@
 mod answer;
 mod caller;
 mod decision;
+mod dispute;
 mod entry;
 mod facts;
 mod fault;
 mod key;
 mod pack;
 mod place;
+mod source;
 pub(crate) mod view;
 
 pub use answer::{BankState, FormerIdentity, IdentityAnswer, RegisteredOrganisation};
@@ -17,6 +19,7 @@ pub(crate) use decision::{
     After, Audit, Change, Decision, LaidAsideOf, PUBLISHED_ONCE, PartnerFact, Posting, PostingKind, Source, Taken,
     Told, Write,
 };
+pub(crate) use dispute::DisputeRow;
 pub(crate) use entry::{AUTOMATIC_REGISTRAR, EntryCase, EntryContent, Issued, NewEntry, SignedFor};
 pub(crate) use facts::{
     Approval, Attempt, CaseFacts, CaseFile, CaseParty, Enrolled, Frozen, Hold, HoldsPlace, Invitation,
@@ -28,3 +31,4 @@ pub(crate) use fault::{DecisionFault, digest_of};
 pub use key::{KeyStanding, RequestKey};
 pub(crate) use pack::{Held, KeptPack, PackInForce, Packs};
 pub(crate) use place::place_of;
+pub(crate) use source::{SourceHeard, SourceSays};

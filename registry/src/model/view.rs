@@ -99,6 +99,7 @@ pub(crate) fn case(case: &CaseFile, slot: Slot) -> CaseView {
         state: case.state.clone(),
         since: case.since,
         withdrawing: case.withdrawing.clone(),
+        disputes: case.disputed(),
         answer_by: case.answer_by.map(|period| period.by),
         term: case.term.clone(),
         turn: case.turn,

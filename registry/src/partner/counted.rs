@@ -10,9 +10,9 @@ use ereg_domain::{
 use ereg_protocol::id::AttemptId;
 
 use super::{
-    Bank, BankError, BankOrder, BankState, CivilAffairs, ContractAnswer, HousingAuthority, IdentityAnswer,
-    IdentityProvider, MarketSupervision, MarriageAnswer, PartnerError, Partners, RegisteredOrganisation, TaxAnswer,
-    TaxOffice, TaxQuestion,
+    Bank, BankError, BankOrder, BankState, CheckAnswer, CivilAffairs, ContractAnswer, DataSharing, FactCheck,
+    FormerIdentity, HousingAuthority, IdentityAnswer, IdentityProvider, MarketSupervision, MarriageAnswer,
+    PartnerError, Partners, RegisteredOrganisation, TaxAnswer, TaxOffice, TaxQuestion,
 };
 use crate::counts::Counts;
 
@@ -34,6 +34,7 @@ impl Partners {
             tax: self.tax.map(|partner| with(partner, counts) as Arc<dyn TaxOffice>),
             reviewer: self.reviewer,
             civil_affairs: self.civil_affairs.map(|partner| with(partner, counts) as Arc<dyn CivilAffairs>),
+            sharing: self.sharing.map(|partner| with(partner, counts) as Arc<dyn DataSharing>),
             housing: self.housing.map(|partner| with(partner, counts) as Arc<dyn HousingAuthority>),
             bank: self.bank.map(|partner| with(partner, counts) as Arc<dyn Bank>),
         }
@@ -49,6 +50,20 @@ impl<P: ?Sized> Counted<P> {
 impl IdentityProvider for Counted<dyn IdentityProvider> {
     fn check(&self, name: &PersonName, id_no: &PersonNumber, proof: &str) -> Result<IdentityAnswer, PartnerError> {
         self.failure("identity", self.partner.check(name, id_no, proof))
+    }
+
+    fn formerly(&self, name: &PersonName, id_no: &PersonNumber) -> Result<Vec<FormerIdentity>, PartnerError> {
+        self.failure("identity", self.partner.formerly(name, id_no))
+    }
+}
+
+impl DataSharing for Counted<dyn DataSharing> {
+    fn ask(&self, check: &FactCheck) -> Result<(), PartnerError> {
+        self.failure("sharing", self.partner.ask(check))
+    }
+
+    fn answer(&self, check: &FactCheck) -> Result<Option<CheckAnswer>, PartnerError> {
+        self.failure("sharing", self.partner.answer(check))
     }
 }
 

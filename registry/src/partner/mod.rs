@@ -12,10 +12,17 @@ use ereg_domain::{
     identifier::{CreditCode, PersonNumber, UnitCode},
     money::Fen,
     party::IdentityNumber,
-    text::PersonName,
+    text::{PersonName, PlainText},
 };
-use ereg_law::subject::{ContractFact, DocumentFact, TaxState};
-use ereg_protocol::id::{AttemptId, CaseId};
+use ereg_law::{
+    dispute::DisputeReason,
+    subject::{ContractFact, DocumentFact, TaxState},
+    verdict::Needs,
+};
+use ereg_protocol::{
+    command::DISPUTE_TEXT,
+    id::{AttemptId, CaseId, CommandId},
+};
 use ereg_trust::digest::Digest;
 
 pub use crate::model::{BankState, FormerIdentity, IdentityAnswer, RegisteredOrganisation};
@@ -24,8 +31,8 @@ mod counted;
 pub mod sandbox;
 
 pub use sandbox::{
-    ContractParty, ContractState, FiledContract, MarriageSetting, Sandbox, SandboxClock, SandboxError, TaxSetting,
-    identity_proof_for,
+    CheckSetting, ContractParty, ContractState, FiledContract, MarriageSetting, Sandbox, SandboxClock, SandboxError,
+    TaxSetting, identity_proof_for,
 };
 
 /// Why a partner gave no answer that can be used. Whoever asked tries again later by back-off.
@@ -53,6 +60,9 @@ impl PartnerError {
 pub trait IdentityProvider: Send + Sync {
     /// Checks what the person's own identity app gave them against a name and a number.
     fn check(&self, name: &PersonName, id_no: &PersonNumber, proof: &str) -> Result<IdentityAnswer, PartnerError>;
+
+    /// Names and numbers that a person whose identity was proved before had, as the police say now.
+    fn formerly(&self, name: &PersonName, id_no: &PersonNumber) -> Result<Vec<FormerIdentity>, PartnerError>;
 }
 
 /// Keeps the register of organisations (市场主体登记).
@@ -115,6 +125,45 @@ pub struct ContractAnswer {
 pub trait HousingAuthority: Send + Sync {
     /// By contract number. A number that does not exist is an answer ([`ContractFact::NotFound`]), not an error.
     fn contract(&self, number: &str) -> Result<ContractAnswer, PartnerError>;
+}
+
+/// A shared fact that a party says is wrong, for its source to check. No `Debug`: it names people and holds their words.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FactCheck {
+    /// The check's number at the source: a repeat with the same one has one effect.
+    pub id: CommandId,
+    /// The fact, and so whose it is.
+    pub need: Needs,
+    /// The case for which it was asked.
+    pub case: CaseId,
+    /// The unit.
+    pub unit: UnitCode,
+    /// The contract, where the fact is about one.
+    pub contract: Option<String>,
+    /// The people whom the fact is about, and nobody else.
+    pub people: Vec<(PersonName, IdentityNumber)>,
+    /// What is wrong with it.
+    pub reason: DisputeReason,
+    /// What the party writes of it.
+    pub says: Option<PlainText<DISPUTE_TEXT>>,
+}
+
+/// What the source of a shared fact says of its check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckAnswer {
+    /// It has corrected the fact, and answers rightly from now on.
+    Corrected,
+    /// It stands by the fact.
+    Upheld,
+}
+
+/// Passes what is said against a shared fact to its source, and the source's word back (政务数据共享平台).
+pub trait DataSharing: Send + Sync {
+    /// Hands a check over. A repeat has no effect.
+    fn ask(&self, check: &FactCheck) -> Result<(), PartnerError>;
+
+    /// What the source has said of it; `None` while it has said nothing.
+    fn answer(&self, check: &FactCheck) -> Result<Option<CheckAnswer>, PartnerError>;
 }
 
 /// A case that a person has approved, as it stood before them.
@@ -194,6 +243,8 @@ pub struct Partners {
     pub reviewer: Option<Arc<dyn Reviewer>>,
     /// Civil affairs office.
     pub civil_affairs: Option<Arc<dyn CivilAffairs>>,
+    /// The platform over which offices share data.
+    pub sharing: Option<Arc<dyn DataSharing>>,
     /// Housing authority.
     pub housing: Option<Arc<dyn HousingAuthority>>,
     /// Bank.
@@ -215,6 +266,7 @@ impl fmt::Debug for Partners {
             .field("tax", &self.tax.is_some())
             .field("reviewer", &self.reviewer.is_some())
             .field("civil_affairs", &self.civil_affairs.is_some())
+            .field("sharing", &self.sharing.is_some())
             .field("housing", &self.housing.is_some())
             .field("bank", &self.bank.is_some())
             .finish()

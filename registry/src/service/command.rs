@@ -127,6 +127,7 @@ impl Service {
                 let answer = register.organisation(&mandate.code);
                 Ok(Heeded::Organisation(answer.map_err(|e| Refusal::Partner { code: e.code() })?))
             }
+            CommandBody::Dispute(_) if self.0.world.partners.sharing.is_none() => Err(Refusal::ConnectorMissing),
             CommandBody::Pay(_) if self.0.world.partners.bank.is_none() => Err(Refusal::ConnectorMissing),
             CommandBody::AskPayment(ask) => {
                 let Caller::Account { account, .. } = caller else { return Err(Refusal::Forbidden) };
@@ -159,6 +160,7 @@ impl Service {
             | CommandBody::Submit(_)
             | CommandBody::Supplement(_)
             | CommandBody::Withdraw(_)
+            | CommandBody::Dispute(_)
             | CommandBody::Pay(_)
             | CommandBody::Collect(_) => Ok(Heeded::Nobody),
         }

@@ -5,7 +5,7 @@
 
 use ereg_domain::time::Instant;
 use ereg_law::{
-    case::CaseState,
+    case::{CaseState, ReviewState},
     review::Needs,
     section,
     subject::{ContractFact, DocumentFact, TaxState},
@@ -39,7 +39,10 @@ const LATER_MS: i64 = 60_000;
 
 /// Whether a case goes on at once after a step, or rests until its time.
 fn goes_on(state: &CaseState) -> bool {
-    matches!(state, CaseState::Accepted { .. } | CaseState::Booking { .. })
+    matches!(
+        state,
+        CaseState::Accepted { .. } | CaseState::Booking { .. } | CaseState::InReview { review: ReviewState::Auto, .. }
+    )
 }
 
 impl Service {
@@ -114,6 +117,7 @@ impl Service {
                 continue;
             }
             let answers = if step == Due::Review { self.ask_partners(&facts)? } else { Vec::new() };
+            let heard = if step == Due::CheckSource { self.ask_sources(&facts)? } else { Vec::new() };
             let ids = self.0.world.ids.clone();
             self.event(|rows, now| {
                 let Some(facts) = rows.case_facts(case)? else { return Ok(None) };
@@ -123,7 +127,11 @@ impl Service {
                 }
                 let facts = with_answers(facts, &answers)?;
                 let reserved = reserve(rows, ids.as_ref(), Some(&facts.case.unit), 1, now.as_of)?;
-                Ok(Some(take(Step { due: step, answers: answers.clone(), reserved }, &facts, now)?))
+                Ok(Some(take(
+                    Step { due: step, answers: answers.clone(), heard: heard.clone(), reserved },
+                    &facts,
+                    now,
+                )?))
             })?;
             match self.read_case(case)? {
                 Some(facts) if goes_on(&facts.case.state) => {}
@@ -177,7 +185,7 @@ impl Service {
         let packs = self.0.packs();
         let now = self.0.circumstances(&packs, self.now());
         let matter = now.matter(facts.content.matter)?;
-        let (case_id, round) = (facts.case.case_id, facts.case.round());
+        let (case_id, round) = (facts.case.case_id, facts.case.asking());
         let mut answers = Vec::new();
         let cleared =
             facts.tax.as_ref().is_some_and(|t| (t.deed_tax, t.income_tax) == (TaxState::Cleared, TaxState::Cleared));

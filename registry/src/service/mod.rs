@@ -42,6 +42,7 @@ mod pack;
 mod reads;
 mod refusal;
 mod session;
+mod source;
 
 pub use commit::{NOTICE_TYPE, OUTCOME_TYPE, QUOTE_TYPE};
 pub use pack::{PackStanding, PackTaken, packs_kept};

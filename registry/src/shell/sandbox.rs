@@ -10,7 +10,7 @@ use std::{
     str::FromStr,
 };
 
-use clap::{ArgGroup, Args, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use ereg_domain::{
     identifier::{CreditCode, PersonNumber, UnitCode},
     money::Fen,
@@ -18,11 +18,11 @@ use ereg_domain::{
     text::PersonName,
     time::{Day, Instant},
 };
-use ereg_law::subject::TaxState;
+use ereg_law::{dispute::disputable, subject::TaxState, verdict::Needs};
 use ereg_protocol::{id::CaseId, world::SystemClock};
 use ereg_registry::{
     keys::RegistryKeys,
-    partner::{ContractParty, ContractState, FiledContract, Sandbox, TaxSetting},
+    partner::{CheckSetting, ContractParty, ContractState, FiledContract, Sandbox, TaxSetting},
     seed::{CityListing, ListedHousehold, ListedPerson},
     service::to_approve,
 };
@@ -38,6 +38,7 @@ pub enum SandboxTask {
     Contract(ContractArgs),
     Tax(TaxArgs),
     Approve(ApproveArgs),
+    Dispute(DisputedArgs),
     Bank(BankArgs),
     Clock(ClockArgs),
 }
@@ -106,6 +107,26 @@ pub struct ApproveArgs {
     data: PathBuf,
     #[arg(value_name = "CASE")]
     case: CaseId,
+}
+
+#[derive(Debug, Args)]
+pub struct DisputedArgs {
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    #[arg(value_name = "CASE")]
+    case: CaseId,
+    #[arg(value_name = "FACT", value_parser = PossibleValuesParser::new(disputable().into_iter().map(Needs::name)))]
+    need: String,
+    #[arg(value_enum, value_name = "SAYS")]
+    answer: CheckSays,
+}
+
+/// What a source says of a fact that a party disputes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum CheckSays {
+    Corrected,
+    Upheld,
+    Silent,
 }
 
 #[derive(Debug, Args)]
@@ -209,6 +230,7 @@ pub fn run(task: SandboxTask, language: Language) -> Result<(), ShellFailure> {
         SandboxTask::Contract(args) => contract(args, language),
         SandboxTask::Tax(args) => tax(args, language),
         SandboxTask::Approve(args) => approve(&args, language),
+        SandboxTask::Dispute(args) => dispute(&args, language),
         SandboxTask::Bank(args) => bank(&args, language),
         SandboxTask::Clock(args) => clock(&args),
     }
@@ -320,6 +342,18 @@ fn approve(args: &ApproveArgs, language: Language) -> Result<(), ShellFailure> {
     let approved = to_approve(&args.data, &office, args.case)?.map_err(ShellFailure::of)?;
     sandbox.approve(approved)?;
     answer(words::APPROVED.in_language(language))
+}
+
+/// What the source of a fact answers where a party of a case disputes it.
+fn dispute(args: &DisputedArgs, language: Language) -> Result<(), ShellFailure> {
+    let need = Needs::of(&args.need).ok_or_else(|| ShellFailure::of("dispute.nothing_rests"))?;
+    let setting = match args.answer {
+        CheckSays::Corrected => CheckSetting::Corrected,
+        CheckSays::Upheld => CheckSetting::Upheld,
+        CheckSays::Silent => CheckSetting::Silent,
+    };
+    Sandbox::open(&args.data)?.set_check(args.case, need, setting)?;
+    answer(words::CHECK_SET.in_language(language))
 }
 
 /// Whether the unit is a home of the cast.

@@ -36,6 +36,11 @@ pub const TAX_SET: Phrase = text("税务部门今后这样回答的合同：", "
 /// The next answer is lost.
 pub const BANK_LOSES: Phrase =
     text("下一笔缴费：银行扣款，但回答丢失。", "The next payment: the bank takes the money and its answer is lost.");
+/// The source of a disputed fact answers.
+pub const CHECK_SET: Phrase = text(
+    "已设好来源部门对核查的答复；正在运行的服务立即照办。更正以后的信息另外设：sandbox tax、sandbox contract。",
+    "The source of the fact answers so; a registry that serves the directory follows at once. What it says after a correction is set apart: sandbox tax, sandbox contract.",
+);
 /// The person for whom a case waits approves it.
 pub const APPROVED: Phrase = text(
     "演示：代替审核人员审核通过。正在运行的登记机构随即继续办理，其他规则仍会再次核对。",
@@ -150,6 +155,16 @@ const LESSONS: &[Lesson] = &[
         "ereg-registry sandbox approve --data city 019abcde-0000-7000-8000-000000000001",
     ),
     lesson(
+        "sandbox dispute",
+        text(
+            "来源部门对一件案件里有争议的共享信息怎样答复：corrected 已更正，upheld 核查无误，silent 没有答复（没有设过的）。\n\
+             更正以后的信息用 sandbox tax、sandbox contract 另外设。",
+            "What the source of a shared fact says, where a party of a case disputes it: corrected, upheld, or silent, as\n\
+             where nothing was set. What it says after a correction is set with sandbox tax and sandbox contract.",
+        ),
+        "ereg-registry sandbox dispute --data city 019abcde-0000-7000-8000-000000000001 tax_clearance corrected",
+    ),
+    lesson(
         "sandbox bank",
         text(
             "银行对下一笔缴费：lose-answer 扣款但回答丢失，refuse 拒绝。",
@@ -235,6 +250,8 @@ const ARGUMENTS: &[(&str, Phrase)] = &[
     ("seller", text("出卖人，姓名=证件号；可写多次", "Who sells, name and number; may be given again")),
     ("buyer", text("买受人，姓名=证件号；可写多次", "Who buys, name and number; may be given again")),
     ("cancel", text("注销这份备案", "Cancels the filed contract")),
+    ("need", text("哪一项共享信息", "Which shared fact")),
+    ("answer", text("来源部门的答复", "What its source says")),
     ("says", text("税务部门的回答", "What the tax office says")),
     ("sandbox tax unit", text("不动产单元号：它的所有有效合同", "Unit code of the home: all its contracts in force")),
     ("next", text("银行怎样处理下一笔", "What the bank does with the next payment")),

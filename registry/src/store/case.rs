@@ -39,7 +39,7 @@ pub(crate) trait CaseReads {
     /// What of a case was laid aside in a round.
     fn laid_aside(&self, case: CaseId, round: u32) -> Result<Option<LaidAside>, StoreError>;
 
-    /// The newest answer of a partner on a case as it stands in this round, as read.
+    /// The newest answer of a partner on a case, of this time of asking, as read.
     fn partner_fact(&self, case: CaseId, round: u32, source: Source) -> Result<Option<String>, StoreError>;
 
     /// What was published, newest first, from before this place on: at most so many.

@@ -172,6 +172,7 @@ fn case(number: u16, rank: Option<u64>) -> CaseFile {
             account: person(1).account,
         }],
         withdrawing: Vec::new(),
+        disputes: Vec::new(),
         answer_by: None,
         hold: Hold::Unused,
         term: None,

@@ -80,11 +80,11 @@ impl dyn Reads + '_ {
         let Some(case) = self.case(id)? else { return Ok(None) };
         let content = self.workspace(case.draft_id)?.ok_or(StoreError::Row { table: "workspace" })?;
         let bad = |_| StoreError::Row { table: "partner_fact" };
-        let tax = self.partner_fact(id, case.round(), Source::Tax)?;
+        let tax = self.partner_fact(id, case.asking(), Source::Tax)?;
         let tax = tax.map(|t| serde_json::from_str::<StoredTax>(&t)).transpose().map_err(bad)?;
-        let contract = self.partner_fact(id, case.round(), Source::Housing)?;
+        let contract = self.partner_fact(id, case.asking(), Source::Housing)?;
         let contract = contract.map(|t| serde_json::from_str::<StoredContract>(&t)).transpose().map_err(bad)?;
-        let marriage = self.partner_fact(id, case.round(), Source::CivilAffairs)?;
+        let marriage = self.partner_fact(id, case.asking(), Source::CivilAffairs)?;
         let marriage = marriage.map(|t| serde_json::from_str::<StoredMarriage>(&t)).transpose().map_err(bad)?;
         let approval = self.partner_fact(id, case.round(), Source::Reviewer)?;
         let approval = approval.map(|t| serde_json::from_str::<Approval>(&t)).transpose().map_err(bad)?;

@@ -2,7 +2,10 @@
 //! expected follows from the table of acts.
 
 use ereg_domain::{canonical, party::Side};
-use ereg_law::material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial};
+use ereg_law::{
+    material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
+    verdict::Needs,
+};
 use ereg_protocol::{
     act::WhoMay,
     command::{AskPayment, Collect, CommandBody, CommandKind, PutSections, RevokeMandate, SectionPut},
@@ -82,7 +85,8 @@ fn sides(kind: CommandKind) -> &'static [Side] {
         | CommandKind::Sign
         | CommandKind::Submit
         | CommandKind::Supplement
-        | CommandKind::Withdraw => &[Side::Obligor, Side::RightHolder],
+        | CommandKind::Withdraw
+        | CommandKind::Dispute => &[Side::Obligor, Side::RightHolder],
     }
 }
 
@@ -118,7 +122,7 @@ fn expected(kind: CommandKind, side: Side, who: Who) -> Gets {
             // It becomes the sender's own section; the buyer's stays, as the test below shows.
             (Kind::PutSections, Transferee) => Gets::Done,
             (Kind::Sign, _) => declined("statement.slot"),
-            (Kind::Withdraw, _) => declined("key.unknown"),
+            (Kind::Withdraw | Kind::Dispute, _) => declined("key.unknown"),
             // Whoever takes part may hand in a file.
             _ => Gets::Done,
         },
@@ -145,6 +149,7 @@ impl<'a> Scene<'a> {
             match kind {
                 CommandKind::Invite => "r08_shares_sale",
                 CommandKind::Supplement => "r54_unanswered",
+                CommandKind::Dispute => "r27_deed_tax_open",
                 _ => "plain_sale",
             },
         );
@@ -166,7 +171,7 @@ impl<'a> Scene<'a> {
             CommandKind::Freeze => 4,
             CommandKind::Sign => 5,
             CommandKind::Submit => 6,
-            CommandKind::Withdraw | CommandKind::Pay | CommandKind::Supplement => 7,
+            CommandKind::Withdraw | CommandKind::Dispute | CommandKind::Pay | CommandKind::Supplement => 7,
             CommandKind::AskPayment | CommandKind::Collect => 8,
         };
         for step in steps.iter().take(taken) {
@@ -232,6 +237,7 @@ impl<'a> Scene<'a> {
             (CommandKind::Submit, _) => play.submit(Vec::new()),
             (CommandKind::Supplement, _) => play.supplement(play.case_id()),
             (CommandKind::Withdraw, _) => play.withdraw(slot),
+            (CommandKind::Dispute, _) => play.dispute(slot, Needs::TaxClearance),
             (CommandKind::Pay, _) => play.pay(),
             (CommandKind::AskPayment, _) => CommandBody::AskPayment(AskPayment { attempt_id: play.attempt_id() }),
             (CommandKind::Collect, _) => CommandBody::Collect(Collect { case_id: play.case_id() }),

@@ -2,6 +2,7 @@
 //! somebody had.
 
 use ereg_domain::{canonical, party::Slot};
+use ereg_law::verdict::Needs;
 use ereg_protocol::{
     command::{CommandBody, CommandKind},
     objects::{Participation, Tells},
@@ -28,6 +29,7 @@ fn envelope_of(body: &mut CommandBody) -> &mut String {
         CommandBody::Enrol(enrol) => &mut enrol.user_key_proof,
         CommandBody::Sign(sign) => &mut sign.statement,
         CommandBody::Withdraw(withdraw) => &mut withdraw.statement,
+        CommandBody::Dispute(dispute) => &mut dispute.statement,
         _ => panic!("no envelope of a person's in it"),
     }
 }
@@ -112,6 +114,8 @@ async fn no_signature_extension_is_taken_until_its_kind_is_defined() {
     assert!(signed(&play, *slot), "without it the same statement is taken");
 
     play.submits(Vec::new());
+    let dispute = play.dispute(*slot, Needs::TaxClearance);
+    refused_with_any_extension(buyer, &dispute, &PayloadType::new("dispute", 1), "canonical.shape");
     let withdraw = play.withdraw(*slot);
     assert_eq!(buyer.command(withdraw.clone()).kind(), CommandKind::Withdraw);
     let before = play.state();

@@ -3,11 +3,14 @@
 use std::cell::Cell;
 
 use ereg_domain::{canonical, party::Slot, time::Instant};
-use ereg_law::{case::CaseState, material::UploadedMaterial, policy::FLOOR_PACK, references::floor_pack};
+use ereg_law::{
+    case::CaseState, dispute::DisputeReason, material::UploadedMaterial, policy::FLOOR_PACK, references::floor_pack,
+    verdict::Needs,
+};
 use ereg_protocol::{
     command::{
-        AcceptInvitation, CommandBody, Freeze, GrantMandate, Invite, Pay, PutMedium, PutSections, SectionPut,
-        ShareDraft, Sign, StatementRef, Submit, Supplement, Withdraw, WithdrawalStatement,
+        AcceptInvitation, CommandBody, Dispute, DisputeStatement, Freeze, GrantMandate, Invite, Pay, PutMedium,
+        PutSections, SectionPut, ShareDraft, Sign, StatementRef, Submit, Supplement, Withdraw, WithdrawalStatement,
     },
     id::{AttemptId, CaseId, DraftId},
     objects::{CaseView, Extract},
@@ -234,6 +237,17 @@ impl<'a> Play<'a> {
             self.signed(slot, &PayloadType::new("withdraw", 1), &WithdrawalStatement { case_id, slot, key });
         let statement = String::from_utf8(statement.to_bytes().unwrap()).unwrap();
         CommandBody::Withdraw(Withdraw { case_id, statement })
+    }
+
+    /// A party's statement that a shared fact is wrong.
+    pub fn dispute(&self, slot: Slot, need: Needs) -> CommandBody {
+        let (_, phone) = self.cast.iter().find(|(filled, _)| *filled == slot).unwrap();
+        let (case_id, key) = (self.case_id(), phone.keys.public_key(USER_ALIAS).unwrap().key_id().to_string());
+        let reason = DisputeReason::OutOfDate;
+        let statement = DisputeStatement { case_id, slot, key, need, reason, says: None };
+        let statement = self.signed(slot, &PayloadType::new("dispute", 1), &statement);
+        let statement = String::from_utf8(statement.to_bytes().unwrap()).unwrap();
+        CommandBody::Dispute(Dispute { case_id, need, statement })
     }
 
     /// The writer, as legal representative of an organisation, mandates somebody.

@@ -6,6 +6,7 @@
 mod boundaries;
 mod citizen;
 mod deadlines;
+mod dispute;
 mod draft;
 mod evidence;
 mod forgotten;

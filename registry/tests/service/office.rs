@@ -17,6 +17,7 @@ use ereg_law::{
     policy::PolicyPack,
     references::floor_pack,
     subject::{ContractFact, TaxState},
+    verdict::Needs,
 };
 use ereg_protocol::{
     id::AttemptId,
@@ -25,8 +26,8 @@ use ereg_protocol::{
 use ereg_registry::{
     keys::{RegistryKeys, RoleOptions},
     partner::{
-        Bank, BankError, BankOrder, BankState, ContractAnswer, HousingAuthority, IdentityAnswer, IdentityProvider,
-        PartnerError, Partners, TaxAnswer, TaxOffice, TaxQuestion,
+        Bank, BankError, BankOrder, BankState, CheckAnswer, ContractAnswer, DataSharing, FactCheck, FormerIdentity,
+        HousingAuthority, IdentityAnswer, IdentityProvider, PartnerError, Partners, TaxAnswer, TaxOffice, TaxQuestion,
     },
     service::{Intact, SeedHome, SeededHome, Service, ServiceError, Surroundings, verify_directory},
 };
@@ -59,6 +60,18 @@ pub struct Outside {
     pub bank: Mutex<HashMap<AttemptId, BankState>>,
     pub mood: Mutex<BankMood>,
     pub asked: Mutex<u32>,
+    /// What a source says of a fact that is disputed; nothing until it is set.
+    pub check: Mutex<Option<CheckAnswer>>,
+    /// The facts of which the source says nothing all the same.
+    pub silent: Mutex<Vec<Needs>>,
+    /// What sources were asked to check.
+    pub checks: Mutex<Vec<FactCheck>>,
+    /// How often sources were asked what they say.
+    pub answers: Mutex<u32>,
+    /// Whether sources can be reached.
+    pub reachable: Mutex<bool>,
+    /// Whether the registry has a connector to them.
+    pub connected: Mutex<bool>,
     /// How often the bank was asked to give money back.
     pub refunds: Mutex<u32>,
     counter: Counter,
@@ -102,9 +115,20 @@ impl Outside {
             bank: Mutex::default(),
             mood: Mutex::new(BankMood::Takes),
             asked: Mutex::new(0),
+            check: Mutex::default(),
+            silent: Mutex::default(),
+            checks: Mutex::default(),
+            answers: Mutex::new(0),
+            reachable: Mutex::new(true),
+            connected: Mutex::new(true),
             refunds: Mutex::new(0),
             counter: Counter::default(),
         })
+    }
+
+    /// How often sources were asked what they say.
+    pub fn answers_asked(&self) -> u32 {
+        *self.answers.lock().unwrap()
     }
 
     /// Returns once an order waits at a bank that takes its time.
@@ -121,6 +145,29 @@ impl Outside {
 impl IdentityProvider for Outside {
     fn check(&self, _: &PersonName, _: &PersonNumber, _: &str) -> Result<IdentityAnswer, PartnerError> {
         Ok(self.identity.lock().unwrap().clone())
+    }
+
+    fn formerly(&self, _: &PersonName, _: &PersonNumber) -> Result<Vec<FormerIdentity>, PartnerError> {
+        Ok(match &*self.identity.lock().unwrap() {
+            IdentityAnswer::Confirmed { formerly } => formerly.clone(),
+            IdentityAnswer::Contradicted => Vec::new(),
+        })
+    }
+}
+
+impl DataSharing for Outside {
+    fn ask(&self, check: &FactCheck) -> Result<(), PartnerError> {
+        if !*self.reachable.lock().unwrap() {
+            return Err(PartnerError::Unreachable);
+        }
+        self.checks.lock().unwrap().push(check.clone());
+        Ok(())
+    }
+
+    fn answer(&self, check: &FactCheck) -> Result<Option<CheckAnswer>, PartnerError> {
+        *self.answers.lock().unwrap() += 1;
+        let silent = self.silent.lock().unwrap().contains(&check.need);
+        Ok(self.check.lock().unwrap().filter(|_| !silent))
     }
 }
 
@@ -207,6 +254,7 @@ fn partners(world: &Arc<Outside>) -> Partners {
         reviewer: None,
         market: None,
         identity: Some(world.clone()),
+        sharing: world.connected.lock().unwrap().then(|| world.clone() as Arc<dyn DataSharing>),
         tax: Some(world.clone()),
         housing: Some(world.clone()),
         bank: Some(world.clone()),

@@ -1,7 +1,12 @@
 //! Cases, fees and notices as shown.
 
 use ereg_domain::{money::Fen, party::Slot, time::Instant};
-use ereg_law::{calendar::Deadline, case::CaseStage};
+use ereg_law::{
+    calendar::Deadline,
+    case::CaseStage,
+    dispute::{Checked, DisputeReason},
+    verdict::Needs,
+};
 use ereg_protocol::{
     id::{AttemptId, CaseId, DraftId},
     objects::Refund,
@@ -122,6 +127,10 @@ pub struct CaseScreen {
     pub fee: Option<Fen>,
     /// The entry, once booked.
     pub booked: Option<BookedView>,
+    /// Shared facts on which what is told rests, and which can be disputed now.
+    pub disputable: Vec<DisputableFact>,
+    /// Shared facts that a party has said are wrong, oldest first.
+    pub disputes: Vec<DisputeScreen>,
     /// Slots that have signed a withdrawal.
     pub withdrawing: Vec<Slot>,
     /// Until when the others may join in that withdrawal, and what follows.
@@ -130,6 +139,40 @@ pub struct CaseScreen {
     pub term: Option<TermView>,
     /// Said where its turn has passed: cases behind it go first.
     pub turn_passed: Option<Text>,
+}
+
+/// A shared fact on which a finding of a case rests, and which can be disputed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DisputableFact {
+    /// The fact.
+    pub need: Needs,
+    /// What it is called.
+    pub what: Text,
+    /// The office that has it.
+    pub source: Text,
+}
+
+/// A shared fact that a party has said is wrong, and how its check stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DisputeScreen {
+    /// The fact.
+    pub need: Needs,
+    /// What it is called.
+    pub what: Text,
+    /// The office that has it, and checks it.
+    pub source: Text,
+    /// Who says so.
+    pub by: Slot,
+    /// What is wrong with it.
+    pub reason: DisputeReason,
+    /// Registry time.
+    pub said_at: Instant,
+    /// The last day on which the source answers in time.
+    pub answer_by: DeadlineView,
+    /// How the check ended; absent while the source is waited for.
+    pub how: Option<Checked>,
+    /// In words.
+    pub words: Text,
 }
 
 /// A line of a fee.
@@ -197,6 +240,7 @@ pub struct NoticeScreen {
     /// `accepted`, `grounds`, `transferred_away`, `certificate_replaced`, `certificate_ready`, `mortgaged_home_transferred`, `refunded`,
     /// `approved_in_demonstration`,
     /// `supplemented`, `term_ends`, `turn_passed`, `lapsed`, `closed_unpaid`, `bill_renewed`, `withdrawal_asked`, `withdrawal_lapsed`,
+    /// `source_asked`, `source_checked`,
     /// `workspace_over`, `workspace_dismissed`; of this device itself `act_left`, `draft_ends`, `draft_removed`.
     pub kind: String,
     /// Heading.

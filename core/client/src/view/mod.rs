@@ -12,8 +12,8 @@ mod rules;
 mod sync;
 
 pub use case::{
-    AcceptanceView, BookedView, CasePage, CaseScreen, CaseSummary, DeadlineView, FeeLineView, FeeScreen, NoticeScreen,
-    PaymentScreen, ReceiptView, TermView,
+    AcceptanceView, BookedView, CasePage, CaseScreen, CaseSummary, DeadlineView, DisputableFact, DisputeScreen,
+    FeeLineView, FeeScreen, NoticeScreen, PaymentScreen, ReceiptView, TermView,
 };
 pub use certificate::{CertificateScreen, CertificateStanding, HomeView, OldCertificateView, TokenCheck, TokenFace};
 pub use correction::{CorrectionItem, CorrectionPlace, CorrectionScreen, CorrectionStanding};

@@ -49,6 +49,8 @@ pub enum ToDo {
     SendSupplement,
     /// Another party corrects what the office has told.
     WaitForCorrection,
+    /// The source of a shared fact checks it: the words say who was asked and by when.
+    WaitForSource,
     /// Settle something at another office, such as a tax: the words say what and until when.
     Settle,
     /// Another party asks to withdraw: sign too, or let it lapse.

@@ -175,6 +175,10 @@ pub struct Parameters {
     pub workspaces_at_most: u32,
     /// Most corrections of one case.
     pub supplements_at_most: u32,
+    /// Working days in which the source of a shared fact checks it, where a party says that it is wrong (政务数据共享条例 26).
+    pub source_check_working_days: u16,
+    /// Most facts that are disputed in one case, one after the other or at once.
+    pub disputes_at_most: u32,
     /// Most mandates of one organisation that stand at a time.
     pub mandates_at_most: u32,
     /// How many wrong codes close an invitation.

@@ -186,6 +186,10 @@ pub enum Measure {
     Workspaces,
     /// How many corrections a case has.
     Supplements,
+    /// How long the source of a shared fact has to check it.
+    SourceCheck,
+    /// How many facts are disputed in a case.
+    Disputes,
     /// How many mandates of an organisation stand.
     Mandates,
     /// How many wrong codes close an invitation.
@@ -373,6 +377,8 @@ fn measures(pack: &PackContent, matter: MatterId) -> Measured {
         parties_at_most,
         workspaces_at_most,
         supplements_at_most,
+        source_check_working_days,
+        disputes_at_most,
         mandates_at_most,
         invitation_wrong_tries,
         partner_back_off: _,
@@ -400,6 +406,8 @@ fn measures(pack: &PackContent, matter: MatterId) -> Measured {
         (Measure::Parties, Some(Count(*parties_at_most))),
         (Measure::Workspaces, Some(Count(*workspaces_at_most))),
         (Measure::Supplements, Some(Count(*supplements_at_most))),
+        (Measure::SourceCheck, Some(WorkingDays(*source_check_working_days))),
+        (Measure::Disputes, Some(Count(*disputes_at_most))),
         (Measure::Mandates, Some(Count(*mandates_at_most))),
         (Measure::WrongCodes, Some(Count(*invitation_wrong_tries))),
     ]

@@ -98,8 +98,9 @@ pub enum Contradiction {
     /// A period of no days, or a limit of nothing.
     #[error("a period of no days, or a limit of nothing")]
     Zero,
-    /// A longer limit than the law's thirty working days (暂行条例 20).
-    #[error("a longer limit for a decision than the law's")]
+    /// A longer limit than the law's: thirty working days for a decision (暂行条例 20), ten for the check of a shared fact
+    /// (政务数据共享条例 26).
+    #[error("a longer limit than the law's")]
     BeyondTheLaw,
     /// A district twice, or a code that no district has.
     #[error("a district twice, or a code that no district has")]
@@ -164,6 +165,9 @@ pub enum Missing {
 
 /// The statutory limit for a decision, working days (不动产登记暂行条例 20).
 const LAWS_LIMIT: u16 = 30;
+
+/// The statutory limit for a source to check and correct what it shares, working days (政务数据共享条例 26).
+const CHECK_LIMIT: u16 = 10;
 
 /// A pack, if the bytes are one.
 pub(super) fn checked(bytes: &[u8], references: &References) -> Result<PolicyPack, PackError> {
@@ -250,11 +254,14 @@ fn says_one_thing(pack: &PackContent) -> Result<(), Contradiction> {
         terms.parties_at_most,
         terms.workspaces_at_most,
         terms.supplements_at_most,
+        u32::from(terms.source_check_working_days),
+        terms.disputes_at_most,
         terms.mandates_at_most,
         terms.invitation_wrong_tries,
         terms.partner_back_off.first_s,
     ];
     unless(!periods.contains(&0) && terms.max_material_bytes > 0, Contradiction::Zero)?;
+    unless(terms.source_check_working_days <= CHECK_LIMIT, Contradiction::BeyondTheLaw)?;
     unless(terms.partner_back_off.first_s <= terms.partner_back_off.longest_s, Contradiction::BackOff)?;
     let district = |code: &String| DistrictCode::from_digits(code).is_some_and(DistrictCode::can_be);
     let districts = !terms.districts.is_empty() && terms.districts.iter().all(district);

@@ -542,6 +542,9 @@ pub fn case_state(state: &CaseState) -> Label {
             label("审核中，等其他部门的信息", "In review, waits for other offices")
         }
         ReviewState::Waiting(Waiting::Queue { .. }) => label("审核中，按先后排队", "In review, waits its turn"),
+        ReviewState::Waiting(Waiting::Source { .. }) => {
+            label("审核中，等来源部门核查", "In review, waits for a source to check a fact")
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use ereg_domain::{
 
 use super::labels::{self, Label};
 use crate::{
+    dispute::DisputeReason,
     fact::{MortgageLaw, ObjectionState, RegisterFact, TermPhase},
     field::Whose,
     policy::{MaterialNeed, MatterFee, SourceKind, Switch, Wording},
@@ -110,6 +111,34 @@ pub fn need(need: Needs) -> Label {
         Needs::Marriage => label("婚姻登记", "record of marriage"),
         Needs::MortgageeConsent => label("抵押权人同意", "mortgagee's consent"),
         Needs::Publication => label("门户网站公告", "publication on the portal"),
+    }
+}
+
+/// Whose a shared fact is: the office that has it, and checks it where somebody says that it is wrong.
+pub fn source(need: Needs) -> Label {
+    match need {
+        Needs::Identity => label("公安机关", "the police"),
+        Needs::TaxClearance => label("税务部门", "the tax office"),
+        Needs::FiledContract => label("住房部门", "the housing authority"),
+        Needs::Marriage => label("民政部门", "the civil affairs office"),
+        Needs::Section
+        | Needs::RegisterExtract
+        | Needs::Signatures
+        | Needs::OtherInquiries
+        | Needs::Queue
+        | Needs::Payment
+        | Needs::MortgageeConsent
+        | Needs::Publication => label("登记机构", "the registry"),
+    }
+}
+
+/// What is wrong with a shared fact.
+pub fn dispute_reason(reason: DisputeReason) -> Label {
+    match reason {
+        DisputeReason::OutOfDate => label("信息没有更新", "it is out of date"),
+        DisputeReason::WrongContent => label("内容有误", "its content is wrong"),
+        DisputeReason::OtherSubject => label("是别人或者别的房屋的信息", "it is of somebody or something else"),
+        DisputeReason::NotFound => label("来源部门有记录却没有查到", "the source has a record and did not find it"),
     }
 }
 

@@ -175,6 +175,8 @@ pub fn measure(measure: Measure) -> Label {
         Measure::Parties => label("一次申请最多的申请人数", "Most parties of one application"),
         Measure::Workspaces => label("一人最多同时共享的草稿数", "Most drafts that one person shares at a time"),
         Measure::Supplements => label("一件最多补正的次数", "Most corrections of one case"),
+        Measure::SourceCheck => label("来源部门核查共享信息的期限", "Time for a source to check a shared fact"),
+        Measure::Disputes => label("一件最多提出共享信息有误的次数", "Most disputed facts of one case"),
         Measure::Mandates => label("一个单位最多同时有效的授权数", "Most mandates of one organisation at a time"),
         Measure::WrongCodes => label("邀请码最多输错次数", "Wrong codes that close an invitation"),
     }

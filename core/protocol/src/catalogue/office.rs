@@ -182,6 +182,53 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ),
     ),
     entry(
+        "dispute.checked",
+        Permanent,
+        "来源部门已经就这项信息答复过，或者没有按期答复。",
+        "The source was asked about this very information already, and has answered or let its time pass.",
+        (
+            "请直接到来源部门办理更正；更正以后我们再次核对时会采用新的信息。由工作人员审核的，也可以向工作人员说明。",
+            "Ask the source itself to correct it: what it says then counts when we ask it again. Where a member of staff reviews the case, tell them.",
+        ),
+    ),
+    entry(
+        "dispute.correction_begun",
+        Permanent,
+        "本案的补正已经开始改动，内容与提交时不同。",
+        "The correction of this case has begun: its content is no longer what was submitted.",
+        (
+            "请先把补正签名并提交；提交后如果仍以这项信息为由要求补正，可以再提出信息有误。",
+            "Sign and send the correction first; if the case is asked for more because of this information, it can be disputed then.",
+        ),
+    ),
+    entry(
+        "dispute.nothing_rests",
+        Permanent,
+        "本案的审核结果现在没有以这项信息为依据。",
+        "Nothing that this case was told rests on that information now.",
+        (
+            "请同步后查看案件：可以提出有误的信息列在那里；登记簿本身有误的，申请更正登记。",
+            "Sync and look at the case: what can be disputed is listed there. For an error of the register itself, apply for its correction.",
+        ),
+    ),
+    entry(
+        "dispute.open",
+        Permanent,
+        "这项信息已经有申请人提出有误，正在等来源部门核查。",
+        "A party has disputed this information already, and its source is waited for.",
+        ("您不用再提出；结果会通知各方。", "No need to say it again: every party is told how it ends."),
+    ),
+    entry(
+        "dispute.too_many",
+        Permanent,
+        "本案网上提出信息有误的次数已经用完。",
+        "Facts of this case have been disputed online as often as they may be.",
+        (
+            "请直接到来源部门办理更正，或者到登记机构窗口说明；受理号和位次不变。",
+            "Ask the source itself to correct it, or tell the registry's counter; number and rank stay.",
+        ),
+    ),
+    entry(
         "enrol.assurance",
         Permanent,
         "本登记机构要求的密钥保护级别高于本设备所能提供的级别。",

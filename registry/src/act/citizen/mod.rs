@@ -16,6 +16,7 @@ use crate::model::{Caller, Decision, Enrolled, IdentityAnswer, Refusal, Register
 mod accept;
 mod ask_payment;
 mod collect;
+mod dispute;
 mod enrol;
 mod freeze;
 pub(crate) mod grant_mandate;
@@ -86,6 +87,7 @@ pub(crate) fn carry_out(
         CommandBody::Submit(body) => by(&|who| submit::act(desk, who, body, command.id)),
         CommandBody::Supplement(body) => by(&|who| supplement::act(desk, who, body)),
         CommandBody::Withdraw(body) => by(&|who| withdraw::act(desk, who, body)),
+        CommandBody::Dispute(body) => by(&|who| dispute::act(desk, who, body, command.id)),
         CommandBody::Pay(body) => by(&|who| pay::act(desk, who, body)),
         CommandBody::AskPayment(body) => by(&|who| ask_payment::act(desk, who, body, heeded)),
         CommandBody::Collect(body) => by(&|who| collect::act(desk, who, body)),

@@ -108,6 +108,7 @@ fn decide(facts: Facts, command: &Submit, command_id: CommandId, now: &Circumsta
         pack: now.pack.digest,
         parties: parties_of(&now.matter(workspace.matter)?.form, &workspace),
         withdrawing: Vec::new(),
+        disputes: Vec::new(),
         answer_by: None,
         hold: Hold::Unused,
         term: None,

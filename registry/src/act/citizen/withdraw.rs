@@ -10,26 +10,30 @@ use ereg_law::{
 };
 use ereg_protocol::{
     command::{Withdraw, WithdrawalStatement},
+    id::CaseId,
     outcome::{CommandEffect, WithdrawalEffect},
 };
-use ereg_trust::{
-    envelope::{Envelope, PayloadType},
-    key_record::KeyUse,
-};
+use ereg_trust::envelope::PayloadType;
 
 use crate::{
     act::{
         Circumstances, Desk,
         aside::tell_newcomers,
         refund::give_back,
+        signed::{CaseStatement, named_keys, opened},
         term,
         withdrawal::{lapsed, tell_the_others},
     },
     model::{CaseFacts, CaseFile, CaseParty, Decision, Enrolled, Hold, KeyRow, Refusal, Write},
 };
 
-/// `withdraw.1`: an applicant's statement.
-const WITHDRAW_TYPE: PayloadType = PayloadType::new("withdraw", 1);
+impl CaseStatement for WithdrawalStatement {
+    const TYPE: PayloadType = PayloadType::new("withdraw", 1);
+
+    fn is_of(&self, case: CaseId, party: &CaseParty, key: &KeyRow) -> bool {
+        self.case_id == case && self.slot == party.slot && self.key == key.id.to_string()
+    }
+}
 
 /// What is looked at.
 struct Facts {
@@ -43,12 +47,7 @@ struct Facts {
 
 pub(super) fn act(desk: &Desk<'_>, who: &Enrolled, command: &Withdraw) -> Result<Decision, Refusal> {
     let (case, party) = desk.party_to(command.case_id, who)?;
-    let mut keys = Vec::new();
-    if let Ok(envelope) = Envelope::from_bytes(command.statement.as_bytes()) {
-        for signature in envelope.signatures() {
-            keys.extend(desk.rows.key(&signature.keyid)?);
-        }
-    }
+    let keys = named_keys(desk, &command.statement)?;
     decide(&Facts { case, party, keys }, command, &desk.now)
 }
 
@@ -59,18 +58,8 @@ fn decide(facts: &Facts, command: &Withdraw, now: &Circumstances<'_>) -> Result<
     let pack = now.pack_of(&facts.case)?;
     let now = &now.under(&pack);
     let declined = |code| Ok(Decision::declined(ACT, command.case_id, code));
-    let envelope =
-        Envelope::from_bytes(command.statement.as_bytes()).map_err(|e| Refusal::Malformed { code: e.code() })?;
-    let Some(key) = keys.iter().find(|k| k.account == party.account && k.key_use == KeyUse::Party) else {
-        return declined("key.unknown");
-    };
-    if key.revoked_at.is_some() {
-        return declined("key_record.revoked");
-    }
-    let verified = envelope.verify(&WITHDRAW_TYPE, &key.key).map_err(|e| Refusal::Malformed { code: e.code() })?;
-    let statement: WithdrawalStatement = verified.parse().map_err(|e| Refusal::Malformed { code: e.code() })?;
-    if statement.case_id != command.case_id || statement.slot != party.slot || statement.key != key.id.to_string() {
-        return declined("statement.other_case");
+    if let Err(code) = opened::<WithdrawalStatement>(&command.statement, command.case_id, party, keys)? {
+        return declined(code);
     }
     // Asked of the machine before anything is held: after the entry nobody is told that something is under way.
     let withdrawn = facts.case.state.withdraw(now.as_of, WithdrawnBy::Applicants);

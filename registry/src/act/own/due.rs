@@ -32,6 +32,8 @@ pub(crate) enum Due {
     Letter,
     /// The rules are asked, and the partners before them.
     Review,
+    /// The sources of facts that are disputed are asked, or their time is over.
+    CheckSource,
     /// Its quote has ended unpaid and is made anew.
     QuoteAgain,
     /// It is entered in the book (登簿).
@@ -77,6 +79,7 @@ fn by_its_pack(facts: &CaseFacts, now: &Circumstances<'_>) -> Due {
         CaseState::Accepted { .. } => Due::Review,
         CaseState::InReview { review, .. } => match review {
             ReviewState::Auto | ReviewState::Waiting(Waiting::Partner { .. } | Waiting::Queue { .. }) => Due::Review,
+            ReviewState::Waiting(Waiting::Source { .. }) => Due::CheckSource,
             ReviewState::Manual { .. } | ReviewState::Waiting(Waiting::Supplement { .. }) => Due::Rest,
         },
         // Never two bills that can be paid: one whose order the bank may still take is not replaced.

@@ -1,10 +1,11 @@
 //! What the registry does by itself to a case because time went by or somebody answered: one file an act.
 
 use super::Circumstances;
-use crate::model::{CaseFacts, Decision, DecisionFault, PartnerFact, Reserved};
+use crate::model::{CaseFacts, Decision, DecisionFault, PartnerFact, Reserved, SourceHeard};
 
 pub(crate) mod approve;
 mod book;
+mod check_source;
 mod due;
 mod fee;
 pub(crate) mod inherit;
@@ -26,6 +27,8 @@ pub(crate) struct Step {
     pub due: Due,
     /// What partners have just answered.
     pub answers: Vec<PartnerFact>,
+    /// What sources have just said of facts that are disputed.
+    pub heard: Vec<SourceHeard>,
     /// Numbers that it may take.
     pub reserved: Reserved,
 }
@@ -42,6 +45,7 @@ pub(crate) fn take(step: Step, facts: &CaseFacts, now: &Circumstances<'_>) -> Re
         Due::TermOver => term_over::decide(facts, now),
         Due::Letter => letter::decide(facts, now),
         Due::Review => review::decide(facts, step.answers, now),
+        Due::CheckSource => check_source::decide(facts, &step.heard, now),
         Due::QuoteAgain => quote_again::decide(facts, now),
         Due::Book => book::decide(std::slice::from_ref(facts), &step.reserved, now),
         Due::Rest => Err(DecisionFault::Object("a step of a resting case")),

@@ -5,6 +5,8 @@ use ereg_law::{
     case::Term,
 };
 
+use ereg_protocol::id::CommandId;
+
 use crate::{
     act::{Circumstances, tell_each, term::term_ends, withdrawal::tell_the_others},
     model::{CaseFacts, CaseFile, Decision, DecisionFault},
@@ -16,6 +18,7 @@ pub(super) struct Recounted {
     limits: Option<(Period, Period)>,
     term: Option<Period>,
     answer_by: Option<Period>,
+    checks: Vec<(CommandId, Period)>,
 }
 
 impl Recounted {
@@ -39,8 +42,17 @@ impl Recounted {
             limits,
             term: case.term.as_ref().and_then(|term| again(term.period)),
             answer_by: case.answer_by.and_then(again),
+            checks: case
+                .disputes
+                .iter()
+                .filter(|row| row.told.is_open())
+                .filter_map(|row| Some((row.id, again(row.told.period)?)))
+                .collect(),
         };
-        let any = counted.limits.is_some() || counted.term.is_some() || counted.answer_by.is_some();
+        let any = counted.limits.is_some()
+            || counted.term.is_some()
+            || counted.answer_by.is_some()
+            || !counted.checks.is_empty();
         any.then_some(counted)
     }
 }
@@ -62,6 +74,10 @@ pub(super) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decis
     if let (Some(period), Some(asks)) = (counted.answer_by, case.withdrawing.first().copied()) {
         case.answer_by = Some(period);
         decision = tell_the_others(decision, &case, asks, period, now);
+    }
+    for (id, period) in counted.checks {
+        let checked = case.disputes.iter_mut().filter(|row| row.id == id);
+        checked.for_each(|row| row.told.period = period);
     }
     case.next = Some(now.as_of);
     Ok(decision.case(case))

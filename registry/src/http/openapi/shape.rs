@@ -6,14 +6,17 @@ use std::any::type_name;
 use ereg_domain::identifier::{CertScheme, OldCertificate, QuotedCertificate};
 use ereg_law::{
     application::LossKind,
+    calendar::Deadline,
     material::{MaterialCode, MediaType},
     publication::Publication,
+    verdict::Needs,
 };
 use ereg_protocol::{
     catalogue::ErrorClass,
     command::{
-        AcceptInvitation, AskPayment, Collect, CommandKind, Enrol, Freeze, GrantMandate, Invite, Pay, PutMedium,
-        PutSections, RevokeMandate, SectionPut, ShareDraft, Sign, StatementRef, Submit, Supplement, Withdraw,
+        AcceptInvitation, AskPayment, Collect, CommandKind, Dispute, Enrol, Freeze, GrantMandate, Invite, Pay,
+        PutMedium, PutSections, RevokeMandate, SectionPut, ShareDraft, Sign, StatementRef, Submit, Supplement,
+        Withdraw,
     },
     feed::{FeedHead, FeedItem, ObjectKind, PageRange},
     objects::{
@@ -87,6 +90,7 @@ const CARRIED: &[(&str, &str, Carries)] = {
         ("Freeze", "manifest", Bytes(CANONICAL)),
         ("Sign", "statement", Bytes(ENVELOPE)),
         ("Withdraw", "statement", Bytes(ENVELOPE)),
+        ("Dispute", "statement", Bytes(ENVELOPE)),
         ("Declined", "first", Bytes(ENVELOPE)),
         ("FeedItem", "body", Bytes(CANONICAL)),
         ("HeldHome", "extract", EXTRACT),
@@ -217,6 +221,7 @@ fn command(kind: CommandKind) -> Component {
         CommandKind::Submit => object::<Submit>(),
         CommandKind::Supplement => object::<Supplement>(),
         CommandKind::Withdraw => object::<Withdraw>(),
+        CommandKind::Dispute => object::<Dispute>(),
         CommandKind::Pay => object::<Pay>(),
         CommandKind::AskPayment => object::<AskPayment>(),
         CommandKind::Collect => object::<Collect>(),
@@ -239,6 +244,8 @@ fn others() -> Vec<Component> {
         words::<ObjectKind>(),
         words::<AttemptState>(),
         words::<WithdrawalEffect>(),
+        words::<Needs>(),
+        choice::<Deadline>(),
         words::<Ended>(),
         words::<ErrorClass>(),
         object::<SectionPut>(),

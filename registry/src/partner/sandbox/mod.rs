@@ -24,15 +24,21 @@ use ereg_domain::{
     text::PersonName,
     time::Instant,
 };
-use ereg_law::subject::{ContractFact, DocumentFact, TaxState};
-use ereg_protocol::world::{Clock, ClockReading};
+use ereg_law::{
+    subject::{ContractFact, DocumentFact, TaxState},
+    verdict::Needs,
+};
+use ereg_protocol::{
+    id::CaseId,
+    world::{Clock, ClockReading},
+};
 use ereg_trust::digest::{equal_in_constant_time, hmac_sha256};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Approved, CivilAffairs, ContractAnswer, FormerIdentity, HousingAuthority, IdentityAnswer, IdentityProvider,
-    MarketSupervision, MarriageAnswer, PartnerError, Partners, RegisteredOrganisation, Reviewer, TaxAnswer, TaxOffice,
-    TaxQuestion,
+    Approved, CheckAnswer, CivilAffairs, ContractAnswer, DataSharing, FactCheck, FormerIdentity, HousingAuthority,
+    IdentityAnswer, IdentityProvider, MarketSupervision, MarriageAnswer, PartnerError, Partners,
+    RegisteredOrganisation, Reviewer, TaxAnswer, TaxOffice, TaxQuestion,
 };
 use crate::private;
 
@@ -51,6 +57,7 @@ const CONTRACTS: &str = "contracts.json";
 const TAX: &str = "tax.json";
 const MARRIAGES: &str = "marriages.json";
 const APPROVALS: &str = "approvals.json";
+const CHECKS: &str = "checks.json";
 const CLOCK: &str = "clock.json";
 const PROOF_PREFIX: &str = "sandbox-";
 const MOST_AHEAD_MS: u64 = 100 * 366 * 86_400_000;
@@ -89,6 +96,18 @@ pub struct FiledContract {
     pub buyers: Vec<ContractParty>,
     /// Whether it stands.
     pub state: ContractState,
+}
+
+/// What the source of a fact says where a party of a case says that it is wrong; without a setting, nothing yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckSetting {
+    /// It has corrected the fact. What it answers from then on is set where every answer of it is.
+    Corrected,
+    /// It stands by the fact.
+    Upheld,
+    /// It says nothing.
+    Silent,
 }
 
 /// What the sandbox tax office says of a contract; without a setting both taxes are cleared.
@@ -215,6 +234,7 @@ impl Sandbox {
         self.inner.read::<BTreeMap<String, TaxSetting>>(TAX)?;
         self.inner.read::<BTreeMap<String, MarriageSetting>>(MARRIAGES)?;
         self.inner.read::<BTreeMap<String, u64>>(APPROVALS)?;
+        self.inner.read::<BTreeMap<String, CheckSetting>>(CHECKS)?;
         self.inner.read::<Faults>(FAULTS)?;
         self.inner.read::<ClockFile>(CLOCK)?;
         Ok(())
@@ -234,6 +254,7 @@ impl Sandbox {
             tax: Some(Arc::new(self.clone())),
             reviewer: Some(Arc::new(self.clone())),
             civil_affairs: Some(Arc::new(self.clone())),
+            sharing: Some(Arc::new(self.clone())),
             housing: Some(Arc::new(self.clone())),
             bank: Some(Arc::new(bank)),
         })
@@ -310,6 +331,14 @@ impl Sandbox {
     ) -> Result<(), SandboxError> {
         self.inner.change(MARRIAGES, |all: &mut BTreeMap<String, MarriageSetting>| {
             all.extend(settings.into_iter().map(|(one, other, setting)| (couple(one, other), setting)));
+            Ok(())
+        })
+    }
+
+    /// What the source of a fact says, from now on, where a party of this case says that it is wrong.
+    pub fn set_check(&self, case: CaseId, need: Needs, setting: CheckSetting) -> Result<(), SandboxError> {
+        self.inner.change(CHECKS, |all: &mut BTreeMap<String, CheckSetting>| {
+            all.insert(checked(case, need), setting);
             Ok(())
         })
     }
@@ -445,6 +474,32 @@ impl IdentityProvider for Sandbox {
                 IdentityAnswer::Confirmed { formerly: all.get(id_no).cloned().unwrap_or_default() }
             }
             _ => IdentityAnswer::Contradicted,
+        })
+    }
+
+    fn formerly(&self, _name: &PersonName, id_no: &PersonNumber) -> Result<Vec<FormerIdentity>, PartnerError> {
+        let all: BTreeMap<PersonNumber, Vec<FormerIdentity>> = self.inner.tell(FORMERLY, self.inner.read(FORMERLY))?;
+        Ok(all.get(id_no).cloned().unwrap_or_default())
+    }
+}
+
+/// The key of a fact of a case.
+fn checked(case: CaseId, need: Needs) -> String {
+    format!("{case}/{}", need.name())
+}
+
+impl DataSharing for Sandbox {
+    fn ask(&self, check: &FactCheck) -> Result<(), PartnerError> {
+        // Whoever plays the source is told by the registry's own letters.
+        self.answer(check).map(drop)
+    }
+
+    fn answer(&self, check: &FactCheck) -> Result<Option<CheckAnswer>, PartnerError> {
+        let all: BTreeMap<String, CheckSetting> = self.inner.tell(CHECKS, self.inner.read(CHECKS))?;
+        Ok(match all.get(&checked(check.case, check.need)) {
+            Some(CheckSetting::Corrected) => Some(CheckAnswer::Corrected),
+            Some(CheckSetting::Upheld) => Some(CheckAnswer::Upheld),
+            Some(CheckSetting::Silent) | None => None,
         })
     }
 }

@@ -28,7 +28,7 @@ fn rules_of(conclusion: &Conclusion) -> Vec<u8> {
         Conclusion::Accept(stands) | Conclusion::Stay(stands) | Conclusion::Return(stands) => match stands {
             ReviewState::Manual { grounds, .. } => grounds,
             ReviewState::Waiting(Waiting::Partner { needs }) => needs,
-            ReviewState::Waiting(Waiting::Supplement { grounds }) => grounds,
+            ReviewState::Waiting(Waiting::Supplement { grounds } | Waiting::Source { grounds }) => grounds,
             ReviewState::Auto | ReviewState::Waiting(Waiting::Queue { .. }) => return Vec::new(),
         },
         Conclusion::FixFee | Conclusion::Book => return Vec::new(),

@@ -317,6 +317,7 @@ fn every_state_of_a_case_is_told_in_its_own_words() {
         review(ReviewState::Waiting(Waiting::Queue { ahead: 1 })),
         review(ReviewState::Waiting(Waiting::Partner { needs: Vec::new() })),
         review(ReviewState::Waiting(Waiting::Supplement { grounds: Vec::new() })),
+        review(ReviewState::Waiting(Waiting::Source { grounds: Vec::new() })),
         CaseState::Withdrawn {
             acceptance: Some(acceptance.clone()),
             withdrawn_at: acceptance.accepted_at,

@@ -92,6 +92,20 @@ pub const TEXTS: &[CodedText] = &[
         "Correct each point on the phone; who must sign again signs; then send the correction. Number and rank are kept.",
     ),
     text(
+        "case.waiting.source",
+        "有申请人提出共享信息有误，正在等来源部门核查；核查期间不作结论，受理号和位次保留。",
+        "A party says that a shared fact is wrong and its source checks it. Nothing is concluded meanwhile; number and rank are kept.",
+        "您不用做什么；来源部门更正的，按更正后的信息重新审核，结果会通知您。",
+        "Nothing to do: what the source corrects is judged anew, and you are told how it ends.",
+    ),
+    text(
+        "case.source_silent",
+        "来源部门没有在期限内答复共享信息的核查。",
+        "The source did not answer in time whether the shared fact is right.",
+        "由工作人员核对；您不用做什么，结果会通知您。也可以直接到来源部门办理更正。",
+        "A person looks at it; you need do nothing and will be told. You may also ask the source itself to correct it.",
+    ),
+    text(
         "case.fee_due",
         "审核已通过，在等权利人一方缴纳登记费。这里只收登记费，别的款项都不在这里支付。",
         "The review has passed, and whoever takes or holds the right has to pay the registration fee. Only that fee is paid here, no price and no loan.",
@@ -199,6 +213,7 @@ fn review_code(review: &ReviewState) -> &'static str {
         ReviewState::Waiting(Waiting::Queue { .. }) => "case.waiting.queue",
         ReviewState::Waiting(Waiting::Partner { .. }) => "case.waiting.partner",
         ReviewState::Waiting(Waiting::Supplement { .. }) => "case.waiting.supplement",
+        ReviewState::Waiting(Waiting::Source { .. }) => "case.waiting.source",
     }
 }
 

@@ -1,0 +1,233 @@
+//! Shared facts that are wrong (共享信息有误): the person says so, and the source is asked to check.
+
+use std::sync::Arc;
+
+use ereg_domain::{
+    party::Slot,
+    text::{PlainText, TextError},
+};
+use ereg_law::{
+    calendar::Deadline,
+    dispute::{self, Checked, DisputeReason, DisputedFact, stands_on},
+    verdict::Needs,
+    words::{labels, message::Language, parts},
+};
+use ereg_protocol::{
+    command::{Command, CommandBody, CommandKind, DISPUTE_TEXT, Dispute, DisputeStatement},
+    id::{CaseId, CommandId},
+    objects::CaseView,
+};
+use ereg_trust::{
+    envelope::{Envelope, PayloadType},
+    keys::{DeviceSigner, USER_ALIAS},
+};
+use ereg_vault::{Lane, View};
+
+use crate::{
+    ClientError, DisputableFact, DisputeScreen, Text, feed,
+    kernel::Kernel,
+    lane, queue,
+    sight::Stands,
+    words::{self, Act},
+};
+
+/// `dispute.1`, signed by the party's user key.
+const DISPUTE_TYPE: PayloadType = PayloadType::new("dispute", 1);
+
+/// What the person has against shared facts of their cases.
+#[derive(Clone)]
+pub struct Disputes {
+    kernel: Arc<Kernel>,
+}
+
+impl Disputes {
+    pub(crate) fn new(kernel: Arc<Kernel>) -> Disputes {
+        Disputes { kernel }
+    }
+
+    /// Signs and queues that a shared fact of a case is wrong; its source checks it, and the case waits meanwhile. What
+    /// the person writes of it, at most 200 characters, is the source's to read.
+    ///
+    /// # Errors
+    /// The code of why it cannot be disputed now, of the table of acts; of the text, where it is none.
+    pub async fn raise(
+        &self,
+        case: CaseId,
+        need: Needs,
+        reason: DisputeReason,
+        says: Option<String>,
+    ) -> Result<CommandId, ClientError> {
+        self.kernel
+            .local(move |kernel| {
+                kernel.enrolled()?;
+                let says = says
+                    .map(|text| text.parse::<PlainText<DISPUTE_TEXT>>())
+                    .transpose()
+                    .map_err(|e: TextError| ClientError::fix_field(e.code(), "says"))?;
+                let lane = lane::of_case(case);
+                // Before the person is asked for the key: what is on its way, or has no sense any more.
+                let view = kernel.read(|view| feed::case(view, case))?;
+                let asked = CommandBody::Dispute(Dispute { case_id: case, need, statement: String::new() });
+                if let Some(on_its_way) = kernel.read(|view| on_its_way(view, &lane, need))? {
+                    return Ok(on_its_way);
+                }
+                match kernel.read(|view| Ok(kernel.sight().judge(view, &lane, &asked)?))? {
+                    Stands::Repeat(seen) | Stands::Moot(seen) => return Err(ClientError::fix(seen.code())),
+                    Stands::Live | Stands::OnItsWay(_) | Stands::Held => {}
+                }
+                let asks = kernel.reason(Act::Dispute);
+                let signer = DeviceSigner::new(kernel.config.keys.as_ref(), USER_ALIAS, &asks)?;
+                let key = signer.public_key().key_id().to_string();
+                let statement = DisputeStatement { case_id: case, slot: view.slot, key, need, reason, says };
+                let envelope = Envelope::sign_value(&DISPUTE_TYPE, &statement, &signer)?;
+                let text =
+                    String::from_utf8(envelope.to_bytes()?).map_err(|_| ClientError::storage("client.internal"))?;
+                kernel.write(|tx| {
+                    // Pressed twice, it is one: another press may have been first.
+                    if let Some(on_its_way) = on_its_way(tx.as_view(), &lane, need)? {
+                        return Ok(on_its_way);
+                    }
+                    let body = CommandBody::Dispute(Dispute { case_id: case, need, statement: text.clone() });
+                    queue::enqueue(kernel, tx, lane.clone(), body, &[])
+                })
+            })
+            .await
+    }
+}
+
+/// The command of this person that disputes this fact and is on its way. A signature differs each time it is made, so
+/// their bytes do not say it.
+fn on_its_way(view: &View<'_>, lane: &Lane, need: Needs) -> Result<Option<CommandId>, ClientError> {
+    let disputes = |bytes: &[u8]| {
+        let body = Command::from_bytes(bytes).map(|command| command.body);
+        matches!(body, Ok(CommandBody::Dispute(dispute)) if dispute.need == need)
+    };
+    let mut open = view.outbox()?;
+    open.retain(|item| item.lane() == lane && item.kind() == CommandKind::Dispute && item.is_open() && !item.is_held());
+    Ok(open.iter().find(|item| disputes(&item.bytes)).map(|item| item.command_id()))
+}
+
+/// The facts of a case that can be disputed now, in the order of the needs.
+pub(crate) fn disputable(case: &CaseView) -> Vec<Needs> {
+    let of = dispute::asking(case.supplements.len(), &case.disputes);
+    let may = |need: &Needs| dispute::may_dispute(*need, &case.state, &case.disputes, of).is_ok();
+    stands_on(&case.state).into_iter().filter(may).collect()
+}
+
+/// As [`disputable`], to be shown.
+pub(crate) fn disputable_facts(case: &CaseView) -> Vec<DisputableFact> {
+    let shown = |need| DisputableFact { need, what: Text::label(parts::need(need)), source: source(need) };
+    disputable(case).into_iter().map(shown).collect()
+}
+
+/// The disputes of a case, oldest first.
+pub(crate) fn screens(case: &CaseView) -> Vec<DisputeScreen> {
+    case.disputes.iter().map(screen).collect()
+}
+
+fn screen(told: &DisputedFact) -> DisputeScreen {
+    DisputeScreen {
+        need: told.need,
+        what: Text::label(parts::need(told.need)),
+        source: source(told.need),
+        by: told.by,
+        reason: told.reason,
+        said_at: told.said_at,
+        answer_by: words::deadline(told.period.by),
+        how: told.end.map(|end| end.how),
+        words: match told.end {
+            Some(end) => source_checked(told.need, end.how),
+            None => source_asked(told.need, told.by, told.period.by),
+        },
+    }
+}
+
+/// Whose a fact is.
+pub(crate) fn source(need: Needs) -> Text {
+    Text::label(parts::source(need))
+}
+
+/// The checks that a case waits for, in words: who was asked, and by when.
+pub(crate) fn awaited(case: &CaseView) -> Option<Text> {
+    let open = case.disputes.iter().filter(|told| told.is_open());
+    open.map(|told| source_asked(told.need, told.by, told.period.by)).reduce(words::and)
+}
+
+/// That shared facts can be disputed, which they are and whose.
+pub(crate) fn can_dispute(needs: &[Needs]) -> Option<Text> {
+    let named = |need: &Needs| {
+        let (what, whose) = (parts::need(*need), parts::source(*need));
+        Text { zh: format!("{}（{}）", what.zh, whose.zh), en: format!("{} (of {})", what.en, whose.en) }
+    };
+    let all = needs.iter().map(named).reduce(|first, then| Text {
+        zh: format!("{}、{}", first.zh, then.zh),
+        en: format!("{}, {}", first.en, then.en),
+    })?;
+    Some(Text {
+        zh: format!("如果共享的信息有误：{}，可以在案件里提出，由来源部门核查，受理号和位次保留。", all.zh),
+        en: format!(
+            "If what is shared is wrong ({}), say so in the case: its source checks it, and number and rank are kept.",
+            all.en
+        ),
+    })
+}
+
+/// That the source of a fact was asked to check it: who said so, who was asked, by when.
+pub(crate) fn source_asked(need: Needs, by: Slot, answer_by: Deadline) -> Text {
+    let (what, whose) = (parts::need(need), parts::source(need));
+    Text {
+        zh: format!(
+            "{}提出{}有误，已请{}核查，答复期限：{}。核查期间不作结论，受理号和位次保留。",
+            labels::slot(by, Language::Zh),
+            what.zh,
+            whose.zh,
+            labels::deadline(answer_by, Language::Zh)
+        ),
+        en: format!(
+            "{} says that the {} is wrong. {} is asked to check it; last day: {}. Nothing is concluded meanwhile, and number and rank are kept.",
+            labels::slot(by, Language::En),
+            what.en,
+            capitalised(whose.en),
+            labels::deadline(answer_by, Language::En)
+        ),
+    }
+}
+
+/// How the check of a fact ended, and what follows.
+pub(crate) fn source_checked(need: Needs, how: Checked) -> Text {
+    let (what, whose) = (parts::need(need), parts::source(need));
+    let (whose_en, what_en) = (capitalised(whose.en), what.en);
+    match how {
+        Checked::Corrected => Text {
+            zh: format!("{}已更正{}。本案按更正后的信息重新审核，您不用重新提交。", whose.zh, what.zh),
+            en: format!(
+                "{whose_en} has corrected the {what_en}. The case is judged again by what it says now; nothing need be sent again."
+            ),
+        },
+        Checked::Upheld => Text {
+            zh: format!(
+                "{}核查后认为{}无误，原来的审核意见不变。这不是登记机构的决定；仍认为有误的，请直接向{}申请更正，更正后本案再次核对时会采用。",
+                whose.zh, what.zh, whose.zh
+            ),
+            en: format!(
+                "{whose_en} has checked the {what_en} and stands by it: what the case was told stands. This is no decision of the registry. If you still think that it is wrong, ask {} itself to correct it; what it says then counts when it is asked again.",
+                whose.en
+            ),
+        },
+        Checked::Unanswered => Text {
+            zh: format!(
+                "{}没有在期限内答复{}的核查，本案转由工作人员核对；您不用做什么，结果会通知您。",
+                whose.zh, what.zh
+            ),
+            en: format!(
+                "{whose_en} did not answer in time about the {what_en}: a member of staff looks at the case. Nothing to do; you are told how it ends."
+            ),
+        },
+    }
+}
+
+/// With a capital at its head.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,114 @@
+//! Asking the sources of facts that parties have said are wrong.
+
+use ereg_domain::{
+    identifier::PersonNumber,
+    party::{IdentityNumber, Principal},
+    text::PersonName,
+};
+use ereg_law::{
+    application::{Deal, Parties},
+    section,
+    verdict::Needs,
+};
+use ereg_protocol::command::DisputeStatement;
+use ereg_trust::envelope::Envelope;
+
+use super::Service;
+use crate::{
+    act::typed,
+    fault::ServiceFault,
+    model::{CaseFacts, DisputeRow, Enrolled, SourceHeard, SourceSays},
+    partner::{CheckAnswer, DataSharing, FactCheck, PartnerError},
+};
+
+impl Service {
+    /// Hands every open dispute of a case to its source once, and asks what the source has said; silence is asked again.
+    pub(super) fn ask_sources(&self, facts: &CaseFacts) -> Result<Vec<SourceHeard>, ServiceFault> {
+        let Some(platform) = &self.0.world.partners.sharing else { return Ok(Vec::new()) };
+        let mut heard = Vec::new();
+        for row in facts.case.disputes.iter().filter(|row| row.told.is_open()) {
+            match self.says(platform.as_ref(), facts, row)? {
+                Ok(says) => heard.push(SourceHeard { id: row.id, says }),
+                Err(error) => tracing::warn!(code = error.code(), "the source of a disputed fact was not reached"),
+            }
+        }
+        Ok(heard)
+    }
+
+    /// What the source says of one dispute.
+    fn says(
+        &self,
+        platform: &dyn DataSharing,
+        facts: &CaseFacts,
+        row: &DisputeRow,
+    ) -> Result<Result<SourceSays, PartnerError>, ServiceFault> {
+        let check = check_of(facts, row)?;
+        if row.asked_at.is_none()
+            && let Err(error) = platform.ask(&check)
+        {
+            return Ok(Err(error));
+        }
+        Ok(match platform.answer(&check) {
+            Ok(Some(CheckAnswer::Corrected)) => {
+                self.renewed(facts, row).map(|renewed| SourceSays::Corrected { renewed })
+            }
+            Ok(Some(CheckAnswer::Upheld)) => Ok(SourceSays::Upheld),
+            Ok(None) => Ok(SourceSays::Pending),
+            // It has the question; what it says is asked again.
+            Err(error) => {
+                tracing::warn!(code = error.code(), "the source of a disputed fact gave no answer");
+                Ok(SourceSays::Pending)
+            }
+        })
+    }
+
+    /// Whoever disputes what the police say of them, as the police say it now. Every other answer is asked in the review.
+    fn renewed(&self, facts: &CaseFacts, row: &DisputeRow) -> Result<Option<Enrolled>, PartnerError> {
+        let police = self.0.world.partners.identity.as_ref().filter(|_| row.told.need == Needs::Identity);
+        let (Some(police), Some((who, name, number))) = (police, person_of(facts, row)) else { return Ok(None) };
+        let formerly = police.formerly(name, number)?;
+        Ok(Some(Enrolled { formerly, ..who.clone() }))
+    }
+}
+
+/// The person who raised a dispute; `None` where an organisation did.
+fn person_of<'a>(facts: &'a CaseFacts, row: &DisputeRow) -> Option<(&'a Enrolled, &'a PersonName, &'a PersonNumber)> {
+    let member = facts.content.members.iter().find(|member| member.slot == row.told.by)?;
+    match &member.who.principal {
+        Principal::Person { name, number } => Some((&member.who, name, number)),
+        Principal::Organisation { .. } => None,
+    }
+}
+
+/// A dispute as its source is asked: whom and what the fact is about, and no more of the application.
+fn check_of(facts: &CaseFacts, row: &DisputeRow) -> Result<FactCheck, ServiceFault> {
+    let envelope = Envelope::from_bytes(row.statement.as_bytes()).map_err(|_| ServiceFault::Object("dispute"))?;
+    // Verified when it came.
+    let statement: DisputeStatement =
+        serde_json::from_slice(envelope.unverified_payload()).map_err(|_| ServiceFault::Object("dispute"))?;
+    let section = |kind| facts.content.section(kind, None);
+    let contract = || typed::<Deal>(section(section::DEAL)).map(|deal| deal.contract.to_string());
+    let people = || -> Vec<(PersonName, IdentityNumber)> {
+        let parties = typed::<Parties>(section(section::PARTIES));
+        let named = |party: ereg_domain::party::Party| (party.name, party.identity);
+        parties.map(|parties| parties.parties.into_iter().map(named).collect()).unwrap_or_default()
+    };
+    let (contract, people) = match row.told.need {
+        Needs::TaxClearance | Needs::FiledContract => (contract(), Vec::new()),
+        Needs::Identity => {
+            let person = person_of(facts, row).map(|(_, name, number)| (name.clone(), number.clone().into()));
+            (None, person.into_iter().collect())
+        }
+        _ => (None, people()),
+    };
+    Ok(FactCheck {
+        id: row.id,
+        need: row.told.need,
+        case: facts.case.case_id,
+        unit: facts.case.unit,
+        contract,
+        people,
+        reason: statement.reason,
+        says: statement.says,
+    })
+}
