@@ -22,8 +22,8 @@ impl Cases {
     }
 
     /// One case.
-    pub async fn see(&self, case: CaseId) -> Result<CaseScreen, ClientError> {
-        self.0.see(case).await
+    pub async fn see(&self, case_id: CaseId) -> Result<CaseScreen, ClientError> {
+        self.0.see(case_id).await
     }
 
     /// The case a draft became, once its receipt is here.
@@ -32,7 +32,7 @@ impl Cases {
     }
 
     /// Signs and queues this person's withdrawal (撤回); the last party's ends the case.
-    pub async fn withdraw(&self, case: CaseId) -> Result<CommandId, ClientError> {
-        self.0.withdraw(case).await
+    pub async fn withdraw(&self, case_id: CaseId) -> Result<CommandId, ClientError> {
+        self.0.withdraw(case_id).await
     }
 }

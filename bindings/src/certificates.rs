@@ -19,8 +19,8 @@ impl Certificates {
     }
 
     /// Queues the collection (领证) of a case's certificates; the first one issues the case.
-    pub async fn collect(&self, case: CaseId) -> Result<CommandId, ClientError> {
-        self.0.collect(case).await
+    pub async fn collect(&self, case_id: CaseId) -> Result<CommandId, ClientError> {
+        self.0.collect(case_id).await
     }
 
     /// A token sealed anew with the status now. Needs a network, but no account.

@@ -12,8 +12,8 @@ impl Corrections {
     ///
     /// # Errors
     /// `supplement.not_asked` where nothing is; `draft.not_found` where the draft it came from is not on this device.
-    pub async fn see(&self, case: CaseId) -> Result<CorrectionScreen, ClientError> {
-        self.0.see(case).await
+    pub async fn see(&self, case_id: CaseId) -> Result<CorrectionScreen, ClientError> {
+        self.0.see(case_id).await
     }
 
     /// Queues the correction that all have signed. The case goes on when its receipt is here: the same case, with its
@@ -22,7 +22,7 @@ impl Corrections {
     /// # Errors
     /// `supplement.not_asked`; `submit.not_complete` while a signature is missing; `supplement.unchanged` where it is what
     /// was sent in before and is not accepted. What was accepted may have been settled elsewhere, with nothing to change.
-    pub async fn send(&self, case: CaseId) -> Result<CommandId, ClientError> {
-        self.0.send(case).await
+    pub async fn send(&self, case_id: CaseId) -> Result<CommandId, ClientError> {
+        self.0.send(case_id).await
     }
 }

@@ -9,13 +9,13 @@ pub struct Payments(pub(crate) ereg_client::Payments);
 #[uniffi::export]
 impl Payments {
     /// What is due for a case: the newest quote, whose signature is checked.
-    pub async fn quote(&self, case: CaseId) -> Result<FeeScreen, ClientError> {
-        self.0.quote(case).await
+    pub async fn quote(&self, case_id: CaseId) -> Result<FeeScreen, ClientError> {
+        self.0.quote(case_id).await
     }
 
     /// Queues one attempt to pay the newest quote. While an attempt is open no second one is made.
-    pub async fn pay(&self, case: CaseId) -> Result<PaymentScreen, ClientError> {
-        self.0.pay(case).await
+    pub async fn pay(&self, case_id: CaseId) -> Result<PaymentScreen, ClientError> {
+        self.0.pay(case_id).await
     }
 
     /// Queues the question how an attempt stands at the bank; only that decides a lost answer.

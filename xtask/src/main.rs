@@ -45,6 +45,7 @@ const JOBS: &[Job] = &[
         says: "check that no two public types share a name, and that comments say something",
         run: words::run,
     },
+    Job { name: "surface", says: "write bindings/surface.txt from the built library", run: test::surface },
     Job { name: "errors-doc", says: "write docs/errors.md from the catalogues", run: errors_doc::run },
     Job {
         name: "law-doc",

@@ -1,9 +1,12 @@
 //! `cargo xtask test`: every test there is, in one command.
 //!
-//! First the Rust tests of all crates, then Python (the generated bindings, and the second verifier against the test
-//! vectors), then the sabotage twins.
+//! First the Rust tests of all crates, then what the bindings export against `bindings/surface.txt`, then Python (the
+//! generated bindings, and the second verifier against the test vectors), then the sabotage twins.
+//!
+//! `cargo xtask surface` writes `bindings/surface.txt` anew: whoever changes what shells get changes it knowingly.
 
 use crate::{Broken, run, sabotage};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -40,8 +43,17 @@ fn python() -> Result<(), Broken> {
         return Ok(());
     }
     let library = library()?;
-    let out = run::root().join("bindings").join("generated").join("python");
-    generate(&library, &out)?;
+    let exported = surface_of(&library)?;
+    if fs::read_to_string(surface_file()).unwrap_or_default() != exported {
+        let told =
+            "bindings/surface.txt is not what the library exports: run cargo xtask surface, and look at the change";
+        return Err(Broken::one(told.to_owned()));
+    }
+    let generated = run::root().join("bindings").join("generated");
+    for language in ["kotlin", "swift", "python"] {
+        generate(&library, language, &generated.join(language))?;
+    }
+    let out = generated.join("python");
     let mut command = Command::new("python3");
     command.current_dir(run::root()).env("PYTHONPATH", &out).env("PYTHONDONTWRITEBYTECODE", "1");
     if has_pytest() {
@@ -49,6 +61,22 @@ fn python() -> Result<(), Broken> {
     }
     // A bare machine has python3 alone; the tests are written so that its own runner can run them.
     unittest(command.args(["-m", "unittest", "discover", "--pattern", "test_*.py", "--start-directory"]).arg(&tests))
+}
+
+/// Writes down what the bindings export.
+pub(crate) fn surface(_: &[String]) -> Result<(), Broken> {
+    let exported = surface_of(&library()?)?;
+    fs::write(surface_file(), exported).map_err(|error| Broken::one(format!("surface: {error}")))
+}
+
+fn surface_file() -> PathBuf {
+    run::root().join("bindings").join("surface.txt")
+}
+
+/// What a library exports; parameters with names that no shell could write are an error.
+fn surface_of(library: &Path) -> Result<String, Broken> {
+    let mut command = run::cargo(&["run", "--quiet", "--package", "ereg-bindgen", "--", "surface"]);
+    run::printed("surface of the bindings", command.arg(library))
 }
 
 /// Builds the bindings and finds the library that a foreign language loads.
@@ -72,16 +100,16 @@ fn dynamic_library(line: &str) -> Option<PathBuf> {
     files.map(PathBuf::from).find(|path| path.extension().is_some_and(|end| end == std::env::consts::DLL_EXTENSION))
 }
 
-/// Writes the Python module, with the library beside it, where the module looks for it.
-fn generate(library: &Path, out: &Path) -> Result<(), Broken> {
-    let what = "Python bindings";
+/// Writes the files of a language, with the library beside them, where Python looks for it.
+fn generate(library: &Path, language: &str, out: &Path) -> Result<(), Broken> {
+    let what = &format!("{language} bindings");
     let failed = |error: std::io::Error| Broken::one(format!("{what}: {error}"));
-    std::fs::create_dir_all(out).map_err(failed)?;
+    fs::create_dir_all(out).map_err(failed)?;
     let mut command = run::cargo(&["run", "--quiet", "--package", "ereg-bindgen", "--"]);
-    command.args(["generate", "--language", "python", "--no-format", "--out-dir"]).arg(out).arg(library);
+    command.args(["generate", "--language", language, "--no-format", "--out-dir"]).arg(out).arg(library);
     run::must_pass(what, &mut command)?;
     let beside = out.join(library.file_name().unwrap_or_default());
-    std::fs::copy(library, beside).map_err(failed)?;
+    fs::copy(library, beside).map_err(failed)?;
     Ok(())
 }
 
