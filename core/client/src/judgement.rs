@@ -1,6 +1,8 @@
 //! An application as this device knows it, ready to be judged and rendered: typed content, the register's word, the
 //! policy pack, the files. Everything it has not, it leaves unknown.
 
+use std::borrow::Cow;
+
 use ereg_domain::{
     identifier::UnitCode,
     party::{Party, Slot},
@@ -15,7 +17,7 @@ use ereg_law::{
     policy::PolicyPack,
     review::{Finding, Review, Verdict, VerdictKind},
     section::Sections,
-    subject::{Known, Phase, Subject, Supplemented},
+    subject::{Known, Phase, SharedFacts, Subject, Supplemented},
 };
 
 use ereg_protocol::id::DraftId;
@@ -123,14 +125,13 @@ impl Content {
             materials: &self.materials,
             register: self.register.as_ref().map_or(Known::NotYet, Known::Yes),
             identities: Known::NotYet,
-            tax: Known::NotYet,
-            contract: Known::NotYet,
+            // What other offices share is told to the registry alone.
+            shared: Cow::Owned(SharedFacts::default()),
             signatures: Known::NotYet,
             queue: Known::NotYet,
             payment: Known::NotYet,
             // Published with the acceptance, which the phone only hears of.
             published: Known::NotYet,
-            marriage: Known::NotYet,
             mortgagee_consent: Known::NotYet,
         }
     }

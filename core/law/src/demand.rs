@@ -104,17 +104,17 @@ fn is_needed(subject: &Subject<'_>, need: MaterialNeed) -> Known<Needed> {
 }
 
 fn is_confirmed(subject: &Subject<'_>, code: MaterialCode) -> bool {
-    let tax = |cleared: fn(&crate::subject::TaxFact) -> TaxState| match subject.tax {
+    let tax = |cleared: fn(&crate::subject::TaxFact) -> TaxState| match subject.shared.tax() {
         Known::Yes(tax) => cleared(tax) == TaxState::Cleared,
         Known::NotYet => false,
     };
     match code {
         MaterialCode::M02 => matches!(subject.identities, Known::Yes(_)),
         MaterialCode::M07 => matches!(subject.register, Known::Yes(_)),
-        MaterialCode::M08 => matches!(subject.contract, Known::Yes(ContractFact::Active { .. })),
+        MaterialCode::M08 => matches!(subject.shared.contract(), Known::Yes(ContractFact::Active { .. })),
         MaterialCode::M10 => tax(|t| t.deed_tax),
         MaterialCode::M26 => tax(|t| t.income_tax),
-        MaterialCode::M05 => matches!(subject.marriage, Known::Yes(DocumentFact::Confirmed)),
+        MaterialCode::M05 => matches!(subject.shared.marriage(), Known::Yes(DocumentFact::Confirmed)),
         MaterialCode::M18 => matches!(subject.mortgagee_consent, Known::Yes(Some(_))),
         MaterialCode::M01
         | MaterialCode::M03

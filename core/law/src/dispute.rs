@@ -200,6 +200,7 @@ mod tests {
         calendar::{Deadline, Length},
         case::{Acceptance, AcceptanceSeq},
         matter::LAW,
+        subject::SharedFact,
         words::message,
     };
 
@@ -218,9 +219,8 @@ mod tests {
     /// Whoever waits for what another office shares can be told something by it that is wrong.
     #[test]
     fn every_rule_that_waits_for_a_shared_fact_has_a_finding_that_rests_on_it() {
-        let shared = [Needs::TaxClearance, Needs::FiledContract, Needs::Marriage];
         for listed in LAW.matters().flat_map(|matter| matter.listed()) {
-            for need in listed.rule.needs.iter().filter(|need| shared.contains(need)) {
+            for need in listed.rule.needs.iter().filter(|need| SharedFact::NEEDS.contains(need)) {
                 let id = format!("{}.", listed.rule.id);
                 assert!(findings().any(|(code, on)| on == *need && code.starts_with(&id)), "{id} {need:?}");
             }

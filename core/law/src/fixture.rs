@@ -4,6 +4,8 @@
 //! numbers carry the area 420100, which is not issued to persons.
 #![allow(clippy::unwrap_used, reason = "fixtures are test code; a bad one must fail loudly")]
 
+use std::borrow::Cow;
+
 use ereg_domain::{
     dictionary::{
         CoOwnership, HouseNature, HouseType, LandNature, MortgageMethod, MortgagedObject, PartyKind, RightKind,
@@ -35,8 +37,8 @@ use crate::{
     role::{TRANSFEREE, TRANSFEROR},
     section::{Content, Sections},
     subject::{
-        ContractFact, DocumentFact, IdentityFact, Known, PaymentFact, Phase, QueueFact, SignatureFact, SignatureState,
-        Subject, Supplemented, TaxFact, TaxState,
+        ContractFact, DocumentFact, IdentityFact, Known, PaymentFact, Phase, QueueFact, SharedFact, SignatureFact,
+        SignatureState, Subject, Supplemented, TaxFact, TaxState,
     },
 };
 
@@ -381,6 +383,12 @@ impl Sale {
         fn known<T>(value: Option<T>) -> Known<T> {
             value.map_or(Known::NotYet, Known::Yes)
         }
+        let shared = [
+            self.tax.clone().map(SharedFact::TaxClearance),
+            self.contract.clone().map(SharedFact::FiledContract),
+            self.marriage.map(SharedFact::Marriage),
+        ];
+        let shared = shared.into_iter();
         Subject {
             phase: self.phase,
             as_of: self.as_of,
@@ -393,13 +401,11 @@ impl Sale {
             materials: &self.materials,
             register: known(self.register.as_ref()),
             identities: known(self.identities.as_deref()),
-            tax: known(self.tax.as_ref()),
-            contract: known(self.contract.as_ref()),
+            shared: Cow::Owned(shared.flatten().collect()),
             signatures: known(self.signatures.as_deref()),
             queue: known(self.queue),
             payment: known(self.payment.clone()),
             published: known(self.published),
-            marriage: known(self.marriage),
             mortgagee_consent: known(self.consent.clone()),
         }
     }

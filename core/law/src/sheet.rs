@@ -162,7 +162,7 @@ fn called(form: &Form, side: Side) -> Label {
 }
 
 fn money_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
-    let tax = |state: fn(&crate::subject::TaxFact) -> TaxState| match subject.tax {
+    let tax = |state: fn(&crate::subject::TaxFact) -> TaxState| match subject.shared.tax() {
         Known::NotYet => words::TAX_UNKNOWN,
         Known::Yes(fact) => match state(fact) {
             TaxState::Cleared => words::TAX_CLEARED,

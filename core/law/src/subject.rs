@@ -1,5 +1,7 @@
 //! What a rule may look at: the application, the register, the partners' answers, each possibly not known here.
 
+use std::{borrow::Cow, collections::BTreeMap};
+
 use ereg_domain::{
     identifier::UnitCode,
     money::Fen,
@@ -8,6 +10,8 @@ use ereg_domain::{
     text::{PersonName, PlainText},
     time::Instant,
 };
+
+use serde::{Deserialize, Serialize};
 
 pub use crate::verdict::Phase;
 
@@ -18,6 +22,7 @@ use crate::{
     policy::PolicyPack,
     role::Recorded,
     section::{Content, Form, Sections},
+    verdict::Needs,
 };
 
 /// A fact that may not be known here.
@@ -44,7 +49,8 @@ pub struct IdentityFact {
 }
 
 /// An answer that is yes or no.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DocumentFact {
     /// The source confirms it.
     Confirmed,
@@ -53,7 +59,8 @@ pub enum DocumentFact {
 }
 
 /// The tax office's answer for the sale (完税信息).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct TaxFact {
     /// 契税 of the transferee.
     pub deed_tax: TaxState,
@@ -62,7 +69,7 @@ pub struct TaxFact {
 }
 
 /// Whether a tax is settled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TaxState {
     /// Paid or exempt.
@@ -72,7 +79,8 @@ pub enum TaxState {
 }
 
 /// The filed contract (网签备案) as the housing authority has it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ContractFact {
     /// No contract of that number.
     NotFound,
@@ -89,6 +97,89 @@ pub enum ContractFact {
         /// Names and numbers of the buyers.
         buyers: Vec<(PersonName, IdentityNumber)>,
     },
+}
+
+/// A fact that another office has answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SharedFact {
+    /// The tax office's answer (完税信息).
+    TaxClearance(TaxFact),
+    /// The housing authority's answer about the filed contract (网签备案).
+    FiledContract(ContractFact),
+    /// Whether the parties are married to each other, as the civil affairs office has it (婚姻登记).
+    Marriage(DocumentFact),
+}
+
+impl SharedFact {
+    /// The needs that such facts meet: a connector each.
+    pub const NEEDS: &'static [Needs] = &[Needs::TaxClearance, Needs::FiledContract, Needs::Marriage];
+
+    /// The need that it meets.
+    pub fn need(&self) -> Needs {
+        match self {
+            SharedFact::TaxClearance(_) => Needs::TaxClearance,
+            SharedFact::FiledContract(_) => Needs::FiledContract,
+            SharedFact::Marriage(_) => Needs::Marriage,
+        }
+    }
+
+    /// Whether it is kept as it is: one that stands in an application's way may have changed, and is asked again.
+    pub fn is_settled(&self) -> bool {
+        match self {
+            SharedFact::TaxClearance(tax) => (tax.deed_tax, tax.income_tax) == (TaxState::Cleared, TaxState::Cleared),
+            SharedFact::FiledContract(contract) => matches!(contract, ContractFact::Active { .. }),
+            SharedFact::Marriage(marriage) => *marriage == DocumentFact::Confirmed,
+        }
+    }
+}
+
+/// What is known of shared facts here, each under its need.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SharedFacts(BTreeMap<Needs, SharedFact>);
+
+impl SharedFacts {
+    /// A fact, in the place of what was known before.
+    pub fn put(&mut self, fact: SharedFact) {
+        self.0.insert(fact.need(), fact);
+    }
+
+    /// A fact, where it is known.
+    pub fn get(&self, need: Needs) -> Option<&SharedFact> {
+        self.0.get(&need)
+    }
+
+    /// Taxes.
+    pub fn tax(&self) -> Known<&TaxFact> {
+        match self.get(Needs::TaxClearance) {
+            Some(SharedFact::TaxClearance(tax)) => Known::Yes(tax),
+            _ => Known::NotYet,
+        }
+    }
+
+    /// The filed contract.
+    pub fn contract(&self) -> Known<&ContractFact> {
+        match self.get(Needs::FiledContract) {
+            Some(SharedFact::FiledContract(contract)) => Known::Yes(contract),
+            _ => Known::NotYet,
+        }
+    }
+
+    /// Whether the parties are married to each other.
+    pub fn marriage(&self) -> Known<DocumentFact> {
+        match self.get(Needs::Marriage) {
+            Some(SharedFact::Marriage(marriage)) => Known::Yes(*marriage),
+            _ => Known::NotYet,
+        }
+    }
+}
+
+impl FromIterator<SharedFact> for SharedFacts {
+    fn from_iter<T: IntoIterator<Item = SharedFact>>(facts: T) -> SharedFacts {
+        let mut all = SharedFacts::default();
+        facts.into_iter().for_each(|fact| all.put(fact));
+        all
+    }
 }
 
 /// A party's signature over the current content.
@@ -174,10 +265,8 @@ pub struct Subject<'a> {
     pub register: Known<&'a RegisterFacts>,
     /// Who fills the slots.
     pub identities: Known<&'a [IdentityFact]>,
-    /// Taxes.
-    pub tax: Known<&'a TaxFact>,
-    /// The filed contract.
-    pub contract: Known<&'a ContractFact>,
+    /// What other offices share, each fact under the need that it meets.
+    pub shared: Cow<'a, SharedFacts>,
     /// Signatures over the current content; on a phone before signing not known.
     pub signatures: Known<&'a [SignatureFact]>,
     /// Place in the unit's queue.
@@ -186,8 +275,6 @@ pub struct Subject<'a> {
     pub payment: Known<PaymentFact>,
     /// When the registry's portal began to say what the matter has said to everybody (公告).
     pub published: Known<Instant>,
-    /// Whether the parties are married to each other, as the civil affairs office has it.
-    pub marriage: Known<DocumentFact>,
     /// What the mortgagee's consent says, where one is needed: number of the uploaded or shared consent (M18).
     pub mortgagee_consent: Known<Option<PlainText<40>>>,
 }

@@ -1,5 +1,7 @@
 //! A case's content in the form the rules read.
 
+use std::borrow::Cow;
+
 use ereg_domain::{
     money::Fen,
     party::{Agent, PrincipalKind, Slot},
@@ -121,8 +123,7 @@ impl Judged {
             materials: &self.materials,
             register: facts.unit.as_ref().map_or(Known::NotYet, |u| Known::Yes(&u.facts)),
             identities: Known::Yes(&self.identities),
-            tax: facts.tax.as_ref().map_or(Known::NotYet, Known::Yes),
-            contract: facts.contract.as_ref().map_or(Known::NotYet, Known::Yes),
+            shared: Cow::Borrowed(&facts.shared),
             signatures: Known::Yes(&self.signatures),
             queue: Known::Yes(match facts.ahead() {
                 0 => QueueFact::Head,
@@ -131,7 +132,6 @@ impl Judged {
             payment: Known::Yes(payment(facts)),
             published: facts.published.map_or(Known::NotYet, Known::Yes),
             // No partner answers this yet; an uploaded consent is read by a person.
-            marriage: facts.marriage.map_or(Known::NotYet, Known::Yes),
             mortgagee_consent: Known::Yes(None),
         }
     }

@@ -8,6 +8,7 @@ use ereg_domain::{
     money::Fen,
     party::IdentityNumber,
 };
+use ereg_law::verdict::Needs;
 use ereg_protocol::{
     id::{AccountId, AttemptId, CaseId, DraftId},
     objects::{CaseView, MandateView, NoticeBody, PaymentView, Quote, WorkspaceView},
@@ -278,14 +279,10 @@ pub(crate) struct PartnerFact {
 /// Who answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Source {
-    /// 税务.
-    Tax,
-    /// 住建（网签备案）.
-    Housing,
+    /// The office that shares what meets this need.
+    Shared(Needs),
     /// 登记机构门户网站（公告）.
     Portal,
-    /// 民政（婚姻登记）.
-    CivilAffairs,
     /// 审核人员.
     Reviewer,
 }
@@ -294,10 +291,8 @@ impl Source {
     /// Name in the table.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Source::Tax => "tax",
-            Source::Housing => "housing",
+            Source::Shared(need) => need.name(),
             Source::Portal => "portal",
-            Source::CivilAffairs => "civil_affairs",
             Source::Reviewer => "reviewer",
         }
     }

@@ -17,7 +17,7 @@ use ereg_law::{
     dispute::{self, DisputedFact},
     material::{MaterialCode, MediaType},
     review::Review,
-    subject::{ContractFact, DocumentFact, TaxFact},
+    subject::SharedFacts,
 };
 use ereg_protocol::{
     id::{AccountId, AttemptId, CaseId, CommandId, DraftId},
@@ -540,14 +540,10 @@ pub struct CaseFacts {
     pub unit: Option<UnitRecord>,
     /// The cases on the unit, by rank.
     pub queue: Vec<Queued>,
-    /// The tax office's newest answer.
-    pub tax: Option<TaxFact>,
-    /// What the civil affairs office says of the parties' marriage.
-    pub marriage: Option<DocumentFact>,
+    /// What other offices have answered, each the newest under its need.
+    pub shared: SharedFacts,
     /// What a person has judged of it.
     pub approval: Option<Approval>,
-    /// The housing authority's newest answer.
-    pub contract: Option<ContractFact>,
     /// Since when what the matter publishes stands on the portal.
     pub published: Option<Instant>,
     /// Party keys of the statements.

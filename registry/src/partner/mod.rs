@@ -16,7 +16,7 @@ use ereg_domain::{
 };
 use ereg_law::{
     dispute::DisputeReason,
-    subject::{ContractFact, DocumentFact, TaxState},
+    subject::{ContractFact, DocumentFact, SharedFact, TaxFact, TaxState},
     verdict::Needs,
 };
 use ereg_protocol::{
@@ -251,7 +251,55 @@ pub struct Partners {
     pub bank: Option<Arc<dyn Bank>>,
 }
 
+/// What a source is asked about: a case, its home, and of what was applied for as much as a question needs.
+#[derive(Clone)]
+pub(crate) struct About {
+    /// The case.
+    pub case: CaseId,
+    /// The unit.
+    pub unit: UnitCode,
+    /// The contract, where one is filed.
+    pub contract: Option<String>,
+    /// Who applies.
+    pub people: Vec<(PersonName, IdentityNumber)>,
+}
+
+/// A fact as its source answered it. No `Debug`: the answer's bytes name people.
+#[derive(Clone)]
+pub(crate) struct Answered {
+    /// The fact as a rule reads it.
+    pub fact: SharedFact,
+    /// The answer as received, canonical JSON: stored as the fact's bytes.
+    pub body: String,
+}
+
 impl Partners {
+    /// Asks the connector that meets a need; `None` where there is none, or nothing to ask it by.
+    pub(crate) fn answer(&self, need: Needs, about: &About) -> Option<Result<Answered, PartnerError>> {
+        let contract = about.contract.as_deref();
+        match need {
+            Needs::TaxClearance => {
+                let of = contract.map_or(TaxQuestion::Case(&about.case), TaxQuestion::Contract);
+                let answer = self.tax.as_ref()?.clearance(of, &about.unit);
+                Some(answer.map(|TaxAnswer { deed_tax, income_tax, body }| Answered {
+                    fact: SharedFact::TaxClearance(TaxFact { deed_tax, income_tax }),
+                    body,
+                }))
+            }
+            Needs::FiledContract => {
+                let answer = self.housing.as_ref()?.contract(contract?);
+                Some(answer.map(|said| Answered { fact: SharedFact::FiledContract(said.fact), body: said.body }))
+            }
+            Needs::Marriage => {
+                let [(_, one), (_, other)] = about.people.as_slice() else { return None };
+                let answer = self.civil_affairs.as_ref()?.marriage(one, other);
+                Some(answer.map(|said| Answered { fact: SharedFact::Marriage(said.fact), body: said.body }))
+            }
+            // The police are asked at enrolment; the rest is the registry's own to know.
+            _ => None,
+        }
+    }
+
     /// No connectors: what a registry has outside a seeded directory.
     pub fn none() -> Partners {
         Partners::default()

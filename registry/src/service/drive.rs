@@ -4,12 +4,7 @@
 //! Partners are asked between transactions; their silence never undoes anything.
 
 use ereg_domain::time::Instant;
-use ereg_law::{
-    case::{CaseState, ReviewState},
-    review::Needs,
-    section,
-    subject::{ContractFact, DocumentFact, TaxState},
-};
+use ereg_law::case::{CaseState, ReviewState};
 use ereg_protocol::id::{AttemptId, CaseId, DraftId};
 
 use super::{Service, ServiceError, change::Decided, commit::REGISTRY};
@@ -19,15 +14,11 @@ use crate::{
         numbers::reserve,
         own::{Due, Step, approve, due, next_look, take, workspace_over},
         partner::bank::{self, Heard, Patience},
-        typed,
     },
     fault::ServiceFault,
     model::{Attempt, CaseFacts, CaseFile, Decision, PartnerFact, RefundStanding, Source, Write},
-    partner::{Approved, BankError, BankOrder, BankState, TaxQuestion},
-    store::{
-        Reads,
-        fact::{StoredContract, StoredMarriage, StoredTax},
-    },
+    partner::{Approved, BankError, BankOrder, BankState},
+    store::Reads,
 };
 
 /// Most rows of a kind that one tick takes up.
@@ -178,58 +169,6 @@ impl Service {
         })
     }
 
-    /// Asks the partners whose answers are missing or not yet good; silence is no answer and is asked again.
-    fn ask_partners(&self, facts: &CaseFacts) -> Result<Vec<PartnerFact>, ServiceFault> {
-        let deal: Option<ereg_law::application::Deal> = typed(facts.content.section(section::DEAL, None));
-        let contract = deal.as_ref().map(|deal| deal.contract.as_str());
-        let packs = self.0.packs();
-        let now = self.0.circumstances(&packs, self.now());
-        let matter = now.matter(facts.content.matter)?;
-        let (case_id, round) = (facts.case.case_id, facts.case.asking());
-        let mut answers = Vec::new();
-        let cleared =
-            facts.tax.as_ref().is_some_and(|t| (t.deed_tax, t.income_tax) == (TaxState::Cleared, TaxState::Cleared));
-        if let Some(office) =
-            self.0.world.partners.tax.as_ref().filter(|_| matter.needs(Needs::TaxClearance) && !cleared)
-        {
-            let about = contract.map_or(TaxQuestion::Case(&case_id), TaxQuestion::Contract);
-            match office.clearance(about, &facts.case.unit) {
-                Ok(answer) => {
-                    let fact = ereg_law::subject::TaxFact { deed_tax: answer.deed_tax, income_tax: answer.income_tax };
-                    let fact = stored_fact(&StoredTax::from(&fact))?;
-                    answers.push(PartnerFact { case_id, round, source: Source::Tax, body: answer.body, fact });
-                }
-                Err(error) => tracing::warn!(code = error.code(), "the tax office gave no answer"),
-            }
-        }
-        let active = matches!(facts.contract, Some(ContractFact::Active { .. }));
-        let wanted = contract.filter(|_| matter.needs(Needs::FiledContract) && !active);
-        if let (Some(authority), Some(contract)) = (&self.0.world.partners.housing, wanted) {
-            match authority.contract(contract) {
-                Ok(answer) => {
-                    let fact = stored_fact(&StoredContract::from(&answer.fact))?;
-                    answers.push(PartnerFact { case_id, round, source: Source::Housing, body: answer.body, fact });
-                }
-                Err(error) => tracing::warn!(code = error.code(), "the housing authority gave no answer"),
-            }
-        }
-        let couple: Option<ereg_law::application::Parties> = typed(facts.content.section(section::PARTIES, None));
-        let couple =
-            couple.filter(|_| matter.needs(Needs::Marriage) && facts.marriage != Some(DocumentFact::Confirmed));
-        if let (Some(office), Some([one, other])) =
-            (&self.0.world.partners.civil_affairs, couple.as_ref().map(|couple| couple.parties.as_slice()))
-        {
-            match office.marriage(&one.identity, &other.identity) {
-                Ok(answer) => {
-                    let fact = stored_fact(&StoredMarriage::from(answer.fact))?;
-                    answers.push(PartnerFact { case_id, round, source: Source::CivilAffairs, body: answer.body, fact });
-                }
-                Err(error) => tracing::warn!(code = error.code(), "the civil affairs office gave no answer"),
-            }
-        }
-        Ok(answers)
-    }
-
     /// Asks the bank to take the money of an attempt just recorded, and records what it says.
     pub(super) fn take_money(&self, id: AttemptId) -> Result<(), ServiceFault> {
         let Some(attempt) = self.read_attempt(id)? else { return Ok(()) };
@@ -357,22 +296,12 @@ impl Service {
     }
 }
 
-fn stored_fact(fact: &impl serde::Serialize) -> Result<String, ServiceFault> {
-    serde_json::to_string(fact).map_err(|_| ServiceFault::Object("partner fact"))
-}
-
 /// The facts as they are with the answers just given, which are written in the same transaction.
 fn with_answers(mut facts: CaseFacts, answers: &[PartnerFact]) -> Result<CaseFacts, ServiceFault> {
     let bad = |_| ServiceFault::Object("partner fact");
     for answer in answers {
         match answer.source {
-            Source::Tax => facts.tax = Some(serde_json::from_str::<StoredTax>(&answer.fact).map_err(bad)?.into()),
-            Source::CivilAffairs => {
-                facts.marriage = Some(serde_json::from_str::<StoredMarriage>(&answer.fact).map_err(bad)?.into());
-            }
-            Source::Housing => {
-                facts.contract = Some(serde_json::from_str::<StoredContract>(&answer.fact).map_err(bad)?.into());
-            }
+            Source::Shared(_) => facts.shared.put(serde_json::from_str(&answer.fact).map_err(bad)?),
             Source::Reviewer => facts.approval = Some(serde_json::from_str(&answer.fact).map_err(bad)?),
             Source::Portal => facts.published = Some(serde_json::from_str(&answer.fact).map_err(bad)?),
         }

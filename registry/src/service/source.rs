@@ -1,13 +1,15 @@
-//! Asking the sources of facts that parties have said are wrong.
+//! Asking other offices: for the facts that the rules of a matter wait for, one connector a need, and what they say of those
+//! that parties have said are wrong.
 
 use ereg_domain::{
     identifier::PersonNumber,
-    party::{IdentityNumber, Principal},
+    party::{Party, Principal},
     text::PersonName,
 };
 use ereg_law::{
     application::{Deal, Parties},
     section,
+    subject::SharedFact,
     verdict::Needs,
 };
 use ereg_protocol::command::DisputeStatement;
@@ -17,11 +19,35 @@ use super::Service;
 use crate::{
     act::typed,
     fault::ServiceFault,
-    model::{CaseFacts, DisputeRow, Enrolled, SourceHeard, SourceSays},
-    partner::{CheckAnswer, DataSharing, FactCheck, PartnerError},
+    model::{CaseFacts, DisputeRow, Enrolled, PartnerFact, Source, SourceHeard, SourceSays},
+    partner::{About, Answered, CheckAnswer, DataSharing, FactCheck, PartnerError},
 };
 
 impl Service {
+    /// Asks for each fact that the matter's rules wait for and that is not known, or stands in its way; silence is no
+    /// answer and is asked again.
+    pub(super) fn ask_partners(&self, facts: &CaseFacts) -> Result<Vec<PartnerFact>, ServiceFault> {
+        let packs = self.0.packs();
+        let now = self.0.circumstances(&packs, self.now());
+        let matter = now.matter(facts.content.matter)?;
+        let (case_id, round, about) = (facts.case.case_id, facts.case.asking(), about(facts));
+        let settled = |need| facts.shared.get(need).is_some_and(SharedFact::is_settled);
+        let mut answers = Vec::new();
+        for need in SharedFact::NEEDS.iter().copied().filter(|need| matter.needs(*need) && !settled(*need)) {
+            match self.0.world.partners.answer(need, &about) {
+                Some(Ok(Answered { fact, body })) => {
+                    let fact = serde_json::to_string(&fact).map_err(|_| ServiceFault::Object("partner fact"))?;
+                    answers.push(PartnerFact { case_id, round, source: Source::Shared(need), body, fact });
+                }
+                Some(Err(error)) => {
+                    tracing::warn!(code = error.code(), need = need.name(), "the source of a fact gave no answer");
+                }
+                None => {}
+            }
+        }
+        Ok(answers)
+    }
+
     /// Hands every open dispute of a case to its source once, and asks what the source has said; silence is asked again.
     pub(super) fn ask_sources(&self, facts: &CaseFacts) -> Result<Vec<SourceHeard>, ServiceFault> {
         let Some(platform) = &self.0.world.partners.sharing else { return Ok(Vec::new()) };
@@ -80,35 +106,34 @@ fn person_of<'a>(facts: &'a CaseFacts, row: &DisputeRow) -> Option<(&'a Enrolled
     }
 }
 
+/// What a source is asked about.
+fn about(facts: &CaseFacts) -> About {
+    let section = |kind| facts.content.section(kind, None);
+    let parties = typed::<Parties>(section(section::PARTIES));
+    let named = |party: Party| (party.name, party.identity);
+    About {
+        case: facts.case.case_id,
+        unit: facts.case.unit,
+        contract: typed::<Deal>(section(section::DEAL)).map(|deal| deal.contract.to_string()),
+        people: parties.map(|parties| parties.parties.into_iter().map(named).collect()).unwrap_or_default(),
+    }
+}
+
 /// A dispute as its source is asked: whom and what the fact is about, and no more of the application.
 fn check_of(facts: &CaseFacts, row: &DisputeRow) -> Result<FactCheck, ServiceFault> {
     let envelope = Envelope::from_bytes(row.statement.as_bytes()).map_err(|_| ServiceFault::Object("dispute"))?;
     // Verified when it came.
     let statement: DisputeStatement =
         serde_json::from_slice(envelope.unverified_payload()).map_err(|_| ServiceFault::Object("dispute"))?;
-    let section = |kind| facts.content.section(kind, None);
-    let contract = || typed::<Deal>(section(section::DEAL)).map(|deal| deal.contract.to_string());
-    let people = || -> Vec<(PersonName, IdentityNumber)> {
-        let parties = typed::<Parties>(section(section::PARTIES));
-        let named = |party: ereg_domain::party::Party| (party.name, party.identity);
-        parties.map(|parties| parties.parties.into_iter().map(named).collect()).unwrap_or_default()
-    };
+    let About { case, unit, contract, people } = about(facts);
     let (contract, people) = match row.told.need {
-        Needs::TaxClearance | Needs::FiledContract => (contract(), Vec::new()),
+        Needs::TaxClearance | Needs::FiledContract => (contract, Vec::new()),
         Needs::Identity => {
             let person = person_of(facts, row).map(|(_, name, number)| (name.clone(), number.clone().into()));
             (None, person.into_iter().collect())
         }
-        _ => (None, people()),
+        _ => (None, people),
     };
-    Ok(FactCheck {
-        id: row.id,
-        need: row.told.need,
-        case: facts.case.case_id,
-        unit: facts.case.unit,
-        contract,
-        people,
-        reason: statement.reason,
-        says: statement.says,
-    })
+    let (reason, says) = (statement.reason, statement.says);
+    Ok(FactCheck { id: row.id, need: row.told.need, case, unit, contract, people, reason, says })
 }

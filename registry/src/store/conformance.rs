@@ -11,6 +11,7 @@ use ereg_domain::{identifier::CreditCode, money::Fen, party::Principal, time::In
 use ereg_law::{
     case::{AcceptanceSeq, CaseState, Turn},
     fixture,
+    verdict::Needs,
 };
 use ereg_protocol::{
     feed::{FeedItem, ObjectKind, PageRange},
@@ -307,7 +308,7 @@ fn an_answer_is_of_its_round(home: &dyn Home) {
     let fact = |round, fact: &str| PartnerFact {
         case_id: id(1),
         round,
-        source: Source::Tax,
+        source: Source::Shared(Needs::TaxClearance),
         body: "body".to_owned(),
         fact: fact.to_owned(),
     };
@@ -316,7 +317,9 @@ fn an_answer_is_of_its_round(home: &dyn Home) {
         tx.put_fact(&fact(0, "one")).unwrap();
         tx.put_fact(&fact(0, "two")).unwrap();
     });
-    let answer = |store: &dyn Store, round| store.moment().unwrap().partner_fact(id(1), round, Source::Tax).unwrap();
+    let answer = |store: &dyn Store, round| {
+        store.moment().unwrap().partner_fact(id(1), round, Source::Shared(Needs::TaxClearance)).unwrap()
+    };
     assert_eq!((answer(&*store, 0).as_deref(), answer(&*store, 1)), (Some("two"), None));
     wrote(&*store, |tx| tx.put_fact(&fact(1, "three")).unwrap());
     assert_eq!((answer(&*store, 0).as_deref(), answer(&*store, 1).as_deref()), (Some("two"), Some("three")));

@@ -6,7 +6,7 @@
 //! spoken in [`sqlite`] alone; another database is another room beside it, held to the same suite (`conformance`).
 
 use ereg_domain::{party::Principal, time::Instant};
-use ereg_law::subject::{ContractFact, DocumentFact, TaxFact};
+use ereg_law::subject::{SharedFact, SharedFacts};
 use ereg_protocol::id::CaseId;
 
 use crate::model::{Approval, CaseFacts, PUBLISHED_ONCE, Source};
@@ -18,13 +18,11 @@ pub(crate) mod case;
 #[cfg(test)]
 mod conformance;
 pub(crate) mod draft;
-pub(crate) mod fact;
 pub(crate) mod feed;
 pub(crate) mod pack;
 pub(crate) mod sqlite;
 pub(crate) mod standing;
 
-use fact::{StoredContract, StoredMarriage, StoredTax};
 use standing::Standing;
 
 /// How far the registry has come: what is decided at one version is written at that version or not at all.
@@ -80,12 +78,12 @@ impl dyn Reads + '_ {
         let Some(case) = self.case(id)? else { return Ok(None) };
         let content = self.workspace(case.draft_id)?.ok_or(StoreError::Row { table: "workspace" })?;
         let bad = |_| StoreError::Row { table: "partner_fact" };
-        let tax = self.partner_fact(id, case.asking(), Source::Tax)?;
-        let tax = tax.map(|t| serde_json::from_str::<StoredTax>(&t)).transpose().map_err(bad)?;
-        let contract = self.partner_fact(id, case.asking(), Source::Housing)?;
-        let contract = contract.map(|t| serde_json::from_str::<StoredContract>(&t)).transpose().map_err(bad)?;
-        let marriage = self.partner_fact(id, case.asking(), Source::CivilAffairs)?;
-        let marriage = marriage.map(|t| serde_json::from_str::<StoredMarriage>(&t)).transpose().map_err(bad)?;
+        let mut shared = SharedFacts::default();
+        for need in SharedFact::NEEDS {
+            if let Some(heard) = self.partner_fact(id, case.asking(), Source::Shared(*need))? {
+                shared.put(serde_json::from_str(&heard).map_err(bad)?);
+            }
+        }
         let approval = self.partner_fact(id, case.round(), Source::Reviewer)?;
         let approval = approval.map(|t| serde_json::from_str::<Approval>(&t)).transpose().map_err(bad)?;
         let published = self.partner_fact(id, PUBLISHED_ONCE, Source::Portal)?;
@@ -103,10 +101,8 @@ impl dyn Reads + '_ {
         Ok(Some(CaseFacts {
             unit: self.unit(&case.unit)?,
             queue: self.queue(&case.unit)?,
-            tax: tax.map(TaxFact::from),
-            contract: contract.map(ContractFact::from),
+            shared,
             approval,
-            marriage: marriage.map(DocumentFact::from),
             published,
             keys,
             mandates,

@@ -208,7 +208,7 @@ async fn in_review_number_and_rank_are_kept_and_partners_are_asked_anew() {
     };
     waits().await;
     let acceptance = waiting.state.acceptance().unwrap().clone();
-    let answers = || office.count("SELECT count(*) FROM partner_fact WHERE source = 'housing'");
+    let answers = || office.count("SELECT count(*) FROM partner_fact WHERE source = 'filed_contract'");
     let asked_once = answers();
     draft.corrected_to(&right, 2, (&seller, &buyer)).await;
     assert_eq!(asked(&case_of(&seller, case).await), ["R-11.price"], "while it is corrected nothing judges it");

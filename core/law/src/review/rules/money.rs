@@ -19,7 +19,7 @@ use crate::{
 /// no transfer is entered before the buyer's deed tax and, of a natural person who sells, the income tax are cleared
 /// (契税法 11; 个人所得税法 15). Before acceptance an open tax is only a fact to come; after it, it must be cleared.
 pub fn taxes_are_cleared(subject: &Subject<'_>) -> Vec<FieldVerdict> {
-    let Known::Yes(tax) = subject.tax else { return unknown(Needs::TaxClearance) };
+    let Known::Yes(tax) = subject.shared.tax() else { return unknown(Needs::TaxClearance) };
     let open = [(tax.deed_tax, "R-27.deed_tax", "transferee"), (tax.income_tax, "R-27.income_tax", "transferor")];
     let by_a_person = subject.parties().is_none() || subject.obligors().any(|p| p.kind == PartyKind::Person);
     let open =

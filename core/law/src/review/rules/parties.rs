@@ -296,7 +296,7 @@ pub fn parties_are_married(subject: &Subject<'_>) -> Verdict {
         return Verdict::needs(Needs::Section);
     }
     let held = subject.materials.iter().any(|m| m.code == MaterialCode::M05 && m.content == ContentCheck::Verified);
-    match subject.marriage {
+    match subject.shared.marriage() {
         Known::Yes(DocumentFact::Confirmed) => Verdict::PASS,
         Known::Yes(DocumentFact::Contradicted) if held => manual("R-52.paper_to_read"),
         Known::Yes(DocumentFact::Contradicted) => supplement("R-52.not_married"),
