@@ -172,6 +172,25 @@ fn a_home_is_promised_step_by_step_on_the_command_line() {
     assert!(text(&verdict, "certificate").contains("不动产证明"), "{verdict}");
 }
 
+/// T21: the bank, by whom it has mandated, has its mortgage lifted; it pays nothing and nothing is handed out.
+#[test]
+fn a_mortgage_is_lifted_step_by_step_on_the_command_line() {
+    let city = City::seeded();
+    let home = city.home("discharged_mortgage");
+    let tablet = city.bank("bank", &["T21"]);
+    let unit = text(home, "unit");
+
+    assert_eq!(tablet.json(&["homes", "--refresh", &unit])["items"][0]["burdens"], 1);
+    let draft = text(&tablet.json(&["draft", "new", "--matter", "T21", "--unit", &unit]), "draft");
+    tablet.json(&["draft", "set", &draft, "discharge.reason=主债权消灭"]);
+    let case = sent_in(&tablet, &[], &draft);
+    tablet.until(&["case", &case], |answer| answer["state"] == "registered");
+    // The bank holds nothing on the home any more, so nothing of it is told to it.
+    let refused = tablet.run(&["homes", "--refresh", &unit]);
+    assert_ne!(refused.exit, 0, "{}", refused.stdout);
+    assert_eq!(tablet.json(&["next"])["items"], json!([]), "there is nothing to collect and nothing to pay");
+}
+
 /// T27: a lost certificate is declared void and given again, by its holder alone.
 #[test]
 fn a_lost_certificate_is_given_again_step_by_step_on_the_command_line() {

@@ -261,7 +261,7 @@ pub struct NoticeScreen {
     pub at: Instant,
     /// The office.
     pub office: String,
-    /// `accepted`, `grounds`, `transferred_away`, `certificate_ready`, `mortgaged_home_transferred`, `refunded`,
+    /// `accepted`, `grounds`, `transferred_away`, `certificate_ready`, `mortgaged_home_transferred`, `mortgage_lifted`, `refunded`,
     /// `supplemented`, `term_ends`, `turn_passed`, `lapsed`, `closed_unpaid`, `bill_renewed`, `withdrawal_asked`, `withdrawal_lapsed`,
     /// `source_asked`, `source_checked`,
     /// `workspace_over`, `workspace_dismissed`; of this device itself `act_left`, `draft_ends`, `draft_removed`.

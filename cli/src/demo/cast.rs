@@ -2,7 +2,7 @@
 
 use ereg_domain::party::{IdentityNumber, Slot};
 use ereg_law::words::{labels, message::Language as Lang};
-use ereg_registry::seed::{CityListing, ListedPerson};
+use ereg_registry::seed::{CityListing, ListedPerson, ListedRepresentative};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -25,6 +25,8 @@ pub enum Character {
     MortgagedBuyer,
     /// Whoever fills this place in the short scene of a matter.
     Applicant(Slot),
+    /// Whose mandate somebody acts under who applies for an organisation.
+    LegalRepresentative,
     /// The bank that holds the mortgage.
     Lender,
     /// Has a trust file and a token, nothing else.
@@ -46,6 +48,7 @@ impl Character {
             Character::MortgagedSeller => "mortgaged-seller".to_owned(),
             Character::MortgagedBuyer => "mortgaged-buyer".to_owned(),
             Character::Applicant(slot) => slot.to_string(),
+            Character::LegalRepresentative => "legal-representative".to_owned(),
             Character::Lender => "lender".to_owned(),
             Character::Stranger => "stranger".to_owned(),
             Character::Registry => "registry".to_owned(),
@@ -65,6 +68,7 @@ impl Character {
             Character::MortgagedSeller => Said::of("卖方乙", "Second seller"),
             Character::MortgagedBuyer => Said::of("买方乙", "Second buyer"),
             Character::Applicant(slot) => Said::of(labels::slot(slot, Lang::Zh), labels::slot(slot, Lang::En)),
+            Character::LegalRepresentative => Said::of("法定代表人", "Legal representative"),
             Character::Lender => Said::of("抵押权人", "Lender"),
             Character::Stranger => Said::of("陌生人", "Stranger"),
             Character::Registry => Said::of("登记机构", "Registry"),
@@ -88,7 +92,11 @@ impl Character {
                 (include_bytes!("keys/mortgaged-buyer-user.p8"), include_bytes!("keys/mortgaged-buyer-device.p8"))
             }
             // Makes keys of their own when they enrol.
-            Character::Applicant(_) | Character::Lender | Character::Stranger | Character::Registry => (&[], &[]),
+            Character::Applicant(_)
+            | Character::LegalRepresentative
+            | Character::Lender
+            | Character::Stranger
+            | Character::Registry => (&[], &[]),
         }
     }
 }
@@ -139,6 +147,15 @@ impl Sale {
             contract: found(home.contract.clone(), "the household has a contract")?,
             price: found(home.price, "the household has a price")?.to_string(),
         })
+    }
+}
+
+/// What somebody who acts in the name of an organisation knows and has.
+pub fn acting(listed: &ListedRepresentative) -> Player {
+    Player {
+        name: listed.name.as_str().to_owned(),
+        id_no: listed.number.to_string(),
+        proof: listed.identity_proof.clone(),
     }
 }
 

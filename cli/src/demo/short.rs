@@ -8,18 +8,19 @@ use std::path::Path;
 use ereg_client::{
     Answer, CaseId, CaseScreen, CaseStage, CertificateStanding, DraftId, Instant, MaterialCode, ParticipantStanding,
 };
+use ereg_domain::party::IdentityNumber;
 use ereg_law::{matter::Matter, references::floor_pack, role::Recorded};
 use ereg_registry::seed::{CAST, City, CityPlan, Household};
 
 use super::{
     broken::{Broken, While as _, found, holds},
-    cast::{Character, Player, player},
+    cast::{Character, player},
     evidence,
     gate::Network,
     journey::Journey,
     narrate::Narrator,
     said::Said,
-    scenes::{Stage, enrol, verdict_list},
+    scenes::{Stage, enrol, enrol_for, verdict_list},
     words,
     world::{self, Phone, Reviewed, World},
 };
@@ -84,15 +85,19 @@ fn enrolled(stage: &mut Stage<'_>, key: &str, household: &Household) -> Result<V
     let listed = found(world.city.household(key), "the household is in the city's cast")?;
     let form = &household.the_matter()?.form;
     let mut people: Vec<_> = listed.obligors.iter().chain(&listed.right_holders).collect();
-    let holds_it =
-        |slot| form.role_of(slot).is_some_and(|role| matches!(role.recorded, Recorded::Holder | Recorded::Formerly));
+    let holds_it = |slot| form.role_of(slot).is_some_and(|role| role.recorded != Recorded::NotYet);
     people.sort_by_key(|person| (!holds_it(person.slot), person.slot));
     let mut applicants = Vec::new();
     for person in people {
         world.pass(4);
         let phone = world.new_phone(Character::Applicant(person.slot))?;
-        let player: Player = player(person)?;
-        let standing = enrol(stage, &phone, &player)?;
+        let standing = match &person.identity {
+            IdentityNumber::Organisation(code) => {
+                let organisation = world.city.organisations.iter().find(|known| known.code == *code);
+                enrol_for(stage, &phone, found(organisation, "the organisation is in the city")?, household.matter)?
+            }
+            _ => enrol(stage, &phone, &player(person)?)?,
+        };
         stage.narrator.says(phone.who, words::enrolled(&standing))?;
         applicants.push(Applicant { phone, slot: person.slot });
     }
@@ -114,9 +119,7 @@ fn typed(
     let Applicant { phone, .. } = writer(applicants)?;
     let unit = household.facts.unit.to_string();
     world.pass(3);
-    world.wait(phone.client.register().my_homes()).when("fetching the extract")?;
-    let homes = world.wait(phone.client.register().cached()).when("reading the extract")?;
-    let home = found(homes.into_iter().find(|home| home.unit == unit), "the register's word is on the phone")?;
+    let home = world.wait(phone.client.register().refresh(unit.clone())).when("fetching the extract")?;
     let mark = stage.mark.clone();
     stage.narrator.says(phone.who, words::home(&mark, &home))?;
     phone.sync(world)?;
@@ -294,10 +297,15 @@ fn yielded(stage: &mut Stage<'_>, applicants: &[Applicant], household: &Househol
     let Applicant { phone: first, .. } = writer(applicants)?;
     let trust = world.wait(first.client.account().trust_bundle()).when("handing out trust.json")?;
     stage.journey.write("trust.json", &trust)?;
+    let hands_out = household.the_matter()?.form.hands_out();
+    if !hands_out {
+        let mark = stage.mark.clone();
+        stage.narrator.says(Character::Registry, words::nothing_handed_out(&mark))?;
+    }
     for Applicant { phone, .. } in applicants {
         phone.sync(world)?;
         // Who has nothing to collect is told so, and it is no fault of the story.
-        if world.wait(phone.client.certificates().collect(case)).is_ok() {
+        if hands_out && world.wait(phone.client.certificates().collect(case)).is_ok() {
             phone.sync(world)?;
         }
         let notices = world.wait(phone.client.notices().list()).when("reading the notices")?;

@@ -70,13 +70,11 @@ fn facts(line: &Line, language: Language) -> Result<FeeFacts, ItemError> {
     let parts = [
         ("register", application.register.is_none()),
         ("deal", deal.is_none() && matter.form.section(DEAL).is_some()),
-        ("delivery", delivery.is_none()),
+        ("delivery", delivery.is_none() && matter.form.hands_out()),
         ("parties", parties.is_none()),
     ];
     let missing: Vec<&str> = parts.iter().filter(|(_, missing)| *missing).map(|(name, _)| *name).collect();
-    let (Some(register), Some(delivery), Some(parties), []) =
-        (&application.register, delivery, parties, missing.as_slice())
-    else {
+    let (Some(register), Some(parties), []) = (&application.register, parties, missing.as_slice()) else {
         let mut error = told("fee.facts_missing", language);
         error.message.push(' ');
         error.message.push_str(&missing.join(messages::LISTED.in_language(language)));

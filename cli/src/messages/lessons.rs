@@ -150,8 +150,9 @@ pub const LESSONS: &[Lesson] = &[
     lesson(
         "homes",
         text(
-            "您名下的房屋及其登记簿摘录（保存后可离线使用）。",
-            "Your homes, with signed extracts that are kept for when there is no network.",
+            "您名下的房屋及其登记簿摘录（保存后可离线使用）。您享有抵押权的房屋，用 --refresh 加不动产单元号查询。",
+            "Your homes, with signed extracts that are kept for when there is no network. A home that you lent on is asked for\n\
+             by --refresh and its unit code.",
         ),
         "ereg homes --vault seller\nereg homes --vault seller --cached --json",
     ),

@@ -15,7 +15,7 @@ use ereg_registry::{
     seed::{CityPlan, seed},
     service::to_approve,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Run, finish, program};
 
@@ -105,6 +105,31 @@ impl City {
         ]);
         phone.json(&["homes"]);
         phone
+    }
+
+    /// Whoever acts for the city's bank, mandated in these matters by its legal representative and enrolled for it.
+    pub fn bank(&self, name: &str, matters: &[&str]) -> Phone {
+        let bank = &self.listing["organisations"][0];
+        let (legal, acting) = (&bank["legal_representative"], &bank["representative"]);
+        let as_person = |who: &Value| {
+            let mut who = who.clone();
+            who["identity"] = json!({ "citizen": who["number"] });
+            who
+        };
+        let representative = self.enrolled(&format!("{name}-legal"), &as_person(legal));
+        let (organisation, code) = (text(bank, "name"), text(bank, "code"));
+        let (acts, number) = (text(acting, "name"), text(acting, "number"));
+        let mut granted = vec!["mandate", "grant", "--organisation", &organisation, "--code", &code];
+        granted.extend(["--representative", &acts, "--id-no", &number, "--from", "2026-01-01", "--to", "2099-12-31"]);
+        granted.push("--matters");
+        granted.extend(matters);
+        representative.json(&granted);
+        representative.json(&["sync"]);
+        let tablet = self.connected(name);
+        let proof = text(acting, "identity_proof");
+        let enrolled = ["enrol", "--organisation", &code, "--name", &acts, "--id-no", &number, "--identity-proof", &proof];
+        tablet.json(&enrolled);
+        tablet
     }
 
     /// Stops the registry; the vaults stay.

@@ -147,6 +147,20 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
                 ),
             },
         ),
+        NoticeTells::MortgageLifted { unit, proof, registered_at } => (
+            "mortgage_lifted",
+            Text::of("抵押权已注销", "A mortgage on your home is lifted"),
+            Text {
+                zh: format!(
+                    "{} 登簿，抵押权人申请注销了您的房屋（不动产单元号 {unit}）上的抵押权，登记证明 {proof} 已作废。您的权利不变，不动产权证书继续有效，您不用办理什么。",
+                    registered_at.wall_text()
+                ),
+                en: format!(
+                    "Entered in the register at {}: on the application of the mortgagee the mortgage on your home (unit {unit}) is lifted, and its registration proof {proof} is void. Your right is unchanged, your title certificate stays good, and you need do nothing.",
+                    registered_at.wall_text()
+                ),
+            },
+        ),
         NoticeTells::TermEnds { by, then, state, side, amount, .. } => {
             let told = term(*by, *then, *state, Some(*side));
             let (zh, en) = amount.map_or_else(

@@ -1,12 +1,12 @@
 //! What to do now for each draft and each case. It decides nothing and writes nothing: it reads where things stand.
 
-use ereg_domain::{name::RoleName, party::Side};
+use ereg_domain::{canonical::from_canonical, name::RoleName, party::Side};
 use ereg_law::case::{CaseState, ReviewState, ToldGround, Waiting};
 use ereg_protocol::{
     command::CommandKind,
     feed::ObjectKind,
     id::{CaseId, DraftId},
-    objects::CaseView,
+    objects::{CaseView, CertificateView},
 };
 use ereg_sync::state;
 use ereg_vault::{Lane, OutboxItem, OutboxState, View};
@@ -194,13 +194,25 @@ fn due_of_case(
         }
         CaseState::FeeDue { .. } if pays => kernel.read(|view| about_the_fee(kernel, view, case, known))?,
         CaseState::FeeDue { .. } => ToDo::WaitForPayment.into(),
-        CaseState::Registered { .. } if pays => ToDo::Collect.into(),
+        CaseState::Registered { .. } if pays && is_something_to_collect(kernel, case)? => ToDo::Collect.into(),
         CaseState::Registered { .. } | CaseState::Issued { .. } => return Ok(None),
         CaseState::NotAccepted { .. }
         | CaseState::Refused { .. }
         | CaseState::Withdrawn { .. }
         | CaseState::Expired { .. } => return about_what_ended(kernel, known.draft_id),
     }))
+}
+
+/// Whether the case's entry has handed something out for this person: not every registration does.
+fn is_something_to_collect(kernel: &Kernel, case: CaseId) -> Result<bool, ClientError> {
+    let held = kernel.read(|view| Ok(view.objects(ObjectKind::Certificate)?))?;
+    for object in held {
+        let certificate: CertificateView = from_canonical(object.body.as_bytes())?;
+        if certificate.case_id == Some(case) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// What is to be done about a case that is to be corrected, by how far the correction is in the draft it came from.

@@ -110,6 +110,8 @@ fn case_of(tells: &NoticeTells) -> Option<CaseId> {
         | NoticeTells::SourceChecked { case_id, .. }
         | NoticeTells::ApprovedInDemonstration { case_id }
         | NoticeTells::Refunded { case_id, .. } => Some(*case_id),
-        NoticeTells::MortgagedHomeTransferred { .. } | NoticeTells::WorkspaceEnded { .. } => None,
+        NoticeTells::MortgagedHomeTransferred { .. }
+        | NoticeTells::MortgageLifted { .. }
+        | NoticeTells::WorkspaceEnded { .. } => None,
     }
 }

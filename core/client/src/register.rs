@@ -7,9 +7,14 @@ use ereg_law::words::labels;
 use ereg_protocol::{objects::Extract, registry::Registry as _};
 use ereg_vault::Collection;
 
-use crate::{ClientError, HomeView, OldCertificateView, Text, kernel::Kernel, own_keys, record::put_extract};
+use crate::{
+    ClientError, HomeView, OldCertificateView, Text,
+    kernel::Kernel,
+    own_keys,
+    record::{Reads as _, put_extract},
+};
 
-/// The register as its holder may see it.
+/// The register as its holder may see it, or whoever lent on the home.
 #[derive(Clone)]
 pub struct Register {
     kernel: Arc<Kernel>,
@@ -35,11 +40,19 @@ impl Register {
                     }
                     kept.push((extract.unit, home.extract));
                 }
-                let gone: Vec<String> = cached(&kernel)?.into_iter().map(|home| home.unit).collect();
+                let known = kernel.read(|view| Ok(view.all(Collection::Extract)?))?;
+                let known: Vec<Extract> =
+                    known.iter().map(|envelope| kernel.open_extract(envelope)).collect::<Result<_, _>>()?;
                 kernel.write(|tx| {
-                    for unit in gone.iter().filter(|unit| kept.iter().all(|(held, _)| held.as_str() != *unit)) {
+                    let own = tx.identity()?.map(|own| own.number());
+                    // One lent on is asked for by itself, and is no home held.
+                    let lent = |home: &Extract| {
+                        home.facts.mortgages.iter().any(|mortgage| Some(&mortgage.mortgagee_identity) == own.as_ref())
+                    };
+                    let gone = known.iter().filter(|home| kept.iter().all(|(held, _)| *held != home.unit));
+                    for home in gone.filter(|home| !lent(home)) {
                         // Held no more: what the register says of it is no longer this person's to read.
-                        tx.delete(Collection::Extract, unit.as_bytes())?;
+                        tx.delete(Collection::Extract, home.unit.as_str().as_bytes())?;
                     }
                     Ok(kept.iter().try_for_each(|(unit, envelope)| put_extract(tx, unit.as_str(), envelope))?)
                 })?;
@@ -48,14 +61,19 @@ impl Register {
             .await
     }
 
-    /// Asks for a fresh extract of one home and keeps it. Needs a network.
+    /// Asks for a fresh extract of one home, held or lent on, and keeps it. Needs a network. What is no longer this
+    /// person's to read is kept no longer.
     pub async fn refresh(&self, unit: String) -> Result<HomeView, ClientError> {
         self.kernel
             .online(move |kernel| async move {
                 let unit = parse_unit(&unit)?;
                 kernel.enrolled()?;
                 own_keys::check(&kernel)?;
-                let envelope = kernel.session()?.remote.extract(&unit).await?;
+                let asked = kernel.session()?.remote.extract(&unit).await.map_err(ClientError::from);
+                if let Err(ClientError::NotFound { .. }) = &asked {
+                    kernel.write(|tx| Ok(tx.delete(Collection::Extract, unit.as_str().as_bytes())?))?;
+                }
+                let envelope = asked?;
                 let extract = kernel.open_extract(envelope.as_bytes())?;
                 if extract.unit != unit {
                     return Err(ClientError::ask("answer.unreadable"));

@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, fmt, ops::RangeInclusive};
 use ereg_domain::{
     dictionary::{CoOwnership, RightKind},
     disclosure::DisclosureRef,
-    identifier::{QuotedCertificate, UnitCode},
+    identifier::{QuotedCertificate, RegistrationProofNumber, UnitCode},
     money::Fen,
     name::{MatterId, QuestionName, RoleName},
     party::{AddressForService, IdentityNumber, Party, Slot},
@@ -32,14 +32,17 @@ pub enum Act {
     Reissue,
     /// 预告登记: a right that is promised is held for whom it is promised to.
     AdvanceNotice,
+    /// 注销登记: a right ends.
+    Cancel,
 }
 
 impl Act {
-    /// Whether it disposes of the right (处分), which seizures and notices bar.
+    /// Whether it disposes of the home (处分), which seizures and notices bar.
     pub fn is_disposal(self) -> bool {
         match self {
             Act::Transfer | Act::AdvanceNotice => true,
-            Act::Alter | Act::Reissue => false,
+            // What the holder of a mortgage gives up is theirs, and nothing that is on the home bars it.
+            Act::Alter | Act::Reissue | Act::Cancel => false,
         }
     }
 }
@@ -54,8 +57,9 @@ pub struct Item {
     pub right: RightKind,
     /// 登记类型.
     pub act: Act,
-    /// The certificate quoted (原不动产权证号), an old one included.
-    pub certificate: QuotedCertificate,
+    /// The certificate quoted (原不动产权证号), an old one included; absent where the matter asks for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<QuotedCertificate>,
 }
 
 /// Why a section that parses is still none. Displayed as its code, which the reader of sections finds again.
@@ -252,6 +256,28 @@ pub struct Former {
     pub name: PersonName,
     /// 原证件号码, as recorded.
     pub identity: IdentityNumber,
+}
+
+/// Section `discharge.1`: which mortgage ends, and why (抵押权注销).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Discharge {
+    /// The registration proof of the mortgage (不动产登记证明号).
+    pub proof: RegistrationProofNumber,
+    /// Why it ends.
+    pub reason: DischargeReason,
+}
+
+/// Why a mortgage ends (民法典 393).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DischargeReason {
+    /// 主债权消灭.
+    DebtPaid,
+    /// 抵押权实现.
+    Realised,
+    /// 抵押权人放弃抵押权.
+    Waived,
 }
 
 /// Section `loss.1`: what became of the certificate, declared by its holder (遗失、灭失声明).

@@ -122,6 +122,7 @@ fn is_confirmed(subject: &Subject<'_>, code: MaterialCode) -> bool {
         | MaterialCode::M06
         | MaterialCode::M09
         | MaterialCode::M15
+        | MaterialCode::M19
         | MaterialCode::M21
         | MaterialCode::M22
         | MaterialCode::M25 => false,

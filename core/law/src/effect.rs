@@ -14,7 +14,7 @@ use ereg_domain::{
 };
 
 use crate::{
-    application::{Former, Holding, MatterSection, Parties},
+    application::{Discharge, Former, Holding, MatterSection, Parties},
     section::{Form, Sections},
 };
 
@@ -24,7 +24,8 @@ pub type Effect = fn(&Form, &Sections, &Unit, &CaseNumber) -> Option<Vec<Change>
 /// A reissue (补证): the certificate that is quoted is void, and one is given again for the same right.
 pub fn reissue(_: &Form, sections: &Sections, unit: &Unit, _: &CaseNumber) -> Option<Vec<Change>> {
     let (right, item) = (unit.open_right()?, sections.get::<MatterSection>()?.items.first()?);
-    Some(vec![Change::Alter(Alteration::Reissue { right: right.id, replaces: vec![item.certificate.clone()] })])
+    let replaces = vec![item.certificate.clone()?];
+    Some(vec![Change::Alter(Alteration::Reissue { right: right.id, replaces })])
 }
 
 /// A transfer (转移登记): the right that stands ends, and one that follows it opens for those who take it.
@@ -157,6 +158,16 @@ fn follow(given: &Right, co_ownership: CoOwnership, holders: Vec<Holder>, case: 
             old_certificates: Vec::new(),
         }),
     ])
+}
+
+/// A discharge (抵押权注销): the mortgage of the proof that is quoted is lifted, and nothing else moves.
+pub fn discharge(_: &Form, sections: &Sections, unit: &Unit, _: &CaseNumber) -> Option<Vec<Change>> {
+    let discharge = sections.get::<Discharge>()?;
+    let is_it = |standing: &&StandingBurden| {
+        matches!(standing.burden, Burden::Mortgage(_)) && standing.proof.as_ref() == Some(&discharge.proof)
+    };
+    let mortgage = unit.burdens.iter().find(is_it)?;
+    Some(vec![Change::Lift(Lifting { burden: mortgage.id })])
 }
 
 /// An advance notice of a sale (预告登记): the right is burdened for those to whom it is promised; a notice that they had

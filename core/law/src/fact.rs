@@ -126,9 +126,14 @@ pub struct Claimed<'a> {
 }
 
 impl Claimed<'_> {
-    /// Whether the matter has an answer for a value.
+    /// Whether the matter has an answer for a value of the application.
     pub fn has(&self, value: RegisterFact) -> bool {
         self.values.contains(&value) || self.untouched.contains(&value.topic())
+    }
+
+    /// Whether the matter has an answer for a value of the register.
+    pub fn has_recorded(&self, value: RegisterFact) -> bool {
+        self.values.contains(&value) || self.untouched.contains(&value.topic_in_the_register())
     }
 }
 
@@ -201,6 +206,14 @@ impl RegisterFact {
             | RegisterFact::Objection(_)
             | RegisterFact::Notice(_)
             | RegisterFact::Burden(_) => Topic::Burdens,
+        }
+    }
+
+    /// What it is about where the register says it: whoever holds the home is part of its right.
+    pub fn topic_in_the_register(self) -> Topic {
+        match self {
+            RegisterFact::Document(_) | RegisterFact::UnreadNumber(_) | RegisterFact::Minor => Topic::Right,
+            other => other.topic(),
         }
     }
 

@@ -132,20 +132,21 @@ const fn one_holder() -> usize {
 }
 
 impl FeeFacts {
-    /// Of an application; `holders` = how many take the home. Without a sale nothing is claimed.
+    /// Of an application; `holders` = how many take the home. Without a sale nothing is claimed, and where nothing is
+    /// delivered nothing is printed.
     pub fn of(
         matter: MatterId,
         register: &RegisterFacts,
         deal: Option<&Deal>,
-        delivery: &Delivery,
+        delivery: Option<&Delivery>,
         holders: usize,
     ) -> FeeFacts {
         FeeFacts {
             matter,
             house_type: register.house_type,
             fee_claim: deal.map_or(FeeClaim::None, |deal| deal.fee_claim),
-            medium: delivery.medium,
-            certificates: delivery.certificates,
+            medium: delivery.map_or(CertificateMedium::Electronic, |delivery| delivery.medium),
+            certificates: delivery.map_or(CertificateCount::One, |delivery| delivery.certificates),
             holders,
         }
     }
@@ -160,7 +161,7 @@ pub fn quote_amount(
     matter: MatterId,
     register: &RegisterFacts,
     deal: Option<&Deal>,
-    delivery: &Delivery,
+    delivery: Option<&Delivery>,
     holders: usize,
 ) -> Result<FeeLines, FeeError> {
     quote(pack, &FeeFacts::of(matter, register, deal, delivery, holders))
@@ -266,7 +267,7 @@ mod tests {
             T04.id(),
             &register,
             Some(&deal),
-            &Delivery::plain(medium, certificates),
+            Some(&Delivery::plain(medium, certificates)),
             holders,
         )
         .unwrap()
@@ -343,7 +344,7 @@ mod tests {
             let (mut deal, mut register) = (sale.get::<Deal>().clone(), sale.register.clone().unwrap());
             deal.price = price.parse().unwrap();
             register.area = area.parse().unwrap();
-            quote_amount(&sale.pack, T04.id(), &register, Some(&deal), sale.get::<Delivery>(), 1).unwrap().total
+            quote_amount(&sale.pack, T04.id(), &register, Some(&deal), Some(sale.get::<Delivery>()), 1).unwrap().total
         };
         assert_eq!(of("1", "1"), of("99999999", "9999"));
     }
@@ -355,7 +356,7 @@ mod tests {
         pack.fees.between_spouses = Fen::new(700).unwrap();
         pack.matters.get_mut(&T04.id()).unwrap().fee = MatterFee::SpouseCertificates;
         let (register, delivery) = (home_of(&[(&seller(), None)]), Delivery::plain(Paper, One));
-        let fee = quote_amount(&pack, T04.id(), &register, None, &delivery, 1).unwrap();
+        let fee = quote_amount(&pack, T04.id(), &register, None, Some(&delivery), 1).unwrap();
         assert_eq!(fee.total.get(), 700);
     }
 
@@ -367,7 +368,7 @@ mod tests {
         for claim in [FeeClaim::None, BetweenSpouses, SmallEnterprise, SoleTrader] {
             let mut deal = Sale::clean().deal_mut().clone();
             deal.fee_claim = claim;
-            let fee = quote_amount(&pack, T04.id(), &register, Some(&deal), &delivery, 1).unwrap();
+            let fee = quote_amount(&pack, T04.id(), &register, Some(&deal), Some(&delivery), 1).unwrap();
             assert!(fee.lines.is_empty() && fee.total.is_zero(), "{claim:?}: {fee:?}");
         }
     }
@@ -381,7 +382,7 @@ mod tests {
             let deal = sale.get::<Deal>().clone();
             let register = home_of(&[(&seller(), None)]);
             let delivery = Delivery::plain(medium, count);
-            let fee = quote_amount(&pack, T04.id(), &register, Some(&deal), &delivery, 2).unwrap();
+            let fee = quote_amount(&pack, T04.id(), &register, Some(&deal), Some(&delivery), 2).unwrap();
             (fee.total.get(), fee.lines.iter().map(|line| line.item).collect::<Vec<_>>())
         };
         use CertificateCount::{EachHolder, One};
@@ -400,7 +401,7 @@ mod tests {
         let mut silent = floor_pack().unwrap();
         silent.matters.clear();
         let (deal, delivery) = (sale.get::<Deal>().clone(), Delivery::plain(Paper, One));
-        let told = quote_amount(&silent, T04.id(), &home_of(&[(&seller(), None)]), Some(&deal), &delivery, 1);
+        let told = quote_amount(&silent, T04.id(), &home_of(&[(&seller(), None)]), Some(&deal), Some(&delivery), 1);
         assert_eq!(told, Err(FeeError::NoRate));
     }
 }

@@ -12,6 +12,8 @@ pub enum FieldKind {
     Unit,
     /// 不动产权证号.
     Certificate,
+    /// 不动产登记证明号.
+    Proof,
     /// One of these.
     Choice(&'static [&'static str]),
     /// 姓名 or 名称.

@@ -12,7 +12,7 @@ use ereg_domain::{
         SeizureKind, TenureStatus,
     },
     money::Fen,
-    party::{Holder, IdentityNumber, Party, Slot},
+    party::{Agent, Holder, IdentityNumber, Party, Slot},
     register::{
         DaySpan, Mortgage, Objection, OwnershipRight, RegisterFacts, SecuredDebt, Seizure, SuitProof, TransferClause,
     },
@@ -23,13 +23,14 @@ use ereg_domain::{
 
 use crate::{
     application::{
-        Acknowledgement, Answer, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Former, Holding,
+        Acknowledgement, Answer, CertificateCount, CertificateMedium, Deal, Delivery, Discharge, DischargeReason, FeeClaim,
+        Former, Holding,
         Inquiry, Item, MatterSection as AppliedFor, Parties, RuleId, StatedShare,
     },
     draft::FieldProblem,
     fact::follows_the_home,
     material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
-    matter::{Matter, T04, T04S, T10},
+    matter::{Matter, T04, T04S, T10, T21},
     policy::PolicyPack,
     question::Question,
     references::floor_pack,
@@ -248,6 +249,29 @@ impl Sale {
         for identity in sale.identities.iter_mut().flatten() {
             identity.formerly = vec![(held.name.clone(), held.identity.clone())];
         }
+        sale
+    }
+
+    /// A bank has the mortgage lifted that it holds on 林秀英's flat: everything passes.
+    pub fn discharged() -> Sale {
+        let mut sale = Sale::mortgaged(TransferClause::Free);
+        let lent = sale.register_mut().mortgages[0].clone();
+        sale.matter = &T21;
+        let item = Item { right: T21.form.right, act: T21.form.act, certificate: None, unit: sale.register_mut().unit };
+        sale.sections = Sections::default();
+        sale.sections.put(AppliedFor { matter: T21.id(), items: vec![item] });
+        sale.sections.put(Discharge { proof: lent.proof, reason: DischargeReason::DebtPaid });
+        let agent = third();
+        let number = agent.identity.person().unwrap();
+        let bank = Someone { name: lent.mortgagee, identity: lent.mortgagee_identity };
+        let bank = Party {
+            kind: PartyKind::Enterprise,
+            agent: Some(Agent { name: agent.name, number, agency: None, phone: None }),
+            ..party("mortgagee.1", &bank)
+        };
+        sale.sections.put(Parties { parties: vec![bank] });
+        sale.fill_in_parties();
+        sale.payment = Some(PaymentFact::Settled(Fen::ZERO));
         sale
     }
 
@@ -512,7 +536,7 @@ fn sections(register: &RegisterFacts, parties: Vec<Party>) -> Sections {
         unit: register.unit,
         right: register.right.kind,
         act: T04.form.act,
-        certificate: register.right.certificates[0].clone().into(),
+        certificate: Some(register.right.certificates[0].clone().into()),
     };
     let mut sections = Sections::default();
     sections.put(AppliedFor { matter: T04.id(), items: vec![item] });

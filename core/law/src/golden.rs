@@ -18,7 +18,7 @@ use serde::Serialize;
 
 use crate::{
     application::{
-        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Former, Gift, Handover,
+        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, Discharge, DischargeReason, FeeClaim, Former, Gift, Handover,
         Holding, Inquiry, Loss, LossKind, MatterSection, Parties, Relation, RuleId, UtilityWish,
     },
     calendar::Deadline,
@@ -64,7 +64,7 @@ fn sections_keep_their_bytes() {
         });
         let old =
             OldCertificate { scheme: CertScheme::House, number: "武房权证岸字第200001234号".parse().unwrap() };
-        s.edit::<MatterSection>().items[0].certificate = QuotedCertificate::Old(old);
+        s.edit::<MatterSection>().items[0].certificate = Some(QuotedCertificate::Old(old));
         s.deal_mut().fee_claim = FeeClaim::BetweenSpouses;
         let delivery = s.edit::<Delivery>();
         (delivery.medium, delivery.certificates) = (CertificateMedium::Paper, CertificateCount::EachHolder);
@@ -87,6 +87,10 @@ fn sections_keep_their_bytes() {
         lines.push(("gift.1", canonical(&Gift { relation, agreed_on })));
     }
     lines.push(("former.1", canonical(Sale::renamed().get::<Former>())));
+    let proof = || "鄂(2023)演示市江岸不动产证明第0000007号".parse().unwrap();
+    for reason in [DischargeReason::DebtPaid, DischargeReason::Realised, DischargeReason::Waived] {
+        lines.push(("discharge.1", canonical(&Discharge { proof: proof(), reason })));
+    }
     for (how, noticed_on) in [(LossKind::Lost, day("2026-10-30")), (LossKind::Destroyed, day("2026-11-20"))] {
         lines.push(("loss.1", canonical(&Loss { how, noticed_on })));
     }

@@ -29,6 +29,8 @@ pub enum MaterialCode {
     M15,
     /// 抵押权人 / 预告登记权利人同意书.
     M18,
+    /// 抵押权人的注销申请、债权消灭证明.
+    M19,
     /// 遗失、灭失声明.
     M21,
     /// 身份信息变更证明（公安、市场监管）.
@@ -54,6 +56,7 @@ impl MaterialCode {
         MaterialCode::M10,
         MaterialCode::M15,
         MaterialCode::M18,
+        MaterialCode::M19,
         MaterialCode::M21,
         MaterialCode::M22,
         MaterialCode::M25,
@@ -80,6 +83,7 @@ impl MaterialCode {
             MaterialCode::M10 => "M10",
             MaterialCode::M15 => "M15",
             MaterialCode::M18 => "M18",
+            MaterialCode::M19 => "M19",
             MaterialCode::M21 => "M21",
             MaterialCode::M22 => "M22",
             MaterialCode::M25 => "M25",

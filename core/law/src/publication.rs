@@ -37,7 +37,7 @@ pub fn certificate_lost(sections: &Sections, register: &RegisterFacts) -> Option
     let (item, loss) = (sections.get::<MatterSection>()?.items.first()?, sections.get::<Loss>()?);
     let holders: Vec<_> = register.right.holders.iter().map(|holder| (&holder.name, holder.share)).collect();
     Some(Publication::CertificateLost {
-        certificate: item.certificate.clone(),
+        certificate: item.certificate.clone()?,
         unit: item.unit,
         how: loss.how,
         holders: masked_holders(&holders),

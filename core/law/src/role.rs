@@ -23,6 +23,9 @@ pub const PEOPLE: &[PrincipalKind] = &[PrincipalKind::Person];
 /// A role that persons and organisations may fill.
 pub const ANYBODY: &[PrincipalKind] = &[PrincipalKind::Person, PrincipalKind::Organisation];
 
+/// Who lends on a home, an organisation as a rule.
+pub const LENDERS: &[PrincipalKind] = &[PrincipalKind::Organisation, PrincipalKind::Person];
+
 /// A role of a matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Role {

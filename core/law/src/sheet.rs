@@ -3,13 +3,17 @@
 //! Data, not layout: headings and lines in both languages, in reading order. People are masked; the home is shown in
 //! full, because one signs for that home. Nothing is taken from anywhere but the subject handed in.
 
-use ereg_domain::{dictionary::PartyKind, party::Side, register::RegisterFacts};
+use ereg_domain::{
+    dictionary::PartyKind,
+    party::Side,
+    register::{Mortgage, RegisterFacts},
+};
 use serde::Serialize;
 
 pub use crate::section::SheetLine;
 
 use crate::{
-    application::{Act, Deal, Delivery},
+    application::{Deal, Delivery, Discharge},
     checklist,
     fact::follows_the_home,
     fee,
@@ -21,7 +25,7 @@ use crate::{
     words::{
         labels::{self, Label},
         message::Language,
-        sheet as words,
+        sheet::{self as words, MortgageAfter},
     },
 };
 
@@ -137,15 +141,20 @@ fn burden_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
     let Known::Yes(register) = subject.register else {
         return vec![SheetLine::named(words::REGISTER, words::NO_REGISTER)];
     };
-    let lines = burdens_of(register, subject.form.act);
+    let lines = burdens_of(register, subject);
     if lines.is_empty() {
         return vec![SheetLine::named(words::REGISTER, words::NO_BURDENS)];
     }
     lines
 }
 
-fn burdens_of(register: &RegisterFacts, act: Act) -> Vec<SheetLine> {
-    let mortgages = register.mortgages.iter().map(|m| SheetLine::named(words::MORTGAGE, words::mortgage(m, act)));
+fn burdens_of(register: &RegisterFacts, subject: &Subject<'_>) -> Vec<SheetLine> {
+    let discharged = subject.section::<Discharge>().map(|discharge| &discharge.proof);
+    let after = |mortgage: &Mortgage| match discharged {
+        Some(proof) if *proof == mortgage.proof => MortgageAfter::Lifted,
+        _ => MortgageAfter::standing(subject.form.act),
+    };
+    let mortgages = register.mortgages.iter().map(|m| SheetLine::named(words::MORTGAGE, words::mortgage(m, after(m))));
     let seizures = register.seizures.iter().map(|s| SheetLine::named(words::SEIZURE, words::seizure(s)));
     let objections = register.objections.iter().map(|o| SheetLine::named(words::OBJECTION, words::objection(o)));
     let notices = register.notices.iter().map(|n| SheetLine::plain(words::ADVANCE_NOTICE, n.kind.term()));
@@ -178,11 +187,10 @@ fn money_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
     if taxed && (subject.parties().is_none() || subject.obligors().any(|party| party.kind == PartyKind::Person)) {
         lines.push(SheetLine::named(words::income_tax(called(subject.form, Side::Obligor)), tax(|t| t.income_tax)));
     }
-    let (Known::Yes(register), Some(delivery)) = (subject.register, subject.section::<Delivery>()) else {
-        return lines;
-    };
-    let deal = subject.section::<Deal>();
-    if deal.is_none() && subject.form.section(section::DEAL).is_some() {
+    let Known::Yes(register) = subject.register else { return lines };
+    let (deal, delivery) = (subject.section::<Deal>(), subject.section::<Delivery>());
+    let lacks = |name, here: bool| !here && subject.form.section(name).is_some();
+    if lacks(section::DEAL, deal.is_some()) || lacks(section::DELIVERY, delivery.is_some()) {
         return lines;
     }
     let takers = subject.right_holders().count();

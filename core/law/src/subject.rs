@@ -307,9 +307,14 @@ impl<'a> Subject<'a> {
 
     /// Parties whom the register must name as holders already; empty while the section is not complete.
     pub fn recorded(&self) -> impl Iterator<Item = &'a Party> {
+        self.recorded_as(Recorded::Holder)
+    }
+
+    /// Parties whom the register must name as this already; empty while the section is not complete.
+    pub fn recorded_as(&self, recorded: Recorded) -> impl Iterator<Item = &'a Party> {
         let form = self.form;
         let parties = self.parties().into_iter().flat_map(|p| &p.parties);
-        parties.filter(move |party| form.role_of(party.slot).is_some_and(|role| role.recorded == Recorded::Holder))
+        parties.filter(move |party| form.role_of(party.slot).is_some_and(|role| role.recorded == recorded))
     }
 
     fn on(&self, side: Side) -> impl Iterator<Item = &'a Party> {

@@ -456,6 +456,15 @@ pub enum NoticeTells {
         /// 登簿时间.
         registered_at: Instant,
     },
+    /// To whoever holds a home: a mortgage on it is lifted (抵押权注销), on the application of its mortgagee.
+    MortgageLifted {
+        /// The home.
+        unit: UnitCode,
+        /// The registration proof of the mortgage, which is void.
+        proof: RegistrationProofNumber,
+        /// 登簿时间.
+        registered_at: Instant,
+    },
     /// A letter before a period ends (期限提醒).
     TermEnds {
         /// The case.

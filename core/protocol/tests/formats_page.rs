@@ -254,6 +254,11 @@ fn tells() -> Vec<NoticeTells> {
             proof: "鄂(2020)武汉市江岸不动产证明第0000001号".parse().unwrap(),
             registered_at: at(),
         },
+        T::MortgageLifted {
+            unit: "420102001001GB00001F00010001".parse().unwrap(),
+            proof: "鄂(2020)武汉市江岸不动产证明第0000001号".parse().unwrap(),
+            registered_at: at(),
+        },
         ends(None),
         ends(Some(amount)),
         passed(None),
@@ -288,6 +293,7 @@ fn has_its_notice(tells: &NoticeTells) {
         | T::CertificateReplaced { .. }
         | T::CertificateReady { .. }
         | T::MortgagedHomeTransferred { .. }
+        | T::MortgageLifted { .. }
         | T::TermEnds { .. }
         | T::TurnPassed { .. }
         | T::Lapsed { .. }

@@ -3,6 +3,7 @@
 use ereg_law::{
     application::RuleId,
     case::{CaseState, Proposal, ReviewState, ToldGround, Waiting},
+    matter::Matter,
     review::{Review, VerdictKind},
 };
 
@@ -19,6 +20,12 @@ pub(crate) fn rests_on_newest(facts: &CaseFacts) -> bool {
         .unit
         .as_ref()
         .is_some_and(|u| (u.entry_seq, u.entry_hash) == (facts.content.entry_seq, facts.content.entry_hash))
+}
+
+/// Whether the case can go on by itself on the register as it is now: it rests on the unit's newest entry, or what has been
+/// entered since is no concern of its matter.
+pub(crate) fn goes_on(facts: &CaseFacts, matter: &Matter) -> bool {
+    rests_on_newest(facts) || (facts.unit.is_some() && matter.stands_apart())
 }
 
 /// Where a person must look because the register has moved.

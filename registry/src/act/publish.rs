@@ -60,7 +60,7 @@ mod tests {
         let lost = |number: &str, how| {
             let number = number.parse().unwrap();
             Sale::clean().with(|sale| {
-                sale.edit::<MatterSection>().items[0].certificate = QuotedCertificate::Title(number);
+                sale.edit::<MatterSection>().items[0].certificate = Some(QuotedCertificate::Title(number));
                 sale.sections.put(Loss { how, noticed_on: "2026-10-30".parse().unwrap() });
             })
         };
@@ -72,7 +72,7 @@ mod tests {
         assert_eq!(anew(&first), None);
         let another = lost("鄂(2020)武汉市江岸不动产权第0000002号", LossKind::Lost);
         let Some(Publication::CertificateLost { certificate, .. }) = anew(&another) else { panic!("published") };
-        assert_eq!(certificate, another.get::<MatterSection>().items[0].certificate);
+        assert_eq!(Some(certificate), another.get::<MatterSection>().items[0].certificate);
         assert!(anew(&lost("鄂(2020)武汉市江岸不动产权第0000001号", LossKind::Destroyed)).is_some());
         assert_eq!(said(&T04, &first.sections, first.register.as_ref()).unwrap(), None, "a sale is not published");
         assert!(said(&T27, &first.sections, None).is_err());

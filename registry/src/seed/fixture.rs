@@ -105,7 +105,7 @@ pub fn sale(household: &Household, phase: Phase) -> Sale {
 
 fn fee_of(household: &Household) -> Fen {
     let (pack, sections) = (&*PACK, &household.application);
-    let (delivery, takers) = (sections.get::<Delivery>().unwrap(), household.right_holders.len());
+    let (delivery, takers) = (sections.get::<Delivery>(), household.right_holders.len());
     let deal = sections.get::<Deal>();
     let fee = ereg_law::fee::quote_amount(pack, household.matter, &household.facts, deal, delivery, takers);
     fee.map_or(Fen::ZERO, |fee| fee.total)

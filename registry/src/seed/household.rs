@@ -20,8 +20,8 @@ use ereg_domain::{
 };
 use ereg_law::{
     application::{
-        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim, Former, Gift, Holding, Inquiry,
-        Item, Loss, LossKind, MatterSection, Parties, Relation, RuleId, StatedShare,
+        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, Discharge, DischargeReason, FeeClaim, Former,
+        Gift, Holding, Inquiry, Item, Loss, LossKind, MatterSection, Parties, Relation, RuleId, StatedShare,
     },
     fact::follows_the_home,
     material::UploadedMaterial,
@@ -228,6 +228,13 @@ impl Household {
         self.write_people(self.taken())
     }
 
+    /// Is mortgaged to this person, who applies as its mortgagee.
+    pub(super) fn lent_by(&mut self, who: SyntheticParty) -> Result<(), SeedError> {
+        let mortgage = self.facts.mortgages.first_mut().ok_or(SeedError::Unfit("mortgage"))?;
+        (mortgage.mortgagee, mortgage.mortgagee_identity) = (who.name.clone(), who.identity.clone());
+        self.taken_by(who)
+    }
+
     /// Is disposed of, or asked for, by somebody who does not hold it: the register keeps the true holders.
     pub(super) fn asked_by_stranger(&mut self, who: SyntheticParty) -> Result<(), SeedError> {
         let holders = self.facts.right.holders.clone();
@@ -294,9 +301,12 @@ impl Household {
     }
 
     fn write_application(&mut self, price: Fen) -> Result<(), SeedError> {
-        let certificate = self.certificate().ok_or(SeedError::Unfit("certificate"))?;
         let form = &self.the_matter()?.form;
-        let item = Item { unit: self.facts.unit, right: self.facts.right.kind, act: form.act, certificate };
+        let certificate = match form.field("matter.certificate") {
+            Some(_) => Some(self.certificate().ok_or(SeedError::Unfit("certificate"))?),
+            None => None,
+        };
+        let item = Item { unit: self.facts.unit, right: form.right, act: form.act, certificate };
         self.application = Sections::default();
         self.application.put(MatterSection { matter: self.matter, items: vec![item] });
         if form.section(section::DEAL).is_some() {
@@ -312,6 +322,10 @@ impl Household {
         }
         if let (Some(former), true) = (&self.former, form.section(section::FORMER).is_some()) {
             self.application.put(Former { name: former.name.clone(), identity: former.identity.clone() });
+        }
+        if form.section(section::DISCHARGE).is_some() {
+            let proof = self.facts.mortgages.first().ok_or(SeedError::Unfit("mortgage"))?.proof.clone();
+            self.application.put(Discharge { proof, reason: DischargeReason::DebtPaid });
         }
         if form.section(section::LOSS).is_some() {
             self.application.put(Loss { how: LossKind::Lost, noticed_on: read("2026-10-30")? });

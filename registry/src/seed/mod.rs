@@ -36,6 +36,7 @@ mod t05;
 mod t08;
 mod t10;
 mod t14;
+mod t21;
 mod t27;
 mod usual;
 

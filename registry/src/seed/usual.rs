@@ -231,7 +231,7 @@ pub(super) static OLD_CERTIFICATE: Row = row(
     (9, Precheck, Supplement, Some("R-09.certificate")),
     |h, _, _| {
         let number: ereg_domain::identifier::TitleCertificateNumber = read("鄂(2015)演示市江岸不动产权第9999999号")?;
-        apply_for(h, |item| item.certificate = QuotedCertificate::Title(number.clone()));
+        apply_for(h, |item| item.certificate = Some(QuotedCertificate::Title(number.clone())));
         Ok(())
     },
 );

@@ -7,17 +7,21 @@ use std::{
     path::Path,
     process::{Child, Stdio},
     sync::{
-        Arc, OnceLock,
+        Arc, Once, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
 };
 
-use ereg_domain::{canonical, identifier::PersonNumber};
+use ereg_domain::{
+    canonical,
+    identifier::{CreditCode, PersonNumber, UnitCode},
+    party::IdentityNumber,
+};
 use ereg_law::material::{MaterialCode, MediaType};
 use ereg_protocol::{
     command::{
-        AcceptInvitation, Command, CommandBody, Enrol, Invite, PutMedium, PutSections, SectionPut, ShareDraft,
+        AcceptInvitation, Command, CommandBody, Enrol, GrantMandate, Invite, PutMedium, PutSections, SectionPut, ShareDraft,
         UserKeyProof,
     },
     http_signature::{Nonce, sign_request},
@@ -30,12 +34,13 @@ use ereg_protocol::{
 };
 use ereg_registry::{
     http::{Founding, Running, ServeConfig, serve},
-    seed::{City, CityListing, CityPlan, ListedPerson, seed},
+    seed::{City, CityListing, CityPlan, ListedOrganisation, ListedPerson, ListedRepresentative, seed},
 };
 use ereg_trust::{
     bundle::{KeyRole, TrustBundle},
     digest::Digest,
     envelope::{Envelope, PayloadType},
+    mandate::Mandate,
     keys::{DEVICE_ALIAS, DeviceKeys as _, DeviceSigner, KeyPolicy, SoftwareKeys, USER_ALIAS},
     merkle,
     random::SecureRandom,
@@ -81,6 +86,8 @@ pub struct Bench {
     pub running: Running,
     pub listing: CityListing,
     pub city: City,
+    /// The bank's representative is mandated once in each city.
+    pub mandated: Once,
 }
 
 impl Bench {
@@ -90,7 +97,8 @@ impl Bench {
         let clock = VirtualClock::at(NOW.parse().unwrap());
         let running = run(dir.path(), &clock).await;
         let listing = canonical::from_canonical(&fs::read(dir.path().join("city.json")).unwrap()).unwrap();
-        Bench { dir, clock, running, listing, city: City::draw(&CityPlan::new(SEED, 0)).unwrap() }
+        let city = City::draw(&CityPlan::new(SEED, 0)).unwrap();
+        Bench { dir, clock, running, listing, city, mandated: Once::new() }
     }
 
     /// A registry that was never seeded.
@@ -99,7 +107,8 @@ impl Bench {
         let clock = VirtualClock::at(NOW.parse().unwrap());
         let running = run(dir.path(), &clock).await;
         let listing = CityListing { seed: 0, households: 0, cast: Vec::new(), organisations: Vec::new() };
-        Bench { dir, clock, running, listing, city: City::draw(&CityPlan::new(SEED, 0)).unwrap() }
+        let city = City::draw(&CityPlan::new(SEED, 0)).unwrap();
+        Bench { dir, clock, running, listing, city, mandated: Once::new() }
     }
 
     /// Copies another's sandbox into this one's directory and starts again.
@@ -111,10 +120,10 @@ impl Bench {
 
     /// Stops and starts again on the same directory.
     pub async fn restart(self) -> Bench {
-        let Bench { dir, clock, running, listing, city } = self;
+        let Bench { dir, clock, running, listing, city, mandated } = self;
         running.shutdown().await;
         let running = run(dir.path(), &clock).await;
-        Bench { dir, clock, running, listing, city }
+        Bench { dir, clock, running, listing, city, mandated }
     }
 
     pub fn path(&self) -> &Path {
@@ -151,12 +160,38 @@ impl Bench {
         }
     }
 
-    /// A person of the cast, enrolled.
+    /// A person of the cast, enrolled; for an organisation its representative, mandated in every matter.
     pub fn phone_of(&self, person: &ListedPerson) -> Phone {
         let phone = self.newcomer();
-        let outcome = phone.outcome(&phone.enrol(person));
+        let command = match &person.identity {
+            IdentityNumber::Organisation(code) => {
+                let bank = self.listing.organisations.iter().find(|known| known.code == *code).unwrap();
+                self.mandated.call_once(|| self.is_mandated(bank));
+                phone.enrol_for(&as_person(&bank.representative), Some(code))
+            }
+            _ => phone.enrol(person),
+        };
+        let outcome = phone.outcome(&command);
         assert!(matches!(outcome.result, OutcomeResult::Done(_)), "{outcome:?}");
         phone
+    }
+
+    fn is_mandated(&self, organisation: &ListedOrganisation) {
+        let legal = self.phone_of(&as_person(&organisation.legal_representative));
+        let mandate = Mandate {
+            organisation: organisation.name.clone(),
+            code: organisation.code.clone(),
+            representative: organisation.representative.name.clone(),
+            number: organisation.representative.number.clone(),
+            matters: ereg_law::matter::LAW.matters().map(ereg_law::matter::Matter::id).collect(),
+            from: "2026-01-01".parse().unwrap(),
+            to: "2028-01-01".parse().unwrap(),
+            key: legal.keys.public_key(USER_ALIAS).unwrap(),
+            captured_at: NOW.parse().unwrap(),
+        };
+        let signer = DeviceSigner::new(&legal.keys, USER_ALIAS, "mandate").unwrap();
+        let mandate = String::from_utf8(mandate.sign(&signer).unwrap().to_bytes().unwrap()).unwrap();
+        legal.done(CommandBody::GrantMandate(GrantMandate { mandate }));
     }
 
     pub fn seller(&self, key: &str) -> &ListedPerson {
@@ -183,6 +218,17 @@ impl Bench {
     pub fn rows(&self, table: &str) -> i64 {
         let db = rusqlite::Connection::open(self.dir.path().join("registry.db")).unwrap();
         db.query_row(&format!("SELECT COUNT(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+    }
+}
+
+/// Somebody who acts in the name of an organisation, as a person.
+fn as_person(representative: &ListedRepresentative) -> ListedPerson {
+    ListedPerson {
+        slot: "holder.1".parse().unwrap(),
+        name: representative.name.clone(),
+        identity: representative.number.clone().into(),
+        identity_proof: Some(representative.identity_proof.clone()),
+        share: None,
     }
 }
 
@@ -372,14 +418,20 @@ impl Phone {
     }
 
     pub fn enrol(&self, person: &ListedPerson) -> Command {
+        self.enrol_for(person, None)
+    }
+
+    fn enrol_for(&self, person: &ListedPerson, organisation: Option<&CreditCode>) -> Command {
         #[derive(Serialize)]
         struct Identity<'a> {
             id_no: &'a PersonNumber,
             name: &'a ereg_domain::text::PersonName,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            organisation: Option<&'a CreditCode>,
         }
         let id_no = &person.identity.person().unwrap();
         let device_key = self.keys.public_key(DEVICE_ALIAS).unwrap();
-        let identity = canonical::to_canonical(&Identity { id_no, name: &person.name }).unwrap();
+        let identity = canonical::to_canonical(&Identity { id_no, name: &person.name, organisation }).unwrap();
         let proof = UserKeyProof { device_key: device_key.key_id().to_string(), identity: Digest::of(&identity) };
         let signer = DeviceSigner::new(&self.keys, USER_ALIAS, "enrol").unwrap();
         let envelope = Envelope::sign_value(&PayloadType::new("enrol", 1), &proof, &signer).unwrap();
@@ -390,7 +442,7 @@ impl Phone {
             user_key: self.keys.public_key(USER_ALIAS).unwrap(),
             user_key_proof: String::from_utf8(envelope.to_bytes().unwrap()).unwrap(),
             identity_proof: person.identity_proof.clone().unwrap(),
-            organisation: None,
+            organisation: organisation.cloned(),
         }))
     }
 
@@ -402,6 +454,14 @@ impl Phone {
         let told: ToldTo = verified.unwrap().parse().unwrap();
         assert_eq!(told.nonce.as_deref(), Some("AAAAAAAAAAAAAAAAAAAAAA"));
         told.tells
+    }
+
+    /// The extract of a home that is held or lent on.
+    pub fn extract(&self, unit: &UnitCode) -> String {
+        let Tells::Extract(extract) = self.told(&format!("/v1/units/{unit}/extract")) else {
+            panic!("an extract was asked for")
+        };
+        extract
     }
 
     pub fn homes(&self) -> Vec<HeldHome> {

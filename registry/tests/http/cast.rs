@@ -26,6 +26,7 @@ const NOT_PLAYED: &[(&str, &str)] = &[
     ("R-20.several_mortgagees", "the registry reads no mortgagee's consent yet"),
     ("R-25.waits", "needs an earlier case on the same home"),
     ("R-48.not_shown", "only whom the police know under the recorded name gets the extract"),
+    ("R-50.not_the_mortgagee", "only a mortgagee gets the extract that opens a workspace"),
     ("R-51.file_size", "the registry takes no such file"),
     ("R-53.missing", "a submission names every party's statement"),
     ("R-53.bad", "a statement over other content is void when it is put"),

@@ -212,14 +212,14 @@ async fn a_person_is_answered_while_a_crowd_means_ill() {
     let data = bench.path().to_owned();
     let places = size.connections.to_string();
     let options = ["--log", "off", "--metrics", "127.0.0.1:0", "--connections", &places];
-    let Bench { running, dir, listing, city, clock } = bench;
+    let Bench { running, dir, listing, city, clock, mandated } = bench;
     running.shutdown().await;
     let (served, addr, metrics) = process(&data, &options, ":");
     let served = Ends(served);
     let (pid, metrics) = (served.0.id(), metrics.unwrap());
     // The people of the bench, at the served registry.
     let aside = Bench::bare().await;
-    let bench = Bench { running: aside.running, dir, listing, city, clock };
+    let bench = Bench { running: aside.running, dir, listing, city, clock, mandated };
     let at_the_registry = |phone: Phone| Phone { wire: Wire { addr }, authority: addr.to_string(), ..phone };
     let (person, villain) = (at_the_registry(bench.newcomer()), at_the_registry(bench.newcomer()));
     now(&person).outcome(&person.enrol(bench.seller("mortgaged_sale")));

@@ -61,11 +61,10 @@ impl<'a> Play<'a> {
         assert_eq!(people.len(), parties.len());
         let cast = parties.iter().map(|party| {
             let who = people.iter().find(|p| p.identity == party.identity && p.name == party.name).unwrap();
-            assert!(who.identity.person().is_some());
             (party.slot, bench.phone_of(who))
         });
         let mut cast: Vec<(Slot, Phone)> = cast.collect();
-        // Who writes stands first: a holder, who alone gets the extract.
+        // Who writes stands first: a holder or a mortgagee, who alone get the extract.
         let form = &household.the_matter().unwrap().form;
         let holds = |slot: &Slot| form.role_of(*slot).unwrap().recorded != ereg_law::role::Recorded::NotYet;
         cast.sort_by_key(|(slot, _)| (!holds(slot), *slot));
@@ -94,7 +93,7 @@ impl<'a> Play<'a> {
 
     fn extract(&self) -> String {
         let unit = self.household.facts.unit;
-        self.writer().homes().into_iter().find(|home| home.unit == unit).unwrap().extract
+        self.writer().extract(&unit)
     }
 
     /// Opens the workspace.

@@ -28,7 +28,7 @@ fn of_home(unit: &str, certificate: &str) -> Sale {
     let number: TitleCertificateNumber = certificate.parse().unwrap();
     register.right.certificates = vec![number.clone()];
     let item = &mut sale.sections.get_mut::<ereg_law::application::MatterSection>().unwrap().items[0];
-    (item.unit, item.certificate) = (unit.parse().unwrap(), number.into());
+    (item.unit, item.certificate) = (unit.parse().unwrap(), Some(number.into()));
     if let Some(ContractFact::Active { unit: sold, .. }) = &mut sale.contract {
         *sold = unit.parse().unwrap();
     }

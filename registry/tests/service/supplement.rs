@@ -29,7 +29,7 @@ fn misquoted() -> (Sale, Sale) {
     let wrong = Sale::clean().with(|sale| {
         let of_another = "鄂(2020)武汉市江岸不动产权第0099999号".parse().unwrap();
         sale.edit::<MatterSection>().items[0].certificate =
-            ereg_domain::identifier::QuotedCertificate::Title(of_another);
+            Some(ereg_domain::identifier::QuotedCertificate::Title(of_another));
     });
     (wrong, right)
 }

@@ -101,6 +101,12 @@ impl Phone {
         self
     }
 
+    /// The mortgage that this person knew of is gone.
+    pub fn knows_of_no_mortgage(mut self) -> Self {
+        self.mortgaged = Answer::No;
+        self
+    }
+
     /// Proves identity, gets an account, fetches the extracts of the homes held.
     pub async fn enrols(&self) {
         let (name, number) = (self.person.name.to_string(), typed_number(&self.person));

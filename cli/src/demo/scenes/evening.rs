@@ -1,15 +1,19 @@
 //! The evening before: the seller enrols and fetches her extract; the buyer enrols too.
 
-use ereg_client::{AccountStanding, CertificateStanding, HomeView};
+use ereg_client::{AccountStanding, CertificateStanding, HomeView, MandateTerms, MatterId};
+use ereg_registry::seed::ListedOrganisation;
 
 use super::Stage;
 use crate::demo::{
     broken::{Broken, While as _, found, holds},
-    cast::Player,
+    cast::{Character, Player, acting},
     said::Said,
     words,
     world::Phone,
 };
+
+/// How many days a mandate of the story is for.
+const MANDATED_DAYS: i64 = 365;
 
 /// What the seller has when the evening is over.
 pub struct Evening {
@@ -51,6 +55,44 @@ pub fn enrol(stage: &mut Stage<'_>, phone: &Phone, person: &Player) -> Result<Ac
     let account = phone.client.account();
     let enrolling = account.enrol(person.name.clone(), person.id_no.clone(), person.proof.clone());
     stage.world.wait(enrolling).when("enrolling")?;
+    enrolled(stage, phone)
+}
+
+/// An organisation's legal representative mandates somebody in a matter, who enrols for it on a new phone.
+pub fn enrol_for(
+    stage: &mut Stage<'_>,
+    phone: &Phone,
+    organisation: &ListedOrganisation,
+    matter: MatterId,
+) -> Result<AccountStanding, Broken> {
+    let world = stage.world;
+    let legal = world.new_phone(Character::LegalRepresentative)?;
+    let standing = enrol(stage, &legal, &acting(&organisation.legal_representative))?;
+    stage.says(&legal, words::enrolled(&standing))?;
+    let today = world.now().day();
+    let terms = MandateTerms {
+        organisation: organisation.name.to_string(),
+        code: organisation.code.to_string(),
+        representative: organisation.representative.name.to_string(),
+        number: organisation.representative.number.to_string(),
+        matters: vec![matter],
+        from: today,
+        to: today.plus_days(MANDATED_DAYS),
+    };
+    world.wait(legal.client.mandates().grant(terms)).when("mandating")?;
+    legal.sync(world)?;
+    stage.says(&legal, words::mandated(&organisation.representative.name.masked(), matter))?;
+    legal.close()?;
+    let person = acting(&organisation.representative);
+    let code = organisation.code.to_string();
+    let account = phone.client.account();
+    world.wait(account.enrol_for(code, person.name, person.id_no, person.proof)).when("enrolling for an organisation")?;
+    enrolled(stage, phone)
+}
+
+/// Where whoever has just enrolled stands.
+fn enrolled(stage: &mut Stage<'_>, phone: &Phone) -> Result<AccountStanding, Broken> {
+    let account = phone.client.account();
     let standing = stage.world.wait(account.standing()).when("reading the standing")?;
     holds(standing.account.is_some(), "the person has an account", &standing.account)?;
     let mark = found(standing.mark.as_ref(), "the office says that it is a demonstration")?;

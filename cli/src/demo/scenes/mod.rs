@@ -11,7 +11,7 @@ mod stranger;
 mod submission;
 
 pub use application::{draft_in_airplane_mode, mistyped};
-pub use evening::{Evening, enrol, evening_before};
+pub use evening::{Evening, enrol, enrol_for, evening_before};
 pub use killed::{CHILD, killed_mid_save, save_until_killed};
 pub use mortgaged::mortgaged_home;
 pub use office::{BankLine, InHand, Tax, accepted_and_reviewed, booked_and_collected, paid, taxes_open};

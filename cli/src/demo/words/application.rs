@@ -1,7 +1,7 @@
 //! From the evening before to the submission.
 
 use ereg_client::{
-    AccountStanding, AttachedMedium, ChecklistView, FieldChangeView, FieldView, FrozenView, HomeView, OutboxItemView,
+    AccountStanding, AttachedMedium, ChecklistView, FieldChangeView, FieldView, FrozenView, HomeView, MatterId, OutboxItemView,
     ReceiptView, Sheet, SheetLineView, SheetPart, SignedView, SyncReport, Text, Verdicts, WorkspaceScreen,
 };
 
@@ -39,6 +39,14 @@ pub fn enrolled(standing: &AccountStanding) -> Said {
     Said::of(
         format!("{name} 已在登记机构 {office} 实名注册；该机构接受的最低密钥等级为 {level}"),
         format!("{name} has enrolled at office {office}, which accepts keys of level {level} and better"),
+    )
+}
+
+/// An organisation's legal representative lets somebody act for it.
+pub fn mandated(representative: &str, matter: MatterId) -> Said {
+    Said::of(
+        format!("已授权 {representative} 代表本单位办理 {matter}，有期限，可以撤销"),
+        format!("has mandated {representative} to act for the organisation in {matter}, for a term and revocably"),
     )
 }
 

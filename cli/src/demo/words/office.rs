@@ -300,6 +300,15 @@ pub fn alone() -> Said {
     )
 }
 
+/// An entry that hands nothing out is the end of it.
+pub fn nothing_handed_out(mark: &Said) -> Said {
+    marked(
+        mark,
+        "这项登记不发证书，登簿即办结".to_owned(),
+        "this registration hands nothing out: it is done with the entry".to_owned(),
+    )
+}
+
 /// Nobody reads the papers of a demonstration; the sandbox plays who would.
 pub fn approved(mark: &Said) -> Said {
     Said::of(

@@ -85,6 +85,7 @@ impl Drafts {
                     }
                     if let (Some(own), Some(facts)) = (&own, facts) {
                         fill_in_renamed(matter, &mut typed, own, facts);
+                        fill_in_mortgage(matter, &mut typed, own, facts);
                     }
                     if let Some(own) = &own {
                         fill_in_organisation(tx.as_view(), &mut typed, own, slot)?;
@@ -434,6 +435,24 @@ fn fill_in_renamed(matter: &Matter, typed: &mut TypedFields, own: &IdentityRecor
     }
 }
 
+/// Where the mortgagee applies: which mortgage it is, if the register has one alone for them, and of a person the name and
+/// the number.
+fn fill_in_mortgage(matter: &Matter, typed: &mut TypedFields, own: &IdentityRecord, facts: &RegisterFacts) {
+    let role = matter.form.roles.iter().find(|role| role.recorded == Recorded::Mortgagee);
+    let Some(slot) = role.and_then(Role::first) else { return };
+    if own.organisation.is_none() {
+        typed.insert(format!("parties.{slot}.name"), own.name.to_string());
+        typed.insert(format!("parties.{slot}.id_no"), own.id_no.to_string());
+    }
+    let number = own.number();
+    let mut lent = facts.mortgages.iter().filter(|mortgage| mortgage.mortgagee_identity == number);
+    if let (Some(mortgage), None) = (lent.next(), lent.next())
+        && matter.form.field("discharge.proof").is_some()
+    {
+        typed.insert("discharge.proof".to_owned(), mortgage.proof.to_string());
+    }
+}
+
 /// The holders who apply: all of them, or this person alone where the matter has no place for all, because each disposes
 /// of what is theirs.
 fn applying<'h>(matter: &Matter, holders: &'h [Holder], own: Option<&IdentityNumber>) -> Vec<&'h Holder> {
@@ -450,7 +469,9 @@ fn fill_in(
     facts: &RegisterFacts,
     holders: &[&Holder],
 ) -> Result<(), ClientError> {
-    if let Some(certificate) = facts.right.certificates.first() {
+    if matter.form.field("matter.certificate").is_none() {
+        // Whoever applies has none to quote.
+    } else if let Some(certificate) = facts.right.certificates.first() {
         typed.insert("matter.certificate".to_owned(), certificate.to_string());
     } else if let Some(old) = facts.right.old_certificates.first() {
         typed.insert("matter.certificate".to_owned(), old.number.to_string());

@@ -25,7 +25,7 @@ use crate::{
         LicenceId, OldCertificate, QuotedCertificate, RegistrationProofNumber, TitleCertificateNumber, UnitCode,
     },
     money::Fen,
-    party::{Holder, IdentityNumber},
+    party::{Holder, IdentityNumber, Party},
     text::{Address, PersonName},
     time::{Day, Instant},
 };
@@ -278,6 +278,11 @@ impl Mortgage {
     fn of(terms: MortgageTerms, proof: RegistrationProofNumber, registered_at: Instant) -> Mortgage {
         let MortgageTerms { mortgagee, mortgagee_identity, method, object, amount, transfer_clause, debt } = terms;
         Mortgage { proof, mortgagee, mortgagee_identity, method, object, amount, transfer_clause, debt, registered_at }
+    }
+
+    /// Whether it is for a party, by number and name: the register says no more of a mortgagee.
+    pub fn is_for(&self, party: &Party) -> bool {
+        self.mortgagee_identity == party.identity && self.mortgagee.folded() == party.name.folded()
     }
 
     /// What it secures, for whom and how.

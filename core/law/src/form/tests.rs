@@ -12,10 +12,10 @@ use super::*;
 use crate::{
     application::{Acknowledgement, Deal, Delivery, Holding, MatterSection, Parties, RuleId},
     field::FieldSpec,
-    fixture::{citizen_number, slot},
+    fixture::{Sale, citizen_number, slot},
     matter::T04,
     references::floor_pack,
-    section::Whose,
+    section::{self, Whose},
     words::{labels, message},
 };
 
@@ -74,7 +74,8 @@ fn a_whole_form_reads_into_its_sections() {
     assert_eq!(problems, []);
     let matter = shared.get::<MatterSection>().unwrap().clone();
     assert_eq!(matter.items[0].unit.as_str(), "420102001001GB00001F00010001");
-    assert_eq!(matter.items[0].certificate.number(), "鄂(2020)演示市江岸不动产权第0000001号");
+    let quoted = matter.items[0].certificate.as_ref().map(QuotedCertificate::number);
+    assert_eq!(quoted, Some("鄂(2020)演示市江岸不动产权第0000001号"));
     let parties = shared.get::<Parties>().unwrap().clone();
     assert_eq!((shared.get::<Holding>().unwrap().co_ownership, parties.parties.len()), (CoOwnership::Sole, 2));
     assert_eq!(shared.get::<Deal>().unwrap().clone().price.get(), 168_000_000);
@@ -194,6 +195,23 @@ fn the_number_says_which_card_it_is_on() {
     assert_eq!(permit, (None, vec!["residence_permit.format"]));
 }
 
+/// A matter that asks for no title certificate takes none, and one that asks for it takes nothing without.
+#[test]
+fn a_certificate_is_quoted_exactly_where_it_is_asked_for() {
+    let form = &crate::matter::T21.form;
+    assert!(form.field("matter.certificate").is_none() && form.field("matter.cert_scheme").is_none());
+    let bytes = |sale: &Sale| String::from_utf8(sale.sections.body(section::MATTER).unwrap().bytes().unwrap()).unwrap();
+    let (without, with) = (bytes(&Sale::discharged()), bytes(&Sale::clean()));
+    assert!(form.parse(section::MATTER, &without).is_ok() && T04.form.parse(section::MATTER, &with).is_ok());
+    let quoted = r#""act":"cancel","certificate":{"title":"鄂(2020)演示市江岸不动产权第0000001号"}"#;
+    let wrong = without.replace(r#""act":"cancel""#, quoted);
+    assert_eq!(form.parse(section::MATTER, &wrong).err(), Some("section.other_matter"));
+    let certificate = r#""certificate":{"title":"鄂(2020)演示市江岸不动产权第0000001号"},"#;
+    let wrong = with.replace(certificate, "");
+    assert_ne!(wrong, with);
+    assert_eq!(T04.form.parse(section::MATTER, &wrong).err(), Some("section.other_matter"));
+}
+
 #[test]
 fn an_old_certificate_is_kept_as_written_under_its_scheme() {
     for (scheme, number) in
@@ -201,9 +219,8 @@ fn an_old_certificate_is_kept_as_written_under_its_scheme() {
     {
         let (shared, told) = read_shared(&with(&[("matter.cert_scheme", scheme), ("matter.certificate", number)]));
         assert_eq!(told, []);
-        let QuotedCertificate::Old(old) = &shared.get::<MatterSection>().unwrap().clone().items[0].certificate else {
-            panic!("{scheme}")
-        };
+        let quoted = shared.get::<MatterSection>().unwrap().items[0].certificate.clone();
+        let Some(QuotedCertificate::Old(old)) = quoted else { panic!("{scheme}") };
         assert_eq!(old.number.as_str(), number);
     }
     // Without its scheme it is held to the one in force, and the text says what to choose.

@@ -9,6 +9,7 @@ mod t05;
 mod t08;
 mod t10;
 mod t14;
+mod t21;
 mod t27;
 mod usual;
 
@@ -24,6 +25,7 @@ pub use t05::T05;
 pub use t08::T08;
 pub use t10::T10;
 pub use t14::T14;
+pub use t21::T21;
 pub use t27::T27;
 
 use crate::{
@@ -94,6 +96,13 @@ impl Matter {
     /// The changes of its entry; `None` where the unit or the application has not what they are made from.
     pub fn changes(&self, unit: &Unit, sections: &Sections, case: &CaseNumber) -> Option<Vec<Change>> {
         (self.effect)(&self.form, sections, unit, case)
+    }
+
+    /// Whether its entry leaves the right, the land and the building as they are, whoever holds them, and everything else
+    /// that stands on them. What its rules judge of the register they judge anew whenever they are asked, so that it does
+    /// not matter what else has been entered since its parties signed.
+    pub fn stands_apart(&self) -> bool {
+        [Topic::Right, Topic::Land, Topic::House, Topic::Burdens].iter().all(|topic| self.untouched.contains(topic))
     }
 
     /// Judges an application by every rule of its phase; all findings at once.
@@ -171,7 +180,7 @@ impl Law {
     }
 }
 
-static MATTERS: &[&Matter] = &[&T04, &T04S, &T05, &T08, &T10, &T14, &T27];
+static MATTERS: &[&Matter] = &[&T04, &T04S, &T05, &T08, &T10, &T14, &T21, &T27];
 
 /// The law as it is built into clients and registry.
 pub static LAW: Law = Law::of(MATTERS);

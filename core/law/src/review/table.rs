@@ -543,6 +543,23 @@ pub static R48: Rule = Rule {
     judge: Judge::Each(parties::same_person_as_recorded),
 };
 
+/// A mortgage is discharged by whom it is for (由登记的抵押权人申请注销).
+pub static R50: Rule = Rule {
+    id: RuleId(50),
+    title_zh: "申请人是登记簿上的抵押权人，登记证明号是这一抵押权的",
+    title_en: "The applicant is the mortgagee in the register, and the proof is that of the mortgage",
+    phases: SB,
+    reads: &[section::PARTIES, section::DISCHARGE],
+    may_read: &[],
+    needs: &[N::RegisterExtract],
+    asks: &[],
+    field: Some("discharge.proof"),
+    basis: "民法典 393; 不动产登记暂行条例 18; 不动产登记暂行条例实施细则 28, 70",
+    notice: None,
+    awaits: Awaits::Applicants,
+    judge: Judge::Each(burdens::mortgage_is_the_applicants),
+};
+
 /// The application and its materials are complete (申请材料齐全).
 pub static R51: Rule = Rule {
     id: RuleId(51),
@@ -617,8 +634,8 @@ pub static R55: Rule = Rule {
     title_zh: "登记费已按标准计收",
     title_en: "The fee is right and settled",
     phases: SB,
-    reads: &[section::PARTIES, section::DELIVERY],
-    may_read: &[section::DEAL],
+    reads: &[section::PARTIES],
+    may_read: &[section::DEAL, section::DELIVERY],
     needs: &[N::RegisterExtract, N::Payment],
     asks: &[
         ask("R-55.claim_unproven", MaterialCode::M03, Where::Section(section::DEAL)),

@@ -23,12 +23,23 @@ use crate::{
 
 const NAME: SectionName = super::MATTER;
 
+const UNIT: FieldSpec = FieldSpec::of("matter.unit", NAME, FieldKind::Unit, Required);
+const CERTIFICATE: &str = "matter.certificate";
+
+/// The fields of a matter that asks for no title certificate: whoever applies has none.
+pub const UNIT_ALONE: &[FieldSpec] = &[UNIT];
+
+/// Whether a matter asks for a title certificate.
+fn asks_for_a_certificate(form: &Form) -> bool {
+    form.section(NAME).is_some_and(|section| section.fields.iter().any(|field| field.path == CERTIFICATE))
+}
+
 impl Content for MatterSection {
     const NAME: SectionName = NAME;
     const WHOSE: Whose = Whose::Shared;
     const FIELDS: &'static [FieldSpec] = &[
-        FieldSpec::of("matter.unit", NAME, FieldKind::Unit, Required),
-        FieldSpec::of("matter.certificate", NAME, FieldKind::Certificate, Required),
+        UNIT,
+        FieldSpec::of(CERTIFICATE, NAME, FieldKind::Certificate, Required),
         // Absent: a 不动产权证书; the others are kept as written.
         FieldSpec::of("matter.cert_scheme", NAME, FieldKind::Choice(&["title", "house", "land", "other"]), Optional),
     ];
@@ -43,13 +54,17 @@ impl Content for MatterSection {
             }
             unit => unit,
         };
-        let certificate = read_certificate(reader);
-        let item = Item { unit: unit?, right: form.right, act: form.act, certificate: certificate? };
+        let certificate = if asks_for_a_certificate(form) { Some(read_certificate(reader)?) } else { None };
+        let item = Item { unit: unit?, right: form.right, act: form.act, certificate };
         Some(MatterSection { matter: form.matter, items: vec![item] })
     }
 
     fn fits(&self, form: &Form) -> Result<(), SectionError> {
         if self.matter != form.matter || self.items.iter().any(|item| item.act != form.act) {
+            return Err(SectionError::OtherMatter);
+        }
+        let asked = asks_for_a_certificate(form);
+        if self.items.iter().any(|item| item.certificate.is_some() != asked) {
             return Err(SectionError::OtherMatter);
         }
         if self.items.iter().all(|item| form.deals_in(&item.unit)) { Ok(()) } else { Err(SectionError::NoBuilding) }
@@ -58,8 +73,8 @@ impl Content for MatterSection {
     fn write(&self, typed: &mut Typed) {
         let Some(item) = self.items.first() else { return };
         typed.put("matter.unit", item.unit);
-        typed.put("matter.certificate", &item.certificate);
-        if let QuotedCertificate::Old(old) = &item.certificate {
+        typed.put_some(CERTIFICATE, item.certificate.as_ref());
+        if let Some(QuotedCertificate::Old(old)) = &item.certificate {
             typed.choose("matter.cert_scheme", &old.scheme);
         }
     }
@@ -72,8 +87,8 @@ impl Content for MatterSection {
         for item in &self.items {
             lines.push(SheetLine::named(words::RIGHT, labels::right(item.right)));
             lines.push(SheetLine::plain(of_field("matter.unit"), item.unit));
-            lines.push(SheetLine::plain(of_field("matter.certificate"), &item.certificate));
-            if let QuotedCertificate::Old(old) = &item.certificate {
+            lines.extend(item.certificate.iter().map(|quoted| SheetLine::plain(of_field(CERTIFICATE), quoted)));
+            if let Some(QuotedCertificate::Old(old)) = &item.certificate {
                 lines.push(SheetLine::named(of_field("matter.cert_scheme"), labels::cert_scheme(old.scheme)));
             }
         }
@@ -105,18 +120,17 @@ fn read_certificate(reader: &mut Reader<'_>) -> Option<QuotedCertificate> {
         Land,
         Other,
     }
-    const NUMBER: &str = "matter.certificate";
     let before = reader.found();
     let scheme = match reader.choice("matter.cert_scheme", Optional) {
         // A scheme that is none: the number is not judged by a guess.
         None if reader.found() > before => return None,
         None | Some(Scheme::Title) => {
-            return reader.parse(NUMBER, Required, |e: &IdentifierError| e.code()).map(QuotedCertificate::Title);
+            return reader.parse(CERTIFICATE, Required, |e: &IdentifierError| e.code()).map(QuotedCertificate::Title);
         }
         Some(Scheme::House) => CertScheme::House,
         Some(Scheme::Land) => CertScheme::Land,
         Some(Scheme::Other) => CertScheme::Other,
     };
-    let number = reader.parse(NUMBER, Required, TextError::code);
+    let number = reader.parse(CERTIFICATE, Required, TextError::code);
     Some(QuotedCertificate::Old(OldCertificate { scheme, number: number? }))
 }

@@ -6,6 +6,7 @@
 
 mod deal;
 mod delivery;
+mod discharge;
 mod former;
 mod gift;
 mod holding;
@@ -28,6 +29,7 @@ use ereg_domain::{
 use serde::{Serialize, de::DeserializeOwned};
 
 pub use crate::field::Whose;
+pub use matter::UNIT_ALONE;
 pub use reader::{LONGEST_VALUE, MOST_FIELDS, Reader};
 
 use crate::{
@@ -56,6 +58,8 @@ pub const DEAL: SectionName = SectionName::of("deal.1");
 pub const GIFT: SectionName = SectionName::of("gift.1");
 /// How the register still names a holder.
 pub const FORMER: SectionName = SectionName::of("former.1");
+/// Which mortgage ends.
+pub const DISCHARGE: SectionName = SectionName::of("discharge.1");
 /// What became of a certificate.
 pub const LOSS: SectionName = SectionName::of("loss.1");
 /// How the result is handed over.
@@ -167,6 +171,11 @@ impl Form {
         })
     }
 
+    /// Whether its entry hands something out, which is delivered: a certificate or a registration proof.
+    pub fn hands_out(&self) -> bool {
+        self.section(DELIVERY).is_some()
+    }
+
     /// The field of a path, or `None` (`field.unknown`).
     pub fn field(&self, path: &str) -> Option<&'static FieldSpec> {
         let pattern = field::pattern_of(path)?;
@@ -243,6 +252,11 @@ impl Section {
                 }
             },
         }
+    }
+
+    /// The row of the same content in a matter that asks for these of its fields alone.
+    pub const fn asking(self, fields: &'static [FieldSpec]) -> Section {
+        Section { fields, ..self }
     }
 
     /// Its label.

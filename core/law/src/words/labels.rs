@@ -10,7 +10,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     application::{
-        Act, Answer, CertificateCount, CertificateMedium, FeeClaim, Handover, LossKind, Relation, UtilityWish,
+        Act, Answer, CertificateCount, CertificateMedium, DischargeReason, FeeClaim, Handover, LossKind, Relation, UtilityWish,
     },
     calendar::Deadline,
     case::{CaseStage, CaseState, Proposal, ReviewState, Waiting},
@@ -89,6 +89,8 @@ fn pattern(path: &str) -> Option<Label> {
         "gift.agreed_on" => label("赠与合同签订日期", "Day the gift was agreed on"),
         "former.name" => label("登记簿上的原姓名", "Name in the register until now"),
         "former.id_no" => label("登记簿上的原证件号码", "Number in the register until now"),
+        "discharge.proof" => label("不动产登记证明号", "Registration proof number"),
+        "discharge.reason" => label("抵押权消灭的原因", "Why the mortgage ends"),
         "loss.how" => label("证书情况", "What became of the certificate"),
         "loss.noticed_on" => label("发现日期", "Day it was noticed"),
         "delivery.medium" => label("证书介质", "Form of the certificate"),
@@ -123,6 +125,7 @@ fn choice(pattern: &str, name: &'static str) -> Label {
         "delivery.utilities" => of(name, utilities),
         "deal.fee_claim" => of(name, fee_claim),
         "gift.relation" => of(name, relation),
+        "discharge.reason" => of(name, discharge),
         "loss.how" => of(name, loss),
         "delivery.medium" => of(name, medium),
         "delivery.certificates" => of(name, certificates),
@@ -185,6 +188,7 @@ pub fn section(name: SectionName) -> Label {
         "deal.1" => label("交易情况", "The sale"),
         "gift.1" => label("赠与情况", "The gift"),
         "former.1" => label("变更前的姓名、证件号码", "Name and number until now"),
+        "discharge.1" => label("注销的抵押权", "The mortgage that ends"),
         "loss.1" => label("遗失、灭失声明", "Declaration of loss"),
         "delivery.1" => label("领证方式", "Certificate"),
         "inquiry.1" => label("询问记录", "Inquiry"),
@@ -199,6 +203,7 @@ pub fn act(act: Act) -> Label {
         Act::Alter => label("变更登记", "alteration"),
         Act::Reissue => label("补证", "reissue of a certificate"),
         Act::AdvanceNotice => label("预告登记", "advance notice"),
+        Act::Cancel => label("注销登记", "cancellation"),
     }
 }
 
@@ -212,6 +217,7 @@ pub fn reason(matter: MatterId) -> Option<Label> {
         }
         "T05" => Some(label("赠与（证明文件为赠与合同）", "a gift, by the agreement that is handed in")),
         "T08" => Some(label("夫妻间变更（双方约定）", "agreed between the spouses")),
+        "T21" => Some(label("抵押权消灭（原因见下）", "the mortgage has ended, for the reason below")),
         "T27" => Some(label("证书遗失、灭失（见下列声明）", "a certificate lost or destroyed, as declared below")),
         _ => None,
     }
@@ -255,6 +261,8 @@ pub fn party_in(role: RoleName) -> Label {
         "transferor" => label("转让方", "Transferor"),
         "transferee" => label("受让方", "Transferee"),
         "holder" => label("权利人", "Holder"),
+        "mortgagee" => label("抵押权人", "Mortgagee"),
+        "mortgagor" => label("抵押人", "Mortgagor"),
         _ => label("申请人", "Party"),
     }
 }
@@ -290,6 +298,15 @@ pub fn relation(relation: Relation) -> Label {
     }
 }
 
+/// Why a mortgage ends.
+pub fn discharge(reason: DischargeReason) -> Label {
+    match reason {
+        DischargeReason::DebtPaid => label("主债权消灭（债务已清偿）", "the debt is paid"),
+        DischargeReason::Realised => label("抵押权已经实现", "the mortgage was realised"),
+        DischargeReason::Waived => label("抵押权人放弃抵押权", "the mortgagee waives the mortgage"),
+    }
+}
+
 /// What became of a certificate.
 pub fn loss(how: LossKind) -> Label {
     match how {
@@ -313,6 +330,7 @@ pub fn co_ownership(form: CoOwnership) -> Label {
 pub fn right(kind: RightKind) -> Label {
     let en = match kind {
         RightKind::StateLandAndHouse => "land use right and ownership of the building",
+        RightKind::Mortgage => "mortgage",
         _ => kind.term(),
     };
     label(kind.term(), en)

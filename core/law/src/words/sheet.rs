@@ -66,13 +66,33 @@ pub fn area(area: Area) -> Wording {
     Wording { zh: format!("{area} 平方米"), en: format!("{area} m²") }
 }
 
-/// What a mortgage secures, and that it stays.
-pub fn mortgage(mortgage: &Mortgage, act: Act) -> Wording {
-    let stays = match act {
-        Act::Transfer => ("转让后抵押权继续存在", "it stays on the home after the transfer"),
-        Act::Alter | Act::Reissue | Act::AdvanceNotice => {
-            ("本次登记不影响抵押权", "this registration leaves it as it is")
+/// What becomes of a mortgage by an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MortgageAfter {
+    /// It follows the home to whoever takes it.
+    Follows,
+    /// The entry leaves it as it is.
+    Untouched,
+    /// The entry lifts it.
+    Lifted,
+}
+
+impl MortgageAfter {
+    /// What becomes of a mortgage that the entry does not lift.
+    pub fn standing(act: Act) -> MortgageAfter {
+        match act {
+            Act::Transfer => MortgageAfter::Follows,
+            Act::Alter | Act::Reissue | Act::AdvanceNotice | Act::Cancel => MortgageAfter::Untouched,
         }
+    }
+}
+
+/// What a mortgage secures, and what becomes of it.
+pub fn mortgage(mortgage: &Mortgage, after: MortgageAfter) -> Wording {
+    let stays = match after {
+        MortgageAfter::Follows => ("转让后抵押权继续存在", "it stays on the home after the transfer"),
+        MortgageAfter::Untouched => ("本次登记不影响抵押权", "this registration leaves it as it is"),
+        MortgageAfter::Lifted => ("本次申请注销这一抵押权", "this is the mortgage that is applied to be lifted"),
     };
     let clause = match mortgage.transfer_clause {
         TransferClause::Free => ("可以转让", "may be transferred"),

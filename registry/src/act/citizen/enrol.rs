@@ -2,14 +2,16 @@
 //! person who is mandated to act for it.
 
 use ereg_domain::{
+    canonical::from_canonical,
     identifier::{CreditCode, PersonNumber, TitleCertificateNumber},
-    party::{Principal, fault_of_birth},
+    party::{IdentityNumber, Principal, fault_of_birth},
     text::PersonName,
     time::Instant,
 };
 use ereg_protocol::{
     command::{Enrol, UserKeyProof},
     id::AccountId,
+    objects::NoticeBody,
     outcome::CommandEffect,
 };
 use ereg_trust::{
@@ -29,6 +31,7 @@ use crate::{
         Decision, DecisionFault, Enrolled, FormerIdentity, IdentityAnswer, KeyRow, MandateRow, Refusal, Representative,
         Reserved, Taken, Told, Write, digest_of, person_key, view,
     },
+    store::StoreError,
 };
 
 /// `enrol.1`: the user key's proof.
@@ -51,6 +54,8 @@ struct Facts {
     pub keys: Vec<KeyRow>,
     /// Certificates in force that name this principal.
     pub certificates: Vec<TitleCertificateNumber>,
+    /// What was written to this principal before they had an account, oldest first.
+    pub letters: Vec<NoticeBody>,
     /// For a new account.
     pub reserved: Reserved,
 }
@@ -112,11 +117,13 @@ pub(super) fn act(desk: &Desk<'_>, command: &Enrol, heeded: &Heeded) -> Result<C
     for key in [&command.device_key, &command.user_key] {
         keys.extend(desk.rows.key(&key.key_id())?);
     }
-    let mut certificates = Vec::new();
+    let (mut certificates, mut letters) = (Vec::new(), Vec::new());
     if let (None, Some(principal)) = (&known, enrols.principal()) {
         let formerly = formerly(identity, &enrols).into_iter().map(|former| (former.number.into(), former.name));
         let names = std::iter::once((principal.identity(), principal.name().clone())).chain(formerly);
-        for key in names.filter_map(|(number, name)| person_key(&number, &name)) {
+        for (number, name) in names {
+            letters.extend(letters_to(desk, &number)?);
+            let Some(key) = person_key(&number, &name) else { continue };
             for unit in desk.rows.units_of(&key)? {
                 certificates.extend(desk.rows.unit(&unit)?.into_iter().flat_map(|u| u.facts.right.certificates));
             }
@@ -124,7 +131,7 @@ pub(super) fn act(desk: &Desk<'_>, command: &Enrol, heeded: &Heeded) -> Result<C
     }
     let reserved = reserve(desk.rows, desk.ids, None, 0, desk.now.as_of)?;
     let least = desk.keys.bundle().content().least_assurance;
-    let facts = Facts { least, identity: identity.clone(), enrols, known, keys, certificates, reserved };
+    let facts = Facts { least, identity: identity.clone(), enrols, known, keys, certificates, letters, reserved };
     let sign = |record: &KeyRecord| -> Result<String, ServiceFault> {
         let envelope =
             Envelope::sign_value(&KEY_TYPE, record, desk.keys.role(KeyRole::Receipt)).and_then(|e| e.to_bytes());
@@ -133,6 +140,17 @@ pub(super) fn act(desk: &Desk<'_>, command: &Enrol, heeded: &Heeded) -> Result<C
     };
     let (account, decision) = decide(&facts, command, &desk.now, sign)?;
     Ok(Carried { account, decision })
+}
+
+/// What lies under a number for one who has no account yet.
+fn letters_to(desk: &Desk<'_>, number: &IdentityNumber) -> Result<Vec<NoticeBody>, Refusal> {
+    let unreadable = || StoreError::Row { table: "notice" };
+    let mut letters = Vec::new();
+    for letter in desk.rows.notices_to(&view::addressee(number))? {
+        let envelope = Envelope::from_bytes(letter.as_bytes()).map_err(|_| unreadable())?;
+        letters.push(from_canonical(envelope.unverified_payload()).map_err(|_| unreadable())?);
+    }
+    Ok(letters)
 }
 
 /// What the police say of the names and numbers that a person had before; of an organisation they say nothing.
@@ -244,6 +262,9 @@ fn decide<E: From<DecisionFault>>(
         }
         for number in &facts.certificates {
             decision = decision.tell(&account, Told::Certificate(number.clone().into()));
+        }
+        for letter in &facts.letters {
+            decision = decision.tell(&account, Told::Notice(letter.clone()));
         }
     }
     for row in new {

@@ -12,7 +12,7 @@ use ereg_domain::{
     },
     party::Holder,
     register::{
-        Alteration, Burden, BurdenId, Burdening, Change, Entry, IssuedProof, OwnershipRight, RegistrationProof,
+        Alteration, Burden, BurdenId, Burdening, Change, Entry, IssuedProof, Lifting, OwnershipRight, RegistrationProof,
         RightId, TitleCertificate, Unit, enter, make_changes,
     },
 };
@@ -28,7 +28,7 @@ use crate::{
     act::{
         Circumstances,
         judged::Judged,
-        moved::{manual_with, rests_on_newest, review_name},
+        moved::{goes_on, manual_with, review_name},
         term,
     },
     model::{CaseFacts, Decision, DecisionFault, EntryCase, NewEntry, Reserved, Taken, Told, Write, place_of},
@@ -51,11 +51,11 @@ pub(super) fn decide(
         .zip(&judged)
         .map(|(facts, judged)| facts.as_judged(judged.matter().review(&judged.subject(Phase::Booking, facts, now))))
         .collect();
-    let settled = |(facts, reviewed): (&CaseFacts, &Review)| {
-        matches!(reviewed.conclusion(), Conclusion::Book) && rests_on_newest(facts)
+    let settled = |((facts, judged), reviewed): ((&CaseFacts, &Judged), &Review)| {
+        matches!(reviewed.conclusion(), Conclusion::Book) && goes_on(facts, judged.matter())
     };
-    if !cases.iter().zip(&reviewed).all(settled) {
-        return give_back(cases, &reviewed, now);
+    if !cases.iter().zip(&judged).zip(&reviewed).all(settled) {
+        return give_back(cases, &judged, &reviewed, now);
     }
     let mut decision = Decision::event("case.book", first.case_id, reserved.entries);
     let mut book = Booking { reserved, now, units: BTreeMap::new(), entries: 0, titles: 0, proofs: 0 };
@@ -66,12 +66,17 @@ pub(super) fn decide(
 }
 
 /// No case of the set is entered: each goes back to where its own rules put it, the others to a person.
-fn give_back(cases: &[CaseFacts], reviewed: &[Review], now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
+fn give_back(
+    cases: &[CaseFacts],
+    judged: &[Judged],
+    reviewed: &[Review],
+    now: &Circumstances<'_>,
+) -> Result<Decision, DecisionFault> {
     let mut decision = None;
-    for (facts, reviewed) in cases.iter().zip(reviewed) {
+    for ((facts, judged), reviewed) in cases.iter().zip(judged).zip(reviewed) {
         let back = match reviewed.conclusion() {
             Conclusion::Return(ReviewState::Waiting(waiting)) => ReviewState::Waiting(waiting),
-            Conclusion::Return(stands) if rests_on_newest(facts) => stands,
+            Conclusion::Return(stands) if goes_on(facts, judged.matter()) => stands,
             _ => manual_with(reviewed),
         };
         let mut case = facts.case.clone();
@@ -249,6 +254,7 @@ impl Booking<'_> {
                 decision = decision.tell(&party.account, Told::Notice(now.notice(tells)));
             }
         }
+        decision = self.tell_of_what_is_lifted(facts, &record.unit, entry, decision);
         if !entry.changes.iter().any(|change| matches!(change, Change::Open(_))) {
             return decision;
         }
@@ -256,6 +262,40 @@ impl Booking<'_> {
             let tells =
                 NoticeTells::MortgagedHomeTransferred { proof: mortgage.proof.clone(), registered_at: now.as_of };
             decision = decision.write(Write::Letter(mortgage.mortgagee_identity.clone(), now.notice(tells)));
+        }
+        decision
+    }
+}
+
+impl Booking<'_> {
+    /// Tells whoever a burden was for that its proof is void, and of a mortgage whoever holds the home and is no party.
+    fn tell_of_what_is_lifted(
+        &self,
+        facts: &CaseFacts,
+        unit: &Unit,
+        entry: &Entry,
+        mut decision: Decision,
+    ) -> Decision {
+        let lifted = entry.changes.iter().filter_map(|change| match change {
+            Change::Lift(Lifting { burden }) => unit.burden(*burden),
+            _ => None,
+        });
+        let owners = unit.open_right().map(|right| right.holders.as_slice()).unwrap_or_default();
+        let members = &facts.content.members;
+        for (burden, proof) in lifted.filter_map(|burden| Some((&burden.burden, burden.proof.as_ref()?))) {
+            let named = burden.holders();
+            for member in members.iter().filter(|member| named.iter().any(|holder| member.who.is_holder(holder))) {
+                decision = decision.tell(&member.who.account, Told::Certificate(proof.clone().into()));
+            }
+            if !matches!(burden, Burden::Mortgage(_)) {
+                continue;
+            }
+            let is_party = |owner: &&Holder| members.iter().any(|member| member.who.is_holder(owner));
+            for owner in owners.iter().filter(|owner| !is_party(owner)) {
+                let (unit, registered_at) = (unit.code, self.now.as_of);
+                let tells = NoticeTells::MortgageLifted { unit, proof: proof.clone(), registered_at };
+                decision = decision.write(Write::Letter(owner.identity.clone(), self.now.notice(tells)));
+            }
         }
         decision
     }

@@ -7,7 +7,7 @@ use ereg_law::case::{CaseState, ReviewState, Waiting};
 
 use super::recount::Recounted;
 use crate::{
-    act::{Circumstances, moved::rests_on_newest, term::timers},
+    act::{Circumstances, moved::goes_on, term::timers},
     model::{CaseFacts, CaseFile, DecisionFault, Hold},
 };
 
@@ -55,6 +55,11 @@ pub(crate) fn due(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Due, Dec
     Ok(by_its_pack(facts, &now.under(&pack)))
 }
 
+/// Whether a case can go on by itself; one of a matter that is not known here cannot.
+fn can_go_on(facts: &CaseFacts, now: &Circumstances<'_>) -> bool {
+    now.matter(facts.content.matter).is_ok_and(|matter| goes_on(facts, matter))
+}
+
 fn by_its_pack(facts: &CaseFacts, now: &Circumstances<'_>) -> Due {
     let (case, at) = (&facts.case, now.as_of);
     if case.answer_by.is_some_and(|period| period.by.is_over(at)) {
@@ -63,7 +68,7 @@ fn by_its_pack(facts: &CaseFacts, now: &Circumstances<'_>) -> Due {
     if Recounted::of(case, now).is_some() {
         return Due::Recount;
     }
-    if matches!(case.state, CaseState::FeeDue { .. }) && !rests_on_newest(facts) {
+    if matches!(case.state, CaseState::FeeDue { .. }) && !can_go_on(facts, now) {
         return Due::RegisterMoved;
     }
     if let Some(term) = &case.term {

@@ -63,15 +63,13 @@ pub(super) fn quoted(mut decision: Decision, case: &CaseFile, quote: Quote) -> D
 /// The fee by the pack in force.
 pub(super) fn fee_of(facts: &CaseFacts, judged: &Judged, now: &Circumstances<'_>) -> Result<FeeLines, DecisionFault> {
     let shared = judged.sections();
-    let (Some(unit), Some(delivery)) = (&facts.unit, shared.get::<Delivery>()) else {
-        return Err(DecisionFault::Object("a fee without its facts"));
-    };
+    let unit = facts.unit.as_ref().ok_or(DecisionFault::Object("a fee without its facts"))?;
     quote_amount(
         &now.pack.pack,
         judged.matter().id(),
         &unit.facts,
         shared.get::<Deal>(),
-        delivery,
+        shared.get::<Delivery>(),
         view::payers(&facts.case).len(),
     )
     .map_err(|_| DecisionFault::Object("a fee that no rule refused"))

@@ -12,7 +12,7 @@ use crate::{
         Circumstances,
         aside::laid_aside,
         judged::Judged,
-        moved::{manual_because_moved, manual_with, rests_on_newest, review_name},
+        moved::{goes_on, manual_because_moved, manual_with, review_name},
         term,
     },
     model::{CaseFacts, Decision, DecisionFault, PartnerFact, Write},
@@ -27,10 +27,10 @@ pub(super) fn decide(
     let judged = Judged::of(facts, now)?;
     let reviewed = facts.as_judged(judged.matter().review(&judged.subject(Phase::Review, facts, now)));
     let stands = match reviewed.conclusion() {
-        Conclusion::FixFee if rests_on_newest(facts) => return fee::fix(facts, &judged, answers, now),
+        Conclusion::FixFee if goes_on(facts, judged.matter()) => return fee::fix(facts, &judged, answers, now),
         Conclusion::FixFee => manual_because_moved(),
         // Only its turn makes the newest register this case's matter.
-        Conclusion::Stay(_) if facts.ahead() == 0 && !rests_on_newest(facts) => manual_with(&reviewed),
+        Conclusion::Stay(_) if facts.ahead() == 0 && !goes_on(facts, judged.matter()) => manual_with(&reviewed),
         Conclusion::Stay(stands) | Conclusion::Accept(stands) | Conclusion::Return(stands) => stands,
         Conclusion::NotAccept(_) | Conclusion::Supplement(_) | Conclusion::Book => {
             return Err(DecisionFault::Object("a conclusion of another phase"));

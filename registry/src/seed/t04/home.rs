@@ -293,7 +293,7 @@ pub(super) const SCENES: &[Scene] = &[
             h.facts.right.certificates.clear();
             h.facts.right.old_certificates = vec![old.clone()];
             for item in h.application.get_mut::<MatterSection>().into_iter().flat_map(|matter| &mut matter.items) {
-                item.certificate = QuotedCertificate::Old(old.clone());
+                item.certificate = Some(QuotedCertificate::Old(old.clone()));
             }
             Ok(())
         },

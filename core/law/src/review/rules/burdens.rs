@@ -1,4 +1,4 @@
-//! seizures, objections, advance notices, mortgages.
+//! seizures, objections, advance notices, mortgages.
 
 use ereg_domain::{
     dictionary::{NoticeKind, SeizureKind},
@@ -13,9 +13,10 @@ use super::{
     supplement, unknown,
 };
 use crate::{
-    application::RuleId,
+    application::{Discharge, RuleId},
     fact::{ObjectionState, TermPhase, follows_the_home, notice_may_have_lapsed, objection_at, term_on},
     material::{ContentCheck, MaterialCode, UploadedMaterial},
+    role::Recorded,
     subject::{Known, Subject},
     verdict::FieldVerdict,
 };
@@ -133,6 +134,25 @@ pub fn lapsed_notice_is_looked_at(subject: &Subject<'_>) -> Verdict {
 /// A notice of a sale of the home as it stands; the other kinds are of homes to be built or of mortgages.
 fn is_of_a_sale(notice: &AdvanceNotice) -> bool {
     notice.kind == NoticeKind::OtherSale
+}
+
+/// whoever discharges a mortgage is its mortgagee in the register, by name and number, and the registration proof is
+/// that of the mortgage; which of the two does not fit is said. 民法典 393; 实施细则 28, 70.
+pub fn mortgage_is_the_applicants(subject: &Subject<'_>) -> Vec<FieldVerdict> {
+    let (Some(_), Some(discharge)) = (subject.parties(), subject.section::<Discharge>()) else {
+        return unknown(Needs::Section);
+    };
+    let Known::Yes(register) = subject.register else { return unknown(Needs::RegisterExtract) };
+    let quoted = register.mortgages.iter().find(|mortgage| mortgage.proof == discharge.proof);
+    let other_proof = quoted.is_none().then(|| (supplement("R-50.proof"), None));
+    // Where the proof is of no mortgage here, it is enough that one of them is for whoever applies.
+    let strangers = subject.recorded_as(Recorded::Mortgagee).filter(|party| {
+        let is_for = |mortgage: &Mortgage| mortgage.is_for(party);
+        !quoted.map_or_else(|| register.mortgages.iter().any(is_for), is_for)
+    });
+    let strangers =
+        strangers.map(|party| (supplement("R-50.not_the_mortgagee"), Some(format!("parties.{}", party.slot))));
+    strangers.chain(other_proof).collect()
 }
 
 /// where the register records a ban or restriction of transfer, the mortgagee must consent. 担保制度解释 43(2).

@@ -13,10 +13,9 @@ use crate::{
 /// what no rule of the table claims is judged by a person, never booked unjudged. 暂行条例 18–19.
 pub fn nothing_slips_through(subject: &Subject<'_>, claimed: &Claimed<'_>) -> Vec<FieldVerdict> {
     let mut told: Vec<FieldVerdict> = Vec::new();
-    for (fact, field) in application_facts(subject).into_iter().chain(register_facts(subject)) {
-        if claimed.has(fact) {
-            continue;
-        }
+    let written = application_facts(subject).into_iter().filter(|(fact, _)| !claimed.has(*fact));
+    let recorded = register_facts(subject).into_iter().filter(|(fact, _)| !claimed.has_recorded(*fact));
+    for (fact, field) in written.chain(recorded) {
         let shown = fact.term().map(str::to_owned).into_iter().collect();
         let answer = (Verdict::Manual(Ground { code: fact.unclaimed_code(), shown }), field);
         if !told.contains(&answer) {

@@ -100,11 +100,10 @@ pub fn statement_is_published(subject: &Subject<'_>) -> Verdict {
 pub fn certificate_is_in_force(subject: &Subject<'_>) -> Verdict {
     let Some(item) = subject.item() else { return Verdict::needs(Needs::Section) };
     let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
-    if register.unit != item.unit || !register.right.is_certified_by(&item.certificate) {
-        return supplement("R-09.certificate");
-    }
-    match &item.certificate {
-        QuotedCertificate::Title(_) => Verdict::PASS,
-        QuotedCertificate::Old(_) => Verdict::noting(Ground::of("R-09.old_paper")),
+    let quoted = item.certificate.as_ref().filter(|quoted| register.right.is_certified_by(quoted));
+    match quoted.filter(|_| register.unit == item.unit) {
+        None => supplement("R-09.certificate"),
+        Some(QuotedCertificate::Title(_)) => Verdict::PASS,
+        Some(QuotedCertificate::Old(_)) => Verdict::noting(Ground::of("R-09.old_paper")),
     }
 }

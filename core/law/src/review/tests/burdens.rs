@@ -1,14 +1,14 @@
-//!
+//!
 
 use ereg_domain::{
-    dictionary::SeizureKind,
+    dictionary::{LandNature, SeizureKind, TenureStatus},
     party::IdentityNumber,
     register::{SuitProof, TransferClause},
 };
 
 use super::{answer, codes, silent};
 use crate::{
-    application::{Acknowledgement, RuleId},
+    application::{Acknowledgement, Discharge, RuleId},
     fixture::{Sale, line, mortgage, photo, seizure},
     material::MaterialCode,
     review::{Verdict, VerdictKind},
@@ -276,6 +276,63 @@ fn r20_one_consent_does_not_stand_for_two_lenders() {
 #[test]
 fn r20_an_unrestricted_mortgage_needs_none() {
     assert!(silent(&Sale::mortgaged(TransferClause::Free).with(|s| s.consent = None).review(), 20));
+}
+
+#[test]
+fn r50_a_mortgage_is_discharged_by_whom_it_is_for_and_which_of_the_two_does_not_fit_is_said() {
+    let sale = Sale::discharged();
+    assert!(sale.review().passed(), "{:?}", sale.review().findings);
+    let told = |sale: &Sale| {
+        let review = sale.review();
+        let of = |finding: &crate::review::Finding| (finding.verdict.code(), finding.field.clone());
+        let told: Vec<_> = review.by_rule(RuleId(50)).map(of).collect();
+        told
+    };
+    let at = |field: &str| Some(field.to_owned());
+    let party = "parties.mortgagee.1";
+    let other_proof = |s: &mut Sale| {
+        s.edit::<Discharge>().proof = "鄂(2023)演示市江岸不动产证明第0000008号".parse().unwrap();
+    };
+    let wrong = sale.clone().with(other_proof);
+    assert_eq!(told(&wrong), [(Some("R-50.proof"), at("discharge.proof"))]);
+    assert_eq!(answer(&wrong.review(), 50), VerdictKind::Supplement);
+    // By name and number both.
+    let other_name = |s: &mut Sale| s.party_mut("mortgagee.1").name = "演示银行北京分行".parse().unwrap();
+    let other_number = |s: &mut Sale| s.party_mut("mortgagee.1").identity = crate::fixture::third().identity;
+    for stranger in [sale.clone().with(other_name), sale.clone().with(other_number)] {
+        assert_eq!(told(&stranger), [(Some("R-50.not_the_mortgagee"), at(party))]);
+        let neither = stranger.with(other_proof);
+        let both = [(Some("R-50.not_the_mortgagee"), at(party)), (Some("R-50.proof"), at("discharge.proof"))];
+        assert_eq!(told(&neither), both);
+    }
+    // Another bank's mortgage on the same home is not theirs to discharge.
+    let two = sale.clone().with(|s| {
+        let mut other = mortgage(TransferClause::Free, "2024-05-04T02:00:00.000Z");
+        other.mortgagee = "演示银行北京分行".parse().unwrap();
+        other.proof = "鄂(2024)演示市江岸不动产证明第0000008号".parse().unwrap();
+        s.edit::<Discharge>().proof = other.proof.clone();
+        s.register_mut().mortgages.push(other);
+    });
+    assert_eq!(told(&two), [(Some("R-50.not_the_mortgagee"), at(party))]);
+    assert_eq!(codes(&sale.at(Phase::Device).with(|s| s.register = None).review(), 50), ["needs.register_extract"]);
+}
+
+/// Whoever holds the home and whatever else stands on it, a mortgage on it can end.
+#[test]
+fn a_discharge_asks_nothing_of_the_home_and_its_owner() {
+    let sale = Sale::discharged().with(|s| {
+        let minor = crate::fixture::someone("林小宝", "20150101", 3);
+        let register = s.register_mut();
+        register.right.holders = vec![crate::fixture::holder(&minor, None)];
+        register.right.status = TenureStatus::Terminated;
+        register.land_nature = LandNature::Allocated;
+        register.seizures.push(seizure(SeizureKind::Seizure, "2026-01-01", "2029-01-01"));
+    });
+    assert!(sale.review().passed(), "{:?}", sale.review().findings);
+    assert!(crate::matter::T21.stands_apart() && !crate::matter::T10.stands_apart());
+    // A minor who applies is looked at all the same.
+    let minor = sale.with(|s| s.party_mut("mortgagee.1").identity = crate::fixture::someone("林小宝", "20150101", 3).identity);
+    assert!(codes(&minor.review(), 0).contains(&"R-00.minor"));
 }
 
 #[test]

@@ -52,6 +52,7 @@ fn sales() -> Vec<(String, Sale)> {
         Sale::objected().with(|s| s.inquiries.truncate(1)),
         Sale::clean().with(|s| s.published = Some(s.as_of)),
         Sale::renamed(),
+        Sale::discharged(),
     ];
     let own = NUMBERS.into_iter().map(|number| (format!("of R-{number:02}"), household(number)));
     let further = further.into_iter().enumerate().map(|(at, sale)| (format!("further {at}"), sale));

@@ -50,7 +50,7 @@ fn land_and_house() {
             T04.id(),
             s.register.as_ref().unwrap(),
             Some(&deal),
-            s.get::<Delivery>(),
+            Some(s.get::<Delivery>()),
             1,
         );
         s.payment = Some(crate::subject::PaymentFact::Settled(fee.unwrap().total));

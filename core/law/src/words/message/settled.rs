@@ -442,6 +442,20 @@ pub const TEXTS: &[CodedText] = &[
         AGAIN_EN,
     ),
     text(
+        "R-50.proof",
+        "这套房屋现有的抵押权中，没有登记证明号是这个号码的。",
+        "No mortgage that stands on this home has a registration proof of this number.",
+        "请对照不动产登记证明核对证明号和不动产单元号；已经注销的抵押权不用再注销。",
+        "Compare the number and the unit code with the registration proof; a mortgage that was lifted before needs no discharge.",
+    ).of_the_draft(),
+    text(
+        "R-50.not_the_mortgagee",
+        "申请人的名称或者证件号码与登记簿上的抵押权人不一致。",
+        "The applicant's name or number is not that of the mortgagee in the register.",
+        "抵押权由登记簿上的抵押权人申请注销，请对照不动产登记证明填写名称和号码；名称已经改变或者债权已经转让的，请先办理抵押权的变更、转移登记。",
+        "The mortgagee in the register applies: copy name and number from the registration proof. Where the name has changed or the claim was assigned, have that registered first.",
+    ).of_the_draft(),
+    text(
         "R-48.not_the_holder",
         "填写的原姓名或者原证件号码与登记簿上的权利人不一致。",
         "The former name or number is not that of a holder in the register.",
