@@ -145,12 +145,16 @@ async fn a_proof_that_is_of_no_mortgage_here_is_told_on_the_tablet() {
     let draft = fills_in(&tablet, &home, "debt_paid").await;
     tablet.types(draft, "discharge.proof", "鄂(2015)演示市江岸不动产证明第9999999号").await;
     let found = tablet.finds(draft, "R-50").await;
-    let told: Vec<_> = found.iter().filter_map(|finding| finding.told.as_ref()).map(|told| told.code.as_str()).collect();
+    let told: Vec<_> =
+        found.iter().filter_map(|finding| finding.told.as_ref()).map(|told| told.code.as_str()).collect();
     assert_eq!(told, ["R-50.proof"]);
-    tablet.types(draft, "discharge.proof", &city.household("discharged_mortgage").facts.mortgages[0].proof.to_string()).await;
+    tablet
+        .types(draft, "discharge.proof", &city.household("discharged_mortgage").facts.mortgages[0].proof.to_string())
+        .await;
     tablet.types(draft, "parties.mortgagee.1.name", "演示银行北京分行").await;
     let found = tablet.finds(draft, "R-50").await;
-    let told: Vec<_> = found.iter().filter_map(|finding| finding.told.as_ref()).map(|told| told.code.as_str()).collect();
+    let told: Vec<_> =
+        found.iter().filter_map(|finding| finding.told.as_ref()).map(|told| told.code.as_str()).collect();
     assert_eq!(told, ["R-50.not_the_mortgagee"]);
 }
 

@@ -127,7 +127,8 @@ impl City {
         representative.json(&["sync"]);
         let tablet = self.connected(name);
         let proof = text(acting, "identity_proof");
-        let enrolled = ["enrol", "--organisation", &code, "--name", &acts, "--id-no", &number, "--identity-proof", &proof];
+        let enrolled =
+            ["enrol", "--organisation", &code, "--name", &acts, "--id-no", &number, "--identity-proof", &proof];
         tablet.json(&enrolled);
         tablet
     }

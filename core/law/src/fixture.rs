@@ -23,9 +23,8 @@ use ereg_domain::{
 
 use crate::{
     application::{
-        Acknowledgement, Answer, CertificateCount, CertificateMedium, Deal, Delivery, Discharge, DischargeReason, FeeClaim,
-        Former, Holding,
-        Inquiry, Item, MatterSection as AppliedFor, Parties, RuleId, StatedShare,
+        Acknowledgement, Answer, CertificateCount, CertificateMedium, Deal, Delivery, Discharge, DischargeReason,
+        FeeClaim, Former, Holding, Inquiry, Item, MatterSection as AppliedFor, Parties, RuleId, StatedShare,
     },
     draft::FieldProblem,
     fact::follows_the_home,

@@ -18,8 +18,9 @@ use serde::Serialize;
 
 use crate::{
     application::{
-        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, Discharge, DischargeReason, FeeClaim, Former, Gift, Handover,
-        Holding, Inquiry, Loss, LossKind, MatterSection, Parties, Relation, RuleId, UtilityWish,
+        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, Discharge, DischargeReason, FeeClaim,
+        Former, Gift, Handover, Holding, Inquiry, Loss, LossKind, MatterSection, Parties, Relation, RuleId,
+        UtilityWish,
     },
     calendar::Deadline,
     case::{

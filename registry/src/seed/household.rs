@@ -20,8 +20,8 @@ use ereg_domain::{
 };
 use ereg_law::{
     application::{
-        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, Discharge, DischargeReason, FeeClaim, Former,
-        Gift, Holding, Inquiry, Item, Loss, LossKind, MatterSection, Parties, Relation, RuleId, StatedShare,
+        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, Discharge, DischargeReason, FeeClaim,
+        Former, Gift, Holding, Inquiry, Item, Loss, LossKind, MatterSection, Parties, Relation, RuleId, StatedShare,
     },
     fact::follows_the_home,
     material::UploadedMaterial,

@@ -21,8 +21,8 @@ use ereg_domain::{
 use ereg_law::material::{MaterialCode, MediaType};
 use ereg_protocol::{
     command::{
-        AcceptInvitation, Command, CommandBody, Enrol, GrantMandate, Invite, PutMedium, PutSections, SectionPut, ShareDraft,
-        UserKeyProof,
+        AcceptInvitation, Command, CommandBody, Enrol, GrantMandate, Invite, PutMedium, PutSections, SectionPut,
+        ShareDraft, UserKeyProof,
     },
     http_signature::{Nonce, sign_request},
     id::{CommandId, DraftId},
@@ -40,8 +40,8 @@ use ereg_trust::{
     bundle::{KeyRole, TrustBundle},
     digest::Digest,
     envelope::{Envelope, PayloadType},
-    mandate::Mandate,
     keys::{DEVICE_ALIAS, DeviceKeys as _, DeviceSigner, KeyPolicy, SoftwareKeys, USER_ALIAS},
+    mandate::Mandate,
     merkle,
     random::SecureRandom,
 };

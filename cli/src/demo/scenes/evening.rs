@@ -86,7 +86,9 @@ pub fn enrol_for(
     let person = acting(&organisation.representative);
     let code = organisation.code.to_string();
     let account = phone.client.account();
-    world.wait(account.enrol_for(code, person.name, person.id_no, person.proof)).when("enrolling for an organisation")?;
+    world
+        .wait(account.enrol_for(code, person.name, person.id_no, person.proof))
+        .when("enrolling for an organisation")?;
     enrolled(stage, phone)
 }
 

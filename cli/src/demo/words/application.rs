@@ -1,8 +1,9 @@
 //! From the evening before to the submission.
 
 use ereg_client::{
-    AccountStanding, AttachedMedium, ChecklistView, FieldChangeView, FieldView, FrozenView, HomeView, MatterId, OutboxItemView,
-    ReceiptView, Sheet, SheetLineView, SheetPart, SignedView, SyncReport, Text, Verdicts, WorkspaceScreen,
+    AccountStanding, AttachedMedium, ChecklistView, FieldChangeView, FieldView, FrozenView, HomeView, MatterId,
+    OutboxItemView, ReceiptView, Sheet, SheetLineView, SheetPart, SignedView, SyncReport, Text, Verdicts,
+    WorkspaceScreen,
 };
 
 use super::{clock, joined, marked, said, short, slots, told};

@@ -10,7 +10,8 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     application::{
-        Act, Answer, CertificateCount, CertificateMedium, DischargeReason, FeeClaim, Handover, LossKind, Relation, UtilityWish,
+        Act, Answer, CertificateCount, CertificateMedium, DischargeReason, FeeClaim, Handover, LossKind, Relation,
+        UtilityWish,
     },
     calendar::Deadline,
     case::{CaseStage, CaseState, Proposal, ReviewState, Waiting},

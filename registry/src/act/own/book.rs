@@ -12,8 +12,8 @@ use ereg_domain::{
     },
     party::Holder,
     register::{
-        Alteration, Burden, BurdenId, Burdening, Change, Entry, IssuedProof, Lifting, OwnershipRight, RegistrationProof,
-        RightId, TitleCertificate, Unit, enter, make_changes,
+        Alteration, Burden, BurdenId, Burdening, Change, Entry, IssuedProof, Lifting, OwnershipRight,
+        RegistrationProof, RightId, TitleCertificate, Unit, enter, make_changes,
     },
 };
 use ereg_law::{

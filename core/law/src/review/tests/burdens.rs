@@ -331,7 +331,8 @@ fn a_discharge_asks_nothing_of_the_home_and_its_owner() {
     assert!(sale.review().passed(), "{:?}", sale.review().findings);
     assert!(crate::matter::T21.stands_apart() && !crate::matter::T10.stands_apart());
     // A minor who applies is looked at all the same.
-    let minor = sale.with(|s| s.party_mut("mortgagee.1").identity = crate::fixture::someone("林小宝", "20150101", 3).identity);
+    let minor =
+        sale.with(|s| s.party_mut("mortgagee.1").identity = crate::fixture::someone("林小宝", "20150101", 3).identity);
     assert!(codes(&minor.review(), 0).contains(&"R-00.minor"));
 }
 

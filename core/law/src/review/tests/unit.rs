@@ -173,7 +173,8 @@ fn r09_an_old_certificate_in_force_passes_with_a_word_and_any_other_does_not() {
         Sale::clean().with(|s| {
             s.register_mut().right.certificates.clear();
             s.register_mut().right.old_certificates = vec![old(CertScheme::House, "武房权证岸字第200001234号")];
-            s.edit::<crate::application::MatterSection>().items[0].certificate = Some(QuotedCertificate::Old(certificate));
+            s.edit::<crate::application::MatterSection>().items[0].certificate =
+                Some(QuotedCertificate::Old(certificate));
         })
     };
     for number in ["武房权证岸字第200001234号", "武房权证 岸字第 200001234 号", "武房权证岸字第２00001234号"]
