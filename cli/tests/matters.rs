@@ -172,6 +172,46 @@ fn a_home_is_promised_step_by_step_on_the_command_line() {
     assert!(text(&verdict, "certificate").contains("不动产证明"), "{verdict}");
 }
 
+/// T18: the owner of a home and a bank have it secure a loan; the bank hands in the contracts, pays and has the proof.
+#[test]
+fn a_home_is_mortgaged_step_by_step_on_the_command_line() {
+    let city = City::seeded();
+    let home = city.home("plain_mortgage");
+    let owner = city.enrolled("owner", &home["obligors"][0]);
+    let bank = city.bank("bank", &["T18"]);
+    let (lender, agent) = (&home["right_holders"][0], city.representative());
+
+    let typed = [
+        "parties.mortgagee.1.kind=企业".to_owned(),
+        format!("parties.mortgagee.1.name={}", text(lender, "name")),
+        format!("parties.mortgagee.1.id_no={}", text(&lender["identity"], "organisation")),
+        format!("parties.mortgagee.1.agent_name={}", text(agent, "name")),
+        format!("parties.mortgagee.1.agent_id_no={}", text(agent, "number")),
+        "mortgage.method=一般抵押".to_owned(),
+        "mortgage.amount=80万".to_owned(),
+        "mortgage.from=2026-11-20".to_owned(),
+        "mortgage.to=2046-11-19".to_owned(),
+        "mortgage.scope=主债权本金及利息、违约金和实现抵押权的费用".to_owned(),
+        "mortgage.restricted=否".to_owned(),
+        "mortgage.loan_contract=JK-2026-000123".to_owned(),
+        "mortgage.mortgage_contract=DY-2026-000123".to_owned(),
+    ];
+    let draft = drafted(&owner, home, "T18", &typed);
+    owner.json(&["share", &draft, "--as", "mortgagor.1"]);
+    let invitation = text(&owner.json(&["invite", &draft, "mortgagee.1"]), "invitation");
+    owner.json(&["sync"]);
+    bank.json(&["join", &invitation]);
+    let contracts = bank.vault.with_file_name("contracts.pdf");
+    fs::write(&contracts, [b"%PDF-1.7\n".as_slice(), &[b'x'; 900], b"\nstartxref\n9\n%%EOF\n"].concat()).unwrap();
+    bank.json(&["draft", "attach", &draft, "M11", contracts.to_str().unwrap()]);
+    bank.json(&["sync"]);
+    owner.json(&["sync"]);
+    let case = sent_in(&owner, &[&bank], &draft);
+    pays(&bank, &case);
+    let verdict = collected(city, &bank, &case);
+    assert!(text(&verdict, "certificate").contains("不动产证明"), "{verdict}");
+}
+
 /// T21: the bank, by whom it has mandated, has its mortgage lifted; it pays nothing and nothing is handed out.
 #[test]
 fn a_mortgage_is_lifted_step_by_step_on_the_command_line() {

@@ -107,6 +107,11 @@ impl City {
         phone
     }
 
+    /// Whoever is to act for the city's bank, as the listing has them.
+    pub fn representative(&self) -> &Value {
+        &self.listing["organisations"][0]["representative"]
+    }
+
     /// Whoever acts for the city's bank, mandated in these matters by its legal representative and enrolled for it.
     pub fn bank(&self, name: &str, matters: &[&str]) -> Phone {
         let bank = &self.listing["organisations"][0];

@@ -7,12 +7,13 @@
 use std::{collections::BTreeMap, fmt, ops::RangeInclusive};
 
 use ereg_domain::{
-    dictionary::{CoOwnership, RightKind},
+    dictionary::{CoOwnership, MortgageMethod, MortgagedObject, RightKind},
     disclosure::DisclosureRef,
     identifier::{QuotedCertificate, RegistrationProofNumber, UnitCode},
     money::Fen,
     name::{MatterId, QuestionName, RoleName},
     party::{AddressForService, IdentityNumber, Party, Slot},
+    register::{DaySpan, SpanError},
     share::Share,
     text::{PersonName, PlainText},
     time::Day,
@@ -32,6 +33,8 @@ pub enum Act {
     Reissue,
     /// 预告登记: a right that is promised is held for whom it is promised to.
     AdvanceNotice,
+    /// 抵押权首次登记: the right comes to secure a claim.
+    Mortgage,
     /// 注销登记: a right ends.
     Cancel,
 }
@@ -40,7 +43,7 @@ impl Act {
     /// Whether it disposes of the home (处分), which seizures and notices bar.
     pub fn is_disposal(self) -> bool {
         match self {
-            Act::Transfer | Act::AdvanceNotice => true,
+            Act::Transfer | Act::AdvanceNotice | Act::Mortgage => true,
             // What the holder of a mortgage gives up is theirs, and nothing that is on the home bars it.
             Act::Alter | Act::Reissue | Act::Cancel => false,
         }
@@ -298,6 +301,51 @@ pub enum LossKind {
     Lost,
     /// 灭失.
     Destroyed,
+}
+
+/// Section `mortgage.1`: what the parties agreed on for a mortgage (抵押情况). Its rank (顺位) is nowhere in it: the register
+/// alone makes that.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgreedMortgage {
+    /// 抵押方式.
+    pub method: MortgageMethod,
+    /// 抵押不动产类型.
+    pub object: MortgagedObject,
+    /// 被担保主债权数额, of a mortgage of a maximum amount 最高债权数额, fen.
+    pub amount: Fen,
+    /// 债务人, where it is somebody else than the holder who gives the home as security.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub debtor: Option<PersonName>,
+    /// The first day of 债务履行期限 or, of a maximum amount, of 债权确定期间, at +08:00.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Day>,
+    /// The last day of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Day>,
+    /// 担保范围, as the contract has it.
+    pub scope: PlainText<200>,
+    /// 禁止或者限制转让的约定, as the contract has it; absent: the parties agreed on none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restriction: Option<PlainText<200>>,
+    /// Number of the contract of the claim (主债权合同编号).
+    pub loan_contract: PlainText<40>,
+    /// Number of the contract of the mortgage (抵押合同编号).
+    pub mortgage_contract: PlainText<40>,
+}
+
+impl AgreedMortgage {
+    /// The term of performance or of determination, where one was agreed.
+    ///
+    /// # Errors
+    /// [`SpanError`] where only one of its days is said, or its last is before its first.
+    pub fn period(&self) -> Result<Option<DaySpan>, SpanError> {
+        match (self.from, self.to) {
+            (None, None) => Ok(None),
+            (Some(from), Some(to)) => DaySpan::new(from, to).map(Some),
+            (Some(_), None) | (None, Some(_)) => Err(SpanError),
+        }
+    }
 }
 
 /// A ground on which no or less registration fee is claimed (不动产登记费减免).

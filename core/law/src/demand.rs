@@ -114,6 +114,7 @@ fn is_confirmed(subject: &Subject<'_>, code: MaterialCode) -> bool {
         MaterialCode::M08 => matches!(subject.shared.contract(), Known::Yes(ContractFact::Active { .. })),
         MaterialCode::M10 => tax(|t| t.deed_tax),
         MaterialCode::M26 => tax(|t| t.income_tax),
+        MaterialCode::M12 => matches!(subject.shared.lender(), Known::Yes(DocumentFact::Confirmed)),
         MaterialCode::M05 => matches!(subject.shared.marriage(), Known::Yes(DocumentFact::Confirmed)),
         MaterialCode::M18 => matches!(subject.mortgagee_consent, Known::Yes(Some(_))),
         MaterialCode::M01
@@ -121,6 +122,7 @@ fn is_confirmed(subject: &Subject<'_>, code: MaterialCode) -> bool {
         | MaterialCode::M04
         | MaterialCode::M06
         | MaterialCode::M09
+        | MaterialCode::M11
         | MaterialCode::M15
         | MaterialCode::M19
         | MaterialCode::M21

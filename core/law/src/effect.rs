@@ -7,14 +7,14 @@ use ereg_domain::{
     identifier::CaseNumber,
     party::{Holder, Party, Side},
     register::{
-        Alteration, Bearer, Burden, Burdening, Change, Closing, Ending, Lifting, Opening, OpeningStatus, Right,
-        StandingBurden, Unit,
+        Alteration, Bearer, Burden, Burdening, Change, Closing, Ending, Lifting, MortgageTerms, Opening, OpeningStatus,
+        Right, SecuredDebt, StandingBurden, TransferClause, Unit,
     },
     share::Share,
 };
 
 use crate::{
-    application::{Discharge, Former, Holding, MatterSection, Parties},
+    application::{AgreedMortgage, Discharge, Former, Holding, MatterSection, Parties},
     section::{Form, Sections},
 };
 
@@ -181,6 +181,33 @@ pub fn advance_notice(form: &Form, sections: &Sections, unit: &Unit, _: &CaseNum
         burden: Burden::Notice { kind: NoticeKind::OtherSale, holders },
     }));
     Some(changes)
+}
+
+/// The creation of a mortgage (抵押权首次登记): the right comes to secure what was agreed, for the mortgagee. Its rank follows
+/// from the mortgages that stand on the unit already.
+pub fn mortgage(form: &Form, sections: &Sections, unit: &Unit, _: &CaseNumber) -> Option<Vec<Change>> {
+    let (right, parties) = (unit.open_right()?, sections.get::<Parties>()?);
+    let agreed = sections.get::<AgreedMortgage>()?;
+    let mortgagee = on(form, parties, Side::RightHolder).next()?;
+    let terms = MortgageTerms {
+        mortgagee: mortgagee.name.clone(),
+        mortgagee_identity: mortgagee.identity.clone(),
+        method: agreed.method,
+        object: agreed.object,
+        amount: agreed.amount,
+        transfer_clause: match agreed.restriction {
+            Some(_) => TransferClause::Restricted,
+            None => TransferClause::Free,
+        },
+        debt: Some(SecuredDebt {
+            debtor: agreed.debtor.clone(),
+            period: agreed.period().ok()?,
+            scope: agreed.scope.clone(),
+            restriction: agreed.restriction.clone(),
+        }),
+    };
+    let burdening = Burdening { on: Bearer::Right(right.id), burden: Burden::Mortgage(terms) };
+    Some(vec![Change::Burden(burdening)])
 }
 
 /// The advance notices of the sale that has now come: their whole purpose is reached, and they are lifted (预告转本登记).

@@ -23,13 +23,14 @@ use ereg_domain::{
 
 use crate::{
     application::{
-        Acknowledgement, Answer, CertificateCount, CertificateMedium, Deal, Delivery, Discharge, DischargeReason,
-        FeeClaim, Former, Holding, Inquiry, Item, MatterSection as AppliedFor, Parties, RuleId, StatedShare,
+        Acknowledgement, AgreedMortgage, Answer, CertificateCount, CertificateMedium, Deal, Delivery, Discharge,
+        DischargeReason, FeeClaim, Former, Holding, Inquiry, Item, MatterSection as AppliedFor, Parties, RuleId,
+        StatedShare,
     },
     draft::FieldProblem,
     fact::follows_the_home,
     material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
-    matter::{Matter, T04, T04S, T10, T21},
+    matter::{Matter, T04, T04S, T10, T18, T21},
     policy::PolicyPack,
     question::Question,
     references::floor_pack,
@@ -154,6 +155,8 @@ pub struct Sale {
     pub published: Option<Instant>,
     /// Whether the parties are married.
     pub marriage: Option<DocumentFact>,
+    /// Whether the mortgagee is a licensed lender.
+    pub lender: Option<DocumentFact>,
     /// The mortgagee's consent.
     pub consent: Option<Option<PlainText<40>>>,
 }
@@ -194,6 +197,7 @@ impl Sale {
             payment: Some(PaymentFact::Settled(Fen::new(FEE).unwrap())),
             published: None,
             marriage: None,
+            lender: None,
             consent: Some(None),
         };
         sale.fill_in_parties();
@@ -248,6 +252,47 @@ impl Sale {
         for identity in sale.identities.iter_mut().flatten() {
             identity.formerly = vec![(held.name.clone(), held.identity.clone())];
         }
+        sale
+    }
+
+    /// 林秀英 has her flat secure what a bank lends her: everything passes.
+    pub fn to_be_mortgaged() -> Sale {
+        let mut sale = Sale::clean();
+        let lent = mortgage(TransferClause::Free, "2026-11-23T05:30:00.000Z");
+        let debt = debt(TransferClause::Free);
+        sale.matter = &T18;
+        sale.lender = Some(DocumentFact::Confirmed);
+        sale.materials = vec![photo(MaterialCode::M11)];
+        sale.sections.remove::<Holding>();
+        sale.sections.remove::<Deal>();
+        let applied = sale.edit::<AppliedFor>();
+        applied.matter = T18.id();
+        applied.items[0].act = T18.form.act;
+        sale.sections.put(AgreedMortgage {
+            method: lent.method,
+            object: lent.object,
+            amount: lent.amount,
+            debtor: debt.debtor,
+            from: debt.period.map(DaySpan::from),
+            to: debt.period.map(DaySpan::to),
+            scope: debt.scope,
+            restriction: debt.restriction,
+            loan_contract: line("JK-2026-000123"),
+            mortgage_contract: line("DY-2026-000123"),
+        });
+        let representative = third();
+        let bank = Party {
+            kind: PartyKind::Enterprise,
+            agent: Some(Agent {
+                number: representative.identity.person().unwrap(),
+                name: representative.name,
+                agency: None,
+                phone: None,
+            }),
+            ..party("mortgagee.1", &Someone { name: lent.mortgagee, identity: lent.mortgagee_identity })
+        };
+        sale.parties_mut().parties = vec![bank, party("mortgagor.1", &seller())];
+        sale.fill_in_parties();
         sale
     }
 
@@ -410,6 +455,7 @@ impl Sale {
             self.tax.clone().map(SharedFact::TaxClearance),
             self.contract.clone().map(SharedFact::FiledContract),
             self.marriage.map(SharedFact::Marriage),
+            self.lender.map(SharedFact::LenderLicence),
         ];
         let shared = shared.into_iter();
         Subject {

@@ -6,7 +6,7 @@
 use std::{collections::BTreeSet, path::Path};
 
 use ereg_domain::{
-    dictionary::{CoOwnership, NoticeKind, SeizureKind},
+    dictionary::{CoOwnership, MortgageMethod, NoticeKind, SeizureKind},
     identifier::{CertScheme, OldCertificate, QuotedCertificate},
     money::Fen,
     name::SectionName,
@@ -18,9 +18,9 @@ use serde::Serialize;
 
 use crate::{
     application::{
-        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, Discharge, DischargeReason, FeeClaim,
-        Former, Gift, Handover, Holding, Inquiry, Loss, LossKind, MatterSection, Parties, Relation, RuleId,
-        UtilityWish,
+        Acknowledgement, AgreedMortgage, CertificateCount, CertificateMedium, Deal, Delivery, Discharge,
+        DischargeReason, FeeClaim, Former, Gift, Handover, Holding, Inquiry, Loss, LossKind, MatterSection, Parties,
+        Relation, RuleId, UtilityWish,
     },
     calendar::Deadline,
     case::{
@@ -94,6 +94,13 @@ fn sections_keep_their_bytes() {
     }
     for (how, noticed_on) in [(LossKind::Lost, day("2026-10-30")), (LossKind::Destroyed, day("2026-11-20"))] {
         lines.push(("loss.1", canonical(&Loss { how, noticed_on })));
+    }
+    let agreed = Sale::to_be_mortgaged().get::<AgreedMortgage>().clone();
+    let open = AgreedMortgage { method: MortgageMethod::MaximumAmount, from: None, to: None, ..agreed.clone() };
+    let restriction = mortgage(TransferClause::Restricted, "2023-05-04T02:00:00.000Z").debt.and_then(|d| d.restriction);
+    let full = AgreedMortgage { debtor: Some(buyer().name), restriction, ..agreed.clone() };
+    for agreed in [agreed, open, full] {
+        lines.push(("mortgage.1", canonical(&agreed)));
     }
     let forms = LAW.matters().flat_map(|matter| matter.form.sections);
     let sections: BTreeSet<String> = forms.map(|section| section.name.to_string()).collect();

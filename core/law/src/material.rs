@@ -25,6 +25,10 @@ pub enum MaterialCode {
     M09,
     /// 契税完税或减免税凭证.
     M10,
+    /// 主债权合同和抵押合同.
+    M11,
+    /// 金融许可证.
+    M12,
     /// 土地权属来源（划拨）.
     M15,
     /// 抵押权人 / 预告登记权利人同意书.
@@ -54,6 +58,8 @@ impl MaterialCode {
         MaterialCode::M08,
         MaterialCode::M09,
         MaterialCode::M10,
+        MaterialCode::M11,
+        MaterialCode::M12,
         MaterialCode::M15,
         MaterialCode::M18,
         MaterialCode::M19,
@@ -81,6 +87,8 @@ impl MaterialCode {
             MaterialCode::M08 => "M08",
             MaterialCode::M09 => "M09",
             MaterialCode::M10 => "M10",
+            MaterialCode::M11 => "M11",
+            MaterialCode::M12 => "M12",
             MaterialCode::M15 => "M15",
             MaterialCode::M18 => "M18",
             MaterialCode::M19 => "M19",

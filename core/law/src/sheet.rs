@@ -6,14 +6,14 @@
 use ereg_domain::{
     dictionary::PartyKind,
     party::Side,
-    register::{Mortgage, RegisterFacts},
+    register::{BurdenKind, Mortgage, RegisterFacts},
 };
 use serde::Serialize;
 
 pub use crate::section::SheetLine;
 
 use crate::{
-    application::{Deal, Delivery, Discharge},
+    application::{Act, Deal, Delivery, Discharge},
     checklist,
     fact::follows_the_home,
     fee,
@@ -141,9 +141,12 @@ fn burden_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
     let Known::Yes(register) = subject.register else {
         return vec![SheetLine::named(words::REGISTER, words::NO_REGISTER)];
     };
-    let lines = burdens_of(register, subject);
+    let mut lines = burdens_of(register, subject);
     if lines.is_empty() {
-        return vec![SheetLine::named(words::REGISTER, words::NO_BURDENS)];
+        lines.push(SheetLine::named(words::REGISTER, words::NO_BURDENS));
+    }
+    if subject.form.act == Act::Mortgage {
+        lines.push(SheetLine::named(words::RANK, words::rank(register.mortgages.len() + 1)));
     }
     lines
 }
@@ -221,18 +224,20 @@ fn material_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
 /// The texts that the pack gives the matter, as far as the register makes them this application's; the first stands above
 /// all.
 fn notices(subject: &Subject<'_>) -> Vec<SheetNotice> {
-    let (mortgaged, follows, objected) = match subject.register {
+    let (mortgaged, follows, objected, lived_in) = match subject.register {
         Known::Yes(register) => (
             !register.mortgages.is_empty(),
             register.mortgages.iter().any(follows_the_home),
             !register.objections.is_empty(),
+            register.other_burdens.iter().any(|burden| burden.kind == BurdenKind::Residence),
         ),
-        Known::NotYet => (false, false, false),
+        Known::NotYet => (false, false, false, false),
     };
     let concerns = |id: &&String| match id.as_str() {
         "mortgage_follows" => mortgaged,
         "lender_notified" => follows,
         "objection_risk" => objected,
+        "residence_stays" => lived_in,
         _ => true,
     };
     let said = subject.pack.matter(subject.form.matter).map(|said| said.disclosures.as_slice()).unwrap_or_default();

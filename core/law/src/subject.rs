@@ -109,11 +109,14 @@ pub enum SharedFact {
     FiledContract(ContractFact),
     /// Whether the parties are married to each other, as the civil affairs office has it (婚姻登记).
     Marriage(DocumentFact),
+    /// Whether the mortgagee has a financial licence in force, as the licence library has it (金融许可证).
+    LenderLicence(DocumentFact),
 }
 
 impl SharedFact {
     /// The needs that such facts meet: a connector each.
-    pub const NEEDS: &'static [Needs] = &[Needs::TaxClearance, Needs::FiledContract, Needs::Marriage];
+    pub const NEEDS: &'static [Needs] =
+        &[Needs::TaxClearance, Needs::FiledContract, Needs::Marriage, Needs::LenderLicence];
 
     /// The need that it meets.
     pub fn need(&self) -> Needs {
@@ -121,6 +124,7 @@ impl SharedFact {
             SharedFact::TaxClearance(_) => Needs::TaxClearance,
             SharedFact::FiledContract(_) => Needs::FiledContract,
             SharedFact::Marriage(_) => Needs::Marriage,
+            SharedFact::LenderLicence(_) => Needs::LenderLicence,
         }
     }
 
@@ -129,7 +133,9 @@ impl SharedFact {
         match self {
             SharedFact::TaxClearance(tax) => (tax.deed_tax, tax.income_tax) == (TaxState::Cleared, TaxState::Cleared),
             SharedFact::FiledContract(contract) => matches!(contract, ContractFact::Active { .. }),
-            SharedFact::Marriage(marriage) => *marriage == DocumentFact::Confirmed,
+            SharedFact::Marriage(document) | SharedFact::LenderLicence(document) => {
+                *document == DocumentFact::Confirmed
+            }
         }
     }
 }
@@ -169,6 +175,14 @@ impl SharedFacts {
     pub fn marriage(&self) -> Known<DocumentFact> {
         match self.get(Needs::Marriage) {
             Some(SharedFact::Marriage(marriage)) => Known::Yes(*marriage),
+            _ => Known::NotYet,
+        }
+    }
+
+    /// Whether the mortgagee has a financial licence in force.
+    pub fn lender(&self) -> Known<DocumentFact> {
+        match self.get(Needs::LenderLicence) {
+            Some(SharedFact::LenderLicence(licence)) => Known::Yes(*licence),
             _ => Known::NotYet,
         }
     }

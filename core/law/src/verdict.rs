@@ -53,6 +53,8 @@ pub enum Needs {
     MortgageeConsent,
     /// Whether the parties are married to each other (婚姻登记).
     Marriage,
+    /// Whether the mortgagee is a licensed lender (金融许可证, M12).
+    LenderLicence,
     /// What the registry's portal says to everybody (公告).
     Publication,
 }
@@ -71,6 +73,7 @@ impl Needs {
         Needs::Payment,
         Needs::MortgageeConsent,
         Needs::Marriage,
+        Needs::LenderLicence,
         Needs::Publication,
     ];
 
@@ -98,6 +101,7 @@ impl Needs {
             Needs::Payment => "needs.payment",
             Needs::MortgageeConsent => "needs.mortgagee_consent",
             Needs::Marriage => "needs.marriage",
+            Needs::LenderLicence => "needs.lender_licence",
             Needs::Publication => "needs.publication",
         }
     }

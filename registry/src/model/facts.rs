@@ -623,3 +623,50 @@ pub struct Reserved {
     /// Salts of the next entries, as many as were asked for.
     pub salts: Vec<[u8; 32]>,
 }
+
+#[cfg(test)]
+mod tests {
+    use ereg_domain::register::TransferClause;
+    use ereg_law::fixture::{Sale, mortgage, seller, third};
+
+    use super::*;
+
+    fn enrolled(principal: Principal) -> Enrolled {
+        Enrolled { account: "0000000000000000000000".parse().unwrap(), principal, formerly: Vec::new() }
+    }
+
+    /// A holder reads everything, a mortgagee what they lent themselves, and whoever is neither nothing of any debt.
+    #[test]
+    fn of_a_debt_the_holder_is_told_and_who_lent_it() {
+        let facts = Sale::clean().with(|s| {
+            let bank = mortgage(TransferClause::Free, "2023-05-04T02:00:00.000Z");
+            let other = "演示银行武汉分行".parse().unwrap();
+            let code = "91420100MA0000023A".parse().unwrap();
+            let second = Mortgage {
+                mortgagee: other,
+                mortgagee_identity: IdentityNumber::Organisation(code),
+                ..mortgage(TransferClause::Restricted, "2024-05-04T02:00:00.000Z")
+            };
+            s.register_mut().mortgages = vec![bank, second];
+        });
+        let facts = facts.register.unwrap();
+        let told = |principal: Principal| -> Vec<bool> {
+            let told = enrolled(principal).told(facts.clone());
+            assert_eq!(RegisterFacts { mortgages: facts.mortgages.clone(), ..told.clone() }, facts, "all else is told");
+            told.mortgages.iter().map(|mortgage| mortgage.debt.is_some()).collect()
+        };
+        let person = |who: ereg_law::fixture::Someone| {
+            let number = who.identity.person().unwrap();
+            Principal::Person { name: who.name, number }
+        };
+        let lender = |at: usize| {
+            let Mortgage { mortgagee, mortgagee_identity, .. } = facts.mortgages[at].clone();
+            let IdentityNumber::Organisation(code) = mortgagee_identity else { panic!("a bank lent it") };
+            Principal::Organisation { name: mortgagee, code }
+        };
+        assert_eq!(told(person(seller())), [true, true]);
+        assert_eq!(told(lender(0)), [true, false]);
+        assert_eq!(told(lender(1)), [false, true]);
+        assert_eq!(told(person(third())), [false, false]);
+    }
+}

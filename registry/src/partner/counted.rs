@@ -11,8 +11,9 @@ use ereg_protocol::id::AttemptId;
 
 use super::{
     Bank, BankError, BankOrder, BankState, CheckAnswer, CivilAffairs, ContractAnswer, DataSharing, FactCheck,
-    FormerIdentity, HousingAuthority, IdentityAnswer, IdentityProvider, MarketSupervision, MarriageAnswer,
-    PartnerError, Partners, RegisteredOrganisation, TaxAnswer, TaxOffice, TaxQuestion,
+    FormerIdentity, HousingAuthority, IdentityAnswer, IdentityProvider, LicenceAnswer, LicenceLibrary,
+    MarketSupervision, MarriageAnswer, PartnerError, Partners, RegisteredOrganisation, TaxAnswer, TaxOffice,
+    TaxQuestion,
 };
 use crate::counts::Counts;
 
@@ -35,6 +36,7 @@ impl Partners {
             reviewer: self.reviewer,
             civil_affairs: self.civil_affairs.map(|partner| with(partner, counts) as Arc<dyn CivilAffairs>),
             sharing: self.sharing.map(|partner| with(partner, counts) as Arc<dyn DataSharing>),
+            licences: self.licences.map(|partner| with(partner, counts) as Arc<dyn LicenceLibrary>),
             housing: self.housing.map(|partner| with(partner, counts) as Arc<dyn HousingAuthority>),
             bank: self.bank.map(|partner| with(partner, counts) as Arc<dyn Bank>),
         }
@@ -82,6 +84,12 @@ impl TaxOffice for Counted<dyn TaxOffice> {
 impl CivilAffairs for Counted<dyn CivilAffairs> {
     fn marriage(&self, one: &IdentityNumber, other: &IdentityNumber) -> Result<MarriageAnswer, PartnerError> {
         self.failure("civil_affairs", self.partner.marriage(one, other))
+    }
+}
+
+impl LicenceLibrary for Counted<dyn LicenceLibrary> {
+    fn lender(&self, code: &CreditCode) -> Result<LicenceAnswer, PartnerError> {
+        self.failure("licences", self.partner.lender(code))
     }
 }
 

@@ -1,5 +1,5 @@
-//! The world outside (对接单位): identity source, market supervision, tax office, housing authority and bank, each behind
-//! one trait.
+//! The world outside (对接单位): identity source, market supervision, tax office, housing authority, licence library and bank,
+//! each behind one trait.
 //!
 //! An answer is a stored fact; booking reads what is stored and asks nobody. All calls are synchronous and may take
 //! long: they run on a blocking thread and never inside a database transaction. Sandbox connectors
@@ -31,8 +31,8 @@ mod counted;
 pub mod sandbox;
 
 pub use sandbox::{
-    CheckSetting, ContractParty, ContractState, FiledContract, MarriageSetting, Sandbox, SandboxClock, SandboxError,
-    TaxSetting, identity_proof_for,
+    CheckSetting, ContractParty, ContractState, FiledContract, LicenceSetting, MarriageSetting, Sandbox, SandboxClock,
+    SandboxError, TaxSetting, identity_proof_for,
 };
 
 /// Why a partner gave no answer that can be used. Whoever asked tries again later by back-off.
@@ -110,6 +110,21 @@ pub struct MarriageAnswer {
 pub trait CivilAffairs: Send + Sync {
     /// Whether two people are married to each other.
     fn marriage(&self, one: &IdentityNumber, other: &IdentityNumber) -> Result<MarriageAnswer, PartnerError>;
+}
+
+/// What the licence library says of an organisation's financial licence (金融许可证).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LicenceAnswer {
+    /// Whether it has one in force.
+    pub fact: DocumentFact,
+    /// The answer as received, canonical JSON: stored as the fact's bytes.
+    pub body: String,
+}
+
+/// Keeps electronic licences (电子证照库).
+pub trait LicenceLibrary: Send + Sync {
+    /// Whether the organisation of a credit code has a licence in force to lend.
+    fn lender(&self, code: &CreditCode) -> Result<LicenceAnswer, PartnerError>;
 }
 
 /// What the housing authority says of a filed contract (网签备案). No `Debug`: the answer's bytes name people.
@@ -245,6 +260,8 @@ pub struct Partners {
     pub civil_affairs: Option<Arc<dyn CivilAffairs>>,
     /// The platform over which offices share data.
     pub sharing: Option<Arc<dyn DataSharing>>,
+    /// Licence library.
+    pub licences: Option<Arc<dyn LicenceLibrary>>,
     /// Housing authority.
     pub housing: Option<Arc<dyn HousingAuthority>>,
     /// Bank.
@@ -260,6 +277,8 @@ pub(crate) struct About {
     pub unit: UnitCode,
     /// The contract, where one is filed.
     pub contract: Option<String>,
+    /// The organisation that is to be the mortgagee, where there is one.
+    pub lender: Option<CreditCode>,
     /// Who applies.
     pub people: Vec<(PersonName, IdentityNumber)>,
 }
@@ -295,6 +314,10 @@ impl Partners {
                 let answer = self.civil_affairs.as_ref()?.marriage(one, other);
                 Some(answer.map(|said| Answered { fact: SharedFact::Marriage(said.fact), body: said.body }))
             }
+            Needs::LenderLicence => {
+                let answer = self.licences.as_ref()?.lender(about.lender.as_ref()?);
+                Some(answer.map(|said| Answered { fact: SharedFact::LenderLicence(said.fact), body: said.body }))
+            }
             // The police are asked at enrolment; the rest is the registry's own to know.
             _ => None,
         }
@@ -315,6 +338,7 @@ impl fmt::Debug for Partners {
             .field("reviewer", &self.reviewer.is_some())
             .field("civil_affairs", &self.civil_affairs.is_some())
             .field("sharing", &self.sharing.is_some())
+            .field("licences", &self.licences.is_some())
             .field("housing", &self.housing.is_some())
             .field("bank", &self.bank.is_some())
             .finish()

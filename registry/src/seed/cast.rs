@@ -6,11 +6,20 @@
 
 use std::sync::LazyLock;
 
-use super::{scene::Scene, t04, t04s, t05, t08, t10, t14, t21, t27};
+use super::{scene::Scene, t04, t04s, t05, t08, t10, t14, t18, t21, t27};
 
 /// The scenes of each matter, a folder each; those of the demo come first and stay there.
-const FOLDERS: &[fn() -> Vec<Scene>] =
-    &[t04::scenes, t04s::scenes, t05::scenes, t08::scenes, t10::scenes, t14::scenes, t21::scenes, t27::scenes];
+const FOLDERS: &[fn() -> Vec<Scene>] = &[
+    t04::scenes,
+    t04s::scenes,
+    t05::scenes,
+    t08::scenes,
+    t10::scenes,
+    t14::scenes,
+    t18::scenes,
+    t21::scenes,
+    t27::scenes,
+];
 
 /// The cast, in the order of the city's first homes.
 pub static CAST: LazyLock<Vec<Scene>> = LazyLock::new(|| FOLDERS.iter().flat_map(|folder| folder()).collect());

@@ -18,7 +18,7 @@ use ereg_law::{
 };
 
 use super::household::{Conduct, Household, mortgage};
-use crate::partner::{ContractState, MarriageSetting, TaxSetting};
+use crate::partner::{ContractState, LicenceSetting, MarriageSetting, TaxSetting};
 
 /// The pack by which they are judged, read once.
 static PACK: LazyLock<PolicyPack> = LazyLock::new(|| floor_pack().unwrap());
@@ -94,6 +94,11 @@ pub fn sale(household: &Household, phase: Phase) -> Sale {
         queue: Some(if conduct == Conduct::Behind { ahead } else { QueueFact::Head }),
         payment: Some(payment),
         published: (conduct != Conduct::NotPublished).then(|| "2026-11-23T05:00:00.000Z".parse().unwrap()),
+        lender: match household.lender {
+            LicenceSetting::InForce => Some(DocumentFact::Confirmed),
+            LicenceSetting::NotInForce => Some(DocumentFact::Contradicted),
+            LicenceSetting::Silent => None,
+        },
         marriage: match household.marriage {
             MarriageSetting::Married => Some(DocumentFact::Confirmed),
             MarriageSetting::NotMarried => Some(DocumentFact::Contradicted),

@@ -20,8 +20,9 @@ use ereg_domain::{
 };
 use ereg_law::{
     application::{
-        Acknowledgement, CertificateCount, CertificateMedium, Deal, Delivery, Discharge, DischargeReason, FeeClaim,
-        Former, Gift, Holding, Inquiry, Item, Loss, LossKind, MatterSection, Parties, Relation, RuleId, StatedShare,
+        Acknowledgement, AgreedMortgage, CertificateCount, CertificateMedium, Deal, Delivery, Discharge,
+        DischargeReason, FeeClaim, Former, Gift, Holding, Inquiry, Item, Loss, LossKind, MatterSection, Parties,
+        Relation, RuleId, StatedShare,
     },
     fact::follows_the_home,
     material::UploadedMaterial,
@@ -36,7 +37,7 @@ use super::{
     draw::{Draw, read},
     organisation::{BANK, BANK_CODE, SyntheticOrganisation},
 };
-use crate::partner::{ContractParty, ContractState, FiledContract, MarriageSetting, TaxSetting};
+use crate::partner::{ContractParty, ContractState, FiledContract, LicenceSetting, MarriageSetting, TaxSetting};
 
 /// A synthetic person, or an organisation where a household needs one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,6 +132,8 @@ pub struct Household {
     pub tax: Option<TaxSetting>,
     /// What the civil affairs office says of who gives and who takes, where the matter asks.
     pub marriage: MarriageSetting,
+    /// What the licence library says of the financial licence of the organisation that takes the right, where the matter asks.
+    pub lender: LicenceSetting,
     /// How the register still names who applies, where that has changed.
     pub former: Option<SyntheticParty>,
     /// What stands in no section.
@@ -183,6 +186,7 @@ impl Household {
             filed: None,
             tax: None,
             marriage: MarriageSetting::Married,
+            lender: LicenceSetting::InForce,
             former,
             conduct: Conduct::Ordinary,
             obligors,
@@ -329,6 +333,20 @@ impl Household {
         }
         if form.section(section::LOSS).is_some() {
             self.application.put(Loss { how: LossKind::Lost, noticed_on: read("2026-10-30")? });
+        }
+        if form.section(section::MORTGAGE).is_some() {
+            self.application.put(AgreedMortgage {
+                method: MortgageMethod::Ordinary,
+                object: MortgagedObject::LandAndHouse,
+                amount: Fen::new(80_000_000).map_err(|_| SeedError::Unfit("amount"))?,
+                debtor: None,
+                from: Some(read("2026-11-20")?),
+                to: Some(read("2046-11-19")?),
+                scope: read("主债权本金及利息、违约金、损害赔偿金和实现抵押权的费用")?,
+                restriction: None,
+                loan_contract: read(&format!("JK{}", self.contract_number.trim_start_matches("YS")))?,
+                mortgage_contract: read(&format!("DY{}", self.contract_number.trim_start_matches("YS")))?,
+            });
         }
         if form.section(section::DELIVERY).is_some() {
             self.application.put(Delivery::plain(CertificateMedium::Electronic, CertificateCount::One));

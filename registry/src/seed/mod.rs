@@ -9,13 +9,14 @@ use std::{fs, io, path::Path, sync::Arc};
 
 use ereg_domain::{
     canonical::{self, CanonicalError},
+    party::IdentityNumber,
     time::Instant,
 };
 use ereg_protocol::world::{SeededIds, VirtualClock};
 
 use crate::{
     keys::{KeysError, RegistryKeys, RoleOptions},
-    partner::{FormerIdentity, Sandbox, SandboxError},
+    partner::{FormerIdentity, LicenceSetting, Sandbox, SandboxError},
     private,
     service::{SeedHome, Service, ServiceError, Surroundings},
 };
@@ -36,6 +37,7 @@ mod t05;
 mod t08;
 mod t10;
 mod t14;
+mod t18;
 mod t21;
 mod t27;
 mod usual;
@@ -180,6 +182,7 @@ pub fn seed(dir: &Path, plan: &CityPlan) -> Result<CityListing, SeedError> {
     sandbox.file_contracts(filed)?;
     for organisation in &city.organisations {
         sandbox.register_organisation(&organisation.code, organisation.registered())?;
+        sandbox.set_licence(&organisation.code, LicenceSetting::InForce)?;
     }
     sandbox.set_formerly(city.all().filter_map(|h| {
         let (now, former) = (h.right_holders.first()?.0.number()?, h.former.as_ref()?);
@@ -195,6 +198,13 @@ pub fn seed(dir: &Path, plan: &CityPlan) -> Result<CityListing, SeedError> {
         Some((&one.0.identity, &other.0.identity, household.marriage))
     });
     sandbox.set_marriages(couples)?;
+    // A household that shows a lender without a licence has one of its own.
+    for household in city.all().filter(|household| household.lender != LicenceSetting::InForce) {
+        if let Some(IdentityNumber::Organisation(code)) = household.right_holders.first().map(|(who, _)| &who.identity)
+        {
+            sandbox.set_licence(code, household.lender)?;
+        }
+    }
     let keys = RegistryKeys::create_or_load(dir, &RoleOptions::demonstration())?;
     let world = Surroundings {
         law: ereg_law::matter::LAW,

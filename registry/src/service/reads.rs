@@ -23,10 +23,7 @@ use super::{
 };
 use crate::{
     act::{
-        citizen::{
-            put_chunk::{self, Chunk},
-            share,
-        },
+        citizen::put_chunk::{self, Chunk},
         mandates,
         own::approve::{self, NotApproved},
     },
@@ -159,22 +156,9 @@ impl Service {
     pub(super) fn workspace(&self, account: &AccountId, draft: DraftId) -> Result<WorkspaceView, Refusal> {
         self.reading(|rows| {
             let workspace = rows.workspace(draft)?.ok_or(Refusal::NotFound)?;
-            let member = workspace.member(account).ok_or(Refusal::NotFound)?;
-            let mut seen = view::workspace(&workspace, member.slot);
-            seen.extract = self.shared_extract(seen.extract, &member.who)?;
-            Ok(seen)
+            let slot = workspace.member(account).ok_or(Refusal::NotFound)?.slot;
+            Ok(view::workspace(&workspace, slot))
         })
-    }
-
-    /// An extract that was brought into a workspace, as this member is told it.
-    fn shared_extract(&self, envelope: String, reader: &Enrolled) -> Result<String, Refusal> {
-        let mut extract = share::own_extract(&self.0.keys, &envelope)?;
-        let told = reader.told(extract.facts.clone());
-        if told == extract.facts {
-            return Ok(envelope);
-        }
-        extract.facts = told;
-        Ok(self.0.sign(KeyRole::Book, &EXTRACT_TYPE, &extract)?.1)
     }
 
     /// Which chunks of a medium are held: of the caller's own announcements, or of another member's where they have none.

@@ -2,12 +2,13 @@
 //! that parties have said are wrong.
 
 use ereg_domain::{
-    identifier::PersonNumber,
-    party::{Party, Principal},
+    identifier::{CreditCode, PersonNumber},
+    party::{IdentityNumber, Party, Principal},
     text::PersonName,
 };
 use ereg_law::{
     application::{Deal, Parties},
+    role::MORTGAGEE,
     section,
     subject::SharedFact,
     verdict::Needs,
@@ -110,13 +111,23 @@ fn person_of<'a>(facts: &'a CaseFacts, row: &DisputeRow) -> Option<(&'a Enrolled
 fn about(facts: &CaseFacts) -> About {
     let section = |kind| facts.content.section(kind, None);
     let parties = typed::<Parties>(section(section::PARTIES));
+    let lender = parties.as_ref().and_then(lender_of);
     let named = |party: Party| (party.name, party.identity);
     About {
         case: facts.case.case_id,
         unit: facts.case.unit,
         contract: typed::<Deal>(section(section::DEAL)).map(|deal| deal.contract.to_string()),
+        lender,
         people: parties.map(|parties| parties.parties.into_iter().map(named).collect()).unwrap_or_default(),
     }
+}
+
+/// The credit code of the mortgagee, where an organisation is to be one.
+fn lender_of(parties: &Parties) -> Option<CreditCode> {
+    parties.in_role(MORTGAGEE).find_map(|party| match &party.identity {
+        IdentityNumber::Organisation(code) => Some(code.clone()),
+        _ => None,
+    })
 }
 
 /// A dispute as its source is asked: whom and what the fact is about, and no more of the application.
@@ -125,7 +136,7 @@ fn check_of(facts: &CaseFacts, row: &DisputeRow) -> Result<FactCheck, ServiceFau
     // Verified when it came.
     let statement: DisputeStatement =
         serde_json::from_slice(envelope.unverified_payload()).map_err(|_| ServiceFault::Object("dispute"))?;
-    let About { case, unit, contract, people } = about(facts);
+    let About { case, unit, contract, people, .. } = about(facts);
     let (contract, people) = match row.told.need {
         Needs::TaxClearance | Needs::FiledContract => (contract, Vec::new()),
         Needs::Identity => {

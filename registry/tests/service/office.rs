@@ -251,6 +251,7 @@ pub struct Office {
 fn partners(world: &Arc<Outside>) -> Partners {
     Partners {
         civil_affairs: None,
+        licences: None,
         reviewer: None,
         market: None,
         identity: Some(world.clone()),

@@ -121,6 +121,12 @@ impl RegisterFacts {
         Some(facts)
     }
 
+    /// The same with nothing of the debts that its mortgages secure, but how much is secured.
+    pub fn without_debts(mut self) -> RegisterFacts {
+        self.mortgages.iter_mut().for_each(|mortgage| mortgage.debt = None);
+        self
+    }
+
     /// A home that was registered before this book began (存量数据), as the entries that make it: the right, then each burden
     /// in the order of the lists, then its end. `license` gives each title certificate its licence id.
     ///

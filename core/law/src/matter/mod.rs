@@ -9,6 +9,7 @@ mod t05;
 mod t08;
 mod t10;
 mod t14;
+mod t18;
 mod t21;
 mod t27;
 mod usual;
@@ -25,6 +26,7 @@ pub use t05::T05;
 pub use t08::T08;
 pub use t10::T10;
 pub use t14::T14;
+pub use t18::T18;
 pub use t21::T21;
 pub use t27::T27;
 
@@ -180,7 +182,7 @@ impl Law {
     }
 }
 
-static MATTERS: &[&Matter] = &[&T04, &T04S, &T05, &T08, &T10, &T14, &T21, &T27];
+static MATTERS: &[&Matter] = &[&T04, &T04S, &T05, &T08, &T10, &T14, &T18, &T21, &T27];
 
 /// The law as it is built into clients and registry.
 pub static LAW: Law = Law::of(MATTERS);

@@ -15,7 +15,7 @@ use crate::{
 
 use super::{
     Needs, Needs as N, RegisterFact, Verdict,
-    rules::{application, burdens, money, parties, queue, signatures, unclaimed, unit},
+    rules::{application, burdens, money, mortgage, parties, queue, signatures, unclaimed, unit},
 };
 
 /// How a rule answers.
@@ -387,6 +387,23 @@ pub static R20: Rule = Rule {
     judge: Judge::One(burdens::restricted_mortgage_needs_consent),
 };
 
+/// A right of residence stays, and whoever takes the home or is secured by it knows (设有居住权的，须知悉其继续存在).
+pub static R23: Rule = Rule {
+    id: RuleId(23),
+    title_zh: "设有居住权的，取得权利的一方须知悉其继续存在",
+    title_en: "A right of residence stays, and whoever takes the home or is secured by it knows",
+    phases: SB,
+    reads: &[section::PARTIES, section::INQUIRY],
+    may_read: &[],
+    needs: &[N::RegisterExtract, N::OtherInquiries],
+    asks: &[],
+    field: Some("inquiry.ack.R-23"),
+    basis: "民法典 366–370",
+    notice: Some(burdens::RESIDENCE_STAYS),
+    awaits: Awaits::Applicants,
+    judge: Judge::One(burdens::residence_is_acknowledged),
+};
+
 /// Cases on one unit go in order of acceptance (同一单元按受理先后办理).
 pub static R25: Rule = Rule {
     id: RuleId(25),
@@ -524,6 +541,108 @@ pub static R34: Rule = Rule {
     notice: None,
     awaits: Awaits::Applicants,
     judge: Judge::Each(parties::agents_hold_a_power),
+};
+
+/// The land-use term lasts (土地使用期限未届满).
+pub static R37: Rule = Rule {
+    id: RuleId(37),
+    title_zh: "土地使用期限未届满",
+    title_en: "The land-use term lasts",
+    phases: SB,
+    reads: &[],
+    may_read: &[],
+    needs: &[N::RegisterExtract],
+    asks: &[],
+    field: None,
+    basis: "民法典 359; 不动产登记暂行条例 22",
+    notice: None,
+    awaits: Awaits::Applicants,
+    judge: Judge::One(mortgage::land_term_lasts),
+};
+
+/// The right can be mortgaged (权利可以抵押).
+pub static R40: Rule = Rule {
+    id: RuleId(40),
+    title_zh: "依法可以抵押的权利",
+    title_en: "The right can be mortgaged",
+    phases: SB,
+    reads: &[],
+    may_read: &[],
+    needs: &[N::RegisterExtract],
+    asks: &[],
+    field: Some("matter.unit"),
+    basis: "民法典 399",
+    notice: None,
+    awaits: Awaits::Applicants,
+    judge: Judge::One(mortgage::right_can_be_mortgaged),
+};
+
+/// A building and its land are mortgaged together (房地一并抵押).
+pub static R41: Rule = Rule {
+    id: RuleId(41),
+    title_zh: "房屋和占用范围内的土地一并抵押",
+    title_en: "A building and its land are mortgaged together",
+    phases: S,
+    reads: &[section::MORTGAGE],
+    may_read: &[],
+    needs: &[],
+    asks: &[],
+    field: Some("mortgage.object"),
+    basis: "民法典 397; 不动产登记暂行条例实施细则 2, 65",
+    notice: None,
+    awaits: Awaits::Applicants,
+    judge: Judge::One(mortgage::building_and_land_together),
+};
+
+/// What is secured is said (被担保的债权明确).
+pub static R42: Rule = Rule {
+    id: RuleId(42),
+    title_zh: "被担保的债权数额和期限明确",
+    title_en: "The claim that is secured and its term are said",
+    phases: S,
+    reads: &[section::MORTGAGE],
+    may_read: &[],
+    needs: &[],
+    asks: &[],
+    field: Some("mortgage.amount"),
+    basis: "民法典 400, 414, 420",
+    notice: None,
+    awaits: Awaits::Applicants,
+    judge: Judge::Each(mortgage::secured_claim_is_said),
+};
+
+/// Who lends is licensed for it (抵押权人具备放贷资格).
+pub static R43: Rule = Rule {
+    id: RuleId(43),
+    title_zh: "抵押权人是持有金融许可证的机构",
+    title_en: "The mortgagee is a licensed lender",
+    phases: SB,
+    reads: &[section::PARTIES],
+    may_read: &[],
+    needs: &[N::LenderLicence],
+    asks: &[],
+    field: Some("parties.mortgagee.1"),
+    basis: "银行业监督管理法 19; 本登记机构审核要求",
+    notice: None,
+    awaits: Awaits::Applicants,
+    judge: Judge::One(mortgage::lender_is_licensed),
+};
+
+/// A maximum amount has a time of determination (最高额抵押的债权确定期间).
+pub static R44: Rule = Rule {
+    id: RuleId(44),
+    title_zh: "最高额抵押约定了债权确定期间",
+    title_en: "A mortgage of a maximum amount says until when its claims can arise",
+    phases: S,
+    reads: &[section::MORTGAGE],
+    may_read: &[],
+    needs: &[],
+    asks: &[],
+    field: Some("mortgage.from"),
+    basis: "民法典 420, 423",
+    notice: None,
+    awaits: Awaits::Applicants,
+    judge: Judge::Each(mortgage::maximum_amount_is_determined),
 };
 
 /// Who is named otherwise now is the same person (姓名、证件号码变更的，是同一人).

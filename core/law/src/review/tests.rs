@@ -4,6 +4,7 @@ mod application;
 mod burdens;
 mod engine;
 mod money;
+mod mortgage;
 mod parties;
 mod sight;
 mod signatures;

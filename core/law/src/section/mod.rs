@@ -13,6 +13,7 @@ mod holding;
 mod inquiry;
 mod loss;
 mod matter;
+mod mortgage;
 mod parties;
 mod reader;
 
@@ -58,6 +59,8 @@ pub const DEAL: SectionName = SectionName::of("deal.1");
 pub const GIFT: SectionName = SectionName::of("gift.1");
 /// How the register still names a holder.
 pub const FORMER: SectionName = SectionName::of("former.1");
+/// What was agreed for a mortgage.
+pub const MORTGAGE: SectionName = SectionName::of("mortgage.1");
 /// Which mortgage ends.
 pub const DISCHARGE: SectionName = SectionName::of("discharge.1");
 /// What became of a certificate.

@@ -1,7 +1,10 @@
 //! Names of fields, questions, choices and states, Simplified Chinese and English, as screens and sheets show them.
 
 use ereg_domain::{
-    dictionary::{CoOwnership, DocumentKind, HouseNature, HouseType, LandNature, PartyKind, RightKind},
+    dictionary::{
+        CoOwnership, DocumentKind, HouseNature, HouseType, LandNature, MortgageMethod, MortgagedObject, PartyKind,
+        RightKind,
+    },
     identifier::CertScheme,
     name::{MatterId, QuestionName, RoleName, SectionName},
     party::{ServiceWay, Side, Slot},
@@ -90,6 +93,17 @@ fn pattern(path: &str) -> Option<Label> {
         "gift.agreed_on" => label("赠与合同签订日期", "Day the gift was agreed on"),
         "former.name" => label("登记簿上的原姓名", "Name in the register until now"),
         "former.id_no" => label("登记簿上的原证件号码", "Number in the register until now"),
+        "mortgage.method" => label("抵押方式", "Kind of mortgage"),
+        "mortgage.object" => label("抵押物", "What is mortgaged"),
+        "mortgage.amount" => label("被担保主债权数额或者最高债权数额（元）", "Claim or maximum amount secured (yuan)"),
+        "mortgage.debtor" => label("债务人", "Debtor"),
+        "mortgage.from" => label("债务履行期限或者债权确定期间起始日", "First day of the term"),
+        "mortgage.to" => label("债务履行期限或者债权确定期间届满日", "Last day of the term"),
+        "mortgage.scope" => label("担保范围", "What is secured beside the claim"),
+        "mortgage.restricted" => label("是否约定禁止或者限制转让", "Agreed ban or restriction of transfer"),
+        "mortgage.restriction" => label("禁止或者限制转让的约定内容", "The agreed ban or restriction in words"),
+        "mortgage.loan_contract" => label("主债权合同编号", "Number of the contract of the claim"),
+        "mortgage.mortgage_contract" => label("抵押合同编号", "Number of the mortgage contract"),
         "discharge.proof" => label("不动产登记证明号", "Registration proof number"),
         "discharge.reason" => label("抵押权消灭的原因", "Why the mortgage ends"),
         "loss.how" => label("证书情况", "What became of the certificate"),
@@ -126,6 +140,8 @@ fn choice(pattern: &str, name: &'static str) -> Label {
         "delivery.utilities" => of(name, utilities),
         "deal.fee_claim" => of(name, fee_claim),
         "gift.relation" => of(name, relation),
+        "mortgage.method" => of(name, mortgage_method),
+        "mortgage.object" => of(name, mortgaged_object),
         "discharge.reason" => of(name, discharge),
         "loss.how" => of(name, loss),
         "delivery.medium" => of(name, medium),
@@ -189,6 +205,7 @@ pub fn section(name: SectionName) -> Label {
         "deal.1" => label("交易情况", "The sale"),
         "gift.1" => label("赠与情况", "The gift"),
         "former.1" => label("变更前的姓名、证件号码", "Name and number until now"),
+        "mortgage.1" => label("抵押情况", "The mortgage"),
         "discharge.1" => label("注销的抵押权", "The mortgage that ends"),
         "loss.1" => label("遗失、灭失声明", "Declaration of loss"),
         "delivery.1" => label("领证方式", "Certificate"),
@@ -204,6 +221,7 @@ pub fn act(act: Act) -> Label {
         Act::Alter => label("变更登记", "alteration"),
         Act::Reissue => label("补证", "reissue of a certificate"),
         Act::AdvanceNotice => label("预告登记", "advance notice"),
+        Act::Mortgage => label("抵押权首次登记", "creation of a mortgage"),
         Act::Cancel => label("注销登记", "cancellation"),
     }
 }
@@ -218,6 +236,10 @@ pub fn reason(matter: MatterId) -> Option<Label> {
         }
         "T05" => Some(label("赠与（证明文件为赠与合同）", "a gift, by the agreement that is handed in")),
         "T08" => Some(label("夫妻间变更（双方约定）", "agreed between the spouses")),
+        "T18" => Some(label(
+            "设立抵押权（证明文件为下列主债权合同和抵押合同）",
+            "a mortgage, by the two contracts named below",
+        )),
         "T21" => Some(label("抵押权消灭（原因见下）", "the mortgage has ended, for the reason below")),
         "T27" => Some(label("证书遗失、灭失（见下列声明）", "a certificate lost or destroyed, as declared below")),
         _ => None,
@@ -297,6 +319,25 @@ pub fn relation(relation: Relation) -> Label {
         Relation::Supporter => label("抚养人、赡养人", "who supports or is supported"),
         Relation::Other => label("其他", "another relation"),
     }
+}
+
+/// 抵押方式.
+pub fn mortgage_method(method: MortgageMethod) -> Label {
+    let en = match method {
+        MortgageMethod::Ordinary => "ordinary mortgage",
+        MortgageMethod::MaximumAmount => "mortgage of a maximum amount",
+    };
+    label(method.term(), en)
+}
+
+/// 抵押不动产类型: those of a home; others by their official term alone.
+pub fn mortgaged_object(object: MortgagedObject) -> Label {
+    let en = match object {
+        MortgagedObject::LandAndHouse => "the home with its land",
+        MortgagedObject::Land => "the land alone",
+        _ => object.term(),
+    };
+    label(object.term(), en)
 }
 
 /// Why a mortgage ends.

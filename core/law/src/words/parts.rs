@@ -109,6 +109,7 @@ pub fn need(need: Needs) -> Label {
         Needs::Queue => label("受理先后", "the unit's queue"),
         Needs::Payment => label("缴费", "payment"),
         Needs::Marriage => label("婚姻登记", "record of marriage"),
+        Needs::LenderLicence => label("金融许可证", "the lender's licence"),
         Needs::MortgageeConsent => label("抵押权人同意", "mortgagee's consent"),
         Needs::Publication => label("门户网站公告", "publication on the portal"),
     }
@@ -121,6 +122,7 @@ pub fn source(need: Needs) -> Label {
         Needs::TaxClearance => label("税务部门", "the tax office"),
         Needs::FiledContract => label("住房部门", "the housing authority"),
         Needs::Marriage => label("民政部门", "the civil affairs office"),
+        Needs::LenderLicence => label("电子证照库", "the licence library"),
         Needs::Section
         | Needs::RegisterExtract
         | Needs::Signatures

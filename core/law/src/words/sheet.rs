@@ -2,10 +2,12 @@
 
 use ereg_domain::{
     area::Area,
+    dictionary::MortgageMethod,
     money::Fen,
     party::Side,
     register::{Mortgage, Objection, Seizure, TransferClause},
     share::Share,
+    time::Day,
 };
 
 use super::labels::Label;
@@ -57,6 +59,10 @@ words! {
     COLLECTED_HERE "在本应用内领取电子证书" "collected in this app, electronically";
     READ_AND_CONFIRMED "已阅读并确认" "Read and confirmed";
     NOTHING_TO_PAY "0 元，不用缴费" "nothing to pay";
+    MORTGAGOR_OWES "抵押人本人" "the mortgagor";
+    NO_TERM "没有约定" "none was agreed";
+    NO_RESTRICTION "没有约定禁止或者限制转让" "no ban or restriction of transfer was agreed";
+    RANK "本次抵押的顺位" "Rank of this mortgage";
     OTHER "其他" "Other";
     PARTIES "申请人" "Applicants";
 }
@@ -82,7 +88,7 @@ impl MortgageAfter {
     pub fn standing(act: Act) -> MortgageAfter {
         match act {
             Act::Transfer => MortgageAfter::Follows,
-            Act::Alter | Act::Reissue | Act::AdvanceNotice | Act::Cancel => MortgageAfter::Untouched,
+            Act::Alter | Act::Reissue | Act::AdvanceNotice | Act::Mortgage | Act::Cancel => MortgageAfter::Untouched,
         }
     }
 }
@@ -103,6 +109,41 @@ pub fn mortgage(mortgage: &Mortgage, after: MortgageAfter) -> Wording {
     Wording {
         zh: format!("担保债权 {amount} 元，{}；{}", clause.0, stays.0),
         en: format!("secures {amount} yuan, {}; {}", clause.1, stays.1),
+    }
+}
+
+/// What the amount of a mortgage is called.
+pub fn secured(method: MortgageMethod) -> Label {
+    match method {
+        MortgageMethod::Ordinary => Label { zh: "被担保主债权数额", en: "Claim secured" },
+        MortgageMethod::MaximumAmount => Label { zh: "最高债权数额", en: "Maximum amount secured" },
+    }
+}
+
+/// What the term of a mortgage is called.
+pub fn term(method: MortgageMethod) -> Label {
+    match method {
+        MortgageMethod::Ordinary => Label { zh: "债务履行期限", en: "Term of performance" },
+        MortgageMethod::MaximumAmount => Label { zh: "债权确定期间", en: "Time until the claims are determined" },
+    }
+}
+
+/// Days from a first to a last one.
+pub fn days(from: Day, to: Day) -> Wording {
+    Wording { zh: format!("{from} 起至 {to} 止"), en: format!("from {from} to {to}") }
+}
+
+/// An amount, in figures and in capital characters (大写).
+pub fn amount(amount: Fen) -> Wording {
+    let (grouped, capitals) = (amount.grouped(), amount.in_capitals());
+    Wording { zh: format!("{grouped} 元（大写：{capitals}）"), en: format!("{grouped} yuan") }
+}
+
+/// The rank that a mortgage would have now, and that the register makes it.
+pub fn rank(rank: usize) -> Wording {
+    Wording {
+        zh: format!("第 {rank} 顺位（由登记簿按登记先后确定，以登簿时为准）"),
+        en: format!("{rank} (made by the register, in order of registration, as it is at the entry)"),
     }
 }
 

@@ -26,7 +26,7 @@ pub(crate) mod put_chunk;
 mod put_medium;
 mod put_sections;
 mod revoke_mandate;
-pub(crate) mod share;
+mod share;
 mod sign;
 mod submit;
 mod supplement;

@@ -16,7 +16,7 @@ use crate::{
         workspace::{CONFLICT, RUN_OUT, closed},
     },
     keys::RegistryKeys,
-    model::{Decision, Enrolled, Member, Refusal, Workspace, Write},
+    model::{Decision, DecisionFault, Enrolled, Member, Refusal, Workspace, Write},
 };
 
 /// `extract.1`.
@@ -30,17 +30,20 @@ struct Facts {
     open: u32,
     /// What this registry's book role signed.
     extract: Extract,
+    /// The same, as everybody in the workspace is told it.
+    told: String,
 }
 
 pub(super) fn act(desk: &Desk<'_>, creator: &Enrolled, command: &ShareDraft) -> Result<Decision, Refusal> {
     let extract = own_extract(desk.keys, &command.extract)?;
     let existing = desk.rows.workspace(command.draft_id)?;
     let open = desk.rows.open_workspaces(&creator.account, desk.now.as_of)?;
-    Ok(decide(&Facts { existing, open, extract }, creator, command, &desk.now))
+    let told = told_to_all(desk.keys, &extract, &command.extract)?;
+    Ok(decide(&Facts { existing, open, extract, told }, creator, command, &desk.now))
 }
 
 /// An extract that this registry's book role signed.
-pub(crate) fn own_extract(keys: &RegistryKeys, envelope: &str) -> Result<Extract, Refusal> {
+fn own_extract(keys: &RegistryKeys, envelope: &str) -> Result<Extract, Refusal> {
     let malformed = |code| Refusal::Malformed { code };
     let envelope = Envelope::from_bytes(envelope.as_bytes()).map_err(|e| malformed(e.code()))?;
     let verified =
@@ -48,9 +51,22 @@ pub(crate) fn own_extract(keys: &RegistryKeys, envelope: &str) -> Result<Extract
     verified.parse().map_err(|e| malformed(e.code()))
 }
 
+/// An extract as everybody who joins is told it: of a debt that a mortgage secures nothing, for that is its parties' alone
+/// (不动产登记暂行条例 27–28). Who may read more reads it in an extract of their own.
+fn told_to_all(keys: &RegistryKeys, extract: &Extract, envelope: &str) -> Result<String, Refusal> {
+    let told = Extract { facts: extract.facts.clone().without_debts(), ..extract.clone() };
+    if told == *extract {
+        return Ok(envelope.to_owned());
+    }
+    let signed = Envelope::sign_value(&EXTRACT_TYPE, &told, keys.role(KeyRole::Book));
+    let bytes = signed.ok().and_then(|envelope| envelope.to_bytes().ok());
+    let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+    Ok(text.ok_or(DecisionFault::Object("extract"))?)
+}
+
 fn decide(facts: &Facts, creator: &Enrolled, command: &ShareDraft, now: &Circumstances<'_>) -> Decision {
     const ACT: &str = "share";
-    let Facts { existing, open, extract } = facts;
+    let Facts { existing, open, extract, told } = facts;
     if existing.as_ref().is_some_and(|held| closed(held, None, now) != Some(RUN_OUT)) {
         return Decision::declined(ACT, command.draft_id, CONFLICT);
     }
@@ -74,7 +90,7 @@ fn decide(facts: &Facts, creator: &Enrolled, command: &ShareDraft, now: &Circums
         matter: command.matter,
         creator: command.slot,
         until,
-        extract: command.extract.clone(),
+        extract: told.clone(),
         unit: extract.unit,
         entry_seq: extract.entry_seq,
         entry_hash: extract.entry_hash,

@@ -1,5 +1,5 @@
-//! Sandbox partners (沙盒): synthetic identity source, market supervision, tax office, housing authority and bank of a
-//! seeded directory.
+//! Sandbox partners (沙盒): synthetic identity source, market supervision, tax office, housing authority, licence library and
+//! bank of a seeded directory.
 //!
 //! Each keeps its own file under `DIR/sandbox`, apart from the registry's database, as the real ones do; the bank's
 //! is append-only and flushed before it returns. What a person or a test wants of them is written into these files
@@ -37,8 +37,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Approved, CheckAnswer, CivilAffairs, ContractAnswer, DataSharing, FactCheck, FormerIdentity, HousingAuthority,
-    IdentityAnswer, IdentityProvider, MarketSupervision, MarriageAnswer, PartnerError, Partners,
-    RegisteredOrganisation, Reviewer, TaxAnswer, TaxOffice, TaxQuestion,
+    IdentityAnswer, IdentityProvider, LicenceAnswer, LicenceLibrary, MarketSupervision, MarriageAnswer, PartnerError,
+    Partners, RegisteredOrganisation, Reviewer, TaxAnswer, TaxOffice, TaxQuestion,
 };
 use crate::private;
 
@@ -56,6 +56,7 @@ const FORMERLY: &str = "formerly.json";
 const CONTRACTS: &str = "contracts.json";
 const TAX: &str = "tax.json";
 const MARRIAGES: &str = "marriages.json";
+const LICENCES: &str = "licences.json";
 const APPROVALS: &str = "approvals.json";
 const CHECKS: &str = "checks.json";
 const CLOCK: &str = "clock.json";
@@ -159,6 +160,25 @@ pub enum MarriageSetting {
     Silent,
 }
 
+/// What the sandbox licence library says of an organisation's financial licence; of one it has never heard of it says that
+/// there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LicenceSetting {
+    /// It has one in force.
+    InForce,
+    /// It has none, or none any longer.
+    NotInForce,
+    /// The library cannot be reached until set otherwise.
+    Silent,
+}
+
+#[derive(Serialize)]
+struct LicenceBody<'a> {
+    organisation: &'a CreditCode,
+    says: LicenceSetting,
+}
+
 /// A couple by its two numbers, whoever is named first.
 fn couple(one: &IdentityNumber, other: &IdentityNumber) -> String {
     let (first, second) = if one.as_str() <= other.as_str() { (one, other) } else { (other, one) };
@@ -233,6 +253,7 @@ impl Sandbox {
         self.inner.read::<BTreeMap<String, FiledContract>>(CONTRACTS)?;
         self.inner.read::<BTreeMap<String, TaxSetting>>(TAX)?;
         self.inner.read::<BTreeMap<String, MarriageSetting>>(MARRIAGES)?;
+        self.inner.read::<BTreeMap<String, LicenceSetting>>(LICENCES)?;
         self.inner.read::<BTreeMap<String, u64>>(APPROVALS)?;
         self.inner.read::<BTreeMap<String, CheckSetting>>(CHECKS)?;
         self.inner.read::<Faults>(FAULTS)?;
@@ -255,6 +276,7 @@ impl Sandbox {
             reviewer: Some(Arc::new(self.clone())),
             civil_affairs: Some(Arc::new(self.clone())),
             sharing: Some(Arc::new(self.clone())),
+            licences: Some(Arc::new(self.clone())),
             housing: Some(Arc::new(self.clone())),
             bank: Some(Arc::new(bank)),
         })
@@ -339,6 +361,14 @@ impl Sandbox {
     pub fn set_check(&self, case: CaseId, need: Needs, setting: CheckSetting) -> Result<(), SandboxError> {
         self.inner.change(CHECKS, |all: &mut BTreeMap<String, CheckSetting>| {
             all.insert(checked(case, need), setting);
+            Ok(())
+        })
+    }
+
+    /// What the licence library says of an organisation's financial licence from now on.
+    pub fn set_licence(&self, code: &CreditCode, setting: LicenceSetting) -> Result<(), SandboxError> {
+        self.inner.change(LICENCES, |all: &mut BTreeMap<String, LicenceSetting>| {
+            all.insert(code.to_string(), setting);
             Ok(())
         })
     }
@@ -548,6 +578,19 @@ impl CivilAffairs for Sandbox {
             MarriageSetting::NotMarried => DocumentFact::Contradicted,
         };
         Ok(MarriageAnswer { fact, body: body(&MarriageBody { couple: &couple, says })? })
+    }
+}
+
+impl LicenceLibrary for Sandbox {
+    fn lender(&self, code: &CreditCode) -> Result<LicenceAnswer, PartnerError> {
+        let all: BTreeMap<String, LicenceSetting> = self.inner.tell(LICENCES, self.inner.read(LICENCES))?;
+        let says = all.get(code.as_str()).copied().unwrap_or(LicenceSetting::NotInForce);
+        let fact = match says {
+            LicenceSetting::Silent => return Err(PartnerError::Unreachable),
+            LicenceSetting::InForce => DocumentFact::Confirmed,
+            LicenceSetting::NotInForce => DocumentFact::Contradicted,
+        };
+        Ok(LicenceAnswer { fact, body: body(&LicenceBody { organisation: code, says })? })
     }
 }
 

@@ -1,9 +1,9 @@
-//! seizures, objections, advance notices, mortgages.
+//! seizures, objections, advance notices, mortgages, rights of residence.
 
 use ereg_domain::{
     dictionary::{NoticeKind, SeizureKind},
     party::{Holder, IdentityNumber, Side},
-    register::{AdvanceNotice, Mortgage, TransferClause},
+    register::{AdvanceNotice, BurdenKind, Mortgage, TransferClause},
 };
 
 use super::{
@@ -153,6 +153,27 @@ pub fn mortgage_is_the_applicants(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let strangers =
         strangers.map(|party| (supplement("R-50.not_the_mortgagee"), Some(format!("parties.{}", party.slot))));
     strangers.chain(other_proof).collect()
+}
+
+/// The notice of the policy pack that R-23 has acknowledged.
+pub const RESIDENCE_STAYS: &str = "residence_stays";
+
+/// a right of residence (居住权) stays on the home, whoever takes it or has a claim secured by it; whoever does knows of
+/// it and says so. 民法典 366–370.
+pub fn residence_is_acknowledged(subject: &Subject<'_>) -> Verdict {
+    let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
+    if !register.other_burdens.iter().any(|burden| burden.kind == BurdenKind::Residence) {
+        return Verdict::PASS;
+    }
+    if subject.parties().is_none() {
+        return Verdict::needs(Needs::Section);
+    }
+    match asked(subject, RuleId(23), RESIDENCE_STAYS, &[Side::RightHolder]) {
+        Asked::Of(notice) => Verdict::Acknowledge { notice, ground: Ground::of("R-23.residence") },
+        Asked::Elsewhere => Verdict::needs(Needs::OtherInquiries),
+        Asked::Nothing => manual("R-23.no_notice"),
+        Asked::Answered => Verdict::noting(Ground::of("R-23.acknowledged")),
+    }
 }
 
 /// where the register records a ban or restriction of transfer, the mortgagee must consent. 担保制度解释 43(2).

@@ -3,6 +3,7 @@
 pub mod application;
 pub mod burdens;
 pub mod money;
+pub mod mortgage;
 pub mod parties;
 pub mod queue;
 pub mod signatures;

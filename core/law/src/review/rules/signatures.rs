@@ -67,8 +67,8 @@ fn not_held(subject: &Subject<'_>, need: Needs) -> Option<&'static str> {
         Needs::Queue => (missing(&subject.queue), "R-60.queue"),
         Needs::Payment => (missing(&subject.payment), "R-60.payment"),
         Needs::Publication => (missing(&subject.published), "R-60.publication"),
-        // wait for them by themselves, where no paper stands in their place.
-        Needs::MortgageeConsent | Needs::Marriage => return None,
+        // wait for them by themselves, where no paper or person stands in their place.
+        Needs::MortgageeConsent | Needs::Marriage | Needs::LenderLicence => return None,
     };
     missing.then_some(code)
 }

@@ -2,11 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ereg_domain::{dictionary::PartyKind, name::SectionName, party::Agent, register::TransferClause, share::Share};
+use ereg_domain::{
+    dictionary::{MortgageMethod, MortgagedObject, PartyKind, RightKind},
+    name::SectionName,
+    party::Agent,
+    register::{BurdenKind, OtherBurden, TransferClause},
+    share::Share,
+};
 
 use super::table::{NUMBERS, household};
 use crate::{
-    application::{FeeClaim, Gift, MatterSection, Relation, RuleId},
+    application::{AgreedMortgage, FeeClaim, Gift, MatterSection, Relation, RuleId},
     fixture::{Sale, buyer, line, third},
     matter::{LAW, T05},
     review::{Finding, Listed, Needs, Rule, engine, table::Judge},
@@ -52,6 +58,17 @@ fn sales() -> Vec<(String, Sale)> {
         Sale::objected().with(|s| s.inquiries.truncate(1)),
         Sale::clean().with(|s| s.published = Some(s.as_of)),
         Sale::renamed(),
+        Sale::to_be_mortgaged().with(|s| s.edit::<AgreedMortgage>().object = MortgagedObject::Land),
+        Sale::to_be_mortgaged().with(|s| {
+            let agreed = s.edit::<AgreedMortgage>();
+            (agreed.method, agreed.from, agreed.to) = (MortgageMethod::MaximumAmount, None, None);
+        }),
+        Sale::to_be_mortgaged().with(|s| {
+            s.register_mut().right.kind = RightKind::Homestead;
+            s.register_mut().land_term_end = Some("2027-01-01".parse().unwrap());
+            let registered_at = "2023-05-04T02:00:00.000Z".parse().unwrap();
+            s.register_mut().other_burdens.push(OtherBurden { kind: BurdenKind::Residence, registered_at });
+        }),
         Sale::discharged(),
     ];
     let own = NUMBERS.into_iter().map(|number| (format!("of R-{number:02}"), household(number)));
@@ -88,6 +105,7 @@ fn without_fact(sale: &Sale, need: Needs) -> Option<Sale> {
         Needs::Publication => sale.published = None,
         Needs::MortgageeConsent => sale.consent = None,
         Needs::Marriage => sale.marriage = None,
+        Needs::LenderLicence => sale.lender = None,
     }
     Some(sale)
 }

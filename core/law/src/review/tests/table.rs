@@ -197,6 +197,7 @@ fn codes_in_sources() -> BTreeSet<&'static str> {
         include_str!("../rules/application.rs"),
         include_str!("../rules/burdens.rs"),
         include_str!("../rules/money.rs"),
+        include_str!("../rules/mortgage.rs"),
         include_str!("../rules/parties.rs"),
         include_str!("../rules/queue.rs"),
         include_str!("../rules/signatures.rs"),

@@ -57,6 +57,13 @@ pub const TEXTS: &[CodedText] = &[
         "请删除这一项；如果它来自旧版应用，请更新应用。",
         "Remove it; if an older app wrote it, update the app.",
     ),
+    text(
+        "mortgage.restriction_said",
+        "选了没有约定禁止或者限制转让，却又填写了约定的内容。",
+        "It says that no ban or restriction of transfer was agreed, and then says one.",
+        "请对照抵押合同：有约定的选“是”，没有约定的清空约定内容。",
+        "Compare with the mortgage contract: where one was agreed answer yes, where none was clear its words.",
+    ),
     text("section.empty", "这一部分是空的。", "This part is empty.", "请至少填写一项。", "Give at least one."),
     text(
         "section.not_a_set",

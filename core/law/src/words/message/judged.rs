@@ -370,6 +370,27 @@ pub const TEXTS: &[CodedText] = &[
         STAFF_EN,
     ),
     text(
+        "R-23.residence",
+        "登记簿上设有居住权：居住权人可以一直住到期限届满，房屋抵押、处分都不影响。",
+        "The register shows a right of residence: its holder may live in the home until the term ends, whatever becomes of the home.",
+        "请取得权利的一方（抵押权人、受让方）阅读须知，在自己的询问记录里确认。",
+        "Whoever takes the home or is secured by it reads the disclosure and confirms it in the own section.",
+    ).of_the_draft(),
+    text(
+        "R-23.acknowledged",
+        "取得权利的一方已确认知悉房屋上的居住权继续存在。",
+        "Whoever takes the home or is secured by it has confirmed to know that the right of residence stays.",
+        "不用再做什么。",
+        "Nothing more to do.",
+    ),
+    text(
+        "R-23.no_notice",
+        "登记簿上设有居住权，但当前没有可供确认的须知。",
+        "The register shows a right of residence, but there is no disclosure to confirm.",
+        STAFF_ZH,
+        STAFF_EN,
+    ),
+    text(
         "R-25.waits",
         "这套房屋上有更早受理的案件，本案按受理先后排队。",
         "Cases on this home were accepted earlier; this one waits its turn.",

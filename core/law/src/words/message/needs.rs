@@ -88,6 +88,13 @@ pub const TEXTS: &[CodedText] = &[
         "Nothing to do: we ask the civil affairs office again by ourselves.",
     ),
     text(
+        "needs.lender_licence",
+        "抵押权人的金融许可证还没有查到。",
+        "The mortgagee's financial licence is not known yet.",
+        "您不用做什么，我们会自动再次查询电子证照。",
+        "Nothing to do: we ask the licence library again by ourselves.",
+    ),
+    text(
         "needs.mortgagee_consent",
         "还不知道抵押权人（贷款银行）是否同意转让。",
         "It is not known yet whether the lender consents to the sale.",
