@@ -34,6 +34,7 @@ const RESTS: &[Rests] = &[
     rests("R-27.income_tax", Needs::TaxClearance),
     rests("R-28.not_filed", Needs::FiledContract),
     rests("R-28.cancelled", Needs::FiledContract),
+    rests("R-43.not_licensed", Needs::LenderLicence),
     rests("R-48.not_shown", Needs::Identity),
     rests("R-52.not_married", Needs::Marriage),
     rests("R-52.paper_to_read", Needs::Marriage),
