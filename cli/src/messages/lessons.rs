@@ -342,11 +342,11 @@ pub const LESSONS: &[Lesson] = &[
         "dispute",
         text(
             "案件依据的共享信息有误：签名提出，由来源部门核查；核查期间案件等待，受理号和位次保留。\n\
-             --need：tax_clearance 完税信息，filed_contract 网签备案合同，marriage 婚姻登记，identity 身份核验。\n\
+             --need：tax_clearance 完税信息，filed_contract 网签备案合同，marriage 婚姻登记，lender_licence 金融许可证，identity 身份核验。\n\
              --reason：out_of_date 没有更新，wrong_content 内容有误，other_subject 是别人或者别的房屋的，not_found 有记录却没有查到。",
             "A shared fact on which the case rests is wrong: say so, signed. Its source checks it; the case waits meanwhile\n\
              and keeps number and rank.\n\
-             --need: tax_clearance, filed_contract, marriage or identity.\n\
+             --need: tax_clearance, filed_contract, marriage, lender_licence or identity.\n\
              --reason: out_of_date, wrong_content, other_subject (it is of somebody or something else) or not_found (the\n\
              source has a record and did not find it).",
         ),
