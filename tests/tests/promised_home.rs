@@ -81,6 +81,9 @@ async fn a_promised_home_is_held_for_its_buyer_until_the_sale_and_for_nobody_els
     assert_eq!(city.holders_of(&home), [home.right_holders[0].name.to_string()]);
     let register = city.registry().register(&home.unit).unwrap().unwrap();
     assert!(register.notices.is_empty(), "{register:?}");
+    buyer.syncs().await;
+    let void = buyer.certificates(&home, CertificateStanding::Cancelled).await;
+    assert_eq!(void.iter().map(|one| &one.number).collect::<Vec<_>>(), [&proof.number], "told without being asked");
     let fresh = buyer.client.certificates().fresh_status(proof.token).await.unwrap();
     assert!(!buyer.client.certificates().verify(fresh, Vec::new()).await.unwrap().ok, "void with the entry");
     city.book_is_sound();
