@@ -6,7 +6,7 @@ use ereg_client::{ClientError, Connection, Language, NextStep, RandomIds, RulesV
 
 use crate::{
     Account, Cases, Certificates, Corrections, DeviceKeys, Disputes, Drafts, Mandates, Notices, Outbox, Payments,
-    Register, Sharing, Signing, Synchroniser, keys::ShellKeys,
+    QueryResults, Register, Sharing, Signing, Synchroniser, keys::ShellKeys,
 };
 
 /// What opens a vault. An object, so that no shell prints it as it prints records.
@@ -185,6 +185,11 @@ impl Client {
     /// Fees.
     pub fn payments(&self) -> Payments {
         Payments(self.0.payments())
+    }
+
+    /// Results of queries, the person's own and a stranger's.
+    pub fn results(&self) -> QueryResults {
+        QueryResults(self.0.results())
     }
 
     /// Certificates, the person's own and a stranger's.

@@ -196,6 +196,8 @@ pub enum CaseStage {
     Registered,
     /// 已领证.
     Issued,
+    /// 已出具查询结果.
+    Answered,
     /// 不予登记.
     Refused,
     /// 撤回.

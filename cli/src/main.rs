@@ -86,6 +86,7 @@ enum Task {
     Collect(flow::case::OneCaseArgs),
     Certificates(flow::certificate::CertificatesArgs),
     Status(flow::certificate::StatusArgs),
+    Results(flow::result::ResultsArgs),
     Notices,
     Outbox(flow::exchange::OutboxArgs),
     Sync,
@@ -138,6 +139,7 @@ impl Task {
             | Self::Fee(_)
             | Self::Certificates(_)
             | Self::Status(_)
+            | Self::Results(_)
             | Self::Notices
             | Self::Next
             | Self::Rules
@@ -221,6 +223,7 @@ fn run(task: Task, shell: &mut Shell) -> Result<RunEnding, Failure> {
         Task::Collect(args) => flow::certificate::collect(&args, shell),
         Task::Certificates(args) => flow::certificate::certificates(args, shell),
         Task::Status(args) => flow::certificate::status(args, shell),
+        Task::Results(args) => flow::result::results(&args, shell),
         Task::Notices => flow::exchange::notices(shell),
         Task::Outbox(args) => flow::exchange::outbox(&args, shell),
         Task::Sync => flow::exchange::sync(shell),

@@ -181,6 +181,8 @@ pub const CORRECTED: Phrase = text("按要求改了：", "Changed as asked:");
 /// What was changed unasked.
 pub const CORRECTED_BEYOND: Phrase =
     text("没有要求、也改了（同样要审核，会告诉各方）：", "Changed unasked (judged too, and told to every party):");
+/// What a result of a query is called.
+pub const QUERY_RESULT: Phrase = text("不动产登记资料查询结果证明", "Result of a query of the register");
 /// Nothing in a list.
 pub const NOTHING: Phrase = text("没有。", "Nothing.");
 /// The doctor found nothing.
@@ -373,6 +375,8 @@ pub fn token(code: &'static str) -> Phrase {
         "token.claims" => text("证照码的内容不符合格式。", "Its contents are not those of a certificate token."),
         "token.unreadable" => text("无法读取的证照码。", "The token cannot be read."),
         "token.altered" => text("证照码已被改动，请勿采信。", "The token was altered: do not rely on it."),
+        "result.unreadable" => text("无法读取，不是查询结果证明。", "It cannot be read: not the result of a query."),
+        "result.altered" => text("查询结果证明已被改动，请勿采信。", "The result was altered: do not rely on it."),
         "token.unknown_key" => text(
             "不是信任文件所列机构签发的，请勿采信。",
             "Not sealed by an office of the trust file: do not rely on it.",

@@ -284,3 +284,48 @@ fn a_shared_fact_that_is_wrong_is_disputed_step_by_step_on_the_command_line() {
     assert_eq!(done["disputes"][0]["how"], "corrected");
     collected(city, &buyer, &case);
 }
+
+/// T28: a holder asks what the register says of their home; a stranger who is handed the answer finds it good, and one who
+/// asks themselves is told nothing.
+#[test]
+fn a_holder_asks_about_their_home_step_by_step_on_the_command_line() {
+    let city = City::seeded();
+    let home = &city.home("asked_home").clone();
+    let holder = city.enrolled("holder", &home["right_holders"][0]);
+    let draft = text(&holder.json(&["draft", "new", "--matter", "T28", "--unit", &text(home, "unit")]), "draft");
+    let case = sent_in(&holder, &[], &draft);
+    holder.until(&["case", &case], |answer| answer["state"] == "answered");
+    let shown = holder.json(&["results", &case]);
+    assert_eq!(shown["items"][0]["unit"], home["unit"], "{shown}");
+    let sealed = holder.run(&["results", &case, "--sealed"]).stdout;
+    let trust = holder.run(&["trust"]).stdout;
+
+    let stranger = &city.home("asked_by_a_stranger").clone();
+    let asks = city.enrolled("stranger", &stranger["right_holders"][0]);
+    let person = &stranger["right_holders"][0];
+    let draft = text(&asks.json(&["draft", "new", "--matter", "T28", "--unit", &text(stranger, "unit")]), "draft");
+    let typed = [
+        format!("matter.certificate={}", text(stranger, "certificate")),
+        format!("parties.holder.1.name={}", text(person, "name")),
+        format!("parties.holder.1.id_no={}", text(&person["identity"], "citizen")),
+    ];
+    let typed: Vec<&str> = typed.iter().map(String::as_str).collect();
+    asks.json(&[&["draft", "set", &draft], typed.as_slice()].concat());
+    let refused = sent_in(&asks, &[], &draft);
+    let told = asks.until(&["case", &refused], |answer| answer["state"] == "not_accepted");
+    assert!(told.to_string().contains("R-75.not_told"), "{told}");
+
+    let root = city.closes();
+    let file = root.path().join("trust.json");
+    fs::write(&file, trust).unwrap();
+    let verify = |result: &str| ereg(&["verify", "--trust", file.to_str().unwrap(), "--json"], result.as_bytes());
+    let verdict = verify(&sealed).object();
+    assert_eq!([&verdict["ok"], &verdict["book"]], [&json!(true), &json!("status_unknown")], "{verdict}");
+    assert_eq!(verdict["result"]["shown"]["unit"], home["unit"], "{verdict}");
+    let at = sealed.find("\"sig\":\"").unwrap() + 7;
+    let other = if &sealed[at..=at] == "A" { "B" } else { "A" };
+    let altered = verify(&format!("{}{other}{}", &sealed[..at], &sealed[at + 1..]));
+    let said = &altered.objects()[0];
+    assert_eq!((altered.exit, &said["integrity"]), (1, &json!("altered")), "{said}");
+    assert_eq!(said["result"], Value::Null, "what it says is repeated by nobody: {said}");
+}

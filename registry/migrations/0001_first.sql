@@ -50,9 +50,10 @@ CREATE TABLE command (
     PRIMARY KEY (office, principal, command_id)
 ) WITHOUT ROWID;
 
+-- `extract`, `entry_seq` and `entry_hash` are there where it rests on what the register says.
 CREATE TABLE workspace (
-    office TEXT NOT NULL, draft_id TEXT NOT NULL, matter TEXT NOT NULL, creator TEXT NOT NULL, until_ms INTEGER NOT NULL, extract TEXT NOT NULL,
-    unit TEXT NOT NULL, entry_seq INTEGER NOT NULL, entry_hash TEXT NOT NULL,
+    office TEXT NOT NULL, draft_id TEXT NOT NULL, matter TEXT NOT NULL, creator TEXT NOT NULL, until_ms INTEGER NOT NULL, extract TEXT,
+    unit TEXT NOT NULL, entry_seq INTEGER, entry_hash TEXT,
     manifest TEXT, manifest_rev INTEGER NOT NULL, case_id TEXT, version INTEGER NOT NULL,
     PRIMARY KEY (office, draft_id)
 ) WITHOUT ROWID;

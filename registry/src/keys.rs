@@ -122,6 +122,7 @@ pub struct RegistryKeys {
     seal: Arc<RegistryKey>,
     policy: Arc<RegistryKey>,
     time: Arc<RegistryKey>,
+    query: Arc<RegistryKey>,
     bundle: Arc<TrustBundle>,
     dir: PathBuf,
 }
@@ -164,6 +165,7 @@ impl RegistryKeys {
             KeyRole::Seal => &self.seal,
             KeyRole::Policy => &self.policy,
             KeyRole::Time => &self.time,
+            KeyRole::Query => &self.query,
         }
     }
 
@@ -260,6 +262,7 @@ fn load(dir: &Path) -> Result<RegistryKeys, KeysError> {
         seal: role(KeyRole::Seal)?,
         policy: role(KeyRole::Policy)?,
         time: role(KeyRole::Time)?,
+        query: role(KeyRole::Query)?,
         root: Arc::new(root),
         bundle: Arc::new(bundle),
         dir: dir.to_owned(),

@@ -264,7 +264,7 @@ def truth(value):
 
 # Trust bundle.
 
-ROLES = ("receipt", "book", "seal", "policy", "time")
+ROLES = ("receipt", "book", "seal", "policy", "time", "query")
 
 
 class Row:

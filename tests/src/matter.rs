@@ -13,7 +13,7 @@ use ereg_law::application::{Act, Delivery, Holding, Inquiry, MatterSection as Ap
 use ereg_law::effect;
 use ereg_law::fact::RegisterFact as F;
 use ereg_law::material::MaterialCode;
-use ereg_law::matter::{Law, Matter, T04};
+use ereg_law::matter::{EndsIn, Law, Matter, T04};
 use ereg_law::policy::FLOOR_PACK;
 use ereg_law::question::{TRUE_INTENT, TRUE_MATERIALS};
 use ereg_law::review::{Listed, table};
@@ -87,7 +87,7 @@ pub static HANDED_OVER: Matter = Matter {
         Listed { rule: &table::R55, claims: &[] },
         Listed { rule: &table::R60, claims: &[] },
     ],
-    effect: effect::transfer,
+    ends_in: EndsIn::Entry(effect::transfer),
     publishes: None,
 };
 

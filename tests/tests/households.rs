@@ -49,6 +49,8 @@ const LIES_ELSEWHERE: &[(&str, &str)] = &[
     ("R-28.not_filed", "needs.filed_contract"),
     ("R-28.cancelled", "needs.filed_contract"),
     ("R-52.not_married", "needs.marriage"),
+    // Of a home that is not theirs a phone has nothing.
+    ("R-75.not_told", "needs.register_extract"),
 ];
 /// Rules that pass by what another office says alone.
 const PASSES_ELSEWHERE: &[(u8, &str)] = &[
@@ -56,6 +58,8 @@ const PASSES_ELSEWHERE: &[(u8, &str)] = &[
     (70, "needs.publication"),
     // Who is the same person under another name is the police's to say.
     (48, "needs.identity"),
+    // Who asks is known for certain at the registry alone.
+    (75, "needs.identity"),
 ];
 /// The answer of another party stays on their own phone until the submission.
 const OF_ANOTHER_PARTY: (&str, &str) = ("R-54.intent", "needs.other_inquiries");

@@ -74,6 +74,7 @@ fn one(page: &mut String, matter: &MatterOutline) {
     page.push_str(&format!("\n## {}\n\n**{}** · {}\n\n", matter.matter, matter.name.zh, matter.name.en));
     page.push_str(&format!("- 登记类型 · registration: {}\n", both(&matter.registration)));
     page.push_str(&format!("- 权利类型 · right: {}\n", both(&matter.right)));
+    page.push_str(&format!("- 办结 · ends in: {}\n", both(&matter.ends_in)));
     page.push_str(&format!("- 不动产单元 · units: {}\n", all(&matter.units)));
     if let Some(office) = &matter.office {
         page.push_str(&format!("- 网上申请 · online: {}\n", both(&office.online)));

@@ -59,7 +59,10 @@ pub fn play(dir: &Path, seed: u64, matter: &'static Matter, start: Instant, out:
     let draft = typed(&mut stage, &applicants, matter, household)?;
     signed(&mut stage, &applicants, household, draft)?;
     let case = registered(&mut stage, &applicants, draft)?;
-    yielded(&mut stage, &applicants, household, case.case)?;
+    match case.state {
+        CaseStage::Answered => answered(&mut stage, &applicants, case.case)?,
+        _ => yielded(&mut stage, &applicants, household, case.case)?,
+    }
     stage.journey.stable("matter", matter.id().to_string());
     stage.journey.stable("case_id", case.case.to_string());
     let took = started.elapsed();
@@ -252,6 +255,7 @@ fn registered(stage: &mut Stage<'_>, applicants: &[Applicant], draft: DraftId) -
                 stage.narrator.says(Character::Registry, words::approved(&mark))?;
             }
             CaseStage::FeeDue => paid(stage, applicants, draft, case.case)?,
+            CaseStage::Answered => return Ok(case),
             CaseStage::Registered | CaseStage::Issued => {
                 let booked = found(case.booked.clone(), "a registered case has its entry")?;
                 stage.journey.stable("entry_index", booked.entry_index);
@@ -288,6 +292,22 @@ fn paid(stage: &mut Stage<'_>, applicants: &[Applicant], draft: DraftId, case: C
         return stage.narrator.says(phone.who, words::payment(&seen));
     }
     holds(false, "somebody owes the fee", case)
+}
+
+/// The answer in which a query ends: read by whoever asked, and handed to a stranger.
+fn answered(stage: &mut Stage<'_>, applicants: &[Applicant], case: CaseId) -> Result<(), Broken> {
+    let world = stage.world;
+    let Applicant { phone, .. } = writer(applicants)?;
+    let trust = world.wait(phone.client.account().trust_bundle()).when("handing out trust.json")?;
+    stage.journey.write("trust.json", &trust)?;
+    let results = phone.client.results();
+    let result = world.wait(results.of_case(case)).when("reading the answer")?;
+    stage.narrator.says(phone.who, words::answered(&result))?;
+    let shown = world.wait(results.verify(result.result.clone(), trust)).when("showing it to a stranger")?;
+    holds(shown.check.ok, "a stranger finds the answer good, offline", &shown.check)?;
+    stage.narrator.says(Character::Stranger, words::result_found_good(&result))?;
+    stage.journey.stable("answered", result.number.clone());
+    stage.journey.write("query-result.json", format!("{}\n", result.result).as_bytes())
 }
 
 /// What the entry yields: certificates in force, collected and shown to a stranger, and what is void since.

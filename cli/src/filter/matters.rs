@@ -104,6 +104,7 @@ fn whole(matter: &MatterOutline, language: Language) -> Vec<String> {
     let mut lines = vec![format!("{}  {}", matter.matter, of(&matter.name, language))];
     lines.push(format!("{}{}", say(terms::REGISTRATION), matter.registration.say(language)));
     lines.push(format!("{}{}", say(terms::RIGHT), matter.right.say(language)));
+    lines.push(format!("{}{}", say(terms::ENDS_IN), matter.ends_in.say(language)));
     lines.push(format!("{}{}", say(terms::UNITS), listed(&matter.units)));
     lines.push(say(terms::WHO_APPLIES).to_owned());
     for role in &matter.roles {

@@ -1,15 +1,17 @@
-//! `ereg verify`: is this certificate token genuine, who sealed it, and is it in the book?
+//! `ereg verify`: is this certificate token, or this result of a query, genuine, who sealed it, and is it in the book?
 //!
-//! Offline, with nothing but a trust bundle. What a token shows is repeated only where a trusted seal vouches for it:
+//! Offline, with nothing but a trust bundle. What it shows is repeated only where a trusted seal vouches for it:
 //! a forger's words are never printed as if they were a certificate's.
 
 use std::{collections::VecDeque, fs, path::PathBuf};
 
 use clap::Args;
+use ereg_client::{SheetLineView, Text, result_caution, result_lines};
 use ereg_domain::time::Instant;
 use ereg_trust::{
     bundle::TrustBundle,
     keys::KeyId,
+    query_result::{self, AskedAs, QueryResult, RegisterShown},
     token::{BookStanding, Face, Integrity, PREFIX, SealTrust, TokenVerdict, judge, read},
 };
 use serde::Serialize;
@@ -17,10 +19,10 @@ use serde::Serialize;
 use crate::{
     failure::Failure,
     filter::{ItemError, Items, Judged, RunEnding, check::line_error, stream},
-    language::Language,
+    language::{Language, PicksText as _},
     lines::{Line, Lines, Source},
     messages,
-    output::{Output, Reply, visible},
+    output::{Output, Reply, safe, visible},
 };
 
 /// Arguments of `ereg verify`.
@@ -57,10 +59,21 @@ struct Verified {
     /// What a trusted seal vouches for.
     #[serde(flatten)]
     face: Option<Shown>,
+    /// What a result of a query says, where a trusted seal vouches for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    result: Option<Said>,
     /// Root of the trust file.
     root: String,
     /// Whether that root was named by whoever asks.
     root_pinned: bool,
+}
+
+/// What the thing that was handed in shows.
+enum Shows {
+    /// A certificate's face.
+    Face(Shown),
+    /// A result of a query, where it can be read.
+    Result(Option<Said>),
 }
 
 /// What the certificate shows, masked.
@@ -83,6 +96,34 @@ impl From<&Face> for Shown {
     }
 }
 
+/// What a result of a query says: the register as it was at its moment.
+#[derive(Debug, Serialize)]
+struct Said {
+    number: String,
+    asked_as: AskedAs,
+    as_of: Instant,
+    shown: RegisterShown,
+    entries: Vec<u64>,
+    #[serde(skip)]
+    lines: Vec<SheetLineView>,
+    #[serde(skip)]
+    words: Text,
+}
+
+impl From<&QueryResult> for Said {
+    fn from(result: &QueryResult) -> Self {
+        Self {
+            number: result.number.to_string(),
+            asked_as: result.asked_as,
+            as_of: result.as_of,
+            shown: result.shown.clone(),
+            entries: result.entries.iter().map(|entry| entry.entry_index).collect(),
+            lines: result_lines(result),
+            words: result_caution(result),
+        }
+    }
+}
+
 /// The trust file, and whether its root was named by whoever asks.
 struct Trust {
     bundle: TrustBundle,
@@ -99,9 +140,10 @@ impl Reply for Verified {
     fn words(&self, language: Language) -> String {
         let say = |text: crate::language::Phrase| text.in_language(language).to_owned();
         let mark = if self.ok { "✓" } else { "✗" };
-        let mut lines = vec![match &self.face {
-            Some(face) => format!("{mark} {}", visible(&face.certificate)),
-            None => format!("{mark} {}", visible(&self.input)),
+        let mut lines = vec![match (&self.face, &self.result) {
+            (Some(face), _) => format!("{mark} {}", visible(&face.certificate)),
+            (None, Some(_)) => format!("{mark} {}", say(messages::QUERY_RESULT)),
+            (None, None) => format!("{mark} {}", visible(&self.input)),
         }];
         if self.demo {
             lines.push(say(messages::DEMO_MARK));
@@ -115,6 +157,13 @@ impl Reply for Verified {
             {
                 lines.push(format!("{}{}", say(label), visible(value)));
             }
+        }
+        if let Some(result) = &self.result {
+            let colon = say(messages::COLON);
+            let one =
+                |line: &SheetLineView| format!("{}{colon}{}", language.of(&line.label), safe(language.of(&line.value)));
+            lines.extend(result.lines.iter().map(one));
+            lines.push(language.of(&result.words).to_owned());
         }
         lines.push(say(messages::integrity(self.integrity)));
         lines.push(say(messages::seal(self.seal)));
@@ -131,7 +180,11 @@ impl Reply for Verified {
 }
 
 impl Verified {
-    fn of(input: String, verdict: TokenVerdict, face: &Face, error: Option<ItemError>, trust: &Trust) -> Self {
+    fn of(input: String, verdict: TokenVerdict, shows: Shows, error: Option<ItemError>, trust: &Trust) -> Self {
+        let (face, result) = match shows {
+            Shows::Face(face) => (Some(face), None),
+            Shows::Result(result) => (None, result),
+        };
         let vouched = verdict.integrity == Integrity::Intact && verdict.seal == SealTrust::Trusted;
         let office = &trust.bundle.content().office;
         Self {
@@ -146,7 +199,8 @@ impl Verified {
             office: verdict.office,
             demo: verdict.demo,
             error,
-            face: vouched.then(|| face.into()),
+            face: if vouched { face } else { None },
+            result: if vouched { result } else { None },
             root: trust.bundle.root_fingerprint().to_string(),
             root_pinned: trust.root_pinned,
         }
@@ -167,6 +221,7 @@ impl Verified {
             demo: false,
             error: Some(error),
             face: None,
+            result: None,
             root: trust.bundle.root_fingerprint().to_string(),
             root_pinned: trust.root_pinned,
         }
@@ -182,13 +237,27 @@ fn verify(line: Line, trust: &Trust, language: Language) -> Verified {
         return Verified::unreadable(line.into_string(), error, trust);
     }
     let input = line.into_string();
+    if input.trim_start().starts_with('{') {
+        let (verdict, result) = query_result::verify(input.trim().as_bytes(), &trust.bundle);
+        let error = verdict.code().map(|code| told(of_a_result(code)));
+        return Verified::of(input, verdict, Shows::Result(result.as_ref().map(Said::from)), error, trust);
+    }
     match read(&input, &trust.bundle) {
         Ok(token) => {
             let verdict = judge(&token, &trust.bundle);
             let error = verdict.code().map(told);
-            Verified::of(input, verdict, &token.claims().face, error, trust)
+            Verified::of(input, verdict, Shows::Face((&token.claims().face).into()), error, trust)
         }
         Err(error) => Verified::unreadable(input, told(error.code()), trust),
+    }
+}
+
+/// The code of what is wrong with a result of a query, by what would be wrong with a token.
+fn of_a_result(code: &'static str) -> &'static str {
+    match code {
+        "token.unreadable" => "result.unreadable",
+        "token.altered" => "result.altered",
+        other => other,
     }
 }
 

@@ -393,6 +393,14 @@ pub const LESSONS: &[Lesson] = &[
         "ereg status EREG1:… --vault buyer",
     ),
     lesson(
+        "results",
+        text(
+            "查询结果证明，最新的在前；--sealed 只输出盖章的原文，可以交给他人，用 ereg verify 核对。",
+            "Results of your queries, newest first; --sealed writes the sealed bytes alone, to hand on and for ereg verify.",
+        ),
+        "ereg results --vault seller\nereg results 019abcde-0000-7000-8000-000000000001 --sealed --vault seller | ereg verify --trust trust.json",
+    ),
+    lesson(
         "notices",
         text("登记机构的通知书，最新的在前。", "Notices of the office, newest first."),
         "ereg notices --vault seller",

@@ -353,6 +353,7 @@ labels! {
     RECEIVED "收到时间：" "Received: ";
     ENTERED "登簿时间：" "Entered in the book: ";
     ENTRY "登簿序号：" "Log entry: ";
+    ENTRIES "登记簿中的记载（条）：" "Entries in the book: ";
     TOTAL "应缴（元）：" "Due (yuan): ";
     TOTAL_PAID "已缴（元）：" "Paid (yuan): ";
     AMOUNT "金额（元）：" "Amount (yuan): ";
@@ -377,6 +378,7 @@ labels! {
     RULES_CHANGED "规则变化：" "The rules have changed: ";
     WORKING_DAYS "个工作日" "working days";
     REGISTRATION "登记类型：" "Registration: ";
+    ENDS_IN "办结：" "Ends in: ";
     RIGHT "权利类型：" "Right: ";
     UNITS "不动产单元：" "Units: ";
     WHO_APPLIES "申请人：" "Who applies:";

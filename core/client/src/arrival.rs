@@ -119,7 +119,8 @@ fn take_workspaces(kernel: &Kernel) -> Result<(), ClientError> {
 pub(crate) fn enter(kernel: &Kernel, workspace: &WorkspaceView) -> Result<(), ClientError> {
     let edited_at = kernel.clocks().wall;
     let (draft, slot) = (workspace.draft_id, workspace.slot);
-    let title = kernel.open_extract(workspace.extract.as_bytes())?.facts.address.masked();
+    let extract = workspace.extract.as_ref().map(|extract| kernel.open_extract(extract.as_bytes())).transpose()?;
+    let title = extract.map(|extract| extract.facts.address.masked()).unwrap_or_default();
     let pack = kernel.pack()?;
     kernel.write(|tx| {
         keep_pack(tx, pack.digest, &pack.bytes)?;

@@ -17,7 +17,7 @@ use ereg_protocol::{
 use ereg_sync::state;
 use ereg_trust::{
     bundle::TrustBundle,
-    token::{self, Token},
+    token::{self, Token, TokenVerdict},
 };
 
 use crate::{
@@ -121,17 +121,8 @@ pub(crate) fn status_of(kernel: &Kernel, view: &CertificateView) -> CertificateS
     kernel.trust.bundle().map_or(CertificateStanding::Unproven, |bundle| proven(view, &bundle))
 }
 
-fn verdict(text: &str, bundle: &TrustBundle) -> TokenCheck {
-    let answer = token::verify(text, bundle);
-    let face = token::read(text, bundle).ok().map(|token| {
-        let face = &token.claims().face;
-        TokenFace {
-            number: face.certificate.clone(),
-            holders: face.holders.clone(),
-            address: face.address.clone(),
-            unit: face.unit.clone(),
-        }
-    });
+/// What a stranger learns, and what is shown on the face of what they were handed.
+pub(crate) fn checked(answer: TokenVerdict, face: Option<TokenFace>) -> TokenCheck {
     TokenCheck {
         ok: answer.is_good(),
         integrity: answer.integrity,
@@ -143,6 +134,19 @@ fn verdict(text: &str, bundle: &TrustBundle) -> TokenCheck {
         demo: answer.demo,
         face,
     }
+}
+
+fn verdict(text: &str, bundle: &TrustBundle) -> TokenCheck {
+    let face = token::read(text, bundle).ok().map(|token| {
+        let face = &token.claims().face;
+        TokenFace {
+            number: face.certificate.clone(),
+            holders: face.holders.clone(),
+            address: face.address.clone(),
+            unit: face.unit.clone(),
+        }
+    });
+    checked(token::verify(text, bundle), face)
 }
 
 /// What is said of a certificate, as far as its own token proves it under the trust bundle kept here.

@@ -11,8 +11,8 @@ use ereg_vault::{OpenOptions, Vault};
 
 use crate::{
     Account, Cases, Certificates, ClientConfig, ClientError, Connection, Corrections, Disputes, Drafts, Mandates,
-    NextStep, Notices, Outbox, Payments, Register, RulesView, SalvageReport, Secret, Sharing, Signing, Synchroniser,
-    account, exchange, keeping, kernel::Kernel, next, passphrase, rules,
+    NextStep, Notices, Outbox, Payments, QueryResults, Register, RulesView, SalvageReport, Secret, Sharing, Signing,
+    Synchroniser, account, exchange, keeping, kernel::Kernel, next, passphrase, rules,
 };
 
 /// A vault with its outbox, its keys and its registry. Cheap to clone; clones are the same client.
@@ -206,6 +206,11 @@ impl Client {
     /// The person's homes and their extracts.
     pub fn register(&self) -> Register {
         Register::new(self.kernel.clone())
+    }
+
+    /// The results of the person's queries (查询结果证明).
+    pub fn results(&self) -> QueryResults {
+        QueryResults::new(self.kernel.clone())
     }
 
     /// The drafts on this device.

@@ -130,13 +130,21 @@ impl FrozenContent {
                 let held = held.ok_or_else(|| ClientError::sign_again("signature_void"))?;
                 sections.insert(kind, String::from_utf8(held).map_err(|_| not_frozen())?);
             }
-            let extract = match workspace {
-                Some(w) if w.ended.is_none() => kernel.open_extract(w.extract.as_bytes())?,
-                _ => basis_extract(kernel, view, &manifest)?,
+            let register = if matter.is_entered() {
+                let shared = workspace.filter(|w| w.ended.is_none()).and_then(|w| w.extract.as_ref());
+                let extract = match shared {
+                    Some(extract) => kernel.open_extract(extract.as_bytes())?,
+                    None => basis_extract(kernel, view, &manifest)?,
+                };
+                if !manifest.bases.contains(&basis(&extract)) {
+                    return Err(ClientError::sign_again("register_moved"));
+                }
+                Some(extract.facts)
+            } else {
+                // What rests on no entry is shown beside what is kept here of the register, if anything.
+                let unit = open.stored.typed.get("matter.unit").map(String::as_str).unwrap_or_default();
+                kernel.extract(view, unit)?.map(|extract| extract.facts)
             };
-            if !manifest.bases.contains(&basis(&extract)) {
-                return Err(ClientError::sign_again("register_moved"));
-            }
             // The files that are signed for, and no others that were attached since.
             let uploaded = media::uploaded(view, &open)?;
             let signed_for =
@@ -150,7 +158,7 @@ impl FrozenContent {
                 problems: Vec::new(),
                 inquiries: vec![inquiry],
                 materials,
-                register: Some(extract.facts),
+                register,
                 pack: pack.pack.clone(),
                 supplemented: judgement::supplemented(kernel, view, draft)?,
             };

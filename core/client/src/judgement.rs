@@ -83,10 +83,10 @@ impl Content {
                 Some(unit) => kernel.extract(view, unit.as_str())?.map(|extract| extract.facts),
                 None => None,
             };
-            if let Some(workspace) = &open.workspace
+            if let Some(extract) = open.workspace.as_ref().and_then(|workspace| workspace.extract.as_ref())
                 && register.is_none()
             {
-                register = kernel.open_extract(workspace.extract.as_bytes()).ok().map(|extract| extract.facts);
+                register = kernel.open_extract(extract.as_bytes()).ok().map(|extract| extract.facts);
             }
             let who = open.who();
             let matter = kernel.matter(open.stored.matter)?;

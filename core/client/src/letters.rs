@@ -45,9 +45,9 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
                 ),
             },
         ),
-        NoticeTells::Grounds { state: CaseStage::NotAccepted, .. } => (
+        NoticeTells::Grounds { state: CaseStage::NotAccepted, matter, .. } => (
             "grounds",
-            Text::of("不予受理通知书", "Notice of non-acceptance"),
+            Text::label(labels::letter_of_non_acceptance(*matter)),
             // With both remedies, their periods and bodies: the law owes them in the notice itself.
             catalogued("case.not_accepted"),
         ),
@@ -305,9 +305,15 @@ mod tests {
     #[test]
     fn a_notice_of_non_acceptance_names_both_remedies_and_a_lender_is_told_who_owes_the_notice() {
         let case_id = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
-        let slot = "transferor.1".parse().unwrap();
-        let tells =
-            NoticeTells::Grounds { case_id, slot, state: CaseStage::NotAccepted, grounds: Vec::new(), by: None };
+        let (slot, matter) = ("transferor.1".parse().unwrap(), "T04".parse().unwrap());
+        let tells = NoticeTells::Grounds {
+            case_id,
+            matter,
+            slot,
+            state: CaseStage::NotAccepted,
+            grounds: Vec::new(),
+            by: None,
+        };
         let (_, _, text) = notice(&tells);
         assert!(text.zh.contains("60日") && text.zh.contains("6个月") && text.zh.contains("市人民政府"), "{text:?}");
         assert!(text.en.contains("60 days") && text.en.contains("6 months"), "{text:?}");
@@ -332,7 +338,8 @@ mod tests {
         assert!(to_seller.zh.contains("2026-11-30") && to_seller.en.contains("you need pay nothing"), "{to_seller:?}");
         for slot in ["transferor.1", "transferee.1"].map(|slot| slot.parse::<Slot>().unwrap()) {
             let (state, grounds) = (CaseStage::Supplement, Vec::new());
-            let told = notice(&NoticeTells::Grounds { case_id, slot, state, grounds, by: Some(by) }).2;
+            let matter = "T04".parse().unwrap();
+            let told = notice(&NoticeTells::Grounds { case_id, matter, slot, state, grounds, by: Some(by) }).2;
             assert!(told.zh.contains("2026-11-30") && told.zh.contains("补正所列事项"), "{told:?}");
             assert!(told.en.contains("2026-11-30") && told.en.contains("send it"), "{told:?}");
         }

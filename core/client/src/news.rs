@@ -8,7 +8,7 @@ use ereg_protocol::{
     outcome::{CommandEffect, Outcome, OutcomeResult},
 };
 use ereg_sync::{
-    belief::{open_mandate, open_notice, open_quote},
+    belief::{open_mandate, open_notice, open_query_result, open_quote},
     state,
 };
 use ereg_vault::{DraftLine, View};
@@ -123,6 +123,15 @@ fn line_of(kernel: &Kernel, view: &View<'_>, kind: ObjectKind, object: &str) -> 
             let number = certificate.number;
             Text { zh: format!("{number}：{}", status.zh), en: format!("{number}: {}", status.en) }
         }),
+        ObjectKind::QueryResult => {
+            let bundle = kernel.bundle()?;
+            let told = view.object(kind, object)?;
+            let result = told.and_then(|told| open_query_result(&bundle, told.body.as_bytes()).ok());
+            result.map(|result| Text {
+                zh: format!("查询结果证明 {}", result.number),
+                en: format!("Result of query {}", result.number),
+            })
+        }
         ObjectKind::Quote => {
             let bundle = kernel.bundle()?;
             let bill = view.object(kind, object)?;

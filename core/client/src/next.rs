@@ -195,7 +195,7 @@ fn due_of_case(
         CaseState::FeeDue { .. } if pays => kernel.read(|view| about_the_fee(kernel, view, case, known))?,
         CaseState::FeeDue { .. } => ToDo::WaitForPayment.into(),
         CaseState::Registered { .. } if pays && is_something_to_collect(kernel, case)? => ToDo::Collect.into(),
-        CaseState::Registered { .. } | CaseState::Issued { .. } => return Ok(None),
+        CaseState::Registered { .. } | CaseState::Issued { .. } | CaseState::Answered { .. } => return Ok(None),
         CaseState::NotAccepted { .. }
         | CaseState::Refused { .. }
         | CaseState::Withdrawn { .. }

@@ -7,7 +7,7 @@ use ereg_domain::{name::SectionName, party::Slot};
 use ereg_law::{draft::DraftState, form, matter::Matter, section::Form};
 use ereg_protocol::{
     act::Seen,
-    command::{AcceptInvitation, CommandBody, CommandKind, Invite, ShareDraft, StatementRef},
+    command::{About, AcceptInvitation, CommandBody, CommandKind, Invite, ShareDraft, StatementRef},
     id::{CommandId, DraftId},
     objects::{CaseView, Ended, Participant, Participation, WorkspaceView},
 };
@@ -215,10 +215,15 @@ pub(crate) fn open_workspace(
     let draft = open.id();
     let unit = open.stored.typed.get("matter.unit").map(String::as_str).unwrap_or_default();
     let unit = register::parse_unit(unit)?;
-    let extract = tx.extract_bytes(unit.as_str())?.ok_or_else(|| ClientError::fix("share.no_extract"))?;
-    let extract = String::from_utf8(extract).map_err(|_| ClientError::storage("vault.corrupt"))?;
-    let sections = frozen::shared_bytes(kernel.matter(open.stored.matter)?, &open.stored)?;
-    let share = CommandBody::Share(ShareDraft { draft_id: draft, matter: open.stored.matter, slot, extract });
+    let matter = kernel.matter(open.stored.matter)?;
+    let about = if matter.is_entered() {
+        let extract = tx.extract_bytes(unit.as_str())?.ok_or_else(|| ClientError::fix("share.no_extract"))?;
+        About::Extract(String::from_utf8(extract).map_err(|_| ClientError::storage("vault.corrupt"))?)
+    } else {
+        About::Unit(unit)
+    };
+    let sections = frozen::shared_bytes(matter, &open.stored)?;
+    let share = CommandBody::Share(ShareDraft { draft_id: draft, matter: open.stored.matter, slot, about });
     open.facts.share = Some(queue::enqueue(kernel, tx, lane::of_draft(draft), share, &[])?);
     open.stored.slot = slot;
     open.facts.tie = Some(Tie::Creator);

@@ -186,8 +186,8 @@ fn is_to_be_corrected(case: &CaseView, now: Option<Instant>) -> bool {
 
 /// Whether a case has ended without an entry.
 pub(crate) fn is_over(stage: CaseStage) -> bool {
-    use CaseStage::{Expired, NotAccepted, Refused, Withdrawn};
-    matches!(stage, NotAccepted | Refused | Withdrawn | Expired)
+    use CaseStage::{Answered, Expired, NotAccepted, Refused, Withdrawn};
+    matches!(stage, NotAccepted | Answered | Refused | Withdrawn | Expired)
 }
 
 /// Whether some have signed a withdrawal of a case and the others are waited for.

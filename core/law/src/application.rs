@@ -37,6 +37,8 @@ pub enum Act {
     Mortgage,
     /// 注销登记: a right ends.
     Cancel,
+    /// 查询: what the register says is told, and nothing of it changes.
+    Query,
 }
 
 impl Act {
@@ -45,7 +47,7 @@ impl Act {
         match self {
             Act::Transfer | Act::AdvanceNotice | Act::Mortgage => true,
             // What the holder of a mortgage gives up is theirs, and nothing that is on the home bars it.
-            Act::Alter | Act::Reissue | Act::Cancel => false,
+            Act::Alter | Act::Reissue | Act::Cancel | Act::Query => false,
         }
     }
 }

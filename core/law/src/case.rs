@@ -220,6 +220,16 @@ pub struct Booked {
     pub registered_at: Instant,
 }
 
+/// What was answered to somebody who asked (查询).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerGiven {
+    /// Digest of the sealed result (查询结果证明).
+    pub result: String,
+    /// Registry time: the result tells the register as it was then.
+    pub answered_at: Instant,
+}
+
 /// Where a case stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "state")]
@@ -280,6 +290,13 @@ pub enum CaseState {
         /// First collection.
         issued_at: Instant,
     },
+    /// 已出具查询结果: what was asked is answered, and nothing was entered.
+    Answered {
+        /// The notice.
+        acceptance: Acceptance,
+        /// The answer.
+        given: AnswerGiven,
+    },
     /// 不予登记, decided by a person.
     Refused {
         /// The notice.
@@ -328,6 +345,8 @@ pub enum CaseStage {
     Registered,
     /// 已领证.
     Issued,
+    /// 已出具查询结果.
+    Answered,
     /// 不予登记.
     Refused,
     /// 撤回.
@@ -350,6 +369,7 @@ impl CaseStage {
             CaseStage::Booking => "booking",
             CaseStage::Registered => "registered",
             CaseStage::Issued => "issued",
+            CaseStage::Answered => "answered",
             CaseStage::Refused => "refused",
             CaseStage::Withdrawn => "withdrawn",
             CaseStage::Expired => "expired",
@@ -381,6 +401,7 @@ impl CaseState {
             CaseState::Booking { .. } => CaseStage::Booking,
             CaseState::Registered { .. } => CaseStage::Registered,
             CaseState::Issued { .. } => CaseStage::Issued,
+            CaseState::Answered { .. } => CaseStage::Answered,
             CaseState::Refused { .. } => CaseStage::Refused,
             CaseState::Withdrawn { .. } => CaseStage::Withdrawn,
             CaseState::Expired { .. } => CaseStage::Expired,
@@ -401,6 +422,7 @@ impl CaseState {
             | CaseState::Booking { acceptance, .. }
             | CaseState::Registered { acceptance, .. }
             | CaseState::Issued { acceptance, .. }
+            | CaseState::Answered { acceptance, .. }
             | CaseState::Refused { acceptance, .. } => Some(acceptance),
             CaseState::Withdrawn { acceptance, .. } => acceptance.as_ref(),
             CaseState::Received
@@ -428,6 +450,7 @@ impl CaseState {
             self,
             CaseState::NotAccepted { .. }
                 | CaseState::Issued { .. }
+                | CaseState::Answered { .. }
                 | CaseState::Refused { .. }
                 | CaseState::Withdrawn { .. }
                 | CaseState::Expired { .. }
@@ -530,6 +553,16 @@ impl CaseState {
                 Ok(CaseState::Booking { acceptance: acceptance.clone(), settled })
             }
             _ => self.refuse("be settled"),
+        }
+    }
+
+    /// A review that passed → Answered, where the case ends in an answer.
+    pub fn answer(&self, given: AnswerGiven) -> Result<CaseState, CaseStepError> {
+        match self {
+            CaseState::InReview { acceptance, review: ReviewState::Auto } => {
+                Ok(CaseState::Answered { acceptance: acceptance.clone(), given })
+            }
+            _ => self.refuse("be answered"),
         }
     }
 

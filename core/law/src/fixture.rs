@@ -30,7 +30,7 @@ use crate::{
     draft::FieldProblem,
     fact::follows_the_home,
     material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
-    matter::{Matter, T04, T04S, T10, T18, T21},
+    matter::{Matter, T04, T04S, T10, T18, T21, T28},
     policy::PolicyPack,
     question::Question,
     references::floor_pack,
@@ -316,6 +316,18 @@ impl Sale {
         sale.sections.put(Parties { parties: vec![bank] });
         sale.fill_in_parties();
         sale.payment = Some(PaymentFact::Settled(Fen::ZERO));
+        sale
+    }
+
+    /// A holder asks about the home they hold.
+    pub fn asked() -> Sale {
+        let mut sale = Sale { matter: &T28, ..Sale::clean() };
+        let held = seller();
+        let item = Item { act: T28.form.act, ..sale.get::<AppliedFor>().items[0].clone() };
+        sale.sections = Sections::default();
+        sale.sections.put(AppliedFor { matter: T28.id(), items: vec![item] });
+        sale.sections.put(Parties { parties: vec![party("holder.1", &held)] });
+        sale.fill_in_parties();
         sale
     }
 

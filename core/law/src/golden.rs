@@ -24,8 +24,8 @@ use crate::{
     },
     calendar::Deadline,
     case::{
-        Acceptance, AcceptanceSeq, Booked, CaseState, FeeDue, Proposal, ReviewState, Settled, ToldGround, Waiting,
-        WithdrawnBy,
+        Acceptance, AcceptanceSeq, AnswerGiven, Booked, CaseState, FeeDue, Proposal, ReviewState, Settled, ToldGround,
+        Waiting, WithdrawnBy,
     },
     fixture::{Sale, buyer, mortgage, seizure, seller, third},
     matter::{LAW, T04},
@@ -176,6 +176,10 @@ fn case_states_keep_their_bytes() {
         CaseState::Booking { acceptance: with(), settled: Settled::Paid { attempt: "0198".into() } },
         CaseState::Registered { acceptance: with(), booked: booked.clone() },
         CaseState::Issued { acceptance: with(), booked, issued_at: registered_at },
+        CaseState::Answered {
+            acceptance: with(),
+            given: AnswerGiven { result: "sha256:00".into(), answered_at: registered_at },
+        },
         CaseState::Refused { acceptance: with(), grounds },
         CaseState::Withdrawn { acceptance: None, withdrawn_at: registered_at, by: WithdrawnBy::Applicants },
         CaseState::Withdrawn { acceptance: Some(with()), withdrawn_at: registered_at, by: WithdrawnBy::UnpaidRule },

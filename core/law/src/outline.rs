@@ -15,7 +15,7 @@ use crate::{
     fee,
     field::{FieldNeed, FieldSpec},
     material::MaterialCode,
-    matter::{Law, Matter},
+    matter::{EndsIn, Law, Matter},
     policy::{ChecklistLine, MatterPack, PolicyPack, Wording},
     review::{Listed, Rule},
     role::Role,
@@ -37,6 +37,8 @@ pub struct MatterOutline {
     pub registration: Label,
     /// The right that it deals in.
     pub right: Label,
+    /// What a case of it ends in.
+    pub ends_in: Label,
     /// The kinds of unit that it deals in.
     pub units: Vec<Label>,
     /// Who takes part.
@@ -265,6 +267,10 @@ impl MatterOutline {
             name: said.map_or_else(|| labels::act(form.act).into(), |said| said.name.clone()),
             registration: labels::act(form.act),
             right: labels::right(form.right),
+            ends_in: match matter.ends_in {
+                EndsIn::Entry(_) => parts::AN_ENTRY,
+                EndsIn::Answer => parts::AN_ANSWER,
+            },
             units: form.fixtures.iter().copied().map(parts::fixture).collect(),
             roles: form.roles.iter().map(|each| role(id, each)).collect(),
             sections: form.sections.iter().map(section).collect(),

@@ -84,7 +84,7 @@ impl ApplicationSheet {
         blocks.push(block(words::MATERIALS, material_lines(matter, subject)));
         let mut above_all = notices(subject).into_iter();
         ApplicationSheet {
-            title: words::TITLE,
+            title: if matter.is_entered() { words::TITLE } else { words::QUERY_TITLE },
             above_all: above_all.next(),
             blocks: blocks.into_iter().filter(|b| !b.lines.is_empty()).collect(),
             notices: above_all.collect(),

@@ -14,8 +14,8 @@ use ereg_domain::{
 use ereg_law::{
     calendar::{Deadline, Length, Period},
     case::{
-        Acceptance, AcceptanceSeq, Booked, CaseStage, CaseState, CaseStepError, FeeDue, Proposal, ReviewState, Settled,
-        Term, Then, Turn, Waiting, WithdrawnBy,
+        Acceptance, AcceptanceSeq, AnswerGiven, Booked, CaseStage, CaseState, CaseStepError, FeeDue, Proposal,
+        ReviewState, Settled, Term, Then, Turn, Waiting, WithdrawnBy,
     },
     draft::DraftState,
     policy::Letters,
@@ -55,6 +55,7 @@ enum Step {
     Exempt,
     Book,
     Issue,
+    Answer,
     Withdraw,
     Expire,
     Ask,
@@ -62,7 +63,7 @@ enum Step {
     Dispute,
 }
 
-const STEPS: [Step; 18] = [
+const STEPS: [Step; 19] = [
     Step::Precheck,
     Step::Supplement,
     Step::NotAccept,
@@ -76,6 +77,7 @@ const STEPS: [Step; 18] = [
     Step::Exempt,
     Step::Book,
     Step::Issue,
+    Step::Answer,
     Step::Withdraw,
     Step::Expire,
     Step::Ask,
@@ -99,6 +101,7 @@ fn take(state: &CaseState, step: Step) -> Result<CaseState, CaseStepError> {
         Step::Exempt => state.settle(Settled::Exempt),
         Step::Book => state.book(Booked { entry_index: 1, registered_at: now }),
         Step::Issue => state.issue(now),
+        Step::Answer => state.answer(AnswerGiven { result: "sha256:0".into(), answered_at: now }),
         Step::Withdraw => state.withdraw(now, WithdrawnBy::Applicants),
         Step::Expire => state.expire(now),
         Step::Ask => state.review(ReviewState::Waiting(Waiting::Supplement { grounds: Vec::new() })),
@@ -167,6 +170,7 @@ impl Reach {
             CaseStage::Booking,
             CaseStage::Registered,
             CaseStage::Issued,
+            CaseStage::Answered,
             CaseStage::Withdrawn,
             CaseStage::Expired,
         ] {
@@ -200,6 +204,10 @@ fn a_case_is_registered_only_out_of_booking_and_then_stays_registered() {
             }
             if matches!(before, CaseState::Registered { .. } | CaseState::Issued { .. }) {
                 prop_assert!(matches!(after, CaseState::Issued { .. }), "an entry is irreversible: {after:?}");
+            }
+            if matches!(after, CaseState::Answered { .. }) {
+                let passed = matches!(before, CaseState::InReview { review: ReviewState::Auto, .. });
+                prop_assert!(passed, "only what passed its review is answered: {before:?}");
             }
             prop_assert!(!before.is_final(), "nothing follows {before:?}");
             if let Some(notice) = before.acceptance() {
@@ -254,7 +262,7 @@ fn the_whole_way_is_open_and_no_shortcut_is() {
 }
 
 /// A case in every state there is, and in every place of its review.
-fn every_state() -> [(&'static str, CaseState); 18] {
+fn every_state() -> [(&'static str, CaseState); 19] {
     let review = |review| CaseState::InReview { acceptance: acceptance(), review };
     let fee_due = take(&review(ReviewState::Auto), Step::Fee).unwrap();
     let booking = take(&fee_due, Step::Paid).unwrap();
@@ -277,6 +285,13 @@ fn every_state() -> [(&'static str, CaseState); 18] {
         ("booking", booking),
         ("registered", registered),
         ("issued", issued),
+        (
+            "answered",
+            CaseState::Answered {
+                acceptance: acceptance(),
+                given: AnswerGiven { result: "sha256:0".into(), answered_at: ended },
+            },
+        ),
         ("refused", CaseState::Refused { acceptance: acceptance(), grounds: Vec::new() }),
         (
             "withdrawn",
@@ -297,7 +312,7 @@ fn every_step_is_open_where_it_is_meant_and_nowhere_else() {
             "received" => vec![Step::Precheck, Step::Withdraw],
             "precheck" => vec![Step::Supplement, Step::NotAccept, Step::Accept, Step::Withdraw],
             "to be corrected" => vec![Step::Withdraw, Step::Expire, Step::Correct],
-            "auto" => [&reviewed[..], &[Step::Fee, Step::Exempt], &asked, &disputed].concat(),
+            "auto" => [&reviewed[..], &[Step::Fee, Step::Exempt, Step::Answer], &asked, &disputed].concat(),
             "accepted" | "with a person" | "waits for a partner" | "waits its turn" | "waits for a source" => {
                 [&reviewed[..], &asked, &disputed].concat()
             }
@@ -335,9 +350,12 @@ fn what_is_said_of_a_case_is_true_in_these_states_and_in_no_others() {
     assert_eq!(where_it_is(CaseState::is_queued), queued);
     assert_eq!(
         where_it_is(|state| state.acceptance().is_some()),
-        [&queued[..], &["registered", "issued", "refused", "withdrawn"]].concat()
+        [&queued[..], &["registered", "issued", "answered", "refused", "withdrawn"]].concat()
     );
-    assert_eq!(where_it_is(CaseState::is_final), ["not accepted", "issued", "refused", "withdrawn", "lapsed"]);
+    assert_eq!(
+        where_it_is(CaseState::is_final),
+        ["not accepted", "issued", "answered", "refused", "withdrawn", "lapsed"]
+    );
     assert_eq!(where_it_is(|state| state.asks().is_some()), ["to be corrected", "waits for more"]);
     assert_eq!(where_it_is(CaseState::waits_for_applicants), ["waits for a partner", "waits for more", "fee due"]);
     // The legal limit runs while the case is in work, and is counted again in nothing but itself.

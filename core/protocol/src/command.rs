@@ -5,7 +5,7 @@
 
 use ereg_domain::{
     canonical::{self, CanonicalError},
-    identifier::{CreditCode, PersonNumber},
+    identifier::{CreditCode, PersonNumber, UnitCode},
     party::Slot,
     text::{PersonName, PlainText},
 };
@@ -86,11 +86,24 @@ pub struct ShareDraft {
     pub matter: ereg_domain::name::MatterId,
     /// The slot the creator fills.
     pub slot: Slot,
-    /// The register extract's envelope, the same bytes for everybody.
-    pub extract: Carried,
+    /// The unit that it is about.
+    pub about: About,
 }
 
 debug_without_content!(ShareDraft { draft_id, matter, slot });
+
+/// The unit that a shared draft is about.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum About {
+    /// As the register has it: the register extract's envelope, the same bytes for everybody. What is to be entered rests on
+    /// that.
+    Extract(Carried),
+    /// By its code alone: what ends in no entry rests on none, and whoever asks need not know what the register says.
+    Unit(UnitCode),
+}
+
+debug_without_content!(About {});
 
 /// Invites the person who fills a slot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -616,7 +629,7 @@ mod tests {
                 draft_id,
                 matter: ereg_domain::name::MatterId::of("T04"),
                 slot,
-                extract: canary.to_owned(),
+                about: About::Extract(canary.to_owned()),
             }),
             CommandBody::Accept(AcceptInvitation { draft_id, code: canary.to_owned() }),
             CommandBody::Dispute(Dispute {

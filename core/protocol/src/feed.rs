@@ -44,6 +44,8 @@ pub enum ObjectKind {
     Payment,
     /// [`crate::objects::CertificateView`].
     Certificate,
+    /// Envelope `query_result.1` over [`ereg_trust::query_result::QueryResult`].
+    QueryResult,
     /// Envelope `notice.1` over [`crate::objects::NoticeBody`].
     Notice,
     /// Envelope `key.1`.
@@ -58,12 +60,13 @@ pub enum ObjectKind {
 
 impl ObjectKind {
     /// Every kind.
-    pub const ALL: [ObjectKind; 10] = [
+    pub const ALL: [ObjectKind; 11] = [
         ObjectKind::Case,
         ObjectKind::Workspace,
         ObjectKind::Quote,
         ObjectKind::Payment,
         ObjectKind::Certificate,
+        ObjectKind::QueryResult,
         ObjectKind::Notice,
         ObjectKind::Key,
         ObjectKind::Mandate,
@@ -79,6 +82,7 @@ impl ObjectKind {
             ObjectKind::Quote => "quote",
             ObjectKind::Payment => "payment",
             ObjectKind::Certificate => "certificate",
+            ObjectKind::QueryResult => "query_result",
             ObjectKind::Notice => "notice",
             ObjectKind::Key => "key",
             ObjectKind::Mandate => "mandate",

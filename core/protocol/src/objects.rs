@@ -190,8 +190,9 @@ pub struct WorkspaceView {
     pub sections: Vec<HeldSection>,
     /// Media announced.
     pub media: Vec<HeldMedium>,
-    /// The extract's envelope.
-    pub extract: Carried,
+    /// The extract's envelope, where the draft rests on what the register says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extract: Option<Carried>,
     /// The current manifest's bytes, where it is frozen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub manifest: Option<Carried>,
@@ -399,6 +400,8 @@ pub enum NoticeTells {
     Grounds {
         /// The case.
         case_id: CaseId,
+        /// What was applied for, by which the letter is called.
+        matter: ereg_domain::name::MatterId,
         /// The reader's slot.
         slot: Slot,
         /// State it led to.

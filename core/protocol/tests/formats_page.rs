@@ -233,8 +233,8 @@ fn tells() -> Vec<NoticeTells> {
         field: field.map(str::to_owned),
     };
     let grounds = |by| {
-        let grounds = vec![ground(Some("matter.unit")), ground(None)];
-        T::Grounds { case_id, slot, state: CaseStage::Supplement, grounds, by }
+        let (grounds, matter) = (vec![ground(Some("matter.unit")), ground(None)], "T04".parse().unwrap());
+        T::Grounds { case_id, matter, slot, state: CaseStage::Supplement, grounds, by }
     };
     let old =
         OldCertificate { scheme: CertScheme::House, number: "武房权证岸字第200001234号".parse().unwrap() };

@@ -24,6 +24,7 @@ use ereg_trust::{
     digest::Digest,
     envelope::{Envelope, EnvelopeError, PayloadType},
     mandate::Mandate,
+    query_result::{QUERY_RESULT_TYPE, QueryResult},
 };
 use serde::de::DeserializeOwned;
 
@@ -158,6 +159,11 @@ pub fn open_extract(bundle: &TrustBundle, bytes: &[u8]) -> Result<Extract, NotBe
 pub fn open_quote(bundle: &TrustBundle, bytes: &[u8]) -> Result<(Digest, Quote), NotBelieved> {
     let quote = open(bundle, KeyRole::Receipt, &QUOTE_TYPE, bytes, |q: &Quote| q.quoted_at)?;
     Ok((Envelope::from_bytes(bytes).map_err(|_| NotBelieved)?.digest(), quote))
+}
+
+/// The result of a query, sealed by the query role. Whether the book has its entries is judged where it is shown.
+pub fn open_query_result(bundle: &TrustBundle, bytes: &[u8]) -> Result<QueryResult, NotBelieved> {
+    open(bundle, KeyRole::Query, &QUERY_RESULT_TYPE, bytes, |result: &QueryResult| result.as_of)
 }
 
 /// A notice, signed by the receipt role.

@@ -31,11 +31,13 @@ pub enum KeyRole {
     Policy,
     /// Registry time.
     Time,
+    /// Results of queries (查询专用章).
+    Query,
 }
 
 impl KeyRole {
     /// Every role.
-    pub const ALL: [Self; 5] = [Self::Receipt, Self::Book, Self::Seal, Self::Policy, Self::Time];
+    pub const ALL: [Self; 6] = [Self::Receipt, Self::Book, Self::Seal, Self::Policy, Self::Time, Self::Query];
 
     /// The name in `trust.json` and in key files.
     pub fn name(self) -> &'static str {
@@ -45,6 +47,7 @@ impl KeyRole {
             Self::Seal => "seal",
             Self::Policy => "policy",
             Self::Time => "time",
+            Self::Query => "query",
         }
     }
 }

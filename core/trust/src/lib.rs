@@ -19,6 +19,7 @@ pub mod leaf;
 pub mod mandate;
 pub mod manifest;
 pub mod merkle;
+pub mod query_result;
 pub mod random;
 pub mod token;
 pub mod wrap;

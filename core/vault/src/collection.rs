@@ -56,6 +56,8 @@ collections! {
     Workspace = "workspace" in Content;
     /// Certificates and their tokens.
     Certificate = "certificate" in Content;
+    /// Results of queries (查询结果证明), sealed.
+    QueryResult = "query_result" in Content;
     /// Signed quotes (缴费).
     Quote = "quote" in Content;
     /// Payments.

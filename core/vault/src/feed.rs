@@ -37,6 +37,7 @@ const fn collection(kind: ObjectKind) -> Collection {
         ObjectKind::Quote => Collection::Quote,
         ObjectKind::Payment => Collection::Payment,
         ObjectKind::Certificate => Collection::Certificate,
+        ObjectKind::QueryResult => Collection::QueryResult,
         ObjectKind::Notice => Collection::Notice,
         ObjectKind::Key => Collection::Key,
         ObjectKind::Mandate => Collection::Mandate,

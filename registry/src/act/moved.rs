@@ -14,12 +14,11 @@ pub(crate) fn moved_ground() -> ToldGround {
     ToldGround { rule: RuleId(25), code: "case.register_moved".to_owned(), field: Some("matter.unit".to_owned()) }
 }
 
-/// Whether the case rests on the unit's newest entry.
+/// Whether the case rests on the unit's newest entry; one that rests on none is never behind the register.
 pub(crate) fn rests_on_newest(facts: &CaseFacts) -> bool {
-    facts
-        .unit
-        .as_ref()
-        .is_some_and(|u| (u.entry_seq, u.entry_hash) == (facts.content.entry_seq, facts.content.entry_hash))
+    facts.content.base.as_ref().is_none_or(|base| {
+        facts.unit.as_ref().is_some_and(|u| (u.entry_seq, u.entry_hash) == (base.entry_seq, base.entry_hash))
+    })
 }
 
 /// Whether the case can go on by itself on the register as it is now: it rests on the unit's newest entry, or what has been

@@ -6,10 +6,12 @@
 mod check;
 mod log;
 mod nodes;
+mod proof;
 mod seal;
 
 pub use check::BookFault;
 pub(crate) use check::verify;
 pub(crate) use log::append;
 pub(crate) use nodes::nodes;
+pub(crate) use proof::proof_of;
 pub(crate) use seal::{certificate_view, content_of, reseal};

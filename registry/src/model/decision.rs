@@ -14,7 +14,7 @@ use ereg_protocol::{
     objects::{CaseView, MandateView, NoticeBody, PaymentView, Quote, WorkspaceView},
     outcome::{AttemptState, CommandEffect, Declined, OutcomeResult},
 };
-use ereg_trust::digest::Digest;
+use ereg_trust::{digest::Digest, query_result::QueryResult};
 
 use super::{
     entry::NewEntry,
@@ -164,6 +164,8 @@ pub(crate) enum Told {
     Payment(PaymentView),
     /// A certificate, as the book holds it after this decision.
     Certificate(IssuedNumber),
+    /// The result of a query.
+    QueryResult(Box<QueryResult>),
     /// A notice.
     Notice(NoticeBody),
     /// A key record: thumbprint and envelope.

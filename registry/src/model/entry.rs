@@ -9,8 +9,24 @@ use ereg_domain::{
     time::Instant,
 };
 use ereg_protocol::id::CaseId;
-use ereg_trust::{digest::Digest, leaf::shown, token::Face};
+use ereg_trust::{digest::Digest, leaf::shown, query_result::EntryProof, token::Face};
 use serde::{Deserialize, Serialize};
+
+/// Where the entries of a unit stand in the book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BookProof {
+    /// Each entry, in their order; at least one.
+    pub entries: Vec<EntryProof>,
+    /// The signed note of a checkpoint that all of them lie under.
+    pub checkpoint: String,
+}
+
+impl BookProof {
+    /// Position of the newest one.
+    pub(crate) fn newest(&self) -> Option<u64> {
+        self.entries.last().map(|entry| entry.entry_index)
+    }
+}
 
 /// The case an entry was made for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

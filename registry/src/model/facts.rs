@@ -268,6 +268,17 @@ pub struct LaidAside {
     pub statements: Vec<Statement>,
 }
 
+/// What of the register a workspace rests on.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Base {
+    /// Envelope `extract.1` as shared.
+    pub extract: String,
+    /// The unit's last entry at the extract.
+    pub entry_seq: u64,
+    /// Hash of that entry.
+    pub entry_hash: Digest,
+}
+
 /// A shared workspace with everything in it. After submission it is the content of the case, and changes only while the case
 /// is to be corrected: nothing judges it meanwhile.
 #[derive(Clone, PartialEq, Eq)]
@@ -280,14 +291,10 @@ pub struct Workspace {
     pub creator: Slot,
     /// Half-open.
     pub until: Instant,
-    /// Envelope `extract.1` as shared.
-    pub extract: String,
-    /// The unit of the extract.
+    /// The unit.
     pub unit: UnitCode,
-    /// Its last entry at the extract.
-    pub entry_seq: u64,
-    /// Hash of that entry.
-    pub entry_hash: Digest,
+    /// What of the register it rests on; nothing where it is to end in no entry.
+    pub base: Option<Base>,
     /// Who takes part.
     pub members: Vec<Member>,
     /// Invitations, at most one a slot.

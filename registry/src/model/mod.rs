@@ -20,9 +20,9 @@ pub(crate) use decision::{
     Told, Write,
 };
 pub(crate) use dispute::DisputeRow;
-pub(crate) use entry::{AUTOMATIC_REGISTRAR, EntryCase, EntryContent, Issued, NewEntry, SignedFor};
+pub(crate) use entry::{AUTOMATIC_REGISTRAR, BookProof, EntryCase, EntryContent, Issued, NewEntry, SignedFor};
 pub(crate) use facts::{
-    Approval, Attempt, CaseFacts, CaseFile, CaseParty, Enrolled, Frozen, Hold, HoldsPlace, Invitation,
+    Approval, Attempt, Base, CaseFacts, CaseFile, CaseParty, Enrolled, Frozen, Hold, HoldsPlace, Invitation,
     InvitationStanding, KeyRow, LaidAside, MandateRow, Medium, Member, Queued, QuoteRow, RefundStanding,
     Representative, Reserved, Statement, StoredSection, UnitRecord, Workspace, person_key,
 };

@@ -61,7 +61,7 @@ pub(crate) fn workspace(workspace: &Workspace, slot: Slot) -> WorkspaceView {
                 chunks: u32::try_from(medium.chunks.len()).unwrap_or(u32::MAX),
             })
             .collect(),
-        extract: workspace.extract.clone(),
+        extract: workspace.base.as_ref().map(|base| base.extract.clone()),
         manifest: workspace.frozen.as_ref().map(|frozen| frozen.bytes.clone()),
         case_id: workspace.case_id,
         ended: None,
@@ -79,7 +79,7 @@ pub(crate) fn ended(workspace: &Workspace, slot: Slot, why: Ended, now: Instant)
         participants: Vec::new(),
         sections: Vec::new(),
         media: Vec::new(),
-        extract: String::new(),
+        extract: None,
         manifest: None,
         case_id: None,
         ended: Some(why),

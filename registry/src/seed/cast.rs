@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use super::{scene::Scene, t04, t04s, t05, t08, t10, t14, t18, t21, t27};
+use super::{scene::Scene, t04, t04s, t05, t08, t10, t14, t18, t21, t27, t28};
 
 /// The scenes of each matter, a folder each; those of the demo come first and stay there.
 const FOLDERS: &[fn() -> Vec<Scene>] = &[
@@ -19,6 +19,7 @@ const FOLDERS: &[fn() -> Vec<Scene>] = &[
     t18::scenes,
     t21::scenes,
     t27::scenes,
+    t28::scenes,
 ];
 
 /// The cast, in the order of the city's first homes.

@@ -40,6 +40,7 @@ mod t14;
 mod t18;
 mod t21;
 mod t27;
+mod t28;
 mod usual;
 
 pub use cast::CAST;

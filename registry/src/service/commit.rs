@@ -13,6 +13,7 @@ use ereg_trust::{
     digest::Digest,
     envelope::{Envelope, PayloadType},
     keys::AssuranceLevel,
+    query_result::QUERY_RESULT_TYPE,
 };
 use serde::Serialize;
 
@@ -196,6 +197,10 @@ impl Inner {
                 }
                 let Some(view) = certificate_view(tx, &number)? else { return Ok(()) };
                 (ObjectKind::Certificate, view.number.to_string(), canonical(&view)?)
+            }
+            Told::QueryResult(result) => {
+                let (digest, envelope) = self.sign(KeyRole::Query, &QUERY_RESULT_TYPE, &*result)?;
+                (ObjectKind::QueryResult, digest.to_string(), envelope)
             }
             Told::Key(id, record) => (ObjectKind::Key, id, record),
             Told::Mandate(digest, view) => (ObjectKind::Mandate, digest.to_string(), canonical(&view)?),

@@ -15,6 +15,7 @@ use crate::{
         own::{Due, Step, approve, due, next_look, take, workspace_over},
         partner::bank::{self, Heard, Patience},
     },
+    book::proof_of,
     fault::ServiceFault,
     model::{Attempt, CaseFacts, CaseFile, Decision, PartnerFact, RefundStanding, Source, Write},
     partner::{Approved, BankError, BankOrder, BankState},
@@ -118,8 +119,10 @@ impl Service {
                 }
                 let facts = with_answers(facts, &answers)?;
                 let reserved = reserve(rows, ids.as_ref(), Some(&facts.case.unit), 1, now.as_of)?;
+                let answered = step == Due::Review && !now.matter(facts.content.matter)?.is_entered();
+                let proof = if answered { proof_of(rows, &facts.case.unit)? } else { None };
                 Ok(Some(take(
-                    Step { due: step, answers: answers.clone(), heard: heard.clone(), reserved },
+                    Step { due: step, answers: answers.clone(), heard: heard.clone(), reserved, proof },
                     &facts,
                     now,
                 )?))

@@ -30,8 +30,8 @@ use ereg_trust::{
 
 use super::{Reads, Store, StoreError, Writes, account::CommandRow, audit::ChainedAct, book::BookReads, feed::Place};
 use crate::model::{
-    Attempt, Audit, CaseFile, CaseParty, Enrolled, Hold, KeptPack, KeyRow, LaidAside, MandateRow, Member, PartnerFact,
-    Posting, PostingKind, RefundStanding, Representative, Source, StoredSection, Workspace,
+    Attempt, Audit, Base, CaseFile, CaseParty, Enrolled, Hold, KeptPack, KeyRow, LaidAside, MandateRow, Member,
+    PartnerFact, Posting, PostingKind, RefundStanding, Representative, Source, StoredSection, Workspace,
 };
 
 /// Where a store lies: opened again, it is the same one.
@@ -132,10 +132,8 @@ fn workspace(number: u16, member: &Enrolled) -> Workspace {
         matter: ereg_law::matter::T04.id(),
         creator: fixture::slot("transferor.1"),
         until: noon().plus_ms(1_000),
-        extract: "extract".to_owned(),
         unit: fixture::Sale::clean().register.unwrap().unit,
-        entry_seq: 1,
-        entry_hash: Digest::of(b"entry"),
+        base: Some(Base { extract: "extract".to_owned(), entry_seq: 1, entry_hash: Digest::of(b"entry") }),
         members: vec![Member { slot: fixture::slot("transferor.1"), who: member.clone() }],
         invitations: Vec::new(),
         sections: Vec::new(),

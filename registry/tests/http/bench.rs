@@ -21,7 +21,7 @@ use ereg_domain::{
 use ereg_law::material::{MaterialCode, MediaType};
 use ereg_protocol::{
     command::{
-        AcceptInvitation, Command, CommandBody, Enrol, GrantMandate, Invite, PutMedium, PutSections, SectionPut,
+        About, AcceptInvitation, Command, CommandBody, Enrol, GrantMandate, Invite, PutMedium, PutSections, SectionPut,
         ShareDraft, UserKeyProof,
     },
     http_signature::{Nonce, sign_request},
@@ -477,7 +477,7 @@ impl Phone {
             draft_id,
             matter: ereg_law::matter::T04.id(),
             slot: "transferor.1".parse().unwrap(),
-            extract,
+            about: About::Extract(extract),
         }));
         self.done(CommandBody::PutSections(PutSections { draft_id, sections: vec![parties_section(bench, key)] }));
         draft_id

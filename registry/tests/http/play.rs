@@ -9,7 +9,7 @@ use ereg_law::{
 };
 use ereg_protocol::{
     command::{
-        AcceptInvitation, CommandBody, Dispute, DisputeStatement, Freeze, GrantMandate, Invite, Pay, PutMedium,
+        About, AcceptInvitation, CommandBody, Dispute, DisputeStatement, Freeze, GrantMandate, Invite, Pay, PutMedium,
         PutSections, SectionPut, ShareDraft, Sign, StatementRef, Submit, Supplement, Withdraw, WithdrawalStatement,
     },
     id::{AttemptId, CaseId, DraftId},
@@ -96,13 +96,25 @@ impl<'a> Play<'a> {
         self.writer().extract(&unit)
     }
 
+    /// Whether what is applied for is to be entered, and so rests on an extract.
+    fn is_entered(&self) -> bool {
+        self.household.the_matter().unwrap().is_entered()
+    }
+
+    fn asked_about(&self) -> ereg_domain::identifier::UnitCode {
+        self.household.application.get::<ereg_law::application::MatterSection>().unwrap().items[0].unit
+    }
+
     /// Opens the workspace.
     pub fn share(&self) -> CommandBody {
         CommandBody::Share(ShareDraft {
             draft_id: self.draft,
             matter: self.household.matter,
             slot: self.cast[0].0,
-            extract: self.extract(),
+            about: match self.is_entered() {
+                true => About::Extract(self.extract()),
+                false => About::Unit(self.asked_about()),
+            },
         })
     }
 
@@ -147,8 +159,11 @@ impl<'a> Play<'a> {
     }
 
     fn manifest(&self, media: Vec<MediaRef>) -> Manifest {
-        let envelope = Envelope::from_bytes(self.extract().as_bytes()).unwrap();
-        let extract: Extract = canonical::from_canonical(envelope.unverified_payload()).unwrap();
+        let basis = || {
+            let envelope = Envelope::from_bytes(self.extract().as_bytes()).unwrap();
+            let extract: Extract = canonical::from_canonical(envelope.unverified_payload()).unwrap();
+            Basis { unit: extract.unit.to_string(), entry_seq: extract.entry_seq, entry_hash: extract.entry_hash }
+        };
         let section =
             |kind: &str, body: &str| SectionRef { kind: kind.to_owned(), hash: section_hash(kind, body.as_bytes()) };
         let manifest = Manifest {
@@ -157,11 +172,7 @@ impl<'a> Play<'a> {
             acts: vec![self.household.matter.to_string()],
             slots: self.cast.iter().map(|(slot, _)| slot.to_string()).collect(),
             pack: PackRef { id: floor_pack().unwrap().id.clone(), hash: Digest::of(FLOOR_PACK) },
-            bases: vec![Basis {
-                unit: extract.unit.to_string(),
-                entry_seq: extract.entry_seq,
-                entry_hash: extract.entry_hash,
-            }],
+            bases: self.is_entered().then(basis).into_iter().collect(),
             notices: Vec::new(),
             sections: self.shared().iter().map(|(kind, body)| section(kind.as_str(), body)).collect(),
             media,

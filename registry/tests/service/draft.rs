@@ -10,7 +10,7 @@ use ereg_law::{
 };
 use ereg_protocol::{
     command::{
-        AcceptInvitation, CommandBody, Freeze, Invite, PutMedium, PutSections, SectionPut, ShareDraft, Sign,
+        About, AcceptInvitation, CommandBody, Freeze, Invite, PutMedium, PutSections, SectionPut, ShareDraft, Sign,
         StatementRef, Submit,
     },
     id::DraftId,
@@ -71,7 +71,7 @@ impl Draft {
             draft_id: self.id,
             matter: ereg_law::matter::T04.id(),
             slot: slot("transferor.1"),
-            extract: self.extract.clone(),
+            about: About::Extract(self.extract.clone()),
         })
     }
 

@@ -9,7 +9,7 @@ use ereg_law::{
     material::MaterialCode,
 };
 use ereg_protocol::{
-    command::{CommandBody, PutMedium, PutSections, SectionPut, ShareDraft, Submit},
+    command::{About, CommandBody, PutMedium, PutSections, SectionPut, ShareDraft, Submit},
     feed::{FeedCursor, PageRange},
     id::DraftId,
     objects::Refund,
@@ -381,7 +381,7 @@ async fn a_workspace_is_of_a_matter_that_is_known_and_its_creator_fills_a_role_o
             draft_id: id_of(seller.uuid("draft")),
             matter: matter.parse().unwrap(),
             slot: slot(place),
-            extract: extract.clone(),
+            about: About::Extract(extract.clone()),
         })
     };
     for (matter, place, code) in [
@@ -406,7 +406,7 @@ async fn one_person_opens_so_many_workspaces_and_no_more() {
             draft_id: id_of(seller.uuid("draft")),
             matter: ereg_law::matter::T04.id(),
             slot,
-            extract: extract.clone(),
+            about: About::Extract(extract.clone()),
         })
     };
     for _ in 0..64 {

@@ -107,6 +107,7 @@ impl<'a> Signed<'a> {
             "quote.1" => role(Role::Receipt, "/quoted_at"),
             "key.1" if content.get("revoked_at").is_some() => role(Role::Receipt, "/revoked_at"),
             "key.1" => role(Role::Receipt, "/from"),
+            "query_result.1" => role(Role::Query, "/as_of"),
             "extract.1" => role(Role::Book, "/as_of"),
             "time.1" => role(Role::Time, "/time"),
             // States no time; the key must be open for ever.

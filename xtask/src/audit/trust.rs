@@ -12,6 +12,7 @@ pub(crate) enum Role {
     Seal,
     Policy,
     Time,
+    Query,
 }
 
 impl Role {
@@ -22,6 +23,7 @@ impl Role {
             "seal" => Self::Seal,
             "policy" => Self::Policy,
             "time" => Self::Time,
+            "query" => Self::Query,
             _ => return Err(format!("{name} is no role")),
         })
     }

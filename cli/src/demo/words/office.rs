@@ -2,6 +2,7 @@
 
 use ereg_client::{
     AcceptanceView, AttemptState, BookedView, CaseScreen, CertificateScreen, FeeScreen, NoticeScreen, PaymentScreen,
+    ResultScreen, SheetLineView, Text,
 };
 use ereg_law::policy::Wording;
 use ereg_registry::seed::Scene;
@@ -325,6 +326,34 @@ pub fn entered(booked: &BookedView) -> Said {
             "entered in the register at {}, entry {} of the log (counted from 0)",
             clock(booked.registered_at),
             booked.entry_index
+        ),
+    )
+}
+
+/// A query was answered.
+pub fn answered(result: &ResultScreen) -> Said {
+    let mark = result.mark.as_ref().map_or_else(|| Said::of("", ""), Said::from);
+    let lines = |of: fn(&Text) -> &str, colon: &str, comma: &str| {
+        let one = |line: &SheetLineView| format!("{}{colon}{}", of(&line.label), of(&line.value));
+        result.lines.iter().map(one).collect::<Vec<_>>().join(comma)
+    };
+    marked(
+        &mark,
+        format!("查询结果证明：{}。{}", lines(|text| &text.zh, " ", "；"), result.words.zh),
+        format!("result of the query: {}. {}", lines(|text| &text.en, " ", "; "), result.words.en),
+    )
+}
+
+/// A stranger checked the result of a query with the trust file alone.
+pub fn result_found_good(result: &ResultScreen) -> Said {
+    let (number, entries) = (&result.number, result.entries);
+    Said::of(
+        format!(
+            "没有网络，只用 trust.json 核验查询结果证明 {number}：真实，由登记机构盖章；该房屋的 {entries} 条记载都在登记簿中"
+        ),
+        format!(
+            "without a network, with trust.json alone: the result of query {number} is genuine and sealed by the \
+             registry, and all {entries} entries of the home are in the book"
         ),
     )
 }

@@ -54,11 +54,15 @@ impl Drafts {
                     let unit = open.stored.typed.get("matter.unit").map(String::as_str).unwrap_or_default();
                     let unit = register::parse_unit(unit)?;
                     // Once shared, what all rest on is the extract in the workspace, also where a fresher one is kept here.
-                    let known = match &open.workspace {
-                        Some(w) if w.ended.is_none() => Some(kernel.open_extract(w.extract.as_bytes())?),
-                        _ => kernel.extract(tx, unit.as_str())?,
-                    };
-                    let known = known.ok_or_else(|| ClientError::fix("freeze.no_extract"))?;
+                    let shared = open.workspace.as_ref().filter(|w| w.ended.is_none());
+                    let mut bases = Vec::new();
+                    if content.matter.is_entered() {
+                        let known = match shared.and_then(|w| w.extract.as_ref()) {
+                            Some(extract) => Some(kernel.open_extract(extract.as_bytes())?),
+                            None => kernel.extract(tx, unit.as_str())?,
+                        };
+                        bases.push(basis(&known.ok_or_else(|| ClientError::fix("freeze.no_extract"))?));
+                    }
                     if open.who().part == Part::Alone {
                         // Who applies alone has nobody to share with: the registry is sent the draft all the same.
                         match parties.as_slice() {
@@ -74,7 +78,7 @@ impl Drafts {
                         acts: vec![content.matter.id().to_string()],
                         slots: parties.iter().map(|p| p.slot.to_string()).collect(),
                         pack: pack.reference(),
-                        bases: vec![basis(&known)],
+                        bases,
                         notices: notices(&content, as_of),
                         sections: sections
                             .iter()

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{
     CertificateScreen, CorrectionPlace, FieldChangeView, FieldView, HomeView, MandateScreen, MandateTerms,
-    SheetLineView, TokenFace,
+    ResultScreen, SheetLineView, TokenFace,
 };
 
 /// Whether something stands there, and nothing of it.
@@ -47,6 +47,15 @@ impl fmt::Debug for HomeView {
         f.debug_struct("HomeView")
             .field("entry_seq", &self.entry_seq)
             .field("as_of", &self.as_of)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for ResultScreen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResultScreen")
+            .field("as_of", &self.as_of)
+            .field("entries", &self.entries)
             .finish_non_exhaustive()
     }
 }

@@ -8,6 +8,7 @@ mod correction;
 mod debug;
 mod draft;
 mod next;
+mod result;
 mod rules;
 mod sync;
 
@@ -23,6 +24,7 @@ pub use draft::{
     SheetLineView, SheetPart, SignedView, Verdicts, WorkspaceScreen, YourTurn,
 };
 pub use next::{NextStep, ToDo};
+pub use result::{ResultCheck, ResultScreen};
 pub use rules::{MatterRules, RulesView};
 pub use sync::{
     AccountStanding, DoctorReport, Fixer, LeftActView, MandateScreen, MandateTerms, OutboxItemView, OutboxStateView,

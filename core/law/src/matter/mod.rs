@@ -12,6 +12,7 @@ mod t14;
 mod t18;
 mod t21;
 mod t27;
+mod t28;
 mod usual;
 
 use ereg_domain::{
@@ -29,6 +30,7 @@ pub use t14::T14;
 pub use t18::T18;
 pub use t21::T21;
 pub use t27::T27;
+pub use t28::T28;
 
 use crate::{
     application::RuleId,
@@ -46,6 +48,17 @@ use crate::{
     verdict::Needs,
 };
 
+/// What a case of a matter ends in.
+#[derive(Debug, Clone, Copy)]
+pub enum EndsIn {
+    /// An entry in the book (登簿), which does this to the unit's rights. The case rests on what the register said when it was
+    /// signed, and stands in the unit's queue.
+    Entry(Effect),
+    /// A sealed answer (查询结果证明) from the register as it is when it is given. The case rests on no entry, holds up nobody
+    /// and costs nothing.
+    Answer,
+}
+
 /// One kind of registration.
 #[derive(Debug)]
 pub struct Matter {
@@ -57,8 +70,8 @@ pub struct Matter {
     pub untouched: &'static [Topic],
     /// The rules that judge it, in the order of every list of findings; R-00 stands before them by itself.
     pub rules: &'static [Listed],
-    /// What its entry does to the unit's rights.
-    pub effect: Effect,
+    /// What a case of it ends in.
+    pub ends_in: EndsIn,
     /// What the registry's portal says of it from its acceptance on, if anything.
     pub publishes: Option<Publish>,
 }
@@ -95,9 +108,21 @@ impl Matter {
         self.listed().flat_map(|listed| listed.rule.asks).filter(can).map(|ask| ask.material)
     }
 
-    /// The changes of its entry; `None` where the unit or the application has not what they are made from.
+    /// The changes of its entry; `None` where it ends in none, and where the unit or the application has not what they are
+    /// made from.
     pub fn changes(&self, unit: &Unit, sections: &Sections, case: &CaseNumber) -> Option<Vec<Change>> {
-        (self.effect)(&self.form, sections, unit, case)
+        match self.ends_in {
+            EndsIn::Entry(effect) => effect(&self.form, sections, unit, case),
+            EndsIn::Answer => None,
+        }
+    }
+
+    /// Whether a case of it is to be entered in the book, and so rests on what the register said when it was signed.
+    pub fn is_entered(&self) -> bool {
+        match self.ends_in {
+            EndsIn::Entry(_) => true,
+            EndsIn::Answer => false,
+        }
     }
 
     /// Whether its entry leaves the right, the land and the building as they are, whoever holds them, and everything else
@@ -182,7 +207,7 @@ impl Law {
     }
 }
 
-static MATTERS: &[&Matter] = &[&T04, &T04S, &T05, &T08, &T10, &T14, &T18, &T21, &T27];
+static MATTERS: &[&Matter] = &[&T04, &T04S, &T05, &T08, &T10, &T14, &T18, &T21, &T27, &T28];
 
 /// The law as it is built into clients and registry.
 pub static LAW: Law = Law::of(MATTERS);

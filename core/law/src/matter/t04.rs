@@ -7,7 +7,7 @@ use ereg_domain::{
     party::Side,
 };
 
-use super::{Matter, usual};
+use super::{EndsIn, Matter, usual};
 use crate::{
     application::{Act, Deal, Delivery, Holding, Inquiry, MatterSection as AppliedFor, Parties, RuleId},
     effect,
@@ -66,7 +66,7 @@ pub static T04: Matter = Matter {
     plain: &[F::Land(LandNature::Granted), F::HouseNature(HouseNature::Market), F::Act(Act::Transfer)],
     untouched: &[],
     rules: RULES,
-    effect: effect::transfer,
+    ends_in: EndsIn::Entry(effect::transfer),
     publishes: None,
 };
 

@@ -9,7 +9,7 @@ use ereg_domain::{
     party::Side,
 };
 
-use super::{Matter, usual};
+use super::{EndsIn, Matter, usual};
 use crate::{
     application::{Act, Delivery, Gift, Holding, Inquiry, MatterSection as AppliedFor, Parties, RuleId},
     effect,
@@ -68,7 +68,7 @@ pub static T05: Matter = Matter {
     plain: &[F::Land(LandNature::Granted), F::HouseNature(HouseNature::Market), F::Act(Act::Transfer)],
     untouched: &[],
     rules: RULES,
-    effect: effect::transfer,
+    ends_in: EndsIn::Entry(effect::transfer),
     publishes: None,
 };
 

@@ -9,7 +9,7 @@ use ereg_domain::{
     party::Side,
 };
 
-use super::{Matter, usual};
+use super::{EndsIn, Matter, usual};
 use crate::{
     application::{Act, Delivery, Holding, Inquiry, MatterSection as AppliedFor, Parties, RuleId},
     effect,
@@ -67,7 +67,7 @@ pub static T08: Matter = Matter {
     plain: &[F::Land(LandNature::Granted), F::HouseNature(HouseNature::Market), F::Act(Act::Transfer)],
     untouched: &[],
     rules: RULES,
-    effect: effect::transfer_between_spouses,
+    ends_in: EndsIn::Entry(effect::transfer_between_spouses),
     publishes: None,
 };
 

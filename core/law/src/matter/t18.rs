@@ -11,7 +11,7 @@ use ereg_domain::{
     register::{BurdenKind, TransferClause},
 };
 
-use super::{Matter, usual};
+use super::{EndsIn, Matter, usual};
 use crate::{
     application::{Act, AgreedMortgage, Delivery, Inquiry, MatterSection as AppliedFor, Parties, RuleId},
     effect,
@@ -83,7 +83,7 @@ pub static T18: Matter = Matter {
     ],
     untouched: &[],
     rules: RULES,
-    effect: effect::mortgage,
+    ends_in: EndsIn::Entry(effect::mortgage),
     publishes: None,
 };
 

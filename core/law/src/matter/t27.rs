@@ -7,7 +7,7 @@ use ereg_domain::{
     party::Side,
 };
 
-use super::{Matter, usual};
+use super::{EndsIn, Matter, usual};
 use crate::{
     application::{Act, Delivery, Inquiry, Loss, MatterSection as AppliedFor, Parties},
     effect,
@@ -71,6 +71,6 @@ pub static T27: Matter = Matter {
         usual::R60,
         Listed { rule: &table::R70, claims: &[] },
     ],
-    effect: effect::reissue,
+    ends_in: EndsIn::Entry(effect::reissue),
     publishes: Some(publication::certificate_lost),
 };

@@ -180,6 +180,23 @@ pub static R04: Rule = Rule {
     judge: Judge::One(unit::unit_belongs_to_this_registry),
 };
 
+/// R-04 where somebody asks about a unit: it belongs to this registry, by its code alone (查询的不动产在本登记机构辖区内).
+pub static R04_OF_A_QUERY: Rule = Rule {
+    id: RuleId(4),
+    title_zh: "查询的不动产在本登记机构辖区内",
+    title_en: "What is asked about belongs to this registry",
+    phases: S,
+    reads: &[section::MATTER],
+    may_read: &[],
+    needs: &[],
+    asks: &[],
+    field: Some("matter.unit"),
+    basis: "不动产登记暂行条例 7; 不动产登记暂行条例实施细则 99(1)",
+    notice: None,
+    awaits: Awaits::Applicants,
+    judge: Judge::One(unit::what_is_asked_about_is_ours),
+};
+
 /// The unit is current (不动产单元现势有效).
 pub static R05: Rule = Rule {
     id: RuleId(5),
@@ -816,4 +833,21 @@ pub static R71: Rule = Rule {
     notice: None,
     awaits: Awaits::Applicants,
     judge: Judge::One(application::a_person_reviews_the_gift),
+};
+
+/// Who asks about a home holds it (查询人是登记簿上的权利人).
+pub static R75: Rule = Rule {
+    id: RuleId(75),
+    title_zh: "查询人是登记簿上的权利人",
+    title_en: "Who asks about a home holds it",
+    phases: S,
+    reads: &[section::MATTER, section::PARTIES],
+    may_read: &[],
+    needs: &[N::RegisterExtract, N::Identity],
+    asks: &[],
+    field: Some("matter.unit"),
+    basis: "民法典 218; 不动产登记暂行条例 27; 不动产登记暂行条例实施细则 98, 99",
+    notice: None,
+    awaits: Awaits::Applicants,
+    judge: Judge::One(parties::who_asks_holds_the_home),
 };

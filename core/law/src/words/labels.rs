@@ -223,8 +223,13 @@ pub fn act(act: Act) -> Label {
         Act::AdvanceNotice => label("预告登记", "advance notice"),
         Act::Mortgage => label("抵押权首次登记", "creation of a mortgage"),
         Act::Cancel => label("注销登记", "cancellation"),
+        Act::Query => label("登记资料查询", "query of the register"),
     }
 }
+
+/// Why a holder asks about their own home: they need not say (实施细则 98).
+pub const ASKED_AS_HOLDER: Label =
+    label("权利人查询本人的不动产，依法不需说明目的", "a holder asks about their own home, and need not say what for");
 
 /// Why a matter is applied for (登记原因).
 pub fn reason(matter: MatterId) -> Option<Label> {
@@ -241,8 +246,17 @@ pub fn reason(matter: MatterId) -> Option<Label> {
             "a mortgage, by the two contracts named below",
         )),
         "T21" => Some(label("抵押权消灭（原因见下）", "the mortgage has ended, for the reason below")),
+        "T28" => Some(ASKED_AS_HOLDER),
         "T27" => Some(label("证书遗失、灭失（见下列声明）", "a certificate lost or destroyed, as declared below")),
         _ => None,
+    }
+}
+
+/// The letter that says that an application is not accepted (不予受理), or a query not answered (不予查询, 实施细则 99).
+pub fn letter_of_non_acceptance(matter: MatterId) -> Label {
+    match matter.as_str() {
+        "T28" => label("不予查询告知书", "Notice that the query is refused"),
+        _ => label("不予受理通知书", "Notice of non-acceptance"),
     }
 }
 
@@ -568,6 +582,7 @@ pub fn case_stage(stage: CaseStage) -> Label {
         CaseStage::Booking => label("登簿中", "Being entered"),
         CaseStage::Registered => label("已登簿", "Entered in the register"),
         CaseStage::Issued => label("已领证", "Certificate collected"),
+        CaseStage::Answered => label("已出具查询结果", "Answered"),
         CaseStage::Refused => label("不予登记", "Refused"),
         CaseStage::Withdrawn => label("已撤回", "Withdrawn"),
         CaseStage::Expired => label("已失效", "Lapsed"),

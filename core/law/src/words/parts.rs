@@ -21,6 +21,11 @@ const fn label(zh: &'static str, en: &'static str) -> Label {
     Label { zh, en }
 }
 
+/// What a case ends in that is entered.
+pub const AN_ENTRY: Label = label("登簿", "an entry in the book");
+/// What a case ends in that is answered.
+pub const AN_ANSWER: Label = label("查询结果证明，不登簿", "a sealed answer, and no entry");
+
 /// 权利人 or 义务人.
 pub fn side(side: Side) -> Label {
     match side {

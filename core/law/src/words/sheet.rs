@@ -25,6 +25,14 @@ macro_rules! words {
 
 words! {
     TITLE "不动产登记申请书" "Application for registration of real estate";
+    QUERY_TITLE "不动产登记资料查询申请书" "Application for a query of the register";
+    RESULT_TITLE "不动产登记资料查询结果证明" "Result of a query of the register";
+    QUERY_NUMBER "查询编号" "Query number";
+    PURPOSE "查询目的" "Purpose";
+    UNIT "不动产单元号" "Unit code";
+    HOLDER "权利人" "Holder";
+    CERTIFICATE "不动产权证号" "Title certificate number";
+    REGISTERED_AT "登记时间" "Registered";
     HOME "房屋情况" "The home";
     BURDENS "登记簿上的负担" "Burdens in the register";
     MONEY "税费" "Taxes and fee";
@@ -88,7 +96,7 @@ impl MortgageAfter {
     pub fn standing(act: Act) -> MortgageAfter {
         match act {
             Act::Transfer => MortgageAfter::Follows,
-            Act::Alter | Act::Reissue | Act::AdvanceNotice | Act::Mortgage | Act::Cancel => MortgageAfter::Untouched,
+            Act::Alter | Act::Reissue | Act::AdvanceNotice | Act::Mortgage | Act::Cancel | Act::Query => MortgageAfter::Untouched,
         }
     }
 }
@@ -100,16 +108,22 @@ pub fn mortgage(mortgage: &Mortgage, after: MortgageAfter) -> Wording {
         MortgageAfter::Untouched => ("本次登记不影响抵押权", "this registration leaves it as it is"),
         MortgageAfter::Lifted => ("本次申请注销这一抵押权", "this is the mortgage that is applied to be lifted"),
     };
-    let clause = match mortgage.transfer_clause {
+    let clause = transfer_clause(mortgage.transfer_clause);
+    let amount = mortgage.amount.grouped();
+    Wording {
+        zh: format!("担保债权 {amount} 元，{}；{}", clause.zh, stays.0),
+        en: format!("secures {amount} yuan, {}; {}", clause.en, stays.1),
+    }
+}
+
+/// What a mortgage's entry says of a transfer of the home.
+pub fn transfer_clause(clause: TransferClause) -> Label {
+    let (zh, en) = match clause {
         TransferClause::Free => ("可以转让", "may be transferred"),
         TransferClause::Silent => ("登记簿未记载转让限制", "no restriction recorded"),
         TransferClause::Restricted => ("约定禁止或限制转让", "transfer banned or restricted"),
     };
-    let amount = mortgage.amount.grouped();
-    Wording {
-        zh: format!("担保债权 {amount} 元，{}；{}", clause.0, stays.0),
-        en: format!("secures {amount} yuan, {}; {}", clause.1, stays.1),
-    }
+    Label { zh, en }
 }
 
 /// What the amount of a mortgage is called.

@@ -421,6 +421,20 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ),
     ),
     entry(
+        "result.altered",
+        Permanent,
+        "查询结果证明被改动过，不要采信。",
+        "The result of the query was altered: do not rely on it.",
+        DO_NOT_RELY,
+    ),
+    entry(
+        "result.unreadable",
+        Permanent,
+        "无法读取，不是查询结果证明。",
+        "It cannot be read: not the result of a query.",
+        TOKEN_FILE,
+    ),
+    entry(
         "statement.slot",
         Permanent,
         "签名所在的位置不在申请之中。",

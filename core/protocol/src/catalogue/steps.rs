@@ -209,6 +209,23 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ),
     ),
     entry(
+        "result.not_given",
+        Permanent,
+        "这件申请没有查询结果。",
+        "This case has no result of a query.",
+        (
+            "请同步后查看案件：还在办理的，请等一等；不予查询的，案件里写明了理由。",
+            "Sync and look at the case: it may still be under way; where the query was refused, the case says why.",
+        ),
+    ),
+    entry(
+        "share.about",
+        Permanent,
+        "这类申请不是这样共享的。",
+        "A draft of this kind is not shared in this way.",
+        ("请更新应用，再共享一次。", "Update the app and share it again."),
+    ),
+    entry(
         "share.already_shared",
         Permanent,
         "这份草稿已经共享。",

@@ -18,7 +18,10 @@ use ereg_vault::VaultError;
 
 use super::{LogCheck, Memory, Report, SyncError, SyncLoop, ms};
 use crate::{
-    belief::{BelievedPage, NotBelieved, PageRefusal, Rest, open_mandate, open_notice, open_page, open_quote, said},
+    belief::{
+        BelievedPage, NotBelieved, PageRefusal, Rest, open_mandate, open_notice, open_page, open_query_result,
+        open_quote, said,
+    },
     state,
 };
 
@@ -216,6 +219,7 @@ impl SyncLoop {
         let bytes = change.body.as_bytes();
         match change.kind {
             ObjectKind::Quote => open_quote(&bundle, bytes).map(|_| ()),
+            ObjectKind::QueryResult => open_query_result(&bundle, bytes).map(|_| ()),
             ObjectKind::Notice => open_notice(&bundle, bytes).map(|_| ()),
             ObjectKind::Key => KeyRecord::open(bytes, &bundle).map(|_| ()).map_err(|_| NotBelieved),
             ObjectKind::Trust => {

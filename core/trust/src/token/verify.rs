@@ -71,7 +71,7 @@ pub struct TokenVerdict {
 }
 
 impl TokenVerdict {
-    fn without_book(integrity: Integrity) -> Self {
+    pub(crate) fn without_book(integrity: Integrity) -> Self {
         Self {
             integrity,
             seal: SealTrust::UnknownKey,

@@ -8,7 +8,10 @@ use ereg_protocol::{
     command::{CommandKind, Freeze},
     outcome::CommandEffect,
 };
-use ereg_trust::{digest::Digest, manifest::Manifest};
+use ereg_trust::{
+    digest::Digest,
+    manifest::{Basis, Manifest},
+};
 
 use crate::{
     act::{
@@ -90,10 +93,12 @@ fn manifest_fault(
     if !few || manifest.slots != slots {
         return Some("manifest.slots");
     }
-    let based = manifest.bases.iter().all(|b| {
-        b.unit == workspace.unit.as_str() && b.entry_seq == workspace.entry_seq && b.entry_hash == workspace.entry_hash
+    let bases = workspace.base.iter().map(|base| Basis {
+        unit: workspace.unit.to_string(),
+        entry_seq: base.entry_seq,
+        entry_hash: base.entry_hash,
     });
-    if !based || manifest.bases.len() != 1 || matter.items.iter().any(|item| item.unit != workspace.unit) {
+    if !bases.eq(manifest.bases.iter().cloned()) || matter.items.iter().any(|item| item.unit != workspace.unit) {
         return Some("manifest.bases");
     }
     if manifest.pack.hash != now.pack.digest || manifest.pack.id != now.pack.pack.id {

@@ -1,7 +1,7 @@
 //! Opens a workspace for a draft (共享草稿).
 
 use ereg_protocol::{
-    command::{CommandKind, ShareDraft},
+    command::{About, CommandKind, ShareDraft},
     objects::Extract,
     outcome::CommandEffect,
 };
@@ -16,7 +16,7 @@ use crate::{
         workspace::{CONFLICT, RUN_OUT, closed},
     },
     keys::RegistryKeys,
-    model::{Decision, DecisionFault, Enrolled, Member, Refusal, Workspace, Write},
+    model::{Base, Decision, DecisionFault, Enrolled, Member, Refusal, Workspace, Write},
 };
 
 /// `extract.1`.
@@ -28,18 +28,22 @@ struct Facts {
     existing: Option<Workspace>,
     /// In how many others that are neither over nor submitted the creator takes part.
     open: u32,
-    /// What this registry's book role signed.
-    extract: Extract,
-    /// The same, as everybody in the workspace is told it.
-    told: String,
+    /// What this registry's book role signed, and the same as everybody in the workspace is told it, where that was sent.
+    extract: Option<(Extract, String)>,
 }
 
 pub(super) fn act(desk: &Desk<'_>, creator: &Enrolled, command: &ShareDraft) -> Result<Decision, Refusal> {
-    let extract = own_extract(desk.keys, &command.extract)?;
+    let extract = match &command.about {
+        About::Extract(envelope) => {
+            let extract = own_extract(desk.keys, envelope)?;
+            let told = told_to_all(desk.keys, &extract, envelope)?;
+            Some((extract, told))
+        }
+        About::Unit(_) => None,
+    };
     let existing = desk.rows.workspace(command.draft_id)?;
     let open = desk.rows.open_workspaces(&creator.account, desk.now.as_of)?;
-    let told = told_to_all(desk.keys, &extract, &command.extract)?;
-    Ok(decide(&Facts { existing, open, extract, told }, creator, command, &desk.now))
+    Ok(decide(&Facts { existing, open, extract }, creator, command, &desk.now))
 }
 
 /// An extract that this registry's book role signed.
@@ -66,16 +70,25 @@ fn told_to_all(keys: &RegistryKeys, extract: &Extract, envelope: &str) -> Result
 
 fn decide(facts: &Facts, creator: &Enrolled, command: &ShareDraft, now: &Circumstances<'_>) -> Decision {
     const ACT: &str = "share";
-    let Facts { existing, open, extract, told } = facts;
+    let Facts { existing, open, extract } = facts;
     if existing.as_ref().is_some_and(|held| closed(held, None, now) != Some(RUN_OUT)) {
         return Decision::declined(ACT, command.draft_id, CONFLICT);
     }
-    // The extract is given to holders and mortgagees alone; whoever brings it into a workspace must be one.
-    if !creator.may_read(&extract.facts) {
-        return Decision::declined(ACT, command.draft_id, CommandKind::Share.act().refused);
-    }
     let Some(matter) = now.law.matter(command.matter) else {
         return Decision::declined(ACT, command.draft_id, "matter.unknown");
+    };
+    let (unit, base) = match (&command.about, extract) {
+        (About::Extract(_), Some((extract, told))) if matter.is_entered() => {
+            // The extract is given to holders and mortgagees alone; whoever brings it into a workspace must be one.
+            if !creator.may_read(&extract.facts) {
+                return Decision::declined(ACT, command.draft_id, CommandKind::Share.act().refused);
+            }
+            let (entry_seq, entry_hash) = (extract.entry_seq, extract.entry_hash);
+            (extract.unit, Some(Base { extract: told.clone(), entry_seq, entry_hash }))
+        }
+        // Anybody may ask about a unit: whether they are told is judged, and shows in no answer before that.
+        (About::Unit(unit), _) if !matter.is_entered() => (*unit, None),
+        _ => return Decision::declined(ACT, command.draft_id, "share.about"),
     };
     if !matter.form.has_slot(command.slot) {
         return Decision::declined(ACT, command.draft_id, "slot.unknown");
@@ -90,10 +103,8 @@ fn decide(facts: &Facts, creator: &Enrolled, command: &ShareDraft, now: &Circums
         matter: command.matter,
         creator: command.slot,
         until,
-        extract: told.clone(),
-        unit: extract.unit,
-        entry_seq: extract.entry_seq,
-        entry_hash: extract.entry_hash,
+        unit,
+        base,
         members: vec![Member { slot: command.slot, who: creator.clone() }],
         invitations: Vec::new(),
         sections: Vec::new(),

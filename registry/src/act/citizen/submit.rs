@@ -83,8 +83,9 @@ fn decide(facts: Facts, command: &Submit, command_id: CommandId, now: &Circumsta
         Some(Incomplete::Declined(code)) => return declined(code),
         None => {}
     }
-    let moved =
-        unit.as_ref().is_none_or(|u| (u.entry_seq, u.entry_hash) != (workspace.entry_seq, workspace.entry_hash));
+    let moved = workspace.base.as_ref().is_some_and(|base| {
+        unit.as_ref().is_none_or(|u| (u.entry_seq, u.entry_hash) != (base.entry_seq, base.entry_hash))
+    });
     if moved {
         return declined("register_moved");
     }

@@ -1,8 +1,9 @@
 //! What the registry does by itself to a case because time went by or somebody answered: one file an act.
 
 use super::Circumstances;
-use crate::model::{CaseFacts, Decision, DecisionFault, PartnerFact, Reserved, SourceHeard};
+use crate::model::{BookProof, CaseFacts, Decision, DecisionFault, PartnerFact, Reserved, SourceHeard};
 
+mod answer;
 pub(crate) mod approve;
 mod book;
 mod check_source;
@@ -31,6 +32,8 @@ pub(crate) struct Step {
     pub heard: Vec<SourceHeard>,
     /// Numbers that it may take.
     pub reserved: Reserved,
+    /// Where the entries of its unit stand in the book, for what ends in an answer.
+    pub proof: Option<BookProof>,
 }
 
 /// Decides the one thing that is next for a case.
@@ -44,7 +47,7 @@ pub(crate) fn take(step: Step, facts: &CaseFacts, now: &Circumstances<'_>) -> Re
         Due::RegisterMoved => register_moved::decide(facts, now),
         Due::TermOver => term_over::decide(facts, now),
         Due::Letter => letter::decide(facts, now),
-        Due::Review => review::decide(facts, step.answers, now),
+        Due::Review => review::decide(facts, step.answers, step.proof, now),
         Due::CheckSource => check_source::decide(facts, &step.heard, now),
         Due::QuoteAgain => quote_again::decide(facts, now),
         Due::Book => book::decide(std::slice::from_ref(facts), &step.reserved, now),

@@ -37,8 +37,15 @@ pub(super) fn decide(
     case.state = state;
     let (case_id, state, by) = (case.case_id, case.state.stage(), case.term.as_ref().map(Term::by));
     let decision = Decision::event("case.precheck", case_id, case.state.name());
-    let tells =
-        |party: &CaseParty| NoticeTells::Grounds { case_id, slot: party.slot, state, grounds: grounds.clone(), by };
+    let matter = judged.matter().id();
+    let tells = |party: &CaseParty| NoticeTells::Grounds {
+        case_id,
+        matter,
+        slot: party.slot,
+        state,
+        grounds: grounds.clone(),
+        by,
+    };
     let aside = laid_aside(&case, &facts.content);
     let mut decision = tell_each(decision, &case, tells, now).case(case);
     decision.writes.extend(aside);
@@ -52,7 +59,9 @@ fn accept(
     reserved: &Reserved,
     now: &Circumstances<'_>,
 ) -> Result<Decision, DecisionFault> {
-    let ahead = facts.ahead();
+    // What ends in no entry waits for nobody, and nobody waits for it.
+    let queued = judged.matter().is_entered();
+    let ahead = if queued { facts.ahead() } else { 0 };
     let unit = facts.unit.as_ref().map(|unit| &unit.facts);
     let said = publish::said(judged.matter(), judged.sections(), unit)?;
     let published = said.map(|said| publish::published(facts.case.case_id, &said, now)).transpose()?;
@@ -73,5 +82,7 @@ fn accept(
     let mut decision = tell_all(Decision::event("case.accept", case.case_id, case_number), &case, &tells, now);
     decision.writes.extend(published.map(Write::Fact));
     let (id, unit) = (case.case_id, case.unit);
-    Ok(decision.case(case).write(Write::JoinQueue(id)).write(Write::Taken(Taken::Acceptance(unit))))
+    let mut decision = decision.case(case);
+    decision.writes.extend(queued.then_some(Write::JoinQueue(id)));
+    Ok(decision.write(Write::Taken(Taken::Acceptance(unit))))
 }

@@ -6,7 +6,7 @@ use ereg_law::{
     subject::Phase,
 };
 
-use super::fee;
+use super::{answer, fee};
 use crate::{
     act::{
         Circumstances,
@@ -15,18 +15,20 @@ use crate::{
         moved::{goes_on, manual_because_moved, manual_with, review_name},
         term,
     },
-    model::{CaseFacts, Decision, DecisionFault, PartnerFact, Write},
+    model::{BookProof, CaseFacts, Decision, DecisionFault, PartnerFact, Write},
 };
 
 /// Judges an accepted case with what the partners have just answered, and moves it as far as the law lets it.
 pub(super) fn decide(
     facts: &CaseFacts,
     answers: Vec<PartnerFact>,
+    proof: Option<BookProof>,
     now: &Circumstances<'_>,
 ) -> Result<Decision, DecisionFault> {
     let judged = Judged::of(facts, now)?;
     let reviewed = facts.as_judged(judged.matter().review(&judged.subject(Phase::Review, facts, now)));
     let stands = match reviewed.conclusion() {
+        Conclusion::FixFee if !judged.matter().is_entered() => return answer::give(facts, answers, proof, now),
         Conclusion::FixFee if goes_on(facts, judged.matter()) => return fee::fix(facts, &judged, answers, now),
         Conclusion::FixFee => manual_because_moved(),
         // Only its turn makes the newest register this case's matter.

@@ -14,7 +14,7 @@ use ereg_law::{
 use ereg_protocol::{
     catalogue::ErrorClass,
     command::{
-        AcceptInvitation, AskPayment, Collect, CommandKind, Dispute, Enrol, Freeze, GrantMandate, Invite, Pay,
+        About, AcceptInvitation, AskPayment, Collect, CommandKind, Dispute, Enrol, Freeze, GrantMandate, Invite, Pay,
         PutMedium, PutSections, RevokeMandate, SectionPut, ShareDraft, Sign, StatementRef, Submit, Supplement,
         Withdraw,
     },
@@ -85,7 +85,7 @@ const CARRIED: &[(&str, &str, Carries)] = {
     &[
         ("Enrol", "user_key_proof", Bytes(ENVELOPE)),
         ("GrantMandate", "mandate", Bytes(ENVELOPE)),
-        ("ShareDraft", "extract", EXTRACT),
+        ("About", "extract", EXTRACT),
         ("SectionPut", "body", Bytes(CANONICAL)),
         ("Freeze", "manifest", Bytes(CANONICAL)),
         ("Sign", "statement", Bytes(ENVELOPE)),
@@ -282,6 +282,7 @@ fn others() -> Vec<Component> {
         choice::<CommandEffect>(),
         choice::<OutcomeResult>(),
         choice::<Tells>(),
+        choice::<About>(),
         choice::<PageRange>(),
         choice::<Participation>(),
     ]

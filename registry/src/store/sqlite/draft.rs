@@ -13,7 +13,7 @@ use super::{
     column::{int, json, number, text, text_of},
 };
 use crate::{
-    model::{Frozen, Invitation, InvitationStanding, Medium, Member, Statement, StoredSection, Workspace},
+    model::{Base, Frozen, Invitation, InvitationStanding, Medium, Member, Statement, StoredSection, Workspace},
     store::{
         StoreError,
         account::AccountReads,
@@ -30,17 +30,20 @@ impl<T: Connected> DraftReads for T {
              FROM workspace WHERE office = ?1 AND draft_id = ?2",
             params![self.office(), id],
             |row| {
-                let manifest: Option<String> = row.get(6)?;
+                let (extract, manifest): (Option<String>, Option<String>) = (row.get(2)?, row.get(6)?);
                 let case_id: Option<String> = row.get(8)?;
                 Ok(Workspace {
                     draft_id: draft,
                     matter: text(row, 10, TABLE)?,
                     creator: text(row, 0, TABLE)?,
                     until: Instant::from_ms(row.get(1)?),
-                    extract: row.get(2)?,
                     unit: text(row, 3, TABLE)?,
-                    entry_seq: number(row, 4, TABLE)?,
-                    entry_hash: text(row, 5, TABLE)?,
+                    base: extract
+                        .map(|extract| -> Result<_, StoreError> {
+                            let (entry_seq, entry_hash) = (number(row, 4, TABLE)?, text(row, 5, TABLE)?);
+                            Ok(Base { extract, entry_seq, entry_hash })
+                        })
+                        .transpose()?,
                     members: Vec::new(),
                     invitations: Vec::new(),
                     sections: Vec::new(),
@@ -115,10 +118,10 @@ impl<T: Dated> DraftWrites for T {
                 id,
                 workspace.creator.to_string(),
                 workspace.until.ms(),
-                workspace.extract,
+                workspace.base.as_ref().map(|base| base.extract.as_str()),
                 workspace.unit.as_str(),
-                int(workspace.entry_seq),
-                workspace.entry_hash.to_string(),
+                workspace.base.as_ref().map(|base| int(base.entry_seq)),
+                workspace.base.as_ref().map(|base| base.entry_hash.to_string()),
                 workspace.frozen.as_ref().map(|f| f.bytes.as_str()),
                 int(workspace.manifest_rev),
                 workspace.case_id.map(|c| c.to_string()),

@@ -1,21 +1,23 @@
 //! who applies, for whom, by whom, with what shares.
 
 use ereg_domain::{
-    dictionary::CoOwnership,
+    dictionary::{CoOwnership, TenureStatus},
     party::{Holder, IdentityNumber, Party, PrincipalKind, Side, fault_of_birth},
     share::{Share, fit_into, make_two_thirds, sum_is_one},
 };
 
 use super::{
     super::{Ground, Needs, Verdict},
-    Asked, answer, asked, manual, supplement, supplement_once, unknown,
+    Asked, answer, asked, manual, supplement, supplement_once,
+    unit::fault_of_district,
+    unknown,
 };
 use crate::{
     application::{Former, Holding, RuleId},
     draft::ProblemOf,
     effect::shares_moved,
     material::{ContentCheck, MaterialCode},
-    subject::{DocumentFact, Known, Subject},
+    subject::{DocumentFact, Known, Phase, Subject},
     verdict::FieldVerdict,
 };
 
@@ -80,6 +82,45 @@ pub fn who_holds_is_the_recorded_holder(subject: &Subject<'_>) -> Vec<FieldVerdi
             (supplement_once(subject, Ground::of("R-07.not_the_holder")), Some(format!("parties.{}", party.slot)))
         })
         .collect()
+}
+
+/// what the register says of a home is told to who holds it; an older name or number of the same person counts, and
+/// one that somebody else has typed does not. Whoever is no holder is told so in the same words whether there is such a unit
+/// or not, and whoever holds it. 实施细则 97–99.
+pub fn who_asks_holds_the_home(subject: &Subject<'_>) -> Verdict {
+    let (Some(item), Some(party)) = (subject.item(), subject.recorded().next()) else {
+        return Verdict::needs(Needs::Section);
+    };
+    if fault_of_district(subject, Verdict::Supplement).is_some() {
+        // R-04 says what is wrong with the code, and nobody looks it up.
+        return Verdict::PASS;
+    }
+    let not_told = Verdict::NotAccept(Ground::of("R-75.not_told"));
+    let register = match (subject.register, subject.phase) {
+        (Known::Yes(register), _) => register,
+        (Known::NotYet, Phase::Device) => return Verdict::needs(Needs::RegisterExtract),
+        // The registry has the whole register: what stands in none of it is held by nobody.
+        (Known::NotYet, Phase::Precheck | Phase::Review | Phase::Booking) => return not_told,
+    };
+    let stands = register.unit == item.unit && register.right.status == TenureStatus::Current;
+    let holders = register.right.holders.as_slice();
+    let named = holders.iter().any(|holder| is_holder(party, holder));
+    match subject.identities {
+        Known::NotYet if stands && named => Verdict::needs(Needs::Identity),
+        Known::NotYet => Verdict::needs(Needs::RegisterExtract),
+        Known::Yes(identities) => {
+            let known = identities.iter().find(|identity| identity.slot == party.slot);
+            let themselves = known.filter(|identity| identity.state == DocumentFact::Confirmed);
+            let formerly = themselves.is_some_and(|identity| {
+                let was = |holder: &Holder| {
+                    let mut names = identity.formerly.iter();
+                    names.any(|(name, number)| *number == holder.identity && name.folded() == holder.name.folded())
+                };
+                holders.iter().any(was)
+            });
+            if stands && themselves.is_some() && (named || formerly) { Verdict::PASS } else { not_told }
+        }
+    }
 }
 
 /// whose name or number has changed is a holder in the register under the former one, and the police say that it is

@@ -19,24 +19,42 @@ pub fn unit_belongs_to_this_registry(subject: &Subject<'_>) -> Verdict {
     if let Some(told) = subject.problems.iter().find(|p| p.concerns() == ProblemOf::Unit) {
         return supplement(told.code);
     }
+    if let Some(fault) = fault_of_district(subject, |ground| supplement_once(subject, ground)) {
+        return fault;
+    }
     let Some(item) = subject.item() else { return Verdict::needs(Needs::Section) };
+    let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
+    if register.unit == item.unit { Verdict::PASS } else { supplement_once(subject, Ground::of("R-04.no_such_unit")) }
+}
+
+/// R-04 where somebody asks about a unit: only its district is judged. Whether the register has such a unit is told to who
+/// holds it, and to nobody else. 暂行条例 7; 实施细则 99(1).
+pub fn what_is_asked_about_is_ours(subject: &Subject<'_>) -> Verdict {
+    if let Some(told) = subject.problems.iter().find(|p| p.concerns() == ProblemOf::Unit) {
+        return supplement(told.code);
+    }
+    fault_of_district(subject, Verdict::Supplement).unwrap_or(Verdict::PASS)
+}
+
+/// What is wrong with the code of the unit by itself; `slip` says of what looks mistyped what follows.
+pub(super) fn fault_of_district(subject: &Subject<'_>, slip: impl Fn(Ground) -> Verdict) -> Option<Verdict> {
+    let Some(item) = subject.item() else { return Some(Verdict::needs(Needs::Section)) };
     if !subject.form.deals_in(&item.unit) {
-        return supplement("unit.no_building");
+        return Some(supplement("unit.no_building"));
     }
     let district = item.unit.district();
     let ours = &subject.pack.parameters.districts;
     if !ours.iter().any(|d| d == district.as_str()) {
         // All districts of this city are this office's: one that is none of them does not exist.
         if !district.can_be() || ours.iter().any(|d| d.starts_with(district.city())) {
-            return supplement_once(subject, Ground::of("R-04.no_such_unit"));
+            return Some(slip(Ground::of("R-04.no_such_unit")));
         }
         if ours.iter().any(|own| is_one_slip(own, district.as_str())) {
-            return supplement_once(subject, Ground::showing("R-04.district_mistyped", district.as_str()));
+            return Some(slip(Ground::showing("R-04.district_mistyped", district.as_str())));
         }
-        return Verdict::NotAccept(Ground::showing("R-04.other_registry", district.as_str()));
+        return Some(Verdict::NotAccept(Ground::showing("R-04.other_registry", district.as_str())));
     }
-    let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
-    if register.unit == item.unit { Verdict::PASS } else { supplement_once(subject, Ground::of("R-04.no_such_unit")) }
+    None
 }
 
 /// Whether one digit mistyped, or two neighbours swapped, makes the one out of the other.

@@ -410,3 +410,108 @@ fn r48_who_is_named_otherwise_is_the_recorded_holder_as_the_police_say() {
     // And whatever the source says of the question is awaited.
     assert_eq!(of(|s| s.identities = None), ["needs.identity"]);
 }
+
+#[test]
+fn r75_a_holder_is_told_and_whoever_was_called_otherwise_before_too() {
+    for phase in [Phase::Precheck, Phase::Review] {
+        let asked = || Sale::asked().at(phase);
+        assert!(silent(&asked().review(), 75) && asked().review().passed());
+        // One of several holds it as well as all.
+        let joint = asked().with(|s| {
+            let others = [crate::fixture::holder(&third(), None)];
+            s.register_mut().right.holders.extend(others);
+            s.register_mut().right.co_ownership = CoOwnership::Joint;
+        });
+        assert!(silent(&joint.review(), 75));
+        let renamed = |formerly: bool| {
+            asked().with(|s| {
+                s.parties_mut().parties[0].name = "林秀慧".parse().unwrap();
+                if formerly {
+                    s.identities.as_mut().unwrap()[0].formerly = vec![(seller().name, seller().identity)];
+                }
+            })
+        };
+        assert!(silent(&renamed(true).review(), 75), "the police say that it is the same person");
+        assert_eq!(codes(&renamed(false).review(), 75), ["R-75.not_told"]);
+        // Neither the certificate that is quoted nor a burden, an old right on the land or a queue matters.
+        let elsewhere = asked().with(|s| s.register_mut().land_nature = ereg_domain::dictionary::LandNature::Allocated);
+        assert!(elsewhere.review().passed());
+    }
+}
+
+/// Everything that a stranger is told, whatever they try, is the same: no answer tells of the register.
+#[test]
+fn r75_a_stranger_is_told_the_same_whatever_the_register_says() {
+    let stranger = |s: &mut Sale| {
+        s.parties_mut().parties[0].name = third().name;
+        s.parties_mut().parties[0].identity = third().identity;
+    };
+    let of = |change: &dyn Fn(&mut Sale)| Sale::asked().at(Phase::Precheck).with(|s| change(s)).review().conclusion();
+    let told = of(&stranger);
+    assert!(matches!(&told, crate::review::Conclusion::NotAccept(grounds) if grounds.len() == 1), "{told:?}");
+    let nobody = |s: &mut Sale| {
+        stranger(s);
+        s.register = None;
+    };
+    let other_unit = |s: &mut Sale| {
+        stranger(s);
+        s.register_mut().unit = "420102001001GB00001F00019999".parse().unwrap();
+    };
+    let in_the_holders_name = |s: &mut Sale| s.identities.as_mut().unwrap()[0].state = DocumentFact::Contradicted;
+    let unknown = |s: &mut Sale| s.identities.as_mut().unwrap().clear();
+    let ended = |s: &mut Sale| {
+        s.register_mut().right.status = ereg_domain::dictionary::TenureStatus::Historic;
+    };
+    let burdened = |s: &mut Sale| {
+        stranger(s);
+        s.register_mut().right.holders.clear();
+        s.register_mut().status = ereg_domain::dictionary::TenureStatus::Historic;
+    };
+    for change in [&nobody as &dyn Fn(&mut Sale), &other_unit, &in_the_holders_name, &unknown, &ended, &burdened] {
+        assert_eq!(of(change), told);
+    }
+}
+
+/// A phone has no more than its own extracts, and says so.
+#[test]
+fn r75_a_phone_never_guesses() {
+    let asked = || Sale::asked().at(Phase::Device);
+    let needs = |sale: Sale| codes(&sale.review(), 75);
+    assert_eq!(needs(asked().with(|s| s.register = None)), ["needs.register_extract"]);
+    assert_eq!(needs(asked().with(|s| s.identities = None)), ["needs.identity"]);
+    assert_eq!(
+        needs(asked().with(|s| {
+            s.sections.remove::<crate::application::Parties>();
+        })),
+        ["needs.section"]
+    );
+}
+
+/// A digit mistyped is corrected, and ends nothing: the code alone says so. However often it is wrong, no person is asked.
+#[test]
+fn r04_of_a_query_looks_at_the_code_alone() {
+    for supplemented in [Supplemented::Never, Supplemented::Before] {
+        let unit = |unit: &'static str| {
+            Sale::asked().at(Phase::Precheck).with(move |s| {
+                s.supplemented = supplemented;
+                let mut applied = s.get::<crate::application::MatterSection>().clone();
+                applied.items[0].unit = unit.parse().unwrap();
+                s.sections.put(applied);
+                s.register = None;
+            })
+        };
+        for (typed, code) in [
+            ("420502001001GB00001F00010001", "R-04.district_mistyped"),
+            ("420199001001GB00001F00010001", "R-04.no_such_unit"),
+        ] {
+            let review = unit(typed).review();
+            assert_eq!(codes(&review, 4), [code]);
+            assert!(silent(&review, 75), "nobody looks it up");
+            assert!(matches!(review.conclusion(), crate::review::Conclusion::Supplement(_)));
+        }
+        let elsewhere = unit("330110001001GB00001F00010001").review();
+        assert_eq!(codes(&elsewhere, 4), ["R-04.other_registry"]);
+        let ours = unit("420102001001GB00001F00019999").review();
+        assert!(silent(&ours, 4), "whether there is such a unit is not told");
+    }
+}

@@ -150,7 +150,7 @@ fn a_matter_has_what_its_rules_read_and_takes_what_they_ask() {
         plain: &[],
         untouched: &[],
         rules: &[Listed { rule: &R15, claims: &[] }, Listed { rule: &R15, claims: &[] }],
-        effect: crate::effect::transfer,
+        ends_in: crate::matter::EndsIn::Entry(crate::effect::transfer),
         publishes: None,
     };
     let faults = WRONG.faults().join("; ");

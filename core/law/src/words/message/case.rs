@@ -134,6 +134,13 @@ pub const TEXTS: &[CodedText] = &[
         "Keep it well; anyone can check it by its code.",
     ),
     text(
+        "case.answered",
+        "查询结果已出具并加盖查询专用章。它只说明出具那一刻登记簿的记载，登记簿没有变化。",
+        "The result is given and sealed. It tells what the register said at that moment and no more; the register is unchanged.",
+        "查询结果可以导出交给他人，任何人都可以核对真伪；以后要知道最新记载的，请重新查询。",
+        "You may export it and hand it on, and anyone can check it. To know what the register says later, ask again.",
+    ),
+    text(
         "case.refused",
         "不予登记，由工作人员决定，理由如下。费用将退还。",
         "Registration was refused by a person, for these reasons. The fee is returned.",
@@ -190,6 +197,7 @@ pub fn case_code(state: &CaseState) -> &'static str {
         CaseState::Booking { .. } => "case.booking",
         CaseState::Registered { .. } => "case.registered",
         CaseState::Issued { .. } => "case.issued",
+        CaseState::Answered { .. } => "case.answered",
         CaseState::Refused { .. } => "case.refused",
         CaseState::Withdrawn { by: WithdrawnBy::Applicants, .. } => "case.withdrawn",
         CaseState::Withdrawn { by: WithdrawnBy::UnpaidRule, .. } => "case.closed_unpaid",

@@ -570,4 +570,11 @@ pub const TEXTS: &[CodedText] = &[
         STAFF_ZH,
         STAFF_EN,
     ),
+    text(
+        "R-75.not_told",
+        "按您填写的单元号，登记簿上没有您本人享有的权利，依照《不动产登记暂行条例实施细则》第九十九条不予查询。有没有这一单元、由谁享有，依法不告知。",
+        "Under the unit code you gave the register names no right of yours, so by article 99 of the Implementing Rules the query is refused. Whether there is such a unit, and who holds it, is told to nobody else.",
+        "请逐位核对单元号，填错的可以重新查询。您是利害关系人的，请带能证明利害关系的材料到登记机构查询。",
+        "Compare the unit code character by character; if it was mistyped, ask again. If you have a legitimate interest in this unit, ask at the registry with the papers that show it.",
+    ),
 ];

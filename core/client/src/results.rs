@@ -1,0 +1,191 @@
+//! Results of queries (查询结果证明): the person's own, and the check a stranger makes of one that they were handed.
+
+use std::{cmp::Reverse, fmt::Display, sync::Arc};
+
+use ereg_domain::time::Instant;
+use ereg_law::{
+    case::CaseState,
+    words::{labels, sheet},
+};
+use ereg_protocol::{feed::ObjectKind, id::CaseId};
+use ereg_trust::{
+    bundle::TrustBundle,
+    query_result::{self, AskedAs, BurdenShown, HolderShown, QueryResult, RegisterShown},
+};
+
+use crate::{ClientError, ResultCheck, ResultScreen, SheetLineView, Text, certificates, feed, kernel::Kernel};
+
+/// Results of queries.
+#[derive(Clone)]
+pub struct QueryResults {
+    kernel: Arc<Kernel>,
+}
+
+impl QueryResults {
+    pub(crate) fn new(kernel: Arc<Kernel>) -> QueryResults {
+        QueryResults { kernel }
+    }
+
+    /// Every result that this person was given, the newest first. Works offline.
+    pub async fn list(&self) -> Result<Vec<ResultScreen>, ClientError> {
+        self.kernel
+            .local(|kernel| {
+                let bundle = kernel.bundle()?;
+                let objects = kernel.read(|view| Ok(view.objects(ObjectKind::QueryResult)?))?;
+                let read = objects.into_iter().filter_map(|object| screen(kernel, object.body, &bundle));
+                let mut screens: Vec<ResultScreen> = read.collect();
+                screens.sort_by_key(|screen| Reverse(screen.as_of));
+                Ok(screens)
+            })
+            .await
+    }
+
+    /// The result in which a case ended.
+    ///
+    /// # Errors
+    /// `result.not_given` while it has not, and where it ended otherwise.
+    pub async fn of_case(&self, case: CaseId) -> Result<ResultScreen, ClientError> {
+        self.kernel
+            .local(move |kernel| {
+                let bundle = kernel.bundle()?;
+                let told = kernel.read(|view| {
+                    let CaseState::Answered { given, .. } = feed::case(view, case)?.state else { return Ok(None) };
+                    Ok(view.object(ObjectKind::QueryResult, &given.result)?)
+                })?;
+                let screen = told.and_then(|told| screen(kernel, told.body, &bundle));
+                screen.ok_or_else(|| ClientError::not_found("result.not_given"))
+            })
+            .await
+    }
+
+    /// Checks a result with a trust bundle, offline; an empty bundle means the one pinned here.
+    pub async fn verify(&self, result: String, trust: Vec<u8>) -> Result<ResultCheck, ClientError> {
+        self.kernel
+            .local(move |kernel| {
+                if trust.is_empty() {
+                    return Ok(verdict(&result, kernel.bundle()?.as_ref()));
+                }
+                Ok(verdict(&result, &TrustBundle::parse(&trust, None, 0)?))
+            })
+            .await
+    }
+}
+
+fn screen(kernel: &Kernel, envelope: String, bundle: &TrustBundle) -> Option<ResultScreen> {
+    let (judged, result) = query_result::verify(envelope.as_bytes(), bundle);
+    let result = result?;
+    Some(ResultScreen {
+        number: result.number.to_string(),
+        unit: result.shown.unit.to_string(),
+        as_of: result.as_of,
+        entries: u32::try_from(result.entries.len()).unwrap_or(u32::MAX),
+        lines: result_lines(&result),
+        words: result_caution(&result),
+        check: certificates::checked(judged, None),
+        result: envelope,
+        mark: kernel.mark(),
+    })
+}
+
+fn verdict(text: &str, bundle: &TrustBundle) -> ResultCheck {
+    let (judged, result) = query_result::verify(text.trim().as_bytes(), bundle);
+    let check = certificates::checked(judged, None);
+    // What a stranger's seal says is repeated by nobody.
+    let vouched = result.filter(|_| check.ok);
+    ResultCheck {
+        lines: vouched.as_ref().map(result_lines).unwrap_or_default(),
+        words: vouched.as_ref().map(result_caution),
+        check,
+    }
+}
+
+/// That a result is true of its moment, in words that stand beside it.
+pub fn result_caution(result: &QueryResult) -> Text {
+    let at = result.as_of.wall_text();
+    Text {
+        zh: format!("以上是 {at} 登簿记载的情况，只说明这一时刻；以后有无变化，以登簿记载为准。"),
+        en: format!("This is what the register said at {at} and no more; what has been entered since is not in it."),
+    }
+}
+
+/// What a result says, line by line.
+pub fn result_lines(result: &QueryResult) -> Vec<SheetLineView> {
+    let shown = &result.shown;
+    let plain = |label, value: &dyn Display| line(label, Text::of(&value.to_string(), &value.to_string()));
+    let asked = match result.asked_as {
+        AskedAs::Holder => labels::ASKED_AS_HOLDER,
+    };
+    let mut lines = vec![
+        plain(sheet::QUERY_NUMBER, &result.number),
+        line(sheet::PURPOSE, Text::label(asked)),
+        plain(sheet::UNIT, &shown.unit),
+        plain(sheet::ADDRESS, &shown.address),
+        line(sheet::AREA, Text::wording(sheet::area(shown.area))),
+        line(sheet::USE, Text::label(labels::house_type(shown.house_type))),
+        line(sheet::NATURE, Text::label(labels::house_nature(shown.house_nature))),
+        line(sheet::LAND, Text::label(labels::land_nature(shown.land_nature))),
+    ];
+    lines.extend(shown.land_term_end.map(|end| plain(sheet::LAND_TERM, &end)));
+    lines.push(line(sheet::RIGHT, Text::label(labels::right(shown.right))));
+    lines.push(line(sheet::HELD, Text::label(labels::co_ownership(shown.co_ownership))));
+    lines.extend(shown.holders.iter().map(|holder| line(sheet::HOLDER, holder_text(holder))));
+    lines.extend(shown.certificates.iter().map(|number| plain(sheet::CERTIFICATE, number)));
+    lines.push(plain(sheet::REGISTERED_AT, &shown.registered_at.wall_text()));
+    lines.extend(burden_lines(shown));
+    lines
+}
+
+fn line(label: labels::Label, value: Text) -> SheetLineView {
+    SheetLineView { label: Text::label(label), value }
+}
+
+fn holder_text(holder: &HolderShown) -> Text {
+    let share = holder.share.map(|share| format!(" {share}")).unwrap_or_default();
+    let text = format!("{} {}{share}", holder.name, holder.number);
+    Text::of(&text, &text)
+}
+
+fn burden_lines(shown: &RegisterShown) -> Vec<SheetLineView> {
+    if shown.burdens.is_empty() {
+        return vec![line(sheet::BURDENS, Text::label(sheet::NO_BURDENS))];
+    }
+    shown.burdens.iter().map(burden_line).collect()
+}
+
+fn burden_line(burden: &BurdenShown) -> SheetLineView {
+    match burden {
+        BurdenShown::Mortgage { proof, mortgagee, amount, transfer_clause, registered_at } => {
+            let clause = sheet::transfer_clause(*transfer_clause);
+            let (amount, at) = (amount.grouped(), registered_at.wall_text());
+            line(
+                sheet::MORTGAGE,
+                Text {
+                    zh: format!("{proof}，抵押权人 {mortgagee}，担保债权 {amount} 元，{}，{at} 登记", clause.zh),
+                    en: format!("{proof}, to {mortgagee}, secures {amount} yuan, {}, registered {at}", clause.en),
+                },
+            )
+        }
+        BurdenShown::Seizure { kind, from, to } => line(
+            sheet::SEIZURE,
+            Text {
+                zh: format!("{}，{from} 起，{to} 止（不含）", kind.term()),
+                en: format!("{} from {from} until {to}", kind.term()),
+            },
+        ),
+        BurdenShown::Objection { registered_at } => line(sheet::OBJECTION, registered(registered_at)),
+        BurdenShown::AdvanceNotice { kind, registered_at } => {
+            line(sheet::ADVANCE_NOTICE, of_kind(kind.term(), registered_at))
+        }
+        BurdenShown::Other { kind, registered_at } => line(sheet::OTHER_BURDEN, of_kind(kind.term(), registered_at)),
+    }
+}
+
+fn registered(at: &Instant) -> Text {
+    let at = at.wall_text();
+    Text { zh: format!("{at} 登记"), en: format!("registered {at}") }
+}
+
+fn of_kind(term: &str, at: &Instant) -> Text {
+    let told = registered(at);
+    Text { zh: format!("{term}，{}", told.zh), en: format!("{term}, {}", told.en) }
+}

@@ -1,0 +1,313 @@
+//! The sealed result of a query (查询结果证明): what the register said of a home at a moment, and where that stands in the
+//! book, checked offline with nothing but a trust bundle.
+//!
+//! It is an envelope of the query role, whose seal vouches for what it shows. Beside that it names every entry of the unit
+//! by its leaf, each with its path to a checkpoint that the book role signed: entries are named by commitments, so nothing
+//! is told of what they say. It is true of its moment and says nothing of later.
+
+use std::fmt;
+
+use ereg_domain::{
+    area::Area,
+    dictionary::{CoOwnership, HouseNature, HouseType, LandNature, NoticeKind, RightKind, SeizureKind},
+    identifier::{CaseNumber, RegistrationProofNumber, UnitCode},
+    money::Fen,
+    register::{BurdenKind, RegisterFacts, TransferClause},
+    share::Share,
+    text::PersonName,
+    time::{Day, Instant},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    bundle::{KeyRole, TrustBundle},
+    checkpoint::{CheckpointError, SignedCheckpoint},
+    digest::Digest,
+    envelope::{Envelope, EnvelopeError, KeyRefusal, PayloadType},
+    leaf::Leaf,
+    merkle::root_from_inclusion,
+    token::{BookStanding, Integrity, SealTrust, TokenVerdict},
+};
+
+/// `query_result.1`, signed by the query role.
+pub const QUERY_RESULT_TYPE: PayloadType = PayloadType::new("query_result", 1);
+
+/// The result of a query.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QueryResult {
+    /// Number of the case in which it was asked (受理号).
+    pub number: CaseNumber,
+    /// The office.
+    pub office: String,
+    /// Whoever asked, by what right.
+    pub asked_as: AskedAs,
+    /// Registry time at which the register was as shown.
+    pub as_of: Instant,
+    /// What the register said.
+    pub shown: RegisterShown,
+    /// Every entry of the unit until then, in their order.
+    pub entries: Vec<EntryProof>,
+    /// The signed note of a checkpoint that all of them lie under.
+    pub checkpoint: String,
+}
+
+/// By what right somebody asks (查询主体).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AskedAs {
+    /// 权利人: about their own home, and without stating a purpose (实施细则 98).
+    Holder,
+}
+
+/// Where an entry stands in the book: its leaf, and the path from there to the checkpoint's root.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EntryProof {
+    /// Position in the log, from 0.
+    pub entry_index: u64,
+    /// 登簿时间.
+    pub registered_at: Instant,
+    /// Commitment to what the entry says.
+    pub content_commit: Digest,
+    /// Commitment to what its certificates show.
+    pub shown: Digest,
+    /// Inclusion path, lowest hash first.
+    pub path: Vec<Digest>,
+}
+
+/// What the register says of a home, as a result shows it: names in full, numbers of identity documents masked.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegisterShown {
+    /// 不动产单元号.
+    pub unit: UnitCode,
+    /// 坐落.
+    pub address: String,
+    /// 建筑面积, m².
+    pub area: Area,
+    /// 房屋类型.
+    pub house_type: HouseType,
+    /// 房屋性质.
+    pub house_nature: HouseNature,
+    /// 权利性质 of the land.
+    pub land_nature: LandNature,
+    /// Last day of the land-use term, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub land_term_end: Option<Day>,
+    /// 权利类型.
+    pub right: RightKind,
+    /// 共有方式.
+    pub co_ownership: CoOwnership,
+    /// 登记时间 of the right.
+    pub registered_at: Instant,
+    /// 权利人.
+    pub holders: Vec<HolderShown>,
+    /// Numbers of the certificates in force, those from before the unified registration after the others.
+    pub certificates: Vec<String>,
+    /// What stands on it: mortgages, seizures, objections, advance notices and others; empty where nothing does.
+    pub burdens: Vec<BurdenShown>,
+}
+
+/// A holder as a result shows them.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HolderShown {
+    /// 姓名 or 名称.
+    pub name: PersonName,
+    /// Number of the identity document, masked.
+    pub number: String,
+    /// Under shares.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share: Option<Share>,
+}
+
+/// A burden as a result shows it: of those who are no holders the mortgagee alone is named.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum BurdenShown {
+    /// 抵押权.
+    Mortgage {
+        /// 不动产登记证明号.
+        proof: RegistrationProofNumber,
+        /// 抵押权人.
+        mortgagee: PersonName,
+        /// Fen.
+        amount: Fen,
+        /// What its entry says of a transfer.
+        transfer_clause: TransferClause,
+        /// 登记时间.
+        registered_at: Instant,
+    },
+    /// 查封.
+    Seizure {
+        /// 查封类型.
+        kind: SeizureKind,
+        /// First day.
+        from: Day,
+        /// First day after it.
+        to: Day,
+    },
+    /// 异议登记.
+    Objection {
+        /// 登记时间.
+        registered_at: Instant,
+    },
+    /// 预告登记.
+    AdvanceNotice {
+        /// 预告登记种类.
+        kind: NoticeKind,
+        /// 登记时间.
+        registered_at: Instant,
+    },
+    /// 居住权, 地役权 and others.
+    Other {
+        /// 其他限制种类.
+        kind: BurdenKind,
+        /// 登记时间.
+        registered_at: Instant,
+    },
+}
+
+/// Number and moment: what it shows is personal data.
+impl fmt::Debug for QueryResult {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "QueryResult(as of {}, {} entries)", self.as_of, self.entries.len())
+    }
+}
+
+impl fmt::Debug for RegisterShown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RegisterShown(..)")
+    }
+}
+
+impl fmt::Debug for HolderShown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HolderShown(..)")
+    }
+}
+
+impl fmt::Debug for BurdenShown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BurdenShown(..)")
+    }
+}
+
+impl RegisterShown {
+    /// What is shown of facts of the register.
+    pub fn of(facts: &RegisterFacts) -> RegisterShown {
+        let right = &facts.right;
+        let holders = right.holders.iter().map(|holder| HolderShown {
+            name: holder.name.clone(),
+            number: holder.identity.masked(),
+            share: holder.share,
+        });
+        let titles = right.certificates.iter().map(ToString::to_string);
+        let old = right.old_certificates.iter().map(|old| old.number.to_string());
+        RegisterShown {
+            unit: facts.unit,
+            address: facts.address.to_string(),
+            area: facts.area,
+            house_type: facts.house_type,
+            house_nature: facts.house_nature,
+            land_nature: facts.land_nature,
+            land_term_end: facts.land_term_end,
+            right: right.kind,
+            co_ownership: right.co_ownership,
+            registered_at: right.registered_at,
+            holders: holders.collect(),
+            certificates: titles.chain(old).collect(),
+            burdens: burdens_of(facts),
+        }
+    }
+}
+
+fn burdens_of(facts: &RegisterFacts) -> Vec<BurdenShown> {
+    let mortgages = facts.mortgages.iter().map(|mortgage| BurdenShown::Mortgage {
+        proof: mortgage.proof.clone(),
+        mortgagee: mortgage.mortgagee.clone(),
+        amount: mortgage.amount,
+        transfer_clause: mortgage.transfer_clause,
+        registered_at: mortgage.registered_at,
+    });
+    let seizures = facts.seizures.iter().map(|seizure| BurdenShown::Seizure {
+        kind: seizure.kind,
+        from: seizure.from,
+        to: seizure.to,
+    });
+    let objections =
+        facts.objections.iter().map(|objection| BurdenShown::Objection { registered_at: objection.registered_at });
+    let notices = facts
+        .notices
+        .iter()
+        .map(|notice| BurdenShown::AdvanceNotice { kind: notice.kind, registered_at: notice.registered_at });
+    let others = facts
+        .other_burdens
+        .iter()
+        .map(|other| BurdenShown::Other { kind: other.kind, registered_at: other.registered_at });
+    mortgages.chain(seizures).chain(objections).chain(notices).chain(others).collect()
+}
+
+/// Reads and judges a result as it travels: the same three answers as about a certificate's token, and what it says where
+/// its signature fits. It says how the register was, so the book's answer is never more than that it stood there then.
+pub fn verify(bytes: &[u8], bundle: &TrustBundle) -> (TokenVerdict, Option<QueryResult>) {
+    let none = |integrity| (TokenVerdict::without_book(integrity), None);
+    let Ok(envelope) = Envelope::from_bytes(bytes) else { return none(Integrity::Unreadable) };
+    let verified = match envelope.verify(&QUERY_RESULT_TYPE, &bundle.role_ever(KeyRole::Query)) {
+        Ok(verified) => verified,
+        Err(EnvelopeError::Key(_)) => return none(Integrity::Unverifiable),
+        Err(EnvelopeError::BadSignature) => return none(Integrity::Altered),
+        Err(_) => return none(Integrity::Unreadable),
+    };
+    let Ok(result) = verified.parse::<QueryResult>() else { return none(Integrity::Unreadable) };
+    let at = result.as_of;
+    let rows = envelope.signatures().iter().map(|signature| bundle.key_for(KeyRole::Query, &signature.keyid, at));
+    let (mut seal, mut row) = (SealTrust::UnknownKey, None);
+    for found in rows {
+        match found {
+            Ok(known) => (seal, row) = (SealTrust::Trusted, Some(known)),
+            Err(KeyRefusal::OutOfTerm) if row.is_none() => seal = SealTrust::OutOfTerm,
+            Err(_) => {}
+        }
+    }
+    let book = standing(&result, bundle);
+    let proven = book == BookStanding::StatusUnknown;
+    let verdict = TokenVerdict {
+        integrity: Integrity::Intact,
+        seal,
+        book,
+        booked_at: result.entries.last().map(|entry| entry.registered_at).filter(|_| proven),
+        as_of: proven.then_some(at),
+        office: row.map(|row| row.office.clone()),
+        demo: row.is_some_and(|row| row.demo),
+    };
+    (verdict, Some(result))
+}
+
+/// Whether every entry that is named lies under a checkpoint that a book key of the bundle signed in its term.
+fn standing(result: &QueryResult, bundle: &TrustBundle) -> BookStanding {
+    let Ok(signed) = SignedCheckpoint::parse(&result.checkpoint) else { return BookStanding::NotIncluded };
+    let checkpoint = match bundle.verify_checkpoint(&signed) {
+        Ok(checkpoint) => checkpoint,
+        Err(CheckpointError::NotSigned | CheckpointError::OutOfTerm) => return BookStanding::Unverifiable,
+        Err(_) => return BookStanding::NotIncluded,
+    };
+    let lies_under = |entry: &EntryProof| {
+        let Ok(booked_at_ms) = u64::try_from(entry.registered_at.ms()) else { return false };
+        let leaf = Leaf {
+            entry_index: entry.entry_index,
+            booked_at_ms,
+            content_commit: entry.content_commit,
+            shown: entry.shown,
+        };
+        let root = root_from_inclusion(&leaf.entry_hash(), entry.entry_index, checkpoint.size, &entry.path);
+        root.is_ok_and(|root| root == checkpoint.root)
+    };
+    let in_order = result.entries.windows(2).all(|pair| pair[0].entry_index < pair[1].entry_index);
+    if !result.entries.is_empty() && in_order && result.entries.iter().all(lies_under) {
+        BookStanding::StatusUnknown
+    } else {
+        BookStanding::NotIncluded
+    }
+}
