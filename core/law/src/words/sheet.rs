@@ -96,7 +96,9 @@ impl MortgageAfter {
     pub fn standing(act: Act) -> MortgageAfter {
         match act {
             Act::Transfer => MortgageAfter::Follows,
-            Act::Alter | Act::Reissue | Act::AdvanceNotice | Act::Mortgage | Act::Cancel | Act::Query => MortgageAfter::Untouched,
+            Act::Alter | Act::Reissue | Act::AdvanceNotice | Act::Mortgage | Act::Cancel | Act::Query => {
+                MortgageAfter::Untouched
+            }
         }
     }
 }
