@@ -6,7 +6,8 @@
 //! survives is printed by name, with the share that was killed and its 95 % interval (Wilson). A mutant that changes
 //! nothing a caller could see stands in `xtask/equivalent-mutants.txt` with the reason, and is not drawn.
 //!
-//! With `--own` the tests of the crate alone count: a lower bound, in minutes.
+//! With `--own` the tests of the crate alone count: a lower bound, in minutes. With `--iterate` a run that was cut off, or whose
+//! survivors have new tests, goes on where it stood: what was killed before is not tried again.
 //!
 //! With `--in-diff REV` only lines that have changed since that commit are mutated, and only the crate's own tests
 //! count. Few mutants say little about a share: red is only what cannot reach the bar, whatever the rest would show (the
@@ -16,7 +17,7 @@ use crate::workspace::Workspace;
 use crate::{Broken, run};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The crates that are judged, and the share of mutants in percent that their tests must kill.
 const CRATES: &[(&str, u32)] = &[
@@ -45,11 +46,14 @@ struct Asked {
     in_diff: Option<String>,
     /// Leaves out the tests of the workspace.
     own: bool,
+    /// Goes on where the last run of the crate stood.
+    iterate: bool,
 }
 
 impl Asked {
     fn of(arguments: &[String]) -> Result<Asked, Broken> {
-        let mut asked = Asked { crates: Vec::new(), sample: SAMPLE, seed: 1, in_diff: None, own: false };
+        let mut asked =
+            Asked { crates: Vec::new(), sample: SAMPLE, seed: 1, in_diff: None, own: false, iterate: false };
         let mut rest = arguments.iter();
         while let Some(argument) = rest.next() {
             let mut value = || rest.next().ok_or_else(|| Broken::one(format!("mutants: {argument} takes a value")));
@@ -58,6 +62,7 @@ impl Asked {
                 "--sample" => asked.sample = usize::try_from(number(value()?)?).unwrap_or(SAMPLE),
                 "--seed" => asked.seed = number(value()?)?,
                 "--own" => asked.own = true,
+                "--iterate" => asked.iterate = true,
                 "--in-diff" => asked.in_diff = Some(value()?.clone()),
                 name if CRATES.iter().any(|(known, _)| *known == name) => asked.crates.push(name.to_owned()),
                 other => return Err(Broken::one(format!("mutants: {other} is neither an option nor a judged crate"))),
@@ -155,13 +160,13 @@ fn judge(name: &str, bar: u32, asked: &Asked) -> Result<Told, Broken> {
     if drawn.is_empty() {
         return Ok(Told::default());
     }
-    let own = tried(name, &drawn, &out, "own", &own_tests(name)?)?;
+    let own = tried(name, &drawn, &out.join("own"), &own_tests(name)?, asked)?;
     if asked.own || asked.in_diff.is_some() || own.survivors.is_empty() || !own.falls_short_of(bar) {
         return Ok(own);
     }
     // What its own crate does not see, a journey may.
     let workspace = ["--test-workspace", "true", "--", "--workspace"].map(ToOwned::to_owned);
-    let all = tried(name, &own.survivors, &out, "workspace", &workspace)?;
+    let all = tried(name, &own.survivors, &out.join("workspace"), &workspace, asked)?;
     Ok(Told { killed: own.killed + all.killed, survivors: all.survivors, unviable: own.unviable + all.unviable })
 }
 
@@ -232,14 +237,21 @@ fn pattern(mutants: &[String]) -> String {
 }
 
 /// Tries each mutant with these tests.
-fn tried(name: &str, mutants: &[String], out: &Path, pass: &str, tests: &[String]) -> Result<Told, Broken> {
-    let into: PathBuf = out.join(pass);
-    let _ = fs::remove_dir_all(&into);
+fn tried(name: &str, mutants: &[String], into: &Path, tests: &[String], asked: &Asked) -> Result<Told, Broken> {
+    let before = if asked.iterate { Before::of(into)? } else { Before::default() };
+    if !asked.iterate {
+        let _ = fs::remove_dir_all(into);
+    }
     let mut command = run::cargo(&["mutants", "--package", name, "--no-shuffle", "--colors", "never"]);
-    command.args(["--timeout", PATIENCE_S, "--re", &pattern(mutants), "--output"]).arg(&into).args(tests);
+    command.args(["--timeout", PATIENCE_S, "--re", &pattern(mutants), "--output"]).arg(into);
+    if asked.iterate && into.is_dir() {
+        command.arg("--iterate");
+    }
+    command.args(tests);
     // The copy in which it mutates is built beside the tree, so that the outside crates are there already; and one crate
     // again and again is what incremental state is for.
     command.env("CARGO_TARGET_DIR", run::root().join("target")).env("CARGO_INCREMENTAL", "1");
+    let pass = into.file_name().unwrap_or_default().to_string_lossy();
     eprintln!("==> {} mutants of {name}, {pass} tests", mutants.len());
     // 2: some survive; 3: some hang. Both are results; anything else is none.
     let status = command.status().map_err(|error| Broken::one(format!("cargo mutants: cannot run: {error}")))?;
@@ -247,15 +259,51 @@ fn tried(name: &str, mutants: &[String], out: &Path, pass: &str, tests: &[String
         return Err(Broken::one(format!("cargo mutants: {name}: {status}")));
     }
     // cargo-mutants 27 tries deleted fields whatever the pattern: only what was drawn counts.
-    let read = |file: &str| -> Vec<String> {
-        let text = fs::read_to_string(into.join("mutants.out").join(file)).unwrap_or_default();
-        text.lines().map(ToOwned::to_owned).filter(|mutant| mutants.contains(mutant)).collect()
+    let drawn = |mut told: BTreeSet<String>| {
+        told.retain(|mutant| mutants.contains(mutant));
+        told
     };
+    let now = Before::of(into)?;
+    let killed = drawn(&(&before.killed | &now.killed) | &told_in(into, "timeout.txt"));
     Ok(Told {
-        killed: read("caught.txt").len() + read("timeout.txt").len(),
-        survivors: read("missed.txt"),
-        unviable: read("unviable.txt").len(),
+        killed: killed.len(),
+        survivors: drawn(told_in(into, "missed.txt")).into_iter().collect(),
+        unviable: drawn(&before.unviable | &now.unviable).len(),
     })
+}
+
+/// What earlier runs into a directory came to, which cargo-mutants does not try again but tells as one list.
+#[derive(Debug, Default)]
+struct Before {
+    killed: BTreeSet<String>,
+    unviable: BTreeSet<String>,
+}
+
+impl Before {
+    /// Of a directory, with what its runs before the last one came to, which is written down there.
+    fn of(into: &Path) -> Result<Before, Broken> {
+        let kept = |name: &str| -> BTreeSet<String> {
+            let text = fs::read_to_string(into.join(name)).unwrap_or_default();
+            text.lines().map(ToOwned::to_owned).collect()
+        };
+        let before = Before {
+            killed: &kept("killed.txt") | &told_in(into, "caught.txt"),
+            unviable: &kept("unviable.txt") | &told_in(into, "unviable.txt"),
+        };
+        for (name, all) in [("killed.txt", &before.killed), ("unviable.txt", &before.unviable)] {
+            if into.is_dir() {
+                let lines: String = all.iter().map(|mutant| format!("{mutant}\n")).collect();
+                fs::write(into.join(name), lines).map_err(|error| Broken::one(format!("mutants: {error}")))?;
+            }
+        }
+        Ok(before)
+    }
+}
+
+/// A list of the last run into a directory.
+fn told_in(into: &Path, file: &str) -> BTreeSet<String> {
+    let text = fs::read_to_string(into.join("mutants.out").join(file)).unwrap_or_default();
+    text.lines().map(ToOwned::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -311,7 +359,9 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_is_told() {
-        assert!(asked(&["ereg-sync", "--seed", "9"]).is_ok_and(|a| a.crates == ["ereg-sync"] && a.seed == 9));
+        assert!(
+            asked(&["ereg-sync", "--seed", "9", "--iterate"]).is_ok_and(|a| a.crates == ["ereg-sync"] && a.seed == 9)
+        );
         assert!(asked(&["--seed"]).is_err() && asked(&["--seed", "x"]).is_err() && asked(&["ereg"]).is_err());
     }
 
