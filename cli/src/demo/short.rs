@@ -8,7 +8,7 @@ use std::path::Path;
 use ereg_client::{
     Answer, CaseId, CaseScreen, CaseStage, CertificateStanding, DraftId, Instant, MaterialCode, ParticipantStanding,
 };
-use ereg_domain::party::IdentityNumber;
+use ereg_domain::party::{IdentityNumber, Side};
 use ereg_law::{matter::Matter, references::floor_pack, role::Recorded};
 use ereg_registry::seed::{CAST, City, CityPlan, Household};
 
@@ -322,11 +322,15 @@ fn yielded(stage: &mut Stage<'_>, applicants: &[Applicant], household: &Househol
         let mark = stage.mark.clone();
         stage.narrator.says(Character::Registry, words::nothing_handed_out(&mark))?;
     }
-    for Applicant { phone, .. } in applicants {
+    let form = &household.the_matter()?.form;
+    let mut collected = false;
+    for Applicant { phone, slot } in applicants {
         phone.sync(world)?;
-        // Who has nothing to collect is told so, and it is no fault of the story.
-        if hands_out && world.wait(phone.client.certificates().collect(case)).is_ok() {
+        // Of several who hold it together, whoever comes first collects.
+        if hands_out && !collected && form.side_of(*slot) == Some(Side::RightHolder) {
+            world.wait(phone.client.certificates().collect(case)).when("collecting what the entry yields")?;
             phone.sync(world)?;
+            collected = true;
         }
         let notices = world.wait(phone.client.notices().list()).when("reading the notices")?;
         let mark = stage.mark.clone();

@@ -147,9 +147,12 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "collect.not_holder",
         Permanent,
-        "只有新权利人可以领证。",
-        "Only a holder of the new entry can collect.",
-        ("请由新权利人在自己的设备上领取。", "A holder of the new entry collects it on their own device."),
+        "只有这项登记的权利人可以领证。",
+        "Only who holds the right of the entry can collect.",
+        (
+            "请由这项登记的权利人在自己的设备上领取。",
+            "Whoever holds the right of the entry collects it on their own device.",
+        ),
     ),
     entry(
         "collect.not_registered",
