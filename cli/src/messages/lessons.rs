@@ -539,6 +539,7 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
     ("pairs", text("字段=内容", "FIELD=VALUE")),
     ("send", text("提交各方已签名的补正", "Send the correction that all have signed")),
     ("full", text("完整显示个人信息", "Show personal data in full")),
+    ("sealed", text("只写出盖章的结果原文，交给他人核验", "Write the sealed bytes alone, for others to check")),
     ("fee from", text("JSON 文件；- 为标准输入", "File of JSON; - is standard input")),
     ("from", text("逐行读“字段=内容”；- 为标准输入", "Read FIELD=VALUE lines; - is standard input")),
     ("material", text("材料代码，如 M10", "Code of the material, such as M10")),
