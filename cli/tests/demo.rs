@@ -126,7 +126,8 @@ fn the_page_stands_alone(dir: &Path) {
 #[test]
 fn every_matter_has_its_short_scene() {
     let scratch = tempfile::tempdir().expect("a directory");
-    for matter in ereg_law::matter::LAW.matters().map(|matter| matter.id().to_string()) {
+    for of in ereg_law::matter::LAW.matters() {
+        let matter = of.id().to_string();
         let dir = scratch.path().join(&matter);
         let out = dir.to_str().expect("a plain path");
         let played = ereg(&["demo", "--seed", "7", "--out", out, "--matter", &matter]);
@@ -138,6 +139,9 @@ fn every_matter_has_its_short_scene() {
             "query-result.json"
         } else {
             assert!(journey["stable"]["entry_index"].is_u64(), "{matter} ends in an entry: {journey}");
+            if !of.form.hands_out() {
+                continue; // What it ends is void, and it hands nothing out.
+            }
             "certificate.txt"
         };
         assert_eq!(believed(&dir, left), (Some(0), "status_unknown".to_owned(), true), "{matter}");
