@@ -234,7 +234,7 @@ async fn a_registry_that_was_not_seeded_is_no_demonstration() {
         let trust = TrustBundle::parse(&trust, Some(&bench.running.root_fingerprint()), 1).unwrap();
         let said = trust.content();
         assert_eq!((said.demo, said.office.origin.as_str()), (demo, bench.running.authority()));
-        assert_eq!(said.roles.len(), 5);
+        assert_eq!(said.roles.len(), 6);
         for key in &said.roles {
             assert_eq!((key.demo, key.from < bench.clock.read().wall), (demo, demo), "{key:?}");
         }

@@ -40,7 +40,7 @@ pub const ACCOUNT: &str = "AAAAAAAAAAAAAAAAAAAAAA";
 const URL: &str = "http://127.0.0.1:9";
 
 pub struct Office {
-    keys: [RegistryKey; 6],
+    keys: [RegistryKey; 1 + KeyRole::ALL.len()],
     trust: Vec<u8>,
     pub feed: Mutex<Vec<FeedItem>>,
     pub extract: Extract,
@@ -64,7 +64,7 @@ impl Office {
     }
 
     pub fn open() -> Arc<Office> {
-        let keys = [key(1), key(2), key(3), key(4), key(5), key(6)];
+        let keys = std::array::from_fn(|number| key(u8::try_from(number).unwrap() + 1));
         let from: Instant = "2026-01-01T00:00:00.000Z".parse().unwrap();
         let row = |role: &KeyRole| RoleKey {
             demo: true,
